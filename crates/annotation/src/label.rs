@@ -56,13 +56,7 @@ impl Default for LabelSet {
 
 impl LabelSet {
     /// Appends a label and returns its id.
-    pub fn push(
-        &mut self,
-        name: &str,
-        description: &str,
-        hue: u16,
-        key: Option<char>,
-    ) -> LabelId {
+    pub fn push(&mut self, name: &str, description: &str, hue: u16, key: Option<char>) -> LabelId {
         let id = LabelId(self.next);
         self.next += 1;
         self.labels.push(Label {

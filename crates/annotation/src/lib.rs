@@ -3,8 +3,28 @@
 //! Invariants: nothing here knows a clock, a DOM, a file or the detector; time is an argument. The
 //! log of [`Change`]s is the truth; a [`Project`] is what its fold gives.
 
+mod annotation;
+mod change;
+mod date;
+mod document;
+mod edit;
+mod entity;
+mod history;
 mod label;
+mod project;
+mod rejection;
 mod suggestion;
 
+pub use annotation::{Annotation, AnnotationId, Origin, Status};
+pub use change::{Actor, Body, Change, Kind, Op, Step};
+pub use date::{Date, DateError};
+pub use document::{Document, DocumentId, Meta};
+pub use edit::{
+    accept, accept_document, accept_paragraph, add, detected, reject, relabel, reopen, resize,
+};
+pub use entity::{Entity, entities};
+pub use history::{History, RestoreError, SCHEMA, Snapshot};
 pub use label::{Label, LabelId, LabelSet};
+pub use project::{ApplyError, Project};
+pub use rejection::{Rejection, Rejections};
 pub use suggestion::{Score, Source, Suggestion};

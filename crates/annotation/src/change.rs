@@ -1,0 +1,197 @@
+use crate::{Annotation, Document, DocumentId, LabelSet, Meta};
+use dateline_text::Span;
+use serde::{Deserialize, Serialize};
+
+/// One record of the log: what happened, when, and who did it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Its place in the log, from 1, without gaps.
+    pub seq: u64,
+    /// Milliseconds since 1970 UTC, as the caller's clock said.
+    pub at: i64,
+    /// What happened.
+    pub body: Body,
+}
+
+/// What a change does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Body {
+    /// Operations applied together, or not at all.
+    Edit {
+        /// Who did it.
+        actor: Actor,
+        /// What it was to the person, for messages and statistics.
+        kind: Kind,
+        /// In order.
+        ops: Vec<Op>,
+    },
+    /// The edit with this seq was taken back.
+    Undo {
+        /// The seq of the edit.
+        of: u64,
+    },
+    /// The edit with this seq was made again.
+    Redo {
+        /// The seq of the edit.
+        of: u64,
+    },
+}
+
+/// Who makes changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// The person at the page.
+    Person,
+    /// The detector.
+    Detector,
+}
+
+/// What an edit was to the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A text became a document.
+    Open,
+    /// A file of annotations became a document.
+    Import,
+    /// A document was removed.
+    Delete,
+    /// The detector's suggestions were put in.
+    Detect,
+    /// An annotation was added.
+    Add,
+    /// An annotation was accepted.
+    Accept,
+    /// An annotation was rejected, or one that a person had added was taken out.
+    Reject,
+    /// An annotation got another label.
+    Relabel,
+    /// An annotation got another span.
+    Resize,
+    /// A paragraph was accepted.
+    AcceptParagraph,
+    /// All paragraphs were accepted.
+    AcceptDocument,
+    /// A paragraph was marked as not reviewed after all.
+    Reopen,
+    /// Title, date, source or language changed.
+    Describe,
+}
+
+/// One step on the project, with all that its inverse needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "op", rename_all = "snake_case")]
+pub enum Op {
+    /// Put a whole document in.
+    InsertDocument {
+        /// As it is put in.
+        document: Box<Document>,
+    },
+    /// Take a whole document out.
+    RemoveDocument {
+        /// As it stands.
+        document: Box<Document>,
+    },
+    /// Replace the label set.
+    SetLabels {
+        /// As it stands.
+        before: LabelSet,
+        /// As it will be.
+        after: LabelSet,
+    },
+    /// A step inside one document.
+    In {
+        /// The document.
+        document: DocumentId,
+        /// The step.
+        step: Step,
+    },
+}
+
+/// One step inside a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum Step {
+    /// Put an annotation in.
+    Add {
+        /// As it is put in.
+        annotation: Annotation,
+    },
+    /// Take an annotation out.
+    Remove {
+        /// As it stands.
+        annotation: Annotation,
+    },
+    /// Replace an annotation by another with the same id and origin.
+    Edit {
+        /// As it stands.
+        before: Annotation,
+        /// As it will be.
+        after: Annotation,
+    },
+    /// Mark a paragraph as reviewed.
+    Review {
+        /// The paragraph.
+        paragraph: Span,
+    },
+    /// Mark a paragraph as not reviewed.
+    Unreview {
+        /// The paragraph.
+        paragraph: Span,
+    },
+    /// Replace what is known about the document.
+    SetMeta {
+        /// As it stands.
+        before: Meta,
+        /// As it will be.
+        after: Meta,
+    },
+}
+
+impl Op {
+    /// The step that takes this one back.
+    pub fn inverse(&self) -> Self {
+        match self {
+            Self::InsertDocument { document } => {
+                Self::RemoveDocument { document: document.clone() }
+            }
+            Self::RemoveDocument { document } => {
+                Self::InsertDocument { document: document.clone() }
+            }
+            Self::SetLabels { before, after } => {
+                Self::SetLabels { before: after.clone(), after: before.clone() }
+            }
+            Self::In { document, step } => Self::In { document: *document, step: step.inverse() },
+        }
+    }
+
+    /// The document that it touches, if it touches one.
+    pub fn document(&self) -> Option<DocumentId> {
+        match self {
+            Self::InsertDocument { document } | Self::RemoveDocument { document } => {
+                Some(document.id)
+            }
+            Self::SetLabels { .. } => None,
+            Self::In { document, .. } => Some(*document),
+        }
+    }
+}
+
+impl Step {
+    fn inverse(&self) -> Self {
+        match self {
+            Self::Add { annotation } => Self::Remove { annotation: annotation.clone() },
+            Self::Remove { annotation } => Self::Add { annotation: annotation.clone() },
+            Self::Edit { before, after } => {
+                Self::Edit { before: after.clone(), after: before.clone() }
+            }
+            Self::Review { paragraph } => Self::Unreview { paragraph: *paragraph },
+            Self::Unreview { paragraph } => Self::Review { paragraph: *paragraph },
+            Self::SetMeta { before, after } => {
+                Self::SetMeta { before: after.clone(), after: before.clone() }
+            }
+        }
+    }
+}

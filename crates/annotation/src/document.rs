@@ -1,0 +1,170 @@
+use crate::{Annotation, AnnotationId, Date};
+use dateline_text::{LineEnds, Span};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Names a document inside its project. Never reused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DocumentId(pub u32);
+
+/// An article and what is marked in it.
+///
+/// The text is frozen: nothing trims, folds or re-encodes it after the document is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Stable for the project's life.
+    pub id: DocumentId,
+    /// The text, line ends as LF.
+    pub text: Arc<str>,
+    /// The line ends that the text had before.
+    pub line_ends: LineEnds,
+    /// What is known about the text.
+    pub meta: Meta,
+    /// By start, the longer first, then by id; see [`Document::annotations`].
+    annotations: Vec<Annotation>,
+    /// The paragraphs in which a token that carries nothing is known to be nothing.
+    reviewed: BTreeSet<Span>,
+    next_annotation: u32,
+}
+
+/// What is known about a document besides its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meta {
+    /// The headline, or the beginning of the text.
+    pub title: String,
+    /// The day it was published; relative dates are read against it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// Where it came from: a file name, or empty for pasted text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// A BCP 47 tag, or empty where unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub language: String,
+}
+
+impl Document {
+    /// A document without annotations. Title and date come from the text's first lines
+    /// ([`Meta::from_text`]).
+    pub fn new(id: DocumentId, text: Arc<str>, line_ends: LineEnds, source: &str) -> Self {
+        let meta = Meta { source: source.to_owned(), ..Meta::from_text(&text) };
+        Self {
+            id,
+            text,
+            line_ends,
+            meta,
+            annotations: Vec::new(),
+            reviewed: BTreeSet::new(),
+            next_annotation: 1,
+        }
+    }
+
+    /// All annotations, rejected ones included: by start, the longer first, then by id.
+    pub fn annotations(&self) -> &[Annotation] {
+        &self.annotations
+    }
+
+    /// The annotation with this id. Linear.
+    pub fn annotation(&self, id: AnnotationId) -> Option<&Annotation> {
+        self.annotations.iter().find(|annotation| annotation.id == id)
+    }
+
+    /// The text that an annotation covers.
+    pub fn quote(&self, span: Span) -> &str {
+        span.slice(&self.text).unwrap_or_default()
+    }
+
+    /// The id that the next new annotation gets.
+    pub fn next_annotation(&self) -> AnnotationId {
+        AnnotationId(self.next_annotation)
+    }
+
+    /// The paragraphs of the text. Linear in the text.
+    pub fn paragraphs(&self) -> Vec<Span> {
+        dateline_text::paragraphs(&self.text)
+    }
+
+    /// The reviewed paragraphs, in order.
+    pub fn reviewed(&self) -> &BTreeSet<Span> {
+        &self.reviewed
+    }
+
+    /// Whether every paragraph is reviewed, and there is one.
+    pub fn is_reviewed(&self) -> bool {
+        let paragraphs = self.paragraphs();
+        !paragraphs.is_empty() && paragraphs.iter().all(|span| self.reviewed.contains(span))
+    }
+
+    /// Puts an annotation at its place in the order. The caller has checked it.
+    pub(crate) fn insert(&mut self, annotation: Annotation) {
+        let at = self.annotations.partition_point(|other| other.order() < annotation.order());
+        self.next_annotation = self.next_annotation.max(annotation.id.0.saturating_add(1));
+        self.annotations.insert(at, annotation);
+    }
+
+    /// Takes an annotation out, if it stands there exactly so.
+    pub(crate) fn take(&mut self, annotation: &Annotation) -> bool {
+        let found = self.annotations.iter().position(|other| other == annotation);
+        found.map(|at| self.annotations.remove(at)).is_some()
+    }
+
+    /// Marks or unmarks a paragraph; returns whether that changed anything.
+    pub(crate) fn set_reviewed(&mut self, paragraph: Span, reviewed: bool) -> bool {
+        if reviewed { self.reviewed.insert(paragraph) } else { self.reviewed.remove(&paragraph) }
+    }
+}
+
+impl Meta {
+    /// Reads title and date off a text.
+    ///
+    /// A first line `date 2024-12-08 Some headline` gives both. Otherwise the title is the first
+    /// line that has something on it, cut at 120 characters.
+    pub fn from_text(text: &str) -> Self {
+        let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
+        let dated = line.strip_prefix("date ").and_then(|rest| {
+            let rest = rest.trim_start();
+            let date: Date = rest.get(..10)?.parse().ok()?;
+            let title = rest.get(10..)?;
+            (title.is_empty() || title.starts_with(char::is_whitespace))
+                .then(|| (date, title.trim().to_owned()))
+        });
+        match dated {
+            Some((date, title)) => Self { title, date: Some(date), ..Self::default() },
+            None => Self { title: shorten(line, 120), ..Self::default() },
+        }
+    }
+}
+
+/// At most `limit` characters, the cut shown by an ellipsis.
+fn shorten(line: &str, limit: usize) -> String {
+    match line.char_indices().nth(limit) {
+        None => line.to_owned(),
+        Some((at, _)) => format!("{}…", line[..at].trim_end()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn title_and_date_come_from_the_first_line() {
+        let cases = [
+            (" date 2024-12-08 Opposition wins.\n\nText", Some("2024-12-08"), "Opposition wins."),
+            ("date 2024-12-08\nText", Some("2024-12-08"), ""),
+            ("\n\nA headline\nText", None, "A headline"),
+            ("date 2024-13-08 No such day", None, "date 2024-13-08 No such day"),
+            ("date 2024-12-081 x", None, "date 2024-12-081 x"),
+            ("date 2024-12-0é x", None, "date 2024-12-0é x"),
+            ("", None, ""),
+        ];
+        for (text, date, title) in cases {
+            let meta = Meta::from_text(text);
+            assert_eq!(meta.date.map(|date| date.to_string()).as_deref(), date, "{text}");
+            assert_eq!(meta.title, title, "{text}");
+        }
+        assert_eq!(Meta::from_text(&"é".repeat(200)).title.chars().count(), 121);
+    }
+}

@@ -1,0 +1,220 @@
+//! What a person and the detector do to a document, as steps. Each function only reads; what it
+//! returns is for [`History::edit`](crate::History::edit). No steps means that there is nothing to
+//! do.
+
+use crate::change::{Op, Step};
+use crate::{
+    Annotation, AnnotationId, Document, LabelId, Origin, Project, Rejection, Status, Suggestion,
+};
+use dateline_text::Span;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+fn ops(document: &Document, steps: impl IntoIterator<Item = Step>) -> Vec<Op> {
+    steps.into_iter().map(|step| Op::In { document: document.id, step }).collect()
+}
+
+fn change(before: &Annotation, edit: impl FnOnce(&mut Annotation)) -> Option<Step> {
+    let mut after = before.clone();
+    edit(&mut after);
+    (after != *before).then(|| Step::Edit { before: before.clone(), after })
+}
+
+/// Accepts an annotation as it stands.
+pub fn accept(document: &Document, id: AnnotationId) -> Vec<Op> {
+    let found = document.annotation(id);
+    ops(document, found.and_then(|before| change(before, |after| after.status = Status::Accepted)))
+}
+
+/// Rejects an annotation. One that a person added is taken out: nothing proposed it, so there is
+/// nothing to remember.
+pub fn reject(document: &Document, id: AnnotationId) -> Vec<Op> {
+    let step = document.annotation(id).and_then(|before| match before.origin {
+        Origin::Person => Some(Step::Remove { annotation: before.clone() }),
+        Origin::Detector { .. } | Origin::Import { .. } => {
+            change(before, |after| after.status = Status::Rejected)
+        }
+    });
+    ops(document, step)
+}
+
+/// Gives an annotation another label, which accepts it. A value read for the old label goes.
+pub fn relabel(document: &Document, id: AnnotationId, label: LabelId) -> Vec<Op> {
+    let step = document.annotation(id).and_then(|before| {
+        change(before, |after| {
+            after.status = Status::Accepted;
+            if after.label != label {
+                after.label = label;
+                after.value = None;
+            }
+        })
+    });
+    ops(document, step)
+}
+
+/// Gives an annotation another span, which accepts it. A value read off the old span goes.
+pub fn resize(document: &Document, id: AnnotationId, span: Span) -> Vec<Op> {
+    let step = document.annotation(id).filter(|before| before.span != span).and_then(|before| {
+        change(before, |after| {
+            after.status = Status::Accepted;
+            after.span = span;
+            after.value = None;
+        })
+    });
+    ops(document, step)
+}
+
+/// Adds an annotation of a person's own. Suggestions that nobody has decided on and that overlap it
+/// give way; accepted annotations stay, so that spans can nest. Where the same span carries the
+/// same label already, that one is accepted instead.
+pub fn add(document: &Document, span: Span, label: LabelId) -> Vec<Op> {
+    let same = |other: &&Annotation| other.span == span && other.label == label;
+    if let Some(same) = document.annotations().iter().find(same) {
+        return accept(document, same.id);
+    }
+    let yielding = document
+        .annotations()
+        .iter()
+        .filter(|other| !other.is_decided() && other.span.overlaps(span))
+        .map(|other| Step::Remove { annotation: other.clone() });
+    let annotation = Annotation {
+        id: document.next_annotation(),
+        span,
+        label,
+        status: Status::Accepted,
+        origin: Origin::Person,
+        entity: None,
+        value: None,
+        note: None,
+    };
+    ops(document, yielding.chain([Step::Add { annotation }]))
+}
+
+/// Accepts what is still suggested in a paragraph and marks the paragraph as reviewed.
+pub fn accept_paragraph(document: &Document, paragraph: Span) -> Vec<Op> {
+    let accepted = document
+        .annotations()
+        .iter()
+        .filter(|other| !other.is_decided() && paragraph.contains(other.span))
+        .filter_map(|before| change(before, |after| after.status = Status::Accepted));
+    let review = (!document.reviewed().contains(&paragraph)).then_some(Step::Review { paragraph });
+    ops(document, accepted.chain(review))
+}
+
+/// Accepts every paragraph.
+pub fn accept_document(document: &Document) -> Vec<Op> {
+    document.paragraphs().into_iter().flat_map(|span| accept_paragraph(document, span)).collect()
+}
+
+/// Marks a paragraph as not reviewed after all; what was decided in it stays.
+pub fn reopen(document: &Document, paragraph: Span) -> Vec<Op> {
+    let reviewed = document.reviewed().contains(&paragraph);
+    ops(document, reviewed.then_some(Step::Unreview { paragraph }))
+}
+
+/// Puts the detector's suggestions in.
+///
+/// Decided annotations, imported ones and reviewed paragraphs are left alone; an undecided
+/// annotation that is suggested again, span and label alike, keeps its id; the detector's other
+/// undecided ones are replaced. What was rejected anywhere in the project does not come back.
+/// Suggestions with labels that the project lacks are left out.
+pub fn detected(
+    project: &Project,
+    document: &Document,
+    model: &Arc<str>,
+    suggestions: &[Suggestion],
+) -> Vec<Op> {
+    let protected = Protected::of(document);
+    let mut kept = BTreeSet::new();
+    let mut added = Vec::new();
+    let mut next = document.next_annotation().0;
+    for suggestion in suggestions {
+        let Some(label) = project.labels().by_name(&suggestion.label).map(|label| label.id) else {
+            continue;
+        };
+        let span = suggestion.span;
+        let same = starting_at(document, span.start)
+            .find(|other| !other.is_decided() && other.span == span && other.label == label);
+        if let Some(same) = same {
+            kept.insert(same.id);
+        } else if span.slice(&document.text).is_some_and(|quote| !quote.is_empty())
+            && !protected.overlaps(span)
+            && !is_rejected(project, document, span, label)
+        {
+            added.push(suggested(AnnotationId(next), label, model, suggestion));
+            next += 1;
+        }
+    }
+    let replaced = document
+        .annotations()
+        .iter()
+        .filter(|other| !other.is_decided() && !kept.contains(&other.id))
+        .filter(|other| matches!(other.origin, Origin::Detector { .. }))
+        .map(|other| Step::Remove { annotation: other.clone() });
+    let added = added.into_iter().map(|annotation| Step::Add { annotation });
+    ops(document, replaced.chain(added))
+}
+
+fn starting_at(document: &Document, start: u32) -> impl Iterator<Item = &Annotation> {
+    let annotations = document.annotations();
+    let from = annotations.partition_point(|other| other.span.start < start);
+    annotations[from..].iter().take_while(move |other| other.span.start == start)
+}
+
+fn is_rejected(project: &Project, document: &Document, span: Span, label: LabelId) -> bool {
+    let rejections = project.rejections();
+    !rejections.is_empty() && rejections.contains(&Rejection::of(&document.text, span, label))
+}
+
+/// Where no new suggestion may stand: what a person or a file has said, and reviewed paragraphs.
+struct Protected {
+    starts: Vec<u32>,
+    /// For each span, by start, the furthest end of it and of those before it.
+    reach: Vec<u32>,
+}
+
+impl Protected {
+    fn of(document: &Document) -> Self {
+        let said = document.annotations().iter().filter(|other| {
+            other.is_live()
+                && (other.is_decided() || !matches!(other.origin, Origin::Detector { .. }))
+        });
+        let mut spans: Vec<Span> = said.map(|other| other.span).collect();
+        spans.extend(document.reviewed());
+        spans.sort_unstable();
+        let reach = spans.iter().scan(0, |reach, span| {
+            *reach = span.end.max(*reach);
+            Some(*reach)
+        });
+        Self { reach: reach.collect(), starts: spans.iter().map(|span| span.start).collect() }
+    }
+
+    fn overlaps(&self, span: Span) -> bool {
+        let before = self.starts.partition_point(|&start| start < span.end);
+        before > 0 && self.reach[before - 1] > span.start
+    }
+}
+
+fn suggested(
+    id: AnnotationId,
+    label: LabelId,
+    model: &Arc<str>,
+    suggestion: &Suggestion,
+) -> Annotation {
+    Annotation {
+        id,
+        span: suggestion.span,
+        label,
+        status: Status::Suggested,
+        origin: Origin::Detector {
+            model: model.clone(),
+            source: suggestion.source.clone(),
+            score: suggestion.score,
+            span: suggestion.span,
+            label,
+        },
+        entity: None,
+        value: suggestion.value.clone(),
+        note: None,
+    }
+}

@@ -1,0 +1,222 @@
+use crate::change::{Actor, Body, Change, Kind, Op};
+use crate::{ApplyError, Document, LabelSet, Project};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The version of what [`Snapshot`] and [`Change`] look like when stored.
+pub const SCHEMA: u32 = 1;
+
+/// A project with the log that made it.
+///
+/// Undo and redo do not rewrite the log, they append to it: so history survives a reload, and
+/// whatever else folds the log sees what happened. Limits: history is linear (a new edit drops
+/// what could be redone), and every edit is kept in memory.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    project: Project,
+    /// The edits, by seq: what undo and redo need.
+    edits: BTreeMap<u64, Arc<Change>>,
+    undo: Vec<u64>,
+    redo: Vec<u64>,
+    last: u64,
+}
+
+/// The state of a project after some change, so that opening it need not replay the whole log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// [`SCHEMA`] at the time.
+    pub schema: u32,
+    /// The last change that it holds.
+    pub seq: u64,
+    labels: LabelSet,
+    documents: Vec<Arc<Document>>,
+    next_document: u32,
+    undo: Vec<u64>,
+    redo: Vec<u64>,
+}
+
+/// Why a stored project cannot be opened whole.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RestoreError {
+    /// It was written by a later version.
+    #[error("it was written by a newer version (schema {found}; this one reads up to {SCHEMA})")]
+    Newer {
+        /// The schema of the stored data.
+        found: u32,
+    },
+    /// A change is missing or does not fit.
+    #[error("change {seq} cannot be replayed: {reason}")]
+    Broken {
+        /// The first change that is not restored.
+        seq: u64,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl History {
+    /// The project as it stands.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// The seq of the last change; 0 before the first.
+    pub fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// The edit that [`History::undo`] would take back.
+    pub fn next_undo(&self) -> Option<&Change> {
+        self.undo.last().and_then(|seq| self.edits.get(seq)).map(Arc::as_ref)
+    }
+
+    /// The edit that [`History::redo`] would make again.
+    pub fn next_redo(&self) -> Option<&Change> {
+        self.redo.last().and_then(|seq| self.edits.get(seq)).map(Arc::as_ref)
+    }
+
+    /// Applies an edit and appends it to the log. The returned change is what to store.
+    ///
+    /// # Errors
+    /// When a step does not fit; then nothing happened.
+    pub fn edit(
+        &mut self,
+        at: i64,
+        actor: Actor,
+        kind: Kind,
+        ops: Vec<Op>,
+    ) -> Result<Arc<Change>, ApplyError> {
+        self.append(at, Body::Edit { actor, kind, ops })
+    }
+
+    /// Takes the last edit back. `None` when there is nothing to take back.
+    ///
+    /// # Errors
+    /// When the log is inconsistent; then nothing happened.
+    pub fn undo(&mut self, at: i64) -> Result<Option<Arc<Change>>, ApplyError> {
+        match self.undo.last() {
+            Some(&of) => self.append(at, Body::Undo { of }).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Makes the edit that was taken back last again. `None` when there is none.
+    ///
+    /// # Errors
+    /// When the log is inconsistent; then nothing happened.
+    pub fn redo(&mut self, at: i64) -> Result<Option<Arc<Change>>, ApplyError> {
+        match self.redo.last() {
+            Some(&of) => self.append(at, Body::Redo { of }).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn append(&mut self, at: i64, body: Body) -> Result<Arc<Change>, ApplyError> {
+        let change = Arc::new(Change { seq: self.last + 1, at, body });
+        self.replay(&change)?;
+        Ok(change)
+    }
+
+    fn replay(&mut self, change: &Arc<Change>) -> Result<(), ApplyError> {
+        match &change.body {
+            Body::Edit { ops, .. } => {
+                self.project.apply_all(ops.iter())?;
+                self.edits.insert(change.seq, change.clone());
+                self.undo.push(change.seq);
+                self.redo.clear();
+            }
+            Body::Undo { of } => {
+                let ops: Vec<Op> = self.ops_of(*of).rev().map(Op::inverse).collect();
+                self.project.apply_all(ops.iter())?;
+                self.undo.retain(|seq| seq != of);
+                self.redo.push(*of);
+            }
+            Body::Redo { of } => {
+                let ops: Vec<Op> = self.ops_of(*of).cloned().collect();
+                self.project.apply_all(ops.iter())?;
+                self.redo.retain(|seq| seq != of);
+                self.undo.push(*of);
+            }
+        }
+        self.last = change.seq;
+        Ok(())
+    }
+
+    fn ops_of(&self, seq: u64) -> std::slice::Iter<'_, Op> {
+        match self.edits.get(&seq).map(|change| &change.body) {
+            Some(Body::Edit { ops, .. }) => ops.iter(),
+            _ => [].iter(),
+        }
+    }
+
+    /// The state to store, so that a later [`History::restore`] need not replay what came before.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            schema: SCHEMA,
+            seq: self.last,
+            labels: self.project.labels.clone(),
+            documents: self.project.documents.values().cloned().collect(),
+            next_document: self.project.next_document,
+            undo: self.undo.clone(),
+            redo: self.redo.clone(),
+        }
+    }
+
+    /// Opens a stored project: the newest snapshot, if there is one, and the log in order of seq.
+    /// Changes that the snapshot holds already serve undo only.
+    ///
+    /// What cannot be restored is never dropped in silence: the error comes beside the history up
+    /// to that point.
+    pub fn restore(
+        snapshot: Option<Snapshot>,
+        log: impl IntoIterator<Item = Change>,
+    ) -> (Self, Option<RestoreError>) {
+        let mut history = Self::default();
+        if let Some(snapshot) = snapshot {
+            if snapshot.schema > SCHEMA {
+                return (history, Some(RestoreError::Newer { found: snapshot.schema }));
+            }
+            if let Err(error) = history.load(snapshot) {
+                let reason = error.to_string();
+                return (Self::default(), Some(RestoreError::Broken { seq: 0, reason }));
+            }
+        }
+        for change in log {
+            let change = Arc::new(change);
+            if change.seq <= history.last {
+                if matches!(change.body, Body::Edit { .. }) {
+                    history.edits.insert(change.seq, change);
+                }
+                continue;
+            }
+            let seq = history.last + 1;
+            let reason = if change.seq == seq {
+                history.replay(&change).err().map(|error| error.to_string())
+            } else {
+                Some("it is missing".to_owned())
+            };
+            if let Some(reason) = reason {
+                return (history, Some(RestoreError::Broken { seq, reason }));
+            }
+        }
+        (history, None)
+    }
+
+    fn load(&mut self, snapshot: Snapshot) -> Result<(), ApplyError> {
+        self.project.labels = snapshot.labels;
+        let inserts: Vec<Op> = snapshot
+            .documents
+            .into_iter()
+            .map(|document| Op::InsertDocument {
+                document: Box::new(Arc::unwrap_or_clone(document)),
+            })
+            .collect();
+        self.project.apply_all(inserts.iter())?;
+        self.project.next_document = snapshot.next_document;
+        self.undo = snapshot.undo;
+        self.redo = snapshot.redo;
+        self.last = snapshot.seq;
+        Ok(())
+    }
+}

@@ -1,0 +1,189 @@
+use crate::change::{Op, Step};
+use crate::{Annotation, Document, DocumentId, LabelSet, Rejection, Rejections, Status};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The documents and labels of one piece of work: what the log of changes adds up to.
+///
+/// Cloning is cheap enough for one clone an edit: documents are shared until written to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Project {
+    pub(crate) labels: LabelSet,
+    pub(crate) documents: BTreeMap<DocumentId, Arc<Document>>,
+    pub(crate) rejections: Rejections,
+    pub(crate) next_document: u32,
+}
+
+/// Why a step does not fit the project. The project is as it was before.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ApplyError {
+    /// The document is not there.
+    #[error("there is no document {0:?}")]
+    NoDocument(DocumentId),
+    /// A document with this id is there already.
+    #[error("document {0:?} is there already")]
+    DocumentExists(DocumentId),
+    /// What the step says stands there does not.
+    #[error("document {0:?} is not as the change expects it")]
+    Stale(DocumentId),
+    /// The label set is not as the step expects it.
+    #[error("the label set is not as the change expects it")]
+    StaleLabels,
+    /// A span outside the text, empty, or cutting a character; or a label that the set lacks.
+    #[error("an annotation of document {0:?} does not fit its text or the label set")]
+    BadAnnotation(DocumentId),
+}
+
+impl Project {
+    /// The label set.
+    pub fn labels(&self) -> &LabelSet {
+        &self.labels
+    }
+
+    /// All documents by id.
+    pub fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
+        self.documents.values()
+    }
+
+    /// One document.
+    pub fn document(&self, id: DocumentId) -> Option<&Arc<Document>> {
+        self.documents.get(&id)
+    }
+
+    /// What was rejected, in all documents.
+    pub fn rejections(&self) -> &Rejections {
+        &self.rejections
+    }
+
+    /// The id that the next new document gets.
+    pub fn next_document(&self) -> DocumentId {
+        DocumentId(self.next_document.max(1))
+    }
+
+    /// Applies all steps, or none.
+    pub(crate) fn apply_all<'a>(
+        &mut self,
+        ops: impl Iterator<Item = &'a Op>,
+    ) -> Result<(), ApplyError> {
+        let mut next = self.clone();
+        for op in ops {
+            next.apply(op)?;
+        }
+        *self = next;
+        Ok(())
+    }
+
+    fn apply(&mut self, op: &Op) -> Result<(), ApplyError> {
+        match op {
+            Op::InsertDocument { document } => self.insert_document(document),
+            Op::RemoveDocument { document } => self.remove_document(document),
+            Op::SetLabels { before, after } => {
+                if self.labels != *before {
+                    return Err(ApplyError::StaleLabels);
+                }
+                self.labels = after.clone();
+                Ok(())
+            }
+            Op::In { document, step } => self.apply_step(*document, step),
+        }
+    }
+
+    fn insert_document(&mut self, document: &Document) -> Result<(), ApplyError> {
+        if self.documents.contains_key(&document.id) {
+            return Err(ApplyError::DocumentExists(document.id));
+        }
+        for annotation in document.annotations() {
+            check(&self.labels, document, annotation)?;
+        }
+        self.next_document = self.next_document.max(document.id.0.saturating_add(1));
+        for rejection in rejections(document) {
+            self.rejections.add(rejection);
+        }
+        self.documents.insert(document.id, Arc::new(document.clone()));
+        Ok(())
+    }
+
+    fn remove_document(&mut self, document: &Document) -> Result<(), ApplyError> {
+        let found = self.documents.get(&document.id);
+        let found = found.ok_or(ApplyError::NoDocument(document.id))?;
+        if **found != *document {
+            return Err(ApplyError::Stale(document.id));
+        }
+        self.documents.remove(&document.id);
+        for rejection in rejections(document) {
+            self.rejections.remove(&rejection);
+        }
+        Ok(())
+    }
+
+    fn apply_step(&mut self, id: DocumentId, step: &Step) -> Result<(), ApplyError> {
+        let document = self.documents.get_mut(&id).ok_or(ApplyError::NoDocument(id))?;
+        let document = Arc::make_mut(document);
+        let fits = match step {
+            Step::Add { annotation } => {
+                check(&self.labels, document, annotation)?;
+                let fresh = document.annotation(annotation.id).is_none();
+                if fresh {
+                    put(document, &mut self.rejections, annotation);
+                }
+                fresh
+            }
+            Step::Remove { annotation } => take(document, &mut self.rejections, annotation),
+            Step::Edit { before, after } => {
+                check(&self.labels, document, after)?;
+                let same = before.id == after.id && before.origin == after.origin;
+                let taken = same && take(document, &mut self.rejections, before);
+                if taken {
+                    put(document, &mut self.rejections, after);
+                }
+                taken
+            }
+            Step::Review { paragraph } => document.set_reviewed(*paragraph, true),
+            Step::Unreview { paragraph } => document.set_reviewed(*paragraph, false),
+            Step::SetMeta { before, after } => {
+                let same = document.meta == *before;
+                if same {
+                    document.meta = after.clone();
+                }
+                same
+            }
+        };
+        if fits { Ok(()) } else { Err(ApplyError::Stale(id)) }
+    }
+}
+
+fn put(document: &mut Document, rejections: &mut Rejections, annotation: &Annotation) {
+    if annotation.status == Status::Rejected {
+        rejections.add(Rejection::of(&document.text, annotation.span, annotation.label));
+    }
+    document.insert(annotation.clone());
+}
+
+fn take(document: &mut Document, rejections: &mut Rejections, annotation: &Annotation) -> bool {
+    let taken = document.take(annotation);
+    if taken && annotation.status == Status::Rejected {
+        rejections.remove(&Rejection::of(&document.text, annotation.span, annotation.label));
+    }
+    taken
+}
+
+fn check(
+    labels: &LabelSet,
+    document: &Document,
+    annotation: &Annotation,
+) -> Result<(), ApplyError> {
+    let covers = annotation.span.slice(&document.text).is_some_and(|quote| !quote.is_empty());
+    if covers && labels.get(annotation.label).is_some() {
+        Ok(())
+    } else {
+        Err(ApplyError::BadAnnotation(document.id))
+    }
+}
+
+fn rejections(document: &Document) -> impl Iterator<Item = Rejection> {
+    document
+        .annotations()
+        .iter()
+        .filter(|annotation| annotation.status == Status::Rejected)
+        .map(|annotation| Rejection::of(&document.text, annotation.span, annotation.label))
+}
