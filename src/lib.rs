@@ -1,1 +1,4 @@
-//! The page.
+//! The page: state, effects, platform and view. `state` is pure and tested natively.
+
+pub mod messages;
+pub mod state;

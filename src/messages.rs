@@ -1,0 +1,126 @@
+//! All text for people that is more than a label on a button, in one place.
+
+use crate::state::export::Counts;
+use dateline_annotation::{ApplyError, Body, Change, Document, Kind};
+use dateline_formats::Encoding;
+
+pub const COPIED: &str = "Copied to the clipboard.";
+pub const EMPTY: &str = "There is no text in this. Nothing was opened.";
+pub const NOTHING_KEPT: &str = "Every paragraph is left out. Keep at least one.";
+pub const NOTHING_TO_UNDO: &str = "There is nothing to undo or redo.";
+pub const NO_MORE_MENTIONS: &str = "No more mentions in this direction.";
+pub const NO_FURTHER: &str = "It goes no further.";
+pub const ACROSS_PARAGRAPHS: &str =
+    "An annotation lies within one paragraph. Select text of one paragraph only.";
+pub const DOCUMENT_ACCEPTED: &str = "Document accepted. Every paragraph is reviewed.";
+pub const PARAGRAPH_ACCEPTED: &str = "Paragraph accepted.";
+pub const PARAGRAPH_REOPENED: &str = "Paragraph is open for review again.";
+pub const NOT_ENGLISH: &str =
+    "This text does not look like English. The detector reads English; labeling works all the same.";
+pub const DAMAGED: &str = "what is stored cannot be read whole";
+
+pub fn not_saved(reason: &str) -> String {
+    format!("Not saved: {reason}. Your work is on this page; export it before you close the page.")
+}
+
+pub fn damaged(reason: &str) -> String {
+    format!(
+        "The stored project cannot be read whole: {reason}. What could be read is shown. Nothing \
+         was overwritten: you can download what is stored, or go on with what is shown."
+    )
+}
+
+pub fn edit_failed(error: &ApplyError) -> String {
+    format!("That edit does not fit the document and was not made: {error}.")
+}
+
+pub fn detector_failed(reason: &str) -> String {
+    format!("The detector does not work: {reason}. Labeling by hand works all the same.")
+}
+
+pub fn not_opened(name: &str, reason: &str) -> String {
+    format!("{name} was not opened: {reason}.")
+}
+
+pub fn too_large(bytes: u64) -> String {
+    let limit = dateline_formats::MAX_BYTES / (1024 * 1024);
+    format!(
+        "This text is {} MB long; up to {limit} MB can be opened. Split it first.",
+        bytes / (1024 * 1024)
+    )
+}
+
+pub fn assumed_encoding(name: &str, encoding: Encoding) -> Option<String> {
+    let assumed = match encoding {
+        Encoding::Utf8 | Encoding::Utf8Bom => return None,
+        Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16",
+        Encoding::Windows1252 => "Windows-1252 (Western European)",
+    };
+    Some(format!("{name} is not UTF-8. It was read as {assumed}: check its accents and quotes."))
+}
+
+pub fn imported(name: &str, documents: usize) -> String {
+    format!("{name}: {} restored.", count(documents, "document"))
+}
+
+pub fn deleted(title: &str) -> String {
+    format!("Removed “{title}”. Undo brings it back.")
+}
+
+pub fn detected(document: &Document) -> String {
+    let counts = Counts::of(document);
+    format!("{} found.", count(counts.suggested, "mention"))
+}
+
+pub fn added(quote: &str, label: &str) -> String {
+    format!("Added “{quote}” as {label}.")
+}
+
+pub fn relabeled(quote: &str, label: &str) -> String {
+    format!("“{quote}” is {label}.")
+}
+
+pub fn accepted(quote: &str) -> String {
+    format!("Accepted “{quote}”.")
+}
+
+pub fn rejected(quote: &str) -> String {
+    format!("Rejected “{quote}”.")
+}
+
+pub fn selected(quote: &str) -> String {
+    format!("“{quote}”")
+}
+
+pub fn undone(change: &Change) -> String {
+    format!("Undone: {}.", deed(change))
+}
+
+pub fn redone(change: &Change) -> String {
+    format!("Done again: {}.", deed(change))
+}
+
+/// What an edit was, as a noun.
+fn deed(change: &Change) -> &'static str {
+    let Body::Edit { kind, .. } = &change.body else { return "an edit" };
+    match kind {
+        Kind::Open => "opening a document",
+        Kind::Import => "an import",
+        Kind::Delete => "removing a document",
+        Kind::Detect => "a detection",
+        Kind::Add => "an added mention",
+        Kind::Accept => "an accepted mention",
+        Kind::Reject => "a rejected mention",
+        Kind::Relabel => "a new label",
+        Kind::Resize => "a moved border",
+        Kind::AcceptParagraph => "an accepted paragraph",
+        Kind::AcceptDocument => "an accepted document",
+        Kind::Reopen => "a reopened paragraph",
+        Kind::Describe => "a new description",
+    }
+}
+
+/// `1 mention`, `2 mentions`.
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

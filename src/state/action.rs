@@ -1,0 +1,158 @@
+use super::Dialog;
+use super::export::{ExportFormat, Scope};
+use dateline_annotation::{AnnotationId, Change, DocumentId, LabelId, Snapshot};
+use dateline_protocol::FromWorker;
+use dateline_text::{Edge, Span};
+
+/// Everything that can happen to the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// The storage was opened and read.
+    Loaded(Box<Loaded>),
+    /// The storage cannot be used; the reason is for the person.
+    LoadFailed(String),
+    /// A change is safely stored.
+    Stored(u64),
+    /// A change could not be stored; the reason is for the person.
+    StoreFailed(String),
+    /// Try again to store what is not stored.
+    RetryStore,
+    /// Offer what is stored as a file.
+    RescueStored,
+    /// Drop what is stored and begin anew with what is on the page.
+    ReplaceStored,
+
+    /// The text in the box of the first screen changed.
+    DraftTyped(String),
+    /// The text in the box is to be opened.
+    DraftSubmitted,
+    /// A text was pasted outside the box, or read from a static file.
+    TextOpened {
+        /// Where it came from; empty for pasted text.
+        source: String,
+        /// The text, line ends as they came.
+        text: String,
+    },
+    /// Files were read, or could not be.
+    FilesRead(Vec<ReadFile>),
+    /// The sample article is to be opened.
+    OpenSample,
+    /// Something that the person asked for did not work; the reason is for the person.
+    Failed(String),
+
+    /// Leave a paragraph out of the text to be opened, or take it in again.
+    ToggleParagraph(usize),
+    /// Leave out every paragraph before, or after, this one.
+    KeepFrom(usize),
+    /// Leave out every paragraph after this one.
+    KeepTo(usize),
+    /// Freeze the text and open it.
+    ConfirmPrepare,
+    /// Go back to the first screen.
+    CancelPrepare,
+
+    /// Show a document.
+    OpenDocument(DocumentId),
+    /// Go back to the list of documents.
+    CloseDocument,
+    /// Remove a document.
+    DeleteDocument(DocumentId),
+
+    /// The worker said something.
+    Worker(FromWorker),
+    /// The worker died; the reason is for the person.
+    WorkerDied(String),
+    /// Run the detector again on the open document.
+    Redetect,
+    /// Stop the detector.
+    CancelDetect,
+
+    /// Turn to an annotation, or away from it.
+    Focus(Option<AnnotationId>),
+    /// Turn to the next live annotation of the text.
+    FocusNext,
+    /// Turn to the previous one.
+    FocusPrevious,
+    /// Some text was selected.
+    Select {
+        /// Where it starts.
+        start: Point,
+        /// Where it ends.
+        end: Point,
+        /// Take the very characters, not whole tokens.
+        exact: bool,
+    },
+    /// Give what is selected, or the annotation in focus, this label.
+    SetLabel(LabelId),
+    /// Accept the annotation in focus and turn to the next.
+    Accept,
+    /// Reject the annotation in focus and turn to the next.
+    Reject,
+    /// Move an end of the annotation in focus, or of what is selected.
+    MoveEdge {
+        /// Which end.
+        edge: Edge,
+        /// Towards the end of the text.
+        forward: bool,
+        /// By a character, not by a token.
+        exact: bool,
+    },
+    /// Accept a paragraph.
+    AcceptParagraph(Span),
+    /// Accept the paragraph of the annotation in focus.
+    AcceptFocusParagraph,
+    /// Accept the whole document.
+    AcceptDocument,
+    /// Mark a paragraph as not reviewed after all.
+    Reopen(Span),
+    /// Let go of selection, focus or dialog, the nearest first.
+    Escape,
+    /// Take the last edit back.
+    Undo,
+    /// Make it again.
+    Redo,
+
+    /// Show a dialog.
+    Show(Dialog),
+    /// Change what is exported.
+    SetScope(Scope),
+    /// Write a file of the open document and offer it.
+    Download(ExportFormat),
+    /// Write a file of the open document and put it on the clipboard.
+    Copy(ExportFormat),
+    /// The clipboard has it.
+    Copied,
+    /// Close a notice.
+    Dismiss(u32),
+}
+
+/// What was found in the storage.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Loaded {
+    /// The newest snapshot.
+    pub snapshot: Option<Snapshot>,
+    /// All changes, in order of seq.
+    pub log: Vec<Change>,
+    /// What was typed but not opened.
+    pub draft: Option<String>,
+    /// Why some of it cannot be read, for the person.
+    pub damage: Option<String>,
+}
+
+/// A file that a person gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadFile {
+    /// Its name.
+    pub name: String,
+    /// Its bytes, or why there are none, for the person.
+    pub bytes: Result<Vec<u8>, String>,
+}
+
+/// A point in the text as the page knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// The start byte of the paragraph that it lies in.
+    pub paragraph: u32,
+    /// UTF-16 code units from there.
+    pub utf16: u32,
+}

@@ -1,0 +1,137 @@
+//! The open document as it is drawn: paragraphs cut into segments at all borders of annotations.
+
+use dateline_annotation::{Annotation, AnnotationId, Document, DocumentId, LabelId, Status};
+use dateline_text::Span;
+use std::rc::Rc;
+
+/// The paragraphs of a document, each shared with the previous drawing where nothing changed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Article {
+    document: Option<DocumentId>,
+    /// In the order of the text.
+    pub paragraphs: Vec<Rc<Paragraph>>,
+}
+
+/// A paragraph as it is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Bytes of the document's text.
+    pub span: Span,
+    /// Together they are the paragraph's text.
+    pub segments: Vec<Segment>,
+    /// Whether it is reviewed.
+    pub reviewed: bool,
+    /// How many annotations in it nobody has decided on.
+    pub undecided: usize,
+    /// What it was made from.
+    annotations: Vec<Annotation>,
+}
+
+/// A piece of text under the same annotations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// Bytes of the document's text.
+    pub span: Span,
+    /// The text.
+    pub text: String,
+    /// The live annotations over it, the longest first; none for plain text.
+    pub marks: Vec<Mark>,
+}
+
+/// An annotation over a segment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The annotation.
+    pub id: AnnotationId,
+    /// Its label.
+    pub label: LabelId,
+    /// Its status.
+    pub status: Status,
+    /// Whether the segment is its first.
+    pub starts: bool,
+    /// Whether the segment is its last.
+    pub ends: bool,
+}
+
+impl Article {
+    /// The drawing of a document. Paragraphs that are as in `self` are shared, not made again, so
+    /// that one edit redraws one paragraph. Cost: a comparison of all annotations, and the text of
+    /// the paragraphs that changed.
+    pub fn update(&self, document: &Document) -> Self {
+        let known = self.document == Some(document.id);
+        let spans: Vec<Span> = if known {
+            self.paragraphs.iter().map(|paragraph| paragraph.span).collect()
+        } else {
+            document.paragraphs()
+        };
+        let mut rest = document.annotations();
+        let paragraphs = spans.into_iter().enumerate().map(|(index, span)| {
+            let count = rest.partition_point(|annotation| annotation.span.start < span.end);
+            let annotations;
+            (annotations, rest) = rest.split_at(count);
+            let reviewed = document.reviewed().contains(&span);
+            match self.paragraphs.get(index).filter(|_| known) {
+                Some(old) if old.annotations == annotations && old.reviewed == reviewed => {
+                    old.clone()
+                }
+                _ => Rc::new(Paragraph::new(&document.text, span, annotations, reviewed)),
+            }
+        });
+        Self { document: Some(document.id), paragraphs: paragraphs.collect() }
+    }
+}
+
+impl Paragraph {
+    fn new(text: &str, span: Span, annotations: &[Annotation], reviewed: bool) -> Self {
+        let live: Vec<&Annotation> =
+            annotations.iter().filter(|annotation| annotation.is_live()).collect();
+        let mut borders: Vec<u32> =
+            live.iter().flat_map(|annotation| [annotation.span.start, annotation.span.end]).collect();
+        borders.extend([span.start, span.end]);
+        borders.sort_unstable();
+        borders.dedup();
+        let mut from = 0;
+        let segments = borders.windows(2).map(|pair| {
+            let piece = Span::new(pair[0], pair[1]);
+            // Annotations are in order of start: those that end before this piece and stand first
+            // are over for good.
+            while from < live.len() && live[from].span.end <= piece.start {
+                from += 1;
+            }
+            segment(text, piece, &live[from..])
+        });
+        Self {
+            span,
+            segments: segments.collect(),
+            reviewed,
+            undecided: live.iter().filter(|annotation| !annotation.is_decided()).count(),
+            annotations: annotations.to_vec(),
+        }
+    }
+
+    /// Whether an annotation lies in it.
+    pub fn holds(&self, id: AnnotationId) -> bool {
+        self.annotations.iter().any(|annotation| annotation.id == id)
+    }
+}
+
+fn segment(text: &str, piece: Span, live: &[&Annotation]) -> Segment {
+    let mut over: Vec<&&Annotation> = live
+        .iter()
+        .take_while(|annotation| annotation.span.start < piece.end)
+        .filter(|annotation| annotation.span.contains(piece))
+        .collect();
+    over.sort_by_key(|annotation| (std::cmp::Reverse(annotation.span.len()), annotation.id));
+    let marks = over.into_iter().map(|annotation| Mark {
+        id: annotation.id,
+        label: annotation.label,
+        status: annotation.status,
+        starts: annotation.span.start == piece.start,
+        ends: annotation.span.end == piece.end,
+    });
+    Segment {
+        span: piece,
+        text: piece.slice(text).unwrap_or_default().to_owned(),
+        marks: marks.collect(),
+    }
+}

@@ -1,0 +1,45 @@
+use dateline_annotation::{Change, Snapshot};
+use dateline_protocol::{Detect, RequestId};
+use std::sync::Arc;
+
+/// What the reducer wants done in the world, as data. `crate::effects` interprets it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Append a change to the stored log; answered by `Action::Stored` or `Action::StoreFailed`.
+    Store(Arc<Change>),
+    /// Store the whole project, so that the log need not be replayed from the beginning.
+    StoreSnapshot(Box<Snapshot>),
+    /// Remember what is typed but not opened yet.
+    StoreDraft(String),
+    /// Drop everything that is stored.
+    ClearStorage,
+    /// Offer what is stored, readable or not, as a file.
+    RescueStored,
+    /// Ask the worker to read a text.
+    Detect(Detect),
+    /// Tell the worker that an answer is no longer wanted.
+    CancelDetect(RequestId),
+    /// Start a new worker in place of one that died.
+    RestartWorker,
+    /// Fetch the sample article; answered by `Action::TextOpened`.
+    FetchSample,
+    /// Offer a file.
+    Download(File),
+    /// Put a text on the clipboard; answered by `Action::Copied`.
+    Copy(String),
+    /// Move the focus to what has this id in the page, and show it.
+    FocusElement(String),
+    /// Drop the browser's text selection.
+    ClearSelection,
+}
+
+/// A file to offer to the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub mime: &'static str,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}

@@ -1,0 +1,91 @@
+//! Writing files of the open document.
+
+use super::{Effect, File, State};
+use dateline_annotation::{Document, LabelSet, Status};
+use dateline_formats::Selection;
+
+/// Which annotations a file holds.
+pub type Scope = Selection;
+
+/// What a document can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// The project's own format: everything, for keeping and for coming back.
+    Dateline,
+    /// A line of text and entities, in code points.
+    Jsonl,
+}
+
+/// How many annotations of a document stand where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Nobody has decided on them.
+    pub suggested: usize,
+    /// Accepted ones.
+    pub accepted: usize,
+    /// Rejected ones.
+    pub rejected: usize,
+    /// Reviewed paragraphs.
+    pub reviewed: usize,
+    /// All paragraphs.
+    pub paragraphs: usize,
+}
+
+impl Counts {
+    /// Counts a document. Linear in its text and annotations.
+    pub fn of(document: &Document) -> Self {
+        let count = |status| {
+            document.annotations().iter().filter(|annotation| annotation.status == status).count()
+        };
+        Self {
+            suggested: count(Status::Suggested),
+            accepted: count(Status::Accepted),
+            rejected: count(Status::Rejected),
+            reviewed: document.reviewed().len(),
+            paragraphs: document.paragraphs().len(),
+        }
+    }
+}
+
+pub(super) fn download(state: &mut State, format: ExportFormat) -> Vec<Effect> {
+    let Some((_, document)) = state.desk() else { return Vec::new() };
+    let labels = state.history.project().labels();
+    vec![Effect::Download(file(document, labels, format, state.scope))]
+}
+
+pub(super) fn copy(state: &mut State, format: ExportFormat) -> Vec<Effect> {
+    let Some((_, document)) = state.desk() else { return Vec::new() };
+    let labels = state.history.project().labels();
+    vec![Effect::Copy(written(document, labels, format, state.scope))]
+}
+
+fn written(document: &Document, labels: &LabelSet, format: ExportFormat, scope: Scope) -> String {
+    match format {
+        ExportFormat::Dateline => dateline_formats::dateline_json::write(labels, &[document]),
+        ExportFormat::Jsonl => dateline_formats::jsonl::write(labels, &[document], scope),
+    }
+}
+
+fn file(document: &Document, labels: &LabelSet, format: ExportFormat, scope: Scope) -> File {
+    let (ending, mime) = match format {
+        ExportFormat::Dateline => ("dateline.json", "application/json"),
+        ExportFormat::Jsonl => ("jsonl", "application/jsonl"),
+    };
+    File {
+        name: format!("{}.{ending}", file_stem(document)),
+        mime,
+        bytes: written(document, labels, format, scope).into_bytes(),
+    }
+}
+
+/// A file name that every system takes: date and title, letters and digits joined by hyphens.
+fn file_stem(document: &Document) -> String {
+    let date = document.meta.date.map(|date| format!("{date} ")).unwrap_or_default();
+    let title = format!("{date}{}", document.meta.title).to_lowercase();
+    let words: Vec<&str> = title
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(10)
+        .collect();
+    if words.is_empty() { "document".to_owned() } else { words.join("-") }
+}

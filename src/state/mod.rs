@@ -1,0 +1,135 @@
+//! What the page knows and how it changes: state, actions, effects as data. Nothing here names
+//! Yew or the browser, so all of it is tested natively.
+
+mod action;
+pub mod article;
+mod desk;
+mod effect;
+pub mod export;
+pub mod keys;
+mod opening;
+mod prepare;
+mod reduce;
+mod saving;
+#[cfg(test)]
+mod tests;
+
+pub use action::{Action, Loaded, Point, ReadFile};
+pub use desk::{Desk, Reading};
+pub use effect::{Effect, File};
+pub use prepare::Draft;
+pub use reduce::reduce;
+pub use saving::Saving;
+
+use dateline_annotation::{Document, History};
+use export::Scope;
+use std::sync::Arc;
+
+/// The whole state of the page.
+#[derive(Default)]
+pub struct State {
+    /// The project and the log that made it.
+    pub history: History,
+    /// What is shown.
+    pub screen: Screen,
+    /// What is typed in the box of the first screen.
+    pub typed: String,
+    /// Whether what was done is stored.
+    pub saving: Saving,
+    /// What the worker is.
+    pub detector: Detector,
+    /// The dialog over the screen.
+    pub dialog: Option<Dialog>,
+    /// What an export holds.
+    pub scope: Scope,
+    /// What the person should know, the oldest first.
+    pub notices: Vec<Notice>,
+    /// The last thing that happened, for those who cannot see it.
+    pub announcement: String,
+    next_request: u32,
+    next_notice: u32,
+}
+
+/// What is shown.
+#[derive(Default)]
+pub enum Screen {
+    /// The box for a new article, and the documents.
+    #[default]
+    Start,
+    /// A text that is not frozen yet.
+    Prepare(Draft),
+    /// An open document.
+    Desk(Desk),
+}
+
+/// What the worker is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Detector {
+    /// It loads.
+    #[default]
+    Starting,
+    /// It reads requests.
+    Ready,
+    /// It cannot work; the reason is for the person.
+    Failed(String),
+}
+
+/// What can lie over the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// What to export, and how.
+    Export,
+    /// The keys.
+    Keys,
+}
+
+/// Something that the person should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Names it while it is shown.
+    pub id: u32,
+    /// How it is meant.
+    pub tone: Tone,
+    /// What it says.
+    pub text: String,
+}
+
+/// How a notice is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something to know.
+    Info,
+    /// Something went wrong.
+    Problem,
+}
+
+impl State {
+    /// The open document and what is known about working on it.
+    pub fn desk(&self) -> Option<(&Desk, &Arc<Document>)> {
+        match &self.screen {
+            Screen::Desk(desk) => {
+                self.history.project().document(desk.document).map(|document| (desk, document))
+            }
+            Screen::Start | Screen::Prepare(_) => None,
+        }
+    }
+
+    fn desk_mut(&mut self) -> Option<&mut Desk> {
+        match &mut self.screen {
+            Screen::Desk(desk) => Some(desk),
+            Screen::Start | Screen::Prepare(_) => None,
+        }
+    }
+
+    /// Shows a notice. One that says the same takes its place, so that repeats do not pile up.
+    fn notify(&mut self, tone: Tone, text: String) {
+        self.notices.retain(|notice| notice.text != text);
+        self.next_notice += 1;
+        self.announcement.clone_from(&text);
+        self.notices.push(Notice { id: self.next_notice, tone, text });
+    }
+
+    fn announce(&mut self, text: impl Into<String>) {
+        self.announcement = text.into();
+    }
+}

@@ -1,0 +1,156 @@
+use super::action::{Loaded, ReadFile};
+use super::{Desk, Draft, Effect, Screen, State, Tone, desk, reduce};
+use crate::messages;
+use dateline_annotation::{Actor, Document, DocumentId, History, Kind, Op, RestoreError};
+use dateline_formats::Opened;
+
+/// Takes over what was stored. What cannot be read is told and never written over unasked.
+pub(super) fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
+    let (history, error) = History::restore(loaded.snapshot, loaded.log);
+    state.history = history;
+    state.typed = loaded.draft.unwrap_or_default();
+    state.saving.is_open = true;
+    if let Some(reason) = loaded.damage.or(error.as_ref().map(RestoreError::to_string)) {
+        state.saving.is_damaged = true;
+        state.saving.failure = Some(messages::DAMAGED.to_owned());
+        state.notify(Tone::Problem, messages::damaged(&reason));
+    }
+    let documents: Vec<DocumentId> =
+        state.history.project().documents().map(|document| document.id).collect();
+    match documents.as_slice() {
+        [only] if state.typed.is_empty() => show(state, *only),
+        _ => Vec::new(),
+    }
+}
+
+pub(super) fn typed(state: &mut State, text: String) -> Vec<Effect> {
+    state.typed.clone_from(&text);
+    vec![Effect::StoreDraft(text)]
+}
+
+pub(super) fn submit(state: &mut State) -> Vec<Effect> {
+    let text = state.typed.clone();
+    prepare(state, String::new(), &text)
+}
+
+/// Shows a text before it is frozen.
+pub(super) fn prepare(state: &mut State, source: String, text: &str) -> Vec<Effect> {
+    if text.len() as u64 > dateline_formats::MAX_BYTES {
+        state.notify(Tone::Problem, messages::too_large(text.len() as u64));
+    } else if text.trim().is_empty() {
+        state.notify(Tone::Problem, messages::EMPTY.to_owned());
+    } else {
+        state.notices.clear();
+        state.dialog = None;
+        state.screen = Screen::Prepare(Draft::new(source, text));
+    }
+    Vec::new()
+}
+
+pub(super) fn draft(state: &mut State, change: impl FnOnce(&mut Draft)) -> Vec<Effect> {
+    if let Screen::Prepare(draft) = &mut state.screen {
+        change(draft);
+    }
+    Vec::new()
+}
+
+pub(super) fn confirm(state: &mut State, at: i64) -> Vec<Effect> {
+    let Screen::Prepare(draft) = &state.screen else { return Vec::new() };
+    if draft.kept() == 0 {
+        state.notify(Tone::Problem, messages::NOTHING_KEPT.to_owned());
+        return Vec::new();
+    }
+    let document = draft.freeze(state.history.project().next_document());
+    state.typed.clear();
+    let mut effects = vec![Effect::StoreDraft(String::new())];
+    effects.extend(insert(state, at, Kind::Open, document));
+    effects
+}
+
+/// Puts a document into the project and shows it.
+fn insert(state: &mut State, at: i64, kind: Kind, document: Document) -> Vec<Effect> {
+    let id = document.id;
+    let op = Op::InsertDocument { document: Box::new(document) };
+    let mut effects = reduce::edit(state, at, Actor::Person, kind, vec![op]);
+    effects.extend(show(state, id));
+    if kind == Kind::Open {
+        effects.extend(desk::detect(state));
+    }
+    effects
+}
+
+/// Shows a document of the project.
+pub(super) fn show(state: &mut State, id: DocumentId) -> Vec<Effect> {
+    if state.history.project().document(id).is_some() {
+        state.dialog = None;
+        state.screen = Screen::Desk(Desk::new(id));
+    }
+    Vec::new()
+}
+
+pub(super) fn delete(state: &mut State, id: DocumentId, at: i64) -> Vec<Effect> {
+    let Some(document) = state.history.project().document(id) else { return Vec::new() };
+    let title = document.meta.title.clone();
+    let op = Op::RemoveDocument { document: Box::new(document.as_ref().clone()) };
+    let effects = reduce::edit(state, at, Actor::Person, Kind::Delete, vec![op]);
+    state.notify(Tone::Info, messages::deleted(&title));
+    desk::settle(state);
+    effects
+}
+
+/// Opens files: a single text is prepared first, several are opened as they are. A file that
+/// cannot be opened takes no other with it.
+pub(super) fn files(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Effect> {
+    let single = files.len() == 1;
+    let mut effects = Vec::new();
+    for ReadFile { name, bytes } in files {
+        let opened = bytes.and_then(|bytes| {
+            dateline_formats::open(&name, &bytes).map_err(|error| error.to_string())
+        });
+        match opened {
+            Err(reason) => state.notify(Tone::Problem, messages::not_opened(&name, &reason)),
+            Ok(Opened::Dateline(json)) => effects.extend(import(state, &name, &json, at)),
+            Ok(Opened::Text { text, encoding }) => {
+                if single {
+                    effects.extend(prepare(state, name.clone(), &text));
+                } else {
+                    let draft = Draft::new(name.clone(), &text);
+                    let document = draft.freeze(state.history.project().next_document());
+                    effects.extend(insert(state, at, Kind::Open, document));
+                }
+                if let Some(said) = messages::assumed_encoding(&name, encoding) {
+                    state.notify(Tone::Info, said);
+                }
+            }
+        }
+    }
+    effects
+}
+
+/// Puts the documents of a Dateline file into the project, all or none.
+fn import(state: &mut State, name: &str, json: &str, at: i64) -> Vec<Effect> {
+    let project = state.history.project();
+    let imported = match dateline_formats::dateline_json::read(json, project.labels()) {
+        Ok(imported) => imported,
+        Err(error) => {
+            state.notify(Tone::Problem, messages::not_opened(name, &error.to_string()));
+            return Vec::new();
+        }
+    };
+    let mut ops = Vec::new();
+    if imported.labels != *project.labels() {
+        let (before, after) = (project.labels().clone(), imported.labels);
+        ops.push(Op::SetLabels { before, after });
+    }
+    let first = project.next_document();
+    for (offset, mut document) in (0..).zip(imported.documents) {
+        document.id = DocumentId(first.0 + offset);
+        ops.push(Op::InsertDocument { document: Box::new(document) });
+    }
+    let count = ops.iter().filter(|op| op.document().is_some()).count();
+    let effects = reduce::edit(state, at, Actor::Person, Kind::Import, ops);
+    state.notify(Tone::Info, messages::imported(name, count));
+    show(state, first);
+    effects
+}
+

@@ -1,0 +1,135 @@
+use super::action::Action;
+use super::{Dialog, Effect, Screen, State, Tone, desk, export, opening, saving};
+use crate::messages;
+use dateline_annotation::{Actor, ApplyError, Change, Kind, Op};
+use std::sync::Arc;
+
+/// Applies an action and says what is to be done in the world. `at` is the time in milliseconds
+/// since 1970 UTC. Cost: what the action touches, not what the project holds.
+pub fn reduce(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
+    match action {
+        Action::Loaded(loaded) => opening::loaded(state, *loaded),
+        Action::LoadFailed(reason) => {
+            saving::failed(state, reason);
+            Vec::new()
+        }
+        Action::Stored(seq) => {
+            saving::stored(state, seq);
+            Vec::new()
+        }
+        Action::StoreFailed(reason) => {
+            saving::failed(state, reason);
+            Vec::new()
+        }
+        Action::RetryStore => saving::retry(state),
+        Action::RescueStored => vec![Effect::RescueStored],
+        Action::ReplaceStored => saving::replace(state),
+        Action::DraftTyped(text) => opening::typed(state, text),
+        Action::DraftSubmitted => opening::submit(state),
+        Action::TextOpened { source, text } => opening::prepare(state, source, &text),
+        Action::FilesRead(files) => opening::files(state, files, at),
+        Action::OpenSample => vec![Effect::FetchSample],
+        Action::Failed(reason) => {
+            state.notify(Tone::Problem, reason);
+            Vec::new()
+        }
+        Action::ToggleParagraph(index) => opening::draft(state, |draft| draft.toggle(index)),
+        Action::KeepFrom(index) => opening::draft(state, |draft| draft.keep_from(index)),
+        Action::KeepTo(index) => opening::draft(state, |draft| draft.keep_to(index)),
+        Action::ConfirmPrepare => opening::confirm(state, at),
+        Action::CancelPrepare | Action::CloseDocument => {
+            state.screen = Screen::Start;
+            state.dialog = None;
+            Vec::new()
+        }
+        Action::OpenDocument(id) => opening::show(state, id),
+        Action::DeleteDocument(id) => opening::delete(state, id, at),
+        Action::Show(dialog) => {
+            state.dialog = Some(dialog);
+            Vec::new()
+        }
+        Action::SetScope(scope) => {
+            state.scope = scope;
+            Vec::new()
+        }
+        Action::Download(format) => export::download(state, format),
+        Action::Copy(format) => export::copy(state, format),
+        Action::Copied => {
+            state.announce(messages::COPIED);
+            state.notify(Tone::Info, messages::COPIED.to_owned());
+            Vec::new()
+        }
+        Action::Dismiss(id) => {
+            state.notices.retain(|notice| notice.id != id);
+            Vec::new()
+        }
+        Action::Undo => undo(state, at),
+        Action::Redo => redo(state, at),
+        other => desk::reduce(state, other, at),
+    }
+}
+
+/// Makes an edit; no steps mean that nothing is to be done. Returns what stores it.
+pub(super) fn edit(
+    state: &mut State,
+    at: i64,
+    actor: Actor,
+    kind: Kind,
+    ops: Vec<Op>,
+) -> Vec<Effect> {
+    if ops.is_empty() {
+        return Vec::new();
+    }
+    let result = state.history.edit(at, actor, kind, ops).map(Some);
+    record(state, result).map_or_else(Vec::new, |(_, effects)| effects)
+}
+
+/// Hands a change on to the storage, or says why there is none. An edit that does not fit is a
+/// defect of ours: the project is as it was, and the person is told.
+fn record(
+    state: &mut State,
+    result: Result<Option<Arc<Change>>, ApplyError>,
+) -> Option<(Arc<Change>, Vec<Effect>)> {
+    match result {
+        Ok(change) => {
+            let change = change?;
+            let effects = saving::store(state, change.clone());
+            Some((change, effects))
+        }
+        Err(error) => {
+            state.notify(Tone::Problem, messages::edit_failed(&error));
+            None
+        }
+    }
+}
+
+fn undo(state: &mut State, at: i64) -> Vec<Effect> {
+    let told = state.history.next_undo().map(messages::undone);
+    step(state, told, |state| state.history.undo(at))
+}
+
+fn redo(state: &mut State, at: i64) -> Vec<Effect> {
+    let told = state.history.next_redo().map(messages::redone);
+    step(state, told, |state| state.history.redo(at))
+}
+
+fn step(
+    state: &mut State,
+    told: Option<String>,
+    change: impl FnOnce(&mut State) -> Result<Option<Arc<Change>>, ApplyError>,
+) -> Vec<Effect> {
+    let Some(told) = told else {
+        state.announce(messages::NOTHING_TO_UNDO);
+        return Vec::new();
+    };
+    let result = change(state);
+    let Some((_, effects)) = record(state, result) else { return Vec::new() };
+    state.announce(told);
+    desk::settle(state);
+    effects
+}
+
+/// Closes the dialog, if there is one.
+pub(super) fn close_dialog(state: &mut State) -> Option<Dialog> {
+    state.dialog.take()
+}

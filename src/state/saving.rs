@@ -1,0 +1,77 @@
+use super::{Effect, State, Tone};
+use crate::messages;
+use dateline_annotation::Change;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// A snapshot is stored every so many changes: opening replays at most as many.
+const SNAPSHOT_EVERY: u64 = 200;
+
+/// Whether what was done is stored.
+#[derive(Debug, Default)]
+pub struct Saving {
+    /// Whether the storage was read. Nothing is written before.
+    pub is_open: bool,
+    /// Why the storage does not take more; for the person.
+    pub failure: Option<String>,
+    /// What is stored cannot be read whole: nothing is written over it unasked.
+    pub is_damaged: bool,
+    /// What is not known to be stored, in order.
+    unsaved: VecDeque<Arc<Change>>,
+}
+
+impl Saving {
+    /// How many changes are not known to be stored.
+    pub fn pending(&self) -> usize {
+        self.unsaved.len()
+    }
+
+    /// Whether everything that was done is stored.
+    pub fn is_safe(&self) -> bool {
+        self.is_open && self.failure.is_none() && self.unsaved.is_empty()
+    }
+}
+
+/// Hands a change to the storage, or keeps it until the storage takes changes again.
+pub(super) fn store(state: &mut State, change: Arc<Change>) -> Vec<Effect> {
+    let takes = state.saving.is_open && state.saving.failure.is_none();
+    let snapshot = change.seq.is_multiple_of(SNAPSHOT_EVERY);
+    state.saving.unsaved.push_back(change.clone());
+    let mut effects = Vec::new();
+    if takes {
+        effects.push(Effect::Store(change));
+        if snapshot {
+            effects.push(Effect::StoreSnapshot(Box::new(state.history.snapshot())));
+        }
+    }
+    effects
+}
+
+pub(super) fn stored(state: &mut State, seq: u64) {
+    state.saving.unsaved.retain(|change| change.seq > seq);
+}
+
+pub(super) fn failed(state: &mut State, reason: String) {
+    state.saving.is_open = true;
+    if state.saving.failure.as_ref() != Some(&reason) {
+        state.notify(Tone::Problem, messages::not_saved(&reason));
+    }
+    state.saving.failure = Some(reason);
+}
+
+pub(super) fn retry(state: &mut State) -> Vec<Effect> {
+    if state.saving.is_damaged {
+        return Vec::new();
+    }
+    state.saving.failure = None;
+    state.saving.unsaved.iter().cloned().map(Effect::Store).collect()
+}
+
+/// Drops what is stored, which cannot be read whole, in favor of what is on the page.
+pub(super) fn replace(state: &mut State) -> Vec<Effect> {
+    state.saving.failure = None;
+    state.saving.is_damaged = false;
+    state.saving.unsaved.clear();
+    let snapshot = Effect::StoreSnapshot(Box::new(state.history.snapshot()));
+    vec![Effect::ClearStorage, snapshot]
+}
