@@ -6,6 +6,21 @@
 //! Invariants: nothing here allocates per character, knows a clock, a DOM or a file, or panics
 //! on any `&str`. Texts are shorter than 4 GiB; callers refuse larger ones long before.
 
+mod class;
+mod fold;
+mod normalize;
+mod paragraph;
+mod sentence;
+mod snap;
 mod span;
+mod token;
+mod units;
 
+pub use fold::fold;
+pub use normalize::{LineEndMap, LineEnds, normalize_line_ends};
+pub use paragraph::paragraphs;
+pub use sentence::sentences;
+pub use snap::{Edge, move_edge_by_char, move_edge_by_token, snap, trim};
 pub use span::Span;
+pub use token::{Token, TokenKind, tokenize, tokenize_in};
+pub use units::{CodePoint, Offsets, Utf16};
