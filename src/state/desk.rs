@@ -266,8 +266,10 @@ fn paragraph_of(document: &Document, span: Span) -> Option<Span> {
 
 /// The byte that a point of the page stands for.
 fn byte_at(document: &Document, point: Point) -> Option<u32> {
-    let rest = document.text.get(point.paragraph as usize..)?;
-    Offsets::new(rest).utf16_to_byte(rest, Utf16(point.utf16)).map(|byte| point.paragraph + byte)
+    let paragraphs = document.paragraphs();
+    let span = paragraphs.iter().find(|paragraph| paragraph.start == point.paragraph)?;
+    let text = document.quote(*span);
+    Offsets::new(text).utf16_to_byte(text, Utf16(point.utf16)).map(|byte| span.start + byte)
 }
 
 /// Turns selected text into a span that can be labeled: inside one paragraph, whole tokens unless
@@ -308,7 +310,8 @@ fn set_label(
     let Some(name) = name else { return Vec::new() };
     let mut effects;
     if let Some(span) = desk.selected {
-        effects = reduce::edit(state, at, Actor::Person, Kind::Add, add(document, span, label));
+        let ops = add(state.history.project(), document, span, label);
+        effects = reduce::edit(state, at, Actor::Person, Kind::Add, ops);
         effects.push(Effect::ClearSelection);
         let added = state.desk().and_then(|(_, document)| {
             let mut annotations = document.annotations().iter();

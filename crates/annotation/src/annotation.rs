@@ -3,7 +3,8 @@ use dateline_text::Span;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Names an annotation inside its document. Never reused, not even after an undo.
+/// Names an annotation inside its document. Never reused in the project, not even after an undo;
+/// an imported one keeps the id that its file gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AnnotationId(pub u32);

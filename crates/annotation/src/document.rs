@@ -26,7 +26,6 @@ pub struct Document {
     annotations: Vec<Annotation>,
     /// The paragraphs in which a token that carries nothing is known to be nothing.
     reviewed: BTreeSet<Span>,
-    next_annotation: u32,
 }
 
 /// What is known about a document besides its text.
@@ -50,15 +49,7 @@ impl Document {
     /// ([`Meta::from_text`]).
     pub fn new(id: DocumentId, text: Arc<str>, line_ends: LineEnds, source: &str) -> Self {
         let meta = Meta { source: source.to_owned(), ..Meta::from_text(&text) };
-        Self {
-            id,
-            text,
-            line_ends,
-            meta,
-            annotations: Vec::new(),
-            reviewed: BTreeSet::new(),
-            next_annotation: 1,
-        }
+        Self { id, text, line_ends, meta, annotations: Vec::new(), reviewed: BTreeSet::new() }
     }
 
     /// All annotations, rejected ones included: by start, the longer first, then by id.
@@ -74,11 +65,6 @@ impl Document {
     /// The text that an annotation covers.
     pub fn quote(&self, span: Span) -> &str {
         span.slice(&self.text).unwrap_or_default()
-    }
-
-    /// The id that the next new annotation gets.
-    pub fn next_annotation(&self) -> AnnotationId {
-        AnnotationId(self.next_annotation)
     }
 
     /// The paragraphs of the text. Linear in the text.
@@ -100,7 +86,6 @@ impl Document {
     /// Puts an annotation at its place in the order. The caller has checked it.
     pub(crate) fn insert(&mut self, annotation: Annotation) {
         let at = self.annotations.partition_point(|other| other.order() < annotation.order());
-        self.next_annotation = self.next_annotation.max(annotation.id.0.saturating_add(1));
         self.annotations.insert(at, annotation);
     }
 

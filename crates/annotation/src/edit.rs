@@ -67,7 +67,7 @@ pub fn resize(document: &Document, id: AnnotationId, span: Span) -> Vec<Op> {
 /// Adds an annotation of a person's own. Suggestions that nobody has decided on and that overlap it
 /// give way; accepted annotations stay, so that spans can nest. Where the same span carries the
 /// same label already, that one is accepted instead.
-pub fn add(document: &Document, span: Span, label: LabelId) -> Vec<Op> {
+pub fn add(project: &Project, document: &Document, span: Span, label: LabelId) -> Vec<Op> {
     let same = |other: &&Annotation| other.span == span && other.label == label;
     if let Some(same) = document.annotations().iter().find(same) {
         return accept(document, same.id);
@@ -78,7 +78,7 @@ pub fn add(document: &Document, span: Span, label: LabelId) -> Vec<Op> {
         .filter(|other| !other.is_decided() && other.span.overlaps(span))
         .map(|other| Step::Remove { annotation: other.clone() });
     let annotation = Annotation {
-        id: document.next_annotation(),
+        id: project.next_annotation(),
         span,
         label,
         status: Status::Accepted,
@@ -127,7 +127,7 @@ pub fn detected(
     let protected = Protected::of(document);
     let mut kept = BTreeSet::new();
     let mut added = Vec::new();
-    let mut next = document.next_annotation().0;
+    let mut next = project.next_annotation().0;
     for suggestion in suggestions {
         let Some(label) = project.labels().by_name(&suggestion.label).map(|label| label.id) else {
             continue;

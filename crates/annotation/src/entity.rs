@@ -117,7 +117,12 @@ mod tests {
         history.edit(0, crate::Actor::Person, crate::Kind::Open, vec![insert]).unwrap();
         let person = history.project().labels().by_name("PERSON").unwrap().id;
         for span in spans {
-            let ops = add(history.project().document(DocumentId(1)).unwrap(), span, person);
+            let ops = add(
+                history.project(),
+                history.project().document(DocumentId(1)).unwrap(),
+                span,
+                person,
+            );
             history.edit(0, crate::Actor::Person, crate::Kind::Add, ops).unwrap();
         }
         let document = history.project().document(DocumentId(1)).unwrap();

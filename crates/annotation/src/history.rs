@@ -32,6 +32,7 @@ pub struct Snapshot {
     labels: LabelSet,
     documents: Vec<Arc<Document>>,
     next_document: u32,
+    next_annotation: u32,
     undo: Vec<u64>,
     redo: Vec<u64>,
 }
@@ -158,6 +159,7 @@ impl History {
             labels: self.project.labels.clone(),
             documents: self.project.documents.values().cloned().collect(),
             next_document: self.project.next_document,
+            next_annotation: self.project.next_annotation,
             undo: self.undo.clone(),
             redo: self.redo.clone(),
         }
@@ -214,6 +216,7 @@ impl History {
             .collect();
         self.project.apply_all(inserts.iter())?;
         self.project.next_document = snapshot.next_document;
+        self.project.next_annotation = snapshot.next_annotation;
         self.undo = snapshot.undo;
         self.redo = snapshot.redo;
         self.last = snapshot.seq;

@@ -1,5 +1,7 @@
 use crate::change::{Op, Step};
-use crate::{Annotation, Document, DocumentId, LabelSet, Rejection, Rejections, Status};
+use crate::{
+    Annotation, AnnotationId, Document, DocumentId, LabelSet, Rejection, Rejections, Status,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,6 +14,8 @@ pub struct Project {
     pub(crate) documents: BTreeMap<DocumentId, Arc<Document>>,
     pub(crate) rejections: Rejections,
     pub(crate) next_document: u32,
+    /// One counter for all documents: it outlives a document that is taken out and put back.
+    pub(crate) next_annotation: u32,
 }
 
 /// Why a step does not fit the project. The project is as it was before.
@@ -60,6 +64,15 @@ impl Project {
         DocumentId(self.next_document.max(1))
     }
 
+    /// The id that the next new annotation gets, in whichever document.
+    pub fn next_annotation(&self) -> AnnotationId {
+        AnnotationId(self.next_annotation.max(1))
+    }
+
+    fn use_up(&mut self, id: AnnotationId) {
+        self.next_annotation = self.next_annotation.max(id.0.saturating_add(1));
+    }
+
     /// Applies all steps, or none.
     pub(crate) fn apply_all<'a>(
         &mut self,
@@ -94,6 +107,7 @@ impl Project {
         }
         for annotation in document.annotations() {
             check(&self.labels, document, annotation)?;
+            self.use_up(annotation.id);
         }
         self.next_document = self.next_document.max(document.id.0.saturating_add(1));
         for rejection in rejections(document) {
@@ -148,6 +162,9 @@ impl Project {
                 same
             }
         };
+        if let Step::Add { annotation } = step {
+            self.use_up(annotation.id);
+        }
         if fits { Ok(()) } else { Err(ApplyError::Stale(id)) }
     }
 }

@@ -1,0 +1,105 @@
+//! The root component: owns the state, runs effects, listens to the window.
+
+use crate::effects::{World, read_files};
+use crate::platform::{page, window};
+use crate::state::{Action, Screen, State, keys, reduce};
+use crate::view::{self, Cache, Ports};
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// State and world of one page.
+///
+/// Not a Yew reducer: the history is long and is changed in place, where a reducer would copy it
+/// for every action.
+struct Runtime {
+    state: RefCell<State>,
+    world: OnceCell<World>,
+    redraw: UseForceUpdateHandle,
+}
+
+impl Runtime {
+    fn start(redraw: UseForceUpdateHandle) -> Rc<Self> {
+        let runtime = Rc::new(Self { state: RefCell::default(), world: OnceCell::new(), redraw });
+        let world = World::start(runtime.port());
+        // Set once, right here.
+        let _ = runtime.world.set(world);
+        runtime
+    }
+
+    fn port(self: &Rc<Self>) -> Callback<Action> {
+        let runtime = self.clone();
+        Callback::from(move |action| runtime.dispatch(action))
+    }
+
+    fn dispatch(&self, action: Action) {
+        let (effects, is_safe) = {
+            let mut state = self.state.borrow_mut();
+            let effects = reduce(&mut state, action, page::now());
+            (effects, state.saving.pending() == 0)
+        };
+        page::warn_before_leaving(!is_safe);
+        self.redraw.force_update();
+        if let Some(world) = self.world.get() {
+            effects.into_iter().for_each(|effect| world.run(effect));
+        }
+    }
+
+    /// What a key does, if the page takes it.
+    fn key(&self, key: &keys::Key) -> Option<Action> {
+        let state = self.state.borrow();
+        if state.dialog.is_some() {
+            return (key.name == "Escape").then_some(Action::Escape);
+        }
+        let (desk, _) = state.desk()?;
+        keys::action(key, desk, state.history.project().labels())
+    }
+}
+
+/// The page.
+#[component]
+pub fn App() -> Html {
+    let redraw = use_force_update();
+    let runtime = use_memo((), |()| Runtime::start(redraw));
+    let cache = use_mut_ref(Cache::default);
+    let ports = use_memo((), {
+        let runtime = (*runtime).clone();
+        move |()| {
+            let dispatch = runtime.port();
+            let open_files = dispatch.clone();
+            let open_files =
+                Callback::from(move |picked| read_files(picked, open_files.clone()));
+            Ports { dispatch, open_files }
+        }
+    });
+    use_effect_with((), {
+        let runtime = (*runtime).clone();
+        move |()| {
+            let listeners = listen(&runtime);
+            move || drop(listeners)
+        }
+    });
+    let state = runtime.state.borrow();
+    view::page(&state, &mut cache.borrow_mut(), &ports)
+}
+
+/// Keys and pasted text that no field of the page takes.
+fn listen(runtime: &Rc<Runtime>) -> (window::Listener, window::Listener) {
+    let on_key = runtime.clone();
+    let keys = window::on_key(move |key| match on_key.key(&key) {
+        Some(action) => {
+            on_key.dispatch(action);
+            true
+        }
+        None => false,
+    });
+    let on_paste = runtime.clone();
+    let pasted = window::on_paste(move |text| {
+        let source = String::new();
+        let takes = !matches!(on_paste.state.borrow().screen, Screen::Prepare(_));
+        if takes {
+            on_paste.dispatch(Action::TextOpened { source, text });
+        }
+    });
+    (keys, pasted)
+}

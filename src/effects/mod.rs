@@ -1,0 +1,95 @@
+//! The one interpreter of effects: what the reducer wants done, done with `platform`.
+
+mod detecting;
+mod storing;
+
+use crate::platform::{File as PickedFile, clipboard, files, page};
+use crate::state::{Action, Effect, ReadFile};
+use detecting::Detecting;
+use storing::{Storing, Write};
+use yew::Callback;
+use yew::platform::spawn_local;
+
+/// The browser around the page. Lives as long as the page.
+pub struct World {
+    dispatch: Callback<Action>,
+    storing: Storing,
+    detecting: Detecting,
+}
+
+impl World {
+    /// Opens the storage and starts the worker; what they say comes through `dispatch`.
+    pub fn start(dispatch: Callback<Action>) -> Self {
+        Self {
+            storing: Storing::start(dispatch.clone()),
+            detecting: Detecting::start(dispatch.clone()),
+            dispatch,
+        }
+    }
+
+    /// Does what the reducer wants done. Answers come through `dispatch`, never before this
+    /// returns.
+    pub fn run(&self, effect: Effect) {
+        match effect {
+            Effect::Store(change) => self.storing.write(Write::Change(change)),
+            Effect::StoreSnapshot(snapshot) => self.storing.write(Write::Snapshot(snapshot)),
+            Effect::StoreDraft(text) => self.storing.write(Write::Draft(text)),
+            Effect::ClearStorage => self.storing.write(Write::Clear),
+            Effect::RescueStored => self.storing.rescue(),
+            Effect::Detect(detect) => self.detecting.detect(detect),
+            Effect::CancelDetect(request) => self.detecting.cancel(request),
+            Effect::RestartWorker => self.detecting.restart(),
+            Effect::FetchSample => self.fetch_sample(),
+            Effect::Download(file) => {
+                if let Err(error) = files::download(&file.name, file.mime, &file.bytes) {
+                    self.fail(format!("{} could not be offered: {error}", file.name));
+                }
+            }
+            Effect::Copy(text) => self.copy(text),
+            // After the drawing that this effect belongs to.
+            Effect::FocusElement(id) => page::after_drawing(move || page::focus(&id)),
+            Effect::ClearSelection => crate::platform::selection::clear_selection(),
+        }
+    }
+
+    fn fail(&self, reason: String) {
+        let dispatch = self.dispatch.clone();
+        spawn_local(async move { dispatch.emit(Action::Failed(reason)) });
+    }
+
+    fn fetch_sample(&self) {
+        let dispatch = self.dispatch.clone();
+        spawn_local(async move {
+            dispatch.emit(match page::fetch_text("sample.txt").await {
+                Ok(text) => Action::TextOpened { source: "sample.txt".to_owned(), text },
+                Err(error) => Action::Failed(format!("The sample could not be opened: {error}")),
+            });
+        });
+    }
+
+    fn copy(&self, text: String) {
+        let dispatch = self.dispatch.clone();
+        spawn_local(async move {
+            dispatch.emit(match clipboard::copy(&text).await {
+                Ok(()) => Action::Copied,
+                Err(error) => Action::Failed(format!("Nothing was copied: {error}")),
+            });
+        });
+    }
+}
+
+/// Reads files that a person picked or dropped; each on its own, so that one that cannot be read
+/// takes no other with it.
+pub fn read_files(picked: Vec<PickedFile>, dispatch: Callback<Action>) {
+    spawn_local(async move {
+        let mut read = Vec::new();
+        for file in picked {
+            let bytes = files::read(&file, dateline_formats::MAX_BYTES).await;
+            let bytes = bytes.map_err(|error| error.to_string());
+            read.push(ReadFile { name: file.name(), bytes });
+        }
+        if !read.is_empty() {
+            dispatch.emit(Action::FilesRead(read));
+        }
+    });
+}
