@@ -1,1 +1,61 @@
-fn main() {}
+//! `cargo xtask`: the project's own commands. Each is enough on a fresh clone with
+//! rustup's cargo and node; what else it needs it sets up in the cache folder.
+
+mod browser;
+mod budget;
+mod csp;
+mod dist;
+mod error;
+mod serve;
+mod setup;
+mod shell;
+mod stories;
+mod test;
+mod tidy;
+mod tools;
+
+use error::{Error, Result};
+use shell::Shell;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <command>
+  setup [--serve]        install what testing (or only serving) needs; done is done
+  serve [trunk options]  build the page, serve it, rebuild on every change
+  test [step ...]        every check, or only the named steps
+  dist [--debug]         the page as files for any static host, in dist/
+  stories [node options] the browser stories against dist/ as it is
+  budget                 the sizes of what is in dist/, against their budgets
+  tidy                   the invariants that a search can hold";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(args: &[String]) -> Result<()> {
+    let Some((command, rest)) = args.split_first() else {
+        return Err(Error::Usage(format!("which command?\n{USAGE}")));
+    };
+    let shell = &mut Shell::new()?;
+    match command.as_str() {
+        "setup" => setup::setup(shell, setup::asked(rest)?),
+        "serve" => serve::serve(shell, rest),
+        "test" => test::test(shell, rest),
+        "dist" => dist::command(shell, rest),
+        "stories" => stories::command(shell, rest),
+        "budget" => budget::check(shell),
+        "tidy" => tidy::check(shell),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(Error::Usage(format!("no command `{command}`\n{USAGE}"))),
+    }
+}

@@ -1,0 +1,8 @@
+//! Tests that need a browser's own objects; `cargo xtask test browser` runs them.
+//! Add a file beside this one and name it here.
+
+#![cfg(target_arch = "wasm32")]
+
+mod start;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

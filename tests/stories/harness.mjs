@@ -1,0 +1,196 @@
+// What every story stands on: dist/ on a static host below a sub-path, a real Chromium
+// with a profile of its own, and the rule that a story fails on any console error, page
+// error, missing file or request to anywhere else, whatever else it checks.
+
+import assert from "node:assert/strict";
+import { createReadStream, mkdtempSync, readlinkSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { extname, join, normalize, sep } from "node:path";
+import { test } from "node:test";
+
+export { assert };
+
+const SUB_PATH = "/some/where/";
+const STORY_MS = 120_000;
+
+const dist = fromXtask("DATELINE_DIST");
+const executablePath = fromXtask("DATELINE_CHROMIUM");
+const { chromium } = createRequire(join(fromXtask("DATELINE_PLAYWRIGHT"), "package.json"))("playwright-core");
+
+function fromXtask(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run the stories through \`cargo xtask stories\``);
+  return value;
+}
+
+// Keep Chromium from calling home, and let it run in small containers.
+const QUIET = [
+  "--disable-gpu",
+  "--disable-dev-shm-usage",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+/**
+ * One story: `story("what a person does", async (stage) => { ... })`. The page is open
+ * when the body begins. `options` go to Playwright's browser context (viewport,
+ * colorScheme, locale and so on).
+ */
+export function story(name, body, options = {}) {
+  test(name, { timeout: STORY_MS }, async () => {
+    const stage = await Stage.set(options);
+    try {
+      await body(stage);
+      stage.checkComplaints();
+    } finally {
+      await stage.strike();
+    }
+  });
+}
+
+/** A static host, a browser profile and the open page of one story. */
+class Stage {
+  #server;
+  #options;
+  #context;
+  #expected = [];
+  #complaints = [];
+
+  /** The page under test. Another one after `reopen` or `kill`. */
+  page;
+
+  /** The folder of the browser's profile: what it stores outlives the browser in it. */
+  profile = mkdtempSync(join(tmpdir(), "dateline-story-"));
+
+  static async set(options) {
+    const stage = new Stage();
+    stage.#options = options;
+    stage.#server = await listen((path) => stage.#complain(`no such file: ${path}`));
+    try {
+      await stage.open();
+    } catch (error) {
+      await stage.strike();
+      throw error;
+    }
+    return stage;
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.#server.address().port}${SUB_PATH}`;
+  }
+
+  /** Playwright's browser context: for a second tab, permissions, the clipboard. */
+  get context() {
+    return this.#context;
+  }
+
+  /** Starts the browser on this stage's profile and opens the page. */
+  async open() {
+    this.#context = await chromium.launchPersistentContext(this.profile, {
+      executablePath,
+      args: QUIET,
+      acceptDownloads: true,
+      ...this.#options,
+    });
+    this.#watch(this.#context);
+    this.page = this.#context.pages()[0] ?? (await this.#context.newPage());
+    await this.page.goto(this.url);
+    await this.page.waitForSelector("#starting", { state: "detached" });
+    return this.page;
+  }
+
+  /** Closes the browser as a person does and opens the page again. */
+  async reopen() {
+    await this.#context.close();
+    return this.open();
+  }
+
+  /** Ends the browser as a power cut does and opens the page again. */
+  async kill() {
+    const closed = this.#context.waitForEvent("close");
+    process.kill(this.#browserProcess(), "SIGKILL");
+    await closed;
+    return this.open();
+  }
+
+  /** From here on, a complaint that matches `pattern` is part of the story. */
+  expectComplaint(pattern) {
+    this.#expected.push(pattern);
+  }
+
+  /** Fails on what the browser complained of so far. Every story ends with it. */
+  checkComplaints() {
+    const isExpected = (text) => this.#expected.some((pattern) => pattern.test(text));
+    assert.deepEqual(this.#complaints.filter((text) => !isExpected(text)), []);
+  }
+
+  async strike() {
+    await this.#context?.close().catch(() => {}); // It may have been killed.
+    this.#server.closeAllConnections();
+    this.#server.close();
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #complain(text) {
+    this.#complaints.push(text);
+  }
+
+  #watch(context) {
+    context.on("console", (message) => {
+      if (message.type() === "error") this.#complain(`console: ${message.text()}`);
+    });
+    context.on("weberror", (error) => this.#complain(`page: ${error.error()}`));
+    context.on("request", (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (protocol !== "data:" && protocol !== "blob:" && origin !== new URL(this.url).origin) {
+        this.#complain(`request elsewhere: ${request.url()}`);
+      }
+    });
+  }
+
+  /** Chromium locks its profile with a link to `host-pid`. */
+  #browserProcess() {
+    const lock = readlinkSync(join(this.profile, "SingletonLock"));
+    return Number(lock.slice(lock.lastIndexOf("-") + 1));
+  }
+}
+
+const TYPES = {
+  ".css": "text/css",
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".wasm": "application/wasm",
+};
+
+/** Serves dist/ below the sub-path and nothing else; tells `missing` what was not there. */
+function listen(missing) {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    const file = fileFor(decodeURIComponent(pathname));
+    if (!file) {
+      missing(pathname);
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+    createReadStream(file).pipe(response);
+  });
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => resolve(server));
+  });
+}
+
+function fileFor(pathname) {
+  if (!pathname.startsWith(SUB_PATH)) return null;
+  const file = normalize(join(dist, pathname.slice(SUB_PATH.length) || "index.html"));
+  const isInside = file.startsWith(dist + sep);
+  return isInside && statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
+}

@@ -1,0 +1,119 @@
+//! Finding a Chromium and its driver for the tests.
+
+use crate::error::{Error, Result};
+use crate::shell::{MINUTE, Shell, output, run, spoken};
+use std::env;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+const BROWSERS: &[&str] = &[
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+
+const DRIVERS: &[&str] =
+    &["chromedriver", "/usr/lib/chromium-browser/chromedriver", "/usr/lib/chromium/chromedriver"];
+
+/// Tells every later command which browser and driver to use.
+pub fn provide(shell: &mut Shell) -> Result<()> {
+    if pair(shell).is_none() && can_apt(shell) {
+        apt_install(shell)?;
+    }
+    let Some((browser, driver)) = pair(shell) else {
+        return Err(Error::missing(
+            "Chromium or ChromeDriver",
+            "install both in the same version, or name them in CHROMIUM and CHROMEDRIVER",
+        ));
+    };
+    let version = same_version(shell, &browser, &driver)?;
+    println!("setup: Chromium and ChromeDriver {version}: ready");
+    shell.set("DATELINE_CHROMIUM", browser);
+    shell.set("CHROMEDRIVER", driver);
+    Ok(())
+}
+
+fn pair(shell: &Shell) -> Option<(PathBuf, PathBuf)> {
+    let browser = find(shell, "CHROMIUM", BROWSERS)?;
+    Some((browser, find(shell, "CHROMEDRIVER", DRIVERS)?))
+}
+
+/// What the person named, else a name on PATH or a usual place.
+fn find(shell: &Shell, variable: &str, places: &[&str]) -> Option<PathBuf> {
+    if let Some(named) = env::var_os(variable) {
+        return Some(named.into());
+    }
+    places.iter().find_map(|place| {
+        let path = Path::new(place);
+        if path.is_absolute() {
+            path.is_file().then(|| path.to_path_buf())
+        } else {
+            shell.find(place)
+        }
+    })
+}
+
+/// A driver refuses a browser of another major version, in words that hide the cause.
+fn same_version(shell: &Shell, browser: &Path, driver: &Path) -> Result<String> {
+    let major = |program: &Path| {
+        let answer = output(shell.command(program).arg("--version"))?;
+        major_version(&answer).map(str::to_owned)
+    };
+    match (major(browser), major(driver)) {
+        (Some(browser), Some(driver)) if browser == driver => Ok(browser),
+        (Some(browser), Some(driver)) => Err(Error::missing(
+            format!("a ChromeDriver {browser}"),
+            format!("the browser is version {browser}, the driver {driver}"),
+        )),
+        _ => Err(Error::missing(
+            "a Chromium that starts",
+            format!("try `{} --version`", browser.display()),
+        )),
+    }
+}
+
+/// `Chromium 156.0.8078.79 built on Debian`, `ChromeDriver 156.0.8078.79 (…)`.
+fn major_version(answer: &str) -> Option<&str> {
+    answer.split_whitespace().find_map(|word| {
+        let (major, _) = word.split_once('.')?;
+        let is_number = !major.is_empty() && major.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then_some(major)
+    })
+}
+
+/// Only where nobody has to be asked for a password.
+fn can_apt(shell: &Shell) -> bool {
+    let user = output(shell.command("id").arg("-u"));
+    user.is_some_and(|id| id.trim() == "0") && shell.find("apt-get").is_some()
+}
+
+fn apt_install(shell: &Shell) -> Result<()> {
+    println!("setup: Chromium and ChromeDriver: installing");
+    let started = Instant::now();
+    let apt = |args: &[&str]| {
+        let mut command = shell.command("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive");
+        run(command.arg("-qq").args(args), 10 * MINUTE)
+    };
+    apt(&["update"])?;
+    let packages = ["chromium", "chromium-driver"];
+    apt(&[&["install", "--yes", "--no-install-recommends"], &packages[..]].concat())?;
+    println!("setup: installed in {}", spoken(started.elapsed()));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::major_version;
+
+    #[test]
+    fn the_major_version_is_the_number_before_the_first_point() {
+        assert_eq!(major_version("Chromium 156.0.8078.79 built"), Some("156"));
+        assert_eq!(major_version("ChromeDriver 99.0 (a.b)"), Some("99"));
+        assert_eq!(major_version("no such thing."), None);
+    }
+}

@@ -1,0 +1,99 @@
+//! `cargo xtask budget`: what a reader downloads, held to a size.
+
+use crate::error::{Error, Result};
+use crate::shell::{Shell, output};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The files of dist/ whose path begins and ends so, together, and the most that they
+/// may weigh. Brotli, because hosts send it to every browser that this page runs in.
+struct Budget {
+    part: &'static str,
+    begins: &'static str,
+    ends: &'static str,
+    brotli: u64,
+}
+
+/// About a tenth above what is there. Raise one only with a reason in the commit.
+const BUDGETS: &[Budget] = &[
+    Budget { part: "page wasm", begins: "dateline-app-", ends: ".wasm", brotli: 400_000 },
+    Budget { part: "page js", begins: "dateline-app-", ends: ".js", brotli: 20_000 },
+    Budget { part: "styles", begins: "main-", ends: ".css", brotli: 10_000 },
+    Budget { part: "worker wasm", begins: "dateline-worker", ends: ".wasm", brotli: 400_000 },
+    Budget { part: "worker js", begins: "dateline-worker", ends: ".js", brotli: 20_000 },
+    Budget { part: "models", begins: "models/", ends: "", brotli: 4_000_000 },
+];
+
+#[derive(Clone, Copy, Default)]
+struct Size {
+    raw: u64,
+    gzip: u64,
+    brotli: u64,
+}
+
+pub fn check(shell: &Shell) -> Result<()> {
+    let dist = shell.dist();
+    let mut files = Vec::new();
+    collect(&dist, &mut files)?;
+    println!("part              raw       gzip     brotli     budget");
+    let mut broken = 0;
+    for budget in BUDGETS {
+        let parts: Vec<&PathBuf> = files.iter().filter(|p| budget.covers(&dist, p)).collect();
+        if parts.is_empty() {
+            println!("{:<12} no file in dist/", budget.part);
+            broken += 1;
+            continue;
+        }
+        let size = weigh(shell, &parts)?;
+        let verdict = if size.brotli > budget.brotli { "  OVER" } else { "" };
+        broken += usize::from(size.brotli > budget.brotli);
+        println!(
+            "{:<12} {:>10} {:>10} {:>10} {:>10}{verdict}",
+            budget.part, size.raw, size.gzip, size.brotli, budget.brotli
+        );
+    }
+    if broken > 0 {
+        let what = "budgets broken";
+        return Err(Error::Findings { what, count: broken });
+    }
+    Ok(())
+}
+
+impl Budget {
+    fn covers(&self, dist: &Path, file: &Path) -> bool {
+        let name = file.strip_prefix(dist).unwrap_or(file).to_string_lossy();
+        let name = name.replace('\\', "/");
+        name.starts_with(self.begins) && name.ends_with(self.ends)
+    }
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    let entries = fs::read_dir(folder).map_err(Error::file(folder))?;
+    for entry in entries {
+        let path = entry.map_err(Error::file(folder))?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Node has both compressors, and is there anyway.
+fn weigh(shell: &Shell, files: &[&PathBuf]) -> Result<Size> {
+    let mut node = shell.command("node");
+    node.args(["--input-type=module", "--eval", include_str!("sizes.mjs")]);
+    let printed = output(node.arg("--").args(files))
+        .ok_or_else(|| Error::missing("node", "install Node.js 20 or later"))?;
+    let mut total = Size::default();
+    for line in printed.lines() {
+        let numbers: Vec<u64> = line.split(' ').filter_map(|n| n.parse().ok()).collect();
+        if let [raw, gzip, brotli] = numbers[..] {
+            total.raw += raw;
+            total.gzip += gzip;
+            total.brotli += brotli;
+        }
+    }
+    Ok(total)
+}

@@ -1,0 +1,83 @@
+//! The content security policy of the built page: it may fetch its own files and nothing
+//! else, and run no script but its own. A static host sends no headers for us, so the
+//! policy stands in the page.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+/// `style-src-attr`: Yew sets `style` through `setAttribute`, which the policy counts as
+/// inline. Style elements stay forbidden.
+const POLICY: &[&str] = &[
+    "default-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "img-src 'self' data: blob:",
+    "style-src 'self'",
+    "style-src-attr 'unsafe-inline'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+];
+
+const AFTER: &str = "<meta charset=\"utf-8\">";
+
+/// The page with the policy as its first statement after the charset, or nothing where
+/// it has no charset. What stands before a policy in a page is not bound by it.
+pub fn with_policy(page: &str) -> Option<String> {
+    let (before, after) = page.split_once(AFTER)?;
+    let policy = policy(page);
+    Some(format!(
+        "{before}{AFTER}\n    <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}"
+    ))
+}
+
+fn policy(page: &str) -> String {
+    let mut scripts = String::from("script-src 'self' 'wasm-unsafe-eval'");
+    for script in inline_scripts(page) {
+        let hash = STANDARD.encode(Sha256::digest(script));
+        scripts.push_str(&format!(" 'sha256-{hash}'"));
+    }
+    format!("{}; {scripts}", POLICY.join("; "))
+}
+
+/// The texts of the scripts that have no `src`: the starter which Trunk writes.
+fn inline_scripts(page: &str) -> impl Iterator<Item = &str> {
+    page.split("<script").skip(1).filter_map(|rest| {
+        let (attributes, rest) = rest.split_once('>')?;
+        let (text, _) = rest.split_once("</script>")?;
+        (!attributes.contains("src=")).then_some(text)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<head><meta charset=\"utf-8\"><script src=\"a.js\"></script>\
+                        <script type=\"module\">alert('Hello, world.');</script></head>";
+
+    #[test]
+    fn only_inline_scripts_are_hashed() {
+        let texts: Vec<_> = inline_scripts(PAGE).collect();
+        assert_eq!(texts, ["alert('Hello, world.');"]);
+    }
+
+    #[test]
+    fn the_hash_is_the_one_of_the_specification() {
+        let page = with_policy(PAGE).expect("the page has a charset");
+        assert!(page.contains("'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"));
+    }
+
+    #[test]
+    fn the_policy_stands_before_everything_it_binds() {
+        let page = with_policy(PAGE).expect("the page has a charset");
+        let position = |text| page.find(text).expect("it is in the page");
+        assert!(position("Content-Security-Policy") < position("<script"));
+    }
+
+    #[test]
+    fn a_page_without_a_charset_is_refused() {
+        assert_eq!(with_policy("<head></head>"), None);
+    }
+}

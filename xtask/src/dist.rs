@@ -1,0 +1,39 @@
+//! `cargo xtask dist`: the page as files that any static host serves from any folder.
+
+use crate::csp;
+use crate::error::{Error, Result};
+use crate::setup;
+use crate::shell::{MINUTE, Shell, run};
+use std::fs;
+
+pub fn command(shell: &mut Shell, args: &[String]) -> Result<()> {
+    let release = match args {
+        [] => true,
+        [only] if only == "--debug" => false,
+        _ => return Err(Error::Usage("dist takes nothing or `--debug`".into())),
+    };
+    setup::setup(shell, if release { setup::DIST } else { setup::SERVE })?;
+    build(shell, release)
+}
+
+/// Builds, then writes the content security policy into the page.
+pub fn build(shell: &Shell, release: bool) -> Result<()> {
+    let mut trunk = shell.trunk();
+    trunk.args(["build", "--locked", "--dist", "dist"]);
+    if release {
+        trunk.arg("--release");
+    }
+    run(&mut trunk, 40 * MINUTE)?;
+
+    let path = shell.dist().join("index.html");
+    let page = fs::read_to_string(&path).map_err(Error::file(&path))?;
+    let Some(page) = csp::with_policy(&page) else {
+        return Err(Error::Content {
+            path,
+            reason: "has no <meta charset> to put the policy after".into(),
+        });
+    };
+    fs::write(&path, page).map_err(Error::file(&path))?;
+    println!("dist: {} is ready for a static host", shell.dist().display());
+    Ok(())
+}

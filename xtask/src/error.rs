@@ -1,0 +1,64 @@
+//! What can go wrong, each said in one line that a person can act on.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitStatus;
+use std::time::Duration;
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[derive(Debug)]
+pub enum Error {
+    /// The command line asked for something that does not exist.
+    Usage(String),
+    /// Something that cannot be installed from here, and what to do about it.
+    Missing { what: String, remedy: String },
+    /// A command ran and failed.
+    Failed { command: String, status: ExitStatus },
+    /// A command ran past its time.
+    TimedOut { command: String, limit: Duration },
+    /// A command could not be started.
+    Start { command: String, source: io::Error },
+    /// A file or folder could not be read or written.
+    File { path: PathBuf, source: io::Error },
+    /// A file does not hold what it must.
+    Content { path: PathBuf, reason: String },
+    /// Findings, already printed line by line.
+    Findings { what: &'static str, count: usize },
+    /// A step of `test` failed.
+    Step { name: &'static str, source: Box<Error> },
+}
+
+impl Error {
+    pub fn missing(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        let (what, remedy) = (what.into(), remedy.into());
+        Self::Missing { what, remedy }
+    }
+
+    /// For `map_err` on whatever touches `path`.
+    pub fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |source| Self::File { path, source }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage(text) => f.write_str(text),
+            Self::Missing { what, remedy } => write!(f, "{what} is missing: {remedy}"),
+            Self::Failed { command, status } => write!(f, "`{command}` failed ({status})"),
+            Self::TimedOut { command, limit } => {
+                write!(f, "`{command}` took longer than {} s", limit.as_secs())
+            }
+            Self::Start { command, source } => write!(f, "cannot start `{command}`: {source}"),
+            Self::File { path, source } => write!(f, "{}: {source}", path.display()),
+            Self::Content { path, reason } => write!(f, "{}: {reason}", path.display()),
+            Self::Findings { what, count } => write!(f, "{count} {what}, listed above"),
+            Self::Step { name, source } => write!(f, "step `{name}`: {source}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

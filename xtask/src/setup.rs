@@ -1,0 +1,104 @@
+//! Everything that a command needs is there before it starts.
+
+use crate::browser;
+use crate::error::{Error, Result};
+use crate::shell::{MINUTE, Shell, output, run, spoken};
+use crate::tools;
+use std::path::Path;
+use std::time::Instant;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    WasmTarget,
+    Trunk,
+    WasmBindgen,
+    WasmOpt,
+    Browser,
+    Playwright,
+}
+
+/// Debug builds skip wasm-opt, so serving does without npm.
+pub const SERVE: &[Part] = &[Part::WasmTarget, Part::Trunk, Part::WasmBindgen];
+
+pub const DIST: &[Part] = &[Part::WasmTarget, Part::Trunk, Part::WasmBindgen, Part::WasmOpt];
+
+pub const STORIES: &[Part] = &[Part::Browser, Part::Playwright];
+
+const EVERYTHING: &[Part] = &[
+    Part::WasmTarget,
+    Part::Trunk,
+    Part::WasmBindgen,
+    Part::WasmOpt,
+    Part::Browser,
+    Part::Playwright,
+];
+
+/// What the options of `setup` ask for.
+pub fn asked(args: &[String]) -> Result<&'static [Part]> {
+    match args {
+        [] => Ok(EVERYTHING),
+        [only] if only == "--serve" => Ok(SERVE),
+        _ => Err(Error::Usage("setup takes nothing or `--serve`".into())),
+    }
+}
+
+pub fn setup(shell: &mut Shell, parts: &[Part]) -> Result<()> {
+    for part in EVERYTHING.iter().filter(|part| parts.contains(part)) {
+        match part {
+            Part::WasmTarget => wasm_target(shell)?,
+            Part::Trunk => {
+                tools::trunk().provide(shell)?;
+            }
+            Part::WasmBindgen => {
+                tools::wasm_bindgen(shell)?.provide(shell)?;
+            }
+            Part::WasmOpt => {
+                require_npm(shell)?;
+                tools::wasm_opt().provide(shell)?;
+            }
+            Part::Browser => browser::provide(shell)?,
+            Part::Playwright => {
+                require_npm(shell)?;
+                if let Some(home) = tools::playwright().provide(shell)? {
+                    shell.set("DATELINE_PLAYWRIGHT", home);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn require_npm(shell: &Shell) -> Result<()> {
+    if output(shell.command("node").arg("--version")).is_none()
+        || output(shell.npm().arg("--version")).is_none()
+    {
+        return Err(Error::missing("node with npm", "install Node.js 20 or later"));
+    }
+    Ok(())
+}
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// Rust's standard library for the browser.
+fn wasm_target(shell: &Shell) -> Result<()> {
+    if has_wasm_target(shell) {
+        println!("setup: {WASM}: ready");
+        return Ok(());
+    }
+    if output(shell.command("rustup").arg("--version")).is_none() {
+        return Err(Error::missing(
+            format!("Rust's standard library for {WASM}"),
+            "install it the way this Rust was installed, or use rustup",
+        ));
+    }
+    let started = Instant::now();
+    run(shell.command("rustup").args(["target", "add", WASM]), 10 * MINUTE)?;
+    println!("setup: {WASM}: added in {}", spoken(started.elapsed()));
+    Ok(())
+}
+
+fn has_wasm_target(shell: &Shell) -> bool {
+    let mut rustc = shell.command("rustc");
+    output(rustc.args(["--print", "target-libdir", "--target", WASM]))
+        .is_some_and(|folder| Path::new(folder.trim()).is_dir())
+}

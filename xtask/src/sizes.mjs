@@ -1,0 +1,8 @@
+// Prints for each file named: raw bytes, gzip bytes, brotli bytes.
+import { readFileSync } from "node:fs";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+
+for (const path of process.argv.slice(1)) {
+  const bytes = readFileSync(path);
+  console.log(bytes.length, gzipSync(bytes, { level: 9 }).length, brotliCompressSync(bytes).length);
+}

@@ -1,0 +1,38 @@
+//! `cargo xtask stories`: a person's walks through the built page, in a real browser.
+
+use crate::error::{Error, Result};
+use crate::setup;
+use crate::shell::{MINUTE, Shell, run};
+use std::ffi::OsString;
+use std::fs;
+use std::path::PathBuf;
+
+pub fn command(shell: &mut Shell, args: &[String]) -> Result<()> {
+    setup::setup(shell, setup::STORIES)?;
+    play(shell, args)
+}
+
+/// Plays the stories named in `args`, all where none is, against dist/ as it is.
+pub fn play(shell: &Shell, args: &[String]) -> Result<()> {
+    if !shell.dist().join("index.html").is_file() {
+        return Err(Error::missing("dist/", "build it with `cargo xtask dist`"));
+    }
+    let mut node = shell.command("node");
+    node.env("DATELINE_DIST", shell.dist());
+    node.args(["--test", "--test-reporter=spec"]).args(args);
+    if !args.iter().any(|arg| arg.ends_with(".test.mjs")) {
+        node.args(all(shell)?);
+    }
+    run(&mut node, 20 * MINUTE)
+}
+
+fn all(shell: &Shell) -> Result<Vec<OsString>> {
+    let folder = shell.root().join("tests").join("stories");
+    let entries = fs::read_dir(&folder).map_err(Error::file(&folder))?;
+    let mut stories: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
+        .collect();
+    stories.sort();
+    Ok(stories.into_iter().map(PathBuf::into_os_string).collect())
+}

@@ -1,0 +1,112 @@
+//! `cargo xtask test`: every check, in the order in which they fail soonest.
+
+use crate::error::{Error, Result};
+use crate::setup::{self, Part, setup};
+use crate::shell::{MINUTE, Shell, run, spoken};
+use crate::{budget, dist, stories, tidy};
+use std::time::{Duration, Instant};
+
+struct Step {
+    name: &'static str,
+    needs: &'static [Part],
+    run: fn(&Shell) -> Result<()>,
+}
+
+const STEPS: &[Step] = &[
+    Step {
+        name: "fmt",
+        needs: &[],
+        run: |shell| run(shell.cargo().args(["fmt", "--all", "--check"]), MINUTE),
+    },
+    Step { name: "tidy", needs: &[], run: tidy::check },
+    Step { name: "clippy", needs: &[], run: |shell| clippy(shell, &["--workspace"]) },
+    Step {
+        name: "clippy-wasm",
+        needs: &[Part::WasmTarget],
+        run: |shell| clippy(shell, WASM_PACKAGES),
+    },
+    Step {
+        name: "native",
+        needs: &[],
+        run: |shell| {
+            let mut cargo = shell.cargo();
+            run(cargo.args(["test", "--locked", "--workspace"]), 40 * MINUTE)
+        },
+    },
+    Step {
+        name: "browser",
+        needs: &[Part::WasmTarget, Part::WasmBindgen, Part::Browser],
+        run: browser,
+    },
+    Step { name: "dist", needs: setup::DIST, run: |shell| dist::build(shell, true) },
+    Step { name: "budget", needs: &[], run: budget::check },
+    Step { name: "stories", needs: setup::STORIES, run: |shell| stories::play(shell, &[]) },
+];
+
+const WASM_PACKAGES: &[&str] =
+    &["--target=wasm32-unknown-unknown", "--package=dateline-app", "--package=dateline-worker"];
+
+pub fn test(shell: &mut Shell, names: &[String]) -> Result<()> {
+    let steps = chosen(names)?;
+    let mut times = Vec::new();
+    let outcome = play(shell, &steps, &mut times);
+    println!();
+    for (name, time) in &times {
+        println!("{name:<12} {:>12}", spoken(*time));
+    }
+    let total = spoken(times.iter().map(|(_, time)| *time).sum());
+    println!("{:<12} {total:>12}", "together");
+    outcome?;
+    println!("All {} steps passed.", steps.len());
+    Ok(())
+}
+
+fn chosen(names: &[String]) -> Result<Vec<&'static Step>> {
+    if names.is_empty() {
+        return Ok(STEPS.iter().collect());
+    }
+    let known = || STEPS.iter().map(|step| step.name).collect::<Vec<_>>();
+    let find = |name: &String| STEPS.iter().find(|step| step.name == name);
+    let unknown =
+        |name| Error::Usage(format!("no step `{name}`; there are {}", known().join(", ")));
+    names.iter().map(|name| find(name).ok_or_else(|| unknown(name))).collect()
+}
+
+/// Stops at the first step that fails.
+fn play(
+    shell: &mut Shell,
+    steps: &[&'static Step],
+    times: &mut Vec<(&'static str, Duration)>,
+) -> Result<()> {
+    let mut timed = |name, work: &mut dyn FnMut() -> Result<()>| {
+        let started = Instant::now();
+        println!("\n== {name}");
+        let outcome = work();
+        times.push((name, started.elapsed()));
+        outcome.map_err(|error| Error::Step { name, source: Box::new(error) })
+    };
+    let needs: Vec<Part> = steps.iter().flat_map(|step| step.needs).copied().collect();
+    timed("setup", &mut || setup(shell, &needs))?;
+    for step in steps {
+        timed(step.name, &mut || (step.run)(shell))?;
+    }
+    Ok(())
+}
+
+fn clippy(shell: &Shell, scope: &[&str]) -> Result<()> {
+    let mut cargo = shell.cargo();
+    cargo.args(["clippy", "--locked", "--all-targets"]);
+    cargo.args(scope).args(["--", "-D", "warnings"]);
+    run(&mut cargo, 30 * MINUTE)
+}
+
+/// The tests in tests/browser, inside a browser that the driver starts.
+fn browser(shell: &Shell) -> Result<()> {
+    let mut cargo = shell.cargo();
+    cargo.args(["test", "--locked", "--target=wasm32-unknown-unknown"]);
+    cargo.args(["--package=dateline-app", "--test=browser"]);
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+    // The runner's 20 s cover the browser's start, slow on a busy machine.
+    cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
+    run(&mut cargo, 30 * MINUTE)
+}

@@ -1,0 +1,188 @@
+//! `cargo xtask tidy`: the invariants that a search can hold.
+
+use crate::error::{Error, Result};
+use crate::shell::{Shell, output};
+use std::fs;
+
+/// Words that may not stand in some files.
+struct Rule {
+    applies: fn(&str) -> bool,
+    words: &'static [&'static str],
+    /// Comments may name what the code may not.
+    code_only: bool,
+    reason: &'static str,
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        applies: |path| path.starts_with("src/") && !path.starts_with("src/platform/"),
+        words: &["web_sys", "js_sys", "gloo", "idb"],
+        code_only: true,
+        reason: "only src/platform names the browser's own objects",
+    },
+    Rule {
+        applies: |path| path.starts_with("src/state/"),
+        words: &["yew"],
+        code_only: true,
+        reason: "src/state is pure and knows no Yew",
+    },
+    Rule {
+        applies: is_engine,
+        words: &["web_sys", "js_sys", "wasm_bindgen", "yew"],
+        code_only: true,
+        reason: "an engine crate knows nothing of the browser",
+    },
+    Rule {
+        applies: is_engine,
+        words: &["Instant", "SystemTime"],
+        code_only: true,
+        reason: "an engine crate gets the time as an argument",
+    },
+    Rule {
+        applies: is_engine,
+        words: &["HashMap", "HashSet"],
+        code_only: true,
+        reason: "an order that differs from run to run must not reach a result; use a BTreeMap",
+    },
+    Rule {
+        applies: |_| true,
+        words: &[concat!("TO", "DO"), concat!("FIX", "ME")],
+        code_only: false,
+        reason: "what is left to do belongs in an issue",
+    },
+    Rule {
+        applies: |_| true,
+        words: &[concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("/ho", "me/")],
+        code_only: false,
+        reason: "a path of one machine",
+    },
+];
+
+/// The library crates: built for the page, the worker and the command line alike.
+fn is_engine(path: &str) -> bool {
+    let shells = ["crates/cli/", "crates/worker/"];
+    path.starts_with("crates/") && !shells.iter().any(|shell| path.starts_with(shell))
+}
+
+const MOST_LINES: usize = 500;
+
+/// Files that may be longer, each with the reason.
+const LONG_FILES: &[(&str, &str)] = &[];
+
+const SOURCES: &[&str] = &[
+    ".rs", ".toml", ".mjs", ".js", ".css", ".html", ".py", ".md", ".json", ".yml", ".sh", ".ci/run",
+];
+
+pub fn check(shell: &Shell) -> Result<()> {
+    let mut findings = Vec::new();
+    for path in sources(shell)? {
+        let file = shell.root().join(&path);
+        // Listed by git but deleted in the working tree.
+        let Ok(text) = fs::read_to_string(&file) else {
+            continue;
+        };
+        findings.extend(words(&path, &text));
+        findings.extend(length(&path, &text));
+    }
+    for finding in &findings {
+        println!("{finding}");
+    }
+    match findings.len() {
+        0 => Ok(()),
+        count => {
+            let what = "untidy places";
+            Err(Error::Findings { what, count })
+        }
+    }
+}
+
+/// Everything that is or could be committed, data aside.
+fn sources(shell: &Shell) -> Result<Vec<String>> {
+    let mut git = shell.command("git");
+    git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+    let listed = output(&mut git)
+        .ok_or_else(|| Error::missing("git", "tidy asks it which files are sources"))?;
+    let is_source = |path: &&str| {
+        let is_data = path.starts_with("tests/data/") || path.starts_with("models/");
+        !is_data && SOURCES.iter().any(|end| path.ends_with(end))
+    };
+    let paths = listed.split('\0').filter(is_source);
+    Ok(paths.map(str::to_owned).collect())
+}
+
+fn words(path: &str, text: &str) -> Vec<String> {
+    let rules: Vec<&Rule> = RULES.iter().filter(|rule| (rule.applies)(path)).collect();
+    let mut findings = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let is_comment = line.trim_start().starts_with("//");
+        for rule in rules.iter().filter(|rule| !(rule.code_only && is_comment)) {
+            for word in rule.words.iter().filter(|word| has_word(line, word)) {
+                let number = index + 1;
+                findings.push(format!("{path}:{number}: `{word}`: {}", rule.reason));
+            }
+        }
+    }
+    findings
+}
+
+/// Whether `word` stands in `line` by itself, not as a part of a longer name.
+fn has_word(line: &str, word: &str) -> bool {
+    let continues = |c: char| c.is_alphanumeric() || c == '_';
+    let opens_path = word.starts_with('/');
+    line.match_indices(word).any(|(start, _)| {
+        let before = line[..start].chars().next_back();
+        let after = line[start + word.len()..].chars().next();
+        // A folder's name: what follows belongs to it, and a host or a dot may not precede.
+        if opens_path {
+            return !before.is_some_and(|c| continues(c) || "./-}".contains(c));
+        }
+        !before.is_some_and(continues) && !after.is_some_and(continues)
+    })
+}
+
+fn length(path: &str, text: &str) -> Option<String> {
+    let is_code = [".rs", ".mjs", ".js", ".css", ".py"].iter().any(|end| path.ends_with(end));
+    let is_allowed = LONG_FILES.iter().any(|(long, _)| *long == path);
+    let lines = text.lines().count();
+    (is_code && !is_allowed && lines > MOST_LINES).then(|| {
+        format!("{path}: {lines} lines; one reason to exist per file, so at most {MOST_LINES}")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_found_by_itself_only() {
+        assert!(has_word("use web_sys::Node;", "web_sys"));
+        assert!(!has_word("use web_system::Node;", "web_sys"));
+        assert!(!has_word("let my_yew = 1;", "yew"));
+    }
+
+    #[test]
+    fn a_machine_path_is_one_from_the_root() {
+        let folder = concat!("/wo", "rk/");
+        assert!(has_word(&format!("cd {folder}main"), folder));
+        assert!(!has_word(&format!("https://host.org{folder}x"), folder));
+        assert!(!has_word(&format!("my.{folder}x"), folder));
+    }
+
+    #[test]
+    fn each_rule_binds_its_own_files() {
+        let line = "use web_sys::Node;";
+        assert_eq!(words("src/view/article.rs", line).len(), 1);
+        assert_eq!(words("src/platform/selection.rs", line).len(), 0);
+        assert_eq!(words("crates/ner/src/lib.rs", line).len(), 1);
+        assert_eq!(words("crates/worker/src/main.rs", line).len(), 0);
+        assert_eq!(words("crates/ner/src/lib.rs", "//! No web_sys here.").len(), 0);
+    }
+
+    #[test]
+    fn a_long_file_is_told() {
+        let long = "\n".repeat(MOST_LINES + 1);
+        assert!(length("src/app.rs", &long).is_some());
+        assert!(length("src/app.rs", "\n").is_none());
+        assert!(length("CHANGELOG.md", &long).is_none());
+    }
+}

@@ -1,0 +1,233 @@
+//! The programs that the project needs beside cargo and node, and where they live: one
+//! folder per version in the person's cache, shared by every clone. Nothing else of the
+//! person's own set-up is touched.
+
+use crate::error::{Error, Result};
+use crate::shell::{MINUTE, Shell, output, run, spoken};
+use std::env;
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+// The pinned versions. That of wasm-bindgen is the one in Cargo.lock; Trunk.toml repeats
+// the first two for those who run trunk themselves, and a test below compares.
+const TRUNK: &str = "0.21.14";
+const BINARYEN: &str = "132.0.0";
+const PLAYWRIGHT: &str = "1.65.1";
+
+/// A program to have in one exact version.
+pub struct Tool {
+    name: &'static str,
+    version: String,
+    /// The programs it brings, each asked for its version.
+    programs: &'static [&'static str],
+    source: Source,
+}
+
+enum Source {
+    /// `cargo install` with these options. Debug builds: these tools wait for rustc and
+    /// for files, and install four times as fast.
+    Cargo(&'static [&'static str]),
+    Npm,
+}
+
+pub fn trunk() -> Tool {
+    Tool {
+        name: "trunk",
+        version: TRUNK.into(),
+        programs: &["trunk"],
+        source: Source::Cargo(&["--locked", "--features", "rustls"]),
+    }
+}
+
+/// Not `--locked`: what its lockfile names may have been withdrawn since.
+pub fn wasm_bindgen(shell: &Shell) -> Result<Tool> {
+    let path = shell.root().join("Cargo.lock");
+    let lockfile = fs::read_to_string(&path).map_err(Error::file(&path))?;
+    let version = locked_version(&lockfile, "wasm-bindgen").ok_or_else(|| Error::Content {
+        path,
+        reason: "names no version of wasm-bindgen".into(),
+    })?;
+    Ok(Tool {
+        name: "wasm-bindgen-cli",
+        version: version.into(),
+        programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+        source: Source::Cargo(&[]),
+    })
+}
+
+pub fn wasm_opt() -> Tool {
+    Tool {
+        name: "binaryen",
+        version: BINARYEN.into(),
+        programs: &["wasm-opt"],
+        source: Source::Npm,
+    }
+}
+
+/// A library rather than a program: the stories import it from its folder.
+pub fn playwright() -> Tool {
+    Tool { name: "playwright-core", version: PLAYWRIGHT.into(), programs: &[], source: Source::Npm }
+}
+
+impl Tool {
+    /// Makes sure that it is there and found by later commands; answers its folder.
+    pub fn provide(&self, shell: &mut Shell) -> Result<Option<PathBuf>> {
+        if !self.programs.is_empty() && self.runs(shell, None) {
+            self.report("ready, found on PATH");
+            return Ok(None);
+        }
+        let tools = cache_folder()?;
+        let home = tools.join(format!("{}-{}", self.name, self.version));
+        if self.is_in(shell, &home) {
+            self.report("ready");
+        } else {
+            self.install_once(shell, &tools, &home)?;
+        }
+        if !self.programs.is_empty() {
+            shell.prepend_path(home.join(self.bin_folder()));
+        }
+        Ok(Some(home))
+    }
+
+    fn report(&self, state: &str) {
+        println!("setup: {} {}: {state}", self.name, self.version);
+    }
+
+    fn bin_folder(&self) -> &'static str {
+        match self.source {
+            Source::Cargo(_) => "bin",
+            Source::Npm => "node_modules/.bin",
+        }
+    }
+
+    fn is_in(&self, shell: &Shell, home: &Path) -> bool {
+        home.is_dir() && self.runs(shell, Some(&home.join(self.bin_folder())))
+    }
+
+    /// Whether every program answers with the right version.
+    fn runs(&self, shell: &Shell, folder: Option<&Path>) -> bool {
+        self.programs.iter().all(|&program| {
+            let path = folder.map_or_else(|| program.into(), |folder| folder.join(program));
+            output(shell.command(path).arg("--version"))
+                .is_some_and(|answer| names_version(&answer, &self.version))
+        })
+    }
+
+    /// One installation at a time on this machine; a second clone waits and finds it done.
+    fn install_once(&self, shell: &Shell, tools: &Path, home: &Path) -> Result<()> {
+        fs::create_dir_all(tools).map_err(Error::file(tools))?;
+        let lock_path = tools.join(".lock");
+        let lock = File::create(&lock_path).map_err(Error::file(&lock_path))?;
+        if let Err(TryLockError::WouldBlock) = lock.try_lock() {
+            self.report("waiting for another set-up to finish");
+            lock.lock().map_err(Error::file(&lock_path))?;
+        }
+        if self.is_in(shell, home) {
+            self.report("ready, set up meanwhile");
+            return Ok(());
+        }
+        self.report("installing, once for all clones");
+        let started = Instant::now();
+        self.install(shell, tools, home)?;
+        self.report(&format!("installed in {}", spoken(started.elapsed())));
+        Ok(())
+    }
+
+    /// Into a folder beside, renamed at the end: what is there under its own name is whole.
+    fn install(&self, shell: &Shell, tools: &Path, home: &Path) -> Result<()> {
+        let partial = tools.join(format!("{}-{}.partial", self.name, self.version));
+        for leftover in [&partial, &home.to_path_buf()] {
+            if leftover.exists() {
+                fs::remove_dir_all(leftover).map_err(Error::file(leftover))?;
+            }
+        }
+        fs::create_dir(&partial).map_err(Error::file(&partial))?;
+        let (mut command, limit) = match self.source {
+            Source::Cargo(options) => (self.cargo_install(shell, &partial, options), 40 * MINUTE),
+            Source::Npm => (self.npm_install(shell, &partial), 10 * MINUTE),
+        };
+        // Outside the repository, whose own settings are not the tool's.
+        run(command.current_dir(tools), limit)?;
+        fs::rename(&partial, home).map_err(Error::file(home))?;
+        if self.is_in(shell, home) {
+            return Ok(());
+        }
+        Err(Error::Content {
+            path: home.to_path_buf(),
+            reason: format!("{} does not answer with version {}", self.name, self.version),
+        })
+    }
+
+    fn cargo_install(&self, shell: &Shell, root: &Path, options: &[&str]) -> std::process::Command {
+        let mut command = shell.cargo();
+        command.args(["install", "--quiet", "--debug", "--no-default-features"]);
+        command.args(options).arg("--root").arg(root);
+        command.args(["--version", &self.version, self.name]);
+        // The tools share no build with the project.
+        command.env_remove("CARGO_TARGET_DIR");
+        command.env_remove("CARGO_BUILD_TARGET");
+        command
+    }
+
+    fn npm_install(&self, shell: &Shell, prefix: &Path) -> std::process::Command {
+        let mut command = shell.npm();
+        command.args(["install", "--no-save", "--no-package-lock", "--no-audit"]);
+        command.args(["--no-fund", "--ignore-scripts", "--loglevel=error"]);
+        command.arg("--prefix").arg(prefix);
+        command.arg(format!("{}@{}", self.name, self.version));
+        command
+    }
+}
+
+fn cache_folder() -> Result<PathBuf> {
+    let cache = env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute())
+        .or_else(|| Some(env::home_dir()?.join(".cache")));
+    match cache {
+        Some(cache) => Ok(cache.join("dateline").join("tools")),
+        None => Err(Error::missing("a cache folder", "set HOME or XDG_CACHE_HOME")),
+    }
+}
+
+/// `trunk 0.21.14`, `wasm-opt version 132 (version_132)`: a word is the version, or for
+/// binaryen, which counts whole numbers outside npm, its first part.
+fn names_version(answer: &str, version: &str) -> bool {
+    let whole = version.strip_suffix(".0.0").unwrap_or(version);
+    answer.split_whitespace().any(|word| word == whole)
+}
+
+fn locked_version<'a>(lockfile: &'a str, package: &str) -> Option<&'a str> {
+    let entry = lockfile.split_once(&format!("name = \"{package}\"\nversion = \""))?;
+    entry.1.split('"').next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_read_from_what_programs_print() {
+        assert!(names_version("trunk 0.21.14\n", "0.21.14"));
+        assert!(!names_version("trunk 0.21.1\n", "0.21.14"));
+        assert!(names_version("wasm-opt version 132 (version_132)", BINARYEN));
+        assert!(!names_version("wasm-opt version 108", BINARYEN));
+    }
+
+    #[test]
+    fn the_lockfile_gives_the_version_of_that_package_only() {
+        let lockfile = "name = \"wasm-bindgen-macro\"\nversion = \"0.1.0\"\n\n\
+                        name = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+        assert_eq!(locked_version(lockfile, "wasm-bindgen"), Some("0.2.130"));
+        assert_eq!(locked_version(lockfile, "yew"), None);
+    }
+
+    #[test]
+    fn trunk_toml_names_the_same_versions() {
+        let config = include_str!("../../Trunk.toml");
+        let binaryen = BINARYEN.trim_end_matches(".0.0");
+        assert!(config.contains(&format!("trunk-version = \"^{TRUNK}\"")));
+        assert!(config.contains(&format!("wasm_opt = \"version_{binaryen}\"")));
+    }
+}
