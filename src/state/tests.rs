@@ -1,0 +1,418 @@
+//! The page without a browser: actions in, what is marked and what is to be done out.
+//!
+//! Marked texts: `[Ann Lee|PERSON?]` is suggested, `[Ann Lee|PERSON]` accepted.
+
+use super::article::Article;
+use super::keys::{Key, action};
+use super::*;
+use dateline_annotation::{AnnotationId, DocumentId, Status, Suggestion};
+use dateline_protocol::{Found, FromWorker, RequestId};
+use dateline_text::Span;
+
+/// A page, and everything that it wanted done.
+struct Page {
+    state: State,
+    effects: Vec<Effect>,
+}
+
+impl Page {
+    /// A page whose storage is open and empty.
+    fn new() -> Self {
+        let mut page = Self { state: State::default(), effects: Vec::new() };
+        page.act(Action::Loaded(Box::default()));
+        page
+    }
+
+    /// A page with an open document, in which these suggestions were found.
+    fn open(marked: &str) -> Self {
+        let (text, suggestions) = read_marks(marked);
+        let mut page = Self::new();
+        page.act(Action::TextOpened { source: String::new(), text });
+        page.act(Action::ConfirmPrepare);
+        page.found(suggestions);
+        page
+    }
+
+    fn act(&mut self, action: Action) -> &mut Self {
+        let effects = reduce(&mut self.state, action, 0);
+        self.effects.extend(effects);
+        self
+    }
+
+    /// The worker answers the last request.
+    fn found(&mut self, suggestions: Vec<Suggestion>) -> &mut Self {
+        let request = self.last_request();
+        let document = self.state.desk().unwrap().0.document.0;
+        self.act(Action::Worker(FromWorker::Done(Found {
+            request,
+            document,
+            overlay: 0,
+            model: "test".to_owned(),
+            english: true,
+            suggestions,
+        })))
+    }
+
+    fn last_request(&self) -> RequestId {
+        let detect = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Detect(detect) => Some(detect.request),
+            _ => None,
+        });
+        detect.expect("the detector was asked")
+    }
+
+    /// Presses keys as a person would: `j`, `Shift+ArrowRight`, `Ctrl+z`.
+    fn press(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split_whitespace() {
+            let mut parts: Vec<&str> = key.split('+').collect();
+            let name = parts.pop().unwrap().to_owned();
+            let held = |modifier| parts.contains(&modifier);
+            let key =
+                Key { name, command: held("Ctrl"), shift: held("Shift"), alt: held("Alt") };
+            let (desk, _) = self.state.desk().expect("a document is open");
+            if let Some(action) = action(&key, desk, self.state.history.project().labels()) {
+                self.act(action);
+            }
+        }
+        self
+    }
+
+    /// Selects the first occurrence of a quote, as the browser would report it.
+    fn select(&mut self, quote: &str, exact: bool) -> &mut Self {
+        let document = self.state.desk().unwrap().1.clone();
+        let start = document.text.find(quote).unwrap() as u32;
+        let point = |byte: u32| {
+            let paragraphs = document.paragraphs();
+            let paragraph = paragraphs.iter().rfind(|span| span.start <= byte).unwrap().start;
+            let before = &document.text[paragraph as usize..byte as usize];
+            Point { paragraph, utf16: before.encode_utf16().count() as u32 }
+        };
+        let (start, end) = (point(start), point(start + quote.len() as u32));
+        self.act(Action::Select { start, end, exact })
+    }
+
+    fn marked(&self) -> String {
+        let (_, document) = self.state.desk().expect("a document is open");
+        let mut marked = document.text.to_string();
+        for annotation in document.annotations().iter().rev().filter(|it| it.is_live()) {
+            let label = self.state.history.project().labels().get(annotation.label).unwrap();
+            let doubt = if annotation.status == Status::Suggested { "?" } else { "" };
+            let Span { start, end } = annotation.span;
+            marked.insert_str(end as usize, &format!("|{}{doubt}]", label.name));
+            marked.insert(start as usize, '[');
+        }
+        marked
+    }
+
+    fn notices(&self) -> Vec<&str> {
+        self.state.notices.iter().map(|notice| notice.text.as_str()).collect()
+    }
+}
+
+fn read_marks(marked: &str) -> (String, Vec<Suggestion>) {
+    let mut text = String::new();
+    let mut suggestions = Vec::new();
+    let mut rest = marked;
+    while let Some((before, after)) = rest.split_once('[') {
+        text.push_str(before);
+        let (mark, after) = after.split_once(']').expect("a mark is closed");
+        let (quote, label) = mark.split_once('|').expect("a mark has a label");
+        let start = text.len() as u32;
+        text.push_str(quote);
+        suggestions.push(Suggestion {
+            span: Span::new(start, text.len() as u32),
+            label: label.trim_end_matches('?').to_owned(),
+            source: dateline_annotation::Source::Tagger,
+            score: None,
+            value: None,
+        });
+        rest = after;
+    }
+    text.push_str(rest);
+    (text, suggestions)
+}
+
+#[test]
+fn keys_correct_what_was_found() {
+    let cases = [
+        ("accept", "j a", "[Ann|PERSON] met [Bo|ORG?]."),
+        ("accept and go on", "j a a", "[Ann|PERSON] met [Bo|ORG]."),
+        ("reject and go on", "j x p", "Ann met [Bo|PERSON]."),
+        ("relabel", "ArrowRight o", "[Ann|ORG] met [Bo|ORG?]."),
+        ("from the end", "k p", "[Ann|PERSON?] met [Bo|PERSON]."),
+        ("grow the end", "j Shift+ArrowRight", "[Ann met|PERSON] [Bo|ORG?]."),
+        ("shrink it again", "j Shift+ArrowRight Shift+ArrowLeft", "[Ann|PERSON] met [Bo|ORG?]."),
+        ("grow by a character", "k Shift+Alt+ArrowRight", "[Ann|PERSON?] met [Bo.|ORG]"),
+        ("move the start", "k Ctrl+ArrowLeft", "[Ann|PERSON?] [met Bo|ORG]."),
+        ("never empty", "j Shift+ArrowLeft", "[Ann|PERSON?] met [Bo|ORG?]."),
+        ("accept the paragraph", "j Shift+Enter", "[Ann|PERSON] met [Bo|ORG]."),
+        ("accept the document", "Ctrl+Enter", "[Ann|PERSON] met [Bo|ORG]."),
+        ("undo", "j x Ctrl+z", "[Ann|PERSON?] met [Bo|ORG?]."),
+        ("redo", "j x Ctrl+z Ctrl+Shift+Z", "Ann met [Bo|ORG?]."),
+        ("redo as on Windows", "j x Ctrl+z Ctrl+y", "Ann met [Bo|ORG?]."),
+        ("nothing in focus", "p x a", "[Ann|PERSON?] met [Bo|ORG?]."),
+        ("let go", "j Escape x", "[Ann|PERSON?] met [Bo|ORG?]."),
+        ("past the last", "j j j j x", "[Ann|PERSON?] met Bo."),
+    ];
+    for (name, keys, expected) in cases {
+        let mut page = Page::open("[Ann|PERSON?] met [Bo|ORG?].");
+        page.press(keys);
+        assert_eq!(page.marked(), expected, "{name}: {keys}");
+    }
+}
+
+#[test]
+fn selected_text_is_labeled() {
+    let text = "The Osaka 👩‍🚀 Daily wrote it.\n\nSecond.";
+    let cases = [
+        ("saka 👩‍🚀 Dai", false, "o", "The [Osaka 👩‍🚀 Daily|ORG] wrote it.\n\nSecond."),
+        ("saka ", true, "g", "The O[saka|GPE] 👩‍🚀 Daily wrote it.\n\nSecond."),
+        ("wrote", false, "Shift+ArrowRight p", "The Osaka 👩‍🚀 Daily [wrote it|PERSON].\n\nSecond."),
+        ("wrote", false, "Escape p", text),
+        (" ", false, "p", text),
+        ("it.\n\nSec", false, "p", text),
+    ];
+    for (quote, exact, keys, expected) in cases {
+        let mut page = Page::open(text);
+        page.select(quote, exact).press(keys);
+        assert_eq!(page.marked(), expected, "{quote:?} {keys}");
+    }
+}
+
+#[test]
+fn enter_gives_selected_text_the_last_label() {
+    let mut page = Page::open("Ann met Bo.");
+    page.select("Ann", false).press("Enter");
+    assert_eq!(page.marked(), "Ann met Bo.", "no label was given yet");
+    page.press("p").select("Bo", false).press("Enter");
+    assert_eq!(page.marked(), "[Ann|PERSON] met [Bo|PERSON].");
+}
+
+#[test]
+fn a_stray_selection_destroys_nothing() {
+    let mut page = Page::open("[Ann Lee|PERSON?] met Bo.");
+    page.press("j a").select("Lee met", false).press("o");
+    let live = page.state.desk().unwrap().1.annotations().len();
+    assert_eq!(live, 2, "the accepted one is still there, overlapped");
+}
+
+#[test]
+fn an_answer_to_an_older_request_is_dropped() {
+    let mut page = Page::open("Ann met Bo.");
+    let (_, stale) = read_marks("[Ann|PERSON?] met Bo.");
+    let old = page.last_request();
+    page.act(Action::Redetect);
+    page.act(Action::Worker(FromWorker::Done(Found {
+        request: old,
+        document: 1,
+        overlay: 0,
+        model: "test".to_owned(),
+        english: true,
+        suggestions: stale,
+    })));
+    assert_eq!(page.marked(), "Ann met Bo.");
+    assert!(page.state.desk().unwrap().0.reading.is_some(), "the newer one is awaited");
+}
+
+#[test]
+fn detection_keeps_what_was_decided() {
+    let mut page = Page::open("[Ann|PERSON?] met [Bo|ORG?].");
+    page.press("j o j x").act(Action::Redetect);
+    page.found(read_marks("[Ann|PERSON?] met [Bo|ORG?].").1);
+    assert_eq!(page.marked(), "[Ann|ORG] met Bo.");
+}
+
+#[test]
+fn paragraphs_can_be_left_out_before_the_text_is_frozen() {
+    let mut page = Page::new();
+    let text = "Menu\r\n\r\nAnn met Bo.\r\n\r\nThey left.\r\n\r\nShare this";
+    page.act(Action::TextOpened { source: "a.txt".to_owned(), text: text.to_owned() });
+    page.act(Action::KeepFrom(1)).act(Action::KeepTo(2)).act(Action::ConfirmPrepare);
+    let (_, document) = page.state.desk().unwrap();
+    assert_eq!(document.text.trim_end(), "Ann met Bo.\n\nThey left.");
+    assert_eq!(document.meta.source, "a.txt");
+    assert_eq!(document.line_ends, dateline_text::LineEnds::CrLf);
+}
+
+#[test]
+fn leaving_everything_out_opens_nothing() {
+    let mut page = Page::new();
+    page.act(Action::TextOpened { source: String::new(), text: "Ann".to_owned() });
+    page.act(Action::ToggleParagraph(0)).act(Action::ConfirmPrepare);
+    assert!(matches!(page.state.screen, Screen::Prepare(_)));
+    assert_eq!(page.notices(), [crate::messages::NOTHING_KEPT]);
+}
+
+#[test]
+fn empty_and_huge_texts_are_refused_and_nothing_is_lost() {
+    let mut page = Page::new();
+    page.act(Action::DraftTyped(" \n ".to_owned())).act(Action::DraftSubmitted);
+    assert!(matches!(page.state.screen, Screen::Start));
+    assert_eq!(page.state.typed, " \n ");
+    let huge = "a ".repeat(dateline_formats::MAX_BYTES as usize / 2 + 1);
+    page.act(Action::TextOpened { source: String::new(), text: huge });
+    assert!(matches!(page.state.screen, Screen::Start));
+    assert_eq!(page.notices().len(), 2);
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_takes_no_other_with_it() {
+    let mut page = Page::new();
+    let file = |name: &str, bytes: &[u8]| ReadFile {
+        name: name.to_owned(),
+        bytes: Ok(bytes.to_vec()),
+    };
+    page.act(Action::FilesRead(vec![
+        file("a.txt", b"Ann met Bo."),
+        file("b.pdf", b"%PDF-1.7 \0\0\0"),
+        ReadFile { name: "c.txt".to_owned(), bytes: Err("it could not be read".to_owned()) },
+        file("d.txt", b"Caf\xe9."),
+    ]));
+    let texts: Vec<&str> =
+        page.state.history.project().documents().map(|document| &*document.text).collect();
+    assert_eq!(texts, ["Ann met Bo.", "Café."]);
+    assert_eq!(page.notices().len(), 3, "{:?}", page.notices());
+}
+
+#[test]
+fn an_exported_document_comes_back_as_it_was() {
+    let mut page = Page::open("[Ann|PERSON?] met [Bo|ORG?] in 2024.");
+    page.press("j a x").select("2024", false).press("d Shift+Enter");
+    page.act(Action::Download(export::ExportFormat::Dateline));
+    let file = page.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Download(file) => Some(file.clone()),
+        _ => None,
+    });
+    let file = file.unwrap();
+    assert_eq!(file.name, "ann-met-bo-in-2024.dateline.json");
+    let mut other = Page::new();
+    other.act(Action::FilesRead(vec![ReadFile { name: file.name, bytes: Ok(file.bytes) }]));
+    let exported = page.state.desk().unwrap().1;
+    let imported = other.state.desk().expect("it is shown").1;
+    assert_eq!(imported, exported);
+    other.press("Ctrl+z");
+    assert_eq!(other.state.history.project().documents().count(), 0, "an import is one undo");
+}
+
+#[test]
+fn what_is_not_stored_is_kept_and_handed_over_again() {
+    let mut page = Page::open("[Ann|PERSON?] met [Bo|ORG?].");
+    let last = page.state.history.last();
+    assert!(!page.state.saving.is_safe());
+    page.act(Action::Stored(last));
+    assert!(page.state.saving.is_safe());
+    page.press("j a").act(Action::StoreFailed("the disk is full".to_owned()));
+    page.effects.clear();
+    page.press("a");
+    assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Store(_))), "it waits");
+    page.act(Action::RetryStore);
+    let handed: Vec<u64> = page
+        .effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Store(change) => Some(change.seq),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(handed, [last + 1, last + 2]);
+}
+
+#[test]
+fn a_damaged_storage_is_never_written_over_unasked() {
+    let mut page = Page::open("Ann");
+    let log: Vec<_> = page
+        .effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Store(change) => Some(change.as_ref().clone()),
+            _ => None,
+        })
+        .collect();
+    page = Page { state: State::default(), effects: Vec::new() };
+    let damage = Some("change 7 is cut short".to_owned());
+    page.act(Action::Loaded(Box::new(Loaded { log, damage, ..Loaded::default() })));
+    page.select("Ann", false).press("p").act(Action::RetryStore);
+    assert_eq!(page.marked(), "[Ann|PERSON]");
+    assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Store(_))));
+    page.effects.clear();
+    page.act(Action::ReplaceStored).press("Ctrl+z");
+    let kinds: Vec<&str> = page
+        .effects
+        .iter()
+        .map(|effect| match effect {
+            Effect::ClearStorage => "clear",
+            Effect::StoreSnapshot(_) => "snapshot",
+            Effect::Store(_) => "change",
+            _ => "other",
+        })
+        .collect();
+    assert_eq!(kinds, ["clear", "snapshot", "change"]);
+}
+
+#[test]
+fn a_dead_worker_is_told_and_started_anew_on_request() {
+    let mut page = Page::open("[Ann|PERSON?]");
+    page.act(Action::Redetect).act(Action::WorkerDied("it trapped".to_owned()));
+    assert_eq!(page.marked(), "[Ann|PERSON?]");
+    assert!(page.state.desk().unwrap().0.reading.is_none());
+    page.effects.clear();
+    page.act(Action::Redetect);
+    assert!(matches!(page.effects[..], [Effect::RestartWorker, Effect::Detect(_)]));
+}
+
+#[test]
+fn removing_a_document_can_be_undone() {
+    let mut page = Page::open("[Ann|PERSON?]");
+    page.act(Action::DeleteDocument(DocumentId(1)));
+    assert!(matches!(page.state.screen, Screen::Start));
+    page.act(Action::Undo).act(Action::OpenDocument(DocumentId(1)));
+    assert_eq!(page.marked(), "[Ann|PERSON?]");
+}
+
+/// Segments as `text(ids)`, paragraphs on lines.
+fn drawn(article: &Article) -> String {
+    let line = |paragraph: &std::rc::Rc<article::Paragraph>| {
+        paragraph
+            .segments
+            .iter()
+            .map(|segment| {
+                let ids: Vec<String> =
+                    segment.marks.iter().map(|mark| mark.id.0.to_string()).collect();
+                if ids.is_empty() {
+                    segment.text.clone()
+                } else {
+                    format!("<{} {}>", ids.join(","), segment.text)
+                }
+            })
+            .collect::<String>()
+    };
+    article.paragraphs.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn overlaps_are_cut_at_every_border() {
+    let mut page = Page::open("The [University of Osaka Hospital|FAC?] in town.");
+    page.press("j a").select("Osaka", false).press("g");
+    page.select("of Osaka", false).press("o").select("Hospital in", false).press("l");
+    let article = Article::default().update(page.state.desk().unwrap().1);
+    assert_eq!(
+        drawn(&article),
+        "The <1 University ><1,3 of ><1,3,2 Osaka><1  ><1,4 Hospital><4  in> town."
+    );
+}
+
+#[test]
+fn one_edit_redraws_one_paragraph() {
+    let mut page = Page::open("[Ann|PERSON?] here.\n\n[Bo|PERSON?] there.\n\nNobody.");
+    let before = Article::default().update(page.state.desk().unwrap().1);
+    page.act(Action::Focus(Some(AnnotationId(2)))).press("x");
+    let after = before.update(page.state.desk().unwrap().1);
+    let same: Vec<bool> = before
+        .paragraphs
+        .iter()
+        .zip(&after.paragraphs)
+        .map(|(before, after)| std::rc::Rc::ptr_eq(before, after))
+        .collect();
+    assert_eq!(same, [true, false, true]);
+    assert_eq!(drawn(&after), "<1 Ann> here.\nBo there.\nNobody.");
+}
