@@ -166,7 +166,8 @@ impl History {
     }
 
     /// Opens a stored project: the newest snapshot, if there is one, and the log in order of seq.
-    /// Changes that the snapshot holds already serve undo only.
+    /// Changes that the snapshot holds already serve undo only; edits that the log lacks can no
+    /// longer be undone.
     ///
     /// What cannot be restored is never dropped in silence: the error comes beside the history up
     /// to that point.
@@ -202,6 +203,9 @@ impl History {
                 return (history, Some(RestoreError::Broken { seq, reason }));
             }
         }
+        let known = &history.edits;
+        history.undo.retain(|seq| known.contains_key(seq));
+        history.redo.retain(|seq| known.contains_key(seq));
         (history, None)
     }
 

@@ -365,3 +365,15 @@ fn a_newer_snapshot_is_not_opened() {
     let (_, error) = History::restore(Some(newer), []);
     assert_eq!(error, Some(RestoreError::Newer { found: 99 }));
 }
+
+#[test]
+fn edits_that_the_log_lacks_cannot_be_undone() {
+    let mut history = opened(&[found("Ann Lee", "PERSON")]);
+    let snapshot = history.snapshot();
+    let change = perform(&mut history, 0, &Deed::AcceptDocument).unwrap();
+    let (mut restored, error) = History::restore(Some(snapshot), [change.as_ref().clone()]);
+    assert_eq!(error, None);
+    assert!(restored.undo(0).unwrap().is_some());
+    assert_eq!(shown(&restored), ["Ann Lee PERSON Suggested #1"]);
+    assert!(restored.undo(0).unwrap().is_none());
+}
