@@ -3,7 +3,7 @@
 // error, missing file or request to anywhere else, whatever else it checks.
 
 import assert from "node:assert/strict";
-import { createReadStream, mkdtempSync, readlinkSync, rmSync, statSync } from "node:fs";
+import { createReadStream, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -25,15 +25,8 @@ function fromXtask(name) {
   return value;
 }
 
-// Keep Chromium from calling home, and let it run in small containers.
-const QUIET = [
-  "--disable-gpu",
-  "--disable-dev-shm-usage",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-];
+// The browser tests' flags: they keep Chromium from calling home, and let it run in small containers.
+const { args } = JSON.parse(readFileSync(new URL("../../webdriver.json", import.meta.url)))["goog:chromeOptions"];
 
 /**
  * One story: `story("what a person does", async (stage) => { ... })`. The page is open
@@ -92,7 +85,7 @@ class Stage {
   async open() {
     this.#context = await chromium.launchPersistentContext(this.profile, {
       executablePath,
-      args: QUIET,
+      args,
       acceptDownloads: true,
       ...this.#options,
     });

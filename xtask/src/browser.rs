@@ -3,8 +3,12 @@
 use crate::error::{Error, Result};
 use crate::shell::{MINUTE, Shell, output, run, spoken};
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+
+/// The environment variable that names the browser to the stories.
+const BROWSER: &str = "DATELINE_CHROMIUM";
 
 const BROWSERS: &[&str] = &[
     "chromium",
@@ -32,7 +36,7 @@ pub fn provide(shell: &mut Shell) -> Result<()> {
     };
     let version = same_version(shell, &browser, &driver)?;
     println!("setup: Chromium and ChromeDriver {version}: ready");
-    shell.set("DATELINE_CHROMIUM", browser);
+    shell.set(BROWSER, browser);
     shell.set("CHROMEDRIVER", driver);
     Ok(())
 }
@@ -55,6 +59,23 @@ fn find(shell: &Shell, variable: &str, places: &[&str]) -> Option<PathBuf> {
             shell.find(place)
         }
     })
+}
+
+/// webdriver.json with the browser's path put in: left alone, the driver picks another one
+/// where a machine has several. Answers the file to give to the test runner.
+pub fn capabilities(shell: &Shell) -> Result<PathBuf> {
+    let path = shell.root().join("webdriver.json");
+    let given = fs::read_to_string(&path).map_err(Error::file(&path))?;
+    let Some((before, after)) = given.split_once("\"args\"") else {
+        let reason = "has no \"args\"".into();
+        return Err(Error::Content { path, reason });
+    };
+    let browser = shell.get(BROWSER).unwrap_or_default().to_string_lossy();
+    let browser = browser.replace('\\', "\\\\");
+    let written = shell.root().join("target").join("webdriver.json");
+    let text = format!("{before}\"binary\": \"{browser}\",\n      \"args\"{after}");
+    fs::write(&written, text).map_err(Error::file(&written))?;
+    Ok(written)
 }
 
 /// A driver refuses a browser of another major version, in words that hide the cause.

@@ -53,6 +53,11 @@ impl Shell {
         self.vars.insert(name, value.into());
     }
 
+    /// What was set so.
+    pub fn get(&self, name: &str) -> Option<&OsStr> {
+        self.vars.get(name).map(OsString::as_os_str)
+    }
+
     /// A command in the repository's root that reads nothing from the terminal.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
@@ -113,6 +118,22 @@ pub fn run(command: &mut Command, limit: Duration) -> Result<()> {
             None => sleep(Duration::from_millis(20)),
         }
     }
+}
+
+/// Lets a command take this one's place, so that what stops it is heard by it.
+#[cfg(unix)]
+pub fn become_command(command: &mut Command) -> Result<()> {
+    use std::os::unix::process::CommandExt as _;
+    // Answers only where it could not start.
+    let source = command.exec();
+    let command = show(command);
+    Err(Error::Start { command, source })
+}
+
+/// Elsewhere a command runs below this one, for as long as the person wants.
+#[cfg(not(unix))]
+pub fn become_command(command: &mut Command) -> Result<()> {
+    run(command, Duration::MAX)
 }
 
 /// What a command prints, or nothing where it is absent or fails.

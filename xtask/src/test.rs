@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::setup::{self, Part, setup};
 use crate::shell::{MINUTE, Shell, run, spoken};
-use crate::{budget, dist, stories, tidy};
+use crate::{browser, budget, dist, stories, tidy};
 use std::time::{Duration, Instant};
 
 struct Step {
@@ -36,7 +36,7 @@ const STEPS: &[Step] = &[
     Step {
         name: "browser",
         needs: &[Part::WasmTarget, Part::WasmBindgen, Part::Browser],
-        run: browser,
+        run: browser_tests,
     },
     Step { name: "dist", needs: setup::DIST, run: |shell| dist::build(shell, true) },
     Step { name: "budget", needs: &[], run: budget::check },
@@ -101,11 +101,15 @@ fn clippy(shell: &Shell, scope: &[&str]) -> Result<()> {
 }
 
 /// The tests in tests/browser, inside a browser that the driver starts.
-fn browser(shell: &Shell) -> Result<()> {
+fn browser_tests(shell: &Shell) -> Result<()> {
+    let capabilities = browser::capabilities(shell)?;
     let mut cargo = shell.cargo();
     cargo.args(["test", "--locked", "--target=wasm32-unknown-unknown"]);
     cargo.args(["--package=dateline-app", "--test=browser"]);
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+    cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities);
+    // The runner's own, which would follow each failure and bury it.
+    cargo.env("RUST_BACKTRACE", "0");
     // The runner's 20 s cover the browser's start, slow on a busy machine.
     cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
     run(&mut cargo, 30 * MINUTE)
