@@ -4,6 +4,7 @@
 //! log of [`Change`]s is the truth; a [`Project`] is what its fold gives.
 
 mod annotation;
+mod assemble;
 mod change;
 mod date;
 mod document;
@@ -16,6 +17,7 @@ mod rejection;
 mod suggestion;
 
 pub use annotation::{Annotation, AnnotationId, Origin, Status};
+pub use assemble::{AssembleError, Parts};
 pub use change::{Actor, Body, Change, Kind, Op, Step};
 pub use date::{Date, DateError};
 pub use document::{Document, DocumentId, Meta};
