@@ -24,13 +24,15 @@ pub const DIST: &[Part] = &[Part::WasmTarget, Part::Trunk, Part::WasmBindgen, Pa
 
 pub const STORIES: &[Part] = &[Part::Browser, Part::Playwright];
 
+/// In the order of setting up: what takes seconds, and what a person may have to install,
+/// before what takes minutes.
 const EVERYTHING: &[Part] = &[
     Part::WasmTarget,
-    Part::Trunk,
-    Part::WasmBindgen,
-    Part::WasmOpt,
     Part::Browser,
     Part::Playwright,
+    Part::WasmOpt,
+    Part::WasmBindgen,
+    Part::Trunk,
 ];
 
 /// What the options of `setup` ask for.

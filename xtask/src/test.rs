@@ -57,7 +57,8 @@ pub fn test(shell: &mut Shell, names: &[String]) -> Result<()> {
     let total = spoken(times.iter().map(|(_, time)| *time).sum());
     println!("{:<12} {total:>12}", "together");
     outcome?;
-    println!("All {} steps passed.", steps.len());
+    let names: Vec<_> = steps.iter().map(|step| step.name).collect();
+    println!("Passed: {}.", names.join(", "));
     Ok(())
 }
 

@@ -127,7 +127,10 @@ impl Tool {
             self.report("ready, set up meanwhile");
             return Ok(());
         }
-        self.report("installing, once for all clones");
+        self.report(match self.source {
+            Source::Cargo(_) => "compiling it takes minutes, once for all clones",
+            Source::Npm => "installing, once for all clones",
+        });
         let started = Instant::now();
         self.install(shell, tools, home)?;
         self.report(&format!("installed in {}", spoken(started.elapsed())));
