@@ -6,15 +6,19 @@
 //! Invariants: nothing here allocates per character, knows a clock, a DOM or a file, or panics
 //! on any `&str`. Texts are shorter than 4 GiB; callers refuse larger ones long before.
 
+mod address;
 mod class;
 mod fold;
+mod lexicon;
 mod normalize;
+mod number;
 mod paragraph;
 mod sentence;
 mod snap;
 mod span;
 mod token;
 mod units;
+mod word;
 
 pub use fold::fold;
 pub use normalize::{LineEndMap, LineEnds, normalize_line_ends};

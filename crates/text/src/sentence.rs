@@ -1,18 +1,160 @@
-use crate::Token;
+use crate::lexicon::{is_starter, is_title};
+use crate::{Token, TokenKind};
 use std::ops::Range;
 
-/// The sentences of one paragraph, as ranges of its tokens.
+/// The sentences of one paragraph, as ranges of its tokens: in order, none empty, together all of
+/// `tokens`, which are those that [`tokenize_in`](crate::tokenize_in) gives for the paragraph.
+/// Indices count from the start of the slice.
+///
+/// A sentence ends after `.`, `!`, `?`, an ellipsis or one of their relatives in other scripts,
+/// and after the closing quotes and brackets that follow, unless what comes next goes on in lower
+/// case (`“Freedom!” he said`). After an abbreviation or an initial it ends only before a word
+/// with which sentences start (`in the U.S. The army`), after a title (`Gen. Smith`) never. A
+/// number with a full stop at the very start (`1. Homs`) is no sentence.
+///
+/// Cost: linear in the text of the tokens.
 pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
+    let splitter = Splitter { text, tokens };
     let mut sentences = Vec::new();
-    let mut start = 0;
-    for (index, token) in tokens.iter().enumerate() {
-        if matches!(token.span.slice(text), Some("." | "!" | "?")) {
-            sentences.push(start..index + 1);
-            start = index + 1;
+    let (mut start, mut index) = (0, 0);
+    // Whether a straight double quote has been opened.
+    let mut open = false;
+    while index < tokens.len() {
+        if splitter.quote(index) == "\"" {
+            open = !splitter.closes_straight(index, open);
+        }
+        let Some(end) = splitter.end_of(splitter.quote(index)) else {
+            index += 1;
+            continue;
+        };
+        (index, open) = splitter.after_closers(index + 1, open);
+        if index < tokens.len() && splitter.ends_before(end, start, index) {
+            sentences.push(start..index);
+            start = index;
         }
     }
     if start < tokens.len() {
         sentences.push(start..tokens.len());
     }
     sentences
+}
+
+/// How sure a token is to end a sentence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Whatever follows.
+    Always,
+    /// Unless lower case follows.
+    Usually,
+    /// Only before a word with which sentences start.
+    Seldom,
+}
+
+struct Splitter<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+}
+
+impl<'a> Splitter<'a> {
+    /// The text of a token; nothing for one that is not there or not of this text.
+    fn quote(&self, index: usize) -> &'a str {
+        self.tokens.get(index).and_then(|token| token.span.slice(self.text)).unwrap_or("")
+    }
+
+    fn end_of(&self, quote: &str) -> Option<End> {
+        match quote {
+            "." | "!" | "?" | "…" | "‼" | "⁇" | "⁈" | "⁉" => Some(End::Usually),
+            "。" | "！" | "？" | "．" | "｡" | "؟" | "۔" | "।" | "॥" | "։" | "።" | "။" => {
+                Some(End::Always)
+            }
+            _ if quote.len() > 1 && quote.ends_with('.') => {
+                if quote.bytes().all(|byte| byte == b'.') {
+                    Some(End::Usually)
+                } else {
+                    (!is_title(quote)).then_some(End::Seldom)
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The first index from `index` on that is neither more of the same punctuation nor closes a
+    /// quote or bracket, and whether a straight quote is open there.
+    fn after_closers(&self, mut index: usize, mut open: bool) -> (usize, bool) {
+        while index < self.tokens.len() {
+            let closes = match self.quote(index) {
+                "”" | "’" | "''" | "»" | "›" | ")" | "]" | "}" | "」" | "』" | "）" | "】"
+                | "》" | "〉" | "." | "!" | "?" | "…" | "..." | "！" | "？" | "。" | "؟" => {
+                    true
+                }
+                // Closes in German.
+                "“" => self.adjacent(index) && !self.adjacent(index + 1),
+                "'" => self.adjacent(index),
+                "\"" if self.closes_straight(index, open) => {
+                    open = false;
+                    true
+                }
+                _ => false,
+            };
+            if !closes {
+                break;
+            }
+            index += 1;
+        }
+        (index, open)
+    }
+
+    /// Whether a straight double quote closes: by the spaces around it, else by whether one is
+    /// open.
+    fn closes_straight(&self, index: usize, open: bool) -> bool {
+        match (self.adjacent(index), self.adjacent(index + 1)) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => open,
+        }
+    }
+
+    /// Whether nothing separates a token from the one before it.
+    fn adjacent(&self, index: usize) -> bool {
+        let Some(token) = self.tokens.get(index) else { return false };
+        index > 0 && self.tokens[index - 1].span.end == token.span.start
+    }
+
+    /// Whether the sentence that began at `start` ends before `next`.
+    fn ends_before(&self, end: End, start: usize, next: usize) -> bool {
+        let is_list_number = next == start + 2 && self.tokens[start].kind == TokenKind::Number;
+        if end == End::Always {
+            return true;
+        }
+        if is_list_number && self.quote(start + 1) == "." {
+            return false;
+        }
+        let first = self.first_word(next);
+        match end {
+            End::Seldom => is_starter(first),
+            _ => looks_like_start(first),
+        }
+    }
+
+    /// The token at `index`, or the one after the opening quotes and brackets there.
+    fn first_word(&self, index: usize) -> &'a str {
+        let opens = |quote| {
+            matches!(
+                quote,
+                "“" | "‘" | "\"" | "'" | "``" | "«" | "„" | "(" | "[" | "「" | "『" | "（"
+            )
+        };
+        let skipped =
+            (index..self.tokens.len()).take(3).take_while(|&at| opens(self.quote(at))).count();
+        self.quote(index + skipped)
+    }
+}
+
+/// Anything but punctuation and words in lower case. A capital anywhere will do: `al-Assad`.
+fn looks_like_start(quote: &str) -> bool {
+    let Some(first) = quote.chars().next() else { return false };
+    if first.is_lowercase() {
+        return quote.contains(char::is_uppercase);
+    }
+    !matches!(first, ',' | ';' | ':' | ')' | ']' | '}' | '%' | '\'' | '’' | '”' | '/')
 }

@@ -1,0 +1,346 @@
+//! The English word lists that tokenizer and sentence splitter go by. All are short on purpose:
+//! each word is here because a rule over letters alone would get it wrong.
+
+/// Keep their full stop. Single letters and `U.S.`-like runs need no list.
+const ABBREVIATIONS: &[&str] = &[
+    "Adm", "Amb", "Ave", "Blvd", "Brig", "Bros", "Capt", "Cdr", "Cmdr", "Co", "Col", "Corp", "Cos",
+    "Cpl", "Cpt", "Dept", "Dr", "Drs", "Esq", "Fr", "Ft", "Gen", "Gens", "Gov", "Govs", "Hon",
+    "Inc", "Jr", "Lt", "Ltd", "Maj", "Messrs", "Mlle", "Mme", "Mr", "Mrs", "Ms", "Mt", "Ph",
+    "Pres", "Prof", "Profs", "Pte", "Pty", "Pvt", "Rep", "Reps", "Rev", "Sen", "Sens", "Sgt", "Sr",
+    "St", "Ste", "Supt", "Univ", "Jan", "Feb", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct",
+    "Nov", "Dec", "Tue", "Tues", "Thu", "Thur", "Thurs", "Fri", "Ariz", "Calif", "Colo", "Conn",
+    "Fla", "Mich", "Minn", "Okla", "Tenn", "Wis", "approx", "ca", "cf", "col", "dept", "ed", "eds",
+    "est", "etc", "gen", "govt", "ibid", "incl", "intl", "lt", "v", "vs",
+];
+
+/// Words of their own too, so they keep the full stop only before a number.
+const BEFORE_NUMBER: &[&str] = &[
+    "Art", "Ch", "Fig", "Figs", "Mar", "Mon", "No", "Nos", "Sat", "Sec", "Sun", "Vol", "Wed",
+    "art", "c", "ch", "fig", "figs", "no", "nos", "p", "pp", "sec", "vol",
+];
+
+/// Abbreviations that a name follows: no sentence ends after one.
+const TITLES: &[&str] = &[
+    "Adm.", "Amb.", "Brig.", "Capt.", "Cdr.", "Cmdr.", "Col.", "Cpl.", "Cpt.", "Dr.", "Drs.",
+    "Fr.", "Gen.", "Gens.", "Gov.", "Govs.", "Hon.", "Lt.", "Maj.", "Messrs.", "Mlle.", "Mme.",
+    "Mr.", "Mrs.", "Ms.", "Mt.", "Pres.", "Prof.", "Profs.", "Pvt.", "Rep.", "Reps.", "Rev.",
+    "Sen.", "Sens.", "Sgt.", "St.", "Ste.", "Supt.", "v.", "vs.",
+];
+
+/// Words with which sentences start and names do not.
+const STARTERS: &[&str] = &[
+    "A",
+    "After",
+    "All",
+    "Also",
+    "Although",
+    "An",
+    "And",
+    "Another",
+    "Any",
+    "As",
+    "At",
+    "Because",
+    "Before",
+    "But",
+    "By",
+    "Despite",
+    "During",
+    "Each",
+    "Earlier",
+    "Every",
+    "For",
+    "From",
+    "He",
+    "Her",
+    "Here",
+    "His",
+    "How",
+    "However",
+    "I",
+    "If",
+    "In",
+    "It",
+    "Its",
+    "Last",
+    "Later",
+    "Many",
+    "Meanwhile",
+    "More",
+    "Most",
+    "My",
+    "No",
+    "Now",
+    "Of",
+    "On",
+    "One",
+    "Or",
+    "Our",
+    "Several",
+    "She",
+    "Since",
+    "So",
+    "Some",
+    "Such",
+    "That",
+    "The",
+    "Their",
+    "Then",
+    "There",
+    "These",
+    "They",
+    "This",
+    "Those",
+    "Though",
+    "To",
+    "Two",
+    "Under",
+    "Until",
+    "We",
+    "What",
+    "When",
+    "Where",
+    "While",
+    "Who",
+    "Why",
+    "With",
+    "Yet",
+    "You",
+];
+
+/// Split off before a capital or a digit: pro-Russian, mid-December, ex-President, pre-2011.
+const PREFIXES: &[&str] =
+    &["anti", "ex", "inter", "late", "early", "mid", "non", "post", "pre", "pro", "then"];
+
+/// As `PREFIXES`, but only in lower case: capitalized they begin names (Kim Un-chol, Pan-Africa).
+const LOWER_PREFIXES: &[&str] = &["pan", "un"];
+
+/// Second parts of compounds with a name (`Iran-friendly`) that do not end as participles do.
+const TAILS: &[&str] = &[
+    "aged", "area", "born", "bound", "built", "centric", "era", "first", "free", "friendly",
+    "held", "language", "led", "like", "loyal", "made", "majority", "native", "only", "owned",
+    "rich", "ruled", "run", "sized", "style", "time", "trained", "type", "wide",
+];
+
+/// Ends of names that look like participles.
+const NAME_TAILS: &[&str] =
+    &["ahmed", "hamed", "majed", "mohamed", "mohammed", "muhammed", "rashed", "saeed", "sayed"];
+
+/// Common words that head compounds like `State-owned` at the start of a sentence.
+const COMMON_HEADS: &[&str] = &[
+    "air",
+    "army",
+    "battle",
+    "broad",
+    "civil",
+    "clean",
+    "co",
+    "cold",
+    "crisis",
+    "ever",
+    "family",
+    "far",
+    "fast",
+    "foreign",
+    "full",
+    "government",
+    "half",
+    "hard",
+    "heavy",
+    "high",
+    "home",
+    "ill",
+    "jet",
+    "land",
+    "large",
+    "left",
+    "light",
+    "long",
+    "low",
+    "man",
+    "mass",
+    "media",
+    "middle",
+    "much",
+    "multi",
+    "new",
+    "newly",
+    "oil",
+    "old",
+    "once",
+    "one",
+    "open",
+    "opposition",
+    "out",
+    "over",
+    "private",
+    "rebel",
+    "record",
+    "right",
+    "self",
+    "semi",
+    "short",
+    "single",
+    "small",
+    "so",
+    "soft",
+    "state",
+    "three",
+    "tight",
+    "two",
+    "under",
+    "war",
+    "water",
+    "well",
+    "world",
+];
+
+/// Acronyms that stand for a whole name wherever they stand between hyphens: US-Iran.
+const ACRONYMS: &[&str] = &[
+    "DPRK", "EU", "IDF", "IMF", "ISIL", "ISIS", "NATO", "PLO", "PRC", "U.K.", "U.N.", "U.S.",
+    "UAE", "UK", "UN", "US", "USSR",
+];
+
+/// Names that news writes in pairs: Israel-Hamas, Turkey-Syria. Both sides must be listed.
+const PAIRED: &[&str] = &[
+    "Afghan",
+    "Afghanistan",
+    "Arab",
+    "Armenia",
+    "Azerbaijan",
+    "Belarus",
+    "Britain",
+    "Canada",
+    "China",
+    "Chinese",
+    "Egypt",
+    "Egyptian",
+    "Ethiopia",
+    "Eritrea",
+    "France",
+    "Georgia",
+    "Germany",
+    "Hamas",
+    "Hezbollah",
+    "India",
+    "Indian",
+    "Iran",
+    "Iranian",
+    "Iraq",
+    "Iraqi",
+    "Israel",
+    "Israeli",
+    "Japan",
+    "Jordan",
+    "Korea",
+    "Kosovo",
+    "Kurdish",
+    "Lebanese",
+    "Lebanon",
+    "Libya",
+    "Mexico",
+    "Pakistan",
+    "Pakistani",
+    "Palestine",
+    "Palestinian",
+    "Poland",
+    "Qatar",
+    "Russia",
+    "Russian",
+    "Saudi",
+    "Serbia",
+    "Sudan",
+    "Syria",
+    "Syrian",
+    "Taiwan",
+    "Tunisia",
+    "Turkey",
+    "Turkish",
+    "Turkiye",
+    "Ukraine",
+    "Ukrainian",
+    "Yemen",
+    "Yemeni",
+];
+
+/// Units that are split from the number before them, letter case included: `5g` is a weight and
+/// `5G` a network. Digits with other letters behind them stay one token (`3D`, `4x4`, `1080p`).
+const UNITS: &[&str] = &[
+    "km", "km²", "km2", "m", "m²", "m2", "cm", "mm", "nm", "kg", "g", "mg", "lb", "lbs", "oz",
+    "ft", "mi", "mph", "kmh", "kph", "ha", "l", "ml", "bn", "b", "mn", "tn", "k", "t", "hr", "hrs",
+    "h", "min", "mins", "sec", "secs", "am", "pm", "kW", "MW", "GW", "kWh", "MWh", "GWh", "Hz",
+    "kHz", "MHz", "GHz", "KB", "MB", "GB", "TB", "kB", "px", "bpd", "bps", "KM", "MM", "KG", "M",
+    "BN", "K", "AM", "PM", "GMT", "UTC", "BST", "CET", "EET", "EST", "EDT", "ET", "PT", "USD",
+    "EUR", "GBP",
+];
+
+/// Top-level domains by which a bare `name.tld` is known for an address.
+const TOP_LEVEL_DOMAINS: &[&str] =
+    &["com", "edu", "eu", "gov", "info", "int", "io", "mil", "net", "org", "tv", "uk"];
+
+/// Whether the word (without a full stop) keeps the full stop that follows it.
+pub(crate) fn is_abbreviation(word: &str) -> bool {
+    ABBREVIATIONS.contains(&word)
+}
+
+/// Whether the word keeps its full stop when a number follows.
+pub(crate) fn is_abbreviation_before_number(word: &str) -> bool {
+    BEFORE_NUMBER.contains(&word)
+}
+
+/// Whether the token (with its full stop) is a title, which never ends a sentence.
+pub(crate) fn is_title(token: &str) -> bool {
+    TITLES.contains(&token)
+}
+
+/// Whether the word is one with which sentences start and names do not.
+pub(crate) fn is_starter(word: &str) -> bool {
+    STARTERS.contains(&word)
+}
+
+/// Whether the letters are a unit that is split from the number before them.
+pub(crate) fn is_unit(letters: &str) -> bool {
+    UNITS.contains(&letters)
+}
+
+/// Whether the label is a well-known top-level domain.
+pub(crate) fn is_top_level_domain(label: &str) -> bool {
+    TOP_LEVEL_DOMAINS.contains(&label)
+}
+
+/// Whether a hyphen between the two parts of a word separates tokens.
+pub(crate) fn hyphen_splits(left: &str, right: &str, left_is_first: bool) -> bool {
+    let right_starts_upper = right.starts_with(char::is_uppercase);
+    if right_starts_upper || right.starts_with(char::is_numeric) {
+        if is_prefix(left, left_is_first) {
+            return true;
+        }
+        return right_starts_upper
+            && left.starts_with(char::is_uppercase)
+            && (ACRONYMS.contains(&left)
+                || ACRONYMS.contains(&right)
+                || (PAIRED.contains(&left) && PAIRED.contains(&right)));
+    }
+    left.starts_with(char::is_uppercase) && is_tail(right) && !is_in(COMMON_HEADS, left)
+}
+
+fn is_prefix(part: &str, first: bool) -> bool {
+    PREFIXES.contains(&part)
+        || LOWER_PREFIXES.contains(&part)
+        || (first && part.starts_with(char::is_uppercase) && is_in(PREFIXES, part))
+}
+
+/// Participles, by their ends, and the listed words. The shortest romanized syllables of Chinese
+/// and Korean given names (`Jong-un`, `Xiao-ping`) are neither.
+fn is_tail(part: &str) -> bool {
+    if part.len() > 24 || !part.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return false;
+    }
+    let participle = (part.len() >= 5 && part.ends_with("ed") && !NAME_TAILS.contains(&part))
+        || (part.len() >= 6 && part.ends_with("ing"));
+    participle || TAILS.contains(&part)
+}
+
+fn is_in(list: &[&str], word: &str) -> bool {
+    list.iter().any(|entry| entry.eq_ignore_ascii_case(word))
+}

@@ -1,0 +1,241 @@
+//! The end of a word, and the places where it is cut.
+
+use crate::class::{Class, Cluster, cluster_at, is_apostrophe, is_hyphen};
+use crate::lexicon::{hyphen_splits, is_abbreviation, is_abbreviation_before_number, is_starter};
+
+/// A run of letters, digits and what joins them.
+pub(crate) struct Run {
+    /// Byte offset of its end, with the full stop of an abbreviation.
+    pub(crate) end: usize,
+    has_hyphen: bool,
+    has_apostrophe: bool,
+}
+
+/// The run that starts at `start` and is known to reach at least to `from`, the end of a word
+/// cluster.
+pub(crate) fn word_run(text: &str, start: usize, from: usize, first: Cluster) -> Run {
+    let mut run = Run { end: from, has_hyphen: false, has_apostrophe: false };
+    let mut last = first;
+    // Start of what stands after the last hyphen, and after the last hyphen or full stop.
+    let (mut part, mut segment) = (start, start);
+    while let Some(next) = cluster_at(text, run.end) {
+        if next.is_word() {
+            run.end = next.end;
+            last = next;
+            continue;
+        }
+        let Some(after) = joined(text, last, next, segment..run.end, part) else { break };
+        if is_hyphen(next.base) {
+            run.has_hyphen = true;
+            (part, segment) = (next.end, next.end);
+        } else if next.base == '.' {
+            segment = next.end;
+        } else if is_apostrophe(next.base) {
+            run.has_apostrophe = true;
+        }
+        run.end = after.end;
+        last = after;
+    }
+    if cluster_at(text, run.end).is_some_and(|next| next.base == '.')
+        && keeps_stop(text, part, run.end)
+    {
+        run.end += 1;
+    }
+    run
+}
+
+/// The cluster with which a word goes on behind `next`, which is no word cluster itself. For the
+/// full stop before a hyphen (`U.S.-led`) that is the full stop.
+fn joined(
+    text: &str,
+    last: Cluster,
+    next: Cluster,
+    segment: std::ops::Range<usize>,
+    part: usize,
+) -> Option<Cluster> {
+    let after = match next.class {
+        Class::Joiner => after_joiners(text, next)?,
+        _ => cluster_at(text, next.end)?,
+    };
+    let joins = match next.base {
+        '.' if is_hyphen(after.base) => {
+            let letter_follows = cluster_at(text, after.end).is_some_and(Cluster::is_word);
+            return (letter_follows && keeps_stop(text, part, segment.end)).then_some(next);
+        }
+        '.' => stop_joins(text, last, after, segment),
+        '&' => last.base.is_uppercase() && after.base.is_uppercase(),
+        '"' => is_hebrew(last.base) && is_hebrew(after.base),
+        '·' | '\u{5F3}' | '\u{5F4}' => after.is_letter(),
+        '_' => after.is_word(),
+        base if is_apostrophe(base) => after.is_letter(),
+        base if is_hyphen(base) => after.is_word(),
+        _ => next.class == Class::Joiner && after.is_word(),
+    };
+    joins.then_some(after)
+}
+
+fn after_joiners(text: &str, first: Cluster) -> Option<Cluster> {
+    let mut cluster = first;
+    while cluster.class == Class::Joiner {
+        cluster = cluster_at(text, cluster.end)?;
+    }
+    Some(cluster)
+}
+
+/// Whether a full stop inside a word belongs to it: between digits (`v2.0`), between lower-case
+/// letters (`e.g`, `example.org`) and between single capitals (`U.S`), but not where a space was
+/// forgotten (`fled.The`, `J.Smith`).
+fn stop_joins(text: &str, last: Cluster, after: Cluster, segment: std::ops::Range<usize>) -> bool {
+    let single = |range: std::ops::Range<usize>| text[range].chars().nth(1).is_none();
+    if last.is_digit() || after.is_digit() {
+        return last.is_digit() && after.is_digit();
+    }
+    if last.base.is_uppercase() && after.base.is_uppercase() {
+        let ends = !cluster_at(text, after.end).is_some_and(Cluster::is_word);
+        return ends && single(segment);
+    }
+    last.base.is_lowercase() && after.base.is_lowercase()
+}
+
+fn is_hebrew(character: char) -> bool {
+    matches!(character, '\u{590}'..='\u{5FF}')
+}
+
+/// Whether the full stop at `end` belongs to the word part `text[start..end]`.
+fn keeps_stop(text: &str, start: usize, end: usize) -> bool {
+    let part = &text[start..end];
+    let rest = &text[end + 1..];
+    if rest.starts_with('.') {
+        return false;
+    }
+    let mut chars = part.chars();
+    if let (Some(letter), None) = (chars.next(), chars.next())
+        && letter.is_uppercase()
+    {
+        return is_initial(letter, rest);
+    }
+    is_dotted(part)
+        || is_abbreviation(part)
+        || (part == "al" && text[..start].trim_end().ends_with("et"))
+        || (is_abbreviation_before_number(part)
+            && next_visible(rest).is_some_and(|rest| rest.starts_with(char::is_numeric)))
+}
+
+/// `U.S`, `a.m`, `e.g`: single letters with full stops between them.
+fn is_dotted(part: &str) -> bool {
+    let mut characters = part.chars();
+    let mut letters = 0;
+    loop {
+        match characters.next() {
+            Some(letter) if letter.is_alphabetic() => letters += 1,
+            _ => return false,
+        }
+        match characters.next() {
+            Some('.') => {}
+            None => return letters > 1,
+            _ => return false,
+        }
+    }
+}
+
+/// Whether a capital and a full stop are an initial, by what follows: the name goes on. `I` is
+/// the pronoun unless another initial follows.
+fn is_initial(letter: char, rest: &str) -> bool {
+    let Some(next) = next_visible(rest) else { return false };
+    let word_length = next.chars().take(12).take_while(|next| next.is_alphanumeric()).count();
+    let word_end = next.char_indices().nth(word_length).map_or(next.len(), |(at, _)| at);
+    let word = &next[..word_end];
+    let initial_follows = word_length == 1 && next[word_end..].starts_with('.');
+    if initial_follows {
+        return true;
+    }
+    let name_follows = word.starts_with(char::is_alphabetic) && !is_starter(word);
+    letter != 'I' && (name_follows || next.starts_with(',') || next.starts_with(is_hyphen))
+}
+
+/// What follows, from its first visible character on: no further than eight characters away and
+/// not across a blank line.
+fn next_visible(rest: &str) -> Option<&str> {
+    let mut line_ends = 0;
+    for (at, character) in rest.char_indices().take(8) {
+        if !character.is_whitespace() {
+            return Some(&rest[at..]);
+        }
+        line_ends += usize::from(character == '\n');
+        if line_ends > 1 {
+            return None;
+        }
+    }
+    None
+}
+
+/// Gives the pieces of a run, in order: cut at hyphens that separate and before clitics.
+pub(crate) fn pieces(text: &str, start: usize, run: &Run, mut piece: impl FnMut(usize, usize)) {
+    let mut cuts = [start; MAX_CLITICS];
+    let mut end = run.end;
+    if run.has_apostrophe {
+        for cut in cuts.iter_mut().rev() {
+            let Some(at) = clitic_start(&text[start..end]) else { break };
+            end = start + at;
+            *cut = end;
+        }
+    }
+    let mut at = start;
+    if run.has_hyphen {
+        at = hyphen_pieces(text, start, end, &mut piece);
+    }
+    for cut in cuts.into_iter().chain([run.end]) {
+        if at < cut {
+            piece(at, cut);
+            at = cut;
+        }
+    }
+}
+
+/// `shouldn't've`, and one to spare.
+const MAX_CLITICS: usize = 3;
+
+/// Gives all pieces but the last one, and says where that one starts.
+fn hyphen_pieces(
+    text: &str,
+    start: usize,
+    end: usize,
+    piece: &mut impl FnMut(usize, usize),
+) -> usize {
+    let word = &text[start..end];
+    let mut hyphens = word.match_indices(is_hyphen).peekable();
+    // Where the piece starts, and where the part before the hyphen starts.
+    let (mut at, mut part) = (0, 0);
+    while let Some((hyphen, mark)) = hyphens.next() {
+        let after = hyphen + mark.len();
+        let right_end = hyphens.peek().map_or(word.len(), |(next, _)| *next);
+        if hyphen_splits(&word[part..hyphen], &word[after..right_end], part == 0) {
+            piece(start + at, start + hyphen);
+            piece(start + hyphen, start + after);
+            at = after;
+        }
+        part = after;
+    }
+    start + at
+}
+
+/// Where the clitic at the end of a word starts, as in the Penn Treebank: `'s`, `n't` and so on.
+fn clitic_start(word: &str) -> Option<usize> {
+    let at = word.rfind(is_apostrophe)?;
+    let mark = word[at..].chars().next()?;
+    let tail = &word[at + mark.len_utf8()..];
+    if tail.eq_ignore_ascii_case("t") {
+        let negated = at > 1 && word.as_bytes()[at - 1].eq_ignore_ascii_case(&b'n');
+        return negated.then(|| at - 1);
+    }
+    // Sa'd and Ra'd are names.
+    let head = &word[..at];
+    let name = tail == "d" && (head.eq_ignore_ascii_case("sa") || head.eq_ignore_ascii_case("ra"));
+    (at > 0 && is_clitic(tail) && !name).then_some(at)
+}
+
+/// Whether the letters after an apostrophe are a clitic.
+pub(crate) fn is_clitic(tail: &str) -> bool {
+    tail.len() <= 2
+        && ["s", "d", "m", "re", "ve", "ll"].iter().any(|clitic| clitic.eq_ignore_ascii_case(tail))
+}
