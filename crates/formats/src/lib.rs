@@ -1,1 +1,25 @@
-//! formats
+//! Import and export formats: bytes in, documents out, and back.
+//!
+//! [`open`] looks at the content of a file, not at its name, and says what it is. Each format has
+//! a module of its own.
+//!
+//! Invariants: nothing here knows a file system, a clock or a browser. Equal documents give equal
+//! bytes. What comes in is hostile until checked: no input panics, and none takes memory out of
+//! proportion to its size. A file is taken whole or refused whole. Error texts are phrases that
+//! finish the sentence "the file was not opened: …", for the person who has the file.
+
+pub mod dateline_json;
+mod decode;
+mod json;
+pub mod jsonl;
+mod kind;
+mod open;
+mod plain;
+mod selection;
+mod shorten;
+
+pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, decode};
+pub use kind::Kind;
+pub use open::{OpenError, Opened, open};
+pub use plain::{open_text, without_paragraphs};
+pub use selection::Selection;

@@ -1,0 +1,149 @@
+//! The file as it stands, member by member. Whether it makes sense is `check`'s business.
+
+use dateline_annotation::{Date, Status};
+use dateline_text::LineEnds;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File<'a> {
+    #[serde(rename = "format")]
+    _format: Cow<'a, str>,
+    #[serde(rename = "version")]
+    _version: u64,
+    #[serde(rename = "generator", default)]
+    _generator: Cow<'a, str>,
+    #[serde(borrow)]
+    pub offsets: Cow<'a, str>,
+    pub labels: Vec<FileLabel>,
+    #[serde(borrow)]
+    pub documents: Vec<FileDocument<'a>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileLabel {
+    pub name: String,
+    #[serde(default)]
+    pub description: String,
+    pub hue: u16,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<char>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileDocument<'a> {
+    pub id: u32,
+    #[serde(default)]
+    pub title: String,
+    #[serde(default)]
+    pub date: Option<Date>,
+    #[serde(default)]
+    pub source: String,
+    #[serde(default)]
+    pub language: String,
+    #[serde(default)]
+    pub line_ends: FileLineEnds,
+    #[serde(borrow)]
+    pub text: Cow<'a, str>,
+    #[serde(borrow)]
+    pub annotations: Vec<FileAnnotation<'a>>,
+    #[serde(default)]
+    pub reviewed: Vec<FileSpan>,
+}
+
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum FileLineEnds {
+    #[default]
+    Lf,
+    CrLf,
+    Cr,
+    Mixed,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileAnnotation<'a> {
+    pub id: u32,
+    pub start: u64,
+    pub end: u64,
+    #[serde(borrow)]
+    pub quote: Cow<'a, str>,
+    #[serde(borrow)]
+    pub label: Cow<'a, str>,
+    pub status: Status,
+    #[serde(borrow)]
+    pub origin: FileOrigin<'a>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// `Person` has braces so that it refuses members that it does not know, as the others do.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+pub(super) enum FileOrigin<'a> {
+    Detector {
+        #[serde(borrow)]
+        model: Cow<'a, str>,
+        source: FileSource,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rule: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        score: Option<f64>,
+        start: u64,
+        end: u64,
+        #[serde(borrow)]
+        quote: Cow<'a, str>,
+        #[serde(borrow)]
+        label: Cow<'a, str>,
+    },
+    Import {
+        format: String,
+        file: String,
+    },
+    Person {},
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum FileSource {
+    Tagger,
+    Rule,
+    Consistency,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileSpan {
+    pub start: u64,
+    pub end: u64,
+}
+
+impl From<LineEnds> for FileLineEnds {
+    fn from(ends: LineEnds) -> Self {
+        match ends {
+            LineEnds::Lf => Self::Lf,
+            LineEnds::CrLf => Self::CrLf,
+            LineEnds::Cr => Self::Cr,
+            LineEnds::Mixed => Self::Mixed,
+        }
+    }
+}
+
+impl From<FileLineEnds> for LineEnds {
+    fn from(ends: FileLineEnds) -> Self {
+        match ends {
+            FileLineEnds::Lf => Self::Lf,
+            FileLineEnds::CrLf => Self::CrLf,
+            FileLineEnds::Cr => Self::Cr,
+            FileLineEnds::Mixed => Self::Mixed,
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Dateline's own format: everything that is known about documents, to keep and to come back.
+//!
+//! One JSON object, version 1, described by `schema/dateline-1.schema.json`. Positions are Unicode
+//! code points from the start of a document's text, end-exclusive, and each annotation carries its
+//! quote, so that a reader in any language can check that it counts as the writer did.
+//!
+//! [`write`] and [`read`] are inverses: a document comes back equal, with its ids, statuses,
+//! origins and reviewed paragraphs. Members that version 1 does not name are refused, because
+//! they could not come back; a new member means a new version.
+
+mod check;
+mod error;
+mod file;
+mod read;
+mod write;
+
+pub(crate) use read::has_format;
+
+pub use error::{ImportError, Problems};
+pub use read::{Imported, Note, read};
+pub use write::write;
+
+/// The version that is written, and the newest that is read.
+pub const VERSION: u64 = 1;
+
+/// The longest file that is read, in bytes: 100 MiB. More than for a text
+/// ([`MAX_BYTES`](crate::MAX_BYTES)), because the annotations of a text take several times its
+/// own size.
+pub const MAX_DATELINE_BYTES: u64 = 5 * crate::MAX_BYTES;
+
+/// What stands in `format`.
+const FORMAT: &str = "dateline";
+
+/// What stands in `offsets`.
+const OFFSETS: &str = "unicode code points, end exclusive";
+
+/// The highest id that a file may give to an annotation. Ids count up from the highest, and there
+/// must be room above it.
+const MAX_ID: u32 = i32::MAX as u32;
+
+/// How many labels a project may have after a file has brought its own.
+const MAX_LABELS: usize = 1000;

@@ -1,0 +1,150 @@
+use super::file::{FileAnnotation, FileLabel, FileLineEnds, FileOrigin, FileSource, FileSpan};
+use super::{FORMAT, OFFSETS, VERSION};
+use crate::json::compact;
+use dateline_annotation::{Annotation, Document, LabelId, LabelSet, Origin, Source};
+use dateline_text::{Offsets, Span};
+use std::borrow::Cow;
+
+/// Writes a project's labels and documents as a Dateline file, rejected annotations included.
+///
+/// Equal input gives equal bytes: members in a fixed order, one line for each label, annotation
+/// and reviewed paragraph, so that two files compare well. Every annotation's label must be in
+/// `labels`, as it is in a project; [`read`](super::read) refuses a file where one is not. Cost: the
+/// size of the output, and for each text a table of 1/128 of its size.
+pub fn write(labels: &LabelSet, documents: &[&Document]) -> String {
+    let mut written = String::new();
+    let generator = concat!("Dateline ", env!("CARGO_PKG_VERSION"));
+    written.push_str("{\n");
+    member(&mut written, 1, "format", &compact(&FORMAT), true);
+    member(&mut written, 1, "version", &VERSION.to_string(), true);
+    member(&mut written, 1, "generator", &compact(&generator), true);
+    member(&mut written, 1, "offsets", &compact(&OFFSETS), true);
+    let labels_written = labels.iter().map(|label| compact(&file_label(label)));
+    let labels_written = list(1, labels_written);
+    member(&mut written, 1, "labels", &labels_written, true);
+    let documents_written =
+        list(1, documents.iter().map(|document| written_document(labels, document)));
+    member(&mut written, 1, "documents", &documents_written, false);
+    written.push_str("}\n");
+    written
+}
+
+fn written_document(labels: &LabelSet, document: &Document) -> String {
+    let writer = Writer { labels, document, offsets: Offsets::new(&document.text) };
+    let meta = &document.meta;
+    let mut written = String::from("{\n");
+    let mut push = |name, value: &str, more| member(&mut written, 3, name, value, more);
+    push("id", &document.id.0.to_string(), true);
+    push("title", &compact(&meta.title), true);
+    if let Some(date) = meta.date {
+        push("date", &compact(&date), true);
+    }
+    push("source", &compact(&meta.source), true);
+    push("language", &compact(&meta.language), true);
+    push("line_ends", &compact(&FileLineEnds::from(document.line_ends)), true);
+    push("text", &compact(&&*document.text), true);
+    let annotations = document.annotations().iter();
+    let annotations =
+        list(3, annotations.map(|annotation| compact(&writer.annotation(annotation))));
+    push("annotations", &annotations, true);
+    let reviewed = document.reviewed().iter();
+    let reviewed = list(3, reviewed.map(|&paragraph| compact(&writer.span(paragraph))));
+    push("reviewed", &reviewed, false);
+    written.push_str("    }");
+    written
+}
+
+/// One member of an object, on a line of its own.
+fn member(written: &mut String, depth: usize, name: &str, value: &str, more: bool) {
+    written.push_str(&"  ".repeat(depth));
+    written.push_str(&format!("\"{name}\": "));
+    written.push_str(value);
+    written.push_str(if more { ",\n" } else { "\n" });
+}
+
+/// A list with a line for each element; `depth` is that of the member that holds it.
+fn list(depth: usize, elements: impl Iterator<Item = String>) -> String {
+    let indent = "  ".repeat(depth + 1);
+    let lines: Vec<String> = elements.map(|element| format!("{indent}{element}")).collect();
+    if lines.is_empty() {
+        return "[]".to_owned();
+    }
+    format!("[\n{}\n{}]", lines.join(",\n"), "  ".repeat(depth))
+}
+
+fn file_label(label: &dateline_annotation::Label) -> FileLabel {
+    FileLabel {
+        name: label.name.clone(),
+        description: label.description.clone(),
+        hue: label.hue,
+        key: label.key,
+    }
+}
+
+struct Writer<'a> {
+    labels: &'a LabelSet,
+    document: &'a Document,
+    offsets: Offsets,
+}
+
+impl<'a> Writer<'a> {
+    fn annotation(&self, annotation: &'a Annotation) -> FileAnnotation<'a> {
+        let FileSpan { start, end } = self.span(annotation.span);
+        FileAnnotation {
+            id: annotation.id.0,
+            start,
+            end,
+            quote: Cow::Borrowed(self.document.quote(annotation.span)),
+            label: self.label(annotation.label),
+            status: annotation.status,
+            origin: self.origin(&annotation.origin),
+            entity: annotation.entity.clone(),
+            value: annotation.value.clone(),
+            note: annotation.note.clone(),
+        }
+    }
+
+    fn origin(&self, origin: &'a Origin) -> FileOrigin<'a> {
+        match origin {
+            Origin::Detector { model, source, score, span, label } => {
+                let FileSpan { start, end } = self.span(*span);
+                let (source, rule) = file_source(source);
+                FileOrigin::Detector {
+                    model: Cow::Borrowed(model),
+                    source,
+                    rule,
+                    score: score.map(f64::from),
+                    start,
+                    end,
+                    quote: Cow::Borrowed(self.document.quote(*span)),
+                    label: self.label(*label),
+                }
+            }
+            Origin::Import { format, file } => {
+                FileOrigin::Import { format: format.clone(), file: file.clone() }
+            }
+            Origin::Person => FileOrigin::Person {},
+        }
+    }
+
+    fn label(&self, id: LabelId) -> Cow<'a, str> {
+        Cow::Borrowed(self.labels.get(id).map_or("", |label| label.name.as_str()))
+    }
+
+    /// In code points.
+    fn span(&self, span: Span) -> FileSpan {
+        let position = |byte| {
+            let position = self.offsets.byte_to_char(&self.document.text, byte);
+            position.map_or(0, |position| u64::from(position.0))
+        };
+        FileSpan { start: position(span.start), end: position(span.end) }
+    }
+}
+
+fn file_source(source: &Source) -> (FileSource, Option<String>) {
+    match source {
+        Source::Tagger => (FileSource::Tagger, None),
+        Source::Rule(name) => (FileSource::Rule, Some(name.clone())),
+        Source::Consistency => (FileSource::Consistency, None),
+    }
+}

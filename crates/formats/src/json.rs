@@ -1,0 +1,140 @@
+//! What JSON looks like before it is read for good.
+
+use serde::Serialize;
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
+use std::fmt;
+
+/// The value as JSON without white space, with its fields in order.
+pub(crate) fn compact(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("strings, numbers and lists of them are always JSON")
+}
+
+/// The outside of a JSON value: enough to say what kind of file it is.
+#[derive(Debug, Default)]
+pub(crate) struct Shape {
+    /// It is an array; the rest describes its first element.
+    is_array: bool,
+    is_object: bool,
+    /// The first keys of the object.
+    keys: Vec<String>,
+}
+
+/// How many keys are looked at.
+const KEYS: usize = 24;
+
+/// Keys by which formats are known, all of them needed.
+const KNOWN: &[(&[&str], &str)] = &[
+    (&["classes", "annotations"], "a file of NER Annotator"),
+    (&["data", "annotations"], "tasks of Label Studio"),
+    (&["data", "predictions"], "tasks of Label Studio"),
+    (&["@context"], "JSON-LD, such as Web Annotations"),
+    (&["type", "features"], "GeoJSON"),
+    (&["text", "spans"], "tasks of Prodigy"),
+    (&["text", "ents"], "a document of spaCy"),
+    (&["text", "entities"], "training data with texts and entities"),
+    (&["text", "label"], "a file of doccano"),
+    (&["text", "labels"], "a file of doccano"),
+    (&["tokens", "ner_tags"], "tokens and tags for training"),
+    (&["paragraphs"], "training data of spaCy 2"),
+];
+
+impl Shape {
+    /// Reads the outside of `text`, all of which must be JSON. Cost: one pass.
+    pub(crate) fn of(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
+    /// Whether it holds an object at all, so that it cannot be a note such as `[1]`.
+    pub(crate) fn is_structured(&self) -> bool {
+        self.is_object
+    }
+
+    /// What it looks like, for people.
+    pub(crate) fn describe(&self) -> String {
+        let has = |key: &&str| self.keys.iter().any(|other| other == key);
+        if let Some((_, name)) = KNOWN.iter().find(|(keys, _)| keys.iter().all(has)) {
+            return format!("it looks like {name}");
+        }
+        let keys: Vec<&str> = self.keys.iter().take(4).map(String::as_str).collect();
+        match (self.is_array, self.is_object) {
+            (_, true) if keys.is_empty() => "it is an empty object".to_owned(),
+            (false, true) => format!("it is an object with {}", keys.join(", ")),
+            (true, true) => format!("it is a list of objects with {}", keys.join(", ")),
+            (true, false) => "it is a list".to_owned(),
+            (false, false) => "it is a single value".to_owned(),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Shape {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ShapeVisitor)
+    }
+}
+
+struct ShapeVisitor;
+
+/// Scalars say nothing but that they are none of the others.
+macro_rules! scalars {
+    ($($visit:ident($kind:ty)),*) => {
+        $(fn $visit<E>(self, _: $kind) -> Result<Shape, E> { Ok(Shape::default()) })*
+    };
+}
+
+impl<'de> Visitor<'de> for ShapeVisitor {
+    type Value = Shape;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("JSON")
+    }
+
+    scalars!(visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64), visit_str(&str));
+
+    fn visit_unit<E>(self) -> Result<Shape, E> {
+        Ok(Shape::default())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Shape, A::Error> {
+        let first: Shape = elements.next_element()?.unwrap_or_default();
+        while elements.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Shape { is_array: true, ..first })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Shape, A::Error> {
+        let mut keys = Vec::new();
+        while let Some((key, _)) = entries.next_entry::<Cow<'de, str>, IgnoredAny>()? {
+            if keys.len() < KEYS {
+                keys.push(crate::shorten::shorten(&key, 30));
+            }
+        }
+        Ok(Shape { is_array: false, is_object: true, keys })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shape;
+
+    #[test]
+    fn formats_are_known_by_their_keys() {
+        let cases = [
+            (r#"{"classes":[],"annotations":[]}"#, "it looks like a file of NER Annotator"),
+            (r#"[{"id":1,"data":{},"annotations":[]},7]"#, "it looks like tasks of Label Studio"),
+            (r#"{"a":{"b":[]},"__proto__":1}"#, "it is an object with a, __proto__"),
+            ("{}", "it is an empty object"),
+            ("[1, null]", "it is a list"),
+            ("[]", "it is a list"),
+            ("-1e3", "it is a single value"),
+        ];
+        for (json, expected) in cases {
+            assert_eq!(Shape::of(json).unwrap().describe(), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_an_error() {
+        let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+        assert!(Shape::of(&deep).is_err());
+    }
+}
