@@ -1,5 +1,6 @@
-// Says why the page does not start, where it cannot: without this the reader of an
-// old browser would look at "starting …" for ever. Runs before the page's own script.
+// What stands in the page until it starts, and why it does not start where it cannot:
+// without this, the reader of an old browser would look at an empty page. Runs before
+// the page's own script.
 
 // The smallest module with a SIMD128 instruction: i32.const 0, i8x16.splat, drop.
 const SIMD_MODULE = new Uint8Array([
@@ -16,16 +17,23 @@ function reasonNotToStart() {
   return null;
 }
 
-// `starting` is gone once the page runs; what fails later is the page's to tell.
-function tell(reason) {
+// The line is gone once the page runs; what fails later is the page's to tell.
+function tell(text, role) {
   const line = document.getElementById("starting");
-  if (line && reason) {
-    line.setAttribute("role", "alert");
-    line.textContent = reason;
+  if (line) {
+    line.setAttribute("role", role);
+    line.textContent = text;
   }
 }
 
-tell(reasonNotToStart());
-addEventListener("unhandledrejection", (event) => {
-  tell(reasonNotToStart() || `Dateline could not start: ${event.reason}. Load the page again.`);
-});
+// Capturing, because the error of a script that could not be loaded does not bubble.
+// Hints to load something early fail too; the script that needs it then tells.
+function tellFailure(event) {
+  if (event.target instanceof HTMLLinkElement) return;
+  const detail = event.message ? ` (${event.message})` : "";
+  tell(reasonNotToStart() || `Dateline could not be loaded${detail}. Load the page again.`, "alert");
+}
+
+const reason = reasonNotToStart();
+tell(reason || "Dateline is starting …", reason ? "alert" : "status");
+addEventListener("error", tellFailure, true);

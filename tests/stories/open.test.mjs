@@ -16,3 +16,21 @@ story("the page may ask nobody but its own host", async (stage) => {
   const outcome = await stage.page.evaluate(() => fetch("https://example.org/").then(() => "sent", () => "refused"));
   assert.equal(outcome, "refused");
 });
+
+story("a page whose code does not arrive says so", async (stage) => {
+  stage.expectComplaint(/CompileError/);
+  const page = await stage.context.newPage();
+  await page.route("**/*.wasm", (route) => route.fulfill({ contentType: "application/wasm", body: "half a file" }));
+  await page.goto(stage.url);
+  await page.getByRole("alert").filter({ hasText: "could not be loaded" }).waitFor();
+});
+
+story("a browser without SIMD is told that it is too old", async (stage) => {
+  const page = await stage.context.newPage();
+  await page.addInitScript(() => {
+    WebAssembly.validate = () => false;
+  });
+  await page.route("**/*.wasm", () => {}); // Never answered: the old browser would refuse it.
+  await page.goto(stage.url, { waitUntil: "commit" });
+  await page.getByRole("alert").filter({ hasText: "too old" }).waitFor();
+});
