@@ -1,0 +1,166 @@
+//! Snapping, trimming and moving the edges of spans; folding; line ends.
+
+use dateline_text::{
+    Edge, LineEndMap, LineEnds, Span, fold, move_edge_by_char, move_edge_by_token,
+    normalize_line_ends, snap, tokenize, trim,
+};
+
+/// A text with one span marked by `[` and `]`.
+fn marked(text: &str) -> (String, Span) {
+    let start = text.find('[').expect("a start");
+    let plain = text.replacen('[', "", 1);
+    let end = plain.find(']').expect("an end");
+    (plain.replacen(']', "", 1), Span::new(start as u32, end as u32))
+}
+
+fn mark(text: &str, span: Option<Span>) -> String {
+    let Some(span) = span else { return "none".to_owned() };
+    let (start, end) = (span.start as usize, span.end as usize);
+    format!("{}[{}]{}", &text[..start], &text[start..end], &text[end..])
+}
+
+#[test]
+fn snapping() {
+    let cases = [
+        ("in H[om]s.", "in [Homs]."),
+        ("[in H]oms.", "[in Homs]."),
+        ("in[ ]Homs.", "none"),
+        ("in [ Homs ] .", "in  [Homs]  ."),
+        ("in Ho[]ms.", "in [Homs]."),
+        ("in []Homs.", "in [Homs]."),
+        ("in Homs[].", "in Homs[.]"),
+        ("in Homs[] .", "in [Homs] ."),
+        ("in  []  Homs", "none"),
+        ("al-Ass[ad’]s", "[al-Assad’s]"),
+        ("[al-Assad]’s", "[al-Assad]’s"),
+        ("[]", "none"),
+    ];
+    for (given, expected) in cases {
+        let (text, span) = marked(given);
+        assert_eq!(mark(&text, snap(&tokenize(&text), span)), expected, "{given}");
+    }
+}
+
+#[test]
+fn trimming() {
+    let cases = [
+        ("in [ \u{A0}Homs\n]", "in  \u{A0}[Homs]\n"),
+        ("[Homs]", "[Homs]"),
+        ("in[  ]Homs", "in[]  Homs"),
+        ("[\u{200B}a]", "[\u{200B}a]"),
+    ];
+    for (given, expected) in cases {
+        let (text, span) = marked(given);
+        assert_eq!(mark(&text, Some(trim(&text, span))), expected, "{given}");
+    }
+    let outside = Span::new(3, 9);
+    assert_eq!(trim("a", outside), outside);
+    let cutting = Span::new(1, 2);
+    assert_eq!(trim("é ", cutting), cutting);
+}
+
+#[test]
+fn by_token() {
+    use Edge::{End, Start};
+    let cases = [
+        ("in [Homs] city", End, true, "in [Homs city]"),
+        ("in [Homs city]", End, false, "in [Homs] city"),
+        ("in [Homs] city", End, false, "none"),
+        ("in [Homs city]", End, true, "none"),
+        ("in [Homs] city", Start, false, "[in Homs] city"),
+        ("[in Homs] city", Start, true, "in [Homs] city"),
+        ("in [Homs] city", Start, true, "none"),
+        ("[in Homs] city", Start, false, "none"),
+        ("in [Ho]ms city", End, true, "in [Homs] city"),
+        ("in H[oms] city", Start, false, "in [Homs] city"),
+        ("in [Homs ci]ty", End, false, "in [Homs] city"),
+    ];
+    for (given, edge, forward, expected) in cases {
+        let (text, span) = marked(given);
+        let bounds = Span::new(0, text.len() as u32);
+        let moved = move_edge_by_token(&tokenize(&text), span, edge, forward, bounds);
+        assert_eq!(mark(&text, moved), expected, "{given} {edge:?} {forward}");
+    }
+}
+
+#[test]
+fn by_character() {
+    use Edge::{End, Start};
+    let cases = [
+        ("[a]bc", End, true, "[ab]c"),
+        ("[ab]c", End, false, "[a]bc"),
+        ("[a]bc", End, false, "none"),
+        ("[a]bc", Start, false, "none"),
+        ("ab[c]", End, true, "none"),
+        ("[a]👩\u{200D}🔬b", End, true, "[a👩\u{200D}🔬]b"),
+        ("[a🇸🇾🇹🇷]", End, false, "[a🇸🇾]🇹🇷"),
+        ("[a]e\u{301}b", End, true, "[ae\u{301}]b"),
+        ("e\u{301}[b]", Start, false, "[e\u{301}b]"),
+        ("[e\u{301}b]", Start, true, "e\u{301}[b]"),
+        ("[a] b", End, true, "[a ]b"),
+    ];
+    for (given, edge, forward, expected) in cases {
+        let (text, span) = marked(given);
+        let bounds = Span::new(0, text.len() as u32);
+        let moved = move_edge_by_char(&text, span, edge, forward, bounds);
+        assert_eq!(mark(&text, moved), expected, "{given} {edge:?} {forward}");
+    }
+}
+
+#[test]
+fn edges_stay_inside_the_paragraph() {
+    let text = "Homs.\nHama fell.\nAleppo";
+    let tokens = tokenize(text);
+    let bounds = Span::new(6, 16);
+    for (edge, forward) in [(Edge::Start, false), (Edge::End, true)] {
+        assert_eq!(move_edge_by_token(&tokens, bounds, edge, forward, bounds), None);
+        assert_eq!(move_edge_by_char(text, bounds, edge, forward, bounds), None);
+    }
+    let outside = Span::new(0, 4);
+    assert_eq!(move_edge_by_char(text, outside, Edge::End, true, bounds), None);
+    assert_eq!(move_edge_by_token(&tokens, outside, Edge::End, true, bounds), None);
+    let cutting = Span::new(1, 2);
+    assert_eq!(move_edge_by_char("é", cutting, Edge::Start, true, Span::new(0, 2)), None);
+}
+
+#[test]
+fn folding() {
+    let cases = [
+        ("", ""),
+        ("  Homs\t\n City ", "homs city"),
+        ("HAY’AT", "hay'at"),
+        ("Sanaʿa", "sana'a"),
+        ("«a» “b” „c“", "\"a\" \"b\" \"c\""),
+        ("a–b—c\u{2011}d", "a-b-c-d"),
+        ("\u{AD}a\u{200B}b\u{FEFF}", "ab"),
+        ("a \u{200B} b", "a b"),
+        ("École", "école"),
+        ("ΑΣ", "ας"),
+        ("\u{200B}", ""),
+    ];
+    for (given, expected) in cases {
+        assert_eq!(fold(given), expected, "{given:?}");
+    }
+}
+
+#[test]
+fn line_ends() {
+    let cases = [
+        ("", "", LineEnds::Lf),
+        ("a\nb", "a\nb", LineEnds::Lf),
+        ("a\r\nb\r\n", "a\nb\n", LineEnds::CrLf),
+        ("a\rb", "a\nb", LineEnds::Cr),
+        ("a\r\nb\n", "a\nb\n", LineEnds::Mixed),
+        ("a\nb\r\n", "a\nb\n", LineEnds::Mixed),
+        ("a\r\r\nb", "a\n\nb", LineEnds::Mixed),
+        ("a\n\rb", "a\n\nb", LineEnds::Mixed),
+        ("a\u{2028}b", "a\u{2028}b", LineEnds::Lf),
+    ];
+    for (given, expected, ends) in cases {
+        let (text, got) = normalize_line_ends(given);
+        assert_eq!((&*text, got), (expected, ends), "{given:?}");
+    }
+    let map = LineEndMap::new("é\r\nb\rc\r\n");
+    let mapped: Vec<_> = (0..=9).map(|at| map.to_normalized(at)).collect();
+    assert_eq!(mapped, [0, 1, 2, 2, 3, 4, 5, 6, 6, 7]);
+}

@@ -1,0 +1,97 @@
+//! Where paragraphs begin and end.
+
+use dateline_text::paragraphs;
+
+fn check(name: &str, text: &str, expected: &[&str]) {
+    let quotes: Vec<_> = paragraphs(text).iter().map(|span| &text[span.range()]).collect();
+    assert_eq!(quotes, expected, "{name}");
+}
+
+#[test]
+fn nothing() {
+    check("empty", "", &[]);
+    check("white space", " \n\t\n\u{A0}\n", &[]);
+}
+
+#[test]
+fn blank_lines() {
+    check("blank", "Homs\n\nHama", &["Homs", "Hama"]);
+    check("white space in it", "Homs\n \t\u{A0}\nHama", &["Homs", "Hama"]);
+    check("many", "\n\n\nHoms\n\n\n\nHama\n\n", &["Homs", "Hama"]);
+    check("whole lines", "  Homs \n\n\tHama\u{A0}", &["  Homs ", "\tHama\u{A0}"]);
+}
+
+#[test]
+fn word_processor() {
+    let long =
+        "The army left the city in the night, and people came out into the streets ".repeat(4);
+    check("lines", &format!("{long}\n{long}\nHoms"), &[&long, &long, "Homs"]);
+}
+
+#[test]
+fn menu_of_short_lines() {
+    check("menu", "News\nSport\nWeather\nAbout us", &["News", "Sport", "Weather", "About us"]);
+}
+
+#[test]
+fn mail() {
+    let wrapped = "People came out into the streets of the capital on Sunday as\n\
+        the news spread that the army had left, and that the long siege\n\
+        of the northern districts was over.";
+    check("wrapped", wrapped, &[wrapped]);
+    check("two", &format!("{wrapped}\n\n{wrapped}\n"), &[wrapped, wrapped]);
+    let indented = format!("   {}", wrapped.replace('\n', "\n   "));
+    check("indented", &indented, &[&indented]);
+    let trailing = wrapped.replace('\n', "  \n");
+    check("trailing spaces", &trailing, &[&trailing]);
+    // Two hard-wrapped paragraphs without a blank line between them cannot be told apart.
+    let short_line = format!("{wrapped}\n{wrapped}");
+    assert_eq!(paragraphs(&short_line).len(), 6);
+}
+
+#[test]
+fn poem() {
+    let poem = "The road that leads to Homs is long and white,\n\
+        The hills are bare,\n\
+        And nobody who walks it in the night\n\
+        Will find us there.";
+    check("poem", poem, &poem.lines().collect::<Vec<_>>());
+}
+
+/// W is 40: the last word reaches it or does not.
+#[test]
+fn the_wrap_test_to_the_letter() {
+    let longest = "b".repeat(40);
+    // 35 + 1 + 4 = 40: the word had fitted.
+    let fits = format!("{}\nfour {}\nend", "a".repeat(35), &longest[5..]);
+    assert_eq!(paragraphs(&fits).len(), 3);
+    // 36 + 1 + 4 = 41: it had not.
+    let full = format!("{}\nfour {}\nend", "a".repeat(36), &longest[5..]);
+    assert_eq!(paragraphs(&full).len(), 1);
+    // Code points, not bytes.
+    let wide = full.replace('a', "é");
+    assert_eq!(paragraphs(&wide).len(), 1);
+    for (width, expected) in [(39, 2), (40, 1), (120, 1), (121, 2)] {
+        let text = format!("{}\nend", "a".repeat(width));
+        assert_eq!(paragraphs(&text).len(), expected, "width {width}");
+    }
+}
+
+/// A line may end after any character, so only full lines are wrapped ones.
+#[test]
+fn chinese() {
+    let (full, part) = ("大".repeat(60), "大".repeat(30));
+    let wrapped = format!("{full}\n{full}\n{part}");
+    check("wrapped", &wrapped, &[&wrapped]);
+    check("not wrapped", &format!("{part}\n{full}"), &[&part, &full]);
+}
+
+#[test]
+fn other_separators() {
+    check("U+2029", "Homs\u{2029}Hama", &["Homs", "Hama"]);
+    check("form feed", "Homs\u{c}Hama\n\u{c}\nAleppo", &["Homs", "Hama", "Aleppo"]);
+    check("U+2028", "Homs\u{2028}Hama", &["Homs\u{2028}Hama"]);
+    check("vertical tab", "Homs\u{b}Hama", &["Homs\u{b}Hama"]);
+    check("lone CR", "Homs\rHama", &["Homs\rHama"]);
+    check("CRLF", "Homs\r\n\r\nHama\r\n", &["Homs\r", "Hama\r"]);
+}

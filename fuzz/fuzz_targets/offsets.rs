@@ -1,0 +1,6 @@
+#![no_main]
+
+#[path = "../../crates/text/tests/check/mod.rs"]
+mod check;
+
+libfuzzer_sys::fuzz_target!(|text: &str| check::offsets(text));
