@@ -9,6 +9,7 @@ use std::time::Instant;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
+    Lints,
     WasmTarget,
     Trunk,
     WasmBindgen,
@@ -27,6 +28,7 @@ pub const STORIES: &[Part] = &[Part::Browser, Part::Playwright];
 /// In the order of setting up: what takes seconds, and what a person may have to install,
 /// before what takes minutes.
 const EVERYTHING: &[Part] = &[
+    Part::Lints,
     Part::WasmTarget,
     Part::Browser,
     Part::Playwright,
@@ -47,6 +49,7 @@ pub fn asked(args: &[String]) -> Result<&'static [Part]> {
 pub fn setup(shell: &mut Shell, parts: &[Part]) -> Result<()> {
     for part in EVERYTHING.iter().filter(|part| parts.contains(part)) {
         match part {
+            Part::Lints => lints(shell)?,
             Part::WasmTarget => wasm_target(shell)?,
             Part::Trunk => {
                 tools::trunk().provide(shell)?;
@@ -83,24 +86,29 @@ const WASM: &str = "wasm32-unknown-unknown";
 
 /// Rust's standard library for the browser.
 fn wasm_target(shell: &Shell) -> Result<()> {
-    if has_wasm_target(shell) {
-        println!("setup: {WASM}: ready");
+    let mut rustc = shell.command("rustc");
+    let is_there = output(rustc.args(["--print", "target-libdir", "--target", WASM]))
+        .is_some_and(|folder| Path::new(folder.trim()).is_dir());
+    from_rustup(shell, is_there, "Rust's library for the browser", &["target", "add", WASM])
+}
+
+/// Absent from rustup's smallest profile.
+fn lints(shell: &Shell) -> Result<()> {
+    let answers = |name| output(shell.cargo().args([name, "--version"])).is_some();
+    let is_there = answers("fmt") && answers("clippy");
+    from_rustup(shell, is_there, "rustfmt and clippy", &["component", "add", "rustfmt", "clippy"])
+}
+
+fn from_rustup(shell: &Shell, is_there: bool, what: &str, args: &[&str]) -> Result<()> {
+    if is_there {
+        println!("setup: {what}: ready");
         return Ok(());
     }
     if output(shell.command("rustup").arg("--version")).is_none() {
-        return Err(Error::missing(
-            format!("Rust's standard library for {WASM}"),
-            "install it the way this Rust was installed, or use rustup",
-        ));
+        return Err(Error::missing(what, "use rustup, or install it as this Rust was installed"));
     }
     let started = Instant::now();
-    run(shell.command("rustup").args(["target", "add", WASM]), 10 * MINUTE)?;
-    println!("setup: {WASM}: added in {}", spoken(started.elapsed()));
+    run(shell.command("rustup").args(args), 10 * MINUTE)?;
+    println!("setup: {what}: added in {}", spoken(started.elapsed()));
     Ok(())
-}
-
-fn has_wasm_target(shell: &Shell) -> bool {
-    let mut rustc = shell.command("rustc");
-    output(rustc.args(["--print", "target-libdir", "--target", WASM]))
-        .is_some_and(|folder| Path::new(folder.trim()).is_dir())
 }

@@ -15,14 +15,14 @@ struct Step {
 const STEPS: &[Step] = &[
     Step {
         name: "fmt",
-        needs: &[],
-        run: |shell| run(shell.cargo().args(["fmt", "--all", "--check"]), MINUTE),
+        needs: &[Part::Lints],
+        run: |shell| run(shell.cargo().args(["fmt", "--all", "--check"]), 5 * MINUTE),
     },
     Step { name: "tidy", needs: &[], run: tidy::check },
-    Step { name: "clippy", needs: &[], run: |shell| clippy(shell, &["--workspace"]) },
+    Step { name: "clippy", needs: &[Part::Lints], run: |shell| clippy(shell, &["--workspace"]) },
     Step {
         name: "clippy-wasm",
-        needs: &[Part::WasmTarget],
+        needs: &[Part::Lints, Part::WasmTarget],
         run: |shell| clippy(shell, WASM_PACKAGES),
     },
     Step {
