@@ -1,0 +1,112 @@
+//! A document with one of everything, in scripts that count differently in each unit.
+
+use dateline_annotation::{
+    Annotation, AnnotationId, Document, DocumentId, LabelSet, Origin, Parts, Score, Source, Status,
+};
+use dateline_formats::{Decoded, decode, open_text};
+use dateline_text::Span;
+
+/// The example's text, as its file has it: line ends are CRLF.
+pub const TEXT: &str = include_str!("../../../../tests/data/scripts.txt");
+
+/// The default labels and one of a person's own.
+pub fn labels() -> LabelSet {
+    let mut labels = LabelSet::default();
+    labels.push("DISH", "Food with a name", 12, Some('h'));
+    labels
+}
+
+pub fn document() -> Document {
+    let Decoded { text, .. } = decode(TEXT.as_bytes()).unwrap();
+    let plain = open_text(DocumentId(7), &text, "scripts.txt").unwrap();
+    let annotations = annotations(&plain);
+    let paragraphs = plain.paragraphs();
+    let reviewed = [paragraphs[0], paragraphs[2], paragraphs[4]].into();
+    let mut meta = plain.meta;
+    meta.language = "en".to_owned();
+    let (id, text, line_ends) = (plain.id, plain.text, plain.line_ends);
+    Document::assemble(Parts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
+}
+
+fn annotations(document: &Document) -> Vec<Annotation> {
+    let tagger = |quote, label, score| {
+        detector(document, Source::Tagger, Some(Score::new(score)), quote, label)
+    };
+    let rule = |name: &str, quote, label| {
+        detector(document, Source::Rule(name.to_owned()), None, quote, label)
+    };
+    let import =
+        || Origin::Import { format: "brat".to_owned(), file: "old \"notes\".ann".to_owned() };
+    let mut made = vec![
+        annotation(document, "Homs", "GPE", Status::Accepted, tagger("Homs", "GPE", 0.98765)),
+        annotation(document, "Zoe\u{308}", "PERSON", Status::Accepted, tagger("Zoe", "ORG", 0.5)),
+        annotation(document, "€5", "MONEY", Status::Suggested, rule("money", "€5", "MONEY")),
+        annotation(document, "falafel 🧆", "DISH", Status::Accepted, Origin::Person),
+        annotation(document, "محمد الجلالي", "PERSON", Status::Accepted, import()),
+        annotation(document, "دمشق", "GPE", Status::Suggested, import()),
+        annotation(document, "路透社", "ORG", Status::Accepted, tagger("路透社", "ORG", 1.0)),
+        annotation(
+            document,
+            "大马士革",
+            "GPE",
+            Status::Rejected,
+            detector(document, Source::Consistency, None, "大马士革", "GPE"),
+        ),
+        annotation(document, "Sednaya", "GPE", Status::Accepted, Origin::Person),
+        annotation(
+            document,
+            "Sednaya Prison",
+            "FAC",
+            Status::Accepted,
+            tagger("Prison", "FAC", 0.0),
+        ),
+    ];
+    made[2].value = Some("EUR 5".to_owned());
+    made[6].entity = Some("Reuters".to_owned());
+    made[7].note = Some("two\nlines, “quoted”".to_owned());
+    for (id, annotation) in (1..).zip(&mut made) {
+        annotation.id = AnnotationId(id * 3);
+    }
+    made
+}
+
+fn annotation(
+    document: &Document,
+    quote: &str,
+    label: &str,
+    status: Status,
+    origin: Origin,
+) -> Annotation {
+    Annotation {
+        id: AnnotationId(0),
+        span: span(document, quote),
+        label: labels().by_name(label).unwrap().id,
+        status,
+        origin,
+        entity: None,
+        value: None,
+        note: None,
+    }
+}
+
+fn detector(
+    document: &Document,
+    source: Source,
+    score: Option<Score>,
+    quote: &str,
+    label: &str,
+) -> Origin {
+    Origin::Detector {
+        model: "3f2a9c".into(),
+        source,
+        score,
+        span: span(document, quote),
+        label: labels().by_name(label).unwrap().id,
+    }
+}
+
+/// Where the text first says it.
+fn span(document: &Document, quote: &str) -> Span {
+    let start = document.text.find(quote).unwrap_or_else(|| panic!("no {quote}")) as u32;
+    Span::new(start, start + quote.len() as u32)
+}

@@ -1,0 +1,73 @@
+//! Exact bytes. `UPDATE_GOLDEN=1 cargo test -p dateline-formats` writes the expected files anew.
+
+use crate::example;
+use dateline_annotation::{Document, DocumentId, LabelSet};
+use dateline_formats::{Selection, dateline_json, jsonl};
+use std::path::{Path, PathBuf};
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data").join(name)
+}
+
+#[track_caller]
+fn check(name: &str, written: &str) {
+    let path = path(name);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, written).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(written, expected, "{name} is not as expected");
+}
+
+#[test]
+fn a_dateline_file_is_as_expected() {
+    check(
+        "dateline/scripts.dateline.json",
+        &dateline_json::write(&example::labels(), &[&example::document()]),
+    );
+}
+
+#[test]
+fn a_file_of_several_documents_is_as_expected() {
+    let plain = |id, text: &str| {
+        Document::new(DocumentId(id), text.into(), dateline_text::LineEnds::Lf, "")
+    };
+    let documents = [plain(2, "Homs\n\nHama"), plain(1, "")];
+    check(
+        "dateline/plain.dateline.json",
+        &dateline_json::write(&LabelSet::default(), &documents.each_ref()),
+    );
+    check("dateline/empty.dateline.json", &dateline_json::write(&LabelSet::default(), &[]));
+}
+
+#[test]
+fn json_lines_are_as_expected() {
+    let names = ["not-rejected", "accepted", "reviewed-paragraphs"];
+    for (name, selection) in names.into_iter().zip(Selection::ALL) {
+        let written = jsonl::write(&example::labels(), &[&example::document()], selection);
+        check(&format!("jsonl/scripts.{name}.jsonl"), &written);
+    }
+}
+
+#[test]
+fn json_lines_have_equal_entities_once() {
+    let mut parts = dateline_annotation::Parts {
+        id: DocumentId(1),
+        text: "Homs".into(),
+        line_ends: dateline_text::LineEnds::Lf,
+        meta: Default::default(),
+        annotations: Vec::new(),
+        reviewed: Default::default(),
+    };
+    let example = example::document();
+    for id in [1, 2] {
+        let mut annotation = example.annotations()[0].clone();
+        annotation.id = dateline_annotation::AnnotationId(id);
+        annotation.span = dateline_text::Span::new(0, 4);
+        parts.annotations.push(annotation);
+    }
+    let document = Document::assemble(parts).unwrap();
+    let written = jsonl::write(&LabelSet::default(), &[&document], Selection::Accepted);
+    assert_eq!(written, "{\"text\":\"Homs\",\"entities\":[[0,4,\"GPE\"]]}\n");
+}

@@ -1,0 +1,10 @@
+//! What the formats promise to those who use them: exact bytes, exact return, clear refusals.
+
+mod example;
+mod golden;
+mod properties;
+mod refused;
+mod replay;
+mod round_trip;
+mod sample;
+mod schema;

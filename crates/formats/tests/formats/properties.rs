@@ -1,0 +1,40 @@
+//! What holds for any bytes at all. The fuzz targets and the replay of their corpora share it.
+
+use dateline_annotation::{DocumentId, LabelSet};
+use dateline_formats::{
+    Encoding, MAX_BYTES, Opened, Selection, dateline_json, decode, jsonl, open, open_text,
+};
+
+/// Opening gives a text that can become a document, or an error.
+pub fn decode_any(bytes: &[u8]) {
+    let Ok(decoded) = decode(bytes) else { return };
+    assert!(decoded.text.len() as u64 <= MAX_BYTES);
+    if decoded.encoding == Encoding::Utf8 {
+        assert_eq!(decoded.text.as_bytes(), bytes);
+    }
+    let document = open_text(DocumentId(1), &decoded.text, "fuzz").unwrap();
+    assert!(!document.text.contains('\r'));
+    if let Ok(Opened::Text { text, encoding }) = open("fuzz", bytes) {
+        assert_eq!((text, encoding), (decoded.text, decoded.encoding));
+    }
+}
+
+/// What is read as a Dateline file is written and read again without a difference.
+pub fn dateline_json_any(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let imported = match dateline_json::read(text, &LabelSet::default()) {
+        Ok(imported) => imported,
+        Err(error) => {
+            assert!(error.to_string().len() < 4000);
+            return;
+        }
+    };
+    let documents: Vec<_> = imported.documents.iter().collect();
+    let written = dateline_json::write(&imported.labels, &documents);
+    let again = dateline_json::read(&written, &imported.labels).unwrap();
+    assert_eq!(again.documents, imported.documents);
+    assert_eq!(again.labels, imported.labels);
+    for selection in Selection::ALL {
+        jsonl::write(&imported.labels, &documents, selection);
+    }
+}

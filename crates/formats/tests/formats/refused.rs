@@ -1,0 +1,219 @@
+//! Files with faults: each is refused whole, with a sentence that says where and what.
+
+use crate::example;
+use dateline_annotation::LabelSet;
+use dateline_formats::dateline_json::{self, ImportError};
+
+fn good() -> String {
+    dateline_json::write(&example::labels(), &[&example::document()])
+}
+
+#[track_caller]
+fn check(file: &str, expected: &str) {
+    let error = dateline_json::read(file, &LabelSet::default()).unwrap_err().to_string();
+    assert!(error.starts_with(expected), "\n{error}\ndoes not start with\n{expected}");
+}
+
+/// The good file with one thing replaced.
+#[track_caller]
+fn check_with(from: &str, to: &str, expected: &str) {
+    let good = good();
+    assert!(good.contains(from), "{from}");
+    check(&good.replacen(from, to, 1), expected);
+}
+
+#[test]
+fn what_is_not_ours_is_named() {
+    check("", "it is not sound JSON: EOF while parsing a value at line 1 column 0");
+    check("Homs falls", "it is not sound JSON: expected value at line 1 column 1");
+    check(
+        "{\"format\":\"dateline\",\"version\":1",
+        "it is not sound JSON: EOF while parsing an object",
+    );
+    check("[1]", "it is JSON but not a Dateline file: it is a list");
+    check(
+        "{\"classes\":[],\"annotations\":[]}",
+        "it is JSON but not a Dateline file: it looks like a file of NER Annotator",
+    );
+    check(
+        "{\"format\":\"dateline\",\"version\":2,\"new\":[]}",
+        "it is a Dateline file of version 2; this Dateline reads up to version 1, so open it with a newer one",
+    );
+    check(
+        "{\"format\":\"dateline\",\"version\":0}",
+        "version: it must be a whole number from 1 to 1",
+    );
+    check(
+        "{\"format\":\"dateline\",\"version\":1.5}",
+        "the file: invalid type: floating point `1.5`",
+    );
+    check("{\"format\":\"dateline\",\"version\":1}", "the file: missing field `offsets`");
+}
+
+#[test]
+fn members_are_named_with_their_place() {
+    check_with("\"version\": 1,", "\"version\": 1, \"extra\": 1,", "extra: unknown field `extra`");
+    check_with(
+        "\"start\":33",
+        "\"start\":-1",
+        "document 1, annotation 1, start: invalid value: integer `-1`",
+    );
+    check_with(
+        "\"start\":33",
+        "\"start\":4.5",
+        "document 1, annotation 1, start: invalid type: floating point `4.5`",
+    );
+    check_with(
+        "\"start\":33",
+        "\"start\":1e999",
+        "document 1, annotation 1, start: number out of range",
+    );
+    check_with("\"start\":33", "\"start\":NaN", "it is not sound JSON: expected value");
+    check_with("\"id\":3,", "", "document 1, annotation 1: missing field `id`");
+    check_with("\"id\":3,", "\"id\":3,\"id\":4,", "document 1, annotation 1: duplicate field `id`");
+    check_with(
+        "\"id\":3,",
+        "\"id\":3,\"__proto__\":4,",
+        "document 1, annotation 1, __proto__: unknown field",
+    );
+    check_with(
+        "\"status\":\"accepted\"",
+        "\"status\":\"done\"",
+        "document 1, annotation 1, status: unknown variant `done`",
+    );
+    check_with("2024-12-08\"", "2024-13-08\"", "document 1, date: \"2024-13-08\" is not a date");
+    check_with("\"hue\":215", "\"hue\":360", "label 1: its hue is above 359");
+    check_with(
+        "\"name\":\"NORP\"",
+        "\"name\":\"PERSON\"",
+        "label 2: a label with this name stands before it",
+    );
+    check_with("\"name\":\"NORP\"", "\"name\":\" \"", "label 2: it has no name");
+    check_with(
+        "\"key\":\"n\"",
+        "\"key\":\"nn\"",
+        "label 2, key: invalid value: string \"nn\", expected a character",
+    );
+    check_with("code points", "bytes", "offsets are said to be “unicode bytes, end exclusive”");
+}
+
+#[test]
+fn annotations_are_checked_against_the_text() {
+    check_with(
+        "\"quote\":\"Homs\"",
+        "\"quote\":\"Hama\"",
+        "document 1, annotation 1: the text at 33..37 is “Homs”, not “Hama”",
+    );
+    check_with(
+        "\"end\":37",
+        "\"end\":33",
+        "document 1, annotation 1: its start, 33, is not before its end, 33",
+    );
+    check_with(
+        "\"end\":37",
+        "\"end\":4294967345",
+        "document 1, annotation 1: 33..4294967345 lies outside the text, which has ",
+    );
+    check_with(
+        "\"id\":6,",
+        "\"id\":3,",
+        "document 1, annotation 2: annotation 1 has the same id, 3",
+    );
+    check_with(
+        "\"id\":6,",
+        "\"id\":4294967295,",
+        "document 1, annotation 2: its id is above 2147483647",
+    );
+    check_with(
+        "\"label\":\"DISH\"",
+        "\"label\":\"DASH\"",
+        "document 1, annotation 4: the label “DASH” is not in the list",
+    );
+    check_with(
+        "\"score\":0.9877",
+        "\"score\":1.5",
+        "document 1, annotation 1, origin: its score is not between 0 and 1",
+    );
+    check_with(
+        "\"rule\":\"money\",",
+        "",
+        "document 1, annotation 3, origin: `rule` names a rule where",
+    );
+    check_with(
+        "\"reviewed\": [",
+        "\"reviewed\": [{\"start\":0,\"end\":4},",
+        "document 1, reviewed paragraph 1: 0..4 is no paragraph",
+    );
+    check_with("Homs 🏠\\n", "Homs 🏠\\r", "document 1: its text has carriage returns");
+}
+
+#[test]
+fn an_annotation_across_paragraphs_is_refused() {
+    let quote = "Homs 🏠\\n\\nIn\u{a0}Homs";
+    check_with(
+        "\"start\":33,\"end\":37,\"quote\":\"Homs\"",
+        &format!("\"start\":33,\"end\":48,\"quote\":\"{quote}\""),
+        "document 1, annotation 1: 33..48 does not lie within one paragraph",
+    );
+}
+
+#[test]
+fn documents_have_ids_of_their_own() {
+    let document = example::document();
+    let twice = dateline_json::write(&example::labels(), &[&document, &document]);
+    check(&twice, "document 2: document 1 has the same id");
+}
+
+#[test]
+fn many_problems_are_counted() {
+    let error =
+        dateline_json::read(&good().replace("\"quote\":\"", "\"quote\":\"x"), &LabelSet::default());
+    let Err(ImportError::Unsound(problems)) = error else { panic!("it is unsound") };
+    assert_eq!((problems.shown().len(), problems.count()), (3, 16));
+    assert!(problems.to_string().ends_with("; and 13 more problems"), "{problems}");
+}
+
+#[test]
+fn offsets_in_other_units_are_recognized() {
+    let text = "😀 Zoë in Homs";
+    let units: [(&str, fn(&str) -> usize); 2] = [
+        ("bytes of UTF-8", str::len),
+        ("UTF-16 code units (as JavaScript counts)", |part| part.encode_utf16().count()),
+    ];
+    for (name, count) in units {
+        let annotations: Vec<String> = ["Zoë", "Homs"]
+            .iter()
+            .enumerate()
+            .map(|(id, quote)| {
+                let start = count(&text[..text.find(quote).unwrap()]);
+                format!(
+                    "{{\"id\":{id},\"start\":{start},\"end\":{},\"quote\":\"{quote}\",\"label\":\"GPE\",\
+                     \"status\":\"accepted\",\"origin\":{{\"kind\":\"person\"}}}}",
+                    start + count(quote)
+                )
+            })
+            .collect();
+        let file = format!(
+            "{{\"format\":\"dateline\",\"version\":1,\"offsets\":\"unicode code points, end exclusive\",\
+             \"labels\":[],\"documents\":[{{\"id\":1,\"text\":\"{text}\",\"annotations\":[{}]}}]}}",
+            annotations.join(",")
+        );
+        check(&file, &format!("its offsets look like {name}, and must be Unicode code points"));
+    }
+}
+
+#[test]
+fn hostile_files_are_refused_in_a_few_words() {
+    let deep = format!("{{\"format\":\"dateline\",\"version\":{}", "[".repeat(1_000_000));
+    let long = good().replacen("\"accepted\"", &format!("\"{}\"", "x".repeat(1_000_000)), 1);
+    let wide =
+        good().replacen("\"start\":33", &format!("\"start\":\"{}\"", "é".repeat(100_000)), 1);
+    for file in [deep, long, wide] {
+        let error = dateline_json::read(&file, &LabelSet::default()).unwrap_err().to_string();
+        assert!(error.chars().count() < 500, "{}", error.len());
+    }
+    let labels: Vec<String> =
+        (0..70_000).map(|n| format!("{{\"name\":\"L{n}\",\"hue\":0}}")).collect();
+    let file = good().replacen("\"labels\": [", &format!("\"labels\": [{},", labels.join(",")), 1);
+    check(&file, "label 989: a project has at most 1000 labels");
+}
