@@ -66,11 +66,30 @@ fn wide_cluster(rest: &str) -> Option<Cluster> {
     if base.is_whitespace() {
         return Some(Cluster { class: Class::Space, base, end: base.len_utf8() });
     }
-    let cluster = rest.graphemes(true).next()?;
-    let end = cluster.find(char::is_whitespace).unwrap_or(cluster.len());
-    let keycap = base.is_ascii() && cluster[..end].ends_with('\u{20E3}');
+    let end = if is_simple(base) && starts_cluster(&rest.as_bytes()[base.len_utf8()..]) {
+        base.len_utf8()
+    } else {
+        let cluster = rest.graphemes(true).next()?;
+        cluster.find(char::is_whitespace).unwrap_or(cluster.len())
+    };
+    let keycap = base.is_ascii() && rest[..end].ends_with('\u{20E3}');
     let class = if keycap { Class::Symbol } else { class_of(base) };
     Some(Cluster { class, base, end })
+}
+
+/// Whether the character takes nothing into its cluster but what [`starts_cluster`] denies: Latin,
+/// Greek and Cyrillic letters, dashes and quote marks. A short cut for most text.
+fn is_simple(base: char) -> bool {
+    matches!(base, '\0'..'\u{300}' | '\u{370}'..'\u{480}' | '\u{2010}'..='\u{2027}')
+}
+
+/// Whether the bytes surely begin a cluster of their own. `false` means no more than "look".
+fn starts_cluster(bytes: &[u8]) -> bool {
+    match *bytes {
+        [] | [..0x80 | 0xC2..=0xCB | 0xCE..=0xD1, ..] => true,
+        [0xE2, 0x80, last, ..] => (0x90..=0xA7).contains(&last),
+        _ => false,
+    }
 }
 
 fn ascii_class(byte: u8) -> Class {
