@@ -109,11 +109,11 @@ const STARTERS: &[&str] = &[
 ];
 
 /// Split off before a capital or a digit: pro-Russian, mid-December, ex-President, pre-2011.
-const PREFIXES: &[&str] =
-    &["anti", "ex", "inter", "late", "early", "mid", "non", "post", "pre", "pro", "then"];
+const PREFIXES: &[&str] = &["anti", "ex", "late", "early", "mid", "post", "pre", "pro", "then"];
 
-/// As `PREFIXES`, but only in lower case: capitalized they begin names (Kim Un-chol, Pan-Africa).
-const LOWER_PREFIXES: &[&str] = &["pan", "un"];
+/// As `PREFIXES`, but only in lower case: capitalized they begin names (Kim Un-chol, Pan-African
+/// Congress, Inter-American Court, Non-Proliferation Treaty).
+const LOWER_PREFIXES: &[&str] = &["inter", "non", "pan", "un"];
 
 /// Second parts of compounds with a name (`Iran-friendly`) that do not end as participles do.
 const TAILS: &[&str] = &[

@@ -10,25 +10,26 @@ use std::ops::Range;
 /// and after the closing quotes and brackets that follow, unless what comes next goes on in lower
 /// case (`“Freedom!” he said`). After an abbreviation or an initial it ends only before a word
 /// with which sentences start (`in the U.S. The army`), after a title (`Gen. Smith`) never. A
-/// number with a full stop at the very start (`1. Homs`) is no sentence.
+/// number with a full stop at the very start (`1. Homs`) is no sentence, and neither does `!` or
+/// `?` end one inside a quote that the sentence leads up to (`chants of “Freedom! Freedom!” rose`).
 ///
 /// Cost: linear in the text of the tokens.
 pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     let splitter = Splitter { text, tokens };
     let mut sentences = Vec::new();
     let (mut start, mut index) = (0, 0);
-    // Whether a straight double quote has been opened.
-    let mut open = false;
+    // The double quote mark that is open, if any.
+    let mut opened = None;
     while index < tokens.len() {
-        if splitter.quote(index) == "\"" {
-            open = !splitter.closes_straight(index, open);
-        }
-        let Some(end) = splitter.end_of(splitter.quote(index)) else {
+        let quote = splitter.quote(index);
+        opened = splitter.opened_after(index, opened);
+        let Some(end) = splitter.end_of(quote) else {
             index += 1;
             continue;
         };
-        (index, open) = splitter.after_closers(index + 1, open);
-        if index < tokens.len() && splitter.ends_before(end, start, index) {
+        (index, opened) = splitter.after_closers(index + 1, opened);
+        let cries_inside = matches!(quote, "!" | "?") && opened.is_some_and(|at| at > start);
+        if index < tokens.len() && !cries_inside && splitter.ends_before(end, start, index) {
             sentences.push(start..index);
             start = index;
         }
@@ -49,6 +50,9 @@ enum End {
     /// Only before a word with which sentences start.
     Seldom,
 }
+
+/// Index of the double quote mark that is open.
+type Open = Option<usize>;
 
 struct Splitter<'a> {
     text: &'a str,
@@ -79,38 +83,52 @@ impl<'a> Splitter<'a> {
     }
 
     /// The first index from `index` on that is neither more of the same punctuation nor closes a
-    /// quote or bracket, and whether a straight quote is open there.
-    fn after_closers(&self, mut index: usize, mut open: bool) -> (usize, bool) {
+    /// quote or bracket, and the quote mark that is open there.
+    fn after_closers(&self, mut index: usize, mut opened: Open) -> (usize, Open) {
         while index < self.tokens.len() {
             let closes = match self.quote(index) {
                 "”" | "’" | "''" | "»" | "›" | ")" | "]" | "}" | "」" | "』" | "）" | "】"
                 | "》" | "〉" | "." | "!" | "?" | "…" | "..." | "！" | "？" | "。" | "؟" => {
                     true
                 }
-                // Closes in German.
-                "“" => self.adjacent(index) && !self.adjacent(index + 1),
+                "“" => self.closes_german(index),
                 "'" => self.adjacent(index),
-                "\"" if self.closes_straight(index, open) => {
-                    open = false;
-                    true
-                }
+                "\"" => self.closes_straight(index, opened),
                 _ => false,
             };
             if !closes {
                 break;
             }
+            opened = self.opened_after(index, opened);
             index += 1;
         }
-        (index, open)
+        (index, opened)
+    }
+
+    /// The double quote mark that is open after the token, given what was open before it.
+    fn opened_after(&self, index: usize, opened: Open) -> Open {
+        let closes = match self.quote(index) {
+            "”" | "»" | "''" => true,
+            "«" | "„" | "``" => false,
+            "“" => self.closes_german(index),
+            "\"" => self.closes_straight(index, opened),
+            _ => return opened,
+        };
+        if closes { None } else { Some(index) }
+    }
+
+    /// Whether `“` ends a quote, as in German.
+    fn closes_german(&self, index: usize) -> bool {
+        self.adjacent(index) && !self.adjacent(index + 1)
     }
 
     /// Whether a straight double quote closes: by the spaces around it, else by whether one is
     /// open.
-    fn closes_straight(&self, index: usize, open: bool) -> bool {
+    fn closes_straight(&self, index: usize, opened: Open) -> bool {
         match (self.adjacent(index), self.adjacent(index + 1)) {
             (true, false) => true,
             (false, true) => false,
-            _ => open,
+            _ => opened.is_some(),
         }
     }
 

@@ -90,6 +90,9 @@ fn stop_joins(text: &str, last: Cluster, after: Cluster, segment: std::ops::Rang
     if last.is_digit() || after.is_digit() {
         return last.is_digit() && after.is_digit();
     }
+    if &text[segment.clone()] == "Ph" && after.base == 'D' {
+        return true;
+    }
     if last.base.is_uppercase() && after.base.is_uppercase() {
         let ends = !cluster_at(text, after.end).is_some_and(Cluster::is_word);
         return ends && single(segment);
@@ -114,7 +117,8 @@ fn keeps_stop(text: &str, start: usize, end: usize) -> bool {
     {
         return is_initial(letter, rest);
     }
-    is_dotted(part)
+    part == "Ph.D"
+        || is_dotted(part)
         || is_abbreviation(part)
         || (part == "al" && text[..start].trim_end().ends_with("et"))
         || (is_abbreviation_before_number(part)
