@@ -9,6 +9,7 @@
 mod address;
 mod class;
 mod fold;
+mod hyphen;
 mod lexicon;
 mod normalize;
 mod number;

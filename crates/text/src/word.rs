@@ -1,7 +1,8 @@
 //! The end of a word, and the places where it is cut.
 
 use crate::class::{Class, Cluster, cluster_at, is_apostrophe, is_hyphen};
-use crate::lexicon::{hyphen_splits, is_abbreviation, is_abbreviation_before_number, is_starter};
+use crate::hyphen::hyphen_splits;
+use crate::lexicon::{is_abbreviation, is_abbreviation_before_number, is_starter};
 
 /// A run of letters, digits and what joins them.
 pub(crate) struct Run {
