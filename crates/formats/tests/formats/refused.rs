@@ -175,8 +175,9 @@ fn many_problems_are_counted() {
 
 #[test]
 fn offsets_in_other_units_are_recognized() {
+    type Length = fn(&str) -> usize;
     let text = "😀 Zoë in Homs";
-    let units: [(&str, fn(&str) -> usize); 2] = [
+    let units: [(&str, Length); 2] = [
         ("bytes of UTF-8", str::len),
         ("UTF-16 code units (as JavaScript counts)", |part| part.encode_utf16().count()),
     ];
