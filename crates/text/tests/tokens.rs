@@ -340,12 +340,10 @@ fn tables() {
 /// Tokens that are joined by single spaces, as in a corpus, come apart in the same places.
 #[test]
 fn tokens_are_stable_when_joined_by_spaces() {
-    // What a joined text cannot tell: these depend on what was adjacent.
-    let adjacent = ["etc...", "wait...what", "U.S.A.", "Sa'd al-Hariri", "_emphasis_"];
     let wrong: Vec<_> = TABLES
         .iter()
         .flat_map(|(name, cases)| cases.iter().map(move |(text, _)| (name, text)))
-        .filter(|(_, text)| !text.contains(['|', '\0']) && !adjacent.contains(text))
+        .filter(|(_, text)| !text.contains('|'))
         .filter_map(|(name, text)| {
             let quotes: Vec<_> =
                 tokenize(text).iter().map(|token| &text[token.span.range()]).collect();
