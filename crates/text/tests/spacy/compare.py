@@ -1,7 +1,7 @@
 """Compares Dateline's tokens with those of spaCy's blank English pipeline.
 
     python3 -m venv target/spacy
-    target/spacy/bin/pip install spacy==3.8.7
+    target/spacy/bin/pip install spacy==3.8.7 click
     target/spacy/bin/python crates/text/tests/spacy/compare.py [FILE ...]
 
 Reads lines from the files (without any: from `sentences.txt` beside this one), prints each
