@@ -1,4 +1,8 @@
 //! The page: state, effects, platform and view. `state` is pure and tested natively.
 
+pub mod app;
+pub mod effects;
 pub mod messages;
+pub mod platform;
 pub mod state;
+pub mod view;

@@ -17,6 +17,8 @@ pub const PARAGRAPH_ACCEPTED: &str = "Paragraph accepted.";
 pub const PARAGRAPH_REOPENED: &str = "Paragraph is open for review again.";
 pub const NOT_ENGLISH: &str =
     "This text does not look like English. The detector reads English; labeling works all the same.";
+pub const PANIC: &str = "Dateline has stopped because of an error of its own. What the bar showed as \
+     saved is stored: load the page again to go on.";
 pub const DAMAGED: &str = "what is stored cannot be read whole";
 
 pub fn not_saved(reason: &str) -> String {

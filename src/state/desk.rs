@@ -54,7 +54,7 @@ impl Desk {
 }
 
 /// The actions of an open document; without one they do nothing.
-pub(super) fn reduce(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
+pub(super) fn act(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
     match action {
         Action::Worker(message) => return worker(state, message, at),
         Action::WorkerDied(reason) => return worker_died(state, reason),

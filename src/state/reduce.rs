@@ -65,7 +65,7 @@ pub fn reduce(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         }
         Action::Undo => undo(state, at),
         Action::Redo => redo(state, at),
-        other => desk::reduce(state, other, at),
+        other => desk::act(state, other, at),
     }
 }
 

@@ -1,0 +1,178 @@
+use crate::model;
+use crate::ticks::Ticks;
+use dateline_ner::{Detection, Tagger, reads_as_english};
+use dateline_protocol::{Detect, Found, FromWorker, RequestId, ToWorker, VERSION};
+use serde::Serialize;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// The longest that the worker does not read its messages, in milliseconds.
+const SLICE_MS: f64 = 30.0;
+/// Tokens read between two looks at the clock.
+const BATCH: usize = 256;
+/// The least time between two reports of progress, in milliseconds.
+const REPORT_MS: f64 = 100.0;
+
+/// Loads the model, then serves requests for as long as the worker lives.
+pub(crate) fn start() {
+    std::panic::set_hook(Box::new(|info| {
+        web_sys::console::error_1(&format!("The detector stopped: {info}").into());
+    }));
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    wasm_bindgen_futures::spawn_local(async move {
+        match model::fetch(&scope).await {
+            Ok(tagger) => serve(scope, tagger),
+            Err(reason) => post(&scope, &FromWorker::Failed { version: VERSION, reason }),
+        }
+    });
+}
+
+fn serve(scope: DedicatedWorkerGlobalScope, tagger: Arc<Tagger>) {
+    let ready = FromWorker::Ready { version: VERSION, model: tagger.id().to_owned() };
+    let desk = Rc::new(RefCell::new(Desk {
+        scope: scope.clone(),
+        tagger,
+        waiting: VecDeque::new(),
+        job: None,
+        reported: 0.0,
+    }));
+    let ticks = Rc::new(RefCell::new(None::<Ticks>));
+    let (working, again) = (desk.clone(), ticks.clone());
+    let made = Ticks::new(move || {
+        if working.borrow_mut().work() {
+            again.borrow().as_ref().inspect(|ticks| ticks.ask());
+        }
+    });
+    match made {
+        Ok(made) => *ticks.borrow_mut() = Some(made),
+        Err(_) => {
+            let reason = "this browser has no message channels".to_owned();
+            return post(&scope, &FromWorker::Failed { version: VERSION, reason });
+        }
+    }
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        desk.borrow_mut().hear(event.data());
+        ticks.borrow().as_ref().inspect(|ticks| ticks.ask());
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // Lives as long as the worker.
+    on_message.forget();
+    post(&scope, &ready);
+}
+
+fn post(scope: &DedicatedWorkerGlobalScope, message: &FromWorker) {
+    let sent = message
+        .serialize(&serde_wasm_bindgen::Serializer::new())
+        .map_err(JsValue::from)
+        .and_then(|value| scope.post_message(&value));
+    if let Err(error) = sent {
+        web_sys::console::error_1(&error);
+    }
+}
+
+/// What is to be read, and what is being read.
+struct Desk {
+    scope: DedicatedWorkerGlobalScope,
+    tagger: Arc<Tagger>,
+    waiting: VecDeque<Detect>,
+    job: Option<Job>,
+    /// When progress was reported last.
+    reported: f64,
+}
+
+struct Job {
+    request: RequestId,
+    document: u32,
+    overlay: u64,
+    text: Arc<str>,
+    detection: Detection,
+}
+
+impl Desk {
+    fn hear(&mut self, data: JsValue) {
+        match serde_wasm_bindgen::from_value(data) {
+            Ok(ToWorker::Detect(detect)) => {
+                self.replace(detect.document);
+                self.waiting.push_back(detect);
+            }
+            Ok(ToWorker::Cancel { request }) => self.drop_where(|it, _| it == request),
+            Err(error) => {
+                let reason = error.to_string();
+                post(&self.scope, &FromWorker::Error { request: None, reason });
+            }
+        }
+    }
+
+    /// An older request for the same document is answered by the newer one.
+    fn replace(&mut self, document: u32) {
+        self.drop_where(|_, it| it == document);
+    }
+
+    fn drop_where(&mut self, goes: impl Fn(RequestId, u32) -> bool) {
+        let mut dropped = Vec::new();
+        self.waiting.retain(|it| {
+            let goes = goes(it.request, it.document);
+            if goes {
+                dropped.push(it.request);
+            }
+            !goes
+        });
+        if let Some(job) = self.job.take_if(|job| goes(job.request, job.document)) {
+            dropped.push(job.request);
+        }
+        for request in dropped {
+            post(&self.scope, &FromWorker::Cancelled { request });
+        }
+    }
+
+    /// Computes for one slice; returns whether there is more to do.
+    fn work(&mut self) -> bool {
+        if self.job.is_none() {
+            self.job = self.waiting.pop_front().map(|detect| self.begin(detect));
+        }
+        let Some(job) = &mut self.job else { return false };
+        let started = now(&self.scope);
+        let mut finished = false;
+        while !finished && now(&self.scope) - started < SLICE_MS {
+            finished = job.detection.advance(BATCH);
+        }
+        if finished {
+            if let Some(job) = self.job.take() {
+                post(&self.scope, &FromWorker::Done(self.found(job)));
+            }
+        } else if now(&self.scope) - self.reported > REPORT_MS {
+            self.reported = now(&self.scope);
+            let (done, total) = job.detection.progress();
+            let (done, total) = (done as u32, total.max(1) as u32);
+            post(&self.scope, &FromWorker::Progress { request: job.request, done, total });
+        }
+        self.job.is_some() || !self.waiting.is_empty()
+    }
+
+    fn begin(&self, detect: Detect) -> Job {
+        let Detect { request, document, overlay, text, date } = detect;
+        let text: Arc<str> = text.into();
+        let detection = Detection::new(self.tagger.clone(), text.clone(), date.as_deref());
+        Job { request, document, overlay, text, detection }
+    }
+
+    fn found(&self, job: Job) -> Found {
+        Found {
+            request: job.request,
+            document: job.document,
+            overlay: job.overlay,
+            model: self.tagger.id().to_owned(),
+            english: reads_as_english(&job.text),
+            suggestions: job.detection.finish(),
+        }
+    }
+}
+
+/// Milliseconds since the worker started.
+fn now(scope: &DedicatedWorkerGlobalScope) -> f64 {
+    scope.performance().map_or_else(js_sys::Date::now, |performance| performance.now())
+}

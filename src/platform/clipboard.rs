@@ -1,0 +1,116 @@
+//! The clipboard.
+
+use super::BrowserError;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ClipboardEvent, DomParser, Element, HtmlTextAreaElement, Node, SupportedType};
+
+/// What was pasted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pasted {
+    /// The text, line ends as they came.
+    pub text: String,
+}
+
+/// The text of a paste: the clipboard's plain text unchanged, or, where there is none, the text of
+/// its HTML. `None` when it holds neither.
+pub fn pasted(event: &ClipboardEvent) -> Option<Pasted> {
+    let data = event.clipboard_data()?;
+    let plain = data.get_data("text/plain").unwrap_or_default();
+    if !plain.trim().is_empty() {
+        return Some(Pasted { text: plain });
+    }
+    let html = data.get_data("text/html").unwrap_or_default();
+    let text = text_of_html(&html);
+    (!text.is_empty()).then_some(Pasted { text })
+}
+
+/// The text of an HTML document, blocks on paragraphs of their own. It is parsed without being
+/// shown: nothing in it runs or loads.
+pub fn text_of_html(html: &str) -> String {
+    let parsed = DomParser::new()
+        .and_then(|parser| parser.parse_from_string(html, SupportedType::TextHtml))
+        .ok();
+    let mut text = String::new();
+    if let Some(body) = parsed.and_then(|document| document.body()) {
+        collect(&body, &mut text);
+    }
+    text.trim().to_owned()
+}
+
+fn collect(node: &Node, text: &mut String) {
+    let children = node.child_nodes();
+    for child in (0..children.length()).filter_map(|at| children.get(at)) {
+        if child.node_type() == Node::TEXT_NODE {
+            push_words(&child.text_content().unwrap_or_default(), text);
+        } else if let Some(element) = child.dyn_ref::<Element>() {
+            match element.local_name().as_str() {
+                "script" | "style" | "head" | "template" | "noscript" => {}
+                "br" => text.push('\n'),
+                name if is_block(name) => {
+                    break_paragraph(text);
+                    collect(&child, text);
+                    break_paragraph(text);
+                }
+                _ => collect(&child, text),
+            }
+        }
+    }
+}
+
+/// Appends text as HTML shows it: runs of white space are one space.
+fn push_words(words: &str, text: &mut String) {
+    for letter in words.chars() {
+        if !letter.is_ascii_whitespace() {
+            text.push(letter);
+        } else if !text.is_empty() && !text.ends_with([' ', '\n']) {
+            text.push(' ');
+        }
+    }
+}
+
+fn break_paragraph(text: &mut String) {
+    text.truncate(text.trim_end().len());
+    if !text.is_empty() {
+        text.push_str("\n\n");
+    }
+}
+
+fn is_block(name: &str) -> bool {
+    const BLOCKS: &[&str] = &[
+        "address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "fieldset",
+        "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+        "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
+    ];
+    BLOCKS.contains(&name)
+}
+
+/// Puts a text on the clipboard.
+pub async fn copy(text: &str) -> Result<(), BrowserError> {
+    let clipboard = gloo::utils::window().navigator().clipboard();
+    // Absent where the page is not served securely.
+    if clipboard.is_undefined() {
+        return copy_by_selection(text);
+    }
+    match JsFuture::from(clipboard.write_text(text)).await {
+        Ok(_) => Ok(()),
+        Err(refused) => copy_by_selection(text).map_err(|_| refused.into()),
+    }
+}
+
+/// The way before there was a clipboard interface: a selected field and a command.
+fn copy_by_selection(text: &str) -> Result<(), BrowserError> {
+    let document = gloo::utils::document();
+    let field: HtmlTextAreaElement = document.create_element("textarea")?.unchecked_into();
+    field.set_value(text);
+    gloo::utils::body().append_child(&field)?;
+    field.select();
+    let document: web_sys::HtmlDocument = document.unchecked_into();
+    let copied = document.exec_command("copy");
+    field.remove();
+    match copied {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(BrowserError("the browser does not allow it".to_owned())),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,157 @@
+//! Focus, places on the screen, time, theme, static files.
+
+use super::BrowserError;
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlElement, Response, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+/// Milliseconds since 1970 UTC.
+pub fn now() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// Calls once the drawing that is under way is done.
+pub fn after_drawing(call: impl FnOnce() + 'static) {
+    Timeout::new(0, call).forget();
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    gloo::utils::document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Moves the focus to the element with this id and shows it, if there is one.
+pub fn focus(id: &str) {
+    let Some(element) = element(id) else { return };
+    let quiet = web_sys::FocusOptions::new();
+    quiet.set_prevent_scroll(true);
+    // An element that takes no focus stays without it.
+    let _ = element.focus_with_options(&quiet);
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Where something stands, in CSS pixels of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rect {
+    /// From the left edge of the window.
+    pub left: f64,
+    /// From its top edge.
+    pub top: f64,
+    /// Its width.
+    pub width: f64,
+    /// Its height.
+    pub height: f64,
+}
+
+/// Where the first element that matches a selector stands.
+pub fn rect(selector: &str) -> Option<Rect> {
+    let element = gloo::utils::document().query_selector(selector).ok()??;
+    let rect = element.get_bounding_client_rect();
+    Some(Rect { left: rect.left(), top: rect.top(), width: rect.width(), height: rect.height() })
+}
+
+/// Width and height of the window, in CSS pixels.
+pub fn viewport() -> (f64, f64) {
+    let side = |value: Result<JsValue, JsValue>| value.ok().and_then(|it| it.as_f64());
+    let window = gloo::utils::window();
+    (side(window.inner_width()).unwrap_or(0.0), side(window.inner_height()).unwrap_or(0.0))
+}
+
+/// Opens the file dialog of the file input with this id.
+pub fn click(id: &str) {
+    if let Some(element) = element(id) {
+        element.click();
+    }
+}
+
+/// How the page looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light whatever the system says.
+    Light,
+    /// Dark whatever the system says.
+    Dark,
+}
+
+const THEME: &str = "dateline-theme";
+
+/// The theme that the person chose; the system's where nothing is known.
+pub fn theme() -> Theme {
+    let stored = gloo::utils::window()
+        .local_storage()
+        .ok()
+        .flatten()
+        .and_then(|storage| storage.get_item(THEME).ok().flatten());
+    match stored.as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    }
+}
+
+/// Shows the page in a theme and remembers it where the browser lets us.
+pub fn set_theme(theme: Theme) {
+    let name = match theme {
+        Theme::System => "",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    if let Some(root) = gloo::utils::document().document_element() {
+        let _ = root.set_attribute("data-theme", name);
+    }
+    if let Ok(Some(storage)) = gloo::utils::window().local_storage() {
+        let _ = storage.set_item(THEME, name);
+    }
+}
+
+/// Reads a file that lies beside the page.
+pub async fn fetch_text(path: &str) -> Result<String, BrowserError> {
+    let response = JsFuture::from(gloo::utils::window().fetch_with_str(path)).await?;
+    let response: Response = response.dyn_into()?;
+    if !response.ok() {
+        return Err(BrowserError(format!("{path} is not there (status {})", response.status())));
+    }
+    let text = JsFuture::from(response.text()?).await?;
+    text.as_string().ok_or_else(|| BrowserError(format!("{path} is no text")))
+}
+
+thread_local! {
+    static LEAVING: RefCell<Option<EventListener>> = const { RefCell::new(None) };
+}
+
+/// Asks before the page is left, or no longer.
+pub fn warn_before_leaving(warn: bool) {
+    LEAVING.with_borrow_mut(|listener| {
+        if warn != listener.is_some() {
+            *listener = warn.then(|| {
+                let options = EventListenerOptions::enable_prevent_default();
+                let window = gloo::utils::window();
+                // The browser asks when the default is prevented.
+                EventListener::new_with_options(&window, "beforeunload", options, |event| {
+                    event.prevent_default();
+                })
+            });
+        }
+    });
+}
+
+/// Shows a panic to the person instead of a page that has silently stopped.
+pub fn show_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        web_sys::console::error_1(&info.to_string().into());
+        let document = gloo::utils::document();
+        let Ok(notice) = document.create_element("p") else { return };
+        notice.set_class_name("panic");
+        let _ = notice.set_attribute("role", "alert");
+        notice.set_text_content(Some(crate::messages::PANIC));
+        // Whatever else is on the page may still be read and copied.
+        let _ = gloo::utils::body().prepend_with_node_1(&notice);
+    }));
+}

@@ -1,0 +1,67 @@
+//! Keys and pasted text that no field of the page takes.
+
+use super::clipboard;
+use crate::state::keys::Key;
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, Element, Event, KeyboardEvent};
+
+/// Listens as long as it lives.
+pub struct Listener {
+    _listener: EventListener,
+}
+
+/// Calls `take` for each key pressed outside text fields. What it takes, the browser does not do.
+/// Enter and Space on a control are the control's.
+pub fn on_key(take: impl Fn(Key) -> bool + 'static) -> Listener {
+    listen("keydown", move |event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let name = event.key();
+        if event.is_composing() || in_field(event) || belongs_to_control(event, &name) {
+            return;
+        }
+        let command = event.ctrl_key() || event.meta_key();
+        let key = Key { name, command, shift: event.shift_key(), alt: event.alt_key() };
+        if take(key) {
+            event.prevent_default();
+        }
+    })
+}
+
+/// Calls `take` with text that is pasted outside text fields.
+pub fn on_paste(take: impl Fn(String) + 'static) -> Listener {
+    listen("paste", move |event| {
+        let Some(event) = event.dyn_ref::<ClipboardEvent>() else { return };
+        if in_field(event) {
+            return;
+        }
+        if let Some(pasted) = clipboard::pasted(event) {
+            event.prevent_default();
+            take(pasted.text);
+        }
+    })
+}
+
+fn listen(name: &'static str, call: impl Fn(&Event) + 'static) -> Listener {
+    let options = EventListenerOptions::enable_prevent_default();
+    let window = gloo::utils::window();
+    Listener { _listener: EventListener::new_with_options(&window, name, options, move |e| call(e)) }
+}
+
+fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+fn matches(event: &Event, selector: &str) -> bool {
+    target(event).is_some_and(|target| target.matches(selector).unwrap_or(false))
+}
+
+fn in_field(event: &Event) -> bool {
+    matches(event, "textarea, select, input:not([type=checkbox], [type=radio]), [contenteditable]")
+}
+
+fn belongs_to_control(event: &Event, key: &str) -> bool {
+    let pressed = key == "Enter" || key == " ";
+    // A mention is a control too, but Enter on it accepts: see the help sheet.
+    pressed && matches(event, "button, a[href], summary, input")
+}

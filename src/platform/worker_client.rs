@@ -1,0 +1,205 @@
+//! The worker as the page sees it. A worker that traps or hangs ends here with a reason; the caller
+//! starts another.
+
+use super::BrowserError;
+use dateline_protocol::{FromWorker, RequestId, ToWorker, VERSION};
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use serde::Serialize;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// The loader that Trunk writes for the worker's binary.
+const LOADER: &str = "./dateline-worker_loader.js";
+
+/// A worker that owes an answer and says nothing for so long hangs.
+const SILENCE_MS: u32 = 30_000;
+
+/// What a worker says, or what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WorkerEvent {
+    /// It reads requests, those sent before included.
+    Ready {
+        /// The content hash of its model.
+        model: String,
+    },
+    /// Any other message.
+    Message(FromWorker),
+    /// It is gone for good; the reason is for the person.
+    Died {
+        /// What happened.
+        reason: String,
+    },
+}
+
+/// A running worker. Dropping it ends the worker.
+pub struct WorkerClient {
+    inner: Rc<Inner>,
+    _listeners: [EventListener; 3],
+}
+
+struct Inner {
+    worker: Worker,
+    on_event: Box<dyn Fn(WorkerEvent)>,
+    state: RefCell<State>,
+}
+
+#[derive(Default)]
+struct State {
+    is_ready: bool,
+    is_dead: bool,
+    /// Requests sent before the worker was ready.
+    waiting: Vec<ToWorker>,
+    /// Requests without a final answer.
+    open: BTreeSet<RequestId>,
+    watchdog: Option<Timeout>,
+}
+
+impl WorkerClient {
+    /// Starts a worker. Events come after this has returned.
+    pub fn start(on_event: impl Fn(WorkerEvent) + 'static) -> Result<Self, BrowserError> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(LOADER, &options)?;
+        let on_event = Box::new(on_event);
+        let inner = Rc::new(Inner { worker, on_event, state: RefCell::default() });
+        inner.watch();
+        let listen = |name: &'static str, call: fn(&Rc<Inner>, &web_sys::Event)| {
+            // Weak: the listener must not keep alive what owns it.
+            let inner_weak = Rc::downgrade(&inner);
+            EventListener::new(&inner.worker, name, move |event| {
+                if let Some(inner) = inner_weak.upgrade() {
+                    call(&inner, event);
+                }
+            })
+        };
+        let listeners = [
+            listen("message", Inner::on_message),
+            listen("messageerror", |inner, _| inner.die("it sent something unreadable")),
+            listen("error", Inner::on_error),
+        ];
+        Ok(Self { inner, _listeners: listeners })
+    }
+
+    /// Sends a message, or keeps it until the worker is ready.
+    pub fn send(&self, message: &ToWorker) -> Result<(), BrowserError> {
+        self.inner.send(message)
+    }
+}
+
+impl Drop for WorkerClient {
+    fn drop(&mut self) {
+        self.inner.state.borrow_mut().watchdog.take();
+        self.inner.worker.terminate();
+    }
+}
+
+impl Inner {
+    fn send(self: &Rc<Self>, message: &ToWorker) -> Result<(), BrowserError> {
+        let mut state = self.state.borrow_mut();
+        if state.is_dead {
+            return Err(BrowserError("it has stopped".to_owned()));
+        }
+        if !state.is_ready {
+            state.waiting.push(message.clone());
+            return Ok(());
+        }
+        if let ToWorker::Detect(detect) = message {
+            state.open.insert(detect.request);
+        }
+        drop(state);
+        let value = message
+            .serialize(&serde_wasm_bindgen::Serializer::new())
+            .map_err(|error| BrowserError(error.to_string()))?;
+        self.worker.post_message(&value)?;
+        self.watch();
+        Ok(())
+    }
+
+    fn on_message(self: &Rc<Self>, event: &web_sys::Event) {
+        let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+        let message: FromWorker = match serde_wasm_bindgen::from_value(event.data()) {
+            Ok(message) => message,
+            Err(error) => return self.die(&format!("it does not speak our language ({error})")),
+        };
+        match message {
+            FromWorker::Ready { version, .. } | FromWorker::Failed { version, .. }
+                if version != VERSION =>
+            {
+                self.die("it is of another version than the page; load the page again");
+            }
+            FromWorker::Ready { model, .. } => self.on_ready(model),
+            FromWorker::Failed { reason, .. } => self.die(&reason),
+            other => {
+                if let Some(request) = closed(&other) {
+                    self.state.borrow_mut().open.remove(&request);
+                }
+                self.watch();
+                (self.on_event)(WorkerEvent::Message(other));
+            }
+        }
+    }
+
+    fn on_ready(self: &Rc<Self>, model: String) {
+        let waiting = {
+            let mut state = self.state.borrow_mut();
+            state.is_ready = true;
+            std::mem::take(&mut state.waiting)
+        };
+        self.watch();
+        (self.on_event)(WorkerEvent::Ready { model });
+        for message in waiting {
+            if let Err(error) = self.send(&message) {
+                return self.die(&error.to_string());
+            }
+        }
+    }
+
+    fn on_error(self: &Rc<Self>, event: &web_sys::Event) {
+        // A script that cannot be loaded gives a plain event without a message.
+        let said = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
+        let reason = if said.is_empty() { "it could not be loaded".to_owned() } else { said };
+        self.die(&reason);
+    }
+
+    /// Starts to wait for the next message, or stops when nothing is owed.
+    fn watch(self: &Rc<Self>) {
+        let mut state = self.state.borrow_mut();
+        let owed = !state.is_ready || !state.open.is_empty();
+        state.watchdog = (owed && !state.is_dead).then(|| {
+            let inner = Rc::downgrade(self);
+            Timeout::new(SILENCE_MS, move || {
+                if let Some(inner) = inner.upgrade() {
+                    inner.die("it does not answer");
+                }
+            })
+        });
+    }
+
+    fn die(&self, reason: &str) {
+        let mut state = self.state.borrow_mut();
+        if std::mem::replace(&mut state.is_dead, true) {
+            return;
+        }
+        // Not dropped: this may run inside its own callback, which has then fired.
+        if let Some(watchdog) = state.watchdog.take() {
+            watchdog.cancel();
+        }
+        drop(state);
+        self.worker.terminate();
+        (self.on_event)(WorkerEvent::Died { reason: reason.to_owned() });
+    }
+}
+
+/// The request that a message is the final answer to.
+fn closed(message: &FromWorker) -> Option<RequestId> {
+    match message {
+        FromWorker::Done(found) => Some(found.request),
+        FromWorker::Cancelled { request } => Some(*request),
+        FromWorker::Error { request, .. } => *request,
+        FromWorker::Ready { .. } | FromWorker::Failed { .. } | FromWorker::Progress { .. } => None,
+    }
+}

@@ -1,0 +1,128 @@
+// What a person does at the desk, in their words: paste, click a mention, press keys, export.
+
+import { readFileSync } from "node:fs";
+import { assert } from "./harness.mjs";
+
+/** Puts a text on the clipboard and pastes it into the page, as Ctrl+V does. */
+export async function paste(stage, text) {
+  await stage.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await stage.page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await stage.page.keyboard.press("Control+V");
+}
+
+/** Opens what was pasted or dropped and waits until the detector has read it. */
+export async function openPrepared(page) {
+  await page.getByRole("button", { name: "Label this text" }).click();
+  await page.locator("#text").waitFor();
+  await detected(page);
+}
+
+/** Waits until the detector is done with the open document. */
+export async function detected(page) {
+  await page.locator("[data-reading=false]").waitFor();
+}
+
+/** Waits until everything that was done is stored. */
+export async function saved(page) {
+  await page.getByText("Saved", { exact: true }).waitFor();
+}
+
+/** All mentions of the page: `{quote, label, status}`, in the order of the text. */
+export function mentions(page) {
+  return page.evaluate(() => {
+    const byId = new Map();
+    for (const mark of document.querySelectorAll("#text mark")) {
+      for (const id of mark.dataset.annotationIds.split(" ")) {
+        byId.set(id, (byId.get(id) ?? "") + mark.textContent);
+      }
+    }
+    return [...byId].map(([id, quote]) => {
+      const [label, status] = document.querySelector(`#annotation-${id}`).ariaLabel.split(", ").slice(-2);
+      return { quote, label, status };
+    });
+  });
+}
+
+/** The first mention with this text. */
+export function mention(page, quote) {
+  return page.getByRole("button", { name: new RegExp(`^${escape(quote)}, [A-Z]+, (suggested|accepted)$`) }).first();
+}
+
+/** Selects the first occurrence of a text with the mouse, from its first to its last character. */
+export async function select(page, quote, { exact = false } = {}) {
+  const [from, to] = await page.evaluate((quote) => {
+    const root = document.querySelector("#text");
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    let text = "";
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      nodes.push({ node, start: text.length });
+      text += node.data;
+    }
+    const start = text.indexOf(quote);
+    if (start < 0) throw new Error(`no such text: ${quote}`);
+    const point = (at) => {
+      const { node, start } = nodes.findLast((it) => it.start <= at);
+      return [node, at - start];
+    };
+    const caret = (at, side) => {
+      const range = document.createRange();
+      const [node, offset] = point(at);
+      range.setStart(node, offset);
+      range.setEnd(node, offset + 1);
+      node.parentElement.scrollIntoView({ block: "center" });
+      const boxes = range.getClientRects();
+      const box = boxes[boxes.length - 1];
+      return [side === "start" ? box.left + 1 : box.right - 1, box.top + box.height / 2];
+    };
+    caret(start, "start");
+    return [caret(start, "start"), caret(start + quote.length - 1, "end")];
+  }, quote);
+  if (exact) await page.keyboard.down("Alt");
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  await page.mouse.move(...to, { steps: 8 });
+  await page.mouse.up();
+  if (exact) await page.keyboard.up("Alt");
+}
+
+/** Downloads the open document in a format of the export dialog: its name and its text. */
+export async function download(page, format) {
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: `Download ${format}` }).click(),
+  ]);
+  await page.keyboard.press("Escape");
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
+}
+
+/** What a Dateline file says, as `quote LABEL status`, after checking quotes against the text. */
+export function readDateline(text) {
+  const file = JSON.parse(text);
+  return file.documents.map((document) => {
+    const points = [...document.text];
+    return document.annotations.map(({ start, end, quote, label, status }) => {
+      assert.equal(points.slice(start, end).join(""), quote);
+      return `${quote} ${label} ${status}`;
+    });
+  });
+}
+
+/** Hands files to the page as if they were dropped on it. */
+export async function drop(page, files) {
+  const transfer = await page.evaluateHandle((files) => {
+    const transfer = new DataTransfer();
+    for (const { name, bytes, type } of files) {
+      transfer.items.add(new File([new Uint8Array(bytes)], name, { type: type ?? "" }));
+    }
+    return transfer;
+  }, files.map((file) => ({ ...file, bytes: [...Buffer.from(file.bytes)] })));
+  for (const event of ["dragenter", "dragover", "drop"]) {
+    await page.dispatchEvent("main", event, { dataTransfer: transfer });
+  }
+}
+
+function escape(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,217 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { assert, story } from "./harness.mjs";
+import {
+  detected, download, drop, mention, mentions, openPrepared, paste, readDateline, saved, select,
+} from "./desk.mjs";
+
+const SAMPLE = readFileSync(new URL("../data/sample.txt", import.meta.url), "utf8");
+const ARTICLE = process.env.DATELINE_SHARED && join(process.env.DATELINE_SHARED, "sample/article.txt");
+
+const PLACE = ["GPE", "LOC", "FAC"];
+const KNOWN = [
+  ["Bashar al-Assad", ["PERSON"]],
+  ["Hadi al-Bahra", ["PERSON"]],
+  ["Mohammad Ghazi al-Jalali", ["PERSON"]],
+  ["Abu Mohamed al-Julani", ["PERSON"]],
+  ["Hayat Tahrir al-Sham", ["ORG"]],
+  ["Reuters", ["ORG"]],
+  ["Syria", PLACE],
+  ["Damascus", PLACE],
+  ["Homs", PLACE],
+  ["Lattakia", PLACE],
+  ["Tartus", PLACE],
+  ["Sednaya Prison", PLACE],
+  ["Syrian", ["NORP"]],
+];
+
+const found = (all) =>
+  KNOWN.filter(([quote, labels]) => all.some((it) => it.quote === quote && labels.includes(it.label)));
+
+story("the sample article is read at once", async ({ page }) => {
+  await page.getByRole("button", { name: "Open the sample article" }).click();
+  await openPrepared(page);
+  const right = found(await mentions(page));
+  assert.ok(right.length >= 10, `${right.length} of ${KNOWN.length}: ${right.map(([quote]) => quote)}`);
+  const text = await page.locator("#text").evaluate((root) => [...root.querySelectorAll("p")].map((p) => p.textContent));
+  assert.deepEqual(text, SAMPLE.split("\n").filter((line) => line.trim()));
+});
+
+if (ARTICLE && existsSync(ARTICLE)) {
+  story("a news article is read at once", async (stage) => {
+    await paste(stage, readFileSync(ARTICLE, "utf8"));
+    await openPrepared(stage.page);
+    const right = found(await mentions(stage.page));
+    assert.ok(right.length >= 10, `${right.length} of ${KNOWN.length}: ${right.map(([quote]) => quote)}`);
+    assert.equal(await stage.page.getByText("2024-12-08").count() > 0, true);
+  });
+} else {
+  test("a news article is read at once", { skip: "DATELINE_SHARED does not name a folder with sample/article.txt" }, () => {});
+}
+
+story("correct, add, reject, undo, redo, export, come back, import", async (stage) => {
+  await paste(stage, SAMPLE);
+  await openPrepared(stage.page);
+  let { page } = stage;
+  const before = await mentions(page);
+  assert.ok(before.every(({ status }) => status === "suggested"));
+
+  // Correct one: Reuters by the key of a label.
+  await mention(page, "Reuters").click();
+  await page.keyboard.press("p");
+  // Reject one, undo, redo.
+  await mention(page, "Tartus").click();
+  await page.keyboard.press("x");
+  const rejected = before.filter(({ quote }) => quote === "Tartus").length;
+  const left = async () => (await mentions(page)).filter(({ quote }) => quote === "Tartus").length;
+  assert.equal(await left(), rejected - 1);
+  await page.keyboard.press("Control+z");
+  assert.equal(await left(), rejected);
+  await page.keyboard.press("Control+Shift+Z");
+  assert.equal(await left(), rejected - 1);
+  // Add one with the mouse, a word cut short: it snaps to whole words.
+  const word = SAMPLE.split("\n").findLast((line) => line.trim()).match(/[a-z]{6,}/)[0];
+  await select(page, word.slice(1, -1));
+  await page.getByRole("group", { name: "New mention" }).getByRole("button", { name: /^EVENT/ }).click();
+
+  const done = await mentions(page);
+  const has = (all, quote, label, status) =>
+    assert.ok(all.some((it) => it.quote === quote && it.label === label && it.status === status), `${quote} ${label} ${status}`);
+  has(done, "Reuters", "PERSON", "accepted");
+  has(done, word, "EVENT", "accepted");
+
+  const file = await download(page, "Dateline JSON");
+  assert.match(file.name, /^2024-12-08-.*\.dateline\.json$/);
+  const [lines] = readDateline(file.text);
+  assert.deepEqual(
+    lines.filter((line) => !line.endsWith("rejected")),
+    done.map(({ quote, label, status }) => `${quote} ${label} ${status}`),
+  );
+  assert.equal(lines.filter((line) => line.endsWith("rejected")).length, 1);
+
+  const jsonl = await download(page, "JSONL");
+  const { text, entities } = JSON.parse(jsonl.text);
+  assert.equal(text, SAMPLE);
+  assert.deepEqual(
+    entities.map(([start, end, label]) => `${[...text].slice(start, end).join("")} ${label}`),
+    done.map(({ quote, label }) => `${quote} ${label}`),
+  );
+
+  // The browser is killed: the work is there, and so is the history.
+  await saved(page);
+  page = await stage.kill();
+  await page.locator("#text mark").first().waitFor();
+  assert.deepEqual(await mentions(page), done);
+  for (let step = 0; step < 3; step++) await page.keyboard.press("Control+z");
+  assert.deepEqual(await mentions(page), before);
+  for (let step = 0; step < 3; step++) await page.keyboard.press("Control+Shift+Z");
+  assert.deepEqual(await mentions(page), done);
+  await saved(page);
+  page = await stage.reopen();
+  await page.locator("#text mark").first().waitFor();
+  assert.deepEqual(await mentions(page), done);
+
+  // The exported file opens as another document, the same.
+  await page.getByRole("button", { name: "Documents" }).click();
+  await drop(page, [{ name: file.name, bytes: file.text }]);
+  await page.locator("#text mark").first().waitFor();
+  assert.deepEqual(await mentions(page), done);
+  assert.equal((await download(page, "Dateline JSON")).text.replace(/"id": 2,/, '"id": 1,'), file.text);
+});
+
+story("exact characters with a held key, borders by keys", async (stage) => {
+  await paste(stage, "Nobody lives in Newtownville today.");
+  await openPrepared(stage.page);
+  const { page } = stage;
+  await select(page, "townville", { exact: true });
+  await page.keyboard.press("g");
+  const quotes = async () => (await mentions(page)).map(({ quote }) => quote);
+  assert.ok((await quotes()).includes("townville"));
+  await page.keyboard.press("Shift+ArrowRight");
+  assert.ok((await quotes()).includes("townville today"));
+  await page.keyboard.press("Control+ArrowRight");
+  assert.ok((await quotes()).includes("today"));
+});
+
+story("a paragraph and a document are accepted", async (stage) => {
+  await paste(stage, "Ann Lee lives in London.\n\nBob Hope lives in Paris.");
+  await openPrepared(stage.page);
+  const { page } = stage;
+  await page.getByRole("button", { name: "Accept paragraph 1" }).click();
+  const statuses = async () => new Set((await mentions(page)).map(({ quote, status }) => `${quote} ${status}`));
+  assert.ok((await statuses()).has("London accepted"));
+  assert.ok((await statuses()).has("Paris suggested"));
+  await page.keyboard.press("Control+Enter");
+  assert.ok((await statuses()).has("Paris accepted"));
+  const { documents } = JSON.parse((await download(page, "Dateline JSON")).text);
+  assert.equal(documents[0].reviewed.length, 2);
+});
+
+story("paragraphs that are not the article are left out", async (stage) => {
+  await paste(stage, "Home | News | Sport\n\nAnn Lee lives in London.\n\nShare this article");
+  const { page } = stage;
+  await page.getByRole("checkbox").nth(0).uncheck();
+  await page.getByRole("checkbox").nth(2).uncheck();
+  await openPrepared(page);
+  assert.equal((await page.locator("#text").textContent()).trim(), "Ann Lee lives in London.");
+});
+
+story("bad input is told and loses nothing", async (stage) => {
+  const { page } = stage;
+  const says = async (pattern) => page.getByText(pattern).first().waitFor();
+  await page.locator("textarea").fill("   ");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await says(/no text in this/);
+  await page.locator("textarea").fill("Nothing typed is lost: Ann Lee");
+  await drop(page, [{ name: "a.pdf", bytes: "%PDF-1.7\n%\u0000\u0001" }]);
+  await says(/a\.pdf was not opened.*PDF/);
+  await drop(page, [{ name: "b.json", bytes: '{"format":"dateline","version":99}' }]);
+  await says(/b\.json was not opened.*newer/);
+  await drop(page, [{ name: "c.json", bytes: '{"format":"dateline"' }]);
+  await says(/c\.json was not opened/);
+  assert.equal(await page.locator("textarea").inputValue(), "Nothing typed is lost: Ann Lee");
+  await saved(page);
+  await stage.reopen();
+  await stage.page.locator("textarea").waitFor();
+  assert.equal(await stage.page.locator("textarea").inputValue(), "Nothing typed is lost: Ann Lee");
+});
+
+story("another language is said, and labeling works", async (stage) => {
+  const german = "Der Bundeskanzler sprach am Montag in Berlin mit den Abgeordneten über die Lage im Land. " +
+    "Danach reiste er nach Hamburg, wo er eine Rede vor den Arbeitern der Werft hielt.";
+  await paste(stage, german);
+  await openPrepared(stage.page);
+  await stage.page.getByText(/does not look like English/).first().waitFor();
+  await select(stage.page, "Werft");
+  await stage.page.keyboard.press("f");
+  assert.ok((await mentions(stage.page)).some(({ quote, label }) => quote === "Werft" && label === "FAC"));
+});
+
+story("a storage that is denied is told, and the work can be exported", async (stage) => {
+  stage.expectComplaint(/./);
+  await stage.context.addInitScript(() => {
+    Object.defineProperty(window, "indexedDB", { get: () => { throw new DOMException("no", "SecurityError"); } });
+  });
+  const { page } = stage;
+  await page.reload();
+  await page.getByText(/Not saved/).first().waitFor();
+  await paste(stage, "Ann Lee lives in London.");
+  await openPrepared(page);
+  await mention(page, "London").click();
+  await page.keyboard.press("a");
+  const [lines] = readDateline((await download(page, "Dateline JSON")).text);
+  assert.ok(lines.some((line) => line === "London GPE accepted"), lines.join("; "));
+});
+
+story("a long article is read in the background and can be used meanwhile", async (stage) => {
+  const { page } = stage;
+  const long = Array.from({ length: 400 }, (_, at) => `${at + 1}. ${SAMPLE.split("\n\n")[1 + (at % 5)].trim()}`).join("\n\n");
+  await paste(stage, long);
+  await openPrepared(page);
+  const all = await mentions(page);
+  assert.ok(all.length > 1000, `${all.length} mentions`);
+  await page.getByRole("button", { name: "Detect again" }).click();
+  await detected(page);
+  assert.deepEqual(await mentions(page), all, "the same text gives the same spans");
+});
