@@ -46,7 +46,10 @@ fn collect(node: &Node, text: &mut String) {
         } else if let Some(element) = child.dyn_ref::<Element>() {
             match element.local_name().as_str() {
                 "script" | "style" | "head" | "template" | "noscript" => {}
-                "br" => text.push('\n'),
+                "br" => {
+                    text.truncate(text.trim_end_matches(' ').len());
+                    text.push('\n');
+                }
                 name if is_block(name) => {
                     break_paragraph(text);
                     collect(&child, text);
@@ -77,6 +80,7 @@ fn break_paragraph(text: &mut String) {
 }
 
 fn is_block(name: &str) -> bool {
+    #[rustfmt::skip]
     const BLOCKS: &[&str] = &[
         "address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "fieldset",
         "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",

@@ -3,7 +3,6 @@
 use super::BrowserError;
 use gloo::file::futures::read_as_bytes;
 use gloo::file::{Blob, ObjectUrl};
-use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Event, File, FileList, HtmlAnchorElement, HtmlInputElement};
 
@@ -55,7 +54,8 @@ pub fn picked(event: &Event) -> Vec<File> {
     files
 }
 
-/// How long a download may take to start before its bytes are let go, in milliseconds.
+/// How long a download may take to start before its bytes are let go, in milliseconds. Browsers read
+/// them some time after the click, and later still when they ask where to save.
 const KEEP_MS: u32 = 60_000;
 
 /// Offers bytes to the person as a file.
@@ -67,6 +67,6 @@ pub fn download(name: &str, mime: &str, bytes: &[u8]) -> Result<(), BrowserError
     anchor.set_href(&url);
     anchor.set_download(name);
     anchor.click();
-    Timeout::new(KEEP_MS, move || drop(url)).forget();
+    super::later(KEEP_MS, move || drop(url));
     Ok(())
 }

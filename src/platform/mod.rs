@@ -10,6 +10,7 @@ pub mod worker_client;
 
 pub use web_sys::{DragEvent, File};
 
+use gloo::timers::future::TimeoutFuture;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// What the browser says about something that it refused.
@@ -25,4 +26,13 @@ impl From<JsValue> for BrowserError {
         };
         Self(said)
     }
+}
+
+/// Calls after so many milliseconds, unless the page is gone by then. A forgotten timer of gloo's
+/// would do the same and keep its closure for ever.
+fn later(milliseconds: u32, call: impl FnOnce() + 'static) {
+    wasm_bindgen_futures::spawn_local(async move {
+        TimeoutFuture::new(milliseconds).await;
+        call();
+    });
 }

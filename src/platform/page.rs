@@ -2,7 +2,6 @@
 
 use super::BrowserError;
 use gloo::events::{EventListener, EventListenerOptions};
-use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -15,7 +14,7 @@ pub fn now() -> i64 {
 
 /// Calls once the drawing that is under way is done.
 pub fn after_drawing(call: impl FnOnce() + 'static) {
-    Timeout::new(0, call).forget();
+    super::later(0, call);
 }
 
 fn element(id: &str) -> Option<HtmlElement> {
@@ -144,7 +143,8 @@ pub fn warn_before_leaving(warn: bool) {
 
 /// Shows a panic to the person instead of a page that has silently stopped.
 pub fn show_panics() {
-    std::panic::set_hook(Box::new(|info| {
+    // Through Yew, which otherwise puts a hook of its own in the place of this one.
+    yew::set_custom_panic_hook(Box::new(|info| {
         web_sys::console::error_1(&info.to_string().into());
         let document = gloo::utils::document();
         let Ok(notice) = document.create_element("p") else { return };

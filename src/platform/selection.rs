@@ -1,98 +1,158 @@
-//! What is selected in the article, in the units of the text.
+//! What is selected in the article, as positions in its paragraphs.
 //!
-//! `#text` holds the article's paragraphs and nothing else, each in an element with its start byte
-//! in `data-paragraph`. So a point of the DOM is found again by counting the text before it.
+//! The article is drawn in `#text`, each paragraph in an element with `data-paragraph`, the byte at
+//! which the paragraph starts. The text nodes in there are the article's and nothing else: labels
+//! and the like are drawn by CSS. So the UTF-16 length of a DOM range is a distance in the text.
 
 use crate::state::Point;
+use gloo::utils::{document, window};
+use js_sys::JsString;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Node, Range};
+use web_sys::{Element, Node, NodeList, Range};
 
-/// What is selected. The start stands before the end, whichever way it was dragged.
+/// What is selected, cut to the article. It holds at least one character. The start stands before
+/// the end, whichever way it was dragged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Selected {
-    /// Where it starts.
+    /// Its first character.
     pub start: Point,
-    /// Where it ends.
+    /// The end of its last character, in the paragraph of that character.
     pub end: Point,
 }
 
-/// What is selected inside the article; `None` when that is nothing, or not in the article.
+/// What is selected in the article. `None` when that is no character.
+///
+/// Browsers put the ends of a selection where they like; each of these comes as the text that the
+/// person sees highlighted:
+/// - A triple click ends at offset 0 of the *next* paragraph (Chromium), or of whatever follows the
+///   article; in Firefox the ends are on the paragraph's element, and count children.
+/// - A drag from the very end of a line starts in a paragraph of which it holds nothing.
+/// - A drag that runs out of the article has an end outside. With both ends outside, as "select
+///   all" gives, the article is not what was meant.
+///
+/// Cost: a search by halves among the paragraphs, and the copies of the text of about two of them.
 pub fn selected_range() -> Option<Selected> {
-    let selection = gloo::utils::window().get_selection().ok()??;
+    let selection = window().get_selection().ok().flatten()?;
     if selection.is_collapsed() || selection.range_count() == 0 {
         return None;
     }
-    let article = gloo::utils::document().get_element_by_id("text")?;
+    // Firefox can select several ranges; the first is as good as any.
     let range = selection.get_range_at(0).ok()?;
-    let start = (range.start_container().ok()?, range.start_offset().ok()?);
-    let end = (range.end_container().ok()?, range.end_offset().ok()?);
-    if !article.contains(Some(&start.0)) && !article.contains(Some(&end.0)) {
+    let from = (range.start_container().ok()?, range.start_offset().ok()?);
+    let to = (range.end_container().ok()?, range.end_offset().ok()?);
+    let article = document().get_element_by_id("text")?;
+    if !article.contains(Some(&from.0)) && !article.contains(Some(&to.0)) {
         return None;
     }
-    Some(Selected { start: start_point(&article, start)?, end: end_point(&article, end)? })
+    let paragraphs = Paragraphs::of(&article)?;
+    let start = paragraphs.first_from(&from)?;
+    let end = paragraphs.last_until(&to)?;
+    // A selection of no more than a line end crosses over.
+    if (start.index, start.utf16) >= (end.index, end.utf16) {
+        return None;
+    }
+    Some(Selected { start: paragraphs.point(start)?, end: paragraphs.point(end)? })
 }
 
-/// Lets go of what is selected.
+/// Drops the browser's selection, wherever it is.
 pub fn clear_selection() {
-    if let Ok(Some(selection)) = gloo::utils::window().get_selection() {
-        // Without ranges there is nothing to let go of.
+    if let Ok(Some(selection)) = window().get_selection() {
+        // It throws nothing that would matter here: then nothing was selected.
         let _ = selection.remove_all_ranges();
     }
 }
 
+/// A position as the DOM has it: a node and, in it, UTF-16 units or children.
 type DomPoint = (Node, u32);
 
-/// A start outside every paragraph belongs to the first paragraph after it.
-fn start_point(article: &Element, at: DomPoint) -> Option<Point> {
-    if let Some(paragraph) = paragraph_of(&at.0) {
-        return point_in(&paragraph, &at);
-    }
-    let next = paragraphs(article).find(|paragraph| !is_before(paragraph, &at))?;
-    Some(Point { paragraph: start_byte(&next)?, utf16: 0 })
+/// A position by number of paragraph.
+#[derive(Clone, Copy)]
+struct Place {
+    index: u32,
+    utf16: u32,
 }
 
-/// An end at the very beginning of a paragraph, as a triple click gives, or outside every
-/// paragraph, belongs to the last paragraph before it.
-fn end_point(article: &Element, at: DomPoint) -> Option<Point> {
-    if let Some(paragraph) = paragraph_of(&at.0) {
-        let point = point_in(&paragraph, &at)?;
-        if point.utf16 > 0 {
-            return Some(point);
+/// The paragraphs on the page, in order.
+struct Paragraphs {
+    elements: NodeList,
+}
+
+impl Paragraphs {
+    fn of(article: &Element) -> Option<Self> {
+        let elements = article.query_selector_all("[data-paragraph]").ok()?;
+        Some(Self { elements })
+    }
+
+    /// The place of the first character that lies behind a point of the DOM.
+    fn first_from(&self, at: &DomPoint) -> Option<Place> {
+        // The first paragraph that the point is not behind.
+        let first = self.partition(|range| is_behind(range, at))?;
+        (first..self.elements.length()).find_map(|index| {
+            let utf16 = distance(&self.range(index)?, at)?;
+            (utf16 < length(&self.range(index)?)).then_some(Place { index, utf16 })
+        })
+    }
+
+    /// The place behind the last character that lies before a point of the DOM.
+    fn last_until(&self, at: &DomPoint) -> Option<Place> {
+        // The last paragraph that the point is not before is the one in front of this.
+        let behind = self.partition(|range| !is_before(range, at))?;
+        (0..behind).rev().find_map(|index| {
+            let utf16 = distance(&self.range(index)?, at)?;
+            (utf16 > 0).then_some(Place { index, utf16 })
+        })
+    }
+
+    /// The number of paragraphs, from the first, for which `is_early` holds; it holds for none
+    /// after them.
+    fn partition(&self, is_early: impl Fn(&Range) -> bool) -> Option<u32> {
+        let (mut low, mut high) = (0, self.elements.length());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if is_early(&self.range(middle)?) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
+        Some(low)
     }
-    let before = paragraphs(article).take_while(|paragraph| is_before(paragraph, &at)).last()?;
-    let length = js_sys::JsString::from(before.text_content()?).length();
-    Some(Point { paragraph: start_byte(&before)?, utf16: length })
+
+    /// All that is in a paragraph.
+    fn range(&self, index: u32) -> Option<Range> {
+        let range = document().create_range().ok()?;
+        range.select_node_contents(&self.elements.get(index)?).ok()?;
+        Some(range)
+    }
+
+    fn point(&self, place: Place) -> Option<Point> {
+        let element: Element = self.elements.get(place.index)?.dyn_into().ok()?;
+        let paragraph = element.get_attribute("data-paragraph")?.parse().ok()?;
+        Some(Point { paragraph, utf16: place.utf16 })
+    }
 }
 
-fn paragraph_of(node: &Node) -> Option<Element> {
-    let element = node.dyn_ref::<Element>().cloned().or_else(|| node.parent_element())?;
-    element.closest("#text [data-paragraph]").ok()?
+fn is_before(range: &Range, (node, offset): &DomPoint) -> bool {
+    range.compare_point(node, *offset).is_ok_and(|order| order < 0)
 }
 
-fn paragraphs(article: &Element) -> impl Iterator<Item = Element> {
-    let found = article.query_selector_all("[data-paragraph]").ok();
-    let count = found.as_ref().map_or(0, |list| list.length());
-    (0..count).filter_map(move |at| found.as_ref()?.get(at)?.dyn_into().ok())
+fn is_behind(range: &Range, (node, offset): &DomPoint) -> bool {
+    range.compare_point(node, *offset).is_ok_and(|order| order > 0)
 }
 
-fn start_byte(paragraph: &Element) -> Option<u32> {
-    paragraph.get_attribute("data-paragraph")?.parse().ok()
+/// UTF-16 code units of text in `range` before a point, which may lie outside. Cuts the range there.
+fn distance(range: &Range, at: &DomPoint) -> Option<u32> {
+    if is_before(range, at) {
+        return Some(0);
+    }
+    if !is_behind(range, at) {
+        range.set_end(&at.0, at.1).ok()?;
+    }
+    Some(length(range))
 }
 
-/// The text between the start of a paragraph and a point in it, counted in UTF-16.
-fn point_in(paragraph: &Element, (node, offset): &DomPoint) -> Option<Point> {
-    let range = Range::new().ok()?;
-    range.set_start(paragraph, 0).ok()?;
-    range.set_end(node, *offset).ok()?;
-    let utf16 = js_sys::JsString::from(range.clone_contents().ok()?.text_content()?).length();
-    Some(Point { paragraph: start_byte(paragraph)?, utf16 })
-}
-
-/// Whether a paragraph ends before a point.
-fn is_before(paragraph: &Element, (node, offset): &DomPoint) -> bool {
-    let Ok(range) = Range::new() else { return false };
-    let whole = range.select_node_contents(paragraph);
-    // 1: the point lies after the range, 0: in it, -1: before it.
-    whole.is_ok() && range.compare_point(node, *offset).is_ok_and(|side| side > 0)
+/// UTF-16 code units of the text in a range. Its text nodes count, whatever CSS makes of them.
+fn length(range: &Range) -> u32 {
+    let text: JsString = js_sys::Object::to_string(range);
+    text.length()
 }

@@ -1,19 +1,23 @@
 //! The stored project: an IndexedDB database with the log of changes, snapshots of the project,
 //! and what is typed but not opened.
 //!
-//! A change counts as stored when its transaction is complete, not when the request succeeds. The
-//! durability is the browser's default, which IndexedDB's wrapper offers no way to change: in
-//! Chromium that is "relaxed", so that what is complete has reached the operating system and
-//! outlives the browser being killed, but not necessarily a loss of power.
+//! A change counts as stored when its transaction is complete, not when the request succeeds, and
+//! changes are written with durability "strict": the browser is asked to flush them to the disk
+//! first, so that they outlive a loss of power. Browsers that know no such option decide themselves.
+//! Snapshots and drafts can be done without and are left to the browser's default.
 
 use dateline_annotation::{Change, SCHEMA, Snapshot};
+use gloo::events::EventListener;
 use idb::{
     Database, DatabaseEvent, Error, Factory, ObjectStore, ObjectStoreParams, Query, Transaction,
-    TransactionMode,
 };
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use serde::de::DeserializeOwned;
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::DomException;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DomException, IdbDatabase, IdbTransaction};
 
 const DATABASE: &str = "dateline";
 /// JSON of a [`Change`] by its seq.
@@ -39,6 +43,9 @@ pub enum StorageError {
     /// The database was made by a later version of the page.
     #[error("it was stored by a newer version of this page; load the page again")]
     Newer,
+    /// Another page has taken the database over, or the site's data was cleared.
+    #[error("the browser closed this page's storage; load the page again")]
+    Closed,
     /// Something else has written there in the meantime.
     #[error("another tab has changed the project; load the page again")]
     Conflict,
@@ -72,9 +79,17 @@ pub struct Damage {
     pub reason: String,
 }
 
-/// The open database.
+/// The open database. Closed when dropped.
 pub struct Storage {
-    database: Database,
+    database: IdbDatabase,
+    is_closed: Rc<Cell<bool>>,
+    _listeners: [EventListener; 2],
+}
+
+impl Drop for Storage {
+    fn drop(&mut self) {
+        self.database.close();
+    }
 }
 
 impl Storage {
@@ -96,19 +111,35 @@ impl Storage {
                 let _ = upgrade(&database, old);
             }
         });
-        let mut database = request.await.map_err(said)?;
-        // A newer page must be able to upgrade; this one then fails with a clear error.
-        database.on_version_change(|event| {
-            if let Some(Ok(database)) = event.target().map(|it| it.dyn_into::<web_sys::IdbDatabase>())
-            {
-                database.close();
-            }
-        });
-        Ok(Self { database })
+        let database: IdbDatabase = request.await.map_err(said)?.into();
+        let is_closed = Rc::new(Cell::new(false));
+        let (on_change, on_close) = (is_closed.clone(), is_closed.clone());
+        let closing = database.clone();
+        let listeners = [
+            // A newer page must be able to upgrade; this one then fails with a clear error.
+            EventListener::new(&database, "versionchange", move |_| {
+                on_change.set(true);
+                closing.close();
+            }),
+            EventListener::new(&database, "close", move |_| on_close.set(true)),
+        ];
+        Ok(Self { database, is_closed, _listeners: listeners })
     }
 
-    fn begin(&self, stores: &[&str], mode: TransactionMode) -> Result<Transaction, StorageError> {
-        self.database.transaction(stores, mode).map_err(said)
+    fn begin(&self, stores: &[&str], mode: Mode) -> Result<Transaction, StorageError> {
+        if self.is_closed.get() {
+            return Err(StorageError::Closed);
+        }
+        let stores: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
+        let (mode, durability) = match mode {
+            Mode::Read => ("readonly", "default"),
+            Mode::Write => ("readwrite", "default"),
+            Mode::WriteThrough => ("readwrite", "strict"),
+        };
+        begin(&self.database, &stores, mode, durability)
+            .and_then(|begun| begun.dyn_into::<IdbTransaction>())
+            .map(Transaction::from)
+            .map_err(|error| said(Error::TransactionOpenFailed(error)))
     }
 
     /// Reads everything.
@@ -116,14 +147,12 @@ impl Storage {
     /// # Errors
     /// When the browser cannot; a record that cannot be understood is [`Stored::damage`] instead.
     pub async fn load(&self) -> Result<Stored, StorageError> {
-        let transaction =
-            self.begin(&[CHANGES, SNAPSHOTS, NOTES], TransactionMode::ReadOnly)?;
+        let transaction = self.begin(&[CHANGES, SNAPSHOTS, NOTES], Mode::Read)?;
         let changes = records(&transaction, CHANGES).await?;
         let snapshots = records(&transaction, SNAPSHOTS).await?;
         let notes = transaction.object_store(NOTES).map_err(said)?;
         let draft = notes.get(Query::Key(DRAFT.into())).map_err(said)?.await.map_err(said)?;
-        let mut stored =
-            Stored { draft: draft.and_then(|it| it.as_string()), ..Stored::default() };
+        let mut stored = Stored { draft: draft.and_then(|it| it.as_string()), ..Stored::default() };
         for (seq, json) in changes {
             match read("change", seq, &json) {
                 Ok(change) => stored.log.push(change),
@@ -150,7 +179,7 @@ impl Storage {
     /// # Errors
     /// [`StorageError::Conflict`] when the log has a change of that seq already.
     pub async fn append(&self, change: &Change) -> Result<(), StorageError> {
-        let transaction = self.begin(&[CHANGES], TransactionMode::ReadWrite)?;
+        let transaction = self.begin(&[CHANGES], Mode::WriteThrough)?;
         let changes = transaction.object_store(CHANGES).map_err(said)?;
         changes.add(&to_json(change)?, Some(&key(change.seq))).map_err(said)?;
         complete(transaction).await
@@ -158,10 +187,14 @@ impl Storage {
 
     /// Stores a snapshot and drops the older ones but one.
     pub async fn save_snapshot(&self, snapshot: &Snapshot) -> Result<(), StorageError> {
-        let transaction = self.begin(&[SNAPSHOTS], TransactionMode::ReadWrite)?;
+        let transaction = self.begin(&[SNAPSHOTS], Mode::Write)?;
         let snapshots = transaction.object_store(SNAPSHOTS).map_err(said)?;
         snapshots.put(&to_json(snapshot)?, Some(&key(snapshot.seq))).map_err(said)?;
-        let keys = snapshots.get_all_keys(None, None).map_err(said)?.await.map_err(said)?;
+        let keys = match snapshots.get_all_keys(None, None).map_err(said)?.await {
+            Ok(keys) => keys,
+            // The transaction knows the cause: without room, it is the put that failed.
+            Err(_) => return complete(transaction).await,
+        };
         for old in &keys[..keys.len().saturating_sub(SNAPSHOTS_KEPT)] {
             snapshots.delete(Query::Key(old.clone())).map_err(said)?;
         }
@@ -170,7 +203,7 @@ impl Storage {
 
     /// Remembers what is typed but not opened; `None` forgets it.
     pub async fn save_draft(&self, draft: Option<&str>) -> Result<(), StorageError> {
-        let transaction = self.begin(&[NOTES], TransactionMode::ReadWrite)?;
+        let transaction = self.begin(&[NOTES], Mode::Write)?;
         let notes = transaction.object_store(NOTES).map_err(said)?;
         let name = JsValue::from(DRAFT);
         match draft {
@@ -182,7 +215,7 @@ impl Storage {
 
     /// All that is stored of the project, readable or not: one line of JSON a record.
     pub async fn raw_log(&self) -> Result<String, StorageError> {
-        let transaction = self.begin(&[CHANGES, SNAPSHOTS], TransactionMode::ReadOnly)?;
+        let transaction = self.begin(&[CHANGES, SNAPSHOTS], Mode::Read)?;
         let mut lines = String::new();
         for store in [SNAPSHOTS, CHANGES] {
             for (_, json) in records(&transaction, store).await? {
@@ -195,13 +228,22 @@ impl Storage {
 
     /// Drops the project, not what is typed.
     pub async fn clear(&self) -> Result<(), StorageError> {
-        let transaction = self.begin(&[CHANGES, SNAPSHOTS], TransactionMode::ReadWrite)?;
+        let transaction = self.begin(&[CHANGES, SNAPSHOTS], Mode::WriteThrough)?;
         for name in [CHANGES, SNAPSHOTS] {
             let store: ObjectStore = transaction.object_store(name).map_err(said)?;
             store.clear().map_err(said)?;
         }
         complete(transaction).await
     }
+}
+
+/// What a transaction is for.
+#[derive(Clone, Copy)]
+enum Mode {
+    Read,
+    Write,
+    /// To be on the disk when it is complete.
+    WriteThrough,
 }
 
 /// Brings a database from an older version to this one, step by step.
@@ -244,12 +286,40 @@ async fn records(
     Ok(keys.iter().map(seq).zip(values.into_iter().map(json)).collect())
 }
 
+/// Begins a transaction. The binding of the method that takes options counts as unstable.
+fn begin(
+    database: &IdbDatabase,
+    stores: &Array,
+    mode: &str,
+    durability: &str,
+) -> Result<JsValue, JsValue> {
+    let options = Object::new();
+    Reflect::set(&options, &"durability".into(), &durability.into())?;
+    let method: Function = Reflect::get(database, &"transaction".into())?.dyn_into()?;
+    method.call3(database, stores, &mode.into(), &options)
+}
+
+/// Waits for the end of a transaction.
+///
+/// Not by its future: that one takes the cause of a failure from the request that failed as if
+/// it were the transaction, and has none where the browser aborts, as it does without room.
 async fn complete(transaction: Transaction) -> Result<(), StorageError> {
-    match transaction.await.map_err(said)? {
-        idb::TransactionResult::Committed => Ok(()),
-        idb::TransactionResult::Aborted => {
-            Err(StorageError::Other("the transaction was aborted".to_owned()))
-        }
+    let transaction: IdbTransaction = transaction.into();
+    if let Some(error) = transaction.error() {
+        return Err(said(Error::DomException(error)));
+    }
+    // The promise's own functions listen: there is nothing to keep alive or to let go of.
+    let ended = Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+    });
+    match JsFuture::from(ended).await {
+        Ok(_) => Ok(()),
+        Err(_) => Err(match transaction.error() {
+            Some(error) => said(Error::DomException(error)),
+            // Aborted without an error: the browser closes the database.
+            None => StorageError::Closed,
+        }),
     }
 }
 
@@ -267,7 +337,7 @@ fn said(error: Error) -> StorageError {
     };
     match name.as_str() {
         "QuotaExceededError" => StorageError::Full,
-        "SecurityError" => StorageError::Denied,
+        "SecurityError" | "NotAllowedError" => StorageError::Denied,
         "VersionError" => StorageError::Newer,
         "ConstraintError" => StorageError::Conflict,
         _ => StorageError::Other(error.to_string()),

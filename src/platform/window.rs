@@ -45,7 +45,9 @@ pub fn on_paste(take: impl Fn(String) + 'static) -> Listener {
 fn listen(name: &'static str, call: impl Fn(&Event) + 'static) -> Listener {
     let options = EventListenerOptions::enable_prevent_default();
     let window = gloo::utils::window();
-    Listener { _listener: EventListener::new_with_options(&window, name, options, move |e| call(e)) }
+    Listener {
+        _listener: EventListener::new_with_options(&window, name, options, move |e| call(e)),
+    }
 }
 
 fn target(event: &Event) -> Option<Element> {

@@ -4,7 +4,7 @@
 use super::BrowserError;
 use dateline_protocol::{FromWorker, RequestId, ToWorker, VERSION};
 use gloo::events::EventListener;
-use gloo::timers::callback::Timeout;
+use gloo::timers::callback::Interval;
 use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -15,8 +15,12 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 /// The loader that Trunk writes for the worker's binary.
 const LOADER: &str = "./dateline-worker_loader.js";
 
-/// A worker that owes an answer and says nothing for so long hangs.
-const SILENCE_MS: u32 = 30_000;
+/// A worker that owes an answer, or has not started, and says nothing for so long hangs.
+const PATIENCE_MS: u32 = 30_000;
+
+/// The patience is counted in so many parts. On a machine that wakes from sleep one part is over at
+/// once, but not all: the worker slept too and gets its time.
+const N_PARTS: u32 = 3;
 
 /// What a worker says, or what became of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +48,7 @@ pub struct WorkerClient {
 struct Inner {
     worker: Worker,
     on_event: Box<dyn Fn(WorkerEvent)>,
+    patience_ms: u32,
     state: RefCell<State>,
 }
 
@@ -55,17 +60,36 @@ struct State {
     waiting: Vec<ToWorker>,
     /// Requests without a final answer.
     open: BTreeSet<RequestId>,
-    watchdog: Option<Timeout>,
+    /// Parts of the patience that passed since the last message.
+    n_silent: u32,
+    /// Counts them. Runs only while the worker owes something.
+    watchdog: Option<Interval>,
 }
 
 impl WorkerClient {
     /// Starts a worker. Events come after this has returned.
+    ///
+    /// # Errors
+    /// When the browser has no workers or bars this one. A script that cannot be loaded is told by
+    /// [`WorkerEvent::Died`].
     pub fn start(on_event: impl Fn(WorkerEvent) + 'static) -> Result<Self, BrowserError> {
+        Self::start_script(LOADER, PATIENCE_MS, on_event)
+    }
+
+    /// As [`WorkerClient::start`], with another script and another patience: for tests.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn start_script(
+        script: &str,
+        patience_ms: u32,
+        on_event: impl Fn(WorkerEvent) + 'static,
+    ) -> Result<Self, BrowserError> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(LOADER, &options)?;
+        let worker = Worker::new_with_options(script, &options)?;
         let on_event = Box::new(on_event);
-        let inner = Rc::new(Inner { worker, on_event, state: RefCell::default() });
+        let inner = Rc::new(Inner { worker, on_event, patience_ms, state: RefCell::default() });
         inner.watch();
         let listen = |name: &'static str, call: fn(&Rc<Inner>, &web_sys::Event)| {
             // Weak: the listener must not keep alive what owns it.
@@ -149,34 +173,55 @@ impl Inner {
             state.is_ready = true;
             std::mem::take(&mut state.waiting)
         };
-        self.watch();
-        (self.on_event)(WorkerEvent::Ready { model });
+        // Before anything that the event brings about: a newer request replaces an older one.
         for message in waiting {
             if let Err(error) = self.send(&message) {
                 return self.die(&error.to_string());
             }
         }
+        self.watch();
+        (self.on_event)(WorkerEvent::Ready { model });
     }
 
     fn on_error(self: &Rc<Self>, event: &web_sys::Event) {
         // A script that cannot be loaded gives a plain event without a message.
         let said = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
-        let reason = if said.is_empty() { "it could not be loaded".to_owned() } else { said };
+        let reason = match (self.state.borrow().is_ready, said.is_empty()) {
+            (true, true) => "it stopped".to_owned(),
+            (true, false) => said,
+            (false, true) => "it could not be started".to_owned(),
+            (false, false) => format!("it could not be started ({said})"),
+        };
         self.die(&reason);
     }
 
-    /// Starts to wait for the next message, or stops when nothing is owed.
+    /// Begins to wait for the next message, or stops when nothing is owed.
     fn watch(self: &Rc<Self>) {
         let mut state = self.state.borrow_mut();
-        let owed = !state.is_ready || !state.open.is_empty();
-        state.watchdog = (owed && !state.is_dead).then(|| {
+        state.n_silent = 0;
+        let owes = !state.is_ready || !state.open.is_empty();
+        if !owes || state.is_dead {
+            state.watchdog = None;
+        } else if state.watchdog.is_none() {
+            // Weak: the timer must not keep alive what owns it.
             let inner = Rc::downgrade(self);
-            Timeout::new(SILENCE_MS, move || {
+            state.watchdog = Some(Interval::new(self.patience_ms / N_PARTS, move || {
                 if let Some(inner) = inner.upgrade() {
-                    inner.die("it does not answer");
+                    inner.on_silence();
                 }
-            })
-        });
+            }));
+        }
+    }
+
+    fn on_silence(&self) {
+        let n_silent = {
+            let mut state = self.state.borrow_mut();
+            state.n_silent += 1;
+            state.n_silent
+        };
+        if n_silent >= N_PARTS {
+            self.die("it does not answer");
+        }
     }
 
     fn die(&self, reason: &str) {
@@ -184,10 +229,7 @@ impl Inner {
         if std::mem::replace(&mut state.is_dead, true) {
             return;
         }
-        // Not dropped: this may run inside its own callback, which has then fired.
-        if let Some(watchdog) = state.watchdog.take() {
-            watchdog.cancel();
-        }
+        state.watchdog = None;
         drop(state);
         self.worker.terminate();
         (self.on_event)(WorkerEvent::Died { reason: reason.to_owned() });

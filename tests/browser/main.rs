@@ -3,6 +3,12 @@
 
 #![cfg(target_arch = "wasm32")]
 
+mod clipboard;
+mod files;
+mod page;
+mod selection;
 mod start;
+mod storage;
+mod worker_client;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,70 @@
+//! What a paste brings.
+
+use dateline_app::platform::clipboard::{pasted, text_of_html};
+use js_sys::{Array, Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::ClipboardEvent;
+
+fn paste(plain: &str, html: &str) -> Option<String> {
+    let make = Function::new_with_args(
+        "plain, html",
+        "const data = new DataTransfer();
+         data.setData('text/plain', plain);
+         data.setData('text/html', html);
+         return new ClipboardEvent('paste', { clipboardData: data });",
+    );
+    let event = make.apply(&JsValue::NULL, &Array::of2(&plain.into(), &html.into()));
+    let event: ClipboardEvent = event.expect("an event").dyn_into().expect("of a paste");
+    pasted(&event).map(|pasted| pasted.text)
+}
+
+#[wasm_bindgen_test]
+fn plain_text_comes_unchanged() {
+    let text = "  A\r\n\r\nB\u{a0}\t😀 \n\n\n";
+    assert_eq!(paste(text, "<p>something else</p>").as_deref(), Some(text));
+}
+
+#[wasm_bindgen_test]
+fn without_plain_text_the_text_of_the_markup_is_taken() {
+    assert_eq!(paste("", "<p>A</p><p>B</p>").as_deref(), Some("A\n\nB"));
+    assert_eq!(paste(" \n", "<p>A</p>").as_deref(), Some("A"));
+    assert_eq!(paste("", ""), None);
+    assert_eq!(paste("", "<img alt='no text'>"), None);
+}
+
+#[wasm_bindgen_test]
+fn markup_as_a_person_read_it() {
+    let cases = [
+        ("<h1>Title</h1>\n <p>One\n  two <b>three</b>, four.</p>", "Title\n\nOne two three, four."),
+        ("<div>Line<br>next</div>", "Line\nnext"),
+        ("<div>Line <br> next</div>", "Line\nnext"),
+        ("<div><div>A</div><div><p>B</p></div></div>tail", "A\n\nB\n\ntail"),
+        ("<ul><li>A</li><li>B</li></ul>", "A\n\nB"),
+        ("<p>Al<b>ep</b>po</p>", "Aleppo"),
+        ("<p>10&nbsp;km &amp; more</p>", "10\u{a0}km & more"),
+        ("<p>A </p> <!-- no --> <p> B</p>", "A\n\nB"),
+        ("<head><title>T</title><style>p{}</style></head><body>A<style>p{}</style></body>", "A"),
+    ];
+    for (html, text) in cases {
+        assert_eq!(text_of_html(html), text, "{html}");
+    }
+}
+
+/// The text is a person's, not the page's: nothing in it may run or be fetched.
+#[wasm_bindgen_test]
+async fn nothing_in_markup_runs() {
+    let html = "<p>A</p><script>globalThis.ran = 1</script>\
+                <img src='data:,' onerror='globalThis.ran = 1'><svg onload='globalThis.ran = 1'>";
+    assert_eq!(paste("", html).as_deref(), Some("A"));
+    gloo::timers::future::TimeoutFuture::new(50).await;
+    let ran = Reflect::get(&js_sys::global(), &"ran".into()).expect("a property");
+    assert!(ran.is_undefined());
+}
+
+#[wasm_bindgen_test]
+fn markup_nested_deeply() {
+    let depth = 20_000;
+    let html = format!("{}A{}", "<div>".repeat(depth), "</div>".repeat(depth));
+    assert_eq!(text_of_html(&html), "A");
+}

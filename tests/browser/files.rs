@@ -1,0 +1,72 @@
+//! Files in and out.
+
+use dateline_app::platform::files::{self, FileError};
+use gloo::file::File;
+use js_sys::{Function, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::DragEvent;
+
+fn file(bytes: &[u8]) -> web_sys::File {
+    let file = File::new("a.txt", bytes);
+    let file: &web_sys::File = file.as_ref();
+    file.clone()
+}
+
+#[wasm_bindgen_test]
+async fn a_file_comes_byte_for_byte() {
+    let bytes = b"\xff\xfeD\0\r\n\0";
+    assert_eq!(files::read(&file(bytes), 7).await, Ok(bytes.to_vec()));
+}
+
+#[wasm_bindgen_test]
+async fn a_file_that_is_too_large_is_refused() {
+    let refused = files::read(&file(&[0; 8]), 7).await;
+    assert_eq!(refused, Err(FileError::TooLarge { size: 8, limit: 7 }));
+}
+
+#[wasm_bindgen_test]
+fn dropped_files() {
+    let make = Function::new_with_args(
+        "file",
+        "const data = new DataTransfer();
+         data.items.add(file);
+         data.items.add('some text', 'text/plain');
+         return new DragEvent('drop', { dataTransfer: data });",
+    );
+    let event = make.call1(&JsValue::NULL, &file(b"A")).expect("an event");
+    let event: DragEvent = event.dyn_into().expect("of a drop");
+    let names: Vec<String> = files::dropped(&event).iter().map(web_sys::File::name).collect();
+    assert_eq!(names, ["a.txt"]);
+    let nothing = DragEvent::new("drop").expect("an event");
+    assert_eq!(files::dropped(&nothing).len(), 0);
+}
+
+/// The browser of the tests keeps no downloads; what would be saved is what the link leads to.
+#[wasm_bindgen_test]
+async fn a_download_offers_the_bytes_under_the_name() {
+    let record = Function::new_no_args(
+        "const prototype = HTMLAnchorElement.prototype;
+         const seen = { own: Object.getOwnPropertyDescriptor(prototype, 'click') };
+         prototype.click = function () {
+             seen.name = this.download;
+             seen.bytes = fetch(this.href).then((it) => it.arrayBuffer());
+             seen.type = fetch(this.href).then((it) => it.headers.get('content-type'));
+         };
+         seen.restore = () => { delete prototype.click; };
+         return seen;",
+    );
+    let seen = record.call0(&JsValue::NULL).expect("it is set up");
+    let get = |name: &str| Reflect::get(&seen, &name.into()).expect("a property");
+    let offered = files::download("Damascus – 1.jsonl", "application/jsonl", b"{}\n\xe2\x82\xac");
+    let restore: Function = get("restore").dyn_into().expect("a function");
+    restore.call0(&JsValue::NULL).expect("it is restored");
+
+    assert_eq!(offered, Ok(()));
+    assert_eq!(get("name").as_string().as_deref(), Some("Damascus – 1.jsonl"));
+    let bytes = JsFuture::from(js_sys::Promise::from(get("bytes"))).await.expect("bytes");
+    assert_eq!(Uint8Array::new(&bytes).to_vec(), b"{}\n\xe2\x82\xac");
+    let kind = JsFuture::from(js_sys::Promise::from(get("type"))).await.expect("a type");
+    assert_eq!(kind.as_string().as_deref(), Some("application/jsonl"));
+}

@@ -1,0 +1,167 @@
+//! What a selection in the article comes to. Browsers put its ends in different places for the
+//! same highlight; each shape that was seen is here.
+
+use dateline_app::platform::selection::{clear_selection, selected_range};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, Node};
+
+/// As drawn: three paragraphs at bytes 0, 30 and 60, with marks, one in another, and an emoji.
+const ARTICLE: &str = concat!(
+    r#"<p id="before">Before</p>"#,
+    r#"<div id="text">"#,
+    r#"<div data-paragraph="0">Rebels took <mark>Damascus</mark> on Sunday.</div>"#,
+    r#"<div data-paragraph="30">😀 <mark>Bank of <mark>Japan</mark></mark></div>"#,
+    r#"<div data-paragraph="60">The end</div>"#,
+    r#"</div><p id="after">After</p>"#,
+);
+
+struct Page(Element);
+
+impl Page {
+    fn new() -> Self {
+        let document = gloo::utils::document();
+        // A test that failed has left its page.
+        if let Some(left) = document.get_element_by_id("selection") {
+            left.remove();
+        }
+        let root = document.create_element("div").expect("a div");
+        root.set_id("selection");
+        root.set_inner_html(ARTICLE);
+        document.body().expect("a body").append_child(&root).expect("it is appended");
+        Self(root)
+    }
+
+    fn element(&self, selector: &str) -> Node {
+        self.0.query_selector(selector).expect("a selector").expect("an element").into()
+    }
+
+    fn paragraph(&self, at: u32) -> Node {
+        self.element(&format!("[data-paragraph='{at}']"))
+    }
+
+    /// The text node that is this text.
+    fn text(&self, text: &str) -> Node {
+        fn find(node: &Node, text: &str) -> Option<Node> {
+            if node.node_type() == Node::TEXT_NODE && node.node_value().as_deref() == Some(text) {
+                return Some(node.clone());
+            }
+            let children = node.child_nodes();
+            (0..children.length()).find_map(|at| find(&children.get(at)?, text))
+        }
+        find(self.0.unchecked_ref(), text).expect("such a text node")
+    }
+
+    /// What a selection between two points comes to, made from the first to the second and the
+    /// other way: both must be the same.
+    fn select(&self, from: (&Node, u32), to: (&Node, u32)) -> Option<[(u32, u32); 2]> {
+        let select = |anchor: (&Node, u32), focus: (&Node, u32)| {
+            let selection = gloo::utils::window().get_selection().ok().flatten().expect("one");
+            selection
+                .set_base_and_extent(anchor.0, anchor.1, focus.0, focus.1)
+                .expect("it is selected");
+            selected_range().map(|selected| {
+                [selected.start, selected.end].map(|point| (point.paragraph, point.utf16))
+            })
+        };
+        let forwards = select(from, to);
+        assert_eq!(forwards, select(to, from), "backwards");
+        forwards
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        clear_selection();
+        self.0.remove();
+    }
+}
+
+#[wasm_bindgen_test]
+fn within_one_text_node() {
+    let page = Page::new();
+    let mark = page.text("Damascus");
+    assert_eq!(page.select((&mark, 1), (&mark, 3)), Some([(0, 13), (0, 15)]));
+}
+
+#[wasm_bindgen_test]
+fn into_and_out_of_marks() {
+    let page = Page::new();
+    let (before, after) = (page.text("Rebels took "), page.text(" on Sunday."));
+    assert_eq!(page.select((&before, 7), (&after, 3)), Some([(0, 7), (0, 23)]));
+    let (emoji, japan) = (page.text("😀 "), page.text("Japan"));
+    assert_eq!(page.select((&emoji, 3), (&japan, 5)), Some([(30, 3), (30, 16)]));
+    assert_eq!(page.select((&emoji, 0), (&emoji, 2)), Some([(30, 0), (30, 2)]));
+}
+
+#[wasm_bindgen_test]
+fn across_paragraphs() {
+    let page = Page::new();
+    let (mark, end) = (page.text("Damascus"), page.text("The end"));
+    assert_eq!(page.select((&mark, 0), (&end, 3)), Some([(0, 12), (60, 3)]));
+}
+
+/// Chromium ends it at the beginning of the next paragraph.
+#[wasm_bindgen_test]
+fn triple_click() {
+    let page = Page::new();
+    let first = page.text("Rebels took ");
+    let whole = Some([(0, 0), (0, 31)]);
+    assert_eq!(page.select((&first, 0), (&page.paragraph(30), 0)), whole);
+    assert_eq!(page.select((&first, 0), (&page.text("😀 "), 0)), whole);
+    // Firefox.
+    let paragraph = page.paragraph(0);
+    assert_eq!(page.select((&paragraph, 0), (&paragraph, 3)), whole);
+}
+
+/// Then it ends in what follows the article.
+#[wasm_bindgen_test]
+fn triple_click_on_the_last_paragraph() {
+    let page = Page::new();
+    let last = page.text("The end");
+    let whole = Some([(60, 0), (60, 7)]);
+    assert_eq!(page.select((&last, 0), (&page.element("#after"), 0)), whole);
+    assert_eq!(page.select((&last, 0), (&page.element("#text"), 3)), whole);
+}
+
+#[wasm_bindgen_test]
+fn from_the_very_end_of_a_paragraph() {
+    let page = Page::new();
+    let (sunday, japan) = (page.text(" on Sunday."), page.text("Japan"));
+    assert_eq!(page.select((&sunday, 11), (&japan, 5)), Some([(30, 0), (30, 16)]));
+    assert_eq!(page.select((&page.paragraph(0), 3), (&japan, 5)), Some([(30, 0), (30, 16)]));
+}
+
+#[wasm_bindgen_test]
+fn between_elements() {
+    let page = Page::new();
+    let text = page.element("#text");
+    assert_eq!(page.select((&text, 1), (&text, 2)), Some([(30, 0), (30, 16)]));
+    let paragraph = page.paragraph(0);
+    assert_eq!(page.select((&paragraph, 1), (&paragraph, 2)), Some([(0, 12), (0, 20)]));
+}
+
+#[wasm_bindgen_test]
+fn dragged_out_of_the_article() {
+    let page = Page::new();
+    let (before, after) = (page.text("Before"), page.text("After"));
+    let mark = page.text("Damascus");
+    assert_eq!(page.select((&before, 2), (&mark, 8)), Some([(0, 0), (0, 20)]));
+    assert_eq!(page.select((&page.text("The end"), 4), (&after, 2)), Some([(60, 4), (60, 7)]));
+}
+
+#[wasm_bindgen_test]
+fn nothing_of_the_article() {
+    let page = Page::new();
+    let (before, after) = (page.text("Before"), page.text("After"));
+    let mark = page.text("Damascus");
+    assert_eq!(page.select((&before, 0), (&before, 6)), None);
+    assert_eq!(page.select((&mark, 3), (&mark, 3)), None);
+    // Highlighted is no more than a line end.
+    assert_eq!(page.select((&page.text(" on Sunday."), 11), (&page.text("😀 "), 0)), None);
+    assert_eq!(page.select((&page.text("The end"), 7), (&after, 2)), None);
+    // "Select all" is for copying the page.
+    assert_eq!(page.select((&before, 0), (&after, 5)), None);
+    clear_selection();
+    assert_eq!(selected_range(), None);
+}

@@ -1,0 +1,193 @@
+//! The worker as the page sees it: workers of a few lines stand in for the real one.
+
+use dateline_app::platform::worker_client::{WorkerClient, WorkerEvent};
+use dateline_protocol::{Detect, FromWorker, RequestId, ToWorker, VERSION};
+use gloo::file::{Blob, ObjectUrl};
+use gloo::timers::future::TimeoutFuture;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// Long enough for a worker of a few lines to start and answer.
+const PATIENCE_MS: u32 = 3_000;
+
+struct Desk {
+    client: Rc<RefCell<Option<WorkerClient>>>,
+    events: Rc<RefCell<Vec<WorkerEvent>>>,
+    _script: Option<ObjectUrl>,
+}
+
+impl Desk {
+    fn new(script: &str, patience_ms: u32) -> Self {
+        let script = format!("const VERSION = {VERSION};\n{script}");
+        let url = ObjectUrl::from(Blob::new_with_options(&*script, Some("text/javascript")));
+        Self { _script: Some(url.clone()), ..Self::at(&url, patience_ms, |_, _| {}) }
+    }
+
+    fn at(
+        url: &str,
+        patience_ms: u32,
+        also: impl Fn(&RefCell<Option<WorkerClient>>, &WorkerEvent) + 'static,
+    ) -> Self {
+        let events = Rc::new(RefCell::new(Vec::new()));
+        let client = Rc::new(RefCell::new(None));
+        let (heard, reached) = (events.clone(), client.clone());
+        let started = WorkerClient::start_script(url, patience_ms, move |event| {
+            also(&reached, &event);
+            heard.borrow_mut().push(event);
+        });
+        *client.borrow_mut() = Some(started.expect("it starts"));
+        Self { client, events, _script: None }
+    }
+
+    fn detect(&self, request: u32) {
+        if let Some(client) = &*self.client.borrow() {
+            send(client, request);
+        }
+    }
+
+    /// The first `count` events, as soon as they are there.
+    async fn events(&self, count: usize) -> Vec<WorkerEvent> {
+        for _ in 0..500 {
+            if self.events.borrow().len() >= count {
+                break;
+            }
+            TimeoutFuture::new(20).await;
+        }
+        self.events.borrow().clone()
+    }
+
+    async fn reason_of_death(&self) -> String {
+        match self.events(1).await.as_slice() {
+            [WorkerEvent::Died { reason }] => reason.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn send(client: &WorkerClient, request: u32) {
+    let (text, date) = ("Damascus".to_owned(), None);
+    let detect = Detect { request: RequestId(request), document: 1, overlay: 0, text, date };
+    client.send(&ToWorker::Detect(detect)).expect("it is sent");
+}
+
+fn cancelled(request: u32) -> WorkerEvent {
+    WorkerEvent::Message(FromWorker::Cancelled { request: RequestId(request) })
+}
+
+/// Answers each request as cancelled.
+const ECHO: &str = "
+    onmessage = ({ data }) => postMessage({ type: 'cancelled', request: data.request });
+    postMessage({ type: 'ready', version: VERSION, model: 'abc' });";
+
+#[wasm_bindgen_test]
+async fn requests_wait_for_the_worker() {
+    let desk = Desk::new(ECHO, PATIENCE_MS);
+    desk.detect(1);
+    desk.detect(2);
+    let ready = WorkerEvent::Ready { model: "abc".to_owned() };
+    assert_eq!(desk.events(3).await, [ready, cancelled(1), cancelled(2)]);
+}
+
+/// A newer request for a document replaces an older one, so their order matters.
+#[wasm_bindgen_test]
+async fn what_waited_goes_before_what_readiness_brings_about() {
+    let script = format!("const VERSION = {VERSION};\n{ECHO}");
+    let url = ObjectUrl::from(Blob::new_with_options(&*script, Some("text/javascript")));
+    let desk = Desk::at(&url, PATIENCE_MS, |client, event| {
+        if let (WorkerEvent::Ready { .. }, Some(client)) = (event, &*client.borrow()) {
+            send(client, 2);
+        }
+    });
+    desk.detect(1);
+    assert_eq!(desk.events(3).await[1..], [cancelled(1), cancelled(2)]);
+}
+
+#[wasm_bindgen_test]
+async fn a_worker_of_another_version_is_let_go() {
+    let ready = "postMessage({ type: 'ready', version: VERSION + 1, model: '' });";
+    let desk = Desk::new(ready, PATIENCE_MS);
+    assert!(desk.reason_of_death().await.contains("another version"));
+    let failed = "postMessage({ type: 'failed', version: VERSION + 1, reason: 'odd' });";
+    let desk = Desk::new(failed, PATIENCE_MS);
+    assert!(desk.reason_of_death().await.contains("another version"));
+}
+
+#[wasm_bindgen_test]
+async fn a_worker_without_a_model_says_so() {
+    let script = "postMessage({ type: 'failed', version: VERSION, reason: 'no model' });";
+    assert_eq!(Desk::new(script, PATIENCE_MS).reason_of_death().await, "no model");
+}
+
+#[wasm_bindgen_test]
+async fn a_trap_is_noticed() {
+    let desk = Desk::new("setTimeout(() => { throw new Error('boom'); });", PATIENCE_MS);
+    assert!(desk.reason_of_death().await.contains("boom"));
+}
+
+#[wasm_bindgen_test]
+async fn a_script_that_is_not_there_is_noticed() {
+    let desk = Desk::at("./no-such-worker.js", PATIENCE_MS, |_, _| {});
+    let reason = desk.reason_of_death().await;
+    assert!(reason.contains("could not be started"), "{reason}");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_message_is_not_trusted() {
+    let desk = Desk::new("postMessage({ type: 'hello' });", PATIENCE_MS);
+    assert!(desk.reason_of_death().await.contains("language"));
+}
+
+#[wasm_bindgen_test]
+async fn a_worker_that_never_starts_is_given_up() {
+    let desk = Desk::new("", 300);
+    assert!(desk.reason_of_death().await.contains("answer"));
+}
+
+#[wasm_bindgen_test]
+async fn a_worker_that_owes_an_answer_and_hangs_is_given_up() {
+    let script = "
+        onmessage = () => { for (;;) {} };
+        setTimeout(() => postMessage({ type: 'ready', version: VERSION, model: 'abc' }));";
+    let desk = Desk::new(script, 1_000);
+    desk.events(1).await;
+    TimeoutFuture::new(1_500).await;
+    assert_eq!(desk.events.borrow().len(), 1, "it owed nothing and was left alone");
+    desk.detect(1);
+    let events = desk.events(2).await;
+    assert!(matches!(&events[1], WorkerEvent::Died { reason } if reason.contains("answer")));
+    let client = desk.client.borrow();
+    let cancel = ToWorker::Cancel { request: RequestId(1) };
+    assert!(client.as_ref().expect("it is kept").send(&cancel).is_err());
+}
+
+/// Answers now and then: a long text takes longer than the patience.
+#[wasm_bindgen_test]
+async fn progress_is_a_sign_of_life() {
+    let script = "
+        onmessage = ({ data: { request } }) => {
+            let done = 0;
+            const timer = setInterval(() => {
+                done += 1;
+                if (done < 15) return postMessage({ type: 'progress', request, done, total: 15 });
+                clearInterval(timer);
+                postMessage({ type: 'cancelled', request });
+            }, 100);
+        };
+        postMessage({ type: 'ready', version: VERSION, model: 'abc' });";
+    let desk = Desk::new(script, 900);
+    desk.detect(1);
+    assert_eq!(desk.events(16).await.last(), Some(&cancelled(1)));
+}
+
+/// The caller starts another worker from within the event, which drops this one.
+#[wasm_bindgen_test]
+async fn it_may_be_dropped_from_its_own_event() {
+    let script = format!("const VERSION = {VERSION};\n{ECHO}");
+    let url = ObjectUrl::from(Blob::new_with_options(&*script, Some("text/javascript")));
+    let desk = Desk::at(&url, 300, |client, _| drop(client.borrow_mut().take()));
+    desk.detect(1);
+    desk.events(1).await;
+    TimeoutFuture::new(500).await;
+    assert_eq!(desk.events.borrow().len(), 1, "nothing comes after the drop");
+}
