@@ -10,9 +10,10 @@ use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// The longest that the worker does not read its messages, in milliseconds.
-const SLICE_MS: f64 = 30.0;
-/// Tokens read between two looks at the clock.
+/// How long a slice goes on before its last batch, in milliseconds. With that one it stays below
+/// the 30 after which the worker is to read its messages.
+const SLICE_MS: f64 = 25.0;
+/// Tokens read between two looks at the clock: a few milliseconds on a slow machine.
 const BATCH: usize = 256;
 /// The least time between two reports of progress, in milliseconds.
 const REPORT_MS: f64 = 100.0;
@@ -90,6 +91,8 @@ struct Job {
     overlay: u64,
     text: Arc<str>,
     detection: Detection,
+    /// Whether all of the text is read, and only the answer is left to be made.
+    is_read: bool,
 }
 
 impl Desk {
@@ -129,35 +132,38 @@ impl Desk {
         }
     }
 
-    /// Computes for one slice; returns whether there is more to do.
+    /// Computes for one slice; returns whether there is more to do. The beginning and the end of a
+    /// text cannot be cut into slices, so that each gets one of its own.
     fn work(&mut self) -> bool {
-        if self.job.is_none() {
-            self.job = self.waiting.pop_front().map(|detect| self.begin(detect));
+        match self.job.take() {
+            None => self.job = self.waiting.pop_front().map(|detect| self.begin(detect)),
+            Some(job) if job.is_read => post(&self.scope, &FromWorker::Done(self.found(job))),
+            Some(job) => self.job = Some(self.read_on(job)),
         }
-        let Some(job) = &mut self.job else { return false };
+        self.job.is_some() || !self.waiting.is_empty()
+    }
+
+    fn read_on(&mut self, mut job: Job) -> Job {
         let started = now(&self.scope);
-        let mut finished = false;
-        while !finished && now(&self.scope) - started < SLICE_MS {
-            finished = job.detection.advance(BATCH);
+        let mut time = started;
+        while !job.is_read && time - started < SLICE_MS {
+            job.is_read = job.detection.advance(BATCH);
+            time = now(&self.scope);
         }
-        if finished {
-            if let Some(job) = self.job.take() {
-                post(&self.scope, &FromWorker::Done(self.found(job)));
-            }
-        } else if now(&self.scope) - self.reported > REPORT_MS {
-            self.reported = now(&self.scope);
+        if !job.is_read && time - self.reported > REPORT_MS {
+            self.reported = time;
             let (done, total) = job.detection.progress();
             let (done, total) = (done as u32, total.max(1) as u32);
             post(&self.scope, &FromWorker::Progress { request: job.request, done, total });
         }
-        self.job.is_some() || !self.waiting.is_empty()
+        job
     }
 
     fn begin(&self, detect: Detect) -> Job {
         let Detect { request, document, overlay, text, date } = detect;
         let text: Arc<str> = text.into();
         let detection = Detection::new(self.tagger.clone(), text.clone(), date.as_deref());
-        Job { request, document, overlay, text, detection }
+        Job { request, document, overlay, text, detection, is_read: false }
     }
 
     fn found(&self, job: Job) -> Found {
