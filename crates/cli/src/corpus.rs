@@ -1,0 +1,257 @@
+//! Corpus files: a token and its tags on each line, separated by tabs.
+
+use dateline_ner::{Class, Tag};
+use dateline_text::{Span, Token, tokenize};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::ops::Range;
+use std::path::Path;
+
+/// The words that the corpora call nationalities and groups often enough.
+pub type Norps = BTreeSet<String>;
+
+/// A sentence as a file has it.
+#[derive(Clone, Debug, Default)]
+pub struct Sentence {
+    /// Its tokens.
+    pub tokens: Vec<String>,
+    /// The first tag column: PER ORG LOC MISC and others, as B- and I-.
+    pub clean: Vec<String>,
+    /// The corpus's own tags; the first column again where there is no second.
+    pub own: Vec<String>,
+}
+
+/// A mention as the file has it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mention {
+    /// Tokens, end-exclusive.
+    pub start: usize,
+    /// One past the last token.
+    pub end: usize,
+    /// The tag without B- or I-.
+    pub kind: String,
+}
+
+/// Sentences that belong together.
+pub type Document = Vec<Sentence>;
+
+/// What is wrong with a corpus file, and where.
+#[derive(Debug)]
+pub struct CorpusError {
+    path: String,
+    line: usize,
+    reason: String,
+}
+
+impl fmt::Display for CorpusError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, line, reason } = self;
+        match line {
+            0 => write!(formatter, "{path}: {reason}"),
+            _ => write!(formatter, "{path}, line {line}: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for CorpusError {}
+
+/// How many sentences make a document where a corpus keeps no documents.
+const SENTENCES: usize = 10;
+
+/// Reads a corpus file into documents.
+pub fn read(path: &Path) -> Result<Vec<Document>, CorpusError> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| CorpusError {
+        path: name.clone(),
+        line: 0,
+        reason: error.to_string(),
+    })?;
+    parse(&name, &text)
+}
+
+fn parse(name: &str, text: &str) -> Result<Vec<Document>, CorpusError> {
+    let has_documents = text.contains("-DOCSTART-");
+    let mut documents: Vec<Document> = vec![Vec::new()];
+    let mut sentence = Sentence::default();
+    for (at, line) in text.lines().chain([""]).enumerate() {
+        let is_start = line.starts_with("-DOCSTART-");
+        if line.trim().is_empty() || is_start {
+            let full = !has_documents && documents.last().is_some_and(|it| it.len() >= SENTENCES);
+            if full || is_start {
+                documents.push(Vec::new());
+            }
+            if !sentence.tokens.is_empty()
+                && let Some(document) = documents.last_mut()
+            {
+                document.push(std::mem::take(&mut sentence));
+            }
+            continue;
+        }
+        let columns: Vec<&str> = line.split('\t').collect();
+        let (token, clean, own) = match columns.as_slice() {
+            [token, tag] => (token, tag, tag),
+            [token, clean, own] => (token, clean, own),
+            _ => {
+                let reason = format!("{} columns where two or three belong", columns.len());
+                return Err(CorpusError { path: name.to_owned(), line: at + 1, reason });
+            }
+        };
+        sentence.tokens.push(token.replace(char::is_whitespace, "_"));
+        sentence.clean.push((*clean).to_owned());
+        sentence.own.push((*own).to_owned());
+    }
+    documents.retain(|document| !document.is_empty());
+    Ok(documents)
+}
+
+/// The mentions that a column of tags marks. An I- without a B- before it begins one.
+pub fn mentions(tags: &[String]) -> Vec<Mention> {
+    let mut found: Vec<Mention> = Vec::new();
+    for (at, tag) in tags.iter().enumerate() {
+        let Some((edge, kind)) = tag.split_once('-') else { continue };
+        match found.last_mut() {
+            Some(last) if edge == "I" && last.end == at && last.kind == kind => last.end = at + 1,
+            _ => found.push(Mention { start: at, end: at + 1, kind: kind.to_owned() }),
+        }
+    }
+    found
+}
+
+/// A sentence joined by single spaces and cut into our own tokens.
+pub struct Joined {
+    /// The text.
+    pub text: String,
+    /// Our tokens of it.
+    pub tokens: Vec<Token>,
+    /// Where each of the file's tokens stands in the text.
+    pub places: Vec<Span>,
+}
+
+impl Joined {
+    /// Joins and cuts.
+    pub fn new(sentence: &Sentence) -> Self {
+        let mut text = String::new();
+        let mut places = Vec::new();
+        for token in &sentence.tokens {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            let start = text.len() as u32;
+            text.push_str(token);
+            places.push(Span::new(start, text.len() as u32));
+        }
+        let tokens = tokenize(&text);
+        Self { text, tokens, places }
+    }
+
+    /// The bytes of a mention.
+    pub fn span(&self, mention: &Mention) -> Span {
+        Span::new(self.places[mention.start].start, self.places[mention.end - 1].end)
+    }
+
+    /// Our tokens that a mention covers.
+    pub fn covered(&self, mention: &Mention) -> Range<usize> {
+        let span = self.span(mention);
+        let start = self.tokens.partition_point(|token| token.span.end <= span.start);
+        let end = self.tokens.partition_point(|token| token.span.start < span.end);
+        start..end
+    }
+}
+
+/// What a sentence teaches: a tag for each of our tokens.
+pub fn tags(sentence: &Sentence, joined: &Joined, norps: &Norps) -> Vec<Tag> {
+    let mut tags = vec![Tag::OUTSIDE; joined.tokens.len()];
+    let mut set = |range: Range<usize>, class: Class| {
+        for (at, tag) in tags[range].iter_mut().enumerate() {
+            *tag = if at == 0 { Tag::begin(class) } else { Tag::inside(class) };
+        }
+    };
+    for mention in mentions(&sentence.own) {
+        let class = match mention.kind.as_str() {
+            "eve" | "event" | "EVENT" => Class::Event,
+            _ => continue,
+        };
+        set(joined.covered(&mention), class);
+    }
+    for mention in mentions(&sentence.clean) {
+        let class = match mention.kind.as_str() {
+            "PER" => Class::Person,
+            "ORG" => Class::Organization,
+            "LOC" => Class::Place,
+            "MISC" if is_norp(sentence, &mention) => Class::Norp,
+            _ => continue,
+        };
+        set(joined.covered(&mention), class);
+    }
+    for (at, token) in joined.tokens.iter().enumerate() {
+        if tags[at] == Tag::OUTSIDE && norps.contains(&joined.text[token.span.range()]) {
+            tags[at] = Tag::begin(Class::Norp);
+        }
+    }
+    tags
+}
+
+/// Whether the corpus says by its own tag that a mention is a nationality or group.
+fn is_norp(sentence: &Sentence, mention: &Mention) -> bool {
+    let own = &sentence.own[mention.start];
+    own.ends_with("-gpe") || own.ends_with("-nationality")
+}
+
+/// The words that a corpus with tags for nationalities gives them nearly always. The other
+/// corpora leave such words out: there they are filled in.
+pub fn norps(documents: &[Document]) -> Norps {
+    let mut counts: std::collections::BTreeMap<&str, (u32, u32)> = Default::default();
+    for sentence in documents.iter().flatten() {
+        for token in &sentence.tokens {
+            counts.entry(token).or_default().1 += 1;
+        }
+        for mention in mentions(&sentence.clean) {
+            if mention.end == mention.start + 1
+                && mention.kind == "MISC"
+                && is_norp(sentence, &mention)
+            {
+                counts.entry(&sentence.tokens[mention.start]).or_default().0 += 1;
+            }
+        }
+    }
+    let often = |(norp, all): (u32, u32)| norp >= 3 && f64::from(norp) >= 0.8 * f64::from(all);
+    counts.into_iter().filter(|&(_, it)| often(it)).map(|(word, _)| word.to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_two_and_three_columns_are_read() {
+        let three = "-DOCSTART-\tO\tO\n\nAnn\tB-PER\tB-writer\nLee\tI-PER\tI-writer\n\nran\tO\tO\n";
+        let documents = parse("a.tsv", three).unwrap();
+        assert_eq!(documents.len(), 1);
+        assert_eq!(documents[0].len(), 2);
+        let mention = Mention { start: 0, end: 2, kind: "PER".to_owned() };
+        assert_eq!(mentions(&documents[0][0].clean), [mention]);
+        let two = parse("b.tsv", "Bo\tI-PER\n").unwrap();
+        assert_eq!(mentions(&two[0][0].clean).len(), 1);
+        let bad = parse("c.tsv", "Bo\tO\n\nBo\n").unwrap_err();
+        assert_eq!(bad.to_string(), "c.tsv, line 3: 1 columns where two or three belong");
+    }
+
+    #[test]
+    fn tags_are_laid_over_our_own_tokens() {
+        let text = "the\tO\nParis-based\tB-LOC\ngroup\tO\n'Afghan'\tO\n";
+        let documents = parse("a.tsv", text).unwrap();
+        let joined = Joined::new(&documents[0][0]);
+        let norps = Norps::from(["Afghan".to_owned()]);
+        let tags = tags(&documents[0][0], &joined, &norps);
+        let shown: Vec<String> = joined
+            .tokens
+            .iter()
+            .zip(&tags)
+            .filter_map(|(token, tag)| {
+                let class = tag.class()?;
+                Some(format!("{} {class:?}", &joined.text[token.span.range()]))
+            })
+            .collect();
+        assert_eq!(shown, ["Paris Place", "- Place", "based Place", "Afghan Norp"]);
+    }
+}

@@ -1,0 +1,87 @@
+//! Putting a corpus's tokens together as a person would have typed them.
+//!
+//! The rule: a space between two tokens, except before closing punctuation (. , ; : ! ? % and
+//! closing brackets), before possessives and contractions ('s, n't, 're, …), after opening brackets
+//! and currency signs, and inside quotes: straight quotes open and close in turn within a sentence.
+//! Penn's -LRB- and -RRB- are brackets. Sentences of a document follow each other with a space, ten
+//! to a paragraph.
+
+use crate::corpus::{Document, Sentence};
+use dateline_text::Span;
+
+const SENTENCES: usize = 10;
+
+/// The text of a document, and where each token of each sentence stands in it.
+pub fn detokenize(document: &Document) -> (String, Vec<Vec<Span>>) {
+    let mut text = String::new();
+    let mut places = Vec::new();
+    for (at, sentence) in document.iter().enumerate() {
+        match at {
+            0 => {}
+            _ if at % SENTENCES == 0 => text.push_str("\n\n"),
+            _ => text.push(' '),
+        }
+        places.push(push_sentence(sentence, &mut text));
+    }
+    (text, places)
+}
+
+fn push_sentence(sentence: &Sentence, text: &mut String) -> Vec<Span> {
+    let mut glued = true;
+    let mut in_quote = [false; 2];
+    let mut places = Vec::new();
+    for token in &sentence.tokens {
+        let token = match token.as_str() {
+            "-LRB-" => "(",
+            "-RRB-" => ")",
+            "``" | "''" => "\"",
+            other => other,
+        };
+        let quote = ["\"", "'"].iter().position(|quote| *quote == token);
+        let closes_quote = quote.is_some_and(|quote| in_quote[quote]);
+        if !glued && !closes_quote && !closes(token) {
+            text.push(' ');
+        }
+        let start = text.len() as u32;
+        text.push_str(token);
+        places.push(Span::new(start, text.len() as u32));
+        glued = opens(token) || quote.is_some() && !closes_quote;
+        if let Some(quote) = quote {
+            in_quote[quote] = !in_quote[quote];
+        }
+    }
+    places
+}
+
+fn closes(token: &str) -> bool {
+    const MARKS: &[&str] = &[".", ",", ";", ":", "!", "?", "%", ")", "]", "}", "”", "...", "…"];
+    const TAILS: &[&str] = &[
+        "'s", "’s", "n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "'m", "’m",
+    ];
+    MARKS.contains(&token) || TAILS.contains(&token.to_lowercase().as_str())
+}
+
+fn opens(token: &str) -> bool {
+    ["(", "[", "{", "$", "£", "€", "“", "#"].contains(&token)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_as_a_person_would_type_it() {
+        let sentence = |text: &str| Sentence {
+            tokens: text.split(' ').map(str::to_owned).collect(),
+            ..Sentence::default()
+        };
+        let document = vec![
+            sentence("\" I do n't , \" she said ( for $ 5 ) ."),
+            sentence("Homs 's 5 % -LRB- more -RRB-"),
+        ];
+        let (text, places) = detokenize(&document);
+        assert_eq!(text, "\"I don't,\" she said (for $5). Homs's 5% (more)");
+        assert_eq!(places[1][0].slice(&text), Some("Homs"));
+        assert_eq!(places[1][4].slice(&text), Some("("));
+    }
+}

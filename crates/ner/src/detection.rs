@@ -1,0 +1,158 @@
+use crate::consistency;
+use crate::feature::Words;
+use crate::mention::{Mention, settle};
+use crate::place;
+use crate::rules;
+use crate::tagger::Tagger;
+use crate::trim;
+use dateline_annotation::{Score, Source, Suggestion};
+use dateline_text::{Span, Token, paragraphs, sentences, tokenize_in};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The detection of one document, computed in slices: whoever drives it keeps the clock.
+pub struct Detection {
+    tagger: Arc<Tagger>,
+    text: Arc<str>,
+    tokens: Vec<Token>,
+    /// Ranges of `tokens`, each within one paragraph.
+    sentences: Vec<Range<usize>>,
+    /// Known once all paragraphs are cut into tokens.
+    words: Option<Words>,
+    /// Paragraphs that are not cut into tokens yet, the last first.
+    paragraphs: Vec<Span>,
+    next: usize,
+    mentions: Vec<Mention>,
+}
+
+impl Detection {
+    /// Starts to read a text. `date` is the document's ISO date, which relative dates are read
+    /// against. Cost: a look at the line ends.
+    pub fn new(tagger: Arc<Tagger>, text: Arc<str>, _date: Option<&str>) -> Self {
+        let mut paragraphs = paragraphs(&text);
+        paragraphs.reverse();
+        Self {
+            tagger,
+            text,
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            words: None,
+            paragraphs,
+            next: 0,
+            mentions: Vec::new(),
+        }
+    }
+
+    /// Starts to read a text that is cut into tokens and sentences already: for corpora that keep
+    /// their own. `sentences` are ranges of `tokens`.
+    pub fn of_tokens(
+        tagger: Arc<Tagger>,
+        text: Arc<str>,
+        tokens: Vec<Token>,
+        sentences: Vec<Range<usize>>,
+    ) -> Self {
+        let words = Some(Words::new(&text, &tokens, &sentences));
+        let (paragraphs, mentions) = (Vec::new(), Vec::new());
+        Self { tagger, text, tokens, sentences, words, paragraphs, next: 0, mentions }
+    }
+
+    /// Does about `budget` tokens of work and says whether all is done. A paragraph is cut into
+    /// tokens whole, and hashing the words of the document is one piece of work.
+    pub fn advance(&mut self, budget: usize) -> bool {
+        let mut left = budget.max(1);
+        while left > 0 && self.words.is_none() {
+            left = left.saturating_sub(self.cut());
+        }
+        while left > 0 && self.next < self.sentences.len() {
+            left = left.saturating_sub(self.read());
+        }
+        self.words.is_some() && self.next == self.sentences.len()
+    }
+
+    /// Work done and work in all, in bytes of text.
+    pub fn progress(&self) -> (usize, usize) {
+        let end = self.text.len();
+        let cut = self.paragraphs.last().map_or(end, |paragraph| paragraph.start as usize);
+        let read =
+            self.sentences.get(self.next).map(|it| self.tokens[it.start].span.start as usize);
+        let read = if self.words.is_some() { read.unwrap_or(end) } else { 0 };
+        // Cutting is quick beside reading.
+        (cut / 4 + read, (end / 4 + end).max(1))
+    }
+
+    /// Cuts the next paragraph, or hashes the words once all are cut; returns the tokens of work.
+    fn cut(&mut self) -> usize {
+        let Some(paragraph) = self.paragraphs.pop() else {
+            self.words = Some(Words::new(&self.text, &self.tokens, &self.sentences));
+            return self.tokens.len() / 16 + 1;
+        };
+        let tokens = tokenize_in(&self.text, paragraph);
+        let first = self.tokens.len();
+        let ranges = sentences(&self.text, &tokens);
+        self.sentences
+            .extend(ranges.into_iter().flat_map(|it| pieces(first + it.start..first + it.end)));
+        self.tokens.extend_from_slice(&tokens);
+        tokens.len() / 16 + 1
+    }
+
+    fn read(&mut self) -> usize {
+        let range = self.sentences[self.next].clone();
+        self.next += 1;
+        let Some(words) = &self.words else { return 1 };
+        let tokens = &self.tokens[range.clone()];
+        let sightings = self.tagger.tag(words, range.clone());
+        let names = sightings.iter().filter_map(|sighting| {
+            let span = trim::name(&self.text, tokens, sighting.span)?;
+            Some(Mention {
+                tokens: range.start + span.start..range.start + span.end,
+                label: place::label(&self.text, tokens, span),
+                source: Source::Tagger,
+                probability: Some(sighting.probability),
+                value: None,
+            })
+        });
+        let amounts = rules::find(&self.text, tokens).into_iter().map(|found| Mention {
+            tokens: range.start + found.tokens.start..range.start + found.tokens.end,
+            label: found.label,
+            source: Source::Rule(found.rule.to_owned()),
+            probability: None,
+            value: found.value,
+        });
+        let mentions = settle(names.collect(), amounts.collect());
+        self.mentions.extend(mentions);
+        range.len()
+    }
+
+    /// What was found, by span; does what is left to do first. Spans do not overlap.
+    pub fn finish(mut self) -> Vec<Suggestion> {
+        while !self.advance(usize::MAX) {}
+        consistency::complete(&self.text, &self.tokens, &self.sentences, &mut self.mentions);
+        self.mentions.sort_by_key(|mention| mention.tokens.start);
+        let tokens = &self.tokens;
+        let suggestions = self.mentions.into_iter().map(|mention| Suggestion {
+            span: Span::new(
+                tokens[mention.tokens.start].span.start,
+                tokens[mention.tokens.end - 1].span.end,
+            ),
+            label: mention.label.to_owned(),
+            source: mention.source,
+            score: mention.probability.map(Score::new),
+            value: mention.value,
+        });
+        suggestions.collect()
+    }
+}
+
+/// The longest piece that is read at once: a "sentence" of thousands of tokens is none, and must
+/// not hold up what else is to be done.
+const LONGEST: usize = 400;
+
+fn pieces(range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let end = range.end;
+    range.step_by(LONGEST).map(move |start| start..(start + LONGEST).min(end))
+}
+
+/// Reads a text at once: see [`Detection`].
+pub fn detect(tagger: &Arc<Tagger>, text: &Arc<str>, date: Option<&str>) -> Vec<Suggestion> {
+    Detection::new(tagger.clone(), text.clone(), date).finish()
+}

@@ -1,0 +1,106 @@
+/// What the tagger tells apart. Kinds of places are told by [`crate::place`], amounts by rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// A person.
+    Person,
+    /// An organization.
+    Organization,
+    /// A place of any kind.
+    Place,
+    /// A nationality, or a religious or political group.
+    Norp,
+    /// A named event.
+    Event,
+}
+
+impl Class {
+    /// All classes, in the order of the model's columns.
+    pub const ALL: [Self; 5] =
+        [Self::Person, Self::Organization, Self::Place, Self::Norp, Self::Event];
+
+    /// The label as spaCy prints it; places are told apart later.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Person => "PERSON",
+            Self::Organization => "ORG",
+            Self::Place => "GPE",
+            Self::Norp => "NORP",
+            Self::Event => "EVENT",
+        }
+    }
+}
+
+/// The tag of a token: outside, or the beginning or the inside of a mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tag(u8);
+
+/// How many tags there are: one column of the model each.
+pub const TAGS: usize = 1 + 2 * Class::ALL.len();
+
+impl Tag {
+    /// In no mention.
+    pub const OUTSIDE: Self = Self(0);
+
+    /// The first token of a mention.
+    pub fn begin(class: Class) -> Self {
+        Self(1 + 2 * class as u8)
+    }
+
+    /// A further token of a mention.
+    pub fn inside(class: Class) -> Self {
+        Self(2 + 2 * class as u8)
+    }
+
+    /// The tag of a column of the model.
+    pub fn from_column(column: usize) -> Self {
+        debug_assert!(column < TAGS);
+        Self(column as u8)
+    }
+
+    /// Its column in the model.
+    pub fn column(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// The class of the mention that the token is in.
+    pub fn class(self) -> Option<Class> {
+        (self.0 > 0).then(|| Class::ALL[usize::from((self.0 - 1) / 2)])
+    }
+
+    /// Whether the token is a further one of its mention.
+    pub fn is_inside(self) -> bool {
+        self.0 > 0 && self.0.is_multiple_of(2)
+    }
+
+    /// Whether a token with this tag may follow one with `previous`; `None` is the sentence's
+    /// start.
+    pub fn may_follow(self, previous: Option<Self>) -> bool {
+        !self.is_inside() || previous.is_some_and(|previous| previous.class() == self.class())
+    }
+}
+
+/// A mention as token indexes, end-exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TokenSpan {
+    /// Its first token.
+    pub start: usize,
+    /// One past its last token.
+    pub end: usize,
+    /// Its class.
+    pub class: Class,
+}
+
+/// The mentions that a sequence of tags marks.
+pub fn spans(tags: &[Tag]) -> Vec<TokenSpan> {
+    let mut spans: Vec<TokenSpan> = Vec::new();
+    for (at, tag) in tags.iter().enumerate() {
+        let Some(class) = tag.class() else { continue };
+        match spans.last_mut() {
+            Some(last) if tag.is_inside() && last.end == at && last.class == class => {
+                last.end = at + 1;
+            }
+            _ => spans.push(TokenSpan { start: at, end: at + 1, class }),
+        }
+    }
+    spans
+}
