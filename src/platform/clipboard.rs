@@ -3,7 +3,9 @@
 use super::BrowserError;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ClipboardEvent, DomParser, Element, HtmlTextAreaElement, Node, SupportedType};
+use web_sys::{
+    ClipboardEvent, DomParser, Element, HtmlElement, HtmlTextAreaElement, Node, SupportedType,
+};
 
 /// What was pasted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +91,11 @@ fn is_block(name: &str) -> bool {
     BLOCKS.contains(&name)
 }
 
-/// Puts a text on the clipboard.
+/// Puts a text on the clipboard. To be called soon after something that the person did: browsers
+/// allow it only then.
+///
+/// # Errors
+/// When the browser does not allow it.
 pub async fn copy(text: &str) -> Result<(), BrowserError> {
     let clipboard = gloo::utils::window().navigator().clipboard();
     // Absent where the page is not served securely.
@@ -105,13 +111,20 @@ pub async fn copy(text: &str) -> Result<(), BrowserError> {
 /// The way before there was a clipboard interface: a selected field and a command.
 fn copy_by_selection(text: &str) -> Result<(), BrowserError> {
     let document = gloo::utils::document();
+    let focused = document.active_element().and_then(|it| it.dyn_into::<HtmlElement>().ok());
     let field: HtmlTextAreaElement = document.create_element("textarea")?.unchecked_into();
     field.set_value(text);
+    // Unseen, and the page does not scroll to it; but drawn, or nothing in it could be selected.
+    for (name, value) in [("position", "fixed"), ("top", "0"), ("opacity", "0")] {
+        field.style().set_property(name, value)?;
+    }
     gloo::utils::body().append_child(&field)?;
     field.select();
     let document: web_sys::HtmlDocument = document.unchecked_into();
     let copied = document.exec_command("copy");
     field.remove();
+    // The field took it. What is lost without it is convenience.
+    let _ = focused.map(|element| element.focus());
     match copied {
         Ok(true) => Ok(()),
         Ok(false) => Err(BrowserError("the browser does not allow it".to_owned())),

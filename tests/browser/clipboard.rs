@@ -1,6 +1,6 @@
 //! What a paste brings.
 
-use dateline_app::platform::clipboard::{pasted, text_of_html};
+use dateline_app::platform::clipboard::{copy, pasted, text_of_html};
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -67,4 +67,18 @@ fn markup_nested_deeply() {
     let depth = 20_000;
     let html = format!("{}A{}", "<div>".repeat(depth), "</div>".repeat(depth));
     assert_eq!(text_of_html(&html), "A");
+}
+
+/// Whether the browser of the tests allows it or not, and by whichever way.
+#[wasm_bindgen_test]
+async fn copying_leaves_the_page_as_it_was() {
+    let document = gloo::utils::document();
+    let button = document.create_element("button").expect("a button");
+    gloo::utils::body().append_child(&button).expect("it is appended");
+    let button: web_sys::HtmlElement = button.dyn_into().expect("an element");
+    button.focus().expect("it has the focus");
+    let _ = copy("Damascus").await;
+    assert!(document.active_element().is_some_and(|focused| *focused == **button));
+    assert!(document.query_selector("textarea").expect("a selector").is_none());
+    button.remove();
 }

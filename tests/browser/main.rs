@@ -9,6 +9,7 @@ mod page;
 mod selection;
 mod start;
 mod storage;
+mod window;
 mod worker_client;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

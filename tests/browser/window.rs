@@ -1,0 +1,67 @@
+//! Which keys reach the page.
+
+use dateline_app::platform::window;
+use gloo::utils::{body, document};
+use js_sys::Function;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, Event};
+
+/// Presses a key in an element; returns what reached the page, and whether the browser is left to
+/// do what it does with that key.
+fn press(markup: &str, key: &str, takes: bool) -> (Vec<String>, bool) {
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let names = heard.clone();
+    let listener = window::on_key(move |key| {
+        names.borrow_mut().push(key.name);
+        takes
+    });
+    let root: Element = document().create_element("div").expect("a div");
+    root.set_inner_html(markup);
+    body().append_child(&root).expect("it is appended");
+    let make = Function::new_with_args(
+        "key",
+        "return new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });",
+    );
+    let event = || {
+        let event = make.call1(&JsValue::NULL, &key.into()).expect("an event");
+        event.dyn_into::<Event>().expect("an event")
+    };
+    let target = root.first_element_child().expect("an element");
+    let is_left = target.dispatch_event(&event()).expect("it is dispatched");
+    drop(listener);
+    target.dispatch_event(&event()).expect("it is dispatched");
+    root.remove();
+    let names = heard.borrow().clone();
+    (names, is_left)
+}
+
+#[wasm_bindgen_test]
+fn what_the_page_takes_the_browser_does_not_do() {
+    // Once, though pressed twice: the listener was dropped in between.
+    assert_eq!(press("<p></p>", "a", true), (vec!["a".to_owned()], false));
+    assert_eq!(press("<p></p>", "a", false), (vec!["a".to_owned()], true));
+}
+
+#[wasm_bindgen_test]
+fn typing_is_typing() {
+    for field in
+        ["<textarea></textarea>", "<input>", "<p contenteditable></p>", "<select></select>"]
+    {
+        assert_eq!(press(field, "a", true), (Vec::new(), true), "{field}");
+    }
+    let checkbox = "<input type=checkbox>";
+    assert_eq!(press(checkbox, "a", true), (vec!["a".to_owned()], false));
+}
+
+#[wasm_bindgen_test]
+fn a_control_is_pressed_by_its_keys() {
+    for control in ["<button></button>", "<a href='#'></a>", "<input type=checkbox>"] {
+        for key in ["Enter", " "] {
+            assert_eq!(press(control, key, true), (Vec::new(), true), "{control}");
+        }
+        assert_eq!(press(control, "x", true), (vec!["x".to_owned()], false), "{control}");
+    }
+}
