@@ -6,6 +6,7 @@
 mod clipboard;
 mod files;
 mod page;
+mod protocol;
 mod selection;
 mod start;
 mod storage;
