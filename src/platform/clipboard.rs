@@ -4,7 +4,8 @@ use super::BrowserError;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    ClipboardEvent, DomParser, Element, HtmlElement, HtmlTextAreaElement, Node, SupportedType,
+    ClipboardEvent, DomParser, Element, Event, HtmlElement, HtmlTextAreaElement, Node,
+    SupportedType,
 };
 
 /// What was pasted.
@@ -25,6 +26,11 @@ pub fn pasted(event: &ClipboardEvent) -> Option<Pasted> {
     let html = data.get_data("text/html").unwrap_or_default();
     let text = text_of_html(&html);
     (!text.is_empty()).then_some(Pasted { text })
+}
+
+/// The text of a paste, as [`pasted`] has it, for views, which get the event without its kind.
+pub fn pasted_event(event: &Event) -> Option<String> {
+    pasted(event.dyn_ref()?).map(|pasted| pasted.text)
 }
 
 /// The text of an HTML document, blocks on paragraphs of their own. It is parsed without being

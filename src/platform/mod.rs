@@ -8,7 +8,7 @@ pub mod storage;
 pub mod window;
 pub mod worker_client;
 
-pub use web_sys::{DragEvent, File};
+pub use web_sys::{DragEvent, File, HtmlTextAreaElement as TextField};
 
 use gloo::timers::future::TimeoutFuture;
 use wasm_bindgen::{JsCast, JsValue};

@@ -5,7 +5,9 @@ use gloo::events::{EventListener, EventListenerOptions};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, Response, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{
+    HtmlDialogElement, HtmlElement, Response, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// Milliseconds since 1970 UTC.
 pub fn now() -> i64 {
@@ -64,6 +66,16 @@ pub fn viewport() -> (f64, f64) {
 pub fn click(id: &str) {
     if let Some(element) = element(id) {
         element.click();
+    }
+}
+
+/// Shows the `<dialog>` with this id over the page, which is inert until the dialog is gone. The
+/// browser moves the focus into it.
+pub fn show_modal(id: &str) {
+    let dialog = element(id).and_then(|it| it.dyn_into::<HtmlDialogElement>().ok());
+    if let Some(dialog) = dialog.filter(|dialog| !dialog.open()) {
+        // Refused only while it is not in the page; then nobody sees it anyway.
+        let _ = dialog.show_modal();
     }
 }
 
