@@ -67,8 +67,7 @@ pub fn App() -> Html {
         move |()| {
             let dispatch = runtime.port();
             let open_files = dispatch.clone();
-            let open_files =
-                Callback::from(move |picked| read_files(picked, open_files.clone()));
+            let open_files = Callback::from(move |picked| read_files(picked, open_files.clone()));
             Ports { dispatch, open_files }
         }
     });

@@ -1,7 +1,9 @@
 //! All text for people that is more than a label on a button, in one place.
 
-use crate::state::export::Counts;
-use dateline_annotation::{ApplyError, Body, Change, Document, Kind};
+use crate::state::export::{Counts, Scope};
+use dateline_annotation::{
+    Annotation, ApplyError, Body, Change, Document, Kind, LabelSet, Origin, Source,
+};
 use dateline_formats::Encoding;
 
 pub const COPIED: &str = "Copied to the clipboard.";
@@ -15,8 +17,7 @@ pub const ACROSS_PARAGRAPHS: &str =
 pub const DOCUMENT_ACCEPTED: &str = "Document accepted. Every paragraph is reviewed.";
 pub const PARAGRAPH_ACCEPTED: &str = "Paragraph accepted.";
 pub const PARAGRAPH_REOPENED: &str = "Paragraph is open for review again.";
-pub const NOT_ENGLISH: &str =
-    "This text does not look like English. The detector reads English; labeling works all the same.";
+pub const NOT_ENGLISH: &str = "This text does not look like English. The detector reads English; labeling works all the same.";
 pub const PANIC: &str = "Dateline has stopped because of an error of its own. What the bar showed as \
      saved is stored: load the page again to go on.";
 pub const DAMAGED: &str = "what is stored cannot be read whole";
@@ -103,7 +104,7 @@ pub fn redone(change: &Change) -> String {
 }
 
 /// What an edit was, as a noun.
-fn deed(change: &Change) -> &'static str {
+pub fn deed(change: &Change) -> &'static str {
     let Body::Edit { kind, .. } = &change.body else { return "an edit" };
     match kind {
         Kind::Open => "opening a document",
@@ -125,4 +126,51 @@ fn deed(change: &Change) -> &'static str {
 /// `1 mention`, `2 mentions`.
 pub fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// Where an annotation comes from.
+pub fn origin(annotation: &Annotation, labels: &LabelSet) -> String {
+    match &annotation.origin {
+        Origin::Person => "Added by you".to_owned(),
+        Origin::Import { file, .. } => format!("From {file}"),
+        Origin::Detector { source, score, label, .. } => {
+            let part = match source {
+                Source::Tagger => "Found by the tagger".to_owned(),
+                Source::Rule(rule) => format!("Found by the rule for {rule}"),
+                Source::Consistency => "Named elsewhere in this text".to_owned(),
+            };
+            let sure = score.map(|score| format!(", {:.0} % sure", score.get() * 100.0));
+            let first = labels.get(*label).filter(|_| annotation.is_corrected());
+            let first = first.map(|label| format!(", corrected from {}", label.name));
+            [part, sure.unwrap_or_default(), first.unwrap_or_default()].concat()
+        }
+    }
+}
+
+/// What a document holds.
+pub fn counted(counts: Counts) -> String {
+    let open = counts.paragraphs - counts.reviewed.min(counts.paragraphs);
+    let unreviewed = match open {
+        0 => "Every paragraph is reviewed.".to_owned(),
+        1 => "1 paragraph is not reviewed: unmarked words in it are unknown, not negative."
+            .to_owned(),
+        _ => format!(
+            "{open} paragraphs are not reviewed: unmarked words in them are unknown, not negative."
+        ),
+    };
+    let Counts { suggested, accepted, rejected, .. } = counts;
+    format!("{accepted} accepted, {suggested} suggested, {rejected} rejected. {unreviewed}")
+}
+
+/// What an export for training holds.
+pub fn scope(scope: Scope, counts: Counts) -> String {
+    match scope {
+        Scope::NotRejected => {
+            format!("All that are not rejected ({})", counts.accepted + counts.suggested)
+        }
+        Scope::Accepted => format!("Only accepted ones ({})", counts.accepted),
+        Scope::ReviewedParagraphs => {
+            format!("Only reviewed paragraphs, each on a line of its own ({})", counts.reviewed)
+        }
+    }
 }

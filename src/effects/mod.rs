@@ -84,7 +84,8 @@ pub fn read_files(picked: Vec<PickedFile>, dispatch: Callback<Action>) {
     spawn_local(async move {
         let mut read = Vec::new();
         for file in picked {
-            let bytes = files::read(&file, dateline_formats::dateline_json::MAX_DATELINE_BYTES).await;
+            let bytes =
+                files::read(&file, dateline_formats::dateline_json::MAX_DATELINE_BYTES).await;
             let bytes = bytes.map_err(|error| error.to_string());
             read.push(ReadFile { name: file.name(), bytes });
         }

@@ -1,5 +1,5 @@
-use crate::platform::storage::{Storage, StorageError};
 use crate::platform::files;
+use crate::platform::storage::{Storage, StorageError};
 use crate::state::{Action, Loaded};
 use dateline_annotation::{Change, Snapshot};
 use std::cell::{Cell, RefCell};

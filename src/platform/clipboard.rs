@@ -28,9 +28,9 @@ pub fn pasted(event: &ClipboardEvent) -> Option<Pasted> {
     (!text.is_empty()).then_some(Pasted { text })
 }
 
-/// The text of a paste, as [`pasted`] has it, for views, which get the event without its kind.
-pub fn pasted_event(event: &Event) -> Option<String> {
-    pasted(event.dyn_ref()?).map(|pasted| pasted.text)
+/// As [`pasted`], of an event whose kind is not known: `None` where it is no paste.
+pub fn pasted_text(event: &Event) -> Option<String> {
+    pasted(event.dyn_ref::<ClipboardEvent>()?).map(|pasted| pasted.text)
 }
 
 /// The text of an HTML document, blocks on paragraphs of their own. It is parsed without being

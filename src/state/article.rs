@@ -85,8 +85,10 @@ impl Paragraph {
     fn new(text: &str, span: Span, annotations: &[Annotation], reviewed: bool) -> Self {
         let live: Vec<&Annotation> =
             annotations.iter().filter(|annotation| annotation.is_live()).collect();
-        let mut borders: Vec<u32> =
-            live.iter().flat_map(|annotation| [annotation.span.start, annotation.span.end]).collect();
+        let mut borders: Vec<u32> = live
+            .iter()
+            .flat_map(|annotation| [annotation.span.start, annotation.span.end])
+            .collect();
         borders.extend([span.start, span.end]);
         borders.sort_unstable();
         borders.dedup();

@@ -334,13 +334,7 @@ fn set_label(
 
 /// Accepts or rejects the annotation in focus and turns to the next one. With text selected,
 /// accepting labels it as the last one was.
-fn decide(
-    state: &mut State,
-    document: &Document,
-    desk: &Desk,
-    kind: Kind,
-    at: i64,
-) -> Vec<Effect> {
+fn decide(state: &mut State, document: &Document, desk: &Desk, kind: Kind, at: i64) -> Vec<Effect> {
     if let (Some(_), Kind::Accept) = (desk.selected, kind) {
         return desk
             .last_label
@@ -396,14 +390,8 @@ fn move_edge(
     effects
 }
 
-fn accept_one(
-    state: &mut State,
-    document: &Document,
-    paragraph: Span,
-    at: i64,
-) -> Vec<Effect> {
+fn accept_one(state: &mut State, document: &Document, paragraph: Span, at: i64) -> Vec<Effect> {
     let ops: Vec<Op> = accept_paragraph(document, paragraph);
     state.announce(messages::PARAGRAPH_ACCEPTED);
     reduce::edit(state, at, Actor::Person, Kind::AcceptParagraph, ops)
 }
-

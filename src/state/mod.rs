@@ -15,7 +15,7 @@ mod saving;
 mod tests;
 
 pub use action::{Action, Loaded, Point, ReadFile};
-pub use desk::{Desk, Reading};
+pub use desk::{Desk, Reading, element_id};
 pub use effect::{Effect, File};
 pub use prepare::Draft;
 pub use reduce::reduce;

@@ -153,4 +153,3 @@ fn import(state: &mut State, name: &str, json: &str, at: i64) -> Vec<Effect> {
     show(state, first);
     effects
 }
-

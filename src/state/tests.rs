@@ -67,8 +67,7 @@ impl Page {
             let mut parts: Vec<&str> = key.split('+').collect();
             let name = parts.pop().unwrap().to_owned();
             let held = |modifier| parts.contains(&modifier);
-            let key =
-                Key { name, command: held("Ctrl"), shift: held("Shift"), alt: held("Alt") };
+            let key = Key { name, command: held("Ctrl"), shift: held("Shift"), alt: held("Alt") };
             let (desk, _) = self.state.desk().expect("a document is open");
             if let Some(action) = action(&key, desk, self.state.history.project().labels()) {
                 self.act(action);
@@ -258,10 +257,8 @@ fn empty_and_huge_texts_are_refused_and_nothing_is_lost() {
 #[test]
 fn a_file_that_cannot_be_opened_takes_no_other_with_it() {
     let mut page = Page::new();
-    let file = |name: &str, bytes: &[u8]| ReadFile {
-        name: name.to_owned(),
-        bytes: Ok(bytes.to_vec()),
-    };
+    let file =
+        |name: &str, bytes: &[u8]| ReadFile { name: name.to_owned(), bytes: Ok(bytes.to_vec()) };
     page.act(Action::FilesRead(vec![
         file("a.txt", b"Ann met Bo."),
         file("b.pdf", b"%PDF-1.7 \0\0\0"),

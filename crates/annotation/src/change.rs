@@ -83,7 +83,7 @@ pub enum Kind {
 /// One step on the project, with all that its inverse needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "op", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "almost every operation is a step in a document")]
+#[allow(clippy::large_enum_variant, reason = "almost every operation is a step in a document")]
 pub enum Op {
     /// Put a whole document in.
     InsertDocument {

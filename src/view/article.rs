@@ -1,0 +1,176 @@
+use super::Ports;
+use crate::platform::selection;
+use crate::state::article::{Mark, Paragraph, Segment};
+use crate::state::{Action, element_id};
+use dateline_annotation::{AnnotationId, LabelSet, Status};
+use dateline_text::Span;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Equal props are not drawn again: paragraphs and labels are shared with the last drawing.
+#[derive(Properties)]
+pub(super) struct Props {
+    pub(super) paragraph: Rc<Paragraph>,
+    /// From 1, for those who cannot see where it stands.
+    pub(super) number: usize,
+    /// The annotation in focus, where it is in this paragraph.
+    pub(super) focus: Option<AnnotationId>,
+    /// The mention that the Tab key comes to, likewise.
+    pub(super) stop: Option<AnnotationId>,
+    /// Selected text, likewise.
+    pub(super) selected: Option<Span>,
+    pub(super) labels: Rc<LabelSet>,
+    pub(super) dispatch: Callback<Action>,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.paragraph, &other.paragraph)
+            && self.number == other.number
+            && self.focus == other.focus
+            && self.stop == other.stop
+            && self.selected == other.selected
+            && self.labels == other.labels
+            && self.dispatch == other.dispatch
+    }
+}
+
+/// A paragraph and, in the margin, whether it is reviewed. Only the paragraph's own text is text:
+/// selections are counted on that.
+#[component(ParagraphView)]
+pub(super) fn paragraph_view(props: &Props) -> Html {
+    let paragraph = &props.paragraph;
+    let say = |action: Action| {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.emit(action.clone()))
+    };
+    let number = props.number;
+    let (name, action) = if paragraph.reviewed {
+        (format!("Paragraph {number} is reviewed. Open it again"), Action::Reopen(paragraph.span))
+    } else {
+        (format!("Accept paragraph {number}"), Action::AcceptParagraph(paragraph.span))
+    };
+    let segments = cut(&paragraph.segments, props.selected);
+    html! {
+        <div class={classes!("row", paragraph.reviewed.then_some("reviewed"))}>
+            <p data-paragraph={paragraph.span.start.to_string()}>
+                { for segments.iter().map(|(segment, is_selected)| draw(props, segment, *is_selected)) }
+            </p>
+            <button class="review" aria-label={name.clone()} title={name}
+                aria-pressed={paragraph.reviewed.to_string()} onclick={say(action)} />
+        </div>
+    }
+}
+
+/// Cuts segments at the ends of the selected text too; says which pieces are selected.
+fn cut(segments: &[Segment], selected: Option<Span>) -> Vec<(Segment, bool)> {
+    let whole = |segment: &Segment| (segment.clone(), false);
+    let Some(selected) = selected else { return segments.iter().map(whole).collect() };
+    let mut pieces = Vec::new();
+    for segment in segments {
+        let Span { start, end } = segment.span;
+        let inner = [start, selected.start.clamp(start, end), selected.end.clamp(start, end), end];
+        for pair in inner.windows(2).filter(|pair| pair[0] < pair[1]) {
+            let (from, to) = (pair[0], pair[1]);
+            let marks = segment.marks.iter().map(|mark| Mark {
+                starts: mark.starts && from == start,
+                ends: mark.ends && to == end,
+                ..mark.clone()
+            });
+            let text = segment.text[(from - start) as usize..(to - start) as usize].to_owned();
+            let piece = Segment { span: Span::new(from, to), text, marks: marks.collect() };
+            pieces.push((piece, selected.start <= from && to <= selected.end));
+        }
+    }
+    pieces
+}
+
+fn draw(props: &Props, segment: &Segment, is_selected: bool) -> Html {
+    let text = segment.text.clone();
+    let selected = is_selected.then_some("selected");
+    let Some(inner) = segment.marks.last() else {
+        return match selected {
+            Some(class) => html! { <span class={class}>{ text }</span> },
+            None => html! { { text } },
+        };
+    };
+    let starting = segment.marks.iter().rev().find(|mark| mark.starts);
+    let ending: Vec<String> =
+        segment.marks.iter().rev().filter(|mark| mark.ends).map(|mark| name(props, mark)).collect();
+    let ids: Vec<String> = segment.marks.iter().map(|mark| mark.id.0.to_string()).collect();
+    let in_focus = segment.marks.iter().any(|mark| Some(mark.id) == props.focus);
+    let is_stop = starting.is_some_and(|mark| Some(mark.id) == props.stop);
+    let id = starting.map(|mark| element_id(mark.id));
+    let class = classes!(
+        (inner.status == Status::Suggested).then_some("suggested"),
+        in_focus.then_some("in-focus"),
+        selected,
+    );
+    html! {
+        <mark class={class} id={id} data-annotation-ids={ids.join(" ")}
+            data-label={(!ending.is_empty()).then(|| ending.join(" "))}
+            style={style(props, segment)} role={starting.map(|_| "button")}
+            aria-label={starting.map(|mark| spoken(props, mark))}
+            tabindex={starting.map(|_| if is_stop { "0" } else { "-1" })}
+            onclick={focus(props, inner.id)}>{ text }</mark>
+    }
+}
+
+fn name(props: &Props, mark: &Mark) -> String {
+    props.labels.get(mark.label).map(|label| label.name.clone()).unwrap_or_default()
+}
+
+/// What a screen reader says of a mention.
+fn spoken(props: &Props, mark: &Mark) -> String {
+    let status = if mark.status == Status::Suggested { "suggested" } else { "accepted" };
+    let quote: String = props
+        .paragraph
+        .segments
+        .iter()
+        .filter(|segment| segment.marks.iter().any(|other| other.id == mark.id))
+        .map(|segment| segment.text.as_str())
+        .collect();
+    format!("{quote}, {}, {status}", name(props, mark))
+}
+
+/// The innermost label's hue, and a line below for each label around it.
+fn style(props: &Props, segment: &Segment) -> String {
+    let hue = |mark: &Mark| props.labels.get(mark.label).map_or(0, |label| label.hue);
+    let mut marks = segment.marks.iter().rev();
+    let inner = marks.next().map_or(0, hue);
+    let lanes: Vec<String> = marks
+        .enumerate()
+        .map(|(at, mark)| {
+            format!("0 {}px 0 oklch(var(--line-l) var(--line-c) {})", 3 * (at + 1), hue(mark))
+        })
+        .collect();
+    if lanes.is_empty() {
+        format!("--hue:{inner}")
+    } else {
+        format!("--hue:{inner};--lanes:{}", lanes.join(","))
+    }
+}
+
+fn focus(props: &Props, id: AnnotationId) -> Callback<MouseEvent> {
+    let dispatch = props.dispatch.clone();
+    Callback::from(move |_| {
+        // The end of a selection on a mention is no click on it.
+        if selection::selected_range().is_none() {
+            dispatch.emit(Action::Focus(Some(id)));
+        }
+    })
+}
+
+/// What hears that text was selected. Alt held takes the very characters.
+pub(super) fn selection_handlers(ports: &Ports) -> (Callback<MouseEvent>, Callback<TouchEvent>) {
+    let select = |dispatch: &Callback<Action>, exact: bool| {
+        if let Some(selection::Selected { start, end }) = selection::selected_range() {
+            dispatch.emit(Action::Select { start, end, exact });
+        }
+    };
+    let (by_mouse, by_touch) = (ports.dispatch.clone(), ports.dispatch.clone());
+    (
+        Callback::from(move |event: MouseEvent| select(&by_mouse, event.alt_key())),
+        Callback::from(move |_: TouchEvent| select(&by_touch, false)),
+    )
+}

@@ -1,0 +1,97 @@
+use super::Ports;
+use crate::messages;
+use crate::platform::page::{self, Theme};
+use crate::state::{Action, Desk, Detector, Dialog, State};
+use dateline_annotation::Document;
+use yew::prelude::*;
+
+/// What is known about saving, in a word or two.
+pub(super) fn saving(state: &State) -> String {
+    if state.saving.failure.is_some() {
+        "Not saved".to_owned()
+    } else if !state.saving.is_open {
+        "Opening…".to_owned()
+    } else if state.saving.is_safe() {
+        "Saved".to_owned()
+    } else {
+        "Saving…".to_owned()
+    }
+}
+
+/// The bar over an open document.
+pub(super) fn bar(state: &State, desk: &Desk, document: &Document, ports: &Ports) -> Html {
+    let title = if document.meta.title.is_empty() { "Untitled" } else { &document.meta.title };
+    let date = document.meta.date.map(|date| date.to_string()).unwrap_or_default();
+    let failed = state.saving.failure.is_some();
+    html! {
+        <header class="bar" data-reading={desk.reading.is_some().to_string()}>
+            <button class="name" onclick={ports.say(Action::CloseDocument)}
+                aria-label="Documents" title="All documents">{ "Dateline" }</button>
+            <div class="what">
+                <span class="title">{ title.to_owned() }</span>
+                <time class="date">{ date }</time>
+            </div>
+            { reading(state, desk, ports) }
+            <span class={classes!("saving", failed.then_some("failed"))}>{ saving(state) }</span>
+            <nav aria-label="Document">
+                { history_button(state, ports, true) }
+                { history_button(state, ports, false) }
+                <button class="icon" aria-label="Keys" title="Keys (?)"
+                    onclick={ports.say(Action::Show(Dialog::Keys))}>{ "?" }</button>
+                <button class="icon" aria-label="Theme" title="Light or dark"
+                    onclick={|_| next_theme()}>{ "◐" }</button>
+                <button class="primary" onclick={ports.say(Action::Show(Dialog::Export))}>
+                    { "Export" }
+                </button>
+            </nav>
+        </header>
+    }
+}
+
+fn next_theme() {
+    page::set_theme(match page::theme() {
+        Theme::System => Theme::Dark,
+        Theme::Dark => Theme::Light,
+        Theme::Light => Theme::System,
+    });
+}
+
+fn history_button(state: &State, ports: &Ports, is_undo: bool) -> Html {
+    let (name, sign, action, key) = if is_undo {
+        ("Undo", "↶", Action::Undo, "Ctrl Z")
+    } else {
+        ("Redo", "↷", Action::Redo, "Ctrl Shift Z")
+    };
+    let next = if is_undo { state.history.next_undo() } else { state.history.next_redo() };
+    let title = match next {
+        Some(change) => format!("{name} {} ({key})", messages::deed(change)),
+        None => name.to_owned(),
+    };
+    html! {
+        <button class="icon" aria-label={name} title={title} disabled={next.is_none()}
+            onclick={ports.say(action)}>{ sign }</button>
+    }
+}
+
+/// The detector at work, or the button that sets it to work.
+fn reading(state: &State, desk: &Desk, ports: &Ports) -> Html {
+    match (&desk.reading, &state.detector) {
+        (Some(reading), _) => {
+            let part = f64::from(reading.done) / f64::from(reading.total.max(1));
+            html! {
+                <span class="reading">
+                    <progress max="1" value={format!("{part:.2}")} aria-label="Reading" />
+                    <button onclick={ports.say(Action::CancelDetect)}>{ "Cancel" }</button>
+                </span>
+            }
+        }
+        (None, Detector::Failed(_)) => html! {
+            <button class="quiet failed" onclick={ports.say(Action::Redetect)}>
+                { "Detector failed. Try again" }
+            </button>
+        },
+        (None, _) => html! {
+            <button class="quiet again" onclick={ports.say(Action::Redetect)}>{ "Detect again" }</button>
+        },
+    }
+}

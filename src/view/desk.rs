@@ -1,0 +1,72 @@
+use super::article::{ParagraphView, selection_handlers};
+use super::editor::{self, Editor};
+use super::{Cache, Ports, bar, rail};
+use crate::messages;
+use crate::state::{Desk, State};
+use dateline_annotation::{Annotation, Document};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The desk: bar, article with the editor at the mention in focus, rail.
+pub(super) fn desk(
+    state: &State,
+    desk: &Desk,
+    document: &Document,
+    cache: &Cache,
+    ports: &Ports,
+) -> Html {
+    html! {
+        <div class="desk">
+            { bar::bar(state, desk, document, ports) }
+            <div class="columns">
+                <div class="sheet" id="sheet">
+                    <p class="remark" hidden={!desk.foreign}>{ messages::NOT_ENGLISH }</p>
+                    { article(state, desk, document, cache, ports) }
+                    { editor(state, desk, document, ports) }
+                </div>
+                { rail::rail(state, desk, document, &cache.entities, ports) }
+            </div>
+        </div>
+    }
+}
+
+fn article(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports: &Ports) -> Html {
+    let stop = desk.focus.or_else(|| {
+        document.annotations().iter().find(|it| it.is_live()).map(|annotation| annotation.id)
+    });
+    let labels = Rc::new(state.history.project().labels().clone());
+    let paragraphs = cache.article.paragraphs.iter().enumerate().map(|(index, paragraph)| {
+        let here = |id: &_| paragraph.holds(*id);
+        let selected = desk.selected.filter(|span| paragraph.span.contains(*span));
+        html! {
+            <ParagraphView key={paragraph.span.start} paragraph={paragraph.clone()}
+                number={index + 1} focus={desk.focus.filter(here)} stop={stop.filter(here)}
+                selected={selected} labels={labels.clone()} dispatch={ports.dispatch.clone()} />
+        }
+    });
+    let (on_mouse, on_touch) = selection_handlers(ports);
+    html! {
+        <article id="text" translate="no" lang={document.meta.language.clone()} dir="auto"
+            aria-label="Article" onmouseup={on_mouse} ontouchend={on_touch}>
+            { for paragraphs }
+        </article>
+    }
+}
+
+/// The editor at the mention in focus or the selected text.
+fn editor(state: &State, desk: &Desk, document: &Document, ports: &Ports) -> Html {
+    let annotation: Option<&Annotation> = desk.focus.and_then(|id| document.annotation(id));
+    let labels = state.history.project().labels();
+    let subject = match (desk.selected, annotation) {
+        (Some(span), _) => Some(editor::Subject::selected(document, span, desk, labels)),
+        (None, Some(annotation)) => Some(editor::Subject::mention(document, annotation, labels)),
+        (None, None) => None,
+    };
+    match subject {
+        Some(subject) => {
+            let stamp = state.history.last();
+            html! { <Editor {subject} {stamp} labels={Rc::new(labels.clone())} ports={ports.clone()} /> }
+        }
+        None => html! { <span hidden={true} /> },
+    }
+}

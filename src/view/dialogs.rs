@@ -1,0 +1,100 @@
+use super::Ports;
+use crate::messages;
+use crate::platform::page;
+use crate::state::export::{Counts, ExportFormat, Scope};
+use crate::state::keys::HELP;
+use crate::state::{Action, State};
+use dateline_annotation::{Document, LabelSet};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+struct Props {
+    title: &'static str,
+    ports: Ports,
+    children: Html,
+}
+
+/// A dialog over the page: takes the focus, gives it up with Escape or a click beside it.
+#[component]
+fn Modal(props: &Props) -> Html {
+    use_effect_with((), |()| page::show_modal("dialog"));
+    html! {
+        <dialog id="dialog" aria-labelledby="dialog-title" oncancel={props.ports.say(Action::Escape)}>
+            <header>
+                <h2 id="dialog-title">{ props.title }</h2>
+                <button class="icon" aria-label="Close" onclick={props.ports.say(Action::Escape)}>
+                    { "×" }
+                </button>
+            </header>
+            { props.children.clone() }
+        </dialog>
+    }
+}
+
+/// What to export, and how.
+pub(super) fn export(state: &State, document: &Document, ports: &Ports) -> Html {
+    let counts = Counts::of(document);
+    html! {
+        <Modal title="Export" ports={ports.clone()}>
+            <p>{ messages::counted(counts) }</p>
+            <section class="format">
+                <h3>{ "Dateline JSON" }</h3>
+                <p>{ "Everything, rejected mentions too: to keep, and to come back." }</p>
+                { buttons(ports, ExportFormat::Dateline, "Dateline JSON") }
+            </section>
+            <section class="format">
+                <h3>{ "JSONL" }</h3>
+                <p>{ "Text and entities in code points, as spaCy-style training scripts read them." }</p>
+                <fieldset>
+                    <legend>{ "Mentions" }</legend>
+                    { for Scope::ALL.into_iter().map(|scope| choice(state, scope, counts, ports)) }
+                </fieldset>
+                { buttons(ports, ExportFormat::Jsonl, "JSONL") }
+            </section>
+        </Modal>
+    }
+}
+
+fn choice(state: &State, scope: Scope, counts: Counts, ports: &Ports) -> Html {
+    html! {
+        <label key={messages::scope(scope, counts)}>
+            <input type="radio" name="scope" checked={state.scope == scope}
+                onchange={ports.say(Action::SetScope(scope))} />
+            <span>{ messages::scope(scope, counts) }</span>
+        </label>
+    }
+}
+
+fn buttons(ports: &Ports, format: ExportFormat, name: &str) -> Html {
+    html! {
+        <div class="actions">
+            <button class="primary" aria-label={format!("Download {name}")}
+                onclick={ports.say(Action::Download(format))}>{ "Download" }</button>
+            <button aria-label={format!("Copy {name}")} onclick={ports.say(Action::Copy(format))}>
+                { "Copy" }
+            </button>
+        </div>
+    }
+}
+
+/// The keys.
+pub(super) fn keys(labels: &LabelSet, ports: &Ports) -> Html {
+    let label_keys = labels.iter().filter_map(|label| {
+        let key = label.key?.to_uppercase().to_string();
+        Some(html! {
+            <tr key={label.name.clone()}><th><kbd>{ key }</kbd></th><td>{ label.name.clone() }</td></tr>
+        })
+    });
+    html! {
+        <Modal title="Keys" ports={ports.clone()}>
+            <div class="keys">
+                <table>
+                    { for HELP.iter().map(|(keys, deed)| html! {
+                        <tr key={*keys}><th><kbd>{ *keys }</kbd></th><td>{ *deed }</td></tr>
+                    }) }
+                </table>
+                <table>{ for label_keys }</table>
+            </div>
+        </Modal>
+    }
+}

@@ -1,0 +1,95 @@
+//! What is drawn: function components and plain functions, props in, callbacks out.
+
+mod article;
+mod bar;
+mod desk;
+mod dialogs;
+mod editor;
+mod notices;
+mod prepare;
+mod rail;
+mod start;
+
+use crate::platform::{DragEvent, File, files};
+use crate::state::article::Article;
+use crate::state::{Action, Dialog, Screen, State};
+use dateline_annotation::{Document, Entity, LabelSet, entities};
+use std::rc::Rc;
+use std::sync::Arc;
+use yew::prelude::*;
+
+/// What the view says back.
+#[derive(Clone, PartialEq)]
+pub struct Ports {
+    /// Something happened.
+    pub dispatch: Callback<Action>,
+    /// Files were picked or dropped.
+    pub open_files: Callback<Vec<File>>,
+}
+
+impl Ports {
+    /// A callback that always says the same.
+    fn say<E: 'static>(&self, action: Action) -> Callback<E> {
+        let dispatch = self.dispatch.clone();
+        Callback::from(move |_: E| dispatch.emit(action.clone()))
+    }
+}
+
+/// What was worked out for the last drawing and may serve for the next.
+#[derive(Default)]
+pub struct Cache {
+    article: Article,
+    document: Option<Arc<Document>>,
+    labels: LabelSet,
+    entities: Rc<Vec<Entity>>,
+}
+
+impl Cache {
+    /// Brings what is drawn of a document up to date. Nothing is worked out for a document that is
+    /// the very same as before.
+    fn update(&mut self, document: &Arc<Document>, labels: &LabelSet) {
+        let same = self.document.as_ref().is_some_and(|known| Arc::ptr_eq(known, document));
+        if !same || self.labels != *labels {
+            self.article = self.article.update(document);
+            self.entities = Rc::new(entities(document, labels));
+            self.labels = labels.clone();
+            self.document = Some(document.clone());
+        }
+    }
+}
+
+/// The whole page.
+pub fn page(state: &State, cache: &mut Cache, ports: &Ports) -> Html {
+    let screen = match (&state.screen, state.desk()) {
+        (Screen::Desk(_), Some((desk, document))) => {
+            cache.update(document, state.history.project().labels());
+            desk::desk(state, desk, document, cache, ports)
+        }
+        (Screen::Prepare(draft), _) => prepare::prepare(draft, ports),
+        _ => start::start(state, ports),
+    };
+    html! {
+        <main ondragover={Callback::from(|event: DragEvent| event.prevent_default())}
+            ondrop={on_drop(ports)}>
+            <div class="screen">{ screen }</div>
+            <div class="over">{ dialog(state, ports) }</div>
+            { notices::notices(state, ports) }
+        </main>
+    }
+}
+
+fn on_drop(ports: &Ports) -> Callback<DragEvent> {
+    let open_files = ports.open_files.clone();
+    Callback::from(move |event: DragEvent| {
+        event.prevent_default();
+        open_files.emit(files::dropped(&event));
+    })
+}
+
+fn dialog(state: &State, ports: &Ports) -> Html {
+    match (state.dialog, state.desk()) {
+        (Some(Dialog::Export), Some((_, document))) => dialogs::export(state, document, ports),
+        (Some(Dialog::Keys), _) => dialogs::keys(state.history.project().labels(), ports),
+        _ => html! { <span hidden={true} /> },
+    }
+}

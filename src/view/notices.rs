@@ -1,0 +1,45 @@
+use super::Ports;
+use crate::state::{Action, Notice, State, Tone};
+use yew::prelude::*;
+
+/// What the person should know, and a line for those who cannot see what happened.
+pub(super) fn notices(state: &State, ports: &Ports) -> Html {
+    html! {
+        <div class="notices">
+            <p class="spoken" role="status" aria-live="polite">{ state.announcement.clone() }</p>
+            <ul>{ for state.notices.iter().map(|it| notice(it, ports)) }</ul>
+            { storage(state, ports) }
+        </div>
+    }
+}
+
+fn notice(notice: &Notice, ports: &Ports) -> Html {
+    let (class, role) = match notice.tone {
+        Tone::Info => ("notice", "status"),
+        Tone::Problem => ("notice problem", "alert"),
+    };
+    html! {
+        <li key={notice.id} {class} {role}>
+            <span>{ notice.text.clone() }</span>
+            <button class="icon" aria-label="Dismiss"
+                onclick={ports.say(Action::Dismiss(notice.id))}>{ "×" }</button>
+        </li>
+    }
+}
+
+/// Ways out when nothing is saved.
+fn storage(state: &State, ports: &Ports) -> Html {
+    let failed = state.saving.failure.is_some();
+    let damaged = state.saving.is_damaged;
+    html! {
+        <div class="actions" hidden={!failed}>
+            <button hidden={damaged} onclick={ports.say(Action::RetryStore)}>{ "Try to save again" }</button>
+            <button hidden={!damaged} onclick={ports.say(Action::RescueStored)}>
+                { "Download what is stored" }
+            </button>
+            <button hidden={!damaged} onclick={ports.say(Action::ReplaceStored)}>
+                { "Go on with what is shown" }
+            </button>
+        </div>
+    }
+}

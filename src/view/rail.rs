@@ -1,0 +1,93 @@
+use super::Ports;
+use crate::messages::count;
+use crate::state::export::Counts;
+use crate::state::{Action, Desk, State};
+use dateline_annotation::{AnnotationId, Document, Entity, Label, LabelId};
+use std::collections::BTreeMap;
+use yew::prelude::*;
+
+/// What stands beside the article: progress, the labels with counts, the entities.
+pub(super) fn rail(
+    state: &State,
+    desk: &Desk,
+    document: &Document,
+    entities: &[Entity],
+    ports: &Ports,
+) -> Html {
+    let labels = state.history.project().labels();
+    let mut counts: BTreeMap<LabelId, usize> = BTreeMap::new();
+    for annotation in document.annotations().iter().filter(|annotation| annotation.is_live()) {
+        *counts.entry(annotation.label).or_default() += 1;
+    }
+    let used = labels.iter().filter(|label| counts.contains_key(&label.id));
+    html! {
+        <aside class="rail" aria-label="Mentions">
+            { progress(document, ports) }
+            <h2>{ "Labels" }</h2>
+            <ul class="legend">
+                { for labels.iter().map(|label| legend(label, counts.get(&label.id).copied())) }
+            </ul>
+            <h2>{ "Mentions" }</h2>
+            <div class="entities">
+                { for used.map(|label| group(label, desk, entities, ports)) }
+            </div>
+        </aside>
+    }
+}
+
+fn progress(document: &Document, ports: &Ports) -> Html {
+    let counts = Counts::of(document);
+    let live = counts.suggested + counts.accepted;
+    let done = counts.reviewed == counts.paragraphs;
+    html! {
+        <section class="progress">
+            <p>{ format!("{} of {} accepted", counts.accepted, count(live, "mention")) }</p>
+            <p>{ format!("{} of {} reviewed", counts.reviewed, count(counts.paragraphs, "paragraph")) }</p>
+            <button disabled={done} title="Ctrl Enter" onclick={ports.say(Action::AcceptDocument)}>
+                { if done { "Document accepted" } else { "Accept document" } }
+            </button>
+        </section>
+    }
+}
+
+fn legend(label: &Label, count: Option<usize>) -> Html {
+    let unused = count.is_none().then_some("unused");
+    html! {
+        <li key={label.id.0} class={classes!(unused)} style={format!("--hue:{}", label.hue)}
+            title={label.description.clone()}>
+            <span class="dot" aria-hidden="true" />
+            <span class="label-name">{ label.name.clone() }</span>
+            <span class="count">{ count.unwrap_or(0) }</span>
+        </li>
+    }
+}
+
+/// The entities of a label, those with most mentions first.
+fn group(label: &Label, desk: &Desk, entities: &[Entity], ports: &Ports) -> Html {
+    let mut rows: Vec<&Entity> =
+        entities.iter().filter(|entity| entity.label == label.id).collect();
+    rows.sort_by_key(|entity| std::cmp::Reverse(entity.mentions.len()));
+    html! {
+        <section key={label.id.0} style={format!("--hue:{}", label.hue)}>
+            <h3><span class="dot" aria-hidden="true" />{ label.name.clone() }</h3>
+            <ul>{ for rows.into_iter().map(|entity| row(entity, desk, ports)) }</ul>
+        </section>
+    }
+}
+
+fn row(entity: &Entity, desk: &Desk, ports: &Ports) -> Html {
+    let mentions = entity.mentions.len();
+    let at = entity.mentions.iter().position(|id| Some(*id) == desk.focus);
+    let next: Option<AnnotationId> =
+        entity.mentions.get(at.map_or(0, |at| (at + 1) % mentions)).copied();
+    let key = entity.mentions.first().map_or(0, |id| id.0);
+    html! {
+        <li {key}>
+            <button aria-current={at.map(|_| "true")} onclick={ports.say(Action::Focus(next))}
+                aria-label={format!("{}, {}", entity.name, count(mentions, "mention"))}>
+                <span class="entity">{ entity.name.clone() }</span>
+                <span class="count">{ mentions }</span>
+            </button>
+        </li>
+    }
+}

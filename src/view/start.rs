@@ -1,0 +1,101 @@
+use super::Ports;
+use crate::messages::count;
+use crate::platform::{TextField, clipboard, files, page};
+use crate::state::export::Counts;
+use crate::state::{Action, State};
+use dateline_annotation::Document;
+use yew::prelude::*;
+
+/// The first screen: a box for a new article, and the documents.
+pub(super) fn start(state: &State, ports: &Ports) -> Html {
+    html! {
+        <div class="start">
+            <header class="masthead">
+                <h1>{ "Dateline" }</h1>
+                <p>{ "Paste an article. People, organizations, places, dates and amounts are marked; \
+                      correct them, and export training data. Nothing leaves this browser." }</p>
+            </header>
+            { paste_box(state, ports) }
+            { documents(state, ports) }
+        </div>
+    }
+}
+
+fn paste_box(state: &State, ports: &Ports) -> Html {
+    let typed = ports.dispatch.reform(|event: InputEvent| {
+        let field: TextField = event.target_unchecked_into();
+        Action::DraftTyped(field.value())
+    });
+    let pasted = {
+        let dispatch = ports.dispatch.clone();
+        let is_empty = state.typed.is_empty();
+        Callback::from(move |event: Event| {
+            // Into an empty box, what is pasted is the article, line ends and all.
+            if let Some(text) = is_empty.then(|| clipboard::pasted_text(&event)).flatten() {
+                event.prevent_default();
+                dispatch.emit(Action::TextOpened { source: String::new(), text });
+            }
+        })
+    };
+    let keyed = {
+        let dispatch = ports.dispatch.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+                event.prevent_default();
+                dispatch.emit(Action::DraftSubmitted);
+            }
+        })
+    };
+    let picked = ports.open_files.reform(|event: Event| files::picked(&event));
+    html! {
+        <section class="paste" aria-label="New article">
+            <textarea aria-label="Article" placeholder="Paste an article here, or drop a file anywhere"
+                spellcheck="false" value={state.typed.clone()}
+                oninput={typed} onpaste={pasted} onkeydown={keyed} />
+            <div class="actions">
+                <button class="primary" onclick={ports.say(Action::DraftSubmitted)}>{ "Continue" }</button>
+                <button onclick={|_| page::click("file")}>{ "Open a file…" }</button>
+                <button onclick={ports.say(Action::OpenSample)}>{ "Open the sample article" }</button>
+                <input id="file" type="file" hidden={true} multiple={true}
+                    accept=".txt,.json,.jsonl,.md,text/plain,application/json" onchange={picked} />
+                <span class="saving">{ super::bar::saving(state) }</span>
+            </div>
+        </section>
+    }
+}
+
+fn documents(state: &State, ports: &Ports) -> Html {
+    let mut documents: Vec<_> = state.history.project().documents().collect();
+    documents.reverse();
+    let hidden = documents.is_empty();
+    html! {
+        <section class="documents" aria-label="Documents" hidden={hidden}>
+            <h2>{ "Documents" }</h2>
+            <ul>{ for documents.into_iter().map(|document| row(document, ports)) }</ul>
+        </section>
+    }
+}
+
+fn row(document: &Document, ports: &Ports) -> Html {
+    let counts = Counts::of(document);
+    let title = if document.meta.title.is_empty() { "Untitled" } else { &document.meta.title };
+    let date = document.meta.date.map(|date| date.to_string()).unwrap_or_default();
+    let live = counts.suggested + counts.accepted;
+    let done = format!(
+        "{}, {} of {} reviewed",
+        count(live, "mention"),
+        counts.reviewed,
+        count(counts.paragraphs, "paragraph"),
+    );
+    html! {
+        <li key={document.id.0}>
+            <button class="title" onclick={ports.say(Action::OpenDocument(document.id))}>
+                { title.to_owned() }
+            </button>
+            <span class="date">{ date }</span>
+            <span class="done">{ done }</span>
+            <button class="quiet" aria-label={format!("Remove {title}")}
+                onclick={ports.say(Action::DeleteDocument(document.id))}>{ "Remove" }</button>
+        </li>
+    }
+}
