@@ -36,7 +36,7 @@ impl Runtime {
         let (effects, is_safe) = {
             let mut state = self.state.borrow_mut();
             let effects = reduce(&mut state, action, page::now());
-            (effects, state.saving.pending() == 0)
+            (effects, state.saving.has_all())
         };
         page::warn_before_leaving(!is_safe);
         self.redraw.force_update();

@@ -105,11 +105,13 @@ impl Inner {
         loop {
             let Some(write) = self.queue.borrow_mut().pop_front() else { break };
             match self.store(&write).await {
-                Ok(()) => {
-                    if let Write::Change(change) = &write {
+                Ok(()) => match write {
+                    Write::Change(change) => {
                         self.dispatch.emit(Action::Stored(change.seq));
                     }
-                }
+                    Write::Draft(text) => self.dispatch.emit(Action::DraftStored(text)),
+                    Write::Snapshot(_) | Write::Clear => {}
+                },
                 Err(error) => {
                     // What waits would leave a gap in the log; the state keeps it and hands it
                     // over again when the person wants to try again.

@@ -8,7 +8,7 @@ use crate::state::Point;
 use gloo::utils::{document, window};
 use js_sys::JsString;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Node, NodeList, Range};
+use web_sys::{Element, MouseEvent, Node, NodeList, Range};
 
 /// What is selected, cut to the article. It holds at least one character. The start stands before
 /// the end, whichever way it was dragged.
@@ -63,6 +63,13 @@ pub fn clear_selection() {
 }
 
 /// A position as the DOM has it: a node and, in it, UTF-16 units or children.
+/// The innermost annotation under a click in the article, if it hit one.
+pub fn annotation_of(event: &MouseEvent) -> Option<u32> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let mark = target.closest("[data-annotation-ids]").ok()??;
+    mark.get_attribute("data-annotation-ids")?.split(' ').next_back()?.parse().ok()
+}
+
 type DomPoint = (Node, u32);
 
 /// A position by number of paragraph.

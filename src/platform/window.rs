@@ -17,7 +17,7 @@ pub fn on_key(take: impl Fn(Key) -> bool + 'static) -> Listener {
     listen("keydown", move |event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         let name = event.key();
-        if event.is_composing() || in_field(event) || belongs_to_control(event, &name) {
+        if event.is_composing() || in_field(event) || belongs_to_control(event) {
             return;
         }
         let command = event.ctrl_key() || event.meta_key();
@@ -62,8 +62,9 @@ fn in_field(event: &Event) -> bool {
     matches(event, "textarea, select, input:not([type=checkbox], [type=radio]), [contenteditable]")
 }
 
-fn belongs_to_control(event: &Event, key: &str) -> bool {
-    let pressed = key == "Enter" || key == " ";
+fn belongs_to_control(event: &KeyboardEvent) -> bool {
+    let bare = !event.ctrl_key() && !event.meta_key() && !event.shift_key();
+    let pressed = matches!(event.key().as_str(), "Enter" | " ");
     // A mention is a control too, but Enter on it accepts: see the help sheet.
-    pressed && matches(event, "button, a[href], summary, input")
+    bare && pressed && matches(event, "button, a[href], summary, input")
 }

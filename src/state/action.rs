@@ -13,6 +13,8 @@ pub enum Action {
     LoadFailed(String),
     /// A change is safely stored.
     Stored(u64),
+    /// What was typed is safely stored.
+    DraftStored(String),
     /// A change could not be stored; the reason is for the person.
     StoreFailed(String),
     /// Try again to store what is not stored.

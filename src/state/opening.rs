@@ -1,5 +1,5 @@
 use super::action::{Loaded, ReadFile};
-use super::{Desk, Draft, Effect, Screen, State, Tone, desk, reduce};
+use super::{Desk, Draft, Effect, Screen, State, Tone, desk, reduce, saving};
 use crate::messages;
 use dateline_annotation::{Actor, Document, DocumentId, History, Kind, Op, RestoreError};
 use dateline_formats::Opened;
@@ -8,7 +8,10 @@ use dateline_formats::Opened;
 pub(super) fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
     let (history, error) = History::restore(loaded.snapshot, loaded.log);
     state.history = history;
-    state.typed = loaded.draft.unwrap_or_default();
+    // What was typed while the storage was opened is newer.
+    if state.typed.is_empty() {
+        state.typed = loaded.draft.unwrap_or_default();
+    }
     state.saving.is_open = true;
     if let Some(reason) = loaded.damage.or(error.as_ref().map(RestoreError::to_string)) {
         state.saving.is_damaged = true;
@@ -24,8 +27,8 @@ pub(super) fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
 }
 
 pub(super) fn typed(state: &mut State, text: String) -> Vec<Effect> {
-    state.typed.clone_from(&text);
-    vec![Effect::StoreDraft(text)]
+    state.typed = text;
+    saving::store_draft(state)
 }
 
 pub(super) fn submit(state: &mut State) -> Vec<Effect> {
@@ -62,7 +65,7 @@ pub(super) fn confirm(state: &mut State, at: i64) -> Vec<Effect> {
     }
     let document = draft.freeze(state.history.project().next_document());
     state.typed.clear();
-    let mut effects = vec![Effect::StoreDraft(String::new())];
+    let mut effects = saving::store_draft(state);
     effects.extend(insert(state, at, Kind::Open, document));
     effects
 }

@@ -17,6 +17,10 @@ pub fn reduce(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
             saving::stored(state, seq);
             Vec::new()
         }
+        Action::DraftStored(text) => {
+            saving::draft_stored(state, &text);
+            Vec::new()
+        }
         Action::StoreFailed(reason) => {
             saving::failed(state, reason);
             Vec::new()

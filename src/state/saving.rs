@@ -18,17 +18,19 @@ pub struct Saving {
     pub is_damaged: bool,
     /// What is not known to be stored, in order.
     unsaved: VecDeque<Arc<Change>>,
+    /// What is typed is not known to be stored.
+    pub(super) draft_waits: bool,
 }
 
 impl Saving {
-    /// How many changes are not known to be stored.
-    pub fn pending(&self) -> usize {
-        self.unsaved.len()
+    /// Whether leaving the page now loses nothing.
+    pub fn has_all(&self) -> bool {
+        self.unsaved.is_empty() && !self.draft_waits
     }
 
     /// Whether everything that was done is stored.
     pub fn is_safe(&self) -> bool {
-        self.is_open && self.failure.is_none() && self.unsaved.is_empty()
+        self.is_open && self.failure.is_none() && self.has_all()
     }
 }
 
@@ -64,7 +66,24 @@ pub(super) fn retry(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     state.saving.failure = None;
-    state.saving.unsaved.iter().cloned().map(Effect::Store).collect()
+    let mut effects: Vec<Effect> =
+        state.saving.unsaved.iter().cloned().map(Effect::Store).collect();
+    if state.saving.draft_waits {
+        effects.push(Effect::StoreDraft(state.typed.clone()));
+    }
+    effects
+}
+
+/// Hands what is typed to the storage.
+pub(super) fn store_draft(state: &mut State) -> Vec<Effect> {
+    state.saving.draft_waits = true;
+    vec![Effect::StoreDraft(state.typed.clone())]
+}
+
+pub(super) fn draft_stored(state: &mut State, text: &str) {
+    if state.typed == text {
+        state.saving.draft_waits = false;
+    }
 }
 
 /// Drops what is stored, which cannot be read whole, in favor of what is on the page.

@@ -296,7 +296,7 @@ fn what_is_not_stored_is_kept_and_handed_over_again() {
     let mut page = Page::open("[Ann|PERSON?] met [Bo|ORG?].");
     let last = page.state.history.last();
     assert!(!page.state.saving.is_safe());
-    page.act(Action::Stored(last));
+    page.act(Action::Stored(last)).act(Action::DraftStored(String::new()));
     assert!(page.state.saving.is_safe());
     page.press("j a").act(Action::StoreFailed("the disk is full".to_owned()));
     page.effects.clear();

@@ -1,4 +1,3 @@
-use super::Ports;
 use crate::platform::selection;
 use crate::state::article::{Mark, Paragraph, Segment};
 use crate::state::{Action, element_id};
@@ -94,25 +93,35 @@ fn draw(props: &Props, segment: &Segment, is_selected: bool) -> Html {
             None => html! { { text } },
         };
     };
-    let starting = segment.marks.iter().rev().find(|mark| mark.starts);
+    let starting = segment.marks.iter().filter(|mark| mark.starts);
     let ending: Vec<String> =
         segment.marks.iter().rev().filter(|mark| mark.ends).map(|mark| name(props, mark)).collect();
     let ids: Vec<String> = segment.marks.iter().map(|mark| mark.id.0.to_string()).collect();
     let in_focus = segment.marks.iter().any(|mark| Some(mark.id) == props.focus);
-    let is_stop = starting.is_some_and(|mark| Some(mark.id) == props.stop);
-    let id = starting.map(|mark| element_id(mark.id));
     let class = classes!(
         (inner.status == Status::Suggested).then_some("suggested"),
         in_focus.then_some("in-focus"),
         selected,
     );
     html! {
-        <mark class={class} id={id} data-annotation-ids={ids.join(" ")}
-            data-label={(!ending.is_empty()).then(|| ending.join(" "))}
-            style={style(props, segment)} role={starting.map(|_| "button")}
-            aria-label={starting.map(|mark| spoken(props, mark))}
-            tabindex={starting.map(|_| if is_stop { "0" } else { "-1" })}
-            onclick={focus(props, inner.id)}>{ text }</mark>
+        <>
+            { for starting.map(|mark| anchor(props, mark)) }
+            <mark class={class} data-annotation-ids={ids.join(" ")}
+                data-label={(!ending.is_empty()).then(|| ending.join(" "))}
+                style={style(props, segment)}>{ text }</mark>
+        </>
+    }
+}
+
+/// What takes the focus for an annotation and is read out; it has no text. The mark itself cannot:
+/// in Chromium no text can be selected from the very start of an inline element that takes the
+/// focus.
+fn anchor(props: &Props, mark: &Mark) -> Html {
+    let is_stop = Some(mark.id) == props.stop;
+    html! {
+        <span key={mark.id.0} class="anchor" id={element_id(mark.id)} role="button"
+            data-annotation-ids={mark.id.0.to_string()} aria-label={spoken(props, mark)}
+            tabindex={if is_stop { "0" } else { "-1" }} />
     }
 }
 
@@ -151,26 +160,48 @@ fn style(props: &Props, segment: &Segment) -> String {
     }
 }
 
-fn focus(props: &Props, id: AnnotationId) -> Callback<MouseEvent> {
-    let dispatch = props.dispatch.clone();
-    Callback::from(move |_| {
-        // The end of a selection on a mention is no click on it.
-        if selection::selected_range().is_none() {
-            dispatch.emit(Action::Focus(Some(id)));
-        }
-    })
+#[derive(Properties, PartialEq)]
+pub(super) struct TextProps {
+    pub(super) lang: String,
+    pub(super) dispatch: Callback<Action>,
+    pub(super) children: Html,
 }
 
-/// What hears that text was selected. Alt held takes the very characters.
-pub(super) fn selection_handlers(ports: &Ports) -> (Callback<MouseEvent>, Callback<TouchEvent>) {
+/// The article's text. Hears that text was selected (with Alt held, its very characters) and that a
+/// mention was clicked, or none: the click that ends a selection is neither.
+#[component(Text)]
+pub(super) fn text(props: &TextProps) -> Html {
+    let has_selected = use_mut_ref(|| false);
     let select = |dispatch: &Callback<Action>, exact: bool| {
-        if let Some(selection::Selected { start, end }) = selection::selected_range() {
+        let selected = selection::selected_range();
+        if let Some(selection::Selected { start, end }) = selected {
             dispatch.emit(Action::Select { start, end, exact });
         }
+        selected.is_some()
     };
-    let (by_mouse, by_touch) = (ports.dispatch.clone(), ports.dispatch.clone());
-    (
-        Callback::from(move |event: MouseEvent| select(&by_mouse, event.alt_key())),
-        Callback::from(move |_: TouchEvent| select(&by_touch, false)),
-    )
+    let on_mouse = {
+        let (dispatch, has_selected) = (props.dispatch.clone(), has_selected.clone());
+        Callback::from(move |event: MouseEvent| {
+            *has_selected.borrow_mut() = select(&dispatch, event.alt_key());
+        })
+    };
+    let on_touch = {
+        let (dispatch, has_selected) = (props.dispatch.clone(), has_selected.clone());
+        Callback::from(move |_: TouchEvent| *has_selected.borrow_mut() = select(&dispatch, false))
+    };
+    let on_click = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |event: MouseEvent| {
+            if !has_selected.replace(false) {
+                let clicked = selection::annotation_of(&event).map(AnnotationId);
+                dispatch.emit(Action::Focus(clicked));
+            }
+        })
+    };
+    html! {
+        <article id="text" translate="no" lang={props.lang.clone()} dir="auto" aria-label="Article"
+            onmouseup={on_mouse} ontouchend={on_touch} onclick={on_click}>
+            { props.children.clone() }
+        </article>
+    }
 }

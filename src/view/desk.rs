@@ -1,4 +1,4 @@
-use super::article::{ParagraphView, selection_handlers};
+use super::article::{ParagraphView, Text};
 use super::editor::{self, Editor};
 use super::{Cache, Ports, bar, rail};
 use crate::messages;
@@ -44,12 +44,10 @@ fn article(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports
                 selected={selected} labels={labels.clone()} dispatch={ports.dispatch.clone()} />
         }
     });
-    let (on_mouse, on_touch) = selection_handlers(ports);
     html! {
-        <article id="text" translate="no" lang={document.meta.language.clone()} dir="auto"
-            aria-label="Article" onmouseup={on_mouse} ontouchend={on_touch}>
+        <Text lang={document.meta.language.clone()} dispatch={ports.dispatch.clone()}>
             { for paragraphs }
-        </article>
+        </Text>
     }
 }
 

@@ -1,7 +1,7 @@
 use super::Ports;
 use crate::messages;
 use crate::platform::page;
-use crate::state::{Action, Desk, element_id};
+use crate::state::{Action, Desk};
 use dateline_annotation::{Annotation, Document, Label, LabelId, LabelSet, Status};
 use dateline_text::{Edge, Span};
 use std::rc::Rc;
@@ -51,7 +51,7 @@ impl Subject {
             is_new: false,
             is_accepted: annotation.status == Status::Accepted,
             remarks,
-            anchor: format!("#{}", element_id(annotation.id)),
+            anchor: format!("#text mark[data-annotation-ids~='{}']", annotation.id.0),
         }
     }
 }

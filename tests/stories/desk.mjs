@@ -43,47 +43,56 @@ export function mentions(page) {
   });
 }
 
-/** The first mention with this text. */
-export function mention(page, quote) {
-  return page.getByRole("button", { name: new RegExp(`^${escape(quote)}, [A-Z]+, (suggested|accepted)$`) }).first();
+/** The first mention with this text, to click on. */
+export async function mention(page, quote) {
+  const button = page.getByRole("button", { name: new RegExp(`^${escape(quote)}, [A-Z]+, (suggested|accepted)$`) });
+  const id = await button.first().getAttribute("data-annotation-ids");
+  return page.locator(`#text mark[data-annotation-ids~="${id}"]`).first();
 }
 
 /** Selects the first occurrence of a text with the mouse, from its first to its last character. */
 export async function select(page, quote, { exact = false } = {}) {
-  const [from, to] = await page.evaluate((quote) => {
-    const root = document.querySelector("#text");
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    const nodes = [];
-    let text = "";
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      nodes.push({ node, start: text.length });
-      text += node.data;
-    }
-    const start = text.indexOf(quote);
-    if (start < 0) throw new Error(`no such text: ${quote}`);
-    const point = (at) => {
-      const { node, start } = nodes.findLast((it) => it.start <= at);
-      return [node, at - start];
-    };
-    const caret = (at, side) => {
-      const range = document.createRange();
-      const [node, offset] = point(at);
-      range.setStart(node, offset);
-      range.setEnd(node, offset + 1);
-      node.parentElement.scrollIntoView({ block: "center" });
-      const boxes = range.getClientRects();
-      const box = boxes[boxes.length - 1];
-      return [side === "start" ? box.left + 1 : box.right - 1, box.top + box.height / 2];
-    };
-    caret(start, "start");
-    return [caret(start, "start"), caret(start + quote.length - 1, "end")];
-  }, quote);
+  await page.evaluate(scrollTo, quote);
+  // Scrolling draws paragraphs that were not drawn before: let them take their place.
+  await page.waitForTimeout(100);
+  const [from, to] = await page.evaluate(ends, quote);
   if (exact) await page.keyboard.down("Alt");
   await page.mouse.move(...from);
   await page.mouse.down();
   await page.mouse.move(...to, { steps: 8 });
   await page.mouse.up();
   if (exact) await page.keyboard.up("Alt");
+}
+
+// The next two run in the page, and so stand on their own.
+
+function scrollTo(quote) {
+  const paragraphs = [...document.querySelectorAll("#text p")];
+  paragraphs.find((paragraph) => paragraph.textContent.includes(quote)).scrollIntoView({ block: "center" });
+}
+
+/** Where the first and the last character of a quote stand in the window. */
+function ends(quote) {
+  const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  let text = "";
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    nodes.push({ node, start: text.length });
+    text += node.data;
+  }
+  const start = text.indexOf(quote);
+  const box = (at) => {
+    const { node, start } = nodes.findLast((it) => it.start <= at);
+    const range = document.createRange();
+    range.setStart(node, at - start);
+    range.setEnd(node, at - start + 1);
+    return range.getBoundingClientRect();
+  };
+  const [first, last] = [box(start), box(start + quote.length - 1)];
+  return [
+    [first.left + 1, first.top + first.height / 2],
+    [last.right - 1, last.top + last.height / 2],
+  ];
 }
 
 /** Downloads the open document in a format of the export dialog: its name and its text. */

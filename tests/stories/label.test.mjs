@@ -58,10 +58,10 @@ story("correct, add, reject, undo, redo, export, come back, import", async (stag
   assert.ok(before.every(({ status }) => status === "suggested"));
 
   // Correct one: Reuters by the key of a label.
-  await mention(page, "Reuters").click();
+  await (await mention(page, "Reuters")).click();
   await page.keyboard.press("p");
   // Reject one, undo, redo.
-  await mention(page, "Tartus").click();
+  await (await mention(page, "Tartus")).click();
   await page.keyboard.press("x");
   const rejected = before.filter(({ quote }) => quote === "Tartus").length;
   const left = async () => (await mentions(page)).filter(({ quote }) => quote === "Tartus").length;
@@ -71,7 +71,8 @@ story("correct, add, reject, undo, redo, export, come back, import", async (stag
   await page.keyboard.press("Control+Shift+Z");
   assert.equal(await left(), rejected - 1);
   // Add one with the mouse, a word cut short: it snaps to whole words.
-  const word = SAMPLE.split("\n").findLast((line) => line.trim()).match(/[a-z]{6,}/)[0];
+  await page.keyboard.press("Escape");
+  const word = SAMPLE.split("\n").findLast((line) => line.trim()).match(/\b[a-z]{9,}\b/)[0];
   await select(page, word.slice(1, -1));
   await page.getByRole("group", { name: "New mention" }).getByRole("button", { name: /^EVENT/ }).click();
 
@@ -173,7 +174,7 @@ story("bad input is told and loses nothing", async (stage) => {
   assert.equal(await page.locator("textarea").inputValue(), "Nothing typed is lost: Ann Lee");
   await saved(page);
   await stage.reopen();
-  await stage.page.locator("textarea").waitFor();
+  await saved(stage.page);
   assert.equal(await stage.page.locator("textarea").inputValue(), "Nothing typed is lost: Ann Lee");
 });
 
@@ -198,7 +199,7 @@ story("a storage that is denied is told, and the work can be exported", async (s
   await page.getByText(/Not saved/).first().waitFor();
   await paste(stage, "Ann Lee lives in London.");
   await openPrepared(page);
-  await mention(page, "London").click();
+  await (await mention(page, "London")).click();
   await page.keyboard.press("a");
   const [lines] = readDateline((await download(page, "Dateline JSON")).text);
   assert.ok(lines.some((line) => line === "London GPE accepted"), lines.join("; "));
