@@ -23,8 +23,11 @@ pub(crate) struct Found {
 /// A match: how many tokens from where it was tried, and its value.
 type Match = Option<(usize, Option<String>)>;
 
-/// Label, name and rule; where two match as far, the first wins.
-const RULES: &[(&str, &str, fn(&Words<'_>, usize) -> Match)] = &[
+/// A label, the rule's name, and the rule: what matches from a word on.
+type Rule = (&'static str, &'static str, fn(&Words<'_>, usize) -> Match);
+
+/// Where two match as far, the first wins.
+const RULES: &[Rule] = &[
     ("MONEY", "money", measure::money),
     ("PERCENT", "percent", measure::percent),
     ("QUANTITY", "quantity", measure::quantity),

@@ -1,0 +1,163 @@
+//! The whole detector with the tagger that ships.
+
+use dateline_annotation::Suggestion;
+use dateline_ner::{Detection, Tagger, detect};
+use dateline_text::paragraphs;
+use proptest::prelude::*;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+static TAGGER: LazyLock<Arc<Tagger>> = LazyLock::new(|| {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/tagger.bin");
+    let bytes = std::fs::read(path).expect("models/tagger.bin is there");
+    Arc::new(Tagger::from_bytes(&bytes).expect("models/tagger.bin is a tagger"))
+});
+
+fn found(text: &str) -> Vec<Suggestion> {
+    detect(&TAGGER, &text.into(), Some("2024-12-08"))
+}
+
+/// The text with what was found: `[Paris|GPE]`.
+fn marked(text: &str) -> String {
+    let mut marked = text.to_owned();
+    for suggestion in found(text).iter().rev() {
+        marked.insert_str(suggestion.span.end as usize, &format!("|{}]", suggestion.label));
+        marked.insert(suggestion.span.start as usize, '[');
+    }
+    marked
+}
+
+fn unmarked(marked: &str) -> String {
+    let mut text = String::new();
+    for (at, piece) in marked.split(['[', ']']).enumerate() {
+        text.push_str(if at % 2 == 1 { piece.split('|').next().unwrap() } else { piece });
+    }
+    text
+}
+
+#[test]
+fn names_dates_and_amounts_stand_beside_each_other() {
+    let cases = [
+        "[Angela Merkel|PERSON] met [Emmanuel Macron|PERSON] in [Paris|GPE] on [Monday|DATE].",
+        "The [United Nations|ORG] sent [$3.5 million|MONEY] to [Kenya|GPE] in [2011|DATE].",
+        "[Russian|NORP] and [Ukrainian|NORP] officials spoke in [Istanbul|GPE].",
+        "President [Barack Obama|PERSON] left [Washington|GPE] [last week|DATE].",
+        "[Germany|GPE]’s exports rose [5 percent|PERCENT] in [May|DATE].",
+        "They drove [10 km|QUANTITY] and waited for [two hours|TIME].",
+        "Nothing happened, and nobody came.",
+    ];
+    for case in cases {
+        assert_eq!(marked(&unmarked(case)), case);
+    }
+}
+
+#[test]
+fn what_one_sentence_says_holds_in_the_others() {
+    let text = "Police arrested Osman Yıldız in Ankara. The lawyer of Yıldız said nothing.";
+    let names: Vec<(String, String)> = found(text)
+        .into_iter()
+        .map(|it| (it.span.slice(text).unwrap().to_owned(), it.label))
+        .collect();
+    assert!(names.contains(&("Yıldız".to_owned(), "PERSON".to_owned())), "{names:?}");
+}
+
+/// What must be found in an article on the fall of Damascus, and as what.
+const KNOWN: &[(&str, &[&str])] = &[
+    ("Bashar al-Assad", &["PERSON"]),
+    ("Hadi al-Bahra", &["PERSON"]),
+    ("Mohammad Ghazi al-Jalali", &["PERSON"]),
+    ("Abu Mohamed al-Julani", &["PERSON"]),
+    ("Hayat Tahrir al-Sham", &["ORG"]),
+    ("Reuters", &["ORG"]),
+    ("Syria", &["GPE", "LOC", "FAC"]),
+    ("Damascus", &["GPE", "LOC", "FAC"]),
+    ("Homs", &["GPE", "LOC", "FAC"]),
+    ("Lattakia", &["GPE", "LOC", "FAC"]),
+    ("Tartus", &["GPE", "LOC", "FAC"]),
+    ("Sednaya Prison", &["GPE", "LOC", "FAC"]),
+    ("Syrian", &["NORP"]),
+];
+
+fn known(text: &str) -> Vec<&'static str> {
+    let found = found(text);
+    let is_found = |(name, labels): &&(&str, &[&str])| {
+        found.iter().any(|it| it.span.slice(text) == Some(name) && labels.contains(&&*it.label))
+    };
+    KNOWN.iter().filter(is_found).map(|(name, _)| *name).collect()
+}
+
+#[test]
+fn the_sample_is_read() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/sample.txt");
+    let found = known(&std::fs::read_to_string(path).unwrap());
+    assert!(found.len() >= 10, "{found:?}");
+}
+
+#[test]
+fn a_news_article_is_read() {
+    let Some(shared) = std::env::var_os("DATELINE_SHARED") else {
+        eprintln!("SKIPPED: DATELINE_SHARED names no folder with sample/article.txt");
+        return;
+    };
+    let text = std::fs::read_to_string(Path::new(&shared).join("sample/article.txt")).unwrap();
+    let found = known(&text);
+    assert!(found.len() >= 10, "{found:?}");
+}
+
+#[test]
+fn slices_of_any_size_give_the_same() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/sample.txt");
+    let text: Arc<str> = std::fs::read_to_string(path).unwrap().into();
+    let whole = detect(&TAGGER, &text, None);
+    for budget in [1, 7, 100, 100_000] {
+        let mut detection = Detection::new(TAGGER.clone(), text.clone(), None);
+        let mut last = 0;
+        while !detection.advance(budget) {
+            let (done, total) = detection.progress();
+            assert!(last <= done && done <= total, "{last} {done} {total}");
+            last = done;
+        }
+        assert_eq!(detection.finish(), whole, "{budget}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn spans_fit_any_text(pieces in prop::collection::vec(piece(), 0..40)) {
+        let text = pieces.concat();
+        let found = found(&text);
+        let paragraphs = paragraphs(&text);
+        let mut end = 0;
+        for suggestion in &found {
+            let span = suggestion.span;
+            prop_assert!(span.start >= end, "in order, not overlapping");
+            prop_assert!(span.slice(&text).is_some_and(|quote| !quote.trim().is_empty()));
+            prop_assert!(paragraphs.iter().any(|paragraph| paragraph.contains(span)));
+            end = span.end;
+        }
+    }
+}
+
+/// Words that are found, words that are not, and what breaks offsets.
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("Ann Lee ".to_owned()),
+        Just("President ".to_owned()),
+        Just("the United Nations ".to_owned()),
+        Just("Syrian ".to_owned()),
+        Just("early on Sunday morning ".to_owned()),
+        Just("more than 50 years ago, ".to_owned()),
+        Just("$3.5bn ".to_owned()),
+        Just("\n\n".to_owned()),
+        Just("\n".to_owned()),
+        Just("’s ".to_owned()),
+        Just("👩‍🚀".to_owned()),
+        Just("e\u{301}\u{0} ".to_owned()),
+        Just("دمشق ".to_owned()),
+        Just("東京".to_owned()),
+        "\\PC{0,8}",
+        ". ",
+    ]
+}
