@@ -46,7 +46,7 @@ export function story(name, body, options = {}) {
 }
 
 /** A static host, a browser profile and the open page of one story. */
-class Stage {
+export class Stage {
   #server;
   #options;
   #context;

@@ -18,7 +18,7 @@ struct Budget {
 const BUDGETS: &[Budget] = &[
     Budget { part: "page wasm", begins: "dateline-app-", ends: ".wasm", brotli: 400_000 },
     Budget { part: "page js", begins: "dateline-app-", ends: ".js", brotli: 20_000 },
-    Budget { part: "styles", begins: "main-", ends: ".css", brotli: 10_000 },
+    Budget { part: "styles", begins: "", ends: ".css", brotli: 10_000 },
     Budget { part: "worker wasm", begins: "dateline-worker", ends: ".wasm", brotli: 400_000 },
     Budget { part: "worker js", begins: "dateline-worker", ends: ".js", brotli: 20_000 },
     Budget { part: "models", begins: "models/", ends: "", brotli: 4_000_000 },

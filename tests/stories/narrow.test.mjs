@@ -1,0 +1,19 @@
+import { assert, story } from "./harness.mjs";
+import { mention, mentions, openPrepared } from "./desk.mjs";
+
+story(
+  "on a phone the editor is a sheet at the bottom, and nothing is wider than the screen",
+  async ({ page }) => {
+    await page.getByRole("button", { name: "Open the sample article" }).click();
+    await openPrepared(page);
+    await (await mention(page, "Reuters")).click();
+    const sheet = await page.getByRole("group", { name: "Mention" }).boundingBox();
+    assert.equal(Math.round(sheet.y + sheet.height), 844);
+    assert.equal(Math.round(sheet.width), 390);
+    await page.getByRole("group", { name: "Mention" }).getByRole("button", { name: /^PERSON/ }).click();
+    assert.ok((await mentions(page)).some(({ quote, label }) => quote === "Reuters" && label === "PERSON"));
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.equal(width, 390);
+  },
+  { viewport: { width: 390, height: 844 }, hasTouch: true },
+);
