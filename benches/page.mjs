@@ -2,10 +2,11 @@
 //   cargo xtask dist && cargo xtask stories benches/page.mjs
 
 import { readFileSync } from "node:fs";
-import { story } from "../tests/stories/harness.mjs";
+import { test } from "node:test";
+import { Stage } from "../tests/stories/harness.mjs";
 
 const SAMPLE = readFileSync(new URL("../tests/data/sample.txt", import.meta.url), "utf8");
-const RUNS = 7;
+const RUNS = 5;
 
 function article(words) {
   const paragraphs = SAMPLE.split("\n\n");
@@ -46,8 +47,6 @@ async function measure(page, text) {
       paste: prepared - pasted, open: highlighted - prepared, accept: accepted - before,
       mentions: marks.length, nodes: document.querySelectorAll("*").length,
     };
-    document.querySelector(".bar .name").click();
-    await drawn();
     return figures;
   }, text);
 }
@@ -55,9 +54,15 @@ async function measure(page, text) {
 const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 
 for (const words of [300, 10_000, 100_000]) {
-  story(`${words} words`, async ({ page }) => {
+  test(`${words} words`, { timeout: 120_000 }, async () => {
     const runs = [];
-    for (let run = 0; run < RUNS; run++) runs.push(await measure(page, article(words)));
+    for (let run = 0; run < RUNS; run++) {
+      const stage = await Stage.set({});
+      // The worker has its model: what a person who reads the page first will find.
+      await stage.page.waitForTimeout(1000);
+      runs.push(await measure(stage.page, article(words)));
+      await stage.strike();
+    }
     const of = (name) => Math.round(median(runs.map((run) => run[name])));
     console.log(
       `${words} words: paste to paragraphs ${of("paste")} ms, opening to highlights ${of("open")} ms, ` +

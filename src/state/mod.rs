@@ -46,6 +46,8 @@ pub struct State {
     pub notices: Vec<Notice>,
     /// The last thing that happened, for those who cannot see it.
     pub announcement: String,
+    /// What was asked for before the storage was open, with its time.
+    early: Vec<(Action, i64)>,
     next_request: u32,
     next_notice: u32,
 }

@@ -7,11 +7,19 @@ use std::sync::Arc;
 /// Applies an action and says what is to be done in the world. `at` is the time in milliseconds
 /// since 1970 UTC. Cost: what the action touches, not what the project holds.
 pub fn reduce(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
+    if !state.saving.is_open && waits_for_storage(&action) {
+        state.early.push((action, at));
+        return Vec::new();
+    }
     match action {
-        Action::Loaded(loaded) => opening::loaded(state, *loaded),
+        Action::Loaded(loaded) => {
+            let mut effects = opening::loaded(state, *loaded);
+            effects.extend(catch_up(state));
+            effects
+        }
         Action::LoadFailed(reason) => {
             saving::failed(state, reason);
-            Vec::new()
+            catch_up(state)
         }
         Action::Stored(seq) => {
             saving::stored(state, seq);
@@ -71,6 +79,27 @@ pub fn reduce(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::Redo => redo(state, at),
         other => desk::act(state, other, at),
     }
+}
+
+/// Whether an action would build on a project that is not there yet. The storage opens in a blink,
+/// but a person can be quicker, and what they did must not be replaced by what was stored.
+fn waits_for_storage(action: &Action) -> bool {
+    !matches!(
+        action,
+        Action::Loaded(_)
+            | Action::LoadFailed(_)
+            | Action::DraftTyped(_)
+            | Action::Worker(_)
+            | Action::WorkerDied(_)
+            | Action::Failed(_)
+            | Action::Dismiss(_)
+    )
+}
+
+/// Does what was asked for before the storage was open.
+fn catch_up(state: &mut State) -> Vec<Effect> {
+    let early = std::mem::take(&mut state.early);
+    early.into_iter().flat_map(|(action, at)| reduce(state, action, at)).collect()
 }
 
 /// Makes an edit; no steps mean that nothing is to be done. Returns what stores it.

@@ -315,6 +315,28 @@ fn what_is_not_stored_is_kept_and_handed_over_again() {
 }
 
 #[test]
+fn what_a_person_does_before_the_storage_is_open_is_not_lost() {
+    let stored = Page::open("[Ann|PERSON?]");
+    let log = stored.effects.iter().filter_map(|effect| match effect {
+        Effect::Store(change) => Some(change.as_ref().clone()),
+        _ => None,
+    });
+    let loaded = Loaded { log: log.collect(), ..Loaded::default() };
+    let mut page = Page { state: State::default(), effects: Vec::new() };
+    page.act(Action::TextOpened { source: String::new(), text: "Bo left.".to_owned() });
+    page.act(Action::ConfirmPrepare).act(Action::Loaded(Box::new(loaded)));
+    assert_eq!(page.marked(), "Bo left.");
+    let texts: Vec<&str> =
+        page.state.history.project().documents().map(|document| &*document.text).collect();
+    assert_eq!(texts, ["Ann", "Bo left."]);
+    let last = page.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Store(change) => Some(change.seq),
+        _ => None,
+    });
+    assert_eq!(last, Some(3), "it goes on where the stored log ends");
+}
+
+#[test]
 fn a_damaged_storage_is_never_written_over_unasked() {
     let mut page = Page::open("Ann");
     let log: Vec<_> = page

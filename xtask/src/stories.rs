@@ -20,7 +20,7 @@ pub fn play(shell: &Shell, args: &[String]) -> Result<()> {
     let mut node = shell.command("node");
     node.env("DATELINE_DIST", shell.dist());
     node.args(["--test", "--test-reporter=spec"]).args(args);
-    if !args.iter().any(|arg| arg.ends_with(".test.mjs")) {
+    if !args.iter().any(|arg| arg.ends_with(".mjs")) {
         node.args(all(shell)?);
     }
     run(&mut node, 20 * MINUTE)
