@@ -51,8 +51,11 @@ impl Runtime {
         if state.dialog.is_some() {
             return (key.name == "Escape").then_some(Action::Escape);
         }
-        let (desk, _) = state.desk()?;
-        keys::action(key, desk, state.history.project().labels())
+        match (&state.screen, state.desk()) {
+            (_, Some((desk, _))) => keys::action(key, desk, state.history.project().labels()),
+            (Screen::Start, None) => keys::history(key),
+            _ => None,
+        }
     }
 }
 

@@ -103,6 +103,11 @@ pub fn redone(change: &Change) -> String {
     format!("Done again: {}.", deed(change))
 }
 
+/// Whether an edit removed a document.
+pub fn is_removal(change: &Change) -> bool {
+    matches!(change.body, Body::Edit { kind: Kind::Delete, .. })
+}
+
 /// What an edit was, as a noun.
 pub fn deed(change: &Change) -> &'static str {
     let Body::Edit { kind, .. } = &change.body else { return "an edit" };

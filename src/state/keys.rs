@@ -38,7 +38,10 @@ pub const HELP: &[(&str, &str)] = &[
 /// What a key does on the desk, if anything. Keys pressed in a text field are not asked for.
 pub fn action(key: &Key, desk: &Desk, labels: &LabelSet) -> Option<Action> {
     let busy = desk.focus.is_some() || desk.selected.is_some();
-    arrows(key, busy).or_else(|| commands(key)).or_else(|| letters(key, busy, labels))
+    arrows(key, busy)
+        .or_else(|| history(key))
+        .or_else(|| commands(key))
+        .or_else(|| letters(key, busy, labels))
 }
 
 fn arrows(key: &Key, busy: bool) -> Option<Action> {
@@ -57,13 +60,21 @@ fn arrows(key: &Key, busy: bool) -> Option<Action> {
     busy.then_some(Action::MoveEdge { edge, forward, exact: key.alt })
 }
 
+/// Undo and redo: what these keys do where no document is open, too.
+pub fn history(key: &Key) -> Option<Action> {
+    match (key.name.to_lowercase().as_str(), key.command, key.shift) {
+        _ if key.alt => None,
+        ("z", true, false) => Some(Action::Undo),
+        ("z", true, true) | ("y", true, false) => Some(Action::Redo),
+        _ => None,
+    }
+}
+
 fn commands(key: &Key) -> Option<Action> {
     if key.alt {
         return None;
     }
     match (key.name.to_lowercase().as_str(), key.command, key.shift) {
-        ("z", true, false) => Some(Action::Undo),
-        ("z", true, true) | ("y", true, false) => Some(Action::Redo),
         ("enter", true, false) => Some(Action::AcceptDocument),
         ("enter", false, true) => Some(Action::AcceptFocusParagraph),
         ("escape", false, false) => Some(Action::Escape),

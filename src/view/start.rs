@@ -1,5 +1,5 @@
 use super::Ports;
-use crate::messages::count;
+use crate::messages::{self, count};
 use crate::platform::{TextField, clipboard, files, page};
 use crate::state::export::Counts;
 use crate::state::{Action, State};
@@ -67,10 +67,14 @@ fn paste_box(state: &State, ports: &Ports) -> Html {
 fn documents(state: &State, ports: &Ports) -> Html {
     let mut documents: Vec<_> = state.history.project().documents().collect();
     documents.reverse();
-    let hidden = documents.is_empty();
+    let removed = state.history.next_undo().is_some_and(messages::is_removal);
+    let hidden = documents.is_empty() && !removed;
     html! {
         <section class="documents" aria-label="Documents" hidden={hidden}>
             <h2>{ "Documents" }</h2>
+            <button class="quiet" hidden={!removed} title="Ctrl Z" onclick={ports.say(Action::Undo)}>
+                { "Bring back what was removed" }
+            </button>
             <ul>{ for documents.into_iter().map(|document| row(document, ports)) }</ul>
         </section>
     }
