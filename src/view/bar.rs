@@ -26,9 +26,9 @@ pub(super) fn bar(state: &State, desk: &Desk, document: &Document, ports: &Ports
     html! {
         <header class="bar" data-reading={desk.reading.is_some().to_string()}>
             <button class="name" onclick={ports.say(Action::CloseDocument)}
-                aria-label="Documents" title="All documents">{ "Dateline" }</button>
+                aria-label="Dateline: all documents" title="All documents">{ "Dateline" }</button>
             <div class="what">
-                <span class="title">{ title.to_owned() }</span>
+                <h1 class="title">{ title.to_owned() }</h1>
                 <time class="date">{ date }</time>
             </div>
             { reading(state, desk, ports) }

@@ -48,9 +48,9 @@ fn row(draft: &Draft, index: usize, ports: &Ports) -> Html {
                 <span>{ excerpt }</span>
             </label>
             <span class="ends">
-                <button class="quiet" aria-label={format!("Start with paragraph {number}")}
+                <button class="quiet" aria-label={format!("Start here, with paragraph {number}")}
                     onclick={ports.say(Action::KeepFrom(index))}>{ "Start here" }</button>
-                <button class="quiet" aria-label={format!("End with paragraph {number}")}
+                <button class="quiet" aria-label={format!("End here, with paragraph {number}")}
                     onclick={ports.say(Action::KeepTo(index))}>{ "End here" }</button>
             </span>
         </li>

@@ -84,7 +84,7 @@ fn row(entity: &Entity, desk: &Desk, ports: &Ports) -> Html {
     html! {
         <li {key}>
             <button aria-current={at.map(|_| "true")} onclick={ports.say(Action::Focus(next))}
-                aria-label={format!("{}, {}", entity.name, count(mentions, "mention"))}>
+                title={count(mentions, "mention")}>
                 <span class="entity">{ entity.name.clone() }</span>
                 <span class="count">{ mentions }</span>
             </button>

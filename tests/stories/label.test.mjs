@@ -114,7 +114,7 @@ story("correct, add, reject, undo, redo, export, come back, import", async (stag
   assert.deepEqual(await mentions(page), done);
 
   // The exported file opens as another document, the same.
-  await page.getByRole("button", { name: "Documents" }).click();
+  await page.getByRole("button", { name: "all documents" }).click();
   await drop(page, [{ name: file.name, bytes: file.text }]);
   await page.locator("#text mark").first().waitFor();
   assert.deepEqual(await mentions(page), done);
