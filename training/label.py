@@ -1,0 +1,93 @@
+"""Labels prepared files with the teachers.
+
+    python label.py PREPARED PACKAGE CHECKPOINTS NAME...
+
+CHECKPOINTS has a folder for each fold's teacher. Writes PREPARED/taught/NAME.tsv: the lines of
+PREPARED/NAME.tsv with the probability of each tag in thousandths, the mean of the teachers that did
+not learn from the sentence.
+"""
+
+import pathlib
+import pickle
+import sys
+
+import jax
+import numpy as np
+
+from encoder import TAGS, load, logits
+from teach import EPOCHS, SILVER, fold_of
+from text import DOCUMENT, arrays, batches, encode, sentences
+
+BUDGET = 3072
+
+
+def probabilities(tree, parts):
+    """For each part, tokens × tags."""
+    tree = jax.device_put(tree)
+    run = jax.jit(lambda *batch: jax.nn.softmax(logits(tree, *batch)))
+    found = [None] * len(parts)
+    for length, shelf in batches(parts, BUDGET):
+        ids, cases, mask, *_ = arrays([parts[at] for at in shelf], length, BUDGET // length)
+        scores = np.asarray(run(ids, cases, mask))
+        for row, at in enumerate(shelf):
+            found[at] = scores[row, parts[at].firsts]
+    return found
+
+
+def label(path, tokenizer, teachers):
+    """For each sentence, tokens × tags."""
+    texts = list(sentences(path))
+    total = [np.zeros((len(text), len(TAGS))) for text in texts]
+    voices = np.zeros(len(texts))
+    for fold, tree in teachers.items():
+        parts, owners = [], []
+        for at, text in enumerate(texts):
+            if path.stem == SILVER and fold_of(at) == fold:
+                continue
+            more = encode(text, tokenizer)
+            parts += more
+            owners += [at] * len(more)
+        place = {}
+        for at, scores in zip(owners, probabilities(tree, parts)):
+            start = place.get(at, 0)
+            total[at][start : start + len(scores)] += scores
+            place[at] = start + len(scores)
+        voices[list(place)] += 1
+    assert voices.min() > 0
+    return [scores / voice for scores, voice in zip(total, voices)]
+
+
+def write(source, target, labels):
+    labels = iter(labels)
+    rows = iter(())
+    inside = False
+    with open(source, encoding="utf-8") as lines, open(target, "w", encoding="utf-8") as out:
+        for line in lines:
+            line = line.rstrip("\n")
+            if not line or line == DOCUMENT:
+                inside = False
+                out.write(line + "\n")
+                continue
+            if not inside:
+                rows, inside = iter(next(labels)), True
+            numbers = np.rint(next(rows) * 1000).astype(int)
+            out.write(f"{line}\t{' '.join(map(str, numbers))}\n")
+
+
+def main(prepared, package, checkpoints, names):
+    taught = prepared / "taught"
+    taught.mkdir(exist_ok=True)
+    _, tokenizer = load(package)
+    teachers = {}
+    for folder in sorted(checkpoints.iterdir()):
+        tree, _ = pickle.loads((folder / f"epoch-{EPOCHS}.pickle").read_bytes())
+        teachers[int(folder.name)] = tree
+    for name in names:
+        labels = label(prepared / f"{name}.tsv", tokenizer, teachers)
+        write(prepared / f"{name}.tsv", taught / f"{name}.tsv", labels)
+        print(f"{name}: {len(labels)} sentences", flush=True)
+
+
+if __name__ == "__main__":
+    prepared, package, checkpoints, *names = sys.argv[1:]
+    main(pathlib.Path(prepared), package, pathlib.Path(checkpoints), names)

