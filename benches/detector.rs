@@ -1,22 +1,67 @@
 //! Each stage of detection on the sample article and on 100,000 words.
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use dateline_benches::{article, tagger};
-use dateline_ner::{Tagger, detect};
-use dateline_text::{paragraphs, tokenize_in};
+use dateline_ner::{Detection, Tagger, Words, detect, rules};
+use dateline_text::{Token, paragraphs, sentences, tokenize_in};
 use std::hint::black_box;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The tokens of a text, and its sentences as ranges of them.
+fn cut(text: &str) -> (Vec<Token>, Vec<Range<usize>>) {
+    let (mut all, mut ranges) = (Vec::new(), Vec::new());
+    for paragraph in paragraphs(text) {
+        let tokens = tokenize_in(text, paragraph);
+        let first = all.len();
+        ranges.extend(
+            sentences(text, &tokens).into_iter().map(|it| first + it.start..first + it.end),
+        );
+        all.extend(tokens);
+    }
+    (all, ranges)
+}
+
+/// A detection that has read all, and has only to look through the document a second time.
+fn read(tagger: &Arc<Tagger>, text: &Arc<str>) -> Detection {
+    let mut detection = Detection::new(tagger.clone(), text.clone(), None);
+    while !detection.advance(usize::MAX) {}
+    detection
+}
 
 fn stages(criterion: &mut Criterion) {
     let tagger = tagger();
-    for words in [300, 100_000] {
-        let text = article(words);
-        let cut = || paragraphs(&text).into_iter().map(|it| tokenize_in(&text, it).len()).sum();
-        let tokens: usize = cut();
-        let mut group = criterion.benchmark_group(format!("{words} words"));
-        group.throughput(Throughput::Elements(tokens as u64)).sample_size(10);
-        group.bench_function("tokens", |bencher| bencher.iter(|| black_box(cut())));
-        group.bench_function("detect", |bencher| {
-            bencher.iter(|| black_box(detect(&tagger, &text, Some("2024-12-08"))));
+    for count in [300, 100_000] {
+        let text = article(count);
+        let (tokens, sentences) = cut(&text);
+        let words = || Words::new(tagger.lexicon(), &text, &tokens, &sentences);
+        let reading = tagger.read(words());
+        let mut group = criterion.benchmark_group(format!("{count} words"));
+        group.throughput(Throughput::Elements(tokens.len() as u64)).sample_size(10);
+        group.bench_function("tokens", |bencher| bencher.iter(|| black_box(cut(&text))));
+        group.bench_function("words", |bencher| bencher.iter(|| black_box(words())));
+        group.bench_function("sums of words", |bencher| {
+            bencher.iter_batched(
+                words,
+                |words| black_box(tagger.read(words)),
+                BatchSize::LargeInput,
+            );
+        });
+        group.bench_function("tags", |bencher| {
+            let tag = |sentence: &Range<usize>| tagger.tag(&reading, sentence.clone()).len();
+            bencher.iter(|| black_box(sentences.iter().map(tag).sum::<usize>()));
+        });
+        group.bench_function("rules", |bencher| {
+            let find =
+                |sentence: &Range<usize>| rules::find(&text, &tokens[sentence.clone()], None).len();
+            bencher.iter(|| black_box(sentences.iter().map(find).sum::<usize>()));
+        });
+        group.bench_function("second look", |bencher| {
+            let read = || read(&tagger, &text);
+            bencher.iter_batched(read, |it| black_box(it.finish()), BatchSize::LargeInput);
+        });
+        group.bench_function("all", |bencher| {
+            bencher.iter(|| black_box(detect(&tagger, &text, "2024-12-08".parse().ok())));
         });
         group.finish();
     }

@@ -124,7 +124,7 @@ fn request(state: &mut State, document: &Document) -> Vec<Effect> {
         document: document.id.0,
         overlay: 0,
         text: document.text.to_string(),
-        date: document.meta.date.map(|date| date.to_string()),
+        date: document.meta.date,
     })]
 }
 

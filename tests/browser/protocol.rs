@@ -13,7 +13,7 @@ fn sent<T: Serialize + DeserializeOwned>(message: &T) -> T {
 
 #[wasm_bindgen_test]
 fn to_the_worker() {
-    for date in [None, Some("2024-12-08".to_owned())] {
+    for date in [None, "2024-12-08".parse().ok()] {
         let text = "Damascus\u{0}😀\n".to_owned();
         let detect = Detect { request: RequestId(7), document: 3, overlay: 1 << 40, text, date };
         let message = ToWorker::Detect(detect);

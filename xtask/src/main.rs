@@ -6,6 +6,7 @@ mod budget;
 mod csp;
 mod dist;
 mod error;
+mod instructions;
 mod serve;
 mod setup;
 mod shell;
@@ -26,6 +27,7 @@ cargo xtask <command>
   dist [--debug]         the page as files for any static host, in dist/
   stories [node options] the browser stories against dist/ as it is
   budget                 the sizes of what is in dist/, against their budgets
+  instructions           what a token costs the native detector, against its budget
   tidy                   the invariants that a search can hold";
 
 fn main() -> ExitCode {
@@ -51,6 +53,7 @@ fn run(args: &[String]) -> Result<()> {
         "dist" => dist::command(shell, rest),
         "stories" => stories::command(shell, rest),
         "budget" => budget::check(shell),
+        "instructions" => instructions::check(shell),
         "tidy" => tidy::check(shell),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

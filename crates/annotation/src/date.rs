@@ -44,6 +44,12 @@ impl fmt::Display for Date {
     }
 }
 
+impl From<Date> for time::Date {
+    fn from(date: Date) -> Self {
+        date.0
+    }
+}
+
 impl fmt::Debug for Date {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, formatter)

@@ -131,12 +131,16 @@ impl Project {
     }
 
     fn apply_step(&mut self, id: DocumentId, step: &Step) -> Result<(), ApplyError> {
+        let unused = self.next_annotation().0..u32::MAX;
         let document = self.documents.get_mut(&id).ok_or(ApplyError::NoDocument(id))?;
         let document = Arc::make_mut(document);
         let fits = match step {
             Step::Add { annotation } => {
                 check(&self.labels, document, annotation)?;
-                let fresh = document.annotation(annotation.id).is_none();
+                // An id that was never given needs no search, of which there are thousands when
+                // a long document is read.
+                let fresh = unused.contains(&annotation.id.0)
+                    || document.annotation(annotation.id).is_none();
                 if fresh {
                     put(document, &mut self.rejections, annotation);
                 }

@@ -58,23 +58,50 @@ impl std::error::Error for CorpusError {}
 /// How many sentences make a document where a corpus keeps no documents.
 const SENTENCES: usize = 10;
 
+/// What marks the beginning of a document.
+const DOCUMENT: &str = "-DOCSTART-";
+
+/// A corpus file.
+pub struct Corpus {
+    /// The file's name without its ending.
+    pub name: String,
+    /// Its documents.
+    pub documents: Vec<Document>,
+    /// Whether they are the corpus's own, or ten sentences each.
+    pub keeps_documents: bool,
+}
+
+impl Corpus {
+    /// Reads a corpus file.
+    pub fn read(path: &Path) -> Result<Self, CorpusError> {
+        let text = text(path)?;
+        Ok(Self {
+            name: path.file_stem().unwrap_or_default().to_string_lossy().into(),
+            documents: parse(&path.display().to_string(), &text)?,
+            keeps_documents: text.contains(DOCUMENT),
+        })
+    }
+}
+
 /// Reads a corpus file into documents.
 pub fn read(path: &Path) -> Result<Vec<Document>, CorpusError> {
-    let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| CorpusError {
-        path: name.clone(),
+    parse(&path.display().to_string(), &text(path)?)
+}
+
+fn text(path: &Path) -> Result<String, CorpusError> {
+    std::fs::read_to_string(path).map_err(|error| CorpusError {
+        path: path.display().to_string(),
         line: 0,
         reason: error.to_string(),
-    })?;
-    parse(&name, &text)
+    })
 }
 
 fn parse(name: &str, text: &str) -> Result<Vec<Document>, CorpusError> {
-    let has_documents = text.contains("-DOCSTART-");
+    let has_documents = text.contains(DOCUMENT);
     let mut documents: Vec<Document> = vec![Vec::new()];
     let mut sentence = Sentence::default();
     for (at, line) in text.lines().chain([""]).enumerate() {
-        let is_start = line.starts_with("-DOCSTART-");
+        let is_start = line.starts_with(DOCUMENT);
         if line.trim().is_empty() || is_start {
             let full = !has_documents && documents.last().is_some_and(|it| it.len() >= SENTENCES);
             if full || is_start {
@@ -158,6 +185,27 @@ impl Joined {
     }
 }
 
+/// The sentences of a document as one text: its tokens, and which of them are which sentence.
+pub fn together(joined: &[Joined]) -> (String, Vec<Token>, Vec<Range<usize>>) {
+    let mut text = String::new();
+    let mut tokens = Vec::new();
+    let mut ranges = Vec::new();
+    for sentence in joined {
+        let offset = text.len() as u32;
+        text.push_str(&sentence.text);
+        text.push('\n');
+        let start = tokens.len();
+        tokens.extend(sentence.tokens.iter().map(|token| {
+            let mut token = *token;
+            token.span.start += offset;
+            token.span.end += offset;
+            token
+        }));
+        ranges.push(start..tokens.len());
+    }
+    (text, tokens, ranges)
+}
+
 /// What a sentence teaches: a tag for each of our tokens.
 pub fn tags(sentence: &Sentence, joined: &Joined, norps: &Norps) -> Vec<Tag> {
     let mut tags = vec![Tag::OUTSIDE; joined.tokens.len()];
@@ -167,11 +215,9 @@ pub fn tags(sentence: &Sentence, joined: &Joined, norps: &Norps) -> Vec<Tag> {
         }
     };
     for mention in mentions(&sentence.own) {
-        let class = match mention.kind.as_str() {
-            "eve" | "event" | "EVENT" => Class::Event,
-            _ => continue,
-        };
-        set(joined.covered(&mention), class);
+        if is_event(&mention.kind) {
+            set(joined.covered(&mention), Class::Event);
+        }
     }
     for mention in mentions(&sentence.clean) {
         let class = match mention.kind.as_str() {
@@ -192,9 +238,15 @@ pub fn tags(sentence: &Sentence, joined: &Joined, norps: &Norps) -> Vec<Tag> {
 }
 
 /// Whether the corpus says by its own tag that a mention is a nationality or group.
-fn is_norp(sentence: &Sentence, mention: &Mention) -> bool {
+pub fn is_norp(sentence: &Sentence, mention: &Mention) -> bool {
     let own = &sentence.own[mention.start];
     own.ends_with("-gpe") || own.ends_with("-nationality")
+}
+
+/// Whether a corpus's own tag, with or without B- or I-, is that of a named event.
+pub fn is_event(own: &str) -> bool {
+    let kind = own.split_once('-').map_or(own, |(_, kind)| kind);
+    ["eve", "event", "EVENT"].contains(&kind)
 }
 
 /// The words that a corpus with tags for nationalities gives them nearly always. The other

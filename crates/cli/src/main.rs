@@ -1,52 +1,92 @@
 //! The command line: train, evaluate and run the detector.
 
 mod calibrate;
+mod card;
 mod corpus;
 mod detect;
 mod detokenize;
 mod evaluate;
-mod report;
+mod gazetteer;
+mod kinds;
+mod lexicon;
+mod prepare;
+mod prepared;
 mod train;
 
+use corpus::Corpus;
 use dateline_ner::Tagger;
-use evaluate::View;
-use report::Row;
+use detect::Format;
+use evaluate::{View, table};
 use std::error::Error;
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 const USAGE: &str = "\
-usage: dateline train [--corpora DIR] [--out FILE]
-       dateline evaluate [--model FILE] [--detokenized] [--json] FILE…
-       dateline detect [--model FILE] FILE…
+usage: dateline train --prepared DIR [--corpora DIR] [--out FILE]
+       dateline ablate --prepared DIR [--corpora DIR] [--out FILE]
+       dateline prepare [--corpora DIR] --out DIR [FILE…]
+       dateline gazetteer --geodata DIR --cities FILE --prepared DIR
+       dateline calibrate [--model FILE] [--corpora DIR] [--out FILE]
+       dateline evaluate [--model FILE] [--against FILE] [--json] FILE…
+       dateline kinds [--model FILE] [--corpora DIR]
+       dateline card [--model FILE] [--corpora DIR] [--out FILE]
+       dateline detect [--model FILE] [--threads N] [--json | --jsonl] [FILE | DIR | -]…
 
-train     fits the tagger on DIR/train and calibrates it on DIR/dev
-evaluate  prints precision, recall and F1 of PER, ORG and LOC for corpus files
-detect    prints texts with what was found in them, as Dateline JSON
+train      fits the tagger on what prepare and the teachers wrote, calibrates it on half of DIR/dev
+ablate     fits taggers with something left out and writes their scores, models/ablations.tsv
+prepare    writes DIR/train, and files of plain text, as the teacher and train read them
+gazetteer  writes the names of places and peoples, from GeoNames and Natural Earth, into PREPARED
+calibrate  calibrates a tagger anew
+evaluate   prints what a tagger scores on corpus files, with 95 % intervals, errors in their context
+           and calibration; --against compares it to another one
+kinds      prints how well GPE, LOC and FAC are told apart, on DIR/dev/gmb.tsv
+card       writes the model card, models/tagger.md, from DIR/dev and models/ablations.tsv
+detect     prints texts with what was found in them: as one Dateline file, or as JSON lines where
+           the input is JSON lines (FILE.jsonl, or - for the standard input)
 
 DIR is DATELINE_CORPORA where --corpora is not given; FILE is models/tagger.bin.";
 
 const MODEL: &str = "models/tagger.bin";
+const ABLATIONS: &str = "models/ablations.tsv";
+const CARD: &str = "models/tagger.md";
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1).collect()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("dateline: {error}");
+            if !is_broken_pipe(&*error) {
+                eprintln!("dateline: {error}");
+            }
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whether whoever reads what is printed has gone: `dateline … | head` is no mistake.
+fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
+    let error = error.downcast_ref::<std::io::Error>();
+    error.is_some_and(|it| it.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+fn print(text: &str) -> Result<(), Box<dyn Error>> {
+    Ok(writeln!(std::io::stdout(), "{text}")?)
 }
 
 /// What follows the command's name.
 #[derive(Default)]
 struct Arguments {
     corpora: Option<PathBuf>,
+    prepared: Option<PathBuf>,
+    geodata: Option<PathBuf>,
+    cities: Option<PathBuf>,
     out: Option<PathBuf>,
     model: Option<PathBuf>,
+    against: Option<PathBuf>,
     json: bool,
-    detokenized: bool,
+    jsonl: bool,
+    threads: Option<usize>,
     files: Vec<String>,
 }
 
@@ -58,10 +98,20 @@ impl Arguments {
             let mut value = || words.next().ok_or_else(|| format!("{word} needs a value"));
             match word.as_str() {
                 "--corpora" => read.corpora = Some(value()?.into()),
+                "--prepared" => read.prepared = Some(value()?.into()),
+                "--geodata" => read.geodata = Some(value()?.into()),
+                "--cities" => read.cities = Some(value()?.into()),
                 "--out" => read.out = Some(value()?.into()),
                 "--model" => read.model = Some(value()?.into()),
+                "--against" => read.against = Some(value()?.into()),
                 "--json" => read.json = true,
-                "--detokenized" => read.detokenized = true,
+                "--jsonl" => read.jsonl = true,
+                "--threads" => {
+                    let value = value()?;
+                    let number = value.parse().ok().filter(|&number| number > 0);
+                    read.threads =
+                        Some(number.ok_or_else(|| format!("--threads {value}: no number"))?);
+                }
                 option if option.starts_with("--") => {
                     return Err(format!("there is no option {option}\n{USAGE}").into());
                 }
@@ -71,11 +121,30 @@ impl Arguments {
         Ok(read)
     }
 
+    /// JSON lines where all input is.
+    fn format(&self) -> Format {
+        let is_lines = |file: &String| {
+            file == detect::STANDARD || file.ends_with(".jsonl") || file.ends_with(".ndjson")
+        };
+        if self.jsonl || !self.json && self.files.iter().all(is_lines) {
+            Format::JsonLines
+        } else {
+            Format::Dateline
+        }
+    }
+
+    fn model(&self) -> PathBuf {
+        self.model.clone().unwrap_or_else(|| MODEL.into())
+    }
+
     fn tagger(&self) -> Result<Arc<Tagger>, Box<dyn Error>> {
-        let path = self.model.clone().unwrap_or_else(|| MODEL.into());
-        let name = path.display();
-        let bytes = std::fs::read(&path).map_err(|error| format!("{name}: {error}"))?;
-        Ok(Arc::new(Tagger::from_bytes(&bytes).map_err(|error| format!("{name}: {error}"))?))
+        tagger(&self.model())
+    }
+
+    /// The folder of the corpora.
+    fn corpora(&self) -> Result<PathBuf, &'static str> {
+        let set = || std::env::var_os("DATELINE_CORPORA").map(PathBuf::from);
+        self.corpora.clone().or_else(set).ok_or("--corpora names no folder")
     }
 
     fn needs_files(&self) -> Result<(), Box<dyn Error>> {
@@ -88,38 +157,92 @@ fn run(words: Vec<String>) -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::read(rest)?;
     match command.as_str() {
         "train" => {
-            let set = std::env::var_os("DATELINE_CORPORA").map(PathBuf::from);
-            let corpora = arguments.corpora.or(set).ok_or("--corpora names no folder")?;
-            train::run(&corpora, &arguments.out.unwrap_or_else(|| MODEL.into()))
+            let prepared = arguments.prepared.as_deref().ok_or("--prepared names no folder")?;
+            let out = arguments.out.clone().unwrap_or_else(|| MODEL.into());
+            train::run(prepared, &arguments.corpora()?, &out)
         }
+        "gazetteer" => {
+            let named = |path: &Option<PathBuf>, what: &str| {
+                path.clone().ok_or(format!("--{what} names nothing"))
+            };
+            gazetteer::run(
+                &named(&arguments.geodata, "geodata")?,
+                &named(&arguments.cities, "cities")?,
+                &named(&arguments.prepared, "prepared")?,
+            )
+        }
+        "ablate" => {
+            let prepared = arguments.prepared.as_deref().ok_or("--prepared names no folder")?;
+            let out = arguments.out.clone().unwrap_or_else(|| ABLATIONS.into());
+            train::ablate(prepared, &arguments.corpora()?, &out)
+        }
+        "prepare" => {
+            let out = arguments.out.as_deref().ok_or("--out names no folder")?;
+            prepare::run(&arguments.corpora()?, &arguments.files, out)
+        }
+        "calibrate" => calibrate(&arguments),
         "evaluate" => evaluate(&arguments),
+        "kinds" => {
+            let corpus = Corpus::read(&arguments.corpora()?.join("dev/gmb.tsv"))?;
+            print(&kinds::Kinds::measure(&*arguments.tagger()?, &corpus).report())
+        }
+        "card" => {
+            let card = card::write(&arguments.model(), &arguments.corpora()?.join("dev"))?;
+            std::fs::write(arguments.out.unwrap_or_else(|| CARD.into()), card)?;
+            Ok(())
+        }
         "detect" => {
             arguments.needs_files()?;
-            print!("{}", detect::run(&arguments.tagger()?, &arguments.files)?);
-            Ok(())
+            let threads = arguments.threads.unwrap_or_else(|| {
+                std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+            });
+            let out = &mut std::io::BufWriter::new(std::io::stdout().lock());
+            let format = arguments.format();
+            detect::run(&arguments.tagger()?, &arguments.files, format, threads, out)
         }
-        "help" | "--help" | "-h" => {
-            println!("{USAGE}");
-            Ok(())
-        }
+        "help" | "--help" | "-h" => print(USAGE),
         other => Err(format!("there is no command {other}\n{USAGE}").into()),
     }
 }
 
+fn tagger(path: &Path) -> Result<Arc<Tagger>, Box<dyn Error>> {
+    let name = path.display();
+    let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+    Ok(Arc::new(Tagger::from_bytes(&bytes).map_err(|error| format!("{name}: {error}"))?))
+}
+
+fn calibrate(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let model = arguments.model();
+    // Whatever is no tagger is refused before it is written to.
+    tagger(&model)?;
+    let mut bytes = std::fs::read(&model)?;
+    let documents = calibrate::documents(&arguments.corpora()?.join("dev"))?;
+    eprintln!("{:?}", calibrate::calibrate(&mut bytes, &documents)?);
+    std::fs::write(arguments.out.as_ref().unwrap_or(&model), bytes)?;
+    Ok(())
+}
+
 fn evaluate(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     arguments.needs_files()?;
-    let tagger = arguments.tagger()?;
-    let view = if arguments.detokenized { View::Detokenized } else { View::GoldTokens };
-    let mut rows = Vec::new();
+    let first = arguments.tagger()?;
+    let second = arguments.against.as_deref().map(tagger).transpose()?;
+    let (mut evaluations, mut comparisons) = (Vec::new(), Vec::new());
     for file in &arguments.files {
-        let documents = corpus::read(file.as_ref())?;
-        let name = PathBuf::from(file).file_stem().unwrap_or_default().to_string_lossy().into();
-        rows.push(Row { name, score: evaluate::evaluate(&tagger, &documents, view) });
+        let corpus = Corpus::read(file.as_ref())?;
+        evaluations.push(evaluate::evaluate(&first, &corpus));
+        for view in [View::GoldTokens, View::Detokenized] {
+            comparisons
+                .extend(second.as_ref().map(|it| evaluate::compare(&first, it, &corpus, view)));
+        }
     }
     if arguments.json {
-        println!("{:#}", report::json(&rows, tagger.id()));
-    } else {
-        print!("{}", report::markdown(&rows));
+        return print(&format!("{:#}", evaluate::json(first.id(), &evaluations, &comparisons)));
     }
-    Ok(())
+    if second.is_some() {
+        return print(&table::comparisons(&comparisons));
+    }
+    for part in [table::micro, table::labels, table::calibration, table::reliability] {
+        print(&part(&evaluations))?;
+    }
+    evaluations.iter().try_for_each(|it| print(&table::examples(it)))
 }

@@ -1,59 +1,97 @@
 //! What a document says about one name holds for its other occurrences ("one sense per discourse",
-//! Gale, Church and Yarowsky 1992): a name found in one place is found in the others, and a person's
-//! last name is that person.
+//! Gale, Church and Yarowsky 1992; as a second look, after Krishnan and Manning 2006): a name found in
+//! one place is found in the others, what is unsure follows what is sure, and a person's last name is
+//! that person.
 
+use crate::feature::Words;
 use crate::mention::Mention;
 use dateline_annotation::Source;
 use dateline_text::Token;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A mention less probable than this says nothing about others.
-const SURE: f64 = 0.6;
-/// Which part of the sure mentions of a name must agree on its label.
-const AGREE: f64 = 0.75;
+const SURE: f64 = 0.5;
+/// Which part of what the mentions of a name say must be one label.
+const AGREE: f64 = 0.6;
+/// A mention as probable as this keeps its label, whatever others say.
+const FIRM: f64 = 0.9;
+/// A mention less probable than this gives way to a longer name that overlaps it.
+const WEAK: f64 = 0.6;
+/// How much more a person's full name says about the last name than that name alone.
+const FULL_NAME: f64 = 2.0;
 /// The longest name that is looked for, in tokens.
 const LONGEST: usize = 6;
 
 /// Labels whose mentions are names.
 const NAMES: &[&str] = &["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT"];
 
-/// Adds the mentions that the rest of the document speaks for and that are missing, and takes
-/// people for people who were taken for organizations. Cost: tokens times the longest name.
+/// Adds the mentions that the rest of the document speaks for and that are missing, and relabels
+/// unsure ones that it speaks against; `echo` is how probable these are. Cost: tokens times the longest name.
 pub(crate) fn complete(
     text: &str,
     tokens: &[Token],
     sentences: &[Range<usize>],
+    words: &Words,
+    echo: f64,
     mentions: &mut Vec<Mention>,
 ) {
-    let document = Document { text, tokens };
-    document.relabel(mentions);
+    let document = Document { text, tokens, words, echo };
     let names = document.names(mentions);
-    let lower = document.lower_words();
-    let mut covered = vec![false; tokens.len()];
-    for mention in mentions.iter() {
-        covered[mention.tokens.clone()].fill(true);
+    if names.is_empty() {
+        return;
     }
+    relabel(&names, words, echo, mentions);
+    let mut firmness = vec![0.0; tokens.len()];
+    for mention in mentions.iter() {
+        let probability = mention.probability.unwrap_or(1.0);
+        firmness[mention.tokens.clone()].fill(probability);
+    }
+    let starts = starts(&names, words);
+    let mut found = Vec::new();
     for sentence in sentences {
         let mut at = sentence.start;
         while at < sentence.end {
-            let found = (1..=LONGEST.min(sentence.end - at)).rev().find_map(|length| {
-                let range = at..at + length;
-                if covered[range.clone()].contains(&true) {
-                    return None;
-                }
-                let label = *names.get(&document.key(range.clone()))?;
-                let is_word = length == 1 && lower.contains(&document.word(at).to_lowercase());
-                (!is_word).then_some((range, label))
-            });
-            at = found.as_ref().map_or(at + 1, |(range, _)| range.end);
-            mentions.extend(found.map(|(tokens, label)| Mention {
-                tokens,
-                label,
-                source: Source::Consistency,
-                probability: None,
-                value: None,
-            }));
+            let name = starts[words.id(at) as usize]
+                .then(|| document.name_at(&names, &firmness, at..sentence.end))
+                .flatten();
+            at = name.as_ref().map_or(at + 1, |mention| mention.tokens.end);
+            found.extend(name);
+        }
+    }
+    mentions.retain(|mention| {
+        let overlaps = |it: &Mention| {
+            it.tokens.start < mention.tokens.end && mention.tokens.start < it.tokens.end
+        };
+        let after = found.partition_point(|it| it.tokens.end <= mention.tokens.start);
+        !found.get(after).is_some_and(overlaps)
+    });
+    mentions.append(&mut found);
+}
+
+/// Names that the sure mentions agree on, as the ids of their words, with their label.
+type Names<'a> = BTreeMap<&'a [u32], &'static str>;
+
+/// Which words a name begins with.
+fn starts(names: &Names<'_>, words: &Words) -> Vec<bool> {
+    let mut starts = vec![false; words.distinct()];
+    names.keys().for_each(|name| starts[name[0] as usize] = true);
+    starts
+}
+
+/// Unsure mentions take the label that the others of their name have.
+fn relabel(names: &Names<'_>, words: &Words, echo: f64, mentions: &mut [Mention]) {
+    for mention in mentions.iter_mut() {
+        let is_unsure = mention.probability.is_some_and(|it| it < FIRM);
+        if !is_unsure || !NAMES.contains(&mention.label) {
+            continue;
+        }
+        if let Some(&label) = names.get(words.ids(mention.tokens.clone()))
+            && label != mention.label
+        {
+            mention.label = label;
+            mention.source = Source::Consistency;
+            mention.probability = Some(echo);
         }
     }
 }
@@ -61,76 +99,107 @@ pub(crate) fn complete(
 struct Document<'a> {
     text: &'a str,
     tokens: &'a [Token],
+    words: &'a Words,
+    echo: f64,
 }
 
-impl Document<'_> {
-    fn word(&self, at: usize) -> &str {
-        &self.text[self.tokens[at].span.range()]
-    }
-
-    /// A name as it is compared: its words, case kept, apostrophes straight.
-    fn key(&self, range: Range<usize>) -> String {
-        let words: Vec<&str> = range.map(|at| self.word(at)).collect();
-        words.join(" ").replace('’', "'")
-    }
-
-    /// Words that the document writes without a capital: a capital on them proves no name.
-    fn lower_words(&self) -> BTreeSet<String> {
-        (0..self.tokens.len())
-            .map(|at| self.word(at))
-            .filter(|word| word.starts_with(char::is_lowercase))
-            .map(str::to_owned)
-            .collect()
-    }
-
-    /// A last name alone is read as an organization only until the person's whole name is known.
-    fn relabel(&self, mentions: &mut [Mention]) {
-        let last_names: BTreeSet<String> = mentions
-            .iter()
-            .filter(|it| it.label == "PERSON" && it.tokens.len() > 1)
-            .filter(|it| it.probability.is_some_and(|it| it >= SURE))
-            .map(|it| self.key(it.tokens.end - 1..it.tokens.end))
-            .collect();
-        for mention in mentions.iter_mut().filter(|it| it.label == "ORG") {
-            if last_names.contains(&self.key(mention.tokens.clone())) {
-                mention.label = "PERSON";
-                mention.source = Source::Consistency;
-                mention.probability = None;
-            }
-        }
-    }
-
-    /// The names that sure mentions agree on, with their label.
-    fn names(&self, mentions: &[Mention]) -> BTreeMap<String, &'static str> {
-        let mut votes: BTreeMap<String, BTreeMap<&'static str, u32>> = BTreeMap::new();
-        let sure = mentions
-            .iter()
-            .filter(|it| NAMES.contains(&it.label) && it.probability.is_some_and(|it| it >= SURE));
-        for mention in sure {
-            let mut vote = |range: Range<usize>| {
+impl<'a> Document<'a> {
+    /// The names that the mentions agree on.
+    fn names(&self, mentions: &[Mention]) -> Names<'a> {
+        let bare = self.bare_names(mentions);
+        let mut votes: BTreeMap<&[u32], BTreeMap<&'static str, Vote>> = BTreeMap::new();
+        for mention in mentions.iter().filter(|it| NAMES.contains(&it.label)) {
+            let Some(probability) = mention.probability else { continue };
+            let mut vote = |range: Range<usize>, weight: f64| {
                 if self.is_name(range.clone()) {
-                    let labels = votes.entry(self.key(range)).or_default();
-                    *labels.entry(mention.label).or_default() += 1;
+                    let labels = votes.entry(self.words.ids(range)).or_default();
+                    labels.entry(mention.label).or_default().add(probability, weight);
                 }
             };
-            vote(mention.tokens.clone());
+            vote(mention.tokens.clone(), 1.0);
             let last = mention.tokens.end - 1;
             if mention.label == "PERSON" && mention.tokens.len() > 1 {
-                vote(last..mention.tokens.end);
+                vote(last..mention.tokens.end, FULL_NAME);
+                let bare = without_article(self.word(last)).and_then(|name| bare.get(name));
+                bare.copied().flatten().into_iter().for_each(|at| vote(at..at + 1, FULL_NAME));
             }
         }
         let agreed = votes.into_iter().filter_map(|(name, labels)| {
-            let total: u32 = labels.values().sum();
-            let (label, count) = labels.into_iter().max_by_key(|(_, count)| *count)?;
-            (f64::from(count) >= AGREE * f64::from(total)).then_some((name, label))
+            let total: f64 = labels.values().map(|vote| vote.sum).sum();
+            let (label, vote) = labels.into_iter().max_by(|a, b| a.1.sum.total_cmp(&b.1.sum))?;
+            (vote.best >= SURE && vote.sum >= AGREE * total).then_some((name, label))
         });
         agreed.collect()
     }
 
+    /// Where last names stand without the article that they are also written with: "Assad" for
+    /// "al-Assad".
+    fn bare_names(&self, mentions: &[Mention]) -> BTreeMap<&'a str, Option<usize>> {
+        let people = mentions.iter().filter(|it| it.label == "PERSON" && it.tokens.len() > 1);
+        let names = people.filter_map(|it| without_article(self.word(it.tokens.end - 1)));
+        let mut places: BTreeMap<&str, Option<usize>> = names.map(|name| (name, None)).collect();
+        if !places.is_empty() {
+            for at in 0..self.tokens.len() {
+                if let Some(place) = places.get_mut(self.word(at)) {
+                    place.get_or_insert(at);
+                }
+            }
+        }
+        places
+    }
+
+    fn word(&self, at: usize) -> &'a str {
+        &self.text[self.tokens[at].span.range()]
+    }
+
     /// Whether a name is long enough to be told from a word: three letters, a capital.
     fn is_name(&self, range: Range<usize>) -> bool {
-        let name = self.key(range);
-        name.chars().filter(|letter| letter.is_alphabetic()).count() >= 3
+        let spans = &self.tokens[range];
+        let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return false };
+        let name = &self.text[first.span.start as usize..last.span.end as usize];
+        name.chars().filter(|letter| letter.is_alphabetic()).nth(2).is_some()
             && name.chars().any(char::is_uppercase)
+    }
+
+    /// The longest name that begins here where nothing firm stands.
+    fn name_at(&self, names: &Names<'_>, firmness: &[f64], rest: Range<usize>) -> Option<Mention> {
+        let at = rest.start;
+        (1..=LONGEST.min(rest.len())).rev().find_map(|length| {
+            let range = at..at + length;
+            let label = *names.get(self.words.ids(range.clone()))?;
+            let most = if length > 1 { WEAK } else { f64::MIN_POSITIVE };
+            let is_free = firmness[range.clone()].iter().all(|&it| it < most);
+            let is_word = length == 1 && self.words.is_written_lower(at);
+            (is_free && !is_word).then_some(Mention {
+                tokens: range,
+                label,
+                source: Source::Consistency,
+                probability: Some(self.echo),
+                value: None,
+            })
+        })
+    }
+}
+
+/// "Assad" of "al-Assad".
+fn without_article(name: &str) -> Option<&str> {
+    let (article, rest) = name.split_once('-')?;
+    let is_article = ["al", "el", "ul", "as", "ash", "an", "at", "ad", "ar", "az"]
+        .iter()
+        .any(|it| it.eq_ignore_ascii_case(article));
+    (is_article && rest.starts_with(char::is_uppercase)).then_some(rest)
+}
+
+/// What mentions say for one label of a name.
+#[derive(Default)]
+struct Vote {
+    sum: f64,
+    best: f64,
+}
+
+impl Vote {
+    fn add(&mut self, probability: f64, weight: f64) {
+        self.sum += probability * weight;
+        self.best = self.best.max(probability);
     }
 }

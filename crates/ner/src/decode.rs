@@ -6,8 +6,11 @@ use crate::tag::{TAGS, Tag, TokenSpan};
 /// Below everything that sums of weights can reach, and far from overflowing.
 const NEVER: i32 = i32::MIN / 4;
 
-/// The scores of one token's tags.
-pub(crate) type Scores = [i32; TAGS];
+/// Tags, filled up to whole vector registers.
+pub(crate) const LANES: usize = 12;
+
+/// The scores of one token's tags; those past [`TAGS`] mean nothing.
+pub(crate) type Scores = [i32; LANES];
 
 /// Whether each tag may follow each tag, the sentence's start last.
 fn allowed(from: usize, to: usize) -> bool {
@@ -23,108 +26,136 @@ pub(crate) fn constrain(transitions: &[i32]) -> Vec<i32> {
         .collect()
 }
 
-/// The best tags of a sentence. Ties go to the lower column.
-pub(crate) fn best(emissions: &[Scores], transitions: &[i32], tags: &mut Vec<Tag>) {
-    tags.clear();
-    let Some(first) = emissions.first() else { return };
-    let row = |from: usize| &transitions[from * TAGS..(from + 1) * TAGS];
-    let mut scores: Scores = std::array::from_fn(|to| first[to] + row(TAGS)[to]);
-    let mut back: Vec<[u8; TAGS]> = Vec::with_capacity(emissions.len());
-    for emission in &emissions[1..] {
-        let mut next = [NEVER * 2; TAGS];
-        let mut from_tag = [0u8; TAGS];
-        for (from, &score) in scores.iter().enumerate() {
-            for (to, &transition) in row(from).iter().enumerate() {
-                if score + transition > next[to] {
-                    next[to] = score + transition;
-                    from_tag[to] = from as u8;
+/// The transitions of a chain, as decoding reads them.
+pub(crate) struct Decoder {
+    /// From each tag, the start last, to each tag.
+    transitions: [Scores; TAGS + 1],
+    /// The same as weights.
+    forward: [Weights; TAGS + 1],
+    /// To each tag, from each tag.
+    backward: [Weights; TAGS],
+    /// The weights of 0, -1, -2 …
+    weights: Vec<f64>,
+    temperature: f64,
+}
+
+/// How probable each tag is beside the others; 0 past [`TAGS`].
+type Weights = [f64; LANES];
+
+/// Scores so many temperatures below the best are rare enough to be computed each time.
+const TABLE: f64 = 30.0;
+
+impl Decoder {
+    /// `transitions` are from each tag, the start last, to each tag; scores divided by
+    /// `temperature` are logarithms.
+    pub(crate) fn new(transitions: &[i32], temperature: f64) -> Self {
+        let constrained = constrain(transitions);
+        let score = |from: usize, to: usize| {
+            if to < TAGS { constrained[from * TAGS + to] } else { NEVER }
+        };
+        let transitions = std::array::from_fn(|from| std::array::from_fn(|to| score(from, to)));
+        let weight = |score: i32| libm::exp(f64::from(score) / temperature);
+        let forward: [Weights; TAGS + 1] = transitions.map(|scores: Scores| scores.map(weight));
+        let backward = std::array::from_fn(|to| {
+            std::array::from_fn(|from| if from < TAGS { forward[from][to] } else { 0.0 })
+        });
+        let table = (TABLE * temperature).clamp(1.0, 65536.0) as i32;
+        let weights = (0..table).map(|below| weight(-below)).collect();
+        Self { transitions, forward, backward, weights, temperature }
+    }
+
+    /// The best tags of a sentence. Ties go to the lower column.
+    pub(crate) fn best(&self, emissions: &[Scores], tags: &mut Vec<Tag>) {
+        tags.clear();
+        let Some(first) = emissions.first() else { return };
+        let mut scores: Scores = std::array::from_fn(|to| first[to] + self.transitions[TAGS][to]);
+        let mut back: Vec<[u8; LANES]> = Vec::with_capacity(emissions.len());
+        for emission in &emissions[1..] {
+            let mut next = [NEVER * 2; LANES];
+            let mut from_tag = [0; LANES];
+            for (from, transitions) in self.transitions[..TAGS].iter().enumerate() {
+                for to in 0..LANES {
+                    let score = scores[from] + transitions[to];
+                    let is_better = score > next[to];
+                    next[to] = if is_better { score } else { next[to] };
+                    from_tag[to] = if is_better { from as i32 } else { from_tag[to] };
                 }
             }
-        }
-        for (score, weight) in next.iter_mut().zip(emission) {
             // Never stays never, however long the sentence.
-            *score = (*score + weight).max(NEVER);
+            scores = std::array::from_fn(|to| (next[to] + emission[to]).max(NEVER));
+            back.push(from_tag.map(|from| from as u8));
         }
-        scores = next;
-        back.push(from_tag);
-    }
-    let mut at = (0..TAGS).max_by_key(|&tag| (scores[tag], std::cmp::Reverse(tag))).unwrap_or(0);
-    tags.push(Tag::from_column(at));
-    for from_tag in back.iter().rev() {
-        at = usize::from(from_tag[at]);
+        let best = |&tag: &usize| (scores[tag], std::cmp::Reverse(tag));
+        let mut at = (0..TAGS).max_by_key(best).unwrap_or(0);
         tags.push(Tag::from_column(at));
+        for from_tag in back.iter().rev() {
+            at = usize::from(from_tag[at]);
+            tags.push(Tag::from_column(at));
+        }
+        tags.reverse();
     }
-    tags.reverse();
+
+    /// The weights of a token's tags. Only differences between tags matter; the best is 1.
+    fn weights(&self, scores: &Scores) -> Weights {
+        let best = scores[..TAGS].iter().copied().max().unwrap_or(0);
+        std::array::from_fn(|tag| {
+            let below = best - scores[tag];
+            match self.weights.get(below as usize) {
+                _ if tag >= TAGS => 0.0,
+                Some(&weight) => weight,
+                None => libm::exp(f64::from(-below) / self.temperature),
+            }
+        })
+    }
 }
 
 /// Sums over all sequences of tags of a sentence.
-pub(crate) struct Marginals {
-    transitions: Vec<f64>,
-    emissions: Vec<[f64; TAGS]>,
-    forward: Vec<[f64; TAGS]>,
-    backward: Vec<[f64; TAGS]>,
-    /// What each token's sums were divided by.
-    scales: Vec<f64>,
+pub(crate) struct Marginals<'a> {
+    decoder: &'a Decoder,
+    /// Each divided by what `forward` was divided by there.
+    emissions: Vec<Weights>,
+    forward: Vec<Weights>,
+    backward: Vec<Weights>,
 }
 
-impl Marginals {
+impl<'a> Marginals<'a> {
     /// Cost: tokens times tags squared.
-    pub(crate) fn new(emissions: &[Scores], transitions: &[i32], temperature: f64) -> Self {
-        let weight = |score: i32| libm::exp(f64::from(score) / temperature);
-        let transitions: Vec<f64> = transitions.iter().map(|&score| weight(score)).collect();
-        let emissions: Vec<[f64; TAGS]> = emissions
-            .iter()
-            .map(|scores| {
-                // Only differences between tags matter; the best is 1.
-                let best = scores.iter().copied().max().unwrap_or(0);
-                scores.map(|score| weight(score - best))
-            })
-            .collect();
+    pub(crate) fn new(decoder: &'a Decoder, emissions: &[Scores]) -> Self {
         let mut sums = Self {
+            decoder,
+            emissions: emissions.iter().map(|scores| decoder.weights(scores)).collect(),
             forward: Vec::with_capacity(emissions.len()),
-            backward: vec![[1.0; TAGS]; emissions.len()],
-            scales: Vec::with_capacity(emissions.len()),
-            transitions,
-            emissions,
+            backward: vec![[1.0; LANES]; emissions.len()],
         };
         sums.run_forward();
         sums.run_backward();
         sums
     }
 
+    /// Also divides each token's sums by their sum, which keeps them from vanishing.
     fn run_forward(&mut self) {
-        for (at, emission) in self.emissions.iter().enumerate() {
-            let mut sums = [0.0; TAGS];
-            for (to, sum) in sums.iter_mut().enumerate() {
-                let reached = match at.checked_sub(1) {
-                    None => self.transitions[TAGS * TAGS + to],
-                    Some(before) => (0..TAGS)
-                        .map(|from| self.forward[before][from] * self.transitions[from * TAGS + to])
-                        .sum(),
-                };
-                *sum = reached * emission[to];
-            }
+        let mut reached = self.decoder.forward[TAGS];
+        for emission in &mut self.emissions {
+            let sums: Weights = std::array::from_fn(|to| reached[to] * emission[to]);
             let scale: f64 = sums.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-            self.forward.push(sums.map(|sum| sum / scale));
-            self.scales.push(scale);
+            let sums = sums.map(|sum| sum / scale);
+            *emission = emission.map(|weight| weight / scale);
+            reached = combine(&sums, &self.decoder.forward);
+            self.forward.push(sums);
         }
     }
 
     fn run_backward(&mut self) {
         for at in (0..self.emissions.len().saturating_sub(1)).rev() {
-            let mut sums = [0.0; TAGS];
-            for (from, sum) in sums.iter_mut().enumerate() {
-                *sum = (0..TAGS)
-                    .map(|to| self.step(at + 1, from, to) * self.backward[at + 1][to])
-                    .sum();
-            }
-            self.backward[at] = sums;
+            let (emission, after) = (&self.emissions[at + 1], &self.backward[at + 1]);
+            let ahead: Weights = std::array::from_fn(|to| emission[to] * after[to]);
+            self.backward[at] = combine(&ahead, &self.decoder.backward);
         }
     }
 
-    /// From one tag to the next token's, divided by that token's scale.
+    /// From one tag to the next token's.
     fn step(&self, at: usize, from: usize, to: usize) -> f64 {
-        self.transitions[from * TAGS + to] * self.emissions[at][to] / self.scales[at]
+        self.decoder.forward[from][to] * self.emissions[at][to]
     }
 
     /// The probability that exactly this mention stands there.
@@ -145,6 +176,17 @@ impl Marginals {
         };
         (probability * after).clamp(0.0, 1.0)
     }
+}
+
+/// The rows of a matrix, each times its weight, added up.
+fn combine(weights: &Weights, rows: &[Weights]) -> Weights {
+    let mut sums = [0.0; LANES];
+    for (weight, row) in weights[..TAGS].iter().zip(rows) {
+        for to in 0..LANES {
+            sums[to] += weight * row[to];
+        }
+    }
+    sums
 }
 
 #[cfg(test)]
@@ -190,13 +232,14 @@ mod tests {
             let sequences = all(&emissions, &transitions);
             let top = sequences.iter().map(|(_, score)| *score).max().unwrap();
             let mut tags = Vec::new();
-            best(&emissions, &transitions, &mut tags);
+            let decoder = Decoder::new(&transitions, 5.0);
+            decoder.best(&emissions, &mut tags);
             let found = sequences.iter().find(|(other, _)| *other == tags).unwrap();
             assert_eq!(found.1, top, "seed {seed}");
 
             let weight = |score: i32| (f64::from(score) / 5.0).exp();
             let total: f64 = sequences.iter().map(|(_, score)| weight(*score)).sum();
-            let sums = Marginals::new(&emissions, &transitions, 5.0);
+            let sums = Marginals::new(&decoder, &emissions);
             for span in [(0, 1), (0, 4), (1, 3), (3, 4)] {
                 let span = TokenSpan { start: span.0, end: span.1, class: Class::Place };
                 let with = sequences.iter().filter(|(tags, _)| spans(tags).contains(&span));

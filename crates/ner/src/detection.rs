@@ -1,11 +1,12 @@
 use crate::consistency;
 use crate::feature::Words;
-use crate::mention::{Mention, settle};
+use crate::lexicon::Flags;
+use crate::mention::{Mention, add_beside, settle};
 use crate::place;
 use crate::rules;
-use crate::tagger::Tagger;
+use crate::tagger::{Reading, Tagger};
 use crate::trim;
-use dateline_annotation::{Score, Source, Suggestion};
+use dateline_annotation::{Date, Score, Source, Suggestion};
 use dateline_text::{Span, Token, paragraphs, sentences, tokenize_in};
 use std::ops::Range;
 use std::sync::Arc;
@@ -18,17 +19,19 @@ pub struct Detection {
     /// Ranges of `tokens`, each within one paragraph.
     sentences: Vec<Range<usize>>,
     /// Known once all paragraphs are cut into tokens.
-    words: Option<Words>,
+    reading: Option<Reading>,
     /// Paragraphs that are not cut into tokens yet, the last first.
     paragraphs: Vec<Span>,
+    /// The document's.
+    date: Option<time::Date>,
     next: usize,
     mentions: Vec<Mention>,
 }
 
 impl Detection {
-    /// Starts to read a text. `date` is the document's ISO date, which relative dates are read
-    /// against. Cost: a look at the line ends.
-    pub fn new(tagger: Arc<Tagger>, text: Arc<str>, _date: Option<&str>) -> Self {
+    /// Starts to read a text. `date` is the document's, which relative dates are read against.
+    /// Cost: a look at the line ends.
+    pub fn new(tagger: Arc<Tagger>, text: Arc<str>, date: Option<Date>) -> Self {
         let mut paragraphs = paragraphs(&text);
         paragraphs.reverse();
         Self {
@@ -36,8 +39,9 @@ impl Detection {
             text,
             tokens: Vec::new(),
             sentences: Vec::new(),
-            words: None,
+            reading: None,
             paragraphs,
+            date: date.map(time::Date::from),
             next: 0,
             mentions: Vec::new(),
         }
@@ -51,22 +55,23 @@ impl Detection {
         tokens: Vec<Token>,
         sentences: Vec<Range<usize>>,
     ) -> Self {
-        let words = Some(Words::new(&text, &tokens, &sentences));
+        let words = Words::new(tagger.lexicon(), &text, &tokens, &sentences);
+        let reading = Some(tagger.read(words));
         let (paragraphs, mentions) = (Vec::new(), Vec::new());
-        Self { tagger, text, tokens, sentences, words, paragraphs, next: 0, mentions }
+        Self { tagger, text, tokens, sentences, reading, paragraphs, date: None, next: 0, mentions }
     }
 
     /// Does about `budget` tokens of work and says whether all is done. A paragraph is cut into
     /// tokens whole, and hashing the words of the document is one piece of work.
     pub fn advance(&mut self, budget: usize) -> bool {
         let mut left = budget.max(1);
-        while left > 0 && self.words.is_none() {
+        while left > 0 && self.reading.is_none() {
             left = left.saturating_sub(self.cut());
         }
         while left > 0 && self.next < self.sentences.len() {
             left = left.saturating_sub(self.read());
         }
-        self.words.is_some() && self.next == self.sentences.len()
+        self.reading.is_some() && self.next == self.sentences.len()
     }
 
     /// Work done and work in all, in bytes of text.
@@ -75,7 +80,7 @@ impl Detection {
         let cut = self.paragraphs.last().map_or(end, |paragraph| paragraph.start as usize);
         let read =
             self.sentences.get(self.next).map(|it| self.tokens[it.start].span.start as usize);
-        let read = if self.words.is_some() { read.unwrap_or(end) } else { 0 };
+        let read = if self.reading.is_some() { read.unwrap_or(end) } else { 0 };
         // Cutting is quick beside reading.
         (cut / 4 + read, (end / 4 + end).max(1))
     }
@@ -83,7 +88,9 @@ impl Detection {
     /// Cuts the next paragraph, or hashes the words once all are cut; returns the tokens of work.
     fn cut(&mut self) -> usize {
         let Some(paragraph) = self.paragraphs.pop() else {
-            self.words = Some(Words::new(&self.text, &self.tokens, &self.sentences));
+            let lexicon = self.tagger.lexicon();
+            let words = Words::new(lexicon, &self.text, &self.tokens, &self.sentences);
+            self.reading = Some(self.tagger.read(words));
             return self.tokens.len() / 16 + 1;
         };
         let tokens = tokenize_in(&self.text, paragraph);
@@ -98,27 +105,41 @@ impl Detection {
     fn read(&mut self) -> usize {
         let range = self.sentences[self.next].clone();
         self.next += 1;
-        let Some(words) = &self.words else { return 1 };
+        let Some(reading) = &self.reading else { return 1 };
         let tokens = &self.tokens[range.clone()];
-        let sightings = self.tagger.tag(words, range.clone());
+        let sightings = self.tagger.tag(reading, range.clone());
         let names = sightings.iter().filter_map(|sighting| {
             let span = trim::name(&self.text, tokens, sighting.span)?;
+            let place = range.start + span.start..range.start + span.end;
+            let flags = reading.words().flags(place.clone());
             Some(Mention {
-                tokens: range.start + span.start..range.start + span.end,
-                label: place::label(&self.text, tokens, span),
+                tokens: place,
+                label: place::label(&self.text, tokens, span, flags),
                 source: Source::Tagger,
                 probability: Some(sighting.probability),
                 value: None,
             })
         });
-        let amounts = rules::find(&self.text, tokens).into_iter().map(|found| Mention {
+        let groups = reading.words().names(range.clone()).filter_map(|(place, flags)| {
+            let is_group = flags.has(Flags::GROUP) && !flags.has(Flags::AMBIGUOUS);
+            is_group.then(|| Mention {
+                tokens: place,
+                label: "NORP",
+                source: Source::Rule("group".to_owned()),
+                probability: None,
+                value: None,
+            })
+        });
+        let amounts = rules::find(&self.text, tokens, self.date).into_iter().map(|found| Mention {
             tokens: range.start + found.tokens.start..range.start + found.tokens.end,
             label: found.label,
             source: Source::Rule(found.rule.to_owned()),
             probability: None,
             value: found.value,
         });
-        let mentions = settle(names.collect(), amounts.collect());
+        let mut names: Vec<Mention> = names.collect();
+        add_beside(&mut names, groups);
+        let mentions = settle(names, amounts.collect());
         self.mentions.extend(mentions);
         range.len()
     }
@@ -126,7 +147,12 @@ impl Detection {
     /// What was found, by span; does what is left to do first. Spans do not overlap.
     pub fn finish(mut self) -> Vec<Suggestion> {
         while !self.advance(usize::MAX) {}
-        consistency::complete(&self.text, &self.tokens, &self.sentences, &mut self.mentions);
+        if let Some(reading) = &self.reading {
+            let words = reading.words();
+            let (text, tokens, sentences) = (&self.text, &self.tokens, &self.sentences);
+            let echo = self.tagger.calibrated(ECHO);
+            consistency::complete(text, tokens, sentences, words, echo, &mut self.mentions);
+        }
         self.mentions.sort_by_key(|mention| mention.tokens.start);
         let tokens = &self.tokens;
         let suggestions = self.mentions.into_iter().map(|mention| Suggestion {
@@ -143,6 +169,10 @@ impl Detection {
     }
 }
 
+/// What only the rest of a document speaks for is right on the dev corpora about as often as what
+/// the tagger calls so probable, before calibration.
+const ECHO: f64 = 0.54;
+
 /// The longest piece that is read at once: a "sentence" of thousands of tokens is none, and must
 /// not hold up what else is to be done.
 const LONGEST: usize = 400;
@@ -153,6 +183,6 @@ fn pieces(range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// Reads a text at once: see [`Detection`].
-pub fn detect(tagger: &Arc<Tagger>, text: &Arc<str>, date: Option<&str>) -> Vec<Suggestion> {
+pub fn detect(tagger: &Arc<Tagger>, text: &Arc<str>, date: Option<Date>) -> Vec<Suggestion> {
     Detection::new(tagger.clone(), text.clone(), date).finish()
 }

@@ -1,148 +1,146 @@
 //! What the tagger sees of a token: hashed sparse features of the word, its neighbors, the run of
-//! capitalized words that it stands in, and what the rest of the document says about the word.
+//! capitalized words that it stands in, what is known of all these before, and what the rest of the
+//! document says about the word.
+//!
+//! Features of a word alone are the same for all its occurrences in one place relative to a token:
+//! their weights are summed once for each word of a document ([`Words::alone`]), and only those of
+//! several words for each token ([`Words::together`]).
 
+use crate::hash::{BOUNDARY, Case, Word, exact, mix};
+use crate::interner::Interner;
+use crate::lexicon::{Flags, Known, Lexicon};
+use crate::tag::{Class, Tag};
 use dateline_text::Token;
-use std::collections::BTreeMap;
-
-/// How many features a token has.
-pub const FEATURES: usize = 40;
+use std::ops::Range;
 
 /// How many bits of a feature's hash name its row in the model.
-pub const BITS: u32 = 21;
+pub const BITS: u32 = 22;
 
-/// What is hashed of one word.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Word {
-    lower: u64,
-    exact: u64,
-    shape: u64,
-    short: u64,
-    prefixes: [u64; 4],
-    suffixes: [u64; 4],
-    case: Case,
-}
+/// How many features of its own a token has.
+pub const TOGETHER: usize = 44;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Case {
-    /// Neither letters nor digits.
-    #[default]
-    Other,
-    Lower,
-    /// The first letter is a capital, or one after a hyphen.
-    Capital,
-    /// All letters are capitals, and there are at least two.
-    Upper,
-    Digits,
-}
+/// How many features each of the five words around a token has.
+const ALONE: [usize; 5] = [3, 7, 20 + ELSEWHERE, 7, 3];
 
-const BOUNDARY: u64 = 0x6a09_e667_f3bc_c908;
+/// How many of them say where the document has the word.
+const ELSEWHERE: usize = 2 * CONTEXTS + 3;
 
-fn mix(hash: u64, value: u64) -> u64 {
-    (hash ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31)
-}
+/// How many neighbors are kept of those that a word has in the document, on either side.
+const CONTEXTS: usize = 4;
 
-fn hash(letters: impl Iterator<Item = char>) -> u64 {
-    letters.fold(BOUNDARY, |hash, letter| mix(hash, u64::from(letter)))
-}
+/// How many features a token has in all.
+pub const FEATURES: usize = TOGETHER + 3 + 7 + 20 + ELSEWHERE + 7 + 3;
 
-/// Folds what typists vary: case, digits, curly apostrophes.
-fn fold(letter: char) -> char {
-    match letter {
-        '’' | '‘' => '\'',
-        '“' | '”' => '"',
-        '0'..='9' => '0',
-        'a'..='z' => letter,
-        _ => letter.to_lowercase().next().unwrap_or(letter),
-    }
-}
-
-fn shape(letter: char) -> char {
-    match letter {
-        'a'..='z' => 'x',
-        'A'..='Z' => 'X',
-        '0'..='9' => 'd',
-        '’' | '‘' => '\'',
-        '“' | '”' => '"',
-        _ if letter.is_uppercase() => 'X',
-        _ if letter.is_alphabetic() => 'x',
-        _ => letter,
-    }
-}
-
-impl Word {
-    /// What is hashed of a word. `letters` is room to work in.
-    fn new(word: &str, letters: &mut Vec<char>) -> Self {
-        letters.clear();
-        letters.extend(word.chars().map(fold));
-        let count = letters.len();
-        let exact = hash(word.chars().map(|letter| if letter == '’' { '\'' } else { letter }));
-        let shapes = || word.chars().map(shape);
-        let mut previous = None;
-        let short = hash(shapes().filter(|&shape| previous.replace(shape) != Some(shape)));
-        let prefix = |length: usize| hash(letters.iter().copied().take(length));
-        let suffix = |length: usize| hash(letters[count.saturating_sub(length)..].iter().copied());
-        Self {
-            lower: hash(letters.iter().copied()),
-            exact,
-            shape: hash(shapes().take(12)),
-            short,
-            prefixes: std::array::from_fn(|at| prefix(at + 1)),
-            suffixes: std::array::from_fn(|at| suffix(at + 1)),
-            case: case(word),
-        }
-    }
-
-    fn is_capital(&self) -> bool {
-        matches!(self.case, Case::Capital | Case::Upper)
-    }
-}
-
-fn case(word: &str) -> Case {
-    let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
-    let letters = word.chars().filter(|letter| letter.is_alphabetic()).count();
-    if letters == 0 {
-        let digits = word.chars().any(|letter| letter.is_ascii_digit());
-        return if digits { Case::Digits } else { Case::Other };
-    }
-    let starts = word.chars().next().is_some_and(char::is_uppercase);
-    if capitals == letters && letters > 1 {
-        Case::Upper
-    } else if starts || word.split('-').any(|part| part.starts_with(char::is_uppercase)) {
-        Case::Capital
-    } else {
-        Case::Lower
-    }
-}
+/// Where a word stands, seen from a token: two before, one before, here, one after, two after.
+pub(crate) const PLACES: usize = 5;
+const HERE: usize = 2;
 
 /// The words of a document, by sentence, with what the whole of it says about each of them.
 pub struct Words {
-    words: Vec<Word>,
-    evidence: Evidence,
+    /// Each word once; the first stands for what is outside of a sentence.
+    distinct: Vec<Seen>,
+    /// For each of them, where the document has it.
+    contexts: Vec<Contexts>,
+    /// For each token its word.
+    tokens: Vec<u32>,
+    /// For each token the name of the lexicon that it is part of.
+    names: Vec<Named>,
 }
 
-/// What a document says about its words: found again in the features of each occurrence (after
-/// Ratinov and Roth 2009, "context aggregation").
-#[derive(Default)]
-struct Evidence(BTreeMap<u64, Seen>);
-
-#[derive(Clone, Copy, Default)]
+/// A word, what is known of it, and what the document says about it (after Ratinov and Roth 2009,
+/// "context aggregation").
+#[derive(Clone, Copy)]
 struct Seen {
+    word: Word,
+    known: Known,
+    /// How often it stands in lower case, whatever its case here.
     lower: u32,
-    /// As a capitalized word that does not begin a sentence.
+    /// How often it stands capitalized and does not begin a sentence.
     capital_inside: u32,
+}
+
+/// In what runs of capitalized words a document has a word: the same for all its occurrences, so
+/// that what is plain in one place helps in the others.
+#[derive(Clone, Copy, Default)]
+struct Contexts {
+    /// The first different words that stand before the runs, and behind them; 0 where there are
+    /// no more.
+    before: [u64; CONTEXTS],
+    after: [u64; CONTEXTS],
+    /// How long the longest run is, and what it says.
+    length: usize,
+    longest: [u64; 3],
+}
+
+impl Contexts {
+    fn add(known: &mut [u64; CONTEXTS], word: u64) {
+        if let Some(place) = known.iter_mut().find(|it| **it == 0 || **it == word) {
+            *place = word;
+        }
+    }
+}
+
+/// A token's part in a name of the lexicon.
+#[derive(Clone, Copy, Default)]
+struct Named {
+    flags: Flags,
+    /// 0 none, 1 alone, 2 first, 3 in the middle, 4 last.
+    part: u8,
+}
+
+/// Places that are well known.
+const KNOWN: Flags = Flags::COUNTRY.with(Flags::DIVISION).with(Flags::LARGE_CITY);
+
+impl Named {
+    fn value(self) -> u64 {
+        u64::from(self.flags.bits()) * 8 + u64::from(self.part)
+    }
 }
 
 impl Words {
     /// Hashes the words of a document. `sentences` are ranges of `tokens`.
-    pub fn new(text: &str, tokens: &[Token], sentences: &[std::ops::Range<usize>]) -> Self {
+    pub fn new(
+        lexicon: &Lexicon,
+        text: &str,
+        tokens: &[Token],
+        sentences: &[Range<usize>],
+    ) -> Self {
+        let mut interner = Interner::new(tokens.len());
+        let outside = Known::default();
+        let mut distinct =
+            vec![Seen { word: Word::outside(), known: outside, lower: 0, capital_inside: 0 }];
         let mut letters = Vec::new();
-        let words: Vec<Word> =
-            tokens.iter().map(|token| Word::new(&text[token.span.range()], &mut letters)).collect();
-        let mut evidence = Evidence::default();
+        let ids = tokens.iter().map(|token| {
+            let word = &text[token.span.range()];
+            interner.id(exact(word), distinct.len() as u32).unwrap_or_else(|| {
+                let word = Word::new(word, &mut letters);
+                let known = lexicon.word(word.lower);
+                distinct.push(Seen { word, known, lower: 0, capital_inside: 0 });
+                distinct.len() as u32 - 1
+            })
+        });
+        let tokens: Vec<u32> = ids.collect();
+        let contexts = vec![Contexts::default(); distinct.len()];
+        let names = vec![Named::default(); tokens.len()];
+        let mut words = Self { distinct, contexts, tokens, names };
+        words.count(sentences);
+        for sentence in sentences {
+            words.find_names(lexicon, sentence.clone());
+        }
+        words
+    }
+
+    /// Counts how the document writes its words. What is counted of one spelling holds for all.
+    fn count(&mut self, sentences: &[Range<usize>]) {
+        let mut by_lower = Interner::new(self.distinct.len());
+        let same: Vec<u32> = (0..self.distinct.len() as u32)
+            .map(|at| by_lower.id(self.distinct[at as usize].word.lower, at).unwrap_or(at))
+            .collect();
         for sentence in sentences {
             let mut begins = true;
-            for word in &words[sentence.clone()] {
-                let seen = evidence.0.entry(word.lower).or_default();
+            for &id in &self.tokens[sentence.clone()] {
+                let word = self.distinct[id as usize].word;
+                let seen = &mut self.distinct[same[id as usize] as usize];
                 if word.case == Case::Lower {
                     seen.lower += 1;
                 } else if !begins && word.is_capital() {
@@ -152,43 +150,219 @@ impl Words {
                 begins &= word.case == Case::Other;
             }
         }
-        Self { words, evidence }
-    }
-
-    /// The rows of the model for each feature of each token of a sentence, token by token.
-    pub fn features(&self, sentence: std::ops::Range<usize>, rows: &mut Vec<u32>) {
-        let words = &self.words[sentence];
-        rows.clear();
-        let first = words.iter().position(|word| word.case != Case::Other).unwrap_or(0);
-        let mut run = 0..0;
-        for at in 0..words.len() {
-            if at >= run.end {
-                run = capital_run(words, at);
-            }
-            let here = Here { words, at, run: run.clone(), is_first: at == first };
-            self.push_features(&here, rows);
+        for sentence in sentences {
+            self.gather(sentence.clone(), &same);
+        }
+        for (at, same) in same.into_iter().enumerate() {
+            self.contexts[at] = self.contexts[same as usize];
+            let seen = self.distinct[same as usize];
+            let here = &mut self.distinct[at];
+            (here.lower, here.capital_inside) = (seen.lower, seen.capital_inside);
         }
     }
 
-    fn push_features(&self, here: &Here<'_>, rows: &mut Vec<u32>) {
-        let mut push = Push { rows, template: 0 };
-        here.push_words(&mut push);
-        here.push_shapes(&mut push);
-        here.push_affixes(&mut push);
-        here.push_run(&mut push);
-        here.push_evidence(&self.evidence, &mut push);
-        debug_assert_eq!(push.template, FEATURES as u64);
+    /// Adds the contexts that a sentence has its capitalized words in.
+    fn gather(&mut self, sentence: Range<usize>, same: &[u32]) {
+        let seen = |at: usize| self.distinct[self.tokens[at] as usize];
+        let mut at = sentence.start;
+        while at < sentence.end {
+            let start = at;
+            while at < sentence.end && seen(at).word.is_capital() {
+                at += 1;
+            }
+            if start == at {
+                at += 1;
+                continue;
+            }
+            let beside = |at: Option<usize>| {
+                let inside = at.filter(|at| sentence.contains(at));
+                inside.map_or(BOUNDARY, |at| seen(at).word.lower)
+            };
+            let (before, after) = (beside(start.checked_sub(1)), beside(Some(at)));
+            let (first, last) = (seen(start).known, seen(at - 1));
+            for place in start..at {
+                let contexts = &mut self.contexts[same[self.tokens[place] as usize] as usize];
+                Contexts::add(&mut contexts.before, before);
+                Contexts::add(&mut contexts.after, after);
+                if at - start > contexts.length {
+                    contexts.length = at - start;
+                    let position = (place - start).min(2) as u64 * 8 + (at - start).min(5) as u64;
+                    contexts.longest = [
+                        mix(last.word.lower, position),
+                        mix(u64::from(last.known.class), position),
+                        mix(u64::from(first.person) * 2 + u64::from(last.known.person), position),
+                    ];
+                }
+            }
+        }
+    }
+
+    fn find_names(&mut self, lexicon: &Lexicon, sentence: Range<usize>) {
+        let mut at = sentence.start;
+        while at < sentence.end {
+            let word = |at: usize| &self.distinct[self.tokens[at] as usize].word;
+            let found = word(at)
+                .is_capital()
+                .then(|| lexicon.name((at..sentence.end).map(|at| word(at).plain)));
+            let Some((length, flags)) = found.flatten() else {
+                at += 1;
+                continue;
+            };
+            for offset in 0..length {
+                let part = match offset {
+                    0 if length == 1 => 1,
+                    0 => 2,
+                    _ if offset + 1 == length => 4,
+                    _ => 3,
+                };
+                self.names[at + offset] = Named { flags, part };
+            }
+            at += length;
+        }
+    }
+
+    /// The tag of a token of a name that the lexicon knows as a country, a division or a large
+    /// city, and as nothing else.
+    pub(crate) fn known_place(&self, at: usize) -> Option<Tag> {
+        let Named { flags, part } = self.names[at];
+        let is_known = flags.has(KNOWN) && !flags.has(Flags::AMBIGUOUS);
+        is_known.then(|| match part {
+            0..=2 => Tag::begin(Class::Place),
+            _ => Tag::inside(Class::Place),
+        })
+    }
+
+    /// What the lexicon says of exactly these tokens.
+    pub(crate) fn flags(&self, tokens: Range<usize>) -> Flags {
+        let names = &self.names[tokens];
+        let whole = match names {
+            [one] => one.part == 1,
+            [first, .., last] => first.part == 2 && last.part == 4,
+            [] => false,
+        };
+        if whole { names[0].flags } else { Flags::default() }
+    }
+
+    /// The names of the lexicon in a sentence, and what it says of them.
+    pub(crate) fn names(
+        &self,
+        sentence: Range<usize>,
+    ) -> impl Iterator<Item = (Range<usize>, Flags)> {
+        let starts = sentence.clone().filter(|&at| matches!(self.names[at].part, 1 | 2));
+        starts.map(move |at| {
+            let inside = self.names[at..sentence.end].iter().skip(1);
+            let more = inside.take_while(|it| matches!(it.part, 3 | 4)).count();
+            let length = if self.names[at].part == 1 { 1 } else { 1 + more };
+            (at..at + length, self.names[at].flags)
+        })
+    }
+
+    /// The number of a token's word: the same for all tokens that are written alike.
+    pub(crate) fn id(&self, token: usize) -> u32 {
+        self.tokens[token]
+    }
+
+    /// The numbers of the words of these tokens.
+    pub(crate) fn ids(&self, tokens: Range<usize>) -> &[u32] {
+        &self.tokens[tokens]
+    }
+
+    /// Whether the document writes a token's word in lower case somewhere: then a capital on it
+    /// proves no name.
+    pub(crate) fn is_written_lower(&self, token: usize) -> bool {
+        self.distinct[self.tokens[token] as usize].lower > 0
+    }
+
+    /// How many different words there are, and the one that is outside of sentences.
+    pub(crate) fn distinct(&self) -> usize {
+        self.distinct.len()
+    }
+
+    /// The words around a token of a sentence.
+    pub(crate) fn around(&self, sentence: &Range<usize>, at: usize) -> [u32; PLACES] {
+        std::array::from_fn(|place| {
+            let there = (at + place).checked_sub(HERE).filter(|it| sentence.contains(it));
+            there.map_or(0, |at| self.tokens[at])
+        })
+    }
+
+    /// The rows of the model for all features of each token of a sentence, token by token.
+    pub fn features(&self, sentence: Range<usize>, rows: &mut Vec<u32>) {
+        rows.clear();
+        let mut together = Vec::new();
+        self.together(sentence.clone(), &mut together);
+        for (at, own) in sentence.clone().zip(together.chunks_exact(TOGETHER)) {
+            rows.extend(own);
+            for (place, word) in self.around(&sentence, at).into_iter().enumerate() {
+                self.alone(word, place, rows);
+            }
+        }
+    }
+
+    /// Adds the rows of what a word says in one place relative to a token.
+    pub(crate) fn alone(&self, word: u32, place: usize, rows: &mut Vec<u32>) {
+        let contexts = self.contexts[word as usize];
+        let Seen { word, known, .. } = self.distinct[word as usize];
+        let template = 100 + 40 * place as u64;
+        let mut push = Push { rows, template };
+        push.one(word.lower);
+        push.one(u64::from(known.class));
+        push.one(u64::from(known.person));
+        if place.abs_diff(HERE) == 1 {
+            push.one(word.short);
+            push.one(word.suffixes[2]);
+            push.one(u64::from(known.coarse));
+            push.two(u64::from(known.person), word.case as u64);
+        }
+        if place == HERE {
+            push.one(0);
+            push.one(word.exact);
+            push.one(word.shape);
+            push.one(word.short);
+            word.prefixes.iter().chain(&word.suffixes).for_each(|&affix| push.one(affix));
+            push.one(u64::from(known.coarse));
+            push.two(u64::from(known.class), word.case as u64);
+            push.two(u64::from(known.person), word.case as u64);
+            push.two(word.suffixes[2], word.short);
+            push.two(word.suffixes[3], word.short);
+            push.bag(contexts.before.into_iter());
+            push.bag(contexts.after.into_iter());
+            contexts.longest.into_iter().for_each(|it| push.one(it));
+        }
+        debug_assert_eq!(push.template, template + ALONE[place] as u64);
+    }
+
+    /// The rows of what several words, or their place, say of each token of a sentence.
+    pub(crate) fn together(&self, sentence: Range<usize>, rows: &mut Vec<u32>) {
+        rows.clear();
+        let words: Vec<Seen> =
+            self.tokens[sentence.clone()].iter().map(|&id| self.distinct[id as usize]).collect();
+        let names = &self.names[sentence];
+        let first = words.iter().position(|it| it.word.case != Case::Other).unwrap_or(0);
+        let outside = self.distinct[0];
+        let mut run = 0..0;
+        for at in 0..words.len() {
+            if at >= run.end {
+                run = capital_run(&words, at);
+            }
+            let run = run.clone();
+            let here = Here { words: &words, names, outside, at, run, is_first: at == first };
+            let mut push = Push { rows, template: 0 };
+            here.push_words(&mut push);
+            here.push_shapes(&mut push);
+            here.push_run(&mut push);
+            here.push_known(&mut push);
+            here.push_evidence(&mut push);
+            here.push_farther(&mut push);
+            debug_assert_eq!(push.template, TOGETHER as u64);
+        }
     }
 }
 
-/// The capitalized words around `at`, small words between two of them included ("Bank of China");
-/// `at` alone where it is no part of such a run.
-fn capital_run(words: &[Word], at: usize) -> std::ops::Range<usize> {
-    if !words[at].is_capital() {
-        return at..at + 1;
-    }
-    let more = words[at..].iter().take_while(|word| word.is_capital()).count();
-    at..at + more
+/// The capitalized words from `at` on; `at` alone where it is none.
+fn capital_run(words: &[Seen], at: usize) -> Range<usize> {
+    let more = words[at..].iter().take_while(|it| it.word.is_capital()).count();
+    at..at + more.max(1)
 }
 
 struct Push<'a> {
@@ -199,8 +373,20 @@ struct Push<'a> {
 impl Push<'_> {
     fn one(&mut self, value: u64) {
         self.template += 1;
-        let hash = mix(mix(self.template, value), BOUNDARY);
-        self.rows.push((hash >> (64 - BITS)) as u32);
+        let hash = (value ^ value >> 32).wrapping_add(self.template.wrapping_mul(BOUNDARY | 1));
+        self.rows.push((hash.wrapping_mul(0xd6e8_feb8_6659_fd93) >> (64 - BITS)) as u32);
+    }
+
+    /// Several values of one template.
+    fn bag(&mut self, values: impl Iterator<Item = u64>) {
+        let template = self.template;
+        let mut count = 0;
+        for value in values {
+            self.template = template;
+            self.one(value);
+            count += 1;
+        }
+        self.template = template + count;
     }
 
     fn two(&mut self, a: u64, b: u64) {
@@ -209,29 +395,30 @@ impl Push<'_> {
 }
 
 struct Here<'a> {
-    words: &'a [Word],
+    words: &'a [Seen],
+    names: &'a [Named],
+    outside: Seen,
     at: usize,
-    run: std::ops::Range<usize>,
+    run: Range<usize>,
     is_first: bool,
 }
 
 impl Here<'_> {
-    fn word(&self, offset: isize) -> Word {
-        let outside = Word { lower: BOUNDARY, short: BOUNDARY, ..Word::default() };
-        self.at
-            .checked_add_signed(offset)
-            .and_then(|at| self.words.get(at))
-            .copied()
-            .unwrap_or(outside)
+    fn seen(&self, offset: isize) -> &Seen {
+        let at = self.at.checked_add_signed(offset);
+        at.and_then(|at| self.words.get(at)).unwrap_or(&self.outside)
+    }
+
+    fn word(&self, offset: isize) -> &Word {
+        &self.seen(offset).word
+    }
+
+    fn known(&self, offset: isize) -> Known {
+        self.seen(offset).known
     }
 
     fn push_words(&self, push: &mut Push<'_>) {
         let [b2, b1, here, n1, n2] = [-2, -1, 0, 1, 2].map(|offset| self.word(offset));
-        push.one(0);
-        for word in [b2, b1, here, n1, n2] {
-            push.one(word.lower);
-        }
-        push.one(here.exact);
         push.two(b1.lower, here.lower);
         push.two(here.lower, n1.lower);
         push.two(b1.lower, n1.lower);
@@ -243,48 +430,75 @@ impl Here<'_> {
 
     fn push_shapes(&self, push: &mut Push<'_>) {
         let [b2, b1, here, n1, n2] = [-2, -1, 0, 1, 2].map(|offset| self.word(offset));
-        push.one(here.shape);
-        push.one(b1.short);
-        push.one(n1.short);
         push.two(b1.short, here.short);
         push.two(here.short, n1.short);
         push.two(mix(b1.short, here.short), n1.short);
         push.two(u64::from(self.is_first), here.short);
         push.one([b2, b1, here, n1, n2].iter().fold(0, |pattern, it| pattern * 8 + it.case as u64));
-    }
-
-    fn push_affixes(&self, push: &mut Push<'_>) {
-        let here = self.word(0);
-        here.prefixes.iter().chain(&here.suffixes).for_each(|&affix| push.one(affix));
-        push.one(self.word(-1).suffixes[2]);
-        push.one(self.word(1).suffixes[2]);
-        push.two(self.word(-1).suffixes[2], here.suffixes[2]);
-        push.two(here.suffixes[2], here.short);
+        push.two(b1.suffixes[2], here.suffixes[2]);
     }
 
     fn push_run(&self, push: &mut Push<'_>) {
-        let last = self.words[self.run.end - 1];
-        let first = self.words[self.run.start];
+        let last = &self.words[self.run.end - 1];
+        let first = &self.words[self.run.start];
         let position = (self.at - self.run.start).min(3) as u64;
         let length = self.run.len().min(5) as u64;
-        let before = self.word(self.run.start as isize - self.at as isize - 1);
-        let after = self.word(self.run.end as isize - self.at as isize);
-        push.two(last.lower, position.min(1));
-        push.two(first.lower, length);
+        let before = self.seen(self.run.start as isize - self.at as isize - 1);
+        let after = self.seen(self.run.end as isize - self.at as isize);
+        push.two(last.word.lower, position.min(1));
+        push.two(first.word.lower, length);
         push.two(position, length);
-        push.two(before.lower, length);
-        push.two(after.lower, length);
+        push.two(before.word.lower, length);
+        push.two(after.word.lower, length);
+        push.two(u64::from(before.known.class), length);
+        push.two(u64::from(after.known.class), length);
+        push.two(u64::from(last.known.class), position.min(1));
+        push.two(mix(u64::from(first.known.person), u64::from(last.known.person)), length);
     }
 
-    fn push_evidence(&self, evidence: &Evidence, push: &mut Push<'_>) {
-        let here = self.word(0);
-        let seen = evidence.0.get(&here.lower).copied().unwrap_or_default();
+    fn push_known(&self, push: &mut Push<'_>) {
+        let [b1, here, n1] = [-1, 0, 1].map(|offset| self.known(offset));
+        let short = self.word(0).short;
+        push.two(u64::from(b1.class), u64::from(here.class));
+        push.two(u64::from(here.class), u64::from(n1.class));
+        push.two(u64::from(b1.class), short);
+        push.two(short, u64::from(n1.class));
+        push.two(mix(u64::from(b1.coarse), u64::from(here.coarse)), u64::from(n1.coarse));
+        push.two(mix(u64::from(b1.person), u64::from(here.person)), u64::from(n1.person));
+        push.two(self.word(-1).lower, u64::from(here.person));
+        push.two(u64::from(here.person), self.word(1).lower);
+        let name = self.names[self.at].value();
+        let beside =
+            |at: Option<usize>| at.and_then(|at| self.names.get(at)).map_or(0, |it| it.value());
+        push.one(name);
+        push.two(name, u64::from(self.is_first));
+        push.two(name, self.word(-1).lower);
+        push.one(beside(self.at.checked_sub(1)));
+        push.one(beside(self.at.checked_add(1)));
+        push.two(mix(name, u64::from(here.person)), self.run.len().min(5) as u64);
+    }
+
+    /// Words farther from a run of capitalized words, wherever they stand: "the group that …".
+    fn push_farther(&self, push: &mut Push<'_>) {
+        let is_capital = self.word(0).is_capital();
+        let word = |offset: isize| {
+            let word = self.word(offset);
+            if is_capital && word.case == Case::Lower { word.lower } else { 0 }
+        };
+        let start = self.run.start as isize - self.at as isize;
+        let end = self.run.end as isize - self.at as isize;
+        push.bag((2..=4).map(|distance| word(start - distance)));
+        push.bag((1..=4).map(|distance| word(end + distance)));
+    }
+
+    fn push_evidence(&self, push: &mut Push<'_>) {
+        let here = self.seen(0);
         // This very occurrence says nothing new.
-        let is_inside = here.is_capital() && !self.is_first;
-        let capital = seen.capital_inside - u32::from(is_inside && seen.capital_inside > 0);
-        let lower = seen.lower - u32::from(here.case == Case::Lower && seen.lower > 0);
+        let is_inside = here.word.is_capital() && !self.is_first;
+        let capital = here.capital_inside - u32::from(is_inside && here.capital_inside > 0);
+        let lower = here.lower - u32::from(here.word.case == Case::Lower && here.lower > 0);
         let known = u64::from(lower.min(2)) * 4 + u64::from(capital.min(2));
-        let case = here.case as u64 * 2 + u64::from(self.is_first);
+        let case = here.word.case as u64 * 2 + u64::from(self.is_first);
         push.two(known, case);
     }
 }

@@ -4,15 +4,20 @@
 //! scores are sums of integers, exponentials come from `libm`, nothing iterates over a hash map, and
 //! nothing here knows a clock.
 
+mod chain;
 mod consistency;
 mod decode;
 mod detection;
 mod feature;
+mod hash;
+mod interner;
 mod language;
+mod lexicon;
 mod mention;
 mod model;
 mod place;
-mod rules;
+pub mod rules;
+mod table;
 mod tag;
 mod tagger;
 mod train;
@@ -21,7 +26,9 @@ mod trim;
 pub use detection::{Detection, detect};
 pub use feature::{FEATURES, Words};
 pub use language::reads_as_english;
-pub use model::{ModelError, set_temperature};
+pub use lexicon::{Entry, Flags, Lexicon, Name, write_lexicon};
+pub use model::{Calibration, ModelError, set_calibration};
+pub use place::place_kind;
 pub use tag::{Class, TAGS, Tag, TokenSpan, spans};
-pub use tagger::{Sighting, Tagger};
-pub use train::{Example, Options, fit};
+pub use tagger::{Reading, Sighting, Tagger};
+pub use train::{Example, Fitted, Options, Packing, fit};

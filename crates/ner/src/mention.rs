@@ -11,6 +11,18 @@ pub(crate) struct Mention {
     pub(crate) value: Option<String>,
 }
 
+/// Adds the mentions that overlap none of those that are there. Both are in order.
+pub(crate) fn add_beside(all: &mut Vec<Mention>, more: impl Iterator<Item = Mention>) {
+    let found = all.len();
+    for mention in more {
+        let after = all[..found].partition_point(|it| it.tokens.end <= mention.tokens.start);
+        if after == found || all[after].tokens.start >= mention.tokens.end {
+            all.push(mention);
+        }
+    }
+    all.sort_by_key(|mention| mention.tokens.start);
+}
+
 /// Lets names and amounts of one sentence stand beside each other. Where they overlap, an amount
 /// wins over a name that lies inside it ("May" of "8 May"), and loses to one that goes beyond it
 /// ("November 17" of "November 17 Group").

@@ -1,25 +1,32 @@
-//! The tagger's file: a header, the transitions, and a row of weights for each feature that has any.
+//! The tagger's file: a header, the transitions, a row of weights for each feature that has any, and
+//! the lexicon that the features look into.
 //!
 //! ```text
 //! magic        8 bytes  "DLTAGGER"
-//! version      u32      1
+//! version      u32      2
 //! bits         u32      of a feature's hash
 //! rows         u32      how many follow
+//! lexicon      u32      how many bytes it has
 //! temperature  f32      divides scores before they become probabilities
+//! slope        f32      and offset: see [`Calibration`]
+//! offset       f32
 //! transitions  i16 × (TAGS + 1) × TAGS: from each tag, the start last, to each tag
 //! bitmap       u64 × 2^bits / 64: which features have a row
 //! weights      i8 × rows × TAGS, in the order of the bitmap
+//! lexicon      see [`crate::lexicon`]
 //! checksum     u64 of everything before
 //! ```
 //! Numbers are little-endian. Weights and transitions share one scale, so that scores are sums of
 //! integers and the same everywhere.
 
 use crate::feature::BITS;
+use crate::lexicon::Lexicon;
 use crate::tag::TAGS;
 
 const MAGIC: &[u8; 8] = b"DLTAGGER";
-const VERSION: u32 = 1;
-const HEADER: usize = 24;
+const VERSION: u32 = 2;
+const HEADER: usize = 36;
+const CALIBRATION: std::ops::Range<usize> = 28..36;
 const TRANSITIONS: usize = 2 * (TAGS + 1) * TAGS;
 const BITMAP: usize = (1 << BITS) / 8;
 const CHECKSUM: usize = 8;
@@ -41,18 +48,57 @@ enum Kind {
     Length { expected: usize, found: usize },
     #[error("the tagger file is damaged: its checksum does not match")]
     Checksum,
+    #[error("the tagger file is damaged: its {0} cannot be read")]
+    Section(&'static str),
     #[error("the tagger file was made for other features than this program's")]
     Features,
 }
 
+/// Makes the probability of a mention mean what it says (Platt 1999): its logit times `slope`, plus
+/// `offset`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Calibration {
+    /// Above 0: what is more probable stays more probable.
+    pub slope: f32,
+    /// In logits.
+    pub offset: f32,
+}
+
+impl Calibration {
+    /// Changes nothing.
+    pub const NONE: Self = Self { slope: 1.0, offset: 0.0 };
+
+    /// What a probability means.
+    pub fn apply(self, probability: f64) -> f64 {
+        let inside = probability.clamp(1e-7, 1.0 - 1e-7);
+        let logit = libm::log(inside / (1.0 - inside));
+        let logit = f64::from(self.slope) * logit + f64::from(self.offset);
+        1.0 / (1.0 + libm::exp(-logit))
+    }
+}
+
+/// The scores of one token's tags while they are summed; those past [`TAGS`] mean nothing. Some
+/// hundred weights of one byte fit.
+pub(crate) type Sums = [i16; ROOM];
+
+/// What vector registers hold.
+const ROOM: usize = 16;
+
 /// The numbers of a linear-chain tagger.
 pub(crate) struct Model {
     pub(crate) temperature: f32,
+    pub(crate) calibration: Calibration,
     transitions: Vec<i32>,
-    bitmap: Vec<u64>,
-    /// For each word of the bitmap, how many rows stand before it.
-    ranks: Vec<u32>,
+    index: Vec<Block>,
+    /// Rows one behind the other, and room behind the last so that each can be read [`ROOM`] long.
     weights: Vec<i8>,
+}
+
+/// Which of 64 features have a row, and how many rows stand before theirs.
+#[derive(Clone, Copy)]
+struct Block {
+    bits: u64,
+    before: u32,
 }
 
 /// Weights as training leaves them: rows that are all zero are not kept.
@@ -62,6 +108,8 @@ pub(crate) struct Parts {
     pub(crate) transitions: Vec<i16>,
     /// Feature and weights, by feature.
     pub(crate) rows: Vec<(u32, [i8; TAGS])>,
+    /// The bytes of the lexicon.
+    pub(crate) lexicon: Vec<u8>,
 }
 
 impl Parts {
@@ -72,7 +120,9 @@ impl Parts {
         bytes.extend(VERSION.to_le_bytes());
         bytes.extend(BITS.to_le_bytes());
         bytes.extend((self.rows.len() as u32).to_le_bytes());
-        bytes.extend(self.temperature.to_le_bytes());
+        bytes.extend((self.lexicon.len() as u32).to_le_bytes());
+        let Calibration { slope, offset } = Calibration::NONE;
+        bytes.extend([self.temperature, slope, offset].iter().flat_map(|it| it.to_le_bytes()));
         bytes.extend(self.transitions.iter().flat_map(|weight| weight.to_le_bytes()));
         let mut bitmap = vec![0u8; BITMAP];
         for (feature, _) in &self.rows {
@@ -82,21 +132,25 @@ impl Parts {
         for (_, weights) in &self.rows {
             bytes.extend(weights.map(i8::cast_unsigned));
         }
+        bytes.extend(&self.lexicon);
         bytes.extend(checksum(&bytes).to_le_bytes());
         bytes
     }
 }
 
-/// Sets what scores are divided by before they become probabilities in the bytes of a tagger file.
-pub fn set_temperature(file: &mut [u8], temperature: f32) {
+/// Sets the calibration in the bytes of a tagger file.
+pub fn set_calibration(file: &mut [u8], calibration: Calibration) {
     let body = file.len() - CHECKSUM;
-    file[HEADER - 4..HEADER].copy_from_slice(&temperature.to_le_bytes());
+    let (slope, offset) = file[CALIBRATION].split_at_mut(4);
+    slope.copy_from_slice(&calibration.slope.to_le_bytes());
+    offset.copy_from_slice(&calibration.offset.to_le_bytes());
     let sum = checksum(&file[..body]).to_le_bytes();
     file[body..].copy_from_slice(&sum);
 }
 
 impl Model {
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+    /// A tagger's numbers and its lexicon.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<(Self, Lexicon), ModelError> {
         if !bytes.starts_with(MAGIC) {
             return Err(Kind::Foreign.into());
         }
@@ -112,10 +166,12 @@ impl Model {
         if number(12)? != BITS {
             return Err(Kind::Features.into());
         }
-        let rows = number(16)? as usize;
-        let temperature = f32::from_bits(number(20)?);
+        let (rows, lexicon) = (number(16)? as usize, number(20)? as usize);
+        let [temperature, slope, offset] =
+            [number(24)?, number(28)?, number(32)?].map(f32::from_bits);
         let start = HEADER + TRANSITIONS + BITMAP;
-        let expected = start + rows * TAGS + CHECKSUM;
+        let end = start + rows * TAGS;
+        let expected = end + lexicon + CHECKSUM;
         if bytes.len() != expected {
             return Err(Kind::Length { expected, found: bytes.len() }.into());
         }
@@ -123,49 +179,64 @@ impl Model {
         if checksum(body).to_le_bytes() != sum {
             return Err(Kind::Checksum.into());
         }
+        let index = index(&body[HEADER + TRANSITIONS..start], rows)?;
         let transitions = body[HEADER..HEADER + TRANSITIONS].as_chunks::<2>().0;
-        let bitmap = body[HEADER + TRANSITIONS..start].as_chunks::<8>().0;
-        let bitmap: Vec<u64> = bitmap.iter().map(|eight| u64::from_le_bytes(*eight)).collect();
-        let mut total = 0;
-        let ranks = bitmap.iter().map(|word| {
-            let before = total;
-            total += word.count_ones();
-            before
-        });
-        let ranks = ranks.collect();
-        if total as usize != rows {
-            return Err(Kind::Checksum.into());
-        }
-        Ok(Self {
+        let weights = body[start..end].iter().map(|&byte| byte.cast_signed());
+        let model = Self {
             temperature,
+            calibration: Calibration { slope, offset },
             transitions: transitions
                 .iter()
                 .map(|two| i32::from(i16::from_le_bytes(*two)))
                 .collect(),
-            bitmap,
-            ranks,
-            weights: body[start..].iter().map(|&byte| byte.cast_signed()).collect(),
-        })
+            index,
+            weights: weights.chain([0; ROOM]).collect(),
+        };
+        let lexicon = Lexicon::from_bytes(&body[end..]).ok_or(Kind::Section("lexicon"))?;
+        Ok((model, lexicon))
     }
 
-    /// Adds the weights of a feature to the scores of a token's tags.
-    pub(crate) fn add(&self, feature: u32, scores: &mut [i32; TAGS]) {
-        let word = self.bitmap[(feature / 64) as usize];
-        let bit = feature % 64;
-        if word >> bit & 1 == 0 {
-            return;
+    /// Adds the weights of features to the scores of a token's tags. Which features have weights
+    /// cannot be foreseen, and most rows wait for memory: so they are found without a branch, and
+    /// only then read, many at a time.
+    pub(crate) fn add(&self, features: &[u32], sums: &mut Sums) {
+        const MANY: usize = 64;
+        let mut total = *sums;
+        for features in features.chunks(MANY) {
+            let mut rows = [0; MANY];
+            let mut count = 0;
+            for &feature in features {
+                let Block { bits, before } = self.index[(feature / 64) as usize];
+                let bit = feature % 64;
+                rows[count % MANY] = before + (bits & ((1 << bit) - 1)).count_ones();
+                count += (bits >> bit & 1) as usize;
+            }
+            for &row in &rows[..count] {
+                let start = row as usize * TAGS;
+                // What is read past the row's end lands where no tag is.
+                for (sum, &weight) in total.iter_mut().zip(&self.weights[start..start + ROOM]) {
+                    *sum += i16::from(weight);
+                }
+            }
         }
-        let before = (word & ((1 << bit) - 1)).count_ones();
-        let row = (self.ranks[(feature / 64) as usize] + before) as usize;
-        for (score, &weight) in scores.iter_mut().zip(&self.weights[row * TAGS..(row + 1) * TAGS]) {
-            *score += i32::from(weight);
-        }
+        *sums = total;
     }
 
     /// From each tag, the start last, to each tag.
     pub(crate) fn transitions(&self) -> &[i32] {
         &self.transitions
     }
+}
+
+fn index(bitmap: &[u8], rows: usize) -> Result<Vec<Block>, Kind> {
+    let mut before = 0;
+    let blocks = bitmap.as_chunks::<8>().0.iter().map(|eight| {
+        let block = Block { bits: u64::from_le_bytes(*eight), before };
+        before += block.bits.count_ones();
+        block
+    });
+    let blocks = blocks.collect();
+    if before as usize == rows { Ok(blocks) } else { Err(Kind::Section("bitmap")) }
 }
 
 /// FNV-1a, 64 bits (Fowler, Noll and Vo), over eight bytes at a time: finds accidents, not attacks.
@@ -185,15 +256,16 @@ pub(crate) mod tests {
     /// A model with a few weights.
     pub(crate) fn tiny() -> Vec<u8> {
         let rows = vec![(3, [1; TAGS]), (64, [-7; TAGS]), ((1 << BITS) - 1, [127; TAGS])];
-        Parts { temperature: 10.0, transitions: vec![0; TRANSITIONS / 2], rows }.to_bytes()
+        let lexicon = crate::lexicon::write_lexicon(&[], &[], &[]);
+        Parts { temperature: 10.0, transitions: vec![0; TRANSITIONS / 2], rows, lexicon }.to_bytes()
     }
 
     #[test]
     fn weights_come_back() {
-        let model = Model::from_bytes(&tiny()).unwrap();
+        let (model, _) = Model::from_bytes(&tiny()).unwrap();
         let score = |feature| {
-            let mut scores = [0; TAGS];
-            model.add(feature, &mut scores);
+            let mut scores = [0; ROOM];
+            model.add(&[feature], &mut scores);
             scores[5]
         };
         assert_eq!([3, 64, (1 << BITS) - 1, 0, 4, 65].map(score), [1, -7, 127, 0, 0, 0]);
@@ -211,9 +283,9 @@ pub(crate) mod tests {
             assert!(Model::from_bytes(&bad).is_err(), "byte {at}");
         }
         let mut newer = good.clone();
-        newer[8] = 2;
+        newer[8] = 3;
         let message = Model::from_bytes(&newer).err().unwrap().to_string();
-        assert_eq!(message, "the tagger file has version 2; this program reads version 1");
+        assert_eq!(message, "the tagger file has version 3; this program reads version 2");
         let message = Model::from_bytes(b"<!doctype html>").err().unwrap().to_string();
         assert_eq!(message, "this is not a tagger file");
     }

@@ -1,3 +1,4 @@
+use crate::lexicon::{Flags, Lexicon};
 use crate::tag::{Class, TokenSpan};
 use dateline_text::Token;
 
@@ -149,10 +150,6 @@ const REGIONS: &[&str] = &[
     "alps",
 ];
 
-/// States whose last word would make them something else.
-const STATES: &[&str] =
-    &["south africa", "ivory coast", "cook islands", "marshall islands", "solomon islands"];
-
 /// Words that turn a continent into a part of it: "North Africa", "sub-Saharan Africa".
 const PARTS: &[&str] = &[
     "central",
@@ -172,8 +169,9 @@ const PARTS: &[&str] = &[
     "western",
 ];
 
-/// The label of a mention; a place's kind is told by its words.
-pub(crate) fn label(text: &str, tokens: &[Token], span: TokenSpan) -> &'static str {
+/// The label of a mention; a place's kind is told by its words and by what the table of names says
+/// of them.
+pub(crate) fn label(text: &str, tokens: &[Token], span: TokenSpan, flags: Flags) -> &'static str {
     if span.class != Class::Place {
         return span.class.label();
     }
@@ -181,27 +179,47 @@ pub(crate) fn label(text: &str, tokens: &[Token], span: TokenSpan) -> &'static s
         .iter()
         .map(|token| text[token.span.range()].to_lowercase())
         .collect();
-    kind(&words)
+    kind(&words, flags)
 }
 
-fn kind(words: &[String]) -> &'static str {
-    let name = words.join(" ");
+/// The kind of a place by its name alone, as words: `GPE`, `LOC` or `FAC`.
+pub fn place_kind(lexicon: &Lexicon, name: &[&str]) -> &'static str {
+    let words: Vec<String> = name.iter().map(|word| word.to_lowercase()).collect();
+    kind(&words, lexicon.flags(name))
+}
+
+fn kind(words: &[String], flags: Flags) -> &'static str {
     let first = words.first().map_or("", String::as_str);
     let last = words.last().map_or("", String::as_str);
-    let rest = words.get(1..).unwrap_or_default().join(" ");
-    let is_part = PARTS.contains(&first) && REGIONS.contains(&rest.as_str());
-    if STATES.contains(&name.as_str()) {
+    let is_long = words.len() > 1;
+    if flags.has(Flags::COUNTRY) {
         "GPE"
-    } else if words.len() > 1 && FACILITIES.contains(&last) {
+    } else if is_long && FACILITIES.contains(&last) {
         "FAC"
-    } else if is_part
-        || REGIONS.contains(&name.as_str())
-        || words.len() > 1 && (FEATURES.contains(&last) || FIRST_FEATURES.contains(&first))
+    } else if is_region(words) {
+        "LOC"
+    } else if flags.has(Flags::DIVISION.with(Flags::LARGE_CITY)) {
+        "GPE"
+    } else if is_long && (FEATURES.contains(&last) || FIRST_FEATURES.contains(&first))
+        || flags.has(Flags::REGION)
     {
+        "LOC"
+    } else if flags.has(Flags::CITY) {
+        "GPE"
+    } else if flags.has(Flags::FACILITY) {
+        "FAC"
+    } else if flags.has(Flags::NATURE) {
         "LOC"
     } else {
         "GPE"
     }
+}
+
+/// A continent or the like, or a part of one.
+fn is_region(words: &[String]) -> bool {
+    let of = |words: &[String]| REGIONS.contains(&words.join(" ").as_str());
+    of(words)
+        || words.split_first().is_some_and(|(part, rest)| PARTS.contains(&&**part) && of(rest))
 }
 
 #[cfg(test)]
@@ -210,22 +228,28 @@ mod tests {
 
     #[test]
     fn kinds_are_told_by_words() {
+        let (none, country) = (Flags::default(), Flags::COUNTRY);
         let cases = [
-            ("Sednaya Prison", "FAC"),
-            ("Damascus", "GPE"),
-            ("Prison", "GPE"),
-            ("South Africa", "GPE"),
-            ("North Africa", "LOC"),
-            ("the Middle East", "GPE"),
-            ("Middle East", "LOC"),
-            ("Gulf of Aden", "LOC"),
-            ("Euphrates River", "LOC"),
-            ("Ivory Coast", "GPE"),
-            ("Tahrir Square", "FAC"),
+            ("Sednaya Prison", none, "FAC"),
+            ("Damascus", Flags::LARGE_CITY, "GPE"),
+            ("Prison", none, "GPE"),
+            ("South Africa", country, "GPE"),
+            ("North Africa", none, "LOC"),
+            ("sub-Saharan Africa", none, "LOC"),
+            ("Middle East", Flags::REGION, "LOC"),
+            ("Gulf of Aden", none, "LOC"),
+            ("Euphrates River", Flags::NATURE, "LOC"),
+            ("Ivory Coast", country, "GPE"),
+            ("Tahrir Square", none, "FAC"),
+            ("Salt Lake City", Flags::LARGE_CITY, "GPE"),
+            ("Kremlin", Flags::FACILITY, "FAC"),
+            ("Darfur", Flags::REGION, "LOC"),
+            ("Sumatra", Flags::NATURE, "LOC"),
+            ("Long Beach", Flags::LARGE_CITY, "GPE"),
         ];
-        for (name, expected) in cases {
+        for (name, flags, expected) in cases {
             let words: Vec<String> = name.split(' ').map(str::to_lowercase).collect();
-            assert_eq!(kind(&words), expected, "{name}");
+            assert_eq!(kind(&words, flags), expected, "{name}");
         }
     }
 }

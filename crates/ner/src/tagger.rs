@@ -1,13 +1,21 @@
-use crate::decode::{Marginals, Scores, best, constrain};
-use crate::feature::{FEATURES, Words};
-use crate::model::{Model, ModelError, checksum};
-use crate::tag::{TAGS, TokenSpan, spans};
+use crate::decode::{Decoder, Marginals, Scores};
+use crate::feature::{PLACES, TOGETHER, Words};
+use crate::lexicon::Lexicon;
+use crate::model::{Model, ModelError, Sums, checksum};
+use crate::tag::{TokenSpan, spans};
 use std::ops::Range;
+
+/// What is added to the logarithm of how probable a well-known place is one: the corpora name few
+/// of the world's cities, so that their weights trust the table of names less than it deserves.
+const KNOWN_PLACE: f32 = 1.5;
 
 /// A loaded tagger: a linear chain over hashed sparse features.
 pub struct Tagger {
     model: Model,
-    transitions: Vec<i32>,
+    lexicon: Lexicon,
+    decoder: Decoder,
+    /// [`KNOWN_PLACE`] as the weights count.
+    known_place: i32,
     id: String,
 }
 
@@ -20,15 +28,30 @@ pub struct Sighting {
     pub probability: f64,
 }
 
+/// The words of a document, and what each of them alone adds to the scores of the tokens around it.
+pub struct Reading {
+    words: Words,
+    /// For each word, summed when first met: a place of `sums` for each place relative to a token.
+    alone: Vec<[Sums; PLACES]>,
+}
+
+impl Reading {
+    /// The words of the document.
+    pub(crate) fn words(&self) -> &Words {
+        &self.words
+    }
+}
+
 impl Tagger {
     /// Reads a tagger file. Cost: one pass over the bytes; nothing is parsed.
     ///
     /// # Errors
     /// When the bytes are no tagger file, of another version, cut short or altered.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
-        let model = Model::from_bytes(bytes)?;
-        let transitions = constrain(model.transitions());
-        Ok(Self { model, transitions, id: format!("{:016x}", checksum(bytes)) })
+        let (model, lexicon) = Model::from_bytes(bytes)?;
+        let decoder = Decoder::new(model.transitions(), f64::from(model.temperature));
+        let known_place = (KNOWN_PLACE * model.temperature).round() as i32;
+        Ok(Self { model, lexicon, decoder, known_place, id: format!("{:016x}", checksum(bytes)) })
     }
 
     /// The content hash of the file, 16 hexadecimal digits.
@@ -36,27 +59,71 @@ impl Tagger {
         &self.id
     }
 
-    /// The mentions of a sentence, in order, not overlapping.
-    pub fn tag(&self, words: &Words, sentence: Range<usize>) -> Vec<Sighting> {
-        let mut features = Vec::with_capacity(sentence.len() * FEATURES);
-        words.features(sentence, &mut features);
-        let emissions: Vec<Scores> = features
-            .chunks_exact(FEATURES)
-            .map(|features| {
-                let mut scores = [0; TAGS];
-                features.iter().for_each(|&feature| self.model.add(feature, &mut scores));
-                scores
+    /// What a probability of this tagger means.
+    pub(crate) fn calibrated(&self, probability: f64) -> f64 {
+        self.model.calibration.apply(probability)
+    }
+
+    /// What is known of words before a text is read.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// Gets ready to read a document. Cost: some hundred nanoseconds for each different word.
+    pub fn read(&self, words: Words) -> Reading {
+        let mut rows = Vec::new();
+        let alone = (0..words.distinct() as u32).map(|word| {
+            std::array::from_fn(|place| {
+                rows.clear();
+                words.alone(word, place, &mut rows);
+                let mut sums = Sums::default();
+                self.model.add(&rows, &mut sums);
+                sums
             })
+        });
+        Reading { alone: alone.collect(), words }
+    }
+
+    /// The mentions of a sentence, in order, not overlapping.
+    pub fn tag(&self, reading: &Reading, sentence: Range<usize>) -> Vec<Sighting> {
+        let mut rows = Vec::with_capacity(sentence.len() * TOGETHER);
+        reading.words.together(sentence.clone(), &mut rows);
+        let emissions: Vec<Scores> = sentence
+            .clone()
+            .zip(rows.chunks_exact(TOGETHER))
+            .map(|(at, rows)| self.scores(reading, &sentence, at, rows))
             .collect();
         let mut tags = Vec::with_capacity(emissions.len());
-        best(&emissions, &self.transitions, &mut tags);
+        self.decoder.best(&emissions, &mut tags);
         let found = spans(&tags);
         if found.is_empty() {
             return Vec::new();
         }
-        let temperature = f64::from(self.model.temperature);
-        let sums = Marginals::new(&emissions, &self.transitions, temperature);
-        let sighting = |span| Sighting { span, probability: sums.probability(span) };
+        let sums = Marginals::new(&self.decoder, &emissions);
+        let sighting = |span| {
+            let probability = self.calibrated(sums.probability(span));
+            Sighting { span, probability }
+        };
         found.into_iter().map(sighting).collect()
+    }
+
+    fn scores(
+        &self,
+        reading: &Reading,
+        sentence: &Range<usize>,
+        at: usize,
+        rows: &[u32],
+    ) -> Scores {
+        let mut sums = Sums::default();
+        for (place, word) in reading.words.around(sentence, at).into_iter().enumerate() {
+            let alone = &reading.alone[word as usize][place];
+            sums.iter_mut().zip(alone).for_each(|(sum, alone)| *sum += alone);
+        }
+        self.model.add(rows, &mut sums);
+        let mut scores: Scores = std::array::from_fn(|tag| i32::from(sums[tag]));
+        if let Some(tag) = reading.words.known_place(at) {
+            scores[tag.column()] += self.known_place;
+        }
+        scores
     }
 }

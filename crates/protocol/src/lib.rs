@@ -6,7 +6,7 @@
 //! old worker can meet a new page. Every [`ToWorker::Detect`] is answered by any number of
 //! [`FromWorker::Progress`] and then by one of Done, Cancelled or Error. All offsets are bytes.
 
-use dateline_annotation::Suggestion;
+use dateline_annotation::{Date, Suggestion};
 use serde::{Deserialize, Serialize};
 
 /// The version of these messages.
@@ -41,8 +41,8 @@ pub struct Detect {
     pub overlay: u64,
     /// The document's text, LF line ends.
     pub text: String,
-    /// The document's date, `2024-12-08`; relative dates are read against it.
-    pub date: Option<String>,
+    /// The document's date; relative dates are read against it.
+    pub date: Option<Date>,
 }
 
 /// From the worker.

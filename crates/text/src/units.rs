@@ -8,9 +8,9 @@ pub struct Utf16(pub u32);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CodePoint(pub u32);
 
-/// Bytes between two checkpoints. A checkpoint takes 8 bytes, so the table takes 1/128 of the
+/// Bytes between two checkpoints. A checkpoint takes 8 bytes, so the table takes 1/32 of the
 /// text.
-const STEP: usize = 1024;
+const STEP: usize = 256;
 
 /// What lies before a checkpoint, which is the character boundary at or before `index * STEP`.
 #[derive(Clone, Copy, Default)]

@@ -162,7 +162,7 @@ impl Desk {
     fn begin(&self, detect: Detect) -> Job {
         let Detect { request, document, overlay, text, date } = detect;
         let text: Arc<str> = text.into();
-        let detection = Detection::new(self.tagger.clone(), text.clone(), date.as_deref());
+        let detection = Detection::new(self.tagger.clone(), text.clone(), date);
         Job { request, document, overlay, text, detection, is_read: false }
     }
 

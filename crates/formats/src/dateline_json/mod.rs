@@ -18,7 +18,7 @@ pub(crate) use read::has_format;
 
 pub use error::{ImportError, Problems};
 pub use read::{Imported, Note, read};
-pub use write::write;
+pub use write::{element, head, tail, write};
 
 /// The version that is written, and the newest that is read.
 pub const VERSION: u64 = 1;

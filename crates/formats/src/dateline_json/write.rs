@@ -12,6 +12,17 @@ use std::borrow::Cow;
 /// `labels`, as it is in a project; [`read`](super::read) refuses a file where one is not. Cost: the
 /// size of the output, and for each text a table of 1/128 of its size.
 pub fn write(labels: &LabelSet, documents: &[&Document]) -> String {
+    let mut written = head(labels);
+    for (at, document) in documents.iter().enumerate() {
+        written.push_str(&element(labels, document, at == 0));
+    }
+    written.push_str(tail(documents.is_empty()));
+    written
+}
+
+/// The beginning of a file, up to its documents. [`element`] of each document and [`tail`] make it
+/// whole, so that a file may be written without holding all documents.
+pub fn head(labels: &LabelSet) -> String {
     let mut written = String::new();
     let generator = concat!("Dateline ", env!("CARGO_PKG_VERSION"));
     written.push_str("{\n");
@@ -19,14 +30,21 @@ pub fn write(labels: &LabelSet, documents: &[&Document]) -> String {
     member(&mut written, 1, "version", &VERSION.to_string(), true);
     member(&mut written, 1, "generator", &compact(&generator), true);
     member(&mut written, 1, "offsets", &compact(&OFFSETS), true);
-    let labels_written = labels.iter().map(|label| compact(&file_label(label)));
-    let labels_written = list(1, labels_written);
+    let labels_written = list(1, labels.iter().map(|label| compact(&file_label(label))));
     member(&mut written, 1, "labels", &labels_written, true);
-    let documents_written =
-        list(1, documents.iter().map(|document| written_document(labels, document)));
-    member(&mut written, 1, "documents", &documents_written, false);
-    written.push_str("}\n");
+    written.push_str("  \"documents\": [");
     written
+}
+
+/// A document of a file that [`head`] begins.
+pub fn element(labels: &LabelSet, document: &Document, is_first: bool) -> String {
+    let joint = if is_first { "\n" } else { ",\n" };
+    format!("{joint}    {}", written_document(labels, document))
+}
+
+/// The end of a file that [`head`] begins.
+pub fn tail(is_empty: bool) -> &'static str {
+    if is_empty { "]\n}\n" } else { "\n  ]\n}\n" }
 }
 
 fn written_document(labels: &LabelSet, document: &Document) -> String {

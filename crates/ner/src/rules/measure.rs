@@ -1,208 +1,148 @@
-use super::number::{about, number};
-use super::{Match, Words};
+//! Percentages, and quantities with the symbol of their unit.
 
-/// Signs before an amount and what they stand for.
-const SIGNS: &[(&str, &str)] = &[
-    ("$", "USD"),
-    ("us$", "USD"),
-    ("€", "EUR"),
-    ("£", "GBP"),
-    ("¥", "JPY"),
-    ("₹", "INR"),
-    ("₽", "RUB"),
-    ("₺", "TRY"),
-    ("₪", "ILS"),
-    ("usd", "USD"),
-    ("eur", "EUR"),
-    ("gbp", "GBP"),
-    ("c$", "CAD"),
-    ("a$", "AUD"),
-    ("rs", "INR"),
-    ("rs.", "INR"),
+use super::Match;
+use super::number::{about, plain, range};
+use super::relative::compound_number;
+use super::words::Words;
+
+/// Measures, by symbol: the names, longer ones first.
+const MEASURES: &[(&str, &[&str])] = &[
+    (
+        "km/h",
+        &[
+            "kilometers per hour",
+            "kilometres per hour",
+            "kilometers an hour",
+            "kilometres an hour",
+            "km per hour",
+            "km / h",
+            "km/h",
+            "kph",
+        ],
+    ),
+    ("mph", &["miles per hour", "miles an hour", "mph"]),
+    (
+        "km²",
+        &[
+            "square kilometers",
+            "square kilometres",
+            "square kilometer",
+            "square kilometre",
+            "square km",
+            "sq km",
+            "km²",
+        ],
+    ),
+    ("m²", &["square meters", "square metres", "square meter", "square metre", "m²"]),
+    ("mi²", &["square miles", "square mile"]),
+    ("ft²", &["square feet", "square foot"]),
+    ("m³", &["cubic meters", "cubic metres", "cubic meter", "cubic metre"]),
+    ("ft³", &["cubic feet", "cubic foot"]),
+    ("°C", &["degrees Celsius", "degrees Centigrade", "degrees C", "°C", "° C"]),
+    ("°F", &["degrees Fahrenheit", "degrees F", "°F", "° F"]),
+    ("nmi", &["nautical miles", "nautical mile"]),
+    ("ly", &["light years", "light year", "light-years"]),
+    ("t", &["metric tons", "metric tonnes", "tons", "tonnes", "ton", "tonne"]),
+    ("kg", &["kilograms", "kilogrammes", "kilogram", "kilos", "kilo", "kg"]),
+    ("g", &["grams", "grammes", "gram"]),
+    ("mg", &["milligrams", "mg"]),
+    ("lb", &["lbs", "lb"]),
+    ("oz", &["ounces", "ounce"]),
+    ("km", &["kilometers", "kilometres", "kilometer", "kilometre", "kms", "km"]),
+    ("m", &["meters", "metres", "meter", "metre"]),
+    ("cm", &["centimeters", "centimetres", "centimeter", "centimetre", "cm"]),
+    ("mm", &["millimeters", "millimetres", "millimeter", "millimetre", "mm"]),
+    ("mi", &["miles", "mile"]),
+    ("ft", &["feet", "foot", "ft"]),
+    ("in", &["inches", "inch"]),
+    ("yd", &["yards", "yard"]),
+    ("ha", &["hectares", "hectare"]),
+    ("acre", &["acres", "acre"]),
+    ("bbl", &["barrels", "barrel"]),
+    ("l", &["liters", "litres", "liter", "litre"]),
+    ("gal", &["gallons", "gallon"]),
+    ("MW", &["megawatts", "megawatt", "MW"]),
+    ("GW", &["gigawatts", "gigawatt", "GW"]),
+    ("kW", &["kilowatts", "kilowatt", "kW"]),
+    ("kWh", &["kilowatt hours", "kilowatt-hours", "kWh"]),
+    ("GB", &["gigabytes", "gigabyte", "GB"]),
+    ("MB", &["megabytes", "megabyte", "MB"]),
+    ("TB", &["terabytes", "terabyte", "TB"]),
+    ("GHz", &["gigahertz", "GHz"]),
+    ("MHz", &["megahertz", "MHz"]),
+    ("kn", &["knots"]),
+    ("°", &["degrees"]),
 ];
 
-/// Words behind an amount. Where a currency is a country's, the country stands before it.
-const UNITS: &[(&str, &str)] = &[
-    ("dollars", "USD"),
-    ("dollar", "USD"),
-    ("euros", "EUR"),
-    ("euro", "EUR"),
-    ("pounds", "GBP"),
-    ("cents", "USD"),
-    ("yen", "JPY"),
-    ("yuan", "CNY"),
-    ("rubles", "RUB"),
-    ("roubles", "RUB"),
-    ("ruble", "RUB"),
-    ("rouble", "RUB"),
-    ("rupees", "INR"),
-    ("lira", "TRY"),
-    ("liras", "TRY"),
-    ("shekels", "ILS"),
-    ("dinars", "IQD"),
-    ("riyals", "SAR"),
-    ("rials", "IRR"),
-    ("francs", "CHF"),
-    ("pesos", "MXN"),
-    ("won", "KRW"),
-    ("dirhams", "AED"),
-    ("naira", "NGN"),
-    ("hryvnia", "UAH"),
-    ("usd", "USD"),
-    ("eur", "EUR"),
-    ("gbp", "GBP"),
-];
-
-/// Countries' currencies: the adjective, the word, the code.
-const NATIONAL: &[(&str, &str, &str)] = &[
-    ("syrian", "pounds", "SYP"),
-    ("lebanese", "pounds", "LBP"),
-    ("egyptian", "pounds", "EGP"),
-    ("british", "pounds", "GBP"),
-    ("sudanese", "pounds", "SDG"),
-    ("u.s.", "dollars", "USD"),
-    ("us", "dollars", "USD"),
-    ("american", "dollars", "USD"),
-    ("canadian", "dollars", "CAD"),
-    ("australian", "dollars", "AUD"),
-    ("turkish", "lira", "TRY"),
-    ("turkish", "liras", "TRY"),
-    ("syrian", "lira", "SYP"),
-    ("russian", "rubles", "RUB"),
-    ("indian", "rupees", "INR"),
-    ("pakistani", "rupees", "PKR"),
-    ("iraqi", "dinars", "IQD"),
-    ("kuwaiti", "dinars", "KWD"),
-    ("jordanian", "dinars", "JOD"),
-    ("saudi", "riyals", "SAR"),
-    ("iranian", "rials", "IRR"),
-    ("swiss", "francs", "CHF"),
-    ("mexican", "pesos", "MXN"),
-    ("israeli", "shekels", "ILS"),
-];
-
-/// Measures of distance, area, volume, weight and others.
-const MEASURES: &[&str] = &[
-    "square kilometers",
-    "square kilometres",
-    "square meters",
-    "square metres",
-    "square miles",
-    "square feet",
-    "square km",
-    "cubic meters",
-    "cubic metres",
-    "cubic feet",
-    "degrees celsius",
-    "degrees fahrenheit",
-    "nautical miles",
-    "metric tons",
-    "acre",
-    "acres",
-    "barrels",
-    "barrel",
-    "centimeters",
-    "centimetres",
-    "cm",
-    "feet",
-    "foot",
-    "gallons",
-    "gigawatts",
-    "grams",
-    "gw",
-    "hectares",
-    "inches",
-    "inch",
-    "kg",
-    "kilograms",
-    "kilometer",
-    "kilometers",
-    "kilometre",
-    "kilometres",
-    "kilos",
-    "km",
-    "kph",
-    "km/h",
-    "liters",
-    "litres",
-    "megawatts",
-    "meter",
-    "meters",
-    "metre",
-    "metres",
-    "mile",
-    "miles",
-    "millimeters",
-    "millimetres",
-    "mm",
-    "mph",
-    "mw",
-    "ounces",
-    "ton",
-    "tonne",
-    "tonnes",
-    "tons",
-    "yards",
-    "yard",
-];
-
-/// "$3.5bn", "12 dollars", "500 Syrian pounds".
-pub(super) fn money(words: &Words<'_>, at: usize) -> Match {
-    signed(words, at).or_else(|| spelled(words, at))
-}
-
-fn signed(words: &Words<'_>, at: usize) -> Match {
-    let before = words.phrase(at, super::number::ABOUT).unwrap_or(0);
-    let mut sign = at + before;
-    let mut name = words.lower(sign).to_owned();
-    if words.lower(sign + 1) == "$" && words.touches(sign + 1) {
-        sign += 1;
-        name.push('$');
-    }
-    let (_, code) = SIGNS.iter().find(|(sign, _)| *sign == name)?;
-    let (length, value) = number(words, sign + 1)?;
-    Some((sign + 1 + length - at, Some(format!("{code} {value}"))))
-}
-
-fn spelled(words: &Words<'_>, at: usize) -> Match {
-    let (length, value) = about(words, at)?;
-    let unit = words.lower(at + length);
-    if let Some((_, code)) = UNITS.iter().find(|(name, _)| *name == unit) {
-        return Some((length + 1, Some(format!("{code} {value}"))));
-    }
-    let next = words.lower(at + length + 1);
-    let national = NATIONAL.iter().find(|(country, name, _)| *country == unit && *name == next);
-    national.map(|(_, _, code)| (length + 2, Some(format!("{code} {value}"))))
-}
-
-/// "5%", "five per cent", "5-7 %".
+/// "5%", "five per cent", "5-7 %", "5 to 7 percent".
 pub(super) fn percent(words: &Words<'_>, at: usize) -> Match {
-    let (length, value) = about(words, at).or_else(|| range(words, at))?;
-    let mut end = at + length;
-    let mut value = Some(value);
-    if words.is(end, &["-", "–", "to"])
-        && let Some((more, _)) = number(words, end + 1)
+    const SIGNS: &[&str] =
+        &["%", "percent", "per cent", "percentage points", "percentage point", "pct"];
+    if let Some((length, low, high)) = range(words, at)
+        && let Some(sign) = words.phrase(at + length, SIGNS)
     {
-        end += 1 + more;
-        value = None;
+        return Some((length + sign, Some(format!("{}..{}", plain(low), plain(high)))));
     }
-    let sign = words.phrase(end, &["%", "percent", "per cent", "percentage points"])?;
-    let value = value.filter(|value| !value.is_nan());
-    Some((end + sign - at, value.map(|value| value.to_string())))
+    if let Some((count, unit)) = words.word(at).split_once('-')
+        && (unit.eq_ignore_ascii_case("percent") || unit == "%")
+    {
+        return Some((1, Some(plain(compound_number(count)?))));
+    }
+    let number = about(words, at)?;
+    let end = at + number.length;
+    if let Some(sign) = words.phrase(end, SIGNS) {
+        return Some((number.length + sign, number.value.map(plain)));
+    }
+    // "5% to 7%", "5 %-7 %": two of them.
+    None
 }
 
-/// `5-7` as one token: a number without one value.
-fn range(words: &Words<'_>, at: usize) -> Option<(usize, f64)> {
-    let (low, high) = words.lower(at).split_once(['-', '–'])?;
-    let both = super::number::digits(low).and(super::number::digits(high));
-    both.map(|_| (1, f64::NAN))
-}
-
-/// "10 km", "about three square miles".
+/// "10 km", "about three square miles", "5 feet 10 inches", "10-mile".
 pub(super) fn quantity(words: &Words<'_>, at: usize) -> Match {
-    let (length, value) = about(words, at)?;
-    // "won" and "m" multiply or pay; a measure is never a multiple.
-    let unit = words.phrase(at + length, MEASURES)?;
-    let name: Vec<&str> = (0..unit).map(|offset| words.lower(at + length + offset)).collect();
-    Some((length + unit, Some(format!("{value} {}", name.join(" ")))))
+    if let Some((count, unit)) = words.word(at).split_once(['-', '–'])
+        && let Some(count) = compound_number(count)
+        && let Some(symbol) = symbol_of(unit.strip_suffix("-long").unwrap_or(unit))
+    {
+        return Some((1, Some(format!("{} {symbol}", plain(count)))));
+    }
+    if let Some((length, low, high)) = range(words, at)
+        && let Some((unit, symbol)) = measure(words, at + length)
+    {
+        let value = format!("{}..{} {symbol}", plain(low), plain(high));
+        return Some((length + unit, Some(value)));
+    }
+    let number = about(words, at)?;
+    let start = at + number.length;
+    let half = words.skip(start, &["and a half"]);
+    let (unit, symbol) = measure(words, start + half)?;
+    let mut end = start + half + unit;
+    let count = number.value.map(|it| if half > 0 { it + 0.5 } else { it });
+    let mut value = count.map(|it| format!("{} {symbol}", plain(it)));
+    if matches!(symbol, "ft" | "lb") && !words.is(end, &[","]) {
+        let more = about(words, end);
+        let next = more.and_then(|more| Some((more, measure(words, end + more.length)?)));
+        if let Some((more, (length, smaller))) = next
+            && matches!(smaller, "in" | "oz")
+        {
+            let both = value.zip(more.value);
+            value = both.map(|(value, more)| format!("{value} {} {smaller}", plain(more)));
+            end += more.length + length;
+        }
+    }
+    Some((end - at, value))
+}
+
+/// The measure that is named here: how many tokens, and its symbol.
+fn measure(words: &Words<'_>, at: usize) -> Option<(usize, &'static str)> {
+    let first = words.word(at).bytes().next()?.to_ascii_lowercase();
+    MEASURES.iter().find_map(|(symbol, names)| {
+        let mut names = names.iter().filter(|it| it.as_bytes()[0].to_ascii_lowercase() == first);
+        names.find_map(|name| Some((words.phrase(at, &[name])?, *symbol)))
+    })
+}
+
+fn symbol_of(unit: &str) -> Option<&'static str> {
+    let is_it =
+        |(_, names): &&(&str, &[&str])| names.iter().any(|it| it.eq_ignore_ascii_case(unit));
+    MEASURES.iter().find(is_it).map(|(symbol, _)| *symbol)
 }

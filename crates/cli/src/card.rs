@@ -1,0 +1,132 @@
+//! The tagger's card: a frame that people write (`card.md`) around figures that are measured.
+//!
+//! The same tagger and corpora give the same bytes: nothing in the card depends on when or where it
+//! is written.
+
+mod ablations;
+
+use crate::corpus::Corpus;
+use crate::evaluate::{Evaluation, RESAMPLES, evaluate, table};
+use crate::kinds::Kinds;
+use ablations::Ablations;
+use dateline_ner::Tagger;
+use std::error::Error;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What people write, with `{{name}}` where figures belong.
+const FRAME: &str = include_str!("card/frame.md");
+
+/// The dev corpora, in the order of the card.
+const CORPORA: &[&str] = &["wikigold", "uner_ewt", "crossner_politics", "gum", "gmb", "wnut17"];
+
+/// Beside the tagger: what was measured on taggers that are not kept.
+const ABLATIONS: &str = "ablations.tsv";
+
+/// The card of a tagger; `dev` is the folder of the dev corpora. Cost: two detections of them.
+pub fn write(model: &Path, dev: &Path) -> Result<String, Box<dyn Error>> {
+    let bytes = std::fs::read(model).map_err(|error| format!("{}: {error}", model.display()))?;
+    let tagger = Arc::new(Tagger::from_bytes(&bytes)?);
+    let mut evaluations = Vec::new();
+    for name in CORPORA {
+        let corpus = Corpus::read(&dev.join(format!("{name}.tsv")))?;
+        evaluations.push(evaluate(&tagger, &corpus));
+    }
+    let file = model.with_file_name(ABLATIONS);
+    let ablations = if file.exists() { Ablations::read(&file)? } else { Ablations::default() };
+    let kinds = Kinds::measure(&tagger, &Corpus::read(&dev.join("gmb.tsv"))?).report();
+    fill(FRAME, |name| part(name, bytes.len(), &tagger, &evaluations, &ablations, &kinds))
+}
+
+/// A part of the card by its name in the frame.
+fn part(
+    name: &str,
+    bytes: usize,
+    tagger: &Tagger,
+    evaluations: &[Evaluation],
+    ablations: &Ablations,
+    kinds: &str,
+) -> Option<String> {
+    let shipped = || -> Vec<(&str, f64)> {
+        let f1 = |it: &Evaluation| it.gold_tokens.score.micro().f1() * 100.0;
+        CORPORA.iter().copied().zip(evaluations.iter().map(f1)).collect()
+    };
+    Some(match name {
+        "bytes" => with_commas(bytes),
+        "id" => tagger.id().to_owned(),
+        "resamples" => with_commas(RESAMPLES),
+        "labels" => table::shared_labels(),
+        "micro" => table::micro(evaluations),
+        "by label" => table::labels(evaluations),
+        "calibration" => table::calibration(evaluations),
+        "reliability" => table::reliability(evaluations),
+        "kinds" => kinds.to_owned(),
+        "confusions" => table::confusions(evaluations),
+        "left out" => ablations.left_out(&shipped()),
+        "costs" => ablations.costs(&shipped()),
+        _ => return None,
+    })
+}
+
+/// Puts the parts into a frame; a line that a part leaves empty goes with it and the empty line
+/// after it.
+fn fill(frame: &str, part: impl Fn(&str) -> Option<String>) -> Result<String, Box<dyn Error>> {
+    let mut card = String::new();
+    let mut rest = frame;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (name, after) = after.split_once("}}").ok_or("the card's frame has {{ without }}")?;
+        let filled = part(name).ok_or_else(|| format!("the card has no part {name:?}"))?;
+        card += before;
+        card += filled.trim_end();
+        let is_alone = before.is_empty() || before.ends_with('\n');
+        let drop = if filled.is_empty() && is_alone { "\n\n" } else { "" };
+        rest = after.strip_prefix(drop).unwrap_or(after);
+    }
+    Ok(card + rest)
+}
+
+fn with_commas(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_is_filled() {
+        let part = |name: &str| match name {
+            "size" => Some("12".to_owned()),
+            "table" => Some("| a |\n| b |\n".to_owned()),
+            "none" => Some(String::new()),
+            _ => None,
+        };
+        let card = fill("It has {{size}} bytes.\n\n{{none}}\n\n{{table}}\n\nEnd\n", part).unwrap();
+        assert_eq!(card, "It has 12 bytes.\n\n| a |\n| b |\n\nEnd\n");
+        assert!(fill("{{other}}", part).unwrap_err().to_string().contains("other"));
+        assert!(fill("{{size", part).is_err());
+    }
+
+    #[test]
+    fn every_part_of_the_frame_exists() {
+        let bytes = include_bytes!("../../../models/tagger.bin");
+        let tagger = Tagger::from_bytes(bytes).unwrap();
+        let part = |name: &str| part(name, bytes.len(), &tagger, &[], &Ablations::default(), "");
+        let card = fill(FRAME, part).unwrap();
+        assert!(card.contains(&with_commas(bytes.len())));
+        assert!(card.contains(tagger.id()));
+    }
+
+    #[test]
+    fn numbers_are_readable() {
+        assert_eq!([5, 999, 1000, 3_404_304].map(with_commas), ["5", "999", "1,000", "3,404,304"]);
+    }
+}

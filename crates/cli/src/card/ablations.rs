@@ -1,0 +1,134 @@
+//! What was measured on taggers that are not kept: one fitted without a corpus, one that was not
+//! pruned. A file says it, because fitting them takes longer than writing a card.
+//!
+//! Columns name, corpus, F1 (percent, gold tokens), separated by tabs, the first line their names.
+//! A name that begins with "without " is a tagger that was fitted without a corpus; any other is a
+//! step of making the file smaller.
+
+use crate::evaluate::table::table;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+const HEAD: &str = "name\tcorpus\tF1";
+const WITHOUT: &str = "without ";
+
+/// F1 by the tagger's name, in the order of the file, and by corpus.
+#[derive(Debug, Default, PartialEq)]
+pub struct Ablations {
+    rows: Vec<(String, BTreeMap<String, f64>)>,
+}
+
+/// What is wrong with the file, and where.
+#[derive(Debug, PartialEq)]
+pub struct AblationsError {
+    path: String,
+    line: usize,
+    reason: String,
+}
+
+impl fmt::Display for AblationsError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}, line {}: {}", self.path, self.line, self.reason)
+    }
+}
+
+impl std::error::Error for AblationsError {}
+
+impl Ablations {
+    /// Reads the file.
+    pub fn read(path: &Path) -> Result<Self, Box<dyn std::error::Error>> {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
+        let parsed = Self::parse(&text);
+        Ok(parsed.map_err(|(line, reason)| AblationsError { path: name, line, reason })?)
+    }
+
+    fn parse(text: &str) -> Result<Self, (usize, String)> {
+        let mut all = Self::default();
+        let mut lines = text.lines().zip(1..);
+        if lines.next().is_none_or(|(head, _)| head != HEAD) {
+            return Err((1, format!("{HEAD:?} belongs here")));
+        }
+        for (line, number) in lines.filter(|(line, _)| !line.trim().is_empty()) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            let [name, corpus, f1] = columns.as_slice() else {
+                return Err((number, format!("{} columns where three belong", columns.len())));
+            };
+            let f1: f64 = f1.parse().map_err(|_| (number, format!("{f1:?} is no number")))?;
+            if !(0.0..=100.0).contains(&f1) {
+                return Err((number, format!("{f1} is no percentage")));
+            }
+            let at = all.rows.iter().position(|row| row.0 == *name).unwrap_or_else(|| {
+                all.rows.push(((*name).to_owned(), BTreeMap::new()));
+                all.rows.len() - 1
+            });
+            all.rows[at].1.insert((*corpus).to_owned(), f1);
+        }
+        Ok(all)
+    }
+
+    /// The taggers that were fitted without a corpus, with their heading; empty where there are
+    /// none. `shipped` is the F1 of the tagger itself by corpus.
+    pub fn left_out(&self, shipped: &[(&str, f64)]) -> String {
+        let intro = "### With a corpus left out\n\nMicro F1 on gold tokens when the tagger is \
+                     fitted without a corpus: what that corpus brings.\n\n";
+        self.table(intro, true, shipped)
+    }
+
+    /// The steps of making the file smaller, likewise.
+    pub fn costs(&self, shipped: &[(&str, f64)]) -> String {
+        let intro = "### What smallness costs\n\nMicro F1 on gold tokens.\n\n";
+        self.table(intro, false, shipped)
+    }
+
+    fn table(&self, intro: &str, left_out: bool, shipped: &[(&str, f64)]) -> String {
+        let kept = self.rows.iter().filter(|row| row.0.starts_with(WITHOUT) == left_out);
+        let cell = |f1: Option<&f64>| f1.map_or(String::new(), |f1| format!("{f1:.1}"));
+        let mut rows: Vec<Vec<String>> = kept
+            .map(|(name, by)| {
+                let cells = shipped.iter().map(|(corpus, _)| cell(by.get(*corpus)));
+                [name.clone()].into_iter().chain(cells).collect()
+            })
+            .collect();
+        if rows.is_empty() {
+            return String::new();
+        }
+        let cells = shipped.iter().map(|(_, f1)| cell(Some(f1)));
+        rows.insert(0, ["as it is".to_owned()].into_iter().chain(cells).collect());
+        let head: Vec<&str> = ["tagger"].into_iter().chain(shipped.iter().map(|it| it.0)).collect();
+        intro.to_owned() + &table(1, &head, &rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_go_to_their_table() {
+        let text = "name\tcorpus\tF1\nwithout gum\twikigold\t66.25\nnot pruned\twnut17\t44.5\n\
+                    without gum\twnut17\t40\n";
+        let all = Ablations::parse(text).unwrap();
+        let shipped = [("wikigold", 67.7), ("wnut17", 44.3)];
+        let left_out = all.left_out(&shipped);
+        let (_, table) = left_out.split_once("\n\n| ").unwrap();
+        assert_eq!(
+            table,
+            "tagger | wikigold | wnut17 |\n| --- | --: | --: |\n| as it is | 67.7 | 44.3 |\n\
+             | without gum | 66.2 | 40.0 |\n"
+        );
+        let costs = all.costs(&shipped);
+        assert!(costs.ends_with("| not pruned |  | 44.5 |\n"), "{costs}");
+        assert_eq!(Ablations::default().costs(&shipped), "");
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let bad = |text: &str| Ablations::parse(text).unwrap_err();
+        assert_eq!(bad("name,corpus,F1\n").0, 1);
+        assert_eq!(bad("name\tcorpus\tF1\n\na\tb\n").0, 3);
+        assert_eq!(bad("name\tcorpus\tF1\na\tb\t101\n"), (2, "101 is no percentage".to_owned()));
+        assert_eq!(bad("name\tcorpus\tF1\na\tb\tx\n"), (2, "\"x\" is no number".to_owned()));
+    }
+}

@@ -1,0 +1,107 @@
+//! What was found, as one Dateline file or as lines of JSON.
+
+use super::input::Input;
+use dateline_annotation::{
+    Actor, Document, DocumentId, History, Kind, Op, Score, Source, detected,
+};
+use dateline_formats::{dateline_json, open_text};
+use dateline_ner::{Tagger, detect};
+use dateline_text::{Offsets, normalize_line_ends};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::error::Error;
+use std::sync::Arc;
+
+/// How documents are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One Dateline file.
+    Dateline,
+    /// A line for each document: what came in, and `entities`.
+    JsonLines,
+}
+
+/// A document of the output; `number` counts from 1.
+pub fn document(
+    tagger: &Arc<Tagger>,
+    input: Input,
+    number: u32,
+    format: Format,
+) -> Result<String, Box<dyn Error + Send + Sync>> {
+    let name = input.name.clone();
+    match format {
+        Format::JsonLines => json_line(tagger, input),
+        Format::Dateline => dateline(tagger, input, number),
+    }
+    .map_err(|error| format!("{name}: {error}").into())
+}
+
+/// A mention of a line. Positions are code points, end-exclusive.
+#[derive(Serialize)]
+struct Entity<'a> {
+    start: u32,
+    end: u32,
+    label: &'a str,
+    source: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<Score>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    rest: &'a Map<String, Value>,
+    text: &'a str,
+    entities: Vec<Entity<'a>>,
+}
+
+fn json_line(tagger: &Arc<Tagger>, input: Input) -> Result<String, Box<dyn Error + Send + Sync>> {
+    let (text, _) = normalize_line_ends(&input.text);
+    let text: Arc<str> = text.into();
+    let found = detect(tagger, &text, input.date);
+    let offsets = Offsets::new(&text);
+    let position = |byte| offsets.byte_to_char(&text, byte).map_or(0, |it| it.0);
+    let entities = found.iter().map(|it| Entity {
+        start: position(it.span.start),
+        end: position(it.span.end),
+        label: &it.label,
+        source: source(&it.source),
+        score: it.score,
+        value: it.value.as_deref(),
+    });
+    let line = Line { rest: &input.rest, text: &text, entities: entities.collect() };
+    let mut written = serde_json::to_string(&line)?;
+    written.push('\n');
+    Ok(written)
+}
+
+fn source(source: &Source) -> &'static str {
+    match source {
+        Source::Tagger => "tagger",
+        Source::Rule(_) => "rule",
+        Source::Consistency => "consistency",
+    }
+}
+
+fn dateline(
+    tagger: &Arc<Tagger>,
+    input: Input,
+    number: u32,
+) -> Result<String, Box<dyn Error + Send + Sync>> {
+    let mut history = History::default();
+    let id = DocumentId(number);
+    let mut document: Document = open_text(id, &input.text, &input.name)?;
+    document.meta.date = input.date.or(document.meta.date);
+    let found = detect(tagger, &document.text, document.meta.date);
+    let insert = Op::InsertDocument { document: Box::new(document) };
+    history.edit(0, Actor::Person, Kind::Open, vec![insert])?;
+    let project = history.project();
+    let model: Arc<str> = tagger.id().into();
+    let ops = project.document(id).map(|it| detected(project, it, &model, &found));
+    history.edit(0, Actor::Detector, Kind::Detect, ops.unwrap_or_default())?;
+    let project = history.project();
+    let document = project.document(id).ok_or("the document was not kept")?;
+    Ok(dateline_json::element(project.labels(), document, number == 1))
+}

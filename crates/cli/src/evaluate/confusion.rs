@@ -1,0 +1,285 @@
+//! What goes wrong, by kind.
+
+use super::count::{Label, Labeled};
+use super::reading::Reading;
+use dateline_text::Span;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// How a mention that was found with the right label lies to the true one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Boundary {
+    TooLongLeft,
+    TooLongRight,
+    TooLongBoth,
+    TooShortLeft,
+    TooShortRight,
+    TooShortBoth,
+    /// Too long on one side, too short on the other.
+    Shifted,
+}
+
+impl Boundary {
+    /// `None` where both are the same.
+    fn between(gold: Span, found: Span) -> Option<Self> {
+        use std::cmp::Ordering::{Equal, Greater, Less};
+        // Left: found begins before (too long) or after; right: it ends after (too long) or before.
+        match (found.start.cmp(&gold.start), gold.end.cmp(&found.end)) {
+            (Equal, Equal) => None,
+            (Less, Less) => Some(Self::TooLongBoth),
+            (Less, Equal) => Some(Self::TooLongLeft),
+            (Equal, Less) => Some(Self::TooLongRight),
+            (Greater, Greater) => Some(Self::TooShortBoth),
+            (Greater, Equal) => Some(Self::TooShortLeft),
+            (Equal, Greater) => Some(Self::TooShortRight),
+            (Less, Greater) | (Greater, Less) => Some(Self::Shifted),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::TooLongLeft => "too long on the left",
+            Self::TooLongRight => "too long on the right",
+            Self::TooLongBoth => "too long on both sides",
+            Self::TooShortLeft => "too short on the left",
+            Self::TooShortRight => "too short on the right",
+            Self::TooShortBoth => "too short on both sides",
+            Self::Shifted => "shifted",
+        }
+    }
+}
+
+/// A kind of error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mistake {
+    /// Another label than the true one, over the same words or over some of them.
+    Label { gold: Label, found: Label },
+    /// The right label over some of the words, or more than them.
+    Boundary(Label, Boundary),
+    /// A true mention where nothing was found.
+    Missed(Label),
+    /// Found where the corpus has nothing, or nothing that another mention is not nearer to.
+    Invented(Label),
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Label { gold, found } => {
+                write!(out, "{} taken for {}", gold.name(), found.name())
+            }
+            Self::Boundary(label, boundary) => write!(out, "{} {}", label.name(), boundary.name()),
+            Self::Missed(label) => write!(out, "{} missed", label.name()),
+            Self::Invented(label) => write!(out, "{} invented", label.name()),
+        }
+    }
+}
+
+/// A mistake and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// What is wrong.
+    pub mistake: Mistake,
+    /// What was found, or the true mention where nothing was.
+    pub span: Span,
+}
+
+/// A kind of error, how often it is made, and on which words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confusion {
+    /// What is wrong.
+    pub mistake: Mistake,
+    /// How often.
+    pub count: usize,
+    /// The words that were marked, or missed, the most frequent first.
+    pub surfaces: Vec<(String, usize)>,
+    /// The first cases, each mention in brackets with a few words around it.
+    pub examples: Vec<String>,
+}
+
+/// How many examples are kept of a kind of error.
+const EXAMPLES: usize = 3;
+/// Words kept before and after a mention.
+const CONTEXT: (usize, usize) = (3, 2);
+
+/// All kinds of errors in some readings, the most frequent first; ties in the order of [`Mistake`].
+/// `told` are the labels that the corpus marks: what was found with another one is no error, but a
+/// true mention that got it is.
+pub fn confusions(readings: &[Reading], told: &[Label]) -> Vec<Confusion> {
+    let mut kinds: BTreeMap<Mistake, (BTreeMap<&str, usize>, Vec<String>)> = BTreeMap::new();
+    for reading in readings {
+        for case in cases(&reading.gold, &reading.found_mentions(), told) {
+            let (surfaces, examples) = kinds.entry(case.mistake).or_default();
+            *surfaces.entry(&reading.text[case.span.range()]).or_default() += 1;
+            if examples.len() < EXAMPLES {
+                examples.push(in_context(&reading.text, case.span));
+            }
+        }
+    }
+    let confusion = |(mistake, (surfaces, examples)): (_, (BTreeMap<&str, usize>, _))| Confusion {
+        mistake,
+        count: surfaces.values().sum(),
+        surfaces: by_frequency(surfaces.into_iter().map(|(word, count)| (word.to_owned(), count))),
+        examples,
+    };
+    let mut all: Vec<Confusion> = kinds.into_iter().map(confusion).collect();
+    all.sort_by_key(|it| (std::cmp::Reverse(it.count), it.mistake));
+    all
+}
+
+/// The most frequent first, ties by the alphabet.
+pub fn by_frequency(words: impl Iterator<Item = (String, usize)>) -> Vec<(String, usize)> {
+    let mut words: Vec<_> = words.collect();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    words
+}
+
+/// The errors of one text. Each mention takes part in one at the most: exact matches are taken out,
+/// then true and found mentions are paired, those that share the most bytes first, then what is left
+/// is missed or invented. `told` are the labels that the corpus marks.
+pub fn cases(gold: &[Labeled], found: &[Labeled], told: &[Label]) -> Vec<Case> {
+    let without = |all: &[Labeled], other: &[Labeled]| -> Vec<Labeled> {
+        all.iter().filter(|it| !other.contains(it)).copied().collect()
+    };
+    let (gold, found) = (without(gold, found), without(found, gold));
+    let pairs = pairs(&gold, &found);
+    let is_told = |label: Label| told.contains(&label);
+    let paired = pairs.iter().filter_map(|&(gold, found)| {
+        let mistake = match Boundary::between(gold.0, found.0) {
+            Some(boundary) if gold.1 == found.1 => Mistake::Boundary(gold.1, boundary),
+            _ => Mistake::Label { gold: gold.1, found: found.1 },
+        };
+        (is_told(gold.1) || is_told(found.1)).then_some(Case { mistake, span: found.0 })
+    });
+    let missed = gold.iter().filter(|it| is_told(it.1) && !pairs.iter().any(|pair| pair.0 == **it));
+    let missed = missed.map(|it| Case { mistake: Mistake::Missed(it.1), span: it.0 });
+    let invented =
+        found.iter().filter(|it| is_told(it.1) && !pairs.iter().any(|pair| pair.1 == **it));
+    let invented = invented.map(|it| Case { mistake: Mistake::Invented(it.1), span: it.0 });
+    paired.chain(missed).chain(invented).collect()
+}
+
+/// True and found mentions that lie over each other, each at most once.
+fn pairs(gold: &[Labeled], found: &[Labeled]) -> Vec<(Labeled, Labeled)> {
+    let mut overlaps = Vec::new();
+    for &truth in gold {
+        for &it in found.iter().filter(|it| it.0.overlaps(truth.0)) {
+            let shared = truth.0.end.min(it.0.end) - truth.0.start.max(it.0.start);
+            // Of equals, the one over the same words.
+            overlaps.push((shared, truth.0 == it.0, truth, it));
+        }
+    }
+    overlaps.sort_by_key(|&(shared, same, ..)| std::cmp::Reverse((shared, same)));
+    let mut pairs: Vec<(Labeled, Labeled)> = Vec::new();
+    for (_, _, truth, it) in overlaps {
+        if !pairs.iter().any(|pair| pair.0 == truth || pair.1 == it) {
+            pairs.push((truth, it));
+        }
+    }
+    pairs.sort_by_key(|pair| pair.1.0);
+    pairs
+}
+
+/// A mention in brackets between a few words.
+fn in_context(text: &str, span: Span) -> String {
+    let (before, rest) = text.split_at(span.start as usize);
+    let (mention, after) = rest.split_at(span.len() as usize);
+    let mut words: Vec<&str> = before.split_whitespace().rev().take(CONTEXT.0).collect();
+    words.reverse();
+    let mention = format!("[{mention}]");
+    words.push(&mention);
+    words.extend(after.split_whitespace().take(CONTEXT.1));
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reading::tests::reading;
+    use super::*;
+    use Label::{Event, Norp, Organization, Other, Person, Place};
+
+    const TOLD: [Label; 3] = Label::SHARED;
+
+    fn at(start: u32, end: u32, label: Label) -> Labeled {
+        (Span::new(start, end), label)
+    }
+
+    fn shown(gold: &[Labeled], found: &[Labeled], told: &[Label]) -> Vec<String> {
+        cases(gold, found, told).iter().map(|case| case.mistake.to_string()).collect()
+    }
+
+    #[test]
+    fn each_boundary_has_its_name() {
+        let gold = [at(10, 20, Person)];
+        let cases = [
+            (5, 20, "PER too long on the left"),
+            (10, 25, "PER too long on the right"),
+            (5, 25, "PER too long on both sides"),
+            (15, 20, "PER too short on the left"),
+            (10, 15, "PER too short on the right"),
+            (12, 15, "PER too short on both sides"),
+            (5, 15, "PER shifted"),
+            (15, 25, "PER shifted"),
+        ];
+        for (start, end, expected) in cases {
+            assert_eq!(shown(&gold, &[at(start, end, Person)], &TOLD), [expected]);
+        }
+        assert!(shown(&gold, &gold, &TOLD).is_empty());
+    }
+
+    #[test]
+    fn labels_are_confused_missed_and_invented() {
+        let gold = [
+            at(0, 5, Organization),
+            at(10, 15, Place),
+            at(20, 25, Other),
+            at(30, 35, Other),
+            at(40, 48, Person),
+        ];
+        let found = [
+            at(0, 5, Place),
+            at(20, 25, Organization),
+            at(30, 35, Norp),
+            at(40, 43, Norp),
+            at(50, 55, Person),
+            at(60, 65, Event),
+        ];
+        let expected = [
+            "ORG taken for LOC",
+            "MISC taken for ORG",
+            "PER taken for NORP",
+            "LOC missed",
+            "PER invented",
+        ];
+        assert_eq!(shown(&gold, &found, &TOLD), expected);
+        let told = [Person, Organization, Place, Norp];
+        assert_eq!(shown(&gold, &found, &told)[2], "MISC taken for NORP");
+    }
+
+    #[test]
+    fn a_mention_takes_part_in_one_error() {
+        // One true name found as two: the longer part is its boundary error, the other invented.
+        let found = [at(0, 3, Person), at(4, 12, Person)];
+        let expected = ["PER too short on the left", "PER invented"];
+        assert_eq!(shown(&[at(0, 12, Person)], &found, &TOLD), expected);
+        // Two true names found as one.
+        let expected = ["PER too long on the right", "PER missed"];
+        assert_eq!(
+            shown(&[at(0, 8, Person), at(9, 12, Person)], &[at(0, 12, Person)], &TOLD),
+            expected
+        );
+    }
+
+    #[test]
+    fn kinds_are_counted_with_their_words() {
+        let text = "the old port of Ann Ann Bo was shut";
+        let found = [(16, 19, Person, None), (20, 23, Person, None), (24, 26, Person, None)];
+        let read = reading(text, &[(0, 35)], &[(8, 12, Place)], &found);
+        let all = confusions(&[read], &TOLD);
+        assert_eq!(all.len(), 2);
+        assert_eq!((all[0].mistake, all[0].count), (Mistake::Invented(Person), 3));
+        assert_eq!(all[0].surfaces, [("Ann".to_owned(), 2), ("Bo".to_owned(), 1)]);
+        assert_eq!(all[0].examples[2], "of Ann Ann [Bo] was shut");
+        assert_eq!(all[1].examples, ["the old [port] of Ann"]);
+    }
+}

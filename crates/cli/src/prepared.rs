@@ -1,0 +1,80 @@
+//! Reading what [`crate::prepare`] wrote, and what the teachers made of it: they add a column with
+//! the probability of each tag in thousandths, in the order of the tagger's columns.
+
+use crate::prepare::{DOCUMENT, tag_name};
+use dateline_ner::{TAGS, Tag};
+use dateline_text::{Span, Token, TokenKind};
+use std::error::Error;
+use std::ops::Range;
+use std::path::Path;
+
+/// A document's tokens joined by spaces, and what each of them is.
+#[derive(Default)]
+pub struct Document {
+    pub text: String,
+    pub tokens: Vec<Token>,
+    /// Ranges of `tokens`.
+    pub sentences: Vec<Range<usize>>,
+    /// For each token, how probable each tag is.
+    pub targets: Vec<[f32; TAGS]>,
+}
+
+/// Reads the documents of a file.
+pub fn read(path: &Path) -> Result<Vec<Document>, Box<dyn Error>> {
+    let name = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
+    let names: Vec<String> = (0..TAGS).map(|it| tag_name(Tag::from_column(it))).collect();
+    let mut documents: Vec<Document> = Vec::new();
+    let mut start = 0;
+    for (at, line) in text.lines().chain([""]).enumerate() {
+        if line == DOCUMENT {
+            documents.push(Document::default());
+            start = 0;
+            continue;
+        }
+        let Some(document) = documents.last_mut() else {
+            return Err(format!("{name}, line {}: no {DOCUMENT} before it", at + 1).into());
+        };
+        if line.is_empty() {
+            let end = document.tokens.len();
+            if end > start {
+                document.sentences.push(start..end);
+            }
+            start = end;
+            continue;
+        }
+        let target = target(line, &names)
+            .ok_or_else(|| format!("{name}, line {}: not a token and its tags", at + 1))?;
+        document.push(line.split('\t').next().unwrap_or_default());
+        document.targets.push(target);
+    }
+    documents.retain(|document| !document.tokens.is_empty());
+    Ok(documents)
+}
+
+impl Document {
+    fn push(&mut self, word: &str) {
+        let start = self.text.len() as u32;
+        self.text.push_str(word);
+        self.tokens
+            .push(Token { span: Span::new(start, self.text.len() as u32), kind: TokenKind::Word });
+        self.text.push(' ');
+    }
+}
+
+/// The probabilities of a line's tags: the teachers' where it has them.
+fn target(line: &str, names: &[String]) -> Option<[f32; TAGS]> {
+    let mut columns = line.split('\t').skip(1);
+    let tag = columns.next()?;
+    let mut target = [0.0; TAGS];
+    let Some(thousandths) = columns.next() else {
+        target[names.iter().position(|name| name == tag)?] = 1.0;
+        return Some(target);
+    };
+    let mut numbers = thousandths.split(' ');
+    for part in &mut target {
+        *part = numbers.next()?.parse().ok()?;
+    }
+    let total: f32 = target.iter().sum();
+    (numbers.next().is_none() && total > 0.0).then(|| target.map(|part| part / total))
+}

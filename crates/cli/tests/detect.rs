@@ -1,0 +1,82 @@
+//! `dateline detect` as a user runs it.
+
+use serde_json::Value;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// Runs the command in `tests/data` with what stands on its standard input.
+fn detect(arguments: &[&str], input: &str) -> Output {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .arg("detect")
+        .arg("--model")
+        .arg(root.join("models/tagger.bin"))
+        .args(arguments)
+        .current_dir(root.join("tests/data"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn lines_go_in_and_lines_come_out() {
+    let input = "{\"id\": 7, \"text\": \"Zoë 👋 flew to Paris on Sunday.\", \"date\": \"2024-12-08\"}\n\n\
+                 {\"text\": \"Nobody came.\"}\n";
+    let output = detect(&["-"], input);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let lines: Vec<Value> =
+        text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0]["id"], 7);
+    let sunday = &lines[0]["entities"].as_array().unwrap().last().unwrap();
+    // Code points: the emoji is one.
+    assert_eq!((&sunday["start"], &sunday["end"]), (&23.into(), &29.into()));
+    assert_eq!((&sunday["label"], &sunday["value"]), (&"DATE".into(), &"2024-12-08".into()));
+    assert_eq!(lines[1]["entities"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn threads_change_nothing() {
+    let line = "{\"text\": \"Ann Lee met Bo in Paris, and 200 others in Rome.\"}\n";
+    let input: String = (1..40).map(|times| line.repeat(times % 3 + 1)).collect();
+    let one = detect(&["--threads", "1", "-"], &input);
+    let four = detect(&["--threads", "4", "-"], &input);
+    assert_eq!(text(&one.stdout), text(&four.stdout));
+    assert_eq!(text(&one.stdout).lines().count(), input.lines().count());
+}
+
+#[test]
+fn a_dateline_file_holds_all_texts() {
+    let output = detect(&["sample.txt", "scripts.txt"], "");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let file: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let documents = file["documents"].as_array().unwrap();
+    assert_eq!(documents.len(), 2);
+    assert_eq!(documents[0]["date"], "2024-12-08");
+    assert_eq!(documents[1]["id"], 2);
+    assert!(documents[0]["annotations"].as_array().is_some_and(|it| it.len() > 20));
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_place() {
+    for (input, message) in [
+        ("{\"text\": \"a\"}\n{\"id\": 1}\n", "standard input, line 2: it has no \"text\""),
+        ("nothing\n", "standard input, line 1: it is no JSON object"),
+        ("{\"text\": \"a\", \"date\": \"soon\"}\n", "standard input, line 1: \"date\""),
+    ] {
+        let output = detect(&["-"], input);
+        assert!(!output.status.success());
+        assert!(text(&output.stderr).contains(message), "{}", text(&output.stderr));
+    }
+    let output = detect(&["none.txt"], "");
+    assert!(text(&output.stderr).contains("none.txt: "), "{}", text(&output.stderr));
+}

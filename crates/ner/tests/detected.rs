@@ -1,0 +1,45 @@
+//! What is found in the test texts, whole: the browser stories compare what WebAssembly finds with
+//! the same file. `UPDATE_GOLDEN=1` writes it anew.
+
+use dateline_annotation::Source;
+use dateline_ner::{Tagger, detect};
+use std::fmt::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The texts, in the order of the file.
+const TEXTS: &[&str] = &["sample.txt", "scripts.txt"];
+
+/// Text, start and end in bytes, label, source, score, value.
+fn lines(tagger: &Arc<Tagger>, name: &str, text: &str) -> String {
+    let mut lines = String::new();
+    for it in detect(tagger, &text.into(), "2024-12-08".parse().ok()) {
+        let source = match &it.source {
+            Source::Tagger => "tagger",
+            Source::Rule(name) => name,
+            Source::Consistency => "consistency",
+        };
+        let score = it.score.map(|score| score.get().to_string()).unwrap_or_default();
+        let value = it.value.unwrap_or_default();
+        let (start, end) = (it.span.start, it.span.end);
+        let _ = writeln!(lines, "{name}\t{start}\t{end}\t{}\t{source}\t{score}\t{value}", it.label);
+    }
+    lines
+}
+
+#[test]
+fn the_test_texts_are_read_as_ever() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let bytes = std::fs::read(root.join("models/tagger.bin")).unwrap();
+    let tagger = Arc::new(Tagger::from_bytes(&bytes).unwrap());
+    let data = root.join("tests/data");
+    let found: String = TEXTS
+        .iter()
+        .map(|name| lines(&tagger, name, &std::fs::read_to_string(data.join(name)).unwrap()))
+        .collect();
+    let golden = data.join("detected.tsv");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&golden, &found).unwrap();
+    }
+    assert_eq!(found, std::fs::read_to_string(&golden).unwrap());
+}

@@ -1,0 +1,80 @@
+//! The two samples, against golds that were written whole by hand: every mention, its label and its
+//! value, and nothing else.
+
+use dateline_ner::{Tagger, detect};
+use dateline_text::Offsets;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What the tagger has wrong in our own sample, marked as [`differences`] marks it.
+const KNOWN_WRONG: &[&str] = &[
+    "+ 697\t717\tPERSON\t\tHayat Tahrir al-Sham",
+    "+ 1995\t2001\tORG\t\tMasnaa",
+    "- 697\t717\tORG\t\tHayat Tahrir al-Sham",
+    "- 1995\t2001\tGPE\t\tMasnaa",
+];
+
+fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data").join(name)
+}
+
+/// Start and end in code points, label, value and quote of each mention, separated by tabs.
+fn found(text: &str) -> Vec<String> {
+    let bytes = std::fs::read(data("../../models/tagger.bin")).unwrap();
+    let tagger = Arc::new(Tagger::from_bytes(&bytes).unwrap());
+    let offsets = Offsets::new(text);
+    let position = |byte| offsets.byte_to_char(text, byte).unwrap().0;
+    let date = "2024-12-08".parse().ok();
+    let found = detect(&tagger, &text.into(), date);
+    let line = |it: &dateline_annotation::Suggestion| {
+        let (start, end) = (position(it.span.start), position(it.span.end));
+        let value = it.value.as_deref().unwrap_or_default();
+        format!("{start}\t{end}\t{}\t{value}\t{}", it.label, it.span.slice(text).unwrap())
+    };
+    found.iter().map(line).collect()
+}
+
+/// The same of text with marks: `[Damascus|GPE]`, `[Sunday|DATE=2024-12-08]`.
+fn marked(text: &str) -> (String, Vec<String>) {
+    let (mut plain, mut lines, mut at) = (String::new(), Vec::new(), 0);
+    for (part, piece) in text.split(['[', ']']).enumerate() {
+        let quote = if part % 2 == 1 { piece.split('|').next().unwrap() } else { piece };
+        let length = quote.chars().count();
+        if let Some((_, label)) = piece.split_once('|').filter(|_| part % 2 == 1) {
+            let (label, value) = label.split_once('=').unwrap_or((label, ""));
+            lines.push(format!("{at}\t{}\t{label}\t{value}\t{quote}", at + length));
+        }
+        plain.push_str(quote);
+        at += length;
+    }
+    (plain, lines)
+}
+
+/// What stands in one and not in the other, marked `+` where it was invented and `-` where it is
+/// missing.
+fn differences(found: &[String], gold: &[String]) -> Vec<String> {
+    let invented = found.iter().filter(|it| !gold.contains(it)).map(|it| format!("+ {it}"));
+    let missing = gold.iter().filter(|it| !found.contains(it)).map(|it| format!("- {it}"));
+    invented.chain(missing).collect()
+}
+
+#[test]
+fn our_sample_is_read() {
+    let (text, gold) = marked(&std::fs::read_to_string(data("sample.gold.txt")).unwrap());
+    assert_eq!(text, std::fs::read_to_string(data("sample.txt")).unwrap());
+    assert!(gold.len() > 40);
+    assert_eq!(differences(&found(&text), &gold), KNOWN_WRONG);
+}
+
+#[test]
+fn a_news_article_is_read() {
+    let Some(shared) = std::env::var_os("DATELINE_SHARED") else {
+        eprintln!("SKIPPED: DATELINE_SHARED names no folder with sample/article.txt");
+        return;
+    };
+    let text = std::fs::read_to_string(Path::new(&shared).join("sample/article.txt")).unwrap();
+    let gold = std::fs::read_to_string(data("article.gold.tsv")).unwrap();
+    let gold: Vec<String> = gold.lines().map(str::to_owned).collect();
+    assert!(gold.len() > 30);
+    assert_eq!(differences(&found(&text), &gold), Vec::<String>::new());
+}

@@ -1,0 +1,75 @@
+//! How many instructions a token costs the native detector, from text to JSON, held to a number:
+//! what a clock says differs from run to run, and this does not.
+
+use crate::error::{Error, Result};
+use crate::shell::{MINUTE, Shell, run};
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+
+/// About a tenth above what is there. Raise it only with a reason in the commit.
+const BUDGET: u64 = 14_400;
+
+/// The sample so often, and so much more often: the difference is without what starting costs.
+const FEW: usize = 50;
+const MANY: usize = 150;
+
+/// Skips, and says so, where Valgrind is absent or would count for another processor.
+pub fn check(shell: &Shell) -> Result<()> {
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        println!("SKIPPED: instructions are counted on x86-64 Linux only");
+        return Ok(());
+    }
+    if shell.find("valgrind").is_none() {
+        println!("SKIPPED: Valgrind is not installed: instructions are not counted");
+        return Ok(());
+    }
+    let path = shell.root().join("tests/data/sample.txt");
+    let sample = fs::read_to_string(&path).map_err(Error::file(&path))?;
+    let folder = shell.root().join("target/instructions");
+    fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+    let few = count(shell, &folder, &format!("{sample}\n\n").repeat(FEW))?;
+    let many = count(shell, &folder, &format!("{sample}\n\n").repeat(MANY))?;
+    let each = many.saturating_sub(few) / (tokens(&sample) * (MANY - FEW)) as u64;
+    let verdict = if each > BUDGET { "OVER" } else { "" };
+    println!("{each} instructions a token; budget {BUDGET} {verdict}");
+    if each > BUDGET {
+        return Err(Error::Findings { what: "budgets broken", count: 1 });
+    }
+    Ok(())
+}
+
+/// The instructions of one run.
+fn count(shell: &Shell, folder: &Path, text: &str) -> Result<u64> {
+    let (input, counts) = (folder.join("text.txt"), folder.join("counts"));
+    fs::write(&input, text).map_err(Error::file(&input))?;
+    let mut cargo = shell.cargo();
+    cargo.args(["run", "--locked", "--release", "--quiet", "--package=dateline-cli", "--"]);
+    cargo.args(["detect", "--threads", "1"]).arg(&input);
+    let runner = "valgrind --quiet --tool=callgrind --callgrind-out-file=";
+    let runner = format!("{runner}{}", counts.display());
+    cargo.env("CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER", runner);
+    run(cargo.stdout(Stdio::null()), 30 * MINUTE)?;
+    let written = fs::read_to_string(&counts).map_err(Error::file(&counts))?;
+    let total = written.lines().find_map(|line| line.strip_prefix("totals: ")?.trim().parse().ok());
+    let reason = "Valgrind wrote no totals".to_owned();
+    total.ok_or(Error::Content { path: counts, reason })
+}
+
+/// Runs of letters and digits, and all other signs: about what the tokenizer says.
+fn tokens(text: &str) -> usize {
+    let mut previous = ' ';
+    let starts = |letter: char| {
+        let before = std::mem::replace(&mut previous, letter);
+        if letter.is_alphanumeric() { !before.is_alphanumeric() } else { !letter.is_whitespace() }
+    };
+    text.chars().map(starts).filter(|starts| *starts).count()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn tokens_are_words_and_signs() {
+        assert_eq!(super::tokens("In 2024, Homs’s mayor (34) said: “No.”"), 16);
+    }
+}
