@@ -11,6 +11,7 @@ pub const EMPTY: &str = "There is no text in this. Nothing was opened.";
 pub const NOTHING_KEPT: &str = "Every paragraph is left out. Keep at least one.";
 pub const NOTHING_TO_UNDO: &str = "There is nothing to undo or redo.";
 pub const NO_MORE_MENTIONS: &str = "No more mentions in this direction.";
+pub const NO_UNSURE_MENTIONS: &str = "No undecided mention is unsure.";
 pub const NO_FURTHER: &str = "It goes no further.";
 pub const ACROSS_PARAGRAPHS: &str =
     "An annotation lies within one paragraph. Select text of one paragraph only.";

@@ -75,6 +75,8 @@ pub enum Action {
     FocusNext,
     /// Turn to the previous one.
     FocusPrevious,
+    /// Turn to the next one that the detector is unsure of.
+    FocusUnsure,
     /// Some text was selected.
     Select {
         /// Where it starts.

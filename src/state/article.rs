@@ -47,6 +47,8 @@ pub struct Mark {
     pub label: LabelId,
     /// Its status.
     pub status: Status,
+    /// Whether the detector is unsure of it, and nobody has decided.
+    pub is_unsure: bool,
     /// Whether the segment is its first.
     pub starts: bool,
     /// Whether the segment is its last.
@@ -128,6 +130,7 @@ fn segment(text: &str, piece: Span, live: &[&Annotation]) -> Segment {
         id: annotation.id,
         label: annotation.label,
         status: annotation.status,
+        is_unsure: annotation.is_unsure(),
         starts: annotation.span.start == piece.start,
         ends: annotation.span.end == piece.end,
     });

@@ -71,6 +71,7 @@ pub(super) fn act(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::Focus(id) => focus(state, id),
         Action::FocusNext => focus_step(state, &document, &desk, true),
         Action::FocusPrevious => focus_step(state, &document, &desk, false),
+        Action::FocusUnsure => focus_unsure(state, &document, &desk),
         Action::Select { start, end, exact } => select(state, &document, (start, end), exact),
         Action::SetLabel(label) => set_label(state, &document, &desk, label, at),
         Action::Accept => decide(state, &document, &desk, Kind::Accept, at),
@@ -255,6 +256,20 @@ fn focus_step(state: &mut State, document: &Document, desk: &Desk, forward: bool
         Some(id) => focus(state, Some(id)),
         None => {
             state.announce(messages::NO_MORE_MENTIONS);
+            Vec::new()
+        }
+    }
+}
+
+/// From the last one on the first is next.
+fn focus_unsure(state: &mut State, document: &Document, desk: &Desk) -> Vec<Effect> {
+    let all = document.annotations();
+    let at = all.iter().position(|annotation| Some(annotation.id) == desk.focus);
+    let (before, after) = all.split_at(at.map_or(0, |at| at + 1));
+    match after.iter().chain(before).find(|annotation| annotation.is_unsure()) {
+        Some(annotation) => focus(state, Some(annotation.id)),
+        None => {
+            state.announce(messages::NO_UNSURE_MENTIONS);
             Vec::new()
         }
     }

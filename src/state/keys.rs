@@ -22,6 +22,7 @@ pub struct Key {
 pub const HELP: &[(&str, &str)] = &[
     ("→  or  J", "next mention"),
     ("←  or  K", "previous mention"),
+    ("U", "next mention that the detector is unsure of"),
     ("Enter  or  A", "accept; with text selected: label it like the last one"),
     ("Delete  or  X", "reject"),
     ("a label’s key", "relabel; with text selected: label it"),
@@ -90,6 +91,7 @@ fn letters(key: &Key, busy: bool, labels: &LabelSet) -> Option<Action> {
     match key.name.as_str() {
         "j" => return Some(Action::FocusNext),
         "k" => return Some(Action::FocusPrevious),
+        "u" => return Some(Action::FocusUnsure),
         _ if !busy => return None,
         "Enter" | "a" => return Some(Action::Accept),
         "Delete" | "Backspace" | "x" => return Some(Action::Reject),

@@ -95,7 +95,11 @@ impl Page {
         let mut marked = document.text.to_string();
         for annotation in document.annotations().iter().rev().filter(|it| it.is_live()) {
             let label = self.state.history.project().labels().get(annotation.label).unwrap();
-            let doubt = if annotation.status == Status::Suggested { "?" } else { "" };
+            let doubt = match annotation.status {
+                _ if annotation.is_unsure() => "??",
+                Status::Suggested => "?",
+                _ => "",
+            };
             let Span { start, end } = annotation.span;
             marked.insert_str(end as usize, &format!("|{}{doubt}]", label.name));
             marked.insert(start as usize, '[');
@@ -122,7 +126,7 @@ fn read_marks(marked: &str) -> (String, Vec<Suggestion>) {
             span: Span::new(start, text.len() as u32),
             label: label.trim_end_matches('?').to_owned(),
             source: dateline_annotation::Source::Tagger,
-            score: None,
+            score: label.ends_with("??").then(|| dateline_annotation::Score::new(0.4)),
             value: None,
         });
         rest = after;
@@ -155,6 +159,22 @@ fn keys_correct_what_was_found() {
     ];
     for (name, keys, expected) in cases {
         let mut page = Page::open("[Ann|PERSON?] met [Bo|ORG?].");
+        page.press(keys);
+        assert_eq!(page.marked(), expected, "{name}: {keys}");
+    }
+}
+
+#[test]
+fn unsure_mentions_are_walked_through() {
+    let text = "[Ann|PERSON?], [Bo|ORG??], [Cy|GPE?], [Dee|GPE??].";
+    let cases = [
+        ("the first", "u a", "[Ann|PERSON?], [Bo|ORG], [Cy|GPE?], [Dee|GPE??]."),
+        ("after the one in focus", "u j u x", "[Ann|PERSON?], [Bo|ORG??], [Cy|GPE?], Dee."),
+        ("round the end", "k u x", "[Ann|PERSON?], Bo, [Cy|GPE?], [Dee|GPE??]."),
+        ("until none is left", "u x u x u j a", "[Ann|PERSON], Bo, [Cy|GPE?], Dee."),
+    ];
+    for (name, keys, expected) in cases {
+        let mut page = Page::open(text);
         page.press(keys);
         assert_eq!(page.marked(), expected, "{name}: {keys}");
     }

@@ -94,12 +94,14 @@ fn draw(props: &Props, segment: &Segment, is_selected: bool) -> Html {
         };
     };
     let starting = segment.marks.iter().filter(|mark| mark.starts);
+    let doubted = |mark: &Mark| name(props, mark) + if mark.is_unsure { "?" } else { "" };
     let ending: Vec<String> =
-        segment.marks.iter().rev().filter(|mark| mark.ends).map(|mark| name(props, mark)).collect();
+        segment.marks.iter().rev().filter(|mark| mark.ends).map(doubted).collect();
     let ids: Vec<String> = segment.marks.iter().map(|mark| mark.id.0.to_string()).collect();
     let in_focus = segment.marks.iter().any(|mark| Some(mark.id) == props.focus);
     let class = classes!(
         (inner.status == Status::Suggested).then_some("suggested"),
+        inner.is_unsure.then_some("unsure"),
         in_focus.then_some("in-focus"),
         selected,
     );
@@ -131,7 +133,11 @@ fn name(props: &Props, mark: &Mark) -> String {
 
 /// What a screen reader says of a mention.
 fn spoken(props: &Props, mark: &Mark) -> String {
-    let status = if mark.status == Status::Suggested { "suggested" } else { "accepted" };
+    let status = match mark.status {
+        _ if mark.is_unsure => "suggested, unsure",
+        Status::Suggested => "suggested",
+        _ => "accepted",
+    };
     let quote: String = props
         .paragraph
         .segments

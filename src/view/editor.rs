@@ -44,7 +44,7 @@ impl Subject {
     /// A mention.
     pub(super) fn mention(document: &Document, annotation: &Annotation, labels: &LabelSet) -> Self {
         let mut remarks = vec![messages::origin(annotation, labels)];
-        remarks.extend(annotation.value.as_ref().map(|value| format!("= {value}")));
+        remarks.extend(annotation.value.as_ref().map(|value| format!("value {value}")));
         Self {
             quote: document.quote(annotation.span).to_owned(),
             label: Some(annotation.label),

@@ -39,10 +39,17 @@ fn progress(document: &Document, ports: &Ports) -> Html {
     let counts = Counts::of(document);
     let live = counts.suggested + counts.accepted;
     let done = counts.reviewed == counts.paragraphs;
+    let unsure = document.annotations().iter().filter(|it| it.is_unsure()).count();
     html! {
         <section class="progress">
             <p>{ format!("{} of {} accepted", counts.accepted, count(live, "mention")) }</p>
             <p>{ format!("{} of {} reviewed", counts.reviewed, count(counts.paragraphs, "paragraph")) }</p>
+            if unsure > 0 {
+                <button title="U" onclick={ports.say(Action::FocusUnsure)}>
+                    { format!("Next of {unsure} unsure") }
+                </button>
+                { " " }
+            }
             <button disabled={done} title="Ctrl Enter" onclick={ports.say(Action::AcceptDocument)}>
                 { if done { "Document accepted" } else { "Accept document" } }
             </button>

@@ -9,6 +9,9 @@ use std::sync::Arc;
 #[serde(transparent)]
 pub struct AnnotationId(pub u32);
 
+/// What the detector calls less probable than this is wrong about every second time.
+const UNSURE: f64 = 0.6;
+
 /// A labelled span. Annotations may overlap and nest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Annotation {
@@ -83,6 +86,16 @@ impl Annotation {
     /// Whether it is shown and exported: everything that is not rejected.
     pub fn is_live(&self) -> bool {
         self.status != Status::Rejected
+    }
+
+    /// Whether nobody has decided on it and the detector is unsure: the first that a person should
+    /// look at.
+    pub fn is_unsure(&self) -> bool {
+        let score = match self.origin {
+            Origin::Detector { score, .. } => score,
+            Origin::Import { .. } | Origin::Person => None,
+        };
+        !self.is_decided() && score.is_some_and(|score| score.get() < UNSURE)
     }
 
     /// Whether it was accepted with another span or label than the detector's.

@@ -6,6 +6,7 @@
 //! their weights are summed once for each word of a document ([`Words::alone`]), and only those of
 //! several words for each token ([`Words::together`]).
 
+use crate::contexts::{CONTEXTS, Contexts, Run};
 use crate::hash::{BOUNDARY, Case, Word, exact, mix};
 use crate::interner::Interner;
 use crate::lexicon::{Flags, Known, Lexicon};
@@ -24,9 +25,6 @@ const ALONE: [usize; 5] = [3, 7, 20 + ELSEWHERE, 7, 3];
 
 /// How many of them say where the document has the word.
 const ELSEWHERE: usize = 2 * CONTEXTS + 3;
-
-/// How many neighbors are kept of those that a word has in the document, on either side.
-const CONTEXTS: usize = 4;
 
 /// How many features a token has in all.
 pub const FEATURES: usize = TOGETHER + 3 + 7 + 20 + ELSEWHERE + 7 + 3;
@@ -57,27 +55,6 @@ struct Seen {
     lower: u32,
     /// How often it stands capitalized and does not begin a sentence.
     capital_inside: u32,
-}
-
-/// In what runs of capitalized words a document has a word: the same for all its occurrences, so
-/// that what is plain in one place helps in the others.
-#[derive(Clone, Copy, Default)]
-struct Contexts {
-    /// The first different words that stand before the runs, and behind them; 0 where there are
-    /// no more.
-    before: [u64; CONTEXTS],
-    after: [u64; CONTEXTS],
-    /// How long the longest run is, and what it says.
-    length: usize,
-    longest: [u64; 3],
-}
-
-impl Contexts {
-    fn add(known: &mut [u64; CONTEXTS], word: u64) {
-        if let Some(place) = known.iter_mut().find(|it| **it == 0 || **it == word) {
-            *place = word;
-        }
-    }
 }
 
 /// A token's part in a name of the lexicon.
@@ -180,19 +157,16 @@ impl Words {
             };
             let (before, after) = (beside(start.checked_sub(1)), beside(Some(at)));
             let (first, last) = (seen(start).known, seen(at - 1));
+            let run = Run {
+                before,
+                after,
+                first_person: first.person,
+                last: (last.word.lower, last.known),
+                length: at - start,
+            };
             for place in start..at {
-                let contexts = &mut self.contexts[same[self.tokens[place] as usize] as usize];
-                Contexts::add(&mut contexts.before, before);
-                Contexts::add(&mut contexts.after, after);
-                if at - start > contexts.length {
-                    contexts.length = at - start;
-                    let position = (place - start).min(2) as u64 * 8 + (at - start).min(5) as u64;
-                    contexts.longest = [
-                        mix(last.word.lower, position),
-                        mix(u64::from(last.known.class), position),
-                        mix(u64::from(first.person) * 2 + u64::from(last.known.person), position),
-                    ];
-                }
+                let id = same[self.tokens[place] as usize];
+                self.contexts[id as usize].add(&run, place - start);
             }
         }
     }

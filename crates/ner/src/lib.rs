@@ -6,6 +6,7 @@
 
 mod chain;
 mod consistency;
+mod contexts;
 mod decode;
 mod detection;
 mod feature;
