@@ -37,7 +37,8 @@ export function mentions(page) {
       }
     }
     return [...byId].map(([id, quote]) => {
-      const [label, status] = document.querySelector(`#annotation-${id}`).ariaLabel.split(", ").slice(-2);
+      const spoken = document.querySelector(`#annotation-${id}`).ariaLabel;
+      const [, label, status] = spoken.match(/, ([^,]+), (suggested|accepted)(?:, unsure)?$/);
       return { quote, label, status };
     });
   });
@@ -45,7 +46,7 @@ export function mentions(page) {
 
 /** The first mention with this text, to click on. */
 export async function mention(page, quote) {
-  const button = page.getByRole("button", { name: new RegExp(`^${escape(quote)}, [A-Z]+, (suggested|accepted)$`) });
+  const button = page.getByRole("button", { name: new RegExp(`^${escape(quote)}, [A-Z]+, (suggested|accepted)(, unsure)?$`) });
   const id = await button.first().getAttribute("data-annotation-ids");
   return page.locator(`#text mark[data-annotation-ids~="${id}"]`).first();
 }
