@@ -14,7 +14,7 @@ TAGS = ["O"] + [
     f"{edge}-{name}"
     for name in ("PERSON", "ORGANIZATION", "PLACE", "NORP", "EVENT")
     for edge in "BI"
-]
+] + ["OTHER"]
 CASES = 8
 LAYERS, HEADS, WIDTH = 6, 12, 384
 

@@ -4,7 +4,8 @@
 
 CHECKPOINTS has a folder for each fold's teacher. Writes PREPARED/taught/NAME.tsv: the lines of
 PREPARED/NAME.tsv with the probability of each tag in thousandths, the mean of the teachers that did
-not learn from the sentence.
+not learn from the sentence's labels. What a gold corpus labels stays as it is; the teachers say what
+its "O" is where it leaves something unlabeled.
 """
 
 import pathlib
@@ -15,8 +16,8 @@ import jax
 import numpy as np
 
 from encoder import TAGS, load, logits
-from teach import EPOCHS, SILVER, fold_of
-from text import DOCUMENT, arrays, batches, encode, sentences
+from teach import EPOCHS, GOLD, SILVER, UNLABELED, fold_of
+from text import COLUMN, DOCUMENT, allowed, arrays, batches, encode, sentences
 
 BUDGET = 3072
 
@@ -57,8 +58,16 @@ def label(path, tokenizer, teachers):
     return [scores / voice for scores, voice in zip(total, voices)]
 
 
+def completed(scores, tag, outside):
+    """The scores of a token that a gold corpus tags so; `outside` is what its "O" may stand for."""
+    known = outside if tag == "O" else np.arange(len(TAGS)) == COLUMN[tag]
+    scores = np.where(known, np.maximum(scores, 1e-9), 0)
+    return scores / scores.sum()
+
+
 def write(source, target, labels):
     labels = iter(labels)
+    outside = allowed(UNLABELED[source.stem]) if source.stem in GOLD else None
     rows = iter(())
     inside = False
     with open(source, encoding="utf-8") as lines, open(target, "w", encoding="utf-8") as out:
@@ -70,7 +79,10 @@ def write(source, target, labels):
                 continue
             if not inside:
                 rows, inside = iter(next(labels)), True
-            numbers = np.rint(next(rows) * 1000).astype(int)
+            scores = next(rows)
+            if outside is not None:
+                scores = completed(scores, line.split("\t")[1], outside)
+            numbers = np.rint(scores * 1000).astype(int)
             out.write(f"{line}\t{' '.join(map(str, numbers))}\n")
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from encoder import TAGS, case_of
 
-DOCUMENT, UNLABELED = "-DOCSTART-", "?"
+DOCUMENT = "-DOCSTART-"
 LENGTHS = (16, 24, 32, 48, 64, 96)
 COLUMN = {name: at for at, name in enumerate(TAGS)}
 
@@ -26,12 +26,17 @@ def sentences(path):
 
 class Piece:
     """A sentence, or a part of a very long one: the ids of its pieces, the case of each, and where
-    each token's first piece stands."""
+    each token's first piece stands. `outside` says which tags an "O" may stand for."""
 
-    __slots__ = ("ids", "cases", "firsts", "tags", "partial", "weight")
+    __slots__ = ("ids", "cases", "firsts", "tags", "outside", "weight")
 
 
-def encode(sentence, tokenizer, partial=False, weight=1.0):
+def allowed(unlabeled):
+    """Which tags an "O" may stand for where some are not labeled."""
+    return np.array([tag == "O" or tag in unlabeled for tag in TAGS])
+
+
+def encode(sentence, tokenizer, unlabeled=(), weight=1.0):
     """Parts of at most the longest length, which together hold every token once."""
     words = [token for token, _ in sentence]
     encoded = tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False)
@@ -45,7 +50,7 @@ def encode(sentence, tokenizer, partial=False, weight=1.0):
         if part is None or len(part.ids) + len(pieces) >= LENGTHS[-1]:
             part = Piece()
             part.ids, part.cases, part.firsts, part.tags = [start], [0], [], []
-            part.partial, part.weight = partial, weight
+            part.outside, part.weight = allowed(unlabeled), weight
             parts.append(part)
         part.firsts.append(len(part.ids))
         part.ids += pieces
@@ -80,12 +85,13 @@ def arrays(parts, length, rows):
     """Arrays of `rows` × `length`; tags of pieces that begin no token, and of padding, are -1."""
     ids, cases, tags = (np.zeros((rows, length), np.int32) for _ in range(3))
     mask = np.zeros((rows, length), bool)
-    partial, weight = np.zeros(rows, bool), np.zeros(rows, np.float32)
+    outside, weight = np.zeros((rows, len(TAGS)), bool), np.zeros(rows, np.float32)
+    outside[:, COLUMN["O"]] = True
     tags[:] = -1
     mask[:, 0] = True
     for row, part in enumerate(parts):
         count = len(part.ids)
         ids[row, :count], cases[row, :count], mask[row, :count] = part.ids, part.cases, True
         tags[row, part.firsts] = part.tags
-        partial[row], weight[row] = part.partial, part.weight
-    return ids, cases, mask, tags, partial, weight
+        outside[row], weight[row] = part.outside, part.weight
+    return ids, cases, mask, tags, outside, weight

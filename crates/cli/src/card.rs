@@ -5,7 +5,7 @@
 
 mod ablations;
 
-use crate::corpus::Corpus;
+use crate::corpus::{self, Corpus, DEV};
 use crate::evaluate::{Evaluation, RESAMPLES, evaluate, table};
 use crate::kinds::Kinds;
 use ablations::Ablations;
@@ -17,9 +17,6 @@ use std::sync::Arc;
 /// What people write, with `{{name}}` where figures belong.
 const FRAME: &str = include_str!("card/frame.md");
 
-/// The dev corpora, in the order of the card.
-const CORPORA: &[&str] = &["wikigold", "uner_ewt", "crossner_politics", "gum", "gmb", "wnut17"];
-
 /// Beside the tagger: what was measured on taggers that are not kept.
 const ABLATIONS: &str = "ablations.tsv";
 
@@ -27,11 +24,8 @@ const ABLATIONS: &str = "ablations.tsv";
 pub fn write(model: &Path, dev: &Path) -> Result<String, Box<dyn Error>> {
     let bytes = std::fs::read(model).map_err(|error| format!("{}: {error}", model.display()))?;
     let tagger = Arc::new(Tagger::from_bytes(&bytes)?);
-    let mut evaluations = Vec::new();
-    for name in CORPORA {
-        let corpus = Corpus::read(&dev.join(format!("{name}.tsv")))?;
-        evaluations.push(evaluate(&tagger, &corpus));
-    }
+    let evaluations: Vec<Evaluation> =
+        corpus::read_dev(dev)?.iter().map(|corpus| evaluate(&tagger, corpus)).collect();
     let file = model.with_file_name(ABLATIONS);
     let ablations = if file.exists() { Ablations::read(&file)? } else { Ablations::default() };
     let kinds = Kinds::measure(&tagger, &Corpus::read(&dev.join("gmb.tsv"))?).report();
@@ -49,7 +43,7 @@ fn part(
 ) -> Option<String> {
     let shipped = || -> Vec<(&str, f64)> {
         let f1 = |it: &Evaluation| it.gold_tokens.score.micro().f1() * 100.0;
-        CORPORA.iter().copied().zip(evaluations.iter().map(f1)).collect()
+        DEV.iter().copied().zip(evaluations.iter().map(f1)).collect()
     };
     Some(match name {
         "bytes" => with_commas(bytes),

@@ -83,6 +83,14 @@ impl Corpus {
     }
 }
 
+/// The dev corpora, in the order of the card.
+pub const DEV: &[&str] = &["wikigold", "uner_ewt", "crossner_politics", "gum", "gmb", "wnut17"];
+
+/// Reads the dev corpora of a folder.
+pub fn read_dev(dev: &Path) -> Result<Vec<Corpus>, CorpusError> {
+    DEV.iter().map(|name| Corpus::read(&dev.join(format!("{name}.tsv")))).collect()
+}
+
 /// Reads a corpus file into documents.
 pub fn read(path: &Path) -> Result<Vec<Document>, CorpusError> {
     parse(&path.display().to_string(), &text(path)?)
@@ -229,12 +237,27 @@ pub fn tags(sentence: &Sentence, joined: &Joined, norps: &Norps) -> Vec<Tag> {
         };
         set(joined.covered(&mention), class);
     }
+    for mention in mentions(&sentence.clean).into_iter().filter(|it| it.kind == "MISC") {
+        let covered = &mut tags[joined.covered(&mention)];
+        if is_other_name(sentence, &mention, norps) && covered.iter().all(|it| it.class().is_none())
+        {
+            covered.fill(Tag::OTHER);
+        }
+    }
     for (at, token) in joined.tokens.iter().enumerate() {
         if tags[at] == Tag::OUTSIDE && norps.contains(&joined.text[token.span.range()]) {
             tags[at] = Tag::begin(Class::Norp);
         }
     }
     tags
+}
+
+/// Whether what a corpus marks as MISC is a name and no nationality: the corpora mark genres and
+/// fields of science as well.
+fn is_other_name(sentence: &Sentence, mention: &Mention, norps: &Norps) -> bool {
+    let tokens = &sentence.tokens[mention.start..mention.end];
+    let is_norp = matches!(tokens, [one] if norps.contains(one));
+    !is_norp && tokens.iter().any(|it| it.contains(char::is_uppercase))
 }
 
 /// Whether the corpus says by its own tag that a mention is a nationality or group.

@@ -216,8 +216,8 @@ fn calibrate(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     // Whatever is no tagger is refused before it is written to.
     tagger(&model)?;
     let mut bytes = std::fs::read(&model)?;
-    let documents = calibrate::documents(&arguments.corpora()?.join("dev"))?;
-    eprintln!("{:?}", calibrate::calibrate(&mut bytes, &documents)?);
+    let corpora = corpus::read_dev(&arguments.corpora()?.join("dev"))?;
+    eprintln!("{:?}", calibrate::calibrate(&mut bytes, &corpora)?);
     std::fs::write(arguments.out.as_ref().unwrap_or(&model), bytes)?;
     Ok(())
 }

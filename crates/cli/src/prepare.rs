@@ -23,9 +23,11 @@ const NORP_SOURCE: &str = "gmb";
 /// Shorter "sentences" are headings, captions and what is left of tables.
 const LEAST_TOKENS: usize = 6;
 
-/// A tag as files have it: `O`, `B-PERSON`, `I-PLACE`.
+/// A tag as files have it: `O`, `OTHER`, `B-PERSON`, `I-PLACE`.
 pub fn tag_name(tag: Tag) -> String {
-    let Some(class) = tag.class() else { return "O".to_owned() };
+    let Some(class) = tag.class() else {
+        return if tag == Tag::OTHER { "OTHER" } else { "O" }.to_owned();
+    };
     let edge = if tag.is_inside() { 'I' } else { 'B' };
     format!("{edge}-{}", format!("{class:?}").to_uppercase())
 }

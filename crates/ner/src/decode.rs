@@ -6,8 +6,9 @@ use crate::tag::{TAGS, Tag, TokenSpan};
 /// Below everything that sums of weights can reach, and far from overflowing.
 const NEVER: i32 = i32::MIN / 4;
 
-/// Tags, filled up to whole vector registers.
+/// Whole vector registers.
 pub(crate) const LANES: usize = 12;
+const _: () = assert!(TAGS <= LANES);
 
 /// The scores of one token's tags; those past [`TAGS`] mean nothing.
 pub(crate) type Scores = [i32; LANES];

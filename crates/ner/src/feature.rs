@@ -18,7 +18,7 @@ use std::ops::Range;
 pub const BITS: u32 = 22;
 
 /// How many features of its own a token has.
-pub const TOGETHER: usize = 44;
+pub const TOGETHER: usize = 53;
 
 /// How many features each of the five words around a token has.
 const ALONE: [usize; 5] = [3, 7, 20 + ELSEWHERE, 7, 3];
@@ -51,10 +51,44 @@ pub struct Words {
 struct Seen {
     word: Word,
     known: Known,
+    /// Whether it links the parts of one name: "Bank of England".
+    is_link: bool,
+    part: Part,
     /// How often it stands in lower case, whatever its case here.
     lower: u32,
     /// How often it stands capitalized and does not begin a sentence.
     capital_inside: u32,
+}
+
+/// Words in lower case that names have inside.
+const LINKS: &[&str] = &[
+    "of", "the", "for", "de", "du", "del", "des", "di", "da", "do", "dos", "la", "le", "bin",
+    "ibn", "bint", "von", "van", "der", "den",
+];
+
+/// A word's part in an apposition: "Homs, the third city of the country".
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Part {
+    #[default]
+    Any,
+    Comma,
+    /// What it begins with.
+    Article,
+    /// What stands behind its noun.
+    Stop,
+}
+
+impl Part {
+    fn of(word: &str) -> Self {
+        match word {
+            "," | "(" | "—" | "–" | "--" => Self::Comma,
+            "the" | "a" | "an" | "one" | "his" | "her" | "its" | "their" => Self::Article,
+            "of" | "in" | "for" | "that" | "which" | "who" | "and" | "or" | "at" | "on" | "to"
+            | "with" | "from" | "by" | "where" | "whose" | "near" | "." | ")" | ";" | "'s"
+            | "’s" => Self::Stop,
+            _ => Self::Any,
+        }
+    }
 }
 
 /// A token's part in a name of the lexicon.
@@ -84,15 +118,22 @@ impl Words {
     ) -> Self {
         let mut interner = Interner::new(tokens.len());
         let outside = Known::default();
-        let mut distinct =
-            vec![Seen { word: Word::outside(), known: outside, lower: 0, capital_inside: 0 }];
+        let mut distinct = vec![Seen {
+            word: Word::outside(),
+            known: outside,
+            is_link: false,
+            part: Part::Any,
+            lower: 0,
+            capital_inside: 0,
+        }];
         let mut letters = Vec::new();
         let ids = tokens.iter().map(|token| {
             let word = &text[token.span.range()];
             interner.id(exact(word), distinct.len() as u32).unwrap_or_else(|| {
+                let (is_link, part) = (LINKS.contains(&word), Part::of(word));
                 let word = Word::new(word, &mut letters);
                 let known = lexicon.word(word.lower);
-                distinct.push(Seen { word, known, lower: 0, capital_inside: 0 });
+                distinct.push(Seen { word, known, is_link, part, lower: 0, capital_inside: 0 });
                 distinct.len() as u32 - 1
             })
         });
@@ -314,20 +355,26 @@ impl Words {
         let names = &self.names[sentence];
         let first = words.iter().position(|it| it.word.case != Case::Other).unwrap_or(0);
         let outside = self.distinct[0];
-        let mut run = 0..0;
+        let (mut run, mut linked) = (0..0, 0..0);
         for at in 0..words.len() {
             if at >= run.end {
                 run = capital_run(&words, at);
             }
-            let run = run.clone();
-            let here = Here { words: &words, names, outside, at, run, is_first: at == first };
+            if at >= linked.end {
+                linked = linked_run(&words, at);
+            }
+            let (run, linked) = (run.clone(), linked.clone());
+            let is_first = at == first;
+            let here = Here { words: &words, names, outside, at, run, linked, is_first };
             let mut push = Push { rows, template: 0 };
             here.push_words(&mut push);
             here.push_shapes(&mut push);
             here.push_run(&mut push);
+            here.push_linked(&mut push);
             here.push_known(&mut push);
             here.push_evidence(&mut push);
             here.push_farther(&mut push);
+            here.push_apposition(&mut push);
             debug_assert_eq!(push.template, TOGETHER as u64);
         }
     }
@@ -337,6 +384,22 @@ impl Words {
 fn capital_run(words: &[Seen], at: usize) -> Range<usize> {
     let more = words[at..].iter().take_while(|it| it.word.is_capital()).count();
     at..at + more.max(1)
+}
+
+/// Runs of capitalized words from `at` on with at most two links between each and the next.
+fn linked_run(words: &[Seen], at: usize) -> Range<usize> {
+    let mut run = capital_run(words, at);
+    if !words[at].word.is_capital() {
+        return run;
+    }
+    loop {
+        let links = words[run.end..].iter().take(2).take_while(|it| it.is_link).count();
+        let next = run.end + links;
+        if links == 0 || !words.get(next).is_some_and(|it| it.word.is_capital()) {
+            return run;
+        }
+        run.end = capital_run(words, next).end;
+    }
 }
 
 struct Push<'a> {
@@ -366,6 +429,11 @@ impl Push<'_> {
     fn two(&mut self, a: u64, b: u64) {
         self.one(mix(a, b));
     }
+
+    /// Templates that say nothing here.
+    fn none(&mut self, count: usize) {
+        (0..count).for_each(|_| self.one(0));
+    }
 }
 
 struct Here<'a> {
@@ -374,6 +442,7 @@ struct Here<'a> {
     outside: Seen,
     at: usize,
     run: Range<usize>,
+    linked: Range<usize>,
     is_first: bool,
 }
 
@@ -430,6 +499,29 @@ impl Here<'_> {
         push.two(mix(u64::from(first.known.person), u64::from(last.known.person)), length);
     }
 
+    /// What a name with links in it says: "Bank" of "England" in "Bank of England".
+    fn push_linked(&self, push: &mut Push<'_>) {
+        if self.linked.len() == self.run.len() {
+            push.none(6);
+            return;
+        }
+        let (first, last) = (&self.words[self.linked.start], &self.words[self.linked.end - 1]);
+        let part = match self.at {
+            at if at == self.linked.start => 0,
+            at if at + 1 == self.linked.end => 1,
+            at if self.words[at].is_link => 2,
+            _ => 3,
+        };
+        let before = self.seen(self.linked.start as isize - self.at as isize - 1);
+        let after = self.seen(self.linked.end as isize - self.at as isize);
+        push.two(first.word.lower, part);
+        push.two(u64::from(first.known.class), part);
+        push.two(last.word.lower, part);
+        push.two(u64::from(last.known.class), part);
+        push.two(before.word.lower, part);
+        push.two(after.word.lower, part);
+    }
+
     fn push_known(&self, push: &mut Push<'_>) {
         let [b1, here, n1] = [-1, 0, 1].map(|offset| self.known(offset));
         let short = self.word(0).short;
@@ -463,6 +555,34 @@ impl Here<'_> {
         let end = self.run.end as isize - self.at as isize;
         push.bag((2..=4).map(|distance| word(start - distance)));
         push.bag((1..=4).map(|distance| word(end + distance)));
+    }
+
+    /// The noun of what follows a name as another word for it: "group" after "X, the Islamist
+    /// group that …".
+    fn push_apposition(&self, push: &mut Push<'_>) {
+        let Some(noun) = self.apposed() else {
+            push.none(3);
+            return;
+        };
+        let first = &self.words[self.linked.start];
+        let part = (self.at - self.linked.start).min(1) as u64;
+        push.two(noun.word.lower, part);
+        push.two(u64::from(noun.known.class), part);
+        push.two(u64::from(noun.known.class), 2 + u64::from(first.known.person));
+    }
+
+    fn apposed(&self) -> Option<&Seen> {
+        const FARTHEST: usize = 5;
+        self.words[self.at].word.is_capital().then_some(())?;
+        let [comma, article, rest @ ..] = self.words.get(self.linked.end..)? else { return None };
+        if comma.part != Part::Comma || article.part != Part::Article {
+            return None;
+        }
+        let end = rest
+            .iter()
+            .take(FARTHEST)
+            .position(|it| matches!(it.part, Part::Stop | Part::Comma))?;
+        rest[..end].last()
     }
 
     fn push_evidence(&self, push: &mut Push<'_>) {

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! magic        8 bytes  "DLTAGGER"
-//! version      u32      2
+//! version      u32      3
 //! bits         u32      of a feature's hash
 //! rows         u32      how many follow
 //! lexicon      u32      how many bytes it has
@@ -24,7 +24,7 @@ use crate::lexicon::Lexicon;
 use crate::tag::TAGS;
 
 const MAGIC: &[u8; 8] = b"DLTAGGER";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const HEADER: usize = 36;
 const CALIBRATION: std::ops::Range<usize> = 28..36;
 const TRANSITIONS: usize = 2 * (TAGS + 1) * TAGS;
@@ -283,9 +283,9 @@ pub(crate) mod tests {
             assert!(Model::from_bytes(&bad).is_err(), "byte {at}");
         }
         let mut newer = good.clone();
-        newer[8] = 3;
+        newer[8] = 4;
         let message = Model::from_bytes(&newer).err().unwrap().to_string();
-        assert_eq!(message, "the tagger file has version 3; this program reads version 2");
+        assert_eq!(message, "the tagger file has version 4; this program reads version 3");
         let message = Model::from_bytes(b"<!doctype html>").err().unwrap().to_string();
         assert_eq!(message, "this is not a tagger file");
     }

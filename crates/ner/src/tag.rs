@@ -30,16 +30,21 @@ impl Class {
     }
 }
 
-/// The tag of a token: outside, or the beginning or the inside of a mention.
+/// The tag of a token: the beginning or the inside of a mention, outside of all, or in a name of
+/// something that has no label here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tag(u8);
 
 /// How many tags there are: one column of the model each.
-pub const TAGS: usize = 1 + 2 * Class::ALL.len();
+pub const TAGS: usize = 2 + 2 * Class::ALL.len();
 
 impl Tag {
     /// In no mention.
     pub const OUTSIDE: Self = Self(0);
+
+    /// In a name of what has no class: a work, an award, a law, a product. It is told from
+    /// [`Self::OUTSIDE`] so that such names teach nothing wrong about capitals, and never shown.
+    pub const OTHER: Self = Self(TAGS as u8 - 1);
 
     /// The first token of a mention.
     pub fn begin(class: Class) -> Self {
@@ -64,12 +69,13 @@ impl Tag {
 
     /// The class of the mention that the token is in.
     pub fn class(self) -> Option<Class> {
-        (self.0 > 0).then(|| Class::ALL[usize::from((self.0 - 1) / 2)])
+        let pair = usize::from(self.0).checked_sub(1)? / 2;
+        Class::ALL.get(pair).copied()
     }
 
     /// Whether the token is a further one of its mention.
     pub fn is_inside(self) -> bool {
-        self.0 > 0 && self.0.is_multiple_of(2)
+        self.class().is_some() && self.0.is_multiple_of(2)
     }
 
     /// Whether a token with this tag may follow one with `previous`; `None` is the sentence's

@@ -40,8 +40,6 @@ pub struct Options {
     pub epochs: u32,
     /// The length of the first steps; they shrink to nothing on a line.
     pub rate: f32,
-    /// What a weight loses in an epoch, as a part of itself.
-    pub decay: f32,
     /// The part of a token's features that is hidden from it while learning, so that no weight
     /// leans on another (Srivastava and others 2014).
     pub dropout: f32,
@@ -50,9 +48,14 @@ pub struct Options {
     /// How many features are kept: those whose loss would cost most (Le Cun, Denker and Solla 1990,
     /// "Optimal brain damage").
     pub rows: usize,
-    /// How often every sentence is seen again with these alone.
+    /// How often every sentence is seen again with these alone; the weights are the mean of what
+    /// they are after each time (Polyak and Juditsky 1992, "averaging").
     pub repairs: u32,
 }
+
+/// How long the steps are when sentences are seen again, as a part of the first ones: short and
+/// steady.
+const REPAIR_RATE: f32 = 0.3;
 
 /// How weights are made small in the file.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +64,7 @@ pub struct Packing {
     pub prune: u8,
     /// The rest are rounded to multiples of so many steps.
     pub step: u8,
-    /// What is taken from the score of each token that is outside of all mentions, before
+    /// What is taken from the score of each token that is in no mention, before
     /// rounding: more is found, and less of it is right.
     pub outside: f32,
 }
@@ -73,35 +76,84 @@ pub struct Fitted {
 }
 
 /// Fits a tagger. `told` hears after every epoch what the mean loss of a token was. Cost: each
-/// epoch some 10 µs for a token; 256 MB of memory besides the examples.
+/// epoch some 10 µs for a token; 800 MB of memory besides the examples.
 pub fn fit(examples: &[&Example], options: Options, mut told: impl FnMut(u32, f64)) -> Fitted {
     let mut kept = frequent(examples, options.least_count);
     let mut weights = Weights::new();
-    let mut order: Vec<u32> = (0..examples.len() as u32).collect();
-    let mut random = Random(0x5eed);
-    let mut told_epoch = 0;
-    for (epochs, rate) in [(options.epochs, options.rate), (options.repairs, options.rate / 2.0)] {
-        if told_epoch > 0 {
-            weights.keep(&mut kept, options.rows);
-        }
-        let steps = (examples.len() * epochs as usize).max(1) as f32;
-        let mut step = 0.0;
-        for _ in 0..epochs {
-            random.shuffle(&mut order);
-            let (mut loss, mut tokens) = (0.0, 0);
-            for &at in &order {
-                let example = examples[at as usize];
-                weights.hide(example, &kept, options.dropout, &mut random);
-                loss += weights.learn(example, rate * (1.0 - step / steps));
-                tokens += example.targets.len();
-                step += 1.0;
-            }
-            weights.shrink(1.0 - options.decay);
-            told_epoch += 1;
-            told(told_epoch, loss / tokens.max(1) as f64);
-        }
+    let mut course = Course {
+        examples,
+        order: (0..examples.len() as u32).collect(),
+        dropout: options.dropout,
+        random: Random(0x5eed),
+    };
+    let steps = (examples.len() * options.epochs as usize).max(1) as f32;
+    for epoch in 0..options.epochs {
+        let before = (examples.len() * epoch as usize) as f32;
+        let rate = |step: usize| options.rate * (1.0 - (before + step as f32) / steps);
+        told(epoch + 1, course.epoch(&mut weights, &kept, rate));
+    }
+    weights.keep(&mut kept, options.rows);
+    let mut sum = Sum::default();
+    for epoch in options.epochs..options.epochs + options.repairs {
+        told(epoch + 1, course.epoch(&mut weights, &kept, |_| options.rate * REPAIR_RATE));
+        sum.add(&weights, &kept);
+    }
+    if options.repairs > 0 {
+        sum.mean(&mut weights, &kept, options.repairs as f32);
     }
     Fitted { weights, kept }
+}
+
+/// The sentences again and again, each time in another order.
+struct Course<'a> {
+    examples: &'a [&'a Example],
+    order: Vec<u32>,
+    dropout: f32,
+    random: Random,
+}
+
+impl Course<'_> {
+    /// All sentences once, with steps as long as `rate` says; returns the mean loss of a token.
+    fn epoch(&mut self, weights: &mut Weights, kept: &[bool], rate: impl Fn(usize) -> f32) -> f64 {
+        self.random.shuffle(&mut self.order);
+        let (mut loss, mut tokens) = (0.0, 0);
+        for (step, &at) in self.order.iter().enumerate() {
+            let example = self.examples[at as usize];
+            weights.hide(example, kept, self.dropout, &mut self.random);
+            loss += weights.learn(example, rate(step));
+            tokens += example.targets.len();
+        }
+        loss / tokens.max(1) as f64
+    }
+}
+
+/// Weights added up: of the rows that are kept, one behind the other, and of the transitions.
+#[derive(Default)]
+struct Sum {
+    rows: Vec<Node>,
+    transitions: Vec<f32>,
+}
+
+impl Sum {
+    fn add(&mut self, weights: &Weights, kept: &[bool]) {
+        self.rows.resize(kept.iter().filter(|kept| **kept).count(), [0.0; STRIDE]);
+        self.transitions.resize(weights.transitions.len(), 0.0);
+        let rows = weights.rows.iter().zip(kept).filter(|(_, kept)| **kept);
+        for (sum, (row, _)) in self.rows.iter_mut().zip(rows) {
+            sum.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
+        }
+        let transitions = self.transitions.iter_mut().zip(&weights.transitions);
+        transitions.for_each(|(sum, weight)| *sum += weight);
+    }
+
+    /// Sets the weights to the mean of `count`.
+    fn mean(self, weights: &mut Weights, kept: &[bool], count: f32) {
+        let rows = weights.rows.iter_mut().zip(kept).filter(|(_, kept)| **kept);
+        for ((row, _), sum) in rows.zip(self.rows) {
+            *row = sum.map(|sum| sum / count);
+        }
+        weights.transitions = self.transitions.into_iter().map(|sum| sum / count).collect();
+    }
 }
 
 impl Fitted {
@@ -223,10 +275,6 @@ impl Weights {
         }
     }
 
-    fn shrink(&mut self, by: f32) {
-        self.rows.iter_mut().flatten().for_each(|weight| *weight *= by);
-    }
-
     /// Leaves the rows whose loss would cost most. What a weight's loss costs is its square times
     /// the curvature there, and that is about the sum of its squared gradients.
     fn keep(&mut self, kept: &mut [bool], most: usize) {
@@ -266,7 +314,7 @@ impl Weights {
             })
             .filter(|(_, weights)| weights.iter().any(|&weight| weight != 0))
             .collect();
-        let outside = |at: usize| at % TAGS == Tag::OUTSIDE.column();
+        let outside = |at: usize| Tag::from_column(at % TAGS).class().is_none();
         let moved = self
             .transitions
             .iter()
@@ -310,7 +358,6 @@ mod tests {
     const OPTIONS: Options = Options {
         epochs: 20,
         rate: 0.3,
-        decay: 0.0,
         dropout: 0.0,
         least_count: 1,
         rows: usize::MAX,

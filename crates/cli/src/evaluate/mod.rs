@@ -15,10 +15,9 @@ pub use confusion::{Confusion, Mistake, by_frequency, confusions};
 pub use count::{Counts, Label, Score};
 pub use json::json;
 pub use reading::{Reading, Unit, View, read_all, score, units};
-pub use reliability::{Bin, Reliability};
+pub use reliability::{Bin, Half, Reliability};
 pub use resample::RESAMPLES;
 
-use crate::calibrate;
 use crate::corpus::Corpus;
 use dateline_ner::Tagger;
 use std::sync::Arc;
@@ -29,7 +28,7 @@ pub struct Scores {
     pub score: Score,
     /// The 95 % interval of micro F1.
     pub interval: (f64, f64),
-    /// How true probabilities are, on the half of the documents that calibration is not fitted on.
+    /// How true probabilities are, on the half of the sentences that calibration is not fitted on.
     pub reliability: Reliability,
 }
 
@@ -65,7 +64,7 @@ fn measure(name: &str, unit: Unit, gold_tokens: &[Reading], detokenized: &[Readi
     let scores = |readings: &[Reading]| Scores {
         score: score(readings),
         interval: resample::interval(&units(readings, unit)),
-        reliability: Reliability::of(calibrate::measured(readings)),
+        reliability: Reliability::of(readings, Half::Measured),
     };
     let on_gold_tokens = scores(gold_tokens);
     let told: Vec<Label> = on_gold_tokens.score.told().map(|(label, _)| label).collect();
@@ -85,7 +84,7 @@ mod tests {
     use super::*;
     use Label::{Norp, Organization, Person, Place};
 
-    /// Two documents, the second of which calibration is measured on.
+    /// Two documents of a sentence each, the second of which calibration is measured on.
     fn evaluation() -> Evaluation {
         let right = reading(
             "Ann saw Bo",

@@ -117,12 +117,16 @@ impl Reading {
         self.found.iter().map(|found| found.mention).collect()
     }
 
+    /// Which sentence a mention begins in.
+    pub fn sentence_of(&self, mention: &Labeled) -> usize {
+        self.sentences.partition_point(|it| it.start <= mention.0.start).saturating_sub(1)
+    }
+
     /// Counts of PER, ORG and LOC for each sentence. A mention counts where it begins.
     fn by_sentence(&self) -> Vec<Counts> {
         let found = self.found_mentions();
         let part = |all: &[Labeled], at: usize| -> Vec<Labeled> {
-            let begins = |it: &Labeled| self.sentences.partition_point(|s| s.start <= it.0.start);
-            all.iter().copied().filter(|it| begins(it) == at + 1).collect()
+            all.iter().copied().filter(|it| self.sentence_of(it) == at).collect()
         };
         let count = |at| {
             let mut score = Score::default();

@@ -2,7 +2,7 @@
 //! calibration of modern neural networks"), bins of equal width.
 
 use super::count::ratio;
-use super::reading::Reading;
+use super::reading::{Found, Reading};
 use super::resample::Random;
 use std::collections::BTreeSet;
 
@@ -11,6 +11,21 @@ pub const BINS: usize = 10;
 
 /// How often outcomes are drawn for [`Reliability::error_by_chance`].
 const DRAWS: usize = 200;
+
+/// Every other sentence of a corpus, counted from 0 through all its documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    /// What calibration is fitted on: 0, 2, 4 …
+    Fitted,
+    /// What it is measured on: 1, 3, 5 …
+    Measured,
+}
+
+impl Half {
+    fn has(self, sentence: usize) -> bool {
+        sentence.is_multiple_of(2) == (self == Self::Fitted)
+    }
+}
 
 /// What the tagger found and how probable it called it, PER, ORG and LOC.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,15 +59,20 @@ impl Bin {
 }
 
 impl Reliability {
-    /// Collects from readings.
-    pub fn of<'a>(readings: impl Iterator<Item = &'a Reading>) -> Self {
+    /// Collects from the readings of a corpus.
+    pub fn of(readings: &[Reading], half: Half) -> Self {
         let mut all = Self::default();
+        let mut before = 0;
         for reading in readings {
             let gold: BTreeSet<_> = reading.gold.iter().collect();
-            for found in reading.found.iter().filter(|it| it.mention.1.is_shared()) {
+            let is_meant = |it: &&Found| {
+                it.mention.1.is_shared() && half.has(before + reading.sentence_of(&it.mention))
+            };
+            for found in reading.found.iter().filter(is_meant) {
                 let right = gold.contains(&found.mention);
                 all.pairs.extend(found.probability.map(|probability| (probability, right)));
             }
+            before += reading.sentences.len();
         }
         all
     }
@@ -178,7 +198,22 @@ mod tests {
                 (10, 13, Place, Some(0.3)),
             ],
         );
-        let all = Reliability::of([&read].into_iter());
+        let all = Reliability::of(&[read], Half::Fitted);
         assert_eq!(all.pairs, [(0.8, true), (0.3, false)]);
+    }
+
+    #[test]
+    fn no_sentence_is_both_fitted_and_measured() {
+        use Label::Person;
+        let found: Vec<_> =
+            (0..3).map(|at| (2 * at, 2 * at + 1, Person, Some(f64::from(at) / 10.0))).collect();
+        let first = reading("A B C", &[(0, 2), (2, 4), (4, 5)], &[], &found);
+        let second = reading("D E", &[(0, 2), (2, 3)], &[], &[(0, 1, Person, Some(0.9))]);
+        let readings = [first, second];
+        let sure = |half| -> Vec<f64> {
+            Reliability::of(&readings, half).pairs.iter().map(|it| it.0).collect()
+        };
+        assert_eq!(sure(Half::Fitted), [0.0, 0.2]);
+        assert_eq!(sure(Half::Measured), [0.1, 0.9]);
     }
 }
