@@ -2,8 +2,8 @@
 //! outputs for support vector machines"), its two numbers chosen so that what is right and what is
 //! wrong among the tagger's mentions is as probable as can be: the least mean log loss.
 //!
-//! It is fitted on half of the sentences of the dev corpora, every corpus counting alike, and measured
-//! on the other half: see [`Half`].
+//! It is fitted on half of the sentences of the dev corpora and measured on the other half: see
+//! [`Half`].
 
 use crate::corpus::Corpus;
 use crate::evaluate::{Half, Reliability, View, read_all};
@@ -18,31 +18,19 @@ const STEPS: usize = 30;
 pub fn calibrate(file: &mut [u8], corpora: &[Corpus]) -> Result<Calibration, ModelError> {
     set_calibration(file, Calibration::NONE);
     let tagger = Arc::new(Tagger::from_bytes(file)?);
-    let mut outcomes = Vec::new();
+    let mut outcomes = Reliability::default();
     for corpus in corpora {
         let readings = read_all(&tagger, &corpus.documents, View::GoldTokens);
-        let pairs = Reliability::of(&readings, Half::Fitted).pairs;
-        let weight = 1000.0 / pairs.len().max(1) as f64;
-        let outcome = |(probability, is_right)| Outcome { probability, is_right, weight };
-        outcomes.extend(pairs.into_iter().map(outcome));
+        outcomes.extend(&Reliability::of(&readings, Half::Fitted));
     }
-    let calibration = fit(&outcomes);
+    let calibration = fit(&outcomes.pairs);
     set_calibration(file, calibration);
     Ok(calibration)
 }
 
-/// What became of a mention.
-#[derive(Clone, Copy)]
-struct Outcome {
-    probability: f64,
-    is_right: bool,
-    /// How much it counts.
-    weight: f64,
-}
-
 /// Logistic regression of being right on the logit, by Newton's method; steps that overshoot are
 /// halved.
-fn fit(outcomes: &[Outcome]) -> Calibration {
+fn fit(outcomes: &[(f64, bool)]) -> Calibration {
     let mut now = [1.0, 0.0];
     for _ in 0..STEPS {
         let step = newton(outcomes, now);
@@ -62,24 +50,24 @@ fn logit(probability: f64) -> f64 {
 }
 
 /// The negative log likelihood of the outcomes.
-fn loss(outcomes: &[Outcome], [slope, offset]: [f64; 2]) -> f64 {
-    let one = |it: &Outcome| {
-        let sure = slope * logit(it.probability) + offset;
-        it.weight * libm::log1p(libm::exp(if it.is_right { -sure } else { sure }))
+fn loss(outcomes: &[(f64, bool)], [slope, offset]: [f64; 2]) -> f64 {
+    let one = |&(probability, is_right): &(f64, bool)| {
+        let sure = slope * logit(probability) + offset;
+        libm::log1p(libm::exp(if is_right { -sure } else { sure }))
     };
     outcomes.iter().map(one).sum()
 }
 
 /// The step to where the loss would be least if it were a parabola.
-fn newton(outcomes: &[Outcome], [slope, offset]: [f64; 2]) -> [f64; 2] {
+fn newton(outcomes: &[(f64, bool)], [slope, offset]: [f64; 2]) -> [f64; 2] {
     let mut first = [0.0; 2];
     // A little curvature of its own: few outcomes must not send the numbers away.
     let mut second = [1e-3, 0.0, 1e-3];
-    for &Outcome { probability, is_right, weight } in outcomes {
+    for &(probability, is_right) in outcomes {
         let logit = logit(probability);
         let guess = 1.0 / (1.0 + libm::exp(-(slope * logit + offset)));
-        let error = weight * (f64::from(u8::from(is_right)) - guess);
-        let spread = weight * guess * (1.0 - guess);
+        let error = f64::from(u8::from(is_right)) - guess;
+        let spread = guess * (1.0 - guess);
         first = [first[0] + error * logit, first[1] + error];
         second[0] += spread * logit * logit;
         second[1] += spread * logit;
@@ -99,18 +87,11 @@ mod tests {
     #[test]
     fn what_is_too_sure_is_made_less_sure() {
         // Of ten called 0.95 six are right, of ten called 0.6 three.
-        let outcome = |(probability, is_right)| Outcome { probability, is_right, weight: 1.0 };
-        let mut outcomes: Vec<Outcome> = (0..2000)
+        let outcomes: Vec<(f64, bool)> = (0..2000)
             .map(|at| if at % 2 == 0 { (0.95, at % 20 < 12) } else { (0.6, at % 20 < 6) })
-            .map(outcome)
             .collect();
         let found = fit(&outcomes);
         assert!((found.apply(0.95) - 0.6).abs() < 0.01, "{found:?}");
         assert!((found.apply(0.6) - 0.3).abs() < 0.01, "{found:?}");
-        // Those that are right count half as much: 3 of 7, 1.5 of 8.5.
-        outcomes.iter_mut().filter(|it| it.is_right).for_each(|it| it.weight = 0.5);
-        let found = fit(&outcomes);
-        assert!((found.apply(0.95) - 3.0 / 7.0).abs() < 0.01, "{found:?}");
-        assert!((found.apply(0.6) - 1.5 / 8.5).abs() < 0.01, "{found:?}");
     }
 }

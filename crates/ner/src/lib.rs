@@ -17,10 +17,13 @@ mod lexicon;
 mod mention;
 mod model;
 mod place;
+mod rows;
 pub mod rules;
+mod seen;
 mod table;
 mod tag;
 mod tagger;
+mod together;
 mod train;
 mod trim;
 

@@ -19,8 +19,8 @@
 //! Numbers are little-endian. Weights and transitions share one scale, so that scores are sums of
 //! integers and the same everywhere.
 
-use crate::feature::BITS;
 use crate::lexicon::Lexicon;
+use crate::rows::BITS;
 use crate::tag::TAGS;
 
 const MAGIC: &[u8; 8] = b"DLTAGGER";

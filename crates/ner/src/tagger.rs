@@ -1,8 +1,9 @@
 use crate::decode::{Decoder, Marginals, Scores};
-use crate::feature::{PLACES, TOGETHER, Words};
+use crate::feature::{PLACES, Words};
 use crate::lexicon::Lexicon;
 use crate::model::{Model, ModelError, Sums, checksum};
 use crate::tag::{TokenSpan, spans};
+use crate::together::TOGETHER;
 use std::ops::Range;
 
 /// What is added to the logarithm of how probable a well-known place is one: the corpora name few

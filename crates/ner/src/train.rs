@@ -6,8 +6,9 @@
 
 use crate::chain::{Chain, Node, STRIDE};
 use crate::decode::constrain;
-use crate::feature::{BITS, FEATURES};
+use crate::feature::FEATURES;
 use crate::model::Parts;
+use crate::rows::BITS;
 use crate::tag::{TAGS, Tag};
 
 /// A sentence to learn from.

@@ -1,0 +1,91 @@
+//! What is known of a word of a document, and of a token's part in names.
+
+use crate::hash::Word;
+use crate::lexicon::{Flags, Known, Lexicon};
+
+/// A word, what is known of it, and what the document says about it (after Ratinov and Roth 2009,
+/// "context aggregation").
+#[derive(Clone, Copy)]
+pub(crate) struct Seen {
+    pub(crate) word: Word,
+    pub(crate) known: Known,
+    /// Whether it links the parts of one name: "Bank of England".
+    pub(crate) is_link: bool,
+    pub(crate) part: Part,
+    /// How often it stands in lower case, whatever its case here.
+    pub(crate) lower: u32,
+    /// How often it stands capitalized and does not begin a sentence.
+    pub(crate) capital_inside: u32,
+}
+
+impl Seen {
+    /// A word as it stands; `letters` is room to work in.
+    pub(crate) fn of(word: &str, lexicon: &Lexicon, letters: &mut Vec<char>) -> Self {
+        let hashed = Word::new(word, letters);
+        Self {
+            word: hashed,
+            known: lexicon.word(hashed.lower),
+            is_link: LINKS.contains(&word),
+            part: Part::of(word),
+            lower: 0,
+            capital_inside: 0,
+        }
+    }
+
+    /// What is outside of a sentence.
+    pub(crate) fn outside() -> Self {
+        Self {
+            word: Word::outside(),
+            known: Known::default(),
+            is_link: false,
+            part: Part::Any,
+            lower: 0,
+            capital_inside: 0,
+        }
+    }
+}
+
+/// Words in lower case that names have inside.
+const LINKS: &[&str] = &[
+    "of", "the", "for", "de", "du", "del", "des", "di", "da", "do", "dos", "la", "le", "bin",
+    "ibn", "bint", "von", "van", "der", "den",
+];
+
+/// A word's part in an apposition: "Homs, the third city of the country".
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Part {
+    #[default]
+    Any,
+    Comma,
+    /// What it begins with.
+    Article,
+    /// What stands behind its noun.
+    Stop,
+}
+
+impl Part {
+    fn of(word: &str) -> Self {
+        match word {
+            "," | "(" | "—" | "–" | "--" => Self::Comma,
+            "the" | "a" | "an" | "one" | "his" | "her" | "its" | "their" => Self::Article,
+            "of" | "in" | "for" | "that" | "which" | "who" | "and" | "or" | "at" | "on" | "to"
+            | "with" | "from" | "by" | "where" | "whose" | "near" | "." | ")" | ";" | "'s"
+            | "’s" => Self::Stop,
+            _ => Self::Any,
+        }
+    }
+}
+
+/// A token's part in a name of the lexicon.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Named {
+    pub(crate) flags: Flags,
+    /// 0 none, 1 alone, 2 first, 3 in the middle, 4 last.
+    pub(crate) part: u8,
+}
+
+impl Named {
+    pub(crate) fn value(self) -> u64 {
+        u64::from(self.flags.bits()) * 8 + u64::from(self.part)
+    }
+}
