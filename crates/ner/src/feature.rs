@@ -13,7 +13,7 @@ use crate::lexicon::{Flags, Lexicon};
 use crate::rows::Push;
 use crate::seen::{Named, Seen};
 use crate::tag::{Class, Tag};
-use crate::together::{TOGETHER, together};
+use crate::together::{Mute, Mutes, TOGETHER, together};
 use dateline_text::Token;
 use std::ops::Range;
 
@@ -229,14 +229,16 @@ impl Words {
     /// The rows of the model for all features of each token of a sentence, token by token.
     pub fn features(&self, sentence: Range<usize>, rows: &mut Vec<u32>) {
         rows.clear();
-        let mut together = Vec::new();
-        self.together(sentence.clone(), &mut together);
-        for (at, own) in sentence.clone().zip(together.chunks_exact(TOGETHER)) {
-            rows.extend(own);
-            for (place, word) in self.around(&sentence, at).into_iter().enumerate() {
+        let mut done = 0;
+        self.together(sentence.clone(), rows, |rows, mutes| {
+            Mute::fill(mutes, rows, done * FEATURES);
+            let around = self.around(&sentence, sentence.start + done);
+            for (place, word) in around.into_iter().enumerate() {
                 self.alone(word, place, rows);
             }
-        }
+            done += 1;
+            debug_assert_eq!(rows.len(), done * FEATURES);
+        });
     }
 
     /// Adds the rows of what a word says in one place relative to a token.
@@ -272,11 +274,16 @@ impl Words {
         debug_assert_eq!(push.template, template + ALONE[place] as u64);
     }
 
-    /// The rows of what several words, or their place, say of each token of a sentence.
-    pub(crate) fn together(&self, sentence: Range<usize>, rows: &mut Vec<u32>) {
-        rows.clear();
+    /// The rows of what several words, or their place, say of each token of a sentence: see
+    /// [`together`].
+    pub(crate) fn together(
+        &self,
+        sentence: Range<usize>,
+        rows: &mut Vec<u32>,
+        token: impl FnMut(&mut Vec<u32>, Mutes),
+    ) {
         let ids = &self.tokens[sentence.clone()];
         let words: Vec<Seen> = ids.iter().map(|&id| self.distinct[id as usize]).collect();
-        together(&words, &self.names[sentence], self.distinct[0], rows);
+        together(&words, &self.names[sentence], self.distinct[0], rows, token);
     }
 }

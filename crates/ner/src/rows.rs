@@ -34,9 +34,4 @@ impl Push<'_> {
     pub(crate) fn two(&mut self, a: u64, b: u64) {
         self.one(mix(a, b));
     }
-
-    /// Templates that say nothing here.
-    pub(crate) fn none(&mut self, count: usize) {
-        (0..count).for_each(|_| self.one(0));
-    }
 }

@@ -3,7 +3,7 @@ use crate::feature::{PLACES, Words};
 use crate::lexicon::Lexicon;
 use crate::model::{Model, ModelError, Sums, checksum};
 use crate::tag::{TokenSpan, spans};
-use crate::together::TOGETHER;
+use crate::together::{Mute, TOGETHER};
 use std::ops::Range;
 
 /// What is added to the logarithm of how probable a well-known place is one: the corpora name few
@@ -15,6 +15,8 @@ pub struct Tagger {
     model: Model,
     lexicon: Lexicon,
     decoder: Decoder,
+    /// What each set of mute features adds.
+    mute: [Sums; Mute::SETS],
     /// [`KNOWN_PLACE`] as the weights count.
     known_place: i32,
     id: String,
@@ -52,7 +54,14 @@ impl Tagger {
         let (model, lexicon) = Model::from_bytes(bytes)?;
         let decoder = Decoder::new(model.transitions(), f64::from(model.temperature));
         let known_place = (KNOWN_PLACE * model.temperature).round() as i32;
-        Ok(Self { model, lexicon, decoder, known_place, id: format!("{:016x}", checksum(bytes)) })
+        let mute = std::array::from_fn(|set| {
+            let (mut rows, mut sums) = (Vec::new(), Sums::default());
+            Mute::rows_of(set, &mut rows);
+            model.add(&rows, &mut sums);
+            sums
+        });
+        let id = format!("{:016x}", checksum(bytes));
+        Ok(Self { model, lexicon, decoder, mute, known_place, id })
     }
 
     /// The content hash of the file, 16 hexadecimal digits.
@@ -87,13 +96,15 @@ impl Tagger {
 
     /// The mentions of a sentence, in order, not overlapping.
     pub fn tag(&self, reading: &Reading, sentence: Range<usize>) -> Vec<Sighting> {
-        let mut rows = Vec::with_capacity(sentence.len() * TOGETHER);
-        reading.words.together(sentence.clone(), &mut rows);
-        let emissions: Vec<Scores> = sentence
-            .clone()
-            .zip(rows.chunks_exact(TOGETHER))
-            .map(|(at, rows)| self.scores(reading, &sentence, at, rows))
-            .collect();
+        let mut rows = Vec::with_capacity(TOGETHER);
+        let mut emissions: Vec<Scores> = Vec::with_capacity(sentence.len());
+        reading.words.together(sentence.clone(), &mut rows, |rows, mutes| {
+            let mut sums = self.mute[mutes];
+            self.model.add(rows, &mut sums);
+            rows.clear();
+            let at = sentence.start + emissions.len();
+            emissions.push(self.scores(reading, &sentence, at, sums));
+        });
         let mut tags = Vec::with_capacity(emissions.len());
         self.decoder.best(&emissions, &mut tags);
         let found = spans(&tags);
@@ -108,19 +119,18 @@ impl Tagger {
         found.into_iter().map(sighting).collect()
     }
 
+    /// `sums` are what its features of several words add.
     fn scores(
         &self,
         reading: &Reading,
         sentence: &Range<usize>,
         at: usize,
-        rows: &[u32],
+        mut sums: Sums,
     ) -> Scores {
-        let mut sums = Sums::default();
         for (place, word) in reading.words.around(sentence, at).into_iter().enumerate() {
             let alone = &reading.alone[word as usize][place];
             sums.iter_mut().zip(alone).for_each(|(sum, alone)| *sum += alone);
         }
-        self.model.add(rows, &mut sums);
         let mut scores: Scores = std::array::from_fn(|tag| i32::from(sums[tag]));
         if let Some(tag) = reading.words.known_place(at) {
             scores[tag.column()] += self.known_place;

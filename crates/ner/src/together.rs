@@ -9,9 +9,78 @@ use std::ops::Range;
 /// How many features of its own a token has.
 pub const TOGETHER: usize = 53;
 
-/// Adds the rows of each token of a sentence; `names` are the tokens' parts in names, `outside` is what
-/// stands before the first and behind the last.
-pub(crate) fn together(words: &[Seen], names: &[Named], outside: Seen, rows: &mut Vec<u32>) {
+/// Templates that have nothing to say of most tokens. What that adds to the scores is the same
+/// everywhere and need be summed only once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mute {
+    Linked,
+    Farther,
+    Apposition,
+}
+
+/// Which of them are mute: a bit for each.
+pub(crate) type Mutes = usize;
+
+impl Mute {
+    const ALL: [Self; 3] = [Self::Linked, Self::Farther, Self::Apposition];
+
+    /// How many sets of them there are.
+    pub(crate) const SETS: usize = 1 << Self::ALL.len();
+
+    /// How many templates come before them, and how many they are.
+    fn place(self) -> (u64, u64) {
+        match self {
+            Self::Linked => (22, 6),
+            Self::Farther => (43, 7),
+            Self::Apposition => (50, 3),
+        }
+    }
+
+    fn bit(self) -> Mutes {
+        1 << self as usize
+    }
+
+    /// Adds their rows where they have nothing to say.
+    fn rows(self, rows: &mut Vec<u32>) {
+        let mut push = Push { rows, template: self.place().0 };
+        let mut bag = |count| push.bag(std::iter::repeat_n(0, count));
+        match self {
+            Self::Linked => (0..6).for_each(|_| bag(1)),
+            Self::Farther => [3, 4].into_iter().for_each(bag),
+            Self::Apposition => (0..3).for_each(|_| bag(1)),
+        }
+    }
+
+    fn of(set: Mutes) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |it| set & it.bit() != 0)
+    }
+
+    /// Adds the rows of those of a set.
+    pub(crate) fn rows_of(set: Mutes, rows: &mut Vec<u32>) {
+        Self::of(set).for_each(|it| it.rows(rows));
+    }
+
+    /// The same, each in its place among the rows of a token, which are those from `token` on.
+    pub(crate) fn fill(set: Mutes, rows: &mut Vec<u32>, token: usize) {
+        let mut muted = Vec::new();
+        for it in Self::of(set) {
+            it.rows(&mut muted);
+            let place = token + it.place().0 as usize;
+            rows.splice(place..place, muted.drain(..));
+        }
+    }
+}
+
+/// Adds the rows of each token of a sentence, without those that are mute, and hands them over with
+/// which are; `names` are the tokens' parts in names, `outside` is what stands before the first and
+/// behind the last.
+pub(crate) fn together(
+    words: &[Seen],
+    names: &[Named],
+    outside: Seen,
+    rows: &mut Vec<u32>,
+    mut token: impl FnMut(&mut Vec<u32>, Mutes),
+) {
     let first = words.iter().position(|it| it.word.case != Case::Other).unwrap_or(0);
     let (mut run, mut linked) = (0..0, 0..0);
     for at in 0..words.len() {
@@ -24,16 +93,31 @@ pub(crate) fn together(words: &[Seen], names: &[Named], outside: Seen, rows: &mu
         let (run, linked) = (run.clone(), linked.clone());
         let is_first = at == first;
         let here = Here { words, names, outside, at, run, linked, is_first };
+        let before = rows.len();
         let mut push = Push { rows, template: 0 };
+        let mut mutes = 0;
+        let mut say = |push: &mut Push<'_>, part: Mute, said: Option<()>| {
+            let (before, count) = part.place();
+            if said.is_none() {
+                mutes |= part.bit();
+                push.template += count;
+            }
+            debug_assert_eq!(push.template, before + count);
+        };
         here.push_words(&mut push);
         here.push_shapes(&mut push);
         here.push_run(&mut push);
-        here.push_linked(&mut push);
+        let said = here.push_linked(&mut push);
+        say(&mut push, Mute::Linked, said);
         here.push_known(&mut push);
         here.push_evidence(&mut push);
-        here.push_farther(&mut push);
-        here.push_apposition(&mut push);
+        let said = here.push_farther(&mut push);
+        say(&mut push, Mute::Farther, said);
+        let said = here.push_apposition(&mut push);
+        say(&mut push, Mute::Apposition, said);
         debug_assert_eq!(push.template, TOGETHER as u64);
+        debug_assert!(rows.len() - before <= TOGETHER);
+        token(rows, mutes);
     }
 }
 
@@ -124,11 +208,8 @@ impl Here<'_> {
     }
 
     /// What a name with links in it says: "Bank" of "England" in "Bank of England".
-    fn push_linked(&self, push: &mut Push<'_>) {
-        if self.linked.len() == self.run.len() {
-            push.none(6);
-            return;
-        }
+    fn push_linked(&self, push: &mut Push<'_>) -> Option<()> {
+        (self.linked.len() > self.run.len()).then_some(())?;
         let (first, last) = (&self.words[self.linked.start], &self.words[self.linked.end - 1]);
         let part = match self.at {
             at if at == self.linked.start => 0,
@@ -144,6 +225,7 @@ impl Here<'_> {
         push.two(u64::from(last.known.class), part);
         push.two(before.word.lower, part);
         push.two(after.word.lower, part);
+        Some(())
     }
 
     fn push_known(&self, push: &mut Push<'_>) {
@@ -169,30 +251,29 @@ impl Here<'_> {
     }
 
     /// Words farther from a run of capitalized words, wherever they stand: "the group that …".
-    fn push_farther(&self, push: &mut Push<'_>) {
-        let is_capital = self.word(0).is_capital();
+    fn push_farther(&self, push: &mut Push<'_>) -> Option<()> {
+        self.word(0).is_capital().then_some(())?;
         let word = |offset: isize| {
             let word = self.word(offset);
-            if is_capital && word.case == Case::Lower { word.lower } else { 0 }
+            if word.case == Case::Lower { word.lower } else { 0 }
         };
         let start = self.run.start as isize - self.at as isize;
         let end = self.run.end as isize - self.at as isize;
         push.bag((2..=4).map(|distance| word(start - distance)));
         push.bag((1..=4).map(|distance| word(end + distance)));
+        Some(())
     }
 
     /// The noun of what follows a name as another word for it: "group" after "X, the Islamist
     /// group that …".
-    fn push_apposition(&self, push: &mut Push<'_>) {
-        let Some(noun) = self.apposed() else {
-            push.none(3);
-            return;
-        };
+    fn push_apposition(&self, push: &mut Push<'_>) -> Option<()> {
+        let noun = self.apposed()?;
         let first = &self.words[self.linked.start];
         let part = (self.at - self.linked.start).min(1) as u64;
         push.two(noun.word.lower, part);
         push.two(u64::from(noun.known.class), part);
         push.two(u64::from(noun.known.class), 2 + u64::from(first.known.person));
+        Some(())
     }
 
     fn apposed(&self) -> Option<&Seen> {
