@@ -26,49 +26,6 @@ const LONGEST: usize = 6;
 /// Labels whose mentions are names.
 const NAMES: &[&str] = &["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT"];
 
-/// Adds the mentions that the rest of the document speaks for and that are missing, and relabels
-/// unsure ones that it speaks against; `echo` is how probable these are. Cost: tokens times the longest name.
-pub(crate) fn complete(
-    text: &str,
-    tokens: &[Token],
-    sentences: &[Range<usize>],
-    words: &Words,
-    echo: f64,
-    mentions: &mut Vec<Mention>,
-) {
-    let document = Document { text, tokens, words, echo };
-    let names = document.names(mentions);
-    if names.is_empty() {
-        return;
-    }
-    relabel(&names, words, echo, mentions);
-    let mut firmness = vec![0.0; tokens.len()];
-    for mention in mentions.iter() {
-        let probability = mention.probability.unwrap_or(1.0);
-        firmness[mention.tokens.clone()].fill(probability);
-    }
-    let starts = starts(&names, words);
-    let mut found = Vec::new();
-    for sentence in sentences {
-        let mut at = sentence.start;
-        while at < sentence.end {
-            let name = starts[words.id(at) as usize]
-                .then(|| document.name_at(&names, &firmness, at..sentence.end))
-                .flatten();
-            at = name.as_ref().map_or(at + 1, |mention| mention.tokens.end);
-            found.extend(name);
-        }
-    }
-    mentions.retain(|mention| {
-        let overlaps = |it: &Mention| {
-            it.tokens.start < mention.tokens.end && mention.tokens.start < it.tokens.end
-        };
-        let after = found.partition_point(|it| it.tokens.end <= mention.tokens.start);
-        !found.get(after).is_some_and(overlaps)
-    });
-    mentions.append(&mut found);
-}
-
 /// Names that the sure mentions agree on, as the ids of their words, with their label.
 type Names<'a> = BTreeMap<&'a [u32], &'static str>;
 
@@ -96,7 +53,8 @@ fn relabel(names: &Names<'_>, words: &Words, echo: f64, mentions: &mut [Mention]
     }
 }
 
-struct Document<'a> {
+/// A document that is read once more.
+pub(crate) struct Document<'a> {
     text: &'a str,
     tokens: &'a [Token],
     words: &'a Words,
@@ -104,6 +62,65 @@ struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
+    /// `echo` is how probable a mention is that only the rest of the document speaks for.
+    pub(crate) fn new(text: &'a str, tokens: &'a [Token], words: &'a Words, echo: f64) -> Self {
+        Self { text, tokens, words, echo }
+    }
+
+    /// Adds the mentions that the rest of the document speaks for and that are missing, and
+    /// relabels unsure ones that it speaks against. Nothing is added where `others` stand: tokens
+    /// of names that have no label here, "United Kingdom" in "2010 United Kingdom general
+    /// election". Cost: tokens times the longest name.
+    pub(crate) fn complete(
+        &self,
+        sentences: &[Range<usize>],
+        others: &[usize],
+        mentions: &mut Vec<Mention>,
+    ) {
+        let names = self.names(mentions);
+        if names.is_empty() {
+            return;
+        }
+        relabel(&names, self.words, self.echo, mentions);
+        let mut firmness = vec![0.0; self.tokens.len()];
+        others.iter().for_each(|&at| firmness[at] = 1.0);
+        for mention in mentions.iter() {
+            let probability = mention.probability.unwrap_or(1.0);
+            firmness[mention.tokens.clone()].fill(probability);
+        }
+        let mut found = self.missing(&names, &firmness, sentences);
+        mentions.retain(|mention| {
+            let overlaps = |it: &Mention| {
+                it.tokens.start < mention.tokens.end && mention.tokens.start < it.tokens.end
+            };
+            let after = found.partition_point(|it| it.tokens.end <= mention.tokens.start);
+            !found.get(after).is_some_and(overlaps)
+        });
+        mentions.append(&mut found);
+    }
+
+    /// Names that stand where nothing as firm does.
+    fn missing(
+        &self,
+        names: &Names<'_>,
+        firmness: &[f64],
+        sentences: &[Range<usize>],
+    ) -> Vec<Mention> {
+        let starts = starts(names, self.words);
+        let mut found = Vec::new();
+        for sentence in sentences {
+            let mut at = sentence.start;
+            while at < sentence.end {
+                let name = starts[self.words.id(at) as usize]
+                    .then(|| self.name_at(names, firmness, at..sentence.end))
+                    .flatten();
+                at = name.as_ref().map_or(at + 1, |mention| mention.tokens.end);
+                found.extend(name);
+            }
+        }
+        found
+    }
+
     /// The names that the mentions agree on.
     fn names(&self, mentions: &[Mention]) -> Names<'a> {
         let bare = self.bare_names(mentions);

@@ -159,6 +159,11 @@ impl<'a> Marginals<'a> {
         self.decoder.forward[from][to] * self.emissions[at][to]
     }
 
+    /// The probability that a token has a tag.
+    pub(crate) fn at(&self, token: usize, tag: Tag) -> f64 {
+        self.forward[token][tag.column()] * self.backward[token][tag.column()]
+    }
+
     /// The probability that exactly this mention stands there.
     pub(crate) fn probability(&self, span: TokenSpan) -> f64 {
         let mut at = Tag::begin(span.class).column();
@@ -241,6 +246,11 @@ mod tests {
             let weight = |score: i32| (f64::from(score) / 5.0).exp();
             let total: f64 = sequences.iter().map(|(_, score)| weight(*score)).sum();
             let sums = Marginals::new(&decoder, &emissions);
+            for tag in (0..TAGS).map(Tag::from_column) {
+                let with = sequences.iter().filter(|(tags, _)| tags[2] == tag);
+                let expected = with.map(|(_, score)| weight(*score)).sum::<f64>() / total;
+                assert!((sums.at(2, tag) - expected).abs() < 1e-9, "seed {seed} {tag:?}");
+            }
             for span in [(0, 1), (0, 4), (1, 3), (3, 4)] {
                 let span = TokenSpan { start: span.0, end: span.1, class: Class::Place };
                 let with = sequences.iter().filter(|(tags, _)| spans(tags).contains(&span));

@@ -26,6 +26,8 @@ pub struct Detection {
     date: Option<time::Date>,
     next: usize,
     mentions: Vec<Mention>,
+    /// Tokens of names that surely have no label here.
+    others: Vec<usize>,
 }
 
 impl Detection {
@@ -44,6 +46,7 @@ impl Detection {
             date: date.map(time::Date::from),
             next: 0,
             mentions: Vec::new(),
+            others: Vec::new(),
         }
     }
 
@@ -57,8 +60,19 @@ impl Detection {
     ) -> Self {
         let words = Words::new(tagger.lexicon(), &text, &tokens, &sentences);
         let reading = Some(tagger.read(words));
-        let (paragraphs, mentions) = (Vec::new(), Vec::new());
-        Self { tagger, text, tokens, sentences, reading, paragraphs, date: None, next: 0, mentions }
+        let (paragraphs, mentions, others) = (Vec::new(), Vec::new(), Vec::new());
+        Self {
+            tagger,
+            text,
+            tokens,
+            sentences,
+            reading,
+            paragraphs,
+            date: None,
+            next: 0,
+            mentions,
+            others,
+        }
     }
 
     /// Does about `budget` tokens of work and says whether all is done. A paragraph is cut into
@@ -107,7 +121,7 @@ impl Detection {
         self.next += 1;
         let Some(reading) = &self.reading else { return 1 };
         let tokens = &self.tokens[range.clone()];
-        let sightings = self.tagger.tag(reading, range.clone());
+        let sightings = self.tagger.tag(reading, range.clone(), &mut self.others);
         let names = sightings.iter().filter_map(|sighting| {
             let span = trim::name(&self.text, tokens, sighting.span)?;
             let place = range.start + span.start..range.start + span.end;
@@ -149,9 +163,9 @@ impl Detection {
         while !self.advance(usize::MAX) {}
         if let Some(reading) = &self.reading {
             let words = reading.words();
-            let (text, tokens, sentences) = (&self.text, &self.tokens, &self.sentences);
             let echo = self.tagger.calibrated(ECHO);
-            consistency::complete(text, tokens, sentences, words, echo, &mut self.mentions);
+            let document = consistency::Document::new(&self.text, &self.tokens, words, echo);
+            document.complete(&self.sentences, &self.others, &mut self.mentions);
         }
         self.mentions.sort_by_key(|mention| mention.tokens.start);
         let tokens = &self.tokens;

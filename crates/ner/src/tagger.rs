@@ -2,13 +2,17 @@ use crate::decode::{Decoder, Marginals, Scores};
 use crate::feature::{PLACES, Words};
 use crate::lexicon::Lexicon;
 use crate::model::{Model, ModelError, Sums, checksum};
-use crate::tag::{TokenSpan, spans};
+use crate::tag::{Tag, TokenSpan, spans};
 use crate::together::{Mute, TOGETHER};
 use std::ops::Range;
 
 /// What is added to the logarithm of how probable a well-known place is one: the corpora name few
 /// of the world's cities, so that their weights trust the table of names less than it deserves.
 const KNOWN_PLACE: f32 = 1.5;
+
+/// A token that so probably belongs to a name without a label here is left alone, whatever the rest
+/// of the document says of its word. Not calibrated.
+const SURELY_OTHER: f64 = 0.9;
 
 /// A loaded tagger: a linear chain over hashed sparse features.
 pub struct Tagger {
@@ -94,8 +98,14 @@ impl Tagger {
         Reading { alone: alone.collect(), words }
     }
 
-    /// The mentions of a sentence, in order, not overlapping.
-    pub fn tag(&self, reading: &Reading, sentence: Range<usize>) -> Vec<Sighting> {
+    /// The mentions of a sentence, in order, not overlapping. The tokens of names that surely have
+    /// no label here are added to `others`.
+    pub fn tag(
+        &self,
+        reading: &Reading,
+        sentence: Range<usize>,
+        others: &mut Vec<usize>,
+    ) -> Vec<Sighting> {
         let mut rows = Vec::with_capacity(TOGETHER);
         let mut emissions: Vec<Scores> = Vec::with_capacity(sentence.len());
         reading.words.together(sentence.clone(), &mut rows, |rows, mutes| {
@@ -107,16 +117,20 @@ impl Tagger {
         });
         let mut tags = Vec::with_capacity(emissions.len());
         self.decoder.best(&emissions, &mut tags);
-        let found = spans(&tags);
-        if found.is_empty() {
+        if tags.iter().all(|tag| *tag == Tag::OUTSIDE) {
             return Vec::new();
         }
         let sums = Marginals::new(&self.decoder, &emissions);
+        others.extend(
+            (0..tags.len())
+                .filter(|&at| tags[at] == Tag::OTHER && sums.at(at, Tag::OTHER) >= SURELY_OTHER)
+                .map(|at| sentence.start + at),
+        );
         let sighting = |span| {
             let probability = self.calibrated(sums.probability(span));
             Sighting { span, probability }
         };
-        found.into_iter().map(sighting).collect()
+        spans(&tags).into_iter().map(sighting).collect()
     }
 
     /// `sums` are what its features of several words add.
