@@ -62,6 +62,15 @@ fn what_one_sentence_says_holds_in_the_others() {
 }
 
 #[test]
+fn names_of_what_has_no_label_are_left_alone() {
+    let text = "The United Kingdom voted on Thursday. The party came third in the 2010 United \
+                Kingdom general election, and it lost again in 2015.";
+    let places: Vec<u32> =
+        found(text).into_iter().filter(|it| it.label == "GPE").map(|it| it.span.start).collect();
+    assert_eq!(places, [4], "the second is a part of the election's name");
+}
+
+#[test]
 fn slices_of_any_size_give_the_same() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/sample.txt");
     let text: Arc<str> = std::fs::read_to_string(path).unwrap().into();
