@@ -162,10 +162,14 @@ impl Words {
     }
 
     /// The tag of a token of a name that the lexicon knows as a country, a division or a large
-    /// city, and as nothing else.
+    /// city, and as nothing else; not where it only ends a longer name, as in "Bank of Japan".
     pub(crate) fn known_place(&self, at: usize) -> Option<Tag> {
         let Named { flags, part } = self.names[at];
-        let is_known = flags.has(KNOWN) && !flags.has(Flags::AMBIGUOUS);
+        let seen = |at: usize| self.distinct[self.tokens[at] as usize];
+        let is_linked = at
+            .checked_sub(2)
+            .is_some_and(|before| seen(at - 1).is_link && seen(before).word.is_capital());
+        let is_known = flags.has(KNOWN) && !flags.has(Flags::AMBIGUOUS) && !is_linked;
         is_known.then(|| match part {
             0..=2 => Tag::begin(Class::Place),
             _ => Tag::inside(Class::Place),

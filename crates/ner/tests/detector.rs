@@ -44,6 +44,7 @@ fn names_dates_and_amounts_stand_beside_each_other() {
         "President [Barack Obama|PERSON] left [Washington|GPE] [last week|DATE].",
         "[Germany|GPE]’s exports rose [5 percent|PERCENT] in [May|DATE].",
         "They drove [10 km|QUANTITY] and waited for [two hours|TIME].",
+        "Officials of the [Bank of Japan|ORG] met in [Tokyo|GPE].",
         "Nothing happened, and nobody came.",
     ];
     for case in cases {
