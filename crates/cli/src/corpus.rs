@@ -329,4 +329,23 @@ mod tests {
             .collect();
         assert_eq!(shown, ["Paris Place", "- Place", "based Place", "Afghan Norp"]);
     }
+
+    #[test]
+    fn names_without_a_label_have_a_tag_of_their_own() {
+        let text = "the\tO\tO\nLong\tB-MISC\tB-book\nWar\tI-MISC\tI-book\n\
+                    folk\tB-MISC\tB-musicgenre\nAfghan\tB-MISC\tB-misc\n\
+                    Games\tB-MISC\tB-event\n";
+        let documents = parse("a.tsv", text).unwrap();
+        let joined = Joined::new(&documents[0][0]);
+        let norps = Norps::from(["Afghan".to_owned()]);
+        let expected = [
+            Tag::OUTSIDE,
+            Tag::OTHER,
+            Tag::OTHER,
+            Tag::OUTSIDE,
+            Tag::begin(Class::Norp),
+            Tag::begin(Class::Event),
+        ];
+        assert_eq!(tags(&documents[0][0], &joined, &norps), expected);
+    }
 }

@@ -11,6 +11,7 @@ pub(crate) struct Seen {
     pub(crate) known: Known,
     /// Whether it links the parts of one name: "Bank of England".
     pub(crate) is_link: bool,
+    /// What it may be in an apposition.
     pub(crate) part: Part,
     /// How often it stands in lower case, whatever its case here.
     pub(crate) lower: u32,
@@ -52,10 +53,10 @@ const LINKS: &[&str] = &[
 ];
 
 /// A word's part in an apposition: "Homs, the third city of the country".
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
-    #[default]
     Any,
+    /// What stands before and behind it.
     Comma,
     /// What it begins with.
     Article,

@@ -93,7 +93,6 @@ pub(crate) fn together(
         let (run, linked) = (run.clone(), linked.clone());
         let is_first = at == first;
         let here = Here { words, names, outside, at, run, linked, is_first };
-        let before = rows.len();
         let mut push = Push { rows, template: 0 };
         let mut mutes = 0;
         let mut say = |push: &mut Push<'_>, part: Mute, said: Option<()>| {
@@ -116,7 +115,6 @@ pub(crate) fn together(
         let said = here.push_apposition(&mut push);
         say(&mut push, Mute::Apposition, said);
         debug_assert_eq!(push.template, TOGETHER as u64);
-        debug_assert!(rows.len() - before <= TOGETHER);
         token(rows, mutes);
     }
 }
@@ -299,5 +297,74 @@ impl Here<'_> {
         let known = u64::from(lower.min(2)) * 4 + u64::from(capital.min(2));
         let case = here.word.case as u64 * 2 + u64::from(self.is_first);
         push.two(known, case);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::{Lexicon, write_lexicon};
+
+    /// The words of a text that is cut at its spaces.
+    fn seen(text: &str) -> Vec<Seen> {
+        let lexicon = Lexicon::from_bytes(&write_lexicon(&[], &[], &[])).unwrap();
+        text.split(' ').map(|word| Seen::of(word, &lexicon, &mut Vec::new())).collect()
+    }
+
+    #[test]
+    fn links_join_what_stands_on_both_sides() {
+        let cases = [
+            ("Bank of England said", 0..3),
+            ("Bank of the West said", 0..4),
+            ("United Bank of North Japan", 0..5),
+            ("Bank of many things", 0..1),
+            ("Bank and England", 0..1),
+            ("of England", 0..1),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(linked_run(&seen(text), 0), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_noun_of_an_apposition_is_found() {
+        let cases = [
+            ("Homs , the third city of Syria", Some("city")),
+            ("Bank of Homs , a small lender , closed", Some("lender")),
+            ("Homs , the city", None),
+            ("Homs , city of Syria", None),
+            ("homs , the third city of Syria", None),
+        ];
+        for (text, expected) in cases {
+            let words = seen(text);
+            let (run, linked) = (capital_run(&words, 0), linked_run(&words, 0));
+            let outside = Seen::outside();
+            let here =
+                Here { words: &words, names: &[], outside, at: 0, run, linked, is_first: true };
+            let noun = here.apposed().map(|noun| noun.word.lower);
+            assert_eq!(noun, expected.map(|noun| Word::of(noun).lower), "{text}");
+        }
+    }
+
+    #[test]
+    fn mute_features_have_their_places() {
+        let words = seen("Homs , the third city of Syria and the Bank of Homs are there");
+        let names = vec![Named::default(); words.len()];
+        let (mut rows, mut done, mut sets) = (Vec::new(), 0, Vec::new());
+        together(&words, &names, Seen::outside(), &mut rows, |rows, mutes| {
+            Mute::fill(mutes, rows, done * TOGETHER);
+            done += 1;
+            assert_eq!(rows.len(), done * TOGETHER);
+            sets.push(mutes);
+        });
+        let [linked, farther, apposition] = Mute::ALL.map(Mute::bit);
+        assert_eq!(sets[0], linked);
+        assert_eq!(sets[1], linked | farther | apposition);
+        assert_eq!(sets[9], apposition);
+        // Where it is mute, a template has the row of nothing.
+        let mut muted = Vec::new();
+        Mute::rows_of(farther, &mut muted);
+        let start = TOGETHER + Mute::Farther.place().0 as usize;
+        assert_eq!(rows[start..start + muted.len()], muted);
     }
 }

@@ -77,7 +77,7 @@ pub struct Fitted {
 }
 
 /// Fits a tagger. `told` hears after every epoch what the mean loss of a token was. Cost: each
-/// epoch some 10 µs for a token; 800 MB of memory besides the examples.
+/// epoch some 10 µs for a token; 560 MB of memory besides the examples.
 pub fn fit(examples: &[&Example], options: Options, mut told: impl FnMut(u32, f64)) -> Fitted {
     let mut kept = frequent(examples, options.least_count);
     let mut weights = Weights::new();
