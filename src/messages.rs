@@ -122,6 +122,7 @@ pub fn deed(change: &Change) -> &'static str {
         Kind::Reject => "a rejected mention",
         Kind::Relabel => "a new label",
         Kind::Resize => "a moved border",
+        Kind::Place => "a place",
         Kind::AcceptParagraph => "an accepted paragraph",
         Kind::AcceptDocument => "an accepted document",
         Kind::Reopen => "a reopened paragraph",

@@ -240,8 +240,14 @@ impl Inner {
 fn closed(message: &FromWorker) -> Option<RequestId> {
     match message {
         FromWorker::Done(found) => Some(found.request),
+        FromWorker::Resolved(resolved) => Some(resolved.request),
+        FromWorker::PlacesFound(found) => Some(found.request),
         FromWorker::Cancelled { request } => Some(*request),
         FromWorker::Error { request, .. } => *request,
-        FromWorker::Ready { .. } | FromWorker::Failed { .. } | FromWorker::Progress { .. } => None,
+        FromWorker::Ready { .. }
+        | FromWorker::Failed { .. }
+        | FromWorker::Gazetteer(_)
+        | FromWorker::NoGazetteer { .. }
+        | FromWorker::Progress { .. } => None,
     }
 }

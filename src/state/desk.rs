@@ -139,6 +139,10 @@ fn worker(state: &mut State, message: FromWorker, at: i64) -> Vec<Effect> {
             }
         }
         FromWorker::Done(found) => return take(state, found, at),
+        FromWorker::Gazetteer(_)
+        | FromWorker::NoGazetteer { .. }
+        | FromWorker::Resolved(_)
+        | FromWorker::PlacesFound(_) => {}
         FromWorker::Cancelled { request } => stop_reading(state, request),
         FromWorker::Error { request, reason } => {
             if let Some(request) = request {

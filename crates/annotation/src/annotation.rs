@@ -1,4 +1,4 @@
-use crate::{LabelId, Score, Source};
+use crate::{LabelId, Link, Score, Source};
 use dateline_text::Span;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -31,6 +31,9 @@ pub struct Annotation {
     /// A normalized value, such as an ISO date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// What it names on the earth, once that is decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Link>,
     /// A person's remark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

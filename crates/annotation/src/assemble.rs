@@ -88,6 +88,7 @@ mod tests {
             origin: Origin::Person,
             entity: None,
             value: None,
+            place: None,
             note: None,
         }
     }

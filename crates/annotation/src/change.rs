@@ -70,6 +70,8 @@ pub enum Kind {
     Relabel,
     /// An annotation got another span.
     Resize,
+    /// A person said which place mentions name.
+    Place,
     /// A paragraph was accepted.
     AcceptParagraph,
     /// All paragraphs were accepted.

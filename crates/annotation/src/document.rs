@@ -95,6 +95,13 @@ impl Document {
         found.map(|at| self.annotations.remove(at)).is_some()
     }
 
+    /// A copy whose annotations have been given something that does not change their order.
+    pub(crate) fn map_annotations(&self, change: impl FnMut(&mut Annotation)) -> Self {
+        let mut mapped = self.clone();
+        mapped.annotations.iter_mut().for_each(change);
+        mapped
+    }
+
     /// Marks or unmarks a paragraph; returns whether that changed anything.
     pub(crate) fn set_reviewed(&mut self, paragraph: Span, reviewed: bool) -> bool {
         if reviewed { self.reviewed.insert(paragraph) } else { self.reviewed.remove(&paragraph) }

@@ -46,6 +46,7 @@ pub fn relabel(document: &Document, id: AnnotationId, label: LabelId) -> Vec<Op>
             if after.label != label {
                 after.label = label;
                 after.value = None;
+                after.place = None;
             }
         })
     });
@@ -59,6 +60,7 @@ pub fn resize(document: &Document, id: AnnotationId, span: Span) -> Vec<Op> {
             after.status = Status::Accepted;
             after.span = span;
             after.value = None;
+            after.place = None;
         })
     });
     ops(document, step)
@@ -85,6 +87,7 @@ pub fn add(project: &Project, document: &Document, span: Span, label: LabelId) -
         origin: Origin::Person,
         entity: None,
         value: None,
+        place: None,
         note: None,
     };
     ops(document, yielding.chain([Step::Add { annotation }]))
@@ -215,6 +218,7 @@ fn suggested(
         },
         entity: None,
         value: suggestion.value.clone(),
+        place: None,
         note: None,
     }
 }

@@ -12,6 +12,7 @@ mod edit;
 mod entity;
 mod history;
 mod label;
+mod place;
 mod project;
 mod rejection;
 mod suggestion;
@@ -27,6 +28,11 @@ pub use edit::{
 pub use entity::{Entity, entities};
 pub use history::{History, RestoreError, SCHEMA, Snapshot};
 pub use label::{Label, LabelId, LabelSet};
+pub use place::{
+    Candidate, FoundPlace, Link, LinkedBy, Matched, PLACE_LABELS, Place, PlaceKind, Point,
+    PointError, Reason, Resolution, Resolutions, Target, Unresolved, keep_places, link_of,
+    set_place, with_places,
+};
 pub use project::{ApplyError, Project};
 pub use rejection::{Rejection, Rejections};
 pub use suggestion::{Score, Source, Suggestion};

@@ -5,12 +5,19 @@
 //! [`FromWorker::Failed`]. A page that meets another version replaces the worker, because a cached
 //! old worker can meet a new page. Every [`ToWorker::Detect`] is answered by any number of
 //! [`FromWorker::Progress`] and then by one of Done, Cancelled or Error. All offsets are bytes.
+//!
+//! The gazetteer is fetched when the first text has been read; [`FromWorker::Gazetteer`] says that it
+//! is there, [`FromWorker::NoGazetteer`] why not, and detection goes on without it. A [`ToWorker::Resolve`] or
+//! [`ToWorker::FindPlaces`] that comes before waits for it. Resolve is answered by Resolved, Cancelled
+//! (by a newer one for the same document) or Error; FindPlaces by PlacesFound, Cancelled (by a newer
+//! one) or Error.
 
-use dateline_annotation::{Date, Suggestion};
+use dateline_annotation::{AnnotationId, Date, FoundPlace, Resolution, Suggestion, Target};
+use dateline_text::Span;
 use serde::{Deserialize, Serialize};
 
 /// The version of these messages.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Numbers the requests of one page; never reused while the page lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -23,6 +30,10 @@ pub struct RequestId(pub u32);
 pub enum ToWorker {
     /// Find what is in a text.
     Detect(Detect),
+    /// Say which places mentions name.
+    Resolve(Resolve),
+    /// Search the gazetteer.
+    FindPlaces(FindPlaces),
     /// The answer to this request is no longer wanted.
     Cancel {
         /// The request.
@@ -43,6 +54,43 @@ pub struct Detect {
     pub text: String,
     /// The document's date; relative dates are read against it.
     pub date: Option<Date>,
+}
+
+/// Mentions to resolve, all of one document, because they speak for each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resolve {
+    /// Answers carry it.
+    pub request: RequestId,
+    /// The document; the worker only hands it back.
+    pub document: u32,
+    /// The document's text, LF line ends.
+    pub text: String,
+    /// The live mentions with a label of [`dateline_annotation::PLACE_LABELS`], by span.
+    pub mentions: Vec<PlaceMention>,
+}
+
+/// A mention of a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceMention {
+    /// Its annotation.
+    pub id: AnnotationId,
+    /// Bytes of the text.
+    pub span: Span,
+    /// The name of its label.
+    pub label: String,
+    /// What is decided about it. It is evidence for the others, and is not answered.
+    pub decided: Option<Target>,
+}
+
+/// A search for places by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindPlaces {
+    /// Answers carry it.
+    pub request: RequestId,
+    /// The beginning of a name, or a name with one typing error.
+    pub query: String,
+    /// The most places that are wanted.
+    pub limit: u32,
 }
 
 /// From the worker.
@@ -74,6 +122,17 @@ pub enum FromWorker {
     },
     /// What was found.
     Done(Found),
+    /// The gazetteer is there.
+    Gazetteer(GazetteerFacts),
+    /// The gazetteer cannot be used: it is not there, or cannot be read.
+    NoGazetteer {
+        /// What is wrong, for a person.
+        reason: String,
+    },
+    /// The answers for the mentions of a document.
+    Resolved(Resolved),
+    /// The places with a name.
+    PlacesFound(PlacesFound),
     /// The request was cancelled before it was done.
     Cancelled {
         /// The request.
@@ -103,4 +162,40 @@ pub struct Found {
     pub english: bool,
     /// By span.
     pub suggestions: Vec<Suggestion>,
+}
+
+/// The gazetteer that the worker has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GazetteerFacts {
+    /// The hash of its content.
+    pub id: String,
+    /// How many places it has.
+    pub places: u32,
+    /// How many names they have.
+    pub names: u32,
+    /// Its bytes, which are held in memory as they are.
+    pub bytes: u32,
+}
+
+/// The answer to a [`Resolve`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resolved {
+    /// Of the request.
+    pub request: RequestId,
+    /// Of the request.
+    pub document: u32,
+    /// The content hash of the gazetteer that was used.
+    pub gazetteer: String,
+    /// One for each mention on which nothing was decided, in the order of the request.
+    pub answers: Vec<(AnnotationId, Resolution)>,
+}
+
+/// The answer to a [`FindPlaces`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacesFound {
+    /// Of the request.
+    pub request: RequestId,
+    /// The best first: whole names before beginnings, and those before names with an error; among
+    /// equals the better known.
+    pub places: Vec<FoundPlace>,
 }

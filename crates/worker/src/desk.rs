@@ -102,6 +102,7 @@ impl Desk {
                 self.replace(detect.document);
                 self.waiting.push_back(detect);
             }
+            Ok(ToWorker::Resolve(_) | ToWorker::FindPlaces(_)) => {}
             Ok(ToWorker::Cancel { request }) => self.drop_where(|it, _| it == request),
             Err(error) => {
                 let reason = error.to_string();

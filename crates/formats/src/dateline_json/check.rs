@@ -141,6 +141,7 @@ impl<'a> Checker<'a> {
             origin: origin?,
             entity: file.entity,
             value: file.value,
+            place: None,
             note: file.note,
         })
     }

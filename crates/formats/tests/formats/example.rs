@@ -85,6 +85,7 @@ fn annotation(
         origin,
         entity: None,
         value: None,
+        place: None,
         note: None,
     }
 }

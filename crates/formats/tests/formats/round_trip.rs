@@ -113,6 +113,7 @@ fn annotation(text: &str, id: u32, drawn: &Drawn) -> Option<Annotation> {
         origin,
         entity,
         value,
+        place: None,
         note,
     })
 }
