@@ -1,7 +1,7 @@
 //! Writing files of the open document.
 
 use super::{Effect, File, State};
-use dateline_annotation::{Document, LabelSet, Status};
+use dateline_annotation::{Document, LabelSet, Status, with_places};
 use dateline_formats::Selection;
 
 /// Which annotations a file holds.
@@ -48,15 +48,17 @@ impl Counts {
 }
 
 pub(super) fn download(state: &mut State, format: ExportFormat) -> Vec<Effect> {
-    let Some((_, document)) = state.desk() else { return Vec::new() };
+    let Some((desk, document)) = state.desk() else { return Vec::new() };
+    let document = with_places(document, &desk.places.resolutions);
     let labels = state.history.project().labels();
-    vec![Effect::Download(file(document, labels, format, state.scope))]
+    vec![Effect::Download(file(&document, labels, format, state.scope))]
 }
 
 pub(super) fn copy(state: &mut State, format: ExportFormat) -> Vec<Effect> {
-    let Some((_, document)) = state.desk() else { return Vec::new() };
+    let Some((desk, document)) = state.desk() else { return Vec::new() };
+    let document = with_places(document, &desk.places.resolutions);
     let labels = state.history.project().labels();
-    vec![Effect::Copy(written(document, labels, format, state.scope))]
+    vec![Effect::Copy(written(&document, labels, format, state.scope))]
 }
 
 fn written(document: &Document, labels: &LabelSet, format: ExportFormat, scope: Scope) -> String {
