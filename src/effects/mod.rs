@@ -52,6 +52,7 @@ impl World {
             Effect::Copy(text) => self.copy(text),
             // After the drawing that this effect belongs to.
             Effect::FocusElement(id) => page::after_drawing(move || page::focus(&id)),
+            Effect::ShowElement(id) => page::after_drawing(move || page::show(&id)),
             Effect::ClearSelection => crate::platform::selection::clear_selection(),
         }
     }

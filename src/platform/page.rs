@@ -30,9 +30,16 @@ pub fn focus(id: &str) {
     quiet.set_prevent_scroll(true);
     // An element that takes no focus stays without it.
     let _ = element.focus_with_options(&quiet);
-    let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Nearest);
-    element.scroll_into_view_with_scroll_into_view_options(&options);
+    show(id);
+}
+
+/// Shows the element with this id, if there is one, without moving the focus.
+pub fn show(id: &str) {
+    if let Some(element) = element(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 /// Where something stands, in CSS pixels of the window.

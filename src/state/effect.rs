@@ -35,6 +35,8 @@ pub enum Effect {
     Copy(String),
     /// Move the focus to what has this id in the page, and show it.
     FocusElement(String),
+    /// Show what has this id in the page; the focus stays.
+    ShowElement(String),
     /// Drop the browser's text selection.
     ClearSelection,
 }

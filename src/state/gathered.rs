@@ -54,6 +54,14 @@ pub enum Why {
     Unasked,
 }
 
+impl Named {
+    /// The mention after the one in focus, round the end; the first from elsewhere.
+    pub fn next_mention(&self, focus: Option<AnnotationId>) -> AnnotationId {
+        let at = self.mentions.iter().position(|id| Some(*id) == focus);
+        self.mentions[at.map_or(0, |at| (at + 1) % self.mentions.len())]
+    }
+}
+
 impl Gathered {
     /// Gathers what the live mentions of places name. Cost: n log n in the annotations.
     pub fn of(document: &Document, labels: &LabelSet, resolutions: &Resolutions) -> Self {

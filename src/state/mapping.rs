@@ -87,7 +87,12 @@ fn toggle(state: &mut State) -> Vec<Effect> {
         desk.places.map.is_placing = false;
         desk.places.pointed = None;
     }
-    if state.shows_places { fetch(state) } else { Vec::new() }
+    if !state.shows_places {
+        return Vec::new();
+    }
+    let mut effects = fetch(state);
+    effects.push(Effect::ShowElement(MAP_ID.to_owned()));
+    effects
 }
 
 /// Wants the outlines, once.

@@ -5,7 +5,7 @@ use super::map::{Size, View};
 use super::{Desk, Detector, Effect, State, reduce};
 use crate::messages;
 use dateline_annotation::{
-    Actor, Annotation, AnnotationId, Candidate, Document, FoundPlace, Kind, Matched, Place,
+    Actor, Annotation, AnnotationId, Candidate, Document, Entity, FoundPlace, Kind, Matched, Place,
     Resolutions, Target, entities, set_place,
 };
 use dateline_protocol::{
@@ -53,6 +53,11 @@ pub enum PlaceAction {
     ForAll(bool),
     /// Point at the place of a mention, in the text, on the map and in the list; or at nothing.
     Point(Option<AnnotationId>),
+    /// Point at the next place of the list, or the one before, and move the focus there.
+    StepRow {
+        /// The next.
+        forward: bool,
+    },
 }
 
 /// Places, as far as the open document is concerned. All of it is derived or passing; what a person
@@ -312,6 +317,9 @@ pub(super) fn act(state: &mut State, action: PlaceAction, at: i64) -> Vec<Effect
         }
         return Vec::new();
     }
+    if let PlaceAction::StepRow { forward } = action {
+        return step_row(state, forward);
+    }
     let focused = desk.focus.and_then(|id| document.annotation(id));
     let Some(annotation) = focused.cloned() else { return Vec::new() };
     match action {
@@ -338,8 +346,26 @@ pub(super) fn act(state: &mut State, action: PlaceAction, at: i64) -> Vec<Effect
             }
             Vec::new()
         }
-        PlaceAction::Point(_) => Vec::new(),
+        PlaceAction::Point(_) | PlaceAction::StepRow { .. } => Vec::new(),
     }
+}
+
+/// The row of a place, in the page.
+pub fn row_id(row: usize) -> String {
+    format!("place-row-{row}")
+}
+
+fn step_row(state: &mut State, forward: bool) -> Vec<Effect> {
+    let Some(desk) = state.desk_mut() else { return Vec::new() };
+    let (places, focus) = (&mut desk.places, desk.focus);
+    let row = match (places.current_row(focus), forward) {
+        (Some(row), true) => row + 1,
+        (Some(row), false) => row.saturating_sub(1),
+        (None, _) => 0,
+    };
+    let Some(named) = places.gathered.places.get(row) else { return Vec::new() };
+    places.pointed = Some(named.mentions[0]);
+    vec![Effect::FocusElement(row_id(row))]
 }
 
 /// The search box of the list, in the page.
@@ -399,16 +425,10 @@ fn step(state: &mut State, annotation: &Annotation, forward: bool) {
     }
 }
 
-/// The mentions that a decision about the one in focus is for: those of the same entity, or it
-/// alone.
-pub fn concerned(
-    desk: &Desk,
-    document: &Document,
-    labels: &dateline_annotation::LabelSet,
-) -> Vec<AnnotationId> {
-    let Some(focus) = desk.focus else { return Vec::new() };
-    let all = entities(document, labels).into_iter().map(|entity| entity.mentions);
-    all.into_iter().find(|mentions| mentions.contains(&focus)).unwrap_or_default()
+/// The mentions of the same entity as one of them.
+pub fn same_entity(entities: &[Entity], mention: AnnotationId) -> &[AnnotationId] {
+    let found = entities.iter().find(|entity| entity.mentions.contains(&mention));
+    found.map_or(&[], |entity| &entity.mentions)
 }
 
 /// Stores what a person says that the mention in focus names, for it or for all of its entity, as
@@ -418,7 +438,7 @@ pub(super) fn decide(state: &mut State, target: Option<Target>, at: i64) -> Vec<
     let Some(focus) = desk.focus.and_then(|id| document.annotation(id)) else { return Vec::new() };
     let mut ids = vec![focus.id];
     if !desk.places.one_only {
-        ids = concerned(desk, document, state.history.project().labels());
+        ids = same_entity(&entities(document, state.history.project().labels()), focus.id).to_vec();
     }
     let told = messages::placed(document.quote(focus.span), target.as_ref(), ids.len());
     let id = focus.id;

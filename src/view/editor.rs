@@ -1,4 +1,4 @@
-use super::Ports;
+use super::{Ports, place};
 use crate::messages;
 use crate::platform::page;
 use crate::state::{Action, Desk};
@@ -59,6 +59,8 @@ impl Subject {
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) subject: Subject,
+    /// The place that the mention names, where it may name one.
+    pub(super) card: Option<place::Card>,
     /// Changes with the document, so that the place is looked up again.
     pub(super) stamp: u64,
     pub(super) labels: Rc<LabelSet>,
@@ -73,9 +75,9 @@ const GAP: f64 = 10.0;
 #[component(Editor)]
 pub(super) fn editor(props: &Props) -> Html {
     let place = use_state(|| (0.0, 0.0));
-    use_effect_with((props.subject.clone(), props.stamp), {
+    use_effect_with((props.subject.clone(), props.card.clone(), props.stamp), {
         let place = place.clone();
-        move |(subject, _)| {
+        move |(subject, _, _)| {
             if let Some(found) = find_place(&subject.anchor)
                 && *place != found
             {
@@ -94,6 +96,7 @@ pub(super) fn editor(props: &Props) -> Html {
             </div>
             { edges(props) }
             { decisions(props) }
+            <div>{ for props.card.iter().map(|it| place::card(it, &props.ports)) }</div>
             <p class="remarks">{ subject.remarks.join(" · ") }</p>
         </div>
     }

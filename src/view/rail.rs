@@ -1,4 +1,4 @@
-use super::Ports;
+use super::{Ports, places};
 use crate::messages::count;
 use crate::state::export::Counts;
 use crate::state::{Action, Desk, State};
@@ -6,8 +6,32 @@ use dateline_annotation::{AnnotationId, Document, Entity, Label, LabelId};
 use std::collections::BTreeMap;
 use yew::prelude::*;
 
-/// What stands beside the article: progress, the labels with counts, the entities.
+/// What stands beside the article: progress, and labels and entities, or the map and the places.
 pub(super) fn rail(
+    state: &State,
+    desk: &Desk,
+    document: &Document,
+    entities: &[Entity],
+    ports: &Ports,
+) -> Html {
+    html! {
+        <aside class="rail" aria-label={if state.shows_places { "Places" } else { "Mentions" }}>
+            { progress(document, ports) }
+            <div>
+                {
+                    if state.shows_places {
+                        places::pane(state, desk, ports)
+                    } else {
+                        mentions(state, desk, document, entities, ports)
+                    }
+                }
+            </div>
+        </aside>
+    }
+}
+
+/// The labels with counts, and the entities.
+fn mentions(
     state: &State,
     desk: &Desk,
     document: &Document,
@@ -21,8 +45,7 @@ pub(super) fn rail(
     }
     let used = labels.iter().filter(|label| counts.contains_key(&label.id));
     html! {
-        <aside class="rail" aria-label="Mentions">
-            { progress(document, ports) }
+        <div>
             <h2>{ "Labels" }</h2>
             <ul class="legend">
                 { for labels.iter().map(|label| legend(label, counts.get(&label.id).copied())) }
@@ -31,7 +54,7 @@ pub(super) fn rail(
             <div class="entities">
                 { for used.map(|label| group(label, desk, entities, ports)) }
             </div>
-        </aside>
+        </div>
     }
 }
 

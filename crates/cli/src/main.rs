@@ -9,6 +9,7 @@ mod evaluate;
 mod gazetteer;
 mod kinds;
 mod lexicon;
+mod outlines;
 mod prepare;
 mod prepared;
 mod train;
@@ -28,6 +29,7 @@ usage: dateline train --prepared DIR [--corpora DIR] [--out FILE]
        dateline ablate --prepared DIR [--corpora DIR] [--out FILE]
        dateline prepare [--corpora DIR] --out DIR [FILE…]
        dateline gazetteer --geodata DIR --cities FILE --prepared DIR
+       dateline outlines --geodata DIR --countries FILE [--out FILE]
        dateline calibrate [--model FILE] [--corpora DIR] [--out FILE]
        dateline evaluate [--model FILE] [--against FILE] [--json] FILE…
        dateline kinds [--model FILE] [--corpora DIR]
@@ -38,6 +40,7 @@ train      fits the tagger on what prepare and the teachers wrote, calibrates it
 ablate     fits taggers with something left out and writes their scores, models/ablations.tsv
 prepare    writes DIR/train, and files of plain text, as the teacher and train read them
 gazetteer  writes the names of places and peoples, from GeoNames and Natural Earth, into PREPARED
+outlines   writes the outlines of the map, models/outlines.json, from Natural Earth's countries
 calibrate  calibrates a tagger anew
 evaluate   prints what a tagger scores on corpus files, with 95 % intervals, errors in their context
            and calibration; --against compares it to another one
@@ -49,6 +52,7 @@ detect     prints texts with what was found in them: as one Dateline file, or as
 DIR is DATELINE_CORPORA where --corpora is not given; FILE is models/tagger.bin.";
 
 const MODEL: &str = "models/tagger.bin";
+const OUTLINES: &str = "models/outlines.json";
 const ABLATIONS: &str = "models/ablations.tsv";
 const CARD: &str = "models/tagger.md";
 
@@ -81,6 +85,7 @@ struct Arguments {
     prepared: Option<PathBuf>,
     geodata: Option<PathBuf>,
     cities: Option<PathBuf>,
+    countries: Option<PathBuf>,
     out: Option<PathBuf>,
     model: Option<PathBuf>,
     against: Option<PathBuf>,
@@ -101,6 +106,7 @@ impl Arguments {
                 "--prepared" => read.prepared = Some(value()?.into()),
                 "--geodata" => read.geodata = Some(value()?.into()),
                 "--cities" => read.cities = Some(value()?.into()),
+                "--countries" => read.countries = Some(value()?.into()),
                 "--out" => read.out = Some(value()?.into()),
                 "--model" => read.model = Some(value()?.into()),
                 "--against" => read.against = Some(value()?.into()),
@@ -170,6 +176,11 @@ fn run(words: Vec<String>) -> Result<(), Box<dyn Error>> {
                 &named(&arguments.cities, "cities")?,
                 &named(&arguments.prepared, "prepared")?,
             )
+        }
+        "outlines" => {
+            let geodata = arguments.geodata.as_deref().ok_or("--geodata names no folder")?;
+            let countries = arguments.countries.as_deref().ok_or("--countries names no file")?;
+            outlines::run(geodata, countries, &arguments.out.unwrap_or_else(|| OUTLINES.into()))
         }
         "ablate" => {
             let prepared = arguments.prepared.as_deref().ok_or("--prepared names no folder")?;
