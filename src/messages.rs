@@ -184,8 +184,7 @@ pub fn scope(scope: Scope, counts: Counts) -> String {
     }
 }
 
-pub const PLACING: &str = "Click where it is, or move the map with the arrow keys and press Enter. \
-     Escape leaves it.";
+pub const PLACING: &str = "Click where it is; or arrow keys, then Enter. Escape leaves it.";
 pub const ATTRIBUTION: &str = "Places: GeoNames, CC BY 4.0; Natural Earth, public domain; \
      U.S. Census Bureau.";
 pub const GAZETTEER_AWAITED: &str = "The gazetteer is loading; places follow when it is there.";
@@ -344,6 +343,11 @@ pub fn pin(place: &Place, country: Option<&str>, mentions: usize) -> String {
     let whereabouts = whereabouts(place, country);
     let parts = [&*place.name, &*whereabouts, &*count(mentions, "mention")].map(str::to_owned);
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// How many places the map does not show.
+pub fn outside(places: usize) -> String {
+    format!("{} outside", count(places, "place"))
 }
 
 /// How many places an article has, and how many mentions have none.

@@ -62,6 +62,13 @@ pub fn rect(selector: &str) -> Option<Rect> {
     Some(Rect { left: rect.left(), top: rect.top(), width: rect.width(), height: rect.height() })
 }
 
+/// How high the first element that matches a selector would be if nothing in it were scrolled away.
+pub fn full_height(selector: &str) -> Option<f64> {
+    let element = gloo::utils::document().query_selector(selector).ok()??;
+    let cut = element.scroll_height() - element.client_height();
+    Some(element.get_bounding_client_rect().height() + f64::from(cut))
+}
+
 /// Width and height of the window, in CSS pixels.
 pub fn viewport() -> (f64, f64) {
     let side = |value: Result<JsValue, JsValue>| value.ok().and_then(|it| it.as_f64());

@@ -9,7 +9,7 @@ use dateline_text::fold;
 use std::collections::BTreeMap;
 
 /// The places that a document names, and the mentions of places without one.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gathered {
     /// Those with most mentions first, then in the order of the text.
     pub places: Vec<Named>,
@@ -19,7 +19,7 @@ pub struct Gathered {
 }
 
 /// A place and where it is named.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
     /// The place.
     pub place: Place,

@@ -29,6 +29,8 @@ const LEAST_SPAN: f64 = 5.0;
 const MOST_SCALE: f64 = 400.0;
 /// What is drawn of the earth ends here, north and south.
 const LAST_LAT: f64 = 86.0;
+/// No land reaches farther beyond the date line, in degrees.
+const ACROSS: f64 = 15.0;
 /// Free of pins at each side of a fitted map, in pixels; at most a fifth of the side.
 const MARGIN: f64 = 48.0;
 
@@ -118,14 +120,22 @@ impl View {
     }
 
     /// How many turns around the earth the outlines are to be drawn at: 0, and -1 or 1 where the
-    /// view crosses the date line.
+    /// view comes near the date line. Lands that lie across it reach beyond it.
     pub fn turns(&self, size: Size) -> Vec<i32> {
         let half = size.0 / 2.0 / (self.squeeze * self.scale);
         let mut turns = vec![0];
-        turns.extend((self.lon - half < -180.0).then_some(-1));
-        turns.extend((self.lon + half > 180.0).then_some(1));
+        turns.extend((self.lon - half < -180.0 + ACROSS).then_some(-1));
+        turns.extend((self.lon + half > 180.0 - ACROSS).then_some(1));
         turns
     }
+}
+
+/// How far two points are from each other, in degrees of a great circle.
+pub fn distance(one: Point, other: Point) -> f64 {
+    let half = |degrees: f64| (degrees.to_radians() / 2.0).sin().powi(2);
+    let (from, to) = (one.lat().to_radians(), other.lat().to_radians());
+    let across = from.cos() * to.cos() * half(one.lon() - other.lon());
+    2.0 * (half(one.lat() - other.lat()) + across).sqrt().min(1.0).asin().to_degrees()
 }
 
 /// A longitude as -180 to 180.

@@ -1,6 +1,7 @@
 //! The map in the hands of a person.
 
-use super::map::{Size, View};
+use super::gathered::Named;
+use super::map::{Size, View, distance};
 use super::outlines::{Atlas, Outlines};
 use super::places::{self, Places};
 use super::{Effect, State, Tone};
@@ -30,13 +31,53 @@ pub enum MapAction {
 }
 
 impl Places {
-    /// Shows all places, unless a person has moved the map.
+    /// Shows the places, unless a person has moved the map: all of them, or where a few far away
+    /// would make the others a smudge, those that most mentions name.
     pub(super) fn fit(&mut self) {
-        if !self.map.is_moved {
-            let places: Vec<&Place> = self.gathered.places.iter().map(|it| &it.place).collect();
-            self.map.view = View::fit(&places, self.map.size);
+        let (map, places) = (&mut self.map, &self.gathered.places);
+        if map.is_moved {
+            return;
+        }
+        let all: Vec<&Place> = places.iter().map(|it| &it.place).collect();
+        map.view = View::fit(&all, map.size);
+        if !map.shows_all {
+            let near = View::fit(&core(places), map.size);
+            if near.scale > NEARER * map.view.scale {
+                map.view = near;
+            }
         }
     }
+}
+
+/// So much nearer a map has to be to leave places out.
+const NEARER: f64 = 2.5;
+/// The part of all mentions whose places it shows then, at least.
+const CORE: f64 = 0.7;
+/// Of more places none are left out: each of them counts for little.
+const MOST: usize = 500;
+
+/// The places around the one that is nearest to all others, up to a part of all mentions.
+fn core(places: &[Named]) -> Vec<&Place> {
+    let weight = |named: &Named| named.mentions.len() as f64;
+    let far = |named: &Named| -> f64 {
+        let others = places.iter();
+        others.map(|it| weight(it) * distance(it.place.point, named.place.point)).sum()
+    };
+    let few = if places.len() <= MOST { places } else { &[] };
+    let Some(center) = few.iter().min_by(|one, other| far(one).total_cmp(&far(other))) else {
+        return places.iter().map(|it| &it.place).collect();
+    };
+    let away = |named: &Named| distance(named.place.point, center.place.point);
+    let mut nearest: Vec<&Named> = places.iter().collect();
+    nearest.sort_by(|one, other| away(one).total_cmp(&away(other)));
+    let wanted = CORE * places.iter().map(weight).sum::<f64>();
+    let mut held = 0.0;
+    let inner = nearest.into_iter().take_while(|named| {
+        let is_short = held < wanted;
+        held += weight(named);
+        is_short
+    });
+    inner.map(|named| &named.place).collect()
 }
 
 /// The map, in the page.
@@ -73,7 +114,7 @@ pub(super) fn act(state: &mut State, action: MapAction, at: i64) -> Vec<Effect> 
             map.is_moved = true;
         }
         MapAction::FitAll => {
-            map.is_moved = false;
+            (map.is_moved, map.shows_all) = (false, true);
             places.fit();
         }
         _ => {}

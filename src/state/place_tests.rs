@@ -340,3 +340,15 @@ fn a_target_of_none_is_no_place() {
     let link = document.annotations()[0].place.clone().unwrap();
     assert_eq!((link.target, link.by), (Target::None, LinkedBy::Person));
 }
+
+#[test]
+fn far_places_do_not_make_the_others_a_smudge() {
+    let mut page = answered();
+    page.act(Action::Map(MapAction::Sized((600.0, 400.0)))).press("k k");
+    let near = places(&page).map.view;
+    say(&mut page, PlaceAction::Choose(place("Atlantis", 5, 24.0, -50.0)));
+    let view = places(&page).map.view;
+    assert_eq!(view.scale, near.scale, "three of four mentions are in Syria");
+    page.act(Action::Map(MapAction::FitAll));
+    assert!(places(&page).map.view.scale < near.scale / 2.0);
+}

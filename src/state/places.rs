@@ -94,6 +94,8 @@ pub struct MapView {
     pub view: View,
     /// Whether a person has moved it: then it is not fitted to the places any more.
     pub is_moved: bool,
+    /// Whether it is to show every place, however far away.
+    pub shows_all: bool,
     /// Whether the next click says where the mention in focus is.
     pub is_placing: bool,
 }

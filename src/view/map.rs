@@ -88,6 +88,7 @@ pub(super) fn map(props: &Props) -> Html {
                 </svg>
             </div>
             { tools(&props.ports) }
+            { outside(props) }
             <p class="map-hint" hidden={!props.map.is_placing}>{ messages::PLACING }</p>
         </div>
     }
@@ -108,6 +109,22 @@ fn tools(ports: &Ports) -> Html {
             { tool("Zoom out", "−", "−", MapAction::Zoom(1.0 / NEARER, None)) }
             { tool("Show all places", "0", "⤢", MapAction::FitAll) }
         </div>
+    }
+}
+
+/// How many places the map does not show, and the way to them.
+fn outside(props: &Props) -> Html {
+    let (width, height) = props.map.size;
+    let is_outside = |named: &&Named| {
+        let (x, y) = at(props, named);
+        !(0.0..=width).contains(&x) || !(0.0..=height).contains(&y)
+    };
+    let count = props.gathered.places.iter().filter(is_outside).count();
+    html! {
+        <button class="outside" hidden={count == 0} title="Show all places (0)"
+            onclick={props.ports.say(Action::Map(MapAction::FitAll))}>
+            { messages::outside(count) }
+        </button>
     }
 }
 
@@ -168,7 +185,7 @@ fn Land(props: &LandProps) -> Html {
         <g id="land">
             { for countries.map(|(key, country)| html! {
                 <path {key} d={country.path.clone()}
-                    class={props.named.contains(&country.code).then_some("named")} />
+                    class={classes!("country", props.named.contains(&country.code).then_some("named"))} />
             }) }
         </g>
     }

@@ -63,6 +63,11 @@ impl Card {
         })
     }
 
+    /// Whether its list is open.
+    pub(super) fn is_open(&self) -> bool {
+        self.list.is_some()
+    }
+
     fn place(&self) -> Option<&Place> {
         self.link.as_ref().and_then(Link::place)
     }

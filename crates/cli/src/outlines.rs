@@ -10,10 +10,14 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// A line may leave its course by so much, in hundredths of a degree.
-const TOLERANCE: f64 = 2.5;
+const TOLERANCE: f64 = 1.5;
 /// Islands with a smaller area are left out, in square hundredths of a degree, unless they are the
 /// largest that their country has.
-const LEAST_AREA: f64 = 120.0;
+const LEAST_AREA: f64 = 60.0;
+/// Once around the earth, in hundredths of a degree.
+const TURN: i32 = 36_000;
+/// The pole in the south, in hundredths of a degree south.
+const POLE: i32 = 9_000;
 
 /// A position in hundredths of a degree, east and south.
 type Position = (i32, i32);
@@ -85,6 +89,7 @@ pub fn run(geodata: &Path, countries: &Path, out: &Path) -> Result<(), Box<dyn E
             code: geometry.id.as_ref().and_then(|id| codes.get(id)).cloned().unwrap_or_default(),
             path: path(&rings(&geometry.shape, &lines)),
         })
+        .filter(|outline| !outline.path.is_empty())
         .collect();
     outlines.sort_by(|one, other| (&one.code, &one.path).cmp(&(&other.code, &other.path)));
     let mut json = serde_json::to_string(&Outlines { countries: outlines })?;
@@ -153,8 +158,8 @@ fn rings(shape: &Shape, lines: &[Vec<Position>]) -> Vec<Vec<Position>> {
         Shape::Polygon(polygon) => std::slice::from_ref(polygon),
         Shape::MultiPolygon(polygons) => polygons,
     };
-    let mut rings: Vec<Vec<Position>> =
-        polygons.iter().flatten().map(|arcs| joined(arcs, lines)).collect();
+    let joined = polygons.iter().flatten().map(|arcs| joined(arcs, lines));
+    let mut rings: Vec<Vec<Position>> = joined.filter(|ring| area(ring) > 0.0).collect();
     rings.sort_by(|one, other| area(other).total_cmp(&area(one)));
     let large = rings.iter().take_while(|ring| area(ring) >= LEAST_AREA).count();
     rings.truncate(large.max(1));
@@ -172,8 +177,26 @@ fn joined(arcs: &[i64], lines: &[Vec<Position>]) -> Vec<Position> {
             None => ring.extend(line.iter().rev()),
         }
     }
-    ring.dedup();
-    ring
+    unrolled(ring)
+}
+
+/// The ring without jumps at the date line: it goes on beyond 180° instead, its first position
+/// where it was. One around a pole is led over the pole.
+fn unrolled(ring: Vec<Position>) -> Vec<Position> {
+    let mut turns = 0;
+    let mut unrolled: Vec<Position> = Vec::with_capacity(ring.len());
+    for (index, &(x, y)) in ring.iter().enumerate() {
+        let step = x - ring[index.saturating_sub(1)].0;
+        turns += i32::from(step < -TURN / 2) - i32::from(step > TURN / 2);
+        unrolled.push((x + turns * TURN, y));
+    }
+    if let (Some(&first), Some(&last)) = (unrolled.first(), unrolled.last())
+        && (last.0 - first.0).abs() > TURN / 2
+    {
+        unrolled.extend([(last.0, POLE), (first.0, POLE)]);
+    }
+    unrolled.dedup();
+    unrolled
 }
 
 fn area(ring: &[Position]) -> f64 {
@@ -223,6 +246,17 @@ mod tests {
         let west = rings(&Shape::MultiPolygon(vec![vec![vec![2, !0]]]), &lines);
         assert_eq!(path(&east), "M0 0l0 1000 1000 0 0-1000-1000 0z");
         assert_eq!(path(&west), "M0 0l-1000 0 0 1000 1000 0 0-1000z");
+    }
+
+    #[test]
+    fn the_date_line_is_no_edge() {
+        let lines = vec![
+            vec![(17_900, 0), (-17_900, 0), (-17_900, 500), (17_900, 500), (17_900, 0)],
+            vec![(-17_900, 8_000), (0, 7_000), (17_900, 8_000), (-17_900, 8_000)],
+        ];
+        let path = |arc| path(&rings(&Shape::Polygon(vec![vec![arc]]), &lines));
+        assert_eq!(path(0), "M17900 0l200 0 0 500-200 0 0-500z");
+        assert_eq!(path(1), "M-17900 8000l17900-1000 17900 1000 200 0 0 1000-36000 0z");
     }
 
     #[test]
