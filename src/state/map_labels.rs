@@ -36,6 +36,9 @@ const MOST: usize = 400;
 /// So many of the most important pins may have names over less important pins.
 const FAVORED: usize = 10;
 
+/// Pins that are so far apart fill a map, in pixels.
+const WIDE: f64 = 240.0;
+
 #[derive(Clone, Copy)]
 struct Rect {
     left: f64,
@@ -57,12 +60,13 @@ impl Rect {
 /// is no room. Cost: the square of the number of pins.
 pub fn sides(spots: &[Spot]) -> Vec<Option<Side>> {
     let pins: Vec<Rect> = spots.iter().map(pin).collect();
+    let edges = edges(spots);
     let mut taken: Vec<Rect> = Vec::new();
     let mut sides = vec![None; spots.len()];
     for (index, spot) in spots.iter().enumerate().take(MOST) {
         let free_of = |known: usize| {
             let others = || pins[..known].iter().enumerate().filter(|(other, _)| *other != index);
-            [Side::Right, Side::Left, Side::Above, Side::Below].into_iter().find(|side| {
+            preferred(spot, edges).into_iter().find(|side| {
                 let name = name(spot, *side);
                 !taken.iter().any(|it| it.meets(&name)) && !others().any(|(_, it)| it.meets(&name))
             })
@@ -75,6 +79,25 @@ pub fn sides(spots: &[Spot]) -> Vec<Option<Side>> {
         }
     }
     sides
+}
+
+/// Pins west of the first or east of the second stand at the edge of a map that shows all.
+fn edges(spots: &[Spot]) -> (f64, f64) {
+    let west = spots.iter().map(|spot| spot.x).fold(f64::INFINITY, f64::min);
+    let east = spots.iter().map(|spot| spot.x).fold(f64::NEG_INFINITY, f64::max);
+    let edge = if east - west > WIDE { (east - west) / 8.0 } else { -1.0 };
+    (west + edge, east - edge)
+}
+
+/// The sides of a pin in the order in which they are tried; the one towards the edge comes last.
+fn preferred(spot: &Spot, (west, east): (f64, f64)) -> [Side; 4] {
+    if spot.x > east {
+        [Side::Left, Side::Above, Side::Below, Side::Right]
+    } else if spot.x < west {
+        [Side::Right, Side::Above, Side::Below, Side::Left]
+    } else {
+        [Side::Right, Side::Left, Side::Above, Side::Below]
+    }
 }
 
 fn pin(spot: &Spot) -> Rect {
@@ -115,6 +138,12 @@ mod tests {
             let spots: Vec<Spot> = points.iter().map(|&(x, y)| spot(x, y)).collect();
             assert_eq!(sides(&spots), *expected, "{points:?}");
         }
+    }
+
+    #[test]
+    fn names_at_the_edges_of_a_wide_map_stand_inside() {
+        let spots = [spot(0.0, 0.0), spot(250.0, 0.0), spot(500.0, 0.0)];
+        assert_eq!(sides(&spots), [Some(Side::Right), Some(Side::Right), Some(Side::Left)]);
     }
 
     #[test]

@@ -327,10 +327,7 @@ pub(super) fn act(state: &mut State, action: PlaceAction, at: i64) -> Vec<Effect
     match action {
         PlaceAction::ToggleChoices => toggle_choices(state, &annotation),
         PlaceAction::Search(query) => search(state, query),
-        PlaceAction::Step { forward } => {
-            step(state, &annotation, forward);
-            Vec::new()
-        }
+        PlaceAction::Step { forward } => step(state, &annotation, forward),
         PlaceAction::TakeMarked => {
             let marked = desk.places.choices.as_ref().map(|choices| choices.marked);
             let mut choices = desk.places.choices(annotation.id).into_iter();
@@ -418,13 +415,18 @@ fn find(state: &mut State, query: String) -> Vec<Effect> {
     vec![Effect::FindPlaces(FindPlaces { request, query, limit: MOST_FOUND })]
 }
 
-fn step(state: &mut State, annotation: &Annotation, forward: bool) {
-    let Some(places) = state.desk_mut().map(|desk| &mut desk.places) else { return };
+/// A row of the list, in the page.
+pub fn choice_id(row: usize) -> String {
+    format!("place-choice-{row}")
+}
+
+fn step(state: &mut State, annotation: &Annotation, forward: bool) -> Vec<Effect> {
+    let Some(places) = state.desk_mut().map(|desk| &mut desk.places) else { return Vec::new() };
     let count = places.choices(annotation.id).len();
-    if let Some(choices) = places.choices.as_mut().filter(|_| count > 0) {
-        let by = if forward { 1 } else { count - 1 };
-        choices.marked = (choices.marked.min(count - 1) + by) % count;
-    }
+    let Some(choices) = places.choices.as_mut().filter(|_| count > 0) else { return Vec::new() };
+    let by = if forward { 1 } else { count - 1 };
+    choices.marked = (choices.marked.min(count - 1) + by) % count;
+    vec![Effect::ShowElement(choice_id(choices.marked))]
 }
 
 /// The mentions of the same entity as one of them.

@@ -2,7 +2,7 @@ use super::Ports;
 use crate::messages;
 use crate::platform::{InputField, names};
 use crate::state::gathered::Why;
-use crate::state::places::{Choice, Choices, Gazetteer, same_entity};
+use crate::state::places::{Choice, Choices, Gazetteer, choice_id, same_entity};
 use crate::state::{Action, Desk, MapAction, PlaceAction, SEARCH_ID, State};
 use dateline_annotation::{
     Annotation, Document, Entity, Link, LinkedBy, PLACE_LABELS, Place, Target, Unresolved, link_of,
@@ -107,7 +107,7 @@ pub(super) fn card(card: &Card, ports: &Ports) -> Html {
     html! {
         <section class="place" aria-label="Place">
             { headline(card) }
-            <p class="reasons">{ card.reasons.join(" ") }</p>
+            <p class="reasons" hidden={card.is_open()}>{ card.reasons.join(" ") }</p>
             { deeds(card, ports) }
             { for_all(card, ports) }
             <div class="choices">{ list(card, ports) }</div>
@@ -190,7 +190,7 @@ fn list(card: &Card, ports: &Ports) -> Html {
             <input id={SEARCH_ID} type="text" role="combobox" autocomplete="off" spellcheck="false"
                 aria-label="Search a place" aria-expanded="true" aria-controls="place-choices"
                 aria-autocomplete="list"
-                aria-activedescendant={(!rows.is_empty()).then(|| option_id(marked))}
+                aria-activedescendant={(!rows.is_empty()).then(|| choice_id(marked))}
                 placeholder="Search a place by name" disabled={!card.has_gazetteer}
                 value={choices.query.clone()} oninput={typed} onkeydown={on_key(ports)} />
             <ul id="place-choices" role="listbox" aria-label="Places">
@@ -199,10 +199,6 @@ fn list(card: &Card, ports: &Ports) -> Html {
             <p class="reasons" hidden={told.is_empty()}>{ told }</p>
         </>
     }
-}
-
-fn option_id(at: usize) -> String {
-    format!("place-choice-{at}")
 }
 
 fn on_key(ports: &Ports) -> Callback<KeyboardEvent> {
@@ -228,7 +224,7 @@ fn option(card: &Card, at: usize, choice: &Choice, is_marked: bool, ports: &Port
     let reasons = choice.candidate.iter().flat_map(|it| &it.reasons).map(messages::reason);
     let reasons = reasons.collect::<Vec<_>>().join(" ");
     html! {
-        <li key={at} id={option_id(at)} role="option" aria-selected={is_marked.to_string()}
+        <li key={at} id={choice_id(at)} role="option" aria-selected={is_marked.to_string()}
             class={classes!(is_taken.then_some("taken"))}
             onclick={ports.say(Action::Place(PlaceAction::Choose(place.clone())))}>
             <span class="place-name">{ place.name.clone() }</span>
