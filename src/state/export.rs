@@ -14,6 +14,10 @@ pub enum ExportFormat {
     Dateline,
     /// A line of text and entities, in code points.
     Jsonl,
+    /// The places, for maps.
+    GeoJson,
+    /// A line for each mention of a place, for tables.
+    PlacesCsv,
 }
 
 /// How many annotations of a document stand where.
@@ -65,6 +69,8 @@ fn written(document: &Document, labels: &LabelSet, format: ExportFormat, scope: 
     match format {
         ExportFormat::Dateline => dateline_formats::dateline_json::write(labels, &[document]),
         ExportFormat::Jsonl => dateline_formats::jsonl::write(labels, &[document], scope),
+        ExportFormat::GeoJson => dateline_formats::geojson::write(labels, &[document], scope),
+        ExportFormat::PlacesCsv => dateline_formats::places_csv::write(labels, &[document], scope),
     }
 }
 
@@ -72,6 +78,8 @@ fn file(document: &Document, labels: &LabelSet, format: ExportFormat, scope: Sco
     let (ending, mime) = match format {
         ExportFormat::Dateline => ("dateline.json", "application/json"),
         ExportFormat::Jsonl => ("jsonl", "application/jsonl"),
+        ExportFormat::GeoJson => ("geojson", "application/geo+json"),
+        ExportFormat::PlacesCsv => ("places.csv", "text/csv"),
     };
     File {
         name: format!("{}.{ending}", file_stem(document)),

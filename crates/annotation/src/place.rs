@@ -24,6 +24,9 @@ pub struct Point {
 pub struct PointError(pub f64, pub f64);
 
 impl Point {
+    /// Where the equator meets the meridian of Greenwich.
+    pub const ORIGIN: Self = Self { lat: 0, lon: 0 };
+
     /// From degrees north and east, rounded to five decimals.
     pub fn new(lat: f64, lon: f64) -> Result<Self, PointError> {
         if !(-90.0..=90.0).contains(&lat) || !(-180.0..=180.0).contains(&lon) {

@@ -3,6 +3,10 @@
 //! From GeoNames and Natural Earth, and two lists of our own beside this file: what those lack are
 //! nationalities, other names of countries, and regions that no state governs.
 
+mod cities;
+mod counties;
+pub mod places;
+
 use dateline_ner::Flags;
 use dateline_text::tokenize;
 use serde::Deserialize;

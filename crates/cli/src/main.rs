@@ -10,12 +10,14 @@ mod gazetteer;
 mod kinds;
 mod lexicon;
 mod outlines;
+mod places_score;
 mod prepare;
 mod prepared;
 mod train;
 
 use corpus::Corpus;
 use dateline_ner::Tagger;
+use dateline_places::Gazetteer;
 use detect::Format;
 use evaluate::{View, table};
 use std::error::Error;
@@ -30,6 +32,8 @@ usage: dateline train --prepared DIR [--corpora DIR] [--out FILE]
        dateline prepare [--corpora DIR] --out DIR [FILE…]
        dateline gazetteer --geodata DIR --cities FILE --prepared DIR
        dateline outlines --geodata DIR --countries FILE [--out FILE]
+       dateline gazetteer --geodata DIR --cities FILE --counties FILE [--out FILE]
+       dateline evaluate-places [--model FILE] [--gazetteer FILE] [--mistakes] FILE…
        dateline calibrate [--model FILE] [--corpora DIR] [--out FILE]
        dateline evaluate [--model FILE] [--against FILE] [--json] FILE…
        dateline kinds [--model FILE] [--corpora DIR]
@@ -39,7 +43,9 @@ usage: dateline train --prepared DIR [--corpora DIR] [--out FILE]
 train      fits the tagger on what prepare and the teachers wrote, calibrates it on half of DIR/dev
 ablate     fits taggers with something left out and writes their scores, models/ablations.tsv
 prepare    writes DIR/train, and files of plain text, as the teacher and train read them
-gazetteer  writes the names of places and peoples, from GeoNames and Natural Earth, into PREPARED
+gazetteer  with --prepared, writes the names of places and peoples that train reads, from GeoNames and
+           Natural Earth; with --counties, the resolver's gazetteer, models/places.bin
+evaluate-places  prints how well places are resolved, given their spans and end to end
 outlines   writes the outlines of the map, models/outlines.json, from Natural Earth's countries
 calibrate  calibrates a tagger anew
 evaluate   prints what a tagger scores on corpus files, with 95 % intervals, errors in their context
@@ -54,6 +60,7 @@ DIR is DATELINE_CORPORA where --corpora is not given; FILE is models/tagger.bin.
 const MODEL: &str = "models/tagger.bin";
 const OUTLINES: &str = "models/outlines.json";
 const ABLATIONS: &str = "models/ablations.tsv";
+const PLACES: &str = "models/places.bin";
 const CARD: &str = "models/tagger.md";
 
 fn main() -> ExitCode {
@@ -86,11 +93,14 @@ struct Arguments {
     geodata: Option<PathBuf>,
     cities: Option<PathBuf>,
     countries: Option<PathBuf>,
+    counties: Option<PathBuf>,
+    gazetteer: Option<PathBuf>,
     out: Option<PathBuf>,
     model: Option<PathBuf>,
     against: Option<PathBuf>,
     json: bool,
     jsonl: bool,
+    mistakes: bool,
     threads: Option<usize>,
     files: Vec<String>,
 }
@@ -107,6 +117,9 @@ impl Arguments {
                 "--geodata" => read.geodata = Some(value()?.into()),
                 "--cities" => read.cities = Some(value()?.into()),
                 "--countries" => read.countries = Some(value()?.into()),
+                "--counties" => read.counties = Some(value()?.into()),
+                "--gazetteer" => read.gazetteer = Some(value()?.into()),
+                "--mistakes" => read.mistakes = true,
                 "--out" => read.out = Some(value()?.into()),
                 "--model" => read.model = Some(value()?.into()),
                 "--against" => read.against = Some(value()?.into()),
@@ -167,15 +180,13 @@ fn run(words: Vec<String>) -> Result<(), Box<dyn Error>> {
             let out = arguments.out.clone().unwrap_or_else(|| MODEL.into());
             train::run(prepared, &arguments.corpora()?, &out)
         }
-        "gazetteer" => {
-            let named = |path: &Option<PathBuf>, what: &str| {
-                path.clone().ok_or(format!("--{what} names nothing"))
-            };
-            gazetteer::run(
-                &named(&arguments.geodata, "geodata")?,
-                &named(&arguments.cities, "cities")?,
-                &named(&arguments.prepared, "prepared")?,
-            )
+        "gazetteer" => write_gazetteer(&arguments),
+        "evaluate-places" => {
+            arguments.needs_files()?;
+            let gazetteer = gazetteer(&arguments.gazetteer.clone().unwrap_or(PLACES.into()))?;
+            let tagger = arguments.tagger()?;
+            let (files, mistakes) = (&arguments.files, arguments.mistakes);
+            print(&places_score::report(&gazetteer, &tagger, files, mistakes)?)
         }
         "outlines" => {
             let geodata = arguments.geodata.as_deref().ok_or("--geodata names no folder")?;
@@ -214,6 +225,26 @@ fn run(words: Vec<String>) -> Result<(), Box<dyn Error>> {
         "help" | "--help" | "-h" => print(USAGE),
         other => Err(format!("there is no command {other}\n{USAGE}").into()),
     }
+}
+
+/// The table of names that the tagger is trained with, or the resolver's gazetteer.
+fn write_gazetteer(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let geodata = arguments.geodata.as_deref().ok_or("--geodata names no folder")?;
+    let cities = arguments.cities.as_deref().ok_or("--cities names no file")?;
+    match (&arguments.prepared, &arguments.counties) {
+        (Some(prepared), None) => gazetteer::run(geodata, cities, prepared),
+        (None, Some(counties)) => {
+            let out = arguments.out.clone().unwrap_or_else(|| PLACES.into());
+            gazetteer::places::run(geodata, cities, counties, &out)
+        }
+        _ => Err("name either --prepared or --counties".into()),
+    }
+}
+
+fn gazetteer(path: &Path) -> Result<Gazetteer, Box<dyn Error>> {
+    let name = path.display();
+    let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+    Ok(Gazetteer::from_bytes(bytes).map_err(|error| format!("{name}: {error}"))?)
 }
 
 fn tagger(path: &Path) -> Result<Arc<Tagger>, Box<dyn Error>> {

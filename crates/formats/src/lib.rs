@@ -10,10 +10,13 @@
 
 pub mod dateline_json;
 mod decode;
+pub mod geojson;
 mod json;
 pub mod jsonl;
 mod kind;
+mod mention;
 mod open;
+pub mod places_csv;
 mod plain;
 mod selection;
 mod shorten;

@@ -1,20 +1,30 @@
 /// At most `limit` characters of a text, on one line, the cut shown by an ellipsis. For error
 /// texts: what they quote may be megabytes long.
 pub(crate) fn shorten(text: &str, limit: usize) -> String {
-    let cut = text.char_indices().nth(limit).map(|(at, _)| at);
-    let mut short: String = text[..cut.unwrap_or(text.len())]
+    let kept = cut(text, limit);
+    let mut short: String = kept
         .chars()
         .map(|character| if character.is_control() { ' ' } else { character })
         .collect();
-    if cut.is_some() {
+    if kept.len() < text.len() {
         short.push('…');
     }
     short
 }
 
+/// At most `limit` characters of a text, as they are.
+pub(crate) fn cut(text: &str, limit: usize) -> &str {
+    text.char_indices().nth(limit).map_or(text, |(at, _)| &text[..at])
+}
+
 #[cfg(test)]
 mod tests {
-    use super::shorten;
+    use super::{cut, shorten};
+
+    #[test]
+    fn cuts_as_it_is() {
+        assert_eq!((cut("é\n😀!", 3), cut("été", 3), cut("", 0)), ("é\n😀", "été", ""));
+    }
 
     #[test]
     fn cuts_between_characters_and_keeps_one_line() {

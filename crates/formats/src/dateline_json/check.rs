@@ -3,10 +3,11 @@
 use super::MAX_ID;
 use super::error::Problems;
 use super::file::{FileAnnotation, FileDocument, FileOrigin, FileSource, FileSpan};
+use super::link::FileLink;
 use crate::shorten::shorten;
 use dateline_annotation::{
-    Annotation, AnnotationId, Document, DocumentId, LabelId, LabelSet, Meta, Origin, Parts, Score,
-    Source,
+    Annotation, AnnotationId, Document, DocumentId, LabelId, LabelSet, Link, Meta, Origin, Parts,
+    Score, Source,
 };
 use dateline_text::{CodePoint, Offsets, Span, Utf16, paragraphs};
 use std::borrow::Cow;
@@ -133,6 +134,7 @@ impl<'a> Checker<'a> {
         let span = self.span(place, text, at, &file.quote);
         let label = self.label(place, &file.label);
         let origin = self.origin(&format!("{place}, origin"), text, file.origin);
+        let link = file.place.and_then(|link| self.link(place, link));
         Some(Annotation {
             id: AnnotationId(file.id),
             span: span?,
@@ -141,7 +143,7 @@ impl<'a> Checker<'a> {
             origin: origin?,
             entity: file.entity,
             value: file.value,
-            place: None,
+            place: link,
             note: file.note,
         })
     }
@@ -167,6 +169,11 @@ impl<'a> Checker<'a> {
             span: span?,
             label: label?,
         })
+    }
+
+    fn link(&mut self, place: &str, file: FileLink) -> Option<Link> {
+        let link = file.link();
+        link.map_err(|reason| self.problem(|| format!("{place}, place: {reason}"))).ok()
     }
 
     fn source(&mut self, place: &str, file: FileSource, rule: Option<String>) -> Option<Source> {

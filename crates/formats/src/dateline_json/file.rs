@@ -1,5 +1,6 @@
 //! The file as it stands, member by member. Whether it makes sense is `check`'s business.
 
+use super::link::FileLink;
 use dateline_annotation::{Date, Status};
 use dateline_text::LineEnds;
 use serde::{Deserialize, Serialize};
@@ -81,6 +82,8 @@ pub(super) struct FileAnnotation<'a> {
     pub entity: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<FileLink>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }

@@ -5,12 +5,13 @@
 //! quote, so that a reader in any language can check that it counts as the writer did.
 //!
 //! [`write`] and [`read`] are inverses: a document comes back equal, with its ids, statuses,
-//! origins and reviewed paragraphs. Members that version 1 does not name are refused, because
-//! they could not come back; a new member means a new version.
+//! origins, places and reviewed paragraphs. Members that version 1 does not name are refused, because
+//! they could not come back; once version 1 is released, a new member means a new version.
 
 mod check;
 mod error;
 mod file;
+mod link;
 mod read;
 mod write;
 
@@ -37,6 +38,13 @@ const OFFSETS: &str = "unicode code points, end exclusive";
 /// The highest id that a file may give to an annotation. Ids count up from the highest, and there
 /// must be room above it.
 const MAX_ID: u32 = i32::MAX as u32;
+
+/// The longest name of a place or a region that is read, in characters. A longer one is cut where it
+/// is written: a place set by hand is called what its mention says, and that may be a paragraph.
+pub const MAX_PLACE_NAME: usize = 1000;
+
+/// The most people that a place may have: what every reader of JSON takes as a whole number.
+const MAX_POPULATION: u64 = (1 << 53) - 1;
 
 /// How many labels a project may have after a file has brought its own.
 const MAX_LABELS: usize = 1000;

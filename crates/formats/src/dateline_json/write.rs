@@ -1,4 +1,5 @@
 use super::file::{FileAnnotation, FileLabel, FileLineEnds, FileOrigin, FileSource, FileSpan};
+use super::link::FileLink;
 use super::{FORMAT, OFFSETS, VERSION};
 use crate::json::compact;
 use dateline_annotation::{Annotation, Document, LabelId, LabelSet, Origin, Source};
@@ -9,8 +10,10 @@ use std::borrow::Cow;
 ///
 /// Equal input gives equal bytes: members in a fixed order, one line for each label, annotation
 /// and reviewed paragraph, so that two files compare well. Every annotation's label must be in
-/// `labels`, as it is in a project; [`read`](super::read) refuses a file where one is not. Cost: the
-/// size of the output, and for each text a table of 1/128 of its size.
+/// `labels`, as it is in a project, and every place have a name, and two capital letters where it has
+/// a country, as in the gazetteer; [`read`](super::read) refuses a file where that is not so. Names
+/// of places that are longer than [`MAX_PLACE_NAME`](super::MAX_PLACE_NAME) are cut. Cost: the size
+/// of the output, and for each text a table of 1/128 of its size.
 pub fn write(labels: &LabelSet, documents: &[&Document]) -> String {
     let mut written = head(labels);
     for (at, document) in documents.iter().enumerate() {
@@ -118,6 +121,7 @@ impl<'a> Writer<'a> {
             origin: self.origin(&annotation.origin),
             entity: annotation.entity.clone(),
             value: annotation.value.clone(),
+            place: annotation.place.as_ref().map(FileLink::from),
             note: annotation.note.clone(),
         }
     }

@@ -1,7 +1,8 @@
 //! A document with one of everything, in scripts that count differently in each unit.
 
 use dateline_annotation::{
-    Annotation, AnnotationId, Document, DocumentId, LabelSet, Origin, Parts, Score, Source, Status,
+    Annotation, AnnotationId, Document, DocumentId, LabelSet, Link, LinkedBy, Origin, Parts, Place,
+    PlaceKind, Point, Score, Source, Status, Target,
 };
 use dateline_formats::{Decoded, decode, open_text};
 use dateline_text::Span;
@@ -64,10 +65,59 @@ fn annotations(document: &Document) -> Vec<Annotation> {
     made[2].value = Some("EUR 5".to_owned());
     made[6].entity = Some("Reuters".to_owned());
     made[7].note = Some("two\nlines, “quoted”".to_owned());
+    for (at, link) in links() {
+        made[at].place = Some(link);
+    }
     for (id, annotation) in (1..).zip(&mut made) {
         annotation.id = AnnotationId(id * 3);
     }
     made
+}
+
+pub fn homs() -> Place {
+    Place {
+        name: "Homs".to_owned(),
+        kind: PlaceKind::City,
+        country: Some("SY".to_owned()),
+        region: Some("Homs".to_owned()),
+        population: Some(775_404),
+        geonames: Some(169_577),
+        point: Point::new(34.72682, 36.72339).unwrap(),
+    }
+}
+
+/// A point that a person set.
+pub fn point(name: &str, lat: f64, lon: f64) -> Place {
+    Place {
+        name: name.to_owned(),
+        kind: PlaceKind::Point,
+        country: None,
+        region: None,
+        population: None,
+        geonames: None,
+        point: Point::new(lat, lon).unwrap(),
+    }
+}
+
+pub fn resolver(score: f64, approximate: bool) -> LinkedBy {
+    LinkedBy::Resolver { score: Score::new(score), approximate }
+}
+
+pub fn link(place: Place, by: LinkedBy) -> Link {
+    Link { target: Target::Place(place), by }
+}
+
+/// What the annotations name, by their position in the list: by everybody who can say so, a place
+/// of a rejected one, and a decision that there is none.
+fn links() -> [(usize, Link); 5] {
+    let sednaya = || point("Sednaya", 33.7, 36.0);
+    [
+        (0, link(homs(), resolver(0.93, false))),
+        (5, Link { target: Target::None, by: LinkedBy::Person }),
+        (7, link(point("大马士革", -0.00001, -180.0), LinkedBy::Person)),
+        (8, link(sednaya(), LinkedBy::Import)),
+        (9, link(sednaya(), resolver(0.61, true))),
+    ]
 }
 
 fn annotation(

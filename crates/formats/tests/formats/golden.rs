@@ -1,8 +1,8 @@
 //! Exact bytes. `UPDATE_GOLDEN=1 cargo test -p dateline-formats` writes the expected files anew.
 
-use crate::example;
+use crate::{example, places};
 use dateline_annotation::{Document, DocumentId, LabelSet};
-use dateline_formats::{Selection, dateline_json, jsonl};
+use dateline_formats::{Selection, dateline_json, geojson, jsonl, places_csv};
 use std::path::{Path, PathBuf};
 
 fn path(name: &str) -> PathBuf {
@@ -48,6 +48,23 @@ fn json_lines_are_as_expected() {
         let written = jsonl::write(&example::labels(), &[&example::document()], selection);
         check(&format!("jsonl/scripts.{name}.jsonl"), &written);
     }
+}
+
+#[test]
+fn places_are_as_expected() {
+    let names = ["not-rejected", "accepted", "reviewed-paragraphs"];
+    for (name, selection) in names.into_iter().zip(Selection::ALL) {
+        let (labels, documents) = (example::labels(), [&example::document()]);
+        let written = geojson::write(&labels, &documents, selection);
+        check(&format!("places/scripts.{name}.geojson"), &written);
+        let written = places_csv::write(&labels, &documents, selection);
+        check(&format!("places/scripts.{name}.csv"), &written);
+    }
+    let documents = places::documents();
+    let documents: Vec<&Document> = documents.iter().collect();
+    let (labels, all) = (LabelSet::default(), Selection::NotRejected);
+    check("places/two.geojson", &geojson::write(&labels, &documents, all));
+    check("places/two.csv", &places_csv::write(&labels, &documents, all));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod example;
 mod golden;
+mod places;
 mod properties;
 mod refused;
 mod replay;

@@ -2,7 +2,8 @@
 
 use dateline_annotation::{DocumentId, LabelSet};
 use dateline_formats::{
-    Encoding, MAX_BYTES, Opened, Selection, dateline_json, decode, jsonl, open, open_text,
+    Encoding, MAX_BYTES, Opened, Selection, dateline_json, decode, geojson, jsonl, open, open_text,
+    places_csv,
 };
 
 /// Opening gives a text that can become a document, or an error.
@@ -36,5 +37,7 @@ pub fn dateline_json_any(bytes: &[u8]) {
     assert_eq!(again.labels, imported.labels);
     for selection in Selection::ALL {
         jsonl::write(&imported.labels, &documents, selection);
+        geojson::write(&imported.labels, &documents, selection);
+        places_csv::write(&imported.labels, &documents, selection);
     }
 }

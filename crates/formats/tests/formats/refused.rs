@@ -148,6 +148,45 @@ fn annotations_are_checked_against_the_text() {
 }
 
 #[test]
+fn places_are_checked() {
+    let place = "document 1, annotation 1, place";
+    let with = |from: &str, to: &str, expected: &str| {
+        check_with(from, to, &format!("{place}{expected}"));
+    };
+    let none = "\"place\":{\"none\":true,\"name\"";
+    with("\"place\":{\"name\"", none, ": `none` says that there is no place, and more is said");
+    let unknown = "\"place\":{\"__proto__\":1,\"name\"";
+    with("\"place\":{\"name\"", unknown, ", __proto__: unknown field `__proto__`");
+    with("\"name\":\"Homs\",\"kind\"", "\"kind\"", ": it lacks `name`");
+    with("\"kind\":\"city\",", "", ": it lacks `kind`");
+    with("\"kind\":\"city\"", "\"kind\":\"town\"", ", kind: unknown variant `town`");
+    with("\"lat\":34.72682,", "", ": it lacks `lat`");
+    with("\"lon\":36.72339,", "", ": it lacks `lon`");
+    let beyond = ": latitude 91, longitude 36.72339 is no point on the earth";
+    with("\"lat\":34.72682", "\"lat\":91", beyond);
+    with("\"lon\":36.72339", "\"lon\":-180.001", ": latitude 34.72682, longitude -180.001 is no");
+    with("\"lat\":34.72682", "\"lat\":1e999", ", lat: number out of range");
+    with("\"lat\":34.72682", "\"lat\":\"34\"", ", lat: invalid type: string \"34\"");
+    with("\"country\":\"SY\"", "\"country\":\"Sy\"", ": its country is not two capital letters");
+    with("\"country\":\"SY\"", "\"country\":\"É\"", ": its country is not two capital letters");
+    with("\"region\":\"Homs\"", "\"region\":\"\"", ": its region is empty");
+    let long = format!("\"region\":\"{}\"", "é".repeat(1001));
+    with("\"region\":\"Homs\"", &long, ": its region is longer than 1000 characters");
+    let people = "\"population\":9007199254740992";
+    with("\"population\":775404", people, ": its population is above 9007199254740991");
+    with("\"population\":775404", "\"population\":-1", ", population: invalid value: integer `-1`");
+    with("\"geonames\":169577", "\"geonames\":4294967296", ", geonames: invalid value");
+    let score = ": `score` stands where `by` is “resolver”, and only there";
+    with("\"by\":\"resolver\",\"score\":0.93", "\"by\":\"resolver\"", score);
+    with("\"by\":\"resolver\",\"score\":0.93", "\"by\":\"person\",\"score\":0.93", score);
+    with("\"score\":0.93", "\"score\":-0.1", ": its score is not between 0 and 1");
+    with(",\"by\":\"resolver\"", "", ": missing field `by`");
+    with("\"by\":\"resolver\"", "\"by\":\"me\"", ", by: unknown variant `me`");
+    let approximate = ": `none` and `approximate` are true or left out";
+    with("\"score\":0.93", "\"score\":0.93,\"approximate\":false", approximate);
+}
+
+#[test]
 fn an_annotation_across_paragraphs_is_refused() {
     let quote = "Homs 🏠\\n\\nIn\u{a0}Homs";
     check_with(

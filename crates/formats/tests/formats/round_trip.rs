@@ -1,7 +1,7 @@
 use crate::example;
 use dateline_annotation::{
-    Annotation, AnnotationId, Date, Document, DocumentId, LabelId, LabelSet, Meta, Origin, Parts,
-    Score, Source, Status,
+    Annotation, AnnotationId, Date, Document, DocumentId, LabelId, LabelSet, Link, LinkedBy, Meta,
+    Origin, Parts, Place, PlaceKind, Point, Score, Source, Status, Target,
 };
 use dateline_formats::dateline_json::{self, Note};
 use dateline_text::{LineEnds, Span};
@@ -48,15 +48,15 @@ fn an_option() -> impl Strategy<Value = Option<String>> {
     proptest::option::of("[a-z\"\n😀]{0,6}")
 }
 
-/// Two places in a text, a label.
-type Place = (Index, Index, u16);
+/// Two positions in a text, a label.
+type Spot = (Index, Index, u16);
 
-fn a_place() -> impl Strategy<Value = Place> {
+fn a_spot() -> impl Strategy<Value = Spot> {
     (any::<Index>(), any::<Index>(), 0..13_u16)
 }
 
 /// A part of one paragraph, not empty; `None` in a text without any.
-fn span(text: &str, (first, second, _): Place) -> Option<Span> {
+fn span(text: &str, (first, second, _): Spot) -> Option<Span> {
     let paragraphs = dateline_text::paragraphs(text);
     let paragraph = *paragraphs.get(first.index(paragraphs.len().max(1)))?;
     let mut edges: Vec<u32> =
@@ -69,31 +69,83 @@ fn span(text: &str, (first, second, _): Place) -> Option<Span> {
 
 #[derive(Clone, Debug)]
 struct Drawn {
-    place: Place,
+    spot: Spot,
     status: Status,
     origin: u8,
-    origin_place: Place,
+    origin_spot: Spot,
     score: u16,
     words: [Option<String>; 3],
+    link: Option<Link>,
 }
 
 fn a_drawn() -> impl Strategy<Value = Drawn> {
     let words = [an_option(), an_option(), an_option()];
-    (a_place(), select(STATUSES.to_vec()), 0..6_u8, a_place(), 0..=10_000_u16, words).prop_map(
-        |(place, status, origin, origin_place, score, words)| Drawn {
-            place,
+    let link = proptest::option::of(a_link());
+    (a_spot(), select(STATUSES.to_vec()), 0..6_u8, a_spot(), 0..=10_000_u16, words, link).prop_map(
+        |(spot, status, origin, origin_spot, score, words, link)| Drawn {
+            spot,
             status,
             origin,
-            origin_place,
+            origin_spot,
             score,
             words,
+            link,
         },
     )
 }
 
+const KINDS: [PlaceKind; 13] = [
+    PlaceKind::Continent,
+    PlaceKind::Region,
+    PlaceKind::Country,
+    PlaceKind::Division,
+    PlaceKind::County,
+    PlaceKind::City,
+    PlaceKind::Island,
+    PlaceKind::Water,
+    PlaceKind::Mountain,
+    PlaceKind::Nature,
+    PlaceKind::Airport,
+    PlaceKind::Facility,
+    PlaceKind::Point,
+];
+
+/// Hundred-thousandths of a degree north and east.
+fn a_point() -> impl Strategy<Value = Point> {
+    (-9_000_000..=9_000_000_i32, -18_000_000..=18_000_000_i32).prop_map(|(lat, lon)| {
+        Point::new(f64::from(lat) / 100_000.0, f64::from(lon) / 100_000.0).unwrap()
+    })
+}
+
+fn a_place() -> impl Strategy<Value = Place> {
+    use proptest::option::of;
+    let region = of("[=+@'a-z\"\n,😀]{1,6}");
+    let population = of(0..1_u64 << 53);
+    ("[=+@'a-z\"\n,😀 -]{1,6}", select(KINDS.to_vec()), of("[A-Z]{2}"), region, population)
+        .prop_flat_map(|(name, kind, country, region, population)| {
+            (a_point(), of(any::<u32>())).prop_map(move |(point, geonames)| {
+                let (name, country, region) = (name.clone(), country.clone(), region.clone());
+                Place { name, kind, country, region, population, geonames, point }
+            })
+        })
+}
+
+fn a_link() -> impl Strategy<Value = Link> {
+    let target = prop_oneof![
+        1 => Just(Target::None),
+        4 => a_place().prop_map(Target::Place),
+        1 => Just(Target::Place(example::homs())),
+    ];
+    let resolver = (0..=10_000_u16, any::<bool>()).prop_map(|(score, approximate)| {
+        example::resolver(f64::from(score) / 10_000.0, approximate)
+    });
+    let by = prop_oneof![resolver, Just(LinkedBy::Import), Just(LinkedBy::Person)];
+    (target, by).prop_map(|(target, by)| Link { target, by })
+}
+
 fn annotation(text: &str, id: u32, drawn: &Drawn) -> Option<Annotation> {
     let detector = |source, score| {
-        let (span, label) = (span(text, drawn.origin_place)?, LabelId(drawn.origin_place.2));
+        let (span, label) = (span(text, drawn.origin_spot)?, LabelId(drawn.origin_spot.2));
         Some(Origin::Detector { model: "m".into(), source, score, span, label })
     };
     let score = Some(Score::new(f64::from(drawn.score) / 10_000.0));
@@ -107,18 +159,18 @@ fn annotation(text: &str, id: u32, drawn: &Drawn) -> Option<Annotation> {
     let [entity, value, note] = drawn.words.clone();
     Some(Annotation {
         id: AnnotationId(id),
-        span: span(text, drawn.place)?,
-        label: LabelId(drawn.place.2),
+        span: span(text, drawn.spot)?,
+        label: LabelId(drawn.spot.2),
         status: drawn.status,
         origin,
         entity,
         value,
-        place: None,
+        place: drawn.link.clone(),
         note,
     })
 }
 
-fn a_document() -> impl Strategy<Value = Document> {
+pub fn a_document() -> impl Strategy<Value = Document> {
     let drawn = proptest::collection::vec(a_drawn(), 0..8);
     let meta = ("[a-zé\"]{0,8}", proptest::option::of(1..29_u8), "[a-z.]{0,8}");
     (a_text(), drawn, any::<u64>(), select(ENDS.to_vec()), meta).prop_map(
@@ -151,4 +203,35 @@ proptest! {
         prop_assert_eq!(&imported.labels, &labels);
         prop_assert_eq!(imported.documents, [document]);
     }
+}
+
+/// A point is called what its mention says, which may be a paragraph.
+#[test]
+fn a_long_name_of_a_place_is_cut_and_comes_back() {
+    let long = "é".repeat(dateline_json::MAX_PLACE_NAME + 1);
+    let mut file = dateline_json::write(&example::labels(), &[&example::document()]);
+    file = file.replace("\"name\":\"大马士革\"", &format!("\"name\":\"{}\"", &long[2..]));
+    let imported = dateline_json::read(&file, &example::labels()).unwrap();
+    let document = &imported.documents[0];
+    let rejected = document.annotations().iter().find(|one| one.status == Status::Rejected);
+    let place = example::point(&long, -0.00001, -180.0);
+    let after = Annotation {
+        place: Some(example::link(place, LinkedBy::Person)),
+        ..rejected.unwrap().clone()
+    };
+    let annotations = document
+        .annotations()
+        .iter()
+        .map(|one| if one.id == after.id { after.clone() } else { one.clone() })
+        .collect();
+    let long = Document::assemble(Parts {
+        id: document.id,
+        text: document.text.clone(),
+        line_ends: document.line_ends,
+        meta: document.meta.clone(),
+        annotations,
+        reviewed: document.reviewed().clone(),
+    });
+    let written = dateline_json::write(&example::labels(), &[&long.unwrap()]);
+    assert_eq!(written, file);
 }

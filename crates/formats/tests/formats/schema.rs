@@ -57,6 +57,28 @@ fn faults_are_refused_by_both() {
         ("/documents/0/annotations/0/origin/score", json!(2)),
         ("/documents/0/annotations/0/origin/source", json!("rule")),
         ("/documents/0/annotations/0/origin/kind", json!("elsewhere")),
+        ("/documents/0/annotations/0/place", json!({})),
+        ("/documents/0/annotations/0/place", json!({"by": "person"})),
+        ("/documents/0/annotations/0/place", json!({"none": false, "by": "person"})),
+        ("/documents/0/annotations/0/place", json!({"none": true})),
+        ("/documents/0/annotations/0/place", json!({"none": true, "by": "resolver"})),
+        ("/documents/0/annotations/0/place", json!({"none": true, "by": "person", "score": 1})),
+        ("/documents/0/annotations/0/place", json!({"none": true, "by": "person", "lat": 1})),
+        ("/documents/0/annotations/0/place/name", json!("")),
+        ("/documents/0/annotations/0/place/name", json!("😀".repeat(1001))),
+        ("/documents/0/annotations/0/place/region", json!("é".repeat(1001))),
+        ("/documents/0/annotations/0/place/kind", json!("town")),
+        ("/documents/0/annotations/0/place/country", json!("SYR")),
+        ("/documents/0/annotations/0/place/country", json!("sy")),
+        ("/documents/0/annotations/0/place/population", json!(1.5)),
+        ("/documents/0/annotations/0/place/population", json!(9_007_199_254_740_992_u64)),
+        ("/documents/0/annotations/0/place/geonames", json!(-1)),
+        ("/documents/0/annotations/0/place/lat", json!(90.00001)),
+        ("/documents/0/annotations/0/place/lon", json!(-180.5)),
+        ("/documents/0/annotations/0/place/lon", json!("36")),
+        ("/documents/0/annotations/0/place/by", json!("import")),
+        ("/documents/0/annotations/0/place/score", json!(1.01)),
+        ("/documents/0/annotations/8/place/approximate", json!(false)),
     ];
     for (pointer, fault) in faults {
         let mut file = example();
@@ -64,6 +86,48 @@ fn faults_are_refused_by_both() {
         assert!(!validator.is_valid(&file), "the schema takes {pointer}");
         let read = dateline_json::read(&file.to_string(), &LabelSet::default());
         assert!(read.is_err(), "the reader takes {pointer}");
+    }
+}
+
+/// Where there is no place, nothing may be said of one.
+#[test]
+fn no_place_has_no_members_for_both() {
+    let validator = validator();
+    let place = example()["documents"][0]["annotations"][0]["place"].take();
+    let about = ["name", "kind", "country", "region", "population", "geonames", "lat", "lon"];
+    for member in about {
+        let mut file = example();
+        let mut none = json!({"none": true, "by": "resolver", "score": 0.5});
+        none[member] = place[member].clone();
+        assert!(!none[member].is_null(), "{member}");
+        file["documents"][0]["annotations"][0]["place"] = none;
+        assert!(!validator.is_valid(&file), "the schema takes {member}");
+        let read = dateline_json::read(&file.to_string(), &LabelSet::default());
+        assert!(read.is_err(), "the reader takes {member}");
+    }
+}
+
+/// Each is taken by the schema and by the reader.
+#[test]
+fn places_are_taken_by_both() {
+    let validator = validator();
+    let places = [
+        json!({"none": true, "by": "import"}),
+        json!({"none": true, "by": "resolver", "score": 0.5}),
+        json!({"name": "😀".repeat(1000), "kind": "point", "lat": 90, "lon": -180, "by": "person"}),
+        json!({"name": " ", "kind": "water", "population": 9_007_199_254_740_991_u64,
+               "lat": -0.0, "lon": 1e-9, "by": "import"}),
+        json!({"name": "Homs", "kind": "city", "lat": 1, "lon": 2, "by": "resolver", "score": 1,
+               "approximate": true, "country": "SY", "geonames": 4_294_967_295_u32}),
+    ];
+    for place in places {
+        let mut file = example();
+        file["documents"][0]["annotations"][0]["place"] = place;
+        let errors: Vec<String> =
+            validator.iter_errors(&file).map(|error| error.to_string()).collect();
+        assert_eq!(errors, Vec::<String>::new());
+        let imported = dateline_json::read(&file.to_string(), &LabelSet::default()).unwrap();
+        assert!(imported.documents[0].annotations()[0].place.is_some());
     }
 }
 

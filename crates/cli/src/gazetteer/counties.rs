@@ -1,0 +1,185 @@
+//! Counties and states of the United States, from the TopoJSON of the package us-atlas.
+
+use dateline_annotation::Point;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::Path;
+
+/// A county.
+pub struct County {
+    /// With the word that says what it is: "Orange County".
+    pub name: String,
+    /// The two letters of its state.
+    pub state: &'static str,
+    /// The middle of the box around it.
+    pub middle: Point,
+}
+
+#[derive(Deserialize)]
+struct Topology {
+    transform: Transform,
+    arcs: Vec<Vec<(i64, i64)>>,
+    objects: Objects,
+}
+
+#[derive(Deserialize)]
+struct Transform {
+    scale: (f64, f64),
+    translate: (f64, f64),
+}
+
+#[derive(Deserialize)]
+struct Objects {
+    counties: Collection,
+    states: Collection,
+}
+
+#[derive(Deserialize)]
+struct Collection {
+    geometries: Vec<Geometry>,
+}
+
+#[derive(Deserialize)]
+struct Geometry {
+    id: String,
+    properties: Properties,
+    arcs: Arcs,
+}
+
+#[derive(Deserialize)]
+struct Properties {
+    name: String,
+}
+
+/// Numbers of arcs, nested as the geometry is; a negative one is an arc read backwards.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Arcs {
+    One(i64),
+    More(Vec<Arcs>),
+}
+
+/// The states by the first two digits of the Census Bureau's numbers of counties.
+const STATES: [(&str, &str); 51] = [
+    ("01", "AL"),
+    ("02", "AK"),
+    ("04", "AZ"),
+    ("05", "AR"),
+    ("06", "CA"),
+    ("08", "CO"),
+    ("09", "CT"),
+    ("10", "DE"),
+    ("11", "DC"),
+    ("12", "FL"),
+    ("13", "GA"),
+    ("15", "HI"),
+    ("16", "ID"),
+    ("17", "IL"),
+    ("18", "IN"),
+    ("19", "IA"),
+    ("20", "KS"),
+    ("21", "KY"),
+    ("22", "LA"),
+    ("23", "ME"),
+    ("24", "MD"),
+    ("25", "MA"),
+    ("26", "MI"),
+    ("27", "MN"),
+    ("28", "MS"),
+    ("29", "MO"),
+    ("30", "MT"),
+    ("31", "NE"),
+    ("32", "NV"),
+    ("33", "NH"),
+    ("34", "NJ"),
+    ("35", "NM"),
+    ("36", "NY"),
+    ("37", "NC"),
+    ("38", "ND"),
+    ("39", "OH"),
+    ("40", "OK"),
+    ("41", "OR"),
+    ("42", "PA"),
+    ("44", "RI"),
+    ("45", "SC"),
+    ("46", "SD"),
+    ("47", "TN"),
+    ("48", "TX"),
+    ("49", "UT"),
+    ("50", "VT"),
+    ("51", "VA"),
+    ("53", "WA"),
+    ("54", "WV"),
+    ("55", "WI"),
+    ("56", "WY"),
+];
+
+/// The counties, and the middles of the states by the codes of GeoNames, `US.KY`.
+pub fn read(path: &Path) -> Result<(Vec<County>, BTreeMap<String, Point>), Box<dyn Error>> {
+    let text =
+        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let topology: Topology = serde_json::from_str(&text)?;
+    let mut counties = Vec::new();
+    for geometry in &topology.objects.counties.geometries {
+        let Some(state) = state(&geometry.id) else { continue };
+        let name = county_name(&geometry.properties.name, state);
+        counties.push(County { name, state, middle: topology.middle(geometry)? });
+    }
+    let mut states = BTreeMap::new();
+    for geometry in &topology.objects.states.geometries {
+        // The box around Alaska goes around the world.
+        if let Some(state) = state(&geometry.id).filter(|state| *state != "AK") {
+            states.insert(format!("US.{state}"), topology.middle(geometry)?);
+        }
+    }
+    states.insert("US.AK".to_owned(), Point::new(64.0, -150.0)?);
+    Ok((counties, states))
+}
+
+fn state(id: &str) -> Option<&'static str> {
+    let digits = id.get(..2)?;
+    STATES.iter().find(|(number, _)| *number == digits).map(|(_, state)| *state)
+}
+
+/// The source leaves the word out.
+fn county_name(name: &str, state: &str) -> String {
+    match state {
+        "LA" => format!("{name} Parish"),
+        "AK" => format!("{name} Borough"),
+        "DC" => name.to_owned(),
+        _ => format!("{name} County"),
+    }
+}
+
+impl Topology {
+    /// The middle of the box around a geometry.
+    fn middle(&self, geometry: &Geometry) -> Result<Point, Box<dyn Error>> {
+        let mut extent = [f64::MAX, f64::MIN, f64::MAX, f64::MIN];
+        self.extend(&geometry.arcs, &mut extent);
+        let [west, east, south, north] = extent;
+        Ok(Point::new((south + north) / 2.0, (west + east) / 2.0)?)
+    }
+
+    fn extend(&self, arcs: &Arcs, extent: &mut [f64; 4]) {
+        match arcs {
+            Arcs::More(more) => more.iter().for_each(|arcs| self.extend(arcs, extent)),
+            Arcs::One(number) => {
+                let number = if *number < 0 { !*number } else { *number };
+                let (mut x, mut y) = (0, 0);
+                for (east, north) in self.arcs.get(number as usize).into_iter().flatten() {
+                    x += east;
+                    y += north;
+                    let lon = x as f64 * self.transform.scale.0 + self.transform.translate.0;
+                    let lat = y as f64 * self.transform.scale.1 + self.transform.translate.1;
+                    *extent = [
+                        extent[0].min(lon),
+                        extent[1].max(lon),
+                        extent[2].min(lat),
+                        extent[3].max(lat),
+                    ];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,416 @@
+//! The resolver's gazetteer, from public data and the lists beside this file.
+//!
+//! Public: GeoNames' countries, first-order divisions and cities, Natural Earth's features, the
+//! counties of the U.S. Census Bureau. Our own: where countries and wide divisions have their middle
+//! (those sources have no points for them), regions, well-known buildings, other names, adjectives.
+
+use super::cities::{self, City};
+use super::counties;
+use dateline_annotation::{PlaceKind, Point};
+use dateline_places::{NameKind, NewPlace, key};
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::path::Path;
+
+/// A country's code and its middle.
+const COUNTRIES: &str = include_str!("countries.tsv");
+/// A wide division's code, its name, and its middle.
+const DIVISIONS: &str = include_str!("divisions.tsv");
+/// A continent's number in GeoNames, its middle, and its names.
+const CONTINENTS: &str = include_str!("continents.tsv");
+/// Kind, countries, latitude, longitude and names of what the public sources lack.
+const PLACES: &str = include_str!("places.tsv");
+/// Other names of what they have.
+const ALIASES: &str = include_str!("aliases.tsv");
+/// Names of peoples, and adjectives, of what is no country.
+const ADJECTIVES: &str = include_str!("adjectives.tsv");
+
+/// A city with fewer people is left out, unless it has many names.
+const LEAST_PEOPLE: u64 = 2_000;
+/// So many names, in all scripts, make a small place worth having.
+const MANY_NAMES: usize = 12;
+/// A city with fewer people keeps only its main name, unless it has many.
+const PEOPLE_FOR_OTHER_NAMES: u64 = 50_000;
+
+/// The places by what the lists call them: `country SY`, `division US.KY`, `city 5128581`,
+/// `continent Europe`, `place Darfur`.
+#[derive(Default)]
+struct Places(BTreeMap<String, NewPlace>);
+
+fn place(name: &str, kind: PlaceKind, point: Point) -> NewPlace {
+    NewPlace {
+        name: name.to_owned(),
+        kind,
+        country: None,
+        division: None,
+        point,
+        geonames: None,
+        population: 0,
+        is_capital: false,
+        names: Vec::new(),
+    }
+}
+
+/// `33.5,36.3`
+fn point(text: &str) -> Result<Point, Box<dyn Error>> {
+    let (lat, lon) = text.split_once(',').ok_or_else(|| format!("{text} is no point"))?;
+    Ok(Point::new(lat.parse()?, lon.parse()?)?)
+}
+
+/// The lines of a list, cut at tabs.
+fn rows<const COLUMNS: usize>(list: &str) -> impl Iterator<Item = [&str; COLUMNS]> {
+    let lines = list.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok())
+}
+
+impl Places {
+    fn add_continents(&mut self) -> Result<(), Box<dyn Error>> {
+        for [id, middle, names] in rows(CONTINENTS) {
+            let (name, others) = names.split_once(',').unwrap_or((names, ""));
+            let kind =
+                if name == "European Union" { PlaceKind::Region } else { PlaceKind::Continent };
+            let names = others.split(',').filter(|other| !other.is_empty());
+            let names = names.map(|other| (other.to_owned(), NameKind::Other)).collect();
+            let continent = NewPlace {
+                geonames: Some(id.parse()?),
+                names,
+                ..place(name, kind, point(middle)?)
+            };
+            self.0.insert(format!("continent {name}"), continent);
+        }
+        Ok(())
+    }
+
+    /// GeoNames' `countryInfo.txt`. Returns the capitals: code of the country and name.
+    fn add_countries(&mut self, text: &str) -> Result<BTreeSet<(String, String)>, Box<dyn Error>> {
+        let middles: BTreeMap<&str, &str> =
+            rows(COUNTRIES).map(|[code, middle]| (code, middle)).collect();
+        let mut capitals = BTreeSet::new();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            let [code, _, _, _, name, capital, _, population, ..] = columns[..] else { continue };
+            // What is no more has no row: Serbia and Montenegro, the Netherlands Antilles.
+            let (Some(middle), Some(id)) = (middles.get(code), columns.get(16)) else { continue };
+            let country = NewPlace {
+                country: Some(code.to_owned()),
+                geonames: Some(id.parse()?),
+                population: population.parse()?,
+                ..place(name, PlaceKind::Country, point(middle)?)
+            };
+            self.0.insert(format!("country {code}"), country);
+            capitals.insert((code.to_owned(), key(capital)));
+        }
+        Ok(capitals)
+    }
+
+    /// GeoNames' `admin1CodesASCII.txt`: in the middle of their cities, unless our list says better.
+    fn add_divisions(
+        &mut self,
+        text: &str,
+        cities: &[City],
+        states: &BTreeMap<String, Point>,
+    ) -> Result<(), Box<dyn Error>> {
+        let extents = Extents::of(cities);
+        let middles: BTreeMap<&str, &str> =
+            rows(DIVISIONS).map(|[code, _, middle]| (code, middle)).collect();
+        for [code, name, plain, id] in rows(text) {
+            let country = code.split('.').next().unwrap_or_default();
+            let known = middles.get(code).map(|middle| point(middle)).transpose()?;
+            let known = known.or(states.get(code).copied());
+            let Some(middle) = known.or(extents.middle(code)).or_else(|| self.middle(country))
+            else {
+                continue;
+            };
+            let mut names = vec![(plain.to_owned(), NameKind::Other)];
+            names.extend(without_kind(plain).map(|bare| (bare.to_owned(), NameKind::Other)));
+            let division = NewPlace {
+                country: Some(country.to_owned()),
+                division: Some(code.to_owned()),
+                geonames: Some(id.parse()?),
+                population: extents.people(code),
+                names,
+                ..place(name, PlaceKind::Division, middle)
+            };
+            self.0.insert(format!("division {code}"), division);
+        }
+        Ok(())
+    }
+
+    fn middle(&self, country: &str) -> Option<Point> {
+        self.0.get(&format!("country {country}")).map(|country| country.point)
+    }
+
+    fn add_cities(&mut self, cities: &[City], capitals: &BTreeSet<(String, String)>) {
+        for city in cities {
+            let has_many = city.names.len() >= MANY_NAMES;
+            if city.population < LEAST_PEOPLE && !has_many {
+                continue;
+            }
+            let is_capital = [&city.name]
+                .into_iter()
+                .chain(&city.names)
+                .any(|name| capitals.contains(&(city.country.clone(), key(name))));
+            let others =
+                city.names.iter().filter(|_| has_many || city.population >= PEOPLE_FOR_OTHER_NAMES);
+            let main = key(&city.name);
+            let others: BTreeSet<&String> =
+                others.filter(|name| is_name(name) && key(name) != main).collect();
+            let row = NewPlace {
+                country: Some(city.country.clone()),
+                division: Some(city.division.clone()),
+                geonames: Some(city.id),
+                population: city.population,
+                is_capital: is_capital && city.population > 0,
+                names: others.into_iter().map(|it| (it.clone(), NameKind::Other)).collect(),
+                ..place(&city.name, PlaceKind::City, city.point)
+            };
+            self.0.insert(format!("city {}", city.id), row);
+        }
+    }
+
+    fn add_counties(&mut self, counties: &[counties::County]) {
+        for county in counties {
+            let row = NewPlace {
+                country: Some("US".to_owned()),
+                division: Some(format!("US.{}", county.state)),
+                ..place(&county.name, PlaceKind::County, county.middle)
+            };
+            self.0.insert(format!("county {} {}", county.state, county.name), row);
+        }
+    }
+
+    /// Natural Earth's features: name, other names, class, latitude, longitude, rank, region.
+    fn add_features(&mut self, text: &str) -> Result<(), Box<dyn Error>> {
+        for (number, line) in text.lines().skip(1).enumerate() {
+            let columns: Vec<&str> = line.split('\t').collect();
+            let [name, others, class, lat, lon, ..] = columns[..] else { continue };
+            let Some(kind) = feature_kind(class) else { continue };
+            let name = spelled_out(name);
+            let point = Point::new(lat.parse()?, lon.parse()?)?;
+            let mut feature = place(&feature_name(&name, class), kind, point);
+            let others = others.split('|').filter(|other| is_name(other));
+            feature.names.extend(others.map(|other| (spelled_out(other), NameKind::Other)));
+            if class != "airport" && class != "mountain" {
+                feature.names.push((name, NameKind::Other));
+            }
+            self.0.insert(format!("feature {number:05}"), feature);
+        }
+        Ok(())
+    }
+
+    fn add_own(&mut self) -> Result<(), Box<dyn Error>> {
+        for [kind, countries, lat, lon, names] in rows(PLACES) {
+            let kind = own_kind(kind).ok_or_else(|| format!("{kind} is no kind of place"))?;
+            let mut names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+            let name = names.next().ok_or("a place without a name")?;
+            // One that lies in many countries lies in none.
+            let country = Some(countries).filter(|codes| codes.len() == 2).map(str::to_owned);
+            let names = names.map(|other| (other.to_owned(), NameKind::Other)).collect();
+            let point = Point::new(lat.parse()?, lon.parse()?)?;
+            let row = NewPlace { country, names, ..place(name, kind, point) };
+            self.0.entry(format!("place {name}")).or_insert(row);
+        }
+        Ok(())
+    }
+
+    /// Gives places more names; a target that is not there is a mistake in the list.
+    fn add_names(&mut self, list: &str, kind: NameKind) -> Result<(), Box<dyn Error>> {
+        for [target, names] in rows(list) {
+            let is_division = target.starts_with("division");
+            let Some(row) = self.0.get_mut(target) else {
+                // A city below the least size.
+                if target.starts_with("city") {
+                    continue;
+                }
+                eprintln!("{target} ({names}) is no place");
+                continue;
+            };
+            for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+                let is_short = is_division && is_abbreviation(name);
+                let kind = if is_short { NameKind::Short } else { kind };
+                row.names.push((name.to_owned(), kind));
+            }
+        }
+        Ok(())
+    }
+
+    /// The names of peoples of countries, but for those of which a list says better.
+    fn add_peoples(&mut self) {
+        let better: BTreeSet<&str> =
+            rows(ADJECTIVES).flat_map(|[_, names]| names.split(',')).collect();
+        for [country, names] in rows(super::PEOPLES) {
+            let Some(row) = self.0.get_mut(&format!("country {country}")) else { continue };
+            let names = names.split(',').filter(|name| !better.contains(name));
+            row.names.extend(names.map(|name| (name.to_owned(), NameKind::Demonym)));
+        }
+    }
+}
+
+/// How far the cities of each division lie apart, and how many people they have.
+struct Extents(BTreeMap<String, [f64; 5]>);
+
+impl Extents {
+    fn of(cities: &[City]) -> Self {
+        let mut extents: BTreeMap<String, [f64; 5]> = BTreeMap::new();
+        for city in cities {
+            let (lat, lon) = (city.point.lat(), city.point.lon());
+            let extent = extents.entry(city.division.clone()).or_insert([lat, lat, lon, lon, 0.0]);
+            extent[0] = extent[0].min(lat);
+            extent[1] = extent[1].max(lat);
+            extent[2] = extent[2].min(lon);
+            extent[3] = extent[3].max(lon);
+            extent[4] += city.population as f64;
+        }
+        Self(extents)
+    }
+
+    /// The middle of the box around the cities.
+    fn middle(&self, division: &str) -> Option<Point> {
+        let [south, north, west, east, _] = self.0.get(division)?;
+        Point::new((south + north) / 2.0, (west + east) / 2.0).ok()
+    }
+
+    fn people(&self, division: &str) -> u64 {
+        self.0.get(division).map_or(0, |extent| extent[4] as u64)
+    }
+}
+
+/// Whether another name is one that an English text may hold: Latin letters, capitalized, no code
+/// such as those of airports, which are ordinary words too often.
+fn is_name(name: &str) -> bool {
+    let is_latin = |letter: char| {
+        letter < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&letter) || "ʼʻ’‘".contains(letter)
+    };
+    name.chars().count() >= 3
+        && name.chars().all(|letter| is_latin(letter) && !letter.is_ascii_digit())
+        && name.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_uppercase)
+        && name.chars().any(char::is_lowercase)
+}
+
+/// `KY`, `Ky.`, `B.C.`
+fn is_abbreviation(name: &str) -> bool {
+    name.ends_with('.') || (name.len() <= 3 && name.chars().all(char::is_uppercase))
+}
+
+/// `Tyumen' Oblast` without its last word, where that says what it is.
+fn without_kind(name: &str) -> Option<&str> {
+    const KINDS: [&str; 14] = [
+        "Oblast",
+        "Oblast'",
+        "Krai",
+        "Kray",
+        "Republic",
+        "Province",
+        "Governorate",
+        "Region",
+        "District",
+        "Territory",
+        "Department",
+        "County",
+        "Prefecture",
+        "Division",
+    ];
+    let (bare, kind) = name.rsplit_once(' ')?;
+    KINDS.contains(&kind).then(|| bare.trim_end_matches('\''))
+}
+
+fn feature_kind(class: &str) -> Option<PlaceKind> {
+    Some(match class {
+        "airport" => PlaceKind::Airport,
+        "island" | "island group" => PlaceKind::Island,
+        "mountain" | "range/mtn" | "foothills" => PlaceKind::Mountain,
+        "river" | "lake" | "lake centerline" | "reservoir" | "alkaline lake" | "sea" | "gulf"
+        | "bay" | "strait" | "sound" | "channel" | "lagoon" | "fjord" | "ocean" | "waterfall"
+        | "inlet" | "reef" => PlaceKind::Water,
+        // Ours have the numbers of GeoNames.
+        "continent" | "dragons-be-here" | "feature_class" => return None,
+        "geoarea" => PlaceKind::Region,
+        _ => PlaceKind::Nature,
+    })
+}
+
+fn own_kind(kind: &str) -> Option<PlaceKind> {
+    Some(match kind {
+        "continent" | "region" => PlaceKind::Region,
+        "island" => PlaceKind::Island,
+        "water" => PlaceKind::Water,
+        "mountain" => PlaceKind::Mountain,
+        "nature" => PlaceKind::Nature,
+        "airport" => PlaceKind::Airport,
+        "facility" => PlaceKind::Facility,
+        _ => return None,
+    })
+}
+
+/// Without the abbreviations of maps.
+fn spelled_out(name: &str) -> String {
+    const SHORT: [(&str, &str); 12] = [
+        ("Int'l", "International"),
+        ("I.", "Island"),
+        ("Is.", "Islands"),
+        ("Arch.", "Archipelago"),
+        ("Mts.", "Mountains"),
+        ("Mt.", "Mount"),
+        ("Pen.", "Peninsula"),
+        ("Str.", "Strait"),
+        ("L.", "Lake"),
+        ("R.", "River"),
+        ("C.", "Cape"),
+        ("G.", "Gulf"),
+    ];
+    let word = |word: &str| {
+        let found = SHORT.iter().find(|(short, _)| *short == word);
+        found.map_or(word.to_owned(), |(_, long)| (*long).to_owned())
+    };
+    name.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// With the word that says what it is, where a text would have it.
+fn feature_name(name: &str, class: &str) -> String {
+    let has = |word: &str| name.to_lowercase().contains(word);
+    match class {
+        "airport" if has("international") => format!("{name} Airport"),
+        "airport" if !has("air") => format!("{name} Airport"),
+        "river" if !name.contains(' ') => format!("{name} River"),
+        "mountain" if !name.contains(' ') => format!("Mount {name}"),
+        "lake" | "reservoir" | "alkaline lake" if !name.contains(' ') => format!("Lake {name}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// Writes the gazetteer. Deterministic.
+pub fn run(
+    geodata: &Path,
+    cities: &Path,
+    counties: &Path,
+    out: &Path,
+) -> Result<(), Box<dyn Error>> {
+    let read = |name: &str| {
+        let path = geodata.join(name);
+        std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    let cities = cities::read(cities)?;
+    let (counties, states) = counties::read(counties)?;
+    let mut places = Places::default();
+    places.add_continents()?;
+    let capitals = places.add_countries(&read("countryInfo.txt")?)?;
+    places.add_divisions(&read("admin1CodesASCII.txt")?, &cities, &states)?;
+    places.add_cities(&cities, &capitals);
+    places.add_counties(&counties);
+    places.add_own()?;
+    places.add_features(&read("natural_earth_features.tsv")?)?;
+    places.add_names(ALIASES, NameKind::Other)?;
+    places.add_names(ADJECTIVES, NameKind::Demonym)?;
+    places.add_peoples();
+    let bytes = dateline_places::write(places.0.into_values().collect())?;
+    std::fs::write(out, &bytes)?;
+    let gazetteer = dateline_places::Gazetteer::from_bytes(bytes)?;
+    eprintln!(
+        "{}: {} places, {} names, {} bytes",
+        out.display(),
+        gazetteer.len(),
+        gazetteer.n_names(),
+        gazetteer.n_bytes()
+    );
+    Ok(())
+}

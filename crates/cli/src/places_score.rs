@@ -1,0 +1,270 @@
+//! `dateline evaluate-places`: how well places are resolved, on texts with toponyms of known places.
+//!
+//! A toponym is right where the answer has its GeoNames number or lies within 161 km of it (100
+//! miles, the usual tolerance); one without an answer is wrong. The area under the curve is that
+//! of Gritta et al. (2018): of the sorted ln(1 + km), by ln(1 + 20038), lower is better. Toponyms whose place
+//! has no coordinates in the file are left out.
+
+use dateline_annotation::{Point, Resolution};
+use dateline_ner::{Tagger, detect};
+use dateline_places::{Gazetteer, Mention, candidates, km_between, resolve};
+use dateline_text::{CodePoint, Offsets, Span};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What counts as right, in kilometers.
+const RIGHT_KM: f64 = 161.0;
+/// Half the way around the earth: the error of no answer.
+const FAR_KM: f64 = 20_038.0;
+
+/// A text with its toponyms.
+#[derive(Deserialize)]
+struct GoldDocument {
+    text: String,
+    toponyms: Vec<Toponym>,
+}
+
+/// Offsets in code points, as the files have them.
+#[derive(Deserialize)]
+struct Toponym {
+    start: u32,
+    end: u32,
+    surface: String,
+    geonames_id: Option<u32>,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    #[serde(rename = "type", default)]
+    kind: String,
+}
+
+/// A toponym with the answer for it.
+struct Outcome {
+    kind: String,
+    surface: String,
+    gold: Point,
+    /// What was answered, and how probable it was said to be.
+    answer: Option<(String, Point, f64)>,
+    is_reached: bool,
+    /// Among what stands in a longer name too.
+    is_reached_in_part: bool,
+    is_right: bool,
+    is_approximate: bool,
+    km: f64,
+}
+
+impl Toponym {
+    fn gold(&self) -> Option<Point> {
+        Point::new(self.lat?, self.lon?).ok()
+    }
+
+    fn is_right(&self, id: Option<u32>, point: Point) -> bool {
+        let same = id.is_some() && id == self.geonames_id;
+        same || self.gold().is_some_and(|gold| km_between(gold, point) <= RIGHT_KM)
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<GoldDocument>, Box<dyn Error>> {
+    let text =
+        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let parse = |(at, line)| {
+        serde_json::from_str(line)
+            .map_err(|error| format!("{}, line {}: {error}", path.display(), at + 1).into())
+    };
+    text.lines().enumerate().map(parse).collect()
+}
+
+/// The bytes of a toponym, where its offsets and its surface agree.
+fn span(text: &str, offsets: &Offsets, toponym: &Toponym) -> Result<Span, String> {
+    let byte = |position| offsets.char_to_byte(text, CodePoint(position));
+    let span = byte(toponym.start).zip(byte(toponym.end)).map(|(start, end)| Span::new(start, end));
+    span.filter(|span| span.slice(text) == Some(&toponym.surface))
+        .ok_or_else(|| format!("{} does not stand at {}", toponym.surface, toponym.start))
+}
+
+/// The toponyms of a document that have coordinates, with their spans, in order.
+fn located<'a>(document: &'a GoldDocument) -> Result<Vec<(Span, &'a Toponym)>, Box<dyn Error>> {
+    let offsets = Offsets::new(&document.text);
+    let with_point = document.toponyms.iter().filter(|toponym| toponym.gold().is_some());
+    let mut located = with_point
+        .map(|toponym| Ok((span(&document.text, &offsets, toponym)?, toponym)))
+        .collect::<Result<Vec<_>, String>>()?;
+    located.sort_by_key(|(span, _)| (span.start, span.end));
+    Ok(located)
+}
+
+/// The toponyms as given, resolved.
+fn of_gold(gazetteer: &Gazetteer, document: &GoldDocument) -> Result<Vec<Outcome>, Box<dyn Error>> {
+    let located = located(document)?;
+    let mentions: Vec<Mention> =
+        located.iter().map(|(span, _)| Mention { span: *span, label: "", decided: None }).collect();
+    let answers = resolve(gazetteer, &document.text, &mentions);
+    let pairs = located.iter().zip(answers);
+    Ok(pairs.map(|((_, toponym), answer)| outcome(gazetteer, toponym, answer.as_ref())).collect())
+}
+
+/// The toponyms as far as the detector finds them, resolved among all that it finds. A toponym is
+/// found where a mention with a label of places has its span.
+fn end_to_end(
+    gazetteer: &Gazetteer,
+    tagger: &Arc<Tagger>,
+    document: &GoldDocument,
+) -> Result<Vec<Outcome>, Box<dyn Error>> {
+    let found = detect(tagger, &document.text.as_str().into(), None);
+    let places: Vec<_> = found
+        .iter()
+        .filter(|it| dateline_annotation::PLACE_LABELS.contains(&it.label.as_str()))
+        .collect();
+    let mentions: Vec<Mention> = places
+        .iter()
+        .map(|it| Mention { span: it.span, label: &it.label, decided: None })
+        .collect();
+    let answers = resolve(gazetteer, &document.text, &mentions);
+    let outcome = |(span, toponym): &(Span, &Toponym)| {
+        let at = mentions.iter().position(|mention| mention.span == *span);
+        outcome(gazetteer, toponym, at.and_then(|at| answers[at].as_ref()))
+    };
+    Ok(located(document)?.iter().map(outcome).collect())
+}
+
+fn outcome(gazetteer: &Gazetteer, toponym: &Toponym, answer: Option<&Resolution>) -> Outcome {
+    let gold = toponym.gold().unwrap_or(Point::ORIGIN);
+    let reached = |in_part: bool| {
+        candidates(gazetteer, &toponym.surface, "").iter().any(|it| {
+            (in_part || !it.is_part)
+                && toponym.is_right(gazetteer.geonames(it.row), gazetteer.point(it.row))
+        })
+    };
+    let best = answer.and_then(Resolution::best);
+    let is_right = best.is_some_and(|it| toponym.is_right(it.place.geonames, it.place.point));
+    let km = best.map_or(FAR_KM, |it| {
+        let same = it.place.geonames.is_some() && it.place.geonames == toponym.geonames_id;
+        if same { 0.0 } else { km_between(gold, it.place.point) }
+    });
+    Outcome {
+        kind: toponym.kind.clone(),
+        surface: toponym.surface.clone(),
+        gold,
+        answer: best.map(|it| (it.place.name.clone(), it.place.point, it.score.get())),
+        is_reached: reached(false),
+        is_reached_in_part: reached(true),
+        is_right,
+        is_approximate: best.is_some_and(|it| it.approximate),
+        km,
+    }
+}
+
+fn percent(count: usize, of: usize) -> String {
+    if of == 0 { "–".to_owned() } else { format!("{:.1}", 100.0 * count as f64 / of as f64) }
+}
+
+/// The line of a table for some outcomes.
+fn line(name: &str, outcomes: &[&Outcome]) -> String {
+    let count = |test: fn(&Outcome) -> bool| outcomes.iter().filter(|it| test(it)).count();
+    let n = outcomes.len();
+    let right = count(|it| it.is_right);
+    let reached = count(|it| it.is_reached);
+    let right_of_reached = count(|it| it.is_right && it.is_reached);
+    let mut km: Vec<f64> =
+        outcomes.iter().filter(|it| it.answer.is_some()).map(|it| it.km).collect();
+    km.sort_by(f64::total_cmp);
+    let mean = km.iter().sum::<f64>() / km.len().max(1) as f64;
+    let median = km.get(km.len() / 2).copied().unwrap_or(0.0);
+    let logs = outcomes.iter().map(|it| libm::log(1.0 + it.km.min(FAR_KM)));
+    let area = logs.sum::<f64>() / libm::log(1.0 + FAR_KM) / n.max(1) as f64;
+    format!(
+        "| {name} | {n} | {} | {} | {} | {} | {} | {} | {mean:.0} | {median:.0} | {area:.3} |\n",
+        percent(reached, n),
+        percent(count(|it| it.is_reached_in_part), n),
+        percent(km.len(), n),
+        percent(right, n),
+        percent(right_of_reached, reached),
+        percent(count(|it| it.is_right && it.is_approximate), n),
+    )
+}
+
+fn table(name: &str, outcomes: &[Outcome]) -> String {
+    let mut table = format!(
+        "### {name}\n\n| type | toponyms | reach % | with parts % | answered % | right % | of reached % | \
+         right, approximate % | mean km | median km | AUC |\n| --- {}|\n",
+        "| --: ".repeat(10)
+    );
+    table.push_str(&line("all", &outcomes.iter().collect::<Vec<_>>()));
+    let mut kinds: BTreeMap<&str, Vec<&Outcome>> = BTreeMap::new();
+    outcomes.iter().for_each(|it| kinds.entry(&it.kind).or_default().push(it));
+    if kinds.len() > 1 {
+        kinds.iter().for_each(|(kind, outcomes)| table.push_str(&line(kind, outcomes)));
+    }
+    table
+}
+
+/// How often what is said to be so probable is right.
+fn reliability(outcomes: &[Outcome]) -> String {
+    let mut bins = [(0usize, 0usize, 0.0f64); 10];
+    for (outcome, (_, _, score)) in outcomes.iter().filter_map(|it| Some((it, it.answer.as_ref()?)))
+    {
+        let bin = &mut bins[((score * 10.0) as usize).min(9)];
+        bin.0 += 1;
+        bin.1 += usize::from(outcome.is_right);
+        bin.2 += score;
+    }
+    let n: usize = bins.iter().map(|bin| bin.0).sum();
+    let mut text = String::from("said % / right % (answers):");
+    let mut error = 0.0;
+    for (count, right, sum) in bins.iter().filter(|bin| bin.0 > 0) {
+        let said = 100.0 * sum / *count as f64;
+        let is = 100.0 * *right as f64 / *count as f64;
+        error += (said - is).abs() / 100.0 * *count as f64 / n as f64;
+        let _ = write!(text, " {said:.0}/{is:.0} ({count})");
+    }
+    let _ = write!(text, "\nexpected calibration error {error:.3}\n");
+    text
+}
+
+/// The wrong answers, the most frequent names first.
+fn mistakes(outcomes: &[Outcome]) -> String {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for it in outcomes.iter().filter(|it| !it.is_right) {
+        let answer = it.answer.as_ref().map_or("nothing".to_owned(), |(name, point, score)| {
+            format!("{name} {:.1},{:.1} ({score:.2})", point.lat(), point.lon())
+        });
+        let reached = if it.is_reached { "reached" } else { "not reached" };
+        let (lat, lon) = (it.gold.lat(), it.gold.lon());
+        *counts
+            .entry(format!("{} at {lat:.1},{lon:.1}: {answer}, {reached}", it.surface))
+            .or_default() += 1;
+    }
+    let mut sorted: Vec<(String, usize)> = counts.into_iter().collect();
+    sorted.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    sorted.iter().map(|(text, count)| format!("{count} {text}\n")).collect()
+}
+
+/// The report on files, for gold spans and, with a tagger, end to end.
+pub fn report(
+    gazetteer: &Gazetteer,
+    tagger: &Arc<Tagger>,
+    files: &[String],
+    with_mistakes: bool,
+) -> Result<String, Box<dyn Error>> {
+    let mut text = String::new();
+    for file in files {
+        let documents = read(file.as_ref())?;
+        let name = Path::new(file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let (mut gold, mut found) = (Vec::new(), Vec::new());
+        for document in &documents {
+            gold.extend(of_gold(gazetteer, document)?);
+            found.extend(end_to_end(gazetteer, tagger, document)?);
+        }
+        text.push_str(&table(&format!("{name}, gold spans"), &gold));
+        text.push_str(&format!("\n{}\n", reliability(&gold)));
+        text.push_str(&table(&format!("{name}, end to end"), &found));
+        text.push('\n');
+        if with_mistakes {
+            text.push_str(&mistakes(&gold));
+        }
+    }
+    Ok(text)
+}

@@ -1,0 +1,155 @@
+//! `place` of an annotation: as it stands in the file, and as a link.
+
+use super::{MAX_PLACE_NAME, MAX_POPULATION};
+use crate::shorten::cut;
+use dateline_annotation::{Link, LinkedBy, Place, PlaceKind, Point, Score, Target};
+use serde::{Deserialize, Serialize};
+
+/// The members of a place, or `none`, and after them who says so.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileLink {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    none: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<PlaceKind>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    country: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    region: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    population: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    geonames: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lat: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lon: Option<f64>,
+    by: FileBy,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    score: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    approximate: Option<bool>,
+}
+
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum FileBy {
+    Resolver,
+    Import,
+    #[default]
+    Person,
+}
+
+impl From<&Link> for FileLink {
+    fn from(link: &Link) -> Self {
+        let target = match &link.target {
+            Target::None => Self { none: Some(true), ..Self::default() },
+            Target::Place(place) => Self {
+                name: Some(cut(&place.name, MAX_PLACE_NAME).to_owned()),
+                kind: Some(place.kind),
+                country: place.country.clone(),
+                region: place.region.as_deref().map(|name| cut(name, MAX_PLACE_NAME).to_owned()),
+                population: place.population.map(|people| people.min(MAX_POPULATION)),
+                geonames: place.geonames,
+                lat: Some(place.point.lat()),
+                lon: Some(place.point.lon()),
+                ..Self::default()
+            },
+        };
+        match link.by {
+            LinkedBy::Resolver { score, approximate } => Self {
+                by: FileBy::Resolver,
+                score: Some(score.get()),
+                approximate: approximate.then_some(true),
+                ..target
+            },
+            LinkedBy::Import => Self { by: FileBy::Import, ..target },
+            LinkedBy::Person => Self { by: FileBy::Person, ..target },
+        }
+    }
+}
+
+impl FileLink {
+    /// The link, or what is wrong with it, as a phrase that follows its place.
+    pub(super) fn link(self) -> Result<Link, String> {
+        if [self.none, self.approximate].contains(&Some(false)) {
+            return Err("`none` and `approximate` are true or left out".to_owned());
+        }
+        let by = self.linked_by()?;
+        let target =
+            if self.none.is_some() { self.no_place()? } else { Target::Place(self.place()?) };
+        Ok(Link { target, by })
+    }
+
+    fn linked_by(&self) -> Result<LinkedBy, String> {
+        let by = match (self.by, self.score, self.approximate) {
+            (FileBy::Resolver, Some(score), approximate) => {
+                if !(0.0..=1.0).contains(&score) {
+                    return Err("its score is not between 0 and 1".to_owned());
+                }
+                let (score, approximate) = (Score::new(score), approximate.is_some());
+                LinkedBy::Resolver { score, approximate }
+            }
+            (FileBy::Import, None, None) => LinkedBy::Import,
+            (FileBy::Person, None, None) => LinkedBy::Person,
+            _ => {
+                let rule = "`score` stands where `by` is “resolver”, and only there, as does `approximate`";
+                return Err(rule.to_owned());
+            }
+        };
+        Ok(by)
+    }
+
+    fn no_place(&self) -> Result<Target, String> {
+        let others = [
+            self.name.is_some(),
+            self.kind.is_some(),
+            self.country.is_some(),
+            self.region.is_some(),
+            self.population.is_some(),
+            self.geonames.is_some(),
+            self.lat.is_some(),
+            self.lon.is_some(),
+        ];
+        if others.contains(&true) {
+            return Err("`none` says that there is no place, and more is said of it".to_owned());
+        }
+        Ok(Target::None)
+    }
+
+    fn place(self) -> Result<Place, String> {
+        let lacking = |member| format!("it lacks `{member}`");
+        let name = self.name.ok_or_else(|| lacking("name"))?;
+        let kind = self.kind.ok_or_else(|| lacking("kind"))?;
+        let lat = self.lat.ok_or_else(|| lacking("lat"))?;
+        let lon = self.lon.ok_or_else(|| lacking("lon"))?;
+        check_name("name", &name)?;
+        self.region.as_deref().map_or(Ok(()), |region| check_name("region", region))?;
+        if self.country.as_deref().is_some_and(|country| !is_country(country)) {
+            return Err("its country is not two capital letters".to_owned());
+        }
+        if self.population.is_some_and(|people| people > MAX_POPULATION) {
+            return Err(format!("its population is above {MAX_POPULATION}"));
+        }
+        let point = Point::new(lat, lon).map_err(|error| error.to_string())?;
+        let Self { country, region, population, geonames, .. } = self;
+        Ok(Place { name, kind, country, region, population, geonames, point })
+    }
+}
+
+fn check_name(member: &str, name: &str) -> Result<(), String> {
+    if name.is_empty() {
+        return Err(format!("its {member} is empty"));
+    }
+    if name.chars().nth(MAX_PLACE_NAME).is_some() {
+        return Err(format!("its {member} is longer than {MAX_PLACE_NAME} characters"));
+    }
+    Ok(())
+}
+
+fn is_country(code: &str) -> bool {
+    code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase())
+}

@@ -1,0 +1,35 @@
+use dateline_annotation::Point;
+
+/// The mean radius of the earth, in kilometers (IUGG).
+const RADIUS: f64 = 6371.0088;
+
+/// The great-circle distance in kilometers, by the haversine formula (Sinnott 1984).
+pub fn km_between(one: Point, other: Point) -> f64 {
+    let (lat_one, lat_other) = (one.lat().to_radians(), other.lat().to_radians());
+    let half = |from: f64, to: f64| libm::sin((to - from) / 2.0);
+    let north = half(lat_one, lat_other);
+    let east = half(one.lon().to_radians(), other.lon().to_radians());
+    let chord = north * north + libm::cos(lat_one) * libm::cos(lat_other) * east * east;
+    2.0 * RADIUS * libm::asin(libm::sqrt(chord.min(1.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_distances() {
+        let point = |lat, lon| Point::new(lat, lon).unwrap();
+        let cases = [
+            ((33.5102, 36.29128), (34.72682, 36.72339), 141.0),
+            ((51.50853, -0.12574), (48.85341, 2.3488), 343.9),
+            ((0.0, 179.5), (0.0, -179.5), 111.2),
+            ((90.0, 0.0), (-90.0, 77.0), 20015.1),
+            ((10.0, 10.0), (10.0, 10.0), 0.0),
+        ];
+        for (one, other, expected) in cases {
+            let found = km_between(point(one.0, one.1), point(other.0, other.1));
+            assert!((found - expected).abs() < 0.5, "{one:?} {other:?} {found}");
+        }
+    }
+}

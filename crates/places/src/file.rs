@@ -1,0 +1,189 @@
+//! The layout of the gazetteer's file.
+//!
+//! ```text
+//! magic        8 bytes  "DLPLACES"
+//! version      u32      1
+//! rows         u32      how many places
+//! countries    u32      the first rows; a country's number is its row
+//! names        u32      how many keys the map of names has
+//! postings     u32      how many entries
+//! text         u32      bytes of main names
+//! map          u32      bytes of the map of names
+//! codes        2 bytes × countries: ISO 3166
+//! columns      one byte of every row after the other, low bytes first:
+//!              kind 1, country 1, division 2, latitude 3 (thousandths of a degree from the south
+//!              pole), longitude 3 (from the date line), GeoNames id 4, population 2
+//! starts       u32 × rows / 16: where in the text the name of every 16th row begins
+//! text         main names, each ended by a line feed
+//! map          an fst of keys; see [`crate::gazetteer`] for its values
+//! postings     3 bytes each
+//! checksum     u64 of everything before
+//! ```
+//! Numbers are little-endian. Columns are cut into bytes because compressors find more in bytes of
+//! the same meaning; nothing is unpacked to be read.
+
+use std::ops::Range;
+
+pub(crate) const MAGIC: &[u8; 8] = b"DLPLACES";
+pub(crate) const VERSION: u32 = 1;
+pub(crate) const HEADER: usize = 36;
+pub(crate) const CHECKSUM: usize = 8;
+/// Rows between two starts of names.
+pub(crate) const STRIDE: usize = 16;
+/// No country, no division.
+pub(crate) const NO_COUNTRY: u8 = u8::MAX;
+pub(crate) const NO_DIVISION: u16 = u16::MAX;
+
+/// A column: its first byte among the bytes of a row, and how many it has.
+#[derive(Clone, Copy)]
+pub(crate) struct Column {
+    first: usize,
+    bytes: usize,
+}
+
+pub(crate) const KIND: Column = Column { first: 0, bytes: 1 };
+pub(crate) const COUNTRY: Column = Column { first: 1, bytes: 1 };
+pub(crate) const DIVISION: Column = Column { first: 2, bytes: 2 };
+pub(crate) const LATITUDE: Column = Column { first: 4, bytes: 3 };
+pub(crate) const LONGITUDE: Column = Column { first: 7, bytes: 3 };
+pub(crate) const GEONAMES: Column = Column { first: 10, bytes: 4 };
+pub(crate) const POPULATION: Column = Column { first: 14, bytes: 2 };
+/// Set in the kind of a country's capital.
+pub(crate) const CAPITAL: u32 = 0x80;
+/// Bytes of a row in all columns.
+pub(crate) const ROW: usize = 16;
+
+impl Column {
+    /// The number of a row. `columns` are all columns of `rows` rows.
+    pub(crate) fn read(self, columns: &[u8], rows: usize, row: usize) -> u32 {
+        let byte = |at: usize| columns.get((self.first + at) * rows + row).copied().unwrap_or(0);
+        (0..self.bytes).map(|at| u32::from(byte(at)) << (8 * at)).sum()
+    }
+
+    /// Puts the number of a row in.
+    pub(crate) fn write(self, columns: &mut [u8], rows: usize, row: usize, number: u32) {
+        for at in 0..self.bytes {
+            columns[(self.first + at) * rows + row] = (number >> (8 * at)) as u8;
+        }
+    }
+}
+
+/// What the header says.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Header {
+    pub rows: u32,
+    pub countries: u32,
+    pub names: u32,
+    pub postings: u32,
+    pub text: u32,
+    pub map: u32,
+}
+
+/// Where the parts of a file lie.
+#[derive(Clone)]
+pub(crate) struct Parts {
+    pub codes: Range<usize>,
+    pub columns: Range<usize>,
+    pub starts: Range<usize>,
+    pub text: Range<usize>,
+    pub map: Range<usize>,
+    pub postings: Range<usize>,
+    /// Bytes of the whole file.
+    pub whole: usize,
+}
+
+impl Header {
+    pub(crate) fn to_bytes(self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        let Self { rows, countries, names, postings, text, map } = self;
+        for number in [VERSION, rows, countries, names, postings, text, map] {
+            bytes.extend(number.to_le_bytes());
+        }
+        bytes
+    }
+
+    /// The numbers after magic and version, which the caller has checked.
+    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
+        let number = |at: usize| {
+            let found = bytes.get(12 + 4 * at..16 + 4 * at)?;
+            Some(u32::from_le_bytes(found.try_into().ok()?))
+        };
+        Some(Self {
+            rows: number(0)?,
+            countries: number(1)?,
+            names: number(2)?,
+            postings: number(3)?,
+            text: number(4)?,
+            map: number(5)?,
+        })
+    }
+
+    /// `None` where the numbers are too large for a file.
+    pub(crate) fn parts(self) -> Option<Parts> {
+        let mut at = HEADER;
+        let mut next = |bytes: usize| {
+            let from = at;
+            at = at.checked_add(bytes)?;
+            Some(from..at)
+        };
+        let size = |number: u32, each: usize| (number as usize).checked_mul(each);
+        let codes = next(size(self.countries, 2)?)?;
+        let columns = next(size(self.rows, ROW)?)?;
+        let starts = next(size(self.rows.div_ceil(STRIDE as u32), 4)?)?;
+        let text = next(size(self.text, 1)?)?;
+        let map = next(size(self.map, 1)?)?;
+        let postings = next(size(self.postings, 3)?)?;
+        let whole = next(CHECKSUM)?.end;
+        Some(Parts { codes, columns, starts, text, map, postings, whole })
+    }
+}
+
+/// FNV-1a (Fowler, Noll, Vo), 64 bits.
+pub(crate) fn checksum(bytes: &[u8]) -> u64 {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
+}
+
+/// Bits of a population that are kept.
+const KEPT: u32 = 8;
+
+/// A population, exact to about a four-hundredth: [`KEPT`] bits, doubled as often as the bits above say.
+pub(crate) fn packed_population(population: u64) -> u16 {
+    let shift = (64 - population.leading_zeros()).saturating_sub(KEPT);
+    // Rounded, and once more where rounding needs another bit.
+    let rounded = if shift > 0 { (population >> (shift - 1)).div_ceil(2) } else { population };
+    if rounded >= 1 << KEPT {
+        return ((rounded >> 1) | (u64::from(shift + 1) << KEPT)) as u16;
+    }
+    (rounded | (u64::from(shift) << KEPT)) as u16
+}
+
+pub(crate) fn unpacked_population(packed: u16) -> u64 {
+    u64::from(packed & ((1 << KEPT) - 1)) << (packed >> KEPT).min(40)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn populations_are_nearly_kept() {
+        for population in
+            [0, 1, 200, 255, 256, 511, 512, 2047, 775_404, 12_691_836, 1_411_778_724, 9_000_000_000]
+        {
+            let found = unpacked_population(packed_population(population));
+            let error = found.abs_diff(population);
+            assert!(error * 255 <= population, "{population} {found}");
+        }
+    }
+
+    #[test]
+    fn columns_hold_numbers() {
+        let mut columns = vec![0; 3 * ROW];
+        GEONAMES.write(&mut columns, 3, 1, 169_577);
+        LATITUDE.write(&mut columns, 3, 2, 0xabc_def);
+        assert_eq!(GEONAMES.read(&columns, 3, 1), 169_577);
+        assert_eq!(LATITUDE.read(&columns, 3, 2), 0xabc_def);
+        assert_eq!(GEONAMES.read(&columns, 3, 0), 0);
+    }
+}

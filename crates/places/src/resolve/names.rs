@@ -1,0 +1,224 @@
+//! Candidates by name alone.
+
+use crate::gazetteer::{Gazetteer, Hit, NameKind, Row};
+use crate::key::{key, loose_key, without_article};
+use dateline_annotation::PlaceKind;
+
+/// A place that a name may mean.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Candidate {
+    pub row: Row,
+    pub match_: Match,
+    /// A word of the name says what kind of place it is, and this is one.
+    pub fits_word: bool,
+}
+
+/// How a place has the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Match {
+    /// As one of its names.
+    Name(NameKind),
+    /// Without a word for its kind: "Homs province".
+    Bare,
+    /// In another transcription.
+    Loose,
+    /// With one letter different.
+    Misspelled,
+    /// As a part of the name of something that stands there, such as "Homs Military Hospital".
+    Part,
+}
+
+impl Candidate {
+    /// Whether the place is only where what is named stands, or what it is named after.
+    pub(super) fn is_part(&self) -> bool {
+        self.match_ == Match::Part
+    }
+}
+
+/// Shorter keys are not searched with an error.
+const SHORTEST_MISSPELLED: usize = 6;
+/// A part of a name must be this well known, where it is one word.
+const KNOWN_PART: f64 = 9.0;
+/// The longest name that is searched for parts, in words.
+const LONGEST_PART: usize = 12;
+
+/// Words before or after a name that say what kind of place it is.
+const KIND_WORDS: [(&str, &[PlaceKind]); 34] = [
+    ("province", &[PlaceKind::Division]),
+    ("governorate", &[PlaceKind::Division]),
+    ("state", &[PlaceKind::Division]),
+    ("oblast", &[PlaceKind::Division]),
+    ("prefecture", &[PlaceKind::Division]),
+    ("department", &[PlaceKind::Division]),
+    ("krai", &[PlaceKind::Division]),
+    ("canton", &[PlaceKind::Division]),
+    ("voivodeship", &[PlaceKind::Division]),
+    ("emirate", &[PlaceKind::Division]),
+    ("region", &[PlaceKind::Division, PlaceKind::Region]),
+    ("autonomous region", &[PlaceKind::Division, PlaceKind::Region]),
+    ("territory", &[PlaceKind::Division, PlaceKind::Region]),
+    ("peninsula", &[PlaceKind::Region, PlaceKind::Nature]),
+    ("county", &[PlaceKind::County, PlaceKind::Division]),
+    ("parish", &[PlaceKind::County, PlaceKind::Division]),
+    ("borough", &[PlaceKind::County, PlaceKind::City, PlaceKind::Region]),
+    ("district", &[PlaceKind::City, PlaceKind::Region]),
+    ("municipality", &[PlaceKind::City]),
+    ("city", &[PlaceKind::City]),
+    ("town", &[PlaceKind::City]),
+    ("township", &[PlaceKind::City]),
+    ("village", &[PlaceKind::City]),
+    ("area", &[PlaceKind::City, PlaceKind::Region]),
+    ("republic", &[PlaceKind::Country]),
+    ("islands", &[PlaceKind::Island, PlaceKind::Country]),
+    ("island", &[PlaceKind::Island, PlaceKind::Country]),
+    ("river", &[PlaceKind::Water]),
+    ("lake", &[PlaceKind::Water]),
+    ("sea", &[PlaceKind::Water]),
+    ("ocean", &[PlaceKind::Water]),
+    ("mountains", &[PlaceKind::Mountain]),
+    ("desert", &[PlaceKind::Nature]),
+    ("airport", &[PlaceKind::Airport, PlaceKind::Facility]),
+];
+
+/// Words that stand before a name and leave it what it is.
+const PREFIXES: [&str; 16] = [
+    "greater",
+    "downtown",
+    "central",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "mainland",
+];
+
+/// The candidates of a name, by row: under the first of these that has any: the name as it stands,
+/// without words for its kind, without words for a part of it, in another transcription, with an error in
+/// it, by the names that it has in it.
+pub(super) fn options(gazetteer: &Gazetteer, name: &str, label: &str) -> Vec<Candidate> {
+    let key = key(name);
+    let mut found = of_key(gazetteer, &key, label);
+    if found.is_empty() {
+        found = bare(gazetteer, &key, label);
+    }
+    if found.is_empty()
+        && let Some((first, rest)) = key.split_once(' ')
+        && PREFIXES.contains(&first)
+    {
+        found = as_bare(of_key(gazetteer, rest, label));
+    }
+    if found.is_empty() && label != "NORP" {
+        found = spelled_otherwise(gazetteer, name, &key);
+    }
+    if found.is_empty() && label != "NORP" {
+        found = parts(gazetteer, name);
+    }
+    found.sort_by_key(|candidate| candidate.row);
+    found
+}
+
+/// The places that have a name as it stands, or without the Arabic article, as a label allows.
+fn of_key(gazetteer: &Gazetteer, key: &str, label: &str) -> Vec<Candidate> {
+    let mut hits = gazetteer.find(key);
+    if hits.is_empty() {
+        hits = without_article(key).map_or_else(Vec::new, |rest| gazetteer.find(rest));
+    }
+    let is_norp = label == "NORP";
+    let demonyms = hits.iter().any(|hit| hit.name == NameKind::Demonym);
+    let fits = |hit: &&Hit| match hit.name {
+        NameKind::Demonym => true,
+        // A people is named by its country at most ("the Netherlands side").
+        _ if is_norp => !demonyms && gazetteer.kind(hit.row) == PlaceKind::Country,
+        _ => true,
+    };
+    let candidate = |hit: &Hit| Candidate {
+        row: hit.row,
+        match_: Match::Name(hit.name),
+        fits_word: says_kind(key, gazetteer.kind(hit.row)),
+    };
+    hits.iter().filter(fits).map(candidate).collect()
+}
+
+fn as_bare(found: Vec<Candidate>) -> Vec<Candidate> {
+    let is_place = |it: &Candidate| !matches!(it.match_, Match::Name(NameKind::Short));
+    let bare = |it| Candidate { match_: Match::Bare, ..it };
+    found.into_iter().filter(is_place).map(bare).collect()
+}
+
+/// Whether a word of a key says that it is a place of this kind.
+fn says_kind(key: &str, kind: PlaceKind) -> bool {
+    KIND_WORDS.iter().any(|(word, kinds)| {
+        kinds.contains(&kind)
+            && (key.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
+                || key.strip_prefix(word).is_some_and(|rest| rest.starts_with(" of ")))
+    })
+}
+
+/// The places under a name without the word for their kind; those of that kind, where there are any.
+fn bare(gazetteer: &Gazetteer, key: &str, label: &str) -> Vec<Candidate> {
+    for (word, kinds) in KIND_WORDS {
+        let after = key.strip_suffix(word).and_then(|rest| rest.strip_suffix(' '));
+        let before = key.strip_prefix(word).and_then(|rest| rest.strip_prefix(" of "));
+        let Some(rest) = after.or(before) else { continue };
+        let mut found = as_bare(of_key(gazetteer, rest, label));
+        for candidate in &mut found {
+            candidate.fits_word = kinds.contains(&gazetteer.kind(candidate.row));
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Other transcriptions, and names that are one letter off.
+fn spelled_otherwise(gazetteer: &Gazetteer, name: &str, key: &str) -> Vec<Candidate> {
+    let as_match = |hits: Vec<Hit>, match_| -> Vec<Candidate> {
+        let rows = hits.into_iter().filter(|hit| hit.name <= NameKind::Other);
+        rows.map(|hit| Candidate { row: hit.row, match_, fits_word: false }).collect()
+    };
+    let loose = loose_key(name).map_or_else(Vec::new, |loose| gazetteer.find(&loose));
+    let loose = as_match(loose, Match::Loose);
+    if !loose.is_empty() || key.len() < SHORTEST_MISSPELLED {
+        return loose;
+    }
+    as_match(gazetteer.misspelled(key), Match::Misspelled)
+}
+
+/// The places whose name is a part of a longer one: the longest such part, the last among equals.
+fn parts(gazetteer: &Gazetteer, name: &str) -> Vec<Candidate> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    if words.len() < 2 || words.len() > LONGEST_PART {
+        return Vec::new();
+    }
+    for length in (1..words.len()).rev() {
+        for start in (0..=words.len() - length).rev() {
+            let part = words[start..start + length].join(" ");
+            let found = part_of(gazetteer, &part, length);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn part_of(gazetteer: &Gazetteer, part: &str, length: usize) -> Vec<Candidate> {
+    if !part.starts_with(char::is_uppercase) {
+        return Vec::new();
+    }
+    let bare = part.trim_end_matches("'s").trim_end_matches("’s");
+    let hits = gazetteer.find(&key(bare)).into_iter();
+    let known = hits.filter(|hit| {
+        hit.name != NameKind::Short && (length > 1 || gazetteer.prominence(hit.row) >= KNOWN_PART)
+    });
+    known.map(|hit| Candidate { row: hit.row, match_: Match::Part, fits_word: false }).collect()
+}
