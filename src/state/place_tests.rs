@@ -311,13 +311,16 @@ fn a_new_worker_is_asked_again() {
 
 #[test]
 fn exports_have_the_places_that_are_shown() {
-    let mut page = answered();
-    page.act(Action::Download(export::ExportFormat::Dateline));
-    assert!(matches!(page.effects.last(), Some(Effect::Download(_))));
-    let desk = page.state.desk().unwrap();
-    let document = dateline_annotation::with_places(desk.1, &desk.0.places.resolutions);
-    let linked = document.annotations().iter().filter(|it| it.place.is_some()).count();
-    assert_eq!(linked, 3);
+    use export::ExportFormat::{Dateline, GeoJson, PlacesCsv};
+    for format in [Dateline, GeoJson, PlacesCsv] {
+        let mut page = answered();
+        page.act(Action::Download(format));
+        let Some(Effect::Download(file)) = page.effects.pop() else { panic!("a file is offered") };
+        let text = String::from_utf8(file.bytes).unwrap();
+        assert!(text.contains("169577") && text.contains("170654"), "{}: {text}", file.name);
+        let kept = &page.state.desk().unwrap().1.annotations()[0].place;
+        assert_eq!(*kept, None, "an export decides nothing");
+    }
 }
 
 #[test]

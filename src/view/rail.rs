@@ -1,8 +1,9 @@
 use super::{Ports, places};
-use crate::messages::count;
+use crate::messages::{self, count};
+use crate::platform::names;
 use crate::state::export::Counts;
 use crate::state::{Action, Desk, State};
-use dateline_annotation::{AnnotationId, Document, Entity, Label, LabelId};
+use dateline_annotation::{AnnotationId, Document, Entity, Label, LabelId, Place};
 use std::collections::BTreeMap;
 use yew::prelude::*;
 
@@ -107,6 +108,8 @@ fn group(label: &Label, desk: &Desk, entities: &[Entity], ports: &Ports) -> Html
 
 fn row(entity: &Entity, desk: &Desk, ports: &Ports) -> Html {
     let mentions = entity.mentions.len();
+    let named = entity.mentions.first().and_then(|id| desk.places.gathered.place_of(*id));
+    let place = named.map(|named| place_beside(entity, &named.place)).unwrap_or_default();
     let at = entity.mentions.iter().position(|id| Some(*id) == desk.focus);
     let next: Option<AnnotationId> =
         entity.mentions.get(at.map_or(0, |at| (at + 1) % mentions)).copied();
@@ -116,8 +119,18 @@ fn row(entity: &Entity, desk: &Desk, ports: &Ports) -> Html {
             <button aria-current={at.map(|_| "true")} onclick={ports.say(Action::Focus(next))}
                 title={count(mentions, "mention")}>
                 <span class="entity">{ entity.name.clone() }</span>
+                <span class="where">{ place }</span>
                 <span class="count">{ mentions }</span>
             </button>
         </li>
     }
+}
+
+/// Which place an entity is, as far as its own name does not say so.
+fn place_beside(entity: &Entity, place: &Place) -> String {
+    let country = place.country.as_deref().map(names::country);
+    let whereabouts = messages::whereabouts(place, country.as_deref());
+    let name = Some(&place.name).filter(|name| **name != entity.name);
+    let parts = name.into_iter().chain(Some(&whereabouts).filter(|it| !it.is_empty()));
+    parts.map(String::as_str).collect::<Vec<_>>().join(", ")
 }
