@@ -126,7 +126,8 @@ mod tests {
 
     #[test]
     fn names_take_the_first_side_that_is_free() {
-        let cases: &[(&[(f64, f64)], &[Option<Side>])] = &[
+        type Case<'a> = (&'a [(f64, f64)], &'a [Option<Side>]);
+        let cases: &[Case] = &[
             (&[(0.0, 0.0)], &[Some(Side::Right)]),
             (&[(0.0, 0.0), (30.0, 0.0)], &[Some(Side::Left), Some(Side::Right)]),
             (

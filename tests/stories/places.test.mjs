@@ -1,0 +1,164 @@
+// Places as a person works with them: see them, point, choose, refuse, search, set by hand.
+
+import { assert, story } from "./harness.mjs";
+import { detected, download, mention, openPrepared, paste, saved } from "./desk.mjs";
+
+const TEXT = `date 2024-12-09 Roads open again
+
+Buses from Damascus reached Homs on Monday. In Homs, shops were open; in Damascus, schools were not.
+
+Trucks from Lebanon waited near Aleppo. Nobody in Zzyzzorp had heard of it.`;
+
+/** Pastes a text and waits until its places are known. */
+async function open(stage, text = TEXT) {
+  await paste(stage, text);
+  await openPrepared(stage.page);
+  await stage.page.keyboard.press("w");
+  await row(stage.page, "Homs").waitFor();
+}
+
+const pane = (page) => page.getByRole("region", { name: "Places" });
+const row = (page, name) => pane(page).getByRole("listitem").getByRole("button", { name: new RegExp(`^${name}\\b`) });
+const pin = (page, name) => page.locator("#map").getByRole("button", { name: new RegExp(`^${name}\\b`) });
+const card = (page) => page.getByRole("group", { name: "Mention" }).getByRole("region", { name: "Place" });
+
+/** The rows of the lists, as the page shows them. */
+const rows = (page) => pane(page).getByRole("listitem").allInnerTexts()
+  .then((all) => all.map((text) => text.replace(/\s+/g, " ")));
+
+/** The places of a GeoJSON export, as `name kind mentions`. */
+async function exported(page) {
+  const { features } = JSON.parse((await download(page, "GeoJSON")).text);
+  return features.map(({ properties: it }) => `${it.name ?? it.unlocated} ${it.kind ?? "-"} ${it.mentions.length}`);
+}
+
+story("a pin, a row of the list and the mentions of a place point at each other", async (stage) => {
+  await open(stage);
+  const { page } = stage;
+  assert.ok((await rows(page)).some((it) => /^Homs\b.*Syria 2$/.test(it)), (await rows(page)).join("; "));
+  assert.ok((await rows(page)).some((it) => /^Zzyzzorp\b/.test(it)), "what has no place is listed");
+  await pane(page).getByText("Places: GeoNames, CC BY 4.0").waitFor();
+  assert.ok(await page.locator("#land path").count() > 200, "the land is drawn");
+
+  await row(page, "Homs").hover();
+  assert.equal(await page.locator("#text mark.pointed").count(), 2);
+  assert.match(await page.locator(".current").innerHTML(), /Homs/);
+  await (await mention(page, "Aleppo")).hover();
+  assert.equal(await row(page, "Aleppo").getAttribute("aria-current"), "true");
+
+  await pin(page, "Homs").click();
+  const focused = () => page.locator("#text mark.in-focus").innerText();
+  assert.equal(await focused(), "Homs");
+  const first = await page.evaluate(() => document.activeElement.id);
+  await page.keyboard.press("Escape");
+  await pin(page, "Homs").click();
+  await pin(page, "Homs").click();
+  assert.equal(await focused(), "Homs");
+  assert.notEqual(await page.evaluate(() => document.activeElement.id), first, "the next mention");
+});
+
+story("another place is chosen for all mentions, undone, refused, and still so after a reload", async (stage) => {
+  await open(stage);
+  const { page } = stage;
+  const before = await rows(page);
+  await (await mention(page, "Homs")).click();
+  await card(page).getByText(/% sure/).first().waitFor();
+  assert.match(await card(page).innerText(), /Syria[\s\S]*city[\s\S]*people[\s\S]*GeoNames 169577/);
+  await card(page).getByText("for all 2 mentions of “Homs”").waitFor();
+
+  // Search with a typing error; the arrows mark, Enter takes.
+  await page.keyboard.press("s");
+  await page.keyboard.type("Tripolli");
+  await card(page).getByRole("option", { name: /^Tripoli\b/ }).first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await row(page, "Tripoli").waitFor();
+  assert.ok((await rows(page)).some((it) => /^Tripoli ✓.* 2$/.test(it)), (await rows(page)).join("; "));
+  await page.keyboard.press("Control+z");
+  await row(page, "Homs").waitFor();
+  assert.deepEqual(await rows(page), before);
+
+  // Refuse all, for one mention only.
+  await card(page).getByRole("checkbox").uncheck();
+  await card(page).getByRole("button", { name: "None of these" }).click();
+  assert.ok((await rows(page)).some((it) => it === "Homs You said that it is none. 1"), (await rows(page)).join("; "));
+  await saved(page);
+  const decided = await rows(page);
+  await stage.reopen();
+  await stage.page.locator("#text mark").first().waitFor();
+  await stage.page.keyboard.press("w");
+  await row(stage.page, "Damascus").waitFor();
+  assert.deepEqual(await rows(stage.page), decided);
+  const places = await exported(stage.page);
+  assert.ok(places.includes("none - 1") && places.includes("Homs city 1"), places.join("; "));
+});
+
+story("a place is set on the map, by click and by keyboard", async (stage) => {
+  await open(stage);
+  const { page } = stage;
+  await (await mention(page, "Zzyzzorp")).click();
+  await card(page).getByRole("button", { name: "Set on the map" }).click();
+  await page.getByText(/Click where it is/).first().waitFor();
+  const box = await page.locator("#map").boundingBox();
+  await page.mouse.click(box.x + box.width / 4, box.y + box.height / 2);
+  await row(page, "Zzyzzorp ✓").waitFor();
+  assert.match(await card(page).innerText(), /set by hand · \d+\.\d\d° N, \d+\.\d\d° E/);
+  const before = await card(page).innerText();
+
+  await card(page).getByRole("button", { name: "Set on the map" }).click();
+  await page.locator("#map:focus").waitFor();
+  for (const key of ["ArrowRight", "ArrowUp", "+", "Enter"]) await page.keyboard.press(key);
+  await row(page, "Zzyzzorp ✓").waitFor();
+  assert.notEqual(await card(page).innerText(), before);
+  assert.ok((await exported(page)).includes("Zzyzzorp point 1"));
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  await pane(page).getByText("Without a place").waitFor();
+  assert.ok(!(await exported(page)).includes("Zzyzzorp point 1"));
+});
+
+story("the map is moved by keyboard, wheel and hand, and the list by arrows", async (stage) => {
+  await open(stage);
+  const { page } = stage;
+  const transform = () => page.locator(".land").getAttribute("transform");
+  const first = await transform();
+  await page.locator("#map").focus();
+  const seen = new Set([first]);
+  for (const key of ["ArrowLeft", "ArrowDown", "+", "-"]) {
+    await page.keyboard.press(key);
+    seen.add(await transform());
+  }
+  assert.equal(seen.size, 5);
+  await page.keyboard.press("0");
+  assert.equal(await page.getByRole("button", { name: /outside/ }).isVisible(), false);
+  const box = await page.locator("#map").boundingBox();
+  await page.mouse.move(box.x + 200, box.y + 100);
+  const fitted = await transform();
+  await page.mouse.wheel(0, -200);
+  assert.notEqual(await transform(), fitted);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 260, box.y + 140, { steps: 4 });
+  await page.mouse.up();
+  assert.equal(await page.locator("#text mark.in-focus").count(), 0, "a hand that moves the map clicks nothing");
+
+  await row(page, "Damascus").focus();
+  await page.keyboard.press("ArrowDown");
+  assert.match(await page.evaluate(() => document.activeElement.innerText), /^Homs/);
+  await page.keyboard.press("Enter");
+  assert.equal(await page.locator("#text mark.in-focus").innerText(), "Homs");
+});
+
+story("without its gazetteer the page says so and goes on", async (stage) => {
+  stage.expectComplaint(/places\.bin|404|Failed to load/);
+  await stage.context.route("**/models/places.bin", (route) => route.fulfill({ body: "cut short" }));
+  const { page } = stage;
+  await paste(stage, TEXT);
+  await openPrepared(page);
+  await page.keyboard.press("w");
+  await pane(page).getByText(/Places cannot be looked up/).waitFor();
+  await (await mention(page, "Homs")).click();
+  await page.keyboard.press("a");
+  await detected(page);
+  assert.ok((await exported(page)).includes("unresolved - 2"));
+});
