@@ -86,7 +86,7 @@ fn span(text: &str, offsets: &Offsets, toponym: &Toponym) -> Result<Span, String
 }
 
 /// The toponyms of a document that have coordinates, with their spans, in order.
-fn located<'a>(document: &'a GoldDocument) -> Result<Vec<(Span, &'a Toponym)>, Box<dyn Error>> {
+fn located(document: &GoldDocument) -> Result<Vec<(Span, &Toponym)>, Box<dyn Error>> {
     let offsets = Offsets::new(&document.text);
     let with_point = document.toponyms.iter().filter(|toponym| toponym.gold().is_some());
     let mut located = with_point

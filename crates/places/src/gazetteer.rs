@@ -278,10 +278,12 @@ impl Gazetteer {
         match self.kind(row) {
             PlaceKind::Continent => 22.0,
             PlaceKind::Country => people.max(12.0) + 5.0,
-            PlaceKind::Division => people - 2.0,
+            PlaceKind::Division => people - 3.0,
             PlaceKind::City if self.is_capital(row) => people + 2.5,
             PlaceKind::City => people,
-            PlaceKind::Region | PlaceKind::Water => 13.0,
+            // What lies in no one country is known everywhere.
+            PlaceKind::Region | PlaceKind::Water if self.country(row).is_none() => 17.0,
+            PlaceKind::Region | PlaceKind::Water => 12.5,
             PlaceKind::Island | PlaceKind::Facility => 11.5,
             PlaceKind::Airport => 11.0,
             PlaceKind::Nature => 10.5,

@@ -8,9 +8,9 @@
 //!
 //! The gazetteer is fetched when the first text has been read; [`FromWorker::Gazetteer`] says that it
 //! is there, [`FromWorker::NoGazetteer`] why not, and detection goes on without it. A [`ToWorker::Resolve`] or
-//! [`ToWorker::FindPlaces`] that comes before waits for it. Resolve is answered by Resolved, Cancelled
-//! (by a newer one for the same document) or Error; FindPlaces by PlacesFound, Cancelled (by a newer
-//! one) or Error.
+//! [`ToWorker::FindPlaces`] that comes before waits for it. Resolve is answered by Resolved, or by
+//! Cancelled where a newer one for the same document came or there is no gazetteer; FindPlaces by
+//! PlacesFound or Cancelled.
 
 use dateline_annotation::{AnnotationId, Date, FoundPlace, Resolution, Suggestion, Target};
 use dateline_text::Span;

@@ -1,3 +1,4 @@
+use crate::atlas::Atlas;
 use crate::model;
 use crate::ticks::Ticks;
 use dateline_ner::{Detection, Tagger, reads_as_english};
@@ -25,7 +26,7 @@ pub(crate) fn start() {
     }));
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     wasm_bindgen_futures::spawn_local(async move {
-        match model::fetch(&scope).await {
+        match model::fetch_tagger(&scope).await {
             Ok(tagger) => serve(scope, tagger),
             Err(reason) => post(&scope, &FromWorker::Failed { version: VERSION, reason }),
         }
@@ -40,12 +41,17 @@ fn serve(scope: DedicatedWorkerGlobalScope, tagger: Arc<Tagger>) {
         waiting: VecDeque::new(),
         job: None,
         reported: 0.0,
+        atlas: Atlas::default(),
     }));
     let ticks = Rc::new(RefCell::new(None::<Ticks>));
     let (working, again) = (desk.clone(), ticks.clone());
     let made = Ticks::new(move || {
-        if working.borrow_mut().work() {
+        let (is_more, wants_gazetteer) = working.borrow_mut().work();
+        if is_more {
             again.borrow().as_ref().inspect(|ticks| ticks.ask());
+        }
+        if wants_gazetteer {
+            wasm_bindgen_futures::spawn_local(load_gazetteer(working.clone(), again.clone()));
         }
     });
     match made {
@@ -63,6 +69,14 @@ fn serve(scope: DedicatedWorkerGlobalScope, tagger: Arc<Tagger>) {
     // Lives as long as the worker.
     on_message.forget();
     post(&scope, &ready);
+}
+
+async fn load_gazetteer(desk: Rc<RefCell<Desk>>, ticks: Rc<RefCell<Option<Ticks>>>) {
+    let scope = desk.borrow().scope.clone();
+    let outcome = model::fetch_gazetteer(&scope).await;
+    let told = desk.borrow_mut().atlas.arrived(outcome);
+    told.iter().for_each(|message| post(&scope, message));
+    ticks.borrow().as_ref().inspect(|ticks| ticks.ask());
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, message: &FromWorker) {
@@ -83,6 +97,7 @@ struct Desk {
     job: Option<Job>,
     /// When progress was reported last.
     reported: f64,
+    atlas: Atlas,
 }
 
 struct Job {
@@ -102,13 +117,22 @@ impl Desk {
                 self.replace(detect.document);
                 self.waiting.push_back(detect);
             }
-            Ok(ToWorker::Resolve(_) | ToWorker::FindPlaces(_)) => {}
-            Ok(ToWorker::Cancel { request }) => self.drop_where(|it, _| it == request),
+            Ok(ToWorker::Resolve(resolve)) => self.tell(Atlas::resolve, resolve),
+            Ok(ToWorker::FindPlaces(search)) => self.tell(Atlas::search, search),
+            Ok(ToWorker::Cancel { request }) => {
+                self.drop_where(|it, _| it == request);
+                self.tell(Atlas::cancel, request);
+            }
             Err(error) => {
                 let reason = error.to_string();
                 post(&self.scope, &FromWorker::Error { request: None, reason });
             }
         }
+    }
+
+    /// Hands something to the atlas, and its answers to the page.
+    fn tell<T>(&mut self, hand: fn(&mut Atlas, T) -> Vec<FromWorker>, what: T) {
+        hand(&mut self.atlas, what).iter().for_each(|message| post(&self.scope, message));
     }
 
     /// An older request for the same document is answered by the newer one.
@@ -133,15 +157,24 @@ impl Desk {
         }
     }
 
-    /// Computes for one slice; returns whether there is more to do. The beginning and the end of a
-    /// text cannot be cut into slices, so that each gets one of its own.
-    fn work(&mut self) -> bool {
-        match self.job.take() {
-            None => self.job = self.waiting.pop_front().map(|detect| self.begin(detect)),
-            Some(job) if job.is_read => post(&self.scope, &FromWorker::Done(self.found(job))),
-            Some(job) => self.job = Some(self.read_on(job)),
+    /// Computes for one slice; returns whether there is more to do, and whether the gazetteer is to be
+    /// loaded. The beginning and the end of a text cannot be cut into slices, so that each gets one of
+    /// its own, and so does each request about places.
+    fn work(&mut self) -> (bool, bool) {
+        if let Some(message) = self.atlas.work() {
+            post(&self.scope, &message);
+        } else {
+            match self.job.take() {
+                None => self.job = self.waiting.pop_front().map(|detect| self.begin(detect)),
+                Some(job) if job.is_read => {
+                    post(&self.scope, &FromWorker::Done(self.found(job)));
+                    self.atlas.want();
+                }
+                Some(job) => self.job = Some(self.read_on(job)),
+            }
         }
-        self.job.is_some() || !self.waiting.is_empty()
+        let is_more = self.job.is_some() || !self.waiting.is_empty() || self.atlas.has_work();
+        (is_more, !is_more && self.atlas.take_wish())
     }
 
     fn read_on(&mut self, mut job: Job) -> Job {

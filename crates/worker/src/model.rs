@@ -1,26 +1,43 @@
+//! Fetching what the worker reads from where its own script lies. The errors are for the person.
+
 use dateline_ner::Tagger;
+use dateline_places::Gazetteer;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, Response, Url};
 
-/// Fetches the tagger from where the worker's own script lies. The error is for the person.
-pub(crate) async fn fetch(scope: &DedicatedWorkerGlobalScope) -> Result<Arc<Tagger>, String> {
-    let bytes = bytes(scope).await?;
+/// Fetches the tagger.
+pub(crate) async fn fetch_tagger(
+    scope: &DedicatedWorkerGlobalScope,
+) -> Result<Arc<Tagger>, String> {
+    let bytes = bytes(scope, "models/tagger.bin", "its model").await?;
     let tagger = Tagger::from_bytes(&bytes).map_err(|error| format!("its model: {error}"))?;
     Ok(Arc::new(tagger))
 }
 
-async fn bytes(scope: &DedicatedWorkerGlobalScope) -> Result<Vec<u8>, String> {
+/// Fetches the gazetteer.
+pub(crate) async fn fetch_gazetteer(
+    scope: &DedicatedWorkerGlobalScope,
+) -> Result<Gazetteer, String> {
+    let bytes = bytes(scope, "models/places.bin", "the gazetteer").await?;
+    Gazetteer::from_bytes(bytes).map_err(|error| error.to_string())
+}
+
+async fn bytes(
+    scope: &DedicatedWorkerGlobalScope,
+    path: &str,
+    what: &str,
+) -> Result<Vec<u8>, String> {
     let said = |value: JsValue| match value.dyn_ref::<js_sys::Error>() {
-        Some(error) => format!("its model cannot be loaded ({})", String::from(error.message())),
-        None => "its model cannot be loaded".to_owned(),
+        Some(error) => format!("{what} cannot be loaded ({})", String::from(error.message())),
+        None => format!("{what} cannot be loaded"),
     };
-    let url = Url::new_with_base("models/tagger.bin", &scope.location().href()).map_err(said)?;
+    let url = Url::new_with_base(path, &scope.location().href()).map_err(said)?;
     let response = JsFuture::from(scope.fetch_with_str(&url.href())).await.map_err(said)?;
     let response: Response = response.dyn_into().map_err(said)?;
     if !response.ok() {
-        return Err(format!("its model is not there (status {})", response.status()));
+        return Err(format!("{what} is not there (status {})", response.status()));
     }
     let buffer = JsFuture::from(response.array_buffer().map_err(said)?).await.map_err(said)?;
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())

@@ -115,8 +115,11 @@ const STATES: [(&str, &str); 51] = [
     ("56", "WY"),
 ];
 
-/// The counties, and the middles of the states by the codes of GeoNames, `US.KY`.
-pub fn read(path: &Path) -> Result<(Vec<County>, BTreeMap<String, Point>), Box<dyn Error>> {
+/// The middles of the states by the codes of GeoNames, `US.KY`.
+pub type States = BTreeMap<String, Point>;
+
+/// The counties and the states.
+pub fn read(path: &Path) -> Result<(Vec<County>, States), Box<dyn Error>> {
     let text =
         std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let topology: Topology = serde_json::from_str(&text)?;

@@ -7,7 +7,7 @@
 use super::cities::{self, City};
 use super::counties;
 use dateline_annotation::{PlaceKind, Point};
-use dateline_places::{NameKind, NewPlace, key};
+use dateline_places::{NameKind, NewPlace, key, km_between};
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;
@@ -31,6 +31,10 @@ const LEAST_PEOPLE: u64 = 2_000;
 const MANY_NAMES: usize = 12;
 /// A city with fewer people keeps only its main name, unless it has many.
 const PEOPLE_FOR_OTHER_NAMES: u64 = 50_000;
+
+/// Features of one name and kind within this distance are one, in kilometers; seas and rivers are long.
+const FAR_KM: f64 = 300.0;
+const FAR_WATER_KM: f64 = 2_000.0;
 
 /// The places by what the lists call them: `country SY`, `division US.KY`, `city 5128581`,
 /// `continent Europe`, `place Darfur`.
@@ -108,7 +112,7 @@ impl Places {
         &mut self,
         text: &str,
         cities: &[City],
-        states: &BTreeMap<String, Point>,
+        states: &counties::States,
     ) -> Result<(), Box<dyn Error>> {
         let extents = Extents::of(cities);
         let middles: BTreeMap<&str, &str> =
@@ -117,8 +121,9 @@ impl Places {
             let country = code.split('.').next().unwrap_or_default();
             let known = middles.get(code).map(|middle| point(middle)).transpose()?;
             let known = known.or(states.get(code).copied());
-            let Some(middle) = known.or(extents.middle(code)).or_else(|| self.middle(country))
-            else {
+            let named_after = || named_after(cities, country, name);
+            // One that has no place is better left out than put in the middle of its country.
+            let Some(middle) = known.or(extents.middle(code)).or_else(named_after) else {
                 continue;
             };
             let mut names = vec![(plain.to_owned(), NameKind::Other)];
@@ -134,10 +139,6 @@ impl Places {
             self.0.insert(format!("division {code}"), division);
         }
         Ok(())
-    }
-
-    fn middle(&self, country: &str) -> Option<Point> {
-        self.0.get(&format!("country {country}")).map(|country| country.point)
     }
 
     fn add_cities(&mut self, cities: &[City], capitals: &BTreeSet<(String, String)>) {
@@ -181,12 +182,16 @@ impl Places {
 
     /// Natural Earth's features: name, other names, class, latitude, longitude, rank, region.
     fn add_features(&mut self, text: &str) -> Result<(), Box<dyn Error>> {
+        let own = self.own_names();
         for (number, line) in text.lines().skip(1).enumerate() {
             let columns: Vec<&str> = line.split('\t').collect();
             let [name, others, class, lat, lon, ..] = columns[..] else { continue };
             let Some(kind) = feature_kind(class) else { continue };
             let name = spelled_out(name);
             let point = Point::new(lat.parse()?, lon.parse()?)?;
+            if self.has(&own, &name, kind, point) {
+                continue;
+            }
             let mut feature = place(&feature_name(&name, class), kind, point);
             let others = others.split('|').filter(|other| is_name(other));
             feature.names.extend(others.map(|other| (spelled_out(other), NameKind::Other)));
@@ -198,8 +203,38 @@ impl Places {
         Ok(())
     }
 
+    /// The keys of the places of our own list, and which places have them.
+    fn own_names(&self) -> BTreeMap<String, Vec<String>> {
+        let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (target, row) in self.0.iter().filter(|(target, _)| target.starts_with("place ")) {
+            let all = row.names.iter().map(|(name, _)| name).chain([&row.name]);
+            for name in all {
+                names.entry(key(name)).or_default().push(target.clone());
+            }
+        }
+        names
+    }
+
+    /// Whether our own list has a feature already: one of its kind and name that is not far.
+    fn has(
+        &self,
+        own: &BTreeMap<String, Vec<String>>,
+        name: &str,
+        kind: PlaceKind,
+        point: Point,
+    ) -> bool {
+        let targets = own.get(&key(name)).into_iter().flatten();
+        let rows = targets.filter_map(|target| self.0.get(target));
+        let reach = if kind == PlaceKind::Water { FAR_WATER_KM } else { FAR_KM };
+        rows.filter(|row| row.kind == kind).any(|row| km_between(row.point, point) < reach)
+    }
+
     fn add_own(&mut self) -> Result<(), Box<dyn Error>> {
         for [kind, countries, lat, lon, names] in rows(PLACES) {
+            // The continents have a list of their own.
+            if kind == "continent" {
+                continue;
+            }
             let kind = own_kind(kind).ok_or_else(|| format!("{kind} is no kind of place"))?;
             let mut names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
             let name = names.next().ok_or("a place without a name")?;
@@ -244,6 +279,13 @@ impl Places {
             row.names.extend(names.map(|name| (name.to_owned(), NameKind::Demonym)));
         }
     }
+}
+
+/// Where the largest city of a country with a division's name lies.
+fn named_after(cities: &[City], country: &str, division: &str) -> Option<Point> {
+    let division = key(division);
+    let same = cities.iter().filter(|city| city.country == country && key(&city.name) == division);
+    same.max_by_key(|city| city.population).map(|city| city.point)
 }
 
 /// How far the cities of each division lie apart, and how many people they have.
@@ -331,7 +373,7 @@ fn feature_kind(class: &str) -> Option<PlaceKind> {
 
 fn own_kind(kind: &str) -> Option<PlaceKind> {
     Some(match kind {
-        "continent" | "region" => PlaceKind::Region,
+        "region" => PlaceKind::Region,
         "island" => PlaceKind::Island,
         "water" => PlaceKind::Water,
         "mountain" => PlaceKind::Mountain,

@@ -13,7 +13,7 @@ pub(super) struct Site {
 }
 
 /// The words between a place and the mention of what it lies in, where the place comes first.
-const AFTER: [&str; 8] = [",", ", in", "in", "(", ", in the", "in the", "- ", ", the"];
+const AFTER: [&str; 6] = [",", ", in", "in", "(", ", in the", "in the"];
 /// The most words between an adjective and the place that it tells the country of: "Syrian port city
 /// of Tartus".
 const WORDS: usize = 5;
@@ -51,7 +51,10 @@ pub(super) fn sites(gazetteer: &Gazetteer, text: &str, mentions: &[Mention]) -> 
     for at in 1..mentions.len() {
         let (one, other) = (mentions[at - 1], mentions[at]);
         let Some(between) = between(text, one.span, other.span) else { continue };
-        if follows(between) && can_hold(gazetteer, text, other) {
+        if follows(between)
+            && !is_list(text, &mentions[at - 1..])
+            && can_lie(gazetteer, text, one, other)
+        {
             sites[at - 1].holder = Some(at);
         } else if precedes(between) && can_hold(gazetteer, text, one) {
             sites[at].holder = Some(at - 1);
@@ -83,6 +86,29 @@ fn precedes(between: &str) -> bool {
         has_head |= HEADS.contains(&word.trim_matches(','));
     }
     n_words <= WORDS && (has_head || (genitive.is_some() && n_words == 0))
+}
+
+/// Whether the first of these mentions begin a list: "Mexico, Canada and the U.S.".
+fn is_list(text: &str, mentions: &[Mention]) -> bool {
+    let [_, second, third, ..] = mentions else { return false };
+    let joint = between(text, second.span, third.span).unwrap_or_default();
+    let joint = joint.trim_end_matches(" the ").trim();
+    matches!(joint, "and" | "or" | ", and" | ", or")
+        || (joint == "," && {
+            let after = text.get(third.span.end as usize..).unwrap_or_default();
+            [" and ", ", and ", " or ", ", or "].iter().any(|word| after.starts_with(word))
+        })
+}
+
+/// Whether one mention may be said to lie in another: a country lies in no country.
+fn can_lie(gazetteer: &Gazetteer, text: &str, one: Mention, other: Mention) -> bool {
+    use dateline_annotation::PlaceKind::{Continent, Country};
+    let is_country = |mention: Mention| {
+        let name = mention.span.slice(text).unwrap_or_default();
+        let hits = gazetteer.find(&key(name));
+        hits.iter().any(|hit| matches!(gazetteer.kind(hit.row), Country | Continent))
+    };
+    !(is_country(one) && is_country(other)) && can_hold(gazetteer, text, other)
 }
 
 /// Whether a mention may be what another place lies in: the name of a country or a division, or an

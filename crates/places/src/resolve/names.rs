@@ -193,32 +193,111 @@ fn spelled_otherwise(gazetteer: &Gazetteer, name: &str, key: &str) -> Vec<Candid
     as_match(gazetteer.misspelled(key), Match::Misspelled)
 }
 
-/// The places whose name is a part of a longer one: the longest such part, the last among equals.
+/// Words that name a sort of thing: alone they are no place that a longer name is named after,
+/// although a place somewhere has each of them as its name.
+const GENERIC: [&str; 68] = [
+    "academy",
+    "agency",
+    "airport",
+    "and",
+    "area",
+    "arena",
+    "authority",
+    "avenue",
+    "bank",
+    "bay",
+    "beach",
+    "bridge",
+    "building",
+    "camp",
+    "castle",
+    "cathedral",
+    "center",
+    "centre",
+    "chapel",
+    "church",
+    "city",
+    "club",
+    "college",
+    "community",
+    "complex",
+    "council",
+    "county",
+    "court",
+    "creek",
+    "drive",
+    "elementary",
+    "farm",
+    "field",
+    "forest",
+    "garden",
+    "gardens",
+    "gate",
+    "gateway",
+    "hall",
+    "hill",
+    "hospital",
+    "hotel",
+    "house",
+    "institute",
+    "island",
+    "lake",
+    "library",
+    "market",
+    "middle",
+    "mount",
+    "museum",
+    "new",
+    "park",
+    "plaza",
+    "point",
+    "republic",
+    "reserve",
+    "river",
+    "road",
+    "school",
+    "square",
+    "state",
+    "station",
+    "street",
+    "university",
+    "valley",
+    "village",
+    "metro",
+];
+
+/// The places whose name is a part of a longer one: the longest such part, among equals the best
+/// known.
 fn parts(gazetteer: &Gazetteer, name: &str) -> Vec<Candidate> {
-    let words: Vec<&str> = name.split_whitespace().collect();
+    let words: Vec<&str> =
+        name.split([' ', '/', '\u{2011}', '\u{a0}']).filter(|word| !word.is_empty()).collect();
     if words.len() < 2 || words.len() > LONGEST_PART {
         return Vec::new();
     }
+    let best = |found: &[Candidate]| {
+        let known = found.iter().map(|it| gazetteer.prominence(it.row));
+        known.fold(0.0, f64::max)
+    };
     for length in (1..words.len()).rev() {
-        for start in (0..=words.len() - length).rev() {
-            let part = words[start..start + length].join(" ");
-            let found = part_of(gazetteer, &part, length);
-            if !found.is_empty() {
-                return found;
-            }
+        let all = words.windows(length).map(|part| part_of(gazetteer, part));
+        let found = all.filter(|found| !found.is_empty());
+        if let Some(found) = found.max_by(|one, other| best(one).total_cmp(&best(other))) {
+            return found;
         }
     }
     Vec::new()
 }
 
-fn part_of(gazetteer: &Gazetteer, part: &str, length: usize) -> Vec<Candidate> {
-    if !part.starts_with(char::is_uppercase) {
+fn part_of(gazetteer: &Gazetteer, words: &[&str]) -> Vec<Candidate> {
+    let part = words.join(" ");
+    let folded = key(part.trim_end_matches("'s").trim_end_matches("’s"));
+    let is_generic = |word: &str| GENERIC.contains(&word) || PREFIXES.contains(&word);
+    if !part.starts_with(char::is_uppercase) || folded.split(' ').all(is_generic) {
         return Vec::new();
     }
-    let bare = part.trim_end_matches("'s").trim_end_matches("’s");
-    let hits = gazetteer.find(&key(bare)).into_iter();
-    let known = hits.filter(|hit| {
-        hit.name != NameKind::Short && (length > 1 || gazetteer.prominence(hit.row) >= KNOWN_PART)
+    let known = gazetteer.find(&folded).into_iter().filter(|hit| {
+        hit.name != NameKind::Short
+            && (words.len() > 1 || gazetteer.prominence(hit.row) >= KNOWN_PART)
     });
     known.map(|hit| Candidate { row: hit.row, match_: Match::Part, fits_word: false }).collect()
 }

@@ -32,7 +32,8 @@ const NONE_UNSURE: f64 = 6.0;
 pub(super) fn base(gazetteer: &Gazetteer, it: &Candidate, quote: &str, label: &str) -> f64 {
     let kind = gazetteer.kind(it.row);
     let name = match it.match_ {
-        Match::Name(NameKind::Main | NameKind::Demonym) => 0.0,
+        Match::Name(NameKind::Main) => 0.0,
+        Match::Name(NameKind::Demonym) => 1.5,
         Match::Name(NameKind::Other) => -1.0,
         Match::Name(NameKind::Short) if quote.contains('.') => -1.0,
         Match::Name(NameKind::Short) => -3.0,
