@@ -142,15 +142,17 @@ fn deeds(card: &Card, ports: &Ports) -> Html {
     let say = |action| ports.say(Action::Place(action));
     let decided = card.link.as_ref().is_some_and(|link| link.by == LinkedBy::Person);
     let refused = card.link.as_ref().is_some_and(|link| link.target == Target::None);
-    let others = match card.n_candidates {
-        0 | 1 => "Search".to_owned(),
-        many => format!("Other places {}", many - usize::from(card.place().is_some())),
+    let (change, title) = match (card.place(), card.n_candidates) {
+        (None, 0) => ("Search", "Search a place".to_owned()),
+        (None, many) => ("Choose", messages::count(many, "place")),
+        (Some(_), 0 | 1) => ("Change", "Search another place".to_owned()),
+        (Some(_), many) => ("Change", messages::count(many - 1, "other place")),
     };
     let placing = Action::Map(MapAction::Placing(!card.is_placing));
     html! {
         <div class="decisions">
-            <button aria-expanded={card.list.is_some().to_string()}
-                onclick={say(PlaceAction::ToggleChoices)}>{ others }<kbd>{ "S" }</kbd></button>
+            <button aria-expanded={card.list.is_some().to_string()} {title}
+                onclick={say(PlaceAction::ToggleChoices)}>{ change }<kbd>{ "S" }</kbd></button>
             <button hidden={refused} onclick={say(PlaceAction::Refuse)}>{ "None of these" }</button>
             <button aria-pressed={card.is_placing.to_string()} onclick={ports.say(placing)}>
                 { "Set on the map" }

@@ -2,7 +2,7 @@ use super::Ports;
 use super::map::Map;
 use crate::messages::{self, count};
 use crate::platform::names;
-use crate::state::gathered::{Missing, Named};
+use crate::state::gathered::{Missing, Named, Why};
 use crate::state::outlines::Atlas;
 use crate::state::places::{Gazetteer, row_id};
 use crate::state::{Action, Desk, PlaceAction, State};
@@ -23,6 +23,7 @@ pub(super) fn pane(state: &State, desk: &Desk, ports: &Ports) -> Html {
     };
     let stop = current.unwrap_or(0);
     let rows = gathered.places.iter().enumerate();
+    let missing: Vec<&Missing> = gathered.missing.iter().filter(|it| is_told(state, it)).collect();
     html! {
         <section class="places" aria-label="Places">
             <Map gathered={gathered.clone()} map={places.map} {current} focus={desk.focus} {outlines}
@@ -33,13 +34,18 @@ pub(super) fn pane(state: &State, desk: &Desk, ports: &Ports) -> Html {
                     place(desk, row, named, (current == Some(row), stop == row), ports)
                 }) }
             </ul>
-            <h2 hidden={gathered.missing.is_empty()}>{ "Without a place" }</h2>
+            <h2 hidden={missing.is_empty()}>{ "Without a place" }</h2>
             <ul class="place-list missing">
-                { for gathered.missing.iter().map(|it| missing(desk, it, ports)) }
+                { for missing.into_iter().map(|it| without_place(desk, it, ports)) }
             </ul>
             <p class="attribution">{ messages::ATTRIBUTION }</p>
         </section>
     }
+}
+
+/// Whether it is known that a mention has no place: an answer may only be on its way.
+fn is_told(state: &State, missing: &Missing) -> bool {
+    missing.why != Why::Unasked || matches!(state.gazetteer, Gazetteer::Missing(_))
 }
 
 /// How many places there are, or why there are none.
@@ -116,7 +122,7 @@ fn doubt(named: &Named) -> &'static str {
     }
 }
 
-fn missing(desk: &Desk, missing: &Missing, ports: &Ports) -> Html {
+fn without_place(desk: &Desk, missing: &Missing, ports: &Ports) -> Html {
     let mentions = &missing.mentions;
     let at = mentions.iter().position(|id| Some(*id) == desk.focus);
     let next = mentions[at.map_or(0, |at| (at + 1) % mentions.len())];

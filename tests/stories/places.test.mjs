@@ -1,24 +1,30 @@
 // Places as a person works with them: see them, point, choose, refuse, search, set by hand.
 
 import { assert, story } from "./harness.mjs";
-import { detected, download, mention, openPrepared, paste, saved } from "./desk.mjs";
+import { detected, download, mention, mentions, openPrepared, paste, saved, select } from "./desk.mjs";
 
 const TEXT = `date 2024-12-09 Roads open again
 
 Buses from Damascus reached Homs on Monday. In Homs, shops were open; in Damascus, schools were not.
 
-Trucks from Lebanon waited near Aleppo. Nobody in Zzyzzorp had heard of it.`;
+Trucks from Lebanon waited near Aleppo. Nobody in Zzyzzorp heard of it.`;
 
-/** Pastes a text and waits until its places are known. */
-async function open(stage, text = TEXT) {
-  await paste(stage, text);
-  await openPrepared(stage.page);
-  await stage.page.keyboard.press("w");
-  await row(stage.page, "Homs").waitFor();
+/** Pastes a text with a place that nobody knows, and waits until the others are known. */
+async function open(stage) {
+  const { page } = stage;
+  await paste(stage, TEXT);
+  await openPrepared(page);
+  if (!(await mentions(page)).some(({ quote }) => quote === "Zzyzzorp")) {
+    await select(page, "Zzyzzorp");
+    await page.keyboard.press("g");
+    await page.keyboard.press("Escape");
+  }
+  await page.keyboard.press("w");
+  await row(page, "Homs").waitFor();
 }
 
 const pane = (page) => page.getByRole("region", { name: "Places" });
-const row = (page, name) => pane(page).getByRole("listitem").getByRole("button", { name: new RegExp(`^${name}\\b`) });
+const row = (page, name) => pane(page).getByRole("listitem").getByRole("button", { name: new RegExp(`^${name}(?!\\w)`) });
 const pin = (page, name) => page.locator("#map").getByRole("button", { name: new RegExp(`^${name}\\b`) });
 const card = (page) => page.getByRole("group", { name: "Mention" }).getByRole("region", { name: "Place" });
 
@@ -68,6 +74,7 @@ story("another place is chosen for all mentions, undone, refused, and still so a
 
   // Search with a typing error; the arrows mark, Enter takes.
   await page.keyboard.press("s");
+  await page.locator("#place-search:focus").waitFor();
   await page.keyboard.type("Tripolli");
   await card(page).getByRole("option", { name: /^Tripoli\b/ }).first().waitFor();
   await page.keyboard.press("ArrowDown");
@@ -129,7 +136,7 @@ story("the map is moved by keyboard, wheel and hand, and the list by arrows", as
     await page.keyboard.press(key);
     seen.add(await transform());
   }
-  assert.equal(seen.size, 5);
+  assert.equal(seen.size, 4, "minus takes plus back");
   await page.keyboard.press("0");
   assert.equal(await page.getByRole("button", { name: /outside/ }).isVisible(), false);
   const box = await page.locator("#map").boundingBox();
@@ -160,5 +167,6 @@ story("without its gazetteer the page says so and goes on", async (stage) => {
   await (await mention(page, "Homs")).click();
   await page.keyboard.press("a");
   await detected(page);
-  assert.ok((await exported(page)).includes("unresolved - 2"));
+  const places = await exported(page);
+  assert.ok(places.every((it) => it.startsWith("unresolved")) && places.length > 3, places.join("; "));
 });
