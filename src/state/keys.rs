@@ -33,6 +33,7 @@ pub const HELP: &[(&str, &str)] = &[
     ("Ctrl + Enter", "accept the document"),
     ("Ctrl + Z,  Ctrl + Shift + Z", "undo, redo"),
     ("W", "the map and the places of the article, or labels and mentions"),
+    ("on it:  arrows,  +  −,  0", "move it, zoom, show all places"),
     ("S", "search a place for the mention"),
     ("Escape", "let go"),
     ("?", "this sheet"),

@@ -355,3 +355,14 @@ fn far_places_do_not_make_the_others_a_smudge() {
     page.act(Action::Map(MapAction::FitAll));
     assert!(places(&page).map.view.scale < near.scale / 2.0);
 }
+
+#[test]
+fn the_gazetteer_is_wanted_where_all_is_decided_too() {
+    let mut page = answered();
+    page.press("Ctrl+Enter");
+    say(&mut page, PlaceAction::Point(None));
+    page.act(Action::CloseDocument);
+    page.effects.clear();
+    page.act(Action::OpenDocument(dateline_annotation::DocumentId(1)));
+    assert_eq!(asked(&page).len(), 1);
+}

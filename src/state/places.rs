@@ -209,7 +209,8 @@ fn ask(state: &mut State, document: Arc<Document>) -> Option<Effect> {
         return None;
     }
     places.asked = Arc::new(mentions.clone());
-    if mentions.iter().all(|mention| mention.decided.is_some()) {
+    // Where all is decided there is nothing to answer, but the worker gets its gazetteer.
+    if mentions.is_empty() {
         places.request = None;
         return None;
     }

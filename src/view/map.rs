@@ -205,7 +205,7 @@ fn pin(props: &Props, row: usize, named: &Named) -> Html {
     let name = messages::pin(&named.place, country.as_deref(), named.mentions.len());
     html! {
         <circle key={key(named)} class={kind(named)} data-row={row.to_string()} role="button"
-            aria-label={name} cx={format!("{x:.1}")} cy={format!("{y:.1}")}
+            tabindex="-1" aria-label={name} cx={format!("{x:.1}")} cy={format!("{y:.1}")}
             r={format!("{:.1}", radius(named))} />
     }
 }

@@ -151,7 +151,7 @@ story("the map is moved by keyboard, wheel and hand, and the list by arrows", as
 
   await row(page, "Damascus").focus();
   await page.keyboard.press("ArrowDown");
-  assert.match(await page.evaluate(() => document.activeElement.innerText), /^Homs/);
+  await page.locator("button:focus", { hasText: /^Homs/ }).waitFor();
   await page.keyboard.press("Enter");
   assert.equal(await page.locator("#text mark.in-focus").innerText(), "Homs");
 });
@@ -170,3 +170,18 @@ story("without its gazetteer the page says so and goes on", async (stage) => {
   const places = await exported(page);
   assert.ok(places.every((it) => it.startsWith("unresolved")) && places.length > 3, places.join("; "));
 });
+
+story(
+  "on a phone the map stands over the article, and nothing is wider than the screen",
+  async (stage) => {
+    await open(stage);
+    const { page } = stage;
+    const [map, text] = [await page.locator("#map").boundingBox(), await page.locator("#text").boundingBox()];
+    assert.ok(map.y + map.height < text.y);
+    await pin(page, "Damascus").click();
+    await card(page).getByRole("button", { name: "Change" }).click();
+    await card(page).getByRole("combobox").waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+  },
+  { viewport: { width: 390, height: 844 }, hasTouch: true },
+);
