@@ -144,22 +144,22 @@ pub(crate) fn checksum(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
-/// Bits of a population that are kept.
-const KEPT: u32 = 8;
+/// The largest number that is kept of a population, and one more.
+const DIGITS: u64 = 1000;
 
-/// A population, exact to about a four-hundredth: [`KEPT`] bits, doubled as often as the bits above say.
+/// A population to three digits: the digits, and above their 10 bits how many zeros follow.
 pub(crate) fn packed_population(population: u64) -> u16 {
-    let shift = (64 - population.leading_zeros()).saturating_sub(KEPT);
-    // Rounded, and once more where rounding needs another bit.
-    let rounded = if shift > 0 { (population >> (shift - 1)).div_ceil(2) } else { population };
-    if rounded >= 1 << KEPT {
-        return ((rounded >> 1) | (u64::from(shift + 1) << KEPT)) as u16;
+    let (mut digits, mut unit, mut zeros) = (population, 1, 0);
+    while digits >= DIGITS && zeros < 15 {
+        unit *= 10;
+        zeros += 1;
+        digits = (population + unit / 2) / unit;
     }
-    (rounded | (u64::from(shift) << KEPT)) as u16
+    digits.min(DIGITS) as u16 | zeros << 10
 }
 
 pub(crate) fn unpacked_population(packed: u16) -> u64 {
-    u64::from(packed & ((1 << KEPT) - 1)) << (packed >> KEPT).min(40)
+    u64::from(packed & 0x3ff) * 10_u64.pow(u32::from(packed >> 10))
 }
 
 #[cfg(test)]
@@ -167,13 +167,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn populations_are_nearly_kept() {
-        for population in
-            [0, 1, 200, 255, 256, 511, 512, 2047, 775_404, 12_691_836, 1_411_778_724, 9_000_000_000]
-        {
-            let found = unpacked_population(packed_population(population));
-            let error = found.abs_diff(population);
-            assert!(error * 255 <= population, "{population} {found}");
+    fn populations_keep_three_digits() {
+        let cases = [
+            (0, 0),
+            (7, 7),
+            (999, 999),
+            (1_004, 1_000),
+            (1_005, 1_010),
+            (9_999, 10_000),
+            (775_404, 775_000),
+            (1_411_778_724, 1_410_000_000),
+        ];
+        for (population, expected) in cases {
+            assert_eq!(unpacked_population(packed_population(population)), expected);
         }
     }
 

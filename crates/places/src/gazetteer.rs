@@ -220,7 +220,7 @@ impl Gazetteer {
         (division != u32::from(NO_DIVISION)).then_some(Row(division))
     }
 
-    /// People, rounded to a four-hundredth; 0 where it is not known.
+    /// People, rounded to three digits; 0 where it is not known.
     pub fn population(&self, row: Row) -> u64 {
         unpacked_population(self.number(POPULATION, row) as u16)
     }

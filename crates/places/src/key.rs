@@ -97,7 +97,8 @@ pub fn loose_key(name: &str) -> Option<String> {
     let mut loose = String::from(LOOSE);
     let words: Vec<&str> = key.split(' ').filter(|word| !ARTICLES.contains(word)).collect();
     for word in words {
-        let word = word.strip_suffix("ah").map_or(word.to_owned(), |stem| format!("{stem}a"));
+        let stem = word.strip_suffix("ah").or(word.strip_suffix("eh"));
+        let word = stem.map_or(word.to_owned(), |stem| format!("{stem}a"));
         let word = word.replace("dh", "d").replace("gh", "g").replace("kh", "k").replace("th", "t");
         for letter in word.chars() {
             let letter = match letter {

@@ -20,21 +20,30 @@ const DIVISIONS: &str = include_str!("divisions.tsv");
 const CONTINENTS: &str = include_str!("continents.tsv");
 /// Kind, countries, latitude, longitude and names of what the public sources lack.
 const PLACES: &str = include_str!("places.tsv");
+/// Rivers' names, and where their mouths are, to which GeoNames too gives the point of a stream.
+const RIVERS: &str = include_str!("rivers.tsv");
 /// Other names of what they have.
 const ALIASES: &str = include_str!("aliases.tsv");
 /// Names of peoples, and adjectives, of what is no country.
 const ADJECTIVES: &str = include_str!("adjectives.tsv");
 
-/// A city with fewer people is left out, unless it has many names.
-const LEAST_PEOPLE: u64 = 2_000;
+/// A city with fewer people is left out, unless it has many names; where English is written news names
+/// smaller ones.
+const LEAST_PEOPLE: u64 = 3_000;
+const LEAST_IN_ENGLISH: u64 = 500;
+const ENGLISH: [&str; 7] = ["AU", "CA", "GB", "IE", "NZ", "US", "ZA"];
 /// So many names, in all scripts, make a small place worth having.
-const MANY_NAMES: usize = 12;
+const MANY_NAMES: usize = 18;
+/// So many where nobody has counted its people.
+const MANY_NAMES_UNCOUNTED: usize = 8;
 /// A city with fewer people keeps only its main name, unless it has many.
-const PEOPLE_FOR_OTHER_NAMES: u64 = 50_000;
+const PEOPLE_FOR_OTHER_NAMES: u64 = 75_000;
 
 /// Features of one name and kind within this distance are one, in kilometers; seas and rivers are long.
 const FAR_KM: f64 = 300.0;
 const FAR_WATER_KM: f64 = 2_000.0;
+/// The mouth of a river is not further from its middle.
+const LONG_KM: f64 = 3_500.0;
 
 /// The places by what the lists call them: `country SY`, `division US.KY`, `city 5128581`,
 /// `continent Europe`, `place Darfur`.
@@ -143,8 +152,12 @@ impl Places {
 
     fn add_cities(&mut self, cities: &[City], capitals: &BTreeSet<(String, String)>) {
         for city in cities {
-            let has_many = city.names.len() >= MANY_NAMES;
-            if city.population < LEAST_PEOPLE && !has_many {
+            let is_counted = city.population > 0;
+            let many = if is_counted { MANY_NAMES } else { MANY_NAMES_UNCOUNTED };
+            let has_many = city.names.len() >= many;
+            let in_english = ENGLISH.contains(&city.country.as_str());
+            let least = if in_english { LEAST_IN_ENGLISH } else { LEAST_PEOPLE };
+            if city.population < least && !has_many {
                 continue;
             }
             let is_capital = [&city.name]
@@ -225,7 +238,11 @@ impl Places {
     ) -> bool {
         let targets = own.get(&key(name)).into_iter().flatten();
         let rows = targets.filter_map(|target| self.0.get(target));
-        let reach = if kind == PlaceKind::Water { FAR_WATER_KM } else { FAR_KM };
+        let reach = match kind {
+            PlaceKind::Water if key(name).ends_with("ocean") => f64::MAX,
+            PlaceKind::Water => FAR_WATER_KM,
+            _ => FAR_KM,
+        };
         rows.filter(|row| row.kind == kind).any(|row| km_between(row.point, point) < reach)
     }
 
@@ -244,6 +261,21 @@ impl Places {
             let point = Point::new(lat.parse()?, lon.parse()?)?;
             let row = NewPlace { country, names, ..place(name, kind, point) };
             self.0.entry(format!("place {name}")).or_insert(row);
+        }
+        Ok(())
+    }
+
+    /// Gives rivers the points of their mouths.
+    fn move_rivers(&mut self) -> Result<(), Box<dyn Error>> {
+        let mouths: BTreeMap<String, Point> = rows(RIVERS)
+            .map(|[name, lat, lon, _]| Ok((key(name), Point::new(lat.parse()?, lon.parse()?)?)))
+            .collect::<Result<_, Box<dyn Error>>>()?;
+        for row in self.0.values_mut().filter(|row| row.kind == PlaceKind::Water) {
+            let names = row.names.iter().map(|(name, _)| name).chain([&row.name]);
+            let mouth = names.into_iter().find_map(|name| mouths.get(&key(name)));
+            if let Some(mouth) = mouth.filter(|mouth| km_between(**mouth, row.point) < LONG_KM) {
+                row.point = *mouth;
+            }
         }
         Ok(())
     }
@@ -441,6 +473,7 @@ pub fn run(
     places.add_counties(&counties);
     places.add_own()?;
     places.add_features(&read("natural_earth_features.tsv")?)?;
+    places.move_rivers()?;
     places.add_names(ALIASES, NameKind::Other)?;
     places.add_names(ADJECTIVES, NameKind::Demonym)?;
     places.add_peoples();

@@ -1,7 +1,7 @@
 //! What the text around a mention says of where it is.
 
 use super::Mention;
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, Row};
 use crate::key::key;
 use dateline_text::Span;
 
@@ -13,12 +13,13 @@ pub(super) struct Site {
 }
 
 /// The words between a place and the mention of what it lies in, where the place comes first.
-const AFTER: [&str; 6] = [",", ", in", "in", "(", ", in the", "in the"];
+const AFTER: &[&str] = &[",", ", in", "in", "(", ", in the", "in the"];
 /// The most words between an adjective and the place that it tells the country of: "Syrian port city
 /// of Tartus".
 const WORDS: usize = 5;
-/// Words of which one stands between an adjective or a genitive and the place.
-const HEADS: [&str; 24] = [
+/// Words of which one stands right before the place, with "of" or without, where an adjective tells its
+/// country.
+const HEADS: &[&str] = &[
     "city",
     "town",
     "village",
@@ -38,11 +39,9 @@ const HEADS: [&str; 24] = [
     "hometown",
     "neighborhood",
     "neighbourhood",
-    "coast",
-    "border",
-    "border town",
-    "area",
-    "base",
+    "municipality",
+    "settlement",
+    "community",
 ];
 
 /// What stands around each mention. `mentions` are sorted by start.
@@ -52,7 +51,7 @@ pub(super) fn sites(gazetteer: &Gazetteer, text: &str, mentions: &[Mention]) -> 
         let (one, other) = (mentions[at - 1], mentions[at]);
         let Some(between) = between(text, one.span, other.span) else { continue };
         if follows(between)
-            && !is_list(text, &mentions[at - 1..])
+            && !(can_hold(gazetteer, text, one) && is_list(text, &mentions[at - 1..]))
             && can_lie(gazetteer, text, one, other)
         {
             sites[at - 1].holder = Some(at);
@@ -79,13 +78,14 @@ fn precedes(between: &str) -> bool {
     if rest.contains([',', '.', ';', ':', '(', ')']) && genitive.is_none() {
         return false;
     }
-    let mut words = rest.split_whitespace();
-    let (mut n_words, mut has_head) = (0, false);
-    for word in words.by_ref() {
-        n_words += 1;
-        has_head |= HEADS.contains(&word.trim_matches(','));
+    let mut words: Vec<&str> = rest.split_whitespace().map(|word| word.trim_matches(',')).collect();
+    if words.last() == Some(&"of") {
+        words.pop();
     }
-    n_words <= WORDS && (has_head || (genitive.is_some() && n_words == 0))
+    match words.last() {
+        None => genitive.is_some(),
+        Some(last) => words.len() <= WORDS && HEADS.contains(last),
+    }
 }
 
 /// Whether the first of these mentions begin a list: "Mexico, Canada and the U.S.".
@@ -100,15 +100,24 @@ fn is_list(text: &str, mentions: &[Mention]) -> bool {
         })
 }
 
-/// Whether one mention may be said to lie in another: a country lies in no country.
+/// Whether one mention may be said to lie in another: what may be a country lies in a country only as
+/// a division of it ("Georgia, U.S.").
 fn can_lie(gazetteer: &Gazetteer, text: &str, one: Mention, other: Mention) -> bool {
-    use dateline_annotation::PlaceKind::{Continent, Country};
-    let is_country = |mention: Mention| {
-        let name = mention.span.slice(text).unwrap_or_default();
-        let hits = gazetteer.find(&key(name));
-        hits.iter().any(|hit| matches!(gazetteer.kind(hit.row), Country | Continent))
+    use dateline_annotation::PlaceKind::{Continent, Country, Division};
+    let rows = |mention: Mention| {
+        let hits = gazetteer.find(&key(mention.span.slice(text).unwrap_or_default()));
+        hits.into_iter().map(|hit| hit.row).collect::<Vec<_>>()
     };
-    !(is_country(one) && is_country(other)) && can_hold(gazetteer, text, other)
+    let (ones, others) = (rows(one), rows(other));
+    let is_country = |row: &Row| matches!(gazetteer.kind(*row), Country | Continent);
+    let is_division = |row: &Row| {
+        gazetteer.kind(*row) == Division
+            && gazetteer.country(*row).is_some_and(|country| others.contains(&country))
+    };
+    let may = !ones.iter().any(is_country)
+        || !others.iter().any(is_country)
+        || ones.iter().any(is_division);
+    may && can_hold(gazetteer, text, other)
 }
 
 /// Whether a mention may be what another place lies in: the name of a country or a division, or an

@@ -37,13 +37,14 @@ impl Candidate {
 
 /// Shorter keys are not searched with an error.
 const SHORTEST_MISSPELLED: usize = 6;
-/// A part of a name must be this well known, where it is one word.
+/// A part of a name must be this well known, where it is one word and the others do not just say what
+/// stands there: "Sednaya" in "Sednaya Prison" need not be.
 const KNOWN_PART: f64 = 9.0;
 /// The longest name that is searched for parts, in words.
 const LONGEST_PART: usize = 12;
 
 /// Words before or after a name that say what kind of place it is.
-const KIND_WORDS: [(&str, &[PlaceKind]); 34] = [
+const KIND_WORDS: &[(&str, &[PlaceKind])] = &[
     ("province", &[PlaceKind::Division]),
     ("governorate", &[PlaceKind::Division]),
     ("state", &[PlaceKind::Division]),
@@ -81,7 +82,7 @@ const KIND_WORDS: [(&str, &[PlaceKind]); 34] = [
 ];
 
 /// Words that stand before a name and leave it what it is.
-const PREFIXES: [&str; 16] = [
+const PREFIXES: &[&str] = &[
     "greater",
     "downtown",
     "central",
@@ -164,7 +165,7 @@ fn says_kind(key: &str, kind: PlaceKind) -> bool {
 
 /// The places under a name without the word for their kind; those of that kind, where there are any.
 fn bare(gazetteer: &Gazetteer, key: &str, label: &str) -> Vec<Candidate> {
-    for (word, kinds) in KIND_WORDS {
+    for (word, kinds) in KIND_WORDS.iter().copied() {
         let after = key.strip_suffix(word).and_then(|rest| rest.strip_suffix(' '));
         let before = key.strip_prefix(word).and_then(|rest| rest.strip_prefix(" of "));
         let Some(rest) = after.or(before) else { continue };
@@ -195,7 +196,7 @@ fn spelled_otherwise(gazetteer: &Gazetteer, name: &str, key: &str) -> Vec<Candid
 
 /// Words that name a sort of thing: alone they are no place that a longer name is named after,
 /// although a place somewhere has each of them as its name.
-const GENERIC: [&str; 68] = [
+const GENERIC: &[&str] = &[
     "academy",
     "agency",
     "airport",
@@ -264,6 +265,22 @@ const GENERIC: [&str; 68] = [
     "valley",
     "village",
     "metro",
+    "airfield",
+    "barracks",
+    "base",
+    "cemetery",
+    "checkpoint",
+    "clinic",
+    "crossing",
+    "dam",
+    "district",
+    "factory",
+    "international",
+    "military",
+    "mosque",
+    "port",
+    "prison",
+    "refinery",
 ];
 
 /// The places whose name is a part of a longer one: the longest such part, among equals the best
@@ -279,7 +296,13 @@ fn parts(gazetteer: &Gazetteer, name: &str) -> Vec<Candidate> {
         known.fold(0.0, f64::max)
     };
     for length in (1..words.len()).rev() {
-        let all = words.windows(length).map(|part| part_of(gazetteer, part));
+        let all = (0..=words.len() - length).map(|start| {
+            let (before, rest) = words.split_at(start);
+            let (part, after) = rest.split_at(length);
+            let is_generic = |word: &&str| is_generic(&key(word));
+            let is_all = before.iter().chain(after).all(is_generic);
+            part_of(gazetteer, part, if is_all { 0.0 } else { KNOWN_PART })
+        });
         let found = all.filter(|found| !found.is_empty());
         if let Some(found) = found.max_by(|one, other| best(one).total_cmp(&best(other))) {
             return found;
@@ -288,16 +311,24 @@ fn parts(gazetteer: &Gazetteer, name: &str) -> Vec<Candidate> {
     Vec::new()
 }
 
-fn part_of(gazetteer: &Gazetteer, words: &[&str]) -> Vec<Candidate> {
+fn is_generic(word: &str) -> bool {
+    GENERIC.contains(&word) || PREFIXES.contains(&word)
+}
+
+/// The places that some words of a name are the name of; of one word, those so well known at least.
+fn part_of(gazetteer: &Gazetteer, words: &[&str], known: f64) -> Vec<Candidate> {
     let part = words.join(" ");
     let folded = key(part.trim_end_matches("'s").trim_end_matches("’s"));
-    let is_generic = |word: &str| GENERIC.contains(&word) || PREFIXES.contains(&word);
     if !part.starts_with(char::is_uppercase) || folded.split(' ').all(is_generic) {
         return Vec::new();
     }
-    let known = gazetteer.find(&folded).into_iter().filter(|hit| {
-        hit.name != NameKind::Short
-            && (words.len() > 1 || gazetteer.prominence(hit.row) >= KNOWN_PART)
-    });
+    let mut hits = gazetteer.find(&folded);
+    if hits.is_empty() && known == 0.0 {
+        hits = loose_key(&part).map_or_else(Vec::new, |loose| gazetteer.find(&loose));
+    }
+    let is_known = |hit: &Hit| {
+        hit.name != NameKind::Short && (words.len() > 1 || gazetteer.prominence(hit.row) >= known)
+    };
+    let known = hits.into_iter().filter(is_known);
     known.map(|hit| Candidate { row: hit.row, match_: Match::Part, fits_word: false }).collect()
 }

@@ -38,7 +38,8 @@ pub(super) fn base(gazetteer: &Gazetteer, it: &Candidate, quote: &str, label: &s
         Match::Name(NameKind::Short) if quote.contains('.') => -1.0,
         Match::Name(NameKind::Short) => -3.0,
         Match::Bare => -0.5,
-        Match::Loose | Match::Misspelled => -1.0,
+        Match::Loose => -1.0,
+        Match::Misspelled => -2.5,
         Match::Part => 0.0,
     };
     let word = if it.fits_word { WORD } else { 0.0 };

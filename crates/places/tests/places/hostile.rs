@@ -1,0 +1,88 @@
+//! Files that are no gazetteers, and texts that no one writes.
+
+use crate::world;
+use dateline_annotation::Target;
+use dateline_places::{Gazetteer, Mention, key, loose_key, resolve, write};
+use dateline_text::Span;
+use proptest::prelude::*;
+
+fn refused(bytes: Vec<u8>) -> String {
+    Gazetteer::from_bytes(bytes).err().expect("it was taken").to_string()
+}
+
+#[test]
+fn other_files_are_refused_with_a_reason() {
+    let bytes = write(world::places()).unwrap();
+    assert_eq!(refused(Vec::new()), "this is not a gazetteer file");
+    assert_eq!(refused(b"<!doctype html>".to_vec()), "this is not a gazetteer file");
+    let mut newer = bytes.clone();
+    newer[8] = 9;
+    let told = "the gazetteer file has version 9; this program reads version 1";
+    assert_eq!(refused(newer), told);
+    let told = refused(bytes[..bytes.len() - 1].to_vec());
+    assert!(told.contains("it may be cut short"), "{told}");
+    let mut longer = bytes.clone();
+    longer.push(0);
+    assert!(refused(longer).contains("bytes where"));
+}
+
+#[test]
+fn no_flipped_byte_is_taken() {
+    let bytes = write(world::places()).unwrap();
+    for at in (0..bytes.len()).step_by(7) {
+        let mut flipped = bytes.clone();
+        flipped[at] ^= 0x20;
+        refused(flipped);
+    }
+}
+
+#[test]
+fn huge_announcements_take_no_memory() {
+    let mut bytes = write(world::places()).unwrap();
+    bytes[12..36].fill(0xff);
+    assert!(refused(bytes).contains("bytes where"));
+}
+
+proptest! {
+    #[test]
+    fn keys_are_stable(name in "\\PC{0,40}") {
+        let once = key(&name);
+        prop_assert_eq!(key(&once), once.clone());
+        prop_assert!(!once.starts_with(' ') && !once.ends_with(' '));
+        let _ = loose_key(&name);
+    }
+
+    #[test]
+    fn any_query_is_answered(query in "\\PC{0,80}", limit in 0..20_usize) {
+        let found = world::gazetteer().search(&query, limit);
+        prop_assert!(found.len() <= limit);
+    }
+
+    #[test]
+    fn any_mentions_are_answered(
+        text in "(Paris|Homs|Texas|, |\\. |in |the |é|\n|'s |Prison |[A-Z]{0,3} ){0,30}",
+        cuts in proptest::collection::vec((0..300_usize, 0..20_usize, 0..5_usize, any::<bool>()), 0..12),
+    ) {
+        let labels = ["GPE", "LOC", "FAC", "NORP", "thing"];
+        let none = Target::None;
+        let mut mentions: Vec<Mention> = cuts
+            .iter()
+            .filter(|(start, length, ..)| text.get(*start..start + length).is_some())
+            .map(|(start, length, label, is_decided)| Mention {
+                span: Span::new(*start as u32, (start + length) as u32),
+                label: labels[*label],
+                decided: is_decided.then_some(&none),
+            })
+            .collect();
+        mentions.sort_by_key(|mention| (mention.span.start, mention.span.end));
+        let answers = resolve(&world::gazetteer(), &text, &mentions);
+        prop_assert_eq!(answers.len(), mentions.len());
+        for (mention, answer) in mentions.iter().zip(&answers) {
+            prop_assert_eq!(answer.is_none(), mention.decided.is_some());
+            if let Some(answer) = answer {
+                let sum: f64 = answer.candidates.iter().map(|it| it.score.get()).sum();
+                prop_assert!(sum <= 1.01, "{:?}", answer);
+            }
+        }
+    }
+}
