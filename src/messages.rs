@@ -280,9 +280,9 @@ pub fn coordinates(point: Point) -> String {
     format!("{:.2}° {north}, {:.2}° {east}", lat.abs(), lon.abs())
 }
 
-/// `92 %`.
+/// `92 %`. Nothing is certain.
 pub fn percent(score: Score) -> String {
-    format!("{:.0} %", score.get() * 100.0)
+    format!("{:.0} %", (score.get() * 100.0).min(99.0))
 }
 
 /// Who says that a mention names its place.

@@ -212,18 +212,21 @@ pub(super) fn text(props: &TextProps) -> Html {
         })
     };
     let last = use_mut_ref(|| None);
-    let on_over = {
+    let point = {
         let (dispatch, points) = (props.dispatch.clone(), props.points);
-        Callback::from(move |event: MouseEvent| {
-            let over = selection::annotation_of(&event).map(AnnotationId).filter(|_| points);
+        Callback::from(move |over: Option<AnnotationId>| {
+            let over = over.filter(|_| points);
             if last.replace(over) != over {
                 dispatch.emit(Action::Place(PlaceAction::Point(over)));
             }
         })
     };
+    let on_over =
+        point.reform(|event: MouseEvent| selection::annotation_of(&event).map(AnnotationId));
+    let on_leave = point.reform(|_: MouseEvent| None);
     html! {
         <article id="text" translate="no" lang={props.lang.clone()} dir="auto" aria-label="Article"
-            onmouseover={on_over} onmouseup={on_mouse} ontouchend={on_touch} onclick={on_click}>
+            onmouseover={on_over} onmouseleave={on_leave} onmouseup={on_mouse} ontouchend={on_touch} onclick={on_click}>
             { props.children.clone() }
         </article>
     }

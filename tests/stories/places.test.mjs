@@ -62,6 +62,8 @@ story("a pin, a row of the list and the mentions of a place point at each other"
   assert.match(await page.locator(".current").innerHTML(), /Homs/);
   await (await mention(page, "Aleppo")).hover();
   await page.locator("button[aria-current]", { hasText: /^Aleppo/ }).waitFor();
+  await page.mouse.move(700, 5);
+  await page.locator("button[aria-current]").waitFor({ state: "detached" });
 
   const focused = page.locator("#text mark.in-focus");
   const at = () => page.evaluate(() => document.activeElement.id);
