@@ -342,10 +342,15 @@ fn with<E: 'static>(hand: &SharedHand, call: impl Fn(&mut Hand, E) + 'static) ->
 
 /// One pointer moves the map, two move and zoom it.
 fn drag(hand: &mut Hand, event: &PointerEvent, say: &Callback<MapAction>) {
-    let at = surface::place_in(MAP_ID, event);
     if !hand.pointers.contains_key(&event.pointer_id()) {
         return;
     }
+    // Released where nobody heard of it, over a menu for instance.
+    if event.buttons() == 0 {
+        hand.pointers.remove(&event.pointer_id());
+        return;
+    }
+    let at = surface::place_in(MAP_ID, event);
     let far = (at.0 - hand.start.0).hypot(at.1 - hand.start.1) > STEADY;
     if !hand.has_moved && !far {
         return;
