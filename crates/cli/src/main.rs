@@ -32,6 +32,7 @@ usage: dateline train --prepared DIR [--corpora DIR] [--out FILE]
        dateline gazetteer --geodata DIR --cities FILE --prepared DIR
        dateline gazetteer --geodata DIR --cities FILE --counties FILE [--out FILE]
        dateline evaluate-places [--model FILE] [--gazetteer FILE] [--mistakes] FILE…
+       dateline places-card [--model FILE] [--gazetteer FILE] [--corpora DIR] [--out FILE]
        dateline calibrate [--model FILE] [--corpora DIR] [--out FILE]
        dateline evaluate [--model FILE] [--against FILE] [--json] FILE…
        dateline kinds [--model FILE] [--corpora DIR]
@@ -44,6 +45,7 @@ prepare    writes DIR/train, and files of plain text, as the teacher and train r
 gazetteer  with --prepared, writes the names of places and peoples that train reads, from GeoNames and
            Natural Earth; with --counties, the resolver's gazetteer, models/places.bin
 evaluate-places  prints how well places are resolved, given their spans and end to end
+places-card  writes the gazetteer's card, models/places.md, from DIR/geo
 calibrate  calibrates a tagger anew
 evaluate   prints what a tagger scores on corpus files, with 95 % intervals, errors in their context
            and calibration; --against compares it to another one
@@ -57,6 +59,7 @@ DIR is DATELINE_CORPORA where --corpora is not given; FILE is models/tagger.bin.
 const MODEL: &str = "models/tagger.bin";
 const ABLATIONS: &str = "models/ablations.tsv";
 const PLACES: &str = "models/places.bin";
+const PLACES_CARD: &str = "models/places.md";
 const CARD: &str = "models/tagger.md";
 
 fn main() -> ExitCode {
@@ -154,6 +157,13 @@ impl Arguments {
         tagger(&self.model())
     }
 
+    fn gazetteer(&self) -> Result<Gazetteer, Box<dyn Error>> {
+        let path = self.gazetteer.clone().unwrap_or_else(|| PLACES.into());
+        let name = path.display();
+        let bytes = std::fs::read(&path).map_err(|error| format!("{name}: {error}"))?;
+        Ok(Gazetteer::from_bytes(bytes).map_err(|error| format!("{name}: {error}"))?)
+    }
+
     /// The folder of the corpora.
     fn corpora(&self) -> Result<PathBuf, &'static str> {
         let set = || std::env::var_os("DATELINE_CORPORA").map(PathBuf::from);
@@ -175,12 +185,13 @@ fn run(words: Vec<String>) -> Result<(), Box<dyn Error>> {
             train::run(prepared, &arguments.corpora()?, &out)
         }
         "gazetteer" => write_gazetteer(&arguments),
-        "evaluate-places" => {
-            arguments.needs_files()?;
-            let gazetteer = gazetteer(&arguments.gazetteer.clone().unwrap_or(PLACES.into()))?;
-            let tagger = arguments.tagger()?;
-            let (files, mistakes) = (&arguments.files, arguments.mistakes);
-            print(&places_score::report(&gazetteer, &tagger, files, mistakes)?)
+        "evaluate-places" => evaluate_places(&arguments),
+        "places-card" => {
+            let (gazetteer, tagger) = (arguments.gazetteer()?, arguments.tagger()?);
+            let geo = arguments.corpora()?.join("geo");
+            let card = card::places::write(&gazetteer, &tagger, &geo)?;
+            std::fs::write(arguments.out.unwrap_or_else(|| PLACES_CARD.into()), card)?;
+            Ok(())
         }
         "ablate" => {
             let prepared = arguments.prepared.as_deref().ok_or("--prepared names no folder")?;
@@ -230,10 +241,19 @@ fn write_gazetteer(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     }
 }
 
-fn gazetteer(path: &Path) -> Result<Gazetteer, Box<dyn Error>> {
-    let name = path.display();
-    let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
-    Ok(Gazetteer::from_bytes(bytes).map_err(|error| format!("{name}: {error}"))?)
+fn evaluate_places(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    arguments.needs_files()?;
+    let (gazetteer, tagger) = (arguments.gazetteer()?, arguments.tagger()?);
+    let mut reports = Vec::new();
+    for file in &arguments.files {
+        let report = places_score::measure(&gazetteer, &tagger, file.as_ref())?;
+        print(&report.tables())?;
+        if arguments.mistakes {
+            print(&report.mistakes())?;
+        }
+        reports.push(report);
+    }
+    print(&places_score::calibration(&reports))
 }
 
 fn tagger(path: &Path) -> Result<Arc<Tagger>, Box<dyn Error>> {
