@@ -37,7 +37,8 @@ usage: dateline train --prepared DIR [--corpora DIR] [--out FILE]
        dateline evaluate [--model FILE] [--against FILE] [--json] FILE…
        dateline kinds [--model FILE] [--corpora DIR]
        dateline card [--model FILE] [--corpora DIR] [--out FILE]
-       dateline detect [--model FILE] [--threads N] [--json | --jsonl] [FILE | DIR | -]…
+       dateline detect [--model FILE] [--gazetteer FILE] [--threads N] [--json | --jsonl]
+                       [FILE | DIR | -]…
 
 train      fits the tagger on what prepare and the teachers wrote, calibrates it on half of DIR/dev
 ablate     fits taggers with something left out and writes their scores, models/ablations.tsv
@@ -52,7 +53,8 @@ evaluate   prints what a tagger scores on corpus files, with 95 % intervals, err
 kinds      prints how well GPE, LOC and FAC are told apart, on DIR/dev/gmb.tsv
 card       writes the model card, models/tagger.md, from DIR/dev and models/ablations.tsv
 detect     prints texts with what was found in them: as one Dateline file, or as JSON lines where
-           the input is JSON lines (FILE.jsonl, or - for the standard input)
+           the input is JSON lines (FILE.jsonl, or - for the standard input); with --gazetteer, with
+           the places that mentions name
 
 DIR is DATELINE_CORPORA where --corpora is not given; FILE is models/tagger.bin.";
 
@@ -220,7 +222,10 @@ fn run(words: Vec<String>) -> Result<(), Box<dyn Error>> {
             });
             let out = &mut std::io::BufWriter::new(std::io::stdout().lock());
             let format = arguments.format();
-            detect::run(&arguments.tagger()?, &arguments.files, format, threads, out)
+            let gazetteer =
+                arguments.gazetteer.is_some().then(|| arguments.gazetteer()).transpose()?;
+            let reader = detect::Reader { tagger: arguments.tagger()?, gazetteer };
+            detect::run(&reader, &arguments.files, format, threads, out)
         }
         "help" | "--help" | "-h" => print(USAGE),
         other => Err(format!("there is no command {other}\n{USAGE}").into()),
