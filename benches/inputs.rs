@@ -30,3 +30,8 @@ pub fn tagger() -> Arc<Tagger> {
     let bytes = std::fs::read(file("models/tagger.bin")).expect("the tagger is there");
     Arc::new(Tagger::from_bytes(&bytes).expect("it is a tagger"))
 }
+
+/// The file of the gazetteer that ships.
+pub fn gazetteer_bytes() -> Vec<u8> {
+    std::fs::read(file("models/places.bin")).expect("the gazetteer is there")
+}

@@ -4,6 +4,7 @@
 //! is written.
 
 mod ablations;
+pub mod places;
 
 use crate::corpus::{self, Corpus, DEV};
 use crate::evaluate::{Evaluation, RESAMPLES, evaluate, table};

@@ -5,6 +5,7 @@
 
 mod cities;
 mod counties;
+mod naming;
 pub mod places;
 
 use dateline_ner::Flags;

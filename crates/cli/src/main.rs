@@ -31,14 +31,16 @@ usage: dateline train --prepared DIR [--corpora DIR] [--out FILE]
        dateline ablate --prepared DIR [--corpora DIR] [--out FILE]
        dateline prepare [--corpora DIR] --out DIR [FILE…]
        dateline gazetteer --geodata DIR --cities FILE --prepared DIR
-       dateline outlines --geodata DIR --countries FILE [--out FILE]
        dateline gazetteer --geodata DIR --cities FILE --counties FILE [--out FILE]
        dateline evaluate-places [--model FILE] [--gazetteer FILE] [--mistakes] FILE…
+       dateline places-card [--model FILE] [--gazetteer FILE] [--corpora DIR] [--out FILE]
+       dateline outlines --geodata DIR --countries FILE [--out FILE]
        dateline calibrate [--model FILE] [--corpora DIR] [--out FILE]
        dateline evaluate [--model FILE] [--against FILE] [--json] FILE…
        dateline kinds [--model FILE] [--corpora DIR]
        dateline card [--model FILE] [--corpora DIR] [--out FILE]
-       dateline detect [--model FILE] [--threads N] [--json | --jsonl] [FILE | DIR | -]…
+       dateline detect [--model FILE] [--gazetteer FILE] [--threads N] [--json | --jsonl]
+                       [FILE | DIR | -]…
 
 train      fits the tagger on what prepare and the teachers wrote, calibrates it on half of DIR/dev
 ablate     fits taggers with something left out and writes their scores, models/ablations.tsv
@@ -46,6 +48,7 @@ prepare    writes DIR/train, and files of plain text, as the teacher and train r
 gazetteer  with --prepared, writes the names of places and peoples that train reads, from GeoNames and
            Natural Earth; with --counties, the resolver's gazetteer, models/places.bin
 evaluate-places  prints how well places are resolved, given their spans and end to end
+places-card  writes the gazetteer's card, models/places.md, from DIR/geo
 outlines   writes the outlines of the map, models/outlines.json, from Natural Earth's countries
 calibrate  calibrates a tagger anew
 evaluate   prints what a tagger scores on corpus files, with 95 % intervals, errors in their context
@@ -53,7 +56,8 @@ evaluate   prints what a tagger scores on corpus files, with 95 % intervals, err
 kinds      prints how well GPE, LOC and FAC are told apart, on DIR/dev/gmb.tsv
 card       writes the model card, models/tagger.md, from DIR/dev and models/ablations.tsv
 detect     prints texts with what was found in them: as one Dateline file, or as JSON lines where
-           the input is JSON lines (FILE.jsonl, or - for the standard input)
+           the input is JSON lines (FILE.jsonl, or - for the standard input); with --gazetteer, with
+           the places that mentions name
 
 DIR is DATELINE_CORPORA where --corpora is not given; FILE is models/tagger.bin.";
 
@@ -61,6 +65,7 @@ const MODEL: &str = "models/tagger.bin";
 const OUTLINES: &str = "models/outlines.json";
 const ABLATIONS: &str = "models/ablations.tsv";
 const PLACES: &str = "models/places.bin";
+const PLACES_CARD: &str = "models/places.md";
 const CARD: &str = "models/tagger.md";
 
 fn main() -> ExitCode {
@@ -160,6 +165,13 @@ impl Arguments {
         tagger(&self.model())
     }
 
+    fn gazetteer(&self) -> Result<Gazetteer, Box<dyn Error>> {
+        let path = self.gazetteer.clone().unwrap_or_else(|| PLACES.into());
+        let name = path.display();
+        let bytes = std::fs::read(&path).map_err(|error| format!("{name}: {error}"))?;
+        Ok(Gazetteer::from_bytes(bytes).map_err(|error| format!("{name}: {error}"))?)
+    }
+
     /// The folder of the corpora.
     fn corpora(&self) -> Result<PathBuf, &'static str> {
         let set = || std::env::var_os("DATELINE_CORPORA").map(PathBuf::from);
@@ -181,12 +193,13 @@ fn run(words: Vec<String>) -> Result<(), Box<dyn Error>> {
             train::run(prepared, &arguments.corpora()?, &out)
         }
         "gazetteer" => write_gazetteer(&arguments),
-        "evaluate-places" => {
-            arguments.needs_files()?;
-            let gazetteer = gazetteer(&arguments.gazetteer.clone().unwrap_or(PLACES.into()))?;
-            let tagger = arguments.tagger()?;
-            let (files, mistakes) = (&arguments.files, arguments.mistakes);
-            print(&places_score::report(&gazetteer, &tagger, files, mistakes)?)
+        "evaluate-places" => evaluate_places(&arguments),
+        "places-card" => {
+            let (gazetteer, tagger) = (arguments.gazetteer()?, arguments.tagger()?);
+            let geo = arguments.corpora()?.join("geo");
+            let card = card::places::write(&gazetteer, &tagger, &geo)?;
+            std::fs::write(arguments.out.unwrap_or_else(|| PLACES_CARD.into()), card)?;
+            Ok(())
         }
         "outlines" => {
             let geodata = arguments.geodata.as_deref().ok_or("--geodata names no folder")?;
@@ -220,7 +233,10 @@ fn run(words: Vec<String>) -> Result<(), Box<dyn Error>> {
             });
             let out = &mut std::io::BufWriter::new(std::io::stdout().lock());
             let format = arguments.format();
-            detect::run(&arguments.tagger()?, &arguments.files, format, threads, out)
+            let gazetteer =
+                arguments.gazetteer.is_some().then(|| arguments.gazetteer()).transpose()?;
+            let reader = detect::Reader { tagger: arguments.tagger()?, gazetteer };
+            detect::run(&reader, &arguments.files, format, threads, out)
         }
         "help" | "--help" | "-h" => print(USAGE),
         other => Err(format!("there is no command {other}\n{USAGE}").into()),
@@ -241,10 +257,19 @@ fn write_gazetteer(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     }
 }
 
-fn gazetteer(path: &Path) -> Result<Gazetteer, Box<dyn Error>> {
-    let name = path.display();
-    let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
-    Ok(Gazetteer::from_bytes(bytes).map_err(|error| format!("{name}: {error}"))?)
+fn evaluate_places(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    arguments.needs_files()?;
+    let (gazetteer, tagger) = (arguments.gazetteer()?, arguments.tagger()?);
+    let mut reports = Vec::new();
+    for file in &arguments.files {
+        let report = places_score::measure(&gazetteer, &tagger, file.as_ref())?;
+        print(&report.tables())?;
+        if arguments.mistakes {
+            print(&report.mistakes())?;
+        }
+        reports.push(report);
+    }
+    print(&places_score::calibration(&reports))
 }
 
 fn tagger(path: &Path) -> Result<Arc<Tagger>, Box<dyn Error>> {

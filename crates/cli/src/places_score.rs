@@ -12,7 +12,6 @@ use dateline_text::{CodePoint, Offsets, Span};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -201,30 +200,40 @@ fn table(name: &str, outcomes: &[Outcome]) -> String {
     table
 }
 
-/// How often what is said to be so probable is right.
-fn reliability(outcomes: &[Outcome]) -> String {
-    let mut bins = [(0usize, 0usize, 0.0f64); 10];
-    for (outcome, (_, _, score)) in outcomes.iter().filter_map(|it| Some((it, it.answer.as_ref()?)))
-    {
-        let bin = &mut bins[((score * 10.0) as usize).min(9)];
-        bin.0 += 1;
-        bin.1 += usize::from(outcome.is_right);
-        bin.2 += score;
-    }
-    let n: usize = bins.iter().map(|bin| bin.0).sum();
-    let mut text = String::from("said % / right % (answers):");
-    let mut error = 0.0;
-    for (count, right, sum) in bins.iter().filter(|bin| bin.0 > 0) {
-        let said = 100.0 * sum / *count as f64;
-        let is = 100.0 * *right as f64 / *count as f64;
-        error += (said - is).abs() / 100.0 * *count as f64 / n as f64;
-        let _ = write!(text, " {said:.0}/{is:.0} ({count})");
-    }
-    let _ = write!(text, "\nexpected calibration error {error:.3}\n");
-    text
+/// Answers by how probable they were said to be, and how many of them are right.
+#[derive(Default)]
+struct Reliability {
+    /// Answers, right ones, and the sum of what was said, by tenths.
+    bins: [(usize, usize, f64); 10],
 }
 
-/// The wrong answers, the most frequent names first.
+impl Reliability {
+    fn of(outcomes: &[Outcome]) -> Self {
+        let mut reliability = Self::default();
+        for outcome in outcomes {
+            let Some((_, _, score)) = outcome.answer else { continue };
+            let bin = &mut reliability.bins[((score * 10.0) as usize).min(9)];
+            bin.0 += 1;
+            bin.1 += usize::from(outcome.is_right);
+            bin.2 += score;
+        }
+        reliability
+    }
+
+    /// The expected calibration error.
+    fn error(&self) -> f64 {
+        let n: usize = self.bins.iter().map(|bin| bin.0).sum();
+        let gaps = self.bins.iter().map(|(_, right, sum)| (sum - *right as f64).abs());
+        gaps.sum::<f64>() / n.max(1) as f64
+    }
+
+    /// The answers that were called at least 90 % sure: how many, and how many of them are right.
+    fn sure(&self) -> (usize, usize) {
+        (self.bins[9].0, self.bins[9].1)
+    }
+}
+
+/// The wrong answers, the most frequent first.
 fn mistakes(outcomes: &[Outcome]) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for it in outcomes.iter().filter(|it| !it.is_right) {
@@ -242,29 +251,54 @@ fn mistakes(outcomes: &[Outcome]) -> String {
     sorted.iter().map(|(text, count)| format!("{count} {text}\n")).collect()
 }
 
-/// The report on files, for gold spans and, with a tagger, end to end.
-pub fn report(
+/// What was measured on a file.
+pub struct Report {
+    name: String,
+    gold: Vec<Outcome>,
+    found: Vec<Outcome>,
+}
+
+/// Resolves the toponyms of a file, given their spans and end to end.
+pub fn measure(
     gazetteer: &Gazetteer,
     tagger: &Arc<Tagger>,
-    files: &[String],
-    with_mistakes: bool,
-) -> Result<String, Box<dyn Error>> {
-    let mut text = String::new();
-    for file in files {
-        let documents = read(file.as_ref())?;
-        let name = Path::new(file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let (mut gold, mut found) = (Vec::new(), Vec::new());
-        for document in &documents {
-            gold.extend(of_gold(gazetteer, document)?);
-            found.extend(end_to_end(gazetteer, tagger, document)?);
-        }
-        text.push_str(&table(&format!("{name}, gold spans"), &gold));
-        text.push_str(&format!("\n{}\n", reliability(&gold)));
-        text.push_str(&table(&format!("{name}, end to end"), &found));
-        text.push('\n');
-        if with_mistakes {
-            text.push_str(&mistakes(&gold));
-        }
+    file: &Path,
+) -> Result<Report, Box<dyn Error>> {
+    let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let (mut gold, mut found) = (Vec::new(), Vec::new());
+    for document in read(file)? {
+        gold.extend(of_gold(gazetteer, &document)?);
+        found.extend(end_to_end(gazetteer, tagger, &document)?);
     }
-    Ok(text)
+    Ok(Report { name, gold, found })
+}
+
+impl Report {
+    /// The tables of both views.
+    pub fn tables(&self) -> String {
+        let Self { name, gold, found } = self;
+        let gold = table(&format!("{name}, gold spans"), gold);
+        format!("{gold}\n{}\n", table(&format!("{name}, end to end"), found))
+    }
+
+    /// The wrong answers on gold spans, the most frequent first.
+    pub fn mistakes(&self) -> String {
+        mistakes(&self.gold)
+    }
+}
+
+/// How far what is said to be probable is right, in a sentence.
+pub fn calibration(reports: &[Report]) -> String {
+    let parts = reports.iter().map(|report| {
+        let reliability = Reliability::of(&report.gold);
+        let (n, right) = reliability.sure();
+        format!(
+            "of {n} answers on {} that are called at least 90 % sure {} % are right (expected \
+             calibration error {:.3})",
+            report.name,
+            percent(right, n),
+            reliability.error()
+        )
+    });
+    format!("Answers are surer than they are right: {}.", parts.collect::<Vec<_>>().join("; "))
 }

@@ -45,6 +45,29 @@ fn lines_go_in_and_lines_come_out() {
 }
 
 #[test]
+fn places_are_named_where_they_are_wanted() {
+    let places = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/places.bin");
+    let gazetteer = ["--gazetteer", places.to_str().unwrap()];
+    let input = "{\"text\": \"Syrian rebels took Homs on Sunday.\"}\n";
+    let output = detect(&[gazetteer[0], gazetteer[1], "-"], input);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let line: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let ids: Vec<&Value> = line["entities"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|entity| entity.get("place").map(|place| &place["geonames"]))
+        .collect();
+    assert_eq!(ids, [&Value::from(163_843), &169_577.into()]);
+    let output = detect(&[gazetteer[0], gazetteer[1], "sample.txt"], "");
+    let file: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let annotations = file["documents"][0]["annotations"].as_array().unwrap();
+    assert!(annotations.iter().filter(|it| it["place"]["by"] == "resolver").count() > 10);
+    let output = detect(&["--gazetteer", "sample.txt", "-"], input);
+    assert!(text(&output.stderr).contains("sample.txt: this is not a gazetteer file"));
+}
+
+#[test]
 fn threads_change_nothing() {
     let line = "{\"text\": \"Ann Lee met Bo in Paris, and 200 others in Rome.\"}\n";
     let input: String = (1..40).map(|times| line.repeat(times % 3 + 1)).collect();

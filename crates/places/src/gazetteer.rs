@@ -144,6 +144,11 @@ impl Gazetteer {
         self.header.rows == 0
     }
 
+    /// All places: countries, then divisions, then the others by country.
+    pub fn rows(&self) -> impl Iterator<Item = Row> + use<> {
+        (0..self.header.rows).map(Row)
+    }
+
     /// How many keys lead to them.
     pub fn n_names(&self) -> usize {
         self.header.names as usize
@@ -162,7 +167,7 @@ impl Gazetteer {
     /// The row of a place as it was copied into an annotation: that with its number in GeoNames, or
     /// else with its name and its point. Cost: one pass over the numbers.
     pub fn row_of(&self, place: &Place) -> Option<Row> {
-        let mut rows = (0..self.header.rows).map(Row);
+        let mut rows = self.rows();
         match place.geonames {
             Some(id) => rows.find(|&row| self.geonames(row) == Some(id)),
             None => self

@@ -4,17 +4,17 @@
 
 mod input;
 mod output;
+mod reader;
 
 pub use input::STANDARD;
 pub use output::Format;
+pub use reader::Reader;
 
 use dateline_annotation::History;
 use dateline_formats::dateline_json;
-use dateline_ner::Tagger;
 use input::{Input, Inputs};
 use std::error::Error;
 use std::io::Write;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -26,7 +26,7 @@ type Failure = Box<dyn Error + Send + Sync>;
 
 /// Reads the documents of files and writes them with what was found.
 pub fn run(
-    tagger: &Arc<Tagger>,
+    reader: &Reader,
     files: &[String],
     format: Format,
     threads: usize,
@@ -59,7 +59,7 @@ pub fn run(
         if batch.is_empty() {
             break;
         }
-        for written in read(tagger, batch, number, format, threads) {
+        for written in read(reader, batch, number, format, threads) {
             out.write_all(written.map_err(|error| error.to_string())?.as_bytes())?;
             number += 1;
         }
@@ -76,7 +76,7 @@ pub fn run(
 
 /// Reads a batch with some threads; what is written stands in the order of the batch.
 fn read(
-    tagger: &Arc<Tagger>,
+    reader: &Reader,
     batch: Vec<Input>,
     first: u32,
     format: Format,
@@ -93,7 +93,7 @@ fn read(
             let Some(input) = work.get(at) else { break };
             let input = input.lock().unwrap_or_else(PoisonError::into_inner).take();
             let Some(input) = input else { continue };
-            let written = output::document(tagger, input, first + at as u32, format);
+            let written = output::document(reader, input, first + at as u32, format);
             *done[at].lock().unwrap_or_else(PoisonError::into_inner) = Some(written);
         }
     };

@@ -1,11 +1,13 @@
 //! What was found, as one Dateline file or as lines of JSON.
 
 use super::input::Input;
+use super::reader::Reader;
 use dateline_annotation::{
-    Actor, Document, DocumentId, History, Kind, Op, Score, Source, detected,
+    Actor, Candidate, Document, DocumentId, History, Kind, Op, Resolution, Score, Source, detected,
+    with_places,
 };
 use dateline_formats::{dateline_json, open_text};
-use dateline_ner::{Tagger, detect};
+use dateline_ner::detect;
 use dateline_text::{Offsets, normalize_line_ends};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -23,15 +25,15 @@ pub enum Format {
 
 /// A document of the output; `number` counts from 1.
 pub fn document(
-    tagger: &Arc<Tagger>,
+    reader: &Reader,
     input: Input,
     number: u32,
     format: Format,
 ) -> Result<String, Box<dyn Error + Send + Sync>> {
     let name = input.name.clone();
     match format {
-        Format::JsonLines => json_line(tagger, input),
-        Format::Dateline => dateline(tagger, input, number),
+        Format::JsonLines => json_line(reader, input),
+        Format::Dateline => dateline(reader, input, number),
     }
     .map_err(|error| format!("{name}: {error}").into())
 }
@@ -47,6 +49,38 @@ struct Entity<'a> {
     score: Option<Score>,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<Place<'a>>,
+}
+
+/// What a mention names.
+#[derive(Serialize)]
+struct Place<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    country: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    geonames: Option<u32>,
+    lat: f64,
+    lon: f64,
+    score: Score,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    approximate: bool,
+}
+
+impl<'a> Place<'a> {
+    fn of(candidate: &'a Candidate) -> Self {
+        let Candidate { place, score, approximate, .. } = candidate;
+        Self {
+            name: &place.name,
+            country: place.country.as_deref(),
+            geonames: place.geonames,
+            lat: place.point.lat(),
+            lon: place.point.lon(),
+            score: *score,
+            approximate: *approximate,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -57,19 +91,20 @@ struct Line<'a> {
     entities: Vec<Entity<'a>>,
 }
 
-fn json_line(tagger: &Arc<Tagger>, input: Input) -> Result<String, Box<dyn Error + Send + Sync>> {
+fn json_line(reader: &Reader, input: Input) -> Result<String, Box<dyn Error + Send + Sync>> {
     let (text, _) = normalize_line_ends(&input.text);
     let text: Arc<str> = text.into();
-    let found = detect(tagger, &text, input.date);
+    let found = reader.read(&text, input.date);
     let offsets = Offsets::new(&text);
     let position = |byte| offsets.byte_to_char(&text, byte).map_or(0, |it| it.0);
-    let entities = found.iter().map(|it| Entity {
+    let entities = found.iter().map(|(it, answer)| Entity {
         start: position(it.span.start),
         end: position(it.span.end),
         label: &it.label,
         source: source(&it.source),
         score: it.score,
         value: it.value.as_deref(),
+        place: answer.as_ref().and_then(Resolution::best).map(Place::of),
     });
     let line = Line { rest: &input.rest, text: &text, entities: entities.collect() };
     let mut written = serde_json::to_string(&line)?;
@@ -86,7 +121,7 @@ fn source(source: &Source) -> &'static str {
 }
 
 fn dateline(
-    tagger: &Arc<Tagger>,
+    reader: &Reader,
     input: Input,
     number: u32,
 ) -> Result<String, Box<dyn Error + Send + Sync>> {
@@ -94,14 +129,15 @@ fn dateline(
     let id = DocumentId(number);
     let mut document: Document = open_text(id, &input.text, &input.name)?;
     document.meta.date = input.date.or(document.meta.date);
-    let found = detect(tagger, &document.text, document.meta.date);
+    let found = detect(&reader.tagger, &document.text, document.meta.date);
     let insert = Op::InsertDocument { document: Box::new(document) };
     history.edit(0, Actor::Person, Kind::Open, vec![insert])?;
     let project = history.project();
-    let model: Arc<str> = tagger.id().into();
+    let model: Arc<str> = reader.tagger.id().into();
     let ops = project.document(id).map(|it| detected(project, it, &model, &found));
     history.edit(0, Actor::Detector, Kind::Detect, ops.unwrap_or_default())?;
     let project = history.project();
     let document = project.document(id).ok_or("the document was not kept")?;
-    Ok(dateline_json::element(project.labels(), document, number == 1))
+    let document = with_places(document, &reader.resolutions(project.labels(), document));
+    Ok(dateline_json::element(project.labels(), &document, number == 1))
 }

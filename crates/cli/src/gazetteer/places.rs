@@ -6,6 +6,10 @@
 
 use super::cities::{self, City};
 use super::counties;
+use super::naming::{
+    feature_kind, feature_name, is_abbreviation, is_name, own_kind, short_county_name, spelled_out,
+    without_kind,
+};
 use dateline_annotation::{PlaceKind, Point};
 use dateline_places::{NameKind, NewPlace, key, km_between};
 use std::collections::{BTreeMap, BTreeSet};
@@ -184,9 +188,12 @@ impl Places {
 
     fn add_counties(&mut self, counties: &[counties::County]) {
         for county in counties {
+            // Most are towns' names too, so that it takes more to mean the county.
+            let short = short_county_name(&county.name);
             let row = NewPlace {
                 country: Some("US".to_owned()),
                 division: Some(format!("US.{}", county.state)),
+                names: short.map(|it| (it.to_owned(), NameKind::Short)).into_iter().collect(),
                 ..place(&county.name, PlaceKind::County, county.middle)
             };
             self.0.insert(format!("county {} {}", county.state, county.name), row);
@@ -346,109 +353,6 @@ impl Extents {
 
     fn people(&self, division: &str) -> u64 {
         self.0.get(division).map_or(0, |extent| extent[4] as u64)
-    }
-}
-
-/// Whether another name is one that an English text may hold: Latin letters, capitalized, no code
-/// such as those of airports, which are ordinary words too often.
-fn is_name(name: &str) -> bool {
-    let is_latin = |letter: char| {
-        letter < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&letter) || "ʼʻ’‘".contains(letter)
-    };
-    name.chars().count() >= 3
-        && name.chars().all(|letter| is_latin(letter) && !letter.is_ascii_digit())
-        && name.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_uppercase)
-        && name.chars().any(char::is_lowercase)
-}
-
-/// `KY`, `Ky.`, `B.C.`
-fn is_abbreviation(name: &str) -> bool {
-    name.ends_with('.') || (name.len() <= 3 && name.chars().all(char::is_uppercase))
-}
-
-/// `Tyumen' Oblast` without its last word, where that says what it is.
-fn without_kind(name: &str) -> Option<&str> {
-    const KINDS: [&str; 14] = [
-        "Oblast",
-        "Oblast'",
-        "Krai",
-        "Kray",
-        "Republic",
-        "Province",
-        "Governorate",
-        "Region",
-        "District",
-        "Territory",
-        "Department",
-        "County",
-        "Prefecture",
-        "Division",
-    ];
-    let (bare, kind) = name.rsplit_once(' ')?;
-    KINDS.contains(&kind).then(|| bare.trim_end_matches('\''))
-}
-
-fn feature_kind(class: &str) -> Option<PlaceKind> {
-    Some(match class {
-        "airport" => PlaceKind::Airport,
-        "island" | "island group" => PlaceKind::Island,
-        "mountain" | "range/mtn" | "foothills" => PlaceKind::Mountain,
-        "river" | "lake" | "lake centerline" | "reservoir" | "alkaline lake" | "sea" | "gulf"
-        | "bay" | "strait" | "sound" | "channel" | "lagoon" | "fjord" | "ocean" | "waterfall"
-        | "inlet" | "reef" => PlaceKind::Water,
-        // Ours have the numbers of GeoNames.
-        "continent" | "dragons-be-here" | "feature_class" => return None,
-        "geoarea" => PlaceKind::Region,
-        _ => PlaceKind::Nature,
-    })
-}
-
-fn own_kind(kind: &str) -> Option<PlaceKind> {
-    Some(match kind {
-        "region" => PlaceKind::Region,
-        "island" => PlaceKind::Island,
-        "water" => PlaceKind::Water,
-        "mountain" => PlaceKind::Mountain,
-        "nature" => PlaceKind::Nature,
-        "airport" => PlaceKind::Airport,
-        "facility" => PlaceKind::Facility,
-        _ => return None,
-    })
-}
-
-/// Without the abbreviations of maps.
-fn spelled_out(name: &str) -> String {
-    const SHORT: [(&str, &str); 12] = [
-        ("Int'l", "International"),
-        ("I.", "Island"),
-        ("Is.", "Islands"),
-        ("Arch.", "Archipelago"),
-        ("Mts.", "Mountains"),
-        ("Mt.", "Mount"),
-        ("Pen.", "Peninsula"),
-        ("Str.", "Strait"),
-        ("L.", "Lake"),
-        ("R.", "River"),
-        ("C.", "Cape"),
-        ("G.", "Gulf"),
-    ];
-    let word = |word: &str| {
-        let found = SHORT.iter().find(|(short, _)| *short == word);
-        found.map_or(word.to_owned(), |(_, long)| (*long).to_owned())
-    };
-    name.split(' ').map(word).collect::<Vec<_>>().join(" ")
-}
-
-/// With the word that says what it is, where a text would have it.
-fn feature_name(name: &str, class: &str) -> String {
-    let has = |word: &str| name.to_lowercase().contains(word);
-    match class {
-        "airport" if has("international") => format!("{name} Airport"),
-        "airport" if !has("air") => format!("{name} Airport"),
-        "river" if !name.contains(' ') => format!("{name} River"),
-        "mountain" if !name.contains(' ') => format!("Mount {name}"),
-        "lake" | "reservoir" | "alkaline lake" if !name.contains(' ') => format!("Lake {name}"),
-        _ => name.to_owned(),
     }
 }
 

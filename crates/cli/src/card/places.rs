@@ -1,0 +1,58 @@
+//! The gazetteer's card: a frame that people write around figures that are measured.
+
+use super::{fill, with_commas};
+use crate::places_score;
+use dateline_ner::Tagger;
+use dateline_places::Gazetteer;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What people write, with `{{name}}` where figures belong.
+const FRAME: &str = include_str!("places.md");
+/// What was measured on gazetteers that are not kept.
+const THRESHOLDS: &str = include_str!("places_thresholds.md");
+
+/// The card; `geo` is the folder of the texts with toponyms. Cost: two resolutions of them.
+pub fn write(
+    gazetteer: &Gazetteer,
+    tagger: &Arc<Tagger>,
+    geo: &Path,
+) -> Result<String, Box<dyn Error>> {
+    let mut reports = Vec::new();
+    for name in ["geowebnews", "geovirus"] {
+        reports.push(places_score::measure(
+            gazetteer,
+            tagger,
+            &geo.join(name).with_extension("jsonl"),
+        )?);
+    }
+    fill(FRAME, |name| {
+        Some(match name {
+            "bytes" => with_commas(gazetteer.n_bytes()),
+            "id" => gazetteer.id().to_owned(),
+            "places" => with_commas(gazetteer.len()),
+            "names" => with_commas(gazetteer.n_names()),
+            "kinds" => kinds(gazetteer),
+            "thresholds" => THRESHOLDS.to_owned(),
+            "scores" => reports.iter().map(places_score::Report::tables).collect(),
+            "calibration" => places_score::calibration(&reports),
+            _ => return None,
+        })
+    })
+}
+
+/// How many places of each kind there are.
+fn kinds(gazetteer: &Gazetteer) -> String {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for row in gazetteer.rows() {
+        *counts.entry(format!("{:?}", gazetteer.kind(row)).to_lowercase()).or_default() += 1;
+    }
+    let mut table = String::from("| kind | places |\n| --- | --: |\n");
+    for (kind, count) in counts {
+        let _ = writeln!(table, "| {kind} | {} |", with_commas(count));
+    }
+    table
+}

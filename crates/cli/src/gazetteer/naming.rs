@@ -1,0 +1,158 @@
+//! Reading names and classes of the sources.
+
+use dateline_annotation::PlaceKind;
+
+/// Whether another name is one that an English text may hold: Latin letters, capitalized, no code
+/// such as those of airports, which are ordinary words too often.
+pub fn is_name(name: &str) -> bool {
+    let is_latin = |letter: char| {
+        letter < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&letter) || "ʼʻ’‘".contains(letter)
+    };
+    name.chars().count() >= 3
+        && name.chars().all(|letter| is_latin(letter) && !letter.is_ascii_digit())
+        && name.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_uppercase)
+        && name.chars().any(char::is_lowercase)
+}
+
+/// `KY`, `Ky.`, `B.C.`
+pub fn is_abbreviation(name: &str) -> bool {
+    name.ends_with('.') || (name.len() <= 3 && name.chars().all(char::is_uppercase))
+}
+
+/// `Tyumen' Oblast` without its last word, where that says what it is.
+pub fn without_kind(name: &str) -> Option<&str> {
+    const KINDS: [&str; 14] = [
+        "Oblast",
+        "Oblast'",
+        "Krai",
+        "Kray",
+        "Republic",
+        "Province",
+        "Governorate",
+        "Region",
+        "District",
+        "Territory",
+        "Department",
+        "County",
+        "Prefecture",
+        "Division",
+    ];
+    let (bare, kind) = name.rsplit_once(' ')?;
+    KINDS.contains(&kind).then(|| bare.trim_end_matches('\''))
+}
+
+/// What a class of Natural Earth is; nothing for what is left out.
+pub fn feature_kind(class: &str) -> Option<PlaceKind> {
+    Some(match class {
+        "airport" => PlaceKind::Airport,
+        "island" | "island group" => PlaceKind::Island,
+        "mountain" | "range/mtn" | "foothills" => PlaceKind::Mountain,
+        "river" | "lake" | "lake centerline" | "reservoir" | "alkaline lake" | "sea" | "gulf"
+        | "bay" | "strait" | "sound" | "channel" | "lagoon" | "fjord" | "ocean" | "waterfall"
+        | "inlet" | "reef" => PlaceKind::Water,
+        // Ours have the numbers of GeoNames.
+        "continent" | "dragons-be-here" | "feature_class" => return None,
+        "geoarea" => PlaceKind::Region,
+        _ => PlaceKind::Nature,
+    })
+}
+
+/// A kind as our list calls it.
+pub fn own_kind(kind: &str) -> Option<PlaceKind> {
+    Some(match kind {
+        "region" => PlaceKind::Region,
+        "island" => PlaceKind::Island,
+        "water" => PlaceKind::Water,
+        "mountain" => PlaceKind::Mountain,
+        "nature" => PlaceKind::Nature,
+        "airport" => PlaceKind::Airport,
+        "facility" => PlaceKind::Facility,
+        _ => return None,
+    })
+}
+
+/// Without the abbreviations of maps.
+pub fn spelled_out(name: &str) -> String {
+    const SHORT: [(&str, &str); 12] = [
+        ("Int'l", "International"),
+        ("I.", "Island"),
+        ("Is.", "Islands"),
+        ("Arch.", "Archipelago"),
+        ("Mts.", "Mountains"),
+        ("Mt.", "Mount"),
+        ("Pen.", "Peninsula"),
+        ("Str.", "Strait"),
+        ("L.", "Lake"),
+        ("R.", "River"),
+        ("C.", "Cape"),
+        ("G.", "Gulf"),
+    ];
+    let word = |word: &str| {
+        let found = SHORT.iter().find(|(short, _)| *short == word);
+        found.map_or(word.to_owned(), |(_, long)| (*long).to_owned())
+    };
+    name.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// With the word that says what it is, where a text would have it.
+pub fn feature_name(name: &str, class: &str) -> String {
+    let has = |word: &str| name.to_lowercase().contains(word);
+    match class {
+        "airport" if has("international") => format!("{name} Airport"),
+        "airport" if !has("air") => format!("{name} Airport"),
+        "river" if !name.contains(' ') => format!("{name} River"),
+        "mountain" if !name.contains(' ') => format!("Mount {name}"),
+        "lake" | "reservoir" | "alkaline lake" if !name.contains(' ') => format!("Lake {name}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// "Miami-Dade" of "Miami-Dade County".
+pub fn short_county_name(name: &str) -> Option<&str> {
+    name.strip_suffix(" County").or_else(|| name.strip_suffix(" Parish"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_other_scripts_are_no_names() {
+        for name in ["Homs", "Ḩimş", "Ho Chi Minh City", "’Amman", "Lattakia"] {
+            assert!(is_name(name), "{name}");
+        }
+        for name in ["HMS", "homs", "Хомс", "Ga", "Sector 7", "حمص", ""] {
+            assert!(!is_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn abbreviations_are_told() {
+        assert!(["KY", "Ky.", "B.C.", "NSW", "W.Va."].into_iter().all(is_abbreviation));
+        assert!(!["Kentucky", "Ohio", "NSWales"].into_iter().any(is_abbreviation));
+    }
+
+    #[test]
+    fn words_for_kinds_come_off() {
+        assert_eq!(without_kind("Tyumen' Oblast"), Some("Tyumen"));
+        assert_eq!(without_kind("Primorskiy Kray"), Some("Primorskiy"));
+        assert_eq!(without_kind("Homs"), None);
+        assert_eq!(without_kind("New York"), None);
+        assert_eq!(short_county_name("Miami-Dade County"), Some("Miami-Dade"));
+        assert_eq!(short_county_name("District of Columbia"), None);
+    }
+
+    #[test]
+    fn maps_are_spelled_out() {
+        assert_eq!(spelled_out("King William I."), "King William Island");
+        assert_eq!(spelled_out("Damascus Int'l"), "Damascus International");
+        assert_eq!(
+            feature_name("Damascus International", "airport"),
+            "Damascus International Airport"
+        );
+        assert_eq!(feature_name("Negro", "river"), "Negro River");
+        assert_eq!(feature_name("Rio Negro", "river"), "Rio Negro");
+        assert_eq!(feature_kind("sea"), Some(PlaceKind::Water));
+        assert_eq!(feature_kind("continent"), None);
+    }
+}
