@@ -46,7 +46,7 @@ impl Detecting {
         self.send(&ToWorker::Cancel { request });
     }
 
-    fn send(&self, message: &ToWorker) {
+    pub(super) fn send(&self, message: &ToWorker) {
         let sent = self.worker.borrow().as_ref().map(|worker| worker.send(message));
         match sent {
             Some(Ok(())) => {}

@@ -4,7 +4,8 @@ mod detecting;
 mod storing;
 
 use crate::platform::{File as PickedFile, clipboard, files, page};
-use crate::state::{Action, Effect, ReadFile};
+use crate::state::{Action, Effect, MapAction, ReadFile};
+use dateline_protocol::ToWorker;
 use detecting::Detecting;
 use storing::{Storing, Write};
 use yew::Callback;
@@ -38,8 +39,11 @@ impl World {
             Effect::RescueStored => self.storing.rescue(),
             Effect::Detect(detect) => self.detecting.detect(detect),
             Effect::CancelDetect(request) => self.detecting.cancel(request),
+            Effect::Resolve(resolve) => self.detecting.send(&ToWorker::Resolve(resolve)),
+            Effect::FindPlaces(find) => self.detecting.send(&ToWorker::FindPlaces(find)),
             Effect::RestartWorker => self.detecting.restart(),
             Effect::FetchSample => self.fetch_sample(),
+            Effect::FetchOutlines => self.fetch_outlines(),
             Effect::Download(file) => {
                 if let Err(error) = files::download(&file.name, file.mime, &file.bytes) {
                     self.fail(format!("{} could not be offered: {error}", file.name));
@@ -48,6 +52,7 @@ impl World {
             Effect::Copy(text) => self.copy(text),
             // After the drawing that this effect belongs to.
             Effect::FocusElement(id) => page::after_drawing(move || page::focus(&id)),
+            Effect::ShowElement(id) => page::after_drawing(move || page::show(&id)),
             Effect::ClearSelection => crate::platform::selection::clear_selection(),
         }
     }
@@ -64,6 +69,15 @@ impl World {
                 Ok(text) => Action::TextOpened { source: "sample.txt".to_owned(), text },
                 Err(error) => Action::Failed(format!("The sample could not be opened: {error}")),
             });
+        });
+    }
+
+    fn fetch_outlines(&self) {
+        let dispatch = self.dispatch.clone();
+        spawn_local(async move {
+            let read = page::fetch_text("models/outlines.json").await;
+            let read = read.map_err(|error| error.to_string());
+            dispatch.emit(Action::Map(MapAction::OutlinesRead(read)));
         });
     }
 

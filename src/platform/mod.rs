@@ -2,13 +2,17 @@
 
 pub mod clipboard;
 pub mod files;
+pub mod names;
 pub mod page;
 pub mod selection;
 pub mod storage;
+pub mod surface;
 pub mod window;
 pub mod worker_client;
 
-pub use web_sys::{DragEvent, File, HtmlTextAreaElement as TextField};
+pub use web_sys::{
+    DragEvent, File, HtmlInputElement as InputField, HtmlTextAreaElement as TextField,
+};
 
 use gloo::timers::future::TimeoutFuture;
 use wasm_bindgen::{JsCast, JsValue};

@@ -30,9 +30,16 @@ pub fn focus(id: &str) {
     quiet.set_prevent_scroll(true);
     // An element that takes no focus stays without it.
     let _ = element.focus_with_options(&quiet);
-    let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Nearest);
-    element.scroll_into_view_with_scroll_into_view_options(&options);
+    show(id);
+}
+
+/// Shows the element with this id, if there is one, without moving the focus.
+pub fn show(id: &str) {
+    if let Some(element) = element(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 /// Where something stands, in CSS pixels of the window.
@@ -53,6 +60,13 @@ pub fn rect(selector: &str) -> Option<Rect> {
     let element = gloo::utils::document().query_selector(selector).ok()??;
     let rect = element.get_bounding_client_rect();
     Some(Rect { left: rect.left(), top: rect.top(), width: rect.width(), height: rect.height() })
+}
+
+/// How high the first element that matches a selector would be if nothing in it were scrolled away.
+pub fn full_height(selector: &str) -> Option<f64> {
+    let element = gloo::utils::document().query_selector(selector).ok()??;
+    let cut = element.scroll_height() - element.client_height();
+    Some(element.get_bounding_client_rect().height() + f64::from(cut))
 }
 
 /// Width and height of the window, in CSS pixels.

@@ -1,5 +1,5 @@
-use super::Dialog;
 use super::export::{ExportFormat, Scope};
+use super::{Dialog, MapAction, PlaceAction};
 use dateline_annotation::{AnnotationId, Change, DocumentId, LabelId, Snapshot};
 use dateline_protocol::FromWorker;
 use dateline_text::{Edge, Span};
@@ -109,6 +109,10 @@ pub enum Action {
     AcceptDocument,
     /// Mark a paragraph as not reviewed after all.
     Reopen(Span),
+    /// Something about the places that mentions name.
+    Place(PlaceAction),
+    /// Something about the map.
+    Map(MapAction),
     /// Let go of selection, focus or dialog, the nearest first.
     Escape,
     /// Take the last edit back.

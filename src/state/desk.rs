@@ -1,9 +1,9 @@
 use super::action::{Action, Point};
-use super::{Detector, Effect, Screen, State, Tone, reduce};
+use super::{Detector, Effect, Places, Screen, State, Tone, places, reduce};
 use crate::messages;
 use dateline_annotation::{
     Actor, Annotation, AnnotationId, Document, DocumentId, Kind, LabelId, Op, accept,
-    accept_document, accept_paragraph, add, detected, reject, relabel, reopen, resize,
+    accept_document, accept_paragraph, add, detected, keep_places, reject, relabel, reopen, resize,
 };
 use dateline_protocol::{Detect, Found, FromWorker, RequestId};
 use dateline_text::{
@@ -12,7 +12,7 @@ use dateline_text::{
 use std::sync::Arc;
 
 /// What is known about working on the open document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Desk {
     /// The open document.
     pub document: DocumentId,
@@ -26,6 +26,8 @@ pub struct Desk {
     pub foreign: bool,
     /// The label given last: what Enter gives to selected text.
     pub last_label: Option<LabelId>,
+    /// The places that its mentions name.
+    pub places: Places,
 }
 
 /// A detection under way.
@@ -49,6 +51,7 @@ impl Desk {
             reading: None,
             foreign: false,
             last_label: None,
+            places: Places::default(),
         }
     }
 }
@@ -86,7 +89,8 @@ pub(super) fn act(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
                 .map_or_else(Vec::new, |paragraph| accept_one(state, &document, paragraph, at))
         }
         Action::AcceptDocument => {
-            let ops = accept_document(&document);
+            let mut ops = accept_document(&document);
+            keep_places(&mut ops, &desk.places.resolutions);
             state.announce(messages::DOCUMENT_ACCEPTED);
             reduce::edit(state, at, Actor::Person, Kind::AcceptDocument, ops)
         }
@@ -142,11 +146,18 @@ fn worker(state: &mut State, message: FromWorker, at: i64) -> Vec<Effect> {
         FromWorker::Gazetteer(_)
         | FromWorker::NoGazetteer { .. }
         | FromWorker::Resolved(_)
-        | FromWorker::PlacesFound(_) => {}
-        FromWorker::Cancelled { request } => stop_reading(state, request),
+        | FromWorker::PlacesFound(_) => return places::worker(state, message),
+        FromWorker::Cancelled { request } => {
+            stop_reading(state, request);
+            places::stop(state, request);
+        }
         FromWorker::Error { request, reason } => {
             if let Some(request) = request {
                 stop_reading(state, request);
+                if places::stop(state, request) {
+                    state.notify(Tone::Problem, messages::resolver_failed(&reason));
+                    return Vec::new();
+                }
             }
             state.notify(Tone::Problem, messages::detector_failed(&reason));
         }
@@ -193,7 +204,9 @@ fn worker_died(state: &mut State, reason: String) -> Vec<Effect> {
     state.notify(Tone::Problem, told);
     if let Some(desk) = state.desk_mut() {
         desk.reading = None;
+        desk.places.worker_died();
     }
+    state.gazetteer = places::Gazetteer::Awaited;
     state.detector = Detector::Failed(reason);
     Vec::new()
 }
@@ -204,6 +217,9 @@ fn escape(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(desk) = state.desk_mut() else { return Vec::new() };
+    if places::let_go(desk) {
+        return desk.focus.map(element_id).map(Effect::FocusElement).into_iter().collect();
+    }
     if desk.selected.take().is_some() {
         return vec![Effect::ClearSelection];
     }
@@ -361,10 +377,11 @@ fn decide(state: &mut State, document: &Document, desk: &Desk, kind: Kind, at: i
     }
     let Some(annotation) = focused(document, desk) else { return Vec::new() };
     let quote = document.quote(annotation.span);
-    let (ops, told) = match kind {
+    let (mut ops, told) = match kind {
         Kind::Reject => (reject(document, annotation.id), messages::rejected(quote)),
         _ => (accept(document, annotation.id), messages::accepted(quote)),
     };
+    keep_places(&mut ops, &desk.places.resolutions);
     let next = neighbor(document, desk, true);
     let mut effects = reduce::edit(state, at, Actor::Person, kind, ops);
     if next.is_some() || kind == Kind::Reject {
@@ -410,7 +427,10 @@ fn move_edge(
 }
 
 fn accept_one(state: &mut State, document: &Document, paragraph: Span, at: i64) -> Vec<Effect> {
-    let ops: Vec<Op> = accept_paragraph(document, paragraph);
+    let mut ops: Vec<Op> = accept_paragraph(document, paragraph);
+    if let Some((desk, _)) = state.desk() {
+        keep_places(&mut ops, &desk.places.resolutions);
+    }
     state.announce(messages::PARAGRAPH_ACCEPTED);
     reduce::edit(state, at, Actor::Person, Kind::AcceptParagraph, ops)
 }

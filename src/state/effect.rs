@@ -1,5 +1,5 @@
 use dateline_annotation::{Change, Snapshot};
-use dateline_protocol::{Detect, RequestId};
+use dateline_protocol::{Detect, FindPlaces, RequestId, Resolve};
 use std::sync::Arc;
 
 /// What the reducer wants done in the world, as data. `crate::effects` interprets it.
@@ -19,16 +19,24 @@ pub enum Effect {
     Detect(Detect),
     /// Tell the worker that an answer is no longer wanted.
     CancelDetect(RequestId),
+    /// Ask the worker which places mentions name.
+    Resolve(Resolve),
+    /// Ask the worker for places with a name.
+    FindPlaces(FindPlaces),
     /// Start a new worker in place of one that died.
     RestartWorker,
     /// Fetch the sample article; answered by `Action::TextOpened`.
     FetchSample,
+    /// Fetch the outlines of the map; answered by `MapAction::OutlinesRead`.
+    FetchOutlines,
     /// Offer a file.
     Download(File),
     /// Put a text on the clipboard; answered by `Action::Copied`.
     Copy(String),
     /// Move the focus to what has this id in the page, and show it.
     FocusElement(String),
+    /// Show what has this id in the page; the focus stays.
+    ShowElement(String),
     /// Drop the browser's text selection.
     ClearSelection,
 }

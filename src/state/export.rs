@@ -1,7 +1,7 @@
 //! Writing files of the open document.
 
 use super::{Effect, File, State};
-use dateline_annotation::{Document, LabelSet, Status};
+use dateline_annotation::{Document, LabelSet, Status, with_places};
 use dateline_formats::Selection;
 
 /// Which annotations a file holds.
@@ -14,6 +14,10 @@ pub enum ExportFormat {
     Dateline,
     /// A line of text and entities, in code points.
     Jsonl,
+    /// The places, for maps.
+    GeoJson,
+    /// A line for each mention of a place, for tables.
+    PlacesCsv,
 }
 
 /// How many annotations of a document stand where.
@@ -48,21 +52,25 @@ impl Counts {
 }
 
 pub(super) fn download(state: &mut State, format: ExportFormat) -> Vec<Effect> {
-    let Some((_, document)) = state.desk() else { return Vec::new() };
+    let Some((desk, document)) = state.desk() else { return Vec::new() };
+    let document = with_places(document, &desk.places.resolutions);
     let labels = state.history.project().labels();
-    vec![Effect::Download(file(document, labels, format, state.scope))]
+    vec![Effect::Download(file(&document, labels, format, state.scope))]
 }
 
 pub(super) fn copy(state: &mut State, format: ExportFormat) -> Vec<Effect> {
-    let Some((_, document)) = state.desk() else { return Vec::new() };
+    let Some((desk, document)) = state.desk() else { return Vec::new() };
+    let document = with_places(document, &desk.places.resolutions);
     let labels = state.history.project().labels();
-    vec![Effect::Copy(written(document, labels, format, state.scope))]
+    vec![Effect::Copy(written(&document, labels, format, state.scope))]
 }
 
 fn written(document: &Document, labels: &LabelSet, format: ExportFormat, scope: Scope) -> String {
     match format {
         ExportFormat::Dateline => dateline_formats::dateline_json::write(labels, &[document]),
         ExportFormat::Jsonl => dateline_formats::jsonl::write(labels, &[document], scope),
+        ExportFormat::GeoJson => dateline_formats::geojson::write(labels, &[document], scope),
+        ExportFormat::PlacesCsv => dateline_formats::places_csv::write(labels, &[document], scope),
     }
 }
 
@@ -70,6 +78,8 @@ fn file(document: &Document, labels: &LabelSet, format: ExportFormat, scope: Sco
     let (ending, mime) = match format {
         ExportFormat::Dateline => ("dateline.json", "application/json"),
         ExportFormat::Jsonl => ("jsonl", "application/jsonl"),
+        ExportFormat::GeoJson => ("geojson", "application/geo+json"),
+        ExportFormat::PlacesCsv => ("places.csv", "text/csv"),
     };
     File {
         name: format!("{}.{ending}", file_stem(document)),

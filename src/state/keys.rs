@@ -1,6 +1,6 @@
 //! Which key does what on the desk.
 
-use super::{Action, Desk, Dialog};
+use super::{Action, Desk, Dialog, MapAction, PlaceAction};
 use dateline_annotation::LabelSet;
 use dateline_text::Edge;
 
@@ -32,6 +32,9 @@ pub const HELP: &[(&str, &str)] = &[
     ("Shift + Enter", "accept the paragraph"),
     ("Ctrl + Enter", "accept the document"),
     ("Ctrl + Z,  Ctrl + Shift + Z", "undo, redo"),
+    ("W", "the map and the places of the article, or labels and mentions"),
+    ("on it:  arrows,  +  −,  0", "move it, zoom, show all places"),
+    ("S", "search a place for the mention"),
     ("Escape", "let go"),
     ("?", "this sheet"),
 ];
@@ -92,8 +95,10 @@ fn letters(key: &Key, busy: bool, labels: &LabelSet) -> Option<Action> {
         "j" => return Some(Action::FocusNext),
         "k" => return Some(Action::FocusPrevious),
         "u" => return Some(Action::FocusUnsure),
+        "w" => return Some(Action::Map(MapAction::Toggle)),
         _ if !busy => return None,
         "Enter" | "a" => return Some(Action::Accept),
+        "s" => return Some(Action::Place(PlaceAction::ToggleChoices)),
         "Delete" | "Backspace" | "x" => return Some(Action::Reject),
         _ => {}
     }

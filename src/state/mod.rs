@@ -6,8 +6,16 @@ pub mod article;
 mod desk;
 mod effect;
 pub mod export;
+pub mod gathered;
 pub mod keys;
+pub mod map;
+pub mod map_labels;
+mod mapping;
 mod opening;
+pub mod outlines;
+#[cfg(test)]
+mod place_tests;
+pub mod places;
 mod prepare;
 mod reduce;
 mod saving;
@@ -17,12 +25,16 @@ mod tests;
 pub use action::{Action, Loaded, Point, ReadFile};
 pub use desk::{Desk, Reading, element_id};
 pub use effect::{Effect, File};
+pub use mapping::{MAP_ID, MapAction};
+pub use places::{PlaceAction, Places, SEARCH_ID};
 pub use prepare::Draft;
 pub use reduce::reduce;
 pub use saving::Saving;
 
 use dateline_annotation::{Document, History};
 use export::Scope;
+use outlines::Atlas;
+use places::Gazetteer;
 use std::sync::Arc;
 
 /// The whole state of the page.
@@ -38,6 +50,12 @@ pub struct State {
     pub saving: Saving,
     /// What the worker is.
     pub detector: Detector,
+    /// What is known about the gazetteer.
+    pub gazetteer: Gazetteer,
+    /// Whether the map and the list of places are shown, and not labels and mentions.
+    pub shows_places: bool,
+    /// The outlines that the map draws.
+    pub atlas: Atlas,
     /// The dialog over the screen.
     pub dialog: Option<Dialog>,
     /// What an export holds.

@@ -1,5 +1,5 @@
 use super::action::Action;
-use super::{Dialog, Effect, Screen, State, Tone, desk, export, opening, saving};
+use super::{Dialog, Effect, Screen, State, Tone, desk, export, mapping, opening, places, saving};
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, Change, Kind, Op};
 use std::sync::Arc;
@@ -7,6 +7,12 @@ use std::sync::Arc;
 /// Applies an action and says what is to be done in the world. `at` is the time in milliseconds
 /// since 1970 UTC. Cost: what the action touches, not what the project holds.
 pub fn reduce(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
+    let mut effects = apply(state, action, at);
+    effects.extend(places::refresh(state));
+    effects
+}
+
+fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
     if !state.saving.is_open && waits_for_storage(&action) {
         state.early.push((action, at));
         return Vec::new();
@@ -71,6 +77,8 @@ pub fn reduce(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
             state.notify(Tone::Info, messages::COPIED.to_owned());
             Vec::new()
         }
+        Action::Place(action) => places::act(state, action, at),
+        Action::Map(action) => mapping::act(state, action, at),
         Action::Dismiss(id) => {
             state.notices.retain(|notice| notice.id != id);
             Vec::new()

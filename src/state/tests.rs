@@ -10,21 +10,21 @@ use dateline_protocol::{Found, FromWorker, RequestId};
 use dateline_text::Span;
 
 /// A page, and everything that it wanted done.
-struct Page {
-    state: State,
-    effects: Vec<Effect>,
+pub(super) struct Page {
+    pub(super) state: State,
+    pub(super) effects: Vec<Effect>,
 }
 
 impl Page {
     /// A page whose storage is open and empty.
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut page = Self { state: State::default(), effects: Vec::new() };
         page.act(Action::Loaded(Box::default()));
         page
     }
 
     /// A page with an open document, in which these suggestions were found.
-    fn open(marked: &str) -> Self {
+    pub(super) fn open(marked: &str) -> Self {
         let (text, suggestions) = read_marks(marked);
         let mut page = Self::new();
         page.act(Action::TextOpened { source: String::new(), text });
@@ -33,14 +33,14 @@ impl Page {
         page
     }
 
-    fn act(&mut self, action: Action) -> &mut Self {
+    pub(super) fn act(&mut self, action: Action) -> &mut Self {
         let effects = reduce(&mut self.state, action, 0);
         self.effects.extend(effects);
         self
     }
 
     /// The worker answers the last request.
-    fn found(&mut self, suggestions: Vec<Suggestion>) -> &mut Self {
+    pub(super) fn found(&mut self, suggestions: Vec<Suggestion>) -> &mut Self {
         let request = self.last_request();
         let document = self.state.desk().unwrap().0.document.0;
         self.act(Action::Worker(FromWorker::Done(Found {
@@ -62,7 +62,7 @@ impl Page {
     }
 
     /// Presses keys as a person would: `j`, `Shift+ArrowRight`, `Ctrl+z`.
-    fn press(&mut self, keys: &str) -> &mut Self {
+    pub(super) fn press(&mut self, keys: &str) -> &mut Self {
         for key in keys.split_whitespace() {
             let mut parts: Vec<&str> = key.split('+').collect();
             let name = parts.pop().unwrap().to_owned();
@@ -90,7 +90,7 @@ impl Page {
         self.act(Action::Select { start, end, exact })
     }
 
-    fn marked(&self) -> String {
+    pub(super) fn marked(&self) -> String {
         let (_, document) = self.state.desk().expect("a document is open");
         let mut marked = document.text.to_string();
         for annotation in document.annotations().iter().rev().filter(|it| it.is_live()) {
@@ -107,7 +107,7 @@ impl Page {
         marked
     }
 
-    fn notices(&self) -> Vec<&str> {
+    pub(super) fn notices(&self) -> Vec<&str> {
         self.state.notices.iter().map(|notice| notice.text.as_str()).collect()
     }
 }

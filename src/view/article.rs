@@ -1,6 +1,6 @@
 use crate::platform::selection;
 use crate::state::article::{Mark, Paragraph, Segment};
-use crate::state::{Action, element_id};
+use crate::state::{Action, PlaceAction, element_id};
 use dateline_annotation::{AnnotationId, LabelSet, Status};
 use dateline_text::Span;
 use std::rc::Rc;
@@ -16,6 +16,8 @@ pub(super) struct Props {
     pub(super) focus: Option<AnnotationId>,
     /// The mention that the Tab key comes to, likewise.
     pub(super) stop: Option<AnnotationId>,
+    /// The mentions in it whose place is pointed at.
+    pub(super) pointed: Vec<AnnotationId>,
     /// Selected text, likewise.
     pub(super) selected: Option<Span>,
     pub(super) labels: Rc<LabelSet>,
@@ -28,6 +30,7 @@ impl PartialEq for Props {
             && self.number == other.number
             && self.focus == other.focus
             && self.stop == other.stop
+            && self.pointed == other.pointed
             && self.selected == other.selected
             && self.labels == other.labels
             && self.dispatch == other.dispatch
@@ -99,10 +102,12 @@ fn draw(props: &Props, segment: &Segment, is_selected: bool) -> Html {
         segment.marks.iter().rev().filter(|mark| mark.ends).map(doubted).collect();
     let ids: Vec<String> = segment.marks.iter().map(|mark| mark.id.0.to_string()).collect();
     let in_focus = segment.marks.iter().any(|mark| Some(mark.id) == props.focus);
+    let is_pointed = segment.marks.iter().any(|mark| props.pointed.contains(&mark.id));
     let class = classes!(
         (inner.status == Status::Suggested).then_some("suggested"),
         inner.is_unsure.then_some("unsure"),
         in_focus.then_some("in-focus"),
+        is_pointed.then_some("pointed"),
         selected,
     );
     html! {
@@ -169,6 +174,8 @@ fn style(props: &Props, segment: &Segment) -> String {
 #[derive(Properties, PartialEq)]
 pub(super) struct TextProps {
     pub(super) lang: String,
+    /// Whether there is a map to point at places on.
+    pub(super) points: bool,
     pub(super) dispatch: Callback<Action>,
     pub(super) children: Html,
 }
@@ -204,9 +211,22 @@ pub(super) fn text(props: &TextProps) -> Html {
             }
         })
     };
+    let last = use_mut_ref(|| None);
+    let point = {
+        let (dispatch, points) = (props.dispatch.clone(), props.points);
+        Callback::from(move |over: Option<AnnotationId>| {
+            let over = over.filter(|_| points);
+            if last.replace(over) != over {
+                dispatch.emit(Action::Place(PlaceAction::Point(over)));
+            }
+        })
+    };
+    let on_over =
+        point.reform(|event: MouseEvent| selection::annotation_of(&event).map(AnnotationId));
+    let on_leave = point.reform(|_: MouseEvent| None);
     html! {
         <article id="text" translate="no" lang={props.lang.clone()} dir="auto" aria-label="Article"
-            onmouseup={on_mouse} ontouchend={on_touch} onclick={on_click}>
+            onmouseover={on_over} onmouseleave={on_leave} onmouseup={on_mouse} ontouchend={on_touch} onclick={on_click}>
             { props.children.clone() }
         </article>
     }

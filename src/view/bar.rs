@@ -1,7 +1,7 @@
 use super::Ports;
 use crate::messages;
 use crate::platform::page::{self, Theme};
-use crate::state::{Action, Desk, Detector, Dialog, State};
+use crate::state::{Action, Desk, Detector, Dialog, MapAction, State};
 use dateline_annotation::Document;
 use yew::prelude::*;
 
@@ -34,6 +34,8 @@ pub(super) fn bar(state: &State, desk: &Desk, document: &Document, ports: &Ports
             { reading(state, desk, ports) }
             <span class={classes!("saving", failed.then_some("failed"))}>{ saving(state) }</span>
             <nav aria-label="Document">
+                <button class="map-switch" aria-pressed={state.shows_places.to_string()} title="Map and places (W)"
+                    onclick={ports.say(Action::Map(MapAction::Toggle))}>{ "Map" }</button>
                 { history_button(state, ports, true) }
                 { history_button(state, ports, false) }
                 <button class="icon" aria-label="Keys" title="Keys (?)"

@@ -1,9 +1,9 @@
 use super::article::{ParagraphView, Text};
 use super::editor::{self, Editor};
-use super::{Cache, Ports, bar, rail};
+use super::{Cache, Ports, bar, place, rail};
 use crate::messages;
 use crate::state::{Desk, State};
-use dateline_annotation::{Annotation, Document};
+use dateline_annotation::{Annotation, AnnotationId, Document};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -16,13 +16,13 @@ pub(super) fn desk(
     ports: &Ports,
 ) -> Html {
     html! {
-        <div class="desk">
+        <div class={classes!("desk", state.shows_places.then_some("with-places"))}>
             { bar::bar(state, desk, document, ports) }
             <div class="columns">
                 <div class="sheet" id="sheet">
                     <p class="remark" hidden={!desk.foreign}>{ messages::NOT_ENGLISH }</p>
                     { article(state, desk, document, cache, ports) }
-                    { editor(state, desk, document, ports) }
+                    { editor(state, desk, document, cache, ports) }
                 </div>
                 { rail::rail(state, desk, document, &cache.entities, ports) }
             </div>
@@ -35,24 +35,29 @@ fn article(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports
         document.annotations().iter().find(|it| it.is_live()).map(|annotation| annotation.id)
     });
     let labels = Rc::new(state.history.project().labels().clone());
+    let pointed: &[AnnotationId] = match desk.places.pointed {
+        Some(id) => desk.places.gathered.place_of(id).map_or(&[], |named| &named.mentions),
+        None => &[],
+    };
     let paragraphs = cache.article.paragraphs.iter().enumerate().map(|(index, paragraph)| {
         let here = |id: &_| paragraph.holds(*id);
+        let pointed: Vec<AnnotationId> = pointed.iter().copied().filter(here).collect();
         let selected = desk.selected.filter(|span| paragraph.span.contains(*span));
         html! {
             <ParagraphView key={paragraph.span.start} paragraph={paragraph.clone()}
                 number={index + 1} focus={desk.focus.filter(here)} stop={stop.filter(here)}
-                selected={selected} labels={labels.clone()} dispatch={ports.dispatch.clone()} />
+                {selected} {pointed} labels={labels.clone()} dispatch={ports.dispatch.clone()} />
         }
     });
     html! {
-        <Text lang={document.meta.language.clone()} dispatch={ports.dispatch.clone()}>
+        <Text lang={document.meta.language.clone()} points={state.shows_places} dispatch={ports.dispatch.clone()}>
             { for paragraphs }
         </Text>
     }
 }
 
 /// The editor at the mention in focus or the selected text.
-fn editor(state: &State, desk: &Desk, document: &Document, ports: &Ports) -> Html {
+fn editor(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports: &Ports) -> Html {
     let annotation: Option<&Annotation> = desk.focus.and_then(|id| document.annotation(id));
     let labels = state.history.project().labels();
     let subject = match (desk.selected, annotation) {
@@ -63,7 +68,10 @@ fn editor(state: &State, desk: &Desk, document: &Document, ports: &Ports) -> Htm
     match subject {
         Some(subject) => {
             let stamp = state.history.last();
-            html! { <Editor {subject} {stamp} labels={Rc::new(labels.clone())} ports={ports.clone()} /> }
+            let card = annotation.filter(|_| desk.selected.is_none());
+            let card =
+                card.and_then(|it| place::Card::of(state, desk, document, it, &cache.entities));
+            html! { <Editor {subject} {card} {stamp} labels={Rc::new(labels.clone())} ports={ports.clone()} /> }
         }
         None => html! { <span hidden={true} /> },
     }

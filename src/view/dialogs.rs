@@ -43,13 +43,19 @@ pub(super) fn export(state: &State, document: &Document, ports: &Ports) -> Html 
                 { buttons(ports, ExportFormat::Dateline, "Dateline JSON") }
             </section>
             <section class="format">
-                <h3>{ "JSONL" }</h3>
-                <p>{ "Text and entities in code points, as spaCy-style training scripts read them." }</p>
                 <fieldset>
-                    <legend>{ "Mentions" }</legend>
+                    <legend>{ "Mentions in the formats below" }</legend>
                     { for Scope::ALL.into_iter().map(|scope| choice(state, scope, counts, ports)) }
                 </fieldset>
+                <h3>{ "JSONL" }</h3>
+                <p>{ "Text and entities in code points, as spaCy-style training scripts read them." }</p>
                 { buttons(ports, ExportFormat::Jsonl, "JSONL") }
+                <h3>{ "GeoJSON" }</h3>
+                <p>{ "The places with their mentions, for maps and geographic information systems." }</p>
+                { buttons(ports, ExportFormat::GeoJson, "GeoJSON") }
+                <h3>{ "CSV of places" }</h3>
+                <p>{ "A line for each mention of a place, for tables." }</p>
+                { buttons(ports, ExportFormat::PlacesCsv, "CSV of places") }
             </section>
         </Modal>
     }

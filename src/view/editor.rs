@@ -1,4 +1,4 @@
-use super::Ports;
+use super::{Ports, place};
 use crate::messages;
 use crate::platform::page;
 use crate::state::{Action, Desk};
@@ -59,6 +59,8 @@ impl Subject {
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) subject: Subject,
+    /// The place that the mention names, where it may name one.
+    pub(super) card: Option<place::Card>,
     /// Changes with the document, so that the place is looked up again.
     pub(super) stamp: u64,
     pub(super) labels: Rc<LabelSet>,
@@ -67,15 +69,19 @@ pub(super) struct Props {
 
 /// The space between a mention and its editor, in pixels.
 const GAP: f64 = 10.0;
+/// The height of the bar with some air, in pixels.
+const BAR: f64 = 56.0;
+/// However little room there is, the editor is so high, in pixels.
+const LEAST: f64 = 240.0;
 
 /// The editor: stands below its mention, or above where there is no room. On narrow screens the
 /// style sheet puts it at the bottom instead.
 #[component(Editor)]
 pub(super) fn editor(props: &Props) -> Html {
-    let place = use_state(|| (0.0, 0.0));
-    use_effect_with((props.subject.clone(), props.stamp), {
+    let place = use_state(Spot::default);
+    use_effect_with((props.subject.clone(), props.card.clone(), props.stamp), {
         let place = place.clone();
-        move |(subject, _)| {
+        move |(subject, _, _)| {
             if let Some(found) = find_place(&subject.anchor)
                 && *place != found
             {
@@ -85,31 +91,54 @@ pub(super) fn editor(props: &Props) -> Html {
     });
     let subject = &props.subject;
     let name = if subject.is_new { "New mention" } else { "Mention" };
-    let style = format!("left:{:.0}px;top:{:.0}px", place.0, place.1);
+    let Spot { left, top, most } = *place;
+    let style = format!("left:{left:.0}px;top:{top:.0}px;max-height:{most:.0}px");
+    // Searching takes the room.
+    let is_searching = props.card.as_ref().is_some_and(place::Card::is_open);
     html! {
         <div id="editor" class="editor" role="group" aria-label={name} {style}>
             <p class="quote">{ subject.quote.clone() }</p>
-            <div class="labels">
-                { for props.labels.iter().map(|label| label_button(props, label)) }
+            <div hidden={is_searching}>
+                <div class="labels">
+                    { for props.labels.iter().map(|label| label_button(props, label)) }
+                </div>
+                { edges(props) }
+                { decisions(props) }
             </div>
-            { edges(props) }
-            { decisions(props) }
-            <p class="remarks">{ subject.remarks.join(" · ") }</p>
+            <div>{ for props.card.iter().map(|it| place::card(it, &props.ports)) }</div>
+            <p class="remarks" hidden={is_searching}>{ subject.remarks.join(" · ") }</p>
         </div>
     }
 }
 
 /// Where the editor goes, in pixels of the sheet.
-fn find_place(anchor: &str) -> Option<(f64, f64)> {
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Spot {
+    left: f64,
+    top: f64,
+    /// How high it may be; what is higher scrolls.
+    most: f64,
+}
+
+/// Below the mention, or above where there is more room.
+fn find_place(anchor: &str) -> Option<Spot> {
     let anchor = page::rect(anchor)?;
     let sheet = page::rect("#sheet")?;
     let editor = page::rect("#editor")?;
-    let (_, height) = page::viewport();
-    let below = anchor.top + anchor.height + GAP;
-    let above = anchor.top - editor.height - GAP;
-    let top = if below + editor.height > height && above > 60.0 { above } else { below };
+    let height = page::full_height("#editor")?;
+    let (_, bottom) = page::viewport();
+    let below = bottom - (anchor.top + anchor.height) - 2.0 * GAP;
+    let above = anchor.top - GAP - BAR;
+    let is_below = height <= below || below >= above;
+    let most = if is_below { below } else { above }.max(LEAST);
+    let top = if is_below {
+        anchor.top + anchor.height + GAP
+    } else {
+        anchor.top - height.min(most) - GAP
+    };
     let widest = (sheet.width - editor.width).max(0.0);
-    Some(((anchor.left - sheet.left).clamp(0.0, widest), top - sheet.top))
+    let left = (anchor.left - sheet.left).clamp(0.0, widest);
+    Some(Spot { left, top: top - sheet.top, most })
 }
 
 fn label_button(props: &Props, label: &Label) -> Html {

@@ -1,13 +1,38 @@
-use super::Ports;
-use crate::messages::count;
+use super::{Ports, places};
+use crate::messages::{self, count};
+use crate::platform::names;
 use crate::state::export::Counts;
 use crate::state::{Action, Desk, State};
-use dateline_annotation::{AnnotationId, Document, Entity, Label, LabelId};
+use dateline_annotation::{AnnotationId, Document, Entity, Label, LabelId, Place};
 use std::collections::BTreeMap;
 use yew::prelude::*;
 
-/// What stands beside the article: progress, the labels with counts, the entities.
+/// What stands beside the article: progress, and labels and entities, or the map and the places.
 pub(super) fn rail(
+    state: &State,
+    desk: &Desk,
+    document: &Document,
+    entities: &[Entity],
+    ports: &Ports,
+) -> Html {
+    html! {
+        <aside class="rail" aria-label={if state.shows_places { "Places" } else { "Mentions" }}>
+            { progress(document, ports) }
+            <div>
+                {
+                    if state.shows_places {
+                        places::pane(state, desk, ports)
+                    } else {
+                        mentions(state, desk, document, entities, ports)
+                    }
+                }
+            </div>
+        </aside>
+    }
+}
+
+/// The labels with counts, and the entities.
+fn mentions(
     state: &State,
     desk: &Desk,
     document: &Document,
@@ -21,8 +46,7 @@ pub(super) fn rail(
     }
     let used = labels.iter().filter(|label| counts.contains_key(&label.id));
     html! {
-        <aside class="rail" aria-label="Mentions">
-            { progress(document, ports) }
+        <div>
             <h2>{ "Labels" }</h2>
             <ul class="legend">
                 { for labels.iter().map(|label| legend(label, counts.get(&label.id).copied())) }
@@ -31,7 +55,7 @@ pub(super) fn rail(
             <div class="entities">
                 { for used.map(|label| group(label, desk, entities, ports)) }
             </div>
-        </aside>
+        </div>
     }
 }
 
@@ -84,6 +108,8 @@ fn group(label: &Label, desk: &Desk, entities: &[Entity], ports: &Ports) -> Html
 
 fn row(entity: &Entity, desk: &Desk, ports: &Ports) -> Html {
     let mentions = entity.mentions.len();
+    let named = entity.mentions.first().and_then(|id| desk.places.gathered.place_of(*id));
+    let place = named.map(|named| place_beside(entity, &named.place)).unwrap_or_default();
     let at = entity.mentions.iter().position(|id| Some(*id) == desk.focus);
     let next: Option<AnnotationId> =
         entity.mentions.get(at.map_or(0, |at| (at + 1) % mentions)).copied();
@@ -93,8 +119,18 @@ fn row(entity: &Entity, desk: &Desk, ports: &Ports) -> Html {
             <button aria-current={at.map(|_| "true")} onclick={ports.say(Action::Focus(next))}
                 title={count(mentions, "mention")}>
                 <span class="entity">{ entity.name.clone() }</span>
+                <span class="where">{ place }</span>
                 <span class="count">{ mentions }</span>
             </button>
         </li>
     }
+}
+
+/// Which place an entity is, as far as its own name does not say so.
+fn place_beside(entity: &Entity, place: &Place) -> String {
+    let country = place.country.as_deref().map(names::country);
+    let whereabouts = messages::whereabouts(place, country.as_deref());
+    let name = Some(&place.name).filter(|name| **name != entity.name);
+    let parts = name.into_iter().chain(Some(&whereabouts).filter(|it| !it.is_empty()));
+    parts.map(String::as_str).collect::<Vec<_>>().join(", ")
 }

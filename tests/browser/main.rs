@@ -5,6 +5,7 @@
 
 mod clipboard;
 mod files;
+mod names;
 mod page;
 mod protocol;
 mod selection;

@@ -21,6 +21,7 @@ const BUDGETS: &[Budget] = &[
     Budget { part: "styles", begins: "", ends: ".css", brotli: 10_000 },
     Budget { part: "worker wasm", begins: "dateline-worker", ends: ".wasm", brotli: 400_000 },
     Budget { part: "worker js", begins: "dateline-worker", ends: ".js", brotli: 20_000 },
+    Budget { part: "outlines", begins: "models/outlines.", ends: "json", brotli: 120_000 },
     Budget { part: "models", begins: "models/", ends: "", brotli: 2_000_000 },
 ];
 

@@ -182,7 +182,7 @@ pub struct Candidate {
 }
 
 /// Why a mention has no place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unresolved {
     /// No row of the gazetteer has such a name.

@@ -9,6 +9,7 @@ mod evaluate;
 mod gazetteer;
 mod kinds;
 mod lexicon;
+mod outlines;
 mod places_score;
 mod prepare;
 mod prepared;
@@ -33,6 +34,7 @@ usage: dateline train --prepared DIR [--corpora DIR] [--out FILE]
        dateline gazetteer --geodata DIR --cities FILE --counties FILE [--out FILE]
        dateline evaluate-places [--model FILE] [--gazetteer FILE] [--mistakes] FILE…
        dateline places-card [--model FILE] [--gazetteer FILE] [--corpora DIR] [--out FILE]
+       dateline outlines --geodata DIR --countries FILE [--out FILE]
        dateline calibrate [--model FILE] [--corpora DIR] [--out FILE]
        dateline evaluate [--model FILE] [--against FILE] [--json] FILE…
        dateline kinds [--model FILE] [--corpora DIR]
@@ -47,6 +49,7 @@ gazetteer  with --prepared, writes the names of places and peoples that train re
            Natural Earth; with --counties, the resolver's gazetteer, models/places.bin
 evaluate-places  prints how well places are resolved, given their spans and end to end
 places-card  writes the gazetteer's card, models/places.md, from DIR/geo
+outlines   writes the outlines of the map, models/outlines.json, from Natural Earth's countries
 calibrate  calibrates a tagger anew
 evaluate   prints what a tagger scores on corpus files, with 95 % intervals, errors in their context
            and calibration; --against compares it to another one
@@ -59,6 +62,7 @@ detect     prints texts with what was found in them: as one Dateline file, or as
 DIR is DATELINE_CORPORA where --corpora is not given; FILE is models/tagger.bin.";
 
 const MODEL: &str = "models/tagger.bin";
+const OUTLINES: &str = "models/outlines.json";
 const ABLATIONS: &str = "models/ablations.tsv";
 const PLACES: &str = "models/places.bin";
 const PLACES_CARD: &str = "models/places.md";
@@ -93,6 +97,7 @@ struct Arguments {
     prepared: Option<PathBuf>,
     geodata: Option<PathBuf>,
     cities: Option<PathBuf>,
+    countries: Option<PathBuf>,
     counties: Option<PathBuf>,
     gazetteer: Option<PathBuf>,
     out: Option<PathBuf>,
@@ -116,6 +121,7 @@ impl Arguments {
                 "--prepared" => read.prepared = Some(value()?.into()),
                 "--geodata" => read.geodata = Some(value()?.into()),
                 "--cities" => read.cities = Some(value()?.into()),
+                "--countries" => read.countries = Some(value()?.into()),
                 "--counties" => read.counties = Some(value()?.into()),
                 "--gazetteer" => read.gazetteer = Some(value()?.into()),
                 "--mistakes" => read.mistakes = true,
@@ -194,6 +200,11 @@ fn run(words: Vec<String>) -> Result<(), Box<dyn Error>> {
             let card = card::places::write(&gazetteer, &tagger, &geo)?;
             std::fs::write(arguments.out.unwrap_or_else(|| PLACES_CARD.into()), card)?;
             Ok(())
+        }
+        "outlines" => {
+            let geodata = arguments.geodata.as_deref().ok_or("--geodata names no folder")?;
+            let countries = arguments.countries.as_deref().ok_or("--countries names no file")?;
+            outlines::run(geodata, countries, &arguments.out.unwrap_or_else(|| OUTLINES.into()))
         }
         "ablate" => {
             let prepared = arguments.prepared.as_deref().ok_or("--prepared names no folder")?;

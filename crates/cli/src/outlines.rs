@@ -1,0 +1,282 @@
+//! `dateline outlines`: the land, country by country, as the page's map draws it.
+//!
+//! The input is Natural Earth's countries as TopoJSON, in which neighbors share their borders: each
+//! shared line is simplified once, so that simplified neighbors still meet.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write;
+use std::path::Path;
+
+/// A line may leave its course by so much, in hundredths of a degree.
+const TOLERANCE: f64 = 1.5;
+/// Islands with a smaller area are left out, in square hundredths of a degree, unless they are the
+/// largest that their country has.
+const LEAST_AREA: f64 = 60.0;
+/// Once around the earth, in hundredths of a degree.
+const TURN: i32 = 36_000;
+/// The pole in the south, in hundredths of a degree south.
+const POLE: i32 = 9_000;
+
+/// A position in hundredths of a degree, east and south.
+type Position = (i32, i32);
+
+#[derive(Deserialize)]
+struct Topology {
+    transform: Transform,
+    arcs: Vec<Vec<(i64, i64)>>,
+    objects: Objects,
+}
+
+#[derive(Deserialize)]
+struct Transform {
+    scale: (f64, f64),
+    translate: (f64, f64),
+}
+
+#[derive(Deserialize)]
+struct Objects {
+    countries: Collection,
+}
+
+#[derive(Deserialize)]
+struct Collection {
+    geometries: Vec<Geometry>,
+}
+
+#[derive(Deserialize)]
+struct Geometry {
+    /// ISO 3166, three digits.
+    id: Option<String>,
+    #[serde(flatten)]
+    shape: Shape,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", content = "arcs")]
+enum Shape {
+    Polygon(Vec<Vec<i64>>),
+    MultiPolygon(Vec<Vec<Vec<i64>>>),
+}
+
+#[derive(Serialize)]
+struct Outlines {
+    countries: Vec<Outline>,
+}
+
+#[derive(Serialize)]
+struct Outline {
+    code: String,
+    path: String,
+}
+
+/// Writes the outlines of `countries`, whose codes are looked up in GeoNames' list in `geodata`.
+pub fn run(geodata: &Path, countries: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    let read = |path: &Path| {
+        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    let topology: Topology = serde_json::from_str(&read(countries)?)?;
+    let codes = codes(&read(&geodata.join("countryInfo.txt"))?);
+    let lines: Vec<Vec<Position>> =
+        topology.arcs.iter().map(|arc| simplified(&decoded(arc, &topology.transform))).collect();
+    let mut outlines: Vec<Outline> = topology
+        .objects
+        .countries
+        .geometries
+        .iter()
+        .map(|geometry| Outline {
+            code: geometry.id.as_ref().and_then(|id| codes.get(id)).cloned().unwrap_or_default(),
+            path: path(&rings(&geometry.shape, &lines)),
+        })
+        .filter(|outline| !outline.path.is_empty())
+        .collect();
+    outlines.sort_by(|one, other| (&one.code, &one.path).cmp(&(&other.code, &other.path)));
+    let mut json = serde_json::to_string(&Outlines { countries: outlines })?;
+    json.push('\n');
+    Ok(std::fs::write(out, json)?)
+}
+
+/// ISO 3166 codes: two letters by three digits.
+fn codes(info: &str) -> BTreeMap<String, String> {
+    let rows = info.lines().filter(|line| !line.starts_with('#'));
+    let fields = rows.map(|row| row.split('\t').collect::<Vec<_>>());
+    fields
+        .filter(|fields| fields.len() > 2)
+        .map(|fields| (fields[2].to_owned(), fields[0].to_owned()))
+        .collect()
+}
+
+/// Steps between quantized positions, as hundredths of a degree.
+fn decoded(arc: &[(i64, i64)], transform: &Transform) -> Vec<(f64, f64)> {
+    let (scale, origin) = (transform.scale, transform.translate);
+    let mut at = (0, 0);
+    arc.iter()
+        .map(|step| {
+            at = (at.0 + step.0, at.1 + step.1);
+            let lon = at.0 as f64 * scale.0 + origin.0;
+            let lat = at.1 as f64 * scale.1 + origin.1;
+            (lon * 100.0, -lat * 100.0)
+        })
+        .collect()
+}
+
+/// The line with fewer positions, none of those left out farther than the tolerance from it. Its
+/// ends stay.
+fn simplified(line: &[(f64, f64)]) -> Vec<Position> {
+    let mut kept = vec![false; line.len()];
+    let last = line.len().saturating_sub(1);
+    let mut open = vec![(0, last)];
+    while let Some((from, to)) = open.pop() {
+        (kept[from], kept[to]) = (true, true);
+        let inner = (from + 1..to).map(|at| (distance(line[at], line[from], line[to]), at));
+        let farthest = inner.max_by(|one, other| one.0.total_cmp(&other.0));
+        if let Some((_, at)) = farthest.filter(|(distance, _)| *distance > TOLERANCE) {
+            open.extend([(from, at), (at, to)]);
+        }
+    }
+    let rounded = |&(x, y): &(f64, f64)| (x.round() as i32, y.round() as i32);
+    let mut positions: Vec<Position> =
+        line.iter().zip(kept).filter(|(_, kept)| *kept).map(|(at, _)| rounded(at)).collect();
+    positions.dedup();
+    positions
+}
+
+/// How far a position is from the line between two others.
+fn distance(at: (f64, f64), from: (f64, f64), to: (f64, f64)) -> f64 {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let length = dx * dx + dy * dy;
+    let (px, py) = (at.0 - from.0, at.1 - from.1);
+    let along = if length > 0.0 { ((px * dx + py * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+    (px - along * dx).hypot(py - along * dy)
+}
+
+/// The closed lines of a shape that are large enough, outer and inner ones alike: an SVG path of
+/// them is filled right by the even-odd rule.
+fn rings(shape: &Shape, lines: &[Vec<Position>]) -> Vec<Vec<Position>> {
+    let polygons = match shape {
+        Shape::Polygon(polygon) => std::slice::from_ref(polygon),
+        Shape::MultiPolygon(polygons) => polygons,
+    };
+    let joined = polygons.iter().flatten().map(|arcs| joined(arcs, lines));
+    let mut rings: Vec<Vec<Position>> = joined.filter(|ring| area(ring) > 0.0).collect();
+    rings.sort_by(|one, other| area(other).total_cmp(&area(one)));
+    let large = rings.iter().take_while(|ring| area(ring) >= LEAST_AREA).count();
+    rings.truncate(large.max(1));
+    rings
+}
+
+/// The lines of a ring, one after the other; `!index` is a line that is gone backwards.
+fn joined(arcs: &[i64], lines: &[Vec<Position>]) -> Vec<Position> {
+    let mut ring: Vec<Position> = Vec::new();
+    for &arc in arcs {
+        let forward = usize::try_from(arc).ok();
+        let line = &lines[forward.unwrap_or(!arc as usize)];
+        match forward {
+            Some(_) => ring.extend(line),
+            None => ring.extend(line.iter().rev()),
+        }
+    }
+    unrolled(ring)
+}
+
+/// The ring without jumps at the date line: it goes on beyond 180° instead, its first position
+/// where it was. One around a pole is led over the pole.
+fn unrolled(ring: Vec<Position>) -> Vec<Position> {
+    let mut turns = 0;
+    let mut unrolled: Vec<Position> = Vec::with_capacity(ring.len());
+    for (index, &(x, y)) in ring.iter().enumerate() {
+        let step = x - ring[index.saturating_sub(1)].0;
+        turns += i32::from(step < -TURN / 2) - i32::from(step > TURN / 2);
+        unrolled.push((x + turns * TURN, y));
+    }
+    if let (Some(&first), Some(&last)) = (unrolled.first(), unrolled.last())
+        && (last.0 - first.0).abs() > TURN / 2
+    {
+        unrolled.extend([(last.0, POLE), (first.0, POLE)]);
+    }
+    unrolled.dedup();
+    unrolled
+}
+
+fn area(ring: &[Position]) -> f64 {
+    let next = ring.iter().cycle().skip(1);
+    let twice: f64 = ring
+        .iter()
+        .zip(next)
+        .map(|(one, other)| {
+            f64::from(one.0) * f64::from(other.1) - f64::from(other.0) * f64::from(one.1)
+        })
+        .sum();
+    twice.abs() / 2.0
+}
+
+/// An SVG path: where each ring starts, then steps.
+fn path(rings: &[Vec<Position>]) -> String {
+    let mut path = String::new();
+    for ring in rings {
+        let mut at = ring[0];
+        let _ = write!(path, "M{} {}l", at.0, at.1);
+        let mut separator = "";
+        for &(x, y) in &ring[1..] {
+            for step in [x - at.0, y - at.1] {
+                // A minus separates, too.
+                let _ = write!(path, "{}{step}", if step < 0 { "" } else { separator });
+                separator = " ";
+            }
+            at = (x, y);
+        }
+        path.push('z');
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shared_borders_stay_shared() {
+        let lines = vec![
+            vec![(0, 0), (0, 1000)],
+            vec![(0, 1000), (1000, 1000), (1000, 0), (0, 0)],
+            vec![(0, 0), (-1000, 0), (-1000, 1000), (0, 1000)],
+        ];
+        let east = rings(&Shape::Polygon(vec![vec![0, 1]]), &lines);
+        let west = rings(&Shape::MultiPolygon(vec![vec![vec![2, !0]]]), &lines);
+        assert_eq!(path(&east), "M0 0l0 1000 1000 0 0-1000-1000 0z");
+        assert_eq!(path(&west), "M0 0l-1000 0 0 1000 1000 0 0-1000z");
+    }
+
+    #[test]
+    fn the_date_line_is_no_edge() {
+        let lines = vec![
+            vec![(17_900, 0), (-17_900, 0), (-17_900, 500), (17_900, 500), (17_900, 0)],
+            vec![(-17_900, 8_000), (0, 7_000), (17_900, 8_000), (-17_900, 8_000)],
+        ];
+        let path = |arc| path(&rings(&Shape::Polygon(vec![vec![arc]]), &lines));
+        assert_eq!(path(0), "M17900 0l200 0 0 500-200 0 0-500z");
+        assert_eq!(path(1), "M-17900 8000l17900-1000 17900 1000 200 0 0 1000-36000 0z");
+    }
+
+    #[test]
+    fn what_lies_on_a_straight_line_is_left_out() {
+        let line = [(0.0, 0.0), (50.0, 1.0), (100.0, 0.0), (100.0, 50.0)];
+        assert_eq!(simplified(&line), [(0, 0), (100, 0), (100, 50)]);
+    }
+
+    #[test]
+    fn of_small_islands_a_country_keeps_the_largest() {
+        let square = |at: i32, side: i32| {
+            vec![(at, 0), (at + side, 0), (at + side, side), (at, side), (at, 0)]
+        };
+        let lines = vec![square(0, 2), square(100, 3), square(200, 90)];
+        let islands = |arcs: &[i64]| {
+            let polygons = arcs.iter().map(|&arc| vec![vec![arc]]).collect();
+            rings(&Shape::MultiPolygon(polygons), &lines).len()
+        };
+        assert_eq!(islands(&[0, 1]), 1);
+        assert_eq!(islands(&[0, 1, 2]), 1);
+        assert_eq!(islands(&[2]), 1);
+    }
+}

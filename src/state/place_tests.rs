@@ -1,0 +1,368 @@
+//! Places without a browser and without a gazetteer: the tests answer as the worker would.
+
+use super::gathered::Why;
+use super::tests::Page;
+use super::*;
+use dateline_annotation::{
+    Candidate, FoundPlace, LinkedBy, Matched, Place, PlaceKind, Point as Spot, Resolution, Score,
+    Target, Unresolved,
+};
+use dateline_protocol::{FromWorker, PlacesFound, RequestId, Resolve, Resolved};
+
+fn place(name: &str, id: u32, lat: f64, lon: f64) -> Place {
+    Place {
+        name: name.to_owned(),
+        kind: PlaceKind::City,
+        country: Some("SY".to_owned()),
+        region: None,
+        population: Some(1000),
+        geonames: Some(id),
+        point: Spot::new(lat, lon).unwrap(),
+    }
+}
+
+fn homs() -> Place {
+    place("Homs", 169_577, 34.73, 36.72)
+}
+
+fn candidate(place: Place, score: f64) -> Candidate {
+    Candidate { place, score: Score::new(score), approximate: false, reasons: Vec::new() }
+}
+
+/// Two towns called Homs, the Syrian one more probable; no place for any other name.
+fn answer(quote: &str) -> Resolution {
+    let candidates = match quote {
+        "Homs" => vec![candidate(homs(), 0.9), candidate(place("Homs", 7, 32.6, 14.2), 0.08)],
+        "Damascus" => vec![candidate(place("Damascus", 170_654, 33.5, 36.3), 0.95)],
+        _ => Vec::new(),
+    };
+    let unresolved = candidates.is_empty().then_some(Unresolved::Unknown);
+    Resolution { candidates, none: Score::new(0.02), unresolved }
+}
+
+fn asked(page: &Page) -> Vec<Resolve> {
+    let asked = page.effects.iter().filter_map(|effect| match effect {
+        Effect::Resolve(resolve) => Some(resolve.clone()),
+        _ => None,
+    });
+    asked.collect()
+}
+
+fn quotes(resolve: &Resolve) -> Vec<&str> {
+    resolve.mentions.iter().map(|it| it.span.slice(&resolve.text).unwrap()).collect()
+}
+
+/// The worker answers a request.
+fn resolved(page: &mut Page, resolve: &Resolve) {
+    let open = resolve.mentions.iter().filter(|it| it.decided.is_none());
+    let answers = open.map(|it| (it.id, answer(it.span.slice(&resolve.text).unwrap()))).collect();
+    let (request, document) = (resolve.request, resolve.document);
+    let gazetteer = "test".to_owned();
+    page.act(Action::Worker(FromWorker::Resolved(Resolved {
+        request,
+        document,
+        gazetteer,
+        answers,
+    })));
+}
+
+fn gazetteer(page: &mut Page) {
+    let facts =
+        dateline_protocol::GazetteerFacts { id: "test".to_owned(), places: 3, names: 3, bytes: 9 };
+    page.act(Action::Worker(FromWorker::Gazetteer(facts)));
+}
+
+const TEXT: &str =
+    "[Homs|GPE?] and [Damascus|GPE?] and [Homs|GPE?] and [Atlantis|LOC?], said [Ann|PERSON?].";
+
+fn answered() -> Page {
+    let mut page = Page::open(TEXT);
+    gazetteer(&mut page);
+    let last = asked(&page).pop().unwrap();
+    resolved(&mut page, &last);
+    page
+}
+
+fn places(page: &Page) -> &Places {
+    &page.state.desk().unwrap().0.places
+}
+
+/// Rows as `name mentions`, then what is missing as `quote mentions`.
+fn rows(page: &Page) -> Vec<String> {
+    let gathered = &places(page).gathered;
+    let found = gathered.places.iter().map(|it| {
+        let who = if it.score.is_none() { "!" } else { "" };
+        format!("{} {}{who}", it.place.geonames.unwrap_or(0), it.mentions.len())
+    });
+    let missing = gathered
+        .missing
+        .iter()
+        .map(|it| format!("{} {} {:?}", it.quote, it.mentions.len(), it.why));
+    found.chain(missing).collect()
+}
+
+fn say(page: &mut Page, action: PlaceAction) {
+    page.act(Action::Place(action));
+}
+
+#[test]
+fn mentions_of_places_are_asked_for_and_gathered() {
+    let page = answered();
+    let [resolve] = &asked(&page)[..] else { panic!("asked once") };
+    assert_eq!(quotes(resolve), ["Homs", "Damascus", "Homs", "Atlantis"]);
+    assert_eq!(rows(&page), ["169577 2", "170654 1", "Atlantis 1 Unresolved(Unknown)"]);
+}
+
+#[test]
+fn the_worker_is_asked_again_where_mentions_or_decisions_change_and_only_there() {
+    let cases = [
+        ("accepting keeps the place", "j a", 1),
+        ("rejecting", "j x", 1),
+        ("another kind of place", "j l", 1),
+        ("no place any more", "j p", 1),
+        ("a moved end", "j Shift+ArrowRight", 1),
+        ("undo and redo", "j x Ctrl+z Ctrl+Shift+Z", 3),
+        ("a person's label", "k o", 0),
+        ("moving the focus", "j j k", 0),
+    ];
+    for (name, keys, times) in cases {
+        let mut page = answered();
+        page.effects.clear();
+        page.press(keys);
+        assert_eq!(asked(&page).len(), times, "{name}: {keys}");
+    }
+}
+
+#[test]
+fn a_stale_answer_is_dropped() {
+    let mut page = Page::open(TEXT);
+    let first = asked(&page).pop().unwrap();
+    page.press("j x");
+    let second = asked(&page).pop().unwrap();
+    assert_eq!(quotes(&second), ["Damascus", "Homs", "Atlantis"]);
+    resolved(&mut page, &first);
+    assert!(places(&page).resolutions.is_empty());
+    resolved(&mut page, &second);
+    assert_eq!(rows(&page)[..2], ["170654 1", "169577 1"]);
+}
+
+#[test]
+fn what_was_shown_is_kept_when_it_is_accepted() {
+    for keys in ["j a", "j Shift+Enter", "Ctrl+Enter"] {
+        let mut page = answered();
+        page.press(keys);
+        let document = page.state.desk().unwrap().1;
+        let link = document.annotations()[0].place.clone().unwrap();
+        assert_eq!(link.place(), Some(&homs()), "{keys}");
+        assert!(matches!(link.by, LinkedBy::Resolver { .. }), "{keys}");
+    }
+    let mut page = answered();
+    page.press("j Shift+ArrowRight");
+    assert_eq!(page.state.desk().unwrap().1.annotations()[0].place, None, "another span");
+}
+
+#[test]
+fn a_choice_is_for_all_of_the_entity_and_one_undo() {
+    let mut page = answered();
+    page.press("j");
+    let other = places(&page).candidates(page.state.desk().unwrap().0.focus.unwrap())[1].clone();
+    say(&mut page, PlaceAction::Choose(other.place.clone()));
+    assert_eq!(rows(&page)[0], "7 2!");
+    assert_eq!(
+        page.marked(),
+        "[Homs|GPE?] and [Damascus|GPE?] and [Homs|GPE?] and [Atlantis|LOC?], said [Ann|PERSON?]."
+    );
+    let last = asked(&page).pop().unwrap();
+    let decided = last.mentions.iter().filter(|it| it.decided.is_some()).count();
+    assert_eq!(decided, 2, "the worker hears of it");
+    resolved(&mut page, &last);
+    assert_eq!(places(&page).candidates(last.mentions[0].id).len(), 2, "they can be chosen still");
+    page.press("Ctrl+z");
+    assert_eq!(rows(&page)[0], "169577 2");
+    page.press("Ctrl+Shift+Z");
+    say(&mut page, PlaceAction::Forget);
+    assert_eq!(rows(&page)[0], "169577 2");
+}
+
+#[test]
+fn a_choice_can_be_for_one_mention_only() {
+    let mut page = answered();
+    page.press("j");
+    say(&mut page, PlaceAction::ForAll(false));
+    say(&mut page, PlaceAction::Refuse);
+    assert_eq!(
+        rows(&page),
+        ["170654 1", "169577 1", "Homs 1 Refused", "Atlantis 1 Unresolved(Unknown)"]
+    );
+    page.press("j k");
+    assert!(!places(&page).one_only, "it is asked anew for each mention");
+}
+
+#[test]
+fn places_are_searched_and_taken_with_keys() {
+    let mut page = answered();
+    page.press("j s");
+    assert_eq!(page.effects.last(), Some(&Effect::FocusElement(SEARCH_ID.to_owned())));
+    let names = |page: &Page| {
+        let focus = page.state.desk().unwrap().0.focus.unwrap();
+        let all = places(page).choices(focus);
+        all.into_iter().map(|it| it.place.geonames.unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&page), [169_577, 7], "candidates, before anything is typed");
+    for query in ["Hm", "Hms"] {
+        say(&mut page, PlaceAction::Search(query.to_owned()));
+    }
+    let finds: Vec<(RequestId, String)> = page
+        .effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::FindPlaces(find) => Some((find.request, find.query.clone())),
+            _ => None,
+        })
+        .collect();
+    let [(old, _), (new, query)] = &finds[..] else { panic!("{finds:?}") };
+    assert_eq!(query, "Hms");
+    let found = |request: &RequestId, ids: &[u32]| {
+        let places = ids
+            .iter()
+            .map(|&id| FoundPlace { place: place("Homs", id, 1.0, 1.0), matched: Matched::Typo });
+        let places = places.collect();
+        Action::Worker(FromWorker::PlacesFound(PlacesFound { request: *request, places }))
+    };
+    page.act(found(new, &[1, 2, 3])).act(found(old, &[9]));
+    assert_eq!(names(&page), [1, 2, 3], "the older answer came late");
+    for forward in [true, true, true, false] {
+        say(&mut page, PlaceAction::Step { forward });
+    }
+    say(&mut page, PlaceAction::TakeMarked);
+    assert_eq!(rows(&page)[0], "3 2!");
+    assert!(places(&page).choices.is_none());
+}
+
+#[test]
+fn a_mention_without_candidates_is_searched_by_its_text() {
+    let mut page = answered();
+    page.press("j j j j s");
+    let query = page.effects.iter().rev().find_map(|effect| match effect {
+        Effect::FindPlaces(find) => Some(find.query.as_str()),
+        _ => None,
+    });
+    assert_eq!(query, Some("Atlantis"));
+}
+
+#[test]
+fn a_place_is_set_on_the_map() {
+    let mut page = answered();
+    page.act(Action::Map(MapAction::Sized((600.0, 400.0)))).press("j j j j");
+    page.act(Action::Map(MapAction::Placing(true)));
+    assert!(page.state.shows_places, "the map is shown for it");
+    page.press("Escape");
+    assert!(!places(&page).map.is_placing);
+    page.act(Action::Map(MapAction::Put(Some((1.0, 1.0)))));
+    assert_eq!(rows(&page)[2], "Atlantis 1 Unresolved(Unknown)", "a click on the map sets nothing");
+    page.act(Action::Map(MapAction::Placing(true))).act(Action::Map(MapAction::Put(None)));
+    let named = &places(&page).gathered.places[2];
+    assert_eq!((named.place.name.as_str(), named.place.kind), ("Atlantis", PlaceKind::Point));
+    assert!((named.place.point.lat() - 34.1).abs() < 0.1, "{:?}", named.place);
+    page.press("Ctrl+z");
+    assert_eq!(rows(&page)[2], "Atlantis 1 Unresolved(Unknown)");
+}
+
+#[test]
+fn the_map_is_fitted_until_a_person_moves_it() {
+    let mut page = answered();
+    page.act(Action::Map(MapAction::Sized((600.0, 400.0))));
+    let fitted = places(&page).map.view;
+    page.press("j x j x");
+    let refitted = places(&page).map.view;
+    assert_ne!(fitted, refitted);
+    page.act(Action::Map(MapAction::Pan((50.0, 0.0))));
+    let moved = places(&page).map.view;
+    page.press("Ctrl+z Ctrl+z Escape");
+    assert_eq!(places(&page).map.view, moved);
+    page.act(Action::Map(MapAction::FitAll));
+    assert_eq!(places(&page).map.view, fitted);
+}
+
+#[test]
+fn a_missing_gazetteer_takes_nothing_with_it() {
+    let mut page = Page::open(TEXT);
+    page.act(Action::Worker(FromWorker::NoGazetteer { reason: "it is cut short".to_owned() }));
+    assert!(page.notices().is_empty(), "it is said in the pane");
+    assert_eq!(page.state.gazetteer, places::Gazetteer::Missing("it is cut short".to_owned()));
+    assert_eq!(places(&page).gathered.missing.len(), 3);
+    assert!(places(&page).gathered.missing.iter().all(|it| it.why == Why::Unasked));
+    page.press("j s a");
+    assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::FindPlaces(_))));
+}
+
+#[test]
+fn a_new_worker_is_asked_again() {
+    let mut page = answered();
+    page.act(Action::WorkerDied("it trapped".to_owned()));
+    page.effects.clear();
+    page.press("j x");
+    assert!(asked(&page).is_empty(), "the dead are not asked");
+    assert_eq!(rows(&page).len(), 3, "what was known is shown still");
+    page.act(Action::Redetect);
+    let again = asked(&page).pop().unwrap();
+    assert_eq!(quotes(&again), ["Damascus", "Homs", "Atlantis"]);
+}
+
+#[test]
+fn exports_have_the_places_that_are_shown() {
+    use export::ExportFormat::{Dateline, GeoJson, PlacesCsv};
+    for format in [Dateline, GeoJson, PlacesCsv] {
+        let mut page = answered();
+        page.act(Action::Download(format));
+        let Some(Effect::Download(file)) = page.effects.pop() else { panic!("a file is offered") };
+        let text = String::from_utf8(file.bytes).unwrap();
+        assert!(text.contains("169577") && text.contains("170654"), "{}: {text}", file.name);
+        let kept = &page.state.desk().unwrap().1.annotations()[0].place;
+        assert_eq!(*kept, None, "an export decides nothing");
+    }
+}
+
+#[test]
+fn pointing_at_a_mention_points_at_its_place() {
+    let mut page = answered();
+    let ids: Vec<_> = page.state.desk().unwrap().1.annotations().iter().map(|it| it.id).collect();
+    say(&mut page, PlaceAction::Point(Some(ids[2])));
+    assert_eq!(places(&page).current_row(None), Some(0));
+    say(&mut page, PlaceAction::Point(Some(ids[4])));
+    assert_eq!(places(&page).pointed, None, "Ann is no place");
+    assert_eq!(places(&page).current_row(Some(ids[1])), Some(1), "else the one in focus");
+}
+
+#[test]
+fn a_target_of_none_is_no_place() {
+    let mut page = answered();
+    page.press("j");
+    say(&mut page, PlaceAction::Refuse);
+    let document = page.state.desk().unwrap().1;
+    let link = document.annotations()[0].place.clone().unwrap();
+    assert_eq!((link.target, link.by), (Target::None, LinkedBy::Person));
+}
+
+#[test]
+fn far_places_do_not_make_the_others_a_smudge() {
+    let mut page = answered();
+    page.act(Action::Map(MapAction::Sized((600.0, 400.0)))).press("k k");
+    let near = places(&page).map.view;
+    say(&mut page, PlaceAction::Choose(place("Atlantis", 5, 24.0, -50.0)));
+    let view = places(&page).map.view;
+    assert_eq!(view.scale, near.scale, "three of four mentions are in Syria");
+    page.act(Action::Map(MapAction::FitAll));
+    assert!(places(&page).map.view.scale < near.scale / 2.0);
+}
+
+#[test]
+fn the_gazetteer_is_wanted_where_all_is_decided_too() {
+    let mut page = answered();
+    page.press("Ctrl+Enter");
+    say(&mut page, PlaceAction::Point(None));
+    page.act(Action::CloseDocument);
+    page.effects.clear();
+    page.act(Action::OpenDocument(dateline_annotation::DocumentId(1)));
+    assert_eq!(asked(&page).len(), 1);
+}

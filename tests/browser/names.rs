@@ -1,0 +1,12 @@
+//! Names that the browser knows.
+
+use dateline_app::platform::names::country;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+fn countries_are_named_by_their_codes_and_nothing_else_throws() {
+    for (code, name) in [("SY", "Syria"), ("XK", "Kosovo"), ("sy", "sy"), ("", ""), ("ÄÖ", "ÄÖ")]
+    {
+        assert_eq!(country(code), name);
+    }
+}

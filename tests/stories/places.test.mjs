@@ -1,0 +1,199 @@
+// Places as a person works with them: see them, point, choose, refuse, search, set by hand.
+
+import { assert, story } from "./harness.mjs";
+import { detected, download, mention, mentions, openPrepared, paste, saved, select } from "./desk.mjs";
+
+const TEXT = `date 2024-12-09 Roads open again
+
+Buses from Damascus reached Homs on Monday. In Homs, shops were open; in Damascus, schools were not.
+
+Trucks from Lebanon waited near Aleppo. Nobody in Zzyzzorp heard of it.`;
+
+/** Pastes a text with a place that nobody knows, and waits until the others are known. */
+async function open(stage) {
+  const { page } = stage;
+  await paste(stage, TEXT);
+  await openPrepared(page);
+  if (!(await mentions(page)).some(({ quote }) => quote === "Zzyzzorp")) {
+    await select(page, "Zzyzzorp");
+    await page.keyboard.press("g");
+    await page.keyboard.press("Escape");
+  }
+  await page.keyboard.press("w");
+  await row(page, "Homs").waitFor();
+}
+
+const pane = (page) => page.getByRole("region", { name: "Places" });
+const row = (page, name) => pane(page).getByRole("listitem").getByRole("button", { name: new RegExp(`^${name}(?!\\w)`) });
+const pin = (page, name) => page.locator("#map").getByRole("button", { name: new RegExp(`^${name}\\b`) });
+const card = (page) => page.getByRole("group", { name: "Mention" }).getByRole("region", { name: "Place" });
+
+/** The rows of the lists, as the page shows them. */
+const rows = (page) => pane(page).getByRole("listitem").allInnerTexts()
+  .then((all) => all.map((text) => text.replace(/\s+/g, " ")));
+
+/** Waits until something is not as before; answers what it is. */
+async function changed(read, before) {
+  for (let tries = 0; tries < 100; tries++) {
+    const now = await read();
+    if (now !== before) return now;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  assert.fail(`still ${before}`);
+}
+
+/** The places of a GeoJSON export, as `name kind mentions`. */
+async function exported(page) {
+  const { features } = JSON.parse((await download(page, "GeoJSON")).text);
+  return features.map(({ properties: it }) => `${it.name ?? it.unlocated} ${it.kind ?? "-"} ${it.mentions.length}`);
+}
+
+story("a pin, a row of the list and the mentions of a place point at each other", async (stage) => {
+  await open(stage);
+  const { page } = stage;
+  assert.ok((await rows(page)).some((it) => /^Homs\b.*Syria 2$/.test(it)), (await rows(page)).join("; "));
+  assert.ok((await rows(page)).some((it) => /^Zzyzzorp\b/.test(it)), "what has no place is listed");
+  await pane(page).getByText("Places: GeoNames, CC BY 4.0").waitFor();
+  assert.ok(await page.locator("#land path").count() > 200, "the land is drawn");
+
+  await row(page, "Homs").hover();
+  await page.locator("#text mark.pointed").nth(1).waitFor();
+  assert.equal(await page.locator("#text mark.pointed").count(), 2);
+  assert.match(await page.locator(".current").innerHTML(), /Homs/);
+  await (await mention(page, "Aleppo")).hover();
+  await page.locator("button[aria-current]", { hasText: /^Aleppo/ }).waitFor();
+  await page.mouse.move(700, 5);
+  await page.locator("button[aria-current]").waitFor({ state: "detached" });
+
+  const focused = page.locator("#text mark.in-focus");
+  const at = () => page.evaluate(() => document.activeElement.id);
+  await pin(page, "Homs").click();
+  await page.locator(".anchor:focus").waitFor({ state: "attached" });
+  const first = await at();
+  assert.equal(await focused.innerText(), "Homs");
+  await pin(page, "Homs").click();
+  await changed(async () => (await at()).startsWith("annotation-") ? at() : first, first);
+  assert.equal(await focused.innerText(), "Homs", "the next mention");
+});
+
+story("another place is chosen for all mentions, undone, refused, and still so after a reload", async (stage) => {
+  await open(stage);
+  const { page } = stage;
+  const before = await rows(page);
+  await (await mention(page, "Homs")).click();
+  await card(page).getByText(/% sure/).first().waitFor();
+  assert.match(await card(page).innerText(), /Syria[\s\S]*city[\s\S]*people[\s\S]*GeoNames 169577/);
+  await card(page).getByText("for all 2 mentions of “Homs”").waitFor();
+
+  // Search with a typing error; the arrows mark, Enter takes.
+  await page.keyboard.press("s");
+  await page.locator("#place-search:focus").waitFor();
+  await page.keyboard.type("Tripolli");
+  await card(page).getByRole("option", { name: /^Tripoli\b/ }).first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await row(page, "Tripoli").waitFor();
+  assert.ok((await rows(page)).some((it) => /^Tripoli ✓.* 2$/.test(it)), (await rows(page)).join("; "));
+  await page.keyboard.press("Control+z");
+  await row(page, "Homs").waitFor();
+  assert.deepEqual(await rows(page), before);
+
+  // Refuse all, for one mention only.
+  await card(page).getByRole("checkbox").uncheck();
+  await card(page).getByRole("button", { name: "None of these" }).click();
+  await row(page, "Homs").filter({ hasText: /You said that it is none\.\s*1$/ }).waitFor();
+  await saved(page);
+  const decided = await rows(page);
+  await stage.reopen();
+  await stage.page.locator("#text mark").first().waitFor();
+  await stage.page.keyboard.press("w");
+  await row(stage.page, "Damascus").waitFor();
+  assert.deepEqual(await rows(stage.page), decided);
+  const places = await exported(stage.page);
+  assert.ok(places.includes("none - 1") && places.includes("Homs city 1"), places.join("; "));
+});
+
+story("a place is set on the map, by click and by keyboard", async (stage) => {
+  await open(stage);
+  const { page } = stage;
+  await (await mention(page, "Zzyzzorp")).click();
+  await card(page).getByRole("button", { name: "Set on the map" }).click();
+  await page.getByText(/Click where it is/).first().waitFor();
+  const box = await page.locator("#map").boundingBox();
+  await page.mouse.click(box.x + box.width / 4, box.y + box.height / 2);
+  await row(page, "Zzyzzorp ✓").waitFor();
+  assert.match(await card(page).innerText(), /set by hand · \d+\.\d\d° N, \d+\.\d\d° E/);
+  const before = await card(page).innerText();
+
+  await card(page).getByRole("button", { name: "Set on the map" }).click();
+  await page.locator("#map:focus").waitFor();
+  for (const key of ["ArrowRight", "ArrowUp", "+", "Enter"]) await page.keyboard.press(key);
+  await changed(() => card(page).innerText(), before);
+  assert.ok((await exported(page)).includes("Zzyzzorp point 1"));
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  await pane(page).getByText("Without a place").waitFor();
+  assert.ok(!(await exported(page)).includes("Zzyzzorp point 1"));
+});
+
+story("the map is moved by keyboard, wheel and hand, and the list by arrows", async (stage) => {
+  await open(stage);
+  const { page } = stage;
+  const transform = () => page.locator(".land").getAttribute("transform");
+  const seen = [await transform()];
+  await page.locator("#map").focus();
+  for (const key of ["ArrowLeft", "ArrowDown", "+", "-"]) {
+    await page.keyboard.press(key);
+    seen.push(await changed(transform, seen.at(-1)));
+  }
+  assert.equal(new Set(seen).size, 4, "minus takes plus back");
+  await page.keyboard.press("0");
+  await changed(transform, seen.at(-1));
+  assert.equal(await page.getByRole("button", { name: /outside/ }).isVisible(), false);
+  const box = await page.locator("#map").boundingBox();
+  await page.mouse.move(box.x + 200, box.y + 100);
+  const fitted = await transform();
+  await page.mouse.wheel(0, -200);
+  await changed(transform, fitted);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 260, box.y + 140, { steps: 4 });
+  await page.mouse.up();
+  assert.equal(await page.locator("#text mark.in-focus").count(), 0, "a hand that moves the map clicks nothing");
+
+  await row(page, "Damascus").focus();
+  await page.keyboard.press("ArrowDown");
+  await page.locator("button:focus", { hasText: /^Homs/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator("#text mark.in-focus", { hasText: "Homs" }).waitFor();
+});
+
+story("without its gazetteer the page says so and goes on", async (stage) => {
+  stage.expectComplaint(/places\.bin|404|Failed to load/);
+  await stage.context.route("**/models/places.bin", (route) => route.fulfill({ body: "cut short" }));
+  const { page } = stage;
+  await paste(stage, TEXT);
+  await openPrepared(page);
+  await page.keyboard.press("w");
+  await pane(page).getByText(/Places cannot be looked up/).waitFor();
+  await (await mention(page, "Homs")).click();
+  await page.keyboard.press("a");
+  await detected(page);
+  const places = await exported(page);
+  assert.ok(places.every((it) => it.startsWith("unresolved")) && places.length > 3, places.join("; "));
+});
+
+story(
+  "on a phone the map stands over the article, and nothing is wider than the screen",
+  async (stage) => {
+    await open(stage);
+    const { page } = stage;
+    const [map, text] = [await page.locator("#map").boundingBox(), await page.locator("#text").boundingBox()];
+    assert.ok(map.y + map.height < text.y);
+    await pin(page, "Damascus").click();
+    await card(page).getByRole("button", { name: "Change" }).click();
+    await card(page).getByRole("combobox").waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+  },
+  { viewport: { width: 390, height: 844 }, hasTouch: true },
+);
