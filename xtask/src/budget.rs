@@ -22,7 +22,8 @@ const BUDGETS: &[Budget] = &[
     Budget { part: "worker wasm", begins: "dateline-worker", ends: ".wasm", brotli: 400_000 },
     Budget { part: "worker js", begins: "dateline-worker", ends: ".js", brotli: 20_000 },
     Budget { part: "outlines", begins: "models/outlines.", ends: "json", brotli: 120_000 },
-    Budget { part: "models", begins: "models/", ends: "", brotli: 2_000_000 },
+    Budget { part: "tagger", begins: "models/tagger.", ends: "", brotli: 2_000_000 },
+    Budget { part: "gazetteer", begins: "models/places.", ends: "", brotli: 3_500_000 },
 ];
 
 #[derive(Clone, Copy, Default)]

@@ -48,7 +48,7 @@ pub enum BuildError {
 }
 
 /// Countries whose names come from Arabic script, in many transcriptions.
-const ARABIC: &[&str] = &[
+pub const ARABIC: &[&str] = &[
     "AE", "AF", "BH", "DJ", "DZ", "EG", "EH", "IQ", "IR", "JO", "KM", "KW", "LB", "LY", "MA", "MR",
     "OM", "PK", "PS", "QA", "SA", "SD", "SY", "TN", "YE",
 ];

@@ -40,6 +40,13 @@ pub fn key(name: &str) -> String {
     key.trim_start_matches("the ").to_owned()
 }
 
+/// A name without diacritics and without the apostrophes of transcriptions: "Hamah" of "Ḩamāh". The
+/// case stays.
+pub fn without_marks(name: &str) -> String {
+    let letters = name.nfd().filter(|it| !is_combining_mark(*it));
+    letters.filter(|it| !"ʻʼ‘’ʿʾ`".contains(*it)).collect()
+}
+
 /// Letters that do not fall apart into a plain one and a mark.
 fn plain(letter: char) -> Option<&'static str> {
     Some(match letter {
@@ -145,6 +152,15 @@ mod tests {
         for (name, expected) in cases {
             assert_eq!(key(name), expected, "{name}");
             assert_eq!(key(&key(name)), key(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn marks_come_off() {
+        for (name, expected) in
+            [("Ḩamāh", "Hamah"), ("Ţarţūs", "Tartus"), ("Al ‘Arīsh", "Al Arish"), ("Homs", "Homs")]
+        {
+            assert_eq!(without_marks(name), expected);
         }
     }
 

@@ -17,8 +17,8 @@ mod kind;
 mod resolve;
 mod search;
 
-pub use build::{BuildError, NewPlace, write};
+pub use build::{ARABIC, BuildError, NewPlace, write};
 pub use distance::km_between;
 pub use gazetteer::{Gazetteer, GazetteerError, Hit, NameKind, Row};
-pub use key::{key, loose_key};
+pub use key::{key, loose_key, without_marks};
 pub use resolve::{Mention, NameCandidate, candidates, resolve};

@@ -11,7 +11,7 @@ use super::naming::{
     without_kind,
 };
 use dateline_annotation::{PlaceKind, Point};
-use dateline_places::{NameKind, NewPlace, key, km_between};
+use dateline_places::{ARABIC, NameKind, NewPlace, key, km_between, without_marks};
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;
@@ -287,17 +287,16 @@ impl Places {
         Ok(())
     }
 
-    /// Gives places more names; a target that is not there is a mistake in the list.
+    /// Gives places more names.
     fn add_names(&mut self, list: &str, kind: NameKind) -> Result<(), Box<dyn Error>> {
         for [target, names] in rows(list) {
             let is_division = target.starts_with("division");
             let Some(row) = self.0.get_mut(target) else {
-                // A city below the least size.
+                // A city may be below the least size; all else is a mistake in the list.
                 if target.starts_with("city") {
                     continue;
                 }
-                eprintln!("{target} ({names}) is no place");
-                continue;
+                return Err(format!("{target} ({names}) is no place").into());
             };
             for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
                 let is_short = is_division && is_abbreviation(name);
@@ -317,6 +316,13 @@ impl Places {
             let names = names.split(',').filter(|name| !better.contains(name));
             row.names.extend(names.map(|name| (name.to_owned(), NameKind::Demonym)));
         }
+    }
+}
+
+/// Writes a name from Arabic as English texts do: "Tartus" for "Ţarţūs".
+fn plain_arabic(place: &mut NewPlace) {
+    if place.country.as_deref().is_some_and(|code| ARABIC.contains(&code)) {
+        place.name = without_marks(&place.name);
     }
 }
 
@@ -381,6 +387,7 @@ pub fn run(
     places.add_names(ALIASES, NameKind::Other)?;
     places.add_names(ADJECTIVES, NameKind::Demonym)?;
     places.add_peoples();
+    places.0.values_mut().for_each(plain_arabic);
     let bytes = dateline_places::write(places.0.into_values().collect())?;
     std::fs::write(out, &bytes)?;
     let gazetteer = dateline_places::Gazetteer::from_bytes(bytes)?;

@@ -3,10 +3,13 @@
 use dateline_annotation::{PlaceKind, Point};
 use dateline_places::{Gazetteer, NameKind, NewPlace, write};
 
+/// A line of the world.
+type Line = (&'static str, &'static str, &'static str, u32, u64, (f64, f64), &'static str);
+
 /// Kind, country, division, number in GeoNames, people, point, names: the main one, then others, a
 /// demonym with `~`, an abbreviation with `!`; a capital with `*`.
 #[rustfmt::skip]
-const WORLD: &[(&str, &str, &str, u32, u64, (f64, f64), &str)] = &[
+const WORLD: &[Line] = &[
     ("continent", "", "", 1, 0, (48.7, 9.1), "Europe,~European"),
     ("country", "SY", "", 10, 22_000_000, (35.0, 38.0), "Syria,Syrian Arab Republic,~Syrian,~Syrians"),
     ("country", "US", "", 11, 310_000_000, (39.8, -98.5), "United States,U.S.,America,~American"),
@@ -65,15 +68,7 @@ fn code(text: &str) -> Option<String> {
 
 /// The places of the world, as they are written.
 pub fn places() -> Vec<NewPlace> {
-    let place = |(what, country, division, id, population, point, names): &(
-        &str,
-        &str,
-        &str,
-        u32,
-        u64,
-        (f64, f64),
-        &str,
-    )| {
+    let place = |(what, country, division, id, population, point, names): &Line| {
         let (main, others) = match *what {
             "division" if *id == 27 => (*names, ""),
             _ => names.split_once(',').unwrap_or((names, "")),
