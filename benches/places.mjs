@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { Stage } from "../tests/stories/harness.mjs";
 
 const SAMPLE = readFileSync(new URL("../tests/data/sample.txt", import.meta.url), "utf8");
-const WORDS = 1000;
+const WORDS = 1020;
 const MENTIONS = 60;
 const ROUNDS = 30;
 const LABELS = ["GPE", "LOC", "FAC", "NORP"];

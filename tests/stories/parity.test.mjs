@@ -9,9 +9,11 @@ import { assert, story } from "./harness.mjs";
 const root = new URL("../../", import.meta.url).pathname;
 const data = (name) => readFileSync(join(root, "tests/data", name), "utf8");
 
-/** What a worker of its own finds in texts. */
-function read(page, texts, date) {
-  return page.evaluate(async ({ texts, date }) => {
+const PLACE_LABELS = ["GPE", "LOC", "FAC", "NORP"];
+
+/** What a worker of its own finds in texts, and what it says of the places in them. */
+function read(page, texts, date, { withPlaces = false } = {}) {
+  return page.evaluate(async ({ texts, date, labels }) => {
     const worker = new Worker("./dateline-worker_loader.js", { type: "module" });
     const found = [];
     const next = (type) => new Promise((done, failed) => {
@@ -25,11 +27,19 @@ function read(page, texts, date) {
     for (const [request, text] of texts.entries()) {
       const answer = next("done");
       worker.postMessage({ type: "detect", request, document: 1, overlay: 0, text, date });
-      found.push((await answer).suggestions);
+      const { suggestions } = await answer;
+      found.push(suggestions);
+      if (!labels) continue;
+      const mentions = suggestions.filter((it) => labels.includes(it.label))
+        .map(({ span, label }, id) => ({ id, span, label, decided: null }));
+      const resolved = next("resolved");
+      worker.postMessage({ type: "resolve", request: 1000 + request, document: 1, text, mentions });
+      const { answers } = await resolved;
+      found[request] = answers.map(([id, answer]) => ({ span: mentions[id].span, ...answer }));
     }
     worker.terminate();
     return found;
-  }, { texts, date });
+  }, { texts, date, labels: withPlaces ? PLACE_LABELS : null });
 }
 
 const source = (it) => (typeof it === "string" ? it : it.rule);
@@ -41,6 +51,19 @@ story("the worker finds in the test texts what the native detector finds", async
     [names[at], it.span[0], it.span[1], it.label, source(it.source), it.score ?? "", it.value ?? ""].join("\t")));
   const golden = data("detected.tsv").replace(/\n$/, "").split("\n");
   assert.ok(golden.length > 40);
+  assert.deepEqual(lines, golden);
+});
+
+story("the worker resolves the places of the test texts as the native resolver does", async (stage) => {
+  const names = ["sample.txt", "scripts.txt"];
+  const found = await read(stage.page, names.map(data), "2024-12-08", { withPlaces: true });
+  const lines = found.flatMap((answers, at) => answers.map(({ span, candidates, none, unresolved }) => {
+    const best = unresolved == null ? candidates[0] : undefined;
+    const { name = "", geonames = "" } = best?.place ?? {};
+    return [names[at], ...span, candidates.length, none, name, geonames, best?.score ?? ""].join("\t");
+  }));
+  const golden = data("resolved.tsv").replace(/\n$/, "").split("\n");
+  assert.ok(golden.length > 15);
   assert.deepEqual(lines, golden);
 });
 

@@ -3,6 +3,8 @@
 use dateline_annotation::{PLACE_LABELS, Resolution};
 use dateline_ner::{Tagger, detect};
 use dateline_places::{Gazetteer, Mention, km_between, resolve};
+use dateline_text::Span;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,8 +12,8 @@ fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
 
-/// Each mention of a place that is found: its text and the answer.
-fn resolved(text: &str) -> Vec<(String, Resolution)> {
+/// Each mention of a place that is found: where it stands, and the answer.
+fn resolved(text: &str) -> Vec<(Span, Resolution)> {
     let tagger = Tagger::from_bytes(&std::fs::read(file("models/tagger.bin")).unwrap()).unwrap();
     let gazetteer = std::fs::read(file("models/places.bin")).unwrap();
     let gazetteer = Gazetteer::from_bytes(gazetteer).unwrap();
@@ -23,14 +25,46 @@ fn resolved(text: &str) -> Vec<(String, Resolution)> {
         .map(|it| Mention { span: it.span, label: &it.label, decided: None })
         .collect();
     let answers = resolve(&gazetteer, text, &mentions).into_iter();
-    let quote = |it: &dateline_annotation::Suggestion| it.span.slice(text).unwrap().to_owned();
-    let pairs = places.iter().zip(answers);
-    pairs.map(|(it, answer)| (quote(it), answer.unwrap())).collect()
+    places.iter().zip(answers).map(|(it, answer)| (it.span, answer.unwrap())).collect()
+}
+
+/// Text, start and end in bytes, number of candidates, how probable none of them is, and of the answer
+/// name, number in GeoNames, probability.
+fn lines(name: &str, text: &str) -> String {
+    let mut lines = String::new();
+    for (span, answer) in resolved(text) {
+        let best = answer.best();
+        let (start, end, n) = (span.start, span.end, answer.candidates.len());
+        let name_of = best.map_or("", |best| &best.place.name);
+        let id = best.and_then(|best| best.place.geonames).map(|id| id.to_string());
+        let score = best.map(|best| best.score.get().to_string());
+        let (id, score, none) =
+            (id.unwrap_or_default(), score.unwrap_or_default(), answer.none.get());
+        let _ = writeln!(lines, "{name}\t{start}\t{end}\t{n}\t{none}\t{name_of}\t{id}\t{score}");
+    }
+    lines
+}
+
+/// The browser stories compare what WebAssembly says with the same file. `UPDATE_GOLDEN=1` writes it
+/// anew.
+#[test]
+fn the_test_texts_are_resolved_as_ever() {
+    let text = |name: &str| std::fs::read_to_string(file("tests/data").join(name)).unwrap();
+    let found: String =
+        ["sample.txt", "scripts.txt"].iter().map(|name| lines(name, &text(name))).collect();
+    let golden = file("tests/data/resolved.tsv");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&golden, &found).unwrap();
+    }
+    assert_eq!(found, std::fs::read_to_string(&golden).unwrap());
 }
 
 /// The numbers in GeoNames that a text's names must have, and what stands near what.
 fn check(text: &str) {
-    let answers = resolved(text);
+    let answers: Vec<(&str, Resolution)> = resolved(text)
+        .into_iter()
+        .map(|(span, answer)| (span.slice(text).unwrap(), answer))
+        .collect();
     for (name, id) in [
         ("Syria", 163_843),
         ("Damascus", 170_654),
@@ -38,7 +72,7 @@ fn check(text: &str) {
         ("Lattakia", 173_576),
         ("Tartus", 163_345),
     ] {
-        let of_name: Vec<_> = answers.iter().filter(|(quote, _)| quote == name).collect();
+        let of_name: Vec<_> = answers.iter().filter(|(quote, _)| *quote == name).collect();
         assert!(!of_name.is_empty(), "{name} is not found");
         for (_, answer) in of_name {
             let best = answer.best().unwrap_or_else(|| panic!("{name} has no place"));
@@ -51,7 +85,7 @@ fn check(text: &str) {
     assert!(best.approximate);
     assert!(km_between(best.place.point, sednaya) < 10.0, "{:?}", best.place);
     let without = answers.iter().filter(|(.., answer)| answer.best().is_none());
-    let without: Vec<&str> = without.map(|(quote, ..)| quote.as_str()).collect();
+    let without: Vec<&str> = without.map(|(quote, ..)| *quote).collect();
     // Groups that are no people have no country.
     assert!(without.iter().all(|quote| *quote == "Islamist"), "{without:?}");
 }
