@@ -7,6 +7,7 @@ use crate::platform::{File as PickedFile, clipboard, files, page};
 use crate::state::{Action, Effect, MapAction, ReadFile};
 use dateline_protocol::ToWorker;
 use detecting::Detecting;
+use std::rc::Rc;
 use storing::{Storing, Write};
 use yew::Callback;
 use yew::platform::spawn_local;
@@ -15,7 +16,7 @@ use yew::platform::spawn_local;
 pub struct World {
     dispatch: Callback<Action>,
     storing: Storing,
-    detecting: Detecting,
+    detecting: Rc<Detecting>,
 }
 
 impl World {
@@ -23,7 +24,7 @@ impl World {
     pub fn start(dispatch: Callback<Action>) -> Self {
         Self {
             storing: Storing::start(dispatch.clone()),
-            detecting: Detecting::start(dispatch.clone()),
+            detecting: Rc::new(Detecting::start(dispatch.clone())),
             dispatch,
         }
     }
@@ -39,7 +40,12 @@ impl World {
             Effect::RescueStored => self.storing.rescue(),
             Effect::Detect(detect) => self.detecting.detect(detect),
             Effect::CancelDetect(request) => self.detecting.cancel(request),
-            Effect::Resolve(resolve) => self.detecting.send(&ToWorker::Resolve(resolve)),
+            // The first request makes the worker load the gazetteer: not before the highlights are
+            // seen.
+            Effect::Resolve(resolve) => {
+                let detecting = self.detecting.clone();
+                page::after_painting(move || detecting.send(&ToWorker::Resolve(resolve)));
+            }
             Effect::FindPlaces(find) => self.detecting.send(&ToWorker::FindPlaces(find)),
             Effect::RestartWorker => self.detecting.restart(),
             Effect::FetchSample => self.fetch_sample(),

@@ -2,7 +2,8 @@
 
 use super::BrowserError;
 use gloo::events::{EventListener, EventListenerOptions};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -17,6 +18,24 @@ pub fn now() -> i64 {
 /// Calls once the drawing that is under way is done.
 pub fn after_drawing(call: impl FnOnce() + 'static) {
     super::later(0, call);
+}
+
+/// How long at most a page waits to be painted, in milliseconds: one that is out of sight is not.
+const PAINTED_MS: u32 = 500;
+
+/// Calls once what is drawn can be seen: for work that a person does not wait for.
+pub fn after_painting(call: impl FnOnce() + 'static) {
+    let once = Rc::new(Cell::new(Some(Box::new(call) as Box<dyn FnOnce()>)));
+    let run = move || {
+        if let Some(call) = once.take() {
+            call();
+        }
+    };
+    let at_last = run.clone();
+    super::later(PAINTED_MS, at_last);
+    let on_frame = Closure::once_into_js(move || super::later(0, run));
+    // Where there are no frames the other call is enough.
+    let _ = gloo::utils::window().request_animation_frame(on_frame.unchecked_ref());
 }
 
 fn element(id: &str) -> Option<HtmlElement> {

@@ -23,6 +23,8 @@ pub struct Gathered {
 pub struct Named {
     /// The place.
     pub place: Place,
+    /// What names it, as the text has it first.
+    pub quote: String,
     /// In the order of the text; at least one.
     pub mentions: Vec<AnnotationId>,
     /// How sure the resolver is of the mention that it is least sure of; `None` where a person or a
@@ -75,6 +77,7 @@ impl Gathered {
                     let (score, is_approximate) = sureness(&by);
                     let named = places.entry(Key::of(&place)).or_insert_with(|| Named {
                         place,
+                        quote: document.quote(annotation.span).to_owned(),
                         mentions: Vec::new(),
                         score,
                         is_approximate: true,
@@ -85,7 +88,8 @@ impl Gathered {
                 }
                 refused => {
                     let quote = document.quote(annotation.span);
-                    let why = why(refused.is_some(), resolutions.get(&annotation.id));
+                    let why =
+                        why(refused.is_some(), resolutions.get(&annotation.id).map(|it| &**it));
                     let row = *missing_rows.entry((fold(quote), why)).or_insert_with(|| {
                         let quote = quote.to_owned();
                         missing.push(Missing { quote, mentions: Vec::new(), why });

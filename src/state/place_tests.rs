@@ -7,7 +7,7 @@ use dateline_annotation::{
     Candidate, FoundPlace, LinkedBy, Matched, Place, PlaceKind, Point as Spot, Resolution, Score,
     Target, Unresolved,
 };
-use dateline_protocol::{FromWorker, PlacesFound, RequestId, Resolve, Resolved};
+use dateline_protocol::{Answer, FromWorker, PlacesFound, RequestId, Resolve, Resolved};
 
 fn place(name: &str, id: u32, lat: f64, lon: f64) -> Place {
     Place {
@@ -55,7 +55,11 @@ fn quotes(resolve: &Resolve) -> Vec<&str> {
 /// The worker answers a request.
 fn resolved(page: &mut Page, resolve: &Resolve) {
     let open = resolve.mentions.iter().filter(|it| it.decided.is_none());
-    let answers = open.map(|it| (it.id, answer(it.span.slice(&resolve.text).unwrap()))).collect();
+    let answers = open.map(|it| Answer {
+        mentions: vec![it.id],
+        resolution: answer(it.span.slice(&resolve.text).unwrap()).into(),
+    });
+    let answers = answers.collect();
     let (request, document) = (resolve.request, resolve.document);
     let gazetteer = "test".to_owned();
     page.act(Action::Worker(FromWorker::Resolved(Resolved {

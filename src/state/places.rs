@@ -9,7 +9,8 @@ use dateline_annotation::{
     Resolutions, Target, entities, set_place,
 };
 use dateline_protocol::{
-    FindPlaces, FromWorker, GazetteerFacts, PlaceMention, PlacesFound, RequestId, Resolve, Resolved,
+    Answer, FindPlaces, FromWorker, GazetteerFacts, PlaceMention, PlacesFound, RequestId, Resolve,
+    Resolved,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -271,7 +272,10 @@ fn take_answers(state: &mut State, resolved: Resolved) {
         let decided: BTreeSet<AnnotationId> = decided.collect();
         let known = places.resolutions.iter().filter(|(id, _)| decided.contains(id));
         let known = known.map(|(id, resolution)| (*id, resolution.clone()));
-        places.resolutions = Arc::new(known.chain(resolved.answers).collect());
+        let answers = resolved.answers.into_iter().flat_map(|Answer { mentions, resolution }| {
+            mentions.into_iter().map(move |id| (id, resolution.clone()))
+        });
+        places.resolutions = Arc::new(known.chain(answers).collect());
     }
     gather(state, &document);
 }

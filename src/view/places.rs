@@ -90,15 +90,22 @@ fn place(
     let country = named.place.country.as_deref().map(names::country);
     let title = [messages::place_facts(&named.place).join(" · "), sure(named.score)].join(" · ");
     let next = named.next_mention(desk.focus);
+    let whereabouts = messages::whereabouts(&named.place, country.as_deref());
+    // What only stands near a place is not called by its name.
+    let (name, whereabouts) = match (named.is_approximate, &named.place.name) {
+        (true, near) if whereabouts.is_empty() => (named.quote.clone(), near.clone()),
+        (true, near) => (named.quote.clone(), format!("{near}, {whereabouts}")),
+        (false, name) => (name.clone(), whereabouts),
+    };
     html! {
         <li key={first.0}>
             <button id={row_id(row)} aria-current={is_current.then_some("true")} {title}
                 tabindex={if is_stop { "0" } else { "-1" }}
                 onclick={ports.say(Action::Focus(Some(next)))}
                 onmouseenter={point(ports, Some(first))} onfocus={point(ports, Some(first))}>
-                <span class="place-name">{ named.place.name.clone() }</span>
+                <span class="place-name">{ name }</span>
                 <span class="doubt">{ doubt(named) }</span>
-                <span class="where">{ messages::whereabouts(&named.place, country.as_deref()) }</span>
+                <span class="where">{ whereabouts }</span>
                 <span class="count">{ named.mentions.len() }</span>
             </button>
         </li>

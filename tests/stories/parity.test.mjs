@@ -35,7 +35,10 @@ function read(page, texts, date, { withPlaces = false } = {}) {
       const resolved = next("resolved");
       worker.postMessage({ type: "resolve", request: 1000 + request, document: 1, text, mentions });
       const { answers } = await resolved;
-      found[request] = answers.map(([id, answer]) => ({ span: mentions[id].span, ...answer }));
+      found[request] = answers
+        .flatMap(({ mentions: ids, resolution }) => ids.map((id) => ({ id, ...resolution })))
+        .sort((one, other) => one.id - other.id)
+        .map((it) => ({ ...it, span: mentions[it.id].span }));
     }
     worker.terminate();
     return found;

@@ -9,6 +9,7 @@ use crate::{Annotation, AnnotationId, Document, Score, Status};
 use dateline_text::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A point on the earth, in hundred-thousandths of a degree (about a meter), WGS 84.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -280,12 +281,12 @@ impl Link {
     }
 }
 
-/// The resolver's answers for the mentions of one document.
-pub type Resolutions = BTreeMap<AnnotationId, Resolution>;
+/// The resolver's answers for the mentions of one document; mentions of one name share theirs.
+pub type Resolutions = BTreeMap<AnnotationId, Arc<Resolution>>;
 
 /// What an annotation names: as it was decided, or as the resolver says.
 pub fn link_of(annotation: &Annotation, resolutions: &Resolutions) -> Option<Link> {
-    let resolved = || resolutions.get(&annotation.id).and_then(Resolution::link);
+    let resolved = || resolutions.get(&annotation.id).and_then(|it| it.link());
     annotation.place.clone().or_else(resolved)
 }
 
@@ -321,7 +322,7 @@ pub fn keep_places(ops: &mut [Op], resolutions: &Resolutions) {
         let Op::In { step: Step::Edit { before, after }, .. } = op else { continue };
         let is_accepted = after.status == Status::Accepted && before.status != Status::Accepted;
         if is_accepted && after.place.is_none() && same(before, after) {
-            after.place = resolutions.get(&after.id).and_then(Resolution::link);
+            after.place = resolutions.get(&after.id).and_then(|it| it.link());
         }
     }
 }

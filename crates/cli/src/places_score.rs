@@ -102,7 +102,7 @@ fn of_gold(gazetteer: &Gazetteer, document: &GoldDocument) -> Result<Vec<Outcome
         located.iter().map(|(span, _)| Mention { span: *span, label: "", decided: None }).collect();
     let answers = resolve(gazetteer, &document.text, &mentions);
     let pairs = located.iter().zip(answers);
-    Ok(pairs.map(|((_, toponym), answer)| outcome(gazetteer, toponym, answer.as_ref())).collect())
+    Ok(pairs.map(|((_, toponym), answer)| outcome(gazetteer, toponym, answer.as_deref())).collect())
 }
 
 /// The toponyms as far as the detector finds them, resolved among all that it finds. A toponym is
@@ -124,7 +124,7 @@ fn end_to_end(
     let answers = resolve(gazetteer, &document.text, &mentions);
     let outcome = |(span, toponym): &(Span, &Toponym)| {
         let at = mentions.iter().position(|mention| mention.span == *span);
-        outcome(gazetteer, toponym, at.and_then(|at| answers[at].as_ref()))
+        outcome(gazetteer, toponym, at.and_then(|at| answers[at].as_deref()))
     };
     Ok(located(document)?.iter().map(outcome).collect())
 }

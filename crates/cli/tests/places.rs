@@ -13,7 +13,7 @@ fn file(path: &str) -> PathBuf {
 }
 
 /// Each mention of a place that is found: where it stands, and the answer.
-fn resolved(text: &str) -> Vec<(Span, Resolution)> {
+fn resolved(text: &str) -> Vec<(Span, Arc<Resolution>)> {
     let tagger = Tagger::from_bytes(&std::fs::read(file("models/tagger.bin")).unwrap()).unwrap();
     let gazetteer = std::fs::read(file("models/places.bin")).unwrap();
     let gazetteer = Gazetteer::from_bytes(gazetteer).unwrap();
@@ -61,7 +61,7 @@ fn the_test_texts_are_resolved_as_ever() {
 
 /// The numbers in GeoNames that a text's names must have, and what stands near what.
 fn check(text: &str) {
-    let answers: Vec<(&str, Resolution)> = resolved(text)
+    let answers: Vec<(&str, Arc<Resolution>)> = resolved(text)
         .into_iter()
         .map(|(span, answer)| (span.slice(text).unwrap(), answer))
         .collect();

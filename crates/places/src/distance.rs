@@ -13,6 +13,28 @@ pub fn km_between(one: Point, other: Point) -> f64 {
     2.0 * RADIUS * libm::asin(libm::sqrt(chord.min(1.0)))
 }
 
+/// A point on the unit sphere: many distances cost no trigonometry.
+#[derive(Clone, Copy)]
+pub(crate) struct Vector([f64; 3]);
+
+impl Vector {
+    pub(crate) fn of(point: Point) -> Self {
+        let (lat, lon) = (point.lat().to_radians(), point.lon().to_radians());
+        let flat = libm::cos(lat);
+        Self([flat * libm::cos(lon), flat * libm::sin(lon), libm::sin(lat)])
+    }
+
+    /// The straight distance through the earth, in kilometers: nearly that along it, while that is
+    /// some hundred.
+    pub(crate) fn km(self, other: Self) -> f64 {
+        let squares = (0..3).map(|axis| {
+            let side = self.0[axis] - other.0[axis];
+            side * side
+        });
+        RADIUS * libm::sqrt(squares.sum())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

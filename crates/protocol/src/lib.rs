@@ -6,7 +6,7 @@
 //! old worker can meet a new page. Every [`ToWorker::Detect`] is answered by any number of
 //! [`FromWorker::Progress`] and then by one of Done, Cancelled or Error. All offsets are bytes.
 //!
-//! The gazetteer is fetched when the first text has been read; [`FromWorker::Gazetteer`] says that it
+//! The gazetteer is fetched at the first request for places; [`FromWorker::Gazetteer`] says that it
 //! is there, [`FromWorker::NoGazetteer`] why not, and detection goes on without it. A [`ToWorker::Resolve`] or
 //! [`ToWorker::FindPlaces`] that comes before waits for it. Resolve is answered by Resolved, or by
 //! Cancelled where a newer one for the same document came or there is no gazetteer; FindPlaces by
@@ -15,6 +15,7 @@
 use dateline_annotation::{AnnotationId, Date, FoundPlace, Resolution, Suggestion, Target};
 use dateline_text::Span;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The version of these messages.
 pub const VERSION: u32 = 2;
@@ -186,8 +187,17 @@ pub struct Resolved {
     pub document: u32,
     /// The content hash of the gazetteer that was used.
     pub gazetteer: String,
-    /// One for each mention on which nothing was decided, in the order of the request.
-    pub answers: Vec<(AnnotationId, Resolution)>,
+    /// Every mention on which nothing was decided is in one of them.
+    pub answers: Vec<Answer>,
+}
+
+/// What some mentions name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// In the order of the request.
+    pub mentions: Vec<AnnotationId>,
+    /// The same for all of them.
+    pub resolution: Arc<Resolution>,
 }
 
 /// The answer to a [`FindPlaces`].

@@ -1,10 +1,13 @@
-//! The gazetteer in the worker: it comes after the first highlights, and what is asked before waits.
+//! The gazetteer in the worker: it is loaded when it is first asked, and what is asked before it is there
+//! waits.
 
-use dateline_annotation::AnnotationId;
+use dateline_annotation::{AnnotationId, Resolution};
 use dateline_places::{Gazetteer, Mention, resolve};
 use dateline_protocol::{
-    FindPlaces, FromWorker, GazetteerFacts, PlacesFound, RequestId, Resolve, Resolved,
+    Answer, FindPlaces, FromWorker, GazetteerFacts, PlacesFound, RequestId, Resolve, Resolved,
 };
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The gazetteer, and what is asked of it.
 #[derive(Default)]
@@ -27,13 +30,6 @@ enum State {
 }
 
 impl Atlas {
-    /// Has it loaded, unless it is.
-    pub(crate) fn want(&mut self) {
-        if matches!(self.state, State::Unwanted) {
-            self.state = State::Wanted;
-        }
-    }
-
     /// Whether it is to be loaded now. Says so once.
     pub(crate) fn take_wish(&mut self) -> bool {
         let is_wanted = matches!(self.state, State::Wanted);
@@ -80,9 +76,10 @@ impl Atlas {
     }
 
     fn heard(&mut self, mut told: Vec<FromWorker>) -> Vec<FromWorker> {
-        self.want();
-        if matches!(self.state, State::Failed) {
-            told.extend(self.cancel_where(|_, _| true));
+        match self.state {
+            State::Unwanted => self.state = State::Wanted,
+            State::Failed => told.extend(self.cancel_where(|_, _| true)),
+            State::Wanted | State::Loading | State::Ready(_) => {}
         }
         told
     }
@@ -130,12 +127,25 @@ fn resolved(gazetteer: &Gazetteer, request: &Resolve) -> Resolved {
         .map(|it| Mention { span: it.span, label: &it.label, decided: it.decided.as_ref() })
         .collect();
     let answers = resolve(gazetteer, &request.text, &mentions);
-    let ids = request.mentions.iter().map(|it| it.id);
-    let answered = |(id, answer): (AnnotationId, Option<_>)| answer.map(|answer| (id, answer));
     Resolved {
         request: request.request,
         document: request.document,
         gazetteer: gazetteer.id().to_owned(),
-        answers: ids.zip(answers).filter_map(answered).collect(),
+        answers: together(request.mentions.iter().map(|it| it.id).zip(answers)),
     }
+}
+
+/// Mentions that share an answer, in the order of the first of them.
+fn together(answers: impl Iterator<Item = (AnnotationId, Option<Arc<Resolution>>)>) -> Vec<Answer> {
+    let mut together: Vec<Answer> = Vec::new();
+    let mut known: BTreeMap<*const Resolution, usize> = BTreeMap::new();
+    for (id, answer) in answers {
+        let Some(resolution) = answer else { continue };
+        let at = *known.entry(Arc::as_ptr(&resolution)).or_insert_with(|| {
+            together.push(Answer { mentions: Vec::new(), resolution });
+            together.len() - 1
+        });
+        together[at].mentions.push(id);
+    }
+    together
 }

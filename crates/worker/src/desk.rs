@@ -166,10 +166,7 @@ impl Desk {
         } else {
             match self.job.take() {
                 None => self.job = self.waiting.pop_front().map(|detect| self.begin(detect)),
-                Some(job) if job.is_read => {
-                    post(&self.scope, &FromWorker::Done(self.found(job)));
-                    self.atlas.want();
-                }
+                Some(job) if job.is_read => post(&self.scope, &FromWorker::Done(self.found(job))),
                 Some(job) => self.job = Some(self.read_on(job)),
             }
         }

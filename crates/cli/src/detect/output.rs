@@ -104,7 +104,7 @@ fn json_line(reader: &Reader, input: Input) -> Result<String, Box<dyn Error + Se
         source: source(&it.source),
         score: it.score,
         value: it.value.as_deref(),
-        place: answer.as_ref().and_then(Resolution::best).map(Place::of),
+        place: answer.as_deref().and_then(Resolution::best).map(Place::of),
     });
     let line = Line { rest: &input.rest, text: &text, entities: entities.collect() };
     let mut written = serde_json::to_string(&line)?;

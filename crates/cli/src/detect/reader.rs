@@ -21,7 +21,7 @@ impl Reader {
         &self,
         text: &Arc<str>,
         date: Option<Date>,
-    ) -> Vec<(Suggestion, Option<Resolution>)> {
+    ) -> Vec<(Suggestion, Option<Arc<Resolution>>)> {
         let found = detect(&self.tagger, text, date);
         let is_place = |it: &&Suggestion| PLACE_LABELS.contains(&it.label.as_str());
         let mentions: Vec<Mention> = found
@@ -49,7 +49,7 @@ impl Reader {
         ids.into_iter().zip(answers).filter_map(|(id, answer)| Some((id, answer?))).collect()
     }
 
-    fn resolve(&self, text: &str, mentions: &[Mention]) -> Vec<Option<Resolution>> {
+    fn resolve(&self, text: &str, mentions: &[Mention]) -> Vec<Option<Arc<Resolution>>> {
         match &self.gazetteer {
             Some(gazetteer) => resolve(gazetteer, text, mentions),
             None => vec![None; mentions.len()],

@@ -45,9 +45,36 @@ impl Group {
         self.base[at] += CHOSEN;
     }
 
+    /// The row that it means most probably, unless none is meant.
+    pub(super) fn top(&self) -> Option<Row> {
+        let best = (0..self.options.len()).max_by(|&one, &other| {
+            self.probabilities[one].total_cmp(&self.probabilities[other]).then(other.cmp(&one))
+        })?;
+        (self.probabilities[best] > self.none()).then(|| self.options[best].row)
+    }
+
     /// How much its mentions weigh as evidence: the logarithm of their number, and something.
     pub(super) fn weight(&self) -> f64 {
         1.0 + libm::log2(self.mentions.len() as f64)
+    }
+}
+
+/// All groups, and which one each mention is in.
+pub(super) struct Groups {
+    pub all: Vec<Group>,
+    of_mention: Vec<usize>,
+}
+
+impl Groups {
+    /// The group of a mention.
+    pub(super) fn of_mention(&self, mention: usize) -> &Group {
+        &self.all[self.of_mention[mention]]
+    }
+
+    /// The group of what a group is said to lie in.
+    pub(super) fn holder(&self, group: &Group, sites: &[Site]) -> Option<usize> {
+        let said = group.mentions.iter().find_map(|&mention| sites[mention].holder);
+        said.map(|mention| self.of_mention[mention])
     }
 }
 
@@ -58,41 +85,75 @@ pub(super) fn of(
     text: &str,
     mentions: &[Mention],
     sites: &[Site],
-) -> Vec<Group> {
-    let mut numbers: BTreeMap<(String, bool, Option<String>), usize> = BTreeMap::new();
+) -> Groups {
+    let mut numbers: BTreeMap<Name, usize> = BTreeMap::new();
     let mut first: BTreeMap<String, Option<String>> = BTreeMap::new();
-    let mut chosen: BTreeMap<String, Row> = BTreeMap::new();
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups = Groups { all: Vec::new(), of_mention: Vec::new() };
     for (at, mention) in mentions.iter().enumerate() {
         let quote = mention.span.slice(text).unwrap_or_default();
         let key = key_of(quote);
-        if let Some(target) = mention.decided {
-            let group = decided(gazetteer, at, target);
-            group.options.first().inspect(|it| {
-                chosen.insert(key, it.row);
+        let name = match mention.decided {
+            Some(target) => Name::Decided(key, decided_row(gazetteer, quote, target)),
+            None => {
+                let holder = sites[at]
+                    .holder
+                    .map(|holder| key_of(mentions[holder].span.slice(text).unwrap_or_default()));
+                let known = first.entry(key.clone()).or_insert_with(|| holder.clone());
+                // What is said once of a name holds for the rest of the text.
+                if known.is_none() {
+                    known.clone_from(&holder);
+                }
+                let elsewhere = holder.filter(|holder| known.as_ref() != Some(holder));
+                Name::Open(key, mention.label == "NORP", elsewhere)
+            }
+        };
+        let all = &mut groups.all;
+        let number = *numbers.entry(name).or_insert_with_key(|name| {
+            all.push(match name {
+                Name::Decided(_, row) => decided(*row),
+                Name::Open(..) => group(gazetteer, quote, mention.label),
             });
-            groups.push(group);
-            continue;
-        }
-        let holder = sites[at]
-            .holder
-            .map(|holder| key_of(mentions[holder].span.slice(text).unwrap_or_default()));
-        let known = first.entry(key.clone()).or_insert_with(|| holder.clone());
-        // What is said once of a name holds for the rest of the text.
-        if known.is_none() {
-            known.clone_from(&holder);
-        }
-        let holder = holder.filter(|holder| known.as_ref() != Some(holder));
-        let number = *numbers.entry((key, mention.label == "NORP", holder)).or_insert_with(|| {
-            groups.push(group(gazetteer, quote, mention.label));
-            groups.len() - 1
+            all.len() - 1
         });
-        groups[number].mentions.push(at);
+        groups.all[number].mentions.push(at);
+        groups.of_mention.push(number);
     }
-    for ((key, ..), &number) in &numbers {
-        chosen.get(key).inspect(|row| groups[number].prefer(**row));
+    let chosen: BTreeMap<&str, Row> = numbers
+        .keys()
+        .filter_map(|name| match name {
+            Name::Decided(key, Some(row)) => Some((key.as_str(), *row)),
+            _ => None,
+        })
+        .collect();
+    for (name, &number) in &numbers {
+        if let Name::Open(key, ..) = name
+            && let Some(row) = chosen.get(key.as_str())
+        {
+            groups.all[number].prefer(*row);
+        }
     }
     groups
+}
+
+/// What the mentions of a group have in common.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Name {
+    /// A key, whether it names a people, and of what it is said to lie in elsewhere than the others.
+    Open(String, bool, Option<String>),
+    /// A key and the row that a person chose, where it has one.
+    Decided(String, Option<Row>),
+}
+
+/// The row of what a person decided. Most chose one that has the name.
+fn decided_row(gazetteer: &Gazetteer, quote: &str, target: &Target) -> Option<Row> {
+    let Target::Place(place) = target else { return None };
+    let options = names::options(gazetteer, quote, "");
+    let is_same = |row: &Row| match place.geonames {
+        Some(id) => gazetteer.geonames(*row) == Some(id),
+        None => gazetteer.point(*row) == place.point && gazetteer.name(*row) == place.name,
+    };
+    let named = options.iter().map(|it| it.row).find(is_same);
+    named.or_else(|| gazetteer.row_of(place))
 }
 
 fn group(gazetteer: &Gazetteer, quote: &str, label: &str) -> Group {
@@ -102,15 +163,10 @@ fn group(gazetteer: &Gazetteer, quote: &str, label: &str) -> Group {
     Group { mentions: Vec::new(), options, base, probabilities, is_decided: false, chosen: None }
 }
 
-fn decided(gazetteer: &Gazetteer, at: usize, target: &Target) -> Group {
-    let place = match target {
-        Target::Place(place) => Some(place),
-        Target::None => None,
-    };
-    let row = place.and_then(|place| gazetteer.row_of(place));
+fn decided(row: Option<Row>) -> Group {
     let options: Vec<Candidate> = row.into_iter().map(by_hand).collect();
     Group {
-        mentions: vec![at],
+        mentions: Vec::new(),
         base: vec![0.0; options.len()],
         probabilities: vec![1.0; options.len()],
         options,

@@ -9,6 +9,7 @@
 //! Rosso (2008).
 
 mod context;
+mod grid;
 mod groups;
 mod names;
 mod nearby;
@@ -16,9 +17,11 @@ mod reasons;
 mod score;
 
 use crate::gazetteer::{Gazetteer, Row};
-use dateline_annotation::{Candidate, Resolution, Score, Target, Unresolved};
+use dateline_annotation::{Candidate, Reason, Resolution, Score, Target, Unresolved};
 use dateline_text::Span;
 use groups::Group;
+use reasons::Witness;
+use std::sync::Arc;
 
 /// The most candidates that an answer lists.
 const LISTED: usize = 8;
@@ -53,16 +56,22 @@ pub fn candidates(gazetteer: &Gazetteer, name: &str, label: &str) -> Vec<NameCan
 
 /// Says which places mentions name, in the order of `mentions`; nothing for those that are decided,
 /// which speak for the others. Every other one gets an answer: one without candidates says why.
+/// Mentions that get the same answer share it.
 ///
-/// `mentions` are sorted by start. Cost: for each name, its candidates times the names of the
-/// document.
-pub fn resolve(gazetteer: &Gazetteer, text: &str, mentions: &[Mention]) -> Vec<Option<Resolution>> {
+/// `mentions` are sorted by start. Cost: grows with the mentions, and with the candidates of each name
+/// times the places of the document around each.
+pub fn resolve(
+    gazetteer: &Gazetteer,
+    text: &str,
+    mentions: &[Mention],
+) -> Vec<Option<Arc<Resolution>>> {
     let sites = context::sites(gazetteer, text, mentions);
     let mut groups = groups::of(gazetteer, text, mentions, &sites);
     score::settle(gazetteer, &mut groups, &sites);
-    let mut answers: Vec<Option<Resolution>> = vec![None; mentions.len()];
-    for (at, group) in groups.iter().enumerate().filter(|(_, group)| !group.is_decided) {
-        let answer = answer(gazetteer, &groups, at, mentions, text, &sites);
+    let witness = Witness::new(gazetteer, text, mentions, &sites, &groups);
+    let mut answers = vec![None; mentions.len()];
+    for (at, group) in groups.all.iter().enumerate().filter(|(_, group)| !group.is_decided) {
+        let answer = Arc::new(answer(gazetteer, group, |option| witness.reasons(at, option)));
         for &mention in &group.mentions {
             answers[mention] = Some(answer.clone());
         }
@@ -73,13 +82,9 @@ pub fn resolve(gazetteer: &Gazetteer, text: &str, mentions: &[Mention]) -> Vec<O
 
 fn answer(
     gazetteer: &Gazetteer,
-    groups: &[Group],
-    at: usize,
-    mentions: &[Mention],
-    text: &str,
-    sites: &[context::Site],
+    group: &Group,
+    reasons: impl Fn(usize) -> Vec<Reason>,
 ) -> Resolution {
-    let group = &groups[at];
     let mut order: Vec<usize> = (0..group.options.len()).collect();
     order.sort_by(|&one, &other| {
         group.probabilities[other].total_cmp(&group.probabilities[one]).then(one.cmp(&other))
@@ -92,7 +97,7 @@ fn answer(
             place: gazetteer.place(group.options[option].row),
             score: Score::new(group.probabilities[option]),
             approximate: group.options[option].is_part(),
-            reasons: reasons::of(gazetteer, groups, at, option, text, mentions, sites),
+            reasons: reasons(option),
         })
         .collect();
     let none = group.none();

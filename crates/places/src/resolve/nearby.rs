@@ -3,6 +3,7 @@
 use super::Mention;
 use dateline_annotation::{Candidate, Place, PlaceKind, Reason, Resolution, Score, Target};
 use dateline_text::{Span, paragraphs, sentences, tokenize_in};
+use std::sync::Arc;
 
 /// How sure a place is that something is only set beside: by a word such as "near", in the same
 /// sentence, in the same paragraph.
@@ -15,7 +16,7 @@ const LEADS: [&str; 12] =
 
 /// Gives facilities and natural features without an answer the place that they stand beside, marked as
 /// approximate. `answers` are those of `mentions`.
-pub(super) fn place(text: &str, mentions: &[Mention], answers: &mut [Option<Resolution>]) {
+pub(super) fn place(text: &str, mentions: &[Mention], answers: &mut [Option<Arc<Resolution>>]) {
     let lacks: Vec<usize> = (0..mentions.len())
         .filter(|&at| !matches!(mentions[at].label, "GPE" | "NORP"))
         .filter(|&at| answers[at].as_ref().is_some_and(|answer| answer.best().is_none()))
@@ -24,7 +25,7 @@ pub(super) fn place(text: &str, mentions: &[Mention], answers: &mut [Option<Reso
         return;
     }
     let anchors: Vec<(usize, Place)> = (0..mentions.len())
-        .filter_map(|at| Some((at, anchor(&mentions[at], answers[at].as_ref())?)))
+        .filter_map(|at| Some((at, anchor(&mentions[at], answers[at].as_deref())?)))
         .collect();
     let paragraphs = paragraphs(text);
     for at in lacks {
@@ -32,7 +33,7 @@ pub(super) fn place(text: &str, mentions: &[Mention], answers: &mut [Option<Reso
         let Some((beside, score)) = beside(text, mentions, at, &anchors, sentence) else {
             continue;
         };
-        let Some(answer) = &mut answers[at] else { continue };
+        let Some(answer) = answers[at].as_mut().map(Arc::make_mut) else { continue };
         let reasons = vec![Reason::Beside { place: beside.name.clone() }];
         let score = Score::new(score);
         answer

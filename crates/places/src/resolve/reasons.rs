@@ -2,118 +2,147 @@
 
 use super::Mention;
 use super::context::Site;
-use super::groups::Group;
+use super::grid::{Grid, Spot};
+use super::groups::{Group, Groups};
 use super::names::Match;
-use crate::distance::km_between;
+use crate::distance::{Vector, km_between};
 use crate::gazetteer::{Gazetteer, NameKind, Row};
-use dateline_annotation::Reason;
+use dateline_annotation::{PlaceKind, Reason};
 use dateline_text::Span;
+use std::collections::BTreeMap;
 
 /// A place within this distance is named as a reason, in kilometers.
 const NEAR_KM: f64 = 150.0;
 
-/// What speaks for an option of a group, the weightiest first.
-pub(super) fn of(
-    gazetteer: &Gazetteer,
-    groups: &[Group],
-    at: usize,
-    option: usize,
-    text: &str,
-    mentions: &[Mention],
-    sites: &[Site],
-) -> Vec<Reason> {
-    let group = &groups[at];
-    let candidate = group.options[option];
-    let mut reasons = Vec::new();
-    if group.chosen == Some(candidate.row) {
-        reasons.push(Reason::Chosen);
-    }
-    reasons.extend(said(gazetteer, groups, group, candidate.row, text, mentions, sites));
-    match candidate.match_ {
-        Match::Name(NameKind::Demonym) => reasons.push(Reason::Demonym),
-        Match::Part => {
-            reasons.push(Reason::Beside { place: gazetteer.name(candidate.row).to_owned() });
+/// What is settled, and what speaks for it.
+pub(super) struct Witness<'a> {
+    gazetteer: &'a Gazetteer,
+    text: &'a str,
+    mentions: &'a [Mention<'a>],
+    sites: &'a [Site],
+    groups: &'a Groups,
+    /// The row that each group means.
+    tops: Vec<Option<Row>>,
+    /// How many mentions lie in each country, or are it.
+    countries: BTreeMap<Row, u32>,
+    /// How many mentions each row has.
+    rows: BTreeMap<Row, u32>,
+    /// The places that are no wide areas.
+    grid: Grid,
+}
+
+impl<'a> Witness<'a> {
+    /// Looks at what is settled once, so that each answer costs no look at all.
+    pub(super) fn new(
+        gazetteer: &'a Gazetteer,
+        text: &'a str,
+        mentions: &'a [Mention<'a>],
+        sites: &'a [Site],
+        groups: &'a Groups,
+    ) -> Self {
+        let tops: Vec<Option<Row>> = groups.all.iter().map(Group::top).collect();
+        let (mut countries, mut rows) = (BTreeMap::new(), BTreeMap::new());
+        let mut grid = Grid::default();
+        for (group, (it, top)) in groups.all.iter().zip(&tops).enumerate() {
+            let Some(row) = *top else { continue };
+            let mentions = it.mentions.len() as u32;
+            *rows.entry(row).or_default() += mentions;
+            if let Some(country) = gazetteer.country(row) {
+                *countries.entry(country).or_default() += mentions;
+            }
+            if !is_wide(gazetteer, row) {
+                let point = gazetteer.point(row);
+                let vector = Vector::of(point);
+                grid.add(point, Spot { group, row, vector, probability: 1.0 });
+            }
         }
-        _ if group.options.len() == 1 => reasons.push(Reason::Only),
-        _ => {}
+        Self { gazetteer, text, mentions, sites, groups, tops, countries, rows, grid }
     }
-    reasons.extend(same_country(gazetteer, groups, at, candidate.row));
-    reasons.extend(near(gazetteer, groups, at, candidate.row));
-    let prominence = |row| gazetteer.prominence(row);
-    let is_first = group
-        .options
-        .iter()
-        .all(|it| it.row == candidate.row || prominence(it.row) < prominence(candidate.row));
-    if group.options.len() > 1 && is_first {
-        reasons.push(Reason::Prominent { of: group.options.len() as u32 });
+
+    /// What speaks for an option of a group, the weightiest first.
+    pub(super) fn reasons(&self, at: usize, option: usize) -> Vec<Reason> {
+        let group = &self.groups.all[at];
+        let candidate = group.options[option];
+        let row = candidate.row;
+        let mut reasons = Vec::new();
+        if group.chosen == Some(row) {
+            reasons.push(Reason::Chosen);
+        }
+        reasons.extend(self.said(group, row));
+        match candidate.match_ {
+            Match::Name(NameKind::Demonym) => reasons.push(Reason::Demonym),
+            Match::Part => {
+                reasons.push(Reason::Beside { place: self.gazetteer.name(row).to_owned() });
+            }
+            _ if group.options.len() == 1 => reasons.push(Reason::Only),
+            _ => {}
+        }
+        reasons.extend(self.same_country(at, row));
+        reasons.extend(self.near(at, row));
+        if group.options.len() > 1 && self.is_best_known(group, row) {
+            reasons.push(Reason::Prominent { of: group.options.len() as u32 });
+        }
+        let is_other_name = !matches!(
+            candidate.match_,
+            Match::Name(NameKind::Main | NameKind::Demonym) | Match::Part
+        );
+        reasons.extend(is_other_name.then_some(Reason::OtherName));
+        reasons
     }
-    if !matches!(candidate.match_, Match::Name(NameKind::Main | NameKind::Demonym) | Match::Part) {
-        reasons.push(Reason::OtherName);
+
+    fn is_best_known(&self, group: &Group, row: Row) -> bool {
+        let known = |row| self.gazetteer.prominence(row);
+        group.options.iter().all(|it| it.row == row || known(it.row) < known(row))
     }
-    reasons
-}
 
-fn group_of(groups: &[Group], mention: usize) -> Option<&Group> {
-    groups.iter().find(|group| group.mentions.contains(&mention))
-}
-
-/// The row that a group means most probably.
-fn top(group: &Group) -> Option<Row> {
-    let best = (0..group.options.len()).max_by(|&one, &other| {
-        group.probabilities[one].total_cmp(&group.probabilities[other]).then(other.cmp(&one))
-    })?;
-    (group.probabilities[best] > group.none()).then(|| group.options[best].row)
-}
-
-fn lies_in(gazetteer: &Gazetteer, row: Row, other: Row) -> bool {
-    row != other
-        && (gazetteer.country(row) == Some(other) || gazetteer.division(row) == Some(other))
-}
-
-/// Where the text says where it is.
-fn said(
-    gazetteer: &Gazetteer,
-    groups: &[Group],
-    group: &Group,
-    row: Row,
-    text: &str,
-    mentions: &[Mention],
-    sites: &[Site],
-) -> Option<Reason> {
-    group.mentions.iter().find_map(|&mention| {
-        let holder = sites[mention].holder?;
-        let place = top(group_of(groups, holder)?)?;
-        let (one, other) = (mentions[mention].span, mentions[holder].span);
-        let span = Span::new(one.start.min(other.start), one.end.max(other.end));
-        let quote = span.slice(text)?.to_owned();
-        lies_in(gazetteer, row, place).then_some(Reason::Said { quote })
-    })
-}
-
-/// How many mentions of other names lie in its country.
-fn same_country(gazetteer: &Gazetteer, groups: &[Group], at: usize, row: Row) -> Option<Reason> {
-    let country = gazetteer.country(row)?;
-    let others = groups.iter().enumerate().filter(|(other, _)| *other != at);
-    let there = others.filter(|(_, group)| {
-        top(group).is_some_and(|top| top != row && gazetteer.country(top) == Some(country))
-    });
-    let mentions: usize = there.map(|(_, group)| group.mentions.len()).sum();
-    let country = gazetteer.name(country).to_owned();
-    (mentions > 0).then_some(Reason::SameCountry { country, mentions: mentions as u32 })
-}
-
-/// The nearest place of another name that is no country.
-fn near(gazetteer: &Gazetteer, groups: &[Group], at: usize, row: Row) -> Option<Reason> {
-    use dateline_annotation::PlaceKind::{Continent, Country, Division, Region};
-    let is_wide = |row| matches!(gazetteer.kind(row), Continent | Country | Division | Region);
-    if is_wide(row) {
-        return None;
+    /// Where the text says where it is.
+    fn said(&self, group: &Group, row: Row) -> Option<Reason> {
+        group.mentions.iter().find_map(|&mention| {
+            let holder = self.sites[mention].holder?;
+            let place = self.groups.of_mention(holder).top()?;
+            let (one, other) = (self.mentions[mention].span, self.mentions[holder].span);
+            let span = Span::new(one.start.min(other.start), one.end.max(other.end));
+            let quote = span.slice(self.text)?.to_owned();
+            self.lies_in(row, place).then_some(Reason::Said { quote })
+        })
     }
-    let others = groups.iter().enumerate().filter(|(other, _)| *other != at);
-    let tops =
-        others.filter_map(|(_, group)| top(group)).filter(|&top| top != row && !is_wide(top));
-    let distances = tops.map(|top| (km_between(gazetteer.point(row), gazetteer.point(top)), top));
-    let (km, other) = distances.min_by(|one, other| one.0.total_cmp(&other.0))?;
-    let place = gazetteer.name(other).to_owned();
-    (km <= NEAR_KM).then_some(Reason::Near { place, km: km.round() as u32 })
+
+    fn lies_in(&self, row: Row, other: Row) -> bool {
+        let holders = [self.gazetteer.country(row), self.gazetteer.division(row)];
+        row != other && holders.contains(&Some(other))
+    }
+
+    /// How many mentions of other places lie in its country.
+    fn same_country(&self, at: usize, row: Row) -> Option<Reason> {
+        let country = self.gazetteer.country(row)?;
+        let there = self.countries.get(&country).copied().unwrap_or(0);
+        // Neither mentions of the place itself nor of its own name.
+        let own = self.rows.get(&row).copied().unwrap_or(0);
+        let top = self.tops[at].filter(|&top| top != row);
+        let is_there = top.and_then(|top| self.gazetteer.country(top)) == Some(country);
+        let group = if is_there { self.groups.all[at].mentions.len() as u32 } else { 0 };
+        let country = self.gazetteer.name(country).to_owned();
+        let mentions = there.saturating_sub(own + group);
+        (mentions > 0).then_some(Reason::SameCountry { country, mentions })
+    }
+
+    /// The nearest place of another name that is no wide area.
+    fn near(&self, at: usize, row: Row) -> Option<Reason> {
+        if is_wide(self.gazetteer, row) {
+            return None;
+        }
+        let point = self.gazetteer.point(row);
+        let vector = Vector::of(point);
+        let others = self.grid.around(point).filter(|spot| spot.group != at && spot.row != row);
+        let nearest = others
+            .min_by(|one, other| vector.km(one.vector).total_cmp(&vector.km(other.vector)))?;
+        let km = km_between(point, self.gazetteer.point(nearest.row));
+        let place = self.gazetteer.name(nearest.row).to_owned();
+        (km <= NEAR_KM).then_some(Reason::Near { place, km: km.round() as u32 })
+    }
+}
+
+fn is_wide(gazetteer: &Gazetteer, row: Row) -> bool {
+    use PlaceKind::{Continent, Country, Division, Region};
+    matches!(gazetteer.kind(row), Continent | Country | Division | Region)
 }

@@ -1,8 +1,10 @@
 //! What speaks for a candidate.
 
 use super::context::Site;
-use super::groups::Group;
+use super::grid::{Grid, Spot};
+use super::groups::{Group, Groups};
 use super::names::{Candidate, Match};
+use crate::distance::Vector;
 use crate::gazetteer::{Gazetteer, NameKind, Row};
 use dateline_annotation::{PlaceKind, Point};
 use std::collections::BTreeMap;
@@ -23,6 +25,8 @@ const DIVISION: f64 = 2.0;
 const NEAR: f64 = 3.0;
 /// The distance at which that counts half, in kilometers.
 const NEAR_KM: f64 = 100.0;
+/// What is less probable is near nothing.
+const LEAST_NEAR: f64 = 0.05;
 /// The score of meaning none of them, for each way in which a name is met.
 const NONE: f64 = 0.5;
 const NONE_UNSURE: f64 = 6.0;
@@ -63,45 +67,28 @@ fn label_fit(kind: PlaceKind, label: &str) -> f64 {
     }
 }
 
-/// A place on the unit sphere.
-#[derive(Clone, Copy)]
-struct Vector([f64; 3]);
-
-impl Vector {
-    fn of(point: Point) -> Self {
-        let (lat, lon) = (point.lat().to_radians(), point.lon().to_radians());
-        let flat = libm::cos(lat);
-        Self([flat * libm::cos(lon), flat * libm::sin(lon), libm::sin(lat)])
-    }
-
-    /// The straight distance through the earth, in kilometers.
-    fn km(self, other: Self) -> f64 {
-        let squares = (0..3).map(|axis| {
-            let side = self.0[axis] - other.0[axis];
-            side * side
-        });
-        6371.0 * libm::sqrt(squares.sum())
-    }
-}
-
 /// What a group's option is, looked up once.
 struct Known {
     country: Option<Row>,
     division: Option<Row>,
     row: Row,
+    point: Point,
     vector: Vector,
     /// Whether it is a point rather than an area.
     is_point: bool,
 }
 
 /// Scores all groups until they agree.
-pub(super) fn settle(gazetteer: &Gazetteer, groups: &mut [Group], sites: &[Site]) {
-    let known: Vec<Vec<Known>> = groups.iter().map(|group| known(gazetteer, group)).collect();
-    let holders = holders(groups, sites);
+pub(super) fn settle(gazetteer: &Gazetteer, groups: &mut Groups, sites: &[Site]) {
+    let holders: Vec<Option<usize>> =
+        groups.all.iter().map(|group| groups.holder(group, sites)).collect();
+    let all = &mut groups.all;
+    let known: Vec<Vec<Known>> = all.iter().map(|group| known(gazetteer, group)).collect();
     for round in 0..=ROUNDS {
-        let before: Vec<Vec<f64>> = groups.iter().map(|it| it.probabilities.clone()).collect();
-        let mass = Mass::of(groups, &known);
-        for (at, group) in groups.iter_mut().enumerate() {
+        let before: Vec<Vec<f64>> = all.iter().map(|it| it.probabilities.clone()).collect();
+        let mass = Mass::of(all, &known);
+        let grid = grid(&known, &before);
+        for (at, group) in all.iter_mut().enumerate() {
             if group.is_decided || group.options.is_empty() {
                 continue;
             }
@@ -110,7 +97,7 @@ pub(super) fn settle(gazetteer: &Gazetteer, groups: &mut [Group], sites: &[Site]
                 for (option, score) in scores.iter_mut().enumerate() {
                     let it = &known[at][option];
                     *score += mass.speaks_for(it, &known[at], group)
-                        + NEAR * nearness(it, at, &known, &before)
+                        + NEAR * nearness(it, at, &grid)
                         + said(it, holders[at], &known, &before);
                 }
             }
@@ -119,26 +106,30 @@ pub(super) fn settle(gazetteer: &Gazetteer, groups: &mut [Group], sites: &[Site]
     }
 }
 
+/// The points that groups may mean.
+fn grid(known: &[Vec<Known>], before: &[Vec<f64>]) -> Grid {
+    let mut grid = Grid::default();
+    for (group, (options, probabilities)) in known.iter().zip(before).enumerate() {
+        for (it, &probability) in options.iter().zip(probabilities) {
+            if it.is_point && probability >= LEAST_NEAR {
+                grid.add(it.point, Spot { group, row: it.row, vector: it.vector, probability });
+            }
+        }
+    }
+    grid
+}
+
 fn known(gazetteer: &Gazetteer, group: &Group) -> Vec<Known> {
     use PlaceKind::{Airport, City, County, Facility, Point};
     let known = |option: &Candidate| Known {
         country: gazetteer.country(option.row),
         division: gazetteer.division(option.row),
         row: option.row,
+        point: gazetteer.point(option.row),
         vector: Vector::of(gazetteer.point(option.row)),
         is_point: matches!(gazetteer.kind(option.row), Airport | City | County | Facility | Point),
     };
     group.options.iter().map(known).collect()
-}
-
-/// The group of what each group is said to lie in.
-fn holders(groups: &[Group], sites: &[Site]) -> Vec<Option<usize>> {
-    let group_of = |mention: usize| groups.iter().position(|it| it.mentions.contains(&mention));
-    let holder = |group: &Group| {
-        let said = group.mentions.iter().filter_map(|&mention| sites[mention].holder);
-        said.filter_map(group_of).next()
-    };
-    groups.iter().map(holder).collect()
 }
 
 /// How much the document speaks of each country and division.
@@ -191,24 +182,16 @@ impl Mass {
 }
 
 /// How near the nearest place of another group is, from 0 to 1.
-fn nearness(it: &Known, at: usize, known: &[Vec<Known>], before: &[Vec<f64>]) -> f64 {
+fn nearness(it: &Known, at: usize, grid: &Grid) -> f64 {
     if !it.is_point {
         return 0.0;
     }
-    let mut best = 0.0_f64;
-    for (other, (options, probabilities)) in known.iter().zip(before).enumerate() {
-        if other == at {
-            continue;
-        }
-        for (option, probability) in options.iter().zip(probabilities) {
-            if *probability < 0.05 || !option.is_point || option.row == it.row {
-                continue;
-            }
-            let far = it.vector.km(option.vector) / NEAR_KM;
-            best = best.max(probability / (1.0 + far * far));
-        }
-    }
-    best
+    let others = grid.around(it.point).filter(|spot| spot.group != at && spot.row != it.row);
+    let near = others.map(|spot| {
+        let far = it.vector.km(spot.vector) / NEAR_KM;
+        spot.probability / (1.0 + far * far)
+    });
+    near.fold(0.0, f64::max)
 }
 
 /// What it means that the text says where a name lies.

@@ -6,6 +6,7 @@ use crate::world;
 use dateline_annotation::{Link, LinkedBy, Reason, Resolution, Target, Unresolved};
 use dateline_places::{Gazetteer, Mention, resolve};
 use dateline_text::Span;
+use std::sync::Arc;
 
 struct Marked {
     text: String,
@@ -41,7 +42,7 @@ fn decided(gazetteer: &Gazetteer, expected: &str) -> Option<Target> {
     Some(Target::Place(gazetteer.place(row)))
 }
 
-fn answers(fixture: &str) -> (Marked, Vec<Option<Resolution>>) {
+fn answers(fixture: &str) -> (Marked, Vec<Option<Arc<Resolution>>>) {
     let gazetteer = world::gazetteer();
     let marked = marked(fixture);
     let targets: Vec<Option<Target>> =
@@ -76,7 +77,7 @@ fn check(fixture: &str) {
     for ((span, _, expected), answer) in marked.marks.iter().zip(&answers) {
         let quote = span.slice(&marked.text).unwrap();
         let expected = if expected.starts_with('!') { "!" } else { expected };
-        assert_eq!(said(answer.as_ref()), *expected, "{quote} in {fixture}\n{answer:#?}");
+        assert_eq!(said(answer.as_deref()), *expected, "{quote} in {fixture}\n{answer:#?}");
     }
 }
 
@@ -179,6 +180,13 @@ fn what_a_person_decided_speaks_for_the_rest() {
     check("[Paris|GPE=!] is no place here. [Homs|GPE=30]");
     // A place that has no such name.
     check("[The capital|GPE=!31] is near. [The capital|GPE=31] waits.");
+}
+
+#[test]
+fn mentions_of_one_name_share_an_answer() {
+    let (_, answers) = answers("[Homs|GPE=], [Damascus|GPE=] and [Homs|GPE=]");
+    let [Some(one), Some(other), Some(again)] = &answers[..] else { panic!() };
+    assert!(Arc::ptr_eq(one, again) && !Arc::ptr_eq(one, other));
 }
 
 #[test]
