@@ -81,3 +81,43 @@ fn from_line(line: &str) -> Result<City, Box<dyn Error>> {
         alternatenames: names.split(',').map(str::to_owned).collect(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads a file that holds this text.
+    fn read_text(name: &str, text: &str) -> Result<Vec<City>, String> {
+        let path = std::env::temp_dir().join(format!("dateline-{}-{name}", std::process::id()));
+        std::fs::write(&path, text).unwrap();
+        let read = read(&path).map_err(|error| error.to_string());
+        std::fs::remove_file(&path).unwrap();
+        read
+    }
+
+    #[test]
+    fn the_dump_and_the_package_say_the_same() {
+        let dump = "169577\tHoms\tHoms\tHMS,Himş\t34.72682\t36.72339\tP\tPPLA\tSY\t\t11\t\t\t\t775404\t\t508\n\
+                    170\tB\tB\t\t1\t2\tP\tPPL\tSY\t\t11\t\t\t\t0\t\t1\n";
+        let package = r#"{"169577": {"geonameid": 169577, "name": "Homs", "latitude": 34.72682,
+            "longitude": 36.72339, "countrycode": "SY", "population": 775404, "timezone": "x",
+            "admin1code": "11", "alternatenames": ["HMS", "Himş"]}}"#;
+        let from_dump = read_text("dump", dump).unwrap();
+        let from_package = read_text("package", package).unwrap();
+        assert_eq!(from_dump.len(), 2);
+        for city in [&from_dump[1], &from_package[0]] {
+            assert_eq!((city.id, city.name.as_str()), (169_577, "Homs"));
+            assert_eq!(city.names, ["HMS", "Himş"]);
+            assert_eq!((city.division.as_str(), city.population), ("SY.11", 775_404));
+        }
+        assert!(from_dump[0].names.is_empty());
+    }
+
+    #[test]
+    fn what_is_no_city_is_refused() {
+        let told = read_text("short", "1\tHoms\n").err().unwrap();
+        assert_eq!(told, "a line of 2 columns is no city");
+        assert!(read_text("json", "{\"1\": {}}").is_err());
+        assert!(read(Path::new("none.txt")).err().unwrap().to_string().contains("none.txt"));
+    }
+}

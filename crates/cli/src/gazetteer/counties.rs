@@ -186,3 +186,39 @@ impl Topology {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One county of Texas, one parish of Louisiana with an arc read backwards, and something that is
+    /// in no state.
+    const ATLAS: &str = r#"{"transform": {"scale": [0.1, 0.1], "translate": [-100, 30]},
+        "arcs": [[[0, 0], [10, 0], [0, 20]], [[20, 0], [10, 10]]],
+        "objects": {"counties": {"geometries": [
+            {"id": "48277", "properties": {"name": "Lamar"}, "arcs": [[0]]},
+            {"id": "22001", "properties": {"name": "Acadia"}, "arcs": [[[-2]]]},
+            {"id": "72001", "properties": {"name": "Adjuntas"}, "arcs": [[0]]}]},
+            "states": {"geometries": [
+            {"id": "48", "properties": {"name": "Texas"}, "arcs": [[0, 1]]}]}}}"#;
+
+    #[test]
+    fn counties_and_states_have_the_middle_of_their_box() {
+        let path = std::env::temp_dir().join(format!("dateline-{}-atlas", std::process::id()));
+        std::fs::write(&path, ATLAS).unwrap();
+        let (counties, states) = read(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let found: Vec<_> =
+            counties.iter().map(|it| (it.name.as_str(), it.state, it.middle)).collect();
+        let point = |lat, lon| Point::new(lat, lon).unwrap();
+        assert_eq!(
+            found,
+            [
+                ("Lamar County", "TX", point(31.0, -99.5)),
+                ("Acadia Parish", "LA", point(30.5, -97.5)),
+            ]
+        );
+        assert_eq!(states["US.TX"], point(31.0, -98.5));
+        assert!(states.contains_key("US.AK"));
+    }
+}
