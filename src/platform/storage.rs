@@ -9,7 +9,8 @@
 use dateline_annotation::{Change, SCHEMA, Snapshot};
 use gloo::events::EventListener;
 use idb::{
-    Database, DatabaseEvent, Error, Factory, ObjectStore, ObjectStoreParams, Query, Transaction,
+    Database, DatabaseEvent, Error, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query,
+    Transaction,
 };
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use serde::de::DeserializeOwned;
@@ -59,7 +60,8 @@ pub enum StorageError {
 pub struct Stored {
     /// The newest snapshot that can be read.
     pub snapshot: Option<Snapshot>,
-    /// The changes in order of seq, up to the first that cannot be read.
+    /// The changes that are needed beside the snapshot, in order of seq, up to the first that cannot be
+    /// read.
     pub log: Vec<Change>,
     /// What was typed but not opened.
     pub draft: Option<String>,
@@ -148,20 +150,10 @@ impl Storage {
     /// When the browser cannot; a record that cannot be understood is [`Stored::damage`] instead.
     pub async fn load(&self) -> Result<Stored, StorageError> {
         let transaction = self.begin(&[CHANGES, SNAPSHOTS, NOTES], Mode::Read)?;
-        let changes = records(&transaction, CHANGES).await?;
-        let snapshots = records(&transaction, SNAPSHOTS).await?;
+        let snapshots = records(&transaction, SNAPSHOTS, 0).await?;
         let notes = transaction.object_store(NOTES).map_err(said)?;
         let draft = notes.get(Query::Key(DRAFT.into())).map_err(said)?.await.map_err(said)?;
         let mut stored = Stored { draft: draft.and_then(|it| it.as_string()), ..Stored::default() };
-        for (seq, json) in changes {
-            match read("change", seq, &json) {
-                Ok(change) => stored.log.push(change),
-                Err(damage) => {
-                    stored.damage = Some(damage);
-                    break;
-                }
-            }
-        }
         for (seq, json) in snapshots.into_iter().rev() {
             match read("snapshot", seq, &json) {
                 Ok(snapshot) => {
@@ -169,6 +161,17 @@ impl Storage {
                     break;
                 }
                 Err(damage) => stored.damage = stored.damage.or(Some(damage)),
+            }
+        }
+        // The rest of the log is not read: how long it is makes opening no slower.
+        let first = stored.snapshot.as_ref().map_or(0, Snapshot::needs);
+        for (seq, json) in records(&transaction, CHANGES, first).await? {
+            match read("change", seq, &json) {
+                Ok(change) => stored.log.push(change),
+                Err(damage) => {
+                    stored.damage = Some(damage);
+                    break;
+                }
             }
         }
         Ok(stored)
@@ -218,7 +221,7 @@ impl Storage {
         let transaction = self.begin(&[CHANGES, SNAPSHOTS], Mode::Read)?;
         let mut lines = String::new();
         for store in [SNAPSHOTS, CHANGES] {
-            for (_, json) in records(&transaction, store).await? {
+            for (_, json) in records(&transaction, store, 0).await? {
                 lines.push_str(&json);
                 lines.push('\n');
             }
@@ -270,15 +273,18 @@ fn read<T: DeserializeOwned>(store: &'static str, seq: u64, json: &str) -> Resul
     serde_json::from_str(json).map_err(|error| Damage { store, seq, reason: error.to_string() })
 }
 
-/// Keys and JSON of a store, in order.
+/// Keys and JSON of a store, in order, from a key on.
 async fn records(
     transaction: &Transaction,
     name: &str,
+    first: u64,
 ) -> Result<Vec<(u64, String)>, StorageError> {
     let store = transaction.object_store(name).map_err(said)?;
+    let range = || KeyRange::lower_bound(&key(first), Some(false)).map(Query::KeyRange);
+    let (of_keys, of_values) = (range().map_err(said)?, range().map_err(said)?);
     // Both are asked for before either is awaited: a transaction ends when nothing is pending.
-    let keys = store.get_all_keys(None, None).map_err(said)?;
-    let values = store.get_all(None, None).map_err(said)?;
+    let keys = store.get_all_keys(Some(of_keys), None).map_err(said)?;
+    let values = store.get_all(Some(of_values), None).map_err(said)?;
     let keys = keys.await.map_err(said)?;
     let values = values.await.map_err(said)?;
     let seq = |key: &JsValue| key.as_f64().unwrap_or_default() as u64;

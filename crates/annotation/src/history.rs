@@ -1,21 +1,25 @@
 use crate::change::{Actor, Body, Change, Kind, Op};
 use crate::{ApplyError, Document, LabelSet, Project};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The version of what [`Snapshot`] and [`Change`] look like when stored.
 pub const SCHEMA: u32 = 1;
 
-/// A project with the log that made it.
+/// How many edits can be taken back. Older ones stay in the stored log, and are neither kept in memory
+/// nor read when a project is opened: so neither grows with its age.
+pub const UNDO_DEPTH: usize = 1000;
+
+/// A project with the part of its log that can be undone.
 ///
 /// Undo and redo do not rewrite the log, they append to it: so history survives a reload, and
 /// whatever else folds the log sees what happened. Limits: history is linear (a new edit drops
-/// what could be redone), and every edit is kept in memory.
+/// what could be redone), and [`UNDO_DEPTH`] edits deep.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     project: Project,
-    /// The edits, by seq: what undo and redo need.
+    /// The edits that can be undone or redone, by seq.
     edits: BTreeMap<u64, Arc<Change>>,
     undo: Vec<u64>,
     redo: Vec<u64>,
@@ -35,6 +39,14 @@ pub struct Snapshot {
     next_annotation: u32,
     undo: Vec<u64>,
     redo: Vec<u64>,
+}
+
+impl Snapshot {
+    /// The seq of the first change that is needed beside it: to undo what can be undone, and to come
+    /// to the present.
+    pub fn needs(&self) -> u64 {
+        self.undo.iter().chain(&self.redo).copied().min().unwrap_or(self.seq + 1)
+    }
 }
 
 /// Why a stored project cannot be opened whole.
@@ -125,7 +137,10 @@ impl History {
                 self.project.apply_all(ops.iter())?;
                 self.edits.insert(change.seq, change.clone());
                 self.undo.push(change.seq);
-                self.redo.clear();
+                self.forget();
+            }
+            Body::Undo { of } | Body::Redo { of } if !self.edits.contains_key(of) => {
+                return Err(ApplyError::Unknown(*of));
             }
             Body::Undo { of } => {
                 let ops: Vec<Op> = self.ops_of(*of).rev().map(Op::inverse).collect();
@@ -142,6 +157,17 @@ impl History {
         }
         self.last = change.seq;
         Ok(())
+    }
+
+    /// Drops what can no longer be redone, and what lies too deep to be undone.
+    fn forget(&mut self) {
+        for seq in self.redo.drain(..) {
+            self.edits.remove(&seq);
+        }
+        let too_deep = self.undo.len().saturating_sub(UNDO_DEPTH);
+        for seq in self.undo.drain(..too_deep) {
+            self.edits.remove(&seq);
+        }
     }
 
     fn ops_of(&self, seq: u64) -> std::slice::Iter<'_, Op> {
@@ -165,9 +191,9 @@ impl History {
         }
     }
 
-    /// Opens a stored project: the newest snapshot, if there is one, and the log in order of seq.
-    /// Changes that the snapshot holds already serve undo only; edits that the log lacks can no
-    /// longer be undone.
+    /// Opens a stored project: the newest snapshot, if there is one, and the log in order of seq, from
+    /// [`Snapshot::needs`] on. Changes that the snapshot holds already serve undo only; edits that the log
+    /// lacks can no longer be undone.
     ///
     /// What cannot be restored is never dropped in silence: the error comes beside the history up
     /// to that point.
@@ -185,10 +211,11 @@ impl History {
                 return (Self::default(), Some(RestoreError::Broken { seq: 0, reason }));
             }
         }
+        let kept: BTreeSet<u64> = history.undo.iter().chain(&history.redo).copied().collect();
         for change in log {
             let change = Arc::new(change);
             if change.seq <= history.last {
-                if matches!(change.body, Body::Edit { .. }) {
+                if kept.contains(&change.seq) {
                     history.edits.insert(change.seq, change);
                 }
                 continue;

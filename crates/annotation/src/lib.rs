@@ -26,7 +26,7 @@ pub use edit::{
     accept, accept_document, accept_paragraph, add, detected, reject, relabel, reopen, resize,
 };
 pub use entity::{Entity, entities};
-pub use history::{History, RestoreError, SCHEMA, Snapshot};
+pub use history::{History, RestoreError, SCHEMA, Snapshot, UNDO_DEPTH};
 pub use label::{Label, LabelId, LabelSet};
 pub use place::{
     Candidate, FoundPlace, Link, LinkedBy, Matched, PLACE_LABELS, Place, PlaceKind, Point,

@@ -36,6 +36,9 @@ pub enum ApplyError {
     /// A span outside the text, empty, or cutting a character; or a label that the set lacks.
     #[error("an annotation of document {0:?} does not fit its text or the label set")]
     BadAnnotation(DocumentId),
+    /// An edit is to be undone or redone that is not known, or lies too deep.
+    #[error("the edit {0} is not there any more")]
+    Unknown(u64),
 }
 
 impl Project {

@@ -3,8 +3,8 @@
 
 use dateline_annotation::{
     Actor, Annotation, ApplyError, Change, Document, DocumentId, History, Kind, LabelId, Op,
-    RestoreError, Snapshot, Status, Step, Suggestion, accept, accept_document, accept_paragraph,
-    add, detected, reject, relabel, reopen, resize,
+    RestoreError, Snapshot, Status, Step, Suggestion, UNDO_DEPTH, accept, accept_document,
+    accept_paragraph, add, detected, reject, relabel, reopen, resize,
 };
 use dateline_text::{LineEnds, Span};
 use proptest::prelude::*;
@@ -376,4 +376,63 @@ fn edits_that_the_log_lacks_cannot_be_undone() {
     assert!(restored.undo(0).unwrap().is_some());
     assert_eq!(shown(&restored), ["Ann Lee PERSON Suggested #1"]);
     assert!(restored.undo(0).unwrap().is_none());
+}
+
+/// Marks the paragraph of a document as reviewed, and as not reviewed, by turns.
+fn toggle(history: &mut History, times: usize) -> Vec<Change> {
+    let mut log = Vec::new();
+    for _ in 0..times {
+        let document = first(history).clone();
+        let paragraph = document.paragraphs()[0];
+        let (kind, ops) = match document.reviewed().is_empty() {
+            true => (Kind::AcceptParagraph, accept_paragraph(&document, paragraph)),
+            false => (Kind::Reopen, reopen(&document, paragraph)),
+        };
+        log.push(history.edit(0, Actor::Person, kind, ops).unwrap().as_ref().clone());
+    }
+    log
+}
+
+#[test]
+fn so_many_edits_can_be_undone_and_no_more() {
+    let mut history = opened(&[]);
+    toggle(&mut history, UNDO_DEPTH + 5);
+    let reviewed = |history: &History| !first(history).reviewed().is_empty();
+    for _ in 0..UNDO_DEPTH {
+        let before = reviewed(&history);
+        assert!(history.undo(0).unwrap().is_some());
+        assert_ne!(reviewed(&history), before);
+    }
+    assert!(history.undo(0).unwrap().is_none());
+    for _ in 0..UNDO_DEPTH {
+        assert!(history.redo(0).unwrap().is_some());
+    }
+    assert!(history.redo(0).unwrap().is_none());
+}
+
+#[test]
+fn a_snapshot_needs_no_more_of_the_log_than_can_be_undone() {
+    let mut history = opened(&[]);
+    let mut log = toggle(&mut history, UNDO_DEPTH + 50);
+    log.extend((0..20).map(|_| history.undo(0).unwrap().unwrap().as_ref().clone()));
+    let snapshot = history.snapshot();
+    log.extend(toggle(&mut history, 1));
+    log.extend((0..30).map(|_| history.undo(0).unwrap().unwrap().as_ref().clone()));
+    let needed: Vec<Change> =
+        log.iter().filter(|change| change.seq >= snapshot.needs()).cloned().collect();
+    assert!(needed.len() < log.len());
+    let (mut restored, error) = History::restore(Some(snapshot.clone()), needed.clone());
+    assert_eq!(error, None);
+    assert_eq!(content(&restored), content(&history));
+    loop {
+        let (one, other) = (restored.undo(0).unwrap(), history.undo(0).unwrap());
+        assert_eq!(one, other);
+        if one.is_none() {
+            break;
+        }
+    }
+    assert_eq!(content(&restored), content(&history));
+    // Without what it needs it says so, and does not go on as if nothing had been undone.
+    let (_, error) = History::restore(Some(snapshot), needed.into_iter().skip(UNDO_DEPTH));
+    assert!(matches!(error, Some(RestoreError::Broken { .. })), "{error:?}");
 }
