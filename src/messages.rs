@@ -10,6 +10,7 @@ use dateline_formats::Encoding;
 
 pub const COPIED: &str = "Copied to the clipboard.";
 pub const EMPTY: &str = "There is no text in this. Nothing was opened.";
+pub const NO_TEXT: &str = "there is no text in it";
 pub const NOTHING_KEPT: &str = "Every paragraph is left out. Keep at least one.";
 pub const NOTHING_TO_UNDO: &str = "There is nothing to undo or redo.";
 pub const NO_MORE_MENTIONS: &str = "No more mentions in this direction.";
@@ -46,6 +47,31 @@ pub fn detector_failed(reason: &str) -> String {
 
 pub fn not_opened(name: &str, reason: &str) -> String {
     format!("{name} was not opened: {reason}.")
+}
+
+/// Several files were opened.
+pub fn opened(documents: usize) -> String {
+    format!("{} opened.", count(documents, "document"))
+}
+
+/// Where the detector is in the queue.
+pub fn reading(number: usize, of: usize) -> String {
+    format!("Reading {number} of {of}")
+}
+
+/// What the queue holds while it rests.
+pub fn unread(documents: usize) -> String {
+    let verb = if documents == 1 { "is" } else { "are" };
+    format!("{} {verb} not read yet", count(documents, "document"))
+}
+
+/// The queue is at its end.
+pub fn read(documents: usize) -> String {
+    format!("{} read.", count(documents, "document"))
+}
+
+pub fn not_read(title: &str, reason: &str) -> String {
+    format!("“{title}” could not be read: {reason}. It can be labeled by hand all the same.")
 }
 
 pub fn too_large(bytes: u64) -> String {

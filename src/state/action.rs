@@ -66,8 +66,12 @@ pub enum Action {
     WorkerDied(String),
     /// Run the detector again on the open document.
     Redetect,
-    /// Stop the detector.
+    /// Do not read the open document.
     CancelDetect,
+    /// Read no more of the documents that wait.
+    StopReading,
+    /// Read them after all.
+    GoOnReading,
 
     /// Turn to an annotation, or away from it.
     Focus(Option<AnnotationId>),

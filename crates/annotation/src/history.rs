@@ -1,7 +1,7 @@
 use crate::change::{Actor, Body, Change, Kind, Op};
-use crate::{ApplyError, Document, LabelSet, Project};
+use crate::{ApplyError, Document, DocumentId, LabelSet, Project};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The version of what [`Snapshot`] and [`Change`] look like when stored.
@@ -20,6 +20,8 @@ pub struct History {
     undo: Vec<u64>,
     redo: Vec<u64>,
     last: u64,
+    /// Documents that were opened as texts, until the first detection in the log.
+    unread: BTreeSet<DocumentId>,
 }
 
 /// The state of a project after some change, so that opening it need not replay the whole log.
@@ -77,6 +79,17 @@ impl History {
         self.redo.last().and_then(|seq| self.edits.get(seq)).map(Arc::as_ref)
     }
 
+    /// The documents that were opened as texts and that no detection in the log is for, by id. One
+    /// whose detection was undone is not among them: that was a person's word.
+    pub fn unread(&self) -> impl Iterator<Item = DocumentId> {
+        self.unread.iter().copied().filter(|id| self.project.document(*id).is_some())
+    }
+
+    /// Whether a document is one of [`History::unread`].
+    pub fn is_unread(&self, id: DocumentId) -> bool {
+        self.unread.contains(&id) && self.project.document(id).is_some()
+    }
+
     /// Applies an edit and appends it to the log. The returned change is what to store.
     ///
     /// # Errors
@@ -124,8 +137,7 @@ impl History {
             Body::Edit { ops, .. } => {
                 self.project.apply_all(ops.iter())?;
                 self.edits.insert(change.seq, change.clone());
-                self.undo.push(change.seq);
-                self.redo.clear();
+                self.enter(change);
             }
             Body::Undo { of } => {
                 let ops: Vec<Op> = self.ops_of(*of).rev().map(Op::inverse).collect();
@@ -142,6 +154,46 @@ impl History {
         }
         self.last = change.seq;
         Ok(())
+    }
+
+    /// Makes an edit the next one to be undone. The first detection of a document comes when it
+    /// comes, perhaps while a person works on another one: it stands right after what was done to its
+    /// own document last, and takes from nobody what they can redo.
+    fn enter(&mut self, change: &Change) {
+        let Body::Edit { kind, ops, .. } = &change.body else { return };
+        let documents: BTreeSet<DocumentId> = ops.iter().filter_map(Op::document).collect();
+        let is_first = *kind == Kind::Detect && documents.is_subset(&self.unread);
+        self.note(change);
+        if ops.iter().all(Op::is_idle) {
+            return;
+        }
+        if !is_first {
+            self.undo.push(change.seq);
+            self.redo.clear();
+            return;
+        }
+        let touches = |seq: &u64| {
+            self.ops_of(*seq).any(|op| op.document().is_none_or(|id| documents.contains(&id)))
+        };
+        let below = self.undo.iter().rposition(touches);
+        let redoes = self.redo.iter().any(touches);
+        if redoes {
+            self.redo.clear();
+        }
+        self.undo.insert(below.map_or(0, |below| below + 1), change.seq);
+    }
+
+    /// Takes note of which documents are read.
+    fn note(&mut self, change: &Change) {
+        let Body::Edit { kind, ops, .. } = &change.body else { return };
+        let documents = ops.iter().filter_map(Op::document);
+        match kind {
+            Kind::Open => self.unread.extend(documents),
+            Kind::Detect => documents.for_each(|id| {
+                self.unread.remove(&id);
+            }),
+            _ => {}
+        }
     }
 
     fn ops_of(&self, seq: u64) -> std::slice::Iter<'_, Op> {
@@ -189,6 +241,7 @@ impl History {
             let change = Arc::new(change);
             if change.seq <= history.last {
                 if matches!(change.body, Body::Edit { .. }) {
+                    history.note(&change);
                     history.edits.insert(change.seq, change);
                 }
                 continue;
