@@ -8,6 +8,9 @@ mod effect;
 pub mod export;
 pub mod gathered;
 pub mod keys;
+pub mod library;
+#[cfg(test)]
+mod library_tests;
 pub mod map;
 pub mod map_labels;
 mod mapping;
@@ -28,6 +31,7 @@ mod tests;
 pub use action::{Action, Loaded, Point, ReadFile};
 pub use desk::{Desk, element_id};
 pub use effect::{Effect, File};
+pub use library::{Library, LibraryAction};
 pub use mapping::{MAP_ID, MapAction};
 pub use places::{PlaceAction, Places, SEARCH_ID};
 pub use prepare::Draft;
@@ -62,6 +66,8 @@ pub struct State {
     pub shows_places: bool,
     /// The outlines that the map draws.
     pub atlas: Atlas,
+    /// What is shown of the documents.
+    pub library: Library,
     /// The dialog over the screen.
     pub dialog: Option<Dialog>,
     /// What an export holds.

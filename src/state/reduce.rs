@@ -1,6 +1,7 @@
 use super::action::Action;
 use super::{
-    Dialog, Effect, Screen, State, Tone, desk, export, mapping, opening, places, reading, saving,
+    Dialog, Effect, Screen, State, Tone, desk, export, library, mapping, opening, places, reading,
+    saving,
 };
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, Change, Kind, Op};
@@ -12,6 +13,7 @@ pub fn reduce(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
     let mut effects = apply(state, action, at);
     effects.extend(reading::go_on(state));
     effects.extend(places::refresh(state));
+    library::refresh(state);
     effects
 }
 
@@ -86,6 +88,7 @@ fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::CancelDetect => reading::cancel(state),
         Action::StopReading => reading::stop_all(state),
         Action::GoOnReading => reading::resume(state),
+        Action::Library(action) => library::act(state, action, at),
         Action::Place(action) => places::act(state, action, at),
         Action::Map(action) => mapping::act(state, action, at),
         Action::Dismiss(id) => {

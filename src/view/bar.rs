@@ -1,7 +1,7 @@
 use super::Ports;
 use crate::messages;
 use crate::platform::page::{self, Theme};
-use crate::state::{Action, Detector, Dialog, MapAction, State};
+use crate::state::{Action, Detector, Dialog, LibraryAction, MapAction, State};
 use dateline_annotation::Document;
 use yew::prelude::*;
 
@@ -20,7 +20,7 @@ pub(super) fn saving(state: &State) -> String {
 
 /// The bar over an open document.
 pub(super) fn bar(state: &State, document: &Document, ports: &Ports) -> Html {
-    let title = if document.meta.title.is_empty() { "Untitled" } else { &document.meta.title };
+    let title = messages::title(&document.meta.title);
     let date = document.meta.date.map(|date| date.to_string()).unwrap_or_default();
     let failed = state.saving.failure.is_some();
     html! {
@@ -36,6 +36,8 @@ pub(super) fn bar(state: &State, document: &Document, ports: &Ports) -> Html {
             <nav aria-label="Document">
                 <button class="map-switch" aria-pressed={state.shows_places.to_string()} title="Map and places (W)"
                     onclick={ports.say(Action::Map(MapAction::Toggle))}>{ "Map" }</button>
+                <button class="next" aria-label="Next document" title="Next document that needs work (.)"
+                    onclick={ports.say(Action::Library(LibraryAction::Next))}>{ "Next" }</button>
                 { history_button(state, ports, true) }
                 { history_button(state, ports, false) }
                 <button class="icon" aria-label="Keys" title="Keys (?)"
