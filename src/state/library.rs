@@ -7,7 +7,7 @@ use dateline_annotation::{
 };
 use dateline_text::fold;
 use std::cell::OnceCell;
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -54,6 +54,18 @@ impl Sort {
     /// All of them.
     pub const ALL: [Self; 5] =
         [Self::Newest, Self::Title, Self::Date, Self::Stage, Self::LeastCertain];
+
+    fn compare(self, one: &Entry, other: &Entry) -> Ordering {
+        match self {
+            Self::Newest => Ordering::Equal,
+            Self::Title => one.title.cmp(&other.title),
+            Self::Date => other.meta.date.cmp(&one.meta.date),
+            Self::Stage => one.stage.cmp(&other.stage),
+            Self::LeastCertain => {
+                (one.least.is_none(), one.least).cmp(&(other.least.is_none(), other.least))
+            }
+        }
+    }
 }
 
 /// What a person does about the library.
@@ -211,13 +223,8 @@ impl Library {
             .collect();
         found.reverse();
         // The sort is stable: what is alike stays with the newest first.
-        match self.sort {
-            Sort::Newest => {}
-            Sort::Title => found.sort_by(|one, other| one.title.cmp(&other.title)),
-            Sort::Date => found.sort_by_key(|entry| Reverse(entry.meta.date)),
-            Sort::Stage => found.sort_by_key(|entry| entry.stage),
-            Sort::LeastCertain => found.sort_by_key(|it| (it.least.is_none(), it.least)),
-        }
+        let sort = self.sort;
+        found.sort_by(|one, other| sort.compare(one, other));
         found
     }
 

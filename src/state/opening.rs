@@ -144,11 +144,14 @@ fn take_in(state: &mut State, name: &str, text: &str, at: i64) -> Vec<Effect> {
 
 /// Shows what was opened. A text that is being prepared is not frozen yet, and stays.
 fn show_library(state: &mut State, opened: usize) {
-    if !matches!(state.screen, Screen::Prepare(_)) {
+    let told = messages::opened(opened);
+    if matches!(state.screen, Screen::Prepare(_)) {
+        state.notify(Tone::Info, told);
+    } else {
         state.screen = Screen::Start;
         state.dialog = None;
+        state.announce(told);
     }
-    state.notify(Tone::Info, messages::opened(opened));
 }
 
 /// Puts the documents of a Dateline file into the project, all or none.

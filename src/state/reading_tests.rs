@@ -73,7 +73,7 @@ fn several_texts_are_read_one_after_the_other_into_their_own_documents() {
     let mut page = Page::new();
     page.drop_texts(&["Ann left.", "Bo left.", "Nobody left."]);
     assert!(matches!(page.state.screen, Screen::Start));
-    assert_eq!(page.notices(), ["3 documents opened."]);
+    assert_eq!(page.state.announcement, "3 documents opened.");
     assert_eq!(page.state.queue(), Queue::Busy { number: 1, of: 3 });
     page.answer("[Ann|PERSON?] left.");
     assert_eq!(page.state.queue(), Queue::Busy { number: 2, of: 3 });
@@ -149,7 +149,7 @@ fn a_worker_that_dies_pauses_the_queue_and_is_told_once() {
     page.act(Action::WorkerDied("it trapped".to_owned()));
     page.act(Action::WorkerDied("it trapped".to_owned()));
     assert_eq!(page.effects.len(), before, "nothing is asked of it");
-    assert_eq!(page.notices().len(), 2, "{:?}", page.notices());
+    assert_eq!(page.notices().len(), 1, "{:?}", page.notices());
     assert_eq!(page.state.queue(), Queue::Resting(3));
     page.act(Action::GoOnReading);
     assert!(page.effects.contains(&Effect::RestartWorker));
@@ -169,7 +169,7 @@ fn a_text_that_cannot_be_read_stops_no_other() {
     page.act(Action::Worker(FromWorker::Error { request, reason }));
     page.answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["", "Bo"]);
-    assert!(page.notices()[1].contains("“Ann left.” could not be read"), "{:?}", page.notices());
+    assert!(page.notices()[0].contains("“Ann left.” could not be read"), "{:?}", page.notices());
 }
 
 #[test]

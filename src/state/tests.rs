@@ -288,7 +288,7 @@ fn a_file_that_cannot_be_opened_takes_no_other_with_it() {
     let texts: Vec<&str> =
         page.state.history.project().documents().map(|document| &*document.text).collect();
     assert_eq!(texts, ["Ann met Bo.", "Café."]);
-    assert_eq!(page.notices().len(), 4, "{:?}", page.notices());
+    assert_eq!(page.notices().len(), 3, "{:?}", page.notices());
 }
 
 #[test]

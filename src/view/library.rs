@@ -24,8 +24,7 @@ pub(super) fn library(state: &State, ports: &Ports) -> Html {
     html! {
         <section class="library" aria-label="Documents" hidden={library.count() == 0 && !removed}>
             <header>
-                <h2>{ "Documents" }</h2>
-                <span class="shown">{ messages::shown(found.len(), library.count()) }</span>
+                <h2>{ messages::shown(found.len(), library.count()) }</h2>
                 { queue_line(queue, ports) }
                 <button class="quiet" hidden={!removed} title="Ctrl Z" onclick={ports.say(Action::Undo)}>
                     { "Bring back what was removed" }
@@ -162,7 +161,8 @@ fn Row(props: &RowProps) -> Html {
 fn name(entry: &Entry, title: &str, is_renaming: bool, ports: &Ports) -> Html {
     if !is_renaming {
         return html! {
-            <button class="title" id={title_id(entry.id)} onclick={ports.say(Action::OpenDocument(entry.id))}>
+            <button class="title" id={title_id(entry.id)} title={title.to_owned()}
+                onclick={ports.say(Action::OpenDocument(entry.id))}>
                 { title.to_owned() }
             </button>
         };
