@@ -1,5 +1,5 @@
 use super::action::{Loaded, ReadFile};
-use super::{Desk, Draft, Effect, Screen, State, Tone, desk, reduce, saving};
+use super::{Desk, Draft, Effect, Screen, State, Tone, desk, reading, reduce, saving};
 use crate::messages;
 use dateline_annotation::{Actor, Document, DocumentId, History, Kind, Op, RestoreError};
 use dateline_formats::Opened;
@@ -69,6 +69,8 @@ pub(super) fn confirm(state: &mut State, at: i64) -> Vec<Effect> {
     let id = document.id;
     effects.extend(insert(state, at, document));
     effects.extend(show(state, id));
+    // A person waits for it, whatever the queue does.
+    effects.extend(reading::again(state));
     effects
 }
 

@@ -161,6 +161,17 @@ fn a_worker_that_dies_pauses_the_queue_and_is_told_once() {
 }
 
 #[test]
+fn a_text_that_a_person_opens_is_read_although_the_queue_rests() {
+    for rest in [Action::StopReading, Action::WorkerDied("it trapped".to_owned())] {
+        let mut page = Page::new();
+        page.drop_texts(&["Ann left.", "Bo left."]).act(rest.clone());
+        page.act(Action::TextOpened { source: String::new(), text: "Cy left.".to_owned() });
+        page.act(Action::ConfirmPrepare).answer("[Cy|PERSON?] left.");
+        assert_eq!(page.quotes(), ["", "", "Cy"], "{rest:?}");
+    }
+}
+
+#[test]
 fn a_text_that_cannot_be_read_stops_no_other() {
     let mut page = Page::new();
     page.drop_texts(&["Ann left.", "Bo left."]);
