@@ -2,6 +2,7 @@
 
 use crate::state::export::{Counts, Scope};
 use crate::state::gathered::Why;
+use crate::state::library::{Entry, Sort, Stage};
 use dateline_annotation::{
     Annotation, ApplyError, Body, Change, Document, Kind, LabelSet, LinkedBy, Matched, Origin,
     Place, PlaceKind, Point, Reason, Score, Source, Target, Unresolved,
@@ -10,6 +11,8 @@ use dateline_formats::Encoding;
 
 pub const COPIED: &str = "Copied to the clipboard.";
 pub const EMPTY: &str = "There is no text in this. Nothing was opened.";
+pub const RENAMED: &str = "Renamed.";
+pub const NO_TEXT: &str = "there is no text in it";
 pub const NOTHING_KEPT: &str = "Every paragraph is left out. Keep at least one.";
 pub const NOTHING_TO_UNDO: &str = "There is nothing to undo or redo.";
 pub const NO_MORE_MENTIONS: &str = "No more mentions in this direction.";
@@ -46,6 +49,80 @@ pub fn detector_failed(reason: &str) -> String {
 
 pub fn not_opened(name: &str, reason: &str) -> String {
     format!("{name} was not opened: {reason}.")
+}
+
+/// Several files were opened.
+pub fn opened(documents: usize) -> String {
+    format!("{} opened.", count(documents, "document"))
+}
+
+/// `12 of 40 documents`.
+pub fn shown(found: usize, all: usize) -> String {
+    if found == all {
+        count(all, "document")
+    } else {
+        format!("{found} of {}", count(all, "document"))
+    }
+}
+
+/// What a document is called where it has no title.
+pub fn title(title: &str) -> &str {
+    if title.is_empty() { "Untitled" } else { title }
+}
+
+pub fn turned_to(document: &str) -> String {
+    format!("“{}”", title(document))
+}
+
+pub fn no_next(filtered: bool) -> &'static str {
+    if filtered {
+        "No other document that the library shows needs work. It is filtered: there may be more."
+    } else {
+        "No other document needs work: all are reviewed."
+    }
+}
+
+pub fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::New => "New",
+        Stage::InProgress => "In progress",
+        Stage::Reviewed => "Reviewed",
+    }
+}
+
+pub fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Newest => "Newest first",
+        Sort::Title => "Title",
+        Sort::Date => "Date",
+        Sort::Stage => "Status",
+        Sort::LeastCertain => "Least certain first",
+    }
+}
+
+/// How far the work on a document is.
+pub fn progress(entry: &Entry) -> String {
+    format!("{} of {} reviewed", entry.reviewed, count(entry.paragraphs, "paragraph"))
+}
+
+/// Where the detector is in the queue.
+pub fn reading(number: usize, of: usize) -> String {
+    format!("Reading {number} of {of}")
+}
+
+/// What the queue holds while it rests.
+pub fn unread(documents: usize) -> String {
+    let verb = if documents == 1 { "is" } else { "are" };
+    format!("{} {verb} not read yet", count(documents, "document"))
+}
+
+/// The queue is at its end.
+pub fn read(documents: usize) -> String {
+    format!("{} read.", count(documents, "document"))
+}
+
+pub fn not_read(title: &str, reason: &str) -> String {
+    format!("“{title}” could not be read: {reason}. It can be labeled by hand all the same.")
 }
 
 pub fn too_large(bytes: u64) -> String {

@@ -11,7 +11,8 @@ pub mod window;
 pub mod worker_client;
 
 pub use web_sys::{
-    DragEvent, File, HtmlInputElement as InputField, HtmlTextAreaElement as TextField,
+    DragEvent, File, HtmlInputElement as InputField, HtmlSelectElement as SelectField,
+    HtmlTextAreaElement as TextField,
 };
 
 use gloo::timers::future::TimeoutFuture;

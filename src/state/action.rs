@@ -1,5 +1,5 @@
 use super::export::{ExportFormat, Scope};
-use super::{Dialog, MapAction, PlaceAction};
+use super::{Dialog, LibraryAction, MapAction, PlaceAction};
 use dateline_annotation::{AnnotationId, Change, DocumentId, LabelId, Snapshot};
 use dateline_protocol::FromWorker;
 use dateline_text::{Edge, Span};
@@ -57,6 +57,8 @@ pub enum Action {
     OpenDocument(DocumentId),
     /// Go back to the list of documents.
     CloseDocument,
+    /// Something about the library.
+    Library(LibraryAction),
     /// Remove a document.
     DeleteDocument(DocumentId),
 
@@ -66,8 +68,12 @@ pub enum Action {
     WorkerDied(String),
     /// Run the detector again on the open document.
     Redetect,
-    /// Stop the detector.
+    /// Do not read the open document.
     CancelDetect,
+    /// Read no more of the documents that wait.
+    StopReading,
+    /// Read them after all.
+    GoOnReading,
 
     /// Turn to an annotation, or away from it.
     Focus(Option<AnnotationId>),

@@ -1,15 +1,13 @@
 use super::action::{Action, Point};
-use super::{Detector, Effect, Places, Screen, State, Tone, places, reduce};
+use super::{Effect, Places, Screen, State, Tone, places, reduce};
 use crate::messages;
 use dateline_annotation::{
     Actor, Annotation, AnnotationId, Document, DocumentId, Kind, LabelId, Op, accept,
-    accept_document, accept_paragraph, add, detected, keep_places, reject, relabel, reopen, resize,
+    accept_document, accept_paragraph, add, keep_places, reject, relabel, reopen, resize,
 };
-use dateline_protocol::{Detect, Found, FromWorker, RequestId};
 use dateline_text::{
     Edge, Offsets, Span, Utf16, move_edge_by_char, move_edge_by_token, snap, tokenize_in, trim,
 };
-use std::sync::Arc;
 
 /// What is known about working on the open document.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,57 +18,27 @@ pub struct Desk {
     pub focus: Option<AnnotationId>,
     /// Text that is selected to be labeled.
     pub selected: Option<Span>,
-    /// The detector at work on the document.
-    pub reading: Option<Reading>,
-    /// Whether the detector said that the text is not English.
-    pub foreign: bool,
     /// The label given last: what Enter gives to selected text.
     pub last_label: Option<LabelId>,
     /// The places that its mentions name.
     pub places: Places,
 }
 
-/// A detection under way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// Answers to other requests are stale.
-    pub request: RequestId,
-    /// Units of work done.
-    pub done: u32,
-    /// Units of work in all; 0 until known.
-    pub total: u32,
-}
-
 impl Desk {
     /// A desk with nothing in focus.
     pub fn new(document: DocumentId) -> Self {
-        Self {
-            document,
-            focus: None,
-            selected: None,
-            reading: None,
-            foreign: false,
-            last_label: None,
-            places: Places::default(),
-        }
+        Self { document, focus: None, selected: None, last_label: None, places: Places::default() }
     }
 }
 
 /// The actions of an open document; without one they do nothing.
 pub(super) fn act(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
-    match action {
-        Action::Worker(message) => return worker(state, message, at),
-        Action::WorkerDied(reason) => return worker_died(state, reason),
-        Action::Escape => return escape(state),
-        _ => {}
+    if action == Action::Escape {
+        return escape(state);
     }
     let Some((desk, document)) = state.desk() else { return Vec::new() };
     let (desk, document) = (desk.clone(), document.clone());
     match action {
-        Action::Redetect => detect(state),
-        Action::CancelDetect => {
-            desk.reading.map(|reading| Effect::CancelDetect(reading.request)).into_iter().collect()
-        }
         Action::Focus(id) => focus(state, id),
         Action::FocusNext => focus_step(state, &document, &desk, true),
         Action::FocusPrevious => focus_step(state, &document, &desk, false),
@@ -101,114 +69,6 @@ pub(super) fn act(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         }
         _ => Vec::new(),
     }
-}
-
-/// Asks the worker for the open document. An answer to an earlier request is stale from now on.
-pub(super) fn detect(state: &mut State) -> Vec<Effect> {
-    let Some((_, document)) = state.desk() else { return Vec::new() };
-    let document = document.clone();
-    if let Detector::Failed(reason) = &state.detector {
-        let told = messages::detector_failed(reason);
-        state.notify(Tone::Problem, told);
-        state.detector = Detector::Starting;
-        let mut effects = vec![Effect::RestartWorker];
-        effects.extend(request(state, &document));
-        return effects;
-    }
-    request(state, &document)
-}
-
-fn request(state: &mut State, document: &Document) -> Vec<Effect> {
-    state.next_request += 1;
-    let request = RequestId(state.next_request);
-    if let Some(desk) = state.desk_mut() {
-        desk.reading = Some(Reading { request, done: 0, total: 0 });
-    }
-    vec![Effect::Detect(Detect {
-        request,
-        document: document.id.0,
-        overlay: 0,
-        text: document.text.to_string(),
-        date: document.meta.date,
-    })]
-}
-
-fn worker(state: &mut State, message: FromWorker, at: i64) -> Vec<Effect> {
-    match message {
-        FromWorker::Ready { .. } => state.detector = Detector::Ready,
-        FromWorker::Failed { reason, .. } => return worker_died(state, reason),
-        FromWorker::Progress { request, done, total } => {
-            if let Some(reading) = reading(state, request) {
-                (reading.done, reading.total) = (done, total);
-            }
-        }
-        FromWorker::Done(found) => return take(state, found, at),
-        FromWorker::Gazetteer(_)
-        | FromWorker::NoGazetteer { .. }
-        | FromWorker::Resolved(_)
-        | FromWorker::PlacesFound(_) => return places::worker(state, message),
-        FromWorker::Cancelled { request } => {
-            stop_reading(state, request);
-            places::stop(state, request);
-        }
-        FromWorker::Error { request, reason } => {
-            if let Some(request) = request {
-                stop_reading(state, request);
-                if places::stop(state, request) {
-                    state.notify(Tone::Problem, messages::resolver_failed(&reason));
-                    return Vec::new();
-                }
-            }
-            state.notify(Tone::Problem, messages::detector_failed(&reason));
-        }
-    }
-    Vec::new()
-}
-
-fn reading(state: &mut State, request: RequestId) -> Option<&mut Reading> {
-    state.desk_mut()?.reading.as_mut().filter(|reading| reading.request == request)
-}
-
-fn stop_reading(state: &mut State, request: RequestId) {
-    if reading(state, request).is_some()
-        && let Some(desk) = state.desk_mut()
-    {
-        desk.reading = None;
-    }
-}
-
-/// Puts what the worker found into the document that it read, unless the answer is stale.
-fn take(state: &mut State, found: Found, at: i64) -> Vec<Effect> {
-    if reading(state, found.request).is_none() {
-        return Vec::new();
-    }
-    stop_reading(state, found.request);
-    let project = state.history.project();
-    let Some(document) = project.document(DocumentId(found.document)) else { return Vec::new() };
-    let model: Arc<str> = found.model.into();
-    let ops = detected(project, document, &model, &found.suggestions);
-    let effects = reduce::edit(state, at, Actor::Detector, Kind::Detect, ops);
-    settle(state);
-    if let Some(desk) = state.desk_mut() {
-        desk.foreign = !found.english;
-    }
-    let told = state.desk().map(|(_, document)| messages::detected(document));
-    state.announce(told.unwrap_or_default());
-    effects
-}
-
-/// A worker that cannot work never takes what a person did with it. It is started anew with the
-/// next request.
-fn worker_died(state: &mut State, reason: String) -> Vec<Effect> {
-    let told = messages::detector_failed(&reason);
-    state.notify(Tone::Problem, told);
-    if let Some(desk) = state.desk_mut() {
-        desk.reading = None;
-        desk.places.worker_died();
-    }
-    state.gazetteer = places::Gazetteer::Awaited;
-    state.detector = Detector::Failed(reason);
-    Vec::new()
 }
 
 /// Lets go of the nearest thing: dialog, selection, focus.

@@ -1,6 +1,6 @@
 //! Which key does what on the desk.
 
-use super::{Action, Desk, Dialog, MapAction, PlaceAction};
+use super::{Action, Desk, Dialog, LibraryAction, MapAction, PlaceAction};
 use dateline_annotation::LabelSet;
 use dateline_text::Edge;
 
@@ -31,6 +31,7 @@ pub const HELP: &[(&str, &str)] = &[
     ("with Alt", "move by a character"),
     ("Shift + Enter", "accept the paragraph"),
     ("Ctrl + Enter", "accept the document"),
+    (".", "next document that needs work"),
     ("Ctrl + Z,  Ctrl + Shift + Z", "undo, redo"),
     ("W", "the map and the places of the article, or labels and mentions"),
     ("on it:  arrows,  +  −,  0", "move it, zoom, show all places"),
@@ -95,6 +96,7 @@ fn letters(key: &Key, busy: bool, labels: &LabelSet) -> Option<Action> {
         "j" => return Some(Action::FocusNext),
         "k" => return Some(Action::FocusPrevious),
         "u" => return Some(Action::FocusUnsure),
+        "." => return Some(Action::Library(LibraryAction::Next)),
         "w" => return Some(Action::Map(MapAction::Toggle)),
         _ if !busy => return None,
         "Enter" | "a" => return Some(Action::Accept),

@@ -8,6 +8,9 @@ mod effect;
 pub mod export;
 pub mod gathered;
 pub mod keys;
+pub mod library;
+#[cfg(test)]
+mod library_tests;
 pub mod map;
 pub mod map_labels;
 mod mapping;
@@ -17,17 +20,22 @@ pub mod outlines;
 mod place_tests;
 pub mod places;
 mod prepare;
+mod reading;
+#[cfg(test)]
+mod reading_tests;
 mod reduce;
 mod saving;
 #[cfg(test)]
 mod tests;
 
 pub use action::{Action, Loaded, Point, ReadFile};
-pub use desk::{Desk, Reading, element_id};
+pub use desk::{Desk, element_id};
 pub use effect::{Effect, File};
+pub use library::{Library, LibraryAction};
 pub use mapping::{MAP_ID, MapAction};
 pub use places::{PlaceAction, Places, SEARCH_ID};
 pub use prepare::Draft;
+pub use reading::{Queue, Reading};
 pub use reduce::reduce;
 pub use saving::Saving;
 
@@ -50,12 +58,16 @@ pub struct State {
     pub saving: Saving,
     /// What the worker is.
     pub detector: Detector,
+    /// The texts that it is to read.
+    pub reading: Reading,
     /// What is known about the gazetteer.
     pub gazetteer: Gazetteer,
     /// Whether the map and the list of places are shown, and not labels and mentions.
     pub shows_places: bool,
     /// The outlines that the map draws.
     pub atlas: Atlas,
+    /// What is shown of the documents.
+    pub library: Library,
     /// The dialog over the screen.
     pub dialog: Option<Dialog>,
     /// What an export holds.

@@ -1,5 +1,5 @@
 use super::action::{Loaded, ReadFile};
-use super::{Desk, Draft, Effect, Screen, State, Tone, desk, reduce, saving};
+use super::{Desk, Draft, Effect, Screen, State, Tone, desk, reading, reduce, saving};
 use crate::messages;
 use dateline_annotation::{Actor, Document, DocumentId, History, Kind, Op, RestoreError};
 use dateline_formats::Opened;
@@ -66,20 +66,18 @@ pub(super) fn confirm(state: &mut State, at: i64) -> Vec<Effect> {
     let document = draft.freeze(state.history.project().next_document());
     state.typed.clear();
     let mut effects = saving::store_draft(state);
-    effects.extend(insert(state, at, Kind::Open, document));
+    let id = document.id;
+    effects.extend(insert(state, at, document));
+    effects.extend(show(state, id));
+    // A person waits for it, whatever the queue does.
+    effects.extend(reading::again(state));
     effects
 }
 
-/// Puts a document into the project and shows it.
-fn insert(state: &mut State, at: i64, kind: Kind, document: Document) -> Vec<Effect> {
-    let id = document.id;
+/// Puts a text into the project as a document.
+fn insert(state: &mut State, at: i64, document: Document) -> Vec<Effect> {
     let op = Op::InsertDocument { document: Box::new(document) };
-    let mut effects = reduce::edit(state, at, Actor::Person, kind, vec![op]);
-    effects.extend(show(state, id));
-    if kind == Kind::Open {
-        effects.extend(desk::detect(state));
-    }
-    effects
+    reduce::edit(state, at, Actor::Person, Kind::Open, vec![op])
 }
 
 /// Shows a document of the project.
@@ -101,10 +99,11 @@ pub(super) fn delete(state: &mut State, id: DocumentId, at: i64) -> Vec<Effect> 
     effects
 }
 
-/// Opens files: a single text is prepared first, several are opened as they are. A file that
-/// cannot be opened takes no other with it.
+/// Opens files: a single text is prepared first; several are opened as they are, and the library
+/// shows them. A file that cannot be opened takes no other with it.
 pub(super) fn files(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Effect> {
     let single = files.len() == 1;
+    let first = state.history.project().next_document();
     let mut effects = Vec::new();
     for ReadFile { name, bytes } in files {
         let opened = bytes.and_then(|bytes| {
@@ -117,9 +116,7 @@ pub(super) fn files(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Eff
                 if single {
                     effects.extend(prepare(state, name.clone(), &text));
                 } else {
-                    let draft = Draft::new(name.clone(), &text);
-                    let document = draft.freeze(state.history.project().next_document());
-                    effects.extend(insert(state, at, Kind::Open, document));
+                    effects.extend(take_in(state, &name, &text, at));
                 }
                 if let Some(said) = messages::assumed_encoding(&name, encoding) {
                     state.notify(Tone::Info, said);
@@ -127,7 +124,36 @@ pub(super) fn files(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Eff
             }
         }
     }
+    let next = state.history.project().next_document();
+    match next.0.saturating_sub(first.0) {
+        0 => {}
+        1 if single => effects.extend(show(state, first)),
+        count => show_library(state, count as usize),
+    }
     effects
+}
+
+/// Opens one text of several.
+fn take_in(state: &mut State, name: &str, text: &str, at: i64) -> Vec<Effect> {
+    if text.trim().is_empty() {
+        state.notify(Tone::Problem, messages::not_opened(name, messages::NO_TEXT));
+        return Vec::new();
+    }
+    let draft = Draft::new(name.to_owned(), text);
+    let document = draft.freeze(state.history.project().next_document());
+    insert(state, at, document)
+}
+
+/// Shows what was opened. A text that is being prepared is not frozen yet, and stays.
+fn show_library(state: &mut State, opened: usize) {
+    let told = messages::opened(opened);
+    if matches!(state.screen, Screen::Prepare(_)) {
+        state.notify(Tone::Info, told);
+    } else {
+        state.screen = Screen::Start;
+        state.dialog = None;
+        state.announce(told);
+    }
 }
 
 /// Puts the documents of a Dateline file into the project, all or none.
@@ -153,6 +179,5 @@ fn import(state: &mut State, name: &str, json: &str, at: i64) -> Vec<Effect> {
     let count = ops.iter().filter(|op| op.document().is_some()).count();
     let effects = reduce::edit(state, at, Actor::Person, Kind::Import, ops);
     state.notify(Tone::Info, messages::imported(name, count));
-    show(state, first);
     effects
 }

@@ -1,5 +1,8 @@
 use super::action::Action;
-use super::{Dialog, Effect, Screen, State, Tone, desk, export, mapping, opening, places, saving};
+use super::{
+    Dialog, Effect, Screen, State, Tone, desk, export, library, mapping, opening, places, reading,
+    saving,
+};
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, Change, Kind, Op};
 use std::sync::Arc;
@@ -8,7 +11,9 @@ use std::sync::Arc;
 /// since 1970 UTC. Cost: what the action touches, not what the project holds.
 pub fn reduce(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
     let mut effects = apply(state, action, at);
+    effects.extend(reading::go_on(state));
     effects.extend(places::refresh(state));
+    library::refresh(state);
     effects
 }
 
@@ -77,6 +82,13 @@ fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
             state.notify(Tone::Info, messages::COPIED.to_owned());
             Vec::new()
         }
+        Action::Worker(message) => reading::worker(state, message, at),
+        Action::WorkerDied(reason) => reading::worker_died(state, reason),
+        Action::Redetect => reading::again(state),
+        Action::CancelDetect => reading::cancel(state),
+        Action::StopReading => reading::stop_all(state),
+        Action::GoOnReading => reading::resume(state),
+        Action::Library(action) => library::act(state, action, at),
         Action::Place(action) => places::act(state, action, at),
         Action::Map(action) => mapping::act(state, action, at),
         Action::Dismiss(id) => {

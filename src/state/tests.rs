@@ -53,7 +53,7 @@ impl Page {
         })))
     }
 
-    fn last_request(&self) -> RequestId {
+    pub(super) fn last_request(&self) -> RequestId {
         let detect = self.effects.iter().rev().find_map(|effect| match effect {
             Effect::Detect(detect) => Some(detect.request),
             _ => None,
@@ -112,7 +112,7 @@ impl Page {
     }
 }
 
-fn read_marks(marked: &str) -> (String, Vec<Suggestion>) {
+pub(super) fn read_marks(marked: &str) -> (String, Vec<Suggestion>) {
     let mut text = String::new();
     let mut suggestions = Vec::new();
     let mut rest = marked;
@@ -230,7 +230,7 @@ fn an_answer_to_an_older_request_is_dropped() {
         suggestions: stale,
     })));
     assert_eq!(page.marked(), "Ann met Bo.");
-    assert!(page.state.desk().unwrap().0.reading.is_some(), "the newer one is awaited");
+    assert!(page.state.reading.current.is_some(), "the newer one is awaited");
 }
 
 #[test]
@@ -393,7 +393,7 @@ fn a_dead_worker_is_told_and_started_anew_on_request() {
     let mut page = Page::open("[Ann|PERSON?]");
     page.act(Action::Redetect).act(Action::WorkerDied("it trapped".to_owned()));
     assert_eq!(page.marked(), "[Ann|PERSON?]");
-    assert!(page.state.desk().unwrap().0.reading.is_none());
+    assert!(page.state.reading.current.is_none());
     page.effects.clear();
     page.act(Action::Redetect);
     assert!(matches!(page.effects[..], [Effect::RestartWorker, Effect::Detect(_)]));

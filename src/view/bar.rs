@@ -1,7 +1,7 @@
 use super::Ports;
 use crate::messages;
 use crate::platform::page::{self, Theme};
-use crate::state::{Action, Desk, Detector, Dialog, MapAction, State};
+use crate::state::{Action, Detector, Dialog, LibraryAction, MapAction, State};
 use dateline_annotation::Document;
 use yew::prelude::*;
 
@@ -19,23 +19,25 @@ pub(super) fn saving(state: &State) -> String {
 }
 
 /// The bar over an open document.
-pub(super) fn bar(state: &State, desk: &Desk, document: &Document, ports: &Ports) -> Html {
-    let title = if document.meta.title.is_empty() { "Untitled" } else { &document.meta.title };
+pub(super) fn bar(state: &State, document: &Document, ports: &Ports) -> Html {
+    let title = messages::title(&document.meta.title);
     let date = document.meta.date.map(|date| date.to_string()).unwrap_or_default();
     let failed = state.saving.failure.is_some();
     html! {
-        <header class="bar" data-reading={desk.reading.is_some().to_string()}>
+        <header class="bar" data-reading={state.is_reading(document.id).to_string()}>
             <button class="name" onclick={ports.say(Action::CloseDocument)}
                 aria-label="Dateline: all documents" title="All documents">{ "Dateline" }</button>
             <div class="what">
                 <h1 class="title">{ title.to_owned() }</h1>
                 <time class="date">{ date }</time>
             </div>
-            { reading(state, desk, ports) }
+            { reading(state, document, ports) }
             <span class={classes!("saving", failed.then_some("failed"))}>{ saving(state) }</span>
             <nav aria-label="Document">
                 <button class="map-switch" aria-pressed={state.shows_places.to_string()} title="Map and places (W)"
                     onclick={ports.say(Action::Map(MapAction::Toggle))}>{ "Map" }</button>
+                <button class="next" aria-label="Next document" title="Next document that needs work (.)"
+                    onclick={ports.say(Action::Library(LibraryAction::Next))}>{ "Next" }</button>
                 { history_button(state, ports, true) }
                 { history_button(state, ports, false) }
                 <button class="icon" aria-label="Keys" title="Keys (?)"
@@ -75,25 +77,22 @@ fn history_button(state: &State, ports: &Ports, is_undo: bool) -> Html {
     }
 }
 
-/// The detector at work, or the button that sets it to work.
-fn reading(state: &State, desk: &Desk, ports: &Ports) -> Html {
-    match (&desk.reading, &state.detector) {
-        (Some(reading), _) => {
-            let part = f64::from(reading.done) / f64::from(reading.total.max(1));
-            html! {
-                <span class="reading">
-                    <progress max="1" value={format!("{part:.2}")} aria-label="Reading" />
-                    <button onclick={ports.say(Action::CancelDetect)}>{ "Cancel" }</button>
-                </span>
-            }
-        }
-        (None, Detector::Failed(_)) => html! {
-            <button class="quiet failed" onclick={ports.say(Action::Redetect)}>
-                { "Detector failed. Try again" }
-            </button>
-        },
-        (None, _) => html! {
-            <button class="quiet again" onclick={ports.say(Action::Redetect)}>{ "Detect again" }</button>
-        },
+/// The detector at work on the document, or the button that sets it to work.
+fn reading(state: &State, document: &Document, ports: &Ports) -> Html {
+    if state.is_reading(document.id) {
+        let current = state.reading.current.filter(|current| current.document == document.id);
+        let part = current.map_or(0.0, |it| f64::from(it.done) / f64::from(it.total.max(1)));
+        return html! {
+            <span class="reading">
+                <progress max="1" value={format!("{part:.2}")} aria-label="Reading" />
+                <button onclick={ports.say(Action::CancelDetect)}>{ "Cancel" }</button>
+            </span>
+        };
     }
+    let (class, text) = match &state.detector {
+        Detector::Failed(_) => ("quiet failed", "Detector failed. Try again"),
+        _ if state.history.is_unread(document.id) => ("quiet again", "Detect"),
+        _ => ("quiet again", "Detect again"),
+    };
+    html! { <button {class} onclick={ports.say(Action::Redetect)}>{ text }</button> }
 }

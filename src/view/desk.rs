@@ -17,10 +17,10 @@ pub(super) fn desk(
 ) -> Html {
     html! {
         <div class={classes!("desk", state.shows_places.then_some("with-places"))}>
-            { bar::bar(state, desk, document, ports) }
+            { bar::bar(state, document, ports) }
             <div class="columns">
                 <div class="sheet" id="sheet">
-                    <p class="remark" hidden={!desk.foreign}>{ messages::NOT_ENGLISH }</p>
+                    <p class="remark" hidden={!state.reading.is_foreign(document.id)}>{ messages::NOT_ENGLISH }</p>
                     { article(state, desk, document, cache, ports) }
                     { editor(state, desk, document, cache, ports) }
                 </div>

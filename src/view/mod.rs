@@ -5,6 +5,7 @@ mod bar;
 mod desk;
 mod dialogs;
 mod editor;
+mod library;
 mod map;
 mod notices;
 mod place;

@@ -1,22 +1,20 @@
-use super::Ports;
-use crate::messages::{self, count};
+use super::{Ports, library};
 use crate::platform::{TextField, clipboard, files, page};
-use crate::state::export::Counts;
 use crate::state::{Action, State};
-use dateline_annotation::Document;
 use yew::prelude::*;
 
 /// The first screen: a box for a new article, and the documents.
 pub(super) fn start(state: &State, ports: &Ports) -> Html {
+    let has_documents = state.library.count() > 0;
     html! {
-        <div class="start">
+        <div class={classes!("start", has_documents.then_some("with-documents"))}>
             <header class="masthead">
                 <h1>{ "Dateline" }</h1>
                 <p>{ "Paste an article. People, organizations, places, dates and amounts are marked; \
                       correct them, and export training data. Nothing leaves this browser." }</p>
             </header>
             { paste_box(state, ports) }
-            { documents(state, ports) }
+            { library::library(state, ports) }
         </div>
     }
 }
@@ -61,45 +59,5 @@ fn paste_box(state: &State, ports: &Ports) -> Html {
                 <span class="saving">{ super::bar::saving(state) }</span>
             </div>
         </section>
-    }
-}
-
-fn documents(state: &State, ports: &Ports) -> Html {
-    let mut documents: Vec<_> = state.history.project().documents().collect();
-    documents.reverse();
-    let removed = state.history.next_undo().is_some_and(messages::is_removal);
-    let hidden = documents.is_empty() && !removed;
-    html! {
-        <section class="documents" aria-label="Documents" hidden={hidden}>
-            <h2>{ "Documents" }</h2>
-            <button class="quiet" hidden={!removed} title="Ctrl Z" onclick={ports.say(Action::Undo)}>
-                { "Bring back what was removed" }
-            </button>
-            <ul>{ for documents.into_iter().map(|document| row(document, ports)) }</ul>
-        </section>
-    }
-}
-
-fn row(document: &Document, ports: &Ports) -> Html {
-    let counts = Counts::of(document);
-    let title = if document.meta.title.is_empty() { "Untitled" } else { &document.meta.title };
-    let date = document.meta.date.map(|date| date.to_string()).unwrap_or_default();
-    let live = counts.suggested + counts.accepted;
-    let done = format!(
-        "{}, {} of {} reviewed",
-        count(live, "mention"),
-        counts.reviewed,
-        count(counts.paragraphs, "paragraph"),
-    );
-    html! {
-        <li key={document.id.0}>
-            <button class="title" onclick={ports.say(Action::OpenDocument(document.id))}>
-                { title.to_owned() }
-            </button>
-            <span class="date">{ date }</span>
-            <span class="done">{ done }</span>
-            <button class="quiet" aria-label={format!("Remove {title}")}
-                onclick={ports.say(Action::DeleteDocument(document.id))}>{ "Remove" }</button>
-        </li>
     }
 }

@@ -171,6 +171,11 @@ impl Op {
         }
     }
 
+    /// Whether it changes nothing: then it only says that something was looked at.
+    pub(crate) fn is_idle(&self) -> bool {
+        matches!(self, Self::In { step: Step::SetMeta { before, after }, .. } if before == after)
+    }
+
     /// The document that it touches, if it touches one.
     pub fn document(&self) -> Option<DocumentId> {
         match self {

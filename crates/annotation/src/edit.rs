@@ -4,7 +4,8 @@
 
 use crate::change::{Op, Step};
 use crate::{
-    Annotation, AnnotationId, Document, LabelId, Origin, Project, Rejection, Status, Suggestion,
+    Annotation, AnnotationId, Document, LabelId, Meta, Origin, Project, Rejection, Status,
+    Suggestion,
 };
 use dateline_text::Span;
 use std::collections::BTreeSet;
@@ -156,6 +157,17 @@ pub fn detected(
         .map(|other| Step::Remove { annotation: other.clone() });
     let added = added.into_iter().map(|annotation| Step::Add { annotation });
     ops(document, replaced.chain(added))
+}
+
+/// Notes in the log that a document was read and nothing was found: a step that changes nothing,
+/// and that undo passes over.
+pub fn nothing_found(document: &Document) -> Vec<Op> {
+    describe(document, document.meta.clone())
+}
+
+/// Replaces what is known about a document.
+pub fn describe(document: &Document, after: Meta) -> Vec<Op> {
+    ops(document, [Step::SetMeta { before: document.meta.clone(), after }])
 }
 
 fn starting_at(document: &Document, start: u32) -> impl Iterator<Item = &Annotation> {

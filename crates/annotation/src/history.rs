@@ -1,5 +1,5 @@
 use crate::change::{Actor, Body, Change, Kind, Op};
-use crate::{ApplyError, Document, LabelSet, Project};
+use crate::{ApplyError, Document, DocumentId, LabelSet, Project};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,6 +24,8 @@ pub struct History {
     undo: Vec<u64>,
     redo: Vec<u64>,
     last: u64,
+    /// Documents that were opened as texts, until the first detection in the log.
+    unread: BTreeSet<DocumentId>,
 }
 
 /// The state of a project after some change, so that opening it need not replay the whole log.
@@ -39,12 +41,18 @@ pub struct Snapshot {
     next_annotation: u32,
     undo: Vec<u64>,
     redo: Vec<u64>,
+    /// Absent from the first snapshots; then the log says it.
+    #[serde(default)]
+    unread: Option<BTreeSet<DocumentId>>,
 }
 
 impl Snapshot {
     /// The seq of the first change that is needed beside it: to undo what can be undone, and to come
     /// to the present.
     pub fn needs(&self) -> u64 {
+        if self.unread.is_none() {
+            return 0;
+        }
         self.undo.iter().chain(&self.redo).copied().min().unwrap_or(self.seq + 1)
     }
 }
@@ -87,6 +95,17 @@ impl History {
     /// The edit that [`History::redo`] would make again.
     pub fn next_redo(&self) -> Option<&Change> {
         self.redo.last().and_then(|seq| self.edits.get(seq)).map(Arc::as_ref)
+    }
+
+    /// The documents that were opened as texts and that no detection in the log is for, by id. One
+    /// whose detection was undone is not among them: that was a person's word.
+    pub fn unread(&self) -> impl Iterator<Item = DocumentId> {
+        self.unread.iter().copied().filter(|id| self.project.document(*id).is_some())
+    }
+
+    /// Whether a document is one of [`History::unread`].
+    pub fn is_unread(&self, id: DocumentId) -> bool {
+        self.unread.contains(&id) && self.project.document(id).is_some()
     }
 
     /// Applies an edit and appends it to the log. The returned change is what to store.
@@ -136,8 +155,7 @@ impl History {
             Body::Edit { ops, .. } => {
                 self.project.apply_all(ops.iter())?;
                 self.edits.insert(change.seq, change.clone());
-                self.undo.push(change.seq);
-                self.forget();
+                self.enter(change);
             }
             Body::Undo { of } | Body::Redo { of } if !self.edits.contains_key(of) => {
                 return Err(ApplyError::Unknown(*of));
@@ -159,14 +177,61 @@ impl History {
         Ok(())
     }
 
-    /// Drops what can no longer be redone, and what lies too deep to be undone.
-    fn forget(&mut self) {
+    /// Makes an edit the next one to be undone. The first detection of a document comes when it
+    /// comes, perhaps while a person works on another one: it stands right after what was done to its
+    /// own document last, and takes from nobody what they can redo.
+    fn enter(&mut self, change: &Change) {
+        let Body::Edit { kind, ops, .. } = &change.body else { return };
+        let documents: BTreeSet<DocumentId> = ops.iter().filter_map(Op::document).collect();
+        let is_first = *kind == Kind::Detect && documents.is_subset(&self.unread);
+        self.note(change);
+        if ops.iter().all(Op::is_idle) {
+            self.edits.remove(&change.seq);
+            return;
+        }
+        if !is_first {
+            self.undo.push(change.seq);
+            self.drop_redo();
+            self.drop_too_deep();
+            return;
+        }
+        let touches = |seq: &u64| {
+            self.ops_of(*seq).any(|op| op.document().is_none_or(|id| documents.contains(&id)))
+        };
+        let below = self.undo.iter().rposition(touches);
+        let redoes = self.redo.iter().any(touches);
+        if redoes {
+            self.drop_redo();
+        }
+        self.undo.insert(below.map_or(0, |below| below + 1), change.seq);
+        self.drop_too_deep();
+    }
+
+    /// Drops what can no longer be redone.
+    fn drop_redo(&mut self) {
         for seq in self.redo.drain(..) {
             self.edits.remove(&seq);
         }
+    }
+
+    /// Drops what lies too deep to be undone.
+    fn drop_too_deep(&mut self) {
         let too_deep = self.undo.len().saturating_sub(UNDO_DEPTH);
         for seq in self.undo.drain(..too_deep) {
             self.edits.remove(&seq);
+        }
+    }
+
+    /// Takes note of which documents are read.
+    fn note(&mut self, change: &Change) {
+        let Body::Edit { kind, ops, .. } = &change.body else { return };
+        let documents = ops.iter().filter_map(Op::document);
+        match kind {
+            Kind::Open => self.unread.extend(documents),
+            Kind::Detect => documents.for_each(|id| {
+                self.unread.remove(&id);
+            }),
+            _ => {}
         }
     }
 
@@ -188,6 +253,7 @@ impl History {
             next_annotation: self.project.next_annotation,
             undo: self.undo.clone(),
             redo: self.redo.clone(),
+            unread: Some(self.unread.clone()),
         }
     }
 
@@ -202,6 +268,7 @@ impl History {
         log: impl IntoIterator<Item = Change>,
     ) -> (Self, Option<RestoreError>) {
         let mut history = Self::default();
+        let knows_unread = snapshot.as_ref().is_some_and(|it| it.unread.is_some());
         if let Some(snapshot) = snapshot {
             if snapshot.schema > SCHEMA {
                 return (history, Some(RestoreError::Newer { found: snapshot.schema }));
@@ -215,6 +282,9 @@ impl History {
         for change in log {
             let change = Arc::new(change);
             if change.seq <= history.last {
+                if !knows_unread {
+                    history.note(&change);
+                }
                 if kept.contains(&change.seq) {
                     history.edits.insert(change.seq, change);
                 }
@@ -250,6 +320,7 @@ impl History {
         self.project.next_annotation = snapshot.next_annotation;
         self.undo = snapshot.undo;
         self.redo = snapshot.redo;
+        self.unread = snapshot.unread.unwrap_or_default();
         self.last = snapshot.seq;
         Ok(())
     }

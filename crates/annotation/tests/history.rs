@@ -4,7 +4,7 @@
 use dateline_annotation::{
     Actor, Annotation, ApplyError, Change, Document, DocumentId, History, Kind, LabelId, Op,
     RestoreError, Snapshot, Status, Step, Suggestion, UNDO_DEPTH, accept, accept_document,
-    accept_paragraph, add, detected, reject, relabel, reopen, resize,
+    accept_paragraph, add, detected, nothing_found, reject, relabel, reopen, resize,
 };
 use dateline_text::{LineEnds, Span};
 use proptest::prelude::*;
@@ -63,7 +63,8 @@ fn pick(document: &Document, n: usize) -> Option<&Annotation> {
     annotations.get(n.checked_rem(annotations.len())?)
 }
 
-/// What a deed comes to in the last document of the project.
+/// What a deed comes to in the last document of the project; a detection is for the first one that
+/// is not read, as those in the background are.
 fn ops(history: &History, deed: &Deed) -> Vec<Op> {
     let project = history.project();
     if matches!(deed, Deed::Open) {
@@ -91,7 +92,11 @@ fn ops(history: &History, deed: &Deed) -> Vec<Op> {
             let model: Arc<str> = "m".into();
             let found: Vec<Suggestion> =
                 found.iter().map(|&(a, b, l)| suggestion(a, b, l)).collect();
-            detected(project, document, &model, &found)
+            let unread = history.unread().next().and_then(|id| project.document(id));
+            match (detected(project, unread.unwrap_or(document), &model, &found), unread) {
+                (ops, Some(unread)) if ops.is_empty() => nothing_found(unread),
+                (ops, _) => ops,
+            }
         }
         Deed::Open | Deed::Undo | Deed::Redo => Vec::new(),
     }
@@ -115,8 +120,13 @@ fn perform(history: &mut History, at: i64, deed: &Deed) -> Option<Arc<Change>> {
         Deed::Redo => history.redo(at).unwrap(),
         _ => {
             let ops = ops(history, deed);
+            let kind = match deed {
+                Deed::Open => Kind::Open,
+                Deed::Detect(_) => Kind::Detect,
+                _ => Kind::Add,
+            };
             (!ops.is_empty())
-                .then(|| history.edit(at, Actor::Person, Kind::Add, ops).expect("the ops fit"))
+                .then(|| history.edit(at, Actor::Person, kind, ops).expect("the ops fit"))
         }
     }
 }

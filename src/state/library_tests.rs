@@ -1,0 +1,177 @@
+//! What the library shows of the documents, and where it leads.
+
+use super::library::{BATCH, Sort, Stage};
+use super::tests::Page;
+use super::*;
+use dateline_annotation::DocumentId;
+
+const TEXTS: [&str; 4] = [
+    "date 2024-12-08 Élysée meets\n\n[Ann|PERSON?] left.",
+    "Budget\n\n[Bo Osaka|PERSON??] met [Cy|ORG?].\n\nNext day.",
+    "date 2025-01-02 Aftermath\n\nHay’at [Dee|GPE??] left.",
+    "budget two\n\nNobody left.",
+];
+
+/// A page with four documents that were read, the third of them surest.
+fn read() -> Page {
+    let mut page = Page::new();
+    let plain: Vec<String> = TEXTS.iter().map(|text| super::tests::read_marks(text).0).collect();
+    page.drop_texts(&plain.iter().map(String::as_str).collect::<Vec<_>>());
+    TEXTS.iter().for_each(|text| {
+        page.answer(text);
+    });
+    page
+}
+
+impl Page {
+    fn library(&mut self, action: LibraryAction) -> &mut Self {
+        self.act(Action::Library(action))
+    }
+
+    fn rename(&mut self, title: &str) -> &mut Self {
+        self.library(LibraryAction::Rename { title: title.to_owned(), stays: true })
+    }
+
+    fn shown(&self) -> Vec<u32> {
+        self.state.library.found().iter().map(|entry| entry.id.0).collect()
+    }
+
+    fn open_id(&self) -> u32 {
+        self.state.desk().unwrap().1.id.0
+    }
+}
+
+#[test]
+fn documents_are_sorted() {
+    let mut page = read();
+    page.act(Action::OpenDocument(DocumentId(2))).press("Ctrl+Enter");
+    page.act(Action::OpenDocument(DocumentId(1))).press("j a").act(Action::CloseDocument);
+    let cases = [
+        (Sort::Newest, [4, 3, 2, 1]),
+        (Sort::Title, [3, 2, 4, 1]),
+        (Sort::Date, [3, 1, 4, 2]),
+        (Sort::Stage, [1, 4, 3, 2]),
+        (Sort::LeastCertain, [3, 4, 2, 1]),
+    ];
+    for (sort, expected) in cases {
+        page.library(LibraryAction::Sort(sort));
+        assert_eq!(page.shown(), expected, "{sort:?}");
+    }
+}
+
+#[test]
+fn documents_are_searched_in_title_source_and_text() {
+    let cases: [(&str, &[u32]); 9] = [
+        ("", &[4, 3, 2, 1]),
+        ("  ", &[4, 3, 2, 1]),
+        ("BUDGET", &[4, 2]),
+        ("budget osaka", &[2]),
+        ("élysée", &[1]),
+        ("hay'at", &[3]),
+        ("left", &[4, 3, 1]),
+        ("2.txt", &[3]),
+        ("nowhere", &[]),
+    ];
+    let mut page = read();
+    for (query, expected) in cases {
+        page.library(LibraryAction::Search(query.to_owned()));
+        assert_eq!(page.shown(), expected, "{query}");
+    }
+    assert_eq!(page.state.announcement, "0 of 4 documents");
+    assert_eq!(page.library(LibraryAction::Clear).shown(), [4, 3, 2, 1]);
+}
+
+#[test]
+fn documents_are_filtered_by_stage_and_label() {
+    let mut page = read();
+    page.act(Action::OpenDocument(DocumentId(2))).press("Ctrl+Enter");
+    page.act(Action::OpenDocument(DocumentId(1))).press("j x").act(Action::CloseDocument);
+    let stages = [(Stage::New, vec![4, 3]), (Stage::InProgress, vec![1])];
+    for (stage, expected) in stages.into_iter().chain([(Stage::Reviewed, vec![2])]) {
+        page.library(LibraryAction::OnlyStage(Some(stage)));
+        assert_eq!(page.shown(), expected, "{stage:?}");
+    }
+    page.library(LibraryAction::Clear);
+    let person = page.state.history.project().labels().by_name("PERSON").unwrap().id;
+    page.library(LibraryAction::OnlyLabel(Some(person)));
+    assert_eq!(page.shown(), [2], "what was rejected does not count");
+}
+
+#[test]
+fn an_entry_follows_its_document() {
+    let mut page = read();
+    let entry = |page: &Page, id: u32| {
+        page.state.library.found().into_iter().find(|entry| entry.id.0 == id).unwrap()
+    };
+    let before = entry(&page, 2);
+    assert_eq!((before.mentions, before.reviewed, before.paragraphs), (2, 0, 3));
+    assert_eq!(before.least.map(|score| score.get()), Some(0.4));
+    let other = entry(&page, 1);
+    page.act(Action::OpenDocument(DocumentId(2))).press("u x Shift+Enter");
+    page.act(Action::CloseDocument);
+    let after = entry(&page, 2);
+    assert_eq!((after.mentions, after.reviewed, after.least), (1, 1, None));
+    assert!(std::rc::Rc::ptr_eq(&other, &entry(&page, 1)), "the others are not looked at");
+}
+
+#[test]
+fn a_document_is_renamed_and_the_new_name_undone() {
+    let mut page = read();
+    page.library(LibraryAction::StartRename(DocumentId(2)));
+    page.rename("  The  budget ");
+    let title = |page: &Page| {
+        page.state.history.project().document(DocumentId(2)).unwrap().meta.title.clone()
+    };
+    assert_eq!(title(&page), "The budget");
+    page.rename("Late");
+    assert_eq!(title(&page), "The budget", "nothing is being renamed any more");
+    assert_eq!(title(&page.reload()), "The budget");
+    page.act(Action::Undo);
+    assert_eq!(
+        (title(&page).as_str(), &*page.state.announcement),
+        ("Budget", "Undone: a new description.")
+    );
+    let last = page.state.history.last();
+    page.library(LibraryAction::StartRename(DocumentId(2)));
+    page.rename("  ");
+    assert_eq!(page.state.history.last(), last, "an empty title is none");
+}
+
+#[test]
+fn the_next_document_that_needs_work_is_opened() {
+    let mut page = read();
+    page.act(Action::OpenDocument(DocumentId(4))).press(".");
+    assert_eq!(page.open_id(), 3);
+    page.press("Ctrl+Enter . Ctrl+Enter .");
+    assert_eq!(page.open_id(), 1);
+    page.press(".");
+    assert_eq!(page.open_id(), 4, "after the last comes the first");
+    page.press("Ctrl+Enter . Ctrl+Enter .");
+    assert_eq!(page.open_id(), 1);
+    assert_eq!(page.notices().last(), Some(&crate::messages::no_next(false)));
+}
+
+#[test]
+fn the_next_document_is_one_that_the_library_shows() {
+    let mut page = read();
+    page.library(LibraryAction::Sort(Sort::LeastCertain));
+    page.library(LibraryAction::OnlyStage(Some(Stage::New)));
+    page.library(LibraryAction::Search("left".to_owned()));
+    page.act(Action::OpenDocument(DocumentId(3))).press("u x");
+    assert_eq!(page.press(".").open_id(), 4, "it was left out itself, and leads on");
+    page.press("Ctrl+Enter .").press("Ctrl+Enter .");
+    assert_eq!(page.open_id(), 1);
+    assert_eq!(page.notices().last(), Some(&crate::messages::no_next(true)));
+}
+
+#[test]
+fn of_thousands_a_batch_is_drawn_at_first() {
+    let mut page = Page::new();
+    let texts: Vec<String> = (0..2000).map(|number| format!("Number {number} left.")).collect();
+    page.drop_texts(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!((page.state.library.count(), page.state.library.limit()), (2000, BATCH));
+    page.library(LibraryAction::More);
+    assert_eq!(page.state.library.limit(), 2 * BATCH);
+    page.library(LibraryAction::Search("number 19".to_owned()));
+    assert_eq!((page.shown().len(), page.state.library.limit()), (139, BATCH));
+}

@@ -1,0 +1,187 @@
+use super::Ports;
+use crate::messages;
+use crate::platform::{InputField, SelectField};
+use crate::state::library::{Entry, RENAME_ID, Sort, Stage, title_id};
+use crate::state::{Action, Library, LibraryAction, Queue, State};
+use dateline_annotation::LabelId;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// All documents: what is asked for of them, and a row for each.
+pub(super) fn library(state: &State, ports: &Ports) -> Html {
+    let library = &state.library;
+    let removed = state.history.next_undo().is_some_and(messages::is_removal);
+    let found = library.found();
+    let rest = found.len().saturating_sub(library.limit());
+    let queue = state.queue();
+    let rows = found.iter().take(library.limit()).map(|entry| {
+        html! {
+            <Row key={entry.id.0} entry={entry.clone()} ports={ports.clone()}
+                is_renaming={library.renaming == Some(entry.id)}
+                is_unread={state.history.is_unread(entry.id)} />
+        }
+    });
+    html! {
+        <section class="library" aria-label="Documents" hidden={library.count() == 0 && !removed}>
+            <header>
+                <h2>{ messages::shown(found.len(), library.count()) }</h2>
+                { queue_line(queue, ports) }
+                <button class="quiet" hidden={!removed} title="Ctrl Z" onclick={ports.say(Action::Undo)}>
+                    { "Bring back what was removed" }
+                </button>
+            </header>
+            { controls(state, library, ports) }
+            <ul>{ for rows }</ul>
+            <p class="none" hidden={!found.is_empty() || library.count() == 0}>
+                { "No document is like this." }
+            </p>
+            <button class="more" hidden={rest == 0} onclick={say(ports, LibraryAction::More)}>
+                { format!("Show more ({rest})") }
+            </button>
+        </section>
+    }
+}
+
+fn say<E: 'static>(ports: &Ports, action: LibraryAction) -> Callback<E> {
+    ports.say(Action::Library(action))
+}
+
+/// What the detector has to read.
+fn queue_line(queue: Queue, ports: &Ports) -> Html {
+    let (part, text, deed, action) = match queue {
+        Queue::Empty => return html! { <span class="queue" /> },
+        Queue::Busy { number, of } => {
+            let part = Some((number - 1) as f64 / of as f64);
+            (part, messages::reading(number, of), "Stop", Action::StopReading)
+        }
+        Queue::Resting(count) => (None, messages::unread(count), "Read", Action::GoOnReading),
+    };
+    html! {
+        <span class="queue">
+            <progress hidden={part.is_none()} max="1" aria-label="Reading"
+                value={format!("{:.3}", part.unwrap_or_default())} />
+            <span>{ text }</span>
+            <button onclick={ports.say(action)}>{ deed }</button>
+        </span>
+    }
+}
+
+fn controls(state: &State, library: &Library, ports: &Ports) -> Html {
+    let searched = ports.dispatch.reform(|event: InputEvent| {
+        let field: InputField = event.target_unchecked_into();
+        Action::Library(LibraryAction::Search(field.value()))
+    });
+    let sorts = Sort::ALL.map(|sort| (messages::sort(sort).to_owned(), Some(sort)));
+    let stages = Stage::ALL.map(|stage| (messages::stage(stage).to_owned(), Some(stage)));
+    let stages = [("Any status".to_owned(), None)].into_iter().chain(stages);
+    let labels = state.history.project().labels().iter();
+    let labels = labels.map(|label| (label.name.clone(), Some(label.id)));
+    let labels: Vec<(String, Option<LabelId>)> =
+        [("Any label".to_owned(), None)].into_iter().chain(labels).collect();
+    html! {
+        <div class="controls" hidden={library.count() < 2} role="search">
+            <input type="search" aria-label="Search documents" placeholder="Search title and text"
+                spellcheck="false" value={library.query.clone()} oninput={searched} />
+            { choice("Status", library.stage, stages.collect(), LibraryAction::OnlyStage, ports) }
+            { choice("Label", library.label, labels, LibraryAction::OnlyLabel, ports) }
+            { choice("Sort", Some(library.sort), sorts.into(), |sort| {
+                LibraryAction::Sort(sort.unwrap_or_default())
+            }, ports) }
+            <button class="quiet" hidden={!library.is_filtered()}
+                onclick={say(ports, LibraryAction::Clear)}>{ "Show all" }</button>
+        </div>
+    }
+}
+
+/// A list to choose one from.
+fn choice<T: Copy + PartialEq + 'static>(
+    name: &'static str,
+    chosen: Option<T>,
+    choices: Vec<(String, Option<T>)>,
+    action: fn(Option<T>) -> LibraryAction,
+    ports: &Ports,
+) -> Html {
+    let values: Vec<Option<T>> = choices.iter().map(|(_, value)| *value).collect();
+    let changed = ports.dispatch.reform(move |event: Event| {
+        let field: SelectField = event.target_unchecked_into();
+        let at = usize::try_from(field.selected_index()).unwrap_or_default();
+        Action::Library(action(values.get(at).copied().flatten()))
+    });
+    let options = choices.into_iter().map(|(text, value)| {
+        html! { <option key={text.clone()} selected={value == chosen}>{ text }</option> }
+    });
+    html! { <select aria-label={name} onchange={changed}>{ for options }</select> }
+}
+
+#[derive(Properties, PartialEq)]
+struct RowProps {
+    entry: Rc<Entry>,
+    is_renaming: bool,
+    is_unread: bool,
+    ports: Ports,
+}
+
+/// A document of the library. Drawn anew only when something of it changes.
+#[component]
+fn Row(props: &RowProps) -> Html {
+    let RowProps { entry, is_renaming, is_unread, ports } = props;
+    let title = messages::title(&entry.meta.title);
+    let date = entry.meta.date.map(|date| date.to_string()).unwrap_or_default();
+    let stage = if *is_unread { "Not read" } else { messages::stage(entry.stage) };
+    let part = entry.reviewed as f64 / entry.paragraphs.max(1) as f64;
+    let least = entry.least.map(messages::percent);
+    let least = least.map(|least| format!("least certain {least}")).unwrap_or_default();
+    html! {
+        <li data-stage={format!("{:?}", entry.stage)}>
+            <div class="what">
+                { name(entry, title, *is_renaming, ports) }
+                <span class="facts">
+                    <time>{ date }</time>
+                    <span class="source">{ entry.meta.source.clone() }</span>
+                </span>
+            </div>
+            <span class="stage">{ stage }</span>
+            <meter value={format!("{part:.3}")} aria-label={messages::progress(entry)}
+                title={messages::progress(entry)}>{ messages::progress(entry) }</meter>
+            <span class="mentions">
+                <span>{ messages::count(entry.mentions, "mention") }</span>
+                <span class="least">{ least }</span>
+            </span>
+            <span class="deeds">
+                <button class="quiet" aria-label={format!("Rename {title}")}
+                    onclick={say(ports, LibraryAction::StartRename(entry.id))}>{ "Rename" }</button>
+                <button class="quiet" aria-label={format!("Remove {title}")}
+                    onclick={ports.say(Action::DeleteDocument(entry.id))}>{ "Remove" }</button>
+            </span>
+        </li>
+    }
+}
+
+/// The title: what opens the document, or the field in which it is renamed.
+fn name(entry: &Entry, title: &str, is_renaming: bool, ports: &Ports) -> Html {
+    if !is_renaming {
+        return html! {
+            <button class="title" id={title_id(entry.id)} title={title.to_owned()}
+                onclick={ports.say(Action::OpenDocument(entry.id))}>
+                { title.to_owned() }
+            </button>
+        };
+    }
+    let rename = |field: InputField, stays: bool| {
+        Action::Library(LibraryAction::Rename { title: field.value(), stays })
+    };
+    let left = move |event: FocusEvent| rename(event.target_unchecked_into(), false);
+    let left = ports.dispatch.reform(left);
+    let keyed = {
+        let dispatch = ports.dispatch.clone();
+        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+            "Enter" => dispatch.emit(rename(event.target_unchecked_into(), true)),
+            "Escape" => dispatch.emit(Action::Library(LibraryAction::StopRename)),
+            _ => {}
+        })
+    };
+    html! {
+        <input class="title" id={RENAME_ID} aria-label={format!("New title of {title}")}
+            value={entry.meta.title.clone()} onblur={left} onkeydown={keyed} />
+    }
+}

@@ -1,0 +1,95 @@
+import { assert, story } from "./harness.mjs";
+import { detected, drop, saved } from "./desk.mjs";
+
+const FILES = [
+  { name: "visit.txt", bytes: "date 2024-12-08 Visit to Paris\n\nAngela Merkel met reporters in Paris on Monday." },
+  { name: "budget.txt", bytes: "Budget passes\n\nThe vote in Washington came late.\n\nBarack Obama spoke in Chicago." },
+  { name: "broken.pdf", bytes: "%PDF-1.7 \0\0\0" },
+  { name: "storm.txt", bytes: "date 2025-01-02 Storm over Osaka\n\nTrains to Tokyo stood still, Reuters reported." },
+  { name: "quiet.txt", bytes: "and then it was quiet\n\nit stayed so for a while" },
+];
+
+/** The titles of the rows, in their order. */
+function titles(page) {
+  return page.locator(".library li button.title").allTextContents();
+}
+
+/** How many mentions each row tells of. */
+async function counted(page) {
+  const texts = await page.locator(".library li .mentions > :first-child").allTextContents();
+  return texts.map((text) => Number.parseInt(text, 10));
+}
+
+/** Waits until the library tells of so many documents. */
+async function shows(page, count) {
+  await page.getByRole("heading", { name: count, exact: true }).waitFor();
+}
+
+story("several files are read, found, opened one after the other, renamed, and all there after a reload", async (stage) => {
+  let { page } = stage;
+  await drop(page, FILES);
+  await page.getByText("broken.pdf was not opened").waitFor();
+  await shows(page, "4 documents");
+  await page.waitForFunction(() => {
+    const stages = [...document.querySelectorAll(".library .stage")];
+    return stages.length === 4 && stages.every((stage) => stage.textContent === "New");
+  });
+  assert.deepEqual(await titles(page), ["and then it was quiet", "Storm over Osaka", "Budget passes", "Visit to Paris"]);
+  const [quiet, ...others] = await counted(page);
+  assert.equal(quiet, 0);
+  assert.ok(others.every((count) => count > 1), `${others}`);
+
+  const search = page.getByRole("searchbox", { name: "Search documents" });
+  await search.fill("CHICAGO");
+  assert.deepEqual(await titles(page), ["Budget passes"]);
+  await shows(page, "1 of 4 documents");
+  await search.fill("");
+  await page.getByLabel("Sort").selectOption("Date");
+  assert.deepEqual((await titles(page)).slice(0, 2), ["Storm over Osaka", "Visit to Paris"]);
+  await page.getByLabel("Label", { exact: true }).selectOption("PERSON");
+  assert.deepEqual((await titles(page)).sort(), ["Budget passes", "Visit to Paris"]);
+  await page.getByRole("button", { name: "Show all" }).click();
+
+  await page.getByRole("button", { name: "Storm over Osaka", exact: true }).click();
+  await detected(page);
+  await page.keyboard.press("Control+Enter");
+  await page.keyboard.press(".");
+  await page.getByRole("heading", { name: "Visit to Paris" }).waitFor();
+  await page.getByRole("button", { name: "Next document" }).click();
+  await page.getByRole("heading", { name: "and then it was quiet" }).waitFor();
+  await page.getByRole("button", { name: "Dateline: all documents" }).click();
+  await page.getByLabel("Status").selectOption("Reviewed");
+  assert.deepEqual(await titles(page), ["Storm over Osaka"]);
+  await page.getByLabel("Status").selectOption("Any status");
+
+  await page.getByRole("button", { name: "Rename Budget passes" }).click();
+  const field = page.getByRole("textbox", { name: "New title of Budget passes" });
+  await field.fill("The budget");
+  await field.press("Enter");
+  await page.getByRole("button", { name: "The budget", exact: true }).waitFor();
+  await page.keyboard.press("Control+z");
+  await page.getByRole("button", { name: "Budget passes", exact: true }).waitFor();
+  await page.keyboard.press("Control+y");
+  await page.getByRole("button", { name: "The budget", exact: true }).waitFor();
+  await saved(page);
+
+  const before = [(await titles(page)).sort(), (await counted(page)).sort()];
+  page = await stage.reopen();
+  await shows(page, "4 documents");
+  assert.deepEqual([(await titles(page)).sort(), (await counted(page)).sort()], before);
+  assert.equal(await page.locator(".library .queue button").count(), 0, "nothing is read again");
+});
+
+story("a library of thousands draws a hundred rows, and more when asked", async ({ page }) => {
+  const many = Array.from({ length: 2000 }, (_, number) => ({ name: `${number}.txt`, bytes: `Number ${number}\n\nit rained` }));
+  await drop(page, many);
+  await shows(page, "2000 documents");
+  await page.getByRole("button", { name: "Stop" }).click();
+  const nodes = () => page.evaluate(() => document.querySelectorAll("*").length);
+  assert.ok((await nodes()) < 2500, `${await nodes()} elements`);
+  assert.equal((await titles(page)).length, 100);
+  await page.getByRole("button", { name: /^Show more/ }).click();
+  assert.equal((await titles(page)).length, 200);
+  await page.getByRole("searchbox").fill("number 1999");
+  assert.deepEqual(await titles(page), ["Number 1999"]);
+});
