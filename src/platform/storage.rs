@@ -9,7 +9,8 @@
 use dateline_annotation::{Change, SCHEMA, Snapshot};
 use gloo::events::EventListener;
 use idb::{
-    Database, DatabaseEvent, Error, Factory, ObjectStore, ObjectStoreParams, Query, Transaction,
+    Database, DatabaseEvent, Error, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query,
+    Transaction,
 };
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use serde::de::DeserializeOwned;
@@ -148,8 +149,8 @@ impl Storage {
     /// When the browser cannot; a record that cannot be understood is [`Stored::damage`] instead.
     pub async fn load(&self) -> Result<Stored, StorageError> {
         let transaction = self.begin(&[CHANGES, SNAPSHOTS, NOTES], Mode::Read)?;
-        let changes = records(&transaction, CHANGES).await?;
-        let snapshots = records(&transaction, SNAPSHOTS).await?;
+        let changes = records(&transaction, CHANGES, None).await?;
+        let snapshots = records(&transaction, SNAPSHOTS, None).await?;
         let notes = transaction.object_store(NOTES).map_err(said)?;
         let draft = notes.get(Query::Key(DRAFT.into())).map_err(said)?.await.map_err(said)?;
         let mut stored = Stored { draft: draft.and_then(|it| it.as_string()), ..Stored::default() };
@@ -172,6 +173,18 @@ impl Storage {
             }
         }
         Ok(stored)
+    }
+
+    /// The changes after one, in order of seq.
+    ///
+    /// # Errors
+    /// When the browser cannot, or one of them cannot be understood.
+    pub async fn changes_after(&self, seq: u64) -> Result<Vec<Change>, StorageError> {
+        let transaction = self.begin(&[CHANGES], Mode::Read)?;
+        let after = KeyRange::lower_bound(&key(seq), Some(true)).map_err(said)?;
+        let changes = records(&transaction, CHANGES, Some(after.into())).await?;
+        let read = changes.into_iter().map(|(seq, json)| read("change", seq, &json));
+        read.collect::<Result<_, _>>().map_err(|damage| StorageError::Other(damage.to_string()))
     }
 
     /// Appends a change to the log. Done means stored.
@@ -218,7 +231,7 @@ impl Storage {
         let transaction = self.begin(&[CHANGES, SNAPSHOTS], Mode::Read)?;
         let mut lines = String::new();
         for store in [SNAPSHOTS, CHANGES] {
-            for (_, json) in records(&transaction, store).await? {
+            for (_, json) in records(&transaction, store, None).await? {
                 lines.push_str(&json);
                 lines.push('\n');
             }
@@ -228,8 +241,17 @@ impl Storage {
 
     /// Drops the project, not what is typed.
     pub async fn clear(&self) -> Result<(), StorageError> {
-        let transaction = self.begin(&[CHANGES, SNAPSHOTS], Mode::WriteThrough)?;
-        for name in [CHANGES, SNAPSHOTS] {
+        self.empty(&[CHANGES, SNAPSHOTS]).await
+    }
+
+    /// Drops everything, all of it or nothing.
+    pub async fn delete_everything(&self) -> Result<(), StorageError> {
+        self.empty(&[CHANGES, SNAPSHOTS, NOTES]).await
+    }
+
+    async fn empty(&self, stores: &[&str]) -> Result<(), StorageError> {
+        let transaction = self.begin(stores, Mode::WriteThrough)?;
+        for name in stores {
             let store: ObjectStore = transaction.object_store(name).map_err(said)?;
             store.clear().map_err(said)?;
         }
@@ -270,15 +292,16 @@ fn read<T: DeserializeOwned>(store: &'static str, seq: u64, json: &str) -> Resul
     serde_json::from_str(json).map_err(|error| Damage { store, seq, reason: error.to_string() })
 }
 
-/// Keys and JSON of a store, in order.
+/// Keys and JSON of a store, or of a part of it, in order.
 async fn records(
     transaction: &Transaction,
     name: &str,
+    query: Option<Query>,
 ) -> Result<Vec<(u64, String)>, StorageError> {
     let store = transaction.object_store(name).map_err(said)?;
     // Both are asked for before either is awaited: a transaction ends when nothing is pending.
-    let keys = store.get_all_keys(None, None).map_err(said)?;
-    let values = store.get_all(None, None).map_err(said)?;
+    let keys = store.get_all_keys(query.clone(), None).map_err(said)?;
+    let values = store.get_all(query, None).map_err(said)?;
     let keys = keys.await.map_err(said)?;
     let values = values.await.map_err(said)?;
     let seq = |key: &JsValue| key.as_f64().unwrap_or_default() as u64;

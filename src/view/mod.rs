@@ -12,6 +12,7 @@ mod places;
 mod prepare;
 mod rail;
 mod start;
+mod storage;
 
 use crate::platform::{DragEvent, File, files};
 use crate::state::article::Article;
@@ -93,6 +94,7 @@ fn dialog(state: &State, ports: &Ports) -> Html {
     match (state.dialog, state.desk()) {
         (Some(Dialog::Export), Some((_, document))) => dialogs::export(state, document, ports),
         (Some(Dialog::Keys), _) => dialogs::keys(state.history.project().labels(), ports),
+        (Some(Dialog::Storage), _) => storage::dialog(state, ports),
         _ => html! { <span hidden={true} /> },
     }
 }
