@@ -1,6 +1,6 @@
 use super::tabs::Tabs;
-use crate::platform::files;
 use crate::platform::storage::{Storage, StorageError};
+use crate::platform::{files, page};
 use crate::state::tabs::TabEffect;
 use crate::state::{Action, KeepingAction, Loaded, TabAction};
 use dateline_annotation::{Change, Snapshot};
@@ -11,6 +11,10 @@ use std::sync::Arc;
 use yew::Callback;
 use yew::platform::spawn_local;
 
+/// What is stored is flushed to the disk after so long a pause, in milliseconds: in the midst of work
+/// the next change would have to wait for it.
+const PAUSE_MS: u32 = 1000;
+
 /// Something to store.
 pub(super) enum Write {
     Change(Arc<Change>),
@@ -18,6 +22,7 @@ pub(super) enum Write {
     Draft(String),
     Clear,
     Delete,
+    Flush,
     /// Nothing: another tab waits for what was to be stored before.
     HandOver,
 }
@@ -32,6 +37,8 @@ struct Inner {
     storage: RefCell<Option<Rc<Storage>>>,
     queue: RefCell<VecDeque<Write>>,
     is_writing: Cell<bool>,
+    /// The change that was stored last.
+    last: Cell<u64>,
 }
 
 impl Storing {
@@ -43,6 +50,7 @@ impl Storing {
             storage: RefCell::default(),
             queue: RefCell::default(),
             is_writing: Cell::new(false),
+            last: Cell::new(0),
         });
         let opening = inner.clone();
         let tabs = Tabs::start(dispatch, move || {
@@ -81,15 +89,7 @@ impl Storing {
 
     /// Stores something after all that is waiting already.
     pub(super) fn write(&self, write: Write) {
-        let mut queue = self.0.queue.borrow_mut();
-        if let (Write::Draft(_), Some(Write::Draft(_))) = (&write, queue.back()) {
-            queue.pop_back();
-        }
-        queue.push_back(write);
-        if !self.0.is_writing.replace(true) {
-            let inner = self.0.clone();
-            spawn_local(async move { inner.work().await });
-        }
+        self.0.clone().write(write);
     }
 
     /// Offers what is stored as a file, readable or not.
@@ -113,6 +113,29 @@ impl Storing {
 }
 
 impl Inner {
+    fn write(self: Rc<Self>, write: Write) {
+        let mut queue = self.queue.borrow_mut();
+        if let (Write::Draft(_), Some(Write::Draft(_))) = (&write, queue.back()) {
+            queue.pop_back();
+        }
+        queue.push_back(write);
+        drop(queue);
+        if !self.is_writing.replace(true) {
+            spawn_local(async move { self.work().await });
+        }
+    }
+
+    /// Flushes what is stored, unless another change is stored soon.
+    fn flush_in_a_pause(self: &Rc<Self>, seq: u64) {
+        self.last.set(seq);
+        let inner = self.clone();
+        page::after(PAUSE_MS, move || {
+            if inner.last.get() == seq {
+                inner.write(Write::Flush);
+            }
+        });
+    }
+
     async fn load(&self) -> Result<Loaded, StorageError> {
         let stored = self.storage().await?.load().await?;
         Ok(Loaded {
@@ -144,7 +167,7 @@ impl Inner {
         Ok(storage)
     }
 
-    async fn work(&self) {
+    async fn work(self: Rc<Self>) {
         loop {
             let Some(write) = self.queue.borrow_mut().pop_front() else { break };
             match self.store(&write).await {
@@ -163,16 +186,16 @@ impl Inner {
         self.is_writing.set(false);
     }
 
-    fn done(&self, write: Write) {
+    fn done(self: &Rc<Self>, write: Write) {
         let tabs = self.tabs.get();
         match write {
             Write::Change(change) => {
                 tabs.inspect(|tabs| tabs.changed());
+                self.flush_in_a_pause(change.seq);
                 self.dispatch.emit(Action::Stored(change.seq));
             }
             Write::Draft(text) => self.dispatch.emit(Action::DraftStored(text)),
-            // What a cleared log begins with.
-            Write::Snapshot(_) => {}
+            Write::Snapshot(_) | Write::Flush => {}
             Write::Clear => {
                 tabs.inspect(|tabs| tabs.anew());
             }
@@ -197,6 +220,8 @@ impl Inner {
             Write::Clear => storage.clear().await,
             Write::Delete => storage.delete_everything().await,
             Write::HandOver => Ok(()),
+            // Where it fails, what is stored is stored all the same.
+            Write::Flush => storage.flush().await.or(Ok(())),
         }
     }
 }

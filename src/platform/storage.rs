@@ -1,10 +1,12 @@
 //! The stored project: an IndexedDB database with the log of changes, snapshots of the project,
 //! and what is typed but not opened.
 //!
-//! A change counts as stored when its transaction is complete, not when the request succeeds, and
-//! changes are written with durability "strict": the browser is asked to flush them to the disk
-//! first, so that they outlive a loss of power. Browsers that know no such option decide themselves.
-//! Snapshots and drafts can be done without and are left to the browser's default.
+//! A change counts as stored when its transaction is complete, not when the request succeeds. It then
+//! outlives the end of the browser, also a violent one. Changes are written with durability
+//! "relaxed": a transaction that waits for the disk holds up those behind it, and on a busy machine
+//! several changes would then be lost with the browser. [`Storage::flush`] is a transaction of
+//! durability "strict" in their wake: what was stored before it outlives a loss of power too.
+//! Browsers that know no such option decide themselves.
 
 use dateline_annotation::{Change, SCHEMA, Snapshot};
 use gloo::events::EventListener;
@@ -28,6 +30,7 @@ const SNAPSHOTS: &str = "snapshots";
 /// Text by name.
 const NOTES: &str = "notes";
 const DRAFT: &str = "draft";
+const FLUSHED: &str = "flushed";
 
 /// How many snapshots are kept: the newest, and one to fall back on.
 const SNAPSHOTS_KEPT: usize = 2;
@@ -134,7 +137,7 @@ impl Storage {
         let stores: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
         let (mode, durability) = match mode {
             Mode::Read => ("readonly", "default"),
-            Mode::Write => ("readwrite", "default"),
+            Mode::Write => ("readwrite", "relaxed"),
             Mode::WriteThrough => ("readwrite", "strict"),
         };
         begin(&self.database, &stores, mode, durability)
@@ -187,14 +190,24 @@ impl Storage {
         read.collect::<Result<_, _>>().map_err(|damage| StorageError::Other(damage.to_string()))
     }
 
-    /// Appends a change to the log. Done means stored.
+    /// Appends a change to the log. Done means stored, whatever becomes of the browser.
     ///
     /// # Errors
     /// [`StorageError::Conflict`] when the log has a change of that seq already.
     pub async fn append(&self, change: &Change) -> Result<(), StorageError> {
-        let transaction = self.begin(&[CHANGES], Mode::WriteThrough)?;
+        let transaction = self.begin(&[CHANGES], Mode::Write)?;
         let changes = transaction.object_store(CHANGES).map_err(said)?;
         changes.add(&to_json(change)?, Some(&key(change.seq))).map_err(said)?;
+        complete(transaction).await
+    }
+
+    /// Has the browser flush what is stored to the disk. The disk may take its time.
+    pub async fn flush(&self) -> Result<(), StorageError> {
+        let transaction = self.begin(&[NOTES], Mode::WriteThrough)?;
+        let notes = transaction.object_store(NOTES).map_err(said)?;
+        // A transaction that writes nothing is flushed by no browser; one that writes takes along
+        // what was written before.
+        notes.put(&JsValue::TRUE, Some(&FLUSHED.into())).map_err(said)?;
         complete(transaction).await
     }
 

@@ -49,7 +49,9 @@ impl Tabs {
 
     fn run(&mut self, tab: usize, effect: Effect) {
         let [this, other] = [tab, 1 - tab];
-        let mut tell = |tab: usize, action| drop(self.pages[tab].act(Action::Tab(action)));
+        let mut tell = |tab: usize, action| {
+            self.pages[tab].act(Action::Tab(action));
+        };
         match effect {
             Effect::Store(change) => {
                 assert_eq!(change.seq, self.stored.len() as u64 + 1, "the log has no gaps");

@@ -180,6 +180,7 @@ fn joined(state: &mut State, wish: Wish) -> Vec<Effect> {
         return Vec::new();
     }
     state.role = Role::Writer;
+    state.notices.retain(|notice| notice.text != messages::READ_ONLY);
     state.announce(messages::TAB_WRITES);
     if state.saving.draft_waits { saving::store_draft(state) } else { Vec::new() }
 }

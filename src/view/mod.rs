@@ -75,6 +75,7 @@ pub fn page(state: &State, cache: &mut Cache, ports: &Ports) -> Html {
     html! {
         <main ondragover={Callback::from(|event: DragEvent| event.prevent_default())}
             ondrop={on_drop(ports)}>
+            { storage::tab(state, ports) }
             <div class="screen">{ screen }</div>
             <div class="over">{ dialog(state, ports) }</div>
             { notices::notices(state, ports) }

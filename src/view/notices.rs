@@ -9,7 +9,6 @@ pub(super) fn notices(state: &State, ports: &Ports) -> Html {
             <p class="spoken" role="status" aria-live="polite">{ state.announcement.clone() }</p>
             <ul>{ for state.notices.iter().map(|it| notice(it, ports)) }</ul>
             { storage(state, ports) }
-            { super::storage::tab(state, ports) }
         </div>
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn dialog(state: &State, ports: &Ports) -> Html {
     html! {
         <Modal title="Storage" ports={ports.clone()}>
             <div class="storage">
+                { tab(state, ports) }
                 <p>{ messages::lasts(facts) }</p>
                 <p>{ messages::used(facts) }</p>
                 <p hidden={state.role != Role::Unguarded}>{ messages::UNGUARDED }</p>
@@ -62,7 +63,7 @@ pub(super) fn tab(state: &State, ports: &Ports) -> Html {
     };
     let waits = matches!(state.role, Role::CutOff | Role::Follower(Wish::Asked | Wish::Joining));
     html! {
-        <div class="notice tab" role="status" hidden={state.role.writes()}>
+        <div class="tab" role="status" hidden={state.role.writes()}>
             <span>{ messages::tab(state.role) }</span>
             <button hidden={waits} onclick={ports.say(Action::Tab(action))}>{ next }</button>
         </div>
