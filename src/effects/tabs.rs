@@ -104,10 +104,14 @@ impl Tabs {
     /// Stands in line for the lock.
     fn wait(self: &Rc<Self>) {
         if !self.is_waiting.replace(true) {
-            let tabs = self.clone();
+            let (tabs, had) = (self.clone(), Cell::new(false));
             let _ = take(NAME, Taking::InTurn, move |told| {
                 tabs.is_waiting.set(false);
-                tabs.told(told);
+                // A browser that refuses it at once would refuse it again and again.
+                if told == Told::Held || had.get() {
+                    had.set(true);
+                    tabs.told(told);
+                }
             });
         }
     }

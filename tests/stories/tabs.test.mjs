@@ -123,6 +123,7 @@ story("what is typed in a tab that follows is not lost", async (stage) => {
 story("a browser without locks says so, and never writes over another tab", async (stage) => {
   await stage.context.addInitScript(() => Object.defineProperty(Navigator.prototype, "locks", { get: () => undefined }));
   await stage.page.reload();
+  await stage.page.waitForSelector("#starting", { state: "detached" });
   await paste(stage, TEXT);
   await openPrepared(stage.page);
   await saved(stage.page);
