@@ -2,7 +2,9 @@
 
 use crate::state::export::{Counts, Scope};
 use crate::state::gathered::Why;
+use crate::state::keeping::Facts;
 use crate::state::library::{Entry, Sort, Stage};
+use crate::state::tabs::{Role, Wish};
 use dateline_annotation::{
     Annotation, ApplyError, Body, Change, Document, Kind, LabelSet, LinkedBy, Matched, Origin,
     Place, PlaceKind, Point, Reason, Score, Source, Target, Unresolved,
@@ -27,6 +29,69 @@ pub const NOT_ENGLISH: &str = "This text does not look like English. The detecto
 pub const PANIC: &str = "Dateline has stopped because of an error of its own. What the bar showed as \
      saved is stored: load the page again to go on.";
 pub const DAMAGED: &str = "what is stored cannot be read whole";
+
+pub const TAB_WRITES: &str = "Edits are made in this tab now.";
+pub const READ_ONLY: &str =
+    "Nothing was changed: edits are made in another tab. Take over to make them here.";
+pub const STILL_SAVING: &str = "Something is still being saved. Try again in a moment.";
+pub const ALL_DELETED: &str = "Everything was deleted. This page begins anew.";
+pub const CONFIRM_DELETE: &str =
+    "Every document, its labels and its history go, also for undo. A backup brings them back.";
+pub const UNGUARDED: &str = "This browser cannot keep two tabs apart: use one at a time. Where both \
+     change the project, the second is told that its change was not saved.";
+/// Where the browser may clear what is stored.
+pub const MAY_BE_CLEARED: &str = "This browser may clear what is stored when it needs room, and \
+     Safari after seven days without a visit: keep a backup of what you cannot do without.";
+
+/// What the tab that a person is in may do, where it is not the one that edits.
+pub fn tab(role: Role) -> &'static str {
+    match role {
+        Role::Writer | Role::Unguarded => "",
+        Role::Follower(Wish::None) => {
+            "The project is open in another tab. This one follows what is done there."
+        }
+        Role::Follower(Wish::Asked) => "Waiting until the other tab has saved everything…",
+        Role::Follower(Wish::Unanswered) => {
+            "The other tab does not answer. What it has not saved yet would stay behind there."
+        }
+        Role::Follower(Wish::Refused) => {
+            "The other tab has changes that it cannot save: export them there first. If you take \
+             over, they stay behind."
+        }
+        Role::Follower(Wish::Joining) => "Reading what the other tab saved…",
+        Role::CutOff => {
+            "Another tab took over before the last changes here were saved. They are on this page \
+             only: export them, then load the page again."
+        }
+    }
+}
+
+/// Whether what is stored lasts.
+pub fn lasts(facts: Facts) -> &'static str {
+    match facts.lasts {
+        Some(true) => "This browser keeps what is stored until you delete it.",
+        Some(false) => MAY_BE_CLEARED,
+        None => "",
+    }
+}
+
+/// How full the storage is.
+pub fn used(facts: Facts) -> String {
+    match (facts.used, facts.quota) {
+        (Some(used), Some(quota)) => format!("{} of {} are in use.", size(used), size(quota)),
+        (Some(used), None) => format!("{} are in use.", size(used)),
+        _ => String::new(),
+    }
+}
+
+/// `1.5 MB`, in powers of ten.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+    }
+}
 
 pub fn not_saved(reason: &str) -> String {
     format!("Not saved: {reason}. Your work is on this page; export it before you close the page.")

@@ -2,9 +2,11 @@
 
 mod detecting;
 mod storing;
+mod tabs;
 
-use crate::platform::{File as PickedFile, clipboard, files, page};
-use crate::state::{Action, Effect, MapAction, ReadFile};
+use crate::platform::{File as PickedFile, clipboard, files, page, quota};
+use crate::state::keeping::Facts;
+use crate::state::{Action, Effect, KeepingAction, MapAction, ReadFile};
 use dateline_protocol::ToWorker;
 use detecting::Detecting;
 use std::rc::Rc;
@@ -37,6 +39,10 @@ impl World {
             Effect::StoreSnapshot(snapshot) => self.storing.write(Write::Snapshot(snapshot)),
             Effect::StoreDraft(text) => self.storing.write(Write::Draft(text)),
             Effect::ClearStorage => self.storing.write(Write::Clear),
+            Effect::DeleteEverything => self.storing.write(Write::Delete),
+            Effect::KeepStorage => self.measure(true),
+            Effect::MeasureStorage => self.measure(false),
+            Effect::Tab(effect) => self.storing.between_tabs(effect),
             Effect::RescueStored => self.storing.rescue(),
             Effect::Detect(detect) => self.detecting.detect(detect),
             Effect::CancelDetect(request) => self.detecting.cancel(request),
@@ -84,6 +90,24 @@ impl World {
             let read = page::fetch_text("models/outlines.json").await;
             let read = read.map_err(|error| error.to_string());
             dispatch.emit(Action::Map(MapAction::OutlinesRead(read)));
+        });
+    }
+
+    /// Tells how the storage is, after asking the browser to keep it where `keep` says so.
+    fn measure(&self, keep: bool) {
+        let dispatch = self.dispatch.clone();
+        spawn_local(async move {
+            if keep {
+                quota::keep().await;
+            }
+            let measured = quota::measure().await;
+            let bytes = |bytes: f64| bytes as u64;
+            let facts = Facts {
+                lasts: measured.lasts,
+                used: measured.used.map(bytes),
+                quota: measured.quota.map(bytes),
+            };
+            dispatch.emit(Action::Keeping(KeepingAction::Known(facts)));
         });
     }
 

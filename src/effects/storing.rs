@@ -1,13 +1,19 @@
-use crate::platform::files;
+use super::tabs::Tabs;
 use crate::platform::storage::{Storage, StorageError};
-use crate::state::{Action, Loaded};
+use crate::platform::{files, page};
+use crate::state::tabs::TabEffect;
+use crate::state::{Action, KeepingAction, Loaded, TabAction};
 use dateline_annotation::{Change, Snapshot};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 use yew::Callback;
 use yew::platform::spawn_local;
+
+/// What is stored is flushed to the disk after so long a pause, in milliseconds: in the midst of work
+/// the next change would have to wait for it.
+const PAUSE_MS: u32 = 1000;
 
 /// Something to store.
 pub(super) enum Write {
@@ -15,6 +21,10 @@ pub(super) enum Write {
     Snapshot(Box<Snapshot>),
     Draft(String),
     Clear,
+    Delete,
+    Flush,
+    /// Nothing: another tab waits for what was to be stored before.
+    HandOver,
 }
 
 /// The storage and what is waiting for it. Writes are made one after the other, in order.
@@ -22,42 +32,64 @@ pub(super) struct Storing(Rc<Inner>);
 
 struct Inner {
     dispatch: Callback<Action>,
+    /// Hear of what is stored.
+    tabs: OnceCell<Rc<Tabs>>,
     storage: RefCell<Option<Rc<Storage>>>,
     queue: RefCell<VecDeque<Write>>,
     is_writing: Cell<bool>,
+    /// The change that was stored last.
+    last: Cell<u64>,
 }
 
 impl Storing {
-    /// Opens the storage and tells what is in it.
+    /// Opens the storage once it is known whether this tab may write, and tells what is in it.
     pub(super) fn start(dispatch: Callback<Action>) -> Self {
         let inner = Rc::new(Inner {
-            dispatch,
+            dispatch: dispatch.clone(),
+            tabs: OnceCell::new(),
             storage: RefCell::default(),
             queue: RefCell::default(),
             is_writing: Cell::new(false),
+            last: Cell::new(0),
         });
         let opening = inner.clone();
-        spawn_local(async move {
-            let action = match opening.load().await {
-                Ok(loaded) => Action::Loaded(Box::new(loaded)),
-                Err(error) => Action::LoadFailed(error.to_string()),
-            };
-            opening.dispatch.emit(action);
+        let tabs = Tabs::start(dispatch, move || {
+            spawn_local(async move {
+                let action = match opening.load().await {
+                    Ok(loaded) => Action::Loaded(Box::new(loaded)),
+                    Err(error) => Action::LoadFailed(error.to_string()),
+                };
+                opening.dispatch.emit(action);
+            });
         });
+        // Set once, right here.
+        let _ = inner.tabs.set(tabs);
         Self(inner)
+    }
+
+    /// Does what is to be done between this tab and others.
+    pub(super) fn between_tabs(&self, effect: TabEffect) {
+        let inner = self.0.clone();
+        let Some(tabs) = inner.tabs.get() else { return };
+        match effect {
+            TabEffect::Ask => tabs.ask(),
+            TabEffect::Refuse => tabs.refuse(),
+            TabEffect::Take => tabs.take(),
+            TabEffect::HandOver => self.write(Write::HandOver),
+            TabEffect::CatchUp(after) => spawn_local(async move {
+                let read = inner.changes_after(after).await;
+                inner.tell(read.map(TabAction::CaughtUp));
+            }),
+            TabEffect::Reload => spawn_local(async move {
+                let read = inner.load().await;
+                inner.tell(read.map(|loaded| TabAction::Reloaded(Box::new(loaded))));
+            }),
+        }
     }
 
     /// Stores something after all that is waiting already.
     pub(super) fn write(&self, write: Write) {
-        let mut queue = self.0.queue.borrow_mut();
-        if let (Write::Draft(_), Some(Write::Draft(_))) = (&write, queue.back()) {
-            queue.pop_back();
-        }
-        queue.push_back(write);
-        if !self.0.is_writing.replace(true) {
-            let inner = self.0.clone();
-            spawn_local(async move { inner.work().await });
-        }
+        self.0.clone().write(write);
     }
 
     /// Offers what is stored as a file, readable or not.
@@ -81,6 +113,29 @@ impl Storing {
 }
 
 impl Inner {
+    fn write(self: Rc<Self>, write: Write) {
+        let mut queue = self.queue.borrow_mut();
+        if let (Write::Draft(_), Some(Write::Draft(_))) = (&write, queue.back()) {
+            queue.pop_back();
+        }
+        queue.push_back(write);
+        drop(queue);
+        if !self.is_writing.replace(true) {
+            spawn_local(async move { self.work().await });
+        }
+    }
+
+    /// Flushes what is stored, unless another change is stored soon.
+    fn flush_in_a_pause(self: &Rc<Self>, seq: u64) {
+        self.last.set(seq);
+        let inner = self.clone();
+        page::after(PAUSE_MS, move || {
+            if inner.last.get() == seq {
+                inner.write(Write::Flush);
+            }
+        });
+    }
+
     async fn load(&self) -> Result<Loaded, StorageError> {
         let stored = self.storage().await?.load().await?;
         Ok(Loaded {
@@ -89,6 +144,17 @@ impl Inner {
             draft: stored.draft,
             damage: stored.damage.map(|damage| damage.to_string()),
         })
+    }
+
+    async fn changes_after(&self, seq: u64) -> Result<Vec<Change>, StorageError> {
+        self.storage().await?.changes_after(seq).await
+    }
+
+    fn tell(&self, read: Result<TabAction, StorageError>) {
+        self.dispatch.emit(match read {
+            Ok(action) => Action::Tab(action),
+            Err(error) => Action::StoreFailed(error.to_string()),
+        });
     }
 
     /// The open storage; opens it again after a failure.
@@ -101,26 +167,46 @@ impl Inner {
         Ok(storage)
     }
 
-    async fn work(&self) {
+    async fn work(self: Rc<Self>) {
         loop {
             let Some(write) = self.queue.borrow_mut().pop_front() else { break };
             match self.store(&write).await {
-                Ok(()) => match write {
-                    Write::Change(change) => {
-                        self.dispatch.emit(Action::Stored(change.seq));
-                    }
-                    Write::Draft(text) => self.dispatch.emit(Action::DraftStored(text)),
-                    Write::Snapshot(_) | Write::Clear => {}
-                },
+                Ok(()) => self.done(write),
                 Err(error) => {
                     // What waits would leave a gap in the log; the state keeps it and hands it
-                    // over again when the person wants to try again.
-                    self.queue.borrow_mut().retain(|write| !matches!(write, Write::Change(_)));
+                    // over again when the person wants to try again. A snapshot would hold what
+                    // the log does not.
+                    self.queue
+                        .borrow_mut()
+                        .retain(|write| !matches!(write, Write::Change(_) | Write::Snapshot(_)));
                     self.dispatch.emit(Action::StoreFailed(error.to_string()));
                 }
             }
         }
         self.is_writing.set(false);
+    }
+
+    fn done(self: &Rc<Self>, write: Write) {
+        let tabs = self.tabs.get();
+        match write {
+            Write::Change(change) => {
+                tabs.inspect(|tabs| tabs.changed());
+                self.flush_in_a_pause(change.seq);
+                self.dispatch.emit(Action::Stored(change.seq));
+            }
+            Write::Draft(text) => self.dispatch.emit(Action::DraftStored(text)),
+            Write::Snapshot(_) | Write::Flush => {}
+            Write::Clear => {
+                tabs.inspect(|tabs| tabs.anew());
+            }
+            Write::Delete => {
+                tabs.inspect(|tabs| tabs.anew());
+                self.dispatch.emit(Action::Keeping(KeepingAction::Deleted));
+            }
+            Write::HandOver => {
+                tabs.inspect(|tabs| tabs.hand_over());
+            }
+        }
     }
 
     async fn store(&self, write: &Write) -> Result<(), StorageError> {
@@ -132,6 +218,10 @@ impl Inner {
                 storage.save_draft((!text.is_empty()).then_some(text.as_str())).await
             }
             Write::Clear => storage.clear().await,
+            Write::Delete => storage.delete_everything().await,
+            Write::HandOver => Ok(()),
+            // Where it fails, what is stored is stored all the same.
+            Write::Flush => storage.flush().await.or(Ok(())),
         }
     }
 }

@@ -4,9 +4,11 @@ pub mod clipboard;
 pub mod files;
 pub mod names;
 pub mod page;
+pub mod quota;
 pub mod selection;
 pub mod storage;
 pub mod surface;
+pub mod tabs;
 pub mod window;
 pub mod worker_client;
 

@@ -20,6 +20,11 @@ pub fn after_drawing(call: impl FnOnce() + 'static) {
     super::later(0, call);
 }
 
+/// Calls after so many milliseconds.
+pub fn after(milliseconds: u32, call: impl FnOnce() + 'static) {
+    super::later(milliseconds, call);
+}
+
 /// How long at most a page waits to be painted, in milliseconds: one that is out of sight is not.
 const PAINTED_MS: u32 = 500;
 

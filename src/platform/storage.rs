@@ -1,10 +1,12 @@
 //! The stored project: an IndexedDB database with the log of changes, snapshots of the project,
 //! and what is typed but not opened.
 //!
-//! A change counts as stored when its transaction is complete, not when the request succeeds, and
-//! changes are written with durability "strict": the browser is asked to flush them to the disk
-//! first, so that they outlive a loss of power. Browsers that know no such option decide themselves.
-//! Snapshots and drafts can be done without and are left to the browser's default.
+//! A change counts as stored when its transaction is complete, not when the request succeeds. It then
+//! outlives the end of the browser, also a violent one. Changes are written with durability
+//! "relaxed": a transaction that waits for the disk holds up those behind it, and on a busy machine
+//! several changes would then be lost with the browser. [`Storage::flush`] is a transaction of
+//! durability "strict" in their wake: what was stored before it outlives a loss of power too.
+//! Browsers that know no such option decide themselves.
 
 use dateline_annotation::{Change, SCHEMA, Snapshot};
 use gloo::events::EventListener;
@@ -28,6 +30,7 @@ const SNAPSHOTS: &str = "snapshots";
 /// Text by name.
 const NOTES: &str = "notes";
 const DRAFT: &str = "draft";
+const FLUSHED: &str = "flushed";
 
 /// How many snapshots are kept: the newest, and one to fall back on.
 const SNAPSHOTS_KEPT: usize = 2;
@@ -135,7 +138,7 @@ impl Storage {
         let stores: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
         let (mode, durability) = match mode {
             Mode::Read => ("readonly", "default"),
-            Mode::Write => ("readwrite", "default"),
+            Mode::Write => ("readwrite", "relaxed"),
             Mode::WriteThrough => ("readwrite", "strict"),
         };
         begin(&self.database, &stores, mode, durability)
@@ -150,7 +153,7 @@ impl Storage {
     /// When the browser cannot; a record that cannot be understood is [`Stored::damage`] instead.
     pub async fn load(&self) -> Result<Stored, StorageError> {
         let transaction = self.begin(&[CHANGES, SNAPSHOTS, NOTES], Mode::Read)?;
-        let snapshots = records(&transaction, SNAPSHOTS, 0).await?;
+        let snapshots = records(&transaction, SNAPSHOTS, None).await?;
         let notes = transaction.object_store(NOTES).map_err(said)?;
         let draft = notes.get(Query::Key(DRAFT.into())).map_err(said)?.await.map_err(said)?;
         let mut stored = Stored { draft: draft.and_then(|it| it.as_string()), ..Stored::default() };
@@ -165,7 +168,8 @@ impl Storage {
         }
         // The rest of the log is not read: how long it is makes opening no slower.
         let first = stored.snapshot.as_ref().map_or(0, Snapshot::needs);
-        for (seq, json) in records(&transaction, CHANGES, first).await? {
+        let needed = KeyRange::lower_bound(&key(first), Some(false)).map_err(said)?;
+        for (seq, json) in records(&transaction, CHANGES, Some(needed.into())).await? {
             match read("change", seq, &json) {
                 Ok(change) => stored.log.push(change),
                 Err(damage) => {
@@ -177,14 +181,36 @@ impl Storage {
         Ok(stored)
     }
 
-    /// Appends a change to the log. Done means stored.
+    /// The changes after one, in order of seq.
+    ///
+    /// # Errors
+    /// When the browser cannot, or one of them cannot be understood.
+    pub async fn changes_after(&self, seq: u64) -> Result<Vec<Change>, StorageError> {
+        let transaction = self.begin(&[CHANGES], Mode::Read)?;
+        let after = KeyRange::lower_bound(&key(seq), Some(true)).map_err(said)?;
+        let changes = records(&transaction, CHANGES, Some(after.into())).await?;
+        let read = changes.into_iter().map(|(seq, json)| read("change", seq, &json));
+        read.collect::<Result<_, _>>().map_err(|damage| StorageError::Other(damage.to_string()))
+    }
+
+    /// Appends a change to the log. Done means stored, whatever becomes of the browser.
     ///
     /// # Errors
     /// [`StorageError::Conflict`] when the log has a change of that seq already.
     pub async fn append(&self, change: &Change) -> Result<(), StorageError> {
-        let transaction = self.begin(&[CHANGES], Mode::WriteThrough)?;
+        let transaction = self.begin(&[CHANGES], Mode::Write)?;
         let changes = transaction.object_store(CHANGES).map_err(said)?;
         changes.add(&to_json(change)?, Some(&key(change.seq))).map_err(said)?;
+        complete(transaction).await
+    }
+
+    /// Has the browser flush what is stored to the disk. The disk may take its time.
+    pub async fn flush(&self) -> Result<(), StorageError> {
+        let transaction = self.begin(&[NOTES], Mode::WriteThrough)?;
+        let notes = transaction.object_store(NOTES).map_err(said)?;
+        // A transaction that writes nothing is flushed by no browser; one that writes takes along
+        // what was written before.
+        notes.put(&JsValue::TRUE, Some(&FLUSHED.into())).map_err(said)?;
         complete(transaction).await
     }
 
@@ -221,7 +247,7 @@ impl Storage {
         let transaction = self.begin(&[CHANGES, SNAPSHOTS], Mode::Read)?;
         let mut lines = String::new();
         for store in [SNAPSHOTS, CHANGES] {
-            for (_, json) in records(&transaction, store, 0).await? {
+            for (_, json) in records(&transaction, store, None).await? {
                 lines.push_str(&json);
                 lines.push('\n');
             }
@@ -231,8 +257,17 @@ impl Storage {
 
     /// Drops the project, not what is typed.
     pub async fn clear(&self) -> Result<(), StorageError> {
-        let transaction = self.begin(&[CHANGES, SNAPSHOTS], Mode::WriteThrough)?;
-        for name in [CHANGES, SNAPSHOTS] {
+        self.empty(&[CHANGES, SNAPSHOTS]).await
+    }
+
+    /// Drops everything, all of it or nothing.
+    pub async fn delete_everything(&self) -> Result<(), StorageError> {
+        self.empty(&[CHANGES, SNAPSHOTS, NOTES]).await
+    }
+
+    async fn empty(&self, stores: &[&str]) -> Result<(), StorageError> {
+        let transaction = self.begin(stores, Mode::WriteThrough)?;
+        for name in stores {
             let store: ObjectStore = transaction.object_store(name).map_err(said)?;
             store.clear().map_err(said)?;
         }
@@ -273,18 +308,16 @@ fn read<T: DeserializeOwned>(store: &'static str, seq: u64, json: &str) -> Resul
     serde_json::from_str(json).map_err(|error| Damage { store, seq, reason: error.to_string() })
 }
 
-/// Keys and JSON of a store, in order, from a key on.
+/// Keys and JSON of a store, or of a part of it, in order.
 async fn records(
     transaction: &Transaction,
     name: &str,
-    first: u64,
+    query: Option<Query>,
 ) -> Result<Vec<(u64, String)>, StorageError> {
     let store = transaction.object_store(name).map_err(said)?;
-    let range = || KeyRange::lower_bound(&key(first), Some(false)).map(Query::KeyRange);
-    let (of_keys, of_values) = (range().map_err(said)?, range().map_err(said)?);
     // Both are asked for before either is awaited: a transaction ends when nothing is pending.
-    let keys = store.get_all_keys(Some(of_keys), None).map_err(said)?;
-    let values = store.get_all(Some(of_values), None).map_err(said)?;
+    let keys = store.get_all_keys(query.clone(), None).map_err(said)?;
+    let values = store.get_all(query, None).map_err(said)?;
     let keys = keys.await.map_err(said)?;
     let values = values.await.map_err(said)?;
     let seq = |key: &JsValue| key.as_f64().unwrap_or_default() as u64;

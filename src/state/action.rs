@@ -1,5 +1,5 @@
 use super::export::{ExportFormat, Scope};
-use super::{Dialog, LibraryAction, MapAction, PlaceAction};
+use super::{Dialog, KeepingAction, LibraryAction, MapAction, PlaceAction, TabAction};
 use dateline_annotation::{AnnotationId, Change, DocumentId, LabelId, Snapshot};
 use dateline_protocol::FromWorker;
 use dateline_text::{Edge, Span};
@@ -23,6 +23,10 @@ pub enum Action {
     RescueStored,
     /// Drop what is stored and begin anew with what is on the page.
     ReplaceStored,
+    /// Something about the browser's storage.
+    Keeping(KeepingAction),
+    /// Something between this tab and others.
+    Tab(TabAction),
 
     /// The text in the box of the first screen changed.
     DraftTyped(String),

@@ -1,3 +1,4 @@
+use super::tabs::TabEffect;
 use dateline_annotation::{Change, Snapshot};
 use dateline_protocol::{Detect, FindPlaces, RequestId, Resolve};
 use std::sync::Arc;
@@ -11,8 +12,16 @@ pub enum Effect {
     StoreSnapshot(Box<Snapshot>),
     /// Remember what is typed but not opened yet.
     StoreDraft(String),
-    /// Drop everything that is stored.
+    /// Drop the stored project.
     ClearStorage,
+    /// Drop everything that is stored; answered by `KeepingAction::Deleted`.
+    DeleteEverything,
+    /// Ask the browser to keep what is stored; answered by `KeepingAction::Known`.
+    KeepStorage,
+    /// Ask the browser how its storage is; answered by `KeepingAction::Known`.
+    MeasureStorage,
+    /// Something between this tab and others.
+    Tab(TabEffect),
     /// Offer what is stored, readable or not, as a file.
     RescueStored,
     /// Ask the worker to read a text.

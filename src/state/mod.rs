@@ -7,6 +7,7 @@ mod desk;
 mod effect;
 pub mod export;
 pub mod gathered;
+pub mod keeping;
 pub mod keys;
 pub mod library;
 #[cfg(test)]
@@ -26,11 +27,15 @@ mod reading_tests;
 mod reduce;
 mod saving;
 #[cfg(test)]
+mod tab_tests;
+pub mod tabs;
+#[cfg(test)]
 mod tests;
 
 pub use action::{Action, Loaded, Point, ReadFile};
 pub use desk::{Desk, element_id};
 pub use effect::{Effect, File};
+pub use keeping::{Keeping, KeepingAction};
 pub use library::{Library, LibraryAction};
 pub use mapping::{MAP_ID, MapAction};
 pub use places::{PlaceAction, Places, SEARCH_ID};
@@ -38,6 +43,7 @@ pub use prepare::Draft;
 pub use reading::{Queue, Reading};
 pub use reduce::reduce;
 pub use saving::Saving;
+pub use tabs::{Role, TabAction};
 
 use dateline_annotation::{Document, History};
 use export::Scope;
@@ -56,6 +62,10 @@ pub struct State {
     pub typed: String,
     /// Whether what was done is stored.
     pub saving: Saving,
+    /// What is known about the browser's storage.
+    pub keeping: Keeping,
+    /// What this tab may do to the project.
+    pub role: Role,
     /// What the worker is.
     pub detector: Detector,
     /// The texts that it is to read.
@@ -113,6 +123,8 @@ pub enum Dialog {
     Export,
     /// The keys.
     Keys,
+    /// The browser's storage.
+    Storage,
 }
 
 /// Something that the person should know.

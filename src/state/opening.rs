@@ -1,23 +1,16 @@
 use super::action::{Loaded, ReadFile};
 use super::{Desk, Draft, Effect, Screen, State, Tone, desk, reading, reduce, saving};
 use crate::messages;
-use dateline_annotation::{Actor, Document, DocumentId, History, Kind, Op, RestoreError};
+use dateline_annotation::{Actor, Document, DocumentId, Kind, Op};
 use dateline_formats::Opened;
 
-/// Takes over what was stored. What cannot be read is told and never written over unasked.
-pub(super) fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
-    let (history, error) = History::restore(loaded.snapshot, loaded.log);
-    state.history = history;
+/// Takes over what was stored.
+pub(super) fn loaded(state: &mut State, mut loaded: Loaded) -> Vec<Effect> {
     // What was typed while the storage was opened is newer.
     if state.typed.is_empty() {
-        state.typed = loaded.draft.unwrap_or_default();
+        state.typed = loaded.draft.take().unwrap_or_default();
     }
-    state.saving.is_open = true;
-    if let Some(reason) = loaded.damage.or(error.as_ref().map(RestoreError::to_string)) {
-        state.saving.is_damaged = true;
-        state.saving.failure = Some(messages::DAMAGED.to_owned());
-        state.notify(Tone::Problem, messages::damaged(&reason));
-    }
+    saving::restore(state, loaded);
     let documents: Vec<DocumentId> =
         state.history.project().documents().map(|document| document.id).collect();
     match documents.as_slice() {

@@ -106,7 +106,8 @@ impl State {
 /// Hands the next text to the worker, if it is free or reads something that nobody waits for. To be
 /// called after every action.
 pub(super) fn go_on(state: &mut State) -> Vec<Effect> {
-    if matches!(state.detector, Detector::Failed(_)) {
+    // Another tab reads for a tab that follows it.
+    if matches!(state.detector, Detector::Failed(_)) || !state.role.writes() {
         return Vec::new();
     }
     let Some((next, is_asked, is_urgent)) = next(state) else {

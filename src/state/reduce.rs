@@ -1,7 +1,8 @@
 use super::action::Action;
+use super::tabs::{self, TabAction};
 use super::{
-    Dialog, Effect, Screen, State, Tone, desk, export, library, mapping, opening, places, reading,
-    saving,
+    Dialog, Effect, Screen, State, Tone, desk, export, keeping, library, mapping, opening, places,
+    reading, saving,
 };
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, Change, Kind, Op};
@@ -22,6 +23,9 @@ fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         state.early.push((action, at));
         return Vec::new();
     }
+    if tabs::refuses(state, &action) {
+        return Vec::new();
+    }
     match action {
         Action::Loaded(loaded) => {
             let mut effects = opening::loaded(state, *loaded);
@@ -34,7 +38,7 @@ fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         }
         Action::Stored(seq) => {
             saving::stored(state, seq);
-            Vec::new()
+            keeping::stored(state)
         }
         Action::DraftStored(text) => {
             saving::draft_stored(state, &text);
@@ -42,11 +46,18 @@ fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         }
         Action::StoreFailed(reason) => {
             saving::failed(state, reason);
-            Vec::new()
+            tabs::cut_off(state);
+            catch_up(state)
         }
         Action::RetryStore => saving::retry(state),
         Action::RescueStored => vec![Effect::RescueStored],
         Action::ReplaceStored => saving::replace(state),
+        Action::Keeping(action) => {
+            let mut effects = keeping::act(state, action, at);
+            effects.extend(catch_up(state));
+            effects
+        }
+        Action::Tab(action) => tabs::act(state, action),
         Action::DraftTyped(text) => opening::typed(state, text),
         Action::DraftSubmitted => opening::submit(state),
         Action::TextOpened { source, text } => opening::prepare(state, source, &text),
@@ -108,6 +119,9 @@ fn waits_for_storage(action: &Action) -> bool {
         action,
         Action::Loaded(_)
             | Action::LoadFailed(_)
+            | Action::StoreFailed(_)
+            | Action::Keeping(keeping::KeepingAction::Deleted)
+            | Action::Tab(TabAction::NoLocks | TabAction::Second | TabAction::Lost)
             | Action::DraftTyped(_)
             | Action::Worker(_)
             | Action::WorkerDied(_)
@@ -118,6 +132,9 @@ fn waits_for_storage(action: &Action) -> bool {
 
 /// Does what was asked for before the storage was open.
 fn catch_up(state: &mut State) -> Vec<Effect> {
+    if !state.saving.is_open {
+        return Vec::new();
+    }
     let early = std::mem::take(&mut state.early);
     early.into_iter().flat_map(|(action, at)| reduce(state, action, at)).collect()
 }
@@ -130,7 +147,8 @@ pub(super) fn edit(
     kind: Kind,
     ops: Vec<Op>,
 ) -> Vec<Effect> {
-    if ops.is_empty() {
+    // Whatever comes here in a tab that does not write was not asked for by its person.
+    if ops.is_empty() || !state.role.writes() {
         return Vec::new();
     }
     let result = state.history.edit(at, actor, kind, ops).map(Some);

@@ -1,6 +1,7 @@
-use super::{Effect, State, Tone};
+use super::tabs::{Role, TabEffect, Wish};
+use super::{Effect, Loaded, State, Tone};
 use crate::messages;
-use dateline_annotation::Change;
+use dateline_annotation::{Change, History, RestoreError};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -28,10 +29,43 @@ impl Saving {
         self.unsaved.is_empty() && !self.draft_waits
     }
 
+    /// Whether changes are not known to be stored.
+    pub(super) fn has_changes(&self) -> bool {
+        !self.unsaved.is_empty()
+    }
+
+    /// Whether changes are on their way to the storage.
+    pub(super) fn is_writing(&self) -> bool {
+        self.has_changes() && self.failure.is_none()
+    }
+
+    /// Whether there are changes that the storage does not take.
+    pub(super) fn is_stuck(&self) -> bool {
+        self.has_changes() && self.failure.is_some()
+    }
+
     /// Whether everything that was done is stored.
     pub fn is_safe(&self) -> bool {
         self.is_open && self.failure.is_none() && self.has_all()
     }
+}
+
+/// Takes over the project that was stored. What cannot be read is told and never written over
+/// unasked.
+pub(super) fn restore(state: &mut State, loaded: Loaded) {
+    let (history, error) = History::restore(loaded.snapshot, loaded.log);
+    state.history = history;
+    state.saving.is_open = true;
+    if let Some(reason) = loaded.damage.or(error.as_ref().map(RestoreError::to_string)) {
+        state.saving.is_damaged = true;
+        state.saving.failure = Some(messages::DAMAGED.to_owned());
+        state.notify(Tone::Problem, messages::damaged(&reason));
+    }
+}
+
+/// Nothing is stored, and nothing waits for it.
+pub(super) fn begin_anew(state: &mut State) {
+    state.saving = Saving { is_open: true, ..Saving::default() };
 }
 
 /// Hands a change to the storage, or keeps it until the storage takes changes again.
@@ -66,6 +100,9 @@ pub(super) fn retry(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     state.saving.failure = None;
+    if state.role == Role::Follower(Wish::Joining) {
+        return vec![Effect::Tab(TabEffect::CatchUp(state.history.last()))];
+    }
     let mut effects: Vec<Effect> =
         state.saving.unsaved.iter().cloned().map(Effect::Store).collect();
     if state.saving.draft_waits {
@@ -74,9 +111,12 @@ pub(super) fn retry(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Hands what is typed to the storage.
+/// Hands what is typed to the storage. A tab that follows keeps it until it writes.
 pub(super) fn store_draft(state: &mut State) -> Vec<Effect> {
     state.saving.draft_waits = true;
+    if !state.role.writes() {
+        return Vec::new();
+    }
     vec![Effect::StoreDraft(state.typed.clone())]
 }
 

@@ -1,4 +1,4 @@
-use super::Ports;
+use super::{Ports, storage};
 use crate::messages;
 use crate::platform::page::{self, Theme};
 use crate::state::{Action, Detector, Dialog, LibraryAction, MapAction, State};
@@ -11,6 +11,8 @@ pub(super) fn saving(state: &State) -> String {
         "Not saved".to_owned()
     } else if !state.saving.is_open {
         "Opening…".to_owned()
+    } else if !state.role.writes() {
+        "Following".to_owned()
     } else if state.saving.is_safe() {
         "Saved".to_owned()
     } else {
@@ -22,7 +24,6 @@ pub(super) fn saving(state: &State) -> String {
 pub(super) fn bar(state: &State, document: &Document, ports: &Ports) -> Html {
     let title = messages::title(&document.meta.title);
     let date = document.meta.date.map(|date| date.to_string()).unwrap_or_default();
-    let failed = state.saving.failure.is_some();
     html! {
         <header class="bar" data-reading={state.is_reading(document.id).to_string()}>
             <button class="name" onclick={ports.say(Action::CloseDocument)}
@@ -32,7 +33,7 @@ pub(super) fn bar(state: &State, document: &Document, ports: &Ports) -> Html {
                 <time class="date">{ date }</time>
             </div>
             { reading(state, document, ports) }
-            <span class={classes!("saving", failed.then_some("failed"))}>{ saving(state) }</span>
+            { storage::button(state, ports) }
             <nav aria-label="Document">
                 <button class="map-switch" aria-pressed={state.shows_places.to_string()} title="Map and places (W)"
                     onclick={ports.say(Action::Map(MapAction::Toggle))}>{ "Map" }</button>

@@ -7,16 +7,17 @@ use crate::state::{Action, State};
 use dateline_annotation::{Document, LabelSet};
 use yew::prelude::*;
 
+/// What a dialog is made of.
 #[derive(Properties, PartialEq)]
-struct Props {
-    title: &'static str,
-    ports: Ports,
-    children: Html,
+pub(super) struct Props {
+    pub(super) title: &'static str,
+    pub(super) ports: Ports,
+    pub(super) children: Html,
 }
 
 /// A dialog over the page: takes the focus, gives it up with Escape or a click beside it.
 #[component]
-fn Modal(props: &Props) -> Html {
+pub(super) fn Modal(props: &Props) -> Html {
     use_effect_with((), |()| page::show_modal("dialog"));
     html! {
         <dialog id="dialog" aria-labelledby="dialog-title" oncancel={props.ports.say(Action::Escape)}>

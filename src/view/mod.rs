@@ -13,6 +13,7 @@ mod places;
 mod prepare;
 mod rail;
 mod start;
+mod storage;
 
 use crate::platform::{DragEvent, File, files};
 use crate::state::article::Article;
@@ -75,6 +76,7 @@ pub fn page(state: &State, cache: &mut Cache, ports: &Ports) -> Html {
     html! {
         <main ondragover={Callback::from(|event: DragEvent| event.prevent_default())}
             ondrop={on_drop(ports)}>
+            { storage::tab(state, ports) }
             <div class="screen">{ screen }</div>
             <div class="over">{ dialog(state, ports) }</div>
             { notices::notices(state, ports) }
@@ -94,6 +96,7 @@ fn dialog(state: &State, ports: &Ports) -> Html {
     match (state.dialog, state.desk()) {
         (Some(Dialog::Export), Some((_, document))) => dialogs::export(state, document, ports),
         (Some(Dialog::Keys), _) => dialogs::keys(state.history.project().labels(), ports),
+        (Some(Dialog::Storage), _) => storage::dialog(state, ports),
         _ => html! { <span hidden={true} /> },
     }
 }

@@ -56,7 +56,7 @@ fn paste_box(state: &State, ports: &Ports) -> Html {
                 <button onclick={ports.say(Action::OpenSample)}>{ "Open the sample article" }</button>
                 <input id="file" type="file" hidden={true} multiple={true}
                     accept=".txt,.json,.jsonl,.md,text/plain,application/json" onchange={picked} />
-                <span class="saving">{ super::bar::saving(state) }</span>
+                { super::storage::button(state, ports) }
             </div>
         </section>
     }

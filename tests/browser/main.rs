@@ -11,6 +11,7 @@ mod protocol;
 mod selection;
 mod start;
 mod storage;
+mod tabs;
 mod window;
 mod worker_client;
 

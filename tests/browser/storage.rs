@@ -132,6 +132,31 @@ async fn clearing_leaves_the_draft() {
 }
 
 #[wasm_bindgen_test]
+async fn what_came_after_a_change_is_read() {
+    let (one, other) = (open("after").await, open("after").await);
+    for seq in 1..=10 {
+        one.append(&change(seq)).await.expect("it is stored");
+    }
+    one.flush().await.expect("it is flushed");
+    let after = other.changes_after(8).await.expect("it reads");
+    assert_eq!(after, [change(9), change(10)]);
+    assert_eq!(other.changes_after(10).await, Ok(Vec::new()));
+    write_raw("after", "changes", 11, "half").await;
+    assert!(other.changes_after(10).await.is_err());
+}
+
+#[wasm_bindgen_test]
+async fn deleting_everything_leaves_nothing() {
+    let storage = open("delete").await;
+    storage.append(&change(1)).await.expect("it is stored");
+    storage.save_snapshot(&snapshot(1)).await.expect("it is stored");
+    storage.save_draft(Some("typed")).await.expect("it is stored");
+    storage.delete_everything().await.expect("it is deleted");
+    let stored = storage.load().await.expect("it reads");
+    assert_eq!((stored.snapshot, stored.log, stored.draft), (None, Vec::new(), None));
+}
+
+#[wasm_bindgen_test]
 async fn a_newer_database_is_refused() {
     raw_version("newer", 99).await.expect("it is made").close();
     assert_eq!(Storage::open_named("newer").await.err(), Some(StorageError::Newer));

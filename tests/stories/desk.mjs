@@ -27,6 +27,22 @@ export async function saved(page) {
   await page.getByText("Saved", { exact: true }).waitFor();
 }
 
+/** The numbers of the stored changes, in order. */
+export function changes(page) {
+  return page.evaluate(() => new Promise((resolve, reject) => {
+    const opening = indexedDB.open("dateline");
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const reading = database.transaction("changes").objectStore("changes").getAllKeys();
+      reading.onsuccess = () => {
+        database.close();
+        resolve(reading.result);
+      };
+    };
+  }));
+}
+
 /** All mentions of the page: `{quote, label, status}`, in the order of the text. */
 export function mentions(page) {
   return page.evaluate(() => {

@@ -31,10 +31,10 @@ const { args } = JSON.parse(readFileSync(new URL("../../webdriver.json", import.
 /**
  * One story: `story("what a person does", async (stage) => { ... })`. The page is open
  * when the body begins. `options` go to Playwright's browser context (viewport,
- * colorScheme, locale and so on).
+ * colorScheme, locale and so on); `timeout` is how long it may take, in milliseconds.
  */
-export function story(name, body, options = {}) {
-  test(name, { timeout: STORY_MS }, async () => {
+export function story(name, body, options = {}, timeout = STORY_MS) {
+  test(name, { timeout }, async () => {
     const stage = await Stage.set(options);
     try {
       await body(stage);

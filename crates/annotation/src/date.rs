@@ -13,6 +13,15 @@ pub struct Date(time::Date);
 #[error("{0:?} is not a date of the form 2024-12-08")]
 pub struct DateError(String);
 
+impl Date {
+    /// The day of a time in milliseconds since 1970 UTC, there. `None` beyond the year 9999.
+    pub fn of_time(at: i64) -> Option<Self> {
+        const EPOCH: i64 = 2_440_588;
+        let day = i32::try_from(at.div_euclid(86_400_000) + EPOCH).ok()?;
+        time::Date::from_julian_day(day).ok().map(Self)
+    }
+}
+
 impl FromStr for Date {
     type Err = DateError;
 
@@ -73,6 +82,15 @@ impl From<Date> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_has_a_day() {
+        for (at, day) in [(0, "1970-01-01"), (-1, "1969-12-31"), (1_733_616_000_000, "2024-12-08")]
+        {
+            assert_eq!(Date::of_time(at).unwrap().to_string(), day);
+        }
+        assert_eq!(Date::of_time(i64::MAX), None);
+    }
 
     #[test]
     fn reads_real_days_only() {

@@ -150,6 +150,19 @@ impl History {
         Ok(change)
     }
 
+    /// Appends a change that was made elsewhere, on the same log.
+    ///
+    /// # Errors
+    /// When it is not the next one, or does not fit; then nothing happened.
+    pub fn follow(&mut self, change: Change) -> Result<(), RestoreError> {
+        let seq = self.last + 1;
+        let broken = |reason: String| RestoreError::Broken { seq, reason };
+        if change.seq != seq {
+            return Err(broken("it is missing".to_owned()));
+        }
+        self.replay(&Arc::new(change)).map_err(|error| broken(error.to_string()))
+    }
+
     fn replay(&mut self, change: &Arc<Change>) -> Result<(), ApplyError> {
         match &change.body {
             Body::Edit { ops, .. } => {
@@ -280,24 +293,17 @@ impl History {
         }
         let kept: BTreeSet<u64> = history.undo.iter().chain(&history.redo).copied().collect();
         for change in log {
-            let change = Arc::new(change);
             if change.seq <= history.last {
                 if !knows_unread {
                     history.note(&change);
                 }
                 if kept.contains(&change.seq) {
-                    history.edits.insert(change.seq, change);
+                    history.edits.insert(change.seq, Arc::new(change));
                 }
                 continue;
             }
-            let seq = history.last + 1;
-            let reason = if change.seq == seq {
-                history.replay(&change).err().map(|error| error.to_string())
-            } else {
-                Some("it is missing".to_owned())
-            };
-            if let Some(reason) = reason {
-                return (history, Some(RestoreError::Broken { seq, reason }));
+            if let Err(error) = history.follow(change) {
+                return (history, Some(error));
             }
         }
         let known = &history.edits;

@@ -1,0 +1,103 @@
+//! Other tabs of this page: messages to them, and a lock that one of them has.
+//!
+//! The lock is a Web Lock. web-sys has no stable binding for them, so they are reached by name.
+
+use super::BrowserError;
+use gloo::events::EventListener;
+use js_sys::{Function, Object, Promise, Reflect};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{BroadcastChannel, MessageEvent};
+
+/// Says short texts to the other tabs and hears theirs, as long as it lives.
+pub struct Channel {
+    channel: BroadcastChannel,
+    _listener: EventListener,
+}
+
+impl Drop for Channel {
+    fn drop(&mut self) {
+        self.channel.close();
+    }
+}
+
+impl Channel {
+    /// Opens the channel of this name. A tab does not hear itself.
+    ///
+    /// # Errors
+    /// When the browser has no channels.
+    pub fn open(name: &str, hear: impl Fn(&str) + 'static) -> Result<Self, BrowserError> {
+        let channel = BroadcastChannel::new(name)?;
+        let listener = EventListener::new(&channel, "message", move |event| {
+            let data = event.dyn_ref::<MessageEvent>().and_then(|it| it.data().as_string());
+            if let Some(said) = data {
+                hear(&said);
+            }
+        });
+        Ok(Self { channel, _listener: listener })
+    }
+
+    /// Says something to the other tabs.
+    pub fn say(&self, text: &str) {
+        // Refused only once it is closed.
+        let _ = self.channel.post_message(&text.into());
+    }
+}
+
+/// How a lock is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taking {
+    /// Only if no tab has it.
+    IfFree,
+    /// When the tabs that have it or asked before are gone.
+    InTurn,
+    /// At once, from whoever has it.
+    ByForce,
+}
+
+/// What became of asking for a lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// This tab has it.
+    Held,
+    /// Another tab has it.
+    Busy,
+    /// It was refused, or had and then taken by force.
+    Lost,
+}
+
+/// Asks for a lock, which this tab then has until it is gone or another takes it by force. `tell` is
+/// called after this returns.
+///
+/// # Errors
+/// When the browser has no locks.
+pub fn take(name: &str, taking: Taking, tell: impl Fn(Told) + 'static) -> Result<(), BrowserError> {
+    let navigator = gloo::utils::window().navigator();
+    let locks = Reflect::get(&navigator, &"locks".into())?;
+    let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
+    let options = Object::new();
+    match taking {
+        Taking::IfFree => Reflect::set(&options, &"ifAvailable".into(), &true.into())?,
+        Taking::ByForce => Reflect::set(&options, &"steal".into(), &true.into())?,
+        Taking::InTurn => true,
+    };
+    let tell = Rc::new(tell);
+    let told = tell.clone();
+    let granted = Closure::once_into_js(move |lock: JsValue| {
+        if lock.is_null() {
+            told(Told::Busy);
+            return JsValue::UNDEFINED;
+        }
+        told(Told::Held);
+        // The lock is had as long as this promise is open.
+        Promise::new(&mut |_, _| {}).into()
+    });
+    let asked: Promise = request.call3(&locks, &name.into(), &options, &granted)?.dyn_into()?;
+    spawn_local(async move {
+        if JsFuture::from(asked).await.is_err() {
+            tell(Told::Lost);
+        }
+    });
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! The lock that one tab has, and messages between tabs. Each test has a name of its own.
+
+use dateline_app::platform::page;
+use dateline_app::platform::tabs::{Channel, Taking, Told, take};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+type Heard<T> = Rc<RefCell<Vec<T>>>;
+
+/// Asks for a lock, and collects what becomes of it.
+fn ask(name: &str, taking: Taking) -> Heard<Told> {
+    let heard = Heard::default();
+    let told = heard.clone();
+    take(name, taking, move |it| told.borrow_mut().push(it)).expect("the browser has locks");
+    heard
+}
+
+/// Gives the browser time to answer.
+async fn pause() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        page::after(100, move || drop(resolve.call0(&wasm_bindgen::JsValue::NULL)));
+    });
+    JsFuture::from(promise).await.expect("it is kept");
+}
+
+#[wasm_bindgen_test]
+async fn one_has_the_lock_until_it_is_taken_by_force() {
+    let first = ask("lock", Taking::IfFree);
+    assert_eq!(*first.borrow(), [], "it is told later");
+    pause().await;
+    let second = ask("lock", Taking::IfFree);
+    let third = ask("lock", Taking::InTurn);
+    pause().await;
+    assert_eq!(*first.borrow(), [Told::Held]);
+    assert_eq!(*second.borrow(), [Told::Busy]);
+    assert_eq!(*third.borrow(), []);
+    let fourth = ask("lock", Taking::ByForce);
+    pause().await;
+    assert_eq!(*first.borrow(), [Told::Held, Told::Lost]);
+    assert_eq!(*fourth.borrow(), [Told::Held]);
+    assert_eq!(*third.borrow(), [], "it is not its turn");
+}
+
+#[wasm_bindgen_test]
+async fn the_others_hear_what_is_said() {
+    let (one, other): (Heard<String>, Heard<String>) = Default::default();
+    let channel = |heard: &Heard<String>| {
+        let heard = heard.clone();
+        Channel::open("channel", move |said| heard.borrow_mut().push(said.to_owned()))
+            .expect("the browser has channels")
+    };
+    let (first, _second) = (channel(&one), channel(&other));
+    first.say("changed");
+    pause().await;
+    assert_eq!(*one.borrow(), [""; 0]);
+    assert_eq!(*other.borrow(), ["changed"]);
+}
