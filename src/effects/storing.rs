@@ -14,6 +14,8 @@ use yew::platform::spawn_local;
 /// What is stored is flushed to the disk after so long a pause, in milliseconds: in the midst of work
 /// the next change would have to wait for it.
 const PAUSE_MS: u32 = 1000;
+/// Without a pause it is flushed after so long all the same: more than that no loss of power costs.
+const LONGEST_MS: i64 = 30_000;
 
 /// Something to store.
 pub(super) enum Write {
@@ -39,6 +41,8 @@ struct Inner {
     is_writing: Cell<bool>,
     /// The change that was stored last.
     last: Cell<u64>,
+    /// When the first change was stored that is not flushed yet.
+    unflushed: Cell<Option<i64>>,
 }
 
 impl Storing {
@@ -51,6 +55,7 @@ impl Storing {
             queue: RefCell::default(),
             is_writing: Cell::new(false),
             last: Cell::new(0),
+            unflushed: Cell::new(None),
         });
         let opening = inner.clone();
         let tabs = Tabs::start(dispatch, move || {
@@ -125,15 +130,27 @@ impl Inner {
         }
     }
 
-    /// Flushes what is stored, unless another change is stored soon.
+    /// Flushes what is stored, unless another change is stored soon; then in the pause after that one,
+    /// and at last without a pause.
     fn flush_in_a_pause(self: &Rc<Self>, seq: u64) {
         self.last.set(seq);
+        let now = page::now();
+        let since = self.unflushed.get().unwrap_or(now);
+        self.unflushed.set(Some(since));
+        if now - since >= LONGEST_MS {
+            return self.clone().flush();
+        }
         let inner = self.clone();
         page::after(PAUSE_MS, move || {
             if inner.last.get() == seq {
-                inner.write(Write::Flush);
+                inner.flush();
             }
         });
+    }
+
+    fn flush(self: Rc<Self>) {
+        self.unflushed.set(None);
+        self.write(Write::Flush);
     }
 
     async fn load(&self) -> Result<Loaded, StorageError> {

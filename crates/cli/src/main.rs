@@ -13,6 +13,7 @@ mod outlines;
 mod places_score;
 mod prepare;
 mod prepared;
+mod topology;
 mod train;
 
 use corpus::Corpus;

@@ -3,6 +3,7 @@
 //! The input is Natural Earth's countries as TopoJSON, in which neighbors share their borders: each
 //! shared line is simplified once, so that simplified neighbors still meet.
 
+use crate::topology::{Collection, Topology};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -23,26 +24,8 @@ const POLE: i32 = 9_000;
 type Position = (i32, i32);
 
 #[derive(Deserialize)]
-struct Topology {
-    transform: Transform,
-    arcs: Vec<Vec<(i64, i64)>>,
-    objects: Objects,
-}
-
-#[derive(Deserialize)]
-struct Transform {
-    scale: (f64, f64),
-    translate: (f64, f64),
-}
-
-#[derive(Deserialize)]
 struct Objects {
-    countries: Collection,
-}
-
-#[derive(Deserialize)]
-struct Collection {
-    geometries: Vec<Geometry>,
+    countries: Collection<Geometry>,
 }
 
 #[derive(Deserialize)]
@@ -76,10 +59,10 @@ pub fn run(geodata: &Path, countries: &Path, out: &Path) -> Result<(), Box<dyn E
     let read = |path: &Path| {
         std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
     };
-    let topology: Topology = serde_json::from_str(&read(countries)?)?;
+    let topology: Topology<Objects> = serde_json::from_str(&read(countries)?)?;
     let codes = codes(&read(&geodata.join("countryInfo.txt"))?);
     let lines: Vec<Vec<Position>> =
-        topology.arcs.iter().map(|arc| simplified(&decoded(arc, &topology.transform))).collect();
+        topology.lines().iter().map(|line| simplified(&on_map(line))).collect();
     let mut outlines: Vec<Outline> = topology
         .objects
         .countries
@@ -107,18 +90,9 @@ fn codes(info: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Steps between quantized positions, as hundredths of a degree.
-fn decoded(arc: &[(i64, i64)], transform: &Transform) -> Vec<(f64, f64)> {
-    let (scale, origin) = (transform.scale, transform.translate);
-    let mut at = (0, 0);
-    arc.iter()
-        .map(|step| {
-            at = (at.0 + step.0, at.1 + step.1);
-            let lon = at.0 as f64 * scale.0 + origin.0;
-            let lat = at.1 as f64 * scale.1 + origin.1;
-            (lon * 100.0, -lat * 100.0)
-        })
-        .collect()
+/// Degrees east and north as hundredths of a degree, east and south.
+fn on_map(line: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    line.iter().map(|(lon, lat)| (lon * 100.0, -lat * 100.0)).collect()
 }
 
 /// The line with fewer positions, none of those left out farther than the tolerance from it. Its

@@ -1,5 +1,6 @@
 //! Counties and states of the United States, from the TopoJSON of the package us-atlas.
 
+use crate::topology::{Collection, Topology};
 use dateline_annotation::Point;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -17,27 +18,9 @@ pub struct County {
 }
 
 #[derive(Deserialize)]
-struct Topology {
-    transform: Transform,
-    arcs: Vec<Vec<(i64, i64)>>,
-    objects: Objects,
-}
-
-#[derive(Deserialize)]
-struct Transform {
-    scale: (f64, f64),
-    translate: (f64, f64),
-}
-
-#[derive(Deserialize)]
 struct Objects {
-    counties: Collection,
-    states: Collection,
-}
-
-#[derive(Deserialize)]
-struct Collection {
-    geometries: Vec<Geometry>,
+    counties: Collection<Geometry>,
+    states: Collection<Geometry>,
 }
 
 #[derive(Deserialize)]
@@ -122,18 +105,19 @@ pub type States = BTreeMap<String, Point>;
 pub fn read(path: &Path) -> Result<(Vec<County>, States), Box<dyn Error>> {
     let text =
         std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let topology: Topology = serde_json::from_str(&text)?;
+    let topology: Topology<Objects> = serde_json::from_str(&text)?;
+    let lines = topology.lines();
     let mut counties = Vec::new();
     for geometry in &topology.objects.counties.geometries {
         let Some(state) = state(&geometry.id) else { continue };
         let name = county_name(&geometry.properties.name, state);
-        counties.push(County { name, state, middle: topology.middle(geometry)? });
+        counties.push(County { name, state, middle: middle(&geometry.arcs, &lines)? });
     }
     let mut states = BTreeMap::new();
     for geometry in &topology.objects.states.geometries {
         // The box around Alaska goes around the world.
         if let Some(state) = state(&geometry.id).filter(|state| *state != "AK") {
-            states.insert(format!("US.{state}"), topology.middle(geometry)?);
+            states.insert(format!("US.{state}"), middle(&geometry.arcs, &lines)?);
         }
     }
     states.insert("US.AK".to_owned(), Point::new(64.0, -150.0)?);
@@ -155,33 +139,26 @@ fn county_name(name: &str, state: &str) -> String {
     }
 }
 
-impl Topology {
-    /// The middle of the box around a geometry.
-    fn middle(&self, geometry: &Geometry) -> Result<Point, Box<dyn Error>> {
-        let mut extent = [f64::MAX, f64::MIN, f64::MAX, f64::MIN];
-        self.extend(&geometry.arcs, &mut extent);
-        let [west, east, south, north] = extent;
-        Ok(Point::new((south + north) / 2.0, (west + east) / 2.0)?)
-    }
+/// The middle of the box around some lines.
+fn middle(arcs: &Arcs, lines: &[Vec<(f64, f64)>]) -> Result<Point, Box<dyn Error>> {
+    let mut extent = [f64::MAX, f64::MIN, f64::MAX, f64::MIN];
+    extend(arcs, lines, &mut extent);
+    let [west, east, south, north] = extent;
+    Ok(Point::new((south + north) / 2.0, (west + east) / 2.0)?)
+}
 
-    fn extend(&self, arcs: &Arcs, extent: &mut [f64; 4]) {
-        match arcs {
-            Arcs::More(more) => more.iter().for_each(|arcs| self.extend(arcs, extent)),
-            Arcs::One(number) => {
-                let number = if *number < 0 { !*number } else { *number };
-                let (mut x, mut y) = (0, 0);
-                for (east, north) in self.arcs.get(number as usize).into_iter().flatten() {
-                    x += east;
-                    y += north;
-                    let lon = x as f64 * self.transform.scale.0 + self.transform.translate.0;
-                    let lat = y as f64 * self.transform.scale.1 + self.transform.translate.1;
-                    *extent = [
-                        extent[0].min(lon),
-                        extent[1].max(lon),
-                        extent[2].min(lat),
-                        extent[3].max(lat),
-                    ];
-                }
+fn extend(arcs: &Arcs, lines: &[Vec<(f64, f64)>], extent: &mut [f64; 4]) {
+    match arcs {
+        Arcs::More(more) => more.iter().for_each(|arcs| extend(arcs, lines, extent)),
+        Arcs::One(number) => {
+            let number = if *number < 0 { !*number } else { *number };
+            for (lon, lat) in lines.get(number as usize).into_iter().flatten() {
+                *extent = [
+                    extent[0].min(*lon),
+                    extent[1].max(*lon),
+                    extent[2].min(*lat),
+                    extent[3].max(*lat),
+                ];
             }
         }
     }

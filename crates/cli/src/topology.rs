@@ -1,0 +1,42 @@
+//! TopoJSON: shapes whose lines are shared with their neighbors.
+
+use serde::Deserialize;
+
+/// A file; `Objects` has a [`Collection`] for each of its objects that is wanted.
+#[derive(Deserialize)]
+pub struct Topology<Objects> {
+    transform: Transform,
+    arcs: Vec<Vec<(i64, i64)>>,
+    /// What the lines make up.
+    pub objects: Objects,
+}
+
+#[derive(Deserialize)]
+struct Transform {
+    scale: (f64, f64),
+    translate: (f64, f64),
+}
+
+/// An object: many geometries of one kind.
+#[derive(Deserialize)]
+pub struct Collection<Geometry> {
+    /// In the order of the file.
+    pub geometries: Vec<Geometry>,
+}
+
+impl<Objects> Topology<Objects> {
+    /// The shared lines, as degrees east and north, by their numbers. In the file they are steps from
+    /// one quantized position to the next.
+    pub fn lines(&self) -> Vec<Vec<(f64, f64)>> {
+        let Transform { scale, translate } = &self.transform;
+        let line = |steps: &Vec<(i64, i64)>| {
+            let mut at = (0, 0);
+            let positions = steps.iter().map(|step| {
+                at = (at.0 + step.0, at.1 + step.1);
+                (at.0 as f64 * scale.0 + translate.0, at.1 as f64 * scale.1 + translate.1)
+            });
+            positions.collect()
+        };
+        self.arcs.iter().map(line).collect()
+    }
+}
