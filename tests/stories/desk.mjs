@@ -1,7 +1,7 @@
 // What a person does at the desk, in their words: paste, click a mention, press keys, export.
 
 import { readFileSync } from "node:fs";
-import { assert } from "./harness.mjs";
+import { assert, drawn } from "./harness.mjs";
 
 /** Puts a text on the clipboard and pastes it into the page, as Ctrl+V does. */
 export async function paste(stage, text) {
@@ -44,7 +44,8 @@ export function changes(page) {
 }
 
 /** All mentions of the page: `{quote, label, status}`, in the order of the text. */
-export function mentions(page) {
+export async function mentions(page) {
+  await drawn(page);
   return page.evaluate(() => {
     const byId = new Map();
     for (const mark of document.querySelectorAll("#text mark")) {

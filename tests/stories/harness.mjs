@@ -15,6 +15,9 @@ export { assert };
 const SUB_PATH = "/some/where/";
 const STORY_MS = 120_000;
 
+/** How many times slower than this machine the browser is to be: finds stories that read too early. */
+const SLOWDOWN = Number(process.env.DATELINE_SLOWDOWN ?? 1);
+
 const dist = fromXtask("DATELINE_DIST");
 const executablePath = fromXtask("DATELINE_CHROMIUM");
 const { chromium } = createRequire(join(fromXtask("DATELINE_PLAYWRIGHT"), "package.json"))("playwright-core");
@@ -137,6 +140,8 @@ export class Stage {
       if (message.type() === "error") this.#complain(`console: ${message.text()}`);
     });
     context.on("weberror", (error) => this.#complain(`page: ${error.error()}`));
+    context.on("page", actLikeAPerson);
+    context.pages().forEach(actLikeAPerson);
     context.on("request", (request) => {
       const { protocol, origin } = new URL(request.url());
       if (protocol !== "data:" && protocol !== "blob:" && origin !== new URL(this.url).origin) {
@@ -150,6 +155,40 @@ export class Stage {
     const lock = readlinkSync(join(this.profile, "SingletonLock"));
     return Number(lock.slice(lock.lastIndexOf("-") + 1));
   }
+}
+
+/**
+ * A person looks at the page once it has drawn what they did. Rendering may take several turns
+ * of the event loop, so after each key and button the page has to come to rest.
+ */
+async function actLikeAPerson(page) {
+  for (const [device, action] of [[page.keyboard, "press"], [page.keyboard, "up"], [page.mouse, "up"]]) {
+    const act = device[action].bind(device);
+    device[action] = async (...what) => {
+      await act(...what);
+      await drawn(page);
+    };
+  }
+  if (SLOWDOWN > 1) {
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
+  }
+}
+
+/** Waits until nothing in the page has changed for two frames; not longer than five seconds. */
+export function drawn(page) {
+  return page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    let hasChanged = true;
+    const watching = new MutationObserver(() => (hasChanged = true));
+    watching.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    const end = performance.now() + 5000;
+    while (hasChanged && performance.now() < end) {
+      hasChanged = false;
+      await frame().then(frame);
+    }
+    watching.disconnect();
+  });
 }
 
 const TYPES = {
