@@ -6,10 +6,10 @@ pub use places::*;
 
 use crate::state::export::{Counts, Scope};
 use crate::state::keeping::Facts;
-use crate::state::library::{Entry, Sort, Stage};
+use crate::state::library::Sort;
 use crate::state::tabs::{Role, Wish};
 use dateline_annotation::{
-    Annotation, ApplyError, Body, Change, Document, Kind, LabelSet, Origin, Source,
+    Annotation, ApplyError, Document, EditRef, Kind, LabelSet, Origin, Source, Stage, Summary,
 };
 use dateline_formats::Encoding;
 
@@ -99,6 +99,10 @@ pub fn not_saved(reason: &str) -> String {
     format!("Not saved: {reason}. Your work is on this page; export it before you close the page.")
 }
 
+pub fn not_fetched(reason: &str) -> String {
+    format!("This cannot be done: what it needs cannot be read from the storage ({reason}).")
+}
+
 pub fn damaged(reason: &str) -> String {
     format!(
         "The stored project cannot be read whole: {reason}. What could be read is shown. Nothing \
@@ -168,8 +172,9 @@ pub fn sort(sort: Sort) -> &'static str {
 }
 
 /// How far the work on a document is.
-pub fn progress(entry: &Entry) -> String {
-    format!("{} of {} reviewed", entry.reviewed, count(entry.paragraphs, "paragraph"))
+pub fn progress(summary: &Summary) -> String {
+    let paragraphs = count(summary.paragraphs as usize, "paragraph");
+    format!("{} of {paragraphs} reviewed", summary.reviewed)
 }
 
 /// Where the detector is in the queue.
@@ -242,23 +247,22 @@ pub fn selected(quote: &str) -> String {
     format!("“{quote}”")
 }
 
-pub fn undone(change: &Change) -> String {
-    format!("Undone: {}.", deed(change))
+pub fn undone(edit: &EditRef) -> String {
+    format!("Undone: {}.", deed(edit))
 }
 
-pub fn redone(change: &Change) -> String {
-    format!("Done again: {}.", deed(change))
+pub fn redone(edit: &EditRef) -> String {
+    format!("Done again: {}.", deed(edit))
 }
 
 /// Whether an edit removed a document.
-pub fn is_removal(change: &Change) -> bool {
-    matches!(change.body, Body::Edit { kind: Kind::Delete, .. })
+pub fn is_removal(edit: &EditRef) -> bool {
+    edit.kind == Kind::Delete
 }
 
 /// What an edit was, as a noun.
-pub fn deed(change: &Change) -> &'static str {
-    let Body::Edit { kind, .. } = &change.body else { return "an edit" };
-    match kind {
+pub fn deed(edit: &EditRef) -> &'static str {
+    match edit.kind {
         Kind::Open => "opening a document",
         Kind::Import => "an import",
         Kind::Delete => "removing a document",

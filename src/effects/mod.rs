@@ -1,5 +1,6 @@
 //! The one interpreter of effects: what the reducer wants done, done with `platform`.
 
+mod backup;
 mod detecting;
 mod storing;
 mod tabs;
@@ -35,14 +36,20 @@ impl World {
     /// returns.
     pub fn run(&self, effect: Effect) {
         match effect {
-            Effect::Store(change) => self.storing.write(Write::Change(change)),
-            Effect::StoreSnapshot(snapshot) => self.storing.write(Write::Snapshot(snapshot)),
+            Effect::Store { number, record } => {
+                self.storing.write(Write::Record { number, record, damage: Vec::new() });
+            }
+            Effect::Mend { number, record, damage } => {
+                self.storing.write(Write::Record { number, record, damage });
+            }
+            Effect::Fetch { wanted, purpose } => self.storing.fetch(wanted, purpose),
+            Effect::FetchWords { after } => self.storing.fetch_words(after),
             Effect::StoreDraft(text) => self.storing.write(Write::Draft(text)),
-            Effect::ClearStorage => self.storing.write(Write::Clear),
             Effect::DeleteEverything => self.storing.write(Write::Delete),
             Effect::KeepStorage => self.measure(true),
             Effect::MeasureStorage => self.measure(false),
             Effect::Tab(effect) => self.storing.between_tabs(effect),
+            Effect::Backup(backup) => self.storing.write(Write::Backup(backup)),
             Effect::RescueStored => self.storing.rescue(),
             Effect::Detect(detect) => self.detecting.detect(detect),
             Effect::CancelDetect(request) => self.detecting.cancel(request),

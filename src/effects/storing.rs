@@ -1,9 +1,12 @@
 use super::tabs::Tabs;
-use crate::platform::storage::{Storage, StorageError};
+use crate::platform::storage::{self, Storage, StorageError};
 use crate::platform::{files, page};
+use crate::state::fetching::{Fetched, Purpose};
+use crate::state::keeping::Backup;
+use crate::state::saving::Damage;
 use crate::state::tabs::TabEffect;
-use crate::state::{Action, KeepingAction, Loaded, TabAction};
-use dateline_annotation::{Change, Snapshot};
+use crate::state::{Action, KeepingAction, Legacy, LibraryAction, Loaded, TabAction};
+use dateline_annotation::{Record, Wanted};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -17,31 +20,47 @@ const PAUSE_MS: u32 = 1000;
 /// Without a pause it is flushed after so long all the same: more than that no loss of power costs.
 const LONGEST_MS: i64 = 30_000;
 
+/// So many documents' words are read at once.
+const WORDS_AT_ONCE: u32 = 500;
+
+/// So many records are stored at once, where so many wait.
+const RECORDS_AT_ONCE: usize = 32;
+
 /// Something to store.
 pub(super) enum Write {
-    Change(Arc<Change>),
-    Snapshot(Box<Snapshot>),
+    Record {
+        number: u64,
+        record: Arc<Record>,
+        damage: Vec<Damage>,
+    },
     Draft(String),
-    Clear,
     Delete,
+    /// Nothing: a file of what is stored is made once all that waits is stored.
+    Backup(Backup),
     Flush,
     /// Nothing: another tab waits for what was to be stored before.
     HandOver,
 }
 
+/// What is stored in one transaction.
+enum Writes {
+    Records { last: u64, records: Vec<Arc<Record>>, damage: Vec<storage::Damage> },
+    One(Write),
+}
+
 /// The storage and what is waiting for it. Writes are made one after the other, in order.
 pub(super) struct Storing(Rc<Inner>);
 
-struct Inner {
-    dispatch: Callback<Action>,
+pub(super) struct Inner {
+    pub(super) dispatch: Callback<Action>,
     /// Hear of what is stored.
     tabs: OnceCell<Rc<Tabs>>,
     storage: RefCell<Option<Rc<Storage>>>,
     queue: RefCell<VecDeque<Write>>,
     is_writing: Cell<bool>,
-    /// The change that was stored last.
+    /// The number of the record that was stored last.
     last: Cell<u64>,
-    /// When the first change was stored that is not flushed yet.
+    /// When the first record was stored that is not flushed yet.
     unflushed: Cell<Option<i64>>,
 }
 
@@ -82,14 +101,45 @@ impl Storing {
             TabEffect::Take => tabs.take(),
             TabEffect::HandOver => self.write(Write::HandOver),
             TabEffect::CatchUp(after) => spawn_local(async move {
-                let read = inner.changes_after(after).await;
-                inner.tell(read.map(TabAction::CaughtUp));
+                let read = async { inner.storage().await?.changes_after(after).await };
+                inner.tell(read.await.map(TabAction::CaughtUp));
+            }),
+            TabEffect::SumUp(documents) => spawn_local(async move {
+                let read = async { inner.storage().await?.summaries(&documents).await };
+                inner.tell(read.await.map(TabAction::Summed));
             }),
             TabEffect::Reload => spawn_local(async move {
                 let read = inner.load().await;
                 inner.tell(read.map(|loaded| TabAction::Reloaded(Box::new(loaded))));
             }),
         }
+    }
+
+    /// Reads documents and changes, and tells what they are.
+    pub(super) fn fetch(&self, wanted: Wanted, purpose: Purpose) {
+        let inner = self.0.clone();
+        spawn_local(async move {
+            let read = async { inner.storage().await?.fetch(&wanted).await };
+            let fetched = match read.await {
+                Ok(read) => Fetched {
+                    documents: read.documents,
+                    changes: read.changes,
+                    failure: read.damage.first().map(ToString::to_string),
+                },
+                Err(error) => Fetched { failure: Some(error.to_string()), ..Fetched::default() },
+            };
+            inner.dispatch.emit(Action::Fetched { fetched: Box::new(fetched), purpose });
+        });
+    }
+
+    /// Reads the words of some documents; none where they cannot be read.
+    pub(super) fn fetch_words(&self, after: u32) {
+        let inner = self.0.clone();
+        spawn_local(async move {
+            let read = async { inner.storage().await?.words_after(after, WORDS_AT_ONCE).await };
+            let words = read.await.unwrap_or_default();
+            inner.dispatch.emit(Action::Library(LibraryAction::WordsRead(words)));
+        });
     }
 
     /// Stores something after all that is waiting already.
@@ -156,15 +206,14 @@ impl Inner {
     async fn load(&self) -> Result<Loaded, StorageError> {
         let stored = self.storage().await?.load().await?;
         Ok(Loaded {
-            snapshot: stored.snapshot,
+            head: stored.head,
+            summaries: stored.summaries,
             log: stored.log,
+            last: stored.last,
+            legacy: stored.legacy.map(|it| Legacy { snapshot: it.snapshot, log: it.log }),
             draft: stored.draft,
-            damage: stored.damage.map(|damage| damage.to_string()),
+            damage: stored.damage.iter().map(told).collect(),
         })
-    }
-
-    async fn changes_after(&self, seq: u64) -> Result<Vec<Change>, StorageError> {
-        self.storage().await?.changes_after(seq).await
     }
 
     fn tell(&self, read: Result<TabAction, StorageError>) {
@@ -175,7 +224,7 @@ impl Inner {
     }
 
     /// The open storage; opens it again after a failure.
-    async fn storage(&self) -> Result<Rc<Storage>, StorageError> {
+    pub(super) async fn storage(&self) -> Result<Rc<Storage>, StorageError> {
         if let Some(storage) = self.storage.borrow().clone() {
             return Ok(storage);
         }
@@ -185,17 +234,14 @@ impl Inner {
     }
 
     async fn work(self: Rc<Self>) {
-        loop {
-            let Some(write) = self.queue.borrow_mut().pop_front() else { break };
-            match self.store(&write).await {
-                Ok(()) => self.done(write),
+        while let Some(writes) = self.next() {
+            match self.store(&writes).await {
+                Ok(()) => self.done(writes),
                 Err(error) => {
                     // What waits would leave a gap in the log; the state keeps it and hands it
-                    // over again when the person wants to try again. A snapshot would hold what
-                    // the log does not.
-                    self.queue
-                        .borrow_mut()
-                        .retain(|write| !matches!(write, Write::Change(_) | Write::Snapshot(_)));
+                    // over again when the person wants to try again.
+                    let waits = |write: &Write| !matches!(write, Write::Record { .. });
+                    self.queue.borrow_mut().retain(waits);
                     self.dispatch.emit(Action::StoreFailed(error.to_string()));
                 }
             }
@@ -203,19 +249,50 @@ impl Inner {
         self.is_writing.set(false);
     }
 
-    fn done(self: &Rc<Self>, write: Write) {
+    /// What is to be stored next, together: records one after the other, or one of the others.
+    fn next(&self) -> Option<Writes> {
+        let mut queue = self.queue.borrow_mut();
+        let mut records = Vec::new();
+        let mut damage = Vec::new();
+        let mut last = 0;
+        while records.len() < RECORDS_AT_ONCE {
+            match queue.pop_front() {
+                Some(Write::Record { number, record, damage: found }) => {
+                    records.push(record);
+                    damage.extend(found.iter().map(stored_damage));
+                    last = number;
+                }
+                Some(other) if records.is_empty() => return Some(Writes::One(other)),
+                Some(other) => {
+                    queue.push_front(other);
+                    break;
+                }
+                None => break,
+            }
+        }
+        (!records.is_empty()).then_some(Writes::Records { last, records, damage })
+    }
+
+    fn done(self: &Rc<Self>, writes: Writes) {
         let tabs = self.tabs.get();
+        let write = match writes {
+            Writes::Records { last, records, damage } => {
+                let is_anew =
+                    |record: &Arc<Record>| record.change.is_none() && record.head.is_some();
+                tabs.inspect(|tabs| match damage.is_empty() && !records.iter().any(is_anew) {
+                    true => tabs.changed(),
+                    false => tabs.anew(),
+                });
+                self.flush_in_a_pause(last);
+                self.dispatch.emit(Action::Stored(last));
+                return;
+            }
+            Writes::One(write) => write,
+        };
         match write {
-            Write::Change(change) => {
-                tabs.inspect(|tabs| tabs.changed());
-                self.flush_in_a_pause(change.seq);
-                self.dispatch.emit(Action::Stored(change.seq));
-            }
+            Write::Record { .. } | Write::Flush => {}
             Write::Draft(text) => self.dispatch.emit(Action::DraftStored(text)),
-            Write::Snapshot(_) | Write::Flush => {}
-            Write::Clear => {
-                tabs.inspect(|tabs| tabs.anew());
-            }
+            Write::Backup(backup) => spawn_local(self.clone().back_up(backup)),
             Write::Delete => {
                 tabs.inspect(|tabs| tabs.anew());
                 self.dispatch.emit(Action::Keeping(KeepingAction::Deleted));
@@ -226,19 +303,30 @@ impl Inner {
         }
     }
 
-    async fn store(&self, write: &Write) -> Result<(), StorageError> {
+    async fn store(&self, writes: &Writes) -> Result<(), StorageError> {
         let storage = self.storage().await?;
+        let write = match writes {
+            Writes::Records { records, damage, .. } => {
+                return storage.append(records, damage).await;
+            }
+            Writes::One(write) => write,
+        };
         match write {
-            Write::Change(change) => storage.append(change).await,
-            Write::Snapshot(snapshot) => storage.save_snapshot(snapshot).await,
             Write::Draft(text) => {
                 storage.save_draft((!text.is_empty()).then_some(text.as_str())).await
             }
-            Write::Clear => storage.clear().await,
             Write::Delete => storage.delete_everything().await,
-            Write::HandOver => Ok(()),
+            Write::Record { .. } | Write::Backup(_) | Write::HandOver => Ok(()),
             // Where it fails, what is stored is stored all the same.
             Write::Flush => storage.flush().await.or(Ok(())),
         }
     }
+}
+
+fn told(damage: &storage::Damage) -> Damage {
+    Damage { store: damage.store, key: damage.key, reason: damage.to_string() }
+}
+
+fn stored_damage(damage: &Damage) -> storage::Damage {
+    storage::Damage { store: damage.store, key: damage.key, reason: damage.reason.clone() }
 }

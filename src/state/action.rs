@@ -1,6 +1,8 @@
 use super::export::{ExportFormat, Scope};
+use super::fetching::{Fetched, Purpose};
+use super::saving::Damage;
 use super::{Dialog, KeepingAction, LibraryAction, MapAction, PlaceAction, TabAction};
-use dateline_annotation::{AnnotationId, Change, DocumentId, LabelId, Snapshot};
+use dateline_annotation::{AnnotationId, Change, DocumentId, Head, LabelId, Snapshot, Summary};
 use dateline_protocol::FromWorker;
 use dateline_text::{Edge, Span};
 
@@ -11,8 +13,15 @@ pub enum Action {
     Loaded(Box<Loaded>),
     /// The storage cannot be used; the reason is for the person.
     LoadFailed(String),
-    /// A change is safely stored.
+    /// The record of this number, and all before it, are safely stored.
     Stored(u64),
+    /// What was wanted of the storage was read.
+    Fetched {
+        /// What it is.
+        fetched: Box<Fetched>,
+        /// For whom.
+        purpose: Purpose,
+    },
     /// What was typed is safely stored.
     DraftStored(String),
     /// A change could not be stored; the reason is for the person.
@@ -147,14 +156,29 @@ pub enum Action {
 /// What was found in the storage.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Loaded {
+    /// The newest head.
+    pub head: Option<Head>,
+    /// What is known of each document.
+    pub summaries: Vec<Summary>,
+    /// The changes after the head, in order of seq.
+    pub log: Vec<Change>,
+    /// The seq of the last change, whether it can be read or not.
+    pub last: u64,
+    /// A project of schema 1, in place of all these.
+    pub legacy: Option<Legacy>,
+    /// What was typed but not opened.
+    pub draft: Option<String>,
+    /// What of it cannot be read.
+    pub damage: Vec<Damage>,
+}
+
+/// A project as schema 1 stored it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Legacy {
     /// The newest snapshot.
     pub snapshot: Option<Snapshot>,
     /// All changes, in order of seq.
     pub log: Vec<Change>,
-    /// What was typed but not opened.
-    pub draft: Option<String>,
-    /// Why some of it cannot be read, for the person.
-    pub damage: Option<String>,
 }
 
 /// A file that a person gave.

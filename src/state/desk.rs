@@ -91,7 +91,9 @@ fn escape(state: &mut State) -> Vec<Effect> {
 pub(super) fn settle(state: &mut State) {
     let Screen::Desk(desk) = &state.screen else { return };
     let Some(document) = state.history.project().document(desk.document) else {
-        state.screen = Screen::Start;
+        if state.history.summary(desk.document).is_none() {
+            state.screen = Screen::Start;
+        }
         return;
     };
     let live = |id: &AnnotationId| document.annotation(*id).is_some_and(Annotation::is_live);

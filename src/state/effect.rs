@@ -1,19 +1,45 @@
+use super::fetching::Purpose;
+use super::keeping::Backup;
+use super::saving::Damage;
 use super::tabs::TabEffect;
-use dateline_annotation::{Change, Snapshot};
+use dateline_annotation::{Record, Wanted};
 use dateline_protocol::{Detect, FindPlaces, RequestId, Resolve};
 use std::sync::Arc;
 
 /// What the reducer wants done in the world, as data. `crate::effects` interprets it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Append a change to the stored log; answered by `Action::Stored` or `Action::StoreFailed`.
-    Store(Arc<Change>),
-    /// Store the whole project, so that the log need not be replayed from the beginning.
-    StoreSnapshot(Box<Snapshot>),
+    /// Append a record to what is stored; answered by `Action::Stored` with its number, or by
+    /// `Action::StoreFailed`.
+    Store {
+        /// Its number.
+        number: u64,
+        /// What is to be stored.
+        record: Arc<Record>,
+    },
+    /// As `Store`, and drop what cannot be read.
+    Mend {
+        /// Its number.
+        number: u64,
+        /// What is to be stored.
+        record: Arc<Record>,
+        /// What cannot be read.
+        damage: Vec<Damage>,
+    },
+    /// Read documents and changes; answered by `Action::Fetched`.
+    Fetch {
+        /// What is wanted.
+        wanted: Wanted,
+        /// For whom.
+        purpose: Purpose,
+    },
+    /// Read the words of some documents with a greater id; answered by `LibraryAction::WordsRead`.
+    FetchWords {
+        /// The id.
+        after: u32,
+    },
     /// Remember what is typed but not opened yet.
     StoreDraft(String),
-    /// Drop the stored project.
-    ClearStorage,
     /// Drop everything that is stored; answered by `KeepingAction::Deleted`.
     DeleteEverything,
     /// Ask the browser to keep what is stored; answered by `KeepingAction::Known`.
@@ -22,6 +48,8 @@ pub enum Effect {
     MeasureStorage,
     /// Something between this tab and others.
     Tab(TabEffect),
+    /// Offer all documents as one file.
+    Backup(Backup),
     /// Offer what is stored, readable or not, as a file.
     RescueStored,
     /// Ask the worker to read a text.

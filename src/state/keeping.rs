@@ -1,10 +1,10 @@
 //! The browser's storage in the hands of a person: whether it lasts, how full it is, a backup of
 //! everything, and deleting everything.
 
-use super::{Dialog, Effect, File, Screen, State, Tone, saving};
+use super::{Dialog, Effect, Screen, State, Tone, saving};
 use crate::messages;
-use dateline_annotation::{Date, Document, History};
-use dateline_formats::dateline_json;
+use dateline_annotation::{Date, Document, DocumentId, History, LabelSet};
+use std::sync::Arc;
 
 /// What is known about the browser's storage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,19 @@ pub struct Facts {
     pub used: Option<u64>,
     /// Bytes that there may be.
     pub quota: Option<u64>,
+}
+
+/// All documents, to be written to one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backup {
+    /// The file's name.
+    pub name: String,
+    /// The project's labels.
+    pub labels: LabelSet,
+    /// All documents, in order.
+    pub documents: Vec<DocumentId>,
+    /// Those that are in memory; the others are stored.
+    pub held: Vec<Arc<Document>>,
 }
 
 /// What is done about the storage.
@@ -96,11 +109,11 @@ fn deleted(state: &mut State) {
 
 fn backup(state: &mut State, at: i64) -> Vec<Effect> {
     let project = state.history.project();
-    let documents: Vec<&Document> = project.documents().map(AsRef::as_ref).collect();
     let date = Date::of_time(at).map(|date| format!("-{date}")).unwrap_or_default();
-    vec![Effect::Download(File {
+    vec![Effect::Backup(Backup {
         name: format!("dateline-backup{date}.dateline.json"),
-        mime: "application/json",
-        bytes: dateline_json::write(project.labels(), &documents).into_bytes(),
+        labels: project.labels().clone(),
+        documents: state.history.summaries().map(|summary| summary.id).collect(),
+        held: project.documents().cloned().collect(),
     })]
 }

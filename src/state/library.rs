@@ -1,14 +1,14 @@
 //! The documents as a person looks through them: sorted, searched, filtered.
 
-use super::{Effect, Screen, State, Tone, opening, reduce};
+use super::{Action, Effect, Screen, State, Tone, reduce};
 use crate::messages;
 use dateline_annotation::{
-    Actor, Document, DocumentId, Kind, LabelId, Meta, Origin, Project, Score, Status, describe,
+    Actor, DocumentId, History, Kind, LabelId, Meta, Stage, Summary, describe,
 };
 use dateline_text::fold;
 use std::cell::OnceCell;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -17,22 +17,6 @@ pub const BATCH: usize = 100;
 
 /// The field in which a document is renamed: its id in the page.
 pub const RENAME_ID: &str = "rename";
-
-/// How far the work on a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
-    /// Something is decided or reviewed, not all.
-    InProgress,
-    /// Nobody has decided on anything.
-    New,
-    /// Every paragraph is reviewed.
-    Reviewed,
-}
-
-impl Stage {
-    /// In the order of work.
-    pub const ALL: [Self; 3] = [Self::New, Self::InProgress, Self::Reviewed];
-}
 
 /// In which order documents are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,11 +42,12 @@ impl Sort {
     fn compare(self, one: &Entry, other: &Entry) -> Ordering {
         match self {
             Self::Newest => Ordering::Equal,
-            Self::Title => one.title.cmp(&other.title),
-            Self::Date => other.meta.date.cmp(&one.meta.date),
-            Self::Stage => one.stage.cmp(&other.stage),
+            Self::Title => one.title().cmp(other.title()),
+            Self::Date => other.summary.meta.date.cmp(&one.summary.meta.date),
+            Self::Stage => one.summary.stage().cmp(&other.summary.stage()),
             Self::LeastCertain => {
-                (one.least.is_none(), one.least).cmp(&(other.least.is_none(), other.least))
+                let (one, other) = (one.summary.least, other.summary.least);
+                (one.is_none(), one).cmp(&(other.is_none(), other))
             }
         }
     }
@@ -79,6 +64,10 @@ pub enum LibraryAction {
     OnlyStage(Option<Stage>),
     /// Show documents with mentions of one label only, or all.
     OnlyLabel(Option<LabelId>),
+    /// Show documents with mentions only that the detector is unsure of, or all.
+    OnlyUnsure(bool),
+    /// Some documents' words were read.
+    WordsRead(Vec<(DocumentId, String)>),
     /// Show all documents again.
     Clear,
     /// Draw more of them.
@@ -109,85 +98,61 @@ pub struct Library {
     pub stage: Option<Stage>,
     /// Only documents with mentions of this label.
     pub label: Option<LabelId>,
+    /// Only documents with mentions that the detector is unsure of.
+    pub unsure: bool,
     /// The document that is being renamed.
     pub renaming: Option<DocumentId>,
     /// How many batches are drawn beyond the first.
     more: usize,
     /// What is known of each document. Derived.
     entries: BTreeMap<DocumentId, Rc<Entry>>,
+    /// The words of documents up to this id were read from the storage.
+    words_read: u32,
+    /// Some are being read.
+    reads_words: bool,
 }
 
 /// What the library knows of a document.
 #[derive(Debug)]
 pub struct Entry {
-    /// The document.
-    pub id: DocumentId,
-    /// What is known about it.
-    pub meta: Meta,
-    /// How far the work on it is.
-    pub stage: Stage,
-    /// Paragraphs that are reviewed.
-    pub reviewed: usize,
-    /// All paragraphs.
-    pub paragraphs: usize,
-    /// Mentions that are not rejected.
-    pub mentions: usize,
-    /// How sure the detector is of the undecided mention that it is least sure of.
-    pub least: Option<Score>,
-    labels: BTreeSet<LabelId>,
-    document: Arc<Document>,
-    title: String,
+    /// What is known of it.
+    pub summary: Arc<Summary>,
+    title: OnceCell<String>,
     words: Rc<OnceCell<String>>,
 }
 
 impl PartialEq for Entry {
-    /// An entry is derived from its document, and documents are shared until they change.
+    /// Summaries are shared until they change.
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.document, &other.document)
+        Arc::ptr_eq(&self.summary, &other.summary)
     }
 }
 
 impl Entry {
-    /// Linear in the text. What was folded for an older state of the document serves again.
-    fn of(document: &Arc<Document>, older: Option<&Self>) -> Self {
-        let paragraphs = document.paragraphs();
-        let reviewed = paragraphs.iter().filter(|span| document.reviewed().contains(span)).count();
-        let annotations = document.annotations();
-        let decided = annotations.iter().any(|annotation| {
-            annotation.is_decided() && !matches!(annotation.origin, Origin::Import { .. })
-        });
-        let stage = match reviewed {
-            all if all > 0 && all == paragraphs.len() => Stage::Reviewed,
-            0 if !decided => Stage::New,
-            _ => Stage::InProgress,
-        };
-        let scores = annotations.iter().filter_map(|annotation| match annotation.origin {
-            Origin::Detector { score, .. } if annotation.status == Status::Suggested => score,
-            _ => None,
-        });
-        let live = annotations.iter().filter(|annotation| annotation.is_live());
-        let older = older.filter(|older| Arc::ptr_eq(&older.document.text, &document.text));
+    /// What is known of the words of an older state of the document serves again: texts are frozen.
+    fn of(summary: &Arc<Summary>, older: Option<&Self>) -> Self {
         Self {
-            id: document.id,
-            meta: document.meta.clone(),
-            stage,
-            reviewed,
-            paragraphs: paragraphs.len(),
-            mentions: live.clone().count(),
-            least: scores.min(),
-            labels: live.map(|annotation| annotation.label).collect(),
-            title: fold(&format!("{} {}", document.meta.title, document.meta.source)),
+            summary: summary.clone(),
+            title: OnceCell::new(),
             words: older.map(|older| older.words.clone()).unwrap_or_default(),
-            document: document.clone(),
         }
     }
 
-    /// Whether every word stands in the title, the source or the text. The text is folded once.
+    /// The document.
+    pub fn id(&self) -> DocumentId {
+        self.summary.id
+    }
+
+    /// Title and source, folded once.
+    fn title(&self) -> &str {
+        let meta = &self.summary.meta;
+        self.title.get_or_init(|| fold(&format!("{} {}", meta.title, meta.source)))
+    }
+
+    /// Whether every word stands in the title, the source or the text, as far as that is known.
     fn has(&self, words: &[&str]) -> bool {
-        words.iter().all(|word| {
-            self.title.contains(word)
-                || self.words.get_or_init(|| fold(&self.document.text)).contains(word)
-        })
+        let text = self.words.get().map_or("", String::as_str);
+        words.iter().all(|word| text.contains(word) || self.title().contains(word))
     }
 }
 
@@ -204,7 +169,8 @@ impl Library {
 
     /// Whether some documents may be left out.
     pub fn is_filtered(&self) -> bool {
-        self.stage.is_some() || self.label.is_some() || !self.query.trim().is_empty()
+        let filters = self.stage.is_some() || self.label.is_some() || self.unsure;
+        filters || !self.query.trim().is_empty()
     }
 
     /// The documents that are asked for, in their order.
@@ -218,7 +184,7 @@ impl Library {
         let mut found: Vec<Rc<Entry>> = self
             .entries
             .values()
-            .filter(|entry| Some(entry.id) == always || self.shows(entry, &words))
+            .filter(|entry| Some(entry.id()) == always || self.shows(entry, &words))
             .cloned()
             .collect();
         found.reverse();
@@ -229,38 +195,72 @@ impl Library {
     }
 
     fn shows(&self, entry: &Entry, words: &[&str]) -> bool {
-        self.stage.is_none_or(|stage| entry.stage == stage)
-            && self.label.is_none_or(|label| entry.labels.contains(&label))
+        let summary = &entry.summary;
+        let mentions = |label| summary.tallies.get(&label).is_some_and(|it| it.mentions > 0);
+        self.stage.is_none_or(|stage| summary.stage() == stage)
+            && self.label.is_none_or(mentions)
+            && (!self.unsure || summary.unsure > 0)
             && entry.has(words)
     }
 
     /// Brings the entries up to date; only what changed is looked at.
-    fn update(&mut self, project: &Project) {
-        self.entries.retain(|id, _| project.document(*id).is_some());
-        for document in project.documents() {
-            let known = self.entries.get(&document.id);
-            if !known.is_some_and(|known| Arc::ptr_eq(&known.document, document)) {
-                let entry = Rc::new(Entry::of(document, known.map(Rc::as_ref)));
-                self.entries.insert(document.id, entry);
+    fn update(&mut self, history: &History) {
+        self.entries.retain(|id, _| history.summary(*id).is_some());
+        for summary in history.summaries() {
+            let known = self.entries.get(&summary.id);
+            if !known.is_some_and(|known| Arc::ptr_eq(&known.summary, summary)) {
+                let entry = Rc::new(Entry::of(summary, known.map(Rc::as_ref)));
+                self.entries.insert(summary.id, entry);
             }
         }
-        self.label = self.label.filter(|id| project.labels().get(*id).is_some());
+        self.label = self.label.filter(|id| history.project().labels().get(*id).is_some());
         self.renaming = self.renaming.filter(|id| self.entries.contains_key(id));
+    }
+
+    /// Takes note of words that were read; few of them are the last.
+    fn note_words(&mut self, words: Vec<(DocumentId, String)>) {
+        self.reads_words = false;
+        for (id, words) in words {
+            self.words_read = self.words_read.max(id.0);
+            if let Some(entry) = self.entries.get(&id) {
+                // Known already: texts are frozen.
+                let _ = entry.words.set(words);
+            }
+        }
     }
 }
 
-/// Brings the library up to date where it is shown. To be called after every action.
-pub(super) fn refresh(state: &mut State) {
-    if matches!(state.screen, Screen::Start) {
-        state.library.update(state.history.project());
+/// Brings the library up to date where it is shown, and has words read that are searched. To be
+/// called after every action.
+pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
+    if !matches!(state.screen, Screen::Start) {
+        return Vec::new();
     }
+    state.library.update(&state.history);
+    if state.library.query.trim().is_empty() {
+        return Vec::new();
+    }
+    // What is not stored yet is in memory.
+    for document in state.history.project().documents() {
+        if let Some(entry) = state.library.entries.get(&document.id) {
+            entry.words.get_or_init(|| document.words());
+        }
+    }
+    let library = &mut state.library;
+    let unread = library.entries.range(DocumentId(library.words_read + 1)..);
+    let is_missing = unread.rev().any(|(_, entry)| entry.words.get().is_none());
+    if library.reads_words || !is_missing || !state.saving.is_open {
+        return Vec::new();
+    }
+    library.reads_words = true;
+    vec![Effect::FetchWords { after: library.words_read }]
 }
 
 /// What a person does about the library.
 pub(super) fn act(state: &mut State, action: LibraryAction, at: i64) -> Vec<Effect> {
     let library = &mut state.library;
     match action {
-        LibraryAction::Next => return next(state),
+        LibraryAction::Next => return next(state, at),
         LibraryAction::Rename { title, stays } => {
             let mut effects = rename(state, &title, at);
             effects.retain(|effect| stays || !matches!(effect, Effect::FocusElement(_)));
@@ -278,13 +278,23 @@ pub(super) fn act(state: &mut State, action: LibraryAction, at: i64) -> Vec<Effe
             library.more += 1;
             return Vec::new();
         }
+        LibraryAction::WordsRead(words) => {
+            // Where none could be read, those who search must not wait for ever.
+            let last = library.entries.keys().next_back().map_or(0, |id| id.0);
+            if words.is_empty() {
+                library.words_read = last;
+            }
+            library.note_words(words);
+            return Vec::new();
+        }
         LibraryAction::Search(query) => library.query = query,
         LibraryAction::Sort(sort) => library.sort = sort,
         LibraryAction::OnlyStage(stage) => library.stage = stage,
         LibraryAction::OnlyLabel(label) => library.label = label,
+        LibraryAction::OnlyUnsure(unsure) => library.unsure = unsure,
         LibraryAction::Clear => {
             library.query.clear();
-            (library.stage, library.label) = (None, None);
+            (library.stage, library.label, library.unsure) = (None, None, false);
         }
     }
     library.more = 0;
@@ -315,22 +325,24 @@ fn rename(state: &mut State, title: &str, at: i64) -> Vec<Effect> {
 
 /// Opens the next document that is not reviewed, in the order of the library; after the last comes
 /// the first. Where the least certain ones come first, one with nothing undecided leads to the first.
-fn next(state: &mut State) -> Vec<Effect> {
-    let open = state.desk().map(|(_, document)| document.id);
-    state.library.update(state.history.project());
-    let found = state.library.found_or(open);
+fn next(state: &mut State, at: i64) -> Vec<Effect> {
+    let current = state.open_document();
+    state.library.update(&state.history);
+    let found = state.library.found_or(current);
     let leads = |entry: &Rc<Entry>| {
-        Some(entry.id) == open
-            && (state.library.sort != Sort::LeastCertain || entry.least.is_some())
+        Some(entry.id()) == current
+            && (state.library.sort != Sort::LeastCertain || entry.summary.least.is_some())
     };
-    let at = found.iter().position(leads);
-    let (before, after) = found.split_at(at.map_or(0, |at| at + 1));
-    let needs_work = |entry: &&Rc<Entry>| entry.stage != Stage::Reviewed && Some(entry.id) != open;
-    match after.iter().chain(before).find(needs_work).map(|entry| (entry.id, &entry.meta.title)) {
-        Some((id, title)) => {
-            let told = messages::turned_to(title);
+    let open = found.iter().position(leads);
+    let (before, after) = found.split_at(open.map_or(0, |open| open + 1));
+    let needs_work = |entry: &&Rc<Entry>| {
+        entry.summary.stage() != Stage::Reviewed && Some(entry.id()) != current
+    };
+    match after.iter().chain(before).find(needs_work).map(|entry| entry.summary.clone()) {
+        Some(summary) => {
+            let told = messages::turned_to(&summary.meta.title);
             state.announce(told);
-            opening::show(state, id)
+            reduce::apply(state, Action::OpenDocument(summary.id), at)
         }
         None => {
             let told = messages::no_next(state.library.is_filtered());

@@ -1,9 +1,9 @@
 //! What the library shows of the documents, and where it leads.
 
-use super::library::{BATCH, Sort, Stage};
+use super::library::{BATCH, Sort};
 use super::tests::Page;
 use super::*;
-use dateline_annotation::DocumentId;
+use dateline_annotation::{DocumentId, Stage};
 
 const TEXTS: [&str; 4] = [
     "date 2024-12-08 Élysée meets\n\n[Ann|PERSON?] left.",
@@ -33,7 +33,7 @@ impl Page {
     }
 
     fn shown(&self) -> Vec<u32> {
-        self.state.library.found().iter().map(|entry| entry.id.0).collect()
+        self.state.library.found().iter().map(|entry| entry.id().0).collect()
     }
 
     fn open_id(&self) -> u32 {
@@ -101,17 +101,17 @@ fn documents_are_filtered_by_stage_and_label() {
 fn an_entry_follows_its_document() {
     let mut page = read();
     let entry = |page: &Page, id: u32| {
-        page.state.library.found().into_iter().find(|entry| entry.id.0 == id).unwrap()
+        page.state.library.found().into_iter().find(|it| it.id().0 == id).unwrap().summary.clone()
     };
     let before = entry(&page, 2);
-    assert_eq!((before.mentions, before.reviewed, before.paragraphs), (2, 0, 3));
+    assert_eq!((before.mentions(), before.reviewed, before.paragraphs), (2, 0, 3));
     assert_eq!(before.least.map(|score| score.get()), Some(0.4));
     let other = entry(&page, 1);
     page.act(Action::OpenDocument(DocumentId(2))).press("u x Shift+Enter");
     page.act(Action::CloseDocument);
     let after = entry(&page, 2);
-    assert_eq!((after.mentions, after.reviewed, after.least), (1, 1, None));
-    assert!(std::rc::Rc::ptr_eq(&other, &entry(&page, 1)), "the others are not looked at");
+    assert_eq!((after.mentions(), after.reviewed, after.least), (1, 1, None));
+    assert!(std::sync::Arc::ptr_eq(&other, &entry(&page, 1)), "the others are not looked at");
 }
 
 #[test]
@@ -119,13 +119,11 @@ fn a_document_is_renamed_and_the_new_name_undone() {
     let mut page = read();
     page.library(LibraryAction::StartRename(DocumentId(2)));
     page.rename("  The  budget ");
-    let title = |page: &Page| {
-        page.state.history.project().document(DocumentId(2)).unwrap().meta.title.clone()
-    };
+    let title = |page: &Page| page.state.history.summary(DocumentId(2)).unwrap().meta.title.clone();
     assert_eq!(title(&page), "The budget");
     page.rename("Late");
     assert_eq!(title(&page), "The budget", "nothing is being renamed any more");
-    assert_eq!(title(&page.reload()), "The budget");
+    assert_eq!(title(&page.reopened().0), "The budget");
     page.act(Action::Undo);
     assert_eq!(
         (title(&page).as_str(), &*page.state.announcement),

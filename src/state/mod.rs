@@ -6,6 +6,7 @@ pub mod article;
 mod desk;
 mod effect;
 pub mod export;
+pub mod fetching;
 pub mod gathered;
 pub mod keeping;
 pub mod keys;
@@ -25,14 +26,16 @@ mod reading;
 #[cfg(test)]
 mod reading_tests;
 mod reduce;
-mod saving;
+pub mod saving;
+#[cfg(test)]
+mod stored_tests;
 #[cfg(test)]
 mod tab_tests;
 pub mod tabs;
 #[cfg(test)]
 mod tests;
 
-pub use action::{Action, Loaded, Point, ReadFile};
+pub use action::{Action, Legacy, Loaded, Point, ReadFile};
 pub use desk::{Desk, element_id};
 pub use effect::{Effect, File};
 pub use keeping::{Keeping, KeepingAction};
@@ -47,6 +50,7 @@ pub use tabs::{Role, TabAction};
 
 use dateline_annotation::{Document, History};
 use export::Scope;
+use fetching::Fetching;
 use outlines::Atlas;
 use places::Gazetteer;
 use std::sync::Arc;
@@ -62,6 +66,8 @@ pub struct State {
     pub typed: String,
     /// Whether what was done is stored.
     pub saving: Saving,
+    /// What waits for the storage.
+    pub fetching: Fetching,
     /// What is known about the browser's storage.
     pub keeping: Keeping,
     /// What this tab may do to the project.

@@ -1,7 +1,8 @@
 use super::action::{Loaded, ReadFile};
+use super::fetching::Purpose;
 use super::{Desk, Draft, Effect, Screen, State, Tone, desk, reading, reduce, saving};
 use crate::messages;
-use dateline_annotation::{Actor, Document, DocumentId, Kind, Op};
+use dateline_annotation::{Actor, Document, DocumentId, Kind, Op, Wanted};
 use dateline_formats::Opened;
 
 /// Takes over what was stored.
@@ -10,13 +11,14 @@ pub(super) fn loaded(state: &mut State, mut loaded: Loaded) -> Vec<Effect> {
     if state.typed.is_empty() {
         state.typed = loaded.draft.take().unwrap_or_default();
     }
-    saving::restore(state, loaded);
-    let documents: Vec<DocumentId> =
-        state.history.project().documents().map(|document| document.id).collect();
-    match documents.as_slice() {
-        [only] if state.typed.is_empty() => show(state, *only),
-        _ => Vec::new(),
+    let mut effects = saving::restore(state, loaded);
+    let only = state.history.summaries().map(|summary| summary.id).next();
+    let is_only = state.history.summaries().len() == 1;
+    if let Some(only) = only.filter(|_| is_only && state.typed.is_empty()) {
+        let wanted = Wanted { documents: [only].into(), ..Wanted::default() };
+        effects.push(Effect::Fetch { wanted, purpose: Purpose::Only(only) });
     }
+    effects
 }
 
 pub(super) fn typed(state: &mut State, text: String) -> Vec<Effect> {
@@ -73,7 +75,7 @@ fn insert(state: &mut State, at: i64, document: Document) -> Vec<Effect> {
     reduce::edit(state, at, Actor::Person, Kind::Open, vec![op])
 }
 
-/// Shows a document of the project.
+/// Shows a document that is in memory.
 pub(super) fn show(state: &mut State, id: DocumentId) -> Vec<Effect> {
     if state.history.project().document(id).is_some() {
         state.dialog = None;

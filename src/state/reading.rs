@@ -5,9 +5,10 @@
 //!
 //! [`History::unread`]: dateline_annotation::History::unread
 
+use super::fetching::Purpose;
 use super::{Detector, Effect, State, Tone, desk, places, reduce};
 use crate::messages;
-use dateline_annotation::{Actor, DocumentId, Kind, detected, nothing_found};
+use dateline_annotation::{Actor, DocumentId, Kind, Wanted, detected, nothing_found};
 use dateline_protocol::{Detect, Found, FromWorker, RequestId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -65,6 +66,12 @@ impl Reading {
     pub fn is_foreign(&self, document: DocumentId) -> bool {
         self.foreign.contains(&document)
     }
+
+    /// Leaves a document alone that cannot be read from the storage.
+    pub(super) fn skip(&mut self, document: Option<DocumentId>) {
+        self.asked.retain(|asked| Some(*asked) != document);
+        self.skipped.extend(document);
+    }
 }
 
 impl State {
@@ -98,7 +105,7 @@ impl State {
         self.history.is_unread(id) && !self.reading.skipped.contains(&id)
     }
 
-    fn open_document(&self) -> Option<DocumentId> {
+    pub(super) fn open_document(&self) -> Option<DocumentId> {
         self.desk().map(|(_, document)| document.id)
     }
 }
@@ -121,6 +128,10 @@ pub(super) fn go_on(state: &mut State) -> Vec<Effect> {
         }
         effects.push(Effect::CancelDetect(current.request));
     }
+    if state.history.is_absent(next) {
+        effects.extend(fetch(state, next));
+        return effects;
+    }
     state.reading.asked.retain(|id| *id != next);
     effects.extend(request(state, next, is_asked));
     effects
@@ -129,7 +140,7 @@ pub(super) fn go_on(state: &mut State) -> Vec<Effect> {
 /// What is to be read next, whether a person asked for it, and whether one waits for it.
 fn next(state: &State) -> Option<(DocumentId, bool, bool)> {
     let reading = &state.reading;
-    let exists = |id: &&DocumentId| state.history.project().document(**id).is_some();
+    let exists = |id: &&DocumentId| state.history.summary(**id).is_some();
     if let Some(asked) = reading.asked.iter().find(exists) {
         return Some((*asked, true, true));
     }
@@ -153,6 +164,16 @@ fn settle(state: &mut State) {
             state.announce(messages::read(done));
         }
     }
+}
+
+/// Has a document read from the storage; one at a time.
+fn fetch(state: &mut State, id: DocumentId) -> Option<Effect> {
+    if state.fetching.for_detector.is_some() {
+        return None;
+    }
+    state.fetching.for_detector = Some(id);
+    let wanted = Wanted { documents: [id].into(), ..Wanted::default() };
+    Some(Effect::Fetch { wanted, purpose: Purpose::Detector })
 }
 
 fn request(state: &mut State, id: DocumentId, is_asked: bool) -> Option<Effect> {
@@ -238,8 +259,8 @@ pub(super) fn worker(state: &mut State, message: FromWorker, at: i64) -> Vec<Eff
 fn error(state: &mut State, request: Option<RequestId>, reason: &str) {
     let skipped = request.and_then(|request| skip(state, request));
     let is_places = request.is_some_and(|request| places::stop(state, request));
-    let told = match skipped.and_then(|id| state.history.project().document(id)) {
-        Some(document) => messages::not_read(&document.meta.title, reason),
+    let told = match skipped.and_then(|id| state.history.summary(id)) {
+        Some(summary) => messages::not_read(&summary.meta.title, reason),
         None if is_places => messages::resolver_failed(reason),
         None => messages::detector_failed(reason),
     };

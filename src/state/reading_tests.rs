@@ -2,7 +2,7 @@
 
 use super::tests::{Page, read_marks};
 use super::*;
-use dateline_annotation::{Body, Change, DocumentId, Kind};
+use dateline_annotation::{Body, DocumentId, Kind};
 use dateline_protocol::{Detect, Found, FromWorker};
 
 impl Page {
@@ -43,28 +43,15 @@ impl Page {
         documents.map(quotes).collect()
     }
 
-    pub(super) fn stored(&self) -> Vec<Change> {
-        let stored = self.effects.iter().filter_map(|effect| match effect {
-            Effect::Store(change) => Some(change.as_ref().clone()),
-            _ => None,
-        });
-        stored.collect()
-    }
-
-    /// A page that opens what this one has stored.
-    pub(super) fn reload(&self) -> Self {
-        let mut page = Self { state: State::default(), effects: Vec::new() };
-        let loaded = Loaded { log: self.stored(), ..Loaded::default() };
-        page.act(Action::Loaded(Box::new(loaded)));
-        page
-    }
-
     fn deeds(&self) -> Vec<Kind> {
-        let kind = |change: &Change| match change.body {
-            Body::Edit { kind, .. } => Some(kind),
+        let kind = |effect: &Effect| match effect {
+            Effect::Store { record, .. } => match record.change.as_ref()?.body {
+                Body::Edit { kind, .. } => Some(kind),
+                _ => None,
+            },
             _ => None,
         };
-        self.stored().iter().filter_map(kind).collect()
+        self.effects.iter().filter_map(kind).collect()
     }
 }
 
@@ -105,12 +92,11 @@ fn what_was_read_is_not_read_again_after_a_reload() {
     let mut page = Page::new();
     page.drop_texts(&["Ann left.", "Nobody left.", "Cy left."]);
     page.answer("[Ann|PERSON?] left.").answer("Nobody left.");
-    let mut again = page.reload();
+    let (mut again, mut store) = page.reopened();
+    again.settle(&mut store);
     assert_eq!(again.asked().map(|asked| asked.document), Some(3), "only what is not read");
-    again.answer("[Cy|PERSON?] left.");
-    let mut stored = page.stored();
-    stored.extend(again.stored());
-    let (history, error) = dateline_annotation::History::restore(None, stored);
+    again.answer("[Cy|PERSON?] left.").settle(&mut store);
+    let (history, error) = store.open();
     assert_eq!((error, history.unread().count()), (None, 0));
 }
 
@@ -195,13 +181,13 @@ fn reading_in_the_background_disturbs_neither_undo_nor_redo() {
     page.answer("[Cy|PERSON?] left.").press("Ctrl+Shift+Z");
     assert_eq!(page.marked(), "[Bo|PERSON] left.", "it can be redone all the same");
     assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
-    let mut again = page.reload();
+    let (mut again, mut store) = page.reopened();
     for _ in 0..7 {
         page.act(Action::Undo);
-        again.act(Action::Undo);
+        again.act(Action::Undo).settle(&mut store);
     }
     assert_eq!(page.quotes(), [""; 0], "all of it is undone in an order that fits");
-    assert_eq!(again.quotes(), [""; 0]);
+    assert_eq!(again.state.history.summaries().len(), 0);
     for _ in 0..7 {
         page.act(Action::Redo);
     }
@@ -215,7 +201,8 @@ fn an_undone_detection_is_a_persons_word() {
     page.answer("[Ann|PERSON?] left.").answer("[Bo|PERSON?] left.").act(Action::Undo);
     assert_eq!(page.quotes(), ["Ann", ""]);
     assert_eq!(page.state.queue(), Queue::Empty);
-    assert!(page.reload().asked().is_none());
+    let (mut again, mut store) = page.reopened();
+    assert!(again.settle(&mut store).asked().is_none());
 }
 
 #[test]

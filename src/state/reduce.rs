@@ -1,11 +1,11 @@
 use super::action::Action;
 use super::tabs::{self, TabAction};
 use super::{
-    Dialog, Effect, Screen, State, Tone, desk, export, keeping, library, mapping, opening, places,
-    reading, saving,
+    Dialog, Effect, Screen, State, Tone, desk, export, fetching, keeping, library, mapping,
+    opening, places, reading, saving,
 };
 use crate::messages;
-use dateline_annotation::{Actor, ApplyError, Change, Kind, Op};
+use dateline_annotation::{Actor, ApplyError, Kind, Op, Record};
 use std::sync::Arc;
 
 /// Applies an action and says what is to be done in the world. `at` is the time in milliseconds
@@ -14,17 +14,21 @@ pub fn reduce(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
     let mut effects = apply(state, action, at);
     effects.extend(reading::go_on(state));
     effects.extend(places::refresh(state));
-    library::refresh(state);
+    effects.extend(library::refresh(state));
+    effects.extend(fetching::let_go(state));
     effects
 }
 
-fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
+pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
     if !state.saving.is_open && waits_for_storage(&action) {
         state.early.push((action, at));
         return Vec::new();
     }
     if tabs::refuses(state, &action) {
         return Vec::new();
+    }
+    if let Some(effects) = fetching::wait(state, &action, at) {
+        return effects;
     }
     match action {
         Action::Loaded(loaded) => {
@@ -36,8 +40,9 @@ fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
             saving::failed(state, reason);
             catch_up(state)
         }
-        Action::Stored(seq) => {
-            saving::stored(state, seq);
+        Action::Fetched { fetched, purpose } => fetching::fetched(state, *fetched, purpose),
+        Action::Stored(number) => {
+            saving::stored(state, number);
             keeping::stored(state)
         }
         Action::DraftStored(text) => {
@@ -152,21 +157,17 @@ pub(super) fn edit(
         return Vec::new();
     }
     let result = state.history.edit(at, actor, kind, ops).map(Some);
-    record(state, result).map_or_else(Vec::new, |(_, effects)| effects)
+    record(state, result).unwrap_or_default()
 }
 
-/// Hands a change on to the storage, or says why there is none. An edit that does not fit is a
+/// Hands a record on to the storage, or says why there is none. An edit that does not fit is a
 /// defect of ours: the project is as it was, and the person is told.
 fn record(
     state: &mut State,
-    result: Result<Option<Arc<Change>>, ApplyError>,
-) -> Option<(Arc<Change>, Vec<Effect>)> {
+    result: Result<Option<Arc<Record>>, ApplyError>,
+) -> Option<Vec<Effect>> {
     match result {
-        Ok(change) => {
-            let change = change?;
-            let effects = saving::store(state, change.clone());
-            Some((change, effects))
-        }
+        Ok(record) => record.map(|record| saving::store(state, record)),
         Err(error) => {
             state.notify(Tone::Problem, messages::edit_failed(&error));
             None
@@ -187,14 +188,14 @@ fn redo(state: &mut State, at: i64) -> Vec<Effect> {
 fn step(
     state: &mut State,
     told: Option<String>,
-    change: impl FnOnce(&mut State) -> Result<Option<Arc<Change>>, ApplyError>,
+    change: impl FnOnce(&mut State) -> Result<Option<Arc<Record>>, ApplyError>,
 ) -> Vec<Effect> {
     let Some(told) = told else {
         state.announce(messages::NOTHING_TO_UNDO);
         return Vec::new();
     };
     let result = change(state);
-    let Some((_, effects)) = record(state, result) else { return Vec::new() };
+    let Some(effects) = record(state, result) else { return Vec::new() };
     state.announce(told);
     desk::settle(state);
     effects

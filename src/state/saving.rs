@@ -1,12 +1,9 @@
 use super::tabs::{Role, TabEffect, Wish};
 use super::{Effect, Loaded, State, Tone};
 use crate::messages;
-use dateline_annotation::{Change, History, RestoreError};
+use dateline_annotation::{History, Record, RestoreError};
 use std::collections::VecDeque;
 use std::sync::Arc;
-
-/// A snapshot is stored every so many changes: opening replays at most as many.
-const SNAPSHOT_EVERY: u64 = 200;
 
 /// Whether what was done is stored.
 #[derive(Debug, Default)]
@@ -17,8 +14,12 @@ pub struct Saving {
     pub failure: Option<String>,
     /// What is stored cannot be read whole: nothing is written over it unasked.
     pub is_damaged: bool,
-    /// What is not known to be stored, in order.
-    unsaved: VecDeque<Arc<Change>>,
+    /// What is not known to be stored, in order and numbered.
+    unsaved: VecDeque<(u64, Arc<Record>)>,
+    /// The number of the last record.
+    last: u64,
+    /// What is stored and cannot be read.
+    damage: Vec<Damage>,
     /// What is typed is not known to be stored.
     pub(super) draft_waits: bool,
 }
@@ -50,17 +51,44 @@ impl Saving {
     }
 }
 
+/// A record of the storage that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// The store that it is in.
+    pub store: &'static str,
+    /// Its key.
+    pub key: u64,
+    /// What is wrong, for the person.
+    pub reason: String,
+}
+
 /// Takes over the project that was stored. What cannot be read is told and never written over
-/// unasked.
-pub(super) fn restore(state: &mut State, loaded: Loaded) {
-    let (history, error) = History::restore(loaded.snapshot, loaded.log);
+/// unasked. Returns what stores a project of an older version anew.
+pub(super) fn restore(state: &mut State, loaded: Loaded) -> Vec<Effect> {
+    let (history, migrated, error) = match loaded.legacy {
+        Some(legacy) => {
+            let (history, record, error) = History::migrate(legacy.snapshot, legacy.log);
+            (history, Some(record), error)
+        }
+        None => {
+            let (history, error) = History::restore(loaded.head, loaded.summaries, loaded.log);
+            (history, None, error)
+        }
+    };
     state.history = history;
     state.saving.is_open = true;
-    if let Some(reason) = loaded.damage.or(error.as_ref().map(RestoreError::to_string)) {
+    let first = loaded.damage.first().map(|damage| damage.reason.clone());
+    if let Some(reason) = first.or(error.as_ref().map(RestoreError::to_string)) {
+        // What comes after the damage is not undone, and its numbers are not given again.
+        state.history.skip_to(loaded.last);
+        state.saving.damage = loaded.damage;
         state.saving.is_damaged = true;
         state.saving.failure = Some(messages::DAMAGED.to_owned());
         state.notify(Tone::Problem, messages::damaged(&reason));
+        return Vec::new();
     }
+    let migrated = migrated.filter(|_| state.role.writes());
+    migrated.map_or_else(Vec::new, |record| store(state, record.into()))
 }
 
 /// Nothing is stored, and nothing waits for it.
@@ -68,23 +96,17 @@ pub(super) fn begin_anew(state: &mut State) {
     state.saving = Saving { is_open: true, ..Saving::default() };
 }
 
-/// Hands a change to the storage, or keeps it until the storage takes changes again.
-pub(super) fn store(state: &mut State, change: Arc<Change>) -> Vec<Effect> {
+/// Hands a record to the storage, or keeps it until the storage takes records again.
+pub(super) fn store(state: &mut State, record: Arc<Record>) -> Vec<Effect> {
     let takes = state.saving.is_open && state.saving.failure.is_none();
-    let snapshot = change.seq.is_multiple_of(SNAPSHOT_EVERY);
-    state.saving.unsaved.push_back(change.clone());
-    let mut effects = Vec::new();
-    if takes {
-        effects.push(Effect::Store(change));
-        if snapshot {
-            effects.push(Effect::StoreSnapshot(Box::new(state.history.snapshot())));
-        }
-    }
-    effects
+    state.saving.last += 1;
+    let number = state.saving.last;
+    state.saving.unsaved.push_back((number, record.clone()));
+    if takes { vec![Effect::Store { number, record }] } else { Vec::new() }
 }
 
-pub(super) fn stored(state: &mut State, seq: u64) {
-    state.saving.unsaved.retain(|change| change.seq > seq);
+pub(super) fn stored(state: &mut State, number: u64) {
+    state.saving.unsaved.retain(|(other, _)| *other > number);
 }
 
 pub(super) fn failed(state: &mut State, reason: String) {
@@ -101,10 +123,10 @@ pub(super) fn retry(state: &mut State) -> Vec<Effect> {
     }
     state.saving.failure = None;
     if state.role == Role::Follower(Wish::Joining) {
-        return vec![Effect::Tab(TabEffect::CatchUp(state.history.last()))];
+        return vec![Effect::Tab(TabEffect::Reload)];
     }
-    let mut effects: Vec<Effect> =
-        state.saving.unsaved.iter().cloned().map(Effect::Store).collect();
+    let store = |(number, record): (u64, Arc<Record>)| Effect::Store { number, record };
+    let mut effects: Vec<Effect> = state.saving.unsaved.iter().cloned().map(store).collect();
     if state.saving.draft_waits {
         effects.push(Effect::StoreDraft(state.typed.clone()));
     }
@@ -126,11 +148,16 @@ pub(super) fn draft_stored(state: &mut State, text: &str) {
     }
 }
 
-/// Drops what is stored, which cannot be read whole, in favor of what is on the page.
+/// Drops what is stored and cannot be read, in favor of what is on the page.
 pub(super) fn replace(state: &mut State) -> Vec<Effect> {
+    if !std::mem::take(&mut state.saving.is_damaged) {
+        return Vec::new();
+    }
     state.saving.failure = None;
-    state.saving.is_damaged = false;
     state.saving.unsaved.clear();
-    let snapshot = Effect::StoreSnapshot(Box::new(state.history.snapshot()));
-    vec![Effect::ClearStorage, snapshot]
+    state.saving.last += 1;
+    let number = state.saving.last;
+    let record = Arc::new(state.history.whole());
+    state.saving.unsaved.push_back((number, record.clone()));
+    vec![Effect::Mend { number, record, damage: std::mem::take(&mut state.saving.damage) }]
 }

@@ -1,15 +1,15 @@
 //! Two tabs without a browser: what one does the other follows; and the storage in a person's hands.
 
 use super::keeping::Facts;
+use super::stored_tests::Store;
 use super::tabs::{TabEffect, Wish};
 use super::tests::Page;
 use super::*;
-use dateline_annotation::{Change, History};
 
 /// Two tabs, the storage that they share, and the lock, which the first has.
 struct Tabs {
     pages: [Page; 2],
-    stored: Vec<Change>,
+    stored: Store,
     /// Whether the tab that writes hears the other.
     answers: bool,
 }
@@ -19,7 +19,7 @@ impl Tabs {
         let mut second = Page { state: State::default(), effects: Vec::new() };
         second.act(Action::Tab(TabAction::Second)).act(Action::Loaded(Box::default()));
         let mut tabs =
-            Self { pages: [Page::open(marked), second], stored: Vec::new(), answers: true };
+            Self { pages: [Page::open(marked), second], stored: Store::default(), answers: true };
         tabs.settle();
         tabs
     }
@@ -53,11 +53,17 @@ impl Tabs {
             self.pages[tab].act(Action::Tab(action));
         };
         match effect {
-            Effect::Store(change) => {
-                assert_eq!(change.seq, self.stored.len() as u64 + 1, "the log has no gaps");
-                self.stored.push(change.as_ref().clone());
+            Effect::Store { number, ref record } => {
+                let last = self.stored.changes.keys().next_back().copied().unwrap_or_default();
+                let seq = record.change.as_ref().map_or(last, |change| change.seq - 1);
+                assert_eq!(seq, last, "the log has no gaps");
+                self.stored.run(&effect);
                 tell(other, TabAction::Changed);
-                self.pages[this].act(Action::Stored(change.seq));
+                self.pages[this].act(Action::Stored(number));
+            }
+            Effect::Fetch { wanted, purpose } => {
+                let fetched = Box::new(self.stored.fetched(&wanted));
+                self.pages[this].act(Action::Fetched { fetched, purpose });
             }
             Effect::Tab(TabEffect::Ask) if !self.answers => tell(this, TabAction::TimeIsUp),
             Effect::Tab(TabEffect::Ask) => tell(other, TabAction::Asked),
@@ -68,12 +74,13 @@ impl Tabs {
                 tell(this, TabAction::Granted);
             }
             Effect::Tab(TabEffect::CatchUp(after)) => {
-                let changes = self.stored.iter().filter(|it| it.seq > after).cloned().collect();
-                tell(this, TabAction::CaughtUp(changes));
+                tell(this, TabAction::CaughtUp(self.stored.changes_after(after)));
+            }
+            Effect::Tab(TabEffect::SumUp(documents)) => {
+                tell(this, TabAction::Summed(self.stored.summed(&documents)));
             }
             Effect::Tab(TabEffect::Reload) => {
-                let loaded = Loaded { log: self.stored.clone(), ..Loaded::default() };
-                tell(this, TabAction::Reloaded(Box::new(loaded)));
+                tell(this, TabAction::Reloaded(Box::new(self.stored.loaded())));
             }
             _ => {}
         }
@@ -85,12 +92,16 @@ impl Tabs {
 
     /// Both show what the log says.
     fn agree(&self) {
-        let (history, error) = History::restore(None, self.stored.clone());
+        let (history, error) = self.stored.open();
         assert_eq!(error, None);
         for page in &self.pages {
-            assert_eq!(page.state.history.last(), history.last());
-            let documents: Vec<_> = page.state.history.project().documents().collect();
-            assert_eq!(documents, history.project().documents().collect::<Vec<_>>());
+            let known = &page.state.history;
+            assert_eq!(known.last(), history.last());
+            assert!(known.summaries().eq(history.summaries()));
+            for document in known.project().documents() {
+                let stored = self.stored.document(document.id);
+                assert_eq!(stored.brought_up(history.project().labels()).unwrap(), *document);
+            }
         }
     }
 }
@@ -136,9 +147,9 @@ fn what_is_typed_in_a_tab_that_follows_is_kept_and_stored_once_it_writes() {
     assert_eq!(page.typed, "Carl");
     assert!(!page.saving.has_all(), "leaving the page would lose it");
     tabs.pages[1].act(Action::Tab(TabAction::Granted));
-    let (last, seq) = (Vec::new(), tabs.stored.len() as u64);
-    assert!(tabs.pages[1].effects.contains(&Effect::Tab(TabEffect::CatchUp(seq))));
-    tabs.pages[1].act(Action::Tab(TabAction::CaughtUp(last)));
+    assert!(tabs.pages[1].effects.contains(&Effect::Tab(TabEffect::Reload)));
+    let loaded = Box::new(tabs.stored.loaded());
+    tabs.pages[1].act(Action::Tab(TabAction::Reloaded(loaded)));
     assert!(tabs.pages[1].effects.contains(&Effect::StoreDraft("Carl".to_owned())));
 }
 
@@ -177,7 +188,7 @@ fn without_locks_the_page_works_as_one() {
     page.act(Action::Tab(TabAction::NoLocks)).act(Action::Loaded(Box::default()));
     page.act(Action::TextOpened { source: String::new(), text: "Ann".to_owned() });
     page.act(Action::ConfirmPrepare);
-    assert!(page.effects.iter().any(|effect| matches!(effect, Effect::Store(_))));
+    assert!(page.effects.iter().any(|effect| matches!(effect, Effect::Store { .. })));
 }
 
 #[test]
@@ -185,7 +196,7 @@ fn a_project_that_was_replaced_is_read_anew() {
     let mut tabs = Tabs::open("Ann met Bo.");
     let id = tabs.pages[0].state.desk().unwrap().0.document;
     tabs.act(1, Action::OpenDocument(id));
-    tabs.stored.clear();
+    tabs.stored = Store::default();
     tabs.act(0, Action::Keeping(KeepingAction::Deleted)).act(1, Action::Tab(TabAction::Anew));
     assert!(matches!(tabs.pages[1].state.screen, Screen::Start));
     tabs.agree();
@@ -222,7 +233,7 @@ fn everything_is_deleted_once_nothing_is_being_stored() {
     assert_eq!(page.state.history.last(), 0);
     page.act(Action::ConfirmPrepare);
     let seq = page.effects.iter().find_map(|effect| match effect {
-        Effect::Store(change) => Some(change.seq),
+        Effect::Store { record, .. } => record.change.as_ref().map(|change| change.seq),
         _ => None,
     });
     assert_eq!(seq, Some(1));
@@ -239,20 +250,14 @@ fn nothing_is_gone_where_deleting_fails() {
 }
 
 #[test]
-fn a_backup_holds_all_documents_and_comes_back() {
+fn a_backup_holds_all_documents() {
     let mut page = Page::open("Ann met Bo.");
     page.act(Action::TextOpened { source: String::new(), text: "Carl".to_owned() });
     page.act(Action::ConfirmPrepare);
     page.effects.clear();
     page.effects = reduce(&mut page.state, Action::Keeping(KeepingAction::Backup), 86_400_000);
-    let [Effect::Download(file)] = &page.effects[..] else { panic!("a file is offered") };
-    assert_eq!(file.name, "dateline-backup-1970-01-02.dateline.json");
-    let mut other = Page::new();
-    let read = ReadFile { name: file.name.clone(), bytes: Ok(file.bytes.clone()) };
-    other.act(Action::FilesRead(vec![read]));
-    let texts = |page: &Page| -> Vec<String> {
-        page.state.history.project().documents().map(|it| it.text.to_string()).collect()
-    };
-    assert_eq!(texts(&other), ["Ann met Bo.", "Carl"]);
-    assert_eq!(texts(&other), texts(&page));
+    let [Effect::Backup(backup)] = &page.effects[..] else { panic!("a file is offered") };
+    assert_eq!(backup.name, "dateline-backup-1970-01-02.dateline.json");
+    assert_eq!(backup.documents.len(), 2);
+    assert_eq!(backup.held.len(), 2, "nothing is known to be stored yet");
 }

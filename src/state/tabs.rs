@@ -4,9 +4,11 @@
 //! once all writes of the other are done; by force it is taken only when the person says so. Before
 //! a tab writes it reads what was stored last, so that the log has no gaps.
 
+use super::fetching::Purpose;
 use super::{Action, Effect, LibraryAction, Loaded, PlaceAction, State, Tone, desk, saving};
 use crate::messages;
-use dateline_annotation::Change;
+use dateline_annotation::{Change, DocumentId, Summary, Wanted};
+use std::collections::BTreeSet;
 
 /// What this tab may do to the project.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,6 +64,8 @@ pub enum TabAction {
     Anew,
     /// What was stored after the last change that is known here.
     CaughtUp(Vec<Change>),
+    /// What is known of documents that another tab changed; nothing of those that are no more.
+    Summed(Vec<(DocumentId, Option<Summary>)>),
     /// What is stored, all of it.
     Reloaded(Box<Loaded>),
     /// The person wants to write here.
@@ -91,6 +95,8 @@ pub enum TabEffect {
     Take,
     /// Read what was stored after a change; answered by `TabAction::CaughtUp`.
     CatchUp(u64),
+    /// Read what is known of documents; answered by `TabAction::Summed`.
+    SumUp(BTreeSet<DocumentId>),
     /// Read all that is stored; answered by `TabAction::Reloaded`.
     Reload,
 }
@@ -101,8 +107,7 @@ pub(super) fn act(state: &mut State, action: TabAction) -> Vec<Effect> {
         (TabAction::NoLocks, _) => to(state, Role::Unguarded, None),
         (TabAction::Second, _) => to(state, Role::Follower(Wish::None), None),
         (TabAction::Granted, Role::Follower(_)) => {
-            let read = TabEffect::CatchUp(state.history.last());
-            to(state, Role::Follower(Wish::Joining), Some(read))
+            to(state, Role::Follower(Wish::Joining), Some(TabEffect::Reload))
         }
         (TabAction::Lost, Role::Writer) => {
             let effects = follow(state, TabEffect::CatchUp(state.history.last()));
@@ -114,12 +119,9 @@ pub(super) fn act(state: &mut State, action: TabAction) -> Vec<Effect> {
             vec![Effect::Tab(TabEffect::CatchUp(state.history.last()))]
         }
         (TabAction::Anew, Role::Follower(_)) => vec![Effect::Tab(TabEffect::Reload)],
-        (TabAction::CaughtUp(changes), Role::Follower(wish)) => caught_up(state, changes, wish),
-        (TabAction::Reloaded(loaded), Role::Follower(wish)) => {
-            saving::restore(state, *loaded);
-            desk::settle(state);
-            joined(state, wish)
-        }
+        (TabAction::CaughtUp(changes), Role::Follower(_)) => caught_up(state, changes),
+        (TabAction::Summed(summaries), Role::Follower(_)) => summed(state, summaries),
+        (TabAction::Reloaded(loaded), Role::Follower(_)) => reloaded(state, *loaded),
         (TabAction::TakeOver, Role::Follower(_)) => {
             to(state, Role::Follower(Wish::Asked), Some(TabEffect::Ask))
         }
@@ -162,21 +164,65 @@ pub(super) fn cut_off(state: &mut State) {
     }
 }
 
-/// Makes the changes that another tab stored. Where they do not go on from what is known here,
-/// everything is read anew.
-fn caught_up(state: &mut State, changes: Vec<Change>, wish: Wish) -> Vec<Effect> {
+/// Takes note of the changes that another tab stored. Where they do not go on from what is known
+/// here, everything is read anew.
+fn caught_up(state: &mut State, changes: Vec<Change>) -> Vec<Effect> {
+    let mut touched = BTreeSet::new();
     for change in changes {
-        if change.seq > state.history.last() && state.history.follow(change).is_err() {
-            return vec![Effect::Tab(TabEffect::Reload)];
+        if change.seq <= state.history.last() {
+            continue;
+        }
+        match state.history.follow(change) {
+            Ok(documents) => touched.extend(documents),
+            Err(_) => return vec![Effect::Tab(TabEffect::Reload)],
+        }
+    }
+    if touched.is_empty() {
+        return Vec::new();
+    }
+    vec![Effect::Tab(TabEffect::SumUp(touched))]
+}
+
+/// Takes over what is known of documents that another tab changed. The open one is read again.
+fn summed(state: &mut State, summaries: Vec<(DocumentId, Option<Summary>)>) -> Vec<Effect> {
+    let open = state.open_document();
+    let mut effects = Vec::new();
+    for (id, summary) in summaries {
+        match summary {
+            Some(summary) => state.history.note_summary(summary),
+            None => state.history.forget(id),
+        }
+        if Some(id) == open && state.history.summary(id).is_some() {
+            effects.push(look_at(id));
+        } else {
+            state.history.release(|held| held == id);
         }
     }
     desk::settle(state);
-    joined(state, wish)
+    effects
+}
+
+fn look_at(id: DocumentId) -> Effect {
+    let wanted = Wanted { documents: [id].into(), ..Wanted::default() };
+    Effect::Fetch { wanted, purpose: Purpose::Sight }
+}
+
+/// Takes over all that is stored. The open document is shown as it was until it is read.
+fn reloaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
+    let open = state.desk().map(|(_, document)| document.clone());
+    saving::restore(state, loaded);
+    let Some(open) = open.filter(|open| state.history.is_absent(open.id)) else {
+        desk::settle(state);
+        return joined(state);
+    };
+    let id = open.id;
+    state.history.show(open);
+    vec![look_at(id)]
 }
 
 /// What is known here is what is stored: a tab that has the lock writes from now on.
-fn joined(state: &mut State, wish: Wish) -> Vec<Effect> {
-    if wish != Wish::Joining {
+pub(super) fn joined(state: &mut State) -> Vec<Effect> {
+    if state.role != Role::Follower(Wish::Joining) {
         return Vec::new();
     }
     state.role = Role::Writer;
@@ -196,7 +242,7 @@ pub(super) fn refuses(state: &mut State, action: &Action) -> bool {
 }
 
 /// Whether an action is there to change the project, or what is stored.
-fn edits(action: &Action) -> bool {
+pub(super) fn edits(action: &Action) -> bool {
     use super::MapAction::Put;
     match action {
         Action::Place(action) => matches!(

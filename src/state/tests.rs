@@ -4,6 +4,7 @@
 
 use super::article::Article;
 use super::keys::{Key, action};
+use super::stored_tests::Store;
 use super::*;
 use dateline_annotation::{AnnotationId, DocumentId, Status, Suggestion};
 use dateline_protocol::{Found, FromWorker, RequestId};
@@ -321,13 +322,13 @@ fn what_is_not_stored_is_kept_and_handed_over_again() {
     page.press("j a").act(Action::StoreFailed("the disk is full".to_owned()));
     page.effects.clear();
     page.press("a");
-    assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Store(_))), "it waits");
+    assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Store { .. })), "it waits");
     page.act(Action::RetryStore);
     let handed: Vec<u64> = page
         .effects
         .iter()
         .filter_map(|effect| match effect {
-            Effect::Store(change) => Some(change.seq),
+            Effect::Store { record, .. } => record.change.as_ref().map(|change| change.seq),
             _ => None,
         })
         .collect();
@@ -337,55 +338,41 @@ fn what_is_not_stored_is_kept_and_handed_over_again() {
 #[test]
 fn what_a_person_does_before_the_storage_is_open_is_not_lost() {
     let stored = Page::open("[Ann|PERSON?]");
-    let log = stored.effects.iter().filter_map(|effect| match effect {
-        Effect::Store(change) => Some(change.as_ref().clone()),
-        _ => None,
-    });
-    let loaded = Loaded { log: log.collect(), ..Loaded::default() };
+    let mut store = Store::of(&stored.effects);
+    let loaded = store.loaded();
     let mut page = Page { state: State::default(), effects: Vec::new() };
     page.act(Action::TextOpened { source: String::new(), text: "Bo left.".to_owned() });
     page.act(Action::ConfirmPrepare).act(Action::Loaded(Box::new(loaded)));
     assert_eq!(page.marked(), "Bo left.");
-    let texts: Vec<&str> =
-        page.state.history.project().documents().map(|document| &*document.text).collect();
-    assert_eq!(texts, ["Ann", "Bo left."]);
-    let last = page.effects.iter().rev().find_map(|effect| match effect {
-        Effect::Store(change) => Some(change.seq),
-        _ => None,
-    });
-    assert_eq!(last, Some(3), "it goes on where the stored log ends");
+    let titles: Vec<&str> =
+        page.state.history.summaries().map(|summary| summary.meta.title.as_str()).collect();
+    assert_eq!(titles, ["Ann", "Bo left."]);
+    page.effects.iter().for_each(|effect| store.run(effect));
+    assert!(store.changes.keys().eq(&[1, 2, 3]), "it goes on where the stored log ends");
 }
 
 #[test]
 fn a_damaged_storage_is_never_written_over_unasked() {
-    let mut page = Page::open("Ann");
-    let log: Vec<_> = page
-        .effects
-        .iter()
-        .filter_map(|effect| match effect {
-            Effect::Store(change) => Some(change.as_ref().clone()),
-            _ => None,
-        })
-        .collect();
-    page = Page { state: State::default(), effects: Vec::new() };
-    let damage = Some("change 7 is cut short".to_owned());
-    page.act(Action::Loaded(Box::new(Loaded { log, damage, ..Loaded::default() })));
+    let mut store = Store::of(&Page::open("Ann").effects);
+    let damage =
+        saving::Damage { store: "changes", key: 7, reason: "change 7 is cut short".to_owned() };
+    let mut page = Page { state: State::default(), effects: Vec::new() };
+    let damage = vec![damage];
+    let loaded = Loaded { damage: damage.clone(), last: 9, ..store.loaded() };
+    page.act(Action::Loaded(Box::new(loaded))).settle(&mut store);
     page.select("Ann", false).press("p").act(Action::RetryStore);
     assert_eq!(page.marked(), "[Ann|PERSON]");
-    assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Store(_))));
+    assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Store { .. })));
     page.effects.clear();
     page.act(Action::ReplaceStored).press("Ctrl+z");
-    let kinds: Vec<&str> = page
-        .effects
-        .iter()
-        .map(|effect| match effect {
-            Effect::ClearStorage => "clear",
-            Effect::StoreSnapshot(_) => "snapshot",
-            Effect::Store(_) => "change",
-            _ => "other",
-        })
-        .collect();
-    assert_eq!(kinds, ["clear", "snapshot", "change"]);
+    let [Effect::Mend { record, damage: dropped, .. }, Effect::Store { record: undo, .. }] =
+        &page.effects[..]
+    else {
+        panic!("what is on the page is stored, then what is done")
+    };
+    assert_eq!(*dropped, damage);
+    assert_eq!(record.documents.len(), 1);
+    assert_eq!(undo.change.as_ref().map(|change| change.seq), Some(11), "no number is given twice");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 use super::Ports;
 use crate::messages;
 use crate::platform::{InputField, SelectField};
-use crate::state::library::{Entry, RENAME_ID, Sort, Stage, title_id};
+use crate::state::library::{Entry, RENAME_ID, Sort, title_id};
 use crate::state::{Action, Library, LibraryAction, Queue, State};
-use dateline_annotation::LabelId;
+use dateline_annotation::{LabelId, Stage};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -16,9 +16,9 @@ pub(super) fn library(state: &State, ports: &Ports) -> Html {
     let queue = state.queue();
     let rows = found.iter().take(library.limit()).map(|entry| {
         html! {
-            <Row key={entry.id.0} entry={entry.clone()} ports={ports.clone()}
-                is_renaming={library.renaming == Some(entry.id)}
-                is_unread={state.history.is_unread(entry.id)} />
+            <Row key={entry.id().0} entry={entry.clone()} ports={ports.clone()}
+                is_renaming={library.renaming == Some(entry.id())}
+                is_unread={state.history.is_unread(entry.id())} />
         }
     });
     html! {
@@ -87,6 +87,9 @@ fn controls(state: &State, library: &Library, ports: &Ports) -> Html {
             { choice("Sort", Some(library.sort), sorts.into(), |sort| {
                 LibraryAction::Sort(sort.unwrap_or_default())
             }, ports) }
+            <button class="quiet" aria-pressed={library.unsure.to_string()}
+                title="Only documents with mentions that the detector is unsure of"
+                onclick={say(ports, LibraryAction::OnlyUnsure(!library.unsure))}>{ "Unsure" }</button>
             <button class="quiet" hidden={!library.is_filtered()}
                 onclick={say(ports, LibraryAction::Clear)}>{ "Show all" }</button>
         </div>
@@ -125,33 +128,34 @@ struct RowProps {
 #[component]
 fn Row(props: &RowProps) -> Html {
     let RowProps { entry, is_renaming, is_unread, ports } = props;
-    let title = messages::title(&entry.meta.title);
-    let date = entry.meta.date.map(|date| date.to_string()).unwrap_or_default();
-    let stage = if *is_unread { "Not read" } else { messages::stage(entry.stage) };
-    let part = entry.reviewed as f64 / entry.paragraphs.max(1) as f64;
-    let least = entry.least.map(messages::percent);
+    let summary = &entry.summary;
+    let title = messages::title(&summary.meta.title);
+    let date = summary.meta.date.map(|date| date.to_string()).unwrap_or_default();
+    let stage = if *is_unread { "Not read" } else { messages::stage(summary.stage()) };
+    let part = f64::from(summary.reviewed) / f64::from(summary.paragraphs.max(1));
+    let least = summary.least.map(messages::percent);
     let least = least.map(|least| format!("least certain {least}")).unwrap_or_default();
     html! {
-        <li data-stage={format!("{:?}", entry.stage)}>
+        <li data-stage={format!("{:?}", summary.stage())}>
             <div class="what">
                 { name(entry, title, *is_renaming, ports) }
                 <span class="facts">
                     <time>{ date }</time>
-                    <span class="source">{ entry.meta.source.clone() }</span>
+                    <span class="source">{ summary.meta.source.clone() }</span>
                 </span>
             </div>
             <span class="stage">{ stage }</span>
-            <meter value={format!("{part:.3}")} aria-label={messages::progress(entry)}
-                title={messages::progress(entry)}>{ messages::progress(entry) }</meter>
+            <meter value={format!("{part:.3}")} aria-label={messages::progress(summary)}
+                title={messages::progress(summary)}>{ messages::progress(summary) }</meter>
             <span class="mentions">
-                <span>{ messages::count(entry.mentions, "mention") }</span>
+                <span>{ messages::count(summary.mentions() as usize, "mention") }</span>
                 <span class="least">{ least }</span>
             </span>
             <span class="deeds">
                 <button class="quiet" aria-label={format!("Rename {title}")}
-                    onclick={say(ports, LibraryAction::StartRename(entry.id))}>{ "Rename" }</button>
+                    onclick={say(ports, LibraryAction::StartRename(entry.id()))}>{ "Rename" }</button>
                 <button class="quiet" aria-label={format!("Remove {title}")}
-                    onclick={ports.say(Action::DeleteDocument(entry.id))}>{ "Remove" }</button>
+                    onclick={ports.say(Action::DeleteDocument(entry.id()))}>{ "Remove" }</button>
             </span>
         </li>
     }
@@ -161,8 +165,8 @@ fn Row(props: &RowProps) -> Html {
 fn name(entry: &Entry, title: &str, is_renaming: bool, ports: &Ports) -> Html {
     if !is_renaming {
         return html! {
-            <button class="title" id={title_id(entry.id)} title={title.to_owned()}
-                onclick={ports.say(Action::OpenDocument(entry.id))}>
+            <button class="title" id={title_id(entry.id())} title={title.to_owned()}
+                onclick={ports.say(Action::OpenDocument(entry.id()))}>
                 { title.to_owned() }
             </button>
         };
@@ -182,6 +186,6 @@ fn name(entry: &Entry, title: &str, is_renaming: bool, ports: &Ports) -> Html {
     };
     html! {
         <input class="title" id={RENAME_ID} aria-label={format!("New title of {title}")}
-            value={entry.meta.title.clone()} onblur={left} onkeydown={keyed} />
+            value={entry.summary.meta.title.clone()} onblur={left} onkeydown={keyed} />
     }
 }

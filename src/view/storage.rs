@@ -20,7 +20,7 @@ pub(super) fn dialog(state: &State, ports: &Ports) -> Html {
     let say = |action| ports.say(Action::Keeping(action));
     let facts = state.keeping.facts;
     let confirms = state.keeping.confirms;
-    let empty = state.history.project().documents().next().is_none();
+    let empty = state.history.summaries().len() == 0;
     html! {
         <Modal title="Storage" ports={ports.clone()}>
             <div class="storage">

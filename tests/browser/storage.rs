@@ -1,8 +1,13 @@
 //! The stored project, in the browser's own IndexedDB. Each test has a database of its own.
 
-use dateline_annotation::{Body, Change, History, Snapshot};
+use dateline_annotation::{
+    Actor, Body, Change, Document, DocumentId, Head, History, Kind, Op, Record, Wanted,
+    accept_document,
+};
 use dateline_app::platform::storage::{Storage, StorageError};
+use dateline_text::LineEnds;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
+use std::sync::Arc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -10,10 +15,33 @@ fn change(seq: u64) -> Change {
     Change { seq, at: 1_733_616_000_000, body: Body::Undo { of: seq } }
 }
 
-fn snapshot(seq: u64) -> Snapshot {
-    let mut snapshot = History::default().snapshot();
-    snapshot.seq = seq;
-    snapshot
+/// A record of nothing but a change.
+fn record(seq: u64) -> Arc<Record> {
+    Arc::new(Record { change: Some(Arc::new(change(seq))), ..Record::default() })
+}
+
+fn head(seq: u64) -> Head {
+    let mut head = History::default().whole().head.expect("a head").head;
+    head.seq = seq;
+    head
+}
+
+/// A record of a head that needs the changes from `keep_from` on.
+fn head_record(seq: u64, keep_from: u64) -> Arc<Record> {
+    let stored = dateline_annotation::Stored { head: head(seq), keep_from, keep: [2].into() };
+    Arc::new(Record { head: Some(Box::new(stored)), ..Record::default() })
+}
+
+/// Opens a text in a project.
+fn insert(history: &mut History, text: &str) -> Arc<Record> {
+    let id = history.project().next_document();
+    let document = Box::new(Document::new(id, text.into(), LineEnds::Lf, ""));
+    let ops = vec![Op::InsertDocument { document }];
+    history.edit(7, Actor::Person, Kind::Open, ops).expect("it fits")
+}
+
+async fn append(storage: &Storage, record: Arc<Record>) {
+    storage.append(&[record], &[]).await.expect("it is stored");
 }
 
 async fn open(name: &str) -> Storage {
@@ -44,8 +72,8 @@ async fn raw_version(name: &str, version: u32) -> Result<Database, idb::Error> {
 #[wasm_bindgen_test]
 async fn nothing_is_stored_at_first() {
     let stored = open("empty").await.load().await.expect("it reads");
-    assert_eq!((stored.snapshot, stored.log, stored.draft), (None, Vec::new(), None));
-    assert_eq!(stored.damage, None);
+    assert_eq!((stored.head, stored.log, stored.draft), (None, Vec::new(), None));
+    assert!(stored.damage.is_empty() && stored.legacy.is_none());
 }
 
 #[wasm_bindgen_test]
@@ -53,18 +81,99 @@ async fn all_is_there_after_reopening() {
     let storage = open("reopen").await;
     // 10 before 9 if keys were text.
     for seq in 1..=10 {
-        storage.append(&change(seq)).await.expect("it is stored");
+        append(&storage, record(seq)).await;
     }
-    storage.save_snapshot(&snapshot(7)).await.expect("it is stored");
+    append(&storage, head_record(7, 5)).await;
     storage.save_draft(Some("Damascus fell on Sunday.\r\n😀")).await.expect("it is stored");
     drop(storage);
 
     let stored = open("reopen").await.load().await.expect("it reads");
-    // What the snapshot holds and nothing can undo is not read.
+    // What the head holds is not read.
     assert_eq!(stored.log, (8..=10).map(change).collect::<Vec<_>>());
-    assert_eq!(stored.snapshot, Some(snapshot(7)));
+    assert_eq!((stored.head, stored.last), (Some(head(7)), 10));
     assert_eq!(stored.draft.as_deref(), Some("Damascus fell on Sunday.\r\n😀"));
-    assert_eq!(stored.damage, None);
+    assert!(stored.damage.is_empty());
+    // What it does not need is dropped.
+    let kept = open("reopen").await.changes_after(0).await.expect("it reads");
+    assert!(kept.iter().map(|change| change.seq).eq([2, 5, 6, 7, 8, 9, 10]));
+}
+
+#[wasm_bindgen_test]
+async fn documents_are_read_when_they_are_wanted() {
+    let (storage, mut history) = (open("documents").await, History::default());
+    let long = "Ann lives here.\n\n".repeat(2000);
+    for text in ["Bo left.", &long] {
+        append(&storage, insert(&mut history, text)).await;
+    }
+    for id in [1, 2] {
+        let document = history.project().document(DocumentId(id)).expect("it is there").clone();
+        let ops = accept_document(&document);
+        append(&storage, history.edit(8, Actor::Person, Kind::Accept, ops).expect("it fits")).await;
+    }
+    append(&storage, history.undo(9).expect("it fits").expect("there is one")).await;
+
+    let stored = open("documents").await.load().await.expect("it reads");
+    let (mut opened, error) = History::restore(stored.head, stored.summaries, stored.log);
+    assert_eq!((error, opened.last()), (None, 5));
+    assert!(opened.summaries().eq(history.summaries()));
+    let documents = [DocumentId(1), DocumentId(2)].into();
+    let wanted = Wanted { documents, changes: [4].into() };
+    let fetched = storage.fetch(&wanted).await.expect("it reads");
+    assert_eq!((fetched.documents.len(), fetched.changes.len()), (2, 1));
+    assert_eq!(
+        fetched.documents[1].summary.since,
+        [4, 5],
+        "the long one has its changes beside it"
+    );
+    for document in fetched.documents {
+        opened.hold(document).expect("its changes fit");
+    }
+    assert!(opened.project().documents().eq(history.project().documents()));
+    let words = storage.words_after(1, 10).await.expect("it reads");
+    assert_eq!(words, [(DocumentId(2), "ann here. lives".to_owned())]);
+
+    let missing = Wanted { documents: [DocumentId(9)].into(), changes: [99].into() };
+    assert_eq!(storage.fetch(&missing).await.expect("it reads").damage.len(), 2);
+    let ops = history.project().document(DocumentId(1)).expect("it is there").as_ref().clone();
+    let ops = vec![Op::RemoveDocument { document: Box::new(ops) }];
+    append(&storage, history.edit(8, Actor::Person, Kind::Delete, ops).expect("it fits")).await;
+    let ids = [DocumentId(1), DocumentId(2)].into();
+    let known = storage.summaries(&ids).await.expect("it reads");
+    assert!(known[0].1.is_none() && known[1].1.is_some());
+}
+
+/// Lines as `raw_log` of schema 1 writes them: a snapshot, then changes.
+#[wasm_bindgen_test]
+async fn a_database_of_schema_1_is_opened_and_migrated() {
+    let mut lines = include_str!("../data/stored/schema-1.jsonl").lines();
+    let mut request =
+        Factory::new().expect("IndexedDB").open("schema-1", Some(1)).expect("a request");
+    request.on_upgrade_needed(|event| {
+        let database = event.database().expect("a database");
+        for store in ["changes", "snapshots", "notes"] {
+            database.create_object_store(store, ObjectStoreParams::new()).expect("a store");
+        }
+    });
+    request.await.expect("it is made").close();
+    write_raw("schema-1", "snapshots", 4, lines.next().expect("a snapshot")).await;
+    for (seq, line) in (1..).zip(lines) {
+        write_raw("schema-1", "changes", seq, line).await;
+    }
+
+    let storage = open("schema-1").await;
+    let stored = storage.load().await.expect("it reads");
+    assert!(stored.damage.is_empty());
+    let legacy = stored.legacy.expect("it is recognized");
+    assert!(legacy.snapshot.is_some());
+    let (history, record, error) = History::migrate(legacy.snapshot, legacy.log);
+    assert_eq!((error, history.last()), (None, 6));
+    append(&storage, Arc::new(record)).await;
+
+    let stored = storage.load().await.expect("it reads");
+    assert!(stored.legacy.is_none());
+    let (opened, error) = History::restore(stored.head, stored.summaries, stored.log);
+    assert_eq!((error, opened.last()), (None, 6));
+    assert!(opened.summaries().eq(history.summaries()));
 }
 
 #[wasm_bindgen_test]
@@ -79,63 +188,57 @@ async fn a_draft_is_forgotten() {
 #[wasm_bindgen_test]
 async fn an_equal_seq_is_a_conflict() {
     let (one, other) = (open("conflict").await, open("conflict").await);
-    one.append(&change(1)).await.expect("it is stored");
-    let late = Change { at: 5, ..change(1) };
-    assert_eq!(other.append(&late).await, Err(StorageError::Conflict));
-    assert_eq!(other.load().await.expect("it reads").log, vec![change(1)]);
+    append(&one, record(1)).await;
+    let late = Arc::new(Change { at: 5, ..change(1) });
+    let late = Arc::new(Record { change: Some(late), ..Record::default() });
+    // What comes with it is not stored either.
+    let both = [record(7), late];
+    assert_eq!(other.append(&both, &[]).await, Err(StorageError::Conflict));
+    assert_eq!(other.changes_after(0).await.expect("it reads"), vec![change(1)]);
     // The refusal leaves the storage usable.
-    other.append(&change(2)).await.expect("it is stored");
+    append(&other, record(2)).await;
 }
 
 #[wasm_bindgen_test]
-async fn what_stands_before_a_damaged_change_is_read() {
+async fn what_stands_before_a_damaged_change_is_read_and_the_damage_is_dropped_when_asked() {
     let storage = open("damage").await;
+    append(&storage, head_record(0, 0)).await;
     for seq in [1, 2, 4] {
-        storage.append(&change(seq)).await.expect("it is stored");
+        append(&storage, record(seq)).await;
     }
     write_raw("damage", "changes", 3, "{\"seq\":3,\"at\":").await;
     let stored = storage.load().await.expect("it reads");
-    assert_eq!(stored.log, vec![change(1), change(2)]);
-    let damage = stored.damage.expect("it is noticed");
-    assert_eq!((damage.store, damage.seq), ("change", 3));
+    assert_eq!((stored.log, stored.last), (vec![change(1), change(2)], 4));
+    assert_eq!((stored.damage[0].store, stored.damage[0].key), ("changes", 3));
+    assert!(stored.damage[0].to_string().starts_with("change 3 cannot be read (EOF"));
     let raw = storage.raw_log().await.expect("it reads");
-    assert_eq!(raw.lines().nth(2), Some("{\"seq\":3,\"at\":"), "what is damaged is offered too");
-    assert_eq!(raw.lines().count(), 4);
+    assert!(raw.contains("{\"seq\":3,\"at\":\n"), "what is damaged is offered too");
+    storage.append(&[head_record(4, 5)], &stored.damage).await.expect("it is stored");
+    let stored = storage.load().await.expect("it reads");
+    assert!(stored.damage.is_empty());
+    assert_eq!((stored.head.map(|it| it.seq), stored.log), (Some(4), Vec::new()));
 }
 
 #[wasm_bindgen_test]
-async fn two_snapshots_are_kept_and_the_newest_readable_one_is_used() {
-    let storage = open("snapshots").await;
+async fn two_heads_are_kept_and_the_newest_readable_one_is_used() {
+    let storage = open("heads").await;
     for seq in [200, 400, 1000] {
-        storage.save_snapshot(&snapshot(seq)).await.expect("it is stored");
+        append(&storage, head_record(seq, 0)).await;
     }
-    assert_eq!(storage.load().await.expect("it reads").snapshot, Some(snapshot(1000)));
+    assert_eq!(storage.load().await.expect("it reads").head, Some(head(1000)));
     assert_eq!(storage.raw_log().await.expect("it reads").lines().count(), 2);
 
-    write_raw("snapshots", "snapshots", 1000, "half").await;
+    write_raw("heads", "heads", 1000, "half").await;
     let stored = storage.load().await.expect("it reads");
-    assert_eq!(stored.snapshot, Some(snapshot(400)));
-    assert_eq!(stored.damage.map(|damage| (damage.store, damage.seq)), Some(("snapshot", 1000)));
-}
-
-#[wasm_bindgen_test]
-async fn clearing_leaves_the_draft() {
-    let storage = open("clear").await;
-    storage.append(&change(1)).await.expect("it is stored");
-    storage.save_snapshot(&snapshot(1)).await.expect("it is stored");
-    storage.save_draft(Some("typed")).await.expect("it is stored");
-    storage.clear().await.expect("it is cleared");
-    let stored = storage.load().await.expect("it reads");
-    assert_eq!((stored.snapshot, stored.log), (None, Vec::new()));
-    assert_eq!(stored.draft.as_deref(), Some("typed"));
-    storage.append(&change(1)).await.expect("the numbers begin anew");
+    assert_eq!(stored.head, Some(head(400)));
+    assert_eq!((stored.damage[0].store, stored.damage[0].key), ("heads", 1000));
 }
 
 #[wasm_bindgen_test]
 async fn what_came_after_a_change_is_read() {
     let (one, other) = (open("after").await, open("after").await);
     for seq in 1..=10 {
-        one.append(&change(seq)).await.expect("it is stored");
+        append(&one, record(seq)).await;
     }
     one.flush().await.expect("it is flushed");
     let after = other.changes_after(8).await.expect("it reads");
@@ -148,12 +251,14 @@ async fn what_came_after_a_change_is_read() {
 #[wasm_bindgen_test]
 async fn deleting_everything_leaves_nothing() {
     let storage = open("delete").await;
-    storage.append(&change(1)).await.expect("it is stored");
-    storage.save_snapshot(&snapshot(1)).await.expect("it is stored");
+    append(&storage, insert(&mut History::default(), "Ann")).await;
+    append(&storage, head_record(1, 0)).await;
     storage.save_draft(Some("typed")).await.expect("it is stored");
     storage.delete_everything().await.expect("it is deleted");
     let stored = storage.load().await.expect("it reads");
-    assert_eq!((stored.snapshot, stored.log, stored.draft), (None, Vec::new(), None));
+    assert_eq!((stored.head, stored.log, stored.draft), (None, Vec::new(), None));
+    assert_eq!((stored.summaries.len(), storage.words_after(0, 9).await), (0, Ok(Vec::new())));
+    append(&storage, record(1)).await;
 }
 
 #[wasm_bindgen_test]
@@ -167,7 +272,7 @@ async fn a_newer_database_is_refused() {
 #[wasm_bindgen_test]
 async fn a_newer_page_may_upgrade() {
     let storage = open("upgrade").await;
-    storage.append(&change(1)).await.expect("it is stored");
+    append(&storage, record(1)).await;
     raw_version("upgrade", 99).await.expect("it is not blocked").close();
-    assert_eq!(storage.append(&change(2)).await, Err(StorageError::Closed));
+    assert_eq!(storage.append(&[record(2)], &[]).await, Err(StorageError::Closed));
 }

@@ -16,7 +16,7 @@ struct Budget {
 
 /// About a tenth above what is there. Raise one only with a reason in the commit.
 const BUDGETS: &[Budget] = &[
-    Budget { part: "page wasm", begins: "dateline-app-", ends: ".wasm", brotli: 430_000 },
+    Budget { part: "page wasm", begins: "dateline-app-", ends: ".wasm", brotli: 480_000 },
     Budget { part: "page js", begins: "dateline-app-", ends: ".js", brotli: 20_000 },
     Budget { part: "styles", begins: "", ends: ".css", brotli: 10_000 },
     Budget { part: "worker wasm", begins: "dateline-worker", ends: ".wasm", brotli: 400_000 },

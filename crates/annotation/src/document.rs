@@ -72,6 +72,14 @@ impl Document {
         dateline_text::paragraphs(&self.text)
     }
 
+    /// The different words of the text, folded, in order and with a space between: to search it
+    /// without holding it. What has no space in it stands in them if it stands in the folded text.
+    pub fn words(&self) -> String {
+        let folded = dateline_text::fold(&self.text);
+        let words: BTreeSet<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        words.into_iter().collect::<Vec<_>>().join(" ")
+    }
+
     /// The reviewed paragraphs, in order.
     pub fn reviewed(&self) -> &BTreeSet<Span> {
         &self.reviewed

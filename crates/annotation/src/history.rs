@@ -1,79 +1,53 @@
 use crate::change::{Actor, Body, Change, Kind, Op};
-use crate::{ApplyError, Document, DocumentId, LabelSet, Project};
-use serde::{Deserialize, Serialize};
+use crate::record::{EditRef, Record};
+use crate::{ApplyError, Document, DocumentId, Project, Summary};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The version of what [`Snapshot`] and [`Change`] look like when stored.
-pub const SCHEMA: u32 = 1;
-
-/// How many edits can be taken back. Older ones stay in the stored log, and are neither kept in memory
-/// nor read when a project is opened: so neither grows with its age.
+/// How many edits can be taken back. What older ones need is dropped from the stored log, so that it
+/// does not grow with the age of a project.
 pub const UNDO_DEPTH: usize = 1000;
+
+/// A head is stored every so many changes: opening reads at most as many.
+pub(crate) const HEAD_EVERY: u64 = 200;
+
+/// A change of more documents than this is followed by a head, so that opening need not read it.
+const MANY: usize = 20;
+
+/// Documents up to this many bytes of text are stored whole with every change.
+const SMALL: usize = 20_000;
+
+/// Larger ones every so many changes.
+const WHOLE_EVERY: usize = 50;
 
 /// A project with the part of its log that can be undone.
 ///
 /// Undo and redo do not rewrite the log, they append to it: so history survives a reload, and
 /// whatever else folds the log sees what happened. Limits: history is linear (a new edit drops
 /// what could be redone), and [`UNDO_DEPTH`] edits deep.
+///
+/// Of its documents only those are in memory that somebody works with; of the others it knows the
+/// [`Summary`]. What is stored for each change is a [`Record`].
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    project: Project,
-    /// The edits that can be undone or redone, by seq.
-    edits: BTreeMap<u64, Arc<Change>>,
-    undo: Vec<u64>,
-    redo: Vec<u64>,
-    last: u64,
+    pub(crate) project: Project,
+    pub(crate) summaries: BTreeMap<DocumentId, Arc<Summary>>,
+    /// Those edits that can be undone or redone whose steps are in memory, by seq.
+    pub(crate) edits: BTreeMap<u64, Arc<Change>>,
+    pub(crate) undo: Vec<EditRef>,
+    pub(crate) redo: Vec<EditRef>,
+    pub(crate) last: u64,
     /// Documents that were opened as texts, until the first detection in the log.
-    unread: BTreeSet<DocumentId>,
+    pub(crate) unread: BTreeSet<DocumentId>,
 }
 
-/// The state of a project after some change, so that opening it need not replay the whole log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Snapshot {
-    /// [`SCHEMA`] at the time.
-    pub schema: u32,
-    /// The last change that it holds.
-    pub seq: u64,
-    labels: LabelSet,
-    documents: Vec<Arc<Document>>,
-    next_document: u32,
-    next_annotation: u32,
-    undo: Vec<u64>,
-    redo: Vec<u64>,
-    /// Absent from the first snapshots; then the log says it.
-    #[serde(default)]
-    unread: Option<BTreeSet<DocumentId>>,
-}
-
-impl Snapshot {
-    /// The seq of the first change that is needed beside it: to undo what can be undone, and to come
-    /// to the present.
-    pub fn needs(&self) -> u64 {
-        if self.unread.is_none() {
-            return 0;
-        }
-        self.undo.iter().chain(&self.redo).copied().min().unwrap_or(self.seq + 1)
-    }
-}
-
-/// Why a stored project cannot be opened whole.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RestoreError {
-    /// It was written by a later version.
-    #[error("it was written by a newer version (schema {found}; this one reads up to {SCHEMA})")]
-    Newer {
-        /// The schema of the stored data.
-        found: u32,
-    },
-    /// A change is missing or does not fit.
-    #[error("change {seq} cannot be replayed: {reason}")]
-    Broken {
-        /// The first change that is not restored.
-        seq: u64,
-        /// What is wrong with it.
-        reason: String,
-    },
+/// Which steps of a change are applied.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// All: the documents that they touch are in memory.
+    All,
+    /// None on documents: what became of these is read elsewhere.
+    Outline,
 }
 
 impl History {
@@ -82,53 +56,69 @@ impl History {
         &self.project
     }
 
+    /// What is known of all documents, by id.
+    pub fn summaries(&self) -> impl ExactSizeIterator<Item = &Arc<Summary>> {
+        self.summaries.values()
+    }
+
+    /// What is known of a document.
+    pub fn summary(&self, id: DocumentId) -> Option<&Arc<Summary>> {
+        self.summaries.get(&id)
+    }
+
     /// The seq of the last change; 0 before the first.
     pub fn last(&self) -> u64 {
         self.last
     }
 
     /// The edit that [`History::undo`] would take back.
-    pub fn next_undo(&self) -> Option<&Change> {
-        self.undo.last().and_then(|seq| self.edits.get(seq)).map(Arc::as_ref)
+    pub fn next_undo(&self) -> Option<&EditRef> {
+        self.undo.last()
     }
 
     /// The edit that [`History::redo`] would make again.
-    pub fn next_redo(&self) -> Option<&Change> {
-        self.redo.last().and_then(|seq| self.edits.get(seq)).map(Arc::as_ref)
+    pub fn next_redo(&self) -> Option<&EditRef> {
+        self.redo.last()
+    }
+
+    /// How many edits can be undone.
+    pub fn depth(&self) -> usize {
+        self.undo.len()
     }
 
     /// The documents that were opened as texts and that no detection in the log is for, by id. One
     /// whose detection was undone is not among them: that was a person's word.
     pub fn unread(&self) -> impl Iterator<Item = DocumentId> {
-        self.unread.iter().copied().filter(|id| self.project.document(*id).is_some())
+        self.unread.iter().copied().filter(|id| self.summaries.contains_key(id))
     }
 
     /// Whether a document is one of [`History::unread`].
     pub fn is_unread(&self, id: DocumentId) -> bool {
-        self.unread.contains(&id) && self.project.document(id).is_some()
+        self.unread.contains(&id) && self.summaries.contains_key(&id)
     }
 
-    /// Applies an edit and appends it to the log. The returned change is what to store.
+    /// Applies an edit and appends it to the log. The returned record is what to store.
     ///
     /// # Errors
-    /// When a step does not fit; then nothing happened.
+    /// When a step does not fit, or its document is not in memory; then nothing happened.
     pub fn edit(
         &mut self,
         at: i64,
         actor: Actor,
         kind: Kind,
         ops: Vec<Op>,
-    ) -> Result<Arc<Change>, ApplyError> {
+    ) -> Result<Arc<Record>, ApplyError> {
         self.append(at, Body::Edit { actor, kind, ops })
     }
 
     /// Takes the last edit back. `None` when there is nothing to take back.
     ///
     /// # Errors
-    /// When the log is inconsistent; then nothing happened.
-    pub fn undo(&mut self, at: i64) -> Result<Option<Arc<Change>>, ApplyError> {
-        match self.undo.last() {
-            Some(&of) => self.append(at, Body::Undo { of }).map(Some),
+    /// When something of [`History::wanted_to_undo`] is missing, or the log is inconsistent; then
+    /// nothing happened.
+    pub fn undo(&mut self, at: i64) -> Result<Option<Arc<Record>>, ApplyError> {
+        match self.undo.last().map(|edit| edit.seq) {
+            Some(of) => self.append(at, Body::Undo { of }).map(Some),
             None => Ok(None),
         }
     }
@@ -136,58 +126,120 @@ impl History {
     /// Makes the edit that was taken back last again. `None` when there is none.
     ///
     /// # Errors
-    /// When the log is inconsistent; then nothing happened.
-    pub fn redo(&mut self, at: i64) -> Result<Option<Arc<Change>>, ApplyError> {
-        match self.redo.last() {
-            Some(&of) => self.append(at, Body::Redo { of }).map(Some),
+    /// As [`History::undo`].
+    pub fn redo(&mut self, at: i64) -> Result<Option<Arc<Record>>, ApplyError> {
+        match self.redo.last().map(|edit| edit.seq) {
+            Some(of) => self.append(at, Body::Redo { of }).map(Some),
             None => Ok(None),
         }
     }
 
-    fn append(&mut self, at: i64, body: Body) -> Result<Arc<Change>, ApplyError> {
+    fn append(&mut self, at: i64, body: Body) -> Result<Arc<Record>, ApplyError> {
         let change = Arc::new(Change { seq: self.last + 1, at, body });
-        self.replay(&change)?;
-        Ok(change)
+        let touched = self.touched(&change);
+        self.replay(&change, Mode::All)?;
+        Ok(Arc::new(self.record(change, &touched)))
     }
 
-    /// Appends a change that was made elsewhere, on the same log.
-    ///
-    /// # Errors
-    /// When it is not the next one, or does not fit; then nothing happened.
-    pub fn follow(&mut self, change: Change) -> Result<(), RestoreError> {
-        let seq = self.last + 1;
-        let broken = |reason: String| RestoreError::Broken { seq, reason };
-        if change.seq != seq {
-            return Err(broken("it is missing".to_owned()));
+    /// What a change is about, without its steps. That of an undo or redo is the edit's.
+    pub(crate) fn touched(&self, change: &Change) -> EditRef {
+        match &change.body {
+            Body::Edit { kind, ops, .. } => EditRef {
+                seq: change.seq,
+                kind: *kind,
+                documents: ops.iter().filter_map(Op::document).collect(),
+                labels: ops.iter().any(|op| op.document().is_none()),
+            },
+            Body::Undo { of } | Body::Redo { of } => {
+                let mut edits = self.undo.iter().chain(&self.redo);
+                edits.find(|edit| edit.seq == *of).cloned().unwrap_or(EditRef {
+                    seq: *of,
+                    kind: Kind::Describe,
+                    documents: BTreeSet::new(),
+                    labels: false,
+                })
+            }
         }
-        self.replay(&Arc::new(change)).map_err(|error| broken(error.to_string()))
     }
 
-    fn replay(&mut self, change: &Arc<Change>) -> Result<(), ApplyError> {
+    /// What is to be stored for a change that was just made.
+    fn record(&mut self, change: Arc<Change>, touched: &EditRef) -> Record {
+        let mut record = Record { change: Some(change.clone()), ..Record::default() };
+        let are_many = touched.documents.len() > 1;
+        for id in &touched.documents {
+            let Some(document) = self.project.documents.get(id).cloned() else {
+                record.removed.extend(self.summaries.remove(id).map(|_| *id));
+                continue;
+            };
+            let summary = self.sum_up(&document, Some(change.at));
+            let is_small = document.text.len() <= SMALL;
+            if is_small || are_many || summary.stored == 0 || summary.since.len() >= WHOLE_EVERY {
+                (summary.stored, summary.since) = (change.seq, Vec::new());
+                record.documents.push(document);
+            } else {
+                summary.since.push(change.seq);
+            }
+            record.summaries.extend(self.summaries.get(id).cloned());
+        }
+        // The first change as well: without a head a project is of schema 1.
+        let is_due = change.seq % HEAD_EVERY == 1;
+        if is_due || touched.labels || touched.documents.len() > MANY {
+            record.head = Some(Box::new(self.stored_head()));
+        }
+        record
+    }
+
+    /// Brings the summary of a document up to date.
+    pub(crate) fn sum_up(&mut self, document: &Document, at: Option<i64>) -> &mut Summary {
+        let older = self.summaries.get(&document.id);
+        let rejections = self.project.rejections.of(document.id).to_vec();
+        let summary = Summary::of(document, rejections, older.map(Arc::as_ref), at);
+        let entry = self.summaries.entry(document.id);
+        Arc::make_mut(entry.insert_entry(Arc::new(summary)).into_mut())
+    }
+
+    pub(crate) fn replay(&mut self, change: &Arc<Change>, mode: Mode) -> Result<(), ApplyError> {
         match &change.body {
             Body::Edit { ops, .. } => {
-                self.project.apply_all(ops.iter())?;
+                self.apply(ops.iter().cloned(), mode)?;
                 self.edits.insert(change.seq, change.clone());
                 self.enter(change);
             }
-            Body::Undo { of } | Body::Redo { of } if !self.edits.contains_key(of) => {
-                return Err(ApplyError::Unknown(*of));
-            }
             Body::Undo { of } => {
-                let ops: Vec<Op> = self.ops_of(*of).rev().map(Op::inverse).collect();
-                self.project.apply_all(ops.iter())?;
-                self.undo.retain(|seq| seq != of);
-                self.redo.push(*of);
+                let ops: Vec<Op> = self.ops_of(*of, mode)?.rev().map(Op::inverse).collect();
+                let at = self.undo.iter().rposition(|edit| edit.seq == *of);
+                let at = at.ok_or(ApplyError::Unknown(*of))?;
+                self.apply(ops.into_iter(), mode)?;
+                self.redo.push(self.undo.remove(at));
             }
             Body::Redo { of } => {
-                let ops: Vec<Op> = self.ops_of(*of).cloned().collect();
-                self.project.apply_all(ops.iter())?;
-                self.redo.retain(|seq| seq != of);
-                self.undo.push(*of);
+                let ops: Vec<Op> = self.ops_of(*of, mode)?.cloned().collect();
+                let at = self.redo.iter().rposition(|edit| edit.seq == *of);
+                let at = at.ok_or(ApplyError::Unknown(*of))?;
+                self.apply(ops.into_iter(), mode)?;
+                self.undo.push(self.redo.remove(at));
             }
         }
         self.last = change.seq;
         Ok(())
+    }
+
+    fn apply(&mut self, ops: impl Iterator<Item = Op>, mode: Mode) -> Result<(), ApplyError> {
+        let ops: Vec<Op> = ops.collect();
+        match mode {
+            Mode::All => self.project.apply_all(ops.iter())?,
+            Mode::Outline => ops.iter().for_each(|op| self.project.note(op)),
+        }
+        Ok(())
+    }
+
+    /// The steps of an edit. An outline needs none.
+    fn ops_of(&self, seq: u64, mode: Mode) -> Result<std::slice::Iter<'_, Op>, ApplyError> {
+        match self.edits.get(&seq).map(|change| &change.body) {
+            Some(Body::Edit { ops, .. }) => Ok(ops.iter()),
+            _ if mode == Mode::Outline => Ok([].iter()),
+            _ => Err(ApplyError::Unknown(seq)),
+        }
     }
 
     /// Makes an edit the next one to be undone. The first detection of a document comes when it
@@ -195,48 +247,47 @@ impl History {
     /// own document last, and takes from nobody what they can redo.
     fn enter(&mut self, change: &Change) {
         let Body::Edit { kind, ops, .. } = &change.body else { return };
-        let documents: BTreeSet<DocumentId> = ops.iter().filter_map(Op::document).collect();
-        let is_first = *kind == Kind::Detect && documents.is_subset(&self.unread);
+        let edit = self.touched(change);
+        let is_first = *kind == Kind::Detect && edit.documents.is_subset(&self.unread);
         self.note(change);
         if ops.iter().all(Op::is_idle) {
             self.edits.remove(&change.seq);
             return;
         }
         if !is_first {
-            self.undo.push(change.seq);
+            self.undo.push(edit);
             self.drop_redo();
             self.drop_too_deep();
             return;
         }
-        let touches = |seq: &u64| {
-            self.ops_of(*seq).any(|op| op.document().is_none_or(|id| documents.contains(&id)))
-        };
+        let touches =
+            |other: &EditRef| other.labels || !other.documents.is_disjoint(&edit.documents);
         let below = self.undo.iter().rposition(touches);
         let redoes = self.redo.iter().any(touches);
+        self.undo.insert(below.map_or(0, |below| below + 1), edit);
         if redoes {
             self.drop_redo();
         }
-        self.undo.insert(below.map_or(0, |below| below + 1), change.seq);
         self.drop_too_deep();
     }
 
     /// Drops what can no longer be redone.
     fn drop_redo(&mut self) {
-        for seq in self.redo.drain(..) {
-            self.edits.remove(&seq);
+        for edit in self.redo.drain(..) {
+            self.edits.remove(&edit.seq);
         }
     }
 
     /// Drops what lies too deep to be undone.
     fn drop_too_deep(&mut self) {
         let too_deep = self.undo.len().saturating_sub(UNDO_DEPTH);
-        for seq in self.undo.drain(..too_deep) {
-            self.edits.remove(&seq);
+        for edit in self.undo.drain(..too_deep) {
+            self.edits.remove(&edit.seq);
         }
     }
 
     /// Takes note of which documents are read.
-    fn note(&mut self, change: &Change) {
+    pub(crate) fn note(&mut self, change: &Change) {
         let Body::Edit { kind, ops, .. } = &change.body else { return };
         let documents = ops.iter().filter_map(Op::document);
         match kind {
@@ -246,88 +297,5 @@ impl History {
             }),
             _ => {}
         }
-    }
-
-    fn ops_of(&self, seq: u64) -> std::slice::Iter<'_, Op> {
-        match self.edits.get(&seq).map(|change| &change.body) {
-            Some(Body::Edit { ops, .. }) => ops.iter(),
-            _ => [].iter(),
-        }
-    }
-
-    /// The state to store, so that a later [`History::restore`] need not replay what came before.
-    pub fn snapshot(&self) -> Snapshot {
-        Snapshot {
-            schema: SCHEMA,
-            seq: self.last,
-            labels: self.project.labels.clone(),
-            documents: self.project.documents.values().cloned().collect(),
-            next_document: self.project.next_document,
-            next_annotation: self.project.next_annotation,
-            undo: self.undo.clone(),
-            redo: self.redo.clone(),
-            unread: Some(self.unread.clone()),
-        }
-    }
-
-    /// Opens a stored project: the newest snapshot, if there is one, and the log in order of seq, from
-    /// [`Snapshot::needs`] on. Changes that the snapshot holds already serve undo only; edits that the log
-    /// lacks can no longer be undone.
-    ///
-    /// What cannot be restored is never dropped in silence: the error comes beside the history up
-    /// to that point.
-    pub fn restore(
-        snapshot: Option<Snapshot>,
-        log: impl IntoIterator<Item = Change>,
-    ) -> (Self, Option<RestoreError>) {
-        let mut history = Self::default();
-        let knows_unread = snapshot.as_ref().is_some_and(|it| it.unread.is_some());
-        if let Some(snapshot) = snapshot {
-            if snapshot.schema > SCHEMA {
-                return (history, Some(RestoreError::Newer { found: snapshot.schema }));
-            }
-            if let Err(error) = history.load(snapshot) {
-                let reason = error.to_string();
-                return (Self::default(), Some(RestoreError::Broken { seq: 0, reason }));
-            }
-        }
-        let kept: BTreeSet<u64> = history.undo.iter().chain(&history.redo).copied().collect();
-        for change in log {
-            if change.seq <= history.last {
-                if !knows_unread {
-                    history.note(&change);
-                }
-                if kept.contains(&change.seq) {
-                    history.edits.insert(change.seq, Arc::new(change));
-                }
-                continue;
-            }
-            if let Err(error) = history.follow(change) {
-                return (history, Some(error));
-            }
-        }
-        let known = &history.edits;
-        history.undo.retain(|seq| known.contains_key(seq));
-        history.redo.retain(|seq| known.contains_key(seq));
-        (history, None)
-    }
-
-    fn load(&mut self, snapshot: Snapshot) -> Result<(), ApplyError> {
-        self.project.labels = snapshot.labels;
-        let inserts: Vec<Op> = snapshot
-            .documents
-            .into_iter()
-            .map(|document| Op::InsertDocument {
-                document: Box::new(Arc::unwrap_or_clone(document)),
-            })
-            .collect();
-        self.project.apply_all(inserts.iter())?;
-        self.project.next_document = snapshot.next_document;
-        self.project.next_annotation = snapshot.next_annotation;
-        self.undo = snapshot.undo;
-        self.redo = snapshot.redo;
-        self.unread = snapshot.unread.unwrap_or_default();
-        self.last = snapshot.seq;
-        Ok(())
     }
 }

@@ -12,10 +12,14 @@ mod edit;
 mod entity;
 mod history;
 mod label;
+mod legacy;
 mod place;
 mod project;
+mod record;
 mod rejection;
+mod restore;
 mod suggestion;
+mod summary;
 
 pub use annotation::{Annotation, AnnotationId, Origin, Status};
 pub use assemble::{AssembleError, Parts};
@@ -27,13 +31,17 @@ pub use edit::{
     relabel, reopen, resize,
 };
 pub use entity::{Entity, entities};
-pub use history::{History, RestoreError, SCHEMA, Snapshot, UNDO_DEPTH};
+pub use history::{History, UNDO_DEPTH};
 pub use label::{Label, LabelId, LabelSet};
+pub use legacy::Snapshot;
 pub use place::{
     Candidate, FoundPlace, Link, LinkedBy, Matched, PLACE_LABELS, Place, PlaceKind, Point,
     PointError, Reason, Resolution, Resolutions, Target, Unresolved, keep_places, link_of,
     set_place, with_places,
 };
 pub use project::{ApplyError, Project};
+pub use record::{EditRef, Head, Record, SCHEMA, Stored, StoredDocument, Wanted};
 pub use rejection::{Rejection, Rejections};
+pub use restore::RestoreError;
 pub use suggestion::{Score, Source, Suggestion};
+pub use summary::{Stage, Summary, Tally};

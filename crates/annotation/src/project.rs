@@ -5,9 +5,8 @@ use crate::{
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The documents and labels of one piece of work: what the log of changes adds up to.
-///
-/// Cloning is cheap enough for one clone an edit: documents are shared until written to.
+/// The labels of one piece of work, those of its documents that are in memory, and what was rejected in
+/// all of them: what the log of changes adds up to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Project {
     pub(crate) labels: LabelSet,
@@ -21,7 +20,7 @@ pub struct Project {
 /// Why a step does not fit the project. The project is as it was before.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApplyError {
-    /// The document is not there.
+    /// The document is not there, or not in memory.
     #[error("there is no document {0:?}")]
     NoDocument(DocumentId),
     /// A document with this id is there already.
@@ -36,7 +35,7 @@ pub enum ApplyError {
     /// A span outside the text, empty, or cutting a character; or a label that the set lacks.
     #[error("an annotation of document {0:?} does not fit its text or the label set")]
     BadAnnotation(DocumentId),
-    /// An edit is to be undone or redone that is not known, or lies too deep.
+    /// An edit is to be undone or redone that is not in memory, or lies too deep.
     #[error("the edit {0} is not there any more")]
     Unknown(u64),
 }
@@ -47,12 +46,12 @@ impl Project {
         &self.labels
     }
 
-    /// All documents by id.
+    /// The documents in memory, by id.
     pub fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
         self.documents.values()
     }
 
-    /// One document.
+    /// One document, if it is in memory.
     pub fn document(&self, id: DocumentId) -> Option<&Arc<Document>> {
         self.documents.get(&id)
     }
@@ -76,17 +75,41 @@ impl Project {
         self.next_annotation = self.next_annotation.max(id.0.saturating_add(1));
     }
 
-    /// Applies all steps, or none.
+    /// Applies all steps, or none. Cost: what the steps touch.
     pub(crate) fn apply_all<'a>(
         &mut self,
         ops: impl Iterator<Item = &'a Op>,
     ) -> Result<(), ApplyError> {
-        let mut next = self.clone();
+        let counters = (self.next_document, self.next_annotation);
+        let mut done = Vec::new();
         for op in ops {
-            next.apply(op)?;
+            if let Err(error) = self.apply(op) {
+                for op in done.into_iter().rev().map(Op::inverse) {
+                    let reverted = self.apply(&op);
+                    debug_assert_eq!(reverted, Ok(()), "what was just applied can be taken back");
+                }
+                (self.next_document, self.next_annotation) = counters;
+                return Err(error);
+            }
+            done.push(op);
         }
-        *self = next;
         Ok(())
+    }
+
+    /// Takes note of steps on documents that are not in memory: of their labels and of the ids that
+    /// they use up.
+    pub(crate) fn note(&mut self, op: &Op) {
+        match op {
+            Op::InsertDocument { document } => self.use_up_all(document),
+            Op::SetLabels { after, .. } => self.labels = after.clone(),
+            Op::In { step: Step::Add { annotation }, .. } => self.use_up(annotation.id),
+            Op::RemoveDocument { .. } | Op::In { .. } => {}
+        }
+    }
+
+    fn use_up_all(&mut self, document: &Document) {
+        self.next_document = self.next_document.max(document.id.0.saturating_add(1));
+        document.annotations().iter().for_each(|annotation| self.use_up(annotation.id));
     }
 
     fn apply(&mut self, op: &Op) -> Result<(), ApplyError> {
@@ -110,12 +133,9 @@ impl Project {
         }
         for annotation in document.annotations() {
             check(&self.labels, document, annotation)?;
-            self.use_up(annotation.id);
         }
-        self.next_document = self.next_document.max(document.id.0.saturating_add(1));
-        for rejection in rejections(document) {
-            self.rejections.add(rejection);
-        }
+        self.use_up_all(document);
+        self.rejections.set(document.id, rejections(document).collect());
         self.documents.insert(document.id, Arc::new(document.clone()));
         Ok(())
     }
@@ -127,9 +147,7 @@ impl Project {
             return Err(ApplyError::Stale(document.id));
         }
         self.documents.remove(&document.id);
-        for rejection in rejections(document) {
-            self.rejections.remove(&rejection);
-        }
+        self.rejections.set(document.id, Vec::new());
         Ok(())
     }
 
@@ -178,7 +196,8 @@ impl Project {
 
 fn put(document: &mut Document, rejections: &mut Rejections, annotation: &Annotation) {
     if annotation.status == Status::Rejected {
-        rejections.add(Rejection::of(&document.text, annotation.span, annotation.label));
+        let rejection = Rejection::of(&document.text, annotation.span, annotation.label);
+        rejections.add(document.id, rejection);
     }
     document.insert(annotation.clone());
 }
@@ -186,7 +205,8 @@ fn put(document: &mut Document, rejections: &mut Rejections, annotation: &Annota
 fn take(document: &mut Document, rejections: &mut Rejections, annotation: &Annotation) -> bool {
     let taken = document.take(annotation);
     if taken && annotation.status == Status::Rejected {
-        rejections.remove(&Rejection::of(&document.text, annotation.span, annotation.label));
+        let rejection = Rejection::of(&document.text, annotation.span, annotation.label);
+        rejections.remove(document.id, &rejection);
     }
     taken
 }

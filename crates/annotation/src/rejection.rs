@@ -1,8 +1,7 @@
-use crate::LabelId;
+use crate::{DocumentId, LabelId};
 use dateline_text::{Span, fold, tokenize_in};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// How far around a rejected span the memory of it looks, in bytes; two tokens are inside.
 const WINDOW: usize = 200;
@@ -55,37 +54,66 @@ fn ceil(text: &str, at: usize) -> u32 {
     (at + kept) as u32
 }
 
-/// The rejections of a project, each with how many annotations stand for it. Shared until written
-/// to, so that cloning a project stays cheap.
+/// The rejections of a project, each with how many annotations stand for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rejections(Arc<BTreeMap<Rejection, u32>>);
+pub struct Rejections {
+    all: BTreeMap<Rejection, u32>,
+    /// In order, each as often as it was rejected there.
+    by_document: BTreeMap<DocumentId, Vec<Rejection>>,
+}
 
 impl Rejections {
     /// Whether this was rejected somewhere in the project.
     pub fn contains(&self, rejection: &Rejection) -> bool {
-        self.0.contains_key(rejection)
+        self.all.contains_key(rejection)
     }
 
     /// How many different rejections are remembered.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 
     /// Whether nothing was rejected.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
     }
 
-    pub(crate) fn add(&mut self, rejection: Rejection) {
-        *Arc::make_mut(&mut self.0).entry(rejection).or_default() += 1;
+    /// What was rejected in a document, in order.
+    pub(crate) fn of(&self, document: DocumentId) -> &[Rejection] {
+        self.by_document.get(&document).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn remove(&mut self, rejection: &Rejection) {
-        let counts = Arc::make_mut(&mut self.0);
-        if let Some(count) = counts.get_mut(rejection) {
+    /// Says what was rejected in a document, in place of what was known.
+    pub(crate) fn set(&mut self, document: DocumentId, rejections: Vec<Rejection>) {
+        for old in self.by_document.remove(&document).unwrap_or_default() {
+            self.discount(&old);
+        }
+        for rejection in rejections {
+            self.add(document, rejection);
+        }
+    }
+
+    pub(crate) fn add(&mut self, document: DocumentId, rejection: Rejection) {
+        *self.all.entry(rejection.clone()).or_default() += 1;
+        let own = self.by_document.entry(document).or_default();
+        own.insert(own.partition_point(|other| *other < rejection), rejection);
+    }
+
+    pub(crate) fn remove(&mut self, document: DocumentId, rejection: &Rejection) {
+        let Some(own) = self.by_document.get_mut(&document) else { return };
+        let Ok(at) = own.binary_search(rejection) else { return };
+        own.remove(at);
+        if own.is_empty() {
+            self.by_document.remove(&document);
+        }
+        self.discount(rejection);
+    }
+
+    fn discount(&mut self, rejection: &Rejection) {
+        if let Some(count) = self.all.get_mut(rejection) {
             *count -= 1;
             if *count == 0 {
-                counts.remove(rejection);
+                self.all.remove(rejection);
             }
         }
     }

@@ -1,0 +1,91 @@
+//! Projects as schema 1 stored them: a log, and snapshots of the whole project.
+
+use crate::history::Mode;
+use crate::{
+    ApplyError, Change, Document, DocumentId, History, LabelSet, Op, Record, RestoreError,
+};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The state of a project after some change, in schema 1.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Snapshot {
+    /// The last change that it holds.
+    pub seq: u64,
+    labels: LabelSet,
+    documents: Vec<Document>,
+    next_document: u32,
+    next_annotation: u32,
+    undo: Vec<u64>,
+    redo: Vec<u64>,
+    /// Absent from the first snapshots; then the log says it.
+    #[serde(default)]
+    unread: Option<BTreeSet<DocumentId>>,
+}
+
+impl History {
+    /// Brings a project of schema 1 to this one: the newest snapshot, if there is one, and the log
+    /// in order of seq. All documents are in memory then, and the record stores them.
+    ///
+    /// What cannot be restored is not dropped in silence: the error comes beside the history up to
+    /// that point.
+    pub fn migrate(
+        snapshot: Option<Snapshot>,
+        log: impl IntoIterator<Item = Change>,
+    ) -> (Self, Record, Option<RestoreError>) {
+        let mut history = Self::default();
+        let error = history.read_schema_1(snapshot, log).err();
+        let record = history.whole();
+        (history, record, error)
+    }
+
+    fn read_schema_1(
+        &mut self,
+        snapshot: Option<Snapshot>,
+        log: impl IntoIterator<Item = Change>,
+    ) -> Result<(), RestoreError> {
+        let broken =
+            |seq: u64, error: ApplyError| RestoreError::Broken { seq, reason: error.to_string() };
+        let knows_unread = snapshot.as_ref().is_some_and(|it| it.unread.is_some());
+        let (mut undo, mut redo) = (Vec::new(), Vec::new());
+        if let Some(snapshot) = snapshot {
+            (undo, redo) = (snapshot.undo.clone(), snapshot.redo.clone());
+            self.load(snapshot).map_err(|error| broken(0, error))?;
+        }
+        let kept: BTreeSet<u64> = undo.iter().chain(&redo).copied().collect();
+        let mut known = BTreeMap::new();
+        let mut log = log.into_iter().peekable();
+        while let Some(change) = log.next_if(|change| change.seq <= self.last()) {
+            if !knows_unread {
+                self.note(&change);
+            }
+            if kept.contains(&change.seq) {
+                known.insert(change.seq, change);
+            }
+        }
+        undo.retain(|seq| known.contains_key(seq));
+        redo.retain(|seq| known.contains_key(seq));
+        self.set_stacks(&undo, &redo, known);
+        for change in log {
+            let seq = self.last() + 1;
+            if change.seq != seq {
+                return Err(RestoreError::missing(seq));
+            }
+            self.replay(&Arc::new(change), Mode::All).map_err(|error| broken(seq, error))?;
+        }
+        Ok(())
+    }
+
+    fn load(&mut self, snapshot: Snapshot) -> Result<(), ApplyError> {
+        self.project.labels = snapshot.labels;
+        let insert = |document| Op::InsertDocument { document: Box::new(document) };
+        let inserts: Vec<Op> = snapshot.documents.into_iter().map(insert).collect();
+        self.project.apply_all(inserts.iter())?;
+        self.project.next_document = snapshot.next_document;
+        self.project.next_annotation = snapshot.next_annotation;
+        self.unread = snapshot.unread.unwrap_or_default();
+        self.last = snapshot.seq;
+        Ok(())
+    }
+}

@@ -1,0 +1,165 @@
+//! What a person and the detector do to a project, for tests.
+
+#![allow(dead_code, reason = "each test uses a part of it")]
+
+use dateline_annotation::{
+    Actor, Annotation, Document, DocumentId, History, Kind, LabelId, Op, Record, Suggestion,
+    accept, accept_document, accept_paragraph, add, detected, nothing_found, reject, relabel,
+    reopen, resize,
+};
+use dateline_text::{LineEnds, Span};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+pub const TEXT: &str =
+    "Ann Lee met Bo Ørsted in Ōsaka.\n\nThen Ann flew home on Sunday 👩‍🚀, she said.";
+
+/// Something a person or the detector does; the numbers pick what it is done to.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    Open,
+    Delete,
+    Add(usize, usize, u16),
+    Accept(usize),
+    Reject(usize),
+    Relabel(usize, u16),
+    Resize(usize, usize, usize),
+    AcceptParagraph(usize),
+    AcceptDocument,
+    Reopen(usize),
+    Detect(Vec<(usize, usize, usize)>),
+    Undo,
+    Redo,
+}
+
+pub fn deed() -> impl Strategy<Value = Deed> {
+    let n = 0..40usize;
+    prop_oneof![
+        Just(Deed::Open),
+        Just(Deed::Delete),
+        (n.clone(), n.clone(), 0..12u16).prop_map(|(a, b, label)| Deed::Add(a, b, label)),
+        n.clone().prop_map(Deed::Accept),
+        n.clone().prop_map(Deed::Reject),
+        (n.clone(), 0..12u16).prop_map(|(a, label)| Deed::Relabel(a, label)),
+        (n.clone(), n.clone(), n.clone()).prop_map(|(a, b, c)| Deed::Resize(a, b, c)),
+        n.clone().prop_map(Deed::AcceptParagraph),
+        Just(Deed::AcceptDocument),
+        n.clone().prop_map(Deed::Reopen),
+        prop::collection::vec((n.clone(), n.clone(), 0..12usize), 0..6).prop_map(Deed::Detect),
+        Just(Deed::Undo),
+        Just(Deed::Redo),
+    ]
+}
+
+/// A span between two characters of the text that the numbers pick; never empty.
+pub fn span(text: &str, a: usize, b: usize) -> Span {
+    let edges: Vec<u32> =
+        text.char_indices().map(|(at, _)| at as u32).chain([text.len() as u32]).collect();
+    let (a, b) = (a % edges.len(), b % edges.len());
+    let (low, high) = if a == b { (a.saturating_sub(1), a.max(1)) } else { (a.min(b), a.max(b)) };
+    Span::new(edges[low], edges[high])
+}
+
+pub fn pick(document: &Document, n: usize) -> Option<&Annotation> {
+    let annotations = document.annotations();
+    annotations.get(n.checked_rem(annotations.len())?)
+}
+
+/// What a deed comes to in the last document of the project; a detection is for the first one that
+/// is not read, as those in the background are.
+pub fn ops(history: &History, deed: &Deed) -> Vec<Op> {
+    let project = history.project();
+    if matches!(deed, Deed::Open) {
+        let document = Document::new(project.next_document(), TEXT.into(), LineEnds::Lf, "pasted");
+        return vec![Op::InsertDocument { document: Box::new(document) }];
+    }
+    let Some(document) = project.documents().last() else { return Vec::new() };
+    let paragraph = |n: usize| document.paragraphs()[n % 2];
+    let on = |n: usize, edit: &dyn Fn(&Annotation) -> Vec<Op>| {
+        pick(document, n).map(edit).unwrap_or_default()
+    };
+    match deed {
+        Deed::Delete => {
+            vec![Op::RemoveDocument { document: Box::new(document.as_ref().clone()) }]
+        }
+        Deed::Add(a, b, label) => add(project, document, span(TEXT, *a, *b), LabelId(*label)),
+        Deed::Accept(n) => on(*n, &|it| accept(document, it.id)),
+        Deed::Reject(n) => on(*n, &|it| reject(document, it.id)),
+        Deed::Relabel(n, label) => on(*n, &|it| relabel(document, it.id, LabelId(*label))),
+        Deed::Resize(n, a, b) => on(*n, &|it| resize(document, it.id, span(TEXT, *a, *b))),
+        Deed::AcceptParagraph(n) => accept_paragraph(document, paragraph(*n)),
+        Deed::AcceptDocument => accept_document(document),
+        Deed::Reopen(n) => reopen(document, paragraph(*n)),
+        Deed::Detect(found) => {
+            let model: Arc<str> = "m".into();
+            let found: Vec<Suggestion> =
+                found.iter().map(|&(a, b, l)| suggestion(a, b, l)).collect();
+            let unread = history.unread().next().and_then(|id| project.document(id));
+            match (detected(project, unread.unwrap_or(document), &model, &found), unread) {
+                (ops, Some(unread)) if ops.is_empty() => nothing_found(unread),
+                (ops, _) => ops,
+            }
+        }
+        Deed::Open | Deed::Undo | Deed::Redo => Vec::new(),
+    }
+}
+
+pub fn suggestion(a: usize, b: usize, label: usize) -> Suggestion {
+    let labels = ["PERSON", "ORG", "GPE", "DATE", "NO SUCH LABEL"];
+    Suggestion {
+        span: span(TEXT, a, b),
+        label: labels[label % labels.len()].to_owned(),
+        source: dateline_annotation::Source::Tagger,
+        score: Some(dateline_annotation::Score::new(0.5)),
+        value: None,
+    }
+}
+
+/// Does a deed; returns the record, unless there was nothing to do.
+pub fn perform(history: &mut History, at: i64, deed: &Deed) -> Option<Arc<Record>> {
+    match deed {
+        Deed::Undo => history.undo(at).unwrap(),
+        Deed::Redo => history.redo(at).unwrap(),
+        _ => {
+            let ops = ops(history, deed);
+            let kind = match deed {
+                Deed::Open => Kind::Open,
+                Deed::Detect(_) => Kind::Detect,
+                _ => Kind::Add,
+            };
+            (!ops.is_empty())
+                .then(|| history.edit(at, Actor::Person, kind, ops).expect("the ops fit"))
+        }
+    }
+}
+
+/// What a project holds, without the counters that never go back.
+pub fn content(history: &History) -> String {
+    let documents: Vec<String> = history
+        .project()
+        .documents()
+        .map(|document| {
+            format!("{:?} {:?} {:?}", document.id, document.annotations(), document.reviewed())
+        })
+        .collect();
+    format!("{documents:#?} {:?}", history.project().rejections())
+}
+
+pub fn first(history: &History) -> &Arc<Document> {
+    history.project().document(DocumentId(1)).unwrap()
+}
+
+/// Marks the paragraph of a document as reviewed, and as not reviewed, by turns.
+pub fn toggle(history: &mut History, times: usize) -> Vec<Arc<Record>> {
+    let mut log = Vec::new();
+    for _ in 0..times {
+        let document = first(history).clone();
+        let paragraph = document.paragraphs()[0];
+        let (kind, ops) = match document.reviewed().is_empty() {
+            true => (Kind::AcceptParagraph, accept_paragraph(&document, paragraph)),
+            false => (Kind::Reopen, reopen(&document, paragraph)),
+        };
+        log.push(history.edit(0, Actor::Person, kind, ops).unwrap());
+    }
+    log
+}

@@ -1,0 +1,57 @@
+//! What schema 1 stored is opened, with all that can be undone, and stored as this version does.
+
+mod store;
+
+use dateline_annotation::{Change, History, Snapshot};
+use store::Store;
+
+/// A snapshot, and the log.
+const STORED: &str = include_str!("../../../tests/data/stored/schema-1.jsonl");
+
+#[test]
+fn schema_1_is_migrated() {
+    let mut lines = STORED.lines();
+    let snapshot: Snapshot = serde_json::from_str(lines.next().unwrap()).unwrap();
+    let log: Vec<Change> = lines.map(|line| serde_json::from_str(line).unwrap()).collect();
+    for snapshot in [None, Some(snapshot)] {
+        let (history, record, error) = History::migrate(snapshot, log.clone());
+        assert_eq!(error, None);
+        assert_eq!(history.last(), 6);
+        let mut store = Store::default();
+        // The log stays as it is.
+        for change in &log {
+            store.changes.insert(change.seq, serde_json::to_string(change).unwrap());
+        }
+        store.take(&record);
+        let (mut opened, error) = store.open();
+        assert_eq!(error, None);
+        assert_eq!(
+            opened
+                .summaries()
+                .map(|it| (it.meta.title.as_str(), it.mentions()))
+                .collect::<Vec<_>>(),
+            [("Rain in Homs", 2), ("Bo Hope", 0)]
+        );
+        assert_eq!(opened.unread().map(|id| id.0).collect::<Vec<_>>(), [2]);
+        assert!(opened.next_redo().is_some());
+        let mut undone = 0;
+        while opened.next_undo().is_some() {
+            let wanted = opened.wanted_to_undo();
+            store.fetch(&mut opened, wanted);
+            store.take(&opened.undo(0).unwrap().unwrap());
+            undone += 1;
+        }
+        assert_eq!((undone, opened.summaries().len()), (4, 0));
+    }
+}
+
+#[test]
+fn a_log_of_schema_1_with_a_hole_is_opened_up_to_it() {
+    let mut log: Vec<Change> =
+        STORED.lines().skip(1).map(|line| serde_json::from_str(line).unwrap()).collect();
+    log.remove(2);
+    let (history, _, error) = History::migrate(None, log);
+    assert!(error.is_some());
+    assert_eq!(history.summaries().len(), 2);
+    assert_eq!(history.project().documents().count(), 2);
+}

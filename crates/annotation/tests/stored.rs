@@ -1,0 +1,193 @@
+//! Stored and opened a project is the same, and of its documents only those are read that are wanted.
+
+mod deeds;
+mod store;
+
+use dateline_annotation::{
+    Actor, Document, DocumentId, Head, History, Kind, Op, RestoreError, UNDO_DEPTH,
+};
+use dateline_text::LineEnds;
+use deeds::{Deed, TEXT, content, deed, first, perform, toggle};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use store::Store;
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// However often it is closed and opened in between, and whatever is let go from memory.
+    #[test]
+    fn stored_and_opened_is_the_same(
+        deeds in prop::collection::vec((deed(), 0..4u8), 0..40),
+    ) {
+        let mut history = History::default();
+        let mut reopened = History::default();
+        let mut store = Store::default();
+        for (index, (deed, pause)) in [(Deed::Open, 0)].iter().chain(&deeds).enumerate() {
+            match pause {
+                1 => reopened.release(|_| true),
+                2 => reopened = store.open().0,
+                3 => {
+                    if let Some(record) = reopened.settle() {
+                        store.take(&record);
+                    }
+                    reopened.release_edits(0);
+                }
+                _ => {}
+            }
+            let wanted = wanted(&reopened, deed);
+            store.fetch(&mut reopened, wanted);
+            let record = perform(&mut reopened, index as i64, deed);
+            let expected = perform(&mut history, index as i64, deed);
+            if let Some(record) = &record {
+                store.take(record);
+            }
+            prop_assert_eq!(
+                record.as_ref().map(|it| &it.change), expected.as_ref().map(|it| &it.change)
+            );
+        }
+        check_equal(&store, &history);
+        // History survives too: both undo to the same beginning.
+        let (mut restored, error) = store.open();
+        prop_assert_eq!(error, None);
+        loop {
+            let wanted = restored.wanted_to_undo();
+            store.fetch(&mut restored, wanted);
+            let (a, b) = (history.undo(1).unwrap(), restored.undo(1).unwrap());
+            prop_assert_eq!(a.is_some(), b.is_some());
+            let Some(record) = b else { break };
+            store.take(&record);
+            restored.release(|_| true);
+            check_equal(&store, &history);
+        }
+    }
+}
+
+/// What a deed needs in memory: all documents, because it is done to the last one and the first
+/// unread one.
+fn wanted(history: &History, deed: &Deed) -> dateline_annotation::Wanted {
+    match deed {
+        Deed::Undo => history.wanted_to_undo(),
+        Deed::Redo => history.wanted_to_redo(),
+        _ => dateline_annotation::Wanted {
+            documents: history
+                .summaries()
+                .map(|it| it.id)
+                .filter(|id| history.is_absent(*id))
+                .collect(),
+            changes: BTreeSet::new(),
+        },
+    }
+}
+
+/// What is stored is what a history holds.
+fn check_equal(store: &Store, history: &History) {
+    let (mut opened, error) = store.open();
+    assert_eq!(error, None);
+    assert_eq!(opened.project().documents().count(), 0, "none is read before it is wanted");
+    let wanted = wanted(&opened, &Deed::Open);
+    store.fetch(&mut opened, wanted);
+    assert_eq!(content(&opened), content(history));
+    assert_eq!(opened.last(), history.last());
+    assert_eq!(opened.next_undo(), history.next_undo());
+    assert_eq!(opened.next_redo(), history.next_redo());
+    assert!(opened.unread().eq(history.unread()));
+    assert_eq!(opened.project().next_document(), history.project().next_document());
+    assert_eq!(opened.project().next_annotation(), history.project().next_annotation());
+    for (one, other) in opened.summaries().zip(history.summaries()) {
+        assert_eq!((&one.tallies, one.stage()), (&other.tallies, other.stage()));
+    }
+}
+
+/// A history and its storage after some deeds.
+fn stored(deeds: &[Deed]) -> (History, Store) {
+    let (mut history, mut store) = (History::default(), Store::default());
+    for deed in deeds {
+        if let Some(record) = perform(&mut history, 0, deed) {
+            store.take(&record);
+        }
+    }
+    (history, store)
+}
+
+#[test]
+fn a_log_with_a_hole_says_so_and_costs_no_document() {
+    let (history, mut store) = stored(&[Deed::Open, Deed::Open, Deed::Open]);
+    store.changes.remove(&2);
+    let (mut opened, error) = store.open();
+    assert!(matches!(error, Some(RestoreError::Broken { seq: 2, .. })), "{error:?}");
+    assert_eq!(opened.summaries().len(), 3);
+    opened.skip_to(3);
+    assert_eq!(opened.next_undo(), None);
+    let wanted = wanted(&opened, &Deed::Open);
+    store.fetch(&mut opened, wanted);
+    assert_eq!(content(&opened), content(&history));
+}
+
+#[test]
+fn a_newer_head_is_not_opened() {
+    let whole = History::default().whole();
+    let mut newer = serde_json::to_value(&whole.head.unwrap().head).unwrap();
+    newer["schema"] = 99.into();
+    let newer: Head = serde_json::from_value(newer).unwrap();
+    let (_, error) = History::restore(Some(newer), [], []);
+    assert_eq!(error, Some(RestoreError::Newer { found: 99 }));
+}
+
+#[test]
+fn what_is_not_in_memory_is_wanted_and_not_guessed() {
+    let (_, store) = stored(&[Deed::Open, Deed::AcceptDocument]);
+    let (mut opened, _) = store.open();
+    assert!(opened.undo(0).is_err());
+    let wanted = opened.wanted_to_undo();
+    assert_eq!(wanted.documents, [DocumentId(1)].into());
+    assert_eq!(wanted.changes, BTreeSet::new(), "it was read with the log");
+    opened.release_edits(0);
+    assert_eq!(opened.wanted_to_undo().changes, [2].into());
+    let wanted = opened.wanted_to_undo();
+    store.fetch(&mut opened, wanted);
+    assert!(opened.undo(0).unwrap().is_some());
+    assert!(!first(&opened).is_reviewed());
+}
+
+/// Large documents are not stored whole for each change, but come out the same.
+#[test]
+fn a_large_document_is_stored_with_its_changes_beside_it() {
+    let (mut history, mut store) = (History::default(), Store::default());
+    let text: Arc<str> = TEXT.repeat(400).into();
+    let document = Document::new(DocumentId(1), text, LineEnds::Lf, "");
+    let insert = Op::InsertDocument { document: Box::new(document) };
+    store.take(&history.edit(0, Actor::Person, Kind::Open, vec![insert]).unwrap());
+    for change in toggle(&mut history, 20) {
+        assert!(change.documents.is_empty());
+        store.take(&change);
+    }
+    store.take(&history.undo(0).unwrap().unwrap());
+    check_equal(&store, &history);
+    let record = history.settle().expect("it has changes beside it");
+    store.take(&record);
+    check_equal(&store, &history);
+    assert_eq!(history.settle(), None);
+    let whole = toggle(&mut history, 120).iter().filter(|it| !it.documents.is_empty()).count();
+    assert_eq!(whole, 2);
+}
+
+#[test]
+fn what_nothing_needs_is_dropped_from_the_log() {
+    let (mut history, mut store) = stored(&[Deed::Open]);
+    let mut largest = 0;
+    for record in toggle(&mut history, 2 * UNDO_DEPTH + 500) {
+        store.take(&record);
+        largest = largest.max(store.changes.len());
+    }
+    assert!(largest < UNDO_DEPTH + 600, "{largest}");
+    check_equal(&store, &history);
+    let (mut opened, _) = store.open();
+    for _ in 0..UNDO_DEPTH {
+        let wanted = opened.wanted_to_undo();
+        store.fetch(&mut opened, wanted);
+        store.take(&opened.undo(0).unwrap().expect("it can be undone"));
+    }
+    assert_eq!(opened.next_undo(), None);
+}

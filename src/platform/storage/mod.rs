@@ -1,0 +1,217 @@
+//! The stored project: an IndexedDB database with the log of changes, the documents one by one, what
+//! is known of each, and what is typed but not opened.
+//!
+//! A change counts as stored when its transaction is complete, not when the request succeeds. It then
+//! outlives the end of the browser, also a violent one. Changes are written with durability
+//! "relaxed": a transaction that waits for the disk holds up those behind it, and on a busy machine
+//! several changes would then be lost with the browser. [`Storage::flush`] is a transaction of
+//! durability "strict" in their wake: what was stored before it outlives a loss of power too.
+//! Browsers that know no such option decide themselves.
+
+mod read;
+mod write;
+
+pub use read::{Damage, Fetched, Legacy, Stored};
+
+use dateline_annotation::SCHEMA;
+use gloo::events::EventListener;
+use idb::{Database, DatabaseEvent, Error, Factory, ObjectStoreParams, Transaction};
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DomException, IdbDatabase, IdbTransaction};
+
+const DATABASE: &str = "dateline";
+/// JSON of a [`dateline_annotation::Change`] by its seq.
+const CHANGES: &str = "changes";
+/// JSON of a [`dateline_annotation::Snapshot`] by its seq: of schema 1, until it is migrated.
+const SNAPSHOTS: &str = "snapshots";
+/// JSON of a [`dateline_annotation::Head`] by its seq.
+const HEADS: &str = "heads";
+/// JSON of a [`dateline_annotation::Document`] by its id.
+const DOCUMENTS: &str = "documents";
+/// JSON of a [`dateline_annotation::Summary`] by the document's id.
+const SUMMARIES: &str = "summaries";
+/// The different words of a document, by its id.
+const WORDS: &str = "words";
+/// Text by name.
+const NOTES: &str = "notes";
+const DRAFT: &str = "draft";
+const FLUSHED: &str = "flushed";
+
+/// Why the storage does not do what it should; the text is for the person.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StorageError {
+    /// The person or the browser does not allow it.
+    #[error("the browser allows this page no storage")]
+    Denied,
+    /// There is no room.
+    #[error("the browser's storage is full")]
+    Full,
+    /// The database was made by a later version of the page.
+    #[error("it was stored by a newer version of this page; load the page again")]
+    Newer,
+    /// Another page has taken the database over, or the site's data was cleared.
+    #[error("the browser closed this page's storage; load the page again")]
+    Closed,
+    /// Something else has written there in the meantime.
+    #[error("another tab has changed the project; load the page again")]
+    Conflict,
+    /// Anything else, in the browser's words.
+    #[error("the browser's storage failed ({0})")]
+    Other(String),
+}
+
+/// The open database. Closed when dropped.
+pub struct Storage {
+    database: IdbDatabase,
+    is_closed: Rc<Cell<bool>>,
+    _listeners: [EventListener; 2],
+}
+
+impl Drop for Storage {
+    fn drop(&mut self) {
+        self.database.close();
+    }
+}
+
+impl Storage {
+    /// Opens the database, makes it where there is none, and brings an older one up to date.
+    ///
+    /// # Errors
+    /// When the browser does not allow it, or the database is newer than this page.
+    pub async fn open() -> Result<Self, StorageError> {
+        Self::open_named(DATABASE).await
+    }
+
+    /// As [`Storage::open`], under another name: for tests.
+    pub async fn open_named(name: &str) -> Result<Self, StorageError> {
+        let factory = Factory::new().map_err(|_| StorageError::Denied)?;
+        let mut request = factory.open(name, Some(SCHEMA)).map_err(said)?;
+        request.on_upgrade_needed(|event| {
+            // Without the stores every transaction fails, and says so.
+            if let (Ok(old), Ok(database)) = (event.old_version(), event.database()) {
+                let _ = upgrade(&database, old);
+            }
+        });
+        let database: IdbDatabase = request.await.map_err(said)?.into();
+        let is_closed = Rc::new(Cell::new(false));
+        let (on_change, on_close) = (is_closed.clone(), is_closed.clone());
+        let closing = database.clone();
+        let listeners = [
+            // A newer page must be able to upgrade; this one then fails with a clear error.
+            EventListener::new(&database, "versionchange", move |_| {
+                on_change.set(true);
+                closing.close();
+            }),
+            EventListener::new(&database, "close", move |_| on_close.set(true)),
+        ];
+        Ok(Self { database, is_closed, _listeners: listeners })
+    }
+
+    fn begin(&self, stores: &[&str], mode: Mode) -> Result<Transaction, StorageError> {
+        if self.is_closed.get() {
+            return Err(StorageError::Closed);
+        }
+        let stores: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
+        let (mode, durability) = match mode {
+            Mode::Read => ("readonly", "default"),
+            Mode::Write => ("readwrite", "relaxed"),
+            Mode::WriteThrough => ("readwrite", "strict"),
+        };
+        begin(&self.database, &stores, mode, durability)
+            .and_then(|begun| begun.dyn_into::<IdbTransaction>())
+            .map(Transaction::from)
+            .map_err(|error| said(Error::TransactionOpenFailed(error)))
+    }
+}
+
+/// What a transaction is for.
+#[derive(Clone, Copy)]
+enum Mode {
+    Read,
+    Write,
+    /// To be on the disk when it is complete.
+    WriteThrough,
+}
+
+/// Brings a database from an older version to this one, step by step.
+fn upgrade(database: &Database, old: u32) -> Result<(), Error> {
+    if old < 1 {
+        for name in [CHANGES, SNAPSHOTS, NOTES] {
+            database.create_object_store(name, ObjectStoreParams::new())?;
+        }
+    }
+    if old < 2 {
+        // What schema 1 stored is migrated when it is read.
+        for name in [HEADS, DOCUMENTS, SUMMARIES, WORDS] {
+            database.create_object_store(name, ObjectStoreParams::new())?;
+        }
+    }
+    Ok(())
+}
+
+fn key(seq: u64) -> JsValue {
+    // Exact up to 2^53.
+    JsValue::from_f64(seq as f64)
+}
+
+/// Begins a transaction. The binding of the method that takes options counts as unstable.
+fn begin(
+    database: &IdbDatabase,
+    stores: &Array,
+    mode: &str,
+    durability: &str,
+) -> Result<JsValue, JsValue> {
+    let options = Object::new();
+    Reflect::set(&options, &"durability".into(), &durability.into())?;
+    let method: Function = Reflect::get(database, &"transaction".into())?.dyn_into()?;
+    method.call3(database, stores, &mode.into(), &options)
+}
+
+/// Waits for the end of a transaction.
+///
+/// Not by its future: that one takes the cause of a failure from the request that failed as if
+/// it were the transaction, and has none where the browser aborts, as it does without room.
+async fn complete(transaction: Transaction) -> Result<(), StorageError> {
+    let transaction: IdbTransaction = transaction.into();
+    if let Some(error) = transaction.error() {
+        return Err(said(Error::DomException(error)));
+    }
+    // The promise's own functions listen: there is nothing to keep alive or to let go of.
+    let ended = Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+    });
+    match JsFuture::from(ended).await {
+        Ok(_) => Ok(()),
+        Err(_) => Err(match transaction.error() {
+            Some(error) => said(Error::DomException(error)),
+            // Aborted without an error: the browser closes the database.
+            None => StorageError::Closed,
+        }),
+    }
+}
+
+/// What the browser means.
+fn said(error: Error) -> StorageError {
+    let name = match &error {
+        Error::DomException(exception) => exception.name(),
+        Error::IndexedDbOpenFailed(value)
+        | Error::AddFailed(value)
+        | Error::UpdateFailed(value)
+        | Error::TransactionOpenFailed(value) => {
+            value.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default()
+        }
+        _ => String::new(),
+    };
+    match name.as_str() {
+        "QuotaExceededError" => StorageError::Full,
+        "SecurityError" | "NotAllowedError" => StorageError::Denied,
+        "VersionError" => StorageError::Newer,
+        "ConstraintError" => StorageError::Conflict,
+        _ => StorageError::Other(error.to_string()),
+    }
+}

@@ -1,0 +1,205 @@
+//! Pages and the storage between them: what one stores another reads, and only when it is wanted.
+
+#[path = "../../crates/annotation/tests/store/mod.rs"]
+mod store;
+
+pub(super) use store::Store;
+
+use super::fetching::Fetched;
+use super::tests::Page;
+use super::*;
+use dateline_annotation::{Change, DocumentId, Summary, Wanted};
+use std::collections::BTreeSet;
+
+impl Store {
+    /// What effects store.
+    pub(super) fn of(effects: &[Effect]) -> Self {
+        let mut store = Self::default();
+        effects.iter().for_each(|effect| store.run(effect));
+        store
+    }
+
+    pub(super) fn run(&mut self, effect: &Effect) {
+        if let Effect::Store { record, .. } | Effect::Mend { record, .. } = effect {
+            self.take(record);
+        }
+    }
+
+    /// What a page reads when it is opened.
+    pub(super) fn loaded(&self) -> Loaded {
+        let head: Option<dateline_annotation::Head> =
+            self.head.as_ref().map(|json| serde_json::from_str(json).unwrap());
+        let seq = head.as_ref().map_or(0, |head| head.seq);
+        Loaded {
+            log: self.changes_after(seq),
+            last: self.changes.keys().next_back().copied().unwrap_or_default(),
+            summaries: self
+                .summaries
+                .values()
+                .map(|it| serde_json::from_str(it).unwrap())
+                .collect(),
+            head,
+            ..Loaded::default()
+        }
+    }
+
+    pub(super) fn changes_after(&self, seq: u64) -> Vec<Change> {
+        self.changes.range(seq + 1..).map(|(_, json)| serde_json::from_str(json).unwrap()).collect()
+    }
+
+    pub(super) fn summed(
+        &self,
+        documents: &BTreeSet<DocumentId>,
+    ) -> Vec<(DocumentId, Option<Summary>)> {
+        let summary = |id| self.summaries.get(id).map(|it| serde_json::from_str(it).unwrap());
+        documents.iter().map(|id| (*id, summary(id))).collect()
+    }
+
+    pub(super) fn fetched(&self, wanted: &Wanted) -> Fetched {
+        let change = |seq| serde_json::from_str(&self.changes[seq]).unwrap();
+        Fetched {
+            documents: wanted.documents.iter().map(|id| self.document(*id)).collect(),
+            changes: wanted.changes.iter().map(change).collect(),
+            failure: None,
+        }
+    }
+}
+
+impl Page {
+    /// Another page on what was stored.
+    pub(super) fn reopened(&self) -> (Self, Store) {
+        let store = Store::of(&self.effects);
+        let mut page = Self { state: State::default(), effects: Vec::new() };
+        page.act(Action::Loaded(Box::new(store.loaded())));
+        (page, store)
+    }
+
+    /// The storage does what is wanted of it, until nothing is.
+    pub(super) fn settle(&mut self, store: &mut Store) -> &mut Self {
+        loop {
+            let wanted: Vec<Effect> = self
+                .effects
+                .extract_if(.., |it| {
+                    matches!(
+                        it,
+                        Effect::Store { .. } | Effect::Fetch { .. } | Effect::FetchWords { .. }
+                    )
+                })
+                .collect();
+            if wanted.is_empty() {
+                return self;
+            }
+            for effect in wanted {
+                store.run(&effect);
+                match effect {
+                    Effect::Store { number, .. } => self.act(Action::Stored(number)),
+                    Effect::Fetch { wanted, purpose } => {
+                        let fetched = Box::new(store.fetched(&wanted));
+                        self.act(Action::Fetched { fetched, purpose })
+                    }
+                    Effect::FetchWords { after } => {
+                        let part = store.documents.range(DocumentId(after + 1)..).take(2);
+                        let words = part.map(|(id, json)| {
+                            let document: dateline_annotation::Document =
+                                serde_json::from_str(json).unwrap();
+                            (*id, document.words())
+                        });
+                        let words = words.collect();
+                        self.act(Action::Library(LibraryAction::WordsRead(words)))
+                    }
+                    _ => self,
+                };
+            }
+        }
+    }
+
+    fn in_memory(&self) -> Vec<u32> {
+        self.state.history.project().documents().map(|document| document.id.0).collect()
+    }
+}
+
+/// A page on a storage with so many texts, read and stored.
+fn library_of(count: usize) -> (Page, Store) {
+    let texts: Vec<String> = (1..=count).map(|n| format!("Ann met number{n} here.")).collect();
+    let mut page = Page::new();
+    page.drop_texts(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    for text in &texts {
+        page.answer(&text.replace("Ann", "[Ann|PERSON?]"));
+    }
+    let (mut page, mut store) = page.reopened();
+    page.settle(&mut store);
+    (page, store)
+}
+
+#[test]
+fn only_what_is_worked_on_is_in_memory() {
+    let (mut page, mut store) = library_of(60);
+    assert_eq!(page.in_memory(), [0; 0]);
+    assert_eq!(page.state.history.summaries().len(), 60);
+    for id in 1..=40 {
+        page.act(Action::OpenDocument(DocumentId(id))).settle(&mut store).press("j a");
+        page.settle(&mut store);
+        assert_eq!(page.marked(), format!("[Ann|PERSON] met number{id} here."));
+    }
+    assert!(page.in_memory().len() < 30, "{:?}", page.in_memory());
+    // All of it can be taken back, also what is not in memory any more.
+    for _ in 0..40 {
+        page.act(Action::Undo);
+    }
+    page.settle(&mut store).act(Action::OpenDocument(DocumentId(1))).settle(&mut store);
+    assert_eq!(page.marked(), "[Ann|PERSON?] met number1 here.");
+    assert!(page.state.history.summaries().all(|it| !it.is_begun));
+}
+
+#[test]
+fn what_is_done_while_something_is_read_waits_for_it() {
+    let (mut page, mut store) = library_of(3);
+    page.act(Action::OpenDocument(DocumentId(2)));
+    assert!(page.state.desk().is_none(), "it is being read");
+    page.act(Action::OpenDocument(DocumentId(3))).act(Action::DeleteDocument(DocumentId(1)));
+    page.settle(&mut store);
+    assert_eq!(page.marked(), "[Ann|PERSON?] met number3 here.");
+    assert_eq!(page.state.history.summaries().map(|it| it.id.0).collect::<Vec<_>>(), [2, 3]);
+    page.act(Action::Undo).settle(&mut store);
+    assert_eq!(page.state.history.summaries().len(), 3);
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_costs_nothing_else() {
+    let (mut page, mut store) = library_of(2);
+    page.act(Action::OpenDocument(DocumentId(1))).act(Action::OpenDocument(DocumentId(2)));
+    let failure = Some("document 1 cannot be read".to_owned());
+    let fetched = Box::new(Fetched { failure, ..Fetched::default() });
+    page.effects.retain(|effect| !matches!(effect, Effect::Fetch { .. }));
+    page.act(Action::Fetched { fetched, purpose: fetching::Purpose::Person });
+    page.settle(&mut store);
+    assert_eq!(page.marked(), "[Ann|PERSON?] met number2 here.");
+    assert!(page.notices()[0].contains("document 1 cannot be read"), "{:?}", page.notices());
+}
+
+#[test]
+fn texts_are_searched_that_are_not_in_memory() {
+    let (mut page, mut store) = library_of(9);
+    let search = |query: &str| Action::Library(LibraryAction::Search(query.to_owned()));
+    page.act(search("number7")).settle(&mut store);
+    assert_eq!(page.in_memory(), [0; 0]);
+    let found: Vec<u32> = page.state.library.found().iter().map(|it| it.id().0).collect();
+    assert_eq!(found, [7]);
+    page.act(search("nobody")).settle(&mut store);
+    assert!(page.state.library.found().is_empty());
+}
+
+#[test]
+fn a_project_of_schema_1_is_stored_anew() {
+    let stored = include_str!("../../tests/data/stored/schema-1.jsonl");
+    let mut lines = stored.lines();
+    let snapshot = Some(serde_json::from_str(lines.next().unwrap()).unwrap());
+    let log: Vec<Change> = lines.map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut page = Page { state: State::default(), effects: Vec::new() };
+    let legacy = Some(Legacy { snapshot, log });
+    page.act(Action::Loaded(Box::new(Loaded { legacy, last: 6, ..Loaded::default() })));
+    let store = Store::of(&page.effects);
+    assert_eq!((store.summaries.len(), store.documents.len()), (2, 2));
+    assert!(store.head.is_some());
+    assert_eq!(page.state.history.last(), 6);
+}
