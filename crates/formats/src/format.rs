@@ -128,9 +128,16 @@ pub struct Facts {
 /// Cuts a text into tokens, in bytes, in order: none overlap or hold white space, and all else is in one.
 pub type Tokenizer = fn(&str) -> Vec<Span>;
 
-/// Our own English tokens.
+/// Our own English tokens, without the control characters that Python takes for white space: in a
+/// column they would end it, or its line.
 pub(crate) fn tokens(text: &str) -> Vec<Span> {
-    dateline_text::tokenize(text).iter().map(|token| token.span).collect()
+    let tokens = dateline_text::tokenize(text).into_iter().map(|token| token.span);
+    tokens.filter(|token| !token.slice(text).unwrap_or_default().chars().all(is_space)).collect()
+}
+
+/// What Python's `str.isspace` calls white space.
+pub(crate) fn is_space(character: char) -> bool {
+    character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
 }
 
 /// What a format's positions count.

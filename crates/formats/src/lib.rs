@@ -9,7 +9,7 @@
 //! proportion to its size. A file is taken whole or refused whole. Error texts are phrases that
 //! finish the sentence "the file was not opened: …", for the person who has the file.
 
-mod archive;
+pub mod archive;
 mod conll;
 pub mod dateline_json;
 mod decode;

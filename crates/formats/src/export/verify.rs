@@ -1,5 +1,5 @@
 use super::Item;
-use crate::format::{File, Format, Unit};
+use crate::format::{File, Format, Unit, is_space};
 use crate::import::{ReadError, ReadItem};
 use crate::shorten::shorten;
 use dateline_text::Span;
@@ -101,7 +101,7 @@ fn first_difference(written: &[Compared], came: &[Compared]) -> Option<Differenc
 }
 
 fn solid(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|character| !character.is_whitespace())
+    text.chars().filter(|character| !is_space(*character))
 }
 
 /// Positions to compare by: bytes, or bytes without those of white space.
@@ -118,7 +118,7 @@ impl Positions {
             for character in text.chars() {
                 let length = character.len_utf8();
                 white.extend(std::iter::repeat_n(count, length));
-                count += if character.is_whitespace() { length as u32 } else { 0 };
+                count += if is_space(character) { length as u32 } else { 0 };
             }
             white.push(count);
         }

@@ -233,3 +233,16 @@ fn the_check_finds_what_differs() {
     let none = Err(Mismatch::Count { written: 1, read: 0 });
     assert_eq!(export::verify(Format::Doccano, &items, &[empty]), none);
 }
+
+/// Words that a format takes for its own, and white space that only some programs know.
+#[test]
+fn odd_words_come_back() {
+    let text = "-DOCSTART-\n\n-DOCSTART- -X- O O\n\nO\u{1c}B-X\u{2028}_\u{85}#\u{1f}\u{0}\t\u{1d}\n\n\u{200b}\u{feff}";
+    let document = dateline_formats::open_text(DocumentId(1), text, "").unwrap();
+    for &format in Format::ALL {
+        for granularity in [Granularity::Document, Granularity::Paragraph, Granularity::Sentence] {
+            let options = Options { granularity, ..Options::default() };
+            export::export(format, &example::labels(), &[&document], &options, "a").unwrap();
+        }
+    }
+}
