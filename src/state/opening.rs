@@ -110,8 +110,8 @@ pub(super) fn files(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Eff
                 let read = dateline_formats::dateline_json::read(&json, labels);
                 effects.extend(import(state, &name, read.map_err(|it| it.to_string()), at));
             }
-            Ok(Opened::Labeled { format, file }) => {
-                let read = format.import(&[file], state.history.project().labels(), &name);
+            Ok(Opened::Labeled { format, files }) => {
+                let read = format.import(&files, state.history.project().labels(), &name);
                 effects.extend(import(state, &name, read.map_err(|it| it.to_string()), at));
             }
             Ok(Opened::Text { text, encoding }) => {

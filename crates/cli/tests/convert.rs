@@ -68,6 +68,11 @@ fn a_split_is_a_folder_and_an_archive() {
     assert!(archive.starts_with(b"PK"));
     converted(&words, &folder.join("all.zip"));
     assert_eq!(std::fs::read(folder.join("all.zip")).unwrap(), archive);
+    let zip = folder.join("all.zip");
+    let said = converted(&["--to", "jsonl", zip.to_str().unwrap()], &folder.join("again"));
+    assert!(said.contains("all.zip, manifest.json: it was left out: it is JSON but not"), "{said}");
+    let lines = std::fs::read_to_string(folder.join("again")).unwrap().lines().count();
+    assert!(lines >= 4 && said.contains(&format!("documents: {lines}, ")), "{said}");
 }
 
 #[test]

@@ -9,8 +9,7 @@
 use crate::export::{Item, Out, Writer};
 use crate::format::{Facts, Unit, as_it_is, tokens};
 use crate::import::{
-    Claim, Draft, Extra, Look, Notes, Position, Read, ReadError, ReadItem, ReadMeta, json_lines,
-    place,
+    Claim, Draft, Look, Notes, Position, Read, ReadError, ReadItem, ReadMeta, json_lines, place,
 };
 use dateline_annotation::Date;
 use dateline_text::Offsets;
@@ -136,7 +135,7 @@ pub(crate) fn read(text: &str) -> Result<Read, ReadError> {
                     (start_offset, end_offset, label)
                 }
             };
-            Claim { start, end, quote: None, label, extra: Extra::default() }
+            Claim { start, end, quote: None, label, extra: None }
         };
         drafts.push(Draft { item, claims: line.label.into_iter().map(claim).collect() });
         Ok(())

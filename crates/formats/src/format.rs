@@ -72,17 +72,21 @@ impl Format {
     }
 
     /// Reads files of this format into documents: [`Format::read`], then
-    /// [`assemble`](crate::import::assemble) with accepted mentions, because what trains a program
-    /// was labeled by people. `name` is told as the origin.
+    /// [`assemble`](crate::import::assemble) with [`Format::provenance`].
     pub fn import(
         self,
         files: &[File],
         labels: &LabelSet,
         name: &str,
     ) -> Result<Imported, ReadError> {
+        assemble(self.read(files)?, labels, &self.provenance(name))
+    }
+
+    /// Where mentions of an imported file come from: accepted, because what trains a program was
+    /// labeled by people.
+    pub fn provenance(self, name: &str) -> Provenance {
         let format = self.facts().name.to_owned();
-        let from = Provenance { format, file: name.to_owned(), status: Status::Accepted };
-        assemble(self.read(files)?, labels, &from)
+        Provenance { format, file: name.to_owned(), status: Status::Accepted }
     }
 }
 

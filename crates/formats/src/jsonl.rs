@@ -8,7 +8,7 @@ use crate::Selection;
 use crate::export::{Item, Lost, Options, Out, Plan, Writer};
 use crate::format::{Facts, Unit, as_it_is, tokens};
 use crate::import::{
-    Claim, Draft, Extra, Look, Notes, Position, Read, ReadError, ReadItem, json_lines, place,
+    Claim, Draft, Look, Notes, Position, Read, ReadError, ReadItem, json_lines, place,
 };
 use dateline_annotation::{Document, LabelSet};
 use dateline_text::Offsets;
@@ -96,8 +96,7 @@ pub(crate) fn read(text: &str) -> Result<Read, ReadError> {
     let mut drafts = Vec::new();
     json_lines(text, |place, line: LineIn| {
         let item = ReadItem { text: line.text, place, ..ReadItem::default() };
-        let claim =
-            |(start, end, label)| Claim { start, end, quote: None, label, extra: Extra::default() };
+        let claim = |(start, end, label)| Claim { start, end, quote: None, label, extra: None };
         drafts.push(Draft { item, claims: line.entities.into_iter().map(claim).collect() });
         Ok(())
     })?;

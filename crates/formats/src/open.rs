@@ -21,8 +21,9 @@ pub enum Opened {
     Labeled {
         /// Which one it looks like.
         format: Format,
-        /// The file; if it is text, then in UTF-8, whatever it was before.
-        file: File,
+        /// The file; if it is text, then in UTF-8, whatever it was before. Where the format is several
+        /// files, whoever has them puts the others beside it.
+        files: Vec<File>,
     },
 }
 
@@ -54,7 +55,8 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
     let is_ours = text.is_some_and(|text| is_dateline(text) || dateline_json::has_format(text));
     if !is_ours && let Some(format) = recognize(&Look::new(name, bytes, text)) {
         let bytes = decoded.map_or_else(|_| bytes.to_vec(), |decoded| decoded.text.into_bytes());
-        return Ok(Opened::Labeled { format, file: File { path: name.to_owned(), bytes } });
+        let files = vec![File { path: name.to_owned(), bytes }];
+        return Ok(Opened::Labeled { format, files });
     }
     let Decoded { text, encoding } = decoded?;
     if is_ours {

@@ -2,13 +2,13 @@
 //! labels, which a writer may need first, once for the documents.
 
 mod arguments;
+mod input;
 mod sink;
 
 use arguments::{Arguments, Target};
 use dateline_annotation::{Document, DocumentId, LabelSet};
 use dateline_formats::export::{Export, Options, Report};
-use dateline_formats::import::Imported;
-use dateline_formats::{Encoding, Format, Opened, archive, dateline_json, open, open_text};
+use dateline_formats::{Format, archive, dateline_json};
 use sink::Folder;
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -25,9 +25,9 @@ pub fn run(words: &[String]) -> Outcome<()> {
     let files = inputs(&arguments.files)?;
     let mut labels = LabelSet::default();
     for file in &files {
-        let imported = read(file, &labels)?;
-        imported.notes.iter().for_each(|note| eprintln!("{}: {note}", file.display()));
-        labels = imported.labels;
+        let read = input::read(file, &labels, |_| Ok(()))?;
+        read.notes.iter().for_each(|note| eprintln!("{note}"));
+        labels = read.labels;
     }
     let all = Documents { files: &files, labels: &labels };
     match arguments.to {
@@ -44,7 +44,8 @@ fn inputs(named: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
             files.push(path.clone());
             continue;
         }
-        let entries = std::fs::read_dir(path).map_err(|error| told(path, error))?;
+        let entries =
+            std::fs::read_dir(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let mut inside = Vec::new();
         for entry in entries {
             let entry = entry?;
@@ -58,32 +59,6 @@ fn inputs(named: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// What a file holds, with the labels so far and its own after them.
-fn read(path: &Path, labels: &LabelSet) -> Outcome<Imported> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let bytes = std::fs::read(path).map_err(|error| told(path, error))?;
-    match open(&name, &bytes).map_err(|error| told(path, error))? {
-        Opened::Dateline(json) => {
-            dateline_json::read(&json, labels).map_err(|error| told(path, error))
-        }
-        Opened::Labeled { format, file } => {
-            format.import(&[file], labels, &name).map_err(|error| told(path, error))
-        }
-        Opened::Text { text, encoding } => {
-            if encoding == Encoding::Windows1252 {
-                eprintln!("{}: it is not UTF-8, and was read as Windows-1252", path.display());
-            }
-            let document = open_text(DocumentId(1), &text, &name);
-            let documents = vec![document.map_err(|error| told(path, error))?];
-            Ok(Imported { labels: labels.clone(), documents, notes: Vec::new() })
-        }
-    }
-}
-
-fn told(path: &Path, error: impl std::fmt::Display) -> Box<dyn Error> {
-    format!("{}: {error}", path.display()).into()
-}
-
 /// The documents of files, numbered from 1.
 struct Documents<'a> {
     files: &'a [PathBuf],
@@ -95,11 +70,11 @@ impl Documents<'_> {
     fn each(&self, mut each: impl FnMut(&Document) -> Outcome<()>) -> Outcome<()> {
         let mut number = 0;
         for file in self.files {
-            for mut document in read(file, self.labels)?.documents {
+            input::read(file, self.labels, |mut document| {
                 number += 1;
                 document.id = DocumentId(number);
-                each(&document)?;
-            }
+                each(&document)
+            })?;
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-use crate::import::{Extra, Look, Note, Notes, Read, ReadError, ReadItem, ReadSpan};
+use crate::import::{Look, Note, Notes, Read, ReadError, ReadItem, ReadSpan};
 use crate::shorten::shorten;
 use dateline_text::Span;
 
@@ -129,8 +129,7 @@ impl Reader {
             Some(before) if matches!(kind, 'I' | 'E') => before.span.end = span.end,
             _ => {
                 self.begun += usize::from(matches!(kind, 'I' | 'E'));
-                let (label, extra) = (label.to_owned(), Extra::default());
-                item.spans.push(ReadSpan { span, label, extra });
+                item.spans.push(ReadSpan { span, label: label.to_owned(), extra: None });
             }
         }
         self.is_open = matches!(kind, 'B' | 'I');

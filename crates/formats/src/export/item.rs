@@ -39,12 +39,6 @@ impl<'a> Item<'a> {
         mention.span.slice(self.text).unwrap_or_default()
     }
 
-    /// Whether everything in it is known.
-    pub fn is_known(&self) -> bool {
-        let mut paragraphs = paragraphs(self.text).into_iter();
-        paragraphs.all(|one| self.known.iter().any(|known| known.contains(one)))
-    }
-
     /// Its sentences as tokens, in bytes of its text; no sentence ends inside a mention.
     ///
     /// Tokens are cut in whole paragraphs. Cost: linear in the text.

@@ -174,15 +174,24 @@ impl Plan {
         }
     }
 
-    /// The mentions that do not begin and end where tokens do, by index.
+    /// The mentions that do not begin and end where tokens of one sentence do, by index.
     fn off_token(&self, item: &Item) -> BTreeSet<usize> {
         let Some(tokens) = self.facts.tokens.filter(|_| !item.mentions.is_empty()) else {
             return BTreeSet::new();
         };
-        let tokens: Vec<Span> = item.sentences(tokens).concat();
+        let sentences = item.sentences(tokens);
+        let numbered = || {
+            let all = (0_usize..).zip(&sentences);
+            all.flat_map(|(number, tokens)| tokens.iter().map(move |token| (number, token)))
+        };
+        let starts: Vec<(u32, usize)> = numbered().map(|(at, token)| (token.start, at)).collect();
+        let ends: Vec<(u32, usize)> = numbered().map(|(at, token)| (token.end, at)).collect();
+        let sentence_of = |edges: &[(u32, usize)], edge: u32| {
+            edges.binary_search_by_key(&edge, |one| one.0).ok().map(|at| edges[at].1)
+        };
         let is_on = |span: Span| {
-            tokens.binary_search_by_key(&span.start, |token| token.start).is_ok()
-                && tokens.binary_search_by_key(&span.end, |token| token.end).is_ok()
+            let (first, last) = (sentence_of(&starts, span.start), sentence_of(&ends, span.end));
+            first.is_some() && first == last
         };
         let numbered = item.mentions.iter().enumerate();
         numbered.filter(|(_, mention)| !is_on(mention.span)).map(|(at, _)| at).collect()

@@ -30,27 +30,42 @@ pub struct Provenance {
 /// [`MAX_BYTES`] and more than 1000 labels. Cost: a few passes over the texts, n log n in
 /// the spans.
 pub fn assemble(read: Read, labels: &LabelSet, from: &Provenance) -> Result<Imported, ReadError> {
-    let mut notes = Notes::default();
-    read.notes.into_iter().for_each(|note| notes.push(note));
-    let mut assembler = Assembler { labels: labels.clone(), known: BTreeMap::new(), notes, from };
-    let mut documents = Vec::with_capacity(read.items.len());
-    for (id, item) in (1..).zip(read.items) {
-        documents.push(assembler.document(DocumentId(id), item)?);
-    }
-    let Assembler { labels, notes, .. } = assembler;
-    Ok(Imported { labels, documents, notes: notes.into_vec() })
+    let mut assembler = Assembler::new(labels, from.clone());
+    read.notes.into_iter().for_each(|note| assembler.notes.push(note));
+    let documents: Result<Vec<Document>, ReadError> =
+        read.items.into_iter().map(|item| assembler.document(item)).collect();
+    let documents = documents?;
+    let (labels, notes) = assembler.finish();
+    Ok(Imported { labels, documents, notes })
 }
 
-struct Assembler<'a> {
+/// [`assemble`] for one item after another, so that not all documents need be held.
+pub struct Assembler {
     labels: LabelSet,
     /// Labels of the file that were seen; `None` for what is no name.
     known: BTreeMap<String, Option<LabelId>>,
     notes: Notes,
-    from: &'a Provenance,
+    from: Provenance,
+    /// The id of the last document.
+    last: u32,
 }
 
-impl Assembler<'_> {
-    fn document(&mut self, id: DocumentId, item: ReadItem) -> Result<Document, ReadError> {
+impl Assembler {
+    /// Begins with the project's labels.
+    pub fn new(labels: &LabelSet, from: Provenance) -> Self {
+        let (labels, known) = (labels.clone(), BTreeMap::new());
+        Self { labels, known, notes: Notes::default(), from, last: 0 }
+    }
+
+    /// All labels in the end, and what was done.
+    pub fn finish(self) -> (LabelSet, Vec<Note>) {
+        (self.labels, self.notes.into_vec())
+    }
+
+    /// The next document.
+    pub fn document(&mut self, item: ReadItem) -> Result<Document, ReadError> {
+        self.last += 1;
+        let id = DocumentId(self.last);
         check_size(item.text.len(), MAX_BYTES)?;
         let map = LineEndMap::new(&item.text);
         let (text, line_ends) = normalize_line_ends(&item.text);
@@ -108,7 +123,7 @@ impl Assembler<'_> {
             let quote = shorten(span.slice(text).unwrap_or_default(), 60);
             self.notes.push(Note::Cut { place: place.to_owned(), quote });
         }
-        let extra = read.extra;
+        let extra = read.extra.map(|extra| *extra).unwrap_or_default();
         Ok(Some(Annotation {
             id,
             span,

@@ -6,7 +6,7 @@ mod note;
 mod offsets;
 mod read;
 
-pub use assemble::{Provenance, assemble};
+pub use assemble::{Assembler, Provenance, assemble};
 pub use look::Look;
 pub use note::{Fault, Imported, Note};
 pub use read::{Extra, Read, ReadError, ReadItem, ReadMeta, ReadSpan};

@@ -21,7 +21,7 @@ pub(crate) struct Claim {
     /// What the file says that it covers.
     pub quote: Option<String>,
     pub label: String,
-    pub extra: Extra,
+    pub extra: Option<Box<Extra>>,
 }
 
 /// A position in a file's unit; `None` for a number that is none: negative, broken, huge.
@@ -222,7 +222,7 @@ mod tests {
             end: position(end),
             quote,
             label: "GPE".to_owned(),
-            extra: Extra::default(),
+            extra: None,
         }
     }
 

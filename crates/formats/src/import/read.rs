@@ -52,8 +52,8 @@ pub struct ReadSpan {
     pub span: Span,
     /// The label as the file has it.
     pub label: String,
-    /// What the format tells of it besides; all `None` where it does not.
-    pub extra: Extra,
+    /// What the file tells of it besides, if anything.
+    pub extra: Option<Box<Extra>>,
 }
 
 /// What some formats tell of a mention.

@@ -246,3 +246,68 @@ fn odd_words_come_back() {
         }
     }
 }
+
+/// A document with one mention, of the label PERSON.
+fn with_mention(text: &str, quote: &str) -> Document {
+    let mut annotation = example::document().annotations()[1].clone();
+    let start = text.find(quote).unwrap() as u32;
+    annotation.span = dateline_text::Span::new(start, start + quote.len() as u32);
+    annotation.label = example::labels().by_name("PERSON").unwrap().id;
+    let document = dateline_formats::open_text(DocumentId(1), text, "").unwrap();
+    let Document { id, text, line_ends, meta, .. } = document;
+    let (annotations, reviewed) = (vec![annotation], Default::default());
+    Document::assemble(Parts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
+}
+
+#[test]
+fn no_sentence_ends_inside_a_mention() {
+    let text = "They left. Homs. Hama. Then it rained. Nobody came.";
+    let exported = |quote: &str| {
+        let document = with_mention(text, quote);
+        let options = Options { granularity: Granularity::Sentence, ..Options::default() };
+        let labels = example::labels();
+        let plan = Plan::new(&labels, &options, Format::Iob2.facts());
+        let items = plan.items(&document, &mut Lost::default());
+        items.iter().map(|item| item.text.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        exported("Hama"),
+        ["They left.", "Homs.", "Hama.", "Then it rained.", "Nobody came."]
+    );
+    assert_eq!(
+        exported("Homs. Hama"),
+        ["They left.", "Homs. Hama.", "Then it rained.", "Nobody came."]
+    );
+}
+
+/// No project has such a mention; a hand-made document may.
+#[test]
+fn a_mention_across_paragraphs_is_cut_or_told() {
+    let document = with_mention("Homs fell.\n\nHama fell.", "fell.\n\nHama");
+    let lost = |format, granularity| {
+        let options = Options { granularity, ..Options::default() };
+        let exported = export::export(format, &example::labels(), &[&document], &options, "a");
+        let report = exported.unwrap().report;
+        (report.total.mentions, report.lost)
+    };
+    let (written, losses) = lost(Format::Jsonl, Granularity::Document);
+    assert_eq!((written, losses.count(Loss::Cut)), (1, 0));
+    let (written, losses) = lost(Format::Jsonl, Granularity::Paragraph);
+    assert_eq!((written, losses.count(Loss::Cut)), (0, 1));
+    let (written, losses) = lost(Format::Iob2, Granularity::Document);
+    assert_eq!((written, losses.count(Loss::OffToken)), (0, 1));
+}
+
+#[test]
+fn of_overlapping_mentions_the_longest_earliest_first_label_stays() {
+    let text =
+        r#"{"text":"a b c d e","entities":[[0,3,"B"],[2,5,"A"],[4,9,"C"],[0,3,"A"],[0,1,"D"]]}"#;
+    let file = File { path: "a".to_owned(), bytes: text.as_bytes().to_vec() };
+    let imported = Format::Jsonl.import(&[file], &LabelSet::default(), "a").unwrap();
+    let options = Options { overlaps: Overlaps::Resolve, ..Options::default() };
+    let plan = Plan::new(&imported.labels, &options, Format::Jsonl.facts());
+    let mut lost = Lost::default();
+    let items = plan.items(&imported.documents[0], &mut lost);
+    assert_eq!(told_of_item(&items[0]), ["A: ab", "C: cde"]);
+    assert_eq!(lost.count(Loss::Overlap), 3);
+}
