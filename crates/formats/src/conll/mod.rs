@@ -48,6 +48,8 @@ pub(crate) const IOB2: Facts = Facts {
 pub(crate) const BIOES: Facts = Facts {
     name: "bioes",
     title: "Two columns, BIOES",
+    // spaCy's converter takes it without a word and cuts mentions apart at E- and S-.
+    consumers: &["Flair"],
     extension: "bioes.conll",
     recognize: |look: &Look| {
         read::columns(look).is_some_and(|found| found.count != 4 && found.has_ends)
