@@ -60,7 +60,8 @@ impl Format {
 
     /// Reads files of this format, in the order given, into what they say in common terms.
     ///
-    /// All are taken or none. Offsets come out in bytes; what was repaired stands in
+    /// All are taken or none. An export is read with all its files, so what stands beside, such as a
+    /// configuration, is passed over; no file is no text. Offsets come out in bytes; what was repaired stands in
     /// [`Read::notes`]. Cost: a few passes over the files; memory: a few times their size, which is
     /// limited to [`MAX_DATELINE_BYTES`](crate::dateline_json::MAX_DATELINE_BYTES) each.
     pub fn read(self, files: &[File]) -> Result<Read, ReadError> {

@@ -23,7 +23,7 @@ pub use writer::{Out, Setup, Sink, Writer};
 use crate::format::{File, Format};
 use crate::{Selection, archive};
 use dateline_annotation::{Document, LabelSet, Status};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 /// Why an export was not written.
@@ -51,7 +51,8 @@ pub struct Export {
     is_split: bool,
     writers: BTreeMap<Part, Box<dyn Writer>>,
     report: Report,
-    seen: std::collections::BTreeSet<u32>,
+    /// Ids of the documents so far.
+    seen: BTreeSet<u32>,
 }
 
 impl Export {
@@ -68,7 +69,7 @@ impl Export {
         };
         let plan = Plan::new(labels, options, format.facts());
         let (is_split, writers) = (options.split.is_some(), BTreeMap::new());
-        let seen = std::collections::BTreeSet::new();
+        let seen = BTreeSet::new();
         Self { format, plan, stem: stem.to_owned(), is_split, writers, report, seen }
     }
 

@@ -42,8 +42,8 @@ pub fn assemble(read: Read, labels: &LabelSet, from: &Provenance) -> Result<Impo
 /// [`assemble`] for one item after another, so that not all documents need be held.
 pub struct Assembler {
     labels: LabelSet,
-    /// Labels of the file that were seen; `None` for what is no name.
-    known: BTreeMap<String, Option<LabelId>>,
+    /// Labels of the file that were seen.
+    known: BTreeMap<String, LabelId>,
     notes: Notes,
     from: Provenance,
     /// The id of the last document.
@@ -143,18 +143,21 @@ impl Assembler {
     /// The project's label for one of the file; `None` for what is no name.
     fn label(&mut self, name: &str) -> Result<Option<LabelId>, ReadError> {
         if let Some(&known) = self.known.get(name) {
-            return Ok(known);
-        }
-        // So that the names of a hostile file are not collected.
-        if self.known.len() > 2 * MAX_LABELS {
-            return Err(ReadError::TooManyLabels(MAX_LABELS));
+            return Ok(Some(known));
         }
         let is_name = !name.trim().is_empty()
             && !name.chars().any(char::is_control)
             && name.chars().nth(100).is_none();
-        let label = if is_name { Some(self.find_or_add(name)?) } else { None };
-        self.known.insert(shorten(name, 101), label);
-        Ok(label)
+        if !is_name {
+            return Ok(None);
+        }
+        // Names that differ in capitals only are no limit to a hostile file.
+        if self.known.len() >= 2 * MAX_LABELS {
+            return Err(ReadError::TooManyLabels(MAX_LABELS));
+        }
+        let label = self.find_or_add(name)?;
+        self.known.insert(name.to_owned(), label);
+        Ok(Some(label))
     }
 
     fn find_or_add(&mut self, name: &str) -> Result<LabelId, ReadError> {

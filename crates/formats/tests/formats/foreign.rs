@@ -72,6 +72,16 @@ fn bad_spans_are_left_out_and_told() {
 }
 
 #[test]
+fn a_bad_label_spoils_no_good_one() {
+    check(
+        Format::Jsonl,
+        r#"{"text":"Homs Hama","entities":[[0,4,"a\nb"],[5,9,"a b"]]}"#,
+        &["a b: Hama"],
+        &["line 1: a mention (a b) was left out: its label is no name", "the label a b was added"],
+    );
+}
+
+#[test]
 fn line_ends_move_no_span() {
     check(
         Format::Jsonl,

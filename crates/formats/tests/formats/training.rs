@@ -311,3 +311,11 @@ fn of_overlapping_mentions_the_longest_earliest_first_label_stays() {
     assert_eq!(told_of_item(&items[0]), ["A: ab", "C: cde"]);
     assert_eq!(lost.count(Loss::Overlap), 3);
 }
+
+#[test]
+fn an_id_is_there_once() {
+    let document = example::document();
+    let (labels, options) = (example::labels(), Options::default());
+    let exported = export::export(Format::Jsonl, &labels, &[&document, &document], &options, "a");
+    assert_eq!(exported.unwrap_err().to_string(), "two documents have the id 7");
+}
