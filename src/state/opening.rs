@@ -4,6 +4,7 @@ use super::{Desk, Draft, Effect, Screen, State, Tone, desk, reading, reduce, sav
 use crate::messages;
 use dateline_annotation::{Actor, Document, DocumentId, Kind, Op, Wanted};
 use dateline_formats::Opened;
+use dateline_formats::import::Imported;
 
 /// Takes over what was stored.
 pub(super) fn loaded(state: &mut State, mut loaded: Loaded) -> Vec<Effect> {
@@ -106,7 +107,15 @@ pub(super) fn files(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Eff
         });
         match opened {
             Err(reason) => state.notify(Tone::Problem, messages::not_opened(&name, &reason)),
-            Ok(Opened::Dateline(json)) => effects.extend(import(state, &name, &json, at)),
+            Ok(Opened::Dateline(json)) => {
+                let labels = state.history.project().labels();
+                let read = dateline_formats::dateline_json::read(&json, labels);
+                effects.extend(import(state, &name, read.map_err(|it| it.to_string()), at));
+            }
+            Ok(Opened::Labeled { format, files }) => {
+                let read = format.import(&files, state.history.project().labels(), &name);
+                effects.extend(import(state, &name, read.map_err(|it| it.to_string()), at));
+            }
             Ok(Opened::Text { text, encoding }) => {
                 if single {
                     effects.extend(prepare(state, name.clone(), &text));
@@ -152,15 +161,15 @@ fn show_library(state: &mut State, opened: usize) {
 }
 
 /// Puts the documents of a Dateline file into the project, all or none.
-fn import(state: &mut State, name: &str, json: &str, at: i64) -> Vec<Effect> {
-    let project = state.history.project();
-    let imported = match dateline_formats::dateline_json::read(json, project.labels()) {
+fn import(state: &mut State, name: &str, read: Result<Imported, String>, at: i64) -> Vec<Effect> {
+    let imported = match read {
         Ok(imported) => imported,
-        Err(error) => {
-            state.notify(Tone::Problem, messages::not_opened(name, &error.to_string()));
+        Err(reason) => {
+            state.notify(Tone::Problem, messages::not_opened(name, &reason));
             return Vec::new();
         }
     };
+    let project = state.history.project();
     let mut ops = Vec::new();
     if imported.labels != *project.labels() {
         let (before, after) = (project.labels().clone(), imported.labels);

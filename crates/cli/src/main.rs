@@ -2,6 +2,7 @@
 
 mod calibrate;
 mod card;
+mod convert;
 mod corpus;
 mod detect;
 mod detokenize;
@@ -42,6 +43,7 @@ usage: dateline train --prepared DIR [--corpora DIR] [--out FILE]
        dateline card [--model FILE] [--corpora DIR] [--out FILE]
        dateline detect [--model FILE] [--gazetteer FILE] [--threads N] [--json | --jsonl]
                        [FILE | DIR | -]…
+       dateline convert --to FORMAT [option…] --out PATH FILE|DIR…
 
 train      fits the tagger on what prepare and the teachers wrote, calibrates it on half of DIR/dev
 ablate     fits taggers with something left out and writes their scores, models/ablations.tsv
@@ -59,6 +61,7 @@ card       writes the model card, models/tagger.md, from DIR/dev and models/abla
 detect     prints texts with what was found in them: as one Dateline file, or as JSON lines where
            the input is JSON lines (FILE.jsonl, or - for the standard input); with --gazetteer, with
            the places that mentions name
+convert    from any format of training data to any other; `dateline convert` lists them with its options
 
 DIR is DATELINE_CORPORA where --corpora is not given; FILE is models/tagger.bin.";
 
@@ -186,6 +189,9 @@ impl Arguments {
 
 fn run(words: Vec<String>) -> Result<(), Box<dyn Error>> {
     let (command, rest) = words.split_first().ok_or(USAGE)?;
+    if command == "convert" {
+        return if rest.is_empty() { print(convert::USAGE) } else { convert::run(rest) };
+    }
     let arguments = Arguments::read(rest)?;
     match command.as_str() {
         "train" => {

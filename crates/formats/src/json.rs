@@ -50,6 +50,17 @@ impl Shape {
         self.is_object
     }
 
+    /// Whether it is an object, not in a list, that has all these keys among its first.
+    pub(crate) fn is_object_with(&self, keys: &[&str]) -> bool {
+        !self.is_array && self.has(keys)
+    }
+
+    /// Whether it is an object, or a list that begins with one, that has all these keys.
+    pub(crate) fn has(&self, keys: &[&str]) -> bool {
+        let has = |key: &&str| self.keys.iter().any(|other| other == key);
+        self.is_object && keys.iter().all(has)
+    }
+
     /// What it looks like, for people.
     pub(crate) fn describe(&self) -> String {
         let has = |key: &&str| self.keys.iter().any(|other| other == key);

@@ -2,12 +2,40 @@
 //!
 //! Positions are Unicode code points from the start of the line's `text`, end-exclusive, as
 //! Python and spaCy count. Entities may overlap and nest as annotations may; a trainer that takes
-//! flat entities only has to choose.
+//! flat entities only has to choose. Other members of a line are passed over when it is read.
 
 use crate::Selection;
+use crate::export::{Item, Lost, Options, Out, Plan, Writer};
+use crate::format::{Facts, Unit, as_it_is, tokens};
+use crate::import::{
+    Claim, Draft, Look, Notes, Position, Read, ReadError, ReadItem, json_lines, place,
+};
 use dateline_annotation::{Document, LabelSet};
-use dateline_text::{Offsets, Span};
-use serde::Serialize;
+use dateline_text::Offsets;
+use serde::{Deserialize, Serialize};
+use std::io;
+
+pub(crate) const FACTS: Facts = Facts {
+    name: "jsonl",
+    title: "JSON lines of texts and entities",
+    consumers: &["spaCy", "Prodigy"],
+    extension: "jsonl",
+    mime: "application/jsonl",
+    unit: Unit::CodePoints,
+    is_many: false,
+    tokens: Some(tokens),
+    overlaps: true,
+    notes: false,
+    status: false,
+    values: false,
+    places: false,
+    unknown: false,
+    spell: as_it_is,
+    recognize: |look: &Look| {
+        // Entities that are objects with these members are doccano's.
+        look.is_lines_with(&["text", "entities"]) && !look.first_line().contains("\"start_offset\"")
+    },
+};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -15,12 +43,20 @@ struct Line<'a> {
     entities: Vec<(u32, u32, &'a str)>,
 }
 
+pub(crate) struct Lines;
+
+impl Writer for Lines {
+    fn item(&mut self, item: &Item, out: &mut Out) -> io::Result<()> {
+        out.append(line(item))
+    }
+}
+
 /// Writes documents as JSON Lines, each line ended by LF.
 ///
 /// A line is a whole document, or with [`Selection::ReviewedParagraphs`] one reviewed paragraph.
 /// Within a line the entities stand by start, the longer first, then by label; equal ones once.
 /// An annotation whose label the set lacks is left out. Cost: the size of the output, and in each
-/// text a table of 1/128 of its size.
+/// text a few passes and a table of 1/128 of its size.
 ///
 /// ```
 /// use dateline_annotation::{DocumentId, LabelSet};
@@ -32,46 +68,37 @@ struct Line<'a> {
 /// # Ok::<(), dateline_formats::DecodeError>(())
 /// ```
 pub fn write(labels: &LabelSet, documents: &[&Document], selection: Selection) -> String {
-    let mut written = String::new();
+    let plan = Plan::new(labels, &Options { selection, ..Options::default() }, &FACTS);
+    let (mut written, mut lost) = (String::new(), Lost::default());
     for document in documents {
-        let offsets = Offsets::new(&document.text);
-        let mut push = |part| {
-            let line = line(labels, document, &offsets, selection, part);
-            written.push_str(&crate::json::compact(&line));
-            written.push('\n');
-        };
-        if selection == Selection::ReviewedParagraphs {
-            document.reviewed().iter().copied().for_each(push);
-        } else {
-            push(Span::new(0, document.text.len() as u32));
-        }
+        plan.items(document, &mut lost).iter().for_each(|item| written.push_str(&line(item)));
     }
     written
 }
 
-/// The part of a document, with the annotations that lie inside.
-fn line<'a>(
-    labels: &'a LabelSet,
-    document: &'a Document,
-    offsets: &Offsets,
-    selection: Selection,
-    part: Span,
-) -> Line<'a> {
-    let position = |byte| offsets.byte_to_char(&document.text, byte).map(|position| position.0);
-    let origin = position(part.start).unwrap_or_default();
-    let annotations = document.annotations();
-    let from = annotations.partition_point(|annotation| annotation.span.start < part.start);
-    let mut entities: Vec<(u32, u32, &str)> = annotations[from..]
-        .iter()
-        .take_while(|annotation| annotation.span.start < part.end)
-        .filter(|annotation| part.contains(annotation.span) && selection.holds(annotation))
-        .filter_map(|annotation| {
-            let start = position(annotation.span.start)? - origin;
-            let end = position(annotation.span.end)? - origin;
-            Some((start, end, labels.get(annotation.label)?.name.as_str()))
-        })
-        .collect();
-    entities.sort_unstable_by_key(|&(start, end, label)| (start, std::cmp::Reverse(end), label));
-    entities.dedup();
-    Line { text: document.quote(part), entities }
+fn line(item: &Item) -> String {
+    let offsets = Offsets::new(item.text);
+    let position = |byte| offsets.byte_to_char(item.text, byte).map(|position| position.0);
+    let entities = item.mentions.iter().filter_map(|mention| {
+        Some((position(mention.span.start)?, position(mention.span.end)?, mention.label))
+    });
+    let line = Line { text: item.text, entities: entities.collect() };
+    crate::json::compact(&line) + "\n"
+}
+
+#[derive(Deserialize)]
+struct LineIn {
+    text: String,
+    entities: Vec<(Position, Position, String)>,
+}
+
+pub(crate) fn read(text: &str) -> Result<Read, ReadError> {
+    let mut drafts = Vec::new();
+    json_lines(text, |place, line: LineIn| {
+        let item = ReadItem { text: line.text, place, ..ReadItem::default() };
+        let claim = |(start, end, label)| Claim { start, end, quote: None, label, extra: None };
+        drafts.push(Draft { item, claims: line.entities.into_iter().map(claim).collect() });
+        Ok(())
+    })?;
+    Ok(place(drafts, Unit::CodePoints, Notes::default()))
 }

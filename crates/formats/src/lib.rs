@@ -1,16 +1,23 @@
 //! Import and export formats: bytes in, documents out, and back.
 //!
 //! [`open`] looks at the content of a file, not at its name, and says what it is. Each format has
-//! a module of its own.
+//! a module of its own, and those of training data are the variants of [`Format`]: [`export`] writes
+//! them, [`import`] reads them.
 //!
 //! Invariants: nothing here knows a file system, a clock or a browser. Equal documents give equal
 //! bytes. What comes in is hostile until checked: no input panics, and none takes memory out of
 //! proportion to its size. A file is taken whole or refused whole. Error texts are phrases that
 //! finish the sentence "the file was not opened: …", for the person who has the file.
 
+pub mod archive;
+mod conll;
 pub mod dateline_json;
 mod decode;
+mod doccano;
+pub mod export;
+mod format;
 pub mod geojson;
+pub mod import;
 mod json;
 pub mod jsonl;
 mod kind;
@@ -22,6 +29,7 @@ mod selection;
 mod shorten;
 
 pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, decode};
+pub use format::{Facts, File, Format, Tokenizer, Unit};
 pub use kind::Kind;
 pub use open::{OpenError, Opened, open};
 pub use plain::{open_text, without_paragraphs};

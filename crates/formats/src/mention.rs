@@ -81,7 +81,7 @@ fn names(labels: &LabelSet, document: &Document) -> BTreeMap<AnnotationId, Strin
     entities(document, labels).into_iter().flat_map(named).collect()
 }
 
-fn is_reviewed(document: &Document, span: Span) -> bool {
+pub(crate) fn is_reviewed(document: &Document, span: Span) -> bool {
     let up_to = Span { start: span.start, end: u32::MAX };
     let paragraph = document.reviewed().range(..=up_to).next_back();
     paragraph.is_some_and(|paragraph| paragraph.contains(span))

@@ -1,5 +1,7 @@
 use crate::dateline_json::{self, MAX_DATELINE_BYTES};
 use crate::decode::{DecodeError, Decoded, Encoding, MAX_BYTES, decode_within};
+use crate::format::{File, Format};
+use crate::import::Look;
 use crate::json::Shape;
 use crate::shorten::shorten;
 
@@ -15,6 +17,14 @@ pub enum Opened {
     },
     /// A Dateline file, sound or not, for [`dateline_json::read`].
     Dateline(String),
+    /// Training data of another format, sound or not, for [`Format::read`].
+    Labeled {
+        /// Which one it looks like.
+        format: Format,
+        /// The file; if it is text, then in UTF-8, whatever it was before. Where the format is several
+        /// files, whoever has them puts the others beside it.
+        files: Vec<File>,
+    },
 }
 
 /// Why a file is not opened.
@@ -35,12 +45,21 @@ pub enum OpenError {
 /// Says what a file is, by its content.
 ///
 /// The name decides in one case only: what is called `.json` or `.jsonl` and is broken is refused
-/// instead of being shown as an article. Texts up to [`MAX_BYTES`](crate::MAX_BYTES) and Dateline
-/// files up to [`MAX_DATELINE_BYTES`] are opened. Cost: a few passes over the bytes.
+/// instead of being shown as an article. Texts up to [`MAX_BYTES`](crate::MAX_BYTES), Dateline files
+/// and training data up to [`MAX_DATELINE_BYTES`] are opened. Training data is recognized by
+/// [`Facts::recognize`](crate::Facts::recognize), in the order of [`Format::ALL`]. Cost: a few passes
+/// over the bytes for each format.
 pub fn open(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
-    let limit = if is_dateline(bytes) { MAX_DATELINE_BYTES } else { MAX_BYTES };
-    let Decoded { text, encoding } = decode_within(bytes, limit)?;
-    if is_dateline(text.as_bytes()) || dateline_json::has_format(&text) {
+    let decoded = decode_within(bytes, MAX_DATELINE_BYTES);
+    let text = decoded.as_ref().ok().map(|decoded| decoded.text.as_str());
+    let is_ours = text.is_some_and(|text| is_dateline(text) || dateline_json::has_format(text));
+    if !is_ours && let Some(format) = recognize(&Look::new(name, bytes, text)) {
+        let bytes = decoded.map_or_else(|_| bytes.to_vec(), |decoded| decoded.text.into_bytes());
+        let files = vec![File { path: name.to_owned(), bytes }];
+        return Ok(Opened::Labeled { format, files });
+    }
+    let Decoded { text, encoding } = decoded?;
+    if is_ours {
         return Ok(Opened::Dateline(text));
     }
     match other_json(name, &text) {
@@ -52,12 +71,17 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
     }
 }
 
+/// The first format that takes a file for its own.
+fn recognize(look: &Look) -> Option<Format> {
+    Format::ALL.iter().copied().find(|format| (format.facts().recognize)(look))
+}
+
 /// How far into a file its first members are looked for, in bytes.
 const HEAD: usize = 200;
 
 /// Whether a file begins as ours do, so that a damaged one is told as what it was.
-fn is_dateline(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+fn is_dateline(text: &str) -> bool {
+    let head = &text[..text.floor_char_boundary(HEAD)];
     let bare: String = head.chars().filter(|character| !character.is_whitespace()).collect();
     bare.trim_start_matches('\u{feff}').starts_with(r#"{"format":"dateline""#)
 }
@@ -100,6 +124,7 @@ mod tests {
         let said = match open(name, content.as_bytes()) {
             Ok(Opened::Text { .. }) => "text".to_owned(),
             Ok(Opened::Dateline(_)) => "dateline".to_owned(),
+            Ok(Opened::Labeled { format, .. }) => format.facts().name.to_owned(),
             Err(error) => error.to_string(),
         };
         assert_eq!(said, expected, "{name}: {content}");
@@ -116,6 +141,21 @@ mod tests {
     }
 
     #[test]
+    fn training_data_is_known_by_content() {
+        let doccano = r#"{"text":"a","label":[]}"#;
+        check("a.txt", doccano, "doccano");
+        check("a", &format!("\n{doccano}\r\n\n{doccano}"), "doccano");
+        check("a", r#"{"text":"a","entities":[{"id":1,"start_offset":0}]}"#, "doccano");
+        check("a", r#"{"entities":[],"text":"a"}"#, "jsonl");
+        check("a", "-DOCSTART- -X- O O\n\nHoms -X- _ B-LOC\n", "conll2003");
+        check("a", "Homs NNP I-NP I-LOC\nfell VBD I-VP O\n", "conll2003");
+        check("a", "Homs\tI-LOC\nfell O\n", "iob2");
+        check("a", "Homs S-LOC\nfell O\n", "bioes");
+        check("a.txt", "Homs fell\nSo did HAMA-O\n", "text");
+        check("a.txt", "-DOCSTART- -X- O O\n", "text");
+    }
+
+    #[test]
     fn other_json_is_named() {
         let not_ours = "it is JSON but not a Dateline file: ";
         let tasks = r#"[{"data":{"text":"a"},"annotations":[]}]"#;
@@ -123,8 +163,8 @@ mod tests {
         check("a.json", "[1]", &format!("{not_ours}it is a list"));
         check(
             "a.jsonl",
-            "{\"text\":\"a\",\"label\":[]}\n{\"text\":\"b\",\"label\":[]}\n",
-            &format!("{not_ours}it looks like a file of doccano, one a line"),
+            "{\"text\":\"a\",\"spans\":[]}\n{\"text\":\"b\",\"spans\":[]}\n",
+            &format!("{not_ours}it looks like tasks of Prodigy, one a line"),
         );
         check(
             "a.json",

@@ -1,9 +1,11 @@
 use dateline_annotation::{Annotation, Status};
+use serde::Serialize;
 
 /// Which annotations an export for training holds. Rejected ones are in none.
 ///
 /// [`dateline_json`](crate::dateline_json) does not ask: it holds everything, to come back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Selection {
     /// All that are not rejected: suggestions that nobody has looked at are in.
     #[default]

@@ -131,7 +131,9 @@ fn text_file(path: &Path, name: &str) -> Result<Input, InputError> {
         Opened::Text { text, .. } => {
             Ok(Input { name: name.to_owned(), text, date: None, rest: Map::new() })
         }
-        Opened::Dateline(_) => Err(fail("it is labeled already".to_owned())),
+        Opened::Dateline(_) | Opened::Labeled { .. } => {
+            Err(fail("it is labeled already".to_owned()))
+        }
     }
 }
 

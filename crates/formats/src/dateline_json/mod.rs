@@ -17,8 +17,9 @@ mod write;
 
 pub(crate) use read::has_format;
 
+pub use crate::import::{Imported, Note};
 pub use error::{ImportError, Problems};
-pub use read::{Imported, Note, read};
+pub use read::read;
 pub use write::{element, head, tail, write};
 
 /// The version that is written, and the newest that is read.
@@ -47,4 +48,4 @@ pub const MAX_PLACE_NAME: usize = 1000;
 const MAX_POPULATION: u64 = (1 << 53) - 1;
 
 /// How many labels a project may have after a file has brought its own.
-const MAX_LABELS: usize = 1000;
+pub(crate) const MAX_LABELS: usize = 1000;

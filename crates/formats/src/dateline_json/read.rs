@@ -3,54 +3,13 @@ use super::error::{ImportError, place};
 use super::file::{File, FileLabel};
 use super::{FORMAT, MAX_DATELINE_BYTES, MAX_LABELS, OFFSETS, VERSION};
 use crate::decode::check_size;
+use crate::import::{Imported, Note};
 use crate::json::Shape;
 use crate::shorten::shorten;
-use dateline_annotation::{Document, LabelSet};
+use dateline_annotation::LabelSet;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fmt;
-
-/// What a Dateline file holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Imported {
-    /// The project's labels, and after them those that only the file has.
-    pub labels: LabelSet,
-    /// The documents in the order of the file, with the ids of the file; whoever puts them into a
-    /// project gives them new document ids.
-    pub documents: Vec<Document>,
-    /// What the person should know.
-    pub notes: Vec<Note>,
-}
-
-/// Something that was done while reading, and is no fault.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Note {
-    /// The project lacked a label, which was appended.
-    LabelAdded {
-        /// Its name.
-        name: String,
-    },
-    /// A label was added without its key, which another label of the project has.
-    KeyTaken {
-        /// The label's name.
-        name: String,
-        /// The key.
-        key: char,
-    },
-}
-
-impl fmt::Display for Note {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::LabelAdded { name } => write!(formatter, "the label {name} was added"),
-            Self::KeyTaken { name, key } => {
-                write!(formatter, "{name} has no key: “{key}” sets another label already")
-            }
-        }
-    }
-}
 
 #[derive(Deserialize)]
 struct Header<'a> {

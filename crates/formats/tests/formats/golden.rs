@@ -2,7 +2,8 @@
 
 use crate::{example, places};
 use dateline_annotation::{Document, DocumentId, LabelSet};
-use dateline_formats::{Selection, dateline_json, geojson, jsonl, places_csv};
+use dateline_formats::export::{self, Granularity, Labels, Options};
+use dateline_formats::{Format, Selection, dateline_json, geojson, jsonl, places_csv};
 use std::path::{Path, PathBuf};
 
 fn path(name: &str) -> PathBuf {
@@ -11,12 +12,19 @@ fn path(name: &str) -> PathBuf {
 
 #[track_caller]
 fn check(name: &str, written: &str) {
+    check_bytes(name, written.as_bytes());
+}
+
+#[track_caller]
+fn check_bytes(name: &str, written: &[u8]) {
     let path = path(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, written).unwrap();
     }
-    let expected = std::fs::read_to_string(&path).unwrap();
+    let expected = std::fs::read(&path).unwrap();
+    let text = String::from_utf8_lossy;
+    assert_eq!(text(written), text(&expected), "{name} is not as expected");
     assert_eq!(written, expected, "{name} is not as expected");
 }
 
@@ -48,6 +56,35 @@ fn json_lines_are_as_expected() {
         let written = jsonl::write(&example::labels(), &[&example::document()], selection);
         check(&format!("jsonl/scripts.{name}.jsonl"), &written);
     }
+}
+
+/// The example in every format of training data, whole and in reviewed sentences.
+#[test]
+fn training_data_is_as_expected() {
+    let (labels, document) = (example::labels(), example::document());
+    let sentences = Options {
+        selection: Selection::ReviewedParagraphs,
+        labels: Labels::Conll,
+        granularity: Granularity::Sentence,
+        ..Options::default()
+    };
+    for &format in Format::ALL {
+        for (stem, options) in [("all", &Options::default()), ("sentences", &sentences)] {
+            let exported = export::export(format, &labels, &[&document], options, stem).unwrap();
+            for file in exported.files {
+                let name = format!("training/{}/{}", format.facts().name, file.path);
+                check_bytes(&name, &file.bytes);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_manifest_is_as_expected() {
+    let (labels, document) = (example::labels(), example::document());
+    let options = Options { labels: Labels::Conll, ..Options::default() };
+    let exported = export::export(Format::Iob2, &labels, &[&document], &options, "all").unwrap();
+    check("training/manifest.json", &exported.report.manifest());
 }
 
 #[test]

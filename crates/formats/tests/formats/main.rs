@@ -1,6 +1,7 @@
 //! What the formats promise to those who use them: exact bytes, exact return, clear refusals.
 
 mod example;
+mod foreign;
 mod golden;
 mod places;
 mod properties;
@@ -9,3 +10,4 @@ mod replay;
 mod round_trip;
 mod sample;
 mod schema;
+mod training;

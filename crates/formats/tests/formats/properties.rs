@@ -2,8 +2,8 @@
 
 use dateline_annotation::{DocumentId, LabelSet};
 use dateline_formats::{
-    Encoding, MAX_BYTES, Opened, Selection, dateline_json, decode, geojson, jsonl, open, open_text,
-    places_csv,
+    Encoding, File, Format, MAX_BYTES, Opened, Selection, dateline_json, decode, export, geojson,
+    jsonl, open, open_text, places_csv,
 };
 
 /// Opening gives a text that can become a document, or an error.
@@ -39,5 +39,26 @@ pub fn dateline_json_any(bytes: &[u8]) {
         jsonl::write(&imported.labels, &documents, selection);
         geojson::write(&imported.labels, &documents, selection);
         places_csv::write(&imported.labels, &documents, selection);
+    }
+}
+
+/// What any format of training data reads can be written in all of them; what it refuses, it refuses
+/// in a few words. Every export checks itself.
+pub fn training_any(bytes: &[u8]) {
+    let files = [File { path: "fuzz".to_owned(), bytes: bytes.to_vec() }];
+    for &format in Format::ALL {
+        let imported = match format.import(&files, &LabelSet::default(), "fuzz") {
+            Ok(imported) => imported,
+            Err(error) => {
+                assert!(error.to_string().len() < 4000);
+                continue;
+            }
+        };
+        assert!(imported.notes.len() < 500);
+        let documents: Vec<_> = imported.documents.iter().collect();
+        let options = export::Options::default();
+        for &other in Format::ALL {
+            export::export(other, &imported.labels, &documents, &options, "fuzz").unwrap();
+        }
     }
 }

@@ -25,3 +25,8 @@ fn the_corpus_of_decode_passes() {
 fn the_corpus_of_dateline_json_passes() {
     replay("dateline_json", properties::dateline_json_any);
 }
+
+#[test]
+fn the_corpus_of_training_passes() {
+    replay("training", properties::training_any);
+}

@@ -1,0 +1,89 @@
+//! `dateline convert` as a user runs it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data");
+
+/// An empty folder of this test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("convert").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn convert(words: &[&str], out: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .arg("convert")
+        .args(words)
+        .arg("--out")
+        .arg(out)
+        .current_dir(DATA)
+        .output()
+        .unwrap()
+}
+
+#[track_caller]
+fn converted(words: &[&str], out: &Path) -> String {
+    let output = convert(words, out);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}");
+    said
+}
+
+#[test]
+fn a_dateline_file_becomes_training_data_and_comes_back() {
+    let folder = folder("back");
+    let (lines, back) = (folder.join("lines"), folder.join("back.json"));
+    let said = converted(&["--to", "jsonl", "dateline/scripts.dateline.json"], &lines);
+    let written = std::fs::read_to_string(&lines).unwrap();
+    let expected =
+        std::fs::read_to_string(Path::new(DATA).join("jsonl/scripts.not-rejected.jsonl"));
+    assert_eq!(written, expected.unwrap());
+    let counts = "documents: 1, texts: 1, mentions: 9 (suggestions: 2); paragraphs that are not reviewed: 2\n";
+    assert!(said.contains(counts), "{said}");
+    assert!(said.contains("1 mention loses its value: “€5” (MONEY) in doc-1"), "{said}");
+    let said = converted(&["--to", "dateline", lines.to_str().unwrap()], &back);
+    assert_eq!(said, "lines: the label DISH was added\n".replace("lines", lines.to_str().unwrap()));
+    let again = std::fs::read_to_string(&back).unwrap();
+    assert!(again.contains("\"quote\":\"falafel 🧆\""), "{again}");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2, "nothing partial is left");
+}
+
+#[test]
+fn a_split_is_a_folder_and_an_archive() {
+    let folder = folder("split");
+    let words =
+        ["--to", "iob2", "--labels", "conll", "--split", "1:8/1/1", "dateline", "sample.txt"];
+    converted(&words, &folder.join("all"));
+    let mut names: Vec<String> = std::fs::read_dir(folder.join("all"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["dev.iob2.conll", "manifest.json", "test.iob2.conll", "train.iob2.conll"]);
+    converted(&words, &folder.join("all.zip"));
+    let archive = std::fs::read(folder.join("all.zip")).unwrap();
+    assert!(archive.starts_with(b"PK"));
+    converted(&words, &folder.join("all.zip"));
+    assert_eq!(std::fs::read(folder.join("all.zip")).unwrap(), archive);
+    let zip = folder.join("all.zip");
+    let said = converted(&["--to", "jsonl", zip.to_str().unwrap()], &folder.join("again"));
+    assert!(said.contains("all.zip, manifest.json: it was left out: it is JSON but not"), "{said}");
+    let lines = std::fs::read_to_string(folder.join("again")).unwrap().lines().count();
+    assert!(lines >= 4 && said.contains(&format!("documents: {lines}, ")), "{said}");
+}
+
+#[test]
+fn what_fails_leaves_nothing() {
+    let folder = folder("fails");
+    std::fs::write(folder.join("bad.jsonl"), "{\"text\":\"a\",\"entities\":[]}\n{}").unwrap();
+    let bad = folder.join("bad.jsonl");
+    let output =
+        convert(&["--to", "doccano", "sample.txt", bad.to_str().unwrap()], &folder.join("out"));
+    assert!(!output.status.success());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.ends_with("bad.jsonl: line 2: missing field `text` at column 2\n"), "{said}");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+}

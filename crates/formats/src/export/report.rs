@@ -1,0 +1,59 @@
+use super::{Lost, Options, Part};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What an export holds, for its manifest and for telling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// [`Facts::name`](crate::Facts::name).
+    pub format: &'static str,
+    /// The version of Dateline that wrote it.
+    pub generator: &'static str,
+    /// How it was made.
+    pub options: Options,
+    /// What it holds, all parts together.
+    pub total: Counts,
+    /// What each part holds.
+    pub parts: BTreeMap<Part, Counts>,
+    /// What it could not carry.
+    pub lost: Lost,
+}
+
+/// What a part of an export holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Documents that were given.
+    pub documents: u64,
+    /// Of these, documents with a paragraph that nobody has reviewed: what carries no label there
+    /// may be a name all the same.
+    pub unreviewed_documents: u64,
+    /// Their paragraphs that nobody has reviewed, and that are in the export.
+    pub unreviewed_paragraphs: u64,
+    /// Texts: documents, paragraphs or sentences.
+    pub texts: u64,
+    /// Mentions that are written.
+    pub mentions: u64,
+    /// Of these, suggestions that nobody has decided on.
+    pub suggested: u64,
+}
+
+impl Counts {
+    pub(super) fn add(&mut self, other: Self) {
+        self.documents += other.documents;
+        self.unreviewed_documents += other.unreviewed_documents;
+        self.unreviewed_paragraphs += other.unreviewed_paragraphs;
+        self.texts += other.texts;
+        self.mentions += other.mentions;
+        self.suggested += other.suggested;
+    }
+}
+
+impl Report {
+    /// The manifest: the report as JSON, for people and programs.
+    pub fn manifest(&self) -> String {
+        let json = serde_json::to_string_pretty(self);
+        let mut json = json.expect("maps with names, numbers and strings are always JSON");
+        json.push('\n');
+        json
+    }
+}

@@ -1,0 +1,132 @@
+use super::Item;
+use crate::format::{File, Format, Unit, is_space};
+use crate::import::{ReadError, ReadItem};
+use crate::shorten::shorten;
+use dateline_text::Span;
+
+/// How what was written differs from what was to be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Mismatch {
+    /// It cannot be read at all.
+    #[error("what was written cannot be read: {0}")]
+    Unreadable(#[from] ReadError),
+    /// Another number of texts.
+    #[error("{written} texts were written and {read} came back")]
+    Count {
+        /// How many there were.
+        written: usize,
+        /// How many came back.
+        read: usize,
+    },
+    /// A text that is not the same.
+    #[error("{0}: its text came back changed")]
+    Text(String),
+    /// A mention that was not written, or not read, or with another label or quote.
+    #[error("{item}: “{quote}” ({label}) {}", if *.is_extra { "came back and was not written" } else { "did not come back" })]
+    Mention {
+        /// The item's name.
+        item: String,
+        /// What it covers, cut.
+        quote: String,
+        /// Its label in the export.
+        label: String,
+        /// Whether it is too much rather than missing.
+        is_extra: bool,
+    },
+}
+
+/// Reads written files back with the importer of their format and compares: texts, and the span,
+/// quote and label of every mention.
+///
+/// `items` are those that were written into `files`, in that order. Offsets are converted by the
+/// importer from the format's own unit. In a format of tokens, spacing does not come back; then white
+/// space is left out of the comparison and positions count the other bytes. Cost: reading the files,
+/// n log n in the mentions.
+pub fn verify(format: Format, items: &[Item], files: &[File]) -> Result<(), Mismatch> {
+    let read = format.read(files)?.items;
+    if read.len() != items.len() {
+        return Err(Mismatch::Count { written: items.len(), read: read.len() });
+    }
+    let is_tokens = format.facts().unit == Unit::Tokens;
+    items.iter().zip(&read).try_for_each(|(item, read)| compare(item, read, is_tokens))
+}
+
+fn compare(item: &Item, read: &ReadItem, is_tokens: bool) -> Result<(), Mismatch> {
+    let is_same = match is_tokens {
+        true => solid(item.text).eq(solid(&read.text)),
+        false => item.text == read.text,
+    };
+    if !is_same {
+        return Err(Mismatch::Text(item.name.clone()));
+    }
+    let (ours, theirs) =
+        (Positions::new(item.text, is_tokens), Positions::new(&read.text, is_tokens));
+    let written = item.mentions.iter().map(|one| (ours.of(one.span), one.label, one.span));
+    let mut written: Vec<_> = written.collect();
+    let came = read.spans.iter().map(|one| (theirs.of(one.span), one.label.as_str(), one.span));
+    let mut came: Vec<_> = came.collect();
+    written.sort_unstable();
+    came.sort_unstable();
+    let Some(wrong) = first_difference(&written, &came) else { return Ok(()) };
+    let (is_extra, &(_, label, span)) = match wrong {
+        Difference::Missing(at) => (false, &written[at]),
+        Difference::Extra(at) => (true, &came[at]),
+    };
+    let text = if is_extra { read.text.as_str() } else { item.text };
+    let quote = shorten(span.slice(text).unwrap_or_default(), 60);
+    Err(Mismatch::Mention { item: item.name.clone(), quote, label: label.to_owned(), is_extra })
+}
+
+/// A mention to compare: by what, its label, its span.
+type Compared<'a> = (Span, &'a str, Span);
+
+enum Difference {
+    Missing(usize),
+    Extra(usize),
+}
+
+/// The first that only one of two sorted lists has.
+fn first_difference(written: &[Compared], came: &[Compared]) -> Option<Difference> {
+    fn key<'a>(one: &Compared<'a>) -> (Span, &'a str) {
+        (one.0, one.1)
+    }
+    let same = written.iter().zip(came).take_while(|(one, other)| key(one) == key(other)).count();
+    match (written.get(same), came.get(same)) {
+        (None, None) => None,
+        (Some(one), Some(other)) if key(other) < key(one) => Some(Difference::Extra(same)),
+        (Some(_), _) => Some(Difference::Missing(same)),
+        (None, Some(_)) => Some(Difference::Extra(same)),
+    }
+}
+
+fn solid(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|character| !is_space(*character))
+}
+
+/// Positions to compare by: bytes, or bytes without those of white space.
+struct Positions {
+    /// For each byte, how many bytes of white space stand before it; empty where that does not matter.
+    white: Vec<u32>,
+}
+
+impl Positions {
+    fn new(text: &str, is_tokens: bool) -> Self {
+        let mut white = Vec::new();
+        if is_tokens {
+            let mut count = 0;
+            for character in text.chars() {
+                let length = character.len_utf8();
+                white.extend(std::iter::repeat_n(count, length));
+                count += if is_space(character) { length as u32 } else { 0 };
+            }
+            white.push(count);
+        }
+        Self { white }
+    }
+
+    fn of(&self, span: Span) -> Span {
+        let of = |at: u32| at - self.white.get(at as usize).copied().unwrap_or_default();
+        Span::new(of(span.start), of(span.end))
+    }
+}

@@ -1,0 +1,196 @@
+use super::note::Notes;
+use super::{Fault, Imported, Note, Read, ReadError, ReadItem, ReadSpan};
+use crate::MAX_BYTES;
+use crate::dateline_json::MAX_LABELS;
+use crate::decode::check_size;
+use crate::shorten::shorten;
+use dateline_annotation::{
+    Annotation, AnnotationId, Document, DocumentId, LabelId, LabelSet, Meta, Origin, Parts, Status,
+};
+use dateline_text::{LineEndMap, Span, normalize_line_ends, paragraphs};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where what is read came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// The format's name, for the origin of each annotation.
+    pub format: String,
+    /// The file's name, also the source of documents that name none.
+    pub file: String,
+    /// What annotations count as whose format does not say. Files of training data were labeled by
+    /// people, so that is usually [`Status::Accepted`]; nothing counts as reviewed because of it.
+    pub status: Status,
+}
+
+/// Makes documents of what was read, with the labels of `labels`.
+///
+/// A label is the project's with the same name, else the first that differs in capitals only, else
+/// it is appended. Line ends become LF and spans go along. A span that crosses the border of
+/// its paragraph is cut there. Documents are numbered from 1. Refuses a text over
+/// [`MAX_BYTES`] and more than 1000 labels. Cost: a few passes over the texts, n log n in
+/// the spans.
+pub fn assemble(read: Read, labels: &LabelSet, from: &Provenance) -> Result<Imported, ReadError> {
+    let mut assembler = Assembler::new(labels, from.clone());
+    read.notes.into_iter().for_each(|note| assembler.notes.push(note));
+    let documents: Result<Vec<Document>, ReadError> =
+        read.items.into_iter().map(|item| assembler.document(item)).collect();
+    let documents = documents?;
+    let (labels, notes) = assembler.finish();
+    Ok(Imported { labels, documents, notes })
+}
+
+/// [`assemble`] for one item after another, so that not all documents need be held.
+pub struct Assembler {
+    labels: LabelSet,
+    /// Labels of the file that were seen.
+    known: BTreeMap<String, LabelId>,
+    notes: Notes,
+    from: Provenance,
+    /// The id of the last document.
+    last: u32,
+}
+
+impl Assembler {
+    /// Begins with the project's labels.
+    pub fn new(labels: &LabelSet, from: Provenance) -> Self {
+        let (labels, known) = (labels.clone(), BTreeMap::new());
+        Self { labels, known, notes: Notes::default(), from, last: 0 }
+    }
+
+    /// All labels in the end, and what was done.
+    pub fn finish(self) -> (LabelSet, Vec<Note>) {
+        (self.labels, self.notes.into_vec())
+    }
+
+    /// The next document.
+    pub fn document(&mut self, item: ReadItem) -> Result<Document, ReadError> {
+        self.last += 1;
+        let id = DocumentId(self.last);
+        check_size(item.text.len(), MAX_BYTES)?;
+        let map = LineEndMap::new(&item.text);
+        let (text, line_ends) = normalize_line_ends(&item.text);
+        let normalized =
+            |span: Span| Span::new(map.to_normalized(span.start), map.to_normalized(span.end));
+        let all = paragraphs(&text);
+        let mut annotations = Vec::with_capacity(item.spans.len());
+        for (number, span) in (1..).zip(item.spans) {
+            let span = ReadSpan { span: normalized(span.span), ..span };
+            annotations.extend(self.annotation(
+                AnnotationId(number),
+                span,
+                &text,
+                &all,
+                &item.place,
+            )?);
+        }
+        let known: Vec<Span> = item.known.iter().map(|&span| normalized(span)).collect();
+        let is_known = |one: &Span| known.iter().any(|known| known.contains(*one));
+        let reviewed: BTreeSet<Span> = match known.is_empty() {
+            true => BTreeSet::new(),
+            false => all.iter().copied().filter(is_known).collect(),
+        };
+        let mut meta = Meta::from_text(&text);
+        meta.title = item.meta.title.unwrap_or(meta.title);
+        meta.date = item.meta.date.or(meta.date);
+        meta.source = item.meta.source.unwrap_or_else(|| self.from.file.clone());
+        meta.language = item.meta.language.unwrap_or_default();
+        let text = text.into();
+        let parts = Parts { id, text, line_ends, meta, annotations, reviewed };
+        Document::assemble(parts)
+            .map_err(|error| ReadError::At { place: item.place, reason: error.to_string() })
+    }
+
+    fn annotation(
+        &mut self,
+        id: AnnotationId,
+        read: ReadSpan,
+        text: &str,
+        paragraphs: &[Span],
+        place: &str,
+    ) -> Result<Option<Annotation>, ReadError> {
+        let left_out = |fault, notes: &mut Notes| {
+            let (place, label) = (place.to_owned(), shorten(&read.label, 30));
+            notes.push(Note::LeftOut { place, label, fault });
+            Ok(None)
+        };
+        let Some((span, is_cut)) = within(text, paragraphs, read.span) else {
+            return left_out(Fault::Empty, &mut self.notes);
+        };
+        let Some(label) = self.label(&read.label)? else {
+            return left_out(Fault::BadLabel, &mut self.notes);
+        };
+        if is_cut {
+            let quote = shorten(span.slice(text).unwrap_or_default(), 60);
+            self.notes.push(Note::Cut { place: place.to_owned(), quote });
+        }
+        let extra = read.extra.map(|extra| *extra).unwrap_or_default();
+        Ok(Some(Annotation {
+            id,
+            span,
+            label,
+            status: extra.status.unwrap_or(self.from.status),
+            origin: Origin::Import {
+                format: self.from.format.clone(),
+                file: self.from.file.clone(),
+            },
+            entity: None,
+            value: extra.value,
+            place: extra.place,
+            note: extra.note,
+        }))
+    }
+
+    /// The project's label for one of the file; `None` for what is no name.
+    fn label(&mut self, name: &str) -> Result<Option<LabelId>, ReadError> {
+        if let Some(&known) = self.known.get(name) {
+            return Ok(Some(known));
+        }
+        let is_name = !name.trim().is_empty()
+            && !name.chars().any(char::is_control)
+            && name.chars().nth(100).is_none();
+        if !is_name {
+            return Ok(None);
+        }
+        // Names that differ in capitals only are no limit to a hostile file.
+        if self.known.len() >= 2 * MAX_LABELS {
+            return Err(ReadError::TooManyLabels(MAX_LABELS));
+        }
+        let label = self.find_or_add(name)?;
+        self.known.insert(name.to_owned(), label);
+        Ok(Some(label))
+    }
+
+    fn find_or_add(&mut self, name: &str) -> Result<LabelId, ReadError> {
+        if let Some(label) = self.labels.by_name(name) {
+            return Ok(label.id);
+        }
+        let folded = name.to_lowercase();
+        let close = self.labels.iter().find(|label| label.name.to_lowercase() == folded);
+        if let Some(label) = close {
+            let (from, to) = (name.to_owned(), label.name.clone());
+            self.notes.push(Note::LabelMatched { from, to });
+            return Ok(label.id);
+        }
+        let count = self.labels.iter().count();
+        if count >= MAX_LABELS {
+            return Err(ReadError::TooManyLabels(MAX_LABELS));
+        }
+        self.notes.push(Note::LabelAdded { name: name.to_owned() });
+        // The golden angle, so that labels added one after the other look different.
+        Ok(self.labels.push(name, "", (count * 137 % 360) as u16, None))
+    }
+}
+
+/// The span within the paragraph that it begins in, and whether it had to be cut for that. What it
+/// covers before that paragraph is white space. `None` if it covers nothing else.
+fn within(text: &str, paragraphs: &[Span], span: Span) -> Option<(Span, bool)> {
+    let at = paragraphs.partition_point(|paragraph| paragraph.end <= span.start);
+    let paragraph = *paragraphs.get(at)?;
+    if paragraph.contains(span) && !span.is_empty() {
+        return Some((span, false));
+    }
+    let (start, end) = (span.start.max(paragraph.start), span.end.min(paragraph.end));
+    let kept = dateline_text::trim(text, Span { start, end: end.max(start) });
+    let rest = text.get(end as usize..span.end as usize).unwrap_or_default();
+    (!kept.is_empty()).then(|| (kept, !rest.trim().is_empty()))
+}

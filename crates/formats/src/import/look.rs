@@ -1,0 +1,48 @@
+use crate::json::Shape;
+
+/// What a format gets to see of a file in order to recognize it.
+pub struct Look<'a> {
+    /// The file's name, which may be wrong.
+    pub name: &'a str,
+    /// All of it.
+    pub bytes: &'a [u8],
+    /// The same as text, in whatever encoding it came; `None` if it is not text.
+    pub text: Option<&'a str>,
+    /// Its first JSON value, if it has one: the file, or the first of its lines.
+    shape: Option<Shape>,
+    /// Whether that is the first of several lines, or the only one.
+    is_lines: bool,
+}
+
+impl<'a> Look<'a> {
+    /// Cost: two passes over the file at most.
+    pub(crate) fn new(name: &'a str, bytes: &'a [u8], text: Option<&'a str>) -> Self {
+        let mut lines = text.unwrap_or_default().lines().filter(|line| !line.trim().is_empty());
+        let starts_json = text.is_some_and(|text| text.trim_start().starts_with(['{', '[']));
+        let first = lines.next().filter(|_| starts_json).and_then(|line| Shape::of(line).ok());
+        let second = lines.next().map(Shape::of);
+        let is_lines = first.is_some() && second.is_none_or(|second| second.is_ok());
+        let shape = match (first, text) {
+            (Some(first), _) if is_lines => Some(first),
+            (_, Some(text)) if starts_json => Shape::of(text).ok(),
+            _ => None,
+        };
+        Self { name, bytes, text, shape, is_lines }
+    }
+
+    /// Whether it is JSON lines whose first is an object with all these keys.
+    pub fn is_lines_with(&self, keys: &[&str]) -> bool {
+        self.is_lines && self.shape.as_ref().is_some_and(|shape| shape.is_object_with(keys))
+    }
+
+    /// Whether it is one JSON value: an object with all these keys, or a list whose first element is.
+    pub fn is_json_with(&self, keys: &[&str]) -> bool {
+        self.shape.as_ref().is_some_and(|shape| shape.has(keys))
+    }
+
+    /// The first line that is not blank; empty if there is none.
+    pub fn first_line(&self) -> &'a str {
+        let mut lines = self.text.unwrap_or_default().lines();
+        lines.find(|line| !line.trim().is_empty()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,16 @@
+//! Reading training data: what a file says in common terms, its offsets repaired, made into documents.
+
+mod assemble;
+mod look;
+mod note;
+mod offsets;
+mod read;
+
+pub use assemble::{Assembler, Provenance, assemble};
+pub use look::Look;
+pub use note::{Fault, Imported, Note};
+pub use read::{Extra, Read, ReadError, ReadItem, ReadMeta, ReadSpan};
+
+pub(crate) use note::Notes;
+pub(crate) use offsets::{Claim, Draft, Position, place};
+pub(crate) use read::{each_text, json_lines};

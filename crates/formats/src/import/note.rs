@@ -1,0 +1,189 @@
+use dateline_annotation::{Document, LabelSet};
+use std::fmt;
+
+/// What a file holds, ready for a project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// The project's labels, and after them those that only the file has.
+    pub labels: LabelSet,
+    /// The documents in the order of the file, with the ids of the file or counted up; whoever puts
+    /// them into a project gives them new document ids.
+    pub documents: Vec<Document>,
+    /// What the person should know.
+    pub notes: Vec<Note>,
+}
+
+/// Something that was done while reading.
+///
+/// Where a variant has a `place`, it says where in the file, such as `line 12`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Note {
+    /// The project lacked a label, which was appended.
+    LabelAdded {
+        /// Its name.
+        name: String,
+    },
+    /// A label was added without its key, which another label of the project has.
+    KeyTaken {
+        /// The label's name.
+        name: String,
+        /// The key.
+        key: char,
+    },
+    /// A label was taken for one that differs in capitals only.
+    LabelMatched {
+        /// The file's.
+        from: String,
+        /// The project's.
+        to: String,
+    },
+    /// All offsets of the file were read in another way than its format counts.
+    OffsetsRead {
+        /// How: `UTF-16`, `code points, ends inclusive`.
+        as_unit: String,
+        /// Whether quotes say so, or only that all offsets fit.
+        by_quotes: bool,
+    },
+    /// A mention stands where its quote is, not where its offsets are.
+    Moved {
+        /// Where.
+        place: String,
+        /// The quote, cut.
+        quote: String,
+    },
+    /// A mention was left out.
+    LeftOut {
+        /// Where.
+        place: String,
+        /// Its label, cut.
+        label: String,
+        /// Why.
+        fault: Fault,
+    },
+    /// A mention that went on into the next paragraph was cut at the end of the first.
+    Cut {
+        /// Where.
+        place: String,
+        /// What is left of it, cut.
+        quote: String,
+    },
+    /// Tags that continue a mention where none was: taken for the beginning of one, as in the
+    /// original files of CoNLL-2003.
+    Begun {
+        /// How many.
+        count: usize,
+    },
+    /// More notes than are kept.
+    More {
+        /// How many are not.
+        count: usize,
+    },
+}
+
+/// Why a mention is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// It ends beyond the text, before its beginning, or a position is no whole number.
+    OutOfRange,
+    /// It covers nothing, or nothing but line ends.
+    Empty,
+    /// An edge lies within a character.
+    MidCharacter,
+    /// It does not cover its quote, which the text has not exactly once.
+    QuoteDiffers,
+    /// Its label has no name, or one with control characters, or one of more than 100 characters.
+    BadLabel,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::OutOfRange => "its span is out of range",
+            Self::Empty => "it covers nothing",
+            Self::MidCharacter => "it begins or ends within a character",
+            Self::QuoteDiffers => "its offsets do not fit its quote",
+            Self::BadLabel => "its label is no name",
+        })
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LabelAdded { name } => write!(formatter, "the label {name} was added"),
+            Self::KeyTaken { name, key } => {
+                write!(formatter, "{name} has no key: “{key}” sets another label already")
+            }
+            Self::LabelMatched { from, to } => {
+                write!(formatter, "the label {from} is read as {to}")
+            }
+            Self::OffsetsRead { as_unit, by_quotes: true } => {
+                write!(formatter, "offsets are {as_unit}, recognized by their quotes")
+            }
+            Self::OffsetsRead { as_unit, by_quotes: false } => {
+                write!(formatter, "offsets are read as {as_unit}, because only so all of them fit")
+            }
+            Self::Moved { place, quote } => {
+                write!(formatter, "{place}: “{quote}” was found elsewhere than its offsets say")
+            }
+            Self::LeftOut { place, label, fault } => {
+                write!(formatter, "{place}: a mention ({label}) was left out: {fault}")
+            }
+            Self::Cut { place, quote } => {
+                write!(
+                    formatter,
+                    "{place}: a mention was cut at the end of its paragraph, to “{quote}”"
+                )
+            }
+            Self::Begun { count: 1 } => {
+                formatter.write_str("1 tag I- without a B- before it was read as a beginning")
+            }
+            Self::Begun { count } => {
+                write!(
+                    formatter,
+                    "{count} tags I- without a B- before them were read as beginnings"
+                )
+            }
+            Self::More { count } => write!(formatter, "and {count} more notes"),
+        }
+    }
+}
+
+impl Note {
+    /// The same, told of one file of several.
+    pub(crate) fn in_file(mut self, name: &str) -> Self {
+        if let Self::Moved { place, .. } | Self::LeftOut { place, .. } | Self::Cut { place, .. } =
+            &mut self
+        {
+            *place = format!("{name}, {place}");
+        }
+        self
+    }
+}
+
+/// Collects notes, so many that a person may read them and a hostile file brings no more.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Notes {
+    notes: Vec<Note>,
+    more: usize,
+}
+
+const MOST: usize = 200;
+
+impl Notes {
+    pub(crate) fn push(&mut self, note: Note) {
+        match note {
+            Note::More { count } => self.more += count,
+            note if self.notes.len() < MOST => self.notes.push(note),
+            _ => self.more += 1,
+        }
+    }
+
+    pub(crate) fn into_vec(mut self) -> Vec<Note> {
+        if self.more > 0 {
+            self.notes.push(Note::More { count: self.more });
+        }
+        self.notes
+    }
+}

@@ -1,0 +1,148 @@
+use super::Note;
+use super::note::Notes;
+use crate::dateline_json::MAX_DATELINE_BYTES;
+use crate::decode::{DecodeError, check_size};
+use crate::format::File;
+use crate::shorten::shorten;
+use dateline_annotation::{Date, Link, Status};
+use dateline_text::Span;
+use serde::Deserialize;
+
+/// What files of a format say, in common terms; [`assemble`](super::assemble) makes documents of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Read {
+    /// The texts in order.
+    pub items: Vec<ReadItem>,
+    /// What was repaired.
+    pub notes: Vec<Note>,
+}
+
+/// A text with what is marked in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadItem {
+    /// As the file has it, line ends included.
+    pub text: String,
+    /// Where it stands, for people: `line 12`.
+    pub place: String,
+    /// What the file knows about it.
+    pub meta: ReadMeta,
+    /// What is marked, in any order.
+    pub spans: Vec<ReadSpan>,
+    /// Where text without a label is known to be nothing, in bytes; empty where the format does not say.
+    pub known: Vec<Span>,
+}
+
+/// What a file knows about a text; `None` where it does not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadMeta {
+    /// Its headline.
+    pub title: Option<String>,
+    /// The day it was published.
+    pub date: Option<Date>,
+    /// Where it came from.
+    pub source: Option<String>,
+    /// A BCP 47 tag.
+    pub language: Option<String>,
+}
+
+/// A marked span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadSpan {
+    /// In bytes of the item's text, not empty, on character borders.
+    pub span: Span,
+    /// The label as the file has it.
+    pub label: String,
+    /// What the file tells of it besides, if anything.
+    pub extra: Option<Box<Extra>>,
+}
+
+/// What some formats tell of a mention.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extra {
+    /// What was decided about it.
+    pub status: Option<Status>,
+    /// A remark.
+    pub note: Option<String>,
+    /// A normalized value.
+    pub value: Option<String>,
+    /// What it names on the earth.
+    pub place: Option<Link>,
+}
+
+/// Why a file is refused. Nothing of it was taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// More bytes than [`MAX_DATELINE_BYTES`], or a text longer than [`MAX_BYTES`](crate::MAX_BYTES).
+    #[error(transparent)]
+    TooLarge(#[from] DecodeError),
+    /// Bytes that are not UTF-8, where the format is.
+    #[error("it is not UTF-8 at byte {0}")]
+    NotUtf8(usize),
+    /// A place that cannot be read.
+    #[error("{place}: {reason}")]
+    At {
+        /// Such as `line 12`.
+        place: String,
+        /// Why.
+        reason: String,
+    },
+    /// More labels than a project may have.
+    #[error("with it there would be more than {0} labels")]
+    TooManyLabels(usize),
+}
+
+/// Reads each file by itself as text; with several, places are told with the file's name.
+pub(crate) fn each_text(
+    files: &[File],
+    read: fn(&str) -> Result<Read, ReadError>,
+) -> Result<Read, ReadError> {
+    let (mut all, mut notes) = (Read::default(), Notes::default());
+    for file in files {
+        let one = text(file).and_then(read);
+        if files.len() == 1 {
+            return one;
+        }
+        let name = shorten(&file.path, 60);
+        let mut one =
+            one.map_err(|error| ReadError::At { place: name.clone(), reason: error.to_string() })?;
+        one.items.iter_mut().for_each(|item| item.place = format!("{name}, {}", item.place));
+        all.items.append(&mut one.items);
+        one.notes.into_iter().for_each(|note| notes.push(note.in_file(&name)));
+    }
+    all.notes = notes.into_vec();
+    Ok(all)
+}
+
+/// A file as text, without a byte order mark.
+pub(crate) fn text(file: &File) -> Result<&str, ReadError> {
+    check_size(file.bytes.len(), MAX_DATELINE_BYTES)?;
+    let text = std::str::from_utf8(&file.bytes);
+    let text = text.map_err(|error| ReadError::NotUtf8(error.valid_up_to()))?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// Reads a JSON value from each line that is not blank; `each` gets it with its place, `line 12`.
+/// Memory: a line at a time.
+pub(crate) fn json_lines<'a, T: Deserialize<'a>>(
+    text: &'a str,
+    mut each: impl FnMut(String, T) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    for (number, line) in (1..).zip(text.lines()) {
+        let number: usize = number;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let place = format!("line {number}");
+        match serde_json::from_str(line) {
+            Ok(value) => each(place, value)?,
+            Err(error) => {
+                // It counts lines of its own.
+                let reason =
+                    shorten(&error.to_string(), 300).replace(" at line 1 column", " at column");
+                return Err(ReadError::At { place, reason });
+            }
+        }
+    }
+    Ok(())
+}

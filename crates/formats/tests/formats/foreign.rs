@@ -1,0 +1,178 @@
+//! Files of other programs, good and bad: what is taken, what is repaired, what is refused.
+
+use crate::training::provenance;
+use dateline_annotation::LabelSet;
+use dateline_formats::{File, Format, import};
+
+fn file(text: impl Into<Vec<u8>>) -> File {
+    File { path: "a".to_owned(), bytes: text.into() }
+}
+
+/// What was read: `LABEL: quote` of each document, then what was said.
+#[track_caller]
+fn check(format: Format, text: &str, found: &[&str], said: &[&str]) {
+    let read = format.read(&[file(text)]).unwrap();
+    let imported = import::assemble(read, &LabelSet::default(), &provenance()).unwrap();
+    let mentions: Vec<String> = imported
+        .documents
+        .iter()
+        .flat_map(|document| {
+            document.annotations().iter().map(|annotation| {
+                let label = &imported.labels.get(annotation.label).unwrap().name;
+                format!("{label}: {}", document.quote(annotation.span))
+            })
+        })
+        .collect();
+    let notes: Vec<String> = imported.notes.iter().map(ToString::to_string).collect();
+    assert_eq!(mentions, found, "{text}");
+    assert_eq!(notes, said, "{text}");
+}
+
+#[track_caller]
+fn refused(format: Format, text: &str, reason: &str) {
+    let error = format
+        .read(&[file(text)])
+        .and_then(|read| import::assemble(read, &LabelSet::default(), &provenance()))
+        .unwrap_err()
+        .to_string();
+    assert!(error.starts_with(reason), "\n{error}\ndoes not start with\n{reason}");
+}
+
+#[test]
+fn labels_are_found_whatever_their_case() {
+    check(
+        Format::Jsonl,
+        r#"{"text":"Homs Hama","entities":[[0,4,"gpe"],[5,9,"__proto__"]],"meta":{}}"#,
+        &["GPE: Homs", "__proto__: Hama"],
+        &["the label gpe is read as GPE", "the label __proto__ was added"],
+    );
+}
+
+#[test]
+fn bad_spans_are_left_out_and_told() {
+    check(
+        Format::Jsonl,
+        "\n{\"text\":\"Homs\\n\\nHama\",\"entities\":[[-1,4,\"GPE\"],[0,4e9,\"GPE\"],[2,1,\"GPE\"],[4,6,\"GPE\"],[0,4,\"\\n\"],[0,8,\"GPE\"]]}",
+        &["GPE: Homs"],
+        &[
+            "line 2: a mention (GPE) was left out: its span is out of range",
+            "line 2: a mention (GPE) was left out: its span is out of range",
+            "line 2: a mention (GPE) was left out: its span is out of range",
+            "line 2: a mention (GPE) was left out: it covers nothing",
+            "line 2: a mention ( ) was left out: its label is no name",
+            "line 2: a mention was cut at the end of its paragraph, to “Homs”",
+        ],
+    );
+    check(
+        Format::Doccano,
+        r#"{"text":"😀 Homs","label":[[1,7,"GPE"],[3,7,"GPE"]]}"#,
+        &["GPE: Homs"],
+        &["line 1: a mention (GPE) was left out: it begins or ends within a character"],
+    );
+}
+
+#[test]
+fn a_bad_label_spoils_no_good_one() {
+    check(
+        Format::Jsonl,
+        r#"{"text":"Homs Hama","entities":[[0,4,"a\nb"],[5,9,"a b"]]}"#,
+        &["a b: Hama"],
+        &["line 1: a mention (a b) was left out: its label is no name", "the label a b was added"],
+    );
+}
+
+#[test]
+fn line_ends_move_no_span() {
+    check(
+        Format::Jsonl,
+        r#"{"text":"Homs\r\nHama","entities":[[6,10,"GPE"],[0,6,"GPE"]]}"#,
+        &["GPE: Homs", "GPE: Hama"],
+        &[],
+    );
+}
+
+#[test]
+fn files_of_relations_and_odd_members_are_read() {
+    check(
+        Format::Doccano,
+        r#"{"id":1,"text":"Homs 😀 Hama","entities":[{"id":3,"label":"GPE","start_offset":8,"end_offset":12}],"relations":[],"title":7,"Comments":[]}"#,
+        &["GPE: Hama"],
+        &[],
+    );
+}
+
+#[test]
+fn all_ways_of_tags_are_read() {
+    let tags = |tags: [&str; 5]| {
+        let rows: Vec<String> = ["New", "York", "Homs", "fell", "UN"]
+            .iter()
+            .zip(tags)
+            .map(|(token, tag)| format!("{token}\t{tag}\n"))
+            .collect();
+        rows.concat()
+    };
+    let found = ["LOC: New York", "LOC: Homs", "ORG: UN"];
+    check(Format::Iob2, &tags(["B-LOC", "I-LOC", "B-LOC", "O", "B-ORG"]), &found, &[]);
+    check(Format::Iob2, &tags(["B-LOC", "E-LOC", "S-LOC", "-", "S-ORG"]), &found, &[]);
+    check(Format::Iob2, &tags(["B-LOC", "L-LOC", "U-LOC", "O", "U-ORG"]), &found, &[]);
+    let said = ["2 tags I- without a B- before them were read as beginnings"];
+    check(Format::Iob2, &tags(["I-LOC", "I-LOC", "B-LOC", "O", "I-ORG"]), &found, &said);
+    let original = "-DOCSTART- -X- -X- O\r\n\r\nEU NNP I-NP I-ORG\r\n\r\nHoms NNP I-NP I-LOC\r\n";
+    check(Format::Conll2003, original, &["ORG: EU", "LOC: Homs"], &said);
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_with_its_place() {
+    let jsonl = |text, reason| refused(Format::Jsonl, text, reason);
+    jsonl("{\"text\":\"a\",\"entities\":[]}\n{}", "line 2: missing field `text`");
+    jsonl("{\"text\":\"a\",\"entities\":[[NaN,1,\"X\"]]}", "line 1: expected value at column 26");
+    jsonl("{\"text\":\"a\",\"entities\":[[0,1e999,\"X\"]]}", "line 1: number out of range");
+    jsonl(
+        "{\"text\":\"a\",\"entities\":[[\"0\",1,\"X\"]]}",
+        "line 1: invalid type: string \"0\", expected a position",
+    );
+    jsonl("{\"text\":\"a\",\"text\":\"b\",\"entities\":[]}", "line 1: duplicate field `text`");
+    jsonl("{\"text\":\"a", "line 1: EOF while parsing a string");
+    let deep = format!("{{\"text\":\"a\",\"entities\":[],\"x\":{}", "[".repeat(1_000_000));
+    jsonl(&deep, "line 1: EOF while parsing");
+    let deep = format!("{{\"text\":\"a\",\"label\":{}", "[".repeat(1_000_000));
+    refused(Format::Doccano, &deep, "line 1: recursion limit exceeded");
+    let odd = "{\"text\":\"a\",\"label\":[[0,1]]}";
+    refused(Format::Doccano, odd, "line 1: a label must be [start, end, label], or an object");
+    refused(Format::Iob2, "Homs B-LOC\nfell\n", "line 2: a token needs a tag after it");
+    refused(
+        Format::Iob2,
+        "Homs B-LOC\nfell yes\n",
+        "line 2: “yes” is no tag such as O, B-LOC or I-LOC",
+    );
+    let many: String = (0..1100).map(|number| format!("a B-L{number}\n")).collect();
+    refused(Format::Iob2, &many, "with it there would be more than 1000 labels");
+    let error = Format::Jsonl.read(&[file(b"{\"text\":\"\xff\"}".to_vec())]).unwrap_err();
+    assert_eq!(error.to_string(), "it is not UTF-8 at byte 9");
+}
+
+#[test]
+fn of_many_faults_a_few_are_told() {
+    let entities = vec!["[9,9,\"GPE\"]"; 5000].join(",");
+    let text = format!("{{\"text\":\"a\",\"entities\":[{entities}]}}");
+    let read = Format::Jsonl.read(&[file(text)]).unwrap();
+    assert_eq!(read.notes.len(), 201);
+    assert_eq!(read.notes[200].to_string(), "and 4800 more notes");
+}
+
+#[test]
+fn several_files_are_one_and_places_say_which() {
+    let line =
+        |entities: &str| format!("{{\"text\":\"Homs\",\"entities\":[{entities}]}}").into_bytes();
+    let files = [("a", "[0,4,\"GPE\"]"), ("b", "[0,9,\"GPE\"]")]
+        .map(|(path, entities)| File { path: path.to_owned(), bytes: line(entities) });
+    let read = Format::Jsonl.read(&files).unwrap();
+    assert_eq!(read.items[1].place, "b, line 1");
+    assert_eq!(
+        read.notes[0].to_string(),
+        "b, line 1: a mention (GPE) was left out: its span is out of range"
+    );
+    let bad = File { path: "c".to_owned(), bytes: b"{}".to_vec() };
+    let error = Format::Jsonl.read(&[files[0].clone(), bad]).unwrap_err();
+    assert!(error.to_string().starts_with("c: line 1: missing field"), "{error}");
+}

@@ -1,0 +1,321 @@
+//! What holds for every format of training data: it comes back, it is recognized, it says what it loses.
+
+use crate::{example, round_trip};
+use dateline_annotation::{Document, DocumentId, LabelSet, Parts, Status};
+use dateline_formats::export::{
+    self, Granularity, Item, Labels, Loss, Lost, Mismatch, Options, Overlaps, Part, Plan, Split,
+};
+use dateline_formats::import::{self, Provenance};
+use dateline_formats::{File, Format, Opened, Selection, Unit, open};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+pub fn provenance() -> Provenance {
+    Provenance { format: "test".to_owned(), file: "a".to_owned(), status: Status::Accepted }
+}
+
+fn some_options() -> impl Strategy<Value = Options> {
+    let labels = Labels::Map(
+        [("GPE", Some("a b")), ("ORG", None)]
+            .map(|(from, to)| (from.to_owned(), to.map(str::to_owned)))
+            .into(),
+    );
+    let labels = select(vec![Labels::Keep, Labels::Conll, labels]);
+    let granularity =
+        select(vec![Granularity::Document, Granularity::Paragraph, Granularity::Sentence]);
+    let overlaps = select(vec![Overlaps::Keep, Overlaps::Resolve]);
+    let split =
+        proptest::option::of(any::<u64>().prop_map(|seed| Split { seed, shares: [2, 1, 1] }));
+    (select(Selection::ALL.to_vec()), labels, granularity, overlaps, split).prop_map(
+        |(selection, labels, granularity, overlaps, split)| Options {
+            selection,
+            labels,
+            granularity,
+            overlaps,
+            split,
+        },
+    )
+}
+
+/// A document under another id.
+fn numbered(document: Document, id: u32) -> Document {
+    let (annotations, reviewed) = (document.annotations().to_vec(), document.reviewed().clone());
+    let Document { text, line_ends, meta, .. } = document;
+    let id = DocumentId(id);
+    Document::assemble(Parts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
+}
+
+/// Quotes and labels in the order of the text, white space left out, as tokens lose it.
+fn told<'a>(mentions: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+    let tell = |(quote, label): (&str, &str)| {
+        format!("{label}: {}", quote.split_whitespace().collect::<String>())
+    };
+    let mut told: Vec<String> = mentions.map(tell).collect();
+    told.sort();
+    told
+}
+
+fn told_of_item(item: &Item) -> Vec<String> {
+    told(item.mentions.iter().map(|mention| (item.quote(mention), mention.label)))
+}
+
+fn told_of_document(document: &Document, labels: &LabelSet) -> Vec<String> {
+    told(document.annotations().iter().map(|annotation| {
+        let label = labels.get(annotation.label).unwrap();
+        (document.quote(annotation.span), label.name.as_str())
+    }))
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_exported_comes_back(
+        documents in proptest::collection::vec(round_trip::a_document(), 0..4),
+        options in some_options(),
+    ) {
+        let documents: Vec<Document> =
+            (1..).zip(documents).map(|(id, document)| numbered(document, id)).collect();
+        let documents: Vec<&Document> = documents.iter().collect();
+        let labels = example::labels();
+        for &format in Format::ALL {
+            comes_back(format, &labels, &documents, &options)?;
+        }
+    }
+}
+
+fn comes_back(
+    format: Format,
+    labels: &LabelSet,
+    documents: &[&Document],
+    options: &Options,
+) -> Result<(), TestCaseError> {
+    let exported = export::export(format, labels, documents, options, "all").unwrap();
+    let again = export::export(format, labels, documents, options, "all").unwrap();
+    prop_assert_eq!(&exported, &again, "{:?} is not the same twice", format);
+    let plan = Plan::new(labels, options, format.facts());
+    let mut lost = Lost::default();
+    let items: Vec<Item> =
+        documents.iter().flat_map(|document| plan.items(document, &mut lost)).collect();
+    prop_assert_eq!(&lost, &exported.report.lost);
+    let parts: &[Part] = match options.split {
+        None => &[Part::All],
+        Some(_) => &[Part::Train, Part::Dev, Part::Test],
+    };
+    let (mut written, mut read) = (Vec::new(), import::Read::default());
+    for &part in parts {
+        let is_in = |item: &&Item| {
+            options.split.is_none_or(|split| split.part(&item.document.text) == part)
+        };
+        let told: Vec<_> = items.iter().filter(is_in).map(told_of_item).collect();
+        let files = files_of(part, &exported.files);
+        if let [file] = files.as_slice() {
+            prop_assert_eq!(&file.path, &format!("{}.{}", stem(part), format.facts().extension));
+            let is_empty = told.iter().all(Vec::is_empty);
+            prop_assert!(is_empty || is_recognized(file, format), "{:?}: {:?}", format, file);
+        }
+        written.extend(told);
+        read.items.extend(format.read(&files).unwrap().items);
+    }
+    let imported = import::assemble(read, labels, &provenance()).unwrap();
+    let told = |document| told_of_document(document, &imported.labels);
+    let came: Vec<Vec<String>> = imported.documents.iter().map(told).collect();
+    prop_assert_eq!(came, written);
+    Ok(())
+}
+
+fn files_of(part: Part, files: &[File]) -> Vec<File> {
+    files.iter().filter(|file| file.path.starts_with(stem(part))).cloned().collect()
+}
+
+fn is_recognized(file: &File, format: Format) -> bool {
+    match open("file", &file.bytes) {
+        // Two columns whose mentions go on to no end are the same in both.
+        Ok(Opened::Labeled { format: found, .. }) => {
+            found == format || (found, format) == (Format::Iob2, Format::Bioes)
+        }
+        _ => false,
+    }
+}
+
+fn stem(part: Part) -> &'static str {
+    match part {
+        Part::All => "all",
+        Part::Train => "train",
+        Part::Dev => "dev",
+        Part::Test => "test",
+    }
+}
+
+#[test]
+fn facts_are_sound() {
+    for &format in Format::ALL {
+        let facts = format.facts();
+        assert_eq!(Format::by_name(facts.name), Some(format));
+        let is_plain =
+            |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+        assert!(facts.name.chars().all(is_plain), "{}", facts.name);
+        assert!(facts.unit != Unit::Tokens || facts.tokens.is_some(), "{}", facts.name);
+        assert!(
+            !facts.consumers.is_empty() && !facts.extension.is_empty() && facts.mime.contains('/')
+        );
+        let same = Format::ALL.iter().filter(|other| other.facts().extension == facts.extension);
+        assert_eq!(same.count(), 1, "{}", facts.extension);
+    }
+}
+
+/// What the example loses in each format.
+#[test]
+fn what_is_lost_is_told() {
+    let (labels, document) = (example::labels(), example::document());
+    let lost = |format, options: &Options| {
+        let exported = export::export(format, &labels, &[&document], options, "a").unwrap();
+        exported.report.lost
+    };
+    let all = Options::default();
+    let jsonl = lost(Format::Jsonl, &all);
+    assert_eq!(
+        jsonl.to_string(),
+        "2 mentions are suggestions, which the file does not say: “€5” (MONEY) in doc-7, “دمشق” (GPE) in doc-7\n\
+         1 mention loses its value: “€5” (MONEY) in doc-7\n\
+         4 mentions lose their places: “Homs” (GPE) in doc-7, “دمشق” (GPE) in doc-7, “Sednaya Prison” (FAC) in doc-7 …"
+    );
+    let conll = lost(Format::Conll2003, &Options { labels: Labels::Conll, ..all });
+    assert_eq!(conll.count(Loss::Overlap), 1);
+    assert_eq!(conll.count(Loss::Label), 2);
+    assert!(
+        conll.to_string().contains(
+            "1 mention is left out: a longer or earlier one overlaps it: “Sednaya” (GPE) in doc-7"
+        ),
+        "{conll}"
+    );
+}
+
+#[test]
+fn the_manifest_says_what_is_unreviewed() {
+    let (labels, document) = (example::labels(), example::document());
+    let options =
+        Options { split: Some(Split { seed: 1, shares: [8, 1, 1] }), ..Options::default() };
+    let exported = export::export(Format::Doccano, &labels, &[&document], &options, "a").unwrap();
+    let paths: Vec<&str> = exported.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(paths, ["dev.doccano.jsonl", "test.doccano.jsonl", "train.doccano.jsonl"]);
+    let manifest: serde_json::Value = serde_json::from_str(&exported.report.manifest()).unwrap();
+    assert_eq!(manifest["total"]["unreviewed_paragraphs"], 2);
+    assert_eq!(manifest["options"]["selection"], "not_rejected");
+    assert_eq!(manifest["lost"]["value"]["count"], 1);
+    let archive = exported.clone().download(Format::Doccano, "a").unwrap();
+    assert_eq!(archive.path, "a.zip");
+    assert_eq!(archive, exported.download(Format::Doccano, "a").unwrap());
+    assert!(archive.bytes.starts_with(b"PK"));
+    assert!(String::from_utf8_lossy(&archive.bytes).contains("manifest.json"));
+}
+
+#[test]
+fn the_check_finds_what_differs() {
+    let (labels, document) = (example::labels(), example::document());
+    let options = Options::default();
+    let plan = Plan::new(&labels, &options, Format::Doccano.facts());
+    let items = plan.items(&document, &mut Lost::default());
+    let exported = export::export(Format::Doccano, &labels, &[&document], &options, "a").unwrap();
+    let check = |from: &str, to: &str| {
+        let text = String::from_utf8(exported.files[0].bytes.clone()).unwrap();
+        assert!(text.contains(from), "{from} is not in {text}");
+        let file = File { path: "a".to_owned(), bytes: text.replacen(from, to, 1).into_bytes() };
+        export::verify(Format::Doccano, &items, &[file]).map_err(|mismatch| mismatch.to_string())
+    };
+    assert_eq!(check("Homs", "Homs"), Ok(()));
+    assert_eq!(check("Homs", "Hama"), Err("doc-7: its text came back changed".to_owned()));
+    let missing = Err("doc-7: “Homs” (GPE) did not come back".to_owned());
+    assert_eq!(check("[33,37,\"GPE\"],", ""), missing);
+    assert_eq!(check("[33,37,\"GPE\"]", "[33,37,\"ORG\"]"), missing);
+    assert_eq!(check("[33,37,\"GPE\"]", "[33,38,\"GPE\"]"), missing);
+    let extra = Err("doc-7: “ ” (GPE) came back and was not written".to_owned());
+    assert_eq!(check("[33,37,\"GPE\"]", "[0,1,\"GPE\"],[33,37,\"GPE\"]"), extra);
+    let empty = File { path: "a".to_owned(), bytes: Vec::new() };
+    let none = Err(Mismatch::Count { written: 1, read: 0 });
+    assert_eq!(export::verify(Format::Doccano, &items, &[empty]), none);
+}
+
+/// Words that a format takes for its own, and white space that only some programs know.
+#[test]
+fn odd_words_come_back() {
+    let text = "-DOCSTART-\n\n-DOCSTART- -X- O O\n\nO\u{1c}B-X\u{2028}_\u{85}#\u{1f}\u{0}\t\u{1d}\n\n\u{200b}\u{feff}";
+    let document = dateline_formats::open_text(DocumentId(1), text, "").unwrap();
+    for &format in Format::ALL {
+        for granularity in [Granularity::Document, Granularity::Paragraph, Granularity::Sentence] {
+            let options = Options { granularity, ..Options::default() };
+            export::export(format, &example::labels(), &[&document], &options, "a").unwrap();
+        }
+    }
+}
+
+/// A document with one mention, of the label PERSON.
+fn with_mention(text: &str, quote: &str) -> Document {
+    let mut annotation = example::document().annotations()[1].clone();
+    let start = text.find(quote).unwrap() as u32;
+    annotation.span = dateline_text::Span::new(start, start + quote.len() as u32);
+    annotation.label = example::labels().by_name("PERSON").unwrap().id;
+    let document = dateline_formats::open_text(DocumentId(1), text, "").unwrap();
+    let Document { id, text, line_ends, meta, .. } = document;
+    let (annotations, reviewed) = (vec![annotation], Default::default());
+    Document::assemble(Parts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
+}
+
+#[test]
+fn no_sentence_ends_inside_a_mention() {
+    let text = "They left. Homs. Hama. Then it rained. Nobody came.";
+    let exported = |quote: &str| {
+        let document = with_mention(text, quote);
+        let options = Options { granularity: Granularity::Sentence, ..Options::default() };
+        let labels = example::labels();
+        let plan = Plan::new(&labels, &options, Format::Iob2.facts());
+        let items = plan.items(&document, &mut Lost::default());
+        items.iter().map(|item| item.text.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        exported("Hama"),
+        ["They left.", "Homs.", "Hama.", "Then it rained.", "Nobody came."]
+    );
+    assert_eq!(
+        exported("Homs. Hama"),
+        ["They left.", "Homs. Hama.", "Then it rained.", "Nobody came."]
+    );
+}
+
+/// No project has such a mention; a hand-made document may.
+#[test]
+fn a_mention_across_paragraphs_is_cut_or_told() {
+    let document = with_mention("Homs fell.\n\nHama fell.", "fell.\n\nHama");
+    let lost = |format, granularity| {
+        let options = Options { granularity, ..Options::default() };
+        let exported = export::export(format, &example::labels(), &[&document], &options, "a");
+        let report = exported.unwrap().report;
+        (report.total.mentions, report.lost)
+    };
+    let (written, losses) = lost(Format::Jsonl, Granularity::Document);
+    assert_eq!((written, losses.count(Loss::Cut)), (1, 0));
+    let (written, losses) = lost(Format::Jsonl, Granularity::Paragraph);
+    assert_eq!((written, losses.count(Loss::Cut)), (0, 1));
+    let (written, losses) = lost(Format::Iob2, Granularity::Document);
+    assert_eq!((written, losses.count(Loss::OffToken)), (0, 1));
+}
+
+#[test]
+fn of_overlapping_mentions_the_longest_earliest_first_label_stays() {
+    let text =
+        r#"{"text":"a b c d e","entities":[[0,3,"B"],[2,5,"A"],[4,9,"C"],[0,3,"A"],[0,1,"D"]]}"#;
+    let file = File { path: "a".to_owned(), bytes: text.as_bytes().to_vec() };
+    let imported = Format::Jsonl.import(&[file], &LabelSet::default(), "a").unwrap();
+    let options = Options { overlaps: Overlaps::Resolve, ..Options::default() };
+    let plan = Plan::new(&imported.labels, &options, Format::Jsonl.facts());
+    let mut lost = Lost::default();
+    let items = plan.items(&imported.documents[0], &mut lost);
+    assert_eq!(told_of_item(&items[0]), ["A: ab", "C: cde"]);
+    assert_eq!(lost.count(Loss::Overlap), 3);
+}
+
+#[test]
+fn an_id_is_there_once() {
+    let document = example::document();
+    let (labels, options) = (example::labels(), Options::default());
+    let exported = export::export(Format::Jsonl, &labels, &[&document, &document], &options, "a");
+    assert_eq!(exported.unwrap_err().to_string(), "two documents have the id 7");
+}

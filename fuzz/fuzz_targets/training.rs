@@ -1,0 +1,7 @@
+#![no_main]
+
+#[path = "../../crates/formats/tests/formats/properties.rs"]
+#[allow(dead_code, reason = "each target takes one property")]
+mod properties;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::training_any(bytes));
