@@ -122,6 +122,30 @@ pub fn not_opened(name: &str, reason: &str) -> String {
     format!("{name} was not opened: {reason}.")
 }
 
+/// How many files that are not opened are named.
+const REFUSED_NAMED: usize = 8;
+
+/// Files that were not opened, of so many: a few by themselves, more in one text.
+pub fn refused(files: &[(String, String)], of: usize) -> Vec<String> {
+    if files.len() <= 2 {
+        return files.iter().map(|(name, reason)| not_opened(name, reason)).collect();
+    }
+    let named: Vec<String> = files
+        .iter()
+        .take(REFUSED_NAMED)
+        .map(|(name, reason)| format!("{name}: {reason}"))
+        .collect();
+    let rest = files.len() - named.len();
+    let rest = if rest == 0 { String::new() } else { format!("; and {rest} more") };
+    let (count, named) = (files.len(), named.join("; "));
+    vec![format!("{count} of {of} files were not opened. {named}{rest}.")]
+}
+
+/// How far the files are opened.
+pub fn opening(done: usize, total: usize) -> String {
+    format!("Opening {} of {total}", (done + 1).min(total))
+}
+
 /// Several files were opened.
 pub fn opened(documents: usize) -> String {
     format!("{} opened.", count(documents, "document"))

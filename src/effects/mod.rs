@@ -2,14 +2,17 @@
 
 mod backup;
 mod detecting;
+mod intake;
 mod storing;
 mod tabs;
 
-use crate::platform::{File as PickedFile, clipboard, files, page, quota};
+use crate::platform::files::Given;
+use crate::platform::{clipboard, files, page, quota};
 use crate::state::keeping::Facts;
-use crate::state::{Action, Effect, KeepingAction, MapAction, ReadFile};
+use crate::state::{Action, Effect, KeepingAction, MapAction};
 use dateline_protocol::ToWorker;
 use detecting::Detecting;
+use intake::Intake;
 use std::rc::Rc;
 use storing::{Storing, Write};
 use yew::Callback;
@@ -20,6 +23,7 @@ pub struct World {
     dispatch: Callback<Action>,
     storing: Storing,
     detecting: Rc<Detecting>,
+    intake: Intake,
 }
 
 impl World {
@@ -28,8 +32,14 @@ impl World {
         Self {
             storing: Storing::start(dispatch.clone()),
             detecting: Rc::new(Detecting::start(dispatch.clone())),
+            intake: Intake::new(dispatch.clone()),
             dispatch,
         }
+    }
+
+    /// Takes files that a person picked or dropped.
+    pub fn take(&self, files: Given) {
+        self.intake.take(files);
     }
 
     /// Does what the reducer wants done. Answers come through `dispatch`, never before this
@@ -60,6 +70,8 @@ impl World {
                 page::after_painting(move || detecting.send(&ToWorker::Resolve(resolve)));
             }
             Effect::FindPlaces(find) => self.detecting.send(&ToWorker::FindPlaces(find)),
+            Effect::ReadFiles => self.intake.read(),
+            Effect::ForgetFiles => self.intake.forget(),
             Effect::RestartWorker => self.detecting.restart(),
             Effect::FetchSample => self.fetch_sample(),
             Effect::FetchOutlines => self.fetch_outlines(),
@@ -127,21 +139,4 @@ impl World {
             });
         });
     }
-}
-
-/// Reads files that a person picked or dropped; each on its own, so that one that cannot be read
-/// takes no other with it.
-pub fn read_files(picked: Vec<PickedFile>, dispatch: Callback<Action>) {
-    spawn_local(async move {
-        let mut read = Vec::new();
-        for file in picked {
-            let bytes =
-                files::read(&file, dateline_formats::dateline_json::MAX_DATELINE_BYTES).await;
-            let bytes = bytes.map_err(|error| error.to_string());
-            read.push(ReadFile { name: file.name(), bytes });
-        }
-        if !read.is_empty() {
-            dispatch.emit(Action::FilesRead(read));
-        }
-    });
 }

@@ -13,7 +13,7 @@ pub mod window;
 pub mod worker_client;
 
 pub use web_sys::{
-    DragEvent, File, HtmlInputElement as InputField, HtmlSelectElement as SelectField,
+    DragEvent, HtmlInputElement as InputField, HtmlSelectElement as SelectField,
     HtmlTextAreaElement as TextField,
 };
 

@@ -20,6 +20,11 @@ pub fn after_drawing(call: impl FnOnce() + 'static) {
     super::later(0, call);
 }
 
+/// Lets the browser do what waits: draw, and hear what a person does.
+pub async fn pause() {
+    gloo::timers::future::TimeoutFuture::new(0).await;
+}
+
 /// Calls after so many milliseconds.
 pub fn after(milliseconds: u32, call: impl FnOnce() + 'static) {
     super::later(milliseconds, call);

@@ -48,8 +48,12 @@ pub enum Action {
         /// The text, line ends as they came.
         text: String,
     },
-    /// Files were read, or could not be.
+    /// So many files were given, and wait to be read.
+    FilesGiven(usize),
+    /// Some of them were read, or could not be.
     FilesRead(Vec<ReadFile>),
+    /// Open none of those that wait.
+    StopOpening,
     /// The sample article is to be opened.
     OpenSample,
     /// Something that the person asked for did not work; the reason is for the person.

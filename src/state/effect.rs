@@ -66,6 +66,10 @@ pub enum Effect {
     FetchSample,
     /// Fetch the outlines of the map; answered by `MapAction::OutlinesRead`.
     FetchOutlines,
+    /// Read the next of the files that were given; answered by `Action::FilesRead`.
+    ReadFiles,
+    /// Forget those that were not read.
+    ForgetFiles,
     /// Offer a file.
     Download(File),
     /// Put a text on the clipboard; answered by `Action::Copied`.

@@ -8,6 +8,7 @@ mod effect;
 pub mod export;
 pub mod fetching;
 pub mod gathered;
+mod intake;
 pub mod keeping;
 pub mod keys;
 pub mod library;
@@ -38,6 +39,7 @@ mod tests;
 pub use action::{Action, Legacy, Loaded, Point, ReadFile};
 pub use desk::{Desk, element_id};
 pub use effect::{Effect, File};
+pub use intake::Intake;
 pub use keeping::{Keeping, KeepingAction};
 pub use library::{Library, LibraryAction};
 pub use mapping::{MAP_ID, MapAction};
@@ -66,6 +68,8 @@ pub struct State {
     pub typed: String,
     /// Whether what was done is stored.
     pub saving: Saving,
+    /// The files that are being opened.
+    pub intake: Intake,
     /// What waits for the storage.
     pub fetching: Fetching,
     /// What is known about the browser's storage.

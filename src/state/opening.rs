@@ -1,10 +1,8 @@
-use super::action::{Loaded, ReadFile};
+use super::action::Loaded;
 use super::fetching::Purpose;
 use super::{Desk, Draft, Effect, Screen, State, Tone, desk, reading, reduce, saving};
 use crate::messages;
 use dateline_annotation::{Actor, Document, DocumentId, Kind, Op, Wanted};
-use dateline_formats::Opened;
-use dateline_formats::import::Imported;
 
 /// Takes over what was stored.
 pub(super) fn loaded(state: &mut State, mut loaded: Loaded) -> Vec<Effect> {
@@ -71,7 +69,7 @@ pub(super) fn confirm(state: &mut State, at: i64) -> Vec<Effect> {
 }
 
 /// Puts a text into the project as a document.
-fn insert(state: &mut State, at: i64, document: Document) -> Vec<Effect> {
+pub(super) fn insert(state: &mut State, at: i64, document: Document) -> Vec<Effect> {
     let op = Op::InsertDocument { document: Box::new(document) };
     reduce::edit(state, at, Actor::Person, Kind::Open, vec![op])
 }
@@ -92,96 +90,5 @@ pub(super) fn delete(state: &mut State, id: DocumentId, at: i64) -> Vec<Effect> 
     let effects = reduce::edit(state, at, Actor::Person, Kind::Delete, vec![op]);
     state.notify(Tone::Info, messages::deleted(&title));
     desk::settle(state);
-    effects
-}
-
-/// Opens files: a single text is prepared first; several are opened as they are, and the library
-/// shows them. A file that cannot be opened takes no other with it.
-pub(super) fn files(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Effect> {
-    let single = files.len() == 1;
-    let first = state.history.project().next_document();
-    let mut effects = Vec::new();
-    for ReadFile { name, bytes } in files {
-        let opened = bytes.and_then(|bytes| {
-            dateline_formats::open(&name, &bytes).map_err(|error| error.to_string())
-        });
-        match opened {
-            Err(reason) => state.notify(Tone::Problem, messages::not_opened(&name, &reason)),
-            Ok(Opened::Dateline(json)) => {
-                let labels = state.history.project().labels();
-                let read = dateline_formats::dateline_json::read(&json, labels);
-                effects.extend(import(state, &name, read.map_err(|it| it.to_string()), at));
-            }
-            Ok(Opened::Labeled { format, files }) => {
-                let read = format.import(&files, state.history.project().labels(), &name);
-                effects.extend(import(state, &name, read.map_err(|it| it.to_string()), at));
-            }
-            Ok(Opened::Text { text, encoding }) => {
-                if single {
-                    effects.extend(prepare(state, name.clone(), &text));
-                } else {
-                    effects.extend(take_in(state, &name, &text, at));
-                }
-                if let Some(said) = messages::assumed_encoding(&name, encoding) {
-                    state.notify(Tone::Info, said);
-                }
-            }
-        }
-    }
-    let next = state.history.project().next_document();
-    match next.0.saturating_sub(first.0) {
-        0 => {}
-        1 if single => effects.extend(show(state, first)),
-        count => show_library(state, count as usize),
-    }
-    effects
-}
-
-/// Opens one text of several.
-fn take_in(state: &mut State, name: &str, text: &str, at: i64) -> Vec<Effect> {
-    if text.trim().is_empty() {
-        state.notify(Tone::Problem, messages::not_opened(name, messages::NO_TEXT));
-        return Vec::new();
-    }
-    let draft = Draft::new(name.to_owned(), text);
-    let document = draft.freeze(state.history.project().next_document());
-    insert(state, at, document)
-}
-
-/// Shows what was opened. A text that is being prepared is not frozen yet, and stays.
-fn show_library(state: &mut State, opened: usize) {
-    let told = messages::opened(opened);
-    if matches!(state.screen, Screen::Prepare(_)) {
-        state.notify(Tone::Info, told);
-    } else {
-        state.screen = Screen::Start;
-        state.dialog = None;
-        state.announce(told);
-    }
-}
-
-/// Puts the documents of a Dateline file into the project, all or none.
-fn import(state: &mut State, name: &str, read: Result<Imported, String>, at: i64) -> Vec<Effect> {
-    let imported = match read {
-        Ok(imported) => imported,
-        Err(reason) => {
-            state.notify(Tone::Problem, messages::not_opened(name, &reason));
-            return Vec::new();
-        }
-    };
-    let project = state.history.project();
-    let mut ops = Vec::new();
-    if imported.labels != *project.labels() {
-        let (before, after) = (project.labels().clone(), imported.labels);
-        ops.push(Op::SetLabels { before, after });
-    }
-    let first = project.next_document();
-    for (offset, mut document) in (0..).zip(imported.documents) {
-        document.id = DocumentId(first.0 + offset);
-        ops.push(Op::InsertDocument { document: Box::new(document) });
-    }
-    let count = ops.iter().filter(|op| op.document().is_some()).count();
-    let effects = reduce::edit(state, at, Actor::Person, Kind::Import, ops);
-    state.notify(Tone::Info, messages::imported(name, count));
     effects
 }

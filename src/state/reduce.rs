@@ -1,7 +1,7 @@
 use super::action::Action;
 use super::tabs::{self, TabAction};
 use super::{
-    Dialog, Effect, Screen, State, Tone, desk, export, fetching, keeping, library, mapping,
+    Dialog, Effect, Screen, State, Tone, desk, export, fetching, intake, keeping, library, mapping,
     opening, places, reading, saving,
 };
 use crate::messages;
@@ -25,7 +25,8 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         return Vec::new();
     }
     if tabs::refuses(state, &action) {
-        return Vec::new();
+        let forgets = matches!(action, Action::FilesGiven(_));
+        return if forgets { vec![Effect::ForgetFiles] } else { Vec::new() };
     }
     if let Some(effects) = fetching::wait(state, &action, at) {
         return effects;
@@ -66,7 +67,9 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::DraftTyped(text) => opening::typed(state, text),
         Action::DraftSubmitted => opening::submit(state),
         Action::TextOpened { source, text } => opening::prepare(state, source, &text),
-        Action::FilesRead(files) => opening::files(state, files, at),
+        Action::FilesGiven(count) => intake::given(state, count),
+        Action::FilesRead(files) => intake::read(state, files, at),
+        Action::StopOpening => intake::stop(state),
         Action::OpenSample => vec![Effect::FetchSample],
         Action::Failed(reason) => {
             state.notify(Tone::Problem, reason);

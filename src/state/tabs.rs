@@ -258,6 +258,7 @@ pub(super) fn edits(action: &Action) -> bool {
         other => matches!(
             other,
             Action::ConfirmPrepare
+                | Action::FilesGiven(_)
                 | Action::FilesRead(_)
                 | Action::DeleteDocument(_)
                 | Action::Redetect

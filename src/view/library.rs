@@ -22,9 +22,11 @@ pub(super) fn library(state: &State, ports: &Ports) -> Html {
         }
     });
     html! {
-        <section class="library" aria-label="Documents" hidden={library.count() == 0 && !removed}>
+        <section class="library" aria-label="Documents"
+            hidden={library.count() == 0 && !removed && !state.intake.is_busy()}>
             <header>
                 <h2>{ messages::shown(found.len(), library.count()) }</h2>
+                { intake_line(state, ports) }
                 { queue_line(queue, ports) }
                 <button class="quiet" hidden={!removed} title="Ctrl Z" onclick={ports.say(Action::Undo)}>
                     { "Bring back what was removed" }
@@ -44,6 +46,21 @@ pub(super) fn library(state: &State, ports: &Ports) -> Html {
 
 fn say<E: 'static>(ports: &Ports, action: LibraryAction) -> Callback<E> {
     ports.say(Action::Library(action))
+}
+
+/// The files that are being opened.
+fn intake_line(state: &State, ports: &Ports) -> Html {
+    let intake = &state.intake;
+    if !intake.is_busy() {
+        return html! { <span class="queue" /> };
+    }
+    html! {
+        <span class="queue">
+            <progress max={intake.total.to_string()} value={intake.done.to_string()} aria-label="Opening" />
+            <span>{ messages::opening(intake.done, intake.total) }</span>
+            <button onclick={ports.say(Action::StopOpening)}>{ "Stop" }</button>
+        </span>
+    }
 }
 
 /// What the detector has to read.

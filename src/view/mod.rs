@@ -15,7 +15,8 @@ mod rail;
 mod start;
 mod storage;
 
-use crate::platform::{DragEvent, File, files};
+use crate::platform::DragEvent;
+use crate::platform::files::{self, Given};
 use crate::state::article::Article;
 use crate::state::{Action, Dialog, Screen, State};
 use dateline_annotation::{Document, Entity, LabelSet, entities};
@@ -29,7 +30,7 @@ pub struct Ports {
     /// Something happened.
     pub dispatch: Callback<Action>,
     /// Files were picked or dropped.
-    pub open_files: Callback<Vec<File>>,
+    pub open_files: Callback<Given>,
 }
 
 impl Ports {
