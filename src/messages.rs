@@ -32,6 +32,9 @@ pub const PANIC: &str = "Dateline has stopped because of an error of its own. Wh
      saved is stored: load the page again to go on.";
 pub const DAMAGED: &str = "what is stored cannot be read whole";
 
+pub const FIRST_PROJECT: &str = "First project";
+pub const NOT_YET_SAVED: &str = "Not everything is saved yet. Try again in a moment.";
+
 pub const TAB_WRITES: &str = "Edits are made in this tab now.";
 pub const READ_ONLY: &str =
     "Nothing was changed: edits are made in another tab. Take over to make them here.";
@@ -97,6 +100,10 @@ fn size(bytes: u64) -> String {
 
 pub fn not_saved(reason: &str) -> String {
     format!("Not saved: {reason}. Your work is on this page; export it before you close the page.")
+}
+
+pub fn project_failed(reason: &str) -> String {
+    format!("This was not done: {reason}.")
 }
 
 pub fn not_fetched(reason: &str) -> String {

@@ -3,11 +3,12 @@
 mod backup;
 mod detecting;
 mod intake;
+mod listing;
 mod storing;
 mod tabs;
 
 use crate::platform::files::Given;
-use crate::platform::{clipboard, files, page, quota};
+use crate::platform::{clipboard, files, page, projects, quota};
 use crate::state::keeping::Facts;
 use crate::state::{Action, Effect, KeepingAction, MapAction};
 use dateline_protocol::ToWorker;
@@ -30,7 +31,7 @@ impl World {
     /// Opens the storage and starts the worker; what they say comes through `dispatch`.
     pub fn start(dispatch: Callback<Action>) -> Self {
         Self {
-            storing: Storing::start(dispatch.clone()),
+            storing: Storing::start(projects::current(), dispatch.clone()),
             detecting: Rc::new(Detecting::start(dispatch.clone())),
             intake: Intake::new(dispatch.clone()),
             dispatch,
@@ -60,6 +61,7 @@ impl World {
             Effect::MeasureStorage => self.measure(false),
             Effect::Tab(effect) => self.storing.between_tabs(effect),
             Effect::Backup(backup) => self.storing.write(Write::Backup(backup)),
+            Effect::Projects(effect) => self.list_projects(effect),
             Effect::RescueStored => self.storing.rescue(),
             Effect::Detect(detect) => self.detecting.detect(detect),
             Effect::CancelDetect(request) => self.detecting.cancel(request),

@@ -1,7 +1,9 @@
 use super::export::{ExportFormat, Scope};
 use super::fetching::{Fetched, Purpose};
 use super::saving::Damage;
-use super::{Dialog, KeepingAction, LibraryAction, MapAction, PlaceAction, TabAction};
+use super::{
+    Dialog, KeepingAction, LibraryAction, MapAction, PlaceAction, ProjectsAction, TabAction,
+};
 use dateline_annotation::{AnnotationId, Change, DocumentId, Head, LabelId, Snapshot, Summary};
 use dateline_protocol::FromWorker;
 use dateline_text::{Edge, Span};
@@ -34,6 +36,8 @@ pub enum Action {
     ReplaceStored,
     /// Something about the browser's storage.
     Keeping(KeepingAction),
+    /// Something about projects.
+    Projects(ProjectsAction),
     /// Something between this tab and others.
     Tab(TabAction),
 

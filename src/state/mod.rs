@@ -23,6 +23,7 @@ pub mod outlines;
 mod place_tests;
 pub mod places;
 mod prepare;
+pub mod projects;
 mod reading;
 #[cfg(test)]
 mod reading_tests;
@@ -45,6 +46,7 @@ pub use library::{Library, LibraryAction};
 pub use mapping::{MAP_ID, MapAction};
 pub use places::{PlaceAction, Places, SEARCH_ID};
 pub use prepare::Draft;
+pub use projects::{Projects, ProjectsAction};
 pub use reading::{Queue, Reading};
 pub use reduce::reduce;
 pub use saving::Saving;
@@ -74,6 +76,8 @@ pub struct State {
     pub fetching: Fetching,
     /// What is known about the browser's storage.
     pub keeping: Keeping,
+    /// What is known of the projects.
+    pub projects: Projects,
     /// What this tab may do to the project.
     pub role: Role,
     /// What the worker is.
@@ -135,6 +139,8 @@ pub enum Dialog {
     Keys,
     /// The browser's storage.
     Storage,
+    /// The projects.
+    Projects,
 }
 
 /// Something that the person should know.

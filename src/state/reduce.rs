@@ -1,8 +1,9 @@
 use super::action::Action;
+use super::projects::ProjectsEffect;
 use super::tabs::{self, TabAction};
 use super::{
     Dialog, Effect, Screen, State, Tone, desk, export, fetching, intake, keeping, library, mapping,
-    opening, places, reading, saving,
+    opening, places, projects, reading, saving,
 };
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, Kind, Op, Record};
@@ -34,6 +35,7 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
     match action {
         Action::Loaded(loaded) => {
             let mut effects = opening::loaded(state, *loaded);
+            effects.push(Effect::Projects(ProjectsEffect::List));
             effects.extend(catch_up(state));
             effects
         }
@@ -63,6 +65,7 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
             effects.extend(catch_up(state));
             effects
         }
+        Action::Projects(action) => projects::act(state, action),
         Action::Tab(action) => tabs::act(state, action),
         Action::DraftTyped(text) => opening::typed(state, text),
         Action::DraftSubmitted => opening::submit(state),
@@ -129,6 +132,7 @@ fn waits_for_storage(action: &Action) -> bool {
             | Action::LoadFailed(_)
             | Action::StoreFailed(_)
             | Action::Keeping(keeping::KeepingAction::Deleted)
+            | Action::Projects(_)
             | Action::Tab(TabAction::NoLocks | TabAction::Second | TabAction::Lost)
             | Action::DraftTyped(_)
             | Action::Worker(_)

@@ -11,6 +11,7 @@ mod notices;
 mod place;
 mod places;
 mod prepare;
+mod projects;
 mod rail;
 mod start;
 mod storage;
@@ -98,6 +99,7 @@ fn dialog(state: &State, ports: &Ports) -> Html {
         (Some(Dialog::Export), Some((_, document))) => dialogs::export(state, document, ports),
         (Some(Dialog::Keys), _) => dialogs::keys(state.history.project().labels(), ports),
         (Some(Dialog::Storage), _) => storage::dialog(state, ports),
+        (Some(Dialog::Projects), _) => projects::dialog(state, ports),
         _ => html! { <span hidden={true} /> },
     }
 }

@@ -59,6 +59,7 @@ fn paste_box(state: &State, ports: &Ports) -> Html {
                 <input id="file" type="file" hidden={true} multiple={true}
                     accept=".txt,.json,.jsonl,.md,text/plain,application/json" onchange={picked} />
                 <input id="folder" type="file" hidden={true} webkitdirectory={true} onchange={picked_folder} />
+                { super::projects::button(state, ports) }
                 { super::storage::button(state, ports) }
             </div>
         </section>
