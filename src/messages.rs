@@ -32,6 +32,10 @@ pub const PANIC: &str = "Dateline has stopped because of an error of its own. Wh
      saved is stored: load the page again to go on.";
 pub const DAMAGED: &str = "what is stored cannot be read whole";
 
+pub const PRECISION: &str = "Accepted, corrected, rejected and undecided are the detector's proposals, by the \
+     label that it proposed. Right is the part of the decided ones that was accepted as it was.";
+pub const NOTHING_DONE: &str = "No document is reviewed yet.";
+
 pub const FIRST_PROJECT: &str = "First project";
 pub const NOT_YET_SAVED: &str = "Not everything is saved yet. Try again in a moment.";
 

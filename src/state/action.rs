@@ -2,7 +2,8 @@ use super::export::{ExportFormat, Scope};
 use super::fetching::{Fetched, Purpose};
 use super::saving::Damage;
 use super::{
-    Dialog, KeepingAction, LibraryAction, MapAction, PlaceAction, ProjectsAction, TabAction,
+    Dialog, KeepingAction, LibraryAction, MapAction, PlaceAction, ProjectsAction, StatisticsAction,
+    TabAction,
 };
 use dateline_annotation::{AnnotationId, Change, DocumentId, Head, LabelId, Snapshot, Summary};
 use dateline_protocol::FromWorker;
@@ -36,6 +37,8 @@ pub enum Action {
     ReplaceStored,
     /// Something about the browser's storage.
     Keeping(KeepingAction),
+    /// Something about the numbers of the project.
+    Statistics(StatisticsAction),
     /// Something about projects.
     Projects(ProjectsAction),
     /// Something between this tab and others.

@@ -29,6 +29,7 @@ mod reading;
 mod reading_tests;
 mod reduce;
 pub mod saving;
+pub mod statistics;
 #[cfg(test)]
 mod stored_tests;
 #[cfg(test)]
@@ -50,6 +51,7 @@ pub use projects::{Projects, ProjectsAction};
 pub use reading::{Queue, Reading};
 pub use reduce::reduce;
 pub use saving::Saving;
+pub use statistics::StatisticsAction;
 pub use tabs::{Role, TabAction};
 
 use dateline_annotation::{Document, History};
@@ -141,6 +143,8 @@ pub enum Dialog {
     Storage,
     /// The projects.
     Projects,
+    /// The numbers of the project.
+    Statistics,
 }
 
 /// Something that the person should know.

@@ -2,7 +2,7 @@ use super::Ports;
 use crate::messages;
 use crate::platform::{InputField, SelectField};
 use crate::state::library::{Entry, RENAME_ID, Sort, title_id};
-use crate::state::{Action, Library, LibraryAction, Queue, State};
+use crate::state::{Action, Library, LibraryAction, Queue, State, StatisticsAction};
 use dateline_annotation::{LabelId, Stage};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -28,6 +28,8 @@ pub(super) fn library(state: &State, ports: &Ports) -> Html {
                 <h2>{ messages::shown(found.len(), library.count()) }</h2>
                 { intake_line(state, ports) }
                 { queue_line(queue, ports) }
+                <button class="quiet" hidden={library.count() == 0}
+                    onclick={ports.say(Action::Statistics(StatisticsAction::Show))}>{ "Statistics" }</button>
                 <button class="quiet" hidden={!removed} title="Ctrl Z" onclick={ports.say(Action::Undo)}>
                     { "Bring back what was removed" }
                 </button>

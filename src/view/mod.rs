@@ -14,6 +14,7 @@ mod prepare;
 mod projects;
 mod rail;
 mod start;
+mod statistics;
 mod storage;
 
 use crate::platform::DragEvent;
@@ -99,6 +100,7 @@ fn dialog(state: &State, ports: &Ports) -> Html {
         (Some(Dialog::Export), Some((_, document))) => dialogs::export(state, document, ports),
         (Some(Dialog::Keys), _) => dialogs::keys(state.history.project().labels(), ports),
         (Some(Dialog::Storage), _) => storage::dialog(state, ports),
+        (Some(Dialog::Statistics), _) => statistics::dialog(state, ports),
         (Some(Dialog::Projects), _) => projects::dialog(state, ports),
         _ => html! { <span hidden={true} /> },
     }

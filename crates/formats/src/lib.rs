@@ -11,6 +11,7 @@
 
 pub mod archive;
 mod conll;
+pub mod csv;
 pub mod dateline_json;
 mod decode;
 mod doccano;
