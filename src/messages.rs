@@ -10,11 +10,13 @@ use crate::state::library::Sort;
 use crate::state::tabs::{Role, Wish};
 use dateline_annotation::{
     Annotation, ApplyError, Document, EditRef, Kind, LabelSet, Origin, Source, Stage, Summary,
+    UNDO_DEPTH,
 };
 use dateline_formats::Encoding;
 
 pub const COPIED: &str = "Copied to the clipboard.";
 pub const EMPTY: &str = "There is no text in this. Nothing was opened.";
+pub const NOTED: &str = "Noted.";
 pub const RENAMED: &str = "Renamed.";
 pub const NO_TEXT: &str = "there is no text in it";
 pub const NOTHING_KEPT: &str = "Every paragraph is left out. Keep at least one.";
@@ -35,6 +37,9 @@ pub const DAMAGED: &str = "what is stored cannot be read whole";
 pub const PRECISION: &str = "Accepted, corrected, rejected and undecided are the detector's proposals, by the \
      label that it proposed. Right is the part of the decided ones that was accepted as it was.";
 pub const NOTHING_DONE: &str = "No document is reviewed yet.";
+
+pub const BACKUP: &str = "All documents of this project in one file, with a checksum. Drop it on this page to have \
+     them back.";
 
 pub const FIRST_PROJECT: &str = "First project";
 pub const NOT_YET_SAVED: &str = "Not everything is saved yet. Try again in a moment.";
@@ -106,6 +111,16 @@ pub fn not_saved(reason: &str) -> String {
     format!("Not saved: {reason}. Your work is on this page; export it before you close the page.")
 }
 
+/// What is kept of the edits that can be undone.
+pub fn undo_depth(depth: usize) -> String {
+    let most = UNDO_DEPTH.to_string();
+    format!(
+        "{} can be undone, also after the page was closed. The last {most} are kept; what older ones \
+         did stays done, and their steps are dropped from the storage.",
+        count(depth, "edit")
+    )
+}
+
 pub fn project_failed(reason: &str) -> String {
     format!("This was not done: {reason}.")
 }
@@ -150,6 +165,11 @@ pub fn refused(files: &[(String, String)], of: usize) -> Vec<String> {
     let rest = if rest == 0 { String::new() } else { format!("; and {rest} more") };
     let (count, named) = (files.len(), named.join("; "));
     vec![format!("{count} of {of} files were not opened. {named}{rest}.")]
+}
+
+/// How many documents are selected.
+pub fn picked(documents: usize) -> String {
+    format!("{} selected", count(documents, "document"))
 }
 
 /// How far the files are opened.
@@ -251,6 +271,10 @@ pub fn assumed_encoding(name: &str, encoding: Encoding) -> Option<String> {
 
 pub fn imported(name: &str, documents: usize) -> String {
     format!("{name}: {} restored.", count(documents, "document"))
+}
+
+pub fn all_deleted(documents: usize) -> String {
+    format!("Removed {}. Undo brings them back.", count(documents, "document"))
 }
 
 pub fn deleted(title: &str) -> String {

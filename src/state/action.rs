@@ -8,6 +8,7 @@ use super::{
 use dateline_annotation::{AnnotationId, Change, DocumentId, Head, LabelId, Snapshot, Summary};
 use dateline_protocol::FromWorker;
 use dateline_text::{Edge, Span};
+use std::collections::BTreeSet;
 
 /// Everything that can happen to the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,8 +84,8 @@ pub enum Action {
     CloseDocument,
     /// Something about the library.
     Library(LibraryAction),
-    /// Remove a document.
-    DeleteDocument(DocumentId),
+    /// Remove documents, all in one change.
+    DeleteDocuments(BTreeSet<DocumentId>),
 
     /// The worker said something.
     Worker(FromWorker),

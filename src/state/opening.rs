@@ -3,6 +3,8 @@ use super::fetching::Purpose;
 use super::{Desk, Draft, Effect, Screen, State, Tone, desk, reading, reduce, saving};
 use crate::messages;
 use dateline_annotation::{Actor, Document, DocumentId, Kind, Op, Wanted};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Takes over what was stored.
 pub(super) fn loaded(state: &mut State, mut loaded: Loaded) -> Vec<Effect> {
@@ -83,12 +85,22 @@ pub(super) fn show(state: &mut State, id: DocumentId) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn delete(state: &mut State, id: DocumentId, at: i64) -> Vec<Effect> {
-    let Some(document) = state.history.project().document(id) else { return Vec::new() };
-    let title = document.meta.title.clone();
-    let op = Op::RemoveDocument { document: Box::new(document.as_ref().clone()) };
-    let effects = reduce::edit(state, at, Actor::Person, Kind::Delete, vec![op]);
-    state.notify(Tone::Info, messages::deleted(&title));
+/// Removes documents that are in memory.
+pub(super) fn delete(state: &mut State, ids: &BTreeSet<DocumentId>, at: i64) -> Vec<Effect> {
+    let project = state.history.project();
+    let documents: Vec<&Arc<Document>> =
+        ids.iter().filter_map(|id| project.document(*id)).collect();
+    let told = match documents.as_slice() {
+        [] => return Vec::new(),
+        [one] => messages::deleted(&one.meta.title),
+        all => messages::all_deleted(all.len()),
+    };
+    let remove = |document: &Arc<Document>| Op::RemoveDocument {
+        document: Box::new(document.as_ref().clone()),
+    };
+    let ops = documents.into_iter().map(remove).collect();
+    let effects = reduce::edit(state, at, Actor::Person, Kind::Delete, ops);
+    state.notify(Tone::Info, told);
     desk::settle(state);
     effects
 }

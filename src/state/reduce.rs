@@ -89,7 +89,7 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
             Vec::new()
         }
         Action::OpenDocument(id) => opening::show(state, id),
-        Action::DeleteDocument(id) => opening::delete(state, id, at),
+        Action::DeleteDocuments(ids) => opening::delete(state, &ids, at),
         Action::Show(dialog) => {
             state.dialog = Some(dialog);
             Vec::new()

@@ -60,11 +60,13 @@ fn label_table(statistics: &Statistics) -> Html {
                     <td>{ count }</td>
                 }) }
                 <td>{ right.unwrap_or_default() }</td>
-                <td class="bar">{ bar(tally, most) }</td>
+                <td class="plot">{ bar(tally, most) }</td>
             </tr>
         }
     };
-    let labels = statistics.labels.iter().map(|(name, tally)| row((name, *tally)));
+    let is_used = |(_, tally): &&(String, Tally)| *tally != Tally::default();
+    let labels = statistics.labels.iter().filter(is_used);
+    let labels = labels.map(|(name, tally)| row((name, *tally)));
     html! {
         <div class="scrolls"><table>
             <thead><tr>
