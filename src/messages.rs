@@ -8,11 +8,13 @@ use crate::state::export::{Counts, Scope};
 use crate::state::keeping::Facts;
 use crate::state::library::Sort;
 use crate::state::tabs::{Role, Wish};
+use crate::state::training::Extent;
 use dateline_annotation::{
     Annotation, ApplyError, Document, EditRef, Kind, LabelSet, Origin, Source, Stage, Summary,
     UNDO_DEPTH,
 };
 use dateline_formats::Encoding;
+use dateline_protocol::Exported;
 
 pub const COPIED: &str = "Copied to the clipboard.";
 pub const EMPTY: &str = "There is no text in this. Nothing was opened.";
@@ -40,6 +42,9 @@ pub const NOTHING_DONE: &str = "No document is reviewed yet.";
 
 pub const BACKUP: &str = "All documents of this project in one file, with a checksum. Drop it on this page to have \
      them back.";
+
+pub const NO_FORMATS: &str = "The worker that writes them is not ready.";
+pub const WORKER_GONE: &str = "the worker has stopped";
 
 pub const FIRST_PROJECT: &str = "First project";
 pub const NOT_YET_SAVED: &str = "Not everything is saved yet. Try again in a moment.";
@@ -119,6 +124,49 @@ pub fn undo_depth(depth: usize) -> String {
          did stays done, and their steps are dropped from the storage.",
         count(depth, "edit")
     )
+}
+
+pub fn export_failed(reason: &str) -> String {
+    format!("Nothing was written: {reason}.")
+}
+
+/// Which documents are exported.
+pub fn extent(extent: Extent, documents: usize) -> String {
+    match extent {
+        Extent::Open => "This document".to_owned(),
+        Extent::Picked => format!("Selected: {}", count(documents, "document")),
+        Extent::Project => format!("All: {}", count(documents, "document")),
+    }
+}
+
+/// Which mentions are exported.
+pub fn selection(scope: Scope) -> &'static str {
+    match scope {
+        Scope::NotRejected => "All that are not rejected",
+        Scope::Accepted => "Accepted ones only",
+        Scope::ReviewedParagraphs => "Reviewed paragraphs only",
+    }
+}
+
+/// The programs that read a format.
+pub fn read_by(consumers: &str) -> String {
+    format!("Read by {consumers}. What is written is read back before it is saved.")
+}
+
+/// How far an export is.
+pub fn writing(done: usize, total: usize) -> String {
+    format!("Writing {done} of {total}")
+}
+
+/// What an export holds.
+pub fn exported(exported: &Exported) -> String {
+    let suggested = match exported.suggested {
+        0 => String::new(),
+        some => format!(", {some} of them undecided"),
+    };
+    let mentions = count(exported.mentions as usize, "mention");
+    let texts = count(exported.texts as usize, "text");
+    format!("{}: {mentions}{suggested}, in {texts}; read back and the same.", exported.name)
 }
 
 pub fn project_failed(reason: &str) -> String {

@@ -24,9 +24,9 @@ impl Detecting {
         let dispatch = self.dispatch.clone();
         let started = WorkerClient::start(move |event| {
             dispatch.emit(match event {
-                WorkerEvent::Ready { model } => {
+                WorkerEvent::Ready { model, formats } => {
                     let version = dateline_protocol::VERSION;
-                    Action::Worker(FromWorker::Ready { version, model })
+                    Action::Worker(FromWorker::Ready { version, model, formats })
                 }
                 WorkerEvent::Message(message) => Action::Worker(message),
                 WorkerEvent::Died { reason } => Action::WorkerDied(reason),

@@ -64,6 +64,7 @@ impl World {
             Effect::Projects(effect) => self.list_projects(effect),
             Effect::RescueStored => self.storing.rescue(),
             Effect::Detect(detect) => self.detecting.detect(detect),
+            Effect::Export(step) => self.detecting.send(&ToWorker::Export(step)),
             Effect::CancelDetect(request) => self.detecting.cancel(request),
             // The first request makes the worker load the gazetteer: not before the highlights are
             // seen.

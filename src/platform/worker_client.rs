@@ -2,7 +2,7 @@
 //! starts another.
 
 use super::BrowserError;
-use dateline_protocol::{FromWorker, RequestId, ToWorker, VERSION};
+use dateline_protocol::{ExportStep, FromWorker, OfferedFormat, RequestId, ToWorker, VERSION};
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use serde::Serialize;
@@ -29,6 +29,8 @@ pub enum WorkerEvent {
     Ready {
         /// The content hash of its model.
         model: String,
+        /// What it can write.
+        formats: Vec<OfferedFormat>,
     },
     /// Any other message.
     Message(FromWorker),
@@ -131,8 +133,14 @@ impl Inner {
             state.waiting.push(message.clone());
             return Ok(());
         }
-        if let ToWorker::Detect(detect) = message {
-            state.open.insert(detect.request);
+        match message {
+            ToWorker::Detect(detect) => {
+                state.open.insert(detect.request);
+            }
+            ToWorker::Export(ExportStep::End { request }) => {
+                state.open.insert(*request);
+            }
+            _ => {}
         }
         drop(state);
         let value = message
@@ -155,7 +163,7 @@ impl Inner {
             {
                 self.die("it is of another version than the page; load the page again");
             }
-            FromWorker::Ready { model, .. } => self.on_ready(model),
+            FromWorker::Ready { model, formats, .. } => self.on_ready(model, formats),
             FromWorker::Failed { reason, .. } => self.die(&reason),
             other => {
                 if let Some(request) = closed(&other) {
@@ -167,7 +175,7 @@ impl Inner {
         }
     }
 
-    fn on_ready(self: &Rc<Self>, model: String) {
+    fn on_ready(self: &Rc<Self>, model: String, formats: Vec<OfferedFormat>) {
         let waiting = {
             let mut state = self.state.borrow_mut();
             state.is_ready = true;
@@ -180,7 +188,7 @@ impl Inner {
             }
         }
         self.watch();
-        (self.on_event)(WorkerEvent::Ready { model });
+        (self.on_event)(WorkerEvent::Ready { model, formats });
     }
 
     fn on_error(self: &Rc<Self>, event: &web_sys::Event) {
@@ -242,12 +250,14 @@ fn closed(message: &FromWorker) -> Option<RequestId> {
         FromWorker::Done(found) => Some(found.request),
         FromWorker::Resolved(resolved) => Some(resolved.request),
         FromWorker::PlacesFound(found) => Some(found.request),
+        FromWorker::Exported(exported) => Some(exported.request),
         FromWorker::Cancelled { request } => Some(*request),
         FromWorker::Error { request, .. } => *request,
         FromWorker::Ready { .. }
         | FromWorker::Failed { .. }
         | FromWorker::Gazetteer(_)
         | FromWorker::NoGazetteer { .. }
+        | FromWorker::Exporting { .. }
         | FromWorker::Progress { .. } => None,
     }
 }

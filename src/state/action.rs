@@ -3,7 +3,7 @@ use super::fetching::{Fetched, Purpose};
 use super::saving::Damage;
 use super::{
     Dialog, KeepingAction, LibraryAction, MapAction, PlaceAction, ProjectsAction, StatisticsAction,
-    TabAction,
+    TabAction, TrainingAction,
 };
 use dateline_annotation::{AnnotationId, Change, DocumentId, Head, LabelId, Snapshot, Summary};
 use dateline_protocol::FromWorker;
@@ -153,6 +153,8 @@ pub enum Action {
 
     /// Show a dialog.
     Show(Dialog),
+    /// Something about exports for training.
+    Training(TrainingAction),
     /// Change what is exported.
     SetScope(Scope),
     /// Write a file of the open document and offer it.

@@ -4,7 +4,7 @@ use super::projects::ProjectsEffect;
 use super::saving::Damage;
 use super::tabs::TabEffect;
 use dateline_annotation::{Record, Wanted};
-use dateline_protocol::{Detect, FindPlaces, RequestId, Resolve};
+use dateline_protocol::{Detect, ExportStep, FindPlaces, RequestId, Resolve};
 use std::sync::Arc;
 
 /// What the reducer wants done in the world, as data. `crate::effects` interprets it.
@@ -57,6 +57,8 @@ pub enum Effect {
     RescueStored,
     /// Ask the worker to read a text.
     Detect(Detect),
+    /// Hand the worker a step of an export.
+    Export(ExportStep),
     /// Tell the worker that an answer is no longer wanted.
     CancelDetect(RequestId),
     /// Ask the worker which places mentions name.

@@ -88,10 +88,15 @@ fn file(document: &Document, labels: &LabelSet, format: ExportFormat, scope: Sco
     }
 }
 
-/// A file name that every system takes: date and title, letters and digits joined by hyphens.
-fn file_stem(document: &Document) -> String {
+/// A document's file name without its ending: date and title.
+pub(super) fn file_stem(document: &Document) -> String {
     let date = document.meta.date.map(|date| format!("{date} ")).unwrap_or_default();
-    let title = format!("{date}{}", document.meta.title).to_lowercase();
+    stem(&format!("{date}{}", document.meta.title))
+}
+
+/// A file name that every system takes: letters and digits joined by hyphens.
+pub(super) fn stem(title: &str) -> String {
+    let title = title.to_lowercase();
     let words: Vec<&str> = title
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())

@@ -3,9 +3,11 @@
 
 use super::{
     Action, Effect, LibraryAction, Screen, State, Tone, desk, opening, reduce, saving, tabs,
+    training,
 };
 use crate::messages;
 use dateline_annotation::{Change, DocumentId, StoredDocument, Wanted};
+use dateline_protocol::RequestId;
 use std::collections::VecDeque;
 
 /// So many documents may be in memory.
@@ -33,6 +35,8 @@ pub enum Purpose {
     Detector,
     /// To show what another tab made of it.
     Sight,
+    /// For an export.
+    Export(RequestId),
     /// To show the only document that there is, unless a person is quicker.
     Only(DocumentId),
 }
@@ -84,6 +88,9 @@ fn wanted(state: &State, action: &Action) -> Option<Wanted> {
 
 /// Takes what was read into memory, and does what waited for it.
 pub(super) fn fetched(state: &mut State, fetched: Fetched, purpose: Purpose) -> Vec<Effect> {
+    if let Purpose::Export(request) = purpose {
+        return training::fetched(state, fetched, request);
+    }
     let mut failure = fetched.failure;
     for document in fetched.documents {
         // What is in memory is newer, unless another tab wrote what was read.
@@ -105,6 +112,7 @@ pub(super) fn fetched(state: &mut State, fetched: Fetched, purpose: Purpose) -> 
             }
             Vec::new()
         }
+        Purpose::Export(_) => Vec::new(),
         Purpose::Only(id) => match state.screen {
             Screen::Start => opening::show(state, id),
             Screen::Prepare(_) | Screen::Desk(_) => Vec::new(),

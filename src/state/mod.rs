@@ -37,6 +37,7 @@ mod tab_tests;
 pub mod tabs;
 #[cfg(test)]
 mod tests;
+pub mod training;
 
 pub use action::{Action, Legacy, Loaded, Point, ReadFile};
 pub use desk::{Desk, element_id};
@@ -53,6 +54,7 @@ pub use reduce::reduce;
 pub use saving::Saving;
 pub use statistics::StatisticsAction;
 pub use tabs::{Role, TabAction};
+pub use training::{Training, TrainingAction};
 
 use dateline_annotation::{Document, History};
 use export::Scope;
@@ -94,6 +96,8 @@ pub struct State {
     pub atlas: Atlas,
     /// What is shown of the documents.
     pub library: Library,
+    /// What is known of exports for training.
+    pub training: Training,
     /// The dialog over the screen.
     pub dialog: Option<Dialog>,
     /// What an export holds.
@@ -145,6 +149,8 @@ pub enum Dialog {
     Projects,
     /// The numbers of the project.
     Statistics,
+    /// What training data to write.
+    Training,
 }
 
 /// Something that the person should know.

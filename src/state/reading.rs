@@ -6,7 +6,7 @@
 //! [`History::unread`]: dateline_annotation::History::unread
 
 use super::fetching::Purpose;
-use super::{Detector, Effect, State, Tone, desk, places, reduce};
+use super::{Detector, Effect, State, Tone, desk, places, reduce, training};
 use crate::messages;
 use dateline_annotation::{Actor, DocumentId, Kind, Wanted, detected, nothing_found};
 use dateline_protocol::{Detect, Found, FromWorker, RequestId};
@@ -235,7 +235,10 @@ pub(super) fn resume(state: &mut State) -> Vec<Effect> {
 /// What the worker says.
 pub(super) fn worker(state: &mut State, message: FromWorker, at: i64) -> Vec<Effect> {
     match message {
-        FromWorker::Ready { .. } => state.detector = Detector::Ready,
+        FromWorker::Ready { formats, .. } => {
+            state.detector = Detector::Ready;
+            training::offered(state, formats);
+        }
         FromWorker::Failed { reason, .. } => return worker_died(state, reason),
         FromWorker::Progress { request, done, total } => {
             if let Some(current) = current(state, request) {
@@ -247,7 +250,11 @@ pub(super) fn worker(state: &mut State, message: FromWorker, at: i64) -> Vec<Eff
         | FromWorker::NoGazetteer { .. }
         | FromWorker::Resolved(_)
         | FromWorker::PlacesFound(_) => return places::worker(state, message),
+        FromWorker::Exporting { .. } | FromWorker::Exported(_) => {
+            return training::worker(state, message);
+        }
         FromWorker::Cancelled { request } => {
+            training::stop(state, request);
             skip(state, request);
             places::stop(state, request);
         }
@@ -258,6 +265,9 @@ pub(super) fn worker(state: &mut State, message: FromWorker, at: i64) -> Vec<Eff
 
 fn error(state: &mut State, request: Option<RequestId>, reason: &str) {
     let skipped = request.and_then(|request| skip(state, request));
+    if request.is_some_and(|request| training::stop(state, request)) {
+        return state.notify(Tone::Problem, messages::export_failed(reason));
+    }
     let is_places = request.is_some_and(|request| places::stop(state, request));
     let told = match skipped.and_then(|id| state.history.summary(id)) {
         Some(summary) => messages::not_read(&summary.meta.title, reason),
@@ -318,6 +328,7 @@ pub(super) fn worker_died(state: &mut State, reason: String) -> Vec<Effect> {
         state.reading.skipped.insert(current.document);
     }
     state.reading.asked.clear();
+    training::worker_died(state);
     if let Some(desk) = state.desk_mut() {
         desk.places.worker_died();
     }

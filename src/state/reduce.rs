@@ -3,7 +3,7 @@ use super::projects::ProjectsEffect;
 use super::tabs::{self, TabAction};
 use super::{
     Dialog, Effect, Screen, State, Tone, desk, export, fetching, intake, keeping, library, mapping,
-    opening, places, projects, reading, saving, statistics,
+    opening, places, projects, reading, saving, statistics, training,
 };
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, Kind, Op, Record};
@@ -65,6 +65,7 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
             effects.extend(catch_up(state));
             effects
         }
+        Action::Training(action) => training::act(state, action),
         Action::Statistics(action) => statistics::act(state, action),
         Action::Projects(action) => projects::act(state, action),
         Action::Tab(action) => tabs::act(state, action),

@@ -3,7 +3,7 @@ use crate::messages;
 use crate::platform::page;
 use crate::state::export::{Counts, ExportFormat, Scope};
 use crate::state::keys::HELP;
-use crate::state::{Action, State};
+use crate::state::{Action, State, TrainingAction};
 use dateline_annotation::{Document, LabelSet};
 use yew::prelude::*;
 
@@ -42,6 +42,13 @@ pub(super) fn export(state: &State, document: &Document, ports: &Ports) -> Html 
                 <h3>{ "Dateline JSON" }</h3>
                 <p>{ "Everything, rejected mentions too: to keep, and to come back." }</p>
                 { buttons(ports, ExportFormat::Dateline, "Dateline JSON") }
+            </section>
+            <section class="format">
+                <h3>{ "Training data" }</h3>
+                <p>{ "For spaCy, Hugging Face, Label Studio, doccano, brat and others." }</p>
+                <button class="primary" onclick={ports.say(Action::Training(TrainingAction::Show))}>
+                    { "Choose a format…" }
+                </button>
             </section>
             <section class="format">
                 <fieldset>

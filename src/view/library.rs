@@ -2,7 +2,9 @@ use super::Ports;
 use crate::messages;
 use crate::platform::{InputField, SelectField};
 use crate::state::library::{Entry, FIELD_ID, Field, Sort, title_id};
-use crate::state::{Action, Library, LibraryAction, Queue, State, StatisticsAction};
+use crate::state::{
+    Action, Library, LibraryAction, Queue, State, StatisticsAction, TrainingAction,
+};
 use dateline_annotation::{LabelId, Stage};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -29,6 +31,8 @@ pub(super) fn library(state: &State, ports: &Ports) -> Html {
                 <h2>{ messages::shown(found.len(), library.count()) }</h2>
                 { intake_line(state, ports) }
                 { queue_line(queue, ports) }
+                <button class="quiet" hidden={library.count() == 0}
+                    onclick={ports.say(Action::Training(TrainingAction::Show))}>{ "Export…" }</button>
                 <button class="quiet" hidden={library.count() == 0}
                     onclick={ports.say(Action::Statistics(StatisticsAction::Show))}>{ "Statistics" }</button>
                 <button class="quiet" hidden={!removed} title="Ctrl Z" onclick={ports.say(Action::Undo)}>

@@ -16,6 +16,7 @@ mod rail;
 mod start;
 mod statistics;
 mod storage;
+mod training;
 
 use crate::platform::DragEvent;
 use crate::platform::files::{self, Given};
@@ -100,6 +101,7 @@ fn dialog(state: &State, ports: &Ports) -> Html {
         (Some(Dialog::Export), Some((_, document))) => dialogs::export(state, document, ports),
         (Some(Dialog::Keys), _) => dialogs::keys(state.history.project().labels(), ports),
         (Some(Dialog::Storage), _) => storage::dialog(state, ports),
+        (Some(Dialog::Training), _) => training::dialog(state, ports),
         (Some(Dialog::Statistics), _) => statistics::dialog(state, ports),
         (Some(Dialog::Projects), _) => projects::dialog(state, ports),
         _ => html! { <span hidden={true} /> },

@@ -1,10 +1,10 @@
 use dateline_annotation::{Annotation, Status};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Which annotations an export for training holds. Rejected ones are in none.
 ///
 /// [`dateline_json`](crate::dateline_json) does not ask: it holds everything, to come back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Selection {
     /// All that are not rejected: suggestions that nobody has looked at are in.

@@ -12,13 +12,16 @@
 //! Cancelled where a newer one for the same document came or there is no gazetteer; FindPlaces by
 //! PlacesFound or Cancelled.
 
-use dateline_annotation::{AnnotationId, Date, FoundPlace, Resolution, Suggestion, Target};
+use dateline_annotation::{
+    AnnotationId, Date, FoundPlace, LabelSet, Resolution, Suggestion, Target,
+};
+use dateline_formats::export::Options;
 use dateline_text::Span;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The version of these messages.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Numbers the requests of one page; never reused while the page lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -35,11 +38,56 @@ pub enum ToWorker {
     Resolve(Resolve),
     /// Search the gazetteer.
     FindPlaces(FindPlaces),
+    /// Write training data.
+    Export(ExportStep),
     /// The answer to this request is no longer wanted.
     Cancel {
         /// The request.
         request: RequestId,
     },
+}
+
+/// A step of an export: a beginning, documents one by one, an end. A new beginning gives up what was
+/// being written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum ExportStep {
+    /// Answered by [`FromWorker::Exporting`].
+    Begin {
+        /// Answers carry it.
+        request: RequestId,
+        /// [`OfferedFormat::name`].
+        format: String,
+        /// The project's labels.
+        labels: LabelSet,
+        /// What is written, and how it is cut.
+        options: Options,
+        /// The file's name, without its ending.
+        stem: String,
+    },
+    /// Answered by [`FromWorker::Exporting`].
+    Document {
+        /// Of the beginning.
+        request: RequestId,
+        /// The document as JSON, as it is stored.
+        json: String,
+    },
+    /// Answered by [`FromWorker::Exported`].
+    End {
+        /// Of the beginning.
+        request: RequestId,
+    },
+}
+
+/// A format that the worker writes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferedFormat {
+    /// Names it in requests.
+    pub name: String,
+    /// Names it for people.
+    pub title: String,
+    /// Programs that read it.
+    pub consumers: Vec<String>,
 }
 
 /// A text to read.
@@ -104,6 +152,8 @@ pub enum FromWorker {
         version: u32,
         /// The content hash of its model.
         model: String,
+        /// What it can write.
+        formats: Vec<OfferedFormat>,
     },
     /// The worker cannot work at all: no model, or one that it cannot read.
     Failed {
@@ -134,6 +184,15 @@ pub enum FromWorker {
     Resolved(Resolved),
     /// The places with a name.
     PlacesFound(PlacesFound),
+    /// So many documents of an export are written: the next may come.
+    Exporting {
+        /// The request.
+        request: RequestId,
+        /// How many.
+        documents: u32,
+    },
+    /// An export is written, and was read back.
+    Exported(Exported),
     /// The request was cancelled before it was done.
     Cancelled {
         /// The request.
@@ -163,6 +222,26 @@ pub struct Found {
     pub english: bool,
     /// By span.
     pub suggestions: Vec<Suggestion>,
+}
+
+/// The answer to an export.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exported {
+    /// Of the request.
+    pub request: RequestId,
+    /// The file's name.
+    pub name: String,
+    /// What is in it.
+    #[serde(with = "serde_bytes")]
+    pub bytes: Vec<u8>,
+    /// Texts that are in it.
+    pub texts: u32,
+    /// Mentions that are in it.
+    pub mentions: u32,
+    /// Of these, suggestions that nobody has decided on.
+    pub suggested: u32,
+    /// What the format could not carry, or its consumers would drop; for people.
+    pub lost: Vec<String>,
 }
 
 /// The gazetteer that the worker has.

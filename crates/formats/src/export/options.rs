@@ -1,10 +1,10 @@
 use crate::Selection;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What an export for training holds, and how it is cut.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
     /// Which annotations count.
     pub selection: Selection,
@@ -19,7 +19,7 @@ pub struct Options {
 }
 
 /// What labels are called in an export.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Labels {
     /// As in the project.
@@ -61,7 +61,7 @@ impl Labels {
 }
 
 /// What becomes a text of its own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Granularity {
     /// A document. With [`Selection::ReviewedParagraphs`], in a format that cannot say what is
@@ -75,7 +75,7 @@ pub enum Granularity {
 }
 
 /// What happens where mentions overlap.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Overlaps {
     /// They are kept where the format can hold them, else resolved.
@@ -87,7 +87,7 @@ pub enum Overlaps {
 }
 
 /// A split of documents into training, development and test.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Split {
     /// Another seed is another split.
     pub seed: u64,

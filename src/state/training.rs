@@ -1,0 +1,252 @@
+//! Writing training data: of the open document, of selected ones, or of all. The worker writes; here
+//! it is handed one document after the other.
+
+use super::fetching::{Fetched, Purpose};
+use super::{Dialog, Effect, File, State, Tone};
+use crate::messages;
+use dateline_annotation::{Document, DocumentId, Wanted, with_places};
+use dateline_formats::export::Options;
+use dateline_protocol::{ExportStep, Exported, FromWorker, OfferedFormat, RequestId};
+use std::collections::VecDeque;
+
+/// So many documents are read from the storage at once.
+const AT_ONCE: usize = 16;
+
+/// What is known of exports.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Training {
+    /// What the worker can write.
+    pub formats: Vec<OfferedFormat>,
+    /// The place of the chosen one in them.
+    pub chosen: usize,
+    /// Which documents are written.
+    pub extent: Extent,
+    /// What is written of them, and how.
+    pub options: Options,
+    /// What is being written.
+    pub job: Option<Job>,
+    /// What is written and waits for a person's word, because not all could be carried.
+    pub ready: Option<Exported>,
+}
+
+/// Which documents are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// The open one.
+    #[default]
+    Open,
+    /// Those that were selected in the library.
+    Picked,
+    /// All.
+    Project,
+}
+
+/// An export under way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    request: RequestId,
+    /// Documents that are not handed over.
+    rest: VecDeque<DocumentId>,
+    /// Those that were read and are not handed over.
+    read: VecDeque<String>,
+    /// Documents that are written.
+    pub done: usize,
+    /// All of them.
+    pub total: usize,
+    is_fetching: bool,
+}
+
+/// What a person does about exports.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TrainingAction {
+    /// Show what can be written.
+    Show,
+    /// Write another format.
+    Format(usize),
+    /// Write other documents.
+    Extent(Extent),
+    /// Write otherwise.
+    Options(Options),
+    /// Write.
+    Start,
+    /// Write no more.
+    Cancel,
+    /// Take what is written although not all could be carried.
+    Take,
+}
+
+pub(super) fn act(state: &mut State, action: TrainingAction) -> Vec<Effect> {
+    if action != TrainingAction::Take {
+        state.training.ready = None;
+    }
+    match action {
+        TrainingAction::Show => show(state),
+        TrainingAction::Format(chosen) => state.training.chosen = chosen,
+        TrainingAction::Extent(extent) => state.training.extent = extent,
+        TrainingAction::Options(options) => state.training.options = options,
+        TrainingAction::Start => return start(state),
+        TrainingAction::Cancel => {
+            let job = state.training.job.take();
+            return job.map(|job| Effect::CancelDetect(job.request)).into_iter().collect();
+        }
+        TrainingAction::Take => {
+            let ready = state.training.ready.take();
+            return ready.map(download).into_iter().collect();
+        }
+    }
+    Vec::new()
+}
+
+fn show(state: &mut State) {
+    state.dialog = Some(Dialog::Training);
+    state.training.extent = match () {
+        () if state.desk().is_some() => Extent::Open,
+        () if !state.library.picked.is_empty() => Extent::Picked,
+        () => Extent::Project,
+    };
+}
+
+/// The documents of an extent, by id.
+pub fn documents(state: &State, extent: Extent) -> Vec<DocumentId> {
+    match extent {
+        Extent::Open => state.open_document().into_iter().collect(),
+        Extent::Picked => state.library.picked.iter().copied().collect(),
+        Extent::Project => state.history.summaries().map(|summary| summary.id).collect(),
+    }
+}
+
+fn start(state: &mut State) -> Vec<Effect> {
+    let training = &state.training;
+    let Some(format) = training.formats.get(training.chosen) else { return Vec::new() };
+    let rest: VecDeque<DocumentId> = documents(state, training.extent).into();
+    if rest.is_empty() {
+        return Vec::new();
+    }
+    let stem = match state.desk().filter(|_| training.extent == Extent::Open) {
+        Some((_, document)) => super::export::file_stem(document),
+        None => super::export::stem(&state.projects.name()),
+    };
+    let begin = ExportStep::Begin {
+        request: RequestId(state.next_request + 1),
+        format: format.name.clone(),
+        labels: state.history.project().labels().clone(),
+        options: training.options.clone(),
+        stem,
+    };
+    state.next_request += 1;
+    state.training.job = Some(Job {
+        request: RequestId(state.next_request),
+        total: rest.len(),
+        rest,
+        read: VecDeque::new(),
+        done: 0,
+        is_fetching: false,
+    });
+    vec![Effect::Export(begin)]
+}
+
+pub(super) fn offered(state: &mut State, formats: Vec<OfferedFormat>) {
+    state.training.chosen = state.training.chosen.min(formats.len().saturating_sub(1));
+    state.training.formats = formats;
+}
+
+/// What the worker says of an export. What it says of one that was given up is stale.
+pub(super) fn worker(state: &mut State, message: FromWorker) -> Vec<Effect> {
+    match message {
+        FromWorker::Exporting { request, documents } => {
+            let Some(job) = current(state, request) else { return Vec::new() };
+            job.done = documents as usize;
+            hand_over(state)
+        }
+        FromWorker::Exported(exported) if current(state, exported.request).is_some() => {
+            state.training.job = None;
+            let told = messages::exported(&exported);
+            if exported.lost.is_empty() {
+                state.notify(Tone::Info, told);
+                return vec![download(exported)];
+            }
+            state.announce(told);
+            state.training.ready = Some(exported);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn current(state: &mut State, request: RequestId) -> Option<&mut Job> {
+    state.training.job.as_mut().filter(|job| job.request == request)
+}
+
+/// Hands the next document over: one that is in memory, one that was read, or has more of them read.
+fn hand_over(state: &mut State) -> Vec<Effect> {
+    let Some(job) = &mut state.training.job else { return Vec::new() };
+    let request = job.request;
+    if let Some(json) = job.read.pop_front() {
+        return vec![Effect::Export(ExportStep::Document { request, json })];
+    }
+    let Some(next) = job.rest.front().copied() else {
+        return vec![Effect::Export(ExportStep::End { request })];
+    };
+    if let Some(document) = state.history.project().document(next) {
+        let document = match state.desk().filter(|(desk, _)| desk.document == next) {
+            Some((desk, _)) => with_places(document, &desk.places.resolutions),
+            None => document.as_ref().clone(),
+        };
+        if let Some(job) = &mut state.training.job {
+            job.rest.pop_front();
+        }
+        return vec![Effect::Export(ExportStep::Document { request, json: json(&document) })];
+    }
+    let history = &state.history;
+    let absent = |id: &DocumentId| history.is_absent(*id);
+    let documents = job.rest.iter().copied().take_while(absent).take(AT_ONCE).collect();
+    job.is_fetching = true;
+    let wanted = Wanted { documents, ..Wanted::default() };
+    vec![Effect::Fetch { wanted, purpose: Purpose::Export(request) }]
+}
+
+/// Documents were read for an export; none of them stays in memory.
+pub(super) fn fetched(state: &mut State, fetched: Fetched, request: RequestId) -> Vec<Effect> {
+    let labels = state.history.project().labels().clone();
+    let Some(job) = current(state, request) else { return Vec::new() };
+    let mut failure = fetched.failure;
+    for stored in fetched.documents {
+        match stored.brought_up(&labels) {
+            Ok(document) => {
+                job.rest.pop_front();
+                job.read.push_back(json(&document));
+            }
+            Err(error) => failure = Some(error.to_string()),
+        }
+    }
+    // A document that is gone meanwhile is not waited for.
+    if let Some(reason) = failure {
+        state.training.job = None;
+        state.notify(Tone::Problem, messages::export_failed(&reason));
+        return vec![Effect::CancelDetect(request)];
+    }
+    hand_over(state)
+}
+
+fn json(document: &Document) -> String {
+    serde_json::to_string(document).expect("strings, numbers and lists of them are always JSON")
+}
+
+fn download(exported: Exported) -> Effect {
+    Effect::Download(File {
+        name: exported.name,
+        mime: "application/octet-stream",
+        bytes: exported.bytes,
+    })
+}
+
+/// An export was given up, or failed; returns whether there was one.
+pub(super) fn stop(state: &mut State, request: RequestId) -> bool {
+    state.training.job.take_if(|job| job.request == request).is_some()
+}
+
+pub(super) fn worker_died(state: &mut State) {
+    if state.training.job.take().is_some() {
+        state.notify(Tone::Problem, messages::export_failed(messages::WORKER_GONE));
+    }
+}
