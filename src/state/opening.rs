@@ -4,7 +4,7 @@ use super::{Desk, Draft, Effect, Screen, State, Tone, desk, reading, reduce, sav
 use crate::messages;
 use dateline_annotation::{Actor, Document, DocumentId, Kind, Op, Wanted};
 use dateline_formats::Opened;
-use dateline_formats::import::Imported;
+use dateline_formats::import::{Imported, Provenance};
 
 /// Takes over what was stored.
 pub(super) fn loaded(state: &mut State, mut loaded: Loaded) -> Vec<Effect> {
@@ -98,13 +98,11 @@ pub(super) fn delete(state: &mut State, id: DocumentId, at: i64) -> Vec<Effect> 
 /// Opens files: a single text is prepared first; several are opened as they are, and the library
 /// shows them. A file that cannot be opened takes no other with it.
 pub(super) fn files(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Effect> {
+    let files = opened(files);
     let single = files.len() == 1;
     let first = state.history.project().next_document();
     let mut effects = Vec::new();
-    for ReadFile { name, bytes } in files {
-        let opened = bytes.and_then(|bytes| {
-            dateline_formats::open(&name, &bytes).map_err(|error| error.to_string())
-        });
+    for (name, opened) in files {
         match opened {
             Err(reason) => state.notify(Tone::Problem, messages::not_opened(&name, &reason)),
             Ok(Opened::Dateline(json)) => {
@@ -115,6 +113,17 @@ pub(super) fn files(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Eff
             Ok(Opened::Labeled { format, files }) => {
                 let read = format.import(&files, state.history.project().labels(), &name);
                 effects.extend(import(state, &name, read.map_err(|it| it.to_string()), at));
+            }
+            // Those of an archive stand in the list by themselves.
+            Ok(Opened::Several(_)) => {}
+            Ok(Opened::Articles { read, encoding }) => {
+                let labels = state.history.project().labels();
+                let from = Provenance::articles(&name);
+                let read = dateline_formats::import::assemble(read, labels, &from);
+                effects.extend(import(state, &name, read.map_err(|it| it.to_string()), at));
+                if let Some(said) = messages::assumed_encoding(&name, encoding) {
+                    state.notify(Tone::Info, said);
+                }
             }
             Ok(Opened::Text { text, encoding }) => {
                 if single {
@@ -135,6 +144,21 @@ pub(super) fn files(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Eff
         count => show_library(state, count as usize),
     }
     effects
+}
+
+/// What files turned out to be; of an archive, each of its files.
+fn opened(files: Vec<ReadFile>) -> Vec<(String, Result<Opened, String>)> {
+    let mut all = Vec::new();
+    for ReadFile { name, bytes } in files {
+        let told = |error: dateline_formats::OpenError| error.to_string();
+        match bytes.and_then(|bytes| dateline_formats::open(&name, &bytes).map_err(told)) {
+            Ok(Opened::Several(inside)) => {
+                all.extend(inside.into_iter().map(|(inner, opened)| (inner, opened.map_err(told))))
+            }
+            opened => all.push((name, opened)),
+        }
+    }
+    all
 }
 
 /// Opens one text of several.

@@ -10,7 +10,7 @@ use dateline_annotation::{Document, DocumentId, LabelSet};
 use dateline_formats::export::{Export, Options, Report};
 use dateline_formats::{Format, archive, dateline_json};
 use sink::Folder;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
@@ -54,6 +54,9 @@ fn inputs(named: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
             }
         }
         inside.sort();
+        // Texts come with the files that say something of them, and what is beside these says nothing.
+        let texts: BTreeSet<PathBuf> = inside.iter().filter_map(|it| input::beside(it)).collect();
+        inside.retain(|path| !texts.contains(path) && !input::is_beside(path));
         files.extend(inputs(&inside)?);
     }
     Ok(files)

@@ -134,6 +134,16 @@ fn text_file(path: &Path, name: &str) -> Result<Input, InputError> {
         Opened::Dateline(_) | Opened::Labeled { .. } => {
             Err(fail("it is labeled already".to_owned()))
         }
+        Opened::Articles { read, .. } => {
+            let texts: Vec<&str> = read.items.iter().map(|item| item.text.as_str()).collect();
+            Ok(Input {
+                name: name.to_owned(),
+                text: texts.join("\n\n"),
+                date: None,
+                rest: Map::new(),
+            })
+        }
+        Opened::Several(_) => Err(fail("it is an archive: unpack it first".to_owned())),
     }
 }
 
