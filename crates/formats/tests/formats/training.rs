@@ -257,8 +257,17 @@ fn odd_words_come_back() {
     }
 }
 
+/// The same with a remark on its first mention.
+pub fn with_note(document: Document, note: &str) -> Document {
+    let mut annotations = document.annotations().to_vec();
+    annotations[0].note = Some(note.to_owned());
+    let Document { id, text, line_ends, meta, .. } = document;
+    let reviewed = Default::default();
+    Document::assemble(Parts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
+}
+
 /// A document with one mention, of the label PERSON.
-fn with_mention(text: &str, quote: &str) -> Document {
+pub fn with_mention(text: &str, quote: &str) -> Document {
     let mut annotation = example::document().annotations()[1].clone();
     let start = text.find(quote).unwrap() as u32;
     annotation.span = dateline_text::Span::new(start, start + quote.len() as u32);
