@@ -43,8 +43,11 @@ pub fn open_all(files: Vec<File>) -> Vec<(String, Result<Opened, OpenError>)> {
     all
 }
 
-/// A file in UTF-8, if it is text in another encoding.
+/// A file in UTF-8, if it is text in another encoding. A byte order mark of UTF-8 stays: Python counts it.
 fn decoded(file: File) -> File {
+    if std::str::from_utf8(&file.bytes).is_ok() {
+        return file;
+    }
     match decode_within(&file.bytes, MAX_DATELINE_BYTES) {
         Ok(decoded) => File { bytes: decoded.text.into_bytes(), ..file },
         Err(_) => file,

@@ -69,9 +69,11 @@ impl Writer for Texts {
     }
 }
 
+type TextIn = (String, Entities<(Position, Position, String)>);
+
 #[derive(Deserialize)]
 struct FileIn {
-    annotations: Vec<Option<(String, Entities<(Position, Position, String)>)>>,
+    annotations: Vec<Option<TextIn>>,
 }
 
 /// Reads one file. A text that was not looked at is `null` there.

@@ -1,7 +1,8 @@
 use super::SUGGESTED;
 use crate::format::{File, Unit};
 use crate::import::{
-    Claim, Draft, Extra, Note, Notes, Position, Read, ReadError, ReadItem, name_of, place, text,
+    Claim, Draft, Extra, Note, Notes, Position, Read, ReadError, ReadItem, exact_text, name_of,
+    place, text,
 };
 use crate::shorten::shorten;
 use dateline_annotation::Status;
@@ -56,7 +57,7 @@ pub(crate) fn read(files: &[File]) -> Result<Read, ReadError> {
             let wanted = shorten(stem.rsplit('/').next().unwrap_or_default(), 60);
             return Err(fail(format!("its text is not there: open {wanted}.txt together with it")));
         };
-        let body = text(beside).map_err(|error| fail(error.to_string()))?;
+        let body = exact_text(beside).map_err(|error| fail(error.to_string()))?;
         let lines = text(file).map_err(|error| fail(error.to_string()))?;
         drafts.push(draft(lines, body, &name, &mut notes)?);
     }

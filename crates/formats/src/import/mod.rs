@@ -15,4 +15,4 @@ pub use read::{Extra, Read, ReadError, ReadItem, ReadMeta, ReadSpan};
 pub(crate) use loose::{List, Maybe, Number, Word, Words};
 pub(crate) use note::Notes;
 pub(crate) use offsets::{Claim, Draft, Position, place};
-pub(crate) use read::{each_text, json, json_lines, name_of, text};
+pub(crate) use read::{each_text, exact_text, json, json_lines, name_of, text};

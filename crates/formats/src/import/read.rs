@@ -131,10 +131,15 @@ pub(crate) fn json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, ReadError
 
 /// A file as text, without a byte order mark.
 pub(crate) fn text(file: &File) -> Result<&str, ReadError> {
+    let text = exact_text(file)?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// A file as text in which positions of another file count.
+pub(crate) fn exact_text(file: &File) -> Result<&str, ReadError> {
     check_size(file.bytes.len(), MAX_DATELINE_BYTES)?;
     let text = std::str::from_utf8(&file.bytes);
-    let text = text.map_err(|error| ReadError::NotUtf8(error.valid_up_to()))?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+    text.map_err(|error| ReadError::NotUtf8(error.valid_up_to()))
 }
 
 /// Reads a JSON value from each line that is not blank; `each` gets it with its place, `line 12`.

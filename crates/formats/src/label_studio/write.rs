@@ -9,17 +9,19 @@ use std::io;
 /// Writes tasks, one a line.
 pub(crate) struct Tasks {
     labels: Vec<String>,
-    is_first: bool,
+    /// How many there are so far.
+    count: u64,
 }
 
 impl Tasks {
     pub(crate) fn new(setup: &Setup) -> Self {
-        Self { labels: setup.labels.clone(), is_first: true }
+        Self { labels: setup.labels.clone(), count: 0 }
     }
 }
 
 #[derive(Serialize)]
 struct Task<'a> {
+    id: u64,
     data: Data<'a>,
     annotations: Vec<Annotation<'a>>,
     predictions: Vec<Prediction<'a>>,
@@ -86,9 +88,9 @@ impl Writer for Tasks {
     }
 
     fn item(&mut self, item: &Item, out: &mut Out) -> io::Result<()> {
-        let between = if std::mem::take(&mut self.is_first) { "\n" } else { ",\n" };
-        out.append(between)?;
-        out.append(compact(&task(item)))
+        out.append(if self.count == 0 { "\n" } else { ",\n" })?;
+        self.count += 1;
+        out.append(compact(&task(item, self.count)))
     }
 
     fn end(&mut self, out: &mut Out) -> io::Result<()> {
@@ -96,7 +98,7 @@ impl Writer for Tasks {
     }
 }
 
-fn task<'a>(item: &'a Item<'a>) -> Task<'a> {
+fn task<'a>(item: &'a Item<'a>, id: u64) -> Task<'a> {
     let offsets = Offsets::new(item.text);
     let numbered = (1..).zip(&item.mentions);
     let regions = numbered.filter_map(|(number, mention)| {
@@ -116,6 +118,7 @@ fn task<'a>(item: &'a Item<'a>) -> Task<'a> {
     let prediction = Prediction { model_version, score, result: suggested };
     let meta = &item.document.meta;
     Task {
+        id,
         data: Data {
             text: item.text,
             name: &item.name,

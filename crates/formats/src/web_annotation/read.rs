@@ -1,7 +1,7 @@
 use crate::format::{File, Format, Unit};
 use crate::import::{
     Claim, Draft, Extra, List, Maybe, Note, Notes, Number, Position, Read, ReadError, ReadItem,
-    Word, json, name_of, place, text,
+    Word, exact_text, json, name_of, place, text,
 };
 use dateline_annotation::Status;
 use serde::Deserialize;
@@ -62,7 +62,7 @@ pub(crate) fn read(files: &[File]) -> Result<Read, ReadError> {
             let reason = "its text is not there: open it together with it".to_owned();
             return Err(ReadError::At { place: name, reason });
         };
-        let body = text(beside).map_err(told)?.to_owned();
+        let body = exact_text(beside).map_err(told)?.to_owned();
         let claims = claims(annotations, &name, &mut notes);
         let item = ReadItem { text: body, place: name, ..ReadItem::default() };
         drafts.push(Draft { item, claims });
