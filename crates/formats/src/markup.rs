@@ -1,7 +1,7 @@
 //! Text in XML and HTML.
 
-use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{HtmlString, Token, Tokenizer};
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
 use std::collections::BTreeMap;
 
 /// A text as the content of an element, or of an attribute in double quotes: markup and white space that
@@ -54,23 +54,58 @@ pub(crate) enum Piece {
     Text(String),
 }
 
+/// How many attributes of an element are kept.
+const ATTRIBUTES: usize = 100;
+
 /// Cuts HTML into pieces as browsers do; scripts and styles are text. Whatever is no HTML is
 /// text too. Memory: a piece.
 pub(crate) fn pieces(html: &str) -> impl Iterator<Item = Piece> {
-    let text = |bytes: HtmlString| String::from_utf8_lossy(&bytes.0).into_owned();
-    let mut emitter = DefaultEmitter::default();
+    let mut open = Open::default();
+    let see = move |event: CallbackEvent<'_>, _: Span<()>| open.see(event);
+    let mut emitter = CallbackEmitter::new(see);
     emitter.naively_switch_states(true);
-    let tokens = Tokenizer::new_with_emitter(html, emitter).map_while(Result::ok);
-    tokens.filter_map(move |token| match token {
-        Token::StartTag(tag) => {
-            let attributes = tag.attributes.into_iter();
-            let attributes = attributes.map(|(name, value)| (text(name), text(value.value)));
-            Some(Piece::Start { name: text(tag.name), attributes: attributes.collect() })
+    Tokenizer::new_with_emitter(html, emitter).map_while(Result::ok)
+}
+
+/// The element whose beginning is read.
+#[derive(Default)]
+struct Open {
+    name: String,
+    attributes: BTreeMap<String, String>,
+    /// The attribute whose value comes next.
+    attribute: Option<String>,
+}
+
+impl Open {
+    fn see(&mut self, event: CallbackEvent<'_>) -> Option<Piece> {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                *self = Self { name: text(name), ..Self::default() };
+            }
+            CallbackEvent::AttributeName { name } if self.attributes.len() < ATTRIBUTES => {
+                let name = text(name);
+                self.attributes.entry(name.clone()).or_default();
+                self.attribute = Some(name);
+            }
+            CallbackEvent::AttributeValue { value } => {
+                let name = self.attribute.take();
+                let empty = name.and_then(|name| self.attributes.get_mut(&name));
+                // Of equal ones the first counts.
+                if let Some(empty) = empty.filter(|empty| empty.is_empty()) {
+                    *empty = text(value);
+                }
+            }
+            CallbackEvent::CloseStartTag { .. } => {
+                let Self { name, attributes, .. } = std::mem::take(self);
+                return Some(Piece::Start { name, attributes });
+            }
+            CallbackEvent::EndTag { name } => return Some(Piece::End(text(name))),
+            CallbackEvent::String { value } => return Some(Piece::Text(text(value))),
+            _ => {}
         }
-        Token::EndTag(tag) => Some(Piece::End(text(tag.name))),
-        Token::String(string) => Some(Piece::Text(text(string.value))),
-        Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => None,
-    })
+        None
+    }
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
+use crate::articles::MAX_ROWS;
 use crate::dateline_json::{self, MAX_DATELINE_BYTES};
 use crate::decode::{DecodeError, Decoded, Encoding, MAX_BYTES, decode_within};
 use crate::format::{File, Format};
@@ -52,6 +53,9 @@ pub enum OpenError {
     /// Its name ends in `.json` or `.jsonl`, and it is none.
     #[error("its name says JSON, but it cannot be read as such: {0}")]
     BadJson(String),
+    /// A table with more rows than that.
+    #[error("it is a table with more than {0} rows; split it first")]
+    TooManyRows(usize),
     /// An archive that cannot be unpacked.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
@@ -96,7 +100,8 @@ pub(crate) fn open_file(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
     match other_json(name, &text) {
         Some(error) => Err(error),
         None => {
-            if let Some(read) = articles::read(name, &text) {
+            let found = articles::read(name, &text);
+            if let Some(read) = found.map_err(|_| OpenError::TooManyRows(MAX_ROWS))? {
                 let is_blank = |item: &ReadItem| item.text.trim().is_empty();
                 return match read.items.iter().all(is_blank) {
                     true => Err(DecodeError::Empty.into()),

@@ -155,7 +155,6 @@ fn inline(line: &str) -> String {
     let (mut plain, mut rest) = (String::with_capacity(line.len()), line);
     while let Some(first) = rest.chars().next() {
         let after = &rest[first.len_utf8()..];
-        let before = plain.chars().next_back();
         match first {
             '\\' if after.starts_with(|next: char| next.is_ascii_punctuation()) => {
                 plain.push_str(&after[..1]);
@@ -170,8 +169,12 @@ fn inline(line: &str) -> String {
                 plain.push_str(address);
                 rest = &after[address.len() + 1..];
             }
-            '*' | '`' | '_' if is_mark(first, before, after) => {
-                rest = after.trim_start_matches(first);
+            '*' | '`' | '_' => {
+                let behind = after.trim_start_matches(first);
+                if !is_mark(first, plain.chars().next_back(), behind.chars().next()) {
+                    plain.push_str(&rest[..rest.len() - behind.len()]);
+                }
+                rest = behind;
             }
             _ => {
                 plain.push(first);
@@ -182,9 +185,13 @@ fn inline(line: &str) -> String {
     plain
 }
 
+/// How long a link is at most, in bytes: what is longer is text, and a line of brackets takes no time by its
+/// square.
+const LONGEST: usize = 4000;
+
 /// What is shown of a link that a text begins with, and how long that is.
 fn link(text: &str) -> Option<(&str, usize)> {
-    let shown = text.strip_prefix('[')?;
+    let shown = text[..text.floor_char_boundary(LONGEST)].strip_prefix('[')?;
     let end = shown.find([']', '[']).filter(|&end| shown[end..].starts_with(']'))?;
     let after = &shown[end + 1..];
     let close = match after.chars().next()? {
@@ -198,15 +205,16 @@ fn link(text: &str) -> Option<(&str, usize)> {
 
 /// The address that stands between angle brackets.
 fn address(text: &str) -> Option<&str> {
-    let (address, _) = text.split_once('>')?;
-    let is_one = address.starts_with("http://") || address.starts_with("https://");
-    (is_one && !address.contains(' ')).then_some(address)
+    if !text.starts_with("http://") && !text.starts_with("https://") {
+        return None;
+    }
+    let (address, _) = text[..text.floor_char_boundary(LONGEST)].split_once('>')?;
+    (!address.contains(' ')).then_some(address)
 }
 
-/// Whether a sign marks rather than stands for itself: it touches a word on one side only, and a row of
+/// Whether a row of signs marks rather than stands for itself: it touches something, and a row of
 /// underscores inside a word never does.
-fn is_mark(sign: char, before: Option<char>, after: &str) -> bool {
-    let next = after.trim_start_matches(sign).chars().next();
+fn is_mark(sign: char, before: Option<char>, next: Option<char>) -> bool {
     let is_solid = |side: Option<char>| side.is_some_and(|side| !side.is_whitespace());
     let is_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
     match sign {

@@ -9,11 +9,17 @@ mod table;
 
 use crate::import::Read;
 
+/// How many rows a table may have.
+pub(crate) const MAX_ROWS: usize = 100_000;
+
+/// A table with more than [`MAX_ROWS`].
+pub(crate) struct TooManyRows;
+
 /// The articles of a file, if it is one of these. Cost: a few passes over the text; memory: a few times
 /// its size.
-pub(crate) fn read(name: &str, text: &str) -> Option<Read> {
+pub(crate) fn read(name: &str, text: &str) -> Result<Option<Read>, TooManyRows> {
     if html::is_html(text) {
-        return Some(html::read(text));
+        return Ok(Some(html::read(text)));
     }
-    table::read(text).or_else(|| markdown::read(name, text))
+    Ok(table::read(text)?.or_else(|| markdown::read(name, text)))
 }

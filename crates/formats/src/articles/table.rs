@@ -1,3 +1,4 @@
+use super::{MAX_ROWS, TooManyRows};
 use crate::import::{Note, Notes, Read, ReadItem, ReadMeta};
 use crate::shorten::shorten;
 use csv::{ReaderBuilder, StringRecord};
@@ -33,8 +34,8 @@ const ID: &[&str] = &["id", "doc_id", "uuid"];
 
 /// Reads CSV or its like: its first line names at least two columns, one of them a text, and all rows
 /// have as many. Rows without a text are passed over.
-pub(super) fn read(text: &str) -> Option<Read> {
-    BETWEEN.iter().find_map(|&between| read_with(text, between))
+pub(super) fn read(text: &str) -> Result<Option<Read>, TooManyRows> {
+    BETWEEN.iter().find_map(|&between| read_with(text, between)).transpose()
 }
 
 struct Columns {
@@ -80,7 +81,7 @@ impl Columns {
     }
 }
 
-fn read_with(text: &str, between: u8) -> Option<Read> {
+fn read_with(text: &str, between: u8) -> Option<Result<Read, TooManyRows>> {
     let first = text.lines().next()?;
     if !first.as_bytes().contains(&between) {
         return None;
@@ -92,6 +93,9 @@ fn read_with(text: &str, between: u8) -> Option<Read> {
     notes.push(Note::Columns { which: columns.told(&header) });
     for (number, row) in (1..).zip(reader.into_records()) {
         let row = row.ok()?;
+        if number > MAX_ROWS {
+            return Some(Err(TooManyRows));
+        }
         match item(&row, &columns, number) {
             Some(item) => items.push(item),
             None => blank += 1,
@@ -101,7 +105,7 @@ fn read_with(text: &str, between: u8) -> Option<Read> {
         let what = format!("{blank} rows without a text");
         notes.push(Note::PassedOver { place: "table".to_owned(), what });
     }
-    (!items.is_empty()).then(|| Read { items, notes: notes.into_vec() })
+    (!items.is_empty()).then(|| Ok(Read { items, notes: notes.into_vec() }))
 }
 
 fn item(row: &StringRecord, columns: &Columns, number: usize) -> Option<ReadItem> {
@@ -125,6 +129,10 @@ fn item(row: &StringRecord, columns: &Columns, number: usize) -> Option<ReadItem
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(text: &str) -> Option<Read> {
+        super::read(text).ok()?
+    }
 
     #[test]
     fn texts_of_a_table_are_read() {
@@ -154,5 +162,7 @@ mod tests {
         {
             assert!(read(text).is_none(), "{text}");
         }
+        let long = "id,text\n".to_owned() + &"1,a\n".repeat(MAX_ROWS + 1);
+        assert!(super::read(&long).is_err());
     }
 }

@@ -151,9 +151,10 @@ impl<'de> Visitor<'de> for TaskVisitor {
 
 /// Reads files of tasks; the labeling configuration beside them is passed over.
 pub(crate) fn read(files: &[File]) -> Result<Read, ReadError> {
-    let is_config = |file: &File| file.bytes.trim_ascii_start().starts_with(b"<");
-    let tasks: Vec<File> = files.iter().filter(|file| !is_config(file)).cloned().collect();
-    each_text(&tasks, read_text)
+    each_text(files, |text| match text.trim_start().starts_with('<') {
+        true => Ok(Read::default()),
+        false => read_text(text),
+    })
 }
 
 fn read_text(text: &str) -> Result<Read, ReadError> {
