@@ -134,15 +134,13 @@ fn text_file(path: &Path, name: &str) -> Result<Input, InputError> {
         Opened::Dateline(_) | Opened::Labeled { .. } => {
             Err(fail("it is labeled already".to_owned()))
         }
-        Opened::Articles { read, .. } => {
-            let texts: Vec<&str> = read.items.iter().map(|item| item.text.as_str()).collect();
-            Ok(Input {
-                name: name.to_owned(),
-                text: texts.join("\n\n"),
-                date: None,
-                rest: Map::new(),
-            })
-        }
+        Opened::Articles { mut read, .. } => match (read.items.pop(), read.items.len()) {
+            (Some(item), 0) => {
+                let (name, date) = (name.to_owned(), item.meta.date);
+                Ok(Input { name, text: item.text, date, rest: Map::new() })
+            }
+            _ => Err(fail("it has several articles: convert it to JSON lines first".to_owned())),
+        },
         Opened::Several(_) => Err(fail("it is an archive: unpack it first".to_owned())),
     }
 }

@@ -31,7 +31,7 @@ impl Writer for Standoff {
 fn config(labels: &[String]) -> String {
     let labels: String = labels.iter().map(|label| format!("{label}\n")).collect();
     format!(
-        "[entities]\n{labels}\n[relations]\n\n[events]\n\n[attributes]\n{SUGGESTED} Arg:<ENTITY>\n"
+        "[entities]\n{labels}\n[relations]\n\n[events]\n\n[attributes]\n{SUGGESTED}\tArg:<ENTITY>\n"
     )
 }
 

@@ -21,7 +21,7 @@ use crate::import::Look;
 pub(crate) const FACTS: Facts = Facts {
     name: "web-annotation",
     title: "W3C Web Annotations",
-    consumers: &["JSON-LD processors", "Recogito"],
+    consumers: &["JSON-LD processors"],
     extension: "jsonld",
     mime: "application/ld+json",
     unit: Unit::CodePoints,
