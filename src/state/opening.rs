@@ -3,8 +3,8 @@ use super::fetching::Purpose;
 use super::{Desk, Draft, Effect, Screen, State, Tone, desk, reading, reduce, saving};
 use crate::messages;
 use dateline_annotation::{Actor, Document, DocumentId, Kind, Op, Wanted};
-use dateline_formats::Opened;
 use dateline_formats::import::{Imported, Provenance};
+use dateline_formats::{File, OpenError, Opened, archive};
 
 /// Takes over what was stored.
 pub(super) fn loaded(state: &mut State, mut loaded: Loaded) -> Vec<Effect> {
@@ -146,18 +146,25 @@ pub(super) fn files(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Eff
     effects
 }
 
-/// What files turned out to be; of an archive, each of its files.
+/// What files turned out to be: of an archive, each of its files; of those that belong together, all as one.
 fn opened(files: Vec<ReadFile>) -> Vec<(String, Result<Opened, String>)> {
-    let mut all = Vec::new();
+    let told = |(name, opened): (String, Result<Opened, OpenError>)| {
+        (name, opened.map_err(|error| error.to_string()))
+    };
+    let (mut all, mut plain) = (Vec::new(), Vec::new());
     for ReadFile { name, bytes } in files {
-        let told = |error: dateline_formats::OpenError| error.to_string();
-        match bytes.and_then(|bytes| dateline_formats::open(&name, &bytes).map_err(told)) {
-            Ok(Opened::Several(inside)) => {
-                all.extend(inside.into_iter().map(|(inner, opened)| (inner, opened.map_err(told))))
+        match bytes {
+            Err(reason) => all.push((name, Err(reason))),
+            Ok(bytes) if archive::is_archive(&bytes) => {
+                match dateline_formats::open(&name, &bytes) {
+                    Ok(Opened::Several(inside)) => all.extend(inside.into_iter().map(told)),
+                    opened => all.push(told((name, opened))),
+                }
             }
-            opened => all.push((name, opened)),
+            Ok(bytes) => plain.push(File { path: name, bytes }),
         }
     }
+    all.extend(dateline_formats::open_all(plain).into_iter().map(told));
     all
 }
 

@@ -6,41 +6,52 @@ use crate::format::{File, Format};
 use crate::open::{OpenError, Opened, open_file};
 use std::collections::BTreeMap;
 
-/// Opens files that came together; each with what it is called. One that cannot be opened takes no other
-/// with it.
+/// Opens files that came together, in their order; each with what it is called. One that cannot be opened takes
+/// no other with it.
 ///
 /// A text that belongs to a file of annotations, by its name, goes with that ([`Format::companion`]), and all
-/// such of a folder are one. What says nothing by itself (manifests, configurations, type systems, hidden
-/// files) is passed over. Archives inside are not opened. Cost: that of [`open`](crate::open()) for each.
+/// such of a folder are one. Of several, what says nothing by itself (manifests, configurations, type systems,
+/// hidden files) is passed over. Archives inside are not opened. Cost: that of [`open`](crate::open()) for
+/// each.
 pub fn open_all(files: Vec<File>) -> Vec<(String, Result<Opened, OpenError>)> {
-    let mut files: BTreeMap<String, File> =
-        files.into_iter().map(|file| (file.path.clone(), file)).collect();
-    let mut all = Vec::new();
-    for format in [Format::Brat, Format::WebAnnotation] {
-        let pairs: Vec<(String, String)> = files
-            .keys()
-            .filter_map(|path| Some((path.clone(), format.companion(path)?)))
-            .filter(|(_, text)| files.contains_key(text))
-            .collect();
-        let mut folders: BTreeMap<String, Vec<File>> = BTreeMap::new();
-        for (path, text) in pairs {
-            let folder = path.rfind('/').map_or("", |at| &path[..at]).to_owned();
-            let pair = [files.remove(&path), files.remove(&text)];
-            let pair = pair.into_iter().flatten().map(decoded);
-            folders.entry(folder).or_default().extend(pair);
+    let is_several = files.len() > 1;
+    let groups = groups(&files);
+    let mut files: Vec<Option<File>> = files.into_iter().map(Some).collect();
+    let mut all: BTreeMap<usize, (String, Result<Opened, OpenError>)> = BTreeMap::new();
+    for ((format, folder), members) in groups {
+        let Some(&at) = members.first() else { continue };
+        let taken = members.iter().filter_map(|&member| files[member].take());
+        let taken: Vec<File> = taken.map(decoded).collect();
+        let is_pair = folder.is_empty() || taken.len() == 2;
+        let first = taken.first().map(|file| file.path.clone()).unwrap_or_default();
+        let name = if is_pair { first } else { folder };
+        all.insert(at, (name, Ok(Opened::Labeled { format, files: taken })));
+    }
+    for (at, file) in files.into_iter().enumerate() {
+        if let Some(file) = file.filter(|file| !is_several || !is_beside(file)) {
+            let opened = open_file(&file.path, &file.bytes);
+            all.insert(at, (file.path, opened));
         }
-        all.extend(folders.into_iter().filter_map(|(folder, files)| {
-            let first = files.first()?.path.clone();
-            let name = if folder.is_empty() || files.len() == 2 { first } else { folder };
-            Some((name, Ok(Opened::Labeled { format, files })))
-        }));
     }
-    for (path, file) in files.into_iter().filter(|(_, file)| !is_beside(file)) {
-        let opened = open_file(&path, &file.bytes);
-        all.push((path, opened));
+    all.into_values().collect()
+}
+
+/// Files of annotations, each followed by its text, by format and folder.
+fn groups(files: &[File]) -> BTreeMap<(Format, String), Vec<usize>> {
+    let mut texts: BTreeMap<&str, usize> =
+        files.iter().enumerate().map(|(at, file)| (file.path.as_str(), at)).collect();
+    let mut groups: BTreeMap<(Format, String), Vec<usize>> = BTreeMap::new();
+    for (at, file) in files.iter().enumerate() {
+        let path = file.path.as_str();
+        for &format in Format::ALL {
+            let text = format.companion(path).and_then(|text| texts.remove(text.as_str()));
+            if let Some(text) = text {
+                let folder = path.rfind('/').map_or("", |at| &path[..at]).to_owned();
+                groups.entry((format, folder)).or_default().extend([at, text]);
+            }
+        }
     }
-    all.sort_by(|one, other| one.0.cmp(&other.0));
-    all
+    groups
 }
 
 /// A file in UTF-8, if it is text in another encoding. A byte order mark of UTF-8 stays: Python counts it.

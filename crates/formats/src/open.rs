@@ -77,10 +77,8 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
     if files.iter().any(|file| file.path == "[Content_Types].xml") {
         return Err(DecodeError::Binary(Kind::Office).into());
     }
-    if files.is_empty() {
-        return Err(DecodeError::Empty.into());
-    }
-    Ok(Opened::Several(open_all(files)))
+    let all = open_all(files);
+    if all.is_empty() { Err(DecodeError::Empty.into()) } else { Ok(Opened::Several(all)) }
 }
 
 /// [`open`] for what may be no archive.

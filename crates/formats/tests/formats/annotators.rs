@@ -274,6 +274,7 @@ fn files_that_belong_together_are_opened_together() {
         file("b/1.txt", "A text by itself."),
         file("b/3.ann", "T1\tGPE 0 4\tHama\n"),
         file("page.html", "<!doctype html><p>Homs fell"),
+        file("page.html", "Another of the same name."),
         file("inner.zip", "PK\u{3}\u{4}"),
     ];
     let told: Vec<String> = open_all(files)
@@ -292,8 +293,9 @@ fn files_that_belong_together_are_opened_together() {
             "a: Brat 4",
             "b/1.txt: text",
             "b/3.ann: Brat 1",
-            "inner.zip: it is a zip archive or Office document, not plain text; copy the text out of it, or save it as plain text",
             "page.html: articles",
+            "page.html: text",
+            "inner.zip: it is a zip archive or Office document, not plain text; copy the text out of it, or save it as plain text",
         ]
     );
 }
