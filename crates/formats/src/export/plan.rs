@@ -95,6 +95,11 @@ impl Plan {
         items
     }
 
+    /// Whether a quote is white space only, as the format has it.
+    fn is_blank(&self, quote: &str) -> bool {
+        quote.chars().all(|character| self.facts.character(character).is_whitespace())
+    }
+
     fn is_at_break(&self, quote: &str) -> bool {
         !self.facts.breaks && (quote.starts_with(is_break) || quote.ends_with(is_break))
     }
@@ -134,7 +139,7 @@ impl Plan {
             let mention = Mention { span: annotation.span, label, annotation };
             let loss = match name.export {
                 None => Some(Loss::Label),
-                _ if document.quote(annotation.span).trim().is_empty() => Some(Loss::Blank),
+                _ if self.is_blank(document.quote(annotation.span)) => Some(Loss::Blank),
                 _ if self.is_at_break(document.quote(annotation.span)) => Some(Loss::Break),
                 _ => None,
             };

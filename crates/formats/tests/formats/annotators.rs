@@ -228,6 +228,10 @@ fn control_characters_are_spaces_in_markup_and_told() {
         export::export(Format::Brat, &example::labels(), &[&document], &Options::default(), "a")
             .unwrap();
     assert_eq!(exported.report.lost.count(Loss::Control), 0);
+    let blank = training::with_mention("Homs\u{1}fell.", "\u{1}");
+    let exported =
+        export::export(Format::Xmi, &example::labels(), &[&blank], &Options::default(), "a");
+    assert_eq!(exported.unwrap().report.lost.count(Loss::Blank), 1);
 }
 
 /// Nothing of a text is markup in a page.
