@@ -1,6 +1,7 @@
 //! The root component: owns the state, runs effects, listens to the window.
 
-use crate::effects::{World, read_files};
+use crate::effects::World;
+use crate::platform::files::Given;
 use crate::platform::{page, window};
 use crate::state::{Action, Screen, State, keys, reduce};
 use crate::view::{self, Cache, Ports};
@@ -30,6 +31,12 @@ impl Runtime {
     fn port(self: &Rc<Self>) -> Callback<Action> {
         let runtime = self.clone();
         Callback::from(move |action| runtime.dispatch(action))
+    }
+
+    fn take(&self, given: Given) {
+        if let Some(world) = self.world.get() {
+            world.take(given);
+        }
     }
 
     fn dispatch(&self, action: Action) {
@@ -69,8 +76,7 @@ pub fn App() -> Html {
         let runtime = (*runtime).clone();
         move |()| {
             let dispatch = runtime.port();
-            let open_files = dispatch.clone();
-            let open_files = Callback::from(move |picked| read_files(picked, open_files.clone()));
+            let open_files = Callback::from(move |given: Given| runtime.take(given));
             Ports { dispatch, open_files }
         }
     });

@@ -10,11 +10,13 @@ use crate::state::library::Sort;
 use crate::state::tabs::{Role, Wish};
 use dateline_annotation::{
     Annotation, ApplyError, Document, EditRef, Kind, LabelSet, Origin, Source, Stage, Summary,
+    UNDO_DEPTH,
 };
 use dateline_formats::Encoding;
 
 pub const COPIED: &str = "Copied to the clipboard.";
 pub const EMPTY: &str = "There is no text in this. Nothing was opened.";
+pub const NOTED: &str = "Noted.";
 pub const RENAMED: &str = "Renamed.";
 pub const NO_TEXT: &str = "there is no text in it";
 pub const NOTHING_KEPT: &str = "Every paragraph is left out. Keep at least one.";
@@ -31,6 +33,16 @@ pub const NOT_ENGLISH: &str = "This text does not look like English. The detecto
 pub const PANIC: &str = "Dateline has stopped because of an error of its own. What the bar showed as \
      saved is stored: load the page again to go on.";
 pub const DAMAGED: &str = "what is stored cannot be read whole";
+
+pub const PRECISION: &str = "Accepted, corrected, rejected and undecided are the detector's proposals, by the \
+     label that it proposed. Right is the part of the decided ones that was accepted as it was.";
+pub const NOTHING_DONE: &str = "No document is reviewed yet.";
+
+pub const BACKUP: &str = "All documents of this project in one file, with a checksum. Drop it on this page to have \
+     them back.";
+
+pub const FIRST_PROJECT: &str = "First project";
+pub const NOT_YET_SAVED: &str = "Not everything is saved yet. Try again in a moment.";
 
 pub const TAB_WRITES: &str = "Edits are made in this tab now.";
 pub const READ_ONLY: &str =
@@ -99,6 +111,20 @@ pub fn not_saved(reason: &str) -> String {
     format!("Not saved: {reason}. Your work is on this page; export it before you close the page.")
 }
 
+/// What is kept of the edits that can be undone.
+pub fn undo_depth(depth: usize) -> String {
+    let most = UNDO_DEPTH.to_string();
+    format!(
+        "{} can be undone, also after the page was closed. The last {most} are kept; what older ones \
+         did stays done, and their steps are dropped from the storage.",
+        count(depth, "edit")
+    )
+}
+
+pub fn project_failed(reason: &str) -> String {
+    format!("This was not done: {reason}.")
+}
+
 pub fn not_fetched(reason: &str) -> String {
     format!("This cannot be done: what it needs cannot be read from the storage ({reason}).")
 }
@@ -120,6 +146,35 @@ pub fn detector_failed(reason: &str) -> String {
 
 pub fn not_opened(name: &str, reason: &str) -> String {
     format!("{name} was not opened: {reason}.")
+}
+
+/// How many files that are not opened are named.
+const REFUSED_NAMED: usize = 8;
+
+/// Files that were not opened, of so many: a few by themselves, more in one text.
+pub fn refused(files: &[(String, String)], of: usize) -> Vec<String> {
+    if files.len() <= 2 {
+        return files.iter().map(|(name, reason)| not_opened(name, reason)).collect();
+    }
+    let named: Vec<String> = files
+        .iter()
+        .take(REFUSED_NAMED)
+        .map(|(name, reason)| format!("{name}: {reason}"))
+        .collect();
+    let rest = files.len() - named.len();
+    let rest = if rest == 0 { String::new() } else { format!("; and {rest} more") };
+    let (count, named) = (files.len(), named.join("; "));
+    vec![format!("{count} of {of} files were not opened. {named}{rest}.")]
+}
+
+/// How many documents are selected.
+pub fn picked(documents: usize) -> String {
+    format!("{} selected", count(documents, "document"))
+}
+
+/// How far the files are opened.
+pub fn opening(done: usize, total: usize) -> String {
+    format!("Opening {} of {total}", (done + 1).min(total))
 }
 
 /// Several files were opened.
@@ -216,6 +271,10 @@ pub fn assumed_encoding(name: &str, encoding: Encoding) -> Option<String> {
 
 pub fn imported(name: &str, documents: usize) -> String {
     format!("{name}: {} restored.", count(documents, "document"))
+}
+
+pub fn all_deleted(documents: usize) -> String {
+    format!("Removed {}. Undo brings them back.", count(documents, "document"))
 }
 
 pub fn deleted(title: &str) -> String {

@@ -12,23 +12,43 @@ use std::sync::Arc;
 /// So many documents are read at once.
 const AT_ONCE: usize = 32;
 
+/// A part is closed once it has so many bytes: with one more document it can still be read.
+const LONGEST: usize = 60_000_000;
+
+fn offer(name: &str, parts: &[String]) -> Result<(), String> {
+    for (at, json) in parts.iter().enumerate() {
+        let part = match parts.len() {
+            1 => String::new(),
+            of => format!("-part-{}-of-{of}", at + 1),
+        };
+        files::download(
+            &format!("{name}{part}.dateline.json"),
+            "application/json",
+            json.as_bytes(),
+        )
+        .map_err(|error| error.to_string())?;
+    }
+    Ok(())
+}
+
 impl Inner {
-    /// Offers all documents as one file. Those that are not in memory are read from the storage, a few at
-    /// a time; where one cannot be read there is no file, and the person is told.
+    /// Offers all documents as a file, or as several where one would be too long to be read again.
+    /// Those that are not in memory are read from the storage, a few at a time; where one cannot be read
+    /// there is no file, and the person is told.
     pub(super) async fn back_up(self: Rc<Self>, backup: Backup) {
-        let written = self.written(&backup).await;
-        let offered = written.and_then(|json| {
-            files::download(&backup.name, "application/json", json.as_bytes())
-                .map_err(|error| error.to_string())
-        });
+        let offered = match self.written(&backup).await {
+            Ok(parts) => offer(&backup.name, &parts),
+            Err(reason) => Err(reason),
+        };
         if let Err(reason) = offered {
             self.dispatch.emit(Action::Failed(format!("No backup was made: {reason}")));
         }
     }
 
-    async fn written(&self, backup: &Backup) -> Result<String, String> {
+    async fn written(&self, backup: &Backup) -> Result<Vec<String>, String> {
         let held: BTreeMap<DocumentId, &Arc<Document>> =
             backup.held.iter().map(|document| (document.id, document)).collect();
+        let mut parts = Vec::new();
         let mut json = dateline_json::head(&backup.labels);
         let mut is_first = true;
         for ids in backup.documents.chunks(AT_ONCE) {
@@ -39,10 +59,18 @@ impl Inner {
                 let Some(document) = document else { continue };
                 json.push_str(&dateline_json::element(&backup.labels, &document, is_first));
                 is_first = false;
+                if json.len() > LONGEST {
+                    dateline_json::seal(&mut json, is_first);
+                    parts.push(std::mem::replace(&mut json, dateline_json::head(&backup.labels)));
+                    is_first = true;
+                }
             }
         }
-        json.push_str(dateline_json::tail(is_first));
-        Ok(json)
+        if parts.is_empty() || !is_first {
+            dateline_json::seal(&mut json, is_first);
+            parts.push(json);
+        }
+        Ok(parts)
     }
 
     async fn read(

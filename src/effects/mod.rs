@@ -2,14 +2,18 @@
 
 mod backup;
 mod detecting;
+mod intake;
+mod listing;
 mod storing;
 mod tabs;
 
-use crate::platform::{File as PickedFile, clipboard, files, page, quota};
+use crate::platform::files::Given;
+use crate::platform::{clipboard, files, page, projects, quota};
 use crate::state::keeping::Facts;
-use crate::state::{Action, Effect, KeepingAction, MapAction, ReadFile};
+use crate::state::{Action, Effect, KeepingAction, MapAction};
 use dateline_protocol::ToWorker;
 use detecting::Detecting;
+use intake::Intake;
 use std::rc::Rc;
 use storing::{Storing, Write};
 use yew::Callback;
@@ -20,16 +24,23 @@ pub struct World {
     dispatch: Callback<Action>,
     storing: Storing,
     detecting: Rc<Detecting>,
+    intake: Intake,
 }
 
 impl World {
     /// Opens the storage and starts the worker; what they say comes through `dispatch`.
     pub fn start(dispatch: Callback<Action>) -> Self {
         Self {
-            storing: Storing::start(dispatch.clone()),
+            storing: Storing::start(projects::current(), dispatch.clone()),
             detecting: Rc::new(Detecting::start(dispatch.clone())),
+            intake: Intake::new(dispatch.clone()),
             dispatch,
         }
+    }
+
+    /// Takes files that a person picked or dropped.
+    pub fn take(&self, files: Given) {
+        self.intake.take(files);
     }
 
     /// Does what the reducer wants done. Answers come through `dispatch`, never before this
@@ -50,6 +61,7 @@ impl World {
             Effect::MeasureStorage => self.measure(false),
             Effect::Tab(effect) => self.storing.between_tabs(effect),
             Effect::Backup(backup) => self.storing.write(Write::Backup(backup)),
+            Effect::Projects(effect) => self.list_projects(effect),
             Effect::RescueStored => self.storing.rescue(),
             Effect::Detect(detect) => self.detecting.detect(detect),
             Effect::CancelDetect(request) => self.detecting.cancel(request),
@@ -60,6 +72,8 @@ impl World {
                 page::after_painting(move || detecting.send(&ToWorker::Resolve(resolve)));
             }
             Effect::FindPlaces(find) => self.detecting.send(&ToWorker::FindPlaces(find)),
+            Effect::ReadFiles => self.intake.read(),
+            Effect::ForgetFiles => self.intake.forget(),
             Effect::RestartWorker => self.detecting.restart(),
             Effect::FetchSample => self.fetch_sample(),
             Effect::FetchOutlines => self.fetch_outlines(),
@@ -127,21 +141,4 @@ impl World {
             });
         });
     }
-}
-
-/// Reads files that a person picked or dropped; each on its own, so that one that cannot be read
-/// takes no other with it.
-pub fn read_files(picked: Vec<PickedFile>, dispatch: Callback<Action>) {
-    spawn_local(async move {
-        let mut read = Vec::new();
-        for file in picked {
-            let bytes =
-                files::read(&file, dateline_formats::dateline_json::MAX_DATELINE_BYTES).await;
-            let bytes = bytes.map_err(|error| error.to_string());
-            read.push(ReadFile { name: file.name(), bytes });
-        }
-        if !read.is_empty() {
-            dispatch.emit(Action::FilesRead(read));
-        }
-    });
 }

@@ -1,6 +1,6 @@
 use super::tabs::Tabs;
 use crate::platform::storage::{self, Storage, StorageError};
-use crate::platform::{files, page};
+use crate::platform::{files, page, projects};
 use crate::state::fetching::{Fetched, Purpose};
 use crate::state::keeping::Backup;
 use crate::state::saving::Damage;
@@ -52,6 +52,7 @@ enum Writes {
 pub(super) struct Storing(Rc<Inner>);
 
 pub(super) struct Inner {
+    project: u32,
     pub(super) dispatch: Callback<Action>,
     /// Hear of what is stored.
     tabs: OnceCell<Rc<Tabs>>,
@@ -66,8 +67,9 @@ pub(super) struct Inner {
 
 impl Storing {
     /// Opens the storage once it is known whether this tab may write, and tells what is in it.
-    pub(super) fn start(dispatch: Callback<Action>) -> Self {
+    pub(super) fn start(project: u32, dispatch: Callback<Action>) -> Self {
         let inner = Rc::new(Inner {
+            project,
             dispatch: dispatch.clone(),
             tabs: OnceCell::new(),
             storage: RefCell::default(),
@@ -77,7 +79,7 @@ impl Storing {
             unflushed: Cell::new(None),
         });
         let opening = inner.clone();
-        let tabs = Tabs::start(dispatch, move || {
+        let tabs = Tabs::start(projects::database(project), dispatch, move || {
             spawn_local(async move {
                 let action = match opening.load().await {
                     Ok(loaded) => Action::Loaded(Box::new(loaded)),
@@ -228,7 +230,7 @@ impl Inner {
         if let Some(storage) = self.storage.borrow().clone() {
             return Ok(storage);
         }
-        let storage = Rc::new(Storage::open().await?);
+        let storage = Rc::new(Storage::open(&projects::database(self.project)).await?);
         *self.storage.borrow_mut() = Some(storage.clone());
         Ok(storage)
     }
@@ -315,7 +317,10 @@ impl Inner {
             Write::Draft(text) => {
                 storage.save_draft((!text.is_empty()).then_some(text.as_str())).await
             }
-            Write::Delete => storage.delete_everything().await,
+            Write::Delete => {
+                storage.delete_everything().await?;
+                projects::delete_all_but(self.project).await
+            }
             Write::Record { .. } | Write::Backup(_) | Write::HandOver => Ok(()),
             // Where it fails, what is stored is stored all the same.
             Write::Flush => storage.flush().await.or(Ok(())),

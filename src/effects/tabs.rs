@@ -6,8 +6,6 @@ use std::rc::Rc;
 use yew::Callback;
 use yew::platform::spawn_local;
 
-/// Names the lock and the channel.
-const NAME: &str = "dateline";
 /// So long another tab may take to answer, in milliseconds.
 const PATIENCE_MS: u32 = 3000;
 
@@ -19,6 +17,8 @@ const REFUSE: &str = "refuse";
 
 /// The other tabs of this page, and the lock that lets one of them write.
 pub(super) struct Tabs {
+    /// Names the lock and the channel.
+    name: String,
     dispatch: Callback<Action>,
     /// Nothing where the browser has none: then others see what is stored when they load.
     channel: Option<Channel>,
@@ -28,15 +28,19 @@ pub(super) struct Tabs {
 
 impl Tabs {
     /// Asks for the lock; `known` is called once, when it is known whether this tab has it.
-    pub(super) fn start(dispatch: Callback<Action>, known: impl FnOnce() + 'static) -> Rc<Self> {
+    pub(super) fn start(
+        name: String,
+        dispatch: Callback<Action>,
+        known: impl FnOnce() + 'static,
+    ) -> Rc<Self> {
         let hear = dispatch.clone();
-        let channel = Channel::open(NAME, move |said| {
+        let channel = Channel::open(&name, move |said| {
             if let Some(action) = heard(said) {
                 hear.emit(Action::Tab(action));
             }
         });
         let is_waiting = Rc::new(Cell::new(false));
-        let tabs = Rc::new(Self { dispatch, channel: channel.ok(), is_waiting });
+        let tabs = Rc::new(Self { name, dispatch, channel: channel.ok(), is_waiting });
         tabs.ask_first(known);
         tabs
     }
@@ -44,7 +48,7 @@ impl Tabs {
     fn ask_first(self: &Rc<Self>, known: impl FnOnce() + 'static) {
         let known = Rc::new(Cell::new(Some(known)));
         let (tabs, first) = (self.clone(), known.clone());
-        let asked = take(NAME, Taking::IfFree, move |told| {
+        let asked = take(&self.name, Taking::IfFree, move |told| {
             let Some(known) = first.take() else { return tabs.told(told) };
             match told {
                 Told::Held => {}
@@ -98,14 +102,14 @@ impl Tabs {
     pub(super) fn take(self: &Rc<Self>) {
         let tabs = self.clone();
         // There are locks: this tab found one taken.
-        let _ = take(NAME, Taking::ByForce, move |told| tabs.told(told));
+        let _ = take(&self.name, Taking::ByForce, move |told| tabs.told(told));
     }
 
     /// Stands in line for the lock.
     fn wait(self: &Rc<Self>) {
         if !self.is_waiting.replace(true) {
             let (tabs, had) = (self.clone(), Cell::new(false));
-            let _ = take(NAME, Taking::InTurn, move |told| {
+            let _ = take(&self.name, Taking::InTurn, move |told| {
                 tabs.is_waiting.set(false);
                 // A browser that refuses it at once would refuse it again and again.
                 if told == Told::Held || had.get() {

@@ -3,8 +3,13 @@
 use super::BrowserError;
 use gloo::file::futures::read_as_bytes;
 use gloo::file::{Blob, ObjectUrl};
-use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Event, File, FileList, HtmlAnchorElement, HtmlInputElement};
+use js_sys::{Array, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    DragEvent, Event, File, FileList, FileSystemDirectoryEntry, FileSystemEntry,
+    FileSystemFileEntry, HtmlAnchorElement, HtmlInputElement,
+};
 
 /// Why a file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,22 +41,103 @@ pub async fn read(file: &File, limit: u64) -> Result<Vec<u8>, FileError> {
     read_as_bytes(&blob).await.map_err(|error| FileError::Unreadable(error.to_string()))
 }
 
-fn all(list: Option<FileList>) -> Vec<File> {
-    list.map(|list| (0..list.length()).filter_map(|at| list.get(at)).collect()).unwrap_or_default()
+/// A file that a person gave, with its name: in a folder, with the folders before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PickedFile {
+    /// Its name.
+    pub name: String,
+    /// What the browser has of it.
+    pub file: File,
 }
 
-/// The files of a drop.
-pub fn dropped(event: &DragEvent) -> Vec<File> {
-    all(event.data_transfer().and_then(|transfer| transfer.files()))
+/// What a person picked or dropped: files, and folders that are yet to be looked into.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Given {
+    files: Vec<PickedFile>,
+    folders: Vec<FileSystemEntry>,
+}
+
+impl Given {
+    /// All files, those in folders by name. What cannot be looked into has none. Files whose name
+    /// begins with a dot are left out of folders: systems keep their own things in them.
+    pub async fn all(self) -> Vec<PickedFile> {
+        let mut files = self.files;
+        let mut entries = self.folders;
+        entries.reverse();
+        while let Some(entry) = entries.pop() {
+            if let Some(folder) = entry.dyn_ref::<FileSystemDirectoryEntry>() {
+                let mut inside = inside(folder).await;
+                inside.sort_by_key(|entry| std::cmp::Reverse(entry.name()));
+                inside.retain(|entry| !entry.name().starts_with('.'));
+                entries.append(&mut inside);
+            } else if let Some(file) = file_of(&entry).await {
+                let name = entry.full_path().trim_start_matches('/').to_owned();
+                files.push(PickedFile { name, file });
+            }
+        }
+        files
+    }
+}
+
+/// What is in a folder. Browsers tell it in parts.
+async fn inside(folder: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
+    let reader = folder.create_reader();
+    let mut entries = Vec::new();
+    loop {
+        let part = Promise::new(&mut |resolve, reject| {
+            // Where it is refused there is nothing more.
+            if reader.read_entries_with_callback_and_callback(&resolve, &reject).is_err() {
+                let _ = reject.call0(&JsValue::NULL);
+            }
+        });
+        let part = JsFuture::from(part).await.map(|part| Array::from(&part)).unwrap_or_default();
+        if part.length() == 0 {
+            return entries;
+        }
+        entries.extend(part.iter().filter_map(|entry| entry.dyn_into::<FileSystemEntry>().ok()));
+    }
+}
+
+async fn file_of(entry: &FileSystemEntry) -> Option<File> {
+    let entry = entry.dyn_ref::<FileSystemFileEntry>()?;
+    let read = Promise::new(&mut |resolve, reject| {
+        entry.file_with_callback_and_callback(&resolve, &reject);
+    });
+    JsFuture::from(read).await.ok()?.dyn_into().ok()
+}
+
+fn all(list: Option<FileList>) -> Vec<PickedFile> {
+    let list =
+        list.map(|list| (0..list.length()).filter_map(|at| list.get(at)).collect::<Vec<_>>());
+    let named = |file: File| {
+        let path = Reflect::get(&file, &"webkitRelativePath".into()).ok();
+        let path = path.and_then(|path| path.as_string()).filter(|path| !path.is_empty());
+        PickedFile { name: path.unwrap_or_else(|| file.name()), file }
+    };
+    let is_hidden = |picked: &PickedFile| picked.name.contains("/.");
+    list.into_iter().flatten().map(named).filter(|picked| !is_hidden(picked)).collect()
+}
+
+/// What was dropped.
+pub fn dropped(event: &DragEvent) -> Given {
+    let Some(transfer) = event.data_transfer() else { return Given::default() };
+    let items = transfer.items();
+    let entries: Vec<FileSystemEntry> = (0..items.length())
+        .filter_map(|at| items.get(at)?.webkit_get_as_entry().ok().flatten())
+        .collect();
+    if entries.iter().any(FileSystemEntry::is_directory) {
+        return Given { files: Vec::new(), folders: entries };
+    }
+    Given { files: all(transfer.files()), folders: Vec::new() }
 }
 
 /// The files picked in a file input. The input forgets them, so that the same can be picked again.
-pub fn picked(event: &Event) -> Vec<File> {
+pub fn picked(event: &Event) -> Given {
     let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
-    let Some(input) = input else { return Vec::new() };
+    let Some(input) = input else { return Given::default() };
     let files = all(input.files());
     input.set_value("");
-    files
+    Given { files, folders: Vec::new() }
 }
 
 /// How long a download may take to start before its bytes are let go, in milliseconds. Browsers read

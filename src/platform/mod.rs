@@ -4,6 +4,7 @@ pub mod clipboard;
 pub mod files;
 pub mod names;
 pub mod page;
+pub mod projects;
 pub mod quota;
 pub mod selection;
 pub mod storage;
@@ -13,7 +14,7 @@ pub mod window;
 pub mod worker_client;
 
 pub use web_sys::{
-    DragEvent, File, HtmlInputElement as InputField, HtmlSelectElement as SelectField,
+    DragEvent, HtmlInputElement as InputField, HtmlSelectElement as SelectField,
     HtmlTextAreaElement as TextField,
 };
 

@@ -7,7 +7,8 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    HtmlDialogElement, HtmlElement, Response, ScrollIntoViewOptions, ScrollLogicalPosition,
+    HtmlDialogElement, HtmlElement, HtmlInputElement, Response, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
 };
 
 /// Milliseconds since 1970 UTC.
@@ -18,6 +19,11 @@ pub fn now() -> i64 {
 /// Calls once the drawing that is under way is done.
 pub fn after_drawing(call: impl FnOnce() + 'static) {
     super::later(0, call);
+}
+
+/// Lets the browser do what waits: draw, and hear what a person does.
+pub async fn pause() {
+    gloo::timers::future::TimeoutFuture::new(0).await;
 }
 
 /// Calls after so many milliseconds.
@@ -98,6 +104,12 @@ pub fn viewport() -> (f64, f64) {
     let side = |value: Result<JsValue, JsValue>| value.ok().and_then(|it| it.as_f64());
     let window = gloo::utils::window();
     (side(window.inner_width()).unwrap_or(0.0), side(window.inner_height()).unwrap_or(0.0))
+}
+
+/// What stands in the text field with this id.
+pub fn value(id: &str) -> String {
+    let field = element(id).and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+    field.map(|field| field.value()).unwrap_or_default()
 }
 
 /// Opens the file dialog of the file input with this id.

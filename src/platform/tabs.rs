@@ -4,7 +4,7 @@
 
 use super::BrowserError;
 use gloo::events::EventListener;
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -100,4 +100,20 @@ pub fn take(name: &str, taking: Taking, tell: impl Fn(Told) + 'static) -> Result
         }
     });
     Ok(())
+}
+
+/// Whether a tab, this one or another, has a lock. Without locks nobody knows, and none has.
+pub async fn is_held(name: &str) -> bool {
+    let asked = || -> Result<Promise, JsValue> {
+        let locks = Reflect::get(&gloo::utils::window().navigator(), &"locks".into())?;
+        let query: Function = Reflect::get(&locks, &"query".into())?.dyn_into()?;
+        query.call0(&locks)?.dyn_into()
+    };
+    let Ok(asked) = asked() else { return false };
+    let held = JsFuture::from(asked).await.and_then(|all| Reflect::get(&all, &"held".into()));
+    let names = held.map(|held| Array::from(&held)).unwrap_or_default();
+    names.iter().any(|lock| {
+        let named = Reflect::get(&lock, &"name".into()).ok().and_then(|it| it.as_string());
+        named.as_deref() == Some(name)
+    })
 }

@@ -1,10 +1,14 @@
 use super::export::{ExportFormat, Scope};
 use super::fetching::{Fetched, Purpose};
 use super::saving::Damage;
-use super::{Dialog, KeepingAction, LibraryAction, MapAction, PlaceAction, TabAction};
+use super::{
+    Dialog, KeepingAction, LibraryAction, MapAction, PlaceAction, ProjectsAction, StatisticsAction,
+    TabAction,
+};
 use dateline_annotation::{AnnotationId, Change, DocumentId, Head, LabelId, Snapshot, Summary};
 use dateline_protocol::FromWorker;
 use dateline_text::{Edge, Span};
+use std::collections::BTreeSet;
 
 /// Everything that can happen to the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +38,10 @@ pub enum Action {
     ReplaceStored,
     /// Something about the browser's storage.
     Keeping(KeepingAction),
+    /// Something about the numbers of the project.
+    Statistics(StatisticsAction),
+    /// Something about projects.
+    Projects(ProjectsAction),
     /// Something between this tab and others.
     Tab(TabAction),
 
@@ -48,8 +56,12 @@ pub enum Action {
         /// The text, line ends as they came.
         text: String,
     },
-    /// Files were read, or could not be.
+    /// So many files were given, and wait to be read.
+    FilesGiven(usize),
+    /// Some of them were read, or could not be.
     FilesRead(Vec<ReadFile>),
+    /// Open none of those that wait.
+    StopOpening,
     /// The sample article is to be opened.
     OpenSample,
     /// Something that the person asked for did not work; the reason is for the person.
@@ -72,8 +84,8 @@ pub enum Action {
     CloseDocument,
     /// Something about the library.
     Library(LibraryAction),
-    /// Remove a document.
-    DeleteDocument(DocumentId),
+    /// Remove documents, all in one change.
+    DeleteDocuments(BTreeSet<DocumentId>),
 
     /// The worker said something.
     Worker(FromWorker),

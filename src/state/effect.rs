@@ -1,5 +1,6 @@
 use super::fetching::Purpose;
 use super::keeping::Backup;
+use super::projects::ProjectsEffect;
 use super::saving::Damage;
 use super::tabs::TabEffect;
 use dateline_annotation::{Record, Wanted};
@@ -46,6 +47,8 @@ pub enum Effect {
     KeepStorage,
     /// Ask the browser how its storage is; answered by `KeepingAction::Known`.
     MeasureStorage,
+    /// Something with projects.
+    Projects(ProjectsEffect),
     /// Something between this tab and others.
     Tab(TabEffect),
     /// Offer all documents as one file.
@@ -66,6 +69,10 @@ pub enum Effect {
     FetchSample,
     /// Fetch the outlines of the map; answered by `MapAction::OutlinesRead`.
     FetchOutlines,
+    /// Read the next of the files that were given; answered by `Action::FilesRead`.
+    ReadFiles,
+    /// Forget those that were not read.
+    ForgetFiles,
     /// Offer a file.
     Download(File),
     /// Put a text on the clipboard; answered by `Action::Copied`.

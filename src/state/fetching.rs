@@ -66,13 +66,16 @@ pub(super) fn wait(state: &mut State, action: &Action, at: i64) -> Option<Vec<Ef
 /// open document.
 fn wanted(state: &State, action: &Action) -> Option<Wanted> {
     let history = &state.history;
-    let one = |id: DocumentId| Wanted {
-        documents: history.is_absent(id).then_some(id).into_iter().collect(),
+    let all = |ids: &mut dyn Iterator<Item = DocumentId>| Wanted {
+        documents: ids.filter(|id| history.is_absent(*id)).collect(),
         ..Wanted::default()
     };
     match action {
-        Action::OpenDocument(id) | Action::DeleteDocument(id) => Some(one(*id)),
-        Action::Library(LibraryAction::Rename { .. }) => state.library.renaming.map(one),
+        Action::OpenDocument(id) => Some(all(&mut [*id].into_iter())),
+        Action::DeleteDocuments(ids) => Some(all(&mut ids.iter().copied())),
+        Action::Library(LibraryAction::Describe { .. }) => {
+            state.library.editing.map(|(id, _)| all(&mut [id].into_iter()))
+        }
         Action::Undo => Some(history.wanted_to_undo()),
         Action::Redo => Some(history.wanted_to_redo()),
         _ => None,

@@ -31,7 +31,7 @@ pub struct Facts {
 /// All documents, to be written to one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backup {
-    /// The file's name.
+    /// The file's name, without its ending.
     pub name: String,
     /// The project's labels.
     pub labels: LabelSet,
@@ -111,7 +111,7 @@ fn backup(state: &mut State, at: i64) -> Vec<Effect> {
     let project = state.history.project();
     let date = Date::of_time(at).map(|date| format!("-{date}")).unwrap_or_default();
     vec![Effect::Backup(Backup {
-        name: format!("dateline-backup{date}.dateline.json"),
+        name: format!("dateline-backup{date}"),
         labels: project.labels().clone(),
         documents: state.history.summaries().map(|summary| summary.id).collect(),
         held: project.documents().cloned().collect(),

@@ -2,21 +2,28 @@
 
 use super::{Action, Effect, Screen, State, Tone, reduce};
 use crate::messages;
-use dateline_annotation::{
-    Actor, DocumentId, History, Kind, LabelId, Meta, Stage, Summary, describe,
-};
+use dateline_annotation::{Actor, DocumentId, History, Kind, LabelId, Stage, Summary, describe};
 use dateline_text::fold;
 use std::cell::OnceCell;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// So many documents are drawn at first, and so many more each time.
 pub const BATCH: usize = 100;
 
-/// The field in which a document is renamed: its id in the page.
-pub const RENAME_ID: &str = "rename";
+/// The field in which a document is renamed or remarked upon: its id in the page.
+pub const FIELD_ID: &str = "rename";
+
+/// What a person writes about a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// Its title; never empty.
+    Title,
+    /// A remark.
+    Note,
+}
 
 /// In which order documents are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,19 +79,25 @@ pub enum LibraryAction {
     Clear,
     /// Draw more of them.
     More,
-    /// Begin to rename a document.
-    StartRename(DocumentId),
-    /// Leave its name.
-    StopRename,
-    /// Give the document that is being renamed a title.
-    Rename {
-        /// The title.
-        title: String,
+    /// Begin to write about a document.
+    StartEdit(DocumentId, Field),
+    /// Leave it as it was.
+    StopEdit,
+    /// Say about the document what was being written.
+    Describe {
+        /// The text.
+        text: String,
         /// Whether the focus goes back to it: not where the field was left for something else.
         stays: bool,
     },
     /// Open the next document that needs work.
     Next,
+    /// Take a document to those that something is to be done with, or not.
+    Pick(DocumentId, bool),
+    /// Take all that are found, or none.
+    PickFound(bool),
+    /// Remove those that were picked.
+    RemovePicked,
 }
 
 /// What is shown of the documents.
@@ -100,8 +113,10 @@ pub struct Library {
     pub label: Option<LabelId>,
     /// Only documents with mentions that the detector is unsure of.
     pub unsure: bool,
-    /// The document that is being renamed.
-    pub renaming: Option<DocumentId>,
+    /// What is being written, about which document.
+    pub editing: Option<(DocumentId, Field)>,
+    /// The documents that something is to be done with.
+    pub picked: BTreeSet<DocumentId>,
     /// How many batches are drawn beyond the first.
     more: usize,
     /// What is known of each document. Derived.
@@ -143,13 +158,14 @@ impl Entry {
         self.summary.id
     }
 
-    /// Title and source, folded once.
+    /// Title, source and note, folded once.
     fn title(&self) -> &str {
         let meta = &self.summary.meta;
-        self.title.get_or_init(|| fold(&format!("{} {}", meta.title, meta.source)))
+        let told = || fold(&format!("{} {} {}", meta.title, meta.source, meta.note));
+        self.title.get_or_init(told)
     }
 
-    /// Whether every word stands in the title, the source or the text, as far as that is known.
+    /// Whether every word stands in the title, the source, the note or the text, as far as that is known.
     fn has(&self, words: &[&str]) -> bool {
         let text = self.words.get().map_or("", String::as_str);
         words.iter().all(|word| text.contains(word) || self.title().contains(word))
@@ -214,7 +230,8 @@ impl Library {
             }
         }
         self.label = self.label.filter(|id| history.project().labels().get(*id).is_some());
-        self.renaming = self.renaming.filter(|id| self.entries.contains_key(id));
+        self.editing = self.editing.filter(|(id, _)| self.entries.contains_key(id));
+        self.picked.retain(|id| self.entries.contains_key(id));
     }
 
     /// Takes note of words that were read; few of them are the last.
@@ -261,18 +278,36 @@ pub(super) fn act(state: &mut State, action: LibraryAction, at: i64) -> Vec<Effe
     let library = &mut state.library;
     match action {
         LibraryAction::Next => return next(state, at),
-        LibraryAction::Rename { title, stays } => {
-            let mut effects = rename(state, &title, at);
+        LibraryAction::Describe { text, stays } => {
+            let mut effects = describe_as(state, &text, at);
             effects.retain(|effect| stays || !matches!(effect, Effect::FocusElement(_)));
             return effects;
         }
-        LibraryAction::StartRename(id) => {
-            library.renaming = Some(id);
-            return vec![Effect::FocusElement(RENAME_ID.to_owned())];
+        LibraryAction::StartEdit(id, field) => {
+            library.editing = Some((id, field));
+            return vec![Effect::FocusElement(FIELD_ID.to_owned())];
         }
-        LibraryAction::StopRename => {
-            let renamed = library.renaming.take();
-            return renamed.map(title_id).map(Effect::FocusElement).into_iter().collect();
+        LibraryAction::StopEdit => {
+            let edited = library.editing.take();
+            let left = edited.map(|(id, _)| Effect::FocusElement(title_id(id)));
+            return left.into_iter().collect();
+        }
+        LibraryAction::RemovePicked => {
+            let picked = library.picked.clone();
+            return reduce::apply(state, Action::DeleteDocuments(picked), at);
+        }
+        LibraryAction::Pick(id, picks) => {
+            if picks {
+                library.picked.insert(id);
+            } else {
+                library.picked.remove(&id);
+            }
+            return Vec::new();
+        }
+        LibraryAction::PickFound(picks) => {
+            let found = library.found().into_iter().map(|entry| entry.id());
+            library.picked = if picks { found.collect() } else { BTreeSet::new() };
+            return Vec::new();
         }
         LibraryAction::More => {
             library.more += 1;
@@ -308,16 +343,25 @@ pub fn title_id(id: DocumentId) -> String {
     format!("document-{}", id.0)
 }
 
-/// The second of two reports of one renaming (Enter, and that the field is left) finds it done.
-fn rename(state: &mut State, title: &str, at: i64) -> Vec<Effect> {
-    let Some(id) = state.library.renaming.take() else { return Vec::new() };
+/// The second of two reports of one text (Enter, and that the field is left) finds it done.
+fn describe_as(state: &mut State, text: &str, at: i64) -> Vec<Effect> {
+    let Some((id, field)) = state.library.editing.take() else { return Vec::new() };
     let Some(document) = state.history.project().document(id) else { return Vec::new() };
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut meta = document.meta.clone();
+    match field {
+        Field::Title if text.is_empty() => {}
+        Field::Title => meta.title = text,
+        Field::Note => meta.note = text,
+    }
     let mut effects = Vec::new();
-    if !title.is_empty() && title != document.meta.title {
-        let ops = describe(document, Meta { title, ..document.meta.clone() });
+    if meta != document.meta {
+        let ops = describe(document, meta);
         effects.extend(reduce::edit(state, at, Actor::Person, Kind::Describe, ops));
-        state.announce(messages::RENAMED);
+        state.announce(match field {
+            Field::Title => messages::RENAMED,
+            Field::Note => messages::NOTED,
+        });
     }
     effects.push(Effect::FocusElement(title_id(id)));
     effects

@@ -1,6 +1,6 @@
 //! What the library shows of the documents, and where it leads.
 
-use super::library::{BATCH, Sort};
+use super::library::{BATCH, Field, Sort};
 use super::tests::Page;
 use super::*;
 use dateline_annotation::{DocumentId, Stage};
@@ -29,7 +29,7 @@ impl Page {
     }
 
     fn rename(&mut self, title: &str) -> &mut Self {
-        self.library(LibraryAction::Rename { title: title.to_owned(), stays: true })
+        self.library(LibraryAction::Describe { text: title.to_owned(), stays: true })
     }
 
     fn shown(&self) -> Vec<u32> {
@@ -117,7 +117,7 @@ fn an_entry_follows_its_document() {
 #[test]
 fn a_document_is_renamed_and_the_new_name_undone() {
     let mut page = read();
-    page.library(LibraryAction::StartRename(DocumentId(2)));
+    page.library(LibraryAction::StartEdit(DocumentId(2), Field::Title));
     page.rename("  The  budget ");
     let title = |page: &Page| page.state.history.summary(DocumentId(2)).unwrap().meta.title.clone();
     assert_eq!(title(&page), "The budget");
@@ -130,7 +130,7 @@ fn a_document_is_renamed_and_the_new_name_undone() {
         ("Budget", "Undone: a new description.")
     );
     let last = page.state.history.last();
-    page.library(LibraryAction::StartRename(DocumentId(2)));
+    page.library(LibraryAction::StartEdit(DocumentId(2), Field::Title));
     page.rename("  ");
     assert_eq!(page.state.history.last(), last, "an empty title is none");
 }
@@ -172,4 +172,29 @@ fn of_thousands_a_batch_is_drawn_at_first() {
     assert_eq!(page.state.library.limit(), 2 * BATCH);
     page.library(LibraryAction::Search("number 19".to_owned()));
     assert_eq!((page.shown().len(), page.state.library.limit()), (139, BATCH));
+}
+
+#[test]
+fn a_document_is_remarked_upon_and_found_by_it() {
+    let mut page = read();
+    page.library(LibraryAction::StartEdit(DocumentId(3), Field::Note));
+    page.rename(" check  the dates ");
+    page.library(LibraryAction::Search("dates".to_owned()));
+    assert_eq!(page.shown(), [3]);
+    page.library(LibraryAction::StartEdit(DocumentId(3), Field::Note)).rename("");
+    assert_eq!(page.shown(), [0; 0]);
+    page.act(Action::Undo);
+    assert_eq!(page.shown(), [3]);
+}
+
+#[test]
+fn several_documents_are_removed_at_once_and_come_back_at_once() {
+    let mut page = read();
+    page.library(LibraryAction::PickFound(true));
+    page.library(LibraryAction::Pick(DocumentId(2), false)).library(LibraryAction::RemovePicked);
+    assert_eq!(page.shown(), [2]);
+    assert_eq!(page.notices(), [crate::messages::all_deleted(3)]);
+    assert!(page.state.library.picked.is_empty());
+    page.act(Action::Undo);
+    assert_eq!(page.shown(), [4, 3, 2, 1]);
 }

@@ -8,6 +8,7 @@ mod effect;
 pub mod export;
 pub mod fetching;
 pub mod gathered;
+mod intake;
 pub mod keeping;
 pub mod keys;
 pub mod library;
@@ -22,11 +23,13 @@ pub mod outlines;
 mod place_tests;
 pub mod places;
 mod prepare;
+pub mod projects;
 mod reading;
 #[cfg(test)]
 mod reading_tests;
 mod reduce;
 pub mod saving;
+pub mod statistics;
 #[cfg(test)]
 mod stored_tests;
 #[cfg(test)]
@@ -38,14 +41,17 @@ mod tests;
 pub use action::{Action, Legacy, Loaded, Point, ReadFile};
 pub use desk::{Desk, element_id};
 pub use effect::{Effect, File};
+pub use intake::Intake;
 pub use keeping::{Keeping, KeepingAction};
 pub use library::{Library, LibraryAction};
 pub use mapping::{MAP_ID, MapAction};
 pub use places::{PlaceAction, Places, SEARCH_ID};
 pub use prepare::Draft;
+pub use projects::{Projects, ProjectsAction};
 pub use reading::{Queue, Reading};
 pub use reduce::reduce;
 pub use saving::Saving;
+pub use statistics::StatisticsAction;
 pub use tabs::{Role, TabAction};
 
 use dateline_annotation::{Document, History};
@@ -66,10 +72,14 @@ pub struct State {
     pub typed: String,
     /// Whether what was done is stored.
     pub saving: Saving,
+    /// The files that are being opened.
+    pub intake: Intake,
     /// What waits for the storage.
     pub fetching: Fetching,
     /// What is known about the browser's storage.
     pub keeping: Keeping,
+    /// What is known of the projects.
+    pub projects: Projects,
     /// What this tab may do to the project.
     pub role: Role,
     /// What the worker is.
@@ -131,6 +141,10 @@ pub enum Dialog {
     Keys,
     /// The browser's storage.
     Storage,
+    /// The projects.
+    Projects,
+    /// The numbers of the project.
+    Statistics,
 }
 
 /// Something that the person should know.

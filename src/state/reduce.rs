@@ -1,8 +1,9 @@
 use super::action::Action;
+use super::projects::ProjectsEffect;
 use super::tabs::{self, TabAction};
 use super::{
-    Dialog, Effect, Screen, State, Tone, desk, export, fetching, keeping, library, mapping,
-    opening, places, reading, saving,
+    Dialog, Effect, Screen, State, Tone, desk, export, fetching, intake, keeping, library, mapping,
+    opening, places, projects, reading, saving, statistics,
 };
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, Kind, Op, Record};
@@ -25,7 +26,8 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         return Vec::new();
     }
     if tabs::refuses(state, &action) {
-        return Vec::new();
+        let forgets = matches!(action, Action::FilesGiven(_));
+        return if forgets { vec![Effect::ForgetFiles] } else { Vec::new() };
     }
     if let Some(effects) = fetching::wait(state, &action, at) {
         return effects;
@@ -33,6 +35,7 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
     match action {
         Action::Loaded(loaded) => {
             let mut effects = opening::loaded(state, *loaded);
+            effects.push(Effect::Projects(ProjectsEffect::List));
             effects.extend(catch_up(state));
             effects
         }
@@ -62,11 +65,15 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
             effects.extend(catch_up(state));
             effects
         }
+        Action::Statistics(action) => statistics::act(state, action),
+        Action::Projects(action) => projects::act(state, action),
         Action::Tab(action) => tabs::act(state, action),
         Action::DraftTyped(text) => opening::typed(state, text),
         Action::DraftSubmitted => opening::submit(state),
         Action::TextOpened { source, text } => opening::prepare(state, source, &text),
-        Action::FilesRead(files) => opening::files(state, files, at),
+        Action::FilesGiven(count) => intake::given(state, count),
+        Action::FilesRead(files) => intake::read(state, files, at),
+        Action::StopOpening => intake::stop(state),
         Action::OpenSample => vec![Effect::FetchSample],
         Action::Failed(reason) => {
             state.notify(Tone::Problem, reason);
@@ -82,7 +89,7 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
             Vec::new()
         }
         Action::OpenDocument(id) => opening::show(state, id),
-        Action::DeleteDocument(id) => opening::delete(state, id, at),
+        Action::DeleteDocuments(ids) => opening::delete(state, &ids, at),
         Action::Show(dialog) => {
             state.dialog = Some(dialog);
             Vec::new()
@@ -126,6 +133,7 @@ fn waits_for_storage(action: &Action) -> bool {
             | Action::LoadFailed(_)
             | Action::StoreFailed(_)
             | Action::Keeping(keeping::KeepingAction::Deleted)
+            | Action::Projects(_)
             | Action::Tab(TabAction::NoLocks | TabAction::Second | TabAction::Lost)
             | Action::DraftTyped(_)
             | Action::Worker(_)

@@ -156,7 +156,8 @@ fn what_is_done_while_something_is_read_waits_for_it() {
     let (mut page, mut store) = library_of(3);
     page.act(Action::OpenDocument(DocumentId(2)));
     assert!(page.state.desk().is_none(), "it is being read");
-    page.act(Action::OpenDocument(DocumentId(3))).act(Action::DeleteDocument(DocumentId(1)));
+    page.act(Action::OpenDocument(DocumentId(3)))
+        .act(Action::DeleteDocuments([DocumentId(1)].into()));
     page.settle(&mut store);
     assert_eq!(page.marked(), "[Ann|PERSON?] met number3 here.");
     assert_eq!(page.state.history.summaries().map(|it| it.id.0).collect::<Vec<_>>(), [2, 3]);

@@ -257,7 +257,7 @@ fn a_backup_holds_all_documents() {
     page.effects.clear();
     page.effects = reduce(&mut page.state, Action::Keeping(KeepingAction::Backup), 86_400_000);
     let [Effect::Backup(backup)] = &page.effects[..] else { panic!("a file is offered") };
-    assert_eq!(backup.name, "dateline-backup-1970-01-02.dateline.json");
+    assert_eq!(backup.name, "dateline-backup-1970-01-02");
     assert_eq!(backup.documents.len(), 2);
     assert_eq!(backup.held.len(), 2, "nothing is known to be stored yet");
 }

@@ -254,12 +254,15 @@ pub(super) fn edits(action: &Action) -> bool {
         ),
         Action::Map(action) => matches!(action, Put(_)),
         Action::Keeping(action) => action.deletes(),
-        Action::Library(action) => matches!(action, LibraryAction::StartRename(_)),
+        Action::Library(action) => {
+            matches!(action, LibraryAction::StartEdit(..) | LibraryAction::RemovePicked)
+        }
         other => matches!(
             other,
             Action::ConfirmPrepare
+                | Action::FilesGiven(_)
                 | Action::FilesRead(_)
-                | Action::DeleteDocument(_)
+                | Action::DeleteDocuments(_)
                 | Action::Redetect
                 | Action::GoOnReading
                 | Action::SetLabel(_)

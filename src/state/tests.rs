@@ -389,7 +389,7 @@ fn a_dead_worker_is_told_and_started_anew_on_request() {
 #[test]
 fn removing_a_document_can_be_undone() {
     let mut page = Page::open("[Ann|PERSON?]");
-    page.act(Action::DeleteDocument(DocumentId(1)));
+    page.act(Action::DeleteDocuments([DocumentId(1)].into()));
     assert!(matches!(page.state.screen, Screen::Start));
     page.act(Action::Undo).act(Action::OpenDocument(DocumentId(1)));
     assert_eq!(page.marked(), "[Ann|PERSON?]");

@@ -1,8 +1,8 @@
 use super::Ports;
 use crate::messages;
 use crate::platform::{InputField, SelectField};
-use crate::state::library::{Entry, RENAME_ID, Sort, title_id};
-use crate::state::{Action, Library, LibraryAction, Queue, State};
+use crate::state::library::{Entry, FIELD_ID, Field, Sort, title_id};
+use crate::state::{Action, Library, LibraryAction, Queue, State, StatisticsAction};
 use dateline_annotation::{LabelId, Stage};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -17,20 +17,26 @@ pub(super) fn library(state: &State, ports: &Ports) -> Html {
     let rows = found.iter().take(library.limit()).map(|entry| {
         html! {
             <Row key={entry.id().0} entry={entry.clone()} ports={ports.clone()}
-                is_renaming={library.renaming == Some(entry.id())}
+                editing={library.editing.filter(|(id, _)| *id == entry.id()).map(|(_, field)| field)}
+                is_picked={library.picked.contains(&entry.id())}
                 is_unread={state.history.is_unread(entry.id())} />
         }
     });
     html! {
-        <section class="library" aria-label="Documents" hidden={library.count() == 0 && !removed}>
+        <section class="library" aria-label="Documents"
+            hidden={library.count() == 0 && !removed && !state.intake.is_busy()}>
             <header>
                 <h2>{ messages::shown(found.len(), library.count()) }</h2>
+                { intake_line(state, ports) }
                 { queue_line(queue, ports) }
+                <button class="quiet" hidden={library.count() == 0}
+                    onclick={ports.say(Action::Statistics(StatisticsAction::Show))}>{ "Statistics" }</button>
                 <button class="quiet" hidden={!removed} title="Ctrl Z" onclick={ports.say(Action::Undo)}>
                     { "Bring back what was removed" }
                 </button>
             </header>
             { controls(state, library, ports) }
+            { picked(library, found.len(), ports) }
             <ul>{ for rows }</ul>
             <p class="none" hidden={!found.is_empty() || library.count() == 0}>
                 { "No document is like this." }
@@ -44,6 +50,21 @@ pub(super) fn library(state: &State, ports: &Ports) -> Html {
 
 fn say<E: 'static>(ports: &Ports, action: LibraryAction) -> Callback<E> {
     ports.say(Action::Library(action))
+}
+
+/// The files that are being opened.
+fn intake_line(state: &State, ports: &Ports) -> Html {
+    let intake = &state.intake;
+    if !intake.is_busy() {
+        return html! { <span class="queue" /> };
+    }
+    html! {
+        <span class="queue">
+            <progress max={intake.total.to_string()} value={intake.done.to_string()} aria-label="Opening" />
+            <span>{ messages::opening(intake.done, intake.total) }</span>
+            <button onclick={ports.say(Action::StopOpening)}>{ "Stop" }</button>
+        </span>
+    }
 }
 
 /// What the detector has to read.
@@ -96,6 +117,24 @@ fn controls(state: &State, library: &Library, ports: &Ports) -> Html {
     }
 }
 
+/// What can be done with several documents at once.
+fn picked(library: &Library, found: usize, ports: &Ports) -> Html {
+    let count = library.picked.len();
+    let has_all = found > 0 && count == found;
+    html! {
+        <div class="picked" hidden={library.count() < 2}>
+            <label>
+                <input type="checkbox" checked={has_all} disabled={found == 0}
+                    onchange={say(ports, LibraryAction::PickFound(!has_all))} />
+                { if count == 0 { "Select all".to_owned() } else { messages::picked(count) } }
+            </label>
+            <button class="quiet" hidden={count == 0} onclick={say(ports, LibraryAction::RemovePicked)}>
+                { "Remove them" }
+            </button>
+        </div>
+    }
+}
+
 /// A list to choose one from.
 fn choice<T: Copy + PartialEq + 'static>(
     name: &'static str,
@@ -119,7 +158,8 @@ fn choice<T: Copy + PartialEq + 'static>(
 #[derive(Properties, PartialEq)]
 struct RowProps {
     entry: Rc<Entry>,
-    is_renaming: bool,
+    editing: Option<Field>,
+    is_picked: bool,
     is_unread: bool,
     ports: Ports,
 }
@@ -127,7 +167,7 @@ struct RowProps {
 /// A document of the library. Drawn anew only when something of it changes.
 #[component]
 fn Row(props: &RowProps) -> Html {
-    let RowProps { entry, is_renaming, is_unread, ports } = props;
+    let RowProps { entry, editing, is_picked, is_unread, ports } = props;
     let summary = &entry.summary;
     let title = messages::title(&summary.meta.title);
     let date = summary.meta.date.map(|date| date.to_string()).unwrap_or_default();
@@ -137,11 +177,14 @@ fn Row(props: &RowProps) -> Html {
     let least = least.map(|least| format!("least certain {least}")).unwrap_or_default();
     html! {
         <li data-stage={format!("{:?}", summary.stage())}>
+            <input type="checkbox" checked={*is_picked} aria-label={format!("Select {title}")}
+                onchange={say(ports, LibraryAction::Pick(entry.id(), !is_picked))} />
             <div class="what">
-                { name(entry, title, *is_renaming, ports) }
+                { name(entry, title, *editing == Some(Field::Title), ports) }
                 <span class="facts">
                     <time>{ date }</time>
                     <span class="source">{ summary.meta.source.clone() }</span>
+                    { note(entry, title, *editing == Some(Field::Note), ports) }
                 </span>
             </div>
             <span class="stage">{ stage }</span>
@@ -153,9 +196,15 @@ fn Row(props: &RowProps) -> Html {
             </span>
             <span class="deeds">
                 <button class="quiet" aria-label={format!("Rename {title}")}
-                    onclick={say(ports, LibraryAction::StartRename(entry.id()))}>{ "Rename" }</button>
+                    onclick={say(ports, LibraryAction::StartEdit(entry.id(), Field::Title))}>
+                    { "Rename" }
+                </button>
+                <button class="quiet" aria-label={format!("Note on {title}")}
+                    onclick={say(ports, LibraryAction::StartEdit(entry.id(), Field::Note))}>
+                    { "Note" }
+                </button>
                 <button class="quiet" aria-label={format!("Remove {title}")}
-                    onclick={ports.say(Action::DeleteDocument(entry.id()))}>{ "Remove" }</button>
+                    onclick={ports.say(Action::DeleteDocuments([entry.id()].into()))}>{ "Remove" }</button>
             </span>
         </li>
     }
@@ -171,21 +220,36 @@ fn name(entry: &Entry, title: &str, is_renaming: bool, ports: &Ports) -> Html {
             </button>
         };
     }
-    let rename = |field: InputField, stays: bool| {
-        Action::Library(LibraryAction::Rename { title: field.value(), stays })
+    field("title", format!("New title of {title}"), entry.summary.meta.title.clone(), ports)
+}
+
+/// The remark, or the field in which it is written.
+fn note(entry: &Entry, title: &str, is_editing: bool, ports: &Ports) -> Html {
+    let text = entry.summary.meta.note.clone();
+    if is_editing {
+        return field("note", format!("Note on {title}"), text, ports);
+    }
+    html! { <span class="note">{ text }</span> }
+}
+
+/// A field for what a person writes about a document: taken with Enter or by leaving it, left as it
+/// was with Escape.
+fn field(class: &'static str, name: String, text: String, ports: &Ports) -> Html {
+    let describe = |field: InputField, stays: bool| {
+        Action::Library(LibraryAction::Describe { text: field.value(), stays })
     };
-    let left = move |event: FocusEvent| rename(event.target_unchecked_into(), false);
+    let left = move |event: FocusEvent| describe(event.target_unchecked_into(), false);
     let left = ports.dispatch.reform(left);
     let keyed = {
         let dispatch = ports.dispatch.clone();
         Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "Enter" => dispatch.emit(rename(event.target_unchecked_into(), true)),
-            "Escape" => dispatch.emit(Action::Library(LibraryAction::StopRename)),
+            "Enter" => dispatch.emit(describe(event.target_unchecked_into(), true)),
+            "Escape" => dispatch.emit(Action::Library(LibraryAction::StopEdit)),
             _ => {}
         })
     };
     html! {
-        <input class="title" id={RENAME_ID} aria-label={format!("New title of {title}")}
-            value={entry.summary.meta.title.clone()} onblur={left} onkeydown={keyed} />
+        <input class={class} id={FIELD_ID} aria-label={name} value={text} onblur={left}
+            onkeydown={keyed} />
     }
 }

@@ -11,11 +11,14 @@ mod notices;
 mod place;
 mod places;
 mod prepare;
+mod projects;
 mod rail;
 mod start;
+mod statistics;
 mod storage;
 
-use crate::platform::{DragEvent, File, files};
+use crate::platform::DragEvent;
+use crate::platform::files::{self, Given};
 use crate::state::article::Article;
 use crate::state::{Action, Dialog, Screen, State};
 use dateline_annotation::{Document, Entity, LabelSet, entities};
@@ -29,7 +32,7 @@ pub struct Ports {
     /// Something happened.
     pub dispatch: Callback<Action>,
     /// Files were picked or dropped.
-    pub open_files: Callback<Vec<File>>,
+    pub open_files: Callback<Given>,
 }
 
 impl Ports {
@@ -97,6 +100,8 @@ fn dialog(state: &State, ports: &Ports) -> Html {
         (Some(Dialog::Export), Some((_, document))) => dialogs::export(state, document, ports),
         (Some(Dialog::Keys), _) => dialogs::keys(state.history.project().labels(), ports),
         (Some(Dialog::Storage), _) => storage::dialog(state, ports),
+        (Some(Dialog::Statistics), _) => statistics::dialog(state, ports),
+        (Some(Dialog::Projects), _) => projects::dialog(state, ports),
         _ => html! { <span hidden={true} /> },
     }
 }

@@ -45,6 +45,7 @@ fn paste_box(state: &State, ports: &Ports) -> Html {
         })
     };
     let picked = ports.open_files.reform(|event: Event| files::picked(&event));
+    let picked_folder = picked.clone();
     html! {
         <section class="paste" aria-label="New article">
             <textarea aria-label="Article" placeholder="Paste an article here, or drop a file anywhere"
@@ -52,10 +53,13 @@ fn paste_box(state: &State, ports: &Ports) -> Html {
                 oninput={typed} onpaste={pasted} onkeydown={keyed} />
             <div class="actions">
                 <button class="primary" onclick={ports.say(Action::DraftSubmitted)}>{ "Continue" }</button>
-                <button onclick={|_| page::click("file")}>{ "Open a file…" }</button>
+                <button onclick={|_| page::click("file")}>{ "Open files…" }</button>
+                <button onclick={|_| page::click("folder")}>{ "Open a folder…" }</button>
                 <button onclick={ports.say(Action::OpenSample)}>{ "Open the sample article" }</button>
                 <input id="file" type="file" hidden={true} multiple={true}
                     accept=".txt,.json,.jsonl,.md,text/plain,application/json" onchange={picked} />
+                <input id="folder" type="file" hidden={true} webkitdirectory={true} onchange={picked_folder} />
+                { super::projects::button(state, ports) }
                 { super::storage::button(state, ports) }
             </div>
         </section>

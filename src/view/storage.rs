@@ -28,9 +28,10 @@ pub(super) fn dialog(state: &State, ports: &Ports) -> Html {
                 <p>{ messages::lasts(facts) }</p>
                 <p>{ messages::used(facts) }</p>
                 <p hidden={state.role != Role::Unguarded}>{ messages::UNGUARDED }</p>
+                <p>{ messages::undo_depth(state.history.depth()) }</p>
                 <section class="format">
                     <h3>{ "Backup" }</h3>
-                    <p>{ "All documents in one file. Drop it on this page to have them back." }</p>
+                    <p>{ messages::BACKUP }</p>
                     <button class="primary" disabled={empty} onclick={say(KeepingAction::Backup)}>
                         { "Download a backup" }
                     </button>

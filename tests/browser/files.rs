@@ -27,7 +27,7 @@ async fn a_file_that_is_too_large_is_refused() {
 }
 
 #[wasm_bindgen_test]
-fn dropped_files() {
+async fn dropped_files() {
     let make = Function::new_with_args(
         "file",
         "const data = new DataTransfer();
@@ -37,10 +37,10 @@ fn dropped_files() {
     );
     let event = make.call1(&JsValue::NULL, &file(b"A")).expect("an event");
     let event: DragEvent = event.dyn_into().expect("of a drop");
-    let names: Vec<String> = files::dropped(&event).iter().map(web_sys::File::name).collect();
-    assert_eq!(names, ["a.txt"]);
+    let dropped = files::dropped(&event).all().await;
+    assert_eq!(dropped.iter().map(|picked| picked.name.as_str()).collect::<Vec<_>>(), ["a.txt"]);
     let nothing = DragEvent::new("drop").expect("an event");
-    assert_eq!(files::dropped(&nothing).len(), 0);
+    assert_eq!(files::dropped(&nothing).all().await.len(), 0);
 }
 
 /// The browser of the tests keeps no downloads; what would be saved is what the link leads to.

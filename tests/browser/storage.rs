@@ -45,7 +45,7 @@ async fn append(storage: &Storage, record: Arc<Record>) {
 }
 
 async fn open(name: &str) -> Storage {
-    Storage::open_named(name).await.expect("the database opens")
+    Storage::open(name).await.expect("the database opens")
 }
 
 /// Writes past `Storage`, as a fault would.
@@ -264,7 +264,7 @@ async fn deleting_everything_leaves_nothing() {
 #[wasm_bindgen_test]
 async fn a_newer_database_is_refused() {
     raw_version("newer", 99).await.expect("it is made").close();
-    assert_eq!(Storage::open_named("newer").await.err(), Some(StorageError::Newer));
+    assert_eq!(Storage::open("newer").await.err(), Some(StorageError::Newer));
 }
 
 /// A page of a later version, in another tab, is not kept waiting; this page then says why it

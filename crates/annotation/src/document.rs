@@ -42,6 +42,9 @@ pub struct Meta {
     /// A BCP 47 tag, or empty where unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub language: String,
+    /// A person's remark.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 impl Document {

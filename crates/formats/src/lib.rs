@@ -13,6 +13,7 @@ pub mod archive;
 mod articles;
 mod brat;
 mod conll;
+pub mod csv;
 pub mod dateline_json;
 mod decode;
 mod doccano;

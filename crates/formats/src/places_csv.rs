@@ -15,6 +15,7 @@
 //! Numbers are never changed.
 
 use crate::Selection;
+use crate::csv::{push_row, text};
 use crate::json::compact;
 use crate::mention::{Mention, is_approximate, mentions};
 use dateline_annotation::{Annotation, Document, LabelSet, Link, Place};
@@ -104,36 +105,7 @@ fn number(value: Option<impl ToString>) -> Cow<'static, str> {
     value.map(|value| value.to_string()).unwrap_or_default().into()
 }
 
-/// Characters that begin a formula, or are dropped before one.
-const FORMULA: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
-
-/// Text that no spreadsheet runs.
-fn text(value: &str) -> Cow<'_, str> {
-    if value.trim_start_matches('\'').trim_start_matches(' ').starts_with(FORMULA) {
-        format!("'{value}").into()
-    } else {
-        value.into()
-    }
-}
-
 /// What the other formats call it.
 fn name(value: impl Serialize) -> Cow<'static, str> {
     compact(&value).trim_matches('"').to_owned().into()
-}
-
-/// Written here rather than by the `csv` crate, which would cost the page 25 KB, compressed.
-fn push_row(written: &mut String, fields: &[Cow<str>]) {
-    for (at, field) in fields.iter().enumerate() {
-        if at > 0 {
-            written.push(',');
-        }
-        if field.contains([',', '"', '\n', '\r']) {
-            written.push('"');
-            written.push_str(&field.replace('"', "\"\""));
-            written.push('"');
-        } else {
-            written.push_str(field);
-        }
-    }
-    written.push_str("\r\n");
 }

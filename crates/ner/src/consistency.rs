@@ -4,7 +4,7 @@
 //! that person.
 
 use crate::feature::Words;
-use crate::mention::Mention;
+use crate::mention::{Mention, between};
 use dateline_annotation::Source;
 use dateline_text::Token;
 use std::collections::BTreeMap;
@@ -82,13 +82,14 @@ impl<'a> Document<'a> {
             return;
         }
         relabel(&names, self.words, self.echo, mentions);
-        let mut firmness = vec![0.0; self.tokens.len()];
-        others.iter().for_each(|&at| firmness[at] = 1.0);
+        let mut standing = vec![Standing::default(); self.tokens.len()];
+        others.iter().for_each(|&at| standing[at].probability = 1.0);
         for mention in mentions.iter() {
             let probability = mention.probability.unwrap_or(1.0);
-            firmness[mention.tokens.clone()].fill(probability);
+            let length = mention.tokens.len();
+            standing[mention.tokens.clone()].fill(Standing { probability, length });
         }
-        let mut found = self.missing(&names, &firmness, sentences);
+        let mut found = self.missing(&names, &standing, sentences);
         mentions.retain(|mention| {
             let overlaps = |it: &Mention| {
                 it.tokens.start < mention.tokens.end && mention.tokens.start < it.tokens.end
@@ -103,7 +104,7 @@ impl<'a> Document<'a> {
     fn missing(
         &self,
         names: &Names<'_>,
-        firmness: &[f64],
+        standing: &[Standing],
         sentences: &[Range<usize>],
     ) -> Vec<Mention> {
         let starts = starts(names, self.words);
@@ -112,7 +113,7 @@ impl<'a> Document<'a> {
             let mut at = sentence.start;
             while at < sentence.end {
                 let name = starts[self.words.id(at) as usize]
-                    .then(|| self.name_at(names, firmness, at..sentence.end))
+                    .then(|| self.name_at(names, standing, at..sentence.end))
                     .flatten();
                 at = name.as_ref().map_or(at + 1, |mention| mention.tokens.end);
                 found.extend(name);
@@ -140,6 +141,10 @@ impl<'a> Document<'a> {
                 let bare = without_article(self.word(last)).and_then(|name| bare.get(name));
                 bare.copied().flatten().into_iter().for_each(|at| vote(at..at + 1, FULL_NAME));
             }
+            if let Some(at) = self.abbreviation(&mention.tokens) {
+                let labels = votes.entry(self.words.ids(at..at + 1)).or_default();
+                labels.entry(mention.label).or_default().add(probability, FULL_NAME);
+            }
         }
         let agreed = votes.into_iter().filter_map(|(name, labels)| {
             let total: f64 = labels.values().map(|vote| vote.sum).sum();
@@ -165,27 +170,37 @@ impl<'a> Document<'a> {
         places
     }
 
+    /// Where the abbreviation of a name stands in brackets behind it.
+    fn abbreviation(&self, name: &Range<usize>) -> Option<usize> {
+        let at = name.end + 1;
+        let is_there = at < self.tokens.len() && self.word(name.end) == "(";
+        let long = between(self.text, &self.tokens[name.clone()]);
+        (is_there && abbreviates(self.word(at), long)).then_some(at)
+    }
+
     fn word(&self, at: usize) -> &'a str {
         &self.text[self.tokens[at].span.range()]
     }
 
     /// Whether a name is long enough to be told from a word: three letters, a capital.
     fn is_name(&self, range: Range<usize>) -> bool {
-        let spans = &self.tokens[range];
-        let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return false };
-        let name = &self.text[first.span.start as usize..last.span.end as usize];
+        let name = between(self.text, &self.tokens[range]);
         name.chars().filter(|letter| letter.is_alphabetic()).nth(2).is_some()
             && name.chars().any(char::is_uppercase)
     }
 
     /// The longest name that begins here where nothing firm stands.
-    fn name_at(&self, names: &Names<'_>, firmness: &[f64], rest: Range<usize>) -> Option<Mention> {
+    fn name_at(
+        &self,
+        names: &Names<'_>,
+        standing: &[Standing],
+        rest: Range<usize>,
+    ) -> Option<Mention> {
         let at = rest.start;
         (1..=LONGEST.min(rest.len())).rev().find_map(|length| {
             let range = at..at + length;
             let label = *names.get(self.words.ids(range.clone()))?;
-            let most = if length > 1 { WEAK } else { f64::MIN_POSITIVE };
-            let is_free = firmness[range.clone()].iter().all(|&it| it < most);
+            let is_free = standing[range.clone()].iter().all(|it| it.yields_to(length));
             let is_word = length == 1 && self.words.is_written_lower(at);
             (is_free && !is_word).then_some(Mention {
                 tokens: range,
@@ -195,6 +210,36 @@ impl<'a> Document<'a> {
                 value: None,
             })
         })
+    }
+}
+
+/// Whether the capitals of a word are initials of a name in their order, beginning with the first:
+/// "DRC" of "Democratic Republic of the Congo" (after Schwartz and Hearst 2003, "A simple algorithm
+/// for identifying abbreviation definitions in biomedical text").
+fn abbreviates(short: &str, name: &str) -> bool {
+    let words = name.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+    let words = words.enumerate().filter(|(at, it)| *at > 0 || !it.eq_ignore_ascii_case("the"));
+    let mut initials = words.filter_map(|(_, it)| it.chars().flat_map(char::to_uppercase).next());
+    let capitals: Vec<char> = short.chars().filter(|it| it.is_uppercase()).collect();
+    let [first, rest @ ..] = capitals.as_slice() else { return false };
+    !rest.is_empty()
+        && short.chars().all(char::is_alphabetic)
+        && initials.next() == Some(*first)
+        && rest.iter().all(|capital| initials.any(|it| it == *capital))
+}
+
+/// What stands at a token already.
+#[derive(Clone, Copy, Default)]
+struct Standing {
+    /// 0 where nothing does.
+    probability: f64,
+    /// Of the mention, in tokens.
+    length: usize,
+}
+
+impl Standing {
+    fn yields_to(self, length: usize) -> bool {
+        self.probability == 0.0 || self.probability < WEAK && self.length < length
     }
 }
 
@@ -218,5 +263,38 @@ impl Vote {
     fn add(&mut self, probability: f64, weight: f64) {
         self.sum += probability * weight;
         self.best = self.best.max(probability);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn abbreviations_are_made_of_initials() {
+        let cases = [
+            ("DRC", "Democratic Republic of the Congo", true),
+            ("HTS", "Hayat Tahrir al-Sham", true),
+            ("KSC", "Kennedy Space Center", true),
+            ("BIRT", "The Brain Injury Rehabilitation Trust", true),
+            ("FI", "Forza Italia", true),
+            ("BE", "Left Bloc", false),
+            ("SC", "Kennedy Space Center", false),
+            ("Texas", "Houston", false),
+            ("K", "Kennedy", false),
+            ("PS3", "Public School", false),
+        ];
+        for (short, name, expected) in cases {
+            assert_eq!(abbreviates(short, name), expected, "{short} of {name}");
+        }
+    }
+
+    #[test]
+    fn only_longer_names_displace_what_stands() {
+        let weak = Standing { probability: WEAK / 2.0, length: 2 };
+        assert!(weak.yields_to(3));
+        assert!(!weak.yields_to(2) && !weak.yields_to(1));
+        assert!(Standing::default().yields_to(1));
+        assert!(!Standing { probability: WEAK, length: 1 }.yields_to(3));
     }
 }

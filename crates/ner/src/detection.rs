@@ -4,6 +4,7 @@ use crate::lexicon::Flags;
 use crate::mention::{Mention, add_beside, settle};
 use crate::place;
 use crate::rules;
+use crate::tag::Class;
 use crate::tagger::{Reading, Tagger};
 use crate::trim;
 use dateline_annotation::{Date, Score, Source, Suggestion};
@@ -122,6 +123,7 @@ impl Detection {
         let Some(reading) = &self.reading else { return 1 };
         let tokens = &self.tokens[range.clone()];
         let sightings = self.tagger.tag(reading, range.clone(), &mut self.others);
+        let sightings = trim::whole(reading.words(), &range, sightings);
         let names = sightings.iter().filter_map(|sighting| {
             let span = trim::name(&self.text, tokens, sighting.span)?;
             let place = range.start + span.start..range.start + span.end;
@@ -163,23 +165,28 @@ impl Detection {
         while !self.advance(usize::MAX) {}
         if let Some(reading) = &self.reading {
             let words = reading.words();
-            let echo = self.tagger.calibrated(ECHO);
+            let echo = self.tagger.calibration().of_all(ECHO);
             let document = consistency::Document::new(&self.text, &self.tokens, words, echo);
             document.complete(&self.sentences, &self.others, &mut self.mentions);
         }
         self.mentions.sort_by_key(|mention| mention.tokens.start);
-        let tokens = &self.tokens;
-        let suggestions = self.mentions.into_iter().map(|mention| Suggestion {
-            span: Span::new(
-                tokens[mention.tokens.start].span.start,
-                tokens[mention.tokens.end - 1].span.end,
-            ),
-            label: mention.label.to_owned(),
-            source: mention.source,
-            score: mention.probability.map(Score::new),
-            value: mention.value,
-        });
-        suggestions.collect()
+        let calibration = self.tagger.calibration();
+        let suggestion = |mention: Mention| {
+            let tokens = &self.tokens[mention.tokens];
+            let span = Span::new(tokens[0].span.start, tokens[tokens.len() - 1].span.end);
+            let name = &self.text[span.range()];
+            let score = mention.probability.zip(Class::of_label(mention.label)).map(
+                |(probability, class)| Score::new(calibration.of_name(probability, class, name)),
+            );
+            Suggestion {
+                span,
+                label: mention.label.to_owned(),
+                source: mention.source,
+                score,
+                value: mention.value,
+            }
+        };
+        self.mentions.into_iter().map(suggestion).collect()
     }
 }
 

@@ -165,15 +165,19 @@ impl Words {
     /// city, and as nothing else; not where it only ends a longer name, as in "Bank of Japan".
     pub(crate) fn known_place(&self, at: usize) -> Option<Tag> {
         let Named { flags, part } = self.names[at];
-        let seen = |at: usize| self.distinct[self.tokens[at] as usize];
-        let is_linked = at
-            .checked_sub(2)
-            .is_some_and(|before| seen(at - 1).is_link && seen(before).word.is_capital());
-        let is_known = flags.has(KNOWN) && !flags.has(Flags::AMBIGUOUS) && !is_linked;
-        is_known.then(|| match part {
+        let is_known = flags.has(KNOWN) && !flags.has(Flags::AMBIGUOUS);
+        (is_known && !self.is_linked(at)).then(|| match part {
             0..=2 => Tag::begin(Class::Place),
             _ => Tag::inside(Class::Place),
         })
+    }
+
+    /// Whether links join the lexicon's name at a token to a capitalized word before it.
+    fn is_linked(&self, at: usize) -> bool {
+        let inside = self.names[..=at].iter().rev().take_while(|it| it.part > 2).count();
+        let mut before = (0..at - inside).rev();
+        let links = before.clone().take(2).take_while(|&at| self.is_link(at)).count();
+        links > 0 && before.nth(links).is_some_and(|at| self.seen(at).word.is_capital())
     }
 
     /// What the lexicon says of exactly these tokens.
@@ -215,6 +219,22 @@ impl Words {
     /// proves no name.
     pub(crate) fn is_written_lower(&self, token: usize) -> bool {
         self.distinct[self.tokens[token] as usize].lower > 0
+    }
+
+    /// Whether a token may link the parts of one name.
+    pub(crate) fn is_link(&self, token: usize) -> bool {
+        self.seen(token).is_link
+    }
+
+    /// How many further links these tokens begin with, and how many capitalized words follow them.
+    pub(crate) fn behind_link(&self, tokens: Range<usize>) -> (usize, usize) {
+        let links = tokens.clone().take(1).take_while(|&at| self.is_link(at)).count();
+        let capitals = tokens.skip(links).take_while(|&at| self.seen(at).word.is_capital());
+        (links, capitals.count())
+    }
+
+    fn seen(&self, token: usize) -> &Seen {
+        &self.distinct[self.tokens[token] as usize]
     }
 
     /// How many different words there are, and the one that is outside of sentences.

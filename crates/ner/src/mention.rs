@@ -1,4 +1,5 @@
 use dateline_annotation::Source;
+use dateline_text::Token;
 use std::ops::Range;
 
 /// Something found, as tokens of the document.
@@ -9,6 +10,14 @@ pub(crate) struct Mention {
     pub(crate) source: Source,
     pub(crate) probability: Option<f64>,
     pub(crate) value: Option<String>,
+}
+
+/// The text from the first to the last of some tokens.
+pub(crate) fn between<'a>(text: &'a str, tokens: &[Token]) -> &'a str {
+    match tokens {
+        [first, ..] => &text[first.span.start as usize..tokens[tokens.len() - 1].span.end as usize],
+        [] => "",
+    }
 }
 
 /// Adds the mentions that overlap none of those that are there. Both are in order.

@@ -3,13 +3,12 @@
 //!
 //! ```text
 //! magic        8 bytes  "DLTAGGER"
-//! version      u32      3
+//! version      u32      4
 //! bits         u32      of a feature's hash
 //! rows         u32      how many follow
 //! lexicon      u32      how many bytes it has
 //! temperature  f32      divides scores before they become probabilities
-//! slope        f32      and offset: see [`Calibration`]
-//! offset       f32
+//! calibration  f32 × 9  see [`Calibration`]
 //! transitions  i16 × (TAGS + 1) × TAGS: from each tag, the start last, to each tag
 //! bitmap       u64 × 2^bits / 64: which features have a row
 //! weights      i8 × rows × TAGS, in the order of the bitmap
@@ -21,12 +20,12 @@
 
 use crate::lexicon::Lexicon;
 use crate::rows::BITS;
-use crate::tag::TAGS;
+use crate::tag::{Class, TAGS};
 
 const MAGIC: &[u8; 8] = b"DLTAGGER";
-const VERSION: u32 = 3;
-const HEADER: usize = 36;
-const CALIBRATION: std::ops::Range<usize> = 28..36;
+const VERSION: u32 = 4;
+const HEADER: usize = 64;
+const CALIBRATION: std::ops::Range<usize> = 28..64;
 const TRANSITIONS: usize = 2 * (TAGS + 1) * TAGS;
 const BITMAP: usize = (1 << BITS) / 8;
 const CHECKSUM: usize = 8;
@@ -54,27 +53,84 @@ enum Kind {
     Features,
 }
 
-/// Makes the probability of a mention mean what it says (Platt 1999): its logit times `slope`, plus
-/// `offset`.
+/// A line through logits.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Calibration {
+pub struct Line {
     /// Above 0: what is more probable stays more probable.
     pub slope: f32,
     /// In logits.
     pub offset: f32,
 }
 
-impl Calibration {
+impl Line {
     /// Changes nothing.
     pub const NONE: Self = Self { slope: 1.0, offset: 0.0 };
 
-    /// What a probability means.
-    pub fn apply(self, probability: f64) -> f64 {
-        let inside = probability.clamp(1e-7, 1.0 - 1e-7);
-        let logit = libm::log(inside / (1.0 - inside));
-        let logit = f64::from(self.slope) * logit + f64::from(self.offset);
-        1.0 / (1.0 + libm::exp(-logit))
+    fn apply(self, logit: f64) -> f64 {
+        f64::from(self.slope) * logit + f64::from(self.offset)
     }
+}
+
+/// Makes the probability of a mention mean what it says (Platt 1999). One line serves all, so that
+/// what is said of one name can be compared; another one on top of it is the label's: people are
+/// told more surely than organizations. And a name of several words has more edges to be wrong.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Calibration {
+    /// Of all mentions.
+    pub all: Line,
+    /// Of people, organizations and places, in this order.
+    pub labels: [Line; 3],
+    /// What is added for names of several words, in logits.
+    pub longer: f32,
+}
+
+/// How many numbers a calibration has.
+const NUMBERS: usize = 9;
+
+impl Calibration {
+    /// Changes nothing.
+    pub const NONE: Self = Self { all: Line::NONE, labels: [Line::NONE; 3], longer: 0.0 };
+
+    fn numbers(self) -> impl Iterator<Item = f32> {
+        let lines = std::iter::once(self.all).chain(self.labels);
+        lines.flat_map(|it| [it.slope, it.offset]).chain([self.longer])
+    }
+
+    fn of_numbers([a, b, c, d, e, f, g, h, longer]: [f32; NUMBERS]) -> Self {
+        let labels = [[c, d], [e, f], [g, h]].map(|[slope, offset]| Line { slope, offset });
+        Self { all: Line { slope: a, offset: b }, labels, longer }
+    }
+
+    /// What a probability means by the line of all.
+    pub fn of_all(self, probability: f64) -> f64 {
+        sigmoid(self.all.apply(logit(probability)))
+    }
+
+    /// What a probability by the line of all means for a name of this class.
+    pub fn of_name(self, probability: f64, class: Class, name: &str) -> f64 {
+        let line = match class {
+            Class::Person => self.labels[0],
+            Class::Organization => self.labels[1],
+            Class::Place => self.labels[2],
+            Class::Norp | Class::Event => Line::NONE,
+        };
+        let longer = if is_longer(name) { f64::from(self.longer) } else { 0.0 };
+        sigmoid(line.apply(logit(probability)) + longer)
+    }
+}
+
+fn logit(probability: f64) -> f64 {
+    let inside = probability.clamp(1e-7, 1.0 - 1e-7);
+    libm::log(inside / (1.0 - inside))
+}
+
+fn sigmoid(logit: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-logit))
+}
+
+/// Whether a name has several words.
+pub fn is_longer(name: &str) -> bool {
+    name.contains(char::is_whitespace)
 }
 
 /// The scores of one token's tags while they are summed; those past [`TAGS`] mean nothing. Some
@@ -121,8 +177,8 @@ impl Parts {
         bytes.extend(BITS.to_le_bytes());
         bytes.extend((self.rows.len() as u32).to_le_bytes());
         bytes.extend((self.lexicon.len() as u32).to_le_bytes());
-        let Calibration { slope, offset } = Calibration::NONE;
-        bytes.extend([self.temperature, slope, offset].iter().flat_map(|it| it.to_le_bytes()));
+        bytes.extend(self.temperature.to_le_bytes());
+        bytes.extend(Calibration::NONE.numbers().flat_map(f32::to_le_bytes));
         bytes.extend(self.transitions.iter().flat_map(|weight| weight.to_le_bytes()));
         let mut bitmap = vec![0u8; BITMAP];
         for (feature, _) in &self.rows {
@@ -141,9 +197,10 @@ impl Parts {
 /// Sets the calibration in the bytes of a tagger file.
 pub fn set_calibration(file: &mut [u8], calibration: Calibration) {
     let body = file.len() - CHECKSUM;
-    let (slope, offset) = file[CALIBRATION].split_at_mut(4);
-    slope.copy_from_slice(&calibration.slope.to_le_bytes());
-    offset.copy_from_slice(&calibration.offset.to_le_bytes());
+    let numbers = calibration.numbers();
+    for (bytes, number) in file[CALIBRATION].chunks_exact_mut(4).zip(numbers) {
+        bytes.copy_from_slice(&number.to_le_bytes());
+    }
     let sum = checksum(&file[..body]).to_le_bytes();
     file[body..].copy_from_slice(&sum);
 }
@@ -167,8 +224,11 @@ impl Model {
             return Err(Kind::Features.into());
         }
         let (rows, lexicon) = (number(16)? as usize, number(20)? as usize);
-        let [temperature, slope, offset] =
-            [number(24)?, number(28)?, number(32)?].map(f32::from_bits);
+        let temperature = f32::from_bits(number(24)?);
+        let mut calibration = [0.0; NUMBERS];
+        for (place, at) in calibration.iter_mut().zip(CALIBRATION.step_by(4)) {
+            *place = f32::from_bits(number(at)?);
+        }
         let start = HEADER + TRANSITIONS + BITMAP;
         let end = start + rows * TAGS;
         let expected = end + lexicon + CHECKSUM;
@@ -184,7 +244,7 @@ impl Model {
         let weights = body[start..end].iter().map(|&byte| byte.cast_signed());
         let model = Self {
             temperature,
-            calibration: Calibration { slope, offset },
+            calibration: Calibration::of_numbers(calibration),
             transitions: transitions
                 .iter()
                 .map(|two| i32::from(i16::from_le_bytes(*two)))
@@ -283,9 +343,9 @@ pub(crate) mod tests {
             assert!(Model::from_bytes(&bad).is_err(), "byte {at}");
         }
         let mut newer = good.clone();
-        newer[8] = 4;
+        newer[8] = 5;
         let message = Model::from_bytes(&newer).err().unwrap().to_string();
-        assert_eq!(message, "the tagger file has version 4; this program reads version 3");
+        assert_eq!(message, "the tagger file has version 5; this program reads version 4");
         let message = Model::from_bytes(b"<!doctype html>").err().unwrap().to_string();
         assert_eq!(message, "this is not a tagger file");
     }

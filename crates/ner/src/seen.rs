@@ -13,6 +13,8 @@ pub(crate) struct Seen {
     pub(crate) is_link: bool,
     /// What it may be in an apposition.
     pub(crate) part: Part,
+    /// What it may be between the names of a list.
+    pub(crate) joint: Joint,
     /// How often it stands in lower case, whatever its case here.
     pub(crate) lower: u32,
     /// How often it stands capitalized and does not begin a sentence.
@@ -28,6 +30,7 @@ impl Seen {
             known: lexicon.word(hashed.lower),
             is_link: LINKS.contains(&word),
             part: Part::of(word),
+            joint: Joint::of(word),
             lower: 0,
             capital_inside: 0,
         }
@@ -40,6 +43,7 @@ impl Seen {
             known: Known::default(),
             is_link: false,
             part: Part::Any,
+            joint: Joint::None,
             lower: 0,
             capital_inside: 0,
         }
@@ -74,6 +78,34 @@ impl Part {
             | "’s" => Self::Stop,
             _ => Self::Any,
         }
+    }
+}
+
+/// A word's part between the names of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Joint {
+    None,
+    /// "the" before a name.
+    Article,
+    Comma,
+    And,
+    Bracket,
+}
+
+impl Joint {
+    fn of(word: &str) -> Self {
+        match word {
+            "the" => Self::Article,
+            "," | ";" => Self::Comma,
+            "and" | "or" | "&" | "/" => Self::And,
+            "(" | ")" => Self::Bracket,
+            _ => Self::None,
+        }
+    }
+
+    /// Whether it stands between two names.
+    pub(crate) fn joins(self) -> bool {
+        !matches!(self, Self::None | Self::Article)
     }
 }
 

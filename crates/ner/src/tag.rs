@@ -18,6 +18,18 @@ impl Class {
     pub const ALL: [Self; 5] =
         [Self::Person, Self::Organization, Self::Place, Self::Norp, Self::Event];
 
+    /// The class that a label of names belongs to.
+    pub fn of_label(label: &str) -> Option<Self> {
+        match label {
+            "PERSON" => Some(Self::Person),
+            "ORG" => Some(Self::Organization),
+            "GPE" | "LOC" | "FAC" => Some(Self::Place),
+            "NORP" => Some(Self::Norp),
+            "EVENT" => Some(Self::Event),
+            _ => None,
+        }
+    }
+
     /// The label as spaCy prints it; places are told apart later.
     pub fn label(self) -> &'static str {
         match self {

@@ -1,7 +1,7 @@
 use crate::decode::{Decoder, Marginals, Scores};
 use crate::feature::{PLACES, Words};
 use crate::lexicon::Lexicon;
-use crate::model::{Model, ModelError, Sums, checksum};
+use crate::model::{Calibration, Model, ModelError, Sums, checksum};
 use crate::tag::{Tag, TokenSpan, spans};
 use crate::together::{Mute, TOGETHER};
 use std::ops::Range;
@@ -31,7 +31,7 @@ pub struct Tagger {
 pub struct Sighting {
     /// Token indexes within the sentence.
     pub span: TokenSpan,
-    /// 0 to 1.
+    /// 0 to 1, calibrated for all labels together.
     pub probability: f64,
 }
 
@@ -73,9 +73,9 @@ impl Tagger {
         &self.id
     }
 
-    /// What a probability of this tagger means.
-    pub(crate) fn calibrated(&self, probability: f64) -> f64 {
-        self.model.calibration.apply(probability)
+    /// What probabilities of this tagger mean.
+    pub(crate) fn calibration(&self) -> Calibration {
+        self.model.calibration
     }
 
     /// What is known of words before a text is read.
@@ -126,10 +126,9 @@ impl Tagger {
                 .filter(|&at| tags[at] == Tag::OTHER && sums.at(at, Tag::OTHER) >= SURELY_OTHER)
                 .map(|at| sentence.start + at),
         );
-        let sighting = |span| {
-            let probability = self.calibrated(sums.probability(span));
-            Sighting { span, probability }
-        };
+        let calibration = self.model.calibration;
+        let sighting =
+            |span| Sighting { span, probability: calibration.of_all(sums.probability(span)) };
         spans(&tags).into_iter().map(sighting).collect()
     }
 

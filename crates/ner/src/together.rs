@@ -2,12 +2,13 @@
 
 use crate::hash::{Case, Word, mix};
 use crate::lexicon::Known;
+use crate::listed::Company;
 use crate::rows::Push;
 use crate::seen::{Named, Part, Seen};
 use std::ops::Range;
 
 /// How many features of its own a token has.
-pub const TOGETHER: usize = 53;
+pub const TOGETHER: usize = 60;
 
 /// Templates that have nothing to say of most tokens. What that adds to the scores is the same
 /// everywhere and need be summed only once.
@@ -16,13 +17,14 @@ pub(crate) enum Mute {
     Linked,
     Farther,
     Apposition,
+    Listed,
 }
 
 /// Which of them are mute: a bit for each.
 pub(crate) type Mutes = usize;
 
 impl Mute {
-    const ALL: [Self; 3] = [Self::Linked, Self::Farther, Self::Apposition];
+    const ALL: [Self; 4] = [Self::Linked, Self::Farther, Self::Apposition, Self::Listed];
 
     /// How many sets of them there are.
     pub(crate) const SETS: usize = 1 << Self::ALL.len();
@@ -33,6 +35,7 @@ impl Mute {
             Self::Linked => (22, 6),
             Self::Farther => (43, 7),
             Self::Apposition => (50, 3),
+            Self::Listed => (53, 7),
         }
     }
 
@@ -48,6 +51,7 @@ impl Mute {
             Self::Linked => (0..6).for_each(|_| bag(1)),
             Self::Farther => [3, 4].into_iter().for_each(bag),
             Self::Apposition => (0..3).for_each(|_| bag(1)),
+            Self::Listed => (0..7).for_each(|_| bag(1)),
         }
     }
 
@@ -82,17 +86,19 @@ pub(crate) fn together(
     mut token: impl FnMut(&mut Vec<u32>, Mutes),
 ) {
     let first = words.iter().position(|it| it.word.case != Case::Other).unwrap_or(0);
-    let (mut run, mut linked) = (0..0, 0..0);
+    let (mut run, mut linked, mut company) = (0..0, 0..0, None);
     for at in 0..words.len() {
         if at >= run.end {
             run = capital_run(words, at);
         }
         if at >= linked.end {
             linked = linked_run(words, at);
+            let is_name = words[at].word.is_capital();
+            company = is_name.then(|| Company::of(words, names, &linked)).flatten();
         }
         let (run, linked) = (run.clone(), linked.clone());
         let is_first = at == first;
-        let here = Here { words, names, outside, at, run, linked, is_first };
+        let here = Here { words, names, outside, at, run, linked, company, is_first };
         let mut push = Push { rows, template: 0 };
         let mut mutes = 0;
         let mut say = |push: &mut Push<'_>, part: Mute, said: Option<()>| {
@@ -114,6 +120,8 @@ pub(crate) fn together(
         say(&mut push, Mute::Farther, said);
         let said = here.push_apposition(&mut push);
         say(&mut push, Mute::Apposition, said);
+        let said = here.push_listed(&mut push);
+        say(&mut push, Mute::Listed, said);
         debug_assert_eq!(push.template, TOGETHER as u64);
         token(rows, mutes);
     }
@@ -149,6 +157,7 @@ struct Here<'a> {
     at: usize,
     run: Range<usize>,
     linked: Range<usize>,
+    company: Option<Company>,
     is_first: bool,
 }
 
@@ -288,6 +297,16 @@ impl Here<'_> {
         rest[..end].last()
     }
 
+    /// What the names beside a name in a list say: "Aswan" and "Alexandria" of "Marsa Alam" between
+    /// them.
+    fn push_listed(&self, push: &mut Push<'_>) -> Option<()> {
+        self.word(0).is_capital().then_some(())?;
+        let Company { beside, all } = self.company?;
+        beside.into_iter().for_each(|said| push.one(said));
+        push.two(all, self.run.len().min(3) as u64);
+        Some(())
+    }
+
     fn push_evidence(&self, push: &mut Push<'_>) {
         let here = self.seen(0);
         // This very occurrence says nothing new.
@@ -339,8 +358,8 @@ mod tests {
             let words = seen(text);
             let (run, linked) = (capital_run(&words, 0), linked_run(&words, 0));
             let outside = Seen::outside();
-            let here =
-                Here { words: &words, names: &[], outside, at: 0, run, linked, is_first: true };
+            let (words, names, is_first) = (words.as_slice(), [].as_slice(), true);
+            let here = Here { words, names, outside, at: 0, run, linked, company: None, is_first };
             let noun = here.apposed().map(|noun| noun.word.lower);
             assert_eq!(noun, expected.map(|noun| Word::of(noun).lower), "{text}");
         }
@@ -357,9 +376,10 @@ mod tests {
             assert_eq!(rows.len(), done * TOGETHER);
             sets.push(mutes);
         });
-        let [linked, farther, apposition] = Mute::ALL.map(Mute::bit);
-        assert_eq!(sets[0], linked);
-        assert_eq!(sets[1], linked | farther | apposition);
+        let [linked, farther, apposition, listed] = Mute::ALL.map(Mute::bit);
+        assert_eq!(sets[0], linked | listed);
+        assert_eq!(sets[1], linked | farther | apposition | listed);
+        // "Syria and the Bank" is a list.
         assert_eq!(sets[9], apposition);
         // Where it is mute, a template has the row of nothing.
         let mut muted = Vec::new();

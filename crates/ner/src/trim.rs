@@ -1,5 +1,8 @@
+use crate::feature::Words;
 use crate::tag::{Class, TokenSpan};
+use crate::tagger::Sighting;
 use dateline_text::Token;
+use std::ops::Range;
 
 /// Titles are not part of a person's name.
 const TITLES: &[&str] = &[
@@ -60,6 +63,37 @@ const TITLES: &[&str] = &[
     "vice",
 ];
 
+const COMPASS: &[&str] =
+    &["east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"];
+
+/// A name does not end in "of": one that does takes in the mention behind that, or the capitalized
+/// words. `sightings` are of a sentence, in order.
+pub(crate) fn whole(
+    words: &Words,
+    sentence: &Range<usize>,
+    sightings: Vec<Sighting>,
+) -> Vec<Sighting> {
+    let mut all: Vec<Sighting> = Vec::with_capacity(sightings.len());
+    let mut sightings = sightings.into_iter().peekable();
+    while let Some(mut sighting) = sightings.next() {
+        let end = sentence.start + sighting.span.end;
+        if words.is_link(end - 1) {
+            let (links, capitals) = words.behind_link(end..sentence.end);
+            let start = sighting.span.end + links;
+            match sightings.next_if(|next| next.span.start == start) {
+                Some(next) => sighting.span.end = next.span.end,
+                None if capitals == 0 => {}
+                None => {
+                    let next = sightings.peek().map_or(usize::MAX, |it| it.span.start);
+                    sighting.span.end = (start + capitals).min(next);
+                }
+            }
+        }
+        all.push(sighting);
+    }
+    all
+}
+
 /// Cuts off what the tagger takes in and the labels leave out: titles before a person's name, a
 /// leading "the", a closing possessive, quotes and dashes at either end. `None` when nothing is
 /// left. Token indexes within the sentence.
@@ -68,10 +102,14 @@ pub(crate) fn name(text: &str, tokens: &[Token], span: TokenSpan) -> Option<Toke
     let mut span = span;
     // A title alone is somebody's name ("King said").
     while span.start < span.end
-        && (goes_first(word(span.start))
-            || span.start + 1 < span.end && is_title(word(span.start), span.class))
+        && (goes_first(word(span.start)) && !is_own_article(word, span.start)
+            || (span.start + 1 < span.end || word(span.start).ends_with('.'))
+                && is_title(word(span.start), span.class))
     {
         span.start += 1;
+    }
+    if is_beside(word, span) {
+        span.start += 2;
     }
     while span.start < span.end && goes_last(word(span.end - 1)) {
         span.end -= 1;
@@ -79,8 +117,22 @@ pub(crate) fn name(text: &str, tokens: &[Token], span: TokenSpan) -> Option<Toke
     (span.start < span.end).then_some(span)
 }
 
+/// Whether a mention says where something lies seen from a place: "North of Aleppo".
+fn is_beside<'a>(word: impl Fn(usize) -> &'a str, span: TokenSpan) -> bool {
+    span.class == Class::Place
+        && span.end - span.start > 2
+        && word(span.start + 1) == "of"
+        && COMPASS.contains(&word(span.start).to_lowercase().as_str())
+}
+
 fn goes_first(word: &str) -> bool {
     is_edge(word) || word.eq_ignore_ascii_case("the")
+}
+
+/// Inside a sentence an article has a capital only where it is part of the name: "The Hague".
+fn is_own_article<'a>(word: impl Fn(usize) -> &'a str, at: usize) -> bool {
+    let before = at.checked_sub(1).map(&word);
+    word(at) == "The" && before.is_some_and(|it| it == "," || !is_edge(it))
 }
 
 fn is_title(word: &str, class: Class) -> bool {
@@ -94,4 +146,62 @@ fn goes_last(word: &str) -> bool {
 /// Whether a token has no letter or digit: marks at the edge of a name are not part of it.
 fn is_edge(word: &str) -> bool {
     !word.chars().any(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::{Lexicon, write_lexicon};
+    use dateline_text::tokenize;
+
+    #[test]
+    fn edges_are_cut_off() {
+        use Class::{Organization, Person, Place};
+        let cases = [
+            ("the United Nations said", 0..3, Organization, "United Nations"),
+            ("The United Nations said", 0..3, Organization, "United Nations"),
+            ("in The Hague", 1..3, Place, "The Hague"),
+            ("and \" The Hague", 2..4, Place, "Hague"),
+            ("Foreign Minister Ann Lee", 0..4, Person, "Ann Lee"),
+            ("King said", 0..1, Person, "King"),
+            ("Dr. said", 0..1, Person, ""),
+            ("north of Tel Aviv", 0..4, Place, "Tel Aviv"),
+            ("Bank of Tel Aviv", 0..4, Organization, "Bank of Tel Aviv"),
+        ];
+        for (text, range, class, expected) in cases {
+            let tokens = tokenize(text);
+            let span = TokenSpan { start: range.start, end: range.end, class };
+            let left = name(text, &tokens, span).map_or("", |it| {
+                let (first, last) = (tokens[it.start].span, tokens[it.end - 1].span);
+                &text[first.start as usize..last.end as usize]
+            });
+            assert_eq!(left, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_do_not_end_in_of() {
+        let lexicon = Lexicon::from_bytes(&write_lexicon(&[], &[], &[])).unwrap();
+        // Where mentions stand, and what becomes of them.
+        let cases = [
+            ("Kingdom of Italy", vec![(0, 2), (2, 3)], vec![(0, 3)]),
+            ("Republic of the Congo Premier Lumumba", vec![(0, 2), (5, 6)], vec![(0, 5), (5, 6)]),
+            ("Republic of the Congo Premier Lumumba", vec![(0, 2), (3, 4)], vec![(0, 4)]),
+            ("Bank of many things", vec![(0, 2)], vec![(0, 2)]),
+        ];
+        for (text, seen, expected) in cases {
+            let tokens = tokenize(text);
+            let sentence = 0..tokens.len();
+            let words = Words::new(&lexicon, text, &tokens, std::slice::from_ref(&sentence));
+            let sightings = seen.into_iter().map(|(start, end)| Sighting {
+                span: TokenSpan { start, end, class: Class::Place },
+                probability: 0.5,
+            });
+            let whole: Vec<_> = whole(&words, &sentence, sightings.collect())
+                .iter()
+                .map(|it| (it.span.start, it.span.end))
+                .collect();
+            assert_eq!(whole, expected, "{text}");
+        }
+    }
 }

@@ -23,7 +23,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbDatabase, IdbTransaction};
 
-const DATABASE: &str = "dateline";
 /// JSON of a [`dateline_annotation::Change`] by its seq.
 const CHANGES: &str = "changes";
 /// JSON of a [`dateline_annotation::Snapshot`] by its seq: of schema 1, until it is migrated.
@@ -59,6 +58,9 @@ pub enum StorageError {
     /// Something else has written there in the meantime.
     #[error("another tab has changed the project; load the page again")]
     Conflict,
+    /// A tab shows what is to be deleted.
+    #[error("it is open in a tab")]
+    InUse,
     /// Anything else, in the browser's words.
     #[error("the browser's storage failed ({0})")]
     Other(String),
@@ -78,16 +80,12 @@ impl Drop for Storage {
 }
 
 impl Storage {
-    /// Opens the database, makes it where there is none, and brings an older one up to date.
+    /// Opens the database of this name, makes it where there is none, and brings an older one up to
+    /// date.
     ///
     /// # Errors
     /// When the browser does not allow it, or the database is newer than this page.
-    pub async fn open() -> Result<Self, StorageError> {
-        Self::open_named(DATABASE).await
-    }
-
-    /// As [`Storage::open`], under another name: for tests.
-    pub async fn open_named(name: &str) -> Result<Self, StorageError> {
+    pub async fn open(name: &str) -> Result<Self, StorageError> {
         let factory = Factory::new().map_err(|_| StorageError::Denied)?;
         let mut request = factory.open(name, Some(SCHEMA)).map_err(said)?;
         request.on_upgrade_needed(|event| {
@@ -175,7 +173,7 @@ fn begin(
 ///
 /// Not by its future: that one takes the cause of a failure from the request that failed as if
 /// it were the transaction, and has none where the browser aborts, as it does without room.
-async fn complete(transaction: Transaction) -> Result<(), StorageError> {
+pub(super) async fn complete(transaction: Transaction) -> Result<(), StorageError> {
     let transaction: IdbTransaction = transaction.into();
     if let Some(error) = transaction.error() {
         return Err(said(Error::DomException(error)));
@@ -196,7 +194,7 @@ async fn complete(transaction: Transaction) -> Result<(), StorageError> {
 }
 
 /// What the browser means.
-fn said(error: Error) -> StorageError {
+pub(super) fn said(error: Error) -> StorageError {
     let name = match &error {
         Error::DomException(exception) => exception.name(),
         Error::IndexedDbOpenFailed(value)

@@ -15,7 +15,7 @@ pub use confusion::{Confusion, Mistake, by_frequency, confusions};
 pub use count::{Counts, Label, Score};
 pub use json::json;
 pub use reading::{Reading, Unit, View, read_all, score, units};
-pub use reliability::{Bin, Half, Reliability};
+pub use reliability::{Bin, Half, Outcome, Reliability, outcomes};
 pub use resample::RESAMPLES;
 
 use crate::corpus::Corpus;

@@ -1,9 +1,10 @@
 //! Whether probabilities mean what they say: expected calibration error (Guo and others 2017, "On
 //! calibration of modern neural networks"), bins of equal width.
 
-use super::count::ratio;
+use super::count::{Label, ratio};
 use super::reading::{Found, Reading};
 use super::resample::Random;
+use dateline_ner::is_longer;
 use std::collections::BTreeSet;
 
 /// How many bins there are between 0 and 1.
@@ -25,6 +26,42 @@ impl Half {
     fn has(self, sentence: usize) -> bool {
         sentence.is_multiple_of(2) == (self == Self::Fitted)
     }
+}
+
+/// A mention that has a probability.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outcome {
+    /// What it was called.
+    pub label: Label,
+    /// Whether its name has several words.
+    pub is_longer: bool,
+    /// How probable.
+    pub probability: f64,
+    /// Whether it is right.
+    pub is_right: bool,
+}
+
+/// What became of the mentions of a half, PER, ORG and LOC.
+pub fn outcomes(readings: &[Reading], half: Half) -> Vec<Outcome> {
+    let mut all = Vec::new();
+    let mut before = 0;
+    for reading in readings {
+        let gold: BTreeSet<_> = reading.gold.iter().collect();
+        let is_meant = |it: &&Found| {
+            it.mention.1.is_shared() && half.has(before + reading.sentence_of(&it.mention))
+        };
+        for found in reading.found.iter().filter(is_meant) {
+            let (span, label) = found.mention;
+            all.extend(found.probability.map(|probability| Outcome {
+                label,
+                is_longer: is_longer(&reading.text[span.range()]),
+                probability,
+                is_right: gold.contains(&found.mention),
+            }));
+        }
+        before += reading.sentences.len();
+    }
+    all
 }
 
 /// What the tagger found and how probable it called it, PER, ORG and LOC.
@@ -61,20 +98,8 @@ impl Bin {
 impl Reliability {
     /// Collects from the readings of a corpus.
     pub fn of(readings: &[Reading], half: Half) -> Self {
-        let mut all = Self::default();
-        let mut before = 0;
-        for reading in readings {
-            let gold: BTreeSet<_> = reading.gold.iter().collect();
-            let is_meant = |it: &&Found| {
-                it.mention.1.is_shared() && half.has(before + reading.sentence_of(&it.mention))
-            };
-            for found in reading.found.iter().filter(is_meant) {
-                let right = gold.contains(&found.mention);
-                all.pairs.extend(found.probability.map(|probability| (probability, right)));
-            }
-            before += reading.sentences.len();
-        }
-        all
+        let pairs = outcomes(readings, half).into_iter().map(|it| (it.probability, it.is_right));
+        Self { pairs: pairs.collect() }
     }
 
     /// Adds another corpus's.
@@ -142,7 +167,6 @@ fn error(bins: &[Bin; BINS]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::count::Label;
     use super::super::reading::tests::reading;
     use super::*;
 

@@ -94,6 +94,7 @@ impl<'a> Checker<'a> {
             date: file.date,
             source: file.source,
             language: file.language,
+            note: file.note,
         };
         let parts = Parts {
             id: DocumentId(file.id),

@@ -15,6 +15,11 @@ pub enum ImportError {
     /// JSON of another program.
     #[error("it is JSON but not a Dateline file: {0}")]
     OtherJson(String),
+    /// A backup with a checksum that is not its own.
+    #[error(
+        "it is damaged, or was edited: it is not what its checksum says. To open it all the same, take out the line “checksum” and the comma before it"
+    )]
+    Altered,
     /// Written by a newer Dateline.
     #[error(
         "it is a Dateline file of version {found}; this Dateline reads up to version {}, so open it with a newer one",

@@ -20,6 +20,8 @@ pub(super) struct File<'a> {
     pub labels: Vec<FileLabel>,
     #[serde(borrow)]
     pub documents: Vec<FileDocument<'a>>,
+    #[serde(default, borrow)]
+    pub checksum: Option<Cow<'a, str>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -45,6 +47,8 @@ pub(super) struct FileDocument<'a> {
     pub source: String,
     #[serde(default)]
     pub language: String,
+    #[serde(default)]
+    pub note: String,
     #[serde(default)]
     pub line_ends: FileLineEnds,
     #[serde(borrow)]

@@ -13,6 +13,7 @@ mod error;
 mod file;
 mod link;
 mod read;
+mod seal;
 mod write;
 
 pub(crate) use read::has_format;
@@ -20,6 +21,7 @@ pub(crate) use read::has_format;
 pub use crate::import::{Imported, Note};
 pub use error::{ImportError, Problems};
 pub use read::read;
+pub use seal::seal;
 pub use write::{element, head, tail, write};
 
 /// The version that is written, and the newest that is read.

@@ -1,7 +1,7 @@
 use super::check::Checker;
 use super::error::{ImportError, place};
 use super::file::{File, FileLabel};
-use super::{FORMAT, MAX_DATELINE_BYTES, MAX_LABELS, OFFSETS, VERSION};
+use super::{FORMAT, MAX_DATELINE_BYTES, MAX_LABELS, OFFSETS, VERSION, seal};
 use crate::decode::check_size;
 use crate::import::{Imported, Note};
 use crate::json::Shape;
@@ -41,6 +41,7 @@ pub fn read(text: &str, labels: &LabelSet) -> Result<Imported, ImportError> {
         ImportError::Member { place: place(error.path()), reason }
     })?;
     json.end().map_err(not_json)?;
+    seal::check(text, file.checksum.as_deref())?;
     let (labels, notes) = extended(labels, &file.labels)?;
     let mut checker = Checker::new(&labels);
     if file.offsets != OFFSETS {

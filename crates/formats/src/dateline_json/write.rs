@@ -62,6 +62,9 @@ fn written_document(labels: &LabelSet, document: &Document) -> String {
     }
     push("source", &compact(&meta.source), true);
     push("language", &compact(&meta.language), true);
+    if !meta.note.is_empty() {
+        push("note", &compact(&meta.note), true);
+    }
     push("line_ends", &compact(&FileLineEnds::from(document.line_ends)), true);
     push("text", &compact(&&*document.text), true);
     let annotations = document.annotations().iter();

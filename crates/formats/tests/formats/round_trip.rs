@@ -188,7 +188,8 @@ pub fn a_document() -> impl Strategy<Value = Document> {
                 .map(|(_, paragraph)| paragraph)
                 .collect();
             let date = day.map(|day| format!("2024-02-{day:02}").parse::<Date>().unwrap());
-            let meta = Meta { title, date, source, language: String::new() };
+            let note = source.chars().rev().collect();
+            let meta = Meta { title, date, source, language: String::new(), note };
             let text = text.into();
             let id = DocumentId(1);
             Document::assemble(Parts { id, text, line_ends, meta, annotations, reviewed }).unwrap()

@@ -1,0 +1,177 @@
+// A library of thousands, in a real browser: importing with detection, opening, switching, searching.
+//   cargo xtask dist && cargo xtask stories benches/library.mjs
+// Articles are paragraphs of the sample article, shuffled by a fixed rule, of about 500 words each.
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { detected, saved } from "../tests/stories/desk.mjs";
+import { Stage, drawn } from "../tests/stories/harness.mjs";
+
+const SAMPLE = readFileSync(new URL("../tests/data/sample.txt", import.meta.url), "utf8");
+const IMPORTED = Number(process.env.DATELINE_IMPORTED ?? 1000);
+const LIBRARY = Number(process.env.DATELINE_LIBRARY ?? 5000);
+const WORDS = 500;
+const RUNS = 5;
+
+const PARAGRAPHS = SAMPLE.split("\n\n").slice(1).map((it) => it.trim()).filter(Boolean);
+
+/** An article of so many words, another one for each number. */
+function article(number) {
+  const parts = [`Report ${number} on the day`];
+  for (let at = number, words = 0; words < WORDS; at = (at * 7 + 3) % 1009) {
+    const paragraph = PARAGRAPHS[at % PARAGRAPHS.length];
+    parts.push(paragraph);
+    words += paragraph.split(/\s+/).length;
+  }
+  return parts.join("\n\n");
+}
+
+const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
+const median = (numbers) => sorted(numbers)[numbers.length >> 1];
+const round = (number) => Math.round(number * 10) / 10;
+
+/** Notes tasks of the main thread that take longer than 50 ms, with when they began. */
+function watchTasks(page) {
+  return page.evaluate(() => {
+    window.tasks = [];
+    new PerformanceObserver((list) => {
+      for (const { startTime, duration } of list.getEntries()) window.tasks.push([startTime, duration]);
+    }).observe({ type: "longtask" });
+    return performance.now();
+  });
+}
+
+test(`importing ${IMPORTED} articles of ${WORDS} words, with detection`, { timeout: 900_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "dateline-articles-"));
+  const names = Array.from({ length: IMPORTED }, (_, at) => join(folder, `${at + 1}.txt`));
+  names.forEach((name, at) => writeFileSync(name, article(at + 1)));
+  const stage = await Stage.set({});
+  const { page } = stage;
+  const began = await watchTasks(page);
+  await page.locator("#file").setInputFiles(names);
+  const opened = page.getByRole("heading", { name: `${IMPORTED} documents` }).waitFor({ timeout: 600_000 });
+  await opened;
+  const afterOpening = await page.evaluate(() => performance.now());
+  await page.waitForFunction(() => !document.querySelector(".library .queue button"), null, { timeout: 600_000, polling: 100 });
+  const afterReading = await page.evaluate(() => performance.now());
+  await saved(page);
+  const tasks = await page.evaluate(() => window.tasks);
+  const late = tasks.filter(([start]) => start > began + 1000);
+  console.log(
+    `${IMPORTED} articles: opened after ${round((afterOpening - began) / 1000)} s, read after ` +
+      `${round((afterReading - began) / 1000)} s; tasks over 50 ms after the first second: ${late.length}` +
+      `, the longest ${Math.round(Math.max(0, ...late.map(([, duration]) => duration)))} ms`);
+  await stage.strike();
+  rmSync(folder, { recursive: true });
+});
+
+/** Stores the documents of the page again and again under new ids, as if so many had been read. */
+function multiply(page, count) {
+  return page.evaluate(async (count) => {
+    const ended = (request) => new Promise((done, failed) => {
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => failed(request.error);
+    });
+    const database = await ended(indexedDB.open("dateline"));
+    const names = ["documents", "summaries", "words", "heads", "changes"];
+    const all = (name) => ended(database.transaction(name).objectStore(name).getAll());
+    const [documents, summaries, words, heads, changes] = await Promise.all(names.map(all));
+    const transaction = database.transaction(names, "readwrite");
+    const store = (name) => transaction.objectStore(name);
+    const had = documents.length;
+    for (let id = had + 1; id <= count; id++) {
+      const from = (id - 1) % had;
+      const document = JSON.parse(documents[from]);
+      const summary = JSON.parse(summaries[from]);
+      for (const it of [document, summary]) {
+        it.id = id;
+        it.meta.title = `Report ${id} on the day`;
+      }
+      store("documents").put(JSON.stringify(document), id);
+      store("summaries").put(JSON.stringify(summary), id);
+      store("words").put(`${words[from]} number${id}`, id);
+    }
+    // The project is as old as its last change: a head, and nearly as many changes after it as there can be.
+    const head = JSON.parse(heads.at(-1));
+    const last = JSON.parse(changes.at(-1)).seq;
+    head.next_document = count + 1;
+    store("heads").put(JSON.stringify(head), head.seq);
+    await new Promise((done, failed) => {
+      transaction.oncomplete = done;
+      transaction.onabort = () => failed(transaction.error);
+    });
+    database.close();
+    return last;
+  }, count);
+}
+
+test(`a library of ${LIBRARY} documents`, { timeout: 900_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "dateline-articles-"));
+  const names = Array.from({ length: 100 }, (_, at) => join(folder, `${at + 1}.txt`));
+  names.forEach((name, at) => writeFileSync(name, article(at + 1)));
+  const stage = await Stage.set({});
+  let { page } = stage;
+  await page.locator("#file").setInputFiles(names);
+  await page.getByRole("heading", { name: "100 documents" }).waitFor({ timeout: 60_000 });
+  await page.waitForFunction(() => !document.querySelector(".library .queue button"), null, { timeout: 60_000 });
+  await saved(page);
+  await multiply(page, LIBRARY);
+
+  const openings = [];
+  for (let run = 0; run < RUNS; run++) {
+    page = await stage.reopen();
+    const session = await stage.context.newCDPSession(page);
+    await session.send("Performance.enable");
+    await page.reload();
+    await page.getByRole("heading", { name: `${LIBRARY} documents` }).waitFor();
+    await drawn(page);
+    const { metrics } = await session.send("Performance.getMetrics");
+    const of = (name) => metrics.find((it) => it.name === name).value * 1000;
+    openings.push({ script: of("ScriptDuration"), heap: of("JSHeapUsedSize") / 1000 });
+  }
+
+  /** Milliseconds from a click until what it leads to is drawn. */
+  const timed = (selector, until) => page.evaluate(async ([selector, until]) => {
+    const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const started = performance.now();
+    document.querySelector(selector).click();
+    while (!document.querySelector(until)) await frame();
+    await frame();
+    return performance.now() - started;
+  }, [selector, until]);
+  const switches = [];
+  for (let at = 1; at <= 20; at++) {
+    switches.push(await timed(`.library li:nth-child(${at}) button.title`, "#text mark"));
+    await detected(page);
+    await page.getByRole("button", { name: "all documents" }).click();
+    await page.locator(".library li").first().waitFor();
+  }
+
+  const searches = await page.evaluate(async () => {
+    const field = document.querySelector("input[type=search]");
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+    const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const times = [];
+    for (const query of ["number4321", "damascus", "nobody", "report 77"]) {
+      for (let end = 1; end <= query.length; end++) {
+        const started = performance.now();
+        set.call(field, query.slice(0, end));
+        field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        await frame();
+        times.push(performance.now() - started);
+        await new Promise((done) => setTimeout(done, 120));
+      }
+    }
+    return times;
+  });
+  await page.locator("input[type=search]").fill("number4321");
+  await page.getByRole("heading", { name: `1 of ${LIBRARY} documents` }).waitFor();
+  console.log(
+    `${LIBRARY} documents: opening takes ${round(median(openings.map((it) => it.script)))} ms of scripting; ` +
+      `switching ${round(median(switches))} ms, worst ${round(Math.max(...switches))}; ` +
+      `a key in the search box ${round(median(searches))} ms to the next frame, worst ${round(Math.max(...searches))}`);
+  await stage.strike();
+  rmSync(folder, { recursive: true });
+});

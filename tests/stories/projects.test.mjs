@@ -1,0 +1,95 @@
+// Several projects of one browser, and the numbers of one.
+
+import { readFileSync } from "node:fs";
+import { assert, story } from "./harness.mjs";
+import { drop, mention, openPrepared, paste, saved } from "./desk.mjs";
+
+async function openProjects(page) {
+  await page.locator("button.project").click();
+  await page.getByRole("heading", { name: "Projects" }).waitFor();
+}
+
+/** Leads to another project: the page is loaded again. */
+async function leads(page, act) {
+  await Promise.all([page.waitForEvent("load"), act()]);
+  await page.waitForSelector("#starting", { state: "detached" });
+}
+
+const files = (names) => names.map((name) => ({ name: `${name}.txt`, bytes: `${name} met Ann Lee in Paris.` }));
+
+story("projects are begun, switched, renamed and deleted, each with its own documents", async (stage) => {
+  let { page } = stage;
+  await drop(page, files(["One", "Two"]));
+  await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
+  await saved(page);
+  await openProjects(page);
+  await page.getByLabel("Name of the new project").fill("Border news");
+  await leads(page, () => page.getByRole("button", { name: "Begin it" }).click());
+  await page.getByRole("button", { name: "Border news" }).waitFor();
+  assert.equal(await page.locator(".library li").count(), 0);
+  await drop(page, files(["Three", "Four", "Five"]));
+  await page.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
+  await saved(page);
+
+  // The browser comes back to the project that was shown last, also without its address.
+  page = await stage.reopen();
+  await page.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
+  await openProjects(page);
+  const name = page.getByLabel("Name of Border news");
+  await name.fill("Frontiers");
+  await name.press("Tab");
+  await page.getByRole("button", { name: "Delete Frontiers" }).isDisabled();
+  await leads(page, () => page.getByRole("button", { name: "Open First project" }).click());
+  await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
+
+  // What a tab shows is not deleted under it.
+  const other = await stage.context.newPage();
+  await other.goto(`${stage.url}?project=2`);
+  await other.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
+  await openProjects(page);
+  const remove = async () => {
+    await page.getByRole("button", { name: "Delete Frontiers" }).click();
+    await page.getByRole("button", { name: "Delete it with all its documents" }).click();
+  };
+  await remove();
+  await page.getByText("This was not done: it is open in a tab").first().waitFor();
+  await other.close();
+  await remove();
+  await page.getByLabel("Name of Frontiers").waitFor({ state: "detached" });
+  const databases = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).sort());
+  assert.deepEqual(databases, ["dateline", "dateline-projects"]);
+});
+
+story("statistics tell what became of the detector's proposals, in plots, tables and CSV", async (stage) => {
+  const { page } = stage;
+  await paste(stage, "Ann Lee lives in London.\n\nBob Hope lives in Paris.");
+  await openPrepared(page);
+  await (await mention(page, "London")).click();
+  await page.keyboard.press("a");
+  await (await mention(page, "Paris")).click();
+  await page.keyboard.press("x");
+  await page.getByRole("button", { name: "all documents" }).click();
+  await page.getByRole("button", { name: "Statistics" }).click();
+  const places = await page.getByRole("row", { name: /^GPE/ }).getByRole("cell").allTextContents();
+  assert.deepEqual(places.slice(0, 7), ["1", "0", "1", "0", "1", "0", "50 %"]);
+  await page.getByText("No document is reviewed yet.").waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Labels as CSV" }).click(),
+  ]);
+  assert.match(readFileSync(await download.path(), "utf8"), /\r\nGPE,1,0,0,1,0,1,0\.5000\r\n/);
+});
+
+story("a hundred files with a broken one are ninety-nine documents, and the broken one is named", async (stage) => {
+  const { page } = stage;
+  const names = Array.from({ length: 100 }, (_, at) => `Report ${at + 1}`);
+  const given = files(names);
+  given[41] = { name: "broken.pdf", bytes: "%PDF-1.7 \0\0\0" };
+  await drop(page, given);
+  await page.getByRole("heading", { name: "99 documents", exact: true }).waitFor();
+  await page.getByText(/^broken\.pdf was not opened.*PDF/).first().waitFor();
+  await page.waitForFunction(() => !document.querySelector(".library .queue button"));
+  const stages = await page.locator(".library .stage").allTextContents();
+  assert.ok(stages.every((stage) => stage === "New"), stages.join());
+  await saved(page);
+});
