@@ -4,8 +4,8 @@ use super::action::ReadFile;
 use super::{Draft, Effect, Screen, State, Tone, opening, reduce};
 use crate::messages;
 use dateline_annotation::{Actor, DocumentId, Kind, Op};
-use dateline_formats::Opened;
-use dateline_formats::import::Imported;
+use dateline_formats::import::{self, Imported, Provenance};
+use dateline_formats::{Encoding, OpenError, Opened};
 
 /// The files that a person gave and that are not all opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,25 +74,63 @@ fn open(
     is_single: bool,
     at: i64,
 ) -> Result<Vec<Effect>, String> {
+    let opened = dateline_formats::open(&name, &bytes?).map_err(|error| error.to_string())?;
+    take(state, name, opened, is_single, at)
+}
+
+/// Takes in what a file turned out to be.
+fn take(
+    state: &mut State,
+    name: String,
+    opened: Opened,
+    is_single: bool,
+    at: i64,
+) -> Result<Vec<Effect>, String> {
     let labels = state.history.project().labels();
-    let imported =
-        match dateline_formats::open(&name, &bytes?).map_err(|error| error.to_string())? {
-            Opened::Text { text, encoding } => {
-                if let Some(said) = messages::assumed_encoding(&name, encoding) {
-                    state.notify(Tone::Info, said);
-                }
-                if is_single {
-                    return Ok(opening::prepare(state, name, &text));
-                }
-                return take_in(state, name, &text, at);
+    let imported = match opened {
+        Opened::Text { text, encoding } => {
+            tell_encoding(state, &name, encoding);
+            if is_single {
+                return Ok(opening::prepare(state, name, &text));
             }
-            Opened::Dateline(json) => dateline_formats::dateline_json::read(&json, labels)
-                .map_err(|error| error.to_string())?,
-            Opened::Labeled { format, files } => {
-                format.import(&files, labels, &name).map_err(|error| error.to_string())?
-            }
-        };
+            return take_in(state, name, &text, at);
+        }
+        Opened::Several(files) => return Ok(take_all(state, files, at)),
+        Opened::Dateline(json) => dateline_formats::dateline_json::read(&json, labels)
+            .map_err(|error| error.to_string())?,
+        Opened::Labeled { format, files } => {
+            format.import(&files, labels, &name).map_err(|error| error.to_string())?
+        }
+        Opened::Articles { read, encoding } => {
+            let read = import::assemble(read, labels, &Provenance::articles(&name));
+            tell_encoding(state, &name, encoding);
+            read.map_err(|error| error.to_string())?
+        }
+    };
     Ok(import(state, &name, imported, at))
+}
+
+/// Takes in the files of an archive.
+fn take_all(
+    state: &mut State,
+    files: Vec<(String, Result<Opened, OpenError>)>,
+    at: i64,
+) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for (name, opened) in files {
+        let taken = opened.map_err(|error| error.to_string());
+        match taken.and_then(|opened| take(state, name.clone(), opened, false, at)) {
+            Ok(taken) => effects.extend(taken),
+            Err(reason) => state.intake.refused.push((name, reason)),
+        }
+    }
+    effects
+}
+
+fn tell_encoding(state: &mut State, name: &str, encoding: Encoding) {
+    if let Some(said) = messages::assumed_encoding(name, encoding) {
+        state.notify(Tone::Info, said);
+    }
 }
 
 /// Opens one text of several.

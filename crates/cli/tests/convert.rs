@@ -70,7 +70,8 @@ fn a_split_is_a_folder_and_an_archive() {
     assert_eq!(std::fs::read(folder.join("all.zip")).unwrap(), archive);
     let zip = folder.join("all.zip");
     let said = converted(&["--to", "jsonl", zip.to_str().unwrap()], &folder.join("again"));
-    assert!(said.contains("all.zip, manifest.json: it was left out: it is JSON but not"), "{said}");
+    assert!(said.contains("all.zip, test.iob2.conll: it was left out: there is no text"), "{said}");
+    assert!(!said.contains("manifest.json"), "{said}");
     let lines = std::fs::read_to_string(folder.join("again")).unwrap().lines().count();
     assert!(lines >= 4 && said.contains(&format!("documents: {lines}, ")), "{said}");
 }
@@ -86,4 +87,49 @@ fn what_fails_leaves_nothing() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.ends_with("bad.jsonl: line 2: missing field `text` at column 2\n"), "{said}");
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+}
+
+#[test]
+fn folders_and_archives_of_many_files_come_back() {
+    let folder = folder("many");
+    let lines = folder.join("lines.jsonl");
+    converted(&["--to", "jsonl", "dateline/scripts.dateline.json"], &lines);
+    let expected = std::fs::read_to_string(&lines).unwrap();
+    for (format, out) in [
+        ("label-studio", "all.label-studio.json"),
+        ("ner-annotator", "all"),
+        ("brat", "brat"),
+        ("brat", "brat.zip"),
+        ("xmi", "xmi"),
+        ("xmi", "xmi.zip"),
+        ("web-annotation", "web"),
+        ("html", "all.html"),
+    ] {
+        let out = folder.join(out);
+        converted(&["--to", format, "dateline/scripts.dateline.json"], &out);
+        let back = folder.join("back.jsonl");
+        let said = converted(&["--to", "jsonl", out.to_str().unwrap()], &back);
+        assert_eq!(std::fs::read_to_string(&back).unwrap(), expected, "{format}: {said}");
+        assert!(!said.contains("left out"), "{format}: {said}");
+    }
+    assert!(folder.join("all.label-studio.xml").is_file());
+}
+
+#[test]
+fn articles_are_read_from_pages_and_tables() {
+    let folder = folder("articles");
+    std::fs::write(folder.join("a.html"), "<!doctype html><title>a</title><p>Homs&nbsp;fell.")
+        .unwrap();
+    std::fs::write(folder.join("b.csv"), b"id;Text\n1;\"Zo\xeb left.\"\n2;Hama fell.\n").unwrap();
+    std::fs::write(folder.join("c.md"), "# Aleppo\n\nIt **fell**.").unwrap();
+    let out = folder.join("out.jsonl");
+    let said = converted(&["--to", "jsonl", folder.to_str().unwrap()], &out);
+    let texts: Vec<serde_json::Value> = std::fs::read_to_string(&out)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].clone())
+        .collect();
+    assert_eq!(texts, ["Homs\u{a0}fell.", "Zoë left.", "Hama fell.", "Aleppo\n\nIt fell."]);
+    assert!(said.contains("b.csv: it is not UTF-8, and was read as Windows-1252"), "{said}");
+    assert!(said.contains("b.csv: it was read as a table: text from “Text”"), "{said}");
 }

@@ -26,6 +26,7 @@ pub(crate) const FACTS: Facts = Facts {
     is_many: false,
     tokens: Some(tokens),
     overlaps: true,
+    breaks: true,
     notes: false,
     status: false,
     values: false,

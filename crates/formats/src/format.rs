@@ -2,7 +2,7 @@
 
 use crate::export::{Setup, Writer};
 use crate::import::{Imported, Look, Provenance, Read, ReadError, assemble, each_text};
-use crate::{conll, doccano, jsonl};
+use crate::{brat, conll, doccano, jsonl, label_studio, ner_annotator, page, web_annotation, xmi};
 use dateline_annotation::{LabelSet, Status};
 use dateline_text::Span;
 use std::borrow::Cow;
@@ -23,12 +23,35 @@ pub enum Format {
     Iob2,
     /// Token and tag, BIOES.
     Bioes,
+    /// Tasks of Label Studio.
+    LabelStudio,
+    /// NER Annotator's JSON.
+    NerAnnotator,
+    /// brat's standoff: a text and its `.ann`.
+    Brat,
+    /// UIMA CAS XMI.
+    Xmi,
+    /// W3C Web Annotations, JSON-LD.
+    WebAnnotation,
+    /// A page to read and print.
+    Html,
 }
 
 impl Format {
     /// All of them, in the order to offer, which is also the order in which files are recognized.
-    pub const ALL: &[Self] =
-        &[Self::Jsonl, Self::Doccano, Self::Conll2003, Self::Iob2, Self::Bioes];
+    pub const ALL: &[Self] = &[
+        Self::Jsonl,
+        Self::Doccano,
+        Self::Conll2003,
+        Self::Iob2,
+        Self::Bioes,
+        Self::LabelStudio,
+        Self::NerAnnotator,
+        Self::Brat,
+        Self::Xmi,
+        Self::WebAnnotation,
+        Self::Html,
+    ];
 
     /// The format with this [`Facts::name`].
     pub fn by_name(name: &str) -> Option<Self> {
@@ -43,18 +66,29 @@ impl Format {
             Self::Conll2003 => &conll::FOUR_COLUMNS,
             Self::Iob2 => &conll::IOB2,
             Self::Bioes => &conll::BIOES,
+            Self::LabelStudio => &label_studio::FACTS,
+            Self::NerAnnotator => &ner_annotator::FACTS,
+            Self::Brat => &brat::FACTS,
+            Self::Xmi => &xmi::FACTS,
+            Self::WebAnnotation => &web_annotation::FACTS,
+            Self::Html => &page::FACTS,
         }
     }
 
     /// What writes one set of items: all of an export, or one part of its split.
     pub fn writer(self, setup: &Setup) -> Box<dyn Writer> {
-        let _ = setup;
         match self {
             Self::Jsonl => Box::new(jsonl::Lines),
             Self::Doccano => Box::new(doccano::Lines),
             Self::Conll2003 => Box::new(conll::Rows::four_columns()),
             Self::Iob2 => Box::new(conll::Rows::iob2()),
             Self::Bioes => Box::new(conll::Rows::bioes()),
+            Self::LabelStudio => Box::new(label_studio::Tasks::new(setup)),
+            Self::NerAnnotator => Box::new(ner_annotator::Texts::new(setup)),
+            Self::Brat => Box::new(brat::Standoff::new(setup)),
+            Self::Xmi => Box::new(xmi::Files),
+            Self::WebAnnotation => Box::new(web_annotation::Pages),
+            Self::Html => Box::new(page::Page::new(setup)),
         }
     }
 
@@ -69,6 +103,12 @@ impl Format {
             Self::Jsonl => each_text(files, jsonl::read),
             Self::Doccano => each_text(files, doccano::read),
             Self::Conll2003 | Self::Iob2 | Self::Bioes => each_text(files, conll::read),
+            Self::LabelStudio => label_studio::read(files),
+            Self::NerAnnotator => each_text(files, ner_annotator::read),
+            Self::Brat => brat::read(files),
+            Self::Xmi => xmi::read(files),
+            Self::WebAnnotation => web_annotation::read(files),
+            Self::Html => each_text(files, page::read),
         }
     }
 
@@ -81,6 +121,16 @@ impl Format {
         name: &str,
     ) -> Result<Imported, ReadError> {
         assemble(self.read(files)?, labels, &self.provenance(name))
+    }
+
+    /// The path of the file that holds the text of one of this format, where that stands beside it.
+    pub fn companion(self, path: &str) -> Option<String> {
+        let ending = match self {
+            Self::Brat => ".ann",
+            Self::WebAnnotation => ".jsonld",
+            _ => return None,
+        };
+        path.strip_suffix(ending).map(|stem| format!("{stem}.txt"))
     }
 
     /// Where mentions of an imported file come from: accepted, because what trains a program was
@@ -113,6 +163,8 @@ pub struct Facts {
     pub tokens: Option<Tokenizer>,
     /// Whether mentions may overlap and nest; else they are resolved before the writer sees them.
     pub overlaps: bool,
+    /// Whether a mention may begin and end with a line break; else such are left out.
+    pub breaks: bool,
     /// Whether it carries remarks.
     pub notes: bool,
     /// Whether it tells suggested mentions from accepted ones.
@@ -130,6 +182,20 @@ pub struct Facts {
     pub recognize: fn(&Look) -> bool,
 }
 
+impl Facts {
+    /// What becomes of a character: XML has no control characters but those of layout, and HTML does not
+    /// keep them, so there each is a space. Always of the same length.
+    pub(crate) fn character(&self, character: char) -> char {
+        let is_markup = self.mime.ends_with("xml") || self.mime.ends_with("html");
+        match character {
+            '\t' | '\n' | '\r' => character,
+            '\0'..='\u{1f}' if is_markup => ' ',
+            '\u{fffe}' | '\u{ffff}' if is_markup => '\u{fffd}',
+            _ => character,
+        }
+    }
+}
+
 /// Cuts a text into tokens, in bytes, in order: none overlap or hold white space, and all else is in one.
 pub type Tokenizer = fn(&str) -> Vec<Span>;
 
@@ -143,6 +209,14 @@ pub(crate) fn tokens(text: &str) -> Vec<Span> {
 /// What Python's `str.isspace` calls white space.
 pub(crate) fn is_space(character: char) -> bool {
     character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
+}
+
+/// What any of the programs that read files line by line takes for the end of one.
+pub(crate) fn is_break(character: char) -> bool {
+    matches!(
+        character,
+        '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
 }
 
 /// What a format's positions count.

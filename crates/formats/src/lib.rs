@@ -10,6 +10,8 @@
 //! finish the sentence "the file was not opened: …", for the person who has the file.
 
 pub mod archive;
+mod articles;
+mod brat;
 mod conll;
 pub mod csv;
 pub mod dateline_json;
@@ -17,20 +19,28 @@ mod decode;
 mod doccano;
 pub mod export;
 mod format;
+mod gather;
 pub mod geojson;
 pub mod import;
 mod json;
 pub mod jsonl;
 mod kind;
+mod label_studio;
+mod markup;
 mod mention;
+mod ner_annotator;
 mod open;
+mod page;
 pub mod places_csv;
 mod plain;
 mod selection;
 mod shorten;
+mod web_annotation;
+mod xmi;
 
 pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, decode};
 pub use format::{Facts, File, Format, Tokenizer, Unit};
+pub use gather::open_all;
 pub use kind::Kind;
 pub use open::{OpenError, Opened, open};
 pub use plain::{open_text, without_paragraphs};

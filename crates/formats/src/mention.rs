@@ -102,3 +102,9 @@ pub(crate) fn is_approximate(annotation: &Annotation) -> bool {
     let by = annotation.place.as_ref().map(|link| &link.by);
     matches!(by, Some(LinkedBy::Resolver { approximate: true, .. }))
 }
+
+/// The address of the place that an annotation names, where GeoNames has it.
+pub(crate) fn geonames(annotation: &Annotation) -> Option<String> {
+    let number = annotation.place.as_ref()?.place()?.geonames?;
+    Some(format!("https://sws.geonames.org/{number}/"))
+}

@@ -1,9 +1,13 @@
+use crate::articles::MAX_ROWS;
 use crate::dateline_json::{self, MAX_DATELINE_BYTES};
 use crate::decode::{DecodeError, Decoded, Encoding, MAX_BYTES, decode_within};
 use crate::format::{File, Format};
-use crate::import::Look;
+use crate::gather::open_all;
+use crate::import::{Look, Read, ReadItem};
 use crate::json::Shape;
+use crate::kind::Kind;
 use crate::shorten::shorten;
+use crate::{archive, archive::ArchiveError, articles};
 
 /// What a file turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +29,15 @@ pub enum Opened {
         /// files, whoever has them puts the others beside it.
         files: Vec<File>,
     },
+    /// Articles of a web page, of Markdown, of a table: for [`assemble`](crate::import::assemble).
+    Articles {
+        /// What was read.
+        read: Read,
+        /// What the bytes were read as; a guess where it is Windows-1252.
+        encoding: Encoding,
+    },
+    /// An archive: each of its files, or of its groups of files that are one, with what it is called.
+    Several(Vec<(String, Result<Opened, OpenError>)>),
 }
 
 /// Why a file is not opened.
@@ -40,6 +53,12 @@ pub enum OpenError {
     /// Its name ends in `.json` or `.jsonl`, and it is none.
     #[error("its name says JSON, but it cannot be read as such: {0}")]
     BadJson(String),
+    /// A table with more rows than that.
+    #[error("it is a table with more than {0} rows; split it first")]
+    TooManyRows(usize),
+    /// An archive that cannot be unpacked.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
 }
 
 /// Says what a file is, by its content.
@@ -47,9 +66,23 @@ pub enum OpenError {
 /// The name decides in one case only: what is called `.json` or `.jsonl` and is broken is refused
 /// instead of being shown as an article. Texts up to [`MAX_BYTES`](crate::MAX_BYTES), Dateline files
 /// and training data up to [`MAX_DATELINE_BYTES`] are opened. Training data is recognized by
-/// [`Facts::recognize`](crate::Facts::recognize), in the order of [`Format::ALL`]. Cost: a few passes
-/// over the bytes for each format.
+/// [`Facts::recognize`](crate::Facts::recognize), in the order of [`Format::ALL`]. An archive is unpacked, and
+/// its files are opened, up to [`MAX_DATELINE_BYTES`] together. Cost: a few passes
+/// over the bytes for each format; memory: a few times the unpacked bytes.
 pub fn open(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
+    if !archive::is_archive(bytes) {
+        return open_file(name, bytes);
+    }
+    let files = archive::read(bytes)?;
+    if files.iter().any(|file| file.path == "[Content_Types].xml") {
+        return Err(DecodeError::Binary(Kind::Office).into());
+    }
+    let all = open_all(files);
+    if all.is_empty() { Err(DecodeError::Empty.into()) } else { Ok(Opened::Several(all)) }
+}
+
+/// [`open`] for what may be no archive.
+pub(crate) fn open_file(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
     let decoded = decode_within(bytes, MAX_DATELINE_BYTES);
     let text = decoded.as_ref().ok().map(|decoded| decoded.text.as_str());
     let is_ours = text.is_some_and(|text| is_dateline(text) || dateline_json::has_format(text));
@@ -65,6 +98,14 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
     match other_json(name, &text) {
         Some(error) => Err(error),
         None => {
+            let found = articles::read(name, &text);
+            if let Some(read) = found.map_err(|_| OpenError::TooManyRows(MAX_ROWS))? {
+                let is_blank = |item: &ReadItem| item.text.trim().is_empty();
+                return match read.items.iter().all(is_blank) {
+                    true => Err(DecodeError::Empty.into()),
+                    false => Ok(Opened::Articles { read, encoding }),
+                };
+            }
             crate::decode::check_size(text.len(), MAX_BYTES)?;
             Ok(Opened::Text { text, encoding })
         }
@@ -125,6 +166,8 @@ mod tests {
             Ok(Opened::Text { .. }) => "text".to_owned(),
             Ok(Opened::Dateline(_)) => "dateline".to_owned(),
             Ok(Opened::Labeled { format, .. }) => format.facts().name.to_owned(),
+            Ok(Opened::Articles { read, .. }) => format!("articles: {}", read.items.len()),
+            Ok(Opened::Several(files)) => format!("archive: {}", files.len()),
             Err(error) => error.to_string(),
         };
         assert_eq!(said, expected, "{name}: {content}");
@@ -153,13 +196,36 @@ mod tests {
         check("a", "Homs S-LOC\nfell O\n", "bioes");
         check("a.txt", "Homs fell\nSo did HAMA-O\n", "text");
         check("a.txt", "-DOCSTART- -X- O O\n", "text");
+        let task = r#"{"data":{"text":"a"},"annotations":[]}"#;
+        check("a.txt", task, "label-studio");
+        check("a.txt", &format!("[\n{task}]"), "label-studio");
+        check(
+            "a",
+            r#"[{"id":1,"text":"a","label":[],"annotator":1,"annotation_id":1}]"#,
+            "label-studio",
+        );
+        check("a", r#"{"classes":[],"annotations":[null]}"#, "ner-annotator");
+        check("a", "T1\tGPE 0 4\tHoms\n", "brat");
+        check("a", "<?xml version=\"1.0\"?><xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\"/>", "xmi");
+        let page = r#"{"@context":"http://www.w3.org/ns/anno.jsonld","items":[]}"#;
+        check("a", page, "web-annotation");
+        check("a", r#"[{"type":"Annotation","body":[],"target":{}}]"#, "web-annotation");
+    }
+
+    #[test]
+    fn articles_are_known_by_content() {
+        check("a.txt", "<!DOCTYPE html><title>a</title><p>Homs falls", "articles: 1");
+        check("a.txt", "<html><script>a</script>", "there is no text in it");
+        check("a.txt", "id,text\n1,Homs falls\n2,Hama falls\n", "articles: 2");
+        check("a.txt", "# Homs\n\n[Hama](http://a.b) fell", "articles: 1");
+        check("a.html", "Homs falls", "text");
     }
 
     #[test]
     fn other_json_is_named() {
         let not_ours = "it is JSON but not a Dateline file: ";
-        let tasks = r#"[{"data":{"text":"a"},"annotations":[]}]"#;
-        check("a.txt", tasks, &format!("{not_ours}it looks like tasks of Label Studio"));
+        let tasks = r#"[{"tokens":[],"ner_tags":[]}]"#;
+        check("a.txt", tasks, &format!("{not_ours}it looks like tokens and tags for training"));
         check("a.json", "[1]", &format!("{not_ours}it is a list"));
         check(
             "a.jsonl",

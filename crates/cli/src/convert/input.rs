@@ -1,8 +1,8 @@
 use super::Outcome;
 use dateline_annotation::{Document, DocumentId, LabelSet};
-use dateline_formats::import::Assembler;
-use dateline_formats::{Encoding, File, Format, Opened, archive, dateline_json, open, open_text};
-use std::path::Path;
+use dateline_formats::import::{self, Assembler, Provenance};
+use dateline_formats::{Encoding, File, Format, Opened, dateline_json, open, open_all, open_text};
+use std::path::{Path, PathBuf};
 
 /// What reading a file came to, besides its documents.
 pub struct Read {
@@ -12,8 +12,8 @@ pub struct Read {
     pub notes: Vec<String>,
 }
 
-/// Reads a file, and gives its documents one by one. Of an archive every file is read, and those that
-/// cannot be are told.
+/// Reads a file, with the text beside it where it has none itself, and gives its documents one by one. Of an
+/// archive every file is read, and those that cannot be are told.
 pub fn read(
     path: &Path,
     labels: &LabelSet,
@@ -23,21 +23,26 @@ pub fn read(
     let told = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
     let bytes = std::fs::read(path).map_err(|error| told(&error))?;
     let mut read = Read { labels: labels.clone(), notes: Vec::new() };
-    if !archive::is_archive(&bytes) {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let opened = open(&name, &bytes).map_err(|error| told(&error))?;
-        drop(bytes);
-        take(opened, &name, &shown, &mut read, &mut each)?;
-        return Ok(read);
-    }
-    for File { path, bytes } in archive::read(&bytes).map_err(|error| told(&error))? {
-        let inside = format!("{shown}, {path}");
-        match open(&path, &bytes) {
-            Ok(opened) => take(opened, &path, &inside, &mut read, &mut each)?,
-            Err(error) => read.notes.push(format!("{inside}: it was left out: {error}")),
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let opened = match beside(path).filter(|text| text.is_file()) {
+        Some(text) => {
+            let beside = std::fs::read(&text).map_err(|error| told(&error))?;
+            let text = text.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let files =
+                [File { path: name.to_string(), bytes }, File { path: text, bytes: beside }];
+            Opened::Several(open_all(files.into()))
         }
-    }
+        None => open(&name, &bytes).map_err(|error| told(&error))?,
+    };
+    take(opened, &name, &shown, &mut read, &mut each)?;
     Ok(read)
+}
+
+/// The file with the text of one that has none, by its name.
+pub fn beside(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_string_lossy();
+    let text = Format::ALL.iter().find_map(|format| format.companion(&name))?;
+    Some(path.with_file_name(text))
 }
 
 /// Takes in one opened file, which is called `name` in documents and `shown` in messages.
@@ -46,10 +51,24 @@ fn take(
     name: &str,
     shown: &str,
     read: &mut Read,
-    each: &mut impl FnMut(Document) -> Outcome<()>,
+    each: &mut dyn FnMut(Document) -> Outcome<()>,
 ) -> Outcome<()> {
     let told = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
     match opened {
+        Opened::Several(files) => {
+            for (path, opened) in files {
+                let inside = format!("{shown}, {path}");
+                match opened {
+                    Ok(opened) => take(opened, &path, &inside, read, each)?,
+                    Err(error) => read.notes.push(format!("{inside}: it was left out: {error}")),
+                }
+            }
+            Ok(())
+        }
+        Opened::Articles { read: found, encoding } => {
+            read.notes.extend(assumed(encoding).map(|said| told(&said)));
+            items(found, Provenance::articles(name), shown, read, each)
+        }
         Opened::Dateline(json) => {
             let imported =
                 dateline_json::read(&json, &read.labels).map_err(|error| told(&error))?;
@@ -59,12 +78,23 @@ fn take(
         }
         Opened::Labeled { format, files } => labeled(format, files, name, shown, read, each),
         Opened::Text { text, encoding } => {
-            if encoding == Encoding::Windows1252 {
-                read.notes.push(told(&"it is not UTF-8, and was read as Windows-1252"));
-            }
+            read.notes.extend(assumed(encoding).map(|said| told(&said)));
             each(open_text(DocumentId(1), &text, name).map_err(|error| told(&error))?)
         }
     }
+}
+
+/// Whether a file in a folder only belongs to others, by its name.
+pub fn is_beside(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let names = ["annotation.conf", "visual.conf", "manifest.json", "TypeSystem.xml"];
+    names.contains(&&*name) || name.ends_with(".label-studio.xml")
+}
+
+/// What is to be said of an encoding.
+fn assumed(encoding: Encoding) -> Option<&'static str> {
+    let is_guess = encoding == Encoding::Windows1252;
+    is_guess.then_some("it is not UTF-8, and was read as Windows-1252")
 }
 
 fn labeled(
@@ -73,13 +103,23 @@ fn labeled(
     name: &str,
     shown: &str,
     read: &mut Read,
-    each: &mut impl FnMut(Document) -> Outcome<()>,
+    each: &mut dyn FnMut(Document) -> Outcome<()>,
+) -> Outcome<()> {
+    let found = format.read(&files).map_err(|error| format!("{shown}: {error}"))?;
+    drop(files);
+    items(found, format.provenance(name), shown, read, each)
+}
+
+fn items(
+    found: import::Read,
+    from: Provenance,
+    shown: &str,
+    read: &mut Read,
+    each: &mut dyn FnMut(Document) -> Outcome<()>,
 ) -> Outcome<()> {
     let told = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
-    let found = format.read(&files).map_err(|error| told(&error))?;
-    drop(files);
     read.notes.extend(found.notes.iter().map(|note| told(note)));
-    let mut assembler = Assembler::new(&read.labels, format.provenance(name));
+    let mut assembler = Assembler::new(&read.labels, from);
     for item in found.items {
         each(assembler.document(item).map_err(|error| told(&error))?)?;
     }

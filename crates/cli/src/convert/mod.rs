@@ -10,7 +10,7 @@ use dateline_annotation::{Document, DocumentId, LabelSet};
 use dateline_formats::export::{Export, Options, Report};
 use dateline_formats::{Format, archive, dateline_json};
 use sink::Folder;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
@@ -54,6 +54,9 @@ fn inputs(named: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
             }
         }
         inside.sort();
+        // Texts come with the files that say something of them, and what is beside these says nothing.
+        let texts: BTreeSet<PathBuf> = inside.iter().filter_map(|it| input::beside(it)).collect();
+        inside.retain(|path| !texts.contains(path) && !input::is_beside(path));
         files.extend(inputs(&inside)?);
     }
     Ok(files)
@@ -96,7 +99,10 @@ fn dateline(all: &Documents, out: &Path) -> Outcome<()> {
 /// Writes an archive if that is what `out` is called; a folder where there are several files; else
 /// a file.
 fn training(all: &Documents, format: Format, options: &Options, out: &Path) -> Outcome<()> {
-    let stem = out.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let name = out.file_name().unwrap_or_default().to_string_lossy();
+    let whole = name.strip_suffix(&format!(".{}", format.facts().extension));
+    let plain = out.file_stem().unwrap_or_default().to_string_lossy();
+    let stem = whole.unwrap_or(&plain).to_owned();
     let mut export = Export::new(format, all.labels, options, &stem);
     let is_several = format.facts().is_many || options.split.is_some();
     let report = if out.extension().is_some_and(|extension| extension == "zip") {

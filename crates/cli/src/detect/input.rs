@@ -134,6 +134,14 @@ fn text_file(path: &Path, name: &str) -> Result<Input, InputError> {
         Opened::Dateline(_) | Opened::Labeled { .. } => {
             Err(fail("it is labeled already".to_owned()))
         }
+        Opened::Articles { mut read, .. } => match (read.items.pop(), read.items.len()) {
+            (Some(item), 0) => {
+                let (name, date) = (name.to_owned(), item.meta.date);
+                Ok(Input { name, text: item.text, date, rest: Map::new() })
+            }
+            _ => Err(fail("it has several articles: convert it to JSON lines first".to_owned())),
+        },
+        Opened::Several(_) => Err(fail("it is an archive: unpack it first".to_owned())),
     }
 }
 

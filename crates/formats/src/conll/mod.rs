@@ -26,6 +26,7 @@ pub(crate) const FOUR_COLUMNS: Facts = Facts {
     is_many: false,
     tokens: Some(tokens),
     overlaps: false,
+    breaks: true,
     notes: false,
     status: false,
     values: false,

@@ -14,6 +14,8 @@ pub enum Loss {
     Overlap,
     /// A mention that covers white space only.
     Blank,
+    /// A mention that begins or ends with a line break.
+    Break,
     /// A mention that reaches beyond the text that it would stand in.
     Cut,
     /// A mention whose edges are not edges of tokens: left out of a file of tokens.
@@ -30,6 +32,9 @@ pub enum Loss {
     Value,
     /// What a mention names on the earth.
     Place,
+    /// A control character, anywhere in a text: counted like a mention, with what follows it as quote and
+    /// itself as label.
+    Control,
 }
 
 /// How many examples of each are kept.
@@ -121,6 +126,10 @@ impl Loss {
                 "mention is left out: it covers white space only",
                 "mentions are left out: they cover white space only",
             ],
+            Self::Break => [
+                "mention is left out: it begins or ends with a line break",
+                "mentions are left out: they begin or end with a line break",
+            ],
             Self::Cut => [
                 "mention is left out: it reaches beyond its paragraph",
                 "mentions are left out: they reach beyond their paragraphs",
@@ -144,6 +153,10 @@ impl Loss {
             Self::Note => ["mention loses its remark", "mentions lose their remarks"],
             Self::Value => ["mention loses its value", "mentions lose their values"],
             Self::Place => ["mention loses its place", "mentions lose their places"],
+            Self::Control => [
+                "control character is written as a space",
+                "control characters are written as spaces",
+            ],
         };
         phrases[usize::from(!is_one)]
     }

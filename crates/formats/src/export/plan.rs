@@ -1,6 +1,7 @@
 use super::item::sentences_in;
 use super::{Granularity, Item, Loss, Lost, Mention, Options, Overlaps};
-use crate::format::{Facts, Unit};
+use crate::format::{Facts, Unit, is_break};
+use crate::shorten::cut;
 use crate::{Selection, export::Setup};
 use dateline_annotation::{Annotation, Document, LabelId, LabelSet, Status};
 use dateline_text::Span;
@@ -87,8 +88,30 @@ impl Plan {
                 None => self.count(lost, Loss::Cut, &doc_name(document), document, &mention),
             }
         }
-        items.iter_mut().for_each(|item| self.settle(item, lost));
+        for item in &mut items {
+            self.settle(item, lost);
+            self.count_controls(item, lost);
+        }
         items
+    }
+
+    /// Whether a quote is white space only, as the format has it.
+    fn is_blank(&self, quote: &str) -> bool {
+        quote.chars().all(|character| self.facts.character(character).is_whitespace())
+    }
+
+    fn is_at_break(&self, quote: &str) -> bool {
+        !self.facts.breaks && (quote.starts_with(is_break) || quote.ends_with(is_break))
+    }
+
+    /// Counts the characters that the format cannot hold.
+    fn count_controls(&self, item: &Item, lost: &mut Lost) {
+        for (at, character) in item.text.char_indices() {
+            if self.facts.character(character) != character {
+                let code = format!("U+{:04X}", u32::from(character));
+                lost.push(Loss::Control, &item.name, cut(&item.text[at..], 20), &code);
+            }
+        }
     }
 
     fn granularity(&self) -> Granularity {
@@ -116,7 +139,8 @@ impl Plan {
             let mention = Mention { span: annotation.span, label, annotation };
             let loss = match name.export {
                 None => Some(Loss::Label),
-                _ if document.quote(annotation.span).trim().is_empty() => Some(Loss::Blank),
+                _ if self.is_blank(document.quote(annotation.span)) => Some(Loss::Blank),
+                _ if self.is_at_break(document.quote(annotation.span)) => Some(Loss::Break),
                 _ => None,
             };
             match loss {

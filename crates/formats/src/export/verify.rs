@@ -1,5 +1,5 @@
 use super::Item;
-use crate::format::{File, Format, Unit, is_space};
+use crate::format::{Facts, File, Format, Unit, is_space};
 use crate::import::{ReadError, ReadItem};
 use crate::shorten::shorten;
 use dateline_text::Span;
@@ -39,7 +39,7 @@ pub enum Mismatch {
 /// Reads written files back with the importer of their format and compares: texts, and the span,
 /// quote and label of every mention.
 ///
-/// `items` are those that were written into `files`, in that order. Offsets are converted by the
+/// `items` are those that were written into `files`, in that order; a format of many files may have them by name. Offsets are converted by the
 /// importer from the format's own unit. In a format of tokens, spacing does not come back; then white
 /// space is left out of the comparison and positions count the other bytes. Cost: reading the files,
 /// n log n in the mentions.
@@ -48,14 +48,19 @@ pub fn verify(format: Format, items: &[Item], files: &[File]) -> Result<(), Mism
     if read.len() != items.len() {
         return Err(Mismatch::Count { written: items.len(), read: read.len() });
     }
-    let is_tokens = format.facts().unit == Unit::Tokens;
-    items.iter().zip(&read).try_for_each(|(item, read)| compare(item, read, is_tokens))
+    // Many files are read in the order of their names.
+    let mut items: Vec<&Item> = items.iter().collect();
+    if format.facts().is_many {
+        items.sort_by(|one, other| one.name.cmp(&other.name));
+    }
+    items.iter().zip(&read).try_for_each(|(item, read)| compare(item, read, format.facts()))
 }
 
-fn compare(item: &Item, read: &ReadItem, is_tokens: bool) -> Result<(), Mismatch> {
+fn compare(item: &Item, read: &ReadItem, facts: &Facts) -> Result<(), Mismatch> {
+    let is_tokens = facts.unit == Unit::Tokens;
     let is_same = match is_tokens {
         true => solid(item.text).eq(solid(&read.text)),
-        false => item.text == read.text,
+        false => item.text.chars().map(|it| facts.character(it)).eq(read.text.chars()),
     };
     if !is_same {
         return Err(Mismatch::Text(item.name.clone()));

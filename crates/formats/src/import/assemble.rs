@@ -22,6 +22,13 @@ pub struct Provenance {
     pub status: Status,
 }
 
+impl Provenance {
+    /// That of articles without labels, from a file of that name.
+    pub fn articles(file: &str) -> Self {
+        Self { format: "text".to_owned(), file: file.to_owned(), status: Status::Accepted }
+    }
+}
+
 /// Makes documents of what was read, with the labels of `labels`.
 ///
 /// A label is the project's with the same name, else the first that differs in capitals only, else

@@ -40,6 +40,12 @@ impl<'a> Look<'a> {
         self.shape.as_ref().is_some_and(|shape| shape.has(keys))
     }
 
+    /// How it begins, white space left out: 4 KB, or all of what is shorter.
+    pub fn head(&self) -> &'a str {
+        let text = self.text.unwrap_or_default().trim_start();
+        &text[..text.floor_char_boundary(4096)]
+    }
+
     /// The first line that is not blank; empty if there is none.
     pub fn first_line(&self) -> &'a str {
         let mut lines = self.text.unwrap_or_default().lines();

@@ -2,6 +2,7 @@
 
 mod assemble;
 mod look;
+mod loose;
 mod note;
 mod offsets;
 mod read;
@@ -11,6 +12,7 @@ pub use look::Look;
 pub use note::{Fault, Imported, Note};
 pub use read::{Extra, Read, ReadError, ReadItem, ReadMeta, ReadSpan};
 
+pub(crate) use loose::{List, Maybe, Number, Word, Words};
 pub(crate) use note::Notes;
 pub(crate) use offsets::{Claim, Draft, Position, place};
-pub(crate) use read::{each_text, json_lines};
+pub(crate) use read::{each_text, exact_text, json, json_lines, name_of, text};

@@ -68,6 +68,25 @@ pub enum Note {
         /// What is left of it, cut.
         quote: String,
     },
+    /// A mention in pieces was read as one, from the first to the last.
+    Joined {
+        /// Where.
+        place: String,
+        /// All that it covers now, cut.
+        quote: String,
+    },
+    /// Something that is no mention was passed over.
+    PassedOver {
+        /// Where.
+        place: String,
+        /// What, for people, with its number.
+        what: String,
+    },
+    /// A table: which column is which.
+    Columns {
+        /// Such as `text from “body”, title from “headline”`.
+        which: String,
+    },
     /// Tags that continue a mention where none was: taken for the beginning of one, as in the
     /// original files of CoNLL-2003.
     Begun {
@@ -136,6 +155,11 @@ impl fmt::Display for Note {
                     "{place}: a mention was cut at the end of its paragraph, to “{quote}”"
                 )
             }
+            Self::Joined { place, quote } => {
+                write!(formatter, "{place}: a mention in pieces was read as one, “{quote}”")
+            }
+            Self::PassedOver { place, what } => write!(formatter, "{place}: passed over: {what}"),
+            Self::Columns { which } => write!(formatter, "it was read as a table: {which}"),
             Self::Begun { count: 1 } => {
                 formatter.write_str("1 tag I- without a B- before it was read as a beginning")
             }
@@ -153,8 +177,11 @@ impl fmt::Display for Note {
 impl Note {
     /// The same, told of one file of several.
     pub(crate) fn in_file(mut self, name: &str) -> Self {
-        if let Self::Moved { place, .. } | Self::LeftOut { place, .. } | Self::Cut { place, .. } =
-            &mut self
+        if let Self::Moved { place, .. }
+        | Self::LeftOut { place, .. }
+        | Self::Cut { place, .. }
+        | Self::Joined { place, .. }
+        | Self::PassedOver { place, .. } = &mut self
         {
             *place = format!("{name}, {place}");
         }

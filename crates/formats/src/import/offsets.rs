@@ -28,6 +28,14 @@ pub(crate) struct Claim {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Position(pub Option<u32>);
 
+impl Position {
+    /// A number, if it is a position.
+    pub fn of(value: f64) -> Self {
+        let is_whole = value >= 0.0 && value <= f64::from(u32::MAX) && value.fract() == 0.0;
+        Self(is_whole.then_some(value as u32))
+    }
+}
+
 impl<'de> Deserialize<'de> for Position {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(PositionVisitor)
@@ -52,8 +60,7 @@ impl Visitor<'_> for PositionVisitor {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Position, E> {
-        let is_whole = value >= 0.0 && value <= f64::from(u32::MAX) && value.fract() == 0.0;
-        Ok(Position(is_whole.then_some(value as u32)))
+        Ok(Position::of(value))
     }
 }
 

@@ -95,15 +95,15 @@ pub enum ReadError {
 /// Reads each file by itself as text; with several, places are told with the file's name.
 pub(crate) fn each_text(
     files: &[File],
-    read: fn(&str) -> Result<Read, ReadError>,
+    read: impl Fn(&str) -> Result<Read, ReadError>,
 ) -> Result<Read, ReadError> {
     let (mut all, mut notes) = (Read::default(), Notes::default());
     for file in files {
-        let one = text(file).and_then(read);
+        let one = text(file).and_then(&read);
         if files.len() == 1 {
             return one;
         }
-        let name = shorten(&file.path, 60);
+        let name = name_of(file);
         let mut one =
             one.map_err(|error| ReadError::At { place: name.clone(), reason: error.to_string() })?;
         one.items.iter_mut().for_each(|item| item.place = format!("{name}, {}", item.place));
@@ -114,12 +114,32 @@ pub(crate) fn each_text(
     Ok(all)
 }
 
+/// What a file is called, cut.
+pub(crate) fn name_of(file: &File) -> String {
+    shorten(&file.path, 60)
+}
+
+/// A file that is one JSON value.
+pub(crate) fn json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, ReadError> {
+    serde_json::from_str(text).map_err(|error| {
+        let place = format!("line {}", error.line());
+        let line = format!(" at line {} column", error.line());
+        let reason = shorten(&error.to_string(), 300).replace(&line, " at column");
+        ReadError::At { place, reason }
+    })
+}
+
 /// A file as text, without a byte order mark.
 pub(crate) fn text(file: &File) -> Result<&str, ReadError> {
+    let text = exact_text(file)?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// A file as text in which positions of another file count.
+pub(crate) fn exact_text(file: &File) -> Result<&str, ReadError> {
     check_size(file.bytes.len(), MAX_DATELINE_BYTES)?;
     let text = std::str::from_utf8(&file.bytes);
-    let text = text.map_err(|error| ReadError::NotUtf8(error.valid_up_to()))?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+    text.map_err(|error| ReadError::NotUtf8(error.valid_up_to()))
 }
 
 /// Reads a JSON value from each line that is not blank; `each` gets it with its place, `line 12`.

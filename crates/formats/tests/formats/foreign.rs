@@ -10,8 +10,14 @@ fn file(text: impl Into<Vec<u8>>) -> File {
 
 /// What was read: `LABEL: quote` of each document, then what was said.
 #[track_caller]
-fn check(format: Format, text: &str, found: &[&str], said: &[&str]) {
-    let read = format.read(&[file(text)]).unwrap();
+pub fn check(format: Format, text: &str, found: &[&str], said: &[&str]) {
+    check_files(format, &[file(text)], found, said);
+}
+
+/// The same for several files.
+#[track_caller]
+pub fn check_files(format: Format, files: &[File], found: &[&str], said: &[&str]) {
+    let read = format.read(files).unwrap();
     let imported = import::assemble(read, &LabelSet::default(), &provenance()).unwrap();
     let mentions: Vec<String> = imported
         .documents
@@ -24,12 +30,12 @@ fn check(format: Format, text: &str, found: &[&str], said: &[&str]) {
         })
         .collect();
     let notes: Vec<String> = imported.notes.iter().map(ToString::to_string).collect();
-    assert_eq!(mentions, found, "{text}");
-    assert_eq!(notes, said, "{text}");
+    assert_eq!(mentions, found, "{files:?}");
+    assert_eq!(notes, said, "{files:?}");
 }
 
 #[track_caller]
-fn refused(format: Format, text: &str, reason: &str) {
+pub fn refused(format: Format, text: &str, reason: &str) {
     let error = format
         .read(&[file(text)])
         .and_then(|read| import::assemble(read, &LabelSet::default(), &provenance()))

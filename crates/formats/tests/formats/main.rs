@@ -1,5 +1,6 @@
 //! What the formats promise to those who use them: exact bytes, exact return, clear refusals.
 
+mod annotators;
 mod example;
 mod foreign;
 mod golden;

@@ -3,7 +3,7 @@
 use dateline_annotation::{DocumentId, LabelSet};
 use dateline_formats::{
     Encoding, File, Format, MAX_BYTES, Opened, Selection, dateline_json, decode, export, geojson,
-    jsonl, open, open_text, places_csv,
+    import, jsonl, open, open_text, places_csv,
 };
 
 /// Opening gives a text that can become a document, or an error.
@@ -43,10 +43,20 @@ pub fn dateline_json_any(bytes: &[u8]) {
 }
 
 /// What any format of training data reads can be written in all of them; what it refuses, it refuses
-/// in a few words. Every export checks itself.
+/// in a few words. Every export checks itself. Bytes with a group separator are two files: what is said of a
+/// text, and the text.
 pub fn training_any(bytes: &[u8]) {
-    let files = [File { path: "fuzz".to_owned(), bytes: bytes.to_vec() }];
+    let file = |path: &str, bytes: &[u8]| File { path: path.to_owned(), bytes: bytes.to_vec() };
+    let parts = bytes.iter().position(|&byte| byte == 0x1d);
+    let parts = parts.map(|at| (&bytes[..at], &bytes[at + 1..]));
     for &format in Format::ALL {
+        let ending = format.facts().extension;
+        let files = match parts.filter(|_| format.companion(&format!("fuzz.{ending}")).is_some()) {
+            Some((said, text)) => {
+                vec![file(&format!("fuzz.{ending}"), said), file("fuzz.txt", text)]
+            }
+            None => vec![file("fuzz", bytes)],
+        };
         let imported = match format.import(&files, &LabelSet::default(), "fuzz") {
             Ok(imported) => imported,
             Err(error) => {
@@ -60,5 +70,15 @@ pub fn training_any(bytes: &[u8]) {
         for &other in Format::ALL {
             export::export(other, &imported.labels, &documents, &options, "fuzz").unwrap();
         }
+    }
+    articles_any(bytes);
+}
+
+/// Whatever is opened as articles can become documents.
+fn articles_any(bytes: &[u8]) {
+    if let Ok(Opened::Articles { read, .. }) = open("fuzz.md", bytes) {
+        let from = import::Provenance::articles("fuzz");
+        let imported = import::assemble(read, &LabelSet::default(), &from).unwrap();
+        assert!(!imported.documents.is_empty() && imported.notes.len() < 500);
     }
 }

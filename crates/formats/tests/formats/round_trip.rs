@@ -39,8 +39,10 @@ const ENDS: [LineEnds; 4] = [LineEnds::Lf, LineEnds::CrLf, LineEnds::Cr, LineEnd
 const STATUSES: [Status; 3] = [Status::Suggested, Status::Accepted, Status::Rejected];
 
 fn a_text() -> impl Strategy<Value = String> {
-    let pieces =
-        ["Homs", " ", "\n", "\n\n", "é", "e\u{301}", "😀", "\u{a0}", "حلب", "路", "\"", "\\"];
+    let pieces = [
+        "Homs", " ", "\n", "\n\n", "\u{feff}", "\u{2028}", "\u{85}", "\t", "<b>&", "é", "e\u{301}",
+        "😀", "\u{a0}", "حلب", "路", "\"", "\\",
+    ];
     proptest::collection::vec(select(pieces.to_vec()), 0..40).prop_map(|pieces| pieces.concat())
 }
 

@@ -1,0 +1,261 @@
+use crate::import::{Read, ReadItem, ReadMeta};
+use std::iter::Peekable;
+use std::str::Lines;
+
+/// Reads Markdown as text: marks go, words stay, and lines that are wrapped become one.
+///
+/// A text is taken for Markdown if it has marks of two kinds that nothing else has much (a heading, a link, a
+/// fence, members before it), or one of them where the name ends in `.md`.
+pub(super) fn read(name: &str, text: &str) -> Option<Read> {
+    let name = name.to_lowercase();
+    let is_called_so = name.ends_with(".md") || name.ends_with(".markdown");
+    let wanted = if is_called_so { 1 } else { 2 };
+    if signs(text) < wanted {
+        return None;
+    }
+    let (meta, body) = members(text);
+    let text = plain(body);
+    let item = ReadItem { text, place: "text".to_owned(), meta, ..ReadItem::default() };
+    Some(Read { items: vec![item], notes: Vec::new() })
+}
+
+/// How many kinds of marks a text has.
+fn signs(text: &str) -> usize {
+    let has_heading = text.lines().any(|line| heading(line).is_some());
+    let has_link = text.contains("](http") || text.contains("](/") || text.contains("](#");
+    let has_fence = text.lines().filter(|line| is_fence(line)).take(2).count() == 2;
+    let has_members = members(text).1.len() < text.len();
+    [has_heading, has_link, has_fence, has_members].into_iter().filter(|&has| has).count()
+}
+
+/// What is declared between lines of hyphens at the beginning, and the rest.
+fn members(text: &str) -> (ReadMeta, &str) {
+    let none = (ReadMeta::default(), text);
+    let Some((head, _)) = text.split_once('\n').filter(|(first, _)| first.trim_end() == "---")
+    else {
+        return none;
+    };
+    let mut meta = ReadMeta::default();
+    let mut at = head.len() + 1;
+    for line in text[at..].split_inclusive('\n') {
+        at += line.len();
+        let line = line.trim_end();
+        if line == "---" {
+            return (meta, &text[at..]);
+        }
+        let Some((key, value)) = line.split_once(':') else {
+            if line.is_empty() || line.starts_with(['#', ' ', '-']) {
+                continue;
+            }
+            return none;
+        };
+        let value = value.trim().trim_matches(['"', '\'']).to_owned();
+        match key {
+            "title" => meta.title = Some(value),
+            "date" => meta.date = value.get(..10).and_then(|date| date.parse().ok()),
+            "lang" | "language" => meta.language = Some(value),
+            "source" | "url" | "link" => meta.source = Some(value),
+            _ => {}
+        }
+    }
+    none
+}
+
+/// The text of a heading.
+fn heading(line: &str) -> Option<&str> {
+    let rest = line.trim_start_matches('#');
+    let depth = line.len() - rest.len();
+    let is_one = (1..=6).contains(&depth) && rest.starts_with(' ');
+    is_one.then(|| rest.trim().trim_end_matches('#').trim_end())
+}
+
+fn is_fence(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("```") || line.starts_with("~~~")
+}
+
+/// Whether a line is made of three or more of one sign: a rule, or what stands under a heading.
+fn is_rule(line: &str) -> bool {
+    let bare: String = line.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let first = bare.chars().next().filter(|first| "-=*_".contains(*first));
+    bare.len() >= 3 && first.is_some_and(|first| bare.chars().all(|letter| letter == first))
+}
+
+/// A line that only says where a link goes.
+fn is_reference(line: &str) -> bool {
+    line.starts_with('[') && line.contains("]: ")
+}
+
+/// A line without the marks before it, and whether it begins something new.
+fn content(line: &str) -> (&str, bool) {
+    let line = line.trim_start().trim_start_matches('>').trim_start();
+    if let Some(text) = heading(line) {
+        return (text, true);
+    }
+    let item = ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark));
+    let digits = line.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    let is_numbered =
+        digits.len() < line.len() && (digits.starts_with(". ") || digits.starts_with(") "));
+    match item {
+        Some(item) => (item.trim_start(), true),
+        None => (line, is_numbered),
+    }
+}
+
+fn plain(body: &str) -> String {
+    let mut text = String::with_capacity(body.len());
+    let mut lines = body.lines().peekable();
+    while let Some(line) = lines.next() {
+        if is_fence(line) {
+            fenced(&mut lines, &mut text);
+        } else if line.trim().is_empty() || is_rule(line) {
+            end_block(&mut text);
+        } else if !is_reference(line) {
+            let (content, is_new) = content(line);
+            if is_new {
+                end_block(&mut text);
+            } else if !text.is_empty() && !text.ends_with('\n') {
+                text.push(' ');
+            }
+            text.push_str(&inline(content.trim_end_matches(['\\', ' '])));
+            if heading(line.trim_start()).is_some() {
+                end_block(&mut text);
+            } else if line.ends_with("  ") || line.ends_with('\\') {
+                text.push('\n');
+            }
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// Takes the lines of a fence as they are.
+fn fenced(lines: &mut Peekable<Lines>, text: &mut String) {
+    end_block(text);
+    for line in lines.by_ref() {
+        if is_fence(line) {
+            break;
+        }
+        text.push_str(line);
+        text.push('\n');
+    }
+    end_block(text);
+}
+
+fn end_block(text: &mut String) {
+    let length = text.trim_end_matches('\n').len();
+    text.truncate(length);
+    if !text.is_empty() {
+        text.push_str("\n\n");
+    }
+}
+
+/// A line without emphasis, code marks, links' addresses and escapes.
+fn inline(line: &str) -> String {
+    let (mut plain, mut rest) = (String::with_capacity(line.len()), line);
+    while let Some(first) = rest.chars().next() {
+        let after = &rest[first.len_utf8()..];
+        match first {
+            '\\' if after.starts_with(|next: char| next.is_ascii_punctuation()) => {
+                plain.push_str(&after[..1]);
+                rest = &after[1..];
+            }
+            '!' if link(after).is_some() => rest = after,
+            '[' if let Some((shown, length)) = link(rest) => {
+                plain.push_str(&marks_off(shown));
+                rest = &rest[length..];
+            }
+            '<' if let Some(address) = address(after) => {
+                plain.push_str(address);
+                rest = &after[address.len() + 1..];
+            }
+            '*' | '`' | '_' => {
+                let behind = after.trim_start_matches(first);
+                if !is_mark(first, plain.chars().next_back(), behind.chars().next()) {
+                    plain.push_str(&rest[..rest.len() - behind.len()]);
+                }
+                rest = behind;
+            }
+            _ => {
+                plain.push(first);
+                rest = after;
+            }
+        }
+    }
+    plain
+}
+
+/// How long a link is at most, in bytes: what is longer is text, and a line of brackets takes no time by its
+/// square.
+const LONGEST: usize = 4000;
+
+/// What is shown of a link that a text begins with, and how long that is.
+fn link(text: &str) -> Option<(&str, usize)> {
+    let shown = text[..text.floor_char_boundary(LONGEST)].strip_prefix('[')?;
+    let end = shown.find([']', '[']).filter(|&end| shown[end..].starts_with(']'))?;
+    let after = &shown[end + 1..];
+    let close = match after.chars().next()? {
+        '(' => ')',
+        '[' => ']',
+        _ => return None,
+    };
+    let length = after.find(close)?;
+    Some((&shown[..end], 1 + end + 1 + length + 1))
+}
+
+/// The address that stands between angle brackets.
+fn address(text: &str) -> Option<&str> {
+    if !text.starts_with("http://") && !text.starts_with("https://") {
+        return None;
+    }
+    let (address, _) = text[..text.floor_char_boundary(LONGEST)].split_once('>')?;
+    (!address.contains(' ')).then_some(address)
+}
+
+/// Whether a row of signs marks rather than stands for itself: it touches something, and a row of
+/// underscores inside a word never does.
+fn is_mark(sign: char, before: Option<char>, next: Option<char>) -> bool {
+    let is_solid = |side: Option<char>| side.is_some_and(|side| !side.is_whitespace());
+    let is_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
+    match sign {
+        '_' => is_word(before) != is_word(next),
+        _ => is_solid(before) || is_solid(next),
+    }
+}
+
+/// Emphasis inside of a link.
+fn marks_off(shown: &str) -> String {
+    shown.chars().filter(|sign| !matches!(sign, '*' | '`')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stay_and_marks_go() {
+        let text = "---\ntitle: \"Homs: falls\"\ndate: 2024-12-08\ntags:\n  - a\n---\n# Homs **falls** #\n\nThe [army](http://a.b/c_d \"t\")\nleft `Hama`,\nsnake_case and 2 * 3 _too_.\n\n> quoted\n\n* one\n* two ![map](x.png)\n1. three\n\n```\nlet a = *b;\n```\n[x]: http://a.b\nUnder\n=====\nEnd\\*  \nline <https://a.b>\n";
+        let read = read("a", text).unwrap();
+        let item = &read.items[0];
+        assert_eq!(
+            item.text,
+            "Homs falls\n\nThe army left Hama, snake_case and 2 * 3 too.\n\nquoted\n\none\n\ntwo map\n\n1. three\n\nlet a = *b;\n\nUnder\n\nEnd*\nline https://a.b"
+        );
+        assert_eq!(item.meta.title.as_deref(), Some("Homs: falls"));
+        assert_eq!(item.meta.date.unwrap().to_string(), "2024-12-08");
+    }
+
+    #[test]
+    fn plain_text_is_left_alone() {
+        for text in [
+            "# 1 in the charts\nHoms fell.",
+            "A * star and a [note] (1)",
+            "---\nHoms\n---\n",
+            "#1\n- a",
+        ] {
+            assert!(read("a.txt", text).is_none(), "{text}");
+        }
+        assert!(read("a.md", "# Homs\nfell").is_some());
+        assert!(read("a.md", "Homs fell").is_none());
+    }
+}

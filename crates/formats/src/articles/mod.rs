@@ -1,0 +1,25 @@
+//! Articles without labels, in files that are more than plain text: web pages, Markdown, tables.
+//!
+//! Each is recognized by its content. What is no article is left out: scripts, menus, marks. Nothing is drawn or
+//! fetched.
+
+mod html;
+mod markdown;
+mod table;
+
+use crate::import::Read;
+
+/// How many rows a table may have.
+pub(crate) const MAX_ROWS: usize = 100_000;
+
+/// A table with more than [`MAX_ROWS`].
+pub(crate) struct TooManyRows;
+
+/// The articles of a file, if it is one of these. Cost: a few passes over the text; memory: a few times
+/// its size.
+pub(crate) fn read(name: &str, text: &str) -> Result<Option<Read>, TooManyRows> {
+    if html::is_html(text) {
+        return Ok(Some(html::read(text)));
+    }
+    Ok(table::read(text)?.or_else(|| markdown::read(name, text)))
+}

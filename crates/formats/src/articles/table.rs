@@ -1,0 +1,168 @@
+use super::{MAX_ROWS, TooManyRows};
+use crate::import::{Note, Notes, Read, ReadItem, ReadMeta};
+use crate::shorten::shorten;
+use csv::{ReaderBuilder, StringRecord};
+
+/// What may stand between columns.
+const BETWEEN: &[u8] = b",\t;|";
+
+/// Names of the columns that are read, the better first.
+const TEXT: &[&str] = &[
+    "text",
+    "article",
+    "article_text",
+    "full_text",
+    "fulltext",
+    "body",
+    "content",
+    "story",
+    "document",
+];
+const TITLE: &[&str] = &["title", "headline", "subject"];
+const DATE: &[&str] = &[
+    "date",
+    "published",
+    "published_at",
+    "publication_date",
+    "publish_date",
+    "pubdate",
+    "created_at",
+];
+const SOURCE: &[&str] = &["source", "url", "link", "publisher", "outlet"];
+const LANGUAGE: &[&str] = &["language", "lang"];
+const ID: &[&str] = &["id", "doc_id", "uuid"];
+
+/// Reads CSV or its like: its first line names at least two columns, one of them a text, and all rows
+/// have as many. Rows without a text are passed over.
+pub(super) fn read(text: &str) -> Result<Option<Read>, TooManyRows> {
+    BETWEEN.iter().find_map(|&between| read_with(text, between)).transpose()
+}
+
+struct Columns {
+    text: usize,
+    title: Option<usize>,
+    date: Option<usize>,
+    source: Option<usize>,
+    language: Option<usize>,
+    id: Option<usize>,
+}
+
+impl Columns {
+    fn of(header: &StringRecord) -> Option<Self> {
+        let names: Vec<String> =
+            header.iter().map(|name| name.trim().to_lowercase().replace(' ', "_")).collect();
+        let find = |wanted: &[&str]| {
+            wanted.iter().find_map(|wanted| names.iter().position(|name| name == wanted))
+        };
+        Some(Self {
+            text: find(TEXT).filter(|_| names.len() > 1)?,
+            title: find(TITLE),
+            date: find(DATE),
+            source: find(SOURCE),
+            language: find(LANGUAGE),
+            id: find(ID),
+        })
+    }
+
+    /// Which column is which, for people.
+    fn told(&self, header: &StringRecord) -> String {
+        let told = |what: &str, at: Option<usize>| {
+            let name = shorten(header.get(at?)?.trim(), 30);
+            Some(format!("{what} from “{name}”"))
+        };
+        let all = [
+            told("text", Some(self.text)),
+            told("title", self.title),
+            told("date", self.date),
+            told("source", self.source),
+            told("language", self.language),
+        ];
+        all.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn read_with(text: &str, between: u8) -> Option<Result<Read, TooManyRows>> {
+    let first = text.lines().next()?;
+    if !first.as_bytes().contains(&between) {
+        return None;
+    }
+    let mut reader = ReaderBuilder::new().delimiter(between).from_reader(text.as_bytes());
+    let header = reader.headers().ok()?.clone();
+    let columns = Columns::of(&header)?;
+    let (mut items, mut notes, mut blank) = (Vec::new(), Notes::default(), 0);
+    notes.push(Note::Columns { which: columns.told(&header) });
+    for (number, row) in (1..).zip(reader.into_records()) {
+        let row = row.ok()?;
+        if number > MAX_ROWS {
+            return Some(Err(TooManyRows));
+        }
+        match item(&row, &columns, number) {
+            Some(item) => items.push(item),
+            None => blank += 1,
+        }
+    }
+    if blank > 0 {
+        let what = format!("{blank} rows without a text");
+        notes.push(Note::PassedOver { place: "table".to_owned(), what });
+    }
+    (!items.is_empty()).then(|| Ok(Read { items, notes: notes.into_vec() }))
+}
+
+fn item(row: &StringRecord, columns: &Columns, number: usize) -> Option<ReadItem> {
+    let filled = |at: Option<usize>| row.get(at?).map(str::trim).filter(|field| !field.is_empty());
+    let owned = |at| filled(at).map(str::to_owned);
+    filled(Some(columns.text))?;
+    let text = row.get(columns.text).unwrap_or_default().to_owned();
+    let place = match filled(columns.id) {
+        Some(id) => format!("row {number} ({})", shorten(id, 30)),
+        None => format!("row {number}"),
+    };
+    let meta = ReadMeta {
+        title: owned(columns.title),
+        date: filled(columns.date).and_then(|date| date.get(..10)?.parse().ok()),
+        source: owned(columns.source),
+        language: owned(columns.language),
+    };
+    Some(ReadItem { text, place, meta, ..ReadItem::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<Read> {
+        super::read(text).ok()?
+    }
+
+    #[test]
+    fn texts_of_a_table_are_read() {
+        let table = "ID,Headline,Body,date\r\n7,\"Homs, falls\",\"The \"\"army\"\"\r\nleft.\",2024-12-08T01:02\r\n8,,,\r\n";
+        let read = read(table).unwrap();
+        let item = &read.items[0];
+        assert_eq!((read.items.len(), item.place.as_str()), (1, "row 1 (7)"));
+        assert_eq!(item.text, "The \"army\"\r\nleft.");
+        assert_eq!(item.meta.title.as_deref(), Some("Homs, falls"));
+        assert_eq!(item.meta.date.unwrap().to_string(), "2024-12-08");
+        let notes: Vec<String> = read.notes.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            notes,
+            [
+                "it was read as a table: text from “Body”, title from “Headline”, date from “date”",
+                "table: passed over: 1 rows without a text"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_table_is_none() {
+        assert!(read("text\tid\nHoms falls\t1\n").is_some());
+        assert!(read("text;id\nHoms falls;1\n").is_some());
+        for text in
+            ["Text\nHoms", "Text, he said\nHoms", "text,id\nHoms\n", "text,id\n", "a,b\n1,2\n", ""]
+        {
+            assert!(read(text).is_none(), "{text}");
+        }
+        let long = "id,text\n".to_owned() + &"1,a\n".repeat(MAX_ROWS + 1);
+        assert!(super::read(&long).is_err());
+    }
+}

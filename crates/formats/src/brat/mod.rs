@@ -1,0 +1,68 @@
+//! brat's standoff: for each text `NAME.txt` and `NAME.ann`, and one `annotation.conf` for all.
+//!
+//! Positions are Unicode code points, end-exclusive; what a mention covers is repeated, and brat refuses a file
+//! where that differs. A mention may hold no line break, so one that goes over several lines is
+//! written in pieces, as brat does it: their text is joined by spaces. A remark is an `AnnotatorNotes`, its
+//! line breaks are spaces; a suggestion has the attribute `Suggested`. Labels are letters of ASCII, digits,
+//! hyphens and underscores.
+//!
+//! Read are mentions, remarks and that attribute. A mention in pieces becomes one from the first to the last
+//! of them; relations, events and other attributes are passed over.
+
+mod read;
+mod write;
+
+pub(crate) use read::read;
+pub(crate) use write::Standoff;
+
+use crate::format::{Facts, Unit, tokens};
+use crate::import::Look;
+use std::borrow::Cow;
+
+pub(crate) const FACTS: Facts = Facts {
+    name: "brat",
+    title: "brat standoff",
+    consumers: &["brat"],
+    extension: "ann",
+    mime: "text/plain",
+    unit: Unit::CodePoints,
+    is_many: true,
+    tokens: Some(tokens),
+    overlaps: true,
+    breaks: false,
+    notes: true,
+    status: true,
+    values: false,
+    places: false,
+    unknown: false,
+    spell,
+    recognize: |look: &Look| read::is_mention(look.first_line()),
+};
+
+/// The attribute of a suggestion.
+const SUGGESTED: &str = "Suggested";
+
+/// A label as a type of brat's.
+fn spell(label: &str) -> Cow<'_, str> {
+    let is_fit = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+    let starts_fit = label.starts_with(|first: char| is_fit(first) && !first.is_ascii_digit());
+    if starts_fit && label.chars().all(is_fit) {
+        return label.into();
+    }
+    let fit = label.chars().map(|letter| if is_fit(letter) { letter } else { '_' });
+    let before = if starts_fit || label.starts_with(|first| !is_fit(first)) { "" } else { "_" };
+    format!("{before}{}", fit.collect::<String>()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spell;
+
+    #[test]
+    fn labels_are_spelt_as_types() {
+        let cases = [("GPE", "GPE"), ("a b-1", "a_b-1"), ("1a", "_1a"), ("路", "_"), ("", "_")];
+        for (label, expected) in cases {
+            assert_eq!(spell(label), expected);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+use crate::export::{Item, Mention, Out, Writer};
+use crate::json::compact;
+use crate::mention::geonames;
+use dateline_annotation::Status;
+use dateline_text::{Offsets, Span};
+use serde::Serialize;
+use std::io;
+
+/// Writes a text and a page of its annotations.
+pub(crate) struct Pages;
+
+#[derive(Serialize)]
+struct Annotation<'a> {
+    id: String,
+    r#type: &'static str,
+    motivation: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    creator: Option<Creator>,
+    body: Vec<Body<'a>>,
+    target: Target<'a>,
+}
+
+#[derive(Serialize)]
+struct Creator {
+    r#type: &'static str,
+    name: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Body<'a> {
+    Text { r#type: &'static str, purpose: &'static str, value: &'a str },
+    Resource { r#type: &'static str, purpose: &'static str, source: String },
+}
+
+#[derive(Serialize)]
+struct Target<'a> {
+    source: String,
+    selector: (Quote<'a>, Position),
+}
+
+#[derive(Serialize)]
+struct Quote<'a> {
+    r#type: &'static str,
+    exact: &'a str,
+    prefix: &'a str,
+    suffix: &'a str,
+}
+
+#[derive(Serialize)]
+struct Position {
+    r#type: &'static str,
+    start: u32,
+    end: u32,
+}
+
+impl Writer for Pages {
+    fn item(&mut self, item: &Item, out: &mut Out) -> io::Result<()> {
+        out.append_inside(&format!("{}.txt", item.name), item.text)?;
+        out.append_inside(&format!("{}.jsonld", item.name), page(item))
+    }
+}
+
+fn page(item: &Item) -> String {
+    let offsets = Offsets::new(item.text);
+    let numbered = (1..).zip(&item.mentions);
+    let annotations: Vec<String> = numbered
+        .filter_map(|(number, one)| Some(compact(&annotation(item, one, number, &offsets)?)))
+        .collect();
+    let between = if annotations.is_empty() { "" } else { "\n" };
+    format!(
+        "{{\"@context\":\"http://www.w3.org/ns/anno.jsonld\",\"id\":\"{}.jsonld\",\
+         \"type\":\"AnnotationPage\",\"items\":[{between}{}{between}]}}\n",
+        item.name,
+        annotations.join(",\n")
+    )
+}
+
+fn annotation<'a>(
+    item: &Item<'a>,
+    mention: &Mention<'a>,
+    number: u32,
+    offsets: &Offsets,
+) -> Option<Annotation<'a>> {
+    let position = |byte| offsets.byte_to_char(item.text, byte).map(|position| position.0);
+    let text = |purpose, value| Body::Text { r#type: "TextualBody", purpose, value };
+    let resource =
+        |source| Body::Resource { r#type: "SpecificResource", purpose: "identifying", source };
+    let mut body = vec![text("tagging", mention.label)];
+    body.extend(mention.annotation.note.as_deref().map(|note| text("commenting", note)));
+    body.extend(geonames(mention.annotation).map(resource));
+    let is_suggested = mention.annotation.status == Status::Suggested;
+    let creator = Creator { r#type: "Software", name: "Dateline" };
+    let (start, end) = (position(mention.span.start)?, position(mention.span.end)?);
+    let (prefix, suffix) = around(item.text, mention.span);
+    let exact = item.quote(mention);
+    Some(Annotation {
+        id: format!("{}.jsonld#{number}", item.name),
+        r#type: "Annotation",
+        motivation: "tagging",
+        creator: is_suggested.then_some(creator),
+        body,
+        target: Target {
+            source: format!("{}.txt", item.name),
+            selector: (
+                Quote { r#type: "TextQuoteSelector", exact, prefix, suffix },
+                Position { r#type: "TextPositionSelector", start, end },
+            ),
+        },
+    })
+}
+
+/// How much of what stands around a quote is told, in bytes at most.
+const AROUND: usize = 32;
+
+fn around(text: &str, span: Span) -> (&str, &str) {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let from = text.ceil_char_boundary(start.saturating_sub(AROUND));
+    let to = text.floor_char_boundary((end + AROUND).min(text.len()));
+    (text.get(from..start).unwrap_or_default(), text.get(end..to).unwrap_or_default())
+}

@@ -1,0 +1,50 @@
+"""What an export holds, by the plainest of the formats: JSON lines, in code points."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+Mentions = list[tuple[int, int, str]]
+
+
+def truth(folder: Path) -> list[tuple[str, Mentions]]:
+    """The texts of an export with their mentions, sorted."""
+    paths = [path for path in sorted(folder.rglob("*.jsonl")) if is_plain(path)]
+    if len(paths) != 1:
+        raise AssertionError(f"{folder} has {len(paths)} files of plain JSON lines, not one")
+    lines = paths[0].read_text(encoding="utf-8").split("\n")
+    tasks = [json.loads(line) for line in lines if line]
+    return [(task["text"], sorted(tuple(one) for one in task["entities"])) for task in tasks]
+
+
+def is_plain(path: Path) -> bool:
+    """Whether JSON lines are those of texts and entities."""
+    with path.open(encoding="utf-8") as lines:
+        return json.loads(lines.readline() or "{}").keys() == {"text", "entities"}
+
+
+def files(folder: Path, ending: str) -> list[Path]:
+    """All files of an export with this ending, of which there must be one."""
+    found = sorted(folder.rglob(f"*{ending}"))
+    if not found:
+        raise AssertionError(f"{folder} has no file that ends in {ending}")
+    return found
+
+
+def compare(
+    folder: Path, found: list[tuple[str, Mentions]], kept: Callable[[str], str] = str
+) -> str:
+    """Says how much was compared with what the export holds; raises where it differs.
+
+    `kept` is what a format keeps of a text.
+    """
+    expected = sorted((kept(text), mentions) for text, mentions in truth(folder))
+    found = sorted((text, sorted(mentions)) for text, mentions in found)
+    if len(found) != len(expected):
+        raise AssertionError(f"{len(found)} texts, not {len(expected)}")
+    for (text, mentions), (expected_text, expected_mentions) in zip(found, expected):
+        if text != expected_text:
+            raise AssertionError(f"the text {text!r} should be {expected_text!r}")
+        if mentions != expected_mentions:
+            raise AssertionError(f"in {text!r}: {mentions} should be {expected_mentions}")
+    return f"{len(found)} texts, {sum(len(mentions) for _, mentions in found)} mentions"
