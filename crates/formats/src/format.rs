@@ -1,8 +1,8 @@
 //! The formats of training data, and what each can carry.
 
-use crate::export::{Setup, Writer};
+use crate::export::{Part, Report, Setup, Writer};
 use crate::import::{Imported, Look, Provenance, Read, ReadError, assemble, each_text};
-use crate::{conll, doccano, jsonl};
+use crate::{conll, conllu, docbin, doccano, hugging_face, jsonl, prodigy};
 use dateline_annotation::{LabelSet, Status};
 use dateline_text::Span;
 use std::borrow::Cow;
@@ -23,12 +23,29 @@ pub enum Format {
     Iob2,
     /// Token and tag, BIOES.
     Bioes,
+    /// CoNLL-U, with the tag in its last column.
+    Conllu,
+    /// Hugging Face's token classification.
+    HuggingFace,
+    /// Prodigy's JSON lines.
+    Prodigy,
+    /// spaCy's DocBin.
+    Spacy,
 }
 
 impl Format {
     /// All of them, in the order to offer, which is also the order in which files are recognized.
-    pub const ALL: &[Self] =
-        &[Self::Jsonl, Self::Doccano, Self::Conll2003, Self::Iob2, Self::Bioes];
+    pub const ALL: &[Self] = &[
+        Self::Jsonl,
+        Self::Doccano,
+        Self::Conll2003,
+        Self::Iob2,
+        Self::Bioes,
+        Self::Conllu,
+        Self::HuggingFace,
+        Self::Prodigy,
+        Self::Spacy,
+    ];
 
     /// The format with this [`Facts::name`].
     pub fn by_name(name: &str) -> Option<Self> {
@@ -43,18 +60,25 @@ impl Format {
             Self::Conll2003 => &conll::FOUR_COLUMNS,
             Self::Iob2 => &conll::IOB2,
             Self::Bioes => &conll::BIOES,
+            Self::Conllu => &conllu::FACTS,
+            Self::HuggingFace => &hugging_face::FACTS,
+            Self::Prodigy => &prodigy::FACTS,
+            Self::Spacy => &docbin::FACTS,
         }
     }
 
     /// What writes one set of items: all of an export, or one part of its split.
     pub fn writer(self, setup: &Setup) -> Box<dyn Writer> {
-        let _ = setup;
         match self {
             Self::Jsonl => Box::new(jsonl::Lines),
             Self::Doccano => Box::new(doccano::Lines),
             Self::Conll2003 => Box::new(conll::Rows::four_columns()),
             Self::Iob2 => Box::new(conll::Rows::iob2()),
             Self::Bioes => Box::new(conll::Rows::bioes()),
+            Self::Conllu => Box::new(conllu::Sentences),
+            Self::HuggingFace => Box::new(hugging_face::Rows::new(setup)),
+            Self::Prodigy => Box::new(prodigy::Tasks),
+            Self::Spacy => Box::new(docbin::Bin::default()),
         }
     }
 
@@ -69,6 +93,33 @@ impl Format {
             Self::Jsonl => each_text(files, jsonl::read),
             Self::Doccano => each_text(files, doccano::read),
             Self::Conll2003 | Self::Iob2 | Self::Bioes => each_text(files, conll::read),
+            Self::Conllu => each_text(files, conllu::read),
+            Self::HuggingFace => hugging_face::read(files),
+            Self::Prodigy => each_text(files, prodigy::read),
+            Self::Spacy => docbin::read(files),
+        }
+    }
+
+    /// Whether its files are no text.
+    pub fn is_binary(self) -> bool {
+        self == Self::Spacy
+    }
+
+    /// Whether files stand beside all others of an export, so that it is always a folder or an archive.
+    pub fn is_folder(self) -> bool {
+        self == Self::HuggingFace
+    }
+
+    /// What stands beside all other files of an export, path and content; `files` are those of its parts.
+    pub(crate) fn beside(
+        self,
+        setup: &Setup,
+        report: &Report,
+        files: &[(Part, String)],
+    ) -> Vec<(String, String)> {
+        match self {
+            Self::HuggingFace => hugging_face::beside(setup, report, files),
+            _ => Vec::new(),
         }
     }
 

@@ -11,12 +11,15 @@
 
 pub mod archive;
 mod conll;
+mod conllu;
 pub mod dateline_json;
 mod decode;
+mod docbin;
 mod doccano;
 pub mod export;
 mod format;
 pub mod geojson;
+mod hugging_face;
 pub mod import;
 mod json;
 pub mod jsonl;
@@ -25,8 +28,11 @@ mod mention;
 mod open;
 pub mod places_csv;
 mod plain;
+mod prodigy;
 mod selection;
 mod shorten;
+mod tags;
+mod words;
 
 pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, decode};
 pub use format::{Facts, File, Format, Tokenizer, Unit};

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 pub const USAGE: &str = "\
 usage: dateline convert --to FORMAT [option…] --out PATH FILE|DIR…
 
-FORMAT is dateline, jsonl, doccano, conll2003, iob2 or bioes. PATH is a file; a folder where there
-are several; an archive if it ends in .zip. What is read is recognized by its content.
+FORMAT is dateline, jsonl, doccano, conll2003, iob2, bioes, conllu, huggingface, prodigy or spacy.
+PATH is a file; a folder where there are several; an archive if it ends in .zip. What is read is
+recognized by its content.
 
 --select all | accepted | reviewed     all that is not rejected, accepted mentions, reviewed paragraphs
 --labels conll | OLD=NEW,OLD=,…        CoNLL's four, or other names; no name leaves a label out
@@ -156,7 +157,8 @@ mod tests {
         assert_eq!(said("--split 1:8/1"), "--split 1:8/1: it is not such as 1:80/10/10");
         assert_eq!(
             said("--to x"),
-            "--to x: it is none of dateline, jsonl, doccano, conll2003, iob2, bioes"
+            "--to x: it is none of dateline, jsonl, doccano, conll2003, iob2, bioes, conllu, \
+             huggingface, prodigy, spacy"
         );
         let dateline = "--to dateline --by sentence --out a b";
         assert_eq!(said(dateline), "a Dateline file holds everything: it takes no options");

@@ -95,11 +95,11 @@ pub enum ReadError {
 /// Reads each file by itself as text; with several, places are told with the file's name.
 pub(crate) fn each_text(
     files: &[File],
-    read: fn(&str) -> Result<Read, ReadError>,
+    read: impl Fn(&str) -> Result<Read, ReadError>,
 ) -> Result<Read, ReadError> {
     let (mut all, mut notes) = (Read::default(), Notes::default());
     for file in files {
-        let one = text(file).and_then(read);
+        let one = text(file).and_then(&read);
         if files.len() == 1 {
             return one;
         }

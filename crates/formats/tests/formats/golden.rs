@@ -72,7 +72,9 @@ fn training_data_is_as_expected() {
         for (stem, options) in [("all", &Options::default()), ("sentences", &sentences)] {
             let exported = export::export(format, &labels, &[&document], options, stem).unwrap();
             for file in exported.files {
-                let name = format!("training/{}/{}", format.facts().name, file.path);
+                // What stands beside all files of an export is called the same in each.
+                let folder = if format.is_folder() { format!("/{stem}") } else { String::new() };
+                let name = format!("training/{}{folder}/{}", format.facts().name, file.path);
                 check_bytes(&name, &file.bytes);
             }
         }
