@@ -10,8 +10,15 @@ pub(crate) fn beside(
 ) -> Vec<(String, String)> {
     let tags = tags(&setup.labels);
     let list = tags.iter().map(|tag| format!("{tag}\n")).collect();
-    let card = front(&tags, files) + &body(report);
+    let card = front(&tags, &with_rows(report, files)) + &body(report);
     vec![(CARD.to_owned(), card), (LIST.to_owned(), list)]
+}
+
+/// The files that have rows: a split without any is an error in `datasets`. All, if none has.
+fn with_rows(report: &Report, files: &[(Part, String)]) -> Vec<(Part, String)> {
+    let texts = |part: &Part| report.parts.get(part).map_or(0, |counts| counts.texts);
+    let is_empty = files.iter().all(|(part, _)| texts(part) == 0);
+    files.iter().filter(|(part, _)| is_empty || texts(part) > 0).cloned().collect()
 }
 
 /// What programs read: YAML, where any JSON string is a string too.

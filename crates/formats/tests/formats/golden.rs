@@ -81,6 +81,16 @@ fn training_data_is_as_expected() {
     }
 }
 
+/// The project that the programs in `tests/consumers` get to see in every format.
+#[test]
+fn the_project_for_consumers_is_as_expected() {
+    let mut labels = example::labels();
+    let mut documents = example::symbols(&mut labels, 8);
+    documents.insert(0, example::document());
+    let documents: Vec<&Document> = documents.iter().collect();
+    check("training/project.dateline.json", &dateline_json::write(&labels, &documents));
+}
+
 #[test]
 fn a_manifest_is_as_expected() {
     let (labels, document) = (example::labels(), example::document());
