@@ -97,6 +97,34 @@ def check_offsets(project):
     return f"{spans} spans"
 
 
+def check_reading(project):
+    """What spaCy itself writes is read: all its columns, spans, user data and texts of nothing."""
+    blank = nlp()
+    docs = [blank(text) for text in ["😀 Homs  fell. agent", "", "  ", "Zoe\u0308 and\n\nPERSON"]]
+    docs[0].ents = [docs[0].char_span(2, 6, label="GPE"), docs[0].char_span(14, 19, label="agent")]
+    docs[0].spans["sc"] = [docs[0][1:4], docs[0].char_span(2, 6, label="GPE")]
+    docs[0].spans["other"] = [docs[0][0:1]]
+    docs[0].user_data["title"] = ["of no use", {"deep": [1.5, None, -3]}]
+    docs[3].ents = [docs[3].char_span(0, 4, label="PERSON"), docs[3].char_span(10, 16, label="_")]
+    docs.append(spacy.tokens.Doc(blank.vocab, words=["Hama", "fell"], ents=["B-GPE", "O"]))
+    folder = project.folder / "reading"
+    folder.mkdir()
+    DocBin(docs=docs, store_user_data=True).to_disk(folder / "theirs.spacy")
+    said = project.convert(folder / "theirs.spacy", folder / "read.jsonl", "jsonl")
+    read = [json.loads(line) for line in (folder / "read.jsonl").read_text("utf-8").splitlines()]
+    assert [one["text"] for one in read] == [doc.text for doc in docs], read
+    for doc, one in zip(docs, read):
+        entities = [[one.start_char, one.end_char, one.label_] for one in doc.ents]
+        assert one["entities"] == entities, (one, entities)
+    # A span without a label is none of ours, and told.
+    assert "its label is no name" in said, said
+    empty = DocBin(docs=[blank("")]).to_bytes()
+    (folder / "empty.spacy").write_bytes(empty)
+    project.convert(folder / "empty.spacy", folder / "again.spacy", "spacy")
+    assert [doc.text for doc in DocBin().from_disk(folder / "again.spacy").get_docs(blank.vocab)] == [""]
+    return f"{len(docs)} texts"
+
+
 def check_training(project):
     """Two steps of `spacy train` on the file, which warns of no entity that it drops."""
     path = project.export("project.spacy", "spacy")

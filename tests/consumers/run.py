@@ -51,10 +51,16 @@ class Project:
         if key not in self.written:
             out = self.folder / str(len(self.written)) / name
             out.parent.mkdir(parents=True)
-            words = ["convert", "--to", target, *options, "--out", str(out), str(PROJECT)]
-            subprocess.run([self.dateline, *words], check=True, stderr=subprocess.DEVNULL)
+            self.convert(PROJECT, out, target, *options)
             self.written[key] = out
         return self.written[key]
+
+    def convert(self, source, out, target, *options):
+        """`dateline convert` of any file; what it says is returned."""
+        words = ["convert", "--to", target, *options, "--out", str(out), str(source)]
+        run = subprocess.run([self.dateline, *words], capture_output=True, encoding="utf-8")
+        assert run.returncode == 0, run.stderr
+        return run.stderr
 
     def formats(self):
         """Those that have been written."""

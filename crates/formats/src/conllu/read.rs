@@ -71,11 +71,11 @@ impl Reader {
         if columns.len() != 10 || form.is_empty() {
             return fail("it is no row of ten columns".to_owned());
         }
-        if !self.is_token(id) {
-            return Ok(());
-        }
         if self.items.is_empty() {
             self.start(number);
+        }
+        if !self.is_token(id) {
+            return Ok(());
         }
         let entry = |name: &str| {
             let mut entries = misc.split('|').filter_map(|entry| entry.split_once('='));

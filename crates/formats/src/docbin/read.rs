@@ -113,7 +113,7 @@ impl Bin {
         if count > MAX_TOKENS {
             return Err(invalid("it has more than six million tokens"));
         }
-        if length as usize % row != 0 {
+        if !(length as usize).is_multiple_of(row) {
             return Err(invalid("its last token is not whole"));
         }
         let mut tokens = Vec::new();

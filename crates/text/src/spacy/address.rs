@@ -75,7 +75,7 @@ fn is_number(host: &str) -> bool {
     let is_short = |part: &&str| {
         (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
-    if parts.len() != 4 || !parts.iter().all(|part| is_short(part)) {
+    if parts.len() != 4 || !parts.iter().all(is_short) {
         return false;
     }
     let values: Vec<u32> = parts.iter().filter_map(|part| part.parse().ok()).collect();
