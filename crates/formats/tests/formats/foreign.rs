@@ -1,5 +1,6 @@
 //! Files of other programs, good and bad: what is taken, what is repaired, what is refused.
 
+use crate::properties::stored;
 use crate::training::provenance;
 use dateline_annotation::LabelSet;
 use dateline_formats::{File, Format, import};
@@ -236,26 +237,6 @@ fn rows_of_hugging_face_need_names_for_their_numbers() {
     check(Format::HuggingFace, words, &["ORG: EU"], &[]);
     let short = r#"{"tokens":["EU","rejects"],"ner_tags":["B-ORG"]}"#;
     refused(Format::HuggingFace, short, "line 1: it has 2 tokens and 1 tags");
-}
-
-/// Bytes as a zlib stream of blocks that are stored, which needs no packer.
-fn stored(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = vec![0x78, 0x01];
-    for block in bytes.chunks(0xffff) {
-        let length = block.len() as u16;
-        packed.push(0);
-        packed.extend(length.to_le_bytes());
-        packed.extend((!length).to_le_bytes());
-        packed.extend(block);
-    }
-    packed.extend([1, 0, 0, 0xff, 0xff]);
-    let add = |(a, b): (u32, u32), byte: &u8| {
-        let a = (a + u32::from(*byte)) % 65_521;
-        (a, (b + a) % 65_521)
-    };
-    let (a, b) = bytes.iter().fold((1, 0), add);
-    packed.extend((b << 16 | a).to_be_bytes());
-    packed
 }
 
 #[test]
