@@ -9,7 +9,7 @@ use dateline_text::spacy::SpacyToken;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 /// Holds all tokens until the end, 8 bytes for each, because their number stands before them.
 #[derive(Default)]
@@ -59,9 +59,10 @@ impl Writer for Bin {
     }
 
     fn end(&mut self, out: &mut Out) -> io::Result<()> {
-        let mut packed = ZlibEncoder::new(Appender(out), Compression::default());
+        let packed = ZlibEncoder::new(Appender(out), Compression::default());
+        let mut packed = BufWriter::new(packed);
         self.write(&mut packed)?;
-        packed.finish().map(drop)
+        packed.into_inner()?.finish().map(drop)
     }
 }
 
