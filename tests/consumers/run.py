@@ -3,18 +3,21 @@
     python tests/consumers/run.py DATELINE FOLDER [NAME ...]
 
 DATELINE is the command of that name; FOLDER takes what is written. Each `check_*.py` beside this
-file is a consumer, or only those that are named; each of its functions `check_*` is called with a
-`Project` and fails by raising. What a function returns is printed as its figures.
+file is a consumer, or only those that are named. Each of its functions `check_*` is called with a
+`Project`; its function `check`, if it has one, with a folder that holds the project in every format.
+They fail by raising, and what they return is printed as figures.
 `cargo xtask consumers` installs `requirements.txt` and runs this.
 """
 
 import importlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 import traceback
+import zipfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -62,6 +65,21 @@ class Project:
         assert run.returncode == 0, run.stderr
         return run.stderr
 
+    def everything(self):
+        """A folder with a folder for each format of training data that there is."""
+        folder = self.folder / "everything"
+        if not folder.exists():
+            run = subprocess.run(
+                [self.dateline, "convert", "--to", "?"], capture_output=True, encoding="utf-8"
+            )
+            # It names them where it is asked for one that there is not.
+            for target in re.search(r"none of ([a-z0-9, -]+)", run.stderr)[1].split(", "):
+                # Its own is the project as it is.
+                if target != "dateline":
+                    with zipfile.ZipFile(self.export("project.zip", target)) as archive:
+                        archive.extractall(folder / target)
+        return folder
+
     def formats(self):
         """Those that have been written."""
         return {key[1] for key in self.written}
@@ -90,9 +108,12 @@ def main(dateline, folder, *names):
         started = time.monotonic()
         module = importlib.import_module(name)
         checks = [check for key, check in vars(module).items() if key.startswith("check_")]
+        if hasattr(module, "check"):
+            checks.append(module.check)
         for check in checks:
             try:
-                said = check(project) or ""
+                is_plain = check.__name__ == "check"
+                said = check(project.everything() if is_plain else project) or ""
                 print(f"ok    {name}.{check.__name__}: {said}", flush=True)
             except Exception:
                 failures += 1
