@@ -3,6 +3,7 @@
 
 mod browser;
 mod budget;
+mod consumers;
 mod csp;
 mod dist;
 mod error;
@@ -26,6 +27,7 @@ cargo xtask <command>
   test [step ...]        every check, or only the named steps
   dist [--debug]         the page as files for any static host, in dist/
   stories [node options] the browser stories against dist/ as it is
+  consumers [name ...]   exports loaded with the programs that they are for, all or the named ones
   budget                 the sizes of what is in dist/, against their budgets
   instructions           what a token costs the native detector, against its budget
   tidy                   the invariants that a search can hold";
@@ -52,6 +54,7 @@ fn run(args: &[String]) -> Result<()> {
         "test" => test::test(shell, rest),
         "dist" => dist::command(shell, rest),
         "stories" => stories::command(shell, rest),
+        "consumers" => consumers::check(shell, rest),
         "budget" => budget::check(shell),
         "instructions" => instructions::check(shell),
         "tidy" => tidy::check(shell),

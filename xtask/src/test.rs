@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::setup::{self, Part, setup};
 use crate::shell::{MINUTE, Shell, run, spoken};
-use crate::{browser, budget, dist, instructions, stories, tidy};
+use crate::{browser, budget, consumers, dist, instructions, stories, tidy};
 use std::time::{Duration, Instant};
 
 struct Step {
@@ -41,6 +41,7 @@ const STEPS: &[Step] = &[
     Step { name: "instructions", needs: &[], run: instructions::check },
     Step { name: "dist", needs: setup::DIST, run: |shell| dist::build(shell, true) },
     Step { name: "budget", needs: &[], run: budget::check },
+    Step { name: "consumers", needs: &[], run: |shell| consumers::check(shell, &[]) },
     Step { name: "stories", needs: setup::STORIES, run: |shell| stories::play(shell, &[]) },
 ];
 

@@ -1,8 +1,11 @@
 //! The formats of training data, and what each can carry.
 
-use crate::export::{Setup, Writer};
+use crate::export::{Part, Report, Setup, Writer};
 use crate::import::{Imported, Look, Provenance, Read, ReadError, assemble, each_text};
-use crate::{brat, conll, doccano, jsonl, label_studio, ner_annotator, page, web_annotation, xmi};
+use crate::{
+    brat, conll, conllu, docbin, doccano, hugging_face, jsonl, label_studio, ner_annotator, page,
+    prodigy, web_annotation, xmi,
+};
 use dateline_annotation::{LabelSet, Status};
 use dateline_text::Span;
 use std::borrow::Cow;
@@ -23,6 +26,14 @@ pub enum Format {
     Iob2,
     /// Token and tag, BIOES.
     Bioes,
+    /// CoNLL-U, with the tag in its last column.
+    Conllu,
+    /// Hugging Face's token classification.
+    HuggingFace,
+    /// Prodigy's JSON lines.
+    Prodigy,
+    /// spaCy's DocBin.
+    Spacy,
     /// Tasks of Label Studio.
     LabelStudio,
     /// NER Annotator's JSON.
@@ -45,6 +56,10 @@ impl Format {
         Self::Conll2003,
         Self::Iob2,
         Self::Bioes,
+        Self::Conllu,
+        Self::HuggingFace,
+        Self::Prodigy,
+        Self::Spacy,
         Self::LabelStudio,
         Self::NerAnnotator,
         Self::Brat,
@@ -66,6 +81,10 @@ impl Format {
             Self::Conll2003 => &conll::FOUR_COLUMNS,
             Self::Iob2 => &conll::IOB2,
             Self::Bioes => &conll::BIOES,
+            Self::Conllu => &conllu::FACTS,
+            Self::HuggingFace => &hugging_face::FACTS,
+            Self::Prodigy => &prodigy::FACTS,
+            Self::Spacy => &docbin::FACTS,
             Self::LabelStudio => &label_studio::FACTS,
             Self::NerAnnotator => &ner_annotator::FACTS,
             Self::Brat => &brat::FACTS,
@@ -83,6 +102,10 @@ impl Format {
             Self::Conll2003 => Box::new(conll::Rows::four_columns()),
             Self::Iob2 => Box::new(conll::Rows::iob2()),
             Self::Bioes => Box::new(conll::Rows::bioes()),
+            Self::Conllu => Box::new(conllu::Sentences),
+            Self::HuggingFace => Box::new(hugging_face::Rows::new(setup)),
+            Self::Prodigy => Box::new(prodigy::Tasks),
+            Self::Spacy => Box::new(docbin::Bin::default()),
             Self::LabelStudio => Box::new(label_studio::Tasks::new(setup)),
             Self::NerAnnotator => Box::new(ner_annotator::Texts::new(setup)),
             Self::Brat => Box::new(brat::Standoff::new(setup)),
@@ -103,12 +126,39 @@ impl Format {
             Self::Jsonl => each_text(files, jsonl::read),
             Self::Doccano => each_text(files, doccano::read),
             Self::Conll2003 | Self::Iob2 | Self::Bioes => each_text(files, conll::read),
+            Self::Conllu => each_text(files, conllu::read),
+            Self::HuggingFace => hugging_face::read(files),
+            Self::Prodigy => each_text(files, prodigy::read),
+            Self::Spacy => docbin::read(files),
             Self::LabelStudio => label_studio::read(files),
             Self::NerAnnotator => each_text(files, ner_annotator::read),
             Self::Brat => brat::read(files),
             Self::Xmi => xmi::read(files),
             Self::WebAnnotation => web_annotation::read(files),
             Self::Html => each_text(files, page::read),
+        }
+    }
+
+    /// Whether its files are no text.
+    pub fn is_binary(self) -> bool {
+        self == Self::Spacy
+    }
+
+    /// Whether files stand beside all others of an export, so that it is always a folder or an archive.
+    pub fn is_folder(self) -> bool {
+        self == Self::HuggingFace
+    }
+
+    /// What stands beside all other files of an export, path and content; `files` are those of its parts.
+    pub(crate) fn beside(
+        self,
+        setup: &Setup,
+        report: &Report,
+        files: &[(Part, String)],
+    ) -> Vec<(String, String)> {
+        match self {
+            Self::HuggingFace => hugging_face::beside(setup, report, files),
+            _ => Vec::new(),
         }
     }
 

@@ -6,10 +6,11 @@
 
 use crate::Selection;
 use crate::export::{Item, Lost, Options, Out, Plan, Writer};
-use crate::format::{Facts, Unit, as_it_is, tokens};
+use crate::format::{Facts, Unit, as_it_is};
 use crate::import::{
     Claim, Draft, Look, Notes, Position, Read, ReadError, ReadItem, json_lines, place,
 };
+use crate::words::by_spacy;
 use dateline_annotation::{Document, LabelSet};
 use dateline_text::Offsets;
 use serde::{Deserialize, Serialize};
@@ -23,7 +24,7 @@ pub(crate) const FACTS: Facts = Facts {
     mime: "application/jsonl",
     unit: Unit::CodePoints,
     is_many: false,
-    tokens: Some(tokens),
+    tokens: Some(by_spacy),
     overlaps: true,
     breaks: true,
     notes: false,

@@ -87,7 +87,8 @@ pub(crate) fn open_file(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
     let text = decoded.as_ref().ok().map(|decoded| decoded.text.as_str());
     let is_ours = text.is_some_and(|text| is_dateline(text) || dateline_json::has_format(text));
     if !is_ours && let Some(format) = recognize(&Look::new(name, bytes, text)) {
-        let bytes = decoded.map_or_else(|_| bytes.to_vec(), |decoded| decoded.text.into_bytes());
+        let decoded = decoded.ok().filter(|_| !format.is_binary());
+        let bytes = decoded.map_or_else(|| bytes.to_vec(), |decoded| decoded.text.into_bytes());
         let files = vec![File { path: name.to_owned(), bytes }];
         return Ok(Opened::Labeled { format, files });
     }
@@ -195,6 +196,9 @@ mod tests {
         check("a", "Homs\tI-LOC\nfell O\n", "iob2");
         check("a", "Homs S-LOC\nfell O\n", "bioes");
         check("a.txt", "Homs fell\nSo did HAMA-O\n", "text");
+        check("a", "{\"text\":\"a\",\"spans\":[]}\n{\"text\":\"b\",\"spans\":[]}\n", "prodigy");
+        check("a", r#"{"id":"0","tokens":["a"],"ner_tags":[0]}"#, "huggingface");
+        check("a", "# newdoc\n1\tHoms\t_\t_\t_\t_\t_\t_\t_\tNER=B-LOC\n", "conllu");
         check("a.txt", "-DOCSTART- -X- O O\n", "text");
         let task = r#"{"data":{"text":"a"},"annotations":[]}"#;
         check("a.txt", task, "label-studio");
@@ -229,8 +233,8 @@ mod tests {
         check("a.json", "[1]", &format!("{not_ours}it is a list"));
         check(
             "a.jsonl",
-            "{\"text\":\"a\",\"spans\":[]}\n{\"text\":\"b\",\"spans\":[]}\n",
-            &format!("{not_ours}it looks like tasks of Prodigy, one a line"),
+            "{\"text\":\"a\",\"ents\":[]}\n{\"text\":\"b\",\"ents\":[]}\n",
+            &format!("{not_ours}it looks like a document of spaCy, one a line"),
         );
         check(
             "a.json",

@@ -16,6 +16,7 @@ mod number;
 mod paragraph;
 mod sentence;
 mod snap;
+pub mod spacy;
 mod span;
 mod token;
 mod units;

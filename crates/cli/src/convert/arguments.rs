@@ -7,7 +7,7 @@ use std::path::PathBuf;
 pub const USAGE: &str = "\
 usage: dateline convert --to FORMAT [option…] --out PATH FILE|DIR…
 
-FORMAT is dateline, jsonl, doccano, conll2003, iob2, bioes,
+FORMAT is dateline, jsonl, doccano, conll2003, iob2, bioes, conllu, huggingface, prodigy, spacy,
 label-studio, ner-annotator, brat, xmi, web-annotation or html. PATH is a file; a folder where there
 are several; an archive if it ends in .zip. What is read is recognized by its content.
 
@@ -157,8 +157,9 @@ mod tests {
         assert_eq!(said("--split 1:8/1"), "--split 1:8/1: it is not such as 1:80/10/10");
         assert_eq!(
             said("--to x"),
-            "--to x: it is none of dateline, jsonl, doccano, conll2003, iob2, bioes, \
-             label-studio, ner-annotator, brat, xmi, web-annotation, html"
+            "--to x: it is none of dateline, jsonl, doccano, conll2003, iob2, bioes, conllu, \
+             huggingface, prodigy, spacy, label-studio, ner-annotator, brat, xmi, \
+             web-annotation, html"
         );
         let dateline = "--to dateline --by sentence --out a b";
         assert_eq!(said(dateline), "a Dateline file holds everything: it takes no options");

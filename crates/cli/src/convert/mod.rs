@@ -104,7 +104,7 @@ fn training(all: &Documents, format: Format, options: &Options, out: &Path) -> O
     let plain = out.file_stem().unwrap_or_default().to_string_lossy();
     let stem = whole.unwrap_or(&plain).to_owned();
     let mut export = Export::new(format, all.labels, options, &stem);
-    let is_several = format.facts().is_many || options.split.is_some();
+    let is_several = format.facts().is_many || format.is_folder() || options.split.is_some();
     let report = if out.extension().is_some_and(|extension| extension == "zip") {
         let mut written = BTreeMap::new();
         all.each(|document| Ok(export.document(document, &mut written)?))?;

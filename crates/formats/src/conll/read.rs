@@ -1,5 +1,6 @@
-use crate::import::{Look, Note, Notes, Read, ReadError, ReadItem, ReadSpan};
+use crate::import::{Look, Read, ReadError, ReadItem};
 use crate::shorten::shorten;
+use crate::tags::{Marker, Tag};
 use dateline_text::Span;
 
 /// What the columns of a file look like.
@@ -40,64 +41,35 @@ fn is_document(line: &str) -> bool {
         && columns.next() != Some("_")
 }
 
-/// The last column.
-enum Tag<'a> {
-    /// In no mention.
-    Out,
-    /// `B`, `I`, `E` or `S`, those of BILOU read as these.
-    In { kind: char, label: &'a str },
-}
-
-impl<'a> Tag<'a> {
-    fn of(tag: &'a str) -> Option<Self> {
-        // `-` is what some write for unknown.
-        if tag == "O" || tag == "-" {
-            return Some(Self::Out);
-        }
-        let (kind, label) = tag.split_once('-').filter(|(_, label)| !label.is_empty())?;
-        let kind = match kind {
-            "B" => 'B',
-            "I" => 'I',
-            "E" | "L" => 'E',
-            "S" | "U" => 'S',
-            _ => return None,
-        };
-        Some(Self::In { kind, label })
-    }
-}
-
 /// Reads columns. Tokens are joined by a space, sentences by a line end.
 pub(crate) fn read(text: &str) -> Result<Read, ReadError> {
-    let mut reader = Reader { items: Vec::new(), is_open: false, is_new: true, begun: 0 };
+    let mut reader = Reader { items: Vec::new(), marker: Marker::default(), is_new: true };
     for (number, line) in (1..).zip(text.lines()) {
         if is_document(line) {
             reader.start(number);
         } else if is_between(line) {
-            (reader.is_open, reader.is_new) = (false, true);
+            reader.marker.close();
+            reader.is_new = true;
         } else {
             reader.row(number, line)?;
         }
     }
-    let mut notes = Notes::default();
-    if reader.begun > 0 {
-        notes.push(Note::Begun { count: reader.begun });
-    }
+    let notes = reader.marker.notes();
     Ok(Read { items: reader.items, notes: notes.into_vec() })
 }
 
 struct Reader {
     items: Vec<ReadItem>,
-    /// Whether the last span of the last item may go on.
-    is_open: bool,
+    marker: Marker,
     /// Whether the next token begins a sentence.
     is_new: bool,
-    begun: usize,
 }
 
 impl Reader {
     fn start(&mut self, number: usize) {
         self.items.push(ReadItem { place: format!("line {number}"), ..ReadItem::default() });
-        (self.is_open, self.is_new) = (false, true);
+        self.marker.close();
+        self.is_new = true;
     }
 
     fn row(&mut self, number: usize, line: &str) -> Result<(), ReadError> {
@@ -120,19 +92,7 @@ impl Reader {
         let start = item.text.len() as u32;
         item.text.push_str(token);
         let span = Span::new(start, item.text.len() as u32);
-        let Tag::In { kind, label } = tag else {
-            self.is_open = false;
-            return Ok(());
-        };
-        let before = item.spans.last_mut().filter(|one| self.is_open && one.label == label);
-        match before {
-            Some(before) if matches!(kind, 'I' | 'E') => before.span.end = span.end,
-            _ => {
-                self.begun += usize::from(matches!(kind, 'I' | 'E'));
-                item.spans.push(ReadSpan { span, label: label.to_owned(), extra: None });
-            }
-        }
-        self.is_open = matches!(kind, 'B' | 'I');
+        self.marker.mark(&mut item.spans, span, tag);
         Ok(())
     }
 }

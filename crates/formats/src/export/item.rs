@@ -16,7 +16,8 @@ pub struct Item<'a> {
     pub text: &'a str,
     /// What is marked: by start, the longer first, then by label; no two with equal span and label.
     pub mentions: Vec<Mention<'a>>,
-    /// Where a token without a label is known to be nothing: reviewed paragraphs, in bytes of `text`.
+    /// Where a token without a label is known to be nothing: reviewed paragraphs, in bytes of `text`,
+    /// in order.
     pub known: Vec<Span>,
     /// Whether it is one sentence by definition.
     pub(super) is_sentence: bool,
@@ -37,6 +38,12 @@ impl<'a> Item<'a> {
     /// What a mention covers.
     pub fn quote(&self, mention: &Mention) -> &'a str {
         mention.span.slice(self.text).unwrap_or_default()
+    }
+
+    /// Whether it is known of a span, in bytes of the text, that nothing but the mentions is there.
+    pub fn is_known(&self, span: Span) -> bool {
+        let after = self.known.partition_point(|known| known.start <= span.start);
+        after.checked_sub(1).is_some_and(|at| self.known[at].contains(span))
     }
 
     /// Its sentences as tokens, in bytes of its text; no sentence ends inside a mention.

@@ -20,6 +20,8 @@ pub use report::{Counts, Report};
 pub use verify::{Mismatch, verify};
 pub use writer::{Out, Setup, Sink, Writer};
 
+pub(crate) use plan::resolve;
+
 use crate::format::{File, Format};
 use crate::{Selection, archive};
 use dateline_annotation::{Document, LabelSet, Status};
@@ -114,6 +116,12 @@ impl Export {
             let lost = &mut self.report.lost;
             let extension = self.format.facts().extension;
             writer.end(&mut Out { stem: stem(part, &self.stem), extension, sink, lost })?;
+        }
+        let extension = self.format.facts().extension;
+        let path = |&part: &Part| (part, format!("{}.{extension}", stem(part, &self.stem)));
+        let paths: Vec<(Part, String)> = parts.iter().map(path).collect();
+        for (path, text) in self.format.beside(&self.plan.setup(), &self.report, &paths) {
+            sink.append(&path, text.as_bytes())?;
         }
         Ok(self.report)
     }

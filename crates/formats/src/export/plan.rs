@@ -271,7 +271,7 @@ fn known(document: &Document, part: Span) -> Vec<Span> {
 
 /// Those that stay by the rule of [`Overlaps::Resolve`], and those that go; both in the order of
 /// items. Cost: n log n.
-fn resolve(mentions: Vec<Mention>) -> (Vec<Mention>, Vec<Mention>) {
+pub(crate) fn resolve(mentions: Vec<Mention>) -> (Vec<Mention>, Vec<Mention>) {
     let mut order: Vec<usize> = (0..mentions.len()).collect();
     order.sort_by_key(|&at| {
         let mention = &mentions[at];

@@ -29,6 +29,44 @@ pub fn document() -> Document {
     Document::assemble(Parts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
 }
 
+/// Documents, numbered from `first`, of all names that spaCy numbers in a way of its own, each as a word
+/// that has it as its label, and as a word without one. The labels that are missing are added.
+pub fn symbols(labels: &mut LabelSet, first: u32) -> Vec<Document> {
+    let names = include_str!("../../../../tests/data/training/symbols.txt").split_whitespace();
+    let names: Vec<&str> = names.collect();
+    let ids = (first..).map(DocumentId);
+    ids.zip(names.chunks(40)).map(|(id, names)| symbols_in(labels, id, names)).collect()
+}
+
+fn symbols_in(labels: &mut LabelSet, id: DocumentId, names: &[&str]) -> Document {
+    let (mut text, mut spans) = (String::new(), Vec::new());
+    for name in names {
+        text += if text.is_empty() { "" } else { "\n\n" };
+        let start = text.len() as u32;
+        spans.push((Span::new(start, start + name.len() as u32), *name));
+        text += &format!("{name} came before {name}.");
+    }
+    let annotation = |(number, (span, name)): (u32, (Span, &str))| Annotation {
+        id: AnnotationId(number),
+        span,
+        label: match labels.by_name(name) {
+            Some(label) => label.id,
+            None => labels.push(name, "", (number * 7 % 360) as u16, None),
+        },
+        status: Status::Accepted,
+        origin: Origin::Person,
+        entity: None,
+        value: None,
+        place: None,
+        note: None,
+    };
+    let annotations = (1..).zip(spans).map(annotation).collect();
+    let plain = Document::new(id, text.into(), dateline_text::LineEnds::Lf, "symbols.txt");
+    let reviewed = plain.paragraphs().iter().copied().collect();
+    let Document { id, text, line_ends, meta, .. } = plain;
+    Document::assemble(Parts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
+}
+
 fn annotations(document: &Document) -> Vec<Annotation> {
     let tagger = |quote, label, score| {
         detector(document, Source::Tagger, Some(Score::new(score)), quote, label)

@@ -1,5 +1,6 @@
 //! Files of other programs, good and bad: what is taken, what is repaired, what is refused.
 
+use crate::properties::stored;
 use crate::training::provenance;
 use dateline_annotation::LabelSet;
 use dateline_formats::{File, Format, import};
@@ -181,4 +182,94 @@ fn several_files_are_one_and_places_say_which() {
     let bad = File { path: "c".to_owned(), bytes: b"{}".to_vec() };
     let error = Format::Jsonl.read(&[files[0].clone(), bad]).unwrap_err();
     assert!(error.to_string().starts_with("c: line 1: missing field"), "{error}");
+}
+
+#[test]
+fn answers_of_prodigy_decide() {
+    let task = |answer| {
+        format!(
+            r#"{{"text":"Homs fell","spans":[{{"start":0,"end":4,"label":"GPE","token_start":0}}],"meta":{{"score":0.5,"title":"T"}},"answer":{answer}}}"#
+        )
+    };
+    let text =
+        [task("\"accept\""), task("\"reject\""), task("\"ignore\""), task("null")].join("\n");
+    let imported = Format::Prodigy.import(&[file(text)], &LabelSet::default(), "a").unwrap();
+    let status = imported.documents.iter().map(|document| document.annotations()[0].status);
+    use dateline_annotation::Status::{Accepted, Rejected, Suggested};
+    assert_eq!(status.collect::<Vec<_>>(), [Accepted, Rejected, Suggested, Accepted]);
+    assert_eq!(imported.documents[0].meta.title, "T");
+    check(Format::Prodigy, r#"{"text":"Homs"}"#, &[], &[]);
+}
+
+#[test]
+fn treebanks_are_read() {
+    let row =
+        |id: &str, form: &str, misc: &str| format!("{id}\t{form}\t_\t_\t_\t_\t_\t_\t_\t{misc}\r\n");
+    let text = [
+        "# newpar\r\n".to_owned(),
+        row("1-2", "Vámonos", "ner=O"),
+        row("1", "Vamos", "_"),
+        row("2", "nos", "_"),
+        row("2.1", "a", "_"),
+        row("3", "New", "Lang=en|NER=B-GPE"),
+        row("4", "York", "NER=I-GPE|SpaceAfter=No"),
+        row("5", ".", "_"),
+        "\r\n# newpar\r\n".to_owned(),
+        row("1", "Homs", "NER=S-GPE"),
+    ];
+    let text = text.concat();
+    check(Format::Conllu, &text, &["GPE: New York", "GPE: Homs"], &[]);
+    let read = Format::Conllu.read(&[file(text.as_str())]).unwrap();
+    assert_eq!(read.items[0].text, "Vámonos New York.\n\nHoms");
+    assert_eq!(read.items[0].known.len(), 1);
+    refused(Format::Conllu, "1\tHoms\t_\n", "line 1: it is no row of ten columns");
+    refused(Format::Conllu, &row("1", "Homs", "NER=yes"), "line 1: “yes” is no tag such as B-LOC");
+}
+
+#[test]
+fn rows_of_hugging_face_need_names_for_their_numbers() {
+    let rows = r#"{"id":"0","tokens":["EU","rejects","","New York"],"ner_tags":[1,0,0,3]}"#;
+    refused(Format::HuggingFace, rows, "line 1: its tags are numbers that no labels.txt");
+    let beside = |path: &str, text: &str| {
+        let files = [File { path: path.to_owned(), bytes: text.as_bytes().to_vec() }, file(rows)];
+        let read = Format::HuggingFace.read(&files).unwrap();
+        assert_eq!(read.items[0].text, "EU rejects  New York");
+        read.items[0].spans.iter().map(|span| span.label.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(beside("a/labels.txt", "O\nB-ORG\nI-ORG\nB-LOC\n"), ["ORG", "LOC"]);
+    let card = "---\nnames:\n  '0': O\n  '1': \"B-ORG\"\n  '2': I-ORG\n  '3': 'B-LOC'\n---\n";
+    assert_eq!(beside("README.md", card), ["ORG", "LOC"]);
+    let words = r#"{"tokens":["EU","rejects"],"ner_tags":["B-ORG","O"]}"#;
+    check(Format::HuggingFace, words, &["ORG: EU"], &[]);
+    let short = r#"{"tokens":["EU","rejects"],"ner_tags":["B-ORG"]}"#;
+    refused(Format::HuggingFace, short, "line 1: it has 2 tokens and 1 tags");
+}
+
+#[test]
+fn docbins_that_claim_much_are_refused() {
+    let head = b"\x82\xa7version\xa30.1\xa5attrs\x93\x41\xcc\x4d\xcc\x4e";
+    let with = |more: &[u8]| {
+        let mut bytes = head.to_vec();
+        bytes[0] = 0x83;
+        bytes.extend(more);
+        Format::Spacy.read(&[file(stored(&bytes))]).unwrap_err().to_string()
+    };
+    let place = "its unpacked bytes: ";
+    assert_eq!(
+        with(b"\xa6tokens\xc6\xff\xff\xff\xf8"),
+        format!("{place}it has more than six million tokens")
+    );
+    assert_eq!(with(b"\xa6tokens\xc4\x07"), format!("{place}its last token is not whole"));
+    assert_eq!(with(b"\xa6tokens\xc4\x18"), format!("{place}failed to fill whole buffer"));
+    assert_eq!(
+        with(b"\xa5flags\xdd\xff\xff\xff\xff"),
+        format!("{place}it has more than a million texts")
+    );
+    assert!(with(b"\xa1x\xc6\xff\xff\xff\xff").starts_with(place));
+    assert_eq!(
+        with(b"\xa6spaces\xc4\x01\x01"),
+        format!("{place}its texts have another number of tokens than it has")
+    );
+    let error = Format::Spacy.read(&[file(vec![0x78, 0x9c, 1, 2, 3])]).unwrap_err();
+    assert!(error.to_string().starts_with(place), "{error}");
 }

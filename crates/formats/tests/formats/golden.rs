@@ -72,11 +72,23 @@ fn training_data_is_as_expected() {
         for (stem, options) in [("all", &Options::default()), ("sentences", &sentences)] {
             let exported = export::export(format, &labels, &[&document], options, stem).unwrap();
             for file in exported.files {
-                let name = format!("training/{}/{}", format.facts().name, file.path);
+                // What stands beside all files of an export is called the same in each.
+                let folder = if format.is_folder() { format!("/{stem}") } else { String::new() };
+                let name = format!("training/{}{folder}/{}", format.facts().name, file.path);
                 check_bytes(&name, &file.bytes);
             }
         }
     }
+}
+
+/// The project that the programs in `tests/consumers` get to see in every format.
+#[test]
+fn the_project_for_consumers_is_as_expected() {
+    let mut labels = example::labels();
+    let mut documents = example::symbols(&mut labels, 8);
+    documents.insert(0, example::document());
+    let documents: Vec<&Document> = documents.iter().collect();
+    check("training/project.dateline.json", &dateline_json::write(&labels, &documents));
 }
 
 #[test]

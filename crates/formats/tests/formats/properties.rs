@@ -42,21 +42,46 @@ pub fn dateline_json_any(bytes: &[u8]) {
     }
 }
 
+/// Bytes as a zlib stream of blocks that are stored, which needs no packer.
+pub fn stored(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = vec![0x78, 0x01];
+    for block in bytes.chunks(0xffff) {
+        let length = block.len() as u16;
+        packed.push(0);
+        packed.extend(length.to_le_bytes());
+        packed.extend((!length).to_le_bytes());
+        packed.extend(block);
+    }
+    packed.extend([1, 0, 0, 0xff, 0xff]);
+    let add = |(a, b): (u32, u32), byte: &u8| {
+        let a = (a + u32::from(*byte)) % 65_521;
+        (a, (b + a) % 65_521)
+    };
+    let (a, b) = bytes.iter().fold((1, 0), add);
+    packed.extend((b << 16 | a).to_be_bytes());
+    packed
+}
+
 /// What any format of training data reads can be written in all of them; what it refuses, it refuses
 /// in a few words. Every export checks itself. Bytes with a group separator are two files: what is said of a
 /// text, and the text.
+///
+/// Random bytes are never a zlib stream, so a DocBin is read from what it is when unpacked, too.
 pub fn training_any(bytes: &[u8]) {
     let file = |path: &str, bytes: &[u8]| File { path: path.to_owned(), bytes: bytes.to_vec() };
     let parts = bytes.iter().position(|&byte| byte == 0x1d);
     let parts = parts.map(|at| (&bytes[..at], &bytes[at + 1..]));
-    for &format in Format::ALL {
+    let files = |format: Format| {
         let ending = format.facts().extension;
-        let files = match parts.filter(|_| format.companion(&format!("fuzz.{ending}")).is_some()) {
+        match parts.filter(|_| format.companion(&format!("fuzz.{ending}")).is_some()) {
             Some((said, text)) => {
                 vec![file(&format!("fuzz.{ending}"), said), file("fuzz.txt", text)]
             }
             None => vec![file("fuzz", bytes)],
-        };
+        }
+    };
+    let all = Format::ALL.iter().map(|&format| (format, files(format)));
+    for (format, files) in all.chain([(Format::Spacy, vec![file("fuzz", &stored(bytes))])]) {
         let imported = match format.import(&files, &LabelSet::default(), "fuzz") {
             Ok(imported) => imported,
             Err(error) => {

@@ -2,11 +2,12 @@
 
     python3 -m venv target/spacy
     target/spacy/bin/pip install spacy==3.8.7 click
-    target/spacy/bin/python crates/text/tests/spacy/compare.py [FILE ...]
+    target/spacy/bin/python crates/text/tests/spacy/compare.py [--rules] [FILE ...]
 
 Reads lines from the files (without any: from `sentences.txt` beside this one), prints each
 stretch that the two cut differently, and the share of tokens that both have. What differs on
-purpose is argued in `crates/text/TOKENS.md`.
+purpose is argued in `crates/text/TOKENS.md`. With `--rules` it is not our own tokens that are
+compared but those of `dateline_text::spacy`, which are to be spaCy's without a difference.
 """
 
 import subprocess
@@ -19,8 +20,9 @@ import spacy
 HERE = Path(__file__).resolve().parent
 
 
-def dateline(lines):
+def dateline(lines, options):
     command = ["cargo", "run", "-q", "--release", "-p", "dateline-text", "--example", "tokens"]
+    command += ["--", *options]
     text = "\n".join(lines) + "\n"
     run = subprocess.run(
         command, input=text, capture_output=True, check=True, encoding="utf-8", cwd=HERE
@@ -46,14 +48,15 @@ def differences(left, right):
         j += 1
 
 
-def main(paths):
-    paths = [Path(path) for path in paths] or [HERE / "sentences.txt"]
+def main(arguments):
+    options = ["--spacy"] if "--rules" in arguments else []
+    paths = [Path(path) for path in arguments if path != "--rules"] or [HERE / "sentences.txt"]
     # Only "\n" and "\r\n" end a line, as in the example program.
     lines = [line for path in paths for line in path.read_text("utf-8").split("\n") if line.strip()]
     nlp = spacy.blank("en")
     found = Counter()
     ours_total = same = 0
-    for line, ours in zip(lines, dateline(lines), strict=True):
+    for line, ours in zip(lines, dateline(lines, options), strict=True):
         # spaCy makes tokens of runs of spaces.
         theirs = [token.text for token in nlp(line) if not token.is_space]
         pairs = list(differences(ours, theirs))

@@ -1,0 +1,135 @@
+use crate::import::{Look, Read, ReadError, ReadItem};
+use crate::shorten::shorten;
+use crate::tags::{Marker, Tag};
+use dateline_text::Span;
+
+/// Whether the first line that is no comment has ten columns that begin with a number.
+pub(crate) fn is_conllu(look: &Look) -> bool {
+    let mut lines = look.text.unwrap_or_default().lines();
+    let first = lines.find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    first.is_some_and(|line| {
+        line.split('\t').count() == 10 && line.starts_with(|one: char| one.is_ascii_digit())
+    })
+}
+
+/// Reads sentences of `# newdoc` into one text each; without such comments all are one text.
+pub(crate) fn read(text: &str) -> Result<Read, ReadError> {
+    let mut reader = Reader::default();
+    for (number, line) in (1..).zip(text.split('\n')) {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        match line.strip_prefix('#').map(str::trim_start) {
+            Some(comment) if comment.starts_with("newdoc") => reader.start(number),
+            Some(comment) if comment.starts_with("newpar") => reader.separator = "\n\n",
+            Some(_) => {}
+            None if line.trim().is_empty() => reader.end_sentence(),
+            None => reader.row(number, line)?,
+        }
+    }
+    reader.end_known();
+    let notes = reader.marker.notes();
+    Ok(Read { items: reader.items, notes: notes.into_vec() })
+}
+
+#[derive(Default)]
+struct Reader {
+    items: Vec<ReadItem>,
+    /// What stands before the next token.
+    separator: &'static str,
+    marker: Marker,
+    /// The run of known tokens that goes on, and whether one of them is nothing.
+    known: Option<(Span, bool)>,
+    /// The last number of a token that the rows of its words repeat.
+    covered: u32,
+}
+
+impl Reader {
+    fn start(&mut self, number: usize) {
+        self.end_known();
+        let place = format!("line {number}");
+        self.items.push(ReadItem { place, ..ReadItem::default() });
+        (self.separator, self.covered) = ("", 0);
+        self.marker.close();
+    }
+
+    fn end_sentence(&mut self) {
+        self.covered = 0;
+        self.marker.close();
+    }
+
+    fn end_known(&mut self) {
+        if let (Some((run, true)), Some(item)) = (self.known.take(), self.items.last_mut()) {
+            item.known.push(run);
+        }
+    }
+
+    fn row(&mut self, number: usize, line: &str) -> Result<(), ReadError> {
+        let fail = |reason: String| Err(ReadError::At { place: format!("line {number}"), reason });
+        let columns: Vec<&str> = line.splitn(11, '\t').collect();
+        let [id, form, .., misc] = columns[..] else {
+            return fail("it is no row of ten columns".to_owned());
+        };
+        if columns.len() != 10 || form.is_empty() {
+            return fail("it is no row of ten columns".to_owned());
+        }
+        if self.items.is_empty() {
+            self.start(number);
+        }
+        if !self.is_token(id) {
+            return Ok(());
+        }
+        let entry = |name: &str| {
+            let mut entries = misc.split('|').filter_map(|entry| entry.split_once('='));
+            entries.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        };
+        let tag = match entry("NER") {
+            None => None,
+            Some(value) => match Tag::of(value) {
+                Some(tag) => Some(tag),
+                None => return fail(format!("“{}” is no tag such as B-LOC", shorten(value, 30))),
+            },
+        };
+        let is_joined = entry("SpaceAfter") == Some("No");
+        self.token(form, tag, is_joined);
+        Ok(())
+    }
+
+    /// Whether a row is a token of the text: neither an empty node (`8.1`) nor a word of a token that
+    /// stood before (`1-2`).
+    fn is_token(&mut self, id: &str) -> bool {
+        if let Some((_, last)) = id.split_once('-') {
+            self.covered = last.parse().unwrap_or(0);
+            return true;
+        }
+        let number: Option<u32> = id.parse().ok();
+        number.is_some_and(|number| number > self.covered)
+    }
+
+    fn token(&mut self, form: &str, tag: Option<Tag>, is_joined: bool) {
+        let Some(item) = self.items.last_mut() else { return };
+        if !item.text.is_empty() {
+            item.text.push_str(self.separator);
+        }
+        self.separator = if is_joined { "" } else { " " };
+        let start = item.text.len() as u32;
+        item.text.push_str(form);
+        let span = Span::new(start, item.text.len() as u32);
+        match tag {
+            Some(tag) => self.marker.mark(&mut item.spans, span, tag),
+            None => self.marker.close(),
+        }
+        self.know(span, tag);
+    }
+
+    /// Keeps account of what is known.
+    fn know(&mut self, span: Span, tag: Option<Tag>) {
+        let is_out = matches!(tag, Some(Tag::Out));
+        match (&mut self.known, tag) {
+            (_, None) => self.end_known(),
+            (Some((run, has_out)), Some(_)) => {
+                run.end = span.end;
+                *has_out |= is_out;
+            }
+            (known, Some(_)) => *known = Some((span, is_out)),
+        }
+    }
+}

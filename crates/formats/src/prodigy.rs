@@ -1,0 +1,161 @@
+//! Prodigy's JSON lines: a text with tokens, and spans that say which tokens they cover.
+//!
+//! Positions are code points, end-exclusive; `token_end` is the last token itself. Tokens are spaCy's,
+//! as Prodigy makes them, cut further where a mention begins or ends inside one. Written are answers
+//! `accept`. Read are also others: the spans of a `reject` are rejected, those of an `ignore` are
+//! suggestions. Spans that overlap load with `spans.manual`, not with `ner.manual`.
+
+use crate::export::{Item, Out, Writer};
+use crate::format::{Facts, Unit};
+use crate::import::{
+    Claim, Draft, Extra, Look, Notes, Position, Read, ReadError, ReadItem, ReadMeta, json_lines,
+    place,
+};
+use crate::jsonl;
+use crate::words::{range, words};
+use dateline_annotation::{Date, Status};
+use dateline_text::Offsets;
+use serde::{Deserialize, Serialize};
+use std::io;
+
+pub(crate) const FACTS: Facts = Facts {
+    name: "prodigy",
+    title: "Prodigy JSON lines",
+    consumers: &["Prodigy"],
+    extension: "prodigy.jsonl",
+    recognize: |look: &Look| look.is_lines_with(&["text", "spans"]),
+    ..jsonl::FACTS
+};
+
+#[derive(Serialize)]
+struct Task<'a> {
+    text: &'a str,
+    tokens: Vec<Token<'a>>,
+    spans: Vec<Mark<'a>>,
+    meta: Meta<'a>,
+    answer: &'static str,
+}
+
+#[derive(Serialize)]
+struct Token<'a> {
+    text: &'a str,
+    start: u32,
+    end: u32,
+    id: u32,
+    /// Whether a space follows.
+    ws: bool,
+}
+
+#[derive(Serialize)]
+struct Mark<'a> {
+    start: u32,
+    end: u32,
+    label: &'a str,
+    token_start: usize,
+    token_end: usize,
+}
+
+/// Shown under the task.
+#[derive(Serialize)]
+struct Meta<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    source: &'a str,
+}
+
+pub(crate) struct Tasks;
+
+impl Writer for Tasks {
+    fn item(&mut self, item: &Item, out: &mut Out) -> io::Result<()> {
+        let offsets = Offsets::new(item.text);
+        let position = |byte| offsets.byte_to_char(item.text, byte).map_or(0, |at| at.0);
+        let words = words(item);
+        let tokens = (0..).zip(&words).map(|(id, word)| Token {
+            text: word.span.slice(item.text).unwrap_or_default(),
+            start: position(word.span.start),
+            end: position(word.span.end),
+            id,
+            ws: word.has_space,
+        });
+        let spans = item.mentions.iter().map(|mention| {
+            let (first, after) = range(&words, mention.span);
+            Mark {
+                start: position(mention.span.start),
+                end: position(mention.span.end),
+                label: mention.label,
+                token_start: first,
+                token_end: after.saturating_sub(1),
+            }
+        });
+        let about = &item.document.meta;
+        let meta = Meta {
+            id: &item.name,
+            title: &about.title,
+            date: about.date.map(|date| date.to_string()),
+            source: &about.source,
+        };
+        let (tokens, spans) = (tokens.collect(), spans.collect());
+        let task = Task { text: item.text, tokens, spans, meta, answer: "accept" };
+        out.append(crate::json::compact(&task) + "\n")
+    }
+}
+
+#[derive(Deserialize)]
+struct TaskIn {
+    text: String,
+    #[serde(default)]
+    spans: Vec<MarkIn>,
+    #[serde(default)]
+    meta: serde_json::Value,
+    #[serde(default)]
+    answer: serde_json::Value,
+}
+
+#[derive(Deserialize)]
+struct MarkIn {
+    start: Position,
+    end: Position,
+    #[serde(default)]
+    label: String,
+    /// Patterns leave what they found.
+    #[serde(default)]
+    text: Option<String>,
+}
+
+pub(crate) fn read(text: &str) -> Result<Read, ReadError> {
+    let mut drafts = Vec::new();
+    json_lines(text, |place, task: TaskIn| {
+        let status = match task.answer.as_str() {
+            Some("reject") => Some(Status::Rejected),
+            Some("ignore") => Some(Status::Suggested),
+            _ => None,
+        };
+        let extra = status.map(|status| Extra { status: Some(status), ..Extra::default() });
+        let claim = |mark: MarkIn| Claim {
+            start: mark.start,
+            end: mark.end,
+            quote: mark.text,
+            label: mark.label,
+            extra: extra.clone().map(Box::new),
+        };
+        let claims = task.spans.into_iter().map(claim).collect();
+        let meta = about(&task.meta);
+        drafts.push(Draft {
+            item: ReadItem { text: task.text, place, meta, ..ReadItem::default() },
+            claims,
+        });
+        Ok(())
+    })?;
+    Ok(place(drafts, Unit::CodePoints, Notes::default()))
+}
+
+/// What a task's `meta` says in our words; all else in it is passed over.
+fn about(meta: &serde_json::Value) -> ReadMeta {
+    let member = |name: &str| meta.get(name)?.as_str().map(str::to_owned);
+    let date = member("date").and_then(|date| date.parse::<Date>().ok());
+    ReadMeta { title: member("title"), date, source: member("source"), language: None }
+}

@@ -1,0 +1,213 @@
+//! Tokens as spaCy's English tokenizer cuts them.
+//!
+//! Who trains spaCy on a text learns from its tokens: what does not begin and end with them is
+//! dropped. These are its rules, written anew, so that an export can hold the same tokens and say
+//! beforehand what would be dropped. Our own tokens ([`crate::tokenize`]) are others; `TOKENS.md`
+//! says where, and how often these agree with spaCy's.
+//!
+//! A text is cut at white space, where a single space after a word belongs to no token and all other
+//! white space is one. From each run signs are cut off at both ends as long as there are any; then an
+//! address stays whole, and what else is left is cut at infixes. Exceptions come before all that, and
+//! after it where their parts have come apart.
+
+mod address;
+mod affix;
+mod class;
+mod exceptions;
+
+use crate::Span;
+use exceptions::{EXCEPTIONS, Exceptions};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// A token of spaCy's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SpacyToken {
+    /// In bytes.
+    pub span: Span,
+    /// Whether a space follows that belongs to no token.
+    pub has_space: bool,
+    /// Whether it is white space.
+    pub is_space: bool,
+}
+
+/// The tokens of a text, in order: together with the spaces after them they are all of it.
+///
+/// Cost: linear; memory: a token each.
+///
+/// ```
+/// use dateline_text::spacy;
+///
+/// let text = "They can't meet  in Port-au-Prince.";
+/// let tokens: Vec<&str> =
+///     spacy::tokenize(text).iter().map(|token| &text[token.span.range()]).collect();
+/// let expected = "They ca n't meet _ in Port - au - Prince .".replace('_', " ");
+/// assert_eq!(tokens.join(" "), expected);
+/// ```
+pub fn tokenize(text: &str) -> Vec<SpacyToken> {
+    let mut tokens = Vec::new();
+    let mut rest = 0;
+    while rest < text.len() {
+        let is_white = text[rest..].starts_with(is_space);
+        let length = text[rest..].find(|one| is_space(one) != is_white);
+        let end = length.map_or(text.len(), |length| rest + length);
+        if is_white {
+            tokens.push(Span::new(rest as u32, end as u32));
+        } else {
+            split(&text[rest..end], rest as u32, true, &mut tokens);
+        }
+        // Of white space, the first is no part of a token if it is a space after a word.
+        let is_after = !is_white && text[end..].starts_with(' ');
+        rest = end + usize::from(is_after);
+    }
+    joined(text, tokens).into_iter().map(|span| token(text, span)).collect()
+}
+
+fn token(text: &str, span: Span) -> SpacyToken {
+    let is_space = text[span.range()].starts_with(is_space);
+    let has_space = !is_space && text[span.end as usize..].starts_with(' ');
+    SpacyToken { span, has_space, is_space }
+}
+
+/// What Python's `str.isspace` calls white space.
+fn is_space(character: char) -> bool {
+    character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
+}
+
+/// Cuts a run without white space that begins at byte `at`.
+fn split(run: &str, at: u32, with_exceptions: bool, tokens: &mut Vec<Span>) {
+    let is_exception = |run: &str| with_exceptions && EXCEPTIONS.get(run).is_some();
+    let (mut start, mut end) = (0, run.len());
+    let mut suffixes = Vec::new();
+    let span = |start: usize, end: usize| Span::new(at + start as u32, at + end as u32);
+    while start < end {
+        let rest = &run[start..end];
+        if is_exception(rest) {
+            break;
+        }
+        let prefix = affix::prefix(rest);
+        if prefix > 0 && is_exception(&rest[prefix..]) {
+            tokens.push(span(start, start + prefix));
+            start += prefix;
+            break;
+        }
+        let suffix = affix::suffix(&rest[prefix..]);
+        if suffix > 0 && is_exception(&rest[..rest.len() - suffix]) {
+            suffixes.push(span(end - suffix, end));
+            end -= suffix;
+            break;
+        }
+        if prefix + suffix == 0 {
+            break;
+        }
+        if prefix > 0 {
+            tokens.push(span(start, start + prefix));
+        }
+        if suffix > 0 {
+            suffixes.push(span(end - suffix, end));
+        }
+        start += prefix;
+        end -= suffix;
+    }
+    if start < end {
+        middle(&run[start..end], at + start as u32, with_exceptions, tokens);
+    }
+    tokens.extend(suffixes.into_iter().rev());
+}
+
+/// Cuts what is left between affixes, which is not empty and begins at byte `at`.
+fn middle(rest: &str, at: u32, with_exceptions: bool, tokens: &mut Vec<Span>) {
+    if let Some(pieces) = EXCEPTIONS.get(rest).filter(|_| with_exceptions) {
+        push_pieces(pieces, at, tokens);
+        return;
+    }
+    let mut start = 0;
+    let infixes = if address::is_address(rest) { Vec::new() } else { affix::infixes(rest) };
+    for infix in infixes {
+        // One at the very start is no infix, and goes with what follows.
+        if infix.start == 0 {
+            continue;
+        }
+        if infix.start > start {
+            tokens.push(Span::new(at + start, at + infix.start));
+        }
+        tokens.push(Span::new(at + infix.start, at + infix.end));
+        start = infix.end;
+    }
+    if start < rest.len() as u32 {
+        tokens.push(Span::new(at + start, at + rest.len() as u32));
+    }
+}
+
+fn push_pieces(pieces: &[String], at: u32, tokens: &mut Vec<Span>) {
+    let mut start = at;
+    for piece in pieces {
+        let end = start + piece.len() as u32;
+        tokens.push(Span::new(start, end));
+        start = end;
+    }
+}
+
+/// What the exceptions come to by the rules alone, under the first token of each.
+static APART: LazyLock<BTreeMap<String, Vec<Vec<String>>>> = LazyLock::new(|| apart(&EXCEPTIONS));
+
+fn apart(exceptions: &Exceptions) -> BTreeMap<String, Vec<Vec<String>>> {
+    let mut all: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+    for (run, _) in exceptions.iter() {
+        let has_affix = affix::prefix(run) + affix::suffix(run) > 0;
+        if !has_affix && affix::infixes(run).is_empty() {
+            continue;
+        }
+        let mut tokens = Vec::new();
+        split(run, 0, false, &mut tokens);
+        let words: Vec<String> = tokens.iter().map(|span| run[span.range()].to_owned()).collect();
+        all.entry(words[0].clone()).or_default().push(words);
+    }
+    all
+}
+
+/// Joins tokens that are an exception together, and cuts them as it says. Of those that overlap the
+/// longest is taken, then the first; also one with a space inside, which is then left as it is.
+fn joined(text: &str, tokens: Vec<Span>) -> Vec<Span> {
+    let mut found = matches(text, &tokens);
+    if found.is_empty() {
+        return tokens;
+    }
+    found.sort_by_key(|range| (std::cmp::Reverse(range.len()), range.start));
+    let mut seen = BTreeSet::new();
+    let mut taken = BTreeMap::new();
+    for range in found {
+        if !seen.contains(&range.start) && !seen.contains(&(range.end - 1)) {
+            taken.insert(range.start, range.end);
+        }
+        seen.extend(range);
+    }
+    let mut joined = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while at < tokens.len() {
+        let end = taken.get(&at).copied().unwrap_or(at + 1);
+        let run = Span::new(tokens[at].start, tokens[end - 1].end);
+        match EXCEPTIONS.get(&text[run.range()]) {
+            Some(pieces) if taken.contains_key(&at) => push_pieces(pieces, run.start, &mut joined),
+            _ => joined.extend_from_slice(&tokens[at..end]),
+        }
+        at = end;
+    }
+    joined
+}
+
+/// Where tokens are those of an exception that has come apart.
+fn matches(text: &str, tokens: &[Span]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let Some(lists) = APART.get(&text[token.range()]) else { continue };
+        for words in lists {
+            let Some(here) = tokens.get(at..at + words.len()) else { continue };
+            if here.iter().zip(words).all(|(token, word)| text[token.range()] == *word) {
+                found.push(at..at + words.len());
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,71 @@
+//! `cargo xtask consumers`: exports loaded with the programs that they are for, in Python.
+
+use crate::error::{Error, Result};
+use crate::shell::{MINUTE, Shell, output, run, spoken};
+use std::env::consts::EXE_SUFFIX;
+use std::fs;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Prints something where Python can make an environment and is not too old for the requirements.
+const PROBE: &str = "import ensurepip, sys, venv\nif sys.version_info >= (3, 11): print('yes')";
+
+/// Writes the fixture in every format by the command line, and runs `tests/consumers`; all of it or the
+/// checks named in `names`. Where there is no Python it says so and passes.
+pub fn check(shell: &Shell, names: &[String]) -> Result<()> {
+    let Some(python) = python(shell) else {
+        println!(
+            "SKIPPED: no export was loaded by its programs, because Python 3.11 or newer with venv is missing"
+        );
+        return Ok(());
+    };
+    let python = environment(shell, &python)?;
+    let mut cargo = shell.cargo();
+    run(cargo.args(["build", "--locked", "--package=dateline-cli"]), 30 * MINUTE)?;
+    let exports = folder(shell).join("exports");
+    if exports.exists() {
+        fs::remove_dir_all(&exports).map_err(Error::file(&exports))?;
+    }
+    let target = shell.root().join("target/debug");
+    let mut checks = shell.command(&python);
+    checks.env("PYTHONDONTWRITEBYTECODE", "1").arg(tests(shell).join("run.py"));
+    checks.arg(target.join(format!("dateline{EXE_SUFFIX}"))).arg(&exports).args(names);
+    run(&mut checks, 15 * MINUTE)
+}
+
+fn tests(shell: &Shell) -> PathBuf {
+    shell.root().join("tests").join("consumers")
+}
+
+fn folder(shell: &Shell) -> PathBuf {
+    shell.root().join("target").join("consumers")
+}
+
+fn python(shell: &Shell) -> Option<String> {
+    let fits = |name: &&str| {
+        output(shell.command(name).args(["-c", PROBE])).is_some_and(|said| !said.is_empty())
+    };
+    ["python3", "python"].iter().find(|name| fits(name)).map(|name| (*name).to_owned())
+}
+
+/// The Python of an environment with the requirements, which is made anew when they have changed.
+fn environment(shell: &Shell, python: &str) -> Result<PathBuf> {
+    let requirements = tests(shell).join("requirements.txt");
+    let wanted = fs::read(&requirements).map_err(Error::file(&requirements))?;
+    let environment = folder(shell).join("environment");
+    let scripts = if cfg!(windows) { "Scripts" } else { "bin" };
+    let own = environment.join(scripts).join(format!("python{EXE_SUFFIX}"));
+    // Written last, so that half an environment is none.
+    let installed = environment.join("installed.txt");
+    if fs::read(&installed).is_ok_and(|installed| installed == wanted) {
+        return Ok(own);
+    }
+    let started = Instant::now();
+    run(shell.command(python).args(["-m", "venv", "--clear"]).arg(&environment), 5 * MINUTE)?;
+    let mut pip = shell.command(&own);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
+    run(pip.arg(&requirements), 15 * MINUTE)?;
+    fs::write(&installed, wanted).map_err(Error::file(&installed))?;
+    println!("installed the consumers in {}", spoken(started.elapsed()));
+    Ok(own)
+}
