@@ -75,5 +75,10 @@ fn is_beside(file: &File) -> bool {
     let is_labeling = name.ends_with(".xml") && head.trim_start().starts_with("<View");
     let is_of_brat =
         ["annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"].contains(&name);
-    is_manifest || is_types || is_labeling || is_of_brat || name.starts_with('.')
+    // Rows of ours carry their tags as words too.
+    let is_of_rows = name == "labels.txt" && head.starts_with("O\nB-");
+    let is_card =
+        name == "README.md" && head.starts_with("---\n") && head.contains("token-classification");
+    let is_hidden = name.starts_with('.');
+    is_manifest || is_types || is_labeling || is_of_brat || is_of_rows || is_card || is_hidden
 }
