@@ -43,8 +43,7 @@ pub const NOTHING_DONE: &str = "No document is reviewed yet.";
 pub const BACKUP: &str = "All documents of this project in one file, with a checksum. Drop it on this page to have \
      them back.";
 
-pub const NO_FORMATS: &str = "The worker that writes them is not ready.";
-pub const WORKER_GONE: &str = "the worker has stopped";
+pub const NO_FORMATS: &str = "What writes them is being loaded.";
 
 pub const FIRST_PROJECT: &str = "First project";
 pub const NOT_YET_SAVED: &str = "Not everything is saved yet. Try again in a moment.";

@@ -24,10 +24,11 @@ impl Detecting {
         let dispatch = self.dispatch.clone();
         let started = WorkerClient::start(move |event| {
             dispatch.emit(match event {
-                WorkerEvent::Ready { model, formats } => {
+                WorkerEvent::Ready { model } => {
                     let version = dateline_protocol::VERSION;
-                    Action::Worker(FromWorker::Ready { version, model, formats })
+                    Action::Worker(FromWorker::Ready { version, model })
                 }
+                WorkerEvent::Offered { .. } => return,
                 WorkerEvent::Message(message) => Action::Worker(message),
                 WorkerEvent::Died { reason } => Action::WorkerDied(reason),
             });

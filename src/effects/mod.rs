@@ -6,6 +6,7 @@ mod intake;
 mod listing;
 mod storing;
 mod tabs;
+mod writing;
 
 use crate::platform::files::Given;
 use crate::platform::{clipboard, files, page, projects, quota};
@@ -16,6 +17,7 @@ use detecting::Detecting;
 use intake::Intake;
 use std::rc::Rc;
 use storing::{Storing, Write};
+use writing::Writing;
 use yew::Callback;
 use yew::platform::spawn_local;
 
@@ -25,6 +27,7 @@ pub struct World {
     storing: Storing,
     detecting: Rc<Detecting>,
     intake: Intake,
+    writing: Writing,
 }
 
 impl World {
@@ -34,6 +37,7 @@ impl World {
             storing: Storing::start(projects::current(), dispatch.clone()),
             detecting: Rc::new(Detecting::start(dispatch.clone())),
             intake: Intake::new(dispatch.clone()),
+            writing: Writing::new(dispatch.clone()),
             dispatch,
         }
     }
@@ -64,7 +68,9 @@ impl World {
             Effect::Projects(effect) => self.list_projects(effect),
             Effect::RescueStored => self.storing.rescue(),
             Effect::Detect(detect) => self.detecting.detect(detect),
-            Effect::Export(step) => self.detecting.send(&ToWorker::Export(step)),
+            Effect::StartScribe => self.writing.start(),
+            Effect::Export(step) => self.writing.step(step),
+            Effect::CancelExport(request) => self.writing.cancel(request),
             Effect::CancelDetect(request) => self.detecting.cancel(request),
             // The first request makes the worker load the gazetteer: not before the highlights are
             // seen.

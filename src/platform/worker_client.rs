@@ -15,6 +15,9 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 /// The loader that Trunk writes for the worker's binary.
 const LOADER: &str = "./dateline-worker_loader.js";
 
+/// And for the scribe's.
+const SCRIBE: &str = "./dateline-scribe_loader.js";
+
 /// A worker that owes an answer, or has not started, and says nothing for so long hangs.
 const PATIENCE_MS: u32 = 30_000;
 
@@ -29,6 +32,9 @@ pub enum WorkerEvent {
     Ready {
         /// The content hash of its model.
         model: String,
+    },
+    /// The scribe reads requests, those sent before included.
+    Offered {
         /// What it can write.
         formats: Vec<OfferedFormat>,
     },
@@ -76,6 +82,14 @@ impl WorkerClient {
     /// [`WorkerEvent::Died`].
     pub fn start(on_event: impl Fn(WorkerEvent) + 'static) -> Result<Self, BrowserError> {
         Self::start_script(LOADER, PATIENCE_MS, on_event)
+    }
+
+    /// Starts the scribe; as [`WorkerClient::start`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn start_scribe(on_event: impl Fn(WorkerEvent) + 'static) -> Result<Self, BrowserError> {
+        Self::start_script(SCRIBE, PATIENCE_MS, on_event)
     }
 
     /// As [`WorkerClient::start`], with another script and another patience: for tests.
@@ -158,12 +172,15 @@ impl Inner {
             Err(error) => return self.die(&format!("it does not speak our language ({error})")),
         };
         match message {
-            FromWorker::Ready { version, .. } | FromWorker::Failed { version, .. }
+            FromWorker::Ready { version, .. }
+            | FromWorker::Offered { version, .. }
+            | FromWorker::Failed { version, .. }
                 if version != VERSION =>
             {
                 self.die("it is of another version than the page; load the page again");
             }
-            FromWorker::Ready { model, formats, .. } => self.on_ready(model, formats),
+            FromWorker::Ready { model, .. } => self.on_ready(WorkerEvent::Ready { model }),
+            FromWorker::Offered { formats, .. } => self.on_ready(WorkerEvent::Offered { formats }),
             FromWorker::Failed { reason, .. } => self.die(&reason),
             other => {
                 if let Some(request) = closed(&other) {
@@ -175,7 +192,7 @@ impl Inner {
         }
     }
 
-    fn on_ready(self: &Rc<Self>, model: String, formats: Vec<OfferedFormat>) {
+    fn on_ready(self: &Rc<Self>, event: WorkerEvent) {
         let waiting = {
             let mut state = self.state.borrow_mut();
             state.is_ready = true;
@@ -188,7 +205,7 @@ impl Inner {
             }
         }
         self.watch();
-        (self.on_event)(WorkerEvent::Ready { model, formats });
+        (self.on_event)(event);
     }
 
     fn on_error(self: &Rc<Self>, event: &web_sys::Event) {
@@ -254,6 +271,7 @@ fn closed(message: &FromWorker) -> Option<RequestId> {
         FromWorker::Cancelled { request } => Some(*request),
         FromWorker::Error { request, .. } => *request,
         FromWorker::Ready { .. }
+        | FromWorker::Offered { .. }
         | FromWorker::Failed { .. }
         | FromWorker::Gazetteer(_)
         | FromWorker::NoGazetteer { .. }

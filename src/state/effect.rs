@@ -57,8 +57,12 @@ pub enum Effect {
     RescueStored,
     /// Ask the worker to read a text.
     Detect(Detect),
-    /// Hand the worker a step of an export.
+    /// Start the scribe; it answers with `TrainingAction::Offered`.
+    StartScribe,
+    /// Hand the scribe a step of an export.
     Export(ExportStep),
+    /// Tell the scribe that an export is given up.
+    CancelExport(RequestId),
     /// Tell the worker that an answer is no longer wanted.
     CancelDetect(RequestId),
     /// Ask the worker which places mentions name.

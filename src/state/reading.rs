@@ -235,10 +235,7 @@ pub(super) fn resume(state: &mut State) -> Vec<Effect> {
 /// What the worker says.
 pub(super) fn worker(state: &mut State, message: FromWorker, at: i64) -> Vec<Effect> {
     match message {
-        FromWorker::Ready { formats, .. } => {
-            state.detector = Detector::Ready;
-            training::offered(state, formats);
-        }
+        FromWorker::Ready { .. } => state.detector = Detector::Ready,
         FromWorker::Failed { reason, .. } => return worker_died(state, reason),
         FromWorker::Progress { request, done, total } => {
             if let Some(current) = current(state, request) {
@@ -250,7 +247,7 @@ pub(super) fn worker(state: &mut State, message: FromWorker, at: i64) -> Vec<Eff
         | FromWorker::NoGazetteer { .. }
         | FromWorker::Resolved(_)
         | FromWorker::PlacesFound(_) => return places::worker(state, message),
-        FromWorker::Exporting { .. } | FromWorker::Exported(_) => {
+        FromWorker::Offered { .. } | FromWorker::Exporting { .. } | FromWorker::Exported(_) => {
             return training::worker(state, message);
         }
         FromWorker::Cancelled { request } => {
@@ -328,7 +325,6 @@ pub(super) fn worker_died(state: &mut State, reason: String) -> Vec<Effect> {
         state.reading.skipped.insert(current.document);
     }
     state.reading.asked.clear();
-    training::worker_died(state);
     if let Some(desk) = state.desk_mut() {
         desk.places.worker_died();
     }

@@ -129,7 +129,7 @@ fn a_canceled_document_is_left_alone_until_it_is_asked_for() {
 #[test]
 fn a_worker_that_dies_pauses_the_queue_and_is_told_once() {
     let mut page = Page::new();
-    let ready = FromWorker::Ready { version: 1, model: "test".to_owned(), formats: Vec::new() };
+    let ready = FromWorker::Ready { version: 1, model: "test".to_owned() };
     page.act(Action::Worker(ready)).drop_texts(&["Ann left.", "Bo left.", "Cy left."]);
     let before = page.effects.len();
     page.act(Action::WorkerDied("it trapped".to_owned()));

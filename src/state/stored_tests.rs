@@ -9,6 +9,7 @@ use super::fetching::Fetched;
 use super::tests::Page;
 use super::*;
 use dateline_annotation::{Change, DocumentId, Summary, Wanted};
+use dateline_protocol::{ExportStep, FromWorker, OfferedFormat};
 use std::collections::BTreeSet;
 
 impl Store {
@@ -203,4 +204,46 @@ fn a_project_of_schema_1_is_stored_anew() {
     assert_eq!((store.summaries.len(), store.documents.len()), (2, 2));
     assert!(store.head.is_some());
     assert_eq!(page.state.history.last(), 6);
+}
+
+/// The scribe's part: it asks for one document after the other.
+fn export(page: &mut Page, store: &mut Store) -> usize {
+    let mut written = 0;
+    loop {
+        page.settle(store);
+        let step = page.effects.extract_if(.., |it| matches!(it, Effect::Export(_))).next();
+        let Some(Effect::Export(step)) = step else { return written };
+        let message = match step {
+            ExportStep::Begin { request, .. } => FromWorker::Exporting { request, documents: 0 },
+            ExportStep::Document { request, json } => {
+                let read: Result<dateline_annotation::Document, _> = serde_json::from_str(&json);
+                assert!(read.is_ok(), "{json}");
+                written += 1;
+                FromWorker::Exporting { request, documents: written as u32 }
+            }
+            ExportStep::End { .. } => return written,
+        };
+        page.act(Action::Worker(message));
+    }
+}
+
+#[test]
+fn all_documents_are_handed_to_the_scribe_and_stay_out_of_memory() {
+    let (mut page, mut store) = library_of(60);
+    let format = OfferedFormat {
+        name: "jsonl".to_owned(),
+        title: "JSON lines".to_owned(),
+        consumers: Vec::new(),
+    };
+    page.act(Action::Training(TrainingAction::Show));
+    assert!(page.effects.contains(&Effect::StartScribe));
+    page.act(Action::Training(TrainingAction::Offered(vec![format])));
+    page.act(Action::Training(TrainingAction::Start));
+    assert_eq!(export(&mut page, &mut store), 60);
+    assert_eq!(page.in_memory(), [0; 0]);
+    let job = page.state.training.job.clone().expect("it is being written");
+    assert_eq!((job.done, job.total), (60, 60));
+    page.act(Action::Training(TrainingAction::Died("it stopped".to_owned())));
+    assert!(page.state.training.job.is_none());
+    assert!(page.notices()[0].contains("it stopped"));
 }

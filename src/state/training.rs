@@ -1,4 +1,4 @@
-//! Writing training data: of the open document, of selected ones, or of all. The worker writes; here
+//! Writing training data: of the open document, of selected ones, or of all. The scribe writes; here
 //! it is handed one document after the other.
 
 use super::fetching::{Fetched, Purpose};
@@ -61,6 +61,10 @@ pub struct Job {
 pub enum TrainingAction {
     /// Show what can be written.
     Show,
+    /// The scribe is there.
+    Offered(Vec<OfferedFormat>),
+    /// The scribe is not there, or not any more; the reason is for the person.
+    Died(String),
     /// Write another format.
     Format(usize),
     /// Write other documents.
@@ -76,18 +80,21 @@ pub enum TrainingAction {
 }
 
 pub(super) fn act(state: &mut State, action: TrainingAction) -> Vec<Effect> {
-    if action != TrainingAction::Take {
+    let keeps = matches!(action, TrainingAction::Take | TrainingAction::Offered(_));
+    if !keeps {
         state.training.ready = None;
     }
     match action {
-        TrainingAction::Show => show(state),
+        TrainingAction::Show => return show(state),
+        TrainingAction::Offered(formats) => state.training.formats = formats,
+        TrainingAction::Died(reason) => died(state, &reason),
         TrainingAction::Format(chosen) => state.training.chosen = chosen,
         TrainingAction::Extent(extent) => state.training.extent = extent,
         TrainingAction::Options(options) => state.training.options = options,
         TrainingAction::Start => return start(state),
         TrainingAction::Cancel => {
             let job = state.training.job.take();
-            return job.map(|job| Effect::CancelDetect(job.request)).into_iter().collect();
+            return job.map(|job| Effect::CancelExport(job.request)).into_iter().collect();
         }
         TrainingAction::Take => {
             let ready = state.training.ready.take();
@@ -97,13 +104,15 @@ pub(super) fn act(state: &mut State, action: TrainingAction) -> Vec<Effect> {
     Vec::new()
 }
 
-fn show(state: &mut State) {
+/// The scribe is started when it is first wanted, and again after it stopped.
+fn show(state: &mut State) -> Vec<Effect> {
     state.dialog = Some(Dialog::Training);
     state.training.extent = match () {
         () if state.desk().is_some() => Extent::Open,
         () if !state.library.picked.is_empty() => Extent::Picked,
         () => Extent::Project,
     };
+    if state.training.formats.is_empty() { vec![Effect::StartScribe] } else { Vec::new() }
 }
 
 /// The documents of an extent, by id.
@@ -145,12 +154,7 @@ fn start(state: &mut State) -> Vec<Effect> {
     vec![Effect::Export(begin)]
 }
 
-pub(super) fn offered(state: &mut State, formats: Vec<OfferedFormat>) {
-    state.training.chosen = state.training.chosen.min(formats.len().saturating_sub(1));
-    state.training.formats = formats;
-}
-
-/// What the worker says of an export. What it says of one that was given up is stale.
+/// What the scribe says of an export. What it says of one that was given up is stale.
 pub(super) fn worker(state: &mut State, message: FromWorker) -> Vec<Effect> {
     match message {
         FromWorker::Exporting { request, documents } => {
@@ -223,7 +227,7 @@ pub(super) fn fetched(state: &mut State, fetched: Fetched, request: RequestId) -
     if let Some(reason) = failure {
         state.training.job = None;
         state.notify(Tone::Problem, messages::export_failed(&reason));
-        return vec![Effect::CancelDetect(request)];
+        return vec![Effect::CancelExport(request)];
     }
     hand_over(state)
 }
@@ -245,8 +249,8 @@ pub(super) fn stop(state: &mut State, request: RequestId) -> bool {
     state.training.job.take_if(|job| job.request == request).is_some()
 }
 
-pub(super) fn worker_died(state: &mut State) {
-    if state.training.job.take().is_some() {
-        state.notify(Tone::Problem, messages::export_failed(messages::WORKER_GONE));
-    }
+fn died(state: &mut State, reason: &str) {
+    state.training.job = None;
+    state.training.formats.clear();
+    state.notify(Tone::Problem, messages::export_failed(reason));
 }

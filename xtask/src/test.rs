@@ -45,8 +45,12 @@ const STEPS: &[Step] = &[
     Step { name: "stories", needs: setup::STORIES, run: |shell| stories::play(shell, &[]) },
 ];
 
-const WASM_PACKAGES: &[&str] =
-    &["--target=wasm32-unknown-unknown", "--package=dateline-app", "--package=dateline-worker"];
+const WASM_PACKAGES: &[&str] = &[
+    "--target=wasm32-unknown-unknown",
+    "--package=dateline-app",
+    "--package=dateline-worker",
+    "--package=dateline-scribe",
+];
 
 pub fn test(shell: &mut Shell, names: &[String]) -> Result<()> {
     let steps = chosen(names)?;

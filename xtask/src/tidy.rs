@@ -65,7 +65,7 @@ fn is_engine(path: &str) -> bool {
     else {
         return false;
     };
-    rest.starts_with("src/") && !["cli", "worker"].contains(&name)
+    rest.starts_with("src/") && !["cli", "scribe", "worker"].contains(&name)
 }
 
 const MOST_LINES: usize = 500;

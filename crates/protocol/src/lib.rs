@@ -1,4 +1,5 @@
-//! Messages between the page and its worker.
+//! Messages between the page and its workers: the detector's, and the scribe, which serves
+//! [`ToWorker::Export`] only and speaks first with [`FromWorker::Offered`].
 //!
 //! The page sends [`ToWorker`], the worker [`FromWorker`]; both travel as structured clones made
 //! by serde-wasm-bindgen. The worker speaks first: [`FromWorker::Ready`] with its [`VERSION`], or
@@ -152,6 +153,11 @@ pub enum FromWorker {
         version: u32,
         /// The content hash of its model.
         model: String,
+    },
+    /// The scribe reads requests.
+    Offered {
+        /// [`VERSION`] of the scribe.
+        version: u32,
         /// What it can write.
         formats: Vec<OfferedFormat>,
     },

@@ -1,5 +1,4 @@
 use crate::atlas::Atlas;
-use crate::exports::{self, Exports};
 use crate::model;
 use crate::ticks::Ticks;
 use dateline_ner::{Detection, Tagger, reads_as_english};
@@ -35,11 +34,7 @@ pub(crate) fn start() {
 }
 
 fn serve(scope: DedicatedWorkerGlobalScope, tagger: Arc<Tagger>) {
-    let ready = FromWorker::Ready {
-        version: VERSION,
-        model: tagger.id().to_owned(),
-        formats: exports::offered(),
-    };
+    let ready = FromWorker::Ready { version: VERSION, model: tagger.id().to_owned() };
     let desk = Rc::new(RefCell::new(Desk {
         scope: scope.clone(),
         tagger,
@@ -47,7 +42,6 @@ fn serve(scope: DedicatedWorkerGlobalScope, tagger: Arc<Tagger>) {
         job: None,
         reported: 0.0,
         atlas: Atlas::default(),
-        exports: Exports::default(),
     }));
     let ticks = Rc::new(RefCell::new(None::<Ticks>));
     let (working, again) = (desk.clone(), ticks.clone());
@@ -104,7 +98,6 @@ struct Desk {
     /// When progress was reported last.
     reported: f64,
     atlas: Atlas,
-    exports: Exports,
 }
 
 struct Job {
@@ -126,12 +119,9 @@ impl Desk {
             }
             Ok(ToWorker::Resolve(resolve)) => self.tell(Atlas::resolve, resolve),
             Ok(ToWorker::FindPlaces(search)) => self.tell(Atlas::search, search),
-            Ok(ToWorker::Export(step)) => {
-                self.exports.step(step).iter().for_each(|message| post(&self.scope, message));
-            }
+            // The scribe's.
+            Ok(ToWorker::Export(_)) => {}
             Ok(ToWorker::Cancel { request }) => {
-                let told = self.exports.cancel(request);
-                told.iter().for_each(|message| post(&self.scope, message));
                 self.drop_where(|it, _| it == request);
                 self.tell(Atlas::cancel, request);
             }

@@ -1,0 +1,39 @@
+use crate::exports::{Exports, offered};
+use dateline_protocol::{FromWorker, ToWorker, VERSION};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// Serves requests for as long as the worker lives.
+pub(crate) fn start() {
+    std::panic::set_hook(Box::new(|info| {
+        web_sys::console::error_1(&format!("The scribe stopped: {info}").into());
+    }));
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let mut exports = Exports::default();
+    let answers = scope.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let told = match serde_wasm_bindgen::from_value(event.data()) {
+            Ok(ToWorker::Export(step)) => exports.step(step).into_iter().collect(),
+            Ok(ToWorker::Cancel { request }) => exports.cancel(request),
+            // The detector's worker serves the rest.
+            Ok(_) => Vec::new(),
+            Err(error) => vec![FromWorker::Error { request: None, reason: error.to_string() }],
+        };
+        told.iter().for_each(|message| post(&answers, message));
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // Lives as long as the worker.
+    on_message.forget();
+    post(&scope, &FromWorker::Offered { version: VERSION, formats: offered() });
+}
+
+fn post(scope: &DedicatedWorkerGlobalScope, message: &FromWorker) {
+    let sent = message
+        .serialize(&serde_wasm_bindgen::Serializer::new())
+        .map_err(JsValue::from)
+        .and_then(|value| scope.post_message(&value));
+    if let Err(error) = sent {
+        web_sys::console::error_1(&error);
+    }
+}
