@@ -1,6 +1,7 @@
 // Several projects of one browser, and the numbers of one.
 
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { assert, story } from "./harness.mjs";
 import { drop, mention, openPrepared, paste, saved } from "./desk.mjs";
 
@@ -92,4 +93,17 @@ story("a hundred files with a broken one are ninety-nine documents, and the brok
   const stages = await page.locator(".library .stage").allTextContents();
   assert.ok(stages.every((stage) => stage === "New"), stages.join());
   await saved(page);
+});
+
+story("a folder is opened with what is in its folders, and without hidden files", async (stage) => {
+  const { page } = stage;
+  const folder = join(stage.profile, "articles");
+  mkdirSync(join(folder, "inner"), { recursive: true });
+  writeFileSync(join(folder, "one.txt"), "Ann Lee met Bob Hope in Paris.");
+  writeFileSync(join(folder, "inner", "two.txt"), "Carl Orff left Rome.");
+  writeFileSync(join(folder, ".hidden"), "Nobody.");
+  await page.locator("#folder").setInputFiles(folder);
+  await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
+  const sources = await page.locator(".library .source").allTextContents();
+  assert.deepEqual(sources.sort(), ["articles/inner/two.txt", "articles/one.txt"]);
 });
