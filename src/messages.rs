@@ -14,6 +14,7 @@ use dateline_annotation::{
     UNDO_DEPTH,
 };
 use dateline_formats::Encoding;
+use dateline_formats::import::Note;
 use dateline_protocol::Exported;
 
 pub const COPIED: &str = "Copied to the clipboard.";
@@ -316,8 +317,21 @@ pub fn assumed_encoding(name: &str, encoding: Encoding) -> Option<String> {
     Some(format!("{name} is not UTF-8. It was read as {assumed}: check its accents and quotes."))
 }
 
-pub fn imported(name: &str, documents: usize) -> String {
-    format!("{name}: {} restored.", count(documents, "document"))
+/// How many notes on what was done while reading are told.
+const NOTES_TOLD: usize = 6;
+
+/// What a file brought, and what was done to it while it was read.
+pub fn imported(name: &str, documents: usize, notes: &[Note]) -> String {
+    let opened = format!("{name}: {} opened.", count(documents, "document"));
+    if notes.is_empty() {
+        return opened;
+    }
+    let told: Vec<String> = notes.iter().take(NOTES_TOLD).map(ToString::to_string).collect();
+    let rest = match notes.len() - told.len() {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    format!("{opened} {}{rest}.", told.join("; "))
 }
 
 pub fn all_deleted(documents: usize) -> String {

@@ -183,6 +183,6 @@ fn import(state: &mut State, name: &str, imported: Imported, at: i64) -> Vec<Eff
     }
     let count = ops.iter().filter(|op| op.document().is_some()).count();
     let effects = reduce::edit(state, at, Actor::Person, Kind::Import, ops);
-    state.notify(Tone::Info, messages::imported(name, count));
+    state.notify(Tone::Info, messages::imported(name, count, &imported.notes));
     effects
 }

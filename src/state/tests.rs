@@ -442,3 +442,14 @@ fn one_edit_redraws_one_paragraph() {
     assert_eq!(same, [true, false, true]);
     assert_eq!(drawn(&after), "<1 Ann> here.\nBo there.\nNobody.");
 }
+
+#[test]
+fn what_was_repaired_in_a_file_is_told() {
+    let mut page = Page::new();
+    let lines = r#"{"text":"Ann left.","entities":[[0,3,"PERSON"],[5,99,"GPE"],[0,3,"DISH"]]}"#;
+    let file = ReadFile { name: "a.jsonl".to_owned(), bytes: Ok(lines.as_bytes().to_vec()) };
+    page.act(Action::FilesRead(vec![file]));
+    let told = page.notices().join(" ");
+    assert!(told.starts_with("a.jsonl: 1 document opened. "), "{told}");
+    assert!(told.contains("the label DISH was added"), "{told}");
+}
