@@ -53,7 +53,6 @@ pub struct Job {
     pub done: usize,
     /// All of them.
     pub total: usize,
-    is_fetching: bool,
 }
 
 /// What a person does about exports.
@@ -149,7 +148,6 @@ fn start(state: &mut State) -> Vec<Effect> {
         rest,
         read: VecDeque::new(),
         done: 0,
-        is_fetching: false,
     });
     vec![Effect::Export(begin)]
 }
@@ -185,6 +183,8 @@ fn current(state: &mut State, request: RequestId) -> Option<&mut Job> {
 fn hand_over(state: &mut State) -> Vec<Effect> {
     let Some(job) = &mut state.training.job else { return Vec::new() };
     let request = job.request;
+    // What is removed meanwhile is not waited for.
+    job.rest.retain(|id| state.history.summary(*id).is_some());
     if let Some(json) = job.read.pop_front() {
         return vec![Effect::Export(ExportStep::Document { request, json })];
     }
@@ -204,7 +204,6 @@ fn hand_over(state: &mut State) -> Vec<Effect> {
     let history = &state.history;
     let absent = |id: &DocumentId| history.is_absent(*id);
     let documents = job.rest.iter().copied().take_while(absent).take(AT_ONCE).collect();
-    job.is_fetching = true;
     let wanted = Wanted { documents, ..Wanted::default() };
     vec![Effect::Fetch { wanted, purpose: Purpose::Export(request) }]
 }
@@ -223,7 +222,6 @@ pub(super) fn fetched(state: &mut State, fetched: Fetched, request: RequestId) -
             Err(error) => failure = Some(error.to_string()),
         }
     }
-    // A document that is gone meanwhile is not waited for.
     if let Some(reason) = failure {
         state.training.job = None;
         state.notify(Tone::Problem, messages::export_failed(&reason));
