@@ -1,4 +1,5 @@
 use super::Ports;
+use super::field::TextField;
 use crate::messages;
 use crate::platform::{InputField, SelectField};
 use crate::state::library::{Entry, FIELD_ID, Field, Sort, title_id};
@@ -253,7 +254,6 @@ fn field(class: &'static str, name: String, text: String, ports: &Ports) -> Html
         })
     };
     html! {
-        <input class={class} id={FIELD_ID} aria-label={name} value={text} onblur={left}
-            onkeydown={keyed} />
+        <TextField {class} id={FIELD_ID} {name} value={text} onblur={left} onkeydown={keyed} />
     }
 }

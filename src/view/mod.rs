@@ -5,6 +5,7 @@ mod bar;
 mod desk;
 mod dialogs;
 mod editor;
+mod field;
 mod library;
 mod map;
 mod notices;

@@ -1,5 +1,6 @@
 use super::Ports;
 use super::dialogs::Modal;
+use super::field::TextField;
 use crate::platform::{InputField, page};
 use crate::state::projects::Listed;
 use crate::state::{Action, ProjectsAction, State};
@@ -52,13 +53,20 @@ fn say<E: 'static>(ports: &Ports, action: ProjectsAction) -> Callback<E> {
 
 fn row(project: &Listed, is_current: bool, is_deleting: bool, ports: &Ports) -> Html {
     let (id, name) = (project.id, &project.name);
-    let renamed = ports.dispatch.reform(move |event: Event| {
-        let field: InputField = event.target_unchecked_into();
-        Action::Projects(ProjectsAction::Rename(Listed { id, name: field.value() }))
-    });
+    let renamed = {
+        let (dispatch, name) = (ports.dispatch.clone(), name.clone());
+        Callback::from(move |event: Event| {
+            let field: InputField = event.target_unchecked_into();
+            let typed = field.value();
+            if typed.trim().is_empty() {
+                field.set_value(&name);
+            }
+            dispatch.emit(Action::Projects(ProjectsAction::Rename(Listed { id, name: typed })));
+        })
+    };
     html! {
         <li key={id}>
-            <input value={name.clone()} aria-label={format!("Name of {name}")} onchange={renamed} />
+            <TextField value={name.clone()} name={format!("Name of {name}")} onchange={renamed} />
             <span class="actions" hidden={is_deleting}>
                 <button disabled={is_current} aria-label={format!("Open {name}")}
                     onclick={say(ports, ProjectsAction::Open(id))}>

@@ -93,3 +93,22 @@ story("a library of thousands draws a hundred rows, and more when asked", async 
   await page.getByRole("searchbox").fill("number 1999");
   assert.deepEqual(await titles(page), ["Number 1999"]);
 });
+
+story("a name that is being typed stays when the page is drawn anew", async (stage) => {
+  const { page } = stage;
+  await drop(page, FILES.slice(0, 2));
+  await shows(page, "2 documents");
+  await page.getByRole("button", { name: "Rename Budget passes" }).click();
+  const field = page.getByRole("textbox", { name: "New title of Budget passes" });
+  await field.fill("The budget");
+  await drop(page, FILES.slice(3));
+  await shows(page, "4 documents");
+  assert.equal(await field.inputValue(), "The budget");
+  await field.press("Enter");
+  await page.getByRole("button", { name: "The budget", exact: true }).waitFor();
+  await page.locator("button.project").click();
+  const name = page.getByLabel("Name of First project");
+  await name.fill(" ");
+  await name.press("Tab");
+  assert.equal(await name.inputValue(), "First project", "a name is never empty");
+});
