@@ -3,7 +3,7 @@
 use crate::effects::World;
 use crate::platform::files::Given;
 use crate::platform::{page, window};
-use crate::state::{Action, Screen, State, keys, reduce};
+use crate::state::{Action, KeysAction, Screen, State, keys, reduce};
 use crate::view::{self, Cache, Ports};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -55,12 +55,17 @@ impl Runtime {
     /// What a key does, if the page takes it.
     fn key(&self, key: &keys::Key) -> Option<Action> {
         let state = self.state.borrow();
+        if state.keys.is_wanted() {
+            return Some(Action::Keys(KeysAction::Press(key.clone())));
+        }
         if state.dialog.is_some() {
             return (key.name == "Escape").then_some(Action::Escape);
         }
         match (&state.screen, state.desk()) {
-            (_, Some((desk, _))) => keys::action(key, desk, state.history.project().labels()),
-            (Screen::Start, None) => keys::history(key),
+            (_, Some((desk, _))) => {
+                state.keys.map.action(key, desk, state.history.project().labels())
+            }
+            (Screen::Start, None) => state.keys.map.global(key),
             _ => None,
         }
     }

@@ -6,6 +6,7 @@ pub use places::*;
 
 use crate::state::export::{Counts, Scope};
 use crate::state::keeping::Facts;
+use crate::state::keys::Taken;
 use crate::state::library::Sort;
 use crate::state::tabs::{Role, Wish};
 use crate::state::training::Extent;
@@ -16,6 +17,7 @@ use dateline_annotation::{
 use dateline_formats::Encoding;
 use dateline_formats::import::Note;
 use dateline_protocol::Exported;
+use dateline_text::Span;
 
 pub const COPIED: &str = "Copied to the clipboard.";
 pub const EMPTY: &str = "There is no text in this. Nothing was opened.";
@@ -26,6 +28,9 @@ pub const NOTHING_KEPT: &str = "Every paragraph is left out. Keep at least one."
 pub const NOTHING_TO_UNDO: &str = "There is nothing to undo or redo.";
 pub const NO_MORE_MENTIONS: &str = "No more mentions in this direction.";
 pub const NO_UNSURE_MENTIONS: &str = "No undecided mention is unsure.";
+pub const NOTHING_TO_SPLIT: &str =
+    "There is nothing to split: select a part of a mention, or turn to one of several words.";
+pub const NOTHING_TO_JOIN: &str = "No other mention follows in this paragraph.";
 pub const NO_FURTHER: &str = "It goes no further.";
 pub const ACROSS_PARAGRAPHS: &str =
     "An annotation lies within one paragraph. Select text of one paragraph only.";
@@ -367,6 +372,27 @@ pub fn selected(quote: &str) -> String {
     format!("“{quote}”")
 }
 
+/// What a mention was split into.
+pub fn split(document: &Document, pieces: &[Span]) -> String {
+    let quotes: Vec<&str> = pieces.iter().map(|piece| document.quote(*piece)).collect();
+    format!("Split: {}.", quotes.join(" | "))
+}
+
+pub fn joined(quote: &str) -> String {
+    format!("Joined: {quote}.")
+}
+
+/// Why a key was not given to a command.
+pub fn key_taken(taken: Taken, labels: &LabelSet) -> String {
+    match taken {
+        Taken::Command(command) => format!("This key is “{}” already.", command.entry().says),
+        Taken::Label(at) => {
+            let name = labels.iter().nth(at).map(|label| label.name.as_str()).unwrap_or_default();
+            format!("This key is the label {name}’s.")
+        }
+    }
+}
+
 pub fn undone(edit: &EditRef) -> String {
     format!("Undone: {}.", deed(edit))
 }
@@ -392,6 +418,8 @@ pub fn deed(edit: &EditRef) -> &'static str {
         Kind::Reject => "a rejected mention",
         Kind::Relabel => "a new label",
         Kind::Resize => "a moved border",
+        Kind::Split => "a split mention",
+        Kind::Join => "a joined mention",
         Kind::Place => "a place",
         Kind::AcceptParagraph => "an accepted paragraph",
         Kind::AcceptDocument => "an accepted document",

@@ -9,17 +9,28 @@ mod tabs;
 mod writing;
 
 use crate::platform::files::Given;
-use crate::platform::{clipboard, files, page, projects, quota};
+use crate::platform::{clipboard, files, page, preferences, projects, quota};
 use crate::state::keeping::Facts;
-use crate::state::{Action, Effect, KeepingAction, MapAction};
+use crate::state::{Action, Effect, KeepingAction, KeysAction, MapAction};
 use dateline_protocol::ToWorker;
 use detecting::Detecting;
 use intake::Intake;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use storing::{Storing, Write};
 use writing::Writing;
 use yew::Callback;
 use yew::platform::spawn_local;
+
+/// Where the keys that the person chose are remembered.
+const KEYS: &str = "dateline-keys";
+
+fn store_keys(keys: &BTreeMap<String, Vec<String>>) {
+    // A map of strings can be written.
+    if let Ok(json) = serde_json::to_string(keys) {
+        preferences::write(KEYS, &json);
+    }
+}
 
 /// The browser around the page. Lives as long as the page.
 pub struct World {
@@ -33,13 +44,15 @@ pub struct World {
 impl World {
     /// Opens the storage and starts the worker; what they say comes through `dispatch`.
     pub fn start(dispatch: Callback<Action>) -> Self {
-        Self {
+        let world = Self {
             storing: Storing::start(projects::current(), dispatch.clone()),
             detecting: Rc::new(Detecting::start(dispatch.clone())),
             intake: Intake::new(dispatch.clone()),
             writing: Writing::new(dispatch.clone()),
             dispatch,
-        }
+        };
+        world.read_keys();
+        world
     }
 
     /// Takes files that a person picked or dropped.
@@ -60,6 +73,7 @@ impl World {
             Effect::Fetch { wanted, purpose } => self.storing.fetch(wanted, purpose),
             Effect::FetchWords { after } => self.storing.fetch_words(after),
             Effect::StoreDraft(text) => self.storing.write(Write::Draft(text)),
+            Effect::StoreKeys(keys) => store_keys(&keys),
             Effect::DeleteEverything => self.storing.write(Write::Delete),
             Effect::KeepStorage => self.measure(true),
             Effect::MeasureStorage => self.measure(false),
@@ -94,6 +108,15 @@ impl World {
             Effect::FocusElement(id) => page::after_drawing(move || page::focus(&id)),
             Effect::ShowElement(id) => page::after_drawing(move || page::show(&id)),
             Effect::ClearSelection => crate::platform::selection::clear_selection(),
+        }
+    }
+
+    /// Keys that cannot be read are the usual ones.
+    fn read_keys(&self) {
+        let stored = preferences::read(KEYS).and_then(|json| serde_json::from_str(&json).ok());
+        if let Some(keys) = stored {
+            let dispatch = self.dispatch.clone();
+            spawn_local(async move { dispatch.emit(Action::Keys(KeysAction::Known(keys))) });
         }
     }
 

@@ -4,6 +4,7 @@ pub mod clipboard;
 pub mod files;
 pub mod names;
 pub mod page;
+pub mod preferences;
 pub mod projects;
 pub mod quota;
 pub mod selection;

@@ -1,6 +1,7 @@
 //! Focus, places on the screen, time, theme, static files.
 
 use super::BrowserError;
+use super::preferences;
 use gloo::events::{EventListener, EventListenerOptions};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -145,11 +146,7 @@ const THEME: &str = "dateline-theme";
 
 /// The theme that the person chose; the system's where nothing is known.
 pub fn theme() -> Theme {
-    let stored = gloo::utils::window()
-        .local_storage()
-        .ok()
-        .flatten()
-        .and_then(|storage| storage.get_item(THEME).ok().flatten());
+    let stored = preferences::read(THEME);
     match stored.as_deref() {
         Some("light") => Theme::Light,
         Some("dark") => Theme::Dark,
@@ -167,9 +164,7 @@ pub fn set_theme(theme: Theme) {
     if let Some(root) = gloo::utils::document().document_element() {
         let _ = root.set_attribute("data-theme", name);
     }
-    if let Ok(Some(storage)) = gloo::utils::window().local_storage() {
-        let _ = storage.set_item(THEME, name);
-    }
+    preferences::write(THEME, name);
 }
 
 /// Reads a file that lies beside the page.

@@ -1,6 +1,7 @@
 //! The projects of this browser: a database for each, and one that lists them. Which of them a tab
 //! shows stands in its address.
 
+use super::preferences;
 use super::storage::{StorageError, complete, said};
 use super::tabs::is_held;
 use gloo::utils::window;
@@ -29,16 +30,14 @@ pub struct Project {
 pub fn current() -> u32 {
     let search = window().location().search().unwrap_or_default();
     let named = search.strip_prefix(MEMBER).and_then(|id| id.parse().ok());
-    let last = || window().local_storage().ok()??.get_item(LAST).ok()??.parse().ok();
+    let last = || preferences::read(LAST)?.parse().ok();
     named.or_else(last).filter(|id| *id > 0).unwrap_or(1)
 }
 
 /// Shows a project: the page is loaded again.
 pub fn go_to(id: u32) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        // Where it is not remembered the address names it all the same.
-        let _ = storage.set_item(LAST, &id.to_string());
-    }
+    // Where it is not remembered the address names it all the same.
+    preferences::write(LAST, &id.to_string());
     // Refused only where the page is not shown any more.
     let _ = window().location().set_search(&format!("{MEMBER}{id}"));
 }

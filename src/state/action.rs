@@ -1,9 +1,10 @@
+use super::caret::Unit;
 use super::export::{ExportFormat, Scope};
 use super::fetching::{Fetched, Purpose};
 use super::saving::Damage;
 use super::{
-    Dialog, KeepingAction, LibraryAction, MapAction, PlaceAction, ProjectsAction, StatisticsAction,
-    TabAction, TrainingAction,
+    Dialog, KeepingAction, KeysAction, LibraryAction, MapAction, PlaceAction, ProjectsAction,
+    StatisticsAction, TabAction, TrainingAction,
 };
 use dateline_annotation::{AnnotationId, Change, DocumentId, Head, LabelId, Snapshot, Summary};
 use dateline_protocol::FromWorker;
@@ -132,6 +133,21 @@ pub enum Action {
         /// By a character, not by a token.
         exact: bool,
     },
+    /// Select the word that a step from where the person is leads to.
+    StepText {
+        /// How far.
+        unit: Unit,
+        /// Towards the end of the text.
+        forward: bool,
+    },
+    /// Look for a label by what is typed, or no longer.
+    FindLabel(Option<String>),
+    /// Split the mention in focus, or cut the one around what is selected.
+    Split,
+    /// Join the mention in focus with the next one.
+    Join,
+    /// Something about keys.
+    Keys(KeysAction),
     /// Accept a paragraph.
     AcceptParagraph(Span),
     /// Accept the paragraph of the annotation in focus.

@@ -1,13 +1,12 @@
 use super::action::{Action, Point};
-use super::{Effect, Places, Screen, State, Tone, places, reduce};
+use super::caret::{self, Unit};
+use super::{Effect, Places, Screen, State, Tone, places, reduce, reshape};
 use crate::messages;
 use dateline_annotation::{
-    Actor, Annotation, AnnotationId, Document, DocumentId, Kind, LabelId, Op, accept,
-    accept_document, accept_paragraph, add, keep_places, reject, relabel, reopen, resize,
+    Actor, Annotation, AnnotationId, Document, DocumentId, Kind, Label, LabelId, LabelSet, Op,
+    accept, accept_document, accept_paragraph, add, keep_places, reject, relabel, reopen,
 };
-use dateline_text::{
-    Edge, Offsets, Span, Utf16, move_edge_by_char, move_edge_by_token, snap, tokenize_in, trim,
-};
+use dateline_text::{Offsets, Span, Utf16, fold, snap, tokenize_in, trim};
 
 /// What is known about working on the open document.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +19,10 @@ pub struct Desk {
     pub selected: Option<Span>,
     /// The label given last: what Enter gives to selected text.
     pub last_label: Option<LabelId>,
+    /// What is typed to find a label, while one is looked for.
+    pub finding: Option<String>,
+    /// Where the person was last, a byte of the text: steps through the text go on from there.
+    pub(super) place: u32,
     /// The places that its mentions name.
     pub places: Places,
 }
@@ -27,7 +30,15 @@ pub struct Desk {
 impl Desk {
     /// A desk with nothing in focus.
     pub fn new(document: DocumentId) -> Self {
-        Self { document, focus: None, selected: None, last_label: None, places: Places::default() }
+        Self {
+            document,
+            focus: None,
+            selected: None,
+            last_label: None,
+            finding: None,
+            place: 0,
+            places: Places::default(),
+        }
     }
 }
 
@@ -47,9 +58,13 @@ pub(super) fn act(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::SetLabel(label) => set_label(state, &document, &desk, label, at),
         Action::Accept => decide(state, &document, &desk, Kind::Accept, at),
         Action::Reject => decide(state, &document, &desk, Kind::Reject, at),
+        Action::StepText { unit, forward } => step(state, &document, &desk, unit, forward),
+        Action::FindLabel(typed) => find_label(state, typed),
         Action::MoveEdge { edge, forward, exact } => {
-            move_edge(state, &document, &desk, (edge, forward, exact), at)
+            reshape::move_edge(state, &document, &desk, (edge, forward, exact), at)
         }
+        Action::Split => reshape::split(state, &document, &desk, at),
+        Action::Join => reshape::join(state, &document, &desk, at),
         Action::AcceptParagraph(paragraph) => accept_one(state, &document, paragraph, at),
         Action::AcceptFocusParagraph => {
             let span = desk.selected.or_else(|| focused(&document, &desk).map(|it| it.span));
@@ -77,14 +92,19 @@ fn escape(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(desk) = state.desk_mut() else { return Vec::new() };
-    if places::let_go(desk) {
-        return desk.focus.map(element_id).map(Effect::FocusElement).into_iter().collect();
+    if desk.finding.take().is_some() || places::let_go(desk) {
+        return vec![back_to_text(desk)];
     }
     if desk.selected.take().is_some() {
         return vec![Effect::ClearSelection];
     }
     desk.focus = None;
     Vec::new()
+}
+
+/// Moves the focus out of a field of the editor: to the mention, or to the text that is selected.
+fn back_to_text(desk: &Desk) -> Effect {
+    Effect::FocusElement(desk.focus.map_or_else(|| TEXT_ID.to_owned(), element_id))
 }
 
 /// Drops from the screen what is no longer in the project.
@@ -103,19 +123,30 @@ pub(super) fn settle(state: &mut State) {
     }
 }
 
-fn focused<'a>(document: &'a Document, desk: &Desk) -> Option<&'a Annotation> {
+pub(super) fn focused<'a>(document: &'a Document, desk: &Desk) -> Option<&'a Annotation> {
     document.annotation(desk.focus?)
 }
+
+/// The first piece of what is selected, in the page.
+pub const SELECTED_ID: &str = "selected";
+/// The article, in the page.
+pub const TEXT_ID: &str = "text";
+/// The field that finds a label, in the page.
+pub const FIND_ID: &str = "find-label";
 
 /// The element of an annotation in the page: its first segment.
 pub fn element_id(id: AnnotationId) -> String {
     format!("annotation-{}", id.0)
 }
 
-fn focus(state: &mut State, id: Option<AnnotationId>) -> Vec<Effect> {
+pub(super) fn focus(state: &mut State, id: Option<AnnotationId>) -> Vec<Effect> {
+    let found = state.desk().and_then(|(_, document)| document.annotation(id?));
+    let place = found.map(|annotation| annotation.span.start);
     let Some(desk) = state.desk_mut() else { return Vec::new() };
     desk.focus = id;
     desk.selected = None;
+    desk.finding = None;
+    desk.place = place.unwrap_or(desk.place);
     id.map(|id| Effect::FocusElement(element_id(id))).into_iter().collect()
 }
 
@@ -157,7 +188,7 @@ fn focus_unsure(state: &mut State, document: &Document, desk: &Desk) -> Vec<Effe
     }
 }
 
-fn paragraph_of(document: &Document, span: Span) -> Option<Span> {
+pub(super) fn paragraph_of(document: &Document, span: Span) -> Option<Span> {
     document.paragraphs().into_iter().find(|paragraph| paragraph.contains(span))
 }
 
@@ -189,11 +220,70 @@ fn select(
     };
     let tokens = tokenize_in(&document.text, paragraph);
     let span = if exact { Some(span) } else { snap(&tokens, span) };
-    if let Some(desk) = state.desk_mut() {
-        desk.selected = span;
-        desk.focus = None;
+    if let Some(span) = span {
+        take(state, span);
     }
     Vec::new()
+}
+
+/// Makes a span what is selected.
+fn take(state: &mut State, span: Span) {
+    if let Some(desk) = state.desk_mut() {
+        desk.selected = Some(span);
+        desk.focus = None;
+        desk.finding = None;
+        desk.place = span.start;
+    }
+}
+
+/// Selects the word that a step from where the person is leads to.
+fn step(
+    state: &mut State,
+    document: &Document,
+    desk: &Desk,
+    unit: Unit,
+    forward: bool,
+) -> Vec<Effect> {
+    let here = desk.selected.or_else(|| focused(document, desk).map(|it| it.span));
+    let from = here.unwrap_or(Span::new(desk.place, desk.place));
+    let Some(span) = caret::step(document, from, unit, forward) else {
+        state.announce(messages::NO_FURTHER);
+        return Vec::new();
+    };
+    take(state, span);
+    state.announce(messages::selected(document.quote(span)));
+    vec![Effect::ClearSelection, Effect::ShowElement(SELECTED_ID.to_owned())]
+}
+
+/// Opens the field that finds a label, or takes what is typed in it.
+fn find_label(state: &mut State, typed: Option<String>) -> Vec<Effect> {
+    let Some(desk) = state.desk_mut() else { return Vec::new() };
+    let was_open = desk.finding.is_some();
+    desk.finding = typed;
+    match (was_open, desk.finding.is_some()) {
+        (false, true) => vec![Effect::FocusElement(FIND_ID.to_owned())],
+        (true, false) => vec![back_to_text(desk)],
+        _ => Vec::new(),
+    }
+}
+
+/// The labels that fit what is typed: those whose name, or a word of whose description, begins with
+/// it come first, then those that have it anywhere.
+pub fn labels_like<'a>(labels: &'a LabelSet, typed: &str) -> Vec<&'a Label> {
+    let typed = fold(typed.trim());
+    let rank = |label: &&Label| {
+        let (name, description) = (fold(&label.name), fold(&label.description));
+        match () {
+            () if name == typed => 0,
+            () if name.starts_with(&typed) => 1,
+            () if description.split(' ').any(|word| word.starts_with(&typed)) => 2,
+            () if name.contains(&typed) || description.contains(&typed) => 3,
+            () => 4,
+        }
+    };
+    let mut found: Vec<&Label> = labels.iter().filter(|label| rank(label) < 4).collect();
+    found.sort_by_key(rank);
+    found
 }
 
 fn set_label(
@@ -219,12 +309,14 @@ fn set_label(
     } else if let Some(annotation) = focused(document, desk) {
         let ops = relabel(document, annotation.id, label);
         effects = reduce::edit(state, at, Actor::Person, Kind::Relabel, ops);
+        effects.push(back_to_text(desk));
         state.announce(messages::relabeled(document.quote(annotation.span), &name));
     } else {
         return Vec::new();
     }
     if let Some(desk) = state.desk_mut() {
         desk.last_label = Some(label);
+        desk.finding = None;
     }
     effects
 }
@@ -250,41 +342,6 @@ fn decide(state: &mut State, document: &Document, desk: &Desk, kind: Kind, at: i
         effects.extend(focus(state, next));
     }
     state.announce(told);
-    effects
-}
-
-fn move_edge(
-    state: &mut State,
-    document: &Document,
-    desk: &Desk,
-    (edge, forward, exact): (Edge, bool, bool),
-    at: i64,
-) -> Vec<Effect> {
-    let annotation = focused(document, desk);
-    let Some(span) = desk.selected.or(annotation.map(|it| it.span)) else { return Vec::new() };
-    let Some(paragraph) = paragraph_of(document, span) else { return Vec::new() };
-    let moved = if exact {
-        move_edge_by_char(&document.text, span, edge, forward, paragraph)
-    } else {
-        let tokens = tokenize_in(&document.text, paragraph);
-        move_edge_by_token(&tokens, span, edge, forward, paragraph)
-    };
-    let Some(moved) = moved else {
-        state.announce(messages::NO_FURTHER);
-        return Vec::new();
-    };
-    if desk.selected.is_some() {
-        if let Some(desk) = state.desk_mut() {
-            desk.selected = Some(moved);
-        }
-        state.announce(messages::selected(document.quote(moved)));
-        return Vec::new();
-    }
-    let Some(annotation) = annotation else { return Vec::new() };
-    let ops = resize(document, annotation.id, moved);
-    state.announce(messages::selected(document.quote(moved)));
-    let mut effects = reduce::edit(state, at, Actor::Person, Kind::Resize, ops);
-    effects.push(Effect::FocusElement(element_id(annotation.id)));
     effects
 }
 

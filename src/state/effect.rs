@@ -5,6 +5,7 @@ use super::saving::Damage;
 use super::tabs::TabEffect;
 use dateline_annotation::{Record, Wanted};
 use dateline_protocol::{Detect, ExportStep, FindPlaces, RequestId, Resolve};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the reducer wants done in the world, as data. `crate::effects` interprets it.
@@ -41,6 +42,8 @@ pub enum Effect {
     },
     /// Remember what is typed but not opened yet.
     StoreDraft(String),
+    /// Remember the keys that the person chose: names of commands with names of keys.
+    StoreKeys(BTreeMap<String, Vec<String>>),
     /// Drop everything that is stored; answered by `KeepingAction::Deleted`.
     DeleteEverything,
     /// Ask the browser to keep what is stored; answered by `KeepingAction::Known`.

@@ -1,8 +1,10 @@
-//! Which key does what on the desk.
+//! Which key does what on the desk: the commands' keys, as the person has set them, and the labels'.
 
-use super::{Action, Desk, Dialog, LibraryAction, MapAction, PlaceAction};
+use super::command::{self, Command, Entry, When};
+use super::{Action, Desk};
 use dateline_annotation::LabelSet;
-use dateline_text::Edge;
+use std::collections::BTreeMap;
+use std::fmt;
 
 /// A key as it was pressed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,96 +19,221 @@ pub struct Key {
     pub alt: bool,
 }
 
-/// What the help sheet says, in groups: keys, then what they do. The keys of labels are the label
-/// set's own.
-pub const HELP: &[(&str, &str)] = &[
-    ("→  or  J", "next mention"),
-    ("←  or  K", "previous mention"),
-    ("U", "next mention that the detector is unsure of"),
-    ("Enter  or  A", "accept; with text selected: label it like the last one"),
-    ("Delete  or  X", "reject"),
-    ("a label’s key", "relabel; with text selected: label it"),
-    ("Shift + ← →", "move the end by a word"),
-    ("Ctrl + ← →", "move the start by a word"),
-    ("with Alt", "move by a character"),
-    ("Shift + Enter", "accept the paragraph"),
-    ("Ctrl + Enter", "accept the document"),
-    (".", "next document that needs work"),
-    ("Ctrl + Z,  Ctrl + Shift + Z", "undo, redo"),
-    ("W", "the map and the places of the article, or labels and mentions"),
-    ("on it:  arrows,  +  −,  0", "move it, zoom, show all places"),
-    ("S", "search a place for the mention"),
-    ("Escape", "let go"),
-    ("?", "this sheet"),
-];
-
-/// What a key does on the desk, if anything. Keys pressed in a text field are not asked for.
-pub fn action(key: &Key, desk: &Desk, labels: &LabelSet) -> Option<Action> {
-    let busy = desk.focus.is_some() || desk.selected.is_some();
-    arrows(key, busy)
-        .or_else(|| history(key))
-        .or_else(|| commands(key))
-        .or_else(|| letters(key, busy, labels))
+/// A key with what is held down: how keys are compared and stored. Letters are in lower case, and
+/// what a sign needs to be typed (Shift for `?`) is not counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chord {
+    key: Key,
 }
 
-fn arrows(key: &Key, busy: bool) -> Option<Action> {
-    let forward = match key.name.as_str() {
-        "ArrowRight" => true,
-        "ArrowLeft" => false,
-        _ => return None,
-    };
-    let edge = match (key.shift, key.command) {
-        (true, false) => Edge::End,
-        (false, true) => Edge::Start,
-        (false, false) if !key.alt && forward => return Some(Action::FocusNext),
-        (false, false) if !key.alt => return Some(Action::FocusPrevious),
-        _ => return None,
-    };
-    busy.then_some(Action::MoveEdge { edge, forward, exact: key.alt })
-}
-
-/// Undo and redo: what these keys do where no document is open, too.
-pub fn history(key: &Key) -> Option<Action> {
-    match (key.name.to_lowercase().as_str(), key.command, key.shift) {
-        _ if key.alt => None,
-        ("z", true, false) => Some(Action::Undo),
-        ("z", true, true) | ("y", true, false) => Some(Action::Redo),
-        _ => None,
+impl Chord {
+    /// What was pressed. Nothing for a key that only is held, and for Tab, which moves the focus.
+    pub fn of(key: &Key) -> Option<Self> {
+        let holds = matches!(
+            key.name.as_str(),
+            "Shift"
+                | "Control"
+                | "Alt"
+                | "AltGraph"
+                | "Meta"
+                | "CapsLock"
+                | "Dead"
+                | "Process"
+                | "Tab"
+                | ""
+        );
+        let mut key = key.clone();
+        let mut letters = key.name.chars();
+        if let (Some(letter), None) = (letters.next(), letters.next()) {
+            key.shift &= letter.is_alphabetic() || letter == ' ';
+            key.name = key.name.to_lowercase();
+        }
+        (!holds).then_some(Self { key })
     }
-}
 
-fn commands(key: &Key) -> Option<Action> {
-    if key.alt {
-        return None;
+    /// Reads what [`Chord::name`] writes, such as `Ctrl+Shift+z`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut key = Key::default();
+        let mut rest = text;
+        while let Some((held, after)) = rest.split_once('+').filter(|(_, after)| !after.is_empty())
+        {
+            match held {
+                "Ctrl" => key.command = true,
+                "Alt" => key.alt = true,
+                "Shift" => key.shift = true,
+                _ => return None,
+            }
+            rest = after;
+        }
+        key.name = rest.to_owned();
+        Self::of(&key)
     }
-    match (key.name.to_lowercase().as_str(), key.command, key.shift) {
-        ("enter", true, false) => Some(Action::AcceptDocument),
-        ("enter", false, true) => Some(Action::AcceptFocusParagraph),
-        ("escape", false, false) => Some(Action::Escape),
-        ("?", false, _) => Some(Action::Show(Dialog::Keys)),
-        _ => None,
+
+    /// How it is stored.
+    pub fn name(&self) -> String {
+        let Key { name, command, shift, alt } = &self.key;
+        let held = [(*command, "Ctrl+"), (*alt, "Alt+"), (*shift, "Shift+")];
+        let held = held.into_iter().filter(|(is_held, _)| *is_held).map(|(_, name)| name);
+        held.chain([name.as_str()]).collect()
+    }
+
+    /// The character that it types, with nothing held.
+    fn letter(&self) -> Option<char> {
+        let mut letters = self.key.name.chars();
+        let is_bare = !(self.key.command || self.key.alt || self.key.shift);
+        letters.next().filter(|_| is_bare && letters.next().is_none())
     }
 }
 
-fn letters(key: &Key, busy: bool, labels: &LabelSet) -> Option<Action> {
-    if key.command || key.alt || key.shift {
-        return None;
+/// How a person reads it.
+impl fmt::Display for Chord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Key { name, command, shift, alt } = &self.key;
+        for (is_held, sign) in [(*command, "Ctrl "), (*alt, "Alt "), (*shift, "⇧ ")] {
+            f.write_str(if is_held { sign } else { "" })?;
+        }
+        let sign = match name.as_str() {
+            "ArrowRight" => "→",
+            "ArrowLeft" => "←",
+            "ArrowUp" => "↑",
+            "ArrowDown" => "↓",
+            "Enter" => "⏎",
+            "Escape" => "Esc",
+            "Delete" => "Del",
+            "Backspace" => "⌫",
+            " " => "Space",
+            other => return f.write_str(&other.to_uppercase()).and(Ok(())),
+        };
+        f.write_str(sign)
     }
-    match key.name.as_str() {
-        "j" => return Some(Action::FocusNext),
-        "k" => return Some(Action::FocusPrevious),
-        "u" => return Some(Action::FocusUnsure),
-        "." => return Some(Action::Library(LibraryAction::Next)),
-        "w" => return Some(Action::Map(MapAction::Toggle)),
-        _ if !busy => return None,
-        "Enter" | "a" => return Some(Action::Accept),
-        "s" => return Some(Action::Place(PlaceAction::ToggleChoices)),
-        "Delete" | "Backspace" | "x" => return Some(Action::Reject),
-        _ => {}
+}
+
+/// The keys of the commands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keymap {
+    /// Those of commands for which the person chose others than the usual.
+    own: BTreeMap<Command, Vec<Chord>>,
+}
+
+/// Why a key cannot be given to a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Another command has it.
+    Command(Command),
+    /// A label has it; its place in the label set.
+    Label(usize),
+}
+
+impl Keymap {
+    /// The keys of a command, the first one first.
+    pub fn chords(&self, command: Command) -> Vec<Chord> {
+        let usual = || command.entry().keys.iter().filter_map(|key| Chord::parse(key)).collect();
+        self.own.get(&command).cloned().unwrap_or_else(usual)
     }
-    let mut letters = key.name.chars();
-    match (letters.next(), letters.next()) {
-        (Some(letter), None) => labels.by_key(letter).map(|label| Action::SetLabel(label.id)),
-        _ => None,
+
+    /// The first key of a command, as a person reads it.
+    pub fn sign(&self, command: Command) -> String {
+        self.chords(command).first().map(Chord::to_string).unwrap_or_default()
     }
+
+    /// Whether any command has other keys than the usual.
+    pub fn is_own(&self) -> bool {
+        !self.own.is_empty()
+    }
+
+    /// Gives a command one key, in place of those that it has.
+    ///
+    /// # Errors
+    /// When it would not do that wherever the command can be given.
+    pub fn set(&mut self, command: Command, chord: Chord, labels: &LabelSet) -> Result<(), Taken> {
+        let entry = command.entry();
+        let other = command::all().find(|other| {
+            other.command != command
+                && meet(entry, other)
+                && self.chords(other.command).contains(&chord)
+        });
+        if let Some(other) = other {
+            return Err(Taken::Command(other.command));
+        }
+        let letter = chord.letter();
+        let label = labels.iter().position(|label| label.key.is_some() && label.key == letter);
+        if let Some(label) = label {
+            return Err(Taken::Label(label));
+        }
+        self.own.insert(command, vec![chord]);
+        Ok(())
+    }
+
+    /// The usual keys again.
+    pub fn reset(&mut self) {
+        self.own.clear();
+    }
+
+    /// What is stored: the names of commands with the names of their keys.
+    pub fn stored(&self) -> BTreeMap<String, Vec<String>> {
+        let own = self.own.iter();
+        own.map(|(command, chords)| {
+            (command.entry().name.to_owned(), chords.iter().map(Chord::name).collect())
+        })
+        .collect()
+    }
+
+    /// Reads what was stored. What this version does not know is passed over.
+    pub fn restore(stored: &BTreeMap<String, Vec<String>>) -> Self {
+        let known = command::all().filter_map(|entry| {
+            let chords: Vec<Chord> =
+                stored.get(entry.name)?.iter().filter_map(|chord| Chord::parse(chord)).collect();
+            (!chords.is_empty()).then_some((entry.command, chords))
+        });
+        Self { own: known.collect() }
+    }
+
+    /// What a key does on the desk, if anything. Keys pressed in a text field are not asked for.
+    pub fn action(&self, key: &Key, desk: &Desk, labels: &LabelSet) -> Option<Action> {
+        let chord = Chord::of(key)?;
+        let is_busy = desk.focus.is_some() || desk.selected.is_some();
+        let fits = |when| match when {
+            When::Always => true,
+            When::Mention => desk.focus.is_some() && desk.selected.is_none(),
+            When::Text => desk.selected.is_some(),
+            When::Busy => is_busy,
+        };
+        if let Some(command) = self.command(&chord, fits) {
+            return Some(command.action());
+        }
+        let label = labels.by_key(chord.letter().filter(|_| is_busy)?)?;
+        Some(Action::SetLabel(label.id))
+    }
+
+    /// What a key does where no document is open.
+    pub fn global(&self, key: &Key) -> Option<Action> {
+        let command = self.command(&Chord::of(key)?, |when| when == When::Always)?;
+        command.is_global().then(|| command.action())
+    }
+
+    fn command(&self, chord: &Chord, fits: impl Fn(When) -> bool) -> Option<Command> {
+        let mut fitting = command::all().filter(|entry| fits(entry.when));
+        let found = fitting.find(|entry| match self.own.get(&entry.command) {
+            Some(chords) => chords.contains(chord),
+            None => entry.keys.iter().any(|key| Chord::parse(key).as_ref() == Some(chord)),
+        });
+        found.map(|entry| entry.command)
+    }
+}
+
+/// Whether two commands must not have the same key. A step among words and one among mentions may:
+/// one is made while text is selected, the other otherwise.
+fn meet(one: &Entry, other: &Entry) -> bool {
+    use Command::{NextMention, NextWord, PreviousMention, PreviousWord};
+    let pair = (one.command.min(other.command), one.command.max(other.command));
+    let apart =
+        matches!((one.when, other.when), (When::Mention, When::Text) | (When::Text, When::Mention));
+    !apart && pair != (NextWord, NextMention) && pair != (PreviousWord, PreviousMention)
+}
+
+/// Whether a command has the key of a letter unless the person says otherwise: a label does not get
+/// it.
+pub fn is_reserved(letter: char) -> bool {
+    let letter = letter.to_lowercase().to_string();
+    command::all().any(|entry| entry.keys.contains(&letter.as_str()))
 }

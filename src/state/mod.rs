@@ -3,6 +3,8 @@
 
 mod action;
 pub mod article;
+mod caret;
+pub mod command;
 mod desk;
 mod effect;
 pub mod export;
@@ -10,6 +12,8 @@ pub mod fetching;
 pub mod gathered;
 mod intake;
 pub mod keeping;
+#[cfg(test)]
+mod key_tests;
 pub mod keys;
 pub mod library;
 #[cfg(test)]
@@ -28,6 +32,8 @@ mod reading;
 #[cfg(test)]
 mod reading_tests;
 mod reduce;
+pub mod rekeying;
+pub mod reshape;
 pub mod saving;
 pub mod statistics;
 #[cfg(test)]
@@ -40,7 +46,7 @@ mod tests;
 pub mod training;
 
 pub use action::{Action, Legacy, Loaded, Point, ReadFile};
-pub use desk::{Desk, element_id};
+pub use desk::{Desk, FIND_ID, SELECTED_ID, TEXT_ID, element_id, labels_like};
 pub use effect::{Effect, File};
 pub use intake::Intake;
 pub use keeping::{Keeping, KeepingAction};
@@ -51,6 +57,7 @@ pub use prepare::Draft;
 pub use projects::{Projects, ProjectsAction};
 pub use reading::{Queue, Reading};
 pub use reduce::reduce;
+pub use rekeying::{Keys, KeysAction};
 pub use saving::Saving;
 pub use statistics::StatisticsAction;
 pub use tabs::{Role, TabAction};
@@ -82,6 +89,8 @@ pub struct State {
     pub keeping: Keeping,
     /// What is known of the projects.
     pub projects: Projects,
+    /// The keys.
+    pub keys: Keys,
     /// What this tab may do to the project.
     pub role: Role,
     /// What the worker is.

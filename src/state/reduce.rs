@@ -3,7 +3,7 @@ use super::projects::ProjectsEffect;
 use super::tabs::{self, TabAction};
 use super::{
     Dialog, Effect, Screen, State, Tone, desk, export, fetching, intake, keeping, library, mapping,
-    opening, places, projects, reading, saving, statistics, training,
+    opening, places, projects, reading, rekeying, saving, statistics, training,
 };
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, Kind, Op, Record};
@@ -115,6 +115,7 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::Library(action) => library::act(state, action, at),
         Action::Place(action) => places::act(state, action, at),
         Action::Map(action) => mapping::act(state, action, at),
+        Action::Keys(action) => rekeying::act(state, action),
         Action::Dismiss(id) => {
             state.notices.retain(|notice| notice.id != id);
             Vec::new()
@@ -135,6 +136,7 @@ fn waits_for_storage(action: &Action) -> bool {
             | Action::StoreFailed(_)
             | Action::Keeping(keeping::KeepingAction::Deleted)
             | Action::Projects(_)
+            | Action::Keys(_)
             | Action::Tab(TabAction::NoLocks | TabAction::Second | TabAction::Lost)
             | Action::DraftTyped(_)
             | Action::Worker(_)

@@ -3,7 +3,7 @@
 //! Marked texts: `[Ann Lee|PERSON?]` is suggested, `[Ann Lee|PERSON]` accepted.
 
 use super::article::Article;
-use super::keys::{Key, action};
+use super::keys::Key;
 use super::stored_tests::Store;
 use super::*;
 use dateline_annotation::{AnnotationId, DocumentId, Status, Suggestion};
@@ -70,7 +70,8 @@ impl Page {
             let held = |modifier| parts.contains(&modifier);
             let key = Key { name, command: held("Ctrl"), shift: held("Shift"), alt: held("Alt") };
             let (desk, _) = self.state.desk().expect("a document is open");
-            if let Some(action) = action(&key, desk, self.state.history.project().labels()) {
+            let labels = self.state.history.project().labels();
+            if let Some(action) = self.state.keys.map.action(&key, desk, labels) {
                 self.act(action);
             }
         }

@@ -1,6 +1,6 @@
 use crate::platform::selection;
 use crate::state::article::{Mark, Paragraph, Segment};
-use crate::state::{Action, PlaceAction, element_id};
+use crate::state::{Action, PlaceAction, SELECTED_ID, TEXT_ID, element_id};
 use dateline_annotation::{AnnotationId, LabelSet, Status};
 use dateline_text::Span;
 use std::rc::Rc;
@@ -53,10 +53,14 @@ pub(super) fn paragraph_view(props: &Props) -> Html {
         (format!("Accept paragraph {number}"), Action::AcceptParagraph(paragraph.span))
     };
     let segments = cut(&paragraph.segments, props.selected);
+    let first = segments.iter().position(|(_, is_selected)| *is_selected);
+    let draw = |(at, (segment, is_selected)): (usize, &(Segment, bool))| {
+        draw(props, segment, is_selected.then_some((first == Some(at)).then_some(SELECTED_ID)))
+    };
     html! {
         <div class={classes!("row", paragraph.reviewed.then_some("reviewed"))}>
             <p data-paragraph={paragraph.span.start.to_string()}>
-                { for segments.iter().map(|(segment, is_selected)| draw(props, segment, *is_selected)) }
+                { for segments.iter().enumerate().map(draw) }
             </p>
             <button class="review" aria-label={name.clone()} title={name}
                 aria-pressed={paragraph.reviewed.to_string()} onclick={say(action)} />
@@ -87,12 +91,15 @@ fn cut(segments: &[Segment], selected: Option<Span>) -> Vec<(Segment, bool)> {
     pieces
 }
 
-fn draw(props: &Props, segment: &Segment, is_selected: bool) -> Html {
+/// A segment; `selected` says that it is a piece of what is selected, and which id it has as the
+/// first.
+fn draw(props: &Props, segment: &Segment, selected: Option<Option<&'static str>>) -> Html {
     let text = segment.text.clone();
-    let selected = is_selected.then_some("selected");
+    let id = selected.flatten();
+    let selected = selected.map(|_| "selected");
     let Some(inner) = segment.marks.last() else {
         return match selected {
-            Some(class) => html! { <span class={class}>{ text }</span> },
+            Some(class) => html! { <span {id} {class}>{ text }</span> },
             None => html! { { text } },
         };
     };
@@ -113,7 +120,7 @@ fn draw(props: &Props, segment: &Segment, is_selected: bool) -> Html {
     html! {
         <>
             { for starting.map(|mark| anchor(props, mark)) }
-            <mark class={class} data-annotation-ids={ids.join(" ")}
+            <mark {id} {class} data-annotation-ids={ids.join(" ")}
                 data-label={(!ending.is_empty()).then(|| ending.join(" "))}
                 style={style(props, segment)}>{ text }</mark>
         </>
@@ -225,7 +232,7 @@ pub(super) fn text(props: &TextProps) -> Html {
         point.reform(|event: MouseEvent| selection::annotation_of(&event).map(AnnotationId));
     let on_leave = point.reform(|_: MouseEvent| None);
     html! {
-        <article id="text" translate="no" lang={props.lang.clone()} dir="auto" aria-label="Article"
+        <article id={TEXT_ID} tabindex="-1" translate="no" lang={props.lang.clone()} dir="auto" aria-label="Article"
             onmouseover={on_over} onmouseleave={on_leave} onmouseup={on_mouse} ontouchend={on_touch} onclick={on_click}>
             { props.children.clone() }
         </article>

@@ -1,6 +1,7 @@
 use super::{Ports, storage};
 use crate::messages;
 use crate::platform::page::{self, Theme};
+use crate::state::command::Command;
 use crate::state::{Action, Detector, Dialog, LibraryAction, MapAction, State};
 use dateline_annotation::Document;
 use yew::prelude::*;
@@ -24,6 +25,7 @@ pub(super) fn saving(state: &State) -> String {
 pub(super) fn bar(state: &State, document: &Document, ports: &Ports) -> Html {
     let title = messages::title(&document.meta.title);
     let date = document.meta.date.map(|date| date.to_string()).unwrap_or_default();
+    let with_key = |text: &str, command| format!("{text} ({})", state.keys.map.sign(command));
     html! {
         <header class="bar" data-reading={state.is_reading(document.id).to_string()}>
             <button class="name" onclick={ports.say(Action::CloseDocument)}
@@ -35,13 +37,13 @@ pub(super) fn bar(state: &State, document: &Document, ports: &Ports) -> Html {
             { reading(state, document, ports) }
             { storage::button(state, ports) }
             <nav aria-label="Document">
-                <button class="map-switch" aria-pressed={state.shows_places.to_string()} title="Map and places (W)"
+                <button class="map-switch" aria-pressed={state.shows_places.to_string()} title={with_key("Map and places", Command::Places)}
                     onclick={ports.say(Action::Map(MapAction::Toggle))}>{ "Map" }</button>
-                <button class="next" aria-label="Next document" title="Next document that needs work (.)"
+                <button class="next" aria-label="Next document" title={with_key("Next document that needs work", Command::NextDocument)}
                     onclick={ports.say(Action::Library(LibraryAction::Next))}>{ "Next" }</button>
                 { history_button(state, ports, true) }
                 { history_button(state, ports, false) }
-                <button class="icon" aria-label="Keys" title="Keys (?)"
+                <button class="icon" aria-label="Keys" title={with_key("Keys", Command::Keys)}
                     onclick={ports.say(Action::Show(Dialog::Keys))}>{ "?" }</button>
                 <button class="icon" aria-label="Theme" title="Light or dark"
                     onclick={|_| next_theme()}>{ "◐" }</button>

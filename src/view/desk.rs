@@ -61,8 +61,13 @@ fn editor(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports:
     let annotation: Option<&Annotation> = desk.focus.and_then(|id| document.annotation(id));
     let labels = state.history.project().labels();
     let subject = match (desk.selected, annotation) {
-        (Some(span), _) => Some(editor::Subject::selected(document, span, desk, labels)),
-        (None, Some(annotation)) => Some(editor::Subject::mention(document, annotation, labels)),
+        (Some(span), _) => {
+            let keys = &state.keys.map;
+            Some(editor::Subject::selected(document, span, desk, labels, keys))
+        }
+        (None, Some(annotation)) => {
+            Some(editor::Subject::mention(document, annotation, desk, labels))
+        }
         (None, None) => None,
     };
     match subject {
@@ -71,7 +76,11 @@ fn editor(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports:
             let card = annotation.filter(|_| desk.selected.is_none());
             let card =
                 card.and_then(|it| place::Card::of(state, desk, document, it, &cache.entities));
-            html! { <Editor {subject} {card} {stamp} labels={Rc::new(labels.clone())} ports={ports.clone()} /> }
+            let keys = Rc::new(state.keys.map.clone());
+            html! {
+                <Editor {subject} {card} {stamp} {keys} finding={desk.finding.clone()}
+                    labels={Rc::new(labels.clone())} ports={ports.clone()} />
+            }
         }
         None => html! { <span hidden={true} /> },
     }

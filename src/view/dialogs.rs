@@ -2,9 +2,8 @@ use super::Ports;
 use crate::messages;
 use crate::platform::page;
 use crate::state::export::{Counts, ExportFormat, Scope};
-use crate::state::keys::HELP;
 use crate::state::{Action, State, TrainingAction};
-use dateline_annotation::{Document, LabelSet};
+use dateline_annotation::Document;
 use yew::prelude::*;
 
 /// What a dialog is made of.
@@ -88,27 +87,5 @@ fn buttons(ports: &Ports, format: ExportFormat, name: &str) -> Html {
                 { "Copy" }
             </button>
         </div>
-    }
-}
-
-/// The keys.
-pub(super) fn keys(labels: &LabelSet, ports: &Ports) -> Html {
-    let label_keys = labels.iter().filter_map(|label| {
-        let key = label.key?.to_uppercase().to_string();
-        Some(html! {
-            <tr key={label.name.clone()}><th><kbd>{ key }</kbd></th><td>{ label.name.clone() }</td></tr>
-        })
-    });
-    html! {
-        <Modal title="Keys" ports={ports.clone()}>
-            <div class="keys">
-                <table>
-                    { for HELP.iter().map(|(keys, deed)| html! {
-                        <tr key={*keys}><th><kbd>{ *keys }</kbd></th><td>{ *deed }</td></tr>
-                    }) }
-                </table>
-                <table>{ for label_keys }</table>
-            </div>
-        </Modal>
     }
 }

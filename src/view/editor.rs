@@ -1,7 +1,9 @@
 use super::{Ports, place};
 use crate::messages;
-use crate::platform::page;
-use crate::state::{Action, Desk};
+use crate::platform::{InputField, page};
+use crate::state::command::Command;
+use crate::state::keys::Keymap;
+use crate::state::{Action, Desk, FIND_ID, labels_like, reshape};
 use dateline_annotation::{Annotation, Document, Label, LabelId, LabelSet, Status};
 use dateline_text::{Edge, Span};
 use std::rc::Rc;
@@ -17,6 +19,9 @@ pub(super) struct Subject {
     is_accepted: bool,
     /// Where it comes from, and its value.
     remarks: Vec<String>,
+    /// The pieces that a split would make, and what a join would.
+    pieces: Option<String>,
+    whole: Option<String>,
     /// What it stands beside.
     anchor: String,
 }
@@ -28,21 +33,29 @@ impl Subject {
         span: Span,
         desk: &Desk,
         labels: &LabelSet,
+        keys: &Keymap,
     ) -> Self {
         let last = desk.last_label.and_then(|id| labels.get(id));
-        let enter = last.map(|label| format!("Enter: {}", label.name));
+        let enter = last.map(|label| format!("{}: {}", keys.sign(Command::Accept), label.name));
         Self {
             quote: document.quote(span).to_owned(),
             label: desk.last_label,
             is_new: true,
             is_accepted: false,
             remarks: enter.into_iter().collect(),
+            pieces: pieces(document, desk),
+            whole: None,
             anchor: "#text .selected".to_owned(),
         }
     }
 
     /// A mention.
-    pub(super) fn mention(document: &Document, annotation: &Annotation, labels: &LabelSet) -> Self {
+    pub(super) fn mention(
+        document: &Document,
+        annotation: &Annotation,
+        desk: &Desk,
+        labels: &LabelSet,
+    ) -> Self {
         let mut remarks = vec![messages::origin(annotation, labels)];
         remarks.extend(annotation.value.as_ref().map(|value| format!("value {value}")));
         Self {
@@ -51,14 +64,26 @@ impl Subject {
             is_new: false,
             is_accepted: annotation.status == Status::Accepted,
             remarks,
+            pieces: pieces(document, desk),
+            whole: reshape::would_join(document, desk).map(|span| document.quote(span).to_owned()),
             anchor: format!("#text mark[data-annotation-ids~='{}']", annotation.id.0),
         }
     }
 }
 
+/// What a split would make, with bars between.
+fn pieces(document: &Document, desk: &Desk) -> Option<String> {
+    let (_, pieces) = reshape::would_split(document, desk)?;
+    let quotes: Vec<&str> = pieces.iter().map(|piece| document.quote(*piece)).collect();
+    Some(quotes.join(" | "))
+}
+
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) subject: Subject,
+    /// What is typed to find a label, while one is looked for.
+    pub(super) finding: Option<String>,
+    pub(super) keys: Rc<Keymap>,
     /// The place that the mention names, where it may name one.
     pub(super) card: Option<place::Card>,
     /// Changes with the document, so that the place is looked up again.
@@ -79,9 +104,10 @@ const LEAST: f64 = 240.0;
 #[component(Editor)]
 pub(super) fn editor(props: &Props) -> Html {
     let place = use_state(Spot::default);
-    use_effect_with((props.subject.clone(), props.card.clone(), props.stamp), {
+    let drawn = (props.subject.clone(), props.card.clone(), props.finding.is_some(), props.stamp);
+    use_effect_with(drawn, {
         let place = place.clone();
-        move |(subject, _, _)| {
+        move |(subject, ..)| {
             if let Some(found) = find_place(&subject.anchor)
                 && *place != found
             {
@@ -99,10 +125,9 @@ pub(super) fn editor(props: &Props) -> Html {
         <div id="editor" class="editor" role="group" aria-label={name} {style}>
             <p class="quote">{ subject.quote.clone() }</p>
             <div hidden={is_searching}>
-                <div class="labels">
-                    { for props.labels.iter().map(|label| label_button(props, label)) }
-                </div>
+                { labels(props) }
                 { edges(props) }
+                { reshapes(props) }
                 { decisions(props) }
             </div>
             <div>{ for props.card.iter().map(|it| place::card(it, &props.ports)) }</div>
@@ -141,6 +166,51 @@ fn find_place(anchor: &str) -> Option<Spot> {
     Some(Spot { left, top: top - sheet.top, most })
 }
 
+/// The labels to choose from; while one is looked for, those that fit what is typed.
+fn labels(props: &Props) -> Html {
+    let found: Vec<&Label> = match &props.finding {
+        Some(typed) => labels_like(&props.labels, typed),
+        None => props.labels.iter().collect(),
+    };
+    html! {
+        <>
+            { for props.finding.iter().map(|typed| find_field(typed, found.first().copied(), props)) }
+            <div class="labels">
+                { for found.into_iter().map(|label| label_button(props, label)) }
+            </div>
+        </>
+    }
+}
+
+/// Where a label is typed. Enter gives the first that fits.
+fn find_field(typed: &str, first: Option<&Label>, props: &Props) -> Html {
+    let find = |typed: String| Action::FindLabel(Some(typed));
+    let oninput = props.ports.dispatch.reform(move |event: InputEvent| {
+        let field: InputField = event.target_unchecked_into();
+        find(field.value())
+    });
+    let (dispatch, id) = (props.ports.dispatch.clone(), first.map(|label| label.id));
+    let onkeydown = Callback::from(move |event: KeyboardEvent| match (event.key().as_str(), id) {
+        ("Enter", Some(id)) => {
+            event.prevent_default();
+            dispatch.emit(Action::SetLabel(id));
+        }
+        ("Escape", _) => dispatch.emit(Action::FindLabel(None)),
+        _ => {}
+    });
+    let told = first.map_or_else(
+        || "No label is called so".to_owned(),
+        |label| format!("Enter: {}", label.name),
+    );
+    html! {
+        <div class="find">
+            <input id={FIND_ID} aria-label="Find a label" placeholder="Find a label" autocomplete="off"
+                spellcheck="false" value={typed.to_owned()} {oninput} {onkeydown} />
+            <span role="status">{ told }</span>
+        </div>
+    }
+}
+
 fn label_button(props: &Props, label: &Label) -> Html {
     let is_current = props.subject.label == Some(label.id);
     let key = label.key.map(|key| key.to_uppercase().to_string()).unwrap_or_default();
@@ -176,11 +246,29 @@ fn edges(props: &Props) -> Html {
     }
 }
 
+/// Split and join, where they are possible, with what they would make.
+fn reshapes(props: &Props) -> Html {
+    let button = |action: Action, command: Command, name: &'static str, result: &String| {
+        html! {
+            <button class="quiet" key={name} onclick={props.ports.say(action)}>
+                { name }<kbd>{ props.keys.sign(command) }</kbd><span>{ result.clone() }</span>
+            </button>
+        }
+    };
+    let Subject { pieces, whole, .. } = &props.subject;
+    let split = pieces.iter().map(|it| button(Action::Split, Command::Split, "Split", it));
+    let join = whole.iter().map(|it| button(Action::Join, Command::Join, "Join", it));
+    html! { <div class="reshapes">{ for split.chain(join) }</div> }
+}
+
 fn decisions(props: &Props) -> Html {
+    let sign = |command| props.keys.sign(command);
     if props.subject.is_new {
         return html! {
             <div class="decisions">
-                <button onclick={props.ports.say(Action::Escape)}>{ "Cancel" }<kbd>{ "Esc" }</kbd></button>
+                <button onclick={props.ports.say(Action::Escape)}>
+                    { "Cancel" }<kbd>{ sign(Command::LetGo) }</kbd>
+                </button>
             </div>
         };
     }
@@ -189,11 +277,13 @@ fn decisions(props: &Props) -> Html {
         <div class="decisions">
             <button class={classes!((!accepted).then_some("primary"))}
                 onclick={props.ports.say(Action::Accept)}>
-                { if accepted { "Accepted" } else { "Accept" } }<kbd>{ "A" }</kbd>
+                { if accepted { "Accepted" } else { "Accept" } }<kbd>{ sign(Command::Accept) }</kbd>
             </button>
-            <button onclick={props.ports.say(Action::Reject)}>{ "Reject" }<kbd>{ "X" }</kbd></button>
+            <button onclick={props.ports.say(Action::Reject)}>
+                { "Reject" }<kbd>{ sign(Command::Reject) }</kbd>
+            </button>
             <button onclick={props.ports.say(Action::AcceptFocusParagraph)}>
-                { "Accept paragraph" }<kbd>{ "⇧ ⏎" }</kbd>
+                { "Accept paragraph" }<kbd>{ sign(Command::AcceptParagraph) }</kbd>
             </button>
         </div>
     }

@@ -6,6 +6,7 @@ mod desk;
 mod dialogs;
 mod editor;
 mod field;
+mod keys;
 mod library;
 mod map;
 mod notices;
@@ -100,7 +101,7 @@ fn on_drop(ports: &Ports) -> Callback<DragEvent> {
 fn dialog(state: &State, ports: &Ports) -> Html {
     match (state.dialog, state.desk()) {
         (Some(Dialog::Export), Some((_, document))) => dialogs::export(state, document, ports),
-        (Some(Dialog::Keys), _) => dialogs::keys(state.history.project().labels(), ports),
+        (Some(Dialog::Keys), _) => keys::dialog(state, ports),
         (Some(Dialog::Storage), _) => storage::dialog(state, ports),
         (Some(Dialog::Training), _) => training::dialog(state, ports),
         (Some(Dialog::Statistics), _) => statistics::dialog(state, ports),

@@ -1,7 +1,9 @@
 use super::{Ports, places};
 use crate::messages::{self, count};
 use crate::platform::names;
+use crate::state::command::Command;
 use crate::state::export::Counts;
+use crate::state::keys::Keymap;
 use crate::state::{Action, Desk, State};
 use dateline_annotation::{AnnotationId, Document, Entity, Label, LabelId, Place};
 use std::collections::BTreeMap;
@@ -17,7 +19,7 @@ pub(super) fn rail(
 ) -> Html {
     html! {
         <aside class="rail" aria-label={if state.shows_places { "Places" } else { "Mentions" }}>
-            { progress(document, ports) }
+            { progress(document, &state.keys.map, ports) }
             <div>
                 {
                     if state.shows_places {
@@ -59,7 +61,7 @@ fn mentions(
     }
 }
 
-fn progress(document: &Document, ports: &Ports) -> Html {
+fn progress(document: &Document, keys: &Keymap, ports: &Ports) -> Html {
     let counts = Counts::of(document);
     let live = counts.suggested + counts.accepted;
     let done = counts.reviewed == counts.paragraphs;
@@ -69,12 +71,12 @@ fn progress(document: &Document, ports: &Ports) -> Html {
             <p>{ format!("{} of {} accepted", counts.accepted, count(live, "mention")) }</p>
             <p>{ format!("{} of {} reviewed", counts.reviewed, count(counts.paragraphs, "paragraph")) }</p>
             if unsure > 0 {
-                <button title="U" onclick={ports.say(Action::FocusUnsure)}>
+                <button title={keys.sign(Command::NextUnsure)} onclick={ports.say(Action::FocusUnsure)}>
                     { format!("Next of {unsure} unsure") }
                 </button>
                 { " " }
             }
-            <button disabled={done} title="Ctrl Enter" onclick={ports.say(Action::AcceptDocument)}>
+            <button disabled={done} title={keys.sign(Command::AcceptDocument)} onclick={ports.say(Action::AcceptDocument)}>
                 { if done { "Document accepted" } else { "Accept document" } }
             </button>
         </section>

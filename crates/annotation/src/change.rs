@@ -70,6 +70,10 @@ pub enum Kind {
     Relabel,
     /// An annotation got another span.
     Resize,
+    /// An annotation was split in pieces.
+    Split,
+    /// Two annotations were joined.
+    Join,
     /// A person said which place mentions name.
     Place,
     /// A paragraph was accepted.

@@ -17,6 +17,7 @@ mod place;
 mod project;
 mod record;
 mod rejection;
+mod reshape;
 mod restore;
 mod suggestion;
 mod summary;
@@ -42,6 +43,7 @@ pub use place::{
 pub use project::{ApplyError, Project};
 pub use record::{EditRef, Head, Record, SCHEMA, Stored, StoredDocument, Wanted};
 pub use rejection::{Rejection, Rejections};
+pub use reshape::{join, next_to_join, pieces, split};
 pub use restore::RestoreError;
 pub use suggestion::{Score, Source, Suggestion};
 pub use summary::{Stage, Summary, Tally};

@@ -1,0 +1,62 @@
+// The keyboard alone: text is pasted, read, corrected, labeled; keys are changed.
+
+import { assert, story } from "./harness.mjs";
+import { detected, mentions, openPrepared, paste } from "./desk.mjs";
+
+const TEXT = "Officials met in Homs, Hama and Tartus on Monday.\n\nThe Tideline Trust sent Nadia Rahmani to help.";
+
+async function press(page, keys) {
+  for (const key of keys.split(" ")) await page.keyboard.press(key);
+}
+
+story("words are selected, labeled, split and joined with the keyboard, and labels are found by name", async (stage) => {
+  const { page } = stage;
+  await paste(stage, TEXT);
+  await page.keyboard.press("Tab");
+  await openPrepared(page);
+  // From nothing to a mention of three words.
+  await press(page, "Control+ArrowDown Control+ArrowDown ArrowRight");
+  assert.equal(await page.locator("#selected").textContent(), "Tideline");
+  await press(page, "Shift+ArrowRight r");
+  const field = page.getByLabel("Find a label");
+  await field.fill("armed");
+  await page.getByText("Enter: ORG").waitFor();
+  await field.press("Enter");
+  const find = async (quote) => (await mentions(page)).filter((it) => it.quote === quote).map((it) => it.label);
+  assert.deepEqual(await find("Tideline Trust"), ["ORG"]);
+  assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Tideline Trust, ORG, accepted");
+  // Split what was just made, and join it again.
+  await page.getByRole("button", { name: /^Split.*Tideline \| Trust/ }).waitFor();
+  await press(page, "b");
+  assert.deepEqual([await find("Tideline"), await find("Trust")], [["ORG"], ["ORG"]]);
+  await press(page, "Shift+B");
+  assert.deepEqual(await find("Tideline Trust"), ["ORG"]);
+  await press(page, "Control+z Control+z");
+  assert.deepEqual(await find("Tideline Trust"), ["ORG"]);
+  // The field lets go of the keyboard.
+  await press(page, "r Escape x");
+  assert.deepEqual(await find("Tideline Trust"), []);
+});
+
+story("a key is changed in the help sheet, and stays changed", async (stage) => {
+  let { page } = stage;
+  await paste(stage, TEXT);
+  await openPrepared(page);
+  await press(page, "?");
+  const reject = () => page.getByRole("button", { name: /^Keys of “reject”/ });
+  await reject().click();
+  await page.getByText("Press a key…").waitFor();
+  await press(page, "j");
+  await page.getByRole("alert").getByText("This key is “next mention” already.").waitFor();
+  await press(page, "h");
+  assert.equal(await reject().textContent(), "H");
+  assert.equal(await reject().evaluate((button) => button === document.activeElement), true);
+  page = await stage.reopen();
+  await detected(page);
+  const before = (await mentions(page)).length;
+  await press(page, "j x h");
+  assert.equal((await mentions(page)).length, before - 1);
+  await press(page, "?");
+  await page.getByRole("button", { name: "Set all keys back" }).click();
+  assert.equal(await reject().textContent(), "DelX⌫");
+});
