@@ -4,7 +4,7 @@ use super::fetching::{Fetched, Purpose};
 use super::saving::Damage;
 use super::{
     Dialog, KeepingAction, KeysAction, LibraryAction, MapAction, PlaceAction, ProjectsAction,
-    StatisticsAction, TabAction, TrainingAction,
+    SameAction, StatisticsAction, TabAction, TrainingAction,
 };
 use dateline_annotation::{AnnotationId, Change, DocumentId, Head, LabelId, Snapshot, Summary};
 use dateline_protocol::FromWorker;
@@ -146,6 +146,8 @@ pub enum Action {
     Split,
     /// Join the mention in focus with the next one.
     Join,
+    /// Something about the same text elsewhere.
+    Same(SameAction),
     /// Something about keys.
     Keys(KeysAction),
     /// Accept a paragraph.

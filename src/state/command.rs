@@ -1,7 +1,7 @@
 //! What can be done on the desk with a key, and the keys that do it unless the person says others.
 
 use super::caret::Unit;
-use super::{Action, Dialog, LibraryAction, MapAction, PlaceAction};
+use super::{Action, Dialog, LibraryAction, MapAction, PlaceAction, SameAction};
 use dateline_text::Edge;
 
 /// Something that a key does.
@@ -21,6 +21,7 @@ pub enum Command {
     Accept,
     Reject,
     FindLabel,
+    SameText,
     AcceptParagraph,
     AcceptDocument,
     EndLater,
@@ -122,10 +123,17 @@ pub const GROUPS: &[Group] = {
                     "accept",
                     Busy,
                     "accept; with text selected: label it like the last one",
-                    &["Enter", "a"],
+                    &["a", "Enter"],
                 ),
-                entry(Reject, "reject", Mention, "reject", &["Delete", "x", "Backspace"]),
+                entry(Reject, "reject", Mention, "reject", &["x", "Delete", "Backspace"]),
                 entry(FindLabel, "find_label", Busy, "find a label by its name", &["r"]),
+                entry(
+                    SameText,
+                    "same_text",
+                    Always,
+                    "the same text elsewhere: see it and do the same there",
+                    &["="],
+                ),
                 entry(
                     AcceptParagraph,
                     "accept_paragraph",
@@ -306,6 +314,7 @@ impl Command {
             Self::Accept => Action::Accept,
             Self::Reject => Action::Reject,
             Self::FindLabel => Action::FindLabel(Some(String::new())),
+            Self::SameText => Action::Same(SameAction::Show),
             Self::AcceptParagraph => Action::AcceptFocusParagraph,
             Self::AcceptDocument => Action::AcceptDocument,
             Self::EndLater => edge(Edge::End, true, false),

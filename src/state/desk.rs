@@ -1,5 +1,6 @@
 use super::action::{Action, Point};
 use super::caret::{self, Unit};
+use super::same::{Offer, offer_rejection};
 use super::{Effect, Places, Screen, State, Tone, places, reduce, reshape};
 use crate::messages;
 use dateline_annotation::{
@@ -21,6 +22,8 @@ pub struct Desk {
     pub last_label: Option<LabelId>,
     /// What is typed to find a label, while one is looked for.
     pub finding: Option<String>,
+    /// What was done and can be done at other places, too.
+    pub offer: Option<Offer>,
     /// Where the person was last, a byte of the text: steps through the text go on from there.
     pub(super) place: u32,
     /// The places that its mentions name.
@@ -36,6 +39,7 @@ impl Desk {
             selected: None,
             last_label: None,
             finding: None,
+            offer: None,
             place: 0,
             places: Places::default(),
         }
@@ -103,7 +107,7 @@ fn escape(state: &mut State) -> Vec<Effect> {
 }
 
 /// Moves the focus out of a field of the editor: to the mention, or to the text that is selected.
-fn back_to_text(desk: &Desk) -> Effect {
+pub(super) fn back_to_text(desk: &Desk) -> Effect {
     Effect::FocusElement(desk.focus.map_or_else(|| TEXT_ID.to_owned(), element_id))
 }
 
@@ -317,6 +321,7 @@ fn set_label(
     if let Some(desk) = state.desk_mut() {
         desk.last_label = Some(label);
         desk.finding = None;
+        desk.offer = None;
     }
     effects
 }
@@ -336,12 +341,17 @@ fn decide(state: &mut State, document: &Document, desk: &Desk, kind: Kind, at: i
         _ => (accept(document, annotation.id), messages::accepted(quote)),
     };
     keep_places(&mut ops, &desk.places.resolutions);
+    let offer =
+        if kind == Kind::Reject { offer_rejection(state, document, annotation) } else { None };
     let next = neighbor(document, desk, true);
     let mut effects = reduce::edit(state, at, Actor::Person, kind, ops);
     if next.is_some() || kind == Kind::Reject {
         effects.extend(focus(state, next));
     }
     state.announce(told);
+    if let Some(desk) = state.desk_mut() {
+        desk.offer = offer;
+    }
     effects
 }
 

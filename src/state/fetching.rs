@@ -2,8 +2,8 @@
 //! not in memory. And what goes from memory again.
 
 use super::{
-    Action, Effect, LibraryAction, Screen, State, Tone, desk, opening, reduce, saving, tabs,
-    training,
+    Action, Effect, LibraryAction, SameAction, Screen, State, Tone, desk, opening, reduce, same,
+    saving, tabs, training,
 };
 use crate::messages;
 use dateline_annotation::{Change, DocumentId, StoredDocument, Wanted};
@@ -37,6 +37,8 @@ pub enum Purpose {
     Sight,
     /// For an export.
     Export(RequestId),
+    /// To find the same text.
+    SameText,
     /// To show the only document that there is, unless a person is quicker.
     Only(DocumentId),
 }
@@ -80,6 +82,9 @@ fn wanted(state: &State, action: &Action) -> Option<Wanted> {
         Action::Library(LibraryAction::Describe { .. }) => {
             state.library.editing.map(|(id, _)| all(&mut [id].into_iter()))
         }
+        Action::Same(SameAction::Apply) => {
+            state.same.as_ref().map(|same| all(&mut same.documents().into_iter()))
+        }
         Action::Undo => Some(history.wanted_to_undo()),
         Action::Redo => Some(history.wanted_to_redo()),
         _ => None,
@@ -90,6 +95,9 @@ fn wanted(state: &State, action: &Action) -> Option<Wanted> {
 pub(super) fn fetched(state: &mut State, fetched: Fetched, purpose: Purpose) -> Vec<Effect> {
     if let Purpose::Export(request) = purpose {
         return training::fetched(state, fetched, request);
+    }
+    if purpose == Purpose::SameText {
+        return same::fetched(state, fetched);
     }
     let mut failure = fetched.failure;
     for document in fetched.documents {
@@ -112,7 +120,7 @@ pub(super) fn fetched(state: &mut State, fetched: Fetched, purpose: Purpose) -> 
             }
             Vec::new()
         }
-        Purpose::Export(_) => Vec::new(),
+        Purpose::Export(_) | Purpose::SameText => Vec::new(),
         Purpose::Only(id) => match state.screen {
             Screen::Start => opening::show(state, id),
             Screen::Prepare(_) | Screen::Desk(_) => Vec::new(),

@@ -1,6 +1,6 @@
 //! The documents as a person looks through them: sorted, searched, filtered.
 
-use super::{Action, Effect, Screen, State, Tone, reduce};
+use super::{Action, Effect, Screen, State, Tone, reduce, same};
 use crate::messages;
 use dateline_annotation::{Actor, DocumentId, History, Kind, LabelId, Stage, Summary, describe};
 use dateline_text::fold;
@@ -234,6 +234,15 @@ impl Library {
         self.picked.retain(|id| self.entries.contains_key(id));
     }
 
+    /// The documents in whose text all the words of a folded quote stand, as far as that is known.
+    pub(super) fn with_words(&self, quote: &str) -> BTreeSet<DocumentId> {
+        let has = |entry: &&Rc<Entry>| {
+            let known = entry.words.get();
+            known.is_none_or(|text| quote.split(' ').all(|word| text.contains(word)))
+        };
+        self.entries.values().filter(has).map(|entry| entry.id()).collect()
+    }
+
     /// Takes note of words that were read; few of them are the last.
     fn note_words(&mut self, words: Vec<(DocumentId, String)>) {
         self.reads_words = false;
@@ -250,11 +259,13 @@ impl Library {
 /// Brings the library up to date where it is shown, and has words read that are searched. To be
 /// called after every action.
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
-    if !matches!(state.screen, Screen::Start) {
+    let is_shown = matches!(state.screen, Screen::Start);
+    let is_searched = same::wants_words(state);
+    if !is_shown && !is_searched {
         return Vec::new();
     }
     state.library.update(&state.history);
-    if state.library.query.trim().is_empty() {
+    if state.library.query.trim().is_empty() && !is_searched {
         return Vec::new();
     }
     // What is not stored yet is in memory.
@@ -271,6 +282,13 @@ pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     }
     library.reads_words = true;
     vec![Effect::FetchWords { after: library.words_read }]
+}
+
+/// Whether the words of all documents are known, or cannot be.
+pub(super) fn has_all_words(state: &State) -> bool {
+    let library = &state.library;
+    let unread = library.entries.range(DocumentId(library.words_read + 1)..);
+    !unread.rev().any(|(_, entry)| entry.words.get().is_none()) || !state.saving.is_open
 }
 
 /// What a person does about the library.

@@ -34,6 +34,9 @@ mod reading_tests;
 mod reduce;
 pub mod rekeying;
 pub mod reshape;
+pub mod same;
+#[cfg(test)]
+mod same_tests;
 pub mod saving;
 pub mod statistics;
 #[cfg(test)]
@@ -58,16 +61,18 @@ pub use projects::{Projects, ProjectsAction};
 pub use reading::{Queue, Reading};
 pub use reduce::reduce;
 pub use rekeying::{Keys, KeysAction};
+pub use same::SameAction;
 pub use saving::Saving;
 pub use statistics::StatisticsAction;
 pub use tabs::{Role, TabAction};
 pub use training::{Training, TrainingAction};
 
-use dateline_annotation::{Document, History};
+use dateline_annotation::{Document, History, Rules};
 use export::Scope;
 use fetching::Fetching;
 use outlines::Atlas;
 use places::Gazetteer;
+use same::Same;
 use std::sync::Arc;
 
 /// The whole state of the page.
@@ -107,6 +112,10 @@ pub struct State {
     pub library: Library,
     /// What is known of exports for training.
     pub training: Training,
+    /// The places of a text that are shown.
+    pub same: Option<Same>,
+    /// What counts as the same text.
+    pub rules: Rules,
     /// The dialog over the screen.
     pub dialog: Option<Dialog>,
     /// What an export holds.
@@ -160,6 +169,8 @@ pub enum Dialog {
     Statistics,
     /// What training data to write.
     Training,
+    /// The same text elsewhere.
+    Same,
 }
 
 /// Something that the person should know.

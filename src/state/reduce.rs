@@ -3,7 +3,7 @@ use super::projects::ProjectsEffect;
 use super::tabs::{self, TabAction};
 use super::{
     Dialog, Effect, Screen, State, Tone, desk, export, fetching, intake, keeping, library, mapping,
-    opening, places, projects, reading, rekeying, saving, statistics, training,
+    opening, places, projects, reading, rekeying, same, saving, statistics, training,
 };
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, Kind, Op, Record};
@@ -16,6 +16,7 @@ pub fn reduce(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
     effects.extend(reading::go_on(state));
     effects.extend(places::refresh(state));
     effects.extend(library::refresh(state));
+    effects.extend(same::refresh(state));
     effects.extend(fetching::let_go(state));
     effects
 }
@@ -115,6 +116,7 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::Library(action) => library::act(state, action, at),
         Action::Place(action) => places::act(state, action, at),
         Action::Map(action) => mapping::act(state, action, at),
+        Action::Same(action) => same::act(state, action, at),
         Action::Keys(action) => rekeying::act(state, action),
         Action::Dismiss(id) => {
             state.notices.retain(|notice| notice.id != id);

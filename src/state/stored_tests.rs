@@ -120,7 +120,7 @@ impl Page {
 }
 
 /// A page on a storage with so many texts, read and stored.
-fn library_of(count: usize) -> (Page, Store) {
+pub(super) fn library_of(count: usize) -> (Page, Store) {
     let texts: Vec<String> = (1..=count).map(|n| format!("Ann met number{n} here.")).collect();
     let mut page = Page::new();
     page.drop_texts(&texts.iter().map(String::as_str).collect::<Vec<_>>());

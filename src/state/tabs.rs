@@ -5,7 +5,9 @@
 //! a tab writes it reads what was stored last, so that the log has no gaps.
 
 use super::fetching::Purpose;
-use super::{Action, Effect, LibraryAction, Loaded, PlaceAction, State, Tone, desk, saving};
+use super::{
+    Action, Effect, LibraryAction, Loaded, PlaceAction, SameAction, State, Tone, desk, saving,
+};
 use crate::messages;
 use dateline_annotation::{Change, DocumentId, Summary, Wanted};
 use std::collections::BTreeSet;
@@ -266,6 +268,9 @@ pub(super) fn edits(action: &Action) -> bool {
                 | Action::Redetect
                 | Action::GoOnReading
                 | Action::SetLabel(_)
+                | Action::Split
+                | Action::Join
+                | Action::Same(SameAction::Apply)
                 | Action::Accept
                 | Action::Reject
                 | Action::MoveEdge { .. }

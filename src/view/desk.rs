@@ -2,6 +2,7 @@ use super::article::{ParagraphView, Text};
 use super::editor::{self, Editor};
 use super::{Cache, Ports, bar, place, rail};
 use crate::messages;
+use crate::state::same::offer_of_focus;
 use crate::state::{Desk, State};
 use dateline_annotation::{Annotation, AnnotationId, Document};
 use std::rc::Rc;
@@ -66,7 +67,8 @@ fn editor(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports:
             Some(editor::Subject::selected(document, span, desk, labels, keys))
         }
         (None, Some(annotation)) => {
-            Some(editor::Subject::mention(document, annotation, desk, labels))
+            let same = offer_of_focus(state, desk, document).map(|offer| offer.count);
+            Some(editor::Subject::mention(document, annotation, desk, labels, same))
         }
         (None, None) => None,
     };

@@ -3,7 +3,7 @@ use crate::messages;
 use crate::platform::{InputField, page};
 use crate::state::command::Command;
 use crate::state::keys::Keymap;
-use crate::state::{Action, Desk, FIND_ID, labels_like, reshape};
+use crate::state::{Action, Desk, FIND_ID, SameAction, labels_like, reshape};
 use dateline_annotation::{Annotation, Document, Label, LabelId, LabelSet, Status};
 use dateline_text::{Edge, Span};
 use std::rc::Rc;
@@ -22,6 +22,8 @@ pub(super) struct Subject {
     /// The pieces that a split would make, and what a join would.
     pieces: Option<String>,
     whole: Option<String>,
+    /// At how many other places the text would get the label.
+    same: Option<usize>,
     /// What it stands beside.
     anchor: String,
 }
@@ -45,6 +47,7 @@ impl Subject {
             remarks: enter.into_iter().collect(),
             pieces: pieces(document, desk),
             whole: None,
+            same: None,
             anchor: "#text .selected".to_owned(),
         }
     }
@@ -55,6 +58,7 @@ impl Subject {
         annotation: &Annotation,
         desk: &Desk,
         labels: &LabelSet,
+        same: Option<usize>,
     ) -> Self {
         let mut remarks = vec![messages::origin(annotation, labels)];
         remarks.extend(annotation.value.as_ref().map(|value| format!("value {value}")));
@@ -66,6 +70,7 @@ impl Subject {
             remarks,
             pieces: pieces(document, desk),
             whole: reshape::would_join(document, desk).map(|span| document.quote(span).to_owned()),
+            same,
             anchor: format!("#text mark[data-annotation-ids~='{}']", annotation.id.0),
         }
     }
@@ -255,10 +260,13 @@ fn reshapes(props: &Props) -> Html {
             </button>
         }
     };
-    let Subject { pieces, whole, .. } = &props.subject;
+    let Subject { pieces, whole, same, .. } = &props.subject;
+    let same = same.map(messages::same_here);
     let split = pieces.iter().map(|it| button(Action::Split, Command::Split, "Split", it));
     let join = whole.iter().map(|it| button(Action::Join, Command::Join, "Join", it));
-    html! { <div class="reshapes">{ for split.chain(join) }</div> }
+    let show = Action::Same(SameAction::Show);
+    let same = same.iter().map(|it| button(show.clone(), Command::SameText, "Same text", it));
+    html! { <div class="reshapes">{ for split.chain(join).chain(same) }</div> }
 }
 
 fn decisions(props: &Props) -> Html {

@@ -15,6 +15,7 @@ mod places;
 mod prepare;
 mod projects;
 mod rail;
+mod same;
 mod start;
 mod statistics;
 mod storage;
@@ -105,6 +106,7 @@ fn dialog(state: &State, ports: &Ports) -> Html {
         (Some(Dialog::Storage), _) => storage::dialog(state, ports),
         (Some(Dialog::Training), _) => training::dialog(state, ports),
         (Some(Dialog::Statistics), _) => statistics::dialog(state, ports),
+        (Some(Dialog::Same), _) => same::dialog(state, ports),
         (Some(Dialog::Projects), _) => projects::dialog(state, ports),
         _ => html! { <span hidden={true} /> },
     }

@@ -1,5 +1,7 @@
 use super::Ports;
-use crate::state::{Action, Notice, State, Tone};
+use crate::messages;
+use crate::state::command::Command;
+use crate::state::{Action, Notice, SameAction, State, Tone};
 use yew::prelude::*;
 
 /// What the person should know, and a line for those who cannot see what happened.
@@ -7,8 +9,23 @@ pub(super) fn notices(state: &State, ports: &Ports) -> Html {
     html! {
         <div class="notices">
             <p class="spoken" role="status" aria-live="polite">{ state.announcement.clone() }</p>
+            { offer(state, ports) }
             <ul>{ for state.notices.iter().map(|it| notice(it, ports)) }</ul>
             { storage(state, ports) }
+        </div>
+    }
+}
+
+/// What was done to a mention and can be done to others.
+fn offer(state: &State, ports: &Ports) -> Html {
+    let offer = state.desk().and_then(|(desk, _)| desk.offer.as_ref());
+    let key = state.keys.map.sign(Command::SameText);
+    html! {
+        <div class={offer.is_some().then_some("notice")} role="status" hidden={offer.is_none()}>
+            <span>{ offer.map(|it| messages::same_offered(&it.quote, it.count)).unwrap_or_default() }</span>
+            <button onclick={ports.say(Action::Same(SameAction::Show))}>{ "See them" }<kbd>{ key }</kbd></button>
+            <button class="icon" aria-label="Dismiss"
+                onclick={ports.say(Action::Same(SameAction::Dismiss))}>{ "×" }</button>
         </div>
     }
 }

@@ -58,5 +58,5 @@ story("a key is changed in the help sheet, and stays changed", async (stage) => 
   assert.equal((await mentions(page)).length, before - 1);
   await press(page, "?");
   await page.getByRole("button", { name: "Set all keys back" }).click();
-  assert.equal(await reject().textContent(), "DelX⌫");
+  assert.equal(await reject().textContent(), "XDel⌫");
 });

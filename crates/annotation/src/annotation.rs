@@ -81,6 +81,21 @@ pub enum Origin {
 }
 
 impl Annotation {
+    /// One that a person makes, and so accepts.
+    pub fn by_person(id: AnnotationId, span: Span, label: LabelId) -> Self {
+        Self {
+            id,
+            span,
+            label,
+            status: Status::Accepted,
+            origin: Origin::Person,
+            entity: None,
+            value: None,
+            place: None,
+            note: None,
+        }
+    }
+
     /// Whether a person has accepted or rejected it.
     pub fn is_decided(&self) -> bool {
         self.status != Status::Suggested

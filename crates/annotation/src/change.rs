@@ -74,6 +74,8 @@ pub enum Kind {
     Split,
     /// Two annotations were joined.
     Join,
+    /// The same was done wherever a text stands.
+    SameText,
     /// A person said which place mentions name.
     Place,
     /// A paragraph was accepted.

@@ -80,17 +80,7 @@ pub fn add(project: &Project, document: &Document, span: Span, label: LabelId) -
         .iter()
         .filter(|other| !other.is_decided() && other.span.overlaps(span))
         .map(|other| Step::Remove { annotation: other.clone() });
-    let annotation = Annotation {
-        id: project.next_annotation(),
-        span,
-        label,
-        status: Status::Accepted,
-        origin: Origin::Person,
-        entity: None,
-        value: None,
-        place: None,
-        note: None,
-    };
+    let annotation = Annotation::by_person(project.next_annotation(), span, label);
     ops(document, yielding.chain([Step::Add { annotation }]))
 }
 

@@ -19,6 +19,7 @@ mod record;
 mod rejection;
 mod reshape;
 mod restore;
+mod same;
 mod suggestion;
 mod summary;
 
@@ -45,5 +46,6 @@ pub use record::{EditRef, Head, Record, SCHEMA, Stored, StoredDocument, Wanted};
 pub use rejection::{Rejection, Rejections};
 pub use reshape::{join, next_to_join, pieces, split};
 pub use restore::RestoreError;
+pub use same::{Deed, Occurrence, Rules, do_same, occurrences, same_text};
 pub use suggestion::{Score, Source, Suggestion};
 pub use summary::{Stage, Summary, Tally};
