@@ -1,25 +1,23 @@
 //! All text for people that is more than a label on a button, in one place.
 
+mod mentions;
 mod places;
 
+pub use mentions::*;
 pub use places::*;
 
 use crate::state::export::{Counts, Scope};
 use crate::state::keeping::Facts;
-use crate::state::keys::Taken;
 use crate::state::library::Sort;
-use crate::state::same::Row;
 use crate::state::tabs::{Role, Wish};
 use crate::state::training::Extent;
 use dateline_annotation::{
-    Annotation, ApplyError, Document, DocumentId, EditRef, Kind, LabelSet, Origin, Source, Stage,
-    Summary, UNDO_DEPTH,
+    Annotation, ApplyError, Document, EditRef, Kind, LabelSet, Origin, Source, Stage, Summary,
+    UNDO_DEPTH,
 };
 use dateline_formats::Encoding;
 use dateline_formats::import::Note;
 use dateline_protocol::Exported;
-use dateline_text::Span;
-use std::collections::BTreeSet;
 
 pub const COPIED: &str = "Copied to the clipboard.";
 pub const EMPTY: &str = "There is no text in this. Nothing was opened.";
@@ -30,11 +28,6 @@ pub const NOTHING_KEPT: &str = "Every paragraph is left out. Keep at least one."
 pub const NOTHING_TO_UNDO: &str = "There is nothing to undo or redo.";
 pub const NO_MORE_MENTIONS: &str = "No more mentions in this direction.";
 pub const NO_UNSURE_MENTIONS: &str = "No undecided mention is unsure.";
-pub const NOTHING_TO_SPLIT: &str =
-    "There is nothing to split: select a part of a mention, or turn to one of several words.";
-pub const NOTHING_TO_JOIN: &str = "No other mention follows in this paragraph.";
-pub const NO_SAME_TEXT: &str =
-    "Turn to a mention first: then the same text is looked for elsewhere.";
 pub const NO_FURTHER: &str = "It goes no further.";
 pub const ACROSS_PARAGRAPHS: &str =
     "An annotation lies within one paragraph. Select text of one paragraph only.";
@@ -354,86 +347,6 @@ pub fn deleted(title: &str) -> String {
 pub fn detected(document: &Document) -> String {
     let counts = Counts::of(document);
     format!("{} found.", count(counts.suggested, "mention"))
-}
-
-pub fn added(quote: &str, label: &str) -> String {
-    format!("Added “{quote}” as {label}.")
-}
-
-pub fn relabeled(quote: &str, label: &str) -> String {
-    format!("“{quote}” is {label}.")
-}
-
-pub fn accepted(quote: &str) -> String {
-    format!("Accepted “{quote}”.")
-}
-
-pub fn rejected(quote: &str) -> String {
-    format!("Rejected “{quote}”.")
-}
-
-pub fn selected(quote: &str) -> String {
-    format!("“{quote}”")
-}
-
-/// What lies over a place of a text; `quote` where it is not that very text.
-pub fn carried(label: &str, is_decided: bool, quote: Option<&str>) -> String {
-    let status = if is_decided { "accepted" } else { "suggested" };
-    match quote {
-        Some(quote) => format!("in “{quote}”: {label}, {status}"),
-        None => format!("{label}, {status}"),
-    }
-}
-
-/// What can be done at other places as well.
-pub fn same_offered(quote: &str, count: usize) -> String {
-    format!("“{quote}” is suggested {} more.", times(count))
-}
-
-/// At how many other places of the document a label would be given.
-pub fn same_here(count: usize) -> String {
-    match count {
-        0 => "elsewhere".to_owned(),
-        count => format!("{count} more here"),
-    }
-}
-
-fn times(count: usize) -> String {
-    if count == 1 { "once".to_owned() } else { format!("{count} times") }
-}
-
-/// Where a text stands again.
-pub fn same_found(rows: &[Row]) -> String {
-    let documents: BTreeSet<DocumentId> = rows.iter().map(|row| row.document).collect();
-    match rows.len() {
-        0 => "It stands nowhere else, or is so already.".to_owned(),
-        places => format!("{} in {}.", count(places, "place"), count(documents.len(), "document")),
-    }
-}
-
-pub fn same_done(places: usize, documents: usize) -> String {
-    format!("Done at {} in {}.", count(places, "place"), count(documents, "document"))
-}
-
-/// What a mention was split into.
-pub fn split(document: &Document, pieces: &[Span]) -> String {
-    let quotes: Vec<&str> = pieces.iter().map(|piece| document.quote(*piece)).collect();
-    format!("Split: {}.", quotes.join(" | "))
-}
-
-pub fn joined(quote: &str) -> String {
-    format!("Joined: {quote}.")
-}
-
-/// Why a key was not given to a command.
-pub fn key_taken(taken: Taken, labels: &LabelSet) -> String {
-    match taken {
-        Taken::Command(command) => format!("This key is “{}” already.", command.entry().says),
-        Taken::Label(at) => {
-            let name = labels.iter().nth(at).map(|label| label.name.as_str()).unwrap_or_default();
-            format!("This key is the label {name}’s.")
-        }
-    }
 }
 
 pub fn undone(edit: &EditRef) -> String {

@@ -1,7 +1,7 @@
 // The keyboard alone: text is pasted, read, corrected, labeled; keys are changed.
 
 import { assert, story } from "./harness.mjs";
-import { detected, mentions, openPrepared, paste } from "./desk.mjs";
+import { detected, drop, mentions, openPrepared, paste, saved, select } from "./desk.mjs";
 
 const TEXT = "Officials met in Homs, Hama and Tartus on Monday.\n\nThe Tideline Trust sent Nadia Rahmani to help.";
 
@@ -59,4 +59,29 @@ story("a key is changed in the help sheet, and stays changed", async (stage) => 
   await press(page, "?");
   await page.getByRole("button", { name: "Set all keys back" }).click();
   assert.equal(await reject().textContent(), "XDel⌫");
+});
+
+story("what was done to a mention is done to the same text in other documents, in one undo", async (stage) => {
+  const { page } = stage;
+  const files = ["one", "two", "three"].map((name) => ({ name: `${name}.txt`, bytes: `Part ${name}: the Velmora dam held, Velmora's mayor said.` }));
+  await drop(page, files);
+  await page.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
+  await page.waitForFunction(() => !document.querySelector(".library .queue button"));
+  await page.getByRole("button", { name: "Part one: the Velmora dam held, Velmora's mayor said." }).first().click();
+  await detected(page);
+  const labels = async () => (await mentions(page)).filter((it) => it.quote === "Velmora").map((it) => `${it.label} ${it.status}`);
+  await select(page, "Velmora");
+  await press(page, "g =");
+  await page.getByRole("checkbox", { name: "In all documents" }).check();
+  await page.getByText("5 places in 3 documents.").waitFor();
+  await page.getByRole("button", { name: "All", exact: true }).click();
+  await page.getByRole("button", { name: "Label 5 as GPE" }).click();
+  await page.getByText("Done at 5 places in 3 documents.").waitFor();
+  assert.deepEqual(await labels(), ["GPE accepted", "GPE accepted"]);
+  await saved(page);
+  await press(page, ".");
+  await page.locator("#text").getByText("Velmora").first().waitFor();
+  assert.deepEqual(await labels(), ["GPE accepted", "GPE accepted"]);
+  await press(page, "Control+z");
+  assert.ok(!(await labels()).includes("GPE accepted"));
 });

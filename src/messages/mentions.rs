@@ -1,0 +1,96 @@
+//! What is said about mentions as they are worked on.
+
+use super::count;
+use crate::state::keys::Taken;
+use crate::state::same::Row;
+use dateline_annotation::{Document, DocumentId, LabelSet};
+use dateline_text::Span;
+use std::collections::BTreeSet;
+
+pub const NO_SAME_TEXT: &str =
+    "Turn to a mention first: then the same text is looked for elsewhere.";
+
+pub const NOTHING_TO_JOIN: &str = "No other mention follows in this paragraph.";
+
+pub const NOTHING_TO_SPLIT: &str =
+    "There is nothing to split: select a part of a mention, or turn to one of several words.";
+
+pub fn added(quote: &str, label: &str) -> String {
+    format!("Added “{quote}” as {label}.")
+}
+
+pub fn relabeled(quote: &str, label: &str) -> String {
+    format!("“{quote}” is {label}.")
+}
+
+pub fn accepted(quote: &str) -> String {
+    format!("Accepted “{quote}”.")
+}
+
+pub fn rejected(quote: &str) -> String {
+    format!("Rejected “{quote}”.")
+}
+
+pub fn selected(quote: &str) -> String {
+    format!("“{quote}”")
+}
+
+/// What lies over a place of a text; `quote` where it is not that very text.
+pub fn carried(label: &str, is_decided: bool, quote: Option<&str>) -> String {
+    let status = if is_decided { "accepted" } else { "suggested" };
+    match quote {
+        Some(quote) => format!("in “{quote}”: {label}, {status}"),
+        None => format!("{label}, {status}"),
+    }
+}
+
+/// What can be done at other places as well.
+pub fn same_offered(quote: &str, count: usize) -> String {
+    format!("“{quote}” is suggested {} more.", times(count))
+}
+
+/// At how many other places of the document a label would be given.
+pub fn same_here(count: usize) -> String {
+    match count {
+        0 => "elsewhere".to_owned(),
+        count => format!("{count} more here"),
+    }
+}
+
+fn times(count: usize) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
+}
+
+/// Where a text stands again.
+pub fn same_found(rows: &[Row]) -> String {
+    let documents: BTreeSet<DocumentId> = rows.iter().map(|row| row.document).collect();
+    match rows.len() {
+        0 => "It stands nowhere else, or is so already.".to_owned(),
+        places => format!("{} in {}.", count(places, "place"), count(documents.len(), "document")),
+    }
+}
+
+pub fn same_done(places: usize, documents: usize) -> String {
+    format!("Done at {} in {}.", count(places, "place"), count(documents, "document"))
+}
+
+/// What a mention was split into.
+pub fn split(document: &Document, pieces: &[Span]) -> String {
+    let quotes: Vec<&str> = pieces.iter().map(|piece| document.quote(*piece)).collect();
+    format!("Split: {}.", quotes.join(" | "))
+}
+
+pub fn joined(quote: &str) -> String {
+    format!("Joined: {quote}.")
+}
+
+/// Why a key was not given to a command.
+pub fn key_taken(taken: Taken, labels: &LabelSet) -> String {
+    match taken {
+        Taken::Command(command) => format!("This key is “{}” already.", command.entry().says),
+        Taken::Label(at) => {
+            let name = labels.iter().nth(at).map(|label| label.name.as_str()).unwrap_or_default();
+            format!("This key is the label {name}’s.")
+        }
+    }
+}
