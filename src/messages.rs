@@ -27,7 +27,6 @@ pub const NO_TEXT: &str = "there is no text in it";
 pub const NOTHING_KEPT: &str = "Every paragraph is left out. Keep at least one.";
 pub const NOTHING_TO_UNDO: &str = "There is nothing to undo or redo.";
 pub const NO_MORE_MENTIONS: &str = "No more mentions in this direction.";
-pub const NO_UNSURE_MENTIONS: &str = "No undecided mention is unsure.";
 pub const NO_FURTHER: &str = "It goes no further.";
 pub const ACROSS_PARAGRAPHS: &str =
     "An annotation lies within one paragraph. Select text of one paragraph only.";
@@ -377,6 +376,8 @@ pub fn deed(edit: &EditRef) -> &'static str {
         Kind::Split => "a split mention",
         Kind::Join => "a joined mention",
         Kind::SameText => "the same wherever a text stands",
+        Kind::Entity => "an entity",
+        Kind::Remark => "a note",
         Kind::Place => "a place",
         Kind::AcceptParagraph => "an accepted paragraph",
         Kind::AcceptDocument => "an accepted document",

@@ -1,6 +1,7 @@
 //! What is said about mentions as they are worked on.
 
 use super::count;
+use crate::state::attention::Doubt;
 use crate::state::keys::Taken;
 use crate::state::same::Row;
 use dateline_annotation::{Document, DocumentId, LabelSet};
@@ -92,5 +93,34 @@ pub fn key_taken(taken: Taken, labels: &LabelSet) -> String {
             let name = labels.iter().nth(at).map(|label| label.name.as_str()).unwrap_or_default();
             format!("This key is the label {name}’s.")
         }
+    }
+}
+
+/// That there is nothing of a kind to look at.
+pub fn no_doubt(doubt: Doubt) -> &'static str {
+    match doubt {
+        Doubt::Unsure => "No undecided mention is unsure.",
+        Doubt::Disagrees => "No mention disagrees with the rest of the document.",
+        Doubt::NoPlace => "Every place is known.",
+        Doubt::Any => "Nothing more to look at.",
+    }
+}
+
+/// What leads to the next of the mentions of a kind.
+pub fn next_doubt(doubt: Doubt, count: usize) -> String {
+    match doubt {
+        Doubt::Unsure => format!("Next of {count} unsure"),
+        Doubt::Disagrees => format!("Next of {count} labeled otherwise elsewhere"),
+        Doubt::NoPlace => format!("Next of {count} without a place"),
+        Doubt::Any => format!("Next of {count} to look at"),
+    }
+}
+
+/// What became of the entity of some mentions.
+pub fn entity_named(name: Option<&str>, mentions: usize) -> String {
+    let mentions = count(mentions, "mention");
+    match name {
+        Some(name) => format!("{mentions} of {name}."),
+        None => format!("{mentions} grouped by their text."),
     }
 }

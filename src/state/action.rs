@@ -1,10 +1,11 @@
+use super::attention::Doubt;
 use super::caret::Unit;
 use super::export::{ExportFormat, Scope};
 use super::fetching::{Fetched, Purpose};
 use super::saving::Damage;
 use super::{
-    Dialog, KeepingAction, KeysAction, LibraryAction, MapAction, PlaceAction, ProjectsAction,
-    SameAction, StatisticsAction, TabAction, TrainingAction,
+    Dialog, EntityAction, KeepingAction, KeysAction, LibraryAction, MapAction, PlaceAction,
+    ProjectsAction, SameAction, StatisticsAction, TabAction, TrainingAction,
 };
 use dateline_annotation::{AnnotationId, Change, DocumentId, Head, LabelId, Snapshot, Summary};
 use dateline_protocol::FromWorker;
@@ -107,8 +108,16 @@ pub enum Action {
     FocusNext,
     /// Turn to the previous one.
     FocusPrevious,
-    /// Turn to the next one that the detector is unsure of.
-    FocusUnsure,
+    /// Turn to the next one that should be looked at.
+    FocusDoubtful(Doubt),
+    /// Turn to the field for a remark on the annotation in focus.
+    FocusNote,
+    /// Turn from a field of the editor to what it is about.
+    BackToText,
+    /// Write a remark on an annotation; take it away where there is nothing in it.
+    Remark(AnnotationId, String),
+    /// Something about entities.
+    Entity(EntityAction),
     /// Some text was selected.
     Select {
         /// Where it starts.

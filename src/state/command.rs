@@ -1,5 +1,6 @@
 //! What can be done on the desk with a key, and the keys that do it unless the person says others.
 
+use super::attention::Doubt;
 use super::caret::Unit;
 use super::{Action, Dialog, LibraryAction, MapAction, PlaceAction, SameAction};
 use dateline_text::Edge;
@@ -17,6 +18,8 @@ pub enum Command {
     NextMention,
     PreviousMention,
     NextUnsure,
+    NextDoubtful,
+    Note,
     NextDocument,
     Accept,
     Reject,
@@ -107,6 +110,13 @@ pub const GROUPS: &[Group] = {
                     &["u"],
                 ),
                 entry(
+                    NextDoubtful,
+                    "next_to_look_at",
+                    Always,
+                    "next mention to look at: unsure, labeled otherwise elsewhere, or without a place",
+                    &["Shift+u"],
+                ),
+                entry(
                     NextDocument,
                     "next_document",
                     Always,
@@ -134,6 +144,7 @@ pub const GROUPS: &[Group] = {
                     "the same text elsewhere: see it and do the same there",
                     &["="],
                 ),
+                entry(Note, "note", Mention, "write a note", &["Shift+n"]),
                 entry(
                     AcceptParagraph,
                     "accept_paragraph",
@@ -309,7 +320,9 @@ impl Command {
             Self::PreviousParagraph => step(Unit::Paragraph, false),
             Self::NextMention => Action::FocusNext,
             Self::PreviousMention => Action::FocusPrevious,
-            Self::NextUnsure => Action::FocusUnsure,
+            Self::NextUnsure => Action::FocusDoubtful(Doubt::Unsure),
+            Self::NextDoubtful => Action::FocusDoubtful(Doubt::Any),
+            Self::Note => Action::FocusNote,
             Self::NextDocument => Action::Library(LibraryAction::Next),
             Self::Accept => Action::Accept,
             Self::Reject => Action::Reject,

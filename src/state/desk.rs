@@ -2,10 +2,11 @@ use super::action::{Action, Point};
 use super::caret::{self, Unit};
 use super::same::{Offer, offer_rejection};
 use super::{Effect, Places, Screen, State, Tone, places, reduce, reshape};
+use super::{attention, grouping};
 use crate::messages;
 use dateline_annotation::{
     Actor, Annotation, AnnotationId, Document, DocumentId, Kind, Label, LabelId, LabelSet, Op,
-    accept, accept_document, accept_paragraph, add, keep_places, reject, relabel, reopen,
+    accept, accept_document, accept_paragraph, add, keep_places, reject, relabel, remark, reopen,
 };
 use dateline_text::{Offsets, Span, Utf16, fold, snap, tokenize_in, trim};
 
@@ -57,7 +58,17 @@ pub(super) fn act(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::Focus(id) => focus(state, id),
         Action::FocusNext => focus_step(state, &document, &desk, true),
         Action::FocusPrevious => focus_step(state, &document, &desk, false),
-        Action::FocusUnsure => focus_unsure(state, &document, &desk),
+        Action::FocusDoubtful(doubt) => attention::focus_next(state, &document, &desk, doubt),
+        Action::Entity(action) => grouping::act(state, &document, action, at),
+        Action::Remark(id, note) => {
+            let ops = remark(&document, id, &note);
+            if !ops.is_empty() {
+                state.announce(messages::NOTED);
+            }
+            reduce::edit(state, at, Actor::Person, Kind::Remark, ops)
+        }
+        Action::FocusNote => vec![Effect::FocusElement(NOTE_ID.to_owned())],
+        Action::BackToText => vec![back_to_text(&desk)],
         Action::Select { start, end, exact } => select(state, &document, (start, end), exact),
         Action::SetLabel(label) => set_label(state, &document, &desk, label, at),
         Action::Accept => decide(state, &document, &desk, Kind::Accept, at),
@@ -135,6 +146,8 @@ pub(super) fn focused<'a>(document: &'a Document, desk: &Desk) -> Option<&'a Ann
 pub const SELECTED_ID: &str = "selected";
 /// The article, in the page.
 pub const TEXT_ID: &str = "text";
+/// The field for a remark on the mention in focus, in the page.
+pub const NOTE_ID: &str = "note";
 /// The field that finds a label, in the page.
 pub const FIND_ID: &str = "find-label";
 
@@ -173,20 +186,6 @@ fn focus_step(state: &mut State, document: &Document, desk: &Desk, forward: bool
         Some(id) => focus(state, Some(id)),
         None => {
             state.announce(messages::NO_MORE_MENTIONS);
-            Vec::new()
-        }
-    }
-}
-
-/// From the last one on the first is next.
-fn focus_unsure(state: &mut State, document: &Document, desk: &Desk) -> Vec<Effect> {
-    let all = document.annotations();
-    let at = all.iter().position(|annotation| Some(annotation.id) == desk.focus);
-    let (before, after) = all.split_at(at.map_or(0, |at| at + 1));
-    match after.iter().chain(before).find(|annotation| annotation.is_unsure()) {
-        Some(annotation) => focus(state, Some(annotation.id)),
-        None => {
-            state.announce(messages::NO_UNSURE_MENTIONS);
             Vec::new()
         }
     }

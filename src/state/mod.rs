@@ -3,6 +3,9 @@
 
 mod action;
 pub mod article;
+pub mod attention;
+#[cfg(test)]
+mod attention_tests;
 mod caret;
 pub mod command;
 mod desk;
@@ -10,6 +13,7 @@ mod effect;
 pub mod export;
 pub mod fetching;
 pub mod gathered;
+mod grouping;
 mod intake;
 pub mod keeping;
 #[cfg(test)]
@@ -49,8 +53,9 @@ mod tests;
 pub mod training;
 
 pub use action::{Action, Legacy, Loaded, Point, ReadFile};
-pub use desk::{Desk, FIND_ID, SELECTED_ID, TEXT_ID, element_id, labels_like};
+pub use desk::{Desk, FIND_ID, NOTE_ID, SELECTED_ID, TEXT_ID, element_id, labels_like};
 pub use effect::{Effect, File};
+pub use grouping::EntityAction;
 pub use intake::Intake;
 pub use keeping::{Keeping, KeepingAction};
 pub use library::{Library, LibraryAction};

@@ -269,6 +269,8 @@ pub(super) fn edits(action: &Action) -> bool {
                 | Action::GoOnReading
                 | Action::SetLabel(_)
                 | Action::Split
+                | Action::Entity(_)
+                | Action::Remark(..)
                 | Action::Join
                 | Action::Same(SameAction::Apply)
                 | Action::Accept

@@ -1,10 +1,11 @@
+use super::field::TextField;
 use super::{Ports, place};
 use crate::messages;
 use crate::platform::{InputField, page};
 use crate::state::command::Command;
 use crate::state::keys::Keymap;
-use crate::state::{Action, Desk, FIND_ID, SameAction, labels_like, reshape};
-use dateline_annotation::{Annotation, Document, Label, LabelId, LabelSet, Status};
+use crate::state::{Action, Desk, FIND_ID, NOTE_ID, SameAction, labels_like, reshape};
+use dateline_annotation::{Annotation, AnnotationId, Document, Label, LabelId, LabelSet, Status};
 use dateline_text::{Edge, Span};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -17,6 +18,9 @@ pub(super) struct Subject {
     label: Option<LabelId>,
     is_new: bool,
     is_accepted: bool,
+    /// The annotation, where there is one, and the person's note on it.
+    annotation: Option<AnnotationId>,
+    note: String,
     /// Where it comes from, and its value.
     remarks: Vec<String>,
     /// The pieces that a split would make, and what a join would.
@@ -44,6 +48,8 @@ impl Subject {
             label: desk.last_label,
             is_new: true,
             is_accepted: false,
+            annotation: None,
+            note: String::new(),
             remarks: enter.into_iter().collect(),
             pieces: pieces(document, desk),
             whole: None,
@@ -67,6 +73,8 @@ impl Subject {
             label: Some(annotation.label),
             is_new: false,
             is_accepted: annotation.status == Status::Accepted,
+            annotation: Some(annotation.id),
+            note: annotation.note.clone().unwrap_or_default(),
             remarks,
             pieces: pieces(document, desk),
             whole: reshape::would_join(document, desk).map(|span| document.quote(span).to_owned()),
@@ -134,6 +142,7 @@ pub(super) fn editor(props: &Props) -> Html {
                 { edges(props) }
                 { reshapes(props) }
                 { decisions(props) }
+                { for props.subject.annotation.map(|id| note(id, props)) }
             </div>
             <div>{ for props.card.iter().map(|it| place::card(it, &props.ports)) }</div>
             <p class="remarks" hidden={is_searching}>{ subject.remarks.join(" · ") }</p>
@@ -248,6 +257,29 @@ fn edges(props: &Props) -> Html {
             { button(Edge::End, false, "←", "End earlier") }
             { button(Edge::End, true, "→", "End later") }
         </div>
+    }
+}
+
+/// The person's note on a mention: taken with Enter or by leaving it.
+fn note(id: AnnotationId, props: &Props) -> Html {
+    let remark = move |field: InputField| Action::Remark(id, field.value());
+    let dispatch = &props.ports.dispatch;
+    let onblur = dispatch.reform(move |event: FocusEvent| remark(event.target_unchecked_into()));
+    let (dispatch, before) = (dispatch.clone(), props.subject.note.clone());
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let field: InputField = event.target_unchecked_into();
+        match event.key().as_str() {
+            "Escape" => field.set_value(&before),
+            "Enter" => {}
+            _ => return,
+        }
+        event.prevent_default();
+        // Leaving the field takes the note.
+        dispatch.emit(Action::BackToText);
+    });
+    html! {
+        <TextField key={id.0} id={NOTE_ID} class="note" name="Note on this mention" placeholder="Note"
+            value={props.subject.note.clone()} {onblur} {onkeydown} />
     }
 }
 

@@ -12,6 +12,8 @@ pub(super) struct Props {
     #[prop_or_default]
     pub(super) class: Option<&'static str>,
     #[prop_or_default]
+    pub(super) placeholder: Option<&'static str>,
+    #[prop_or_default]
     pub(super) onchange: Callback<Event>,
     #[prop_or_default]
     pub(super) onblur: Callback<FocusEvent>,
@@ -33,7 +35,7 @@ pub(super) fn TextField(props: &Props) -> Html {
         });
     }
     html! {
-        <input ref={node} id={props.id} class={props.class} aria-label={props.name.clone()}
+        <input ref={node} id={props.id} class={props.class} aria-label={props.name.clone()} placeholder={props.placeholder}
             autocomplete="off" onchange={props.onchange.clone()} onblur={props.onblur.clone()}
             onkeydown={props.onkeydown.clone()} />
     }

@@ -5,6 +5,7 @@ mod bar;
 mod desk;
 mod dialogs;
 mod editor;
+mod entity;
 mod field;
 mod keys;
 mod library;

@@ -1,6 +1,7 @@
-use super::{Ports, places};
+use super::{Ports, entity, places};
 use crate::messages::{self, count};
 use crate::platform::names;
+use crate::state::attention::{Doubt, Doubts};
 use crate::state::command::Command;
 use crate::state::export::Counts;
 use crate::state::keys::Keymap;
@@ -19,7 +20,7 @@ pub(super) fn rail(
 ) -> Html {
     html! {
         <aside class="rail" aria-label={if state.shows_places { "Places" } else { "Mentions" }}>
-            { progress(document, &state.keys.map, ports) }
+            { progress(desk, document, &state.keys.map, ports) }
             <div>
                 {
                     if state.shows_places {
@@ -55,27 +56,35 @@ fn mentions(
             </ul>
             <h2>{ "Mentions" }</h2>
             <div class="entities">
-                { for used.map(|label| group(label, desk, entities, ports)) }
+                { for used.map(|label| group(label, desk, document, entities, ports)) }
             </div>
         </div>
     }
 }
 
-fn progress(document: &Document, keys: &Keymap, ports: &Ports) -> Html {
+fn progress(desk: &Desk, document: &Document, keys: &Keymap, ports: &Ports) -> Html {
     let counts = Counts::of(document);
     let live = counts.suggested + counts.accepted;
     let done = counts.reviewed == counts.paragraphs;
-    let unsure = document.annotations().iter().filter(|it| it.is_unsure()).count();
+    let doubts = Doubts::of(desk, document);
+    let doubt = |doubt: Doubt| {
+        let count = doubts.count(doubt);
+        let title = (doubt == Doubt::Unsure).then(|| keys.sign(Command::NextUnsure));
+        let title = title.unwrap_or_else(|| keys.sign(Command::NextDoubtful));
+        html! {
+            if count > 0 {
+                <button {title} onclick={ports.say(Action::FocusDoubtful(doubt))}>
+                    { messages::next_doubt(doubt, count) }
+                </button>
+                { " " }
+            }
+        }
+    };
     html! {
         <section class="progress">
             <p>{ format!("{} of {} accepted", counts.accepted, count(live, "mention")) }</p>
             <p>{ format!("{} of {} reviewed", counts.reviewed, count(counts.paragraphs, "paragraph")) }</p>
-            if unsure > 0 {
-                <button title={keys.sign(Command::NextUnsure)} onclick={ports.say(Action::FocusUnsure)}>
-                    { format!("Next of {unsure} unsure") }
-                </button>
-                { " " }
-            }
+            { for [Doubt::Unsure, Doubt::Disagrees, Doubt::NoPlace].into_iter().map(doubt) }
             <button disabled={done} title={keys.sign(Command::AcceptDocument)} onclick={ports.say(Action::AcceptDocument)}>
                 { if done { "Document accepted" } else { "Accept document" } }
             </button>
@@ -96,19 +105,25 @@ fn legend(label: &Label, count: Option<usize>) -> Html {
 }
 
 /// The entities of a label, those with most mentions first.
-fn group(label: &Label, desk: &Desk, entities: &[Entity], ports: &Ports) -> Html {
+fn group(
+    label: &Label,
+    desk: &Desk,
+    document: &Document,
+    entities: &[Entity],
+    ports: &Ports,
+) -> Html {
     let mut rows: Vec<&Entity> =
         entities.iter().filter(|entity| entity.label == label.id).collect();
     rows.sort_by_key(|entity| std::cmp::Reverse(entity.mentions.len()));
     html! {
         <section key={label.id.0} style={format!("--hue:{}", label.hue)}>
             <h3><span class="dot" aria-hidden="true" />{ label.name.clone() }</h3>
-            <ul>{ for rows.into_iter().map(|entity| row(entity, desk, ports)) }</ul>
+            <ul>{ for rows.iter().map(|entity| row(entity, &rows, desk, document, ports)) }</ul>
         </section>
     }
 }
 
-fn row(entity: &Entity, desk: &Desk, ports: &Ports) -> Html {
+fn row(entity: &Entity, all: &[&Entity], desk: &Desk, document: &Document, ports: &Ports) -> Html {
     let mentions = entity.mentions.len();
     let named = entity.mentions.first().and_then(|id| desk.places.gathered.place_of(*id));
     let place = named.map(|named| place_beside(entity, &named.place)).unwrap_or_default();
@@ -116,6 +131,11 @@ fn row(entity: &Entity, desk: &Desk, ports: &Ports) -> Html {
     let next: Option<AnnotationId> =
         entity.mentions.get(at.map_or(0, |at| (at + 1) % mentions)).copied();
     let key = entity.mentions.first().map_or(0, |id| id.0);
+    let card = at.map(|_| {
+        let others: Vec<&Entity> =
+            all.iter().copied().filter(|other| other.mentions != entity.mentions).collect();
+        entity::card(entity, &others, desk, document, ports)
+    });
     html! {
         <li {key}>
             <button aria-current={at.map(|_| "true")} onclick={ports.say(Action::Focus(next))}
@@ -124,6 +144,7 @@ fn row(entity: &Entity, desk: &Desk, ports: &Ports) -> Html {
                 <span class="where">{ place }</span>
                 <span class="count">{ mentions }</span>
             </button>
+            { card.unwrap_or_default() }
         </li>
     }
 }

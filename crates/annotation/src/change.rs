@@ -76,6 +76,10 @@ pub enum Kind {
     Join,
     /// The same was done wherever a text stands.
     SameText,
+    /// A person said which mentions are one entity, or what it is called.
+    Entity,
+    /// A person's remark on an annotation.
+    Remark,
     /// A person said which place mentions name.
     Place,
     /// A paragraph was accepted.

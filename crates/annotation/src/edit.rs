@@ -106,6 +106,23 @@ pub fn reopen(document: &Document, paragraph: Span) -> Vec<Op> {
     ops(document, reviewed.then_some(Step::Unreview { paragraph }))
 }
 
+/// Writes a person's remark on an annotation, or takes it away. Says nothing about whether it is
+/// right.
+pub fn remark(document: &Document, id: AnnotationId, note: &str) -> Vec<Op> {
+    let note = note.trim();
+    let found = document.annotation(id);
+    let note = (!note.is_empty()).then(|| note.to_owned());
+    ops(document, found.and_then(|before| change(before, |after| after.note = note)))
+}
+
+/// Says that annotations are mentions of one entity with this name; without one they are grouped by
+/// computation again.
+pub fn name_entity(document: &Document, ids: &[AnnotationId], name: Option<&str>) -> Vec<Op> {
+    let named = |before| change(before, |after| after.entity = name.map(str::to_owned));
+    let found = ids.iter().filter_map(|id| document.annotation(*id));
+    ops(document, found.filter_map(named))
+}
+
 /// Puts the detector's suggestions in.
 ///
 /// Decided annotations, imported ones and reviewed paragraphs are left alone; an undecided

@@ -29,8 +29,8 @@ pub use change::{Actor, Body, Change, Kind, Op, Step};
 pub use date::{Date, DateError};
 pub use document::{Document, DocumentId, Meta};
 pub use edit::{
-    accept, accept_document, accept_paragraph, add, describe, detected, nothing_found, reject,
-    relabel, reopen, resize,
+    accept, accept_document, accept_paragraph, add, describe, detected, name_entity, nothing_found,
+    reject, relabel, remark, reopen, resize,
 };
 pub use entity::{Entity, entities};
 pub use history::{History, UNDO_DEPTH};

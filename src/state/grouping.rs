@@ -1,0 +1,53 @@
+//! A person's word on entities: which mentions are one, and what it is called.
+
+use super::{Effect, State, reduce};
+use crate::messages;
+use dateline_annotation::{Actor, AnnotationId, Document, Kind, entities, name_entity};
+use dateline_text::fold;
+
+/// What is done about entities.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntityAction {
+    /// These mentions are one entity with this name.
+    Name {
+        /// The mentions.
+        mentions: Vec<AnnotationId>,
+        /// The name; the mentions are grouped by computation again where it is empty.
+        name: String,
+    },
+    /// A mention is none of its entity, but of one of its own.
+    TakeOut(AnnotationId),
+}
+
+pub(super) fn act(
+    state: &mut State,
+    document: &Document,
+    action: EntityAction,
+    at: i64,
+) -> Vec<Effect> {
+    let (mentions, name) = match action {
+        EntityAction::Name { mentions, name } => {
+            let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            (mentions, (!name.is_empty()).then_some(name))
+        }
+        EntityAction::TakeOut(id) => (vec![id], own_name(state, document, id)),
+    };
+    let ops = name_entity(document, &mentions, name.as_deref());
+    if ops.is_empty() {
+        return Vec::new();
+    }
+    state.announce(messages::entity_named(name.as_deref(), mentions.len()));
+    reduce::edit(state, at, Actor::Person, Kind::Entity, ops)
+}
+
+/// The text of a mention, with the first number that makes it unlike the names of all entities.
+fn own_name(state: &State, document: &Document, id: AnnotationId) -> Option<String> {
+    let quote = document.quote(document.annotation(id)?.span);
+    let quote = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    let known: Vec<String> = entities(document, state.history.project().labels())
+        .iter()
+        .map(|entity| fold(&entity.name))
+        .collect();
+    let numbered = (2..).map(|n| format!("{quote} ({n})"));
+    std::iter::once(quote.clone()).chain(numbered).find(|name| !known.contains(&fold(name)))
+}
