@@ -106,14 +106,20 @@ pub fn no_doubt(doubt: Doubt) -> &'static str {
     }
 }
 
-/// What leads to the next of the mentions of a kind.
+/// What leads to the next of the mentions of a kind, read out.
 pub fn next_doubt(doubt: Doubt, count: usize) -> String {
-    match doubt {
-        Doubt::Unsure => format!("Next of {count} unsure"),
-        Doubt::Disagrees => format!("Next of {count} labeled otherwise elsewhere"),
-        Doubt::NoPlace => format!("Next of {count} without a place"),
-        Doubt::Any => format!("Next of {count} to look at"),
-    }
+    format!("Next of {}", doubts(doubt, count))
+}
+
+/// How many mentions of a kind there are.
+pub fn doubts(doubt: Doubt, count: usize) -> String {
+    let what = match doubt {
+        Doubt::Unsure => "unsure",
+        Doubt::Disagrees => "labeled otherwise elsewhere",
+        Doubt::NoPlace => "without a place",
+        Doubt::Any => "to look at",
+    };
+    format!("{count} {what}")
 }
 
 /// What became of the entity of some mentions.

@@ -120,13 +120,25 @@ pub fn click(id: &str) {
     }
 }
 
-/// Shows the `<dialog>` with this id over the page, which is inert until the dialog is gone. The
-/// browser moves the focus into it.
-pub fn show_modal(id: &str) {
+/// Shows the `<dialog>` with this id over the page, which is inert until what is returned is dropped.
+/// The browser moves the focus into the dialog, and back to where it was.
+pub fn show_modal(id: &str) -> impl Drop + use<> {
     let dialog = element(id).and_then(|it| it.dyn_into::<HtmlDialogElement>().ok());
-    if let Some(dialog) = dialog.filter(|dialog| !dialog.open()) {
+    if let Some(dialog) = dialog.as_ref().filter(|dialog| !dialog.open()) {
         // Refused only while it is not in the page; then nobody sees it anyway.
         let _ = dialog.show_modal();
+    }
+    Shown(dialog)
+}
+
+/// A dialog that is closed before it is taken out of the page: else the focus would be lost with it.
+struct Shown(Option<HtmlDialogElement>);
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        if let Some(dialog) = &self.0 {
+            dialog.close();
+        }
     }
 }
 

@@ -17,7 +17,10 @@ pub(super) struct Props {
 /// A dialog over the page: takes the focus, gives it up with Escape or a click beside it.
 #[component]
 pub(super) fn Modal(props: &Props) -> Html {
-    use_effect_with((), |()| page::show_modal("dialog"));
+    use_effect_with((), |()| {
+        let shown = page::show_modal("dialog");
+        move || drop(shown)
+    });
     html! {
         <dialog id="dialog" aria-labelledby="dialog-title" oncancel={props.ports.say(Action::Escape)}>
             <header>

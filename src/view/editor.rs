@@ -285,20 +285,25 @@ fn note(id: AnnotationId, props: &Props) -> Html {
 
 /// Split and join, where they are possible, with what they would make.
 fn reshapes(props: &Props) -> Html {
-    let button = |action: Action, command: Command, name: &'static str, result: &String| {
+    let button = |action: Action, command: Command, name: &'static str, result: String| {
+        let title = format!("{name}: {result}");
         html! {
-            <button class="quiet" key={name} onclick={props.ports.say(action)}>
-                { name }<kbd>{ props.keys.sign(command) }</kbd><span>{ result.clone() }</span>
+            <button class="quiet" key={name} title={title.clone()} aria-label={title} onclick={props.ports.say(action)}>
+                { name }<kbd>{ props.keys.sign(command) }</kbd>
             </button>
         }
     };
-    let Subject { pieces, whole, same, .. } = &props.subject;
-    let same = same.map(messages::same_here);
-    let split = pieces.iter().map(|it| button(Action::Split, Command::Split, "Split", it));
-    let join = whole.iter().map(|it| button(Action::Join, Command::Join, "Join", it));
+    let Subject { pieces, whole, same, .. } = props.subject.clone();
     let show = Action::Same(SameAction::Show);
-    let same = same.iter().map(|it| button(show.clone(), Command::SameText, "Same text", it));
-    html! { <div class="reshapes">{ for split.chain(join).chain(same) }</div> }
+    html! {
+        <div class="reshapes">
+            { for pieces.map(|it| button(Action::Split, Command::Split, "Split", it)) }
+            { for whole.map(|it| button(Action::Join, Command::Join, "Join", it)) }
+            { for same.map(|count| {
+                button(show, Command::SameText, "Same text", messages::same_here(count))
+            }) }
+        </div>
+    }
 }
 
 fn decisions(props: &Props) -> Html {

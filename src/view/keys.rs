@@ -24,7 +24,7 @@ pub(super) fn dialog(state: &State, ports: &Ports) -> Html {
                 { for GROUPS.iter().map(|group| self::group(group, &state.keys, ports)) }
                 <section key="labels">
                     <h3>{ "Labels: relabel; with text selected: label it" }</h3>
-                    <table>{ for label_keys }</table>
+                    <table class="label-keys">{ for label_keys }</table>
                 </section>
                 <section key="map">
                     <h3>{ "On the map" }</h3>

@@ -73,10 +73,10 @@ fn progress(desk: &Desk, document: &Document, keys: &Keymap, ports: &Ports) -> H
         let title = title.unwrap_or_else(|| keys.sign(Command::NextDoubtful));
         html! {
             if count > 0 {
-                <button {title} onclick={ports.say(Action::FocusDoubtful(doubt))}>
-                    { messages::next_doubt(doubt, count) }
+                <button class="quiet" {title} aria-label={messages::next_doubt(doubt, count)}
+                    onclick={ports.say(Action::FocusDoubtful(doubt))}>
+                    { messages::doubts(doubt, count) }
                 </button>
-                { " " }
             }
         }
     };
@@ -84,7 +84,9 @@ fn progress(desk: &Desk, document: &Document, keys: &Keymap, ports: &Ports) -> H
         <section class="progress">
             <p>{ format!("{} of {} accepted", counts.accepted, count(live, "mention")) }</p>
             <p>{ format!("{} of {} reviewed", counts.reviewed, count(counts.paragraphs, "paragraph")) }</p>
-            { for [Doubt::Unsure, Doubt::Disagrees, Doubt::NoPlace].into_iter().map(doubt) }
+            <p class="doubts">
+                { for [Doubt::Unsure, Doubt::Disagrees, Doubt::NoPlace].into_iter().map(doubt) }
+            </p>
             <button disabled={done} title={keys.sign(Command::AcceptDocument)} onclick={ports.say(Action::AcceptDocument)}>
                 { if done { "Document accepted" } else { "Accept document" } }
             </button>

@@ -72,6 +72,10 @@ story("what was done to a mention is done to the same text in other documents, i
   const labels = async () => (await mentions(page)).filter((it) => it.quote === "Velmora").map((it) => `${it.label} ${it.status}`);
   await select(page, "Velmora");
   await press(page, "g =");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Label 1 as GPE");
+  await press(page, "Escape");
+  assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Velmora, GPE, accepted");
+  await press(page, "=");
   await page.getByRole("checkbox", { name: "In all documents" }).check();
   await page.getByText("5 places in 3 documents.").waitFor();
   await page.getByRole("button", { name: "All", exact: true }).click();
