@@ -4,6 +4,7 @@
 use super::preferences;
 use super::storage::{StorageError, complete, said};
 use super::tabs::is_held;
+use gloo::timers::future::TimeoutFuture;
 use gloo::utils::window;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,9 @@ const DATABASE: &str = "dateline-projects";
 const PROJECTS: &str = "projects";
 /// Where the project that was shown last is remembered.
 const LAST: &str = "dateline-project";
+/// So often a project is looked at before it counts as shown by another tab, and so long between.
+const TRIES: u32 = 8;
+const PAUSE_MS: u32 = 150;
 /// The member of the address that names the project.
 const MEMBER: &str = "?project=";
 
@@ -86,8 +90,14 @@ pub async fn save(project: &Project) -> Result<(), StorageError> {
 /// # Errors
 /// [`StorageError::InUse`] when a tab shows it, or the browser's reason.
 pub async fn delete(id: u32) -> Result<(), StorageError> {
-    if is_held(&self::database(id)).await {
-        return Err(StorageError::InUse);
+    // A tab that was closed this moment gives its lock back a little later.
+    let mut tries = 0;
+    while is_held(&self::database(id)).await {
+        tries += 1;
+        if tries > TRIES {
+            return Err(StorageError::InUse);
+        }
+        TimeoutFuture::new(PAUSE_MS).await;
     }
     let factory = Factory::new().map_err(|_| StorageError::Denied)?;
     factory.delete(&self::database(id)).map_err(said)?.await.map_err(said)?;
