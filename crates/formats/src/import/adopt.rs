@@ -35,7 +35,9 @@ pub fn adopt(file: Imported, project: &LabelSet, naming: Naming) -> Result<Impor
     for label in file.labels.iter() {
         let found = labels.by_name(&label.name).or_else(|| match naming {
             Naming::Exact => None,
-            Naming::Close => close(&labels, &label.name).or_else(|| same(project, &file.labels, label)),
+            Naming::Close => {
+                close(&labels, &label.name).or_else(|| same(project, &file.labels, label))
+            }
         });
         let id = match found {
             Some(found) => {
@@ -140,10 +142,13 @@ mod tests {
         let expected = ["PERSON", "PER"];
         let told = ["the label PER was added"];
         check(&["PERSON"], &["PER", "PERSON"], Naming::Close, &expected, &told);
-        check(&["PERSON"], &["PER", "person"], Naming::Close, &expected, &[
-            "the label PER was added",
-            "the label person is read as PERSON",
-        ]);
+        check(
+            &["PERSON"],
+            &["PER", "person"],
+            Naming::Close,
+            &expected,
+            &["the label PER was added", "the label person is read as PERSON"],
+        );
     }
 
     #[test]
