@@ -14,7 +14,6 @@ use dateline_annotation::{
     UNDO_DEPTH,
 };
 use dateline_formats::Encoding;
-use dateline_formats::import::Note;
 use dateline_protocol::Exported;
 
 pub const COPIED: &str = "Copied to the clipboard.";
@@ -196,6 +195,11 @@ pub fn not_opened(name: &str, reason: &str) -> String {
     format!("{name} was not opened: {reason}.")
 }
 
+/// Why a file was not opened that the scribe was at when it stopped, or for which it could not be started.
+pub fn scribe_stopped(reason: &str) -> String {
+    format!("the part of the page that opens files stopped ({reason})")
+}
+
 /// How many files that are not opened are named.
 const REFUSED_NAMED: usize = 8;
 
@@ -308,30 +312,50 @@ pub fn too_large(bytes: u64) -> String {
     )
 }
 
-pub fn assumed_encoding(name: &str, encoding: Encoding) -> Option<String> {
-    let assumed = match encoding {
-        Encoding::Utf8 | Encoding::Utf8Bom => return None,
-        Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16",
-        Encoding::Windows1252 => "Windows-1252 (Western European)",
+/// Says which files were read as something else than UTF-8, if any were: their encodings may be guesses.
+pub fn assumed_encodings(files: &[(String, Encoding)]) -> Option<String> {
+    let name = |encoding| match encoding {
+        Encoding::Utf8 | Encoding::Utf8Bom => None,
+        Encoding::Utf16Le | Encoding::Utf16Be => Some("UTF-16"),
+        Encoding::Windows1252 => Some("Windows-1252 (Western European)"),
     };
-    Some(format!("{name} is not UTF-8. It was read as {assumed}: check its accents and quotes."))
+    let assumed = files.iter().filter_map(|(file, encoding)| Some((file, name(*encoding)?)));
+    let assumed: Vec<(&String, &str)> = assumed.collect();
+    let ((file, first), more) = (assumed.first()?, assumed.len() - 1);
+    Some(match more {
+        0 => format!("{file} is not UTF-8. It was read as {first}: check its accents and quotes."),
+        more => format!(
+            "{file} and {} are not UTF-8. They were read as {}: check their accents and quotes.",
+            count(more, "other file"),
+            if assumed.iter().all(|(_, name)| name == first) {
+                first
+            } else {
+                "UTF-16 or Windows-1252"
+            }
+        ),
+    })
 }
 
 /// How many notes on what was done while reading are told.
 const NOTES_TOLD: usize = 6;
 
 /// What a file brought, and what was done to it while it was read.
-pub fn imported(name: &str, documents: usize, notes: &[Note]) -> String {
-    let opened = format!("{name}: {} opened.", count(documents, "document"));
-    if notes.is_empty() {
-        return opened;
+pub fn imported(name: &str, documents: usize, notes: &[String]) -> String {
+    format!("{name}: {} opened.{}", count(documents, "document"), noted(notes))
+}
+
+/// What several files brought. What was done to more than one of them is told once.
+pub fn all_imported(documents: usize, notes: &[String]) -> String {
+    format!("{}{}", opened(documents), noted(notes))
+}
+
+fn noted(notes: &[String]) -> String {
+    let told = &notes[..notes.len().min(NOTES_TOLD)];
+    match notes.len() - told.len() {
+        0 if told.is_empty() => String::new(),
+        0 => format!(" {}.", told.join("; ")),
+        more => format!(" {}; and {more} more.", told.join("; ")),
     }
-    let told: Vec<String> = notes.iter().take(NOTES_TOLD).map(ToString::to_string).collect();
-    let rest = match notes.len() - told.len() {
-        0 => String::new(),
-        more => format!("; and {more} more"),
-    };
-    format!("{opened} {}{rest}.", told.join("; "))
 }
 
 pub fn all_deleted(documents: usize) -> String {

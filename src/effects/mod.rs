@@ -4,9 +4,10 @@ mod backup;
 mod detecting;
 mod intake;
 mod listing;
+mod opening;
+mod scribe;
 mod storing;
 mod tabs;
-mod writing;
 
 use crate::platform::files::Given;
 use crate::platform::{clipboard, files, page, projects, quota};
@@ -15,9 +16,9 @@ use crate::state::{Action, Effect, KeepingAction, MapAction};
 use dateline_protocol::ToWorker;
 use detecting::Detecting;
 use intake::Intake;
+use scribe::Scribe;
 use std::rc::Rc;
 use storing::{Storing, Write};
-use writing::Writing;
 use yew::Callback;
 use yew::platform::spawn_local;
 
@@ -27,17 +28,18 @@ pub struct World {
     storing: Storing,
     detecting: Rc<Detecting>,
     intake: Intake,
-    writing: Writing,
+    scribe: Rc<Scribe>,
 }
 
 impl World {
     /// Opens the storage and starts the worker; what they say comes through `dispatch`.
     pub fn start(dispatch: Callback<Action>) -> Self {
+        let scribe = Scribe::new(dispatch.clone());
         Self {
             storing: Storing::start(projects::current(), dispatch.clone()),
             detecting: Rc::new(Detecting::start(dispatch.clone())),
-            intake: Intake::new(dispatch.clone()),
-            writing: Writing::new(dispatch.clone()),
+            intake: Intake::new(dispatch.clone(), scribe.clone()),
+            scribe,
             dispatch,
         }
     }
@@ -68,9 +70,11 @@ impl World {
             Effect::Projects(effect) => self.list_projects(effect),
             Effect::RescueStored => self.storing.rescue(),
             Effect::Detect(detect) => self.detecting.detect(detect),
-            Effect::StartScribe => self.writing.start(),
-            Effect::Export(step) => self.writing.step(step),
-            Effect::CancelExport(request) => self.writing.cancel(request),
+            Effect::StartScribe => {
+                self.scribe.start();
+            }
+            Effect::Export(step) => self.scribe.step(step),
+            Effect::CancelExport(request) => self.scribe.cancel(request),
             Effect::CancelDetect(request) => self.detecting.cancel(request),
             // The first request makes the worker load the gazetteer: not before the highlights are
             // seen.
@@ -79,7 +83,7 @@ impl World {
                 page::after_painting(move || detecting.send(&ToWorker::Resolve(resolve)));
             }
             Effect::FindPlaces(find) => self.detecting.send(&ToWorker::FindPlaces(find)),
-            Effect::ReadFiles => self.intake.read(),
+            Effect::ReadFiles(request) => self.intake.read(request),
             Effect::ForgetFiles => self.intake.forget(),
             Effect::RestartWorker => self.detecting.restart(),
             Effect::FetchSample => self.fetch_sample(),

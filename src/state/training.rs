@@ -62,8 +62,6 @@ pub enum TrainingAction {
     Show,
     /// The scribe is there.
     Offered(Vec<OfferedFormat>),
-    /// The scribe is not there, or not any more; the reason is for the person.
-    Died(String),
     /// Write another format.
     Format(usize),
     /// Write other documents.
@@ -86,7 +84,6 @@ pub(super) fn act(state: &mut State, action: TrainingAction) -> Vec<Effect> {
     match action {
         TrainingAction::Show => return show(state),
         TrainingAction::Offered(formats) => state.training.formats = formats,
-        TrainingAction::Died(reason) => died(state, &reason),
         TrainingAction::Format(chosen) => state.training.chosen = chosen,
         TrainingAction::Extent(extent) => state.training.extent = extent,
         TrainingAction::Options(options) => state.training.options = options,
@@ -247,8 +244,14 @@ pub(super) fn stop(state: &mut State, request: RequestId) -> bool {
     state.training.job.take_if(|job| job.request == request).is_some()
 }
 
-fn died(state: &mut State, reason: &str) {
-    state.training.job = None;
-    state.training.formats.clear();
-    state.notify(Tone::Problem, messages::export_failed(reason));
+/// The scribe is not there, or not any more. Who opens files is told by those; here it matters to an export,
+/// and to a dialog that waits for the formats.
+pub(super) fn scribe_died(state: &mut State, reason: &str) -> Vec<Effect> {
+    let training = &mut state.training;
+    let is_wanted = training.job.take().is_some() || state.dialog == Some(Dialog::Training);
+    training.formats.clear();
+    if is_wanted {
+        state.notify(Tone::Problem, messages::export_failed(reason));
+    }
+    Vec::new()
 }
