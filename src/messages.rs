@@ -1,7 +1,9 @@
 //! All text for people that is more than a label on a button, in one place.
 
+mod files;
 mod places;
 
+pub use files::*;
 pub use places::*;
 
 use crate::state::export::{Counts, Scope};
@@ -13,7 +15,6 @@ use dateline_annotation::{
     Annotation, ApplyError, Document, EditRef, Kind, LabelSet, Origin, Source, Stage, Summary,
     UNDO_DEPTH,
 };
-use dateline_formats::Encoding;
 use dateline_protocol::Exported;
 
 pub const COPIED: &str = "Copied to the clipboard.";
@@ -191,47 +192,9 @@ pub fn detector_failed(reason: &str) -> String {
     format!("The detector does not work: {reason}. Labeling by hand works all the same.")
 }
 
-pub fn not_opened(name: &str, reason: &str) -> String {
-    format!("{name} was not opened: {reason}.")
-}
-
-/// Why a file was not opened that the scribe was at when it stopped, or for which it could not be started.
-pub fn scribe_stopped(reason: &str) -> String {
-    format!("the part of the page that opens files stopped ({reason})")
-}
-
-/// How many files that are not opened are named.
-const REFUSED_NAMED: usize = 8;
-
-/// Files that were not opened, of so many: a few by themselves, more in one text.
-pub fn refused(files: &[(String, String)], of: usize) -> Vec<String> {
-    if files.len() <= 2 {
-        return files.iter().map(|(name, reason)| not_opened(name, reason)).collect();
-    }
-    let named: Vec<String> = files
-        .iter()
-        .take(REFUSED_NAMED)
-        .map(|(name, reason)| format!("{name}: {reason}"))
-        .collect();
-    let rest = files.len() - named.len();
-    let rest = if rest == 0 { String::new() } else { format!("; and {rest} more") };
-    let (count, named) = (files.len(), named.join("; "));
-    vec![format!("{count} of {of} files were not opened. {named}{rest}.")]
-}
-
 /// How many documents are selected.
 pub fn picked(documents: usize) -> String {
     format!("{} selected", count(documents, "document"))
-}
-
-/// How far the files are opened.
-pub fn opening(done: usize, total: usize) -> String {
-    format!("Opening {} of {total}", (done + 1).min(total))
-}
-
-/// Several files were opened.
-pub fn opened(documents: usize) -> String {
-    format!("{} opened.", count(documents, "document"))
 }
 
 /// `12 of 40 documents`.
@@ -310,52 +273,6 @@ pub fn too_large(bytes: u64) -> String {
         "This text is {} MB long; up to {limit} MB can be opened. Split it first.",
         bytes / (1024 * 1024)
     )
-}
-
-/// Says which files were read as something else than UTF-8, if any were: their encodings may be guesses.
-pub fn assumed_encodings(files: &[(String, Encoding)]) -> Option<String> {
-    let name = |encoding| match encoding {
-        Encoding::Utf8 | Encoding::Utf8Bom => None,
-        Encoding::Utf16Le | Encoding::Utf16Be => Some("UTF-16"),
-        Encoding::Windows1252 => Some("Windows-1252 (Western European)"),
-    };
-    let assumed = files.iter().filter_map(|(file, encoding)| Some((file, name(*encoding)?)));
-    let assumed: Vec<(&String, &str)> = assumed.collect();
-    let ((file, first), more) = (assumed.first()?, assumed.len() - 1);
-    Some(match more {
-        0 => format!("{file} is not UTF-8. It was read as {first}: check its accents and quotes."),
-        more => format!(
-            "{file} and {} are not UTF-8. They were read as {}: check their accents and quotes.",
-            count(more, "other file"),
-            if assumed.iter().all(|(_, name)| name == first) {
-                first
-            } else {
-                "UTF-16 or Windows-1252"
-            }
-        ),
-    })
-}
-
-/// How many notes on what was done while reading are told.
-const NOTES_TOLD: usize = 6;
-
-/// What a file brought, and what was done to it while it was read.
-pub fn imported(name: &str, documents: usize, notes: &[String]) -> String {
-    format!("{name}: {} opened.{}", count(documents, "document"), noted(notes))
-}
-
-/// What several files brought. What was done to more than one of them is told once.
-pub fn all_imported(documents: usize, notes: &[String]) -> String {
-    format!("{}{}", opened(documents), noted(notes))
-}
-
-fn noted(notes: &[String]) -> String {
-    let told = &notes[..notes.len().min(NOTES_TOLD)];
-    match notes.len() - told.len() {
-        0 if told.is_empty() => String::new(),
-        0 => format!(" {}.", told.join("; ")),
-        more => format!(" {}; and {more} more.", told.join("; ")),
-    }
 }
 
 pub fn all_deleted(documents: usize) -> String {

@@ -49,12 +49,13 @@ impl<F> Opening<F> {
 
     /// The scribe has stopped. What it was at is refused; if it never began, everything is.
     pub(super) fn stopped(&mut self, reason: &str, had_begun: bool) {
+        let told = if had_begun { messages::scribe_stopped } else { messages::no_scribe };
         loop {
             self.parts.clear();
             self.documents.clear();
             if let Some((bundle, _)) = self.rest.front() {
                 let name = bundle.files.first().cloned().unwrap_or_default();
-                self.parts.push((name, Err(messages::scribe_stopped(reason))));
+                self.parts.push((name, Err(told(reason))));
                 self.end();
             }
             if had_begun || self.rest.is_empty() {
@@ -126,8 +127,8 @@ mod tests {
     fn without_a_scribe_every_file_is_named() {
         let mut all = opening(&["a", "b"]);
         all.stopped("it could not be started", false);
-        let stopped = messages::scribe_stopped("it could not be started");
-        assert_eq!(told(all), ["a", "b"].map(|name| format!("{name}: {stopped}")));
+        let missing = messages::no_scribe("it could not be started");
+        assert_eq!(told(all), ["a", "b"].map(|name| format!("{name}: {missing}")));
     }
 
     #[test]

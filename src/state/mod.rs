@@ -9,6 +9,8 @@ pub mod export;
 pub mod fetching;
 pub mod gathered;
 mod intake;
+#[cfg(test)]
+mod intake_tests;
 pub mod keeping;
 pub mod keys;
 pub mod library;

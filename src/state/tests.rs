@@ -283,22 +283,6 @@ fn empty_and_huge_texts_are_refused_and_nothing_is_lost() {
 }
 
 #[test]
-fn a_file_that_cannot_be_opened_takes_no_other_with_it() {
-    let mut page = Page::new();
-    let lost = vec![("c.txt".to_owned(), Err("it could not be read".to_owned()))];
-    page.act(Action::FilesRead(vec![
-        read_file("a.txt", b"Ann met Bo."),
-        read_file("b.pdf", b"%PDF-1.7 \0\0\0"),
-        ReadFile { name: "c.txt".to_owned(), files: 1, opened: lost },
-        read_file("d.txt", b"Caf\xe9."),
-    ]));
-    let texts: Vec<&str> =
-        page.state.history.project().documents().map(|document| &*document.text).collect();
-    assert_eq!(texts, ["Ann met Bo.", "Café."]);
-    assert_eq!(page.notices().len(), 3, "{:?}", page.notices());
-}
-
-#[test]
 fn an_exported_document_comes_back_as_it_was() {
     let mut page = Page::open("[Ann|PERSON?] met [Bo|ORG?] in 2024.");
     page.press("j a x").select("2024", false).press("d Shift+Enter");
@@ -447,14 +431,4 @@ fn one_edit_redraws_one_paragraph() {
         .collect();
     assert_eq!(same, [true, false, true]);
     assert_eq!(drawn(&after), "<1 Ann> here.\nBo there.\nNobody.");
-}
-
-#[test]
-fn what_was_repaired_in_a_file_is_told() {
-    let mut page = Page::new();
-    let lines = r#"{"text":"Ann left.","entities":[[0,3,"PERSON"],[5,99,"GPE"],[0,3,"DISH"]]}"#;
-    page.act(Action::FilesRead(vec![read_file("a.jsonl", lines.as_bytes())]));
-    let told = page.notices().join(" ");
-    assert!(told.starts_with("a.jsonl: 1 document opened. "), "{told}");
-    assert!(told.contains("the label DISH was added"), "{told}");
 }
