@@ -46,6 +46,10 @@ pub const BACKUP: &str = "All documents of this project in one file, with a chec
 
 pub const NO_FORMATS: &str = "What writes them is being loaded.";
 
+/// What a split goes by.
+pub const SEED: &str = "The same seed and the same text always come to the same part.";
+pub const NO_SEED: &str = "A seed is a whole number from 0 to 4294967295.";
+
 pub const FIRST_PROJECT: &str = "First project";
 pub const NOT_YET_SAVED: &str = "Not everything is saved yet. Try again in a moment.";
 
