@@ -16,6 +16,8 @@ pub struct Intake {
     pub total: usize,
     /// How many were looked at.
     pub done: usize,
+    /// How many things these are: several files may be one.
+    things: usize,
     /// The first document that came of them.
     first: Option<DocumentId>,
     /// Those that were not opened, each with the reason.
@@ -55,6 +57,7 @@ pub(super) fn read(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Effe
         return Vec::new();
     }
     intake.done += files.iter().map(|file| file.files).sum::<usize>();
+    intake.things += files.len();
     intake.total = intake.total.max(intake.done);
     let is_single = intake.total == 1;
     intake.first.get_or_insert(state.history.project().next_document());
@@ -123,7 +126,7 @@ fn take_in(state: &mut State, name: String, text: &str, at: i64) -> Result<Vec<E
 
 /// All files were looked at: says what became of them, and shows it.
 fn finish(state: &mut State) -> Vec<Effect> {
-    let Intake { done, first, refused, imported, encodings, .. } =
+    let Intake { done, things, first, refused, imported, encodings, .. } =
         std::mem::take(&mut state.intake);
     let opened = first.map_or(0, |first| {
         state.history.project().next_document().0.saturating_sub(first.0) as usize
@@ -145,7 +148,7 @@ fn finish(state: &mut State) -> Vec<Effect> {
         state.notify(Tone::Problem, told);
     }
     match (opened, first) {
-        (1, Some(first)) if done == 1 => return opening::show(state, first),
+        (1, Some(first)) if things == 1 => return opening::show(state, first),
         (1.., _) if imported.is_empty() => tell_opened(state, opened),
         _ => {}
     }

@@ -126,6 +126,15 @@ fn rows_are_read_with_the_names_of_their_tags() {
 }
 
 #[test]
+fn a_pair_of_files_is_one_document_and_is_shown() {
+    let mut page = Page::new();
+    let pair = [("a.ann", "T1\tGPE 0 4\tHoms\n"), ("a.txt", "Homs fell.")];
+    page.act(Action::FilesGiven(2)).act(Action::FilesRead(vec![read_files(&pair, &[])]));
+    assert_eq!(page.notices(), ["a.ann: 1 document opened."]);
+    assert!(page.state.desk().is_some());
+}
+
+#[test]
 fn a_reason_that_all_files_share_is_told_once() {
     let mut page = Page::new();
     let refused = |name: &str| ReadFile {
