@@ -16,11 +16,14 @@ const AT_ONCE: usize = 8;
 /// Or so many bytes, if that is less.
 const BYTES_AT_ONCE: f64 = 64_000.0;
 
+/// Files in bundles, and of each what is told to the scribe.
+type Waiting = VecDeque<(OpenBundle, Vec<PickedFile>)>;
+
 /// The files that a person gave and that are not handed over.
 pub(super) struct Intake {
     dispatch: Callback<Action>,
     scribe: Rc<Scribe>,
-    waiting: Rc<RefCell<VecDeque<(OpenBundle, Vec<PickedFile>)>>>,
+    waiting: Rc<RefCell<Waiting>>,
 }
 
 impl Intake {

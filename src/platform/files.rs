@@ -15,7 +15,7 @@ use web_sys::{
 /// A file that is longer than what can be opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("it is {} MB long; up to {} MB can be opened", megabytes(*.size), megabytes(*.limit))]
-pub struct FileError {
+pub struct TooLarge {
     /// In bytes.
     pub size: u64,
     /// In bytes.
@@ -27,9 +27,9 @@ fn megabytes(bytes: u64) -> u64 {
 }
 
 /// Refuses a file of more than `limit` bytes.
-pub fn check(file: &File, limit: u64) -> Result<(), FileError> {
+pub fn check(file: &File, limit: u64) -> Result<(), TooLarge> {
     let size = file.size() as u64;
-    if size > limit { Err(FileError { size, limit }) } else { Ok(()) }
+    if size > limit { Err(TooLarge { size, limit }) } else { Ok(()) }
 }
 
 /// A file that a person gave, with its name: in a folder, with the folders before it.

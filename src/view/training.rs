@@ -101,8 +101,8 @@ fn options(state: &State, ports: &Ports) -> Html {
         with("Names of your own", &|it| it.labels = Labels::Map(training.names())),
     ];
     let overlaps = [
-        with("Overlaps kept where the format can", &|it| it.overlaps = Overlaps::Keep),
-        with("The longest of overlapping mentions", &|it| it.overlaps = Overlaps::Resolve),
+        with("Kept where the format can", &|it| it.overlaps = Overlaps::Keep),
+        with("Only the longest mention kept", &|it| it.overlaps = Overlaps::Resolve),
     ];
     let splits = [
         with("One file", &|it| it.split = None),
