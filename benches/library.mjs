@@ -1,32 +1,17 @@
 // A library of thousands, in a real browser: importing with detection, opening, switching, searching.
 //   cargo xtask dist && cargo xtask stories benches/library.mjs
-// Articles are paragraphs of the sample article, shuffled by a fixed rule, of about 500 words each.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { detected, saved } from "../tests/stories/desk.mjs";
 import { Stage, drawn } from "../tests/stories/harness.mjs";
+import { WORDS, article } from "./articles.mjs";
 
-const SAMPLE = readFileSync(new URL("../tests/data/sample.txt", import.meta.url), "utf8");
 const IMPORTED = Number(process.env.DATELINE_IMPORTED ?? 1000);
 const LIBRARY = Number(process.env.DATELINE_LIBRARY ?? 5000);
-const WORDS = 500;
 const RUNS = 5;
-
-const PARAGRAPHS = SAMPLE.split("\n\n").slice(1).map((it) => it.trim()).filter(Boolean);
-
-/** An article of so many words, another one for each number. */
-function article(number) {
-  const parts = [`Report ${number} on the day`];
-  for (let at = number, words = 0; words < WORDS; at = (at * 7 + 3) % 1009) {
-    const paragraph = PARAGRAPHS[at % PARAGRAPHS.length];
-    parts.push(paragraph);
-    words += paragraph.split(/\s+/).length;
-  }
-  return parts.join("\n\n");
-}
 
 const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
 const median = (numbers) => sorted(numbers)[numbers.length >> 1];

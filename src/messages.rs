@@ -1,8 +1,10 @@
 //! All text for people that is more than a label on a button, in one place.
 
+mod files;
 mod mentions;
 mod places;
 
+pub use files::*;
 pub use mentions::*;
 pub use places::*;
 
@@ -15,8 +17,6 @@ use dateline_annotation::{
     Annotation, ApplyError, Document, EditRef, Kind, LabelSet, Origin, Source, Stage, Summary,
     UNDO_DEPTH,
 };
-use dateline_formats::Encoding;
-use dateline_formats::import::Note;
 use dateline_protocol::Exported;
 
 pub const COPIED: &str = "Copied to the clipboard.";
@@ -46,6 +46,10 @@ pub const BACKUP: &str = "All documents of this project in one file, with a chec
      them back.";
 
 pub const NO_FORMATS: &str = "What writes them is being loaded.";
+
+/// What a split goes by.
+pub const SEED: &str = "The same seed and the same text always come to the same part.";
+pub const NO_SEED: &str = "A seed is a whole number from 0 to 4294967295.";
 
 pub const FIRST_PROJECT: &str = "First project";
 pub const NOT_YET_SAVED: &str = "Not everything is saved yet. Try again in a moment.";
@@ -193,42 +197,9 @@ pub fn detector_failed(reason: &str) -> String {
     format!("The detector does not work: {reason}. Labeling by hand works all the same.")
 }
 
-pub fn not_opened(name: &str, reason: &str) -> String {
-    format!("{name} was not opened: {reason}.")
-}
-
-/// How many files that are not opened are named.
-const REFUSED_NAMED: usize = 8;
-
-/// Files that were not opened, of so many: a few by themselves, more in one text.
-pub fn refused(files: &[(String, String)], of: usize) -> Vec<String> {
-    if files.len() <= 2 {
-        return files.iter().map(|(name, reason)| not_opened(name, reason)).collect();
-    }
-    let named: Vec<String> = files
-        .iter()
-        .take(REFUSED_NAMED)
-        .map(|(name, reason)| format!("{name}: {reason}"))
-        .collect();
-    let rest = files.len() - named.len();
-    let rest = if rest == 0 { String::new() } else { format!("; and {rest} more") };
-    let (count, named) = (files.len(), named.join("; "));
-    vec![format!("{count} of {of} files were not opened. {named}{rest}.")]
-}
-
 /// How many documents are selected.
 pub fn picked(documents: usize) -> String {
     format!("{} selected", count(documents, "document"))
-}
-
-/// How far the files are opened.
-pub fn opening(done: usize, total: usize) -> String {
-    format!("Opening {} of {total}", (done + 1).min(total))
-}
-
-/// Several files were opened.
-pub fn opened(documents: usize) -> String {
-    format!("{} opened.", count(documents, "document"))
 }
 
 /// `12 of 40 documents`.
@@ -307,32 +278,6 @@ pub fn too_large(bytes: u64) -> String {
         "This text is {} MB long; up to {limit} MB can be opened. Split it first.",
         bytes / (1024 * 1024)
     )
-}
-
-pub fn assumed_encoding(name: &str, encoding: Encoding) -> Option<String> {
-    let assumed = match encoding {
-        Encoding::Utf8 | Encoding::Utf8Bom => return None,
-        Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16",
-        Encoding::Windows1252 => "Windows-1252 (Western European)",
-    };
-    Some(format!("{name} is not UTF-8. It was read as {assumed}: check its accents and quotes."))
-}
-
-/// How many notes on what was done while reading are told.
-const NOTES_TOLD: usize = 6;
-
-/// What a file brought, and what was done to it while it was read.
-pub fn imported(name: &str, documents: usize, notes: &[Note]) -> String {
-    let opened = format!("{name}: {} opened.", count(documents, "document"));
-    if notes.is_empty() {
-        return opened;
-    }
-    let told: Vec<String> = notes.iter().take(NOTES_TOLD).map(ToString::to_string).collect();
-    let rest = match notes.len() - told.len() {
-        0 => String::new(),
-        more => format!("; and {more} more"),
-    };
-    format!("{opened} {}{rest}.", told.join("; "))
 }
 
 pub fn all_deleted(documents: usize) -> String {

@@ -1,70 +1,92 @@
+use super::opening::Opening;
+use super::scribe::Scribe;
 use crate::platform::files::{self, Given, PickedFile};
-use crate::platform::page;
 use crate::state::{Action, ReadFile};
+use dateline_formats::bundles;
 use dateline_formats::dateline_json::MAX_DATELINE_BYTES;
+use dateline_protocol::{OpenBundle, RequestId};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use yew::Callback;
 use yew::platform::spawn_local;
 
-/// So many files are handed over at once: opening them must not hold the page up.
+/// So many bundles are handed over at once: taking them in must not hold the page up.
 const AT_ONCE: usize = 8;
 /// Or so many bytes, if that is less.
 const BYTES_AT_ONCE: f64 = 64_000.0;
 
-/// The files that a person gave and that are not read.
+/// Files in bundles, and of each what is told to the scribe.
+type Waiting = VecDeque<(OpenBundle, Vec<PickedFile>)>;
+
+/// The files that a person gave and that are not handed over.
 pub(super) struct Intake {
     dispatch: Callback<Action>,
-    files: Rc<RefCell<VecDeque<PickedFile>>>,
+    scribe: Rc<Scribe>,
+    waiting: Rc<RefCell<Waiting>>,
 }
 
 impl Intake {
-    pub(super) fn new(dispatch: Callback<Action>) -> Self {
-        Self { dispatch, files: Rc::default() }
+    pub(super) fn new(dispatch: Callback<Action>, scribe: Rc<Scribe>) -> Self {
+        Self { dispatch, scribe, waiting: Rc::default() }
     }
 
-    /// Takes files, also those in folders.
+    /// Takes files, also those in folders. Those that are one thing by their names stay together.
     pub(super) fn take(&self, given: Given) {
-        let (waiting, dispatch) = (self.files.clone(), self.dispatch.clone());
+        let (waiting, dispatch) = (self.waiting.clone(), self.dispatch.clone());
         spawn_local(async move {
             let files = given.all().await;
-            let count = files.len();
-            waiting.borrow_mut().extend(files);
-            dispatch.emit(Action::FilesGiven(count));
+            waiting.borrow_mut().extend(bundled(&files));
+            dispatch.emit(Action::FilesGiven(files.len()));
         });
     }
 
-    /// Reads the next few; each on its own, so that one that cannot be read takes no other with it.
-    pub(super) fn read(&self) {
-        let next = self.next();
-        let dispatch = self.dispatch.clone();
-        spawn_local(async move {
-            let mut read = Vec::new();
-            for picked in next {
-                let bytes = files::read(&picked.file, MAX_DATELINE_BYTES).await;
-                let bytes = bytes.map_err(|error| error.to_string());
-                read.push(ReadFile { name: picked.name, bytes });
+    /// Opens the next few; each on its own, so that one that cannot be opened takes no other with it.
+    pub(super) fn read(&self, request: RequestId) {
+        let (mut refused, mut handed) = (Vec::new(), VecDeque::new());
+        for (bundle, files) in self.next() {
+            match files
+                .iter()
+                .find_map(|picked| files::check(&picked.file, MAX_DATELINE_BYTES).err())
+            {
+                Some(error) => {
+                    let name = bundle.files.first().cloned().unwrap_or_default();
+                    let opened = vec![(name.clone(), Err(error.to_string()))];
+                    refused.push(ReadFile { name, files: bundle.files.len(), opened });
+                }
+                None => handed.push_back((bundle, files)),
             }
-            // What is to be drawn is drawn first.
-            page::pause().await;
-            dispatch.emit(Action::FilesRead(read));
-        });
+        }
+        self.scribe.open(request, Opening::new(refused, handed));
     }
 
-    fn next(&self) -> Vec<PickedFile> {
-        let mut files = self.files.borrow_mut();
+    fn next(&self) -> Vec<(OpenBundle, Vec<PickedFile>)> {
+        let mut waiting = self.waiting.borrow_mut();
         let mut bytes = 0.0;
         let mut next = Vec::new();
         while next.len() < AT_ONCE && bytes < BYTES_AT_ONCE {
-            let Some(picked) = files.pop_front() else { break };
-            bytes += picked.file.size();
-            next.push(picked);
+            let Some((bundle, files)) = waiting.pop_front() else { break };
+            bytes += files.iter().map(|picked| picked.file.size()).sum::<f64>();
+            next.push((bundle, files));
         }
         next
     }
 
     pub(super) fn forget(&self) {
-        self.files.borrow_mut().clear();
+        self.waiting.borrow_mut().clear();
+        self.scribe.forget();
     }
+}
+
+fn bundled(files: &[PickedFile]) -> Vec<(OpenBundle, Vec<PickedFile>)> {
+    let paths: Vec<&str> = files.iter().map(|picked| picked.name.as_str()).collect();
+    let is_several = files.len() > 1;
+    let bundles = bundles(&paths).into_iter().map(|bundle| {
+        let named = |places: &[usize]| places.iter().map(|&at| paths[at].to_owned()).collect();
+        let message =
+            OpenBundle { files: named(&bundle.files), beside: named(&bundle.beside), is_several };
+        let all = bundle.files.iter().chain(&bundle.beside);
+        (message, all.map(|&at| files[at].clone()).collect())
+    });
+    bundles.collect()
 }

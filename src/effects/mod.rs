@@ -4,9 +4,10 @@ mod backup;
 mod detecting;
 mod intake;
 mod listing;
+mod opening;
+mod scribe;
 mod storing;
 mod tabs;
-mod writing;
 
 use crate::platform::files::Given;
 use crate::platform::{clipboard, files, page, preferences, projects, quota};
@@ -15,10 +16,10 @@ use crate::state::{Action, Effect, KeepingAction, KeysAction, MapAction};
 use dateline_protocol::ToWorker;
 use detecting::Detecting;
 use intake::Intake;
+use scribe::Scribe;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use storing::{Storing, Write};
-use writing::Writing;
 use yew::Callback;
 use yew::platform::spawn_local;
 
@@ -38,17 +39,18 @@ pub struct World {
     storing: Storing,
     detecting: Rc<Detecting>,
     intake: Intake,
-    writing: Writing,
+    scribe: Rc<Scribe>,
 }
 
 impl World {
     /// Opens the storage and starts the worker; what they say comes through `dispatch`.
     pub fn start(dispatch: Callback<Action>) -> Self {
+        let scribe = Scribe::new(dispatch.clone());
         let world = Self {
             storing: Storing::start(projects::current(), dispatch.clone()),
             detecting: Rc::new(Detecting::start(dispatch.clone())),
-            intake: Intake::new(dispatch.clone()),
-            writing: Writing::new(dispatch.clone()),
+            intake: Intake::new(dispatch.clone(), scribe.clone()),
+            scribe,
             dispatch,
         };
         world.read_keys();
@@ -82,9 +84,11 @@ impl World {
             Effect::Projects(effect) => self.list_projects(effect),
             Effect::RescueStored => self.storing.rescue(),
             Effect::Detect(detect) => self.detecting.detect(detect),
-            Effect::StartScribe => self.writing.start(),
-            Effect::Export(step) => self.writing.step(step),
-            Effect::CancelExport(request) => self.writing.cancel(request),
+            Effect::StartScribe => {
+                self.scribe.start();
+            }
+            Effect::Export(step) => self.scribe.step(step),
+            Effect::CancelExport(request) => self.scribe.cancel(request),
             Effect::CancelDetect(request) => self.detecting.cancel(request),
             // The first request makes the worker load the gazetteer: not before the highlights are
             // seen.
@@ -93,7 +97,7 @@ impl World {
                 page::after_painting(move || detecting.send(&ToWorker::Resolve(resolve)));
             }
             Effect::FindPlaces(find) => self.detecting.send(&ToWorker::FindPlaces(find)),
-            Effect::ReadFiles => self.intake.read(),
+            Effect::ReadFiles(request) => self.intake.read(request),
             Effect::ForgetFiles => self.intake.forget(),
             Effect::RestartWorker => self.detecting.restart(),
             Effect::FetchSample => self.fetch_sample(),

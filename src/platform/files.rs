@@ -1,44 +1,35 @@
 //! Files that a person gives, and files that are offered to them.
 
+pub use web_sys::File;
+
 use super::BrowserError;
-use gloo::file::futures::read_as_bytes;
 use gloo::file::{Blob, ObjectUrl};
 use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DragEvent, Event, File, FileList, FileSystemDirectoryEntry, FileSystemEntry,
-    FileSystemFileEntry, HtmlAnchorElement, HtmlInputElement,
+    DragEvent, Event, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry,
+    HtmlAnchorElement, HtmlInputElement,
 };
 
-/// Why a file cannot be read.
+/// A file that is longer than what can be opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FileError {
-    /// It was not even tried.
-    #[error("it is {} MB long; up to {} MB can be opened", megabytes(*.size), megabytes(*.limit))]
-    TooLarge {
-        /// In bytes.
-        size: u64,
-        /// In bytes.
-        limit: u64,
-    },
-    /// The browser says no; a folder, for instance, or a file that has gone.
-    #[error("the browser cannot read it ({0})")]
-    Unreadable(String),
+#[error("it is {} MB long; up to {} MB can be opened", megabytes(*.size), megabytes(*.limit))]
+pub struct TooLarge {
+    /// In bytes.
+    pub size: u64,
+    /// In bytes.
+    pub limit: u64,
 }
 
 fn megabytes(bytes: u64) -> u64 {
     bytes.div_ceil(1024 * 1024)
 }
 
-/// Reads a file of at most `limit` bytes.
-pub async fn read(file: &File, limit: u64) -> Result<Vec<u8>, FileError> {
+/// Refuses a file of more than `limit` bytes.
+pub fn check(file: &File, limit: u64) -> Result<(), TooLarge> {
     let size = file.size() as u64;
-    if size > limit {
-        return Err(FileError::TooLarge { size, limit });
-    }
-    let blob = Blob::from(web_sys::Blob::from(file.clone()));
-    read_as_bytes(&blob).await.map_err(|error| FileError::Unreadable(error.to_string()))
+    if size > limit { Err(TooLarge { size, limit }) } else { Ok(()) }
 }
 
 /// A file that a person gave, with its name: in a folder, with the folders before it.

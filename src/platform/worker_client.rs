@@ -2,15 +2,18 @@
 //! starts another.
 
 use super::BrowserError;
-use dateline_protocol::{ExportStep, FromWorker, OfferedFormat, RequestId, ToWorker, VERSION};
+use dateline_protocol::{
+    ExportStep, FromWorker, OfferedFormat, Open, RequestId, ToWorker, VERSION,
+};
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
+use js_sys::Array;
 use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// The loader that Trunk writes for the worker's binary.
 const LOADER: &str = "./dateline-worker_loader.js";
@@ -20,6 +23,9 @@ const SCRIBE: &str = "./dateline-scribe_loader.js";
 
 /// A worker that owes an answer, or has not started, and says nothing for so long hangs.
 const PATIENCE_MS: u32 = 30_000;
+
+/// The scribe says nothing while it reads a file, and that may have 100 MB.
+const SCRIBES_PATIENCE_MS: u32 = 180_000;
 
 /// The patience is counted in so many parts. On a machine that wakes from sleep one part is over at
 /// once, but not all: the worker slept too and gets its time.
@@ -64,8 +70,8 @@ struct Inner {
 struct State {
     is_ready: bool,
     is_dead: bool,
-    /// Requests sent before the worker was ready.
-    waiting: Vec<ToWorker>,
+    /// Requests sent before the worker was ready, with the files that go along.
+    waiting: Vec<(ToWorker, Vec<File>)>,
     /// Requests without a final answer.
     open: BTreeSet<RequestId>,
     /// Parts of the patience that passed since the last message.
@@ -89,7 +95,7 @@ impl WorkerClient {
     /// # Errors
     /// As there.
     pub fn start_scribe(on_event: impl Fn(WorkerEvent) + 'static) -> Result<Self, BrowserError> {
-        Self::start_script(SCRIBE, PATIENCE_MS, on_event)
+        Self::start_script(SCRIBE, SCRIBES_PATIENCE_MS, on_event)
     }
 
     /// As [`WorkerClient::start`], with another script and another patience: for tests.
@@ -126,7 +132,12 @@ impl WorkerClient {
 
     /// Sends a message, or keeps it until the worker is ready.
     pub fn send(&self, message: &ToWorker) -> Result<(), BrowserError> {
-        self.inner.send(message)
+        self.inner.send(message, &[])
+    }
+
+    /// Sends a message with files as the browser has them: nothing in them is copied.
+    pub fn send_files(&self, message: &ToWorker, files: &[File]) -> Result<(), BrowserError> {
+        self.inner.send(message, files)
     }
 }
 
@@ -138,20 +149,21 @@ impl Drop for WorkerClient {
 }
 
 impl Inner {
-    fn send(self: &Rc<Self>, message: &ToWorker) -> Result<(), BrowserError> {
+    fn send(self: &Rc<Self>, message: &ToWorker, files: &[File]) -> Result<(), BrowserError> {
         let mut state = self.state.borrow_mut();
         if state.is_dead {
             return Err(BrowserError("it has stopped".to_owned()));
         }
         if !state.is_ready {
-            state.waiting.push(message.clone());
+            state.waiting.push((message.clone(), files.to_vec()));
             return Ok(());
         }
         match message {
             ToWorker::Detect(detect) => {
                 state.open.insert(detect.request);
             }
-            ToWorker::Export(ExportStep::End { request }) => {
+            ToWorker::Export(ExportStep::End { request })
+            | ToWorker::Open(Open { request, .. }) => {
                 state.open.insert(*request);
             }
             _ => {}
@@ -160,7 +172,12 @@ impl Inner {
         let value = message
             .serialize(&serde_wasm_bindgen::Serializer::new())
             .map_err(|error| BrowserError(error.to_string()))?;
-        self.worker.post_message(&value)?;
+        if files.is_empty() {
+            self.worker.post_message(&value)?;
+        } else {
+            let files: Array = files.iter().collect();
+            self.worker.post_message(&Array::of2(&value, &files))?;
+        }
         self.watch();
         Ok(())
     }
@@ -199,8 +216,8 @@ impl Inner {
             std::mem::take(&mut state.waiting)
         };
         // Before anything that the event brings about: a newer request replaces an older one.
-        for message in waiting {
-            if let Err(error) = self.send(&message) {
+        for (message, files) in waiting {
+            if let Err(error) = self.send(&message, &files) {
                 return self.die(&error.to_string());
             }
         }
@@ -268,13 +285,14 @@ fn closed(message: &FromWorker) -> Option<RequestId> {
         FromWorker::Resolved(resolved) => Some(resolved.request),
         FromWorker::PlacesFound(found) => Some(found.request),
         FromWorker::Exported(exported) => Some(exported.request),
-        FromWorker::Cancelled { request } => Some(*request),
+        FromWorker::Cancelled { request } | FromWorker::AllOpened { request } => Some(*request),
         FromWorker::Error { request, .. } => *request,
         FromWorker::Ready { .. }
         | FromWorker::Offered { .. }
         | FromWorker::Failed { .. }
         | FromWorker::Gazetteer(_)
         | FromWorker::NoGazetteer { .. }
+        | FromWorker::Opened { .. }
         | FromWorker::Exporting { .. }
         | FromWorker::Progress { .. } => None,
     }

@@ -8,6 +8,7 @@ use super::{
     ProjectsAction, SameAction, StatisticsAction, TabAction, TrainingAction,
 };
 use dateline_annotation::{AnnotationId, Change, DocumentId, Head, LabelId, Snapshot, Summary};
+use dateline_formats::Taken;
 use dateline_protocol::FromWorker;
 use dateline_text::{Edge, Span};
 use std::collections::BTreeSet;
@@ -60,7 +61,7 @@ pub enum Action {
     },
     /// So many files were given, and wait to be read.
     FilesGiven(usize),
-    /// Some of them were read, or could not be.
+    /// Some of them were opened, or refused.
     FilesRead(Vec<ReadFile>),
     /// Open none of those that wait.
     StopOpening,
@@ -93,6 +94,8 @@ pub enum Action {
     Worker(FromWorker),
     /// The worker died; the reason is for the person.
     WorkerDied(String),
+    /// The scribe died; the reason is for the person.
+    ScribeDied(String),
     /// Run the detector again on the open document.
     Redetect,
     /// Do not read the open document.
@@ -222,13 +225,16 @@ pub struct Legacy {
     pub log: Vec<Change>,
 }
 
-/// A file that a person gave.
+/// A file that a person gave, or several that are one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadFile {
     /// Its name.
     pub name: String,
-    /// Its bytes, or why there are none, for the person.
-    pub bytes: Result<Vec<u8>, String>,
+    /// How many files it is.
+    pub files: usize,
+    /// What was in it: of an archive, several things. Each with its name, or the reason why it was not
+    /// opened, for the person.
+    pub opened: Vec<(String, Result<Taken, String>)>,
 }
 
 /// A point in the text as the page knows it.

@@ -60,7 +60,7 @@ pub enum Effect {
     RescueStored,
     /// Ask the worker to read a text.
     Detect(Detect),
-    /// Start the scribe; it answers with `TrainingAction::Offered`.
+    /// Start the scribe, unless it is there; it answers with `TrainingAction::Offered`.
     StartScribe,
     /// Hand the scribe a step of an export.
     Export(ExportStep),
@@ -78,8 +78,8 @@ pub enum Effect {
     FetchSample,
     /// Fetch the outlines of the map; answered by `MapAction::OutlinesRead`.
     FetchOutlines,
-    /// Read the next of the files that were given; answered by `Action::FilesRead`.
-    ReadFiles,
+    /// Open the next of the files that were given; answered by `Action::FilesRead`.
+    ReadFiles(RequestId),
     /// Forget those that were not read.
     ForgetFiles,
     /// Offer a file.

@@ -4,8 +4,10 @@ use super::action::ReadFile;
 use super::{Draft, Effect, Screen, State, Tone, opening, reduce};
 use crate::messages;
 use dateline_annotation::{Actor, DocumentId, Kind, Op};
-use dateline_formats::import::{self, Imported, Provenance};
-use dateline_formats::{Encoding, OpenError, Opened};
+use dateline_formats::import::{self, Imported};
+use dateline_formats::{Encoding, Taken};
+use dateline_protocol::RequestId;
+use std::collections::BTreeSet;
 
 /// The files that a person gave and that are not all opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,10 +16,16 @@ pub struct Intake {
     pub total: usize,
     /// How many were looked at.
     pub done: usize,
+    /// How many things these are: several files may be one.
+    things: usize,
     /// The first document that came of them.
     first: Option<DocumentId>,
     /// Those that were not opened, each with the reason.
     refused: Vec<(String, String)>,
+    /// Those that brought documents: how many, and what was done while they were read.
+    imported: Vec<(String, usize, Vec<String>)>,
+    /// What their bytes were read as.
+    encodings: Vec<(String, Encoding)>,
 }
 
 impl Intake {
@@ -31,7 +39,7 @@ impl Intake {
 pub(super) fn given(state: &mut State, count: usize) -> Vec<Effect> {
     let was_busy = state.intake.is_busy();
     state.intake.total += count;
-    if was_busy || count == 0 { Vec::new() } else { vec![Effect::ReadFiles] }
+    if was_busy || count == 0 { Vec::new() } else { vec![read_next(state)] }
 }
 
 /// Opens no more files than are opened.
@@ -41,95 +49,69 @@ pub(super) fn stop(state: &mut State) -> Vec<Effect> {
     vec![Effect::ForgetFiles]
 }
 
-/// Opens files: a single text is prepared first; several are opened as they are, and the library
-/// shows them. A file that cannot be opened takes no other with it.
+/// Takes in what was opened: a single text is prepared first; several are taken as they are, and the
+/// library shows them. A file that cannot be opened takes no other with it.
 pub(super) fn read(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Effect> {
     let intake = &mut state.intake;
     if files.is_empty() {
         return Vec::new();
     }
-    intake.done += files.len();
+    intake.done += files.iter().map(|file| file.files).sum::<usize>();
+    intake.things += files.len();
     intake.total = intake.total.max(intake.done);
     let is_single = intake.total == 1;
     intake.first.get_or_insert(state.history.project().next_document());
     let mut effects = Vec::new();
     for file in files {
-        let name = file.name.clone();
-        match open(state, file, is_single, at) {
-            Ok(opened) => effects.extend(opened),
-            Err(reason) => state.intake.refused.push((name, reason)),
+        for (name, taken) in file.opened {
+            // What has another name was inside an archive.
+            let is_single = is_single && name == file.name;
+            match taken.and_then(|taken| take(state, name.clone(), taken, is_single, at)) {
+                Ok(taken) => effects.extend(taken),
+                Err(reason) => state.intake.refused.push((name, reason)),
+            }
         }
     }
     if state.intake.is_busy() {
-        effects.push(Effect::ReadFiles);
+        effects.push(read_next(state));
     } else {
         effects.extend(finish(state));
     }
     effects
 }
 
-fn open(
-    state: &mut State,
-    ReadFile { name, bytes }: ReadFile,
-    is_single: bool,
-    at: i64,
-) -> Result<Vec<Effect>, String> {
-    let opened = dateline_formats::open(&name, &bytes?).map_err(|error| error.to_string())?;
-    take(state, name, opened, is_single, at)
+fn read_next(state: &mut State) -> Effect {
+    state.next_request += 1;
+    Effect::ReadFiles(RequestId(state.next_request))
 }
 
 /// Takes in what a file turned out to be.
 fn take(
     state: &mut State,
     name: String,
-    opened: Opened,
+    taken: Taken,
     is_single: bool,
     at: i64,
 ) -> Result<Vec<Effect>, String> {
-    let labels = state.history.project().labels();
-    let imported = match opened {
-        Opened::Text { text, encoding } => {
-            tell_encoding(state, &name, encoding);
-            if is_single {
-                return Ok(opening::prepare(state, name, &text));
+    match taken {
+        Taken::Text { text, encoding } if is_single => {
+            let told = messages::assumed_encodings(&[(name.clone(), encoding)]);
+            let effects = opening::prepare(state, name, &text);
+            if let Some(told) = told {
+                state.notify(Tone::Info, told);
             }
-            return take_in(state, name, &text, at);
+            Ok(effects)
         }
-        Opened::Several(files) => return Ok(take_all(state, files, at)),
-        Opened::Dateline(json) => dateline_formats::dateline_json::read(&json, labels)
-            .map_err(|error| error.to_string())?,
-        Opened::Labeled { format, files } => {
-            format.import(&files, labels, &name).map_err(|error| error.to_string())?
+        Taken::Text { text, encoding } => {
+            state.intake.encodings.push((name.clone(), encoding));
+            take_in(state, name, &text, at)
         }
-        Opened::Articles { read, encoding } => {
-            let read = import::assemble(read, labels, &Provenance::articles(&name));
-            tell_encoding(state, &name, encoding);
-            read.map_err(|error| error.to_string())?
+        Taken::Documents { imported, naming, encoding } => {
+            let imported = import::adopt(imported, state.history.project().labels(), naming);
+            let imported = imported.map_err(|error| error.to_string())?;
+            state.intake.encodings.push((name.clone(), encoding));
+            Ok(import(state, name, imported, at))
         }
-    };
-    Ok(import(state, &name, imported, at))
-}
-
-/// Takes in the files of an archive.
-fn take_all(
-    state: &mut State,
-    files: Vec<(String, Result<Opened, OpenError>)>,
-    at: i64,
-) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    for (name, opened) in files {
-        let taken = opened.map_err(|error| error.to_string());
-        match taken.and_then(|opened| take(state, name.clone(), opened, false, at)) {
-            Ok(taken) => effects.extend(taken),
-            Err(reason) => state.intake.refused.push((name, reason)),
-        }
-    }
-    effects
-}
-
-fn tell_encoding(state: &mut State, name: &str, encoding: Encoding) {
-    if let Some(said) = messages::assumed_encoding(name, encoding) {
-        state.notify(Tone::Info, said);
     }
 }
 
@@ -144,22 +126,46 @@ fn take_in(state: &mut State, name: String, text: &str, at: i64) -> Result<Vec<E
 
 /// All files were looked at: says what became of them, and shows it.
 fn finish(state: &mut State) -> Vec<Effect> {
-    let Intake { done, first, refused, .. } = std::mem::take(&mut state.intake);
+    let Intake { done, things, first, refused, imported, encodings, .. } =
+        std::mem::take(&mut state.intake);
+    let opened = first.map_or(0, |first| {
+        state.history.project().next_document().0.saturating_sub(first.0) as usize
+    });
+    if let Some(told) = messages::assumed_encodings(&encodings) {
+        state.notify(Tone::Info, told);
+    }
+    match imported.as_slice() {
+        [] => {}
+        [(name, documents, notes)] => {
+            state.notify(Tone::Info, messages::imported(name, *documents, notes));
+        }
+        several => {
+            let told = messages::all_imported(opened, &noted(several));
+            state.notify(Tone::Info, told);
+        }
+    }
     for told in messages::refused(&refused, done) {
         state.notify(Tone::Problem, told);
     }
-    let Some(first) = first else { return Vec::new() };
-    let next = state.history.project().next_document();
-    match next.0.saturating_sub(first.0) {
-        0 => {}
-        1 if done == 1 => return opening::show(state, first),
-        count => show_library(state, count as usize),
+    match (opened, first) {
+        (1, Some(first)) if things == 1 => return opening::show(state, first),
+        (1.., _) if imported.is_empty() => tell_opened(state, opened),
+        _ => {}
     }
     Vec::new()
 }
 
-/// Shows what was opened. A text that is being prepared is not frozen yet, and stays.
-fn show_library(state: &mut State, opened: usize) {
+/// What was done to files, each with the file that it was first done to.
+fn noted(imported: &[(String, usize, Vec<String>)]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let all = imported.iter().flat_map(|(name, _, notes)| notes.iter().map(move |it| (name, it)));
+    all.filter(|(_, note)| seen.insert(*note))
+        .map(|(name, note)| format!("{name}: {note}"))
+        .collect()
+}
+
+/// Texts were opened. The library shows them, if it is there.
+fn tell_opened(state: &mut State, opened: usize) {
     let told = messages::opened(opened);
     if matches!(state.screen, Screen::Start) {
         state.announce(told);
@@ -169,7 +175,7 @@ fn show_library(state: &mut State, opened: usize) {
 }
 
 /// Puts the documents of a file into the project, all or none.
-fn import(state: &mut State, name: &str, imported: Imported, at: i64) -> Vec<Effect> {
+fn import(state: &mut State, name: String, imported: Imported, at: i64) -> Vec<Effect> {
     let project = state.history.project();
     let mut ops = Vec::new();
     if imported.labels != *project.labels() {
@@ -183,6 +189,7 @@ fn import(state: &mut State, name: &str, imported: Imported, at: i64) -> Vec<Eff
     }
     let count = ops.iter().filter(|op| op.document().is_some()).count();
     let effects = reduce::edit(state, at, Actor::Person, Kind::Import, ops);
-    state.notify(Tone::Info, messages::imported(name, count, &imported.notes));
+    let notes = imported.notes.iter().map(ToString::to_string).collect();
+    state.intake.imported.push((name, count, notes));
     effects
 }

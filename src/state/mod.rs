@@ -15,6 +15,8 @@ pub mod fetching;
 pub mod gathered;
 mod grouping;
 mod intake;
+#[cfg(test)]
+mod intake_tests;
 pub mod keeping;
 #[cfg(test)]
 mod key_tests;

@@ -250,6 +250,8 @@ pub(super) fn worker(state: &mut State, message: FromWorker, at: i64) -> Vec<Eff
         FromWorker::Offered { .. } | FromWorker::Exporting { .. } | FromWorker::Exported(_) => {
             return training::worker(state, message);
         }
+        // The effects gather these until all is there.
+        FromWorker::Opened { .. } | FromWorker::AllOpened { .. } => {}
         FromWorker::Cancelled { request } => {
             training::stop(state, request);
             skip(state, request);

@@ -1,6 +1,6 @@
 //! Which texts the detector reads, in which order, and what of it lasts.
 
-use super::tests::{Page, read_marks};
+use super::tests::{Page, read_file, read_marks};
 use super::*;
 use dateline_annotation::{Body, DocumentId, Kind};
 use dateline_protocol::{Detect, Found, FromWorker};
@@ -8,10 +8,8 @@ use dateline_protocol::{Detect, Found, FromWorker};
 impl Page {
     /// Files that are dropped on the page at once.
     pub(super) fn drop_texts(&mut self, texts: &[&str]) -> &mut Self {
-        let file = |(index, text): (usize, &&str)| ReadFile {
-            name: format!("{index}.txt"),
-            bytes: Ok(text.as_bytes().to_vec()),
-        };
+        let file =
+            |(index, text): (usize, &&str)| read_file(&format!("{index}.txt"), text.as_bytes());
         self.act(Action::FilesRead(texts.iter().enumerate().map(file).collect()))
     }
 

@@ -109,6 +109,7 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         }
         Action::Worker(message) => reading::worker(state, message, at),
         Action::WorkerDied(reason) => reading::worker_died(state, reason),
+        Action::ScribeDied(reason) => training::scribe_died(state, &reason),
         Action::Redetect => reading::again(state),
         Action::CancelDetect => reading::cancel(state),
         Action::StopReading => reading::stop_all(state),
@@ -143,6 +144,7 @@ fn waits_for_storage(action: &Action) -> bool {
             | Action::DraftTyped(_)
             | Action::Worker(_)
             | Action::WorkerDied(_)
+            | Action::ScribeDied(_)
             | Action::Failed(_)
             | Action::Dismiss(_)
     )

@@ -247,7 +247,7 @@ fn all_documents_are_handed_to_the_scribe_and_stay_out_of_memory() {
     page.act(Action::Training(TrainingAction::Start));
     page.act(Action::DeleteDocuments([DocumentId(30)].into())).settle(&mut store);
     assert_eq!(export(&mut page, &mut store), 59);
-    page.act(Action::Training(TrainingAction::Died("it stopped".to_owned())));
+    page.act(Action::ScribeDied("it stopped".to_owned()));
     assert!(page.state.training.job.is_none());
     assert!(page.notices().iter().any(|told| told.contains("it stopped")));
 }

@@ -16,6 +16,13 @@ pub(super) struct Page {
     pub(super) effects: Vec<Effect>,
 }
 
+/// A file, opened as the scribe opens it.
+pub(super) fn read_file(name: &str, bytes: &[u8]) -> ReadFile {
+    let file = dateline_formats::File { path: name.to_owned(), bytes: bytes.to_vec() };
+    let opened = dateline_formats::take(vec![file], Vec::new(), false);
+    ReadFile { name: name.to_owned(), files: 1, opened }
+}
+
 impl Page {
     /// A page whose storage is open and empty.
     pub(super) fn new() -> Self {
@@ -277,23 +284,6 @@ fn empty_and_huge_texts_are_refused_and_nothing_is_lost() {
 }
 
 #[test]
-fn a_file_that_cannot_be_opened_takes_no_other_with_it() {
-    let mut page = Page::new();
-    let file =
-        |name: &str, bytes: &[u8]| ReadFile { name: name.to_owned(), bytes: Ok(bytes.to_vec()) };
-    page.act(Action::FilesRead(vec![
-        file("a.txt", b"Ann met Bo."),
-        file("b.pdf", b"%PDF-1.7 \0\0\0"),
-        ReadFile { name: "c.txt".to_owned(), bytes: Err("it could not be read".to_owned()) },
-        file("d.txt", b"Caf\xe9."),
-    ]));
-    let texts: Vec<&str> =
-        page.state.history.project().documents().map(|document| &*document.text).collect();
-    assert_eq!(texts, ["Ann met Bo.", "Café."]);
-    assert_eq!(page.notices().len(), 3, "{:?}", page.notices());
-}
-
-#[test]
 fn an_exported_document_comes_back_as_it_was() {
     let mut page = Page::open("[Ann|PERSON?] met [Bo|ORG?] in 2024.");
     page.press("j a x").select("2024", false).press("d Shift+Enter");
@@ -305,7 +295,7 @@ fn an_exported_document_comes_back_as_it_was() {
     let file = file.unwrap();
     assert_eq!(file.name, "ann-met-bo-in-2024.dateline.json");
     let mut other = Page::new();
-    other.act(Action::FilesRead(vec![ReadFile { name: file.name, bytes: Ok(file.bytes) }]));
+    other.act(Action::FilesRead(vec![read_file(&file.name, &file.bytes)]));
     let exported = page.state.desk().unwrap().1;
     let imported = other.state.desk().expect("it is shown").1;
     assert_eq!(imported, exported);
@@ -442,15 +432,4 @@ fn one_edit_redraws_one_paragraph() {
         .collect();
     assert_eq!(same, [true, false, true]);
     assert_eq!(drawn(&after), "<1 Ann> here.\nBo there.\nNobody.");
-}
-
-#[test]
-fn what_was_repaired_in_a_file_is_told() {
-    let mut page = Page::new();
-    let lines = r#"{"text":"Ann left.","entities":[[0,3,"PERSON"],[5,99,"GPE"],[0,3,"DISH"]]}"#;
-    let file = ReadFile { name: "a.jsonl".to_owned(), bytes: Ok(lines.as_bytes().to_vec()) };
-    page.act(Action::FilesRead(vec![file]));
-    let told = page.notices().join(" ");
-    assert!(told.starts_with("a.jsonl: 1 document opened. "), "{told}");
-    assert!(told.contains("the label DISH was added"), "{told}");
 }

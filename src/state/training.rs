@@ -5,15 +5,15 @@ use super::fetching::{Fetched, Purpose};
 use super::{Dialog, Effect, File, State, Tone};
 use crate::messages;
 use dateline_annotation::{Document, DocumentId, Wanted, with_places};
-use dateline_formats::export::Options;
+use dateline_formats::export::{Labels, Options, Split};
 use dateline_protocol::{ExportStep, Exported, FromWorker, OfferedFormat, RequestId};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 /// So many documents are read from the storage at once.
 const AT_ONCE: usize = 16;
 
 /// What is known of exports.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Training {
     /// What the worker can write.
     pub formats: Vec<OfferedFormat>,
@@ -23,11 +23,55 @@ pub struct Training {
     pub extent: Extent,
     /// What is written of them, and how.
     pub options: Options,
+    /// The seed of a split, as it is typed.
+    pub seed: String,
     /// What is being written.
     pub job: Option<Job>,
     /// What is written and waits for a person's word, because not all could be carried.
     pub ready: Option<Exported>,
 }
+
+impl Default for Training {
+    fn default() -> Self {
+        Self {
+            formats: Vec::new(),
+            chosen: 0,
+            extent: Extent::default(),
+            options: Options::default(),
+            seed: "1".to_owned(),
+            job: None,
+            ready: None,
+        }
+    }
+}
+
+impl Training {
+    /// The seed, if what is typed is one.
+    pub fn seed(&self) -> Option<u32> {
+        self.seed.trim().parse().ok()
+    }
+
+    /// The split that is offered.
+    pub fn split(&self) -> Split {
+        Split { seed: self.seed().unwrap_or(1).into(), shares: SHARES }
+    }
+
+    /// What is called otherwise than in the project; what has no name is left out.
+    pub fn names(&self) -> BTreeMap<String, Option<String>> {
+        match &self.options.labels {
+            Labels::Map(names) => names.clone(),
+            Labels::Keep | Labels::Conll => BTreeMap::new(),
+        }
+    }
+
+    /// Whether all that was typed can be used.
+    pub fn is_sound(&self) -> bool {
+        self.options.split.is_none() || self.seed().is_some()
+    }
+}
+
+/// The shares of training, development and test that are offered, in percent.
+const SHARES: [u32; 3] = [80, 10, 10];
 
 /// Which documents are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,14 +106,16 @@ pub enum TrainingAction {
     Show,
     /// The scribe is there.
     Offered(Vec<OfferedFormat>),
-    /// The scribe is not there, or not any more; the reason is for the person.
-    Died(String),
     /// Write another format.
     Format(usize),
     /// Write other documents.
     Extent(Extent),
     /// Write otherwise.
     Options(Options),
+    /// Call a label of the project so; nothing leaves its mentions out.
+    Name(String, Option<String>),
+    /// Split by another seed.
+    Seed(String),
     /// Write.
     Start,
     /// Write no more.
@@ -86,10 +132,25 @@ pub(super) fn act(state: &mut State, action: TrainingAction) -> Vec<Effect> {
     match action {
         TrainingAction::Show => return show(state),
         TrainingAction::Offered(formats) => state.training.formats = formats,
-        TrainingAction::Died(reason) => died(state, &reason),
         TrainingAction::Format(chosen) => state.training.chosen = chosen,
         TrainingAction::Extent(extent) => state.training.extent = extent,
         TrainingAction::Options(options) => state.training.options = options,
+        TrainingAction::Name(label, name) => {
+            let mut names = state.training.names();
+            let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+            if name.as_ref() == Some(&label) {
+                names.remove(&label);
+            } else {
+                names.insert(label, name);
+            }
+            state.training.options.labels = Labels::Map(names);
+        }
+        TrainingAction::Seed(seed) => {
+            state.training.seed = seed;
+            if state.training.options.split.is_some() {
+                state.training.options.split = Some(state.training.split());
+            }
+        }
         TrainingAction::Start => return start(state),
         TrainingAction::Cancel => {
             let job = state.training.job.take();
@@ -127,7 +188,7 @@ fn start(state: &mut State) -> Vec<Effect> {
     let training = &state.training;
     let Some(format) = training.formats.get(training.chosen) else { return Vec::new() };
     let rest: VecDeque<DocumentId> = documents(state, training.extent).into();
-    if rest.is_empty() {
+    if rest.is_empty() || !training.is_sound() {
         return Vec::new();
     }
     let stem = match state.desk().filter(|_| training.extent == Extent::Open) {
@@ -247,8 +308,14 @@ pub(super) fn stop(state: &mut State, request: RequestId) -> bool {
     state.training.job.take_if(|job| job.request == request).is_some()
 }
 
-fn died(state: &mut State, reason: &str) {
-    state.training.job = None;
-    state.training.formats.clear();
-    state.notify(Tone::Problem, messages::export_failed(reason));
+/// The scribe is not there, or not any more. Who opens files is told by those; here it matters to an export,
+/// and to a dialog that waits for the formats.
+pub(super) fn scribe_died(state: &mut State, reason: &str) -> Vec<Effect> {
+    let training = &mut state.training;
+    let is_wanted = training.job.take().is_some() || state.dialog == Some(Dialog::Training);
+    training.formats.clear();
+    if is_wanted {
+        state.notify(Tone::Problem, messages::export_failed(reason));
+    }
+    Vec::new()
 }

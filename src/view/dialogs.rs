@@ -48,9 +48,11 @@ pub(super) fn export(state: &State, document: &Document, ports: &Ports) -> Html 
             <section class="format">
                 <h3>{ "Training data" }</h3>
                 <p>{ "For spaCy, Hugging Face, Label Studio, doccano, brat and others." }</p>
-                <button class="primary" onclick={ports.say(Action::Training(TrainingAction::Show))}>
-                    { "Choose a format…" }
-                </button>
+                <div class="actions">
+                    <button class="primary" onclick={ports.say(Action::Training(TrainingAction::Show))}>
+                        { "Choose a format…" }
+                    </button>
+                </div>
             </section>
             <section class="format">
                 <fieldset>

@@ -3,6 +3,12 @@ use crate::platform::{TextField, clipboard, files, page};
 use crate::state::{Action, State};
 use yew::prelude::*;
 
+/// The ends of the names of all files that are opened, for the browser's dialog; in it a person can still choose
+/// any other. Content decides what a file is.
+pub(super) const ACCEPTED: &str = ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.csv,.tsv,.json,.jsonl,.ndjson,.jsonld,\
+                                   .conll,.conll2003,.conllu,.iob,.iob2,.bio,.bioes,.tags,.spacy,.ann,.xmi,.xml,.zip,\
+                                   text/plain,application/json,application/zip";
+
 /// The first screen: a box for a new article, and the documents.
 pub(super) fn start(state: &State, ports: &Ports) -> Html {
     let has_documents = state.library.count() > 0;
@@ -57,11 +63,27 @@ fn paste_box(state: &State, ports: &Ports) -> Html {
                 <button onclick={|_| page::click("folder")}>{ "Open a folder…" }</button>
                 <button onclick={ports.say(Action::OpenSample)}>{ "Open the sample article" }</button>
                 <input id="file" type="file" hidden={true} multiple={true}
-                    accept=".txt,.json,.jsonl,.md,text/plain,application/json" onchange={picked} />
+                    accept={ACCEPTED} onchange={picked} />
                 <input id="folder" type="file" hidden={true} webkitdirectory={true} onchange={picked_folder} />
                 { super::projects::button(state, ports) }
                 { super::storage::button(state, ports) }
             </div>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ACCEPTED;
+    use dateline_formats::Format;
+
+    #[test]
+    fn every_format_that_is_read_can_be_chosen() {
+        let accepted: Vec<&str> = ACCEPTED.split(',').collect();
+        for format in Format::ALL {
+            let facts = format.facts();
+            let last = facts.extension.rsplit('.').next().unwrap_or_default();
+            assert!(accepted.contains(&format!(".{last}").as_str()), "{}: .{last}", facts.name);
+        }
     }
 }

@@ -1,16 +1,15 @@
 use super::Ports;
 use super::dialogs::Modal;
+use super::field::TextField;
 use crate::messages;
-use crate::platform::SelectField;
+use crate::platform::{InputField, SelectField};
 use crate::state::export::Scope;
 use crate::state::training::{Extent, Job, Training, documents};
 use crate::state::{Action, State, TrainingAction};
-use dateline_formats::export::{Granularity, Labels, Options, Overlaps, Split};
+use dateline_annotation::Label;
+use dateline_formats::export::{Granularity, Labels, Options, Overlaps};
 use dateline_protocol::Exported;
 use yew::prelude::*;
-
-/// The split that is offered.
-const SPLIT: Split = Split { seed: 1, shares: [80, 10, 10] };
 
 /// What training data to write: format, documents, what of them, and what became of it.
 pub(super) fn dialog(state: &State, ports: &Ports) -> Html {
@@ -20,7 +19,7 @@ pub(super) fn dialog(state: &State, ports: &Ports) -> Html {
             <div class="training">
                 { formats(training, ports) }
                 { extents(state, ports) }
-                { options(training, ports) }
+                { options(state, ports) }
                 { outcome(training, ports) }
             </div>
         </Modal>
@@ -81,46 +80,103 @@ fn extents(state: &State, ports: &Ports) -> Html {
     choose("Documents", chosen, choices.collect(), TrainingAction::Extent, ports)
 }
 
-fn options(training: &Training, ports: &Ports) -> Html {
-    let options = training.options.clone();
-    let set = |change: fn(&mut Options)| {
+fn options(state: &State, ports: &Ports) -> Html {
+    let training = &state.training;
+    let options = &training.options;
+    let with = |text: &str, change: &dyn Fn(&mut Options)| {
         let mut changed = options.clone();
         change(&mut changed);
-        changed
+        (text.to_owned(), changed)
     };
-    let scopes = Scope::ALL.map(|scope| {
-        let mut changed = options.clone();
-        changed.selection = scope;
-        (messages::selection(scope).to_owned(), changed)
-    });
-    let texts = vec![
-        ("A text for each document".to_owned(), set(|it| it.granularity = Granularity::Document)),
-        ("A text for each paragraph".to_owned(), set(|it| it.granularity = Granularity::Paragraph)),
-        ("A text for each sentence".to_owned(), set(|it| it.granularity = Granularity::Sentence)),
+    let scopes =
+        Scope::ALL.map(|scope| with(messages::selection(scope), &|it| it.selection = scope));
+    let texts = [
+        with("A text for each document", &|it| it.granularity = Granularity::Document),
+        with("A text for each paragraph", &|it| it.granularity = Granularity::Paragraph),
+        with("A text for each sentence", &|it| it.granularity = Granularity::Sentence),
     ];
-    let labels = vec![
-        ("Labels of the project".to_owned(), set(|it| it.labels = Labels::Keep)),
-        ("PER, ORG, LOC, MISC".to_owned(), set(|it| it.labels = Labels::Conll)),
+    let labels = [
+        with("Labels of the project", &|it| it.labels = Labels::Keep),
+        with("PER, ORG, LOC, MISC", &|it| it.labels = Labels::Conll),
+        with("Names of your own", &|it| it.labels = Labels::Map(training.names())),
     ];
-    let overlaps = vec![
-        ("Overlaps kept where the format can".to_owned(), set(|it| it.overlaps = Overlaps::Keep)),
-        (
-            "The longest of overlapping mentions".to_owned(),
-            set(|it| it.overlaps = Overlaps::Resolve),
-        ),
+    let overlaps = [
+        with("Kept where the format can", &|it| it.overlaps = Overlaps::Keep),
+        with("Only the longest mention kept", &|it| it.overlaps = Overlaps::Resolve),
     ];
-    let splits = vec![
-        ("One file".to_owned(), set(|it| it.split = None)),
-        ("Train, dev and test, 80 : 10 : 10".to_owned(), set(|it| it.split = Some(SPLIT))),
+    let splits = [
+        with("One file", &|it| it.split = None),
+        with("Train, dev and test, 80 : 10 : 10", &|it| it.split = Some(training.split())),
     ];
-    let list = |name, choices| choose(name, &options, choices, TrainingAction::Options, ports);
+    let list = |name, choices| choose(name, options, choices, TrainingAction::Options, ports);
+    let is_named = matches!(options.labels, Labels::Map(_));
     html! {
         <>
             { list("Mentions", scopes.into()) }
-            { list("Texts", texts) }
-            { list("Labels", labels) }
-            { list("Overlaps", overlaps) }
-            { list("Split", splits) }
+            { list("Texts", texts.into()) }
+            { list("Labels", labels.into()) }
+            <div hidden={!is_named}>{ is_named.then(|| names(state, ports)) }</div>
+            { list("Overlaps", overlaps.into()) }
+            { list("Split", splits.into()) }
+            <div hidden={options.split.is_none()}>
+                { options.split.is_some().then(|| seed(training, ports)) }
+            </div>
+        </>
+    }
+}
+
+/// What each label of the project is called; what is not ticked is left out.
+fn names(state: &State, ports: &Ports) -> Html {
+    let names = state.training.names();
+    let row = |label: &Label| {
+        let name = match names.get(&label.name) {
+            Some(name) => name.clone(),
+            None => Some(label.name.clone()),
+        };
+        let (own, is_written) = (label.name.clone(), name.is_some());
+        let ticked = {
+            let back = (!is_written).then(|| own.clone());
+            say::<Event>(ports, TrainingAction::Name(own.clone(), back))
+        };
+        let onchange = ports.dispatch.reform(move |event: Event| {
+            let field: InputField = event.target_unchecked_into();
+            Action::Training(TrainingAction::Name(own.clone(), Some(field.value())))
+        });
+        html! {
+            <li key={label.name.clone()}>
+                <label>
+                    <input type="checkbox" checked={is_written} onchange={ticked}
+                        aria-label={format!("Write {}", label.name)} />
+                    <span>{ label.name.clone() }</span>
+                </label>
+                <div>
+                    if is_written {
+                        <TextField name={format!("Name of {}", label.name)}
+                            value={name.unwrap_or_default()} {onchange} />
+                    } else {
+                        { "left out" }
+                    }
+                </div>
+            </li>
+        }
+    };
+    let labels = state.history.project().labels();
+    html! { <ul class="names" aria-label="Names of labels">{ for labels.iter().map(row) }</ul> }
+}
+
+/// Another seed is another split.
+fn seed(training: &Training, ports: &Ports) -> Html {
+    let typed = ports.dispatch.reform(|event: Event| {
+        let field: InputField = event.target_unchecked_into();
+        Action::Training(TrainingAction::Seed(field.value()))
+    });
+    html! {
+        <>
+            <label>
+                <span>{ "Seed" }</span>
+                <TextField name="Seed of the split" value={training.seed.clone()} onchange={typed} />
+            </label>
+            <p role="status">{ if training.seed().is_some() { messages::SEED } else { messages::NO_SEED } }</p>
         </>
     }
 }
@@ -131,7 +187,7 @@ fn outcome(training: &Training, ports: &Ports) -> Html {
         (None, Some(ready)) => doubts(ready, ports),
         (None, None) => html! {
             <div class="actions">
-                <button class="primary" disabled={training.formats.is_empty()}
+                <button class="primary" disabled={training.formats.is_empty() || !training.is_sound()}
                     onclick={say(ports, TrainingAction::Start)}>{ "Write" }</button>
             </div>
         },

@@ -1,6 +1,6 @@
 //! Files in and out.
 
-use dateline_app::platform::files::{self, FileError};
+use dateline_app::platform::files::{self, TooLarge};
 use gloo::file::File;
 use js_sys::{Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -15,15 +15,9 @@ fn file(bytes: &[u8]) -> web_sys::File {
 }
 
 #[wasm_bindgen_test]
-async fn a_file_comes_byte_for_byte() {
-    let bytes = b"\xff\xfeD\0\r\n\0";
-    assert_eq!(files::read(&file(bytes), 7).await, Ok(bytes.to_vec()));
-}
-
-#[wasm_bindgen_test]
-async fn a_file_that_is_too_large_is_refused() {
-    let refused = files::read(&file(&[0; 8]), 7).await;
-    assert_eq!(refused, Err(FileError::TooLarge { size: 8, limit: 7 }));
+fn a_file_that_is_too_large_is_refused() {
+    assert_eq!(files::check(&file(&[0; 7]), 7), Ok(()));
+    assert_eq!(files::check(&file(&[0; 8]), 7), Err(TooLarge { size: 8, limit: 7 }));
 }
 
 #[wasm_bindgen_test]

@@ -1,7 +1,11 @@
 //! Messages survive the way between page and worker, which knows JavaScript's numbers only.
 
-use dateline_annotation::{Score, Source, Suggestion};
-use dateline_protocol::{Detect, Found, FromWorker, RequestId, ToWorker};
+use dateline_annotation::{LabelSet, Score, Source, Suggestion};
+use dateline_formats::Encoding;
+use dateline_formats::import::{Fault, Naming, Note};
+use dateline_protocol::{
+    Detect, Found, FromWorker, Open, OpenBundle, OpenedPart, RequestId, ToWorker,
+};
 use dateline_text::Span;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -19,6 +23,13 @@ fn to_the_worker() {
         let message = ToWorker::Detect(detect);
         assert_eq!(sent(&message), message);
     }
+    let bundle = OpenBundle {
+        files: vec!["a.ann".to_owned(), "a.txt".to_owned()],
+        beside: vec!["README.md".to_owned()],
+        is_several: true,
+    };
+    let message = ToWorker::Open(Open { request: RequestId(7), bundles: vec![bundle] });
+    assert_eq!(sent(&message), message);
     let message = ToWorker::Cancel { request: RequestId(u32::MAX) };
     assert_eq!(sent(&message), message);
 }
@@ -45,7 +56,24 @@ fn to_the_page() {
         suggestions: suggestions.collect(),
     };
     let request = RequestId(7);
+    let opened = |part| FromWorker::Opened { request, part };
+    let name = "a.txt".to_owned();
     for message in [
+        opened(OpenedPart::Some { documents: vec!["{}".to_owned()] }),
+        opened(OpenedPart::Documents {
+            name: name.clone(),
+            labels: LabelSet::default(),
+            naming: Naming::Close,
+            encoding: Encoding::Utf8,
+            notes: vec![
+                Note::LabelAdded { name: "DISH".to_owned() },
+                Note::LeftOut { place: name.clone(), label: name.clone(), fault: Fault::Empty },
+            ],
+        }),
+        opened(OpenedPart::Refused { name: name.clone(), reason: "no".to_owned() }),
+        opened(OpenedPart::Text { name, text: "😀\r\n".to_owned(), encoding: Encoding::Utf16Le }),
+        opened(OpenedPart::End),
+        FromWorker::AllOpened { request },
         FromWorker::Done(found),
         FromWorker::Ready { version: 1, model: String::new() },
         FromWorker::Progress { request, done: 1, total: 2 },

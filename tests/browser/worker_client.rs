@@ -1,7 +1,7 @@
 //! The worker as the page sees it: workers of a few lines stand in for the real one.
 
 use dateline_app::platform::worker_client::{WorkerClient, WorkerEvent};
-use dateline_protocol::{Detect, FromWorker, RequestId, ToWorker, VERSION};
+use dateline_protocol::{Detect, FromWorker, Open, OpenBundle, RequestId, ToWorker, VERSION};
 use gloo::file::{Blob, ObjectUrl};
 use gloo::timers::future::TimeoutFuture;
 use std::cell::RefCell;
@@ -87,6 +87,31 @@ async fn requests_wait_for_the_worker() {
     desk.detect(2);
     let ready = WorkerEvent::Ready { model: "abc".to_owned() };
     assert_eq!(desk.events(3).await, [ready, cancelled(1), cancelled(2)]);
+}
+
+/// They go as they are: nothing in them is read by the page.
+#[wasm_bindgen_test]
+async fn files_go_with_a_request_that_waits() {
+    let script = "
+        onmessage = async ({ data: [{ request }, [file]] }) => {
+            const bytes = new Uint8Array(await file.arrayBuffer());
+            postMessage({ type: 'progress', request, done: bytes[1], total: bytes.length });
+            postMessage({ type: 'all_opened', request });
+        };
+        postMessage({ type: 'offered', version: VERSION, formats: [] });";
+    let desk = Desk::new(script, PATIENCE_MS);
+    let file = gloo::file::File::new("a.bin", &[0, 255, 7][..]);
+    let file: &web_sys::File = file.as_ref();
+    let bundle = OpenBundle { files: vec!["a.bin".to_owned()], ..OpenBundle::default() };
+    let request = RequestId(3);
+    if let Some(client) = &*desk.client.borrow() {
+        let open = ToWorker::Open(Open { request, bundles: vec![bundle] });
+        client.send_files(&open, std::slice::from_ref(file)).expect("it is sent");
+    }
+    let told = desk.events(3).await;
+    let read = FromWorker::Progress { request, done: 255, total: 3 };
+    let opened = FromWorker::AllOpened { request };
+    assert_eq!(told[1..], [read, opened].map(WorkerEvent::Message));
 }
 
 /// A newer request for a document replaces an older one, so their order matters.

@@ -48,3 +48,13 @@ def compare(
         if mentions != expected_mentions:
             raise AssertionError(f"in {text!r}: {mentions} should be {expected_mentions}")
     return f"{len(found)} texts, {sum(len(mentions) for _, mentions in found)} mentions"
+
+
+def from_utf16(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span in code points that is given in UTF-16; raises where it covers nothing, goes beyond the text or
+    begins or ends within a character."""
+    units = text.encode("utf-16-le")
+    if not 0 <= start < end <= len(units) // 2:
+        raise AssertionError(f"{start} to {end} is no span of {text!r}")
+    before, covered = units[: 2 * start], units[2 * start : 2 * end]
+    return len(before.decode("utf-16-le")), len((before + covered).decode("utf-16-le"))

@@ -36,10 +36,18 @@ story("the open document is written in every format, and what cannot be carried 
     assert.match(name, /^2024-12-08-visit/, title);
   }
   await format.selectOption(titles.find((title) => title.startsWith("Label Studio")));
-  await dialog(page).getByLabel("Labels").selectOption("PER, ORG, LOC, MISC");
+  await dialog(page).getByLabel("Labels", { exact: true }).selectOption("PER, ORG, LOC, MISC");
   await dialog(page).getByRole("button", { name: "Write" }).click();
   await dialog(page).getByText(/left out by their labels|left out by its label/).waitFor();
   await dialog(page).getByRole("button", { name: "Save it all the same" }).waitFor();
+  await dialog(page).getByLabel("Labels", { exact: true }).selectOption("Names of your own");
+  await dialog(page).getByLabel("Name of GPE").fill("Ort");
+  await dialog(page).getByLabel("Write DATE").uncheck();
+  assert.equal(await dialog(page).getByLabel("Name of GPE").inputValue(), "Ort");
+  await format.selectOption(titles[0]);
+  const { entities } = JSON.parse((await write(page)).bytes);
+  const labels = entities.map(([, , label]) => label);
+  assert.ok(labels.includes("PERSON") && labels.includes("Ort") && !labels.includes("DATE"), labels.join());
 });
 
 story("a project that is not in memory is written whole, split into train, dev and test", async (stage) => {
@@ -68,5 +76,14 @@ story("a project that is not in memory is written whole, split into train, dev a
   await dialog(page).getByLabel("Split").selectOption({ index: 1 });
   const { name, bytes } = await write(page);
   assert.match(name, /\.zip$/);
+  const seed = dialog(page).getByLabel("Seed of the split");
+  await seed.fill("many");
+  await seed.press("Tab");
+  await dialog(page).getByText("A seed is a whole number").waitFor();
+  assert.ok(await dialog(page).getByRole("button", { name: "Write" }).isDisabled());
+  await seed.fill("7");
+  await seed.press("Tab");
+  const other = await write(page);
+  assert.notDeepEqual(other.bytes, bytes);
   for (const part of ["train", "dev", "test"]) assert.ok(bytes.includes(`${part}.jsonl`), part);
 });

@@ -14,13 +14,13 @@ struct Budget {
     brotli: u64,
 }
 
-/// About a tenth above what is there. Raise one only with a reason in the commit.
+/// A little above what is there: a tenth at most. Raise one only with a reason in the commit.
 const BUDGETS: &[Budget] = &[
-    Budget { part: "page wasm", begins: "dateline-app-", ends: ".wasm", brotli: 730_000 },
+    Budget { part: "page wasm", begins: "dateline-app-", ends: ".wasm", brotli: 512_000 },
     Budget { part: "page js", begins: "dateline-app-", ends: ".js", brotli: 20_000 },
     Budget { part: "styles", begins: "", ends: ".css", brotli: 10_000 },
     Budget { part: "worker wasm", begins: "dateline-worker", ends: ".wasm", brotli: 400_000 },
-    Budget { part: "scribe wasm", begins: "dateline-scribe", ends: ".wasm", brotli: 600_000 },
+    Budget { part: "scribe wasm", begins: "dateline-scribe", ends: ".wasm", brotli: 490_000 },
     Budget { part: "scribe js", begins: "dateline-scribe", ends: ".js", brotli: 20_000 },
     Budget { part: "worker js", begins: "dateline-worker", ends: ".js", brotli: 20_000 },
     Budget { part: "outlines", begins: "models/outlines.", ends: "json", brotli: 120_000 },

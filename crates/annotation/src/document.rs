@@ -1,7 +1,7 @@
-use crate::{Annotation, AnnotationId, Date};
+use crate::{Annotation, AnnotationId, Date, LabelId, Origin};
 use dateline_text::{LineEnds, Span};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Names a document inside its project. Never reused.
@@ -111,6 +111,19 @@ impl Document {
         let mut mapped = self.clone();
         mapped.annotations.iter_mut().for_each(change);
         mapped
+    }
+
+    /// The same document with the labels of another set. A label that `ids` lacks stays. Linear.
+    pub fn relabeled(self, ids: &BTreeMap<LabelId, LabelId>) -> Self {
+        let of = |label: LabelId| ids.get(&label).copied().unwrap_or(label);
+        let mut document = self;
+        for annotation in &mut document.annotations {
+            annotation.label = of(annotation.label);
+            if let Origin::Detector { label, .. } = &mut annotation.origin {
+                *label = of(*label);
+            }
+        }
+        document
     }
 
     /// Marks or unmarks a paragraph; returns whether that changed anything.

@@ -46,7 +46,7 @@ const ONTONOTES: [(&str, &str, u16, char); 12] = [
 impl Default for LabelSet {
     /// The twelve labels that the detector gives.
     fn default() -> Self {
-        let mut set = Self { labels: Vec::new(), next: 0 };
+        let mut set = Self::empty();
         for (name, description, hue, key) in ONTONOTES {
             set.push(name, description, hue, Some(key));
         }
@@ -55,6 +55,11 @@ impl Default for LabelSet {
 }
 
 impl LabelSet {
+    /// A set without labels, for what a file brings before it meets a project.
+    pub fn empty() -> Self {
+        Self { labels: Vec::new(), next: 0 }
+    }
+
     /// Appends a label and returns its id.
     pub fn push(&mut self, name: &str, description: &str, hue: u16, key: Option<char>) -> LabelId {
         let id = LabelId(self.next);

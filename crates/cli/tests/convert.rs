@@ -133,3 +133,37 @@ fn articles_are_read_from_pages_and_tables() {
     assert!(said.contains("b.csv: it is not UTF-8, and was read as Windows-1252"), "{said}");
     assert!(said.contains("b.csv: it was read as a table: text from “Text”"), "{said}");
 }
+
+#[test]
+fn files_that_are_one_are_read_as_one() {
+    let folder = folder("one");
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    std::fs::write(path("a.ann"), "T1\tGPE 0 4\tHoms\n").unwrap();
+    std::fs::write(path("a.txt"), "Homs fell.").unwrap();
+    std::fs::write(path("b.txt"), "Hama fell.").unwrap();
+    let out = folder.join("out.jsonl");
+    converted(&["--to", "jsonl", &path("b.txt"), &path("a.txt"), &path("a.ann")], &out);
+    let lines = "{\"text\":\"Hama fell.\",\"entities\":[]}\n\
+                 {\"text\":\"Homs fell.\",\"entities\":[[0,4,\"GPE\"]]}\n";
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), lines);
+}
+
+#[test]
+fn rows_are_read_with_the_names_beside_them() {
+    let folder = folder("rows");
+    std::fs::create_dir(folder.join("data")).unwrap();
+    let rows = folder.join("data/train.jsonl");
+    std::fs::write(&rows, r#"{"tokens":["Homs","fell"],"ner_tags":[2,0]}"#).unwrap();
+    let out = folder.join("../rows.jsonl");
+    let said = convert(&["--to", "jsonl", rows.to_str().unwrap()], &out).stderr;
+    let said = String::from_utf8(said).unwrap();
+    assert!(said.contains("line 1: its tags are numbers, and nothing names them"), "{said}");
+    let features =
+        r#"{"default":{"features":{"ner_tags":{"feature":{"names":["O","B-PER","B-GPE"]}}}}}"#;
+    std::fs::write(folder.join("dataset_infos.json"), features).unwrap();
+    for given in [&rows, &folder] {
+        converted(&["--to", "jsonl", given.to_str().unwrap()], &out);
+        let expected = "{\"text\":\"Homs fell\",\"entities\":[[0,4,\"GPE\"]]}\n";
+        assert_eq!(std::fs::read_to_string(&out).unwrap(), expected);
+    }
+}

@@ -1,5 +1,6 @@
 use crate::Kind;
 use crate::kind::by_magic;
+use serde::{Deserialize, Serialize};
 
 /// The longest text that is opened, in bytes: 20 MiB, some three million words, with which the
 /// page stays usable. It holds for the file and for the text that is read from it.
@@ -17,7 +18,8 @@ pub struct Decoded {
 }
 
 /// How a text is written as bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Encoding {
     /// UTF-8 without a byte order mark.
     Utf8,

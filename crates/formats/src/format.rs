@@ -183,6 +183,15 @@ impl Format {
         path.strip_suffix(ending).map(|stem| format!("{stem}.txt"))
     }
 
+    /// What files may be called that say what the numbers in one of this format mean; they stand beside it, or in
+    /// a folder around it.
+    pub fn lists(self) -> &'static [&'static str] {
+        match self {
+            Self::HuggingFace => hugging_face::LISTS,
+            _ => &[],
+        }
+    }
+
     /// Where mentions of an imported file come from: accepted, because what trains a program was
     /// labeled by people.
     pub fn provenance(self, name: &str) -> Provenance {

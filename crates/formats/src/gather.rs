@@ -3,18 +3,30 @@
 use crate::dateline_json::MAX_DATELINE_BYTES;
 use crate::decode::decode_within;
 use crate::format::{File, Format};
+use crate::hugging_face;
 use crate::open::{OpenError, Opened, open_file};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Opens files that came together, in their order; each with what it is called. One that cannot be opened takes
 /// no other with it.
 ///
 /// A text that belongs to a file of annotations, by its name, goes with that ([`Format::companion`]), and all
-/// such of a folder are one. Of several, what says nothing by itself (manifests, configurations, type systems,
-/// hidden files) is passed over. Archives inside are not opened. Cost: that of [`open`](crate::open()) for
-/// each.
+/// such of a folder are one. Rows go with the files that name their tags ([`Format::lists`]). Of several, what
+/// says nothing by itself ([`is_beside`]) is passed over. Archives inside are not opened. Cost: that of
+/// [`open`](crate::open()) for each.
 pub fn open_all(files: Vec<File>) -> Vec<(String, Result<Opened, OpenError>)> {
     let is_several = files.len() > 1;
+    open_among(files, Vec::new(), is_several)
+}
+
+/// [`open_all`] for some of several files: `beside` are those that may say something of them.
+pub(crate) fn open_among(
+    files: Vec<File>,
+    beside: Vec<File>,
+    is_several: bool,
+) -> Vec<(String, Result<Opened, OpenError>)> {
+    let is_list = |file: &&File| is_list(&file.path) && file.bytes.len() <= MAX_BESIDE;
+    let lists: Vec<File> = files.iter().chain(&beside).filter(is_list).cloned().collect();
     let groups = groups(&files);
     let mut files: Vec<Option<File>> = files.into_iter().map(Some).collect();
     let mut all: BTreeMap<usize, (String, Result<Opened, OpenError>)> = BTreeMap::new();
@@ -30,10 +42,77 @@ pub fn open_all(files: Vec<File>) -> Vec<(String, Result<Opened, OpenError>)> {
     for (at, file) in files.into_iter().enumerate() {
         if let Some(file) = file.filter(|file| !is_several || !is_beside(file)) {
             let opened = open_file(&file.path, &file.bytes);
-            all.insert(at, (file.path, opened));
+            all.insert(at, (file.path, opened.map(|opened| with_lists(opened, &lists))));
         }
     }
     all.into_values().collect()
+}
+
+/// Puts the lists that stand nearest beside files that want them.
+fn with_lists(opened: Opened, lists: &[File]) -> Opened {
+    let Opened::Labeled { format, mut files } = opened else { return opened };
+    let paths: Vec<&str> = lists.iter().map(|file| file.path.as_str()).collect();
+    let found = files.first().map(|file| nearest(&file.path, &paths)).unwrap_or_default();
+    let wanted = found.into_iter().map(|at| lists[at].clone());
+    files.extend(wanted.filter(|file| format.lists().contains(&name_in(&file.path))));
+    Opened::Labeled { format, files }
+}
+
+/// Files to open as one, out of several that a person gave: places in the list of their paths.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bundle {
+    /// What is opened.
+    pub files: Vec<usize>,
+    /// What may say something of it, and is opened by itself too.
+    pub beside: Vec<usize>,
+}
+
+/// Sorts files into bundles by their paths alone, in the order of their first ones. Every file is in one.
+/// Cost: n log n, and for rows the lists there are.
+pub fn bundles(paths: &[&str]) -> Vec<Bundle> {
+    let places: BTreeMap<&str, usize> = (0..).zip(paths).map(|(at, path)| (*path, at)).collect();
+    let text_of = |path: &str| {
+        let texts = Format::ALL.iter().filter_map(|format| format.companion(path));
+        texts.into_iter().find_map(|text| places.get(text.as_str()).copied())
+    };
+    let texts: BTreeSet<usize> = paths.iter().filter_map(|path| text_of(path)).collect();
+    let lists: Vec<usize> = (0..paths.len()).filter(|&at| is_list(paths[at])).collect();
+    let listed: Vec<&str> = lists.iter().map(|&at| paths[at]).collect();
+    let mut bundles = Vec::new();
+    for (at, path) in paths.iter().enumerate().filter(|(at, _)| !texts.contains(at)) {
+        let is_rows = [".json", ".jsonl"].iter().any(|ending| path.ends_with(ending));
+        let beside = if is_rows && !is_list(path) { nearest(path, &listed) } else { Vec::new() };
+        bundles.push(Bundle {
+            files: [at].into_iter().chain(text_of(path)).collect(),
+            beside: beside.into_iter().map(|at| lists[at]).collect(),
+        });
+    }
+    bundles
+}
+
+/// The lists in the folder of a path, or else in the nearest folder around it that has any; by place.
+fn nearest(path: &str, lists: &[&str]) -> Vec<usize> {
+    let mut folder = folder_of(path);
+    loop {
+        let is_here = |at: &usize| folder_of(lists[*at]) == folder;
+        let found: Vec<usize> = (0..lists.len()).filter(is_here).collect();
+        if !found.is_empty() || folder.is_empty() {
+            return found;
+        }
+        folder = folder_of(folder);
+    }
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rfind('/').map_or("", |at| &path[..at])
+}
+
+fn name_in(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
+}
+
+fn is_list(path: &str) -> bool {
+    Format::ALL.iter().any(|format| format.lists().contains(&name_in(path)))
 }
 
 /// Files of annotations, each followed by its text, by format and folder.
@@ -65,9 +144,13 @@ fn decoded(file: File) -> File {
     }
 }
 
-/// Whether a file only says something about others.
-fn is_beside(file: &File) -> bool {
-    let name = file.path.rsplit('/').next().unwrap_or_default();
+/// The longest file that may only say something about others, in bytes.
+const MAX_BESIDE: usize = 1 << 20;
+
+/// Whether a file only says something about others: manifests, configurations, type systems, names of tags,
+/// hidden files.
+pub fn is_beside(file: &File) -> bool {
+    let name = name_in(&file.path);
     let head = &file.bytes[..file.bytes.len().min(1000)];
     let head = String::from_utf8_lossy(head);
     let is_manifest = name == "manifest.json" && head.contains("\"generator\": \"Dateline ");
@@ -75,10 +158,50 @@ fn is_beside(file: &File) -> bool {
     let is_labeling = name.ends_with(".xml") && head.trim_start().starts_with("<View");
     let is_of_brat =
         ["annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"].contains(&name);
-    // Rows of ours carry their tags as words too.
-    let is_of_rows = name == "labels.txt" && head.starts_with("O\nB-");
-    let is_card =
-        name == "README.md" && head.starts_with("---\n") && head.contains("token-classification");
+    let is_of_rows = file.bytes.len() <= MAX_BESIDE && hugging_face::is_beside(name, &file.bytes);
     let is_hidden = name.starts_with('.');
-    is_manifest || is_types || is_labeling || is_of_brat || is_of_rows || is_card || is_hidden
+    is_manifest || is_types || is_labeling || is_of_brat || is_of_rows || is_hidden
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_bundled_by_their_paths() {
+        let paths = [
+            "b.txt",
+            "a.txt",
+            "a.ann",
+            "c.ann",
+            "data/train.jsonl",
+            "data/deep/x.json",
+            "README.md",
+            "data/labels.txt",
+            "other/x.jsonl",
+            "p.jsonld",
+            "p.txt",
+        ];
+        let told: Vec<String> = bundles(&paths)
+            .iter()
+            .map(|bundle| {
+                let named = |all: &[usize]| all.iter().map(|&at| paths[at]).collect::<Vec<_>>();
+                format!("{} < {}", named(&bundle.files).join("+"), named(&bundle.beside).join("+"))
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "b.txt < ",
+                "a.ann+a.txt < ",
+                "c.ann < ",
+                "data/train.jsonl < data/labels.txt",
+                "data/deep/x.json < data/labels.txt",
+                "README.md < ",
+                "data/labels.txt < ",
+                "other/x.jsonl < README.md",
+                "p.jsonld+p.txt < ",
+            ]
+        );
+    }
 }

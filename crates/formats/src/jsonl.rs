@@ -39,6 +39,9 @@ pub(crate) const FACTS: Facts = Facts {
     },
 };
 
+/// The same where nobody asks what spaCy would drop: a program that only calls [`write`] carries no tokenizer.
+const UNCOUNTED: Facts = Facts { tokens: None, recognize: |_| false, ..FACTS };
+
 #[derive(Serialize)]
 struct Line<'a> {
     text: &'a str,
@@ -70,7 +73,7 @@ impl Writer for Lines {
 /// # Ok::<(), dateline_formats::DecodeError>(())
 /// ```
 pub fn write(labels: &LabelSet, documents: &[&Document], selection: Selection) -> String {
-    let plan = Plan::new(labels, &Options { selection, ..Options::default() }, &FACTS);
+    let plan = Plan::new(labels, &Options { selection, ..Options::default() }, &UNCOUNTED);
     let (mut written, mut lost) = (String::new(), Lost::default());
     for document in documents {
         plan.items(document, &mut lost).iter().for_each(|item| written.push_str(&line(item)));

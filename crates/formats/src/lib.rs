@@ -40,14 +40,16 @@ mod prodigy;
 mod selection;
 mod shorten;
 mod tags;
+mod taken;
 mod web_annotation;
 mod words;
 mod xmi;
 
 pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, decode};
 pub use format::{Facts, File, Format, Tokenizer, Unit};
-pub use gather::open_all;
+pub use gather::{Bundle, bundles, is_beside, open_all};
 pub use kind::Kind;
 pub use open::{OpenError, Opened, open};
 pub use plain::{open_text, without_paragraphs};
 pub use selection::Selection;
+pub use taken::{Taken, take};

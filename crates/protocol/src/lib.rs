@@ -1,5 +1,5 @@
 //! Messages between the page and its workers: the detector's, and the scribe, which serves
-//! [`ToWorker::Export`] only and speaks first with [`FromWorker::Offered`].
+//! [`ToWorker::Open`] and [`ToWorker::Export`] only and speaks first with [`FromWorker::Offered`].
 //!
 //! The page sends [`ToWorker`], the worker [`FromWorker`]; both travel as structured clones made
 //! by serde-wasm-bindgen. The worker speaks first: [`FromWorker::Ready`] with its [`VERSION`], or
@@ -12,17 +12,23 @@
 //! [`ToWorker::FindPlaces`] that comes before waits for it. Resolve is answered by Resolved, or by
 //! Cancelled where a newer one for the same document came or there is no gazetteer; FindPlaces by
 //! PlacesFound or Cancelled.
+//!
+//! [`ToWorker::Open`] travels in a list, `[message, files]`: the files go as the browser has them, so the page
+//! never holds what is in them. It is answered by [`FromWorker::Opened`] for each thing in them, in order, and
+//! then by [`FromWorker::AllOpened`].
 
 use dateline_annotation::{
     AnnotationId, Date, FoundPlace, LabelSet, Resolution, Suggestion, Target,
 };
+use dateline_formats::Encoding;
 use dateline_formats::export::Options;
+use dateline_formats::import::{Naming, Note};
 use dateline_text::Span;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The version of these messages.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Numbers the requests of one page; never reused while the page lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -39,6 +45,8 @@ pub enum ToWorker {
     Resolve(Resolve),
     /// Search the gazetteer.
     FindPlaces(FindPlaces),
+    /// Open files.
+    Open(Open),
     /// Write training data.
     Export(ExportStep),
     /// The answer to this request is no longer wanted.
@@ -46,6 +54,26 @@ pub enum ToWorker {
         /// The request.
         request: RequestId,
     },
+}
+
+/// Files to open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Open {
+    /// Answers carry it.
+    pub request: RequestId,
+    /// What is opened, one after the other.
+    pub bundles: Vec<OpenBundle>,
+}
+
+/// Files that are one thing. The files themselves travel beside the message, in this order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenBundle {
+    /// The names of what is opened.
+    pub files: Vec<String>,
+    /// The names of what may say something of it.
+    pub beside: Vec<String>,
+    /// Whether the person gave other files with them: then what only tells of others is passed over.
+    pub is_several: bool,
 }
 
 /// A step of an export: a beginning, documents one by one, an end. A new beginning gives up what was
@@ -190,6 +218,18 @@ pub enum FromWorker {
     Resolved(Resolved),
     /// The places with a name.
     PlacesFound(PlacesFound),
+    /// Something of what was to be opened.
+    Opened {
+        /// The request.
+        request: RequestId,
+        /// What it is.
+        part: OpenedPart,
+    },
+    /// All of it was opened, or refused.
+    AllOpened {
+        /// The request.
+        request: RequestId,
+    },
     /// So many documents of an export are written: the next may come.
     Exporting {
         /// The request.
@@ -228,6 +268,48 @@ pub struct Found {
     pub english: bool,
     /// By span.
     pub suggestions: Vec<Suggestion>,
+}
+
+/// A part of what was opened, small enough that the page stays quick while it takes it in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "part", rename_all = "snake_case")]
+pub enum OpenedPart {
+    /// A text without annotations.
+    Text {
+        /// What it is called.
+        name: String,
+        /// Line ends as they came.
+        text: String,
+        /// What its bytes were read as.
+        encoding: Encoding,
+    },
+    /// Some documents of what the next [`OpenedPart::Documents`] ends.
+    Some {
+        /// Each as JSON, as it is stored.
+        documents: Vec<String>,
+    },
+    /// All documents of a file came before.
+    Documents {
+        /// What it is called.
+        name: String,
+        /// The labels that they have: the file's own.
+        labels: LabelSet,
+        /// How these find the project's.
+        naming: Naming,
+        /// What its bytes were read as.
+        encoding: Encoding,
+        /// What was repaired.
+        notes: Vec<Note>,
+    },
+    /// Something that cannot be opened.
+    Refused {
+        /// What it is called.
+        name: String,
+        /// Why, for a person.
+        reason: String,
+    },
+    /// There is no more in the bundle.
+    End,
 }
 
 /// The answer to an export.

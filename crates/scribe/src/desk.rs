@@ -1,5 +1,7 @@
 use crate::exports::{Exports, offered};
+use crate::opening;
 use dateline_protocol::{FromWorker, ToWorker, VERSION};
+use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -13,7 +15,12 @@ pub(crate) fn start() {
     let mut exports = Exports::default();
     let answers = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let told = match serde_wasm_bindgen::from_value(event.data()) {
+        let (message, files) = split(event.data());
+        let told = match serde_wasm_bindgen::from_value(message) {
+            Ok(ToWorker::Open(open)) => {
+                opening::open(&open, &files, |message| post(&answers, &message));
+                Vec::new()
+            }
             Ok(ToWorker::Export(step)) => exports.step(step).into_iter().collect(),
             Ok(ToWorker::Cancel { request }) => exports.cancel(request),
             // The detector's worker serves the rest.
@@ -26,6 +33,14 @@ pub(crate) fn start() {
     // Lives as long as the worker.
     on_message.forget();
     post(&scope, &FromWorker::Offered { version: VERSION, formats: offered() });
+}
+
+/// A message, and the files beside it.
+fn split(data: JsValue) -> (JsValue, Array) {
+    match data.dyn_into::<Array>() {
+        Ok(both) => (both.get(0), both.get(1).dyn_into().unwrap_or_default()),
+        Err(message) => (message, Array::new()),
+    }
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, message: &FromWorker) {

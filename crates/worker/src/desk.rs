@@ -120,7 +120,7 @@ impl Desk {
             Ok(ToWorker::Resolve(resolve)) => self.tell(Atlas::resolve, resolve),
             Ok(ToWorker::FindPlaces(search)) => self.tell(Atlas::search, search),
             // The scribe's.
-            Ok(ToWorker::Export(_)) => {}
+            Ok(ToWorker::Export(_) | ToWorker::Open(_)) => {}
             Ok(ToWorker::Cancel { request }) => {
                 self.drop_where(|it, _| it == request);
                 self.tell(Atlas::cancel, request);

@@ -4,6 +4,9 @@ use dateline_formats::import::{self, Assembler, Provenance};
 use dateline_formats::{Encoding, File, Format, Opened, dateline_json, open, open_all, open_text};
 use std::path::{Path, PathBuf};
 
+/// The longest file that may only say something about others, in bytes.
+const MAX_BESIDE: u64 = 1 << 20;
+
 /// What reading a file came to, besides its documents.
 pub struct Read {
     /// The labels so far and the file's own after them.
@@ -32,10 +35,27 @@ pub fn read(
                 [File { path: name.to_string(), bytes }, File { path: text, bytes: beside }];
             Opened::Several(open_all(files.into()))
         }
-        None => open(&name, &bytes).map_err(|error| told(&error))?,
+        None => with_lists(open(&name, &bytes).map_err(|error| told(&error))?, path),
     };
     take(opened, &name, &shown, &mut read, &mut each)?;
     Ok(read)
+}
+
+/// Puts the files beside rows that say what their tags mean: those in the folder, or in the one around it.
+fn with_lists(opened: Opened, path: &Path) -> Opened {
+    let Opened::Labeled { format, mut files } = opened else { return opened };
+    for folder in path.ancestors().skip(1).take(2) {
+        let read = |name: &&str| {
+            let bytes = std::fs::read(folder.join(name)).ok()?;
+            Some(File { path: (*name).to_owned(), bytes })
+        };
+        let lists: Vec<File> = format.lists().iter().filter_map(read).collect();
+        if !lists.is_empty() {
+            files.extend(lists);
+            break;
+        }
+    }
+    Opened::Labeled { format, files }
 }
 
 /// The file with the text of one that has none, by its name.
@@ -84,11 +104,17 @@ fn take(
     }
 }
 
-/// Whether a file in a folder only belongs to others, by its name.
+/// Whether a file in a folder only says something about others.
 pub fn is_beside(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let names = ["annotation.conf", "visual.conf", "manifest.json", "TypeSystem.xml"];
-    names.contains(&&*name) || name.ends_with(".label-studio.xml")
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    // What tells of others is short, and only a file of such a name is looked into.
+    let may_be =
+        [".json", ".xml", ".conf", ".txt", ".md"].iter().any(|ending| name.ends_with(ending));
+    let is_short = || std::fs::metadata(path).is_ok_and(|facts| facts.len() <= MAX_BESIDE);
+    if !may_be || path.is_dir() || !is_short() {
+        return false;
+    }
+    std::fs::read(path).is_ok_and(|bytes| dateline_formats::is_beside(&File { path: name, bytes }))
 }
 
 /// What is to be said of an encoding.

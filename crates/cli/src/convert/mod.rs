@@ -36,8 +36,16 @@ pub fn run(words: &[String]) -> Outcome<()> {
     }
 }
 
-/// The files, and those in folders by name; hidden ones are left out.
+/// The files, and those in folders by name; hidden ones are left out, and texts that come with the files
+/// that say something of them.
 fn inputs(named: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
+    let mut files = all_files(named)?;
+    let texts: BTreeSet<PathBuf> = files.iter().filter_map(|it| input::beside(it)).collect();
+    files.retain(|path| !texts.contains(path));
+    Ok(files)
+}
+
+fn all_files(named: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in named {
         if !path.is_dir() {
@@ -54,10 +62,8 @@ fn inputs(named: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
             }
         }
         inside.sort();
-        // Texts come with the files that say something of them, and what is beside these says nothing.
-        let texts: BTreeSet<PathBuf> = inside.iter().filter_map(|it| input::beside(it)).collect();
-        inside.retain(|path| !texts.contains(path) && !input::is_beside(path));
-        files.extend(inputs(&inside)?);
+        inside.retain(|path| !input::is_beside(path));
+        files.extend(all_files(&inside)?);
     }
     Ok(files)
 }

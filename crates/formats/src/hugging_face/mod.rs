@@ -3,12 +3,15 @@
 //!
 //! A row has `tokens`, `ner_tags` as numbers of the label list, and the same as words in `tags`, so
 //! that a file can be read without its list. Tags are IOB2, `O` first. Tokens are our own English ones.
-//! Rows of others, without `tags`, are read with a `labels.txt` or a card beside them, or where `ner_tags` are words.
+//! Rows of others, without `tags`, are read where `ner_tags` are words, or where one of [`LISTS`] beside them names the
+//! numbers.
 
 mod card;
+mod names;
 mod read;
 
 pub(crate) use card::beside;
+pub(crate) use names::is_beside;
 pub(crate) use read::read;
 
 use crate::conll;
@@ -35,6 +38,9 @@ const LIST: &str = "labels.txt";
 
 /// The file of the card.
 const CARD: &str = "README.md";
+
+/// The files that may name the tags, the surest first: the list, what `datasets` writes of its features, the card.
+pub(crate) const LISTS: &[&str] = &[LIST, "dataset_infos.json", "dataset_info.json", CARD];
 
 /// All tags in the order of their numbers.
 fn tags(labels: &[String]) -> Vec<String> {

@@ -1,4 +1,5 @@
-use super::{CARD, LIST};
+use super::LISTS;
+use super::names::names;
 use crate::format::File;
 use crate::import::{Read, ReadError, ReadItem, each_text, json_lines};
 use crate::shorten::shorten;
@@ -25,13 +26,8 @@ enum TagIn {
 pub(crate) fn read(files: &[File]) -> Result<Read, ReadError> {
     let name = |file: &File| file.path.rsplit('/').next().unwrap_or_default().to_owned();
     let (beside, rows): (Vec<File>, Vec<File>) =
-        files.iter().cloned().partition(|file| [LIST, CARD].contains(&name(file).as_str()));
-    let listed = beside.iter().find(|file| name(file) == LIST);
-    let listed = listed.or(beside.first()).map(|file| {
-        let text = String::from_utf8_lossy(&file.bytes).into_owned();
-        if name(file) == LIST { text.lines().map(str::to_owned).collect() } else { names(&text) }
-    });
-    let listed: Vec<String> = listed.unwrap_or_default();
+        files.iter().cloned().partition(|file| LISTS.contains(&name(file).as_str()));
+    let listed = names(&beside);
     let mut all = Read::default();
     for file in &rows {
         let mut one = each_text(std::slice::from_ref(file), |text| lines(text, &listed))?;
@@ -39,20 +35,6 @@ pub(crate) fn read(files: &[File]) -> Result<Read, ReadError> {
         all.notes.append(&mut one.notes);
     }
     Ok(all)
-}
-
-/// The names in a card's `class_label`: lines such as `'1': B-LOC`, the numbers counting up.
-fn names(card: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for line in card.lines() {
-        let Some((number, name)) = line.trim().split_once(": ") else { continue };
-        if number.trim_matches(['\'', '"']) == names.len().to_string() {
-            let name = name.trim();
-            let quoted = serde_json::from_str(name).ok();
-            names.push(quoted.unwrap_or_else(|| name.trim_matches('\'').to_owned()));
-        }
-    }
-    names
 }
 
 fn lines(text: &str, listed: &[String]) -> Result<Read, ReadError> {
@@ -72,8 +54,7 @@ fn lines(text: &str, listed: &[String]) -> Result<Read, ReadError> {
                 (None, Some(TagIn::Number(number))) => match listed.get(*number as usize) {
                     Some(name) => name,
                     None => {
-                        let reason = "its tags are numbers that no labels.txt beside it names";
-                        return fail(reason.to_owned());
+                        return fail(unnamed(*number, listed.len()));
                     }
                 },
                 (None, None) => "O",
@@ -94,4 +75,14 @@ fn lines(text: &str, listed: &[String]) -> Result<Read, ReadError> {
         Ok(())
     })?;
     Ok(Read { items, notes: marker.notes().into_vec() })
+}
+
+/// What is to be done about a number without a name.
+fn unnamed(number: u32, listed: usize) -> String {
+    match listed {
+        0 => "its tags are numbers, and nothing names them: open the dataset's README.md, dataset_infos.json or \
+              labels.txt together with it"
+            .to_owned(),
+        listed => format!("its tag {number} has no name: {listed} are named beside it"),
+    }
 }

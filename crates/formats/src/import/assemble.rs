@@ -1,3 +1,4 @@
+use super::adopt::{close, next_hue};
 use super::note::Notes;
 use super::{Fault, Imported, Note, Read, ReadError, ReadItem, ReadSpan};
 use crate::MAX_BYTES;
@@ -171,20 +172,16 @@ impl Assembler {
         if let Some(label) = self.labels.by_name(name) {
             return Ok(label.id);
         }
-        let folded = name.to_lowercase();
-        let close = self.labels.iter().find(|label| label.name.to_lowercase() == folded);
-        if let Some(label) = close {
+        if let Some(label) = close(&self.labels, name) {
             let (from, to) = (name.to_owned(), label.name.clone());
             self.notes.push(Note::LabelMatched { from, to });
             return Ok(label.id);
         }
-        let count = self.labels.iter().count();
-        if count >= MAX_LABELS {
+        if self.labels.iter().count() >= MAX_LABELS {
             return Err(ReadError::TooManyLabels(MAX_LABELS));
         }
         self.notes.push(Note::LabelAdded { name: name.to_owned() });
-        // The golden angle, so that labels added one after the other look different.
-        Ok(self.labels.push(name, "", (count * 137 % 360) as u16, None))
+        Ok(self.labels.push(name, "", next_hue(&self.labels), None))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reading training data: what a file says in common terms, its offsets repaired, made into documents.
 
+mod adopt;
 mod assemble;
 mod look;
 mod loose;
@@ -7,6 +8,7 @@ mod note;
 mod offsets;
 mod read;
 
+pub use adopt::{Naming, adopt};
 pub use assemble::{Assembler, Provenance, assemble};
 pub use look::Look;
 pub use note::{Fault, Imported, Note};

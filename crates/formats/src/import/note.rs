@@ -1,4 +1,5 @@
 use dateline_annotation::{Document, LabelSet};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What a file holds, ready for a project.
@@ -16,7 +17,8 @@ pub struct Imported {
 /// Something that was done while reading.
 ///
 /// Where a variant has a `place`, it says where in the file, such as `line 12`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "note", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Note {
     /// The project lacked a label, which was appended.
@@ -101,7 +103,8 @@ pub enum Note {
 }
 
 /// Why a mention is left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Fault {
     /// It ends beyond the text, before its beginning, or a position is no whole number.
     OutOfRange,

@@ -229,7 +229,7 @@ fn treebanks_are_read() {
 #[test]
 fn rows_of_hugging_face_need_names_for_their_numbers() {
     let rows = r#"{"id":"0","tokens":["EU","rejects","","New York"],"ner_tags":[1,0,0,3]}"#;
-    refused(Format::HuggingFace, rows, "line 1: its tags are numbers that no labels.txt");
+    refused(Format::HuggingFace, rows, "line 1: its tags are numbers, and nothing names them");
     let beside = |path: &str, text: &str| {
         let files = [File { path: path.to_owned(), bytes: text.as_bytes().to_vec() }, file(rows)];
         let read = Format::HuggingFace.read(&files).unwrap();
@@ -237,7 +237,7 @@ fn rows_of_hugging_face_need_names_for_their_numbers() {
         read.items[0].spans.iter().map(|span| span.label.clone()).collect::<Vec<_>>()
     };
     assert_eq!(beside("a/labels.txt", "O\nB-ORG\nI-ORG\nB-LOC\n"), ["ORG", "LOC"]);
-    let card = "---\nnames:\n  '0': O\n  '1': \"B-ORG\"\n  '2': I-ORG\n  '3': 'B-LOC'\n---\n";
+    let card = "---\nfeatures:\n- name: ner_tags\n  names:\n  '0': O\n  '1': \"B-ORG\"\n  '2': I-ORG\n  '3': 'B-LOC'\n---\n";
     assert_eq!(beside("README.md", card), ["ORG", "LOC"]);
     let words = r#"{"tokens":["EU","rejects"],"ner_tags":["B-ORG","O"]}"#;
     check(Format::HuggingFace, words, &["ORG: EU"], &[]);

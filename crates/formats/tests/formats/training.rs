@@ -126,9 +126,15 @@ fn comes_back(
         read.items.extend(format.read(&files).unwrap().items);
     }
     let imported = import::assemble(read, labels, &provenance()).unwrap();
+    // A part of a document that is a text of its own may have other paragraphs than it had there: then a mention is
+    // cut, and that is told.
+    let is_cut = imported.notes.iter().any(|note| matches!(note, import::Note::Cut { .. }));
+    if is_cut && options.granularity == Granularity::Sentence {
+        return Ok(());
+    }
     let told = |document| told_of_document(document, &imported.labels);
     let came: Vec<Vec<String>> = imported.documents.iter().map(told).collect();
-    prop_assert_eq!(came, written);
+    prop_assert_eq!(came, written, "{:?}", format);
     Ok(())
 }
 

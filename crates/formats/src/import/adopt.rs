@@ -1,0 +1,180 @@
+use super::{Imported, Note, ReadError};
+use crate::dateline_json::MAX_LABELS;
+use dateline_annotation::{Label, LabelSet};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How the labels of a file find those of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Naming {
+    /// By their very names; what is new comes with its color, key and description. Dateline files.
+    Exact,
+    /// Also where only capitals differ, and by the names that other programs give: `PER` for
+    /// `PERSON`. Files of all other formats.
+    Close,
+}
+
+/// Names that are used for the same.
+const SAME: [&[&str]; 5] = [
+    &["PERSON", "PER", "PERS"],
+    &["ORG", "ORGANIZATION", "ORGANISATION"],
+    &["LOC", "LOCATION"],
+    &["FAC", "FACILITY"],
+    &["PERCENT", "PERCENTAGE"],
+];
+
+/// Gives the documents of a file, whose labels are the file's own, the labels of a project; what the
+/// project lacks is appended. The notes on labels come first.
+///
+/// Refuses what would bring the project over 1000 labels. Cost: labels times labels, and a pass over
+/// the annotations.
+pub fn adopt(file: Imported, project: &LabelSet, naming: Naming) -> Result<Imported, ReadError> {
+    let mut labels = project.clone();
+    let (mut ids, mut notes) = (BTreeMap::new(), Vec::new());
+    for label in file.labels.iter() {
+        let found = labels.by_name(&label.name).or_else(|| match naming {
+            Naming::Exact => None,
+            Naming::Close => {
+                close(&labels, &label.name).or_else(|| same(project, &file.labels, label))
+            }
+        });
+        let id = match found {
+            Some(found) => {
+                if found.name != label.name {
+                    let (from, to) = (label.name.clone(), found.name.clone());
+                    notes.push(Note::LabelMatched { from, to });
+                }
+                found.id
+            }
+            None if labels.iter().count() >= MAX_LABELS => {
+                return Err(ReadError::TooManyLabels(MAX_LABELS));
+            }
+            None => append(&mut labels, label, naming, &mut notes),
+        };
+        ids.insert(label.id, id);
+    }
+    // These were told before there was a project.
+    notes.extend(file.notes.into_iter().filter(|note| !matches!(note, Note::LabelAdded { .. })));
+    let documents = file.documents.into_iter().map(|document| document.relabeled(&ids)).collect();
+    Ok(Imported { labels, documents, notes })
+}
+
+/// The label that differs in capitals only.
+pub(super) fn close<'a>(labels: &'a LabelSet, name: &str) -> Option<&'a Label> {
+    let folded = name.to_lowercase();
+    labels.iter().find(|label| label.name.to_lowercase() == folded)
+}
+
+/// The project's label that other programs call so. Not where the file has that name as well: it tells
+/// the two apart.
+fn same<'a>(project: &'a LabelSet, file: &LabelSet, label: &Label) -> Option<&'a Label> {
+    let name = label.name.to_uppercase();
+    let names = SAME.iter().find(|names| names.contains(&name.as_str()))?;
+    let found = names.iter().find_map(|name| close(project, name))?;
+    close(file, &found.name).is_none().then_some(found)
+}
+
+/// The hue of a label that is the next of so many: the golden angle, so that labels added one after
+/// the other look different.
+pub(super) fn next_hue(labels: &LabelSet) -> u16 {
+    (labels.iter().count() * 137 % 360) as u16
+}
+
+fn append(
+    labels: &mut LabelSet,
+    label: &Label,
+    naming: Naming,
+    notes: &mut Vec<Note>,
+) -> dateline_annotation::LabelId {
+    let name = label.name.clone();
+    notes.push(Note::LabelAdded { name: name.clone() });
+    if naming == Naming::Close {
+        return labels.push(&name, "", next_hue(labels), None);
+    }
+    let taken = label.key.filter(|&key| labels.by_key(key).is_some());
+    let id = labels.push(&name, &label.description, label.hue, label.key.xor(taken));
+    notes.extend(taken.map(|key| Note::KeyTaken { name, key }));
+    id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What becomes of the labels of a file in a project, and what is told.
+    fn check(project: &[&str], file: &[&str], naming: Naming, expected: &[&str], told: &[&str]) {
+        let set = |names: &[&str]| {
+            let mut set = LabelSet::empty();
+            names.iter().for_each(|name| {
+                set.push(name, "", 7, name.chars().next());
+            });
+            set
+        };
+        let imported = Imported { labels: set(file), documents: Vec::new(), notes: Vec::new() };
+        let adopted = adopt(imported, &set(project), naming).unwrap();
+        let names: Vec<&str> = adopted.labels.iter().map(|label| label.name.as_str()).collect();
+        assert_eq!(names, expected);
+        let notes: Vec<String> = adopted.notes.iter().map(ToString::to_string).collect();
+        assert_eq!(notes, told);
+    }
+
+    #[test]
+    fn labels_of_other_programs_are_the_projects() {
+        let project = ["PERSON", "ORG", "LOC"];
+        check(
+            &project,
+            &["PER", "LOC", "organization", "MISC"],
+            Naming::Close,
+            &["PERSON", "ORG", "LOC", "MISC"],
+            &[
+                "the label PER is read as PERSON",
+                "the label organization is read as ORG",
+                "the label MISC was added",
+            ],
+        );
+        check(&["per"], &["PERSON"], Naming::Close, &["per"], &["the label PERSON is read as per"]);
+        check(&project, &["Loc"], Naming::Close, &project, &["the label Loc is read as LOC"]);
+    }
+
+    #[test]
+    fn a_file_that_tells_two_names_apart_keeps_them() {
+        let expected = ["PERSON", "PER"];
+        let told = ["the label PER was added"];
+        check(&["PERSON"], &["PER", "PERSON"], Naming::Close, &expected, &told);
+        check(
+            &["PERSON"],
+            &["PER", "person"],
+            Naming::Close,
+            &expected,
+            &["the label PER was added", "the label person is read as PERSON"],
+        );
+    }
+
+    #[test]
+    fn a_dateline_file_is_taken_by_its_word() {
+        check(
+            &["PERSON"],
+            &["PER", "person", "PERSON"],
+            Naming::Exact,
+            &["PERSON", "PER", "person"],
+            &[
+                "the label PER was added",
+                "PER has no key: “P” sets another label already",
+                "the label person was added",
+            ],
+        );
+    }
+
+    #[test]
+    fn too_many_labels_are_refused() {
+        let mut labels = LabelSet::empty();
+        (0..MAX_LABELS).for_each(|number| {
+            labels.push(&format!("L{number}"), "", 0, None);
+        });
+        let full = Imported { labels, documents: Vec::new(), notes: Vec::new() };
+        let refused = adopt(full.clone(), &LabelSet::default(), Naming::Close);
+        assert_eq!(refused, Err(ReadError::TooManyLabels(MAX_LABELS)));
+        assert!(adopt(full, &LabelSet::empty(), Naming::Close).is_ok());
+    }
+}

@@ -1,0 +1,75 @@
+//! Files read by themselves, before they meet a project: the half of opening that needs all formats.
+
+use crate::gather::open_among;
+use crate::import::{Imported, Naming, Provenance, assemble};
+use crate::open::{OpenError, Opened, open};
+use crate::{Encoding, File, archive, dateline_json};
+use dateline_annotation::LabelSet;
+
+/// What one of the things in a file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// A text without annotations.
+    Text {
+        /// Line ends as they came.
+        text: String,
+        /// What the bytes were read as.
+        encoding: Encoding,
+    },
+    /// Documents with labels of their own, for [`adopt`](crate::import::adopt).
+    Documents {
+        /// The documents, numbered from 1, and what was repaired.
+        imported: Imported,
+        /// How their labels find a project's.
+        naming: Naming,
+        /// What the bytes were read as, where that may have been a guess.
+        encoding: Encoding,
+    },
+}
+
+/// Opens and reads files that are one by their names, or one file, or an archive. Each thing that was in them
+/// has its name, and either what it is or the reason why not, for people; one that is refused takes no
+/// other with it.
+///
+/// `beside` may say something of them ([`Format::lists`](crate::Format::lists)); of several files, what only
+/// tells of others is passed over. Cost: a few passes over the files for each format; memory: a few times their
+/// size.
+pub fn take(
+    mut files: Vec<File>,
+    beside: Vec<File>,
+    is_several: bool,
+) -> Vec<(String, Result<Taken, String>)> {
+    let opened = match files.as_slice() {
+        [file] if archive::is_archive(&file.bytes) => {
+            let opened = open(&file.path, &file.bytes);
+            let name = files.remove(0).path;
+            match opened {
+                Ok(Opened::Several(all)) => all,
+                other => vec![(name, other)],
+            }
+        }
+        _ => open_among(files, beside, is_several),
+    };
+    opened.into_iter().map(|(name, opened)| (name.clone(), read(&name, opened))).collect()
+}
+
+fn read(name: &str, opened: Result<Opened, OpenError>) -> Result<Taken, String> {
+    let labels = LabelSet::empty();
+    let documents = |imported, naming, encoding| Taken::Documents { imported, naming, encoding };
+    let (close, utf8) = (Naming::Close, Encoding::Utf8);
+    match opened.map_err(|error| error.to_string())? {
+        Opened::Text { text, encoding } => Ok(Taken::Text { text, encoding }),
+        Opened::Dateline(json) => dateline_json::read(&json, &labels)
+            .map(|imported| documents(imported, Naming::Exact, utf8))
+            .map_err(|error| error.to_string()),
+        Opened::Labeled { format, files } => format
+            .import(&files, &labels, name)
+            .map(|imported| documents(imported, close, utf8))
+            .map_err(|error| error.to_string()),
+        Opened::Articles { read, encoding } => assemble(read, &labels, &Provenance::articles(name))
+            .map(|imported| documents(imported, close, encoding))
+            .map_err(|error| error.to_string()),
+        // Archives inside are not opened.
+        Opened::Several(_) => Err("it is an archive inside an archive".to_owned()),
+    }
+}

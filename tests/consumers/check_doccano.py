@@ -1,0 +1,35 @@
+"""doccano's rules for JSON lines, by a reader of its own: its importer is part of a Django application and cannot
+be loaded alone. A line is an object with `text` and `label`; a label is start, end and name; positions count as
+the program's pages do, in UTF-16; a span is within the text, and none comes twice."""
+
+import json
+from pathlib import Path
+
+from truth import compare, files, from_utf16
+
+REQUIREMENTS: list[str] = []
+
+
+def check(folder: Path) -> str:
+    found = []
+    for path in files(folder, ".doccano.jsonl"):
+        # As Python's `open` reads lines: a line break of another kind would cut one in two.
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                example = json.loads(line)
+                text, labels = example.pop("text"), example.pop("label")
+                # What is left becomes the example's `meta`, shown beside the text as names and values.
+                if not text or not all(isinstance(value, str) for value in example.values()):
+                    raise AssertionError(f"{path.name}: {line!r}")
+                mentions = [span(text, one) for one in labels]
+                if len(set(mentions)) != len(mentions):
+                    raise AssertionError(f"{path.name}: a span comes twice in {line!r}")
+                found.append((text, mentions))
+    return compare(folder, found)
+
+
+def span(text: str, label: list) -> tuple[int, int, str]:
+    start, end, name = label
+    if type(start) is not int or type(end) is not int or not isinstance(name, str) or not name:
+        raise AssertionError(f"{label} is no span")
+    return (*from_utf16(text, start, end), name)

@@ -1,0 +1,30 @@
+"""NER Annotator's rules, by a reader of its own: it is a page without a library. The file is an object with the
+names of all labels and a list of texts, each with its entities in UTF-16, as the page's JavaScript counts."""
+
+import json
+from pathlib import Path
+
+from truth import compare, files, from_utf16
+
+REQUIREMENTS: list[str] = []
+
+
+def check(folder: Path) -> str:
+    found = []
+    for path in files(folder, ".ner-annotator.json"):
+        file = json.loads(path.read_text(encoding="utf-8"))
+        if file.keys() != {"classes", "annotations"}:
+            raise AssertionError(f"{path.name} has {sorted(file)}")
+        classes = file["classes"]
+        if len(set(classes)) != len(classes):
+            raise AssertionError(f"{path.name} names a class twice")
+        for text, rest in file["annotations"]:
+            if rest.keys() != {"entities"}:
+                raise AssertionError(f"{path.name}: {sorted(rest)} stand beside a text")
+            mentions = []
+            for start, end, name in rest["entities"]:
+                if name not in classes:
+                    raise AssertionError(f"{path.name}: {name} is none of {classes}")
+                mentions.append((*from_utf16(text, start, end), name))
+            found.append((text, mentions))
+    return compare(folder, found)
