@@ -397,6 +397,12 @@ pub fn deed(edit: &EditRef) -> &'static str {
         Kind::AcceptDocument => "an accepted document",
         Kind::Reopen => "a reopened paragraph",
         Kind::Describe => "a new description",
+        Kind::CreateLabel => "a created label",
+        Kind::RenameLabel => "another name of a label",
+        Kind::EditLabel => "an edit of a label",
+        Kind::MergeLabels => "merged labels",
+        Kind::DeleteLabel => "a deleted label",
+        Kind::ReplaceLabels => "other labels",
     }
 }
 

@@ -23,7 +23,7 @@ use crate::platform::DragEvent;
 use crate::platform::files::{self, Given};
 use crate::state::article::Article;
 use crate::state::{Action, Dialog, Screen, State};
-use dateline_annotation::{Document, Entity, LabelSet, entities};
+use dateline_annotation::{Color, Document, Entity, LabelSet, entities};
 use std::rc::Rc;
 use std::sync::Arc;
 use yew::prelude::*;
@@ -43,6 +43,11 @@ impl Ports {
         let dispatch = self.dispatch.clone();
         Callback::from(move |_: E| dispatch.emit(action.clone()))
     }
+}
+
+/// The style of an element that has a label's color.
+fn style_of(color: Color) -> String {
+    format!("--hue:{};--deep:{}", color.hue, u8::from(color.deep))
 }
 
 /// What was worked out for the last drawing and may serve for the next.

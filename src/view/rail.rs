@@ -1,4 +1,4 @@
-use super::{Ports, places};
+use super::{Ports, places, style_of};
 use crate::messages::{self, count};
 use crate::platform::names;
 use crate::state::export::Counts;
@@ -84,7 +84,7 @@ fn progress(document: &Document, ports: &Ports) -> Html {
 fn legend(label: &Label, count: Option<usize>) -> Html {
     let unused = count.is_none().then_some("unused");
     html! {
-        <li key={label.id.0} class={classes!(unused)} style={format!("--hue:{}", label.hue)}
+        <li key={label.id.0} class={classes!(unused)} style={style_of(label.color)}
             title={label.description.clone()}>
             <span class="dot" aria-hidden="true" />
             <span class="label-name">{ label.name.clone() }</span>
@@ -99,7 +99,7 @@ fn group(label: &Label, desk: &Desk, entities: &[Entity], ports: &Ports) -> Html
         entities.iter().filter(|entity| entity.label == label.id).collect();
     rows.sort_by_key(|entity| std::cmp::Reverse(entity.mentions.len()));
     html! {
-        <section key={label.id.0} style={format!("--hue:{}", label.hue)}>
+        <section key={label.id.0} style={style_of(label.color)}>
             <h3><span class="dot" aria-hidden="true" />{ label.name.clone() }</h3>
             <ul>{ for rows.into_iter().map(|entity| row(entity, desk, ports)) }</ul>
         </section>

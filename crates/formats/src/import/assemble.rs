@@ -5,7 +5,8 @@ use crate::dateline_json::MAX_LABELS;
 use crate::decode::check_size;
 use crate::shorten::shorten;
 use dateline_annotation::{
-    Annotation, AnnotationId, Document, DocumentId, LabelId, LabelSet, Meta, Origin, Parts, Status,
+    Annotation, AnnotationId, Document, DocumentId, LabelDraft, LabelId, LabelSet, Meta, Origin,
+    Parts, Status,
 };
 use dateline_text::{LineEndMap, Span, normalize_line_ends, paragraphs};
 use std::collections::{BTreeMap, BTreeSet};
@@ -183,8 +184,7 @@ impl Assembler {
             return Err(ReadError::TooManyLabels(MAX_LABELS));
         }
         self.notes.push(Note::LabelAdded { name: name.to_owned() });
-        // The golden angle, so that labels added one after the other look different.
-        Ok(self.labels.push(name, "", (count * 137 % 360) as u16, None))
+        Ok(self.labels.add(LabelDraft { name: name.to_owned(), ..LabelDraft::default() }))
     }
 }
 
