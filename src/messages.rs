@@ -1,7 +1,9 @@
 //! All text for people that is more than a label on a button, in one place.
 
+mod labels;
 mod places;
 
+pub use labels::*;
 pub use places::*;
 
 use crate::state::export::{Counts, Scope};

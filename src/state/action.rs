@@ -2,8 +2,8 @@ use super::export::{ExportFormat, Scope};
 use super::fetching::{Fetched, Purpose};
 use super::saving::Damage;
 use super::{
-    Dialog, KeepingAction, LibraryAction, MapAction, PlaceAction, ProjectsAction, StatisticsAction,
-    TabAction, TrainingAction,
+    Dialog, KeepingAction, LabelsAction, LibraryAction, MapAction, PlaceAction, ProjectsAction,
+    StatisticsAction, TabAction, TrainingAction,
 };
 use dateline_annotation::{AnnotationId, Change, DocumentId, Head, LabelId, Snapshot, Summary};
 use dateline_protocol::FromWorker;
@@ -38,6 +38,8 @@ pub enum Action {
     ReplaceStored,
     /// Something about the browser's storage.
     Keeping(KeepingAction),
+    /// Something about labels.
+    Labels(LabelsAction),
     /// Something about the numbers of the project.
     Statistics(StatisticsAction),
     /// Something about projects.

@@ -2,8 +2,8 @@
 //! not in memory. And what goes from memory again.
 
 use super::{
-    Action, Effect, LibraryAction, Screen, State, Tone, desk, opening, reduce, saving, tabs,
-    training,
+    Action, Effect, LibraryAction, Screen, State, Tone, desk, labels, opening, reduce, saving,
+    tabs, training,
 };
 use crate::messages;
 use dateline_annotation::{Change, DocumentId, StoredDocument, Wanted};
@@ -80,6 +80,7 @@ fn wanted(state: &State, action: &Action) -> Option<Wanted> {
         Action::Library(LibraryAction::Describe { .. }) => {
             state.library.editing.map(|(id, _)| all(&mut [id].into_iter()))
         }
+        Action::Labels(action) => labels::wanted(state, action),
         Action::Undo => Some(history.wanted_to_undo()),
         Action::Redo => Some(history.wanted_to_redo()),
         _ => None,

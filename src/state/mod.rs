@@ -11,6 +11,9 @@ pub mod gathered;
 mod intake;
 pub mod keeping;
 pub mod keys;
+#[cfg(test)]
+mod label_tests;
+pub mod labels;
 pub mod library;
 #[cfg(test)]
 mod library_tests;
@@ -44,6 +47,7 @@ pub use desk::{Desk, element_id};
 pub use effect::{Effect, File};
 pub use intake::Intake;
 pub use keeping::{Keeping, KeepingAction};
+pub use labels::{Labels, LabelsAction};
 pub use library::{Library, LibraryAction};
 pub use mapping::{MAP_ID, MapAction};
 pub use places::{PlaceAction, Places, SEARCH_ID};
@@ -100,6 +104,8 @@ pub struct State {
     pub training: Training,
     /// The dialog over the screen.
     pub dialog: Option<Dialog>,
+    /// What is known about editing labels.
+    pub labels: Labels,
     /// What an export holds.
     pub scope: Scope,
     /// What the person should know, the oldest first.
@@ -147,6 +153,8 @@ pub enum Dialog {
     Storage,
     /// The projects.
     Projects,
+    /// The labels.
+    Labels,
     /// The numbers of the project.
     Statistics,
     /// What training data to write.
@@ -162,6 +170,8 @@ pub struct Notice {
     pub tone: Tone,
     /// What it says.
     pub text: String,
+    /// The edit that it speaks of, where that can be undone at once.
+    pub undo: Option<u64>,
 }
 
 /// How a notice is meant.
@@ -196,7 +206,15 @@ impl State {
         self.notices.retain(|notice| notice.text != text);
         self.next_notice += 1;
         self.announcement.clone_from(&text);
-        self.notices.push(Notice { id: self.next_notice, tone, text });
+        self.notices.push(Notice { id: self.next_notice, tone, text, undo: None });
+    }
+
+    /// Shows a notice on the last edit, which can be undone in it.
+    fn notify_edit(&mut self, text: String) {
+        self.notify(Tone::Info, text);
+        if let Some(notice) = self.notices.last_mut() {
+            notice.undo = Some(self.history.last());
+        }
     }
 
     fn announce(&mut self, text: impl Into<String>) {

@@ -73,7 +73,7 @@ pub struct LabelSet {
 impl Default for LabelSet {
     /// The twelve labels that the detector gives.
     fn default() -> Self {
-        let mut set = Self { labels: Vec::new(), next: 0 };
+        let mut set = Self::empty();
         for draft in Preset::OntoNotes.labels() {
             set.add(draft);
         }
@@ -82,6 +82,11 @@ impl Default for LabelSet {
 }
 
 impl LabelSet {
+    /// A set without labels.
+    pub fn empty() -> Self {
+        Self { labels: Vec::new(), next: 0 }
+    }
+
     /// Appends a label and returns its id.
     pub fn push(&mut self, name: &str, description: &str, hue: u16, key: Option<char>) -> LabelId {
         self.add(LabelDraft {
@@ -210,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_label_stands_for_places_by_what_it_detects() {
-        let mut set = LabelSet { labels: Vec::new(), next: 0 };
+        let mut set = LabelSet::empty();
         for draft in Preset::Conll.labels() {
             set.add(draft);
         }
@@ -229,7 +234,7 @@ mod tests {
 
     #[test]
     fn what_a_label_detects_no_other_does() {
-        let mut set = LabelSet { labels: Vec::new(), next: 0 };
+        let mut set = LabelSet::empty();
         let people = LabelDraft {
             name: "PEOPLE".to_owned(),
             detects: Some(vec!["PERSON".to_owned(), "NORP".to_owned()]),

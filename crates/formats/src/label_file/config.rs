@@ -11,10 +11,11 @@ pub(super) fn read(text: &str) -> Result<Vec<Placed>, LabelFileError> {
     let mut reader = Reader::from_str(text);
     let mut placed: Vec<Placed> = Vec::new();
     loop {
-        let at = reader.buffer_position() as usize;
-        let line = text.get(..at).unwrap_or(text).lines().count().max(1);
+        let event = reader.read_event();
+        let before = text.get(..reader.buffer_position() as usize).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
         let told = |reason: &str| LabelFileError::at(&format!("line {line}"), shorten(reason, 200));
-        match reader.read_event().map_err(|error| told(&error.to_string()))? {
+        match event.map_err(|error| told(&error.to_string()))? {
             Event::Eof => break,
             Event::DocType(_) => return Err(told("it has a document type")),
             Event::Start(element) | Event::Empty(element) if element.name().as_ref() == "Label" => {
