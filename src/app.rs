@@ -3,7 +3,7 @@
 use crate::effects::World;
 use crate::platform::files::Given;
 use crate::platform::{page, window};
-use crate::state::{Action, Screen, State, keys, reduce};
+use crate::state::{Action, Dialog, Screen, State, keys, labels, reduce};
 use crate::view::{self, Cache, Ports};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -55,6 +55,11 @@ impl Runtime {
     /// What a key does, if the page takes it.
     fn key(&self, key: &keys::Key) -> Option<Action> {
         let state = self.state.borrow();
+        if state.dialog == Some(Dialog::Labels)
+            && let Some(action) = keys::history(key)
+        {
+            return labels::steps(&state, action);
+        }
         if state.dialog.is_some() {
             return (key.name == "Escape").then_some(Action::Escape);
         }

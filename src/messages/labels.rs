@@ -1,14 +1,24 @@
 //! What is said of labels.
 
 use super::count;
-use dateline_annotation::{Preset, Reach, Replacement};
+use dateline_annotation::{Color, Preset, Reach, Replacement};
 
 pub const LABELS: &str =
     "Labels belong to the project. Every edit here is stored at once and can be undone.";
 pub const LABELS_OUTDATED: &str =
     "The detector finds more with these labels than when the open document was read.";
-pub const LABEL_MOVED: &str = "Moved.";
+pub const OTHER_LABELS: &str = "A preset, or a file: labels as exported here, Label Studio’s configuration, or a \
+     name on each line. You see what it comes to before it is done.";
 pub const LABEL_EDITED: &str = "Changed.";
+
+/// A field of a label, by what it holds.
+pub fn label_field(what: &str, label: &str) -> String {
+    match what {
+        "name" => format!("Name of {label}"),
+        "key" => format!("Key of {label}"),
+        _ => format!("Description of {label}"),
+    }
+}
 
 pub fn preset(preset: Preset) -> &'static str {
     match preset {
@@ -105,5 +115,39 @@ pub fn redetected(new: usize, changed: usize, gone: usize) -> String {
     match told.as_slice() {
         [] => "Read again: nothing changed.".to_owned(),
         _ => format!("Read again: {}.", told.join(", ")),
+    }
+}
+
+/// What a color is called. Those of the palette differ.
+pub fn color(color: Color) -> String {
+    let name = match color.hue {
+        0..10 => "rose",
+        10..25 => "red",
+        25..50 => "orange",
+        50..90 => "amber",
+        90..118 => "olive",
+        118..135 => "lime",
+        135..165 => "green",
+        165..190 => "teal",
+        190..225 => "cyan",
+        225..250 => "blue",
+        250..285 => "indigo",
+        285..320 => "purple",
+        320..340 => "magenta",
+        _ => "pink",
+    };
+    if color.deep { format!("deep {name}") } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dateline_annotation::PALETTE;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_color_to_choose_has_a_name_of_its_own() {
+        let names: BTreeSet<String> = PALETTE.map(color).into_iter().collect();
+        assert_eq!(names.len(), PALETTE.len(), "{names:?}");
     }
 }

@@ -140,6 +140,20 @@ pub fn picked(event: &Event) -> Given {
     Given { files, folders: Vec::new() }
 }
 
+/// Reads the first of the files picked in a file input, of at most `limit` bytes, and calls with its
+/// name and its bytes, or with why there are none.
+pub fn read_picked(
+    event: &Event,
+    limit: u64,
+    done: impl FnOnce(String, Result<Vec<u8>, String>) + 'static,
+) {
+    let Some(picked) = picked(event).files.into_iter().next() else { return };
+    wasm_bindgen_futures::spawn_local(async move {
+        let bytes = read(&picked.file, limit).await.map_err(|error| error.to_string());
+        done(picked.name, bytes);
+    });
+}
+
 /// How long a download may take to start before its bytes are let go, in milliseconds. Browsers read
 /// them some time after the click, and later still when they ask where to save.
 const KEEP_MS: u32 = 60_000;

@@ -396,7 +396,11 @@ fn export(state: &State) -> Effect {
     })
 }
 
-/// Undo in the dialog: of labels, and nothing that is out of sight.
-pub fn undo(state: &State) -> Option<Action> {
-    state.history.next_undo().filter(|edit| edit.labels).map(|_| Action::Undo)
+/// Undo and redo in the dialog: of labels, and of nothing that is out of sight.
+pub fn steps(state: &State, action: Action) -> Option<Action> {
+    let edit = match action {
+        Action::Undo => state.history.next_undo(),
+        _ => state.history.next_redo(),
+    };
+    edit.filter(|edit| edit.labels).map(|_| action)
 }

@@ -6,6 +6,8 @@ mod desk;
 mod dialogs;
 mod editor;
 mod field;
+mod label_row;
+mod labels;
 mod library;
 mod map;
 mod notices;
@@ -108,6 +110,7 @@ fn dialog(state: &State, ports: &Ports) -> Html {
         (Some(Dialog::Keys), _) => dialogs::keys(state.history.project().labels(), ports),
         (Some(Dialog::Storage), _) => storage::dialog(state, ports),
         (Some(Dialog::Training), _) => training::dialog(state, ports),
+        (Some(Dialog::Labels), _) => labels::dialog(state, ports),
         (Some(Dialog::Statistics), _) => statistics::dialog(state, ports),
         (Some(Dialog::Projects), _) => projects::dialog(state, ports),
         _ => html! { <span hidden={true} /> },

@@ -2,7 +2,7 @@ use super::{Ports, places, style_of};
 use crate::messages::{self, count};
 use crate::platform::names;
 use crate::state::export::Counts;
-use crate::state::{Action, Desk, State};
+use crate::state::{Action, Desk, LabelsAction, State};
 use dateline_annotation::{AnnotationId, Document, Entity, Label, LabelId, Place};
 use std::collections::BTreeMap;
 use yew::prelude::*;
@@ -47,7 +47,11 @@ fn mentions(
     let used = labels.iter().filter(|label| counts.contains_key(&label.id));
     html! {
         <div>
-            <h2>{ "Labels" }</h2>
+            <div class="heading">
+                <h2>{ "Labels" }</h2>
+                <button class="quiet" aria-label="Edit labels"
+                    onclick={ports.say(Action::Labels(LabelsAction::Show))}>{ "Edit…" }</button>
+            </div>
             <ul class="legend">
                 { for labels.iter().map(|label| legend(label, counts.get(&label.id).copied())) }
             </ul>

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What becomes of labels: another one, or nothing.
 type Moves = BTreeMap<LabelId, Option<LabelId>>;
 
-/// How far a label reaches.
+/// How far labels reach.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
     /// The mentions that carry it.
@@ -44,12 +44,14 @@ pub struct Replacement {
 }
 
 impl History {
-    /// How far a label reaches, by the summaries.
-    pub fn reach(&self, label: LabelId) -> Reach {
+    /// How far labels reach, by the summaries.
+    pub fn reach(&self, labels: &[LabelId]) -> Reach {
         let mut reach = Reach::default();
-        for tally in self.summaries().filter_map(|summary| summary.tallies.get(&label)) {
-            reach.mentions += tally.mentions;
-            reach.documents += u32::from(tally.mentions > 0);
+        for summary in self.summaries() {
+            let tallies = labels.iter().filter_map(|label| summary.tallies.get(label));
+            let mentions: u32 = tallies.map(|tally| tally.mentions).sum();
+            reach.mentions += mentions;
+            reach.documents += u32::from(mentions > 0);
         }
         reach
     }

@@ -242,8 +242,8 @@ fn annotations_of_a_document_that_is_not_in_memory_are_not_left_behind() {
     let (person, org) = (id(&opened, "PERSON"), id(&opened, "ORG"));
     assert_eq!(merge_labels(&opened, person, org), Err(LabelError::NotRead));
     assert_eq!(opened.knowing(&[person]), [DocumentId(1)].into());
-    assert_eq!(opened.reach(person).mentions, 1);
-    assert_eq!(opened.reach(org).documents, 0);
+    assert_eq!(opened.reach(&[person]).mentions, 1);
+    assert_eq!(opened.reach(&[org]).documents, 0);
     // A rename needs none.
     let renamed = rename_label(opened.project().labels(), person, "PER").unwrap();
     edit(&mut opened, renamed);
