@@ -1,4 +1,4 @@
-use crate::{Color, PALETTE, PLACE_LABELS, Preset};
+use crate::{Color, PALETTE, PLACE_LABELS, Preset, detected_by_name};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -43,7 +43,7 @@ struct StoredLabel {
 impl From<StoredLabel> for Label {
     fn from(stored: StoredLabel) -> Self {
         let StoredLabel { id, name, description, hue, deep, key, detects } = stored;
-        let detects = detects.unwrap_or_else(|| vec![name.clone()]);
+        let detects = detects.unwrap_or_else(|| detected_by_name(&name));
         Self { id, name, description, color: Color { hue, deep }, key, detects }
     }
 }
@@ -59,7 +59,7 @@ pub struct LabelDraft {
     pub color: Option<Color>,
     /// Its key.
     pub key: Option<char>,
-    /// What the detector calls it; its name where nothing is said.
+    /// What the detector calls it; where nothing is said, [`detected_by_name`].
     pub detects: Option<Vec<String>>,
 }
 
@@ -102,7 +102,7 @@ impl LabelSet {
     pub fn add(&mut self, draft: LabelDraft) -> LabelId {
         let id = LabelId(self.next);
         self.next += 1;
-        let mut detects = draft.detects.unwrap_or_else(|| vec![draft.name.clone()]);
+        let mut detects = draft.detects.unwrap_or_else(|| detected_by_name(&draft.name));
         detects.retain(|name| self.detecting(name).is_none());
         self.labels.push(Label {
             id,

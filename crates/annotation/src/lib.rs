@@ -49,7 +49,7 @@ pub use place::{
     PointError, Reason, Resolution, Resolutions, Target, Unresolved, keep_places, link_of,
     set_place, with_places,
 };
-pub use preset::Preset;
+pub use preset::{Preset, detected_by_name};
 pub use project::{ApplyError, Project};
 pub use record::{EditRef, Head, Record, SCHEMA, Stored, StoredDocument, Wanted};
 pub use rejection::{Rejection, Rejections};

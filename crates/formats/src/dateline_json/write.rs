@@ -2,7 +2,9 @@ use super::file::{FileAnnotation, FileLabel, FileLineEnds, FileOrigin, FileSourc
 use super::link::FileLink;
 use super::{FORMAT, OFFSETS, VERSION};
 use crate::json::compact;
-use dateline_annotation::{Annotation, Document, LabelId, LabelSet, Origin, Source};
+use dateline_annotation::{
+    Annotation, Document, LabelId, LabelSet, Origin, Source, detected_by_name,
+};
 use dateline_text::{Offsets, Span};
 use std::borrow::Cow;
 
@@ -103,7 +105,7 @@ fn file_label(label: &dateline_annotation::Label) -> FileLabel {
         hue: label.color.hue,
         deep: label.color.deep,
         key: label.key,
-        detects: (label.detects != [label.name.as_str()]).then(|| label.detects.clone()),
+        detects: (label.detects != detected_by_name(&label.name)).then(|| label.detects.clone()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lists of names, and what the detector calls labels of such names.
 
 use super::Placed;
-use dateline_annotation::{LabelDraft, Preset};
+use dateline_annotation::{LabelDraft, Preset, detected_by_name};
 use std::collections::BTreeSet;
 
 /// A name on each line; empty lines are passed over.
@@ -15,12 +15,11 @@ pub(super) fn read(text: &str) -> Vec<Placed> {
 /// its capitals; and what CoNLL's label of that name stands for, as far as the file has no label of its own
 /// for it.
 pub(super) fn guess_detected(drafts: &mut [LabelDraft]) {
-    let known: Vec<String> = Preset::OntoNotes.labels().into_iter().map(|it| it.name).collect();
     let own: BTreeSet<String> = drafts.iter().map(|draft| draft.name.to_uppercase()).collect();
     let conll = Preset::Conll.labels();
     for draft in drafts.iter_mut().filter(|draft| draft.detects.is_none()) {
         let name = draft.name.to_uppercase();
-        let mut detects: Vec<String> = known.iter().filter(|it| **it == name).cloned().collect();
+        let mut detects = detected_by_name(&name);
         let stands_for = conll.iter().find(|it| it.name == name).and_then(|it| it.detects.clone());
         for other in stands_for.unwrap_or_default() {
             if !own.contains(&other) && !detects.contains(&other) {
