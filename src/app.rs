@@ -3,7 +3,7 @@
 use crate::effects::World;
 use crate::platform::files::Given;
 use crate::platform::{page, window};
-use crate::state::{Action, KeysAction, Screen, State, keys, reduce};
+use crate::state::{Action, Dialog, KeysAction, Screen, State, keys, labels, reduce};
 use crate::view::{self, Cache, Ports};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -57,6 +57,11 @@ impl Runtime {
         let state = self.state.borrow();
         if state.keys.is_wanted() {
             return Some(Action::Keys(KeysAction::Press(key.clone())));
+        }
+        if state.dialog == Some(Dialog::Labels)
+            && let Some(action) = state.keys.map.global(key)
+        {
+            return labels::steps(&state, action);
         }
         if state.dialog.is_some() {
             return (key.name == "Escape").then_some(Action::Escape);

@@ -1,10 +1,12 @@
 //! All text for people that is more than a label on a button, in one place.
 
 mod files;
+mod labels;
 mod mentions;
 mod places;
 
 pub use files::*;
+pub use labels::*;
 pub use mentions::*;
 pub use places::*;
 
@@ -328,6 +330,12 @@ pub fn deed(edit: &EditRef) -> &'static str {
         Kind::AcceptDocument => "an accepted document",
         Kind::Reopen => "a reopened paragraph",
         Kind::Describe => "a new description",
+        Kind::CreateLabel => "a created label",
+        Kind::RenameLabel => "another name of a label",
+        Kind::EditLabel => "an edit of a label",
+        Kind::MergeLabels => "merged labels",
+        Kind::DeleteLabel => "a deleted label",
+        Kind::ReplaceLabels => "other labels",
     }
 }
 

@@ -3,6 +3,7 @@
 pub use web_sys::File;
 
 use super::BrowserError;
+use gloo::file::futures::read_as_bytes;
 use gloo::file::{Blob, ObjectUrl};
 use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -129,6 +130,26 @@ pub fn picked(event: &Event) -> Given {
     let files = all(input.files());
     input.set_value("");
     Given { files, folders: Vec::new() }
+}
+
+/// Reads the first of the files picked in a file input, of at most `limit` bytes, and calls with its
+/// name and its bytes, or with why there are none.
+pub fn read_picked(
+    event: &Event,
+    limit: u64,
+    done: impl FnOnce(String, Result<Vec<u8>, String>) + 'static,
+) {
+    let Some(picked) = picked(event).files.into_iter().next() else { return };
+    wasm_bindgen_futures::spawn_local(async move {
+        let bytes = match check(&picked.file, limit) {
+            Ok(()) => {
+                let blob = Blob::from(web_sys::Blob::from(picked.file.clone()));
+                read_as_bytes(&blob).await.map_err(|error| error.to_string())
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        done(picked.name, bytes);
+    });
 }
 
 /// How long a download may take to start before its bytes are let go, in milliseconds. Browsers read

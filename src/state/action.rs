@@ -4,8 +4,8 @@ use super::export::{ExportFormat, Scope};
 use super::fetching::{Fetched, Purpose};
 use super::saving::Damage;
 use super::{
-    Dialog, EntityAction, KeepingAction, KeysAction, LibraryAction, MapAction, PlaceAction,
-    ProjectsAction, SameAction, StatisticsAction, TabAction, TrainingAction,
+    Dialog, EntityAction, KeepingAction, KeysAction, LabelsAction, LibraryAction, MapAction,
+    PlaceAction, ProjectsAction, SameAction, StatisticsAction, TabAction, TrainingAction,
 };
 use dateline_annotation::{AnnotationId, Change, DocumentId, Head, LabelId, Snapshot, Summary};
 use dateline_formats::Taken;
@@ -41,6 +41,8 @@ pub enum Action {
     ReplaceStored,
     /// Something about the browser's storage.
     Keeping(KeepingAction),
+    /// Something about labels.
+    Labels(LabelsAction),
     /// Something about the numbers of the project.
     Statistics(StatisticsAction),
     /// Something about projects.

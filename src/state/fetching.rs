@@ -2,8 +2,8 @@
 //! not in memory. And what goes from memory again.
 
 use super::{
-    Action, Effect, LibraryAction, SameAction, Screen, State, Tone, desk, opening, reduce, same,
-    saving, tabs, training,
+    Action, Effect, LibraryAction, SameAction, Screen, State, Tone, desk, labels, opening, reduce,
+    same, saving, tabs, training,
 };
 use crate::messages;
 use dateline_annotation::{Change, DocumentId, StoredDocument, Wanted};
@@ -85,6 +85,7 @@ fn wanted(state: &State, action: &Action) -> Option<Wanted> {
         Action::Same(SameAction::Apply) => {
             state.same.as_ref().map(|same| all(&mut same.documents().into_iter()))
         }
+        Action::Labels(action) => labels::wanted(state, action),
         Action::Undo => Some(history.wanted_to_undo()),
         Action::Redo => Some(history.wanted_to_redo()),
         _ => None,

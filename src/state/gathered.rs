@@ -1,8 +1,8 @@
 //! The places of an article: one row for each, with its mentions, and what has no place.
 
 use dateline_annotation::{
-    Annotation, AnnotationId, Document, LabelSet, Link, LinkedBy, PLACE_LABELS, Place, PlaceKind,
-    Point, Resolution, Resolutions, Score, Target, Unresolved, link_of,
+    Annotation, AnnotationId, Document, LabelSet, Link, LinkedBy, Place, PlaceKind, Point,
+    Resolution, Resolutions, Score, Target, Unresolved, link_of,
 };
 use dateline_protocol::PlaceMention;
 use dateline_text::fold;
@@ -127,19 +127,18 @@ impl Gathered {
 /// The live annotations that name places, in the order of the text.
 fn mentions<'a>(document: &'a Document, labels: &LabelSet) -> impl Iterator<Item = &'a Annotation> {
     let ids: Vec<_> =
-        PLACE_LABELS.iter().filter_map(|name| Some(labels.by_name(name)?.id)).collect();
+        labels.iter().map(|it| it.id).filter(|id| labels.place_label(*id).is_some()).collect();
     let live = document.annotations().iter().filter(|annotation| annotation.is_live());
     live.filter(move |annotation| ids.contains(&annotation.label))
 }
 
 /// What the resolver is asked: the live mentions of places, with what is decided about them.
 pub(super) fn place_mentions(document: &Document, labels: &LabelSet) -> Vec<PlaceMention> {
-    let name = |annotation: &Annotation| labels.get(annotation.label).map(|it| it.name.clone());
     mentions(document, labels)
         .map(|annotation| PlaceMention {
             id: annotation.id,
             span: annotation.span,
-            label: name(annotation).unwrap_or_default(),
+            label: labels.place_label(annotation.label).unwrap_or_default().to_owned(),
             decided: annotation.place.as_ref().map(|link| link.target.clone()),
         })
         .collect()

@@ -164,6 +164,12 @@ impl Keymap {
         Ok(())
     }
 
+    /// Whether the person gave a command the key of this letter.
+    pub fn has(&self, letter: char) -> bool {
+        let typed = letter.to_lowercase().next();
+        self.own.values().flatten().any(|chord| chord.letter() == typed)
+    }
+
     /// The usual keys again.
     pub fn reset(&mut self) {
         self.own.clear();

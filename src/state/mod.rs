@@ -21,6 +21,9 @@ pub mod keeping;
 #[cfg(test)]
 mod key_tests;
 pub mod keys;
+#[cfg(test)]
+mod label_tests;
+pub mod labels;
 pub mod library;
 #[cfg(test)]
 mod library_tests;
@@ -60,6 +63,7 @@ pub use effect::{Effect, File};
 pub use grouping::EntityAction;
 pub use intake::Intake;
 pub use keeping::{Keeping, KeepingAction};
+pub use labels::{Labels, LabelsAction};
 pub use library::{Library, LibraryAction};
 pub use mapping::{MAP_ID, MapAction};
 pub use places::{PlaceAction, Places, SEARCH_ID};
@@ -125,6 +129,8 @@ pub struct State {
     pub rules: Rules,
     /// The dialog over the screen.
     pub dialog: Option<Dialog>,
+    /// What is known about editing labels.
+    pub labels: Labels,
     /// What an export holds.
     pub scope: Scope,
     /// What the person should know, the oldest first.
@@ -172,6 +178,8 @@ pub enum Dialog {
     Storage,
     /// The projects.
     Projects,
+    /// The labels.
+    Labels,
     /// The numbers of the project.
     Statistics,
     /// What training data to write.
@@ -189,6 +197,8 @@ pub struct Notice {
     pub tone: Tone,
     /// What it says.
     pub text: String,
+    /// The edit that it speaks of, where that can be undone at once.
+    pub undo: Option<u64>,
 }
 
 /// How a notice is meant.
@@ -223,7 +233,15 @@ impl State {
         self.notices.retain(|notice| notice.text != text);
         self.next_notice += 1;
         self.announcement.clone_from(&text);
-        self.notices.push(Notice { id: self.next_notice, tone, text });
+        self.notices.push(Notice { id: self.next_notice, tone, text, undo: None });
+    }
+
+    /// Shows a notice on the last edit, which can be undone in it.
+    fn notify_edit(&mut self, text: String) {
+        self.notify(Tone::Info, text);
+        if let Some(notice) = self.notices.last_mut() {
+            notice.undo = Some(self.history.last());
+        }
     }
 
     fn announce(&mut self, text: impl Into<String>) {

@@ -6,10 +6,11 @@
 //! [`History::unread`]: dateline_annotation::History::unread
 
 use super::fetching::Purpose;
-use super::{Detector, Effect, State, Tone, desk, places, reduce, training};
+use super::{Detector, Effect, State, Tone, desk, labels, places, reduce, training};
 use crate::messages;
-use dateline_annotation::{Actor, DocumentId, Kind, Wanted, detected, nothing_found};
+use dateline_annotation::{Actor, DocumentId, Kind, Op, Step, Wanted, detected, nothing_found};
 use dateline_protocol::{Detect, Found, FromWorker, RequestId};
+use dateline_text::Span;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -302,7 +303,9 @@ fn take(state: &mut State, found: Found, at: i64) -> Vec<Effect> {
     if ops.is_empty() && state.history.is_unread(id) {
         ops = nothing_found(document);
     }
+    let again = (!state.history.is_unread(id)).then(|| changed(&ops));
     let effects = reduce::edit(state, at, Actor::Detector, Kind::Detect, ops);
+    labels::was_read(state, id);
     if found.english {
         state.reading.foreign.remove(&id);
     } else {
@@ -312,8 +315,37 @@ fn take(state: &mut State, found: Found, at: i64) -> Vec<Effect> {
     if let Some((_, document)) = state.desk().filter(|(_, document)| document.id == id) {
         let told = messages::detected(document);
         state.announce(told);
+        match again {
+            Some((0, 0, 0)) => state.notify(Tone::Info, messages::redetected(0, 0, 0)),
+            Some((new, changed, gone)) => {
+                state.notify_edit(messages::redetected(new, changed, gone));
+            }
+            None => {}
+        }
     }
     effects
+}
+
+/// What a detection changes: mentions that are new, that are others in the same place, and that go.
+fn changed(ops: &[Op]) -> (usize, usize, usize) {
+    let mut gone: Vec<Span> = Vec::new();
+    let (mut new, mut changed) = (0, 0);
+    for op in ops {
+        match op {
+            Op::In { step: Step::Remove { annotation }, .. } => gone.push(annotation.span),
+            Op::In { step: Step::Add { annotation }, .. } => {
+                match gone.iter().position(|span| span.overlaps(annotation.span)) {
+                    Some(at) => {
+                        gone.swap_remove(at);
+                        changed += 1;
+                    }
+                    None => new += 1,
+                }
+            }
+            _ => {}
+        }
+    }
+    (new, changed, gone.len())
 }
 
 /// A worker that cannot work never takes what a person did with it, and is told once. It is started

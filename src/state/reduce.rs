@@ -2,8 +2,8 @@ use super::action::Action;
 use super::projects::ProjectsEffect;
 use super::tabs::{self, TabAction};
 use super::{
-    Dialog, Effect, Screen, State, Tone, desk, export, fetching, intake, keeping, library, mapping,
-    opening, places, projects, reading, rekeying, same, saving, statistics, training,
+    Dialog, Effect, Screen, State, Tone, desk, export, fetching, intake, keeping, labels, library,
+    mapping, opening, places, projects, reading, rekeying, same, saving, statistics, training,
 };
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, Kind, Op, Record};
@@ -17,6 +17,7 @@ pub fn reduce(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
     effects.extend(places::refresh(state));
     effects.extend(library::refresh(state));
     effects.extend(same::refresh(state));
+    labels::refresh(state);
     effects.extend(fetching::let_go(state));
     effects
 }
@@ -67,6 +68,7 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
             effects
         }
         Action::Training(action) => training::act(state, action),
+        Action::Labels(action) => labels::act(state, action, at),
         Action::Statistics(action) => statistics::act(state, action),
         Action::Projects(action) => projects::act(state, action),
         Action::Tab(action) => tabs::act(state, action),
@@ -191,6 +193,8 @@ fn record(
 }
 
 fn undo(state: &mut State, at: i64) -> Vec<Effect> {
+    let undone = state.history.next_undo().map(|edit| edit.seq);
+    state.notices.retain(|notice| notice.undo.is_none() || notice.undo != undone);
     let told = state.history.next_undo().map(messages::undone);
     step(state, told, |state| state.history.undo(at))
 }

@@ -255,6 +255,7 @@ pub(super) fn edits(action: &Action) -> bool {
                 | PlaceAction::Forget
         ),
         Action::Map(action) => matches!(action, Put(_)),
+        Action::Labels(action) => action.edits(),
         Action::Keeping(action) => action.deletes(),
         Action::Library(action) => {
             matches!(action, LibraryAction::StartEdit(..) | LibraryAction::RemovePicked)

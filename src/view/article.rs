@@ -1,7 +1,8 @@
+use super::style_of;
 use crate::platform::selection;
 use crate::state::article::{Mark, Paragraph, Segment};
 use crate::state::{Action, PlaceAction, SELECTED_ID, TEXT_ID, element_id};
-use dateline_annotation::{AnnotationId, LabelSet, Status};
+use dateline_annotation::{AnnotationId, Color, LabelSet, Status};
 use dateline_text::Span;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -160,22 +161,21 @@ fn spoken(props: &Props, mark: &Mark) -> String {
     format!("{quote}, {}, {status}", name(props, mark))
 }
 
-/// The innermost label's hue, and a line below for each label around it.
+/// The innermost label's color, and a line below for each label around it.
 fn style(props: &Props, segment: &Segment) -> String {
-    let hue = |mark: &Mark| props.labels.get(mark.label).map_or(0, |label| label.hue);
+    let color =
+        |mark: &Mark| props.labels.get(mark.label).map(|label| label.color).unwrap_or_default();
     let mut marks = segment.marks.iter().rev();
-    let inner = marks.next().map_or(0, hue);
+    let inner = style_of(marks.next().map(color).unwrap_or_default());
     let lanes: Vec<String> = marks
         .enumerate()
         .map(|(at, mark)| {
-            format!("0 {}px 0 oklch(var(--line-l) var(--line-c) {})", 3 * (at + 1), hue(mark))
+            let Color { hue, deep } = color(mark);
+            let lightness = format!("calc(var(--line-l) + {} * var(--line-deep))", u8::from(deep));
+            format!("0 {}px 0 oklch({lightness} var(--line-c) {hue})", 3 * (at + 1))
         })
         .collect();
-    if lanes.is_empty() {
-        format!("--hue:{inner}")
-    } else {
-        format!("--hue:{inner};--lanes:{}", lanes.join(","))
-    }
+    if lanes.is_empty() { inner } else { format!("{inner};--lanes:{}", lanes.join(",")) }
 }
 
 #[derive(Properties, PartialEq)]

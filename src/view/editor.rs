@@ -229,7 +229,7 @@ fn label_button(props: &Props, label: &Label) -> Html {
     let is_current = props.subject.label == Some(label.id);
     let key = label.key.map(|key| key.to_uppercase().to_string()).unwrap_or_default();
     html! {
-        <button key={label.id.0} class="label" style={format!("--hue:{}", label.hue)}
+        <button key={label.id.0} class="label" style={super::style_of(label.color)}
             title={label.description.clone()} aria-pressed={is_current.to_string()}
             onclick={props.ports.say(Action::SetLabel(label.id))}>
             <span class="dot" aria-hidden="true" />

@@ -8,11 +8,14 @@ pub(super) struct Props {
     pub(super) value: String,
     pub(super) name: String,
     #[prop_or_default]
-    pub(super) id: Option<&'static str>,
+    pub(super) id: Option<AttrValue>,
     #[prop_or_default]
     pub(super) class: Option<&'static str>,
     #[prop_or_default]
     pub(super) placeholder: Option<&'static str>,
+    /// Whether what is typed does not do.
+    #[prop_or_default]
+    pub(super) is_invalid: bool,
     #[prop_or_default]
     pub(super) onchange: Callback<Event>,
     #[prop_or_default]
@@ -35,7 +38,8 @@ pub(super) fn TextField(props: &Props) -> Html {
         });
     }
     html! {
-        <input ref={node} id={props.id} class={props.class} aria-label={props.name.clone()} placeholder={props.placeholder}
+        <input ref={node} id={props.id.clone()} class={props.class} aria-label={props.name.clone()}
+            placeholder={props.placeholder} aria-invalid={props.is_invalid.then_some("true")}
             autocomplete="off" onchange={props.onchange.clone()} onblur={props.onblur.clone()}
             onkeydown={props.onkeydown.clone()} />
     }

@@ -4,7 +4,7 @@ use crate::messages;
 use crate::platform::{InputField, SelectField};
 use crate::state::library::{Entry, FIELD_ID, Field, Sort, title_id};
 use crate::state::{
-    Action, Library, LibraryAction, Queue, State, StatisticsAction, TrainingAction,
+    Action, LabelsAction, Library, LibraryAction, Queue, State, StatisticsAction, TrainingAction,
 };
 use dateline_annotation::{LabelId, Stage};
 use std::rc::Rc;
@@ -36,6 +36,7 @@ pub(super) fn library(state: &State, ports: &Ports) -> Html {
                     onclick={ports.say(Action::Training(TrainingAction::Show))}>{ "Export…" }</button>
                 <button class="quiet" hidden={library.count() == 0}
                     onclick={ports.say(Action::Statistics(StatisticsAction::Show))}>{ "Statistics" }</button>
+                <button class="quiet" onclick={ports.say(Action::Labels(LabelsAction::Show))}>{ "Labels" }</button>
                 <button class="quiet" hidden={!removed} title="Ctrl Z" onclick={ports.say(Action::Undo)}>
                     { "Bring back what was removed" }
                 </button>

@@ -8,6 +8,8 @@ mod editor;
 mod entity;
 mod field;
 mod keys;
+mod label_row;
+mod labels;
 mod library;
 mod map;
 mod notices;
@@ -26,7 +28,7 @@ use crate::platform::DragEvent;
 use crate::platform::files::{self, Given};
 use crate::state::article::Article;
 use crate::state::{Action, Dialog, Screen, State};
-use dateline_annotation::{Document, Entity, LabelSet, entities};
+use dateline_annotation::{Color, Document, Entity, LabelSet, entities};
 use std::rc::Rc;
 use std::sync::Arc;
 use yew::prelude::*;
@@ -46,6 +48,11 @@ impl Ports {
         let dispatch = self.dispatch.clone();
         Callback::from(move |_: E| dispatch.emit(action.clone()))
     }
+}
+
+/// The style of an element that has a label's color.
+fn style_of(color: Color) -> String {
+    format!("--hue:{};--deep:{}", color.hue, u8::from(color.deep))
 }
 
 /// What was worked out for the last drawing and may serve for the next.
@@ -106,6 +113,7 @@ fn dialog(state: &State, ports: &Ports) -> Html {
         (Some(Dialog::Keys), _) => keys::dialog(state, ports),
         (Some(Dialog::Storage), _) => storage::dialog(state, ports),
         (Some(Dialog::Training), _) => training::dialog(state, ports),
+        (Some(Dialog::Labels), _) => labels::dialog(state, ports),
         (Some(Dialog::Statistics), _) => statistics::dialog(state, ports),
         (Some(Dialog::Same), _) => same::dialog(state, ports),
         (Some(Dialog::Projects), _) => projects::dialog(state, ports),

@@ -10,7 +10,7 @@ pub(super) fn notices(state: &State, ports: &Ports) -> Html {
         <div class="notices">
             <p class="spoken" role="status" aria-live="polite">{ state.announcement.clone() }</p>
             { offer(state, ports) }
-            <ul>{ for state.notices.iter().map(|it| notice(it, ports)) }</ul>
+            <ul>{ for state.notices.iter().map(|it| notice(state, it, ports)) }</ul>
             { storage(state, ports) }
         </div>
     }
@@ -30,7 +30,9 @@ fn offer(state: &State, ports: &Ports) -> Html {
     }
 }
 
-fn notice(notice: &Notice, ports: &Ports) -> Html {
+fn notice(state: &State, notice: &Notice, ports: &Ports) -> Html {
+    let next = state.history.next_undo().map(|edit| edit.seq);
+    let can_undo = notice.undo.is_some() && notice.undo == next;
     let (class, role) = match notice.tone {
         Tone::Info => ("notice", "status"),
         Tone::Problem => ("notice problem", "alert"),
@@ -38,6 +40,7 @@ fn notice(notice: &Notice, ports: &Ports) -> Html {
     html! {
         <li key={notice.id} {class} {role}>
             <span>{ notice.text.clone() }</span>
+            <button hidden={!can_undo} onclick={ports.say(Action::Undo)}>{ "Undo" }</button>
             <button class="icon" aria-label="Dismiss"
                 onclick={ports.say(Action::Dismiss(notice.id))}>{ "×" }</button>
         </li>

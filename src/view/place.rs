@@ -5,7 +5,7 @@ use crate::state::gathered::Why;
 use crate::state::places::{Choice, Choices, Gazetteer, choice_id, same_entity};
 use crate::state::{Action, Desk, MapAction, PlaceAction, SEARCH_ID, State};
 use dateline_annotation::{
-    Annotation, Document, Entity, Link, LinkedBy, PLACE_LABELS, Place, Target, Unresolved, link_of,
+    Annotation, Document, Entity, Link, LinkedBy, Place, Target, Unresolved, link_of,
 };
 use yew::prelude::*;
 
@@ -39,9 +39,7 @@ impl Card {
     ) -> Option<Self> {
         let labels = state.history.project().labels();
         let label = labels.get(annotation.label)?;
-        if !PLACE_LABELS.contains(&label.name.as_str()) {
-            return None;
-        }
+        labels.place_label(label.id)?;
         let places = &desk.places;
         let link = link_of(annotation, &places.resolutions);
         let choices = places.choices.clone();

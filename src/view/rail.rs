@@ -1,11 +1,11 @@
-use super::{Ports, entity, places};
+use super::{Ports, entity, places, style_of};
 use crate::messages::{self, count};
 use crate::platform::names;
 use crate::state::attention::{Doubt, Doubts};
 use crate::state::command::Command;
 use crate::state::export::Counts;
 use crate::state::keys::Keymap;
-use crate::state::{Action, Desk, State};
+use crate::state::{Action, Desk, LabelsAction, State};
 use dateline_annotation::{AnnotationId, Document, Entity, Label, LabelId, Place};
 use std::collections::BTreeMap;
 use yew::prelude::*;
@@ -50,7 +50,11 @@ fn mentions(
     let used = labels.iter().filter(|label| counts.contains_key(&label.id));
     html! {
         <div>
-            <h2>{ "Labels" }</h2>
+            <div class="heading">
+                <h2>{ "Labels" }</h2>
+                <button class="quiet" aria-label="Edit labels"
+                    onclick={ports.say(Action::Labels(LabelsAction::Show))}>{ "Edit…" }</button>
+            </div>
             <ul class="legend">
                 { for labels.iter().map(|label| legend(label, counts.get(&label.id).copied())) }
             </ul>
@@ -97,7 +101,7 @@ fn progress(desk: &Desk, document: &Document, keys: &Keymap, ports: &Ports) -> H
 fn legend(label: &Label, count: Option<usize>) -> Html {
     let unused = count.is_none().then_some("unused");
     html! {
-        <li key={label.id.0} class={classes!(unused)} style={format!("--hue:{}", label.hue)}
+        <li key={label.id.0} class={classes!(unused)} style={style_of(label.color)}
             title={label.description.clone()}>
             <span class="dot" aria-hidden="true" />
             <span class="label-name">{ label.name.clone() }</span>
@@ -118,7 +122,7 @@ fn group(
         entities.iter().filter(|entity| entity.label == label.id).collect();
     rows.sort_by_key(|entity| std::cmp::Reverse(entity.mentions.len()));
     html! {
-        <section key={label.id.0} style={format!("--hue:{}", label.hue)}>
+        <section key={label.id.0} style={style_of(label.color)}>
             <h3><span class="dot" aria-hidden="true" />{ label.name.clone() }</h3>
             <ul>{ for rows.iter().map(|entity| row(entity, &rows, desk, document, ports)) }</ul>
         </section>

@@ -90,6 +90,18 @@ pub enum Kind {
     Reopen,
     /// Title, date, source or language changed.
     Describe,
+    /// A label was created.
+    CreateLabel,
+    /// A label got another name.
+    RenameLabel,
+    /// A label got another description, color, key or place in the order.
+    EditLabel,
+    /// A label became another one.
+    MergeLabels,
+    /// A label was taken out.
+    DeleteLabel,
+    /// Other labels took the place of the project's.
+    ReplaceLabels,
 }
 
 /// One step on the project, with all that its inverse needs.

@@ -128,7 +128,7 @@ pub fn name_entity(document: &Document, ids: &[AnnotationId], name: Option<&str>
 /// Decided annotations, imported ones and reviewed paragraphs are left alone; an undecided
 /// annotation that is suggested again, span and label alike, keeps its id; the detector's other
 /// undecided ones are replaced. What was rejected anywhere in the project does not come back.
-/// Suggestions with labels that the project lacks are left out.
+/// What no label of the project detects is left out.
 pub fn detected(
     project: &Project,
     document: &Document,
@@ -138,12 +138,18 @@ pub fn detected(
     let protected = Protected::of(document);
     let mut kept = BTreeSet::new();
     let mut added = Vec::new();
+    // Two of the detector's labels may be one here.
+    let mut seen = BTreeSet::new();
     let mut next = project.next_annotation().0;
     for suggestion in suggestions {
-        let Some(label) = project.labels().by_name(&suggestion.label).map(|label| label.id) else {
+        let Some(label) = project.labels().detecting(&suggestion.label).map(|label| label.id)
+        else {
             continue;
         };
         let span = suggestion.span;
+        if !seen.insert((span, label)) {
+            continue;
+        }
         let same = starting_at(document, span.start)
             .find(|other| !other.is_decided() && other.span == span && other.label == label);
         if let Some(same) = same {

@@ -20,7 +20,7 @@ pub struct Entity {
 /// "Bashar al-Assad"), joins the longer name that stands last before it, or else the first after
 /// it. A person's word ([`Annotation::entity`]) overrides both. Cost: n log n in the mentions.
 pub fn entities(document: &Document, labels: &LabelSet) -> Vec<Entity> {
-    let person = labels.by_name("PERSON").map(|label| label.id);
+    let person = labels.detecting("PERSON").map(|label| label.id);
     let live: Vec<&Annotation> =
         document.annotations().iter().filter(|annotation| annotation.is_live()).collect();
     let names: Vec<Name> = live.iter().map(|annotation| name(document, annotation)).collect();

@@ -1,4 +1,6 @@
+use crate::{Color, PALETTE, PLACE_LABELS, Preset, detected_by_name};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Names a label inside one project, whatever it is called. Never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -7,6 +9,7 @@ pub struct LabelId(pub u16);
 
 /// A kind of annotation that the person marks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredLabel")]
 pub struct Label {
     /// Stable for the project's life.
     pub id: LabelId,
@@ -14,41 +17,65 @@ pub struct Label {
     pub name: String,
     /// What it stands for, in a few words.
     pub description: String,
-    /// Hue of its color in degrees, 0 to 359; the page derives shades for both themes.
-    pub hue: u16,
+    /// Its color.
+    #[serde(flatten)]
+    pub color: Color,
     /// The key that sets it, one character.
     pub key: Option<char>,
+    /// What the detector calls it: names of the detector's labels whose suggestions get this one. Each
+    /// is in one label's list at most; the suggestions of a name that is in none are left out.
+    pub detects: Vec<String>,
+}
+
+/// A label as it may be stored: before labels could be edited the detector's went by their names.
+#[derive(Deserialize)]
+struct StoredLabel {
+    id: LabelId,
+    name: String,
+    description: String,
+    hue: u16,
+    #[serde(default)]
+    deep: bool,
+    key: Option<char>,
+    detects: Option<Vec<String>>,
+}
+
+impl From<StoredLabel> for Label {
+    fn from(stored: StoredLabel) -> Self {
+        let StoredLabel { id, name, description, hue, deep, key, detects } = stored;
+        let detects = detects.unwrap_or_else(|| detected_by_name(&name));
+        Self { id, name, description, color: Color { hue, deep }, key, detects }
+    }
+}
+
+/// A label that is not in a set yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LabelDraft {
+    /// Its name.
+    pub name: String,
+    /// What it stands for; may be empty.
+    pub description: String,
+    /// Its color; the next free one where there is none.
+    pub color: Option<Color>,
+    /// Its key.
+    pub key: Option<char>,
+    /// What the detector calls it; where nothing is said, [`detected_by_name`].
+    pub detects: Option<Vec<String>>,
 }
 
 /// The labels of a project, in the order shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LabelSet {
-    labels: Vec<Label>,
-    next: u16,
+    pub(crate) labels: Vec<Label>,
+    pub(crate) next: u16,
 }
-
-/// OntoNotes as spaCy prints it: name, description, hue, key.
-const ONTONOTES: [(&str, &str, u16, char); 12] = [
-    ("PERSON", "People, real or invented", 215, 'p'),
-    ("NORP", "Nationalities, religious and political groups", 275, 'n'),
-    ("FAC", "Buildings, airports, roads, bridges, prisons", 25, 'f'),
-    ("ORG", "Companies, agencies, institutions, armed groups", 345, 'o'),
-    ("GPE", "Countries, provinces, cities", 150, 'g'),
-    ("LOC", "Regions, mountains, rivers, seas", 185, 'l'),
-    ("EVENT", "Named wars, storms, elections, games", 310, 'e'),
-    ("DATE", "Dates, days, periods of a day and longer", 45, 'd'),
-    ("TIME", "Times shorter than a day", 65, 't'),
-    ("MONEY", "Amounts of money with their unit", 95, 'm'),
-    ("PERCENT", "Percentages with their sign", 115, 'c'),
-    ("QUANTITY", "Measures: distance, weight, area", 245, 'q'),
-];
 
 impl Default for LabelSet {
     /// The twelve labels that the detector gives.
     fn default() -> Self {
         let mut set = Self::empty();
-        for (name, description, hue, key) in ONTONOTES {
-            set.push(name, description, hue, Some(key));
+        for draft in Preset::OntoNotes.labels() {
+            set.add(draft);
         }
         set
     }
@@ -62,14 +89,28 @@ impl LabelSet {
 
     /// Appends a label and returns its id.
     pub fn push(&mut self, name: &str, description: &str, hue: u16, key: Option<char>) -> LabelId {
-        let id = LabelId(self.next);
-        self.next += 1;
-        self.labels.push(Label {
-            id,
+        self.add(LabelDraft {
             name: name.to_owned(),
             description: description.to_owned(),
-            hue,
+            color: Some(Color { hue, deep: false }),
             key,
+            detects: None,
+        })
+    }
+
+    /// Appends a label and returns its id. What others detect already stays theirs.
+    pub fn add(&mut self, draft: LabelDraft) -> LabelId {
+        let id = LabelId(self.next);
+        self.next += 1;
+        let mut detects = draft.detects.unwrap_or_else(|| detected_by_name(&draft.name));
+        detects.retain(|name| self.detecting(name).is_none());
+        self.labels.push(Label {
+            id,
+            name: draft.name,
+            description: draft.description,
+            color: draft.color.unwrap_or_else(|| self.free_color()),
+            key: draft.key,
+            detects,
         });
         id
     }
@@ -84,6 +125,10 @@ impl LabelSet {
         self.labels.iter().find(|label| label.id == id)
     }
 
+    pub(crate) fn get_mut(&mut self, id: LabelId) -> Option<&mut Label> {
+        self.labels.iter_mut().find(|label| label.id == id)
+    }
+
     /// The label with exactly this name.
     pub fn by_name(&self, name: &str) -> Option<&Label> {
         self.labels.iter().find(|label| label.name == name)
@@ -92,5 +137,124 @@ impl LabelSet {
     /// The label that this key sets.
     pub fn by_key(&self, key: char) -> Option<&Label> {
         self.labels.iter().find(|label| label.key == Some(key))
+    }
+
+    /// The label that the detector's suggestions of this name get.
+    pub fn detecting(&self, name: &str) -> Option<&Label> {
+        self.labels.iter().find(|label| label.detects.iter().any(|it| it == name))
+    }
+
+    /// The detector's names whose suggestions get a label.
+    pub fn detected(&self) -> BTreeSet<&str> {
+        self.labels.iter().flat_map(|label| &label.detects).map(String::as_str).collect()
+    }
+
+    /// What to call the places that mentions of a label name; `None` where they name none. A label
+    /// stands for places if all that the detector puts into it does ([`PLACE_LABELS`]), whatever
+    /// it is called itself. One that takes several of these is none of them in particular.
+    pub fn place_label(&self, id: LabelId) -> Option<&str> {
+        match self.get(id)?.detects.as_slice() {
+            [one] => is_place(one).then_some(one),
+            [] => None,
+            several => several.iter().all(|it| is_place(it)).then_some("PLACE"),
+        }
+    }
+
+    /// The first color of the palette that fewest labels have.
+    pub fn free_color(&self) -> Color {
+        let uses = |color: &Color| self.labels.iter().filter(|it| it.color == *color).count();
+        PALETTE.into_iter().min_by_key(uses).unwrap_or_default()
+    }
+
+    /// A key for a label of this name that no other has: a letter of it, or a digit.
+    pub fn free_key(&self, name: &str, is_reserved: impl Fn(char) -> bool) -> Option<char> {
+        let letters =
+            name.chars().filter(char::is_ascii_alphanumeric).map(|it| it.to_ascii_lowercase());
+        let is_free = |key: &char| self.by_key(*key).is_none() && !is_reserved(*key);
+        letters.chain('1'..='9').find(is_free)
+    }
+
+    /// As if no label had been deleted: changes that are older than that mention them.
+    pub(crate) fn with_deleted(&self) -> Self {
+        let mut set = self.clone();
+        for id in (0..self.next).map(LabelId).filter(|id| self.get(*id).is_none()) {
+            set.labels.push(Label {
+                id,
+                name: String::new(),
+                description: String::new(),
+                color: Color::default(),
+                key: None,
+                detects: Vec::new(),
+            });
+        }
+        set
+    }
+}
+
+fn is_place(name: &str) -> bool {
+    PLACE_LABELS.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_that_was_stored_before_labels_could_be_edited_goes_by_its_name() {
+        let stored = r#"{"id":3,"name":"GPE","description":"","hue":150,"key":"g"}"#;
+        let label: Label = serde_json::from_str(stored).unwrap();
+        assert_eq!(label.detects, ["GPE"]);
+        assert_eq!(label.color, Color { hue: 150, deep: false });
+        let again: Label = serde_json::from_str(&serde_json::to_string(&label).unwrap()).unwrap();
+        assert_eq!(again, label);
+        let none =
+            r#"{"id":3,"name":"GPE","description":"","hue":1,"deep":true,"key":null,"detects":[]}"#;
+        let label: Label = serde_json::from_str(none).unwrap();
+        assert!(label.detects.is_empty() && label.color.deep);
+    }
+
+    #[test]
+    fn a_label_stands_for_places_by_what_it_detects() {
+        let mut set = LabelSet::empty();
+        for draft in Preset::Conll.labels() {
+            set.add(draft);
+        }
+        let place = |set: &LabelSet, name: &str| {
+            set.place_label(set.by_name(name).unwrap().id).map(str::to_owned)
+        };
+        assert_eq!(place(&set, "LOC").as_deref(), Some("PLACE"));
+        for name in ["PER", "ORG", "MISC"] {
+            assert_eq!(place(&set, name), None, "{name}");
+        }
+        let set = LabelSet::default();
+        for name in PLACE_LABELS {
+            assert_eq!(place(&set, name).as_deref(), Some(name));
+        }
+    }
+
+    #[test]
+    fn what_a_label_detects_no_other_does() {
+        let mut set = LabelSet::empty();
+        let people = LabelDraft {
+            name: "PEOPLE".to_owned(),
+            detects: Some(vec!["PERSON".to_owned(), "NORP".to_owned()]),
+            ..LabelDraft::default()
+        };
+        let people = set.add(people);
+        let person = set.push("PERSON", "", 0, None);
+        assert_eq!(set.detecting("PERSON").unwrap().id, people);
+        assert!(set.get(person).unwrap().detects.is_empty());
+    }
+
+    #[test]
+    fn a_new_label_takes_a_free_color_and_a_free_key() {
+        let mut set = LabelSet::default();
+        let color = set.free_color();
+        assert!(set.iter().all(|label| label.color != color));
+        assert_eq!(PALETTE[12], color);
+        assert_eq!(set.free_key("Vessel", |key| key == 's'), Some('v'));
+        set.push("VESSEL", "", 0, Some('v'));
+        assert_eq!(set.free_key("Vessel", |key| key == 's'), Some('1'));
+        assert_eq!(set.free_key("Vessel", |_| true), None);
     }
 }

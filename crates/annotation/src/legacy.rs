@@ -1,5 +1,6 @@
 //! Projects as schema 1 stored them: a log, and snapshots of the whole project.
 
+use crate::change::Body;
 use crate::history::Mode;
 use crate::{
     ApplyError, Change, Document, DocumentId, History, LabelSet, Op, Record, RestoreError,
@@ -49,9 +50,12 @@ impl History {
             |seq: u64, error: ApplyError| RestoreError::Broken { seq, reason: error.to_string() };
         let knows_unread = snapshot.as_ref().is_some_and(|it| it.unread.is_some());
         let (mut undo, mut redo) = (Vec::new(), Vec::new());
+        let log: Vec<Change> = log.into_iter().collect();
         if let Some(snapshot) = snapshot {
             (undo, redo) = (snapshot.undo.clone(), snapshot.redo.clone());
             self.load(snapshot).map_err(|error| broken(0, error))?;
+        } else if let Some(labels) = first_labels(&log) {
+            self.project.labels = labels.clone();
         }
         let kept: BTreeSet<u64> = undo.iter().chain(&redo).copied().collect();
         let mut known = BTreeMap::new();
@@ -88,4 +92,16 @@ impl History {
         self.last = snapshot.seq;
         Ok(())
     }
+}
+
+/// The labels that a log begins with, where it changes them: the default ones looked otherwise then.
+fn first_labels(log: &[Change]) -> Option<&LabelSet> {
+    let ops = log.iter().flat_map(|change| match &change.body {
+        Body::Edit { ops, .. } => ops.as_slice(),
+        Body::Undo { .. } | Body::Redo { .. } => &[],
+    });
+    ops.into_iter().find_map(|op| match op {
+        Op::SetLabels { before, .. } => Some(before),
+        _ => None,
+    })
 }

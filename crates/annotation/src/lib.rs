@@ -12,8 +12,12 @@ mod edit;
 mod entity;
 mod history;
 mod label;
+mod label_edit;
+mod label_merge;
 mod legacy;
+mod palette;
 mod place;
+mod preset;
 mod project;
 mod record;
 mod rejection;
@@ -34,13 +38,20 @@ pub use edit::{
 };
 pub use entity::{Entity, entities};
 pub use history::{History, UNDO_DEPTH};
-pub use label::{Label, LabelId, LabelSet};
+pub use label::{Label, LabelDraft, LabelId, LabelSet};
+pub use label_edit::{
+    LabelError, MAX_LABEL_NAME, MAX_LABELS, create_label, describe_label, key_label, label_key,
+    label_name, move_label, recolor_label, rename_label,
+};
+pub use label_merge::{Reach, Replacement, delete_label, merge_labels, replace_labels};
 pub use legacy::Snapshot;
+pub use palette::{Color, DISTINCT, PALETTE};
 pub use place::{
     Candidate, FoundPlace, Link, LinkedBy, Matched, PLACE_LABELS, Place, PlaceKind, Point,
     PointError, Reason, Resolution, Resolutions, Target, Unresolved, keep_places, link_of,
     set_place, with_places,
 };
+pub use preset::{Preset, detected_by_name};
 pub use project::{ApplyError, Project};
 pub use record::{EditRef, Head, Record, SCHEMA, Stored, StoredDocument, Wanted};
 pub use rejection::{Rejection, Rejections};

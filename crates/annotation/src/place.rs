@@ -62,7 +62,7 @@ impl From<Point> for (f64, f64) {
     }
 }
 
-/// The labels whose mentions name places, a people standing for its country.
+/// The detector's labels whose mentions name places, a people standing for its country.
 pub const PLACE_LABELS: [&str; 4] = ["GPE", "LOC", "FAC", "NORP"];
 
 /// What sort of place it is.

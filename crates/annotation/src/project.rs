@@ -101,7 +101,7 @@ impl Project {
     pub(crate) fn note(&mut self, op: &Op) {
         match op {
             Op::InsertDocument { document } => self.use_up_all(document),
-            Op::SetLabels { after, .. } => self.labels = after.clone(),
+            Op::SetLabels { after, .. } => self.set_labels(after),
             Op::In { step: Step::Add { annotation }, .. } => self.use_up(annotation.id),
             Op::RemoveDocument { .. } | Op::In { .. } => {}
         }
@@ -117,14 +117,21 @@ impl Project {
             Op::InsertDocument { document } => self.insert_document(document),
             Op::RemoveDocument { document } => self.remove_document(document),
             Op::SetLabels { before, after } => {
-                if self.labels != *before {
+                if self.labels.labels != before.labels {
                     return Err(ApplyError::StaleLabels);
                 }
-                self.labels = after.clone();
+                self.set_labels(after);
                 Ok(())
             }
             Op::In { document, step } => self.apply_step(*document, step),
         }
+    }
+
+    /// The counter does not go back, also not by an undo.
+    fn set_labels(&mut self, after: &LabelSet) {
+        let next = self.labels.next.max(after.next);
+        self.labels = after.clone();
+        self.labels.next = next;
     }
 
     fn insert_document(&mut self, document: &Document) -> Result<(), ApplyError> {

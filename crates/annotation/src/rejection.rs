@@ -32,6 +32,11 @@ impl Rejection {
             after: after.iter().take(2).map(folded).collect(),
         }
     }
+
+    /// The label that was rejected.
+    pub(crate) fn label(&self) -> LabelId {
+        self.label
+    }
 }
 
 /// The start of the window before `at`: a white-space edge, so that no token is cut.

@@ -261,7 +261,8 @@ impl StoredDocument {
     /// When they do not fit it.
     pub fn brought_up(&self, labels: &LabelSet) -> Result<Arc<Document>, ApplyError> {
         let id = self.document.id;
-        let mut project = Project { labels: labels.clone(), ..Project::default() };
+        // The changes are older than the labels are: they may mention one that is deleted.
+        let mut project = Project { labels: labels.with_deleted(), ..Project::default() };
         project.documents.insert(id, Arc::new(self.document.clone()));
         let by_seq: BTreeMap<u64, &Change> =
             self.changes.iter().map(|change| (change.seq, change)).collect();

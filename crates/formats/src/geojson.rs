@@ -61,7 +61,7 @@ struct Properties<'a> {
 
 /// Writes the places of documents as GeoJSON, with the mentions that `selection` holds.
 ///
-/// Those are mentions with a label of [`PLACE_LABELS`](dateline_annotation::PLACE_LABELS) and all
+/// Those are mentions with a label of places ([`LabelSet::place_label`]) and all
 /// others that are linked. An answer of the resolver that is not yet kept in its annotation is put
 /// there first by [`with_places`](dateline_annotation::with_places). Places stand in the order in
 /// which they are first named. With [`Selection::ReviewedParagraphs`] only mentions in reviewed

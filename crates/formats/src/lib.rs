@@ -28,6 +28,7 @@ pub mod import;
 mod json;
 pub mod jsonl;
 mod kind;
+pub mod label_file;
 mod label_studio;
 mod markup;
 mod mention;

@@ -3,7 +3,7 @@
 use crate::Selection;
 use crate::shorten::cut;
 use dateline_annotation::{
-    Annotation, AnnotationId, Document, LabelSet, LinkedBy, PLACE_LABELS, Status, entities,
+    Annotation, AnnotationId, Document, LabelSet, LinkedBy, Status, entities,
 };
 use dateline_text::{Offsets, Span};
 use serde::Serialize;
@@ -50,7 +50,7 @@ pub(crate) fn mentions<'a>(
     });
     held.filter_map(|annotation| {
         let label = labels.get(annotation.label)?.name.as_str();
-        if annotation.place.is_none() && !PLACE_LABELS.contains(&label) {
+        if annotation.place.is_none() && labels.place_label(annotation.label).is_none() {
             return None;
         }
         let (by, score) = said_by(annotation);

@@ -48,7 +48,7 @@ const COLUMNS: [&str; 20] = [
 /// Writes a row for each mention that `selection` holds, in the order of the documents and of their
 /// texts.
 ///
-/// Those are mentions with a label of [`PLACE_LABELS`](dateline_annotation::PLACE_LABELS), resolved
+/// Those are mentions with a label of places ([`LabelSet::place_label`]), resolved
 /// or not, and all others that are linked. An answer of the resolver that is not yet kept in its
 /// annotation is put there first by [`with_places`](dateline_annotation::with_places). With
 /// [`Selection::ReviewedParagraphs`] only mentions in reviewed paragraphs count. An annotation

@@ -143,7 +143,7 @@ pub struct Resolve {
     pub document: u32,
     /// The document's text, LF line ends.
     pub text: String,
-    /// The live mentions with a label of [`dateline_annotation::PLACE_LABELS`], by span.
+    /// The live mentions with a label of places, by span.
     pub mentions: Vec<PlaceMention>,
 }
 
@@ -154,7 +154,7 @@ pub struct PlaceMention {
     pub id: AnnotationId,
     /// Bytes of the text.
     pub span: Span,
-    /// The name of its label.
+    /// What [`dateline_annotation::LabelSet::place_label`] calls its label.
     pub label: String,
     /// What is decided about it. It is evidence for the others, and is not answered.
     pub decided: Option<Target>,

@@ -3,9 +3,10 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use dateline_annotation::{
-    Actor, Annotation, Document, DocumentId, History, Kind, LabelId, Op, Record, Suggestion,
-    accept, accept_document, accept_paragraph, add, detected, nothing_found, reject, relabel,
-    reopen, resize,
+    Actor, Annotation, Document, DocumentId, History, Kind, LabelId, Op, Preset, Record,
+    Suggestion, accept, accept_document, accept_paragraph, add, create_label, delete_label,
+    detected, merge_labels, move_label, nothing_found, reject, relabel, rename_label, reopen,
+    replace_labels, resize,
 };
 use dateline_text::{LineEnds, Span};
 use proptest::prelude::*;
@@ -28,6 +29,12 @@ pub enum Deed {
     AcceptDocument,
     Reopen(usize),
     Detect(Vec<(usize, usize, usize)>),
+    CreateLabel(usize),
+    RenameLabel(u16, usize),
+    MoveLabel(u16, bool),
+    MergeLabels(u16, u16),
+    DeleteLabel(u16, Option<u16>),
+    ReplaceLabels(usize),
     Undo,
     Redo,
 }
@@ -46,6 +53,12 @@ pub fn deed() -> impl Strategy<Value = Deed> {
         Just(Deed::AcceptDocument),
         n.clone().prop_map(Deed::Reopen),
         prop::collection::vec((n.clone(), n.clone(), 0..12usize), 0..6).prop_map(Deed::Detect),
+        n.clone().prop_map(Deed::CreateLabel),
+        (0..12u16, n.clone()).prop_map(|(label, name)| Deed::RenameLabel(label, name)),
+        (0..12u16, any::<bool>()).prop_map(|(label, down)| Deed::MoveLabel(label, down)),
+        (0..12u16, 0..12u16).prop_map(|(from, into)| Deed::MergeLabels(from, into)),
+        (0..12u16, prop::option::of(0..12u16)).prop_map(|(id, to)| Deed::DeleteLabel(id, to)),
+        (0..3usize).prop_map(Deed::ReplaceLabels),
         Just(Deed::Undo),
         Just(Deed::Redo),
     ]
@@ -73,6 +86,9 @@ pub fn ops(history: &History, deed: &Deed) -> Vec<Op> {
         let document = Document::new(project.next_document(), TEXT.into(), LineEnds::Lf, "pasted");
         return vec![Op::InsertDocument { document: Box::new(document) }];
     }
+    if let Some(ops) = label_ops(history, deed) {
+        return ops;
+    }
     let Some(document) = project.documents().last() else { return Vec::new() };
     let paragraph = |n: usize| document.paragraphs()[n % 2];
     let on = |n: usize, edit: &dyn Fn(&Annotation) -> Vec<Op>| {
@@ -82,10 +98,10 @@ pub fn ops(history: &History, deed: &Deed) -> Vec<Op> {
         Deed::Delete => {
             vec![Op::RemoveDocument { document: Box::new(document.as_ref().clone()) }]
         }
-        Deed::Add(a, b, label) => add(project, document, span(TEXT, *a, *b), LabelId(*label)),
+        Deed::Add(a, b, n) => add(project, document, span(TEXT, *a, *b), label(history, *n)),
         Deed::Accept(n) => on(*n, &|it| accept(document, it.id)),
         Deed::Reject(n) => on(*n, &|it| reject(document, it.id)),
-        Deed::Relabel(n, label) => on(*n, &|it| relabel(document, it.id, LabelId(*label))),
+        Deed::Relabel(at, n) => on(*at, &|it| relabel(document, it.id, label(history, *n))),
         Deed::Resize(n, a, b) => on(*n, &|it| resize(document, it.id, span(TEXT, *a, *b))),
         Deed::AcceptParagraph(n) => accept_paragraph(document, paragraph(*n)),
         Deed::AcceptDocument => accept_document(document),
@@ -100,8 +116,33 @@ pub fn ops(history: &History, deed: &Deed) -> Vec<Op> {
                 (ops, _) => ops,
             }
         }
-        Deed::Open | Deed::Undo | Deed::Redo => Vec::new(),
+        _ => Vec::new(),
     }
+}
+
+/// A label of the project that a number picks.
+fn label(history: &History, n: u16) -> LabelId {
+    let labels: Vec<LabelId> = history.project().labels().iter().map(|label| label.id).collect();
+    labels[usize::from(n) % labels.len()]
+}
+
+/// What a deed comes to in the label set; `None` for others. What is refused comes to nothing.
+fn label_ops(history: &History, deed: &Deed) -> Option<Vec<Op>> {
+    let set = history.project().labels();
+    let of = |n: &u16| label(history, *n);
+    let ops = match deed {
+        Deed::CreateLabel(n) => create_label(set, &format!("NEW {n}"), |_| false).map(|it| it.1),
+        Deed::RenameLabel(at, n) => rename_label(set, of(at), &format!("NEW {n}")),
+        Deed::MoveLabel(at, down) => move_label(set, of(at), *down),
+        Deed::MergeLabels(from, into) => merge_labels(history, of(from), of(into)),
+        Deed::DeleteLabel(at, to) => delete_label(history, of(at), to.as_ref().map(of)),
+        Deed::ReplaceLabels(n) => {
+            let preset = Preset::ALL[*n].labels();
+            replace_labels(history, &preset, |_| false).and_then(|it| it.ops(history))
+        }
+        _ => return None,
+    };
+    Some(ops.unwrap_or_default())
 }
 
 pub fn suggestion(a: usize, b: usize, label: usize) -> Suggestion {
@@ -142,7 +183,8 @@ pub fn content(history: &History) -> String {
             format!("{:?} {:?} {:?}", document.id, document.annotations(), document.reviewed())
         })
         .collect();
-    format!("{documents:#?} {:?}", history.project().rejections())
+    let labels: Vec<_> = history.project().labels().iter().collect();
+    format!("{documents:#?} {:?} {labels:?}", history.project().rejections())
 }
 
 pub fn first(history: &History) -> &Arc<Document> {

@@ -95,7 +95,7 @@ impl fmt::Display for Problems {
 }
 
 /// The place that a path in the file speaks of, for people: counted from 1.
-pub(super) fn place(path: &serde_path_to_error::Path) -> String {
+pub(crate) fn place(path: &serde_path_to_error::Path) -> String {
     let mut places: Vec<String> = Vec::new();
     for segment in path {
         match segment {

@@ -31,8 +31,13 @@ pub(super) struct FileLabel {
     #[serde(default)]
     pub description: String,
     pub hue: u16,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deep: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<char>,
+    /// Where nothing is said the detector calls it as the file does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detects: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]

@@ -16,6 +16,7 @@ mod read;
 mod seal;
 mod write;
 
+pub(crate) use error::place;
 pub(crate) use read::has_format;
 
 pub use crate::import::{Imported, Note};

@@ -6,7 +6,7 @@ use crate::decode::check_size;
 use crate::import::{Imported, Note};
 use crate::json::Shape;
 use crate::shorten::shorten;
-use dateline_annotation::LabelSet;
+use dateline_annotation::{Color, LabelDraft, LabelSet};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -126,7 +126,13 @@ fn append(labels: &mut LabelSet, label: &FileLabel) -> Vec<Note> {
     let name = label.name.clone();
     let taken = label.key.filter(|&key| labels.by_key(key).is_some());
     let key = label.key.filter(|_| taken.is_none());
-    labels.push(&label.name, &label.description, label.hue, key);
+    labels.add(LabelDraft {
+        name: label.name.clone(),
+        description: label.description.clone(),
+        color: Some(Color { hue: label.hue, deep: label.deep }),
+        key,
+        detects: label.detects.clone(),
+    });
     let added = Note::LabelAdded { name: name.clone() };
     [Some(added), taken.map(|key| Note::KeyTaken { name, key })].into_iter().flatten().collect()
 }

@@ -2,7 +2,9 @@ use super::file::{FileAnnotation, FileLabel, FileLineEnds, FileOrigin, FileSourc
 use super::link::FileLink;
 use super::{FORMAT, OFFSETS, VERSION};
 use crate::json::compact;
-use dateline_annotation::{Annotation, Document, LabelId, LabelSet, Origin, Source};
+use dateline_annotation::{
+    Annotation, Document, LabelId, LabelSet, Origin, Source, detected_by_name,
+};
 use dateline_text::{Offsets, Span};
 use std::borrow::Cow;
 
@@ -100,8 +102,10 @@ fn file_label(label: &dateline_annotation::Label) -> FileLabel {
     FileLabel {
         name: label.name.clone(),
         description: label.description.clone(),
-        hue: label.hue,
+        hue: label.color.hue,
+        deep: label.color.deep,
         key: label.key,
+        detects: (label.detects != detected_by_name(&label.name)).then(|| label.detects.clone()),
     }
 }
 
@@ -121,7 +125,7 @@ impl<'a> Writer<'a> {
             quote: Cow::Borrowed(self.document.quote(annotation.span)),
             label: self.label(annotation.label),
             status: annotation.status,
-            origin: self.origin(&annotation.origin),
+            origin: self.origin(annotation),
             entity: annotation.entity.clone(),
             value: annotation.value.clone(),
             place: annotation.place.as_ref().map(FileLink::from),
@@ -129,8 +133,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn origin(&self, origin: &'a Origin) -> FileOrigin<'a> {
-        match origin {
+    /// What the detector proposed with a label that is deleted counts as the annotation's own.
+    fn origin(&self, annotation: &'a Annotation) -> FileOrigin<'a> {
+        match &annotation.origin {
             Origin::Detector { model, source, score, span, label } => {
                 let FileSpan { start, end } = self.span(*span);
                 let (source, rule) = file_source(source);
@@ -142,7 +147,10 @@ impl<'a> Writer<'a> {
                     start,
                     end,
                     quote: Cow::Borrowed(self.document.quote(*span)),
-                    label: self.label(*label),
+                    label: match self.labels.get(*label) {
+                        Some(_) => self.label(*label),
+                        None => self.label(annotation.label),
+                    },
                 }
             }
             Origin::Import { format, file } => {

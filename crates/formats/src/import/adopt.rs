@@ -1,6 +1,6 @@
 use super::{Imported, Note, ReadError};
 use crate::dateline_json::MAX_LABELS;
-use dateline_annotation::{Label, LabelSet};
+use dateline_annotation::{Label, LabelDraft, LabelSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -75,12 +75,6 @@ fn same<'a>(project: &'a LabelSet, file: &LabelSet, label: &Label) -> Option<&'a
     close(file, &found.name).is_none().then_some(found)
 }
 
-/// The hue of a label that is the next of so many: the golden angle, so that labels added one after
-/// the other look different.
-pub(super) fn next_hue(labels: &LabelSet) -> u16 {
-    (labels.iter().count() * 137 % 360) as u16
-}
-
 fn append(
     labels: &mut LabelSet,
     label: &Label,
@@ -90,10 +84,16 @@ fn append(
     let name = label.name.clone();
     notes.push(Note::LabelAdded { name: name.clone() });
     if naming == Naming::Close {
-        return labels.push(&name, "", next_hue(labels), None);
+        return labels.add(LabelDraft { name, ..LabelDraft::default() });
     }
     let taken = label.key.filter(|&key| labels.by_key(key).is_some());
-    let id = labels.push(&name, &label.description, label.hue, label.key.xor(taken));
+    let id = labels.add(LabelDraft {
+        name: name.clone(),
+        description: label.description.clone(),
+        color: Some(label.color),
+        key: label.key.xor(taken),
+        detects: Some(label.detects.clone()),
+    });
     notes.extend(taken.map(|key| Note::KeyTaken { name, key }));
     id
 }

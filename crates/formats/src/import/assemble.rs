@@ -1,4 +1,4 @@
-use super::adopt::{close, next_hue};
+use super::adopt::close;
 use super::note::Notes;
 use super::{Fault, Imported, Note, Read, ReadError, ReadItem, ReadSpan};
 use crate::MAX_BYTES;
@@ -6,7 +6,8 @@ use crate::dateline_json::MAX_LABELS;
 use crate::decode::check_size;
 use crate::shorten::shorten;
 use dateline_annotation::{
-    Annotation, AnnotationId, Document, DocumentId, LabelId, LabelSet, Meta, Origin, Parts, Status,
+    Annotation, AnnotationId, Document, DocumentId, LabelDraft, LabelId, LabelSet, Meta, Origin,
+    Parts, Status,
 };
 use dateline_text::{LineEndMap, Span, normalize_line_ends, paragraphs};
 use std::collections::{BTreeMap, BTreeSet};
@@ -181,7 +182,7 @@ impl Assembler {
             return Err(ReadError::TooManyLabels(MAX_LABELS));
         }
         self.notes.push(Note::LabelAdded { name: name.to_owned() });
-        Ok(self.labels.push(name, "", next_hue(&self.labels), None))
+        Ok(self.labels.add(LabelDraft { name: name.to_owned(), ..LabelDraft::default() }))
     }
 }
 

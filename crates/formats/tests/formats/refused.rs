@@ -82,7 +82,7 @@ fn members_are_named_with_their_place() {
         "document 1, annotation 1, status: unknown variant `done`",
     );
     check_with("2024-12-08\"", "2024-13-08\"", "document 1, date: \"2024-13-08\" is not a date");
-    check_with("\"hue\":215", "\"hue\":360", "label 1: its hue is above 359");
+    check_with("\"hue\":240", "\"hue\":360", "label 1: its hue is above 359");
     check_with(
         "\"name\":\"NORP\"",
         "\"name\":\"PERSON\"",

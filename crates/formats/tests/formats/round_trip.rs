@@ -1,7 +1,8 @@
 use crate::example;
 use dateline_annotation::{
-    Annotation, AnnotationId, Date, Document, DocumentId, LabelId, LabelSet, Link, LinkedBy, Meta,
-    Origin, Parts, Place, PlaceKind, Point, Score, Source, Status, Target,
+    Annotation, AnnotationId, Date, Document, DocumentId, History, LabelId, LabelSet, Link,
+    LinkedBy, Meta, Origin, Parts, Place, PlaceKind, Point, Preset, Score, Source, Status, Target,
+    replace_labels,
 };
 use dateline_formats::dateline_json::{self, Note};
 use dateline_text::{LineEnds, Span};
@@ -30,9 +31,55 @@ fn a_project_gets_the_labels_that_it_lacks() {
         [Note::LabelAdded { name: name.clone() }, Note::KeyTaken { name, key: 'h' }]
     );
     let dish = imported.labels.by_name("DISH").unwrap();
-    assert_eq!((dish.hue, dish.key), (12, None));
+    assert_eq!((dish.color.hue, dish.key), (12, None));
     assert_eq!(imported.labels.by_key('h').unwrap().id, vessel);
     assert!(imported.documents[0].annotations().iter().any(|found| found.label == dish.id));
+}
+
+#[test]
+fn edited_labels_come_back_in_another_project() {
+    let drafts = Preset::Conll.labels();
+    let history = History::default();
+    let labels = replace_labels(&history, &drafts, |_| false).unwrap().labels().clone();
+    let written = dateline_json::write(&labels, &[]);
+    let mut other = LabelSet::default();
+    other.push("SHIP", "", 5, None);
+    let imported = dateline_json::read(&written, &other).unwrap();
+    let person = imported.labels.by_name("PER").unwrap();
+    assert!(person.detects.is_empty(), "PERSON has the detector's people here");
+    assert_eq!(person.color, drafts[0].color.unwrap());
+    assert_eq!(dateline_json::read(&written, &labels).unwrap().labels, labels);
+}
+
+/// It is named as what the annotation is.
+#[test]
+fn what_a_deleted_label_proposed_is_written_and_read() {
+    let labels = example::labels();
+    let gone = LabelId(99);
+    let mut document = example::document();
+    let annotations = document.annotations().iter().cloned().map(|mut annotation| {
+        if let Origin::Detector { label, .. } = &mut annotation.origin {
+            *label = gone;
+        }
+        annotation
+    });
+    document = Document::assemble(Parts {
+        id: document.id,
+        text: document.text.clone(),
+        line_ends: document.line_ends,
+        meta: document.meta.clone(),
+        annotations: annotations.collect(),
+        reviewed: document.reviewed().iter().copied().collect(),
+    })
+    .unwrap();
+    let written = dateline_json::write(&labels, &[&document]);
+    let imported = dateline_json::read(&written, &labels).unwrap();
+    let mut proposed =
+        imported.documents[0].annotations().iter().filter_map(|it| match it.origin {
+            Origin::Detector { label, .. } => Some(label == it.label),
+            _ => None,
+        });
+    assert!(proposed.next().is_some_and(|same| same) && proposed.all(|same| same));
 }
 
 const ENDS: [LineEnds; 4] = [LineEnds::Lf, LineEnds::CrLf, LineEnds::Cr, LineEnds::Mixed];

@@ -2,7 +2,7 @@
 
 use crate::example;
 use dateline_annotation::LabelSet;
-use dateline_formats::dateline_json;
+use dateline_formats::{dateline_json, label_file};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
@@ -151,4 +151,32 @@ fn a_small_file_is_enough_for_both() {
     assert!(validator().is_valid(&file));
     let imported = dateline_json::read(&file.to_string(), &LabelSet::default()).unwrap();
     assert_eq!(imported.documents[0].annotations().len(), 1);
+}
+
+/// The same for files of labels.
+#[test]
+fn files_of_labels_are_as_their_schema_says() {
+    let schema = include_str!("../../../../schema/dateline-labels-1.schema.json");
+    let schema: Value = serde_json::from_str(schema).unwrap();
+    assert!(jsonschema::meta::is_valid(&schema));
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let good: Value = serde_json::from_str(&label_file::write(&example::labels())).unwrap();
+    assert!(validator.is_valid(&good));
+    let faults = [
+        ("/version", json!(2)),
+        ("/labels", json!([])),
+        ("/labels/0/name", json!("  ")),
+        ("/labels/0/name", json!("x".repeat(101))),
+        ("/labels/0/hue", json!(360)),
+        ("/labels/0/key", json!("ab")),
+        ("/labels/0/deep", json!(1)),
+        ("/labels/0/detects", json!("ORG")),
+        ("/labels/0", json!({"name": "A", "colour": 1})),
+    ];
+    for (pointer, fault) in faults {
+        let mut file = good.clone();
+        *file.pointer_mut(pointer).expect("the example has it") = fault;
+        assert!(!validator.is_valid(&file), "{pointer} in the schema");
+        assert!(label_file::read(file.to_string().as_bytes()).is_err(), "{pointer} in the reader");
+    }
 }

@@ -1,0 +1,250 @@
+//! What edits of the label set do to annotations.
+
+mod deeds;
+mod store;
+
+use dateline_annotation::{
+    Actor, Annotation, Document, DocumentId, History, Kind, LabelDraft, LabelError, LabelId, Op,
+    Origin, Preset, Suggestion, accept, add, delete_label, detected, merge_labels, reject, relabel,
+    rename_label, replace_labels,
+};
+use dateline_text::{LineEnds, Span};
+use deeds::{Deed, TEXT, content, first, perform, suggestion};
+use std::sync::Arc;
+use store::Store;
+
+fn id(history: &History, name: &str) -> LabelId {
+    history.project().labels().by_name(name).unwrap().id
+}
+
+fn found(quote: &str, label: &str) -> Suggestion {
+    let start = TEXT.find(quote).unwrap() as u32;
+    let span = Span::new(start, start + quote.len() as u32);
+    Suggestion { span, label: label.to_owned(), ..suggestion(0, 1, 0) }
+}
+
+fn edit(history: &mut History, ops: Vec<Op>) {
+    history.edit(0, Actor::Person, Kind::MergeLabels, ops).unwrap();
+}
+
+fn detect(history: &mut History, found: &[Suggestion]) {
+    let model: Arc<str> = "m".into();
+    let ops = detected(history.project(), first(history), &model, found);
+    if !ops.is_empty() {
+        history.edit(0, Actor::Detector, Kind::Detect, ops).unwrap();
+    }
+}
+
+/// A document in which Ann Lee (PERSON), Bo Ørsted (ORG) and Ōsaka (GPE) are suggested.
+fn opened() -> History {
+    let mut history = History::default();
+    perform(&mut history, 0, &Deed::Open).unwrap();
+    detect(&mut history, &suggested());
+    history
+}
+
+fn suggested() -> [Suggestion; 3] {
+    [found("Ann Lee", "PERSON"), found("Bo Ørsted", "ORG"), found("Ōsaka", "GPE")]
+}
+
+/// `quote LABEL status`, and what the detector is said to have proposed.
+fn shown(history: &History) -> Vec<String> {
+    let labels = history.project().labels();
+    let name = |id: LabelId| labels.get(id).map_or("–", |label| label.name.as_str());
+    let line = |it: &Annotation| {
+        let proposed = match &it.origin {
+            Origin::Detector { label, .. } => name(*label),
+            _ => "",
+        };
+        let quote = first(history).quote(it.span);
+        format!("{quote} {} {:?} {proposed}", name(it.label), it.status)
+    };
+    first(history).annotations().iter().map(line).collect()
+}
+
+#[test]
+fn merged_labels_are_one_and_so_is_what_was_decided() {
+    let mut history = opened();
+    let ann = first(&history).annotations()[0].clone();
+    // The same span twice: the detector's rejected, a person's own with the other label.
+    let ops = reject(first(&history), ann.id);
+    edit(&mut history, ops);
+    let own = add(history.project(), first(&history), ann.span, id(&history, "ORG"));
+    edit(&mut history, own);
+    let before = content(&history);
+    let (person, org) = (id(&history, "PERSON"), id(&history, "ORG"));
+    let merged = merge_labels(&history, person, org).unwrap();
+    edit(&mut history, merged);
+    assert_eq!(
+        shown(&history),
+        ["Ann Lee ORG Accepted ", "Bo Ørsted ORG Suggested ORG", "Ōsaka GPE Suggested GPE"]
+    );
+    assert!(history.project().rejections().is_empty(), "the mention is there after all");
+    // What it detected goes on.
+    detect(&mut history, &[found("Sunday", "PERSON")]);
+    assert!(shown(&history).contains(&"Sunday ORG Suggested ORG".to_owned()));
+    history.undo(0).unwrap();
+    history.undo(0).unwrap();
+    assert_eq!(content(&history), before);
+}
+
+#[test]
+fn what_was_rejected_stays_so_under_another_name() {
+    let mut history = opened();
+    let ann = first(&history).annotations()[0].id;
+    let ops = reject(first(&history), ann);
+    edit(&mut history, ops);
+    let (person, org) = (id(&history, "PERSON"), id(&history, "ORG"));
+    let merged = merge_labels(&history, person, org).unwrap();
+    edit(&mut history, merged);
+    assert_eq!(shown(&history)[0], "Ann Lee ORG Rejected ORG");
+    let again = shown(&history);
+    detect(&mut history, &suggested());
+    assert_eq!(shown(&history), again, "it does not come back");
+}
+
+#[test]
+fn a_deleted_label_takes_its_annotations_along_or_hands_them_on() {
+    let mut history = opened();
+    let ann = first(&history).annotations()[0].id;
+    let ops = accept(first(&history), ann);
+    edit(&mut history, ops);
+    // Corrected to another label: that is a person's word and stays.
+    let bo = first(&history).annotations()[1].id;
+    let to_person = relabel(first(&history), bo, id(&history, "PERSON"));
+    edit(&mut history, to_person);
+    let before = content(&history);
+    let org = id(&history, "ORG");
+    let gone = delete_label(&history, org, None).unwrap();
+    edit(&mut history, gone);
+    assert_eq!(shown(&history)[1], "Bo Ørsted PERSON Accepted –");
+    let (person, gpe) = (id(&history, "PERSON"), id(&history, "GPE"));
+    let moved = delete_label(&history, person, Some(gpe)).unwrap();
+    edit(&mut history, moved);
+    assert_eq!(shown(&history)[0], "Ann Lee GPE Accepted GPE");
+    let gone = delete_label(&history, gpe, None).unwrap();
+    edit(&mut history, gone);
+    assert_eq!(shown(&history), [""; 0]);
+    detect(&mut history, &suggested());
+    assert_eq!(shown(&history), [""; 0], "nothing takes these suggestions any more");
+    for _ in 0..3 {
+        history.undo(0).unwrap();
+    }
+    assert_eq!(content(&history), before);
+}
+
+#[test]
+fn a_project_keeps_its_last_label() {
+    let mut history = History::default();
+    let ids: Vec<LabelId> = history.project().labels().iter().map(|label| label.id).collect();
+    for id in &ids[1..] {
+        let gone = delete_label(&history, *id, None).unwrap();
+        edit(&mut history, gone);
+    }
+    assert_eq!(delete_label(&history, ids[0], None), Err(LabelError::LastOne));
+    assert_eq!(delete_label(&history, ids[1], None), Err(LabelError::Gone));
+}
+
+#[test]
+fn an_id_is_not_given_twice_also_not_after_an_undo() {
+    let mut history = History::default();
+    perform(&mut history, 0, &Deed::CreateLabel(1)).unwrap();
+    let first = id(&history, "NEW 1");
+    history.undo(0).unwrap();
+    perform(&mut history, 0, &Deed::CreateLabel(2)).unwrap();
+    assert_ne!(id(&history, "NEW 2"), first);
+}
+
+#[test]
+fn the_labels_of_conll_take_in_those_of_ontonotes() {
+    let mut history = opened();
+    detect(&mut history, &[suggested().as_slice(), &[found("Sunday", "DATE")]].concat());
+    let before = content(&history);
+    let person = id(&history, "PERSON");
+    let plan = replace_labels(&history, &Preset::Conll.labels(), |key| key == 'l').unwrap();
+    assert_eq!(plan.kept, ["DATE"]);
+    assert_eq!(plan.added, [""; 0]);
+    assert_eq!(plan.dropped, ["TIME", "MONEY", "PERCENT", "QUANTITY"]);
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(plan.merged, [pair("FAC", "LOC"), pair("GPE", "LOC"), pair("EVENT", "MISC")]);
+    assert_eq!(plan.renamed, [pair("PERSON", "PER"), pair("NORP", "MISC")]);
+    let ops = plan.ops(&history).unwrap();
+    edit(&mut history, ops);
+    let labels = history.project().labels();
+    let names: Vec<&str> = labels.iter().map(|label| label.name.as_str()).collect();
+    assert_eq!(names, ["PER", "LOC", "ORG", "MISC", "DATE"]);
+    assert_eq!(id(&history, "PER"), person);
+    assert_eq!(labels.by_name("LOC").unwrap().key, None, "the page has it");
+    assert!(labels.detecting("DATE").is_none());
+    assert_eq!(
+        shown(&history),
+        [
+            "Ann Lee PER Suggested PER",
+            "Bo Ørsted ORG Suggested ORG",
+            "Ōsaka LOC Suggested LOC",
+            "Sunday DATE Suggested DATE"
+        ]
+    );
+    history.undo(0).unwrap();
+    assert_eq!(content(&history), before);
+}
+
+#[test]
+fn a_replacement_keeps_what_it_does_not_say() {
+    let history = History::default();
+    let draft = |name: &str| LabelDraft { name: name.to_owned(), ..LabelDraft::default() };
+    let plan = replace_labels(&history, &[draft("ORG"), draft("Ship")], |_| false).unwrap();
+    let org = history.project().labels().by_name("ORG").unwrap();
+    let new = plan.labels().by_name("ORG").unwrap();
+    assert_eq!((new.color, new.key, &new.description), (org.color, org.key, &org.description));
+    assert_ne!(plan.labels().by_name("Ship").unwrap().color, org.color);
+    for (drafts, error) in [
+        (vec![], LabelError::LastOne),
+        (vec![draft(" ")], LabelError::NoName),
+        (vec![draft("a"), draft("A")], LabelError::NameTaken("A".to_owned())),
+    ] {
+        assert_eq!(replace_labels(&history, &drafts, |_| false), Err(error));
+    }
+}
+
+/// Its changes lie beside a large document and mention labels that are gone when it is read.
+#[test]
+fn a_large_document_outlives_the_labels_of_its_changes() {
+    let (mut history, mut store) = (History::default(), Store::default());
+    let text: Arc<str> = TEXT.repeat(400).into();
+    let document = Document::new(DocumentId(1), text, LineEnds::Lf, "");
+    let insert = Op::InsertDocument { document: Box::new(document) };
+    store.take(&history.edit(0, Actor::Person, Kind::Open, vec![insert]).unwrap());
+    let org = id(&history, "ORG");
+    let ops = add(history.project(), first(&history), Span::new(0, 3), org);
+    let added = history.edit(0, Actor::Person, Kind::Add, ops).unwrap();
+    assert!(added.documents.is_empty(), "the change lies beside it");
+    store.take(&added);
+    let ops = reject(first(&history), first(&history).annotations()[0].id);
+    store.take(&history.edit(0, Actor::Person, Kind::Reject, ops).unwrap());
+    let ops = delete_label(&history, org, None).unwrap();
+    store.take(&history.edit(0, Actor::Person, Kind::DeleteLabel, ops).unwrap());
+    let (mut opened, error) = store.open();
+    assert_eq!(error, None);
+    let wanted =
+        dateline_annotation::Wanted { documents: [DocumentId(1)].into(), ..Default::default() };
+    store.fetch(&mut opened, wanted);
+    assert_eq!(content(&opened), content(&history));
+}
+
+#[test]
+fn annotations_of_a_document_that_is_not_in_memory_are_not_left_behind() {
+    let (mut history, mut store) = (History::default(), Store::default());
+    for deed in [Deed::Open, Deed::Add(0, 3, 0)] {
+        store.take(&perform(&mut history, 0, &deed).unwrap());
+    }
+    let (mut opened, _) = store.open();
+    let (person, org) = (id(&opened, "PERSON"), id(&opened, "ORG"));
+    assert_eq!(merge_labels(&opened, person, org), Err(LabelError::NotRead));
+    assert_eq!(opened.knowing(&[person]), [DocumentId(1)].into());
+    assert_eq!(opened.reach(&[person]).mentions, 1);
+    assert_eq!(opened.reach(&[org]).documents, 0);
+    // A rename needs none.
+    let renamed = rename_label(opened.project().labels(), person, "PER").unwrap();
+    edit(&mut opened, renamed);
+}

@@ -1,0 +1,113 @@
+use super::*;
+use dateline_annotation::{Color, History, LabelSet, Preset, replace_labels};
+use std::collections::BTreeSet;
+
+fn names(drafts: &[LabelDraft]) -> Vec<&str> {
+    drafts.iter().map(|draft| draft.name.as_str()).collect()
+}
+
+fn refused(file: &str) -> String {
+    read(file.as_bytes()).unwrap_err().to_string()
+}
+
+#[test]
+fn what_is_written_is_read() {
+    let history = History::default();
+    for preset in Preset::ALL {
+        let labels = replace_labels(&history, &preset.labels(), |_| false).unwrap();
+        let drafts = read(write(labels.labels()).as_bytes()).unwrap();
+        assert_eq!(drafts, preset.labels(), "{preset:?}");
+    }
+    assert_eq!(read(write(&LabelSet::default()).as_bytes()).unwrap().len(), 12);
+}
+
+#[test]
+fn a_file_by_hand_says_little() {
+    let file = r#"{"format": "dateline-labels", "version": 1, "labels": [{"name": " War  ship "}, {"name": "PER"}]}"#;
+    let drafts = read(file.as_bytes()).unwrap();
+    assert_eq!(names(&drafts), ["War ship", "PER"]);
+    assert_eq!(drafts[0].detects.as_deref(), Some([].as_slice()));
+    assert_eq!(drafts[1].detects, Some(vec!["PERSON".to_owned()]));
+    assert_eq!((drafts[0].color, drafts[0].key), (None, None));
+}
+
+#[test]
+fn a_list_of_names_is_read() {
+    let drafts = read("\u{feff}person\r\n\r\n  ORG \r\nLOC\nGPE\n".as_bytes()).unwrap();
+    assert_eq!(names(&drafts), ["person", "ORG", "LOC", "GPE"]);
+    let detects: Vec<String> =
+        drafts.iter().map(|draft| draft.detects.clone().unwrap().join(" ")).collect();
+    assert_eq!(detects, ["PERSON", "ORG", "LOC FAC", "GPE"]);
+}
+
+#[test]
+fn label_studio_s_configuration_is_read() {
+    let file = r##"<?xml version="1.0"?>
+<!-- people and places -->
+<View>
+  <Labels name="label" toName="text">
+    <Label value="PER" background="red" hotkey="P"/>
+    <Label value="War &amp; peace" background="#00F" hotkey="shift+w" hint="Wars"></Label>
+    <Label value="LOC" background="#ff0000cc"/>
+    <Label value="Other" background="gray"/>
+  </Labels>
+  <Text name="text" value="$text"/>
+</View>"##;
+    let drafts = read(file.as_bytes()).unwrap();
+    assert_eq!(names(&drafts), ["PER", "War & peace", "LOC", "Other"]);
+    let keys: Vec<Option<char>> = drafts.iter().map(|draft| draft.key).collect();
+    assert_eq!(keys, [Some('p'), None, None, None]);
+    assert_eq!(drafts[1].description, "Wars");
+    let hues: Vec<Option<u16>> = drafts.iter().map(|it| it.color.map(|it| it.hue)).collect();
+    assert_eq!(hues, [Some(35), Some(265), Some(15), None]);
+    assert!(drafts[0].color != drafts[2].color, "the same red twice");
+}
+
+#[test]
+fn our_own_export_for_label_studio_is_read() {
+    let labels = LabelSet::default();
+    let options = crate::export::Options::default();
+    let files =
+        crate::export::export(crate::Format::LabelStudio, &labels, &[], &options, "a").unwrap();
+    let config = files.files.iter().find(|file| file.path.ends_with(".xml")).unwrap();
+    let drafts = read(&config.bytes).unwrap();
+    assert_eq!(drafts.len(), 12);
+    let colors: BTreeSet<Option<Color>> = drafts.iter().map(|draft| draft.color).collect();
+    assert_eq!(colors.len(), 12, "each label has a color of its own");
+}
+
+#[test]
+fn bad_files_say_what_and_where() {
+    let labels = |labels: &str| {
+        format!("{{\"format\": \"dateline-labels\", \"version\": 1, \"labels\": [{labels}]}}")
+    };
+    for (file, told) in [
+        (String::new(), "there is no text in it"),
+        (" \n ".to_owned(), "there is no text in it"),
+        (labels(""), "there are no labels in it"),
+        (
+            labels("{\"name\": \"A\"}, {\"name\": \"a\"}"),
+            "label 2: there is a label “a” already (label 1)",
+        ),
+        (labels("{\"name\": \" \"}"), "label 1: a label needs a name"),
+        (labels("{\"name\": \"A\", \"hue\": 360}"), "label 1: its hue is above 359"),
+        (labels("{\"name\": \"A\", \"key\": \"ab\"}"), "label 1, key: invalid value"),
+        (labels("{\"name\": \"A\", \"colour\": 1}"), "label 1, colour: unknown field"),
+        (labels("{\"name\": \"A\"").replace("]}", ""), "it is not sound JSON"),
+        (labels("").replace("1", "2"), "version: it is of version 2"),
+        ("{\"format\": \"dateline\"}".to_owned(), "it is JSON, but not a file of labels"),
+        ("[1]".to_owned(), "it is a JSON list"),
+        ("A\n\n a \n".to_owned(), "line 3: there is a label “a” already (line 1)"),
+        (format!("A\n{}\n", "x".repeat(101)), "line 2: the name of a label has at most 100"),
+        ("<View></View>".to_owned(), "it is XML without a <Label value="),
+        ("<View>\n<Label/></View>".to_owned(), "line 2: a <Label> has no value"),
+        ("<View>\n<Label value=\"A\"></Lab></View>".to_owned(), "line 2: "),
+        ("<!DOCTYPE a [<!ENTITY b \"c\">]><View/>".to_owned(), "line 1: it has a document type"),
+    ] {
+        let found = refused(&file);
+        assert!(found.starts_with(told), "{file:?}: {found}");
+    }
+    let many = "A\n".repeat(2000);
+    assert_eq!(refused(&many), "it has more than 1000 labels");
+    assert!(read(b"%PDF-1.7\n%\0\x01\x02").is_err());
+}

@@ -1,0 +1,153 @@
+//! What is said of labels.
+
+use super::count;
+use dateline_annotation::{Color, Preset, Reach, Replacement};
+
+pub const LABELS: &str =
+    "Labels belong to the project. Every edit here is stored at once and can be undone.";
+pub const LABELS_OUTDATED: &str =
+    "The detector finds more with these labels than when the open document was read.";
+pub const OTHER_LABELS: &str = "A preset, or a file: labels as exported here, Label Studio’s configuration, or a \
+     name on each line. You see what it comes to before it is done.";
+pub const LABEL_EDITED: &str = "Changed.";
+
+/// A field of a label, by what it holds.
+pub fn label_field(what: &str, label: &str) -> String {
+    match what {
+        "name" => format!("Name of {label}"),
+        "key" => format!("Key of {label}"),
+        _ => format!("Description of {label}"),
+    }
+}
+
+pub fn preset(preset: Preset) -> &'static str {
+    match preset {
+        Preset::OntoNotes => "OntoNotes",
+        Preset::Conll => "CoNLL-2003",
+        Preset::Places => "Places only",
+    }
+}
+
+/// How far a label reaches.
+pub fn reach(reach: &Reach) -> String {
+    if reach.mentions == 0 {
+        return "no mentions".to_owned();
+    }
+    let mentions = count(reach.mentions as usize, "mention");
+    format!("{mentions} in {}", count(reach.documents as usize, "document"))
+}
+
+/// What the detector calls a label, where it does not go without saying.
+pub fn detects(name: &str, detects: &[String]) -> Option<String> {
+    (!detects.is_empty() && detects != [name])
+        .then(|| format!("detected as {}", detects.join(", ")))
+}
+
+pub fn label_created(name: &str) -> String {
+    format!("Label {name} created.")
+}
+
+pub fn label_renamed(from: &str, to: &str) -> String {
+    format!("{from} is called {to} now.")
+}
+
+pub fn label_merged(from: &str, into: &str) -> String {
+    format!("{from} is {into} now.")
+}
+
+pub fn label_deleted(name: &str) -> String {
+    format!("Label {name} deleted.")
+}
+
+pub fn labels_replaced(name: &str) -> String {
+    format!("The labels are those of {name} now.")
+}
+
+/// What merging comes to, before it is done.
+pub fn merge_touches(from: &str, touched: &Reach) -> String {
+    let reach = reach(touched);
+    format!(
+        "{from} has {reach}. They become the other label’s, and so does what the detector finds."
+    )
+}
+
+/// What deleting comes to, before it is done.
+pub fn delete_touches(name: &str, touched: &Reach) -> String {
+    match touched.mentions {
+        0 => format!("No mention is {name}. The detector’s suggestions of it are dropped."),
+        _ => {
+            let reach = reach(touched);
+            format!("{name} has {reach}. The detector’s suggestions of it are dropped.")
+        }
+    }
+}
+
+/// What other labels come to, before they take the place of the project's: a line for each sort.
+pub fn replacement(plan: &Replacement, kept: &Reach) -> Vec<String> {
+    let pairs = |pairs: &[(String, String)]| {
+        let told: Vec<String> = pairs.iter().map(|(from, to)| format!("{from} → {to}")).collect();
+        told.join(", ")
+    };
+    let lines = [
+        (!plan.renamed.is_empty()).then(|| format!("Other names: {}.", pairs(&plan.renamed))),
+        (!plan.merged.is_empty())
+            .then(|| format!("Merged, with their mentions: {}.", pairs(&plan.merged))),
+        (!plan.added.is_empty()).then(|| format!("New: {}.", plan.added.join(", "))),
+        (!plan.dropped.is_empty())
+            .then(|| format!("Deleted, because no mention has them: {}.", plan.dropped.join(", "))),
+        (!plan.kept.is_empty()).then(|| {
+            let (names, reach) = (plan.kept.join(", "), reach(kept));
+            format!("Kept at the end, for {reach}, until you merge or delete them: {names}.")
+        }),
+    ];
+    let lines: Vec<String> = lines.into_iter().flatten().collect();
+    if lines.is_empty() { vec!["Colors, keys and order only.".to_owned()] } else { lines }
+}
+
+/// What a detection changed in a document that was read before.
+pub fn redetected(new: usize, changed: usize, gone: usize) -> String {
+    let parts = [(new, "new"), (changed, "changed"), (gone, "gone")];
+    let told: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(n, what)| format!("{n} {what}"))
+        .collect();
+    match told.as_slice() {
+        [] => "Read again: nothing changed.".to_owned(),
+        _ => format!("Read again: {}.", told.join(", ")),
+    }
+}
+
+/// What a color is called. Those of the palette differ.
+pub fn color(color: Color) -> String {
+    let name = match color.hue {
+        0..10 => "rose",
+        10..25 => "red",
+        25..50 => "orange",
+        50..90 => "amber",
+        90..118 => "olive",
+        118..135 => "lime",
+        135..165 => "green",
+        165..190 => "teal",
+        190..225 => "cyan",
+        225..250 => "blue",
+        250..285 => "indigo",
+        285..320 => "purple",
+        320..340 => "magenta",
+        _ => "pink",
+    };
+    if color.deep { format!("deep {name}") } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dateline_annotation::PALETTE;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_color_to_choose_has_a_name_of_its_own() {
+        let names: BTreeSet<String> = PALETTE.map(color).into_iter().collect();
+        assert_eq!(names.len(), PALETTE.len(), "{names:?}");
+    }
+}

@@ -1,0 +1,189 @@
+//! The colors of labels, worked out from the style sheet: that a label can be read on its color in both
+//! themes, and that people who see no red or no green can tell labels apart too.
+#![cfg(not(target_arch = "wasm32"))]
+
+use dateline_annotation::{Color, DISTINCT, LabelSet, PALETTE, Preset};
+
+/// The least distance in OKLab between two colors of labels, as seen without one receptor. Two to three
+/// hundredths is what people notice side by side; the colors of labels stand apart.
+const APART: f64 = 0.04;
+/// The same for those who see all colors.
+const APART_FOR_MOST: f64 = 0.075;
+/// WCAG 2's least contrast of text (AA), and of lines.
+const TEXT: f64 = 4.5;
+const LINE: f64 = 3.0;
+
+/// OKLab, or linear sRGB.
+type Triple = [f64; 3];
+
+/// How colors are seen without the receptor for long, or for medium wavelengths: in linear sRGB, by
+/// Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision
+/// Deficiency", IEEE Transactions on Visualization and Computer Graphics 15 (2009), severity 1.
+const PROTANOPIA: [Triple; 3] = [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+];
+const DEUTERANOPIA: [Triple; 3] = [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.011820, 0.042940, 0.968881],
+];
+
+fn times(matrix: &[Triple; 3], by: Triple) -> Triple {
+    matrix.map(|row| row.iter().zip(by).map(|(a, b)| a * b).sum())
+}
+
+/// Linear sRGB of a CSS `oklch()`, by Ottosson's matrices; what a screen cannot show is cut off.
+fn srgb(lightness: f64, chroma: f64, hue: f64) -> Triple {
+    let (sin, cos) = hue.to_radians().sin_cos();
+    let (a, b) = (chroma * cos, chroma * sin);
+    let cones = [
+        lightness + 0.3963377774 * a + 0.2158037573 * b,
+        lightness - 0.1055613458 * a - 0.0638541728 * b,
+        lightness - 0.0894841775 * a - 1.2914855480 * b,
+    ];
+    let to_srgb = [
+        [4.0767416621, -3.3077115913, 0.2309699292],
+        [-1.2684380046, 2.6097574011, -0.3413193965],
+        [-0.0041960863, -0.7034186147, 1.7076147010],
+    ];
+    times(&to_srgb, cones.map(|it| it * it * it)).map(|it| it.clamp(0.0, 1.0))
+}
+
+fn oklab(srgb: Triple) -> Triple {
+    let to_cones = [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ];
+    let to_lab = [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ];
+    times(&to_lab, times(&to_cones, srgb).map(f64::cbrt))
+}
+
+fn distance(one: Triple, other: Triple) -> f64 {
+    one.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
+}
+
+fn contrast(one: Triple, other: Triple) -> f64 {
+    let luminance = |[r, g, b]: Triple| 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+    let (one, other) = (luminance(one), luminance(other));
+    one.max(other) / one.min(other)
+}
+
+/// A theme as the style sheet has it.
+struct Theme {
+    name: &'static str,
+    rules: &'static str,
+    at: usize,
+}
+
+const TOKENS: &str = include_str!("../styles/tokens.css");
+
+impl Theme {
+    fn all() -> [Self; 2] {
+        ["light", "dark"].map(|name| {
+            let (_, rest) = TOKENS.split_once(&format!("[data-theme=\"{name}\"] {{")).unwrap();
+            Self { name, rules: rest.split_once('}').unwrap().0, at: usize::from(name == "dark") }
+        })
+    }
+
+    /// A number of the theme; percentages as parts of one.
+    fn number(&self, token: &str) -> f64 {
+        let (_, rest) = self.rules.split_once(&format!("--{token}: ")).expect(token);
+        let value = rest.split_once(';').unwrap().0;
+        value.strip_suffix('%').map_or_else(
+            || value.parse().unwrap(),
+            |percent| percent.parse::<f64>().unwrap() / 100.0,
+        )
+    }
+
+    /// One of the colors that do not depend on labels: the theme's half of its `light-dark()`.
+    fn paint(&self, token: &str) -> Triple {
+        let (_, rest) = TOKENS.split_once(&format!("--{token}: light-dark(")).unwrap();
+        let half = rest.split("oklch(").nth(1 + self.at).unwrap().split(')').next().unwrap();
+        let numbers: Vec<f64> =
+            half.split_whitespace().map(|it| it.trim_end_matches('%').parse().unwrap()).collect();
+        srgb(numbers[0] / 100.0, numbers[1], numbers[2])
+    }
+
+    /// What a label's color makes of `fill`, `name` or `line`.
+    fn shade(&self, part: &str, color: Color) -> Triple {
+        let deep = if color.deep { self.number(&format!("{part}-deep")) } else { 0.0 };
+        let lightness = self.number(&format!("{part}-l")) + deep;
+        srgb(lightness, self.number(&format!("{part}-c")), f64::from(color.hue))
+    }
+}
+
+#[test]
+fn text_and_the_label_s_name_can_be_read_on_its_color() {
+    for theme in Theme::all() {
+        for hue in 0..360 {
+            for color in [false, true].map(|deep| Color { hue, deep }) {
+                let told = format!("{} {color:?}", theme.name);
+                let fill = theme.shade("fill", color);
+                let name = theme.shade("name", color);
+                assert!(contrast(theme.paint("ink"), fill) >= TEXT, "ink, {told}");
+                assert!(contrast(name, fill) >= TEXT, "name, {told}");
+                for paper in ["paper", "raised"] {
+                    assert!(contrast(name, theme.paint(paper)) >= TEXT, "name on {paper}, {told}");
+                }
+            }
+        }
+        for color in PALETTE {
+            let contrast = contrast(theme.shade("line", color), theme.paint("paper"));
+            assert!(contrast >= LINE, "line, {} {color:?}: {contrast}", theme.name);
+        }
+    }
+}
+
+/// The pairs of colors that are closer than they may be.
+fn close(colors: &[Color]) -> Vec<String> {
+    let mut close = Vec::new();
+    for theme in Theme::all() {
+        for (at, one) in colors.iter().enumerate() {
+            for other in &colors[..at] {
+                let [a, b] = [one, other].map(|it| theme.shade("line", *it));
+                let seen = |matrix: &[Triple; 3]| {
+                    let [a, b] = [a, b].map(|it| times(matrix, it).map(|it| it.clamp(0.0, 1.0)));
+                    distance(oklab(a), oklab(b))
+                };
+                let apart = [
+                    ("all", distance(oklab(a), oklab(b)), APART_FOR_MOST),
+                    ("no red", seen(&PROTANOPIA), APART),
+                    ("no green", seen(&DEUTERANOPIA), APART),
+                ];
+                for (eyes, found, least) in apart.into_iter().filter(|it| it.1 < it.2) {
+                    let theme = theme.name;
+                    close.push(format!("{theme}, {eyes}: {one:?} {other:?} {found:.4} < {least}"));
+                }
+            }
+        }
+    }
+    close
+}
+
+#[test]
+fn twelve_colors_are_told_apart_by_all_eyes() {
+    assert_eq!(close(&PALETTE[..DISTINCT]), [""; 0]);
+    let labels: Vec<Color> = LabelSet::default().iter().map(|label| label.color).collect();
+    assert_eq!(labels.len(), 12);
+    assert_eq!(close(&labels), [""; 0]);
+    for preset in Preset::ALL {
+        let colors: Vec<Color> = preset.labels().iter().filter_map(|it| it.color).collect();
+        assert_eq!(close(&colors), [""; 0], "{preset:?}");
+    }
+}
+
+/// The test can fail: yellow and green of one lightness.
+#[test]
+fn what_some_eyes_confuse_is_found() {
+    let color = |hue| Color { hue, deep: false };
+    let found = close(&[color(85), color(120)]);
+    assert!(found.iter().any(|it| it.contains("no red")), "{found:?}");
+    assert!(found.iter().all(|it| !it.contains("all")), "{found:?}");
+}
