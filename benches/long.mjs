@@ -86,7 +86,7 @@ const press = (key) => `window.dispatchEvent(new KeyboardEvent("keydown", { key:
 const middle = `document.querySelectorAll("#text mark")[document.querySelectorAll("#text mark").length >> 1]`;
 
 async function ours(page, paragraphs, count) {
-  await page.locator("li.row-long button.title, .library li button.title").first().waitFor();
+  await page.locator(".library li button.title").first().waitFor();
   const open = await page.evaluate(untilMarks, {
     act: `[...document.querySelectorAll(".library button.title")].find((it) => it.textContent === "long").click()`, count,
   });
@@ -114,6 +114,17 @@ async function bare(page, paragraphs, count) {
   return { open, worst, add, remove };
 }
 
+function dateline(document) {
+  return {
+    format: "dateline",
+    version: 1,
+    generator: "benches/long.mjs",
+    offsets: "unicode code points, end exclusive",
+    labels: [{ name: "ORG", description: "", hue: 350, key: "o" }],
+    documents: [{ id: 1, source: "", language: "en", line_ends: "lf", reviewed: [], ...document }],
+  };
+}
+
 async function prepared(paragraphs) {
   const stage = await Stage.set({});
   const { text, annotations } = asFile(paragraphs);
@@ -121,7 +132,7 @@ async function prepared(paragraphs) {
     { title: "long", text, annotations },
     { title: "short", text: "Nothing.", annotations: [] },
   ];
-  const files = documents.map((it) => ({ name: `${it.title}.json`, mimeType: "application/json", buffer: Buffer.from(JSON.stringify({ format: "dateline", version: 1, labels: [], documents: [{ id: 1, ...it }] })) }));
+  const files = documents.map((it) => ({ name: `${it.title}.json`, mimeType: "application/json", buffer: Buffer.from(JSON.stringify(dateline(it))) }));
   await stage.page.locator("#file").setInputFiles(files);
   await stage.page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
   await saved(stage.page);
