@@ -121,6 +121,8 @@ pub enum Action {
     BackToText,
     /// Write a remark on an annotation; take it away where there is nothing in it.
     Remark(AnnotationId, String),
+    /// List all entities of the open document.
+    ShowAllEntities,
     /// Something about entities.
     Entity(EntityAction),
     /// Some text was selected.

@@ -48,7 +48,9 @@ fn entities_are_named_merged_and_taken_apart() {
         let mentions = ids.iter().map(|id| AnnotationId(*id)).collect();
         Action::Entity(EntityAction::Name { mentions, name: name.to_owned() })
     };
-    page.act(name(&[1, 2, 3, 4], " Ann  Lee "));
+    page.act(name(&[3, 4], " ann  Lee "));
+    assert_eq!(grouped(&page), ["ann Lee 4"], "what has the name of another is the same");
+    page.press("Ctrl+z").act(name(&[1, 2, 3, 4], " Ann  Lee "));
     assert_eq!(grouped(&page), ["Ann Lee 4"]);
     page.act(Action::Entity(EntityAction::TakeOut(AnnotationId(4))));
     assert_eq!(grouped(&page), ["Ann Lee 3", "Lee 1"]);

@@ -28,6 +28,7 @@ pub(super) fn act(
     let (mentions, name) = match action {
         EntityAction::Name { mentions, name } => {
             let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            let mentions = with_namesake(state, document, mentions, &name);
             (mentions, (!name.is_empty()).then_some(name))
         }
         EntityAction::TakeOut(id) => (vec![id], own_name(state, document, id)),
@@ -38,6 +39,24 @@ pub(super) fn act(
     }
     state.announce(messages::entity_named(name.as_deref(), mentions.len()));
     reduce::edit(state, at, Actor::Person, Kind::Entity, ops)
+}
+
+/// The mentions, and those of the entity that has the name already: they are one then.
+fn with_namesake(
+    state: &State,
+    document: &Document,
+    mut mentions: Vec<AnnotationId>,
+    name: &str,
+) -> Vec<AnnotationId> {
+    let label = mentions.first().and_then(|id| document.annotation(*id)).map(|it| it.label);
+    let entities = entities(document, state.history.project().labels());
+    let mut named = entities.iter().filter(|it| Some(it.label) == label);
+    if let Some(namesake) = named.find(|it| fold(&it.name) == fold(name)) {
+        mentions.extend(&namesake.mentions);
+        mentions.sort_unstable();
+        mentions.dedup();
+    }
+    mentions
 }
 
 /// The text of a mention, with the first number that makes it unlike the names of all entities.

@@ -117,6 +117,8 @@ pub struct State {
     pub gazetteer: Gazetteer,
     /// Whether the map and the list of places are shown, and not labels and mentions.
     pub shows_places: bool,
+    /// Whether all entities of the open document are listed, and not only the first of each label.
+    pub shows_all_entities: bool,
     /// The outlines that the map draws.
     pub atlas: Atlas,
     /// What is shown of the documents.

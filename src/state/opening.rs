@@ -78,6 +78,7 @@ pub(super) fn insert(state: &mut State, at: i64, document: Document) -> Vec<Effe
 
 /// Shows a document that is in memory.
 pub(super) fn show(state: &mut State, id: DocumentId) -> Vec<Effect> {
+    state.shows_all_entities = false;
     if state.history.project().document(id).is_some() {
         state.dialog = None;
         state.screen = Screen::Desk(Desk::new(id));

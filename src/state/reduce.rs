@@ -98,6 +98,10 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
             state.dialog = Some(dialog);
             Vec::new()
         }
+        Action::ShowAllEntities => {
+            state.shows_all_entities = true;
+            Vec::new()
+        }
         Action::SetScope(scope) => {
             state.scope = scope;
             Vec::new()

@@ -1,10 +1,12 @@
-use super::article::{ParagraphView, Text};
+use super::article::Text;
+use super::chunk::{CHUNK, Chunk};
 use super::editor::{self, Editor};
 use super::{Cache, Ports, bar, place, rail};
 use crate::messages;
 use crate::state::same::offer_of_focus;
 use crate::state::{Desk, State};
 use dateline_annotation::{Annotation, AnnotationId, Document};
+use dateline_text::Span;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -35,24 +37,24 @@ fn article(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports
     let stop = desk.focus.or_else(|| {
         document.annotations().iter().find(|it| it.is_live()).map(|annotation| annotation.id)
     });
-    let labels = Rc::new(state.history.project().labels().clone());
     let pointed: &[AnnotationId] = match desk.places.pointed {
         Some(id) => desk.places.gathered.place_of(id).map_or(&[], |named| &named.mentions),
         None => &[],
     };
-    let paragraphs = cache.article.paragraphs.iter().enumerate().map(|(index, paragraph)| {
-        let here = |id: &_| paragraph.holds(*id);
+    let chunks = cache.article.paragraphs.chunks(CHUNK).enumerate().map(|(index, paragraphs)| {
+        let here = |id: &_| paragraphs.iter().any(|paragraph| paragraph.holds(*id));
+        let holds = |span: &Span| paragraphs.iter().any(|paragraph| paragraph.span.contains(*span));
         let pointed: Vec<AnnotationId> = pointed.iter().copied().filter(here).collect();
-        let selected = desk.selected.filter(|span| paragraph.span.contains(*span));
         html! {
-            <ParagraphView key={paragraph.span.start} paragraph={paragraph.clone()}
-                number={index + 1} focus={desk.focus.filter(here)} stop={stop.filter(here)}
-                {selected} {pointed} labels={labels.clone()} dispatch={ports.dispatch.clone()} />
+            <Chunk key={index} paragraphs={paragraphs.to_vec()} before={index * CHUNK}
+                focus={desk.focus.filter(here)} stop={stop.filter(here)} {pointed}
+                selected={desk.selected.filter(holds)} labels={cache.labels.clone()}
+                dispatch={ports.dispatch.clone()} />
         }
     });
     html! {
         <Text lang={document.meta.language.clone()} points={state.shows_places} dispatch={ports.dispatch.clone()}>
-            { for paragraphs }
+            { for chunks }
         </Text>
     }
 }
@@ -81,7 +83,7 @@ fn editor(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports:
             let keys = Rc::new(state.keys.map.clone());
             html! {
                 <Editor {subject} {card} {stamp} {keys} finding={desk.finding.clone()}
-                    labels={Rc::new(labels.clone())} ports={ports.clone()} />
+                    labels={cache.labels.clone()} ports={ports.clone()} />
             }
         }
         None => html! { <span hidden={true} /> },

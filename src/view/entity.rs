@@ -9,6 +9,8 @@ use yew::prelude::*;
 
 /// So many mentions are listed at once.
 const LISTED: usize = 12;
+/// So many others are offered as the same; what has the name of any is the same, too.
+const OFFERED: usize = 40;
 /// So many bytes of text are shown on either side, at least.
 const CONTEXT: usize = 24;
 
@@ -49,7 +51,7 @@ fn name_field(entity: &Entity, ports: &Ports) -> Html {
         let name = EntityAction::Name { mentions: mentions.clone(), name: field.value() };
         dispatch.emit(Action::Entity(name));
     });
-    html! { <TextField value={entity.name.clone()} name="Name of this entity" {onchange} /> }
+    html! { <TextField value={entity.name.clone()} name="Name of this entity; with the name of another they are one" {onchange} /> }
 }
 
 fn mention(id: AnnotationId, desk: &Desk, document: &Document, ports: &Ports) -> Html {
@@ -77,6 +79,7 @@ fn merge(entity: &Entity, others: &[&Entity], ports: &Ports) -> Html {
     }
     let choices: Vec<(String, Vec<AnnotationId>)> = others
         .iter()
+        .take(OFFERED)
         .map(|other| {
             let both = entity.mentions.iter().chain(&other.mentions).copied();
             (other.name.clone(), both.collect())

@@ -2,6 +2,7 @@
 
 mod article;
 mod bar;
+mod chunk;
 mod desk;
 mod dialogs;
 mod editor;
@@ -60,7 +61,7 @@ fn style_of(color: Color) -> String {
 pub struct Cache {
     article: Article,
     document: Option<Arc<Document>>,
-    labels: LabelSet,
+    labels: Rc<LabelSet>,
     entities: Rc<Vec<Entity>>,
 }
 
@@ -69,10 +70,12 @@ impl Cache {
     /// the very same as before.
     fn update(&mut self, document: &Arc<Document>, labels: &LabelSet) {
         let same = self.document.as_ref().is_some_and(|known| Arc::ptr_eq(known, document));
-        if !same || self.labels != *labels {
+        if !same || *self.labels != *labels {
             self.article = self.article.update(document);
             self.entities = Rc::new(entities(document, labels));
-            self.labels = labels.clone();
+            if *self.labels != *labels {
+                self.labels = Rc::new(labels.clone());
+            }
             self.document = Some(document.clone());
         }
     }

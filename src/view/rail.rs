@@ -60,7 +60,7 @@ fn mentions(
             </ul>
             <h2>{ "Mentions" }</h2>
             <div class="entities">
-                { for used.map(|label| group(label, desk, document, entities, ports)) }
+                { for used.map(|label| group(label, state, desk, document, entities, ports)) }
             </div>
         </div>
     }
@@ -110,9 +110,13 @@ fn legend(label: &Label, count: Option<usize>) -> Html {
     }
 }
 
-/// The entities of a label, those with most mentions first.
+/// So many entities of a label are drawn until all are asked for.
+const DRAWN: usize = 40;
+
+/// The entities of a label, those with most mentions first, and the one in focus wherever it stands.
 fn group(
     label: &Label,
+    state: &State,
     desk: &Desk,
     document: &Document,
     entities: &[Entity],
@@ -121,10 +125,18 @@ fn group(
     let mut rows: Vec<&Entity> =
         entities.iter().filter(|entity| entity.label == label.id).collect();
     rows.sort_by_key(|entity| std::cmp::Reverse(entity.mentions.len()));
+    let limit = if state.shows_all_entities { rows.len() } else { DRAWN };
+    let in_focus = |entity: &Entity| entity.mentions.iter().any(|id| Some(*id) == desk.focus);
+    let drawn = rows.iter().enumerate().filter(|(at, it)| *at < limit || in_focus(it));
     html! {
         <section key={label.id.0} style={style_of(label.color)}>
             <h3><span class="dot" aria-hidden="true" />{ label.name.clone() }</h3>
-            <ul>{ for rows.iter().map(|entity| row(entity, &rows, desk, document, ports)) }</ul>
+            <ul>{ for drawn.map(|(_, entity)| row(entity, &rows, desk, document, ports)) }</ul>
+            if rows.len() > limit {
+                <button class="quiet" onclick={ports.say(Action::ShowAllEntities)}>
+                    { format!("All {}", rows.len()) }
+                </button>
+            }
         </section>
     }
 }

@@ -2,7 +2,7 @@ use crate::{Annotation, AnnotationId, Date, LabelId, Origin};
 use dateline_text::{LineEnds, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Names a document inside its project. Never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,7 +26,22 @@ pub struct Document {
     annotations: Vec<Annotation>,
     /// The paragraphs in which a token that carries nothing is known to be nothing.
     reviewed: BTreeSet<Span>,
+    /// The paragraphs of the text, once asked for: the text is frozen.
+    #[serde(skip)]
+    paragraphs: Derived<Arc<[Span]>>,
 }
+
+/// What follows from the rest of a value: it makes no difference to what equals what.
+#[derive(Clone, Debug, Default)]
+struct Derived<T>(OnceLock<T>);
+
+impl<T> PartialEq for Derived<T> {
+    fn eq(&self, _other: &Self) -> bool {
+        true
+    }
+}
+
+impl<T> Eq for Derived<T> {}
 
 /// What is known about a document besides its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +67,15 @@ impl Document {
     /// ([`Meta::from_text`]).
     pub fn new(id: DocumentId, text: Arc<str>, line_ends: LineEnds, source: &str) -> Self {
         let meta = Meta { source: source.to_owned(), ..Meta::from_text(&text) };
-        Self { id, text, line_ends, meta, annotations: Vec::new(), reviewed: BTreeSet::new() }
+        Self {
+            id,
+            text,
+            line_ends,
+            meta,
+            annotations: Vec::new(),
+            reviewed: BTreeSet::new(),
+            paragraphs: Derived::default(),
+        }
     }
 
     /// All annotations, rejected ones included: by start, the longer first, then by id.
@@ -70,9 +93,9 @@ impl Document {
         span.slice(&self.text).unwrap_or_default()
     }
 
-    /// The paragraphs of the text. Linear in the text.
+    /// The paragraphs of the text. Linear in the text the first time, then in their number.
     pub fn paragraphs(&self) -> Vec<Span> {
-        dateline_text::paragraphs(&self.text)
+        self.paragraphs.0.get_or_init(|| dateline_text::paragraphs(&self.text).into()).to_vec()
     }
 
     /// The different words of the text, folded, in order and with a space between: to search it
