@@ -73,6 +73,9 @@ impl Doubts {
 /// Undecided mentions whose text carries another label elsewhere, and more often, or by a person's
 /// decision.
 fn disagreeing(document: &Document) -> BTreeSet<AnnotationId> {
+    if document.annotations().iter().all(Annotation::is_decided) {
+        return BTreeSet::new();
+    }
     let mut texts: BTreeMap<String, BTreeMap<LabelId, Vec<&Annotation>>> = BTreeMap::new();
     for annotation in document.annotations().iter().filter(|it| it.is_live()) {
         let labels = texts.entry(fold(document.quote(annotation.span))).or_default();
