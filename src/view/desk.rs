@@ -47,7 +47,7 @@ fn article(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports
         html! {
             <ParagraphView key={paragraph.span.start} paragraph={paragraph.clone()}
                 number={index + 1} focus={desk.focus.filter(here)} stop={stop.filter(here)}
-                {selected} {pointed} labels={labels.clone()} dispatch={ports.dispatch.clone()} />
+                hovered={desk.hovered.filter(here)} {selected} {pointed} labels={labels.clone()} dispatch={ports.dispatch.clone()} />
         }
     });
     html! {

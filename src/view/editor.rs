@@ -289,7 +289,7 @@ fn reshapes(props: &Props) -> Html {
         let title = format!("{name}: {result}");
         html! {
             <button class="quiet" key={name} title={title.clone()} aria-label={title} onclick={props.ports.say(action)}>
-                { name }<kbd>{ props.keys.sign(command) }</kbd>
+                { name }<kbd aria-hidden="true">{ props.keys.sign(command) }</kbd>
             </button>
         }
     };

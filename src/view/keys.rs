@@ -62,7 +62,7 @@ fn row(entry: &Entry, keys: &Keys, ports: &Ports) -> Html {
             <th>
                 <button class="quiet" id={rekeying::element_id(entry.command)} hidden={is_wanted}
                     aria-label={name} onclick={ports.say(Action::Keys(KeysAction::Want(entry.command)))}>
-                    { for signs.into_iter().map(|sign| html! { <kbd key={sign.clone()}>{ sign }</kbd> }) }
+                    { for signs.into_iter().map(|sign| html! { <kbd key={sign.clone()} aria-hidden="true">{ sign }</kbd> }) }
                 </button>
                 if is_wanted {
                     <span class="wanted" id={WANTED_ID} tabindex="0">{ "Press a key…" }</span>

@@ -120,7 +120,7 @@ async function walkDesk(page, inspection) {
   await page.getByRole("region", { name: "Place" }).waitFor();
   await inspection.look("desk, a mention in focus");
   await press("s");
-  await page.getByRole("searchbox").last().waitFor();
+  await page.getByRole("option").first().waitFor();
   await inspection.look("desk, searching a place");
   await press("Escape v");
   await inspection.look("desk, text selected");
