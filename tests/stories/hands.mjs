@@ -127,7 +127,8 @@ export class Keyboard {
   async use(button) {
     for (let tries = 0; tries < 200; tries++) {
       if (await button.evaluate((it) => it === document.activeElement)) return this.press("Enter");
-      await this.press("Shift+Tab");
+      this.taken++;
+      await this.page.keyboard.press("Shift+Tab");
     }
     assert.fail("the Tab key does not lead there");
   }
@@ -164,18 +165,22 @@ class Pointer {
     await this.use(mark);
   }
 
-  /** Presses where there is no text, which closes the editor, unless what is wanted is in sight. */
+  /** Presses text that carries nothing, which closes the editor, unless what is wanted is in sight. */
   async uncover(isInSight) {
     if (await isInSight()) return;
-    await this.use(await this.page.evaluateHandle(() => {
-      const rows = [...document.querySelectorAll("#text .review")];
-      const inSight = (row) => {
-        const { left, top } = row.getBoundingClientRect();
-        return document.elementFromPoint(left - 2, top + 2)?.closest("#text") != null;
-      };
-      return rows.find(inSight)?.closest(".row") ?? document.querySelector("#text");
+    this.taken++;
+    await this.pointAt(...await this.page.evaluate(() => {
+      // Fingers are thick: what can be pressed nearby is pressed in place of what cannot.
+      const around = [[0, 0], [-20, 0], [20, 0], [0, -20], [0, 20]];
+      const isPlain = (under) => under?.closest("#text .row") && !under.closest("mark, button");
+      for (let y = 10; y < innerHeight; y += 10) {
+        for (let x = 10; x < innerWidth; x += 10) {
+          if (around.every(([dx, dy]) => isPlain(document.elementFromPoint(x + dx, y + dy)))) return [x, y];
+        }
+      }
+      throw new Error("there is no room beside the mentions");
     }));
-    assert.ok(await isInSight(), "it can be seen");
+    await drawn(this.page);
   }
 
   async accept(mention) {
@@ -224,8 +229,13 @@ export class Mouse extends Pointer {
     await target.click();
   }
 
+  async pointAt(x, y) {
+    await this.page.mouse.click(x, y);
+  }
+
   async mark(span) {
-    await this.page.keyboard.press("Escape");
+    // The editor of another mention may stand over it.
+    if (await this.page.locator("#editor").isVisible()) await this.uncover(() => false);
     this.taken++;
     await select(this.page, span.quote);
   }
@@ -235,6 +245,10 @@ export class Mouse extends Pointer {
 export class Touch extends Pointer {
   async point(target) {
     await target.tap();
+  }
+
+  async pointAt(x, y) {
+    await this.page.touchscreen.tap(x, y);
   }
 
   /** The handles of a selection belong to the browser, and no test can drag them: what the page
