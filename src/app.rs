@@ -40,6 +40,7 @@ impl Runtime {
     }
 
     fn dispatch(&self, action: Action) {
+        let had_focus = page::has_focus();
         let (effects, is_safe) = {
             let mut state = self.state.borrow_mut();
             let effects = reduce(&mut state, action, page::now());
@@ -49,6 +50,10 @@ impl Runtime {
         self.redraw.force_update();
         if let Some(world) = self.world.get() {
             effects.into_iter().for_each(|effect| world.run(effect));
+        }
+        if had_focus {
+            // What had it may not be drawn any more.
+            page::after_drawing(|| page::regain_focus(&view::FOCUS_IDS));
         }
     }
 

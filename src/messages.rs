@@ -32,7 +32,7 @@ pub const NO_MORE_MENTIONS: &str = "No more mentions in this direction.";
 pub const NO_FURTHER: &str = "It goes no further.";
 pub const ACROSS_PARAGRAPHS: &str =
     "An annotation lies within one paragraph. Select text of one paragraph only.";
-pub const DOCUMENT_ACCEPTED: &str = "Document accepted. Every paragraph is reviewed.";
+pub const DOCUMENT_ACCEPTED: &str = "Document accepted.";
 pub const PARAGRAPH_ACCEPTED: &str = "Paragraph accepted.";
 pub const PARAGRAPH_REOPENED: &str = "Paragraph is open for review again.";
 pub const NOT_ENGLISH: &str = "This text does not look like English. The detector reads English; labeling works all the same.";

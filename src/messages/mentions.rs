@@ -2,6 +2,7 @@
 
 use super::count;
 use crate::state::attention::Doubt;
+use crate::state::export::Counts;
 use crate::state::keys::Taken;
 use crate::state::same::Row;
 use dateline_annotation::{Document, DocumentId, LabelSet};
@@ -30,6 +31,14 @@ pub fn accepted(quote: &str) -> String {
 
 pub fn rejected(quote: &str) -> String {
     format!("Rejected “{quote}”.")
+}
+
+/// How far the document is, after what was just done.
+pub fn so_far(said: &str, counts: Counts) -> String {
+    let Counts { suggested, accepted, reviewed, paragraphs, .. } = counts;
+    let mentions = count(suggested + accepted, "mention");
+    let paragraphs = count(paragraphs, "paragraph");
+    format!("{said} {accepted} of {mentions} accepted, {reviewed} of {paragraphs} reviewed.")
 }
 
 pub fn selected(quote: &str) -> String {

@@ -64,6 +64,27 @@ pub fn focus(id: &str) {
     show(id);
 }
 
+/// Whether an element of the page has the focus.
+pub fn has_focus() -> bool {
+    let document = gloo::utils::document();
+    let active = document.active_element();
+    active.is_some_and(|active| document.body().is_none_or(|body| *active != **body))
+}
+
+/// Gives the focus to the first of these elements that takes it, where no element has it. Moves
+/// nothing on the screen.
+pub fn regain_focus(ids: &[&str]) {
+    let quiet = web_sys::FocusOptions::new();
+    quiet.set_prevent_scroll(true);
+    for element in ids.iter().filter_map(|id| element(id)) {
+        if has_focus() {
+            return;
+        }
+        // One that takes no focus leaves it to the next.
+        let _ = element.focus_with_options(&quiet);
+    }
+}
+
 /// Shows the element with this id, if there is one, without moving the focus.
 pub fn show(id: &str) {
     if let Some(element) = element(id) {

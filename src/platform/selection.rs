@@ -62,14 +62,28 @@ pub fn clear_selection() {
     }
 }
 
-/// A position as the DOM has it: a node and, in it, UTF-16 units or children.
-/// The innermost annotation under a click in the article, if it hit one.
-pub fn annotation_of(event: &MouseEvent) -> Option<u32> {
-    let target: Element = event.target()?.dyn_into().ok()?;
-    let mark = target.closest("[data-annotation-ids]").ok()??;
-    mark.get_attribute("data-annotation-ids")?.split(' ').next_back()?.parse().ok()
+/// What is under the pointer in the article: its annotations, the longest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hit {
+    /// None where it is plain text.
+    pub annotations: Vec<u32>,
+    /// Whether one of them has other borders than the text that was hit.
+    pub is_layered: bool,
 }
 
+/// What is under the pointer.
+pub fn hit(event: &MouseEvent) -> Hit {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let mark = target.and_then(|it| it.closest("[data-annotation-ids]").ok().flatten());
+    let Some(mark) = mark else { return Hit::default() };
+    let ids = mark.get_attribute("data-annotation-ids").unwrap_or_default();
+    Hit {
+        annotations: ids.split(' ').filter_map(|id| id.parse().ok()).collect(),
+        is_layered: mark.class_name().split(' ').any(|class| class == "layered"),
+    }
+}
+
+/// A position as the DOM has it: a node and, in it, UTF-16 units or children.
 type DomPoint = (Node, u32);
 
 /// A position by number of paragraph.

@@ -109,6 +109,10 @@ pub enum Action {
 
     /// Turn to an annotation, or away from it.
     Focus(Option<AnnotationId>),
+    /// Text under these annotations was clicked, the longest first.
+    Click(Vec<AnnotationId>),
+    /// The pointer is over an annotation that shares its text with others, or over none.
+    Hover(Option<AnnotationId>),
     /// Turn to the next live annotation of the text.
     FocusNext,
     /// Turn to the previous one.

@@ -1,5 +1,6 @@
 use super::action::{Action, Point};
 use super::caret::{self, Unit};
+use super::export::Counts;
 use super::same::{Offer, offer_rejection};
 use super::{Effect, Places, Screen, State, Tone, places, reduce, reshape};
 use super::{attention, grouping};
@@ -17,6 +18,8 @@ pub struct Desk {
     pub document: DocumentId,
     /// The annotation that keys and buttons speak of.
     pub focus: Option<AnnotationId>,
+    /// The annotation that the pointer is over, where it shares its text with others.
+    pub hovered: Option<AnnotationId>,
     /// Text that is selected to be labeled.
     pub selected: Option<Span>,
     /// The label given last: what Enter gives to selected text.
@@ -37,6 +40,7 @@ impl Desk {
         Self {
             document,
             focus: None,
+            hovered: None,
             selected: None,
             last_label: None,
             finding: None,
@@ -56,6 +60,13 @@ pub(super) fn act(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
     let (desk, document) = (desk.clone(), document.clone());
     match action {
         Action::Focus(id) => focus(state, id),
+        Action::Click(over) => focus(state, clicked(&over, desk.focus)),
+        Action::Hover(id) => {
+            if let Some(desk) = state.desk_mut() {
+                desk.hovered = id;
+            }
+            Vec::new()
+        }
         Action::FocusNext => focus_step(state, &document, &desk, true),
         Action::FocusPrevious => focus_step(state, &document, &desk, false),
         Action::FocusDoubtful(doubt) => attention::focus_next(state, &document, &desk, doubt),
@@ -89,8 +100,9 @@ pub(super) fn act(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::AcceptDocument => {
             let mut ops = accept_document(&document);
             keep_places(&mut ops, &desk.places.resolutions);
-            state.announce(messages::DOCUMENT_ACCEPTED);
-            reduce::edit(state, at, Actor::Person, Kind::AcceptDocument, ops)
+            let effects = reduce::edit(state, at, Actor::Person, Kind::AcceptDocument, ops);
+            tell(state, messages::DOCUMENT_ACCEPTED);
+            effects
         }
         Action::Reopen(paragraph) => {
             let ops = reopen(&document, paragraph);
@@ -165,6 +177,14 @@ pub(super) fn focus(state: &mut State, id: Option<AnnotationId>) -> Vec<Effect> 
     desk.finding = None;
     desk.place = place.unwrap_or(desk.place);
     id.map(|id| Effect::FocusElement(element_id(id))).into_iter().collect()
+}
+
+/// What a click on annotations over each other turns to, the longest given first: the innermost,
+/// then the next one around it with each click, and from the outermost to the innermost again.
+pub(super) fn clicked(over: &[AnnotationId], focus: Option<AnnotationId>) -> Option<AnnotationId> {
+    let at = focus.and_then(|focus| over.iter().position(|id| *id == focus));
+    let around = at.and_then(|at| at.checked_sub(1)).and_then(|at| over.get(at));
+    around.or(over.last()).copied()
 }
 
 /// The live annotation after the one in focus, or before it; from nowhere, the first or the last.
@@ -308,12 +328,12 @@ fn set_label(
             annotations.find(|other| other.span == span && other.label == label).map(|it| it.id)
         });
         effects.extend(focus(state, added));
-        state.announce(messages::added(document.quote(span), &name));
+        tell(state, &messages::added(document.quote(span), &name));
     } else if let Some(annotation) = focused(document, desk) {
         let ops = relabel(document, annotation.id, label);
         effects = reduce::edit(state, at, Actor::Person, Kind::Relabel, ops);
         effects.push(back_to_text(desk));
-        state.announce(messages::relabeled(document.quote(annotation.span), &name));
+        tell(state, &messages::relabeled(document.quote(annotation.span), &name));
     } else {
         return Vec::new();
     }
@@ -347,7 +367,7 @@ fn decide(state: &mut State, document: &Document, desk: &Desk, kind: Kind, at: i
     if next.is_some() || kind == Kind::Reject {
         effects.extend(focus(state, next));
     }
-    state.announce(told);
+    tell(state, &told);
     if let Some(desk) = state.desk_mut() {
         desk.offer = offer;
     }
@@ -359,6 +379,14 @@ fn accept_one(state: &mut State, document: &Document, paragraph: Span, at: i64) 
     if let Some((desk, _)) = state.desk() {
         keep_places(&mut ops, &desk.places.resolutions);
     }
-    state.announce(messages::PARAGRAPH_ACCEPTED);
-    reduce::edit(state, at, Actor::Person, Kind::AcceptParagraph, ops)
+    let effects = reduce::edit(state, at, Actor::Person, Kind::AcceptParagraph, ops);
+    tell(state, messages::PARAGRAPH_ACCEPTED);
+    effects
+}
+
+/// Says what was done, and how far the document is.
+fn tell(state: &mut State, done: &str) {
+    if let Some(counts) = state.desk().map(|(_, document)| Counts::of(document)) {
+        state.announce(messages::so_far(done, counts));
+    }
 }

@@ -9,6 +9,8 @@ mod attention_tests;
 mod caret;
 pub mod command;
 mod desk;
+#[cfg(test)]
+mod desk_tests;
 mod effect;
 pub mod export;
 pub mod fetching;

@@ -86,7 +86,7 @@ impl Page {
     }
 
     /// Selects the first occurrence of a quote, as the browser would report it.
-    fn select(&mut self, quote: &str, exact: bool) -> &mut Self {
+    pub(super) fn select(&mut self, quote: &str, exact: bool) -> &mut Self {
         let document = self.state.desk().unwrap().1.clone();
         let start = document.text.find(quote).unwrap() as u32;
         let point = |byte: u32| {

@@ -15,6 +15,8 @@ pub(super) struct Props {
     pub(super) number: usize,
     /// The annotation in focus, where it is in this paragraph.
     pub(super) focus: Option<AnnotationId>,
+    /// The one that the pointer is over, likewise.
+    pub(super) hovered: Option<AnnotationId>,
     /// The mention that the Tab key comes to, likewise.
     pub(super) stop: Option<AnnotationId>,
     /// The mentions in it whose place is pointed at.
@@ -30,6 +32,7 @@ impl PartialEq for Props {
         Rc::ptr_eq(&self.paragraph, &other.paragraph)
             && self.number == other.number
             && self.focus == other.focus
+            && self.hovered == other.hovered
             && self.stop == other.stop
             && self.pointed == other.pointed
             && self.selected == other.selected
@@ -110,12 +113,17 @@ fn draw(props: &Props, segment: &Segment, selected: Option<Option<&'static str>>
         segment.marks.iter().rev().filter(|mark| mark.ends).map(doubted).collect();
     let ids: Vec<String> = segment.marks.iter().map(|mark| mark.id.0.to_string()).collect();
     let in_focus = segment.marks.iter().any(|mark| Some(mark.id) == props.focus);
+    let whole = whole(props, segment);
     let is_pointed = segment.marks.iter().any(|mark| props.pointed.contains(&mark.id));
     let class = classes!(
         (inner.status == Status::Suggested).then_some("suggested"),
         inner.is_unsure.then_some("unsure"),
         in_focus.then_some("in-focus"),
         is_pointed.then_some("pointed"),
+        is_layered(segment).then_some("layered"),
+        whole.map(|_| "whole"),
+        whole.is_some_and(|mark| mark.starts).then_some("first"),
+        whole.is_some_and(|mark| mark.ends).then_some("last"),
         selected,
     );
     html! {
@@ -123,9 +131,22 @@ fn draw(props: &Props, segment: &Segment, selected: Option<Option<&'static str>>
             { for starting.map(|mark| anchor(props, mark)) }
             <mark {id} {class} data-annotation-ids={ids.join(" ")}
                 data-label={(!ending.is_empty()).then(|| ending.join(" "))}
-                style={style(props, segment)}>{ text }</mark>
+                style={style(props, segment, whole)}>{ text }</mark>
         </>
     }
+}
+
+/// Whether a segment has other borders than a mention over it.
+fn is_layered(segment: &Segment) -> bool {
+    segment.marks.len() > 1 || segment.marks.iter().any(|mark| !mark.starts || !mark.ends)
+}
+
+/// The mention over a layered segment whose whole extent is shown: the one under the pointer, or
+/// the one in focus.
+fn whole<'a>(props: &Props, segment: &'a Segment) -> Option<&'a Mark> {
+    let over = |id: AnnotationId| segment.marks.iter().find(|mark| mark.id == id);
+    let shown = [props.hovered, props.focus].into_iter().flatten().find_map(over);
+    shown.filter(|_| is_layered(segment))
 }
 
 /// What takes the focus for an annotation and is read out; it has no text. The mark itself cannot:
@@ -161,21 +182,25 @@ fn spoken(props: &Props, mark: &Mark) -> String {
     format!("{quote}, {}, {status}", name(props, mark))
 }
 
-/// The innermost label's color, and a line below for each label around it.
-fn style(props: &Props, segment: &Segment) -> String {
+/// The innermost label's color, a line below for each label around it, and the color of the border
+/// where one mention is shown as a whole.
+fn style(props: &Props, segment: &Segment, whole: Option<&Mark>) -> String {
     let color =
         |mark: &Mark| props.labels.get(mark.label).map(|label| label.color).unwrap_or_default();
+    let line = |mark: &Mark| {
+        let Color { hue, deep } = color(mark);
+        let lightness = format!("calc(var(--line-l) + {} * var(--line-deep))", u8::from(deep));
+        format!("oklch({lightness} var(--line-c) {hue})")
+    };
     let mut marks = segment.marks.iter().rev();
     let inner = style_of(marks.next().map(color).unwrap_or_default());
     let lanes: Vec<String> = marks
         .enumerate()
-        .map(|(at, mark)| {
-            let Color { hue, deep } = color(mark);
-            let lightness = format!("calc(var(--line-l) + {} * var(--line-deep))", u8::from(deep));
-            format!("0 {}px 0 oklch({lightness} var(--line-c) {hue})", 3 * (at + 1))
-        })
+        .map(|(at, mark)| format!("0 {}px 0 {}", 3 * (at + 1), line(mark)))
         .collect();
-    if lanes.is_empty() { inner } else { format!("{inner};--lanes:{}", lanes.join(",")) }
+    let lanes = (!lanes.is_empty()).then(|| format!("--lanes:{}", lanes.join(",")));
+    let border = whole.map(|mark| format!("--whole:{}", line(mark)));
+    [Some(inner), lanes, border].into_iter().flatten().collect::<Vec<_>>().join(";")
 }
 
 #[derive(Properties, PartialEq)]
@@ -213,8 +238,8 @@ pub(super) fn text(props: &TextProps) -> Html {
         let dispatch = props.dispatch.clone();
         Callback::from(move |event: MouseEvent| {
             if !has_selected.replace(false) {
-                let clicked = selection::annotation_of(&event).map(AnnotationId);
-                dispatch.emit(Action::Focus(clicked));
+                let over = selection::hit(&event).annotations.into_iter();
+                dispatch.emit(Action::Click(over.map(AnnotationId).collect()));
             }
         })
     };
@@ -228,9 +253,23 @@ pub(super) fn text(props: &TextProps) -> Html {
             }
         })
     };
-    let on_over =
-        point.reform(|event: MouseEvent| selection::annotation_of(&event).map(AnnotationId));
-    let on_leave = point.reform(|_: MouseEvent| None);
+    let last = use_mut_ref(|| None);
+    let hover = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |over: Option<AnnotationId>| {
+            if last.replace(over) != over {
+                dispatch.emit(Action::Hover(over));
+            }
+        })
+    };
+    let over = Callback::from(move |hit: selection::Hit| {
+        let innermost = hit.annotations.last().copied().map(AnnotationId);
+        point.emit(innermost);
+        // Where a mention has its text to itself, the style sheet is enough.
+        hover.emit(innermost.filter(|_| hit.is_layered));
+    });
+    let on_over = over.reform(|event: MouseEvent| selection::hit(&event));
+    let on_leave = over.reform(|_: MouseEvent| selection::Hit::default());
     html! {
         <article id={TEXT_ID} tabindex="-1" translate="no" lang={props.lang.clone()} dir="auto" aria-label="Article"
             onmouseover={on_over} onmouseleave={on_leave} onmouseup={on_mouse} ontouchend={on_touch} onclick={on_click}>

@@ -17,6 +17,8 @@ pub(super) struct Props {
     pub(super) before: usize,
     /// The annotation in focus, where it is in one of these paragraphs.
     pub(super) focus: Option<AnnotationId>,
+    /// The one that the pointer is over, likewise.
+    pub(super) hovered: Option<AnnotationId>,
     /// The mention that the Tab key comes to, likewise.
     pub(super) stop: Option<AnnotationId>,
     /// The mentions in them whose place is pointed at.
@@ -33,6 +35,7 @@ impl PartialEq for Props {
             && self.paragraphs.iter().zip(&other.paragraphs).all(|(one, two)| Rc::ptr_eq(one, two))
             && self.before == other.before
             && self.focus == other.focus
+            && self.hovered == other.hovered
             && self.stop == other.stop
             && self.pointed == other.pointed
             && self.selected == other.selected
@@ -52,6 +55,7 @@ pub(super) fn chunk(props: &Props) -> Html {
         html! {
             <ParagraphView key={paragraph.span.start} paragraph={paragraph.clone()}
                 number={props.before + index + 1} focus={props.focus.filter(here)}
+                hovered={props.hovered.filter(here)}
                 stop={props.stop.filter(here)} {selected} {pointed} labels={props.labels.clone()}
                 dispatch={props.dispatch.clone()} />
         }

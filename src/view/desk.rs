@@ -47,7 +47,8 @@ fn article(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports
         let pointed: Vec<AnnotationId> = pointed.iter().copied().filter(here).collect();
         html! {
             <Chunk key={index} paragraphs={paragraphs.to_vec()} before={index * CHUNK}
-                focus={desk.focus.filter(here)} stop={stop.filter(here)} {pointed}
+                focus={desk.focus.filter(here)} hovered={desk.hovered.filter(here)}
+                stop={stop.filter(here)} {pointed}
                 selected={desk.selected.filter(holds)} labels={cache.labels.clone()}
                 dispatch={ports.dispatch.clone()} />
         }

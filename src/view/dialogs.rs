@@ -14,15 +14,18 @@ pub(super) struct Props {
     pub(super) children: Html,
 }
 
+/// The dialog, in the page.
+pub(super) const DIALOG_ID: &str = "dialog";
+
 /// A dialog over the page: takes the focus, gives it up with Escape or a click beside it.
 #[component]
 pub(super) fn Modal(props: &Props) -> Html {
     use_effect_with((), |()| {
-        let shown = page::show_modal("dialog");
+        let shown = page::show_modal(DIALOG_ID);
         move || drop(shown)
     });
     html! {
-        <dialog id="dialog" aria-labelledby="dialog-title" oncancel={props.ports.say(Action::Escape)}>
+        <dialog id={DIALOG_ID} tabindex="-1" aria-labelledby="dialog-title" oncancel={props.ports.say(Action::Escape)}>
             <header>
                 <h2 id="dialog-title">{ props.title }</h2>
                 <button class="icon" aria-label="Close" onclick={props.ports.say(Action::Escape)}>

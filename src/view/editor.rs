@@ -288,8 +288,9 @@ fn reshapes(props: &Props) -> Html {
     let button = |action: Action, command: Command, name: &'static str, result: String| {
         let title = format!("{name}: {result}");
         html! {
-            <button class="quiet" key={name} title={title.clone()} aria-label={title} onclick={props.ports.say(action)}>
-                { name }<kbd>{ props.keys.sign(command) }</kbd>
+            <button class="quiet" key={name} {title} onclick={props.ports.say(action)}>
+                { name }<kbd aria-hidden="true">{ props.keys.sign(command) }</kbd>
+                <span class="spoken">{ format!(": {result}") }</span>
             </button>
         }
     };

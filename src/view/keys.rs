@@ -55,14 +55,14 @@ fn group((heading, entries): &Group, keys: &Keys, ports: &Ports) -> Html {
 fn row(entry: &Entry, keys: &Keys, ports: &Ports) -> Html {
     let signs: Vec<String> =
         keys.map.chords(entry.command).iter().map(ToString::to_string).collect();
-    let name = format!("Keys of “{}”: {}", entry.says, signs.join(" or "));
     let is_wanted = keys.wanted == Some(entry.command);
     html! {
         <tr key={entry.name}>
             <th>
                 <button class="quiet" id={rekeying::element_id(entry.command)} hidden={is_wanted}
-                    aria-label={name} onclick={ports.say(Action::Keys(KeysAction::Want(entry.command)))}>
-                    { for signs.into_iter().map(|sign| html! { <kbd key={sign.clone()}>{ sign }</kbd> }) }
+                    onclick={ports.say(Action::Keys(KeysAction::Want(entry.command)))}>
+                    <span class="spoken">{ format!("Keys of “{}”: {}", entry.says, signs.join(" or ")) }</span>
+                    { for signs.into_iter().map(|sign| html! { <kbd key={sign.clone()} aria-hidden="true">{ sign }</kbd> }) }
                 </button>
                 if is_wanted {
                     <span class="wanted" id={WANTED_ID} tabindex="0">{ "Press a key…" }</span>

@@ -28,7 +28,7 @@ mod training;
 use crate::platform::DragEvent;
 use crate::platform::files::{self, Given};
 use crate::state::article::Article;
-use crate::state::{Action, Dialog, Screen, State};
+use crate::state::{Action, Dialog, Screen, State, TEXT_ID};
 use dateline_annotation::{Color, Document, Entity, LabelSet, entities};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -81,6 +81,10 @@ impl Cache {
     }
 }
 
+const MAIN_ID: &str = "main";
+/// What takes the focus when that which had it is gone, in this order.
+pub const FOCUS_IDS: [&str; 3] = [dialogs::DIALOG_ID, TEXT_ID, MAIN_ID];
+
 /// The whole page.
 pub fn page(state: &State, cache: &mut Cache, ports: &Ports) -> Html {
     let screen = match (&state.screen, state.desk()) {
@@ -92,7 +96,7 @@ pub fn page(state: &State, cache: &mut Cache, ports: &Ports) -> Html {
         _ => start::start(state, ports),
     };
     html! {
-        <main ondragover={Callback::from(|event: DragEvent| event.prevent_default())}
+        <main id={MAIN_ID} tabindex="-1" ondragover={Callback::from(|event: DragEvent| event.prevent_default())}
             ondrop={on_drop(ports)}>
             { storage::tab(state, ports) }
             <div class="screen">{ screen }</div>

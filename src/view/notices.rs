@@ -10,7 +10,7 @@ pub(super) fn notices(state: &State, ports: &Ports) -> Html {
         <div class="notices">
             <p class="spoken" role="status" aria-live="polite">{ state.announcement.clone() }</p>
             { offer(state, ports) }
-            <ul>{ for state.notices.iter().map(|it| notice(state, it, ports)) }</ul>
+            <div class="list">{ for state.notices.iter().map(|it| notice(state, it, ports)) }</div>
             { storage(state, ports) }
         </div>
     }
@@ -38,12 +38,12 @@ fn notice(state: &State, notice: &Notice, ports: &Ports) -> Html {
         Tone::Problem => ("notice problem", "alert"),
     };
     html! {
-        <li key={notice.id} {class} {role}>
+        <div key={notice.id} {class} {role}>
             <span>{ notice.text.clone() }</span>
             <button hidden={!can_undo} onclick={ports.say(Action::Undo)}>{ "Undo" }</button>
             <button class="icon" aria-label="Dismiss"
                 onclick={ports.say(Action::Dismiss(notice.id))}>{ "×" }</button>
-        </li>
+        </div>
     }
 }
 

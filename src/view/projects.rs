@@ -68,7 +68,7 @@ fn row(project: &Listed, is_current: bool, is_deleting: bool, ports: &Ports) -> 
         <li key={id}>
             <TextField value={name.clone()} name={format!("Name of {name}")} onchange={renamed} />
             <span class="actions" hidden={is_deleting}>
-                <button disabled={is_current} aria-label={format!("Open {name}")}
+                <button disabled={is_current} aria-label={if is_current { format!("Open now: {name}") } else { format!("Open {name}") }}
                     onclick={say(ports, ProjectsAction::Open(id))}>
                     { if is_current { "Open now" } else { "Open" } }
                 </button>

@@ -68,7 +68,7 @@ fn label_table(statistics: &Statistics) -> Html {
     let labels = statistics.labels.iter().filter(is_used);
     let labels = labels.map(|(name, tally)| row((name, *tally)));
     html! {
-        <div class="scrolls"><table>
+        <div class="scrolls" role="group" aria-label="By label" tabindex="0"><table>
             <thead><tr>
                 { for ["Label", "Mentions", "Added", "Accepted", "Corrected", "Rejected", "Undecided", "Right"]
                     .map(|name| html! { <th scope="col">{ name }</th> }) }

@@ -16,6 +16,7 @@ pub enum Part {
     WasmOpt,
     Browser,
     Playwright,
+    Axe,
 }
 
 /// Debug builds skip wasm-opt, so serving does without npm.
@@ -23,7 +24,7 @@ pub const SERVE: &[Part] = &[Part::WasmTarget, Part::Trunk, Part::WasmBindgen];
 
 pub const DIST: &[Part] = &[Part::WasmTarget, Part::Trunk, Part::WasmBindgen, Part::WasmOpt];
 
-pub const STORIES: &[Part] = &[Part::Browser, Part::Playwright];
+pub const STORIES: &[Part] = &[Part::Browser, Part::Playwright, Part::Axe];
 
 /// In the order of setting up: what takes seconds, and what a person may have to install,
 /// before what takes minutes.
@@ -32,6 +33,7 @@ const EVERYTHING: &[Part] = &[
     Part::WasmTarget,
     Part::Browser,
     Part::Playwright,
+    Part::Axe,
     Part::WasmOpt,
     Part::WasmBindgen,
     Part::Trunk,
@@ -66,6 +68,12 @@ pub fn setup(shell: &mut Shell, parts: &[Part]) -> Result<()> {
                 require_npm(shell)?;
                 if let Some(home) = tools::playwright().provide(shell)? {
                     shell.set("DATELINE_PLAYWRIGHT", home);
+                }
+            }
+            Part::Axe => {
+                require_npm(shell)?;
+                if let Some(home) = tools::axe().provide(shell)? {
+                    shell.set("DATELINE_AXE", home);
                 }
             }
         }

@@ -14,6 +14,7 @@ use std::time::Instant;
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
 const PLAYWRIGHT: &str = "1.65.1";
+const AXE: &str = "4.14.1";
 
 /// A program to have in one exact version.
 pub struct Tool {
@@ -68,6 +69,11 @@ pub fn wasm_opt() -> Tool {
 /// A library rather than a program: the stories import it from its folder.
 pub fn playwright() -> Tool {
     Tool { name: "playwright-core", version: PLAYWRIGHT.into(), programs: &[], source: Source::Npm }
+}
+
+/// What finds barriers in the page: a library, too.
+pub fn axe() -> Tool {
+    Tool { name: "axe-core", version: AXE.into(), programs: &[], source: Source::Npm }
 }
 
 impl Tool {

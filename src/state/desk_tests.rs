@@ -1,0 +1,111 @@
+//! Mentions over each other, stray selections, and what is told of how far a document is.
+
+use super::desk::clicked;
+use super::tests::Page;
+use super::*;
+use dateline_annotation::AnnotationId;
+
+const fn id(number: u32) -> AnnotationId {
+    AnnotationId(number)
+}
+
+#[test]
+fn a_click_turns_to_the_innermost_and_then_outward() {
+    let nested = [id(4), id(2), id(7)];
+    let cases: [(&[AnnotationId], Option<u32>, Option<u32>); 8] = [
+        (&[], None, None),
+        (&[], Some(2), None),
+        (&nested[..1], None, Some(4)),
+        (&nested[..1], Some(4), Some(4)),
+        (&nested, Some(9), Some(7)),
+        (&nested, Some(7), Some(2)),
+        (&nested, Some(2), Some(4)),
+        (&nested, Some(4), Some(7)),
+    ];
+    for (over, focus, expected) in cases {
+        assert_eq!(clicked(over, focus.map(id)), expected.map(id), "{over:?} {focus:?}");
+    }
+}
+
+/// The segments of the open document as text and the labels over it, the longest mention first.
+fn segments(page: &Page) -> Vec<String> {
+    let (_, document) = page.state.desk().unwrap();
+    let labels = page.state.history.project().labels();
+    let article = article::Article::default().update(document);
+    let segments = article.paragraphs.iter().flat_map(|it| it.segments.iter());
+    let told = segments.map(|segment| {
+        let names = segment.marks.iter().map(|mark| labels.get(mark.label).unwrap().name.as_str());
+        let names: Vec<&str> = names.collect();
+        format!("{}|{}", segment.text, names.join("<"))
+    });
+    told.collect()
+}
+
+#[test]
+fn three_mentions_over_each_other_are_drawn_and_clicked_one_by_one() {
+    let mut page = Page::open("The [Faculty of Law of the University of Homs|ORG?] opened.");
+    page.press("j a");
+    page.select("University of Homs", false).press("o");
+    page.select("Homs", false).press("g");
+    assert_eq!(
+        segments(&page),
+        [
+            "The |",
+            "Faculty of Law of the |ORG",
+            "University of |ORG<ORG",
+            "Homs|ORG<ORG<GPE",
+            " opened.|"
+        ]
+    );
+    let focus = |page: &Page| page.state.desk().unwrap().0.focus;
+    let homs = focus(&page).unwrap();
+    let (_, document) = page.state.desk().unwrap();
+    let mut over: Vec<_> = document.annotations().iter().map(|it| (it.span.len(), it.id)).collect();
+    over.sort_unstable();
+    let over: Vec<AnnotationId> = over.into_iter().rev().map(|(_, id)| id).collect();
+    page.act(Action::Focus(None));
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        page.act(Action::Click(over.clone()));
+        seen.extend(focus(&page));
+    }
+    assert_eq!(seen, [over[2], over[1], over[0], over[2]]);
+    assert_eq!(over[2], homs);
+    page.act(Action::Hover(Some(over[1])));
+    assert_eq!(page.state.desk().unwrap().0.hovered, Some(over[1]));
+    assert_eq!(focus(&page), Some(homs), "pointing is no clicking");
+}
+
+#[test]
+fn a_selection_that_is_let_go_changes_nothing() {
+    let mut page = Page::open("[Ann Lee|PERSON?] met the [Tideline Trust|ORG?] in [Homs|GPE?].");
+    page.press("j a j");
+    let (before, last) = (page.marked(), page.state.history.last());
+    for quote in ["Lee met the Tideline", "Ann Lee", "ideline", "Trust in Homs"] {
+        page.select(quote, false);
+        assert!(page.state.desk().unwrap().0.selected.is_some());
+        page.press("Escape");
+        page.select(quote, true).act(Action::Click(Vec::new()));
+    }
+    assert_eq!(page.marked(), before);
+    assert_eq!(page.state.history.last(), last);
+}
+
+#[test]
+fn what_was_done_is_told_with_how_far_the_document_is() {
+    let mut page = Page::open("[Ann Lee|PERSON?] met [Bo Ek|PERSON?].\n\n[Homs|GPE?] waits.");
+    let cases = [
+        ("j a", "Accepted “Ann Lee”. 1 of 3 mentions accepted, 0 of 2 paragraphs reviewed."),
+        ("x", "Rejected “Bo Ek”. 1 of 2 mentions accepted, 0 of 2 paragraphs reviewed."),
+        ("l", "“Homs” is LOC. 2 of 2 mentions accepted, 0 of 2 paragraphs reviewed."),
+        (
+            "Shift+Enter",
+            "Paragraph accepted. 2 of 2 mentions accepted, 1 of 2 paragraphs reviewed.",
+        ),
+        ("Ctrl+Enter", "Document accepted. 2 of 2 mentions accepted, 2 of 2 paragraphs reviewed."),
+    ];
+    for (keys, told) in cases {
+        page.press(keys);
+        assert_eq!(page.state.announcement.trim(), told, "{keys}");
+    }
+}
