@@ -3,7 +3,7 @@
 use crate::effects::World;
 use crate::platform::files::Given;
 use crate::platform::{page, window};
-use crate::state::{Action, Dialog, KeysAction, Screen, State, keys, labels, reduce};
+use crate::state::{Action, Dialog, KeysAction, Screen, State, keys, labels, reduce, same};
 use crate::view::{self, Cache, Ports};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -67,6 +67,9 @@ impl Runtime {
             && let Some(action) = state.keys.map.global(key)
         {
             return labels::steps(&state, action);
+        }
+        if let Some(action) = same::again(&state, key) {
+            return Some(action);
         }
         if state.dialog.is_some() {
             return (key.name == "Escape").then_some(Action::Escape);

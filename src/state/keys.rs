@@ -211,6 +211,11 @@ impl Keymap {
         Some(Action::SetLabel(label.id))
     }
 
+    /// Whether a key is one of a command's.
+    pub fn is(&self, key: &Key, command: Command) -> bool {
+        Chord::of(key).is_some_and(|chord| self.chords(command).contains(&chord))
+    }
+
     /// What a key does where no document is open.
     pub fn global(&self, key: &Key) -> Option<Action> {
         let command = self.command(&Chord::of(key)?, |when| when == When::Always)?;

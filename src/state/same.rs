@@ -1,9 +1,10 @@
 //! The same text elsewhere: what was done about one mention is offered for all places, in this
 //! document or in all of the project, where its text stands again.
 
-use super::fetching::Fetched;
-use super::fetching::Purpose;
-use super::{Desk, Dialog, Effect, State, desk, library, reduce};
+use super::command::Command;
+use super::fetching::{Fetched, Purpose};
+use super::keys::Key;
+use super::{Action, Desk, Dialog, Effect, State, desk, library, reduce};
 use crate::messages;
 use dateline_annotation::{
     Actor, Annotation, Deed, Document, DocumentId, Kind, LabelSet, Occurrence, Op, Rules, Wanted,
@@ -101,6 +102,14 @@ impl Same {
 /// Whether the words of all documents are wanted, to know which have to be read.
 pub(super) fn wants_words(state: &State) -> bool {
     state.same.as_ref().is_some_and(|same| same.everywhere && same.rest.is_none())
+}
+
+/// What a key does in the dialog: the one that opened it goes on to all documents, and back.
+pub fn again(state: &State, key: &Key) -> Option<Action> {
+    let same = state.same.as_ref().filter(|_| state.dialog == Some(Dialog::Same))?;
+    let has_others = state.history.summaries().len() > 1;
+    let is_meant = has_others && state.keys.map.is(key, Command::SameText);
+    is_meant.then_some(Action::Same(SameAction::Everywhere(!same.everywhere)))
 }
 
 /// What can be offered about an annotation that was just rejected.

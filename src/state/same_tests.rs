@@ -1,5 +1,7 @@
 //! The same text elsewhere, in one document and in a project that is not in memory.
 
+use super::keys::Key;
+use super::same::again;
 use super::stored_tests::library_of;
 use super::tests::Page;
 use super::{Action, Dialog, SameAction};
@@ -95,4 +97,22 @@ fn the_whole_project_is_searched_and_changed_without_holding_it() {
     assert_eq!(page.marked(), "[Ann|ORG] met number99 here.");
     page.press("Ctrl+z").settle(&mut store);
     assert_eq!(page.marked(), "[Ann|PERSON?] met number99 here.");
+}
+
+#[test]
+fn the_key_of_the_dialog_goes_on_to_all_documents_and_back() {
+    let key = |name: &str| Key { name: name.to_owned(), ..Key::default() };
+    let (mut page, mut store) = library_of(3);
+    page.act(Action::OpenDocument(DocumentId(2))).settle(&mut store);
+    assert_eq!(again(&page.state, &key("=")), None, "the dialog is not open");
+    page.press("j o =");
+    for everywhere in [true, false] {
+        let action = again(&page.state, &key("=")).unwrap();
+        assert_eq!(action, Action::Same(SameAction::Everywhere(everywhere)));
+        page.act(action).settle(&mut store);
+    }
+    assert_eq!(again(&page.state, &key("x")), None);
+    let mut alone = Page::open("[Syrian|NORP?] and Syrian.");
+    alone.press("j =");
+    assert_eq!(again(&alone.state, &key("=")), None, "there are no others");
 }

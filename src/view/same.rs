@@ -2,6 +2,7 @@ use super::Ports;
 use super::dialogs::Modal;
 use crate::messages;
 use crate::platform::InputField;
+use crate::state::command::Command;
 use crate::state::same::{Row, Same};
 use crate::state::{Action, SameAction, State};
 use dateline_annotation::{Deed, LabelSet, Rules};
@@ -28,6 +29,7 @@ pub(super) fn dialog(state: &State, ports: &Ports) -> Html {
                 <div class="rules">
                     if has_others {
                         { check("In all documents", same.everywhere, ports, SameAction::Everywhere) }
+                        <kbd aria-hidden="true">{ state.keys.map.sign(Command::SameText) }</kbd>
                     }
                     { for rules(state.rules).into_iter().map(|(name, is_set, set)| {
                         check(name, is_set, ports, move |on| SameAction::Rules(set(on)))

@@ -5,8 +5,14 @@ import { detected, drop, mentions, openPrepared, paste, saved, select } from "./
 
 const TEXT = "Officials met in Homs, Hama and Tartus on Monday.\n\nThe Tideline Trust sent Nadia Rahmani to help.";
 
+/** Presses keys one after the other. What had the focus may lose it, but never to nothing. */
 async function press(page, keys) {
-  for (const key of keys.split(" ")) await page.keyboard.press(key);
+  const hasFocus = () => page.evaluate(() => document.activeElement !== document.body);
+  for (const key of keys.split(" ")) {
+    const had = await hasFocus();
+    await page.keyboard.press(key);
+    assert.ok(!had || await hasFocus(), `the focus is lost after ${key}`);
+  }
 }
 
 story("words are selected, labeled, split and joined with the keyboard, and labels are found by name", async (stage) => {

@@ -1,0 +1,113 @@
+// Selecting as people do it with a real mouse: double and triple clicks, backwards, across mentions, in other
+// scripts; and drags that were not meant.
+
+import { assert, drawn, story } from "./harness.mjs";
+import { changes, mention, mentions, openPrepared, paste, saved, select } from "./desk.mjs";
+
+const TEXT = "Ann Lee met the Tideline Trust in Homs on Monday.\n\n" +
+  "וַעֲדַת הַנָּמֵל נפגשה בחיפה אתמול בערב.\n\n" +
+  "港口委员会星期一在上海开会。\n\n" +
+  "The last word stands here.";
+
+/** Where a character of the article stands: its left and right edge, and its middle line. */
+function edges(page, quote, at) {
+  return page.evaluate(({ quote, at }) => {
+    const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    let text = "";
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      nodes.push({ node, start: text.length });
+      text += node.data;
+    }
+    const place = text.indexOf(quote) + (at < 0 ? quote.length + at : at);
+    const { node, start } = nodes.findLast((it) => it.start <= place);
+    const range = document.createRange();
+    range.setStart(node, place - start);
+    range.setEnd(node, place - start + 1);
+    const { left, right, top, height } = range.getBoundingClientRect();
+    return { left, right, y: top + height / 2 };
+  }, { quote, at });
+}
+
+async function drag(page, from, to, held) {
+  if (held) await page.keyboard.down(held);
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  await page.mouse.move(...to, { steps: 8 });
+  await page.mouse.up();
+  if (held) await page.keyboard.up(held);
+}
+
+/** What the editor says is selected, which is let go of then. */
+async function taken(page) {
+  const group = page.getByRole("group", { name: "New mention" });
+  await group.waitFor();
+  const quote = await group.locator(".quote").textContent();
+  await page.keyboard.press("Escape");
+  await group.waitFor({ state: "detached" });
+  return quote;
+}
+
+story("text is selected with two and three clicks, backwards, over mentions and in every script", async ({ page, context }) => {
+  await paste({ page, context }, TEXT);
+  await openPrepared(page);
+  const center = async (quote) => {
+    const [first, last] = [await edges(page, quote, 0), await edges(page, quote, -1)];
+    return [(first.left + last.right) / 2, first.y];
+  };
+  await page.mouse.dblclick(...(await center("met")));
+  assert.equal(await taken(page), "met");
+  await page.mouse.dblclick(...(await center("Tideline")));
+  assert.equal(await taken(page), "Tideline", "a word of a mention");
+  await page.mouse.click(...(await center("last")), { clickCount: 3 });
+  assert.equal(await taken(page), "The last word stands here.");
+  await page.mouse.click(...(await center("met")), { clickCount: 3 });
+  assert.equal(await taken(page), "Ann Lee met the Tideline Trust in Homs on Monday.");
+
+  const span = async (quote) => [await edges(page, quote, 0), await edges(page, quote, -1)];
+  const [first, last] = await span("Lee met the Tideline");
+  await drag(page, [last.right - 1, last.y], [first.left + 1, first.y]);
+  assert.equal(await taken(page), "Lee met the Tideline", "backwards, from inside a mention to inside another");
+  await drag(page, [first.left + 1, first.y], [last.right - 1, last.y]);
+  assert.equal(await taken(page), "Lee met the Tideline");
+
+  // From right to left the first character stands at the right.
+  const [right, left] = await span("נפגשה בחיפה");
+  await drag(page, [right.right - 1, right.y], [left.left + 1, left.y]);
+  assert.equal(await taken(page), "נפגשה בחיפה");
+  await drag(page, [left.left + 1, left.y], [right.right - 1, right.y]);
+  assert.equal(await taken(page), "נפגשה בחיפה", "backwards");
+
+  const [from, to] = await span("上海");
+  await drag(page, [from.left + 1, from.y], [to.right - 1, to.y], "Alt");
+  assert.equal(await taken(page), "上海", "the very characters");
+  await page.keyboard.press("Escape");
+  await drag(page, [to.right - 1, to.y], [from.left + 1, from.y], "Alt");
+  await page.keyboard.press("g");
+  assert.ok((await mentions(page)).some(({ quote, label }) => quote === "上海" && label === "GPE"));
+});
+
+story("a stray drag over labels changes nothing", async ({ page, context }) => {
+  await paste({ page, context }, TEXT);
+  await openPrepared(page);
+  await (await mention(page, "Homs")).click();
+  await page.keyboard.press("l");
+  await page.keyboard.press("Escape");
+  await saved(page);
+  const [before, stored] = [await mentions(page), await changes(page)];
+  for (const quote of ["Ann Lee met", "Homs", "Trust in Hom", "on Monday."]) {
+    await select(page, quote);
+    await drawn(page);
+    await page.keyboard.press("Escape");
+    assert.deepEqual(await mentions(page), before, quote);
+  }
+  // From the text into the rail, over two paragraphs, and a drag that ends where it began.
+  const start = await edges(page, "Tideline", 2);
+  await drag(page, [start.left, start.y], [1100, 300]);
+  await drag(page, [start.left, start.y], [start.left, start.y + 60]);
+  await drag(page, [start.left, start.y], [start.left + 1, start.y]);
+  await page.keyboard.press("Escape");
+  await drawn(page);
+  assert.deepEqual(await mentions(page), before);
+  assert.deepEqual(await changes(page), stored, "nothing was written");
+});
