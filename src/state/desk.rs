@@ -147,6 +147,7 @@ pub(super) fn settle(state: &mut State) {
     let focus = desk.focus.filter(live);
     if let Some(desk) = state.desk_mut() {
         desk.focus = focus;
+        desk.offer = None;
     }
 }
 
@@ -175,6 +176,7 @@ pub(super) fn focus(state: &mut State, id: Option<AnnotationId>) -> Vec<Effect> 
     desk.focus = id;
     desk.selected = None;
     desk.finding = None;
+    desk.offer = None;
     desk.place = place.unwrap_or(desk.place);
     id.map(|id| Effect::FocusElement(element_id(id))).into_iter().collect()
 }
@@ -340,7 +342,6 @@ fn set_label(
     if let Some(desk) = state.desk_mut() {
         desk.last_label = Some(label);
         desk.finding = None;
-        desk.offer = None;
     }
     effects
 }

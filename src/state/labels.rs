@@ -397,7 +397,8 @@ fn export(state: &State) -> Effect {
 pub fn steps(state: &State, action: Action) -> Option<Action> {
     let edit = match action {
         Action::Undo => state.history.next_undo(),
-        _ => state.history.next_redo(),
+        Action::Redo => state.history.next_redo(),
+        _ => None,
     };
     edit.filter(|edit| edit.labels).map(|_| action)
 }

@@ -274,9 +274,12 @@ pub(super) fn fetched(state: &mut State, fetched: Fetched) -> Vec<Effect> {
     let labels = state.history.project().labels().clone();
     let Some(same) = &mut state.same else { return Vec::new() };
     let mut failure = fetched.failure;
-    let rest = same.rest.get_or_insert_default();
+    // What is still wanted when nothing more comes is there no more.
+    let mut is_over = fetched.documents.is_empty();
     for stored in fetched.documents {
-        rest.remove(&stored.document.id);
+        if let Some(rest) = &mut same.rest {
+            rest.remove(&stored.document.id);
+        }
         match stored.brought_up(&labels) {
             Ok(document) => {
                 same.read.insert(document.id, document);
@@ -284,8 +287,11 @@ pub(super) fn fetched(state: &mut State, fetched: Fetched) -> Vec<Effect> {
             Err(error) => failure = Some(error.to_string()),
         }
     }
-    if let Some(reason) = failure {
+    is_over |= failure.is_some();
+    if let Some(rest) = same.rest.as_mut().filter(|_| is_over) {
         rest.clear();
+    }
+    if let Some(reason) = failure {
         state.notify(super::Tone::Problem, messages::not_fetched(&reason));
     }
     keep_choices(state);
@@ -323,9 +329,6 @@ fn apply(state: &mut State, at: i64) -> Vec<Effect> {
     here.extend(others);
     let mut effects = reduce::edit(state, at, Actor::Person, Kind::SameText, here);
     state.announce(messages::same_done(same.chosen(), places.len()));
-    if let Some(desk) = state.desk_mut() {
-        desk.offer = None;
-    }
     desk::settle(state);
     effects.extend(state.desk().map(|(desk, _)| desk::back_to_text(desk)));
     effects

@@ -116,3 +116,25 @@ fn the_key_of_the_dialog_goes_on_to_all_documents_and_back() {
     alone.press("j =");
     assert_eq!(again(&alone.state, &key("=")), None, "there are no others");
 }
+
+#[test]
+fn an_offer_is_gone_when_the_person_turns_elsewhere_or_undoes() {
+    let text = "[May|DATE?] left. [Bo|ORG?] and [May|DATE?] stay. [Cy|ORG?].";
+    for keys in ["j x j", "j x Ctrl+z"] {
+        let mut page = Page::open(text);
+        page.press(keys);
+        assert!(page.state.desk().unwrap().0.offer.is_none(), "{keys}");
+    }
+}
+
+#[test]
+fn documents_that_are_gone_are_not_waited_for() {
+    let (mut page, mut store) = library_of(30);
+    page.act(Action::OpenDocument(DocumentId(7))).settle(&mut store);
+    page.press("j o =");
+    store.documents.retain(|id, _| id.0 < 20);
+    act(&mut page, SameAction::Everywhere(true));
+    page.settle(&mut store);
+    let same = page.state.same.as_ref().unwrap();
+    assert_eq!((same.unread(), same.rows.len()), (Some(0), 18));
+}

@@ -58,8 +58,9 @@ impl Store {
 
     pub(super) fn fetched(&self, wanted: &Wanted) -> Fetched {
         let change = |seq| serde_json::from_str(&self.changes[seq]).unwrap();
+        let stored = wanted.documents.iter().filter(|id| self.documents.contains_key(id));
         Fetched {
-            documents: wanted.documents.iter().map(|id| self.document(*id)).collect(),
+            documents: stored.map(|id| self.document(*id)).collect(),
             changes: wanted.changes.iter().map(change).collect(),
             failure: None,
         }

@@ -7,37 +7,54 @@ use dateline_text::Span;
 use std::rc::Rc;
 use yew::prelude::*;
 
+/// What is to be shown in some paragraphs, as far as it lies in them.
+#[derive(Clone, PartialEq)]
+pub(super) struct Shown {
+    /// The annotation in focus.
+    pub(super) focus: Option<AnnotationId>,
+    /// The one that the pointer is over.
+    pub(super) hovered: Option<AnnotationId>,
+    /// The mention that the Tab key comes to.
+    pub(super) stop: Option<AnnotationId>,
+    /// The mentions whose place is pointed at.
+    pub(super) pointed: Vec<AnnotationId>,
+    /// Selected text.
+    pub(super) selected: Option<Span>,
+    pub(super) labels: Rc<LabelSet>,
+    pub(super) dispatch: Callback<Action>,
+}
+
+impl Shown {
+    /// What of it lies in these paragraphs.
+    pub(super) fn within(&self, paragraphs: &[Rc<Paragraph>]) -> Self {
+        let here = |id: &AnnotationId| paragraphs.iter().any(|paragraph| paragraph.holds(*id));
+        let holds = |span: &Span| paragraphs.iter().any(|paragraph| paragraph.span.contains(*span));
+        Self {
+            focus: self.focus.filter(here),
+            hovered: self.hovered.filter(here),
+            stop: self.stop.filter(here),
+            pointed: self.pointed.iter().copied().filter(here).collect(),
+            selected: self.selected.filter(holds),
+            labels: self.labels.clone(),
+            dispatch: self.dispatch.clone(),
+        }
+    }
+}
+
 /// Equal props are not drawn again: paragraphs and labels are shared with the last drawing.
 #[derive(Properties)]
 pub(super) struct Props {
     pub(super) paragraph: Rc<Paragraph>,
     /// From 1, for those who cannot see where it stands.
     pub(super) number: usize,
-    /// The annotation in focus, where it is in this paragraph.
-    pub(super) focus: Option<AnnotationId>,
-    /// The one that the pointer is over, likewise.
-    pub(super) hovered: Option<AnnotationId>,
-    /// The mention that the Tab key comes to, likewise.
-    pub(super) stop: Option<AnnotationId>,
-    /// The mentions in it whose place is pointed at.
-    pub(super) pointed: Vec<AnnotationId>,
-    /// Selected text, likewise.
-    pub(super) selected: Option<Span>,
-    pub(super) labels: Rc<LabelSet>,
-    pub(super) dispatch: Callback<Action>,
+    pub(super) shown: Shown,
 }
 
 impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.paragraph, &other.paragraph)
             && self.number == other.number
-            && self.focus == other.focus
-            && self.hovered == other.hovered
-            && self.stop == other.stop
-            && self.pointed == other.pointed
-            && self.selected == other.selected
-            && self.labels == other.labels
-            && self.dispatch == other.dispatch
+            && self.shown == other.shown
     }
 }
 
@@ -47,7 +64,7 @@ impl PartialEq for Props {
 pub(super) fn paragraph_view(props: &Props) -> Html {
     let paragraph = &props.paragraph;
     let say = |action: Action| {
-        let dispatch = props.dispatch.clone();
+        let dispatch = props.shown.dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.emit(action.clone()))
     };
     let number = props.number;
@@ -56,7 +73,7 @@ pub(super) fn paragraph_view(props: &Props) -> Html {
     } else {
         (format!("Accept paragraph {number}"), Action::AcceptParagraph(paragraph.span))
     };
-    let segments = cut(&paragraph.segments, props.selected);
+    let segments = cut(&paragraph.segments, props.shown.selected);
     let first = segments.iter().position(|(_, is_selected)| *is_selected);
     let draw = |(at, (segment, is_selected)): (usize, &(Segment, bool))| {
         draw(props, segment, is_selected.then_some((first == Some(at)).then_some(SELECTED_ID)))
@@ -112,9 +129,9 @@ fn draw(props: &Props, segment: &Segment, selected: Option<Option<&'static str>>
     let ending: Vec<String> =
         segment.marks.iter().rev().filter(|mark| mark.ends).map(doubted).collect();
     let ids: Vec<String> = segment.marks.iter().map(|mark| mark.id.0.to_string()).collect();
-    let in_focus = segment.marks.iter().any(|mark| Some(mark.id) == props.focus);
+    let in_focus = segment.marks.iter().any(|mark| Some(mark.id) == props.shown.focus);
     let whole = whole(props, segment);
-    let is_pointed = segment.marks.iter().any(|mark| props.pointed.contains(&mark.id));
+    let is_pointed = segment.marks.iter().any(|mark| props.shown.pointed.contains(&mark.id));
     let class = classes!(
         (inner.status == Status::Suggested).then_some("suggested"),
         inner.is_unsure.then_some("unsure"),
@@ -145,7 +162,7 @@ fn is_layered(segment: &Segment) -> bool {
 /// the one in focus.
 fn whole<'a>(props: &Props, segment: &'a Segment) -> Option<&'a Mark> {
     let over = |id: AnnotationId| segment.marks.iter().find(|mark| mark.id == id);
-    let shown = [props.hovered, props.focus].into_iter().flatten().find_map(over);
+    let shown = [props.shown.hovered, props.shown.focus].into_iter().flatten().find_map(over);
     shown.filter(|_| is_layered(segment))
 }
 
@@ -153,7 +170,7 @@ fn whole<'a>(props: &Props, segment: &'a Segment) -> Option<&'a Mark> {
 /// in Chromium no text can be selected from the very start of an inline element that takes the
 /// focus.
 fn anchor(props: &Props, mark: &Mark) -> Html {
-    let is_stop = Some(mark.id) == props.stop;
+    let is_stop = Some(mark.id) == props.shown.stop;
     html! {
         <span key={mark.id.0} class="anchor" id={element_id(mark.id)} role="button"
             data-annotation-ids={mark.id.0.to_string()} aria-label={spoken(props, mark)}
@@ -162,7 +179,7 @@ fn anchor(props: &Props, mark: &Mark) -> Html {
 }
 
 fn name(props: &Props, mark: &Mark) -> String {
-    props.labels.get(mark.label).map(|label| label.name.clone()).unwrap_or_default()
+    props.shown.labels.get(mark.label).map(|label| label.name.clone()).unwrap_or_default()
 }
 
 /// What a screen reader says of a mention.
@@ -185,8 +202,9 @@ fn spoken(props: &Props, mark: &Mark) -> String {
 /// The innermost label's color, a line below for each label around it, and the color of the border
 /// where one mention is shown as a whole.
 fn style(props: &Props, segment: &Segment, whole: Option<&Mark>) -> String {
-    let color =
-        |mark: &Mark| props.labels.get(mark.label).map(|label| label.color).unwrap_or_default();
+    let color = |mark: &Mark| {
+        props.shown.labels.get(mark.label).map(|label| label.color).unwrap_or_default()
+    };
     let line = |mark: &Mark| {
         let Color { hue, deep } = color(mark);
         let lightness = format!("calc(var(--line-l) + {} * var(--line-deep))", u8::from(deep));

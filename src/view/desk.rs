@@ -1,4 +1,4 @@
-use super::article::Text;
+use super::article::{Shown, Text};
 use super::chunk::{CHUNK, Chunk};
 use super::editor::{self, Editor};
 use super::{Cache, Ports, bar, place, rail};
@@ -6,7 +6,6 @@ use crate::messages;
 use crate::state::same::offer_of_focus;
 use crate::state::{Desk, State};
 use dateline_annotation::{Annotation, AnnotationId, Document};
-use dateline_text::Span;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -41,16 +40,19 @@ fn article(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports
         Some(id) => desk.places.gathered.place_of(id).map_or(&[], |named| &named.mentions),
         None => &[],
     };
+    let shown = Shown {
+        focus: desk.focus,
+        hovered: desk.hovered,
+        stop,
+        pointed: pointed.to_vec(),
+        selected: desk.selected,
+        labels: cache.labels.clone(),
+        dispatch: ports.dispatch.clone(),
+    };
     let chunks = cache.article.paragraphs.chunks(CHUNK).enumerate().map(|(index, paragraphs)| {
-        let here = |id: &_| paragraphs.iter().any(|paragraph| paragraph.holds(*id));
-        let holds = |span: &Span| paragraphs.iter().any(|paragraph| paragraph.span.contains(*span));
-        let pointed: Vec<AnnotationId> = pointed.iter().copied().filter(here).collect();
         html! {
             <Chunk key={index} paragraphs={paragraphs.to_vec()} before={index * CHUNK}
-                focus={desk.focus.filter(here)} hovered={desk.hovered.filter(here)}
-                stop={stop.filter(here)} {pointed}
-                selected={desk.selected.filter(holds)} labels={cache.labels.clone()}
-                dispatch={ports.dispatch.clone()} />
+                shown={shown.within(paragraphs)} />
         }
     });
     html! {
@@ -70,7 +72,9 @@ fn editor(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports:
             Some(editor::Subject::selected(document, span, desk, labels, keys))
         }
         (None, Some(annotation)) => {
-            let same = offer_of_focus(state, desk, document).map(|offer| offer.count);
+            // The key speaks of what was just rejected while that is offered.
+            let same = offer_of_focus(state, desk, document).filter(|_| desk.offer.is_none());
+            let same = same.map(|offer| offer.count);
             Some(editor::Subject::mention(document, annotation, desk, labels, same))
         }
         (None, None) => None,
