@@ -130,12 +130,16 @@ pub(super) fn editor(props: &Props) -> Html {
     });
     let subject = &props.subject;
     let name = if subject.is_new { "New mention" } else { "Mention" };
+    let away = if subject.is_new { Action::Escape } else { Action::Focus(None) };
     let Spot { left, top, most } = *place;
     let style = format!("left:{left:.0}px;top:{top:.0}px;max-height:{most:.0}px");
     // Searching takes the room.
     let is_searching = props.card.as_ref().is_some_and(place::Card::is_open);
     html! {
         <div id="editor" class="editor" role="group" aria-label={name} {style}>
+            <button class="icon put-away" aria-label="Put away" onclick={props.ports.say(away)}>
+                { "×" }
+            </button>
             <p class="quote">{ subject.quote.clone() }</p>
             <div hidden={is_searching}>
                 { labels(props) }

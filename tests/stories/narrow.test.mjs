@@ -12,6 +12,8 @@ story(
     assert.equal(Math.round(sheet.width), 390);
     await page.getByRole("group", { name: "Mention" }).getByRole("button", { name: /^PERSON/ }).click();
     assert.ok((await mentions(page)).some(({ quote, label }) => quote === "Reuters" && label === "PERSON"));
+    await page.getByRole("button", { name: "Put away" }).tap();
+    await page.getByRole("group", { name: "Mention" }).waitFor({ state: "detached" });
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.equal(width, 390);
   },
