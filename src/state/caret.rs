@@ -19,21 +19,20 @@ pub enum Unit {
 /// leads to its own first word. Punctuation is passed over. `None` at the ends of the text. Cost:
 /// the paragraphs of the text, and the tokens of those passed.
 pub(super) fn step(document: &Document, from: Span, unit: Unit, forward: bool) -> Option<Span> {
-    let mut paragraphs = document.paragraphs();
-    paragraphs.retain(|paragraph| {
-        if forward { paragraph.end > from.start } else { paragraph.start < from.start }
-    });
-    if !forward {
-        paragraphs.reverse();
-    }
-    paragraphs.into_iter().find_map(|paragraph| {
-        let stops = stops(document, paragraph, unit);
-        if forward {
+    let paragraphs = document.paragraphs();
+    if forward {
+        let passed = paragraphs.partition_point(|paragraph| paragraph.end <= from.start);
+        paragraphs[passed..].iter().find_map(|paragraph| {
+            let stops = stops(document, *paragraph, unit);
             stops.into_iter().find(|stop| stop.start >= from.end)
-        } else {
+        })
+    } else {
+        let until = paragraphs.partition_point(|paragraph| paragraph.start < from.start);
+        paragraphs[..until].iter().rev().find_map(|paragraph| {
+            let stops = stops(document, *paragraph, unit);
             stops.into_iter().rfind(|stop| stop.start < from.start)
-        }
-    })
+        })
+    }
 }
 
 /// Where steps through a paragraph stop.

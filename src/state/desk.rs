@@ -94,7 +94,7 @@ pub(super) fn act(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::AcceptParagraph(paragraph) => accept_one(state, &document, paragraph, at),
         Action::AcceptFocusParagraph => {
             let span = desk.selected.or_else(|| focused(&document, &desk).map(|it| it.span));
-            span.and_then(|span| paragraph_of(&document, span))
+            span.and_then(|span| document.paragraph_of(span))
                 .map_or_else(Vec::new, |paragraph| accept_one(state, &document, paragraph, at))
         }
         Action::AcceptDocument => {
@@ -213,10 +213,6 @@ fn focus_step(state: &mut State, document: &Document, desk: &Desk, forward: bool
     }
 }
 
-pub(super) fn paragraph_of(document: &Document, span: Span) -> Option<Span> {
-    document.paragraphs().into_iter().find(|paragraph| paragraph.contains(span))
-}
-
 /// The byte that a point of the page stands for.
 fn byte_at(document: &Document, point: Point) -> Option<u32> {
     let paragraphs = document.paragraphs();
@@ -238,7 +234,7 @@ fn select(
         .map(|(start, end)| trim(&document.text, Span::new(start, end)))
         .filter(|span| !span.is_empty());
     let Some(span) = span else { return Vec::new() };
-    let Some(paragraph) = paragraph_of(document, span) else {
+    let Some(paragraph) = document.paragraph_of(span) else {
         state.announce(messages::ACROSS_PARAGRAPHS);
         state.notify(Tone::Info, messages::ACROSS_PARAGRAPHS.to_owned());
         return Vec::new();

@@ -18,7 +18,7 @@ pub(super) fn move_edge(
 ) -> Vec<Effect> {
     let annotation = desk::focused(document, desk);
     let Some(span) = desk.selected.or(annotation.map(|it| it.span)) else { return Vec::new() };
-    let Some(paragraph) = desk::paragraph_of(document, span) else { return Vec::new() };
+    let Some(paragraph) = document.paragraph_of(span) else { return Vec::new() };
     let moved = if exact {
         move_edge_by_char(&document.text, span, edge, forward, paragraph)
     } else {

@@ -215,8 +215,7 @@ fn find(state: &mut State) {
 fn row(document: &Document, found: &Occurrence, labels: &LabelSet) -> Row {
     let Span { start, end } = found.span;
     let text = &document.text;
-    let line = document.paragraphs().into_iter().find(|it| it.contains(found.span));
-    let line = line.unwrap_or(found.span);
+    let line = document.paragraph_of(found.span).unwrap_or(found.span);
     let before = &text[line.start as usize..start as usize];
     let behind = &text[end as usize..line.end as usize];
     let from = before.floor_char_boundary(before.len().saturating_sub(CONTEXT));

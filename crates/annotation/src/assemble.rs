@@ -45,9 +45,8 @@ impl Document {
         document.meta = meta;
         check_ids(&annotations)?;
         if !reviewed.is_empty() {
-            let paragraphs = document.paragraphs();
             for paragraph in reviewed {
-                if paragraphs.binary_search(&paragraph).is_err() {
+                if document.paragraphs().binary_search(&paragraph).is_err() {
                     return Err(AssembleError::NotAParagraph(paragraph));
                 }
                 document.set_reviewed(paragraph, true);

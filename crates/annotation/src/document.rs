@@ -93,9 +93,17 @@ impl Document {
         span.slice(&self.text).unwrap_or_default()
     }
 
-    /// The paragraphs of the text. Linear in the text the first time, then in their number.
-    pub fn paragraphs(&self) -> Vec<Span> {
-        self.paragraphs.0.get_or_init(|| dateline_text::paragraphs(&self.text).into()).to_vec()
+    /// The paragraphs of the text, in order. Linear in the text the first time.
+    pub fn paragraphs(&self) -> &[Span] {
+        self.paragraphs.0.get_or_init(|| dateline_text::paragraphs(&self.text).into())
+    }
+
+    /// The paragraph that holds a span; none for one that lies in none or in several. Found by
+    /// halves once the paragraphs are known.
+    pub fn paragraph_of(&self, span: Span) -> Option<Span> {
+        let all = self.paragraphs();
+        let after = all.partition_point(|paragraph| paragraph.start <= span.start);
+        all[..after].last().copied().filter(|paragraph| paragraph.contains(span))
     }
 
     /// The different words of the text, folded, in order and with a space between: to search it
@@ -187,6 +195,17 @@ fn shorten(line: &str, limit: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_paragraph_of_a_span_holds_all_of_it() {
+        let document = Document::new(DocumentId(1), "One\n\nTwo three\n".into(), LineEnds::Lf, "");
+        let cases = [((0, 3), Some((0, 3))), ((1, 2), Some((0, 3))), ((5, 14), Some((5, 14)))];
+        let outside = [((2, 6), None), ((3, 5), None), ((14, 15), None)];
+        for (span, expected) in cases.into_iter().chain(outside) {
+            let found = document.paragraph_of(Span::from(span)).map(|it| (it.start, it.end));
+            assert_eq!(found, expected, "{span:?}");
+        }
+    }
 
     #[test]
     fn title_and_date_come_from_the_first_line() {

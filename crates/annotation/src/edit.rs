@@ -97,7 +97,7 @@ pub fn accept_paragraph(document: &Document, paragraph: Span) -> Vec<Op> {
 
 /// Accepts every paragraph.
 pub fn accept_document(document: &Document) -> Vec<Op> {
-    document.paragraphs().into_iter().flat_map(|span| accept_paragraph(document, span)).collect()
+    document.paragraphs().iter().flat_map(|span| accept_paragraph(document, *span)).collect()
 }
 
 /// Marks a paragraph as not reviewed after all; what was decided in it stays.

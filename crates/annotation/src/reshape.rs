@@ -82,7 +82,7 @@ pub fn split(project: &Project, document: &Document, id: AnnotationId, pieces: &
 /// same paragraph that goes on behind it.
 pub fn next_to_join(document: &Document, id: AnnotationId) -> Option<(AnnotationId, Span)> {
     let one = document.annotation(id)?.span;
-    let paragraph = document.paragraphs().into_iter().find(|it| it.contains(one))?;
+    let paragraph = document.paragraph_of(one)?;
     let next = document.annotations().iter().find(|other| {
         other.is_live()
             && other.id != id

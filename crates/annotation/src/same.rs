@@ -55,12 +55,13 @@ pub fn occurrences(document: &Document, quote: &str, rules: Rules) -> Vec<Span> 
     let (Some(first), Some(last)) = (wanted.first().copied(), wanted.last().copied()) else {
         return Vec::new();
     };
+    let plain = plain_beginning(&wanted, rules);
     document
         .paragraphs()
-        .into_iter()
+        .iter()
         .flat_map(|paragraph| {
-            let text = document.quote(paragraph);
-            let found = in_paragraph(text, &wanted, (first, last), rules);
+            let text = document.quote(*paragraph);
+            let found = in_paragraph(text, &wanted, (first, last), &plain, rules);
             found.into_iter().map(move |(start, end)| {
                 Span::new(paragraph.start + start as u32, paragraph.start + end as u32)
             })
@@ -68,19 +69,25 @@ pub fn occurrences(document: &Document, quote: &str, rules: Rules) -> Vec<Span> 
         .collect()
 }
 
+/// What a text that is looked for begins with as it stands: no other letters are folded to these. It
+/// is found many bytes at a time.
+fn plain_beginning(wanted: &[char], rules: Rules) -> String {
+    let is_plain = |letter: &&char| rules.case && !matches!(letter, '\'' | '-' | ' ');
+    wanted.iter().take_while(is_plain).collect()
+}
+
 fn in_paragraph(
     text: &str,
     wanted: &[char],
     (first, last): (char, char),
+    plain: &str,
     rules: Rules,
 ) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut from = 0;
-    // What no folding makes of anything else is found many bytes at a time.
-    let is_plain = rules.case && first.is_alphanumeric();
     let next_start = |from: usize| {
-        if is_plain {
-            return text[from..].find(first).map(|at| from + at);
+        if !plain.is_empty() {
+            return text[from..].find(plain).map(|at| from + at);
         }
         let found = Folded::of(&text[from..], from, rules.case).find(|(_, _, it)| *it == first);
         found.map(|(start, ..)| start)
@@ -223,8 +230,12 @@ fn occurrence(document: &Document, span: Span, deed: Deed) -> Option<Occurrence>
 
 fn overlapping(document: &Document, span: Span) -> impl Iterator<Item = &Annotation> {
     let all = document.annotations();
-    let count = all.partition_point(|it| it.span.start < span.end);
-    all[..count].iter().filter(move |it| it.span.overlaps(span))
+    // None goes over the border of a paragraph.
+    let from = document.paragraph_of(span).map_or(0, |paragraph| {
+        all.partition_point(|annotation| annotation.span.start < paragraph.start)
+    });
+    let until = all.partition_point(|annotation| annotation.span.start < span.end);
+    all[from..until].iter().filter(move |it| it.span.overlaps(span))
 }
 
 /// Does the deed at all these places of some documents, for one edit. Labeling accepts what is

@@ -162,7 +162,7 @@ impl Plan {
         }
         let paragraphs = match self.options.selection {
             Selection::ReviewedParagraphs => document.reviewed().iter().copied().collect(),
-            _ => document.paragraphs(),
+            _ => document.paragraphs().to_vec(),
         };
         if self.granularity() == Granularity::Paragraph {
             return paragraphs;
