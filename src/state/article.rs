@@ -5,11 +5,17 @@ use dateline_text::Span;
 use std::rc::Rc;
 
 /// The paragraphs of a document, each shared with the previous drawing where nothing changed.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Article {
     document: Option<DocumentId>,
     /// In the order of the text.
-    pub paragraphs: Vec<Rc<Paragraph>>,
+    pub paragraphs: Rc<[Rc<Paragraph>]>,
+}
+
+impl Default for Article {
+    fn default() -> Self {
+        Self { document: None, paragraphs: Rc::new([]) }
+    }
 }
 
 /// A paragraph as it is drawn.
@@ -64,7 +70,7 @@ impl Article {
         let spans: Vec<Span> = if known {
             self.paragraphs.iter().map(|paragraph| paragraph.span).collect()
         } else {
-            document.paragraphs()
+            document.paragraphs().to_vec()
         };
         let mut rest = document.annotations();
         let paragraphs = spans.into_iter().enumerate().map(|(index, span)| {
@@ -111,6 +117,11 @@ impl Paragraph {
             undecided: live.iter().filter(|annotation| !annotation.is_decided()).count(),
             annotations: annotations.to_vec(),
         }
+    }
+
+    /// Its text, piece by piece.
+    pub fn text(&self) -> impl Iterator<Item = &str> {
+        self.segments.iter().map(|segment| segment.text.as_str())
     }
 
     /// Whether an annotation lies in it.

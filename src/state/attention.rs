@@ -1,7 +1,7 @@
 //! What a person should look at: mentions that the detector is unsure of, those that disagree with
 //! the rest of the document, and those whose place is not known.
 
-use super::gathered::Why;
+use super::gathered::{Gathered, Why};
 use super::{Desk, Effect, State, desk};
 use crate::messages;
 use dateline_annotation::{Annotation, AnnotationId, Document, LabelId};
@@ -30,10 +30,10 @@ pub struct Doubts {
 }
 
 impl Doubts {
-    /// Those of a document. Cost: n log n in the annotations.
-    pub fn of(desk: &Desk, document: &Document) -> Self {
+    /// Those of a document and its places. Cost: n log n in the annotations.
+    pub fn of(gathered: &Gathered, document: &Document) -> Self {
         let unsure = document.annotations().iter().filter(|it| it.is_unsure());
-        let missing = desk.places.gathered.missing.iter();
+        let missing = gathered.missing.iter();
         let unknown = missing.filter(|missing| matches!(missing.why, Why::Unresolved(_)));
         Self {
             unsure: unsure.map(|it| it.id).collect(),
@@ -102,7 +102,7 @@ pub(super) fn focus_next(
     desk: &Desk,
     doubt: Doubt,
 ) -> Vec<Effect> {
-    let doubts = Doubts::of(desk, document);
+    let doubts = Doubts::of(&desk.places.gathered, document);
     let all = document.annotations();
     let at = all.iter().position(|annotation| Some(annotation.id) == desk.focus);
     let (before, after) = all.split_at(at.map_or(0, |at| at + 1));

@@ -19,7 +19,7 @@ fn mentions_that_disagree_are_the_fewer_and_undecided() {
         let mut page = Page::open(text);
         page.press(keys);
         let (desk, document) = page.state.desk().unwrap();
-        let doubts = Doubts::of(desk, document);
+        let doubts = Doubts::of(&desk.places.gathered, document);
         assert_eq!(doubts.count(Doubt::Disagrees), expected, "{text} {keys}");
     }
 }

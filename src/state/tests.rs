@@ -427,7 +427,7 @@ fn one_edit_redraws_one_paragraph() {
     let same: Vec<bool> = before
         .paragraphs
         .iter()
-        .zip(&after.paragraphs)
+        .zip(after.paragraphs.iter())
         .map(|(before, after)| std::rc::Rc::ptr_eq(before, after))
         .collect();
     assert_eq!(same, [true, false, true]);

@@ -39,6 +39,12 @@ impl Shown {
             dispatch: self.dispatch.clone(),
         }
     }
+
+    /// Whether something is shown besides the text and its marks.
+    pub(super) fn is_anything(&self) -> bool {
+        let ids = [self.focus, self.hovered, self.stop];
+        ids.iter().any(Option::is_some) || !self.pointed.is_empty() || self.selected.is_some()
+    }
 }
 
 /// Equal props are not drawn again: paragraphs and labels are shared with the last drawing.
@@ -58,8 +64,8 @@ impl PartialEq for Props {
     }
 }
 
-/// A paragraph and, in the margin, whether it is reviewed. Only the paragraph's own text is text:
-/// selections are counted on that.
+/// A paragraph and, in the margin, whether it is reviewed: what stands in its row. Only the
+/// paragraph's own text is text: selections are counted on that.
 #[component(ParagraphView)]
 pub(super) fn paragraph_view(props: &Props) -> Html {
     let paragraph = &props.paragraph;
@@ -79,13 +85,13 @@ pub(super) fn paragraph_view(props: &Props) -> Html {
         draw(props, segment, is_selected.then_some((first == Some(at)).then_some(SELECTED_ID)))
     };
     html! {
-        <div class={classes!("row", paragraph.reviewed.then_some("reviewed"))}>
+        <>
             <p data-paragraph={paragraph.span.start.to_string()}>
                 { for segments.iter().enumerate().map(draw) }
             </p>
             <button class="review" aria-label={name.clone()} title={name}
                 aria-pressed={paragraph.reviewed.to_string()} onclick={say(action)} />
-        </div>
+        </>
     }
 }
 
@@ -113,15 +119,16 @@ fn cut(segments: &[Segment], selected: Option<Span>) -> Vec<(Segment, bool)> {
 }
 
 /// A segment; `selected` says that it is a piece of what is selected, and which id it has as the
-/// first.
+/// first. Its key keeps the elements of all others, and the focus in them, where one is cut in two.
 fn draw(props: &Props, segment: &Segment, selected: Option<Option<&'static str>>) -> Html {
     let text = segment.text.clone();
+    let key = segment.span.start;
     let id = selected.flatten();
     let selected = selected.map(|_| "selected");
     let Some(inner) = segment.marks.last() else {
         return match selected {
-            Some(class) => html! { <span {id} {class}>{ text }</span> },
-            None => html! { { text } },
+            Some(class) => html! { <key={key}><span {id} {class}>{ text }</span></> },
+            None => html! { <key={key}>{ text }</> },
         };
     };
     let starting = segment.marks.iter().filter(|mark| mark.starts);
@@ -144,7 +151,7 @@ fn draw(props: &Props, segment: &Segment, selected: Option<Option<&'static str>>
         selected,
     );
     html! {
-        <>
+        <key={key}>
             { for starting.map(|mark| anchor(props, mark)) }
             <mark {id} {class} data-annotation-ids={ids.join(" ")}
                 data-label={(!ending.is_empty()).then(|| ending.join(" "))}

@@ -1,19 +1,65 @@
 use super::article::{ParagraphView, Shown};
+use crate::platform::page;
 use crate::state::article::Paragraph;
 use std::rc::Rc;
 use std::slice;
 use yew::prelude::*;
 
 /// So many paragraphs are looked at as one when the page is drawn anew.
-pub(super) const CHUNK: usize = 32;
+const CHUNK: usize = 32;
+/// So many chunks are drawn with their marks at once: as a rule more than a window shows.
+const FIRST: usize = 1;
+/// So many more with each frame after that.
+const MORE: usize = 2;
+
+/// All paragraphs of an article.
+#[derive(Properties)]
+pub(super) struct ChunksProps {
+    pub(super) paragraphs: Rc<[Rc<Paragraph>]>,
+    pub(super) shown: Shown,
+}
+
+impl PartialEq for ChunksProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.paragraphs, &other.paragraphs) && self.shown == other.shown
+    }
+}
+
+/// The paragraphs of an article, in chunks. All of the text is there at once, so that it can be
+/// searched and selected; the marks below the window follow frame by frame, so that a long article
+/// opens as quickly as a short one.
+#[component(Chunks)]
+pub(super) fn chunks(props: &ChunksProps) -> Html {
+    let drawn = use_state(|| FIRST);
+    let count = props.paragraphs.len().div_ceil(CHUNK);
+    use_effect_with((*drawn, count), {
+        let drawn = drawn.clone();
+        move |(now, count)| {
+            if now < count {
+                let more = now + MORE;
+                page::after_painting(move || drawn.set(more));
+            }
+        }
+    });
+    let chunk = |(index, paragraphs): (usize, &[Rc<Paragraph>])| {
+        let shown = props.shown.within(paragraphs);
+        let is_drawn = index < *drawn || shown.is_anything();
+        html! {
+            <Chunk key={index} paragraphs={paragraphs.to_vec()} before={index * CHUNK} {shown} {is_drawn} />
+        }
+    };
+    html! { <>{ for props.paragraphs.chunks(CHUNK).enumerate().map(chunk) }</> }
+}
 
 /// Some paragraphs that follow each other, and what is to be shown in them.
 #[derive(Properties)]
-pub(super) struct Props {
-    pub(super) paragraphs: Vec<Rc<Paragraph>>,
+struct Props {
+    paragraphs: Vec<Rc<Paragraph>>,
     /// How many paragraphs stand before.
-    pub(super) before: usize,
-    pub(super) shown: Shown,
+    before: usize,
+    shown: Shown,
+    /// With marks and buttons; else the text is all there is, and nobody sees it.
+    is_drawn: bool,
 }
 
 impl PartialEq for Props {
@@ -22,18 +68,31 @@ impl PartialEq for Props {
             && self.paragraphs.iter().zip(&other.paragraphs).all(|(one, two)| Rc::ptr_eq(one, two))
             && self.before == other.before
             && self.shown == other.shown
+            && self.is_drawn == other.is_drawn
     }
 }
 
 /// Paragraphs that are compared together, so that a long article costs a comparison for each
-/// chunk, not for each paragraph.
+/// chunk, not for each paragraph. The browser passes over chunks outside the window as a whole.
 #[component(Chunk)]
-pub(super) fn chunk(props: &Props) -> Html {
-    let paragraphs = props.paragraphs.iter().enumerate().map(|(index, paragraph)| {
+fn chunk(props: &Props) -> Html {
+    let row = |(index, paragraph): (usize, &Rc<Paragraph>)| {
         html! {
-            <ParagraphView key={paragraph.span.start} paragraph={paragraph.clone()}
-                number={props.before + index + 1} shown={props.shown.within(slice::from_ref(paragraph))} />
+            <div key={paragraph.span.start} class={classes!("row", paragraph.reviewed.then_some("reviewed"))}>
+                <ParagraphView paragraph={paragraph.clone()} number={props.before + index + 1}
+                    shown={props.shown.within(slice::from_ref(paragraph))} />
+            </div>
         }
-    });
-    html! { <>{ for paragraphs }</> }
+    };
+    let text =
+        || props.paragraphs.iter().flat_map(|paragraph| paragraph.text()).collect::<String>();
+    html! {
+        <div class="chunk" style={format!("--rows:{}", props.paragraphs.len())}>
+            if props.is_drawn {
+                { for props.paragraphs.iter().enumerate().map(row) }
+            } else {
+                <p>{ text() }</p>
+            }
+        </div>
+    }
 }

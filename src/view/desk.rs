@@ -1,9 +1,8 @@
 use super::article::{Shown, Text};
-use super::chunk::{CHUNK, Chunk};
+use super::chunk::Chunks;
 use super::editor::{self, Editor};
 use super::{Cache, Ports, bar, place, rail};
 use crate::messages;
-use crate::state::same::offer_of_focus;
 use crate::state::{Desk, State};
 use dateline_annotation::{Annotation, AnnotationId, Document};
 use std::rc::Rc;
@@ -26,7 +25,7 @@ pub(super) fn desk(
                     { article(state, desk, document, cache, ports) }
                     { editor(state, desk, document, cache, ports) }
                 </div>
-                { rail::rail(state, desk, document, &cache.entities, ports) }
+                { rail::rail(state, desk, document, cache, ports) }
             </div>
         </div>
     }
@@ -49,15 +48,9 @@ fn article(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports
         labels: cache.labels.clone(),
         dispatch: ports.dispatch.clone(),
     };
-    let chunks = cache.article.paragraphs.chunks(CHUNK).enumerate().map(|(index, paragraphs)| {
-        html! {
-            <Chunk key={index} paragraphs={paragraphs.to_vec()} before={index * CHUNK}
-                shown={shown.within(paragraphs)} />
-        }
-    });
     html! {
         <Text lang={document.meta.language.clone()} points={state.shows_places} dispatch={ports.dispatch.clone()}>
-            { for chunks }
+            <Chunks key={document.id.0} paragraphs={cache.article.paragraphs.clone()} {shown} />
         </Text>
     }
 }
@@ -73,8 +66,7 @@ fn editor(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports:
         }
         (None, Some(annotation)) => {
             // The key speaks of what was just rejected while that is offered.
-            let same = offer_of_focus(state, desk, document).filter(|_| desk.offer.is_none());
-            let same = same.map(|offer| offer.count);
+            let same = cache.same.filter(|_| desk.offer.is_none());
             Some(editor::Subject::mention(document, annotation, desk, labels, same))
         }
         (None, None) => None,

@@ -282,7 +282,7 @@ fn note(id: AnnotationId, props: &Props) -> Html {
         dispatch.emit(Action::BackToText);
     });
     html! {
-        <TextField key={id.0} id={NOTE_ID} class="note" name="Note on this mention" placeholder="Note"
+        <TextField about={id.0} id={NOTE_ID} class="note" name="Note on this mention" placeholder="Note"
             value={props.subject.note.clone()} {onblur} {onkeydown} />
     }
 }

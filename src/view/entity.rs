@@ -72,21 +72,38 @@ fn mention(id: AnnotationId, desk: &Desk, document: &Document, ports: &Ports) ->
     }
 }
 
+/// Another entity, and the mentions of both.
+type Choice = (String, Vec<AnnotationId>);
+
 /// The other entities of its label, to make one of them and it.
 fn merge(entity: &Entity, others: &[&Entity], ports: &Ports) -> Html {
     if others.is_empty() {
         return Html::default();
     }
-    let choices: Vec<(String, Vec<AnnotationId>)> = others
-        .iter()
-        .take(OFFERED)
-        .map(|other| {
-            let both = entity.mentions.iter().chain(&other.mentions).copied();
-            (other.name.clone(), both.collect())
-        })
-        .collect();
-    let dispatch = ports.dispatch.clone();
-    let names: Vec<String> = choices.iter().map(|(name, _)| name.clone()).collect();
+    let choice = |other: &&Entity| -> Choice {
+        let both = entity.mentions.iter().chain(&other.mentions).copied();
+        (other.name.clone(), both.collect())
+    };
+    let choices = others.iter().take(OFFERED).map(choice).collect::<Vec<_>>();
+    html! { <Merge {choices} dispatch={ports.dispatch.clone()} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct MergeProps {
+    choices: Vec<Choice>,
+    dispatch: Callback<Action>,
+}
+
+/// A list of entities. What is in it is drawn once somebody turns to it: with each mention that comes
+/// into focus there is another list.
+#[component(Merge)]
+fn merge_list(props: &MergeProps) -> Html {
+    let is_wanted = use_state(|| false);
+    let want = {
+        let is_wanted = is_wanted.clone();
+        Callback::from(move |()| is_wanted.set(true))
+    };
+    let (dispatch, choices) = (props.dispatch.clone(), props.choices.clone());
     let onchange = Callback::from(move |event: Event| {
         let field: SelectField = event.target_unchecked_into();
         // The first line says what the list is for.
@@ -96,10 +113,12 @@ fn merge(entity: &Entity, others: &[&Entity], ports: &Ports) -> Html {
             dispatch.emit(Action::Entity(EntityAction::Name { mentions, name }));
         }
     });
+    let drawn = props.choices.iter().filter(|_| *is_wanted);
     html! {
-        <select aria-label="The same as another entity" {onchange}>
+        <select aria-label="The same as another entity" {onchange}
+            onpointerenter={want.reform(|_| ())} onfocusin={want.reform(|_| ())}>
             <option selected={true}>{ "The same as…" }</option>
-            { for names.into_iter().map(|name| html! { <option key={name.clone()}>{ name }</option> }) }
+            { for drawn.map(|(name, _)| html! { <option key={name.clone()}>{ name.clone() }</option> }) }
         </select>
     }
 }

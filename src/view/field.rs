@@ -6,6 +6,9 @@ use yew::prelude::*;
 pub(super) struct Props {
     /// What stands in it until something is typed.
     pub(super) value: String,
+    /// What it is about: what was typed about something else does not stay.
+    #[prop_or_default]
+    pub(super) about: u32,
     pub(super) name: String,
     #[prop_or_default]
     pub(super) id: Option<AttrValue>,
@@ -31,7 +34,7 @@ pub(super) fn TextField(props: &Props) -> Html {
     let node = use_node_ref();
     {
         let node = node.clone();
-        use_effect_with(props.value.clone(), move |value| {
+        use_effect_with((props.value.clone(), props.about), move |(value, _)| {
             if let Some(field) = node.cast::<InputField>() {
                 field.set_value(value);
             }

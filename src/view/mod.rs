@@ -28,8 +28,11 @@ mod training;
 use crate::platform::DragEvent;
 use crate::platform::files::{self, Given};
 use crate::state::article::Article;
-use crate::state::{Action, Dialog, Screen, State, TEXT_ID};
-use dateline_annotation::{Color, Document, Entity, LabelSet, entities};
+use crate::state::attention::Doubts;
+use crate::state::gathered::Gathered;
+use crate::state::same::offer_of_focus;
+use crate::state::{Action, Desk, Dialog, Screen, State, TEXT_ID};
+use dateline_annotation::{AnnotationId, Color, Document, Entity, LabelSet, Rules, entities};
 use std::rc::Rc;
 use std::sync::Arc;
 use yew::prelude::*;
@@ -63,13 +66,30 @@ pub struct Cache {
     document: Option<Arc<Document>>,
     labels: Rc<LabelSet>,
     entities: Rc<Vec<Entity>>,
+    gathered: Arc<Gathered>,
+    doubts: Doubts,
+    /// The mention in focus and the rules for the same text elsewhere.
+    asked: (Option<AnnotationId>, Rules),
+    /// How often the text of that mention could get its label elsewhere.
+    same: Option<usize>,
 }
 
 impl Cache {
-    /// Brings what is drawn of a document up to date. Nothing is worked out for a document that is
-    /// the very same as before.
-    fn update(&mut self, document: &Arc<Document>, labels: &LabelSet) {
+    /// Brings what is drawn of a document up to date. Nothing is worked out for what is the very
+    /// same as before.
+    fn update(&mut self, state: &State, desk: &Desk, document: &Arc<Document>) {
+        let labels = state.history.project().labels();
         let same = self.document.as_ref().is_some_and(|known| Arc::ptr_eq(known, document));
+        let gathered = &desk.places.gathered;
+        if !same || !Arc::ptr_eq(&self.gathered, gathered) {
+            self.doubts = Doubts::of(gathered, document);
+            self.gathered = gathered.clone();
+        }
+        let asked = (desk.focus, state.rules);
+        if !same || self.asked != asked {
+            self.same = offer_of_focus(state, desk, document).map(|offer| offer.count);
+            self.asked = asked;
+        }
         if !same || *self.labels != *labels {
             self.article = self.article.update(document);
             self.entities = Rc::new(entities(document, labels));
@@ -89,7 +109,7 @@ pub const FOCUS_IDS: [&str; 3] = [dialogs::DIALOG_ID, TEXT_ID, MAIN_ID];
 pub fn page(state: &State, cache: &mut Cache, ports: &Ports) -> Html {
     let screen = match (&state.screen, state.desk()) {
         (Screen::Desk(_), Some((desk, document))) => {
-            cache.update(document, state.history.project().labels());
+            cache.update(state, desk, document);
             desk::desk(state, desk, document, cache, ports)
         }
         (Screen::Prepare(draft), _) => prepare::prepare(draft, ports),

@@ -1,7 +1,7 @@
-use super::{Ports, entity, places, style_of};
+use super::{Cache, Ports, entity, places, style_of};
 use crate::messages::{self, count};
 use crate::platform::names;
-use crate::state::attention::{Doubt, Doubts};
+use crate::state::attention::Doubt;
 use crate::state::command::Command;
 use crate::state::export::Counts;
 use crate::state::keys::Keymap;
@@ -15,18 +15,18 @@ pub(super) fn rail(
     state: &State,
     desk: &Desk,
     document: &Document,
-    entities: &[Entity],
+    cache: &Cache,
     ports: &Ports,
 ) -> Html {
     html! {
         <aside class="rail" aria-label={if state.shows_places { "Places" } else { "Mentions" }}>
-            { progress(desk, document, &state.keys.map, ports) }
+            { progress(document, cache, &state.keys.map, ports) }
             <div>
                 {
                     if state.shows_places {
                         places::pane(state, desk, ports)
                     } else {
-                        mentions(state, desk, document, entities, ports)
+                        mentions(state, desk, document, &cache.entities, ports)
                     }
                 }
             </div>
@@ -66,13 +66,12 @@ fn mentions(
     }
 }
 
-fn progress(desk: &Desk, document: &Document, keys: &Keymap, ports: &Ports) -> Html {
+fn progress(document: &Document, cache: &Cache, keys: &Keymap, ports: &Ports) -> Html {
     let counts = Counts::of(document);
     let live = counts.suggested + counts.accepted;
     let done = counts.reviewed == counts.paragraphs;
-    let doubts = Doubts::of(desk, document);
     let doubt = |doubt: Doubt| {
-        let count = doubts.count(doubt);
+        let count = cache.doubts.count(doubt);
         let title = (doubt == Doubt::Unsure).then(|| keys.sign(Command::NextUnsure));
         let title = title.unwrap_or_else(|| keys.sign(Command::NextDoubtful));
         html! {
