@@ -219,7 +219,14 @@ class Pointer {
   }
 
   async acceptAll() {
-    await this.use(this.page.getByRole("button", { name: "Accept document" }));
+    const button = this.page.getByRole("button", { name: "Accept document" });
+    const isInSight = await button.evaluate((it) => {
+      it.scrollIntoView({ block: "center" });
+      const { left, top, width, height } = it.getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + height / 2) === it;
+    });
+    if (!isInSight) await this.button("Put away");
+    await this.use(button);
   }
 }
 

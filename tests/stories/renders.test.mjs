@@ -1,0 +1,75 @@
+// What one edit in a long article draws anew: its paragraph, its row of the list and the counters.
+
+import { assert, drawn, story } from "./harness.mjs";
+import { openPrepared, paste, saved } from "./desk.mjs";
+import { article } from "../../benches/articles.mjs";
+
+const TEXT = Array.from({ length: 20 }, (_, at) => article(at + 1)).join("\n\n");
+
+/** Notes down every element of the page that changes from here on. */
+function watch(page) {
+  return page.evaluate(() => {
+    const places = {
+      paragraph: "#text .row",
+      text: "#text",
+      editor: "#editor",
+      entity: ".entities li",
+      group: ".entities section",
+      progress: ".progress",
+      legend: ".legend li",
+      bar: ".bar",
+      announcement: "[aria-live], [role=status]",
+    };
+    const place = (node) => {
+      const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+      for (const [name, selector] of Object.entries(places)) {
+        const found = element?.closest(selector);
+        if (!found) continue;
+        if (name === "paragraph") return `paragraph ${[...document.querySelectorAll("#text .row")].indexOf(found) + 1}`;
+        if (name === "entity") return `entity ${found.querySelector(".entity")?.textContent ?? "in the card"}`;
+        return name;
+      }
+      return `${element?.tagName} ${element?.className}`;
+    };
+    window.changed = [];
+    window.watching = new MutationObserver((records) => {
+      records.forEach((record) => window.changed.push(place(record.target)));
+    });
+    window.watching.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+}
+
+/** How often what changed since. */
+async function changes(page) {
+  await saved(page);
+  await drawn(page);
+  return page.evaluate(() => {
+    window.watching.disconnect();
+    const counts = {};
+    window.changed.forEach((place) => (counts[place] = (counts[place] ?? 0) + 1));
+    return counts;
+  });
+}
+
+/** What an edit may draw anew, and how many changes of the page it may make in all. */
+const ALLOWED = /^(paragraph 97|editor|entity .*|group|progress|legend|bar|announcement)$/;
+const MOST = 80;
+
+story("one edit in an article of 10,000 words draws its paragraph, its entity and the counters, no more", async (stage) => {
+  const { page } = stage;
+  await paste(stage, TEXT);
+  await openPrepared(page);
+  await saved(page);
+  await page.locator("#text .row").nth(96).locator("mark").first().click();
+  // Give it another label, move its end, take that back.
+  for (const key of ["p", "o", "Shift+ArrowRight", "Control+z"]) {
+    await drawn(page);
+    await watch(page);
+    await page.keyboard.press(key);
+    const counts = await changes(page);
+    assert.ok(counts["paragraph 97"] > 0, `${key} changes its paragraph`);
+    assert.deepEqual(Object.keys(counts).filter((place) => !ALLOWED.test(place)), [], key);
+    const all = Object.values(counts).reduce((sum, count) => sum + count);
+    assert.ok(all <= MOST, `${key}: ${all} changes, ${JSON.stringify(counts)}`);
+  }
+});
