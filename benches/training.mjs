@@ -3,42 +3,19 @@
 // Memory is that of the renderer's process, in which page, worker and scribe live, as Linux counts it: what it
 // had before, and the most that it had while the file was written and saved.
 
-import { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { saved } from "../tests/stories/desk.mjs";
 import { Stage } from "../tests/stories/harness.mjs";
 import { WORDS, article } from "./articles.mjs";
+import { memory, renderer } from "./memory.mjs";
 
 const COUNT = Number(process.env.DATELINE_EXPORTED ?? 1000);
 const RUNS = 5;
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
-
-/** A number of /proc, in megabytes. */
-function memory(process, name) {
-  const found = readFileSync(`/proc/${process}/status`, "utf8").match(new RegExp(`^${name}:\\s+(\\d+) kB`, "m"));
-  return found ? Math.round(Number(found[1]) / 1024) : 0;
-}
-
-/** The largest renderer of a stage's browser. */
-function renderer(stage) {
-  const lock = readlinkSync(join(stage.profile, "SingletonLock"));
-  const browser = lock.slice(lock.lastIndexOf("-") + 1);
-  const parents = new Map();
-  const renderers = [];
-  for (const process of readdirSync("/proc").filter((it) => /^\d+$/.test(it))) {
-    try {
-      parents.set(process, readFileSync(`/proc/${process}/status`, "utf8").match(/^PPid:\s+(\d+)/m)[1]);
-      if (readFileSync(`/proc/${process}/cmdline`, "utf8").includes("--type=renderer")) renderers.push(process);
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  const isOurs = (process) => process === browser || (parents.has(process) && isOurs(parents.get(process)));
-  return renderers.filter(isOurs).sort((a, b) => memory(b, "VmRSS") - memory(a, "VmRSS"))[0];
-}
 
 /** Writes the chosen format, all documents of it: milliseconds, bytes, and memory before and at the most. */
 async function write(stage, dialog) {
