@@ -5,6 +5,7 @@
 
 mod ablations;
 pub mod places;
+mod twofold;
 
 use crate::corpus::{self, Corpus, DEV};
 use crate::evaluate::{Evaluation, RESAMPLES, evaluate, table};
@@ -14,6 +15,7 @@ use dateline_ner::Tagger;
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
+use twofold::Twofold;
 
 /// What people write, with `{{name}}` where figures belong.
 const FRAME: &str = include_str!("card/frame.md");
@@ -21,41 +23,53 @@ const FRAME: &str = include_str!("card/frame.md");
 /// Beside the tagger: what was measured on taggers that are not kept.
 const ABLATIONS: &str = "ablations.tsv";
 
-/// The card of a tagger; `dev` is the folder of the dev corpora. Cost: two detections of them.
+/// What the card's figures come from.
+#[derive(Default)]
+struct Measured {
+    bytes: usize,
+    evaluations: Vec<Evaluation>,
+    /// One for each evaluation.
+    twofold: Vec<Twofold>,
+    ablations: Ablations,
+    kinds: String,
+}
+
+/// The card of a tagger; `dev` is the folder of the dev corpora. Cost: eight detections of them.
 pub fn write(model: &Path, dev: &Path) -> Result<String, Box<dyn Error>> {
     let bytes = std::fs::read(model).map_err(|error| format!("{}: {error}", model.display()))?;
     let tagger = Arc::new(Tagger::from_bytes(&bytes)?);
+    let corpora = corpus::read_dev(dev)?;
     let evaluations: Vec<Evaluation> =
-        corpus::read_dev(dev)?.iter().map(|corpus| evaluate(&tagger, corpus)).collect();
+        corpora.iter().map(|corpus| evaluate(&tagger, corpus)).collect();
     let file = model.with_file_name(ABLATIONS);
-    let ablations = if file.exists() { Ablations::read(&file)? } else { Ablations::default() };
-    let kinds = Kinds::measure(&tagger, &Corpus::read(&dev.join("gmb.tsv"))?).report();
-    fill(FRAME, |name| part(name, bytes.len(), &tagger, &evaluations, &ablations, &kinds))
+    let measured = Measured {
+        bytes: bytes.len(),
+        twofold: twofold::measure(bytes, &corpora, &evaluations)?,
+        evaluations,
+        ablations: if file.exists() { Ablations::read(&file)? } else { Ablations::default() },
+        kinds: Kinds::measure(&tagger, &Corpus::read(&dev.join("gmb.tsv"))?).report(),
+    };
+    fill(FRAME, |name| part(name, &tagger, &measured))
 }
 
 /// A part of the card by its name in the frame.
-fn part(
-    name: &str,
-    bytes: usize,
-    tagger: &Tagger,
-    evaluations: &[Evaluation],
-    ablations: &Ablations,
-    kinds: &str,
-) -> Option<String> {
+fn part(name: &str, tagger: &Tagger, measured: &Measured) -> Option<String> {
+    let Measured { bytes, evaluations, twofold, ablations, kinds } = measured;
     let shipped = || -> Vec<(&str, f64)> {
         let f1 = |it: &Evaluation| it.gold_tokens.score.micro().f1() * 100.0;
         DEV.iter().copied().zip(evaluations.iter().map(f1)).collect()
     };
     Some(match name {
-        "bytes" => with_commas(bytes),
+        "bytes" => with_commas(*bytes),
         "id" => tagger.id().to_owned(),
         "resamples" => with_commas(RESAMPLES),
         "labels" => table::shared_labels(),
         "micro" => table::micro(evaluations),
         "by label" => table::labels(evaluations),
-        "calibration" => table::calibration(evaluations),
+        "calibration" => twofold::table(evaluations, twofold),
+        "log loss" => twofold::log_loss(twofold),
         "reliability" => table::reliability(evaluations),
-        "kinds" => kinds.to_owned(),
+        "kinds" => kinds.clone(),
         "confusions" => table::confusions(evaluations),
         "left out" => ablations.left_out(&shipped()),
         "costs" => ablations.costs(&shipped()),
@@ -114,7 +128,8 @@ mod tests {
     fn every_part_of_the_frame_exists() {
         let bytes = include_bytes!("../../../models/tagger.bin");
         let tagger = Tagger::from_bytes(bytes).unwrap();
-        let part = |name: &str| part(name, bytes.len(), &tagger, &[], &Ablations::default(), "");
+        let measured = Measured { bytes: bytes.len(), ..Measured::default() };
+        let part = |name: &str| part(name, &tagger, &measured);
         let card = fill(FRAME, part).unwrap();
         assert!(card.contains(&with_commas(bytes.len())));
         assert!(card.contains(tagger.id()));

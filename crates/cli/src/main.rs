@@ -21,7 +21,7 @@ use corpus::Corpus;
 use dateline_ner::Tagger;
 use dateline_places::Gazetteer;
 use detect::Format;
-use evaluate::{View, table};
+use evaluate::{Half, View, table};
 use std::error::Error;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -291,7 +291,7 @@ fn calibrate(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     tagger(&model)?;
     let mut bytes = std::fs::read(&model)?;
     let corpora = corpus::read_dev(&arguments.corpora()?.join("dev"))?;
-    eprintln!("{:?}", calibrate::calibrate(&mut bytes, &corpora)?);
+    eprintln!("{:?}", calibrate::calibrate(&mut bytes, &corpora, Half::Fitted)?);
     std::fs::write(arguments.out.as_ref().unwrap_or(&model), bytes)?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::calibrate;
 use crate::corpus;
-use crate::evaluate::{View, read_all, score};
+use crate::evaluate::{Half, View, read_all, score};
 use crate::lexicon;
 use crate::prepared::{self, Document};
 use dateline_ner::{Example, FEATURES, Fitted, Lexicon, Options, Packing, Tagger, Words, fit};
@@ -114,7 +114,7 @@ pub fn run(prepared: &Path, corpora: &Path, out: &Path) -> Result<(), Box<dyn Er
     let material = Material::read(prepared)?;
     let mut bytes = material.fit(OPTIONS, |_| true).to_bytes(material.tables, PACKING);
     let dev = corpus::read_dev(&corpora.join("dev"))?;
-    eprintln!("{:?}", calibrate::calibrate(&mut bytes, &dev)?);
+    eprintln!("{:?}", calibrate::calibrate(&mut bytes, &dev, Half::Fitted)?);
     std::fs::write(out, &bytes)?;
     eprintln!("{}: {} bytes", out.display(), bytes.len());
     Ok(())
@@ -128,7 +128,7 @@ pub fn ablate(prepared: &Path, corpora: &Path, out: &Path) -> Result<(), Box<dyn
     let measure = |name: &str, fitted: &Fitted, packing| -> Result<String, String> {
         let mut bytes = fitted.to_bytes(material.tables.clone(), packing);
         // What is sure decides what the rest of a document is told.
-        calibrate::calibrate(&mut bytes, &dev).map_err(|error| error.to_string())?;
+        calibrate::calibrate(&mut bytes, &dev, Half::Fitted).map_err(|error| error.to_string())?;
         let tagger = Arc::new(Tagger::from_bytes(&bytes).map_err(|error| error.to_string())?);
         let lines = dev.iter().map(|corpus| {
             let readings = read_all(&tagger, &corpus.documents, View::GoldTokens);

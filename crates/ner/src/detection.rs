@@ -6,6 +6,7 @@ use crate::place;
 use crate::rules;
 use crate::tag::Class;
 use crate::tagger::{Reading, Tagger};
+use crate::talk::talk;
 use crate::trim;
 use dateline_annotation::{Date, Score, Source, Suggestion};
 use dateline_text::{Span, Token, paragraphs, sentences, tokenize_in};
@@ -160,6 +161,12 @@ impl Detection {
         range.len()
     }
 
+    /// How much the document talks of its writer and reader, 0 to 1: what is cut into tokens by now,
+    /// so ask once [`Detection::advance`] has done all. Cost: a look at each token.
+    pub fn talk(&self) -> f64 {
+        talk(&self.text, &self.tokens)
+    }
+
     /// What was found, by span; does what is left to do first. Spans do not overlap.
     pub fn finish(mut self) -> Vec<Suggestion> {
         while !self.advance(usize::MAX) {}
@@ -170,14 +177,15 @@ impl Detection {
             document.complete(&self.sentences, &self.others, &mut self.mentions);
         }
         self.mentions.sort_by_key(|mention| mention.tokens.start);
-        let calibration = self.tagger.calibration();
+        let (calibration, talk) = (self.tagger.calibration(), self.talk());
         let suggestion = |mention: Mention| {
             let tokens = &self.tokens[mention.tokens];
             let span = Span::new(tokens[0].span.start, tokens[tokens.len() - 1].span.end);
             let name = &self.text[span.range()];
-            let score = mention.probability.zip(Class::of_label(mention.label)).map(
-                |(probability, class)| Score::new(calibration.of_name(probability, class, name)),
-            );
+            let score = mention
+                .probability
+                .zip(Class::of_label(mention.label))
+                .map(|(sure, class)| Score::new(calibration.of_name(sure, class, name, talk)));
             Suggestion {
                 span,
                 label: mention.label.to_owned(),

@@ -24,6 +24,7 @@ mod seen;
 mod table;
 mod tag;
 mod tagger;
+mod talk;
 mod together;
 mod train;
 mod trim;

@@ -5,7 +5,7 @@ use crate::corpus::{self, Document, Joined, Sentence, together};
 use crate::detokenize::detokenize;
 
 use dateline_annotation::{Source, Suggestion};
-use dateline_ner::{Detection, Tagger, detect};
+use dateline_ner::{Detection, Tagger};
 use dateline_text::Span;
 use std::sync::Arc;
 
@@ -51,6 +51,8 @@ pub struct Found {
 pub struct Reading {
     /// Its text.
     pub text: Arc<str>,
+    /// How much it talks, 0 to 1, as the detector sees it.
+    pub talk: f64,
     /// Where its sentences stand, in order.
     pub sentences: Vec<Span>,
     /// What the corpus says, in order of place.
@@ -67,8 +69,8 @@ impl Reading {
             View::Detokenized => {
                 let (text, places) = detokenize(document);
                 let text: Arc<str> = text.into();
-                let found = detect(tagger, &text, None);
-                Self::with(text, document, &places, &found)
+                let detection = Detection::new(tagger.clone(), text.clone(), None);
+                Self::with(text, document, &places, detection)
             }
         }
     }
@@ -84,8 +86,8 @@ impl Reading {
             offset += sentence.text.len() as u32 + 1;
         }
         let text: Arc<str> = text.into();
-        let found = Detection::of_tokens(tagger.clone(), text.clone(), tokens, ranges).finish();
-        Self::with(text, document, &places, &found)
+        let detection = Detection::of_tokens(tagger.clone(), text.clone(), tokens, ranges);
+        Self::with(text, document, &places, detection)
     }
 
     /// `places` are the tokens' of each sentence.
@@ -93,8 +95,11 @@ impl Reading {
         text: Arc<str>,
         document: &Document,
         places: &[Vec<Span>],
-        found: &[Suggestion],
+        mut detection: Detection,
     ) -> Self {
+        while !detection.advance(usize::MAX) {}
+        let talk = detection.talk();
+        let found = detection.finish();
         let ends = |places: &Vec<Span>| Some((places.first()?.start, places.last()?.end));
         let sentences = places.iter().filter_map(ends);
         let gold = document.iter().zip(places).flat_map(|(it, places)| gold(it, places));
@@ -106,6 +111,7 @@ impl Reading {
         });
         Self {
             text,
+            talk,
             sentences: sentences.map(|(start, end)| Span::new(start, end)).collect(),
             gold: gold.collect(),
             found: found.collect(),
@@ -193,6 +199,7 @@ pub mod tests {
         let span = |(start, end)| Span::new(start, end);
         Reading {
             text: text.into(),
+            talk: 0.0,
             sentences: sentences.iter().copied().map(span).collect(),
             gold: gold.iter().map(|it| (span((it.0, it.1)), it.2)).collect(),
             found: found

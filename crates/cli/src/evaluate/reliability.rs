@@ -16,9 +16,9 @@ const DRAWS: usize = 200;
 /// Every other sentence of a corpus, counted from 0 through all its documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Half {
-    /// What calibration is fitted on: 0, 2, 4 …
+    /// What the calibration that ships is fitted on: 0, 2, 4 …
     Fitted,
-    /// What it is measured on: 1, 3, 5 …
+    /// What that one is measured on: 1, 3, 5 …
     Measured,
 }
 
@@ -35,6 +35,8 @@ pub struct Outcome {
     pub label: Label,
     /// Whether its name has several words.
     pub is_longer: bool,
+    /// How much its document talks, 0 to 1.
+    pub talk: f64,
     /// How probable.
     pub probability: f64,
     /// Whether it is right.
@@ -55,6 +57,7 @@ pub fn outcomes(readings: &[Reading], half: Half) -> Vec<Outcome> {
             all.extend(found.probability.map(|probability| Outcome {
                 label,
                 is_longer: is_longer(&reading.text[span.range()]),
+                talk: reading.talk,
                 probability,
                 is_right: gold.contains(&found.mention),
             }));
