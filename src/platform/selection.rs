@@ -4,11 +4,18 @@
 //! which the paragraph starts. The text nodes in there are the article's and nothing else: labels
 //! and the like are drawn by CSS. So the UTF-16 length of a DOM range is a distance in the text.
 
+use super::page::Rect;
 use crate::state::Point;
+use gloo::events::EventListener;
 use gloo::utils::{document, window};
 use js_sys::JsString;
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, MouseEvent, Node, NodeList, Range};
+use web_sys::{Element, MouseEvent, Node, NodeList, PointerEvent, Range};
+
+/// A selection that has not changed for so long, in milliseconds, is what the person wants.
+const SETTLED_MS: u32 = 300;
 
 /// What is selected, cut to the article. It holds at least one character. The start stands before
 /// the end, whichever way it was dragged.
@@ -52,6 +59,40 @@ pub fn selected_range() -> Option<Selected> {
         return None;
     }
     Some(Selected { start: paragraphs.point(start)?, end: paragraphs.point(end)? })
+}
+
+/// Calls when the selection has come to rest after a finger changed it, listening as long as what is
+/// returned lives. Neither the handles of a selection nor the tap that lets it go tell anything else.
+pub fn on_touched(call: impl Fn() + 'static) -> [EventListener; 2] {
+    let is_touch = Rc::new(Cell::new(false));
+    let by = is_touch.clone();
+    let pointed = EventListener::new(&window(), "pointerdown", move |event| {
+        let event = event.dyn_ref::<PointerEvent>();
+        by.set(event.is_some_and(|event| event.pointer_type() == "touch"));
+    });
+    let call = Rc::new(call);
+    let changes = Rc::new(Cell::new(0_u32));
+    let changed = EventListener::new(&document(), "selectionchange", move |_| {
+        if !is_touch.get() {
+            return;
+        }
+        let change = changes.get().wrapping_add(1);
+        changes.set(change);
+        let (call, changes) = (call.clone(), changes.clone());
+        super::later(SETTLED_MS, move || {
+            if changes.get() == change {
+                call();
+            }
+        });
+    });
+    [pointed, changed]
+}
+
+/// Where the browser's selection stands, in CSS pixels of the window.
+pub fn rect() -> Option<Rect> {
+    let selection = window().get_selection().ok().flatten()?;
+    let rect = selection.get_range_at(0).ok()?.get_bounding_client_rect();
+    Some(Rect { left: rect.left(), top: rect.top(), width: rect.width(), height: rect.height() })
 }
 
 /// Drops the browser's selection, wherever it is.

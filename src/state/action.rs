@@ -135,9 +135,11 @@ pub enum Action {
         start: Point,
         /// Where it ends.
         end: Point,
-        /// Take the very characters, not whole tokens.
-        exact: bool,
+        /// How.
+        grip: Grip,
     },
+    /// The browser's selection is gone.
+    SelectionGone,
     /// Give what is selected, or the annotation in focus, this label.
     SetLabel(LabelId),
     /// Accept the annotation in focus and turn to the next.
@@ -243,6 +245,18 @@ pub struct ReadFile {
     /// What was in it: of an archive, several things. Each with its name, or the reason why it was not
     /// opened, for the person.
     pub opened: Vec<(String, Result<Taken, String>)>,
+}
+
+/// How text is selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grip {
+    /// By mouse: whole tokens.
+    Tokens,
+    /// By mouse with a key held: the very characters.
+    Characters,
+    /// By touch: whole tokens. Its ends can still be moved by the browser's handles, so it goes on
+    /// being drawn by the browser.
+    Touch,
 }
 
 /// A point in the text as the page knows it.

@@ -1,4 +1,4 @@
-use super::action::{Action, Point};
+use super::action::{Action, Grip, Point};
 use super::caret::{self, Unit};
 use super::export::Counts;
 use super::same::{Offer, offer_rejection};
@@ -22,6 +22,8 @@ pub struct Desk {
     pub hovered: Option<AnnotationId>,
     /// Text that is selected to be labeled.
     pub selected: Option<Span>,
+    /// Whether the browser draws what is selected, with handles to move its ends.
+    pub is_held: bool,
     /// The label given last: what Enter gives to selected text.
     pub last_label: Option<LabelId>,
     /// What is typed to find a label, while one is looked for.
@@ -42,6 +44,7 @@ impl Desk {
             focus: None,
             hovered: None,
             selected: None,
+            is_held: false,
             last_label: None,
             finding: None,
             offer: None,
@@ -80,7 +83,17 @@ pub(super) fn act(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         }
         Action::FocusNote => vec![Effect::FocusElement(NOTE_ID.to_owned())],
         Action::BackToText => vec![back_to_text(&desk)],
-        Action::Select { start, end, exact } => select(state, &document, (start, end), exact),
+        Action::Select { start, end, grip } => select(state, &document, (start, end), grip),
+        Action::SelectionGone => {
+            if let Some(desk) = state.desk_mut()
+                && std::mem::take(&mut desk.is_held)
+                // The field that finds a label takes the browser's selection, not what is to be labeled.
+                && desk.finding.is_none()
+            {
+                desk.selected = None;
+            }
+            Vec::new()
+        }
         Action::SetLabel(label) => set_label(state, &document, &desk, label, at),
         Action::Accept => decide(state, &document, &desk, Kind::Accept, at),
         Action::Reject => decide(state, &document, &desk, Kind::Reject, at),
@@ -123,6 +136,7 @@ fn escape(state: &mut State) -> Vec<Effect> {
         return vec![back_to_text(desk)];
     }
     if desk.selected.take().is_some() {
+        desk.is_held = false;
         return vec![Effect::ClearSelection];
     }
     desk.focus = None;
@@ -174,11 +188,12 @@ pub(super) fn focus(state: &mut State, id: Option<AnnotationId>) -> Vec<Effect> 
     let place = found.map(|annotation| annotation.span.start);
     let Some(desk) = state.desk_mut() else { return Vec::new() };
     desk.focus = id;
-    desk.selected = None;
+    let was_held = desk.selected.take().is_some() && std::mem::take(&mut desk.is_held);
     desk.finding = None;
     desk.offer = None;
     desk.place = place.unwrap_or(desk.place);
-    id.map(|id| Effect::FocusElement(element_id(id))).into_iter().collect()
+    let focused = id.map(|id| Effect::FocusElement(element_id(id)));
+    was_held.then_some(Effect::ClearSelection).into_iter().chain(focused).collect()
 }
 
 /// What a click on annotations over each other turns to, the longest given first: the innermost,
@@ -227,7 +242,7 @@ fn select(
     state: &mut State,
     document: &Document,
     (start, end): (Point, Point),
-    exact: bool,
+    grip: Grip,
 ) -> Vec<Effect> {
     let span = byte_at(document, start)
         .zip(byte_at(document, end))
@@ -240,17 +255,18 @@ fn select(
         return Vec::new();
     };
     let tokens = tokenize_in(&document.text, paragraph);
-    let span = if exact { Some(span) } else { snap(&tokens, span) };
+    let span = if grip == Grip::Characters { Some(span) } else { snap(&tokens, span) };
     if let Some(span) = span {
-        take(state, span);
+        take(state, span, grip == Grip::Touch);
     }
     Vec::new()
 }
 
-/// Makes a span what is selected.
-fn take(state: &mut State, span: Span) {
+/// Makes a span what is selected, by the page or, where it is held, by the browser.
+fn take(state: &mut State, span: Span, is_held: bool) {
     if let Some(desk) = state.desk_mut() {
         desk.selected = Some(span);
+        desk.is_held = is_held;
         desk.focus = None;
         desk.finding = None;
         desk.place = span.start;
@@ -271,7 +287,7 @@ fn step(
         state.announce(messages::NO_FURTHER);
         return Vec::new();
     };
-    take(state, span);
+    take(state, span, false);
     state.announce(messages::selected(document.quote(span)));
     vec![Effect::ClearSelection, Effect::ShowElement(SELECTED_ID.to_owned())]
 }

@@ -92,6 +92,34 @@ fn a_selection_that_is_let_go_changes_nothing() {
 }
 
 #[test]
+fn what_is_selected_by_touch_is_the_browsers_until_it_is_labeled_or_let_go() {
+    let mut page = Page::open("Ann Lee met Bo Ek in [Homs|GPE?].");
+    let held = |page: &Page| {
+        let (desk, document) = page.state.desk().unwrap();
+        (desk.selected.map(|span| document.quote(span).to_owned()), desk.is_held)
+    };
+    page.grip("nn", Grip::Touch);
+    assert_eq!(held(&page), (Some("Ann".to_owned()), true), "whole words");
+    page.grip("nn L", Grip::Touch);
+    assert_eq!(held(&page), (Some("Ann Lee".to_owned()), true), "a handle was moved");
+    page.press("p").act(Action::SelectionGone);
+    assert_eq!(page.marked(), "[Ann Lee|PERSON] met Bo Ek in [Homs|GPE?].");
+    page.grip("Bo", Grip::Touch).act(Action::SelectionGone);
+    assert_eq!(held(&page), (None, false), "a tap elsewhere");
+    page.grip("Bo", Grip::Touch).press("Shift+ArrowRight");
+    assert_eq!(held(&page), (Some("Bo Ek".to_owned()), false), "moved by the page");
+    assert!(page.effects.contains(&Effect::ClearSelection));
+    page.act(Action::SelectionGone);
+    assert_eq!(held(&page).0.as_deref(), Some("Bo Ek"), "that was the browser's");
+    page.grip("Bo", Grip::Touch).act(Action::Focus(None));
+    assert!(page.effects.contains(&Effect::ClearSelection));
+    page.grip("Bo", Grip::Touch).press("r").act(Action::SelectionGone);
+    assert_eq!(held(&page), (Some("Bo".to_owned()), false), "a label is looked for");
+    page.press("Escape Escape").select("Bo", false).act(Action::SelectionGone);
+    assert_eq!(held(&page), (Some("Bo".to_owned()), false), "by mouse, the page draws it");
+}
+
+#[test]
 fn what_was_done_is_told_with_how_far_the_document_is() {
     let mut page = Page::open("[Ann Lee|PERSON?] met [Bo Ek|PERSON?].\n\n[Homs|GPE?] waits.");
     let cases = [

@@ -59,7 +59,7 @@ pub mod tabs;
 mod tests;
 pub mod training;
 
-pub use action::{Action, Legacy, Loaded, Point, ReadFile};
+pub use action::{Action, Grip, Legacy, Loaded, Point, ReadFile};
 pub use desk::{Desk, FIND_ID, NOTE_ID, SELECTED_ID, TEXT_ID, element_id, labels_like};
 pub use effect::{Effect, File};
 pub use grouping::EntityAction;

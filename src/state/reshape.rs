@@ -32,9 +32,11 @@ pub(super) fn move_edge(
     if desk.selected.is_some() {
         if let Some(desk) = state.desk_mut() {
             desk.selected = Some(moved);
+            desk.is_held = false;
         }
         state.announce(messages::selected(document.quote(moved)));
-        return vec![Effect::ShowElement(desk::SELECTED_ID.to_owned())];
+        // The browser's would go on showing what it was.
+        return vec![Effect::ClearSelection, Effect::ShowElement(desk::SELECTED_ID.to_owned())];
     }
     let Some(annotation) = annotation else { return Vec::new() };
     let ops = resize(document, annotation.id, moved);

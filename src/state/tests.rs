@@ -87,6 +87,10 @@ impl Page {
 
     /// Selects the first occurrence of a quote, as the browser would report it.
     pub(super) fn select(&mut self, quote: &str, exact: bool) -> &mut Self {
+        self.grip(quote, if exact { Grip::Characters } else { Grip::Tokens })
+    }
+
+    pub(super) fn grip(&mut self, quote: &str, grip: Grip) -> &mut Self {
         let document = self.state.desk().unwrap().1.clone();
         let start = document.text.find(quote).unwrap() as u32;
         let point = |byte: u32| {
@@ -96,7 +100,7 @@ impl Page {
             Point { paragraph, utf16: before.encode_utf16().count() as u32 }
         };
         let (start, end) = (point(start), point(start + quote.len() as u32));
-        self.act(Action::Select { start, end, exact })
+        self.act(Action::Select { start, end, grip })
     }
 
     pub(super) fn marked(&self) -> String {

@@ -1,7 +1,7 @@
 use super::style_of;
 use crate::platform::selection;
 use crate::state::article::{Mark, Paragraph, Segment};
-use crate::state::{Action, PlaceAction, SELECTED_ID, TEXT_ID, element_id};
+use crate::state::{Action, Grip, PlaceAction, SELECTED_ID, TEXT_ID, element_id};
 use dateline_annotation::{AnnotationId, Color, LabelSet, Status};
 use dateline_text::Span;
 use std::rc::Rc;
@@ -242,23 +242,38 @@ pub(super) struct TextProps {
 #[component(Text)]
 pub(super) fn text(props: &TextProps) -> Html {
     let has_selected = use_mut_ref(|| false);
-    let select = |dispatch: &Callback<Action>, exact: bool| {
+    let select = |dispatch: &Callback<Action>, grip: Grip| {
         let selected = selection::selected_range();
         if let Some(selection::Selected { start, end }) = selected {
-            dispatch.emit(Action::Select { start, end, exact });
+            dispatch.emit(Action::Select { start, end, grip });
         }
         selected.is_some()
     };
     let on_mouse = {
         let (dispatch, has_selected) = (props.dispatch.clone(), has_selected.clone());
         Callback::from(move |event: MouseEvent| {
-            *has_selected.borrow_mut() = select(&dispatch, event.alt_key());
+            let grip = if event.alt_key() { Grip::Characters } else { Grip::Tokens };
+            *has_selected.borrow_mut() = select(&dispatch, grip);
         })
     };
     let on_touch = {
         let (dispatch, has_selected) = (props.dispatch.clone(), has_selected.clone());
-        Callback::from(move |_: TouchEvent| *has_selected.borrow_mut() = select(&dispatch, false))
+        Callback::from(move |_: TouchEvent| {
+            *has_selected.borrow_mut() = select(&dispatch, Grip::Touch);
+        })
     };
+    use_effect_with((), {
+        let dispatch = props.dispatch.clone();
+        move |()| {
+            // The handles of a selection are the browser's: only what becomes of it is heard.
+            let listeners = selection::on_touched(move || {
+                if !select(&dispatch, Grip::Touch) {
+                    dispatch.emit(Action::SelectionGone);
+                }
+            });
+            move || drop(listeners)
+        }
+    });
     let on_click = {
         let dispatch = props.dispatch.clone();
         Callback::from(move |event: MouseEvent| {

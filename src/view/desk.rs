@@ -44,7 +44,7 @@ fn article(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports
         hovered: desk.hovered,
         stop,
         pointed: pointed.to_vec(),
-        selected: desk.selected,
+        selected: desk.selected.filter(|_| !desk.is_held),
         labels: cache.labels.clone(),
         dispatch: ports.dispatch.clone(),
     };

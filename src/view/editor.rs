@@ -1,7 +1,7 @@
 use super::field::TextField;
 use super::{Ports, place};
 use crate::messages;
-use crate::platform::{InputField, page};
+use crate::platform::{InputField, page, selection};
 use crate::state::command::Command;
 use crate::state::keys::Keymap;
 use crate::state::{Action, Desk, FIND_ID, NOTE_ID, SameAction, labels_like, reshape};
@@ -28,8 +28,8 @@ pub(super) struct Subject {
     whole: Option<String>,
     /// At how many other places the text would get the label.
     same: Option<usize>,
-    /// What it stands beside.
-    anchor: String,
+    /// What it stands beside; nothing for what the browser shows as selected.
+    anchor: Option<String>,
 }
 
 impl Subject {
@@ -54,7 +54,7 @@ impl Subject {
             pieces: pieces(document, desk),
             whole: None,
             same: None,
-            anchor: "#text .selected".to_owned(),
+            anchor: (!desk.is_held).then(|| "#text .selected".to_owned()),
         }
     }
 
@@ -79,7 +79,7 @@ impl Subject {
             pieces: pieces(document, desk),
             whole: reshape::would_join(document, desk).map(|span| document.quote(span).to_owned()),
             same,
-            anchor: format!("#text mark[data-annotation-ids~='{}']", annotation.id.0),
+            anchor: Some(format!("#text mark[data-annotation-ids~='{}']", annotation.id.0)),
         }
     }
 }
@@ -121,7 +121,7 @@ pub(super) fn editor(props: &Props) -> Html {
     use_effect_with(drawn, {
         let place = place.clone();
         move |(subject, ..)| {
-            if let Some(found) = find_place(&subject.anchor)
+            if let Some(found) = find_place(subject.anchor.as_deref())
                 && *place != found
             {
                 place.set(found);
@@ -164,8 +164,8 @@ struct Spot {
 }
 
 /// Below the mention, or above where there is more room.
-fn find_place(anchor: &str) -> Option<Spot> {
-    let anchor = page::rect(anchor)?;
+fn find_place(anchor: Option<&str>) -> Option<Spot> {
+    let anchor = anchor.map_or_else(selection::rect, page::rect)?;
     let sheet = page::rect("#sheet")?;
     let editor = page::rect("#editor")?;
     let height = page::full_height("#editor")?;

@@ -111,3 +111,64 @@ story("a stray drag over labels changes nothing", async ({ page, context }) => {
   assert.deepEqual(await mentions(page), before);
   assert.deepEqual(await changes(page), stored, "nothing was written");
 });
+
+/** Makes the browser's selection one of the article, as its handles do, and lets it come to rest. */
+async function handle(page, quote) {
+  await page.evaluate((quote) => {
+    const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    let text = "";
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      nodes.push({ node, start: text.length });
+      text += node.data;
+    }
+    const start = text.indexOf(quote);
+    const end = start + quote.length;
+    const from = nodes.findLast((it) => it.start <= start);
+    const to = nodes.findLast((it) => it.start < end);
+    getSelection().setBaseAndExtent(from.node, start - from.start, to.node, end - to.start);
+  }, quote);
+}
+
+const browsers = (page) => page.evaluate(() => getSelection().toString());
+
+for (const [screen, viewport] of [["a phone", { width: 390, height: 844 }], ["a tablet", { width: 1180, height: 820 }]]) {
+  story(`the handles of a selection are heard, and stay where they are, on ${screen}`, async (stage) => {
+    const { page } = stage;
+    await paste(stage, TEXT);
+    await openPrepared(page);
+    await page.locator("#text p").first().tap({ position: { x: 5, y: 60 } });
+    const group = page.getByRole("group", { name: "New mention" });
+    const quoted = (quote) => group.locator(".quote").filter({ hasText: new RegExp(`^${quote}$`) }).waitFor();
+
+    // Each move shows what would be labeled, whole words; the browser keeps what it shows.
+    await handle(page, "ideline");
+    await quoted("Tideline");
+    assert.equal(await browsers(page), "ideline");
+    assert.equal(await page.locator("#text .selected").count(), 0);
+    await handle(page, "ideline Trust in Ho");
+    await quoted("Tideline Trust in Homs");
+    await handle(page, "the Tideline Tru");
+    await quoted("the Tideline Trust");
+    assert.equal(await browsers(page), "the Tideline Tru");
+    const box = await group.boundingBox();
+    assert.ok(box.height > 150 && box.y >= 0 && box.y + box.height <= viewport.height + 1, JSON.stringify(box));
+
+    // A button of the page moves an end: from then on the page shows it.
+    await group.getByRole("button", { name: "Start later" }).tap();
+    await quoted("Tideline Trust");
+    assert.equal(await page.locator("#text .selected").first().textContent(), "Tideline Trust");
+    await group.getByRole("button", { name: /^FAC/ }).tap();
+    await drawn(page);
+    assert.ok((await mentions(page)).some(({ quote, label }) => quote === "Tideline Trust" && label === "FAC"));
+
+    // Let go by a tap elsewhere, of which only the selection tells.
+    await handle(page, "last word");
+    await quoted("last word");
+    await page.evaluate(() => getSelection().removeAllRanges());
+    await group.waitFor({ state: "detached" });
+    const before = await mentions(page);
+    await page.waitForTimeout(500);
+    assert.deepEqual(await mentions(page), before);
+  }, { viewport, hasTouch: true });
+}

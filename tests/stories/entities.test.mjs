@@ -1,0 +1,114 @@
+// Entities, notes, and what should be looked at: beside the article and in the editor.
+
+import { assert, drawn, story } from "./harness.mjs";
+import { mention, openPrepared, paste, saved } from "./desk.mjs";
+
+const TEXT = [
+  "Ann Lee met Bob Hope in London on 3 May 2021.",
+  "Lee flew to Paris with Ann Lee’s brother, and Mr Hope stayed in London.",
+].join("\n\n");
+
+/** The people beside the article: names with the number of their mentions. */
+async function people(page) {
+  await drawn(page);
+  const rows = page.locator(".entities section", { has: page.getByRole("heading", { name: "PERSON" }) }).locator("li:has(> button .entity)");
+  return rows.evaluateAll((all) => all.map((row) => `${row.querySelector(".entity").textContent} ${row.querySelector(".count").textContent}`));
+}
+
+const card = (page) => page.locator(".entity-card");
+const entity = (page, name) => page.locator(".entities li > button").filter({ hasText: name }).first();
+const note = (page) => page.getByLabel("Note on this mention");
+const focused = (page) => page.evaluate(() => document.activeElement.id);
+
+story("entities are walked through, merged, named and taken apart, undone, and so after a reload", async (stage) => {
+  const { page } = stage;
+  await paste(stage, TEXT);
+  await openPrepared(page);
+  assert.deepEqual(await people(page), ["Ann Lee 3", "Bob Hope 2"]);
+
+  // A click turns to its first mention, further ones to the next, and round.
+  const seen = [];
+  for (let click = 0; click < 4; click++) {
+    await entity(page, "Ann Lee").click();
+    await drawn(page);
+    seen.push(await focused(page));
+  }
+  assert.equal(new Set(seen).size, 3, seen.join());
+  assert.equal(seen[3], seen[0]);
+  assert.equal(await card(page).locator("ol li").count(), 3, "its mentions stand in their context");
+  await card(page).locator("ol button").nth(1).click();
+  await drawn(page);
+  assert.equal(await focused(page), seen[1]);
+
+  // One and the same, under a name of its own.
+  const same = card(page).getByLabel("The same as another entity");
+  await same.focus();
+  await same.selectOption("Bob Hope");
+  assert.deepEqual(await people(page), ["Bob Hope 5"]);
+  await page.getByLabel(/^Name of this entity/).fill("The couple");
+  await page.keyboard.press("Enter");
+  assert.deepEqual(await people(page), ["The couple 5"]);
+  await page.getByRole("button", { name: "Take this mention out" }).click();
+  assert.deepEqual(await people(page), ["The couple 4", "Lee 1"]);
+
+  for (let step = 0; step < 3; step++) await page.getByRole("button", { name: "Undo" }).click();
+  assert.deepEqual(await people(page), ["Ann Lee 3", "Bob Hope 2"]);
+  await page.getByRole("button", { name: "Redo" }).click();
+  await saved(page);
+  await stage.reopen();
+  await stage.page.locator("#text, .library button.title").first().waitFor();
+  if (!(await stage.page.locator("#text").isVisible())) await stage.page.locator(".library button.title").first().click();
+  assert.deepEqual(await people(stage.page), ["Bob Hope 5"]);
+});
+
+story("a note stays with its mention, also one that was not finished", async (stage) => {
+  const { page } = stage;
+  await paste(stage, TEXT);
+  await openPrepared(page);
+  await (await mention(page, "Paris")).click();
+  await page.keyboard.press("Shift+N");
+  await page.keyboard.type("capital or band?");
+  await page.keyboard.press("Enter");
+  assert.match(await focused(page), /^annotation-/, "the focus is back at the mention");
+
+  // Typed and left by turning to another mention: kept, and not carried over.
+  await page.keyboard.press("ArrowLeft");
+  assert.equal(await note(page).inputValue(), "");
+  await page.keyboard.press("Shift+N");
+  await page.keyboard.type("which one");
+  await (await mention(page, "London")).click();
+  await drawn(page);
+  assert.equal(await note(page).inputValue(), "");
+
+  // Given up: what was there before stays.
+  await (await mention(page, "Paris")).click();
+  await page.keyboard.press("Shift+N");
+  await page.keyboard.type(" no");
+  await page.keyboard.press("Escape");
+  assert.equal(await note(page).inputValue(), "capital or band?");
+  await page.keyboard.press("ArrowLeft");
+  assert.equal(await note(page).inputValue(), "which one");
+  await saved(page);
+  await stage.reopen();
+  await stage.page.locator("#text, .library button.title").first().waitFor();
+  if (!(await stage.page.locator("#text").isVisible())) await stage.page.locator(".library button.title").first().click();
+  await (await mention(stage.page, "Paris")).click();
+  assert.equal(await note(stage.page).inputValue(), "capital or band?");
+});
+
+story("what disagrees with the rest of the document is counted and walked to", async (stage) => {
+  const { page } = stage;
+  await paste(stage, TEXT);
+  await openPrepared(page);
+  const disagreeing = page.locator(".doubts button", { hasText: /otherwise/ });
+  assert.equal(await disagreeing.count(), 0);
+  await (await mention(page, "London")).click();
+  await page.keyboard.press("o");
+  await drawn(page);
+  await disagreeing.click();
+  await drawn(page);
+  const spoken = await page.evaluate(() => document.activeElement.ariaLabel);
+  assert.match(spoken, /^London, GPE, suggested/);
+  await page.keyboard.press("o");
+  await disagreeing.waitFor({ state: "detached" });
+});
