@@ -10,11 +10,13 @@ pub struct Article {
     document: Option<DocumentId>,
     /// In the order of the text.
     pub paragraphs: Rc<[Rc<Paragraph>]>,
+    /// What stands behind the last of them: white space.
+    pub tail: Rc<str>,
 }
 
 impl Default for Article {
     fn default() -> Self {
-        Self { document: None, paragraphs: Rc::new([]) }
+        Self { document: None, paragraphs: Rc::new([]), tail: "".into() }
     }
 }
 
@@ -23,6 +25,8 @@ impl Default for Article {
 pub struct Paragraph {
     /// Bytes of the document's text.
     pub span: Span,
+    /// What stands between it and the paragraph before: white space.
+    pub lead: String,
     /// Together they are the paragraph's text.
     pub segments: Vec<Segment>,
     /// Whether it is reviewed.
@@ -73,24 +77,34 @@ impl Article {
             document.paragraphs().to_vec()
         };
         let mut rest = document.annotations();
+        let mut end = 0;
         let paragraphs = spans.into_iter().enumerate().map(|(index, span)| {
             let count = rest.partition_point(|annotation| annotation.span.start < span.end);
             let annotations;
             (annotations, rest) = rest.split_at(count);
             let reviewed = document.reviewed().contains(&span);
+            let lead = Span::new(std::mem::replace(&mut end, span.end), span.start);
             match self.paragraphs.get(index).filter(|_| known) {
                 Some(old) if old.annotations == annotations && old.reviewed == reviewed => {
                     old.clone()
                 }
-                _ => Rc::new(Paragraph::new(&document.text, span, annotations, reviewed)),
+                _ => Rc::new(Paragraph::new(document, (lead, span), annotations, reviewed)),
             }
         });
-        Self { document: Some(document.id), paragraphs: paragraphs.collect() }
+        let paragraphs = paragraphs.collect();
+        let tail = if known { self.tail.clone() } else { document.text[end as usize..].into() };
+        Self { document: Some(document.id), paragraphs, tail }
     }
 }
 
 impl Paragraph {
-    fn new(text: &str, span: Span, annotations: &[Annotation], reviewed: bool) -> Self {
+    fn new(
+        document: &Document,
+        (lead, span): (Span, Span),
+        annotations: &[Annotation],
+        reviewed: bool,
+    ) -> Self {
+        let text = &document.text;
         let live: Vec<&Annotation> =
             annotations.iter().filter(|annotation| annotation.is_live()).collect();
         let mut borders: Vec<u32> = live
@@ -112,6 +126,7 @@ impl Paragraph {
         });
         Self {
             span,
+            lead: document.quote(lead).to_owned(),
             segments: segments.collect(),
             reviewed,
             undecided: live.iter().filter(|annotation| !annotation.is_decided()).count(),
@@ -119,9 +134,10 @@ impl Paragraph {
         }
     }
 
-    /// Its text, piece by piece.
+    /// What leads to it and its text, piece by piece.
     pub fn text(&self) -> impl Iterator<Item = &str> {
-        self.segments.iter().map(|segment| segment.text.as_str())
+        let segments = self.segments.iter().map(|segment| segment.text.as_str());
+        std::iter::once(self.lead.as_str()).chain(segments)
     }
 
     /// Whether an annotation lies in it.

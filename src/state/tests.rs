@@ -423,6 +423,19 @@ fn overlaps_are_cut_at_every_border() {
 }
 
 #[test]
+fn what_is_drawn_is_the_text_to_the_last_character() {
+    for text in ["Ann.\n\n Bo, [Cy|PERSON?]. \n", " \n\nAnn\tBo\n\u{c}\nCy", "One line", "[Ann|ORG?]\n\n\n"] {
+        let page = Page::open(text);
+        let document = page.state.desk().unwrap().1;
+        let article = Article::default().update(document);
+        let again = article.update(document);
+        assert_eq!(again, article);
+        let paragraphs: String = article.paragraphs.iter().flat_map(|it| it.text()).collect();
+        assert_eq!(paragraphs + &article.tail, *document.text, "{text:?}");
+    }
+}
+
+#[test]
 fn one_edit_redraws_one_paragraph() {
     let mut page = Page::open("[Ann|PERSON?] here.\n\n[Bo|PERSON?] there.\n\nNobody.");
     let before = Article::default().update(page.state.desk().unwrap().1);

@@ -16,6 +16,8 @@ const MORE: usize = 2;
 #[derive(Properties)]
 pub(super) struct ChunksProps {
     pub(super) paragraphs: Rc<[Rc<Paragraph>]>,
+    /// What stands behind the last.
+    pub(super) tail: Rc<str>,
     pub(super) shown: Shown,
 }
 
@@ -25,8 +27,8 @@ impl PartialEq for ChunksProps {
     }
 }
 
-/// The paragraphs of an article, in chunks. All of the text is there at once, so that it can be
-/// searched and selected; the marks below the window follow frame by frame, so that a long article
+/// The paragraphs of an article, in chunks, with the white space between, which is not seen. All of
+/// the text is there at once, so that it can be searched and selected; the marks below the window follow frame by frame, so that a long article
 /// opens as quickly as a short one.
 #[component(Chunks)]
 pub(super) fn chunks(props: &ChunksProps) -> Html {
@@ -48,7 +50,20 @@ pub(super) fn chunks(props: &ChunksProps) -> Html {
             <Chunk key={index} paragraphs={paragraphs.to_vec()} before={index * CHUNK} {shown} {is_drawn} />
         }
     };
-    html! { <>{ for props.paragraphs.chunks(CHUNK).enumerate().map(chunk) }</> }
+    html! {
+        <>
+            <>{ for props.paragraphs.chunks(CHUNK).enumerate().map(chunk) }</>
+            { unseen(&props.tail) }
+        </>
+    }
+}
+
+/// White space between paragraphs. Browsers draw nothing of most; other kinds would be empty lines.
+fn unseen(space: &str) -> Html {
+    if space.chars().all(|it| matches!(it, ' ' | '\t' | '\n')) {
+        return html! { { space } };
+    }
+    html! { <span hidden={true}>{ space }</span> }
 }
 
 /// Some paragraphs that follow each other, and what is to be shown in them.
@@ -78,10 +93,13 @@ impl PartialEq for Props {
 fn chunk(props: &Props) -> Html {
     let row = |(index, paragraph): (usize, &Rc<Paragraph>)| {
         html! {
-            <div key={paragraph.span.start} class={classes!("row", paragraph.reviewed.then_some("reviewed"))}>
-                <ParagraphView paragraph={paragraph.clone()} number={props.before + index + 1}
-                    shown={props.shown.within(slice::from_ref(paragraph))} />
-            </div>
+            <key={paragraph.span.start}>
+                { unseen(&paragraph.lead) }
+                <div class={classes!("row", paragraph.reviewed.then_some("reviewed"))}>
+                    <ParagraphView paragraph={paragraph.clone()} number={props.before + index + 1}
+                        shown={props.shown.within(slice::from_ref(paragraph))} />
+                </div>
+            </>
         }
     };
     let text =

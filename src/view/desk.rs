@@ -50,7 +50,8 @@ fn article(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports
     };
     html! {
         <Text lang={document.meta.language.clone()} points={state.shows_places} dispatch={ports.dispatch.clone()}>
-            <Chunks key={document.id.0} paragraphs={cache.article.paragraphs.clone()} {shown} />
+            <Chunks key={document.id.0} paragraphs={cache.article.paragraphs.clone()}
+                tail={cache.article.tail.clone()} {shown} />
         </Text>
     }
 }

@@ -7,17 +7,14 @@ import { assert, story } from "./harness.mjs";
 import { detected, openPrepared, paste } from "./desk.mjs";
 import { Keyboard, Mouse, Touch, spans } from "./hands.mjs";
 
-/** A text with its gold, `[quote|LABEL]` or `[quote|LABEL=value]`; what is labeled is counted without
- *  line ends, as the page draws it. */
+/** A text with its gold, `[quote|LABEL]` or `[quote|LABEL=value]`. */
 function readGold(name) {
   const marked = readFileSync(new URL(`../data/${name}.gold.txt`, import.meta.url), "utf8");
   const gold = [];
   let text = "";
-  let drawn = "";
   for (const [piece, quote, label] of marked.matchAll(/\[([^|\]]+)\|([A-Z]+)(?:=[^\]]*)?\]|[^[]+/g)) {
-    if (label) gold.push({ start: drawn.length, end: drawn.length + quote.length, label, quote });
+    if (label) gold.push({ start: text.length, end: text.length + quote.length, label, quote });
     text += quote ?? piece;
-    drawn += quote ?? piece.replaceAll("\n", "");
   }
   return { text, gold };
 }
@@ -72,6 +69,7 @@ async function exported(hand) {
 
 /** Labels the open text with one hand, compares what is exported, and tells the deeds. */
 async function tell(hand, { text, gold }) {
+  assert.equal(await hand.page.evaluate(() => document.querySelector("#text").textContent), text);
   const deeds = await label(hand, gold);
   const { taken } = hand;
   const document = await exported(hand);
