@@ -424,7 +424,9 @@ fn overlaps_are_cut_at_every_border() {
 
 #[test]
 fn what_is_drawn_is_the_text_to_the_last_character() {
-    for text in ["Ann.\n\n Bo, [Cy|PERSON?]. \n", " \n\nAnn\tBo\n\u{c}\nCy", "One line", "[Ann|ORG?]\n\n\n"] {
+    for text in
+        ["Ann.\n\n Bo, [Cy|PERSON?]. \n", " \n\nAnn\tBo\n\u{c}\nCy", "One line", "[Ann|ORG?]\n\n\n"]
+    {
         let page = Page::open(text);
         let document = page.state.desk().unwrap().1;
         let article = Article::default().update(document);

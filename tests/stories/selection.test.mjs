@@ -137,7 +137,7 @@ for (const [screen, viewport] of [["a phone", { width: 390, height: 844 }], ["a 
     const { page } = stage;
     await paste(stage, TEXT);
     await openPrepared(page);
-    await page.locator("#text p").first().tap({ position: { x: 5, y: 60 } });
+    await page.locator("#text p").last().tap({ position: { x: 5, y: 10 } });
     const group = page.getByRole("group", { name: "New mention" });
     const quoted = (quote) => group.locator(".quote").filter({ hasText: new RegExp(`^${quote}$`) }).waitFor();
 
