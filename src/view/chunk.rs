@@ -6,11 +6,12 @@ use std::slice;
 use yew::prelude::*;
 
 /// So many paragraphs are looked at as one when the page is drawn anew.
-const CHUNK: usize = 32;
-/// So many chunks are drawn with their marks at once: as a rule more than a window shows.
-const FIRST: usize = 1;
-/// So many more with each frame after that.
-const MORE: usize = 2;
+const CHUNK: usize = 16;
+/// Paragraphs and bytes of text of which either is, as a rule, more than a window shows: what is drawn
+/// with its marks at once.
+const WINDOW: (usize, u32) = (48, 8_000);
+/// So many chunks more with each pause after that.
+const MORE: usize = 4;
 
 /// All paragraphs of an article.
 #[derive(Properties)]
@@ -28,18 +29,18 @@ impl PartialEq for ChunksProps {
 }
 
 /// The paragraphs of an article, in chunks, with the white space between, which is not seen. All of
-/// the text is there at once, so that it can be searched and selected; the marks below the window follow frame by frame, so that a long article
-/// opens as quickly as a short one.
+/// the text is there at once, so that it can be searched and selected; the marks below the window
+/// follow in the pauses, so that a long article opens as quickly as a short one.
 #[component(Chunks)]
 pub(super) fn chunks(props: &ChunksProps) -> Html {
-    let drawn = use_state(|| FIRST);
+    let drawn = use_state(|| first(&props.paragraphs));
     let count = props.paragraphs.len().div_ceil(CHUNK);
     use_effect_with((*drawn, count), {
         let drawn = drawn.clone();
         move |(now, count)| {
             if now < count {
                 let more = now + MORE;
-                page::after_painting(move || drawn.set(more));
+                page::when_idle(move || drawn.set(more));
             }
         }
     });
@@ -56,6 +57,13 @@ pub(super) fn chunks(props: &ChunksProps) -> Html {
             { unseen(&props.tail) }
         </>
     }
+}
+
+/// How many chunks a window shows.
+fn first(paragraphs: &[Rc<Paragraph>]) -> usize {
+    let (count, bytes) = WINDOW;
+    let ends = paragraphs.iter().position(|paragraph| paragraph.span.end > bytes);
+    ends.unwrap_or(paragraphs.len()).min(count).div_ceil(CHUNK).max(1)
 }
 
 /// White space between paragraphs. Browsers draw nothing of most; other kinds would be empty lines.
