@@ -8,8 +8,8 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    HtmlDialogElement, HtmlElement, HtmlInputElement, IdleRequestOptions, Response,
-    ScrollIntoViewOptions, ScrollLogicalPosition,
+    HtmlDialogElement, HtmlElement, HtmlInputElement, Response, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
 };
 
 /// Milliseconds since 1970 UTC.
@@ -48,23 +48,6 @@ pub fn after_painting(call: impl FnOnce() + 'static) {
     let on_frame = Closure::once_into_js(move || super::later(0, run));
     // Where there are no frames the other call is enough.
     let _ = gloo::utils::window().request_animation_frame(on_frame.unchecked_ref());
-}
-
-/// Calls once what is drawn can be seen and the page has nothing better to do, or has waited for long.
-pub fn when_idle(call: impl FnOnce() + 'static) {
-    after_painting(move || {
-        let window = gloo::utils::window();
-        // Safari has none: there it has been painted, at least.
-        let name = JsValue::from("requestIdleCallback");
-        if !js_sys::Reflect::has(&window, &name).unwrap_or(false) {
-            return call();
-        }
-        let options = IdleRequestOptions::new();
-        options.set_timeout(PAINTED_MS);
-        let call = Closure::once_into_js(call);
-        // It throws for a callback that is no function.
-        let _ = window.request_idle_callback_with_options(call.unchecked_ref(), &options);
-    });
 }
 
 fn element(id: &str) -> Option<HtmlElement> {

@@ -10,7 +10,7 @@ const CHUNK: usize = 16;
 /// Paragraphs and bytes of text of which either is, as a rule, more than a window shows: what is drawn
 /// with its marks at once.
 const WINDOW: (usize, u32) = (48, 8_000);
-/// So many chunks more with each pause after that.
+/// So many chunks more with each frame after that.
 const MORE: usize = 4;
 
 /// All paragraphs of an article.
@@ -30,7 +30,7 @@ impl PartialEq for ChunksProps {
 
 /// The paragraphs of an article, in chunks, with the white space between, which is not seen. All of
 /// the text is there at once, so that it can be searched and selected; the marks below the window
-/// follow in the pauses, so that a long article opens as quickly as a short one.
+/// follow frame by frame, so that a long article opens as quickly as a short one.
 #[component(Chunks)]
 pub(super) fn chunks(props: &ChunksProps) -> Html {
     let drawn = use_state(|| first(&props.paragraphs));
@@ -40,7 +40,7 @@ pub(super) fn chunks(props: &ChunksProps) -> Html {
         move |(now, count)| {
             if now < count {
                 let more = now + MORE;
-                page::when_idle(move || drawn.set(more));
+                page::after_painting(move || drawn.set(more));
             }
         }
     });

@@ -210,9 +210,13 @@ story("a long article is read in the background and can be used meanwhile", asyn
   const long = Array.from({ length: 400 }, (_, at) => `${at + 1}. ${SAMPLE.split("\n\n")[1 + (at % 5)].trim()}`).join("\n\n");
   await paste(stage, long);
   await openPrepared(page);
+  // Marks outside the window come frame by frame.
+  const whole = () => page.waitForFunction(() => !document.querySelector("#text .chunk > p"));
+  await whole();
   const all = await mentions(page);
   assert.ok(all.length > 1000, `${all.length} mentions`);
   await page.getByRole("button", { name: "Detect again" }).click();
   await detected(page);
+  await whole();
   assert.deepEqual(await mentions(page), all, "the same text gives the same spans");
 });
