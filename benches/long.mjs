@@ -58,40 +58,28 @@ const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >>
 
 // What follows runs in the page.
 
-/** Milliseconds from a call until so many marks are painted: to the end of the frame that shows them. What
- *  is sent to oneself before a frame is painted comes right after it. */
-async function untilMarks({ act, count, change }) {
+/** Milliseconds from a call to the end of the frame that shows what each step asks for: from `least` to `most`
+ *  marks, and at least so much text. What is sent to oneself before a frame is painted comes right after it. */
+async function until({ act, steps }) {
   const painted = () => new Promise((done) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = done;
     port2.postMessage("");
   });
+  const isThere = ({ least, most = Infinity, length = 0 }) => {
+    const marks = document.querySelectorAll("#text mark").length;
+    return least <= marks && marks <= most && document.querySelector("#text").textContent.length >= length;
+  };
+  const times = [];
   const started = performance.now();
   (0, eval)(act);
-  do await new Promise(requestAnimationFrame);
-  while (document.querySelectorAll("#text mark").length !== count + (change ?? 0));
-  await painted();
-  return performance.now() - started;
-}
-
-/** Milliseconds from a call until the text is there with all marks that the window shows painted, and
- *  until all marks are there. */
-async function untilOpen({ act, seen, count, length }) {
-  const painted = () => new Promise((done) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = done;
-    port2.postMessage("");
-  });
-  const started = performance.now();
-  const marks = () => document.querySelectorAll("#text mark").length;
-  (0, eval)(act);
-  do await new Promise(requestAnimationFrame);
-  while (marks() < seen || document.querySelector("#text").textContent.length < length);
-  await painted();
-  const open = performance.now() - started;
-  while (marks() !== count) await new Promise(requestAnimationFrame);
-  await painted();
-  return { open, whole: performance.now() - started };
+  for (const step of steps) {
+    do await new Promise(requestAnimationFrame);
+    while (!isThere(step));
+    await painted();
+    times.push(performance.now() - started);
+  }
+  return times;
 }
 
 /** How many marks the window shows. */
@@ -120,15 +108,24 @@ async function scroll(selector) {
   return worst;
 }
 
+/** Opens the article: until what the window shows is painted, and until all marks are there. */
+async function opening(page, act, { seen, count, length }) {
+  const [open, whole] = await page.evaluate(until, { act, steps: [{ least: seen, length }, { least: count }] });
+  return { open, whole };
+}
+
+/** Makes an edit after which there are so many marks. */
+async function edited(page, act, count) {
+  return (await page.evaluate(until, { act, steps: [{ least: count, most: count }] }))[0];
+}
+
 const press = (key) => `window.dispatchEvent(new KeyboardEvent("keydown", { key: "${key}", bubbles: true }))`;
 const middle = `document.querySelectorAll("#text mark")[document.querySelectorAll("#text mark").length >> 1]`;
 
 async function ours(page, asked) {
   const { count } = asked;
   await page.locator(".library li button.title").first().waitFor();
-  const opened = await page.evaluate(untilOpen, {
-    act: `[...document.querySelectorAll(".library button.title")].find((it) => it.textContent === "long").click()`, ...asked,
-  });
+  const opened = await opening(page, `[...document.querySelectorAll(".library button.title")].find((it) => it.textContent === "long").click()`, asked);
   const seen = await page.evaluate(marksInWindow);
   const worst = await page.evaluate(scroll, "window");
   await page.evaluate(`${middle}.click()`);
@@ -139,9 +136,9 @@ async function ours(page, asked) {
     // The word after a mark is selected and labeled; then that mark is taken out.
     await page.evaluate(press("v"));
     await page.waitForTimeout(200);
-    add.push(await page.evaluate(untilMarks, { act: press("o"), count, change: 1 }));
+    add.push(await edited(page, press("o"), count + 1));
     await page.waitForTimeout(200);
-    remove.push(await page.evaluate(untilMarks, { act: press("x"), count }));
+    remove.push(await edited(page, press("x"), count));
     await page.waitForTimeout(200);
   }
   return { ...opened, worst, add, remove, seen };
@@ -152,16 +149,16 @@ async function bare(page, paragraphs, asked) {
   await page.goto("about:blank");
   await page.setContent(BARE);
   await page.evaluate((paragraphs) => (window.article = paragraphs), paragraphs);
-  const opened = await page.evaluate(untilOpen, { act: "open(window.article)", ...asked });
+  const opened = await opening(page, "open(window.article)", asked);
   const seen = await page.evaluate(marksInWindow);
   const worst = await page.evaluate(scroll, "#scroll");
   const add = [];
   const remove = [];
   for (let edit = 0; edit < AT_ONE_SITTING; edit++) {
     await page.evaluate(`window.mark = ${middle}; window.word = mark.nextSibling?.data?.trim().split(" ")[0] || mark.previousSibling.data.trim().split(" ")[0]`);
-    add.push(await page.evaluate(untilMarks, { act: "add(mark, word)", count, change: 1 }));
+    add.push(await edited(page, "add(mark, word)", count + 1));
     await page.waitForTimeout(200);
-    remove.push(await page.evaluate(untilMarks, { act: "remove(mark)", count }));
+    remove.push(await edited(page, "remove(mark)", count));
     await page.waitForTimeout(200);
   }
   return { ...opened, worst, add, remove, seen };

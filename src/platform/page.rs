@@ -8,7 +8,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    HtmlDialogElement, HtmlElement, HtmlInputElement, Response, ScrollIntoViewOptions,
+    DomRect, HtmlDialogElement, HtmlElement, HtmlInputElement, Response, ScrollIntoViewOptions,
     ScrollLogicalPosition,
 };
 
@@ -107,11 +107,16 @@ pub struct Rect {
     pub height: f64,
 }
 
+impl From<DomRect> for Rect {
+    fn from(rect: DomRect) -> Self {
+        Self { left: rect.left(), top: rect.top(), width: rect.width(), height: rect.height() }
+    }
+}
+
 /// Where the first element that matches a selector stands.
 pub fn rect(selector: &str) -> Option<Rect> {
     let element = gloo::utils::document().query_selector(selector).ok()??;
-    let rect = element.get_bounding_client_rect();
-    Some(Rect { left: rect.left(), top: rect.top(), width: rect.width(), height: rect.height() })
+    Some(element.get_bounding_client_rect().into())
 }
 
 /// How high the first element that matches a selector would be if nothing in it were scrolled away.

@@ -1,12 +1,12 @@
 //! What is selected in the article, as positions in its paragraphs.
 //!
 //! The article is drawn in `#text`, each paragraph in an element with `data-paragraph`, the byte at
-//! which the paragraph starts. The text nodes in there are the article's and nothing else: labels
+//! which the paragraph starts; those far outside the window get theirs a little later. The text nodes in there are the article's and nothing else: labels
 //! and the like are drawn by CSS. So the UTF-16 length of a DOM range is a distance in the text.
 
 use super::page::Rect;
+use super::window::{Listener, listen_at};
 use crate::state::Point;
-use gloo::events::EventListener;
 use gloo::utils::{document, window};
 use js_sys::JsString;
 use std::cell::Cell;
@@ -63,16 +63,16 @@ pub fn selected_range() -> Option<Selected> {
 
 /// Calls when the selection has come to rest after a finger changed it, listening as long as what is
 /// returned lives. Neither the handles of a selection nor the tap that lets it go tell anything else.
-pub fn on_touched(call: impl Fn() + 'static) -> [EventListener; 2] {
+pub fn on_touched(call: impl Fn() + 'static) -> [Listener; 2] {
     let is_touch = Rc::new(Cell::new(false));
     let by = is_touch.clone();
-    let pointed = EventListener::new(&window(), "pointerdown", move |event| {
+    let pointed = listen_at(&window(), "pointerdown", move |event| {
         let event = event.dyn_ref::<PointerEvent>();
         by.set(event.is_some_and(|event| event.pointer_type() == "touch"));
     });
     let call = Rc::new(call);
     let changes = Rc::new(Cell::new(0_u32));
-    let changed = EventListener::new(&document(), "selectionchange", move |_| {
+    let changed = listen_at(&document(), "selectionchange", move |_| {
         if !is_touch.get() {
             return;
         }
@@ -91,8 +91,7 @@ pub fn on_touched(call: impl Fn() + 'static) -> [EventListener; 2] {
 /// Where the browser's selection stands, in CSS pixels of the window.
 pub fn rect() -> Option<Rect> {
     let selection = window().get_selection().ok().flatten()?;
-    let rect = selection.get_range_at(0).ok()?.get_bounding_client_rect();
-    Some(Rect { left: rect.left(), top: rect.top(), width: rect.width(), height: rect.height() })
+    Some(selection.get_range_at(0).ok()?.get_bounding_client_rect().into())
 }
 
 /// Drops the browser's selection, wherever it is.

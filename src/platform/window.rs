@@ -4,7 +4,7 @@ use super::clipboard;
 use crate::state::keys::Key;
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, Element, Event, KeyboardEvent};
+use web_sys::{ClipboardEvent, Element, Event, EventTarget, KeyboardEvent};
 
 /// Listens as long as it lives.
 pub struct Listener {
@@ -43,11 +43,17 @@ pub fn on_paste(take: impl Fn(String) + 'static) -> Listener {
 }
 
 fn listen(name: &'static str, call: impl Fn(&Event) + 'static) -> Listener {
+    listen_at(&gloo::utils::window(), name, call)
+}
+
+/// Calls for each event that comes to what is listened at.
+pub(super) fn listen_at(
+    at: &EventTarget,
+    name: &'static str,
+    call: impl Fn(&Event) + 'static,
+) -> Listener {
     let options = EventListenerOptions::enable_prevent_default();
-    let window = gloo::utils::window();
-    Listener {
-        _listener: EventListener::new_with_options(&window, name, options, move |e| call(e)),
-    }
+    Listener { _listener: EventListener::new_with_options(at, name, options, move |e| call(e)) }
 }
 
 fn target(event: &Event) -> Option<Element> {

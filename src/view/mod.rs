@@ -79,18 +79,18 @@ impl Cache {
     /// same as before.
     fn update(&mut self, state: &State, desk: &Desk, document: &Arc<Document>) {
         let labels = state.history.project().labels();
-        let same = self.document.as_ref().is_some_and(|known| Arc::ptr_eq(known, document));
+        let is_known = self.document.as_ref().is_some_and(|known| Arc::ptr_eq(known, document));
         let gathered = &desk.places.gathered;
-        if !same || !Arc::ptr_eq(&self.gathered, gathered) {
+        if !is_known || !Arc::ptr_eq(&self.gathered, gathered) {
             self.doubts = Doubts::of(gathered, document);
             self.gathered = gathered.clone();
         }
         let asked = (desk.focus, state.rules);
-        if !same || self.asked != asked {
+        if !is_known || self.asked != asked {
             self.same = offer_of_focus(state, desk, document).map(|offer| offer.count);
             self.asked = asked;
         }
-        if !same || *self.labels != *labels {
+        if !is_known || *self.labels != *labels {
             self.article = self.article.update(document);
             self.entities = Rc::new(entities(document, labels));
             if *self.labels != *labels {

@@ -20,6 +20,14 @@ const entity = (page, name) => page.locator(".entities li > button").filter({ ha
 const note = (page) => page.getByLabel("Note on this mention");
 const focused = (page) => page.evaluate(() => document.activeElement.id);
 
+/** Closes the browser once all is stored, and comes back to the document. */
+async function reopen(stage) {
+  await saved(stage.page);
+  await stage.reopen();
+  await stage.page.locator("#text, .library button.title").first().waitFor();
+  if (!(await stage.page.locator("#text").isVisible())) await stage.page.locator(".library button.title").first().click();
+}
+
 story("entities are walked through, merged, named and taken apart, undone, and so after a reload", async (stage) => {
   const { page } = stage;
   await paste(stage, TEXT);
@@ -54,10 +62,7 @@ story("entities are walked through, merged, named and taken apart, undone, and s
   for (let step = 0; step < 3; step++) await page.getByRole("button", { name: "Undo" }).click();
   assert.deepEqual(await people(page), ["Ann Lee 3", "Bob Hope 2"]);
   await page.getByRole("button", { name: "Redo" }).click();
-  await saved(page);
-  await stage.reopen();
-  await stage.page.locator("#text, .library button.title").first().waitFor();
-  if (!(await stage.page.locator("#text").isVisible())) await stage.page.locator(".library button.title").first().click();
+  await reopen(stage);
   assert.deepEqual(await people(stage.page), ["Bob Hope 5"]);
 });
 
@@ -88,10 +93,7 @@ story("a note stays with its mention, also one that was not finished", async (st
   assert.equal(await note(page).inputValue(), "capital or band?");
   await page.keyboard.press("ArrowLeft");
   assert.equal(await note(page).inputValue(), "which one");
-  await saved(page);
-  await stage.reopen();
-  await stage.page.locator("#text, .library button.title").first().waitFor();
-  if (!(await stage.page.locator("#text").isVisible())) await stage.page.locator(".library button.title").first().click();
+  await reopen(stage);
   await (await mention(stage.page, "Paris")).click();
   assert.equal(await note(stage.page).inputValue(), "capital or band?");
 });

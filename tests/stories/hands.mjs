@@ -47,6 +47,23 @@ function selected(page) {
   });
 }
 
+/** Makes a part of the article the browser's selection, as the handles of one do. */
+export function choose(page, span) {
+  return page.evaluate(({ start, end }) => {
+    const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    let at = 0;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const until = at + node.data.length;
+      if (at <= start && start < until) range.setStart(node, start - at);
+      if (at < end && end <= until) range.setEnd(node, end - at);
+      at = until;
+    }
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+  }, span);
+}
+
 const EDGES = { start: ["Start earlier", "Start later"], end: ["End earlier", "End later"] };
 
 /** The keyboard. The focus must be somewhere after each key. */
@@ -262,21 +279,11 @@ export class Touch extends Pointer {
       sees of it is a selection, and then a finger that is lifted. */
   async mark(span) {
     this.taken++;
-    await this.page.evaluate(({ start, end }) => {
-      const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
-      const range = document.createRange();
-      let at = 0;
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const until = at + node.data.length;
-        if (at <= start && start < until) range.setStart(node, start - at);
-        if (at < end && end <= until) range.setEnd(node, end - at);
-        at = until;
-      }
-      getSelection().removeAllRanges();
-      getSelection().addRange(range);
-      const parent = range.endContainer.parentElement;
+    await choose(this.page, span);
+    await this.page.evaluate(() => {
+      const parent = getSelection().getRangeAt(0).endContainer.parentElement;
       parent.dispatchEvent(new TouchEvent("touchend", { bubbles: true, cancelable: true }));
-    }, span);
+    });
     await drawn(this.page);
   }
 }

@@ -3,6 +3,7 @@
 
 import { assert, drawn, story } from "./harness.mjs";
 import { changes, mention, mentions, openPrepared, paste, saved, select } from "./desk.mjs";
+import { choose } from "./hands.mjs";
 
 const TEXT = "Ann Lee met the Tideline Trust in Homs on Monday.\n\n" +
   "וַעֲדַת הַנָּמֵל נפגשה בחיפה אתמול בערב.\n\n" +
@@ -112,22 +113,10 @@ story("a stray drag over labels changes nothing", async ({ page, context }) => {
   assert.deepEqual(await changes(page), stored, "nothing was written");
 });
 
-/** Makes the browser's selection one of the article, as its handles do, and lets it come to rest. */
+/** Moves the handles of a selection to a text of the article. */
 async function handle(page, quote) {
-  await page.evaluate((quote) => {
-    const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
-    const nodes = [];
-    let text = "";
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      nodes.push({ node, start: text.length });
-      text += node.data;
-    }
-    const start = text.indexOf(quote);
-    const end = start + quote.length;
-    const from = nodes.findLast((it) => it.start <= start);
-    const to = nodes.findLast((it) => it.start < end);
-    getSelection().setBaseAndExtent(from.node, start - from.start, to.node, end - to.start);
-  }, quote);
+  const start = TEXT.indexOf(quote);
+  await choose(page, { start, end: start + quote.length });
 }
 
 const browsers = (page) => page.evaluate(() => getSelection().toString());

@@ -1,7 +1,7 @@
 //! Making probabilities mean what they say: a line through the logits (Platt 1999, "Probabilistic
 //! outputs for support vector machines"), and on top of it one for each label, moved for names of
-//! several words and in documents that talk. The numbers are chosen so that what is right and what is wrong among the tagger's
-//! mentions is as probable as can be: the least mean log loss.
+//! several words and in documents that talk. The numbers are chosen so that what is right and what
+//! is wrong among the tagger's mentions is as probable as can be: the least mean log loss.
 //!
 //! They are fitted on half of the sentences of the dev corpora and measured on the other half: see
 //! [`Half`]. All mentions count alike, whatever corpus they come from.

@@ -26,9 +26,7 @@ pub fn measure(
     let both = corpora.iter().zip(evaluations).map(|(corpus, evaluation)| {
         let with = |measured: &Reliability, view| {
             let readings = read_all(&tagger, &corpus.documents, view);
-            let mut all = measured.clone();
-            all.extend(&Reliability::of(&readings, Half::Fitted));
-            all
+            Reliability::together([measured, &Reliability::of(&readings, Half::Fitted)])
         };
         Twofold {
             gold_tokens: with(&evaluation.gold_tokens.reliability, View::GoldTokens),
@@ -48,9 +46,9 @@ pub fn table(evaluations: &[Evaluation], twofold: &[Twofold]) -> String {
         .zip(halves.clone())
         .map(|((it, both), half)| row(&it.name, &both.gold_tokens, &both.detokenized, half))
         .collect();
-    let gold = together(twofold.iter().map(|it| &it.gold_tokens));
-    let free = together(twofold.iter().map(|it| &it.detokenized));
-    rows.push(row("all together", &gold, &free, &together(halves)));
+    let gold = Reliability::together(twofold.iter().map(|it| &it.gold_tokens));
+    let free = Reliability::together(twofold.iter().map(|it| &it.detokenized));
+    rows.push(row("all together", &gold, &free, &Reliability::together(halves)));
     let head = [
         "corpus",
         "mentions",
@@ -67,30 +65,18 @@ pub fn table(evaluations: &[Evaluation], twofold: &[Twofold]) -> String {
 }
 
 fn row(name: &str, gold: &Reliability, free: &Reliability, half: &Reliability) -> Vec<String> {
-    let whole = gold.whole();
-    vec![
-        name.to_owned(),
-        whole.count.to_string(),
-        format!("{:.3}", whole.mean()),
-        format!("{:.3}", whole.precision()),
-        format!("**{:.3}**", gold.error()),
-        format!("{:.3}", gold.error_by_chance()),
-        format!("{:.3}", free.error()),
+    let mut cells = table::calibration_row(name, gold, free);
+    cells.extend([
         half.whole().count.to_string(),
         format!("{:.3}", half.error()),
         format!("{:.3}", half.error_by_chance()),
-    ]
+    ]);
+    cells
 }
 
 /// The mean log loss of all corpora together, twofold, on gold tokens.
 pub fn log_loss(twofold: &[Twofold]) -> String {
-    format!("{:.4}", together(twofold.iter().map(|it| &it.gold_tokens)).log_loss())
-}
-
-fn together<'a>(each: impl Iterator<Item = &'a Reliability>) -> Reliability {
-    let mut all = Reliability::default();
-    each.for_each(|it| all.extend(it));
-    all
+    format!("{:.4}", Reliability::together(twofold.iter().map(|it| &it.gold_tokens)).log_loss())
 }
 
 #[cfg(test)]

@@ -105,9 +105,9 @@ impl Reliability {
         Self { pairs: pairs.collect() }
     }
 
-    /// Adds another corpus's.
-    pub fn extend(&mut self, other: &Self) {
-        self.pairs.extend(&other.pairs);
+    /// That of several corpora.
+    pub fn together<'a>(each: impl IntoIterator<Item = &'a Self>) -> Self {
+        Self { pairs: each.into_iter().flat_map(|it| it.pairs.iter().copied()).collect() }
     }
 
     /// The mentions by their probability.

@@ -77,8 +77,8 @@ pub fn calibration(evaluations: &[Evaluation]) -> String {
         calibration_row(&it.name, &it.gold_tokens.reliability, &it.detokenized.reliability)
     };
     let mut rows: Vec<Vec<String>> = evaluations.iter().map(of).collect();
-    let gold = together(evaluations.iter().map(|it| &it.gold_tokens));
-    let free = together(evaluations.iter().map(|it| &it.detokenized));
+    let gold = Reliability::together(evaluations.iter().map(|it| &it.gold_tokens.reliability));
+    let free = Reliability::together(evaluations.iter().map(|it| &it.detokenized.reliability));
     rows.push(calibration_row("all together", &gold, &free));
     let head = [
         "corpus",
@@ -92,7 +92,8 @@ pub fn calibration(evaluations: &[Evaluation]) -> String {
     table(1, &head, &rows)
 }
 
-fn calibration_row(name: &str, gold: &Reliability, free: &Reliability) -> Vec<String> {
+/// A row of [`calibration`].
+pub fn calibration_row(name: &str, gold: &Reliability, free: &Reliability) -> Vec<String> {
     let whole = gold.whole();
     vec![
         name.to_owned(),
@@ -105,15 +106,10 @@ fn calibration_row(name: &str, gold: &Reliability, free: &Reliability) -> Vec<St
     ]
 }
 
-fn together<'a>(scores: impl Iterator<Item = &'a Scores>) -> Reliability {
-    let mut all = Reliability::default();
-    scores.for_each(|it| all.extend(&it.reliability));
-    all
-}
-
 /// Probability against precision of all corpora together, on their own tokens.
 pub fn reliability(evaluations: &[Evaluation]) -> String {
-    let bins = together(evaluations.iter().map(|it| &it.gold_tokens)).bins();
+    let bins =
+        Reliability::together(evaluations.iter().map(|it| &it.gold_tokens.reliability)).bins();
     let rows = bins.iter().enumerate().filter(|(_, bin)| bin.count > 0).map(|(at, bin)| {
         vec![
             format!("{:.1}–{:.1}", at as f64 / 10.0, (at + 1) as f64 / 10.0),
