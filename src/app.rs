@@ -3,11 +3,21 @@
 use crate::effects::World;
 use crate::platform::files::Given;
 use crate::platform::{page, window};
-use crate::state::{Action, Dialog, KeysAction, Screen, State, keys, labels, reduce, same};
-use crate::view::{self, Cache, Ports};
-use std::cell::{OnceCell, RefCell};
+use crate::state::{Action, Dialog, Effect, KeysAction, Screen, State, keys, labels, reduce, same};
+use crate::view::{self, Cache, Pass, Ports};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 use yew::prelude::*;
+
+/// Where an action comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// The person, who is shown at once what it does.
+    Person,
+    /// What the page asked for: it waits where something is drawn already.
+    World,
+}
 
 /// State and world of one page.
 ///
@@ -17,20 +27,27 @@ struct Runtime {
     state: RefCell<State>,
     world: OnceCell<World>,
     redraw: UseForceUpdateHandle,
+    /// Whether only the article was drawn after the last edit: the rest follows.
+    owes: Cell<bool>,
 }
 
 impl Runtime {
     fn start(redraw: UseForceUpdateHandle) -> Rc<Self> {
-        let runtime = Rc::new(Self { state: RefCell::default(), world: OnceCell::new(), redraw });
-        let world = World::start(runtime.port());
+        let runtime = Rc::new(Self {
+            state: RefCell::default(),
+            world: OnceCell::new(),
+            redraw,
+            owes: Cell::default(),
+        });
+        let world = World::start(runtime.port(Source::World));
         // Set once, right here.
         let _ = runtime.world.set(world);
         runtime
     }
 
-    fn port(self: &Rc<Self>) -> Callback<Action> {
+    fn port(self: &Rc<Self>, source: Source) -> Callback<Action> {
         let runtime = self.clone();
-        Callback::from(move |action| runtime.dispatch(action))
+        Callback::from(move |action| runtime.dispatch(action, source))
     }
 
     fn take(&self, given: Given) {
@@ -39,22 +56,55 @@ impl Runtime {
         }
     }
 
-    fn dispatch(&self, action: Action) {
-        let had_focus = page::has_focus();
-        let (effects, is_safe) = {
+    fn dispatch(self: &Rc<Self>, action: Action, source: Source) {
+        let (effects, is_safe, pass) = {
             let mut state = self.state.borrow_mut();
+            let before = state.desk().map(|(_, document)| document.clone());
             let effects = reduce(&mut state, action, page::now());
-            (effects, state.saving.has_all())
+            let after = state.desk().map(|(_, document)| document);
+            let pass = match before.zip(after) {
+                Some((before, after)) if before.id == after.id => {
+                    let waits = source == Source::World && self.owes.get();
+                    let edits = !Arc::ptr_eq(&before, after);
+                    if edits || waits { Pass::Article } else { Pass::Whole }
+                }
+                _ => Pass::Whole,
+            };
+            (effects, state.saving.has_all(), pass)
         };
         page::warn_before_leaving(!is_safe);
-        self.redraw.force_update();
+        if pass == Pass::Article {
+            hand_over_focus(&effects);
+        }
+        self.draw(pass);
         if let Some(world) = self.world.get() {
             effects.into_iter().for_each(|effect| world.run(effect));
         }
+    }
+
+    /// Draws the page. After an edit the marks come first, as they are what a person looks at, and
+    /// what stands beside them in the next frame.
+    fn draw(self: &Rc<Self>, pass: Pass) {
+        let had_focus = page::has_focus();
+        let owed = self.owes.replace(pass == Pass::Article);
+        if self.owes.get() && !owed {
+            let runtime = self.clone();
+            page::in_next_frame(move || {
+                if runtime.owes.get() {
+                    runtime.draw(Pass::Whole);
+                }
+            });
+        }
+        self.redraw.force_update();
         if had_focus {
             // What had it may not be drawn any more.
             page::after_drawing(|| page::regain_focus(&view::FOCUS_IDS));
         }
+    }
+
+    /// What is drawn now.
+    fn pass(&self) -> Pass {
+        if self.owes.get() { Pass::Article } else { Pass::Whole }
     }
 
     /// What a key does, if the page takes it.
@@ -93,7 +143,7 @@ pub fn App() -> Html {
     let ports = use_memo((), {
         let runtime = (*runtime).clone();
         move |()| {
-            let dispatch = runtime.port();
+            let dispatch = runtime.port(Source::Person);
             let open_files = Callback::from(move |given: Given| runtime.take(given));
             Ports { dispatch, open_files }
         }
@@ -106,7 +156,17 @@ pub fn App() -> Html {
         }
     });
     let state = runtime.state.borrow();
-    view::page(&state, &mut cache.borrow_mut(), &ports)
+    view::page(&state, &mut cache.borrow_mut(), &ports, runtime.pass())
+}
+
+/// Gives the focus to what is to have it before what has it is taken out of the page, which would
+/// cost the browser one more layout.
+fn hand_over_focus(effects: &[Effect]) {
+    for effect in effects {
+        if let Effect::FocusElement(id) = effect {
+            page::give_focus(id);
+        }
+    }
 }
 
 /// Keys and pasted text that no field of the page takes.
@@ -114,7 +174,7 @@ fn listen(runtime: &Rc<Runtime>) -> (window::Listener, window::Listener) {
     let on_key = runtime.clone();
     let keys = window::on_key(move |key| match on_key.key(&key) {
         Some(action) => {
-            on_key.dispatch(action);
+            on_key.dispatch(action, Source::Person);
             true
         }
         None => false,
@@ -124,7 +184,7 @@ fn listen(runtime: &Rc<Runtime>) -> (window::Listener, window::Listener) {
         let source = String::new();
         let takes = !matches!(on_paste.state.borrow().screen, Screen::Prepare(_));
         if takes {
-            on_paste.dispatch(Action::TextOpened { source, text });
+            on_paste.dispatch(Action::TextOpened { source, text }, Source::Person);
         }
     });
     (keys, pasted)

@@ -45,9 +45,20 @@ pub fn after_painting(call: impl FnOnce() + 'static) {
     };
     let at_last = run.clone();
     super::later(PAINTED_MS, at_last);
-    let on_frame = Closure::once_into_js(move || super::later(0, run));
     // Where there are no frames the other call is enough.
-    let _ = gloo::utils::window().request_animation_frame(on_frame.unchecked_ref());
+    on_frame(move || super::later(0, run));
+}
+
+/// Calls in the frame after the one that shows what is drawn now. A page that is out of sight has
+/// its next frame when it is seen again.
+pub fn in_next_frame(call: impl FnOnce() + 'static) {
+    on_frame(move || on_frame(call));
+}
+
+fn on_frame(call: impl FnOnce() + 'static) {
+    let call = Closure::once_into_js(call);
+    // Nothing but a page that is being closed refuses.
+    let _ = gloo::utils::window().request_animation_frame(call.unchecked_ref());
 }
 
 fn element(id: &str) -> Option<HtmlElement> {
@@ -56,12 +67,22 @@ fn element(id: &str) -> Option<HtmlElement> {
 
 /// Moves the focus to the element with this id and shows it, if there is one.
 pub fn focus(id: &str) {
-    let Some(element) = element(id) else { return };
+    give_focus(id);
+    show(id);
+}
+
+/// Moves the focus to the element with this id, if there is one. Moves nothing on the screen.
+pub fn give_focus(id: &str) {
+    if let Some(element) = element(id) {
+        focus_quietly(&element);
+    }
+}
+
+fn focus_quietly(element: &HtmlElement) {
     let quiet = web_sys::FocusOptions::new();
     quiet.set_prevent_scroll(true);
     // An element that takes no focus stays without it.
     let _ = element.focus_with_options(&quiet);
-    show(id);
 }
 
 /// Whether an element of the page has the focus.
@@ -74,14 +95,12 @@ pub fn has_focus() -> bool {
 /// Gives the focus to the first of these elements that takes it, where no element has it. Moves
 /// nothing on the screen.
 pub fn regain_focus(ids: &[&str]) {
-    let quiet = web_sys::FocusOptions::new();
-    quiet.set_prevent_scroll(true);
     for element in ids.iter().filter_map(|id| element(id)) {
         if has_focus() {
             return;
         }
         // One that takes no focus leaves it to the next.
-        let _ = element.focus_with_options(&quiet);
+        focus_quietly(&element);
     }
 }
 

@@ -1,31 +1,46 @@
 use super::article::{Shown, Text};
+use super::beside::Beside;
 use super::chunk::Chunks;
 use super::editor::{self, Editor};
-use super::{Cache, Ports, bar, place, rail};
+use super::{Cache, Pass, Ports, bar, place, rail};
 use crate::messages;
 use crate::state::{Desk, State};
 use dateline_annotation::{Annotation, AnnotationId, Document};
 use std::rc::Rc;
+use std::sync::Arc;
 use yew::prelude::*;
 
 /// The desk: bar, article with the editor at the mention in focus, rail.
 pub(super) fn desk(
     state: &State,
     desk: &Desk,
-    document: &Document,
-    cache: &Cache,
+    document: &Arc<Document>,
+    cache: &mut Cache,
     ports: &Ports,
+    pass: Pass,
 ) -> Html {
+    cache.update(state, document);
+    let [bar, editor, rail] = match pass {
+        Pass::Article => <[Html; 3]>::default(),
+        Pass::Whole => {
+            cache.beside.update(state, desk, document, &cache.labels);
+            [
+                bar::bar(state, document, ports),
+                editor(state, desk, document, cache, ports),
+                rail::rail(state, desk, document, &cache.beside, ports),
+            ]
+        }
+    };
     html! {
         <div class={classes!("desk", state.shows_places.then_some("with-places"))}>
-            { bar::bar(state, document, ports) }
+            <Beside {pass}>{ bar }</Beside>
             <div class="columns">
                 <div class="sheet" id="sheet">
                     <p class="remark" hidden={!state.reading.is_foreign(document.id)}>{ messages::NOT_ENGLISH }</p>
                     { article(state, desk, document, cache, ports) }
-                    { editor(state, desk, document, cache, ports) }
+                    <Beside {pass}>{ editor }</Beside>
                 </div>
-                { rail::rail(state, desk, document, cache, ports) }
+                <Beside {pass}>{ rail }</Beside>
             </div>
         </div>
     }
@@ -67,7 +82,7 @@ fn editor(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports:
         }
         (None, Some(annotation)) => {
             // The key speaks of what was just rejected while that is offered.
-            let same = cache.same.filter(|_| desk.offer.is_none());
+            let same = cache.beside.same.filter(|_| desk.offer.is_none());
             Some(editor::Subject::mention(document, annotation, desk, labels, same))
         }
         (None, None) => None,
@@ -76,8 +91,8 @@ fn editor(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports:
         Some(subject) => {
             let stamp = state.history.last();
             let card = annotation.filter(|_| desk.selected.is_none());
-            let card =
-                card.and_then(|it| place::Card::of(state, desk, document, it, &cache.entities));
+            let card = card
+                .and_then(|it| place::Card::of(state, desk, document, it, &cache.beside.entities));
             let keys = Rc::new(state.keys.map.clone());
             html! {
                 <Editor {subject} {card} {stamp} {keys} finding={desk.finding.clone()}

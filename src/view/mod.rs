@@ -2,6 +2,8 @@
 
 mod article;
 mod bar;
+mod beside;
+mod cache;
 mod chunk;
 mod desk;
 mod dialogs;
@@ -27,15 +29,11 @@ mod training;
 
 use crate::platform::DragEvent;
 use crate::platform::files::{self, Given};
-use crate::state::article::Article;
-use crate::state::attention::Doubts;
-use crate::state::gathered::Gathered;
-use crate::state::same::offer_of_focus;
-use crate::state::{Action, Desk, Dialog, Screen, State, TEXT_ID};
-use dateline_annotation::{AnnotationId, Color, Document, Entity, LabelSet, Rules, entities};
-use std::rc::Rc;
-use std::sync::Arc;
+use crate::state::{Action, Dialog, Screen, State, TEXT_ID};
+use dateline_annotation::Color;
 use yew::prelude::*;
+
+pub use cache::Cache;
 
 /// What the view says back.
 #[derive(Clone, PartialEq)]
@@ -59,58 +57,24 @@ fn style_of(color: Color) -> String {
     format!("--hue:{};--deep:{}", color.hue, u8::from(color.deep))
 }
 
-/// What was worked out for the last drawing and may serve for the next.
-#[derive(Default)]
-pub struct Cache {
-    article: Article,
-    document: Option<Arc<Document>>,
-    labels: Rc<LabelSet>,
-    entities: Rc<Vec<Entity>>,
-    gathered: Arc<Gathered>,
-    doubts: Doubts,
-    /// The mention in focus and the rules for the same text elsewhere.
-    asked: (Option<AnnotationId>, Rules),
-    /// How often the text of that mention could get its label elsewhere.
-    same: Option<usize>,
-}
-
-impl Cache {
-    /// Brings what is drawn of a document up to date. Nothing is worked out for what is the very
-    /// same as before.
-    fn update(&mut self, state: &State, desk: &Desk, document: &Arc<Document>) {
-        let labels = state.history.project().labels();
-        let is_known = self.document.as_ref().is_some_and(|known| Arc::ptr_eq(known, document));
-        let gathered = &desk.places.gathered;
-        if !is_known || !Arc::ptr_eq(&self.gathered, gathered) {
-            self.doubts = Doubts::of(gathered, document);
-            self.gathered = gathered.clone();
-        }
-        let asked = (desk.focus, state.rules);
-        if !is_known || self.asked != asked {
-            self.same = offer_of_focus(state, desk, document).map(|offer| offer.count);
-            self.asked = asked;
-        }
-        if !is_known || *self.labels != *labels {
-            self.article = self.article.update(document);
-            self.entities = Rc::new(entities(document, labels));
-            if *self.labels != *labels {
-                self.labels = Rc::new(labels.clone());
-            }
-            self.document = Some(document.clone());
-        }
-    }
+/// How much of the page is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pass {
+    /// The marks of the open article after an edit; what stands beside them stays as it was.
+    Article,
+    /// All of it.
+    Whole,
 }
 
 const MAIN_ID: &str = "main";
 /// What takes the focus when that which had it is gone, in this order.
 pub const FOCUS_IDS: [&str; 3] = [dialogs::DIALOG_ID, TEXT_ID, MAIN_ID];
 
-/// The whole page.
-pub fn page(state: &State, cache: &mut Cache, ports: &Ports) -> Html {
+/// The page.
+pub fn page(state: &State, cache: &mut Cache, ports: &Ports, pass: Pass) -> Html {
     let screen = match (&state.screen, state.desk()) {
         (Screen::Desk(_), Some((desk, document))) => {
-            cache.update(state, desk, document);
-            desk::desk(state, desk, document, cache, ports)
+            desk::desk(state, desk, document, cache, ports, pass)
         }
         (Screen::Prepare(draft), _) => prepare::prepare(draft, ports),
         _ => start::start(state, ports),

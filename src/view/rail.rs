@@ -1,4 +1,5 @@
-use super::{Cache, Ports, entity, places, style_of};
+use super::cache::Beside;
+use super::{Ports, entity, places, style_of};
 use crate::messages::{self, count};
 use crate::platform::names;
 use crate::state::attention::Doubt;
@@ -15,7 +16,7 @@ pub(super) fn rail(
     state: &State,
     desk: &Desk,
     document: &Document,
-    cache: &Cache,
+    cache: &Beside,
     ports: &Ports,
 ) -> Html {
     html! {
@@ -66,7 +67,7 @@ fn mentions(
     }
 }
 
-fn progress(document: &Document, cache: &Cache, keys: &Keymap, ports: &Ports) -> Html {
+fn progress(document: &Document, cache: &Beside, keys: &Keymap, ports: &Ports) -> Html {
     let counts = Counts::of(document);
     let live = counts.suggested + counts.accepted;
     let done = counts.reviewed == counts.paragraphs;

@@ -24,6 +24,7 @@ mod rejection;
 mod reshape;
 mod restore;
 mod same;
+mod search;
 mod suggestion;
 mod summary;
 
@@ -57,6 +58,7 @@ pub use record::{EditRef, Head, Record, SCHEMA, Stored, StoredDocument, Wanted};
 pub use rejection::{Rejection, Rejections};
 pub use reshape::{join, next_to_join, pieces, split};
 pub use restore::RestoreError;
-pub use same::{Deed, Occurrence, Rules, do_same, occurrences, same_text};
+pub use same::{Deed, Occurrence, do_same, same_text};
+pub use search::Rules;
 pub use suggestion::{Score, Source, Suggestion};
 pub use summary::{Stage, Summary, Tally};

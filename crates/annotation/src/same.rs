@@ -1,30 +1,11 @@
-//! The same text elsewhere: where a quote stands again, what is there already, and the one edit
-//! that labels or rejects all that are wanted.
+//! The same text elsewhere: what is there already where a quote stands again, and the one edit that
+//! labels or rejects all that are wanted.
 
 use crate::change::{Op, Step};
+use crate::search::{Rules, Search};
 use crate::{Annotation, AnnotationId, Document, LabelId, Origin, Project, Status};
 use dateline_text::Span;
 use std::collections::BTreeSet;
-
-/// What counts as the same text. White space, apostrophes and dashes are alike in any case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rules {
-    /// Only whole words: no letter or digit before and after. Scripts without spaces are exempt.
-    pub whole_words: bool,
-    /// Upper and lower case are told apart.
-    pub case: bool,
-    /// Also where `'s` or an apostrophe follows, which stays outside. Without, such words are not
-    /// whole.
-    pub possessives: bool,
-    /// Also where `s` or `es` follows, which is taken in.
-    pub plurals: bool,
-}
-
-impl Default for Rules {
-    fn default() -> Self {
-        Self { whole_words: true, case: true, possessives: true, plurals: false }
-    }
-}
 
 /// What is to be done wherever the text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,153 +28,9 @@ pub struct Occurrence {
     pub is_usual: bool,
 }
 
-/// Where a quote stands, in order, without overlaps. Never over the border of a paragraph. Cost:
-/// linear in the text, as a rule.
-pub fn occurrences(document: &Document, quote: &str, rules: Rules) -> Vec<Span> {
-    let wanted: Vec<char> =
-        Folded::of(quote.trim(), 0, rules.case).map(|(_, _, folded)| folded).collect();
-    let (Some(first), Some(last)) = (wanted.first().copied(), wanted.last().copied()) else {
-        return Vec::new();
-    };
-    let plain = plain_beginning(&wanted, rules);
-    document
-        .paragraphs()
-        .iter()
-        .flat_map(|paragraph| {
-            let text = document.quote(*paragraph);
-            let found = in_paragraph(text, &wanted, (first, last), &plain, rules);
-            found.into_iter().map(move |(start, end)| {
-                Span::new(paragraph.start + start as u32, paragraph.start + end as u32)
-            })
-        })
-        .collect()
-}
-
-/// What a text that is looked for begins with as it stands: no other letters are folded to these. It
-/// is found many bytes at a time.
-fn plain_beginning(wanted: &[char], rules: Rules) -> String {
-    let is_plain = |letter: &&char| rules.case && !matches!(letter, '\'' | '-' | ' ');
-    wanted.iter().take_while(is_plain).collect()
-}
-
-fn in_paragraph(
-    text: &str,
-    wanted: &[char],
-    (first, last): (char, char),
-    plain: &str,
-    rules: Rules,
-) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    let next_start = |from: usize| {
-        if !plain.is_empty() {
-            return text[from..].find(plain).map(|at| from + at);
-        }
-        let found = Folded::of(&text[from..], from, rules.case).find(|(_, _, it)| *it == first);
-        found.map(|(start, ..)| start)
-    };
-    while let Some(start) = next_start(from) {
-        let end = end_of_match(text, start, wanted, rules.case)
-            .filter(|_| !rules.whole_words || opens_word(text, start, first))
-            .and_then(|end| {
-                if rules.whole_words { end_of_word(text, end, last, rules) } else { Some(end) }
-            });
-        if let Some(end) = end {
-            found.push((start, end));
-        }
-        let next = text[start..].chars().next().map_or(1, char::len_utf8);
-        from = end.unwrap_or(start + next);
-    }
-    found
-}
-
-fn end_of_match(text: &str, start: usize, wanted: &[char], case: bool) -> Option<usize> {
-    let mut folded = Folded::of(&text[start..], start, case);
-    let mut end = start;
-    for wanted in wanted {
-        let (_, after, found) = folded.next()?;
-        if found != *wanted {
-            return None;
-        }
-        end = after;
-    }
-    Some(end)
-}
-
-/// Characters of a text as they are compared, each with the bytes that it stands for: case folded
-/// where it does not matter, a run of white space as one space.
-struct Folded<'a> {
-    text: &'a str,
-    at: usize,
-    offset: usize,
-    case: bool,
-}
-
-impl<'a> Folded<'a> {
-    fn of(text: &'a str, offset: usize, case: bool) -> Self {
-        Self { text, at: 0, offset, case }
-    }
-}
-
-impl Iterator for Folded<'_> {
-    type Item = (usize, usize, char);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let start = self.at;
-        let character = self.text[start..].chars().next()?;
-        self.at += character.len_utf8();
-        let folded = match character {
-            '’' | 'ʼ' | '‘' => '\'',
-            '‐' | '‑' | '–' => '-',
-            space if space.is_whitespace() => {
-                let rest = &self.text[self.at..];
-                self.at += rest.len() - rest.trim_start().len();
-                ' '
-            }
-            other if self.case => other,
-            // The few letters that have several in lower case are compared by the first.
-            other => other.to_lowercase().next().unwrap_or(other),
-        };
-        Some((self.offset + start, self.offset + self.at, folded))
-    }
-}
-
-/// Whether words are set apart by what stands around such a letter: not in scripts without spaces.
-fn is_spaced(letter: char) -> bool {
-    let unspaced = matches!(
-        u32::from(letter),
-        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x9FFF
-            | 0xF900..=0xFAFF | 0x20000..=0x3FFFF
-    );
-    letter.is_alphanumeric() && !unspaced
-}
-
-fn opens_word(text: &str, start: usize, first: char) -> bool {
-    let before = text[..start].chars().next_back();
-    !is_spaced(first) || !before.is_some_and(is_spaced)
-}
-
-/// Where the word ends whose last letters end at `end`: there, or behind a plural's ending. `None`
-/// where the word goes on otherwise.
-fn end_of_word(text: &str, end: usize, last: char, rules: Rules) -> Option<usize> {
-    let is_over = |at: usize| !text[at..].chars().next().is_some_and(is_spaced);
-    let plural = || {
-        let endings = ["es", "s"].into_iter().filter(|_| rules.plurals);
-        let mut ends = endings.filter(|ending| text[end..].starts_with(ending));
-        ends.find(|ending| is_over(end + ending.len())).map(|ending| end + ending.len())
-    };
-    let end = if !is_spaced(last) || is_over(end) { end } else { plural()? };
-    let mut after = text[end..].chars();
-    let is_possessive = matches!(after.next(), Some('\'' | '’' | 'ʼ'))
-        && match after.next() {
-            Some('s' | 'S') => !after.next().is_some_and(is_spaced),
-            _ => last == 's',
-        };
-    (rules.possessives || !is_possessive).then_some(end)
-}
-
 /// Where else something could be done about a quote: every occurrence but those where it is done
-/// already, and `except`.
+/// already, and `except`. Cost: linear in the text, as a rule; to reject, in the
+/// annotations.
 pub fn same_text(
     document: &Document,
     quote: &str,
@@ -201,11 +38,32 @@ pub fn same_text(
     rules: Rules,
     except: Option<Span>,
 ) -> Vec<Occurrence> {
-    let found = occurrences(document, quote, rules).into_iter();
+    let search = Search::new(quote, rules);
+    let found = match deed {
+        Deed::Label(_) => search.within(document, document.paragraphs()),
+        Deed::Reject(label) => {
+            search.within(document, &paragraphs_to_reject(document, label, &search))
+        }
+    };
     found
+        .into_iter()
         .filter(|span| Some(*span) != except)
         .filter_map(|span| occurrence(document, span, deed))
         .collect()
+}
+
+/// The paragraphs in which an annotation with this label begins like the quote: nothing else can be
+/// rejected.
+fn paragraphs_to_reject(document: &Document, label: LabelId, search: &Search) -> Vec<Span> {
+    let begins_so = |it: &&Annotation| {
+        it.is_live()
+            && it.label == label
+            && search.end_of_match(&document.text, it.span.start as usize).is_some()
+    };
+    let named = document.annotations().iter().filter(begins_so);
+    let mut paragraphs: Vec<Span> = named.filter_map(|it| document.paragraph_of(it.span)).collect();
+    paragraphs.dedup();
+    paragraphs
 }
 
 fn occurrence(document: &Document, span: Span, deed: Deed) -> Option<Occurrence> {
@@ -316,46 +174,6 @@ mod tests {
 
     const ALL: Rules = Rules { whole_words: true, case: true, possessives: true, plurals: false };
 
-    /// The text with brackets around what was found.
-    fn marked(text: &str, quote: &str, rules: Rules) -> String {
-        let document = Document::new(DocumentId(1), text.into(), LineEnds::Lf, "");
-        let mut marked = text.to_owned();
-        for span in occurrences(&document, quote, rules).into_iter().rev() {
-            marked.insert(span.end as usize, ']');
-            marked.insert(span.start as usize, '[');
-        }
-        marked
-    }
-
-    #[test]
-    fn rules_say_what_is_the_same() {
-        let any_case = Rules { case: false, ..ALL };
-        let plurals = Rules { plurals: true, ..ALL };
-        let bare = Rules { possessives: false, ..ALL };
-        let parts = Rules { whole_words: false, ..ALL };
-        let cases = [
-            ("Homs, Homsi, xHoms, homs", "Homs", ALL, "[Homs], Homsi, xHoms, homs"),
-            ("Homs, HOMS, homs-based", "Homs", any_case, "[Homs], [HOMS], [homs]-based"),
-            ("Homs’s and Homs' and Homs’ll", "Homs", ALL, "[Homs]’s and [Homs]' and [Homs]’ll"),
-            ("Homs’s and Homs' and Homs", "Homs", bare, "Homs’s and Homs' and [Homs]"),
-            ("Ann's, ‘Ann’", "Ann", bare, "Ann's, ‘[Ann]’"),
-            ("Syrian, Syrians, Syrianss", "Syrian", plurals, "[Syrian], [Syrians], Syrianss"),
-            ("Syrian, Syrians’", "Syrian", ALL, "[Syrian], Syrians’"),
-            ("Homsi xHoms", "Homs", parts, "[Homs]i x[Homs]"),
-            ("Ann Lee, Ann\u{a0} Lee", "Ann Lee", ALL, "[Ann Lee], [Ann\u{a0} Lee]"),
-            ("al-Asad al‑Asad", "al-Asad", ALL, "[al-Asad] [al‑Asad]"),
-            ("ʼaʼaʼa", "ʼa", parts, "[ʼa][ʼa][ʼa]"),
-            ("在北京的北京人", "北京", ALL, "在[北京]的[北京]人"),
-            ("aaaa", "aa", parts, "[aa][aa]"),
-            ("İİ i", "İ", any_case, "İİ [i]"),
-            ("a", " ", ALL, "a"),
-            ("$5 and x$5", "$5", ALL, "[$5] and x[$5]"),
-        ];
-        for (text, quote, rules, expected) in cases {
-            assert_eq!(marked(text, quote, rules), expected, "{quote} {rules:?}");
-        }
-    }
-
     struct Page(History);
 
     impl Page {
@@ -441,6 +259,18 @@ mod tests {
             .map(|it| it.is_usual)
             .collect();
         assert_eq!(usual, [false, true]);
+    }
+
+    #[test]
+    fn what_can_be_rejected_is_found_in_every_paragraph() {
+        let page = Page::new(
+            "[Homs|ORG] and [Homs|GPE?] of\n\nHoms\n\n[Homs|GPE?]i, x[Homs|GPE?]\n\n[Homs|GPE?]’s [Homs Day|GPE?]",
+        );
+        let deed = Deed::Reject(page.label("GPE"));
+        let found = same_text(page.document(), "Homs", deed, ALL, None);
+        let text = &page.document().text;
+        let behind: Vec<&str> = found.iter().map(|it| &text[it.span.end as usize..][..3]).collect();
+        assert_eq!(behind, [" of", "’"]);
     }
 
     fn done(marked: &str, quote: &str, deed: impl Fn(&Page) -> Deed) -> String {
