@@ -111,6 +111,8 @@ impl World {
             // After the drawing that this effect belongs to.
             Effect::FocusElement(id) => page::after_drawing(move || page::focus(&id)),
             Effect::ShowElement(id) => page::after_drawing(move || page::show(&id)),
+            // Before the drawing, so that nothing is seen of the way there.
+            Effect::ShowStart => page::show_start(),
             Effect::ClearSelection => crate::platform::selection::clear_selection(),
         }
     }

@@ -113,6 +113,11 @@ pub fn show(id: &str) {
     }
 }
 
+/// Scrolls to the start of the page.
+pub fn show_start() {
+    gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
 /// Where something stands, in CSS pixels of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rect {

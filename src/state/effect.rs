@@ -90,6 +90,8 @@ pub enum Effect {
     FocusElement(String),
     /// Show what has this id in the page; the focus stays.
     ShowElement(String),
+    /// Show the start of the page.
+    ShowStart,
     /// Drop the browser's text selection.
     ClearSelection,
 }

@@ -76,14 +76,15 @@ pub(super) fn insert(state: &mut State, at: i64, document: Document) -> Vec<Effe
     reduce::edit(state, at, Actor::Person, Kind::Open, vec![op])
 }
 
-/// Shows a document that is in memory.
+/// Shows a document that is in memory, from its start.
 pub(super) fn show(state: &mut State, id: DocumentId) -> Vec<Effect> {
     state.shows_all_entities = false;
-    if state.history.project().document(id).is_some() {
-        state.dialog = None;
-        state.screen = Screen::Desk(Desk::new(id));
+    if state.history.project().document(id).is_none() {
+        return Vec::new();
     }
-    Vec::new()
+    state.dialog = None;
+    state.screen = Screen::Desk(Desk::new(id));
+    vec![Effect::ShowStart]
 }
 
 /// Removes documents that are in memory.

@@ -94,6 +94,26 @@ story("a library of thousands draws a hundred rows, and more when asked", async 
   assert.deepEqual(await titles(page), ["Number 1999"]);
 });
 
+story("an article opens at its start, however far down it stood in the library", async ({ page }) => {
+  const long = Array.from({ length: 80 }, (_, number) => `It rained on day ${number}.`).join("\n\n");
+  const names = Array.from({ length: 60 }, (_, number) => `Number ${number}`);
+  await drop(page, names.map((name) => ({ name: `${name}.txt`, bytes: `${name}\n\n${long}` })));
+  await shows(page, "60 documents");
+  const row = page.getByRole("button", { name: "Number 10", exact: true });
+  await row.scrollIntoViewIfNeeded();
+  const scrolled = () => page.evaluate(() => window.scrollY);
+  assert.ok((await scrolled()) > 500);
+  await row.click();
+  await page.locator("#text").waitFor();
+  assert.equal(await scrolled(), 0);
+  // The next one, too.
+  await page.mouse.wheel(0, 900);
+  await page.waitForFunction(() => window.scrollY > 500);
+  await page.getByRole("button", { name: "Next document" }).click();
+  await page.getByRole("heading", { name: "Number 9", exact: true }).waitFor();
+  assert.equal(await scrolled(), 0);
+});
+
 story("a name that is being typed stays when the page is drawn anew", async (stage) => {
   const { page } = stage;
   await drop(page, FILES.slice(0, 2));
