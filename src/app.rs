@@ -13,9 +13,9 @@ use yew::prelude::*;
 /// Where an action comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Source {
-    /// The person, who is shown at once what it does.
+    /// The person.
     Person,
-    /// What the page asked for: it waits where something is drawn already.
+    /// What the page asked for: waits for the next frame where that is to draw something anyway.
     World,
 }
 
@@ -73,12 +73,15 @@ impl Runtime {
             (effects, state.saving.has_all(), pass)
         };
         page::warn_before_leaving(!is_safe);
-        if pass == Pass::Article {
-            hand_over_focus(&effects);
-        }
         self.draw(pass);
+        let focus = focused(&effects).filter(|_| pass == Pass::Article);
         if let Some(world) = self.world.get() {
             effects.into_iter().for_each(|effect| world.run(effect));
+        }
+        // Before what has it is taken out of the page, which would cost the browser one more layout;
+        // after the effects, as a field that loses it may say something.
+        if let Some(id) = focus {
+            page::give_focus(&id);
         }
     }
 
@@ -159,14 +162,12 @@ pub fn App() -> Html {
     view::page(&state, &mut cache.borrow_mut(), &ports, runtime.pass())
 }
 
-/// Gives the focus to what is to have it before what has it is taken out of the page, which would
-/// cost the browser one more layout.
-fn hand_over_focus(effects: &[Effect]) {
-    for effect in effects {
-        if let Effect::FocusElement(id) = effect {
-            page::give_focus(id);
-        }
-    }
+/// What is to have the focus in the end.
+fn focused(effects: &[Effect]) -> Option<String> {
+    effects.iter().rev().find_map(|effect| match effect {
+        Effect::FocusElement(id) => Some(id.clone()),
+        _ => None,
+    })
 }
 
 /// Keys and pasted text that no field of the page takes.

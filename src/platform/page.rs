@@ -37,22 +37,26 @@ const PAINTED_MS: u32 = 500;
 
 /// Calls once what is drawn can be seen: for work that a person does not wait for.
 pub fn after_painting(call: impl FnOnce() + 'static) {
-    let once = Rc::new(Cell::new(Some(Box::new(call) as Box<dyn FnOnce()>)));
-    let run = move || {
-        if let Some(call) = once.take() {
-            call();
-        }
-    };
-    let at_last = run.clone();
-    super::later(PAINTED_MS, at_last);
-    // Where there are no frames the other call is enough.
+    let run = at_last(call);
     on_frame(move || super::later(0, run));
 }
 
-/// Calls in the frame after the one that shows what is drawn now. A page that is out of sight has
-/// its next frame when it is seen again.
+/// Calls in the frame after the next, which shows what is drawn now.
 pub fn in_next_frame(call: impl FnOnce() + 'static) {
-    on_frame(move || on_frame(call));
+    let run = at_last(call);
+    on_frame(move || on_frame(run));
+}
+
+/// Calls once: when it is told to, or after a time, as there may be no frames.
+fn at_last(call: impl FnOnce() + 'static) -> impl Fn() + 'static {
+    let call = Rc::new(Cell::new(Some(Box::new(call) as Box<dyn FnOnce()>)));
+    let run = move || {
+        if let Some(call) = call.take() {
+            call();
+        }
+    };
+    super::later(PAINTED_MS, run.clone());
+    run
 }
 
 fn on_frame(call: impl FnOnce() + 'static) {

@@ -185,7 +185,8 @@ pub fn element_id(id: AnnotationId) -> String {
 
 pub(super) fn focus(state: &mut State, id: Option<AnnotationId>) -> Vec<Effect> {
     let found = state.desk().and_then(|(_, document)| document.annotation(id?));
-    let place = found.map(|annotation| annotation.span.start);
+    let found = found.filter(|annotation| annotation.is_live());
+    let (id, place) = (found.map(|it| it.id), found.map(|it| it.span.start));
     let Some(desk) = state.desk_mut() else { return Vec::new() };
     desk.focus = id;
     let was_held = desk.selected.take().is_some() && std::mem::take(&mut desk.is_held);

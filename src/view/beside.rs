@@ -1,8 +1,9 @@
 use super::Pass;
 use yew::prelude::*;
 
-/// What stands beside an article: stays as it is, and costs nothing, while the article is drawn.
-pub(super) struct Beside;
+/// What stands beside an article: stays as it was drawn last, and costs nothing, while the article
+/// is drawn.
+pub(super) struct Beside(Html);
 
 #[derive(Properties)]
 pub(super) struct Props {
@@ -23,15 +24,21 @@ impl Component for Beside {
     type Message = ();
     type Properties = Props;
 
-    fn create(_context: &Context<Self>) -> Self {
-        Self
+    fn create(context: &Context<Self>) -> Self {
+        Self(context.props().children.clone())
     }
 
     fn changed(&mut self, context: &Context<Self>, _before: &Props) -> bool {
-        context.props().pass == Pass::Whole
+        let Props { pass, children } = context.props();
+        let is_due = *pass == Pass::Whole;
+        if is_due {
+            self.0 = children.clone();
+        }
+        is_due
     }
 
-    fn view(&self, context: &Context<Self>) -> Html {
-        context.props().children.clone()
+    /// Not the children, which another pass may have taken away before what is due is drawn.
+    fn view(&self, _context: &Context<Self>) -> Html {
+        self.0.clone()
     }
 }

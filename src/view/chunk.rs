@@ -7,9 +7,10 @@ use yew::prelude::*;
 
 /// So many paragraphs are looked at as one when the page is drawn anew.
 const CHUNK: usize = 16;
-/// Paragraphs and bytes of text of which either is, as a rule, more than a window shows: what is drawn
-/// with its marks at once.
-const WINDOW: (usize, u32) = (48, 8_000);
+/// The least height of a paragraph, and the most bytes of text to a pixel of height, as a rule: what the
+/// window may show of an article is drawn with its marks at once.
+const PARAGRAPH_HEIGHT: f64 = 30.0;
+const BYTES_TO_A_PIXEL: f64 = 7.5;
 /// So many chunks more with each frame after that.
 const MORE: usize = 4;
 
@@ -33,7 +34,7 @@ impl PartialEq for ChunksProps {
 /// follow frame by frame, so that a long article opens as quickly as a short one.
 #[component(Chunks)]
 pub(super) fn chunks(props: &ChunksProps) -> Html {
-    let drawn = use_state(|| first(&props.paragraphs));
+    let drawn = use_state(|| first(&props.paragraphs, page::viewport().1));
     let count = props.paragraphs.len().div_ceil(CHUNK);
     use_effect_with((*drawn, count), {
         let drawn = drawn.clone();
@@ -59,11 +60,13 @@ pub(super) fn chunks(props: &ChunksProps) -> Html {
     }
 }
 
-/// How many chunks a window shows.
-fn first(paragraphs: &[Rc<Paragraph>]) -> usize {
-    let (count, bytes) = WINDOW;
+/// How many chunks a window of so many pixels may show.
+fn first(paragraphs: &[Rc<Paragraph>], height: f64) -> usize {
+    let count = (height / PARAGRAPH_HEIGHT) as usize;
+    let bytes = (height * BYTES_TO_A_PIXEL) as u32;
     let ends = paragraphs.iter().position(|paragraph| paragraph.span.end > bytes);
-    ends.unwrap_or(paragraphs.len()).min(count).div_ceil(CHUNK).max(1)
+    let ends = ends.map_or(paragraphs.len(), |last| last + 1);
+    ends.min(count).div_ceil(CHUNK).max(1)
 }
 
 /// White space between paragraphs. Browsers draw nothing of most; other kinds would be empty lines.

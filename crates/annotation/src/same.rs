@@ -30,7 +30,7 @@ pub struct Occurrence {
 
 /// Where else something could be done about a quote: every occurrence but those where it is done
 /// already, and `except`. Cost: linear in the text, as a rule; to reject, in the
-/// annotations.
+/// annotations and the text of the paragraphs that have such a one.
 pub fn same_text(
     document: &Document,
     quote: &str,
