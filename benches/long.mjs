@@ -60,8 +60,8 @@ const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >>
 
 /** Milliseconds from a call to the end of the frame that shows what each step asks for: from `least` to `most`
  *  marks, and at least so much text, in the article or in the paragraph that is `edited`; or the new counters
- *  `beside` it. A task of the highest
- *  priority that is posted before a frame is painted comes right after it, before timers that are due. */
+ *  `beside` it. A task of the highest priority that is posted before a frame is painted comes right after it,
+ *  before timers that are due. */
 async function until({ act, steps }) {
   const counters = () => document.querySelector(".progress")?.textContent;
   const before = counters();

@@ -27,8 +27,8 @@ struct Runtime {
     state: RefCell<State>,
     world: OnceCell<World>,
     redraw: UseForceUpdateHandle,
-    /// Whether only the article was drawn after the last edit: the rest follows.
-    owes: Cell<bool>,
+    /// What is drawn now. Where it is the article, the rest follows.
+    pass: Cell<Pass>,
 }
 
 impl Runtime {
@@ -37,7 +37,7 @@ impl Runtime {
             state: RefCell::default(),
             world: OnceCell::new(),
             redraw,
-            owes: Cell::default(),
+            pass: Cell::new(Pass::Whole),
         });
         let world = World::start(runtime.port(Source::World));
         // Set once, right here.
@@ -64,7 +64,7 @@ impl Runtime {
             let after = state.desk().map(|(_, document)| document);
             let pass = match before.zip(after) {
                 Some((before, after)) if before.id == after.id => {
-                    let waits = source == Source::World && self.owes.get();
+                    let waits = source == Source::World && self.pass.get() == Pass::Article;
                     let edits = !Arc::ptr_eq(&before, after);
                     if edits || waits { Pass::Article } else { Pass::Whole }
                 }
@@ -89,11 +89,11 @@ impl Runtime {
     /// what stands beside them in the next frame.
     fn draw(self: &Rc<Self>, pass: Pass) {
         let had_focus = page::has_focus();
-        let owed = self.owes.replace(pass == Pass::Article);
-        if self.owes.get() && !owed {
+        let before = self.pass.replace(pass);
+        if (before, pass) == (Pass::Whole, Pass::Article) {
             let runtime = self.clone();
             page::in_next_frame(move || {
-                if runtime.owes.get() {
+                if runtime.pass.get() == Pass::Article {
                     runtime.draw(Pass::Whole);
                 }
             });
@@ -103,11 +103,6 @@ impl Runtime {
             // What had it may not be drawn any more.
             page::after_drawing(|| page::regain_focus(&view::FOCUS_IDS));
         }
-    }
-
-    /// What is drawn now.
-    fn pass(&self) -> Pass {
-        if self.owes.get() { Pass::Article } else { Pass::Whole }
     }
 
     /// What a key does, if the page takes it.
@@ -159,7 +154,7 @@ pub fn App() -> Html {
         }
     });
     let state = runtime.state.borrow();
-    view::page(&state, &mut cache.borrow_mut(), &ports, runtime.pass())
+    view::page(&state, &mut cache.borrow_mut(), &ports, runtime.pass.get())
 }
 
 /// What is to have the focus in the end.

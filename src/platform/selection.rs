@@ -1,8 +1,9 @@
 //! What is selected in the article, as positions in its paragraphs.
 //!
 //! The article is drawn in `#text`, each paragraph in an element with `data-paragraph`, the byte at
-//! which the paragraph starts; those far outside the window get theirs a little later. The text nodes in there are the article's and nothing else: labels
-//! and the like are drawn by CSS. So the UTF-16 length of a DOM range is a distance in the text.
+//! which the paragraph starts; those far outside the window get theirs a little later. The text
+//! nodes in there are the article's and nothing else: labels and the like are drawn by CSS. So the
+//! UTF-16 length of a DOM range is a distance in the text.
 
 use super::page::Rect;
 use super::window::{Listener, listen_at};

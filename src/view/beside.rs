@@ -9,7 +9,6 @@ pub(super) struct Beside(Html);
 pub(super) struct Props {
     pub(super) pass: Pass,
     /// Nothing while the article is drawn.
-    #[prop_or_default]
     pub(super) children: Html,
 }
 

@@ -13,14 +13,14 @@ use std::sync::Arc;
 pub struct Cache {
     pub(super) article: Article,
     pub(super) labels: Rc<LabelSet>,
-    pub(super) beside: Beside,
+    pub(super) findings: Findings,
     /// What the article was made from.
     document: Option<Arc<Document>>,
 }
 
-/// What is drawn beside an article.
+/// What is found in an article, for what stands beside it.
 #[derive(Default)]
-pub(super) struct Beside {
+pub(super) struct Findings {
     pub(super) entities: Rc<Vec<Entity>>,
     pub(super) doubts: Doubts,
     /// How often the text of the mention in focus could get its label elsewhere.
@@ -47,7 +47,7 @@ impl Cache {
     }
 }
 
-impl Beside {
+impl Findings {
     /// Brings what stands beside the article up to date.
     pub(super) fn update(
         &mut self,

@@ -23,11 +23,11 @@ pub(super) fn desk(
     let [bar, editor, rail] = match pass {
         Pass::Article => <[Html; 3]>::default(),
         Pass::Whole => {
-            cache.beside.update(state, desk, document, &cache.labels);
+            cache.findings.update(state, desk, document, &cache.labels);
             [
                 bar::bar(state, document, ports),
                 editor(state, desk, document, cache, ports),
-                rail::rail(state, desk, document, &cache.beside, ports),
+                rail::rail(state, desk, document, &cache.findings, ports),
             ]
         }
     };
@@ -82,7 +82,7 @@ fn editor(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports:
         }
         (None, Some(annotation)) => {
             // The key speaks of what was just rejected while that is offered.
-            let same = cache.beside.same.filter(|_| desk.offer.is_none());
+            let same = cache.findings.same.filter(|_| desk.offer.is_none());
             Some(editor::Subject::mention(document, annotation, desk, labels, same))
         }
         (None, None) => None,
@@ -91,8 +91,9 @@ fn editor(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports:
         Some(subject) => {
             let stamp = state.history.last();
             let card = annotation.filter(|_| desk.selected.is_none());
-            let card = card
-                .and_then(|it| place::Card::of(state, desk, document, it, &cache.beside.entities));
+            let card = card.and_then(|it| {
+                place::Card::of(state, desk, document, it, &cache.findings.entities)
+            });
             let keys = Rc::new(state.keys.map.clone());
             html! {
                 <Editor {subject} {card} {stamp} {keys} finding={desk.finding.clone()}

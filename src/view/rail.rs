@@ -1,4 +1,4 @@
-use super::cache::Beside;
+use super::cache::Findings;
 use super::{Ports, entity, places, style_of};
 use crate::messages::{self, count};
 use crate::platform::names;
@@ -16,18 +16,18 @@ pub(super) fn rail(
     state: &State,
     desk: &Desk,
     document: &Document,
-    cache: &Beside,
+    findings: &Findings,
     ports: &Ports,
 ) -> Html {
     html! {
         <aside class="rail" aria-label={if state.shows_places { "Places" } else { "Mentions" }}>
-            { progress(document, cache, &state.keys.map, ports) }
+            { progress(document, findings, &state.keys.map, ports) }
             <div>
                 {
                     if state.shows_places {
                         places::pane(state, desk, ports)
                     } else {
-                        mentions(state, desk, document, &cache.entities, ports)
+                        mentions(state, desk, document, &findings.entities, ports)
                     }
                 }
             </div>
@@ -67,12 +67,12 @@ fn mentions(
     }
 }
 
-fn progress(document: &Document, cache: &Beside, keys: &Keymap, ports: &Ports) -> Html {
+fn progress(document: &Document, findings: &Findings, keys: &Keymap, ports: &Ports) -> Html {
     let counts = Counts::of(document);
     let live = counts.suggested + counts.accepted;
     let done = counts.reviewed == counts.paragraphs;
     let doubt = |doubt: Doubt| {
-        let count = cache.doubts.count(doubt);
+        let count = findings.doubts.count(doubt);
         let title = (doubt == Doubt::Unsure).then(|| keys.sign(Command::NextUnsure));
         let title = title.unwrap_or_else(|| keys.sign(Command::NextDoubtful));
         html! {

@@ -24,6 +24,8 @@ export async function detected(page) {
 
 /** Waits until everything that was done is stored. */
 export async function saved(page) {
+  // What the bar says follows an edit in the frame after the next.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
   await page.getByText("Saved", { exact: true }).waitFor();
 }
 
