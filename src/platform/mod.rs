@@ -1,7 +1,9 @@
 //! The one room that names the browser: web-sys, js-sys, gloo and idb.
 
 pub mod clipboard;
+pub mod copies;
 pub mod files;
+pub mod marks;
 pub mod names;
 pub mod page;
 pub mod preferences;

@@ -37,7 +37,7 @@ pub async fn measure() -> Measured {
 }
 
 /// Browsers have none on pages that are not secure.
-fn storage() -> Option<StorageManager> {
+pub(super) fn storage() -> Option<StorageManager> {
     let storage = gloo::utils::window().navigator().storage();
     (!storage.is_undefined()).then_some(storage)
 }

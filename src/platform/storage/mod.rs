@@ -13,6 +13,7 @@ mod write;
 
 pub use read::{Damage, Fetched, Legacy, Stored};
 
+use super::BrowserError;
 use dateline_annotation::SCHEMA;
 use gloo::events::EventListener;
 use idb::{Database, DatabaseEvent, Error, Factory, ObjectStoreParams, Transaction};
@@ -58,6 +59,12 @@ pub enum StorageError {
     /// Something else has written there in the meantime.
     #[error("another tab has changed the project; load the page again")]
     Conflict,
+    /// The browser cannot do it at all.
+    #[error("this browser has no such storage")]
+    Unsupported,
+    /// What is asked for is not there.
+    #[error("it is missing")]
+    Missing,
     /// A tab shows what is to be deleted.
     #[error("it is open in a tab")]
     InUse,
@@ -205,11 +212,26 @@ pub(super) fn said(error: Error) -> StorageError {
         }
         _ => String::new(),
     };
-    match name.as_str() {
-        "QuotaExceededError" => StorageError::Full,
-        "SecurityError" | "NotAllowedError" => StorageError::Denied,
-        "VersionError" => StorageError::Newer,
-        "ConstraintError" => StorageError::Conflict,
-        _ => StorageError::Other(error.to_string()),
+    by_name(&name).unwrap_or_else(|| StorageError::Other(error.to_string()))
+}
+
+/// What the browser means by what it threw.
+pub(super) fn named(thrown: &JsValue) -> StorageError {
+    match thrown.dyn_ref::<DomException>() {
+        Some(exception) if exception.name() == "NotFoundError" => StorageError::Missing,
+        Some(exception) => by_name(&exception.name()).unwrap_or_else(|| {
+            StorageError::Other(format!("{}: {}", exception.name(), exception.message()))
+        }),
+        None => StorageError::Other(BrowserError::from(thrown.clone()).to_string()),
+    }
+}
+
+fn by_name(name: &str) -> Option<StorageError> {
+    match name {
+        "QuotaExceededError" => Some(StorageError::Full),
+        "SecurityError" | "NotAllowedError" => Some(StorageError::Denied),
+        "VersionError" => Some(StorageError::Newer),
+        "ConstraintError" => Some(StorageError::Conflict),
+        _ => None,
     }
 }
