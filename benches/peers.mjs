@@ -56,6 +56,8 @@ const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >>
 
 /** A page in which `globalThis.read` reads a text with our worker and counts the mentions. */
 async function ours(stage) {
+  // The page lets nobody start a worker in it.
+  await stage.openBare();
   await stage.page.evaluate(async () => {
     const worker = new Worker("./dateline-worker_loader.js", { type: "module" });
     const next = (type) => new Promise((done) => {

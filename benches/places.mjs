@@ -16,6 +16,8 @@ const QUERIES = ["d", "da", "dam", "damas", "damascus", "damscus", "san francsic
 
 /** A page that can ask our worker and wait for the answer. */
 async function worker(stage) {
+  // The page lets nobody start a worker in it.
+  await stage.openBare();
   await stage.page.evaluate(async () => {
     const worker = new Worker("./dateline-worker_loader.js", { type: "module" });
     const waiting = new Map();

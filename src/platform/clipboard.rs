@@ -1,12 +1,9 @@
 //! The clipboard.
 
-use super::BrowserError;
+use super::{BrowserError, trusted_types};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    ClipboardEvent, DomParser, Element, Event, HtmlElement, HtmlTextAreaElement, Node,
-    SupportedType,
-};
+use web_sys::{ClipboardEvent, Element, Event, HtmlElement, HtmlTextAreaElement, Node};
 
 /// What was pasted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,9 +33,7 @@ pub fn pasted_text(event: &Event) -> Option<String> {
 /// The text of an HTML document, blocks on paragraphs of their own. It is parsed without being
 /// shown: nothing in it runs or loads.
 pub fn text_of_html(html: &str) -> String {
-    let parsed = DomParser::new()
-        .and_then(|parser| parser.parse_from_string(html, SupportedType::TextHtml))
-        .ok();
+    let parsed = trusted_types::parse_html(html).ok();
     let mut text = String::new();
     if let Some(body) = parsed.and_then(|document| document.body()) {
         collect(&body, &mut text);

@@ -13,6 +13,7 @@ pub mod selection;
 pub mod storage;
 pub mod surface;
 pub mod tabs;
+mod trusted_types;
 pub mod window;
 pub mod worker_client;
 

@@ -1,13 +1,14 @@
 //! The worker as the page sees it. A worker that traps or hangs ends here with a reason; the caller
 //! starts another.
 
-use super::BrowserError;
+use super::{BrowserError, trusted_types};
 use dateline_protocol::{
     ExportStep, FromWorker, OfferedFormat, Open, RequestId, ToWorker, VERSION,
 };
 use gloo::events::EventListener;
+use gloo::file::{Blob, ObjectUrl};
 use gloo::timers::callback::Interval;
-use js_sys::Array;
+use js_sys::{Array, JSON};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -56,14 +57,25 @@ pub enum WorkerEvent {
 /// A running worker. Dropping it ends the worker.
 pub struct WorkerClient {
     inner: Rc<Inner>,
-    _listeners: [EventListener; 3],
 }
 
 struct Inner {
-    worker: Worker,
+    /// The address of the worker's script.
+    script: String,
+    options: WorkerOptions,
     on_event: Box<dyn Fn(WorkerEvent)>,
     patience_ms: u32,
+    /// None once it is dead.
+    running: RefCell<Option<Running>>,
     state: RefCell<State>,
+}
+
+/// The browser's worker. Dropping it ends it.
+struct Running {
+    worker: Worker,
+    /// None where it was started without one.
+    starter: Option<ObjectUrl>,
+    _listeners: [EventListener; 3],
 }
 
 #[derive(Default)]
@@ -109,25 +121,19 @@ impl WorkerClient {
     ) -> Result<Self, BrowserError> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(script, &options)?;
-        let on_event = Box::new(on_event);
-        let inner = Rc::new(Inner { worker, on_event, patience_ms, state: RefCell::default() });
+        options.set_name(script);
+        let inner = Rc::new(Inner {
+            script: trusted_types::address(script)?,
+            options,
+            on_event: Box::new(on_event),
+            patience_ms,
+            running: RefCell::default(),
+            state: RefCell::default(),
+        });
+        // Some browsers throw where a policy does not allow the starter, others tell it by an event.
+        inner.run(Some(starter(&inner.script)?)).or_else(|_| inner.run(None))?;
         inner.watch();
-        let listen = |name: &'static str, call: fn(&Rc<Inner>, &web_sys::Event)| {
-            // Weak: the listener must not keep alive what owns it.
-            let inner_weak = Rc::downgrade(&inner);
-            EventListener::new(&inner.worker, name, move |event| {
-                if let Some(inner) = inner_weak.upgrade() {
-                    call(&inner, event);
-                }
-            })
-        };
-        let listeners = [
-            listen("message", Inner::on_message),
-            listen("messageerror", |inner, _| inner.die("it sent something unreadable")),
-            listen("error", Inner::on_error),
-        ];
-        Ok(Self { inner, _listeners: listeners })
+        Ok(Self { inner })
     }
 
     /// Sends a message, or keeps it until the worker is ready.
@@ -144,11 +150,49 @@ impl WorkerClient {
 impl Drop for WorkerClient {
     fn drop(&mut self) {
         self.inner.state.borrow_mut().watchdog.take();
-        self.inner.worker.terminate();
+        self.inner.running.take();
     }
 }
 
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+/// A script made by the page that imports the worker's. A worker that is started from a file has the content
+/// security policy that the host sends with the file, and most static hosts send none; one that is started from
+/// a `blob:` has the page's own.
+fn starter(script: &str) -> Result<ObjectUrl, BrowserError> {
+    let address = String::from(JSON::stringify(&script.into())?);
+    // Thrown, so that the page hears of it: it hears of no promise.
+    let code = format!("import({address}).catch((error) => setTimeout(() => {{ throw error; }}));");
+    Ok(ObjectUrl::from(Blob::new_with_options(&*code, Some("text/javascript"))))
+}
+
 impl Inner {
+    /// Starts the worker, in place of one that runs.
+    fn run(self: &Rc<Self>, starter: Option<ObjectUrl>) -> Result<(), BrowserError> {
+        let address = starter.as_deref().unwrap_or(&self.script);
+        let worker = trusted_types::worker(address, &self.options)?;
+        let listen = |name: &'static str, call: fn(&Rc<Inner>, &web_sys::Event)| {
+            // Weak: the listener must not keep alive what owns it.
+            let inner = Rc::downgrade(self);
+            EventListener::new(&worker, name, move |event| {
+                if let Some(inner) = inner.upgrade() {
+                    call(&inner, event);
+                }
+            })
+        };
+        let listeners = [
+            listen("message", Inner::on_message),
+            listen("messageerror", |inner, _| inner.die("it sent something unreadable")),
+            listen("error", Inner::on_error),
+        ];
+        self.running.replace(Some(Running { worker, starter, _listeners: listeners }));
+        Ok(())
+    }
+
     fn send(self: &Rc<Self>, message: &ToWorker, files: &[File]) -> Result<(), BrowserError> {
         let mut state = self.state.borrow_mut();
         if state.is_dead {
@@ -172,11 +216,12 @@ impl Inner {
         let value = message
             .serialize(&serde_wasm_bindgen::Serializer::new())
             .map_err(|error| BrowserError(error.to_string()))?;
-        if files.is_empty() {
-            self.worker.post_message(&value)?;
-        } else {
-            let files: Array = files.iter().collect();
-            self.worker.post_message(&Array::of2(&value, &files))?;
+        let value = match files {
+            [] => value,
+            files => Array::of2(&value, &files.iter().collect::<Array>()).into(),
+        };
+        if let Some(running) = &*self.running.borrow() {
+            running.worker.post_message(&value)?;
         }
         self.watch();
         Ok(())
@@ -228,13 +273,24 @@ impl Inner {
     fn on_error(self: &Rc<Self>, event: &web_sys::Event) {
         // A script that cannot be loaded gives a plain event without a message.
         let said = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
-        let reason = match (self.state.borrow().is_ready, said.is_empty()) {
+        let is_ready = self.state.borrow().is_ready;
+        if !is_ready && said.is_empty() && self.run_without_starter() {
+            return;
+        }
+        let reason = match (is_ready, said.is_empty()) {
             (true, true) => "it stopped".to_owned(),
             (true, false) => said,
             (false, true) => "it could not be started".to_owned(),
             (false, false) => format!("it could not be started ({said})"),
         };
         self.die(&reason);
+    }
+
+    /// Starts the worker from its file where the starter did not run: a policy that the host sends does not
+    /// allow it, and binds the file as well. The starter itself tells what it cannot load with a message.
+    fn run_without_starter(self: &Rc<Self>) -> bool {
+        let had_starter = self.running.borrow().as_ref().is_some_and(|it| it.starter.is_some());
+        had_starter && self.run(None).is_ok()
     }
 
     /// Begins to wait for the next message, or stops when nothing is owed.
@@ -273,7 +329,7 @@ impl Inner {
         }
         state.watchdog = None;
         drop(state);
-        self.worker.terminate();
+        self.running.take();
         (self.on_event)(WorkerEvent::Died { reason: reason.to_owned() });
     }
 }

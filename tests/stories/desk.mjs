@@ -70,12 +70,25 @@ export async function mention(page, quote) {
   return page.locator(`#text mark[data-annotation-ids~="${id}"]`).first();
 }
 
+/** Presses a button that asks for files, and gives it some: paths, or `{name, mimeType, buffer}`. */
+export async function giveFiles(page, button, files) {
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    page.getByRole("button", { name: button }).click(),
+  ]);
+  await chooser.setFiles(files);
+}
+
 /** Selects the first occurrence of a text with the mouse, from its first to its last character. */
 export async function select(page, quote, { exact = false } = {}) {
   await page.evaluate(scrollTo, quote);
   // Scrolling draws paragraphs that were not drawn before: let them take their place.
   await page.waitForTimeout(100);
   const [from, to] = await page.evaluate(ends, quote);
+  for (const end of [from, to]) {
+    const isText = await page.evaluate(([x, y]) => Boolean(document.elementFromPoint(x, y)?.closest("#text p")), end);
+    assert.ok(isText, `“${quote}” is covered or outside the window at ${end.map(Math.round)}`);
+  }
   if (exact) await page.keyboard.down("Alt");
   await page.mouse.move(...from);
   await page.mouse.down();

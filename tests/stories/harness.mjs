@@ -59,13 +59,16 @@ export class Stage {
   /** The page under test. Another one after `reopen` or `kill`. */
   page;
 
+  /** What the host sends with a file besides its type: a policy, for instance. */
+  headers = {};
+
   /** The folder of the browser's profile: what it stores outlives the browser in it. */
   profile = mkdtempSync(join(tmpdir(), "dateline-story-"));
 
   static async set(options) {
     const stage = new Stage();
     stage.#options = options;
-    stage.#server = await listen((path) => stage.#complain(`no such file: ${path}`));
+    stage.#server = await listen((path) => stage.#complain(`no such file: ${path}`), () => stage.headers);
     try {
       await stage.open();
     } catch (error) {
@@ -97,6 +100,12 @@ export class Stage {
     await this.page.goto(this.url);
     await this.page.waitForSelector("#starting", { state: "detached" });
     return this.page;
+  }
+
+  /** Shows a text file of the host: a page of its origin that no policy binds. */
+  async openBare() {
+    this.expectComplaint(/favicon|404/);
+    await this.page.goto(`${this.url}sample.txt`);
   }
 
   /** Closes the browser as a person does and opens the page again. */
@@ -202,7 +211,7 @@ const TYPES = {
 };
 
 /** Serves dist/ below the sub-path and nothing else; tells `missing` what was not there. */
-function listen(missing) {
+function listen(missing, headers) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const file = fileFor(decodeURIComponent(pathname));
@@ -211,7 +220,8 @@ function listen(missing) {
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+    const type = TYPES[extname(file)] ?? "application/octet-stream";
+    response.writeHead(200, { "content-type": type, ...headers() });
     createReadStream(file).pipe(response);
   });
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { assert, drawn, story } from "./harness.mjs";
-import { mention, mentions, openPrepared, paste, saved, select } from "./desk.mjs";
+import { giveFiles, mention, mentions, openPrepared, paste, saved, select } from "./desk.mjs";
 
 const TEXT = "Ann Lee lives in London.\n\nBob Hope flew to Paris on 3 May 2021.";
 
@@ -147,7 +147,7 @@ story("labels go into another project as a file; bad files are told", async (sta
   assert.equal(JSON.parse(file).labels[0].name, "HUMAN");
 
   const give = (name, text) =>
-    page.locator("#labels-file").setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+    giveFiles(page, "Import a file…", { name, mimeType: "text/plain", buffer: Buffer.from(text) });
   await give("bad.json", '{"format": "dateline-labels", "version": 1, "labels": [{"name": "A", "hue": 400}]}');
   await page.getByText("Not done: bad.json was not opened: label 1: its hue is above 359").waitFor();
   await give("studio.xml", '<View><Labels name="l" toName="t"><Label value="Who" background="red" hotkey="w"/><Label value="Where" background="#0000ff" hotkey="9"/></Labels></View>');

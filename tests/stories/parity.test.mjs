@@ -12,8 +12,10 @@ const data = (name) => readFileSync(join(root, "tests/data", name), "utf8");
 const PLACE_LABELS = ["GPE", "LOC", "FAC", "NORP"];
 
 /** What a worker of its own finds in texts, and what it says of the places in them. */
-function read(page, texts, date, { withPlaces = false } = {}) {
-  return page.evaluate(async ({ texts, date, labels }) => {
+async function read(stage, texts, date, { withPlaces = false } = {}) {
+  // The page lets nobody start a worker in it.
+  await stage.openBare();
+  return stage.page.evaluate(async ({ texts, date, labels }) => {
     const worker = new Worker("./dateline-worker_loader.js", { type: "module" });
     const found = [];
     const next = (type) => new Promise((done, failed) => {
@@ -49,7 +51,7 @@ const source = (it) => (typeof it === "string" ? it : it.rule);
 
 story("the worker finds in the test texts what the native detector finds", async (stage) => {
   const names = ["sample.txt", "scripts.txt"];
-  const found = await read(stage.page, names.map(data), "2024-12-08");
+  const found = await read(stage, names.map(data), "2024-12-08");
   const lines = found.flatMap((suggestions, at) => suggestions.map((it) =>
     [names[at], it.span[0], it.span[1], it.label, source(it.source), it.score ?? "", it.value ?? ""].join("\t")));
   const golden = data("detected.tsv").replace(/\n$/, "").split("\n");
@@ -59,7 +61,7 @@ story("the worker finds in the test texts what the native detector finds", async
 
 story("the worker resolves the places of the test texts as the native resolver does", async (stage) => {
   const names = ["sample.txt", "scripts.txt"];
-  const found = await read(stage.page, names.map(data), "2024-12-08", { withPlaces: true });
+  const found = await read(stage, names.map(data), "2024-12-08", { withPlaces: true });
   const lines = found.flatMap((answers, at) => answers.map(({ span, candidates, none, unresolved }) => {
     const best = unresolved == null ? candidates[0] : undefined;
     const { name = "", geonames = "" } = best?.place ?? {};
@@ -90,7 +92,7 @@ if (!corpora || !existsSync(corpora)) {
     const options = { cwd: root, input, maxBuffer: 1 << 30, encoding: "utf8" };
     const command = ["run", "--locked", "--release", "--quiet", "-p", "dateline-cli", "--", "detect", "-"];
     const native = execFileSync("cargo", command, options).trimEnd().split("\n").map((line) => JSON.parse(line));
-    const found = await read(stage.page, texts, null);
+    const found = await read(stage, texts, null);
     let mentions = 0;
     found.forEach((suggestions, at) => {
       const bytes = Buffer.from(texts[at]);

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { assert, story } from "./harness.mjs";
-import { drop, mention, openPrepared, paste, saved } from "./desk.mjs";
+import { drop, giveFiles, mention, openPrepared, paste, saved } from "./desk.mjs";
 
 async function openProjects(page) {
   await page.locator("button.project").click();
@@ -102,7 +102,7 @@ story("a folder is opened with what is in its folders, and without hidden files"
   writeFileSync(join(folder, "one.txt"), "Ann Lee met Bob Hope in Paris.");
   writeFileSync(join(folder, "inner", "two.txt"), "Carl Orff left Rome.");
   writeFileSync(join(folder, ".hidden"), "Nobody.");
-  await page.locator("#folder").setInputFiles(folder);
+  await giveFiles(page, "Open a folder…", folder);
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
   const sources = await page.locator(".library .source").allTextContents();
   assert.deepEqual(sources.sort(), ["articles/inner/two.txt", "articles/one.txt"]);

@@ -88,12 +88,11 @@ story("two tabs: one edits and the other follows, then they change places", asyn
 });
 
 story("a tab that does not answer is overruled when the person says so", async (stage) => {
-  stage.expectComplaint(/favicon|404/); // Of the text that stands alone.
   await paste(stage, TEXT);
   await openPrepared(stage.page);
   await saved(stage.page);
   // Something that holds the lock and hears nothing, as a tab that hangs.
-  await stage.page.goto(`${stage.url}sample.txt`);
+  await stage.openBare();
   await stage.page.evaluate(() => void navigator.locks.request("dateline", () => new Promise(() => {})).catch(() => {}));
   const page = await tab(stage);
   await takeOver(page);

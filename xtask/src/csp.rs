@@ -1,23 +1,32 @@
 //! The content security policy of the built page: it may fetch its own files and nothing
 //! else, and run no script but its own. A static host sends no headers for us, so the
-//! policy stands in the page.
+//! policy stands in the page. Its workers inherit it, as they are started from a `blob:`
+//! (`src/platform/worker_client.rs`).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// `style-src-attr`: Yew sets `style` through `setAttribute`, which the policy counts as
-/// inline. Style elements stay forbidden.
+/// All but the scripts. Nothing is allowed that the page does not use.
+///
+/// - `worker-src`: `blob:` is the starter of the workers; `'self'` is for hosts whose own
+///   policy does not allow that one.
+/// - `style-src-attr`: Yew sets `style` through `setAttribute`, which the policy counts as
+///   inline. Style elements stay forbidden.
+/// - `trusted-types`: the one policy of `src/platform/trusted_types.rs`.
+///
+/// `frame-ancestors` counts in a header only: docs/hosting.md.
 const POLICY: &[&str] = &[
-    "default-src 'self'",
+    "default-src 'none'",
     "connect-src 'self'",
-    "worker-src 'self'",
-    "img-src 'self' data: blob:",
+    "worker-src 'self' blob:",
+    "img-src 'self'",
     "style-src 'self'",
     "style-src-attr 'unsafe-inline'",
-    "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types dateline",
 ];
 
 const AFTER: &str = "<meta charset=\"utf-8\">";
@@ -74,6 +83,16 @@ mod tests {
         let page = with_policy(PAGE).expect("the page has a charset");
         let position = |text| page.find(text).expect("it is in the page");
         assert!(position("Content-Security-Policy") < position("<script"));
+    }
+
+    #[test]
+    fn what_is_not_named_is_forbidden() {
+        let page = with_policy(PAGE).expect("the page has a charset");
+        assert!(page.contains("content=\"default-src 'none'; "));
+        // `'unsafe-inline'` is for the attribute alone.
+        for lax in ["'unsafe-eval'", "data:", "http:", "https:", "*", "-src 'unsafe-inline'"] {
+            assert!(!page.contains(lax), "{lax}");
+        }
     }
 
     #[test]

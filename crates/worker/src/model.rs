@@ -3,9 +3,18 @@
 use dateline_ner::Tagger;
 use dateline_places::Gazetteer;
 use std::sync::Arc;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, Response, Url};
+
+#[wasm_bindgen]
+extern "C" {
+    type ImportMeta;
+    #[wasm_bindgen(method, getter)]
+    fn url(this: &ImportMeta) -> String;
+    #[wasm_bindgen(thread_local_v2, js_namespace = import, js_name = meta)]
+    static IMPORT_META: ImportMeta;
+}
 
 /// Fetches the tagger.
 pub(crate) async fn fetch_tagger(
@@ -33,7 +42,9 @@ async fn bytes(
         Some(error) => format!("{what} cannot be loaded ({})", String::from(error.message())),
         None => format!("{what} cannot be loaded"),
     };
-    let url = Url::new_with_base(path, &scope.location().href()).map_err(said)?;
+    // Not the worker's location: it is a `blob:` that only leads to the script.
+    let script = IMPORT_META.with(ImportMeta::url);
+    let url = Url::new_with_base(path, &script).map_err(said)?;
     let response = JsFuture::from(scope.fetch_with_str(&url.href())).await.map_err(said)?;
     let response: Response = response.dyn_into().map_err(said)?;
     if !response.ok() {

@@ -1,0 +1,106 @@
+//! Trusted Types: where the browser has them, only what the page's one policy has passed may become the address
+//! of a script or a parsed document. The policy is here, and so are the two calls that need it.
+
+use super::BrowserError;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Url, Worker, WorkerOptions};
+
+/// The policy's name. The content security policy allows no other: `xtask/src/csp.rs`.
+const NAME: &str = "dateline";
+
+#[wasm_bindgen]
+extern "C" {
+    type PolicyFactory;
+    #[wasm_bindgen(method, catch, js_name = createPolicy)]
+    fn create_policy(this: &PolicyFactory, name: &str, rules: &JsValue) -> Result<Policy, JsValue>;
+    #[wasm_bindgen(thread_local_v2, js_name = trustedTypes)]
+    static FACTORY: Option<PolicyFactory>;
+
+    type Policy;
+    #[wasm_bindgen(method, catch, js_name = createHTML)]
+    fn create_html(this: &Policy, html: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = createScriptURL)]
+    fn create_script_url(this: &Policy, address: &str) -> Result<JsValue, JsValue>;
+
+    // As in web-sys, but for values that the policy has passed: web-sys has strings only.
+    #[wasm_bindgen(extends = Worker, js_name = Worker)]
+    type TrustedWorker;
+    #[wasm_bindgen(constructor, catch, js_class = "Worker")]
+    fn new(address: &JsValue, options: &WorkerOptions) -> Result<TrustedWorker, JsValue>;
+
+    #[wasm_bindgen(js_name = DOMParser)]
+    type TrustedParser;
+    #[wasm_bindgen(constructor, catch, js_class = "DOMParser")]
+    fn new() -> Result<TrustedParser, JsValue>;
+    #[wasm_bindgen(method, catch, js_class = "DOMParser", js_name = parseFromString)]
+    fn parse(this: &TrustedParser, html: &JsValue, kind: &str) -> Result<Document, JsValue>;
+}
+
+thread_local! {
+    /// None where the browser has no Trusted Types, or where a host's own policy allows no policy of this name.
+    static POLICY: Option<Policy> = FACTORY.with(|factory| {
+        factory.as_ref().and_then(|factory| create(factory).ok())
+    });
+}
+
+fn create(factory: &PolicyFactory) -> Result<Policy, JsValue> {
+    let rules = Object::new();
+    let html = Closure::<dyn Fn(String) -> String>::new(|html| html);
+    Reflect::set(&rules, &"createHTML".into(), &html.into_js_value())?;
+    let script = Closure::<dyn Fn(String) -> Result<String, JsValue>>::new(|address: String| {
+        if is_own(&address)? {
+            Ok(address)
+        } else {
+            Err(js_sys::TypeError::new("not a script of this page").into())
+        }
+    });
+    Reflect::set(&rules, &"createScriptURL".into(), &script.into_js_value())?;
+    factory.create_policy(NAME, &rules)
+}
+
+/// Whether a script lies in the page's folder, or was made by the page.
+fn is_own(address: &str) -> Result<bool, JsValue> {
+    let folder = Url::new_with_base("./", &base()?)?;
+    let made = format!("blob:{}/", folder.origin());
+    Ok(address.starts_with(&folder.href()) || address.starts_with(&made))
+}
+
+/// The whole address of a file of the page.
+///
+/// # Errors
+/// When `path` is no address.
+pub(crate) fn address(path: &str) -> Result<String, BrowserError> {
+    Ok(Url::new_with_base(path, &base()?)?.href())
+}
+
+fn base() -> Result<String, JsValue> {
+    let base = gloo::utils::document().base_uri()?;
+    base.ok_or_else(|| JsValue::from("the page has no address"))
+}
+
+/// Starts a worker with a script of the page's folder, or one that the page made.
+///
+/// # Errors
+/// When the script is another, or the browser has no workers or does not allow this one. Some browsers tell the
+/// latter by an event.
+pub(crate) fn worker(address: &str, options: &WorkerOptions) -> Result<Worker, BrowserError> {
+    let trusted = POLICY.with(|policy| match policy {
+        Some(policy) => policy.create_script_url(address),
+        None => Ok(address.into()),
+    })?;
+    Ok(TrustedWorker::new(&trusted, options)?.into())
+}
+
+/// Parses HTML into a document of its own, in which nothing runs and which loads nothing. Its nodes must not be
+/// put into the page.
+///
+/// # Errors
+/// When the browser refuses.
+pub(crate) fn parse_html(html: &str) -> Result<Document, BrowserError> {
+    let trusted = POLICY.with(|policy| match policy {
+        Some(policy) => policy.create_html(html),
+        None => Ok(html.into()),
+    })?;
+    Ok(TrustedParser::new()?.parse(&trusted, "text/html")?)
+}
