@@ -40,6 +40,7 @@ mod plain;
 mod prodigy;
 mod selection;
 mod shorten;
+pub mod stored_archive;
 mod tags;
 mod taken;
 mod web_annotation;

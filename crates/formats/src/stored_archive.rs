@@ -1,0 +1,122 @@
+//! ZIP archives whose files are not compressed: what the page itself writes. The writer in
+//! [`archive`](crate::archive) would bring its compressor into the page.
+
+use crate::format::File;
+
+/// What stands before each file, before each entry of the directory, and before the end of it.
+const FILE: u32 = 0x0403_4b50;
+const ENTRY: u32 = 0x0201_4b50;
+const END: u32 = 0x0605_4b50;
+
+/// The version of the format that readers need: 1.0.
+const VERSION: u16 = 10;
+/// Names are UTF-8.
+const UTF_8: u16 = 1 << 11;
+/// 1980-01-01, the first day that the format knows.
+const DATE: u16 = (1 << 5) | 1;
+
+/// Why there is no archive.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TooLarge {
+    /// An archive of this kind holds less than 4 GB.
+    #[error("an archive holds less than 4 GB")]
+    Bytes,
+    /// An archive of this kind holds less than 65,536 files.
+    #[error("an archive holds less than 65,536 files")]
+    Files,
+}
+
+/// Files as a ZIP archive, in the order given. Equal files give equal bytes. Cost: one pass for the
+/// checksums, and a copy. Memory: the archive.
+///
+/// # Errors
+/// [`TooLarge`] where the archive would need the extension for large ones.
+pub fn write(files: &[File]) -> Result<Vec<u8>, TooLarge> {
+    let count = u16::try_from(files.len()).map_err(|_| TooLarge::Files)?;
+    let (mut archive, mut directory) = (Vec::new(), Vec::new());
+    for file in files {
+        let offset = u32::try_from(archive.len()).map_err(|_| TooLarge::Bytes)?;
+        let facts = facts(file)?;
+        put(&mut archive, FILE);
+        archive.extend(&facts);
+        archive.extend(file.path.as_bytes());
+        archive.extend(&file.bytes);
+        put(&mut directory, ENTRY);
+        directory.extend(VERSION.to_le_bytes());
+        directory.extend(&facts);
+        // No remark, on the first disk, nothing known of the file's nature or permissions.
+        directory.extend([0; 10]);
+        put(&mut directory, offset);
+        directory.extend(file.path.as_bytes());
+    }
+    let start = u32::try_from(archive.len()).map_err(|_| TooLarge::Bytes)?;
+    let length = u32::try_from(directory.len()).map_err(|_| TooLarge::Bytes)?;
+    archive.append(&mut directory);
+    put(&mut archive, END);
+    archive.extend([0; 4]);
+    for count in [count, count] {
+        archive.extend(count.to_le_bytes());
+    }
+    put(&mut archive, length);
+    put(&mut archive, start);
+    archive.extend([0; 2]);
+    Ok(archive)
+}
+
+/// What stands alike before a file and in the directory.
+fn facts(file: &File) -> Result<Vec<u8>, TooLarge> {
+    let length = u32::try_from(file.bytes.len()).map_err(|_| TooLarge::Bytes)?;
+    let name = u16::try_from(file.path.len()).map_err(|_| TooLarge::Bytes)?;
+    let mut facts = Vec::new();
+    // Not compressed, at midnight.
+    for number in [VERSION, UTF_8, 0, 0, DATE] {
+        facts.extend(number.to_le_bytes());
+    }
+    for number in [crc32fast::hash(&file.bytes), length, length] {
+        put(&mut facts, number);
+    }
+    // No further facts after the name.
+    for number in [name, 0] {
+        facts.extend(number.to_le_bytes());
+    }
+    Ok(facts)
+}
+
+fn put(bytes: &mut Vec<u8>, number: u32) {
+    bytes.extend(number.to_le_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive;
+
+    #[test]
+    fn files_come_back() {
+        let file = |path: &str, bytes: &[u8]| File { path: path.to_owned(), bytes: bytes.to_vec() };
+        for files in [
+            Vec::new(),
+            vec![file("1 Première.dateline.json", b"{}")],
+            vec![file("a", b""), file("b/c", &[0; 70_000]), file("d", b"Homs")],
+        ] {
+            let written = write(&files).unwrap();
+            assert_eq!(archive::read(&written).unwrap(), files);
+            assert_eq!(written, write(&files).unwrap());
+        }
+    }
+
+    #[test]
+    fn damage_is_noticed() {
+        let files = [File { path: "a".to_owned(), bytes: b"Homs falls".to_vec() }];
+        let mut written = write(&files).unwrap();
+        written[35] ^= 1;
+        assert!(archive::read(&written).is_err());
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        let many = vec![File { path: String::new(), bytes: Vec::new() }; 65_536];
+        assert_eq!(write(&many), Err(TooLarge::Files));
+    }
+}
