@@ -4,14 +4,15 @@ mod files;
 mod labels;
 mod mentions;
 mod places;
+mod projects;
 
 pub use files::*;
 pub use labels::*;
 pub use mentions::*;
 pub use places::*;
+pub use projects::*;
 
 use crate::state::export::{Counts, Scope};
-use crate::state::keeping::Facts;
 use crate::state::library::Sort;
 use crate::state::tabs::{Role, Wish};
 use crate::state::training::Extent;
@@ -53,26 +54,20 @@ pub const NO_FORMATS: &str = "What writes them is being loaded.";
 pub const SEED: &str = "The same seed and the same text always come to the same part.";
 pub const NO_SEED: &str = "A seed is a whole number from 0 to 4294967295.";
 
-pub const FIRST_PROJECT: &str = "First project";
 pub const NOT_YET_SAVED: &str = "Not everything is saved yet. Try again in a moment.";
 
 pub const TAB_WRITES: &str = "Edits are made in this tab now.";
 pub const READ_ONLY: &str =
     "Nothing was changed: edits are made in another tab. Take over to make them here.";
 pub const STILL_SAVING: &str = "Something is still being saved. Try again in a moment.";
-pub const ALL_DELETED: &str = "Everything was deleted. This page begins anew.";
-pub const CONFIRM_DELETE: &str =
-    "Every document, its labels and its history go, also for undo. A backup brings them back.";
 pub const UNGUARDED: &str = "This browser cannot keep two tabs apart: use one at a time. Where both \
      change the project, the second is told that its change was not saved.";
-/// Where the browser may clear what is stored.
-pub const MAY_BE_CLEARED: &str = "This browser may clear what is stored when it needs room, and \
-     Safari after seven days without a visit: keep a backup of what you cannot do without.";
 
 /// What the tab that a person is in may do, where it is not the one that edits.
 pub fn tab(role: Role) -> &'static str {
     match role {
-        Role::Writer | Role::Unguarded => "",
+        Role::Writer | Role::Unguarded | Role::Absent => "",
+        Role::Deleted => "This project was deleted in another tab.",
         Role::Follower(Wish::None) => {
             "The project is open in another tab. This one follows what is done there."
         }
@@ -85,37 +80,14 @@ pub fn tab(role: Role) -> &'static str {
              over, they stay behind."
         }
         Role::Follower(Wish::Joining) => "Reading what the other tab saved…",
+        Role::Offering(_) => {
+            "Another tab asked to make the edits. If it does not take over within a few seconds, they \
+             are made here again."
+        }
         Role::CutOff => {
             "Another tab took over before the last changes here were saved. They are on this page \
              only: export them, then load the page again."
         }
-    }
-}
-
-/// Whether what is stored lasts.
-pub fn lasts(facts: Facts) -> &'static str {
-    match facts.lasts {
-        Some(true) => "This browser keeps what is stored until you delete it.",
-        Some(false) => MAY_BE_CLEARED,
-        None => "",
-    }
-}
-
-/// How full the storage is.
-pub fn used(facts: Facts) -> String {
-    match (facts.used, facts.quota) {
-        (Some(used), Some(quota)) => format!("{} of {} are in use.", size(used), size(quota)),
-        (Some(used), None) => format!("{} are in use.", size(used)),
-        _ => String::new(),
-    }
-}
-
-/// `1.5 MB`, in powers of ten.
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
-        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
-        _ => format!("{:.1} GB", bytes as f64 / 1e9),
     }
 }
 

@@ -1,11 +1,13 @@
 use super::storing::Inner;
-use crate::platform::files;
-use crate::platform::storage::StorageError;
+use crate::messages;
+use crate::platform::storage::{Storage, StorageError, contents};
+use crate::platform::{files, projects};
 use crate::state::Action;
 use crate::state::keeping::Backup;
-use dateline_annotation::{Document, DocumentId, Wanted};
-use dateline_formats::dateline_json;
-use std::collections::BTreeMap;
+use crate::state::projects::Listed;
+use dateline_annotation::{Document, DocumentId, History, Wanted};
+use dateline_formats::{File, dateline_json, stored_archive};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -15,18 +17,19 @@ const AT_ONCE: usize = 32;
 /// A part is closed once it has so many bytes: with one more document it can still be read.
 const LONGEST: usize = 60_000_000;
 
-fn offer(name: &str, parts: &[String]) -> Result<(), String> {
-    for (at, json) in parts.iter().enumerate() {
-        let part = match parts.len() {
-            1 => String::new(),
-            of => format!("-part-{}-of-{of}", at + 1),
-        };
-        files::download(
-            &format!("{name}{part}.dateline.json"),
-            "application/json",
-            json.as_bytes(),
-        )
-        .map_err(|error| error.to_string())?;
+/// The files of a backup, one or several parts, and their names.
+fn named(name: &str, parts: Vec<String>) -> impl Iterator<Item = File> {
+    let of = parts.len();
+    (1..).zip(parts).map(move |(number, json)| {
+        let part = if of == 1 { String::new() } else { format!("-part-{number}-of-{of}") };
+        File { path: format!("{name}{part}.dateline.json"), bytes: json.into_bytes() }
+    })
+}
+
+fn offer(name: &str, parts: Vec<String>) -> Result<(), String> {
+    for file in named(name, parts) {
+        files::download(&file.path, "application/json", &file.bytes)
+            .map_err(|error| error.to_string())?;
     }
     Ok(())
 }
@@ -37,7 +40,7 @@ impl Inner {
     /// there is no file, and the person is told.
     pub(super) async fn back_up(self: Rc<Self>, backup: Backup) {
         let offered = match self.written(&backup).await {
-            Ok(parts) => offer(&backup.name, &parts),
+            Ok(parts) => offer(&backup.name, parts),
             Err(reason) => Err(reason),
         };
         if let Err(reason) = offered {
@@ -45,53 +48,153 @@ impl Inner {
         }
     }
 
-    async fn written(&self, backup: &Backup) -> Result<Vec<String>, String> {
-        let held: BTreeMap<DocumentId, &Arc<Document>> =
-            backup.held.iter().map(|document| (document.id, document)).collect();
-        let mut parts = Vec::new();
-        let mut json = dateline_json::head(&backup.labels);
-        let mut is_first = true;
-        for ids in backup.documents.chunks(AT_ONCE) {
-            let absent = ids.iter().copied().filter(|id| !held.contains_key(id)).collect();
-            let mut read = self.read(absent, backup).await.map_err(|error| error.to_string())?;
-            for id in ids {
-                let document = held.get(id).map(|held| (*held).clone()).or_else(|| read.remove(id));
-                let Some(document) = document else { continue };
-                json.push_str(&dateline_json::element(&backup.labels, &document, is_first));
-                is_first = false;
-                if json.len() > LONGEST {
-                    dateline_json::seal(&mut json, is_first);
-                    parts.push(std::mem::replace(&mut json, dateline_json::head(&backup.labels)));
-                    is_first = true;
-                }
-            }
+    /// Offers all documents of a project that is not the one shown.
+    pub(super) async fn back_up_project(self: Rc<Self>, project: Listed, name: String) {
+        let offered = match written_as_stored(project.id).await {
+            Ok(parts) => offer(&format!("{name}-{}", in_file_names(&project.name)), parts),
+            Err(reason) => Err(reason),
+        };
+        if let Err(reason) = offered {
+            self.dispatch.emit(Action::Failed(messages::not_backed_up(&project.name, &reason)));
         }
-        if parts.is_empty() || !is_first {
-            dateline_json::seal(&mut json, is_first);
-            parts.push(json);
-        }
-        Ok(parts)
     }
 
-    async fn read(
-        &self,
-        documents: std::collections::BTreeSet<DocumentId>,
-        backup: &Backup,
-    ) -> Result<BTreeMap<DocumentId, Arc<Document>>, StorageError> {
-        if documents.is_empty() {
-            return Ok(BTreeMap::new());
+    /// Offers the documents of all projects in one archive, with a file for each project. What cannot be
+    /// read is told, and is the only thing that the archive lacks.
+    pub(super) async fn back_up_all(self: Rc<Self>, backup: Backup) {
+        let this = self.project();
+        let (mut written, mut failures) = (Vec::new(), Vec::new());
+        let mut names = BTreeMap::from([(this, messages::project_name(this))]);
+        match projects::find(false).await {
+            Ok(found) => names.extend(found.into_iter().map(|project| {
+                let name = project.name.unwrap_or_else(|| messages::project_name(project.id));
+                (project.id, name)
+            })),
+            Err(error) => failures.push(messages::list_not_read(&error.to_string())),
         }
-        let wanted = Wanted { documents, ..Wanted::default() };
-        let fetched = self.storage().await?.fetch(&wanted).await?;
-        if let Some(damage) = fetched.damage.first() {
-            return Err(StorageError::Other(damage.to_string()));
+        for (id, name) in names {
+            let parts = match id == this {
+                true => self.written(&backup).await,
+                false => written_as_stored(id).await,
+            };
+            match parts {
+                Ok(parts) => {
+                    written.extend(named(&format!("{id} {}", in_file_names(&name)), parts))
+                }
+                Err(reason) => failures.push(messages::not_backed_up(&name, &reason)),
+            }
         }
-        let documents = fetched.documents.iter().map(|stored| {
-            stored
-                .brought_up(&backup.labels)
-                .map(|document| (document.id, document))
-                .map_err(|error| StorageError::Other(error.to_string()))
+        let path = format!("{}-all.zip", backup.name);
+        let offered = stored_archive::write(&written).map_err(|error| error.to_string());
+        let offered = offered.and_then(|bytes| {
+            files::download(&path, "application/zip", &bytes).map_err(|error| error.to_string())
         });
-        documents.collect()
+        failures.extend(offered.err().map(|reason| format!("No backup was made: {reason}")));
+        for failure in failures {
+            self.dispatch.emit(Action::Failed(failure));
+        }
     }
+
+    async fn written(&self, backup: &Backup) -> Result<Vec<String>, String> {
+        // What is in memory needs no storage.
+        let is_held = backup.held.len() == backup.documents.len();
+        let storage = match is_held {
+            true => None,
+            false => Some(self.storage().await.map_err(|error| error.to_string())?),
+        };
+        written(storage.as_deref(), backup).await
+    }
+}
+
+/// The backup of a project as it is stored; none of its documents are in memory.
+async fn written_as_stored(project: u32) -> Result<Vec<String>, String> {
+    let told = |error: StorageError| error.to_string();
+    let name = projects::database(project);
+    // None is made where there is none.
+    let is_there = contents(&name).await.map_err(told)?.is_some();
+    let storage = match is_there {
+        true => Some(Storage::open(&name).await.map_err(told)?),
+        false => None,
+    };
+    let stored = match &storage {
+        Some(storage) => storage.load().await.map_err(told)?,
+        None => Default::default(),
+    };
+    if let Some(damage) = stored.damage.first() {
+        return Err(damage.to_string());
+    }
+    let (history, error) = match stored.legacy {
+        Some(legacy) => {
+            let (history, _, error) = History::migrate(legacy.snapshot, legacy.log);
+            (history, error)
+        }
+        None => History::restore(stored.head, stored.summaries, stored.log),
+    };
+    if let Some(error) = error {
+        return Err(error.to_string());
+    }
+    let backup = Backup {
+        name: String::new(),
+        labels: history.project().labels().clone(),
+        documents: history.summaries().map(|summary| summary.id).collect(),
+        held: history.project().documents().cloned().collect(),
+    };
+    written(storage.as_ref(), &backup).await
+}
+
+/// A project's name with nothing in it that the name of a file must not have.
+fn in_file_names(name: &str) -> String {
+    let fit = |char: char| if char.is_alphanumeric() || " -_".contains(char) { char } else { '-' };
+    name.chars().map(fit).take(60).collect()
+}
+
+/// Writes a backup in parts. Documents that are not in memory are read from the storage.
+async fn written(storage: Option<&Storage>, backup: &Backup) -> Result<Vec<String>, String> {
+    let held: BTreeMap<DocumentId, &Arc<Document>> =
+        backup.held.iter().map(|document| (document.id, document)).collect();
+    let mut parts = Vec::new();
+    let mut json = dateline_json::head(&backup.labels);
+    let mut is_first = true;
+    for ids in backup.documents.chunks(AT_ONCE) {
+        let absent = ids.iter().copied().filter(|id| !held.contains_key(id)).collect();
+        let mut read = read(storage, absent, backup).await.map_err(|error| error.to_string())?;
+        for id in ids {
+            let document = held.get(id).map(|held| (*held).clone()).or_else(|| read.remove(id));
+            let Some(document) = document else { continue };
+            json.push_str(&dateline_json::element(&backup.labels, &document, is_first));
+            is_first = false;
+            if json.len() > LONGEST {
+                dateline_json::seal(&mut json, is_first);
+                parts.push(std::mem::replace(&mut json, dateline_json::head(&backup.labels)));
+                is_first = true;
+            }
+        }
+    }
+    if parts.is_empty() || !is_first {
+        dateline_json::seal(&mut json, is_first);
+        parts.push(json);
+    }
+    Ok(parts)
+}
+
+async fn read(
+    storage: Option<&Storage>,
+    documents: BTreeSet<DocumentId>,
+    backup: &Backup,
+) -> Result<BTreeMap<DocumentId, Arc<Document>>, StorageError> {
+    let Some(storage) = storage.filter(|_| !documents.is_empty()) else {
+        return Ok(BTreeMap::new());
+    };
+    let wanted = Wanted { documents, ..Wanted::default() };
+    let fetched = storage.fetch(&wanted).await?;
+    if let Some(damage) = fetched.damage.first() {
+        return Err(StorageError::Other(damage.to_string()));
+    }
+    let documents = fetched.documents.iter().map(|stored| {
+        stored
+            .brought_up(&backup.labels)
+            .map(|document| (document.id, document))
+            .map_err(|error| StorageError::Other(error.to_string()))
+    });
+    documents.collect()
 }

@@ -1,6 +1,8 @@
+use super::noting::{Note, NotedFiles, NotedProgress};
 use super::opening::Opening;
 use super::scribe::Scribe;
 use crate::platform::files::{self, Given, PickedFile};
+use crate::state::pending::{PendingEffect, Progress};
 use crate::state::{Action, ReadFile};
 use dateline_formats::bundles;
 use dateline_formats::dateline_json::MAX_DATELINE_BYTES;
@@ -24,19 +26,24 @@ pub(super) struct Intake {
     dispatch: Callback<Action>,
     scribe: Rc<Scribe>,
     waiting: Rc<RefCell<Waiting>>,
+    /// The names of all files of the import that is under way, in the order in which they are opened.
+    names: Rc<RefCell<Vec<String>>>,
 }
 
 impl Intake {
     pub(super) fn new(dispatch: Callback<Action>, scribe: Rc<Scribe>) -> Self {
-        Self { dispatch, scribe, waiting: Rc::default() }
+        Self { dispatch, scribe, waiting: Rc::default(), names: Rc::default() }
     }
 
     /// Takes files, also those in folders. Those that are one thing by their names stay together.
     pub(super) fn take(&self, given: Given) {
-        let (waiting, dispatch) = (self.waiting.clone(), self.dispatch.clone());
+        let (waiting, names) = (self.waiting.clone(), self.names.clone());
+        let dispatch = self.dispatch.clone();
         spawn_local(async move {
             let files = given.all().await;
-            waiting.borrow_mut().extend(bundled(&files));
+            let bundles = bundled(&files);
+            names.borrow_mut().extend(bundles.iter().flat_map(|(it, _)| it.files.iter().cloned()));
+            waiting.borrow_mut().extend(bundles);
             dispatch.emit(Action::FilesGiven(files.len()));
         });
     }
@@ -72,10 +79,33 @@ impl Intake {
         next
     }
 
+    /// What is to be remembered of files that are not stored, as it is stored.
+    pub(super) fn note(&self, effect: PendingEffect) -> Note {
+        match effect {
+            PendingEffect::Begin { missing, progress } => {
+                let files = NotedFiles { missing, files: self.names.borrow().clone() };
+                Note::Files(files, noted(progress))
+            }
+            PendingEffect::Advance(progress) => Note::Progress(noted(progress)),
+            PendingEffect::End { missing } => {
+                // Files that were given and are not begun yet are noted with the next import.
+                let waiting = self.waiting.borrow();
+                let names = waiting.iter().flat_map(|(it, _)| it.files.iter().cloned());
+                *self.names.borrow_mut() = names.collect();
+                Note::Over(NotedFiles { missing, files: Vec::new() })
+            }
+        }
+    }
+
     pub(super) fn forget(&self) {
+        self.names.borrow_mut().clear();
         self.waiting.borrow_mut().clear();
         self.scribe.forget();
     }
+}
+
+fn noted(progress: Progress) -> NotedProgress {
+    NotedProgress { done: progress.done, refused: progress.refused }
 }
 
 fn bundled(files: &[PickedFile]) -> Vec<(OpenBundle, Vec<PickedFile>)> {

@@ -1,16 +1,18 @@
 //! The one interpreter of effects: what the reducer wants done, done with `platform`.
 
 mod backup;
+mod deleting;
 mod detecting;
 mod intake;
 mod listing;
+mod noting;
 mod opening;
 mod scribe;
 mod storing;
 mod tabs;
 
 use crate::platform::files::Given;
-use crate::platform::{clipboard, files, page, preferences, projects, quota};
+use crate::platform::{clipboard, files, page, preferences, quota};
 use crate::state::keeping::Facts;
 use crate::state::{Action, Effect, KeepingAction, KeysAction, MapAction};
 use dateline_protocol::ToWorker;
@@ -47,7 +49,7 @@ impl World {
     pub fn start(dispatch: Callback<Action>) -> Self {
         let scribe = Scribe::new(dispatch.clone());
         let world = Self {
-            storing: Storing::start(projects::current(), dispatch.clone()),
+            storing: Storing::start(dispatch.clone()),
             detecting: Rc::new(Detecting::start(dispatch.clone())),
             intake: Intake::new(dispatch.clone(), scribe.clone()),
             scribe,
@@ -76,11 +78,12 @@ impl World {
             Effect::FetchWords { after } => self.storing.fetch_words(after),
             Effect::StoreDraft(text) => self.storing.write(Write::Draft(text)),
             Effect::StoreKeys(keys) => store_keys(&keys),
-            Effect::DeleteEverything => self.storing.write(Write::Delete),
+            Effect::Delete(deleting) => self.storing.write(Write::Delete(deleting)),
             Effect::KeepStorage => self.measure(true),
             Effect::MeasureStorage => self.measure(false),
             Effect::Tab(effect) => self.storing.between_tabs(effect),
             Effect::Backup(backup) => self.storing.write(Write::Backup(backup)),
+            Effect::BackupAll(backup) => self.storing.write(Write::BackupAll(backup)),
             Effect::Projects(effect) => self.list_projects(effect),
             Effect::RescueStored => self.storing.rescue(),
             Effect::Detect(detect) => self.detecting.detect(detect),
@@ -99,6 +102,7 @@ impl World {
             Effect::FindPlaces(find) => self.detecting.send(&ToWorker::FindPlaces(find)),
             Effect::ReadFiles(request) => self.intake.read(request),
             Effect::ForgetFiles => self.intake.forget(),
+            Effect::Pending(effect) => self.storing.write(Write::Note(self.intake.note(effect))),
             Effect::RestartWorker => self.detecting.restart(),
             Effect::FetchSample => self.fetch_sample(),
             Effect::FetchOutlines => self.fetch_outlines(),
@@ -163,6 +167,7 @@ impl World {
                 lasts: measured.lasts,
                 used: measured.used.map(bytes),
                 quota: measured.quota.map(bytes),
+                is_secure: quota::is_secure(),
             };
             dispatch.emit(Action::Keeping(KeepingAction::Known(facts)));
         });

@@ -1,11 +1,14 @@
+use super::listing;
+use super::noting::{Note, unopened};
 use super::tabs::Tabs;
 use crate::platform::storage::{self, Storage, StorageError};
 use crate::platform::{files, page, projects};
 use crate::state::fetching::{Fetched, Purpose};
-use crate::state::keeping::Backup;
+use crate::state::keeping::{Backup, Deleting};
+use crate::state::projects::Listed;
 use crate::state::saving::Damage;
-use crate::state::tabs::TabEffect;
-use crate::state::{Action, KeepingAction, Legacy, LibraryAction, Loaded, TabAction};
+use crate::state::tabs::{Offer, TabEffect, TabId};
+use crate::state::{Action, Legacy, LibraryAction, Loaded, ProjectsAction, TabAction};
 use dateline_annotation::{Record, Wanted};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
@@ -19,6 +22,10 @@ use yew::platform::spawn_local;
 const PAUSE_MS: u32 = 1000;
 /// Without a pause it is flushed after so long all the same: more than that no loss of power costs.
 const LONGEST_MS: i64 = 30_000;
+
+/// The notes on files that are not stored yet.
+const FILES: &str = "files";
+const PROGRESS: &str = "progress";
 
 /// So many documents' words are read at once.
 const WORDS_AT_ONCE: u32 = 500;
@@ -34,12 +41,19 @@ pub(super) enum Write {
         damage: Vec<Damage>,
     },
     Draft(String),
-    Delete,
+    Note(Note),
+    /// Nothing: projects are deleted once all that waits is stored.
+    Delete(Deleting),
     /// Nothing: a file of what is stored is made once all that waits is stored.
     Backup(Backup),
+    /// As `Backup`, of all projects.
+    BackupAll(Backup),
     Flush,
     /// Nothing: another tab waits for what was to be stored before.
-    HandOver,
+    HandOver {
+        to: TabId,
+        offer: Offer,
+    },
 }
 
 /// What is stored in one transaction.
@@ -52,12 +66,16 @@ enum Writes {
 pub(super) struct Storing(Rc<Inner>);
 
 pub(super) struct Inner {
-    project: u32,
+    /// The project; nothing until it is known that there is one.
+    project: OnceCell<u32>,
     pub(super) dispatch: Callback<Action>,
     /// Hear of what is stored.
     tabs: OnceCell<Rc<Tabs>>,
     storage: RefCell<Option<Rc<Storage>>>,
+    /// Whether another tab deletes the project: then nothing is read or written here.
+    is_left: Cell<bool>,
     queue: RefCell<VecDeque<Write>>,
+    /// Whether something is being written, or the project is not known.
     is_writing: Cell<bool>,
     /// The number of the record that was stored last.
     last: Cell<u64>,
@@ -66,31 +84,36 @@ pub(super) struct Inner {
 }
 
 impl Storing {
-    /// Opens the storage once it is known whether this tab may write, and tells what is in it.
-    pub(super) fn start(project: u32, dispatch: Callback<Action>) -> Self {
+    /// Opens the storage of the project that the address names, once it is known whether this tab may
+    /// write, and tells what is in it; or that there is no such project.
+    pub(super) fn start(dispatch: Callback<Action>) -> Self {
         let inner = Rc::new(Inner {
-            project,
-            dispatch: dispatch.clone(),
+            project: OnceCell::new(),
+            dispatch,
             tabs: OnceCell::new(),
             storage: RefCell::default(),
+            is_left: Cell::new(false),
             queue: RefCell::default(),
-            is_writing: Cell::new(false),
+            is_writing: Cell::new(true),
             last: Cell::new(0),
             unflushed: Cell::new(None),
         });
-        let opening = inner.clone();
-        let tabs = Tabs::start(projects::database(project), dispatch, move || {
-            spawn_local(async move {
-                let action = match opening.load().await {
-                    Ok(loaded) => Action::Loaded(Box::new(loaded)),
-                    Err(error) => Action::LoadFailed(error.to_string()),
-                };
-                opening.dispatch.emit(action);
-            });
+        let starting = inner.clone();
+        spawn_local(async move {
+            match listing::named().await {
+                Ok(project) => starting.open(project),
+                Err(absent) => {
+                    let action = ProjectsAction::Absent(absent);
+                    starting.dispatch.emit(Action::Projects(action));
+                }
+            }
         });
-        // Set once, right here.
-        let _ = inner.tabs.set(tabs);
         Self(inner)
+    }
+
+    /// The project; 0 where there is none, or until known.
+    pub(super) fn project(&self) -> u32 {
+        self.0.project()
     }
 
     /// Does what is to be done between this tab and others.
@@ -98,10 +121,15 @@ impl Storing {
         let inner = self.0.clone();
         let Some(tabs) = inner.tabs.get() else { return };
         match effect {
+            TabEffect::Leave => {
+                inner.leave();
+                tabs.release();
+            }
             TabEffect::Ask => tabs.ask(),
             TabEffect::Refuse => tabs.refuse(),
+            TabEffect::Release => tabs.release(),
             TabEffect::Take => tabs.take(),
-            TabEffect::HandOver => self.write(Write::HandOver),
+            TabEffect::HandOver { to, offer } => self.write(Write::HandOver { to, offer }),
             TabEffect::CatchUp(after) => spawn_local(async move {
                 let read = async { inner.storage().await?.changes_after(after).await };
                 inner.tell(read.await.map(TabAction::CaughtUp));
@@ -115,6 +143,11 @@ impl Storing {
                 inner.tell(read.map(|loaded| TabAction::Reloaded(Box::new(loaded))));
             }),
         }
+    }
+
+    /// Offers all documents of a project that is not the one shown.
+    pub(super) fn back_up_project(&self, project: Listed, name: String) {
+        spawn_local(self.0.clone().back_up_project(project, name));
     }
 
     /// Reads documents and changes, and tells what they are.
@@ -170,6 +203,45 @@ impl Storing {
 }
 
 impl Inner {
+    /// Shows a project of this browser.
+    fn open(self: Rc<Self>, project: u32) {
+        // Set once, right here.
+        let _ = self.project.set(project);
+        let opening = self.clone();
+        let tabs = Tabs::start(projects::database(project), self.dispatch.clone(), move || {
+            spawn_local(async move {
+                let action = match opening.load().await {
+                    Ok(loaded) => Action::Loaded(Box::new(loaded)),
+                    Err(error) => Action::LoadFailed(error.to_string()),
+                };
+                opening.dispatch.emit(action);
+            });
+        });
+        // As above.
+        let _ = self.tabs.set(tabs);
+        spawn_local(self.work());
+    }
+
+    pub(super) fn project(&self) -> u32 {
+        self.project.get().copied().unwrap_or_default()
+    }
+
+    pub(super) fn tabs(&self) -> Option<&Rc<Tabs>> {
+        self.tabs.get()
+    }
+
+    /// Reads and writes no more.
+    fn leave(&self) {
+        self.is_left.set(true);
+        self.queue.borrow_mut().clear();
+        self.close();
+    }
+
+    /// Closes the storage. It is opened again when it is wanted.
+    pub(super) fn close(&self) {
+        self.storage.borrow_mut().take();
+    }
+
     fn write(self: Rc<Self>, write: Write) {
         let mut queue = self.queue.borrow_mut();
         if let (Write::Draft(_), Some(Write::Draft(_))) = (&write, queue.back()) {
@@ -206,8 +278,11 @@ impl Inner {
     }
 
     async fn load(&self) -> Result<Loaded, StorageError> {
-        let stored = self.storage().await?.load().await?;
+        let storage = self.storage().await?;
+        let stored = storage.load().await?;
+        let [files, progress] = storage.notes([FILES, PROGRESS]).await?;
         Ok(Loaded {
+            unopened: unopened(files, progress),
             head: stored.head,
             summaries: stored.summaries,
             log: stored.log,
@@ -218,6 +293,20 @@ impl Inner {
         })
     }
 
+    /// Writes which files are not stored yet.
+    async fn note(&self, note: &Note) -> Result<(), StorageError> {
+        let texts = match note {
+            Note::Progress(progress) => {
+                let texts = [(PROGRESS, json(progress)?)];
+                return self.storage().await?.set_notes(texts).await;
+            }
+            Note::Files(files, progress) => [(FILES, json(files)?), (PROGRESS, json(progress)?)],
+            Note::Over(files) if files.missing.is_empty() => [(FILES, None), (PROGRESS, None)],
+            Note::Over(files) => [(FILES, json(files)?), (PROGRESS, None)],
+        };
+        self.storage().await?.set_notes(texts).await
+    }
+
     fn tell(&self, read: Result<TabAction, StorageError>) {
         self.dispatch.emit(match read {
             Ok(action) => Action::Tab(action),
@@ -225,12 +314,19 @@ impl Inner {
         });
     }
 
+    fn opened(&self) -> Option<Rc<Storage>> {
+        self.storage.borrow().clone()
+    }
+
     /// The open storage; opens it again after a failure.
     pub(super) async fn storage(&self) -> Result<Rc<Storage>, StorageError> {
-        if let Some(storage) = self.storage.borrow().clone() {
+        if let Some(storage) = self.opened() {
             return Ok(storage);
         }
-        let storage = Rc::new(Storage::open(&projects::database(self.project)).await?);
+        if self.is_left.get() {
+            return Err(StorageError::Deleted);
+        }
+        let storage = Rc::new(Storage::open(&projects::database(self.project())).await?);
         *self.storage.borrow_mut() = Some(storage.clone());
         Ok(storage)
     }
@@ -241,8 +337,10 @@ impl Inner {
                 Ok(()) => self.done(writes),
                 Err(error) => {
                     // What waits would leave a gap in the log; the state keeps it and hands it
-                    // over again when the person wants to try again.
-                    let waits = |write: &Write| !matches!(write, Write::Record { .. });
+                    // over again when the person wants to try again. No other tab can go on from here.
+                    let waits = |write: &Write| {
+                        !matches!(write, Write::Record { .. } | Write::HandOver { .. })
+                    };
                     self.queue.borrow_mut().retain(waits);
                     self.dispatch.emit(Action::StoreFailed(error.to_string()));
                 }
@@ -292,40 +390,47 @@ impl Inner {
             Writes::One(write) => write,
         };
         match write {
-            Write::Record { .. } | Write::Flush => {}
+            Write::Record { .. } | Write::Note(_) | Write::Flush => {}
             Write::Draft(text) => self.dispatch.emit(Action::DraftStored(text)),
             Write::Backup(backup) => spawn_local(self.clone().back_up(backup)),
-            Write::Delete => {
-                tabs.inspect(|tabs| tabs.anew());
-                self.dispatch.emit(Action::Keeping(KeepingAction::Deleted));
-            }
-            Write::HandOver => {
-                tabs.inspect(|tabs| tabs.hand_over());
+            Write::BackupAll(backup) => spawn_local(self.clone().back_up_all(backup)),
+            Write::Delete(deleting) => spawn_local(self.clone().delete(deleting)),
+            Write::HandOver { to, offer } => {
+                tabs.inspect(|tabs| tabs.hand_over(to, offer));
             }
         }
     }
 
     async fn store(&self, writes: &Writes) -> Result<(), StorageError> {
-        let storage = self.storage().await?;
         let write = match writes {
             Writes::Records { records, damage, .. } => {
-                return storage.append(records, damage).await;
+                return self.storage().await?.append(records, damage).await;
             }
             Writes::One(write) => write,
         };
         match write {
             Write::Draft(text) => {
-                storage.save_draft((!text.is_empty()).then_some(text.as_str())).await
+                let draft = (!text.is_empty()).then_some(text.as_str());
+                self.storage().await?.save_draft(draft).await
             }
-            Write::Delete => {
-                storage.delete_everything().await?;
-                projects::delete_all_but(self.project).await
-            }
-            Write::Record { .. } | Write::Backup(_) | Write::HandOver => Ok(()),
+            Write::Record { .. }
+            | Write::Delete(_)
+            | Write::Backup(_)
+            | Write::BackupAll(_)
+            | Write::HandOver { .. } => Ok(()),
+            Write::Note(note) => self.note(note).await,
             // Where it fails, what is stored is stored all the same.
-            Write::Flush => storage.flush().await.or(Ok(())),
+            Write::Flush => match self.opened() {
+                Some(storage) => storage.flush().await.or(Ok(())),
+                None => Ok(()),
+            },
         }
     }
+}
+
+fn json(value: &impl serde::Serialize) -> Result<Option<String>, StorageError> {
+    let json = serde_json::to_string(value);
+    json.map(Some).map_err(|error| StorageError::Other(error.to_string()))
 }
 
 fn told(damage: &storage::Damage) -> Damage {

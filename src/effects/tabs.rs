@@ -1,5 +1,6 @@
 use crate::platform::page;
-use crate::platform::tabs::{Channel, Taking, Told, take};
+use crate::platform::tabs::{Channel, Lock, Taking, Told, random_id, take};
+use crate::state::tabs::{Offer, TabId};
 use crate::state::{Action, TabAction};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -9,8 +10,14 @@ use yew::platform::spawn_local;
 /// So long another tab may take to answer, in milliseconds.
 const PATIENCE_MS: u32 = 3000;
 
+/// A tab that offered the lock writes again after so long, in milliseconds.
+const OFFERED_MS: u32 = 3000;
+/// The offer is taken within so long, in milliseconds: less, so that no tab takes what another has back.
+const TAKEN_WITHIN_MS: i64 = 2000;
+
 const CHANGED: &str = "changed";
 const ANEW: &str = "anew";
+const DELETED: &str = "deleted";
 const ASK: &str = "ask";
 const YOURS: &str = "yours";
 const REFUSE: &str = "refuse";
@@ -19,7 +26,10 @@ const REFUSE: &str = "refuse";
 pub(super) struct Tabs {
     /// Names the lock and the channel.
     name: String,
+    /// This tab.
+    id: TabId,
     dispatch: Callback<Action>,
+    lock: Lock,
     /// Nothing where the browser has none: then others see what is stored when they load.
     channel: Option<Channel>,
     /// Whether this tab stands in line for the lock.
@@ -33,14 +43,16 @@ impl Tabs {
         dispatch: Callback<Action>,
         known: impl FnOnce() + 'static,
     ) -> Rc<Self> {
+        let id = TabId(random_id());
         let hear = dispatch.clone();
         let channel = Channel::open(&name, move |said| {
-            if let Some(action) = heard(said) {
+            if let Some(action) = heard(said, id) {
                 hear.emit(Action::Tab(action));
             }
         });
         let is_waiting = Rc::new(Cell::new(false));
-        let tabs = Rc::new(Self { name, dispatch, channel: channel.ok(), is_waiting });
+        let lock = Lock::default();
+        let tabs = Rc::new(Self { name, id, dispatch, lock, channel: channel.ok(), is_waiting });
         tabs.ask_first(known);
         tabs
     }
@@ -48,7 +60,7 @@ impl Tabs {
     fn ask_first(self: &Rc<Self>, known: impl FnOnce() + 'static) {
         let known = Rc::new(Cell::new(Some(known)));
         let (tabs, first) = (self.clone(), known.clone());
-        let asked = take(&self.name, Taking::IfFree, move |told| {
+        let asked = take(&self.name, Taking::IfFree, &self.lock, move |told| {
             let Some(known) = first.take() else { return tabs.told(told) };
             match told {
                 Told::Held => {}
@@ -81,9 +93,18 @@ impl Tabs {
         self.say(ANEW);
     }
 
-    /// Says that this tab writes no more.
-    pub(super) fn hand_over(&self) {
-        self.say(YOURS);
+    /// Says that the project is being deleted.
+    pub(super) fn deleted(&self) {
+        self.say(DELETED);
+    }
+
+    /// Offers the lock to a tab, for a few seconds.
+    pub(super) fn hand_over(&self, to: TabId, offer: Offer) {
+        self.say(&format!("{YOURS} {} {}", to.0, page::now() + TAKEN_WITHIN_MS));
+        let dispatch = self.dispatch.clone();
+        page::after(OFFERED_MS, move || {
+            dispatch.emit(Action::Tab(TabAction::OfferExpired(offer)));
+        });
     }
 
     /// Says that this tab cannot stop writing.
@@ -93,7 +114,7 @@ impl Tabs {
 
     /// Asks the tab that writes to stop.
     pub(super) fn ask(&self) {
-        self.say(ASK);
+        self.say(&format!("{ASK} {}", self.id.0));
         let dispatch = self.dispatch.clone();
         page::after(PATIENCE_MS, move || dispatch.emit(Action::Tab(TabAction::TimeIsUp)));
     }
@@ -102,14 +123,19 @@ impl Tabs {
     pub(super) fn take(self: &Rc<Self>) {
         let tabs = self.clone();
         // There are locks: this tab found one taken.
-        let _ = take(&self.name, Taking::ByForce, move |told| tabs.told(told));
+        let _ = take(&self.name, Taking::ByForce, &self.lock, move |told| tabs.told(told));
+    }
+
+    /// Gives the lock back.
+    pub(super) fn release(&self) {
+        self.lock.release();
     }
 
     /// Stands in line for the lock.
     fn wait(self: &Rc<Self>) {
         if !self.is_waiting.replace(true) {
             let (tabs, had) = (self.clone(), Cell::new(false));
-            let _ = take(&self.name, Taking::InTurn, move |told| {
+            let _ = take(&self.name, Taking::InTurn, &self.lock, move |told| {
                 tabs.is_waiting.set(false);
                 // A browser that refuses it at once would refuse it again and again.
                 if told == Told::Held || had.get() {
@@ -141,14 +167,51 @@ impl Tabs {
     }
 }
 
-fn heard(said: &str) -> Option<TabAction> {
-    match said {
+/// Tells tabs that show another project that it is being deleted.
+pub(super) fn tell_deleted(name: &str) {
+    // Where there are no channels the browser closes their storage.
+    if let Ok(channel) = Channel::open(name, |_| {}) {
+        channel.say(DELETED);
+    }
+}
+
+/// What another tab means, if it means this one.
+fn heard(said: &str, this: TabId) -> Option<TabAction> {
+    let mut words = said.split(' ');
+    let word = words.next()?;
+    let mut tab = || words.next()?.parse().ok().map(TabId);
+    match word {
         CHANGED => Some(TabAction::Changed),
         ANEW => Some(TabAction::Anew),
-        ASK => Some(TabAction::Asked),
-        YOURS => Some(TabAction::Yours),
+        DELETED => Some(TabAction::Deleted),
+        ASK => tab().map(TabAction::Asked),
+        YOURS => {
+            tab().filter(|tab| *tab == this)?;
+            let until = words.next()?.parse().ok()?;
+            Some(TabAction::Yours { until })
+        }
         REFUSE => Some(TabAction::Refused),
-        // Of a later version of the page.
+        // Of another version of the page.
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offer_is_heard_by_the_tab_that_it_is_made_to() {
+        let yours = Some(TabAction::Yours { until: 70 });
+        assert_eq!(heard("yours 5 70", TabId(5)), yours);
+        assert_eq!(heard("yours 5 70", TabId(6)), None);
+        assert_eq!(heard("ask 5", TabId(6)), Some(TabAction::Asked(TabId(5))));
+    }
+
+    #[test]
+    fn what_another_version_of_the_page_says_is_passed_over() {
+        for said in ["", "ask", "ask -1", "yours", "yours 5", "yours 5 soon", "later 5"] {
+            assert_eq!(heard(said, TabId(5)), None, "{said}");
+        }
     }
 }

@@ -45,6 +45,23 @@ pub fn refused(files: &[(String, String)], of: usize) -> Vec<String> {
     vec![format!("{count}{reason}. {}{rest}.", named.join(separator))]
 }
 
+/// How many files of an import that was cut short are named.
+const MISSING_NAMED: usize = 50;
+
+/// Files of an import that was cut short, as the page was closed or the browser ended.
+pub fn cut_short(missing: &[String]) -> String {
+    let named = missing[..missing.len().min(MISSING_NAMED)].join(", ");
+    let rest = match missing.len().saturating_sub(MISSING_NAMED) {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let verb = if missing.len() == 1 { "was" } else { "were" };
+    format!(
+        "An import was cut short: {} {verb} not opened: {named}{rest}. Open them again.",
+        count(missing.len(), "file")
+    )
+}
+
 /// How far the files are opened.
 pub fn opening(done: usize, total: usize) -> String {
     format!("Opening {} of {total}", (done + 1).min(total))

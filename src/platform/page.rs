@@ -27,6 +27,11 @@ pub async fn pause() {
     gloo::timers::future::TimeoutFuture::new(0).await;
 }
 
+/// Waits so many milliseconds.
+pub async fn wait(milliseconds: u32) {
+    gloo::timers::future::TimeoutFuture::new(milliseconds).await;
+}
+
 /// Calls after so many milliseconds.
 pub fn after(milliseconds: u32, call: impl FnOnce() + 'static) {
     super::later(milliseconds, call);

@@ -1,22 +1,30 @@
 //! The projects of this browser: a database for each, and one that lists them. Which of them a tab
 //! shows stands in its address.
 
-use super::preferences;
-use super::storage::{StorageError, complete, said};
+use super::storage::{Contents, StorageError, complete, contents, said};
 use super::tabs::is_held;
+use super::{copies, preferences};
+use crate::state::projects::{Address, next_id};
 use gloo::timers::future::TimeoutFuture;
 use gloo::utils::window;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
+use js_sys::{Array, Function, Promise, Reflect};
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
+use std::collections::BTreeSet;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 const DATABASE: &str = "dateline-projects";
 const PROJECTS: &str = "projects";
 /// Where the project that was shown last is remembered.
 const LAST: &str = "dateline-project";
+/// What the names of all databases and settings begin with.
+const PREFIX: &str = "dateline";
 /// So often a project is looked at before it counts as shown by another tab, and so long between.
 const TRIES: u32 = 8;
 const PAUSE_MS: u32 = 150;
+/// A database that is not deleted after so long is open in a tab that does not answer.
+const PATIENCE_MS: u32 = 3000;
 /// The member of the address that names the project.
 const MEMBER: &str = "?project=";
 
@@ -29,13 +37,25 @@ pub struct Project {
     pub name: String,
 }
 
-/// The project that this tab shows: the one of its address, else the one that was shown last, else
-/// the first.
-pub fn current() -> u32 {
-    let search = window().location().search().unwrap_or_default();
-    let named = search.strip_prefix(MEMBER).and_then(|id| id.parse().ok());
-    let last = || preferences::read(LAST)?.parse().ok();
-    named.or_else(last).filter(|id| *id > 0).unwrap_or(1)
+/// A project that was found in this browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Names its database.
+    pub id: u32,
+    /// What the person calls it; nothing where the list does not have it.
+    pub name: Option<String>,
+    /// How many documents it has, where they were counted.
+    pub documents: Option<u32>,
+}
+
+/// What the address of this tab says of projects.
+pub fn address() -> Address {
+    Address::read(&window().location().search().unwrap_or_default())
+}
+
+/// The project that was shown last, if that is remembered.
+pub fn last() -> Option<u32> {
+    preferences::read(LAST)?.parse().ok().filter(|id| *id > 0)
 }
 
 /// Shows a project: the page is loaded again.
@@ -49,10 +69,30 @@ pub fn go_to(id: u32) {
 /// The name of a project's database, lock and channel. The first has the name of the days when
 /// there was only one.
 pub fn database(id: u32) -> String {
-    if id == 1 { "dateline".to_owned() } else { format!("dateline-{id}") }
+    if id == 1 { PREFIX.to_owned() } else { format!("{PREFIX}-{id}") }
 }
 
-/// All projects that were given a name, by id.
+/// The number of the project that has a database of this name.
+fn id_of(database: &str) -> Option<u32> {
+    let rest = database.strip_prefix(PREFIX)?;
+    let id = if rest.is_empty() { 1 } else { rest.strip_prefix('-')?.parse().ok()? };
+    (self::database(id) == database).then_some(id)
+}
+
+/// Whether this browser has a project: it is in the list, or something is stored of it, if only a second
+/// copy.
+///
+/// # Errors
+/// When the browser allows no storage.
+pub async fn exists(id: u32) -> Result<bool, StorageError> {
+    if list().await?.iter().any(|project| project.id == id) {
+        return Ok(true);
+    }
+    let is_stored = contents(&database(id)).await?.is_some_and(|it| it.is_changed);
+    Ok(is_stored || copies::projects().await?.contains(&id))
+}
+
+/// All projects of the list, by id.
 ///
 /// # Errors
 /// When the browser allows no storage.
@@ -68,24 +108,116 @@ pub async fn list() -> Result<Vec<Project>, StorageError> {
     Ok(rows.into_iter().filter_map(read).collect())
 }
 
+/// All projects by id: those of the list, and those that it lacks and that something is stored of. Cost:
+/// the list, and a look into the databases that it lacks; with `counts`, into all of them.
+///
+/// # Errors
+/// When the browser allows no storage.
+pub async fn find(counts: bool) -> Result<Vec<Found>, StorageError> {
+    let mut found = Vec::new();
+    for project in list().await? {
+        let contents = if counts { contents(&database(project.id)).await? } else { None };
+        let documents = match contents {
+            Some(contents) => contents.documents,
+            None => counts.then_some(0),
+        };
+        found.push(Found { id: project.id, name: Some(project.name), documents });
+    }
+    let listed: BTreeSet<u32> = found.iter().map(|project| project.id).collect();
+    // A project whose database was lost may have a second copy.
+    let copied: BTreeSet<u32> = copies::projects().await.unwrap_or_default().into_iter().collect();
+    for id in stored().await.union(&copied).filter(|id| !listed.contains(id)) {
+        match contents(&database(*id)).await? {
+            Some(Contents { documents, is_changed: true }) => {
+                found.push(Found { id: *id, name: None, documents });
+            }
+            _ if copied.contains(id) => {
+                found.push(Found { id: *id, name: None, documents: None });
+            }
+            _ => {}
+        }
+    }
+    found.sort_by_key(|project| project.id);
+    Ok(found)
+}
+
+/// The numbers of all projects that have a database. Of browsers that do not tell which databases there
+/// are, only the first may have one that the list lacks.
+async fn stored() -> BTreeSet<u32> {
+    let asked = || -> Result<Promise, JsValue> {
+        let factory = Reflect::get(&window(), &"indexedDB".into())?;
+        let databases: Function = Reflect::get(&factory, &"databases".into())?.dyn_into()?;
+        databases.call0(&factory)?.dyn_into()
+    };
+    let first = BTreeSet::from([1]);
+    let Ok(asked) = asked() else { return first };
+    let Ok(all) = JsFuture::from(asked).await else { return first };
+    let name = |one: JsValue| Reflect::get(&one, &"name".into()).ok()?.as_string();
+    Array::from(&all).iter().filter_map(|one| id_of(&name(one)?)).collect()
+}
+
 /// Gives a project a name, and a place in the list.
 ///
 /// # Errors
 /// When the browser does not take it.
 pub async fn save(project: &Project) -> Result<(), StorageError> {
-    let json = serde_json::to_string(project);
-    let json = json.map_err(|error| StorageError::Other(error.to_string()))?;
+    put(project, true).await
+}
+
+/// Gives a project a name and a place in the list, unless it has them.
+///
+/// # Errors
+/// When the browser does not take it.
+pub async fn enter(project: &Project) -> Result<(), StorageError> {
+    put(project, false).await
+}
+
+async fn put(project: &Project, renames: bool) -> Result<(), StorageError> {
+    let json = to_json(project)?;
     let database = open().await?;
     let transaction =
         database.transaction(&[PROJECTS], TransactionMode::ReadWrite).map_err(said)?;
     let projects = transaction.object_store(PROJECTS).map_err(said)?;
-    projects.put(&json.into(), Some(&JsValue::from(project.id))).map_err(said)?;
+    let key = JsValue::from(project.id);
+    let known = projects.get(Query::Key(key.clone())).map_err(said)?.await.map_err(said)?;
+    if renames || known.is_none() {
+        projects.put(&json, Some(&key)).map_err(said)?;
+    }
     let stored = complete(transaction).await;
     database.close();
     stored
 }
 
-/// Deletes a project with all that is in it, unless a tab shows it.
+/// Puts a new project of this name into the list. Returns its number, which no other has, whatever other
+/// tabs do meanwhile.
+///
+/// # Errors
+/// When the browser does not take it.
+pub async fn create(name: &str) -> Result<u32, StorageError> {
+    let stored: Vec<u32> = stored().await.into_iter().collect();
+    let database = open().await?;
+    let transaction =
+        database.transaction(&[PROJECTS], TransactionMode::ReadWrite).map_err(said)?;
+    let projects = transaction.object_store(PROJECTS).map_err(said)?;
+    let keys = projects.get_all_keys(None, None).map_err(said)?.await.map_err(said)?;
+    let listed = keys.iter().filter_map(|key| Some(key.as_f64()? as u32));
+    // The first is there whether something is stored of it or not.
+    let taken: Vec<u32> = listed.chain(stored).chain([1]).collect();
+    let id = next_id(&taken).ok_or(StorageError::Full)?;
+    let json = to_json(&Project { id, name: name.to_owned() })?;
+    projects.put(&json, Some(&JsValue::from(id))).map_err(said)?;
+    let stored = complete(transaction).await;
+    database.close();
+    stored.map(|()| id)
+}
+
+fn to_json(project: &Project) -> Result<JsValue, StorageError> {
+    let json = serde_json::to_string(project);
+    json.map(JsValue::from).map_err(|error| StorageError::Other(error.to_string()))
+}
+
+/// Deletes a project with all that is in it, unless a tab shows it. Waits a moment for tabs that were
+/// told to let go of it.
 ///
 /// # Errors
 /// [`StorageError::InUse`] when a tab shows it, or the browser's reason.
@@ -99,28 +231,70 @@ pub async fn delete(id: u32) -> Result<(), StorageError> {
         }
         TimeoutFuture::new(PAUSE_MS).await;
     }
-    let factory = Factory::new().map_err(|_| StorageError::Denied)?;
-    factory.delete(&self::database(id)).map_err(said)?.await.map_err(said)?;
+    delete_database(&self::database(id)).await?;
+    forget(id).await
+}
+
+/// Takes a project off the list, deletes its second copy and its mark, and forgets that it was shown last.
+///
+/// # Errors
+/// With the browser's reason.
+pub async fn forget(id: u32) -> Result<(), StorageError> {
+    if last() == Some(id) {
+        preferences::remove(LAST);
+    }
     let list = open().await?;
     let transaction = list.transaction(&[PROJECTS], TransactionMode::ReadWrite).map_err(said)?;
     let projects = transaction.object_store(PROJECTS).map_err(said)?;
     projects.delete(Query::Key(JsValue::from(id))).map_err(said)?;
     let stored = complete(transaction).await;
     list.close();
-    stored
+    stored?;
+    copies::remove(id).await
 }
 
-/// Deletes all projects but one, whoever shows them, and the list.
-pub async fn delete_all_but(kept: u32) -> Result<(), StorageError> {
-    for project in list().await? {
-        if project.id != kept {
-            let factory = Factory::new().map_err(|_| StorageError::Denied)?;
-            let name = self::database(project.id);
-            factory.delete(&name).map_err(said)?.await.map_err(said)?;
-        }
-    }
+/// The numbers of all projects that have a database, changed or not, or a second copy, or are in the list,
+/// as far as that can be read.
+pub async fn numbers() -> BTreeSet<u32> {
+    let mut numbers = stored().await;
+    numbers.extend(copies::projects().await.unwrap_or_default());
+    let listed = list().await.unwrap_or_default();
+    numbers.extend(listed.into_iter().map(|project| project.id));
+    numbers
+}
+
+/// Deletes the list of projects, all second copies and marks, and all that this browser remembers of the
+/// person's settings.
+///
+/// # Errors
+/// With the browser's reason.
+pub async fn delete_list() -> Result<(), StorageError> {
+    preferences::remove_all(PREFIX);
+    delete_database(DATABASE).await?;
+    copies::remove_all().await
+}
+
+/// Deletes the database of this name, if there is one.
+///
+/// # Errors
+/// [`StorageError::InUse`] when a tab that does not answer has it open; the browser deletes it once that
+/// tab is gone. Else the browser's reason.
+pub async fn delete_database(name: &str) -> Result<(), StorageError> {
     let factory = Factory::new().map_err(|_| StorageError::Denied)?;
-    factory.delete(DATABASE).map_err(said)?.await.map_err(said)
+    let request = factory.delete(name).map_err(said)?;
+    let deleted = future_to_promise(async move {
+        let deleted = request.await.map_err(said);
+        deleted.map(|()| JsValue::TRUE).map_err(|error| error.to_string().into())
+    });
+    let waited = future_to_promise(async {
+        TimeoutFuture::new(PATIENCE_MS).await;
+        Ok(JsValue::FALSE)
+    });
+    match JsFuture::from(Promise::race(&Array::of2(&deleted, &waited))).await {
+        Ok(deleted) if deleted.is_truthy() => Ok(()),
+        Ok(_) => Err(StorageError::InUse),
+        Err(reason) => Err(StorageError::Other(reason.as_string().unwrap_or_default())),
+    }
 }
 
 async fn open() -> Result<Database, StorageError> {

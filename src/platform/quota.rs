@@ -36,6 +36,11 @@ pub async fn measure() -> Measured {
     Measured { lasts, used, quota }
 }
 
+/// Whether the browser counts this page as secure: loaded over https, or from this machine.
+pub fn is_secure() -> bool {
+    gloo::utils::window().is_secure_context()
+}
+
 /// Browsers have none on pages that are not secure.
 pub(super) fn storage() -> Option<StorageManager> {
     let storage = gloo::utils::window().navigator().storage();

@@ -5,6 +5,7 @@
 use super::BrowserError;
 use gloo::events::EventListener;
 use js_sys::{Array, Function, Object, Promise, Reflect};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -67,12 +68,31 @@ pub enum Told {
     Lost,
 }
 
-/// Asks for a lock, which this tab then has until it is gone or another takes it by force. `tell` is
-/// called after this returns.
+/// A lock that this tab has, or had; or nothing yet.
+#[derive(Clone, Default)]
+pub struct Lock(Rc<RefCell<Option<Function>>>);
+
+impl Lock {
+    /// Gives the lock back, if this tab has it. Nothing is told of it.
+    pub fn release(&self) {
+        if let Some(give_back) = self.0.take() {
+            // Resolving a promise does not throw.
+            let _ = give_back.call0(&JsValue::NULL);
+        }
+    }
+}
+
+/// Asks for a lock, which this tab then has until it is gone, gives it back, or another takes it by force.
+/// `tell` is called after this returns. Once this tab has the lock, `lock` is what gives it back.
 ///
 /// # Errors
 /// When the browser has no locks.
-pub fn take(name: &str, taking: Taking, tell: impl Fn(Told) + 'static) -> Result<(), BrowserError> {
+pub fn take(
+    name: &str,
+    taking: Taking,
+    lock: &Lock,
+    tell: impl Fn(Told) + 'static,
+) -> Result<(), BrowserError> {
     let navigator = gloo::utils::window().navigator();
     let locks = Reflect::get(&navigator, &"locks".into())?;
     let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
@@ -83,15 +103,18 @@ pub fn take(name: &str, taking: Taking, tell: impl Fn(Told) + 'static) -> Result
         Taking::InTurn => true,
     };
     let tell = Rc::new(tell);
-    let told = tell.clone();
+    let (told, held) = (tell.clone(), lock.clone());
     let granted = Closure::once_into_js(move |lock: JsValue| {
         if lock.is_null() {
             told(Told::Busy);
             return JsValue::UNDEFINED;
         }
-        told(Told::Held);
         // The lock is had as long as this promise is open.
-        Promise::new(&mut |_, _| {}).into()
+        let until_released = Promise::new(&mut |resolve, _| {
+            held.0.replace(Some(resolve));
+        });
+        told(Told::Held);
+        until_released.into()
     });
     let asked: Promise = request.call3(&locks, &name.into(), &options, &granted)?.dyn_into()?;
     spawn_local(async move {
@@ -100,6 +123,12 @@ pub fn take(name: &str, taking: Taking, tell: impl Fn(Told) + 'static) -> Result
         }
     });
     Ok(())
+}
+
+/// A number that no other tab has.
+pub fn random_id() -> u64 {
+    // 53 bits, all that a number of JavaScript holds.
+    (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64
 }
 
 /// Whether a tab, this one or another, has a lock. Without locks nobody knows, and none has.

@@ -222,6 +222,8 @@ pub struct Loaded {
     pub legacy: Option<Legacy>,
     /// What was typed but not opened.
     pub draft: Option<String>,
+    /// The names of files that were given and are not known to be stored.
+    pub unopened: Vec<String>,
     /// What of it cannot be read.
     pub damage: Vec<Damage>,
 }

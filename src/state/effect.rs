@@ -1,5 +1,6 @@
 use super::fetching::Purpose;
-use super::keeping::Backup;
+use super::keeping::{Backup, Deleting};
+use super::pending::PendingEffect;
 use super::projects::ProjectsEffect;
 use super::saving::Damage;
 use super::tabs::TabEffect;
@@ -44,8 +45,8 @@ pub enum Effect {
     StoreDraft(String),
     /// Remember the keys that the person chose: names of commands with names of keys.
     StoreKeys(BTreeMap<String, Vec<String>>),
-    /// Drop everything that is stored; answered by `KeepingAction::Deleted`.
-    DeleteEverything,
+    /// Delete this project, or all; answered by `KeepingAction::Deleted`.
+    Delete(Deleting),
     /// Ask the browser to keep what is stored; answered by `KeepingAction::Known`.
     KeepStorage,
     /// Ask the browser how its storage is; answered by `KeepingAction::Known`.
@@ -56,6 +57,8 @@ pub enum Effect {
     Tab(TabEffect),
     /// Offer all documents as one file.
     Backup(Backup),
+    /// Offer all documents of all projects as one file; of this project, these.
+    BackupAll(Backup),
     /// Offer what is stored, readable or not, as a file.
     RescueStored,
     /// Ask the worker to read a text.
@@ -82,6 +85,8 @@ pub enum Effect {
     ReadFiles(RequestId),
     /// Forget those that were not read.
     ForgetFiles,
+    /// Remember which files are not stored yet.
+    Pending(PendingEffect),
     /// Offer a file.
     Download(File),
     /// Put a text on the clipboard; answered by `Action::Copied`.

@@ -2,8 +2,8 @@
 //! not in memory. And what goes from memory again.
 
 use super::{
-    Action, Effect, LibraryAction, SameAction, Screen, State, Tone, desk, labels, opening, reduce,
-    same, saving, tabs, training,
+    Action, Effect, LibraryAction, Role, SameAction, Screen, State, Tone, desk, labels, opening,
+    reduce, same, saving, tabs, training,
 };
 use crate::messages;
 use dateline_annotation::{Change, DocumentId, StoredDocument, Wanted};
@@ -151,7 +151,8 @@ fn go_on(state: &mut State, can: bool) -> Vec<Effect> {
 /// action.
 pub(super) fn let_go(state: &mut State) -> Vec<Effect> {
     let is_full = state.history.project().documents().count() > HELD;
-    if !is_full || state.saving.has_changes() || !state.saving.is_open {
+    let is_only_here = state.role == Role::Deleted;
+    if !is_full || is_only_here || state.saving.has_changes() || !state.saving.is_open {
         return Vec::new();
     }
     if state.role.writes()

@@ -1,7 +1,7 @@
 //! Files that are being opened: a few at a time, so that the page can be used meanwhile.
 
 use super::action::ReadFile;
-use super::{Draft, Effect, Screen, State, Tone, opening, reduce};
+use super::{Draft, Effect, Screen, State, Tone, opening, pending, reduce};
 use crate::messages;
 use dateline_annotation::{Actor, DocumentId, Kind, Op};
 use dateline_formats::import::{self, Imported};
@@ -39,14 +39,19 @@ impl Intake {
 pub(super) fn given(state: &mut State, count: usize) -> Vec<Effect> {
     let was_busy = state.intake.is_busy();
     state.intake.total += count;
-    if was_busy || count == 0 { Vec::new() } else { vec![read_next(state)] }
+    if count == 0 {
+        return Vec::new();
+    }
+    let mut effects = vec![pending::begin(state, !was_busy)];
+    effects.extend((!was_busy).then(|| read_next(state)));
+    effects
 }
 
 /// Opens no more files than are opened.
 pub(super) fn stop(state: &mut State) -> Vec<Effect> {
     state.intake.total = state.intake.done;
     finish(state);
-    vec![Effect::ForgetFiles]
+    vec![Effect::ForgetFiles, pending::stop(state)]
 }
 
 /// Takes in what was opened: a single text is prepared first; several are taken as they are, and the
@@ -61,7 +66,7 @@ pub(super) fn read(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Effe
     intake.total = intake.total.max(intake.done);
     let is_single = intake.total == 1;
     intake.first.get_or_insert(state.history.project().next_document());
-    let mut effects = Vec::new();
+    let (mut effects, already_refused) = (Vec::new(), state.intake.refused.len());
     for file in files {
         for (name, taken) in file.opened {
             // What has another name was inside an archive.
@@ -72,10 +77,15 @@ pub(super) fn read(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Effe
             }
         }
     }
+    let refused = state.intake.refused[already_refused..].iter().map(|(name, _)| name.clone());
+    let refused: Vec<String> = refused.collect();
+    pending::looked_at(state, state.intake.done, refused);
     if state.intake.is_busy() {
         effects.push(read_next(state));
+        effects.extend(pending::advance(state));
     } else {
         effects.extend(finish(state));
+        effects.extend(pending::finish(state));
     }
     effects
 }

@@ -1,20 +1,21 @@
 //! The browser's storage in the hands of a person: whether it lasts, how full it is, a backup of
-//! everything, and deleting everything.
+//! everything, and deleting this project or all of them.
 
-use super::{Dialog, Effect, Screen, State, Tone, saving};
+use super::projects::{self, ProjectsEffect};
+use super::{Dialog, Effect, Role, Screen, State, Tone, saving};
 use crate::messages;
 use dateline_annotation::{Date, Document, DocumentId, History, LabelSet};
 use std::sync::Arc;
 
 /// What is known about the browser's storage.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keeping {
-    /// What the browser says of it.
-    pub facts: Facts,
-    /// Whether the person is asked if everything is to be deleted.
-    pub confirms: bool,
-    /// Whether the browser was asked to keep it.
-    has_asked: bool,
+    /// What the browser says of it; nothing before it was asked.
+    pub facts: Option<Facts>,
+    /// What the person is asked about before it is deleted.
+    pub deleting: Option<Deleting>,
+    /// Whether the person had the browser asked to keep what is stored.
+    pub was_asked: bool,
 }
 
 /// What the browser says of its storage; nothing where it does not say.
@@ -26,6 +27,26 @@ pub struct Facts {
     pub used: Option<u64>,
     /// Bytes that there may be.
     pub quota: Option<u64>,
+    /// Whether the page came over https, or from this machine: browsers keep much from others.
+    pub is_secure: bool,
+}
+
+/// How much is deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deleting {
+    /// The project that this tab shows.
+    This,
+    /// All projects of this browser, and what it remembers of settings.
+    All,
+}
+
+/// What became of deleting.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deleted {
+    /// The projects that are no more.
+    pub gone: Vec<u32>,
+    /// Those that are still there, each with the reason, for the person.
+    pub kept: Vec<(u32, String)>,
 }
 
 /// All documents, to be written to one file.
@@ -48,20 +69,24 @@ pub enum KeepingAction {
     Show,
     /// The browser answered.
     Known(Facts),
-    /// Offer all documents as one file.
+    /// Have the browser asked to keep what is stored.
+    AskToKeep,
+    /// Offer all documents of this project as one file.
     Backup,
-    /// Ask whether everything is to be deleted, or no longer.
-    Confirm(bool),
-    /// Delete everything.
+    /// Offer all documents of all projects as one file.
+    BackupAll,
+    /// Ask whether so much is to be deleted, or no longer.
+    Confirm(Option<Deleting>),
+    /// Delete what was asked about.
     Delete,
-    /// Everything is deleted.
-    Deleted,
+    /// It is deleted, or not.
+    Deleted(Deleted),
 }
 
 impl KeepingAction {
-    /// Whether it is there to delete everything.
+    /// Whether it is there to delete something.
     pub(super) fn deletes(&self) -> bool {
-        matches!(self, Self::Confirm(true) | Self::Delete)
+        matches!(self, Self::Confirm(Some(_)) | Self::Delete)
     }
 }
 
@@ -69,51 +94,87 @@ pub(super) fn act(state: &mut State, action: KeepingAction, at: i64) -> Vec<Effe
     match action {
         KeepingAction::Show => {
             state.dialog = Some(Dialog::Storage);
-            state.keeping.confirms = false;
+            state.keeping.deleting = None;
             return vec![Effect::MeasureStorage];
         }
-        KeepingAction::Known(facts) => state.keeping.facts = facts,
-        KeepingAction::Backup => return backup(state, at),
-        KeepingAction::Confirm(confirms) => state.keeping.confirms = confirms,
-        // What is being written would be written after all.
-        KeepingAction::Delete if state.saving.is_writing() => {
-            state.notify(Tone::Info, messages::STILL_SAVING.to_owned());
+        KeepingAction::Known(facts) => state.keeping.facts = Some(facts),
+        KeepingAction::AskToKeep => {
+            state.keeping.was_asked = true;
+            return vec![Effect::KeepStorage];
         }
-        KeepingAction::Delete => {
-            // What is done meanwhile waits.
-            state.saving.is_open = false;
-            return vec![Effect::DeleteEverything];
+        KeepingAction::Backup => return vec![Effect::Backup(backup(state, at))],
+        KeepingAction::BackupAll => return vec![Effect::BackupAll(backup(state, at))],
+        KeepingAction::Confirm(deleting) => {
+            state.keeping.deleting = deleting;
+            // What there is to be deleted is counted when it is asked about.
+            let counts = deleting == Some(Deleting::All);
+            return counts.then_some(Effect::Projects(ProjectsEffect::Count)).into_iter().collect();
         }
-        KeepingAction::Deleted => deleted(state),
+        KeepingAction::Delete => return delete(state),
+        KeepingAction::Deleted(deleted) => self::deleted(state, &deleted),
     }
     Vec::new()
 }
 
-/// Once something is stored there is something to keep: the browser is asked, once a visit.
-pub(super) fn stored(state: &mut State) -> Vec<Effect> {
-    if std::mem::replace(&mut state.keeping.has_asked, true) {
+fn delete(state: &mut State) -> Vec<Effect> {
+    // What is being written would be written after all.
+    if state.saving.is_writing() {
+        state.notify(Tone::Info, messages::STILL_SAVING.to_owned());
         return Vec::new();
     }
-    vec![Effect::KeepStorage]
+    let Some(deleting) = state.keeping.deleting.take() else { return Vec::new() };
+    // What is done meanwhile waits.
+    state.saving.is_open = false;
+    vec![Effect::Delete(deleting)]
 }
 
-fn deleted(state: &mut State) {
-    state.history = History::default();
-    state.typed.clear();
-    state.screen = Screen::Start;
+/// Says what is no more and what is. Where that is the project of this tab, it begins anew.
+fn deleted(state: &mut State, deleted: &Deleted) {
+    let named = |id: u32| {
+        let documents = if id == state.projects.current {
+            Some(state.history.summaries().len())
+        } else {
+            state.projects.all().into_iter().find(|it| it.id == id).and_then(|it| it.documents)
+        };
+        (state.projects.name_of(id), documents)
+    };
+    let gone: Vec<(String, Option<usize>)> = deleted.gone.iter().map(|id| named(*id)).collect();
+    let kept: Vec<(String, String)> = deleted
+        .kept
+        .iter()
+        .map(|(id, reason)| (state.projects.name_of(*id), reason.clone()))
+        .collect();
+    if deleted.gone.contains(&state.projects.current) {
+        state.history = History::default();
+        state.typed.clear();
+        state.screen = Screen::Start;
+        saving::begin_anew(state);
+    }
+    state.saving.is_open = true;
     state.dialog = None;
-    state.keeping.confirms = false;
-    saving::begin_anew(state);
-    state.notify(Tone::Info, messages::ALL_DELETED.to_owned());
+    projects::forget(state, &deleted.gone);
+    state.notices.clear();
+    if !gone.is_empty() {
+        state.notify(Tone::Info, messages::projects_deleted(&gone));
+    }
+    for (name, reason) in kept {
+        state.notify(Tone::Problem, messages::project_not_deleted(&name, &reason));
+    }
 }
 
-fn backup(state: &mut State, at: i64) -> Vec<Effect> {
+fn backup(state: &State, at: i64) -> Backup {
     let project = state.history.project();
+    let held: Vec<Arc<Document>> = project.documents().cloned().collect();
+    // What another tab deleted is not stored any more.
+    let documents = match state.role {
+        Role::Deleted => held.iter().map(|document| document.id).collect(),
+        _ => state.history.summaries().map(|summary| summary.id).collect(),
+    };
+    Backup { name: backup_name(at), labels: project.labels().clone(), documents, held }
+}
+
+/// What a backup is called that is made at a time, without its ending.
+pub(super) fn backup_name(at: i64) -> String {
     let date = Date::of_time(at).map(|date| format!("-{date}")).unwrap_or_default();
-    vec![Effect::Backup(Backup {
-        name: format!("dateline-backup{date}"),
-        labels: project.labels().clone(),
-        documents: state.history.summaries().map(|summary| summary.id).collect(),
-        held: project.documents().cloned().collect(),
-    })]
+    format!("dateline-backup{date}")
 }

@@ -21,6 +21,8 @@ mod intake;
 mod intake_tests;
 pub mod keeping;
 #[cfg(test)]
+mod keeping_tests;
+#[cfg(test)]
 mod key_tests;
 pub mod keys;
 #[cfg(test)]
@@ -34,6 +36,7 @@ pub mod map_labels;
 mod mapping;
 mod opening;
 pub mod outlines;
+pub mod pending;
 #[cfg(test)]
 mod place_tests;
 pub mod places;
@@ -68,6 +71,7 @@ pub use keeping::{Keeping, KeepingAction};
 pub use labels::{Labels, LabelsAction};
 pub use library::{Library, LibraryAction};
 pub use mapping::{MAP_ID, MapAction};
+pub use pending::Pending;
 pub use places::{PlaceAction, Places, SEARCH_ID};
 pub use prepare::Draft;
 pub use projects::{Projects, ProjectsAction};
@@ -101,6 +105,8 @@ pub struct State {
     pub saving: Saving,
     /// The files that are being opened.
     pub intake: Intake,
+    /// Those of them that are not stored.
+    pub pending: Pending,
     /// What waits for the storage.
     pub fetching: Fetching,
     /// What is known about the browser's storage.

@@ -1,6 +1,6 @@
 use super::action::Loaded;
 use super::fetching::Purpose;
-use super::{Desk, Draft, Effect, Screen, State, Tone, desk, reading, reduce, saving};
+use super::{Desk, Draft, Effect, Screen, State, Tone, desk, pending, reading, reduce, saving};
 use crate::messages;
 use dateline_annotation::{Actor, Document, DocumentId, Kind, Op, Wanted};
 use std::collections::BTreeSet;
@@ -12,7 +12,11 @@ pub(super) fn loaded(state: &mut State, mut loaded: Loaded) -> Vec<Effect> {
     if state.typed.is_empty() {
         state.typed = loaded.draft.take().unwrap_or_default();
     }
+    pending::found(state, std::mem::take(&mut loaded.unopened));
     let mut effects = saving::restore(state, loaded);
+    if state.role.writes() {
+        pending::tell(state);
+    }
     let only = state.history.summaries().map(|summary| summary.id).next();
     let is_only = state.history.summaries().len() == 1;
     if let Some(only) = only.filter(|_| is_only && state.typed.is_empty()) {

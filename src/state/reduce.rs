@@ -3,7 +3,8 @@ use super::projects::ProjectsEffect;
 use super::tabs::{self, TabAction};
 use super::{
     Dialog, Effect, Screen, State, Tone, desk, export, fetching, intake, keeping, labels, library,
-    mapping, opening, places, projects, reading, rekeying, same, saving, statistics, training,
+    mapping, opening, pending, places, projects, reading, rekeying, same, saving, statistics,
+    training,
 };
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, Kind, Op, Record};
@@ -27,7 +28,7 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         state.early.push((action, at));
         return Vec::new();
     }
-    if tabs::refuses(state, &action) {
+    if projects::refuses(state, &action) || tabs::refuses(state, &action) {
         let forgets = matches!(action, Action::FilesGiven(_));
         return if forgets { vec![Effect::ForgetFiles] } else { Vec::new() };
     }
@@ -48,7 +49,9 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::Fetched { fetched, purpose } => fetching::fetched(state, *fetched, purpose),
         Action::Stored(number) => {
             saving::stored(state, number);
-            keeping::stored(state)
+            let mut effects = projects::enter(state);
+            effects.extend(pending::advance(state));
+            effects
         }
         Action::DraftStored(text) => {
             saving::draft_stored(state, &text);
@@ -56,8 +59,9 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         }
         Action::StoreFailed(reason) => {
             saving::failed(state, reason);
-            tabs::cut_off(state);
-            catch_up(state)
+            let mut effects = tabs::cut_off(state);
+            effects.extend(catch_up(state));
+            effects
         }
         Action::RetryStore => saving::retry(state),
         Action::RescueStored => vec![Effect::RescueStored],
@@ -70,8 +74,12 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::Training(action) => training::act(state, action),
         Action::Labels(action) => labels::act(state, action, at),
         Action::Statistics(action) => statistics::act(state, action),
-        Action::Projects(action) => projects::act(state, action),
-        Action::Tab(action) => tabs::act(state, action),
+        Action::Projects(action) => {
+            let mut effects = projects::act(state, action, at);
+            effects.extend(catch_up(state));
+            effects
+        }
+        Action::Tab(action) => tabs::act(state, action, at),
         Action::DraftTyped(text) => opening::typed(state, text),
         Action::DraftSubmitted => opening::submit(state),
         Action::TextOpened { source, text } => opening::prepare(state, source, &text),
@@ -127,7 +135,7 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::Keys(action) => rekeying::act(state, action),
         Action::Dismiss(id) => {
             state.notices.retain(|notice| notice.id != id);
-            Vec::new()
+            pending::dismissed(state, id)
         }
         Action::Undo => undo(state, at),
         Action::Redo => redo(state, at),
@@ -143,10 +151,12 @@ fn waits_for_storage(action: &Action) -> bool {
         Action::Loaded(_)
             | Action::LoadFailed(_)
             | Action::StoreFailed(_)
-            | Action::Keeping(keeping::KeepingAction::Deleted)
+            | Action::Keeping(keeping::KeepingAction::Deleted(_))
             | Action::Projects(_)
             | Action::Keys(_)
-            | Action::Tab(TabAction::NoLocks | TabAction::Second | TabAction::Lost)
+            | Action::Tab(
+                TabAction::NoLocks | TabAction::Second | TabAction::Lost | TabAction::Deleted
+            )
             | Action::DraftTyped(_)
             | Action::Worker(_)
             | Action::WorkerDied(_)

@@ -35,6 +35,16 @@ impl Saving {
         !self.unsaved.is_empty()
     }
 
+    /// The number of the last record.
+    pub(super) fn last_number(&self) -> u64 {
+        self.last
+    }
+
+    /// Whether the record of this number, and all before it, are stored.
+    pub(super) fn has(&self, number: u64) -> bool {
+        self.unsaved.front().is_none_or(|(first, _)| *first > number)
+    }
+
     /// Whether changes are on their way to the storage.
     pub(super) fn is_writing(&self) -> bool {
         self.has_changes() && self.failure.is_none()

@@ -1,25 +1,50 @@
-//! Two tabs without a browser: what one does the other follows; and the storage in a person's hands.
+//! Tabs without a browser: what one does the others follow.
 
-use super::keeping::Facts;
 use super::stored_tests::Store;
-use super::tabs::{TabEffect, Wish};
+use super::tabs::{Offer, TabEffect, TabId, Wish};
 use super::tests::Page;
 use super::*;
 
-/// Two tabs, the storage that they share, and the lock, which the first has.
+/// Tabs, the storage that they share, and the lock, which the first has.
 struct Tabs {
-    pages: [Page; 2],
+    pages: Vec<Page>,
     stored: Store,
-    /// Whether the tab that writes hears the other.
+    /// The tab that has the lock.
+    holder: usize,
+    /// Whether the tab that writes hears the others.
     answers: bool,
+    /// Milliseconds since 1970 UTC.
+    clock: i64,
+    /// Offers of the lock, with the tab that made them and the time when they expire.
+    offers: Vec<(usize, Offer, i64)>,
+    /// A tab that does nothing, and what it will hear when it wakes up.
+    asleep: Option<usize>,
+    mail: Vec<TabAction>,
 }
 
 impl Tabs {
     fn open(marked: &str) -> Self {
-        let mut second = Page { state: State::default(), effects: Vec::new() };
-        second.act(Action::Tab(TabAction::Second)).act(Action::Loaded(Box::default()));
-        let mut tabs =
-            Self { pages: [Page::open(marked), second], stored: Store::default(), answers: true };
+        Self::open_with(marked, 1)
+    }
+
+    /// A tab with an open document, and so many that follow it.
+    fn open_with(marked: &str, followers: usize) -> Self {
+        let mut pages = vec![Page::open(marked)];
+        for _ in 0..followers {
+            let mut page = Page { state: State::default(), effects: Vec::new() };
+            page.act(Action::Tab(TabAction::Second)).act(Action::Loaded(Box::default()));
+            pages.push(page);
+        }
+        let mut tabs = Self {
+            pages,
+            stored: Store::default(),
+            holder: 0,
+            answers: true,
+            clock: 0,
+            offers: Vec::new(),
+            asleep: None,
+            mail: Vec::new(),
+        };
         tabs.settle();
         tabs
     }
@@ -36,10 +61,33 @@ impl Tabs {
         self
     }
 
+    /// Lets time pass.
+    fn wait(&mut self, milliseconds: i64) -> &mut Self {
+        self.clock += milliseconds;
+        for (tab, offer, at) in self.offers.clone() {
+            if at <= self.clock {
+                self.tell(tab, TabAction::OfferExpired(offer));
+            }
+        }
+        self.offers.retain(|(.., at)| *at > self.clock);
+        self.settle();
+        self
+    }
+
+    /// A tab that sleeps hears what it was told.
+    fn wake(&mut self) -> &mut Self {
+        let tab = self.asleep.take().expect("a tab sleeps");
+        for action in std::mem::take(&mut self.mail) {
+            self.tell(tab, action);
+        }
+        self.settle();
+        self
+    }
+
     /// Does what the tabs want done until nothing is left.
     fn settle(&mut self) {
         for _ in 0..20 {
-            for tab in [0, 1] {
+            for tab in 0..self.pages.len() {
                 for effect in std::mem::take(&mut self.pages[tab].effects) {
                     self.run(tab, effect);
                 }
@@ -47,50 +95,76 @@ impl Tabs {
         }
     }
 
-    fn run(&mut self, tab: usize, effect: Effect) {
-        let [this, other] = [tab, 1 - tab];
-        let mut tell = |tab: usize, action| {
-            self.pages[tab].act(Action::Tab(action));
-        };
+    fn tell(&mut self, tab: usize, action: TabAction) {
+        if self.asleep == Some(tab) {
+            return self.mail.push(action);
+        }
+        let page = &mut self.pages[tab];
+        page.effects.extend(reduce(&mut page.state, Action::Tab(action), self.clock));
+    }
+
+    fn tell_others(&mut self, tab: usize, action: &TabAction) {
+        for other in (0..self.pages.len()).filter(|other| *other != tab) {
+            self.tell(other, action.clone());
+        }
+    }
+
+    fn run(&mut self, this: usize, effect: Effect) {
         match effect {
             Effect::Store { number, ref record } => {
                 let last = self.stored.changes.keys().next_back().copied().unwrap_or_default();
                 let seq = record.change.as_ref().map_or(last, |change| change.seq - 1);
                 assert_eq!(seq, last, "the log has no gaps");
                 self.stored.run(&effect);
-                tell(other, TabAction::Changed);
+                self.tell_others(this, &TabAction::Changed);
                 self.pages[this].act(Action::Stored(number));
             }
             Effect::Fetch { wanted, purpose } => {
                 let fetched = Box::new(self.stored.fetched(&wanted));
                 self.pages[this].act(Action::Fetched { fetched, purpose });
             }
-            Effect::Tab(TabEffect::Ask) if !self.answers => tell(this, TabAction::TimeIsUp),
-            Effect::Tab(TabEffect::Ask) => tell(other, TabAction::Asked),
-            Effect::Tab(TabEffect::HandOver) => tell(other, TabAction::Yours),
-            Effect::Tab(TabEffect::Refuse) => tell(other, TabAction::Refused),
-            Effect::Tab(TabEffect::Take) => {
-                tell(other, TabAction::Lost);
-                tell(this, TabAction::Granted);
-            }
-            Effect::Tab(TabEffect::CatchUp(after)) => {
-                tell(this, TabAction::CaughtUp(self.stored.changes_after(after)));
-            }
-            Effect::Tab(TabEffect::SumUp(documents)) => {
-                tell(this, TabAction::Summed(self.stored.summed(&documents)));
-            }
-            Effect::Tab(TabEffect::Reload) => {
-                tell(this, TabAction::Reloaded(Box::new(self.stored.loaded())));
-            }
+            Effect::Tab(effect) => self.run_between(this, effect),
             _ => {}
         }
     }
 
-    fn roles(&self) -> [Role; 2] {
-        [self.pages[0].state.role, self.pages[1].state.role]
+    fn run_between(&mut self, this: usize, effect: TabEffect) {
+        match effect {
+            TabEffect::Ask if !self.answers => self.tell(this, TabAction::TimeIsUp),
+            TabEffect::Ask => self.tell_others(this, &TabAction::Asked(TabId(this as u64))),
+            TabEffect::HandOver { to, offer } => {
+                self.offers.push((this, offer, self.clock + 3000));
+                self.tell(to.0 as usize, TabAction::Yours { until: self.clock + 2000 });
+            }
+            TabEffect::Refuse => self.tell_others(this, &TabAction::Refused),
+            TabEffect::Take => {
+                let former = std::mem::replace(&mut self.holder, this);
+                self.tell(former, TabAction::Lost);
+                self.tell(this, TabAction::Granted);
+            }
+            TabEffect::Release => {
+                assert_eq!(self.holder, this);
+                self.holder = 1 - this;
+                self.tell(1 - this, TabAction::Granted);
+            }
+            TabEffect::Leave => {}
+            TabEffect::CatchUp(after) => {
+                self.tell(this, TabAction::CaughtUp(self.stored.changes_after(after)));
+            }
+            TabEffect::SumUp(documents) => {
+                self.tell(this, TabAction::Summed(self.stored.summed(&documents)));
+            }
+            TabEffect::Reload => {
+                self.tell(this, TabAction::Reloaded(Box::new(self.stored.loaded())));
+            }
+        }
     }
 
-    /// Both show what the log says.
+    fn roles(&self) -> Vec<Role> {
+        self.pages.iter().map(|page| page.state.role).collect()
+    }
+
+    /// All show what the log says.
     fn agree(&self) {
         let (history, error) = self.stored.open();
         assert_eq!(error, None);
@@ -182,6 +256,98 @@ fn a_tab_with_changes_that_cannot_be_stored_keeps_them_whatever_the_other_does()
     assert!(!tabs.pages[0].state.saving.has_all());
 }
 
+/// The second tab asks for the lock and sleeps before it hears the answer.
+fn offered_to_a_tab_that_sleeps() -> Tabs {
+    let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
+    tabs.asleep = Some(1);
+    tabs.act(1, Action::Tab(TabAction::TakeOver));
+    assert!(matches!(tabs.roles()[0], Role::Offering(_)));
+    tabs
+}
+
+#[test]
+fn a_tab_whose_offer_is_not_taken_writes_again() {
+    let mut tabs = offered_to_a_tab_that_sleeps();
+    tabs.press(0, "j a").wait(2999);
+    assert_eq!(tabs.pages[0].marked(), "[Ann|PERSON?] met [Bo|ORG?].");
+    assert_eq!(tabs.pages[0].notices(), [crate::messages::READ_ONLY]);
+    tabs.wait(1);
+    assert_eq!(tabs.roles()[0], Role::Writer);
+    tabs.press(0, "a");
+    assert_eq!(tabs.pages[0].marked(), "[Ann|PERSON] met [Bo|ORG?].");
+    assert!(tabs.pages[0].state.saving.has_all());
+}
+
+#[test]
+fn a_tab_that_hears_of_an_offer_too_late_asks_again() {
+    let mut tabs = offered_to_a_tab_that_sleeps();
+    tabs.wait(3000).press(0, "j a").wake();
+    assert_eq!(tabs.roles(), [FOLLOWER, Role::Writer]);
+    tabs.agree();
+    tabs.press(0, "x");
+    assert_eq!(tabs.pages[0].marked(), "[Ann|PERSON] met [Bo|ORG?].");
+    tabs.wait(3000);
+    assert_eq!(tabs.roles(), [FOLLOWER, Role::Writer], "the second offer was taken");
+}
+
+#[test]
+fn an_offer_that_was_taken_does_not_end_the_next() {
+    let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
+    for tab in [1, 0] {
+        tabs.act(tab, Action::Tab(TabAction::TakeOver)).wait(1000);
+    }
+    tabs.asleep = Some(1);
+    tabs.act(1, Action::Tab(TabAction::TakeOver));
+    // The first offer would have expired by now.
+    tabs.wait(1500);
+    assert!(matches!(tabs.roles()[0], Role::Offering(_)));
+    tabs.wake();
+    assert_eq!(tabs.roles(), [FOLLOWER, Role::Writer]);
+}
+
+#[test]
+fn of_two_tabs_that_ask_one_writes() {
+    let mut tabs = Tabs::open_with("[Ann|PERSON?] met [Bo|ORG?].", 2);
+    for tab in [1, 2] {
+        tabs.pages[tab].act(Action::Tab(TabAction::TakeOver));
+    }
+    tabs.settle();
+    let asked = Role::Follower(Wish::Asked);
+    assert_eq!(tabs.roles(), [FOLLOWER, Role::Writer, asked]);
+    tabs.act(2, Action::Tab(TabAction::TimeIsUp)).act(2, Action::Tab(TabAction::Insist)).wait(3000);
+    assert_eq!(tabs.roles(), [FOLLOWER, FOLLOWER, Role::Writer]);
+    tabs.agree();
+}
+
+#[test]
+fn what_cannot_be_stored_any_more_is_not_handed_over() {
+    let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
+    tabs.pages[0].press("j a");
+    tabs.pages[0].effects.clear();
+    tabs.pages[0].act(Action::Tab(TabAction::Asked(TabId(1))));
+    assert!(matches!(tabs.roles()[0], Role::Offering(_)));
+    tabs.pages[0].effects.clear();
+    tabs.act(0, Action::StoreFailed("full".to_owned()));
+    assert_eq!(tabs.roles()[0], Role::Writer);
+    tabs.act(1, Action::Tab(TabAction::TakeOver));
+    assert_eq!(tabs.roles(), [Role::Writer, Role::Follower(Wish::Refused)]);
+    tabs.act(0, Action::RetryStore);
+    tabs.agree();
+}
+
+#[test]
+fn a_tab_that_was_cut_off_keeps_the_lock_from_no_other() {
+    let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
+    tabs.act(0, Action::StoreFailed("full".to_owned())).press(0, "j a");
+    tabs.act(1, Action::Tab(TabAction::TakeOver)).act(1, Action::Tab(TabAction::Insist));
+    assert_eq!(tabs.roles(), [Role::CutOff, Role::Writer]);
+    // The other tab was closed, and another one asked after it.
+    tabs.holder = 0;
+    tabs.pages[1].state.role = FOLLOWER;
+    tabs.act(0, Action::Tab(TabAction::Granted));
+    assert_eq!(tabs.roles(), [Role::CutOff, Role::Writer]);
+}
+
 #[test]
 fn without_locks_the_page_works_as_one() {
     let mut page = Page { state: State::default(), effects: Vec::new() };
@@ -197,67 +363,40 @@ fn a_project_that_was_replaced_is_read_anew() {
     let id = tabs.pages[0].state.desk().unwrap().0.document;
     tabs.act(1, Action::OpenDocument(id));
     tabs.stored = Store::default();
-    tabs.act(0, Action::Keeping(KeepingAction::Deleted)).act(1, Action::Tab(TabAction::Anew));
+    let deleted = keeping::Deleted { gone: vec![0], ..keeping::Deleted::default() };
+    tabs.act(0, Action::Keeping(KeepingAction::Deleted(deleted)));
+    tabs.act(1, Action::Tab(TabAction::Anew));
     assert!(matches!(tabs.pages[1].state.screen, Screen::Start));
     tabs.agree();
 }
 
 #[test]
-fn the_browser_is_asked_to_keep_what_is_stored_once_there_is_something() {
-    let mut page = Page::open("Ann met Bo.");
-    assert!(!page.effects.contains(&Effect::KeepStorage), "not before");
-    page.act(Action::Stored(1)).act(Action::Stored(2));
-    let asked = page.effects.iter().filter(|effect| **effect == Effect::KeepStorage).count();
-    assert_eq!(asked, 1);
-    let facts = Facts { lasts: Some(false), used: Some(1), quota: Some(2) };
-    page.act(Action::Keeping(KeepingAction::Known(facts)));
-    assert_eq!(page.state.keeping.facts, facts);
+fn a_tab_whose_project_is_deleted_writes_nothing_and_offers_what_it_holds() {
+    let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
+    let id = tabs.pages[0].state.desk().unwrap().0.document;
+    tabs.act(1, Action::OpenDocument(id)).press(0, "j a");
+    for tab in [0, 1] {
+        tabs.pages[tab].act(Action::Tab(TabAction::Deleted));
+        assert!(tabs.pages[tab].effects.contains(&Effect::Tab(TabEffect::Leave)));
+        tabs.pages[tab].effects.clear();
+        tabs.pages[tab].press("j x Ctrl+z").act(Action::RetryStore);
+        tabs.pages[tab].act(Action::Tab(TabAction::TakeOver));
+        let page = &mut tabs.pages[tab];
+        assert_eq!(page.state.role, Role::Deleted);
+        assert_eq!(page.marked(), "[Ann|PERSON] met [Bo|ORG?].", "it is shown");
+        assert_eq!(page.notices(), [crate::messages::PROJECT_DELETED_ELSEWHERE]);
+        assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Store { .. })));
+        page.effects.clear();
+        page.act(Action::Keeping(KeepingAction::Backup));
+        let [Effect::Backup(backup)] = &page.effects[..] else { panic!("a file is offered") };
+        assert_eq!((backup.documents.len(), backup.held.len()), (1, 1));
+    }
 }
 
 #[test]
-fn everything_is_deleted_once_nothing_is_being_stored() {
-    let mut page = Page::open("Ann met Bo.");
-    page.effects.clear();
-    page.act(Action::Keeping(KeepingAction::Delete));
-    assert!(page.effects.is_empty(), "changes are on their way");
-    let last = page.state.history.last();
-    page.act(Action::Stored(last)).act(Action::DraftStored(String::new()));
-    page.effects.clear();
-    page.act(Action::Keeping(KeepingAction::Delete));
-    assert_eq!(page.effects, [Effect::DeleteEverything]);
-    // What is done meanwhile comes after.
-    page.act(Action::TextOpened { source: String::new(), text: "Carl".to_owned() });
-    assert!(page.state.desk().is_some());
-    page.act(Action::Keeping(KeepingAction::Deleted));
-    assert!(matches!(page.state.screen, Screen::Prepare(_)));
-    assert_eq!(page.state.history.last(), 0);
-    page.act(Action::ConfirmPrepare);
-    let seq = page.effects.iter().find_map(|effect| match effect {
-        Effect::Store { record, .. } => record.change.as_ref().map(|change| change.seq),
-        _ => None,
-    });
-    assert_eq!(seq, Some(1));
-}
-
-#[test]
-fn nothing_is_gone_where_deleting_fails() {
-    let mut page = Page::open("Ann met Bo.");
-    let last = page.state.history.last();
-    page.act(Action::Stored(last)).act(Action::Keeping(KeepingAction::Delete));
-    page.act(Action::StoreFailed("no".to_owned()));
-    assert_eq!(page.marked(), "Ann met Bo.");
-    assert!(page.state.saving.is_open);
-}
-
-#[test]
-fn a_backup_holds_all_documents() {
-    let mut page = Page::open("Ann met Bo.");
-    page.act(Action::TextOpened { source: String::new(), text: "Carl".to_owned() });
-    page.act(Action::ConfirmPrepare);
-    page.effects.clear();
-    page.effects = reduce(&mut page.state, Action::Keeping(KeepingAction::Backup), 86_400_000);
-    let [Effect::Backup(backup)] = &page.effects[..] else { panic!("a file is offered") };
-    assert_eq!(backup.name, "dateline-backup-1970-01-02");
-    assert_eq!(backup.documents.len(), 2);
-    assert_eq!(backup.held.len(), 2, "nothing is known to be stored yet");
+fn a_tab_whose_project_is_deleted_gives_the_lock_back_when_it_gets_it() {
+    let mut tabs = Tabs::open("Ann met Bo.");
+    tabs.pages[1].act(Action::Tab(TabAction::Deleted)).effects.clear();
+    tabs.pages[1].act(Action::Tab(TabAction::Granted));
+    assert_eq!(tabs.pages[1].effects, [Effect::Tab(TabEffect::Release)]);
 }

@@ -1,12 +1,14 @@
 //! Several tabs on one project: one of them writes, the others follow it.
 //!
-//! The tab that holds the browser's lock on the project writes. A tab that asks for it is handed it
-//! once all writes of the other are done; by force it is taken only when the person says so. Before
-//! a tab writes it reads what was stored last, so that the log has no gaps.
+//! The tab that holds the browser's lock on the project writes. A tab that asks for it is offered it
+//! once all writes of the other are done, and has to take it within a few seconds: a tab whose offer
+//! is not taken writes again. By force the lock is taken only when the person says so. Before a tab
+//! writes it reads what was stored last, so that the log has no gaps.
 
-use super::fetching::Purpose;
+use super::fetching::{Fetching, Purpose};
 use super::{
-    Action, Effect, LibraryAction, Loaded, PlaceAction, SameAction, State, Tone, desk, saving,
+    Action, Effect, LibraryAction, Loaded, Pending, PlaceAction, SameAction, State, Tone, desk,
+    pending, saving,
 };
 use crate::messages;
 use dateline_annotation::{Change, DocumentId, Summary, Wanted};
@@ -22,9 +24,23 @@ pub enum Role {
     Unguarded,
     /// Another tab writes; this one shows what is stored.
     Follower(Wish),
+    /// It has the lock and writes no more, as another tab asked for it: in this offer.
+    Offering(Offer),
     /// Another tab took over before all of this one's changes were stored. It shows them still.
     CutOff,
+    /// Another tab deleted the project. This one still shows what it has in memory.
+    Deleted,
+    /// The address names no project that is there.
+    Absent,
 }
+
+/// Names a tab among those of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TabId(pub u64);
+
+/// Names an offer of the lock among those of a tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer(pub u32);
 
 /// How far a tab that follows is on its way to writing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +80,8 @@ pub enum TabAction {
     Changed,
     /// Another tab stored a project in place of the old one.
     Anew,
+    /// Another tab deletes the project.
+    Deleted,
     /// What was stored after the last change that is known here.
     CaughtUp(Vec<Change>),
     /// What is known of documents that another tab changed; nothing of those that are no more.
@@ -75,9 +93,14 @@ pub enum TabAction {
     /// The person wants it whatever the other tab holds.
     Insist,
     /// Another tab wants to write.
-    Asked,
-    /// The other tab is done writing.
-    Yours,
+    Asked(TabId),
+    /// The other tab is done writing and offers the lock to this one.
+    Yours {
+        /// How long the offer holds, in milliseconds since 1970 UTC. All tabs share a clock.
+        until: i64,
+    },
+    /// Nobody took the lock that was offered.
+    OfferExpired(Offer),
     /// The other tab is not.
     Refused,
     /// Time for an answer is up.
@@ -89,10 +112,20 @@ pub enum TabAction {
 pub enum TabEffect {
     /// Ask the tab that writes; `TabAction::TimeIsUp` follows after a few seconds.
     Ask,
-    /// Say that this tab is done, once everything that waits is written.
-    HandOver,
-    /// Say that this tab is not.
+    /// Offer the lock to a tab once everything that waits is written. `TabAction::OfferExpired` follows a
+    /// few seconds after that; before, `TabAction::Lost` says that it was taken.
+    HandOver {
+        /// The tab that asked.
+        to: TabId,
+        /// Names the offer.
+        offer: Offer,
+    },
+    /// Say that this tab cannot stop writing; forget what was to be offered.
     Refuse,
+    /// Give the lock back: this tab does not write.
+    Release,
+    /// Read and write no more: the project is being deleted. Give the lock back.
+    Leave,
     /// Take the lock from whoever has it; answered by `TabAction::Granted`.
     Take,
     /// Read what was stored after a change; answered by `TabAction::CaughtUp`.
@@ -103,45 +136,55 @@ pub enum TabEffect {
     Reload,
 }
 
-pub(super) fn act(state: &mut State, action: TabAction) -> Vec<Effect> {
+pub(super) fn act(state: &mut State, action: TabAction, at: i64) -> Vec<Effect> {
     let role = state.role;
     match (action, role) {
         (TabAction::NoLocks, _) => to(state, Role::Unguarded, None),
         (TabAction::Second, _) => to(state, Role::Follower(Wish::None), None),
-        (TabAction::Granted, Role::Follower(_)) => {
-            to(state, Role::Follower(Wish::Joining), Some(TabEffect::Reload))
-        }
+        (TabAction::Granted, Role::Follower(_)) => join(state),
+        // Whoever is next in line can write, and this tab cannot.
+        (TabAction::Granted, Role::CutOff | Role::Deleted) => vec![Effect::Tab(TabEffect::Release)],
         (TabAction::Lost, Role::Writer) => {
-            let effects = follow(state, TabEffect::CatchUp(state.history.last()));
-            cut_off(state);
+            let mut effects = follow(state, TabEffect::CatchUp(state.history.last()));
+            effects.extend(cut_off(state));
             effects
         }
-        (TabAction::Lost, Role::Follower(_)) => to(state, Role::Follower(Wish::None), None),
+        (TabAction::Lost, Role::Follower(_) | Role::Offering(_)) => {
+            to(state, Role::Follower(Wish::None), None)
+        }
         (TabAction::Changed, Role::Follower(_)) => {
             vec![Effect::Tab(TabEffect::CatchUp(state.history.last()))]
+        }
+        (TabAction::Deleted, _) => {
+            let effects = follow(state, TabEffect::Leave);
+            state.role = Role::Deleted;
+            state.fetching = Fetching::default();
+            state.saving.is_open = true;
+            effects
         }
         (TabAction::Anew, Role::Follower(_)) => vec![Effect::Tab(TabEffect::Reload)],
         (TabAction::CaughtUp(changes), Role::Follower(_)) => caught_up(state, changes),
         (TabAction::Summed(summaries), Role::Follower(_)) => summed(state, summaries),
         (TabAction::Reloaded(loaded), Role::Follower(_)) => reloaded(state, *loaded),
-        (TabAction::TakeOver, Role::Follower(_)) => {
-            to(state, Role::Follower(Wish::Asked), Some(TabEffect::Ask))
-        }
+        (TabAction::TakeOver, Role::Follower(_)) => ask(state),
         (TabAction::TimeIsUp, Role::Follower(Wish::Asked)) => {
             to(state, Role::Follower(Wish::Unanswered), None)
         }
         (TabAction::Refused, Role::Follower(Wish::Asked)) => {
             to(state, Role::Follower(Wish::Refused), None)
         }
-        (TabAction::Yours, Role::Follower(Wish::Asked | Wish::Unanswered))
-        | (TabAction::Insist, Role::Follower(Wish::Unanswered | Wish::Refused)) => {
+        (TabAction::Yours { until }, Role::Follower(Wish::Asked | Wish::Unanswered)) => {
+            // Heard too late, as in a tab that slept: the other may write again.
+            if at > until { ask(state) } else { vec![Effect::Tab(TabEffect::Take)] }
+        }
+        (TabAction::Insist, Role::Follower(Wish::Unanswered | Wish::Refused)) => {
             vec![Effect::Tab(TabEffect::Take)]
         }
-        (TabAction::Asked, Role::Writer) if state.saving.is_stuck() => {
+        (TabAction::Asked(_), Role::Writer) if state.saving.is_stuck() => {
             vec![Effect::Tab(TabEffect::Refuse)]
         }
-        (TabAction::Asked, Role::Writer) => follow(state, TabEffect::HandOver),
-        (TabAction::Asked, Role::CutOff) => vec![Effect::Tab(TabEffect::HandOver)],
+        (TabAction::Asked(tab), Role::Writer) => offer(state, tab),
+        (TabAction::OfferExpired(offer), Role::Offering(open)) if offer == open => join(state),
         _ => Vec::new(),
     }
 }
@@ -151,18 +194,45 @@ fn to(state: &mut State, role: Role, effect: Option<TabEffect>) -> Vec<Effect> {
     effect.map(Effect::Tab).into_iter().collect()
 }
 
-/// Writes no more. What the detector is about to find is left to the other tab.
-fn follow(state: &mut State, effect: TabEffect) -> Vec<Effect> {
-    let reading = state.reading.current.take();
-    let mut effects = to(state, Role::Follower(Wish::None), Some(effect));
-    effects.extend(reading.map(|reading| Effect::CancelDetect(reading.request)));
+fn ask(state: &mut State) -> Vec<Effect> {
+    to(state, Role::Follower(Wish::Asked), Some(TabEffect::Ask))
+}
+
+/// Reads what is stored; then this tab, which has the lock, writes.
+fn join(state: &mut State) -> Vec<Effect> {
+    to(state, Role::Follower(Wish::Joining), Some(TabEffect::Reload))
+}
+
+/// Writes no more, and offers the lock to a tab that asked for it.
+fn offer(state: &mut State, tab: TabId) -> Vec<Effect> {
+    state.next_request += 1;
+    let offer = Offer(state.next_request);
+    let effects = follow(state, TabEffect::HandOver { to: tab, offer });
+    state.role = Role::Offering(offer);
     effects
 }
 
-/// Where not all of a former writer's changes were stored, its log and the stored one part.
-pub(super) fn cut_off(state: &mut State) {
-    if matches!(state.role, Role::Follower(_)) && state.saving.has_changes() {
-        state.role = Role::CutOff;
+/// Writes no more. What the detector is about to find is left to the other tab; so are files that are
+/// not opened, which it tells of.
+fn follow(state: &mut State, effect: TabEffect) -> Vec<Effect> {
+    let reading = state.reading.current.take();
+    let opens_files = std::mem::take(&mut state.intake).is_busy();
+    state.pending = Pending::default();
+    let mut effects = to(state, Role::Follower(Wish::None), Some(effect));
+    effects.extend(reading.map(|reading| Effect::CancelDetect(reading.request)));
+    effects.extend(opens_files.then_some(Effect::ForgetFiles));
+    effects
+}
+
+/// Not all changes of a tab that writes no more are stored. If it still has the lock it writes again; else
+/// its log and the stored one part.
+pub(super) fn cut_off(state: &mut State) -> Vec<Effect> {
+    match state.role {
+        Role::Offering(_) if state.saving.has_changes() => {
+            to(state, Role::Writer, Some(TabEffect::Refuse))
+        }
+        Role::Follower(_) if state.saving.has_changes() => to(state, Role::CutOff, None),
+        _ => Vec::new(),
     }
 }
 
@@ -210,7 +280,8 @@ fn look_at(id: DocumentId) -> Effect {
 }
 
 /// Takes over all that is stored. The open document is shown as it was until it is read.
-fn reloaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
+fn reloaded(state: &mut State, mut loaded: Loaded) -> Vec<Effect> {
+    pending::found(state, std::mem::take(&mut loaded.unopened));
     let open = state.desk().map(|(_, document)| document.clone());
     saving::restore(state, loaded);
     let Some(open) = open.filter(|open| state.history.is_absent(open.id)) else {
@@ -230,15 +301,21 @@ pub(super) fn joined(state: &mut State) -> Vec<Effect> {
     state.role = Role::Writer;
     state.notices.retain(|notice| notice.text != messages::READ_ONLY);
     state.announce(messages::TAB_WRITES);
+    pending::tell(state);
     if state.saving.draft_waits { saving::store_draft(state) } else { Vec::new() }
 }
 
 /// Tells why an action is not taken in a tab that does not write.
 pub(super) fn refuses(state: &mut State, action: &Action) -> bool {
-    let retries = *action == Action::RetryStore && state.role == Role::CutOff;
+    let is_apart = matches!(state.role, Role::CutOff | Role::Deleted);
+    let retries = *action == Action::RetryStore && is_apart;
     let refused = !state.role.writes() && (retries || edits(action));
     if refused {
-        state.notify(Tone::Info, messages::READ_ONLY.to_owned());
+        let told = match state.role {
+            Role::Deleted => messages::PROJECT_DELETED_ELSEWHERE,
+            _ => messages::READ_ONLY,
+        };
+        state.notify(Tone::Info, told.to_owned());
     }
     refused
 }

@@ -2,7 +2,7 @@ use super::{Ports, storage};
 use crate::messages;
 use crate::platform::page::{self, Theme};
 use crate::state::command::Command;
-use crate::state::{Action, Detector, Dialog, LibraryAction, MapAction, State};
+use crate::state::{Action, Detector, Dialog, LibraryAction, MapAction, Role, State};
 use dateline_annotation::Document;
 use yew::prelude::*;
 
@@ -12,6 +12,8 @@ pub(super) fn saving(state: &State) -> String {
         "Not saved".to_owned()
     } else if !state.saving.is_open {
         "Opening…".to_owned()
+    } else if state.role == Role::Deleted {
+        "Deleted".to_owned()
     } else if !state.role.writes() {
         "Following".to_owned()
     } else if state.saving.is_safe() {

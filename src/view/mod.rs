@@ -73,6 +73,7 @@ pub const FOCUS_IDS: [&str; 3] = [dialogs::DIALOG_ID, TEXT_ID, MAIN_ID];
 /// The page.
 pub fn page(state: &State, cache: &mut Cache, ports: &Ports, pass: Pass) -> Html {
     let screen = match (&state.screen, state.desk()) {
+        _ if state.projects.absent.is_some() => absent(state, ports),
         (Screen::Desk(_), Some((desk, document))) => {
             desk::desk(state, desk, document, cache, ports, pass)
         }
@@ -88,6 +89,11 @@ pub fn page(state: &State, cache: &mut Cache, ports: &Ports, pass: Pass) -> Html
             { notices::notices(state, ports) }
         </main>
     }
+}
+
+fn absent(state: &State, ports: &Ports) -> Html {
+    let absent = state.projects.absent.as_ref();
+    absent.map(|absent| projects::absent(absent, state, ports)).unwrap_or_default()
 }
 
 fn on_drop(ports: &Ports) -> Callback<DragEvent> {

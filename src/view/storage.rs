@@ -2,6 +2,7 @@ use super::Ports;
 use super::bar;
 use super::dialogs::Modal;
 use crate::messages;
+use crate::state::keeping::Deleting;
 use crate::state::tabs::{Role, Wish};
 use crate::state::{Action, KeepingAction, State, TabAction};
 use yew::prelude::*;
@@ -15,17 +16,17 @@ pub(super) fn button(state: &State, ports: &Ports) -> Html {
     }
 }
 
-/// How the browser's storage is, a backup, and deleting everything.
+/// How the browser's storage is, a backup, and deleting this project or all.
 pub(super) fn dialog(state: &State, ports: &Ports) -> Html {
     let say = |action| ports.say(Action::Keeping(action));
     let facts = state.keeping.facts;
-    let confirms = state.keeping.confirms;
     let empty = state.history.summaries().len() == 0;
     html! {
         <Modal title="Storage" ports={ports.clone()}>
             <div class="storage">
                 { tab(state, ports) }
                 <p>{ messages::lasts(facts) }</p>
+                { ask_to_keep(state, ports) }
                 <p>{ messages::used(facts) }</p>
                 <p hidden={state.role != Role::Unguarded}>{ messages::UNGUARDED }</p>
                 <p>{ messages::undo_depth(state.history.depth()) }</p>
@@ -36,37 +37,104 @@ pub(super) fn dialog(state: &State, ports: &Ports) -> Html {
                         { "Download a backup" }
                     </button>
                 </section>
-                <section class="format">
-                    <h3>{ "Delete everything" }</h3>
-                    <p>{ messages::CONFIRM_DELETE }</p>
-                    <div class="actions">
-                        <button hidden={confirms} onclick={say(KeepingAction::Confirm(true))}>
-                            { "Delete everything…" }
-                        </button>
-                        <button class="failed" hidden={!confirms} onclick={say(KeepingAction::Delete)}>
-                            { "Yes, delete everything" }
-                        </button>
-                        <button hidden={!confirms} onclick={say(KeepingAction::Confirm(false))}>
-                            { "Keep it" }
-                        </button>
-                    </div>
-                </section>
+                { delete_this(state, ports) }
+                { delete_all(state, ports) }
             </div>
         </Modal>
     }
 }
 
-/// What this tab may do, where it is not the one that edits, and the way to edit here.
-pub(super) fn tab(state: &State, ports: &Ports) -> Html {
-    let (next, action) = match state.role {
-        Role::Follower(Wish::None) => ("Take over", TabAction::TakeOver),
-        _ => ("Take over anyway", TabAction::Insist),
-    };
-    let waits = matches!(state.role, Role::CutOff | Role::Follower(Wish::Asked | Wish::Joining));
+/// The way to have the browser keep what is stored, where it does not yet.
+fn ask_to_keep(state: &State, ports: &Ports) -> Html {
+    let may_be_cleared = state.keeping.facts.is_some_and(|facts| facts.lasts == Some(false));
+    let was_asked = state.keeping.was_asked;
     html! {
-        <div class="tab" role="status" hidden={state.role.writes()}>
-            <span>{ messages::tab(state.role) }</span>
-            <button hidden={waits} onclick={ports.say(Action::Tab(action))}>{ next }</button>
+        <div class="keep" hidden={!may_be_cleared}>
+            <p>{ if was_asked { messages::NOT_KEPT } else { messages::WHY_KEEP } }</p>
+            <button onclick={ports.say(Action::Keeping(KeepingAction::AskToKeep))}>
+                { "Ask the browser to keep it" }
+            </button>
+        </div>
+    }
+}
+
+fn delete_this(state: &State, ports: &Ports) -> Html {
+    let say = |action| ports.say(Action::Keeping(action));
+    let confirms = state.keeping.deleting == Some(Deleting::This);
+    let documents = state.history.summaries().len();
+    html! {
+        <section class="format">
+            <h3>{ "Delete this project" }</h3>
+            <p>{ messages::delete_this(&state.projects.name(), documents) }</p>
+            <div class="actions">
+                <button hidden={confirms} onclick={say(KeepingAction::Confirm(Some(Deleting::This)))}>
+                    { "Delete this project…" }
+                </button>
+                <button hidden={!confirms} disabled={documents == 0} onclick={say(KeepingAction::Backup)}>
+                    { "Download a backup first" }
+                </button>
+                <button class="failed" hidden={!confirms} onclick={say(KeepingAction::Delete)}>
+                    { "Yes, delete this project" }
+                </button>
+                <button hidden={!confirms} onclick={say(KeepingAction::Confirm(None))}>{ "Keep it" }</button>
+            </div>
+        </section>
+    }
+}
+
+fn delete_all(state: &State, ports: &Ports) -> Html {
+    let say = |action| ports.say(Action::Keeping(action));
+    let confirms = state.keeping.deleting == Some(Deleting::All);
+    let current = state.projects.current;
+    let named = state.projects.all().into_iter().map(|project| {
+        let here = (project.id == current).then(|| state.history.summaries().len());
+        let told = messages::counted_project(&project.name, here.or(project.documents));
+        html! { <li key={project.id}>{ told }</li> }
+    });
+    html! {
+        <section class="format">
+            <h3>{ "Delete all projects" }</h3>
+            <p>{ messages::DELETE_ALL }</p>
+            <ul class="counted" hidden={!confirms}>{ for named }</ul>
+            <div class="actions">
+                <button hidden={confirms} onclick={say(KeepingAction::Confirm(Some(Deleting::All)))}>
+                    { "Delete all projects…" }
+                </button>
+                <button hidden={!confirms} onclick={say(KeepingAction::BackupAll)}>
+                    { "Download a backup of all projects" }
+                </button>
+                <button class="failed" hidden={!confirms} onclick={say(KeepingAction::Delete)}>
+                    { "Yes, delete all projects" }
+                </button>
+                <button hidden={!confirms} onclick={say(KeepingAction::Confirm(None))}>{ "Keep them" }</button>
+            </div>
+        </section>
+    }
+}
+
+/// What this tab may do, where it is not the one that edits, and the way to edit here, or to what it
+/// still holds.
+pub(super) fn tab(state: &State, ports: &Ports) -> Html {
+    let held = state.history.project().documents().count();
+    let (next, action) = match state.role {
+        Role::Follower(Wish::None) => ("Take over", Action::Tab(TabAction::TakeOver)),
+        Role::Deleted => ("Export what this tab holds", Action::Keeping(KeepingAction::Backup)),
+        _ => ("Take over anyway", Action::Tab(TabAction::Insist)),
+    };
+    let waits = match state.role {
+        Role::CutOff | Role::Offering(_) | Role::Follower(Wish::Asked | Wish::Joining) => true,
+        Role::Deleted => held == 0,
+        _ => false,
+    };
+    let told = match state.role {
+        Role::Deleted => messages::deleted_elsewhere(held, state.history.summaries().len()),
+        role => messages::tab(role).to_owned(),
+    };
+    let is_hidden = state.role.writes() || state.role == Role::Absent;
+    html! {
+        <div class="tab" role="status" hidden={is_hidden}>
+            <span>{ told }</span>
+            <button hidden={waits} onclick={ports.say(action)}>{ next }</button>
         </div>
     }
 }

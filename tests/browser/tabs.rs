@@ -1,7 +1,7 @@
 //! The lock that one tab has, and messages between tabs. Each test has a name of its own.
 
 use dateline_app::platform::page;
-use dateline_app::platform::tabs::{Channel, Taking, Told, take};
+use dateline_app::platform::tabs::{Channel, Lock, Taking, Told, take};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
@@ -11,9 +11,13 @@ type Heard<T> = Rc<RefCell<Vec<T>>>;
 
 /// Asks for a lock, and collects what becomes of it.
 fn ask(name: &str, taking: Taking) -> Heard<Told> {
+    ask_with(name, taking, &Lock::default())
+}
+
+fn ask_with(name: &str, taking: Taking, lock: &Lock) -> Heard<Told> {
     let heard = Heard::default();
     let told = heard.clone();
-    take(name, taking, move |it| told.borrow_mut().push(it)).expect("the browser has locks");
+    take(name, taking, lock, move |it| told.borrow_mut().push(it)).expect("the browser has locks");
     heard
 }
 
@@ -56,4 +60,19 @@ async fn the_others_hear_what_is_said() {
     pause().await;
     assert_eq!(*one.borrow(), [""; 0]);
     assert_eq!(*other.borrow(), ["changed"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_lock_that_is_given_back_goes_to_the_next_in_line() {
+    let lock = Lock::default();
+    lock.release();
+    let first = ask_with("given-back", Taking::IfFree, &lock);
+    pause().await;
+    let second = ask("given-back", Taking::InTurn);
+    pause().await;
+    assert_eq!(*second.borrow(), []);
+    lock.release();
+    pause().await;
+    assert_eq!(*first.borrow(), [Told::Held], "nobody took it by force");
+    assert_eq!(*second.borrow(), [Told::Held]);
 }

@@ -84,8 +84,10 @@ async function walkLibrary(page, inspection) {
   await saved(page);
   await page.locator("button.saving").first().click();
   await inspection.look("storage");
-  await button("Delete everything…").click();
-  await inspection.lookAndClose("storage, asked again");
+  await button("Delete this project…").click();
+  await inspection.look("storage, asked again");
+  await button("Delete all projects…").click();
+  await inspection.lookAndClose("storage, asked about all");
   await walkLabels(page, inspection);
 }
 
@@ -162,6 +164,11 @@ async function walkDialogs(page, inspection) {
 
 async function walkSecondTab(stage, inspection) {
   const other = await stage.context.newPage();
+  await other.goto(`${stage.url}?project=7`);
+  await other.getByText("There is no project 7 in this browser.").waitFor();
+  const absent = new Inspection(other);
+  await absent.look("an address of no project");
+  absent.finish();
   await other.goto(stage.url);
   await other.getByRole("button", { name: "Take over" }).waitFor();
   const second = new Inspection(other);

@@ -61,6 +61,89 @@ story("projects are begun, switched, renamed and deleted, each with its own docu
   assert.deepEqual(databases, ["dateline", "dateline-projects"]);
 });
 
+story("an address of no project is told, takes no text, and leads to those that there are", async (stage) => {
+  const { page } = stage;
+  await drop(page, files(["One"]));
+  await openPrepared(page);
+  await saved(page);
+  for (const [value, told] of [
+    ["7", "There is no project 7 in this browser."],
+    ["4294967295", "There is no project 4294967295 in this browser."],
+    ["99999999999", "There is no project 99999999999 in this browser."],
+    ["abc", "“abc” is not the number of one."],
+    ["0", "“0” is not the number of one."],
+    ["-1", "“-1” is not the number of one."],
+    ["1e9", "“1e9” is not the number of one."],
+    ["", "its number is missing."],
+  ]) {
+    await page.goto(`${stage.url}?project=${value}`);
+    await page.getByText(told).waitFor();
+    assert.equal(await page.locator("textarea").count(), 0);
+  }
+  await paste(stage, "Ann Lee lives in London.");
+  await page.getByText("no project is open in this tab").first().waitFor();
+  const databases = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).sort());
+  assert.deepEqual(databases, ["dateline", "dateline-projects"]);
+  await page.getByText("1 document", { exact: true }).waitFor();
+  await leads(page, () => page.getByRole("button", { name: "Open First project" }).click());
+  await page.locator("#text").waitFor();
+});
+
+story("a project that the list lacks is found, and the greatest number does not wrap", async (stage) => {
+  const { page } = stage;
+  const begin = async (name) => {
+    await page.getByLabel("Name of the new project").fill(name);
+    await leads(page, () => page.getByRole("button", { name: "Begin it" }).click());
+  };
+  await openProjects(page);
+  await begin("Border news");
+  await drop(page, files(["Two"]));
+  await openPrepared(page);
+  await saved(page);
+  const inList = (act) => page.evaluate((act) => new Promise((done) => {
+    const opening = indexedDB.open("dateline-projects");
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction("projects", "readwrite");
+      const list = transaction.objectStore("projects");
+      if (act === "delete") list.delete(2);
+      else list.put(JSON.stringify({ id: 4294967295, name: "The last" }), 4294967295);
+      transaction.oncomplete = () => done(opening.result.close());
+    };
+  }), act);
+  await inList("delete");
+  await page.goto(`${stage.url}?project=1`);
+  await page.locator("textarea").waitFor();
+  await openProjects(page);
+  await page.getByLabel("Name of Project 2").waitFor();
+  await inList("add");
+  await begin("The next");
+  assert.match(page.url(), /\?project=3$/);
+  await openProjects(page);
+  const names = await page.locator(".projects input").evaluateAll((fields) => fields.map((field) => field.value));
+  assert.deepEqual(names, ["Project 2", "The next", "The last"]);
+});
+
+story("an import that is cut short is told at the next start until it is dismissed", async (stage) => {
+  const names = Array.from({ length: 400 }, (_, at) => `Report ${at + 1}`);
+  await drop(stage.page, files(names));
+  await stage.page.waitForFunction(() => document.querySelectorAll(".library li").length >= 20);
+  let page = await stage.kill();
+  const notice = () => page.locator(".notice").filter({ hasText: "An import was cut short" });
+  await notice().waitFor();
+  const told = await notice().textContent();
+  const found = Number((await page.locator(".library h2").first().textContent()).match(/^\d+/)[0]);
+  const missing = Number(told.match(/cut short: (\d+) files were not opened/)[1]);
+  // A document may be stored and not noted when the browser ends: its file is told all the same.
+  assert.ok(found + missing >= names.length && found < names.length, `${found} documents, ${missing} missing`);
+  assert.ok(told.includes("Report "), told);
+  page = await stage.reopen();
+  await notice().getByRole("button", { name: "Dismiss" }).click();
+  await saved(page);
+  page = await stage.reopen();
+  await saved(page);
+  assert.equal(await notice().count(), 0);
+});
+
 story("statistics tell what became of the detector's proposals, in plots, tables and CSV", async (stage) => {
   const { page } = stage;
   await paste(stage, "Ann Lee lives in London.\n\nBob Hope lives in Paris.");

@@ -15,6 +15,17 @@ async function quota(stage, quotaSize) {
   await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize });
 }
 
+/** The names of all databases of the page. */
+function databases(page) {
+  return page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).sort());
+}
+
+/** What the browser downloads when a button is pressed. */
+async function offered(page, name) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
 async function open(stage, text) {
   await paste(stage, text);
   await openPrepared(stage.page);
@@ -49,7 +60,7 @@ story("a full storage is told, the work can be exported, and is stored once ther
   assert.deepEqual(log, log.map((_, at) => at + 1));
 });
 
-story("a backup is made, everything is deleted, and comes back", async (stage) => {
+story("a backup is made, the project is deleted, and comes back", async (stage) => {
   let { page } = stage;
   await open(stage, TEXT);
   await (await mention(page, "London")).click();
@@ -69,13 +80,14 @@ story("a backup is made, everything is deleted, and comes back", async (stage) =
   assert.match(offered.suggestedFilename(), /^dateline-backup-\d{4}-\d\d-\d\d\.dateline\.json$/);
   const bytes = readFileSync(await offered.path(), "utf8");
 
-  await page.getByRole("button", { name: "Delete everything…" }).click();
-  await page.getByRole("button", { name: "Keep it" }).click();
+  await page.getByText("“First project” has 2 documents.").waitFor();
+  await page.getByRole("button", { name: "Delete this project…" }).click();
+  await page.getByRole("button", { name: "Keep it", exact: true }).click();
   assert.equal((await changes(page)).length > 0, true);
-  await page.getByRole("button", { name: "Delete everything…" }).click();
-  await page.getByRole("button", { name: "Yes, delete everything" }).click();
-  await page.getByText("Everything was deleted").first().waitFor();
-  assert.deepEqual(await changes(page), []);
+  await page.getByRole("button", { name: "Delete this project…" }).click();
+  await page.getByRole("button", { name: "Yes, delete this project" }).click();
+  await page.getByText("The project was deleted. First project: 2 documents.").first().waitFor();
+  assert.deepEqual(await databases(page), ["dateline-projects"]);
   page = await stage.reopen();
   await saved(page);
   assert.equal(await page.getByRole("region", { name: "Documents" }).count(), 0);
@@ -86,3 +98,95 @@ story("a backup is made, everything is deleted, and comes back", async (stage) =
   await page.locator("#text mark").first().waitFor();
   assert.deepEqual(await mentions(page), done);
 });
+
+story("all projects are deleted, listed or not, after a backup of all; a tab that shows one keeps nothing but its memory", async (stage) => {
+  const { page } = stage;
+  await open(stage, TEXT);
+  await page.getByRole("button", { name: "all documents" }).click();
+  await page.locator("button.project").click();
+  await page.getByLabel("Name of the new project").fill("Border news");
+  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Begin it" }).click()]);
+  await open(stage, "Carl Orff lived in Munich.");
+  // A project of earlier days, in no list.
+  await page.evaluate(() => new Promise((done) => {
+    const opening = indexedDB.open("dateline-7", 1);
+    opening.onupgradeneeded = () => {
+      for (const name of ["changes", "snapshots", "notes"]) opening.result.createObjectStore(name);
+      opening.transaction.objectStore("notes").put("Never opened.", "draft");
+    };
+    opening.onsuccess = () => done(opening.result.close());
+  }));
+  const other = await stage.context.newPage();
+  await other.goto(`${stage.url}?project=1`);
+  await (await mention(other, "London")).click();
+  await other.keyboard.press("a");
+  await saved(other);
+  await page.bringToFront();
+
+  await storage(page);
+  await page.getByRole("button", { name: "Delete all projects…" }).click();
+  const named = page.locator(".counted li");
+  await named.filter({ hasText: "Project 7" }).waitFor();
+  assert.deepEqual(await named.allTextContents(), ["First project: 1 document", "Border news: 1 document", "Project 7: 0 documents"]);
+  const backup = await offered(page, "Download a backup of all projects");
+  assert.match(backup.name, /^dateline-backup-\d{4}-\d\d-\d\d-all\.zip$/);
+  for (const text of ["1 First project.dateline.json", "Bob Hope", "2 Border news.dateline.json", "Carl Orff"]) {
+    assert.ok(backup.bytes.includes(text), text);
+  }
+  await page.getByRole("button", { name: "Yes, delete all projects" }).click();
+  const told = "3 projects were deleted. First project: 1 document; Project 7: 0 documents; Border news: 1 document.";
+  await page.getByText(told).first().waitFor();
+
+  await other.bringToFront();
+  await other.getByText("This project was deleted in another tab. This tab still holds 1 document").first().waitFor();
+  await (await mention(other, "Paris")).click();
+  await other.keyboard.press("x");
+  await other.getByText("Nothing was changed: this project was deleted in another tab.").first().waitFor();
+  assert.ok((await mentions(other)).some(({ quote }) => quote === "Paris"));
+  const held = await offered(other, "Export what this tab holds");
+  assert.ok(readDateline(held.bytes.toString())[0].includes("London GPE accepted"));
+  assert.deepEqual((await databases(other)).filter((name) => name !== "dateline-projects"), []);
+  assert.deepEqual(await other.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("dateline"))), []);
+
+  // The archive opens as it is.
+  await page.bringToFront();
+  await drop(page, [{ name: backup.name, bytes: backup.bytes }]);
+  await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
+});
+
+story("the browser is asked to keep what is stored from the dialog that says why, and not before", async (stage) => {
+  await stage.context.addInitScript(() => {
+    window.asked = 0;
+    StorageManager.prototype.persisted = async () => window.asked > 1;
+    StorageManager.prototype.persist = async () => ++window.asked > 1;
+  });
+  const { page } = stage;
+  await page.reload();
+  await open(stage, TEXT);
+  await page.keyboard.press("Control+Enter");
+  await saved(page);
+  assert.equal(await page.evaluate(() => window.asked), 0);
+  await storage(page);
+  await page.getByText("it will not clear your work").waitFor();
+  await page.getByRole("button", { name: "Ask the browser to keep it" }).click();
+  await page.getByText("did not promise to keep it").waitFor();
+  assert.equal(await page.evaluate(() => window.asked), 1);
+  await page.getByRole("button", { name: "Ask the browser to keep it" }).click();
+  await page.getByText("keeps what is stored until you delete it").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Ask the browser to keep it" }).isVisible(), false);
+});
+
+for (const isSecure of [true, false]) {
+  story(`a browser that says nothing of its storage is told of, ${isSecure ? "https" : "plain http"}`, async (stage) => {
+    await stage.context.addInitScript((isSecure) => {
+      Object.defineProperty(Navigator.prototype, "storage", { get: () => undefined });
+      Object.defineProperty(window, "isSecureContext", { get: () => isSecure });
+    }, isSecure);
+    const { page } = stage;
+    await page.reload();
+    await open(stage, TEXT);
+    await storage(page);
+    await page.getByText("does not say how much room there is").waitFor();
+    await page.getByText(isSecure ? "does not say whether it keeps what is stored" : "loaded over plain http").waitFor();
+  });
+}

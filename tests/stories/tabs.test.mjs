@@ -104,6 +104,24 @@ story("a tab that does not answer is overruled when the person says so", async (
   await checkLog(page);
 });
 
+story("a tab whose offer is not taken edits again", async (stage) => {
+  stage.expectComplaint(/favicon|404/); // Of the text that stands alone.
+  await paste(stage, TEXT);
+  await openPrepared(stage.page);
+  await saved(stage.page);
+  // Asks, and is closed before it takes the lock.
+  const other = await stage.context.newPage();
+  await other.goto(`${stage.url}sample.txt`);
+  await other.evaluate(() => new BroadcastChannel("dateline").postMessage("ask 5"));
+  await stage.page.bringToFront();
+  await says(stage.page, "Another tab asked to make the edits");
+  await other.close();
+  await saved(stage.page);
+  await press(stage.page, "London", "a");
+  await saved(stage.page);
+  await checkLog(stage.page);
+});
+
 story("what is typed in a tab that follows is not lost", async (stage) => {
   const second = await tab(stage);
   await says(second, "open in another tab");

@@ -8,9 +8,12 @@
 //! durability "strict" in their wake: what was stored before it outlives a loss of power too.
 //! Browsers that know no such option decide themselves.
 
+mod look;
+mod notes;
 mod read;
 mod write;
 
+pub use look::{Contents, contents};
 pub use read::{Damage, Fetched, Legacy, Stored};
 
 use super::BrowserError;
@@ -68,6 +71,9 @@ pub enum StorageError {
     /// A tab shows what is to be deleted.
     #[error("it is open in a tab")]
     InUse,
+    /// Another tab deleted the project that this one shows.
+    #[error("the project was deleted in another tab")]
+    Deleted,
     /// Anything else, in the browser's words.
     #[error("the browser's storage failed ({0})")]
     Other(String),
