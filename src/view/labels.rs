@@ -25,13 +25,15 @@ pub(super) fn dialog(state: &State, ports: &Ports) -> Html {
     html! {
         <Modal title="Labels" ports={ports.clone()}>
             <div class="label-set">
-                { storage::tab(state, ports) }
-                <p>{ messages::LABELS }</p>
-                <ul class="label-rows">{ for rows }</ul>
-                { create(state, ports) }
-                { others(ports) }
-                { refused(state, Spot::Sheet) }
-                <div>{ proposal(state, ports) }</div>
+                <div class="contents">
+                    { storage::tab(state, ports) }
+                    <p>{ messages::LABELS }</p>
+                    <ul class="label-rows">{ for rows }</ul>
+                    { create(state, ports) }
+                    { others(ports) }
+                    { refused(state, Spot::Sheet) }
+                    <div>{ proposal(state, ports) }</div>
+                </div>
                 { foot(state, ports) }
             </div>
         </Modal>
