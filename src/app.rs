@@ -3,7 +3,9 @@
 use crate::effects::World;
 use crate::platform::files::Given;
 use crate::platform::{page, window};
-use crate::state::{Action, Dialog, Effect, KeysAction, Screen, State, keys, labels, reduce, same};
+use crate::state::{
+    Action, Dialog, Effect, KeysAction, Screen, State, copied, keys, labels, reduce, same,
+};
 use crate::view::{self, Cache, Pass, Ports};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -165,8 +167,8 @@ fn focused(effects: &[Effect]) -> Option<String> {
     })
 }
 
-/// Keys and pasted text that no field of the page takes.
-fn listen(runtime: &Rc<Runtime>) -> (window::Listener, window::Listener) {
+/// Keys, and what is pasted and copied, outside the fields of the page.
+fn listen(runtime: &Rc<Runtime>) -> Vec<window::Listener> {
     let on_key = runtime.clone();
     let keys = window::on_key(move |key| match on_key.key(&key) {
         Some(action) => {
@@ -183,5 +185,10 @@ fn listen(runtime: &Rc<Runtime>) -> (window::Listener, window::Listener) {
             on_paste.dispatch(Action::TextOpened { source, text }, Source::Person);
         }
     });
-    (keys, pasted)
+    let on_copy = runtime.clone();
+    let copies = window::on_copy(move |shown| {
+        let shown = shown.map(|selected| (selected.start, selected.end));
+        copied(&on_copy.state.borrow(), shown)
+    });
+    [keys, pasted].into_iter().chain(copies).collect()
 }

@@ -16,10 +16,7 @@ use crate::state::export::{Counts, Scope};
 use crate::state::library::Sort;
 use crate::state::tabs::{Role, Wish};
 use crate::state::training::Extent;
-use dateline_annotation::{
-    Annotation, ApplyError, Document, EditRef, Kind, LabelSet, Origin, Source, Stage, Summary,
-    UNDO_DEPTH,
-};
+use dateline_annotation::{ApplyError, Document, EditRef, Kind, Stage, Summary, UNDO_DEPTH};
 use dateline_protocol::Exported;
 
 pub const COPIED: &str = "Copied to the clipboard.";
@@ -32,7 +29,7 @@ pub const NOTHING_TO_UNDO: &str = "There is nothing to undo or redo.";
 pub const NO_MORE_MENTIONS: &str = "No more mentions in this direction.";
 pub const NO_FURTHER: &str = "It goes no further.";
 pub const ACROSS_PARAGRAPHS: &str =
-    "An annotation lies within one paragraph. Select text of one paragraph only.";
+    "A mention lies within one paragraph. Select text of one paragraph only.";
 pub const DOCUMENT_ACCEPTED: &str = "Document accepted.";
 pub const PARAGRAPH_ACCEPTED: &str = "Paragraph accepted.";
 pub const PARAGRAPH_REOPENED: &str = "Paragraph is open for review again.";
@@ -314,25 +311,6 @@ pub fn deed(edit: &EditRef) -> &'static str {
 /// `1 mention`, `2 mentions`.
 pub fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
-}
-
-/// Where an annotation comes from.
-pub fn origin(annotation: &Annotation, labels: &LabelSet) -> String {
-    match &annotation.origin {
-        Origin::Person => "Added by you".to_owned(),
-        Origin::Import { file, .. } => format!("From {file}"),
-        Origin::Detector { source, score, label, .. } => {
-            let part = match source {
-                Source::Tagger => "Found by the tagger".to_owned(),
-                Source::Rule(rule) => format!("Found by the rule for {rule}"),
-                Source::Consistency => "Named elsewhere in this text".to_owned(),
-            };
-            let sure = score.map(|score| format!(", {:.0} % sure", score.get() * 100.0));
-            let first = labels.get(*label).filter(|_| annotation.is_corrected());
-            let first = first.map(|label| format!(", corrected from {}", label.name));
-            [part, sure.unwrap_or_default(), first.unwrap_or_default()].concat()
-        }
-    }
 }
 
 /// What a document holds.

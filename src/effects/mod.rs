@@ -114,6 +114,7 @@ impl World {
             Effect::Copy(text) => self.copy(text),
             // After the drawing that this effect belongs to.
             Effect::FocusElement(id) => page::after_drawing(move || page::focus(&id)),
+            Effect::GiveFocus(id) => page::after_drawing(move || page::give_focus(&id)),
             Effect::ShowElement(id) => page::after_drawing(move || page::show(&id)),
             // Before the drawing, so that nothing is seen of the way there.
             Effect::ShowStart => page::show_start(),

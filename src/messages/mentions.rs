@@ -5,9 +5,12 @@ use crate::state::attention::Doubt;
 use crate::state::export::Counts;
 use crate::state::keys::Taken;
 use crate::state::same::Row;
-use dateline_annotation::{Document, DocumentId, LabelSet};
+use dateline_annotation::{Annotation, Document, DocumentId, LabelSet, Origin, Source};
 use dateline_text::Span;
 use std::collections::BTreeSet;
+
+/// The longest quote in a remark, in characters.
+const EXCERPT: usize = 80;
 
 pub const NO_SAME_TEXT: &str =
     "Turn to a mention first: then the same text is looked for elsewhere.";
@@ -16,6 +19,48 @@ pub const NOTHING_TO_JOIN: &str = "No other mention follows in this paragraph.";
 
 pub const NOTHING_TO_SPLIT: &str =
     "There is nothing to split: select a part of a mention, or turn to one of several words.";
+
+/// Where an annotation comes from, and what of it a person changed.
+pub fn origin(document: &Document, annotation: &Annotation, labels: &LabelSet) -> String {
+    match &annotation.origin {
+        Origin::Person => "Added by you".to_owned(),
+        Origin::Import { file, .. } => format!("From {file}"),
+        Origin::Detector { source, score, span, label, .. } => {
+            let part = match source {
+                Source::Tagger => "Found by the tagger".to_owned(),
+                Source::Rule(rule) => format!("Found by the rule for {rule}"),
+                Source::Consistency => "Named elsewhere in this text".to_owned(),
+            };
+            let sure = score.map(|score| format!(", {:.0} % sure", score.get() * 100.0));
+            let is_relabeled = annotation.is_corrected() && *label != annotation.label;
+            let relabeled = labels.get(*label).filter(|_| is_relabeled);
+            let relabeled = relabeled.map(|label| format!(", corrected from {}", label.name));
+            let moved = moved(document, *span, annotation);
+            [part, sure.unwrap_or_default(), relabeled.unwrap_or_default(), moved].concat()
+        }
+    }
+}
+
+/// Which ends of a detector's mention a person moved, and what was found.
+fn moved(document: &Document, found: Span, annotation: &Annotation) -> String {
+    let Span { start, end } = annotation.span;
+    let what = match (found.start != start, found.end != end) {
+        _ if !annotation.is_corrected() => return String::new(),
+        (false, false) => return String::new(),
+        (true, false) => "start moved",
+        (false, true) => "end moved",
+        (true, true) => "start and end moved",
+    };
+    format!(", {what}, found as “{}”", excerpt(document.quote(found)))
+}
+
+/// A quote, cut in the middle of a sentence where it is long.
+fn excerpt(quote: &str) -> String {
+    match quote.char_indices().nth(EXCERPT) {
+        Some((at, _)) => format!("{}…", quote[..at].trim_end()),
+        None => quote.to_owned(),
+    }
+}
 
 pub fn added(quote: &str, label: &str) -> String {
     format!("Added “{quote}” as {label}.")

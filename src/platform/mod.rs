@@ -1,11 +1,14 @@
 //! The one room that names the browser: web-sys, js-sys, gloo and idb.
 
+mod caret;
 pub mod clipboard;
 pub mod copies;
 pub mod files;
+pub mod layout;
 pub mod marks;
 pub mod names;
 pub mod page;
+pub mod pointer;
 pub mod preferences;
 pub mod projects;
 pub mod quota;

@@ -1,15 +1,15 @@
 //! Focus, places on the screen, time, theme, static files.
 
 use super::BrowserError;
-use super::preferences;
+use super::{pointer, preferences};
 use gloo::events::{EventListener, EventListenerOptions};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DomRect, HtmlDialogElement, HtmlElement, HtmlInputElement, Response, ScrollIntoViewOptions,
-    ScrollLogicalPosition,
+    DomRect, Element, HtmlDialogElement, HtmlElement, HtmlInputElement, Response,
+    ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 
 /// Milliseconds since 1970 UTC.
@@ -20,6 +20,12 @@ pub fn now() -> i64 {
 /// Calls once the drawing that is under way is done.
 pub fn after_drawing(call: impl FnOnce() + 'static) {
     super::later(0, call);
+}
+
+/// Calls once all that is being drawn at the moment is in the page, before the browser paints it.
+pub fn once_drawn(call: impl FnOnce() + 'static) {
+    // A turn of its own after the one in which everything is drawn.
+    wasm_bindgen_futures::spawn_local(async move { call() });
 }
 
 /// Lets the browser do what waits: draw, and hear what a person does.
@@ -76,12 +82,20 @@ fn element(id: &str) -> Option<HtmlElement> {
 
 /// Moves the focus to the element with this id and shows it, if there is one.
 pub fn focus(id: &str) {
-    give_focus(id);
-    show(id);
+    let id = id.to_owned();
+    pointer::when_up(move || {
+        focus_now(&id);
+        show(&id);
+    });
 }
 
 /// Moves the focus to the element with this id, if there is one. Moves nothing on the screen.
 pub fn give_focus(id: &str) {
+    let id = id.to_owned();
+    pointer::when_up(move || focus_now(&id));
+}
+
+fn focus_now(id: &str) {
     if let Some(element) = element(id) {
         focus_quietly(&element);
     }
@@ -140,6 +154,16 @@ pub struct Rect {
     pub height: f64,
 }
 
+impl Rect {
+    /// The smallest one that holds both.
+    fn around(self, other: Self) -> Self {
+        let (left, top) = (self.left.min(other.left), self.top.min(other.top));
+        let right = (self.left + self.width).max(other.left + other.width);
+        let bottom = (self.top + self.height).max(other.top + other.height);
+        Self { left, top, width: right - left, height: bottom - top }
+    }
+}
+
 impl From<DomRect> for Rect {
     fn from(rect: DomRect) -> Self {
         Self { left: rect.left(), top: rect.top(), width: rect.width(), height: rect.height() }
@@ -150,6 +174,14 @@ impl From<DomRect> for Rect {
 pub fn rect(selector: &str) -> Option<Rect> {
     let element = gloo::utils::document().query_selector(selector).ok()??;
     Some(element.get_bounding_client_rect().into())
+}
+
+/// What all elements that match a selector cover together.
+pub fn rect_of_all(selector: &str) -> Option<Rect> {
+    let found = gloo::utils::document().query_selector_all(selector).ok()?;
+    let elements = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<Element>().ok());
+    let rects = elements.map(|element| Rect::from(element.get_bounding_client_rect()));
+    rects.reduce(Rect::around)
 }
 
 /// How high the first element that matches a selector would be if nothing in it were scrolled away.

@@ -95,6 +95,33 @@ pub fn rect() -> Option<Rect> {
     Some(selection.get_range_at(0).ok()?.get_bounding_client_rect().into())
 }
 
+/// Whether the browser shows anything as selected, wherever it is.
+pub fn is_any() -> bool {
+    let selection = window().get_selection().ok().flatten();
+    selection.is_some_and(|selection| !selection.is_collapsed())
+}
+
+/// Moves the end that is being dragged, of a selection that began in the article; says whether there
+/// is one.
+pub(super) fn extend(article: &Element, to: &Node, offset: u32) -> bool {
+    let Ok(Some(selection)) = window().get_selection() else { return false };
+    let began = selection.anchor_node();
+    began.is_some_and(|node| article.contains(Some(&node)))
+        && selection.extend_with_offset(to, offset).is_ok()
+}
+
+/// Makes the elements that match a selector what the browser shows as selected, from the first to the
+/// last: its menu offers for them what it offers for selected text.
+pub(super) fn show(selector: &str) {
+    let Ok(found) = document().query_selector_all(selector) else { return };
+    let ends = found.get(0).zip(found.length().checked_sub(1).and_then(|last| found.get(last)));
+    let (Some((first, last)), Ok(Some(selection))) = (ends, window().get_selection()) else {
+        return;
+    };
+    // The ends are in the page, and whole.
+    let _ = selection.set_base_and_extent(&first, 0, &last, last.child_nodes().length());
+}
+
 /// Drops the browser's selection, wherever it is.
 pub fn clear_selection() {
     if let Ok(Some(selection)) = window().get_selection() {

@@ -1,8 +1,10 @@
-//! Keys and pasted text that no field of the page takes.
+//! Keys, and what is pasted and copied, outside the fields of the page.
 
 use super::clipboard;
+use super::selection::{self, Selected};
 use crate::state::keys::Key;
 use gloo::events::{EventListener, EventListenerOptions};
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Element, Event, EventTarget, KeyboardEvent};
 
@@ -39,6 +41,31 @@ pub fn on_paste(take: impl Fn(String) + 'static) -> Listener {
             event.prevent_default();
             take(pasted.text);
         }
+    })
+}
+
+/// Calls `take` when something is copied or cut outside text fields, with what the browser shows as
+/// selected in the article. The text that it gives is what is copied; nothing is ever cut. Where other
+/// parts of the page are selected, the browser copies them.
+pub fn on_copy(take: impl Fn(Option<Selected>) -> Option<String> + 'static) -> [Listener; 4] {
+    let take = Rc::new(take);
+    // The first two ask whether there is anything to copy where the browser shows nothing.
+    ["beforecopy", "beforecut", "copy", "cut"].map(|name| {
+        let take = take.clone();
+        listen(name, move |event| {
+            let shown = selection::selected_range();
+            if in_field(event) || (shown.is_none() && selection::is_any()) {
+                return;
+            }
+            let Some(text) = take(shown) else { return };
+            event.prevent_default();
+            let is_asked = name.starts_with("before");
+            let event = event.dyn_ref::<ClipboardEvent>().filter(|_| !is_asked);
+            if let Some(data) = event.and_then(ClipboardEvent::clipboard_data) {
+                // Refused only after the event.
+                let _ = data.set_data("text/plain", &text);
+            }
+        })
     })
 }
 

@@ -256,6 +256,8 @@ pub enum Grip {
     Tokens,
     /// By mouse with a key held: the very characters.
     Characters,
+    /// By three clicks: whole paragraphs.
+    Paragraphs,
     /// By touch: whole tokens. Its ends can still be moved by the browser's handles, so it goes on
     /// being drawn by the browser.
     Touch,

@@ -1,6 +1,8 @@
 //! The open document as it is drawn: paragraphs cut into segments at all borders of annotations.
 
-use dateline_annotation::{Annotation, AnnotationId, Document, DocumentId, LabelId, Status};
+use dateline_annotation::{
+    Annotation, AnnotationId, Document, DocumentId, LabelId, Status, is_metadata,
+};
 use dateline_text::Span;
 use std::rc::Rc;
 
@@ -29,6 +31,8 @@ pub struct Paragraph {
     pub lead: String,
     /// Together they are the paragraph's text.
     pub segments: Vec<Segment>,
+    /// Whether it is the document's metadata line: it is shown as a heading, not as text of the article.
+    pub is_metadata: bool,
     /// Whether it is reviewed.
     pub reviewed: bool,
     /// How many annotations in it nobody has decided on.
@@ -128,6 +132,8 @@ impl Paragraph {
             span,
             lead: document.quote(lead).to_owned(),
             segments: segments.collect(),
+            is_metadata: document.paragraphs().first() == Some(&span)
+                && is_metadata(document.quote(span)),
             reviewed,
             undecided: live.iter().filter(|annotation| !annotation.is_decided()).count(),
             annotations: annotations.to_vec(),

@@ -24,6 +24,9 @@ pub struct Desk {
     pub selected: Option<Span>,
     /// Whether the browser draws what is selected, with handles to move its ends.
     pub is_held: bool,
+    /// Whether the browser shows text of several paragraphs as selected: it can be copied, not
+    /// labeled.
+    pub spans_paragraphs: bool,
     /// The label given last: what Enter gives to selected text.
     pub last_label: Option<LabelId>,
     /// What is typed to find a label, while one is looked for.
@@ -45,6 +48,7 @@ impl Desk {
             hovered: None,
             selected: None,
             is_held: false,
+            spans_paragraphs: false,
             last_label: None,
             finding: None,
             offer: None,
@@ -61,9 +65,13 @@ pub(super) fn act(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
     }
     let Some((desk, document)) = state.desk() else { return Vec::new() };
     let (desk, document) = (desk.clone(), document.clone());
+    if desk.spans_paragraphs && wants_a_mention(&action) {
+        state.notify(Tone::Info, messages::ACROSS_PARAGRAPHS.to_owned());
+        return Vec::new();
+    }
     match action {
         Action::Focus(id) => focus(state, id),
-        Action::Click(over) => focus(state, clicked(&over, desk.focus)),
+        Action::Click(over) => click(state, &over, desk.focus),
         Action::Hover(id) => {
             if let Some(desk) = state.desk_mut() {
                 desk.hovered = id;
@@ -85,12 +93,12 @@ pub(super) fn act(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::BackToText => vec![back_to_text(&desk)],
         Action::Select { start, end, grip } => select(state, &document, (start, end), grip),
         Action::SelectionGone => {
-            if let Some(desk) = state.desk_mut()
-                && std::mem::take(&mut desk.is_held)
+            if let Some(desk) = state.desk_mut() {
+                desk.spans_paragraphs = false;
                 // The field that finds a label takes the browser's selection, not what is to be labeled.
-                && desk.finding.is_none()
-            {
-                desk.selected = None;
+                if std::mem::take(&mut desk.is_held) && desk.finding.is_none() {
+                    desk.selected = None;
+                }
             }
             Vec::new()
         }
@@ -135,8 +143,9 @@ fn escape(state: &mut State) -> Vec<Effect> {
     if desk.finding.take().is_some() || places::let_go(desk) {
         return vec![back_to_text(desk)];
     }
-    if desk.selected.take().is_some() {
+    if desk.selected.take().is_some() || desk.spans_paragraphs {
         desk.is_held = false;
+        desk.spans_paragraphs = false;
         return vec![Effect::ClearSelection];
     }
     desk.focus = None;
@@ -190,11 +199,27 @@ pub(super) fn focus(state: &mut State, id: Option<AnnotationId>) -> Vec<Effect> 
     let Some(desk) = state.desk_mut() else { return Vec::new() };
     desk.focus = id;
     let was_held = desk.selected.take().is_some() && std::mem::take(&mut desk.is_held);
+    let is_shown = std::mem::take(&mut desk.spans_paragraphs) || was_held;
     desk.finding = None;
     desk.offer = None;
     desk.place = place.unwrap_or(desk.place);
     let focused = id.map(|id| Effect::FocusElement(element_id(id)));
-    was_held.then_some(Effect::ClearSelection).into_iter().chain(focused).collect()
+    is_shown.then_some(Effect::ClearSelection).into_iter().chain(focused).collect()
+}
+
+/// Whether an action would make a mention of what is selected.
+fn wants_a_mention(action: &Action) -> bool {
+    matches!(action, Action::SetLabel(_) | Action::Accept | Action::FindLabel(Some(_)))
+}
+
+/// Turns to what was clicked. It is in sight, so that nothing moves: a second click finds the same.
+fn click(state: &mut State, over: &[AnnotationId], before: Option<AnnotationId>) -> Vec<Effect> {
+    let effects = focus(state, clicked(over, before)).into_iter();
+    let in_sight = effects.map(|effect| match effect {
+        Effect::FocusElement(id) => Effect::GiveFocus(id),
+        other => other,
+    });
+    in_sight.collect()
 }
 
 /// What a click on annotations over each other turns to, the longest given first: the innermost,
@@ -237,8 +262,20 @@ fn byte_at(document: &Document, point: Point) -> Option<u32> {
     Offsets::new(text).utf16_to_byte(text, Utf16(point.utf16)).map(|byte| span.start + byte)
 }
 
+/// The text that is copied: what the browser shows as selected in the article, or else what the page
+/// does. `None` where that is nothing, and while a dialog lies over the article.
+pub fn copied(state: &State, shown: Option<(Point, Point)>) -> Option<String> {
+    let (desk, document) = state.desk().filter(|_| state.dialog.is_none())?;
+    let span = match shown {
+        Some((start, end)) => Span::new(byte_at(document, start)?, byte_at(document, end)?),
+        None => desk.selected?,
+    };
+    Some(document.quote(span).to_owned())
+}
+
 /// Turns selected text into a span that can be labeled: inside one paragraph, whole tokens unless
-/// the very characters are wanted, no white space at its ends.
+/// the very characters or whole paragraphs are wanted, no white space at its ends. Text of several
+/// paragraphs stays what the browser shows as selected.
 fn select(
     state: &mut State,
     document: &Document,
@@ -251,16 +288,21 @@ fn select(
         .filter(|span| !span.is_empty());
     let Some(span) = span else { return Vec::new() };
     let Some(paragraph) = document.paragraph_of(span) else {
-        state.announce(messages::ACROSS_PARAGRAPHS);
-        state.notify(Tone::Info, messages::ACROSS_PARAGRAPHS.to_owned());
+        if let Some(desk) = state.desk_mut() {
+            (desk.selected, desk.is_held, desk.focus) = (None, false, None);
+            desk.spans_paragraphs = true;
+        }
         return Vec::new();
     };
-    let tokens = tokenize_in(&document.text, paragraph);
-    let span = if grip == Grip::Characters { Some(span) } else { snap(&tokens, span) };
-    if let Some(span) = span {
-        take(state, span, grip == Grip::Touch);
-    }
-    Vec::new()
+    let span = match grip {
+        Grip::Characters => Some(span),
+        Grip::Paragraphs => Some(trim(&document.text, paragraph)),
+        Grip::Tokens | Grip::Touch => snap(&tokenize_in(&document.text, paragraph), span),
+    };
+    let Some(span) = span else { return Vec::new() };
+    let is_held = grip == Grip::Touch;
+    take(state, span, is_held);
+    if is_held { Vec::new() } else { vec![Effect::ClearSelection] }
 }
 
 /// Makes a span what is selected, by the page or, where it is held, by the browser.
@@ -268,6 +310,7 @@ fn take(state: &mut State, span: Span, is_held: bool) {
     if let Some(desk) = state.desk_mut() {
         desk.selected = Some(span);
         desk.is_held = is_held;
+        desk.spans_paragraphs = false;
         desk.focus = None;
         desk.finding = None;
         desk.place = span.start;

@@ -93,6 +93,8 @@ pub enum Effect {
     Copy(String),
     /// Move the focus to what has this id in the page, and show it.
     FocusElement(String),
+    /// Move the focus to what has this id in the page; nothing on the screen moves.
+    GiveFocus(String),
     /// Show what has this id in the page; the focus stays.
     ShowElement(String),
     /// Show the start of the page.

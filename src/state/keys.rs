@@ -197,7 +197,8 @@ impl Keymap {
     /// What a key does on the desk, if anything. Keys pressed in a text field are not asked for.
     pub fn action(&self, key: &Key, desk: &Desk, labels: &LabelSet) -> Option<Action> {
         let chord = Chord::of(key)?;
-        let is_busy = desk.focus.is_some() || desk.selected.is_some();
+        // Over several paragraphs, a key says why it does nothing.
+        let is_busy = desk.focus.is_some() || desk.selected.is_some() || desk.spans_paragraphs;
         let fits = |when| match when {
             When::Always => true,
             When::Mention => desk.focus.is_some() && desk.selected.is_none(),

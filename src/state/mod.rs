@@ -52,6 +52,8 @@ pub mod same;
 #[cfg(test)]
 mod same_tests;
 pub mod saving;
+#[cfg(test)]
+mod selecting_tests;
 pub mod statistics;
 #[cfg(test)]
 mod stored_tests;
@@ -63,7 +65,7 @@ mod tests;
 pub mod training;
 
 pub use action::{Action, Grip, Legacy, Loaded, Point, ReadFile};
-pub use desk::{Desk, FIND_ID, NOTE_ID, SELECTED_ID, TEXT_ID, element_id, labels_like};
+pub use desk::{Desk, FIND_ID, NOTE_ID, SELECTED_ID, TEXT_ID, copied, element_id, labels_like};
 pub use effect::{Effect, File};
 pub use grouping::EntityAction;
 pub use intake::Intake;

@@ -1,5 +1,6 @@
 use super::style_of;
-use crate::platform::selection;
+use crate::platform::pointer::{self, Chosen};
+use crate::platform::selection::{self, Selected};
 use crate::state::article::{Mark, Paragraph, Segment};
 use crate::state::{Action, Grip, PlaceAction, SELECTED_ID, TEXT_ID, element_id};
 use dateline_annotation::{AnnotationId, Color, LabelSet, Status};
@@ -86,7 +87,8 @@ pub(super) fn paragraph_view(props: &Props) -> Html {
     };
     html! {
         <>
-            <p data-paragraph={paragraph.span.start.to_string()}>
+            <p class={paragraph.is_metadata.then_some("metadata")}
+                data-paragraph={paragraph.span.start.to_string()}>
                 { for segments.iter().enumerate().map(draw) }
             </p>
             <button class="review" aria-label={name.clone()} title={name}
@@ -237,47 +239,56 @@ pub(super) struct TextProps {
     pub(super) children: Html,
 }
 
-/// The article's text. Hears that text was selected (with Alt held, its very characters) and that a
-/// mention was clicked, or none: the click that ends a selection is neither.
+/// Takes what was selected with the mouse: whole words; with Alt held the very characters; with three
+/// clicks the paragraph.
+fn choose(dispatch: &Callback<Action>, chosen: Chosen) {
+    let grip = match chosen.clicks {
+        3.. => Grip::Paragraphs,
+        _ if chosen.is_exact => Grip::Characters,
+        _ => Grip::Tokens,
+    };
+    let Selected { start, end } = chosen.selected;
+    dispatch.emit(Action::Select { start, end, grip });
+}
+
+/// Takes what is selected by touch, if anything is.
+fn touch(dispatch: &Callback<Action>) -> bool {
+    let selected = selection::selected_range();
+    if let Some(Selected { start, end }) = selected {
+        dispatch.emit(Action::Select { start, end, grip: Grip::Touch });
+    }
+    selected.is_some()
+}
+
+/// The article's text. Hears that text was selected and that a mention was clicked, or none: the click
+/// that ends a selection is neither.
 #[component(Text)]
 pub(super) fn text(props: &TextProps) -> Html {
-    let has_selected = use_mut_ref(|| false);
-    let select = |dispatch: &Callback<Action>, grip: Grip| {
-        let selected = selection::selected_range();
-        if let Some(selection::Selected { start, end }) = selected {
-            dispatch.emit(Action::Select { start, end, grip });
-        }
-        selected.is_some()
-    };
-    let on_mouse = {
-        let (dispatch, has_selected) = (props.dispatch.clone(), has_selected.clone());
-        Callback::from(move |event: MouseEvent| {
-            let grip = if event.alt_key() { Grip::Characters } else { Grip::Tokens };
-            *has_selected.borrow_mut() = select(&dispatch, grip);
-        })
-    };
+    let has_touched = use_mut_ref(|| false);
     let on_touch = {
-        let (dispatch, has_selected) = (props.dispatch.clone(), has_selected.clone());
-        Callback::from(move |_: TouchEvent| {
-            *has_selected.borrow_mut() = select(&dispatch, Grip::Touch);
-        })
+        let (dispatch, has_touched) = (props.dispatch.clone(), has_touched.clone());
+        Callback::from(move |_: TouchEvent| *has_touched.borrow_mut() = touch(&dispatch))
     };
     use_effect_with((), {
         let dispatch = props.dispatch.clone();
         move |()| {
+            let by_mouse = pointer::on_chosen({
+                let dispatch = dispatch.clone();
+                move |chosen| choose(&dispatch, chosen)
+            });
             // The handles of a selection are the browser's: only what becomes of it is heard.
-            let listeners = selection::on_touched(move || {
-                if !select(&dispatch, Grip::Touch) {
+            let by_touch = selection::on_touched(move || {
+                if !touch(&dispatch) {
                     dispatch.emit(Action::SelectionGone);
                 }
             });
-            move || drop(listeners)
+            move || drop((by_mouse, by_touch))
         }
     });
     let on_click = {
         let dispatch = props.dispatch.clone();
         Callback::from(move |event: MouseEvent| {
-            if !has_selected.replace(false) {
+            if !has_touched.replace(false) && !pointer::has_chosen() {
                 let over = selection::hit(&event).annotations.into_iter();
                 dispatch.emit(Action::Click(over.map(AnnotationId).collect()));
             }
@@ -312,7 +323,7 @@ pub(super) fn text(props: &TextProps) -> Html {
     let on_leave = over.reform(|_: MouseEvent| selection::Hit::default());
     html! {
         <article id={TEXT_ID} tabindex="-1" translate="no" lang={props.lang.clone()} dir="auto" aria-label="Article"
-            onmouseover={on_over} onmouseleave={on_leave} onmouseup={on_mouse} ontouchend={on_touch} onclick={on_click}>
+            onmouseover={on_over} onmouseleave={on_leave} ontouchend={on_touch} onclick={on_click}>
             { props.children.clone() }
         </article>
     }

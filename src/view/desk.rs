@@ -89,14 +89,13 @@ fn editor(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports:
     };
     match subject {
         Some(subject) => {
-            let stamp = state.history.last();
             let card = annotation.filter(|_| desk.selected.is_none());
             let card = card.and_then(|it| {
                 place::Card::of(state, desk, document, it, &cache.findings.entities)
             });
             let keys = Rc::new(state.keys.map.clone());
             html! {
-                <Editor {subject} {card} {stamp} {keys} finding={desk.finding.clone()}
+                <Editor {subject} {card} {keys} finding={desk.finding.clone()}
                     labels={cache.labels.clone()} ports={ports.clone()} />
             }
         }

@@ -1,7 +1,8 @@
 use super::field::TextField;
+use super::placing::{EDITOR_ID, use_placing};
 use super::{Ports, place};
 use crate::messages;
-use crate::platform::{InputField, page, selection};
+use crate::platform::InputField;
 use crate::state::command::Command;
 use crate::state::keys::Keymap;
 use crate::state::{Action, Desk, FIND_ID, NOTE_ID, SameAction, labels_like, reshape};
@@ -30,6 +31,8 @@ pub(super) struct Subject {
     same: Option<usize>,
     /// What it stands beside; nothing for what the browser shows as selected.
     anchor: Option<String>,
+    /// The byte at which that starts.
+    from: u32,
 }
 
 impl Subject {
@@ -55,6 +58,7 @@ impl Subject {
             whole: None,
             same: None,
             anchor: (!desk.is_held).then(|| "#text .selected".to_owned()),
+            from: span.start,
         }
     }
 
@@ -66,7 +70,7 @@ impl Subject {
         labels: &LabelSet,
         same: Option<usize>,
     ) -> Self {
-        let mut remarks = vec![messages::origin(annotation, labels)];
+        let mut remarks = vec![messages::origin(document, annotation, labels)];
         remarks.extend(annotation.value.as_ref().map(|value| format!("value {value}")));
         Self {
             quote: document.quote(annotation.span).to_owned(),
@@ -80,6 +84,7 @@ impl Subject {
             whole: reshape::would_join(document, desk).map(|span| document.quote(span).to_owned()),
             same,
             anchor: Some(format!("#text mark[data-annotation-ids~='{}']", annotation.id.0)),
+            from: annotation.span.start,
         }
     }
 }
@@ -99,44 +104,22 @@ pub(super) struct Props {
     pub(super) keys: Rc<Keymap>,
     /// The place that the mention names, where it may name one.
     pub(super) card: Option<place::Card>,
-    /// Changes with the document, so that the place is looked up again.
-    pub(super) stamp: u64,
     pub(super) labels: Rc<LabelSet>,
     pub(super) ports: Ports,
 }
 
-/// The space between a mention and its editor, in pixels.
-const GAP: f64 = 10.0;
-/// The height of the bar with some air, in pixels.
-const BAR: f64 = 56.0;
-/// However little room there is, the editor is so high, in pixels.
-const LEAST: f64 = 240.0;
-
-/// The editor: stands below its mention, or above where there is no room. On narrow screens the
-/// style sheet puts it at the bottom instead.
+/// The editor: stands beside its mention ([`use_placing`]). On narrow screens the style sheet puts it
+/// at the bottom instead.
 #[component(Editor)]
 pub(super) fn editor(props: &Props) -> Html {
-    let place = use_state(Spot::default);
-    let drawn = (props.subject.clone(), props.card.clone(), props.finding.is_some(), props.stamp);
-    use_effect_with(drawn, {
-        let place = place.clone();
-        move |(subject, ..)| {
-            if let Some(found) = find_place(subject.anchor.as_deref())
-                && *place != found
-            {
-                place.set(found);
-            }
-        }
-    });
     let subject = &props.subject;
+    use_placing(subject.anchor.clone(), subject.from);
     let name = if subject.is_new { "New mention" } else { "Mention" };
     let away = if subject.is_new { Action::Escape } else { Action::Focus(None) };
-    let Spot { left, top, most } = *place;
-    let style = format!("left:{left:.0}px;top:{top:.0}px;max-height:{most:.0}px");
     // Searching takes the room.
     let is_searching = props.card.as_ref().is_some_and(place::Card::is_open);
     html! {
-        <div id="editor" class="editor" role="group" aria-label={name} {style}>
+        <div id={EDITOR_ID} class="editor" role="group" aria-label={name}>
             <button class="icon put-away" aria-label="Put away" onclick={props.ports.say(away)}>
                 { "×" }
             </button>
@@ -152,36 +135,6 @@ pub(super) fn editor(props: &Props) -> Html {
             <p class="remarks" hidden={is_searching}>{ subject.remarks.join(" · ") }</p>
         </div>
     }
-}
-
-/// Where the editor goes, in pixels of the sheet.
-#[derive(Clone, Copy, Default, PartialEq)]
-struct Spot {
-    left: f64,
-    top: f64,
-    /// How high it may be; what is higher scrolls.
-    most: f64,
-}
-
-/// Below the mention, or above where there is more room.
-fn find_place(anchor: Option<&str>) -> Option<Spot> {
-    let anchor = anchor.map_or_else(selection::rect, page::rect)?;
-    let sheet = page::rect("#sheet")?;
-    let editor = page::rect("#editor")?;
-    let height = page::full_height("#editor")?;
-    let (_, bottom) = page::viewport();
-    let below = bottom - (anchor.top + anchor.height) - 2.0 * GAP;
-    let above = anchor.top - GAP - BAR;
-    let is_below = height <= below || below >= above;
-    let most = if is_below { below } else { above }.max(LEAST);
-    let top = if is_below {
-        anchor.top + anchor.height + GAP
-    } else {
-        anchor.top - height.min(most) - GAP
-    };
-    let widest = (sheet.width - editor.width).max(0.0);
-    let left = (anchor.left - sheet.left).clamp(0.0, widest);
-    Some(Spot { left, top: top - sheet.top, most })
 }
 
 /// The labels to choose from; while one is looked for, those that fit what is typed.

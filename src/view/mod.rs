@@ -18,6 +18,7 @@ mod map;
 mod notices;
 mod place;
 mod places;
+mod placing;
 mod prepare;
 mod projects;
 mod rail;

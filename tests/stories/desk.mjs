@@ -128,6 +128,36 @@ function ends(quote) {
   ];
 }
 
+/** Where a character of the article stands: its left and right edge, and its middle line. */
+export function edges(page, quote, at) {
+  return page.evaluate(({ quote, at }) => {
+    const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    let text = "";
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      nodes.push({ node, start: text.length });
+      text += node.data;
+    }
+    const place = text.indexOf(quote) + (at < 0 ? quote.length + at : at);
+    const { node, start } = nodes.findLast((it) => it.start <= place);
+    const range = document.createRange();
+    range.setStart(node, place - start);
+    range.setEnd(node, place - start + 1);
+    const { left, right, top, height } = range.getBoundingClientRect();
+    return { left, right, y: top + height / 2 };
+  }, { quote, at });
+}
+
+/** Drags with the mouse between two points of the window, with a key held if one is named. */
+export async function drag(page, from, to, held) {
+  if (held) await page.keyboard.down(held);
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  await page.mouse.move(...to, { steps: 8 });
+  await page.mouse.up();
+  if (held) await page.keyboard.up(held);
+}
+
 /** Downloads the open document in a format of the export dialog: its name and its text. */
 export async function download(page, format) {
   await page.getByRole("button", { name: "Export", exact: true }).click();

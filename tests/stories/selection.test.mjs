@@ -2,42 +2,13 @@
 // scripts; and drags that were not meant.
 
 import { assert, drawn, story } from "./harness.mjs";
-import { changes, mention, mentions, openPrepared, paste, saved, select } from "./desk.mjs";
+import { changes, drag, edges, mention, mentions, openPrepared, paste, saved, select } from "./desk.mjs";
 import { choose } from "./hands.mjs";
 
 const TEXT = "Ann Lee met the Tideline Trust in Homs on Monday.\n\n" +
   "וַעֲדַת הַנָּמֵל נפגשה בחיפה אתמול בערב.\n\n" +
   "港口委员会星期一在上海开会。\n\n" +
   "The last word stands here.";
-
-/** Where a character of the article stands: its left and right edge, and its middle line. */
-function edges(page, quote, at) {
-  return page.evaluate(({ quote, at }) => {
-    const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
-    const nodes = [];
-    let text = "";
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      nodes.push({ node, start: text.length });
-      text += node.data;
-    }
-    const place = text.indexOf(quote) + (at < 0 ? quote.length + at : at);
-    const { node, start } = nodes.findLast((it) => it.start <= place);
-    const range = document.createRange();
-    range.setStart(node, place - start);
-    range.setEnd(node, place - start + 1);
-    const { left, right, top, height } = range.getBoundingClientRect();
-    return { left, right, y: top + height / 2 };
-  }, { quote, at });
-}
-
-async function drag(page, from, to, held) {
-  if (held) await page.keyboard.down(held);
-  await page.mouse.move(...from);
-  await page.mouse.down();
-  await page.mouse.move(...to, { steps: 8 });
-  await page.mouse.up();
-  if (held) await page.keyboard.up(held);
-}
 
 /** What the editor says is selected, which is let go of then. */
 async function taken(page) {

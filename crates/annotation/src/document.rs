@@ -170,18 +170,26 @@ impl Meta {
     /// line that has something on it, cut at 120 characters.
     pub fn from_text(text: &str) -> Self {
         let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
-        let dated = line.strip_prefix("date ").and_then(|rest| {
-            let rest = rest.trim_start();
-            let date: Date = rest.get(..10)?.parse().ok()?;
-            let title = rest.get(10..)?;
-            (title.is_empty() || title.starts_with(char::is_whitespace))
-                .then(|| (date, title.trim().to_owned()))
-        });
-        match dated {
+        match dated(line) {
             Some((date, title)) => Self { title, date: Some(date), ..Self::default() },
             None => Self { title: shorten(line, 120), ..Self::default() },
         }
     }
+}
+
+/// Whether a paragraph is a metadata line, `date 2024-12-08 Headline`, and nothing else.
+pub fn is_metadata(paragraph: &str) -> bool {
+    let line = paragraph.trim();
+    !line.contains('\n') && dated(line).is_some()
+}
+
+/// The date and the title that a metadata line has.
+fn dated(line: &str) -> Option<(Date, String)> {
+    let rest = line.strip_prefix("date ")?.trim_start();
+    let date: Date = rest.get(..10)?.parse().ok()?;
+    let title = rest.get(10..)?;
+    let ends = title.is_empty() || title.starts_with(char::is_whitespace);
+    ends.then(|| (date, title.trim().to_owned()))
 }
 
 /// At most `limit` characters, the cut shown by an ellipsis.
@@ -224,5 +232,15 @@ mod tests {
             assert_eq!(meta.title, title, "{text}");
         }
         assert_eq!(Meta::from_text(&"é".repeat(200)).title.chars().count(), 121);
+    }
+
+    #[test]
+    fn a_metadata_line_is_a_paragraph_of_its_own() {
+        for line in [" date 2024-12-08 Opposition wins.", "date 2024-12-08"] {
+            assert!(is_metadata(line), "{line}");
+        }
+        for other in ["A headline", "date 2024-13-08 x", "date 2024-12-08 Wins\nText", ""] {
+            assert!(!is_metadata(other), "{other}");
+        }
     }
 }

@@ -32,7 +32,7 @@ pub use annotation::{Annotation, AnnotationId, Origin, Status};
 pub use assemble::{AssembleError, Parts};
 pub use change::{Actor, Body, Change, Kind, Op, Step};
 pub use date::{Date, DateError};
-pub use document::{Document, DocumentId, Meta};
+pub use document::{Document, DocumentId, Meta, is_metadata};
 pub use edit::{
     accept, accept_document, accept_paragraph, add, describe, detected, name_entity, nothing_found,
     reject, relabel, remark, reopen, resize,
