@@ -280,6 +280,7 @@ pub fn is_removal(edit: &EditRef) -> bool {
 /// What an edit was, as a noun.
 pub fn deed(edit: &EditRef) -> &'static str {
     match edit.kind {
+        Kind::Open if edit.documents.len() > 1 => "opening documents",
         Kind::Open => "opening a document",
         Kind::Import => "an import",
         Kind::Delete => "removing a document",

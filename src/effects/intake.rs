@@ -1,7 +1,8 @@
 use super::noting::{Note, NotedFiles, NotedProgress};
 use super::opening::Opening;
 use super::scribe::Scribe;
-use crate::platform::files::{self, Given, PickedFile};
+use crate::messages;
+use crate::platform::files::{self, Gathered, Given, PickedFile};
 use crate::state::pending::{PendingEffect, Progress};
 use crate::state::{Action, ReadFile};
 use dateline_formats::bundles;
@@ -18,8 +19,8 @@ const AT_ONCE: usize = 8;
 /// Or so many bytes, if that is less.
 const BYTES_AT_ONCE: f64 = 64_000.0;
 
-/// Files in bundles, and of each what is told to the scribe.
-type Waiting = VecDeque<(OpenBundle, Vec<PickedFile>)>;
+/// Files in bundles, and of each what is told to the scribe; or why the browser cannot read it.
+type Waiting = VecDeque<(OpenBundle, Result<Vec<PickedFile>, String>)>;
 
 /// The files that a person gave and that are not handed over.
 pub(super) struct Intake {
@@ -40,11 +41,21 @@ impl Intake {
         let (waiting, names) = (self.waiting.clone(), self.names.clone());
         let dispatch = self.dispatch.clone();
         spawn_local(async move {
-            let files = given.all().await;
-            let bundles = bundled(&files);
+            let Gathered { files, unreadable, is_empty } = given.all().await;
+            if is_empty {
+                dispatch.emit(Action::Failed(messages::NO_FILES.to_owned()));
+                return;
+            }
+            let count = files.len() + unreadable.len();
+            let mut bundles = bundled(&files);
+            bundles.extend(unreadable.into_iter().map(|(name, reason)| {
+                let (files, beside) = (vec![name], Vec::new());
+                let bundle = OpenBundle { files, beside, is_several: true };
+                (bundle, Err(messages::browser_cannot_read(&reason)))
+            }));
             names.borrow_mut().extend(bundles.iter().flat_map(|(it, _)| it.files.iter().cloned()));
             waiting.borrow_mut().extend(bundles);
-            dispatch.emit(Action::FilesGiven(files.len()));
+            dispatch.emit(Action::FilesGiven(count));
         });
     }
 
@@ -52,29 +63,26 @@ impl Intake {
     pub(super) fn read(&self, request: RequestId) {
         let (mut refused, mut handed) = (Vec::new(), VecDeque::new());
         for (bundle, files) in self.next() {
-            match files
-                .iter()
-                .find_map(|picked| files::check(&picked.file, MAX_DATELINE_BYTES).err())
-            {
-                Some(error) => {
+            match files.and_then(checked) {
+                Ok(files) => handed.push_back((bundle, files)),
+                Err(reason) => {
                     let name = bundle.files.first().cloned().unwrap_or_default();
-                    let opened = vec![(name.clone(), Err(error.to_string()))];
+                    let opened = vec![(name.clone(), Err(reason))];
                     refused.push(ReadFile { name, files: bundle.files.len(), opened });
                 }
-                None => handed.push_back((bundle, files)),
             }
         }
         self.scribe.open(request, Opening::new(refused, handed));
     }
 
-    fn next(&self) -> Vec<(OpenBundle, Vec<PickedFile>)> {
+    fn next(&self) -> Waiting {
         let mut waiting = self.waiting.borrow_mut();
         let mut bytes = 0.0;
-        let mut next = Vec::new();
+        let mut next = Waiting::new();
         while next.len() < AT_ONCE && bytes < BYTES_AT_ONCE {
             let Some((bundle, files)) = waiting.pop_front() else { break };
-            bytes += files.iter().map(|picked| picked.file.size()).sum::<f64>();
-            next.push((bundle, files));
+            bytes += files.iter().flatten().map(|picked| picked.file.size()).sum::<f64>();
+            next.push_back((bundle, files));
         }
         next
     }
@@ -108,7 +116,16 @@ fn noted(progress: Progress) -> NotedProgress {
     NotedProgress { done: progress.done, refused: progress.refused }
 }
 
-fn bundled(files: &[PickedFile]) -> Vec<(OpenBundle, Vec<PickedFile>)> {
+/// Files that are not too large to be opened.
+fn checked(all: Vec<PickedFile>) -> Result<Vec<PickedFile>, String> {
+    let check = |picked: &PickedFile| files::check(&picked.file, MAX_DATELINE_BYTES).err();
+    match all.iter().find_map(check) {
+        Some(error) => Err(error.to_string()),
+        None => Ok(all),
+    }
+}
+
+fn bundled(files: &[PickedFile]) -> Waiting {
     let paths: Vec<&str> = files.iter().map(|picked| picked.name.as_str()).collect();
     let is_several = files.len() > 1;
     let bundles = bundles(&paths).into_iter().map(|bundle| {
@@ -116,7 +133,7 @@ fn bundled(files: &[PickedFile]) -> Vec<(OpenBundle, Vec<PickedFile>)> {
         let message =
             OpenBundle { files: named(&bundle.files), beside: named(&bundle.beside), is_several };
         let all = bundle.files.iter().chain(&bundle.beside);
-        (message, all.map(|&at| files[at].clone()).collect())
+        (message, Ok(all.map(|&at| files[at].clone()).collect()))
     });
     bundles.collect()
 }

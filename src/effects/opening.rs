@@ -37,10 +37,11 @@ impl<F> Opening<F> {
             OpenedPart::Some { documents } => self
                 .documents
                 .extend(documents.iter().filter_map(|json| serde_json::from_str(json).ok())),
-            OpenedPart::Documents { name, labels, naming, encoding, notes } => {
+            OpenedPart::Documents { name, annotated, labels, naming, encoding, notes } => {
                 let documents = std::mem::take(&mut self.documents);
                 let imported = Imported { labels, documents, notes };
-                self.parts.push((name, Ok(Taken::Documents { imported, naming, encoding })));
+                let taken = Taken::Documents { imported, annotated, naming, encoding };
+                self.parts.push((name, Ok(taken)));
             }
             OpenedPart::Refused { name, reason } => self.parts.push((name, Err(reason))),
             OpenedPart::End => self.end(),
@@ -141,6 +142,7 @@ mod tests {
         all.hear(OpenedPart::Some { documents: vec![json] });
         all.hear(OpenedPart::Documents {
             name: "a".to_owned(),
+            annotated: true,
             labels: dateline_annotation::LabelSet::empty(),
             naming: dateline_formats::import::Naming::Close,
             encoding: Encoding::Utf8,

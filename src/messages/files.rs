@@ -20,6 +20,19 @@ pub fn no_scribe(reason: &str) -> String {
     )
 }
 
+/// What a file of an archive is called.
+pub fn within(name: &str, archive: &str) -> String {
+    format!("{name} in {archive}")
+}
+
+/// Why a file or a folder that was given was not opened.
+pub fn browser_cannot_read(reason: &str) -> String {
+    format!("the browser cannot read it ({reason})")
+}
+
+/// A folder was given that nothing is opened of.
+pub const NO_FILES: &str = "There is no file in this folder. Files and folders whose names begin with a dot are passed over.";
+
 /// How many files that are not opened are named.
 const REFUSED_NAMED: usize = 8;
 
@@ -36,7 +49,11 @@ pub fn refused(files: &[(String, String)], of: usize) -> Vec<String> {
     });
     let named: Vec<String> = named.collect();
     let rest = files.len() - named.len();
-    let count = format!("{} of {of} files were not opened", files.len());
+    // Of an archive there may be more than files were given.
+    let count = match files.len() > of {
+        true => format!("{} were not opened", count(files.len(), "file")),
+        false => format!("{} of {of} files were not opened", files.len()),
+    };
     let (separator, reason) = match is_one_reason {
         true => (", ", format!(": {first}")),
         false => ("; ", String::new()),

@@ -1,6 +1,6 @@
 //! What is said of labels.
 
-use super::count;
+use super::{count, title};
 use dateline_annotation::{Color, Preset, Reach, Replacement};
 
 pub const LABELS: &str =
@@ -106,16 +106,45 @@ pub fn replacement(plan: &Replacement, kept: &Reach) -> Vec<String> {
 
 /// What a detection changed in a document that was read before.
 pub fn redetected(new: usize, changed: usize, gone: usize) -> String {
+    format!("Read again: {}.", differences((new, changed, gone)))
+}
+
+fn differences((new, changed, gone): (usize, usize, usize)) -> String {
     let parts = [(new, "new"), (changed, "changed"), (gone, "gone")];
     let told: Vec<String> = parts
         .iter()
         .filter(|(count, _)| *count > 0)
         .map(|(n, what)| format!("{n} {what}"))
         .collect();
-    match told.as_slice() {
-        [] => "Read again: nothing changed.".to_owned(),
-        _ => format!("Read again: {}.", told.join(", ")),
+    if told.is_empty() { "nothing changed".to_owned() } else { told.join(", ") }
+}
+
+/// What finding mentions in documents came to: so many of them were read, and so many mentions are new, changed, gone.
+pub fn found(read: usize, of: usize, counts: (usize, usize, usize)) -> String {
+    let documents = count(of, "document");
+    let told = differences(counts);
+    match read == of {
+        true => format!("Mentions were looked for in {documents}: {told}."),
+        false => format!("Mentions were looked for in {read} of {documents}: {told}."),
     }
+}
+
+/// How many documents that could not be read are named.
+const FAILED_NAMED: usize = 6;
+
+/// Documents in which mentions could not be looked for, each with the reason.
+pub fn not_found(failed: &[(String, String)]) -> Option<String> {
+    let named = failed.iter().take(FAILED_NAMED);
+    let named: Vec<String> =
+        named.map(|(name, reason)| format!("“{}” ({reason})", title(name))).collect();
+    let more = match failed.len() - named.len() {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let are_any = !failed.is_empty();
+    are_any.then(|| {
+        format!("Not read: {}{more}. They can be labeled by hand all the same.", named.join(", "))
+    })
 }
 
 /// What a color is called. Those of the palette differ.

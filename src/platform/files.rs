@@ -9,8 +9,8 @@ use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DragEvent, Event, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry,
-    HtmlAnchorElement, HtmlInputElement,
+    DomException, DragEvent, Event, FileList, FileSystemDirectoryEntry, FileSystemEntry,
+    FileSystemFileEntry, HtmlAnchorElement, HtmlInputElement,
 };
 
 /// A file that is longer than what can be opened.
@@ -47,34 +47,62 @@ pub struct PickedFile {
 pub struct Given {
     files: Vec<PickedFile>,
     folders: Vec<FileSystemEntry>,
+    /// Whether hidden files were left out.
+    has_hidden: bool,
+}
+
+/// What was in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Gathered {
+    /// All files, those in folders by name.
+    pub files: Vec<PickedFile>,
+    /// Files and folders that the browser cannot read, each with the reason.
+    pub unreadable: Vec<(String, String)>,
+    /// Whether there is nothing in it although something was given.
+    pub is_empty: bool,
 }
 
 impl Given {
-    /// All files, those in folders by name. What cannot be looked into has none. Files whose name
-    /// begins with a dot are left out of folders: systems keep their own things in them.
-    pub async fn all(self) -> Vec<PickedFile> {
-        let mut files = self.files;
+    /// All files. What begins with a dot is left out of folders: systems keep their own things in it.
+    pub async fn all(self) -> Gathered {
+        let is_given = self.has_hidden || !self.folders.is_empty();
+        let (mut files, mut unreadable) = (self.files, Vec::new());
         let mut entries = self.folders;
         entries.reverse();
         while let Some(entry) = entries.pop() {
+            let name = entry.full_path().trim_start_matches('/').to_owned();
             if let Some(folder) = entry.dyn_ref::<FileSystemDirectoryEntry>() {
-                let mut inside = inside(folder).await;
+                let mut inside = Vec::new();
+                if let Err(error) = look_inside(folder, &mut inside).await {
+                    unreadable.push((name, reason(&error)));
+                }
                 inside.sort_by_key(|entry| std::cmp::Reverse(entry.name()));
                 inside.retain(|entry| !entry.name().starts_with('.'));
                 entries.append(&mut inside);
-            } else if let Some(file) = file_of(&entry).await {
-                let name = entry.full_path().trim_start_matches('/').to_owned();
-                files.push(PickedFile { name, file });
+            } else {
+                match file_of(&entry).await {
+                    Ok(file) => files.push(PickedFile { name, file }),
+                    Err(error) => unreadable.push((name, reason(&error))),
+                }
             }
         }
-        files
+        let is_empty = is_given && files.is_empty() && unreadable.is_empty();
+        Gathered { files, unreadable, is_empty }
     }
 }
 
-/// What is in a folder. Browsers tell it in parts.
-async fn inside(folder: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
+/// What the browser says of an error.
+fn reason(error: &JsValue) -> String {
+    let said = error.dyn_ref::<DomException>().map(DomException::message);
+    said.unwrap_or_else(|| format!("{error:?}"))
+}
+
+/// Adds what is in a folder, as far as that can be read. Browsers tell it in parts.
+async fn look_inside(
+    folder: &FileSystemDirectoryEntry,
+    entries: &mut Vec<FileSystemEntry>,
+) -> Result<(), JsValue> {
     let reader = folder.create_reader();
-    let mut entries = Vec::new();
     loop {
         let part = Promise::new(&mut |resolve, reject| {
             // Where it is refused there is nothing more.
@@ -82,23 +110,23 @@ async fn inside(folder: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
                 let _ = reject.call0(&JsValue::NULL);
             }
         });
-        let part = JsFuture::from(part).await.map(|part| Array::from(&part)).unwrap_or_default();
+        let part = Array::from(&JsFuture::from(part).await?);
         if part.length() == 0 {
-            return entries;
+            return Ok(());
         }
         entries.extend(part.iter().filter_map(|entry| entry.dyn_into::<FileSystemEntry>().ok()));
     }
 }
 
-async fn file_of(entry: &FileSystemEntry) -> Option<File> {
-    let entry = entry.dyn_ref::<FileSystemFileEntry>()?;
+async fn file_of(entry: &FileSystemEntry) -> Result<File, JsValue> {
+    let entry: &FileSystemFileEntry = entry.unchecked_ref();
     let read = Promise::new(&mut |resolve, reject| {
         entry.file_with_callback_and_callback(&resolve, &reject);
     });
-    JsFuture::from(read).await.ok()?.dyn_into().ok()
+    JsFuture::from(read).await?.dyn_into()
 }
 
-fn all(list: Option<FileList>) -> Vec<PickedFile> {
+fn all(list: Option<FileList>) -> Given {
     let list =
         list.map(|list| (0..list.length()).filter_map(|at| list.get(at)).collect::<Vec<_>>());
     let named = |file: File| {
@@ -107,7 +135,10 @@ fn all(list: Option<FileList>) -> Vec<PickedFile> {
         PickedFile { name: path.unwrap_or_else(|| file.name()), file }
     };
     let is_hidden = |picked: &PickedFile| picked.name.contains("/.");
-    list.into_iter().flatten().map(named).filter(|picked| !is_hidden(picked)).collect()
+    let all: Vec<PickedFile> = list.into_iter().flatten().map(named).collect();
+    let has_hidden = all.iter().any(is_hidden);
+    let files = all.into_iter().filter(|picked| !is_hidden(picked)).collect();
+    Given { files, folders: Vec::new(), has_hidden }
 }
 
 /// What was dropped.
@@ -118,18 +149,18 @@ pub fn dropped(event: &DragEvent) -> Given {
         .filter_map(|at| items.get(at)?.webkit_get_as_entry().ok().flatten())
         .collect();
     if entries.iter().any(FileSystemEntry::is_directory) {
-        return Given { files: Vec::new(), folders: entries };
+        return Given { folders: entries, ..Given::default() };
     }
-    Given { files: all(transfer.files()), folders: Vec::new() }
+    all(transfer.files())
 }
 
 /// The files picked in a file input. The input forgets them, so that the same can be picked again.
 pub fn picked(event: &Event) -> Given {
     let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
     let Some(input) = input else { return Given::default() };
-    let files = all(input.files());
+    let given = all(input.files());
     input.set_value("");
-    Given { files, folders: Vec::new() }
+    given
 }
 
 /// Reads the first of the files picked in a file input, of at most `limit` bytes, and calls with its

@@ -2,6 +2,7 @@ use super::attention::Doubt;
 use super::caret::Unit;
 use super::export::{ExportFormat, Scope};
 use super::fetching::{Fetched, Purpose};
+use super::finding::Finding;
 use super::saving::Damage;
 use super::{
     Dialog, EntityAction, KeepingAction, KeysAction, LabelsAction, LibraryAction, MapAction,
@@ -100,6 +101,10 @@ pub enum Action {
     ScribeDied(String),
     /// Run the detector again on the open document.
     Redetect,
+    /// Run the detector on documents, read before or not.
+    FindMentions(BTreeSet<DocumentId>),
+    /// Put in what it found in them.
+    PutFound(Box<Finding>),
     /// Do not read the open document.
     CancelDetect,
     /// Read no more of the documents that wait.

@@ -86,6 +86,7 @@ fn wanted(state: &State, action: &Action) -> Option<Wanted> {
             state.same.as_ref().map(|same| all(&mut same.documents().into_iter()))
         }
         Action::Labels(action) => labels::wanted(state, action),
+        Action::PutFound(finding) => Some(finding.wanted(state)),
         Action::Undo => Some(history.wanted_to_undo()),
         Action::Redo => Some(history.wanted_to_redo()),
         _ => None,

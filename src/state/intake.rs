@@ -73,7 +73,11 @@ pub(super) fn read(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Effe
             let is_single = is_single && name == file.name;
             match taken.and_then(|taken| take(state, name.clone(), taken, is_single, at)) {
                 Ok(taken) => effects.extend(taken),
-                Err(reason) => state.intake.refused.push((name, reason)),
+                Err(reason) => {
+                    let is_inside = name != file.name;
+                    let name = if is_inside { messages::within(&name, &file.name) } else { name };
+                    state.intake.refused.push((name, reason));
+                }
             }
         }
     }
@@ -116,11 +120,12 @@ fn take(
             state.intake.encodings.push((name.clone(), encoding));
             take_in(state, name, &text, at)
         }
-        Taken::Documents { imported, naming, encoding } => {
+        Taken::Documents { imported, annotated, naming, encoding } => {
             let imported = import::adopt(imported, state.history.project().labels(), naming);
             let imported = imported.map_err(|error| error.to_string())?;
             state.intake.encodings.push((name.clone(), encoding));
-            Ok(import(state, name, imported, at))
+            let kind = if annotated { Kind::Import } else { Kind::Open };
+            Ok(import(state, name, imported, kind, at))
         }
     }
 }
@@ -184,8 +189,9 @@ fn tell_opened(state: &mut State, opened: usize) {
     }
 }
 
-/// Puts the documents of a file into the project, all or none.
-fn import(state: &mut State, name: String, imported: Imported, at: i64) -> Vec<Effect> {
+/// Puts the documents of a file into the project, all or none: texts to be read by the detector, or what somebody has
+/// annotated already.
+fn import(state: &mut State, name: String, imported: Imported, kind: Kind, at: i64) -> Vec<Effect> {
     let project = state.history.project();
     let mut ops = Vec::new();
     if imported.labels != *project.labels() {
@@ -198,7 +204,7 @@ fn import(state: &mut State, name: String, imported: Imported, at: i64) -> Vec<E
         ops.push(Op::InsertDocument { document: Box::new(document) });
     }
     let count = ops.iter().filter(|op| op.document().is_some()).count();
-    let effects = reduce::edit(state, at, Actor::Person, Kind::Import, ops);
+    let effects = reduce::edit(state, at, Actor::Person, kind, ops);
     let notes = imported.notes.iter().map(ToString::to_string).collect();
     state.intake.imported.push((name, count, notes));
     effects

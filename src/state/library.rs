@@ -98,6 +98,10 @@ pub enum LibraryAction {
     PickFound(bool),
     /// Remove those that were picked.
     RemovePicked,
+    /// Run the detector on those that were picked.
+    FindInPicked,
+    /// Run it on all documents, whatever the library shows of them.
+    FindInAll,
 }
 
 /// What is shown of the documents.
@@ -313,6 +317,14 @@ pub(super) fn act(state: &mut State, action: LibraryAction, at: i64) -> Vec<Effe
         LibraryAction::RemovePicked => {
             let picked = library.picked.clone();
             return reduce::apply(state, Action::DeleteDocuments(picked), at);
+        }
+        LibraryAction::FindInPicked => {
+            let picked = library.picked.clone();
+            return reduce::apply(state, Action::FindMentions(picked), at);
+        }
+        LibraryAction::FindInAll => {
+            let all = state.history.summaries().map(|summary| summary.id).collect();
+            return reduce::apply(state, Action::FindMentions(all), at);
         }
         LibraryAction::Pick(id, picks) => {
             if picks {

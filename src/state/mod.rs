@@ -14,6 +14,9 @@ mod desk_tests;
 mod effect;
 pub mod export;
 pub mod fetching;
+mod finding;
+#[cfg(test)]
+mod finding_tests;
 pub mod gathered;
 mod grouping;
 mod intake;

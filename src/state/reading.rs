@@ -6,11 +6,11 @@
 //! [`History::unread`]: dateline_annotation::History::unread
 
 use super::fetching::Purpose;
+use super::finding::{self, Finding, changed};
 use super::{Detector, Effect, State, Tone, desk, labels, places, reduce, training};
 use crate::messages;
-use dateline_annotation::{Actor, DocumentId, Kind, Op, Step, Wanted, detected, nothing_found};
+use dateline_annotation::{Actor, DocumentId, Kind, Wanted, detected, nothing_found};
 use dateline_protocol::{Detect, Found, FromWorker, RequestId};
-use dateline_text::Span;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -29,6 +29,8 @@ pub struct Reading {
     done: usize,
     /// Documents that are not English, as far as they were read since the page was opened.
     foreign: BTreeSet<DocumentId>,
+    /// Those that mentions are to be found in, read before or not.
+    pub(super) finding: Finding,
 }
 
 /// A detection under way.
@@ -71,7 +73,10 @@ impl Reading {
     /// Leaves a document alone that cannot be read from the storage.
     pub(super) fn skip(&mut self, document: Option<DocumentId>) {
         self.asked.retain(|asked| Some(*asked) != document);
-        self.skipped.extend(document);
+        if let Some(document) = document {
+            self.finding.waiting.remove(&document);
+            self.skipped.insert(document);
+        }
     }
 }
 
@@ -79,17 +84,22 @@ impl State {
     /// Where the queue is.
     pub fn queue(&self) -> Queue {
         let reading = &self.reading;
-        let unread = self.history.unread().filter(|id| !reading.skipped.contains(id)).count();
-        match reading.current {
-            Some(current) => {
-                let others = unread - usize::from(self.waits_unread(current.document));
-                let others = if reading.is_stopped { 0 } else { others };
-                Queue::Busy { number: reading.done + 1, of: reading.done + 1 + others }
+        let finding = &reading.finding.waiting;
+        let current = reading.current.map(|current| current.document);
+        let is_other = |id: &DocumentId| Some(*id) != current;
+        let waits = |id: &DocumentId| {
+            !reading.is_stopped && self.waits_unread(*id) && !finding.contains(id)
+        };
+        let others = self.history.unread().filter(waits).filter(is_other).count()
+            + finding.iter().filter(|id| is_other(id)).count();
+        match (current, self.history.unread().count()) {
+            (Some(_), _) => Queue::Busy { number: reading.done + 1, of: reading.done + 1 + others },
+            // One of them is read from the storage.
+            (None, _) if !finding.is_empty() => {
+                Queue::Busy { number: reading.done + 1, of: reading.done + others }
             }
-            None => match self.history.unread().count() {
-                0 => Queue::Empty,
-                resting => Queue::Resting(resting),
-            },
+            (None, 0) => Queue::Empty,
+            (None, resting) => Queue::Resting(resting),
         }
     }
 
@@ -99,6 +109,7 @@ impl State {
         let failed = matches!(self.detector, Detector::Failed(_));
         reading.current.is_some_and(|current| current.document == id)
             || reading.asked.contains(&id)
+            || reading.finding.waiting.contains(&id)
             || (!failed && !reading.is_stopped && self.waits_unread(id))
     }
 
@@ -113,16 +124,16 @@ impl State {
 
 /// Hands the next text to the worker, if it is free or reads something that nobody waits for. To be
 /// called after every action.
-pub(super) fn go_on(state: &mut State) -> Vec<Effect> {
+pub(super) fn go_on(state: &mut State, at: i64) -> Vec<Effect> {
+    let mut effects = finding::go_on(state, at);
     // Another tab reads for a tab that follows it.
     if matches!(state.detector, Detector::Failed(_)) || !state.role.writes() {
-        return Vec::new();
+        return effects;
     }
     let Some((next, is_asked, is_urgent)) = next(state) else {
         settle(state);
-        return Vec::new();
+        return effects;
     };
-    let mut effects = Vec::new();
     if let Some(current) = state.reading.current {
         if !is_urgent || current.is_asked || state.open_document() == Some(current.document) {
             return effects;
@@ -146,14 +157,13 @@ fn next(state: &State) -> Option<(DocumentId, bool, bool)> {
         return Some((*asked, true, true));
     }
     let current = reading.current.map(|current| current.document);
-    let waits = |id: &DocumentId| Some(*id) != current && state.waits_unread(*id);
-    if reading.is_stopped {
-        return None;
+    let is_other = |id: &DocumentId| Some(*id) != current;
+    let waits = |id: &DocumentId| is_other(id) && !reading.is_stopped && state.waits_unread(*id);
+    if let Some(open) = state.open_document().filter(waits) {
+        return Some((open, false, true));
     }
-    match state.open_document().filter(waits) {
-        Some(open) => Some((open, false, true)),
-        None => state.history.unread().find(waits).map(|id| (id, false, false)),
-    }
+    let chosen = reading.finding.waiting.iter().copied().find(is_other);
+    chosen.or_else(|| state.history.unread().find(waits)).map(|id| (id, false, false))
 }
 
 /// The queue is at its end: the next one is counted from the beginning.
@@ -195,7 +205,15 @@ fn request(state: &mut State, id: DocumentId, is_asked: bool) -> Option<Effect> 
 pub(super) fn again(state: &mut State) -> Vec<Effect> {
     let Some(id) = state.open_document() else { return Vec::new() };
     state.reading.current.take_if(|current| current.document == id);
+    state.reading.finding.leave_out(id);
     state.reading.asked.push(id);
+    wake(state)
+}
+
+/// Reads documents that a person chose, again if need be.
+pub(super) fn find(state: &mut State, ids: &BTreeSet<DocumentId>) -> Vec<Effect> {
+    state.reading.skipped.retain(|id| !ids.contains(id));
+    finding::begin(state, ids);
     wake(state)
 }
 
@@ -211,6 +229,7 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
     let Some(id) = state.open_document() else { return Vec::new() };
     state.reading.asked.retain(|asked| *asked != id);
     state.reading.skipped.insert(id);
+    state.reading.finding.leave_out(id);
     let current = state.reading.current.take_if(|current| current.document == id);
     current.map(|current| Effect::CancelDetect(current.request)).into_iter().collect()
 }
@@ -219,6 +238,7 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
 pub(super) fn stop_all(state: &mut State) -> Vec<Effect> {
     state.reading.is_stopped = true;
     state.reading.asked.clear();
+    state.reading.finding.waiting.clear();
     let current = state.reading.current.take();
     current.map(|current| Effect::CancelDetect(current.request)).into_iter().collect()
 }
@@ -269,7 +289,13 @@ fn error(state: &mut State, request: Option<RequestId>, reason: &str) {
         return state.notify(Tone::Problem, messages::export_failed(reason));
     }
     let is_places = request.is_some_and(|request| places::stop(state, request));
-    let told = match skipped.and_then(|id| state.history.summary(id)) {
+    let summary = skipped.and_then(|id| state.history.summary(id));
+    if let Some(summary) = summary
+        && state.reading.finding.fail(summary.id, &summary.meta.title, reason)
+    {
+        return;
+    }
+    let told = match summary {
         Some(summary) => messages::not_read(&summary.meta.title, reason),
         None if is_places => messages::resolver_failed(reason),
         None => messages::detector_failed(reason),
@@ -300,17 +326,20 @@ fn take(state: &mut State, found: Found, at: i64) -> Vec<Effect> {
     let Some(document) = project.document(id) else { return Vec::new() };
     let model: Arc<str> = found.model.into();
     let mut ops = detected(project, document, &model, &found.suggestions);
+    if !state.history.is_unread(id) && state.reading.finding.waiting.contains(&id) {
+        note_language(state, id, found.english);
+        labels::was_read(state, id);
+        state.reading.finding.keep(id, found, !ops.is_empty());
+        return Vec::new();
+    }
+    state.reading.finding.note_first(id, changed(&ops));
     if ops.is_empty() && state.history.is_unread(id) {
         ops = nothing_found(document);
     }
     let again = (!state.history.is_unread(id)).then(|| changed(&ops));
     let effects = reduce::edit(state, at, Actor::Detector, Kind::Detect, ops);
     labels::was_read(state, id);
-    if found.english {
-        state.reading.foreign.remove(&id);
-    } else {
-        state.reading.foreign.insert(id);
-    }
+    note_language(state, id, found.english);
     desk::settle(state);
     if let Some((_, document)) = state.desk().filter(|(_, document)| document.id == id) {
         let told = messages::detected(document);
@@ -326,26 +355,12 @@ fn take(state: &mut State, found: Found, at: i64) -> Vec<Effect> {
     effects
 }
 
-/// What a detection changes: mentions that are new, that are others in the same place, and that go.
-fn changed(ops: &[Op]) -> (usize, usize, usize) {
-    let mut gone: Vec<Span> = Vec::new();
-    let (mut new, mut changed) = (0, 0);
-    for op in ops {
-        match op {
-            Op::In { step: Step::Remove { annotation }, .. } => gone.push(annotation.span),
-            Op::In { step: Step::Add { annotation }, .. } => {
-                match gone.iter().position(|span| span.overlaps(annotation.span)) {
-                    Some(at) => {
-                        gone.swap_remove(at);
-                        changed += 1;
-                    }
-                    None => new += 1,
-                }
-            }
-            _ => {}
-        }
+fn note_language(state: &mut State, id: DocumentId, is_english: bool) {
+    if is_english {
+        state.reading.foreign.remove(&id);
+    } else {
+        state.reading.foreign.insert(id);
     }
-    (new, changed, gone.len())
 }
 
 /// A worker that cannot work never takes what a person did with it, and is told once. It is started
@@ -359,6 +374,7 @@ pub(super) fn worker_died(state: &mut State, reason: String) -> Vec<Effect> {
         state.reading.skipped.insert(current.document);
     }
     state.reading.asked.clear();
+    state.reading.finding.waiting.clear();
     if let Some(desk) = state.desk_mut() {
         desk.places.worker_died();
     }

@@ -2,9 +2,9 @@ use super::action::Action;
 use super::projects::ProjectsEffect;
 use super::tabs::{self, TabAction};
 use super::{
-    Dialog, Effect, Screen, State, Tone, desk, export, fetching, intake, keeping, labels, library,
-    mapping, opening, pending, places, projects, reading, rekeying, same, saving, statistics,
-    training,
+    Dialog, Effect, Screen, State, Tone, desk, export, fetching, finding, intake, keeping, labels,
+    library, mapping, opening, pending, places, projects, reading, rekeying, same, saving,
+    statistics, training,
 };
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, Kind, Op, Record};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// since 1970 UTC. Cost: what the action touches, not what the project holds.
 pub fn reduce(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
     let mut effects = apply(state, action, at);
-    effects.extend(reading::go_on(state));
+    effects.extend(reading::go_on(state, at));
     effects.extend(places::refresh(state));
     effects.extend(library::refresh(state));
     effects.extend(same::refresh(state));
@@ -125,6 +125,8 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::WorkerDied(reason) => reading::worker_died(state, reason),
         Action::ScribeDied(reason) => training::scribe_died(state, &reason),
         Action::Redetect => reading::again(state),
+        Action::FindMentions(ids) => reading::find(state, &ids),
+        Action::PutFound(finding) => finding::put(state, *finding, at),
         Action::CancelDetect => reading::cancel(state),
         Action::StopReading => reading::stop_all(state),
         Action::GoOnReading => reading::resume(state),

@@ -216,6 +216,7 @@ fn offer(state: &mut State, tab: TabId) -> Vec<Effect> {
 /// not opened, which it tells of.
 fn follow(state: &mut State, effect: TabEffect) -> Vec<Effect> {
     let reading = state.reading.current.take();
+    state.reading.finding.waiting.clear();
     let opens_files = std::mem::take(&mut state.intake).is_busy();
     state.pending = Pending::default();
     let mut effects = to(state, Role::Follower(Wish::None), Some(effect));
@@ -335,7 +336,13 @@ pub(super) fn edits(action: &Action) -> bool {
         Action::Labels(action) => action.edits(),
         Action::Keeping(action) => action.deletes(),
         Action::Library(action) => {
-            matches!(action, LibraryAction::StartEdit(..) | LibraryAction::RemovePicked)
+            matches!(
+                action,
+                LibraryAction::StartEdit(..)
+                    | LibraryAction::RemovePicked
+                    | LibraryAction::FindInPicked
+                    | LibraryAction::FindInAll
+            )
         }
         other => matches!(
             other,
@@ -344,6 +351,8 @@ pub(super) fn edits(action: &Action) -> bool {
                 | Action::FilesRead(_)
                 | Action::DeleteDocuments(_)
                 | Action::Redetect
+                | Action::FindMentions(_)
+                | Action::PutFound(_)
                 | Action::GoOnReading
                 | Action::SetLabel(_)
                 | Action::Split

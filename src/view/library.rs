@@ -33,6 +33,9 @@ pub(super) fn library(state: &State, ports: &Ports) -> Html {
                 { intake_line(state, ports) }
                 { queue_line(queue, ports) }
                 <button class="quiet" hidden={library.count() == 0}
+                    title="In all documents. What you decided stays as it is"
+                    onclick={say(ports, LibraryAction::FindInAll)}>{ "Find mentions" }</button>
+                <button class="quiet" hidden={library.count() == 0}
                     onclick={ports.say(Action::Training(TrainingAction::Show))}>{ "Export…" }</button>
                 <button class="quiet" hidden={library.count() == 0}
                     onclick={ports.say(Action::Statistics(StatisticsAction::Show))}>{ "Statistics" }</button>
@@ -134,6 +137,10 @@ fn picked(library: &Library, found: usize, ports: &Ports) -> Html {
                     onchange={say(ports, LibraryAction::PickFound(!has_all))} />
                 { if count == 0 { "Select all".to_owned() } else { messages::picked(count) } }
             </label>
+            <button class="quiet" hidden={count == 0} title="What you decided stays as it is"
+                onclick={say(ports, LibraryAction::FindInPicked)}>
+                { "Find mentions in them" }
+            </button>
             <button class="quiet" hidden={count == 0} onclick={say(ports, LibraryAction::RemovePicked)}>
                 { "Remove them" }
             </button>

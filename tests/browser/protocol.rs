@@ -62,6 +62,7 @@ fn to_the_page() {
         opened(OpenedPart::Some { documents: vec!["{}".to_owned()] }),
         opened(OpenedPart::Documents {
             name: name.clone(),
+            annotated: true,
             labels: LabelSet::default(),
             naming: Naming::Close,
             encoding: Encoding::Utf8,

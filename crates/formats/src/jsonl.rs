@@ -94,6 +94,8 @@ fn line(item: &Item) -> String {
 #[derive(Deserialize)]
 struct LineIn {
     text: String,
+    /// A line without them has none, where others have some.
+    #[serde(default)]
     entities: Vec<(Position, Position, String)>,
 }
 

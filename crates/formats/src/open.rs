@@ -1,4 +1,5 @@
-use crate::articles::MAX_ROWS;
+use crate::archive::{self, ArchiveError, LeftOut, Unpacked};
+use crate::articles::{self, Lines, MAX_ROWS};
 use crate::dateline_json::{self, MAX_DATELINE_BYTES};
 use crate::decode::{DecodeError, Decoded, Encoding, MAX_BYTES, decode_within};
 use crate::format::{File, Format};
@@ -7,7 +8,6 @@ use crate::import::{Look, Read, ReadItem};
 use crate::json::Shape;
 use crate::kind::Kind;
 use crate::shorten::shorten;
-use crate::{archive, archive::ArchiveError, articles};
 
 /// What a file turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub enum Opened {
         /// files, whoever has them puts the others beside it.
         files: Vec<File>,
     },
-    /// Articles of a web page, of Markdown, of a table: for [`assemble`](crate::import::assemble).
+    /// Articles of a web page, of Markdown, of a table, of lines of JSON: for [`assemble`](crate::import::assemble).
     Articles {
         /// What was read.
         read: Read,
@@ -53,12 +53,15 @@ pub enum OpenError {
     /// Its name ends in `.json` or `.jsonl`, and it is none.
     #[error("its name says JSON, but it cannot be read as such: {0}")]
     BadJson(String),
-    /// A table with more rows than that.
+    /// A table with more rows than that, or as many lines of JSON.
     #[error("it is a table with more than {0} rows; split it first")]
     TooManyRows(usize),
     /// An archive that cannot be unpacked.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
+    /// An entry of an archive that cannot be unpacked.
+    #[error(transparent)]
+    LeftOut(#[from] LeftOut),
 }
 
 /// Says what a file is, by its content.
@@ -73,12 +76,18 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
     if !archive::is_archive(bytes) {
         return open_file(name, bytes);
     }
-    let files = archive::read(bytes)?;
+    let Unpacked { files, left_out, passed_over } = archive::read(bytes)?;
     if files.iter().any(|file| file.path == "[Content_Types].xml") {
         return Err(DecodeError::Binary(Kind::Office).into());
     }
-    let all = open_all(files);
-    if all.is_empty() { Err(DecodeError::Empty.into()) } else { Ok(Opened::Several(all)) }
+    let was_filled = !files.is_empty();
+    let mut all = open_all(files);
+    all.extend(left_out.into_iter().map(|(path, why)| (path, Err(why.into()))));
+    match all.is_empty() {
+        true if passed_over > 0 && !was_filled => Err(ArchiveError::OnlyHidden.into()),
+        true => Err(DecodeError::Empty.into()),
+        false => Ok(Opened::Several(all)),
+    }
 }
 
 /// [`open`] for what may be no archive.
@@ -96,20 +105,36 @@ pub(crate) fn open_file(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
     if is_ours {
         return Ok(Opened::Dateline(text));
     }
+    match articles::read_lines(&text).map_err(|_| OpenError::TooManyRows(MAX_ROWS))? {
+        Lines::Texts(read) => return articles(read, encoding),
+        Lines::Annotated(from) => {
+            // Its first lines have no annotations, so it was not recognized by them.
+            if let Some(format) = recognize(&Look::new(name, bytes, Some(&text[from..]))) {
+                let files = vec![File { path: name.to_owned(), bytes: text.into_bytes() }];
+                return Ok(Opened::Labeled { format, files });
+            }
+        }
+        Lines::Other => {}
+    }
     match other_json(name, &text) {
         Some(error) => Err(error),
         None => {
             let found = articles::read(name, &text);
             if let Some(read) = found.map_err(|_| OpenError::TooManyRows(MAX_ROWS))? {
-                let is_blank = |item: &ReadItem| item.text.trim().is_empty();
-                return match read.items.iter().all(is_blank) {
-                    true => Err(DecodeError::Empty.into()),
-                    false => Ok(Opened::Articles { read, encoding }),
-                };
+                return articles(read, encoding);
             }
             crate::decode::check_size(text.len(), MAX_BYTES)?;
             Ok(Opened::Text { text, encoding })
         }
+    }
+}
+
+/// What was read, if there is a text in it.
+fn articles(read: Read, encoding: Encoding) -> Result<Opened, OpenError> {
+    let is_blank = |item: &ReadItem| item.text.trim().is_empty();
+    match read.items.iter().all(is_blank) {
+        true => Err(DecodeError::Empty.into()),
+        false => Ok(Opened::Articles { read, encoding }),
     }
 }
 
@@ -196,6 +221,8 @@ mod tests {
         check("a", "Homs\tI-LOC\nfell O\n", "iob2");
         check("a", "Homs S-LOC\nfell O\n", "bioes");
         check("a.txt", "Homs fell\nSo did HAMA-O\n", "text");
+        check("a", "{\"text\":\"a\"}\n{\"text\":\"b\",\"entities\":[[0,1,\"X\"]]}\n", "jsonl");
+        check("a", "{\"text\":\"a\"}\n{\"text\":\"b\",\"spans\":[]}\n", "prodigy");
         check("a", "{\"text\":\"a\",\"spans\":[]}\n{\"text\":\"b\",\"spans\":[]}\n", "prodigy");
         check("a", r#"{"id":"0","tokens":["a"],"ner_tags":[0]}"#, "huggingface");
         check("a", "# newdoc\n1\tHoms\t_\t_\t_\t_\t_\t_\t_\tNER=B-LOC\n", "conllu");
@@ -223,6 +250,9 @@ mod tests {
         check("a.txt", "id,text\n1,Homs falls\n2,Hama falls\n", "articles: 2");
         check("a.txt", "# Homs\n\n[Hama](http://a.b) fell", "articles: 1");
         check("a.html", "Homs falls", "text");
+        check("a.jsonl", "{\"text\":\"Homs falls\"}\n{\"text\":\"Hama\",\"a\":1}\n", "articles: 2");
+        check("a", r#"{"text":"Homs falls"}"#, "articles: 1");
+        check("a", r#"{"text":" "}"#, "there is no text in it");
     }
 
     #[test]

@@ -1,17 +1,16 @@
 //! CSV (RFC 4180) of mentions and the places that they name, for tables.
 //!
-//! UTF-8 without a byte order mark, a header, lines ended by CRLF; fields with commas, quotes or
-//! line ends are quoted. `start` and `end` are Unicode code points of the document's text,
+//! UTF-8 without a byte order mark, a header, lines ended by CRLF; fields with quotes, line ends, or what may be
+//! taken for a separator are quoted. `start` and `end` are Unicode code points of the document's text,
 //! end-exclusive; `lat` and `lon` degrees north and east, WGS 84; `entity` is the name of the
 //! entity that the mention belongs to. A field that does not apply is empty. So a mention with
 //! neither `place` nor `by` is unresolved, and where `by` stands alone, it was decided that it
 //! names no place of the gazetteer.
 //!
-//! Spreadsheets run a field as a formula if it begins with `=`, `+`, `-`, `@` or the like, quoted or
-//! not, and a hostile article can bring such text. So a field of text that begins so, perhaps after
-//! spaces, gets an apostrophe before it; and so that this can be undone, one that has apostrophes
-//! before such a beginning gets one more. A reader that wants the very text takes one apostrophe from
-//! every field that matches `^'+ *[=+\-@＝＋－＠\t\r\n]`. No other field is changed: 'Amman stays 'Amman.
+//! Spreadsheets run a cell as a formula if it begins with `=`, `+`, `-`, `@` or the like, quoted or
+//! not, and a hostile article can bring such text, also behind what a spreadsheet takes for a separator. So such
+//! text gets an apostrophe before it ([`csv::text`](crate::csv::text)), which the expression in the README takes
+//! away again. No other text is changed: 'Amman stays 'Amman.
 //! Numbers are never changed.
 
 use crate::Selection;

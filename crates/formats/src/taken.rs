@@ -20,6 +20,9 @@ pub enum Taken {
     Documents {
         /// The documents, numbered from 1, and what was repaired.
         imported: Imported,
+        /// Whether the file has annotations, or could have. Texts of one that could not are for the detector;
+        /// of one that could, a text without any is what people made of it.
+        annotated: bool,
         /// How their labels find a project's.
         naming: Naming,
         /// What the bytes were read as, where that may have been a guess.
@@ -55,19 +58,24 @@ pub fn take(
 
 fn read(name: &str, opened: Result<Opened, OpenError>) -> Result<Taken, String> {
     let labels = LabelSet::empty();
-    let documents = |imported, naming, encoding| Taken::Documents { imported, naming, encoding };
-    let (close, utf8) = (Naming::Close, Encoding::Utf8);
+    let annotated = |imported, naming| {
+        let (annotated, encoding) = (true, Encoding::Utf8);
+        Taken::Documents { imported, annotated, naming, encoding }
+    };
     match opened.map_err(|error| error.to_string())? {
         Opened::Text { text, encoding } => Ok(Taken::Text { text, encoding }),
         Opened::Dateline(json) => dateline_json::read(&json, &labels)
-            .map(|imported| documents(imported, Naming::Exact, utf8))
+            .map(|imported| annotated(imported, Naming::Exact))
             .map_err(|error| error.to_string()),
         Opened::Labeled { format, files } => format
             .import(&files, &labels, name)
-            .map(|imported| documents(imported, close, utf8))
+            .map(|imported| annotated(imported, Naming::Close))
             .map_err(|error| error.to_string()),
         Opened::Articles { read, encoding } => assemble(read, &labels, &Provenance::articles(name))
-            .map(|imported| documents(imported, close, encoding))
+            .map(|imported| {
+                let (annotated, naming) = (false, Naming::Close);
+                Taken::Documents { imported, annotated, naming, encoding }
+            })
             .map_err(|error| error.to_string()),
         // Archives inside are not opened.
         Opened::Several(_) => Err("it is an archive inside an archive".to_owned()),

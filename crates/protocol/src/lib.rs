@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The version of these messages.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Numbers the requests of one page; never reused while the page lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -292,6 +292,8 @@ pub enum OpenedPart {
     Documents {
         /// What it is called.
         name: String,
+        /// Whether the file has annotations, or could have; see `Taken::Documents`.
+        annotated: bool,
         /// The labels that they have: the file's own.
         labels: LabelSet,
         /// How these find the project's.

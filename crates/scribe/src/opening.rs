@@ -63,10 +63,10 @@ fn tell_taken(name: String, taken: Result<Taken, String>, tell: &impl Fn(OpenedP
     match taken {
         Err(reason) => tell(OpenedPart::Refused { name, reason }),
         Ok(Taken::Text { text, encoding }) => tell(OpenedPart::Text { name, text, encoding }),
-        Ok(Taken::Documents { imported, naming, encoding }) => {
+        Ok(Taken::Documents { imported, annotated, naming, encoding }) => {
             tell_documents(imported.documents, tell);
             let (labels, notes) = (imported.labels, imported.notes);
-            tell(OpenedPart::Documents { name, labels, naming, encoding, notes });
+            tell(OpenedPart::Documents { name, annotated, labels, naming, encoding, notes });
         }
     }
 }

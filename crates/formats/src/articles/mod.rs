@@ -1,13 +1,16 @@
-//! Articles without labels, in files that are more than plain text: web pages, Markdown, tables.
+//! Articles without labels, in files that are more than plain text: web pages, Markdown, tables, lines of JSON.
 //!
 //! Each is recognized by its content. What is no article is left out: scripts, menus, marks. Nothing is drawn or
 //! fetched.
 
 mod html;
+mod lines;
 mod markdown;
 mod table;
 
 use crate::import::Read;
+
+pub(crate) use lines::{Lines, read as read_lines};
 
 /// How many rows a table may have.
 pub(crate) const MAX_ROWS: usize = 100_000;

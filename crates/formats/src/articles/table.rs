@@ -18,8 +18,8 @@ const TEXT: &[&str] = &[
     "story",
     "document",
 ];
-const TITLE: &[&str] = &["title", "headline", "subject"];
-const DATE: &[&str] = &[
+pub(super) const TITLE: &[&str] = &["title", "headline", "subject"];
+pub(super) const DATE: &[&str] = &[
     "date",
     "published",
     "published_at",
@@ -28,9 +28,9 @@ const DATE: &[&str] = &[
     "pubdate",
     "created_at",
 ];
-const SOURCE: &[&str] = &["source", "url", "link", "publisher", "outlet"];
-const LANGUAGE: &[&str] = &["language", "lang"];
-const ID: &[&str] = &["id", "doc_id", "uuid"];
+pub(super) const SOURCE: &[&str] = &["source", "url", "link", "publisher", "outlet"];
+pub(super) const LANGUAGE: &[&str] = &["language", "lang"];
+pub(super) const ID: &[&str] = &["id", "doc_id", "uuid"];
 
 /// Reads CSV or its like: its first line names at least two columns, one of them a text, and all rows
 /// have as many. Rows without a text are passed over.

@@ -11,4 +11,5 @@ mod replay;
 mod round_trip;
 mod sample;
 mod schema;
+mod spreadsheet;
 mod training;

@@ -2,8 +2,8 @@
 
 use dateline_annotation::{DocumentId, LabelSet};
 use dateline_formats::{
-    Encoding, File, Format, MAX_BYTES, Opened, Selection, dateline_json, decode, export, geojson,
-    import, jsonl, open, open_text, places_csv,
+    Encoding, File, Format, MAX_BYTES, OpenError, Opened, Selection, dateline_json, decode, export,
+    geojson, import, jsonl, open, open_text, places_csv,
 };
 
 /// Opening gives a text that can become a document, or an error.
@@ -96,14 +96,28 @@ pub fn training_any(bytes: &[u8]) {
             export::export(other, &imported.labels, &documents, &options, "fuzz").unwrap();
         }
     }
-    articles_any(bytes);
+    articles_any(open("fuzz.md", bytes));
 }
 
-/// Whatever is opened as articles can become documents.
-fn articles_any(bytes: &[u8]) {
-    if let Ok(Opened::Articles { read, .. }) = open("fuzz.md", bytes) {
-        let from = import::Provenance::articles("fuzz");
-        let imported = import::assemble(read, &LabelSet::default(), &from).unwrap();
-        assert!(!imported.documents.is_empty() && imported.notes.len() < 500);
+/// Whatever is opened as articles can become documents; what an archive holds has a path within it, or is refused in
+/// a few words.
+fn articles_any(opened: Result<Opened, OpenError>) {
+    match opened {
+        Ok(Opened::Articles { read, .. }) => {
+            let from = import::Provenance::articles("fuzz");
+            let imported = import::assemble(read, &LabelSet::default(), &from).unwrap();
+            assert!(!imported.documents.is_empty() && imported.notes.len() < 500);
+        }
+        Ok(Opened::Several(all)) => {
+            assert!(!all.is_empty());
+            for (path, opened) in all {
+                let is_within = |name: &str| !name.is_empty() && name != "." && name != "..";
+                assert!(path.split('/').all(is_within), "{path:?}");
+                assert!(!path.contains(|it: char| it.is_control() || it == '\\'), "{path:?}");
+                articles_any(opened);
+            }
+        }
+        Ok(_) => {}
+        Err(error) => assert!(error.to_string().len() < 1000),
     }
 }

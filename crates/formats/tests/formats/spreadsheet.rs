@@ -1,0 +1,160 @@
+//! Tables that no spreadsheet runs, whichever separator it guesses, and the way back to the very text.
+
+use dateline_formats::csv::{push_row, text};
+use proptest::prelude::*;
+
+const README: &str = include_str!("../../../../README.md");
+
+/// The three classes of characters in the expression of the README: what a cell does not begin after, what may
+/// stand before a formula, what begins one.
+fn documented() -> [Class; 3] {
+    let lines = README.lines().filter_map(|line| line.trim_start().strip_prefix("r\""));
+    let parts = lines.map(|line| line.split('"').next().unwrap_or_default());
+    let expression: String = parts.collect();
+    let rest = expression.strip_prefix("(?<![^").unwrap();
+    let (separators, rest) = rest.split_once("])'(?=[").unwrap();
+    let (before, formulas) = rest.split_once("]*[").unwrap();
+    [separators, before, formulas].map(Class::of)
+}
+
+/// A class of characters as Python writes it.
+struct Class(Vec<(char, char)>);
+
+impl Class {
+    fn of(written: &str) -> Self {
+        let mut rest = written.chars();
+        let mut next = || {
+            let first = rest.next()?;
+            if first != '\\' {
+                return Some((first, first == '-'));
+            }
+            let digits = match rest.next()? {
+                'x' => 2,
+                'u' => 4,
+                'U' => 8,
+                't' => return Some(('\t', false)),
+                'r' => return Some(('\r', false)),
+                'n' => return Some(('\n', false)),
+                other => return Some((other, false)),
+            };
+            let code: String = rest.by_ref().take(digits).collect();
+            let code = u32::from_str_radix(&code, 16).unwrap();
+            Some((char::from_u32(code).unwrap(), false))
+        };
+        let mut ranges: Vec<(char, char)> = Vec::new();
+        while let Some((character, is_hyphen)) = next() {
+            match ranges.last_mut() {
+                Some(last) if is_hyphen => last.1 = next().unwrap().0,
+                _ => ranges.push((character, character)),
+            }
+        }
+        Self(ranges)
+    }
+
+    fn has(&self, character: char) -> bool {
+        self.0.iter().any(|(from, to)| (*from..=*to).contains(&character))
+    }
+}
+
+/// What the expression of the README makes of a field.
+pub fn unguarded(field: &str) -> String {
+    let [separators, before, formulas] = documented();
+    let mut text = String::new();
+    let mut last = None;
+    for (at, character) in field.char_indices() {
+        let begins = last.is_none_or(|last| separators.has(last));
+        let rest = field[at + character.len_utf8()..].trim_start_matches(|it| before.has(it));
+        if character != '\'' || !begins || !rest.starts_with(|it| formulas.has(it)) {
+            text.push(character);
+        }
+        last = Some(character);
+    }
+    text
+}
+
+/// Whether a cell runs: what is not seen and quotes are passed over. Apostrophes are not: they make text of it.
+fn runs(cell: &str) -> bool {
+    let is_passed = |it: char| {
+        let is_unseen = it.is_whitespace()
+            || it.is_control()
+            || matches!(it, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+            || matches!(it, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe0f}' | '\u{e0020}');
+        is_unseen || it == '"'
+    };
+    cell.trim_start_matches(is_passed).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
+
+/// The cells that spreadsheets of different minds see in a table.
+fn cells(table: &str, separator: u8) -> Vec<String> {
+    let breaks = |it: char| matches!(it, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}');
+    let split = table.split(breaks).flat_map(|row| row.split(separator as char));
+    let mut all: Vec<String> = split.map(str::to_owned).collect();
+    for minds_quotes in [true, false] {
+        let mut reader = csv::ReaderBuilder::new();
+        reader.delimiter(separator).quoting(minds_quotes).flexible(true).has_headers(false);
+        let records = reader.from_reader(table.as_bytes()).into_records();
+        records.for_each(|row| all.extend(row.unwrap().iter().map(str::to_owned)));
+    }
+    all
+}
+
+fn check(value: &str) {
+    let guarded = text(value);
+    let mut table = String::new();
+    push_row(&mut table, &[guarded.clone(), "1".into(), guarded.clone()]);
+    for separator in *b",;\t|" {
+        for cell in cells(&table, separator) {
+            assert!(!runs(&cell), "{value:?} has the cell {cell:?} between {separator}");
+        }
+    }
+    assert_eq!(unguarded(&guarded), value);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(table.as_bytes());
+    let row = reader.records().next().unwrap().unwrap();
+    assert_eq!((&row[0], &row[1], &row[2]), (&*guarded, "1", &*guarded));
+}
+
+#[test]
+fn a_cell_that_begins_within_a_field_is_guarded() {
+    let cases = [
+        ("Paris;=HYPERLINK(1)", "Paris;'=HYPERLINK(1)"),
+        ("Paris\t@x|+1", "Paris\t'@x|'+1"),
+        ("a,-1", "a,'-1"),
+        ("\u{200b}=1", "'\u{200b}=1"),
+        ("a;\u{feff}\u{a0} \"=1", "a;'\u{feff}\u{a0} \"=1"),
+        ("a\n\u{3000}＝1", "a\n'\u{3000}＝1"),
+        ("a;'=1", "a;''=1"),
+        ("a; \u{1}＠", "a;' \u{1}＠"),
+        ("a;;b", "a;;b"),
+        ("a; b=1", "a; b=1"),
+        ("Saint-Denis; 'Amman", "Saint-Denis; 'Amman"),
+    ];
+    for (value, expected) in cases {
+        assert_eq!(text(value), expected, "{value:?}");
+        check(value);
+    }
+}
+
+#[test]
+fn the_expression_of_the_readme_has_the_very_classes() {
+    let [separators, before, formulas] = documented();
+    for character in '\0'..=char::MAX {
+        let is_guarded = |value: &str, expected: &str| text(value) == expected;
+        let ends_cell = is_guarded(&format!("a{character}=1"), &format!("a{character}'=1"));
+        assert_eq!(separators.has(character), ends_cell, "{character:?}");
+        let begins = is_guarded(&format!("{character}"), &format!("'{character}"));
+        assert_eq!(formulas.has(character), begins, "{character:?}");
+        let begins_late = is_guarded(&format!("{character}=1"), &format!("'{character}=1"));
+        assert_eq!(before.has(character) || begins, begins_late || begins, "{character:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn no_cell_runs_and_the_text_comes_back(
+        value in "([=+@＝－;,|\t\r\n\"' \u{200b}\u{feff}\u{a0}\u{1}a1-]|\\PC|.){0,12}",
+    ) {
+        check(&value);
+    }
+}

@@ -1,0 +1,65 @@
+"""The expression of the README gives back the very text of a CSV, and no spreadsheet runs a cell of it.
+
+`dateline convert` writes none, so those are read that the tests hold equal to what is written.
+"""
+
+import csv
+import re
+import unicodedata
+from pathlib import Path
+
+REQUIREMENTS = []
+
+ROOT = Path(__file__).resolve().parents[2]
+KEPT = ROOT / "tests" / "data" / "places"
+INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+
+
+def guard():
+    """The expression, as it is in the README."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    code = re.search(r"```python\n(guard = re\.compile\(.*?\))\ntext = ", readme, re.S)[1]
+    names = {"re": re}
+    exec(code, names)
+    return names["guard"]
+
+
+def runs(cell):
+    """Whether a spreadsheet takes a cell for a formula, whatever it drops before one."""
+    seen = (one for one in cell if unicodedata.category(one) not in INVISIBLE and one != '"')
+    first = unicodedata.normalize("NFKC", next(seen, ""))
+    return first in ("=", "+", "-", "@", "\u2212")
+
+
+def check_the_expression(project):
+    expression = guard()
+    cases = {
+        "'=1": "=1",
+        "''=1": "'=1",
+        "Paris;'=HYPERLINK(1)": "Paris;=HYPERLINK(1)",
+        "'\u200b=1": "\u200b=1",
+        "a\n'\u3000\uff1d1": "a\n\u3000\uff1d1",
+        "'Amman": "'Amman",
+        "a; 'b": "a; 'b",
+    }
+    for field, text in cases.items():
+        assert expression.sub("", field) == text, field
+    before = [one for one in map(chr, range(0x110000)) if unicodedata.category(one) in INVISIBLE]
+    lost = [one for one in before if expression.sub("", f"x;'{one}=") != f"x;{one}="]
+    # Some are separators themselves: a cell begins after them.
+    assert all(expression.sub("", f"x{one}'=") == f"x{one}=" for one in lost), lost
+    return f"{len(before)} unseen characters"
+
+
+def check_kept_tables(project):
+    cells = 0
+    for path in sorted(KEPT.glob("*.csv")):
+        table = path.read_bytes().decode("utf-8")
+        for separator in ",;\t|":
+            for row in csv.reader(table.splitlines(keepends=True), delimiter=separator):
+                for cell in row:
+                    cells += 1
+                    is_number = re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", cell)
+                    assert is_number or not runs(cell), f"{path.name}: {cell!r}"
+    assert cells, "there is no table to check"
+    return f"{cells} cells"
