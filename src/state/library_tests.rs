@@ -24,7 +24,7 @@ fn read() -> Page {
 }
 
 impl Page {
-    fn library(&mut self, action: LibraryAction) -> &mut Self {
+    pub(super) fn library(&mut self, action: LibraryAction) -> &mut Self {
         self.act(Action::Library(action))
     }
 

@@ -324,7 +324,7 @@ fn take(state: &mut State, found: Found, at: i64) -> Vec<Effect> {
     state.reading.done += 1;
     let project = state.history.project();
     let Some(document) = project.document(id) else { return Vec::new() };
-    let model: Arc<str> = found.model.into();
+    let model: Arc<str> = found.model.as_str().into();
     let mut ops = detected(project, document, &model, &found.suggestions);
     if !state.history.is_unread(id) && state.reading.finding.waiting.contains(&id) {
         note_language(state, id, found.english);

@@ -148,7 +148,12 @@ fn unpack(
         error => damaged(&error),
     })?;
     let mut bytes = Vec::new();
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| damaged(&error))?;
+    // A method that is not known is an error of reading.
+    let read = file.take(limit + 1).read_to_end(&mut bytes);
+    read.map_err(|error| match error.kind() {
+        io::ErrorKind::Unsupported => LeftOut::OtherMethod,
+        _ => damaged(&error),
+    })?;
     Ok(bytes)
 }
 
