@@ -1,6 +1,6 @@
 //! Files in and out.
 
-use dateline_app::platform::files::{self, TooLarge};
+use dateline_app::platform::files::{self, Gathered, TooLarge};
 use gloo::file::File;
 use js_sys::{Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -31,10 +31,10 @@ async fn dropped_files() {
     );
     let event = make.call1(&JsValue::NULL, &file(b"A")).expect("an event");
     let event: DragEvent = event.dyn_into().expect("of a drop");
-    let dropped = files::dropped(&event).all().await;
+    let dropped = files::dropped(&event).all().await.files;
     assert_eq!(dropped.iter().map(|picked| picked.name.as_str()).collect::<Vec<_>>(), ["a.txt"]);
     let nothing = DragEvent::new("drop").expect("an event");
-    assert_eq!(files::dropped(&nothing).all().await.len(), 0);
+    assert_eq!(files::dropped(&nothing).all().await, Gathered::default());
 }
 
 /// The browser of the tests keeps no downloads; what would be saved is what the link leads to.
