@@ -77,17 +77,23 @@ fn html(id: &str) -> Option<HtmlElement> {
 /// high it may be, in CSS pixels.
 pub fn put(id: &str, (left, top, most): (f64, f64, f64)) {
     let Some(element) = html(id) else { return };
+    let style = element.style();
     for (name, value) in [("left", left), ("top", top), ("max-height", most)] {
-        // A length is never refused.
-        let _ = element.style().set_property(name, &format!("{value:.0}px"));
+        let value = format!("{value:.0}px");
+        // What stays as it is costs the browser nothing.
+        if style.get_property_value(name).is_ok_and(|old| old != value) {
+            // A length is never refused.
+            let _ = style.set_property(name, &value);
+        }
     }
 }
 
 /// Sets an attribute `data-…` of the element with this id.
 pub fn set_data(id: &str, name: &str, value: &str) {
-    if let Some(element) = html(id) {
+    let name = format!("data-{name}");
+    if let Some(element) = html(id).filter(|it| it.get_attribute(&name).as_deref() != Some(value)) {
         // The name is one of the page's own, and valid.
-        let _ = element.set_attribute(&format!("data-{name}"), value);
+        let _ = element.set_attribute(&name, value);
     }
 }
 
