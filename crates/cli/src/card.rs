@@ -9,12 +9,12 @@ mod twofold;
 
 use crate::corpus::{self, Corpus, DEV};
 use crate::evaluate::{Evaluation, RESAMPLES, evaluate, table};
+use crate::files::read;
 use crate::kinds::Kinds;
 use ablations::Ablations;
 use dateline_ner::Tagger;
 use std::error::Error;
 use std::path::Path;
-use std::sync::Arc;
 use twofold::Twofold;
 
 /// What people write, with `{{name}}` where figures belong.
@@ -36,8 +36,8 @@ struct Measured {
 
 /// The card of a tagger; `dev` is the folder of the dev corpora. Cost: eight detections of them.
 pub fn write(model: &Path, dev: &Path) -> Result<String, Box<dyn Error>> {
-    let bytes = std::fs::read(model).map_err(|error| format!("{}: {error}", model.display()))?;
-    let tagger = Arc::new(Tagger::from_bytes(&bytes)?);
+    let bytes = read(model)?;
+    let tagger = crate::tagger(model)?;
     let corpora = corpus::read_dev(dev)?;
     let evaluations: Vec<Evaluation> =
         corpora.iter().map(|corpus| evaluate(&tagger, corpus)).collect();

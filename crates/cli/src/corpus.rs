@@ -1,5 +1,6 @@
 //! Corpus files: a token and its tags on each line, separated by tabs.
 
+use crate::files::read_to_string;
 use dateline_ner::{Class, Tag};
 use dateline_text::{Span, Token, tokenize};
 use std::collections::BTreeSet;
@@ -37,18 +38,27 @@ pub type Document = Vec<Sentence>;
 
 /// What is wrong with a corpus file, and where.
 #[derive(Debug)]
-pub struct CorpusError {
-    path: String,
-    line: usize,
-    reason: String,
+pub enum CorpusError {
+    /// The file cannot be read; the error names it.
+    File(std::io::Error),
+    /// A line is none of a corpus.
+    Line {
+        /// The file.
+        path: String,
+        /// Counts from 1.
+        line: usize,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl fmt::Display for CorpusError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, line, reason } = self;
-        match line {
-            0 => write!(formatter, "{path}: {reason}"),
-            _ => write!(formatter, "{path}, line {line}: {reason}"),
+        match self {
+            Self::File(error) => error.fmt(formatter),
+            Self::Line { path, line, reason } => {
+                write!(formatter, "{path}, line {line}: {reason}")
+            }
         }
     }
 }
@@ -97,11 +107,7 @@ pub fn read(path: &Path) -> Result<Vec<Document>, CorpusError> {
 }
 
 fn text(path: &Path) -> Result<String, CorpusError> {
-    std::fs::read_to_string(path).map_err(|error| CorpusError {
-        path: path.display().to_string(),
-        line: 0,
-        reason: error.to_string(),
-    })
+    read_to_string(path).map_err(CorpusError::File)
 }
 
 fn parse(name: &str, text: &str) -> Result<Vec<Document>, CorpusError> {
@@ -128,7 +134,8 @@ fn parse(name: &str, text: &str) -> Result<Vec<Document>, CorpusError> {
             [token, clean, own] => (token, clean, own),
             _ => {
                 let reason = format!("{} columns where two or three belong", columns.len());
-                return Err(CorpusError { path: name.to_owned(), line: at + 1, reason });
+                let path = name.to_owned();
+                return Err(CorpusError::Line { path, line: at + 1, reason });
             }
         };
         sentence.tokens.push(token.replace(char::is_whitespace, "_"));

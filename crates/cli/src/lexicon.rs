@@ -1,5 +1,6 @@
 //! Reading the tables that a tagger looks words up in.
 
+use crate::files::{about, read_to_string};
 use dateline_ner::{Entry, Flags, Name, write_lexicon};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -11,12 +12,13 @@ use std::path::Path;
 pub fn bytes(folder: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut words: BTreeMap<String, Entry> = BTreeMap::new();
     let mut coarse = vec![0];
-    for [word, class, group] in rows(&folder.join("classes.tsv"))? {
-        let class = class.parse::<u16>()? + 1;
+    let classes = folder.join("classes.tsv");
+    for [word, class, group] in rows(&classes)? {
+        let class = about(&classes, class.parse::<u16>())?.saturating_add(1);
         if coarse.len() <= usize::from(class) {
             coarse.resize(usize::from(class) + 1, 0);
         }
-        coarse[usize::from(class)] = group.parse::<u8>()? + 1;
+        coarse[usize::from(class)] = about(&classes, group.parse::<u8>())?.saturating_add(1);
         words.insert(word.clone(), Entry { word, class, person: false });
     }
     for [word] in rows(&folder.join("people.tsv"))? {
@@ -24,8 +26,9 @@ pub fn bytes(folder: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
         words.entry(word).or_insert(fresh).person = true;
     }
     let mut names = Vec::new();
-    for [name, flags, country] in rows(&folder.join("names.tsv"))? {
-        let flags = Flags::from_bits(flags.parse()?);
+    let file = folder.join("names.tsv");
+    for [name, flags, country] in rows(&file)? {
+        let flags = Flags::from_bits(about(&file, flags.parse())?);
         names.push(Name { name, flags, country: country.as_bytes().try_into().ok() });
     }
     let words: Vec<Entry> = words.into_values().collect();
@@ -38,7 +41,7 @@ fn rows<const COLUMNS: usize>(path: &Path) -> Result<Vec<[String; COLUMNS]>, Box
     if !path.exists() {
         return Ok(Vec::new());
     }
-    let text = std::fs::read_to_string(path)?;
+    let text = read_to_string(path)?;
     let lines = text.lines().enumerate().map(|(at, line)| {
         let columns: Vec<String> = line.split('\t').map(str::to_owned).collect();
         let columns = <[String; COLUMNS]>::try_from(columns);

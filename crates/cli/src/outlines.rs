@@ -3,6 +3,8 @@
 //! The input is Natural Earth's countries as TopoJSON, in which neighbors share their borders: each
 //! shared line is simplified once, so that simplified neighbors still meet.
 
+use crate::files::{read_json, read_to_string};
+use crate::output;
 use crate::topology::{Collection, Topology};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -56,11 +58,8 @@ struct Outline {
 
 /// Writes the outlines of `countries`, whose codes are looked up in GeoNames' list in `geodata`.
 pub fn run(geodata: &Path, countries: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
-    let read = |path: &Path| {
-        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
-    };
-    let topology: Topology<Objects> = serde_json::from_str(&read(countries)?)?;
-    let codes = codes(&read(&geodata.join("countryInfo.txt"))?);
+    let topology: Topology<Objects> = read_json(countries)?;
+    let codes = codes(&read_to_string(&geodata.join("countryInfo.txt"))?);
     let lines: Vec<Vec<Position>> =
         topology.lines().iter().map(|line| simplified(&on_map(line))).collect();
     let mut outlines: Vec<Outline> = topology
@@ -77,7 +76,7 @@ pub fn run(geodata: &Path, countries: &Path, out: &Path) -> Result<(), Box<dyn E
     outlines.sort_by(|one, other| (&one.code, &one.path).cmp(&(&other.code, &other.path)));
     let mut json = serde_json::to_string(&Outlines { countries: outlines })?;
     json.push('\n');
-    Ok(std::fs::write(out, json)?)
+    Ok(output::write(out, json)?)
 }
 
 /// ISO 3166 codes: two letters by three digits.

@@ -5,6 +5,7 @@
 //! of Gritta et al. (2018): of the sorted ln(1 + km), by ln(1 + 20038), lower is better. Toponyms whose place
 //! has no coordinates in the file are left out.
 
+use crate::files::{about, read_to_string};
 use dateline_annotation::{Point, Resolution};
 use dateline_ner::{Tagger, detect};
 use dateline_places::{Gazetteer, Mention, candidates, km_between, resolve};
@@ -67,8 +68,7 @@ impl Toponym {
 }
 
 fn read(path: &Path) -> Result<Vec<GoldDocument>, Box<dyn Error>> {
-    let text =
-        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text = read_to_string(path)?;
     let parse = |(at, line)| {
         serde_json::from_str(line)
             .map_err(|error| format!("{}, line {}: {error}", path.display(), at + 1).into())
@@ -267,8 +267,8 @@ pub fn measure(
     let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let (mut gold, mut found) = (Vec::new(), Vec::new());
     for document in read(file)? {
-        gold.extend(of_gold(gazetteer, &document)?);
-        found.extend(end_to_end(gazetteer, tagger, &document)?);
+        gold.extend(about(file, of_gold(gazetteer, &document))?);
+        found.extend(about(file, end_to_end(gazetteer, tagger, &document))?);
     }
     Ok(Report { name, gold, found })
 }

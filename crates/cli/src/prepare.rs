@@ -5,11 +5,16 @@
 //! where nobody has labeled the text.
 
 use crate::corpus::{self, Document, Joined, Norps, Sentence};
+use crate::files::{named, read_to_string};
+use crate::output::Set;
 use dateline_ner::Tag;
 use dateline_text::{paragraphs, sentences, tokenize_in};
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::Write;
-use std::path::Path;
+use std::fs::read_dir;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Stands before each document.
 pub const DOCUMENT: &str = "-DOCSTART-";
@@ -33,30 +38,30 @@ pub fn tag_name(tag: Tag) -> String {
 }
 
 /// Writes `OUT/NAME.tsv` for each corpus of `corpora/train`, and for each file of plain text.
-pub fn run(corpora: &Path, texts: &[String], out: &Path) -> Result<(), Box<dyn Error>> {
-    std::fs::create_dir_all(out)?;
+pub fn run(corpora: &Path, texts: &[PathBuf], out: &Path) -> Result<(), Box<dyn Error>> {
     let train = corpora.join("train");
     let norps = corpus::norps(&corpus::read(&train.join(format!("{NORP_SOURCE}.tsv")))?);
-    let mut files: Vec<_> = std::fs::read_dir(&train)?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<std::io::Result<_>>()?;
+    let entries = read_dir(&train).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = entries.map_err(|error| named(train.display(), error))?;
+    let mut files: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
     files.retain(|path| path.extension().is_some_and(|it| it == "tsv"));
     files.sort();
+    let (mut set, mut names) = (Set::create(out)?, BTreeSet::new());
+    let mut write = |source: &Path, content: String| -> Result<(), Box<dyn Error>> {
+        let name = Path::new(source.file_stem().unwrap_or_default()).with_extension("tsv");
+        set.push(&name, content.as_bytes())?;
+        if names.insert(name) {
+            return Ok(());
+        }
+        Err(format!("{}: another file has its name already", source.display()).into())
+    };
     for path in files {
-        let documents = corpus::read(&path)?;
-        write(out, &path, &labeled(&documents, &norps))?;
+        write(&path, labeled(&corpus::read(&path)?, &norps))?;
     }
-    for text in texts {
-        let path = Path::new(text);
-        let read = std::fs::read_to_string(path).map_err(|error| format!("{text}: {error}"))?;
-        write(out, path, &unlabeled(&read))?;
+    for path in texts {
+        write(path, unlabeled(&read_to_string(path)?))?;
     }
-    Ok(())
-}
-
-fn write(out: &Path, source: &Path, content: &str) -> std::io::Result<()> {
-    let name = source.file_stem().unwrap_or_default();
-    std::fs::write(out.join(name).with_extension("tsv"), content)
+    Ok(set.finish()?)
 }
 
 fn labeled(documents: &[Document], norps: &Norps) -> String {

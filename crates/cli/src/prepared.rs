@@ -1,6 +1,7 @@
 //! Reading what [`crate::prepare`] wrote, and what the teachers made of it: they add a column with
 //! the probability of each tag in thousandths, in the order of the tagger's columns.
 
+use crate::files::read_to_string;
 use crate::prepare::{DOCUMENT, tag_name};
 use dateline_ner::{TAGS, Tag};
 use dateline_text::{Span, Token, TokenKind};
@@ -22,7 +23,7 @@ pub struct Document {
 /// Reads the documents of a file.
 pub fn read(path: &Path) -> Result<Vec<Document>, Box<dyn Error>> {
     let name = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
+    let text = read_to_string(path)?;
     let names: Vec<String> = (0..TAGS).map(|it| tag_name(Tag::from_column(it))).collect();
     let mut documents: Vec<Document> = Vec::new();
     let mut start = 0;

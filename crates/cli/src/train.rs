@@ -4,6 +4,7 @@ use crate::calibrate;
 use crate::corpus;
 use crate::evaluate::{Half, View, read_all, score};
 use crate::lexicon;
+use crate::output;
 use crate::prepared::{self, Document};
 use dateline_ner::{Example, FEATURES, Fitted, Lexicon, Options, Packing, Tagger, Words, fit};
 use std::error::Error;
@@ -109,22 +110,22 @@ fn learn(lexicon: &Lexicon, document: &Document, weight: f32) -> Vec<Example> {
 }
 
 /// Fits the tagger on the files of a folder and writes its file; probabilities are calibrated on
-/// half of `corpora/dev`.
-pub fn run(prepared: &Path, corpora: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+/// half of `dev`, the folder of the dev corpora.
+pub fn run(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let material = Material::read(prepared)?;
     let mut bytes = material.fit(OPTIONS, |_| true).to_bytes(material.tables, PACKING);
-    let dev = corpus::read_dev(&corpora.join("dev"))?;
+    let dev = corpus::read_dev(dev)?;
     eprintln!("{:?}", calibrate::calibrate(&mut bytes, &dev, Half::Fitted)?);
-    std::fs::write(out, &bytes)?;
+    output::write(out, &bytes)?;
     eprintln!("{}: {} bytes", out.display(), bytes.len());
     Ok(())
 }
 
 /// Fits taggers with a corpus left out, and with nothing made small, and writes what each scores:
 /// see [`crate::card`]. Cost: that of [`run`] for each of them, two at a time.
-pub fn ablate(prepared: &Path, corpora: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+pub fn ablate(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let material = Material::read(prepared)?;
-    let dev = corpus::read_dev(&corpora.join("dev"))?;
+    let dev = corpus::read_dev(dev)?;
     let measure = |name: &str, fitted: &Fitted, packing| -> Result<String, String> {
         let mut bytes = fitted.to_bytes(material.tables.clone(), packing);
         // What is sure decides what the rest of a document is told.
@@ -166,5 +167,5 @@ pub fn ablate(prepared: &Path, corpora: &Path, out: &Path) -> Result<(), Box<dyn
     for (_, row) in rows {
         table.push_str(&row?);
     }
-    Ok(std::fs::write(out, table)?)
+    Ok(output::write(out, table)?)
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// Runs the command in `tests/data` with what stands on its standard input.
@@ -105,4 +105,93 @@ fn what_is_wrong_is_said_with_its_place() {
     }
     let output = detect(&["none.txt"], "");
     assert!(text(&output.stderr).contains("none.txt: "), "{}", text(&output.stderr));
+}
+
+/// A folder of this test with these files.
+fn folder(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("detect").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    for (name, bytes) in files {
+        std::fs::write(folder.join(name), bytes).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn a_bad_file_takes_no_other_with_it() {
+    let good = b"Ann Lee flew to Paris." as &[u8];
+    let files: [(&str, &[u8]); 8] = [
+        ("a.bin", b"\0\x01\x02\x03\0"),
+        ("b.txt", good),
+        ("c.txt", b" \n"),
+        ("d.json", b"{\"a\":"),
+        ("e.txt", good),
+        ("f.jsonl", b"{\"text\":\"Bo left.\",\"id\":1}\nx\n{\"text\":\" \"}\n{\"text\":\"Bo\"}\n"),
+        ("g.txt", b"Homs \x96 fell."),
+        ("h.conll", b"-DOCSTART- -X- O O\n\nHoms -X- _ B-LOC\n"),
+    ];
+    let folder = folder("bad", &files);
+    let output = detect(&[folder.to_str().unwrap()], "");
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    for part in ["a.bin: ", "c.txt: ", "d.json: ", "f.jsonl, line 2: ", "line 3: ", "h.conll: "] {
+        assert!(said.contains(&format!("bad/{part}")) || said.contains(part), "{part}: {said}");
+    }
+    assert!(said.ends_with("dateline: 6 inputs were left out; all others were read\n"), "{said}");
+    assert!(said.contains("g.txt: it is not UTF-8, and was read as Windows-1252\n"), "{said}");
+    assert!(said.contains("that a Dateline file does not hold were left out: id\n"), "{said}");
+    let file: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let documents = file["documents"].as_array().unwrap();
+    let ids: Vec<&Value> = documents.iter().map(|it| &it["id"]).collect();
+    assert_eq!(ids, [1, 2, 3, 4, 5]);
+    // Also where none is left.
+    let output = detect(&[folder.join("c.txt").to_str().unwrap()], "");
+    assert_eq!(output.status.code(), Some(1));
+    let file: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(file["documents"], Value::Array(Vec::new()));
+    // And lines come out of a folder with bad files as well.
+    let output = detect(&["--jsonl", folder.to_str().unwrap()], "");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output.stdout).lines().count(), 6);
+}
+
+#[test]
+fn a_line_keeps_all_that_it_has() {
+    let input = "\u{feff}{\"id\": 12345678901234567890123, \"entities\": [ 1 ], \"text\": \"Bo \\u006ceft.\", \"n\": [1.0,1e400]}\n\
+                 {\"input_entities\":0,\"entities\":1,\"text\":\"Bo left.\\r\\n\"}\n";
+    let output = detect(&["-"], input);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let (first, second) = text(&output.stdout).split_once('\n').unwrap();
+    let found = first.strip_prefix(
+        "{\"id\": 12345678901234567890123, \"input_entities\": [ 1 ], \"text\": \"Bo \\u006ceft.\", \"n\": [1.0,1e400],\"entities\":[",
+    );
+    assert!(found.is_some_and(|it| it.ends_with("}]}")), "{first}");
+    let found = second.strip_prefix(
+        "{\"input_entities\":0,\"input_entities_2\":1,\"text\":\"Bo left.\\n\",\"entities\":[",
+    );
+    assert!(found.is_some(), "{second}");
+}
+
+#[test]
+fn byte_order_marks_are_no_part_of_any_input() {
+    let marked = |text: &str, unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        format!("\u{feff}{text}").encode_utf16().flat_map(unit).collect()
+    };
+    let line = "{\"text\":\"Zo\u{eb} left.\"}\n";
+    let with_mark = format!("\u{feff}{line}");
+    let files: [(&str, &[u8]); 6] = [
+        ("a.jsonl", with_mark.as_bytes()),
+        ("b.jsonl", &marked(line, u16::to_le_bytes)),
+        ("c.ndjson", &marked(line, u16::to_be_bytes)),
+        ("d.txt", "\u{feff}Zo\u{eb} left.".as_bytes()),
+        ("e.txt", &marked("Zo\u{eb} left.", u16::to_le_bytes)),
+        ("f.JSONL", line.as_bytes()),
+    ];
+    let folder = folder("marks", &files);
+    let output = detect(&["--jsonl", folder.to_str().unwrap()], "");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let lines: Vec<&str> = text(&output.stdout).lines().collect();
+    assert_eq!(lines, [lines[0]; 6]);
+    assert!(lines[0].starts_with("{\"text\":\"Zo\u{eb} left.\",\"entities\":["), "{}", lines[0]);
 }

@@ -6,6 +6,7 @@
 //! step of making the file smaller.
 
 use crate::evaluate::table::table;
+use crate::files::read_to_string;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
@@ -39,7 +40,7 @@ impl Ablations {
     /// Reads the file.
     pub fn read(path: &Path) -> Result<Self, Box<dyn std::error::Error>> {
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
+        let text = read_to_string(path)?;
         let parsed = Self::parse(&text);
         Ok(parsed.map_err(|(line, reason)| AblationsError { path: name, line, reason })?)
     }

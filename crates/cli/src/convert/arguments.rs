@@ -1,21 +1,7 @@
+use clap::Args;
 use dateline_formats::export::{Granularity, Labels, Options, Overlaps, Split};
 use dateline_formats::{Format, Selection};
-use std::error::Error;
 use std::path::PathBuf;
-
-/// What can stand after `dateline convert`.
-pub const USAGE: &str = "\
-usage: dateline convert --to FORMAT [option…] --out PATH FILE|DIR…
-
-FORMAT is dateline, jsonl, doccano, conll2003, iob2, bioes, conllu, huggingface, prodigy, spacy,
-label-studio, ner-annotator, brat, xmi, web-annotation or html. PATH is a file; a folder where there
-are several; an archive if it ends in .zip. What is read is recognized by its content.
-
---select all | accepted | reviewed     all that is not rejected, accepted mentions, reviewed paragraphs
---labels conll | OLD=NEW,OLD=,…        CoNLL's four, or other names; no name leaves a label out
---by document | paragraph | sentence   what becomes a text of its own
---overlaps keep | resolve              where the format can, or longest, then earliest, then by label
---split SEED:TRAIN/DEV/TEST            such as 1:80/10/10";
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,45 +12,59 @@ pub enum Target {
     Format(Format),
 }
 
-/// What the words after `convert` say.
-#[derive(Debug)]
+/// Convert from any format of training data, from texts, web pages, tables and archives of these.
+///
+/// FORMAT is dateline, jsonl, doccano, conll2003, iob2, bioes, conllu, huggingface, prodigy, spacy,
+/// label-studio, ner-annotator, brat, xmi, web-annotation or html. What is read is recognized by its
+/// content.
+///
+/// PATH is a file; a folder where there are several; an archive if it ends in .zip; - for the standard
+/// output. Devices and pipes are written through, links are followed. A file that is there is replaced
+/// when the new one is complete: what fails leaves everything as it was.
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
 pub struct Arguments {
+    /// What to write
+    #[arg(long, value_name = "FORMAT", value_parser = target)]
     pub to: Target,
-    pub options: Options,
+    /// Where it goes
+    #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
+    /// all: mentions that are not rejected; accepted: accepted ones; reviewed: reviewed paragraphs
+    #[arg(long, value_name = "all|accepted|reviewed", value_parser = selection)]
+    select: Option<Selection>,
+    /// conll: CoNLL's four; OLD=NEW,OLD=,…: other names; no name leaves a label out
+    #[arg(long, value_name = "conll|OLD=NEW,…", value_parser = labels)]
+    labels: Option<Labels>,
+    /// What becomes a text of its own
+    #[arg(long, value_name = "document|paragraph|sentence", value_parser = granularity)]
+    by: Option<Granularity>,
+    /// keep: where the format can; resolve: longest, then earliest, then by label
+    #[arg(long, value_name = "keep|resolve", value_parser = overlaps)]
+    overlaps: Option<Overlaps>,
+    /// Train, dev and test in these shares, such as 1:80/10/10
+    #[arg(long, value_name = "SEED:TRAIN/DEV/TEST", value_parser = split)]
+    split: Option<Split>,
+    /// What to read; - is the standard input
+    #[arg(required = true, value_name = "FILE|DIR|-")]
     pub files: Vec<PathBuf>,
 }
 
 impl Arguments {
-    pub fn read(words: &[String]) -> Result<Self, Box<dyn Error>> {
-        let (mut to, mut out, mut files) = (None, None, Vec::new());
-        let mut options = Options::default();
-        let mut words = words.iter();
-        while let Some(word) = words.next() {
-            let mut value = || words.next().ok_or_else(|| format!("{word} needs a value"));
-            match word.as_str() {
-                "--to" => to = Some(target(value()?)?),
-                "--out" => out = Some(PathBuf::from(value()?)),
-                "--select" => options.selection = selection(value()?)?,
-                "--labels" => options.labels = labels(value()?)?,
-                "--by" => options.granularity = granularity(value()?)?,
-                "--overlaps" => options.overlaps = overlaps(value()?)?,
-                "--split" => options.split = Some(split(value()?)?),
-                other if other.starts_with("--") => {
-                    return Err(format!("there is no option {other}\n{USAGE}").into());
-                }
-                file => files.push(PathBuf::from(file)),
-            }
+    /// What is written of documents. A Dateline file holds everything: it takes no options.
+    pub fn options(&self) -> Result<Options, &'static str> {
+        let default = Options::default();
+        let options = Options {
+            selection: self.select.unwrap_or(default.selection),
+            labels: self.labels.clone().unwrap_or(default.labels),
+            granularity: self.by.unwrap_or(default.granularity),
+            overlaps: self.overlaps.unwrap_or(default.overlaps),
+            split: self.split,
+        };
+        if self.to == Target::Dateline && options != Options::default() {
+            return Err("a Dateline file holds everything: it takes no options");
         }
-        let to = to.ok_or_else(|| format!("--to names no format\n{USAGE}"))?;
-        let out = out.ok_or_else(|| format!("--out names no file\n{USAGE}"))?;
-        if files.is_empty() {
-            return Err(format!("name at least one file\n{USAGE}").into());
-        }
-        if to == Target::Dateline && options != Options::default() {
-            return Err("a Dateline file holds everything: it takes no options".into());
-        }
-        Ok(Self { to, options, out, files })
+        Ok(options)
     }
 }
 
@@ -75,64 +75,68 @@ fn target(value: &str) -> Result<Target, String> {
     let names = || Format::ALL.iter().map(|format| format.facts().name).collect::<Vec<_>>();
     Format::by_name(value)
         .map(Target::Format)
-        .ok_or_else(|| format!("--to {value}: it is none of dateline, {}", names().join(", ")))
+        .ok_or_else(|| format!("it is none of dateline, {}", names().join(", ")))
 }
 
-fn selection(value: &str) -> Result<Selection, String> {
+fn selection(value: &str) -> Result<Selection, &'static str> {
     match value {
         "all" => Ok(Selection::NotRejected),
         "accepted" => Ok(Selection::Accepted),
         "reviewed" => Ok(Selection::ReviewedParagraphs),
-        _ => Err(format!("--select {value}: it is none of all, accepted, reviewed")),
+        _ => Err("it is none of all, accepted, reviewed"),
     }
 }
 
-fn labels(value: &str) -> Result<Labels, String> {
+fn labels(value: &str) -> Result<Labels, &'static str> {
     if value == "conll" {
         return Ok(Labels::Conll);
     }
     let pair = |pair: &str| {
-        let (old, new) = pair.split_once('=').ok_or_else(|| {
-            format!("--labels {value}: it is neither conll nor a list such as GPE=LOC,DATE=")
-        })?;
+        let (old, new) =
+            pair.split_once('=').ok_or("it is neither conll nor a list such as GPE=LOC,DATE=")?;
         Ok((old.to_owned(), Some(new.to_owned()).filter(|new| !new.is_empty())))
     };
-    value.split(',').map(pair).collect::<Result<_, String>>().map(Labels::Map)
+    value.split(',').map(pair).collect::<Result<_, _>>().map(Labels::Map)
 }
 
-fn granularity(value: &str) -> Result<Granularity, String> {
+fn granularity(value: &str) -> Result<Granularity, &'static str> {
     match value {
         "document" => Ok(Granularity::Document),
         "paragraph" => Ok(Granularity::Paragraph),
         "sentence" => Ok(Granularity::Sentence),
-        _ => Err(format!("--by {value}: it is none of document, paragraph, sentence")),
+        _ => Err("it is none of document, paragraph, sentence"),
     }
 }
 
-fn overlaps(value: &str) -> Result<Overlaps, String> {
+fn overlaps(value: &str) -> Result<Overlaps, &'static str> {
     match value {
         "keep" => Ok(Overlaps::Keep),
         "resolve" => Ok(Overlaps::Resolve),
-        _ => Err(format!("--overlaps {value}: it is neither keep nor resolve")),
+        _ => Err("it is neither keep nor resolve"),
     }
 }
 
-fn split(value: &str) -> Result<Split, String> {
+fn split(value: &str) -> Result<Split, &'static str> {
     let parsed = || {
         let (seed, shares) = value.split_once(':')?;
         let shares: Vec<u32> = shares.split('/').map(str::parse).collect::<Result<_, _>>().ok()?;
         Some(Split { seed: seed.parse().ok()?, shares: shares.try_into().ok()? })
     };
-    parsed().ok_or_else(|| format!("--split {value}: it is not such as 1:80/10/10"))
+    parsed().ok_or("it is not such as 1:80/10/10")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arguments::{Command, CommandLine};
+    use clap::{CommandFactory, Parser};
 
     fn read(words: &str) -> Result<Arguments, String> {
-        let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
-        Arguments::read(&words).map_err(|error| error.to_string())
+        let words = ["dateline", "convert"].into_iter().chain(words.split(' '));
+        match CommandLine::try_parse_from(words).map_err(|error| error.to_string())?.command {
+            Command::Convert(read) => Ok(read),
+            _ => Err("another command".to_owned()),
+        }
     }
 
     #[test]
@@ -141,34 +145,40 @@ mod tests {
                      --overlaps resolve --split 7:8/1/1 --out a b c";
         let read = read(words).unwrap();
         assert_eq!(read.to, Target::Format(Format::Iob2));
-        assert_eq!(read.options.split, Some(Split { seed: 7, shares: [8, 1, 1] }));
-        assert_eq!(read.options.labels.of("GPE").as_deref(), Some("LOC"));
-        assert_eq!(read.options.labels.of("DATE"), None);
+        let options = read.options().unwrap();
+        assert_eq!(options.split, Some(Split { seed: 7, shares: [8, 1, 1] }));
+        assert_eq!(options.labels.of("GPE").as_deref(), Some("LOC"));
+        assert_eq!(options.labels.of("DATE"), None);
         assert_eq!(read.files, ["b", "c"].map(PathBuf::from));
     }
 
     #[test]
-    fn what_is_wrong_is_said() {
-        let said = |words| read(words).unwrap_err().lines().next().unwrap().to_owned();
-        assert_eq!(said("--out a b"), "--to names no format");
-        assert_eq!(said("--to iob2 b"), "--out names no file");
-        assert_eq!(said("--to iob2 --out a"), "name at least one file");
-        assert_eq!(said("--to"), "--to needs a value");
-        assert_eq!(said("--split 1:8/1"), "--split 1:8/1: it is not such as 1:80/10/10");
-        assert_eq!(
-            said("--to x"),
-            "--to x: it is none of dateline, jsonl, doccano, conll2003, iob2, bioes, conllu, \
-             huggingface, prodigy, spacy, label-studio, ner-annotator, brat, xmi, \
-             web-annotation, html"
-        );
-        let dateline = "--to dateline --by sentence --out a b";
-        assert_eq!(said(dateline), "a Dateline file holds everything: it takes no options");
+    fn errors_of_arguments_say_which_and_why() {
+        let check = |words, parts: &[&str]| {
+            let said = read(words).unwrap_err();
+            assert!(parts.iter().all(|part| said.contains(part)), "{words}: {said}");
+        };
+        check("--out a b", &["--to <FORMAT>"]);
+        check("--to iob2 b", &["--out <PATH>"]);
+        check("--to iob2 --out a", &["<FILE|DIR|->"]);
+        check("--to", &["a value is required for '--to <FORMAT>'"]);
+        check("--split 1:8/1", &["'1:8/1'", "it is not such as 1:80/10/10"]);
+        check("--to iob2 --threads 2 --out a b", &["--threads"]);
+        let formats = "it is none of dateline, jsonl, doccano, conll2003, iob2, bioes, conllu, \
+                       huggingface, prodigy, spacy, label-studio, ner-annotator, brat, xmi, \
+                       web-annotation, html\n";
+        check("--to x", &["'x'", formats]);
+        let dateline = read("--to dateline --by sentence --out a b").unwrap().options();
+        assert_eq!(dateline, Err("a Dateline file holds everything: it takes no options"));
     }
 
     #[test]
     fn every_format_is_in_the_usage() {
+        let mut command = CommandLine::command();
+        let convert = command.find_subcommand_mut("convert").unwrap();
+        let help = convert.render_long_help().to_string();
         for format in Format::ALL {
-            assert!(USAGE.contains(format.facts().name), "{}", format.facts().name);
+            assert!(help.contains(format.facts().name), "{}", format.facts().name);
         }
     }
 }

@@ -1,7 +1,10 @@
 use super::Outcome;
+use crate::files::{named, read_stream, read_texts};
+use crate::output::STANDARD;
 use dateline_annotation::{Document, DocumentId, LabelSet};
 use dateline_formats::import::{self, Assembler, Provenance};
 use dateline_formats::{Encoding, File, Format, Opened, dateline_json, open, open_all, open_text};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The longest file that may only say something about others, in bytes.
@@ -15,21 +18,55 @@ pub struct Read {
     pub notes: Vec<String>,
 }
 
+/// A file that is read twice.
+pub struct Source {
+    path: PathBuf,
+    /// What came of a stream, which gives it only once.
+    held: Option<Vec<u8>>,
+}
+
+impl Source {
+    /// Reads a stream: `-`, which is the standard input, a pipe or a device. A file is read later.
+    pub fn new(path: PathBuf) -> io::Result<Self> {
+        let is_stream = std::fs::metadata(&path).is_ok_and(|it| !it.is_file());
+        let held = if path == Path::new(STANDARD) {
+            Some(read_stream(io::stdin().lock()))
+        } else {
+            is_stream.then(|| read_texts(&path))
+        };
+        let shown = Self { path, held: None };
+        let held = held.transpose().map_err(|error| named(shown.name(), error))?;
+        Ok(Self { held, ..shown })
+    }
+
+    fn bytes(&self) -> io::Result<Vec<u8>> {
+        self.held.clone().map_or_else(|| read_texts(&self.path), Ok)
+    }
+
+    /// What it is called in messages.
+    fn name(&self) -> String {
+        match self.path == Path::new(STANDARD) {
+            true => "standard input".to_owned(),
+            false => self.path.display().to_string(),
+        }
+    }
+}
+
 /// Reads a file, with the text beside it where it has none itself, and gives its documents one by one. Of an
 /// archive every file is read, and those that cannot be are told.
 pub fn read(
-    path: &Path,
+    source: &Source,
     labels: &LabelSet,
     mut each: impl FnMut(Document) -> Outcome<()>,
 ) -> Outcome<Read> {
-    let shown = path.display().to_string();
+    let (path, shown) = (source.path.as_path(), source.name());
     let told = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
-    let bytes = std::fs::read(path).map_err(|error| told(&error))?;
+    let bytes = source.bytes().map_err(|error| named(&shown, error))?;
     let mut read = Read { labels: labels.clone(), notes: Vec::new() };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let opened = match beside(path).filter(|text| text.is_file()) {
         Some(text) => {
-            let beside = std::fs::read(&text).map_err(|error| told(&error))?;
+            let beside = read_texts(&text).map_err(|error| named(text.display(), error))?;
             let text = text.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let files =
                 [File { path: name.to_string(), bytes }, File { path: text, bytes: beside }];
@@ -62,7 +99,8 @@ fn with_lists(opened: Opened, path: &Path) -> Opened {
 pub fn beside(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_string_lossy();
     let text = Format::ALL.iter().find_map(|format| format.companion(&name))?;
-    Some(path.with_file_name(text))
+    // The name need not be UTF-8: only its ending changes.
+    Some(path.with_extension(Path::new(&text).extension()?))
 }
 
 /// Takes in one opened file, which is called `name` in documents and `shown` in messages.

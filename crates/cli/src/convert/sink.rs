@@ -1,97 +1,96 @@
+use crate::files::note;
+use crate::output::{Output, STANDARD, Set, finish_all};
 use dateline_formats::export::Sink;
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::ffi::{OsStr, OsString};
+use std::io;
 use std::path::{Path, PathBuf};
 
-/// A folder that is written to. Files get their names when all are whole; what is not finished is
-/// taken away again.
-pub struct Folder {
-    root: PathBuf,
-    /// A file that is to have another name.
-    renamed: Option<(String, String)>,
-    /// All files so far.
-    made: BTreeSet<PathBuf>,
-    open: BTreeMap<PathBuf, BufWriter<File>>,
+/// What an export is called where it goes to the standard output.
+const NAMELESS: &str = "export";
+
+/// What an export to `path` is called: the file's name without `extension`, which may have several
+/// parts, or else without whatever ending it has.
+pub fn stem(path: &Path, extension: &str) -> OsString {
+    let name = path.file_name().filter(|_| path != Path::new(STANDARD));
+    let name = Path::new(name.unwrap_or(OsStr::new(NAMELESS)));
+    let mut stem = name.to_owned();
+    let mut take = |part: &str| {
+        let has_it = stem.extension() == Some(OsStr::new(part));
+        has_it && stem.set_extension("")
+    };
+    if extension.rsplit('.').all(&mut take) {
+        return stem.into();
+    }
+    name.file_stem().unwrap_or(name.as_os_str()).to_owned()
 }
 
-/// How many files are kept open.
-const OPEN: usize = 16;
+/// Where an export goes that is one file, and perhaps others beside it.
+pub struct Single {
+    /// Each with what the export calls it; the file itself is the first.
+    outputs: Vec<(String, Output)>,
+    /// With what the names of files begin that stand beside it; the export knows them as text.
+    stem: OsString,
+    folder: PathBuf,
+}
 
-/// What stands at the end of the name of a file that is not whole.
-const PARTIAL: &str = ".part";
-
-impl Folder {
-    /// A folder, which is made with its first file.
-    pub fn new(root: &Path) -> Self {
-        let (made, open) = (BTreeSet::new(), BTreeMap::new());
-        Self { root: root.to_owned(), renamed: None, made, open }
+impl Single {
+    /// `stem` is what the export is called, `extension` the ending of its format.
+    pub fn create(path: &Path, stem: OsString, extension: &str) -> io::Result<Self> {
+        let file = format!("{}.{extension}", stem.to_string_lossy());
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        Ok(Self { outputs: vec![(file, Output::create(path)?)], stem, folder })
     }
 
-    /// The folder of a file, and the file's name.
-    pub fn of(file: &Path) -> io::Result<(Self, String)> {
-        let name = file.file_name().filter(|_| !file.is_dir()).ok_or_else(|| {
-            io::Error::new(io::ErrorKind::IsADirectory, format!("{} is a folder", file.display()))
-        })?;
-        let root = file.parent().unwrap_or(Path::new(""));
-        Ok((Self::new(root), name.to_string_lossy().into_owned()))
-    }
-
-    /// The same, where the file `from` is called `to`.
-    pub fn renaming(mut self, from: String, to: String) -> Self {
-        self.renamed = Some((from, to));
-        self
-    }
-
-    /// Appends to a file.
-    pub fn push(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        let path = match &self.renamed {
-            Some((from, to)) if from == path => to,
-            _ => path,
+    /// The file on the disk that the export calls `path`.
+    fn beside(&self, path: &str) -> PathBuf {
+        let Some(ending) = path.strip_prefix(&*self.stem.to_string_lossy()) else {
+            return self.folder.join(path);
         };
-        let path = self.root.join(format!("{path}{PARTIAL}"));
-        if !self.open.contains_key(&path) {
-            if self.open.len() >= OPEN {
-                self.close()?;
-            }
-            let is_new = self.made.insert(path.clone());
-            if let Some(parent) = path.parent().filter(|_| is_new) {
-                std::fs::create_dir_all(parent)?;
-            }
-            let mut options = OpenOptions::new();
-            options.create(true).write(true).append(!is_new).truncate(is_new);
-            self.open.insert(path.clone(), BufWriter::new(options.open(&path)?));
-        }
-        self.open.get_mut(&path).map_or(Ok(()), |file| file.write_all(bytes))
-    }
-
-    fn close(&mut self) -> io::Result<()> {
-        std::mem::take(&mut self.open).into_values().try_for_each(|mut file| file.flush())
+        let mut name = self.stem.clone();
+        name.push(ending);
+        self.folder.join(name)
     }
 
     /// Gives all files their names.
-    pub fn finish(mut self) -> io::Result<()> {
-        self.close()?;
-        for path in std::mem::take(&mut self.made) {
-            let name = path.to_string_lossy();
-            std::fs::rename(&path, name.strip_suffix(PARTIAL).unwrap_or(&name))?;
+    pub fn finish(self) -> io::Result<()> {
+        finish_all(self.outputs.into_iter().map(|(_, output)| output).collect())
+    }
+}
+
+impl Sink for Single {
+    fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        if let Some((_, output)) = self.outputs.iter_mut().find(|(name, _)| name == path) {
+            return output.push(bytes);
         }
+        if self.outputs.iter().any(|(_, output)| output.is_stream()) {
+            note(format!("{path} was not written: beside a stream there are no files"));
+            return Ok(());
+        }
+        let mut output = Output::create(&self.beside(path))?;
+        output.push(bytes)?;
+        self.outputs.push((path.to_owned(), output));
         Ok(())
     }
 }
 
-impl Sink for Folder {
+impl Sink for Set {
     fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        self.push(path, bytes)
+        self.push(Path::new(path), bytes)
     }
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        self.open.clear();
-        for path in &self.made {
-            // Whatever went wrong has been told; this only tidies up.
-            let _ = std::fs::remove_file(path);
-        }
+#[cfg(test)]
+mod tests {
+    use super::stem;
+    use std::path::Path;
+
+    #[test]
+    fn an_export_is_called_after_its_file() {
+        let stem = |path, extension| stem(Path::new(path), extension).into_string().unwrap();
+        assert_eq!(stem("a/b.c.doccano.jsonl", "doccano.jsonl"), "b.c");
+        assert_eq!(stem("b.jsonl", "doccano.jsonl"), "b");
+        assert_eq!(stem("b", "jsonl"), "b");
+        assert_eq!(stem("b.jsonl/", "jsonl"), "b");
+        assert_eq!(stem("-", "jsonl"), "export");
     }
 }

@@ -1,34 +1,40 @@
 //! Documents to read, one after another: files of text, folders of them, lines of JSON.
 
+use super::line::Line;
+use super::lines::{self, Lines};
+use super::{Format, is_lines};
+use crate::files::{Walk, note, read_texts};
+use crate::output::STANDARD;
 use dateline_annotation::Date;
-use dateline_formats::{Opened, open};
-use serde_json::{Map, Value};
-use std::collections::VecDeque;
+use dateline_formats::{Encoding, Opened, open};
 use std::fmt;
-use std::fs::File;
-use std::io::{BufRead, BufReader, stdin};
+use std::io;
 use std::path::{Path, PathBuf};
-
-/// Stands for the standard input in a list of files.
-pub const STANDARD: &str = "-";
 
 /// A document to read.
 pub struct Input {
-    /// Its file's name, or its line's place.
+    /// Its file's name, or its line's position.
     pub name: String,
     /// The text.
     pub text: String,
     /// Relative dates are read against it.
     pub date: Option<Date>,
-    /// The members of its line besides these, which go along.
-    pub rest: Map<String, Value>,
+    /// The line that it came in.
+    pub line: Option<Line>,
+}
+
+impl Input {
+    /// How much of it is held, in bytes, about.
+    pub fn size(&self) -> usize {
+        self.text.len() + self.line.as_ref().map_or(0, Line::size)
+    }
 }
 
 /// What cannot be read, and where.
 #[derive(Debug)]
 pub struct InputError {
-    name: String,
-    reason: String,
+    pub name: String,
+    pub reason: String,
 }
 
 impl fmt::Display for InputError {
@@ -39,148 +45,100 @@ impl fmt::Display for InputError {
 
 impl std::error::Error for InputError {}
 
-/// The documents of files, in order. Holds no more than one at a time.
+/// The documents of files, in order; after an error the next one follows. Holds no more than one at a time.
 pub struct Inputs {
-    /// Files and folders that are left.
-    paths: VecDeque<PathBuf>,
+    files: Walk,
     lines: Option<Lines>,
+    format: Format,
 }
 
-/// A file of JSON lines that is being read.
-struct Lines {
-    name: String,
-    reader: Box<dyn BufRead>,
-    line: usize,
+/// What stands on the command line, or in a folder, as documents.
+enum Next {
+    Text(Input),
+    Lines(Lines),
 }
 
 impl Inputs {
-    /// The documents of these files: `-` is the standard input, JSON lines; folders are gone through
-    /// by name; files that end in `.jsonl` or `.ndjson` have a document on each line.
-    pub fn new(files: &[String]) -> Self {
-        Self { paths: files.iter().map(PathBuf::from).collect(), lines: None }
+    /// The documents of these files: see [`Walk`] and [`is_lines`]. What does not go into the format is
+    /// told.
+    pub fn new(files: &[PathBuf], format: Format) -> Self {
+        Self { files: Walk::new(files), lines: None, format }
     }
 
-    /// Opens the next file; `None` where none is left.
-    fn open_next(&mut self) -> Option<Result<Option<Input>, InputError>> {
-        let path = self.paths.pop_front()?;
-        let name = path.display().to_string();
-        let fail = |error: &dyn fmt::Display| {
-            Some(Err(InputError { name: name.clone(), reason: error.to_string() }))
-        };
-        let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-        if name == STANDARD {
-            let reader = Box::new(BufReader::new(stdin()));
-            self.lines = Some(Lines { name: "standard input".to_owned(), reader, line: 0 });
-        } else if path.is_dir() {
-            match entries(&path) {
-                Ok(paths) => paths.into_iter().rev().for_each(|it| self.paths.push_front(it)),
-                Err(error) => return fail(&error),
-            }
-        } else if extension == "jsonl" || extension == "ndjson" {
-            match File::open(&path) {
-                Ok(file) => {
-                    let reader = Box::new(BufReader::new(file));
-                    self.lines = Some(Lines { name, reader, line: 0 });
-                }
-                Err(error) => return fail(&error),
-            }
-        } else {
-            return Some(text_file(&path, &name).map(Some));
+    /// Says what of the lines that have been read a Dateline file does not hold.
+    fn tell(&self, lines: &Lines) {
+        if self.format == Format::Dateline && !lines.others.is_empty() {
+            let names: Vec<&str> = lines.others.iter().map(String::as_str).collect();
+            let (name, names) = (lines.name(), names.join(", "));
+            note(format!(
+                "{name}: members that a Dateline file does not hold were left out: {names}"
+            ));
         }
-        Some(Ok(None))
     }
 }
 
 impl Iterator for Inputs {
-    type Item = Result<Input, InputError>;
+    type Item = Result<Input, Box<dyn std::error::Error>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(lines) = &mut self.lines {
-                match lines.next() {
-                    Some(input) => return Some(input),
-                    None => self.lines = None,
+            if let Some(mut lines) = self.lines.take() {
+                if let Some(input) = lines.next() {
+                    self.lines = Some(lines);
+                    return Some(input.map_err(Into::into));
                 }
+                self.tell(&lines);
             }
-            match self.open_next()? {
-                Ok(Some(input)) => return Some(Ok(input)),
-                Ok(None) => {}
-                Err(error) => return Some(Err(error)),
+            let found = match self.files.next()? {
+                Ok(found) => found,
+                Err(error) => return Some(Err(error.into())),
+            };
+            match open_file(&found.path, found.is_named) {
+                Ok(Next::Text(input)) => return Some(Ok(input)),
+                Ok(Next::Lines(lines)) => self.lines = Some(lines),
+                Err(error) => return Some(Err(error.into())),
             }
         }
     }
 }
 
-/// The files and folders in a folder, by name; hidden ones are left out.
-fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut paths = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        if !entry.file_name().to_string_lossy().starts_with('.') {
-            paths.push(entry.path());
-        }
+fn open_file(path: &Path, is_named: bool) -> Result<Next, InputError> {
+    if is_named && path == Path::new(STANDARD) {
+        let standard = io::BufReader::new(io::stdin());
+        return Ok(Next::Lines(Lines::new("standard input".to_owned(), standard)));
     }
-    paths.sort();
-    Ok(paths)
+    let name = path.display().to_string();
+    let opened = match is_lines(path) {
+        true => lines::open(path, name.clone()).map(Next::Lines).map_err(|it| it.to_string()),
+        false => text_file(path, &name).map(Next::Text),
+    };
+    opened.map_err(|reason| InputError { name, reason })
 }
 
-fn text_file(path: &Path, name: &str) -> Result<Input, InputError> {
-    let fail = |reason: String| InputError { name: name.to_owned(), reason };
-    let bytes = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
-    match open(name, &bytes).map_err(|error| fail(error.to_string()))? {
-        Opened::Text { text, .. } => {
-            Ok(Input { name: name.to_owned(), text, date: None, rest: Map::new() })
+fn text_file(path: &Path, name: &str) -> Result<Input, String> {
+    let bytes = read_texts(path).map_err(|error| error.to_string())?;
+    let input = |text, date| Input { name: name.to_owned(), text, date, line: None };
+    match open(name, &bytes).map_err(|error| error.to_string())? {
+        Opened::Text { text, encoding } => {
+            tell_guess(name, encoding);
+            Ok(input(text, None))
         }
-        Opened::Dateline(_) | Opened::Labeled { .. } => {
-            Err(fail("it is labeled already".to_owned()))
-        }
-        Opened::Articles { mut read, .. } => match (read.items.pop(), read.items.len()) {
+        Opened::Dateline(_) | Opened::Labeled { .. } => Err("it is labeled already".to_owned()),
+        Opened::Articles { mut read, encoding } => match (read.items.pop(), read.items.len()) {
             (Some(item), 0) => {
-                let (name, date) = (name.to_owned(), item.meta.date);
-                Ok(Input { name, text: item.text, date, rest: Map::new() })
+                tell_guess(name, encoding);
+                read.notes.iter().for_each(|it| note(format!("{name}: {it}")));
+                Ok(input(item.text, item.meta.date))
             }
-            _ => Err(fail("it has several articles: convert it to JSON lines first".to_owned())),
+            _ => Err("it has several articles: convert it to JSON lines first".to_owned()),
         },
-        Opened::Several(_) => Err(fail("it is an archive: unpack it first".to_owned())),
+        Opened::Several(_) => Err("it is an archive: unpack it first".to_owned()),
     }
 }
 
-impl Lines {
-    /// The next document; empty lines are passed over.
-    fn next(&mut self) -> Option<Result<Input, InputError>> {
-        let mut text = String::new();
-        loop {
-            text.clear();
-            self.line += 1;
-            match self.reader.read_line(&mut text) {
-                Ok(0) => return None,
-                Ok(_) if text.trim().is_empty() => {}
-                Ok(_) => return Some(self.parse(&text)),
-                Err(error) => return Some(Err(self.fail(error.to_string()))),
-            }
-        }
-    }
-
-    fn fail(&self, reason: String) -> InputError {
-        InputError { name: format!("{}, line {}", self.name, self.line), reason }
-    }
-
-    fn parse(&self, line: &str) -> Result<Input, InputError> {
-        let mut members: Map<String, Value> = serde_json::from_str(line)
-            .map_err(|error| self.fail(format!("it is no JSON object: {error}")))?;
-        let Some(Value::String(text)) = members.remove("text") else {
-            return Err(self.fail("it has no \"text\" that is a string".to_owned()));
-        };
-        let date = match members.get("date") {
-            None | Some(Value::Null) => None,
-            Some(Value::String(date)) => {
-                // "2024-12-08T06:00:00Z" is a date as well.
-                let day = date.get(..10).unwrap_or(date);
-                Some(day.parse().map_err(|error| self.fail(format!("\"date\": {error}")))?)
-            }
-            Some(_) => return Err(self.fail("its \"date\" is no string".to_owned())),
-        };
-        let name = format!("{}, line {}", self.name, self.line);
-        Ok(Input { name, text, date, rest: members })
+/// Says where an encoding is a guess.
+fn tell_guess(name: &str, encoding: Encoding) {
+    if encoding == Encoding::Windows1252 {
+        note(format!("{name}: it is not UTF-8, and was read as Windows-1252"));
     }
 }

@@ -3,18 +3,21 @@
 //! megabyte for each thread or one longer document. Output stands in the order of the input.
 
 mod input;
+mod line;
+mod lines;
 mod output;
 mod reader;
 
-pub use input::STANDARD;
 pub use output::Format;
 pub use reader::Reader;
 
-use dateline_annotation::History;
-use dateline_formats::dateline_json;
+use crate::files::note;
+use crate::output::{Output, STANDARD};
+use dateline_annotation::{Document, DocumentId, History};
+use dateline_formats::{dateline_json, open_text};
 use input::{Input, Inputs};
 use std::error::Error;
-use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -24,76 +27,111 @@ const BATCH: usize = 1 << 20;
 /// What went wrong in a thread.
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// Reads the documents of files and writes them with what was found.
+/// Whether a file has a document on each line: the standard input, and what ends in `.jsonl` or
+/// `.ndjson`.
+pub fn is_lines(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    path == Path::new(STANDARD) || extension == "jsonl" || extension == "ndjson"
+}
+
+/// A document as a thread reads it.
+enum Work {
+    Line(Input),
+    Document(Box<Document>),
+}
+
+impl Work {
+    /// `number` is that of a document of a Dateline file.
+    fn new(input: Input, format: Format, number: u32) -> Result<Self, Failure> {
+        if format == Format::JsonLines {
+            return Ok(Self::Line(input));
+        }
+        let mut document = open_text(DocumentId(number), &input.text, &input.name)
+            .map_err(|error| format!("{}: {error}", input.name))?;
+        document.meta.date = input.date.or(document.meta.date);
+        Ok(Self::Document(Box::new(document)))
+    }
+}
+
+/// Reads the documents of files and writes them with what was found. What cannot be read is named on
+/// the standard error; all else is written, and the error at the end says how many were left out.
 pub fn run(
     reader: &Reader,
-    files: &[String],
+    files: &[PathBuf],
     format: Format,
     threads: usize,
-    out: &mut impl Write,
+    mut out: Output,
 ) -> Result<(), Box<dyn Error>> {
     let labels = History::default();
     let labels = labels.project().labels();
     if format == Format::Dateline {
-        out.write_all(dateline_json::head(labels).as_bytes())?;
+        out.push(dateline_json::head(labels).as_bytes())?;
     }
-    let mut inputs = Inputs::new(files);
-    let mut number = 1;
-    let mut failure = None;
-    while failure.is_none() {
+    let mut inputs = Inputs::new(files, format);
+    let (mut number, mut left_out, mut is_first, mut is_over) = (0, 0, true, false);
+    while !is_over {
         let mut batch = Vec::new();
         let mut bytes = 0;
-        while bytes < BATCH * threads {
-            match inputs.next() {
-                Some(Ok(input)) => {
-                    bytes += input.text.len();
-                    batch.push(input);
+        while bytes < BATCH * threads && !is_over {
+            let Some(input) = inputs.next() else {
+                is_over = true;
+                break;
+            };
+            let work = input.map_err(|error| error.to_string()).and_then(|input| {
+                bytes += input.size();
+                Work::new(input, format, number + 1).map_err(|error| error.to_string())
+            });
+            match work {
+                Ok(work) => {
+                    number += 1;
+                    batch.push(work);
                 }
-                Some(Err(error)) => {
-                    failure = Some(error);
-                    break;
+                Err(error) => {
+                    left_out += 1;
+                    note(error);
                 }
-                None => break,
             }
         }
-        if batch.is_empty() {
-            break;
+        for written in read(reader, batch, threads) {
+            match written {
+                Ok(written) => {
+                    // A comma stands before each document of a Dateline file but the first.
+                    let first = written.strip_prefix(',').filter(|_| is_first);
+                    out.push(first.unwrap_or(&written).as_bytes())?;
+                    is_first = false;
+                }
+                Err(error) => {
+                    left_out += 1;
+                    note(error);
+                }
+            }
         }
-        for written in read(reader, batch, number, format, threads) {
-            out.write_all(written.map_err(|error| error.to_string())?.as_bytes())?;
-            number += 1;
-        }
-    }
-    if let Some(error) = failure {
-        out.flush()?;
-        return Err(error.into());
     }
     if format == Format::Dateline {
-        out.write_all(dateline_json::tail(number == 1).as_bytes())?;
+        out.push(dateline_json::tail(is_first).as_bytes())?;
     }
-    Ok(out.flush()?)
+    out.finish()?;
+    match left_out {
+        0 => Ok(()),
+        1 => Err("1 input was left out; all others were read".into()),
+        _ => Err(format!("{left_out} inputs were left out; all others were read").into()),
+    }
 }
 
 /// Reads a batch with some threads; what is written stands in the order of the batch.
-fn read(
-    reader: &Reader,
-    batch: Vec<Input>,
-    first: u32,
-    format: Format,
-    threads: usize,
-) -> Vec<Result<String, Failure>> {
-    let work: Vec<Mutex<Option<Input>>> =
-        batch.into_iter().map(|input| Mutex::new(Some(input))).collect();
+fn read(reader: &Reader, batch: Vec<Work>, threads: usize) -> Vec<Result<String, Failure>> {
+    let work: Vec<Mutex<Option<Work>>> =
+        batch.into_iter().map(|work| Mutex::new(Some(work))).collect();
     let done: Vec<Mutex<Option<Result<String, Failure>>>> =
         work.iter().map(|_| Mutex::new(None)).collect();
     let next = AtomicUsize::new(0);
     let take = || {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(input) = work.get(at) else { break };
-            let input = input.lock().unwrap_or_else(PoisonError::into_inner).take();
-            let Some(input) = input else { continue };
-            let written = output::document(reader, input, first + at as u32, format);
+            let Some(one) = work.get(at) else { break };
+            let one = one.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let Some(one) = one else { continue };
+            let written = output::write(reader, one);
             *done[at].lock().unwrap_or_else(PoisonError::into_inner) = Some(written);
         }
     };

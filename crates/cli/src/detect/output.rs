@@ -2,16 +2,14 @@
 
 use super::input::Input;
 use super::reader::Reader;
+use super::{Failure, Work};
 use dateline_annotation::{
-    Actor, Candidate, Document, DocumentId, History, Kind, Op, Resolution, Score, Source, detected,
-    with_places,
+    Actor, Candidate, Document, History, Kind, Op, Resolution, Score, Source, detected, with_places,
 };
-use dateline_formats::{dateline_json, open_text};
+use dateline_formats::dateline_json;
 use dateline_ner::detect;
 use dateline_text::{Offsets, normalize_line_ends};
 use serde::Serialize;
-use serde_json::{Map, Value};
-use std::error::Error;
 use std::sync::Arc;
 
 /// How documents are written.
@@ -23,19 +21,13 @@ pub enum Format {
     JsonLines,
 }
 
-/// A document of the output; `number` counts from 1.
-pub fn document(
-    reader: &Reader,
-    input: Input,
-    number: u32,
-    format: Format,
-) -> Result<String, Box<dyn Error + Send + Sync>> {
-    let name = input.name.clone();
-    match format {
-        Format::JsonLines => json_line(reader, input),
-        Format::Dateline => dateline(reader, input, number),
-    }
-    .map_err(|error| format!("{name}: {error}").into())
+/// A document of the output. One of a Dateline file has a comma before it.
+pub fn write(reader: &Reader, work: Work) -> Result<String, Failure> {
+    let (name, written) = match work {
+        Work::Line(input) => (input.name.clone(), json_line(reader, input)),
+        Work::Document(document) => (document.meta.source.clone(), dateline(reader, document)),
+    };
+    written.map_err(|error| format!("{name}: {error}").into())
 }
 
 /// A mention of a line. Positions are code points, end-exclusive.
@@ -83,17 +75,18 @@ impl<'a> Place<'a> {
     }
 }
 
+/// A line where the input had none.
 #[derive(Serialize)]
-struct Line<'a> {
-    #[serde(flatten)]
-    rest: &'a Map<String, Value>,
+struct NewLine<'a> {
     text: &'a str,
-    entities: Vec<Entity<'a>>,
+    entities: &'a [Entity<'a>],
 }
 
-fn json_line(reader: &Reader, input: Input) -> Result<String, Box<dyn Error + Send + Sync>> {
-    let (text, _) = normalize_line_ends(&input.text);
-    let text: Arc<str> = text.into();
+fn json_line(reader: &Reader, input: Input) -> Result<String, Failure> {
+    let (normal, _) = normalize_line_ends(&input.text);
+    let is_changed = *normal != *input.text;
+    let text: Arc<str> = normal.into();
+    drop(input.text);
     let found = reader.read(&text, input.date);
     let offsets = Offsets::new(&text);
     let position = |byte| offsets.byte_to_char(&text, byte).map_or(0, |it| it.0);
@@ -106,10 +99,17 @@ fn json_line(reader: &Reader, input: Input) -> Result<String, Box<dyn Error + Se
         value: it.value.as_deref(),
         place: answer.as_deref().and_then(Resolution::best).map(Place::of),
     });
-    let line = Line { rest: &input.rest, text: &text, entities: entities.collect() };
-    let mut written = serde_json::to_string(&line)?;
-    written.push('\n');
-    Ok(written)
+    let entities: Vec<Entity> = entities.collect();
+    match input.line {
+        Some(line) => {
+            let new = is_changed.then_some(&*text);
+            Ok(line.with(new, &serde_json::to_string(&entities)?)?)
+        }
+        None => {
+            let line = NewLine { text: &text, entities: &entities };
+            Ok(serde_json::to_string(&line)? + "\n")
+        }
+    }
 }
 
 fn source(source: &Source) -> &'static str {
@@ -120,17 +120,11 @@ fn source(source: &Source) -> &'static str {
     }
 }
 
-fn dateline(
-    reader: &Reader,
-    input: Input,
-    number: u32,
-) -> Result<String, Box<dyn Error + Send + Sync>> {
+fn dateline(reader: &Reader, document: Box<Document>) -> Result<String, Failure> {
     let mut history = History::default();
-    let id = DocumentId(number);
-    let mut document: Document = open_text(id, &input.text, &input.name)?;
-    document.meta.date = input.date.or(document.meta.date);
+    let id = document.id;
     let found = detect(&reader.tagger, &document.text, document.meta.date);
-    let insert = Op::InsertDocument { document: Box::new(document) };
+    let insert = Op::InsertDocument { document };
     history.edit(0, Actor::Person, Kind::Open, vec![insert])?;
     let project = history.project();
     let model: Arc<str> = reader.tagger.id().into();
@@ -139,5 +133,5 @@ fn dateline(
     let project = history.project();
     let document = project.document(id).ok_or("the document was not kept")?;
     let document = with_places(document, &reader.resolutions(project.labels(), document));
-    Ok(dateline_json::element(project.labels(), &document, number == 1))
+    Ok(dateline_json::element(project.labels(), &document, false))
 }

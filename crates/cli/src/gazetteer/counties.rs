@@ -1,5 +1,6 @@
 //! Counties and states of the United States, from the TopoJSON of the package us-atlas.
 
+use crate::files::{about, read_json};
 use crate::topology::{Collection, Topology};
 use dateline_annotation::Point;
 use serde::Deserialize;
@@ -103,9 +104,10 @@ pub type States = BTreeMap<String, Point>;
 
 /// The counties and the states.
 pub fn read(path: &Path) -> Result<(Vec<County>, States), Box<dyn Error>> {
-    let text =
-        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let topology: Topology<Objects> = serde_json::from_str(&text)?;
+    about(path, of(&read_json(path)?))
+}
+
+fn of(topology: &Topology<Objects>) -> Result<(Vec<County>, States), Box<dyn Error>> {
     let lines = topology.lines();
     let mut counties = Vec::new();
     for geometry in &topology.objects.counties.geometries {

@@ -10,6 +10,8 @@ use super::naming::{
     feature_kind, feature_name, is_abbreviation, is_name, own_kind, short_county_name, spelled_out,
     without_kind,
 };
+use crate::files::{about, read_to_string};
+use crate::output;
 use dateline_annotation::{PlaceKind, Point};
 use dateline_places::{ARABIC, NameKind, NewPlace, key, km_between, without_marks};
 use std::collections::{BTreeMap, BTreeSet};
@@ -369,27 +371,27 @@ pub fn run(
     counties: &Path,
     out: &Path,
 ) -> Result<(), Box<dyn Error>> {
-    let read = |name: &str| {
-        let path = geodata.join(name);
-        std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
-    };
+    let [info, codes, features] =
+        ["countryInfo.txt", "admin1CodesASCII.txt", "natural_earth_features.tsv"]
+            .map(|name| geodata.join(name));
     let cities = cities::read(cities)?;
     let (counties, states) = counties::read(counties)?;
     let mut places = Places::default();
     places.add_continents()?;
-    let capitals = places.add_countries(&read("countryInfo.txt")?)?;
-    places.add_divisions(&read("admin1CodesASCII.txt")?, &cities, &states)?;
+    let capitals = about(&info, places.add_countries(&read_to_string(&info)?))?;
+    let divisions = read_to_string(&codes)?;
+    about(&codes, places.add_divisions(&divisions, &cities, &states))?;
     places.add_cities(&cities, &capitals);
     places.add_counties(&counties);
     places.add_own()?;
-    places.add_features(&read("natural_earth_features.tsv")?)?;
+    about(&features, places.add_features(&read_to_string(&features)?))?;
     places.move_rivers()?;
     places.add_names(ALIASES, NameKind::Other)?;
     places.add_names(ADJECTIVES, NameKind::Demonym)?;
     places.add_peoples();
     places.0.values_mut().for_each(plain_arabic);
     let bytes = dateline_places::write(places.0.into_values().collect())?;
-    std::fs::write(out, &bytes)?;
+    output::write(out, &bytes)?;
     let gazetteer = dateline_places::Gazetteer::from_bytes(bytes)?;
     eprintln!(
         "{}: {} places, {} names, {} bytes",

@@ -1,0 +1,225 @@
+//! A line of JSON that comes out as it came in, with what was found at its end.
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::ops::Range;
+
+/// The member with what was found.
+const ENTITIES: &str = "entities";
+
+/// What the input's own `entities` are called in the output; numbered from 2 where a line has that too.
+const INPUT_ENTITIES: &str = "input_entities";
+
+/// A line, and what becomes of it.
+pub struct Line {
+    /// The object, without white space around it.
+    line: String,
+    /// Where the value of `text` stands, in bytes.
+    text: Range<usize>,
+    /// Where keys stand that get another name, in order, with that name.
+    renamed: Vec<(Range<usize>, String)>,
+}
+
+/// What a line says.
+pub struct Said {
+    pub line: Line,
+    /// The value of `text`.
+    pub text: String,
+    /// The value of `date`, as JSON; nothing where it is missing or null.
+    pub date: Option<String>,
+    /// A few of the names of its other members.
+    pub others: BTreeSet<String>,
+}
+
+/// How many names of other members are kept.
+const MOST_OTHERS: usize = 20;
+
+/// The members that matter, as they stand in the line.
+#[derive(Default)]
+struct Members<'a> {
+    text: Vec<&'a str>,
+    date: Vec<&'a str>,
+    /// Their keys.
+    entities: Vec<&'a str>,
+    /// Keys that begin as the new name of `entities` does.
+    taken: BTreeSet<String>,
+    others: BTreeSet<String>,
+}
+
+impl Line {
+    /// Reads a line. Members but `text` and `date` are not looked into, however long or deep they are.
+    /// The error says what is wrong with it. Memory: the line and its text.
+    pub fn read(mut line: String) -> Result<Said, String> {
+        line.truncate(line.trim_end().len());
+        let members: Members = serde_json::from_str(&line)
+            .map_err(|error| format!("it is no JSON object: {error}"))?;
+        let Some(raw) = only(&members.text, "text")?.filter(|raw| raw.starts_with('"')) else {
+            return Err("it has no \"text\" that is a string".to_owned());
+        };
+        let text = serde_json::from_str(raw)
+            .map_err(|error| format!("its \"text\" cannot be read: {error}"))?;
+        let date = only(&members.date, "date")?.filter(|raw| *raw != "null").map(str::to_owned);
+        let place = position(&line, raw);
+        let renamed = renamed(&line, &members);
+        let others = members.others;
+        Ok(Said { text, date, others, line: Self { text: place, renamed, line } })
+    }
+
+    /// Its length in bytes.
+    pub fn size(&self) -> usize {
+        self.line.len()
+    }
+
+    /// The line with these entities, which are JSON, and with another text where one is given.
+    pub fn with(self, text: Option<&str>, entities: &str) -> Result<String, serde_json::Error> {
+        let text = text.map(serde_json::to_string).transpose()?;
+        let mut edits = self.renamed;
+        edits.extend(text.map(|text| (self.text, text)));
+        edits.sort_by_key(|(range, _)| range.start);
+        let mut written = String::with_capacity(self.line.len() + entities.len() + 64);
+        let mut from = 0;
+        for (range, new) in edits {
+            written.push_str(&self.line[from..range.start]);
+            written.push_str(&new);
+            from = range.end;
+        }
+        let rest = &self.line[from..];
+        written.push_str(rest.strip_suffix('}').unwrap_or(rest));
+        // It has a text at least.
+        written.push_str(",\"entities\":");
+        written.push_str(entities);
+        written.push_str("}\n");
+        Ok(written)
+    }
+}
+
+/// The value of a member that may stand in a line once.
+fn only<'a>(values: &[&'a str], name: &str) -> Result<Option<&'a str>, String> {
+    match values {
+        [] => Ok(None),
+        [value] => Ok(Some(value)),
+        _ => Err(format!("it has {name:?} more than once")),
+    }
+}
+
+/// New names for keys that are in the way, none of which the line has yet.
+fn renamed(line: &str, members: &Members) -> Vec<(Range<usize>, String)> {
+    let names = std::iter::once(INPUT_ENTITIES.to_owned())
+        .chain((2..).map(|number| format!("{INPUT_ENTITIES}_{number}")));
+    let free = names.filter(|name| !members.taken.contains(name));
+    let keys = members.entities.iter().map(|key| position(line, key));
+    keys.zip(free).map(|(key, name)| (key, format!("\"{name}\""))).collect()
+}
+
+/// Where a part of a line stands in it.
+fn position(line: &str, part: &str) -> Range<usize> {
+    let start = part.as_ptr() as usize - line.as_ptr() as usize;
+    start..start + part.len()
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Members<'de>, A::Error> {
+        let mut members = Members::default();
+        while let Some((key, value)) = entries.next_entry::<&RawValue, &RawValue>()? {
+            let (key, value) = (key.get(), value.get());
+            match &*name(key) {
+                "text" => members.text.push(value),
+                "date" => members.date.push(value),
+                ENTITIES => members.entities.push(key),
+                other => {
+                    if other.starts_with(INPUT_ENTITIES) {
+                        members.taken.insert(other.to_owned());
+                    }
+                    if members.others.len() < MOST_OTHERS {
+                        members.others.insert(other.to_owned());
+                    }
+                }
+            }
+        }
+        Ok(members)
+    }
+}
+
+/// What a key means. One that no string can hold is none of ours, and stays as it is.
+fn name(key: &str) -> Cow<'_, str> {
+    if key.contains('\\') {
+        return serde_json::from_str(key).map_or(Cow::Borrowed(key), Cow::Owned);
+    }
+    let bare = key.strip_prefix('"').and_then(|key| key.strip_suffix('"'));
+    Cow::Borrowed(bare.unwrap_or(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Line;
+
+    #[track_caller]
+    fn check(line: &str, text: Option<&str>, expected: &str) {
+        let said = Line::read(line.to_owned()).unwrap();
+        assert_eq!(said.line.with(text, "[]").unwrap(), format!("{expected}\n"));
+    }
+
+    #[test]
+    fn all_but_entities_keeps_its_bytes() {
+        check(r#"{"text":"a"}"#, None, r#"{"text":"a","entities":[]}"#);
+        check(
+            r#" { "z" : 12345678901234567890123, "text": "\u00e9\/", "a":[1.0, 1e400,-0 ] }  "#,
+            None,
+            r#" { "z" : 12345678901234567890123, "text": "\u00e9\/", "a":[1.0, 1e400,-0 ] ,"entities":[]}"#,
+        );
+        check(
+            r#"{"b":1,"b":"\ud800","text":""}"#,
+            None,
+            r#"{"b":1,"b":"\ud800","text":"","entities":[]}"#,
+        );
+        check(r#"{"text":"a\r\n","b":2}"#, Some("a\n"), r#"{"text":"a\n","b":2,"entities":[]}"#);
+        let deep = format!(r#"{{"a":{}{},"text":"b""#, "[".repeat(100_000), "]".repeat(100_000));
+        check(&format!("{deep}}}"), None, &format!("{deep},\"entities\":[]}}"));
+    }
+
+    #[test]
+    fn entities_of_the_input_get_a_name_that_is_free() {
+        check(
+            r#"{"entities":[[0,1,"X"]],"text":"a\r"}"#,
+            Some("a\n"),
+            r#"{"input_entities":[[0,1,"X"]],"text":"a\n","entities":[]}"#,
+        );
+        check(
+            r#"{"input_entities":1,"text":"a","\u0065ntities":2}"#,
+            None,
+            r#"{"input_entities":1,"text":"a","input_entities_2":2,"entities":[]}"#,
+        );
+        check(
+            r#"{"entities":1,"entities":2,"text":"a","input_entities_2":3}"#,
+            None,
+            r#"{"input_entities":1,"input_entities_3":2,"text":"a","input_entities_2":3,"entities":[]}"#,
+        );
+    }
+
+    #[test]
+    fn a_line_says_what_is_wrong_with_it() {
+        let said = |line: &str| Line::read(line.to_owned()).map(|_| ()).unwrap_err();
+        assert!(said("[1]").starts_with("it is no JSON object: "));
+        assert!(said(r#"{"text":"a"} x"#).starts_with("it is no JSON object: "));
+        assert!(said(r#"{"text":"\ud800"}"#).starts_with("its \"text\" cannot be read: "));
+        assert_eq!(said(r#"{"text":1}"#), "it has no \"text\" that is a string");
+        assert_eq!(said(r#"{"text":"a","te\u0078t":"b"}"#), "it has \"text\" more than once");
+    }
+}

@@ -1,0 +1,223 @@
+//! A file or stream of JSON lines, a line at a time, whatever byte order mark it begins with.
+
+use super::input::{Input, InputError};
+use super::line::{Line, Said};
+use dateline_annotation::Date;
+use dateline_formats::dateline_json::MAX_DATELINE_BYTES;
+use dateline_formats::{DecodeError, MAX_BYTES};
+use std::collections::BTreeSet;
+use std::io::{self, BufRead, Read};
+
+/// The longest line that is read, in bytes. Of a longer one no more than that is held.
+const MAX_LINE: u64 = MAX_DATELINE_BYTES;
+
+/// A source of JSON lines.
+pub struct Lines {
+    name: String,
+    reader: Box<dyn BufRead>,
+    encoding: Encoding,
+    /// Lines so far.
+    count: usize,
+    is_over: bool,
+    /// A few of the names of members besides those that are read.
+    pub others: BTreeSet<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+}
+
+impl Lines {
+    /// `name` is for messages.
+    pub fn new(name: String, reader: impl BufRead + 'static) -> Self {
+        let (reader, others) = (Box::new(reader), BTreeSet::new());
+        Self { name, reader, encoding: Encoding::Utf8, count: 0, is_over: false, others }
+    }
+
+    /// What it is called in messages.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The next document; empty lines are passed over. After an error the next line follows, if there
+    /// is one.
+    pub fn next(&mut self) -> Option<Result<Input, InputError>> {
+        while !self.is_over {
+            self.count += 1;
+            match self.read_line() {
+                Ok(line) if line.trim().is_empty() => {}
+                Ok(line) => return Some(self.parse(line).map_err(|reason| self.error(reason))),
+                Err(reason) => return Some(Err(self.error(reason))),
+            }
+        }
+        None
+    }
+
+    fn error(&self, reason: String) -> InputError {
+        InputError { name: self.place(), reason }
+    }
+
+    fn place(&self) -> String {
+        format!("{}, line {}", self.name, self.count)
+    }
+
+    /// A line, with its end; an empty one where none is left.
+    fn read_line(&mut self) -> Result<String, String> {
+        let mut bytes = Vec::new();
+        loop {
+            let left = MAX_LINE + 1 - bytes.len() as u64;
+            let read = (&mut self.reader).take(left).read_until(b'\n', &mut bytes);
+            let is_end = match read {
+                Ok(count) => count == 0,
+                Err(error) => {
+                    self.is_over = true;
+                    return Err(error.to_string());
+                }
+            };
+            if self.count == 1 {
+                self.take_mark(&mut bytes);
+            }
+            if bytes.len() as u64 > MAX_LINE {
+                return Err(self.skip());
+            }
+            self.is_over = is_end;
+            if is_end || self.is_whole(&mut bytes)? {
+                return self.decode(bytes);
+            }
+        }
+    }
+
+    /// Takes a byte order mark away, and believes it.
+    fn take_mark(&mut self, bytes: &mut Vec<u8>) {
+        let marks: [(&[u8], Encoding); 3] = [
+            (b"\xef\xbb\xbf", Encoding::Utf8),
+            (b"\xff\xfe", Encoding::Utf16Le),
+            (b"\xfe\xff", Encoding::Utf16Be),
+        ];
+        // What follows it is read by then, so a second one stays.
+        if let Some((mark, encoding)) = marks.into_iter().find(|(mark, _)| bytes.starts_with(mark))
+            && self.encoding == Encoding::Utf8
+        {
+            bytes.drain(..mark.len());
+            self.encoding = encoding;
+        }
+    }
+
+    /// Whether bytes that end with the byte of a line feed end with the character.
+    fn is_whole(&mut self, bytes: &mut Vec<u8>) -> Result<bool, String> {
+        match self.encoding {
+            Encoding::Utf8 => Ok(true),
+            Encoding::Utf16Be => Ok(bytes.len().is_multiple_of(2) && bytes.ends_with(b"\0\n")),
+            Encoding::Utf16Le => {
+                if !bytes.len().is_multiple_of(2) {
+                    let read = (&mut self.reader).take(1).read_to_end(bytes);
+                    read.map_err(|error| error.to_string())?;
+                }
+                Ok(bytes.ends_with(b"\n\0"))
+            }
+        }
+    }
+
+    fn decode(&self, bytes: Vec<u8>) -> Result<String, String> {
+        let unit = match self.encoding {
+            Encoding::Utf8 => {
+                return String::from_utf8(bytes).map_err(|error| {
+                    format!("it is not UTF-8 at byte {}", error.utf8_error().valid_up_to() + 1)
+                });
+            }
+            Encoding::Utf16Le => u16::from_le_bytes,
+            Encoding::Utf16Be => u16::from_be_bytes,
+        };
+        let (pairs, rest) = bytes.as_chunks::<2>();
+        let decoded = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
+        let decoded: Option<String> = decoded.map(Result::ok).collect();
+        decoded.filter(|_| rest.is_empty()).ok_or_else(|| "it is damaged UTF-16".to_owned())
+    }
+
+    /// Passes over what is left of a line that is too long; says so.
+    fn skip(&mut self) -> String {
+        let limit = MAX_LINE >> 20;
+        let too_long = format!("it is longer than {limit} MB");
+        if self.encoding == Encoding::Utf8 && self.reader.skip_until(b'\n').is_ok() {
+            return too_long;
+        }
+        self.is_over = true;
+        format!("{too_long}; what follows it was not read")
+    }
+
+    fn parse(&mut self, line: String) -> Result<Input, String> {
+        let Said { line, text, date, others } = Line::read(line)?;
+        let (size, limit) = (text.len() as u64, MAX_BYTES);
+        if size > limit {
+            return Err(DecodeError::TooLarge { size, limit }.to_string());
+        }
+        let date = date.as_deref().map(read_date).transpose()?;
+        self.others.extend(others);
+        Ok(Input { name: self.place(), text, date, line: Some(line) })
+    }
+}
+
+fn read_date(json: &str) -> Result<Date, String> {
+    let date: String =
+        serde_json::from_str(json).map_err(|_| "its \"date\" is no string".to_owned())?;
+    // "2024-12-08T06:00:00Z" is a date as well.
+    let day = date.get(..10).unwrap_or(&date);
+    day.parse().map_err(|error| format!("\"date\": {error}"))
+}
+
+/// Opens a file of JSON lines.
+pub fn open(path: &std::path::Path, name: String) -> io::Result<Lines> {
+    let file = std::fs::File::open(path)?;
+    Ok(Lines::new(name, io::BufReader::new(file)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(bytes: Vec<u8>) -> Vec<Result<String, String>> {
+        // A reader of one byte at a time cuts all that can be cut.
+        let reader = io::BufReader::with_capacity(1, io::Cursor::new(bytes));
+        let mut lines = Lines::new("a".to_owned(), reader);
+        std::iter::from_fn(|| lines.next())
+            .map(|it| it.map(|input| input.text).map_err(|error| error.to_string()))
+            .collect()
+    }
+
+    #[test]
+    fn lines_are_read_in_each_encoding_that_has_a_mark() {
+        // U+0A0A and U+0A00 have the byte of a line feed, and are none.
+        let json = "{\"text\":\"Zo\u{eb} \u{a0a}\u{a00}\"}\r\n\n{\"text\":\"\u{feff}b\"}";
+        let expected = ["Zo\u{eb} \u{a0a}\u{a00}", "\u{feff}b"].map(|it| Ok(it.to_owned()));
+        let marked = format!("\u{feff}{json}");
+        assert_eq!(texts(json.as_bytes().to_vec()), expected);
+        assert_eq!(texts(marked.as_bytes().to_vec()), expected);
+        assert_eq!(texts(marked.encode_utf16().flat_map(u16::to_le_bytes).collect()), expected);
+        assert_eq!(texts(marked.encode_utf16().flat_map(u16::to_be_bytes).collect()), expected);
+        assert_eq!(texts(b"\xef\xbb\xbf".to_vec()), []);
+        assert_eq!(texts(Vec::new()), []);
+    }
+
+    #[test]
+    fn a_bad_line_takes_no_other_with_it() {
+        let bytes = b"{\"text\":\"a\"}\nx\n{\"text\":\"\xff\"}\n{\"text\":\"b\"}".to_vec();
+        let [a, x, broken, b] = texts(bytes).try_into().unwrap();
+        assert_eq!((a, b), (Ok("a".to_owned()), Ok("b".to_owned())));
+        assert!(x.unwrap_err().starts_with("a, line 2: it is no JSON object: "));
+        assert_eq!(broken, Err("a, line 3: it is not UTF-8 at byte 10".to_owned()));
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_refused_and_passed_over() {
+        let long = io::repeat(b'a').take(MAX_LINE + 7);
+        let after = io::Cursor::new(b"\n{\"text\":\"b\"}\n");
+        let mut lines = Lines::new("a".to_owned(), io::BufReader::new(long.chain(after)));
+        let error = lines.next().unwrap().map(|input| input.text).unwrap_err();
+        assert_eq!(error.to_string(), "a, line 1: it is longer than 100 MB");
+        assert_eq!(lines.next().unwrap().unwrap().text, "b");
+        assert!(lines.next().is_none());
+    }
+}

@@ -1,0 +1,111 @@
+//! Writing files: whole, or not at all.
+//!
+//! A file is written under another name in the same folder and takes its own name when it is
+//! complete. Until then an old file of that name stands. What is not finished is removed: when a
+//! command fails, when it panics, and when a signal ends it.
+
+mod set;
+mod staged;
+mod target;
+mod temporary;
+
+pub use set::Set;
+pub use target::{Target, follow};
+
+use crate::files::named;
+use staged::Staged;
+use std::fs::OpenOptions;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// Stands for the standard output, or the standard input, in place of a file's name.
+pub const STANDARD: &str = "-";
+
+/// One file that a command writes.
+pub struct Output {
+    /// For messages.
+    name: String,
+    to: To,
+}
+
+enum To {
+    /// The standard output, a device or a pipe.
+    Stream(BufWriter<Box<dyn Write>>),
+    /// A file that is not there yet, or that replaces an old one.
+    File(Staged),
+}
+
+impl Output {
+    /// Opens what a path names: `-` is the standard output, devices and pipes are written through,
+    /// links are followed. Of a file, nothing changes before [`Output::finish`]; folders that are
+    /// missing are made. Errors name the path.
+    pub fn create(path: &Path) -> io::Result<Self> {
+        if path == Path::new(STANDARD) {
+            let name = "standard output".to_owned();
+            return Ok(Self { name, to: stream(io::stdout()) });
+        }
+        let name = path.display().to_string();
+        match open(path) {
+            Ok(to) => Ok(Self { name, to }),
+            Err(error) => Err(named(name, error)),
+        }
+    }
+
+    /// Whether it is a stream rather than a file: nothing can stand beside it.
+    pub fn is_stream(&self) -> bool {
+        matches!(self.to, To::Stream(_))
+    }
+
+    /// Appends bytes.
+    pub fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let pushed = match &mut self.to {
+            To::Stream(stream) => stream.write_all(bytes),
+            To::File(staged) => staged.push(bytes),
+        };
+        pushed.map_err(|error| named(&self.name, error))
+    }
+
+    /// Writes all that was pushed; a file gets its name.
+    pub fn finish(self) -> io::Result<()> {
+        finish_all(vec![self])
+    }
+}
+
+/// Writes a whole file: see [`Output`].
+pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+    let mut output = Output::create(path)?;
+    output.push(bytes.as_ref())?;
+    output.finish()
+}
+
+fn stream(to: impl Write + 'static) -> To {
+    To::Stream(BufWriter::new(Box::new(to)))
+}
+
+fn open(path: &Path) -> io::Result<To> {
+    Ok(match follow(path)? {
+        Target::Missing(path) => To::File(Staged::new(path, None)?),
+        Target::File(path, facts) => To::File(Staged::new(path, Some(&facts))?),
+        Target::Folder(_) => return Err(io::ErrorKind::IsADirectory.into()),
+        Target::StandardOutput => stream(io::stdout()),
+        Target::StandardError => stream(io::stderr()),
+        // Whatever else has written to it stays.
+        Target::Descriptor(path) => stream(OpenOptions::new().append(true).open(path)?),
+        Target::Device(path) => stream(OpenOptions::new().write(true).open(path)?),
+    })
+}
+
+/// Completes all outputs, then gives those that are files their names, in this order.
+pub fn finish_all(outputs: Vec<Output>) -> io::Result<()> {
+    let mut files = Vec::new();
+    for Output { name, to } in outputs {
+        match to {
+            To::Stream(mut stream) => stream.flush().map_err(|error| named(&name, error))?,
+            To::File(mut staged) => {
+                staged.close().map_err(|error| named(&name, error))?;
+                files.push((name, staged));
+            }
+        }
+    }
+    staged::commit(files)
+}

@@ -1,0 +1,139 @@
+//! A file that is written beside the one that it is to replace.
+
+use super::temporary::{Registry, registry};
+use crate::files::named;
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use tempfile::{Builder, TempPath};
+
+/// A file under a temporary name. Dropped, it is removed.
+pub struct Staged {
+    /// Where it stands; nothing once it has its own name.
+    temporary: Option<TempPath>,
+    file: Option<BufWriter<File>>,
+    target: PathBuf,
+}
+
+impl Staged {
+    /// Begins a file that is to stand at `target`, in place of `old`, whose permissions and owner it
+    /// gets.
+    pub fn new(target: PathBuf, old: Option<&Metadata>) -> io::Result<Self> {
+        if old.is_some() {
+            // To replace a file takes no right to write to it; a protected one is kept all the same.
+            OpenOptions::new().write(true).open(&target)?;
+        }
+        let parent = target.parent().filter(|it| !it.as_os_str().is_empty());
+        let folder = parent.unwrap_or(Path::new("."));
+        let mut registry = registry()?;
+        registry.make_folder(folder)?;
+        let mut builder = Builder::new();
+        builder.prefix(".dateline-").suffix(".part");
+        if old.is_none() {
+            as_new(&mut builder);
+        }
+        let (file, temporary) = match builder.tempfile_in(folder) {
+            Ok(made) => made.into_parts(),
+            Err(error) => {
+                registry.tidy();
+                return Err(named("no file can be written beside it", error));
+            }
+        };
+        registry.files.insert(temporary.to_path_buf());
+        drop(registry);
+        let mut staged = Self { temporary: Some(temporary), file: None, target };
+        if let Some(old) = old {
+            keep_owner(&file, old);
+            file.set_permissions(old.permissions())?;
+        }
+        staged.file = Some(BufWriter::new(file));
+        Ok(staged)
+    }
+
+    /// Appends bytes; a file that was closed is opened again.
+    pub fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.file.is_none()
+            && let Some(temporary) = &self.temporary
+        {
+            let file = OpenOptions::new().append(true).open(temporary)?;
+            self.file = Some(BufWriter::new(file));
+        }
+        self.file.as_mut().map_or(Ok(()), |file| file.write_all(bytes))
+    }
+
+    /// Brings all that was pushed to the disk.
+    pub fn close(&mut self) -> io::Result<()> {
+        let Some(mut file) = self.file.take() else { return Ok(()) };
+        file.flush()?;
+        match file.get_ref().sync_all() {
+            // Some file systems know no such thing.
+            Err(error) if is_unknown(&error) => Ok(()),
+            synced => synced,
+        }
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        let Some(temporary) = self.temporary.take() else { return };
+        self.file = None;
+        if let Ok(mut registry) = registry() {
+            registry.files.remove(&temporary.to_path_buf());
+            // Whatever went wrong has been told; this only tidies up.
+            let _ = temporary.close();
+            registry.tidy();
+        }
+    }
+}
+
+/// Gives closed files their names, in this order; each comes with its name for messages. No signal
+/// ends the program in between.
+pub fn commit(mut files: Vec<(String, Staged)>) -> io::Result<()> {
+    // Files that are dropped here ask for the registry again.
+    if files.is_empty() { Ok(()) } else { rename(&mut files, &mut *registry()?) }
+}
+
+fn rename(files: &mut [(String, Staged)], registry: &mut Registry) -> io::Result<()> {
+    let all = files.len();
+    for (done, (name, staged)) in files.iter_mut().enumerate() {
+        let Some(temporary) = staged.temporary.take() else { continue };
+        let path = temporary.to_path_buf();
+        if let Err(error) = temporary.persist(&staged.target) {
+            staged.temporary = Some(error.path);
+            let error = named(name, error.error);
+            let before = format!("{done} of {all} files had been written before");
+            return Err(if done == 0 { error } else { named(before, error) });
+        }
+        registry.files.remove(&path);
+    }
+    registry.folders.clear();
+    Ok(())
+}
+
+/// A new file may be read by whom the system lets read new files, not by its owner alone.
+#[cfg(unix)]
+fn as_new(builder: &mut Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(std::fs::Permissions::from_mode(0o666));
+}
+
+#[cfg(not(unix))]
+fn as_new(_: &mut Builder<'_, '_>) {}
+
+/// Gives a file the owner and group of the old one, as far as that is allowed.
+#[cfg(unix)]
+fn keep_owner(file: &File, old: &Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let is_same = file.metadata().is_ok_and(|it| (it.uid(), it.gid()) == (old.uid(), old.gid()));
+    if !is_same {
+        let _ = fchown(file, Some(old.uid()), Some(old.gid()))
+            .or_else(|_| fchown(file, None, Some(old.gid())));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &Metadata) {}
+
+fn is_unknown(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported)
+}

@@ -1,0 +1,70 @@
+//! What a path names, links followed.
+
+use std::ffi::OsStr;
+use std::fs::{Metadata, read_link, symlink_metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What stands at the end of a path's links.
+pub enum Target {
+    /// Nothing yet.
+    Missing(PathBuf),
+    /// A file.
+    File(PathBuf, Metadata),
+    /// A folder.
+    Folder(PathBuf),
+    /// A device, a pipe or a socket.
+    Device(PathBuf),
+    /// What this program's standard output goes to.
+    StandardOutput,
+    /// What its standard error goes to.
+    StandardError,
+    /// What another descriptor of a program goes to, such as `/dev/fd/3`. It may be a file in which
+    /// others have written.
+    Descriptor(PathBuf),
+}
+
+/// More links in a row are a loop, as the kernel counts.
+const MAX_LINKS: usize = 40;
+
+/// Follows the links of a path's last component; the system follows those in its folders.
+pub fn follow(path: &Path) -> io::Result<Target> {
+    let mut path = path.to_owned();
+    for _ in 0..=MAX_LINKS {
+        let facts = match symlink_metadata(&path) {
+            Ok(facts) => facts,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Target::Missing(path));
+            }
+            Err(error) => return Err(error),
+        };
+        if !facts.is_symlink() {
+            return Ok(match (facts.is_dir(), facts.is_file()) {
+                (true, _) => Target::Folder(path),
+                (_, true) => Target::File(path, facts),
+                _ => Target::Device(path),
+            });
+        }
+        if let Some(descriptor) = descriptor(&path) {
+            return Ok(descriptor);
+        }
+        let to = read_link(&path)?;
+        path = path.parent().unwrap_or(Path::new("")).join(to);
+    }
+    Err(io::Error::other("its links lead in a loop"))
+}
+
+/// What a link names that is one of Linux's descriptors: `/proc/…/fd/1`. Where it leads is no path.
+fn descriptor(link: &Path) -> Option<Target> {
+    let folder = link.parent()?.canonicalize().ok()?;
+    if !folder.starts_with("/proc") || folder.file_name() != Some(OsStr::new("fd")) {
+        return None;
+    }
+    let is_own = folder.components().nth(2).map(|it| it.as_os_str().to_owned())
+        == Some(std::process::id().to_string().into());
+    Some(match link.file_name()?.to_str() {
+        Some("1") if is_own => Target::StandardOutput,
+        Some("2") if is_own => Target::StandardError,
+        _ => Target::Descriptor(link.to_owned()),
+    })
+}
