@@ -4,6 +4,7 @@ use super::BrowserError;
 use super::{pointer, preferences};
 use gloo::events::{EventListener, EventListenerOptions};
 use std::cell::{Cell, RefCell};
+use std::ops::Range;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -15,6 +16,12 @@ use web_sys::{
 /// Milliseconds since 1970 UTC.
 pub fn now() -> i64 {
     js_sys::Date::now() as i64
+}
+
+/// Milliseconds since the page was opened; unlike [`now`] it never goes back.
+pub fn clock() -> f64 {
+    let performance = gloo::utils::window().performance();
+    performance.map_or_else(js_sys::Date::now, |performance| performance.now())
 }
 
 /// Calls once the drawing that is under way is done.
@@ -182,6 +189,19 @@ pub fn rect_of_all(selector: &str) -> Option<Rect> {
     let elements = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<Element>().ok());
     let rects = elements.map(|element| Rect::from(element.get_bounding_client_rect()));
     rects.reduce(Rect::around)
+}
+
+/// Which of the elements in the element with this id the window shows, by their numbers. They stand below
+/// each other.
+pub fn children_in_window(id: &str) -> Range<usize> {
+    let Some(children) = element(id).map(|element| element.children()) else { return 0..0 };
+    let height = viewport().1;
+    let all: Vec<u32> = (0..children.length()).collect();
+    let rect =
+        |at: &u32| children.item(*at).map(|child| Rect::from(child.get_bounding_client_rect()));
+    let above = |at: &u32| rect(at).is_some_and(|rect| rect.top + rect.height <= 0.0);
+    let not_below = |at: &u32| rect(at).is_some_and(|rect| rect.top < height);
+    all.partition_point(above)..all.partition_point(not_below)
 }
 
 /// How high the first element that matches a selector would be if nothing in it were scrolled away.

@@ -1,7 +1,7 @@
 //! The worker as the page sees it. A worker that traps or hangs ends here with a reason; the caller
 //! starts another.
 
-use super::{BrowserError, trusted_types};
+use super::{BrowserError, page, trusted_types};
 use dateline_protocol::{
     ExportStep, FromWorker, OfferedFormat, Open, RequestId, ToWorker, VERSION,
 };
@@ -28,9 +28,12 @@ const PATIENCE_MS: u32 = 30_000;
 /// The scribe says nothing while it reads a file, and that may have 100 MB.
 const SCRIBES_PATIENCE_MS: u32 = 180_000;
 
-/// The patience is counted in so many parts. On a machine that wakes from sleep one part is over at
-/// once, but not all: the worker slept too and gets its time.
+/// The patience is counted in so many parts. A part that takes much longer than it should does not count:
+/// the machine slept, or the page was held up and could not hear.
 const N_PARTS: u32 = 3;
+
+/// So much longer, at least.
+const LATE: f64 = 1.5;
 
 /// What a worker says, or what became of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +91,8 @@ struct State {
     open: BTreeSet<RequestId>,
     /// Parts of the patience that passed since the last message.
     n_silent: u32,
+    /// When the last part was over, or the first began.
+    part_began: f64,
     /// Counts them. Runs only while the worker owes something.
     watchdog: Option<Interval>,
 }
@@ -301,6 +306,7 @@ impl Inner {
         if !owes || state.is_dead {
             state.watchdog = None;
         } else if state.watchdog.is_none() {
+            state.part_began = page::clock();
             // Weak: the timer must not keep alive what owns it.
             let inner = Rc::downgrade(self);
             state.watchdog = Some(Interval::new(self.patience_ms / N_PARTS, move || {
@@ -314,7 +320,10 @@ impl Inner {
     fn on_silence(&self) {
         let n_silent = {
             let mut state = self.state.borrow_mut();
-            state.n_silent += 1;
+            let now = page::clock();
+            let took = now - std::mem::replace(&mut state.part_began, now);
+            let is_late = took > LATE * f64::from(self.patience_ms / N_PARTS);
+            state.n_silent += u32::from(!is_late);
             state.n_silent
         };
         if n_silent >= N_PARTS {

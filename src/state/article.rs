@@ -1,9 +1,11 @@
 //! The open document as it is drawn: paragraphs cut into segments at all borders of annotations.
 
 use dateline_annotation::{
-    Annotation, AnnotationId, Document, DocumentId, LabelId, Status, is_metadata,
+    Annotation, AnnotationId, Document, DocumentId, LabelId, MAX_LAYERS, Status, is_metadata,
 };
 use dateline_text::Span;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The paragraphs of a document, each shared with the previous drawing where nothing changed.
@@ -39,6 +41,8 @@ pub struct Paragraph {
     pub undecided: usize,
     /// What it was made from.
     annotations: Vec<Annotation>,
+    /// Their ids, in order.
+    ids: Vec<AnnotationId>,
 }
 
 /// A piece of text under the same annotations.
@@ -48,7 +52,7 @@ pub struct Segment {
     pub span: Span,
     /// The text.
     pub text: String,
-    /// The live annotations over it, the longest first; none for plain text.
+    /// The live annotations over it, the longest first, [`MAX_LAYERS`] at most; none for plain text.
     pub marks: Vec<Mark>,
 }
 
@@ -57,6 +61,8 @@ pub struct Segment {
 pub struct Mark {
     /// The annotation.
     pub id: AnnotationId,
+    /// What it covers of its paragraph, in bytes of the document's text.
+    pub span: Span,
     /// Its label.
     pub label: LabelId,
     /// Its status.
@@ -108,35 +114,20 @@ impl Paragraph {
         annotations: &[Annotation],
         reviewed: bool,
     ) -> Self {
-        let text = &document.text;
-        let live: Vec<&Annotation> =
-            annotations.iter().filter(|annotation| annotation.is_live()).collect();
-        let mut borders: Vec<u32> = live
-            .iter()
-            .flat_map(|annotation| [annotation.span.start, annotation.span.end])
-            .collect();
-        borders.extend([span.start, span.end]);
-        borders.sort_unstable();
-        borders.dedup();
-        let mut from = 0;
-        let segments = borders.windows(2).map(|pair| {
-            let piece = Span::new(pair[0], pair[1]);
-            // Annotations are in order of start: those that end before this piece and stand first
-            // are over for good.
-            while from < live.len() && live[from].span.end <= piece.start {
-                from += 1;
-            }
-            segment(text, piece, &live[from..])
-        });
+        let live = || annotations.iter().filter(|annotation| annotation.is_live());
+        let mut ids: Vec<AnnotationId> =
+            annotations.iter().map(|annotation| annotation.id).collect();
+        ids.sort_unstable();
         Self {
             span,
             lead: document.quote(lead).to_owned(),
-            segments: segments.collect(),
+            segments: segments(&document.text, span, live()),
             is_metadata: document.paragraphs().first() == Some(&span)
                 && is_metadata(document.quote(span)),
             reviewed,
-            undecided: live.iter().filter(|annotation| !annotation.is_decided()).count(),
+            undecided: live().filter(|annotation| !annotation.is_decided()).count(),
             annotations: annotations.to_vec(),
+            ids,
         }
     }
 
@@ -148,28 +139,67 @@ impl Paragraph {
 
     /// Whether an annotation lies in it.
     pub fn holds(&self, id: AnnotationId) -> bool {
-        self.annotations.iter().any(|annotation| annotation.id == id)
+        self.ids.binary_search(&id).is_ok()
+    }
+
+    /// How much there is to draw of it besides its text: marks over segments.
+    pub fn weight(&self) -> usize {
+        self.segments.iter().map(|segment| segment.marks.len()).sum()
+    }
+
+    /// The text of the paragraph that a mark covers. Cost: that text.
+    pub fn quote(&self, mark: &Mark) -> String {
+        let from = self.segments.partition_point(|segment| segment.span.start < mark.span.start);
+        let over = self.segments[from..].iter();
+        let over = over.take_while(|segment| segment.span.end <= mark.span.end);
+        over.map(|segment| segment.text.as_str()).collect()
     }
 }
 
-fn segment(text: &str, piece: Span, live: &[&Annotation]) -> Segment {
-    let mut over: Vec<&&Annotation> = live
-        .iter()
-        .take_while(|annotation| annotation.span.start < piece.end)
-        .filter(|annotation| annotation.span.contains(piece))
-        .collect();
-    over.sort_by_key(|annotation| (std::cmp::Reverse(annotation.span.len()), annotation.id));
-    let marks = over.into_iter().map(|annotation| Mark {
-        id: annotation.id,
-        label: annotation.label,
-        status: annotation.status,
-        is_unsure: annotation.is_unsure(),
-        starts: annotation.span.start == piece.start,
-        ends: annotation.span.end == piece.end,
+/// The pieces of a paragraph, cut at all borders of annotations, of which at most
+/// [`MAX_LAYERS`] are over one: the shortest. Cost: what it returns, and n log n in the annotations.
+fn segments<'a>(
+    text: &str,
+    span: Span,
+    live: impl Iterator<Item = &'a Annotation>,
+) -> Vec<Segment> {
+    // What an older version let lie over the border of a paragraph is drawn up to there.
+    let end = |annotation: &Annotation| annotation.span.end.min(span.end);
+    let starting: Vec<&Annotation> = live.collect();
+    let mut ending: Vec<&Annotation> = starting.clone();
+    ending.sort_by_key(|annotation| end(annotation));
+    let mut borders: Vec<u32> =
+        starting.iter().flat_map(|annotation| [annotation.span.start, end(annotation)]).collect();
+    borders.extend([span.start, span.end]);
+    borders.sort_unstable();
+    borders.dedup();
+    let (mut starting, mut ending) =
+        (starting.into_iter().peekable(), ending.into_iter().peekable());
+    let mut over: BTreeMap<(Reverse<u32>, AnnotationId), &Annotation> = BTreeMap::new();
+    let layer = |annotation: &Annotation| (Reverse(annotation.span.len()), annotation.id);
+    let segments = borders.windows(2).map(|pair| {
+        let piece = Span::new(pair[0], pair[1]);
+        while let Some(begun) = starting.next_if(|next| next.span.start <= piece.start) {
+            over.insert(layer(begun), begun);
+        }
+        while let Some(gone) = ending.next_if(|next| end(next) <= piece.start) {
+            over.remove(&layer(gone));
+        }
+        let drawn = over.values().skip(over.len().saturating_sub(MAX_LAYERS));
+        let mark = |annotation: &&Annotation| Mark {
+            id: annotation.id,
+            span: Span::new(annotation.span.start, end(annotation)),
+            label: annotation.label,
+            status: annotation.status,
+            is_unsure: annotation.is_unsure(),
+            starts: annotation.span.start == piece.start,
+            ends: end(annotation) == piece.end,
+        };
+        Segment {
+            span: piece,
+            text: piece.slice(text).unwrap_or_default().to_owned(),
+            marks: drawn.map(mark).collect(),
+        }
     });
-    Segment {
-        span: piece,
-        text: piece.slice(text).unwrap_or_default().to_owned(),
-        marks: marks.collect(),
-    }
+    segments.collect()
 }

@@ -4,8 +4,7 @@
 use super::gathered::{Gathered, Why};
 use super::{Desk, Effect, State, desk};
 use crate::messages;
-use dateline_annotation::{Annotation, AnnotationId, Document, LabelId};
-use dateline_text::fold;
+use dateline_annotation::{Annotation, AnnotationId, Document, LabelId, folded_name};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a mention should be looked at.
@@ -78,7 +77,7 @@ fn disagreeing(document: &Document) -> BTreeSet<AnnotationId> {
     }
     let mut texts: BTreeMap<String, BTreeMap<LabelId, Vec<&Annotation>>> = BTreeMap::new();
     for annotation in document.annotations().iter().filter(|it| it.is_live()) {
-        let labels = texts.entry(fold(document.quote(annotation.span))).or_default();
+        let labels = texts.entry(folded_name(document.quote(annotation.span))).or_default();
         labels.entry(annotation.label).or_default().push(annotation);
     }
     let weight =

@@ -8,6 +8,7 @@ use super::{Action, Effect, State, Tone, desk, reduce};
 use crate::messages;
 use dateline_annotation::{Actor, DocumentId, Kind, Op, Step, Wanted, detected};
 use dateline_protocol::Found;
+use dateline_text::Span;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -139,22 +140,26 @@ pub(super) fn put(state: &mut State, finding: Finding, at: i64) -> Vec<Effect> {
 
 /// What a detection changes.
 pub(super) fn changed(ops: &[Op]) -> Counts {
-    let mut gone = Vec::new();
+    let removed = ops.iter().filter_map(|op| match op {
+        Op::In { step: Step::Remove { annotation }, .. } => Some(annotation.span),
+        _ => None,
+    });
+    let mut gone: Vec<Span> = removed.collect();
+    gone.sort_unstable();
+    let mut replaced = vec![false; gone.len()];
     let (mut new, mut changed) = (0, 0);
     for op in ops {
-        match op {
-            Op::In { step: Step::Remove { annotation }, .. } => gone.push(annotation.span),
-            Op::In { step: Step::Add { annotation }, .. } => {
-                match gone.iter().position(|span| span.overlaps(annotation.span)) {
-                    Some(at) => {
-                        gone.swap_remove(at);
-                        changed += 1;
-                    }
-                    None => new += 1,
-                }
+        let Op::In { step: Step::Add { annotation }, .. } = op else { continue };
+        // The detector's own mentions do not overlap each other.
+        let from = gone.partition_point(|span| span.end <= annotation.span.start);
+        let mut over = (from..gone.len()).take_while(|at| gone[*at].start < annotation.span.end);
+        match over.find(|at| !replaced[*at]) {
+            Some(at) => {
+                replaced[at] = true;
+                changed += 1;
             }
-            _ => {}
+            None => new += 1,
         }
     }
-    (new, changed, gone.len())
+    (new, changed, replaced.iter().filter(|is_replaced| !**is_replaced).count())
 }

@@ -2,10 +2,9 @@
 
 use dateline_annotation::{
     Annotation, AnnotationId, Document, LabelSet, Link, LinkedBy, Place, PlaceKind, Point,
-    Resolution, Resolutions, Score, Target, Unresolved, link_of,
+    Resolution, Resolutions, Score, Target, Unresolved, folded_name, link_of,
 };
 use dateline_protocol::PlaceMention;
-use dateline_text::fold;
 use std::collections::BTreeMap;
 
 /// The places that a document names, and the mentions of places without one.
@@ -90,7 +89,7 @@ impl Gathered {
                     let quote = document.quote(annotation.span);
                     let why =
                         why(refused.is_some(), resolutions.get(&annotation.id).map(|it| &**it));
-                    let row = *missing_rows.entry((fold(quote), why)).or_insert_with(|| {
+                    let row = *missing_rows.entry((folded_name(quote), why)).or_insert_with(|| {
                         let quote = quote.to_owned();
                         missing.push(Missing { quote, mentions: Vec::new(), why });
                         missing.len() - 1
@@ -100,7 +99,8 @@ impl Gathered {
             }
         }
         let mut places: Vec<Named> = places.into_values().collect();
-        let order = |named: &Named| document.annotation(named.mentions[0]).map(|it| it.span.start);
+        let all = document.by_id();
+        let order = |named: &Named| all.get(&named.mentions[0]).map(|it| it.span.start);
         places.sort_by_key(|named| (std::cmp::Reverse(named.mentions.len()), order(named)));
         let rows = places.iter().enumerate();
         let rows = rows.flat_map(|(row, named)| named.mentions.iter().map(move |&id| (id, row)));

@@ -205,7 +205,10 @@ fn import(state: &mut State, name: String, imported: Imported, kind: Kind, at: i
     }
     let count = ops.iter().filter(|op| op.document().is_some()).count();
     let effects = reduce::edit(state, at, Actor::Person, kind, ops);
-    let notes = imported.notes.iter().map(ToString::to_string).collect();
+    let mut notes = imported.notes;
+    // Not all are shown: what is missing comes first.
+    notes.sort_by_key(|note| !note.is_loss());
+    let notes = notes.iter().map(ToString::to_string).collect();
     state.intake.imported.push((name, count, notes));
     effects
 }

@@ -34,6 +34,8 @@ pub mod labels;
 pub mod library;
 #[cfg(test)]
 mod library_tests;
+#[cfg(test)]
+mod limit_tests;
 pub mod map;
 pub mod map_labels;
 mod mapping;

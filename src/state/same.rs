@@ -7,8 +7,8 @@ use super::keys::Key;
 use super::{Action, Desk, Dialog, Effect, State, desk, library, reduce};
 use crate::messages;
 use dateline_annotation::{
-    Actor, Annotation, Deed, Document, DocumentId, Kind, LabelSet, Occurrence, Op, Rules, Wanted,
-    do_same, keep_places, same_text,
+    Actor, Annotation, AnnotationId, Deed, Document, DocumentId, Kind, LabelSet, Occurrence, Op,
+    Rules, Wanted, do_same, keep_places, same_text,
 };
 use dateline_text::{Span, fold};
 use std::collections::{BTreeMap, BTreeSet};
@@ -206,13 +206,19 @@ fn find(state: &mut State) {
     let rows = known.into_iter().flat_map(|document| {
         let except = (document.id == offer.document).then_some(offer.span);
         let found = same_text(document, &offer.quote, offer.deed, state.rules, except);
-        found.into_iter().map(|it| row(document, &it, project.labels()))
+        let all = if found.is_empty() { BTreeMap::new() } else { document.by_id() };
+        found.into_iter().map(move |it| row(document, &it, &all, project.labels()))
     });
     same.rows = rows.collect();
     state.same = Some(same);
 }
 
-fn row(document: &Document, found: &Occurrence, labels: &LabelSet) -> Row {
+fn row(
+    document: &Document,
+    found: &Occurrence,
+    all: &BTreeMap<AnnotationId, &Annotation>,
+    labels: &LabelSet,
+) -> Row {
     let Span { start, end } = found.span;
     let text = &document.text;
     let line = document.paragraph_of(found.span).unwrap_or(found.span);
@@ -221,7 +227,7 @@ fn row(document: &Document, found: &Occurrence, labels: &LabelSet) -> Row {
     let from = before.floor_char_boundary(before.len().saturating_sub(CONTEXT));
     let to = behind.ceil_char_boundary(CONTEXT.min(behind.len()));
     let cut = |is_cut: bool| if is_cut { "…" } else { "" };
-    let carries = found.carries.iter().filter_map(|id| document.annotation(*id)).map(|it| {
+    let carries = found.carries.iter().filter_map(|id| all.get(id)).map(|it| {
         let label = labels.get(it.label).map(|label| label.name.as_str()).unwrap_or_default();
         let quote = Some(document.quote(it.span)).filter(|_| it.span != found.span);
         messages::carried(label, it.is_decided(), quote)

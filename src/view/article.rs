@@ -191,6 +191,10 @@ fn name(props: &Props, mark: &Mark) -> String {
     props.shown.labels.get(mark.label).map(|label| label.name.clone()).unwrap_or_default()
 }
 
+/// So many characters of a mention are read out, and so many lines are drawn below one.
+const SPOKEN: usize = 300;
+const LANES: usize = 8;
+
 /// What a screen reader says of a mention.
 fn spoken(props: &Props, mark: &Mark) -> String {
     let status = match mark.status {
@@ -198,13 +202,9 @@ fn spoken(props: &Props, mark: &Mark) -> String {
         Status::Suggested => "suggested",
         _ => "accepted",
     };
-    let quote: String = props
-        .paragraph
-        .segments
-        .iter()
-        .filter(|segment| segment.marks.iter().any(|other| other.id == mark.id))
-        .map(|segment| segment.text.as_str())
-        .collect();
+    let quote = props.paragraph.quote(mark);
+    let cut = quote.char_indices().nth(SPOKEN).map_or(quote.len(), |(at, _)| at);
+    let quote = &quote[..cut];
     format!("{quote}, {}, {status}", name(props, mark))
 }
 
@@ -222,6 +222,7 @@ fn style(props: &Props, segment: &Segment, whole: Option<&Mark>) -> String {
     let mut marks = segment.marks.iter().rev();
     let inner = style_of(marks.next().map(color).unwrap_or_default());
     let lanes: Vec<String> = marks
+        .take(LANES)
         .enumerate()
         .map(|(at, mark)| format!("0 {}px 0 {}", 3 * (at + 1), line(mark)))
         .collect();

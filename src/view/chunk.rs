@@ -1,18 +1,25 @@
 use super::article::{ParagraphView, Shown};
 use crate::platform::page;
+use crate::state::TEXT_ID;
 use crate::state::article::Paragraph;
+use std::cell::Cell;
+use std::ops::Range;
 use std::rc::Rc;
 use std::slice;
 use yew::prelude::*;
 
-/// So many paragraphs are looked at as one when the page is drawn anew.
+/// At most so many paragraphs are looked at as one when the page is drawn anew, of about so many bytes of
+/// text together.
 const CHUNK: usize = 16;
+const CHUNK_BYTES: u32 = 10_000;
 /// The least height of a paragraph, and the most bytes of text to a pixel of height, as a rule: what the
 /// window may show of an article is drawn with its marks at once.
 const PARAGRAPH_HEIGHT: f64 = 30.0;
 const BYTES_TO_A_PIXEL: f64 = 7.5;
-/// So many chunks more with each frame after that.
-const MORE: usize = 4;
+/// As high as a paragraph is thought to be before it is laid out, so many bytes are.
+const BYTES_TO_A_ROW: u32 = 360;
+/// So many paragraphs and marks are drawn in one frame, besides what the window shows.
+const AT_ONCE: usize = 250;
 
 /// All paragraphs of an article.
 #[derive(Properties)]
@@ -30,43 +37,135 @@ impl PartialEq for ChunksProps {
 }
 
 /// The paragraphs of an article, in chunks, with the white space between, which is not seen. All of
-/// the text is there at once, so that it can be searched and selected; the marks below the window
-/// follow frame by frame, so that a long article opens as quickly as a short one.
+/// the text is there at once, so that it can be searched and selected; marks outside the window
+/// follow frame by frame, so that a long article opens as quickly as a short one, and an edit of all
+/// of it does not hold the page up.
 #[component(Chunks)]
 pub(super) fn chunks(props: &ChunksProps) -> Html {
-    let drawn = use_state(|| first(&props.paragraphs, page::viewport().1));
-    let count = props.paragraphs.len().div_ceil(CHUNK);
-    use_effect_with((*drawn, count), {
-        let drawn = drawn.clone();
-        move |(now, count)| {
-            if now < count {
-                let more = now + MORE;
-                page::after_painting(move || drawn.set(more));
+    let held = use_mut_ref(Held::default);
+    let redraw = use_force_update();
+    let is_more = held.borrow_mut().update(&props.paragraphs, &props.shown);
+    use_effect({
+        let held = held.clone();
+        move || {
+            if is_more && !held.borrow_mut().is_waiting.replace(true) {
+                page::after_painting(move || {
+                    held.borrow().is_waiting.set(false);
+                    held.borrow_mut().is_due = true;
+                    redraw.force_update();
+                });
             }
         }
     });
-    let chunk = |(index, paragraphs): (usize, &[Rc<Paragraph>])| {
-        let shown = props.shown.within(paragraphs);
-        let is_drawn = index < *drawn || shown.is_anything();
+    let held = held.borrow();
+    let chunk = |(index, chunk): (usize, &HeldChunk)| {
         html! {
-            <Chunk key={index} paragraphs={paragraphs.to_vec()} before={index * CHUNK} {shown} {is_drawn} />
+            <Chunk key={index} paragraphs={chunk.paragraphs.clone()} before={chunk.range.start}
+                shown={props.shown.within(&chunk.paragraphs)} is_drawn={chunk.is_drawn} />
         }
     };
     html! {
         <>
-            <>{ for props.paragraphs.chunks(CHUNK).enumerate().map(chunk) }</>
+            <>{ for held.chunks.iter().enumerate().map(chunk) }</>
             { unseen(&props.tail) }
         </>
     }
 }
 
+/// What is drawn of an article.
+#[derive(Default)]
+struct Held {
+    chunks: Vec<HeldChunk>,
+    /// Whether a frame is waited for, in which more is drawn.
+    is_waiting: Cell<bool>,
+    /// Whether that frame is there.
+    is_due: bool,
+}
+
+struct HeldChunk {
+    range: Range<usize>,
+    /// As they are drawn; they may be others by now.
+    paragraphs: Rc<[Rc<Paragraph>]>,
+    /// With marks and buttons; else the text is all there is, and nobody sees it.
+    is_drawn: bool,
+}
+
+impl HeldChunk {
+    /// How many paragraphs and marks it has.
+    fn weight(&self, all: &[Rc<Paragraph>]) -> usize {
+        all[self.range.clone()].iter().map(|it| 1 + it.weight()).sum()
+    }
+
+    fn is_stale(&self, all: &[Rc<Paragraph>]) -> bool {
+        let now = &all[self.range.clone()];
+        self.paragraphs.iter().zip(now).any(|(one, other)| !Rc::ptr_eq(one, other))
+    }
+
+    fn draw(&mut self, all: &[Rc<Paragraph>]) {
+        self.is_drawn = true;
+        self.paragraphs = all[self.range.clone()].into();
+    }
+}
+
+impl Held {
+    /// Brings up to date what the window shows, what is in focus, and as much of the rest as one frame has
+    /// room for. Returns whether there is more.
+    fn update(&mut self, all: &[Rc<Paragraph>], shown: &Shown) -> bool {
+        let is_new = self.chunks.last().is_none_or(|last| last.range.end != all.len());
+        if is_new {
+            self.chunks = cut(all);
+        }
+        let is_due = std::mem::take(&mut self.is_due);
+        let wants = |chunk: &HeldChunk| !chunk.is_drawn || chunk.is_stale(all);
+        // Bare text looks the same whatever is marked in it.
+        let changed = self.chunks.iter().filter(|chunk| chunk.is_drawn && chunk.is_stale(all));
+        let is_much = changed.map(|chunk| chunk.weight(all)).sum::<usize>() > AT_ONCE;
+        let seen = match (is_new, is_due || is_much) {
+            (true, _) => 0..first(all, &self.chunks, page::viewport().1),
+            (false, true) => page::children_in_window(TEXT_ID),
+            (false, false) => 0..0,
+        };
+        let mut room = AT_ONCE;
+        for (index, chunk) in self.chunks.iter_mut().enumerate() {
+            let is_wanted =
+                seen.contains(&index) || shown.within(&all[chunk.range.clone()]).is_anything();
+            if wants(chunk) && (is_wanted || chunk.is_drawn && !is_much) {
+                chunk.draw(all);
+            }
+        }
+        for chunk in self.chunks.iter_mut().filter(|_| is_due).filter(|chunk| wants(chunk)) {
+            chunk.draw(all);
+            room = room.saturating_sub(chunk.weight(all));
+            if room == 0 {
+                break;
+            }
+        }
+        self.chunks.iter().any(wants)
+    }
+}
+
+/// Paragraphs in chunks.
+fn cut(all: &[Rc<Paragraph>]) -> Vec<HeldChunk> {
+    let mut chunks = Vec::new();
+    let mut start = 0;
+    while let Some(first) = all.get(start) {
+        let fits = |it: &&Rc<Paragraph>| it.span.end <= first.span.start + CHUNK_BYTES;
+        let count = all[start..].iter().take(CHUNK).take_while(fits).count().max(1);
+        let range = start..start + count;
+        start = range.end;
+        chunks.push(HeldChunk { paragraphs: all[range.clone()].into(), range, is_drawn: false });
+    }
+    chunks
+}
+
 /// How many chunks a window of so many pixels may show.
-fn first(paragraphs: &[Rc<Paragraph>], height: f64) -> usize {
+fn first(paragraphs: &[Rc<Paragraph>], chunks: &[HeldChunk], height: f64) -> usize {
     let count = (height / PARAGRAPH_HEIGHT) as usize;
     let bytes = (height * BYTES_TO_A_PIXEL) as u32;
     let ends = paragraphs.iter().position(|paragraph| paragraph.span.end > bytes);
     let ends = ends.map_or(paragraphs.len(), |last| last + 1);
-    ends.min(count).div_ceil(CHUNK).max(1)
+    let last = ends.min(count);
+    chunks.partition_point(|chunk| chunk.range.start < last).max(1)
 }
 
 /// White space between paragraphs. Browsers draw nothing of most; other kinds would be empty lines.
@@ -80,7 +179,7 @@ fn unseen(space: &str) -> Html {
 /// Some paragraphs that follow each other, and what is to be shown in them.
 #[derive(Properties)]
 struct Props {
-    paragraphs: Vec<Rc<Paragraph>>,
+    paragraphs: Rc<[Rc<Paragraph>]>,
     /// How many paragraphs stand before.
     before: usize,
     shown: Shown,
@@ -90,8 +189,7 @@ struct Props {
 
 impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
-        self.paragraphs.len() == other.paragraphs.len()
-            && self.paragraphs.iter().zip(&other.paragraphs).all(|(one, two)| Rc::ptr_eq(one, two))
+        Rc::ptr_eq(&self.paragraphs, &other.paragraphs)
             && self.before == other.before
             && self.shown == other.shown
             && self.is_drawn == other.is_drawn
@@ -116,7 +214,7 @@ fn chunk(props: &Props) -> Html {
     let text =
         || props.paragraphs.iter().flat_map(|paragraph| paragraph.text()).collect::<String>();
     html! {
-        <div class="chunk" style={format!("--rows:{}", props.paragraphs.len())}>
+        <div class="chunk" style={format!("--rows:{}", rows(&props.paragraphs))}>
             if props.is_drawn {
                 { for props.paragraphs.iter().enumerate().map(row) }
             } else {
@@ -124,4 +222,10 @@ fn chunk(props: &Props) -> Html {
             }
         </div>
     }
+}
+
+/// How many paragraphs of the usual length have the height of these.
+fn rows(paragraphs: &[Rc<Paragraph>]) -> usize {
+    let bytes: u32 = paragraphs.iter().map(|paragraph| paragraph.span.len()).sum();
+    paragraphs.len().max((bytes / BYTES_TO_A_ROW) as usize)
 }

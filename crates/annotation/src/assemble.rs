@@ -1,7 +1,35 @@
 use crate::{Annotation, AnnotationId, Document, DocumentId, Meta};
 use dateline_text::{LineEnds, Span};
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
 use std::sync::Arc;
+
+/// So many live annotations may lie over one character of a file's text. Each costs a mark around
+/// every piece of text under it, so that more would be more than a browser can draw.
+pub const MAX_LAYERS: usize = 64;
+
+/// Takes out live annotations that lie over a character over which [`MAX_LAYERS`] lie already: those
+/// that begin first stay, of these the longest, then those with the lowest ids. Returns how many are
+/// taken out. Cost: n log n.
+pub fn thin(annotations: &mut Vec<Annotation>) -> usize {
+    let all = annotations.len();
+    annotations.sort_unstable_by_key(Annotation::order);
+    let mut ends = BinaryHeap::new();
+    annotations.retain(|annotation| {
+        if !annotation.is_live() {
+            return true;
+        }
+        while ends.peek().is_some_and(|Reverse(end)| *end <= annotation.span.start) {
+            ends.pop();
+        }
+        let stays = ends.len() < MAX_LAYERS;
+        if stays {
+            ends.push(Reverse(annotation.span.end));
+        }
+        stays
+    });
+    all - annotations.len()
+}
 
 /// All that a document is made of, for readers of files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +74,7 @@ impl Document {
         check_ids(&annotations)?;
         if !reviewed.is_empty() {
             for paragraph in reviewed {
-                if document.paragraphs().binary_search(&paragraph).is_err() {
+                if !document.was_paragraph(paragraph) {
                     return Err(AssembleError::NotAParagraph(paragraph));
                 }
                 document.set_reviewed(paragraph, true);
@@ -114,6 +142,42 @@ mod tests {
         assert_eq!(ids, [8, 3]);
         assert_eq!(document.meta, Meta::default());
         assert_eq!(document.reviewed().len(), 1);
+    }
+
+    #[test]
+    fn no_more_than_so_many_lie_over_one_character() {
+        let count = MAX_LAYERS as u32 + 10;
+        let mut nested: Vec<Annotation> = (1..=count).map(|id| annotation(id, 0, id)).collect();
+        assert_eq!(thin(&mut nested), 10);
+        assert!(nested.iter().all(|it| it.span.end > 10), "the longest stay");
+        let mut rejected = vec![annotation(count + 1, 0, 1)];
+        rejected[0].status = Status::Rejected;
+        nested.extend(rejected);
+        assert_eq!(thin(&mut nested), 0, "those that are not drawn do not count");
+        let mut row: Vec<Annotation> = (1..=count).map(|id| annotation(id, id, id + 1)).collect();
+        assert_eq!(thin(&mut row), 0);
+        // A row under the most that may lie over it: none of it stays.
+        let over = (1..=MAX_LAYERS as u32).map(|id| annotation(count + id, 0, count + 1));
+        row.extend(over);
+        assert_eq!(thin(&mut row), count as usize);
+    }
+
+    #[test]
+    fn what_was_one_paragraph_before_these_had_a_greatest_length_is_reviewed() {
+        let text = "The army left Homs. ".repeat(5000);
+        let all = Span::new(0, text.len() as u32 - 1);
+        let parts = |reviewed| Parts {
+            id: DocumentId(1),
+            text: text.as_str().into(),
+            line_ends: LineEnds::Lf,
+            meta: Meta::default(),
+            annotations: Vec::new(),
+            reviewed,
+        };
+        let document = Document::assemble(parts([Span::new(0, text.len() as u32)].into())).unwrap();
+        assert!(document.is_reviewed() && document.reviewed().len() > 1);
+        let inside = Span::new(20, all.end);
+        assert!(Document::assemble(parts([inside].into())).is_err());
     }
 
     #[test]

@@ -198,6 +198,16 @@ impl Op {
         matches!(self, Self::In { step: Step::SetMeta { before, after }, .. } if before == after)
     }
 
+    /// The document that it is a step inside of.
+    pub(crate) fn inside(&self) -> Option<DocumentId> {
+        match self {
+            Self::In { document, .. } => Some(*document),
+            Self::InsertDocument { .. } | Self::RemoveDocument { .. } | Self::SetLabels { .. } => {
+                None
+            }
+        }
+    }
+
     /// The document that it touches, if it touches one.
     pub fn document(&self) -> Option<DocumentId> {
         match self {

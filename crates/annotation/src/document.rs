@@ -1,5 +1,5 @@
-use crate::{Annotation, AnnotationId, Date, LabelId, Origin};
-use dateline_text::{LineEnds, Span};
+use crate::{Annotation, AnnotationId, Date, LabelId, Origin, cost};
+use dateline_text::{LineEnds, MAX_PARAGRAPH, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -29,6 +29,29 @@ pub struct Document {
     /// The paragraphs of the text, once asked for: the text is frozen.
     #[serde(skip)]
     paragraphs: Derived<Arc<[Span]>>,
+}
+
+/// So many bytes of text are a part of it, and a paragraph more.
+const PART: usize = 100_000;
+
+/// Collects the different words of a text, part by part, as [`Document::words`] has them.
+#[derive(Clone, Debug, Default)]
+pub struct WordList(BTreeSet<String>);
+
+impl WordList {
+    /// Takes in the words of a part. Cost: n log n in it.
+    pub fn add(&mut self, part: &str) {
+        for word in dateline_text::fold(part).split(' ').filter(|word| !word.is_empty()) {
+            if !self.0.contains(word) {
+                self.0.insert(word.to_owned());
+            }
+        }
+    }
+
+    /// All words, folded, in order and with a space between.
+    pub fn finish(self) -> String {
+        self.0.into_iter().collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// What follows from the rest of a value: it makes no difference to what equals what.
@@ -83,9 +106,26 @@ impl Document {
         &self.annotations
     }
 
-    /// The annotation with this id. Linear.
+    /// The annotation with this id. Linear: [`Document::by_id`] finds many.
     pub fn annotation(&self, id: AnnotationId) -> Option<&Annotation> {
-        self.annotations.iter().find(|annotation| annotation.id == id)
+        let at = self.annotations.iter().position(|annotation| annotation.id == id);
+        cost::touch(at.map_or(self.annotations.len(), |at| at + 1));
+        at.map(|at| &self.annotations[at])
+    }
+
+    /// All annotations by their ids. Cost: n log n.
+    pub fn by_id(&self) -> BTreeMap<AnnotationId, &Annotation> {
+        cost::touch(self.annotations.len());
+        self.annotations.iter().map(|annotation| (annotation.id, annotation)).collect()
+    }
+
+    /// The annotations that begin in a part of the text, in their order. Found by halves.
+    pub fn annotations_from(&self, part: Span) -> &[Annotation] {
+        let from = self.annotations.partition_point(|other| other.span.start < part.start);
+        let rest = &self.annotations[from..];
+        let found = &rest[..rest.partition_point(|other| other.span.start < part.end)];
+        cost::touch(found.len());
+        found
     }
 
     /// The text that an annotation covers.
@@ -106,12 +146,31 @@ impl Document {
         all[..after].last().copied().filter(|paragraph| paragraph.contains(span))
     }
 
+    /// Whether a span is a paragraph, or was one before these had a greatest length: a long line.
+    pub fn was_paragraph(&self, span: Span) -> bool {
+        dateline_text::was_paragraph(&self.text, self.paragraphs(), span)
+    }
+
     /// The different words of the text, folded, in order and with a space between: to search it
     /// without holding it. What has no space in it stands in them if it stands in the folded text.
     pub fn words(&self) -> String {
-        let folded = dateline_text::fold(&self.text);
-        let words: BTreeSet<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-        words.into_iter().collect::<Vec<_>>().join(" ")
+        let mut words = WordList::default();
+        self.parts().into_iter().for_each(|part| words.add(part));
+        words.finish()
+    }
+
+    /// The text in parts of some 100 kB, cut between paragraphs. Cost: a look at the paragraphs.
+    pub fn parts(&self) -> Vec<&str> {
+        let mut parts = Vec::new();
+        let mut start = 0;
+        for paragraph in self.paragraphs() {
+            if paragraph.start as usize - start >= PART {
+                parts.push(&self.text[start..paragraph.start as usize]);
+                start = paragraph.start as usize;
+            }
+        }
+        parts.push(&self.text[start..]);
+        parts
     }
 
     /// The reviewed paragraphs, in order.
@@ -125,16 +184,44 @@ impl Document {
         !paragraphs.is_empty() && paragraphs.iter().all(|span| self.reviewed.contains(span))
     }
 
-    /// Puts an annotation at its place in the order. The caller has checked it.
+    /// Puts an annotation at its place in the order. The caller has checked it. Cost: the
+    /// annotations behind it.
     pub(crate) fn insert(&mut self, annotation: Annotation) {
         let at = self.annotations.partition_point(|other| other.order() < annotation.order());
+        cost::touch(self.annotations.len() - at);
         self.annotations.insert(at, annotation);
     }
 
-    /// Takes an annotation out, if it stands there exactly so.
+    /// Takes an annotation out, if it stands there exactly so. Cost: the annotations behind it.
     pub(crate) fn take(&mut self, annotation: &Annotation) -> bool {
-        let found = self.annotations.iter().position(|other| other == annotation);
+        let found = self.position(annotation);
+        cost::touch(found.map_or(0, |at| self.annotations.len() - at));
         found.map(|at| self.annotations.remove(at)).is_some()
+    }
+
+    /// Puts an annotation in the place of one with the same span and id, if that stands there exactly
+    /// so. Found by halves.
+    pub(crate) fn replace(&mut self, before: &Annotation, after: Annotation) -> bool {
+        let found = self.position(before);
+        found.map(|at| self.annotations[at] = after).is_some()
+    }
+
+    /// Where an annotation stands, if it stands there exactly so.
+    fn position(&self, annotation: &Annotation) -> Option<usize> {
+        let order = annotation.order();
+        let at = self.annotations.binary_search_by_key(&order, Annotation::order).ok()?;
+        (self.annotations[at] == *annotation).then_some(at)
+    }
+
+    /// All annotations, which are put back with [`Document::restore_annotations`].
+    pub(crate) fn take_annotations(&mut self) -> Vec<Annotation> {
+        std::mem::take(&mut self.annotations)
+    }
+
+    /// Puts annotations that are in their order in the place of those that it has.
+    pub(crate) fn restore_annotations(&mut self, annotations: Vec<Annotation>) {
+        debug_assert!(annotations.is_sorted_by_key(Annotation::order));
+        self.annotations = annotations;
     }
 
     /// A copy whose annotations have been given something that does not change their order.
@@ -157,9 +244,32 @@ impl Document {
         document
     }
 
-    /// Marks or unmarks a paragraph; returns whether that changed anything.
+    /// Marks or unmarks a paragraph; returns whether that changed anything. What was one paragraph
+    /// before these had a greatest length stands for those that it is now.
     pub(crate) fn set_reviewed(&mut self, paragraph: Span, reviewed: bool) -> bool {
+        if !is_long(paragraph) {
+            return self.set(paragraph, reviewed);
+        }
+        let now = self.paragraphs_in(paragraph);
+        now.into_iter().filter(|span| self.set(*span, reviewed)).count() > 0
+    }
+
+    fn set(&mut self, paragraph: Span, reviewed: bool) -> bool {
         if reviewed { self.reviewed.insert(paragraph) } else { self.reviewed.remove(&paragraph) }
+    }
+
+    fn paragraphs_in(&self, span: Span) -> Vec<Span> {
+        let within = self.paragraphs().iter().copied();
+        within.filter(|paragraph| span.contains(*paragraph)).collect()
+    }
+
+    /// Brings up to date what an older version stored: paragraphs had no greatest length.
+    pub(crate) fn renew_reviewed(&mut self) {
+        let old: Vec<Span> = self.reviewed.iter().copied().filter(|span| is_long(*span)).collect();
+        for span in old {
+            self.reviewed.remove(&span);
+            self.set_reviewed(span, true);
+        }
     }
 }
 
@@ -190,6 +300,11 @@ fn dated(line: &str) -> Option<(Date, String)> {
     let title = rest.get(10..)?;
     let ends = title.is_empty() || title.starts_with(char::is_whitespace);
     ends.then(|| (date, title.trim().to_owned()))
+}
+
+/// Whether a span is longer than a paragraph can be. What is stored may end before it begins.
+fn is_long(span: Span) -> bool {
+    span.end.saturating_sub(span.start) as usize > MAX_PARAGRAPH
 }
 
 /// At most `limit` characters, the cut shown by an ellipsis.

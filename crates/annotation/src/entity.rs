@@ -7,10 +7,31 @@ use std::collections::BTreeMap;
 pub struct Entity {
     /// The label of all its mentions.
     pub label: LabelId,
-    /// The name as the text has it: the longest of the mentions, the first of equals.
+    /// The name as the text has it: the longest of the mentions, the first of equals; of a very long one
+    /// the beginning.
     pub name: String,
     /// In the order of the text.
     pub mentions: Vec<AnnotationId>,
+}
+
+/// So many bytes of a mention tell it from others; of a longer one the rest is not looked at, but its
+/// length is.
+const TELLING: usize = 1000;
+
+/// The longest name of a person that has parts, in bytes.
+const LONGEST_NAME: usize = 200;
+
+/// A form of a mention under which its spellings compare equal: folded, and of a long one the
+/// beginning and the length. Cost: bounded.
+pub fn folded_name(quote: &str) -> String {
+    match beginning(quote) {
+        all if all.len() == quote.len() => fold(all),
+        beginning => format!("{}… {}", fold(beginning), quote.len()),
+    }
+}
+
+fn beginning(quote: &str) -> &str {
+    &quote[..quote.floor_char_boundary(TELLING)]
 }
 
 /// Groups the live annotations of a document into entities, in the order of first mention.
@@ -34,6 +55,7 @@ pub fn entities(document: &Document, labels: &LabelSet) -> Vec<Entity> {
             entities.len() - 1
         });
         let quote = annotation.entity.as_deref().unwrap_or(document.quote(annotation.span));
+        let quote = beginning(quote);
         let entity = &mut entities[place];
         if quote.chars().count() > entity.name.chars().count() {
             entity.name = quote.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -53,7 +75,7 @@ struct Name {
 
 fn name(document: &Document, annotation: &Annotation) -> Name {
     let quote = annotation.entity.as_deref().unwrap_or(document.quote(annotation.span));
-    Name { label: annotation.label, folded: fold(quote), given: annotation.entity.is_some() }
+    Name { label: annotation.label, folded: folded_name(quote), given: annotation.entity.is_some() }
 }
 
 /// For each beginning and end of a person's name, the mentions that have it, in order.
@@ -63,7 +85,10 @@ impl<'a> Parts<'a> {
     fn of(names: &'a [Name], person: Option<LabelId>) -> Self {
         let mut parts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let people = names.iter().enumerate();
-        for (index, name) in people.filter(|(_, name)| Some(name.label) == person && !name.given) {
+        let has_parts = |name: &Name| {
+            Some(name.label) == person && !name.given && name.folded.len() <= LONGEST_NAME
+        };
+        for (index, name) in people.filter(|(_, name)| has_parts(name)) {
             for part in edges(&name.folded) {
                 parts.entry(part).or_default().push(index);
             }

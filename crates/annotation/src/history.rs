@@ -192,7 +192,7 @@ impl History {
     /// Brings the summary of a document up to date.
     pub(crate) fn sum_up(&mut self, document: &Document, at: Option<i64>) -> &mut Summary {
         let older = self.summaries.get(&document.id);
-        let rejections = self.project.rejections.of(document.id).to_vec();
+        let rejections = self.project.rejections.of(document.id);
         let summary = Summary::of(document, rejections, older.map(Arc::as_ref), at);
         let entry = self.summaries.entry(document.id);
         Arc::make_mut(entry.insert_entry(Arc::new(summary)).into_mut())
@@ -201,7 +201,7 @@ impl History {
     pub(crate) fn replay(&mut self, change: &Arc<Change>, mode: Mode) -> Result<(), ApplyError> {
         match &change.body {
             Body::Edit { ops, .. } => {
-                self.apply(ops.iter().cloned(), mode)?;
+                self.apply(ops, mode)?;
                 self.edits.insert(change.seq, change.clone());
                 self.enter(change);
             }
@@ -209,14 +209,14 @@ impl History {
                 let ops: Vec<Op> = self.ops_of(*of, mode)?.rev().map(Op::inverse).collect();
                 let at = self.undo.iter().rposition(|edit| edit.seq == *of);
                 let at = at.ok_or(ApplyError::Unknown(*of))?;
-                self.apply(ops.into_iter(), mode)?;
+                self.apply(&ops, mode)?;
                 self.redo.push(self.undo.remove(at));
             }
             Body::Redo { of } => {
                 let ops: Vec<Op> = self.ops_of(*of, mode)?.cloned().collect();
                 let at = self.redo.iter().rposition(|edit| edit.seq == *of);
                 let at = at.ok_or(ApplyError::Unknown(*of))?;
-                self.apply(ops.into_iter(), mode)?;
+                self.apply(&ops, mode)?;
                 self.undo.push(self.redo.remove(at));
             }
         }
@@ -224,10 +224,9 @@ impl History {
         Ok(())
     }
 
-    fn apply(&mut self, ops: impl Iterator<Item = Op>, mode: Mode) -> Result<(), ApplyError> {
-        let ops: Vec<Op> = ops.collect();
+    fn apply(&mut self, ops: &[Op], mode: Mode) -> Result<(), ApplyError> {
         match mode {
-            Mode::All => self.project.apply_all(ops.iter())?,
+            Mode::All => self.project.apply_all(ops)?,
             Mode::Outline => ops.iter().for_each(|op| self.project.note(op)),
         }
         Ok(())

@@ -85,7 +85,7 @@ impl History {
         self.project.labels = snapshot.labels;
         let insert = |document| Op::InsertDocument { document: Box::new(document) };
         let inserts: Vec<Op> = snapshot.documents.into_iter().map(insert).collect();
-        self.project.apply_all(inserts.iter())?;
+        self.project.apply_all(&inserts)?;
         self.project.next_document = snapshot.next_document;
         self.project.next_annotation = snapshot.next_annotation;
         self.unread = snapshot.unread.unwrap_or_default();

@@ -6,6 +6,7 @@
 mod annotation;
 mod assemble;
 mod change;
+mod cost;
 mod date;
 mod document;
 mod edit;
@@ -25,19 +26,20 @@ mod reshape;
 mod restore;
 mod same;
 mod search;
+mod sheet;
 mod suggestion;
 mod summary;
 
 pub use annotation::{Annotation, AnnotationId, Origin, Status};
-pub use assemble::{AssembleError, Parts};
+pub use assemble::{AssembleError, MAX_LAYERS, Parts, thin};
 pub use change::{Actor, Body, Change, Kind, Op, Step};
 pub use date::{Date, DateError};
-pub use document::{Document, DocumentId, Meta, is_metadata};
+pub use document::{Document, DocumentId, Meta, WordList, is_metadata};
 pub use edit::{
     accept, accept_document, accept_paragraph, add, describe, detected, name_entity, nothing_found,
     reject, relabel, remark, reopen, resize,
 };
-pub use entity::{Entity, entities};
+pub use entity::{Entity, entities, folded_name};
 pub use history::{History, UNDO_DEPTH};
 pub use label::{Label, LabelDraft, LabelId, LabelSet};
 pub use label_edit::{
@@ -59,6 +61,6 @@ pub use rejection::{Rejection, Rejections};
 pub use reshape::{join, next_to_join, pieces, split};
 pub use restore::RestoreError;
 pub use same::{Deed, Occurrence, do_same, same_text};
-pub use search::Rules;
+pub use search::{MAX_SOUGHT, Rules};
 pub use suggestion::{Score, Source, Suggestion};
 pub use summary::{Stage, Summary, Tally};

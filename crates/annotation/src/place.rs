@@ -304,7 +304,8 @@ pub fn with_places(document: &Document, resolutions: &Resolutions) -> Document {
 /// again. Their status stays.
 pub fn set_place(document: &Document, ids: &[AnnotationId], target: Option<Target>) -> Vec<Op> {
     let link = target.map(|target| Link { target, by: LinkedBy::Person });
-    let found = ids.iter().filter_map(|&id| document.annotation(id));
+    let all = document.by_id();
+    let found = ids.iter().filter_map(|id| all.get(id).copied());
     let changed = found.filter(|before| before.place != link);
     changed
         .map(|before| {

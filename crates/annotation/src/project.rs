@@ -1,4 +1,5 @@
 use crate::change::{Op, Step};
+use crate::sheet::Sheet;
 use crate::{
     Annotation, AnnotationId, Document, DocumentId, LabelSet, Rejection, Rejections, Status,
 };
@@ -75,23 +76,62 @@ impl Project {
         self.next_annotation = self.next_annotation.max(id.0.saturating_add(1));
     }
 
-    /// Applies all steps, or none. Cost: what the steps touch.
-    pub(crate) fn apply_all<'a>(
-        &mut self,
-        ops: impl Iterator<Item = &'a Op>,
-    ) -> Result<(), ApplyError> {
+    /// Applies all steps, or none. Cost: what the steps touch; for many steps on one document, n log n
+    /// in its annotations.
+    pub(crate) fn apply_all(&mut self, ops: &[Op]) -> Result<(), ApplyError> {
         let counters = (self.next_document, self.next_annotation);
-        let mut done = Vec::new();
-        for op in ops {
-            if let Err(error) = self.apply(op) {
-                for op in done.into_iter().rev().map(Op::inverse) {
-                    let reverted = self.apply(&op);
+        let mut done = 0;
+        // Steps on one document follow each other as a rule.
+        for run in ops.chunk_by(|one, next| one.inside().is_some() && one.inside() == next.inside())
+        {
+            let (applied, result) = self.apply_run(run);
+            done += applied;
+            if let Err(error) = result {
+                let inverses: Vec<Op> = ops[..done].iter().rev().map(Op::inverse).collect();
+                for run in inverses.chunk_by(|one, next| one.inside() == next.inside()) {
+                    let (_, reverted) = self.apply_run(run);
                     debug_assert_eq!(reverted, Ok(()), "what was just applied can be taken back");
                 }
                 (self.next_document, self.next_annotation) = counters;
                 return Err(error);
             }
-            done.push(op);
+        }
+        Ok(())
+    }
+
+    /// Applies steps, all on one document or on none, up to one that does not fit; says how many.
+    fn apply_run(&mut self, run: &[Op]) -> (usize, Result<(), ApplyError>) {
+        let mut done = 0;
+        let result = match run.first().and_then(Op::inside) {
+            Some(id) => self.apply_steps(id, run, &mut done),
+            None => run.iter().try_for_each(|op| {
+                self.apply(op)?;
+                done += 1;
+                Ok(())
+            }),
+        };
+        (done, result)
+    }
+
+    fn apply_steps(
+        &mut self,
+        id: DocumentId,
+        run: &[Op],
+        done: &mut usize,
+    ) -> Result<(), ApplyError> {
+        let document = self.documents.get_mut(&id).ok_or(ApplyError::NoDocument(id))?;
+        let sheet = Sheet::new(Arc::make_mut(document), run.len());
+        let mut steps = Steps {
+            sheet,
+            labels: &self.labels,
+            rejections: &mut self.rejections,
+            next_annotation: &mut self.next_annotation,
+        };
+        for op in run {
+            if let Op::In { step, .. } = op {
+                steps.apply(step)?;
+                *done += 1;
+            }
         }
         Ok(())
     }
@@ -123,7 +163,9 @@ impl Project {
                 self.set_labels(after);
                 Ok(())
             }
-            Op::In { document, step } => self.apply_step(*document, step),
+            Op::In { document, .. } => {
+                self.apply_steps(*document, std::slice::from_ref(op), &mut 0)
+            }
         }
     }
 
@@ -157,36 +199,41 @@ impl Project {
         self.rejections.set(document.id, Vec::new());
         Ok(())
     }
+}
 
-    fn apply_step(&mut self, id: DocumentId, step: &Step) -> Result<(), ApplyError> {
-        let unused = self.next_annotation().0..u32::MAX;
-        let document = self.documents.get_mut(&id).ok_or(ApplyError::NoDocument(id))?;
-        let document = Arc::make_mut(document);
+/// Steps on one document.
+struct Steps<'a> {
+    sheet: Sheet<'a>,
+    labels: &'a LabelSet,
+    rejections: &'a mut Rejections,
+    next_annotation: &'a mut u32,
+}
+
+impl Steps<'_> {
+    fn apply(&mut self, step: &Step) -> Result<(), ApplyError> {
         let fits = match step {
-            Step::Add { annotation } => {
-                check(&self.labels, document, annotation)?;
-                // An id that was never given needs no search, of which there are thousands when
-                // a long document is read.
-                let fresh = unused.contains(&annotation.id.0)
-                    || document.annotation(annotation.id).is_none();
-                if fresh {
-                    put(document, &mut self.rejections, annotation);
-                }
-                fresh
-            }
-            Step::Remove { annotation } => take(document, &mut self.rejections, annotation),
-            Step::Edit { before, after } => {
-                check(&self.labels, document, after)?;
-                let same = before.id == after.id && before.origin == after.origin;
-                let taken = same && take(document, &mut self.rejections, before);
+            Step::Add { annotation } => self.add(annotation)?,
+            Step::Remove { annotation } => {
+                let taken = self.sheet.take(annotation);
                 if taken {
-                    put(document, &mut self.rejections, after);
+                    self.forget_rejection(annotation);
                 }
                 taken
             }
-            Step::Review { paragraph } => document.set_reviewed(*paragraph, true),
-            Step::Unreview { paragraph } => document.set_reviewed(*paragraph, false),
+            Step::Edit { before, after } => {
+                check(self.labels, self.sheet.document, after)?;
+                let same = before.id == after.id && before.origin == after.origin;
+                let replaced = same && self.sheet.replace(before, after);
+                if replaced {
+                    self.forget_rejection(before);
+                    self.note_rejection(after);
+                }
+                replaced
+            }
+            Step::Review { paragraph } => self.sheet.document.set_reviewed(*paragraph, true),
+            Step::Unreview { paragraph } => self.sheet.document.set_reviewed(*paragraph, false),
             Step::SetMeta { before, after } => {
+                let document = &mut *self.sheet.document;
                 let same = document.meta == *before;
                 if same {
                     document.meta = after.clone();
@@ -194,28 +241,39 @@ impl Project {
                 same
             }
         };
-        if let Step::Add { annotation } = step {
-            self.use_up(annotation.id);
+        if fits { Ok(()) } else { Err(ApplyError::Stale(self.sheet.document.id)) }
+    }
+
+    fn add(&mut self, annotation: &Annotation) -> Result<bool, ApplyError> {
+        check(self.labels, self.sheet.document, annotation)?;
+        // An id that was never given needs no search, of which there are thousands when
+        // a long document is read.
+        let unused = (*self.next_annotation).max(1)..u32::MAX;
+        let fresh = unused.contains(&annotation.id.0) || !self.sheet.has(annotation.id);
+        if fresh {
+            self.note_rejection(annotation);
+            self.sheet.insert(annotation.clone());
+            let next = annotation.id.0.saturating_add(1);
+            *self.next_annotation = next.max(*self.next_annotation);
         }
-        if fits { Ok(()) } else { Err(ApplyError::Stale(id)) }
+        Ok(fresh)
     }
-}
 
-fn put(document: &mut Document, rejections: &mut Rejections, annotation: &Annotation) {
-    if annotation.status == Status::Rejected {
-        let rejection = Rejection::of(&document.text, annotation.span, annotation.label);
-        rejections.add(document.id, rejection);
+    fn note_rejection(&mut self, annotation: &Annotation) {
+        if annotation.status == Status::Rejected {
+            let document = &*self.sheet.document;
+            let rejection = Rejection::of(&document.text, annotation.span, annotation.label);
+            self.rejections.add(document.id, rejection);
+        }
     }
-    document.insert(annotation.clone());
-}
 
-fn take(document: &mut Document, rejections: &mut Rejections, annotation: &Annotation) -> bool {
-    let taken = document.take(annotation);
-    if taken && annotation.status == Status::Rejected {
-        let rejection = Rejection::of(&document.text, annotation.span, annotation.label);
-        rejections.remove(document.id, &rejection);
+    fn forget_rejection(&mut self, annotation: &Annotation) {
+        if annotation.status == Status::Rejected {
+            let document = &*self.sheet.document;
+            let rejection = Rejection::of(&document.text, annotation.span, annotation.label);
+            self.rejections.remove(document.id, &rejection);
+        }
     }
-    taken
 }
 
 fn check(

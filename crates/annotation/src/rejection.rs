@@ -2,6 +2,7 @@ use crate::{DocumentId, LabelId};
 use dateline_text::{Span, fold, tokenize_in};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::iter::repeat_n;
 
 /// How far around a rejected span the memory of it looks, in bytes; two tokens are inside.
 const WINDOW: usize = 200;
@@ -63,8 +64,7 @@ fn ceil(text: &str, at: usize) -> u32 {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rejections {
     all: BTreeMap<Rejection, u32>,
-    /// In order, each as often as it was rejected there.
-    by_document: BTreeMap<DocumentId, Vec<Rejection>>,
+    by_document: BTreeMap<DocumentId, BTreeMap<Rejection, u32>>,
 }
 
 impl Rejections {
@@ -83,15 +83,16 @@ impl Rejections {
         self.all.is_empty()
     }
 
-    /// What was rejected in a document, in order.
-    pub(crate) fn of(&self, document: DocumentId) -> &[Rejection] {
-        self.by_document.get(&document).map_or(&[], Vec::as_slice)
+    /// What was rejected in a document, in order, each as often as it was rejected there.
+    pub(crate) fn of(&self, document: DocumentId) -> Vec<Rejection> {
+        let own = self.by_document.get(&document).into_iter().flatten();
+        own.flat_map(|(rejection, count)| repeat_n(rejection.clone(), *count as usize)).collect()
     }
 
     /// Says what was rejected in a document, in place of what was known.
     pub(crate) fn set(&mut self, document: DocumentId, rejections: Vec<Rejection>) {
-        for old in self.by_document.remove(&document).unwrap_or_default() {
-            self.discount(&old);
+        for (old, count) in self.by_document.remove(&document).unwrap_or_default() {
+            discount(&mut self.all, &old, count);
         }
         for rejection in rejections {
             self.add(document, rejection);
@@ -100,28 +101,29 @@ impl Rejections {
 
     pub(crate) fn add(&mut self, document: DocumentId, rejection: Rejection) {
         *self.all.entry(rejection.clone()).or_default() += 1;
-        let own = self.by_document.entry(document).or_default();
-        own.insert(own.partition_point(|other| *other < rejection), rejection);
+        *self.by_document.entry(document).or_default().entry(rejection).or_default() += 1;
     }
 
     pub(crate) fn remove(&mut self, document: DocumentId, rejection: &Rejection) {
         let Some(own) = self.by_document.get_mut(&document) else { return };
-        let Ok(at) = own.binary_search(rejection) else { return };
-        own.remove(at);
+        if !discount(own, rejection, 1) {
+            return;
+        }
         if own.is_empty() {
             self.by_document.remove(&document);
         }
-        self.discount(rejection);
+        discount(&mut self.all, rejection, 1);
     }
+}
 
-    fn discount(&mut self, rejection: &Rejection) {
-        if let Some(count) = self.all.get_mut(rejection) {
-            *count -= 1;
-            if *count == 0 {
-                self.all.remove(rejection);
-            }
-        }
+/// Counts a rejection less often; returns whether it was there.
+fn discount(counts: &mut BTreeMap<Rejection, u32>, rejection: &Rejection, by: u32) -> bool {
+    let Some(count) = counts.get_mut(rejection) else { return false };
+    *count = count.saturating_sub(by);
+    if *count == 0 {
+        counts.remove(rejection);
     }
+    true
 }
 
 #[cfg(test)]

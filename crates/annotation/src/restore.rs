@@ -263,13 +263,15 @@ impl StoredDocument {
         let id = self.document.id;
         // The changes are older than the labels are: they may mention one that is deleted.
         let mut project = Project { labels: labels.with_deleted(), ..Project::default() };
-        project.documents.insert(id, Arc::new(self.document.clone()));
+        let mut document = self.document.clone();
+        document.renew_reviewed();
+        project.documents.insert(id, Arc::new(document));
         let by_seq: BTreeMap<u64, &Change> =
             self.changes.iter().map(|change| (change.seq, change)).collect();
         for seq in &self.summary.since {
             let ops = ops_in(&by_seq, *seq).ok_or(ApplyError::Unknown(*seq))?;
             let own: Vec<Op> = ops.into_iter().filter(|op| op.document() == Some(id)).collect();
-            project.apply_all(own.iter())?;
+            project.apply_all(&own)?;
         }
         project.documents.remove(&id).ok_or(ApplyError::NoDocument(id))
     }

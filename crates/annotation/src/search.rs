@@ -23,6 +23,9 @@ impl Default for Rules {
     }
 }
 
+/// The longest text that is looked for elsewhere, in bytes: nothing else is found of a longer one.
+pub const MAX_SOUGHT: usize = 500;
+
 /// A quote that is looked for.
 pub(crate) struct Search {
     /// As it is compared.
@@ -35,6 +38,7 @@ pub(crate) struct Search {
 
 impl Search {
     pub(crate) fn new(quote: &str, rules: Rules) -> Self {
+        let quote = if quote.len() > MAX_SOUGHT { "" } else { quote };
         let letters: Vec<char> =
             Folded::of(quote.trim(), 0, rules.case).map(|(_, _, folded)| folded).collect();
         let is_plain = |letter: &&char| rules.case && !matches!(letter, '\'' | '-' | ' ');
@@ -43,7 +47,7 @@ impl Search {
     }
 
     /// Where it stands in these paragraphs, in order, without overlaps. Never over the border of one.
-    /// Cost: linear in their text, as a rule.
+    /// Cost: linear in their text, as a rule; at most as often as the quote has letters.
     pub(crate) fn within(&self, document: &Document, paragraphs: &[Span]) -> Vec<Span> {
         let (Some(first), Some(last)) = (self.letters.first(), self.letters.last()) else {
             return Vec::new();
@@ -78,12 +82,10 @@ impl Search {
         let mut found = Vec::new();
         let mut from = 0;
         while let Some(start) = self.next_start(text, from, first) {
-            let end = self
-                .end_of_match(text, start)
-                .filter(|_| !rules.whole_words || opens_word(text, start, first))
-                .and_then(|end| {
-                    if rules.whole_words { end_of_word(text, end, last, rules) } else { Some(end) }
-                });
+            let may_begin = !rules.whole_words || opens_word(text, start, first);
+            let end = may_begin.then(|| self.end_of_match(text, start)).flatten().and_then(|end| {
+                if rules.whole_words { end_of_word(text, end, last, rules) } else { Some(end) }
+            });
             if let Some(end) = end {
                 found.push((start, end));
             }

@@ -91,17 +91,15 @@ impl Stage {
 }
 
 impl Summary {
-    /// Sums a document up. Cost: its annotations, and its text where `older` does not know its
-    /// paragraphs already. `at` is the time of the change that made it what it is, where that is known.
+    /// Sums a document up. Cost: its annotations, and its text where its paragraphs are not known
+    /// already. `at` is the time of the change that made it what it is, where that is known.
     pub(crate) fn of(
         document: &Document,
         rejections: Vec<Rejection>,
         older: Option<&Self>,
         at: Option<i64>,
     ) -> Self {
-        // Texts are frozen.
-        let paragraphs =
-            older.map_or_else(|| document.paragraphs().len() as u32, |it| it.paragraphs);
+        let paragraphs = document.paragraphs().len() as u32;
         let reviewed = document.reviewed().len() as u32;
         let is_done = reviewed > 0 && reviewed == paragraphs;
         let annotations = document.annotations();

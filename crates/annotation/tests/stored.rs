@@ -4,9 +4,10 @@ mod deeds;
 mod store;
 
 use dateline_annotation::{
-    Actor, Document, DocumentId, Head, History, Kind, Op, RestoreError, UNDO_DEPTH,
+    Actor, Document, DocumentId, Head, History, Kind, Op, RestoreError, Stage, Step,
+    StoredDocument, Summary, UNDO_DEPTH,
 };
-use dateline_text::LineEnds;
+use dateline_text::{LineEnds, Span};
 use deeds::{Deed, TEXT, content, deed, first, perform, toggle};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -190,4 +191,40 @@ fn what_nothing_needs_is_dropped_from_the_log() {
         store.take(&opened.undo(0).unwrap().expect("it can be undone"));
     }
     assert_eq!(opened.next_undo(), None);
+}
+
+/// Lines had no greatest length: what was reviewed of a long one is several paragraphs now.
+#[test]
+fn a_long_paragraph_that_an_older_version_stored_as_reviewed_is_reviewed() {
+    let text = "The army left Homs. ".repeat(5000);
+    let document = Document::new(DocumentId(1), text.trim_end().into(), LineEnds::Lf, "");
+    let whole = Span::new(0, document.text.len() as u32);
+    let mut history = History::default();
+    let insert = Op::InsertDocument { document: Box::new(document.clone()) };
+    history.edit(0, Actor::Person, Kind::Open, vec![insert]).unwrap();
+    // As the log of an older version has it.
+    let review = Op::In { document: DocumentId(1), step: Step::Review { paragraph: whole } };
+    history.edit(0, Actor::Person, Kind::AcceptParagraph, vec![review]).unwrap();
+    let is_reviewed = |history: &History| {
+        let document = history.project().document(DocumentId(1)).unwrap();
+        (document.is_reviewed(), document.reviewed().len() > 1)
+    };
+    assert_eq!(is_reviewed(&history), (true, true));
+    assert!(history.summary(DocumentId(1)).unwrap().stage() == Stage::Reviewed);
+    history.undo(0).unwrap();
+    assert_eq!(is_reviewed(&history), (false, false));
+    history.redo(0).unwrap();
+    assert_eq!(is_reviewed(&history), (true, true));
+    // As an older version stored the document.
+    let mut json = serde_json::to_value(&document).unwrap();
+    json["reviewed"] = serde_json::json!([whole]);
+    let stored = StoredDocument {
+        document: serde_json::from_value(json).unwrap(),
+        summary: history.summary(DocumentId(1)).unwrap().as_ref().clone(),
+        changes: Vec::new(),
+    };
+    let summary = Summary { since: Vec::new(), ..stored.summary };
+    let stored = StoredDocument { summary, ..stored };
+    let read = stored.brought_up(history.project().labels()).unwrap();
+    assert!(read.is_reviewed());
 }

@@ -28,7 +28,30 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The version of these messages.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
+
+/// Lists that may be long travel as text: a structured clone of ten thousand objects holds the page up for
+/// a second, their JSON for some milliseconds.
+mod as_json {
+    use serde::de::{DeserializeOwned, Error as _};
+    use serde::ser::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(
+        value: &T,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let json = serde_json::to_string(value).map_err(S::Error::custom)?;
+        serializer.serialize_str(&json)
+    }
+
+    pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
+        let json = String::deserialize(deserializer)?;
+        serde_json::from_str(&json).map_err(D::Error::custom)
+    }
+}
 
 /// Numbers the requests of one page; never reused while the page lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -144,6 +167,7 @@ pub struct Resolve {
     /// The document's text, LF line ends.
     pub text: String,
     /// The live mentions with a label of places, by span.
+    #[serde(with = "as_json")]
     pub mentions: Vec<PlaceMention>,
 }
 
@@ -267,6 +291,7 @@ pub struct Found {
     /// Whether the text looks like English, the language that the model reads.
     pub english: bool,
     /// By span.
+    #[serde(with = "as_json")]
     pub suggestions: Vec<Suggestion>,
 }
 
@@ -357,6 +382,7 @@ pub struct Resolved {
     /// The content hash of the gazetteer that was used.
     pub gazetteer: String,
     /// Every mention on which nothing was decided is in one of them.
+    #[serde(with = "as_json")]
     pub answers: Vec<Answer>,
 }
 

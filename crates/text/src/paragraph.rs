@@ -1,8 +1,15 @@
+mod cut;
+
 use crate::Span;
 use crate::class::is_ideograph;
+use cut::push_paragraph;
 
 /// Widths, in code points, at which people and programs wrap lines.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
+
+/// The longest paragraph, in bytes. A longer line is several paragraphs: what is drawn, searched and
+/// read at once stays within bounds.
+pub const MAX_PARAGRAPH: usize = 30_000;
 
 /// The paragraphs of a text, in order.
 ///
@@ -19,6 +26,10 @@ const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 /// of its last line: drawing the paragraphs draws every visible character. Lines of white space
 /// belong to none. A vertical tab, U+2028, U+0085 and a `\r` (texts are normalized before, so
 /// there should be none) are white space within a line.
+///
+/// What would be longer than [`MAX_PARAGRAPH`] is cut: between hard-wrapped lines, else between
+/// sentences, else between words, else between characters, each time as late as it can be. White
+/// space at such a cut belongs to neither side.
 ///
 /// Cost: a few passes over the text.
 ///
@@ -46,6 +57,18 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
     paragraphs
 }
 
+/// Whether a span is one of the paragraphs of a text, or was one before these had a greatest length:
+/// a long line, which files and stored projects of older versions may name.
+pub fn was_paragraph(text: &str, paragraphs: &[Span], span: Span) -> bool {
+    let was_longer = || {
+        let whole = crate::trim(text, span);
+        span.slice(text).is_some_and(|line| line.len() > MAX_PARAGRAPH)
+            && paragraphs.binary_search_by_key(&whole.start, |one| one.start).is_ok()
+            && paragraphs.binary_search_by_key(&whole.end, |one| one.end).is_ok()
+    };
+    paragraphs.binary_search(&span).is_ok() || was_longer()
+}
+
 fn push_line(text: &str, line: Span, block: &mut Vec<Span>, paragraphs: &mut Vec<Span>) {
     if text[line.range()].trim().is_empty() {
         close_block(text, block, paragraphs);
@@ -57,9 +80,9 @@ fn push_line(text: &str, line: Span, block: &mut Vec<Span>, paragraphs: &mut Vec
 fn close_block(text: &str, block: &mut Vec<Span>, paragraphs: &mut Vec<Span>) {
     match block.as_slice() {
         [first, .., last] if is_wrapped(text, block) => {
-            paragraphs.push(Span::new(first.start, last.end));
+            push_paragraph(text, Span::new(first.start, last.end), paragraphs);
         }
-        lines => paragraphs.extend(lines),
+        lines => lines.iter().for_each(|line| push_paragraph(text, *line, paragraphs)),
     }
     block.clear();
 }

@@ -1,6 +1,6 @@
 //! Where paragraphs begin and end.
 
-use dateline_text::paragraphs;
+use dateline_text::{MAX_PARAGRAPH, paragraphs};
 
 fn check(name: &str, text: &str, expected: &[&str]) {
     let quotes: Vec<_> = paragraphs(text).iter().map(|span| &text[span.range()]).collect();
@@ -94,4 +94,40 @@ fn other_separators() {
     check("vertical tab", "Homs\u{b}Hama", &["Homs\u{b}Hama"]);
     check("lone CR", "Homs\rHama", &["Homs\rHama"]);
     check("CRLF", "Homs\r\n\r\nHama\r\n", &["Homs\r", "Hama\r"]);
+}
+
+/// What is too long is cut, as late as it can be where it hurts least.
+#[test]
+fn long_lines_are_several_paragraphs() {
+    let sentence = "The army left Homs, and Gen. Ali Ayyoub said nothing of it. ";
+    let pieces = |text: &str| {
+        let all = paragraphs(text);
+        assert!(all.iter().all(|span| span.len() as usize <= MAX_PARAGRAPH), "{:.20}", text);
+        let quotes = all.iter().map(|span| text[span.range()].to_owned());
+        quotes.collect::<Vec<_>>()
+    };
+    let prose = pieces(&sentence.repeat(2000));
+    assert_eq!(prose.len(), 5);
+    assert!(prose.iter().all(|it| it.starts_with("The army") && it.ends_with("of it.")));
+    let words = pieces(&"word ".repeat(20_000));
+    assert!(words.iter().all(|it| it.starts_with("word") && it.ends_with(" word")));
+    let wrapped = "people came out into the streets of the capital as the news spread";
+    let lines = pieces(&format!("{wrapped}\n").repeat(2000));
+    assert!(lines.iter().all(|it| it.starts_with("people") && it.ends_with("spread")));
+    let accents = pieces(&"e\u{301}\u{302}".repeat(20_000));
+    assert!(accents.iter().all(|it| it.starts_with('e') && it.ends_with('\u{302}')));
+    // What cannot be kept together is cut all the same, and no character is lost.
+    for unit in ["x", "\u{301}", "大", "👩\u{200D}", "🇸🇾"] {
+        let text = unit.repeat(100_000 / unit.len());
+        assert_eq!(pieces(&text).concat(), text);
+    }
+}
+
+#[test]
+fn white_space_around_a_long_line_is_no_paragraph() {
+    let space = " ".repeat(100_000);
+    assert_eq!(paragraphs(&space), []);
+    check("before and behind", &format!("{space}Homs{space}"), &["Homs"]);
+    let text = format!("Homs{space}Hama");
+    check("between", &text, &["Homs", "Hama"]);
 }

@@ -10,6 +10,7 @@
 
 mod look;
 mod notes;
+mod prepare;
 mod read;
 mod write;
 

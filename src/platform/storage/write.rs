@@ -1,15 +1,18 @@
+use super::prepare::{Prepared, prepare, to_json};
 use super::{
     CHANGES, DOCUMENTS, DRAFT, Damage, FLUSHED, HEADS, Mode, NOTES, SNAPSHOTS, SUMMARIES, Storage,
     StorageError, WORDS, complete, key, said,
 };
 use dateline_annotation::{Record, Stored};
 use idb::{KeyRange, ObjectStore, Query, Transaction};
-use serde::Serialize;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
 /// How many heads are kept: the newest, and one to fall back on.
 const HEADS_KEPT: usize = 2;
+
+/// So many values are put before the browser may do what waits.
+const PUTS_AT_ONCE: usize = 100;
 
 /// All but what is typed.
 const PROJECT: [&str; 6] = [CHANGES, SNAPSHOTS, HEADS, DOCUMENTS, SUMMARIES, WORDS];
@@ -25,17 +28,18 @@ impl Storage {
         records: &[Arc<Record>],
         damage: &[Damage],
     ) -> Result<(), StorageError> {
+        let prepared = prepare(records).await?;
         let transaction = self.begin(&PROJECT, Mode::Write)?;
         for Damage { store, key: damaged, .. } in damage {
             let store = transaction.object_store(store).map_err(said)?;
             store.delete(Query::Key(key(*damaged))).map_err(said)?;
         }
-        for record in records {
-            if let Some(change) = &record.change {
+        for prepared in &prepared {
+            if let Some((seq, change)) = &prepared.change {
                 let changes = transaction.object_store(CHANGES).map_err(said)?;
-                changes.add(&to_json(change)?, Some(&key(change.seq))).map_err(said)?;
+                changes.add(change, Some(seq)).map_err(said)?;
             }
-            save_documents(&transaction, record)?;
+            save_documents(&transaction, prepared).await?;
         }
         if let Some(stored) = records.iter().rev().find_map(|record| record.head.as_ref()) {
             // The transaction knows the cause of a failure: without room, it is a put that failed.
@@ -78,18 +82,28 @@ impl Storage {
     }
 }
 
-fn save_documents(transaction: &Transaction, record: &Record) -> Result<(), StorageError> {
+async fn save_documents(
+    transaction: &Transaction,
+    prepared: &Prepared,
+) -> Result<(), StorageError> {
     let summaries = transaction.object_store(SUMMARIES).map_err(said)?;
     let documents = transaction.object_store(DOCUMENTS).map_err(said)?;
     let words = transaction.object_store(WORDS).map_err(said)?;
-    for summary in &record.summaries {
-        summaries.put(&to_json(summary)?, Some(&id(summary.id.0))).map_err(said)?;
+    for (number, (id, summary)) in (1..).zip(&prepared.summaries) {
+        let put = summaries.put(summary, Some(id)).map_err(said)?;
+        if number % PUTS_AT_ONCE == 0 {
+            // What fails ends the transaction, which says why.
+            let _ = put.await;
+        }
     }
-    for document in &record.documents {
-        documents.put(&to_json(document)?, Some(&id(document.id.0))).map_err(said)?;
-        words.put(&document.words().into(), Some(&id(document.id.0))).map_err(said)?;
+    for (number, [id, document, own]) in (1..).zip(&prepared.documents) {
+        documents.put(document, Some(id)).map_err(said)?;
+        let put = words.put(own, Some(id)).map_err(said)?;
+        if number % PUTS_AT_ONCE == 0 {
+            let _ = put.await;
+        }
     }
-    for removed in &record.removed {
+    for removed in &prepared.record.removed {
         for store in [&summaries, &documents, &words] {
             store.delete(Query::Key(id(removed.0))).map_err(said)?;
         }
@@ -119,9 +133,4 @@ async fn save_head(transaction: &Transaction, stored: &Stored) -> Result<(), Sto
 
 fn id(id: u32) -> JsValue {
     key(u64::from(id))
-}
-
-fn to_json(value: &impl Serialize) -> Result<JsValue, StorageError> {
-    let json = serde_json::to_string(value);
-    json.map(Into::into).map_err(|error| StorageError::Other(error.to_string()))
 }

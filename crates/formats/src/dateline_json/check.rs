@@ -4,12 +4,13 @@ use super::MAX_ID;
 use super::error::Problems;
 use super::file::{FileAnnotation, FileDocument, FileOrigin, FileSource, FileSpan};
 use super::link::FileLink;
+use crate::import::Note;
 use crate::shorten::shorten;
 use dateline_annotation::{
     Annotation, AnnotationId, Document, DocumentId, LabelId, LabelSet, Link, Meta, Origin, Parts,
-    Score, Source,
+    Score, Source, thin,
 };
-use dateline_text::{CodePoint, Offsets, Span, Utf16, paragraphs};
+use dateline_text::{CodePoint, MAX_PARAGRAPH, Offsets, Span, Utf16, paragraphs, was_paragraph};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub(super) struct Checker<'a> {
     mismatches: Mismatches,
     /// Equal model hashes are kept once.
     models: BTreeSet<Arc<str>>,
+    notes: Vec<Note>,
 }
 
 /// In which other units the offsets would fit the quotes that they do not fit.
@@ -56,6 +58,7 @@ impl<'a> Checker<'a> {
             problems: Problems::default(),
             mismatches: Mismatches::default(),
             models: BTreeSet::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -63,8 +66,11 @@ impl<'a> Checker<'a> {
         self.problems.push(problem);
     }
 
-    /// All documents, or what is wrong with them.
-    pub(super) fn documents(mut self, files: Vec<FileDocument>) -> Result<Vec<Document>, Problems> {
+    /// All documents with what was done, or what is wrong with them.
+    pub(super) fn documents(
+        mut self,
+        files: Vec<FileDocument>,
+    ) -> Result<(Vec<Document>, Vec<Note>), Problems> {
         let mut ids = BTreeMap::new();
         let mut documents = Vec::new();
         for (index, file) in files.into_iter().enumerate() {
@@ -75,7 +81,7 @@ impl<'a> Checker<'a> {
             documents.extend(self.document(&place, file));
         }
         self.problems.set_unit(self.mismatches.unit());
-        if self.problems.count() == 0 { Ok(documents) } else { Err(self.problems) }
+        if self.problems.count() == 0 { Ok((documents, self.notes)) } else { Err(self.problems) }
     }
 
     fn document(&mut self, place: &str, file: FileDocument) -> Option<Document> {
@@ -87,7 +93,11 @@ impl<'a> Checker<'a> {
         }
         let offsets = Offsets::new(&file.text);
         let text = Text { text: &file.text, offsets, paragraphs: paragraphs(&file.text) };
-        let annotations = self.annotations(place, &text, file.annotations);
+        let mut annotations = self.annotations(place, &text, file.annotations);
+        let count = thin(&mut annotations);
+        if count > 0 {
+            self.notes.push(Note::TooManyLayers { place: place.to_owned(), count });
+        }
         let reviewed = self.reviewed(place, &text, &file.reviewed);
         let meta = Meta {
             title: file.title,
@@ -251,7 +261,8 @@ impl<'a> Checker<'a> {
         let mut reviewed = BTreeSet::new();
         for (index, &at) in files.iter().enumerate() {
             let place = || format!("{place}, reviewed paragraph {}", index + 1);
-            let span = text.span(at).filter(|span| text.paragraphs.binary_search(span).is_ok());
+            let span =
+                text.span(at).filter(|span| was_paragraph(text.text, &text.paragraphs, *span));
             match span {
                 None => self.problem(|| {
                     format!("{}: {}..{} is no paragraph of the text", place(), at.start, at.end)
@@ -286,8 +297,18 @@ impl<'a> Text<'a> {
         self.text.get(byte(at.start)? as usize..byte(at.end)? as usize)
     }
 
+    /// Also over the border between paragraphs that are one line, which had no greatest length in older
+    /// versions.
     fn is_within_a_paragraph(&self, span: Span) -> bool {
         let after = self.paragraphs.partition_point(|paragraph| paragraph.start <= span.start);
-        after > 0 && self.paragraphs[after - 1].contains(span)
+        let within = |paragraph: &Span| {
+            let is_cut = || paragraph.len() as usize > MAX_PARAGRAPH / 2;
+            let quote = span.slice(self.text).unwrap_or_default();
+            paragraph.contains(span)
+                || paragraph.contains(Span::new(span.start, span.start + 1))
+                    && is_cut()
+                    && !quote.contains(['\n', '\u{c}', '\u{2029}'])
+        };
+        self.paragraphs[..after].last().is_some_and(within)
     }
 }

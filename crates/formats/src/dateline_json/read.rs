@@ -42,7 +42,7 @@ pub fn read(text: &str, labels: &LabelSet) -> Result<Imported, ImportError> {
     })?;
     json.end().map_err(not_json)?;
     seal::check(text, file.checksum.as_deref())?;
-    let (labels, notes) = extended(labels, &file.labels)?;
+    let (labels, mut notes) = extended(labels, &file.labels)?;
     let mut checker = Checker::new(&labels);
     if file.offsets != OFFSETS {
         checker.problem(|| {
@@ -50,7 +50,8 @@ pub fn read(text: &str, labels: &LabelSet) -> Result<Imported, ImportError> {
             format!("offsets are said to be “{found}”, and must be “{OFFSETS}”")
         });
     }
-    let documents = checker.documents(file.documents).map_err(ImportError::Unsound)?;
+    let (documents, told) = checker.documents(file.documents).map_err(ImportError::Unsound)?;
+    notes.extend(told);
     Ok(Imported { labels, documents, notes })
 }
 

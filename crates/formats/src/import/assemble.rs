@@ -7,7 +7,7 @@ use crate::decode::check_size;
 use crate::shorten::shorten;
 use dateline_annotation::{
     Annotation, AnnotationId, Document, DocumentId, LabelDraft, LabelId, LabelSet, Meta, Origin,
-    Parts, Status,
+    Parts, Status, thin,
 };
 use dateline_text::{LineEndMap, Span, normalize_line_ends, paragraphs};
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,12 +92,12 @@ impl Assembler {
                 &item.place,
             )?);
         }
+        let count = thin(&mut annotations);
+        if count > 0 {
+            self.notes.push(Note::TooManyLayers { place: item.place.clone(), count });
+        }
         let known: Vec<Span> = item.known.iter().map(|&span| normalized(span)).collect();
-        let is_known = |one: &Span| known.iter().any(|known| known.contains(*one));
-        let reviewed: BTreeSet<Span> = match known.is_empty() {
-            true => BTreeSet::new(),
-            false => all.iter().copied().filter(is_known).collect(),
-        };
+        let reviewed = within_any(&all, known);
         let mut meta = Meta::from_text(&text);
         meta.title = item.meta.title.unwrap_or(meta.title);
         meta.date = item.meta.date.or(meta.date);
@@ -184,6 +184,21 @@ impl Assembler {
         self.notes.push(Note::LabelAdded { name: name.to_owned() });
         Ok(self.labels.add(LabelDraft { name: name.to_owned(), ..LabelDraft::default() }))
     }
+}
+
+/// The paragraphs that lie within one of some spans. Cost: n log n in both.
+fn within_any(paragraphs: &[Span], mut spans: Vec<Span>) -> BTreeSet<Span> {
+    spans.sort_unstable();
+    let mut spans = spans.into_iter().peekable();
+    // How far the furthest of those spans reaches that begin no later than the paragraph.
+    let mut reach = 0;
+    let mut is_within = |paragraph: &Span| {
+        while let Some(span) = spans.next_if(|span| span.start <= paragraph.start) {
+            reach = span.end.max(reach);
+        }
+        paragraph.end <= reach
+    };
+    paragraphs.iter().copied().filter(|paragraph| is_within(paragraph)).collect()
 }
 
 /// The span within the paragraph that it begins in, and whether it had to be cut for that. What it

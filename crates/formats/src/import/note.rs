@@ -1,4 +1,4 @@
-use dateline_annotation::{Document, LabelSet};
+use dateline_annotation::{Document, LabelSet, MAX_LAYERS};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -76,6 +76,13 @@ pub enum Note {
         place: String,
         /// All that it covers now, cut.
         quote: String,
+    },
+    /// Mentions were left out that lie over characters with too many mentions over them.
+    TooManyLayers {
+        /// Where.
+        place: String,
+        /// How many.
+        count: usize,
     },
     /// Something that is no mention was passed over.
     PassedOver {
@@ -161,6 +168,13 @@ impl fmt::Display for Note {
             Self::Joined { place, quote } => {
                 write!(formatter, "{place}: a mention in pieces was read as one, “{quote}”")
             }
+            Self::TooManyLayers { place, count } => {
+                let mentions = if *count == 1 { "mention was" } else { "mentions were" };
+                write!(
+                    formatter,
+                    "{place}: {count} {mentions} left out, as no more than {MAX_LAYERS} can lie over one character"
+                )
+            }
             Self::PassedOver { place, what } => write!(formatter, "{place}: passed over: {what}"),
             Self::Columns { which } => write!(formatter, "it was read as a table: {which}"),
             Self::Begun { count: 1 } => {
@@ -178,12 +192,24 @@ impl fmt::Display for Note {
 }
 
 impl Note {
+    /// Whether it tells of something in the file that is not in the documents.
+    pub fn is_loss(&self) -> bool {
+        matches!(
+            self,
+            Self::LeftOut { .. }
+                | Self::TooManyLayers { .. }
+                | Self::PassedOver { .. }
+                | Self::Cut { .. }
+        )
+    }
+
     /// The same, told of one file of several.
     pub(crate) fn in_file(mut self, name: &str) -> Self {
         if let Self::Moved { place, .. }
         | Self::LeftOut { place, .. }
         | Self::Cut { place, .. }
         | Self::Joined { place, .. }
+        | Self::TooManyLayers { place, .. }
         | Self::PassedOver { place, .. } = &mut self
         {
             *place = format!("{name}, {place}");

@@ -1,0 +1,63 @@
+//! Where a paragraph that is too long is cut.
+
+use super::MAX_PARAGRAPH;
+use crate::{Span, sentences, tokenize_in};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// So many bytes before the longest paragraph's end are searched for the end of a sentence.
+const TAIL: usize = 3000;
+
+/// So many bytes before it are searched for a character that begins anew: longer rows of combining
+/// marks are cut.
+const MARKS: usize = 200;
+
+/// Adds a paragraph, in pieces if it is too long. Cost: linear in it.
+pub(super) fn push_paragraph(text: &str, span: Span, paragraphs: &mut Vec<Span>) {
+    if span.len() as usize <= MAX_PARAGRAPH {
+        paragraphs.push(span);
+        return;
+    }
+    let mut rest = crate::trim(text, span);
+    while rest.len() as usize > MAX_PARAGRAPH {
+        let cut = cut(text, rest);
+        let piece = crate::trim(text, Span::new(rest.start, cut));
+        let behind = crate::trim(text, Span::new(cut, rest.end));
+        paragraphs.push(piece);
+        rest = behind;
+    }
+    if !rest.is_empty() {
+        paragraphs.push(rest);
+    }
+}
+
+/// Where a span that is too long, and begins with no white space, is cut.
+fn cut(text: &str, span: Span) -> u32 {
+    let end = text.floor_char_boundary(span.start as usize + MAX_PARAGRAPH);
+    let half = text.ceil_char_boundary(span.start as usize + MAX_PARAGRAPH / 2);
+    let later_half = &text[half..end];
+    let line = later_half.rfind('\n').map(|at| half + at);
+    let at = line
+        .or_else(|| last_sentence(text, end))
+        .or_else(|| later_half.rfind(char::is_whitespace).map(|at| half + at))
+        .unwrap_or_else(|| last_character(text, end));
+    at as u32
+}
+
+/// Where the last sentence before `end` begins that follows another one.
+fn last_sentence(text: &str, end: usize) -> Option<usize> {
+    let from = text.floor_char_boundary(end - TAIL);
+    let from = from + text[from..end].find(char::is_whitespace)?;
+    let tokens = tokenize_in(text, Span::new(from as u32, end as u32));
+    let sentences = sentences(text, &tokens);
+    // The last one may begin with a word that is cut in two.
+    let mut begins = sentences.iter().skip(1).rev().map(|it| tokens[it.start].span.start as usize);
+    let follows_space = |at: &usize| text[..*at].ends_with(char::is_whitespace);
+    begins.find(follows_space)
+}
+
+/// Where the last character before `end` begins that is no mark on another, or `end`.
+fn last_character(text: &str, end: usize) -> usize {
+    let from = text.floor_char_boundary(end - MARKS);
+    let mut begins = text[from..end].grapheme_indices(true).map(|(at, _)| from + at);
+    begins.next_back().filter(|at| *at > from).unwrap_or(end)
+}

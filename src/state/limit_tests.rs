@@ -1,0 +1,120 @@
+//! Files that are small and would hang a page that takes them as they are.
+
+use super::article::{Article, Paragraph};
+use super::tests::{Page, read_file};
+use super::*;
+use dateline_annotation::{
+    Annotation, AnnotationId, DocumentId, LabelId, MAX_LAYERS, Meta, Parts, Status,
+};
+use dateline_text::{LineEnds, MAX_PARAGRAPH, Span};
+
+/// One paragraph of so many letters with these mentions, as it is drawn.
+fn drawn(length: u32, spans: impl Iterator<Item = (u32, u32)>) -> (Document, Article) {
+    let label = LabelId(0);
+    let annotation = |(id, (start, end)): (u32, (u32, u32))| Annotation {
+        status: Status::Suggested,
+        ..Annotation::by_person(AnnotationId(id), Span::new(start, end), label)
+    };
+    let document = Document::assemble(Parts {
+        id: DocumentId(1),
+        text: "a".repeat(length as usize).into(),
+        line_ends: LineEnds::Lf,
+        meta: Meta::default(),
+        annotations: (1..).zip(spans).map(annotation).collect(),
+        reviewed: [].into(),
+    });
+    let document = document.unwrap();
+    let article = Article::default().update(&document);
+    (document, article)
+}
+
+fn marks(article: &Article) -> usize {
+    article.paragraphs.iter().map(|paragraph| paragraph.weight()).sum()
+}
+
+fn text(paragraph: &Paragraph) -> String {
+    paragraph.text().collect()
+}
+
+#[test]
+fn thousands_of_mentions_that_begin_at_one_point_are_drawn_in_bounds() {
+    let count = 2000;
+    let (document, article) = drawn(count, (1..=count).map(|end| (0, end)));
+    assert!(marks(&article) <= count as usize * MAX_LAYERS);
+    assert_eq!(text(&article.paragraphs[0]), *document.text);
+    let last = article.paragraphs[0].segments.last().unwrap();
+    assert_eq!(last.marks.len(), 1, "only the longest reaches the end");
+    // The innermost ones are drawn where there are too many.
+    let first = &article.paragraphs[0].segments[0];
+    let innermost: Vec<u32> = first.marks.iter().map(|mark| mark.span.end).collect();
+    assert_eq!(innermost, (1..=MAX_LAYERS as u32).rev().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_mention_over_thousands_of_others_is_drawn_once_over_each() {
+    let count = 5000;
+    let rows = (0..count).map(|at| (at * 2, at * 2 + 1));
+    let (_, article) = drawn(count * 2, std::iter::once((0, count * 2)).chain(rows));
+    // Each piece is under the long one, every other piece under one more.
+    assert_eq!(marks(&article), count as usize * 3);
+}
+
+#[test]
+fn the_text_of_a_mark_is_that_of_its_mention() {
+    let (document, article) = drawn(40, [(0, 40), (3, 9), (5, 12), (9, 10)].into_iter());
+    let paragraph = &article.paragraphs[0];
+    for segment in &paragraph.segments {
+        for mark in &segment.marks {
+            let annotation = document.annotation(mark.id).unwrap();
+            assert_eq!(paragraph.quote(mark), document.quote(annotation.span));
+        }
+    }
+}
+
+/// 52 kB of JSON lines; all but so many mentions are left out, and that is told.
+#[test]
+fn too_many_mentions_at_one_point_are_left_out_and_counted() {
+    let entities: Vec<String> =
+        (1..=2000).map(|end| format!("[0,{end},\"L{}\"]", end % 7)).collect();
+    let line = format!(r#"{{"text":"{}","entities":[{}]}}"#, "a".repeat(2000), entities.join(","));
+    let mut page = Page::new();
+    page.act(Action::FilesRead(vec![read_file("nested.jsonl", line.as_bytes())]));
+    let told = page.notices().join(" ");
+    let left_out = 2000 - MAX_LAYERS;
+    assert!(told.contains(&format!("{left_out} mentions were left out")), "{told}");
+    let document = page.state.history.project().documents().next().unwrap();
+    assert_eq!(document.annotations().len(), MAX_LAYERS);
+}
+
+#[test]
+fn long_lines_are_drawn_in_paragraphs_of_a_bounded_length() {
+    for unit in ["a", "\u{301}", "word ", "The army left Homs. ", "大", "\u{200D}", "🇸🇾"] {
+        let text = unit.repeat(3_000_000 / unit.len());
+        let mut page = Page::new();
+        page.act(Action::TextOpened { source: String::new(), text: text.clone() });
+        page.act(Action::ConfirmPrepare);
+        let (_, document) = page.state.desk().unwrap();
+        let article = Article::default().update(document);
+        assert!(article.paragraphs.iter().all(|it| it.span.len() as usize <= MAX_PARAGRAPH));
+        let drawn: String =
+            article.paragraphs.iter().map(|it| it.text().collect::<String>()).collect();
+        assert!(format!("{drawn}{}", article.tail) == text, "{unit:?} is drawn whole");
+    }
+}
+
+#[test]
+fn a_document_of_thousands_of_mentions_is_accepted_and_undone_at_once() {
+    let count = 3000;
+    let marked = "[Homs|GPE?] fell.\n".repeat(count);
+    let mut page = Page::open(&marked);
+    page.act(Action::AcceptDocument);
+    let accepted = |page: &Page| {
+        let (_, document) = page.state.desk().unwrap();
+        document.annotations().iter().filter(|it| it.is_decided()).count()
+    };
+    assert_eq!(accepted(&page), count);
+    page.act(Action::Undo);
+    assert_eq!(accepted(&page), 0);
+    page.act(Action::Redo);
+    assert_eq!(accepted(&page), count);
+}
