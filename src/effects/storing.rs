@@ -342,7 +342,10 @@ impl Inner {
                         !matches!(write, Write::Record { .. } | Write::HandOver { .. })
                     };
                     self.queue.borrow_mut().retain(waits);
-                    self.dispatch.emit(Action::StoreFailed(error.to_string()));
+                    // Nothing is to be stored of a project that another tab deletes.
+                    if !self.is_left.get() {
+                        self.dispatch.emit(Action::StoreFailed(error.to_string()));
+                    }
                 }
             }
         }
