@@ -26,6 +26,9 @@ async function offered(page, name) {
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
+/** Waits until a page that is being loaded takes what a person does. */
+const started = (page) => page.waitForSelector("#starting", { state: "detached" });
+
 async function open(stage, text) {
   await paste(stage, text);
   await openPrepared(stage.page);
@@ -106,6 +109,7 @@ story("all projects are deleted, listed or not, after a backup of all; a tab tha
   await page.locator("button.project").click();
   await page.getByLabel("Name of the new project").fill("Border news");
   await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Begin it" }).click()]);
+  await started(page);
   await open(stage, "Carl Orff lived in Munich.");
   // A project of earlier days, in no list.
   await page.evaluate(() => new Promise((done) => {
@@ -162,6 +166,7 @@ story("the browser is asked to keep what is stored from the dialog that says why
   });
   const { page } = stage;
   await page.reload();
+  await started(page);
   await open(stage, TEXT);
   await page.keyboard.press("Control+Enter");
   await saved(page);
@@ -184,6 +189,7 @@ for (const isSecure of [true, false]) {
     }, isSecure);
     const { page } = stage;
     await page.reload();
+    await started(page);
     await open(stage, TEXT);
     await storage(page);
     await page.getByText("does not say how much room there is").waitFor();
