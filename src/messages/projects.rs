@@ -52,7 +52,8 @@ pub fn absent(absent: &Absent) -> String {
 /// What deleting a project takes along.
 pub fn delete_this(name: &str, documents: usize) -> String {
     format!(
-        "“{name}” has {}. They go with its labels and its history, also for undo. A backup brings them back.",
+        "“{name}” has {}. Deleting it takes its documents, labels and history, also for undo. A backup \
+         brings the documents back.",
         count(documents, "document")
     )
 }
