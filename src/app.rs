@@ -1,8 +1,9 @@
 //! The root component: owns the state, runs effects, listens to the window.
 
 use crate::effects::World;
+use crate::platform::drops::{self, Dropped};
 use crate::platform::files::Given;
-use crate::platform::{page, window};
+use crate::platform::{address, page, window};
 use crate::state::{
     Action, Dialog, Effect, KeysAction, Screen, State, copied, keys, labels, reduce, same,
 };
@@ -129,6 +130,7 @@ impl Runtime {
                 state.keys.map.action(key, desk, state.history.project().labels())
             }
             (Screen::Start, None) => state.keys.map.global(key),
+            (Screen::Prepare(_), None) if key.name == "Escape" => Some(Action::CancelPrepare),
             _ => None,
         }
     }
@@ -167,7 +169,8 @@ fn focused(effects: &[Effect]) -> Option<String> {
     })
 }
 
-/// Keys, and what is pasted and copied, outside the fields of the page.
+/// What a person does to the window as a whole: keys, and what is pasted and copied, outside the fields of the
+/// page; what they drop; where they go in the browser's history.
 fn listen(runtime: &Rc<Runtime>) -> Vec<window::Listener> {
     let on_key = runtime.clone();
     let keys = window::on_key(move |key| match on_key.key(&key) {
@@ -177,18 +180,21 @@ fn listen(runtime: &Rc<Runtime>) -> Vec<window::Listener> {
         }
         None => false,
     });
+    let open_text = |text| Action::TextOpened { source: String::new(), text };
     let on_paste = runtime.clone();
-    let pasted = window::on_paste(move |text| {
-        let source = String::new();
-        let takes = !matches!(on_paste.state.borrow().screen, Screen::Prepare(_));
-        if takes {
-            on_paste.dispatch(Action::TextOpened { source, text }, Source::Person);
-        }
+    let pasted = window::on_paste(move |text| on_paste.dispatch(open_text(text), Source::Person));
+    let on_drop = runtime.clone();
+    let dropped = drops::on_drop(move |dropped| match dropped {
+        Dropped::Files(given) => on_drop.take(given),
+        Dropped::Text(text) => on_drop.dispatch(open_text(text), Source::Person),
+        Dropped::Other => on_drop.dispatch(Action::NothingDropped, Source::Person),
     });
     let on_copy = runtime.clone();
     let copies = window::on_copy(move |shown| {
         let shown = shown.map(|selected| (selected.start, selected.end));
         copied(&on_copy.state.borrow(), shown)
     });
-    [keys, pasted].into_iter().chain(copies).collect()
+    let on_went = runtime.clone();
+    let went = address::on_change(move |to| on_went.dispatch(Action::Went(to), Source::Person));
+    [keys, pasted, went].into_iter().chain(dropped).chain(copies).collect()
 }

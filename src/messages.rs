@@ -1,16 +1,22 @@
 //! All text for people that is more than a label on a button, in one place.
 
+mod addresses;
+mod exports;
 mod files;
 mod labels;
 mod mentions;
 mod places;
 mod projects;
+mod reasons;
 
+pub use addresses::*;
+pub use exports::*;
 pub use files::*;
 pub use labels::*;
 pub use mentions::*;
 pub use places::*;
 pub use projects::*;
+pub use reasons::{bare, because};
 
 use crate::state::export::{Counts, Scope};
 use crate::state::library::Sort;
@@ -34,8 +40,6 @@ pub const DOCUMENT_ACCEPTED: &str = "Document accepted.";
 pub const PARAGRAPH_ACCEPTED: &str = "Paragraph accepted.";
 pub const PARAGRAPH_REOPENED: &str = "Paragraph is open for review again.";
 pub const NOT_ENGLISH: &str = "This text does not look like English. The detector reads English; labeling works all the same.";
-pub const PANIC: &str = "Dateline has stopped because of an error of its own. What the bar showed as \
-     saved is stored: load the page again to go on.";
 pub const DAMAGED: &str = "what is stored cannot be read whole";
 
 pub const PRECISION: &str = "Accepted, corrected, rejected and undecided are the detector's proposals, by the \
@@ -89,7 +93,8 @@ pub fn tab(role: Role) -> &'static str {
 }
 
 pub fn not_saved(reason: &str) -> String {
-    format!("Not saved: {reason}. Your work is on this page; export it before you close the page.")
+    let told = because("Not saved", reason);
+    format!("{told} Your work is on this page; export it before you close the page.")
 }
 
 /// What is kept of the edits that can be undone.
@@ -103,7 +108,7 @@ pub fn undo_depth(depth: usize) -> String {
 }
 
 pub fn export_failed(reason: &str) -> String {
-    format!("Nothing was written: {reason}.")
+    because("Nothing was written", reason)
 }
 
 /// Which documents are exported.
@@ -146,26 +151,31 @@ pub fn exported(exported: &Exported) -> String {
 }
 
 pub fn project_failed(reason: &str) -> String {
-    format!("This was not done: {reason}.")
+    because("This was not done", reason)
 }
 
 pub fn not_fetched(reason: &str) -> String {
-    format!("This cannot be done: what it needs cannot be read from the storage ({reason}).")
+    format!(
+        "This cannot be done: what it needs cannot be read from the storage ({}).",
+        bare(reason)
+    )
 }
 
 pub fn damaged(reason: &str) -> String {
+    let told = because("The stored project cannot be read whole", reason);
     format!(
-        "The stored project cannot be read whole: {reason}. What could be read is shown. Nothing \
-         was overwritten: you can download what is stored, or go on with what is shown."
+        "{told} What could be read is shown. Nothing was overwritten: you can download what is \
+         stored, or go on with what is shown."
     )
 }
 
 pub fn edit_failed(error: &ApplyError) -> String {
-    format!("That edit does not fit the document and was not made: {error}.")
+    because("That edit does not fit the document and was not made", &error.to_string())
 }
 
 pub fn detector_failed(reason: &str) -> String {
-    format!("The detector does not work: {reason}. Labeling by hand works all the same.")
+    let told = because("The detector does not work", reason);
+    format!("{told} Labeling by hand works all the same.")
 }
 
 /// How many documents are selected.
@@ -193,9 +203,9 @@ pub fn turned_to(document: &str) -> String {
 
 pub fn no_next(filtered: bool) -> &'static str {
     if filtered {
-        "No other document that the library shows needs work. It is filtered: there may be more."
+        "No other document that the library shows needs review. It is filtered: there may be more."
     } else {
-        "No other document needs work: all are reviewed."
+        "No other document needs review."
     }
 }
 
@@ -240,7 +250,8 @@ pub fn read(documents: usize) -> String {
 }
 
 pub fn not_read(title: &str, reason: &str) -> String {
-    format!("“{title}” could not be read: {reason}. It can be labeled by hand all the same.")
+    let told = because(&format!("“{title}” could not be read"), reason);
+    format!("{told} It can be labeled by hand all the same.")
 }
 
 pub fn too_large(bytes: u64) -> String {

@@ -1,6 +1,7 @@
 // What stands in the page until it starts, and why it does not start where it cannot:
-// without this, the reader of an old browser would look at an empty page. Runs before
-// the page's own script.
+// without this, the reader of an old browser would look at an empty page. And what the page
+// says when it has stopped: after a panic nothing of its WebAssembly can be relied on, so all of
+// that is drawn here. Runs before the page's own script.
 
 // The smallest module with a SIMD128 instruction: i32.const 0, i8x16.splat, drop.
 const SIMD_MODULE = new Uint8Array([
@@ -37,3 +38,79 @@ function tellFailure(event) {
 const reason = reasonNotToStart();
 tell(reason || "Dateline is starting …", reason ? "alert" : "status");
 addEventListener("error", tellFailure, true);
+
+// Before the page has started, and after it has stopped, a dropped file must not take its place.
+for (const name of ["dragover", "drop"]) {
+  addEventListener(name, (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
+}
+
+// The report of the last error; the storage dialog shows it in later visits.
+const LAST_ERROR = "dateline-last-error";
+
+const STOPPED =
+  "Dateline has stopped because of an error of its own. Everything that was shown as saved is stored: load the page again to go on.";
+const COPIED_IS = "This is what would be copied. Look through it first:";
+
+// Without what a person wrote: the page has cut that out of what the error says.
+function reportOf(said) {
+  const { version } = document.documentElement.dataset;
+  const lines = [said.slice(0, 500), `Dateline ${version || "of an unknown version"}`, navigator.userAgent];
+  return [...lines, new Date().toISOString()].join("\n");
+}
+
+function keep(report) {
+  try {
+    localStorage.setItem(LAST_ERROR, report);
+  } catch {
+    // A browser that stores nothing: the report can still be copied.
+  }
+}
+
+function add(parent, name, text) {
+  const element = document.createElement(name);
+  element.textContent = text;
+  parent.append(element);
+  return element;
+}
+
+async function copy(pre, button) {
+  try {
+    await navigator.clipboard.writeText(pre.textContent);
+    button.textContent = "Copied";
+  } catch {
+    getSelection().selectAllChildren(pre);
+    button.textContent = document.execCommand("copy") ? "Copied" : "Not copied: press Ctrl+C";
+  }
+}
+
+// The first error counts: those after it follow from it.
+function tellStop(said) {
+  if (document.querySelector(".panic")) return;
+  const report = reportOf(said);
+  keep(report);
+  const notice = document.createElement("section");
+  notice.className = "panic";
+  notice.setAttribute("role", "alert");
+  add(notice, "p", STOPPED);
+  const actions = document.createElement("div");
+  actions.className = "actions";
+  add(actions, "button", "Load the page again").onclick = () => location.reload();
+  const button = add(actions, "button", "Copy the report");
+  notice.append(actions);
+  add(notice, "p", COPIED_IS);
+  const pre = add(notice, "pre", report);
+  pre.tabIndex = 0;
+  button.onclick = () => copy(pre, button);
+  // Whatever else is on the page may still be read and copied; under an open dialog nothing could be pressed.
+  (document.querySelector("dialog[open]") || document.body).prepend(notice);
+}
+
+function tellTrap(error) {
+  if (typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError) tellStop(String(error));
+}
+
+addEventListener("dateline-panic", (event) => tellStop(String(event.detail)));
+addEventListener("error", (event) => tellTrap(event.error));
+addEventListener("unhandledrejection", (event) => tellTrap(event.reason));

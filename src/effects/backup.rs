@@ -44,7 +44,7 @@ impl Inner {
             Err(reason) => Err(reason),
         };
         if let Err(reason) = offered {
-            self.dispatch.emit(Action::Failed(format!("No backup was made: {reason}")));
+            self.dispatch.emit(Action::Failed(messages::because("No backup was made", &reason)));
         }
     }
 
@@ -89,7 +89,8 @@ impl Inner {
         let offered = offered.and_then(|bytes| {
             files::download(&path, "application/zip", &bytes).map_err(|error| error.to_string())
         });
-        failures.extend(offered.err().map(|reason| format!("No backup was made: {reason}")));
+        failures
+            .extend(offered.err().map(|reason| messages::because("No backup was made", &reason)));
         for failure in failures {
             self.dispatch.emit(Action::Failed(failure));
         }

@@ -11,8 +11,9 @@ mod scribe;
 mod storing;
 mod tabs;
 
+use crate::messages;
 use crate::platform::files::Given;
-use crate::platform::{clipboard, files, page, preferences, quota};
+use crate::platform::{address, clipboard, files, page, preferences, quota};
 use crate::state::keeping::Facts;
 use crate::state::{Action, Effect, KeepingAction, KeysAction, MapAction};
 use dateline_protocol::ToWorker;
@@ -24,6 +25,9 @@ use std::rc::Rc;
 use storing::{Storing, Write};
 use yew::Callback;
 use yew::platform::spawn_local;
+
+/// So long information is shown, in milliseconds.
+const NOTICE_MS: u32 = 8000;
 
 /// Where the keys that the person chose are remembered.
 const KEYS: &str = "dateline-keys";
@@ -55,7 +59,11 @@ impl World {
             scribe,
             dispatch,
         };
+        world.say(Action::Went(address::fragment()));
         world.read_keys();
+        if let Some(report) = preferences::read(page::LAST_ERROR) {
+            world.say(Action::Keeping(KeepingAction::LastError(report)));
+        }
         world
     }
 
@@ -108,7 +116,8 @@ impl World {
             Effect::FetchOutlines => self.fetch_outlines(),
             Effect::Download(file) => {
                 if let Err(error) = files::download(&file.name, file.mime, &file.bytes) {
-                    self.fail(format!("{} could not be offered: {error}", file.name));
+                    let statement = format!("{} could not be offered", file.name);
+                    self.fail(messages::because(&statement, &error.to_string()));
                 }
             }
             Effect::Copy(text) => self.copy(text),
@@ -118,6 +127,14 @@ impl World {
             Effect::ShowElement(id) => page::after_drawing(move || page::show(&id)),
             // Before the drawing, so that nothing is seen of the way there.
             Effect::ShowStart => page::show_start(),
+            Effect::WriteAddress { fragment, adds } => {
+                address::write(self.storing.project(), &fragment, adds);
+            }
+            Effect::TimeNotice(id) => {
+                let dispatch = self.dispatch.clone();
+                page::after(NOTICE_MS, move || dispatch.emit(Action::NoticeDue(id)));
+            }
+            Effect::ForgetError => preferences::remove(page::LAST_ERROR),
             Effect::ClearSelection => crate::platform::selection::clear_selection(),
         }
     }
@@ -126,14 +143,18 @@ impl World {
     fn read_keys(&self) {
         let stored = preferences::read(KEYS).and_then(|json| serde_json::from_str(&json).ok());
         if let Some(keys) = stored {
-            let dispatch = self.dispatch.clone();
-            spawn_local(async move { dispatch.emit(Action::Keys(KeysAction::Known(keys))) });
+            self.say(Action::Keys(KeysAction::Known(keys)));
         }
     }
 
-    fn fail(&self, reason: String) {
+    /// Says something once this has returned.
+    fn say(&self, action: Action) {
         let dispatch = self.dispatch.clone();
-        spawn_local(async move { dispatch.emit(Action::Failed(reason)) });
+        spawn_local(async move { dispatch.emit(action) });
+    }
+
+    fn fail(&self, reason: String) {
+        self.say(Action::Failed(reason));
     }
 
     fn fetch_sample(&self) {
@@ -141,7 +162,10 @@ impl World {
         spawn_local(async move {
             dispatch.emit(match page::fetch_text("sample.txt").await {
                 Ok(text) => Action::TextOpened { source: "sample.txt".to_owned(), text },
-                Err(error) => Action::Failed(format!("The sample could not be opened: {error}")),
+                Err(error) => Action::Failed(messages::because(
+                    "The sample could not be opened",
+                    &error.to_string(),
+                )),
             });
         });
     }
@@ -179,7 +203,9 @@ impl World {
         spawn_local(async move {
             dispatch.emit(match clipboard::copy(&text).await {
                 Ok(()) => Action::Copied,
-                Err(error) => Action::Failed(format!("Nothing was copied: {error}")),
+                Err(error) => {
+                    Action::Failed(messages::because("Nothing was copied", &error.to_string()))
+                }
             });
         });
     }

@@ -1,6 +1,7 @@
 use super::listing;
 use super::noting::{Note, unopened};
 use super::tabs::Tabs;
+use crate::messages;
 use crate::platform::storage::{self, Storage, StorageError};
 use crate::platform::{files, page, projects};
 use crate::state::fetching::{Fetched, Purpose};
@@ -196,7 +197,9 @@ impl Storing {
                     .map_err(|error| error.to_string())
             });
             if let Err(reason) = offered {
-                inner.dispatch.emit(Action::Failed(format!("Nothing could be read: {reason}")));
+                inner
+                    .dispatch
+                    .emit(Action::Failed(messages::because("Nothing could be read", &reason)));
             }
         });
     }

@@ -1,19 +1,20 @@
 //! What is said of files that are opened.
 
-use super::count;
+use super::{bare, because, count};
 use dateline_formats::Encoding;
 
 pub fn not_opened(name: &str, reason: &str) -> String {
-    format!("{name} was not opened: {reason}.")
+    because(&format!("{name} was not opened"), reason)
 }
 
 /// Why a file was not opened that the scribe was at when it stopped.
 pub fn scribe_stopped(reason: &str) -> String {
-    format!("the part of the page that opens files stopped at it ({reason})")
+    format!("the part of the page that opens files stopped at it ({})", bare(reason))
 }
 
 /// Why a file was not opened for which the scribe never began.
 pub fn no_scribe(reason: &str) -> String {
+    let reason = bare(reason);
     format!(
         "the part of the page that opens files is not there ({reason}); check the connection and try again. \
          Text can be pasted all the same"
@@ -45,7 +46,7 @@ pub fn refused(files: &[(String, String)], of: usize) -> Vec<String> {
     }
     let named = files.iter().take(REFUSED_NAMED).map(|(name, reason)| match is_one_reason {
         true => name.clone(),
-        false => format!("{name}: {reason}"),
+        false => format!("{name}: {}", bare(reason)),
     });
     let named: Vec<String> = named.collect();
     let rest = files.len() - named.len();
@@ -54,12 +55,12 @@ pub fn refused(files: &[(String, String)], of: usize) -> Vec<String> {
         true => format!("{} were not opened", count(files.len(), "file")),
         false => format!("{} of {of} files were not opened", files.len()),
     };
-    let (separator, reason) = match is_one_reason {
-        true => (", ", format!(": {first}")),
-        false => ("; ", String::new()),
+    let (separator, told) = match is_one_reason {
+        true => (", ", because(&count, first)),
+        false => ("; ", format!("{count}.")),
     };
     let rest = if rest == 0 { String::new() } else { format!("{separator}and {rest} more") };
-    vec![format!("{count}{reason}. {}{rest}.", named.join(separator))]
+    vec![format!("{told} {}{rest}.", named.join(separator))]
 }
 
 /// How many files of an import that was cut short are named.

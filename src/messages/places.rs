@@ -1,6 +1,6 @@
 //! Text about places and the map.
 
-use super::count;
+use super::{because, count};
 use crate::state::gathered::Why;
 use dateline_annotation::{
     LinkedBy, Matched, Place, PlaceKind, Point, Reason, Score, Target, Unresolved,
@@ -15,18 +15,17 @@ pub const NOTHING_FOUND: &str = "No place has a name like this.";
 pub const NO_SEARCH: &str = "Without the gazetteer nothing can be searched.";
 
 pub fn no_outlines(reason: &str) -> String {
-    format!("The map has no outlines: {reason}. Its pins are right all the same.")
+    let told = because("The map has no outlines", reason);
+    format!("{told} Its pins are right all the same.")
 }
 
 pub fn no_gazetteer(reason: &str) -> String {
-    format!(
-        "Places cannot be looked up: {reason}. Everything else works, and places can be set on the \
-         map by hand."
-    )
+    let told = because("Places cannot be looked up", reason);
+    format!("{told} Everything else works, and places can be set on the map by hand.")
 }
 
 pub fn resolver_failed(reason: &str) -> String {
-    format!("Places could not be looked up: {reason}.")
+    because("Places could not be looked up", reason)
 }
 
 /// What was decided about mentions with this text.

@@ -1,6 +1,6 @@
 //! What is said of projects and of the browser's storage.
 
-use super::count;
+use super::{because, count};
 use crate::state::keeping::Facts;
 use crate::state::projects::Absent;
 
@@ -77,19 +77,19 @@ pub fn projects_deleted(gone: &[(String, Option<usize>)]) -> String {
 }
 
 pub fn project_not_deleted(name: &str, reason: &str) -> String {
-    format!("“{name}” was not deleted: {reason}.")
+    because(&format!("“{name}” was not deleted"), reason)
 }
 
 pub fn list_not_deleted(reason: &str) -> String {
-    format!("The list of projects was not deleted: {reason}.")
+    because("The list of projects was not deleted", reason)
 }
 
 pub fn not_backed_up(name: &str, reason: &str) -> String {
-    format!("“{name}” is not in the backup: {reason}.")
+    because(&format!("“{name}” is not in the backup"), reason)
 }
 
 pub fn list_not_read(reason: &str) -> String {
-    format!("The list of projects cannot be read, so the backup holds this project only: {reason}.")
+    because("The list of projects cannot be read, so the backup holds this project only", reason)
 }
 
 /// What is left of a project that another tab deleted.

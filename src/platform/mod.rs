@@ -1,8 +1,10 @@
 //! The one room that names the browser: web-sys, js-sys, gloo and idb.
 
+pub mod address;
 mod caret;
 pub mod clipboard;
 pub mod copies;
+pub mod drops;
 pub mod files;
 pub mod layout;
 pub mod marks;
@@ -21,7 +23,7 @@ pub mod window;
 pub mod worker_client;
 
 pub use web_sys::{
-    DragEvent, HtmlInputElement as InputField, HtmlSelectElement as SelectField,
+    HtmlInputElement as InputField, HtmlSelectElement as SelectField,
     HtmlTextAreaElement as TextField,
 };
 

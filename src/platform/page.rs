@@ -321,17 +321,33 @@ pub fn warn_before_leaving(warn: bool) {
     });
 }
 
-/// Shows a panic to the person instead of a page that has silently stopped.
+/// Where the last panic is remembered; written by `static/starting.js`.
+pub const LAST_ERROR: &str = "dateline-last-error";
+
+/// Shows a panic to the person instead of a page that has silently stopped. What is shown is drawn by
+/// `static/starting.js`: nothing of this module can be relied on then.
 pub fn show_panics() {
+    if let Some(root) = gloo::utils::document().document_element() {
+        // Refused nowhere.
+        let _ = root.set_attribute("data-version", env!("CARGO_PKG_VERSION"));
+    }
     // Through Yew, which otherwise puts a hook of its own in the place of this one.
     yew::set_custom_panic_hook(Box::new(|info| {
-        web_sys::console::error_1(&info.to_string().into());
-        let document = gloo::utils::document();
-        let Ok(notice) = document.create_element("p") else { return };
-        notice.set_class_name("panic");
-        let _ = notice.set_attribute("role", "alert");
-        notice.set_text_content(Some(crate::messages::PANIC));
-        // Whatever else is on the page may still be read and copied.
-        let _ = gloo::utils::body().prepend_with_node_1(&notice);
+        let said = info.to_string();
+        web_sys::console::error_1(&said.as_str().into());
+        let detail = web_sys::CustomEventInit::new();
+        detail.set_detail(&dateline_protocol::panic_report(&said).into());
+        let event = web_sys::CustomEvent::new_with_event_init_dict("dateline-panic", &detail);
+        // Without it the console has it.
+        let _ = event.and_then(|event| gloo::utils::window().dispatch_event(&event));
     }));
+}
+
+/// Writes a length, in pixels, where style sheets read it.
+pub fn set_length(name: &str, pixels: f64) {
+    let root = gloo::utils::document().document_element();
+    if let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) {
+        // Refused nowhere.
+        let _ = root.style().set_property(name, &format!("{pixels}px"));
+    }
 }

@@ -26,7 +26,7 @@ const PAUSE_MS: u32 = 150;
 /// A database that is not deleted after so long is open in a tab that does not answer.
 const PATIENCE_MS: u32 = 3000;
 /// The member of the address that names the project.
-const MEMBER: &str = "?project=";
+pub(super) const MEMBER: &str = "?project=";
 
 /// A project of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,8 +62,9 @@ pub fn last() -> Option<u32> {
 pub fn go_to(id: u32) {
     // Where it is not remembered the address names it all the same.
     preferences::write(LAST, &id.to_string());
-    // Refused only where the page is not shown any more.
-    let _ = window().location().set_search(&format!("{MEMBER}{id}"));
+    // Without the document that is shown, which is of another project. Refused only where the page is not
+    // shown any more.
+    let _ = window().location().assign(&format!("{MEMBER}{id}"));
 }
 
 /// The name of a project's database, lock and channel. The first has the name of the days when

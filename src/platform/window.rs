@@ -69,7 +69,7 @@ pub fn on_copy(take: impl Fn(Option<Selected>) -> Option<String> + 'static) -> [
     })
 }
 
-fn listen(name: &'static str, call: impl Fn(&Event) + 'static) -> Listener {
+pub(super) fn listen(name: &'static str, call: impl Fn(&Event) + 'static) -> Listener {
     listen_at(&gloo::utils::window(), name, call)
 }
 
@@ -87,7 +87,7 @@ fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-fn matches(event: &Event, selector: &str) -> bool {
+pub(super) fn matches(event: &Event, selector: &str) -> bool {
     target(event).is_some_and(|target| target.matches(selector).unwrap_or(false))
 }
 

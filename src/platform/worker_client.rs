@@ -28,6 +28,9 @@ const PATIENCE_MS: u32 = 30_000;
 /// The scribe says nothing while it reads a file, and that may have 100 MB.
 const SCRIBES_PATIENCE_MS: u32 = 180_000;
 
+/// For so long the last words of a worker may be under way when the browser says that it has stopped.
+const PARTING_MS: u32 = 100;
+
 /// The patience is counted in so many parts. A part that takes much longer than it should does not count:
 /// the machine slept, or the page was held up and could not hear.
 const N_PARTS: u32 = 3;
@@ -288,7 +291,13 @@ impl Inner {
             (false, true) => "it could not be started".to_owned(),
             (false, false) => format!("it could not be started ({said})"),
         };
-        self.die(&reason);
+        // A worker that panics says why: its message may come after the browser's.
+        let inner = Rc::downgrade(self);
+        super::later(PARTING_MS, move || {
+            if let Some(inner) = inner.upgrade() {
+                inner.die(&reason);
+            }
+        });
     }
 
     /// Starts the worker from its file where the starter did not run: a policy that the host sends does not

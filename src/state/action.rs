@@ -83,6 +83,12 @@ pub enum Action {
     ConfirmPrepare,
     /// Go back to the first screen.
     CancelPrepare,
+    /// Go back to the text that was left before it was frozen.
+    ResumePrepare,
+    /// Something was dropped that is neither a file nor text.
+    NothingDropped,
+    /// The browser went to an address: what stands after its `#`.
+    Went(String),
 
     /// Show a document.
     OpenDocument(DocumentId),
@@ -210,6 +216,12 @@ pub enum Action {
     Copied,
     /// Close a notice.
     Dismiss(u32),
+    /// A notice was shown as long as it is shown by itself.
+    NoticeDue(u32),
+    /// The pointer is over the notices, or no longer.
+    PointAtNotices(bool),
+    /// The focus is in the notices, or no longer.
+    FocusNotices(bool),
 }
 
 /// What was found in the storage.

@@ -2,7 +2,7 @@ use super::action::{Action, Grip, Point};
 use super::caret::{self, Unit};
 use super::export::Counts;
 use super::same::{Offer, offer_rejection};
-use super::{Effect, Places, Screen, State, Tone, places, reduce, reshape};
+use super::{Effect, Places, Screen, State, Tone, opening, places, reduce, reshape};
 use super::{attention, grouping};
 use crate::messages;
 use dateline_annotation::{
@@ -162,7 +162,7 @@ pub(super) fn settle(state: &mut State) {
     let Screen::Desk(desk) = &state.screen else { return };
     let Some(document) = state.history.project().document(desk.document) else {
         if state.history.summary(desk.document).is_none() {
-            state.screen = Screen::Start;
+            opening::turn_to(state, Screen::Start);
         }
         return;
     };

@@ -99,6 +99,18 @@ pub enum Effect {
     ShowElement(String),
     /// Show the start of the page.
     ShowStart,
+    /// Write what is shown into the browser's address.
+    WriteAddress {
+        /// What stands after the `#`.
+        fragment: String,
+        /// Whether the browser's history gets one more entry, to which Back leads from the next; else the
+        /// current one is replaced.
+        adds: bool,
+    },
+    /// Keep the report of the last error no longer.
+    ForgetError,
+    /// Answer with `Action::NoticeDue` after the time for which a notice is shown.
+    TimeNotice(u32),
     /// Drop the browser's text selection.
     ClearSelection,
 }

@@ -1,6 +1,7 @@
 //! Writing files of the open document.
 
-use super::{Effect, File, State};
+use super::{Effect, File, State, Tone};
+use crate::messages;
 use dateline_annotation::{Document, LabelSet, Status, with_places};
 use dateline_formats::Selection;
 
@@ -52,17 +53,49 @@ impl Counts {
 }
 
 pub(super) fn download(state: &mut State, format: ExportFormat) -> Vec<Effect> {
-    let Some((desk, document)) = state.desk() else { return Vec::new() };
-    let document = with_places(document, &desk.places.resolutions);
-    let labels = state.history.project().labels();
-    vec![Effect::Download(file(&document, labels, format, state.scope))]
+    let Some((document, text)) = write(state, format) else { return Vec::new() };
+    vec![Effect::Download(file(&document, text, format))]
 }
 
 pub(super) fn copy(state: &mut State, format: ExportFormat) -> Vec<Effect> {
-    let Some((desk, document)) = state.desk() else { return Vec::new() };
+    write(state, format).map(|(_, text)| Effect::Copy(text)).into_iter().collect()
+}
+
+/// The open document, and what is written of it. What would hold nothing is refused in words.
+fn write(state: &mut State, format: ExportFormat) -> Option<(Document, String)> {
+    let (desk, document) = state.desk()?;
     let document = with_places(document, &desk.places.resolutions);
-    let labels = state.history.project().labels();
-    vec![Effect::Copy(written(&document, labels, format, state.scope))]
+    let text = written(&document, state.history.project().labels(), format, state.scope);
+    if let Some(told) = refusal(&document, &text, format, state.scope) {
+        state.notify(Tone::Problem, told.to_owned());
+        return None;
+    }
+    Some((document, text))
+}
+
+/// Why a file is not written; nothing where it holds what was asked for.
+fn refusal(
+    document: &Document,
+    text: &str,
+    format: ExportFormat,
+    scope: Scope,
+) -> Option<&'static str> {
+    let counts = Counts::of(document);
+    let is_empty = match (format, scope) {
+        (ExportFormat::Dateline, _) | (_, Scope::NotRejected) => false,
+        (_, Scope::Accepted) => counts.accepted == 0,
+        (_, Scope::ReviewedParagraphs) => counts.reviewed == 0,
+    };
+    if is_empty {
+        return Some(messages::nothing_to_write(scope));
+    }
+    let has_no_places = match format {
+        ExportFormat::Dateline | ExportFormat::Jsonl => false,
+        ExportFormat::GeoJson => text.trim_end().ends_with("\"features\":[]}"),
+        // The head is there always.
+        ExportFormat::PlacesCsv => text.trim_end().lines().count() < 2,
+    };
+    has_no_places.then_some(messages::NO_PLACES_TO_WRITE)
 }
 
 fn written(document: &Document, labels: &LabelSet, format: ExportFormat, scope: Scope) -> String {
@@ -74,18 +107,14 @@ fn written(document: &Document, labels: &LabelSet, format: ExportFormat, scope: 
     }
 }
 
-fn file(document: &Document, labels: &LabelSet, format: ExportFormat, scope: Scope) -> File {
+fn file(document: &Document, text: String, format: ExportFormat) -> File {
     let (ending, mime) = match format {
         ExportFormat::Dateline => ("dateline.json", "application/json"),
         ExportFormat::Jsonl => ("jsonl", "application/jsonl"),
         ExportFormat::GeoJson => ("geojson", "application/geo+json"),
         ExportFormat::PlacesCsv => ("places.csv", "text/csv"),
     };
-    File {
-        name: format!("{}.{ending}", file_stem(document)),
-        mime,
-        bytes: written(document, labels, format, scope).into_bytes(),
-    }
+    File { name: format!("{}.{ending}", file_stem(document)), mime, bytes: text.into_bytes() }
 }
 
 /// A document's file name without its ending: date and title.

@@ -24,6 +24,16 @@ pub struct Fetching {
     queue: VecDeque<(Action, i64)>,
     /// The document that is read for the detector.
     pub(super) for_detector: Option<DocumentId>,
+    /// The document that the page begins with is read.
+    pub(super) for_address: bool,
+}
+
+impl Fetching {
+    /// Whether a document is being read that will be shown.
+    pub(super) fn is_arriving(&self) -> bool {
+        let waiting = self.waiting.iter().chain(&self.queue);
+        self.for_address || waiting.into_iter().any(|(it, _)| matches!(it, Action::OpenDocument(_)))
+    }
 }
 
 /// For whom something is read.
@@ -39,8 +49,8 @@ pub enum Purpose {
     Export(RequestId),
     /// To find the same text.
     SameText,
-    /// To show the only document that there is, unless a person is quicker.
-    Only(DocumentId),
+    /// To show the document that the page begins with, unless a person is quicker.
+    Address(DocumentId),
 }
 
 /// What was read.
@@ -123,10 +133,13 @@ pub(super) fn fetched(state: &mut State, fetched: Fetched, purpose: Purpose) -> 
             Vec::new()
         }
         Purpose::Export(_) | Purpose::SameText => Vec::new(),
-        Purpose::Only(id) => match state.screen {
-            Screen::Start => opening::show(state, id),
-            Screen::Prepare(_) | Screen::Desk(_) => Vec::new(),
-        },
+        Purpose::Address(id) => {
+            state.fetching.for_address = false;
+            match state.screen {
+                Screen::Start => opening::show(state, id),
+                Screen::Prepare(_) | Screen::Desk(_) => Vec::new(),
+            }
+        }
         Purpose::Sight => {
             desk::settle(state);
             tabs::joined(state)

@@ -38,6 +38,9 @@ impl Intake {
 /// A person gave files: the first of them are read.
 pub(super) fn given(state: &mut State, count: usize) -> Vec<Effect> {
     let was_busy = state.intake.is_busy();
+    if count == 0 {
+        state.notify(Tone::Info, messages::NO_FILES.to_owned());
+    }
     state.intake.total += count;
     if count == 0 {
         return Vec::new();
@@ -110,11 +113,11 @@ fn take(
     match taken {
         Taken::Text { text, encoding } if is_single => {
             let told = messages::assumed_encodings(&[(name.clone(), encoding)]);
-            let effects = opening::prepare(state, name, &text);
+            opening::prepare_file(state, name, &text);
             if let Some(told) = told {
                 state.notify(Tone::Info, told);
             }
-            Ok(effects)
+            Ok(Vec::new())
         }
         Taken::Text { text, encoding } => {
             state.intake.encodings.push((name.clone(), encoding));

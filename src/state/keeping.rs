@@ -16,6 +16,8 @@ pub struct Keeping {
     pub deleting: Option<Deleting>,
     /// Whether the person had the browser asked to keep what is stored.
     pub was_asked: bool,
+    /// The last error that stopped the page, in a visit before: where it was, and what it said.
+    pub last_error: Option<String>,
 }
 
 /// What the browser says of its storage; nothing where it does not say.
@@ -81,6 +83,12 @@ pub enum KeepingAction {
     Delete,
     /// It is deleted, or not.
     Deleted(Deleted),
+    /// An error stopped the page in a visit before.
+    LastError(String),
+    /// Put the report of it on the clipboard.
+    CopyError,
+    /// Keep it no longer.
+    ForgetError,
 }
 
 impl KeepingAction {
@@ -112,6 +120,14 @@ pub(super) fn act(state: &mut State, action: KeepingAction, at: i64) -> Vec<Effe
         }
         KeepingAction::Delete => return delete(state),
         KeepingAction::Deleted(deleted) => self::deleted(state, &deleted),
+        KeepingAction::LastError(report) => state.keeping.last_error = Some(report),
+        KeepingAction::CopyError => {
+            return state.keeping.last_error.clone().map(Effect::Copy).into_iter().collect();
+        }
+        KeepingAction::ForgetError => {
+            state.keeping.last_error = None;
+            return vec![Effect::ForgetError];
+        }
     }
     Vec::new()
 }
@@ -147,6 +163,7 @@ fn deleted(state: &mut State, deleted: &Deleted) {
     if deleted.gone.contains(&state.projects.current) {
         state.history = History::default();
         state.typed.clear();
+        state.aside = None;
         state.screen = Screen::Start;
         saving::begin_anew(state);
     }
@@ -177,4 +194,27 @@ fn backup(state: &State, at: i64) -> Backup {
 pub(super) fn backup_name(at: i64) -> String {
     let date = Date::of_time(at).map(|date| format!("-{date}")).unwrap_or_default();
     format!("dateline-backup{date}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Action;
+    use super::super::tests::Page;
+    use super::*;
+
+    #[test]
+    fn the_last_error_is_copied_until_it_is_forgotten() {
+        let mut page = Page::new();
+        let act = |page: &mut Page, action: KeepingAction| {
+            page.effects.clear();
+            page.act(Action::Keeping(action));
+            std::mem::take(&mut page.effects)
+        };
+        assert_eq!(act(&mut page, KeepingAction::CopyError), []);
+        let report = "panicked at src/a.rs:1:2".to_owned();
+        assert_eq!(act(&mut page, KeepingAction::LastError(report.clone())), []);
+        assert_eq!(act(&mut page, KeepingAction::CopyError), [Effect::Copy(report)]);
+        assert_eq!(act(&mut page, KeepingAction::ForgetError), [Effect::ForgetError]);
+        assert_eq!(act(&mut page, KeepingAction::CopyError), []);
+    }
 }

@@ -172,7 +172,7 @@ fn reading_again_is_offered_where_it_finds_more_and_tells_what_changed() {
     page.found(read_marks(again).1);
     assert_eq!(page.notices().last(), Some(&"Read again: 1 new, 1 changed, 1 gone."));
     assert!(!page.state.is_outdated(open));
-    let notice = page.state.notices.last().unwrap().undo;
+    let notice = page.state.notices.all().last().unwrap().undo;
     assert_eq!(notice, page.state.history.next_undo().map(|edit| edit.seq));
     page.act(Action::Undo);
     assert_eq!(page.notices(), ["Read again: nothing changed."], "there is no more to undo in it");

@@ -2,6 +2,9 @@
 //! Yew or the browser, so all of it is tested natively.
 
 mod action;
+mod address;
+#[cfg(test)]
+mod address_tests;
 pub mod article;
 pub mod attention;
 #[cfg(test)]
@@ -13,6 +16,8 @@ mod desk;
 mod desk_tests;
 mod effect;
 pub mod export;
+#[cfg(test)]
+mod export_tests;
 pub mod fetching;
 mod finding;
 #[cfg(test)]
@@ -39,9 +44,14 @@ mod limit_tests;
 pub mod map;
 pub mod map_labels;
 mod mapping;
+#[cfg(test)]
+mod notice_tests;
+pub mod notices;
 mod opening;
 pub mod outlines;
 pub mod pending;
+#[cfg(test)]
+mod place_search_tests;
 #[cfg(test)]
 mod place_tests;
 pub mod places;
@@ -78,6 +88,7 @@ pub use keeping::{Keeping, KeepingAction};
 pub use labels::{Labels, LabelsAction};
 pub use library::{Library, LibraryAction};
 pub use mapping::{MAP_ID, MapAction};
+pub use notices::{Notice, Notices, Tone};
 pub use pending::Pending;
 pub use places::{PlaceAction, Places, SEARCH_ID};
 pub use prepare::Draft;
@@ -108,6 +119,10 @@ pub struct State {
     pub screen: Screen,
     /// What is typed in the box of the first screen.
     pub typed: String,
+    /// The text that was left last before it was frozen.
+    pub aside: Option<Draft>,
+    /// The browser's address.
+    address: address::Addressed,
     /// Whether what was done is stored.
     pub saving: Saving,
     /// The files that are being opened.
@@ -150,14 +165,13 @@ pub struct State {
     pub labels: Labels,
     /// What an export holds.
     pub scope: Scope,
-    /// What the person should know, the oldest first.
-    pub notices: Vec<Notice>,
+    /// What the person should know.
+    pub notices: Notices,
     /// The last thing that happened, for those who cannot see it.
     pub announcement: String,
     /// What was asked for before the storage was open, with its time.
     early: Vec<(Action, i64)>,
     next_request: u32,
-    next_notice: u32,
 }
 
 /// What is shown.
@@ -205,28 +219,6 @@ pub enum Dialog {
     Same,
 }
 
-/// Something that the person should know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// Names it while it is shown.
-    pub id: u32,
-    /// How it is meant.
-    pub tone: Tone,
-    /// What it says.
-    pub text: String,
-    /// The edit that it speaks of, where that can be undone at once.
-    pub undo: Option<u64>,
-}
-
-/// How a notice is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// Something to know.
-    Info,
-    /// Something went wrong.
-    Problem,
-}
-
 impl State {
     /// The open document and what is known about working on it.
     pub fn desk(&self) -> Option<(&Desk, &Arc<Document>)> {
@@ -242,22 +234,6 @@ impl State {
         match &mut self.screen {
             Screen::Desk(desk) => Some(desk),
             Screen::Start | Screen::Prepare(_) => None,
-        }
-    }
-
-    /// Shows a notice. One that says the same takes its place, so that repeats do not pile up.
-    fn notify(&mut self, tone: Tone, text: String) {
-        self.notices.retain(|notice| notice.text != text);
-        self.next_notice += 1;
-        self.announcement.clone_from(&text);
-        self.notices.push(Notice { id: self.next_notice, tone, text, undo: None });
-    }
-
-    /// Shows a notice on the last edit, which can be undone in it.
-    fn notify_edit(&mut self, text: String) {
-        self.notify(Tone::Info, text);
-        if let Some(notice) = self.notices.last_mut() {
-            notice.undo = Some(self.history.last());
         }
     }
 

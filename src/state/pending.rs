@@ -141,7 +141,7 @@ pub(super) fn tell(state: &mut State) {
     }
     let told = messages::cut_short(&state.pending.missing);
     state.notify(Tone::Problem, told);
-    state.pending.notice = state.notices.last().map(|notice| notice.id);
+    state.pending.notice = Some(state.notices.last());
 }
 
 /// A notice was dismissed: what it told of is forgotten, if it was told of these files.
@@ -269,7 +269,7 @@ mod tests {
         );
         page.act(Action::FilesRead(vec![read_file("d.pdf", b"%PDF-1.7 \0\0\0")]));
         assert_eq!(remembered(&mut page), [end(&["b.txt", "c.txt"])]);
-        let id = page.state.notices[0].id;
+        let id = page.state.notices.all()[0].id;
         page.act(Action::Dismiss(id + 7));
         assert_eq!(remembered(&mut page), []);
         page.act(Action::Dismiss(id));

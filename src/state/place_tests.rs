@@ -4,12 +4,11 @@ use super::gathered::Why;
 use super::tests::Page;
 use super::*;
 use dateline_annotation::{
-    Candidate, FoundPlace, LinkedBy, Matched, Place, PlaceKind, Point as Spot, Resolution, Score,
-    Target, Unresolved,
+    Candidate, LinkedBy, Place, PlaceKind, Point as Spot, Resolution, Score, Target, Unresolved,
 };
-use dateline_protocol::{Answer, FromWorker, PlacesFound, RequestId, Resolve, Resolved};
+use dateline_protocol::{Answer, FromWorker, Resolve, Resolved};
 
-fn place(name: &str, id: u32, lat: f64, lon: f64) -> Place {
+pub(super) fn place(name: &str, id: u32, lat: f64, lon: f64) -> Place {
     Place {
         name: name.to_owned(),
         kind: PlaceKind::City,
@@ -21,7 +20,7 @@ fn place(name: &str, id: u32, lat: f64, lon: f64) -> Place {
     }
 }
 
-fn homs() -> Place {
+pub(super) fn homs() -> Place {
     place("Homs", 169_577, 34.73, 36.72)
 }
 
@@ -79,7 +78,7 @@ fn gazetteer(page: &mut Page) {
 const TEXT: &str =
     "[Homs|GPE?] and [Damascus|GPE?] and [Homs|GPE?] and [Atlantis|LOC?], said [Ann|PERSON?].";
 
-fn answered() -> Page {
+pub(super) fn answered() -> Page {
     let mut page = Page::open(TEXT);
     gazetteer(&mut page);
     let last = asked(&page).pop().unwrap();
@@ -87,12 +86,12 @@ fn answered() -> Page {
     page
 }
 
-fn places(page: &Page) -> &Places {
+pub(super) fn places(page: &Page) -> &Places {
     &page.state.desk().unwrap().0.places
 }
 
 /// Rows as `name mentions`, then what is missing as `quote mentions`.
-fn rows(page: &Page) -> Vec<String> {
+pub(super) fn rows(page: &Page) -> Vec<String> {
     let gathered = &places(page).gathered;
     let found = gathered.places.iter().map(|it| {
         let who = if it.score.is_none() { "!" } else { "" };
@@ -105,7 +104,7 @@ fn rows(page: &Page) -> Vec<String> {
     found.chain(missing).collect()
 }
 
-fn say(page: &mut Page, action: PlaceAction) {
+pub(super) fn say(page: &mut Page, action: PlaceAction) {
     page.act(Action::Place(action));
 }
 
@@ -200,47 +199,6 @@ fn a_choice_can_be_for_one_mention_only() {
     );
     page.press("j k");
     assert!(!places(&page).one_only, "it is asked anew for each mention");
-}
-
-#[test]
-fn places_are_searched_and_taken_with_keys() {
-    let mut page = answered();
-    page.press("j s");
-    assert_eq!(page.effects.last(), Some(&Effect::FocusElement(SEARCH_ID.to_owned())));
-    let names = |page: &Page| {
-        let focus = page.state.desk().unwrap().0.focus.unwrap();
-        let all = places(page).choices(focus);
-        all.into_iter().map(|it| it.place.geonames.unwrap()).collect::<Vec<_>>()
-    };
-    assert_eq!(names(&page), [169_577, 7], "candidates, before anything is typed");
-    for query in ["Hm", "Hms"] {
-        say(&mut page, PlaceAction::Search(query.to_owned()));
-    }
-    let finds: Vec<(RequestId, String)> = page
-        .effects
-        .iter()
-        .filter_map(|effect| match effect {
-            Effect::FindPlaces(find) => Some((find.request, find.query.clone())),
-            _ => None,
-        })
-        .collect();
-    let [(old, _), (new, query)] = &finds[..] else { panic!("{finds:?}") };
-    assert_eq!(query, "Hms");
-    let found = |request: &RequestId, ids: &[u32]| {
-        let places = ids
-            .iter()
-            .map(|&id| FoundPlace { place: place("Homs", id, 1.0, 1.0), matched: Matched::Typo });
-        let places = places.collect();
-        Action::Worker(FromWorker::PlacesFound(PlacesFound { request: *request, places }))
-    };
-    page.act(found(new, &[1, 2, 3])).act(found(old, &[9]));
-    assert_eq!(names(&page), [1, 2, 3], "the older answer came late");
-    for forward in [true, true, true, false] {
-        say(&mut page, PlaceAction::Step { forward });
-    }
-    say(&mut page, PlaceAction::TakeMarked);
-    assert_eq!(rows(&page)[0], "3 2!");
-    assert!(places(&page).choices.is_none());
 }
 
 #[test]

@@ -106,8 +106,10 @@ pub struct MapView {
 pub struct Choices {
     /// What is typed in the search box.
     pub query: String,
-    /// The row that Enter takes.
-    pub marked: usize,
+    /// The place that the person went to in the list. Nothing means the first row, whatever that is.
+    marked: Option<Place>,
+    /// Whether the person went there since the search was changed last.
+    has_stepped: bool,
     /// What a search found; nothing while the resolver's candidates are shown.
     found: Option<Vec<FoundPlace>>,
     request: Option<RequestId>,
@@ -122,6 +124,18 @@ pub struct Choice {
     pub candidate: Option<Candidate>,
     /// How its name meets what was typed, where it was searched.
     pub matched: Option<Matched>,
+}
+
+impl Choices {
+    /// The row that Enter takes: that of the place that the person went to, wherever it stands now. None
+    /// where there are no rows, or where the place went from under the person: they have not seen
+    /// what would be taken in its stead.
+    pub fn marked_row(&self, rows: &[Choice]) -> Option<usize> {
+        match &self.marked {
+            Some(marked) => rows.iter().position(|row| row.place == *marked),
+            None => (!rows.is_empty()).then_some(0),
+        }
+    }
 }
 
 impl Places {
@@ -284,9 +298,13 @@ fn take_found(state: &mut State, found: PlacesFound) {
     let Some(choices) = state.desk_mut().and_then(|desk| desk.places.choices.as_mut()) else {
         return;
     };
+    // An answer to an older search is late: its rows are not what was asked for last.
     if choices.request == Some(found.request) {
         choices.request = None;
-        choices.marked = 0;
+        let is_found = |marked: &Place| found.places.iter().any(|it| it.place == *marked);
+        if !choices.has_stepped {
+            choices.marked.take_if(|marked| !is_found(marked));
+        }
         choices.found = Some(found.places);
     }
 }
@@ -334,9 +352,9 @@ pub(super) fn act(state: &mut State, action: PlaceAction, at: i64) -> Vec<Effect
         PlaceAction::Search(query) => search(state, query),
         PlaceAction::Step { forward } => step(state, &annotation, forward),
         PlaceAction::TakeMarked => {
-            let marked = desk.places.choices.as_ref().map(|choices| choices.marked);
-            let mut choices = desk.places.choices(annotation.id).into_iter();
-            match marked.and_then(|marked| choices.nth(marked)) {
+            let rows = desk.places.choices(annotation.id);
+            let marked = desk.places.choices.as_ref().and_then(|it| it.marked_row(&rows));
+            match marked.and_then(|marked| rows.into_iter().nth(marked)) {
                 Some(choice) => decide(state, Some(Target::Place(choice.place)), at),
                 None => Vec::new(),
             }
@@ -398,6 +416,9 @@ fn search(state: &mut State, query: String) -> Vec<Effect> {
         return Vec::new();
     };
     choices.query.clone_from(&query);
+    choices.has_stepped = false;
+    // What was searched before is not wanted any more, whether or not this can be searched.
+    choices.request = None;
     if query.trim().is_empty() {
         *choices = Choices { query, ..Choices::default() };
         return Vec::new();
@@ -427,11 +448,18 @@ pub fn choice_id(row: usize) -> String {
 
 fn step(state: &mut State, annotation: &Annotation, forward: bool) -> Vec<Effect> {
     let Some(places) = state.desk_mut().map(|desk| &mut desk.places) else { return Vec::new() };
-    let count = places.choices(annotation.id).len();
+    let rows = places.choices(annotation.id);
+    let count = rows.len();
     let Some(choices) = places.choices.as_mut().filter(|_| count > 0) else { return Vec::new() };
-    let by = if forward { 1 } else { count - 1 };
-    choices.marked = (choices.marked.min(count - 1) + by) % count;
-    vec![Effect::ShowElement(choice_id(choices.marked))]
+    let row = match (choices.marked_row(&rows), forward) {
+        (Some(row), true) => (row + 1) % count,
+        (Some(row), false) => (row + count - 1) % count,
+        (None, true) => 0,
+        (None, false) => count - 1,
+    };
+    choices.marked = rows.into_iter().nth(row).map(|choice| choice.place);
+    choices.has_stepped = true;
+    vec![Effect::ShowElement(choice_id(row))]
 }
 
 /// The mentions of the same entity as one of them.

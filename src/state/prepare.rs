@@ -7,6 +7,9 @@ use std::collections::BTreeSet;
 pub struct Draft {
     /// Where it came from; empty for pasted text.
     pub source: String,
+    /// What stays in the box of the first screen once this text is a document; nothing where the text
+    /// does not stand in the box, because it came from a file.
+    pub rest: Option<String>,
     /// The text, line ends as LF.
     pub text: String,
     /// The line ends that it had.
@@ -23,7 +26,12 @@ impl Draft {
         let (text, line_ends) = normalize_line_ends(text);
         let text = text.into_owned();
         let paragraphs = paragraphs(&text);
-        Self { source, text, line_ends, paragraphs, left_out: BTreeSet::new() }
+        Self { source, rest: None, text, line_ends, paragraphs, left_out: BTreeSet::new() }
+    }
+
+    /// A draft of a text that stands in the box of the first screen, behind what stays there.
+    pub fn boxed(text: &str, rest: String) -> Self {
+        Self { rest: Some(rest), ..Self::new(String::new(), text) }
     }
 
     /// Leaves a paragraph out, or takes it in again.

@@ -219,7 +219,9 @@ pub(super) fn find(state: &mut State, ids: &BTreeSet<DocumentId>) -> Vec<Effect>
 
 /// A worker that failed is started anew.
 fn wake(state: &mut State) -> Vec<Effect> {
-    let Detector::Failed(_) = state.detector else { return Vec::new() };
+    let Detector::Failed(reason) = &state.detector else { return Vec::new() };
+    let told = messages::detector_failed(reason);
+    state.solve(&told);
     state.detector = Detector::Starting;
     vec![Effect::RestartWorker]
 }

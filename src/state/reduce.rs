@@ -2,9 +2,9 @@ use super::action::Action;
 use super::projects::ProjectsEffect;
 use super::tabs::{self, TabAction};
 use super::{
-    Dialog, Effect, Screen, State, Tone, desk, export, fetching, finding, intake, keeping, labels,
-    library, mapping, opening, pending, places, projects, reading, rekeying, same, saving,
-    statistics, training,
+    Dialog, Effect, Screen, State, Tone, address, desk, export, fetching, finding, intake, keeping,
+    labels, library, mapping, notices, opening, pending, places, projects, reading, rekeying, same,
+    saving, statistics, training,
 };
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, Kind, Op, Record};
@@ -13,13 +13,19 @@ use std::sync::Arc;
 /// Applies an action and says what is to be done in the world. `at` is the time in milliseconds
 /// since 1970 UTC. Cost: what the action touches, not what the project holds.
 pub fn reduce(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
+    let (before, last) = (address::shown(state), state.notices.last());
     let mut effects = apply(state, action, at);
+    if address::shown(state) != before {
+        state.notices.turn_page(last);
+    }
     effects.extend(reading::go_on(state, at));
     effects.extend(places::refresh(state));
     effects.extend(library::refresh(state));
     effects.extend(same::refresh(state));
     labels::refresh(state);
     effects.extend(fetching::let_go(state));
+    effects.extend(address::refresh(state));
+    effects.extend(notices::refresh(state));
     effects
 }
 
@@ -82,7 +88,17 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::Tab(action) => tabs::act(state, action, at),
         Action::DraftTyped(text) => opening::typed(state, text),
         Action::DraftSubmitted => opening::submit(state),
-        Action::TextOpened { source, text } => opening::prepare(state, source, &text),
+        Action::TextOpened { source, text } if source.is_empty() => {
+            opening::prepare_pasted(state, &text)
+        }
+        Action::TextOpened { source, text } => {
+            opening::prepare_file(state, source, &text);
+            Vec::new()
+        }
+        Action::NothingDropped => {
+            state.notify(Tone::Info, messages::NOT_A_TEXT.to_owned());
+            Vec::new()
+        }
         Action::FilesGiven(count) => intake::given(state, count),
         Action::FilesRead(files) => intake::read(state, files, at),
         Action::StopOpening => intake::stop(state),
@@ -96,10 +112,11 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::KeepTo(index) => opening::draft(state, |draft| draft.keep_to(index)),
         Action::ConfirmPrepare => opening::confirm(state, at),
         Action::CancelPrepare | Action::CloseDocument => {
-            state.screen = Screen::Start;
-            state.dialog = None;
+            opening::turn_to(state, Screen::Start);
             Vec::new()
         }
+        Action::ResumePrepare => opening::resume(state),
+        Action::Went(fragment) => address::went(state, &fragment, at),
         Action::OpenDocument(id) => opening::show(state, id),
         Action::DeleteDocuments(ids) => opening::delete(state, &ids, at),
         Action::Show(dialog) => {
@@ -136,8 +153,12 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::Same(action) => same::act(state, action, at),
         Action::Keys(action) => rekeying::act(state, action),
         Action::Dismiss(id) => {
-            state.notices.retain(|notice| notice.id != id);
+            state.notices.act(&action);
             pending::dismissed(state, id)
+        }
+        Action::NoticeDue(_) | Action::PointAtNotices(_) | Action::FocusNotices(_) => {
+            state.notices.act(&action);
+            Vec::new()
         }
         Action::Undo => undo(state, at),
         Action::Redo => redo(state, at),
@@ -165,6 +186,10 @@ fn waits_for_storage(action: &Action) -> bool {
             | Action::ScribeDied(_)
             | Action::Failed(_)
             | Action::Dismiss(_)
+            | Action::NoticeDue(_)
+            | Action::PointAtNotices(_)
+            | Action::FocusNotices(_)
+            | Action::Went(_)
     )
 }
 
@@ -209,8 +234,6 @@ fn record(
 }
 
 fn undo(state: &mut State, at: i64) -> Vec<Effect> {
-    let undone = state.history.next_undo().map(|edit| edit.seq);
-    state.notices.retain(|notice| notice.undo.is_none() || notice.undo != undone);
     let told = state.history.next_undo().map(messages::undone);
     step(state, told, |state| state.history.undo(at))
 }

@@ -127,11 +127,18 @@ pub(super) fn failed(state: &mut State, reason: String) {
     state.saving.failure = Some(reason);
 }
 
+/// The storage is asked again: what it said before is not so any more, until it says so again.
+fn solve(state: &mut State) {
+    if let Some(reason) = state.saving.failure.take() {
+        state.solve(&messages::not_saved(&reason));
+    }
+}
+
 pub(super) fn retry(state: &mut State) -> Vec<Effect> {
     if state.saving.is_damaged {
         return Vec::new();
     }
-    state.saving.failure = None;
+    solve(state);
     if state.role == Role::Follower(Wish::Joining) {
         return vec![Effect::Tab(TabEffect::Reload)];
     }
@@ -163,7 +170,7 @@ pub(super) fn replace(state: &mut State) -> Vec<Effect> {
     if !std::mem::take(&mut state.saving.is_damaged) {
         return Vec::new();
     }
-    state.saving.failure = None;
+    solve(state);
     state.saving.unsaved.clear();
     state.saving.last += 1;
     let number = state.saving.last;

@@ -300,7 +300,7 @@ pub(super) fn joined(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     state.role = Role::Writer;
-    state.notices.retain(|notice| notice.text != messages::READ_ONLY);
+    state.solve(messages::READ_ONLY);
     state.announce(messages::TAB_WRITES);
     pending::tell(state);
     if state.saving.draft_waits { saving::store_draft(state) } else { Vec::new() }

@@ -121,7 +121,7 @@ impl Page {
     }
 
     pub(super) fn notices(&self) -> Vec<&str> {
-        self.state.notices.iter().map(|notice| notice.text.as_str()).collect()
+        self.state.notices.all().iter().map(|notice| notice.text.as_str()).collect()
     }
 }
 

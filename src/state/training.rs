@@ -5,6 +5,7 @@ use super::fetching::{Fetched, Purpose};
 use super::{Dialog, Effect, File, State, Tone};
 use crate::messages;
 use dateline_annotation::{Document, DocumentId, Wanted, with_places};
+use dateline_formats::Selection;
 use dateline_formats::export::{Labels, Options, Split};
 use dateline_protocol::{ExportStep, Exported, FromWorker, OfferedFormat, RequestId};
 use std::collections::{BTreeMap, VecDeque};
@@ -191,6 +192,13 @@ fn start(state: &mut State) -> Vec<Effect> {
     if rest.is_empty() || !training.is_sound() {
         return Vec::new();
     }
+    let selection = training.options.selection;
+    let is_reviewed =
+        |id: &DocumentId| state.history.summary(*id).is_some_and(|it| it.reviewed > 0);
+    if selection == Selection::ReviewedParagraphs && !rest.iter().any(is_reviewed) {
+        state.notify(Tone::Problem, messages::nothing_to_write(selection).to_owned());
+        return Vec::new();
+    }
     let stem = match state.desk().filter(|_| training.extent == Extent::Open) {
         Some((_, document)) => super::export::file_stem(document),
         None => super::export::stem(&state.projects.name()),
@@ -223,6 +231,10 @@ pub(super) fn worker(state: &mut State, message: FromWorker) -> Vec<Effect> {
         }
         FromWorker::Exported(exported) if current(state, exported.request).is_some() => {
             state.training.job = None;
+            if !exported.empty.is_empty() {
+                refuse(state, &exported.empty);
+                return Vec::new();
+            }
             let told = messages::exported(&exported);
             if exported.lost.is_empty() {
                 state.notify(Tone::Info, told);
@@ -234,6 +246,16 @@ pub(super) fn worker(state: &mut State, message: FromWorker) -> Vec<Effect> {
         }
         _ => Vec::new(),
     }
+}
+
+/// What was to be written would hold nothing, or a part of it would.
+fn refuse(state: &mut State, empty: &[String]) {
+    let options = &state.training.options;
+    let told = match options.split {
+        Some(_) if empty.len() < Split::PARTS => messages::empty_parts(empty, options.selection),
+        _ => messages::nothing_to_write(options.selection).to_owned(),
+    };
+    state.notify(Tone::Problem, told);
 }
 
 fn current(state: &mut State, request: RequestId) -> Option<&mut Job> {

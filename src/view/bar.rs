@@ -1,6 +1,7 @@
 use super::{Ports, storage};
 use crate::messages;
 use crate::platform::page::{self, Theme};
+use crate::platform::surface::SizeWatch;
 use crate::state::command::Command;
 use crate::state::{Action, Detector, Dialog, LibraryAction, MapAction, Role, State};
 use dateline_annotation::Document;
@@ -23,13 +24,26 @@ pub(super) fn saving(state: &State) -> String {
     }
 }
 
+/// The bar, in the page.
+const BAR_ID: &str = "bar";
+
+/// Tells style sheets how high the bar is: on narrow screens that depends on what is in it.
+#[component]
+pub(super) fn BarHeight() -> Html {
+    use_effect_with((), |()| {
+        let watch = SizeWatch::start(BAR_ID, |(_, height)| page::set_length("--bar", height));
+        move || drop(watch)
+    });
+    html! { <span hidden={true} /> }
+}
+
 /// The bar over an open document.
 pub(super) fn bar(state: &State, document: &Document, ports: &Ports) -> Html {
     let title = messages::title(&document.meta.title);
     let date = document.meta.date.map(|date| date.to_string()).unwrap_or_default();
     let with_key = |text: &str, command| format!("{text} ({})", state.keys.map.sign(command));
     html! {
-        <header class="bar" data-reading={state.is_reading(document.id).to_string()}>
+        <header class="bar" id={BAR_ID} data-reading={state.is_reading(document.id).to_string()}>
             <button class="name" onclick={ports.say(Action::CloseDocument)}
                 aria-label="Dateline: all documents" title="All documents">{ "Dateline" }</button>
             <div class="what">

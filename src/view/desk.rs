@@ -34,6 +34,7 @@ pub(super) fn desk(
     html! {
         <div class={classes!("desk", state.shows_places.then_some("with-places"))}>
             <Beside {pass}>{ bar }</Beside>
+            <bar::BarHeight />
             <div class="columns">
                 <div class="sheet" id="sheet">
                     <p class="remark" hidden={!state.reading.is_foreign(document.id)}>{ messages::NOT_ENGLISH }</p>

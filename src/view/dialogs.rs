@@ -14,6 +14,10 @@ pub(super) struct Props {
     pub(super) children: Html,
 }
 
+/// What the person should know, to be shown in the dialog that lies over the page.
+#[derive(Clone, PartialEq)]
+pub(super) struct Lane(pub(super) Html);
+
 /// The dialog, in the page.
 pub(super) const DIALOG_ID: &str = "dialog";
 
@@ -24,6 +28,7 @@ pub(super) fn Modal(props: &Props) -> Html {
         let shown = page::show_modal(DIALOG_ID);
         move || drop(shown)
     });
+    let lane = use_context::<Lane>().map(|lane| lane.0).unwrap_or_default();
     html! {
         <dialog id={DIALOG_ID} tabindex="-1" aria-labelledby="dialog-title" oncancel={props.ports.say(Action::Escape)}>
             <header>
@@ -32,6 +37,7 @@ pub(super) fn Modal(props: &Props) -> Html {
                     { "×" }
                 </button>
             </header>
+            { lane }
             { props.children.clone() }
         </dialog>
     }

@@ -43,7 +43,8 @@ pub(super) fn dialog(state: &State, ports: &Ports) -> Html {
 /// Why the last edit was not made, where it was made.
 pub(super) fn refused(state: &State, spot: Spot) -> Html {
     let refused = state.labels.refused.as_ref().filter(|(at, _)| *at == spot);
-    let reason = refused.map(|(_, reason)| format!("Not done: {reason}.")).unwrap_or_default();
+    let reason =
+        refused.map(|(_, reason)| messages::because("Not done", reason)).unwrap_or_default();
     html! { <p class="refused" role="alert" hidden={reason.is_empty()}>{ reason }</p> }
 }
 

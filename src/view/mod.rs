@@ -28,8 +28,7 @@ mod statistics;
 mod storage;
 mod training;
 
-use crate::platform::DragEvent;
-use crate::platform::files::{self, Given};
+use crate::platform::files::Given;
 use crate::state::{Action, Dialog, Screen, State, TEXT_ID};
 use dateline_annotation::Color;
 use yew::prelude::*;
@@ -81,13 +80,20 @@ pub fn page(state: &State, cache: &mut Cache, ports: &Ports, pass: Pass) -> Html
         (Screen::Prepare(draft), _) => prepare::prepare(draft, ports),
         _ => start::start(state, ports),
     };
+    // Over a dialog nobody would see them, and beside an article they have a place of their own.
+    let is_above = state.dialog.is_none() && state.desk().is_none();
+    let in_dialog = notices::lane(state, ports, state.dialog.is_some());
     html! {
-        <main id={MAIN_ID} tabindex="-1" ondragover={Callback::from(|event: DragEvent| event.prevent_default())}
-            ondrop={on_drop(ports)}>
+        <main id={MAIN_ID} tabindex="-1">
             { storage::tab(state, ports) }
+            { notices::lane(state, ports, is_above) }
             <div class="screen">{ screen }</div>
-            <div class="over">{ dialog(state, ports) }</div>
-            { notices::notices(state, ports) }
+            <div class="over">
+                <ContextProvider<dialogs::Lane> context={dialogs::Lane(in_dialog)}>
+                    { dialog(state, ports) }
+                </ContextProvider<dialogs::Lane>>
+            </div>
+            { notices::spoken(state) }
         </main>
     }
 }
@@ -95,14 +101,6 @@ pub fn page(state: &State, cache: &mut Cache, ports: &Ports, pass: Pass) -> Html
 fn absent(state: &State, ports: &Ports) -> Html {
     let absent = state.projects.absent.as_ref();
     absent.map(|absent| projects::absent(absent, state, ports)).unwrap_or_default()
-}
-
-fn on_drop(ports: &Ports) -> Callback<DragEvent> {
-    let open_files = ports.open_files.clone();
-    Callback::from(move |event: DragEvent| {
-        event.prevent_default();
-        open_files.emit(files::dropped(&event));
-    })
 }
 
 fn dialog(state: &State, ports: &Ports) -> Html {

@@ -4,16 +4,30 @@ use crate::state::command::Command;
 use crate::state::{Action, Notice, SameAction, State, Tone};
 use yew::prelude::*;
 
-/// What the person should know, and a line for those who cannot see what happened.
-pub(super) fn notices(state: &State, ports: &Ports) -> Html {
+/// What the person should know, in a lane that nothing else stands in; empty where it is shown elsewhere.
+pub(super) fn lane(state: &State, ports: &Ports, is_here: bool) -> Html {
+    if !is_here {
+        return html! { <div class="lane" hidden={true} /> };
+    }
+    let hidden = state.notices.hidden();
     html! {
-        <div class="notices">
-            <p class="spoken" role="status" aria-live="polite">{ state.announcement.clone() }</p>
-            { offer(state, ports) }
-            <div class="list">{ for state.notices.iter().map(|it| notice(state, it, ports)) }</div>
-            { storage(state, ports) }
+        <div class="lane">
+            <div class="notices" onpointerenter={ports.say(Action::PointAtNotices(true))}
+                onpointerleave={ports.say(Action::PointAtNotices(false))}
+                onfocusin={ports.say(Action::FocusNotices(true))}
+                onfocusout={ports.say(Action::FocusNotices(false))}>
+                { offer(state, ports) }
+                <div class="list">{ for state.notices.shown().iter().map(|it| notice(it, ports)) }</div>
+                <p class="waiting" hidden={hidden == 0}>{ messages::notices_waiting(hidden) }</p>
+                { storage(state, ports) }
+            </div>
         </div>
     }
+}
+
+/// What happened last, for those who cannot see it.
+pub(super) fn spoken(state: &State) -> Html {
+    html! { <p class="spoken" role="status" aria-live="polite">{ state.announcement.clone() }</p> }
 }
 
 /// What was done to a mention and can be done to others.
@@ -30,9 +44,7 @@ fn offer(state: &State, ports: &Ports) -> Html {
     }
 }
 
-fn notice(state: &State, notice: &Notice, ports: &Ports) -> Html {
-    let next = state.history.next_undo().map(|edit| edit.seq);
-    let can_undo = notice.undo.is_some() && notice.undo == next;
+fn notice(notice: &Notice, ports: &Ports) -> Html {
     let (class, role) = match notice.tone {
         Tone::Info => ("notice", "status"),
         Tone::Problem => ("notice problem", "alert"),
@@ -40,7 +52,7 @@ fn notice(state: &State, notice: &Notice, ports: &Ports) -> Html {
     html! {
         <div key={notice.id} {class} {role}>
             <span>{ notice.text.clone() }</span>
-            <button hidden={!can_undo} onclick={ports.say(Action::Undo)}>{ "Undo" }</button>
+            <button hidden={notice.undo.is_none()} onclick={ports.say(Action::Undo)}>{ "Undo" }</button>
             <button class="icon" aria-label="Dismiss"
                 onclick={ports.say(Action::Dismiss(notice.id))}>{ "×" }</button>
         </div>

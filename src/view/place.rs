@@ -179,7 +179,7 @@ fn list(card: &Card, ports: &Ports) -> Html {
         let field: InputField = event.target_unchecked_into();
         Action::Place(PlaceAction::Search(field.value()))
     });
-    let marked = choices.marked.min(rows.len().saturating_sub(1));
+    let marked = choices.marked_row(rows);
     let told = match (rows.is_empty(), card.has_gazetteer) {
         (_, false) => messages::NO_SEARCH,
         (true, true) if !card.is_searching => messages::NOTHING_FOUND,
@@ -190,11 +190,11 @@ fn list(card: &Card, ports: &Ports) -> Html {
             <input id={SEARCH_ID} type="text" role="combobox" autocomplete="off" spellcheck="false"
                 aria-label="Search a place" aria-expanded="true" aria-controls="place-choices"
                 aria-autocomplete="list"
-                aria-activedescendant={(!rows.is_empty()).then(|| choice_id(marked))}
+                aria-activedescendant={marked.map(choice_id)}
                 placeholder="Search a place by name" disabled={!card.has_gazetteer}
                 value={choices.query.clone()} oninput={typed} onkeydown={on_key(ports)} />
             <ul id="place-choices" role="listbox" aria-label="Places">
-                { for rows.iter().enumerate().map(|(at, it)| option(card, at, it, at == marked, ports)) }
+                { for rows.iter().enumerate().map(|(at, it)| option(card, at, it, Some(at) == marked, ports)) }
             </ul>
             <p class="reasons" hidden={told.is_empty()}>{ told }</p>
         </>

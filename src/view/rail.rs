@@ -1,5 +1,5 @@
 use super::cache::Findings;
-use super::{Ports, entity, places, style_of};
+use super::{Ports, entity, notices, places, style_of};
 use crate::messages::{self, count};
 use crate::platform::names;
 use crate::state::attention::Doubt;
@@ -20,18 +20,21 @@ pub(super) fn rail(
     ports: &Ports,
 ) -> Html {
     html! {
-        <aside class="rail" aria-label={if state.shows_places { "Places" } else { "Mentions" }}>
-            { progress(document, findings, &state.keys.map, ports) }
-            <div>
-                {
-                    if state.shows_places {
-                        places::pane(state, desk, ports)
-                    } else {
-                        mentions(state, desk, document, &findings.entities, ports)
+        <div class="side">
+            { notices::lane(state, ports, state.dialog.is_none()) }
+            <aside class="rail" aria-label={if state.shows_places { "Places" } else { "Mentions" }}>
+                { progress(document, findings, &state.keys.map, ports) }
+                <div>
+                    {
+                        if state.shows_places {
+                            places::pane(state, desk, ports)
+                        } else {
+                            mentions(state, desk, document, &findings.entities, ports)
+                        }
                     }
-                }
-            </div>
-        </aside>
+                </div>
+            </aside>
+        </div>
     }
 }
 

@@ -1,6 +1,8 @@
 use super::{Ports, library};
+use crate::messages;
 use crate::platform::{TextField, clipboard, files, page};
 use crate::state::{Action, State};
+use dateline_text::normalize_line_ends;
 use yew::prelude::*;
 
 /// The ends of the names of all files that are opened, for the browser's dialog; in it a person can still choose
@@ -55,12 +57,13 @@ fn paste_box(state: &State, ports: &Ports) -> Html {
     html! {
         <section class="paste" aria-label="New article">
             <textarea aria-label="Article" placeholder="Paste an article here, or drop a file anywhere"
-                spellcheck="false" value={state.typed.clone()}
+                spellcheck="false" value={boxed(&state.typed)}
                 oninput={typed} onpaste={pasted} onkeydown={keyed} />
             <div class="actions">
                 <button class="primary" onclick={ports.say(Action::DraftSubmitted)}>{ "Continue" }</button>
                 <button onclick={|_| page::click("file")}>{ "Open files…" }</button>
                 <button onclick={|_| page::click("folder")}>{ "Open a folder…" }</button>
+                { aside(state, ports) }
                 <button onclick={ports.say(Action::OpenSample)}>{ "Open the sample article" }</button>
                 <input id="file" type="file" hidden={true} multiple={true}
                     accept={ACCEPTED} onchange={picked} />
@@ -69,6 +72,22 @@ fn paste_box(state: &State, ports: &Ports) -> Html {
                 { super::storage::button(state, ports) }
             </div>
         </section>
+    }
+}
+
+/// A text as a text box has it: what is written into one is compared with what stands there.
+fn boxed(text: &str) -> String {
+    normalize_line_ends(text).0.into_owned()
+}
+
+/// The way back to the text of a file that was left before it was a document.
+fn aside(state: &State, ports: &Ports) -> Html {
+    let file = state.aside.as_ref().filter(|draft| draft.rest.is_none());
+    let name = file.map(|draft| messages::go_on_with(&draft.source));
+    html! {
+        <button class="aside" hidden={name.is_none()} onclick={ports.say(Action::ResumePrepare)}>
+            { name.unwrap_or_default() }
+        </button>
     }
 }
 

@@ -39,8 +39,26 @@ pub(super) fn dialog(state: &State, ports: &Ports) -> Html {
                 </section>
                 { delete_this(state, ports) }
                 { delete_all(state, ports) }
+                { last_error(state, ports) }
             </div>
         </Modal>
+    }
+}
+
+/// The error that stopped the page last, to be told to who can mend it.
+fn last_error(state: &State, ports: &Ports) -> Html {
+    let say = |action| ports.say(Action::Keeping(action));
+    let report = state.keeping.last_error.clone();
+    html! {
+        <section class="format" hidden={report.is_none()}>
+            <h3>{ "Last error" }</h3>
+            <p>{ messages::LAST_ERROR }</p>
+            <pre class="report" tabindex="0" aria-label="Report">{ report.unwrap_or_default() }</pre>
+            <div class="actions">
+                <button onclick={say(KeepingAction::CopyError)}>{ "Copy the report" }</button>
+                <button onclick={say(KeepingAction::ForgetError)}>{ "Forget it" }</button>
+            </div>
+        </section>
     }
 }
 

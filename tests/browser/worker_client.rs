@@ -163,6 +163,22 @@ async fn what_is_no_message_is_not_trusted() {
     assert!(desk.reason_of_death().await.contains("language"));
 }
 
+/// Whichever comes first, the browser's word that it has stopped or its own.
+#[wasm_bindgen_test]
+async fn a_worker_that_panics_says_why() {
+    for script in [
+        "setTimeout(() => post()); throw new Error('unreachable');",
+        "post(); throw new Error('unreachable');",
+    ] {
+        let reason = "panicked at src/desk.rs:1:2: no atlas";
+        let post = format!(
+            "const post = () => postMessage({{ type: 'failed', version: VERSION, reason: '{reason}' }});"
+        );
+        let desk = Desk::new(&(post + script), PATIENCE_MS);
+        assert_eq!(desk.reason_of_death().await, reason, "{script}");
+    }
+}
+
 #[wasm_bindgen_test]
 async fn a_worker_that_never_starts_is_given_up() {
     let desk = Desk::new("", 300);

@@ -17,6 +17,10 @@
 //! never holds what is in them. It is answered by [`FromWorker::Opened`] for each thing in them, in order, and
 //! then by [`FromWorker::AllOpened`].
 
+mod panics;
+
+pub use panics::panic_report;
+
 use dateline_annotation::{
     AnnotationId, Date, FoundPlace, LabelSet, Resolution, Suggestion, Target,
 };
@@ -357,6 +361,9 @@ pub struct Exported {
     pub suggested: u32,
     /// What the format could not carry, or its consumers would drop; for people.
     pub lost: Vec<String>,
+    /// Files in which there is nothing of what was asked for, by name: `train`, `dev` or `test` of a
+    /// split, else `all`. Where there are any, there are no bytes.
+    pub empty: Vec<String>,
 }
 
 /// The gazetteer that the worker has.

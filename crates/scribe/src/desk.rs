@@ -1,6 +1,6 @@
 use crate::exports::{Exports, offered};
 use crate::opening;
-use dateline_protocol::{FromWorker, ToWorker, VERSION};
+use dateline_protocol::{FromWorker, ToWorker, VERSION, panic_report};
 use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -9,7 +9,12 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 /// Serves requests for as long as the worker lives.
 pub(crate) fn start() {
     std::panic::set_hook(Box::new(|info| {
-        web_sys::console::error_1(&format!("The scribe stopped: {info}").into());
+        let said = info.to_string();
+        web_sys::console::error_1(&format!("The scribe stopped: {said}").into());
+        // The last thing that is done here: the page ends a worker that says so.
+        let reason = panic_report(&said);
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        post(&scope, &FromWorker::Failed { version: VERSION, reason });
     }));
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let mut exports = Exports::default();

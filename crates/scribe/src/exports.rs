@@ -1,6 +1,6 @@
 use dateline_annotation::Document;
 use dateline_formats::Format;
-use dateline_formats::export::{Export, Exported, Report};
+use dateline_formats::export::{Export, Exported, Part, Report};
 use dateline_protocol::{ExportStep, Exported as Answer, FromWorker, OfferedFormat, RequestId};
 use std::collections::BTreeMap;
 
@@ -81,19 +81,33 @@ impl Job {
         let lost = lost(&report);
         let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
         let total = report.total;
+        let empty: Vec<String> = report.empty_parts().into_iter().map(name).collect();
         let files = files.into_iter().map(|(path, bytes)| dateline_formats::File { path, bytes });
         let exported = Exported { files: files.collect(), report };
         let file = exported.download(format, &stem).map_err(|error| error.to_string())?;
+        let bytes = if empty.is_empty() { file.bytes } else { Vec::new() };
         Ok(FromWorker::Exported(Answer {
             request,
             name: file.path,
-            bytes: file.bytes,
+            bytes,
             texts: count(total.texts),
             mentions: count(total.mentions),
             suggested: count(total.suggested),
             lost,
+            empty,
         }))
     }
+}
+
+/// What a part is called.
+fn name(part: Part) -> String {
+    match part {
+        Part::All => "all",
+        Part::Train => "train",
+        Part::Dev => "dev",
+        Part::Test => "test",
+    }
+    .to_owned()
 }
 
 /// What was lost, a line for each kind with a few of the mentions.

@@ -2,7 +2,7 @@ use crate::atlas::Atlas;
 use crate::model;
 use crate::ticks::Ticks;
 use dateline_ner::{Detection, Tagger, reads_as_english};
-use dateline_protocol::{Detect, Found, FromWorker, RequestId, ToWorker, VERSION};
+use dateline_protocol::{Detect, Found, FromWorker, RequestId, ToWorker, VERSION, panic_report};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -22,7 +22,12 @@ const REPORT_MS: f64 = 100.0;
 /// Loads the model, then serves requests for as long as the worker lives.
 pub(crate) fn start() {
     std::panic::set_hook(Box::new(|info| {
-        web_sys::console::error_1(&format!("The detector stopped: {info}").into());
+        let said = info.to_string();
+        web_sys::console::error_1(&format!("The detector stopped: {said}").into());
+        // The last thing that is done here: the page ends a worker that says so.
+        let reason = panic_report(&said);
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        post(&scope, &FromWorker::Failed { version: VERSION, reason });
     }));
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     wasm_bindgen_futures::spawn_local(async move {

@@ -177,7 +177,13 @@ fn counts(document: &Document, items: &[Item], selection: Selection) -> Counts {
     let mentions = || items.iter().flat_map(|item| &item.mentions);
     let is_suggested = |mention: &&Mention| mention.annotation.status == Status::Suggested;
     let holds_all = selection != Selection::ReviewedParagraphs;
+    let wanted = match selection {
+        Selection::NotRejected => 1,
+        Selection::Accepted => mentions().count() as u64,
+        Selection::ReviewedParagraphs => reviewed as u64,
+    };
     Counts {
+        wanted,
         documents: 1,
         unreviewed_documents: u64::from(unreviewed > 0),
         unreviewed_paragraphs: if holds_all { unreviewed } else { 0 },

@@ -110,6 +110,9 @@ pub enum Part {
 }
 
 impl Split {
+    /// How many parts there are.
+    pub const PARTS: usize = 3;
+
     /// The part that a document belongs to.
     ///
     /// It depends on the text and the seed alone: ids, order and the other documents do not

@@ -35,6 +35,10 @@ pub struct Counts {
     pub mentions: u64,
     /// Of these, suggestions that nobody has decided on.
     pub suggested: u64,
+    /// How much there is of what was asked for: mentions where only accepted ones were, paragraphs where only
+    /// reviewed ones were, else documents. A part with none of it is of no use to anybody.
+    #[serde(skip)]
+    pub wanted: u64,
 }
 
 impl Counts {
@@ -45,10 +49,17 @@ impl Counts {
         self.texts += other.texts;
         self.mentions += other.mentions;
         self.suggested += other.suggested;
+        self.wanted += other.wanted;
     }
 }
 
 impl Report {
+    /// The parts in which there is nothing of what was asked for. Once the export is finished: all parts
+    /// are known then.
+    pub fn empty_parts(&self) -> Vec<Part> {
+        self.parts.iter().filter(|(_, counts)| counts.wanted == 0).map(|(&part, _)| part).collect()
+    }
+
     /// The manifest: the report as JSON, for people and programs.
     pub fn manifest(&self) -> String {
         let json = serde_json::to_string_pretty(self);

@@ -345,3 +345,29 @@ fn an_id_is_there_once() {
     let exported = export::export(Format::Jsonl, &labels, &[&document, &document], &options, "a");
     assert_eq!(exported.unwrap_err().to_string(), "two documents have the id 7");
 }
+
+/// Whatever a format writes of a text in which nothing is known: for who asked, it is nothing.
+#[test]
+fn a_part_without_what_was_asked_for_is_empty() {
+    let plain = dateline_formats::open_text(DocumentId(1), "Homs fell.", "").unwrap();
+    let (full, labels) = (example::document(), example::labels());
+    for format in Format::ALL {
+        for selection in Selection::ALL {
+            let options = Options { selection, ..Options::default() };
+            let empty = |documents: &[&Document]| {
+                let exported = export::export(*format, &labels, documents, &options, "a").unwrap();
+                exported.report.empty_parts()
+            };
+            let of_plain: &[Part] =
+                if selection == Selection::NotRejected { &[] } else { &[Part::All] };
+            let name = format.facts().name;
+            assert_eq!(empty(&[&plain]), of_plain, "{name}, {selection:?}");
+            assert_eq!(empty(&[]), [Part::All], "{name}, {selection:?}");
+            assert_eq!(empty(&[&full, &plain]), [], "{name}, {selection:?}");
+        }
+    }
+    let split = Some(Split { seed: 1, shares: [1, 0, 0] });
+    let options = Options { split, ..Options::default() };
+    let exported = export::export(Format::Jsonl, &labels, &[&full], &options, "a").unwrap();
+    assert_eq!(exported.report.empty_parts(), [Part::Dev, Part::Test]);
+}

@@ -1,0 +1,37 @@
+//! What is said of addresses, and of the text on its way to becoming a document.
+
+use dateline_annotation::DocumentId;
+
+pub const NO_SUCH_ADDRESS: &str =
+    "This address shows nothing that Dateline knows. The first screen is shown instead.";
+
+pub fn no_such_document(id: DocumentId) -> String {
+    format!(
+        "There is no document {} in this project: it was removed, or the address is of another project or \
+         browser. All documents are shown instead.",
+        id.0
+    )
+}
+
+pub const NOTHING_PREPARED: &str =
+    "There is no text to prepare any more. If it came from a file, open that again.";
+
+pub const PREPARING_ALREADY: &str =
+    "Nothing was opened: label the text that is shown first, or go back from it.";
+
+pub const NOT_A_TEXT: &str = "What was dropped is neither a file nor text. Nothing was opened.";
+
+pub const NO_FILES: &str = "There are no files in this. Nothing was opened.";
+
+/// The way back to a file that was not labeled.
+pub fn go_on_with(file: &str) -> String {
+    format!("Go on with {file}")
+}
+
+/// So many notices stand behind those that are shown.
+pub fn notices_waiting(notices: usize) -> String {
+    format!("and {notices} more")
+}
+
+pub const LAST_ERROR: &str = "An error of Dateline's own stopped the page. The report says where, with the version and \
+     the browser, and is kept on this machine only. Look through it before you copy it.";

@@ -1,0 +1,34 @@
+//! Why an export is not written.
+
+use crate::state::export::Scope;
+
+pub const NO_PLACES_TO_WRITE: &str = "Nothing was written: none of these mentions is a place. Give some the label of a \
+     place, or choose all that are not rejected.";
+
+/// Why nothing is written of what was chosen, and what to do about it.
+pub fn nothing_to_write(scope: Scope) -> &'static str {
+    match scope {
+        Scope::NotRejected => "Nothing was written: there is no text to write. Open one first.",
+        Scope::Accepted => {
+            "Nothing was written: no mention is accepted yet. Accept some, or choose all that are not rejected."
+        }
+        Scope::ReviewedParagraphs => {
+            "Nothing was written: no paragraph is reviewed yet. Accept a paragraph or the document, or choose \
+             all that are not rejected."
+        }
+    }
+}
+
+/// Why a split is not written of which a part would hold nothing.
+pub fn empty_parts(parts: &[String], scope: Scope) -> String {
+    let held = match scope {
+        Scope::NotRejected => "document",
+        Scope::Accepted => "accepted mention",
+        Scope::ReviewedParagraphs => "reviewed paragraph",
+    };
+    let parts = parts.join(" and ");
+    format!(
+        "Nothing was written: no {held} would be in {parts}. Choose more documents, another seed, or one file \
+         without a split."
+    )
+}

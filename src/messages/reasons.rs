@@ -1,0 +1,74 @@
+//! One way to join a sentence and the reason for it, wherever that comes from.
+
+/// A reason without what ends a sentence: some browsers end their messages with a full stop, others
+/// do not.
+pub fn bare(reason: &str) -> &str {
+    reason.trim_end_matches(|last: char| last == '.' || last.is_whitespace()).trim_start()
+}
+
+/// A sentence that ends with its reason and exactly one mark of its end.
+pub fn because(statement: &str, reason: &str) -> String {
+    match bare(reason) {
+        "" => format!("{statement}."),
+        asked if asked.ends_with(['!', '?', '…']) => format!("{statement}: {asked}"),
+        told => format!("{statement}: {told}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::*;
+    use super::*;
+
+    #[test]
+    fn a_sentence_ends_once_however_its_reason_ends() {
+        let cases = [
+            ("no network", "Not done: no network."),
+            (
+                "NetworkError when attempting to fetch resource.",
+                "Not done: NetworkError when attempting to fetch resource.",
+            ),
+            (" no network.. ", "Not done: no network."),
+            ("is it open?", "Not done: is it open?"),
+            ("", "Not done."),
+            (".", "Not done."),
+        ];
+        for (reason, expected) in cases {
+            assert_eq!(because("Not done", reason), expected, "{reason:?}");
+        }
+    }
+
+    /// Everything that is said with a reason, said with this one.
+    fn told(reason: &str) -> Vec<String> {
+        let file = |name: &str| (name.to_owned(), reason.to_owned());
+        let mut told = vec![
+            not_saved(reason),
+            export_failed(reason),
+            project_failed(reason),
+            not_fetched(reason),
+            damaged(reason),
+            detector_failed(reason),
+            not_read("Homs", reason),
+            no_outlines(reason),
+            no_gazetteer(reason),
+            resolver_failed(reason),
+            not_opened("a.txt", reason),
+            not_opened("a.txt", &scribe_stopped(reason)),
+            not_opened("a.txt", &no_scribe(reason)),
+        ];
+        told.extend(refused(&["a", "b", "c"].map(file), 3));
+        told.extend(refused(&[file("a"), file("b"), ("c".to_owned(), "no".to_owned())], 3));
+        told
+    }
+
+    #[test]
+    fn what_a_browser_ends_with_a_full_stop_reads_like_what_it_does_not() {
+        let with = "NetworkError when attempting to fetch resource.";
+        let without = with.trim_end_matches('.');
+        assert_eq!(told(with), told(without));
+        for text in told(with) {
+            assert!(!text.contains("..") && !text.contains(".)") && !text.contains(".;"), "{text}");
+            assert!(text.contains(without) && text.ends_with('.'), "{text}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+// Where a person is, and how they get back: the browser's history, texts that are not documents yet, and what
+// is dropped anywhere.
+
+import { assert, story } from "./harness.mjs";
+import { drop, openPrepared, paste, saved } from "./desk.mjs";
+
+const TEXT = "Ann Lee lives in London.\n\nBob Hope lives in Paris.";
+
+const box = (page) => page.getByRole("textbox", { name: "Article" });
+const title = (page) => page.locator(".bar .title");
+const files = (names) => names.map((name) => ({ name: `${name}.txt`, bytes: `${name} met Ann Lee in Paris.` }));
+
+/** What the address says of the page, without the host and the folder. */
+const address = (page, stage) => page.url().slice(stage.url.length);
+
+async function twoDocuments(page) {
+  await drop(page, files(["One", "Two"]));
+  await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
+  await saved(page);
+}
+
+story("Back and Forward lead through documents and the library, and a reload shows the same", async (stage) => {
+  const { page } = stage;
+  await twoDocuments(page);
+  assert.equal(address(page, stage), "?project=1#library");
+  await page.getByRole("button", { name: /^One met/ }).click();
+  await title(page).filter({ hasText: /^One/ }).waitFor();
+  assert.match(address(page, stage), /^\?project=1#document=\d+$/);
+  await page.getByRole("button", { name: "all documents" }).click();
+  await page.getByRole("button", { name: /^Two met/ }).click();
+  await title(page).filter({ hasText: /^Two/ }).waitFor();
+  await page.goBack();
+  await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
+  await page.goBack();
+  await title(page).filter({ hasText: /^One/ }).waitFor();
+  await page.reload();
+  await title(page).filter({ hasText: /^One/ }).waitFor();
+  await page.goForward();
+  await page.goForward();
+  await title(page).filter({ hasText: /^Two/ }).waitFor();
+  // A dialog goes with what it lies over.
+  await page.keyboard.press("?");
+  await page.locator("dialog").waitFor();
+  await page.goBack();
+  await page.locator("dialog").waitFor({ state: "detached" });
+  await page.reload();
+  await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
+});
+
+story("a document's address opens it in another tab, and one of nothing is told", async (stage) => {
+  const { page } = stage;
+  await twoDocuments(page);
+  await page.getByRole("button", { name: /^Two met/ }).click();
+  await title(page).filter({ hasText: /^Two/ }).waitFor();
+  const other = await stage.context.newPage();
+  await other.goto(page.url());
+  await title(other).filter({ hasText: /^Two/ }).waitFor();
+  await other.evaluate(() => (location.hash = "#document=77"));
+  await other.getByRole("alert").filter({ hasText: "There is no document 77" }).waitFor();
+  await other.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
+  await other.goBack();
+  await title(other).filter({ hasText: /^Two/ }).waitFor();
+  await other.goto(`${stage.url}?project=1#nothing`);
+  await other.getByRole("alert").filter({ hasText: "This address shows nothing" }).waitFor();
+  await other.close();
+});
+
+story("Back from a project leads to the one before", async (stage) => {
+  const { page } = stage;
+  await twoDocuments(page);
+  await page.getByRole("button", { name: /^One met/ }).click();
+  await title(page).filter({ hasText: /^One/ }).waitFor();
+  await page.getByRole("button", { name: "all documents" }).click();
+  await page.locator("button.project").click();
+  await page.getByLabel("Name of the new project").fill("Border news");
+  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Begin it" }).click()]);
+  await page.getByRole("button", { name: "Border news" }).waitFor();
+  await page.waitForURL(/\?project=2#library$/);
+  await page.goBack();
+  await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
+  assert.equal(address(page, stage), "?project=1#library");
+});
+
+story("a pasted text is in the box again, whichever way a person goes back", async (stage) => {
+  let { page } = stage;
+  const back = [
+    () => page.getByRole("button", { name: "Back", exact: true }).click(),
+    () => page.keyboard.press("Escape"),
+    () => page.goBack(),
+  ];
+  for (const go of back) {
+    await box(page).fill("");
+    await page.locator("h1").click();
+    await paste(stage, TEXT);
+    await page.getByRole("button", { name: "Label this text" }).waitFor();
+    await go();
+    await page.waitForFunction((text) => document.querySelector("textarea")?.value === text, TEXT);
+  }
+  // Also where the page is loaded again in that step, or the browser is closed.
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Label this text" }).waitFor();
+  await page.reload();
+  await page.getByRole("button", { name: "Label this text" }).waitFor();
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await saved(page);
+  page = await stage.reopen();
+  await page.waitForFunction((text) => document.querySelector("textarea")?.value === text, TEXT);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await openPrepared(page);
+  await page.getByRole("button", { name: "all documents" }).click();
+  assert.equal(await box(page).inputValue(), "");
+});
+
+story("there is a way back to a file that was left before it was labeled", async ({ page }) => {
+  await drop(page, files(["One"]));
+  await page.getByRole("button", { name: "Label this text" }).waitFor();
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await page.getByRole("button", { name: "Go on with One.txt" }).click();
+  await openPrepared(page);
+});
+
+/** Drops something at a point of the window, as the browser tells it; returns whether the page took it. */
+async function dropAt(page, { x, y }, kind) {
+  return page.evaluate(({ x, y, kind }) => {
+    const transfer = new DataTransfer();
+    if (kind === "file") transfer.items.add(new File(["Cy Orff left Rome."], "dropped.txt", { type: "text/plain" }));
+    if (kind !== "file") transfer.setData("text/plain", kind === "text" ? "Cy Orff left Rome." : "https://example.org/");
+    if (kind === "link") transfer.setData("text/uri-list", "https://example.org/");
+    const target = document.elementFromPoint(x, y) ?? document.documentElement;
+    const event = (name) => new DragEvent(name, { dataTransfer: transfer, bubbles: true, cancelable: true, composed: true });
+    const isTaken = ["dragover", "drop"].map((name) => !target.dispatchEvent(event(name)));
+    return isTaken.join();
+  }, { x, y, kind });
+}
+
+/** The corners and the middle of the window, and its lower third. */
+const POINTS = [[0.01, 0.01], [0.99, 0.01], [0.5, 0.5], [0.5, 0.8], [0.01, 0.99], [0.99, 0.99]];
+
+story("whatever is dropped anywhere in the window is taken or refused, and never leaves the page", async (stage) => {
+  const { page } = stage;
+  const { width, height } = page.viewportSize();
+  const screens = {
+    start: async () => {},
+    prepare: async () => {
+      await page.getByRole("button", { name: "Open the sample article" }).click();
+      await page.getByRole("button", { name: "Label this text" }).waitFor();
+    },
+    desk: async () => openPrepared(page),
+    dialog: async () => {
+      await page.getByRole("button", { name: "Export", exact: true }).click();
+      await page.locator("dialog").waitFor();
+    },
+  };
+  for (const [screen, open] of Object.entries(screens)) {
+    await open();
+    for (const [x, y] of POINTS) {
+      const point = { x: x * width, y: y * height };
+      // A field makes text of a link.
+      const isField = await page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.matches(":read-write"), point);
+      for (const kind of isField ? [] : ["link"]) {
+        assert.equal(await dropAt(page, point, kind), "true,true", `${screen} at ${x}, ${y}`);
+      }
+    }
+    await page.locator(".notice").filter({ hasText: "neither a file nor text" }).waitFor();
+  }
+  await dropAt(page, { x: 5, y: height - 5 }, "text");
+  await page.getByRole("heading", { name: "Cy Orff left Rome." }).waitFor();
+  await dropAt(page, { x: 5, y: height - 5 }, "file");
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await page.getByRole("button", { name: "Go on with dropped.txt" }).waitFor();
+  assert.equal(await box(page).inputValue(), "Cy Orff left Rome.");
+  // Text that is dropped on a field is the field's.
+  const inBox = await box(page).boundingBox();
+  const taken = await dropAt(page, { x: inBox.x + 20, y: inBox.y + 20 }, "text");
+  assert.equal(taken, "false,false");
+});

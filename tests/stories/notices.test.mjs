@@ -1,0 +1,153 @@
+// Notices: they go by themselves, and are never in the way. And the page that has stopped.
+
+import { assert, drawn, story } from "./harness.mjs";
+import { drop, mention, openPrepared, paste } from "./desk.mjs";
+
+const SIZES = [[360, 640], [390, 844], [768, 1024], [1200, 800], [1440, 900]];
+
+/** Tells several things, one of them long. */
+async function tell(page) {
+  const broken = ["a", "b"].map((name) => ({ name: `${name} ${"long ".repeat(8)}name.pdf`, bytes: "%PDF-1.7 \0\0\0" }));
+  for (const [at, file] of broken.entries()) {
+    await drop(page, [file]);
+    await page.locator(".notice").nth(at).waitFor();
+  }
+  await drop(page, []);
+  await page.locator(".notice").nth(2).waitFor();
+}
+
+/** The controls that a notice covers, and the notices that cannot be seen whole. */
+function covered(page) {
+  return page.evaluate(() => {
+    const inDialog = document.querySelector("dialog[open]");
+    const controls = (inDialog ?? document).querySelectorAll("button, input, select, textarea, a[href], [role=button], summary");
+    const wrong = [];
+    const at = (rect) => document.elementFromPoint(rect.left + rect.width / 2, rect.top + rect.height / 2);
+    for (const control of controls) {
+      const rect = control.getBoundingClientRect();
+      const isOurs = control.closest(".lane");
+      if (isOurs || rect.width < 2 || rect.top < 0 || rect.bottom > innerHeight) continue;
+      if (at(rect)?.closest(".lane")) wrong.push(`${control.outerHTML.slice(0, 80)} is covered`);
+    }
+    const buttons = [...document.querySelectorAll(".notice button")].filter((button) => button.checkVisibility());
+    if (buttons.length === 0) wrong.push("no notice is seen");
+    for (const button of buttons) {
+      button.scrollIntoView({ block: "nearest" });
+      if (at(button.getBoundingClientRect())?.closest("button") !== button) wrong.push(`${button.outerHTML} cannot be pressed`);
+    }
+    return wrong.join("\n");
+  });
+}
+
+for (const [width, height] of SIZES) {
+  story(`no notice covers a control, ${width} wide, ${height} high`, async (stage) => {
+    const { page } = stage;
+    const look = async (screen) => {
+      await drawn(page);
+      assert.equal(await covered(page), "", screen);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.equal(wide, width, `${screen} is wider than the window`);
+    };
+    await tell(page);
+    await look("start");
+    await drop(page, [{ name: "latin.txt", bytes: Buffer.from("Caf\xe9 Homs was closed.\n\nNobody spoke.", "latin1") }]);
+    await page.locator(".notice").filter({ hasText: "is not UTF-8" }).waitFor();
+    await look("prepare");
+    await openPrepared(page);
+    await look("desk");
+    await page.getByRole("button", { name: "Export", exact: true }).click();
+    await look("dialog");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "all documents" }).click();
+    await drop(page, Array.from({ length: 30 }, (_, at) => ({ name: `${at}.txt`, bytes: `Report ${at} of Homs.` })));
+    await page.getByRole("heading", { name: "31 documents", exact: true }).waitFor();
+    await look("library");
+  }, { viewport: { width, height } });
+}
+
+story("information goes by itself, is held by the pointer, and a problem stays", async (stage) => {
+  const { page } = stage;
+  await drop(page, [{ name: "broken.pdf", bytes: "%PDF-1.7 \0\0\0" }]);
+  const problem = page.locator(".notice").filter({ hasText: "broken.pdf was not opened" });
+  await problem.waitFor();
+  await drop(page, []);
+  const info = page.locator(".notice").filter({ hasText: "neither a file nor text" });
+  await info.hover();
+  await page.waitForTimeout(9000);
+  assert.equal(await info.count(), 1, "the pointer is over it");
+  await page.mouse.move(2, 2);
+  await info.waitFor({ state: "detached" });
+  assert.equal(await problem.count(), 1);
+  await problem.getByRole("button", { name: "Dismiss" }).click();
+  await problem.waitFor({ state: "detached" });
+});
+
+story("what was removed comes back with the button that its notice shows", async (stage) => {
+  const { page } = stage;
+  await drop(page, ["One", "Two"].map((name) => ({ name: `${name}.txt`, bytes: `${name} met Ann Lee.` })));
+  await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
+  await page.getByRole("button", { name: /^Remove One/ }).click();
+  await page.getByRole("heading", { name: "1 document", exact: true }).waitFor();
+  await page.locator(".notice").getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
+});
+
+story("an export that would hold nothing is refused in the dialog, and no file is saved", async (stage) => {
+  const { page } = stage;
+  await paste(stage, "Ann Lee lives in London.");
+  await openPrepared(page);
+  let downloads = 0;
+  page.on("download", () => downloads++);
+  const says = (text) => page.locator("dialog .notice").filter({ hasText: text }).waitFor();
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  await page.getByRole("radio", { name: /^Only accepted/ }).check();
+  await page.getByRole("button", { name: "Download JSONL" }).click();
+  await says("no mention is accepted yet");
+  await page.getByRole("button", { name: "Choose a format…" }).click();
+  await page.getByRole("combobox", { name: "Mentions" }).selectOption("Accepted ones only");
+  await page.getByRole("button", { name: "Write", exact: true }).click();
+  await says("no mention is accepted yet");
+  await page.getByRole("combobox", { name: "Mentions" }).selectOption("Reviewed paragraphs only");
+  await page.getByRole("button", { name: "Write", exact: true }).click();
+  await says("no paragraph is reviewed yet");
+  await page.getByRole("combobox", { name: "Mentions" }).selectOption("All that are not rejected");
+  await page.getByRole("combobox", { name: "Split" }).selectOption("Train, dev and test, 80 : 10 : 10");
+  await page.getByRole("button", { name: "Write", exact: true }).click();
+  await says("no document would be in");
+  assert.equal(downloads, 0);
+});
+
+story("a page that has stopped says why, and its report is kept over a reload", async (stage) => {
+  stage.expectComplaint(/panicked at|unreachable|RuntimeError|already/);
+  const { page } = stage;
+  await paste(stage, "Ann Lee lives in London.");
+  await openPrepared(page);
+  await (await mention(page, "London")).click();
+  // A step of the history in the middle of a key: what no browser does, as the state is being changed.
+  await page.evaluate(() => {
+    const { now } = Date;
+    Date.now = () => {
+      Date.now = now;
+      window.dispatchEvent(new PopStateEvent("popstate"));
+      return now();
+    };
+  });
+  await page.keyboard.press("j");
+  const notice = page.locator(".panic");
+  await notice.waitFor();
+  const report = await notice.locator("pre").textContent();
+  assert.match(report, /panicked at .*\.rs:\d+:\d+/);
+  assert.match(report, /\nDateline \d+\.\d+\.\d+\n.*Chrom/);
+  assert.ok(!report.includes("London") && !report.includes("Ann"), report);
+  await notice.getByText("Everything that was shown as saved is stored").waitFor();
+  await notice.getByRole("button", { name: "Copy the report" }).click();
+  await notice.getByRole("button", { name: "Copied" }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), report);
+  await Promise.all([page.waitForEvent("load"), notice.getByRole("button", { name: "Load the page again" }).click()]);
+  await page.locator("#text").waitFor();
+  await page.locator("button.saving").first().click();
+  const kept = page.locator("dialog .report");
+  assert.equal(await kept.textContent(), report);
+  await page.getByRole("button", { name: "Forget it" }).click();
+  await kept.waitFor({ state: "hidden" });
+});
