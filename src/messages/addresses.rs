@@ -21,8 +21,6 @@ pub const PREPARING_ALREADY: &str =
 
 pub const NOT_A_TEXT: &str = "What was dropped is neither a file nor text. Nothing was opened.";
 
-pub const NO_FILES: &str = "There are no files in this. Nothing was opened.";
-
 /// The way back to a file that was not labeled.
 pub fn go_on_with(file: &str) -> String {
     format!("Go on with {file}")

@@ -38,9 +38,6 @@ impl Intake {
 /// A person gave files: the first of them are read.
 pub(super) fn given(state: &mut State, count: usize) -> Vec<Effect> {
     let was_busy = state.intake.is_busy();
-    if count == 0 {
-        state.notify(Tone::Info, messages::NO_FILES.to_owned());
-    }
     state.intake.total += count;
     if count == 0 {
         return Vec::new();
