@@ -58,8 +58,13 @@ impl Notices {
         self.all.len().saturating_sub(SHOWN)
     }
 
-    /// The number of the last one that there was.
-    pub(super) fn last(&self) -> u32 {
+    /// The newest.
+    pub fn last(&self) -> Option<&Notice> {
+        self.all.last()
+    }
+
+    /// The number of the last one that there ever was.
+    pub(super) fn last_id(&self) -> u32 {
         self.last
     }
 

@@ -141,7 +141,7 @@ pub(super) fn tell(state: &mut State) {
     }
     let told = messages::cut_short(&state.pending.missing);
     state.notify(Tone::Problem, told);
-    state.pending.notice = Some(state.notices.last());
+    state.pending.notice = state.notices.last().map(|notice| notice.id);
 }
 
 /// A notice was dismissed: what it told of is forgotten, if it was told of these files.

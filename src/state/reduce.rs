@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// Applies an action and says what is to be done in the world. `at` is the time in milliseconds
 /// since 1970 UTC. Cost: what the action touches, not what the project holds.
 pub fn reduce(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
-    let (before, last) = (address::shown(state), state.notices.last());
+    let (before, last) = (address::shown(state), state.notices.last_id());
     let mut effects = apply(state, action, at);
     if address::shown(state) != before {
         state.notices.turn_page(last);
