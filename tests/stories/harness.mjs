@@ -1,6 +1,7 @@
 // What every story stands on: dist/ on a static host below a sub-path, a real Chromium
 // with a profile of its own, and the rule that a story fails on any console error, page
-// error, missing file or request to anywhere else, whatever else it checks.
+// error, missing file or request to anywhere else, whatever else it checks; and on anything that
+// it does or reads that no person could reach or see (`seen.mjs`).
 
 import assert from "node:assert/strict";
 import { createReadStream, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
@@ -9,6 +10,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { extname, join, normalize, sep } from "node:path";
 import { test } from "node:test";
+import { onlyWhatIsSeen } from "./seen.mjs";
 
 export { assert };
 
@@ -38,7 +40,7 @@ const { args } = JSON.parse(readFileSync(new URL("../../webdriver.json", import.
  */
 export function story(name, body, options = {}, timeout = STORY_MS) {
   test(name, { timeout }, async () => {
-    const stage = await Stage.set(options);
+    const stage = await Stage.set(options, onlyWhatIsSeen);
     try {
       await body(stage);
       stage.checkComplaints();
@@ -52,6 +54,7 @@ export function story(name, body, options = {}, timeout = STORY_MS) {
 export class Stage {
   #server;
   #options;
+  #prepare;
   #context;
   #expected = [];
   #complaints = [];
@@ -65,9 +68,11 @@ export class Stage {
   /** The folder of the browser's profile: what it stores outlives the browser in it. */
   profile = mkdtempSync(join(tmpdir(), "dateline-story-"));
 
-  static async set(options) {
+  /** `prepare` is called with each browser context before the page is opened in it. */
+  static async set(options, prepare = async () => {}) {
     const stage = new Stage();
     stage.#options = options;
+    stage.#prepare = prepare;
     stage.#server = await listen((path) => stage.#complain(`no such file: ${path}`), () => stage.headers);
     try {
       await stage.open();
@@ -96,6 +101,7 @@ export class Stage {
       ...this.#options,
     });
     this.#watch(this.#context);
+    await this.#prepare(this.#context);
     this.page = this.#context.pages()[0] ?? (await this.#context.newPage());
     await this.page.goto(this.url);
     await this.page.waitForSelector("#starting", { state: "detached" });
