@@ -275,7 +275,8 @@ fn a_tab_whose_offer_is_not_taken_writes_again() {
     assert_eq!(tabs.roles()[0], Role::Writer);
     tabs.press(0, "a");
     assert_eq!(tabs.pages[0].marked(), "[Ann|PERSON] met [Bo|ORG?].");
-    assert!(tabs.pages[0].state.saving.has_all());
+    let (stored, _) = tabs.stored.open();
+    assert_eq!(stored.last(), tabs.pages[0].state.history.last());
 }
 
 #[test]
