@@ -1,5 +1,6 @@
 // Files that are small and hang pages that take them as they are. For each kind: the longest task of the page's
-// thread while it is opened, read by the detector and worked on, and the time until it can be used:
+// thread while it is opened, read by the detector and worked on, the time until it can be used, and the processor time
+// of that thread in all, which other work on the machine does not change:
 //   cargo xtask dist && cargo xtask stories benches/hostile.mjs
 // One kind alone: cargo xtask stories --test-name-pattern='a word of 2 MB' benches/hostile.mjs
 
@@ -58,14 +59,22 @@ const longest = (page) => page.evaluate(() => {
   return Math.max(0, ...tasks);
 });
 
-async function timed(page, what, act) {
+/** Milliseconds of processor time that the page's thread has had. */
+async function processor(session) {
+  const { metrics } = await session.send("Performance.getMetrics");
+  return metrics.find((it) => it.name === "TaskDuration").value * 1000;
+}
+
+async function timed({ page, session }, what, act) {
   await longest(page);
+  const before = await processor(session);
   const started = performance.now();
   await act();
   const took = performance.now() - started;
+  const worked = (await processor(session)) - before;
   // The last task is reported after it.
   await page.waitForTimeout(300);
-  return [what, took, await longest(page)];
+  return [what, took, await longest(page), worked];
 }
 
 async function run([name, content]) {
@@ -78,25 +87,28 @@ async function run([name, content]) {
     });
     await page.goto(stage.url);
     await page.waitForTimeout(1500);
+    const session = await stage.context.newCDPSession(page);
+    await session.send("Performance.enable", { timeDomain: "threadTicks" });
     const found = [];
+    const watched = { page, session };
     const buffer = Buffer.from(content());
     const label = page.getByRole("button", { name: "Label this text" });
     const told = page.locator(".notices li, .notice").first();
-    found.push(await timed(page, "opening", async () => {
+    found.push(await timed(watched, "opening", async () => {
       await page.locator("#file").setInputFiles([{ name, mimeType: "", buffer }]);
       await label.or(page.locator("#text")).or(page.locator(".library li")).or(told).first().waitFor({ timeout: PATIENCE });
     }));
     if (await label.isVisible()) {
-      found.push(await timed(page, "showing", async () => {
+      found.push(await timed(watched, "showing", async () => {
         await label.click();
         await page.locator("#text p").first().waitFor({ timeout: PATIENCE });
       }));
-      found.push(await timed(page, "detecting", () => page.locator("[data-reading=false]").waitFor({ timeout: PATIENCE }).catch(() => {})));
+      found.push(await timed(watched, "detecting", () => page.locator("[data-reading=false]").waitFor({ timeout: PATIENCE }).catch(() => {})));
     }
-    found.push(await timed(page, "saving", () => saved(page).catch(() => {})));
+    found.push(await timed(watched, "saving", () => saved(page).catch(() => {})));
     if (await page.locator("#text").isVisible()) {
-      found.push(await timed(page, "drawing the rest", () => page.waitForFunction(() => !document.querySelector("#text .chunk > p"), null, { timeout: PATIENCE }).catch(() => {})));
-      found.push(await timed(page, "scrolling", () => page.evaluate(async () => {
+      found.push(await timed(watched, "drawing the rest", () => page.waitForFunction(() => !document.querySelector("#text .chunk > p"), null, { timeout: PATIENCE }).catch(() => {})));
+      found.push(await timed(watched, "scrolling", () => page.evaluate(async () => {
         for (let at = 0; at < 40; at++) {
           document.scrollingElement.scrollTop += 700;
           await new Promise(requestAnimationFrame);
@@ -104,7 +116,7 @@ async function run([name, content]) {
         document.scrollingElement.scrollTop = 0;
       })));
       for (const [what, key] of [["the next mention", "j"], ["accepting the document", "Control+Enter"], ["undoing it", "Control+z"], ["redoing it", "Control+y"]]) {
-        found.push(await timed(page, what, async () => {
+        found.push(await timed(watched, what, async () => {
           await page.keyboard.press(key);
           await saved(page).catch(() => {});
         }));
@@ -124,7 +136,7 @@ for (const [kind, file] of Object.entries(KINDS)) {
     for (let at = 0; at < RUNS; at++) runs.push(await run(file));
     for (const [at, [what]] of runs[0].entries()) {
       const of = (column) => median(runs.map((run) => run[at]?.[column] ?? 0)).toFixed(0);
-      console.log(`${kind}: ${what}: ${of(1)} ms, longest task ${of(2)} ms`);
+      console.log(`${kind}: ${what}: ${of(1)} ms, longest task ${of(2)} ms, processor ${of(3)} ms`);
     }
   });
 }

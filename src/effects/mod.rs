@@ -109,6 +109,7 @@ impl World {
             }
             Effect::FindPlaces(find) => self.detecting.send(&ToWorker::FindPlaces(find)),
             Effect::ReadFiles(request) => self.intake.read(request),
+            Effect::Again(action) => self.again(*action),
             Effect::ForgetFiles => self.intake.forget(),
             Effect::Pending(effect) => self.storing.write(Write::Note(self.intake.note(effect))),
             Effect::RestartWorker => self.detecting.restart(),
@@ -145,6 +146,12 @@ impl World {
         if let Some(keys) = stored {
             self.say(Action::Keys(KeysAction::Known(keys)));
         }
+    }
+
+    /// Does something once what is drawn now is seen.
+    fn again(&self, action: Action) {
+        let dispatch = self.dispatch.clone();
+        page::after_painting(move || dispatch.emit(action));
     }
 
     /// Says something once this has returned.

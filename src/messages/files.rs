@@ -85,6 +85,16 @@ pub fn opening(done: usize, total: usize) -> String {
     format!("Opening {} of {total}", (done + 1).min(total))
 }
 
+/// How far the documents of a file are put into the project.
+pub fn taking_in(name: &str, done: usize, total: usize) -> String {
+    format!("{name}: opening {done} of {}", count(total, "document"))
+}
+
+/// A person stopped it.
+pub fn opening_stopped(left: usize, total: usize) -> String {
+    format!("it was stopped, and {left} of {} were not opened", count(total, "document"))
+}
+
 /// Several files were opened.
 pub fn opened(documents: usize) -> String {
     format!("{} opened.", count(documents, "document"))

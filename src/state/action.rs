@@ -66,6 +66,8 @@ pub enum Action {
     FilesGiven(usize),
     /// Some of them were opened, or refused.
     FilesRead(Vec<ReadFile>),
+    /// Put the next documents of a file that has many into the project.
+    TakeInMore,
     /// Open none of those that wait.
     StopOpening,
     /// The sample article is to be opened.

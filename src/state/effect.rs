@@ -1,3 +1,4 @@
+use super::Action;
 use super::fetching::Purpose;
 use super::keeping::{Backup, Deleting};
 use super::pending::PendingEffect;
@@ -83,6 +84,8 @@ pub enum Effect {
     FetchOutlines,
     /// Open the next of the files that were given; answered by `Action::FilesRead`.
     ReadFiles(RequestId),
+    /// Do this once the browser has done what waits.
+    Again(Box<Action>),
     /// Forget those that were not read.
     ForgetFiles,
     /// Remember which files are not stored yet.

@@ -1,13 +1,13 @@
 //! Files that are being opened: a few at a time, so that the page can be used meanwhile.
 
 use super::action::ReadFile;
-use super::{Draft, Effect, Screen, State, Tone, opening, pending, reduce};
+use super::slices::{self, Rest};
+use super::{Action, Draft, Effect, Screen, State, Tone, opening, pending};
 use crate::messages;
-use dateline_annotation::{Actor, DocumentId, Kind, Op};
-use dateline_formats::import::{self, Imported};
+use dateline_annotation::{DocumentId, Kind};
 use dateline_formats::{Encoding, Taken};
 use dateline_protocol::RequestId;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 /// The files that a person gave and that are not all opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,16 +22,25 @@ pub struct Intake {
     first: Option<DocumentId>,
     /// Those that were not opened, each with the reason.
     refused: Vec<(String, String)>,
+    /// Those of them that were not opened since the last time that files were looked at.
+    refused_now: Vec<String>,
     /// Those that brought documents: how many, and what was done while they were read.
     imported: Vec<(String, usize, Vec<String>)>,
     /// What their bytes were read as.
     encodings: Vec<(String, Encoding)>,
+    /// Documents of files that have many, which are not in the project.
+    pub(super) rest: VecDeque<Rest>,
 }
 
 impl Intake {
     /// Whether there are files yet to be looked at.
     pub fn is_busy(&self) -> bool {
-        self.done < self.total
+        self.done < self.total || !self.rest.is_empty()
+    }
+
+    /// The file whose documents are put into the project, how many are, and how many it has.
+    pub fn file(&self) -> Option<(&str, usize, usize)> {
+        self.rest.front().map(Rest::progress)
     }
 }
 
@@ -50,6 +59,7 @@ pub(super) fn given(state: &mut State, count: usize) -> Vec<Effect> {
 /// Opens no more files than are opened.
 pub(super) fn stop(state: &mut State) -> Vec<Effect> {
     state.intake.total = state.intake.done;
+    slices::stop(state);
     finish(state);
     vec![Effect::ForgetFiles, pending::stop(state)]
 }
@@ -83,7 +93,19 @@ pub(super) fn read(state: &mut State, files: Vec<ReadFile>, at: i64) -> Vec<Effe
     }
     let refused = state.intake.refused[already_refused..].iter().map(|(name, _)| name.clone());
     let refused: Vec<String> = refused.collect();
+    state.intake.refused_now.extend(refused);
+    effects.extend(go_on(state));
+    effects
+}
+
+/// Goes on with what waits: documents, then files; or says what became of all.
+pub(super) fn go_on(state: &mut State) -> Vec<Effect> {
+    if !state.intake.rest.is_empty() {
+        return vec![Effect::Again(Box::new(Action::TakeInMore))];
+    }
+    let refused = std::mem::take(&mut state.intake.refused_now);
     pending::looked_at(state, state.intake.done, refused);
+    let mut effects = Vec::new();
     if state.intake.is_busy() {
         effects.push(read_next(state));
         effects.extend(pending::advance(state));
@@ -121,11 +143,11 @@ fn take(
             take_in(state, name, &text, at)
         }
         Taken::Documents { imported, annotated, naming, encoding } => {
-            let imported = import::adopt(imported, state.history.project().labels(), naming);
-            let imported = imported.map_err(|error| error.to_string())?;
-            state.intake.encodings.push((name.clone(), encoding));
             let kind = if annotated { Kind::Import } else { Kind::Open };
-            Ok(import(state, name, imported, kind, at))
+            let effects =
+                slices::begin(state, Rest::new(name.clone(), imported, naming, kind), at)?;
+            state.intake.encodings.push((name, encoding));
+            Ok(effects)
         }
     }
 }
@@ -189,26 +211,13 @@ fn tell_opened(state: &mut State, opened: usize) {
     }
 }
 
-/// Puts the documents of a file into the project, all or none: texts to be read by the detector, or what somebody has
-/// annotated already.
-fn import(state: &mut State, name: String, imported: Imported, kind: Kind, at: i64) -> Vec<Effect> {
-    let project = state.history.project();
-    let mut ops = Vec::new();
-    if imported.labels != *project.labels() {
-        let (before, after) = (project.labels().clone(), imported.labels);
-        ops.push(Op::SetLabels { before, after });
-    }
-    let first = project.next_document();
-    for (offset, mut document) in (0..).zip(imported.documents) {
-        document.id = DocumentId(first.0 + offset);
-        ops.push(Op::InsertDocument { document: Box::new(document) });
-    }
-    let count = ops.iter().filter(|op| op.document().is_some()).count();
-    let effects = reduce::edit(state, at, Actor::Person, kind, ops);
-    let mut notes = imported.notes;
-    // Not all are shown: what is missing comes first.
-    notes.sort_by_key(|note| !note.is_loss());
-    let notes = notes.iter().map(ToString::to_string).collect();
-    state.intake.imported.push((name, count, notes));
-    effects
+/// So many documents, with the labels of their file, are in the project.
+pub(super) fn imported(state: &mut State, name: String, documents: usize, notes: Vec<String>) {
+    state.intake.imported.push((name, documents, notes));
+}
+
+/// A file is not opened, or no more of it.
+pub(super) fn refuse(state: &mut State, name: String, reason: String) {
+    state.intake.refused_now.push(name.clone());
+    state.intake.refused.push((name, reason));
 }

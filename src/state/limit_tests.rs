@@ -118,3 +118,59 @@ fn a_document_of_thousands_of_mentions_is_accepted_and_undone_at_once() {
     page.act(Action::Redo);
     assert_eq!(accepted(&page), count);
 }
+
+/// Does what the page wants done again, until it wants nothing more; says how often.
+fn go_on(page: &mut Page) -> usize {
+    let mut turns = 0;
+    while let Some(at) = page.effects.iter().rposition(|it| matches!(it, Effect::Again(_))) {
+        if let Effect::Again(action) = page.effects.remove(at) {
+            page.act(*action);
+        }
+        turns += 1;
+    }
+    turns
+}
+
+fn lines(count: usize) -> Vec<u8> {
+    let line = |number| format!("{{\"text\":\"{number} Homs\",\"entities\":[[0,1,\"DISH\"]]}}\n");
+    (0..count).map(line).collect::<String>().into_bytes()
+}
+
+#[test]
+fn a_file_of_thousands_of_documents_is_taken_in_a_few_at_a_time_and_undone_as_one() {
+    let mut page = Page::new();
+    page.act(Action::FilesGiven(1));
+    page.act(Action::FilesRead(vec![read_file("many.jsonl", &lines(1000))]));
+    let documents = |page: &Page| page.state.history.summaries().len();
+    let first = documents(&page);
+    assert!(0 < first && first < 1000 && page.state.intake.is_busy());
+    assert_eq!(page.state.intake.file(), Some(("many.jsonl", first, 1000)));
+    assert!(go_on(&mut page) >= 3);
+    assert_eq!(documents(&page), 1000);
+    assert!(!page.state.intake.is_busy());
+    assert!(
+        page.notices()[0].starts_with("many.jsonl: 1000 documents opened."),
+        "{:?}",
+        page.notices()
+    );
+    page.act(Action::Undo);
+    go_on(&mut page);
+    assert_eq!(documents(&page), 0);
+    assert!(page.state.history.project().labels().by_name("DISH").is_none());
+    page.act(Action::Redo);
+    go_on(&mut page);
+    assert_eq!(documents(&page), 1000);
+}
+
+#[test]
+fn what_was_not_opened_of_a_file_that_is_stopped_is_told() {
+    let mut page = Page::new();
+    page.act(Action::FilesGiven(1));
+    page.act(Action::FilesRead(vec![read_file("many.jsonl", &lines(1000))]));
+    let (_, done, _) = page.state.intake.file().unwrap();
+    page.act(Action::StopOpening);
+    go_on(&mut page);
+    assert_eq!(page.state.history.summaries().len(), done);
+    let told = page.notices().join(" ");
+    assert!(told.contains(&format!("{} of 1000 documents were not opened", 1000 - done)), "{told}");
+}

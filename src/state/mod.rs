@@ -69,6 +69,7 @@ mod same_tests;
 pub mod saving;
 #[cfg(test)]
 mod selecting_tests;
+mod slices;
 pub mod statistics;
 #[cfg(test)]
 mod stored_tests;
@@ -108,6 +109,7 @@ use fetching::Fetching;
 use outlines::Atlas;
 use places::Gazetteer;
 use same::Same;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The whole state of the page.
@@ -169,6 +171,8 @@ pub struct State {
     pub notices: Notices,
     /// The last thing that happened, for those who cannot see it.
     pub announcement: String,
+    /// Edits that are undone and redone together with the one before, by seq.
+    joined: BTreeSet<u64>,
     /// What was asked for before the storage was open, with its time.
     early: Vec<(Action, i64)>,
     next_request: u32,

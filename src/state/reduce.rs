@@ -4,7 +4,7 @@ use super::tabs::{self, TabAction};
 use super::{
     Dialog, Effect, Screen, State, Tone, address, desk, export, fetching, finding, intake, keeping,
     labels, library, mapping, notices, opening, pending, places, projects, reading, rekeying, same,
-    saving, statistics, training,
+    saving, slices, statistics, training,
 };
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, Kind, Op, Record};
@@ -101,6 +101,7 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         }
         Action::FilesGiven(count) => intake::given(state, count),
         Action::FilesRead(files) => intake::read(state, files, at),
+        Action::TakeInMore => slices::go_on(state, at),
         Action::StopOpening => intake::stop(state),
         Action::OpenSample => vec![Effect::FetchSample],
         Action::Failed(reason) => {
@@ -234,13 +235,25 @@ fn record(
 }
 
 fn undo(state: &mut State, at: i64) -> Vec<Effect> {
+    let undone = state.history.next_undo().map(|edit| edit.seq);
     let told = state.history.next_undo().map(messages::undone);
-    step(state, told, |state| state.history.undo(at))
+    let last = state.history.last();
+    let mut effects = step(state, told, |state| state.history.undo(at));
+    if state.history.last() > last {
+        effects.extend(slices::together(state, undone, Action::Undo));
+    }
+    effects
 }
 
 fn redo(state: &mut State, at: i64) -> Vec<Effect> {
     let told = state.history.next_redo().map(messages::redone);
-    step(state, told, |state| state.history.redo(at))
+    let last = state.history.last();
+    let mut effects = step(state, told, |state| state.history.redo(at));
+    if state.history.last() > last {
+        let next = state.history.next_redo().map(|edit| edit.seq);
+        effects.extend(slices::together(state, next, Action::Redo));
+    }
+    effects
 }
 
 fn step(

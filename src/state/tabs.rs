@@ -349,6 +349,7 @@ pub(super) fn edits(action: &Action) -> bool {
             Action::ConfirmPrepare
                 | Action::FilesGiven(_)
                 | Action::FilesRead(_)
+                | Action::TakeInMore
                 | Action::DeleteDocuments(_)
                 | Action::Redetect
                 | Action::FindMentions(_)

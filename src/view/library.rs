@@ -67,10 +67,14 @@ fn intake_line(state: &State, ports: &Ports) -> Html {
     if !intake.is_busy() {
         return html! { <span class="queue" /> };
     }
+    let (done, total, told) = match intake.file() {
+        Some((name, done, total)) => (done, total, messages::taking_in(name, done, total)),
+        None => (intake.done, intake.total, messages::opening(intake.done, intake.total)),
+    };
     html! {
         <span class="queue">
-            <progress max={intake.total.to_string()} value={intake.done.to_string()} aria-label="Opening" />
-            <span>{ messages::opening(intake.done, intake.total) }</span>
+            <progress max={total.to_string()} value={done.to_string()} aria-label="Opening" />
+            <span>{ told }</span>
             <button onclick={ports.say(Action::StopOpening)}>{ "Stop" }</button>
         </span>
     }

@@ -123,6 +123,24 @@ fn long_lines_are_several_paragraphs() {
     }
 }
 
+/// No character has so many marks that drawing it would take the square of a long time.
+#[test]
+fn rows_of_marks_are_cut() {
+    for marks in [100, 190, 1000, 100_000] {
+        let text = format!("Homs e{} fell.", "\u{301}".repeat(marks));
+        let pieces: Vec<_> = paragraphs(&text).iter().map(|span| &text[span.range()]).collect();
+        assert_eq!(pieces.concat(), text, "{marks} marks");
+        assert_eq!(pieces.len() == 1, marks < 200, "{marks} marks");
+        let row = |piece: &&str| piece.split(|it| it != '\u{301}').map(str::len).max();
+        assert!(pieces.iter().all(|piece| row(piece) <= Some(1200)), "{marks} marks");
+    }
+    // What only looks so is not cut.
+    for unit in ["é", "e\u{301}\u{302} ", "中", "🇸🇾", "👩\u{200D}🔬", "ก็"] {
+        let text = unit.repeat(20_000 / unit.len());
+        assert_eq!(paragraphs(&text).len(), 1, "{unit}");
+    }
+}
+
 #[test]
 fn white_space_around_a_long_line_is_no_paragraph() {
     let space = " ".repeat(100_000);

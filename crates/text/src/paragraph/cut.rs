@@ -11,10 +11,14 @@ const TAIL: usize = 3000;
 /// marks are cut.
 const MARKS: usize = 200;
 
+/// The longest character with all marks on it that is kept in one paragraph, in bytes: what draws text takes
+/// a time that grows with the square of the marks.
+const LONGEST_CLUSTER: usize = 400;
+
 /// Adds a paragraph, in pieces if it is too long. Cost: linear in it.
 pub(super) fn push_paragraph(text: &str, span: Span, paragraphs: &mut Vec<Span>) {
     if span.len() as usize <= MAX_PARAGRAPH {
-        paragraphs.push(span);
+        push_piece(text, span, paragraphs);
         return;
     }
     let mut rest = crate::trim(text, span);
@@ -22,12 +26,32 @@ pub(super) fn push_paragraph(text: &str, span: Span, paragraphs: &mut Vec<Span>)
         let cut = cut(text, rest);
         let piece = crate::trim(text, Span::new(rest.start, cut));
         let behind = crate::trim(text, Span::new(cut, rest.end));
-        paragraphs.push(piece);
+        push_piece(text, piece, paragraphs);
         rest = behind;
     }
     if !rest.is_empty() {
-        paragraphs.push(rest);
+        push_piece(text, rest, paragraphs);
     }
+}
+
+/// Adds a piece that is not too long, cut within rows of marks that are. Looks at one character in some
+/// hundred bytes: none that is longer is passed over.
+fn push_piece(text: &str, span: Span, paragraphs: &mut Vec<Span>) {
+    let (mut start, end) = (span.start as usize, span.end as usize);
+    let mut at = if text[start..end].is_ascii() { end } else { start };
+    while end - at > LONGEST_CLUSTER {
+        let reach = text.floor_char_boundary(at + LONGEST_CLUSTER);
+        match text[at..reach].grapheme_indices(true).nth(1) {
+            Some((next, _)) => {
+                at = text.floor_char_boundary(at + next.max(LONGEST_CLUSTER / 2)).max(at + next);
+            }
+            None => {
+                paragraphs.push(Span::new(start as u32, reach as u32));
+                (start, at) = (reach, reach);
+            }
+        }
+    }
+    paragraphs.push(Span::new(start as u32, end as u32));
 }
 
 /// Where a span that is too long, and begins with no white space, is cut.
