@@ -31,8 +31,8 @@ pub struct Fetching {
 impl Fetching {
     /// Whether a document is being read that will be shown.
     pub(super) fn is_arriving(&self) -> bool {
-        let waiting = self.waiting.iter().chain(&self.queue);
-        self.for_address || waiting.into_iter().any(|(it, _)| matches!(it, Action::OpenDocument(_)))
+        let mut waiting = self.waiting.iter().chain(&self.queue);
+        self.for_address || waiting.any(|(it, _)| matches!(it, Action::OpenDocument(_)))
     }
 }
 
