@@ -8,6 +8,7 @@ mod mentions;
 mod places;
 mod projects;
 mod reasons;
+mod recovery;
 
 pub use addresses::*;
 pub use exports::*;
@@ -17,6 +18,7 @@ pub use mentions::*;
 pub use places::*;
 pub use projects::*;
 pub use reasons::{bare, because};
+pub use recovery::*;
 
 use crate::state::export::{Counts, Scope};
 use crate::state::library::Sort;

@@ -2,9 +2,9 @@ use super::storing::Inner;
 use crate::messages;
 use crate::platform::storage::{Storage, StorageError, contents};
 use crate::platform::{files, projects};
-use crate::state::Action;
 use crate::state::keeping::Backup;
 use crate::state::projects::Listed;
+use crate::state::{Action, KeepingAction};
 use dateline_annotation::{Document, DocumentId, History, Wanted};
 use dateline_formats::{File, dateline_json, stored_archive};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,15 +36,15 @@ fn offer(name: &str, parts: Vec<String>) -> Result<(), String> {
 
 impl Inner {
     /// Offers all documents as a file, or as several where one would be too long to be read again.
-    /// Those that are not in memory are read from the storage, a few at a time; where one cannot be read
-    /// there is no file, and the person is told.
+    /// Those that are not in memory are read from the storage, a few at a time; the person is told which
+    /// of them cannot be read.
     pub(super) async fn back_up(self: Rc<Self>, backup: Backup) {
-        let offered = match self.written(&backup).await {
-            Ok(parts) => offer(&backup.name, parts),
-            Err(reason) => Err(reason),
-        };
-        if let Err(reason) = offered {
+        let Written { parts, missing, reason } = self.written(&backup).await;
+        if let Err(reason) = offer(&backup.name, parts) {
             self.dispatch.emit(Action::Failed(messages::because("No backup was made", &reason)));
+        } else if !missing.is_empty() {
+            let told = KeepingAction::BackedUpWithout(missing, reason);
+            self.dispatch.emit(Action::Keeping(told));
         }
     }
 
@@ -74,7 +74,14 @@ impl Inner {
         }
         for (id, name) in names {
             let parts = match id == this {
-                true => self.written(&backup).await,
+                true => {
+                    let Written { parts, missing, reason } = self.written(&backup).await;
+                    if !missing.is_empty() {
+                        let told = KeepingAction::BackedUpWithout(missing, reason);
+                        self.dispatch.emit(Action::Keeping(told));
+                    }
+                    Ok(parts)
+                }
                 false => written_as_stored(id).await,
             };
             match parts {
@@ -96,15 +103,25 @@ impl Inner {
         }
     }
 
-    async fn written(&self, backup: &Backup) -> Result<Vec<String>, String> {
+    async fn written(&self, backup: &Backup) -> Written {
         // What is in memory needs no storage.
         let is_held = backup.held.len() == backup.documents.len();
-        let storage = match is_held {
-            true => None,
-            false => Some(self.storage().await.map_err(|error| error.to_string())?),
-        };
-        written(storage.as_deref(), backup).await
+        let storage = if is_held { Ok(None) } else { self.storage().await.map(Some) };
+        match storage {
+            Ok(storage) => written(storage.as_deref(), backup).await,
+            Err(error) => Written { reason: error.to_string(), ..written(None, backup).await },
+        }
     }
+}
+
+/// The files of a backup.
+#[derive(Default)]
+struct Written {
+    parts: Vec<String>,
+    /// The documents that are in none of them.
+    missing: Vec<DocumentId>,
+    /// Why the last of these is not.
+    reason: String,
 }
 
 /// The backup of a project as it is stored; none of its documents are in memory.
@@ -114,7 +131,7 @@ async fn written_as_stored(project: u32) -> Result<Vec<String>, String> {
     // None is made where there is none.
     let is_there = contents(&name).await.map_err(told)?.is_some();
     let storage = match is_there {
-        true => Some(Storage::open(&name).await.map_err(told)?),
+        true => Some(Storage::open(&name, || {}).await.map_err(told)?),
         false => None,
     };
     let stored = match &storage {
@@ -140,7 +157,8 @@ async fn written_as_stored(project: u32) -> Result<Vec<String>, String> {
         documents: history.summaries().map(|summary| summary.id).collect(),
         held: history.project().documents().cloned().collect(),
     };
-    written(storage.as_ref(), &backup).await
+    let Written { parts, missing, reason } = written(storage.as_ref(), &backup).await;
+    if missing.is_empty() { Ok(parts) } else { Err(reason) }
 }
 
 /// A project's name with nothing in it that the name of a file must not have.
@@ -150,52 +168,61 @@ fn in_file_names(name: &str) -> String {
 }
 
 /// Writes a backup in parts. Documents that are not in memory are read from the storage.
-async fn written(storage: Option<&Storage>, backup: &Backup) -> Result<Vec<String>, String> {
+async fn written(storage: Option<&Storage>, backup: &Backup) -> Written {
     let held: BTreeMap<DocumentId, &Arc<Document>> =
         backup.held.iter().map(|document| (document.id, document)).collect();
-    let mut parts = Vec::new();
+    let mut all = Written::default();
     let mut json = dateline_json::head(&backup.labels);
     let mut is_first = true;
     for ids in backup.documents.chunks(AT_ONCE) {
         let absent = ids.iter().copied().filter(|id| !held.contains_key(id)).collect();
-        let mut read = read(storage, absent, backup).await.map_err(|error| error.to_string())?;
+        let mut read = read(storage, absent, backup, &mut all.reason).await;
         for id in ids {
             let document = held.get(id).map(|held| (*held).clone()).or_else(|| read.remove(id));
-            let Some(document) = document else { continue };
+            let Some(document) = document else {
+                all.missing.push(*id);
+                continue;
+            };
             json.push_str(&dateline_json::element(&backup.labels, &document, is_first));
             is_first = false;
             if json.len() > LONGEST {
                 dateline_json::seal(&mut json, is_first);
-                parts.push(std::mem::replace(&mut json, dateline_json::head(&backup.labels)));
+                all.parts.push(std::mem::replace(&mut json, dateline_json::head(&backup.labels)));
                 is_first = true;
             }
         }
     }
-    if parts.is_empty() || !is_first {
+    if all.parts.is_empty() || !is_first {
         dateline_json::seal(&mut json, is_first);
-        parts.push(json);
+        all.parts.push(json);
     }
-    Ok(parts)
+    all
 }
 
+/// Those of the documents that can be read, by id; `reason` is why another one cannot.
 async fn read(
     storage: Option<&Storage>,
     documents: BTreeSet<DocumentId>,
     backup: &Backup,
-) -> Result<BTreeMap<DocumentId, Arc<Document>>, StorageError> {
-    let Some(storage) = storage.filter(|_| !documents.is_empty()) else {
-        return Ok(BTreeMap::new());
+    reason: &mut String,
+) -> BTreeMap<DocumentId, Arc<Document>> {
+    let mut read = BTreeMap::new();
+    let Some(storage) = storage.filter(|_| !documents.is_empty()) else { return read };
+    let fetched = match storage.fetch(&Wanted { documents, ..Wanted::default() }).await {
+        Ok(fetched) => fetched,
+        Err(error) => {
+            *reason = error.to_string();
+            return read;
+        }
     };
-    let wanted = Wanted { documents, ..Wanted::default() };
-    let fetched = storage.fetch(&wanted).await?;
     if let Some(damage) = fetched.damage.first() {
-        return Err(StorageError::Other(damage.to_string()));
+        *reason = damage.to_string();
     }
-    let documents = fetched.documents.iter().map(|stored| {
-        stored
-            .brought_up(&backup.labels)
-            .map(|document| (document.id, document))
-            .map_err(|error| StorageError::Other(error.to_string()))
-    });
-    documents.collect()
+    for stored in &fetched.documents {
+        match stored.brought_up(&backup.labels) {
+            Ok(document) => drop(read.insert(document.id, document)),
+            Err(error) => *reason = error.to_string(),
+        }
+    }
+    read
 }

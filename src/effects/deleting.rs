@@ -2,7 +2,7 @@ use super::storing::Inner;
 use super::tabs;
 use crate::messages;
 use crate::platform::storage::StorageError;
-use crate::platform::{page, projects};
+use crate::platform::{copies, page, projects};
 use crate::state::keeping::{Deleted, Deleting};
 use crate::state::{Action, KeepingAction};
 use std::rc::Rc;
@@ -43,12 +43,16 @@ impl Inner {
             tabs.deleted();
             page::wait(NOTICE_MS).await;
         }
+        let project = self.project();
+        // What stands outside the database goes first: alone it would tell of a loss.
+        self.stop_keeping();
+        copies::remove(project).await?;
         let emptied = match self.storage().await {
-            Ok(storage) => storage.delete_everything().await,
+            Ok(storage) => storage.delete_everything(&page::new_name()).await,
             Err(error) => Err(error),
         };
         self.close();
-        let project = self.project();
+        self.is_emptied();
         let deleted = projects::delete_database(&projects::database(project)).await;
         // An empty database that another tab still holds open is no more than its name.
         emptied.or(deleted)?;

@@ -1,12 +1,14 @@
 //! The one interpreter of effects: what the reducer wants done, done with `platform`.
 
 mod backup;
+mod copying;
 mod deleting;
 mod detecting;
 mod intake;
 mod listing;
 mod noting;
 mod opening;
+mod recovering;
 mod scribe;
 mod storing;
 mod tabs;
@@ -89,6 +91,7 @@ impl World {
             Effect::Delete(deleting) => self.storing.write(Write::Delete(deleting)),
             Effect::KeepStorage => self.measure(true),
             Effect::MeasureStorage => self.measure(false),
+            Effect::Recovery(effect) => self.storing.recover(effect),
             Effect::Tab(effect) => self.storing.between_tabs(effect),
             Effect::Backup(backup) => self.storing.write(Write::Backup(backup)),
             Effect::BackupAll(backup) => self.storing.write(Write::BackupAll(backup)),
@@ -189,6 +192,7 @@ impl World {
     /// Tells how the storage is, after asking the browser to keep it where `keep` says so.
     fn measure(&self, keep: bool) {
         let dispatch = self.dispatch.clone();
+        let copy = self.storing.second_copy();
         spawn_local(async move {
             if keep {
                 quota::keep().await;
@@ -200,6 +204,7 @@ impl World {
                 used: measured.used.map(bytes),
                 quota: measured.quota.map(bytes),
                 is_secure: quota::is_secure(),
+                copy,
             };
             dispatch.emit(Action::Keeping(KeepingAction::Known(facts)));
         });

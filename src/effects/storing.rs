@@ -1,15 +1,19 @@
+use super::copying::Copying;
 use super::listing;
-use super::noting::{Note, unopened};
+use super::noting::Note;
+use super::recovering::LastVisit;
 use super::tabs::Tabs;
 use crate::messages;
 use crate::platform::storage::{self, Storage, StorageError};
 use crate::platform::{files, page, projects};
+use crate::state::copy::Holdings;
 use crate::state::fetching::{Fetched, Purpose};
-use crate::state::keeping::{Backup, Deleting};
+use crate::state::keeping::{Backup, Deleting, SecondCopy};
 use crate::state::projects::Listed;
+use crate::state::recovery::RecoveryEffect;
 use crate::state::saving::Damage;
 use crate::state::tabs::{Offer, TabEffect, TabId};
-use crate::state::{Action, Legacy, LibraryAction, Loaded, ProjectsAction, TabAction};
+use crate::state::{Action, LibraryAction, ProjectsAction, RecoveryAction, TabAction};
 use dateline_annotation::{Record, Wanted};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
@@ -25,8 +29,8 @@ const PAUSE_MS: u32 = 1000;
 const LONGEST_MS: i64 = 30_000;
 
 /// The notes on files that are not stored yet.
-const FILES: &str = "files";
-const PROGRESS: &str = "progress";
+pub(super) const FILES: &str = "files";
+pub(super) const PROGRESS: &str = "progress";
 
 /// So many documents' words are read at once.
 const WORDS_AT_ONCE: u32 = 500;
@@ -55,6 +59,8 @@ pub(super) enum Write {
         to: TabId,
         offer: Offer,
     },
+    /// What makes the database safe to write to; then its mark and its second copy are kept.
+    Keep,
 }
 
 /// What is stored in one transaction.
@@ -72,7 +78,19 @@ pub(super) struct Inner {
     pub(super) dispatch: Callback<Action>,
     /// Hear of what is stored.
     tabs: OnceCell<Rc<Tabs>>,
-    storage: RefCell<Option<Rc<Storage>>>,
+    pub(super) storage: RefCell<Option<Rc<Storage>>>,
+    pub(super) copying: Rc<Copying>,
+    /// Names this visit.
+    pub(super) visit: String,
+    pub(super) last_visit: Cell<LastVisit>,
+    /// The visit that wrote to the database before this one.
+    pub(super) last_writer: RefCell<String>,
+    /// Whether this tab keeps the mark and the second copy.
+    pub(super) is_keeping: Cell<bool>,
+    /// Whether the second copy begins with the next record.
+    begins: Cell<bool>,
+    /// Whether the person gave up restoring.
+    pub(super) is_canceled: Cell<bool>,
     /// Whether another tab deletes the project: then nothing is read or written here.
     is_left: Cell<bool>,
     queue: RefCell<VecDeque<Write>>,
@@ -90,6 +108,13 @@ impl Storing {
     pub(super) fn start(dispatch: Callback<Action>) -> Self {
         let inner = Rc::new(Inner {
             project: OnceCell::new(),
+            copying: Copying::new(dispatch.clone()),
+            visit: page::new_name(),
+            last_visit: Cell::default(),
+            last_writer: RefCell::default(),
+            is_keeping: Cell::new(false),
+            begins: Cell::new(false),
+            is_canceled: Cell::new(false),
             dispatch,
             tabs: OnceCell::new(),
             storage: RefCell::default(),
@@ -130,6 +155,7 @@ impl Storing {
             TabEffect::Refuse => tabs.refuse(),
             TabEffect::Release => tabs.release(),
             TabEffect::Take => tabs.take(),
+            TabEffect::Anew => tabs.anew(),
             TabEffect::HandOver { to, offer } => self.write(Write::HandOver { to, offer }),
             TabEffect::CatchUp(after) => spawn_local(async move {
                 let read = async { inner.storage().await?.changes_after(after).await };
@@ -143,6 +169,24 @@ impl Storing {
                 let read = inner.load().await;
                 inner.tell(read.map(|loaded| TabAction::Reloaded(Box::new(loaded))));
             }),
+        }
+    }
+
+    /// How the second copy is.
+    pub(super) fn second_copy(&self) -> SecondCopy {
+        self.0.copying.status()
+    }
+
+    /// Does what is to be done about a database that was lost or closed.
+    pub(super) fn recover(&self, effect: RecoveryEffect) {
+        let inner = self.0.clone();
+        match effect {
+            RecoveryEffect::Keep => self.write(Write::Keep),
+            RecoveryEffect::StopKeeping => inner.stop_keeping(),
+            RecoveryEffect::Restore => spawn_local(inner.restore()),
+            RecoveryEffect::Cancel => inner.is_canceled.set(true),
+            RecoveryEffect::StartAnew => spawn_local(inner.start_anew()),
+            RecoveryEffect::Reopen => spawn_local(inner.reopen()),
         }
     }
 
@@ -210,6 +254,12 @@ impl Inner {
     fn open(self: Rc<Self>, project: u32) {
         // Set once, right here.
         let _ = self.project.set(project);
+        self.copying.of(project);
+        let leaving = self.clone();
+        page::on_leaving(move |is_only_hidden| match is_only_hidden {
+            true => leaving.copying.work(),
+            false => leaving.mark(true),
+        });
         let opening = self.clone();
         let tabs = Tabs::start(projects::database(project), self.dispatch.clone(), move || {
             spawn_local(async move {
@@ -243,6 +293,19 @@ impl Inner {
     /// Closes the storage. It is opened again when it is wanted.
     pub(super) fn close(&self) {
         self.storage.borrow_mut().take();
+    }
+
+    /// The database is one that begins anew.
+    pub(super) fn is_emptied(&self) {
+        let holdings = Holdings { database: page::new_name(), ..Holdings::default() };
+        self.copying.know(holdings, Default::default());
+        self.is_keeping.set(true);
+        self.begins.set(true);
+    }
+
+    /// Whether nothing is being stored.
+    pub(super) fn is_idle(&self) -> bool {
+        !self.is_writing.get() && self.queue.borrow().is_empty()
     }
 
     fn write(self: Rc<Self>, write: Write) {
@@ -280,22 +343,6 @@ impl Inner {
         self.write(Write::Flush);
     }
 
-    async fn load(&self) -> Result<Loaded, StorageError> {
-        let storage = self.storage().await?;
-        let stored = storage.load().await?;
-        let [files, progress] = storage.notes([FILES, PROGRESS]).await?;
-        Ok(Loaded {
-            unopened: unopened(files, progress),
-            head: stored.head,
-            summaries: stored.summaries,
-            log: stored.log,
-            last: stored.last,
-            legacy: stored.legacy.map(|it| Legacy { snapshot: it.snapshot, log: it.log }),
-            draft: stored.draft,
-            damage: stored.damage.iter().map(told).collect(),
-        })
-    }
-
     /// Writes which files are not stored yet.
     async fn note(&self, note: &Note) -> Result<(), StorageError> {
         let texts = match note {
@@ -323,13 +370,19 @@ impl Inner {
 
     /// The open storage; opens it again after a failure.
     pub(super) async fn storage(&self) -> Result<Rc<Storage>, StorageError> {
-        if let Some(storage) = self.opened() {
+        if let Some(storage) = self.opened().filter(|storage| !storage.is_closed()) {
             return Ok(storage);
         }
         if self.is_left.get() {
             return Err(StorageError::Deleted);
         }
-        let storage = Rc::new(Storage::open(&projects::database(self.project())).await?);
+        let dispatch = self.dispatch.clone();
+        let closed = move || dispatch.emit(Action::Recovery(RecoveryAction::Closed));
+        let name = projects::database(self.project());
+        let storage = Rc::new(Storage::open(&name, closed).await?);
+        if self.begins.get() {
+            storage.sign(&self.copying.holdings().database, &self.visit);
+        }
         *self.storage.borrow_mut() = Some(storage.clone());
         Ok(storage)
     }
@@ -389,6 +442,13 @@ impl Inner {
                     true => tabs.changed(),
                     false => tabs.anew(),
                 });
+                if self.begins.take()
+                    && let Some(storage) = self.opened()
+                {
+                    self.copying.begin(storage, false);
+                }
+                self.copying.take(&records);
+                self.mark(false);
                 self.flush_in_a_pause(last);
                 self.dispatch.emit(Action::Stored(last));
                 return;
@@ -396,7 +456,7 @@ impl Inner {
             Writes::One(write) => write,
         };
         match write {
-            Write::Record { .. } | Write::Note(_) | Write::Flush => {}
+            Write::Record { .. } | Write::Note(_) | Write::Flush | Write::Keep => {}
             Write::Draft(text) => self.dispatch.emit(Action::DraftStored(text)),
             Write::Backup(backup) => spawn_local(self.clone().back_up(backup)),
             Write::BackupAll(backup) => spawn_local(self.clone().back_up_all(backup)),
@@ -410,7 +470,14 @@ impl Inner {
     async fn store(&self, writes: &Writes) -> Result<(), StorageError> {
         let write = match writes {
             Writes::Records { records, damage, .. } => {
-                return self.storage().await?.append(records, damage).await;
+                let storage = self.storage().await?;
+                let stored = storage.append(records, damage).await;
+                // The copy goes first where there is no room for both.
+                let is_full = stored == Err(StorageError::Full);
+                if is_full && self.copying.make_room().await {
+                    return storage.append(records, damage).await;
+                }
+                return stored;
             }
             Writes::One(write) => write,
         };
@@ -419,11 +486,20 @@ impl Inner {
                 let draft = (!text.is_empty()).then_some(text.as_str());
                 self.storage().await?.save_draft(draft).await
             }
-            Write::Record { .. }
-            | Write::Delete(_)
-            | Write::Backup(_)
-            | Write::BackupAll(_)
-            | Write::HandOver { .. } => Ok(()),
+            Write::Record { .. } | Write::Delete(_) | Write::Backup(_) | Write::BackupAll(_) => {
+                Ok(())
+            }
+            Write::HandOver { .. } => {
+                self.copying.finish().await;
+                self.mark(true);
+                self.stop_keeping();
+                Ok(())
+            }
+            Write::Keep => {
+                self.turn_log().await?;
+                self.keep().await;
+                Ok(())
+            }
             Write::Note(note) => self.note(note).await,
             // Where it fails, what is stored is stored all the same.
             Write::Flush => match self.opened() {
@@ -439,7 +515,7 @@ fn json(value: &impl serde::Serialize) -> Result<Option<String>, StorageError> {
     json.map(Some).map_err(|error| StorageError::Other(error.to_string()))
 }
 
-fn told(damage: &storage::Damage) -> Damage {
+pub(super) fn told(damage: &storage::Damage) -> Damage {
     Damage { store: damage.store, key: damage.key, reason: damage.to_string() }
 }
 

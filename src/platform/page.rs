@@ -45,6 +45,27 @@ pub async fn wait(milliseconds: u32) {
     gloo::timers::future::TimeoutFuture::new(milliseconds).await;
 }
 
+/// A moment in the person's own words and time zone; `at` is milliseconds since 1970 UTC.
+pub fn local_time(at: i64) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(at as f64));
+    String::from(date.to_locale_string("default", &JsValue::UNDEFINED))
+}
+
+/// A name that no other has, after all those of the time before.
+pub fn new_name() -> String {
+    let random = (js_sys::Math::random() * 4_294_967_296.0) as u32;
+    format!("{:012x}-{random:08x}", now())
+}
+
+/// Calls each time that the page is left, or `true` when it is only out of sight.
+pub fn on_leaving(call: impl Fn(bool) + 'static) {
+    let call = std::rc::Rc::new(call);
+    let hide = call.clone();
+    EventListener::new(&gloo::utils::window(), "pagehide", move |_| hide(false)).forget();
+    // For as long as the page lives.
+    EventListener::new(&gloo::utils::document(), "visibilitychange", move |_| call(true)).forget();
+}
+
 /// Calls after so many milliseconds.
 pub fn after(milliseconds: u32, call: impl FnOnce() + 'static) {
     super::later(milliseconds, call);

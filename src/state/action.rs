@@ -1,12 +1,14 @@
 use super::attention::Doubt;
 use super::caret::Unit;
+use super::copy::{Holdings, Lost};
 use super::export::{ExportFormat, Scope};
 use super::fetching::{Fetched, Purpose};
 use super::finding::Finding;
 use super::saving::Damage;
 use super::{
     Dialog, EntityAction, KeepingAction, KeysAction, LabelsAction, LibraryAction, MapAction,
-    PlaceAction, ProjectsAction, SameAction, StatisticsAction, TabAction, TrainingAction,
+    PlaceAction, ProjectsAction, RecoveryAction, SameAction, StatisticsAction, TabAction,
+    TrainingAction,
 };
 use dateline_annotation::{AnnotationId, Change, DocumentId, Head, LabelId, Snapshot, Summary};
 use dateline_formats::Taken;
@@ -42,6 +44,8 @@ pub enum Action {
     ReplaceStored,
     /// Something about the browser's storage.
     Keeping(KeepingAction),
+    /// Something about a database that was lost or closed.
+    Recovery(RecoveryAction),
     /// Something about labels.
     Labels(LabelsAction),
     /// Something about the numbers of the project.
@@ -243,6 +247,10 @@ pub struct Loaded {
     pub draft: Option<String>,
     /// The names of files that were given and are not known to be stored.
     pub unopened: Vec<String>,
+    /// What the database lost, by what is known outside it.
+    pub lost: Option<Lost>,
+    /// What the second copy holds.
+    pub copy: Option<Holdings>,
     /// What of it cannot be read.
     pub damage: Vec<Damage>,
 }

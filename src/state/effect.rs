@@ -3,6 +3,7 @@ use super::fetching::Purpose;
 use super::keeping::{Backup, Deleting};
 use super::pending::PendingEffect;
 use super::projects::ProjectsEffect;
+use super::recovery::RecoveryEffect;
 use super::saving::Damage;
 use super::tabs::TabEffect;
 use dateline_annotation::{Record, Wanted};
@@ -54,6 +55,8 @@ pub enum Effect {
     MeasureStorage,
     /// Something with projects.
     Projects(ProjectsEffect),
+    /// Something about a database that was lost or closed.
+    Recovery(RecoveryEffect),
     /// Something between this tab and others.
     Tab(TabEffect),
     /// Offer all documents as one file.

@@ -169,7 +169,7 @@ pub(super) fn let_go(state: &mut State) -> Vec<Effect> {
     if !is_full || is_only_here || state.saving.has_changes() || !state.saving.is_open {
         return Vec::new();
     }
-    if state.role.writes()
+    if state.writes()
         && let Some(record) = state.history.settle()
     {
         return saving::store(state, record.into());

@@ -31,6 +31,24 @@ pub struct Facts {
     pub quota: Option<u64>,
     /// Whether the page came over https, or from this machine: browsers keep much from others.
     pub is_secure: bool,
+    /// How the second copy is.
+    pub copy: SecondCopy,
+}
+
+/// How the second copy of the project is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SecondCopy {
+    /// There was nothing to copy yet.
+    #[default]
+    Unknown,
+    /// It was written last at this time, in milliseconds since 1970 UTC.
+    At(i64),
+    /// The browser offers no files for it.
+    Unsupported,
+    /// It was deleted for the room it took.
+    Full,
+    /// It cannot be written.
+    Failed,
 }
 
 /// How much is deleted.
@@ -89,6 +107,10 @@ pub enum KeepingAction {
     CopyError,
     /// Keep it no longer.
     ForgetError,
+    /// There is no second copy any more, or none that is up to date; the reason is for the person.
+    CopyEnded(SecondCopy, String),
+    /// A backup was made without these documents; the reason is for the person.
+    BackedUpWithout(Vec<DocumentId>, String),
 }
 
 impl KeepingAction {
@@ -127,6 +149,20 @@ pub(super) fn act(state: &mut State, action: KeepingAction, at: i64) -> Vec<Effe
         KeepingAction::ForgetError => {
             state.keeping.last_error = None;
             return vec![Effect::ForgetError];
+        }
+        KeepingAction::CopyEnded(copy, reason) => {
+            if let Some(facts) = &mut state.keeping.facts {
+                facts.copy = copy;
+            }
+            state.notify(Tone::Problem, messages::copy_ended(copy, &reason));
+        }
+        KeepingAction::BackedUpWithout(missing, reason) => {
+            let titles: Vec<String> = missing
+                .iter()
+                .filter_map(|id| state.history.summary(*id))
+                .map(|summary| messages::title(&summary.meta.title).to_owned())
+                .collect();
+            state.notify(Tone::Problem, messages::backed_up_without(&titles, &reason));
         }
     }
     Vec::new()

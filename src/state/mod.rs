@@ -11,6 +11,9 @@ pub mod attention;
 mod attention_tests;
 mod caret;
 pub mod command;
+pub mod copy;
+#[cfg(test)]
+mod copy_tests;
 mod desk;
 #[cfg(test)]
 mod desk_tests;
@@ -60,6 +63,9 @@ pub mod projects;
 mod reading;
 #[cfg(test)]
 mod reading_tests;
+pub mod recovery;
+#[cfg(test)]
+mod recovery_tests;
 mod reduce;
 pub mod rekeying;
 pub mod reshape;
@@ -95,6 +101,7 @@ pub use places::{PlaceAction, Places, SEARCH_ID};
 pub use prepare::Draft;
 pub use projects::{Projects, ProjectsAction};
 pub use reading::{Queue, Reading};
+pub use recovery::{Recovery, RecoveryAction};
 pub use reduce::reduce;
 pub use rekeying::{Keys, KeysAction};
 pub use same::SameAction;
@@ -127,6 +134,8 @@ pub struct State {
     address: address::Addressed,
     /// Whether what was done is stored.
     pub saving: Saving,
+    /// What is known of what the storage lost.
+    pub recovery: Recovery,
     /// The files that are being opened.
     pub intake: Intake,
     /// Those of them that are not stored.

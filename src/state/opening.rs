@@ -18,18 +18,29 @@ pub(super) fn loaded(state: &mut State, mut loaded: Loaded) -> Vec<Effect> {
     if state.role.writes() {
         pending::tell(state);
     }
+    effects.extend(show_first(state));
+    effects
+}
+
+/// Shows what the address names, or the only document that there is; nothing where something was lost.
+pub(super) fn show_first(state: &mut State) -> Vec<Effect> {
+    if state.recovery.lost.is_some() {
+        return Vec::new();
+    }
     let only = state.history.summaries().map(|summary| summary.id).next();
     let is_only = state.history.summaries().len() == 1 && state.typed.is_empty();
     match state.address.at {
-        Address::Blank => effects.extend(only.filter(|_| is_only).map(|id| arrive(state, id))),
-        Address::Document(id) if state.history.summary(id).is_some() => {
-            effects.push(arrive(state, id));
+        Address::Blank => {
+            only.filter(|_| is_only).map(|id| arrive(state, id)).into_iter().collect()
         }
-        Address::Document(_) | Address::Unknown => address::tell_missing(state),
-        Address::Prepare => effects.extend(resume(state)),
-        Address::Library => {}
+        Address::Document(id) if state.history.summary(id).is_some() => vec![arrive(state, id)],
+        Address::Document(_) | Address::Unknown => {
+            address::tell_missing(state);
+            Vec::new()
+        }
+        Address::Prepare => resume(state).into_iter().collect(),
+        Address::Library => Vec::new(),
     }
-    effects
 }
 
 /// Has a document read that is to be shown when the page begins.

@@ -127,7 +127,7 @@ impl State {
 pub(super) fn go_on(state: &mut State, at: i64) -> Vec<Effect> {
     let mut effects = finding::go_on(state, at);
     // Another tab reads for a tab that follows it.
-    if matches!(state.detector, Detector::Failed(_)) || !state.role.writes() {
+    if matches!(state.detector, Detector::Failed(_)) || !state.writes() {
         return effects;
     }
     let Some((next, is_asked, is_urgent)) = next(state) else {

@@ -3,8 +3,8 @@ use super::projects::ProjectsEffect;
 use super::tabs::{self, TabAction};
 use super::{
     Dialog, Effect, Screen, State, Tone, address, desk, export, fetching, finding, intake, keeping,
-    labels, library, mapping, notices, opening, pending, places, projects, reading, rekeying, same,
-    saving, slices, statistics, training,
+    labels, library, mapping, notices, opening, pending, places, projects, reading, recovery,
+    rekeying, same, saving, slices, statistics, training,
 };
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, Kind, Op, Record};
@@ -37,6 +37,9 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
     if projects::refuses(state, &action) || tabs::refuses(state, &action) {
         let forgets = matches!(action, Action::FilesGiven(_));
         return if forgets { vec![Effect::ForgetFiles] } else { Vec::new() };
+    }
+    if recovery::refuses(state, &action) {
+        return Vec::new();
     }
     if let Some(effects) = fetching::wait(state, &action, at) {
         return effects;
@@ -72,6 +75,7 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::RetryStore => saving::retry(state),
         Action::RescueStored => vec![Effect::RescueStored],
         Action::ReplaceStored => saving::replace(state),
+        Action::Recovery(action) => recovery::act(state, action),
         Action::Keeping(action) => {
             let mut effects = keeping::act(state, action, at);
             effects.extend(catch_up(state));
@@ -176,6 +180,7 @@ fn waits_for_storage(action: &Action) -> bool {
             | Action::LoadFailed(_)
             | Action::StoreFailed(_)
             | Action::Keeping(keeping::KeepingAction::Deleted(_))
+            | Action::Recovery(_)
             | Action::Projects(_)
             | Action::Keys(_)
             | Action::Tab(
@@ -212,7 +217,7 @@ pub(super) fn edit(
     ops: Vec<Op>,
 ) -> Vec<Effect> {
     // Whatever comes here in a tab that does not write was not asked for by its person.
-    if ops.is_empty() || !state.role.writes() {
+    if ops.is_empty() || !state.writes() {
         return Vec::new();
     }
     let result = state.history.edit(at, actor, kind, ops).map(Some);

@@ -1,5 +1,5 @@
 use super::tabs::{Role, TabEffect, Wish};
-use super::{Effect, Loaded, State, Tone};
+use super::{Effect, Loaded, State, Tone, recovery};
 use crate::messages;
 use dateline_annotation::{History, Record, RestoreError};
 use std::collections::VecDeque;
@@ -74,7 +74,8 @@ pub struct Damage {
 
 /// Takes over the project that was stored. What cannot be read is told and never written over
 /// unasked. Returns what stores a project of an older version anew.
-pub(super) fn restore(state: &mut State, loaded: Loaded) -> Vec<Effect> {
+pub(super) fn restore(state: &mut State, mut loaded: Loaded) -> Vec<Effect> {
+    recovery::note(state, &mut loaded);
     let (history, migrated, error) = match loaded.legacy {
         Some(legacy) => {
             let (history, record, error) = History::migrate(legacy.snapshot, legacy.log);
@@ -97,8 +98,11 @@ pub(super) fn restore(state: &mut State, loaded: Loaded) -> Vec<Effect> {
         state.notify(Tone::Problem, messages::damaged(&reason));
         return Vec::new();
     }
-    let migrated = migrated.filter(|_| state.role.writes());
-    migrated.map_or_else(Vec::new, |record| store(state, record.into()))
+    let mut effects = recovery::keep(state);
+    if let Some(record) = migrated.filter(|_| state.writes()) {
+        effects.extend(store(state, record.into()));
+    }
+    effects
 }
 
 /// Nothing is stored, and nothing waits for it.
@@ -135,8 +139,11 @@ fn solve(state: &mut State) {
 }
 
 pub(super) fn retry(state: &mut State) -> Vec<Effect> {
-    if state.saving.is_damaged {
+    if state.saving.is_damaged || state.recovery.lost.is_some() {
         return Vec::new();
+    }
+    if let Some(effects) = recovery::retry(state) {
+        return effects;
     }
     solve(state);
     if state.role == Role::Follower(Wish::Joining) {
@@ -170,11 +177,27 @@ pub(super) fn replace(state: &mut State) -> Vec<Effect> {
     if !std::mem::take(&mut state.saving.is_damaged) {
         return Vec::new();
     }
+    let damage = std::mem::take(&mut state.saving.damage);
+    let mut effects = whole(state, |number, record| Effect::Mend { number, record, damage });
+    effects.extend(recovery::keep(state));
+    effects
+}
+
+/// Stores everything that is on the page anew: nothing of it is stored any more.
+pub(super) fn store_whole(state: &mut State) -> Vec<Effect> {
+    let mut effects = whole(state, |number, record| Effect::Store { number, record });
+    if state.saving.draft_waits || !state.typed.is_empty() {
+        effects.extend(store_draft(state));
+    }
+    effects
+}
+
+fn whole(state: &mut State, effect: impl FnOnce(u64, Arc<Record>) -> Effect) -> Vec<Effect> {
     solve(state);
     state.saving.unsaved.clear();
     state.saving.last += 1;
     let number = state.saving.last;
     let record = Arc::new(state.history.whole());
     state.saving.unsaved.push_back((number, record.clone()));
-    vec![Effect::Mend { number, record, damage: std::mem::take(&mut state.saving.damage) }]
+    vec![effect(number, record)]
 }

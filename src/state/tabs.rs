@@ -6,9 +6,10 @@
 //! writes it reads what was stored last, so that the log has no gaps.
 
 use super::fetching::{Fetching, Purpose};
+use super::recovery::RecoveryEffect;
 use super::{
     Action, Effect, LibraryAction, Loaded, Pending, PlaceAction, SameAction, State, Tone, desk,
-    pending, saving,
+    pending, recovery, saving,
 };
 use crate::messages;
 use dateline_annotation::{Change, DocumentId, Summary, Wanted};
@@ -128,6 +129,8 @@ pub enum TabEffect {
     Leave,
     /// Take the lock from whoever has it; answered by `TabAction::Granted`.
     Take,
+    /// Say that another project is stored in place of the old one.
+    Anew,
     /// Read what was stored after a change; answered by `TabAction::CaughtUp`.
     CatchUp(u64),
     /// Read what is known of documents; answered by `TabAction::Summed`.
@@ -219,7 +222,10 @@ fn follow(state: &mut State, effect: TabEffect) -> Vec<Effect> {
     state.reading.finding.waiting.clear();
     let opens_files = std::mem::take(&mut state.intake).is_busy();
     state.pending = Pending::default();
+    // A tab that hands over keeps the second copy until all is written.
+    let hands_over = matches!(effect, TabEffect::HandOver { .. });
     let mut effects = to(state, Role::Follower(Wish::None), Some(effect));
+    effects.extend((!hands_over).then_some(Effect::Recovery(RecoveryEffect::StopKeeping)));
     effects.extend(reading.map(|reading| Effect::CancelDetect(reading.request)));
     effects.extend(opens_files.then_some(Effect::ForgetFiles));
     effects
@@ -303,7 +309,11 @@ pub(super) fn joined(state: &mut State) -> Vec<Effect> {
     state.solve(messages::READ_ONLY);
     state.announce(messages::TAB_WRITES);
     pending::tell(state);
-    if state.saving.draft_waits { saving::store_draft(state) } else { Vec::new() }
+    let mut effects = recovery::keep(state);
+    if state.saving.draft_waits {
+        effects.extend(saving::store_draft(state));
+    }
+    effects
 }
 
 /// Tells why an action is not taken in a tab that does not write.

@@ -360,8 +360,11 @@ fn a_damaged_storage_is_never_written_over_unasked() {
     assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Store { .. })));
     page.effects.clear();
     page.act(Action::ReplaceStored).press("Ctrl+z");
-    let [Effect::Mend { record, damage: dropped, .. }, Effect::Store { record: undo, .. }] =
-        &page.effects[..]
+    let [
+        Effect::Mend { record, damage: dropped, .. },
+        Effect::Recovery(recovery::RecoveryEffect::Keep),
+        Effect::Store { record: undo, .. },
+    ] = &page.effects[..]
     else {
         panic!("what is on the page is stored, then what is done")
     };

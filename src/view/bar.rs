@@ -1,4 +1,5 @@
-use super::{Ports, storage};
+use super::beside::Beside;
+use super::{Pass, Ports, storage};
 use crate::messages;
 use crate::platform::page::{self, Theme};
 use crate::platform::surface::SizeWatch;
@@ -37,13 +38,29 @@ pub(super) fn BarHeight() -> Html {
     html! { <span hidden={true} /> }
 }
 
-/// The bar over an open document.
-pub(super) fn bar(state: &State, document: &Document, ports: &Ports) -> Html {
+/// The bar over an open document. After an edit only the state of saving is drawn at once: beside an
+/// edit that is not stored it never says that everything is saved.
+pub(super) fn bar(state: &State, document: &Document, ports: &Ports, pass: Pass) -> Html {
+    let is_reading = state.is_reading(document.id).to_string();
+    let [about, commands] = match pass {
+        Pass::Article => <[Html; 2]>::default(),
+        Pass::Whole => [about(state, document, ports), commands(state, ports)],
+    };
+    html! {
+        <header class="bar" id={BAR_ID} data-reading={is_reading}>
+            <Beside {pass}>{ about }</Beside>
+            { storage::button(state, ports) }
+            <Beside {pass}>{ commands }</Beside>
+        </header>
+    }
+}
+
+/// Which document is open, and what the detector does with it.
+fn about(state: &State, document: &Document, ports: &Ports) -> Html {
     let title = messages::title(&document.meta.title);
     let date = document.meta.date.map(|date| date.to_string()).unwrap_or_default();
-    let with_key = |text: &str, command| format!("{text} ({})", state.keys.map.sign(command));
     html! {
-        <header class="bar" id={BAR_ID} data-reading={state.is_reading(document.id).to_string()}>
+        <>
             <button class="name" onclick={ports.say(Action::CloseDocument)}
                 aria-label="Dateline: all documents" title="All documents">{ "Dateline" }</button>
             <div class="what">
@@ -51,23 +68,28 @@ pub(super) fn bar(state: &State, document: &Document, ports: &Ports) -> Html {
                 <time class="date">{ date }</time>
             </div>
             { reading(state, document, ports) }
-            { storage::button(state, ports) }
-            <nav aria-label="Document">
-                <button class="map-switch" aria-pressed={state.shows_places.to_string()} title={with_key("Map and places", Command::Places)}
-                    onclick={ports.say(Action::Map(MapAction::Toggle))}>{ "Map" }</button>
-                <button class="next" aria-label="Next document" title={with_key("Next document that needs work", Command::NextDocument)}
-                    onclick={ports.say(Action::Library(LibraryAction::Next))}>{ "Next" }</button>
-                { history_button(state, ports, true) }
-                { history_button(state, ports, false) }
-                <button class="icon" aria-label="Keys" title={with_key("Keys", Command::Keys)}
-                    onclick={ports.say(Action::Show(Dialog::Keys))}>{ "?" }</button>
-                <button class="icon" aria-label="Theme" title="Light or dark"
-                    onclick={|_| next_theme()}>{ "◐" }</button>
-                <button class="primary" onclick={ports.say(Action::Show(Dialog::Export))}>
-                    { "Export" }
-                </button>
-            </nav>
-        </header>
+        </>
+    }
+}
+
+fn commands(state: &State, ports: &Ports) -> Html {
+    let with_key = |text: &str, command| format!("{text} ({})", state.keys.map.sign(command));
+    html! {
+        <nav aria-label="Document">
+            <button class="map-switch" aria-pressed={state.shows_places.to_string()} title={with_key("Map and places", Command::Places)}
+                onclick={ports.say(Action::Map(MapAction::Toggle))}>{ "Map" }</button>
+            <button class="next" aria-label="Next document" title={with_key("Next document that needs work", Command::NextDocument)}
+                onclick={ports.say(Action::Library(LibraryAction::Next))}>{ "Next" }</button>
+            { history_button(state, ports, true) }
+            { history_button(state, ports, false) }
+            <button class="icon" aria-label="Keys" title={with_key("Keys", Command::Keys)}
+                onclick={ports.say(Action::Show(Dialog::Keys))}>{ "?" }</button>
+            <button class="icon" aria-label="Theme" title="Light or dark"
+                onclick={|_| next_theme()}>{ "◐" }</button>
+            <button class="primary" onclick={ports.say(Action::Show(Dialog::Export))}>
+                { "Export" }
+            </button>
+        </nav>
     }
 }
 

@@ -20,12 +20,11 @@ pub(super) fn desk(
     pass: Pass,
 ) -> Html {
     cache.update(state, document);
-    let [bar, editor, rail] = match pass {
-        Pass::Article => <[Html; 3]>::default(),
+    let [editor, rail] = match pass {
+        Pass::Article => <[Html; 2]>::default(),
         Pass::Whole => {
             cache.findings.update(state, desk, document, &cache.labels);
             [
-                bar::bar(state, document, ports),
                 editor(state, desk, document, cache, ports),
                 rail::rail(state, desk, document, &cache.findings, ports),
             ]
@@ -33,7 +32,7 @@ pub(super) fn desk(
     };
     html! {
         <div class={classes!("desk", state.shows_places.then_some("with-places"))}>
-            <Beside {pass}>{ bar }</Beside>
+            { bar::bar(state, document, ports, pass) }
             <bar::BarHeight />
             <div class="columns">
                 <div class="sheet" id="sheet">

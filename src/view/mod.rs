@@ -22,6 +22,7 @@ mod placing;
 mod prepare;
 mod projects;
 mod rail;
+mod recovery;
 mod same;
 mod start;
 mod statistics;
@@ -86,6 +87,7 @@ pub fn page(state: &State, cache: &mut Cache, ports: &Ports, pass: Pass) -> Html
     html! {
         <main id={MAIN_ID} tabindex="-1">
             { storage::tab(state, ports) }
+            { recovery::recovery(state, ports) }
             { notices::lane(state, ports, is_above) }
             <div class="screen">{ screen }</div>
             <div class="over">

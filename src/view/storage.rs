@@ -2,7 +2,8 @@ use super::Ports;
 use super::bar;
 use super::dialogs::Modal;
 use crate::messages;
-use crate::state::keeping::Deleting;
+use crate::platform::page;
+use crate::state::keeping::{Deleting, SecondCopy};
 use crate::state::tabs::{Role, Wish};
 use crate::state::{Action, KeepingAction, State, TabAction};
 use yew::prelude::*;
@@ -21,6 +22,7 @@ pub(super) fn dialog(state: &State, ports: &Ports) -> Html {
     let say = |action| ports.say(Action::Keeping(action));
     let facts = state.keeping.facts;
     let empty = state.history.summaries().len() == 0;
+    let copy = facts.map(|facts| facts.copy).unwrap_or_default();
     html! {
         <Modal title="Storage" ports={ports.clone()}>
             <div class="storage">
@@ -28,6 +30,7 @@ pub(super) fn dialog(state: &State, ports: &Ports) -> Html {
                 <p>{ messages::lasts(facts) }</p>
                 { ask_to_keep(state, ports) }
                 <p>{ messages::used(facts) }</p>
+                <p>{ messages::second_copy(copy, &written(copy)) }</p>
                 <p hidden={state.role != Role::Unguarded}>{ messages::UNGUARDED }</p>
                 <p>{ messages::undo_depth(state.history.depth()) }</p>
                 <section class="format">
@@ -59,6 +62,14 @@ fn last_error(state: &State, ports: &Ports) -> Html {
                 <button onclick={say(KeepingAction::ForgetError)}>{ "Forget it" }</button>
             </div>
         </section>
+    }
+}
+
+/// When the second copy was written last.
+fn written(copy: SecondCopy) -> String {
+    match copy {
+        SecondCopy::At(at) => page::local_time(at),
+        _ => String::new(),
     }
 }
 

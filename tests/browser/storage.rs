@@ -4,9 +4,13 @@ use dateline_annotation::{
     Actor, Body, Change, Document, DocumentId, Head, History, Kind, Op, Record, Wanted,
     accept_document,
 };
+use dateline_app::platform::copies::{self, Folder};
+use dateline_app::platform::marks;
 use dateline_app::platform::storage::{Storage, StorageError};
 use dateline_text::LineEnds;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -45,7 +49,7 @@ async fn append(storage: &Storage, record: Arc<Record>) {
 }
 
 async fn open(name: &str) -> Storage {
-    Storage::open(name).await.expect("the database opens")
+    Storage::open(name, || {}).await.expect("the database opens")
 }
 
 /// Writes past `Storage`, as a fault would.
@@ -254,7 +258,7 @@ async fn deleting_everything_leaves_nothing() {
     append(&storage, insert(&mut History::default(), "Ann")).await;
     append(&storage, head_record(1, 0)).await;
     storage.save_draft(Some("typed")).await.expect("it is stored");
-    storage.delete_everything().await.expect("it is deleted");
+    storage.delete_everything("b").await.expect("it is deleted");
     let stored = storage.load().await.expect("it reads");
     assert_eq!((stored.head, stored.log, stored.draft), (None, Vec::new(), None));
     assert_eq!((stored.summaries.len(), storage.words_after(0, 9).await), (0, Ok(Vec::new())));
@@ -264,15 +268,77 @@ async fn deleting_everything_leaves_nothing() {
 #[wasm_bindgen_test]
 async fn a_newer_database_is_refused() {
     raw_version("newer", 99).await.expect("it is made").close();
-    assert_eq!(Storage::open("newer").await.err(), Some(StorageError::Newer));
+    assert_eq!(Storage::open("newer", || {}).await.err(), Some(StorageError::Newer));
 }
 
 /// A page of a later version, in another tab, is not kept waiting; this page then says why it
 /// stores nothing any more.
 #[wasm_bindgen_test]
 async fn a_newer_page_may_upgrade() {
-    let storage = open("upgrade").await;
+    let closed = Rc::new(Cell::new(0));
+    let told = closed.clone();
+    let storage = Storage::open("upgrade", move || told.set(told.get() + 1)).await;
+    let storage = storage.expect("the database opens");
     append(&storage, record(1)).await;
     raw_version("upgrade", 99).await.expect("it is not blocked").close();
     assert_eq!(storage.append(&[record(2)], &[]).await, Err(StorageError::Closed));
+    assert_eq!(closed.get(), 1, "the page hears of it");
+}
+
+/// All of a project as it is stored: what the second copy holds.
+#[wasm_bindgen_test]
+async fn a_whole_project_is_put_in_the_position_of_another() {
+    let storage = open("whole").await;
+    let mut history = History::default();
+    append(&storage, insert(&mut history, "Ann left.")).await;
+    append(&storage, insert(&mut history, "Bo left.")).await;
+    let mut rows = storage.outline(0).await.expect("it reads");
+    rows.apply(storage.raw_documents(&[1, 2, 3]).await.expect("it reads"));
+    let rows = rows.into_project();
+
+    let other = open("whole-again").await;
+    append(&other, insert(&mut History::default(), "Cy left.")).await;
+    assert_eq!(other.replace_all(&rows, "b", |_| false).await, Ok(false), "given up");
+    assert_eq!(other.load().await.expect("it reads").summaries.len(), 1);
+    assert_eq!(other.replace_all(&rows, "b", |_| true).await, Ok(true));
+    let (expected, found) = (storage.load().await, other.load().await);
+    let (expected, found) = (expected.expect("it reads"), found.expect("it reads"));
+    assert_eq!((found.summaries, found.log), (expected.summaries, expected.log));
+    assert_eq!((found.head, found.database.as_deref()), (expected.head, Some("b")));
+    assert_eq!(other.words_after(0, 9).await, storage.words_after(0, 9).await);
+}
+
+#[wasm_bindgen_test]
+async fn the_first_write_of_a_visit_signs() {
+    let storage = open("signed").await;
+    storage.sign("a", "monday");
+    assert!(storage.is_unsigned());
+    append(&storage, record(1)).await;
+    assert!(!storage.is_unsigned());
+    storage.turn_log().await.expect("it is turned over");
+    let stored = storage.load().await.expect("it reads");
+    assert_eq!((stored.database.as_deref(), stored.visit.as_deref()), (Some("a"), Some("monday")));
+    storage.rename("b").await.expect("it is renamed");
+    assert_eq!(storage.load().await.expect("it reads").database.as_deref(), Some("b"));
+}
+
+#[wasm_bindgen_test]
+async fn files_are_written_read_listed_and_removed() {
+    let folder = Folder::open(977).await.expect("the browser has private files");
+    folder.write("1-1-1", "Ann 👩‍🚀").await.expect("it is written");
+    folder.write("1-1-1", "Bo").await.expect("it is written over");
+    folder.write("1-2-2", "Cy").await.expect("it is written");
+    assert_eq!(folder.read("1-1-1").await, Ok("Bo".to_owned()));
+    assert_eq!(folder.read_start("1-2-2", 1).await, Ok("C".to_owned()));
+    let mut names = folder.names().await.expect("they are listed");
+    names.sort();
+    assert_eq!(names, ["1-1-1", "1-2-2"]);
+    folder.remove("1-1-1").await.expect("it is removed");
+    assert_eq!(folder.read("1-1-1").await, Err(StorageError::Missing));
+    marks::write(977, "mark");
+    assert!(copies::projects().await.expect("they are listed").contains(&977));
+    copies::remove(977).await.expect("all of it is removed");
+    copies::remove(977).await.expect("what is not there is removed");
+    assert_eq!(marks::read(977), None);
+    assert!(!copies::projects().await.expect("they are listed").contains(&977));
 }

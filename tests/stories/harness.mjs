@@ -116,16 +116,33 @@ export class Stage {
 
   /** Closes the browser as a person does and opens the page again. */
   async reopen() {
-    await this.#context.close();
+    await this.close();
     return this.open();
+  }
+
+  /** Closes the browser as a person does. */
+  async close() {
+    // Without this the pages do not hear of it, as if the browser were killed.
+    await Promise.all(this.#context.pages().map((page) => page.close()));
+    await this.#context.close();
+  }
+
+  /** Ends the browser as a power cut does. */
+  async die() {
+    const closed = this.#context.waitForEvent("close");
+    process.kill(this.#browserProcess(), "SIGKILL");
+    await closed;
   }
 
   /** Ends the browser as a power cut does and opens the page again. */
   async kill() {
-    const closed = this.#context.waitForEvent("close");
-    process.kill(this.#browserProcess(), "SIGKILL");
-    await closed;
+    await this.die();
     return this.open();
+  }
+
+  /** The folder in which Chromium stores this page's databases. */
+  get databases() {
+    return join(this.profile, "Default", "IndexedDB", `http_127.0.0.1_${this.#server.address().port}.indexeddb.leveldb`);
   }
 
   /** From here on, a complaint that matches `pattern` is part of the story. */

@@ -17,6 +17,7 @@ function watch(page) {
       group: ".entities section",
       progress: ".progress",
       legend: ".legend li",
+      saving: ".bar .saving",
       bar: ".bar",
       announcement: "[aria-live], [role=status]",
     };
@@ -36,8 +37,13 @@ function watch(page) {
       records.forEach((record) => window.changed.push(place(record.target)));
     });
     window.watching.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-    const beforeFrame = () => requestAnimationFrame(() => (window.first = window.changed.slice()));
-    window.addEventListener("keydown", beforeFrame, { capture: true, once: true });
+    const beforeFrame = (event) => {
+      // A frame may pass between a key that is held and the one that is pressed with it.
+      if (event.key === "Shift" || event.key === "Control") return;
+      window.removeEventListener("keydown", beforeFrame, { capture: true });
+      requestAnimationFrame(() => (window.first = window.changed.slice()));
+    };
+    window.addEventListener("keydown", beforeFrame, { capture: true });
   });
 }
 
@@ -57,9 +63,9 @@ async function changes(page) {
 }
 
 /** What an edit may draw anew, and how many changes of the page it may make in all. */
-const ALLOWED = /^(paragraph 97|editor|entity .*|group|progress|legend|bar|announcement)$/;
-/** And of that the next frame, which shows the marks. */
-const AT_ONCE = /^(paragraph 97|announcement)$/;
+const ALLOWED = /^(paragraph 97|saving|editor|entity .*|group|progress|legend|bar|announcement)$/;
+/** And of that the next frame, which shows the marks, and that they are not saved. */
+const AT_ONCE = /^(paragraph 97|saving|announcement)$/;
 const MOST = 80;
 
 story("one edit in an article of 10,000 words draws its paragraph, its entity and the counters, no more", async (stage) => {

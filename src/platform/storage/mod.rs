@@ -12,6 +12,7 @@ mod look;
 mod notes;
 mod prepare;
 mod read;
+mod whole;
 mod write;
 
 pub use look::{Contents, contents};
@@ -22,7 +23,7 @@ use dateline_annotation::SCHEMA;
 use gloo::events::EventListener;
 use idb::{Database, DatabaseEvent, Error, Factory, ObjectStoreParams, Transaction};
 use js_sys::{Array, Function, Object, Promise, Reflect};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -44,6 +45,10 @@ const WORDS: &str = "words";
 const NOTES: &str = "notes";
 const DRAFT: &str = "draft";
 const FLUSHED: &str = "flushed";
+/// Names the database, also among those that had its name before.
+const DATABASE: &str = "database";
+/// Names the visit that wrote last.
+const VISIT: &str = "visit";
 
 /// Why the storage does not do what it should; the text is for the person.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,13 +60,13 @@ pub enum StorageError {
     #[error("the browser's storage is full")]
     Full,
     /// The database was made by a later version of the page.
-    #[error("it was stored by a newer version of this page; load the page again")]
+    #[error("it was stored by a newer version of this page")]
     Newer,
     /// Another page has taken the database over, or the site's data was cleared.
-    #[error("the browser closed this page's storage; load the page again")]
+    #[error("the browser closed this page's storage")]
     Closed,
     /// Something else has written there in the meantime.
-    #[error("another tab has changed the project; load the page again")]
+    #[error("another tab has changed the project")]
     Conflict,
     /// The browser cannot do it at all.
     #[error("this browser has no such storage")]
@@ -80,10 +85,18 @@ pub enum StorageError {
     Other(String),
 }
 
+/// What is stored of a database and of the visit that writes to it.
+struct Signature {
+    database: String,
+    visit: String,
+}
+
 /// The open database. Closed when dropped.
 pub struct Storage {
     database: IdbDatabase,
     is_closed: Rc<Cell<bool>>,
+    /// What the next write is to store of the database and of this visit.
+    signature: RefCell<Option<Signature>>,
     _listeners: [EventListener; 2],
 }
 
@@ -95,11 +108,12 @@ impl Drop for Storage {
 
 impl Storage {
     /// Opens the database of this name, makes it where there is none, and brings an older one up to
-    /// date.
+    /// date. `closed` is called when the browser closes it, after which it is of no use any more: when
+    /// the site's data is cleared, or when another tab deletes or upgrades it.
     ///
     /// # Errors
     /// When the browser does not allow it, or the database is newer than this page.
-    pub async fn open(name: &str) -> Result<Self, StorageError> {
+    pub async fn open(name: &str, closed: impl Fn() + 'static) -> Result<Self, StorageError> {
         let factory = Factory::new().map_err(|_| StorageError::Denied)?;
         let mut request = factory.open(name, Some(SCHEMA)).map_err(said)?;
         request.on_upgrade_needed(|event| {
@@ -110,17 +124,57 @@ impl Storage {
         });
         let database: IdbDatabase = request.await.map_err(said)?.into();
         let is_closed = Rc::new(Cell::new(false));
-        let (on_change, on_close) = (is_closed.clone(), is_closed.clone());
+        let ended = {
+            let is_closed = is_closed.clone();
+            Rc::new(move || {
+                if !is_closed.replace(true) {
+                    closed();
+                }
+            })
+        };
+        let (on_change, on_close) = (ended.clone(), ended);
         let closing = database.clone();
         let listeners = [
             // A newer page must be able to upgrade; this one then fails with a clear error.
             EventListener::new(&database, "versionchange", move |_| {
-                on_change.set(true);
                 closing.close();
+                on_change();
             }),
-            EventListener::new(&database, "close", move |_| on_close.set(true)),
+            EventListener::new(&database, "close", move |_| on_close()),
         ];
-        Ok(Self { database, is_closed, _listeners: listeners })
+        Ok(Self { database, is_closed, signature: RefCell::default(), _listeners: listeners })
+    }
+
+    /// Has the next write say which database this is, and that this visit wrote to it.
+    pub fn sign(&self, database: &str, visit: &str) {
+        let signature = Signature { database: database.to_owned(), visit: visit.to_owned() };
+        *self.signature.borrow_mut() = Some(signature);
+    }
+
+    /// Whether nothing was written since [`Storage::sign`].
+    pub fn is_unsigned(&self) -> bool {
+        self.signature.borrow().is_some()
+    }
+
+    /// Puts the signature into a transaction that writes notes.
+    fn put_signature(&self, transaction: &Transaction) -> Result<(), StorageError> {
+        if let Some(signature) = &*self.signature.borrow() {
+            let notes = transaction.object_store(NOTES).map_err(said)?;
+            for (name, value) in [(DATABASE, &signature.database), (VISIT, &signature.visit)] {
+                notes.put(&value.into(), Some(&name.into())).map_err(said)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What was written is stored, the signature too.
+    fn is_signed(&self) {
+        self.signature.borrow_mut().take();
+    }
+
+    /// Whether the browser closed it.
+    pub fn is_closed(&self) -> bool {
+        self.is_closed.get()
     }
 
     fn begin(&self, stores: &[&str], mode: Mode) -> Result<Transaction, StorageError> {

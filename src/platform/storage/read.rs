@@ -1,11 +1,12 @@
 use super::{
-    CHANGES, DOCUMENTS, DRAFT, HEADS, Mode, NOTES, SNAPSHOTS, SUMMARIES, Storage, StorageError,
-    WORDS, key, said,
+    CHANGES, DATABASE, DOCUMENTS, DRAFT, HEADS, Mode, NOTES, SNAPSHOTS, SUMMARIES, Storage,
+    StorageError, VISIT, WORDS, key, said,
 };
 use dateline_annotation::{
     Body, Change, DocumentId, Head, Snapshot, StoredDocument, Summary, Wanted,
 };
-use idb::{KeyRange, Query, Transaction};
+use idb::request::GetStoreRequest;
+use idb::{KeyRange, ObjectStore, Query, Transaction};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use wasm_bindgen::JsValue;
@@ -19,12 +20,16 @@ pub struct Stored {
     pub summaries: Vec<Summary>,
     /// The changes after the head, in order of seq, up to the first that cannot be read.
     pub log: Vec<Change>,
-    /// The seq of the last change, readable or not; 0 without one.
+    /// The seq of the last change, readable or not, also where a head alone tells; 0 without one.
     pub last: u64,
     /// A project of schema 1, in place of all the others.
     pub legacy: Option<Legacy>,
     /// What was typed but not opened.
     pub draft: Option<String>,
+    /// Names the database; nothing where nothing was stored in it by this version of the page.
+    pub database: Option<String>,
+    /// The visit that wrote last.
+    pub visit: Option<String>,
     /// What cannot be read.
     pub damage: Vec<Damage>,
 }
@@ -72,8 +77,13 @@ impl Storage {
         let mut stored = Stored::default();
         let damage = &mut stored.damage;
         let notes = transaction.object_store(NOTES).map_err(said)?;
-        let draft = notes.get(Query::Key(DRAFT.into())).map_err(said)?.await.map_err(said)?;
-        stored.draft = draft.and_then(|it| it.as_string());
+        // All are asked for before one is awaited.
+        let notes = [note(&notes, DRAFT)?, note(&notes, DATABASE)?, note(&notes, VISIT)?];
+        for (note, value) in
+            notes.into_iter().zip([&mut stored.draft, &mut stored.database, &mut stored.visit])
+        {
+            *value = note.await.map_err(said)?.and_then(|it| it.as_string());
+        }
         stored.last = last_key(&transaction, CHANGES).await?;
         let heads = records(&transaction, HEADS, None).await?;
         let snapshots = records(&transaction, SNAPSHOTS, None).await?;
@@ -92,6 +102,7 @@ impl Storage {
         }
         // The rest of the log is not read: how long it is makes opening no slower.
         let seq = stored.head.as_ref().map_or(0, |head: &Head| head.seq);
+        stored.last = stored.last.max(seq);
         let changes = records(&transaction, CHANGES, Some(after(seq)?)).await?;
         stored.log = up_to_damage(changes, damage);
         Ok(stored)
@@ -244,6 +255,10 @@ fn after(seq: u64) -> Result<Query, StorageError> {
     KeyRange::lower_bound(&key(seq), Some(true)).map(Into::into).map_err(said)
 }
 
+fn note(notes: &ObjectStore, name: &str) -> Result<GetStoreRequest, StorageError> {
+    notes.get(Query::Key(name.into())).map_err(said)
+}
+
 async fn get(
     transaction: &Transaction,
     store: &str,
@@ -275,7 +290,7 @@ async fn last_key(transaction: &Transaction, store: &str) -> Result<u64, Storage
 }
 
 /// Keys and JSON of a store, or of a part of it, in order.
-async fn records(
+pub(super) async fn records(
     transaction: &Transaction,
     name: &str,
     query: Option<Query>,

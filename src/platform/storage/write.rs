@@ -1,9 +1,9 @@
 use super::prepare::{Prepared, prepare, to_json};
 use super::{
-    CHANGES, DOCUMENTS, DRAFT, Damage, FLUSHED, HEADS, Mode, NOTES, SNAPSHOTS, SUMMARIES, Storage,
-    StorageError, WORDS, complete, key, said,
+    CHANGES, DATABASE, DOCUMENTS, DRAFT, Damage, FLUSHED, HEADS, Mode, NOTES, SNAPSHOTS, SUMMARIES,
+    Storage, StorageError, WORDS, complete, key, said,
 };
-use dateline_annotation::{Record, Stored};
+use dateline_annotation::{Document, Record, Stored};
 use idb::{KeyRange, ObjectStore, Query, Transaction};
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
@@ -15,7 +15,7 @@ const HEADS_KEPT: usize = 2;
 const PUTS_AT_ONCE: usize = 100;
 
 /// All but what is typed.
-const PROJECT: [&str; 6] = [CHANGES, SNAPSHOTS, HEADS, DOCUMENTS, SUMMARIES, WORDS];
+pub(super) const PROJECT: [&str; 6] = [CHANGES, SNAPSHOTS, HEADS, DOCUMENTS, SUMMARIES, WORDS];
 
 impl Storage {
     /// Appends records in order, changes with what they make of documents, and drops what cannot be
@@ -29,7 +29,11 @@ impl Storage {
         damage: &[Damage],
     ) -> Result<(), StorageError> {
         let prepared = prepare(records).await?;
-        let transaction = self.begin(&PROJECT, Mode::Write)?;
+        let is_signing = self.signature.borrow().is_some();
+        let notes = is_signing.then_some(NOTES);
+        let stores: Vec<&str> = PROJECT.into_iter().chain(notes).collect();
+        let transaction = self.begin(&stores, Mode::Write)?;
+        self.put_signature(&transaction)?;
         for Damage { store, key: damaged, .. } in damage {
             let store = transaction.object_store(store).map_err(said)?;
             store.delete(Query::Key(key(*damaged))).map_err(said)?;
@@ -45,7 +49,9 @@ impl Storage {
             // The transaction knows the cause of a failure: without room, it is a put that failed.
             let _ = save_head(&transaction, stored).await;
         }
-        complete(transaction).await
+        complete(transaction).await?;
+        self.is_signed();
+        Ok(())
     }
 
     /// Has the browser flush what is stored to the disk. The disk may take its time.
@@ -67,17 +73,23 @@ impl Storage {
             Some(draft) => drop(notes.put(&draft.into(), Some(&name)).map_err(said)?),
             None => drop(notes.delete(Query::Key(name)).map_err(said)?),
         }
-        complete(transaction).await
+        self.put_signature(&transaction)?;
+        complete(transaction).await?;
+        self.is_signed();
+        Ok(())
     }
 
-    /// Drops everything, all of it or nothing.
-    pub async fn delete_everything(&self) -> Result<(), StorageError> {
+    /// Drops everything, all of it or nothing, and calls the database `database` from now on: what
+    /// stands outside it is not of this one.
+    pub async fn delete_everything(&self, database: &str) -> Result<(), StorageError> {
         let stores: Vec<&str> = PROJECT.into_iter().chain([NOTES]).collect();
         let transaction = self.begin(&stores, Mode::WriteThrough)?;
         for name in stores {
             let store: ObjectStore = transaction.object_store(name).map_err(said)?;
             store.clear().map_err(said)?;
         }
+        let notes = transaction.object_store(NOTES).map_err(said)?;
+        notes.put(&database.into(), Some(&DATABASE.into())).map_err(said)?;
         complete(transaction).await
     }
 }
@@ -127,6 +139,19 @@ async fn save_head(transaction: &Transaction, stored: &Stored) -> Result<(), Sto
         if !stored.keep.contains(&seq) {
             changes.delete(Query::Key(old)).map_err(said)?;
         }
+    }
+    Ok(())
+}
+
+/// Stores the words of a document, for the search; of one that cannot be read there are none.
+pub(super) fn put_words(
+    transaction: &Transaction,
+    id: u64,
+    json: &str,
+) -> Result<(), StorageError> {
+    if let Ok(document) = serde_json::from_str::<Document>(json) {
+        let words = transaction.object_store(WORDS).map_err(said)?;
+        words.put(&document.words().into(), Some(&key(id))).map_err(said)?;
     }
     Ok(())
 }

@@ -1,0 +1,115 @@
+use super::rows::Keep;
+use super::{Holdings, Rows, Table, Value};
+use serde::{Deserialize, Serialize};
+use std::fmt::Write;
+
+/// The version of the files. What has another one is not read.
+const VERSION: u32 = 1;
+
+/// A part of a copy, as it stands in its file: a line of JSON about it, then a line for each row.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    /// What the project held with this part.
+    pub holdings: Holdings,
+    /// Its rows.
+    pub rows: Rows,
+}
+
+/// Why a part cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PartError {
+    /// Its first line is not there whole, or is of another version.
+    #[error("its first line cannot be read")]
+    Head,
+    /// Its bytes are not those that were written.
+    #[error("it is not what its checksum says")]
+    Checksum,
+    /// A row makes no sense, though the checksum is right.
+    #[error("line {0} cannot be read")]
+    Row(usize),
+}
+
+/// The first line.
+#[derive(Serialize, Deserialize)]
+struct About {
+    version: u32,
+    holdings: Holdings,
+    reset: bool,
+    keep: Option<Keep>,
+    /// Of what follows the first line.
+    bytes: usize,
+    crc32: u32,
+}
+
+impl Part {
+    /// The file of this part.
+    ///
+    /// # Errors
+    /// When something cannot be written as JSON.
+    pub fn to_text(&self) -> Result<String, serde_json::Error> {
+        let mut body = String::new();
+        for ((table, key), value) in &self.rows.rows {
+            // Writing to a string does not fail.
+            let _ = write!(body, "{} {key}", table.sign());
+            if let Some(json) = value.json()? {
+                body.push(' ');
+                body.push_str(&json);
+            }
+            body.push('\n');
+        }
+        let about = About {
+            version: VERSION,
+            holdings: self.holdings.clone(),
+            reset: self.rows.is_reset,
+            keep: self.rows.keep.clone(),
+            bytes: body.len(),
+            crc32: crc32fast::hash(body.as_bytes()),
+        };
+        let mut text = serde_json::to_string(&about)?;
+        text.reserve(body.len() + 1);
+        text.push('\n');
+        text.push_str(&body);
+        Ok(text)
+    }
+
+    /// Reads a file that [`Part::to_text`] made.
+    ///
+    /// # Errors
+    /// When it is not all there as it was written.
+    pub fn read(text: &str) -> Result<Self, PartError> {
+        let (about, body) = text.split_once('\n').ok_or(PartError::Head)?;
+        let about = read_about(about)?;
+        if body.len() != about.bytes || crc32fast::hash(body.as_bytes()) != about.crc32 {
+            return Err(PartError::Checksum);
+        }
+        let mut rows = Rows { keep: about.keep, is_reset: about.reset, ..Rows::default() };
+        for (at, line) in body.lines().enumerate() {
+            let (key, value) = row(line).ok_or(PartError::Row(at + 2))?;
+            rows.rows.insert(key, value);
+        }
+        Ok(Self { holdings: about.holdings, rows })
+    }
+}
+
+/// What a project held with a part, by the start of its file. Nothing else of it is checked.
+///
+/// # Errors
+/// When the first line is not there whole.
+pub fn facts_of(start: &str) -> Result<Holdings, PartError> {
+    let (about, _) = start.split_once('\n').ok_or(PartError::Head)?;
+    read_about(about).map(|about| about.holdings)
+}
+
+fn read_about(line: &str) -> Result<About, PartError> {
+    let about: About = serde_json::from_str(line).map_err(|_| PartError::Head)?;
+    if about.version == VERSION { Ok(about) } else { Err(PartError::Head) }
+}
+
+fn row(line: &str) -> Option<((Table, u64), Value)> {
+    let (sign, rest) = line.split_once(' ')?;
+    let (key, value) = match rest.split_once(' ') {
+        Some((key, json)) => (key, Value::Json(json.to_owned())),
+        None => (rest, Value::Gone),
+    };
+    Some(((Table::of_sign(sign)?, key.parse().ok()?), value))
+}
