@@ -35,7 +35,13 @@ fn the_browser_is_asked_to_keep_what_is_stored_when_the_person_wants_it() {
     assert_eq!(asks(&page), 0, "some browsers show a question over the page");
     keep(&mut page, KeepingAction::AskToKeep);
     assert_eq!(asks(&page), 1);
-    let facts = Facts { lasts: Some(false), used: Some(1), quota: Some(2), is_secure: true };
+    let facts = Facts {
+        lasts: Some(false),
+        used: Some(1),
+        quota: Some(2),
+        is_secure: true,
+        ..Facts::default()
+    };
     keep(&mut page, KeepingAction::Known(facts));
     assert_eq!(page.state.keeping.facts, Some(facts));
 }

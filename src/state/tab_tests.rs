@@ -148,6 +148,7 @@ impl Tabs {
                 self.tell(1 - this, TabAction::Granted);
             }
             TabEffect::Leave => {}
+            TabEffect::Anew => self.tell_others(this, &TabAction::Anew),
             TabEffect::CatchUp(after) => {
                 self.tell(this, TabAction::CaughtUp(self.stored.changes_after(after)));
             }

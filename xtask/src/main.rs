@@ -8,6 +8,7 @@ mod csp;
 mod dist;
 mod error;
 mod instructions;
+mod kills;
 mod serve;
 mod setup;
 mod shell;
@@ -27,6 +28,8 @@ cargo xtask <command>
   test [step ...]        every check, or only the named steps
   dist [--debug]         the page as files for any static host, in dist/
   stories [node options] the browser stories against dist/ as it is
+  kills [--rounds N]     the browser killed and its storage cut, until there are N rounds (1000);
+                         stopped, it goes on where it was
   consumers [name ...]   exports loaded with the programs that they are for, all or the named ones
   budget                 the sizes of what is in dist/, against their budgets
   instructions           what a token costs the native detector, against its budget
@@ -54,6 +57,7 @@ fn run(args: &[String]) -> Result<()> {
         "test" => test::test(shell, rest),
         "dist" => dist::command(shell, rest),
         "stories" => stories::command(shell, rest),
+        "kills" => kills::command(shell, rest),
         "consumers" => consumers::check(shell, rest),
         "budget" => budget::check(shell),
         "instructions" => instructions::check(shell),
