@@ -123,6 +123,9 @@ impl Tabs {
                 let fetched = Box::new(self.stored.fetched(&wanted));
                 self.pages[this].act(Action::Fetched { fetched, purpose });
             }
+            Effect::StoreDraft(text) => {
+                self.pages[this].act(Action::DraftStored(text));
+            }
             Effect::Tab(effect) => self.run_between(this, effect),
             _ => {}
         }
