@@ -4,10 +4,11 @@
 //! is brought up to date with the database, by one part where it goes on from what it holds, or by a
 //! generation of its own.
 
+use super::chain::{Chain, checked, known, next_part};
 use crate::platform::copies::Folder;
 use crate::platform::page;
 use crate::platform::storage::{Storage, StorageError};
-use crate::state::copy::{Holdings, Name, Part, Plan, Rows, facts_of, plan};
+use crate::state::copy::{Holdings, Name, Part, Rows, facts_of, plan};
 use crate::state::keeping::SecondCopy;
 use crate::state::{Action, KeepingAction};
 use dateline_annotation::Record;
@@ -20,14 +21,8 @@ use yew::platform::spawn_local;
 
 /// What was stored is written to the copy after so long, in milliseconds.
 const BEHIND_MS: u32 = 1200;
-/// So many small parts are made one.
-const SMALL_PARTS: usize = 16;
-/// Parts of so many bytes are left as they are.
-const LARGE: usize = 4_000_000;
 /// A first part of a generation is written once it has so many bytes.
 const FIRST_BYTES: usize = 2_000_000;
-/// A generation begins anew once what came after its first parts has this many bytes more than they.
-const GROWTH: usize = 16_000_000;
 /// So many documents are read at once.
 const DOCUMENTS_AT_ONCE: usize = 8;
 /// The first line of a part is within so many bytes.
@@ -57,35 +52,6 @@ pub(super) struct Copying {
     /// Counts how often the copy was begun or ended: work of an earlier time changes nothing.
     epoch: Cell<u32>,
     status: Cell<SecondCopy>,
-}
-
-/// The files of a copy.
-#[derive(Clone, Default)]
-struct Chain {
-    generation: u32,
-    parts: Vec<(Name, usize)>,
-    /// So many of them begin the generation.
-    first: usize,
-}
-
-impl Chain {
-    fn next(&self) -> Name {
-        let at = self.parts.last().map_or(0, |(name, _)| name.to) + 1;
-        Name { generation: self.generation, from: at, to: at }
-    }
-
-    fn has_outgrown(&self) -> bool {
-        let bytes = |parts: &[(Name, usize)]| parts.iter().map(|(_, bytes)| bytes).sum::<usize>();
-        let (first, later) = self.parts.split_at(self.first.min(self.parts.len()));
-        bytes(later) > bytes(first) + GROWTH
-    }
-
-    /// How many of the last parts are to be made one; 0 where there are few.
-    fn to_merge(&self) -> usize {
-        let later = &self.parts[self.first.min(self.parts.len())..];
-        let small = later.iter().rev().take_while(|(_, bytes)| *bytes < LARGE).count();
-        if small >= SMALL_PARTS { small } else { 0 }
-    }
 }
 
 /// What a copy comes to.
@@ -477,46 +443,4 @@ impl Copying {
 
 fn text_of(part: &Part) -> Result<String, StorageError> {
     part.to_text().map_err(|error| StorageError::Other(error.to_string()))
-}
-
-/// The files of a copy that is known to be whole. How long they are is not known: they count as small.
-fn known(plan: &Plan) -> Chain {
-    let parts: Vec<(Name, usize)> = plan.chain().into_iter().map(|name| (name, 0)).collect();
-    chain_of(plan, parts)
-}
-
-/// The files of a copy that are as they were written, and what the last of them says.
-async fn checked(folder: &Folder, plan: &Plan) -> Result<(Chain, Option<Holdings>), StorageError> {
-    let (mut parts, mut held) = (Vec::new(), None);
-    let mut after = 0;
-    while let Some((name, part, bytes)) = next_part(folder, plan, after).await? {
-        after = name.to;
-        parts.push((name, bytes));
-        held = Some(part.holdings);
-    }
-    Ok((chain_of(plan, parts), held.filter(|_| after >= plan.first)))
-}
-
-fn chain_of(plan: &Plan, parts: Vec<(Name, usize)>) -> Chain {
-    let first = parts.iter().filter(|(name, _)| name.to <= plan.first).count();
-    Chain { generation: plan.generation.unwrap_or(plan.next), parts, first }
-}
-
-/// The first file of those that may come next that is as it was written.
-async fn next_part(
-    folder: &Folder,
-    plan: &Plan,
-    after: u32,
-) -> Result<Option<(Name, Part, usize)>, StorageError> {
-    for name in plan.after(after) {
-        let text = match folder.read(&name.to_string()).await {
-            Ok(text) => text,
-            Err(StorageError::Missing) => continue,
-            Err(error) => return Err(error),
-        };
-        if let Ok(part) = Part::read(&text) {
-            return Ok(Some((*name, part, text.len())));
-        }
-    }
-    Ok(None)
 }

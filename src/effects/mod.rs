@@ -1,6 +1,7 @@
 //! The one interpreter of effects: what the reducer wants done, done with `platform`.
 
 mod backup;
+mod chain;
 mod copying;
 mod deleting;
 mod detecting;

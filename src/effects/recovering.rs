@@ -1,15 +1,17 @@
 //! The mark outside the database, and what is done where the database was lost or closed.
 
 use super::noting::unopened;
-use super::storing::{FILES, Inner, PROGRESS};
+use super::storing::{FILES, Inner, PROGRESS, Storing, Write};
 use crate::platform::storage::{self, StorageError};
 use crate::platform::{copies, marks, page};
 use crate::state::copy::{Found, Holdings, Lost, Mark, Table, loss};
-use crate::state::recovery::{RecoveryAction, Restored};
+use crate::state::keeping::SecondCopy;
+use crate::state::recovery::{RecoveryAction, RecoveryEffect, Restored};
 use crate::state::{Action, Legacy, Loaded};
 use dateline_annotation::DocumentId;
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use yew::platform::spawn_local;
 
 /// So often a closed database is opened before it counts as one that cannot be, and so long between.
 const TRIES: u32 = 10;
@@ -24,7 +26,35 @@ pub(super) struct LastVisit {
     is_copied: bool,
 }
 
+impl Storing {
+    /// How the second copy is.
+    pub(super) fn second_copy(&self) -> SecondCopy {
+        self.0.copying.status()
+    }
+
+    /// Does what is to be done about a database that was lost or closed.
+    pub(super) fn recover(&self, effect: RecoveryEffect) {
+        let inner = self.0.clone();
+        match effect {
+            RecoveryEffect::Keep => self.write(Write::Keep),
+            RecoveryEffect::StopKeeping => inner.stop_keeping(),
+            RecoveryEffect::Restore => spawn_local(inner.restore()),
+            RecoveryEffect::Cancel => inner.is_canceled.set(true),
+            RecoveryEffect::StartAnew => spawn_local(inner.start_anew()),
+            RecoveryEffect::Reopen => spawn_local(inner.reopen()),
+        }
+    }
+}
+
 impl Inner {
+    /// The database is one that begins anew.
+    pub(super) fn is_emptied(&self) {
+        let holdings = Holdings { database: page::new_name(), ..Holdings::default() };
+        self.copying.know(holdings, Default::default());
+        self.is_keeping.set(true);
+        self.begins.set(true);
+    }
+
     /// Reads what is stored, and whether it is less than was stored once.
     pub(super) async fn load(&self) -> Result<Loaded, StorageError> {
         // Before the database: they must not know of more than was stored when it is read.

@@ -6,11 +6,9 @@ use super::tabs::Tabs;
 use crate::messages;
 use crate::platform::storage::{self, Storage, StorageError};
 use crate::platform::{files, page, projects};
-use crate::state::copy::Holdings;
 use crate::state::fetching::{Fetched, Purpose};
-use crate::state::keeping::{Backup, Deleting, SecondCopy};
+use crate::state::keeping::{Backup, Deleting};
 use crate::state::projects::Listed;
-use crate::state::recovery::RecoveryEffect;
 use crate::state::saving::Damage;
 use crate::state::tabs::{Offer, TabEffect, TabId};
 use crate::state::{Action, LibraryAction, ProjectsAction, RecoveryAction, TabAction};
@@ -70,7 +68,7 @@ enum Writes {
 }
 
 /// The storage and what is waiting for it. Writes are made one after the other, in order.
-pub(super) struct Storing(Rc<Inner>);
+pub(super) struct Storing(pub(super) Rc<Inner>);
 
 pub(super) struct Inner {
     /// The project; nothing until it is known that there is one.
@@ -88,7 +86,7 @@ pub(super) struct Inner {
     /// Whether this tab keeps the mark and the second copy.
     pub(super) is_keeping: Cell<bool>,
     /// Whether the second copy begins with the next record.
-    begins: Cell<bool>,
+    pub(super) begins: Cell<bool>,
     /// Whether the person gave up restoring.
     pub(super) is_canceled: Cell<bool>,
     /// Whether another tab deletes the project: then nothing is read or written here.
@@ -169,24 +167,6 @@ impl Storing {
                 let read = inner.load().await;
                 inner.tell(read.map(|loaded| TabAction::Reloaded(Box::new(loaded))));
             }),
-        }
-    }
-
-    /// How the second copy is.
-    pub(super) fn second_copy(&self) -> SecondCopy {
-        self.0.copying.status()
-    }
-
-    /// Does what is to be done about a database that was lost or closed.
-    pub(super) fn recover(&self, effect: RecoveryEffect) {
-        let inner = self.0.clone();
-        match effect {
-            RecoveryEffect::Keep => self.write(Write::Keep),
-            RecoveryEffect::StopKeeping => inner.stop_keeping(),
-            RecoveryEffect::Restore => spawn_local(inner.restore()),
-            RecoveryEffect::Cancel => inner.is_canceled.set(true),
-            RecoveryEffect::StartAnew => spawn_local(inner.start_anew()),
-            RecoveryEffect::Reopen => spawn_local(inner.reopen()),
         }
     }
 
@@ -293,14 +273,6 @@ impl Inner {
     /// Closes the storage. It is opened again when it is wanted.
     pub(super) fn close(&self) {
         self.storage.borrow_mut().take();
-    }
-
-    /// The database is one that begins anew.
-    pub(super) fn is_emptied(&self) {
-        let holdings = Holdings { database: page::new_name(), ..Holdings::default() };
-        self.copying.know(holdings, Default::default());
-        self.is_keeping.set(true);
-        self.begins.set(true);
     }
 
     /// Whether nothing is being stored.
