@@ -179,8 +179,7 @@ fn restored_from(state: &mut State, restored: Restored) -> Vec<Effect> {
 
 /// Takes over what is stored, in place of what is on the page.
 fn begin(state: &mut State, loaded: Loaded) -> Vec<Effect> {
-    let damaged = messages::DAMAGED;
-    state.notices.retain(|notice| !notice.text.contains(damaged));
+    state.notices.clear();
     saving::begin_anew(state);
     state.screen = Screen::Start;
     let mut effects = saving::restore(state, loaded);
@@ -214,8 +213,9 @@ pub(super) fn retry(state: &mut State) -> Option<Vec<Effect>> {
 fn reopened(state: &mut State, lost: Option<BTreeSet<DocumentId>>) -> Vec<Effect> {
     state.recovery.is_closed = false;
     let failure = state.saving.failure.take().unwrap_or_default();
-    let told = [messages::not_saved(messages::CLOSED), messages::not_saved(&failure)];
-    state.notices.retain(|notice| !told.contains(&notice.text));
+    for reason in [messages::CLOSED, &failure] {
+        state.solve(&messages::not_saved(reason));
+    }
     if !state.role.writes() || state.saving.is_damaged {
         state.saving.failure = Some(failure);
         return Vec::new();
