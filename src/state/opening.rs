@@ -38,7 +38,7 @@ pub(super) fn show_first(state: &mut State) -> Vec<Effect> {
             address::tell_missing(state);
             Vec::new()
         }
-        Address::Prepare => resume(state).into_iter().collect(),
+        Address::Prepare => resume(state),
         Address::Library => Vec::new(),
     }
 }
