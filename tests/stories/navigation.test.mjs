@@ -123,7 +123,7 @@ story("there is a way back to a file that was left before it was labeled", async
 async function dropAt(page, { x, y }, kind) {
   return page.evaluate(({ x, y, kind }) => {
     const transfer = new DataTransfer();
-    if (kind === "file") transfer.items.add(new File(["Cy Orff left Rome."], "dropped.txt", { type: "text/plain" }));
+    if (kind === "file") transfer.items.add(new File(["Dora Maar left Nice."], "dropped.txt", { type: "text/plain" }));
     if (kind !== "file") transfer.setData("text/plain", kind === "text" ? "Cy Orff left Rome." : "https://example.org/");
     if (kind === "link") transfer.setData("text/uri-list", "https://example.org/");
     const target = document.elementFromPoint(x, y) ?? document.documentElement;
@@ -166,6 +166,7 @@ story("whatever is dropped anywhere in the window is taken or refused, and never
   await dropAt(page, { x: 5, y: height - 5 }, "text");
   await page.getByRole("heading", { name: "Cy Orff left Rome." }).waitFor();
   await dropAt(page, { x: 5, y: height - 5 }, "file");
+  await page.getByRole("heading", { name: "Dora Maar left Nice." }).waitFor();
   await page.getByRole("button", { name: "Back", exact: true }).click();
   await page.getByRole("button", { name: "Go on with dropped.txt" }).waitFor();
   assert.equal(await box(page).inputValue(), "Cy Orff left Rome.");
