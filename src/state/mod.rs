@@ -196,7 +196,7 @@ pub enum Screen {
     /// A text that is not frozen yet.
     Prepare(Draft),
     /// An open document.
-    Desk(Desk),
+    Desk(Box<Desk>),
 }
 
 /// What the worker is.
@@ -237,7 +237,8 @@ impl State {
     pub fn desk(&self) -> Option<(&Desk, &Arc<Document>)> {
         match &self.screen {
             Screen::Desk(desk) => {
-                self.history.project().document(desk.document).map(|document| (desk, document))
+                let document = self.history.project().document(desk.document);
+                document.map(|document| (&**desk, document))
             }
             Screen::Start | Screen::Prepare(_) => None,
         }

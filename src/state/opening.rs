@@ -172,7 +172,7 @@ pub(super) fn show(state: &mut State, id: DocumentId) -> Vec<Effect> {
     if state.history.project().document(id).is_none() {
         return Vec::new();
     }
-    turn_to(state, Screen::Desk(Desk::new(id)));
+    turn_to(state, Screen::Desk(Box::new(Desk::new(id))));
     vec![Effect::ShowStart]
 }
 
