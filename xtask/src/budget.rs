@@ -16,11 +16,11 @@ struct Budget {
 
 /// A little above what is there: a tenth at most. Raise one only with a reason in the commit.
 const BUDGETS: &[Budget] = &[
-    Budget { part: "page wasm", begins: "dateline-app-", ends: ".wasm", brotli: 612_000 },
+    Budget { part: "page wasm", begins: "dateline-app-", ends: ".wasm", brotli: 725_000 },
     Budget { part: "page js", begins: "dateline-app-", ends: ".js", brotli: 20_000 },
     Budget { part: "styles", begins: "", ends: ".css", brotli: 12_000 },
     Budget { part: "worker wasm", begins: "dateline-worker", ends: ".wasm", brotli: 400_000 },
-    Budget { part: "scribe wasm", begins: "dateline-scribe", ends: ".wasm", brotli: 490_000 },
+    Budget { part: "scribe wasm", begins: "dateline-scribe", ends: ".wasm", brotli: 500_000 },
     Budget { part: "scribe js", begins: "dateline-scribe", ends: ".js", brotli: 20_000 },
     Budget { part: "worker js", begins: "dateline-worker", ends: ".js", brotli: 20_000 },
     Budget { part: "outlines", begins: "models/outlines.", ends: "json", brotli: 120_000 },
