@@ -53,13 +53,13 @@ test("places in the worker", { timeout: 300_000 }, async () => {
     const figures = await page.evaluate(async ({ text, labels, queries, n, rounds }) => {
       const { data } = await globalThis.ask(
         { type: "detect", document: 1, overlay: 0, text, date: null }, "done");
-      const mentions = data.suggestions
+      const mentions = JSON.parse(data.suggestions)
         .filter((it) => labels.includes(it.label))
         .slice(0, n)
         .map((it, id) => ({ id, span: it.span, label: it.label, decided: null }));
       const came = globalThis.next("gazetteer");
       const asked = performance.now();
-      const first = globalThis.ask({ type: "resolve", document: 1, text, mentions }, "resolved");
+      const first = globalThis.ask({ type: "resolve", document: 1, text, mentions: JSON.stringify(mentions) }, "resolved");
       const facts = await came;
       const loading = performance.now() - asked;
       await first;
@@ -67,9 +67,9 @@ test("places in the worker", { timeout: 300_000 }, async () => {
       let answers;
       for (let round = 0; round < rounds; round++) {
         const { took, data } = await globalThis.ask(
-          { type: "resolve", document: 1, text, mentions }, "resolved");
+          { type: "resolve", document: 1, text, mentions: JSON.stringify(mentions) }, "resolved");
         resolving.push(took);
-        answers = data.answers;
+        answers = JSON.parse(data.answers);
       }
       for (const query of queries) {
         searching[query] = [];

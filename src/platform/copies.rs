@@ -137,8 +137,16 @@ pub async fn projects() -> Result<Vec<u32>, StorageError> {
         Err(StorageError::Unsupported) => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
-    let names = names(&folder(&root, COPIES).await?).await?;
-    Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+    let copies = folder(&root, COPIES).await?;
+    let mut projects = Vec::new();
+    for name in names(&copies).await? {
+        let Ok(project) = name.parse() else { continue };
+        // A folder is made before there is something to copy.
+        if !names(&folder(&copies, &name).await?).await?.is_empty() {
+            projects.push(project);
+        }
+    }
+    Ok(projects)
 }
 
 /// The root of the private file system. Pages that are not secure have none, nor has every browser.

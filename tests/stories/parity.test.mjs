@@ -29,15 +29,14 @@ async function read(stage, texts, date, { withPlaces = false } = {}) {
     for (const [request, text] of texts.entries()) {
       const answer = next("done");
       worker.postMessage({ type: "detect", request, document: 1, overlay: 0, text, date });
-      const { suggestions } = await answer;
+      const suggestions = JSON.parse((await answer).suggestions);
       found.push(suggestions);
       if (!labels) continue;
       const mentions = suggestions.filter((it) => labels.includes(it.label))
         .map(({ span, label }, id) => ({ id, span, label, decided: null }));
       const resolved = next("resolved");
-      worker.postMessage({ type: "resolve", request: 1000 + request, document: 1, text, mentions });
-      const { answers } = await resolved;
-      found[request] = answers
+      worker.postMessage({ type: "resolve", request: 1000 + request, document: 1, text, mentions: JSON.stringify(mentions) });
+      found[request] = JSON.parse((await resolved).answers)
         .flatMap(({ mentions: ids, resolution }) => ids.map((id) => ({ id, ...resolution })))
         .sort((one, other) => one.id - other.id)
         .map((it) => ({ ...it, span: mentions[it.id].span }));
