@@ -286,7 +286,10 @@ fn select(
         .zip(byte_at(document, end))
         .map(|(start, end)| trim(&document.text, Span::new(start, end)))
         .filter(|span| !span.is_empty());
-    let Some(span) = span else { return Vec::new() };
+    let is_held = grip == Grip::Touch;
+    let shown = if is_held { Vec::new() } else { vec![Effect::ClearSelection] };
+    // White space alone is nothing to label, and does not stay selected.
+    let Some(span) = span else { return shown };
     let Some(paragraph) = document.paragraph_of(span) else {
         if let Some(desk) = state.desk_mut() {
             (desk.selected, desk.is_held, desk.focus) = (None, false, None);
@@ -299,10 +302,9 @@ fn select(
         Grip::Paragraphs => Some(trim(&document.text, paragraph)),
         Grip::Tokens | Grip::Touch => snap(&tokenize_in(&document.text, paragraph), span),
     };
-    let Some(span) = span else { return Vec::new() };
-    let is_held = grip == Grip::Touch;
+    let Some(span) = span else { return shown };
     take(state, span, is_held);
-    if is_held { Vec::new() } else { vec![Effect::ClearSelection] }
+    shown
 }
 
 /// Makes a span what is selected, by the page or, where it is held, by the browser.

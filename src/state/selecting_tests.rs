@@ -43,6 +43,18 @@ fn three_clicks_take_the_paragraph_and_no_other() {
     assert!(page.effects.contains(&Effect::ClearSelection), "the page draws it");
 }
 
+/// A double click between two words selects the space in Chromium.
+#[test]
+fn white_space_alone_does_not_stay_selected() {
+    let mut page = Page::open(TEXT);
+    page.grip(" ", Grip::Tokens);
+    assert_eq!(selected(&page), None);
+    assert!(page.effects.contains(&Effect::ClearSelection));
+    let mut page = Page::open(TEXT);
+    page.grip(" ", Grip::Touch);
+    assert!(!page.effects.contains(&Effect::ClearSelection), "a handle may be moved on");
+}
+
 #[test]
 fn text_of_several_paragraphs_is_copied_and_says_why_it_is_not_labeled() {
     let mut page = Page::open("[Ann|PERSON?] met Bo.\n\nOld Town.");
