@@ -23,6 +23,12 @@ async function accept(page, quote) {
   await saved(page);
 }
 
+/** Opens the document from the library, where a person is after they chose what is to be done. */
+async function openFromLibrary(page) {
+  await page.locator(".library").getByRole("button", { name: "Ann Lee" }).first().click();
+  await page.locator("#text mark").first().waitFor();
+}
+
 async function documentsOf(page) {
   await page.getByRole("button", { name: "all documents" }).click();
 }
@@ -48,7 +54,7 @@ story("a lost database is told, and comes back from the second copy", async (sta
 
   assert.match(await restore(page), /^Restored 1 document from the second copy of .*may be missing/);
   assert.equal(await lost(page).count(), 0);
-  await page.locator("#text mark").first().waitFor();
+  await openFromLibrary(page);
   assert.deepEqual(await mentions(page), done);
   await page.keyboard.press("Control+z");
   assert.notDeepEqual(await mentions(page), done);
@@ -81,7 +87,7 @@ story("an older database is told; a person can go on with it", async (stage) => 
   await lost(older).getByRole("button", { name: "Yes, start anew" }).click();
   await older.getByRole("button", { name: "Saved", exact: true }).waitFor();
   assert.equal(await lost(older).count(), 0);
-  await older.locator("#text mark").first().waitFor();
+  await openFromLibrary(older);
   assert.deepEqual(await mentions(older), before);
   await accept(older, "Munich");
   const done = await mentions(older);
