@@ -61,7 +61,7 @@ story("a lost database is told, and comes back from the second copy", async (sta
   await page.keyboard.press("Control+Shift+z");
   await saved(page);
   page = await stage.kill();
-  await page.locator("#text mark").first().waitFor();
+  await openFromLibrary(page);
   assert.deepEqual(await mentions(page), done);
   assert.equal(await lost(page).count(), 0);
 });
