@@ -87,7 +87,7 @@ story("what was done to a mention is done to the same text in other documents, i
   await page.getByText("5 places in 3 documents.").waitFor();
   await page.getByRole("button", { name: "All", exact: true }).click();
   await page.getByRole("button", { name: "Label 5 as GPE" }).click();
-  await page.waitForFunction(() => document.querySelector(".spoken").textContent === "Done at 5 places in 3 documents.");
+  await page.waitForFunction(() => document.querySelector("p.spoken[role=status]").textContent === "Done at 5 places in 3 documents.");
   assert.deepEqual(await labels(), ["GPE accepted", "GPE accepted"]);
   await saved(page);
   await press(page, ".");
