@@ -83,6 +83,7 @@ async function found(page) {
     const hasCopy = (await lost(page).getByRole("button", { name: /^Restore the second copy of/ }).count()) > 0;
     if (!hasCopy) return { told, restored, accepted: 0 };
     restored = await restore(page);
+    await page.locator(".library").getByRole("button", { name: /in Damascus/ }).first().click();
   }
   const isThere = await page.locator(ACCEPTED).first().waitFor({ timeout: 15_000 }).then(() => true, () => false);
   return { told, restored, accepted: isThere ? await page.locator(ACCEPTED).count() : 0 };
