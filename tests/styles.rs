@@ -1,4 +1,4 @@
-//! What the style sheets must not say, because a browser that people use does not understand it.
+//! Declarations that the style sheets must not use, because a supported browser does not understand them.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::fs;

@@ -1,4 +1,4 @@
-//! What is said of addresses, and of the text on its way to becoming a document.
+//! Messages about addresses, and about the text on its way to becoming a document.
 
 use dateline_annotation::DocumentId;
 

@@ -1,4 +1,4 @@
-//! What is said of projects and of the browser's storage.
+//! Messages about projects and the browser's storage.
 
 use super::{because, count};
 use crate::state::keeping::Facts;

@@ -1,4 +1,4 @@
-//! What the browser's address says is shown. An address holds numbers, never titles or text.
+//! The browser's address and the screen that it names. An address holds numbers, never titles or text.
 
 use super::{Effect, Screen, State, Tone, opening, reduce};
 use crate::messages;

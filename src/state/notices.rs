@@ -1,4 +1,4 @@
-//! What the person should know. Information goes by itself: after a time, with the screen that it was shown on, or
+//! Notices for the person. Information goes by itself: after a time, with the screen that it was shown on, or
 //! when the edit that it speaks of cannot be undone in it any more. Problems stay until they are dismissed
 //! or solved.
 

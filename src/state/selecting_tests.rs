@@ -1,4 +1,4 @@
-//! What is selected: whole paragraphs, text of several, and what of it is copied.
+//! Selections: whole paragraphs, text of several paragraphs, and the text that is copied.
 
 use super::tests::Page;
 use super::*;

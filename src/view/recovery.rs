@@ -4,7 +4,7 @@ use crate::platform::page;
 use crate::state::{Action, RecoveryAction, State};
 use yew::prelude::*;
 
-/// What was lost of what the browser stored, and the ways out.
+/// The loss of stored data, and the ways to recover from it.
 pub(super) fn recovery(state: &State, ports: &Ports) -> Html {
     let say = |action| ports.say(Action::Recovery(action));
     let recovery = &state.recovery;

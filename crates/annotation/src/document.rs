@@ -302,7 +302,7 @@ fn dated(line: &str) -> Option<(Date, String)> {
     ends.then(|| (date, title.trim().to_owned()))
 }
 
-/// Whether a span is longer than a paragraph can be. What is stored may end before it begins.
+/// Tells a span that is longer than a paragraph can be. A stored span may end before it begins.
 fn is_long(span: Span) -> bool {
     span.end.saturating_sub(span.start) as usize > MAX_PARAGRAPH
 }

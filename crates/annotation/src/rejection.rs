@@ -83,7 +83,7 @@ impl Rejections {
         self.all.is_empty()
     }
 
-    /// What was rejected in a document, in order, each as often as it was rejected there.
+    /// The rejections of a document, in order, each as often as it was made there.
     pub(crate) fn of(&self, document: DocumentId) -> Vec<Rejection> {
         let own = self.by_document.get(&document).into_iter().flatten();
         own.flat_map(|(rejection, count)| repeat_n(rejection.clone(), *count as usize)).collect()

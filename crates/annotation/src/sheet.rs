@@ -128,7 +128,7 @@ mod tests {
         history.project().document(ONE).unwrap().as_ref().clone()
     }
 
-    /// What is touched by an edit of everything, by its undo and by its redo.
+    /// The numbers of annotations touched by making an edit of everything, by the edit, by its undo and by its redo.
     fn costs(count: u32, edit: impl Fn(&History) -> Vec<Op>) -> [usize; 4] {
         let mut history = history(count);
         let before = document(&history);

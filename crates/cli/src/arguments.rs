@@ -1,4 +1,4 @@
-//! What can stand on the command line. The comments here are what `--help` says.
+//! The command line's arguments. The comments here are the text of `--help`.
 
 use crate::convert;
 use crate::detect::{Format, is_lines};
@@ -95,7 +95,7 @@ impl Places {
 /// Print texts with what was found in them: as one Dateline file, or as JSON lines where the input is
 /// JSON lines (FILE.jsonl, FILE.ndjson, or - for the standard input).
 ///
-/// Folders are gone through by name, without hidden files. What cannot be read is named on the standard
+/// Folders are gone through by name, without hidden files. Unreadable input is named on the standard
 /// error and left out; all else is read, and the exit code is 1.
 ///
 /// A line of JSON has a "text", perhaps a "date", and comes out with "entities" at its end. If it has

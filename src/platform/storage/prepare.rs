@@ -1,4 +1,4 @@
-//! What a record comes to in the storage, written before its transaction begins: a transaction that
+//! The stored form of a record, written before its transaction begins: a transaction that
 //! waits for it would end. Written in slices, so that thousands of documents do not hold the page up.
 
 use super::{StorageError, key};

@@ -15,7 +15,7 @@ pub enum Target {
 /// Convert from any format of training data, from texts, web pages, tables and archives of these.
 ///
 /// FORMAT is dateline, jsonl, doccano, conll2003, iob2, bioes, conllu, huggingface, prodigy, spacy,
-/// label-studio, ner-annotator, brat, xmi, web-annotation or html. What is read is recognized by its
+/// label-studio, ner-annotator, brat, xmi, web-annotation or html. The format of the input is recognized by its
 /// content.
 ///
 /// PATH is a file; a folder where there are several; an archive if it ends in .zip; - for the standard
@@ -24,7 +24,7 @@ pub enum Target {
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub struct Arguments {
-    /// What to write
+    /// The format to write
     #[arg(long, value_name = "FORMAT", value_parser = target)]
     pub to: Target,
     /// Where it goes
@@ -36,7 +36,7 @@ pub struct Arguments {
     /// conll: CoNLL's four; OLD=NEW,OLD=,…: other names; no name leaves a label out
     #[arg(long, value_name = "conll|OLD=NEW,…", value_parser = labels)]
     labels: Option<Labels>,
-    /// What becomes a text of its own
+    /// The unit that becomes one text
     #[arg(long, value_name = "document|paragraph|sentence", value_parser = granularity)]
     by: Option<Granularity>,
     /// keep: where the format can; resolve: longest, then earliest, then by label
@@ -45,13 +45,13 @@ pub struct Arguments {
     /// Train, dev and test in these shares, such as 1:80/10/10
     #[arg(long, value_name = "SEED:TRAIN/DEV/TEST", value_parser = split)]
     split: Option<Split>,
-    /// What to read; - is the standard input
+    /// The files to read; - is the standard input
     #[arg(required = true, value_name = "FILE|DIR|-")]
     pub files: Vec<PathBuf>,
 }
 
 impl Arguments {
-    /// What is written of documents. A Dateline file holds everything: it takes no options.
+    /// Options for exporting documents. A Dateline file holds everything and takes none.
     pub fn options(&self) -> Result<Options, &'static str> {
         let default = Options::default();
         let options = Options {

@@ -1,4 +1,4 @@
-//! What a path names, links followed.
+//! The target of a path, with links followed.
 
 use std::ffi::OsStr;
 use std::fs::{Metadata, read_link, symlink_metadata};
