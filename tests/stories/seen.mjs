@@ -201,11 +201,15 @@ function install() {
     if (isEmpty(box)) return `${name(element)} has no size`;
     for (const it of above(element)) {
       const style = getComputedStyle(it);
+      const edges = it.getBoundingClientRect();
       if (it !== element && (clips.test(style.overflowX) || clips.test(style.overflowY))) {
-        box = cut(box, it.getBoundingClientRect());
+        box = cut(box, edges);
         if (isEmpty(box)) return `${name(element)} is cut off by ${name(it)}`;
       }
       const scrolls = /auto|scroll/.test(style.overflow) || it.localName === "html" || it.localName === "textarea" || it.localName === "input";
+      // What a person can scroll to is somewhere inside of what scrolls.
+      if (it !== element && /auto|scroll/.test(style.overflowX)) box = { ...box, left: edges.left, right: edges.right };
+      if (it !== element && /auto|scroll/.test(style.overflowY)) box = { ...box, top: edges.top, bottom: edges.bottom };
       if (!scrolls && it !== element && it.scrollTop > 0 && /hidden/.test(style.overflowY)) {
         return `${name(it)} was scrolled where no person can scroll`;
       }

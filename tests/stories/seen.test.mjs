@@ -34,6 +34,7 @@ const FAULTS = {
 };
 
 const FLAWLESS = `<p id="text"><mark class="in-focus">Ann Lee</mark> left.</p>${EDITOR}${NOTICE}<div style="height: 2000px"></div><label><input type="checkbox">All</label><button>Go</button>` +
+  '<div style="height: 60px; overflow: hidden"><div style="height: 60px; overflow: auto"><p style="height: 300px"></p><p>Below</p></div></div>' +
   '<div style="height: 600px"></div>';
 
 /** Opens a page of this content in a tab of its own. */
@@ -54,6 +55,7 @@ story("a story fails on what no person could do or see", async (stage) => {
   }));
   const page = await show(stage, "flawless", FLAWLESS);
   await page.locator("#editor").waitFor();
+  await page.getByText("Below").waitFor();
   await page.getByLabel("All").check();
   await click(page);
   await press(page);
