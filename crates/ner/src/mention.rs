@@ -34,8 +34,19 @@ pub(crate) fn add_beside(all: &mut Vec<Mention>, more: impl Iterator<Item = Ment
 
 /// Lets names and amounts of one sentence stand beside each other. Where they overlap, an amount
 /// wins over a name that lies inside it ("May" of "8 May"), and loses to one that goes beyond it
-/// ("November 17" of "November 17 Group").
-pub(crate) fn settle(names: Vec<Mention>, amounts: Vec<Mention>) -> Vec<Mention> {
+/// ("November 17" of "November 17 Group"); but a name ends where money begins ("Karin EUR10").
+pub(crate) fn settle(mut names: Vec<Mention>, amounts: Vec<Mention>) -> Vec<Mention> {
+    for name in &mut names {
+        let ends_in = |amount: &&Mention| {
+            amount.label == "MONEY"
+                && name.tokens.start < amount.tokens.start
+                && amount.tokens.start < name.tokens.end
+                && name.tokens.end <= amount.tokens.end
+        };
+        if let Some(amount) = amounts.iter().find(ends_in) {
+            name.tokens.end = amount.tokens.start;
+        }
+    }
     let overlap =
         |a: &Mention, b: &Mention| a.tokens.start < b.tokens.end && b.tokens.start < a.tokens.end;
     let inside =
@@ -51,4 +62,30 @@ pub(crate) fn settle(names: Vec<Mention>, amounts: Vec<Mention>) -> Vec<Mention>
     all.extend(amounts);
     all.sort_by_key(|mention| mention.tokens.start);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mention(tokens: Range<usize>, label: &'static str) -> Mention {
+        let source = Source::Rule(String::new());
+        Mention { tokens, label, source, probability: None, value: None }
+    }
+
+    #[test]
+    fn a_name_ends_where_money_begins() {
+        let settled = |names: Vec<Mention>, amounts: Vec<Mention>| -> Vec<(Range<usize>, &str)> {
+            settle(names, amounts).into_iter().map(|it| (it.tokens, it.label)).collect()
+        };
+        // "Karin EUR10"
+        let all = settled(vec![mention(0..2, "PERSON")], vec![mention(1..2, "MONEY")]);
+        assert_eq!(all, [(0..1, "PERSON"), (1..2, "MONEY")]);
+        // "November 17 Group"
+        let all = settled(vec![mention(0..3, "ORG")], vec![mention(0..2, "DATE")]);
+        assert_eq!(all, [(0..3, "ORG")]);
+        // "May" of "8 May"
+        let all = settled(vec![mention(1..2, "PERSON")], vec![mention(0..2, "DATE")]);
+        assert_eq!(all, [(0..2, "DATE")]);
+    }
 }

@@ -3,10 +3,13 @@
 //! Values of dates and times are those of TIMEX3 (ISO 24617-1).
 
 mod calendar;
+mod cardinal;
+mod currency;
 mod date;
 mod measure;
 mod money;
 mod number;
+mod numeral;
 mod relative;
 mod starts;
 mod time;

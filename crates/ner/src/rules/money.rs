@@ -1,256 +1,241 @@
-//! Amounts of money, with the code of the currency (ISO 4217).
+//! Amounts of money: "USD 3500000000" is the value of "$3.5bn", "USD 5..7" that of "$5 to $7".
 
 use super::Match;
-use super::number::{ABOUT, Number, about, number, plain, range};
-use super::relative::compound_number;
+use super::currency::{self, Currency};
+use super::number::{self, ABOUT, Number, Scaled, about, ends, hyphenated, plain, range};
+use super::numeral::{digits, exact};
 use super::words::Words;
 
-/// Signs and codes before an amount.
-const SIGNS: &[(&str, &str)] = &[
-    ("$", "USD"),
-    ("us$", "USD"),
-    ("€", "EUR"),
-    ("£", "GBP"),
-    ("¥", "JPY"),
-    ("₹", "INR"),
-    ("₽", "RUB"),
-    ("₺", "TRY"),
-    ("₪", "ILS"),
-    ("₩", "KRW"),
-    ("₴", "UAH"),
-    ("usd", "USD"),
-    ("eur", "EUR"),
-    ("gbp", "GBP"),
-    ("jpy", "JPY"),
-    ("cny", "CNY"),
-    ("inr", "INR"),
-    ("chf", "CHF"),
-    ("cad", "CAD"),
-    ("aud", "AUD"),
-    ("uah", "UAH"),
-    ("rub", "RUB"),
-    ("c$", "CAD"),
-    ("a$", "AUD"),
-    ("au$", "AUD"),
-    ("nz$", "NZD"),
-    ("hk$", "HKD"),
-    ("rs", "INR"),
-    ("rs.", "INR"),
+/// Verbs and prepositions before an amount of which another one follows behind "to".
+const CHANGES: &[&str] = &[
+    "rose",
+    "rise",
+    "rises",
+    "risen",
+    "rising",
+    "fell",
+    "fall",
+    "falls",
+    "fallen",
+    "falling",
+    "climbed",
+    "dropped",
+    "gained",
+    "lost",
+    "added",
+    "shed",
+    "slid",
+    "jumped",
+    "increased",
+    "decreased",
+    "declined",
+    "slipped",
+    "surged",
+    "soared",
+    "plunged",
+    "tumbled",
+    "advanced",
+    "eased",
+    "down",
+    "up",
+    "from",
 ];
 
-/// Words behind an amount. Where several countries have one of the name, the largest economy's is
-/// meant, unless its country stands before it.
-const UNITS: &[(&str, &str)] = &[
-    ("dollars", "USD"),
-    ("dollar", "USD"),
-    ("euros", "EUR"),
-    ("euro", "EUR"),
-    ("pounds", "GBP"),
-    ("cents", "USD"),
-    ("yen", "JPY"),
-    ("yuan", "CNY"),
-    ("renminbi", "CNY"),
-    ("rubles", "RUB"),
-    ("roubles", "RUB"),
-    ("ruble", "RUB"),
-    ("rouble", "RUB"),
-    ("rupees", "INR"),
-    ("lira", "TRY"),
-    ("liras", "TRY"),
-    ("lire", "ITL"),
-    ("shekels", "ILS"),
-    ("dinars", "IQD"),
-    ("riyals", "SAR"),
-    ("rials", "IRR"),
-    ("rial", "IRR"),
-    ("francs", "CHF"),
-    ("pesos", "MXN"),
-    ("dirhams", "AED"),
-    ("naira", "NGN"),
-    ("hryvnia", "UAH"),
-    ("hryvnias", "UAH"),
-    ("baht", "THB"),
-    ("ringgit", "MYR"),
-    ("rupiah", "IDR"),
-    ("rand", "ZAR"),
-    ("kronor", "SEK"),
-    ("kroner", "NOK"),
-    ("zloty", "PLN"),
-    ("zlotys", "PLN"),
-    ("forints", "HUF"),
-    ("reais", "BRL"),
-    ("taka", "BDT"),
-    ("afghanis", "AFN"),
-    ("usd", "USD"),
-    ("eur", "EUR"),
-    ("gbp", "GBP"),
-    ("chf", "CHF"),
-];
-
-/// Countries' currencies: the adjective, the word, the code.
-const NATIONAL: &[(&str, &str, &str)] = &[
-    ("syrian", "pound", "SYP"),
-    ("lebanese", "pound", "LBP"),
-    ("egyptian", "pound", "EGP"),
-    ("british", "pound", "GBP"),
-    ("sudanese", "pound", "SDG"),
-    ("cypriot", "pound", "CYP"),
-    ("u.s.", "dollar", "USD"),
-    ("us", "dollar", "USD"),
-    ("american", "dollar", "USD"),
-    ("canadian", "dollar", "CAD"),
-    ("australian", "dollar", "AUD"),
-    ("hong kong", "dollar", "HKD"),
-    ("zimbabwe", "dollar", "ZWD"),
-    ("zimbabwean", "dollar", "ZWD"),
-    ("taiwan", "dollar", "TWD"),
-    ("singapore", "dollar", "SGD"),
-    ("new zealand", "dollar", "NZD"),
-    ("turkish", "lira", "TRY"),
-    ("syrian", "lira", "SYP"),
-    ("russian", "ruble", "RUB"),
-    ("russian", "rouble", "RUB"),
-    ("indian", "rupee", "INR"),
-    ("pakistani", "rupee", "PKR"),
-    ("nepalese", "rupee", "NPR"),
-    ("sri lankan", "rupee", "LKR"),
-    ("iraqi", "dinar", "IQD"),
-    ("kuwaiti", "dinar", "KWD"),
-    ("jordanian", "dinar", "JOD"),
-    ("algerian", "dinar", "DZD"),
-    ("serbian", "dinar", "RSD"),
-    ("libyan", "dinar", "LYD"),
-    ("saudi", "riyal", "SAR"),
-    ("iranian", "rial", "IRR"),
-    ("qatari", "riyal", "QAR"),
-    ("yemeni", "rial", "YER"),
-    ("swiss", "franc", "CHF"),
-    ("french", "franc", "FRF"),
-    ("mexican", "peso", "MXN"),
-    ("philippine", "peso", "PHP"),
-    ("argentine", "peso", "ARS"),
-    ("chilean", "peso", "CLP"),
-    ("colombian", "peso", "COP"),
-    ("cuban", "peso", "CUP"),
-    ("israeli", "shekel", "ILS"),
-    ("chinese", "yuan", "CNY"),
-    ("japanese", "yen", "JPY"),
-    ("south korean", "won", "KRW"),
-    ("north korean", "won", "KPW"),
-    ("korean", "won", "KRW"),
-    ("swedish", "krona", "SEK"),
-    ("danish", "krone", "DKK"),
-    ("norwegian", "krone", "NOK"),
-    ("kenyan", "shilling", "KES"),
-    ("ugandan", "shilling", "UGX"),
-    ("tanzanian", "shilling", "TZS"),
-    ("south african", "rand", "ZAR"),
-    ("emirati", "dirham", "AED"),
-    ("moroccan", "dirham", "MAD"),
-];
-
-/// "$3.5bn", "12 dollars", "500 Syrian pounds", "billions of dollars".
+/// "$3.5bn", "12 dollars", "500 Syrian pounds", "billions of dollars", "10 €", "EUR10", "50 cents".
 pub(super) fn money(words: &Words<'_>, at: usize) -> Match {
-    signed(words, at).or_else(|| spelled(words, at)).or_else(|| joined(words, at))
+    signed(words, at)
+        .or_else(|| named(words, at))
+        .or_else(|| attached(words, at))
+        .or_else(|| adjective(words, at))
 }
 
-fn said(code: &str, value: f64) -> String {
-    format!("{code} {}", plain(value))
+/// The value of an amount; the numbers count hundredth parts where the currency `is_minor`.
+fn amount(currency: Currency, value: Option<f64>) -> Option<String> {
+    let part = if currency.is_minor { 100.0 } else { 1.0 };
+    Some(format!("{} {}", currency.code?, plain(value? / part)))
 }
 
-/// The currency of the sign that stands here, and how many tokens it takes.
-fn sign(words: &Words<'_>, at: usize) -> Option<(usize, &'static str)> {
-    let word = words.word(at);
-    let find = |name: &str| SIGNS.iter().find(|(it, _)| it.eq_ignore_ascii_case(name));
-    if words.word(at + 1) == "$" && words.touches(at + 1) {
-        return find(&format!("{word}$")).map(|(_, code)| (2, *code));
+/// The value of a range of amounts.
+fn amounts(currency: Currency, ends: Option<(f64, f64)>) -> Option<String> {
+    let (low, high) = ends?;
+    let part = if currency.is_minor { 100.0 } else { 1.0 };
+    Some(format!("{} {}..{}", currency.code?, plain(low / part), plain(high / part)))
+}
+
+/// An amount with its currency before it.
+struct Signed {
+    currency: Currency,
+    end: usize,
+    value: Option<f64>,
+    scale: f64,
+}
+
+/// `$ 5`, `EUR 10m`, `EUR10`, `R50 million`.
+fn sign_and_number(words: &Words<'_>, at: usize) -> Option<Signed> {
+    if let Some(currency) = currency::sign(words, at) {
+        let start = at + currency.length;
+        let Scaled { number, scale } = number::behind_sign(words, start)?;
+        return Some(Signed { currency, end: start + number.length, value: number.value, scale });
     }
-    let (_, code) = find(word)?;
-    // "us 5" is none, "USD 5" is; "Rs" has one capital.
-    let is_code = word.len() < 3
-        || !word.is_ascii()
-        || word.contains('$')
-        || word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'.')
-        || word.starts_with('R');
-    is_code.then_some((1, *code))
+    let is_large =
+        number::is_scale(words.word(at + 1)) || words.word(at).ends_with(['m', 'n', 'b']);
+    let (code, first) = currency::attached_sign(words.word(at), is_large)?;
+    let Scaled { number, scale } = number::behind_attached_sign(words, at, first)?;
+    let currency = Currency { length: 1, code: Some(code), is_minor: false };
+    Some(Signed { currency, end: at + number.length, value: number.value, scale })
 }
 
+/// "$5", "about US$ 1,200", "between $5 and $7", "$5-7 million", "$500 CAD", "$3 and 50 cents".
 fn signed(words: &Words<'_>, at: usize) -> Match {
     let before = words.skip(at, ABOUT);
     let between = usize::from(before == 0 && words.is(at, &["between"]));
     let start = at + before + between;
-    let (length, code) = sign(words, start)?;
-    let amount = start + length;
-    let (mut end, mut value) = match compound(words, amount) {
-        Some(value) => (amount + 1, Some(said(code, value))),
+    if let Some(currency) = currency::sign(words, start)
+        && let Some(both) = number::joined_range(words, start + currency.length)
+    {
+        let length = before + currency.length + both.length;
+        return (between == 0).then(|| (length, amounts(currency, both.ends)));
+    }
+    let low = sign_and_number(words, start)?;
+    if let Some((end, ends)) = second_amount(words, &low, start, between > 0) {
+        let (behind, currency) = named_again(words, end, low.currency);
+        return Some((end + behind - at, amounts(currency, ends)));
+    }
+    if between > 0 {
+        return None;
+    }
+    let (behind, currency) = named_again(words, low.end, low.currency);
+    let (end, value) = with_cents(words, low.end + behind, currency, low.value);
+    Some((end - at, amount(currency, value)))
+}
+
+/// The currency behind an amount that has a sign: "$5 million US dollars", "$500 CAD".
+fn named_again(words: &Words<'_>, at: usize, currency: Currency) -> (usize, Currency) {
+    match currency::unit(words, at, false) {
+        Some(unit) if !unit.is_minor && unit.code.is_some() => (unit.length, unit),
+        _ => (0, currency),
+    }
+}
+
+/// The end of a range and its values, where a second amount is joined to the first, which begins at `start`.
+fn second_amount(
+    words: &Words<'_>,
+    low: &Signed,
+    start: usize,
+    is_between: bool,
+) -> Option<(usize, Option<(f64, f64)>)> {
+    let joins: &[&str] = if is_between { &["and", "to"] } else { &["-", "–", "—", "to"] };
+    // "It rose $5 to $7" has two amounts.
+    let is_to = !is_between && words.is(low.end, &["to"]);
+    if !words.is(low.end, joins) || is_to && words.follows(start, CHANGES) {
+        return None;
+    }
+    let next = low.end + 1;
+    let high = match sign_and_number(words, next) {
+        Some(high) if high.currency.code != low.currency.code => return None,
+        Some(high) => high,
+        None if is_to => return None,
         None => {
-            let Number { length, value } = number(words, amount)?;
-            (amount + length, value.map(|value| said(code, value)))
+            let Scaled { number, scale } = number::behind_sign(words, next)?;
+            Signed { currency: low.currency, end: next + number.length, value: number.value, scale }
         }
     };
-    end += words.skip(end, &["U.S. dollars", "US dollars", "dollars", "dollar", "USD"]);
-    if between > 0 && words.is(end, &["and"]) || words.is(end, &["-", "–"]) {
-        let more = sign(words, end + 1).map_or(0, |(length, _)| length);
-        if let Some(high) = number(words, end + 1 + more) {
-            (end, value) = (end + 1 + more + high.length, None);
+    Some((high.end, ends((low.value, low.scale), (high.value, high.scale))))
+}
+
+/// Adds the cents to dollars: "3 dollars 50 cents", "5 pounds 20 pence". Returns the end and the value.
+fn with_cents(
+    words: &Words<'_>,
+    at: usize,
+    currency: Currency,
+    value: Option<f64>,
+) -> (usize, Option<f64>) {
+    let none = (at, value);
+    if currency.is_minor {
+        return none;
+    }
+    let start = at + usize::from(words.is(at, &["and"]));
+    let Some((end, minor, count)) = cents(words, start) else { return none };
+    // Many currencies have cents, so theirs need no country.
+    let is_same = minor.code == currency.code || minor.code == Some("USD");
+    match count {
+        Some(count) if is_same && count < 100.0 => {
+            (end, value.and_then(|value| exact((value * 100.0 + count) / 100.0)))
         }
-    } else if between > 0 {
+        _ => none,
+    }
+}
+
+/// "50 cents", "20p": the end, the currency, and how many.
+fn cents(words: &Words<'_>, at: usize) -> Option<(usize, Currency, Option<f64>)> {
+    let (end, minor, count) = match currency::attached_unit(words.word(at)) {
+        Some((number, unit)) => (at + 1, unit, digits(number)),
+        None => {
+            let Number { length, value } = number::number(words, at)?;
+            let unit = currency::unit(words, at + length, false)?;
+            (at + length + unit.length, unit, value)
+        }
+    };
+    minor.is_minor.then_some((end, minor, count))
+}
+
+/// "12 dollars", "two to three million euros", "10 €", "50 MUSD", "125 USD million".
+fn named(words: &Words<'_>, at: usize) -> Match {
+    if let Some(both) = range(words, at) {
+        let is_large = both.ends.is_none_or(|(_, high)| high >= 1000.0);
+        if let Some(unit) = unit_behind(words, at + both.length, is_large) {
+            return Some((both.length + unit.length, amounts(unit, both.ends)));
+        }
+    }
+    let Number { length, value } = about(words, at)?;
+    let start = at + length;
+    if let Some((code, times)) = currency::scaled_code(words.word(start)) {
+        let currency = Currency { length: 1, code: Some(code), is_minor: false };
+        return Some((length + 1, amount(currency, value.map(|value| value * times))));
+    }
+    let unit = unit_behind(words, start, value.is_none_or(|value| value >= 1000.0))?;
+    let end = start + unit.length;
+    if words.is(start, &["pounds"]) && is_weight(words, at, end, value) {
         return None;
     }
-    Some((end - at, value))
+    if let Some(scale) = number::scale_behind_code(words, start) {
+        return Some((end + 1 - at, amount(unit, value.map(|value| value * scale))));
+    }
+    let (end, value) = with_cents(words, end, unit, value);
+    Some((end - at, amount(unit, value)))
 }
 
-/// `10-million` of "$10-million".
-fn compound(words: &Words<'_>, at: usize) -> Option<f64> {
-    let word = words.word(at);
-    let (count, times) = word.split_once('-')?;
-    let times = match times.to_ascii_lowercase().as_str() {
-        "million" => 1e6,
-        "billion" => 1e9,
-        "trillion" => 1e12,
-        "thousand" => 1e3,
-        _ => return None,
-    };
-    Some(compound_number(count)? * times)
+fn unit_behind(words: &Words<'_>, at: usize, is_large: bool) -> Option<Currency> {
+    currency::unit(words, at, is_large).or_else(|| currency::sign_behind(words, at))
 }
 
-fn spelled(words: &Words<'_>, at: usize) -> Match {
-    let both = range(words, at);
-    let (length, value) = match both {
-        Some((length, ..)) if currency(words, at + length).is_some() => (length, None),
-        _ => about(words, at).map(|it| (it.length, it.value))?,
-    };
-    let (unit, code) = currency(words, at + length)?;
-    let one_word = length + unit;
-    // "the pound": nothing is counted.
-    Some((one_word, value.map(|value| said(code, value))))
+/// Whether pounds are those of a weight: "weighed 5 pounds", "50 pounds of rice".
+fn is_weight(words: &Words<'_>, at: usize, end: usize, value: Option<f64>) -> bool {
+    const WEIGHING: &[&str] =
+        &["weigh", "weighs", "weighed", "weighing", "weight", "lift", "lifted", "lifting"];
+    let is_weighed =
+        (1..=4).any(|back| at.checked_sub(back).is_some_and(|it| words.is(it, WEIGHING)));
+    let is_small = value.is_some_and(|value| value < 1e6);
+    is_small && (is_weighed || words.is(end, &["of", "heavier", "lighter", "overweight"]))
 }
 
-/// The currency that is named here, and how many tokens it takes.
-fn currency(words: &Words<'_>, at: usize) -> Option<(usize, &'static str)> {
-    let word = words.word(at);
-    if word.is_empty() {
+/// "10eur", "50p", "99c".
+fn attached(words: &Words<'_>, at: usize) -> Match {
+    let before = words.skip(at, ABOUT);
+    let start = at + before;
+    let word = words.word(start);
+    let (number, currency) = currency::attached_unit(word)?;
+    // "Article 5c", "Room 20p": parts of names.
+    let is_name = words.before(start).starts_with(char::is_uppercase) && start > 1;
+    if currency.is_minor && is_name && before == 0 {
         return None;
     }
-    if let Some((_, code)) = UNITS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
-        return Some((1, code));
-    }
-    NATIONAL.iter().find_map(|(country, name, code)| {
-        let length = words.phrase(at, &[country])?;
-        let unit = words.word(at + length);
-        let is_unit = unit.eq_ignore_ascii_case(name)
-            || unit.strip_suffix(['s', 'S']).is_some_and(|one| one.eq_ignore_ascii_case(name))
-            || *name == "krona" && unit.eq_ignore_ascii_case("kronor")
-            || *name == "krone" && unit.eq_ignore_ascii_case("kroner");
-        is_unit.then_some((length + 1, *code))
-    })
+    Some((before + 1, amount(currency, exact(digits(number)?))))
 }
 
-/// "million-dollar", "5-euro".
-fn joined(words: &Words<'_>, at: usize) -> Match {
-    let word = words.word(at);
-    let (count, unit) = word.split_once('-')?;
-    let (_, code) = UNITS.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit))?;
-    let value = compound_number(count)?;
-    Some((1, Some(said(code, value))))
+/// "million-dollar", "5-euro", "multi-billion-dollar".
+fn adjective(words: &Words<'_>, at: usize) -> Match {
+    let (value, rest) = hyphenated(words, at)?;
+    let currency = currency::last_part(rest, value.is_none_or(|value| value >= 100_000.0))?;
+    Some((1, amount(currency, value)))
 }

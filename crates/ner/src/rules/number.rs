@@ -1,32 +1,12 @@
-use super::words::{Words, position};
+//! Counts: numbers, what is said about them ("about 5"), and ranges ("5 to 7").
 
-const SMALL: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
+pub(super) use super::cardinal::spelled;
+use super::cardinal::{Cardinal, attached, scale_of};
+pub(super) use super::numeral::digits;
+use super::numeral::exact;
+use super::words::Words;
 
-const TENS: &[&str] =
-    &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-
-/// What stands before a number and belongs to the span.
+/// Words before a number that belong to the span.
 pub(super) const ABOUT: &[&str] = &[
     "no more than",
     "no less than",
@@ -39,6 +19,10 @@ pub(super) const ABOUT: &[&str] = &[
     "just over",
     "just under",
     "slightly more than",
+    "slightly less than",
+    "slightly over",
+    "upwards of",
+    "upward of",
     "at least",
     "at most",
     "more than",
@@ -59,7 +43,7 @@ pub(super) const ABOUT: &[&str] = &[
     "under",
 ];
 
-/// Numbers that say no more than their size.
+/// Numbers that tell no more than their magnitude.
 const VAGUE: &[&str] = &[
     "tens of thousands of",
     "hundreds of thousands of",
@@ -67,6 +51,8 @@ const VAGUE: &[&str] = &[
     "hundreds of millions of",
     "tens of billions of",
     "hundreds of billions of",
+    "tens of trillions of",
+    "hundreds of trillions of",
     "dozens of",
     "hundreds of",
     "thousands of",
@@ -74,12 +60,15 @@ const VAGUE: &[&str] = &[
     "billions of",
     "trillions of",
     "several hundred thousand",
+    "several hundred million",
     "several hundred",
     "several thousand",
     "several million",
     "several billion",
     "several dozen",
     "a couple of",
+    "a few hundred thousand",
+    "a few hundred million",
     "a few hundred",
     "a few thousand",
     "a few million",
@@ -97,59 +86,82 @@ const VAGUE: &[&str] = &[
 pub(super) struct Number {
     /// How many tokens it takes.
     pub(super) length: usize,
-    /// `None` where it is vague.
+    /// `None` where it is vague, or not certain.
     pub(super) value: Option<f64>,
 }
 
-/// A number that stands here.
+/// A range of numbers: how many tokens it takes, and its ends where both are certain.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Range {
+    pub(super) length: usize,
+    pub(super) ends: Option<(f64, f64)>,
+}
+
+/// A number that begins at a token.
 pub(super) fn number(words: &Words<'_>, at: usize) -> Option<Number> {
-    if let Some((length, value)) = article(words, at) {
-        return Some(Number { length, value: Some(value) });
+    let (length, value, _) = Cardinal::read(words, at, false).tokens()?;
+    Some(Number { length, value })
+}
+
+/// A number with the magnitude that it names last, or 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Scaled {
+    pub(super) number: Number,
+    pub(super) scale: f64,
+}
+
+/// A number behind the sign of a currency, where "$2 B" is two billion.
+pub(super) fn behind_sign(words: &Words<'_>, at: usize) -> Option<Scaled> {
+    let (length, value, scale) = Cardinal::read(words, at, true).tokens()?;
+    Some(Scaled { number: Number { length, value }, scale })
+}
+
+/// A number that a part of a token begins with, `digits`: the `10` of `EUR10 million` at `at`.
+pub(super) fn behind_attached_sign(words: &Words<'_>, at: usize, first: &str) -> Option<Scaled> {
+    if let Some(value) = attached(first) {
+        return Some(Scaled { number: Number { length: 1, value: exact(value) }, scale: value });
     }
+    let value = digits(first)?;
+    let scale = scale_of(words.word(at + 1));
+    let number = Number {
+        length: 1 + usize::from(scale.is_some()),
+        value: exact(value * scale.unwrap_or(1.0)),
+    };
+    Some(Scaled { number, scale: scale.unwrap_or(1.0) })
+}
+
+pub(super) fn is_scale(word: &str) -> bool {
+    scale_of(word).is_some()
+}
+
+/// The magnitude behind the code of a currency that stands at a token: "125 USD million".
+pub(super) fn scale_behind_code(words: &Words<'_>, at: usize) -> Option<f64> {
+    let code = words.word(at);
+    let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_code.then(|| scale_of(words.word(at + 1))).flatten()
+}
+
+/// A number and the word that is joined to it by a hyphen in one token: "two-mile", "10-million-euro".
+/// "million-dollar" is one million; "multi-million-dollar" has no value.
+pub(super) fn hyphenated<'a>(words: &'a Words<'a>, at: usize) -> Option<(Option<f64>, &'a str)> {
     let word = words.word(at);
-    let is_spelled = spelled(word).is_some();
-    let mut group = digits(word).or_else(|| spelled(word)).or_else(|| joined(word))?;
-    let (mut total, mut length) = (0.0, 1);
-    loop {
-        let next = at + length;
-        let and = usize::from(words.is(next, &["and"]));
-        if let Some(times) = multiple(words, next) {
-            group *= times;
-            length += 1;
-        } else if let Some(more) = spelled(words.word(next + and))
-            && is_spelled
-            && group >= 100.0
-            && more < smallest_part(group)
-        {
-            let is_counted = multiple(words, next + and + 1).is_some_and(|times| times > group);
-            if is_counted {
-                break;
-            }
-            (total, group) =
-                if group >= 1000.0 { (total + group, more) } else { (total, group + more) };
-            length += 1 + and;
-        } else {
-            break;
-        }
-    }
-    Some(Number { length, value: Some(total + group) })
-}
-
-/// What must be added to a round number at most: 100 to 300, 1000 to 5000.
-fn smallest_part(round: f64) -> f64 {
-    [1e12, 1e9, 1e6, 1e3, 1e2].into_iter().find(|&part| round % part == 0.0).unwrap_or(0.0)
-}
-
-/// "a dozen", "a hundred", "half a million".
-fn article(words: &Words<'_>, at: usize) -> Option<(usize, f64)> {
-    let half = usize::from(words.is(at, &["half"]));
-    let one = words.is(at + half, &["a", "an"]);
-    if !one || words.touches(at + half + 1) {
+    if !word.contains('-') {
         return None;
     }
-    let value =
-        if words.is(at + half + 1, &["dozen"]) { 12.0 } else { multiple(words, at + half + 1)? };
-    Some((half + 2, if half == 1 { value / 2.0 } else { value }))
+    if let Some(found) = Cardinal::read(words, at, false).hyphenated() {
+        return Some(found);
+    }
+    let (first, rest) = word.split_once('-')?;
+    if let Some(scale) = scale_of(first).or(first.eq_ignore_ascii_case("hundred").then_some(100.0))
+    {
+        return Some((Some(scale), rest));
+    }
+    let (scale, rest) = if first.eq_ignore_ascii_case("multi") {
+        rest.split_once('-')?
+    } else {
+        (first.get(5..).filter(|_| first[..5].eq_ignore_ascii_case("multi"))?, rest)
+    };
+    scale_of(scale).map(|_| (None, rest))
 }
 
 /// A number with what is said about it: "about 5", "hundreds of".
@@ -163,87 +175,49 @@ pub(super) fn about(words: &Words<'_>, at: usize) -> Option<Number> {
     Some(Number { length: before + number.length, ..number })
 }
 
-/// "5 to 7", "between 5 and 7", "5-7": how many tokens, and both ends.
-pub(super) fn range(words: &Words<'_>, at: usize) -> Option<(usize, f64, f64)> {
-    if let Some((low, high)) = words.word(at).split_once(['-', '–']) {
-        return Some((1, digits(low)?, digits(high)?));
-    }
+/// "5 to 7", "between 5 and 7", "5-7", "two to three million".
+pub(super) fn range(words: &Words<'_>, at: usize) -> Option<Range> {
     let between = usize::from(words.is(at, &["between", "from"]));
-    let low = number(words, at + between)?;
-    let middle = at + between + low.length;
+    let start = at + between;
+    if between == 0
+        && let Some(range) = joined_range(words, start)
+    {
+        return Some(range);
+    }
+    let (low_length, low, low_scale) = Cardinal::read(words, start, false).tokens()?;
+    let middle = start + low_length;
     let joins: &[&str] = match between {
         1 => &["and", "to"],
         _ => &["to", "or", "-", "–"],
     };
-    let high = words.is(middle, joins).then(|| number(words, middle + 1))??;
-    Some((between + low.length + 1 + high.length, low.value?, high.value?))
-}
-
-/// `3,000`, `3.5`; not `2024-12-08`.
-pub(super) fn digits(word: &str) -> Option<f64> {
-    let is_number = word.starts_with(|letter: char| letter.is_ascii_digit())
-        && word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
-    if !is_number {
+    if !words.is(middle, joins) {
         return None;
     }
-    if word.contains(',') { word.replace(',', "").parse().ok() } else { word.parse().ok() }
+    let (high_length, high, high_scale) = Cardinal::read(words, middle + 1, false).tokens()?;
+    let length = between + low_length + 1 + high_length;
+    Some(Range { length, ends: ends((low, low_scale), (high, high_scale)) })
 }
 
-/// `five`, `fifty`, `fifty-five`.
-pub(super) fn spelled(word: &str) -> Option<f64> {
-    if word.len() < 3 || word.len() > 13 {
-        return None;
-    }
-    if let Some(value) = position(word, SMALL) {
-        return Some(value as f64);
-    }
-    let (tens, ones) = word.split_once('-').unwrap_or((word, ""));
-    let tens = (position(tens, TENS)? as f64 + 2.0) * 10.0;
-    match ones {
-        "" => Some(tens),
-        _ => position(ones, SMALL).filter(|ones| (1..10).contains(ones)).map(|it| tens + it as f64),
-    }
+/// "5-7", "5–7 million", "5-7bn": both numbers in one token.
+pub(super) fn joined_range(words: &Words<'_>, at: usize) -> Option<Range> {
+    let (low, high) = words.word(at).split_once(['-', '–'])?;
+    let (low, high) = (digits(low)?, digits(high)?);
+    let scale = scale_of(words.word(at + 1));
+    let length = 1 + usize::from(scale.is_some());
+    let scale = scale.unwrap_or(1.0);
+    Some(Range { length, ends: ends((Some(low), 1.0), (Some(high * scale), scale)) })
 }
 
-/// `10-million`.
-fn joined(word: &str) -> Option<f64> {
-    let (number, times) = word.split_once('-')?;
-    Some(digits(number).or_else(|| spelled(number))? * named_multiple(times)?)
+/// Both ends of a range. A magnitude behind the higher one holds for the lower one, too.
+pub(super) fn ends(low: (Option<f64>, f64), high: (Option<f64>, f64)) -> Option<(f64, f64)> {
+    let ((low, low_scale), (high, high_scale)) = ((low.0?, low.1), (high.0?, high.1));
+    let scaled = low * high_scale;
+    let low = if low_scale == 1.0 && high_scale > 100.0 && scaled <= high { scaled } else { low };
+    (low < high).then_some((low, high))
 }
 
-fn named_multiple(word: &str) -> Option<f64> {
-    const NAMED: &[(&str, f64)] = &[
-        ("hundred", 1e2),
-        ("thousand", 1e3),
-        ("million", 1e6),
-        ("billion", 1e9),
-        ("trillion", 1e12),
-        ("lakh", 1e5),
-        ("crore", 1e7),
-    ];
-    NAMED.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, times)| *times)
-}
-
-/// What a word multiplies the number before it by. A letter alone must touch it: "5 m" is a length.
-fn multiple(words: &Words<'_>, at: usize) -> Option<f64> {
-    const SHORT: &[(&str, f64)] = &[
-        ("k", 1e3),
-        ("m", 1e6),
-        ("mn", 1e6),
-        ("b", 1e9),
-        ("bn", 1e9),
-        ("tn", 1e12),
-        ("trn", 1e12),
-    ];
-    let word = words.word(at);
-    let short = || {
-        let found = SHORT.iter().find(|(name, _)| name.eq_ignore_ascii_case(word))?;
-        (word.len() > 1 || words.touches(at)).then_some(found.1)
-    };
-    named_multiple(word).or_else(short)
-}
-
-/// Without a fraction where there is none.
+/// A value as it is written: without a fraction where there is none, with at most six decimals.
 pub(super) fn plain(value: f64) -> String {
-    format!("{value}")
+    let rounded = (value * 1e6).round() / 1e6;
+    format!("{rounded}")
 }

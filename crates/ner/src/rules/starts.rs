@@ -1,5 +1,7 @@
 //! Where it is worth to try the rules: at few words, told at a glance.
 
+use super::currency::{is_sign, may_be_sign};
+
 /// The words with which something that a rule finds may begin, besides numbers and signs, sorted.
 /// At all others no rule is tried: most words of a text cost one look at their length and first
 /// letter.
@@ -22,6 +24,7 @@ const STARTS: &[&str] = &[
     "august",
     "autumn",
     "between",
+    "billion",
     "billions",
     "c",
     "cad",
@@ -66,6 +69,7 @@ const STARTS: &[&str] = &[
     "gbp",
     "half",
     "hk",
+    "hundred",
     "hundreds",
     "inr",
     "jan",
@@ -76,6 +80,7 @@ const STARTS: &[&str] = &[
     "jun",
     "june",
     "just",
+    "kr",
     "last",
     "late",
     "later",
@@ -86,12 +91,16 @@ const STARTS: &[&str] = &[
     "may",
     "mid",
     "midnight",
+    "million",
     "millions",
     "mon",
     "monday",
     "mondays",
     "months",
     "more",
+    "multi",
+    "multibillion",
+    "multimillion",
     "nearly",
     "next",
     "nine",
@@ -110,6 +119,7 @@ const STARTS: &[&str] = &[
     "overnight",
     "past",
     "previous",
+    "quarter",
     "recent",
     "roughly",
     "rs",
@@ -129,6 +139,7 @@ const STARTS: &[&str] = &[
     "six",
     "sixteen",
     "sixty",
+    "slightly",
     "some",
     "spring",
     "summer",
@@ -143,6 +154,7 @@ const STARTS: &[&str] = &[
     "thirteen",
     "thirty",
     "this",
+    "thousand",
     "thousands",
     "three",
     "thu",
@@ -151,6 +163,7 @@ const STARTS: &[&str] = &[
     "today",
     "tomorrow",
     "tonight",
+    "trillion",
     "trillions",
     "try",
     "tue",
@@ -162,6 +175,8 @@ const STARTS: &[&str] = &[
     "uah",
     "under",
     "up",
+    "upward",
+    "upwards",
     "us",
     "usd",
     "wed",
@@ -211,6 +226,7 @@ const ANCHORS: &[&str] = &[
     "eighty",
     "eleven",
     "eleventh",
+    "euros",
     "evening",
     "fall",
     "feb",
@@ -231,6 +247,7 @@ const ANCHORS: &[&str] = &[
     "fourteen",
     "fourteenth",
     "fourth",
+    "francs",
     "fri",
     "friday",
     "fridays",
@@ -279,6 +296,9 @@ const ANCHORS: &[&str] = &[
     "month",
     "months",
     "morning",
+    "multi",
+    "multibillion",
+    "multimillion",
     "night",
     "nights",
     "nine",
@@ -293,8 +313,10 @@ const ANCHORS: &[&str] = &[
     "october",
     "one",
     "overnight",
+    "pence",
     "percent",
     "percentage",
+    "pesos",
     "pound",
     "pounds",
     "quarter",
@@ -394,12 +416,31 @@ const ANCHORS_LETTERS: [u32; LONGEST + 1] = first_letters(ANCHORS);
 
 /// Whether any rule may match from a word on.
 pub(super) fn may_start(word: &str) -> bool {
-    is_listed(word, STARTS, &STARTS_LETTERS)
+    is_listed(word, STARTS, &STARTS_LETTERS) || may_start_amount(word)
 }
 
 /// Whether a rule may match that begins at a word or a little before it.
 pub(super) fn is_anchor(word: &str) -> bool {
     is_listed(word, ANCHORS, &ANCHORS_LETTERS)
+        || word.starts_with(|first: char| first.is_ascii_uppercase()) && ends_in_digits(word)
+}
+
+/// Whether a word ends as `EUR10` does, or as `USD10m`.
+fn ends_in_digits(word: &str) -> bool {
+    word.bytes().rev().take(2).any(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a word is one before an amount that no list here has: `EUR`, `R$`, `NT$`, `Rs500`.
+fn may_start_amount(word: &str) -> bool {
+    word.len() <= 24
+        && word.as_bytes().first().is_some_and(u8::is_ascii_uppercase)
+        && may_be_sign(word)
+}
+
+/// Whether a word that begins with no ASCII character is a sign of a currency, or a fraction.
+fn is_sign_or_fraction(word: &str) -> bool {
+    const FRACTIONS: [char; 9] = ['½', '¼', '¾', '⅓', '⅔', '⅛', '⅜', '⅝', '⅞'];
+    word.starts_with(FRACTIONS) || is_sign(word)
 }
 
 fn is_listed(word: &str, list: &[&str], letters: &[u32; LONGEST + 1]) -> bool {
@@ -419,7 +460,7 @@ fn is_listed(word: &str, list: &[&str], letters: &[u32; LONGEST + 1]) -> bool {
                 list.binary_search(&lower.as_str()).is_ok()
             }
         }
-        Some(_) => word.starts_with(['€', '£', '¥', '₹', '₽', '₺', '₪', '₩', '₴', '’']),
+        Some(_) => word.starts_with('’') || is_sign_or_fraction(word),
         None => false,
     }
 }
