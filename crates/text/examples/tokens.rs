@@ -1,0 +1,37 @@
+//! Prints the tokens of each line of the standard input, joined by tabs; with `--spacy`, those by
+//! spaCy's rules; with `--time`, reads it all and says how fast it was tokenized.
+
+use dateline_text::{Span, spacy, tokenize};
+use std::io::{BufWriter, Read, Write};
+use std::time::Instant;
+
+fn main() -> std::io::Result<()> {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text)?;
+    let has = |option: &str| std::env::args().any(|argument| argument == option);
+    let cut = if has("--spacy") { by_spacy } else { ours };
+    if has("--time") {
+        let start = Instant::now();
+        let count = cut(&text).len();
+        let seconds = start.elapsed().as_secs_f64();
+        let rate = count as f64 / seconds / 1e6;
+        println!("{} bytes, {count} tokens, {seconds:.3} s, {rate:.1} M tokens/s", text.len());
+        return Ok(());
+    }
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for line in text.lines() {
+        let quotes: Vec<_> = cut(line).iter().map(|span| &line[span.range()]).collect();
+        writeln!(out, "{}", quotes.join("\t"))?;
+    }
+    Ok(())
+}
+
+fn ours(text: &str) -> Vec<Span> {
+    tokenize(text).into_iter().map(|token| token.span).collect()
+}
+
+/// Without those of white space.
+fn by_spacy(text: &str) -> Vec<Span> {
+    let tokens = spacy::tokenize(text).into_iter().filter(|token| !token.is_space);
+    tokens.map(|token| token.span).collect()
+}
