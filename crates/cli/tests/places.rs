@@ -12,19 +12,32 @@ fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
 
-/// Each mention of a place that is found: where it stands, and the answer.
-fn resolved(text: &str) -> Vec<(Span, Arc<Resolution>)> {
+/// The tagger and the gazetteer that the page fetches.
+fn models() -> (Arc<Tagger>, Gazetteer) {
     let tagger = Tagger::from_bytes(&std::fs::read(file("models/tagger.bin")).unwrap()).unwrap();
     let gazetteer = std::fs::read(file("models/places.bin")).unwrap();
-    let gazetteer = Gazetteer::from_bytes(gazetteer).unwrap();
-    let found = detect(&Arc::new(tagger), &text.into(), "2024-12-08".parse().ok());
+    (Arc::new(tagger), Gazetteer::from_bytes(gazetteer).unwrap())
+}
+
+/// Each mention of a place that is found: where it stands, and the answer.
+fn resolved(text: &str) -> Vec<(Span, Arc<Resolution>)> {
+    let (tagger, gazetteer) = models();
+    resolved_with(&tagger, &gazetteer, text)
+}
+
+fn resolved_with(
+    tagger: &Arc<Tagger>,
+    gazetteer: &Gazetteer,
+    text: &str,
+) -> Vec<(Span, Arc<Resolution>)> {
+    let found = detect(tagger, &text.into(), "2024-12-08".parse().ok());
     let places: Vec<_> =
         found.iter().filter(|it| PLACE_LABELS.contains(&it.label.as_str())).collect();
     let mentions: Vec<Mention> = places
         .iter()
         .map(|it| Mention { span: it.span, label: &it.label, decided: None })
         .collect();
-    let answers = resolve(&gazetteer, text, &mentions).into_iter();
+    let answers = resolve(gazetteer, text, &mentions).into_iter();
     places.iter().zip(answers).map(|(it, answer)| (it.span, answer.unwrap())).collect()
 }
 
@@ -102,4 +115,50 @@ fn a_news_article_is_resolved() {
         return;
     };
     check(&std::fs::read_to_string(Path::new(&shared).join("sample/article.txt")).unwrap());
+}
+
+/// A text with marks as `cases/places.txt` has them: `[Kansas|division Kansas]`.
+fn unmarked(line: &str) -> (String, Vec<(Span, String)>) {
+    let (mut text, mut marks, mut rest) = (String::new(), Vec::new(), line);
+    while let Some((before, after)) = rest.split_once('[') {
+        let (mark, after) = after.split_once(']').unwrap();
+        let (quote, expected) = mark.split_once('|').unwrap();
+        text.push_str(before);
+        let start = text.len() as u32;
+        text.push_str(quote);
+        marks.push((Span::new(start, text.len() as u32), expected.to_owned()));
+        rest = after;
+    }
+    text.push_str(rest);
+    (text, marks)
+}
+
+/// Kind and name of the place that is answered, and the division that a city lies in.
+fn said(answer: Option<&Arc<Resolution>>) -> String {
+    let Some(answer) = answer else { return "is not found".to_owned() };
+    let Some(best) = answer.best() else { return String::new() };
+    let place = &best.place;
+    let kind = format!("{:?}", place.kind).to_lowercase();
+    let region = place.region.as_deref().filter(|_| kind == "city");
+    let region = region.map_or(String::new(), |region| format!(", {region}"));
+    format!("{kind} {}{region}", place.name)
+}
+
+#[test]
+fn what_a_text_says_of_a_place_is_heard() {
+    let (tagger, gazetteer) = models();
+    let cases = include_str!("cases/places.txt").lines();
+    let mut wrong = Vec::new();
+    for line in cases.filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let (text, marks) = unmarked(line);
+        let answers = resolved_with(&tagger, &gazetteer, &text);
+        for (span, expected) in marks {
+            let answer = answers.iter().find(|(found, _)| *found == span).map(|(_, it)| it);
+            let said = said(answer);
+            if said != expected {
+                wrong.push(format!("{line}: {said}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,6 +1,7 @@
 //! What the text around a mention says of where it is.
 
 use super::Mention;
+use super::cues::{self, Said};
 use crate::gazetteer::{Gazetteer, Row};
 use crate::key::key;
 use dateline_text::Span;
@@ -10,6 +11,12 @@ use dateline_text::Span;
 pub(super) struct Site {
     /// The mention of what it is said to lie in: of "Texas" for "Paris" in "Paris, Texas".
     pub holder: Option<usize>,
+    /// Whether it is named as that: "Texas" in "Paris, Texas".
+    pub is_holder: bool,
+    /// The mention after it in a list: "Armenia" of "Georgia" in "Georgia, Armenia and Turkey".
+    pub peer: Option<usize>,
+    /// What kind of place the words beside it speak for.
+    pub said: Option<Said>,
 }
 
 /// The words between a place and the mention of what it lies in, where the place comes first.
@@ -47,19 +54,32 @@ const HEADS: &[&str] = &[
 /// What stands around each mention. `mentions` are sorted by start.
 pub(super) fn sites(gazetteer: &Gazetteer, text: &str, mentions: &[Mention]) -> Vec<Site> {
     let mut sites = vec![Site::default(); mentions.len()];
+    for (site, mention) in sites.iter_mut().zip(mentions) {
+        site.said = cues::said(text, mention.span);
+    }
     for at in 1..mentions.len() {
         let (one, other) = (mentions[at - 1], mentions[at]);
         let Some(between) = between(text, one.span, other.span) else { continue };
+        let is_listed = is_list(text, &mentions[at - 1..]);
         if follows(between)
-            && !(can_hold(gazetteer, text, one) && is_list(text, &mentions[at - 1..]))
+            && !(can_hold(gazetteer, text, one) && is_listed)
             && can_lie(gazetteer, text, one, other)
         {
             sites[at - 1].holder = Some(at);
+            sites[at].is_holder = between.trim() == ",";
         } else if precedes(between) && can_hold(gazetteer, text, one) {
             sites[at].holder = Some(at - 1);
+        } else if is_joint(between) || (between.trim() == "," && is_listed) {
+            sites[at - 1].peer = Some(at);
         }
     }
     sites
+}
+
+/// Whether the words between two mentions join the last two of a list.
+fn is_joint(between: &str) -> bool {
+    let joint = between.trim_end_matches(" the ").trim();
+    matches!(joint, "and" | "or" | ", and" | ", or")
 }
 
 fn between(text: &str, one: Span, other: Span) -> Option<&str> {
@@ -92,9 +112,8 @@ fn precedes(between: &str) -> bool {
 fn is_list(text: &str, mentions: &[Mention]) -> bool {
     let [_, second, third, ..] = mentions else { return false };
     let joint = between(text, second.span, third.span).unwrap_or_default();
-    let joint = joint.trim_end_matches(" the ").trim();
-    matches!(joint, "and" | "or" | ", and" | ", or")
-        || (joint == "," && {
+    is_joint(joint)
+        || (joint.trim() == "," && {
             let after = text.get(third.span.end as usize..).unwrap_or_default();
             [" and ", ", and ", " or ", ", or "].iter().any(|word| after.starts_with(word))
         })

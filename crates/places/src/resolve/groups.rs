@@ -2,11 +2,12 @@
 
 use super::Mention;
 use super::context::Site;
+use super::cues::Cue;
 use super::names::{self, Candidate, Match};
 use crate::gazetteer::{Gazetteer, NameKind, Row};
 use crate::key::key as key_of;
 use dateline_annotation::Target;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What it weighs that a person chose a place for the same name.
 const CHOSEN: f64 = 15.0;
@@ -21,6 +22,10 @@ pub(super) struct Group {
     pub base: Vec<f64>,
     /// Of each option; with [`Group::none`] they sum up to 1.
     pub probabilities: Vec<f64>,
+    /// What the words beside its mentions say of its kind.
+    pub cue: Option<Cue>,
+    /// Whether a mention stands behind what lies in it: "Texas" in "Paris, Texas".
+    pub is_holder: bool,
     /// Whether a person has decided; then the place, where it has a row, is the only option.
     pub is_decided: bool,
     /// What a person decided for another mention of the name.
@@ -76,10 +81,25 @@ impl Groups {
         let said = group.mentions.iter().find_map(|&mention| sites[mention].holder);
         said.map(|mention| self.of_mention[mention])
     }
+
+    /// The groups that each group is listed with.
+    pub(super) fn peers(&self, sites: &[Site]) -> Vec<BTreeSet<usize>> {
+        let mut peers = vec![BTreeSet::new(); self.all.len()];
+        for (mention, site) in sites.iter().enumerate() {
+            let Some(other) = site.peer.map(|peer| self.of_mention[peer]) else { continue };
+            let one = self.of_mention[mention];
+            if one != other {
+                peers[one].insert(other);
+                peers[other].insert(one);
+            }
+        }
+        peers
+    }
 }
 
 /// Groups mentions by name and by whether they are a people's; what the text says of a mention's
-/// whereabouts makes it a group of its own, unless the first of its name is said to lie there too.
+/// whereabouts makes it a group of its own, unless the first of its name is said to lie there too; so
+/// does what it says of its kind.
 pub(super) fn of(
     gazetteer: &Gazetteer,
     text: &str,
@@ -89,6 +109,7 @@ pub(super) fn of(
     let mut numbers: BTreeMap<Name, usize> = BTreeMap::new();
     let mut first: BTreeMap<String, Option<String>> = BTreeMap::new();
     let mut groups = Groups { all: Vec::new(), of_mention: Vec::new() };
+    let carried = carried(text, mentions, sites);
     for (at, mention) in mentions.iter().enumerate() {
         let quote = mention.span.slice(text).unwrap_or_default();
         let key = key_of(quote);
@@ -104,14 +125,25 @@ pub(super) fn of(
                     known.clone_from(&holder);
                 }
                 let elsewhere = holder.filter(|holder| known.as_ref() != Some(holder));
-                Name::Open(key, mention.label == "NORP", elsewhere)
+                let cue = sites[at].said.map(|said| said.cue).or(carried.get(&key).copied());
+                Name::Open(Open {
+                    is_people: mention.label == "NORP",
+                    elsewhere,
+                    cue,
+                    is_holder: sites[at].is_holder,
+                    key,
+                })
             }
         };
         let all = &mut groups.all;
         let number = *numbers.entry(name).or_insert_with_key(|name| {
             all.push(match name {
                 Name::Decided(_, row) => decided(*row),
-                Name::Open(..) => group(gazetteer, quote, mention.label),
+                Name::Open(open) => Group {
+                    cue: open.cue,
+                    is_holder: open.is_holder,
+                    ..group(gazetteer, quote, mention.label)
+                },
             });
             all.len() - 1
         });
@@ -126,8 +158,8 @@ pub(super) fn of(
         })
         .collect();
     for (name, &number) in &numbers {
-        if let Name::Open(key, ..) = name
-            && let Some(row) = chosen.get(key.as_str())
+        if let Name::Open(open) = name
+            && let Some(row) = chosen.get(open.key.as_str())
         {
             groups.all[number].prefer(*row);
         }
@@ -138,10 +170,32 @@ pub(super) fn of(
 /// What the mentions of a group have in common.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Name {
-    /// A key, whether it names a people, and of what it is said to lie in elsewhere than the others.
-    Open(String, bool, Option<String>),
+    /// What a text says of it.
+    Open(Open),
     /// A key and the row that a person chose, where it has one.
     Decided(String, Option<Row>),
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Open {
+    key: String,
+    is_people: bool,
+    /// The key of what it is said to lie in elsewhere than the others of the name.
+    elsewhere: Option<String>,
+    cue: Option<Cue>,
+    is_holder: bool,
+}
+
+/// The first kind that the text says of each name and that holds for its other mentions.
+fn carried(text: &str, mentions: &[Mention], sites: &[Site]) -> BTreeMap<String, Cue> {
+    let mut carried = BTreeMap::new();
+    for (mention, site) in mentions.iter().zip(sites) {
+        if let Some(said) = site.said.filter(|said| said.carries) {
+            let name = key_of(mention.span.slice(text).unwrap_or_default());
+            carried.entry(name).or_insert(said.cue);
+        }
+    }
+    carried
 }
 
 /// The row of what a person decided. Most chose one that has the name.
@@ -158,9 +212,18 @@ fn decided_row(gazetteer: &Gazetteer, quote: &str, target: &Target) -> Option<Ro
 
 fn group(gazetteer: &Gazetteer, quote: &str, label: &str) -> Group {
     let options = names::options(gazetteer, quote, label);
-    let base = options.iter().map(|it| super::score::base(gazetteer, it, quote, label)).collect();
+    let base = super::prior::of(gazetteer, &options, quote, label);
     let probabilities = vec![0.0; options.len()];
-    Group { mentions: Vec::new(), options, base, probabilities, is_decided: false, chosen: None }
+    Group {
+        mentions: Vec::new(),
+        options,
+        base,
+        probabilities,
+        cue: None,
+        is_holder: false,
+        is_decided: false,
+        chosen: None,
+    }
 }
 
 fn decided(row: Option<Row>) -> Group {
@@ -170,6 +233,8 @@ fn decided(row: Option<Row>) -> Group {
         base: vec![0.0; options.len()],
         probabilities: vec![1.0; options.len()],
         options,
+        cue: None,
+        is_holder: false,
         is_decided: true,
         chosen: None,
     }

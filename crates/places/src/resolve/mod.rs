@@ -1,7 +1,7 @@
 //! Which places the mentions of a document name.
 //!
 //! Mentions of one name are one group and get one answer, unless the text says of one of them where it
-//! is ("Paris, Texas"). Each group has candidates ([`names`]); each candidate a score: how well known
+//! is ("Paris, Texas") or what it is ("Washington state"). Each group has candidates ([`names`]); each candidate a score: how well known
 //! it is and how well its name and kind fit, and what the rest of the document speaks for. What the
 //! rest speaks for depends on what the other groups mean, so that all are scored anew some times, each
 //! with the probabilities that the others had before: a mean field approximation. The idea that
@@ -9,10 +9,13 @@
 //! Rosso (2008).
 
 mod context;
+mod cues;
 mod grid;
 mod groups;
+mod links;
 mod names;
 mod nearby;
+mod prior;
 mod reasons;
 mod score;
 

@@ -1,23 +1,23 @@
 //! What speaks for a candidate.
 
 use super::context::Site;
+use super::cues::Cue;
 use super::grid::{Grid, Spot};
 use super::groups::{Group, Groups};
+use super::links::{Links, fits_behind};
 use super::names::{Candidate, Match};
 use crate::distance::Vector;
-use crate::gazetteer::{Gazetteer, NameKind, Row};
+use crate::gazetteer::{Gazetteer, Row};
 use dateline_annotation::{PlaceKind, Point};
 use std::collections::BTreeMap;
 
 /// How often all groups are scored anew.
 const ROUNDS: usize = 5;
-/// The weight of how well known a place is.
-const KNOWN: f64 = 0.7;
-/// A word of the name that says the kind.
-const WORD: f64 = 5.0;
-/// That the text says it lies there; and that the text says it lies elsewhere.
-const SAID: f64 = 9.0;
-const ELSEWHERE: f64 = -3.0;
+/// That words beside it say its kind, and that they say it is an area.
+const CUE: f64 = 5.0;
+const AREA: f64 = 2.5;
+/// That what stands behind another place ("Paris, Texas") is no area.
+const NO_AREA: f64 = -3.0;
 /// That the document is all about its country, and about its division.
 const COUNTRY: f64 = 4.5;
 const DIVISION: f64 = 2.0;
@@ -31,47 +31,12 @@ const LEAST_NEAR: f64 = 0.05;
 const NONE: f64 = 0.5;
 const NONE_UNSURE: f64 = 6.0;
 
-/// What speaks for a candidate by itself: how well known it is, how it has the name, and whether it
-/// is what the label says.
-pub(super) fn base(gazetteer: &Gazetteer, it: &Candidate, quote: &str, label: &str) -> f64 {
-    let kind = gazetteer.kind(it.row);
-    let name = match it.match_ {
-        Match::Name(NameKind::Main) => 0.0,
-        Match::Name(NameKind::Demonym) => 1.5,
-        Match::Name(NameKind::Other) => -1.0,
-        Match::Name(NameKind::Short) if quote.contains('.') => -1.0,
-        Match::Name(NameKind::Short) => -3.0,
-        Match::Bare => -0.5,
-        Match::Loose => -1.0,
-        Match::Misspelled => -2.5,
-        Match::Part => 0.0,
-    };
-    let word = if it.fits_word { WORD } else { 0.0 };
-    KNOWN * gazetteer.prominence(it.row) + name + word + label_fit(kind, label)
-}
-
-fn label_fit(kind: PlaceKind, label: &str) -> f64 {
-    use PlaceKind::{Airport, City, Continent, Country, County, Division, Facility, Island};
-    let is_state = matches!(kind, Country | Division | County | City);
-    let is_built = matches!(kind, Airport | Facility);
-    match label {
-        "GPE" if is_state => 1.0,
-        "GPE" if is_built => -2.0,
-        "GPE" => 0.0,
-        "LOC" if is_built => -1.0,
-        "LOC" if matches!(kind, Country | City) => -1.5,
-        "LOC" if matches!(kind, Continent | Island) => 1.0,
-        "LOC" if !is_state => 1.5,
-        "FAC" if is_built => 4.0,
-        _ => 0.0,
-    }
-}
-
 /// What a group's option is, looked up once.
-struct Known {
-    country: Option<Row>,
-    division: Option<Row>,
-    row: Row,
+pub(super) struct Known {
+    pub country: Option<Row>,
+    pub division: Option<Row>,
+    pub row: Row,
+    pub kind: PlaceKind,
     point: Point,
     vector: Vector,
     /// Whether it is a point rather than an area.
@@ -80,8 +45,7 @@ struct Known {
 
 /// Scores all groups until they agree.
 pub(super) fn settle(gazetteer: &Gazetteer, groups: &mut Groups, sites: &[Site]) {
-    let holders: Vec<Option<usize>> =
-        groups.all.iter().map(|group| groups.holder(group, sites)).collect();
+    let links = Links::of(groups, sites);
     let all = &mut groups.all;
     let known: Vec<Vec<Known>> = all.iter().map(|group| known(gazetteer, group)).collect();
     for round in 0..=ROUNDS {
@@ -93,12 +57,15 @@ pub(super) fn settle(gazetteer: &Gazetteer, groups: &mut Groups, sites: &[Site])
                 continue;
             }
             let mut scores = group.base.clone();
+            for ((it, option), score) in known[at].iter().zip(&group.options).zip(&mut scores) {
+                *score += kind_said(it, option, group);
+            }
             if round > 0 {
                 for (option, score) in scores.iter_mut().enumerate() {
                     let it = &known[at][option];
                     *score += mass.speaks_for(it, &known[at], group)
                         + NEAR * nearness(it, at, &grid)
-                        + said(it, holders[at], &known, &before);
+                        + links.speak_for(it, at, &known, &before);
                 }
             }
             group.probabilities = probabilities(&scores, none_score(group));
@@ -125,6 +92,7 @@ fn known(gazetteer: &Gazetteer, group: &Group) -> Vec<Known> {
         country: gazetteer.country(option.row),
         division: gazetteer.division(option.row),
         row: option.row,
+        kind: gazetteer.kind(option.row),
         point: gazetteer.point(option.row),
         vector: Vector::of(gazetteer.point(option.row)),
         is_point: matches!(gazetteer.kind(option.row), Airport | City | County | Facility | Point),
@@ -194,23 +162,18 @@ fn nearness(it: &Known, at: usize, grid: &Grid) -> f64 {
     near.fold(0.0, f64::max)
 }
 
-/// What it means that the text says where a name lies.
-fn said(it: &Known, holder: Option<usize>, known: &[Vec<Known>], before: &[Vec<f64>]) -> f64 {
-    let Some(holder) = holder else { return 0.0 };
-    let inside = |other: &Known| {
-        other.row != it.row && (it.country == Some(other.row) || it.division == Some(other.row))
+/// What it means that words beside a mention say its kind. They do not make up for a name that is not
+/// the place's own.
+fn kind_said(it: &Known, option: &Candidate, group: &Group) -> f64 {
+    let fits = |cue: Cue| cue.fits(it.kind);
+    let said = match group.cue {
+        _ if matches!(option.match_, Match::Misspelled | Match::Part) => 0.0,
+        Some(Cue::Area) if fits(Cue::Area) => AREA,
+        Some(cue) if cue != Cue::Area && fits(cue) => CUE,
+        _ => 0.0,
     };
-    let all = known[holder].iter().zip(&before[holder]);
-    let (mut lies, mut sum) = (0.0, 0.0);
-    for (other, probability) in all {
-        sum += probability;
-        // A candidate of the holder gains by holding something.
-        lies += if inside(other) { *probability } else { 0.0 };
-    }
-    if sum <= 0.0 {
-        return 0.0;
-    }
-    SAID * lies / sum + ELSEWHERE * (1.0 - lies / sum)
+    let behind = if group.is_holder && !fits_behind(it.kind) { NO_AREA } else { 0.0 };
+    said + behind
 }
 
 fn none_score(group: &Group) -> f64 {
