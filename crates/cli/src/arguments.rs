@@ -33,6 +33,9 @@ pub enum Command {
     EvaluatePlaces(EvaluatePlaces),
     /// Print how well GPE, LOC and FAC are told apart, on DIR/dev/gmb.tsv
     Kinds(Kinds),
+    /// Print how often the rules are right: hits drawn from DIR/train/gmb.tsv and gum.tsv, judged by hand in
+    /// tests/data/rule_verdicts.tsv
+    RulePrecision(Kinds),
     /// Fit the tagger on what prepare and the teachers wrote, and calibrate it on half of DIR/dev
     Train(Train),
     /// Fit taggers with something left out and write their scores

@@ -17,6 +17,7 @@ mod output;
 mod places_score;
 mod prepare;
 mod prepared;
+mod rule_precision;
 mod topology;
 mod train;
 
@@ -83,6 +84,10 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Kinds(it) => {
             let corpus = Corpus::read(&it.corpora.dev().join("gmb.tsv"))?;
             print(&kinds::Kinds::measure(&*it.model.tagger()?, &corpus).report())
+        }
+        Command::RulePrecision(it) => {
+            let train = it.corpora.corpora.join("train");
+            print(rule_precision::report(&it.model.tagger()?, &train)?.trim_end())
         }
         Command::Train(it) => train::run(&it.prepared, &it.corpora.dev(), &it.out),
         Command::Ablate(it) => train::ablate(&it.prepared, &it.corpora.dev(), &it.out),

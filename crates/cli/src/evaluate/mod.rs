@@ -16,7 +16,7 @@ pub use count::{Counts, Label, Score};
 pub use json::json;
 pub use reading::{Reading, Unit, View, read_all, score, units};
 pub use reliability::{Bin, Half, Outcome, Reliability, outcomes};
-pub use resample::RESAMPLES;
+pub use resample::{RESAMPLES, Random};
 
 use crate::corpus::Corpus;
 use dateline_ner::Tagger;

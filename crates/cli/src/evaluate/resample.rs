@@ -20,7 +20,12 @@ pub struct Random(u64);
 impl Random {
     /// The same numbers every time.
     pub fn new() -> Self {
-        Self(SEED)
+        Self::seeded(SEED)
+    }
+
+    /// The numbers of a seed.
+    pub fn seeded(seed: u64) -> Self {
+        Self(seed)
     }
 
     fn next(&mut self) -> u64 {
@@ -32,7 +37,7 @@ impl Random {
     }
 
     /// Below `end`, which is not 0; off from even by less than one in 2^32.
-    fn below(&mut self, end: usize) -> usize {
+    pub fn below(&mut self, end: usize) -> usize {
         (((self.next() >> 32) * end as u64) >> 32) as usize
     }
 

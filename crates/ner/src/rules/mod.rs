@@ -42,7 +42,10 @@ type Rule = (&'static str, &'static str, fn(&Words<'_>, usize) -> Match);
 
 /// Where two match as far, the first wins.
 const RULES: &[Rule] = &[
-    ("MONEY", "money", money::money),
+    ("MONEY", "money with a sign", money::signed),
+    ("MONEY", "money", money::named),
+    ("MONEY", "money in one word", money::attached),
+    ("MONEY", "money before a noun", money::adjective),
     ("PERCENT", "percent", measure::percent),
     ("QUANTITY", "quantity", measure::quantity),
     ("TIME", "time", time::time),

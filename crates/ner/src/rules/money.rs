@@ -41,14 +41,6 @@ const CHANGES: &[&str] = &[
     "from",
 ];
 
-/// "$3.5bn", "12 dollars", "500 Syrian pounds", "billions of dollars", "10 €", "EUR10", "50 cents".
-pub(super) fn money(words: &Words<'_>, at: usize) -> Match {
-    signed(words, at)
-        .or_else(|| named(words, at))
-        .or_else(|| attached(words, at))
-        .or_else(|| adjective(words, at))
-}
-
 /// The value of an amount; the numbers count hundredth parts where the currency `is_minor`.
 fn amount(currency: Currency, value: Option<f64>) -> Option<String> {
     let part = if currency.is_minor { 100.0 } else { 1.0 };
@@ -86,7 +78,7 @@ fn sign_and_number(words: &Words<'_>, at: usize) -> Option<Signed> {
 }
 
 /// "$5", "about US$ 1,200", "between $5 and $7", "$5-7 million", "$500 CAD", "$3 and 50 cents".
-fn signed(words: &Words<'_>, at: usize) -> Match {
+pub(super) fn signed(words: &Words<'_>, at: usize) -> Match {
     let before = words.skip(at, ABOUT);
     let between = usize::from(before == 0 && words.is(at, &["between"]));
     let start = at + before + between;
@@ -180,7 +172,7 @@ fn cents(words: &Words<'_>, at: usize) -> Option<(usize, Currency, Option<f64>)>
 }
 
 /// "12 dollars", "two to three million euros", "10 €", "50 MUSD", "125 USD million".
-fn named(words: &Words<'_>, at: usize) -> Match {
+pub(super) fn named(words: &Words<'_>, at: usize) -> Match {
     if let Some(both) = range(words, at) {
         let is_large = both.ends.is_none_or(|(_, high)| high >= 1000.0);
         if let Some(unit) = unit_behind(words, at + both.length, is_large) {
@@ -220,7 +212,7 @@ fn is_weight(words: &Words<'_>, at: usize, end: usize, value: Option<f64>) -> bo
 }
 
 /// "10eur", "50p", "99c".
-fn attached(words: &Words<'_>, at: usize) -> Match {
+pub(super) fn attached(words: &Words<'_>, at: usize) -> Match {
     let before = words.skip(at, ABOUT);
     let start = at + before;
     let word = words.word(start);
@@ -234,7 +226,7 @@ fn attached(words: &Words<'_>, at: usize) -> Match {
 }
 
 /// "million-dollar", "5-euro", "multi-billion-dollar".
-fn adjective(words: &Words<'_>, at: usize) -> Match {
+pub(super) fn adjective(words: &Words<'_>, at: usize) -> Match {
     let (value, rest) = hyphenated(words, at)?;
     let currency = currency::last_part(rest, value.is_none_or(|value| value >= 100_000.0))?;
     Some((1, amount(currency, value)))

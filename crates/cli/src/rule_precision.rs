@@ -1,0 +1,145 @@
+//! How often the rules are right: hits drawn from two corpora, judged by hand.
+//!
+//! The draw is fixed by its seed, so the verdicts of `tests/data/rule_verdicts.tsv` stay good as long as the
+//! rules find the same. The file has no text of the corpora: a hit is known by a hash of its paragraph and its
+//! position there.
+
+use crate::corpus::{self, CorpusError};
+use crate::detokenize::detokenize;
+use crate::evaluate::Random;
+use dateline_annotation::{Source, Suggestion};
+use dateline_ner::{Tagger, detect};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Seed of the draw.
+const SEED: u64 = 17;
+/// So many hits are drawn from each corpus, of one rule at most so many.
+const DRAWN: usize = 100;
+const OF_ONE_RULE: usize = 15;
+const CORPORA: [&str; 2] = ["gmb", "gum"];
+
+/// Hash, corpus, rule, label, value, and "right" or what is wrong, on each line.
+const VERDICTS: &str = include_str!("../../../tests/data/rule_verdicts.tsv");
+
+/// Something that a rule found.
+struct Hit {
+    hash: u64,
+    corpus: &'static str,
+    rule: String,
+    label: String,
+    value: String,
+    /// The text around it, for whoever judges it.
+    context: String,
+}
+
+/// Draws hits from DIR/train and reports how many were judged right, with those that nobody has judged yet.
+pub fn report(tagger: &Arc<Tagger>, train: &Path) -> Result<String, CorpusError> {
+    let verdicts = verdicts();
+    let mut rules: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let (mut right, mut judged, mut unjudged) = (0, 0, String::new());
+    for corpus in CORPORA {
+        for hit in draw(hits(tagger, train, corpus)?) {
+            let known = verdicts.get(&(hit.hash, hit.label.as_str(), hit.value.as_str()));
+            let Some(verdict) = known else {
+                let Hit { hash, corpus, rule, label, value, context } = hit;
+                let _ = writeln!(
+                    unjudged,
+                    "{hash:016x}\t{corpus}\t{rule}\t{label}\t{value}\t\t{context}"
+                );
+                continue;
+            };
+            let is_right = usize::from(*verdict == "right");
+            (judged, right) = (judged + 1, right + is_right);
+            let of_rule = rules.entry(hit.rule).or_default();
+            *of_rule = (of_rule.0 + is_right, of_rule.1 + 1);
+        }
+    }
+    let mut report = format!("{right} of {judged} judged hits are right\n");
+    for (rule, (right, judged)) in rules {
+        let _ = writeln!(report, "{rule}: {right} of {judged}");
+    }
+    if !unjudged.is_empty() {
+        let count = unjudged.lines().count();
+        let _ = write!(report, "{count} without a verdict:\n{unjudged}");
+    }
+    Ok(report)
+}
+
+/// What the rules find in a corpus.
+fn hits(tagger: &Arc<Tagger>, train: &Path, corpus: &'static str) -> Result<Vec<Hit>, CorpusError> {
+    let mut hits = Vec::new();
+    for document in corpus::read(&train.join(format!("{corpus}.tsv")))? {
+        let (text, _) = detokenize(&document);
+        let text: Arc<str> = text.into();
+        for suggestion in detect(tagger, &text, None) {
+            hits.extend(hit(&text, corpus, suggestion));
+        }
+    }
+    Ok(hits)
+}
+
+fn hit(text: &str, corpus: &'static str, suggestion: Suggestion) -> Option<Hit> {
+    let Source::Rule(rule) = suggestion.source else { return None };
+    let span = suggestion.span.range();
+    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+    let key = format!("{}\t{}\t{}", &text[start..end], span.start - start, span.end - start);
+    let before =
+        text[start..span.start].char_indices().rev().nth(80).map_or(start, |(at, _)| start + at);
+    let after = text[span.end..end].char_indices().nth(60).map_or(end, |(at, _)| span.end + at);
+    let context =
+        format!("{}[{}]{}", &text[before..span.start], &text[span.clone()], &text[span.end..after]);
+    Some(Hit {
+        hash: hash(&key),
+        corpus,
+        rule,
+        label: suggestion.label,
+        value: suggestion.value.unwrap_or_default(),
+        context,
+    })
+}
+
+/// Some of the hits, in an order of chance.
+fn draw(mut hits: Vec<Hit>) -> Vec<Hit> {
+    let mut random = Random::seeded(SEED);
+    for end in (1..hits.len()).rev() {
+        hits.swap(end, random.below(end + 1));
+    }
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let fits = |hit: &Hit| {
+        let count = counts.entry(hit.rule.clone()).or_default();
+        *count += 1;
+        *count <= OF_ONE_RULE
+    };
+    hits.into_iter().filter(fits).take(DRAWN).collect()
+}
+
+fn verdicts() -> BTreeMap<(u64, &'static str, &'static str), &'static str> {
+    let read = |line: &'static str| {
+        let mut columns = line.split('\t');
+        let hash = u64::from_str_radix(columns.next()?, 16).ok()?;
+        let (_, _) = (columns.next()?, columns.next()?);
+        Some(((hash, columns.next()?, columns.next()?), columns.next()?))
+    };
+    VERDICTS.lines().filter_map(read).collect()
+}
+
+/// FNV-1a.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_verdicts_are_read_and_differ() {
+        assert_eq!(verdicts().len(), VERDICTS.lines().count());
+    }
+}
