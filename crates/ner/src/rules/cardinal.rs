@@ -334,9 +334,15 @@ impl<'a> Cardinal<'a> {
         }
         let tens = ten(self.part())?;
         self.advance();
+        let saved = *self;
+        // "twenty - six", as transcripts have it
+        if self.at.offset == 0 && self.words.is(self.at.token, &["-"]) {
+            self.at.token += 1;
+        }
         let ones = one(self.part()).filter(|ones| (1.0..10.0).contains(ones));
-        if ones.is_some() {
-            self.advance();
+        match ones {
+            Some(_) => self.advance(),
+            None => *self = saved,
         }
         Some(tens + ones.unwrap_or(0.0))
     }
