@@ -72,6 +72,9 @@ const PARTS: &[(&str, &str, f64)] = &[
     ("tenth", "tenths", 10.0),
 ];
 
+/// The most groups of three digits behind spaces in one number.
+const SPACED_GROUPS: usize = 4;
+
 /// `five`, `fifty`, `fifty-five`.
 pub(super) fn spelled(word: &str) -> Option<f64> {
     let (tens, ones) = word.split_once('-').unwrap_or((word, ""));
@@ -365,7 +368,11 @@ impl<'a> Cardinal<'a> {
         let is_whole_token = self.at.offset == 0 && self.words.word(self.at.token) == first;
         self.advance();
         if is_whole_token && is_leading_group(first) {
-            while self.is_spaced_group() {
+            // A table of numbers is none.
+            for _ in 0..SPACED_GROUPS {
+                if !self.is_spaced_group() {
+                    break;
+                }
                 value = value * 1000.0 + digits(self.part())?;
                 self.advance();
             }

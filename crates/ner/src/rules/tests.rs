@@ -68,3 +68,19 @@ fn without_a_date_values_stay_open() {
         assert_eq!(marked(&unmarked(case), None), case);
     }
 }
+
+#[test]
+fn amounts_that_no_number_holds_have_no_value() {
+    let huge = "9".repeat(400);
+    for case in [
+        format!("It cost [${huge}|MONEY]."),
+        format!("It cost [{huge} euros|MONEY]."),
+        format!("It cost [$5 to ${huge}|MONEY]."),
+        format!("It rose [{huge} percent|PERCENT]."),
+        format!("It is [{huge} km|QUANTITY] long."),
+        "It cost [$9007199254740993|MONEY].".to_owned(),
+        "It cost ٣ dollars, and $٣.".to_owned(),
+    ] {
+        assert_eq!(marked(&unmarked(&case), None), case);
+    }
+}
