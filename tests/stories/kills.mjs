@@ -9,6 +9,8 @@ import { openPrepared, paste, saved } from "./desk.mjs";
 
 const FILE = process.env.DATELINE_KILLS_FILE;
 const ROUNDS = Number(process.env.DATELINE_ROUNDS ?? 1000);
+/** So many browsers are at work at the same time. */
+const JOBS = Number(process.env.DATELINE_JOBS ?? 1);
 const PACE_MS = 100;
 /** The second copy lags behind by so much at most. */
 const BEHIND_MS = 2000;
@@ -137,27 +139,36 @@ function report(all) {
   console.log(`rounds that could not be played          ${count((it) => it.error)}`);
 }
 
-let stage = null;
-let played = 0;
-for (let round = rounds().length; round < ROUNDS; round++) {
-  let result;
-  try {
-    if (stage === null) [stage, played] = [await begin(), 0];
-    result = await play(stage, round);
-  } catch (error) {
-    result = { round, kind: kindOf(round), error: String(error).slice(0, 500) };
-  }
-  appendFileSync(FILE, `${JSON.stringify(result)}\n`);
-  played += 1;
-  const isBad = result.error || result.lostSaved || result.shownAsWhole || result.restoredTooLittle;
-  if (isBad) console.log(JSON.stringify(result));
-  if (isBad || played >= ROUNDS_A_PROFILE) {
+/** The number of the next round that nobody plays yet. */
+let next = rounds().length;
+
+/** Plays rounds with one browser after the other until there are no more. */
+async function work() {
+  let stage = null;
+  let played = 0;
+  const end = async () => {
     await stage?.strike();
     if (stage) forgetDatabases(stage);
     stage = null;
+  };
+  while (next < ROUNDS) {
+    const round = next++;
+    let result;
+    try {
+      if (stage === null) [stage, played] = [await begin(), 0];
+      result = await play(stage, round);
+    } catch (error) {
+      result = { round, kind: kindOf(round), error: String(error).slice(0, 500) };
+    }
+    appendFileSync(FILE, `${JSON.stringify(result)}\n`);
+    played += 1;
+    const isBad = result.error || result.lostSaved || result.shownAsWhole || result.restoredTooLittle;
+    if (isBad) console.log(JSON.stringify(result));
+    if (isBad || played >= ROUNDS_A_PROFILE) await end();
+    if (rounds().length % 50 === 0) report(rounds());
   }
-  if ((round + 1) % 50 === 0) report(rounds());
+  await end();
 }
-await stage?.strike();
-if (stage) forgetDatabases(stage);
+
+await Promise.all(Array.from({ length: JOBS }, work));
 report(rounds());

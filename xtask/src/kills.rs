@@ -7,10 +7,17 @@ use std::fs;
 
 const ROUNDS: u32 = 1000;
 
-/// Plays rounds against dist/ as it is until there are as many as `--rounds` says. Each is a line of
-/// `target/kills.jsonl`: without that file it begins anew.
+/// How many rounds there are to be, and how many browsers play them at the same time.
+#[derive(Debug, PartialEq)]
+struct Options {
+    rounds: u32,
+    jobs: u32,
+}
+
+/// Plays rounds against dist/ as it is until there are as many as `--rounds` says, `--jobs` of them at
+/// the same time. Each is a line of `target/kills.jsonl`: without that file it begins anew.
 pub fn command(shell: &mut Shell, args: &[String]) -> Result<()> {
-    let rounds = asked(args)?;
+    let Options { rounds, jobs } = options(args)?;
     setup::setup(shell, setup::STORIES)?;
     if !shell.dist().join("index.html").is_file() {
         return Err(Error::missing("dist/", "build it with `cargo xtask dist`"));
@@ -21,16 +28,41 @@ pub fn command(shell: &mut Shell, args: &[String]) -> Result<()> {
     node.env("DATELINE_DIST", shell.dist());
     node.env("DATELINE_KILLS_FILE", target.join("kills.jsonl"));
     node.env("DATELINE_ROUNDS", rounds.to_string());
+    node.env("DATELINE_JOBS", jobs.to_string());
     node.arg(shell.root().join("tests").join("stories").join("kills.mjs"));
-    run(&mut node, rounds * MINUTE)
+    run(&mut node, rounds.max(1) * MINUTE)
 }
 
-fn asked(args: &[String]) -> Result<u32> {
-    match args {
-        [] => Ok(ROUNDS),
-        [option, rounds] if option == "--rounds" => {
-            rounds.parse().map_err(|_| Error::Usage(format!("`{rounds}` is no number of rounds")))
+fn options(args: &[String]) -> Result<Options> {
+    const USAGE: &str = "cargo xtask kills [--rounds N] [--jobs N]";
+    let mut options = Options { rounds: ROUNDS, jobs: 1 };
+    for pair in args.chunks(2) {
+        let usage = || Error::Usage(USAGE.to_owned());
+        let [name, count] = pair else { return Err(usage()) };
+        let count = count.parse().ok().filter(|count| *count > 0);
+        let count =
+            count.ok_or_else(|| Error::Usage(format!("{name}: `{}` is no count", pair[1])))?;
+        match name.as_str() {
+            "--rounds" => options.rounds = count,
+            "--jobs" => options.jobs = count,
+            _ => return Err(usage()),
         }
-        _ => Err(Error::Usage("cargo xtask kills [--rounds N]".to_owned())),
+    }
+    Ok(options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_read_in_any_order() {
+        let read =
+            |words: &str| options(&words.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+        assert!(matches!(read(""), Ok(Options { rounds: ROUNDS, jobs: 1 })));
+        assert!(matches!(read("--jobs 3 --rounds 7"), Ok(Options { rounds: 7, jobs: 3 })));
+        for words in ["--rounds", "--rounds many", "--jobs 0", "--jobs 1 --what 2", "5"] {
+            assert!(read(words).is_err(), "{words}");
+        }
     }
 }

@@ -28,8 +28,9 @@ cargo xtask <command>
   test [step ...]        every check, or only the named steps
   dist [--debug]         the page as files for any static host, in dist/
   stories [node options] the browser stories against dist/ as it is
-  kills [--rounds N]     the browser killed and its storage cut, until there are N rounds (1000);
-                         stopped, it goes on where it was
+  kills [--rounds N] [--jobs N]
+                         the browser killed and its storage cut, until there are N rounds (1000), played
+                         by as many browsers as --jobs says; stopped, it goes on where it was
   consumers [name ...]   exports loaded with the programs that they are for, all or the named ones
   budget                 the sizes of what is in dist/, against their budgets
   instructions           what a token costs the native detector, against its budget
