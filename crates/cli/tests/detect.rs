@@ -80,6 +80,38 @@ fn threads_change_nothing() {
     assert_eq!(text(&one.stdout).lines().count(), input.lines().count());
 }
 
+/// Whether a line is read where the address space ends after so many bytes.
+#[cfg(target_os = "linux")]
+fn is_read_within(bytes: usize, line: &str) -> bool {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let limited = "ulimit -v $1; exec \"$2\" detect --threads 1 --model \"$3\" -";
+    let mut child = Command::new("sh")
+        .args(["-c", limited, "sh", &(bytes / 1024).to_string()])
+        .arg(env!("CARGO_BIN_EXE_dateline"))
+        .arg(root.join("models/tagger.bin"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    // It may be gone before it reads.
+    let _ = child.stdin.take().unwrap().write_all(line.as_bytes());
+    child.wait().unwrap().success()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_long_line_takes_a_few_times_its_length() {
+    let line = |text: String| format!("{{\"text\":\"{text}\"}}\n");
+    let short = line("Ann Lee left Paris in May.".to_owned());
+    let steps = (1..=64).map(|step| step * (8 << 20));
+    let base = steps.into_iter().find(|&bytes| is_read_within(bytes, &short)).unwrap();
+    for text in ["2024, May 3, Monday, ", "\\u0001 \\r\\n"] {
+        let line = line(text.repeat((4 << 20) / text.len()));
+        assert!(is_read_within(base + 6 * line.len(), &line), "{text}");
+    }
+}
+
 #[test]
 fn a_dateline_file_holds_all_texts() {
     let output = detect(&["sample.txt", "scripts.txt"], "");

@@ -4,8 +4,7 @@
 //! that person.
 
 use crate::feature::Words;
-use crate::mention::{Mention, between};
-use dateline_annotation::Source;
+use crate::mention::{Finder, Mention, between};
 use dateline_text::Token;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -47,7 +46,7 @@ fn relabel(names: &Names<'_>, words: &Words, echo: f64, mentions: &mut [Mention]
             && label != mention.label
         {
             mention.label = label;
-            mention.source = Source::Consistency;
+            mention.finder = Finder::Consistency;
             mention.probability = Some(echo);
         }
     }
@@ -205,7 +204,7 @@ impl<'a> Document<'a> {
             (is_free && !is_word).then_some(Mention {
                 tokens: range,
                 label,
-                source: Source::Consistency,
+                finder: Finder::Consistency,
                 probability: Some(self.echo),
                 value: None,
             })

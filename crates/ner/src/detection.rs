@@ -1,214 +1,148 @@
-use crate::consistency;
-use crate::feature::Words;
-use crate::lexicon::Flags;
-use crate::mention::{Mention, add_beside, settle};
-use crate::place;
-use crate::rules;
-use crate::tag::Class;
-use crate::tagger::{Reading, Tagger};
-use crate::talk::talk;
-use crate::trim;
-use dateline_annotation::{Date, Score, Source, Suggestion};
-use dateline_text::{Span, Token, paragraphs, sentences, tokenize_in};
+use crate::part::Part;
+use crate::tagger::Tagger;
+use dateline_annotation::{Date, Suggestion};
+use dateline_text::{ParagraphCursor, Span, Token};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The detection of one document, computed in slices: whoever drives it keeps the clock.
+/// The longest text that is read as one, in bytes, up to the paragraph that goes beyond. A longer one
+/// is read in parts of equal length, each as if it were a text of its own: memory does not grow
+/// with the text, and half a megabyte, the length of a novel, says enough about its words.
+pub const LONGEST_PART: usize = 500_000;
+
+/// The detection of one document, computed in slices: whoever drives it keeps the clock. What it holds
+/// besides the text and what was found is a part of the text, cut into tokens: see
+/// [`LONGEST_PART`].
 pub struct Detection {
     tagger: Arc<Tagger>,
     text: Arc<str>,
-    tokens: Vec<Token>,
-    /// Ranges of `tokens`, each within one paragraph.
-    sentences: Vec<Range<usize>>,
-    /// Known once all paragraphs are cut into tokens.
-    reading: Option<Reading>,
-    /// Paragraphs that are not cut into tokens yet, the last first.
-    paragraphs: Vec<Span>,
     /// The document's.
     date: Option<time::Date>,
-    next: usize,
-    mentions: Vec<Mention>,
-    /// Tokens of names that surely have no label here.
-    others: Vec<usize>,
+    /// Goes through the paragraphs; nothing when the last one is cut.
+    paragraphs: Option<ParagraphCursor>,
+    part: Part,
+    /// Where a part is full, in bytes.
+    part_size: usize,
+    found: Vec<Suggestion>,
+}
+
+/// What was found in a part of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundPart {
+    /// Bytes of the text; all parts together cover it.
+    pub span: Span,
+    /// By span; spans do not overlap, and are those of the whole text.
+    pub suggestions: Vec<Suggestion>,
 }
 
 impl Detection {
     /// Starts to read a text. `date` is the document's, which relative dates are read against.
-    /// Cost: a look at the line ends.
     pub fn new(tagger: Arc<Tagger>, text: Arc<str>, date: Option<Date>) -> Self {
-        let mut paragraphs = paragraphs(&text);
-        paragraphs.reverse();
+        let parts = text.len().div_ceil(LONGEST_PART).max(1);
         Self {
+            part_size: if parts == 1 { usize::MAX } else { text.len().div_ceil(parts) },
             tagger,
             text,
-            tokens: Vec::new(),
-            sentences: Vec::new(),
-            reading: None,
-            paragraphs,
             date: date.map(time::Date::from),
-            next: 0,
-            mentions: Vec::new(),
-            others: Vec::new(),
+            paragraphs: Some(ParagraphCursor::default()),
+            part: Part::at(0),
+            found: Vec::new(),
         }
     }
 
     /// Starts to read a text that is cut into tokens and sentences already: for corpora that keep
-    /// their own. `sentences` are ranges of `tokens`.
+    /// their own. `sentences` are ranges of `tokens`. The text is one part, however long it is.
     pub fn of_tokens(
         tagger: Arc<Tagger>,
         text: Arc<str>,
         tokens: Vec<Token>,
         sentences: Vec<Range<usize>>,
     ) -> Self {
-        let words = Words::new(tagger.lexicon(), &text, &tokens, &sentences);
-        let reading = Some(tagger.read(words));
-        let (paragraphs, mentions, others) = (Vec::new(), Vec::new(), Vec::new());
-        Self {
-            tagger,
-            text,
-            tokens,
-            sentences,
-            reading,
-            paragraphs,
-            date: None,
-            next: 0,
-            mentions,
-            others,
-        }
+        let part = Part::of_tokens(&tagger, &text, tokens, sentences);
+        let found = Vec::new();
+        Self { tagger, text, date: None, paragraphs: None, part, part_size: usize::MAX, found }
     }
 
     /// Does about `budget` tokens of work and says whether all is done. A paragraph is cut into
-    /// tokens whole, and hashing the words of the document is one piece of work.
+    /// tokens whole; hashing the words of a part is one piece of work, and reading it as a whole
+    /// another.
     pub fn advance(&mut self, budget: usize) -> bool {
         let mut left = budget.max(1);
-        while left > 0 && self.reading.is_none() {
-            left = left.saturating_sub(self.cut());
+        while left > 0 && !self.is_done() {
+            left = left.saturating_sub(self.step());
         }
-        while left > 0 && self.next < self.sentences.len() {
-            left = left.saturating_sub(self.read());
-        }
-        self.reading.is_some() && self.next == self.sentences.len()
+        self.is_done()
     }
 
     /// Work done and work in all, in bytes of text.
     pub fn progress(&self) -> (usize, usize) {
         let end = self.text.len();
-        let cut = self.paragraphs.last().map_or(end, |paragraph| paragraph.start as usize);
-        let read =
-            self.sentences.get(self.next).map(|it| self.tokens[it.start].span.start as usize);
-        let read = if self.reading.is_some() { read.unwrap_or(end) } else { 0 };
+        let Span { start, end: part_end } = self.part.span;
+        let cut = if self.paragraphs.is_some() { part_end as usize } else { end };
+        let read = match self.part.next_sentence() {
+            Some(at) => at as usize,
+            None if !self.part.is_whole() => start as usize,
+            None => cut,
+        };
         // Cutting is quick beside reading.
         (cut / 4 + read, (end / 4 + end).max(1))
     }
 
-    /// Cuts the next paragraph, or hashes the words once all are cut; returns the tokens of work.
-    fn cut(&mut self) -> usize {
-        let Some(paragraph) = self.paragraphs.pop() else {
-            let lexicon = self.tagger.lexicon();
-            let words = Words::new(lexicon, &self.text, &self.tokens, &self.sentences);
-            self.reading = Some(self.tagger.read(words));
-            return self.tokens.len() / 16 + 1;
-        };
-        let tokens = tokenize_in(&self.text, paragraph);
-        let first = self.tokens.len();
-        let ranges = sentences(&self.text, &tokens);
-        self.sentences
-            .extend(ranges.into_iter().flat_map(|it| pieces(first + it.start..first + it.end)));
-        self.tokens.extend_from_slice(&tokens);
-        tokens.len() / 16 + 1
+    fn is_done(&self) -> bool {
+        self.part.is_read && self.paragraphs.is_none()
     }
 
-    fn read(&mut self) -> usize {
-        let range = self.sentences[self.next].clone();
-        self.next += 1;
-        let Some(reading) = &self.reading else { return 1 };
-        let tokens = &self.tokens[range.clone()];
-        let sightings = self.tagger.tag(reading, range.clone(), &mut self.others);
-        let sightings = trim::whole(reading.words(), &range, sightings);
-        let names = sightings.iter().filter_map(|sighting| {
-            let span = trim::name(&self.text, tokens, sighting.span)?;
-            let place = range.start + span.start..range.start + span.end;
-            let flags = reading.words().flags(place.clone());
-            Some(Mention {
-                tokens: place,
-                label: place::label(&self.text, tokens, span, flags),
-                source: Source::Tagger,
-                probability: Some(sighting.probability),
-                value: None,
-            })
-        });
-        let groups = reading.words().names(range.clone()).filter_map(|(place, flags)| {
-            let is_group = flags.has(Flags::GROUP) && !flags.has(Flags::AMBIGUOUS);
-            is_group.then(|| Mention {
-                tokens: place,
-                label: "NORP",
-                source: Source::Rule("group".to_owned()),
-                probability: None,
-                value: None,
-            })
-        });
-        let amounts = rules::find(&self.text, tokens, self.date).into_iter().map(|found| Mention {
-            tokens: range.start + found.tokens.start..range.start + found.tokens.end,
-            label: found.label,
-            source: Source::Rule(found.rule.to_owned()),
-            probability: None,
-            value: found.value,
-        });
-        let mut names: Vec<Mention> = names.collect();
-        add_beside(&mut names, groups);
-        let mentions = settle(names, amounts.collect());
-        self.mentions.extend(mentions);
-        range.len()
+    /// Does one piece of work; returns the tokens of work.
+    fn step(&mut self) -> usize {
+        let (tagger, text) = (&self.tagger, &self.text);
+        if self.part.is_read {
+            self.part = Part::at(self.part.span.end);
+        }
+        if self.part.is_whole() {
+            return match self.part.next_sentence() {
+                Some(_) => self.part.read(tagger, text, self.date),
+                None => self.part.complete(tagger, text, &mut self.found),
+            };
+        }
+        let is_full = self.part.span.len() as usize >= self.part_size;
+        let paragraphs = self.paragraphs.as_mut().filter(|_| !is_full);
+        if let Some(paragraph) = paragraphs.and_then(|it| it.next(text)) {
+            return self.part.cut(text, paragraph);
+        }
+        if !is_full {
+            self.paragraphs = None;
+            self.part.span = Span::new(self.part.span.start, text.len() as u32);
+        }
+        self.part.hash(tagger, text)
     }
 
     /// How much the document talks of its writer and reader, 0 to 1: what is cut into tokens by now,
-    /// so ask once [`Detection::advance`] has done all. Cost: a look at each token.
+    /// so ask once [`Detection::advance`] has done all. Of a text in several parts, it is the last
+    /// one. Cost: a look at each token.
     pub fn talk(&self) -> f64 {
-        talk(&self.text, &self.tokens)
+        self.part.talk(&self.text)
     }
 
     /// What was found, by span; does what is left to do first. Spans do not overlap.
     pub fn finish(mut self) -> Vec<Suggestion> {
         while !self.advance(usize::MAX) {}
-        if let Some(reading) = &self.reading {
-            let words = reading.words();
-            let echo = self.tagger.calibration().of_all(ECHO);
-            let document = consistency::Document::new(&self.text, &self.tokens, words, echo);
-            document.complete(&self.sentences, &self.others, &mut self.mentions);
-        }
-        self.mentions.sort_by_key(|mention| mention.tokens.start);
-        let (calibration, talk) = (self.tagger.calibration(), self.talk());
-        let suggestion = |mention: Mention| {
-            let tokens = &self.tokens[mention.tokens];
-            let span = Span::new(tokens[0].span.start, tokens[tokens.len() - 1].span.end);
-            let name = &self.text[span.range()];
-            let score = mention
-                .probability
-                .zip(Class::of_label(mention.label))
-                .map(|(sure, class)| Score::new(calibration.of_name(sure, class, name, talk)));
-            Suggestion {
-                span,
-                label: mention.label.to_owned(),
-                source: mention.source,
-                score,
-                value: mention.value,
-            }
-        };
-        self.mentions.into_iter().map(suggestion).collect()
+        self.found
     }
-}
 
-/// What only the rest of a document speaks for is right on the dev corpora about as often as what
-/// the tagger calls so probable, before calibration.
-const ECHO: f64 = 0.54;
-
-/// The longest piece that is read at once: a "sentence" of thousands of tokens is none, and must
-/// not hold up what else is to be done.
-const LONGEST: usize = 400;
-
-fn pieces(range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    let end = range.end;
-    range.step_by(LONGEST).map(move |start| start..(start + LONGEST).min(end))
+    /// What is found in the text, part by part, each read when it is asked for: so what is found in
+    /// a long text need not be held at once. Joined, it is what [`Detection::finish`] gives.
+    pub fn parts(mut self) -> impl Iterator<Item = FoundPart> {
+        std::iter::from_fn(move || {
+            while !self.is_done() {
+                self.step();
+                if self.part.is_read {
+                    let suggestions = std::mem::take(&mut self.found);
+                    return Some(FoundPart { span: self.part.span, suggestions });
+                }
+            }
+            None
+        })
+    }
 }
 
 /// Reads a text at once: see [`Detection`].

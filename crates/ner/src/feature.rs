@@ -44,6 +44,9 @@ pub struct Words {
 /// Places that are well known.
 const KNOWN: Flags = Flags::COUNTRY.with(Flags::DIVISION).with(Flags::LARGE_CITY);
 
+/// So many different words have room in the table of a document before it grows.
+const EXPECTED: usize = 8192;
+
 impl Words {
     /// Hashes the words of a document. `sentences` are ranges of `tokens`.
     pub fn new(
@@ -52,7 +55,7 @@ impl Words {
         tokens: &[Token],
         sentences: &[Range<usize>],
     ) -> Self {
-        let mut interner = Interner::new(tokens.len());
+        let mut interner = Interner::new((tokens.len() / 2).min(EXPECTED));
         let mut distinct = vec![Seen::outside()];
         let mut letters = Vec::new();
         let ids = tokens.iter().map(|token| {

@@ -1,28 +1,68 @@
-/// Numbers for hashes, in the order in which they come. Open addressing: nothing iterates over it.
+/// Numbers for hashes, in the order in which they come. Open addressing: nothing iterates over it in an
+/// order that can be seen.
 pub(crate) struct Interner {
     slots: Vec<(u64, u32)>,
     mask: usize,
+    count: usize,
 }
 
+/// A slot that holds no hash.
+const FREE: (u64, u32) = (0, u32::MAX);
+
 impl Interner {
-    pub(crate) fn new(most: usize) -> Self {
-        let size = (most * 2 + 2).next_power_of_two();
-        Self { slots: vec![(0, u32::MAX); size], mask: size - 1 }
+    /// Has room for so many hashes, and takes more when they come.
+    pub(crate) fn new(expected: usize) -> Self {
+        let size = (expected * 2 + 2).next_power_of_two();
+        Self { slots: vec![FREE; size], mask: size - 1, count: 0 }
     }
 
     /// The number of a hash; where it is new it gets `next`, and nothing is returned.
     pub(crate) fn id(&mut self, hash: u64, next: u32) -> Option<u32> {
+        let at = self.find(hash);
+        let (_, id) = self.slots[at];
+        if id != FREE.1 {
+            return Some(id);
+        }
+        self.slots[at] = (hash, next);
+        self.count += 1;
+        if self.count * 2 > self.slots.len() {
+            self.grow();
+        }
+        None
+    }
+
+    /// The slot of a hash, or the one that it would get.
+    fn find(&self, hash: u64) -> usize {
         let mut at = (hash ^ hash >> 32) as usize & self.mask;
-        loop {
-            let (found, id) = self.slots[at];
-            if id == u32::MAX {
-                self.slots[at] = (hash, next);
-                return None;
-            }
-            if found == hash {
-                return Some(id);
-            }
+        while self.slots[at].1 != FREE.1 && self.slots[at].0 != hash {
             at = (at + 1) & self.mask;
         }
+        at
+    }
+
+    fn grow(&mut self) {
+        let size = self.slots.len() * 2;
+        let old = std::mem::replace(&mut self.slots, vec![FREE; size]);
+        self.mask = size - 1;
+        for slot in old.into_iter().filter(|slot| slot.1 != FREE.1) {
+            let at = self.find(slot.0);
+            self.slots[at] = slot;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stay_when_it_grows() {
+        let mut interner = Interner::new(1);
+        let hash = |at: u32| u64::from(at / 2).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        for at in 0..2000 {
+            let known = (at % 2 == 1).then(|| at - 1);
+            assert_eq!(interner.id(hash(at), at), known);
+        }
+        assert!((0..2000).all(|at| interner.id(hash(at), 0) == Some(at / 2 * 2)));
     }
 }

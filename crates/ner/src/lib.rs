@@ -17,6 +17,7 @@ mod lexicon;
 mod listed;
 mod mention;
 mod model;
+mod part;
 mod place;
 mod rows;
 pub mod rules;
@@ -29,7 +30,7 @@ mod together;
 mod train;
 mod trim;
 
-pub use detection::{Detection, detect};
+pub use detection::{Detection, FoundPart, LONGEST_PART, detect};
 pub use feature::{FEATURES, Words};
 pub use language::reads_as_english;
 pub use lexicon::{Entry, Flags, Lexicon, Name, write_lexicon};

@@ -7,9 +7,28 @@ use std::ops::Range;
 pub(crate) struct Mention {
     pub(crate) tokens: Range<usize>,
     pub(crate) label: &'static str,
-    pub(crate) source: Source,
+    pub(crate) finder: Finder,
     pub(crate) probability: Option<f64>,
     pub(crate) value: Option<String>,
+}
+
+/// The part of the detector that found a mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Finder {
+    Tagger,
+    /// The rule of this name.
+    Rule(&'static str),
+    Consistency,
+}
+
+impl From<Finder> for Source {
+    fn from(finder: Finder) -> Self {
+        match finder {
+            Finder::Tagger => Self::Tagger,
+            Finder::Rule(name) => Self::Rule(name.to_owned()),
+            Finder::Consistency => Self::Consistency,
+        }
+    }
 }
 
 /// The text from the first to the last of some tokens.
@@ -69,8 +88,7 @@ mod tests {
     use super::*;
 
     fn mention(tokens: Range<usize>, label: &'static str) -> Mention {
-        let source = Source::Rule(String::new());
-        Mention { tokens, label, source, probability: None, value: None }
+        Mention { tokens, label, finder: Finder::Tagger, probability: None, value: None }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The whole detector with the tagger that ships.
 
 use dateline_annotation::Suggestion;
-use dateline_ner::{Detection, Tagger, detect};
+use dateline_ner::{Detection, LONGEST_PART, Tagger, detect};
 use dateline_text::paragraphs;
 use proptest::prelude::*;
 use std::path::Path;
@@ -86,6 +86,41 @@ fn slices_of_any_size_give_the_same() {
         }
         assert_eq!(detection.finish(), whole, "{budget}");
     }
+}
+
+#[test]
+fn a_long_text_is_read_in_parts() {
+    let sample = std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/sample.txt"),
+    );
+    let text: Arc<str> = format!("{}\n\n", sample.unwrap().trim_end()).repeat(300).into();
+    let parts: Vec<_> = Detection::new(TAGGER.clone(), text.clone(), None).parts().collect();
+    let lengths: Vec<usize> = parts.iter().map(|part| part.span.len() as usize).collect();
+    let (&least, &most) = (lengths.iter().min().unwrap(), lengths.iter().max().unwrap());
+    assert!(parts.len() > 1 && most < LONGEST_PART + 30_000, "{lengths:?}");
+    assert!(most - least < 60_000, "of about the same length: {lengths:?}");
+    let mut end = 0;
+    for part in &parts {
+        assert_eq!(part.span.start, end, "they cover the text");
+        end = part.span.end;
+        assert!(part.suggestions.iter().all(|it| part.span.contains(it.span)));
+        let alone: Arc<str> = text[part.span.range()].into();
+        let moved = |it: &Suggestion| (it.span.start + part.span.start, it.label.clone(), it.score);
+        let found = |it: &Suggestion| (it.span.start, it.label.clone(), it.score);
+        let expected: Vec<_> = detect(&TAGGER, &alone, None).iter().map(moved).collect();
+        assert_eq!(part.suggestions.iter().map(found).collect::<Vec<_>>(), expected);
+    }
+    assert_eq!(end as usize, text.len());
+    let joined: Vec<Suggestion> = parts.into_iter().flat_map(|part| part.suggestions).collect();
+    assert_eq!(detect(&TAGGER, &text, None), joined);
+    let mut detection = Detection::new(TAGGER.clone(), text, None);
+    let mut last = 0;
+    while !detection.advance(1000) {
+        let (done, total) = detection.progress();
+        assert!(last <= done && done <= total, "{last} {done} {total}");
+        last = done;
+    }
+    assert_eq!(detection.finish(), joined);
 }
 
 proptest! {

@@ -24,7 +24,7 @@ mod word;
 
 pub use fold::fold;
 pub use normalize::{LineEndMap, LineEnds, normalize_line_ends};
-pub use paragraph::{MAX_PARAGRAPH, paragraphs, was_paragraph};
+pub use paragraph::{MAX_PARAGRAPH, ParagraphCursor, paragraphs, was_paragraph};
 pub use sentence::sentences;
 pub use snap::{Edge, move_edge_by_char, move_edge_by_token, snap, trim};
 pub use span::Span;

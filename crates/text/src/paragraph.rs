@@ -41,20 +41,46 @@ pub const MAX_PARAGRAPH: usize = 30_000;
 /// assert_eq!(quotes, ["Homs falls", "The army left.", "People came back."]);
 /// ```
 pub fn paragraphs(text: &str) -> Vec<Span> {
-    let mut paragraphs = Vec::new();
-    let mut block: Vec<Span> = Vec::new();
-    let mut start = 0;
-    for (at, separator) in text.match_indices(['\n', '\u{c}', '\u{2029}']) {
-        let line = Span::new(start, at as u32);
-        start = (at + separator.len()) as u32;
-        push_line(text, line, &mut block, &mut paragraphs);
-        if separator != "\n" {
-            close_block(text, &mut block, &mut paragraphs);
+    let mut cursor = ParagraphCursor::default();
+    std::iter::from_fn(|| cursor.next(text)).collect()
+}
+
+/// Goes through the [`paragraphs`] of a text without holding them. It takes the text again each time,
+/// so that it can be stored beside the text without borrowing from it.
+#[derive(Clone, Debug, Default)]
+pub struct ParagraphCursor {
+    /// Where the next line begins; beyond the text when none is left.
+    next: usize,
+    /// The lines before this place belong to a block that is known not to be hard-wrapped.
+    block_end: usize,
+    /// Pieces of the last paragraph, the last first.
+    pieces: Vec<Span>,
+}
+
+impl ParagraphCursor {
+    /// The next paragraph of the text, which must be the same each time. Cost: in all, a few passes
+    /// over the text. Memory: 8 bytes for each piece of one paragraph.
+    pub fn next(&mut self, text: &str) -> Option<Span> {
+        while self.pieces.is_empty() && self.next <= text.len() {
+            if self.next < self.block_end {
+                let line = Line::at(text, self.next);
+                self.next = line.next;
+                push_paragraph(text, line.span, &mut self.pieces);
+                self.pieces.reverse();
+                continue;
+            }
+            let block = Block::at(text, self.next);
+            if block.is_wrapped {
+                push_paragraph(text, block.span, &mut self.pieces);
+                self.pieces.reverse();
+            } else if !block.span.is_empty() {
+                self.block_end = block.next;
+                continue;
+            }
+            self.next = block.next;
         }
+        self.pieces.pop()
     }
-    push_line(text, Span::new(start, text.len() as u32), &mut block, &mut paragraphs);
-    close_block(text, &mut block, &mut paragraphs);
-    paragraphs
 }
 
 /// Whether a span is one of the paragraphs of a text, or was one before these had a greatest length:
@@ -69,32 +95,89 @@ pub fn was_paragraph(text: &str, paragraphs: &[Span], span: Span) -> bool {
     paragraphs.binary_search(&span).is_ok() || was_longer()
 }
 
-fn push_line(text: &str, line: Span, block: &mut Vec<Span>, paragraphs: &mut Vec<Span>) {
-    if text[line.range()].trim().is_empty() {
-        close_block(text, block, paragraphs);
-    } else {
-        block.push(line);
-    }
+/// A line of a text.
+struct Line {
+    span: Span,
+    /// Where the next one begins; beyond the text when there is none.
+    next: usize,
+    /// Whether no line behind it can belong to its block.
+    ends_block: bool,
 }
 
-fn close_block(text: &str, block: &mut Vec<Span>, paragraphs: &mut Vec<Span>) {
-    match block.as_slice() {
-        [first, .., last] if is_wrapped(text, block) => {
-            push_paragraph(text, Span::new(first.start, last.end), paragraphs);
+impl Line {
+    fn at(text: &str, start: usize) -> Self {
+        let separator = text[start..].match_indices(['\n', '\u{c}', '\u{2029}']).next();
+        let (end, width) = separator.map_or((text.len(), 1), |(at, it)| (start + at, it.len()));
+        Self {
+            span: Span::new(start as u32, end as u32),
+            next: end + width,
+            ends_block: separator.is_none_or(|(_, it)| it != "\n"),
         }
-        lines => lines.iter().for_each(|line| push_paragraph(text, *line, paragraphs)),
     }
-    block.clear();
 }
 
-/// The greedy wrap test.
-fn is_wrapped(text: &str, lines: &[Span]) -> bool {
-    let length = |line: &Span| text[line.range()].trim_end().chars().count();
-    let width = lines.iter().map(length).max().unwrap_or(0);
-    WRAP_WIDTHS.contains(&width)
-        && lines
-            .windows(2)
-            .all(|pair| length(&pair[0]) + 1 + first_word_length(&text[pair[1].range()]) > width)
+/// Lines without a blank one between them.
+struct Block {
+    /// Empty where a blank line comes first.
+    span: Span,
+    /// Where the line behind it begins; beyond the text when there is none.
+    next: usize,
+    /// By the greedy wrap test.
+    is_wrapped: bool,
+}
+
+impl Block {
+    fn at(text: &str, start: usize) -> Self {
+        let mut wrap = Wrap::default();
+        let (mut end, mut next) = (start, start);
+        while next <= text.len() {
+            let line = Line::at(text, next);
+            let quote = &text[line.span.range()];
+            if quote.trim().is_empty() {
+                if wrap.lines == 0 {
+                    next = line.next;
+                }
+                break;
+            }
+            wrap.add(quote);
+            (end, next) = (line.span.end as usize, line.next);
+            if line.ends_block {
+                break;
+            }
+        }
+        let span = Span::new(start as u32, end as u32);
+        Self { span, next, is_wrapped: wrap.is_wrapped() }
+    }
+}
+
+/// The greedy wrap test, line by line. Lengths are in code points.
+#[derive(Default)]
+struct Wrap {
+    lines: usize,
+    /// Of the longest line.
+    width: usize,
+    last: usize,
+    /// The least that a line and the first word of the next one would have taken.
+    least: Option<usize>,
+}
+
+impl Wrap {
+    fn add(&mut self, line: &str) {
+        self.lines += 1;
+        if self.width > *WRAP_WIDTHS.end() {
+            return;
+        }
+        if self.lines > 1 {
+            let joined = self.last + 1 + first_word_length(line);
+            self.least = Some(self.least.map_or(joined, |least| least.min(joined)));
+        }
+        self.last = line.trim_end().chars().count();
+        self.width = self.width.max(self.last);
+    }
+
+    fn is_wrapped(&self) -> bool {
+        WRAP_WIDTHS.contains(&self.width) && self.least.is_some_and(|least| least > self.width)
+    }
 }
 
 /// In code points, of what a wrapper would have had to fit on the line before.

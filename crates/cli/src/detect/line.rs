@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::io::{self, Write};
 use std::ops::Range;
 
 /// The member with what was found.
@@ -73,27 +74,36 @@ impl Line {
         self.line.len()
     }
 
-    /// The line with these entities, which are JSON, and with another text where one is given.
-    pub fn with(self, text: Option<&str>, entities: &str) -> Result<String, serde_json::Error> {
-        let text = text.map(serde_json::to_string).transpose()?;
-        let mut edits = self.renamed;
-        edits.extend(text.map(|text| (self.text, text)));
-        edits.sort_by_key(|(range, _)| range.start);
-        let mut written = String::with_capacity(self.line.len() + entities.len() + 64);
+    /// Writes the line up to the value of `entities`, which is to follow as JSON, and then [`END`]; with
+    /// another text where one is given.
+    pub fn begin(self, text: Option<&str>, out: &mut impl Write) -> io::Result<()> {
         let mut from = 0;
+        let text_edit = text.map(|text| (self.text, New::Text(text)));
+        let renamed = self.renamed.into_iter().map(|(range, name)| (range, New::Key(name)));
+        let mut edits: Vec<(Range<usize>, New)> = renamed.chain(text_edit).collect();
+        edits.sort_by_key(|(range, _)| range.start);
         for (range, new) in edits {
-            written.push_str(&self.line[from..range.start]);
-            written.push_str(&new);
+            out.write_all(&self.line.as_bytes()[from..range.start])?;
+            match new {
+                New::Text(text) => serde_json::to_writer(&mut *out, text)?,
+                New::Key(name) => out.write_all(name.as_bytes())?,
+            }
             from = range.end;
         }
         let rest = &self.line[from..];
-        written.push_str(rest.strip_suffix('}').unwrap_or(rest));
+        out.write_all(rest.strip_suffix('}').unwrap_or(rest).as_bytes())?;
         // It has a text at least.
-        written.push_str(",\"entities\":");
-        written.push_str(entities);
-        written.push_str("}\n");
-        Ok(written)
+        out.write_all(b",\"entities\":")
     }
+}
+
+/// The end of a line, behind its entities.
+pub const END: &[u8] = b"}\n";
+
+/// What comes in place of a part of a line.
+enum New<'a> {
+    Text(&'a str),
+    Key(String),
 }
 
 /// The value of a member that may stand in a line once.
@@ -168,12 +178,15 @@ fn name(key: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Line;
+    use super::{END, Line};
 
     #[track_caller]
     fn check(line: &str, text: Option<&str>, expected: &str) {
         let said = Line::read(line.to_owned()).unwrap();
-        assert_eq!(said.line.with(text, "[]").unwrap(), format!("{expected}\n"));
+        let mut written = Vec::new();
+        said.line.begin(text, &mut written).unwrap();
+        written.extend([b"[]", END].concat());
+        assert_eq!(String::from_utf8(written).unwrap(), format!("{expected}\n"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Reading many documents with the detector: streaming and in parallel. Documents are taken in
 //! batches, and each batch is read by all threads; what is held at a time is a batch, that is a
-//! megabyte for each thread or one longer document. Output stands in the order of the input.
+//! megabyte for each thread, or one longer document. Output stands in the order of the input.
 
 mod input;
 mod line;
@@ -17,6 +17,7 @@ use dateline_annotation::{Document, DocumentId, History};
 use dateline_formats::{dateline_json, open_text};
 use input::{Input, Inputs};
 use std::error::Error;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -26,6 +27,9 @@ const BATCH: usize = 1 << 20;
 
 /// What went wrong in a thread.
 type Failure = Box<dyn Error + Send + Sync>;
+
+/// A document as it is written, or why it is not.
+type Written = Result<Vec<u8>, Failure>;
 
 /// Whether a file has a document on each line: the standard input, and what ends in `.jsonl` or
 /// `.ndjson`.
@@ -67,46 +71,10 @@ pub fn run(
     if format == Format::Dateline {
         out.push(dateline_json::head(labels).as_bytes())?;
     }
-    let mut inputs = Inputs::new(files, format);
-    let (mut number, mut left_out, mut is_first, mut is_over) = (0, 0, true, false);
-    while !is_over {
-        let mut batch = Vec::new();
-        let mut bytes = 0;
-        while bytes < BATCH * threads && !is_over {
-            let Some(input) = inputs.next() else {
-                is_over = true;
-                break;
-            };
-            let work = input.map_err(|error| error.to_string()).and_then(|input| {
-                bytes += input.size();
-                Work::new(input, format, number + 1).map_err(|error| error.to_string())
-            });
-            match work {
-                Ok(work) => {
-                    number += 1;
-                    batch.push(work);
-                }
-                Err(error) => {
-                    left_out += 1;
-                    note(error);
-                }
-            }
-        }
-        for written in read(reader, batch, threads) {
-            match written {
-                Ok(written) => {
-                    // A comma stands before each document of a Dateline file but the first.
-                    let first = written.strip_prefix(',').filter(|_| is_first);
-                    out.push(first.unwrap_or(&written).as_bytes())?;
-                    is_first = false;
-                }
-                Err(error) => {
-                    left_out += 1;
-                    note(error);
-                }
-            }
-        }
-    }
+    let inputs = Inputs::new(files, format);
+    let mut run = Run { reader, format, threads, out, number: 0, left_out: 0, is_first: true };
+    run.read_all(inputs)?;
+    let Run { mut out, left_out, is_first, .. } = run;
     if format == Format::Dateline {
         out.push(dateline_json::tail(is_first).as_bytes())?;
     }
@@ -118,12 +86,88 @@ pub fn run(
     }
 }
 
+/// Documents on their way from the input to the output.
+struct Run<'a> {
+    reader: &'a Reader,
+    format: Format,
+    threads: usize,
+    out: Output,
+    /// That of the last document.
+    number: u32,
+    left_out: usize,
+    /// Whether nothing is written yet.
+    is_first: bool,
+}
+
+impl Run<'_> {
+    fn read_all(&mut self, inputs: Inputs) -> Result<(), Box<dyn Error>> {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        for input in inputs {
+            let size = input.as_ref().map_or(0, Input::size);
+            let work = input.map_err(|error| error.to_string()).and_then(|input| {
+                Work::new(input, self.format, self.number + 1).map_err(|error| error.to_string())
+            });
+            let work = match work {
+                Ok(work) => work,
+                Err(error) => {
+                    self.leave_out(error);
+                    continue;
+                }
+            };
+            self.number += 1;
+            match work {
+                Work::Line(input) if size > BATCH => {
+                    self.write(std::mem::take(&mut batch))?;
+                    bytes = 0;
+                    self.stream(input)?;
+                }
+                work => {
+                    batch.push(work);
+                    bytes += size;
+                }
+            }
+            if bytes >= BATCH * self.threads {
+                self.write(std::mem::take(&mut batch))?;
+                bytes = 0;
+            }
+        }
+        self.write(batch)
+    }
+
+    fn leave_out(&mut self, error: impl fmt::Display) {
+        self.left_out += 1;
+        note(error);
+    }
+
+    /// Reads a batch and writes it.
+    fn write(&mut self, batch: Vec<Work>) -> Result<(), Box<dyn Error>> {
+        for written in read(self.reader, batch, self.threads) {
+            match written {
+                Ok(written) => {
+                    // A comma stands before each document of a Dateline file but the first.
+                    let first = written.strip_prefix(b",").filter(|_| self.is_first);
+                    self.out.push(first.unwrap_or(&written))?;
+                    self.is_first = false;
+                }
+                Err(error) => self.leave_out(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a long line and writes it as it is read: what is found in it may be many times as long.
+    fn stream(&mut self, input: Input) -> Result<(), Box<dyn Error>> {
+        self.is_first = false;
+        output::write_line(self.reader, input, &mut self.out)
+            .map_err(|error| error as Box<dyn Error>)
+    }
+}
+
 /// Reads a batch with some threads; what is written stands in the order of the batch.
-fn read(reader: &Reader, batch: Vec<Work>, threads: usize) -> Vec<Result<String, Failure>> {
+fn read(reader: &Reader, batch: Vec<Work>, threads: usize) -> Vec<Written> {
     let work: Vec<Mutex<Option<Work>>> =
         batch.into_iter().map(|work| Mutex::new(Some(work))).collect();
-    let done: Vec<Mutex<Option<Result<String, Failure>>>> =
-        work.iter().map(|_| Mutex::new(None)).collect();
+    let done: Vec<Mutex<Option<Written>>> = work.iter().map(|_| Mutex::new(None)).collect();
     let next = AtomicUsize::new(0);
     let take = || {
         loop {
@@ -131,7 +175,8 @@ fn read(reader: &Reader, batch: Vec<Work>, threads: usize) -> Vec<Result<String,
             let Some(one) = work.get(at) else { break };
             let one = one.lock().unwrap_or_else(PoisonError::into_inner).take();
             let Some(one) = one else { continue };
-            let written = output::write(reader, one);
+            let mut written = Vec::new();
+            let written = output::write(reader, one, &mut written).map(|()| written);
             *done[at].lock().unwrap_or_else(PoisonError::into_inner) = Some(written);
         }
     };

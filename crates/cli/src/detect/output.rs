@@ -1,15 +1,18 @@
 //! What was found, as one Dateline file or as lines of JSON.
 
 use super::input::Input;
+use super::line::END;
 use super::reader::Reader;
 use super::{Failure, Work};
 use dateline_annotation::{
-    Actor, Candidate, Document, History, Kind, Op, Resolution, Score, Source, detected, with_places,
+    Actor, Candidate, Date, Document, History, Kind, Op, Resolution, Score, Source, detected,
+    with_places,
 };
 use dateline_formats::dateline_json;
 use dateline_ner::detect;
 use dateline_text::{Offsets, normalize_line_ends};
 use serde::Serialize;
+use std::io::Write;
 use std::sync::Arc;
 
 /// How documents are written.
@@ -21,11 +24,15 @@ pub enum Format {
     JsonLines,
 }
 
-/// A document of the output. One of a Dateline file has a comma before it.
-pub fn write(reader: &Reader, work: Work) -> Result<String, Failure> {
+/// Writes a document of the output. One of a Dateline file has a comma before it.
+pub fn write(reader: &Reader, work: Work, out: &mut impl Write) -> Result<(), Failure> {
     let (name, written) = match work {
-        Work::Line(input) => (input.name.clone(), json_line(reader, input)),
-        Work::Document(document) => (document.meta.source.clone(), dateline(reader, document)),
+        Work::Line(input) => (input.name.clone(), write_line(reader, input, out)),
+        Work::Document(document) => {
+            let name = document.meta.source.clone();
+            let written = dateline(reader, document);
+            (name, written.and_then(|written| Ok(out.write_all(written.as_bytes())?)))
+        }
     };
     written.map_err(|error| format!("{name}: {error}").into())
 }
@@ -75,41 +82,50 @@ impl<'a> Place<'a> {
     }
 }
 
-/// A line where the input had none.
-#[derive(Serialize)]
-struct NewLine<'a> {
-    text: &'a str,
-    entities: &'a [Entity<'a>],
-}
-
-fn json_line(reader: &Reader, input: Input) -> Result<String, Failure> {
+/// Writes a document as a line. Memory: besides the text what is found in one of its parts, see
+/// [`LONGEST_PART`](dateline_ner::LONGEST_PART).
+pub fn write_line(reader: &Reader, input: Input, out: &mut impl Write) -> Result<(), Failure> {
     let (normal, _) = normalize_line_ends(&input.text);
     let is_changed = *normal != *input.text;
     let text: Arc<str> = normal.into();
     drop(input.text);
-    let found = reader.read(&text, input.date);
-    let offsets = Offsets::new(&text);
-    let position = |byte| offsets.byte_to_char(&text, byte).map_or(0, |it| it.0);
-    let entities = found.iter().map(|(it, answer)| Entity {
-        start: position(it.span.start),
-        end: position(it.span.end),
-        label: &it.label,
-        source: source(&it.source),
-        score: it.score,
-        value: it.value.as_deref(),
-        place: answer.as_deref().and_then(Resolution::best).map(Place::of),
-    });
-    let entities: Vec<Entity> = entities.collect();
     match input.line {
-        Some(line) => {
-            let new = is_changed.then_some(&*text);
-            Ok(line.with(new, &serde_json::to_string(&entities)?)?)
-        }
+        Some(line) => line.begin(is_changed.then_some(&*text), out)?,
         None => {
-            let line = NewLine { text: &text, entities: &entities };
-            Ok(serde_json::to_string(&line)? + "\n")
+            out.write_all(b"{\"text\":")?;
+            serde_json::to_writer(&mut *out, &*text)?;
+            out.write_all(b",\"entities\":")?;
         }
     }
+    write_entities(reader, &text, input.date, out)?;
+    Ok(out.write_all(END)?)
+}
+
+fn write_entities(
+    reader: &Reader,
+    text: &Arc<str>,
+    date: Option<Date>,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let offsets = Offsets::new(text);
+    let position = |byte| offsets.byte_to_char(text, byte).map_or(0, |it| it.0);
+    let mut before: &[u8] = b"[";
+    for (it, answer) in reader.read(text, date) {
+        let entity = Entity {
+            start: position(it.span.start),
+            end: position(it.span.end),
+            label: &it.label,
+            source: source(&it.source),
+            score: it.score,
+            value: it.value.as_deref(),
+            place: answer.as_deref().and_then(Resolution::best).map(Place::of),
+        };
+        out.write_all(before)?;
+        serde_json::to_writer(&mut *out, &entity)?;
+        before = b",";
+    }
+    let end: &[u8] = if before == b"[" { b"[]" } else { b"]" };
+    Ok(out.write_all(end)?)
 }
 
 fn source(source: &Source) -> &'static str {

@@ -3,8 +3,9 @@
 use dateline_annotation::{
     Date, Document, LabelSet, PLACE_LABELS, Resolution, Resolutions, Suggestion,
 };
-use dateline_ner::{Tagger, detect};
+use dateline_ner::{Detection, FoundPart, Tagger};
 use dateline_places::{Gazetteer, Mention, resolve};
+use dateline_text::Span;
 use std::sync::Arc;
 
 /// The detector, and the gazetteer where mentions of places are to be resolved.
@@ -16,23 +17,35 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// What is found in a text, each with what it names where it names a place.
+    /// What is found in a text, in order, each with what it names where it names a place. A long text
+    /// is read in parts, and what stands in a part speaks only for the places of that part.
     pub fn read(
         &self,
         text: &Arc<str>,
         date: Option<Date>,
-    ) -> Vec<(Suggestion, Option<Arc<Resolution>>)> {
-        let found = detect(&self.tagger, text, date);
-        let is_place = |it: &&Suggestion| PLACE_LABELS.contains(&it.label.as_str());
-        let mentions: Vec<Mention> = found
-            .iter()
-            .filter(is_place)
-            .map(|it| Mention { span: it.span, label: &it.label, decided: None })
+    ) -> impl Iterator<Item = (Suggestion, Option<Arc<Resolution>>)> {
+        let parts = Detection::new(self.tagger.clone(), text.clone(), date).parts();
+        parts.flat_map(|part| self.resolve_part(text, part))
+    }
+
+    fn resolve_part(
+        &self,
+        text: &str,
+        part: FoundPart,
+    ) -> impl Iterator<Item = (Suggestion, Option<Arc<Resolution>>)> + use<> {
+        let is_place = |it: &Suggestion| PLACE_LABELS.contains(&it.label.as_str());
+        let start = part.span.start;
+        let within = |span: Span| Span::new(span.start - start, span.end - start);
+        let places = part.suggestions.iter().filter(|it| is_place(it));
+        let mentions: Vec<Mention> = places
+            .map(|it| Mention { span: within(it.span), label: &it.label, decided: None })
             .collect();
-        let mut answers = self.resolve(text, &mentions).into_iter();
-        let answer = |it: &Suggestion| if is_place(&it) { answers.next().flatten() } else { None };
-        let answers: Vec<_> = found.iter().map(answer).collect();
-        found.into_iter().zip(answers).collect()
+        let answers = self.resolve(&text[part.span.range()], &mentions);
+        let mut answers = answers.into_iter();
+        part.suggestions.into_iter().map(move |it| {
+            let answer = if is_place(&it) { answers.next().flatten() } else { None };
+            (it, answer)
+        })
     }
 
     /// What the mentions of a document name.

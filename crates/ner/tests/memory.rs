@@ -1,0 +1,60 @@
+//! Memory is held to what a part of a text takes, however long the text is. Counted by the allocator, not
+//! timed.
+
+use dateline_ner::{Detection, LONGEST_PART, Tagger};
+use peak_alloc::PeakAlloc;
+use std::path::Path;
+use std::sync::Arc;
+
+#[global_allocator]
+static ALLOCATOR: PeakAlloc = PeakAlloc;
+
+/// The most that is allocated while a text is read part by part, besides what was before, and how many
+/// mentions there are.
+fn most(tagger: &Arc<Tagger>, text: String) -> (usize, usize) {
+    let text: Arc<str> = text.into();
+    ALLOCATOR.reset_peak_usage();
+    let before = ALLOCATOR.current_usage();
+    let parts = Detection::new(tagger.clone(), text, None).parts();
+    let mentions = parts.map(|part| part.suggestions.len()).sum();
+    (ALLOCATOR.peak_usage() - before, mentions)
+}
+
+/// Six letters in a row that no other number has.
+fn word(number: usize) -> String {
+    (0..6).map(|place| char::from(b'a' + (number / 26usize.pow(place) % 26) as u8)).collect()
+}
+
+#[test]
+fn a_long_text_takes_no_more_than_a_part() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/tagger.bin");
+    let tagger = Arc::new(Tagger::from_bytes(&std::fs::read(path).unwrap()).unwrap());
+    type Kind = (&'static str, fn(usize) -> String);
+    let kinds: [Kind; 6] = [
+        ("prose", |_| "Ann Lee flew from Paris to Kenya and met the minister. ".to_owned()),
+        ("short lines", |_| "a\n".to_owned()),
+        ("dates", |_| "2024, May 3, Monday, ".to_owned()),
+        ("combining marks", |_| "\u{301}".to_owned()),
+        ("marks", |_| ",.;".to_owned()),
+        ("words that are all different", |number| format!("{} ", word(number))),
+    ];
+    for (kind, piece) in kinds {
+        let text = |bytes: usize| {
+            let mut text = String::new();
+            (0..)
+                .take_while(|&at| {
+                    text.push_str(&piece(at));
+                    text.len() < bytes
+                })
+                .for_each(drop);
+            text
+        };
+        // One part, and three of the same length.
+        let (one, few) = most(&tagger, text(LONGEST_PART - 100));
+        let (three, many) = most(&tagger, text(3 * LONGEST_PART - 300));
+        assert!(many >= 2 * few, "{kind}: {few}, {many}");
+        assert!(three < one + one / 4 + LONGEST_PART, "{kind}: {one}, {three} bytes");
+        // So that a part is little beside a long text.
+        assert!(one < 110 * LONGEST_PART, "{kind}: {one} bytes");
+    }
+}
