@@ -24,6 +24,8 @@ pub(crate) struct Part {
     sentences: Vec<Range<usize>>,
     /// Known once all paragraphs are cut into tokens.
     reading: Option<Reading>,
+    /// Of the sentences that are read.
+    rules: rules::Reader,
     /// The next sentence to read.
     next: usize,
     mentions: Vec<Mention>,
@@ -41,6 +43,7 @@ impl Part {
             tokens: Vec::new(),
             sentences: Vec::new(),
             reading: None,
+            rules: rules::Reader::default(),
             next: 0,
             mentions: Vec::new(),
             others: Vec::new(),
@@ -82,6 +85,7 @@ impl Part {
     pub(crate) fn hash(&mut self, tagger: &Tagger, text: &str) -> usize {
         let words = Words::new(tagger.lexicon(), text, &self.tokens, &self.sentences);
         self.reading = Some(tagger.read(words));
+        self.rules = rules::Reader::new(text, &self.tokens);
         self.tokens.len() / 16 + 1
     }
 
@@ -123,7 +127,7 @@ impl Part {
                 value: None,
             })
         });
-        let amounts = rules::find(text, tokens, date).into_iter().map(|found| Mention {
+        let amounts = self.rules.find(text, tokens, date).into_iter().map(|found| Mention {
             tokens: range.start + found.tokens.start..range.start + found.tokens.end,
             label: found.label,
             finder: Finder::Rule(found.rule),

@@ -16,8 +16,24 @@ const ABBREVIATIONS: &[&str] = &[
 
 /// Words of their own too, so they keep the full stop only before a number.
 const BEFORE_NUMBER: &[&str] = &[
-    "Art", "Ch", "Fig", "Figs", "Mar", "Mon", "No", "Nos", "Sat", "Sec", "Sun", "Vol", "Wed",
+    "Art", "Ch", "Fig", "Figs", "Mar", "Mon", "No", "Nos", "Rs", "Sat", "Sec", "Sun", "Vol", "Wed",
     "art", "c", "ch", "fig", "figs", "no", "nos", "p", "pp", "sec", "vol",
+];
+
+/// Months in full, which some writers give a full stop as they do the short ones.
+const MONTHS: &[&str] = &[
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// Abbreviations that a name follows: no sentence ends after one.
@@ -132,6 +148,11 @@ pub(crate) fn is_abbreviation(word: &str) -> bool {
 /// Whether the word keeps its full stop when a number follows.
 pub(crate) fn is_abbreviation_before_number(word: &str) -> bool {
     BEFORE_NUMBER.contains(&word)
+}
+
+/// Whether the word is a month in full.
+pub(crate) fn is_month(word: &str) -> bool {
+    MONTHS.contains(&word)
 }
 
 /// Whether the token (with its full stop) is a title, which never ends a sentence.

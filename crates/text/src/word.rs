@@ -2,7 +2,7 @@
 
 use crate::class::{Class, Cluster, cluster_at, is_apostrophe, is_hyphen};
 use crate::hyphen::hyphen_splits;
-use crate::lexicon::{is_abbreviation, is_abbreviation_before_number, is_starter};
+use crate::lexicon::{is_abbreviation, is_abbreviation_before_number, is_month, is_starter};
 
 /// A run of letters, digits and what joins them.
 pub(crate) struct Run {
@@ -124,6 +124,18 @@ fn keeps_stop(text: &str, start: usize, end: usize) -> bool {
         || (part == "al" && text[..start].trim_end().ends_with("et"))
         || (is_abbreviation_before_number(part)
             && next_visible(rest).is_some_and(|rest| rest.starts_with(char::is_numeric)))
+        || (is_month(part) && next_visible(rest).is_some_and(is_day_and_year))
+}
+
+/// `9, 2019`: behind a month in full, whose full stop then ends no sentence.
+fn is_day_and_year(rest: &str) -> bool {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let day = digits(rest);
+    let behind = &rest[day..];
+    let behind =
+        ["st", "nd", "rd", "th"].iter().find_map(|it| behind.strip_prefix(it)).unwrap_or(behind);
+    let year = behind.trim_start_matches(',').trim_start_matches(' ');
+    matches!(day, 1 | 2) && year.len() < behind.len() && digits(year) == 4
 }
 
 /// `U.S`, `a.m`, `e.g`: single letters with full stops between them.

@@ -26,6 +26,7 @@ const CASES: &[&str] = &[
     "He lives in the U.S. and works.",
     "The U.S. Army left.",
     "On Jan. 5 it rained. ‖It was Dec. again.",
+    "On June. 5, 2019 it rained. ‖It rained in June. ‖20 people left.",
     "At 5 p.m. ‖The army left.",
     "At 5 p.m. Monday the army left.",
     "Acme Inc. said so. ‖So did Bell Corp. ‖He agreed.",

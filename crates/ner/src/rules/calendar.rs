@@ -14,6 +14,16 @@ pub(super) enum Unit {
     Year,
     Decade,
     Century,
+    Hour,
+    Minute,
+    Second,
+}
+
+impl Unit {
+    /// Shorter than a day: what lasts so long is a TIME.
+    pub(super) fn is_of_clock(self) -> bool {
+        matches!(self, Self::Hour | Self::Minute | Self::Second)
+    }
 }
 
 pub(super) const WEEKDAYS: [Weekday; 7] = [
@@ -36,7 +46,8 @@ pub(super) fn iso(date: Date) -> String {
     format!("{year:04}-{:02}-{day:02}", u8::from(month))
 }
 
-/// The unit that a day lies in, that many units later.
+/// The unit that a day lies in, that many units later. None before the year 1, and for what is
+/// shorter than a day.
 pub(super) fn moved(day: Date, unit: Unit, by: i32) -> Option<String> {
     let days = |count: i32| day.checked_add(Duration::days(i64::from(count)));
     let year = day.year();
@@ -58,11 +69,16 @@ pub(super) fn moved(day: Date, unit: Unit, by: i32) -> Option<String> {
         Unit::Year => format!("{:04}", year + by),
         Unit::Decade => format!("{:03}X", year.div_euclid(10) + by),
         Unit::Century => format!("{:02}XX", year.div_euclid(100) + by),
+        Unit::Hour | Unit::Minute | Unit::Second => return None,
     })
+    .filter(|value| !value.starts_with('-') && !value.starts_with("0000"))
 }
 
-/// `P10D`; a vague count is `X`.
-pub(super) fn duration(count: Option<f64>, unit: Unit) -> String {
+/// More than that many of a unit are a slip of the pen: no value is made of them.
+const MOST: f64 = 1e10;
+
+/// `P10D`, `PT30M`; a vague count is `X`. None for a count that no text means.
+pub(super) fn duration(count: Option<f64>, unit: Unit) -> Option<String> {
     let (times, letter) = match unit {
         Unit::Day => (1.0, "D"),
         Unit::Week => (1.0, "W"),
@@ -72,11 +88,21 @@ pub(super) fn duration(count: Option<f64>, unit: Unit) -> String {
         Unit::Year => (1.0, "Y"),
         Unit::Decade => (10.0, "Y"),
         Unit::Century => (100.0, "Y"),
+        Unit::Hour => (1.0, "H"),
+        Unit::Minute => (1.0, "M"),
+        Unit::Second => (1.0, "S"),
     };
-    match count {
-        Some(count) => format!("P{}{letter}", count * times),
-        None => format!("PX{letter}"),
+    let start = if unit.is_of_clock() { "PT" } else { "P" };
+    let Some(count) = count else { return Some(format!("{start}X{letter}")) };
+    if !(count > 0.0 && count <= MOST) {
+        return None;
     }
+    Some(match unit {
+        // "two and a half hours" is 150 minutes, half a minute is 30 seconds.
+        Unit::Hour if count.fract() != 0.0 => format!("PT{}M", (count * 60.0).round()),
+        Unit::Minute if count < 1.0 => format!("PT{}S", (count * 60.0).round()),
+        _ => format!("{start}{}{letter}", count * times),
+    })
 }
 
 /// The day of that name nearest before a day, or the day itself; `by` weeks later.
@@ -86,15 +112,46 @@ pub(super) fn weekday(today: Date, weekday: Weekday, by: i64) -> Option<Date> {
     today.checked_add(Duration::days(by * 7 - behind.rem_euclid(7)))
 }
 
-/// The year in which a month, or a day of it, lies nearest to a day. What lies ahead counts as twice
-/// as far: news tells what has happened.
-pub(super) fn nearest_year(today: Date, month: u8, day: u8) -> i32 {
+/// The year in which a month, or a day of it, lies nearest to a day, where a day behind counts as so
+/// many and one ahead as so many: news tells what has happened, and plans what will.
+pub(super) fn nearest_year(today: Date, month: u8, day: u8, weights: (i64, i64)) -> i32 {
     let distance = |year: i32| {
         let days = date(year, month, day).map_or(i64::MAX, |it| (it - today).whole_days());
-        if days > 0 { days.saturating_mul(2) } else { -days }
+        if days > 0 { days.saturating_mul(weights.1) } else { -days * weights.0 }
     };
     let year = today.year();
     [year, year - 1, year + 1].into_iter().min_by_key(|&year| distance(year)).unwrap_or(year)
+}
+
+/// The year nearest to a day in which a month, or a day of it, does not lie ahead of it, or does
+/// not lie behind it. The 29 February may be years away.
+pub(super) fn year_towards(today: Date, month: u8, day: Option<u8>, is_ahead: bool) -> i32 {
+    let now = (u8::from(today.month()), day.map_or(0, |_| today.day()));
+    let here = (month, day.unwrap_or(0));
+    let (first, step) = match (is_ahead, here.cmp(&now)) {
+        (true, std::cmp::Ordering::Less) => (1, 1),
+        (false, std::cmp::Ordering::Greater) => (-1, -1),
+        (is_ahead, _) => (0, if is_ahead { 1 } else { -1 }),
+    };
+    let years = (0..8).map(|count| today.year() + first + step * count);
+    let mut possible = years.filter(|&year| date(year, month, day.unwrap_or(1)).is_some());
+    possible.next().unwrap_or(today.year() + first)
+}
+
+/// That many days later; `None` past the ends of the calendar.
+pub(super) fn later(day: Date, by: i64) -> Option<Date> {
+    day.checked_add(Duration::days(by))
+}
+
+/// `2024-W49`.
+pub(super) fn iso_week(day: Date) -> String {
+    let (year, week, _) = day.to_iso_week_date();
+    format!("{year:04}-W{week:02}")
+}
+
+/// How many days a month has.
+pub(super) fn days_of_month(year: i32, month: u8) -> u8 {
+    Month::try_from(month).map_or(31, |month| month.length(year))
 }
 
 #[cfg(test)]
@@ -125,14 +182,40 @@ mod tests {
         assert_eq!(at(Unit::Quarter, 1), "2025-Q1");
         assert_eq!(at(Unit::Decade, -1), "201X");
         assert_eq!(at(Unit::Century, 0), "20XX");
+        assert_eq!(moved(sunday(), Unit::Year, -3000), None);
+        assert_eq!(moved(sunday(), Unit::Decade, -900), None);
     }
 
     #[test]
     fn the_nearest_year() {
-        assert_eq!(nearest_year(sunday(), 12, 9), 2024);
-        assert_eq!(nearest_year(sunday(), 1, 9), 2025);
-        assert_eq!(nearest_year(sunday(), 7, 1), 2024);
-        assert_eq!(nearest_year(sunday(), 5, 31), 2024);
-        assert_eq!(nearest_year(date(2024, 1, 3).unwrap(), 12, 30), 2023);
+        assert_eq!(nearest_year(sunday(), 12, 9, (1, 2)), 2024);
+        assert_eq!(nearest_year(sunday(), 1, 9, (1, 2)), 2025);
+        assert_eq!(nearest_year(sunday(), 7, 1, (1, 2)), 2024);
+        assert_eq!(nearest_year(sunday(), 5, 31, (1, 2)), 2024);
+        assert_eq!(nearest_year(date(2024, 1, 3).unwrap(), 12, 30, (1, 2)), 2023);
+    }
+
+    #[test]
+    fn years_on_either_side() {
+        let at = |month, day, is_ahead| year_towards(sunday(), month, day, is_ahead);
+        assert_eq!(at(12, Some(8), false), 2024);
+        assert_eq!(at(12, Some(9), false), 2023);
+        assert_eq!(at(12, Some(7), true), 2025);
+        assert_eq!(at(12, None, true), 2024);
+        assert_eq!(at(3, None, true), 2025);
+        assert_eq!(at(2, Some(29), true), 2028);
+        assert_eq!(at(2, Some(29), false), 2024);
+    }
+
+    #[test]
+    fn lengths() {
+        let of = |count, unit| duration(count, unit);
+        assert_eq!(of(Some(1.5), Unit::Minute).as_deref(), Some("PT1.5M"));
+        assert_eq!(of(Some(1.5), Unit::Hour).as_deref(), Some("PT90M"));
+        assert_eq!(of(Some(0.5), Unit::Minute).as_deref(), Some("PT30S"));
+        assert_eq!(of(Some(2.0), Unit::Decade).as_deref(), Some("P20Y"));
+        assert_eq!(of(None, Unit::Week).as_deref(), Some("PXW"));
+        assert_eq!(of(Some(f64::INFINITY), Unit::Day), None);
+        assert_eq!(of(Some(0.0), Unit::Day), None);
     }
 }

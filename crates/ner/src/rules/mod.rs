@@ -5,21 +5,20 @@
 mod calendar;
 mod cardinal;
 mod currency;
-mod date;
+mod dates;
 mod measure;
 mod money;
 mod number;
 mod numeral;
-mod relative;
 mod starts;
-mod time;
 mod words;
 
-use ::time::Date;
 use dateline_text::Token;
+use dates::{Quarter, order};
 use starts::{REACH, is_anchor, may_start};
 use std::ops::Range;
-use words::Words;
+use time::Date;
+use words::{Facts, Words};
 
 /// Something that a rule found, as tokens of the sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,42 +47,71 @@ const RULES: &[Rule] = &[
     ("MONEY", "money before a noun", money::adjective),
     ("PERCENT", "percent", measure::percent),
     ("QUANTITY", "quantity", measure::quantity),
-    ("TIME", "time", time::time),
-    ("DATE", "relative date", relative::relative),
-    ("DATE", "date", date::date),
 ];
 
-/// What the rules find in a sentence, in order, not overlapping: at each token the longest match.
-/// Relative dates are read against `today`; without it their values stay open. Cost: at most words
-/// one look; where something may begin, some hundred comparisons of words.
-pub fn find(text: &str, tokens: &[Token], today: Option<Date>) -> Vec<Found> {
-    let words = Words::new(text, tokens, today);
-    let mut found = Vec::new();
-    let mut at = 0;
-    // The last anchor that was seen; whatever is looked at lies before it.
-    let mut anchor = None;
-    let mut seen = 0;
-    while at < words.count() {
-        while seen < words.count().min(at + REACH) {
-            if is_anchor(words.word(seen)) {
-                anchor = Some(seen);
-            }
-            seen += 1;
-        }
-        let is_near = anchor.is_some_and(|anchor| anchor >= at);
-        let best = if is_near && may_start(words.word(at)) { longest(&words, at) } else { None };
-        at = best.as_ref().map_or(at + 1, |best| best.tokens.end);
-        found.extend(best);
+/// Reads the sentences of one document, in order: what an earlier one tells decides what a later one
+/// means, as "a year earlier" behind a quarter.
+#[derive(Clone, Debug, Default)]
+pub struct Reader {
+    facts: Facts,
+}
+
+impl Reader {
+    /// Starts to read a document. `tokens` are all of it. Cost: a look at each token's kind.
+    pub fn new(text: &str, tokens: &[Token]) -> Self {
+        Self { facts: Facts { order: order(text, tokens), ..Facts::default() } }
     }
-    found
+
+    /// What the rules find in the next sentence, in order, not overlapping: at each token the longest
+    /// match. Relative dates are read against `today`, the document's date; without it their values
+    /// stay open. Cost: at most words one look; where something may begin, some hundred comparisons
+    /// of words.
+    pub fn find(&mut self, text: &str, tokens: &[Token], today: Option<Date>) -> Vec<Found> {
+        self.facts.quarter_distance = self.facts.quarter_distance.saturating_add(1);
+        let mut words = Words::new(text, tokens, today, self.facts);
+        let mut found = Vec::new();
+        let mut at = 0;
+        // The last anchor that was seen; whatever is looked at lies before it.
+        let mut anchor = None;
+        let mut seen = 0;
+        while at < words.count() {
+            while seen < words.count().min(at + REACH) {
+                if is_anchor(words.word(seen)) {
+                    anchor = Some(seen);
+                }
+                seen += 1;
+            }
+            let is_near = anchor.is_some_and(|anchor| anchor >= at);
+            let best =
+                if is_near && may_start(words.word(at)) { longest(&words, at) } else { None };
+            at = best.as_ref().map_or(at + 1, |best| best.tokens.end);
+            if let Some(quarter) = best.as_ref().and_then(told_quarter) {
+                let is_later = words.facts.quarter.is_none_or(|it| it <= quarter);
+                words.facts.quarter = if is_later { Some(quarter) } else { words.facts.quarter };
+                words.facts.quarter_distance = 0;
+            }
+            found.extend(best);
+        }
+        self.facts = words.facts;
+        found
+    }
+}
+
+/// The quarter that a text names.
+fn told_quarter(found: &Found) -> Option<Quarter> {
+    (found.rule == "quarter").then_some(())?;
+    Quarter::parse(found.value.as_deref()?)
 }
 
 fn longest(words: &Words<'_>, at: usize) -> Option<Found> {
     let mut best: Option<Found> = None;
-    for (label, rule, matches) in RULES {
+    for (label, rule, matches) in RULES.iter().chain(dates::RULES) {
         if let Some((length, value)) = matches(words, at)
             && best.as_ref().is_none_or(|best| best.tokens.len() < length)
         {
+            // What has a clock in its value is a time: "two hours", "every morning".
+            let is_time = *label == "DATE" && value.as_ref().is_some_and(|it| it.contains('T'));
+            let label = if is_time { "TIME" } else { label };
             best = Some(Found { tokens: at..at + length, label, rule, value });
         }
     }

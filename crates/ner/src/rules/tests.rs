@@ -1,5 +1,5 @@
 use super::*;
-use dateline_text::tokenize;
+use dateline_text::{sentences, tokenize};
 
 /// Text with marks: what is to be found, and nothing else.
 const CASES: &str = include_str!("cases.txt");
@@ -17,7 +17,14 @@ fn marked(text: &str, today: Option<Date>) -> String {
     let tokens = tokenize(text);
     let mut shown = String::new();
     let mut end = 0;
-    for found in find(text, &tokens, today) {
+    let mut reader = Reader::new(text, &tokens);
+    for found in sentences(text, &tokens).into_iter().flat_map(|sentence| {
+        let first = sentence.start;
+        let found = reader.find(text, &tokens[sentence], today);
+        found
+            .into_iter()
+            .map(move |it| Found { tokens: first + it.tokens.start..first + it.tokens.end, ..it })
+    }) {
         let start = tokens[found.tokens.start].span.start as usize;
         let stop = tokens[found.tokens.end - 1].span.end as usize;
         let value = found.value.map(|value| format!("={value}")).unwrap_or_default();
@@ -27,6 +34,30 @@ fn marked(text: &str, today: Option<Date>) -> String {
     }
     shown.push_str(&text[end..]);
     shown
+}
+
+/// Finds in each case what is marked in it, and nothing else. A line "@2024-12-08" is the date of
+/// the documents behind it, "@none" says that they have none.
+fn check(cases: &str) {
+    let mut today = calendar::date(2024, 12, 8);
+    let (mut count, mut wrong) = (0, Vec::new());
+    for case in cases.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        if let Some(date) = case.strip_prefix('@') {
+            let parts: Vec<u16> = date.split('-').filter_map(|it| it.parse().ok()).collect();
+            today = match parts[..] {
+                [year, month, day] => calendar::date(year.into(), month as u8, day as u8),
+                _ => None,
+            };
+            continue;
+        }
+        count += 1;
+        let shown = marked(&unmarked(case), today);
+        if shown != case {
+            wrong.push(format!("{case}\n{shown}\n"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count >= 15);
 }
 
 #[test]
@@ -39,20 +70,26 @@ fn amounts() {
     check(include_str!("amounts.txt"));
 }
 
-/// Finds in each case what is marked in it, and nothing else.
-fn check(cases: &str) {
-    let today = calendar::date(2024, 12, 8);
-    let cases: Vec<&str> =
-        cases.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
-    let wrong: Vec<String> = cases
-        .iter()
-        .filter_map(|case| {
-            let shown = marked(&unmarked(case), today);
-            (shown != *case).then(|| format!("{case}\n{shown}\n"))
-        })
-        .collect();
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
-    assert!(cases.len() >= 100);
+#[test]
+fn dates_and_times() {
+    for cases in [
+        include_str!("cases/broken.txt"),
+        include_str!("cases/clock.txt"),
+        include_str!("cases/days.txt"),
+        include_str!("cases/direction.txt"),
+        include_str!("cases/duration.txt"),
+        include_str!("cases/holiday.txt"),
+        include_str!("cases/months.txt"),
+        include_str!("cases/numeric.txt"),
+        include_str!("cases/part.txt"),
+        include_str!("cases/period.txt"),
+        include_str!("cases/relative.txt"),
+        include_str!("cases/set.txt"),
+        include_str!("cases/weekday.txt"),
+        include_str!("cases/year.txt"),
+    ] {
+        check(cases);
+    }
 }
 
 #[test]
@@ -82,5 +119,68 @@ fn amounts_that_no_number_holds_have_no_value() {
         "It cost ٣ dollars, and $٣.".to_owned(),
     ] {
         assert_eq!(marked(&unmarked(&case), None), case);
+    }
+}
+
+/// Looks for something in a text that none was written for: nothing may panic.
+fn values(text: &str) -> Vec<String> {
+    let tokens = tokenize(text);
+    let today = calendar::date(2024, 12, 8);
+    let found = Reader::new(text, &tokens).find(text, &tokens, today);
+    found.into_iter().filter_map(|it| it.value).collect()
+}
+
+#[test]
+fn long_numbers_have_no_date() {
+    let long = "9".repeat(400);
+    let (words, none) = (["days", "years ago", "hours", "BC", "a.m.", "GMT"], Vec::<String>::new());
+    for word in words {
+        assert_eq!(values(&format!("in {long} {word} of it")), none, "{word}");
+    }
+    for text in [
+        format!("on {long}/12/2024 and 12/{long}/2024 and 12/12/{long}"),
+        format!("the {long}th of May and the {long}th century"),
+        format!("{long}-12-08 and Q{long} and FY{long} and {long}Q1"),
+        format!("{long}-year-old and {long}:{long}"),
+    ] {
+        assert!(values(&text).iter().all(|value| value.len() < 20), "{text}: {:?}", values(&text));
+    }
+}
+
+#[test]
+fn far_years_have_no_value() {
+    for text in ["999 centuries ago", "999 decades ago", "3000 years ago", "2100 years ago"] {
+        assert_eq!(values(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn a_table_of_dates() {
+    let table = "12/13/2014 14/12/2014 8 December Monday 10 p.m. Wednesday Q3 2016 two years ago\n";
+    let text = table.repeat(2000);
+    assert_eq!(values(&text).len() % 2000, 0);
+    assert!(values(&text).len() >= 7 * 2000);
+}
+
+/// Digits of several scripts, and letters that no calendar knows, in every place of a date.
+#[test]
+fn digits_of_other_scripts() {
+    for digits in ["٢٠٢٤", "２０２４", "२०२४", "²⁰", "20２4", "é", "𝟚𝟘", ""]
+    {
+        for frame in [
+            "on @-12-08 and 2024-@-08 and 2024-12-@",
+            "on @/@/2024 and 12/12/@ and 12-@-2014",
+            "on 12-Dec-@ and @-Dec-2014 and Dec-@ and 12/Dec/@",
+            "at @:30 and 10:@ and @h30 and 9am-@pm and @-11 a.m.",
+            "in Q@ and FY@ and H@ 2023 and @Q4 and '@ and the @s",
+            "@-year-old and two-to-@-week and @ years ago and half past @",
+            "the @th century and the @th and Monday-@ and @ BC",
+            "2014-12-12T@:30:00Z and 2014-12-12T10:@",
+        ] {
+            let text = frame.replace('@', digits);
+            for value in values(&text) {
+                assert!(value.is_ascii(), "{text}: {value}");
+            }
+        }
     }
 }

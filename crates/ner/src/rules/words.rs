@@ -1,5 +1,28 @@
+use super::dates::{Order, Quarter};
 use dateline_text::Token;
 use time::Date;
+
+/// What a document tells before a sentence, and for all of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Facts {
+    /// Of day and month in its dates of digits.
+    pub(super) order: Option<Order>,
+    /// The quarter that was told last.
+    pub(super) quarter: Option<Quarter>,
+    /// How many sentences ago that was.
+    pub(super) quarter_distance: usize,
+}
+
+impl Facts {
+    /// The quarter of this sentence, or of the one before.
+    pub(super) fn near_quarter(&self) -> Option<Quarter> {
+        self.quarter.filter(|_| self.quarter_distance < 2)
+    }
+
+    pub(super) fn has_quarter_in_sentence(&self) -> bool {
+        self.quarter.is_some() && self.quarter_distance == 0
+    }
+}
 
 /// The words of a sentence, as the rules compare them: without regard to the case of A to Z.
 pub(super) struct Words<'a> {
@@ -7,11 +30,17 @@ pub(super) struct Words<'a> {
     tokens: &'a [Token],
     /// The document's date.
     pub(super) today: Option<Date>,
+    pub(super) facts: Facts,
 }
 
 impl<'a> Words<'a> {
-    pub(super) fn new(text: &'a str, tokens: &'a [Token], today: Option<Date>) -> Self {
-        Self { text, tokens, today }
+    pub(super) fn new(
+        text: &'a str,
+        tokens: &'a [Token],
+        today: Option<Date>,
+        facts: Facts,
+    ) -> Self {
+        Self { text, tokens, today, facts }
     }
 
     pub(super) fn count(&self) -> usize {
@@ -34,6 +63,21 @@ impl<'a> Words<'a> {
 
     pub(super) fn follows(&self, at: usize, words: &[&str]) -> bool {
         at > 0 && is_one_of(self.word(at - 1), words)
+    }
+
+    /// Whether one of these words is among so many before.
+    pub(super) fn any_before(&self, at: usize, reach: usize, words: &[&str]) -> bool {
+        (at.saturating_sub(reach)..at).any(|it| self.is(it, words))
+    }
+
+    /// Whether a word stands here that something before it describes: "band" of "the 1970s band".
+    pub(super) fn is_attributive(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let is_small =
+            word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        is_small
+            && !["ed", "ly", "ing"].iter().any(|end| word.ends_with(end))
+            && FREE.binary_search(&word).is_err()
     }
 
     /// How many tokens the first of these phrases takes that stands here; longer ones come first.
@@ -76,6 +120,145 @@ impl<'a> Words<'a> {
             && self.tokens.get(at).is_some_and(|it| it.span.start == self.tokens[at - 1].span.end)
     }
 }
+
+/// Words that no noun describes, sorted: they join clauses, or are verbs of news.
+const FREE: &[&str] = &[
+    "about",
+    "after",
+    "again",
+    "against",
+    "ago",
+    "ahead",
+    "all",
+    "alone",
+    "also",
+    "although",
+    "among",
+    "and",
+    "are",
+    "around",
+    "back",
+    "because",
+    "been",
+    "before",
+    "began",
+    "between",
+    "both",
+    "brought",
+    "but",
+    "came",
+    "can",
+    "could",
+    "did",
+    "does",
+    "down",
+    "due",
+    "during",
+    "each",
+    "earlier",
+    "either",
+    "even",
+    "fell",
+    "for",
+    "former",
+    "from",
+    "gave",
+    "grew",
+    "had",
+    "has",
+    "have",
+    "here",
+    "hit",
+    "how",
+    "however",
+    "including",
+    "into",
+    "its",
+    "just",
+    "later",
+    "led",
+    "left",
+    "like",
+    "lost",
+    "made",
+    "may",
+    "met",
+    "might",
+    "more",
+    "most",
+    "must",
+    "near",
+    "nor",
+    "not",
+    "now",
+    "off",
+    "only",
+    "onward",
+    "onwards",
+    "or",
+    "out",
+    "over",
+    "past",
+    "per",
+    "ran",
+    "rose",
+    "said",
+    "saw",
+    "sent",
+    "set",
+    "she",
+    "should",
+    "showed",
+    "since",
+    "so",
+    "some",
+    "still",
+    "struck",
+    "such",
+    "than",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "though",
+    "through",
+    "throughout",
+    "to",
+    "together",
+    "too",
+    "took",
+    "toward",
+    "towards",
+    "under",
+    "until",
+    "upon",
+    "versus",
+    "was",
+    "went",
+    "were",
+    "when",
+    "where",
+    "whether",
+    "which",
+    "while",
+    "who",
+    "whom",
+    "whose",
+    "why",
+    "will",
+    "with",
+    "within",
+    "without",
+    "won",
+    "would",
+    "yet",
+];
 
 pub(super) fn is_one_of(word: &str, words: &[&str]) -> bool {
     position(word, words).is_some()
