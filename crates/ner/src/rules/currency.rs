@@ -64,11 +64,11 @@ pub(super) fn sign(words: &Words<'_>, at: usize) -> Option<Currency> {
     if word.eq_ignore_ascii_case("kr") {
         return Some(Currency { length: 1, code: None, is_minor: false });
     }
+    let bare = if word == "Rs." { "Rs" } else { word };
     let abbreviation =
-        || ABBREVIATIONS.iter().find(|(name, _)| *name == word).map(|(_, code)| *code);
+        || ABBREVIATIONS.iter().find(|(name, _)| *name == bare).map(|(_, code)| *code);
     let code = listed(word, SIGNS).or_else(|| code(word)).or_else(abbreviation)?;
-    let dot = usize::from(word == "Rs" && words.word(at + 1) == "." && words.touches(at + 1));
-    Some(Currency::of(1 + dot, code))
+    Some(Currency::of(1, code))
 }
 
 /// Whether a word that begins with a letter may be a sign or code before an amount, or begin with one:
@@ -81,7 +81,7 @@ pub(super) fn may_be_sign(word: &str) -> bool {
     let (name, rest) = word.split_at(end);
     let of = |list: &[(&str, &str)]| list.iter().any(|(it, _)| *it == name);
     let has_number = rest.starts_with(|letter: char| letter.is_ascii_digit());
-    (rest.is_empty() || has_number)
+    (rest.is_empty() || has_number || word == "Rs.")
         && (code(name).is_some() || of(ABBREVIATIONS) || has_number && of(LETTERS))
 }
 

@@ -99,7 +99,7 @@ impl Reader {
 
 /// The quarter that a text names.
 fn told_quarter(found: &Found) -> Option<Quarter> {
-    (found.rule == "quarter").then_some(())?;
+    (found.label == "DATE").then_some(())?;
     Quarter::parse(found.value.as_deref()?)
 }
 

@@ -42,6 +42,7 @@ const STARTS: &[&str] = &[
     "boxing",
     "c",
     "cad",
+    "calendar",
     "canada",
     "centuries",
     "chf",
@@ -191,6 +192,7 @@ const STARTS: &[&str] = &[
     "saturdays",
     "second",
     "seconds",
+    "semiannually",
     "sep",
     "sept",
     "september",
@@ -345,7 +347,7 @@ fn is_listed(word: &str, list: &[&str], letters: &[u32; LONGEST + 1]) -> bool {
 fn is_code(word: &[u8]) -> bool {
     match word {
         [b'Q' | b'H', digit, ..] => digit.is_ascii_digit(),
-        [b'F', b'Y', digits @ ..] => digits.iter().all(u8::is_ascii_digit),
+        [b'F', b'Y', rest @ ..] => rest.first().is_none_or(u8::is_ascii_digit),
         _ => false,
     }
 }

@@ -133,9 +133,9 @@ fn values(text: &str) -> Vec<String> {
 #[test]
 fn long_numbers_have_no_date() {
     let long = "9".repeat(400);
-    let (words, none) = (["days", "years ago", "hours", "BC", "a.m.", "GMT"], Vec::<String>::new());
-    for word in words {
-        assert_eq!(values(&format!("in {long} {word} of it")), none, "{word}");
+    for word in ["days", "years ago", "hours", "BC", "a.m.", "GMT"] {
+        let values = values(&format!("in {long} {word} of it"));
+        assert!(values.iter().all(|value| value.starts_with('P') && value.contains('X')), "{word}");
     }
     for text in [
         format!("on {long}/12/2024 and 12/{long}/2024 and 12/12/{long}"),

@@ -170,12 +170,21 @@ fn single(words: &Words<'_>, at: usize) -> Match {
     let about = words.skip(at, ABOUT);
     let start = at + about;
     let word = words.word(start);
-    let mut clock = read(word)?;
+    if let Some(found) = military(words, start).filter(|_| about == 0) {
+        return Some(found);
+    }
+    let (mut clock, start) = match minutes_in_words(words, start) {
+        Some(clock) => (clock, start + 1),
+        None => (read(word)?, start),
+    };
     // "with which of the two am I to join"
     let is_verb = words.is(start + 1, &["am"]) && spelled(word).is_some();
     let half = usize::from(words.is(start + 1, HALVES) && !is_verb);
     let oclock = words.skip(start + 1, &["o'clock", "o’clock", "o ’clock", "o 'clock"]);
-    let mut end = start + 1 + half + oclock;
+    // "at 17h"
+    let is_said = words.follows(at, &["at", "by", "from", "until", "to", "before", "after"]);
+    let mark = usize::from(is_said && words.is(start + 1, &["h"]) && words.touches(start + 1));
+    let mut end = start + 1 + half + oclock + mark;
     let in_part = part_behind(words, at, end, half + oclock > 0 || word.contains(':'));
     if let Some((length, code)) = in_part.filter(|_| half == 0) {
         clock = in_part_of_day(clock, code);
@@ -183,10 +192,17 @@ fn single(words: &Words<'_>, at: usize) -> Match {
     }
     let zone = zone(words, end);
     let is_plain = word.bytes().all(|byte| byte.is_ascii_digit());
+    // "at 5 this afternoon"
+    let has_part = words.follows(at, &["at", "by", "until", "around", "about"])
+        && tail(words, at, end).is_some_and(|(_, _, code)| code.is_some())
+        && word.len() < 3;
     let is_clock = word.contains(':') && !(about > 0 && half + oclock + zone == 0 && is_plain)
         || word.contains('h') && word.bytes().any(|byte| byte.is_ascii_digit())
+        || mark == 1
         || half + oclock > 0 && (word.len() != 4 || !is_plain)
-        || in_part.is_some() && word.len() != 4
+        || in_part.is_some() && (word.len() != 4 || !is_plain)
+        || has_part
+        || word.contains('.') && zone > 0
         || word.len() == 4 && is_plain && zone > 0;
     if !is_clock || half == 1 && clock.hour == 0 && !word.contains(':') {
         return None;
@@ -208,6 +224,27 @@ fn single(words: &Words<'_>, at: usize) -> Match {
             Some((end - at, Some(format!("{}{mark}", clock.value()))))
         }
     }
+}
+
+/// "0830 hours", "at 2100 hours".
+fn military(words: &Words<'_>, at: usize) -> Match {
+    let word = words.word(at);
+    let is_four = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_time = word.starts_with('0') || words.follows(at, &["at", "by", "from", "until"]);
+    if !is_four || !is_time || !words.is(at + 1, &["hours", "hrs"]) {
+        return None;
+    }
+    let zone = zone(words, at + 2);
+    let mark = if words.is(at + 2, &["GMT", "UTC"]) { "Z" } else { "" };
+    Some((2 + zone, Some(format!("{}{mark}", read(word)?.value()))))
+}
+
+/// "five thirty p.m."
+fn minutes_in_words(words: &Words<'_>, at: usize) -> Option<Clock> {
+    let minute = spelled(words.word(at + 1)).filter(|it| (10.0..60.0).contains(it))?;
+    spelled(words.word(at))?;
+    let is_clock = words.is(at + 2, HALVES) && minute.fract() == 0.0;
+    read(words.word(at)).filter(|_| is_clock).map(|clock| Clock { minute: minute as u8, ..clock })
 }
 
 /// "5 in the evening" is 17:00, "11 at night" 23:00, "1 at night" 1:00.

@@ -42,8 +42,14 @@ fn tonight(words: &Words<'_>, at: usize) -> Match {
 fn part_of_date(words: &Words<'_>, at: usize) -> Match {
     let the = words.skip(at, &["the"]);
     let early = words.skip(at + the, &["early", "late"]);
-    let code = part_code(words.word(at + the + early)).filter(|_| the == 1)?;
-    let of = at + the + early + 1;
+    let hours = words.phrase(at + the, &["early hours", "small hours", "early morning hours"]);
+    let (code, of) = match hours {
+        Some(length) => ("MO", at + the + length),
+        None => (part_code(words.word(at + the + early))?, at + the + early + 1),
+    };
+    if the == 0 {
+        return None;
+    }
     if !words.is(of, &["of"]) {
         return None;
     }

@@ -73,7 +73,19 @@ fn cue(words: &Words<'_>, at: usize, end: usize) -> Option<Direction> {
     ];
     let preposition = usize::from(words.follows(at, &["on", "for", "in", "at", "from", "next"]));
     let before = at - preposition;
-    if words.follows(before, &["starting", "beginning", "effective", "due", "scheduled", "slated"])
+    if words.follows(
+        before,
+        &[
+            "starting",
+            "beginning",
+            "effective",
+            "due",
+            "scheduled",
+            "slated",
+            "payable",
+            "expiring",
+        ],
+    ) || words.follows(at, &["record"]) && words.follows(at - 1, &["of"])
         || preposition == 1 && words.follows(before, &["set", "planned", "expected", "deadline"])
     {
         return Some(Ahead);

@@ -56,11 +56,13 @@ const BETWEEN: &[&str] = &[
 
 /// "more than 50 years", "the past 10 days", "two weeks ago", "between two and three months".
 fn counted(words: &Words<'_>, at: usize) -> Match {
-    let past = words.skip(at, PAST);
+    // "the nine months"
+    let past = words.phrase(at, PAST).unwrap_or_else(|| words.skip(at, &["the"]));
+    let is_bare = past == 1 && words.is(at, &["the"]);
     let start = at + past;
     let Some(count) = count(words, start) else {
         let (unit, true) = unit_of(words.word(start))? else { return None };
-        return (past > 0).then(|| (past + 1, duration(None, unit)));
+        return (past > 0 && !is_bare).then(|| (past + 1, duration(None, unit)));
     };
     let mut end = start + count.length;
     end += words.skip(end, BETWEEN);
@@ -75,6 +77,10 @@ fn counted(words: &Words<'_>, at: usize) -> Match {
     };
     let is_absurd = unit.is_of_clock() && count.low.is_some_and(|low| low > 1e6);
     if is_absurd || is_spelled_second(words, end) {
+        return None;
+    }
+    let is_single = unit_of(words.word(end)).is_some_and(|(_, is_many)| !is_many);
+    if is_bare && (is_single || count.low.is_none() || words.is_attributive(end + 1)) {
         return None;
     }
     let scaled = |value: Option<f64>| value.map(|value| value * times);
@@ -112,6 +118,11 @@ fn finish(words: &Words<'_>, at: usize, end: usize, unit: Unit, mut count: Count
         let later = words.skip(end + half, &["ago", "earlier", "later", "old"]);
         return Some((end + half + later - at, value(unit, count)));
     }
+    if let Some(or) = words.phrase(end, &["or two"]).filter(|_| count.low == Some(1.0)) {
+        let behind = words.skip(end + or, &["ago", "earlier", "later"]);
+        let count = Count { high: Some(2.0), ..count };
+        return Some((end + or + behind - at, value(unit, count)));
+    }
     let is_year = unit == Unit::Year && count.low == Some(1.0) && count.high.is_none();
     if let Some(length) = words.phrase(end, &["ago", "earlier", "before"])
         && is_year
@@ -141,7 +152,8 @@ fn year_before(words: &Words<'_>, at: usize, end: usize) -> Option<String> {
     if let Some(quarter) = words.facts.near_quarter() {
         return Some(quarter.a_year_before().to_string());
     }
-    let is_compared = words.any_before(at, 10, &["from", "than", "compared", "against", "versus"]);
+    let compared = &["from", "than", "compared", "against", "versus", "period", "quarter"];
+    let is_compared = words.any_before(at, 10, compared);
     let is_before = words.is(end, &["earlier"]) && is_compared;
     words.today.filter(|_| is_before).and_then(|today| moved(today, Unit::Year, -1))
 }
@@ -205,7 +217,7 @@ fn is_one(words: &Words<'_>, at: usize, end: usize, unit: Unit) -> bool {
         "lasted", "last", "only", "just",
     ];
     const BEHIND: &[&str] =
-        &["ago", "earlier", "later", "before", "after", "from now", "long", "and a half"];
+        &["ago", "earlier", "later", "before", "after", "from now", "long", "and a half", "or two"];
     matches!(unit, Unit::Decade | Unit::Century)
         // "a quarter of the voters"
         || words.follows(at, BEFORE) && unit != Unit::Quarter

@@ -64,6 +64,8 @@ pub(super) fn numeric(words: &Words<'_>, at: usize) -> Match {
     year_first(words, at)
         .or_else(|| year_last(words, at, None))
         .or_else(|| year_and_month(words, at))
+        .or_else(|| month_before_year(words, at))
+        .or_else(|| compact(words, at))
         .or_else(|| years(words, at))
 }
 
@@ -106,7 +108,20 @@ fn clock_behind(words: &Words<'_>, at: usize, hour: &str, date: Option<String>) 
         let whole = it.split('.').next().unwrap_or(it);
         whole.len() == 2 && whole.parse().is_ok_and(|it: u8| it < 60)
     });
-    is_clock.then(|| (3, date.map(|date| format!("{date}T{hour}:{rest}"))))
+    if !is_clock {
+        return None;
+    }
+    // "+01:00"
+    let sign = words.word(at + 3);
+    let offset = words.word(at + 4);
+    let is_offset = matches!(sign, "+" | "-")
+        && words.touches(at + 3)
+        && words.touches(at + 4)
+        && offset.len() == 5
+        && offset.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
+    let (length, zone) =
+        if is_offset { (5, format!("{sign}{offset}")) } else { (3, String::new()) };
+    Some((length, date.map(|date| format!("{date}T{hour}:{rest}{zone}"))))
 }
 
 /// "8/12/2024", "13.1.2024", "25/12/14": a value where the order is plain, or the document or the
@@ -157,6 +172,26 @@ fn year_and_month(words: &Words<'_>, at: usize) -> Match {
     let number = day_of(month).filter(|month| *month <= 12)?;
     let is_month = month.len() == 2 && i32::from(number) <= year % 100;
     is_month.then(|| (1, Some(format!("{year:04}-{number:02}"))))
+}
+
+/// "in 12/2014".
+fn month_before_year(words: &Words<'_>, at: usize) -> Match {
+    let (month, year) = words.word(at).split_once(['/', '-'])?;
+    let (month, year) = (day_of(month).filter(|month| *month <= 12)?, year_of(year)?);
+    let is_said = words.follows(at, &["in", "since", "until", "by", "from", "to"]);
+    is_said.then(|| (1, Some(format!("{year:04}-{month:02}"))))
+}
+
+/// "on 20141212".
+fn compact(words: &Words<'_>, at: usize) -> Match {
+    let word = words.word(at);
+    if word.len() != 8 || !words.follows(at, &["on", "dated", "since", "until"]) {
+        return None;
+    }
+    let year = year_of(word.get(..4)?).filter(|year| (1900..2100).contains(year))?;
+    let (month, day) = (day_of(word.get(4..6)?)?, day_of(word.get(6..)?)?);
+    let date = calendar::date(year, month, day)?;
+    Some((1, Some(iso(date))))
 }
 
 /// "Dec-2014".

@@ -107,7 +107,14 @@ fn end_of(words: &Words<'_>, at: usize) -> Match {
     }
     let period = period(words, start + part + 1)?;
     // Which century's is not told.
-    let value = period.value.filter(|_| !words.is(start, &["turn"]));
+    let value = period.value.filter(|_| !words.is(start, &["turn"])).map(|value| {
+        let is_half = words.is(start, &["latter"]) && words.is(start + 1, &["half"]);
+        if is_half && value.len() == 4 && year_of(&value).is_some() {
+            format!("{value}-H2")
+        } else {
+            value
+        }
+    });
     Some((the + part + 1 + period.length, value))
 }
 
@@ -234,7 +241,12 @@ fn year_end(words: &Words<'_>, at: usize) -> Match {
         ("midweek", Unit::Week),
     ];
     let find = |(phrase, unit): &(&str, Unit)| Some((words.phrase(at, &[phrase])?, *unit));
-    let (length, unit) = ENDS.iter().find_map(find)?;
+    let is_end = words.follows(at, &["by", "at", "before", "until", "since", "of"]);
+    let year_end = || {
+        let length = words.phrase(at, &["year end"]).filter(|_| is_end)?;
+        Some((length, Unit::Year))
+    };
+    let (length, unit) = ENDS.iter().find_map(find).or_else(year_end)?;
     if let Some(year) = year_of(words.word(at + length)).filter(|_| unit == Unit::Year) {
         return Some((length + 1, Some(format!("{year:04}"))));
     }

@@ -23,6 +23,13 @@ impl Quarter {
         Some(Self { year: year.parse().ok()?, number: number.parse().ok()? })
     }
 
+    pub(super) fn before(self) -> Self {
+        match self.number {
+            1 => Self { year: self.year - 1, number: 4 },
+            number => Self { number: number - 1, ..self },
+        }
+    }
+
     pub(super) fn a_year_before(self) -> Self {
         Self { year: self.year - 1, ..self }
     }
@@ -48,8 +55,14 @@ fn named(words: &Words<'_>, at: usize) -> Match {
     let the = words.skip(at, &["the"]);
     let fiscal = words.skip(at + the, &["fiscal"]);
     let start = at + the + fiscal;
+    if let Some(length) = words.phrase(start, &["last quarter", "final quarter"])
+        && let Some((more, year)) = year_of_period(words, start + length)
+        && words.is(start + length, &["of"])
+    {
+        return Some((start + length + more - at, year.map(|year| format!("{year:04}-Q4"))));
+    }
     let Some((letter, number, length)) = ordinal(words, start) else {
-        return under_year(words, at);
+        return under_year(words, at).or_else(|| several(words, at));
     };
     let end = start + length;
     if let Some((more, year)) = year_of_period(words, end) {
@@ -57,8 +70,26 @@ fn named(words: &Words<'_>, at: usize) -> Match {
     }
     // Halves are of games, too.
     let is_joined = length == 1;
-    let is_said = letter == 'Q' || is_joined && is_of_business(words.word(end));
+    let is_said = letter == 'Q'
+        || is_joined && is_of_business(words.word(end))
+        || the == 1
+            && words.follows(at, &["in", "for", "during"])
+            && (at.saturating_sub(10)..end + 10).any(|it| is_of_business(words.word(it)));
     is_said.then(|| (end - at, near(words, letter, number, at, end)))
+}
+
+/// "the second and third quarters".
+fn several(words: &Words<'_>, at: usize) -> Match {
+    let the = words.skip(at, &["the"]);
+    let is_number = |at: usize| position(words.word(at), &ORDINALS[..4]).is_some();
+    let is_it = is_number(at + the)
+        && words.is(at + the + 1, &["and", "or", "to"])
+        && is_number(at + the + 2)
+        && words.is(at + the + 3, &["quarters"]);
+    is_it.then(|| {
+        let year = year_of_period(words, at + the + 4).map_or(0, |(length, _)| length);
+        (the + 4 + year, None)
+    })
 }
 
 /// "third quarter", "third-quarter", "3rd quarter", "second half": the letter of the unit, the number,
@@ -84,6 +115,9 @@ fn year_of_period(words: &Words<'_>, at: usize) -> Option<(usize, Option<i32>)> 
     let fiscal = words.skip(at, &["of fiscal year", "of fiscal", "of the fiscal year", "fiscal"]);
     if let Some((length, year)) = year_behind(words, at + fiscal) {
         return Some((fiscal + length, Some(year)));
+    }
+    if let Some(year) = words.word(at).strip_prefix("FY") {
+        return Some((1, Some(year_of(year).or_else(|| short_year(words, year))?)));
     }
     let today = words.today.map(time::Date::year);
     let phrases = [
@@ -161,11 +195,15 @@ fn coded(words: &Words<'_>, at: usize) -> Match {
     }
     if let Some((head, year)) = word.split_at_checked(2)
         && let Some((letter, number)) = code(head)
+        && let year = year.trim_start_matches('-').trim_start_matches("FY")
         && let Some(year) = year_of(year).or_else(|| short_year(words, year))
     {
         return Some((1, Some(format!("{year:04}-{letter}{number}"))));
     }
     let (letter, number) = code(word)?;
+    if let Some(year) = year_of(words.word(at + 2)).filter(|_| words.is(at + 1, &["/"])) {
+        return Some((3, Some(format!("{year:04}-{letter}{number}"))));
+    }
     if let Some((length, year)) = year_of_period(words, at + 1) {
         return Some((1 + length, year.map(|year| format!("{year:04}-{letter}{number}"))));
     }
@@ -187,6 +225,9 @@ fn fiscal(words: &Words<'_>, at: usize) -> Match {
     let any = |word: &str| year_of(word).or_else(|| short_year(words, word));
     let word = words.word(at);
     if let Some(rest) = word.strip_prefix("FY") {
+        if let Some((length, span)) = fiscal_span(words, at, rest) {
+            return Some((length, Some(span)));
+        }
         let (length, year) =
             if rest.is_empty() { (2, year_of(words.word(at + 1))?) } else { (1, any(rest)?) };
         // "FY08/09"
@@ -197,7 +238,9 @@ fn fiscal(words: &Words<'_>, at: usize) -> Match {
         }
         return Some((length, Some(format!("{year:04}"))));
     }
-    if let Some(length) = words.phrase(at, &["fiscal year", "fiscal-year", "fiscal"]) {
+    if let Some(length) =
+        words.phrase(at, &["fiscal year", "fiscal-year", "fiscal", "calendar year", "calendar"])
+    {
         let year = year_of(words.word(at + length))?;
         return Some((length + 1, Some(format!("{year:04}"))));
     }
@@ -205,6 +248,15 @@ fn fiscal(words: &Words<'_>, at: usize) -> Match {
     let year = year_of(words.word(at + the))?;
     let length = words.phrase(at + the + 1, &["fiscal year", "financial year", "calendar year"])?;
     Some((the + 1 + length, Some(format!("{year:04}"))))
+}
+
+/// "FY2022-23", "FY 22/23": the years, and how many tokens.
+fn fiscal_span(words: &Words<'_>, at: usize, rest: &str) -> Option<(usize, String)> {
+    let (length, span) = if rest.is_empty() { (2, words.word(at + 1)) } else { (1, rest) };
+    let (first, last) = span.split_once(['-', '/'])?;
+    let year = |word: &str| year_of(word).or_else(|| short_year(words, word));
+    let (first, last) = (year(first)?, year(last)?);
+    (last == first + 1).then(|| (length, format!("{first:04}/{last:04}")))
 }
 
 /// "last year's third quarter".

@@ -1,9 +1,11 @@
 //! Days and periods that a text names by how they lie to its own date.
 
-use super::names::{season_of, unit_of, whole_month_of, year_of};
+use super::day::{Day, day_value, full};
+use super::direction::{Direction, direction};
+use super::names::{month_of, season_of, unit_of, whole_month_of, year_of};
 use super::weekday::WHICH;
 use crate::rules::Match;
-use crate::rules::calendar::{Unit, duration, moved};
+use crate::rules::calendar::{Unit, duration, moved, year_towards};
 use crate::rules::words::Words;
 use time::Date;
 
@@ -35,14 +37,19 @@ fn step(which: &str) -> Option<i32> {
     }
 }
 
-const MORE_WHICH: &[&str] = &["current", "latest", "prior", "present", "preceding", "entire"];
+const MORE_WHICH: &[&str] = &["current", "latest", "prior", "present", "preceding"];
 
 /// "last week", "earlier this month", "the next day", "last December", "this spring", "the latest
 /// quarter".
 pub(super) fn period(words: &Words<'_>, at: usize) -> Match {
     let part = words.skip(at, &["earlier", "later", "early", "late", "mid"]);
     let the = words.skip(at + part, &["the"]);
-    let which = at + part + the;
+    // "this past week", "that same day"
+    let more = usize::from(
+        words.is(at + part, &["this"]) && words.is(at + part + 1, &["past", "coming"])
+            || words.is(at + part, &["that"]) && words.is(at + part + 1, &["same"]),
+    );
+    let which = at + part + the + more;
     let is_listed = words.is(which, WHICH) || words.is(which, MORE_WHICH);
     if !is_listed || part > 0 && the > 0 {
         return weekend(words, at);
@@ -59,16 +66,29 @@ pub(super) fn period(words: &Words<'_>, at: usize) -> Match {
         if unit.is_of_clock() || words.is(which, MORE_WHICH) && the == 0 {
             return None;
         }
-        if the > 0 && word.eq_ignore_ascii_case("past") {
+        if the > 0 && word.eq_ignore_ascii_case("past") && unit != Unit::Weekend {
             return Some((end - at, duration(Some(1.0), unit)));
         }
         return Some((end - at, unit_value(words, at, which, unit, today)));
     }
     if let Some(code) = season_of(words.word(name)) {
+        if more > 0 {
+            return Some((end - at, words.today.map(|today| season_value(today, code, word))));
+        }
         let value = today.map(|(today, by)| format!("{:04}-{code}", today.year() + by));
         return (!word.eq_ignore_ascii_case("that")).then_some((end - at, value));
     }
-    let month = whole_month_of(words.word(name)).filter(|_| words.is(which, WHICH))?;
+    let month = month_of(words.word(name)).filter(|_| words.is(which, WHICH))?;
+    // "next June 30"
+    if let Some(day) = full(words, name).filter(|day| day.year.is_none()) {
+        let is_ahead = steps == Some(1);
+        let year = today.map(|(today, by)| match by {
+            0 => today.year(),
+            _ => year_towards(today, month, day.day, is_ahead),
+        });
+        return Some((name + day.length - at, day_value(words, at, Day { year, ..day })));
+    }
+    whole_month_of(words.word(name))?;
     let value = today.map(|(today, by)| month_value(today, month, by));
     Some((end - at, value))
 }
@@ -81,20 +101,50 @@ fn unit_value(
     unit: Unit,
     today: Option<(Date, i32)>,
 ) -> Option<String> {
-    if unit == Unit::Quarter && words.is(which, &["latest", "entire"]) {
+    if unit == Unit::Quarter && words.is(which, &["latest"]) {
         return this_quarter(words);
     }
     // Where amounts of a quarter are compared with last year's, they are those of its quarter.
     if unit == Unit::Year && words.is(which, &["last"]) && is_compared(words, at) {
         return words.facts.near_quarter().map(|quarter| quarter.a_year_before().to_string());
     }
+    let is_before = words.is(which, &["previous", "prior", "preceding"]);
+    if is_before && unit == Unit::Quarter {
+        return words.facts.quarter.map(|quarter| quarter.before().to_string());
+    }
+    if is_before && unit == Unit::Year {
+        let is_compared = words.any_before(at, 10, COMPARED);
+        return year_named(words, at)
+            .or_else(|| words.today.filter(|_| is_compared).map(Date::year))
+            .map(|year| format!("{:04}", year - 1));
+    }
+    if unit == Unit::Weekend && words.is(which, &["past", "last"]) {
+        return words.today.and_then(|today| moved(today, unit, -1));
+    }
     // "this day" is told of the past as well.
     today.filter(|_| unit != Unit::Day).and_then(|(today, by)| moved(today, unit, by))
 }
 
 fn is_compared(words: &Words<'_>, at: usize) -> bool {
-    words.facts.has_quarter_in_sentence()
-        && words.any_before(at, 8, &["from", "compared", "against", "versus", "than"])
+    words.facts.has_quarter_in_sentence() && words.any_before(at, 8, COMPARED)
+}
+
+const COMPARED: &[&str] = &["from", "compared", "against", "versus", "than", "same"];
+
+/// The season that "past" or "coming" means.
+fn season_value(today: Date, code: &str, which: &str) -> String {
+    let (first, last) = match code {
+        "SP" => (3, 5),
+        "SU" => (6, 8),
+        "FA" => (9, 11),
+        _ => (12, 14),
+    };
+    let month = u8::from(today.month());
+    let year = match which.to_ascii_lowercase().as_str() {
+        "past" => today.year() - i32::from(month <= last),
+        _ => today.year() + i32::from(month >= first),
+    };
+    format!("{year:04}-{code}")
 }
 
 /// The quarter that was told last, else the last one that is complete.
@@ -107,12 +157,24 @@ pub(super) fn this_quarter(words: &Words<'_>) -> Option<String> {
 
 /// "the year" behind another that the sentence names is that one, else the document's.
 pub(super) fn this_year(words: &Words<'_>, at: usize) -> Option<String> {
-    let mut before = (at.saturating_sub(30)..at).rev();
-    let named = before.find_map(|it| year_of(words.word(it)).filter(|year| *year > 1500));
-    match named {
+    match year_named(words, at) {
         Some(year) => Some(format!("{year:04}")),
         None => words.today.and_then(|today| moved(today, Unit::Year, 0)),
     }
+}
+
+/// The year that the sentence names last before a token.
+fn year_named(words: &Words<'_>, at: usize) -> Option<i32> {
+    let mut before = (at.saturating_sub(30)..at).rev();
+    before.find_map(|it| year_of(words.word(it)).filter(|year| *year > 1500))
+}
+
+/// "the quarter ended Sept. 30": the one of that day.
+fn quarter_until(words: &Words<'_>, at: usize) -> Option<String> {
+    let day = full(words, at + 1).filter(|_| words.is(at, &["ended", "ending", "to"]))?;
+    let value = day_value(words, at + 1, day)?;
+    let year = year_of(value.get(..4)?)?;
+    Some(format!("{year:04}-Q{}", (day.month - 1) / 3 + 1))
 }
 
 /// "last December" is the nearest behind, "next December" the nearest ahead.
@@ -126,9 +188,16 @@ fn month_value(today: Date, month: u8, by: i32) -> String {
     format!("{year:04}-{month:02}")
 }
 
+/// "the weekend": the one that goes on, or the last one, or the next one where the sentence says so.
 fn weekend(words: &Words<'_>, at: usize) -> Match {
     let length = words.phrase(at, &["the weekend"])?;
-    Some((length, words.today.and_then(|today| moved(today, Unit::Weekend, 0))))
+    let value = words.today.and_then(|today| {
+        let is_on = today.weekday().number_days_from_monday() > 4;
+        let is_ahead =
+            matches!(direction(words, at, at + length), Direction::Ahead | Direction::Plan);
+        moved(today, Unit::Weekend, if is_on || is_ahead { 0 } else { -1 })
+    });
+    Some((length, value))
 }
 
 /// "the quarter", "the week", "the fiscal year", "the month": the one that the document is of.
@@ -163,7 +232,7 @@ pub(super) fn bare_period(words: &Words<'_>, at: usize) -> Match {
     if !words.is(at, &["the"]) {
         return None;
     }
-    let fiscal = words.skip(at + 1, &["fiscal", "financial"]);
+    let fiscal = words.skip(at + 1, &["fiscal", "financial", "full", "entire", "whole"]);
     let name = at + 1 + fiscal;
     let (unit, false) = unit_of(words.word(name))? else { return None };
     let end = name + 1;
@@ -199,7 +268,7 @@ pub(super) fn bare_period(words: &Words<'_>, at: usize) -> Match {
         return None;
     }
     let value = match unit {
-        Unit::Quarter => this_quarter(words),
+        Unit::Quarter => quarter_until(words, end).or_else(|| this_quarter(words)),
         Unit::Year => this_year(words, at),
         _ => words.today.and_then(|today| moved(today, unit, 0)),
     };

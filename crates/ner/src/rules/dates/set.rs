@@ -23,6 +23,7 @@ fn adverb(words: &Words<'_>, at: usize) -> Match {
         ("biweekly", "P2W"),
         ("monthly", "P1M"),
         ("quarterly", "P3M"),
+        ("semiannually", "P6M"),
         ("yearly", "P1Y"),
         ("annually", "P1Y"),
         ("nightly", "P1D"),

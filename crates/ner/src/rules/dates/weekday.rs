@@ -2,7 +2,7 @@
 
 use super::day::{Day, day_of_weekday, day_value, full, year_of_side, year_of_weekday};
 use super::direction::{Direction, direction};
-use super::names::{month_of, ordinal_day_of, short_weekday_of, weekday_of};
+use super::names::{month_of, ordinal_day_of, short_weekday_of, spelled_day_of, weekday_of};
 use super::numeric;
 use crate::rules::Match;
 use crate::rules::calendar::{self, WEEKDAYS, iso, nearest_year};
@@ -13,7 +13,11 @@ pub(super) const WHICH: &[&str] =
 
 /// A weekday by its name.
 pub(super) fn weekday(words: &Words<'_>, at: usize) -> Match {
-    let the = usize::from(words.is(at, &["the"]) && words.is(at + 1, WHICH));
+    // "the following Monday", "this past Friday"
+    let the = usize::from(
+        words.is(at, &["the"]) && words.is(at + 1, WHICH)
+            || words.is(at, &["this"]) && words.is(at + 1, &["past", "coming"]),
+    );
     let which = usize::from(words.is(at + the, WHICH));
     let start = at + the + which;
     if which == 0
@@ -71,15 +75,18 @@ fn with_date(
     if let Some((length, value)) = numeric::of_weekday(words, start, weekday) {
         return Some((start + length, value));
     }
-    let day = ordinal_day_of(words.word(start + 1)).filter(|_| words.is(start, &["the"]))?;
+    let the = usize::from(words.is(start, &["the"]));
+    let word = words.word(start + the);
+    let spelled = || spelled_day_of(word).filter(|_| the == 1);
+    let day = ordinal_day_of(word).filter(|_| the == 1 || comma == 0).or_else(spelled)?;
     let value = match words.today {
         Some(today) => {
-            let side = direction(words, at, start + 2);
+            let side = direction(words, at, start + the + 1);
             day_of_weekday(today, day, weekday, side).map(iso)
         }
         None => Some(format!("XXXX-XX-{day:02}")),
     };
-    Some((start + 2, value))
+    Some((start + the + 1, value))
 }
 
 /// The value of a day without a year: in the year that gives it that weekday, the one that the
@@ -122,10 +129,13 @@ fn span(words: &Words<'_>, at: usize) -> Match {
     let any = |word: &str| weekday_of(word).or_else(|| short_weekday_of(word));
     let (first, last, length) = match words.word(at).split_once(['-', '–']) {
         Some((first, last)) => (any(first)?, any(last)?, 1),
-        None if words.is(at + 1, &["-", "–"]) && words.touches(at + 1) && words.touches(at + 2) => {
-            (any(words.word(at))?, any(words.word(at + 2))?, 3)
+        None => {
+            if !words.is(at + 1, &["-", "–"]) {
+                return None;
+            }
+            let (last, length, _) = name(words, at + 2)?;
+            (any(words.word(at))?, last, 2 + length)
         }
-        None => return None,
     };
     let is_date = month_of(words.word(at + length)).is_some();
     let value = format!("XXXX-WXX-{}/XXXX-WXX-{}", first + 1, last + 1);

@@ -170,6 +170,7 @@ pub(super) const ANCHORS: &[&str] = &[
     "second",
     "seconds",
     "secs",
+    "semiannually",
     "sep",
     "sept",
     "september",
