@@ -141,7 +141,8 @@ fn between(words: &Words<'_>, at: usize) -> Match {
     }
     let (first, last) = word.split_once('-')?;
     let half = words.is(at + 1, HALVES);
-    if !half && !(first.contains(':') && last.contains(':')) {
+    let are_clocks = first.contains(':') && last.contains(':');
+    if !(half || are_clocks) {
         return None;
     }
     let (mut first, mut last) = (read(first)?, read(last)?);
