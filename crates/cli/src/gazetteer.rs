@@ -5,6 +5,8 @@
 
 mod cities;
 mod counties;
+mod divisions;
+mod extents;
 mod naming;
 pub mod places;
 

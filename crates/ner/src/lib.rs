@@ -15,6 +15,7 @@ mod interner;
 mod language;
 mod lexicon;
 mod listed;
+mod locality;
 mod mention;
 mod model;
 mod part;

@@ -3,6 +3,7 @@
 use crate::consistency;
 use crate::feature::Words;
 use crate::lexicon::Flags;
+use crate::locality;
 use crate::mention::{Finder, Mention, add_beside, settle};
 use crate::place;
 use crate::rules;
@@ -136,6 +137,10 @@ impl Part {
         });
         let mut names: Vec<Mention> = names.collect();
         add_beside(&mut names, groups);
+        let lexicon = tagger.lexicon();
+        locality::part(lexicon, text, &self.tokens, &mut names);
+        locality::states(lexicon, text, &self.tokens, &mut names);
+        locality::complete(lexicon, text, &self.tokens, &range, &mut names);
         let mentions = settle(names, amounts.collect());
         self.mentions.extend(mentions);
         range.len()

@@ -14,6 +14,14 @@ const ABBREVIATIONS: &[&str] = &[
     "est", "etc", "gen", "govt", "ibid", "incl", "intl", "lt", "v", "vs",
 ];
 
+/// States and provinces whose abbreviations are words or names too, so they keep the full stop only
+/// behind a place and a comma: "Springfield, Ill.".
+const DIVISIONS: &[&str] = &[
+    "Ala", "Alta", "Ark", "Del", "Ga", "Ia", "Ill", "Ind", "Kan", "Kans", "Ky", "La", "Man",
+    "Mass", "Md", "Me", "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev", "Nfld", "Ont", "Ore", "Oreg",
+    "Pa", "Penn", "Qld", "Que", "Sask", "Tas", "Tex", "Va", "Vic", "Vt", "Wash", "Wyo",
+];
+
 /// Words of their own too, so they keep the full stop only before a number.
 const BEFORE_NUMBER: &[&str] = &[
     "Art", "Ch", "Fig", "Figs", "Mar", "Mon", "No", "Nos", "Rs", "Sat", "Sec", "Sun", "Vol", "Wed",
@@ -143,6 +151,11 @@ const TOP_LEVEL_DOMAINS: &[&str] =
 /// Whether the word (without a full stop) keeps the full stop that follows it.
 pub(crate) fn is_abbreviation(word: &str) -> bool {
     ABBREVIATIONS.contains(&word)
+}
+
+/// Whether the word keeps its full stop behind a place and a comma.
+pub(crate) fn is_division(word: &str) -> bool {
+    DIVISIONS.contains(&word)
 }
 
 /// Whether the word keeps its full stop when a number follows.

@@ -2,7 +2,9 @@
 
 use crate::class::{Class, Cluster, cluster_at, is_apostrophe, is_hyphen};
 use crate::hyphen::hyphen_splits;
-use crate::lexicon::{is_abbreviation, is_abbreviation_before_number, is_month, is_starter};
+use crate::lexicon::{
+    is_abbreviation, is_abbreviation_before_number, is_division, is_month, is_starter,
+};
 
 /// A run of letters, digits and what joins them.
 pub(crate) struct Run {
@@ -94,6 +96,9 @@ fn stop_joins(text: &str, last: Cluster, after: Cluster, segment: std::ops::Rang
     if &text[segment.clone()] == "Ph" && after.base == 'D' {
         return true;
     }
+    if &text[segment.clone()] == "W" && text[segment.end + 1..].starts_with("Va.") {
+        return true;
+    }
     if last.base.is_uppercase() && after.base.is_uppercase() {
         let ends = !cluster_at(text, after.end).is_some_and(Cluster::is_word);
         return ends && single(segment);
@@ -118,9 +123,10 @@ fn keeps_stop(text: &str, start: usize, end: usize) -> bool {
     {
         return is_initial(letter, rest);
     }
-    part == "Ph.D"
+    matches!(part, "Ph.D" | "W.Va")
         || is_dotted(part)
         || is_abbreviation(part)
+        || (is_division(part) && is_behind_place(&text[..start]))
         || (part == "al" && text[..start].trim_end().ends_with("et"))
         || (is_abbreviation_before_number(part)
             && next_visible(rest).is_some_and(|rest| rest.starts_with(char::is_numeric)))
@@ -136,6 +142,13 @@ fn is_day_and_year(rest: &str) -> bool {
         ["st", "nd", "rd", "th"].iter().find_map(|it| behind.strip_prefix(it)).unwrap_or(behind);
     let year = behind.trim_start_matches(',').trim_start_matches(' ');
     matches!(day, 1 | 2) && year.len() < behind.len() && digits(year) == 4
+}
+
+/// Whether what stands before a word ends with a name and a comma: "Springfield, ".
+fn is_behind_place(before: &str) -> bool {
+    let name = before.trim_end_matches(' ').strip_suffix(',');
+    let word = name.and_then(|name| name.trim_end_matches(' ').rsplit(char::is_whitespace).next());
+    before.ends_with(' ') && word.is_some_and(|word| word.starts_with(char::is_uppercase))
 }
 
 /// `U.S`, `a.m`, `e.g`: single letters with full stops between them.

@@ -6,6 +6,8 @@
 
 use super::cities::{self, City};
 use super::counties;
+use super::divisions::{Division, Divisions};
+use super::extents::Extents;
 use super::naming::{
     feature_kind, feature_name, is_abbreviation, is_name, own_kind, short_county_name, spelled_out,
     without_kind,
@@ -30,6 +32,8 @@ const PLACES: &str = include_str!("places.tsv");
 const RIVERS: &str = include_str!("rivers.tsv");
 /// Other names of what they have.
 const ALIASES: &str = include_str!("aliases.tsv");
+/// Other names that GeoNames has of cities and that mean another place wherever a text has them.
+const NOT_NAMES: &[(&str, &str)] = &[("city 1819729", "Victoria")];
 /// Names of peoples, and adjectives, of what is no country.
 const ADJECTIVES: &str = include_str!("adjectives.tsv");
 
@@ -77,7 +81,7 @@ fn point(text: &str) -> Result<Point, Box<dyn Error>> {
 }
 
 /// The lines of a list, cut at tabs.
-fn rows<const COLUMNS: usize>(list: &str) -> impl Iterator<Item = [&str; COLUMNS]> {
+pub(super) fn rows<const COLUMNS: usize>(list: &str) -> impl Iterator<Item = [&str; COLUMNS]> {
     let lines = list.lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok())
 }
@@ -122,36 +126,35 @@ impl Places {
         Ok(capitals)
     }
 
-    /// GeoNames' `admin1CodesASCII.txt`: in the middle of their cities, unless our list says better.
+    /// In the middle of their cities, unless our list says better. What is no more is a region where
+    /// it was.
     fn add_divisions(
         &mut self,
-        text: &str,
+        divisions: &Divisions,
         cities: &[City],
         states: &counties::States,
     ) -> Result<(), Box<dyn Error>> {
         let extents = Extents::of(cities);
         let middles: BTreeMap<&str, &str> =
             rows(DIVISIONS).map(|[code, _, middle]| (code, middle)).collect();
-        for [code, name, plain, id] in rows(text) {
-            let country = code.split('.').next().unwrap_or_default();
-            let known = middles.get(code).map(|middle| point(middle)).transpose()?;
-            let known = known.or(states.get(code).copied());
-            let named_after = || named_after(cities, country, name);
+        for it in &divisions.0 {
+            // After a reform the middle is another.
+            let is_as_ever = it.is_former || it.old.as_ref() == Some(&it.code);
+            let known = it.old.as_deref().filter(|_| is_as_ever).and_then(|old| middles.get(old));
+            let known = known.map(|middle| point(middle)).transpose()?;
+            let known = known.or(states.get(&it.code).copied());
+            let extent = extents.middle(&it.code).filter(|_| !it.is_former);
+            let named_after = || named_after(cities, it.country(), &it.name);
             // One that has no place is better left out than put in the middle of its country.
-            let Some(middle) = known.or(extents.middle(code)).or_else(named_after) else {
+            let Some(middle) = known.or(extent).or_else(named_after) else {
                 continue;
             };
-            let mut names = vec![(plain.to_owned(), NameKind::Other)];
-            names.extend(without_kind(plain).map(|bare| (bare.to_owned(), NameKind::Other)));
-            let division = NewPlace {
-                country: Some(country.to_owned()),
-                division: Some(code.to_owned()),
-                geonames: Some(id.parse()?),
-                population: extents.people(code),
-                names,
-                ..place(name, PlaceKind::Division, middle)
-            };
-            self.0.insert(format!("division {code}"), division);
+            if it.is_former {
+                self.0.insert(format!("former {}", it.code), former(it, middle, cities));
+            } else {
+                let people = extents.people(&it.code);
+                self.0.insert(format!("division {}", it.code), division(it, middle, people));
+            }
         }
         Ok(())
     }
@@ -177,7 +180,7 @@ impl Places {
                 others.filter(|name| is_name(name) && key(name) != main).collect();
             let row = NewPlace {
                 country: Some(city.country.clone()),
-                division: Some(city.division.clone()),
+                division: Some(city.division.clone()).filter(|code| !code.is_empty()),
                 geonames: Some(city.id),
                 population: city.population,
                 is_capital: is_capital && city.population > 0,
@@ -289,6 +292,15 @@ impl Places {
         Ok(())
     }
 
+    /// Takes names away from places.
+    fn drop_names(&mut self, list: &[(&str, &str)]) {
+        for (target, dropped) in list {
+            if let Some(row) = self.0.get_mut(*target) {
+                row.names.retain(|(name, _)| name != dropped);
+            }
+        }
+    }
+
     /// Gives places more names.
     fn add_names(&mut self, list: &str, kind: NameKind) -> Result<(), Box<dyn Error>> {
         for [target, names] in rows(list) {
@@ -328,40 +340,44 @@ fn plain_arabic(place: &mut NewPlace) {
     }
 }
 
+/// The place of a division.
+fn division(it: &Division, middle: Point, people: u64) -> NewPlace {
+    NewPlace {
+        country: Some(it.country().to_owned()),
+        division: Some(it.code.clone()),
+        geonames: it.id,
+        population: people,
+        names: names_of(it),
+        ..place(&it.name, PlaceKind::Division, middle)
+    }
+}
+
+/// The place of a division that is no more: in that of the nearest city.
+fn former(it: &Division, middle: Point, cities: &[City]) -> NewPlace {
+    let around = cities.iter().filter(|city| city.country == it.country());
+    let distance = |city: &&City| km_between(city.point, middle);
+    let nearest = around.min_by(|one, other| distance(one).total_cmp(&distance(other)));
+    NewPlace {
+        country: Some(it.country().to_owned()),
+        division: nearest.map(|city| city.division.clone()).filter(|code| !code.is_empty()),
+        geonames: it.id,
+        names: names_of(it),
+        ..place(&it.name, PlaceKind::Region, middle)
+    }
+}
+
+/// The other names of a division, and those without a word for its kind.
+fn names_of(it: &Division) -> Vec<(String, NameKind)> {
+    let bare = it.others.iter().chain([&it.name]).filter_map(|name| without_kind(name));
+    let names = it.others.iter().map(String::as_str).chain(bare);
+    names.map(|name| (name.to_owned(), NameKind::Other)).collect()
+}
+
 /// Where the largest city of a country with a division's name lies.
 fn named_after(cities: &[City], country: &str, division: &str) -> Option<Point> {
     let division = key(division);
     let same = cities.iter().filter(|city| city.country == country && key(&city.name) == division);
     same.max_by_key(|city| city.population).map(|city| city.point)
-}
-
-/// How far the cities of each division lie apart, and how many people they have.
-struct Extents(BTreeMap<String, [f64; 5]>);
-
-impl Extents {
-    fn of(cities: &[City]) -> Self {
-        let mut extents: BTreeMap<String, [f64; 5]> = BTreeMap::new();
-        for city in cities {
-            let (lat, lon) = (city.point.lat(), city.point.lon());
-            let extent = extents.entry(city.division.clone()).or_insert([lat, lat, lon, lon, 0.0]);
-            extent[0] = extent[0].min(lat);
-            extent[1] = extent[1].max(lat);
-            extent[2] = extent[2].min(lon);
-            extent[3] = extent[3].max(lon);
-            extent[4] += city.population as f64;
-        }
-        Self(extents)
-    }
-
-    /// The middle of the box around the cities.
-    fn middle(&self, division: &str) -> Option<Point> {
-        let [south, north, west, east, _] = self.0.get(division)?;
-        Point::new((south + north) / 2.0, (west + east) / 2.0).ok()
-    }
-
-    fn people(&self, division: &str) -> u64 {
-        self.0.get(division).map_or(0, |extent| extent[4] as u64)
-    }
 }
 
 /// Writes the gazetteer. Deterministic.
@@ -374,18 +390,19 @@ pub fn run(
     let [info, codes, features] =
         ["countryInfo.txt", "admin1CodesASCII.txt", "natural_earth_features.tsv"]
             .map(|name| geodata.join(name));
-    let cities = cities::read(cities)?;
+    let mut cities = cities::read(cities)?;
     let (counties, states) = counties::read(counties)?;
     let mut places = Places::default();
     places.add_continents()?;
     let capitals = about(&info, places.add_countries(&read_to_string(&info)?))?;
-    let divisions = read_to_string(&codes)?;
-    about(&codes, places.add_divisions(&divisions, &cities, &states))?;
+    let divisions = about(&codes, Divisions::read(&read_to_string(&codes)?, &mut cities))?;
+    places.add_divisions(&divisions, &cities, &states)?;
     places.add_cities(&cities, &capitals);
     places.add_counties(&counties);
     places.add_own()?;
     about(&features, places.add_features(&read_to_string(&features)?))?;
     places.move_rivers()?;
+    places.drop_names(NOT_NAMES);
     places.add_names(ALIASES, NameKind::Other)?;
     places.add_names(ADJECTIVES, NameKind::Demonym)?;
     places.add_peoples();

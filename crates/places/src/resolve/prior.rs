@@ -10,6 +10,10 @@ const KNOWN: f64 = 0.7;
 const WORD: f64 = 5.0;
 /// A division that is not named after a city in it is as well known as its people make it.
 const OWN_NAME: f64 = 2.0 * KNOWN;
+/// One of a country of many people is known for more than its own: Yukon, Nunavut. The people of such
+/// a country, and the logarithm of those that a division of it counts as at least.
+const MANY_PEOPLE: u64 = 5_000_000;
+const LEAST_PEOPLE: f64 = 12.0;
 /// A city with this share of a division's people is what its name means first: New York, São Paulo.
 const CITY_SHARE: f64 = 0.25;
 /// A river or a mountain with the name of a country or a division, and a region with it.
@@ -28,7 +32,7 @@ pub(super) fn of(
     let prior = |it: &Candidate| {
         let mut prior = alone(gazetteer, it, quote, label);
         if is_state(gazetteer, it) && has_own_name(gazetteer, it.row, options) {
-            prior += OWN_NAME;
+            prior += OWN_NAME + wide(gazetteer, it.row);
         }
         if has_state && label != "LOC" && label != "FAC" {
             prior += of_name(gazetteer.kind(it.row));
@@ -86,6 +90,17 @@ fn of_name(kind: PlaceKind) -> f64 {
         Water | Mountain | Nature | Airport => FEATURE_OF_NAME,
         Region => REGION_OF_NAME,
         _ => 0.0,
+    }
+}
+
+/// What it adds that a division of few people is one of a large country.
+fn wide(gazetteer: &Gazetteer, division: Row) -> f64 {
+    let is_large = |country| gazetteer.population(country) >= MANY_PEOPLE;
+    let people = libm::log(gazetteer.population(division) as f64 + 300.0);
+    if gazetteer.country(division).is_some_and(is_large) {
+        KNOWN * (LEAST_PEOPLE - people).max(0.0)
+    } else {
+        0.0
     }
 }
 

@@ -1,0 +1,338 @@
+//! First-order divisions, and which one each city lies in.
+//!
+//! GeoNames' table of divisions and its cities are not of one day: after a reform the cities have codes
+//! that the table lacks, or has for other divisions. A list of reforms says which division a code is.
+//! A city whose code is still no division's lies in the division of its own name, or else in that of the
+//! nearest city; a division that has no city left while a city of its name lies in another is no more.
+//! What is otherwise is in a list of exceptions, and [`Divisions::check`] finds what is in neither.
+
+use super::cities::City;
+use super::naming::without_kind;
+use super::places::rows;
+use dateline_annotation::Point;
+use dateline_places::{key, km_between};
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+
+/// Divisions that the table lacks, or has as before a reform.
+const REFORMS: &str = include_str!("reforms.tsv");
+/// Countries without divisions, and cities that lie elsewhere than their code or their name says.
+const EXCEPTIONS: &str = include_str!("exceptions.tsv");
+/// The nearest city of the same country is further away only where the country has none around.
+const NEAR_KM: f64 = 250.0;
+/// So many mistakes are told.
+const TOLD: usize = 20;
+
+/// A first-order division.
+pub struct Division {
+    /// `VN.44`; of one that is no more, the code that the table has for it.
+    pub code: String,
+    /// Its code in the table, where it has one there.
+    pub old: Option<String>,
+    pub name: String,
+    pub others: Vec<String>,
+    /// Its number in GeoNames.
+    pub id: Option<u32>,
+    /// Whether it is no more.
+    pub is_former: bool,
+}
+
+impl Division {
+    /// The code of its country.
+    pub fn country(&self) -> &str {
+        self.code.split('.').next().unwrap_or_default()
+    }
+
+    /// The keys of its names, with and without the word for its kind.
+    fn keys(&self) -> BTreeSet<String> {
+        let names = self.others.iter().chain([&self.name]);
+        let all = names.flat_map(|name| [Some(name.as_str()), without_kind(name)]);
+        all.flatten().map(key).filter(|key| !key.is_empty()).collect()
+    }
+}
+
+/// All divisions, those that are no more too.
+pub struct Divisions(pub Vec<Division>);
+
+/// The exceptions: the columns of a line after the first.
+struct Exceptions<'a> {
+    countries: BTreeSet<&'a str>,
+    /// By number, the code of the division that each lies in; none where it lies in none.
+    cities: BTreeMap<u32, Option<&'a str>>,
+}
+
+fn exceptions() -> Result<Exceptions<'static>, Box<dyn Error>> {
+    let mut exceptions = Exceptions { countries: BTreeSet::new(), cities: BTreeMap::new() };
+    for [kind, id, name, division, reason] in rows(EXCEPTIONS) {
+        match kind {
+            _ if reason.is_empty() => return Err(format!("{name} has no reason").into()),
+            "country" => {
+                exceptions.countries.insert(id);
+            }
+            "city" => {
+                let division = Some(division).filter(|code| *code != "-");
+                exceptions.cities.insert(id.parse()?, division);
+            }
+            _ => return Err(format!("{kind} ({name}) is no exception").into()),
+        }
+    }
+    Ok(exceptions)
+}
+
+/// A column of a list, where it says something.
+fn given(column: &str) -> Option<String> {
+    Some(column).filter(|column| *column != "-").map(str::to_owned)
+}
+
+impl Divisions {
+    /// Reads GeoNames' `admin1CodesASCII.txt` (code, name, name without accents, number), brings it up
+    /// to date, and gives each city the code of the division that it lies in: an empty one where it
+    /// lies in none. Fails where a city or a division has no place, and says which.
+    pub fn read(table: &str, cities: &mut [City]) -> Result<Self, Box<dyn Error>> {
+        let exceptions = exceptions()?;
+        let mut divisions = Self::of_table(table)?;
+        divisions.settle(cities, &exceptions)?;
+        divisions.retire(cities);
+        divisions.check(cities, &exceptions)?;
+        Ok(divisions)
+    }
+
+    /// The table after the reforms.
+    fn of_table(table: &str) -> Result<Self, Box<dyn Error>> {
+        let mut old = BTreeMap::new();
+        for [code, name, plain, id] in rows(table) {
+            let others = if plain == name { Vec::new() } else { vec![plain.to_owned()] };
+            let division = Division {
+                code: code.to_owned(),
+                old: Some(code.to_owned()),
+                name: name.to_owned(),
+                others,
+                id: Some(id.parse()?),
+                is_former: false,
+            };
+            old.insert(code.to_owned(), division);
+        }
+        let mut all = Vec::new();
+        for [code, was, id, name, others] in rows(REFORMS) {
+            // A table of some countries only has not all of them.
+            let table = match given(was) {
+                Some(was) => match old.remove(&was) {
+                    Some(row) => Some(row),
+                    None => continue,
+                },
+                None => None,
+            };
+            let is_new = table.is_none();
+            let mut row = table.unwrap_or_else(|| Division {
+                code: code.to_owned(),
+                old: None,
+                name: name.to_owned(),
+                others: Vec::new(),
+                id: None,
+                is_former: false,
+            });
+            row.is_former = code == "-";
+            if !row.is_former {
+                code.clone_into(&mut row.code);
+                let was = std::mem::replace(&mut row.name, name.to_owned());
+                row.others.extend(Some(was).filter(|was| *was != row.name && !is_new));
+            }
+            let others = others.split(',').filter(|other| !other.is_empty());
+            row.others.extend(others.map(str::to_owned));
+            row.id = row.id.or(given(id).map(|id| id.parse()).transpose()?);
+            all.push(row);
+        }
+        all.extend(old.into_values());
+        all.sort_by(|one, other| (&one.code, one.is_former).cmp(&(&other.code, other.is_former)));
+        Ok(Self(all))
+    }
+
+    fn current(&self) -> impl Iterator<Item = &Division> {
+        self.0.iter().filter(|division| !division.is_former)
+    }
+
+    /// The codes of the divisions of each name, by country and key.
+    fn by_name(&self) -> BTreeMap<(&str, String), Vec<&str>> {
+        let mut names: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
+        for division in self.current() {
+            for key in division.keys() {
+                names.entry((division.country(), key)).or_default().push(&division.code);
+            }
+        }
+        names
+    }
+
+    /// Gives the cities without a division one.
+    fn settle(&self, cities: &mut [City], exceptions: &Exceptions) -> Result<(), Box<dyn Error>> {
+        let codes: BTreeSet<&str> = self.current().map(|it| it.code.as_str()).collect();
+        let names = self.by_name();
+        let mut coded: BTreeMap<String, Vec<(Point, String)>> = BTreeMap::new();
+        let mut lost = Vec::new();
+        for (at, city) in cities.iter_mut().enumerate() {
+            if let Some(division) = exceptions.cities.get(&city.id) {
+                division.unwrap_or_default().clone_into(&mut city.division);
+            } else if exceptions.countries.contains(city.country.as_str()) {
+                city.division.clear();
+            } else if !codes.contains(city.division.as_str()) {
+                lost.push(at);
+            }
+            if codes.contains(city.division.as_str()) {
+                let city = (city.point, city.division.clone());
+                coded.entry(cities_country(&city.1)).or_default().push(city);
+            }
+        }
+        for at in lost {
+            let city = &mut cities[at];
+            let own = names.get(&(city.country.as_str(), key(&city.name)));
+            let own = own.and_then(|codes| codes.first()).map(|code| (*code).to_owned());
+            let others = coded.get(&city.country).into_iter().flatten();
+            let near = others
+                .map(|(point, code)| (km_between(*point, city.point), code))
+                .filter(|(km, _)| *km < NEAR_KM)
+                .min_by(|one, other| one.0.total_cmp(&other.0))
+                .map(|(_, code)| code.clone());
+            let was = &city.division;
+            city.division = own.or(near).ok_or_else(|| {
+                format!("{} ({}) has the division {was}, which is none", city.name, city.id)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Marks divisions as no more: those without a city, of whose name a city lies in another.
+    fn retire(&mut self, cities: &[City]) {
+        let used: BTreeSet<&str> = cities.iter().map(|city| city.division.as_str()).collect();
+        let names: BTreeSet<(&str, String)> =
+            cities.iter().map(|city| (city.country.as_str(), key(&city.name))).collect();
+        for division in self.0.iter_mut().filter(|it| !used.contains(it.code.as_str())) {
+            let country = division.country();
+            let has_city = division.keys().into_iter().any(|key| names.contains(&(country, key)));
+            division.is_former |= has_city;
+        }
+    }
+
+    /// Whether each city lies in a division, unless it is an exception, and the largest city of a
+    /// division's name in that division.
+    fn check(&self, cities: &[City], exceptions: &Exceptions) -> Result<(), Box<dyn Error>> {
+        let names = self.by_name();
+        let codes: BTreeSet<&str> = self.current().map(|it| it.code.as_str()).collect();
+        let mut largest: BTreeMap<(&str, String), &City> = BTreeMap::new();
+        let mut wrong = Vec::new();
+        for city in cities {
+            let is_exception = exceptions.cities.contains_key(&city.id)
+                || exceptions.countries.contains(city.country.as_str());
+            if !codes.contains(city.division.as_str()) && !is_exception {
+                wrong.push(format!("{} ({}) lies in no division", city.name, city.id));
+            }
+            let name = (city.country.as_str(), key(&city.name));
+            if names.contains_key(&name) {
+                let known = largest.entry(name).or_insert(city);
+                if city.population > known.population {
+                    *known = city;
+                }
+            }
+        }
+        for (name, city) in largest {
+            let of_name = names.get(&name).is_some_and(|it| it.contains(&city.division.as_str()));
+            if !of_name && !exceptions.cities.contains_key(&city.id) {
+                let City { id, name, division, .. } = city;
+                wrong.push(format!("{name} ({id}) lies in {division}, not in that of its name"));
+            }
+        }
+        if wrong.is_empty() {
+            return Ok(());
+        }
+        let told = wrong[..wrong.len().min(TOLD)].join("\n");
+        Err(format!("{} cities lie in the wrong division:\n{told}", wrong.len()).into())
+    }
+}
+
+/// The country of a division's code.
+fn cities_country(code: &str) -> String {
+    code.split('.').next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn city(id: u32, name: &str, division: &str, people: u64, lat: f64) -> City {
+        City {
+            id,
+            name: name.to_owned(),
+            names: Vec::new(),
+            point: Point::new(lat, 105.0).unwrap(),
+            country: cities_country(division),
+            division: division.to_owned(),
+            population: people,
+        }
+    }
+
+    const TABLE: &str = "VN.01\tAn Giang\tAn Giang\t1594446\nVN.44\tHanoi\tHanoi\t1581129\n\
+                         VN.71\tBắc Giang\tBac Giang\t1905419\nVN.74\tBắc Ninh\tBac Ninh\t1905412\n\
+                         LV.01\tAizkraukle\tAizkraukle\t461613\nLV.82\tKoknese\tKoknese\t7628341\n";
+
+    fn codes(cities: &[City]) -> Vec<&str> {
+        cities.iter().map(|city| city.division.as_str()).collect()
+    }
+
+    #[test]
+    fn codes_of_after_a_reform_are_understood() {
+        let mut cities = vec![
+            city(1, "Hanoi", "VN.01", 8_000_000, 21.0),
+            city(2, "Long Xuyên", "VN.91", 300_000, 10.4),
+            city(3, "Bắc Giang", "VN.24", 450_000, 21.3),
+        ];
+        let divisions = Divisions::read(TABLE, &mut cities).unwrap();
+        let of = |code: &str| {
+            let found = divisions.0.iter().find(|it| it.code == code && !it.is_former);
+            found.map(|it| (it.name.as_str(), it.id))
+        };
+        assert_eq!(of("VN.01"), Some(("Hanoi", Some(1_581_129))));
+        assert_eq!(of("VN.91"), Some(("An Giang", Some(1_594_446))));
+        assert_eq!(of("VN.24"), Some(("Bắc Ninh", Some(1_905_412))));
+        assert_eq!(of("VN.44"), None, "the table has no Quảng Trị");
+        let former: Vec<&str> =
+            divisions.0.iter().filter(|it| it.is_former).map(|it| it.name.as_str()).collect();
+        assert_eq!(former, ["Bắc Giang"]);
+    }
+
+    #[test]
+    fn a_city_without_a_division_lies_with_the_nearest_or_in_that_of_its_name() {
+        let mut cities = vec![
+            city(1, "Hanoi", "VN.01", 8_000_000, 21.0),
+            city(2, "Nowhere", "VN.00", 10, 21.5),
+            city(3, "An Giang", "VN.", 10, 21.1),
+        ];
+        Divisions::read(TABLE, &mut cities).unwrap();
+        assert_eq!(codes(&cities), ["VN.01", "VN.01", "VN.91"]);
+        let far = Divisions::read(TABLE, &mut [city(4, "Farther", "VN.00", 10, 60.0)]);
+        let told = far.err().unwrap().to_string();
+        assert_eq!(told, "Farther (4) has the division VN.00, which is none");
+    }
+
+    #[test]
+    fn a_city_outside_the_division_of_its_name_is_told() {
+        let mut cities =
+            vec![city(1, "Koknese", "LV.01", 3_000, 56.6), city(2, "Bebri", "LV.82", 500, 56.7)];
+        let told = Divisions::read(TABLE, &mut cities).err().unwrap().to_string();
+        assert!(told.ends_with("Koknese (1) lies in LV.01, not in that of its name"), "{told}");
+        // Without a city it is no more.
+        cities.pop();
+        assert!(Divisions::read(TABLE, &mut cities).is_ok());
+    }
+
+    #[test]
+    fn exceptions_are_told_apart() {
+        let exceptions = exceptions().unwrap();
+        assert!(exceptions.countries.contains("SG"));
+        assert_eq!(exceptions.cities[&1_668_341], Some("TW.03"));
+        assert_eq!(exceptions.cities[&1_819_729], None);
+        assert_eq!(rows::<5>(EXCEPTIONS).count(), lines(EXCEPTIONS));
+        assert_eq!(rows::<5>(REFORMS).count(), lines(REFORMS));
+    }
+
+    fn lines(list: &str) -> usize {
+        list.lines().filter(|line| !line.starts_with('#')).count()
+    }
+}

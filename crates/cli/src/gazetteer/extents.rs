@@ -1,0 +1,83 @@
+//! Where divisions lie, by their cities.
+
+use super::cities::City;
+use dateline_annotation::Point;
+use std::collections::BTreeMap;
+
+/// One city in so many, at each side, does not count for the middle of a division.
+const OUT_ONE_IN: usize = 50;
+
+/// Where the cities of each division are, and how many people they have.
+pub struct Extents(BTreeMap<String, Extent>);
+
+#[derive(Default)]
+struct Extent {
+    latitudes: Vec<f64>,
+    longitudes: Vec<f64>,
+    people: u64,
+}
+
+impl Extents {
+    /// Of all cities, by the codes that they have.
+    pub fn of(cities: &[City]) -> Self {
+        let mut extents: BTreeMap<String, Extent> = BTreeMap::new();
+        for city in cities {
+            let extent = extents.entry(city.division.clone()).or_default();
+            extent.latitudes.push(city.point.lat());
+            extent.longitudes.push(city.point.lon());
+            extent.people += city.population;
+        }
+        for extent in extents.values_mut() {
+            extent.latitudes.sort_by(f64::total_cmp);
+            extent.longitudes.sort_by(f64::total_cmp);
+        }
+        Self(extents)
+    }
+
+    /// The middle of the box around the cities, but for those furthest out: far islands, and cities
+    /// with a wrong code.
+    pub fn middle(&self, division: &str) -> Option<Point> {
+        let extent = self.0.get(division)?;
+        let middle = |sorted: &[f64]| {
+            let out = sorted.len() / OUT_ONE_IN;
+            Some((sorted.get(out)? + sorted.get(sorted.len() - 1 - out)?) / 2.0)
+        };
+        Point::new(middle(&extent.latitudes)?, middle(&extent.longitudes)?).ok()
+    }
+
+    /// The people of its cities.
+    pub fn people(&self, division: &str) -> u64 {
+        self.0.get(division).map_or(0, |extent| extent.people)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_far_island_does_not_move_the_middle() {
+        let city = |id: u32| City {
+            id,
+            name: String::new(),
+            names: Vec::new(),
+            point: if id == 0 {
+                Point::new(-60.0, -100.0)
+            } else {
+                Point::new(f64::from(id % 5), 30.0)
+            }
+            .unwrap(),
+            country: "BR".to_owned(),
+            division: "BR.30".to_owned(),
+            population: 10,
+        };
+        let few: Vec<City> = (0..10).map(city).collect();
+        let many: Vec<City> = (0..60).map(city).collect();
+        let middle = |cities: &[City]| Extents::of(cities).middle("BR.30");
+        assert_eq!(middle(&many), Some(Point::new(2.0, 30.0).unwrap()));
+        // Of few none is left out.
+        assert_eq!(middle(&few), Some(Point::new(-28.0, -35.0).unwrap()));
+        assert_eq!(Extents::of(&many).people("BR.30"), 600);
+        assert_eq!(middle(&[]), None);
+    }
+}

@@ -1,0 +1,150 @@
+//! Which division each city of the gazetteer lies in.
+
+use dateline_annotation::PlaceKind;
+use dateline_places::{Gazetteer, Hit, NameKind, Row, key};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Countries without divisions, and cities that lie elsewhere than their code or their name says.
+const EXCEPTIONS: &str = include_str!("../src/gazetteer/exceptions.tsv");
+
+fn gazetteer() -> Gazetteer {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/places.bin");
+    Gazetteer::from_bytes(std::fs::read(file).unwrap()).unwrap()
+}
+
+/// The exceptions of a kind: codes of countries, or numbers of cities.
+fn exceptions(kind: &str) -> BTreeSet<&'static str> {
+    let lines = EXCEPTIONS.lines().filter_map(|line| line.strip_prefix(kind)?.strip_prefix('\t'));
+    lines.filter_map(|line| line.split('\t').next()).collect()
+}
+
+fn is_exception(gazetteer: &Gazetteer, cities: &BTreeSet<&str>, city: Row) -> bool {
+    let number = gazetteer.geonames(city).map(|number| number.to_string());
+    number.is_some_and(|number| cities.contains(number.as_str()))
+}
+
+fn cities(gazetteer: &Gazetteer) -> impl Iterator<Item = Row> {
+    gazetteer.rows().filter(|row| gazetteer.kind(*row) == PlaceKind::City)
+}
+
+#[test]
+fn each_city_lies_in_a_division() {
+    let gazetteer = gazetteer();
+    let (countries, exempt) = (exceptions("country"), exceptions("city"));
+    let lacks = cities(&gazetteer).filter(|&city| gazetteer.division(city).is_none());
+    let wrong: Vec<String> = lacks
+        .filter(|&city| {
+            let in_country = gazetteer.code(city).is_some_and(|code| countries.contains(code));
+            !in_country && !is_exception(&gazetteer, &exempt, city)
+        })
+        .map(|city| format!("{:?}", gazetteer.place(city)))
+        .collect();
+    assert!(wrong.is_empty(), "{} cities lie in no division:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_largest_city_named_like_a_division_lies_in_it() {
+    let gazetteer = gazetteer();
+    let exempt = exceptions("city");
+    let mut largest: BTreeMap<(Option<Row>, String), Row> = BTreeMap::new();
+    for city in cities(&gazetteer) {
+        let name = (gazetteer.country(city), key(gazetteer.name(city)));
+        let known = largest.entry(name).or_insert(city);
+        if gazetteer.population(city) > gazetteer.population(*known) {
+            *known = city;
+        }
+    }
+    let mut found = 0;
+    let mut wrong = Vec::new();
+    for ((country, name), city) in largest {
+        let is_division = |hit: &Hit| {
+            gazetteer.kind(hit.row) == PlaceKind::Division
+                && gazetteer.country(hit.row) == country
+                && matches!(hit.name, NameKind::Main | NameKind::Other)
+        };
+        let divisions: Vec<Row> =
+            gazetteer.find(&name).into_iter().filter(is_division).map(|hit| hit.row).collect();
+        found += usize::from(!divisions.is_empty());
+        let lies = gazetteer.division(city).is_some_and(|division| divisions.contains(&division));
+        if !divisions.is_empty() && !lies && !is_exception(&gazetteer, &exempt, city) {
+            wrong.push(format!("{:?}", gazetteer.place(city)));
+        }
+    }
+    assert!(found > 1_000, "{found}");
+    assert!(wrong.is_empty(), "{} of {found} lie elsewhere:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The best known city of a name in a country.
+fn city(gazetteer: &Gazetteer, country: &str, name: &str) -> Row {
+    let hits = gazetteer.find(&key(name)).into_iter().map(|hit| hit.row);
+    let cities = hits.filter(|&row| {
+        gazetteer.kind(row) == PlaceKind::City && gazetteer.code(row) == Some(country)
+    });
+    let best = cities.max_by_key(|&row| gazetteer.population(row));
+    best.unwrap_or_else(|| panic!("{name} in {country} is no city"))
+}
+
+#[test]
+fn cities_lie_in_the_divisions_of_today() {
+    let gazetteer = gazetteer();
+    let cases = [
+        // Codes that GeoNames' table of divisions lacks.
+        ("VN", "Haiphong", "Haiphong"),
+        ("VN", "Nha Trang", "Khánh Hòa"),
+        ("VN", "Vinh", "Nghệ An"),
+        ("NO", "Bergen", "Vestland"),
+        ("NO", "Kristiansand", "Agder"),
+        ("NO", "Lillehammer", "Innlandet"),
+        ("NP", "Kathmandu", "Bagmati Province"),
+        ("NP", "Pokhara", "Gandaki Province"),
+        ("NP", "Biratnagar", "Koshi Province"),
+        ("KZ", "Semey", "Abai Region"),
+        ("KZ", "Zhezqazghan", "Ulytau Region"),
+        ("ET", "Awasa", "Sidama"),
+        ("GH", "Sunyani", "Bono"),
+        ("GH", "Techiman", "Bono East"),
+        ("SS", "Juba", "Central Equatoria"),
+        ("SS", "Wau", "Western Bahr el Ghazal"),
+        ("IN", "Silvassa", "Dadra and Nagar Haveli and Daman and Diu"),
+        ("IN", "Leh", "Ladakh"),
+        ("ID", "Merauke", "South Papua"),
+        ("ID", "Sorong", "Southwest Papua"),
+        ("AO", "Menongue", "Cubango"),
+        ("IQ", "Halabja", "Halabja"),
+        ("LV", "Aizpute", "Dienvidkurzeme"),
+        // Codes that the table has for other divisions, and names of divisions.
+        ("VN", "Hanoi", "Hanoi"),
+        ("VN", "Da Nang", "Da Nang"),
+        ("VN", "Cần Thơ", "Can Tho"),
+        ("VN", "Hưng Yên", "Hưng Yên"),
+        ("VN", "Lạng Sơn", "Lạng Sơn"),
+        ("VN", "Vĩnh Long", "Vĩnh Long"),
+        ("VN", "Ninh Bình", "Ninh Bình"),
+        ("VN", "Bắc Ninh", "Bắc Ninh"),
+        ("VN", "Tuyên Quang", "Tuyên Quang"),
+        ("VN", "Cao Bằng", "Cao Bằng"),
+        ("VN", "Sơn La", "Sơn La"),
+        ("VN", "Lai Châu", "Lai Châu"),
+        ("VN", "Lào Cai", "Lào Cai"),
+        ("VN", "Thái Nguyên", "Thái Nguyên"),
+        ("VN", "Hà Tĩnh", "Hà Tĩnh"),
+        ("VN", "Cà Mau", "Cà Mau"),
+        ("VN", "Quảng Ngãi", "Quảng Ngãi"),
+        ("VN", "Phú Thọ", "Phú Thọ"),
+        ("VN", "Long Xuyên", "An Giang"),
+        ("VN", "Bắc Giang", "Bắc Ninh"),
+        ("TW", "Taipei", "Taipei"),
+        ("CI", "Yamoussoukro", "Yamoussoukro"),
+        ("LV", "Ogre", "Ogre"),
+    ];
+    let lies = |(country, name, _): &(&str, &str, &str)| {
+        gazetteer.place(city(&gazetteer, country, name)).region
+    };
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter(|case| lies(case).as_deref() != Some(case.2))
+        .map(|case| format!("{case:?}: {:?}", lies(case)))
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
