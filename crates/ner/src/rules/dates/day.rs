@@ -3,8 +3,9 @@
 use super::direction::{Direction, direction};
 use super::names::{
     apostrophe_year, day_of, month_of, ordinal_day_of, relative_year, short_year, spelled_day_of,
-    year_of,
+    that_year, year_of,
 };
+use super::relative;
 use crate::rules::Match;
 use crate::rules::calendar::{self, days_of_month, iso, nearest_year, year_towards};
 use crate::rules::words::Words;
@@ -92,6 +93,12 @@ fn spaced(words: &Words<'_>, at: usize) -> Option<Day> {
         (end, year) = (end + comma + length, Some(short));
     } else if let Some(early) = early_year(words, end) {
         (end, year) = (end + 1, Some(early));
+    } else if let Some(length) = that_year(words, end) {
+        // Without a year in the sentence, none is made up.
+        let Some(told) = relative::year_named(words, at) else {
+            return Some(Day { length: end + length - at, year: None, month, day: None });
+        };
+        (end, year) = (end + length, Some(told));
     } else if let Some((length, by)) = relative_year(words, end) {
         (end, year) = (end + length, words.today.map(|today| today.year() + by));
     } else if (month, day) == (9, Some(11)) && words.is(end, &["attacks", "terrorist", "attack"]) {

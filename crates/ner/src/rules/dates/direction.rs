@@ -90,11 +90,16 @@ fn cue(words: &Words<'_>, at: usize, end: usize) -> Option<Direction> {
     {
         return Some(Ahead);
     }
-    if words.follows(at, &["since", "last", "ended", "dated"]) {
+    let is_set = || words.any_before(at, 8, &["set", "called", "planned", "scheduled", "slated"]);
+    if words.follows(at, &["for"]) && is_set() {
+        return Some(Ahead);
+    }
+    if words.follows(at, &["since", "last", "ended", "dated", "than"]) {
         return Some(Behind);
     }
     if words.follows(at, &["until", "till", "through", "to", "til"]) {
-        if words.any_before(at, 6, DEFERRED) {
+        let has_time = at > 1 && words.is(at - 2, &["has", "have"]);
+        if has_time || words.any_before(at, 6, DEFERRED) {
             return Some(Ahead);
         }
         return match backward(words, at) {
@@ -203,6 +208,9 @@ fn tense_of(words: &Words<'_>, at: usize) -> Option<Direction> {
         return matches!(word, "’ll").then_some(Ahead);
     }
     let is = |list: &[&str]| is_one_of(word, list);
+    if is(&["would", "could"]) && is_refusal(words, at) {
+        return Some(Behind);
+    }
     if is(&["will", "'ll", "wo", "shall", "would", "could", "should", "must", "can", "might"]) {
         return Some(Ahead);
     }
@@ -227,6 +235,31 @@ fn tense_of(words: &Words<'_>, at: usize) -> Option<Direction> {
         return Some(Behind);
     }
     (is(PLAN_FORMS) && !is_noun(words, at)).then_some(Plan)
+}
+
+/// "would not comment", "could not be reached": the press tells of what was tried.
+fn is_refusal(words: &Words<'_>, at: usize) -> bool {
+    const REFUSED: &[&str] = &[
+        "comment",
+        "say",
+        "confirm",
+        "discuss",
+        "elaborate",
+        "identify",
+        "give",
+        "provide",
+        "reveal",
+        "disclose",
+        "speculate",
+        "immediately",
+        "immediate",
+    ];
+    const SOUGHT: &[&str] = &["reached", "contacted", "located", "confirmed", "verified"];
+    let is_sought =
+        words.is(at + 2, &["be"]) && (words.is(at + 3, SOUGHT) || words.is(at + 4, SOUGHT));
+    words.is(at, &["would", "could"])
+        && words.is(at + 1, &["not", "n't", "n’t"])
+        && (words.is(at + 2, REFUSED) || is_sought)
 }
 
 /// "was expected to", "was due", "was to".
@@ -319,7 +352,8 @@ fn participle(words: &Words<'_>, at: usize) -> Option<Direction> {
         before -= 1;
         let word = words.word(before);
         if is_one_of(word, &["be"]) {
-            return Some(Ahead);
+            let is_refused = (1..4).any(|it| before >= it && is_refusal(words, before - it));
+            return Some(if is_refused { Behind } else { Ahead });
         }
         if is_one_of(word, &["is", "are", "'re", "’re", "remain", "remains", "stay", "stays"]) {
             let is_closed = is_one_of(words.word(at), &["closed", "shut", "canceled", "cancelled"]);

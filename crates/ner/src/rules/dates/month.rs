@@ -2,7 +2,10 @@
 
 use super::day::year_of_side;
 use super::direction::{Direction, direction};
-use super::names::{month_of, relative_year, season_of, weekday_of, whole_month_of, year_behind};
+use super::names::{
+    month_of, relative_year, season_of, that_year, weekday_of, whole_month_of, year_behind,
+};
+use super::relative;
 use crate::rules::Match;
 use crate::rules::words::Words;
 
@@ -46,6 +49,13 @@ pub(super) fn month(words: &Words<'_>, at: usize) -> Match {
     if let Some((length, by)) = relative_year(words, end) {
         let year = words.today.map(|today| today.year() + by);
         return Some((end + length - at, year.map(|year| format!("{year:04}-{month:02}"))));
+    }
+    if let Some(length) = that_year(words, end) {
+        let value = match relative::year_named(words, at) {
+            Some(year) => format!("{year:04}-{month:02}"),
+            None => format!("XXXX-{month:02}"),
+        };
+        return Some((end + length - at, Some(value)));
     }
     let is_whole = whole_month_of(word).is_some();
     let is_clear = before > 0

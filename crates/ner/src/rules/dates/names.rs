@@ -161,6 +161,21 @@ pub(super) fn relative_year(words: &Words<'_>, at: usize) -> Option<(usize, i32)
     words.is(at + of + 1, &["year"]).then_some((of + 2, by))
 }
 
+/// "of that year", "the same year" behind a day or month: how many tokens.
+pub(super) fn that_year(words: &Words<'_>, at: usize) -> Option<usize> {
+    words.phrase(
+        at,
+        &[
+            "of that same year",
+            "of that year",
+            "of the same year",
+            "that same year",
+            "that year",
+            "the same year",
+        ],
+    )
+}
+
 /// A year of four digits that news speak of.
 pub(super) fn year_of(word: &str) -> Option<i32> {
     let is_four = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());

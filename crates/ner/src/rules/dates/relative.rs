@@ -164,7 +164,7 @@ pub(super) fn this_year(words: &Words<'_>, at: usize) -> Option<String> {
 }
 
 /// The year that the sentence names last before a token.
-fn year_named(words: &Words<'_>, at: usize) -> Option<i32> {
+pub(super) fn year_named(words: &Words<'_>, at: usize) -> Option<i32> {
     let mut before = (at.saturating_sub(30)..at).rev();
     before.find_map(|it| year_of(words.word(it)).filter(|year| *year > 1500))
 }

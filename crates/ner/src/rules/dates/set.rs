@@ -12,7 +12,10 @@ const EVERY: &[&str] = &["each and every", "every single", "every", "each"];
 
 /// What recurs.
 pub(super) fn set(words: &Words<'_>, at: usize) -> Match {
-    adverb(words, at).or_else(|| every(words, at)).or_else(|| plural(words, at))
+    adverb(words, at)
+        .or_else(|| every(words, at))
+        .or_else(|| plural(words, at))
+        .or_else(|| rate(words, at))
 }
 
 /// "daily", in small letters: the Daily News is a paper.
@@ -104,4 +107,41 @@ fn plural(words: &Words<'_>, at: usize) -> Match {
     let is_weekend =
         words.is(at, &["weekends"]) && !words.follows(at, &["two", "three", "several"]);
     is_weekend.then(|| (1, Some("XXXX-WXX-WE".to_owned())))
+}
+
+/// "a year" of "$3 million a year": behind an amount. "Three times a week" tells no time.
+fn rate(words: &Words<'_>, at: usize) -> Match {
+    const AMOUNTS: &[&str] = &[
+        "million",
+        "billion",
+        "trillion",
+        "percent",
+        "%",
+        "cents",
+        "dollars",
+        "euros",
+        "barrels",
+        "people",
+        "tons",
+        "tonnes",
+        "units",
+        "cars",
+        "vehicles",
+        "visitors",
+        "deaths",
+        "passengers",
+    ];
+    let unit = match unit_of(words.word(at + 1))? {
+        (unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Year), false) => unit,
+        _ => return None,
+    };
+    let is_sum = || {
+        let is_number = words.before(at).starts_with(|letter: char| letter.is_ascii_digit());
+        is_number && at > 1 && words.is(at - 2, &["$", "€", "£", "¥", "US$"])
+    };
+    let is_rate = words.is(at, &["a"])
+        && (words.follows(at, AMOUNTS) || is_sum())
+        && !words.is(at + 2, &["ago", "earlier", "later", "before", "after"])
+        && words.phrase(at + 2, &["and a half"]).is_none();
+    is_rate.then(|| (2, duration(Some(1.0), unit)))
 }
