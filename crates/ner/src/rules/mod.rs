@@ -36,17 +36,40 @@ pub struct Found {
 /// A match: how many tokens from where it was tried, and its value.
 type Match = Option<(usize, Option<String>)>;
 
-/// A label, the rule's name, and the rule: what matches from a word on.
-type Rule = (&'static str, &'static str, fn(&Words<'_>, usize) -> Match);
+/// A label, the rule's name, the kinds of words that it may begin with, and the rule: what matches
+/// from a word on.
+type Rule = (&'static str, &'static str, u8, fn(&Words<'_>, usize) -> Match);
+
+/// Kinds of words, as bits.
+mod kind {
+    pub(super) const DIGIT: u8 = 1;
+    /// The article.
+    pub(super) const THE: u8 = 2;
+    /// Any other that begins with a letter.
+    pub(super) const WORD: u8 = 4;
+    /// Quote marks, signs of currencies.
+    pub(super) const SIGN: u8 = 8;
+    pub(super) const NO_SIGN: u8 = DIGIT | THE | WORD;
+    pub(super) const NO_ARTICLE: u8 = DIGIT | WORD | SIGN;
+
+    pub(super) fn of(word: &str) -> u8 {
+        match word.as_bytes().first() {
+            Some(b'0'..=b'9') => DIGIT,
+            Some(b't' | b'T') if word.eq_ignore_ascii_case("the") => THE,
+            Some(b'a'..=b'z' | b'A'..=b'Z') => WORD,
+            _ => SIGN,
+        }
+    }
+}
 
 /// Where two match as far, the first wins.
 const RULES: &[Rule] = &[
-    ("MONEY", "money with a sign", money::signed),
-    ("MONEY", "money", money::named),
-    ("MONEY", "money in one word", money::attached),
-    ("MONEY", "money before a noun", money::adjective),
-    ("PERCENT", "percent", measure::percent),
-    ("QUANTITY", "quantity", measure::quantity),
+    ("MONEY", "money with a sign", kind::NO_ARTICLE, money::signed),
+    ("MONEY", "money", kind::NO_ARTICLE, money::named),
+    ("MONEY", "money in one word", kind::NO_ARTICLE, money::attached),
+    ("MONEY", "money before a noun", kind::NO_ARTICLE, money::adjective),
+    ("PERCENT", "percent", kind::NO_ARTICLE, measure::percent),
+    ("QUANTITY", "quantity", kind::NO_ARTICLE, measure::quantity),
 ];
 
 /// Reads the sentences of one document, in order: what an earlier one tells decides what a later one
@@ -105,8 +128,10 @@ fn told_quarter(found: &Found) -> Option<Quarter> {
 
 fn longest(words: &Words<'_>, at: usize) -> Option<Found> {
     let mut best: Option<Found> = None;
-    for (label, rule, matches) in RULES.iter().chain(dates::RULES) {
-        if let Some((length, value)) = matches(words, at)
+    let kind = kind::of(words.word(at));
+    for (label, rule, kinds, matches) in RULES.iter().chain(dates::RULES) {
+        if kinds & kind != 0
+            && let Some((length, value)) = matches(words, at)
             && best.as_ref().is_none_or(|best| best.tokens.len() < length)
         {
             // What has a clock in its value is a time: "two hours", "every morning".

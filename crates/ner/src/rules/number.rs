@@ -99,8 +99,13 @@ pub(super) struct Range {
 
 /// A number that begins at a token.
 pub(super) fn number(words: &Words<'_>, at: usize) -> Option<Number> {
-    let (length, value, _) = Cardinal::read(words, at, false).tokens()?;
+    let (length, value, _) = cardinal(words, at)?;
     Some(Number { length, value })
+}
+
+/// How many tokens a number takes, its value if that is certain, and its last magnitude.
+fn cardinal(words: &Words<'_>, at: usize) -> Option<(usize, Option<f64>, f64)> {
+    words.cardinal.get_or(at, || Cardinal::read(words, at, false).tokens())
 }
 
 /// A number with the magnitude that it names last, or 1.
@@ -166,6 +171,10 @@ pub(super) fn hyphenated<'a>(words: &'a Words<'a>, at: usize) -> Option<(Option<
 
 /// A number with what is said about it: "about 5", "hundreds of".
 pub(super) fn about(words: &Words<'_>, at: usize) -> Option<Number> {
+    words.about.get_or(at, || read_about(words, at))
+}
+
+fn read_about(words: &Words<'_>, at: usize) -> Option<Number> {
     let before = words.skip(at, ABOUT);
     let start = at + before;
     let number = match words.phrase(start, VAGUE) {
@@ -177,6 +186,10 @@ pub(super) fn about(words: &Words<'_>, at: usize) -> Option<Number> {
 
 /// "5 to 7", "between 5 and 7", "5-7", "two to three million".
 pub(super) fn range(words: &Words<'_>, at: usize) -> Option<Range> {
+    words.range.get_or(at, || read_range(words, at))
+}
+
+fn read_range(words: &Words<'_>, at: usize) -> Option<Range> {
     let between = usize::from(words.is(at, &["between", "from"]));
     let start = at + between;
     if between == 0
@@ -184,7 +197,7 @@ pub(super) fn range(words: &Words<'_>, at: usize) -> Option<Range> {
     {
         return Some(range);
     }
-    let (low_length, low, low_scale) = Cardinal::read(words, start, false).tokens()?;
+    let (low_length, low, low_scale) = cardinal(words, start)?;
     let middle = start + low_length;
     let joins: &[&str] = match between {
         1 => &["and", "to"],
@@ -193,7 +206,7 @@ pub(super) fn range(words: &Words<'_>, at: usize) -> Option<Range> {
     if !words.is(middle, joins) {
         return None;
     }
-    let (high_length, high, high_scale) = Cardinal::read(words, middle + 1, false).tokens()?;
+    let (high_length, high, high_scale) = cardinal(words, middle + 1)?;
     let length = between + low_length + 1 + high_length;
     Some(Range { length, ends: ends((low, low_scale), (high, high_scale)) })
 }

@@ -1,6 +1,29 @@
 use super::dates::{Order, Quarter};
+use super::number::{Number, Range};
 use dateline_text::Token;
+use std::cell::Cell;
 use time::Date;
+
+/// The last answer to a question about a token: several rules ask the same at the same place.
+pub(super) struct Memo<T: Copy>(Cell<Option<(usize, T)>>);
+
+impl<T: Copy> Memo<T> {
+    fn new() -> Self {
+        Self(Cell::new(None))
+    }
+
+    /// The answer for a token, which `ask` finds where it is not the last one that was found.
+    pub(super) fn get_or(&self, at: usize, ask: impl FnOnce() -> T) -> T {
+        match self.0.get() {
+            Some((place, answer)) if place == at => answer,
+            _ => {
+                let answer = ask();
+                self.0.set(Some((at, answer)));
+                answer
+            }
+        }
+    }
+}
 
 /// What a document tells before a sentence, and for all of them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,6 +54,12 @@ pub(super) struct Words<'a> {
     /// The document's date.
     pub(super) today: Option<Date>,
     pub(super) facts: Facts,
+    /// The number that begins at a token: its length in tokens, its value, its last magnitude.
+    pub(super) cardinal: Memo<Option<(usize, Option<f64>, f64)>>,
+    /// See [`super::number::about`].
+    pub(super) about: Memo<Option<Number>>,
+    /// See [`super::number::range`].
+    pub(super) range: Memo<Option<Range>>,
 }
 
 impl<'a> Words<'a> {
@@ -40,7 +69,8 @@ impl<'a> Words<'a> {
         today: Option<Date>,
         facts: Facts,
     ) -> Self {
-        Self { text, tokens, today, facts }
+        let (cardinal, about, range) = (Memo::new(), Memo::new(), Memo::new());
+        Self { text, tokens, today, facts, cardinal, about, range }
     }
 
     pub(super) fn count(&self) -> usize {

@@ -20,30 +20,31 @@ mod weekday;
 mod year;
 
 use super::Rule;
+use super::kind::{DIGIT, NO_SIGN, SIGN, THE, WORD};
 pub(super) use numeric::{Order, order};
 pub(super) use quarter::Quarter;
 
 /// Where two match as far, the first wins. A DATE whose value is one of the clock is a TIME.
 pub(super) const RULES: &[Rule] = &[
-    ("TIME", "clock", clock::clock),
-    ("TIME", "clock in words", clock_words::clock_in_words),
-    ("TIME", "part of a day", day_part::day_part),
-    ("DATE", "set", set::set),
-    ("DATE", "relative day", relative::day),
-    ("DATE", "weekday", weekday::weekday),
-    ("DATE", "relative period", relative::period),
-    ("DATE", "bare period", relative::bare_period),
-    ("DATE", "quarter", quarter::quarter),
-    ("DATE", "part of a period", part::part),
-    ("DATE", "duration", duration::length),
-    ("DATE", "joined duration", age::age),
-    ("DATE", "day", day::day),
-    ("DATE", "date in digits", numeric::numeric),
-    ("DATE", "holiday", holiday::holiday),
-    ("DATE", "month", month::month),
-    ("DATE", "season", month::season),
-    ("DATE", "decade", year::decade),
-    ("DATE", "century", year::century),
-    ("DATE", "era", year::era),
-    ("DATE", "year", year::year),
+    ("TIME", "clock", DIGIT | WORD, clock::clock),
+    ("TIME", "clock in words", DIGIT | WORD, clock_words::clock_in_words),
+    ("TIME", "part of a day", THE | WORD, day_part::day_part),
+    ("DATE", "set", WORD, set::set),
+    ("DATE", "relative day", THE | WORD, relative::day),
+    ("DATE", "weekday", THE | WORD, weekday::weekday),
+    ("DATE", "relative period", THE | WORD, relative::period),
+    ("DATE", "bare period", THE, relative::bare_period),
+    ("DATE", "quarter", NO_SIGN, quarter::quarter),
+    ("DATE", "part of a period", NO_SIGN, part::part),
+    ("DATE", "duration", NO_SIGN, duration::length),
+    ("DATE", "joined duration", DIGIT | WORD, age::age),
+    ("DATE", "day", NO_SIGN, day::day),
+    ("DATE", "date in digits", DIGIT | WORD, numeric::numeric),
+    ("DATE", "holiday", WORD, holiday::holiday),
+    ("DATE", "month", THE | WORD, month::month),
+    ("DATE", "season", THE | WORD, month::season),
+    ("DATE", "decade", NO_SIGN | SIGN, year::decade),
+    ("DATE", "century", NO_SIGN, year::century),
+    ("DATE", "era", DIGIT | WORD, year::era),
+    ("DATE", "year", NO_SIGN | SIGN, year::year),
 ];
