@@ -47,6 +47,7 @@ impl Inner {
         // What stands outside the database goes first: alone it would tell of a loss.
         self.stop_keeping();
         copies::remove(project).await?;
+        self.mark_file.forget();
         let emptied = match self.storage().await {
             Ok(storage) => storage.delete_everything(&page::new_name()).await,
             Err(error) => Err(error),

@@ -7,6 +7,7 @@ mod deleting;
 mod detecting;
 mod intake;
 mod listing;
+mod mark_file;
 mod noting;
 mod opening;
 mod recovering;

@@ -59,6 +59,7 @@ impl Inner {
     pub(super) async fn load(&self) -> Result<Loaded, StorageError> {
         // Before the database: they must not know of more than was stored when it is read.
         let mark = marks::read(self.project()).and_then(|mark| serde_json::from_str(&mark).ok());
+        let file = self.mark_file.newest(self.project()).await;
         let copy = self.copying.newest().await;
         let storage = self.storage().await?;
         let stored = storage.load().await?;
@@ -69,7 +70,9 @@ impl Inner {
             last: stored.last,
             documents: documents.len() as u32,
         };
-        let lost = loss(&found, mark.as_ref().map(|mark: &Mark| &mark.holdings), copy.as_ref());
+        let marks = mark.as_ref().map(|mark: &Mark| &mark.holdings).into_iter().chain(&file);
+        let newest = marks.max_by_key(|holdings| (&holdings.database, holdings.last));
+        let lost = loss(&found, newest, copy.as_ref());
         self.last_visit.set(mark.map(|mark| ended(&mark, &stored)).unwrap_or_default());
         *self.last_writer.borrow_mut() = stored.visit.unwrap_or_default();
         let holdings = Holdings {
@@ -112,6 +115,7 @@ impl Inner {
         storage.sign(&self.copying.holdings().database, &self.visit);
         self.copying.begin(storage, self.last_visit.take().is_copied);
         self.mark(false);
+        self.write_mark_file().await;
     }
 
     /// Another tab does it from now on.
@@ -137,6 +141,14 @@ impl Inner {
         let mark = Mark { holdings, visit, is_clean, is_copied };
         if let Ok(json) = serde_json::to_string(&mark) {
             marks::write(self.project(), &json);
+        }
+    }
+
+    /// Notes what is stored in the mark file, too; waits until it is there.
+    pub(super) async fn write_mark_file(&self) {
+        let holdings = self.copying.holdings();
+        if self.is_keeping.get() && holdings.last > 0 {
+            self.mark_file.write(self.project(), &holdings).await;
         }
     }
 
@@ -178,6 +190,7 @@ impl Inner {
             self.storage().await?.rename(&name).await?;
             // What is left of a copy is not of this database, and goes when one is written.
             let _ = copies::remove(self.project()).await;
+            self.mark_file.forget();
             self.load().await
         };
         let action = match begun.await {

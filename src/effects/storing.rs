@@ -1,5 +1,6 @@
 use super::copying::Copying;
 use super::listing;
+use super::mark_file::MarkFile;
 use super::noting::Note;
 use super::recovering::LastVisit;
 use super::tabs::Tabs;
@@ -78,6 +79,7 @@ pub(super) struct Inner {
     tabs: OnceCell<Rc<Tabs>>,
     pub(super) storage: RefCell<Option<Rc<Storage>>>,
     pub(super) copying: Rc<Copying>,
+    pub(super) mark_file: MarkFile,
     /// Names this visit.
     pub(super) visit: String,
     pub(super) last_visit: Cell<LastVisit>,
@@ -107,6 +109,7 @@ impl Storing {
         let inner = Rc::new(Inner {
             project: OnceCell::new(),
             copying: Copying::new(dispatch.clone()),
+            mark_file: MarkFile::default(),
             visit: page::new_name(),
             last_visit: Cell::default(),
             last_writer: RefCell::default(),
@@ -266,6 +269,7 @@ impl Inner {
     /// Reads and writes no more.
     fn leave(&self) {
         self.is_left.set(true);
+        self.stop_keeping();
         self.queue.borrow_mut().clear();
         self.close();
     }
@@ -362,7 +366,7 @@ impl Inner {
     async fn work(self: Rc<Self>) {
         while let Some(writes) = self.next() {
             match self.store(&writes).await {
-                Ok(()) => self.done(writes),
+                Ok(()) => self.done(writes).await,
                 Err(error) => {
                     // What waits would leave a gap in the log; the state keeps it and hands it
                     // over again when the person wants to try again. No other tab can go on from here.
@@ -404,7 +408,7 @@ impl Inner {
         (!records.is_empty()).then_some(Writes::Records { last, records, damage })
     }
 
-    fn done(self: &Rc<Self>, writes: Writes) {
+    async fn done(self: &Rc<Self>, writes: Writes) {
         let tabs = self.tabs.get();
         let write = match writes {
             Writes::Records { last, records, damage } => {
@@ -421,6 +425,7 @@ impl Inner {
                 }
                 self.copying.take(&records);
                 self.mark(false);
+                self.write_mark_file().await;
                 self.flush_in_a_pause(last);
                 self.dispatch.emit(Action::Stored(last));
                 return;

@@ -16,6 +16,8 @@ use web_sys::{
 
 /// The folder that holds a folder for each project.
 const COPIES: &str = "copies";
+/// The folder with a folder for each project, which holds a file that says by its name what is stored.
+const MARKS: &str = "marks";
 
 /// The folder with the second copy of a project.
 #[derive(Clone)]
@@ -29,6 +31,25 @@ impl Folder {
     pub async fn open(project: u32) -> Result<Self, StorageError> {
         let copies = folder(&root().await?, COPIES).await?;
         folder(&copies, &project.to_string()).await.map(Self)
+    }
+
+    /// Opens the folder of a project's mark file, and makes it where there is none.
+    ///
+    /// # Errors
+    /// As [`Folder::open`].
+    pub async fn open_marks(project: u32) -> Result<Self, StorageError> {
+        let marks = folder(&root().await?, MARKS).await?;
+        folder(&marks, &project.to_string()).await.map(Self)
+    }
+
+    /// Makes an empty file; one that is there stays as it is.
+    ///
+    /// # Errors
+    /// With the browser's reason.
+    pub async fn touch(&self, name: &str) -> Result<(), StorageError> {
+        let options = FileSystemGetFileOptions::new();
+        options.set_create(true);
+        done(self.0.get_file_handle_with_options(name, &options)).await.map(drop)
     }
 
     /// The names of all files in it, in no order.
@@ -108,7 +129,13 @@ impl Folder {
 pub async fn remove(project: u32) -> Result<(), StorageError> {
     marks::remove(project);
     match root().await {
-        Ok(root) => remove_folder(&folder(&root, COPIES).await?, &project.to_string()).await,
+        Ok(root) => {
+            // Alone a mark would tell of a loss.
+            for all in [MARKS, COPIES] {
+                remove_folder(&folder(&root, all).await?, &project.to_string()).await?;
+            }
+            Ok(())
+        }
         Err(StorageError::Unsupported) => Ok(()),
         Err(error) => Err(error),
     }
@@ -121,7 +148,10 @@ pub async fn remove(project: u32) -> Result<(), StorageError> {
 pub async fn remove_all() -> Result<(), StorageError> {
     marks::remove_all();
     match root().await {
-        Ok(root) => remove_folder(&root, COPIES).await,
+        Ok(root) => {
+            remove_folder(&root, MARKS).await?;
+            remove_folder(&root, COPIES).await
+        }
         Err(StorageError::Unsupported) => Ok(()),
         Err(error) => Err(error),
     }

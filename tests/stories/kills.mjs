@@ -76,6 +76,13 @@ async function begin() {
   return stage;
 }
 
+/** Goes on with what is left, where the second copy has no more. */
+async function startAnew(page) {
+  await lost(page).getByRole("button", { name: "Start anew with what is there…" }).click();
+  await lost(page).getByRole("button", { name: "Yes, start anew" }).click();
+  await lost(page).waitFor({ state: "hidden" });
+}
+
 /** Waits until the page shows what is stored, or that something is lost; restores it then. */
 async function found(page) {
   await page.locator('.recovery:not([hidden]), .bar .saving:has-text("Saved"), .start .saving:has-text("Saved")').first().waitFor();
@@ -83,8 +90,8 @@ async function found(page) {
   let restored = null;
   if (told !== null) {
     const hasCopy = (await lost(page).getByRole("button", { name: /^Restore the second copy of/ }).count()) > 0;
-    if (!hasCopy) return { told, restored, accepted: 0 };
-    restored = await restore(page);
+    if (hasCopy) restored = await restore(page);
+    else await startAnew(page);
     await page.locator(".library").getByRole("button", { name: /in Damascus/ }).first().click();
   }
   const isThere = await page.locator(ACCEPTED).first().waitFor({ timeout: 15_000 }).then(() => true, () => false);
@@ -119,9 +126,10 @@ async function play(stage, round) {
 /** What of this is a failure: saved edits that are gone, or less than there was, shown as whole. */
 function verdict({ kind, saved, safe, found, told, before, later, laterTold }) {
   const lostSaved = kind === "kill" && found < saved;
-  const shownAsWhole = (kind !== "kill" && told === null && found < safe) || (before !== undefined && laterTold === null && later < before);
+  const shownAsWhole = (kind !== "kill" && told === null && found < saved) || (before !== undefined && laterTold === null && later < before);
   const restoredTooLittle = told !== null && found < safe;
-  return { lostSaved, shownAsWhole, restoredTooLittle };
+  const falseAlarm = kind === "kill" && told !== null;
+  return { lostSaved, shownAsWhole, restoredTooLittle, falseAlarm };
 }
 
 function report(all) {
@@ -133,10 +141,17 @@ function report(all) {
   console.log(`kills with a cut                         ${count((it) => it.kind !== "kill")} (${cuts.join(", ")})`);
   console.log(`kills that lost a saved edit             ${count((it) => it.lostSaved)}`);
   console.log(`losses shown as whole                    ${count((it) => it.shownAsWhole)}`);
+  console.log(`kills without a loss that told of one    ${count((it) => it.falseAlarm)}`);
   console.log(`losses told                              ${count((it) => it.told)}, ${count((it) => it.laterTold)} of them later`);
   console.log(`restored                                 ${missing.length}; saved edits missing then: ${Math.max(0, ...missing)} at most, ${missing.reduce((sum, it) => sum + it, 0)} in all`);
   console.log(`restored with more than 2 s missing      ${count((it) => it.restoredTooLittle)}`);
   console.log(`rounds that could not be played          ${count((it) => it.error)}`);
+}
+
+/** The text of the page of a round that could not be played. */
+async function shownBy(stage) {
+  const text = stage?.page?.evaluate(() => document.body.innerText.slice(0, 2000));
+  return (await text?.catch(() => null)) ?? null;
 }
 
 /** The number of the next round that nobody plays yet. */
@@ -158,11 +173,11 @@ async function work() {
       if (stage === null) [stage, played] = [await begin(), 0];
       result = await play(stage, round);
     } catch (error) {
-      result = { round, kind: kindOf(round), error: String(error).slice(0, 500) };
+      result = { round, kind: kindOf(round), error: String(error).slice(0, 500), page: await shownBy(stage) };
     }
     appendFileSync(FILE, `${JSON.stringify(result)}\n`);
     played += 1;
-    const isBad = result.error || result.lostSaved || result.shownAsWhole || result.restoredTooLittle;
+    const isBad = result.error || result.lostSaved || result.shownAsWhole || result.restoredTooLittle || result.falseAlarm;
     if (isBad) console.log(JSON.stringify(result));
     if (isBad || played >= ROUNDS_A_PROFILE) await end();
     if (rounds().length % 50 === 0) report(rounds());

@@ -7,11 +7,13 @@
 //! counts once a marker says that they are all there.
 
 mod loss;
+mod mark_file;
 mod name;
 mod part;
 mod rows;
 
 pub use loss::{Found, Lost, Mark, loss};
+pub use mark_file::{mark_name, marked};
 pub use name::{Name, Plan, plan};
 pub use part::{Part, PartError, facts_of};
 pub use rows::{Rows, Table, Value};
