@@ -1,9 +1,6 @@
 use super::*;
 use dateline_text::{sentences, tokenize};
 
-/// Text with marks: what is to be found, and nothing else.
-const CASES: &str = include_str!("cases.txt");
-
 fn unmarked(marked: &str) -> String {
     let pieces = marked.split(['[', ']']).enumerate();
     let text = |(at, piece): (usize, &str)| match at % 2 {
@@ -61,13 +58,9 @@ fn check(cases: &str) {
 }
 
 #[test]
-fn cases() {
-    check(CASES);
-}
-
-#[test]
 fn amounts() {
-    check(include_str!("amounts.txt"));
+    check(include_str!("cases/amounts.txt"));
+    check(include_str!("cases/measures.txt"));
 }
 
 #[test]
