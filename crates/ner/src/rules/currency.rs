@@ -57,8 +57,14 @@ pub(super) fn is_sign(word: &str) -> bool {
 /// The sign, code or abbreviation before an amount that stands at a token.
 pub(super) fn sign(words: &Words<'_>, at: usize) -> Option<Currency> {
     let word = words.word(at);
-    if words.is(at + 1, &["$", "¥"]) && words.touches(at + 1) && word.is_ascii() {
-        let code = listed(&format!("{word}{}", words.word(at + 1)), SIGNS)?;
+    // "R 5" is no amount, but "NZ $5" is one.
+    let is_joined =
+        words.touches(at + 1) || word.len() == 2 && word.bytes().all(|it| it.is_ascii_uppercase());
+    if words.is(at + 1, &["$", "¥"])
+        && is_joined
+        && word.is_ascii()
+        && let Some(code) = listed(&format!("{word}{}", words.word(at + 1)), SIGNS)
+    {
         return Some(Currency::of(2, code));
     }
     if word.eq_ignore_ascii_case("kr") {

@@ -207,8 +207,14 @@ fn is_weight(words: &Words<'_>, at: usize, end: usize, value: Option<f64>) -> bo
         &["weigh", "weighs", "weighed", "weighing", "weight", "lift", "lifted", "lifting"];
     let is_weighed =
         (1..=4).any(|back| at.checked_sub(back).is_some_and(|it| words.is(it, WEIGHING)));
+    // "180 pounds (82 kg)"
+    let is_converted = words.is(end, &["(", ","])
+        && (2..=3).any(|ahead| words.is(end + ahead, &["kg", "kilograms", "kilos"]));
     let is_small = value.is_some_and(|value| value < 1e6);
-    is_small && (is_weighed || words.is(end, &["of", "heavier", "lighter", "overweight"]))
+    is_small
+        && (is_weighed
+            || is_converted
+            || words.is(end, &["of", "heavier", "lighter", "overweight"]))
 }
 
 /// "10eur", "50p", "99c".
