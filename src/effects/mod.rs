@@ -5,6 +5,7 @@ mod chain;
 mod copying;
 mod deleting;
 mod detecting;
+mod flushing;
 mod intake;
 mod listing;
 mod mark_file;

@@ -21,12 +21,6 @@ use std::sync::Arc;
 use yew::Callback;
 use yew::platform::spawn_local;
 
-/// What is stored is flushed to the disk after so long a pause, in milliseconds: in the midst of work
-/// the next change would have to wait for it.
-const PAUSE_MS: u32 = 1000;
-/// Without a pause it is flushed after so long all the same: more than that no loss of power costs.
-const LONGEST_MS: i64 = 30_000;
-
 /// The notes on files that are not stored yet.
 pub(super) const FILES: &str = "files";
 pub(super) const PROGRESS: &str = "progress";
@@ -97,9 +91,9 @@ pub(super) struct Inner {
     /// Whether something is being written, or the project is not known.
     is_writing: Cell<bool>,
     /// The number of the record that was stored last.
-    last: Cell<u64>,
+    pub(super) last: Cell<u64>,
     /// When the first record was stored that is not flushed yet.
-    unflushed: Cell<Option<i64>>,
+    pub(super) unflushed: Cell<Option<i64>>,
 }
 
 impl Storing {
@@ -284,7 +278,7 @@ impl Inner {
         !self.is_writing.get() && self.queue.borrow().is_empty()
     }
 
-    fn write(self: Rc<Self>, write: Write) {
+    pub(super) fn write(self: Rc<Self>, write: Write) {
         let mut queue = self.queue.borrow_mut();
         if let (Write::Draft(_), Some(Write::Draft(_))) = (&write, queue.back()) {
             queue.pop_back();
@@ -294,29 +288,6 @@ impl Inner {
         if !self.is_writing.replace(true) {
             spawn_local(async move { self.work().await });
         }
-    }
-
-    /// Flushes what is stored, unless another change is stored soon; then in the pause after that one,
-    /// and at last without a pause.
-    fn flush_in_a_pause(self: &Rc<Self>, seq: u64) {
-        self.last.set(seq);
-        let now = page::now();
-        let since = self.unflushed.get().unwrap_or(now);
-        self.unflushed.set(Some(since));
-        if now - since >= LONGEST_MS {
-            return self.clone().flush();
-        }
-        let inner = self.clone();
-        page::after(PAUSE_MS, move || {
-            if inner.last.get() == seq {
-                inner.flush();
-            }
-        });
-    }
-
-    fn flush(self: Rc<Self>) {
-        self.unflushed.set(None);
-        self.write(Write::Flush);
     }
 
     /// Writes which files are not stored yet.
