@@ -161,6 +161,10 @@ fn minor(words: &Words<'_>, at: usize) -> Option<Currency> {
 
 /// "Syrian pounds", "Hong Kong dollars".
 fn national(words: &Words<'_>, at: usize) -> Option<Currency> {
+    // Countries have their capital; most of what is counted has none.
+    if !words.word(at).starts_with(char::is_uppercase) {
+        return None;
+    }
     NATIONAL.iter().find_map(|(countries, name, code)| {
         let length = words.phrase(at, countries)?;
         let unit = words.word(at + length);

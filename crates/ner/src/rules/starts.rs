@@ -334,8 +334,8 @@ fn is_listed(word: &str, list: &[&str], letters: &[u32; LONGEST + 1]) -> bool {
             }
             let letter = 1 << (first.to_ascii_lowercase() - b'a');
             length <= LONGEST && letters[length] & letter != 0 && {
-                let lower = word[..length].to_ascii_lowercase();
-                list.binary_search(&lower.as_str()).is_ok()
+                let lower = || bytes[..length].iter().map(u8::to_ascii_lowercase);
+                list.binary_search_by(|it| it.bytes().cmp(lower())).is_ok()
             }
         }
         Some(_) => word.starts_with('’') || is_sign_or_fraction(word),

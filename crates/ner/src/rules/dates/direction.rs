@@ -225,11 +225,11 @@ fn is_still_open(words: &Words<'_>, at: usize) -> bool {
 
 /// "expected to meet": ahead; of "forced to close" the other verb tells.
 fn infinitive(words: &Words<'_>, at: usize) -> Option<Direction> {
-    const NO_VERBS: &[&str] =
+    const BEFORE_NOUNS: &[&str] =
         &["the", "a", "an", "his", "her", "its", "their", "be", "this", "that", "these", "all"];
     let next = words.word(at + 1);
     let is_verb = next.starts_with(|letter: char| letter.is_ascii_lowercase())
-        && (!is_one_of(next, NO_VERBS) || next == "be");
+        && (!is_one_of(next, BEFORE_NOUNS) || next == "be");
     (is_verb && words.follows(at, OPEN)).then_some(Ahead)
 }
 
