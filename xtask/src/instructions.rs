@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 /// About a tenth above what is there. Raise it only with a reason in the commit.
-const BUDGET: u64 = 14_400;
+const BUDGET: u64 = 15_000;
 
 /// The sample so often, and so much more often: the difference is without what starting costs.
 const FEW: usize = 50;
