@@ -10,6 +10,7 @@ use crate::contexts::{CONTEXTS, Contexts, Run};
 use crate::hash::{BOUNDARY, Case, exact};
 use crate::interner::Interner;
 use crate::lexicon::{Flags, Lexicon};
+use crate::recase::Recased;
 use crate::rows::Push;
 use crate::seen::{Named, Seen};
 use crate::tag::{Class, Tag};
@@ -55,11 +56,24 @@ impl Words {
         tokens: &[Token],
         sentences: &[Range<usize>],
     ) -> Self {
+        Self::recased(lexicon, text, tokens, sentences, &Recased::default())
+    }
+
+    /// The same, where some words are read in another case than they stand in.
+    pub(crate) fn recased(
+        lexicon: &Lexicon,
+        text: &str,
+        tokens: &[Token],
+        sentences: &[Range<usize>],
+        recased: &Recased,
+    ) -> Self {
         let mut interner = Interner::new((tokens.len() / 2).min(EXPECTED));
         let mut distinct = vec![Seen::outside()];
         let mut letters = Vec::new();
-        let ids = tokens.iter().map(|token| {
-            let word = &text[token.span.range()];
+        let mut recased = recased.words.iter().peekable();
+        let ids = tokens.iter().enumerate().map(|(at, token)| {
+            let changed = recased.next_if(|it| it.0 == at);
+            let word = changed.map_or(&text[token.span.range()], |it| it.1.as_str());
             interner.id(exact(word), distinct.len() as u32).unwrap_or_else(|| {
                 distinct.push(Seen::of(word, lexicon, &mut letters));
                 distinct.len() as u32 - 1
@@ -222,6 +236,11 @@ impl Words {
     /// proves no name.
     pub(crate) fn is_written_lower(&self, token: usize) -> bool {
         self.distinct[self.tokens[token] as usize].lower > 0
+    }
+
+    /// Whether people are called like a token's word.
+    pub(crate) fn is_person_name(&self, token: usize) -> bool {
+        self.seen(token).known.person != 0
     }
 
     /// Whether a token may link the parts of one name.

@@ -5,7 +5,9 @@ use crate::feature::Words;
 use crate::lexicon::Flags;
 use crate::locality;
 use crate::mention::{Finder, Mention, add_beside, settle};
+use crate::names::{self, Sentence};
 use crate::place;
+use crate::recase::recase;
 use crate::rules;
 use crate::tag::Class;
 use crate::tagger::{Reading, Tagger};
@@ -29,6 +31,10 @@ pub(crate) struct Part {
     rules: rules::Reader,
     /// The next sentence to read.
     next: usize,
+    /// The first tokens of headlines with a capital on each word, in order.
+    titles: Vec<usize>,
+    /// Cities and states at the head of paragraphs, in order.
+    datelines: Vec<Range<usize>>,
     mentions: Vec<Mention>,
     /// Tokens of names that surely have no label here.
     others: Vec<usize>,
@@ -46,6 +52,8 @@ impl Part {
             reading: None,
             rules: rules::Reader::default(),
             next: 0,
+            titles: Vec::new(),
+            datelines: Vec::new(),
             mentions: Vec::new(),
             others: Vec::new(),
             is_read: false,
@@ -69,7 +77,15 @@ impl Part {
     pub(crate) fn cut(&mut self, text: &str, paragraph: Span) -> usize {
         let tokens = tokenize_in(text, paragraph);
         let first = self.tokens.len();
-        let ranges = sentences(text, &tokens);
+        let mut ranges = sentences(text, &tokens);
+        let datelines = names::dateline(text, &tokens).into_iter();
+        // "ST. PAUL" is no end of a sentence.
+        let city = datelines.as_slice().first().map_or(0, |city| city.end);
+        while ranges.len() > 1 && ranges[0].end < city {
+            let second = ranges.remove(1);
+            ranges[0].end = second.end;
+        }
+        self.datelines.extend(datelines.map(|it| first + it.start..first + it.end));
         self.sentences
             .extend(ranges.into_iter().flat_map(|it| pieces(first + it.start..first + it.end)));
         self.tokens.extend_from_slice(&tokens);
@@ -84,7 +100,10 @@ impl Part {
 
     /// Hashes its words, which are all there; returns the tokens of work.
     pub(crate) fn hash(&mut self, tagger: &Tagger, text: &str) -> usize {
-        let words = Words::new(tagger.lexicon(), text, &self.tokens, &self.sentences);
+        let recased = recase(tagger.lexicon(), text, &self.tokens, &self.sentences);
+        self.titles = recased.titles.clone();
+        let (lexicon, tokens) = (tagger.lexicon(), &self.tokens);
+        let words = Words::recased(lexicon, text, tokens, &self.sentences, &recased);
         self.reading = Some(tagger.read(words));
         self.rules = rules::Reader::new(text, &self.tokens);
         self.tokens.len() / 16 + 1
@@ -136,6 +155,23 @@ impl Part {
             value: found.value,
         });
         let mut names: Vec<Mention> = names.collect();
+        let first = self.others.partition_point(|&it| it < range.start);
+        let others = &self.others[first..];
+        let (words, start) = (reading.words(), range.start);
+        let is_title = self.titles.binary_search(&start).is_ok();
+        names::mend(&Sentence { text, tokens, words, start, others, is_title }, &mut names);
+        let from = self.datelines.partition_point(|it| it.start < range.start);
+        for place in self.datelines[from..].iter().take_while(|it| it.end <= range.end) {
+            names.retain(|it| it.tokens.end <= place.start || place.end <= it.tokens.start);
+            names.push(Mention {
+                tokens: place.clone(),
+                label: "GPE",
+                finder: Finder::Rule("dateline"),
+                probability: None,
+                value: None,
+            });
+        }
+        names.sort_by_key(|it| it.tokens.start);
         add_beside(&mut names, groups);
         let lexicon = tagger.lexicon();
         locality::part(lexicon, text, &self.tokens, &mut names);

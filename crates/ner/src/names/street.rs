@@ -1,0 +1,106 @@
+//! Streets with a name and roads with a number: "Elm Street", "Oak Ave", "Interstate 80".
+
+use super::{Sentence, is_possessive};
+use crate::mention::Mention;
+use std::ops::Range;
+
+/// Last words of streets.
+const STREETS: &[&str] =
+    &["street", "avenue", "road", "boulevard", "expressway", "parkway", "freeway"];
+
+/// The same, shortened; a full stop behind belongs to them.
+const SHORT: &[&str] = &[
+    "st", "st.", "ave", "ave.", "av.", "blvd", "blvd.", "rd", "rd.", "ln", "ln.", "hwy", "hwy.",
+    "pkwy", "pkwy.",
+];
+
+/// Last words of streets that are also other things: only where something says that it is a street.
+const UNSURE: &[&str] =
+    &["drive", "lane", "court", "terrace", "crescent", "close", "row", "way", "alley"];
+
+/// What stands before a street.
+const CUES: &[&str] =
+    &["on", "along", "down", "off", "onto", "closed", "reopened", "blocked", "from", "at"];
+
+/// What stands before the number of a road.
+const ROADS: &[&str] =
+    &["interstate", "route", "highway", "hwy", "motorway", "autoroute", "autobahn"];
+
+/// What stands before that.
+const OWNERS: &[&str] = &["u.s.", "us", "state", "county", "provincial", "trans-canada"];
+
+/// The longest name of a street, without its last word.
+const LONGEST: usize = 4;
+
+pub(super) fn mend(sentence: &Sentence<'_>, names: &mut Vec<Mention>) {
+    for at in 0..sentence.len() {
+        if !sentence.is_capital(at) {
+            continue;
+        }
+        let is_named = |it: &Range<usize>| !sentence.is_other(it);
+        let found = street(sentence, at).filter(is_named).or_else(|| road(sentence, at));
+        if let Some(words) = found.filter(|it| is_free(sentence, names, it)) {
+            sentence.put(names, words, "FAC", "street");
+        }
+    }
+}
+
+/// A street that ends in this word, and the full stop of a short one.
+fn street(sentence: &Sentence<'_>, last: usize) -> Option<Range<usize>> {
+    let is_short = sentence.is(last, SHORT);
+    let is_unsure = sentence.is(last, UNSURE);
+    if !is_short && !is_unsure && !sentence.is(last, STREETS) {
+        return None;
+    }
+    let is_part = |&at: &usize| {
+        let is_name = sentence.is_capital(at) && sentence.word(at).chars().any(char::is_lowercase);
+        let is_ordinal = sentence.word(at).starts_with(|it: char| it.is_ascii_digit())
+            && sentence.word(at).ends_with(|it: char| it.is_ascii_lowercase());
+        is_name || is_ordinal || is_possessive(sentence.word(at))
+    };
+    let length = (0..last).rev().take(LONGEST).take_while(is_part).count();
+    let mut start = last - length;
+    // "The" begins a sentence, not a street; a possessive alone is the end of what stands before.
+    while start < last
+        && (sentence.is(start, &["the", "on", "in", "at"]) || is_possessive(sentence.word(start)))
+    {
+        start += 1;
+    }
+    let is_told = start.checked_sub(1).is_some_and(|at| {
+        sentence.is(at, CUES) || sentence.word(at).chars().all(|it| it.is_ascii_digit())
+    });
+    if start == last || is_unsure && !is_told || sentence.is_capital(last + 1) {
+        return None;
+    }
+    let has_stop = is_short
+        && sentence.word(last + 1) == "."
+        && sentence.tokens[last].span.end == sentence.tokens[last + 1].span.start
+        && sentence.word(last + 2).starts_with(|it: char| it.is_lowercase() || it == ',');
+    Some(start..last + 1 + usize::from(has_stop))
+}
+
+/// A road with a number that begins here.
+fn road(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    let is_number = |word: &str| {
+        let digits = word.trim_end_matches(|it: char| it.is_ascii_uppercase());
+        (1..5).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_digit())
+    };
+    let word = sentence.word(at);
+    if word.strip_prefix("I-").is_some_and(is_number) {
+        return Some(at..at + 1);
+    }
+    let is_road = sentence.is(at, ROADS) && is_number(sentence.word(at + 1));
+    let has_owner = at > 0 && sentence.is_capital(at - 1) && sentence.is(at - 1, OWNERS);
+    is_road.then(|| at - usize::from(has_owner)..at + 2)
+}
+
+/// Whether what stands there may be a street: nothing, or what is taken for a place or a person.
+fn is_free(sentence: &Sentence<'_>, names: &[Mention], words: &Range<usize>) -> bool {
+    let over = names.iter().filter(|it| {
+        let place = sentence.place(it);
+        place.start < words.end && words.start < place.end
+    });
+    let mut labels = over.map(|it| it.label);
+    sentence.is_clear(names, words)
+        && labels.all(|it| matches!(it, "GPE" | "LOC" | "FAC" | "PERSON"))
+}

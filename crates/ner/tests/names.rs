@@ -1,0 +1,89 @@
+//! Names as real texts have them, against marks made by hand: `names.txt` says how it is written.
+
+use dateline_ner::{Tagger, detect};
+use std::path::Path;
+use std::sync::Arc;
+
+const NAMES: &[&str] = &["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"];
+
+/// A quote's place in bytes, and its labels.
+type Mark = (usize, usize, String);
+
+/// The text of a case, with its marks.
+fn unmarked(case: &str) -> (String, Vec<Mark>) {
+    let (mut text, mut marks, mut rest) = (String::new(), Vec::new(), case);
+    while let Some((before, (quote, labels, after))) = next_mark(rest) {
+        text.push_str(before);
+        let start = text.len();
+        text.push_str(quote);
+        marks.push((start, text.len(), labels.to_owned()));
+        rest = after;
+    }
+    text.push_str(rest);
+    (text, marks)
+}
+
+/// What stands before the next mark; its quote, its labels and what stands behind it.
+fn next_mark(text: &str) -> Option<(&str, (&str, &str, &str))> {
+    let bar = text
+        .find('|')
+        .filter(|&bar| text[bar + 1..].starts_with(['-', 'P', 'O', 'G', 'L', 'F', 'N']))
+        .or_else(|| {
+            let more = text.find("| ")? + 2;
+            text[more..].find('|').map(|at| more + at)
+        })?;
+    let open = text[..bar].rfind('[')?;
+    let close = bar + text[bar..].find(']')?;
+    Some((&text[..open], (&text[open + 1..bar], &text[bar + 1..close], &text[close + 1..])))
+}
+
+/// What is wrong with the answers to a case; empty where nothing is.
+fn faults(tagger: &Arc<Tagger>, case: &str) -> Vec<String> {
+    let (text, marks) = unmarked(case);
+    let found = detect(tagger, &text.as_str().into(), "2024-12-08".parse().ok());
+    let names = found.iter().filter(|it| NAMES.contains(&it.label.as_str()));
+    let names: Vec<Mark> =
+        names.map(|it| (it.span.start as usize, it.span.end as usize, it.label.clone())).collect();
+    let is_right = |(start, end, labels): &&Mark| {
+        let overlaps = |it: &&Mark| it.0 < *end && *start < it.1;
+        match labels.as_str() {
+            "-" => !names.iter().any(|it| overlaps(&it)),
+            labels => names.iter().any(|it| {
+                it.0 == *start && it.1 == *end && labels.split('/').any(|label| label == it.2)
+            }),
+        }
+    };
+    let wrong = marks.iter().filter(|mark| !is_right(mark));
+    wrong
+        .map(|(start, end, labels)| format!("{} is no {labels}: {names:?}", &text[*start..*end]))
+        .collect()
+}
+
+#[test]
+fn names_are_found_in_texts_of_all_kinds() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let bytes = std::fs::read(root.join("../../models/tagger.bin")).unwrap();
+    let tagger = Arc::new(Tagger::from_bytes(&bytes).unwrap());
+    let file = std::fs::read_to_string(root.join("tests/names.txt")).unwrap();
+    let (mut kind, mut failed) = ("", Vec::new());
+    for line in file.lines().filter(|it| !it.is_empty() && !it.starts_with("# ")) {
+        if let Some(heading) = line.strip_prefix("## ") {
+            kind = heading;
+            continue;
+        }
+        let (is_known, case) = match line.strip_prefix("? ") {
+            Some(case) => (true, case),
+            None => (false, line),
+        };
+        let faults = faults(&tagger, &case.replace("\\n", "\n"));
+        match faults.as_slice() {
+            [] if is_known => {
+                failed.push(format!("{kind}: {case}\n    is right now: take its mark off"))
+            }
+            [] => {}
+            _ if is_known => {}
+            faults => failed.push(format!("{kind}: {case}\n    {}", faults.join("\n    "))),
+        }
+    }
+    assert!(failed.is_empty(), "{} fail:\n{}", failed.len(), failed.join("\n"));
+}
