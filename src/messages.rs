@@ -257,10 +257,10 @@ pub fn not_read(title: &str, reason: &str) -> String {
 }
 
 pub fn too_large(bytes: u64) -> String {
-    let limit = dateline_formats::MAX_BYTES / (1024 * 1024);
+    let limit = dateline_formats::MAX_PAGE_BYTES / (1024 * 1024);
     format!(
-        "This text is {} MB long; up to {limit} MB can be opened. Split it first.",
-        bytes / (1024 * 1024)
+        "This text is {:.1} MB long; up to {limit} MB can be opened. Split it first.",
+        (bytes as f64 * 10.0 / f64::from(1024 * 1024)).ceil() / 10.0
     )
 }
 

@@ -7,7 +7,7 @@ use crate::state::copy::{Holdings, Name, Part, Plan};
 /// So many small parts are made one.
 const SMALL_PARTS: usize = 16;
 /// Parts of so many bytes are left as they are.
-const LARGE: usize = 4_000_000;
+const LARGE: usize = 500_000;
 /// A generation begins anew once what came after its first parts has this many bytes more than they.
 const GROWTH: usize = 16_000_000;
 

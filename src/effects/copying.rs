@@ -7,8 +7,9 @@
 use super::chain::{Chain, checked, known, next_part};
 use crate::platform::copies::Folder;
 use crate::platform::page;
+use crate::platform::slices::Slices;
 use crate::platform::storage::{Storage, StorageError};
-use crate::state::copy::{Holdings, Name, Part, Rows, facts_of, plan};
+use crate::state::copy::{Holdings, Name, Part, Rows, Sum, facts_of, plan};
 use crate::state::keeping::SecondCopy;
 use crate::state::{Action, KeepingAction};
 use dateline_annotation::Record;
@@ -23,6 +24,8 @@ use yew::platform::spawn_local;
 const BEHIND_MS: u32 = 1200;
 /// A first part of a generation is written once it has so many bytes.
 const FIRST_BYTES: usize = 2_000_000;
+/// A file is written in pieces of so many bytes.
+const PIECE: usize = 500_000;
 /// So many documents are read at once.
 const DOCUMENTS_AT_ONCE: usize = 8;
 /// The first line of a part is within so many bytes.
@@ -330,7 +333,7 @@ impl Copying {
         if !since.is_empty() {
             self.write(folder, &mut chain, since).await?;
         }
-        folder.write(&Name::whole(chain.generation, chain.first as u32), "").await?;
+        folder.write(&Name::whole(chain.generation, chain.first as u32), &[]).await?;
         self.tidy(folder, &chain).await?;
         self.keep(chain, epoch);
         Ok(())
@@ -370,9 +373,9 @@ impl Copying {
             merged.rows.apply(part.rows);
             merged.holdings = part.holdings;
         }
-        let text = text_of(&merged)?;
-        folder.write(&name.to_string(), &text).await?;
-        chain.parts.push((name, text.len()));
+        let (pieces, bytes) = file_of(&merged).await?;
+        folder.write(&name.to_string(), &pieces).await?;
+        chain.parts.push((name, bytes));
         for (name, _) in &small {
             folder.remove(&name.to_string()).await?;
         }
@@ -387,9 +390,9 @@ impl Copying {
         rows: Rows,
     ) -> Result<(), StorageError> {
         let name = chain.next();
-        let text = text_of(&Part { holdings: self.holdings(), rows })?;
-        folder.write(&name.to_string(), &text).await?;
-        chain.parts.push((name, text.len()));
+        let (pieces, bytes) = file_of(&Part { holdings: self.holdings(), rows }).await?;
+        folder.write(&name.to_string(), &pieces).await?;
+        chain.parts.push((name, bytes));
         Ok(())
     }
 
@@ -441,6 +444,22 @@ impl Copying {
     }
 }
 
-fn text_of(part: &Part) -> Result<String, StorageError> {
-    part.to_text().map_err(|error| StorageError::Other(error.to_string()))
+/// The file of a part in pieces, and how many bytes they are together. Written in slices.
+async fn file_of(part: &Part) -> Result<(Vec<String>, usize), StorageError> {
+    let unwritten = |error: serde_json::Error| StorageError::Other(error.to_string());
+    let mut slices = Slices::begin();
+    let mut sum = Sum::default();
+    let mut pieces = vec![String::new(), String::new()];
+    for piece in part.body() {
+        let piece = piece.map_err(unwritten)?;
+        sum.add(&piece);
+        match pieces.last_mut().filter(|last| last.len() + piece.len() <= PIECE) {
+            Some(last) => last.push_str(&piece),
+            None => pieces.push(piece.into_owned()),
+        }
+        slices.rest().await;
+    }
+    pieces[0] = part.first_line(&sum).map_err(unwritten)?;
+    let bytes = pieces[0].len() + sum.bytes();
+    Ok((pieces, bytes))
 }

@@ -6,7 +6,7 @@
 
 use super::storage::{StorageError, named};
 use super::{marks, quota};
-use js_sys::{Function, JsString, Reflect};
+use js_sys::{Function, JsString, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -78,12 +78,13 @@ impl Folder {
         text(JsFuture::from(start.text()).await)
     }
 
-    /// Writes a file whole, in place of one of this name.
+    /// Writes a file whole, in place of one of this name: the pieces in order, each by itself, so that a long
+    /// file does not hold the page up.
     ///
     /// # Errors
     /// [`StorageError::Full`], or the browser's reason; then there is no file, an empty one, or that
     /// which was there.
-    pub async fn write(&self, name: &str, text: &str) -> Result<(), StorageError> {
+    pub async fn write(&self, name: &str, pieces: &[String]) -> Result<(), StorageError> {
         let options = FileSystemGetFileOptions::new();
         options.set_create(true);
         let handle = done(self.0.get_file_handle_with_options(name, &options)).await?;
@@ -93,12 +94,8 @@ impl Folder {
         }
         let stream = done(handle.create_writable()).await?;
         let stream: FileSystemWritableFileStream = stream.unchecked_into();
-        let written = match stream.write_with_str(text) {
-            Ok(writing) => done(writing).await,
-            Err(error) => Err(named(&error)),
-        };
-        match written {
-            Ok(_) => done(stream.close()).await.map(drop),
+        match write_all(&stream, pieces).await {
+            Ok(()) => done(stream.close()).await.map(drop),
             Err(error) => {
                 // It failed already: what it has written goes, whatever this answers.
                 let _ = done(stream.abort()).await;
@@ -120,6 +117,18 @@ impl Folder {
         let handle: FileSystemFileHandle = handle.unchecked_into();
         done(handle.get_file()).await.map(JsCast::unchecked_into)
     }
+}
+
+async fn write_all(
+    stream: &FileSystemWritableFileStream,
+    pieces: &[String],
+) -> Result<(), StorageError> {
+    for piece in pieces {
+        // Bytes: a string would be decoded, and encoded again by the browser.
+        let bytes = Uint8Array::from(piece.as_bytes());
+        done(stream.write_with_js_u8_array(&bytes).map_err(|error| named(&error))?).await?;
+    }
+    Ok(())
 }
 
 /// Removes the second copy of a project and the mark that says what the project held.

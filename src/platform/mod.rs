@@ -15,6 +15,7 @@ pub mod preferences;
 pub mod projects;
 pub mod quota;
 pub mod selection;
+pub mod slices;
 pub mod storage;
 pub mod surface;
 pub mod tabs;

@@ -16,12 +16,28 @@ pub struct Article {
     pub paragraphs: Rc<[Rc<Paragraph>]>,
     /// What stands behind the last of them: white space.
     pub tail: Rc<str>,
+    /// Whether the text is written from right to left.
+    pub is_rtl: bool,
 }
 
 impl Default for Article {
     fn default() -> Self {
-        Self { document: None, paragraphs: Rc::new([]), tail: "".into() }
+        Self { document: None, paragraphs: Rc::new([]), tail: "".into(), is_rtl: false }
     }
+}
+
+/// So many characters are looked at to tell in which direction a text is written.
+const TELLING: usize = 5000;
+
+/// Whether the first letter of a text is of a script that is written from right to left. A browser that is asked
+/// (`dir="auto"`) looks for it anew with each piece that is drawn, and through all of a text that has none.
+fn is_rtl(text: &str) -> bool {
+    let first = text.chars().take(TELLING).find(|it| it.is_alphabetic());
+    let is_rtl = |it| {
+        matches!(it, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
+            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    };
+    first.is_some_and(is_rtl)
 }
 
 /// A paragraph as it is drawn.
@@ -103,7 +119,8 @@ impl Article {
         });
         let paragraphs = paragraphs.collect();
         let tail = if known { self.tail.clone() } else { document.text[end as usize..].into() };
-        Self { document: Some(document.id), paragraphs, tail }
+        let is_rtl = if known { self.is_rtl } else { is_rtl(&document.text) };
+        Self { document: Some(document.id), paragraphs, tail, is_rtl }
     }
 }
 
@@ -202,4 +219,20 @@ fn segments<'a>(
         }
     });
     segments.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_rtl;
+
+    #[test]
+    fn the_first_letter_says_in_which_direction_a_text_is_written() {
+        for text in ["", "2024", "Homs", "1. É", "大阪", "\u{301}\u{301}", "Homs (حمص)"] {
+            assert!(!is_rtl(text), "{text}");
+        }
+        for text in ["حمص", "2024 – תל אביב", "\u{fdf2}", "𐤀"] {
+            assert!(is_rtl(text), "{text}");
+        }
+        assert!(!is_rtl(&format!("{}حمص", "1".repeat(1_000_000))), "too far on");
+    }
 }

@@ -174,3 +174,18 @@ fn what_was_not_opened_of_a_file_that_is_stopped_is_told() {
     let told = page.notices().join(" ");
     assert!(told.contains(&format!("{} of 1000 documents were not opened", 1000 - done)), "{told}");
 }
+
+#[test]
+fn a_text_that_is_too_long_is_refused_with_its_size_and_the_limit() {
+    let text = "The army left Homs. ".repeat(dateline_formats::MAX_PAGE_BYTES as usize / 20 + 1);
+    let line = format!("{{\"text\":\"{text}\"}}\n");
+    for (name, bytes) in [("line.txt", text.as_bytes()), ("line.jsonl", line.as_bytes())] {
+        let mut page = Page::new();
+        page.act(Action::FilesGiven(1)).act(Action::FilesRead(vec![read_file(name, bytes)]));
+        assert_eq!(page.state.history.summaries().len(), 0);
+        let told = page.notices().join(" ");
+        for part in [name, "6.1 MB", "up to 6 MB", "split it first"] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+    }
+}

@@ -53,6 +53,7 @@ pub mod notices;
 mod opening;
 pub mod outlines;
 pub mod pending;
+pub mod pieces;
 #[cfg(test)]
 mod place_search_tests;
 #[cfg(test)]

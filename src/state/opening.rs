@@ -117,7 +117,7 @@ pub(super) fn prepare_pasted(state: &mut State, text: &str) -> Vec<Effect> {
 
 /// Shows a text before it is frozen, or says why not; returns whether it is shown.
 fn prepare(state: &mut State, text: &str, draft: impl FnOnce(&str) -> Draft) -> bool {
-    if text.len() as u64 > dateline_formats::MAX_BYTES {
+    if text.len() as u64 > dateline_formats::MAX_PAGE_BYTES {
         state.notify(Tone::Problem, messages::too_large(text.len() as u64));
         false
     } else if text.trim().is_empty() {

@@ -281,7 +281,7 @@ fn empty_and_huge_texts_are_refused_and_nothing_is_lost() {
     page.act(Action::DraftTyped(" \n ".to_owned())).act(Action::DraftSubmitted);
     assert!(matches!(page.state.screen, Screen::Start));
     assert_eq!(page.state.typed, " \n ");
-    let huge = "a ".repeat(dateline_formats::MAX_BYTES as usize / 2 + 1);
+    let huge = "a ".repeat(dateline_formats::MAX_PAGE_BYTES as usize / 2 + 1);
     page.act(Action::TextOpened { source: String::new(), text: huge });
     assert!(matches!(page.state.screen, Screen::Start));
     assert_eq!(page.notices().len(), 2);

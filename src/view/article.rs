@@ -234,6 +234,8 @@ fn style(props: &Props, segment: &Segment, whole: Option<&Mark>) -> String {
 #[derive(Properties, PartialEq)]
 pub(super) struct TextProps {
     pub(super) lang: String,
+    /// Whether the text is written from right to left.
+    pub(super) is_rtl: bool,
     /// Whether there is a map to point at places on.
     pub(super) points: bool,
     pub(super) dispatch: Callback<Action>,
@@ -323,7 +325,7 @@ pub(super) fn text(props: &TextProps) -> Html {
     let on_over = over.reform(|event: MouseEvent| selection::hit(&event));
     let on_leave = over.reform(|_: MouseEvent| selection::Hit::default());
     html! {
-        <article id={TEXT_ID} tabindex="-1" translate="no" lang={props.lang.clone()} dir="auto" aria-label="Article"
+        <article id={TEXT_ID} tabindex="-1" translate="no" lang={props.lang.clone()} dir={if props.is_rtl { "rtl" } else { "ltr" }} aria-label="Article"
             onmouseover={on_over} onmouseleave={on_leave} ontouchend={on_touch} onclick={on_click}>
             { props.children.clone() }
         </article>

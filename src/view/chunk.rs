@@ -18,8 +18,11 @@ const PARAGRAPH_HEIGHT: f64 = 30.0;
 const BYTES_TO_A_PIXEL: f64 = 7.5;
 /// As high as a paragraph is thought to be before it is laid out, so many bytes are.
 const BYTES_TO_A_ROW: u32 = 360;
-/// So many paragraphs and marks are drawn in one frame, besides what the window shows.
+/// So many paragraphs and marks are drawn in one frame at first, besides what the window shows. A frame after
+/// that has about so many milliseconds, and the least and the most that is drawn in it are these.
 const AT_ONCE: usize = 250;
+const FRAME_MS: f64 = 30.0;
+const ROOM: Range<usize> = 50..1000;
 
 /// All paragraphs of an article.
 #[derive(Properties)]
@@ -48,6 +51,7 @@ pub(super) fn chunks(props: &ChunksProps) -> Html {
     use_effect({
         let held = held.clone();
         move || {
+            held.borrow_mut().is_in_page();
             if is_more && !held.borrow_mut().is_waiting.replace(true) {
                 page::after_painting(move || {
                     held.borrow().is_waiting.set(false);
@@ -73,9 +77,12 @@ pub(super) fn chunks(props: &ChunksProps) -> Html {
 }
 
 /// What is drawn of an article.
-#[derive(Default)]
 struct Held {
     chunks: Vec<HeldChunk>,
+    /// How many paragraphs and marks a frame has room for.
+    room: usize,
+    /// When the frame began that is being drawn, and how much of its room is taken; nothing in other drawings.
+    begun: Option<(f64, usize)>,
     /// Whether a frame is waited for, in which more is drawn.
     is_waiting: Cell<bool>,
     /// Whether that frame is there.
@@ -107,7 +114,32 @@ impl HeldChunk {
     }
 }
 
+impl Default for Held {
+    fn default() -> Self {
+        let (chunks, is_waiting) = (Vec::new(), Cell::default());
+        Self { chunks, room: AT_ONCE, begun: None, is_waiting, is_due: false }
+    }
+}
+
+/// How much the next frame has room for, after one of this room of which so much was drawn in so many milliseconds.
+/// A frame that was not filled says nothing.
+fn next_room(room: usize, drawn: usize, milliseconds: f64) -> usize {
+    if drawn < room {
+        return room;
+    }
+    let fits = drawn as f64 * FRAME_MS / milliseconds.max(1.0);
+    // One frame may be slow, or quick, by chance.
+    (fits as usize).clamp(room / 2, 2 * room).clamp(ROOM.start, ROOM.end)
+}
+
 impl Held {
+    /// What was to be drawn is in the page.
+    fn is_in_page(&mut self) {
+        if let Some((since, drawn)) = self.begun.take() {
+            self.room = next_room(self.room, drawn, page::clock() - since);
+        }
+    }
+
     /// Brings up to date what the window shows, what is in focus, and as much of the rest as one frame has
     /// room for. Returns whether there is more.
     fn update(&mut self, all: &[Rc<Paragraph>], shown: &Shown) -> bool {
@@ -116,16 +148,16 @@ impl Held {
             self.chunks = cut(all);
         }
         let is_due = std::mem::take(&mut self.is_due);
+        let since = page::clock();
         let wants = |chunk: &HeldChunk| !chunk.is_drawn || chunk.is_stale(all);
         // Bare text looks the same whatever is marked in it.
         let changed = self.chunks.iter().filter(|chunk| chunk.is_drawn && chunk.is_stale(all));
-        let is_much = changed.map(|chunk| chunk.weight(all)).sum::<usize>() > AT_ONCE;
+        let is_much = changed.map(|chunk| chunk.weight(all)).sum::<usize>() > self.room;
         let seen = match (is_new, is_due || is_much) {
             (true, _) => 0..first(all, &self.chunks, page::viewport().1),
             (false, true) => page::children_in_window(TEXT_ID),
             (false, false) => 0..0,
         };
-        let mut room = AT_ONCE;
         for (index, chunk) in self.chunks.iter_mut().enumerate() {
             let is_wanted =
                 seen.contains(&index) || shown.within(&all[chunk.range.clone()]).is_anything();
@@ -133,13 +165,15 @@ impl Held {
                 chunk.draw(all);
             }
         }
+        let mut drawn = 0;
         for chunk in self.chunks.iter_mut().filter(|_| is_due).filter(|chunk| wants(chunk)) {
             chunk.draw(all);
-            room = room.saturating_sub(chunk.weight(all));
-            if room == 0 {
+            drawn += chunk.weight(all);
+            if drawn >= self.room {
                 break;
             }
         }
+        self.begun = is_due.then_some((since, drawn));
         self.chunks.iter().any(wants)
     }
 }
@@ -228,4 +262,20 @@ fn chunk(props: &Props) -> Html {
 fn rows(paragraphs: &[Rc<Paragraph>]) -> usize {
     let bytes: u32 = paragraphs.iter().map(|paragraph| paragraph.span.len()).sum();
     paragraphs.len().max((bytes / BYTES_TO_A_ROW) as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_draws_what_it_has_time_for() {
+        assert_eq!(next_room(250, 250, FRAME_MS), 250);
+        assert_eq!(next_room(250, 320, 2.0 * FRAME_MS), 160);
+        assert_eq!(next_room(250, 250, 10.0 * FRAME_MS), 125, "one slow frame");
+        assert_eq!(next_room(250, 250, 0.0), 500, "one quick frame");
+        assert_eq!(next_room(250, 100, 10.0 * FRAME_MS), 250, "what was left to draw");
+        let settled = |took: f64| (0..20).fold(AT_ONCE, |room, _| next_room(room, room, took));
+        assert_eq!((settled(1000.0), settled(1.0)), (ROOM.start, ROOM.end));
+    }
 }

@@ -64,7 +64,7 @@ fn article(state: &State, desk: &Desk, document: &Document, cache: &Cache, ports
         dispatch: ports.dispatch.clone(),
     };
     html! {
-        <Text lang={document.meta.language.clone()} points={state.shows_places} dispatch={ports.dispatch.clone()}>
+        <Text lang={document.meta.language.clone()} is_rtl={cache.article.is_rtl} points={state.shows_places} dispatch={ports.dispatch.clone()}>
             <Chunks key={document.id.0} paragraphs={cache.article.paragraphs.clone()}
                 tail={cache.article.tail.clone()} {shown} />
         </Text>

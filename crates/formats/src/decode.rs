@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 /// page stays usable. It holds for the file and for the text that is read from it.
 pub const MAX_BYTES: u64 = 20 * MEBIBYTE;
 
+/// The longest text of one document that the page opens, in bytes: 6 MiB, more than a long book has. What is worked
+/// out for a text and its mentions is in memory several times there.
+pub const MAX_PAGE_BYTES: u64 = 6 * MEBIBYTE;
+
 const MEBIBYTE: u64 = 1024 * 1024;
 
 /// A text, and how it was written in its file.

@@ -47,7 +47,7 @@ mod web_annotation;
 mod words;
 mod xmi;
 
-pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, decode};
+pub use decode::{DecodeError, Decoded, Encoding, MAX_BYTES, MAX_PAGE_BYTES, decode};
 pub use format::{Facts, File, Format, Tokenizer, Unit};
 pub use gather::{Bundle, bundles, is_beside, open_all};
 pub use kind::Kind;

@@ -1,6 +1,7 @@
 //! Files read by themselves, before they meet a project: the half of opening that needs all formats.
 
 use crate::gather::open_among;
+use crate::decode::{MAX_PAGE_BYTES, check_size};
 use crate::import::{Imported, Naming, Provenance, assemble};
 use crate::open::{OpenError, Opened, open};
 use crate::{Encoding, File, archive, dateline_json};
@@ -30,7 +31,7 @@ pub enum Taken {
     },
 }
 
-/// Opens and reads files that are one by their names, or one file, or an archive. Each thing that was in them
+/// Opens and reads files for the page, which opens no text that is longer than [`MAX_PAGE_BYTES`]: files that are one by their names, or one file, or an archive. Each thing that was in them
 /// has its name, and either what it is or the reason why not, for people; one that is refused takes no
 /// other with it.
 ///
@@ -53,7 +54,25 @@ pub fn take(
         }
         _ => open_among(files, beside, is_several),
     };
-    opened.into_iter().map(|(name, opened)| (name.clone(), read(&name, opened))).collect()
+    let read = |(name, opened): (String, _)| {
+        let taken = read(&name, opened).and_then(check);
+        (name, taken)
+    };
+    opened.into_iter().map(read).collect()
+}
+
+/// Refuses texts that are too long for the page.
+fn check(taken: Taken) -> Result<Taken, String> {
+    let fits = |text: &str| check_size(text.len(), MAX_PAGE_BYTES).map_err(|it| it.to_string());
+    match &taken {
+        Taken::Text { text, .. } => fits(text)?,
+        Taken::Documents { imported, .. } => {
+            for (number, document) in (1..).zip(&imported.documents) {
+                fits(&document.text).map_err(|error| format!("text {number}: {error}"))?;
+            }
+        }
+    }
+    Ok(taken)
 }
 
 fn read(name: &str, opened: Result<Opened, OpenError>) -> Result<Taken, String> {

@@ -9,7 +9,7 @@ const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 
 /// The longest paragraph, in bytes. A longer line is several paragraphs: what is drawn, searched and
 /// read at once stays within bounds.
-pub const MAX_PARAGRAPH: usize = 30_000;
+pub const MAX_PARAGRAPH: usize = 10_000;
 
 /// The paragraphs of a text, in order.
 ///

@@ -1,15 +1,15 @@
 //! The stored form of a record, written before its transaction begins: a transaction that
-//! waits for it would end. Written in slices, so that thousands of documents do not hold the page up.
+//! waits for it would end. Written in slices, so that thousands of documents or of mentions do not hold the
+//! page up.
 
 use super::{StorageError, key};
-use crate::platform::page;
+use crate::platform::slices::Slices;
+use crate::state::pieces::{self, Pieces};
 use dateline_annotation::{Document, Record, WordList};
+use js_sys::JsString;
 use serde::Serialize;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
-
-/// So long the page may be held up at a time, in milliseconds, as far as it can be foreseen.
-const SLICE_MS: f64 = 20.0;
 
 /// A record as it is stored.
 pub(super) struct Prepared {
@@ -24,7 +24,7 @@ pub(super) struct Prepared {
 
 /// Writes records as they are stored.
 pub(super) async fn prepare(records: &[Arc<Record>]) -> Result<Vec<Prepared>, StorageError> {
-    let mut slices = Slices { since: page::clock() };
+    let mut slices = Slices::begin();
     let mut prepared = Vec::with_capacity(records.len());
     for record in records {
         let mut all = Prepared {
@@ -34,17 +34,16 @@ pub(super) async fn prepare(records: &[Arc<Record>]) -> Result<Vec<Prepared>, St
             documents: Vec::with_capacity(record.documents.len()),
         };
         if let Some(change) = &record.change {
-            all.change = Some((key(change.seq), to_json(change)?));
-            slices.rest().await;
+            let json = joined(pieces::of_change(change), &mut slices).await?;
+            all.change = Some((key(change.seq), json));
         }
         for summary in &record.summaries {
             all.summaries.push((key(u64::from(summary.id.0)), to_json(summary)?));
             slices.rest().await;
         }
         for document in &record.documents {
-            let json = to_json(document)?;
-            slices.rest().await;
-            let words = slices.words(document).await;
+            let json = joined(pieces::of_document(document), &mut slices).await?;
+            let words = words(document, &mut slices).await;
             all.documents.push([key(u64::from(document.id.0)), json, words]);
         }
         prepared.push(all);
@@ -52,30 +51,32 @@ pub(super) async fn prepare(records: &[Arc<Record>]) -> Result<Vec<Prepared>, St
     Ok(prepared)
 }
 
-/// Work that lets the browser do what waits, now and then.
-struct Slices {
-    since: f64,
+/// All pieces as one string of the browser's, which joins them only when they are stored.
+async fn joined(pieces: Pieces<'_>, slices: &mut Slices) -> Result<JsValue, StorageError> {
+    let mut joined = JsString::from("");
+    for piece in pieces {
+        let piece = piece.map_err(unwritten)?;
+        for piece in pieces::of_text(&piece).flatten() {
+            joined = joined.concat(&JsString::from(&*piece));
+            slices.rest().await;
+        }
+    }
+    Ok(joined.into())
 }
 
-impl Slices {
-    async fn rest(&mut self) {
-        if page::clock() - self.since >= SLICE_MS {
-            page::pause().await;
-            self.since = page::clock();
-        }
+async fn words(document: &Document, slices: &mut Slices) -> JsValue {
+    let mut words = WordList::default();
+    for part in document.parts() {
+        words.add(part);
+        slices.rest().await;
     }
-
-    async fn words(&mut self, document: &Document) -> JsValue {
-        let mut words = WordList::default();
-        for part in document.parts() {
-            words.add(part);
-            self.rest().await;
-        }
-        words.finish().into()
-    }
+    words.finish().into()
 }
 
 pub(super) fn to_json(value: &impl Serialize) -> Result<JsValue, StorageError> {
-    let json = serde_json::to_string(value);
-    json.map(Into::into).map_err(|error| StorageError::Other(error.to_string()))
+    serde_json::to_string(value).map(Into::into).map_err(unwritten)
+}
+
+fn unwritten(error: serde_json::Error) -> StorageError {
+    StorageError::Other(error.to_string())
 }

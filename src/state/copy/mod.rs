@@ -15,7 +15,7 @@ mod rows;
 pub use loss::{Found, Lost, Mark, loss};
 pub use mark_file::{mark_name, marked};
 pub use name::{Name, Plan, plan};
-pub use part::{Part, PartError, facts_of};
+pub use part::{Part, PartError, Sum, facts_of};
 pub use rows::{Rows, Table, Value};
 
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,8 @@
 use super::rows::Keep;
 use super::{Holdings, Rows, Table, Value};
+use crate::state::pieces::Pieces;
 use serde::{Deserialize, Serialize};
-use std::fmt::Write;
+use std::borrow::Cow;
 
 /// The version of the files. What has another one is not read.
 const VERSION: u32 = 1;
@@ -13,6 +14,26 @@ pub struct Part {
     pub holdings: Holdings,
     /// Its rows.
     pub rows: Rows,
+}
+
+/// The length and the checksum of what was written.
+#[derive(Clone, Debug, Default)]
+pub struct Sum {
+    bytes: usize,
+    hasher: crc32fast::Hasher,
+}
+
+impl Sum {
+    /// Takes in what comes next.
+    pub fn add(&mut self, piece: &str) {
+        self.bytes += piece.len();
+        self.hasher.update(piece.as_bytes());
+    }
+
+    /// How many bytes it was.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
 }
 
 /// Why a part cannot be read.
@@ -42,37 +63,36 @@ struct About {
 }
 
 impl Part {
-    /// The file of this part.
+    /// The file of this part but for its first line, piece by piece.
+    pub fn body(&self) -> Pieces<'_> {
+        let text = |text: String| std::iter::once(Ok(Cow::Owned(text)));
+        let rows = self.rows.rows.iter().flat_map(move |((table, key), value)| {
+            let sign = table.sign();
+            let json = value.json();
+            let space = if json.is_some() { " " } else { "" };
+            let key = text(format!("{sign} {key}{space}"));
+            key.chain(json.into_iter().flatten()).chain(text("\n".to_owned()))
+        });
+        Box::new(rows)
+    }
+
+    /// The first line of its file, which what was written of its body goes into.
     ///
     /// # Errors
-    /// When something cannot be written as JSON.
-    pub fn to_text(&self) -> Result<String, serde_json::Error> {
-        let mut body = String::new();
-        for ((table, key), value) in &self.rows.rows {
-            // Writing to a string does not fail.
-            let _ = write!(body, "{} {key}", table.sign());
-            if let Some(json) = value.json()? {
-                body.push(' ');
-                body.push_str(&json);
-            }
-            body.push('\n');
-        }
+    /// When it cannot be written as JSON.
+    pub fn first_line(&self, body: &Sum) -> Result<String, serde_json::Error> {
         let about = About {
             version: VERSION,
             holdings: self.holdings.clone(),
             reset: self.rows.is_reset,
             keep: self.rows.keep.clone(),
-            bytes: body.len(),
-            crc32: crc32fast::hash(body.as_bytes()),
+            bytes: body.bytes,
+            crc32: body.hasher.clone().finalize(),
         };
-        let mut text = serde_json::to_string(&about)?;
-        text.reserve(body.len() + 1);
-        text.push('\n');
-        text.push_str(&body);
-        Ok(text)
+        serde_json::to_string(&about).map(|line| line + "\n")
     }
 
-    /// Reads a file that [`Part::to_text`] made.
+    /// Reads a file: the first line and the body, as they were written.
     ///
     /// # Errors
     /// When it is not all there as it was written.

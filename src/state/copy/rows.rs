@@ -1,3 +1,4 @@
+use crate::state::pieces::{self, Pieces};
 use dateline_annotation::{Change, Document, Head, Record, Summary};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -48,18 +49,15 @@ pub enum Value {
 }
 
 impl Value {
-    /// The JSON that is stored; nothing where there is no row any more.
-    ///
-    /// # Errors
-    /// When it cannot be written as JSON.
-    pub fn json(&self) -> Result<Option<String>, serde_json::Error> {
+    /// The JSON that is stored, piece by piece; nothing where there is no row any more.
+    pub fn json(&self) -> Option<Pieces<'_>> {
         match self {
-            Self::Change(it) => serde_json::to_string(it).map(Some),
-            Self::Summary(it) => serde_json::to_string(it).map(Some),
-            Self::Document(it) => serde_json::to_string(it).map(Some),
-            Self::Head(it) => serde_json::to_string(it).map(Some),
-            Self::Json(json) => Ok(Some(json.clone())),
-            Self::Gone => Ok(None),
+            Self::Change(it) => Some(pieces::of_change(it)),
+            Self::Summary(it) => Some(pieces::of_value(it)),
+            Self::Document(it) => Some(pieces::of_document(it)),
+            Self::Head(it) => Some(pieces::of_value(it)),
+            Self::Json(json) => Some(pieces::of_text(json)),
+            Self::Gone => None,
         }
     }
 }
@@ -166,6 +164,10 @@ impl Rows {
             Table::Changes | Table::Summaries => true,
         };
         let rows = self.rows.into_iter().filter(|(key, _)| stays(*key));
-        rows.filter_map(|((table, key), value)| Some((table, key, value.json().ok()??))).collect()
+        let json = |value: Value| match value {
+            Value::Json(json) => Some(json),
+            other => other.json()?.collect::<Result<String, _>>().ok(),
+        };
+        rows.filter_map(|((table, key), value)| Some((table, key, json(value)?))).collect()
     }
 }
