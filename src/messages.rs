@@ -33,6 +33,11 @@ pub const NOTED: &str = "Noted.";
 pub const RENAMED: &str = "Renamed.";
 pub const NO_TEXT: &str = "there is no text in it";
 pub const NOTHING_KEPT: &str = "Every paragraph is left out. Keep at least one.";
+/// What is being done in parts.
+pub const ACCEPTING: &str = "Accepting";
+pub const PUTTING_IN: &str = "Putting in what was found";
+pub const UNDOING: &str = "Undoing";
+pub const REDOING: &str = "Redoing";
 pub const NOTHING_TO_UNDO: &str = "There is nothing to undo or redo.";
 pub const NO_MORE_MENTIONS: &str = "No more mentions in this direction.";
 pub const NO_FURTHER: &str = "It goes no further.";

@@ -72,6 +72,10 @@ pub enum Action {
     FilesRead(Vec<ReadFile>),
     /// Put the next documents of a file that has many into the project.
     TakeInMore,
+    /// Make the next part of what is made in parts.
+    GoOn,
+    /// Make no more of it.
+    Halt,
     /// Open none of those that wait.
     StopOpening,
     /// The sample article is to be opened.

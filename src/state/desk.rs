@@ -3,11 +3,11 @@ use super::caret::{self, Unit};
 use super::export::Counts;
 use super::same::{Offer, offer_rejection};
 use super::{Effect, Places, Screen, State, Tone, opening, places, reduce, reshape};
-use super::{attention, grouping};
+use super::{attention, grouping, ongoing};
 use crate::messages;
 use dateline_annotation::{
     Actor, Annotation, AnnotationId, Document, DocumentId, Kind, Label, LabelId, LabelSet, Op,
-    accept, accept_document, accept_paragraph, add, keep_places, reject, relabel, remark, reopen,
+    accept, accept_paragraph, add, keep_places, reject, relabel, remark, reopen,
 };
 use dateline_text::{Offsets, Span, Utf16, fold, snap, tokenize_in, trim};
 
@@ -118,13 +118,7 @@ pub(super) fn act(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
             span.and_then(|span| document.paragraph_of(span))
                 .map_or_else(Vec::new, |paragraph| accept_one(state, &document, paragraph, at))
         }
-        Action::AcceptDocument => {
-            let mut ops = accept_document(&document);
-            keep_places(&mut ops, &desk.places.resolutions);
-            let effects = reduce::edit(state, at, Actor::Person, Kind::AcceptDocument, ops);
-            tell(state, messages::DOCUMENT_ACCEPTED);
-            effects
-        }
+        Action::AcceptDocument => ongoing::accept(state, at),
         Action::Reopen(paragraph) => {
             let ops = reopen(&document, paragraph);
             state.announce(messages::PARAGRAPH_REOPENED);
@@ -444,7 +438,7 @@ fn accept_one(state: &mut State, document: &Document, paragraph: Span, at: i64) 
 }
 
 /// Says what was done, and how far the document is.
-fn tell(state: &mut State, done: &str) {
+pub(super) fn tell(state: &mut State, done: &str) {
     if let Some(counts) = state.desk().map(|(_, document)| Counts::of(document)) {
         state.announce(messages::so_far(done, counts));
     }

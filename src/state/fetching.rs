@@ -97,6 +97,7 @@ fn wanted(state: &State, action: &Action) -> Option<Wanted> {
         }
         Action::Labels(action) => labels::wanted(state, action),
         Action::PutFound(finding) => Some(finding.wanted(state)),
+        Action::GoOn => wanted(state, &state.ongoing.as_ref()?.as_action()?),
         Action::Undo => Some(history.wanted_to_undo()),
         Action::Redo => Some(history.wanted_to_redo()),
         _ => None,
@@ -177,7 +178,9 @@ pub(super) fn let_go(state: &mut State) -> Vec<Effect> {
     let open = state.open_document();
     let read = state.reading.current.map(|current| current.document);
     let waits = state.fetching.waiting.is_some();
-    state.history.release(|id| !waits && Some(id) != open && Some(id) != read);
+    let changes = state.ongoing.as_ref().and_then(|it| it.document());
+    let is_wanted = |id| [open, read, changes].contains(&Some(id));
+    state.history.release(|id| !waits && !is_wanted(id));
     state.history.release_edits(EDITS);
     Vec::new()
 }

@@ -50,6 +50,9 @@ mod mapping;
 #[cfg(test)]
 mod notice_tests;
 pub mod notices;
+pub mod ongoing;
+#[cfg(test)]
+mod ongoing_tests;
 mod opening;
 pub mod outlines;
 pub mod pending;
@@ -97,6 +100,7 @@ pub use labels::{Labels, LabelsAction};
 pub use library::{Library, LibraryAction};
 pub use mapping::{MAP_ID, MapAction};
 pub use notices::{Notice, Notices, Tone};
+pub use ongoing::Ongoing;
 pub use pending::Pending;
 pub use places::{PlaceAction, Places, SEARCH_ID};
 pub use prepare::Draft;
@@ -117,7 +121,6 @@ use fetching::Fetching;
 use outlines::Atlas;
 use places::Gazetteer;
 use same::Same;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The whole state of the page.
@@ -181,8 +184,8 @@ pub struct State {
     pub notices: Notices,
     /// The last thing that happened, for those who cannot see it.
     pub announcement: String,
-    /// Edits that are undone and redone together with the one before, by seq.
-    joined: BTreeSet<u64>,
+    /// What is made in parts and is not done.
+    pub ongoing: Option<Ongoing>,
     /// What was asked for before the storage was open, with its time.
     early: Vec<(Action, i64)>,
     next_request: u32,

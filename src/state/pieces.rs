@@ -19,8 +19,8 @@ pub type Pieces<'a> = Box<dyn Iterator<Item = Piece<'a>> + 'a>;
 
 /// The JSON of a change, as serde writes it.
 pub fn of_change(change: &Change) -> Pieces<'_> {
-    let Body::Edit { actor, kind, ops } = &change.body else { return of_value(change) };
-    let body = Body::Edit { actor: *actor, kind: *kind, ops: Vec::new() };
+    let Body::Edit { actor, kind, part, ops } = &change.body else { return of_value(change) };
+    let body = Body::Edit { actor: *actor, kind: *kind, part: *part, ops: Vec::new() };
     around(&Change { seq: change.seq, at: change.at, body }, "\"ops\":[]", of_steps(ops))
 }
 
@@ -165,11 +165,13 @@ mod tests {
             let insert = Op::InsertDocument { document: Box::new(document.clone()) };
             let remove = Op::RemoveDocument { document: Box::new(document.clone()) };
             let steps = accept_document(&document);
-            let inserted = history.edit(0, Actor::Person, Kind::Open, vec![insert.clone()]).unwrap();
+            let inserted =
+                history.edit(0, Actor::Person, Kind::Open, vec![insert.clone()]).unwrap();
             let undone = history.undo(1).unwrap().unwrap();
-            let mut changes = vec![inserted.change.clone().unwrap(), undone.change.clone().unwrap()];
+            let mut changes =
+                vec![inserted.change.clone().unwrap(), undone.change.clone().unwrap()];
             for ops in [vec![insert.clone(), remove, insert], steps.clone()] {
-                let body = Body::Edit { actor: Actor::Person, kind: Kind::Delete, ops };
+                let body = Body::Edit { actor: Actor::Person, kind: Kind::Delete, part: None, ops };
                 changes.push(Change { seq: 7, at: 3, body }.into());
             }
             for change in changes {

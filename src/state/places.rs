@@ -192,7 +192,10 @@ impl Places {
 /// worker where mentions or decisions changed. To be called after every action; does nothing for a
 /// document that is the very same as before.
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
-    let Some((desk, document)) = state.desk() else { return Vec::new() };
+    // Gathered once, when all of it is made.
+    let Some((desk, document)) = state.desk().filter(|_| state.ongoing.is_none()) else {
+        return Vec::new();
+    };
     let is_same = desk.places.seen.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, document));
     let document = document.clone();
     let mut effects = Vec::new();

@@ -6,10 +6,10 @@
 //! [`History::unread`]: dateline_annotation::History::unread
 
 use super::fetching::Purpose;
-use super::finding::{self, Finding, changed};
-use super::{Detector, Effect, State, Tone, desk, labels, places, reduce, training};
+use super::finding::{self, Counts, Finding};
+use super::{Detector, Effect, State, Tone, labels, ongoing, places, training};
 use crate::messages;
-use dateline_annotation::{Actor, DocumentId, Kind, Wanted, detected, nothing_found};
+use dateline_annotation::{DocumentId, Wanted, detected};
 use dateline_protocol::{Detect, Found, FromWorker, RequestId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -319,42 +319,64 @@ fn skip(state: &mut State, request: RequestId) -> Option<DocumentId> {
 /// Puts what the worker found into the document that it read, open or not, unless the answer is
 /// stale or the document gone.
 fn take(state: &mut State, found: Found, at: i64) -> Vec<Effect> {
-    let Some(current) = state.reading.current.take_if(|it| it.request == found.request) else {
+    let Some(current) = current(state, found.request) else { return Vec::new() };
+    let id = current.document;
+    let project = state.history.project();
+    let Some(document) = project.document(id) else {
+        end(state, found.request);
         return Vec::new();
     };
-    let id = current.document;
-    state.reading.done += 1;
-    let project = state.history.project();
-    let Some(document) = project.document(id) else { return Vec::new() };
+    if state.history.is_unread(id) || !state.reading.finding.waiting.contains(&id) {
+        return ongoing::detect(state, found, at);
+    }
     let model: Arc<str> = found.model.as_str().into();
-    let mut ops = detected(project, document, &model, &found.suggestions);
-    if !state.history.is_unread(id) && state.reading.finding.waiting.contains(&id) {
-        note_language(state, id, found.english);
-        labels::was_read(state, id);
-        state.reading.finding.keep(id, found, !ops.is_empty());
-        return Vec::new();
+    let ops = detected(project, document, &model, &found.suggestions);
+    end(state, found.request);
+    note_language(state, id, found.english);
+    labels::was_read(state, id);
+    state.reading.finding.keep(id, found, !ops.is_empty());
+    Vec::new()
+}
+
+/// Whether what was found for a request is what the queue waits for.
+pub(super) fn reads(state: &State, request: RequestId) -> bool {
+    state.reading.current.is_some_and(|current| current.request == request)
+}
+
+/// Notes how much of what was found is put in.
+pub(super) fn note_progress(state: &mut State, request: RequestId, (done, total): (u32, u32)) {
+    if let Some(current) = current(state, request) {
+        (current.done, current.total) = (done, total);
     }
-    state.reading.finding.note_first(id, changed(&ops));
-    if ops.is_empty() && state.history.is_unread(id) {
-        ops = nothing_found(document);
+}
+
+/// What was found is not put in whole, or the document is gone.
+pub(super) fn leave(state: &mut State, request: RequestId) {
+    skip(state, request);
+}
+
+fn end(state: &mut State, request: RequestId) {
+    if state.reading.current.take_if(|current| current.request == request).is_some() {
+        state.reading.done += 1;
     }
-    let again = (!state.history.is_unread(id)).then(|| changed(&ops));
-    let effects = reduce::edit(state, at, Actor::Detector, Kind::Detect, ops);
+}
+
+/// All that was found is put in: says so.
+pub(super) fn was_put_in(state: &mut State, found: &Found, was_unread: bool, counts: Counts) {
+    let id = DocumentId(found.document);
+    end(state, found.request);
+    state.reading.finding.note_first(id, counts);
     labels::was_read(state, id);
     note_language(state, id, found.english);
-    desk::settle(state);
     if let Some((_, document)) = state.desk().filter(|(_, document)| document.id == id) {
         let told = messages::detected(document);
         state.announce(told);
-        match again {
-            Some((0, 0, 0)) => state.notify(Tone::Info, messages::redetected(0, 0, 0)),
-            Some((new, changed, gone)) => {
-                state.notify_edit(messages::redetected(new, changed, gone));
-            }
-            None => {}
+        match counts {
+            _ if was_unread => {}
+            (0, 0, 0) => state.notify(Tone::Info, messages::redetected(0, 0, 0)),
+            (new, changed, gone) => state.notify_edit(messages::redetected(new, changed, gone)),
         }
     }
-    effects
 }
 
 fn note_language(state: &mut State, id: DocumentId, is_english: bool) {

@@ -3,11 +3,11 @@ use super::projects::ProjectsEffect;
 use super::tabs::{self, TabAction};
 use super::{
     Dialog, Effect, Screen, State, Tone, address, desk, export, fetching, finding, intake, keeping,
-    labels, library, mapping, notices, opening, pending, places, projects, reading, recovery,
-    rekeying, same, saving, slices, statistics, training,
+    labels, library, mapping, notices, ongoing, opening, pending, places, projects, reading,
+    recovery, rekeying, same, saving, slices, statistics, training,
 };
 use crate::messages;
-use dateline_annotation::{Actor, ApplyError, Kind, Op, Record};
+use dateline_annotation::{Actor, ApplyError, Kind, Op, Part, Record};
 use std::sync::Arc;
 
 /// Applies an action and says what is to be done in the world. `at` is the time in milliseconds
@@ -165,8 +165,13 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
             state.notices.act(&action);
             Vec::new()
         }
-        Action::Undo => undo(state, at),
-        Action::Redo => redo(state, at),
+        Action::Undo => ongoing::turn_back(state, true, at),
+        Action::Redo => ongoing::turn_back(state, false, at),
+        Action::GoOn => ongoing::go_on(state, at),
+        Action::Halt => {
+            ongoing::stop(state);
+            Vec::new()
+        }
         other => desk::act(state, other, at),
     }
 }
@@ -216,11 +221,23 @@ pub(super) fn edit(
     kind: Kind,
     ops: Vec<Op>,
 ) -> Vec<Effect> {
+    edit_part(state, at, actor, kind, None, ops)
+}
+
+/// As [`edit`], for a part of what is made in several.
+pub(super) fn edit_part(
+    state: &mut State,
+    at: i64,
+    actor: Actor,
+    kind: Kind,
+    part: Option<Part>,
+    ops: Vec<Op>,
+) -> Vec<Effect> {
     // Whatever comes here in a tab that does not write was not asked for by its person.
     if ops.is_empty() || !state.writes() {
         return Vec::new();
     }
-    let result = state.history.edit(at, actor, kind, ops).map(Some);
+    let result = state.history.edit_part(at, actor, kind, part, ops).map(Some);
     record(state, result).unwrap_or_default()
 }
 
@@ -239,38 +256,17 @@ fn record(
     }
 }
 
-fn undo(state: &mut State, at: i64) -> Vec<Effect> {
-    let undone = state.history.next_undo().map(|edit| edit.seq);
-    let told = state.history.next_undo().map(messages::undone);
-    let last = state.history.last();
-    let mut effects = step(state, told, |state| state.history.undo(at));
-    if state.history.last() > last {
-        effects.extend(slices::together(state, undone, Action::Undo));
-    }
-    effects
-}
-
-fn redo(state: &mut State, at: i64) -> Vec<Effect> {
-    let told = state.history.next_redo().map(messages::redone);
-    let last = state.history.last();
-    let mut effects = step(state, told, |state| state.history.redo(at));
-    if state.history.last() > last {
-        let next = state.history.next_redo().map(|edit| edit.seq);
-        effects.extend(slices::together(state, next, Action::Redo));
-    }
-    effects
-}
-
-fn step(
-    state: &mut State,
-    told: Option<String>,
-    change: impl FnOnce(&mut State) -> Result<Option<Arc<Record>>, ApplyError>,
-) -> Vec<Effect> {
+/// Takes the last edit back, or makes it again.
+pub(super) fn step(state: &mut State, is_undo: bool, at: i64) -> Vec<Effect> {
+    let told = match is_undo {
+        true => state.history.next_undo().map(messages::undone),
+        false => state.history.next_redo().map(messages::redone),
+    };
     let Some(told) = told else {
         state.announce(messages::NOTHING_TO_UNDO);
         return Vec::new();
     };
-    let result = change(state);
+    let result = if is_undo { state.history.undo(at) } else { state.history.redo(at) };
     let Some(effects) = record(state, result) else { return Vec::new() };
     state.announce(told);
     desk::settle(state);

@@ -1,9 +1,9 @@
 //! The documents of a file that has many: put into the project a few at a time, each time as a change of
 //! its own, so that the page can be used meanwhile. They are undone and redone together.
 
-use super::{Action, Effect, State, intake, reduce};
+use super::{Effect, State, intake, reduce};
 use crate::messages;
-use dateline_annotation::{Actor, Document, DocumentId, Kind, LabelSet, Op};
+use dateline_annotation::{Actor, Document, DocumentId, Kind, LabelSet, Op, Part};
 use dateline_formats::import::{self, Imported, Naming, Note};
 use std::collections::VecDeque;
 
@@ -122,13 +122,13 @@ fn put(state: &mut State, rest: &mut Rest, at: i64) -> Result<Vec<Effect>, Strin
         document.id = DocumentId(first.0 + offset);
         ops.push(Op::InsertDocument { document: Box::new(document) });
     }
-    let before = state.history.last();
-    let effects = reduce::edit(state, at, Actor::Person, rest.kind, ops);
-    let seq = state.history.last();
-    if !is_first && seq != before {
-        state.joined.insert(seq);
-    }
-    Ok(effects)
+    let part = match (is_first, rest.documents.is_empty()) {
+        (true, true) => None,
+        (true, false) => Some(Part::First),
+        (false, false) => Some(Part::Next),
+        (false, true) => Some(Part::Last),
+    };
+    Ok(reduce::edit_part(state, at, Actor::Person, rest.kind, part, ops))
 }
 
 /// Puts no more in; says of each file what is not opened.
@@ -138,10 +138,4 @@ pub(super) fn stop(state: &mut State) {
         rest.told.insert(0, messages::opening_stopped(total - done, total));
         intake::imported(state, rest.name, done, rest.told);
     }
-}
-
-/// Goes on with the next edit to be undone or redone, if `seq` belongs together with it.
-pub(super) fn together(state: &State, seq: Option<u64>, action: Action) -> Option<Effect> {
-    let is_joined = seq.is_some_and(|seq| state.joined.contains(&seq));
-    is_joined.then(|| Effect::Again(Box::new(action)))
 }

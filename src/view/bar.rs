@@ -118,8 +118,24 @@ fn history_button(state: &State, ports: &Ports, is_undo: bool) -> Html {
     }
 }
 
+/// What a person has made in parts, with the way to leave it at what is made.
+pub(super) fn ongoing_edit(state: &State, ports: &Ports) -> Option<Html> {
+    let ongoing = state.ongoing.as_ref().filter(|it| !it.is_detection())?;
+    let (name, done) = ongoing.progress();
+    Some(html! {
+        <span class="reading">
+            <progress max="1" value={format!("{done:.3}")} aria-label={name} />
+            <span>{ name }</span>
+            <button onclick={ports.say(Action::Halt)}>{ "Cancel" }</button>
+        </span>
+    })
+}
+
 /// The detector at work on the document, or the button that sets it to work.
 fn reading(state: &State, document: &Document, ports: &Ports) -> Html {
+    if let Some(ongoing) = ongoing_edit(state, ports) {
+        return ongoing;
+    }
     if state.is_reading(document.id) {
         let current = state.reading.current.filter(|current| current.document == document.id);
         let part = current.map_or(0.0, |it| f64::from(it.done) / f64::from(it.total.max(1)));

@@ -56,6 +56,10 @@ impl Findings {
         document: &Arc<Document>,
         labels: &Rc<LabelSet>,
     ) {
+        // What is made in parts is looked at once it is done.
+        if state.ongoing.is_some() {
+            return;
+        }
         let is_known = is_known(&self.document, document);
         let gathered = &desk.places.gathered;
         if !is_known || !Arc::ptr_eq(&self.gathered, gathered) {

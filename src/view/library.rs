@@ -1,5 +1,5 @@
-use super::Ports;
 use super::field::TextField;
+use super::{Ports, bar};
 use crate::messages;
 use crate::platform::{InputField, SelectField};
 use crate::state::library::{Entry, FIELD_ID, Field, Sort, title_id};
@@ -31,6 +31,7 @@ pub(super) fn library(state: &State, ports: &Ports) -> Html {
             <header>
                 <h2>{ messages::shown(found.len(), library.count()) }</h2>
                 { intake_line(state, ports) }
+                { bar::ongoing_edit(state, ports).unwrap_or_default() }
                 { queue_line(queue, ports) }
                 <button class="quiet" hidden={library.count() == 0}
                     title="In all documents. What you decided stays as it is"

@@ -23,6 +23,9 @@ pub enum Body {
         actor: Actor,
         /// What it was to the person, for messages and statistics.
         kind: Kind,
+        /// Which part it is of what is made in several edits.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        part: Option<Part>,
         /// In order.
         ops: Vec<Op>,
     },
@@ -36,6 +39,25 @@ pub enum Body {
         /// The seq of the edit.
         of: u64,
     },
+}
+
+/// Which part an edit is of what would be too much for one: the parts are undone and redone together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// The first; others follow it.
+    First,
+    /// One after the first; others may follow it.
+    Next,
+    /// The last.
+    Last,
+}
+
+impl Part {
+    /// Whether it goes on with the edit before it.
+    pub fn goes_on(self) -> bool {
+        self != Self::First
+    }
 }
 
 /// Who makes changes.

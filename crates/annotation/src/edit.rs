@@ -98,7 +98,22 @@ pub fn accept_paragraph(document: &Document, paragraph: Span) -> Vec<Op> {
 
 /// Accepts every paragraph. Cost: a look at each paragraph and each annotation.
 pub fn accept_document(document: &Document) -> Vec<Op> {
-    document.paragraphs().iter().flat_map(|span| accept_paragraph(document, *span)).collect()
+    accept_from(document, 0, usize::MAX).0
+}
+
+/// Accepts paragraphs from a byte on, until so many steps are made or no paragraph is left. Returns the steps, and
+/// where the next paragraph begins in which there is something to do. Cost: what is looked at.
+pub fn accept_from(document: &Document, from: u32, steps: usize) -> (Vec<Op>, Option<u32>) {
+    let all = document.paragraphs();
+    let mut ops = Vec::new();
+    for paragraph in &all[all.partition_point(|paragraph| paragraph.start < from)..] {
+        let more = accept_paragraph(document, *paragraph);
+        if ops.len() >= steps && !more.is_empty() {
+            return (ops, Some(paragraph.start));
+        }
+        ops.extend(more);
+    }
+    (ops, None)
 }
 
 /// Marks a paragraph as not reviewed after all; what was decided in it stays.
@@ -137,6 +152,17 @@ pub fn detected(
     model: &Arc<str>,
     suggestions: &[Suggestion],
 ) -> Vec<Op> {
+    detected_in(project, document, model, suggestions, Span::new(0, u32::MAX))
+}
+
+/// As [`detected`], for a part of the text: `suggestions` are all that begin in it.
+pub fn detected_in(
+    project: &Project,
+    document: &Document,
+    model: &Arc<str>,
+    suggestions: &[Suggestion],
+    part: Span,
+) -> Vec<Op> {
     let protected = Protected::of(document);
     let mut kept = BTreeSet::new();
     let mut added = Vec::new();
@@ -165,7 +191,7 @@ pub fn detected(
         }
     }
     let replaced = document
-        .annotations()
+        .annotations_from(part)
         .iter()
         .filter(|other| !other.is_decided() && !kept.contains(&other.id))
         .filter(|other| matches!(other.origin, Origin::Detector { .. }))

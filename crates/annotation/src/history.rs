@@ -1,4 +1,4 @@
-use crate::change::{Actor, Body, Change, Kind, Op};
+use crate::change::{Actor, Body, Change, Kind, Op, Part};
 use crate::record::{EditRef, Record};
 use crate::{ApplyError, Document, DocumentId, Project, Summary};
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,7 +108,42 @@ impl History {
         kind: Kind,
         ops: Vec<Op>,
     ) -> Result<Arc<Record>, ApplyError> {
-        self.append(at, Body::Edit { actor, kind, ops })
+        self.append(at, Body::Edit { actor, kind, part: None, ops })
+    }
+
+    /// As [`History::edit`], for a part of what is made in several edits: these are undone and redone one by one, and
+    /// [`History::parts_to_undo`] says how many belong together. A document counts as unread until the last part
+    /// of its first detection is there.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn edit_part(
+        &mut self,
+        at: i64,
+        actor: Actor,
+        kind: Kind,
+        part: Option<Part>,
+        ops: Vec<Op>,
+    ) -> Result<Arc<Record>, ApplyError> {
+        self.append(at, Body::Edit { actor, kind, part, ops })
+    }
+
+    /// How many edits belong together with the next one to be undone, that one included.
+    pub fn parts_to_undo(&self) -> usize {
+        let mut newer = self.undo.iter().rev();
+        let older = self.undo.iter().rev().skip(1);
+        let together =
+            older.take_while(|older| newer.next().is_some_and(|it| it.goes_on_with(older)));
+        together.count() + usize::from(!self.undo.is_empty())
+    }
+
+    /// How many edits belong together with the next one to be redone, that one included.
+    pub fn parts_to_redo(&self) -> usize {
+        let mut older = self.redo.iter().rev();
+        let newer = self.redo.iter().rev().skip(1);
+        let together =
+            newer.take_while(|newer| older.next().is_some_and(|it| newer.goes_on_with(it)));
+        together.count() + usize::from(!self.redo.is_empty())
     }
 
     /// Takes the last edit back. `None` when there is nothing to take back.
@@ -144,11 +179,12 @@ impl History {
     /// What a change is about, without its steps. That of an undo or redo is the edit's.
     pub(crate) fn touched(&self, change: &Change) -> EditRef {
         match &change.body {
-            Body::Edit { kind, ops, .. } => EditRef {
+            Body::Edit { kind, part, ops, .. } => EditRef {
                 seq: change.seq,
                 kind: *kind,
                 documents: ops.iter().filter_map(Op::document).collect(),
                 labels: ops.iter().any(|op| op.document().is_none()),
+                part: *part,
             },
             Body::Undo { of } | Body::Redo { of } => {
                 let mut edits = self.undo.iter().chain(&self.redo);
@@ -157,6 +193,7 @@ impl History {
                     kind: Kind::Describe,
                     documents: BTreeSet::new(),
                     labels: false,
+                    part: None,
                 })
             }
         }
@@ -166,6 +203,7 @@ impl History {
     fn record(&mut self, change: Arc<Change>, touched: &EditRef) -> Record {
         let mut record = Record { change: Some(change.clone()), ..Record::default() };
         let are_many = touched.documents.len() > 1;
+        let ends = touched.part == Some(last_part(&change));
         for id in &touched.documents {
             let Some(document) = self.project.documents.get(id).cloned() else {
                 record.removed.extend(self.summaries.remove(id).map(|_| *id));
@@ -173,7 +211,8 @@ impl History {
             };
             let summary = self.sum_up(&document, Some(change.at));
             let is_small = document.text.len() <= SMALL;
-            if is_small || are_many || summary.stored == 0 || summary.since.len() >= WHOLE_EVERY {
+            let is_long_ago = summary.stored == 0 || summary.since.len() >= WHOLE_EVERY;
+            if is_small || are_many || is_long_ago || ends {
                 (summary.stored, summary.since) = (change.seq, Vec::new());
                 record.documents.push(document);
             } else {
@@ -183,7 +222,7 @@ impl History {
         }
         // The first change as well: without a head a project is of schema 1.
         let is_due = change.seq % HEAD_EVERY == 1;
-        if is_due || touched.labels || touched.documents.len() > MANY {
+        if is_due || touched.labels || touched.documents.len() > MANY || ends {
             record.head = Some(Box::new(self.stored_head()));
         }
         record
@@ -287,14 +326,24 @@ impl History {
 
     /// Takes note of which documents are read.
     pub(crate) fn note(&mut self, change: &Change) {
-        let Body::Edit { kind, ops, .. } = &change.body else { return };
+        let Body::Edit { kind, part, ops, .. } = &change.body else { return };
         let documents = ops.iter().filter_map(Op::document);
         match kind {
             Kind::Open => self.unread.extend(documents),
+            Kind::Detect if matches!(part, Some(Part::First | Part::Next)) => {}
             Kind::Detect => documents.for_each(|id| {
                 self.unread.remove(&id);
             }),
             _ => {}
         }
+    }
+}
+
+/// The part that is made last of those that belong together with a change. After it the documents are stored whole, and a
+/// head: the parts together are much to read.
+fn last_part(change: &Change) -> Part {
+    match change.body {
+        Body::Undo { .. } => Part::First,
+        Body::Edit { .. } | Body::Redo { .. } => Part::Last,
     }
 }

@@ -32,12 +32,12 @@ mod summary;
 
 pub use annotation::{Annotation, AnnotationId, Origin, Status};
 pub use assemble::{AssembleError, MAX_LAYERS, Parts, thin};
-pub use change::{Actor, Body, Change, Kind, Op, Step};
+pub use change::{Actor, Body, Change, Kind, Op, Part, Step};
 pub use date::{Date, DateError};
 pub use document::{Document, DocumentId, Meta, WordList, is_metadata};
 pub use edit::{
-    accept, accept_document, accept_paragraph, add, describe, detected, name_entity, nothing_found,
-    reject, relabel, remark, reopen, resize,
+    accept, accept_document, accept_from, accept_paragraph, add, describe, detected, detected_in,
+    name_entity, nothing_found, reject, relabel, remark, reopen, resize,
 };
 pub use entity::{Entity, entities, folded_name};
 pub use history::{History, UNDO_DEPTH};

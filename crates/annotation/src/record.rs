@@ -1,6 +1,6 @@
 //! What is stored of a project: the log of changes, and beside it what saves reading the log.
 
-use crate::{Change, Document, DocumentId, Kind, LabelSet, Summary};
+use crate::{Change, Document, DocumentId, Kind, LabelSet, Part, Summary};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -39,6 +39,16 @@ pub struct EditRef {
     /// Whether it changes the labels.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub labels: bool,
+    /// Which part it is of what was made in several edits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
+}
+
+impl EditRef {
+    /// Whether it is the part that comes right after another one.
+    pub(crate) fn goes_on_with(&self, before: &Self) -> bool {
+        self.part.is_some_and(Part::goes_on) && before.part.is_some() && self.kind == before.kind
+    }
 }
 
 /// What has to be stored together: a change with what it makes of the documents that it touches.

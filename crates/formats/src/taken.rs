@@ -1,7 +1,7 @@
 //! Files read by themselves, before they meet a project: the half of opening that needs all formats.
 
-use crate::gather::open_among;
 use crate::decode::{MAX_PAGE_BYTES, check_size};
+use crate::gather::open_among;
 use crate::import::{Imported, Naming, Provenance, assemble};
 use crate::open::{OpenError, Opened, open};
 use crate::{Encoding, File, archive, dateline_json};

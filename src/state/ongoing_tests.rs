@@ -1,0 +1,220 @@
+//! What is too much for one edit: made in parts, undone and redone as one, left at what is made.
+
+use super::limit_tests::go_on;
+use super::ongoing::STEPS;
+use super::tests::{Page, read_marks};
+use super::*;
+use dateline_annotation::{Actor, Body, Kind};
+
+/// More mentions than are put in at once, each in a paragraph of its own.
+const COUNT: usize = 2 * STEPS + 10;
+
+fn many() -> String {
+    "[Homs|GPE?] fell.\n".repeat(COUNT)
+}
+
+/// A page with a document of many mentions, all put in.
+fn open() -> Page {
+    let mut page = Page::open(&many());
+    go_on(&mut page);
+    page
+}
+
+fn mentions(page: &Page) -> usize {
+    page.state.desk().unwrap().1.annotations().len()
+}
+
+fn accepted(page: &Page) -> usize {
+    let (_, document) = page.state.desk().unwrap();
+    document.annotations().iter().filter(|it| it.is_decided()).count()
+}
+
+/// The numbers of steps of the edits that were made.
+fn sizes(page: &Page) -> Vec<usize> {
+    let size = |effect: &Effect| match effect {
+        Effect::Store { record, .. } => match &record.change.as_ref()?.body {
+            Body::Edit { ops, .. } => Some(ops.len()),
+            _ => None,
+        },
+        _ => None,
+    };
+    page.effects.iter().filter_map(size).collect()
+}
+
+/// How much of what is made in parts is done, of 1.
+fn progress(page: &Page) -> Option<f64> {
+    page.state.ongoing.as_ref().map(|ongoing| ongoing.progress().1)
+}
+
+#[test]
+fn a_document_is_accepted_in_parts_and_undone_and_redone_as_one() {
+    let mut page = open();
+    page.act(Action::AcceptDocument);
+    let first = accepted(&page);
+    assert!(0 < first && first < COUNT, "{first}");
+    assert!(progress(&page).is_some_and(|part| 0.0 < part && part < 1.0));
+    assert!(go_on(&mut page) > 1);
+    assert_eq!((accepted(&page), progress(&page)), (COUNT, None));
+    assert!(page.state.announcement.starts_with(crate::messages::DOCUMENT_ACCEPTED));
+    assert!(sizes(&page).into_iter().all(|steps| steps <= STEPS + 1), "{:?}", sizes(&page));
+    page.act(Action::Undo);
+    assert!(accepted(&page) > 0 && progress(&page).is_some());
+    go_on(&mut page);
+    assert_eq!((accepted(&page), progress(&page)), (0, None));
+    assert!(page.state.desk().unwrap().1.reviewed().is_empty());
+    page.act(Action::Redo);
+    go_on(&mut page);
+    assert_eq!(accepted(&page), COUNT);
+    page.press("Ctrl+z");
+    go_on(&mut page);
+    assert_eq!(accepted(&page), 0);
+}
+
+#[test]
+fn parts_are_undone_as_one_by_a_page_that_was_opened_later() {
+    let mut page = open();
+    page.act(Action::AcceptDocument);
+    go_on(&mut page);
+    let (mut page, mut store) = page.reopened();
+    page.settle(&mut store);
+    page.act(Action::Undo).settle(&mut store);
+    for _ in 0..10 {
+        go_on(&mut page);
+        page.settle(&mut store);
+    }
+    assert_eq!((accepted(&page), mentions(&page), progress(&page)), (0, COUNT, None));
+    let (history, error) = store.open();
+    assert_eq!((error, history.last()), (None, page.state.history.last()));
+}
+
+#[test]
+fn what_is_canceled_stays_as_far_as_it_is_made() {
+    let mut page = open();
+    page.act(Action::AcceptDocument);
+    let first = accepted(&page);
+    page.act(Action::Halt);
+    go_on(&mut page);
+    assert_eq!((accepted(&page), progress(&page)), (first, None));
+    page.act(Action::AcceptDocument);
+    let second = accepted(&page);
+    // Undo cancels what goes on, and takes back what there is of it.
+    page.act(Action::Undo);
+    go_on(&mut page);
+    assert!(second > first);
+    assert_eq!((accepted(&page), progress(&page)), (first, None));
+    page.act(Action::Undo);
+    go_on(&mut page);
+    assert_eq!(accepted(&page), 0);
+    // And so with undoing itself.
+    page.act(Action::AcceptDocument);
+    go_on(&mut page);
+    page.act(Action::Undo).act(Action::Halt);
+    go_on(&mut page);
+    assert!(0 < accepted(&page) && accepted(&page) < COUNT);
+    page.act(Action::Redo);
+    go_on(&mut page);
+    assert_eq!(accepted(&page), COUNT);
+}
+
+#[test]
+fn what_a_person_does_between_two_parts_is_an_edit_of_its_own() {
+    let mut page = open();
+    page.act(Action::AcceptDocument);
+    page.select("fell", false).press("p");
+    go_on(&mut page);
+    assert_eq!(accepted(&page), COUNT + 1);
+    page.act(Action::Undo);
+    go_on(&mut page);
+    let later = accepted(&page);
+    assert!(1 < later && later < COUNT + 1);
+    page.act(Action::Undo);
+    go_on(&mut page);
+    assert_eq!(accepted(&page), later - 1, "what the person did");
+    page.act(Action::Undo);
+    go_on(&mut page);
+    assert_eq!(accepted(&page), 0);
+}
+
+#[test]
+fn what_the_detector_found_is_put_in_in_parts() {
+    let mut page = Page::open(&many());
+    let id = page.state.desk().unwrap().1.id;
+    assert!(mentions(&page) <= STEPS);
+    assert!(page.state.is_reading(id) && page.state.history.is_unread(id));
+    assert_eq!(page.state.reading.current.map(|it| it.done as usize), Some(STEPS));
+    go_on(&mut page);
+    assert_eq!(mentions(&page), COUNT);
+    assert!(!page.state.is_reading(id) && !page.state.history.is_unread(id));
+    assert_eq!(page.state.announcement, format!("{COUNT} mentions found."));
+    page.act(Action::Undo);
+    go_on(&mut page);
+    assert_eq!(mentions(&page), 0);
+    page.act(Action::Redo);
+    go_on(&mut page);
+    assert_eq!(mentions(&page), COUNT);
+    // Read again, it is as it was: nothing is changed.
+    let last = page.state.history.last();
+    page.act(Action::Redetect);
+    page.found(read_marks(&many()).1);
+    go_on(&mut page);
+    assert_eq!((mentions(&page), page.state.history.last()), (COUNT, last));
+    // Less is found: what is not found any more goes, from everywhere.
+    page.act(Action::Redetect);
+    page.found(read_marks("[Homs|GPE?] fell.\n").1);
+    go_on(&mut page);
+    assert_eq!(mentions(&page), 1);
+}
+
+#[test]
+fn a_detection_that_was_cut_short_is_done_again() {
+    let page = Page::open(&many());
+    let (mut again, mut store) = page.reopened();
+    again.settle(&mut store);
+    assert_eq!(mentions(&again), STEPS);
+    again.answer(&many());
+    go_on(&mut again);
+    assert_eq!(mentions(&again), COUNT);
+    again.settle(&mut store);
+    let (history, error) = store.open();
+    assert_eq!((error, history.unread().count()), (None, 0));
+}
+
+#[test]
+fn a_detection_can_be_canceled_while_it_is_put_in() {
+    for cancel in [Action::CancelDetect, Action::Halt] {
+        let mut page = Page::open(&many());
+        page.act(cancel);
+        go_on(&mut page);
+        assert_eq!(mentions(&page), STEPS);
+        let id = page.state.desk().unwrap().1.id;
+        assert!(!page.state.is_reading(id) && page.state.history.is_unread(id));
+        page.act(Action::Redetect);
+        page.found(read_marks(&many()).1);
+        go_on(&mut page);
+        assert_eq!(mentions(&page), COUNT);
+    }
+}
+
+#[test]
+fn what_goes_on_in_one_document_leaves_the_edits_of_another_on_top() {
+    let mut page = Page::new();
+    let text: String = read_marks(&many()).0;
+    page.drop_texts(&[&text, "Ann left."]);
+    page.act(Action::OpenDocument(dateline_annotation::DocumentId(2)));
+    page.answer("[Ann|PERSON?] left.");
+    page.answer(&many());
+    page.press("j a");
+    go_on(&mut page);
+    page.act(Action::Undo);
+    go_on(&mut page);
+    assert_eq!(page.marked(), "[Ann|PERSON?] left.", "the last that the person did");
+    let edits = page.state.history.next_redo().map(|edit| edit.kind);
+    assert_eq!(edits, Some(Kind::Accept));
+    let by_person = |effect: &Effect| match effect {
+        Effect::Store { record, .. } => record.change.as_ref().is_some_and(|change| {
+            matches!(change.body, Body::Edit { actor: Actor::Person, kind: Kind::Accept, .. })
+        }),
+        _ => false,
+    };
+    assert_eq!(page.effects.iter().filter(|it| by_person(it)).count(), 1);
+}
