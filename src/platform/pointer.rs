@@ -39,6 +39,14 @@ struct Press {
     has_moved: bool,
 }
 
+impl Press {
+    /// Whether the mouse is where it was pressed, and was nowhere else.
+    fn is_click(self, event: &MouseEvent) -> bool {
+        let (x, y) = (event.client_x() - self.at.0, event.client_y() - self.at.1);
+        !self.has_moved && x.abs() < STILL && y.abs() < STILL
+    }
+}
+
 thread_local! {
     static IS_DOWN: Cell<bool> = const { Cell::new(false) };
     static HAS_CHOSEN: Cell<bool> = const { Cell::new(false) };
@@ -71,10 +79,12 @@ impl Drop for Selecting {
     }
 }
 
-/// Calls when text of the article was selected with the mouse, wherever that ended.
-pub fn on_chosen(call: impl Fn(Chosen) + 'static) -> Selecting {
-    let mouse = Rc::new(Mouse { press: Cell::default(), is_touch: Cell::default(), call });
-    let on = |name, hear: fn(&Mouse<_>, &MouseEvent)| {
+/// Calls `chosen` when text of the article was selected with the mouse, wherever that ended, and `beside` at a click in
+/// the space around the article. Clicks in it are heard there.
+pub fn on_chosen(chosen: impl Fn(Chosen) + 'static, beside: impl Fn() + 'static) -> Selecting {
+    let (press, is_touch) = (Cell::default(), Cell::default());
+    let mouse = Rc::new(Mouse { press, is_touch, chosen, beside });
+    let on = |name, hear: fn(&Mouse<_, _>, &MouseEvent)| {
         let mouse = mouse.clone();
         listen_at(&window(), name, move |event| {
             if let Some(event) = event.dyn_ref() {
@@ -99,15 +109,16 @@ pub fn on_chosen(call: impl Fn(Chosen) + 'static) -> Selecting {
 }
 
 /// What the mouse does.
-struct Mouse<F> {
+struct Mouse<F, G> {
     /// The press that may select text.
     press: Cell<Option<Press>>,
     /// Whether it is a finger that touched the page last: the browser makes up a mouse for it.
     is_touch: Cell<bool>,
-    call: F,
+    chosen: F,
+    beside: G,
 }
 
-impl<F: Fn(Chosen)> Mouse<F> {
+impl<F: Fn(Chosen), G: Fn()> Mouse<F, G> {
     fn point(&self, event: &MouseEvent) {
         let event = event.dyn_ref::<PointerEvent>();
         self.is_touch.set(event.is_some_and(|event| event.pointer_type() == "touch"));
@@ -137,11 +148,17 @@ impl<F: Fn(Chosen)> Mouse<F> {
     }
 
     fn end(&self, event: Option<&MouseEvent>) {
-        let chosen = self.press.take().and_then(|press| choose(press, event));
+        let press = self.press.take();
+        let chosen = press.and_then(|press| choose(press, event));
         if let Some(chosen) = chosen {
             HAS_CHOSEN.set(true);
             WAITING.take();
-            (self.call)(chosen);
+            (self.chosen)(chosen);
+        } else if let (Some(press), Some(event)) = (press, event)
+            && press.is_click(event)
+            && !is_in_article(event)
+        {
+            (self.beside)();
         }
         lift();
     }
@@ -168,6 +185,10 @@ fn lift() {
 
 fn article() -> Option<Element> {
     document().get_element_by_id("text")
+}
+
+fn is_in_article(event: &MouseEvent) -> bool {
+    target(event).zip(article()).is_some_and(|(target, article)| article.contains(Some(&target)))
 }
 
 fn target(event: &Event) -> Option<Element> {
@@ -209,11 +230,8 @@ fn drag(press: Press, event: &MouseEvent) -> Press {
 
 /// What came of a press: `None` for a click.
 fn choose(press: Press, event: Option<&MouseEvent>) -> Option<Chosen> {
-    let is_still = |event: &MouseEvent| {
-        let (x, y) = (event.client_x() - press.at.0, event.client_y() - press.at.1);
-        x.abs() < STILL && y.abs() < STILL
-    };
-    if press.clicks < 2 && !press.has_moved && event.is_none_or(is_still) {
+    let is_click = event.map_or(!press.has_moved, |event| press.is_click(event));
+    if press.clicks < 2 && is_click {
         return None;
     }
     if let Some(event) = event {
@@ -228,9 +246,8 @@ fn choose(press: Press, event: Option<&MouseEvent>) -> Option<Chosen> {
 /// says whether it is so.
 fn extend_to_edge(event: &MouseEvent) -> bool {
     let Some(article) = article() else { return false };
-    let is_inside = target(event).is_some_and(|target| article.contains(Some(&target)));
     let at = (event.client_x(), event.client_y());
-    if is_inside && caret::is_beside_text(&article, at) {
+    if is_in_article(event) && caret::is_beside_text(&article, at) {
         return false;
     }
     let Some(Caret { node, offset }) = caret::at_edge(&article, at) else { return false };

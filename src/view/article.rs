@@ -275,10 +275,11 @@ pub(super) fn text(props: &TextProps) -> Html {
     use_effect_with((), {
         let dispatch = props.dispatch.clone();
         move |()| {
-            let by_mouse = pointer::on_chosen({
-                let dispatch = dispatch.clone();
-                move |chosen| choose(&dispatch, chosen)
-            });
+            let (chosen, beside) = (dispatch.clone(), dispatch.clone());
+            let by_mouse = pointer::on_chosen(
+                move |it| choose(&chosen, it),
+                move || beside.emit(Action::Click(Vec::new())),
+            );
             // The handles of a selection are the browser's: only what becomes of it is heard.
             let by_touch = selection::on_touched(move || {
                 if !touch(&dispatch) {

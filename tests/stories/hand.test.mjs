@@ -206,6 +206,63 @@ story("a drag let go outside the article ends at its edge", async (stage) => {
   assert.ok((await quotes(page, "FAC")).includes("wharf stood5 here."));
 });
 
+story("a click in the space around the article lets go of what is selected", async (stage) => {
+  const { page } = stage;
+  await paste(stage, `${paragraph(1)}\n\n${paragraph(2)}`);
+  await openPrepared(page);
+  const text = await page.locator("#text").boundingBox();
+  const selected = () => page.locator("#text .selected").count();
+  const around = { "on the left": [text.x - 25, text.y + 30], "below": [text.x + 200, text.y + text.height + 40] };
+  for (const [where, at] of Object.entries(around)) {
+    await page.mouse.dblclick(...(await center(page, "pier1 ")));
+    await page.locator("#editor").waitFor();
+    assert.ok(await selected(), where);
+    await page.mouse.click(...at);
+    await drawn(page);
+    assert.equal(await selected(), 0, where);
+    await page.keyboard.press("p");
+    await drawn(page);
+    assert.ok(!(await quotes(page, "PERSON")).includes("pier1"), where);
+  }
+});
+
+story("a drag that the system ends is ended, and no focus is moved while the button is down", async (stage) => {
+  const { page } = stage;
+  await paste(stage, `${paragraph(1)}\n\nThe army left Homs on 8 December 2024.`);
+  await openPrepared(page);
+  await page.waitForSelector("mark");
+  const chosen = async () => (await page.locator("#text .selected").allTextContents()).join("");
+  const isSelecting = () => page.evaluate(() => document.documentElement.hasAttribute("data-selecting"));
+  for (const name of ["pointercancel", "blur"]) {
+    const [from, to] = [await edges(page, "pier1", 0), await edges(page, "pier1", -1)];
+    await page.mouse.move(from.left + 1, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.right - 1, to.y, { steps: 4 });
+    assert.ok(await isSelecting(), name);
+    await page.evaluate((name) => window.dispatchEvent(new Event(name)), name);
+    await drawn(page);
+    assert.equal(await isSelecting(), false, name);
+    assert.equal(await chosen(), "pier1", name);
+    // The mouse goes on, and selects no more.
+    const far = await edges(page, "stood1.", 0);
+    await page.mouse.move(far.left, far.y, { steps: 4 });
+    await page.mouse.up();
+    await drawn(page);
+    assert.equal(await chosen(), "pier1", name);
+    await page.keyboard.press("Escape");
+  }
+  const focused = () => page.evaluate(() => document.activeElement.id);
+  await page.mouse.move(...(await center(page, "pier1 ")));
+  await page.mouse.down();
+  await page.keyboard.press("j");
+  await drawn(page);
+  await page.waitForTimeout(100);
+  assert.doesNotMatch(await focused(), /^annotation-/);
+  await page.evaluate(() => window.dispatchEvent(new Event("blur")));
+  await page.waitForFunction(() => document.activeElement.id.startsWith("annotation-"));
+  await page.mouse.up();
+});
+
 story("what is selected is copied, and nothing is said", async (stage) => {
   const { page } = stage;
   await paste(stage, "  Ann Lee met Bo Ek in Homs.\n\nThe  old\ttown of 港口 and 👩‍🚀 lies there.\n\nThe end.");
