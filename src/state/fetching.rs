@@ -2,8 +2,8 @@
 //! not in memory. And what goes from memory again.
 
 use super::{
-    Action, Effect, LibraryAction, Role, SameAction, Screen, State, Tone, desk, labels, opening,
-    reduce, same, saving, tabs, training,
+    Action, Effect, LibraryAction, Role, SameAction, Screen, State, Tone, desk, labels, ongoing,
+    opening, reduce, same, saving, tabs, training,
 };
 use crate::messages;
 use dateline_annotation::{Change, DocumentId, StoredDocument, Wanted};
@@ -96,8 +96,8 @@ fn wanted(state: &State, action: &Action) -> Option<Wanted> {
             state.same.as_ref().map(|same| all(&mut same.documents().into_iter()))
         }
         Action::Labels(action) => labels::wanted(state, action),
-        Action::PutFound(finding) => Some(finding.wanted(state)),
-        Action::GoOn => wanted(state, &state.ongoing.as_ref()?.as_action()?),
+        Action::PutFound(finding) => Some(finding.wanted(state, 0, ongoing::DOCUMENTS)),
+        Action::GoOn => Some(state.ongoing.wanted(state)),
         Action::Undo => Some(history.wanted_to_undo()),
         Action::Redo => Some(history.wanted_to_redo()),
         _ => None,
@@ -150,7 +150,11 @@ pub(super) fn fetched(state: &mut State, fetched: Fetched, purpose: Purpose) -> 
 
 /// Does what waited, unless what it needs cannot be read, and then what was done meanwhile.
 fn go_on(state: &mut State, can: bool) -> Vec<Effect> {
-    let waited = state.fetching.waiting.take().filter(|_| can);
+    let waited = state.fetching.waiting.take();
+    if !can && waited.as_ref().is_some_and(|(action, _)| *action == Action::GoOn) {
+        ongoing::give_up(state);
+    }
+    let waited = waited.filter(|_| can);
     let mut effects = Vec::new();
     if let Some((action, at)) = waited {
         effects.extend(reduce::apply(state, action, at));
@@ -178,8 +182,8 @@ pub(super) fn let_go(state: &mut State) -> Vec<Effect> {
     let open = state.open_document();
     let read = state.reading.current.map(|current| current.document);
     let waits = state.fetching.waiting.is_some();
-    let changes = state.ongoing.as_ref().and_then(|it| it.document());
-    let is_wanted = |id| [open, read, changes].contains(&Some(id));
+    let ongoing = &state.ongoing;
+    let is_wanted = |id| [open, read].contains(&Some(id)) || ongoing.holds(id);
     state.history.release(|id| !waits && !is_wanted(id));
     state.history.release_edits(EDITS);
     Vec::new()

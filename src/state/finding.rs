@@ -1,16 +1,15 @@
 //! Finding mentions in documents that a person chose, read before or not.
 //!
 //! The documents wait beside those that are not read yet. What is found in one that was read before is kept until
-//! the last of them is read, and put in as one change, which is one undo. What is found in one that was not is put
+//! the last of them is read, and put in together, which is one undo. What is found in one that was not is put
 //! in at once, as ever.
 
-use super::{Action, Effect, State, Tone, desk, reduce};
+use super::{Action, Effect, State, Tone, reduce};
 use crate::messages;
-use dateline_annotation::{Actor, DocumentId, Kind, Op, Step, Wanted, detected};
+use dateline_annotation::{DocumentId, Op, Step, Wanted};
 use dateline_protocol::Found;
 use dateline_text::Span;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// The documents of one command, or of several that were given while it was at work.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,9 +70,20 @@ impl Finding {
         }
     }
 
-    /// What has to be in memory to put in what was found.
-    pub(super) fn wanted(&self, state: &State) -> Wanted {
-        let documents = self.found.iter().map(|found| DocumentId(found.document));
+    /// What was found in documents that had been read before.
+    pub(super) fn found(&self) -> &[Found] {
+        &self.found
+    }
+
+    /// What changed in those that had not been.
+    pub(super) fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// What has to be in memory to put in what was found in so many documents, after so many.
+    pub(super) fn wanted(&self, state: &State, after: usize, documents: usize) -> Wanted {
+        let found = self.found.iter().skip(after).take(documents);
+        let documents = found.map(|found| DocumentId(found.document));
         let documents = documents.filter(|id| state.history.is_absent(*id)).collect();
         Wanted { documents, ..Wanted::default() }
     }
@@ -102,32 +112,9 @@ pub(super) fn go_on(state: &mut State, at: i64) -> Vec<Effect> {
     reduce::apply(state, Action::PutFound(Box::new(finding)), at)
 }
 
-/// Puts in what was found, in documents that are in memory, and says what the command came to.
-pub(super) fn put(state: &mut State, finding: Finding, at: i64) -> Vec<Effect> {
-    let (mut ops, mut next) = (Vec::new(), 0);
-    let (mut new, mut changed, mut gone) = finding.counts;
-    for found in &finding.found {
-        let project = state.history.project();
-        let Some(document) = project.document(DocumentId(found.document)) else { continue };
-        let model: Arc<str> = found.model.as_str().into();
-        let mut steps = detected(project, document, &model, &found.suggestions);
-        let counts = self::changed(&steps);
-        (new, changed, gone) = (new + counts.0, changed + counts.1, gone + counts.2);
-        // Each begins to count where the project stands.
-        for step in &mut steps {
-            if let Op::In { step: Step::Add { annotation }, .. } = step {
-                annotation.id.0 += next;
-            }
-        }
-        next +=
-            steps.iter().filter(|op| matches!(op, Op::In { step: Step::Add { .. }, .. })).count()
-                as u32;
-        ops.append(&mut steps);
-    }
-    let is_edit = !ops.is_empty();
-    let effects = reduce::edit(state, at, Actor::Detector, Kind::Detect, ops);
-    desk::settle(state);
-    let told = messages::found(finding.read, finding.total, (new, changed, gone));
+/// Says what the command came to.
+pub(super) fn tell(state: &mut State, finding: &Finding, counts: Counts, is_edit: bool) {
+    let told = messages::found(finding.read, finding.total, counts);
     match is_edit {
         true => state.notify_edit(told),
         false => state.notify(Tone::Info, told),
@@ -135,7 +122,6 @@ pub(super) fn put(state: &mut State, finding: Finding, at: i64) -> Vec<Effect> {
     if let Some(told) = messages::not_found(&finding.failed) {
         state.notify(Tone::Problem, told);
     }
-    effects
 }
 
 /// What a detection changes.

@@ -185,7 +185,7 @@ pub struct State {
     /// The last thing that happened, for those who cannot see it.
     pub announcement: String,
     /// What is made in parts and is not done.
-    pub ongoing: Option<Ongoing>,
+    pub ongoing: Ongoing,
     /// What was asked for before the storage was open, with its time.
     early: Vec<(Action, i64)>,
     next_request: u32,

@@ -43,7 +43,7 @@ fn sizes(page: &Page) -> Vec<usize> {
 
 /// How much of what is made in parts is done, of 1.
 fn progress(page: &Page) -> Option<f64> {
-    page.state.ongoing.as_ref().map(|ongoing| ongoing.progress().1)
+    page.state.ongoing.progress().map(|(_, part)| part)
 }
 
 #[test]
@@ -181,18 +181,19 @@ fn a_detection_that_was_cut_short_is_done_again() {
 
 #[test]
 fn a_detection_can_be_canceled_while_it_is_put_in() {
-    for cancel in [Action::CancelDetect, Action::Halt] {
-        let mut page = Page::open(&many());
-        page.act(cancel);
-        go_on(&mut page);
-        assert_eq!(mentions(&page), STEPS);
-        let id = page.state.desk().unwrap().1.id;
-        assert!(!page.state.is_reading(id) && page.state.history.is_unread(id));
-        page.act(Action::Redetect);
-        page.found(read_marks(&many()).1);
-        go_on(&mut page);
-        assert_eq!(mentions(&page), COUNT);
-    }
+    let mut page = Page::open(&many());
+    // What a person undoes meanwhile is something else.
+    page.act(Action::Halt);
+    assert!(page.state.is_reading(page.state.desk().unwrap().1.id));
+    page.act(Action::CancelDetect);
+    go_on(&mut page);
+    assert_eq!(mentions(&page), STEPS);
+    let id = page.state.desk().unwrap().1.id;
+    assert!(!page.state.is_reading(id) && page.state.history.is_unread(id));
+    page.act(Action::Redetect);
+    page.found(read_marks(&many()).1);
+    go_on(&mut page);
+    assert_eq!(mentions(&page), COUNT);
 }
 
 #[test]
@@ -217,4 +218,50 @@ fn what_goes_on_in_one_document_leaves_the_edits_of_another_on_top() {
         _ => false,
     };
     assert_eq!(page.effects.iter().filter(|it| by_person(it)).count(), 1);
+}
+
+#[test]
+fn what_is_found_in_many_documents_is_put_in_in_parts_and_undone_as_one() {
+    let mut page = Page::new();
+    let count = 130;
+    let texts: Vec<String> = (0..count).map(|at| format!("Ann left {at}.")).collect();
+    page.drop_texts(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    for _ in 0..count {
+        page.answer("Ann");
+    }
+    let quotes = |page: &Page| page.quotes().iter().filter(|it| it.as_str() == "Ann").count();
+    let ids = page.state.history.summaries().map(|summary| summary.id).collect();
+    page.act(Action::FindMentions(ids));
+    for _ in 0..count {
+        page.answer("[Ann|PERSON?]");
+    }
+    let first = quotes(&page);
+    assert!(0 < first && first < count && progress(&page).is_some(), "{first}");
+    go_on(&mut page);
+    assert_eq!((quotes(&page), progress(&page)), (count, None));
+    let told = page.notices().join(" ");
+    assert!(told.contains(&count.to_string()), "{told}");
+    page.act(Action::Undo);
+    go_on(&mut page);
+    assert_eq!(quotes(&page), 0);
+    page.act(Action::Redo);
+    go_on(&mut page);
+    assert_eq!(quotes(&page), count);
+}
+
+#[test]
+fn a_long_detection_waits_for_what_a_person_does_and_takes_nothing_of_it_away() {
+    let mut page = open();
+    let text: String = read_marks(&many()).0;
+    page.drop_texts(&[&text, "Ann left."]);
+    page.act(Action::AcceptDocument);
+    page.answer(&many());
+    assert!(progress(&page).is_some());
+    go_on(&mut page);
+    page.answer("[Ann|PERSON?] left.");
+    assert_eq!(accepted(&page), COUNT);
+    let documents = page.state.history.project().documents();
+    let found: Vec<usize> = documents.map(|it| it.annotations().len()).collect();
+    assert_eq!(found, [COUNT, COUNT, 1]);
+    assert_eq!(page.state.history.unread().count(), 0);
 }

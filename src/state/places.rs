@@ -193,7 +193,8 @@ impl Places {
 /// document that is the very same as before.
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     // Gathered once, when all of it is made.
-    let Some((desk, document)) = state.desk().filter(|_| state.ongoing.is_none()) else {
+    let is_done = |id| !state.ongoing.concerns(id);
+    let Some((desk, document)) = state.desk().filter(|(_, it)| is_done(it.id)) else {
         return Vec::new();
     };
     let is_same = desk.places.seen.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, document));

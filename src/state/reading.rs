@@ -330,11 +330,13 @@ fn take(state: &mut State, found: Found, at: i64) -> Vec<Effect> {
         return ongoing::detect(state, found, at);
     }
     let model: Arc<str> = found.model.as_str().into();
-    let ops = detected(project, document, &model, &found.suggestions);
+    // What would be much to look at is looked at when it is put in.
+    let changes = found.suggestions.len() > ongoing::STEPS
+        || !detected(project, document, &model, &found.suggestions).is_empty();
     end(state, found.request);
     note_language(state, id, found.english);
     labels::was_read(state, id);
-    state.reading.finding.keep(id, found, !ops.is_empty());
+    state.reading.finding.keep(id, found, changes);
     Vec::new()
 }
 

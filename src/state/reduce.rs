@@ -2,9 +2,9 @@ use super::action::Action;
 use super::projects::ProjectsEffect;
 use super::tabs::{self, TabAction};
 use super::{
-    Dialog, Effect, Screen, State, Tone, address, desk, export, fetching, finding, intake, keeping,
-    labels, library, mapping, notices, ongoing, opening, pending, places, projects, reading,
-    recovery, rekeying, same, saving, slices, statistics, training,
+    Dialog, Effect, Screen, State, Tone, address, desk, export, fetching, intake, keeping, labels,
+    library, mapping, notices, ongoing, opening, pending, places, projects, reading, recovery,
+    rekeying, same, saving, slices, statistics, training,
 };
 use crate::messages;
 use dateline_annotation::{Actor, ApplyError, Kind, Op, Part, Record};
@@ -148,7 +148,7 @@ pub(super) fn apply(state: &mut State, action: Action, at: i64) -> Vec<Effect> {
         Action::ScribeDied(reason) => training::scribe_died(state, &reason),
         Action::Redetect => reading::again(state),
         Action::FindMentions(ids) => reading::find(state, &ids),
-        Action::PutFound(finding) => finding::put(state, *finding, at),
+        Action::PutFound(finding) => ongoing::put_found(state, *finding, at),
         Action::CancelDetect => reading::cancel(state),
         Action::StopReading => reading::stop_all(state),
         Action::GoOnReading => reading::resume(state),

@@ -378,7 +378,6 @@ pub(super) fn edits(action: &Action) -> bool {
                 | Action::AcceptFocusParagraph
                 | Action::AcceptDocument
                 | Action::Reopen(_)
-                | Action::GoOn
                 | Action::Undo
                 | Action::Redo
                 | Action::ReplaceStored

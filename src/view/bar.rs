@@ -120,8 +120,7 @@ fn history_button(state: &State, ports: &Ports, is_undo: bool) -> Html {
 
 /// What a person has made in parts, with the way to leave it at what is made.
 pub(super) fn ongoing_edit(state: &State, ports: &Ports) -> Option<Html> {
-    let ongoing = state.ongoing.as_ref().filter(|it| !it.is_detection())?;
-    let (name, done) = ongoing.progress();
+    let (name, done) = state.ongoing.progress()?;
     Some(html! {
         <span class="reading">
             <progress max="1" value={format!("{done:.3}")} aria-label={name} />

@@ -57,7 +57,7 @@ impl Findings {
         labels: &Rc<LabelSet>,
     ) {
         // What is made in parts is looked at once it is done.
-        if state.ongoing.is_some() {
+        if state.ongoing.concerns(document.id) {
             return;
         }
         let is_known = is_known(&self.document, document);

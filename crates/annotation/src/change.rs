@@ -220,6 +220,16 @@ impl Op {
         matches!(self, Self::In { step: Step::SetMeta { before, after }, .. } if before == after)
     }
 
+    /// The step inside a document that it is.
+    pub(crate) fn step(&self) -> Option<&Step> {
+        match self {
+            Self::In { step, .. } => Some(step),
+            Self::InsertDocument { .. } | Self::RemoveDocument { .. } | Self::SetLabels { .. } => {
+                None
+            }
+        }
+    }
+
     /// The document that it is a step inside of.
     pub(crate) fn inside(&self) -> Option<DocumentId> {
         match self {

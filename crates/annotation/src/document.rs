@@ -1,3 +1,4 @@
+use crate::sheet::Order;
 use crate::{Annotation, AnnotationId, Date, LabelId, Origin, cost};
 use dateline_text::{LineEnds, MAX_PARAGRAPH, Span};
 use serde::{Deserialize, Serialize};
@@ -213,15 +214,26 @@ impl Document {
         (self.annotations[at] == *annotation).then_some(at)
     }
 
-    /// All annotations, which are put back with [`Document::restore_annotations`].
-    pub(crate) fn take_annotations(&mut self) -> Vec<Annotation> {
-        std::mem::take(&mut self.annotations)
+    /// Takes the annotations out that stand from one position to another, and says how many stand before them. They are
+    /// put back with [`Document::restore_annotations`]. Cost: moving those behind them, all at once.
+    pub(crate) fn take_annotations(
+        &mut self,
+        first: &Order,
+        last: &Order,
+    ) -> (usize, Vec<Annotation>) {
+        let before = self.annotations.partition_point(|other| other.order() < *first);
+        let behind = self.annotations.partition_point(|other| other.order() <= *last);
+        (before, self.annotations.drain(before..behind).collect())
     }
 
-    /// Puts annotations that are in their order in the place of those that it has.
-    pub(crate) fn restore_annotations(&mut self, annotations: Vec<Annotation>) {
-        debug_assert!(annotations.is_sorted_by_key(Annotation::order));
-        self.annotations = annotations;
+    /// Puts annotations back behind so many, in their order.
+    pub(crate) fn restore_annotations(
+        &mut self,
+        before: usize,
+        annotations: impl Iterator<Item = Annotation>,
+    ) {
+        self.annotations.splice(before..before, annotations);
+        debug_assert!(self.annotations.is_sorted_by_key(Annotation::order));
     }
 
     /// A copy whose annotations have been given something that does not change their order.

@@ -120,18 +120,16 @@ impl Project {
         done: &mut usize,
     ) -> Result<(), ApplyError> {
         let document = self.documents.get_mut(&id).ok_or(ApplyError::NoDocument(id))?;
-        let sheet = Sheet::new(Arc::make_mut(document), run.len());
+        let all: Vec<&Step> = run.iter().filter_map(Op::step).collect();
         let mut steps = Steps {
-            sheet,
+            sheet: Sheet::new(Arc::make_mut(document), all.iter().copied()),
             labels: &self.labels,
             rejections: &mut self.rejections,
             next_annotation: &mut self.next_annotation,
         };
-        for op in run {
-            if let Op::In { step, .. } = op {
-                steps.apply(step)?;
-                *done += 1;
-            }
+        for step in all {
+            steps.apply(step)?;
+            *done += 1;
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-use crate::{Annotation, AnnotationId, Document, cost};
+use crate::{Annotation, AnnotationId, Document, Step, cost};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,45 +6,60 @@ use std::collections::{BTreeMap, BTreeSet};
 /// each.
 const MANY: usize = 32;
 
-/// The annotations of a document while steps are made on it: many steps cost n log n, where each by
-/// itself may move all annotations.
+/// Where an annotation stands among others.
+pub(crate) type Order = (u32, Reverse<u32>, AnnotationId);
+
+/// The annotations of a document while steps are made on it: many steps cost n log n in the annotations among which they
+/// are made, where each by itself may move all annotations behind it.
 pub(crate) struct Sheet<'a> {
     pub(crate) document: &'a mut Document,
     tree: Option<Tree>,
 }
 
-#[derive(Default)]
+/// The annotations from the first to the last that the steps are about, taken out of the document.
 struct Tree {
-    by_order: BTreeMap<(u32, Reverse<u32>, AnnotationId), Annotation>,
-    ids: BTreeSet<AnnotationId>,
+    by_order: BTreeMap<Order, Annotation>,
+    /// The ids of all annotations of the document, once they are asked for.
+    ids: Option<BTreeSet<AnnotationId>>,
+    /// How many annotations stand before these.
+    before: usize,
 }
 
 impl<'a> Sheet<'a> {
-    /// For so many steps.
-    pub(crate) fn new(document: &'a mut Document, steps: usize) -> Self {
-        let tree = (steps >= MANY).then(|| {
-            let all = document.take_annotations();
-            cost::touch(all.len());
-            let ids = all.iter().map(|annotation| annotation.id).collect();
-            let ordered = all.into_iter().map(|annotation| (annotation.order(), annotation));
-            Tree { by_order: ordered.collect(), ids }
+    /// For these steps, and no others.
+    pub(crate) fn new<'s>(
+        document: &'a mut Document,
+        steps: impl ExactSizeIterator<Item = &'s Step>,
+    ) -> Self {
+        let is_many = steps.len() >= MANY;
+        let reach = is_many.then(|| reach(steps)).flatten();
+        let tree = reach.map(|(first, last)| {
+            let (before, taken) = document.take_annotations(&first, &last);
+            cost::touch(taken.len());
+            let ordered = taken.into_iter().map(|annotation| (annotation.order(), annotation));
+            Tree { by_order: ordered.collect(), ids: None, before }
         });
         Self { document, tree }
     }
 
     /// Whether an annotation has this id.
-    pub(crate) fn has(&self, id: AnnotationId) -> bool {
-        match &self.tree {
-            Some(tree) => tree.ids.contains(&id),
-            None => self.document.annotation(id).is_some(),
-        }
+    pub(crate) fn has(&mut self, id: AnnotationId) -> bool {
+        let Some(tree) = &mut self.tree else { return self.document.annotation(id).is_some() };
+        let rest = self.document.annotations();
+        let ids = tree.ids.get_or_insert_with(|| {
+            cost::touch(rest.len() + tree.by_order.len());
+            rest.iter().chain(tree.by_order.values()).map(|annotation| annotation.id).collect()
+        });
+        ids.contains(&id)
     }
 
     /// Puts an annotation in that is checked.
     pub(crate) fn insert(&mut self, annotation: Annotation) {
         match &mut self.tree {
             Some(tree) => {
-                tree.ids.insert(annotation.id);
+                if let Some(ids) = &mut tree.ids {
+                    ids.insert(annotation.id);
+                }
                 tree.by_order.insert(annotation.order(), annotation);
                 cost::touch(1);
             }
@@ -59,7 +74,9 @@ impl<'a> Sheet<'a> {
         let is_there = tree.by_order.get(&annotation.order()) == Some(annotation);
         if is_there {
             tree.by_order.remove(&annotation.order());
-            tree.ids.remove(&annotation.id);
+            if let Some(ids) = &mut tree.ids {
+                ids.remove(&annotation.id);
+            }
         }
         is_there
     }
@@ -81,9 +98,22 @@ impl Drop for Sheet<'_> {
     fn drop(&mut self) {
         if let Some(tree) = self.tree.take() {
             cost::touch(tree.by_order.len());
-            self.document.restore_annotations(tree.by_order.into_values().collect());
+            self.document.restore_annotations(tree.before, tree.by_order.into_values());
         }
     }
+}
+
+/// The first and the last position of an annotation that steps are about; `None` where they are about none.
+fn reach<'s>(steps: impl Iterator<Item = &'s Step>) -> Option<(Order, Order)> {
+    let about = steps.flat_map(|step| match step {
+        Step::Add { annotation } | Step::Remove { annotation } => [Some(annotation), None],
+        Step::Edit { before, after } => [Some(before), Some(after)],
+        Step::Review { .. } | Step::Unreview { .. } | Step::SetMeta { .. } => [None, None],
+    });
+    about.flatten().map(Annotation::order).fold(None, |reach, order| {
+        let (first, last) = reach.unwrap_or((order, order));
+        Some((order.min(first), order.max(last)))
+    })
 }
 
 #[cfg(test)]
@@ -196,6 +226,29 @@ mod tests {
             let removed = removed.map(|step| Op::In { document: ONE, step });
             removed.chain(added).collect()
         });
+    }
+
+    /// A part of a long document is changed at the cost of the part; and what stands around it stays.
+    #[test]
+    fn steps_in_a_part_of_a_document_touch_that_part() {
+        let (count, from, steps) = (4000, 5 * 1000, 200);
+        let mut history = history(count);
+        let before = document(&history);
+        let (ops, next) = crate::accept_from(&before, from, 2 * steps);
+        assert_eq!((ops.len(), next), (2 * steps, Some(from + 5 * steps as u32)));
+        let did = |history: &mut History, ops| history.edit(0, Actor::Person, Kind::Accept, ops);
+        let (done, cost) = touched(|| did(&mut history, ops));
+        assert!(done.is_ok() && cost <= 4 * steps, "{cost}");
+        let accepted = |history: &History| -> Vec<u32> {
+            let all = document(history);
+            all.annotations().iter().filter(|it| it.is_decided()).map(|it| it.span.start).collect()
+        };
+        let expected: Vec<u32> = (0..steps as u32).map(|at| from + 5 * at).collect();
+        assert_eq!(accepted(&history), expected);
+        assert!(document(&history).annotations().is_sorted_by_key(Annotation::order));
+        let (undone, cost) = touched(|| history.undo(1));
+        assert!(undone.is_ok() && cost <= 4 * steps, "{cost}");
+        assert_eq!(document(&history), before);
     }
 
     #[test]

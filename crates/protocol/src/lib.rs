@@ -32,28 +32,48 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The version of these messages.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
-/// Lists that may be long travel as text: a structured clone of ten thousand objects holds the page up for
-/// a second, their JSON for some milliseconds.
+/// Lists that may be long travel as the bytes of their JSON: a structured clone of ten thousand objects holds the
+/// page up for a second, their JSON for some milliseconds.
 mod as_json {
     use serde::de::{DeserializeOwned, Error as _};
     use serde::ser::Error as _;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde_bytes::ByteBuf;
 
     pub(super) fn serialize<T: Serialize, S: Serializer>(
         value: &T,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        let json = serde_json::to_string(value).map_err(S::Error::custom)?;
-        serializer.serialize_str(&json)
+        let json = serde_json::to_vec(value).map_err(S::Error::custom)?;
+        serializer.serialize_bytes(&json)
     }
 
     pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<T, D::Error> {
-        let json = String::deserialize(deserializer)?;
-        serde_json::from_str(&json).map_err(D::Error::custom)
+        let json = ByteBuf::deserialize(deserializer)?;
+        serde_json::from_slice(&json).map_err(D::Error::custom)
+    }
+}
+
+/// Texts that may be long travel as bytes: a string is decoded into the browser's and encoded again, which takes
+/// ten times as long.
+mod as_bytes {
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
+    use serde_bytes::ByteBuf;
+
+    pub(super) fn serialize<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(text.as_bytes())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<String, D::Error> {
+        let bytes = ByteBuf::deserialize(deserializer)?;
+        String::from_utf8(bytes.into_vec()).map_err(D::Error::custom)
     }
 }
 
@@ -156,6 +176,7 @@ pub struct Detect {
     /// The revision of the learned overlay that the page wants used.
     pub overlay: u64,
     /// The document's text, LF line ends.
+    #[serde(with = "as_bytes")]
     pub text: String,
     /// The document's date; relative dates are read against it.
     pub date: Option<Date>,
@@ -169,6 +190,7 @@ pub struct Resolve {
     /// The document; the worker only hands it back.
     pub document: u32,
     /// The document's text, LF line ends.
+    #[serde(with = "as_bytes")]
     pub text: String,
     /// The live mentions with a label of places, by span.
     #[serde(with = "as_json")]
@@ -308,6 +330,7 @@ pub enum OpenedPart {
         /// What it is called.
         name: String,
         /// Line ends as they came.
+        #[serde(with = "as_bytes")]
         text: String,
         /// What its bytes were read as.
         encoding: Encoding,
