@@ -114,15 +114,16 @@ pub(super) fn mend(sentence: &Sentence<'_>, names: &mut Vec<Mention>) {
 
 /// How many words a people of [`PAIRS`] has that ends here.
 fn pair(sentence: &Sentence<'_>, last: usize) -> Option<usize> {
+    last.checked_sub(1).filter(|&before| sentence.is_capital(before))?;
     let word = sentence.word(last).to_lowercase();
     let singular = word.strip_suffix('s').unwrap_or(&word);
     let is_last = |it: &&&str| **it == word || **it == singular;
     let fits = |(first, lasts): &&(&str, &[&str])| {
-        let length = first.split(' ').count();
+        let length = || first.split(' ').count();
         lasts.iter().any(|it| is_last(&it))
-            && last >= length
+            && last >= length()
             && first.split(' ').enumerate().all(|(at, it)| {
-                let at = last - length + at;
+                let at = last - length() + at;
                 sentence.is_capital(at) && sentence.is(at, &[it])
             })
     };
