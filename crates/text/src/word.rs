@@ -140,7 +140,7 @@ fn is_day_and_year(rest: &str) -> bool {
     let behind = &rest[day..];
     let behind =
         ["st", "nd", "rd", "th"].iter().find_map(|it| behind.strip_prefix(it)).unwrap_or(behind);
-    let year = behind.trim_start_matches(',').trim_start_matches(' ');
+    let year = behind.trim_start_matches([' ', ',']);
     matches!(day, 1 | 2) && year.len() < behind.len() && digits(year) == 4
 }
 
