@@ -16,7 +16,7 @@ struct Budget {
 
 /// A little above what is there: a tenth at most. Raise one only with a reason in the commit.
 const BUDGETS: &[Budget] = &[
-    Budget { part: "page wasm", begins: "dateline-app-", ends: ".wasm", brotli: 725_000 },
+    Budget { part: "page wasm", begins: "dateline-app-", ends: ".wasm", brotli: 740_000 },
     Budget { part: "page js", begins: "dateline-app-", ends: ".js", brotli: 20_000 },
     Budget { part: "styles", begins: "", ends: ".css", brotli: 12_000 },
     Budget { part: "worker wasm", begins: "dateline-worker", ends: ".wasm", brotli: 400_000 },
