@@ -54,9 +54,13 @@ fn stages(criterion: &mut Criterion) {
             bencher.iter(|| black_box(sentences.iter().map(&mut tag).sum::<usize>()));
         });
         group.bench_function("rules", |bencher| {
-            let find =
-                |sentence: &Range<usize>| rules::find(&text, &tokens[sentence.clone()], None).len();
-            bencher.iter(|| black_box(sentences.iter().map(find).sum::<usize>()));
+            bencher.iter(|| {
+                let mut reader = rules::Reader::new(&text, &tokens);
+                let mut find = |sentence: &Range<usize>| {
+                    reader.find(&text, &tokens[sentence.clone()], None).len()
+                };
+                black_box(sentences.iter().map(&mut find).sum::<usize>())
+            });
         });
         group.bench_function("second look", |bencher| {
             let read = || read(&tagger, &text);
