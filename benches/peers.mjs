@@ -68,7 +68,7 @@ async function ours(stage) {
     globalThis.read = async (text) => {
       const answer = next("done");
       worker.postMessage({ type: "detect", request: request++, document: 1, overlay: 0, text, date: null });
-      return JSON.parse((await answer).suggestions).length;
+      return JSON.parse(new TextDecoder().decode((await answer).suggestions)).length;
     };
   });
   return stage.page;

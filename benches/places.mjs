@@ -53,7 +53,7 @@ test("places in the worker", { timeout: 300_000 }, async () => {
     const figures = await page.evaluate(async ({ text, labels, queries, n, rounds }) => {
       const { data } = await globalThis.ask(
         { type: "detect", document: 1, overlay: 0, text, date: null }, "done");
-      const mentions = JSON.parse(data.suggestions)
+      const mentions = JSON.parse(new TextDecoder().decode(data.suggestions))
         .filter((it) => labels.includes(it.label))
         .slice(0, n)
         .map((it, id) => ({ id, span: it.span, label: it.label, decided: null }));
@@ -69,7 +69,7 @@ test("places in the worker", { timeout: 300_000 }, async () => {
         const { took, data } = await globalThis.ask(
           { type: "resolve", document: 1, text, mentions: JSON.stringify(mentions) }, "resolved");
         resolving.push(took);
-        answers = JSON.parse(data.answers);
+        answers = JSON.parse(new TextDecoder().decode(data.answers));
       }
       for (const query of queries) {
         searching[query] = [];

@@ -18,6 +18,8 @@ async function read(stage, texts, date, { withPlaces = false } = {}) {
   return stage.page.evaluate(async ({ texts, date, labels }) => {
     const worker = new Worker("./dateline-worker_loader.js", { type: "module" });
     const found = [];
+    // Long lists come as the bytes of their JSON.
+    const parse = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
     const next = (type) => new Promise((done, failed) => {
       worker.onerror = (event) => failed(new Error(event.message));
       worker.onmessage = ({ data }) => {
@@ -29,14 +31,14 @@ async function read(stage, texts, date, { withPlaces = false } = {}) {
     for (const [request, text] of texts.entries()) {
       const answer = next("done");
       worker.postMessage({ type: "detect", request, document: 1, overlay: 0, text, date });
-      const suggestions = JSON.parse((await answer).suggestions);
+      const suggestions = parse((await answer).suggestions);
       found.push(suggestions);
       if (!labels) continue;
       const mentions = suggestions.filter((it) => labels.includes(it.label))
         .map(({ span, label }, id) => ({ id, span, label, decided: null }));
       const resolved = next("resolved");
       worker.postMessage({ type: "resolve", request: 1000 + request, document: 1, text, mentions: JSON.stringify(mentions) });
-      found[request] = JSON.parse((await resolved).answers)
+      found[request] = parse((await resolved).answers)
         .flatMap(({ mentions: ids, resolution }) => ids.map((id) => ({ id, ...resolution })))
         .sort((one, other) => one.id - other.id)
         .map((it) => ({ ...it, span: mentions[it.id].span }));
