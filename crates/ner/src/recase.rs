@@ -8,10 +8,9 @@ use dateline_text::Token;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Words that the Groningen Meaning Bank (newswire, public domain) has in lower case eight times or
-/// more, and at least twice as often as with a capital inside of a sentence; sorted.
+/// Words that news writes in lower case, sorted: see `models/ordinary_words.md`.
 static ORDINARY: LazyLock<Vec<&str>> =
-    LazyLock::new(|| include_str!("ordinary.txt").lines().collect());
+    LazyLock::new(|| include_str!("../../../models/ordinary_words.txt").lines().collect());
 
 /// Whether a word is one of what headlines say is done, whatever its case.
 pub(crate) fn is_headline_verb(word: &str) -> bool {
