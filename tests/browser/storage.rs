@@ -325,9 +325,12 @@ async fn the_first_write_of_a_visit_signs() {
 #[wasm_bindgen_test]
 async fn files_are_written_read_listed_and_removed() {
     let folder = Folder::open(977).await.expect("the browser has private files");
-    folder.write("1-1-1", "Ann 👩‍🚀").await.expect("it is written");
-    folder.write("1-1-1", "Bo").await.expect("it is written over");
-    folder.write("1-2-2", "Cy").await.expect("it is written");
+    let pieces = |pieces: &[&str]| pieces.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+    folder.write("1-1-1", &pieces(&["Ann ", "👩‍🚀"])).await.expect("it is written");
+    assert_eq!(folder.read("1-1-1").await, Ok("Ann 👩‍🚀".to_owned()));
+    folder.write("1-1-1", &pieces(&["Bo"])).await.expect("it is written over");
+    folder.write("1-2-2", &pieces(&["Cy"])).await.expect("it is written");
+    folder.touch("1-2-2").await.expect("it stays as it is");
     assert_eq!(folder.read("1-1-1").await, Ok("Bo".to_owned()));
     assert_eq!(folder.read_start("1-2-2", 1).await, Ok("C".to_owned()));
     let mut names = folder.names().await.expect("they are listed");

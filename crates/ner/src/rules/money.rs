@@ -2,7 +2,7 @@
 
 use super::Match;
 use super::currency::{self, Currency};
-use super::number::{self, ABOUT, Number, Scaled, about, ends, hyphenated, plain, range};
+use super::number::{self, Number, Scaled, about, ends, hyphenated, plain, range};
 use super::numeral::{digits, exact};
 use super::words::Words;
 
@@ -79,7 +79,7 @@ fn sign_and_number(words: &Words<'_>, at: usize) -> Option<Signed> {
 
 /// "$5", "about US$ 1,200", "between $5 and $7", "$5-7 million", "$500 CAD", "$3 and 50 cents".
 pub(super) fn signed(words: &Words<'_>, at: usize) -> Match {
-    let before = words.skip(at, ABOUT);
+    let before = number::about_length(words, at);
     let between = usize::from(before == 0 && words.is(at, &["between"]));
     let start = at + before + between;
     if let Some(currency) = currency::sign(words, start)
@@ -219,7 +219,7 @@ fn is_weight(words: &Words<'_>, at: usize, end: usize, value: Option<f64>) -> bo
 
 /// "10eur", "50p", "99c".
 pub(super) fn attached(words: &Words<'_>, at: usize) -> Match {
-    let before = words.skip(at, ABOUT);
+    let before = number::about_length(words, at);
     let start = at + before;
     let word = words.word(start);
     let (number, currency) = currency::attached_unit(word)?;

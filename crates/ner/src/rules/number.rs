@@ -7,7 +7,7 @@ use super::numeral::exact;
 use super::words::Words;
 
 /// Words before a number that belong to the span.
-pub(super) const ABOUT: &[&str] = &[
+const ABOUT: &[&str] = &[
     "no more than",
     "no less than",
     "no fewer than",
@@ -169,15 +169,28 @@ pub(super) fn hyphenated<'a>(words: &'a Words<'a>, at: usize) -> Option<(Option<
     scale_of(scale).map(|_| (None, rest))
 }
 
+/// How many tokens stand before a number and belong to it: 2 for "more than 5".
+pub(super) fn about_length(words: &Words<'_>, at: usize) -> usize {
+    words.about_length.get_or(at, || match starts_with_letter(words, at) {
+        true => words.skip(at, ABOUT),
+        false => 0,
+    })
+}
+
+fn starts_with_letter(words: &Words<'_>, at: usize) -> bool {
+    words.word(at).as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+}
+
 /// A number with what is said about it: "about 5", "hundreds of".
 pub(super) fn about(words: &Words<'_>, at: usize) -> Option<Number> {
     words.about.get_or(at, || read_about(words, at))
 }
 
 fn read_about(words: &Words<'_>, at: usize) -> Option<Number> {
-    let before = words.skip(at, ABOUT);
+    let before = about_length(words, at);
     let start = at + before;
-    let number = match words.phrase(start, VAGUE) {
+    let vague = starts_with_letter(words, start).then(|| words.phrase(start, VAGUE)).flatten();
+    let number = match vague {
         Some(length) => Number { length, value: None },
         None => number(words, start)?,
     };

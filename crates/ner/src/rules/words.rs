@@ -56,6 +56,8 @@ pub(super) struct Words<'a> {
     pub(super) facts: Facts,
     /// The number that begins at a token: its length in tokens, its value, its last magnitude.
     pub(super) cardinal: Memo<Option<(usize, Option<f64>, f64)>>,
+    /// See [`super::number::about_length`].
+    pub(super) about_length: Memo<usize>,
     /// See [`super::number::about`].
     pub(super) about: Memo<Option<Number>>,
     /// See [`super::number::range`].
@@ -70,7 +72,8 @@ impl<'a> Words<'a> {
         facts: Facts,
     ) -> Self {
         let (cardinal, about, range) = (Memo::new(), Memo::new(), Memo::new());
-        Self { text, tokens, today, facts, cardinal, about, range }
+        let about_length = Memo::new();
+        Self { text, tokens, today, facts, cardinal, about_length, about, range }
     }
 
     pub(super) fn count(&self) -> usize {
@@ -113,10 +116,10 @@ impl<'a> Words<'a> {
     /// How many tokens the first of these phrases takes that stands here; longer ones come first.
     pub(super) fn phrase(&self, at: usize, phrases: &[&str]) -> Option<usize> {
         let here = self.word(at);
-        let first = here.bytes().next()?.to_ascii_lowercase();
+        let first = here.bytes().next()?;
         phrases.iter().find_map(|phrase| {
-            // Most phrases begin with another letter.
-            let is_near = phrase.as_bytes()[0].to_ascii_lowercase() == first;
+            // Most phrases begin with another letter; the bit is what capitals lack.
+            let is_near = (phrase.as_bytes()[0] ^ first) & !0x20 == 0;
             is_near.then(|| self.length(at, phrase)).flatten()
         })
     }

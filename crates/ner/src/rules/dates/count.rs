@@ -27,7 +27,7 @@ pub(super) fn count(words: &Words<'_>, at: usize) -> Option<Count> {
         let low = value.map(|it| if half > 0 { it + 0.5 } else { it });
         return Some(Count { length: length + half, low, high: None });
     }
-    let before = words.skip(at, crate::rules::number::ABOUT);
+    let before = crate::rules::number::about_length(words, at);
     let halves = &["half an", "half a", "half the", "a half", "half"];
     let (length, low) = match words.phrase(at + before, halves) {
         Some(length) => (length, 0.5),
