@@ -68,7 +68,7 @@ pub fn report(tagger: &Arc<Tagger>, train: &Path) -> Result<String, CorpusError>
     Ok(report)
 }
 
-/// What the rules find in a corpus.
+/// The hits of the rules in a corpus.
 fn hits(tagger: &Arc<Tagger>, train: &Path, corpus: &'static str) -> Result<Vec<Hit>, CorpusError> {
     let mut hits = Vec::new();
     for document in corpus::read(&train.join(format!("{corpus}.tsv")))? {

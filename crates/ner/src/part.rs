@@ -38,7 +38,7 @@ pub(crate) struct Part {
     mentions: Vec<Mention>,
     /// Tokens of names that surely have no label here.
     others: Vec<usize>,
-    /// Whether nothing is left to do.
+    /// Returns true once nothing is left to do.
     pub(crate) is_read: bool,
 }
 

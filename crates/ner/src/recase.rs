@@ -17,7 +17,7 @@ pub(crate) fn is_headline_verb(word: &str) -> bool {
     VERBS.iter().any(|it| it.eq_ignore_ascii_case(word))
 }
 
-/// What headlines say is done; some of these words are rare elsewhere.
+/// Verbs of headlines; some are rare elsewhere.
 const VERBS: &[&str] = &[
     "accuses",
     "acquires",
@@ -170,7 +170,7 @@ const BEFORE_PLACES: &[&str] = &[
     "via", "visit", "visited", "left", "toward", "towards", "and", "between", "with",
 ];
 
-/// What is read in another case.
+/// Words that are read in another case.
 #[derive(Default)]
 pub(crate) struct Recased {
     /// A token, as an index, and the word that is read in its place; in order.

@@ -4,7 +4,7 @@ use super::Sentence;
 use crate::lexicon::Flags;
 use crate::mention::Mention;
 
-/// What companies have, before "of".
+/// Words for a part or a share of a company, before "of".
 const BELONGINGS: &[&str] = &[
     "acquisition",
     "bonds",

@@ -5,10 +5,10 @@ use crate::mention::Mention;
 use crate::recase::{is_headline_verb, is_ordinary};
 use std::ops::Range;
 
-/// What is done to companies.
+/// Headline verbs whose object is a company.
 const TO_COMPANIES: &[&str] = &["acquires", "buys", "joins", "overtakes", "sues"];
 
-/// What companies do, and people seldom.
+/// Headline verbs whose subject is a company, seldom a person.
 const OF_COMPANIES: &[&str] = &[
     "acquires",
     "buys",
@@ -30,11 +30,11 @@ const OF_COMPANIES: &[&str] = &[
     "upgrades",
 ];
 
-/// What people do, and companies seldom.
+/// Headline verbs whose subject is a person, seldom a company.
 const OF_PEOPLE: &[&str] =
     &["dies", "meets", "praises", "quits", "resigns", "slams", "thanks", "urges"];
 
-/// What both do.
+/// Headline verbs whose subject may be either.
 const OF_BOTH: &[&str] = &["says", "tells", "vows", "warns"];
 
 /// The longest name that is taken for a company, in words.
@@ -78,7 +78,7 @@ fn add(
     }
 }
 
-/// Whether a word is capitalized and no ordinary one.
+/// Returns true for a capitalized word that is not an ordinary one.
 fn is_name(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.is_capital(at) && !is_ordinary(&sentence.word(at).to_lowercase())
 }

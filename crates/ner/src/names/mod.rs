@@ -64,23 +64,23 @@ impl<'a> Sentence<'a> {
         at.checked_sub(1).map_or("", |before| self.word(before))
     }
 
-    /// Whether a word begins with a capital.
+    /// Returns true where a word begins with a capital.
     fn is_capital(&self, at: usize) -> bool {
         self.word(at).starts_with(char::is_uppercase)
     }
 
-    /// Whether a word is one of these, which are in lower case.
+    /// Returns true where a word is one of these, given in lower case.
     fn is(&self, at: usize, words: &[&str]) -> bool {
         let word = self.word(at);
         words.iter().any(|it| it.eq_ignore_ascii_case(word))
     }
 
-    /// What the lexicon says of exactly these words.
+    /// The flags that the lexicon has for exactly these words.
     fn flags(&self, words: Range<usize>) -> Flags {
         self.words.flags(self.start + words.start..self.start + words.end)
     }
 
-    /// Whether any of these words is in a name that surely has no label here.
+    /// Returns true where any of these words is in a name without a label here.
     fn is_other(&self, words: &Range<usize>) -> bool {
         let first = self.others.partition_point(|&it| it < self.start + words.start);
         self.others.get(first).is_some_and(|&it| it < self.start + words.end)
@@ -91,7 +91,7 @@ impl<'a> Sentence<'a> {
         mention.tokens.start - self.start..mention.tokens.end - self.start
     }
 
-    /// Whether all that stands over these words lies within them.
+    /// Returns true where no mention over these words goes beyond them.
     fn is_clear(&self, names: &[Mention], words: &Range<usize>) -> bool {
         names.iter().map(|name| self.place(name)).all(|name| {
             let is_beside = name.end <= words.start || words.end <= name.start;
@@ -115,7 +115,7 @@ impl<'a> Sentence<'a> {
     }
 }
 
-/// Whether a token is a possessive's ending.
+/// Returns true for the ending of a possessive.
 fn is_possessive(word: &str) -> bool {
     matches!(word, "'s" | "’s" | "'S" | "’S")
 }

@@ -143,7 +143,7 @@ fn part(sentence: &Sentence<'_>, last: usize) -> Option<usize> {
     (is_part || is_double).then_some(2)
 }
 
-/// Whether a word is for the people of a land, and for nothing else.
+/// Returns true for a word that names the people of a country and nothing else.
 fn is_people(sentence: &Sentence<'_>, at: usize) -> bool {
     let flags = sentence.flags(at..at + 1);
     sentence.is(at, PEOPLES) || flags.has(Flags::DEMONYM) && !flags.has(Flags::AMBIGUOUS)

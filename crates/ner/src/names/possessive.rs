@@ -128,7 +128,7 @@ const CUES: &[&str] = &[
     "supermarkets",
 ];
 
-/// What may follow a name, and nobody owns.
+/// Nouns that may follow a name in 's and that nobody owns.
 const BEHIND: &[&str] = &[
     "a",
     "about",
@@ -270,7 +270,7 @@ fn whole(sentence: &Sentence<'_>, ending: usize) -> Option<Range<usize>> {
     })
 }
 
-/// Whether these words stand here.
+/// Returns true where these words stand here.
 fn fits(sentence: &Sentence<'_>, start: usize, words: &str) -> bool {
     words.split(' ').enumerate().all(|(at, word)| sentence.is(start + at, &[word]))
 }

@@ -15,7 +15,7 @@ const JOINING: &[&str] = &[
     "lower",
 ];
 
-/// What stands around a name that stands alone.
+/// Brackets and marks around a name that stands alone.
 const BRACKETS: &[(&str, &str)] = &[
     ("(", ")"),
     ("[", "]"),

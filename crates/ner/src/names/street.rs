@@ -18,15 +18,15 @@ const SHORT: &[&str] = &[
 const UNSURE: &[&str] =
     &["drive", "lane", "court", "terrace", "crescent", "close", "row", "way", "alley"];
 
-/// What stands before a street.
+/// Words before the name of a street.
 const CUES: &[&str] =
     &["on", "along", "down", "off", "onto", "closed", "reopened", "blocked", "from", "at"];
 
-/// What stands before the number of a road.
+/// Words before the number of a road.
 const ROADS: &[&str] =
     &["interstate", "route", "highway", "hwy", "motorway", "autoroute", "autobahn"];
 
-/// What stands before that.
+/// Words before those, for the owner of the road.
 const OWNERS: &[&str] = &["u.s.", "us", "state", "county", "provincial", "trans-canada"];
 
 /// The longest name of a street, without its last word.

@@ -384,7 +384,7 @@ impl<'a> Cardinal<'a> {
         Some(value)
     }
 
-    /// Whether three more digits stand here behind a space, as in `25 000`.
+    /// Returns true where three more digits stand behind a space, as in `25 000`.
     fn is_spaced_group(&self) -> bool {
         let word = self.words.word(self.at.token);
         self.at.offset == 0

@@ -12,7 +12,7 @@ pub(super) struct Currency {
     pub(super) length: usize,
     /// ISO 4217; `None` where the name is several countries'.
     pub(super) code: Option<&'static str>,
-    /// Whether the name is that of a hundredth part.
+    /// True for the name of a hundredth part, such as "cents".
     pub(super) is_minor: bool,
 }
 
@@ -49,7 +49,7 @@ pub(super) fn scaled_code(word: &str) -> Option<(&'static str, f64)> {
     Some((code(word.get(1..)?)?, times))
 }
 
-/// Whether a word is the sign of a currency.
+/// Returns true for the sign of a currency.
 pub(super) fn is_sign(word: &str) -> bool {
     listed(word, SIGNS).is_some()
 }

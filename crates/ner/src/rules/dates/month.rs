@@ -74,7 +74,7 @@ pub(super) fn month(words: &Words<'_>, at: usize) -> Match {
     Some((end - at, Some(value)))
 }
 
-/// Whether a name goes on: "April Jones".
+/// Returns true where a name goes on: "April Jones".
 fn is_name_there(words: &Words<'_>, at: usize) -> bool {
     let word = words.word(at);
     word.starts_with(char::is_uppercase) && weekday_of(word).is_none() && month_of(word).is_none()

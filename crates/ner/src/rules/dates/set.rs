@@ -10,7 +10,7 @@ use crate::rules::words::Words;
 
 const EVERY: &[&str] = &["each and every", "every single", "every", "each"];
 
-/// What recurs.
+/// Recurring times.
 pub(super) fn set(words: &Words<'_>, at: usize) -> Match {
     adverb(words, at)
         .or_else(|| every(words, at))
