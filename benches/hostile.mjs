@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Stage } from "../tests/stories/harness.mjs";
+import { manySuggestions } from "../tests/stories/many.mjs";
 
 const RUNS = Number(process.env.RUNS ?? 3);
 /** The detector is waited for so long, in milliseconds: it has a thread of its own, and can be canceled. */
@@ -17,30 +18,6 @@ const PATIENCE = 120_000;
 const sentence = "The army left Homs on 8 December 2024, Gen. Ali Ayyoub said. ";
 const repeated = (unit, bytes) => unit.repeat(Math.ceil(bytes / Buffer.byteLength(unit)));
 const lines = (count, line) => Array.from({ length: count }, (_, at) => JSON.stringify(line(at))).join("\n");
-
-/** So many sentences, each a paragraph with three undecided mentions, as a Dateline file. */
-function suggestions(count) {
-  const annotations = [];
-  const origin = { kind: "import", format: "jsonl", file: "a.jsonl" };
-  const mark = (start, quote, label) => {
-    annotations.push({ id: annotations.length + 1, start, end: start + quote.length, quote, label, status: "suggested", origin });
-  };
-  for (let at = 0; at < count; at++) {
-    const start = at * (sentence.length + 1);
-    for (const [quote, label] of [["Homs", "GPE"], ["8 December 2024", "DATE"], ["Ali Ayyoub", "PERSON"]]) {
-      mark(start + sentence.indexOf(quote), quote, label);
-    }
-  }
-  const label = (name, hue) => ({ name, description: "", hue, key: null });
-  return JSON.stringify({
-    format: "dateline",
-    version: 1,
-    generator: "benches/hostile.mjs",
-    offsets: "unicode code points, end exclusive",
-    labels: [label("GPE", 150), label("DATE", 90), label("PERSON", 250)],
-    documents: [{ id: 1, title: "many", source: "", language: "en", line_ends: "lf", reviewed: [], text: `${sentence}\n`.repeat(count), annotations }],
-  });
-}
 
 const KINDS = {
   "2,000 mentions that begin at one point": ["nested.jsonl", () => lines(1, () => ({ text: "a".repeat(2000), entities: Array.from({ length: 2000 }, (_, at) => [0, at + 1, `L${at % 7}`]) }))],
@@ -52,7 +29,7 @@ const KINDS = {
   "a book of 5 MB": ["book.txt", () => repeated(`${sentence.repeat(8)}\n\n`, 5_000_000)],
   "200,000 short lines": ["short.txt", () => "Homs fell.\n".repeat(200_000)],
   "10,000 documents in one file": ["many.jsonl", () => lines(10_000, (at) => ({ text: `${at}. ${repeated(sentence, 3000)}`, entities: [[9, 13, "GPE"]] }))],
-  "23,500 mentions": ["mentions.json", () => suggestions(7834)],
+  "23,500 mentions": ["mentions.json", () => manySuggestions(7834)],
 };
 
 /** Records the tasks of the page's thread while something is done: of each how long it took, and the processor time. */

@@ -5,6 +5,7 @@ use super::names::unit_of;
 use super::part;
 use crate::rules::Match;
 use crate::rules::calendar::{Unit, duration, moved};
+use crate::rules::number::{Number, number};
 use crate::rules::words::Words;
 
 /// A length of time.
@@ -90,7 +91,30 @@ fn counted(words: &Words<'_>, at: usize) -> Match {
     {
         return Some(found);
     }
-    finish(words, at, end + 1, unit, count)
+    compound(words, at, end + 1, unit, count).or_else(|| finish(words, at, end + 1, unit, count))
+}
+
+/// "3 hours 20 minutes", "2 years 6 months": a count of a finer unit right behind is part of the length. With "and"
+/// or a comma between them they are two.
+fn compound(words: &Words<'_>, at: usize, end: usize, unit: Unit, count: Count) -> Match {
+    let finer = match unit {
+        Unit::Year => &[Unit::Month, Unit::Week, Unit::Day][..],
+        Unit::Month => &[Unit::Week, Unit::Day],
+        Unit::Week => &[Unit::Day],
+        Unit::Hour => &[Unit::Minute, Unit::Second],
+        Unit::Minute => &[Unit::Second],
+        _ => return None,
+    };
+    let (Count { low: Some(_), high: None, .. }, Some(Number { length, value: Some(more) })) =
+        (count, number(words, end))
+    else {
+        return None;
+    };
+    let (second, _) = unit_of(words.word(end + length)).filter(|(it, _)| finer.contains(it))?;
+    let behind = words.skip(end + length + 1, &["ago", "earlier", "later", "old"]);
+    let more = duration(Some(more), second)?;
+    let value = duration(count.low, unit)? + more.trim_start_matches(['P', 'T']);
+    Some((end + length + 1 + behind - at, Some(value)))
 }
 
 /// "the first six months of 2019".

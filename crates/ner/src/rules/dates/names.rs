@@ -64,10 +64,10 @@ fn is_capitalized(word: &str) -> bool {
     word.starts_with(|letter: char| letter.is_ascii_uppercase())
 }
 
-/// The weekday that a word names, from 0 for Monday: in full, or short with its full stop. All are
-/// names, and some short ones are words.
+/// The weekday that a word names, from 0 for Monday: in full, also in small letters, or short with its full stop
+/// and a capital, as some short ones are words.
 pub(super) fn weekday_of(word: &str) -> Option<usize> {
-    if !is_capitalized(word) || !matches!(word.len(), 4..=9) {
+    if !matches!(word.len(), 4..=9) {
         return None;
     }
     position(word, WEEKDAYS).or_else(|| word.strip_suffix('.').and_then(short_weekday_of))
@@ -86,9 +86,11 @@ pub(super) fn weekdays_of(word: &str) -> Option<usize> {
     word.strip_suffix('s').filter(|it| it.len() > 4).and_then(weekday_of)
 }
 
-/// The month that a word names, 1 to 12. Some months are words too: they need their capital.
+/// The month that a word names, 1 to 12. "march", "may", "august" and the short names are words too, or parts of codes:
+/// they need their capital.
 pub(super) fn month_of(word: &str) -> Option<u8> {
-    if !is_capitalized(word) || !matches!(word.len(), 3..=10) {
+    let is_name_only = || word.len() >= 7 && !word.ends_with(|end: char| end == '.');
+    if !(is_capitalized(word) || is_name_only()) || !matches!(word.len(), 3..=10) {
         return None;
     }
     let bare = word.strip_suffix('.').unwrap_or(word);
