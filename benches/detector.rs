@@ -2,7 +2,7 @@
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use dateline_benches::{article, tagger};
-use dateline_ner::{Detection, Tagger, Words, detect, rules};
+use dateline_ner::{Detection, DocumentWords, Tagger, detect, rules};
 use dateline_text::{Token, paragraphs, sentences, tokenize_in};
 use std::hint::black_box;
 use std::ops::Range;
@@ -34,8 +34,8 @@ fn stages(criterion: &mut Criterion) {
     for count in [300, 100_000] {
         let text = article(count);
         let (tokens, sentences) = cut(&text);
-        let words = || Words::new(tagger.lexicon(), &text, &tokens, &sentences);
-        let reading = tagger.read(words());
+        let words = || DocumentWords::new(tagger.lexicon(), &text, &tokens, &sentences);
+        let reading = tagger.prepare(words());
         let mut group = criterion.benchmark_group(format!("{count} words"));
         group.throughput(Throughput::Elements(tokens.len() as u64)).sample_size(10);
         group.bench_function("tokens", |bencher| bencher.iter(|| black_box(cut(&text))));
@@ -43,21 +43,22 @@ fn stages(criterion: &mut Criterion) {
         group.bench_function("sums of words", |bencher| {
             bencher.iter_batched(
                 words,
-                |words| black_box(tagger.read(words)),
+                |words| black_box(tagger.prepare(words)),
                 BatchSize::LargeInput,
             );
         });
         group.bench_function("tags", |bencher| {
             let mut others = Vec::new();
-            let mut tag =
-                |sentence: &Range<usize>| tagger.tag(&reading, sentence.clone(), &mut others).len();
+            let mut tag = |sentence: &Range<usize>| {
+                tagger.tag_sentence(&reading, sentence.clone(), &mut others).len()
+            };
             bencher.iter(|| black_box(sentences.iter().map(&mut tag).sum::<usize>()));
         });
         group.bench_function("rules", |bencher| {
             bencher.iter(|| {
-                let mut reader = rules::Reader::new(&text, &tokens);
+                let mut reader = rules::RuleMatcher::new(&text, &tokens);
                 let mut find = |sentence: &Range<usize>| {
-                    reader.find(&text, &tokens[sentence.clone()], None).len()
+                    reader.find_in_sentence(&text, &tokens[sentence.clone()], None).len()
                 };
                 black_box(sentences.iter().map(&mut find).sum::<usize>())
             });

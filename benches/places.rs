@@ -5,7 +5,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use dateline_annotation::PLACE_LABELS;
 use dateline_benches::{article, gazetteer_bytes, tagger};
 use dateline_ner::detect;
-use dateline_places::{Gazetteer, Mention, resolve};
+use dateline_places::{Gazetteer, ResolverMention, resolve};
 use std::hint::black_box;
 
 fn load(criterion: &mut Criterion) {
@@ -29,15 +29,15 @@ fn resolution(criterion: &mut Criterion) {
     let text = article(1_000);
     let found = detect(&tagger(), &text, None);
     let places = found.iter().filter(|it| PLACE_LABELS.contains(&it.label.as_str()));
-    let mentions: Vec<Mention> = places.map(mention).take(60).collect();
+    let mentions: Vec<ResolverMention> = places.map(mention).take(60).collect();
     assert_eq!(mentions.len(), 60);
     criterion.bench_function("resolve 60 mentions of 1,000 words", |bencher| {
         bencher.iter(|| black_box(resolve(&gazetteer, &text, &mentions)));
     });
 }
 
-fn mention(it: &dateline_annotation::Suggestion) -> Mention<'_> {
-    Mention { span: it.span, label: &it.label, decided: None }
+fn mention(it: &dateline_annotation::Suggestion) -> ResolverMention<'_> {
+    ResolverMention { span: it.span, label: &it.label, decided: None }
 }
 
 criterion_group!(benches, load, search, resolution);

@@ -1,13 +1,14 @@
 //! The root component: owns the state, runs effects, listens to the window.
 
-use crate::effects::World;
-use crate::platform::drops::{self, Dropped};
-use crate::platform::files::Given;
-use crate::platform::{address, page, window};
+use crate::effects::EffectRunner;
+use crate::platform::drag_and_drop::{self, DropData};
+use crate::platform::files::FileSelection;
+use crate::platform::{listeners, location, page};
 use crate::state::{
-    Action, Dialog, Effect, KeysAction, Screen, State, copied, keys, labels, reduce, same,
+    Action, Dialog, Effect, KeymapAction, Screen, State, keymap, label_editor, occurrences, reduce,
+    text_to_copy,
 };
-use crate::view::{self, Cache, Pass, Ports};
+use crate::view::{self, Callbacks, RenderPhase, ViewCache};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -15,11 +16,11 @@ use yew::prelude::*;
 
 /// Where an action comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Source {
+enum ActionSource {
     /// The person.
-    Person,
+    User,
     /// What the page asked for: waits for the next frame where that is to draw something anyway.
-    World,
+    Effects,
 }
 
 /// State and world of one page.
@@ -28,109 +29,114 @@ enum Source {
 /// for every action.
 struct Runtime {
     state: RefCell<State>,
-    world: OnceCell<World>,
+    effect_runner: OnceCell<EffectRunner>,
     redraw: UseForceUpdateHandle,
     /// What is drawn now. Where it is the article, the rest follows.
-    pass: Cell<Pass>,
+    phase: Cell<RenderPhase>,
 }
 
 impl Runtime {
     fn start(redraw: UseForceUpdateHandle) -> Rc<Self> {
         let runtime = Rc::new(Self {
             state: RefCell::default(),
-            world: OnceCell::new(),
+            effect_runner: OnceCell::new(),
             redraw,
-            pass: Cell::new(Pass::Whole),
+            phase: Cell::new(RenderPhase::Full),
         });
-        let world = World::start(runtime.port(Source::World));
+        let world = EffectRunner::start(runtime.action_callback(ActionSource::Effects));
         // Set once, right here.
-        let _ = runtime.world.set(world);
+        let _ = runtime.effect_runner.set(world);
         runtime
     }
 
-    fn port(self: &Rc<Self>, source: Source) -> Callback<Action> {
+    fn action_callback(self: &Rc<Self>, source: ActionSource) -> Callback<Action> {
         let runtime = self.clone();
         Callback::from(move |action| runtime.dispatch(action, source))
     }
 
-    fn take(&self, given: Given) {
-        if let Some(world) = self.world.get() {
-            world.take(given);
+    fn open_files(&self, given: FileSelection) {
+        if let Some(effect_runner) = self.effect_runner.get() {
+            effect_runner.add_files(given);
         }
     }
 
-    fn dispatch(self: &Rc<Self>, action: Action, source: Source) {
-        let (effects, is_safe, pass) = {
+    fn dispatch(self: &Rc<Self>, action: Action, source: ActionSource) {
+        let (effects, is_safe, phase) = {
             let mut state = self.state.borrow_mut();
-            let before = state.desk().map(|(_, document)| document.clone());
+            let before = state.workspace().map(|(_, document)| document.clone());
             let effects = reduce(&mut state, action, page::now());
-            let after = state.desk().map(|(_, document)| document);
-            let pass = match before.zip(after) {
+            let after = state.workspace().map(|(_, document)| document);
+            let phase = match before.zip(after) {
                 Some((before, after)) if before.id == after.id => {
-                    let waits = source == Source::World && self.pass.get() == Pass::Article;
+                    let waits =
+                        source == ActionSource::Effects && self.phase.get() == RenderPhase::Article;
                     let edits = !Arc::ptr_eq(&before, after);
-                    if edits || waits { Pass::Article } else { Pass::Whole }
+                    if edits || waits { RenderPhase::Article } else { RenderPhase::Full }
                 }
-                _ => Pass::Whole,
+                _ => RenderPhase::Full,
             };
-            (effects, state.saving.has_all(), pass)
+            (effects, state.write_queue.is_flushed(), phase)
         };
-        page::warn_before_leaving(!is_safe);
-        self.draw(pass);
-        let focus = focused(&effects).filter(|_| pass == Pass::Article);
-        if let Some(world) = self.world.get() {
-            effects.into_iter().for_each(|effect| world.run(effect));
+        page::set_leave_warning(!is_safe);
+        self.draw(phase);
+        let focus = last_focus_request(&effects).filter(|_| phase == RenderPhase::Article);
+        if let Some(effect_runner) = self.effect_runner.get() {
+            effects.into_iter().for_each(|effect| effect_runner.run(effect));
         }
         // Before what has it is taken out of the page, which would cost the browser one more layout;
         // after the effects, as a field that loses it may say something.
         if let Some(id) = focus {
-            page::give_focus(&id);
+            page::focus_without_scroll(&id);
         }
     }
 
     /// Draws the page. After an edit the marks come first, as they are what a person looks at, and
     /// what stands beside them in the next frame.
-    fn draw(self: &Rc<Self>, pass: Pass) {
+    fn draw(self: &Rc<Self>, phase: RenderPhase) {
         let had_focus = page::has_focus();
-        let before = self.pass.replace(pass);
-        if (before, pass) == (Pass::Whole, Pass::Article) {
+        let before = self.phase.replace(phase);
+        if (before, phase) == (RenderPhase::Full, RenderPhase::Article) {
             let runtime = self.clone();
-            page::in_next_frame(move || {
-                if runtime.pass.get() == Pass::Article {
-                    runtime.draw(Pass::Whole);
+            page::after_next_frame(move || {
+                if runtime.phase.get() == RenderPhase::Article {
+                    runtime.draw(RenderPhase::Full);
                 }
             });
         }
         self.redraw.force_update();
         if had_focus {
             // What had it may not be drawn any more.
-            page::after_drawing(|| page::regain_focus(&view::FOCUS_IDS));
+            page::after_render(|| page::restore_focus(&view::FOCUS_FALLBACK_IDS));
         }
     }
 
     /// What a key does, if the page takes it.
-    fn key(&self, key: &keys::Key) -> Option<Action> {
+    fn key_action(&self, key: &keymap::KeyPress) -> Option<Action> {
         let state = self.state.borrow();
-        if state.keys.is_wanted() {
-            return Some(Action::Keys(KeysAction::Press(key.clone())));
+        if state.keymap_editor.is_recording() {
+            return Some(Action::Keymap(KeymapAction::Press(key.clone())));
         }
         if state.dialog == Some(Dialog::Labels)
-            && let Some(action) = state.keys.map.global(key)
+            && let Some(action) = state.keymap_editor.keymap.global_action_for(key)
         {
-            return labels::steps(&state, action);
+            return label_editor::undo_or_redo_labels(&state, action);
         }
-        if let Some(action) = same::again(&state, key) {
+        if let Some(action) = occurrences::key_action(&state, key) {
             return Some(action);
         }
         if state.dialog.is_some() {
             return (key.name == "Escape").then_some(Action::Escape);
         }
-        match (&state.screen, state.desk()) {
-            (_, Some((desk, _))) => {
-                state.keys.map.action(key, desk, state.history.project().labels())
+        match (&state.screen, state.workspace()) {
+            (_, Some((workspace, _))) => state.keymap_editor.keymap.action_for(
+                key,
+                workspace,
+                state.history.project().labels(),
+            ),
+            (Screen::Home, None) => state.keymap_editor.keymap.global_action_for(key),
+            (Screen::NewDocument(_), None) if key.name == "Escape" => {
+                Some(Action::CancelNewDocument)
             }
-            (Screen::Start, None) => state.keys.map.global(key),
-            (Screen::Prepare(_), None) if key.name == "Escape" => Some(Action::CancelPrepare),
             _ => None,
         }
     }
@@ -141,28 +147,28 @@ impl Runtime {
 pub fn App() -> Html {
     let redraw = use_force_update();
     let runtime = use_memo((), |()| Runtime::start(redraw));
-    let cache = use_mut_ref(Cache::default);
-    let ports = use_memo((), {
+    let cache = use_mut_ref(ViewCache::default);
+    let callbacks = use_memo((), {
         let runtime = (*runtime).clone();
         move |()| {
-            let dispatch = runtime.port(Source::Person);
-            let open_files = Callback::from(move |given: Given| runtime.take(given));
-            Ports { dispatch, open_files }
+            let dispatch = runtime.action_callback(ActionSource::User);
+            let open_files = Callback::from(move |given: FileSelection| runtime.open_files(given));
+            Callbacks { dispatch, open_files }
         }
     });
     use_effect_with((), {
         let runtime = (*runtime).clone();
         move |()| {
-            let listeners = listen(&runtime);
+            let listeners = install_listeners(&runtime);
             move || drop(listeners)
         }
     });
     let state = runtime.state.borrow();
-    view::page(&state, &mut cache.borrow_mut(), &ports, runtime.pass.get())
+    view::render_page(&state, &mut cache.borrow_mut(), &callbacks, runtime.phase.get())
 }
 
 /// What is to have the focus in the end.
-fn focused(effects: &[Effect]) -> Option<String> {
+fn last_focus_request(effects: &[Effect]) -> Option<String> {
     effects.iter().rev().find_map(|effect| match effect {
         Effect::FocusElement(id) => Some(id.clone()),
         _ => None,
@@ -171,30 +177,33 @@ fn focused(effects: &[Effect]) -> Option<String> {
 
 /// What a person does to the window as a whole: keys, and what is pasted and copied, outside the fields of the
 /// page; what they drop; where they go in the browser's history.
-fn listen(runtime: &Rc<Runtime>) -> Vec<window::Listener> {
+fn install_listeners(runtime: &Rc<Runtime>) -> Vec<listeners::Listener> {
     let on_key = runtime.clone();
-    let keys = window::on_key(move |key| match on_key.key(&key) {
+    let keys = listeners::on_key(move |key| match on_key.key_action(&key) {
         Some(action) => {
-            on_key.dispatch(action, Source::Person);
+            on_key.dispatch(action, ActionSource::User);
             true
         }
         None => false,
     });
     let open_text = |text| Action::TextOpened { source: String::new(), text };
     let on_paste = runtime.clone();
-    let pasted = window::on_paste(move |text| on_paste.dispatch(open_text(text), Source::Person));
+    let pasted =
+        listeners::on_paste(move |text| on_paste.dispatch(open_text(text), ActionSource::User));
     let on_drop = runtime.clone();
-    let dropped = drops::on_drop(move |dropped| match dropped {
-        Dropped::Files(given) => on_drop.take(given),
-        Dropped::Text(text) => on_drop.dispatch(open_text(text), Source::Person),
-        Dropped::Other => on_drop.dispatch(Action::NothingDropped, Source::Person),
+    let dropped = drag_and_drop::on_drop(move |dropped| match dropped {
+        DropData::Files(given) => on_drop.open_files(given),
+        DropData::Text(text) => on_drop.dispatch(open_text(text), ActionSource::User),
+        DropData::Other => on_drop.dispatch(Action::UnsupportedDrop, ActionSource::User),
     });
     let on_copy = runtime.clone();
-    let copies = window::on_copy(move |shown| {
+    let copies = listeners::on_copy(move |shown| {
         let shown = shown.map(|selected| (selected.start, selected.end));
-        copied(&on_copy.state.borrow(), shown)
+        text_to_copy(&on_copy.state.borrow(), shown)
     });
     let on_went = runtime.clone();
-    let went = address::on_change(move |to| on_went.dispatch(Action::Went(to), Source::Person));
+    let went = location::on_navigation(move |to| {
+        on_went.dispatch(Action::Navigated(to), ActionSource::User)
+    });
     [keys, pasted, went].into_iter().chain(dropped).chain(copies).collect()
 }

@@ -2,7 +2,7 @@
 //! themes, and that people who see no red or no green can tell labels apart too.
 #![cfg(not(target_arch = "wasm32"))]
 
-use dateline_annotation::{Color, DISTINCT, LabelSet, PALETTE, Preset};
+use dateline_annotation::{Color, DISTINCT_COLORS, LabelPreset, LabelSet, PALETTE};
 
 /// The least distance in OKLab between two colors of labels, as seen without one receptor. Two to three
 /// hundredths is what people notice side by side; the colors of labels stand apart.
@@ -169,11 +169,11 @@ fn close(colors: &[Color]) -> Vec<String> {
 
 #[test]
 fn twelve_colors_are_told_apart_by_all_eyes() {
-    assert_eq!(close(&PALETTE[..DISTINCT]), [""; 0]);
+    assert_eq!(close(&PALETTE[..DISTINCT_COLORS]), [""; 0]);
     let labels: Vec<Color> = LabelSet::default().iter().map(|label| label.color).collect();
     assert_eq!(labels.len(), 12);
     assert_eq!(close(&labels), [""; 0]);
-    for preset in Preset::ALL {
+    for preset in LabelPreset::ALL {
         let colors: Vec<Color> = preset.labels().iter().filter_map(|it| it.color).collect();
         assert_eq!(close(&colors), [""; 0], "{preset:?}");
     }

@@ -1,33 +1,33 @@
 //! The one interpreter of effects: what the reducer wants done, done with `platform`.
 
 mod backup;
-mod chain;
-mod copying;
-mod deleting;
-mod detecting;
-mod flushing;
-mod intake;
-mod listing;
-mod mark_file;
-mod noting;
-mod opening;
-mod recovering;
-mod scribe;
-mod storing;
-mod tabs;
+mod copy_chain;
+mod detector_worker;
+mod file_worker;
+mod flush_timer;
+mod import_journal;
+mod opening_progress;
+mod persistence;
+mod picked_file_queue;
+mod project_deletion;
+mod project_list;
+mod second_copy;
+mod storage_recovery;
+mod tab_coordinator;
+mod watermark_file;
 
 use crate::messages;
-use crate::platform::files::Given;
-use crate::platform::{address, clipboard, files, page, preferences, quota};
-use crate::state::keeping::Facts;
-use crate::state::{Action, Effect, KeepingAction, KeysAction, MapAction};
+use crate::platform::files::FileSelection;
+use crate::platform::{clipboard, files, location, page, preferences, storage_quota};
+use crate::state::storage_panel::StorageStatus;
+use crate::state::{Action, Effect, KeymapAction, MapAction, StoragePanelAction};
 use dateline_protocol::ToWorker;
-use detecting::Detecting;
-use intake::Intake;
-use scribe::Scribe;
+use detector_worker::DetectorWorker;
+use file_worker::FileWorker;
+use persistence::{Persistence, WriteRequest};
+use picked_file_queue::PickedFileQueue;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use storing::{Storing, Write};
 use yew::Callback;
 use yew::platform::spawn_local;
 
@@ -35,46 +35,46 @@ use yew::platform::spawn_local;
 const NOTICE_MS: u32 = 8000;
 
 /// Where the keys that the person chose are remembered.
-const KEYS: &str = "dateline-keys";
+const KEYMAP_PREFERENCE: &str = "dateline-keys";
 
-fn store_keys(keys: &BTreeMap<String, Vec<String>>) {
+fn store_keymap(keys: &BTreeMap<String, Vec<String>>) {
     // A map of strings can be written.
     if let Ok(json) = serde_json::to_string(keys) {
-        preferences::write(KEYS, &json);
+        preferences::set(KEYMAP_PREFERENCE, &json);
     }
 }
 
 /// The browser around the page. Lives as long as the page.
-pub struct World {
+pub struct EffectRunner {
     dispatch: Callback<Action>,
-    storing: Storing,
-    detecting: Rc<Detecting>,
-    intake: Intake,
-    scribe: Rc<Scribe>,
+    persistence: Persistence,
+    detector_worker: Rc<DetectorWorker>,
+    picked_files: PickedFileQueue,
+    file_worker: Rc<FileWorker>,
 }
 
-impl World {
+impl EffectRunner {
     /// Opens the storage and starts the worker; what they say comes through `dispatch`.
     pub fn start(dispatch: Callback<Action>) -> Self {
-        let scribe = Scribe::new(dispatch.clone());
+        let file_worker = FileWorker::new(dispatch.clone());
         let world = Self {
-            storing: Storing::start(dispatch.clone()),
-            detecting: Rc::new(Detecting::start(dispatch.clone())),
-            intake: Intake::new(dispatch.clone(), scribe.clone()),
-            scribe,
+            persistence: Persistence::start(dispatch.clone()),
+            detector_worker: Rc::new(DetectorWorker::start(dispatch.clone())),
+            picked_files: PickedFileQueue::new(dispatch.clone(), file_worker.clone()),
+            file_worker,
             dispatch,
         };
-        world.say(Action::Went(address::fragment()));
-        world.read_keys();
-        if let Some(report) = preferences::read(page::LAST_ERROR) {
-            world.say(Action::Keeping(KeepingAction::LastError(report)));
+        world.dispatch_later(Action::Navigated(location::fragment()));
+        world.load_keymap();
+        if let Some(report) = preferences::get(page::LAST_ERROR_KEY) {
+            world.dispatch_later(Action::StoragePanel(StoragePanelAction::LastError(report)));
         }
         world
     }
 
     /// Takes files that a person picked or dropped.
-    pub fn take(&self, files: Given) {
-        self.intake.take(files);
+    pub fn add_files(&self, files: FileSelection) {
+        self.picked_files.add_files(files);
     }
 
     /// Does what the reducer wants done. Answers come through `dispatch`, never before this
@@ -82,92 +82,103 @@ impl World {
     pub fn run(&self, effect: Effect) {
         match effect {
             Effect::Store { number, record } => {
-                self.storing.write(Write::Record { number, record, damage: Vec::new() });
+                self.persistence.enqueue(WriteRequest::Record {
+                    number,
+                    record,
+                    damage: Vec::new(),
+                });
             }
-            Effect::Mend { number, record, damage } => {
-                self.storing.write(Write::Record { number, record, damage });
+            Effect::StoreAndRepair { number, record, damage } => {
+                self.persistence.enqueue(WriteRequest::Record { number, record, damage });
             }
-            Effect::Fetch { wanted, purpose } => self.storing.fetch(wanted, purpose),
-            Effect::FetchWords { after } => self.storing.fetch_words(after),
-            Effect::StoreDraft(text) => self.storing.write(Write::Draft(text)),
-            Effect::StoreKeys(keys) => store_keys(&keys),
-            Effect::Delete(deleting) => self.storing.write(Write::Delete(deleting)),
-            Effect::KeepStorage => self.measure(true),
-            Effect::MeasureStorage => self.measure(false),
-            Effect::Recovery(effect) => self.storing.recover(effect),
-            Effect::Tab(effect) => self.storing.between_tabs(effect),
-            Effect::Backup(backup) => self.storing.write(Write::Backup(backup)),
-            Effect::BackupAll(backup) => self.storing.write(Write::BackupAll(backup)),
-            Effect::Projects(effect) => self.list_projects(effect),
-            Effect::RescueStored => self.storing.rescue(),
-            Effect::Detect(detect) => self.detecting.detect(detect),
-            Effect::StartScribe => {
-                self.scribe.start();
+            Effect::Fetch { missing: wanted, requester: purpose } => {
+                self.persistence.fetch(wanted, purpose)
             }
-            Effect::Export(step) => self.scribe.step(step),
-            Effect::CancelExport(request) => self.scribe.cancel(request),
-            Effect::CancelDetect(request) => self.detecting.cancel(request),
+            Effect::FetchWords { after } => self.persistence.fetch_words(after),
+            Effect::StoreDraft(text) => self.persistence.enqueue(WriteRequest::Draft(text)),
+            Effect::StoreKeymap(keys) => store_keymap(&keys),
+            Effect::Delete(deleting) => self.persistence.enqueue(WriteRequest::Delete(deleting)),
+            Effect::RequestPersistence => self.report_storage_estimate(true),
+            Effect::CheckStorage => self.report_storage_estimate(false),
+            Effect::Recovery(effect) => self.persistence.run_recovery_effect(effect),
+            Effect::Tab(effect) => self.persistence.run_tab_effect(effect),
+            Effect::Backup(backup) => self.persistence.enqueue(WriteRequest::Backup(backup)),
+            Effect::BackupAll(backup) => self.persistence.enqueue(WriteRequest::BackupAll(backup)),
+            Effect::Projects(effect) => self.run_projects_effect(effect),
+            Effect::DumpStorage => self.persistence.download_raw_log(),
+            Effect::Detect(detect) => self.detector_worker.detect(detect),
+            Effect::StartFileWorker => {
+                self.file_worker.ensure_started();
+            }
+            Effect::Export(step) => self.file_worker.send_export_step(step),
+            Effect::CancelExport(request) => self.file_worker.cancel(request),
+            Effect::CancelDetection(request) => self.detector_worker.cancel(request),
             // The first request makes the worker load the gazetteer: not before the highlights are
             // seen.
             Effect::Resolve(resolve) => {
-                let detecting = self.detecting.clone();
-                page::after_painting(move || detecting.send(&ToWorker::Resolve(resolve)));
+                let detecting = self.detector_worker.clone();
+                page::after_paint(move || detecting.send(&ToWorker::Resolve(resolve)));
             }
-            Effect::FindPlaces(find) => self.detecting.send(&ToWorker::FindPlaces(find)),
-            Effect::ReadFiles(request) => self.intake.read(request),
-            Effect::Again(action) => self.again(*action),
-            Effect::ForgetFiles => self.intake.forget(),
-            Effect::Pending(effect) => self.storing.write(Write::Note(self.intake.note(effect))),
-            Effect::RestartWorker => self.detecting.restart(),
+            Effect::FindPlaces(find) => self.detector_worker.send(&ToWorker::FindPlaces(find)),
+            Effect::ReadNextFiles(request) => self.picked_files.open_next_batch(request),
+            Effect::Defer(action) => self.dispatch_after_paint(*action),
+            Effect::DropQueuedFiles => self.picked_files.clear(),
+            Effect::ImportJournal(effect) => self
+                .persistence
+                .enqueue(WriteRequest::Journal(self.picked_files.journal_entry(effect))),
+            Effect::RestartDetector => self.detector_worker.restart(),
             Effect::FetchSample => self.fetch_sample(),
             Effect::FetchOutlines => self.fetch_outlines(),
             Effect::Download(file) => {
                 if let Err(error) = files::download(&file.name, file.mime, &file.bytes) {
                     let statement = format!("{} could not be offered", file.name);
-                    self.fail(messages::because(&statement, &error.to_string()));
+                    self.dispatch_failure(messages::with_reason(&statement, &error.to_string()));
                 }
             }
-            Effect::Copy(text) => self.copy(text),
+            Effect::CopyToClipboard(text) => self.copy_to_clipboard(text),
             // After the drawing that this effect belongs to.
-            Effect::FocusElement(id) => page::after_drawing(move || page::focus(&id)),
-            Effect::GiveFocus(id) => page::after_drawing(move || page::give_focus(&id)),
-            Effect::ShowElement(id) => page::after_drawing(move || page::show(&id)),
+            Effect::FocusElement(id) => page::after_render(move || page::focus_and_reveal(&id)),
+            Effect::FocusWithoutScrolling(id) => {
+                page::after_render(move || page::focus_without_scroll(&id))
+            }
+            Effect::ScrollToElement(id) => page::after_render(move || page::scroll_into_view(&id)),
             // Before the drawing, so that nothing is seen of the way there.
-            Effect::ShowStart => page::show_start(),
-            Effect::WriteAddress { fragment, adds } => {
-                address::write(self.storing.project(), &fragment, adds);
+            Effect::ScrollToTop => page::scroll_to_top(),
+            Effect::UpdateUrl { fragment, adds_history_entry: adds } => {
+                location::write_url(self.persistence.project(), &fragment, adds);
             }
-            Effect::TimeNotice(id) => {
+            Effect::StartNoticeTimer(id) => {
                 let dispatch = self.dispatch.clone();
-                page::after(NOTICE_MS, move || dispatch.emit(Action::NoticeDue(id)));
+                page::set_timeout(NOTICE_MS, move || dispatch.emit(Action::NoticeExpired(id)));
             }
-            Effect::ForgetError => preferences::remove(page::LAST_ERROR),
+            Effect::ForgetLastError => preferences::remove(page::LAST_ERROR_KEY),
             Effect::ClearSelection => crate::platform::selection::clear_selection(),
         }
     }
 
     /// Keys that cannot be read are the usual ones.
-    fn read_keys(&self) {
-        let stored = preferences::read(KEYS).and_then(|json| serde_json::from_str(&json).ok());
+    fn load_keymap(&self) {
+        let stored =
+            preferences::get(KEYMAP_PREFERENCE).and_then(|json| serde_json::from_str(&json).ok());
         if let Some(keys) = stored {
-            self.say(Action::Keys(KeysAction::Known(keys)));
+            self.dispatch_later(Action::Keymap(KeymapAction::Loaded(keys)));
         }
     }
 
     /// Does something once what is drawn now is seen.
-    fn again(&self, action: Action) {
+    fn dispatch_after_paint(&self, action: Action) {
         let dispatch = self.dispatch.clone();
-        page::after_painting(move || dispatch.emit(action));
+        page::after_paint(move || dispatch.emit(action));
     }
 
     /// Says something once this has returned.
-    fn say(&self, action: Action) {
+    fn dispatch_later(&self, action: Action) {
         let dispatch = self.dispatch.clone();
         spawn_local(async move { dispatch.emit(action) });
     }
 
-    fn fail(&self, reason: String) {
-        self.say(Action::Failed(reason));
+    fn dispatch_failure(&self, reason: String) {
+        self.dispatch_later(Action::Failed(reason));
     }
 
     fn fetch_sample(&self) {
@@ -175,7 +186,7 @@ impl World {
         spawn_local(async move {
             dispatch.emit(match page::fetch_text("sample.txt").await {
                 Ok(text) => Action::TextOpened { source: "sample.txt".to_owned(), text },
-                Err(error) => Action::Failed(messages::because(
+                Err(error) => Action::Failed(messages::with_reason(
                     "The sample could not be opened",
                     &error.to_string(),
                 )),
@@ -188,38 +199,38 @@ impl World {
         spawn_local(async move {
             let read = page::fetch_text("models/outlines.json").await;
             let read = read.map_err(|error| error.to_string());
-            dispatch.emit(Action::Map(MapAction::OutlinesRead(read)));
+            dispatch.emit(Action::Map(MapAction::OutlinesFetched(read)));
         });
     }
 
     /// Tells how the storage is, after asking the browser to keep it where `keep` says so.
-    fn measure(&self, keep: bool) {
+    fn report_storage_estimate(&self, keep: bool) {
         let dispatch = self.dispatch.clone();
-        let copy = self.storing.second_copy();
+        let copy = self.persistence.second_copy_status();
         spawn_local(async move {
             if keep {
-                quota::keep().await;
+                storage_quota::request_persistence().await;
             }
-            let measured = quota::measure().await;
+            let measured = storage_quota::estimate_storage().await;
             let bytes = |bytes: f64| bytes as u64;
-            let facts = Facts {
-                lasts: measured.lasts,
-                used: measured.used.map(bytes),
-                quota: measured.quota.map(bytes),
-                is_secure: quota::is_secure(),
-                copy,
+            let facts = StorageStatus {
+                is_persistent: measured.is_persistent,
+                used_bytes: measured.used.map(bytes),
+                quota_bytes: measured.quota.map(bytes),
+                is_secure: storage_quota::is_secure_context(),
+                second_copy: copy,
             };
-            dispatch.emit(Action::Keeping(KeepingAction::Known(facts)));
+            dispatch.emit(Action::StoragePanel(StoragePanelAction::StatusReceived(facts)));
         });
     }
 
-    fn copy(&self, text: String) {
+    fn copy_to_clipboard(&self, text: String) {
         let dispatch = self.dispatch.clone();
         spawn_local(async move {
-            dispatch.emit(match clipboard::copy(&text).await {
+            dispatch.emit(match clipboard::write_text(&text).await {
                 Ok(()) => Action::Copied,
                 Err(error) => {
-                    Action::Failed(messages::because("Nothing was copied", &error.to_string()))
+                    Action::Failed(messages::with_reason("Nothing was copied", &error.to_string()))
                 }
             });
         });

@@ -1,18 +1,20 @@
 //! Why an export is not written.
 
-use crate::state::export::Scope;
+use crate::state::export::ExportFilter;
 
-pub const NO_PLACES_TO_WRITE: &str = "Nothing was written: none of these mentions is a place. Give some the label of a \
+pub const NO_PLACES_TO_EXPORT: &str = "Nothing was written: none of these mentions is a place. Give some the label of a \
      place, or choose all that are not rejected.";
 
 /// Why nothing is written of what was chosen, and what to do about it.
-pub fn nothing_to_write(scope: Scope) -> &'static str {
+pub fn nothing_to_export(scope: ExportFilter) -> &'static str {
     match scope {
-        Scope::NotRejected => "Nothing was written: there is no text to write. Open one first.",
-        Scope::Accepted => {
+        ExportFilter::NotRejected => {
+            "Nothing was written: there is no text to write. Open one first."
+        }
+        ExportFilter::Accepted => {
             "Nothing was written: no mention is accepted yet. Accept some, or choose all that are not rejected."
         }
-        Scope::ReviewedParagraphs => {
+        ExportFilter::ReviewedParagraphs => {
             "Nothing was written: no paragraph is reviewed yet. Accept a paragraph or the document, or choose \
              all that are not rejected."
         }
@@ -20,11 +22,11 @@ pub fn nothing_to_write(scope: Scope) -> &'static str {
 }
 
 /// Why a split is not written of which a part would hold nothing.
-pub fn empty_parts(parts: &[String], scope: Scope) -> String {
+pub fn empty_split_parts(parts: &[String], scope: ExportFilter) -> String {
     let held = match scope {
-        Scope::NotRejected => "document",
-        Scope::Accepted => "accepted mention",
-        Scope::ReviewedParagraphs => "reviewed paragraph",
+        ExportFilter::NotRejected => "document",
+        ExportFilter::Accepted => "accepted mention",
+        ExportFilter::ReviewedParagraphs => "reviewed paragraph",
     };
     let parts = parts.join(" and ");
     format!(

@@ -1,15 +1,15 @@
 //! What is said of labels.
 
-use super::{count, title};
-use dateline_annotation::{Color, Preset, Reach, Replacement};
+use super::{document_title, pluralize};
+use dateline_annotation::{Color, LabelPreset, LabelReplacement, LabelUsage};
 
-pub const LABELS: &str =
+pub const LABELS_HINT: &str =
     "Labels belong to the project. Every edit here is stored at once and can be undone.";
 pub const LABELS_OUTDATED: &str =
     "The detector finds more with these labels than when the open document was read.";
-pub const OTHER_LABELS: &str = "A preset, or a file: labels as exported here, Label Studio’s configuration, or a \
+pub const OTHER_LABELS_HINT: &str = "A preset, or a file: labels as exported here, Label Studio’s configuration, or a \
      name on each line. You see what it comes to before it is done.";
-pub const LABEL_EDITED: &str = "Changed.";
+pub const LABEL_CHANGED: &str = "Changed.";
 
 /// A field of a label, by what it holds.
 pub fn label_field(what: &str, label: &str) -> String {
@@ -20,25 +20,25 @@ pub fn label_field(what: &str, label: &str) -> String {
     }
 }
 
-pub fn preset(preset: Preset) -> &'static str {
+pub fn preset_name(preset: LabelPreset) -> &'static str {
     match preset {
-        Preset::OntoNotes => "OntoNotes",
-        Preset::Conll => "CoNLL-2003",
-        Preset::Places => "Places only",
+        LabelPreset::OntoNotes => "OntoNotes",
+        LabelPreset::Conll => "CoNLL-2003",
+        LabelPreset::Places => "Places only",
     }
 }
 
 /// How far a label reaches.
-pub fn reach(reach: &Reach) -> String {
+pub fn label_usage(reach: &LabelUsage) -> String {
     if reach.mentions == 0 {
         return "no mentions".to_owned();
     }
-    let mentions = count(reach.mentions as usize, "mention");
-    format!("{mentions} in {}", count(reach.documents as usize, "document"))
+    let mentions = pluralize(reach.mentions as usize, "mention");
+    format!("{mentions} in {}", pluralize(reach.documents as usize, "document"))
 }
 
 /// What the detector calls a label, where it does not go without saying.
-pub fn detects(name: &str, detects: &[String]) -> Option<String> {
+pub fn detector_labels(name: &str, detects: &[String]) -> Option<String> {
     (!detects.is_empty() && detects != [name])
         .then(|| format!("detected as {}", detects.join(", ")))
 }
@@ -51,7 +51,7 @@ pub fn label_renamed(from: &str, to: &str) -> String {
     format!("{from} is called {to} now.")
 }
 
-pub fn label_merged(from: &str, into: &str) -> String {
+pub fn labels_merged(from: &str, into: &str) -> String {
     format!("{from} is {into} now.")
 }
 
@@ -64,26 +64,26 @@ pub fn labels_replaced(name: &str) -> String {
 }
 
 /// What merging comes to, before it is done.
-pub fn merge_touches(from: &str, touched: &Reach) -> String {
-    let reach = reach(touched);
+pub fn merge_consequences(from: &str, touched: &LabelUsage) -> String {
+    let reach = label_usage(touched);
     format!(
         "{from} has {reach}. They become the other label’s, and so does what the detector finds."
     )
 }
 
 /// What deleting comes to, before it is done.
-pub fn delete_touches(name: &str, touched: &Reach) -> String {
+pub fn delete_consequences(name: &str, touched: &LabelUsage) -> String {
     match touched.mentions {
         0 => format!("No mention is {name}. The detector’s suggestions of it are dropped."),
         _ => {
-            let reach = reach(touched);
+            let reach = label_usage(touched);
             format!("{name} has {reach}. The detector’s suggestions of it are dropped.")
         }
     }
 }
 
 /// What other labels come to, before they take the place of the project's: a line for each sort.
-pub fn replacement(plan: &Replacement, kept: &Reach) -> Vec<String> {
+pub fn replacement_summary(plan: &LabelReplacement, kept: &LabelUsage) -> Vec<String> {
     let pairs = |pairs: &[(String, String)]| {
         let told: Vec<String> = pairs.iter().map(|(from, to)| format!("{from} → {to}")).collect();
         told.join(", ")
@@ -96,7 +96,7 @@ pub fn replacement(plan: &Replacement, kept: &Reach) -> Vec<String> {
         (!plan.dropped.is_empty())
             .then(|| format!("Deleted, because no mention has them: {}.", plan.dropped.join(", "))),
         (!plan.kept.is_empty()).then(|| {
-            let (names, reach) = (plan.kept.join(", "), reach(kept));
+            let (names, reach) = (plan.kept.join(", "), label_usage(kept));
             format!("Kept at the end, for {reach}, until you merge or delete them: {names}.")
         }),
     ];
@@ -105,11 +105,11 @@ pub fn replacement(plan: &Replacement, kept: &Reach) -> Vec<String> {
 }
 
 /// What a detection changed in a document that was read before.
-pub fn redetected(new: usize, changed: usize, gone: usize) -> String {
-    format!("Read again: {}.", differences((new, changed, gone)))
+pub fn redetection_summary(new: usize, changed: usize, gone: usize) -> String {
+    format!("Read again: {}.", describe_differences((new, changed, gone)))
 }
 
-fn differences((new, changed, gone): (usize, usize, usize)) -> String {
+fn describe_differences((new, changed, gone): (usize, usize, usize)) -> String {
     let parts = [(new, "new"), (changed, "changed"), (gone, "gone")];
     let told: Vec<String> = parts
         .iter()
@@ -120,9 +120,9 @@ fn differences((new, changed, gone): (usize, usize, usize)) -> String {
 }
 
 /// What finding mentions in documents came to: so many of them were read, and so many mentions are new, changed, gone.
-pub fn found(read: usize, of: usize, counts: (usize, usize, usize)) -> String {
-    let documents = count(of, "document");
-    let told = differences(counts);
+pub fn bulk_detection_summary(read: usize, of: usize, counts: (usize, usize, usize)) -> String {
+    let documents = pluralize(of, "document");
+    let told = describe_differences(counts);
     match read == of {
         true => format!("Mentions were looked for in {documents}: {told}."),
         false => format!("Mentions were looked for in {read} of {documents}: {told}."),
@@ -130,13 +130,13 @@ pub fn found(read: usize, of: usize, counts: (usize, usize, usize)) -> String {
 }
 
 /// How many documents that could not be read are named.
-const FAILED_NAMED: usize = 6;
+const MAX_NAMED_FAILURES: usize = 6;
 
 /// Documents in which mentions could not be looked for, each with the reason.
-pub fn not_found(failed: &[(String, String)]) -> Option<String> {
-    let named = failed.iter().take(FAILED_NAMED);
+pub fn bulk_detection_failures(failed: &[(String, String)]) -> Option<String> {
+    let named = failed.iter().take(MAX_NAMED_FAILURES);
     let named: Vec<String> =
-        named.map(|(name, reason)| format!("“{}” ({reason})", title(name))).collect();
+        named.map(|(name, reason)| format!("“{}” ({reason})", document_title(name))).collect();
     let more = match failed.len() - named.len() {
         0 => String::new(),
         more => format!(", and {more} more"),
@@ -148,7 +148,7 @@ pub fn not_found(failed: &[(String, String)]) -> Option<String> {
 }
 
 /// What a color is called. Those of the palette differ.
-pub fn color(color: Color) -> String {
+pub fn color_name(color: Color) -> String {
     let name = match color.hue {
         0..10 => "rose",
         10..25 => "red",
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn every_color_to_choose_has_a_name_of_its_own() {
-        let names: BTreeSet<String> = PALETTE.map(color).into_iter().collect();
+        let names: BTreeSet<String> = PALETTE.map(color_name).into_iter().collect();
         assert_eq!(names.len(), PALETTE.len(), "{names:?}");
     }
 }

@@ -1,51 +1,53 @@
 //! Text about places and the map.
 
-use super::{because, count};
-use crate::state::gathered::Why;
+use super::{pluralize, with_reason};
+use crate::state::place_list::UnlocatedReason;
 use dateline_annotation::{
-    LinkedBy, Matched, Place, PlaceKind, Point, Reason, Score, Target, Unresolved,
+    GeoPoint, LinkSource, LinkTarget, Place, PlaceKind, QueryMatch, ResolutionReason, Score,
+    UnresolvedReason,
 };
 
-pub const PLACING: &str = "Click where it is; or arrow keys, then Enter. Escape leaves it.";
+pub const PIN_PLACEMENT_HINT: &str =
+    "Click where it is; or arrow keys, then Enter. Escape leaves it.";
 pub const ATTRIBUTION: &str = "Places: GeoNames, CC BY 4.0; Natural Earth, public domain; \
      U.S. Census Bureau.";
-pub const GAZETTEER_AWAITED: &str = "The gazetteer is loading; places follow when it is there.";
+pub const GAZETTEER_LOADING: &str = "The gazetteer is loading; places follow when it is there.";
 pub const NO_PLACES: &str = "No mention in this text names a place yet.";
-pub const NOTHING_FOUND: &str = "No place has a name like this.";
-pub const NO_SEARCH: &str = "Without the gazetteer nothing can be searched.";
+pub const NO_PLACE_MATCHES: &str = "No place has a name like this.";
+pub const PLACE_SEARCH_UNAVAILABLE: &str = "Without the gazetteer nothing can be searched.";
 
-pub fn no_outlines(reason: &str) -> String {
-    let told = because("The map has no outlines", reason);
+pub fn outlines_failed(reason: &str) -> String {
+    let told = with_reason("The map has no outlines", reason);
     format!("{told} Its pins are right all the same.")
 }
 
-pub fn no_gazetteer(reason: &str) -> String {
-    let told = because("Places cannot be looked up", reason);
+pub fn gazetteer_failed(reason: &str) -> String {
+    let told = with_reason("Places cannot be looked up", reason);
     format!("{told} Everything else works, and places can be set on the map by hand.")
 }
 
 pub fn resolver_failed(reason: &str) -> String {
-    because("Places could not be looked up", reason)
+    with_reason("Places could not be looked up", reason)
 }
 
 /// What was decided about mentions with this text.
-pub fn placed(quote: &str, target: Option<&Target>, mentions: usize) -> String {
+pub fn place_decided(quote: &str, target: Option<&LinkTarget>, mentions: usize) -> String {
     let all = match mentions {
         1 => String::new(),
-        _ => format!(", {} in all", count(mentions, "mention")),
+        _ => format!(", {} in all", pluralize(mentions, "mention")),
     };
     match target {
-        Some(Target::Place(place)) if place.kind == PlaceKind::Point => {
-            format!("“{quote}” is at {}{all}.", coordinates(place.point))
+        Some(LinkTarget::Place(place)) if place.kind == PlaceKind::Point => {
+            format!("“{quote}” is at {}{all}.", format_coordinates(place.point))
         }
-        Some(Target::Place(place)) => format!("“{quote}” is {}{all}.", place.name),
-        Some(Target::None) => format!("“{quote}” is none of these places{all}."),
+        Some(LinkTarget::Place(place)) => format!("“{quote}” is {}{all}.", place.name),
+        Some(LinkTarget::None) => format!("“{quote}” is none of these places{all}."),
         None => format!("“{quote}” is left to the resolver{all}."),
     }
 }
 
 /// What sort of place it is.
-pub fn place_kind(kind: PlaceKind) -> &'static str {
+pub fn place_kind_name(kind: PlaceKind) -> &'static str {
     match kind {
         PlaceKind::Continent => "continent",
         PlaceKind::Region => "region",
@@ -64,25 +66,25 @@ pub fn place_kind(kind: PlaceKind) -> &'static str {
 }
 
 /// Where a place lies: its region and its country, whose name the page knows by its code.
-pub fn whereabouts(place: &Place, country: Option<&str>) -> String {
+pub fn place_location(place: &Place, country: Option<&str>) -> String {
     let region = place.region.as_deref().filter(|region| *region != place.name);
     let country = country.filter(|country| *country != place.name);
     [region, country].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// What else is known of a place, in the order of its use.
-pub fn place_facts(place: &Place) -> Vec<String> {
-    let mut facts = vec![place_kind(place.kind).to_owned()];
-    facts.extend(place.population.filter(|&people| people > 0).map(people));
+pub fn place_details(place: &Place) -> Vec<String> {
+    let mut facts = vec![place_kind_name(place.kind).to_owned()];
+    facts.extend(place.population.filter(|&people| people > 0).map(format_population));
     if place.kind == PlaceKind::Point {
-        facts.push(coordinates(place.point));
+        facts.push(format_coordinates(place.point));
     }
     facts.extend(place.geonames.map(|id| format!("GeoNames {id}")));
     facts
 }
 
 /// `1,234,567 people`.
-fn people(number: u64) -> String {
+fn format_population(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -95,86 +97,88 @@ fn people(number: u64) -> String {
 }
 
 /// `34.73° N, 36.72° E`.
-pub fn coordinates(point: Point) -> String {
+pub fn format_coordinates(point: GeoPoint) -> String {
     let (lat, lon) = (point.lat(), point.lon());
     let (north, east) = (if lat < 0.0 { "S" } else { "N" }, if lon < 0.0 { "W" } else { "E" });
     format!("{:.2}° {north}, {:.2}° {east}", lat.abs(), lon.abs())
 }
 
 /// `92 %`. Nothing is certain.
-pub fn percent(score: Score) -> String {
+pub fn format_percent(score: Score) -> String {
     format!("{:.0} %", (score.get() * 100.0).min(99.0))
 }
 
 /// Who says that a mention names its place.
-pub fn linked_by(by: &LinkedBy) -> String {
+pub fn link_source(by: &LinkSource) -> String {
     match by {
-        LinkedBy::Resolver { score, .. } => format!("{} sure", percent(*score)),
-        LinkedBy::Import => "from a file".to_owned(),
-        LinkedBy::Person => "chosen by you".to_owned(),
+        LinkSource::Resolver { score, .. } => format!("{} sure", format_percent(*score)),
+        LinkSource::Import => "from a file".to_owned(),
+        LinkSource::Person => "chosen by you".to_owned(),
     }
 }
 
 /// What speaks for a place, as a sentence.
-pub fn reason(reason: &Reason) -> String {
+pub fn resolution_reason(reason: &ResolutionReason) -> String {
     match reason {
-        Reason::Chosen => "You chose it for the same name.".to_owned(),
-        Reason::Said { quote } => format!("The text says “{quote}”."),
-        Reason::Demonym => "The name is that of its people, or an adjective of it.".to_owned(),
-        Reason::Only => "No other place has this name.".to_owned(),
-        Reason::Prominent { of } => {
+        ResolutionReason::Chosen => "You chose it for the same name.".to_owned(),
+        ResolutionReason::Said { quote } => format!("The text says “{quote}”."),
+        ResolutionReason::Demonym => {
+            "The name is that of its people, or an adjective of it.".to_owned()
+        }
+        ResolutionReason::Only => "No other place has this name.".to_owned(),
+        ResolutionReason::Prominent { of } => {
             format!("Of the {of} places with this name it is the best known.")
         }
-        Reason::SameCountry { country, mentions: 1 } => {
+        ResolutionReason::SameCountry { country, mentions: 1 } => {
             format!("The text names {country}, or another place in it.")
         }
-        Reason::SameCountry { country, mentions } => {
+        ResolutionReason::SameCountry { country, mentions } => {
             format!("The text names {country}, or other places in it, {mentions} times.")
         }
-        Reason::Near { place, km } => format!("The text names {place}, {km} km away."),
-        Reason::Beside { place } => {
+        ResolutionReason::Near { place, km } => format!("The text names {place}, {km} km away."),
+        ResolutionReason::Beside { place } => {
             format!("The gazetteer does not have it; the text sets it beside {place}.")
         }
-        Reason::OtherName => "It is another name of it.".to_owned(),
+        ResolutionReason::OtherName => "It is another name of it.".to_owned(),
     }
 }
 
 /// Why a mention has no place.
-pub fn why_missing(why: Why) -> &'static str {
+pub fn unlocated_reason(why: UnlocatedReason) -> &'static str {
     match why {
-        Why::Unresolved(Unresolved::Unknown) => "No place has this name.",
-        Why::Unresolved(Unresolved::Unlikely) => {
+        UnlocatedReason::Unresolved(UnresolvedReason::Unknown) => "No place has this name.",
+        UnlocatedReason::Unresolved(UnresolvedReason::Unlikely) => {
             "Places have this name, but none of them is likely."
         }
-        Why::Refused => "You said that it is none.",
-        Why::Unasked => "Not looked up.",
+        UnlocatedReason::Rejected => "You said that it is none.",
+        UnlocatedReason::NotResolvedYet => "Not looked up.",
     }
 }
 
 /// How a name meets what was searched, where that is not plain to see.
-pub fn matched(matched: Matched) -> Option<&'static str> {
+pub fn match_kind(matched: QueryMatch) -> Option<&'static str> {
     match matched {
-        Matched::Whole | Matched::Prefix => None,
-        Matched::Typo => Some("similar name"),
+        QueryMatch::Whole | QueryMatch::Prefix => None,
+        QueryMatch::Typo => Some("similar name"),
     }
 }
 
 /// What a pin says to those who cannot see it.
-pub fn pin(place: &Place, country: Option<&str>, mentions: usize) -> String {
-    let whereabouts = whereabouts(place, country);
-    let parts = [&*place.name, &*whereabouts, &*count(mentions, "mention")].map(str::to_owned);
+pub fn pin_name(place: &Place, country: Option<&str>, mentions: usize) -> String {
+    let whereabouts = place_location(place, country);
+    let parts = [&*place.name, &*whereabouts, &*pluralize(mentions, "mention")].map(str::to_owned);
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// How many places the map does not show.
-pub fn outside(places: usize) -> String {
-    format!("{} outside", count(places, "place"))
+pub fn places_outside_map(places: usize) -> String {
+    format!("{} outside", pluralize(places, "place"))
 }
 
 /// How many places an article has, and how many mentions have none.
-pub fn gathered(places: usize, missing: usize) -> String {
+pub fn place_list_summary(places: usize, missing: usize) -> String {
     match missing {
-        0 => count(places, "place"),
-        _ => format!("{}, {missing} not found", count(places, "place")),
+        0 => pluralize(places, "place"),
+        _ => format!("{}, {missing} not found", pluralize(places, "place")),
     }
 }

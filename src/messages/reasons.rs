@@ -2,13 +2,13 @@
 
 /// A reason without what ends a sentence: some browsers end their messages with a full stop, others
 /// do not.
-pub fn bare(reason: &str) -> &str {
+pub fn trim_reason(reason: &str) -> &str {
     reason.trim_end_matches(|last: char| last == '.' || last.is_whitespace()).trim_start()
 }
 
 /// A sentence that ends with its reason and exactly one mark of its end.
-pub fn because(statement: &str, reason: &str) -> String {
-    match bare(reason) {
+pub fn with_reason(statement: &str, reason: &str) -> String {
+    match trim_reason(reason) {
         "" => format!("{statement}."),
         asked if asked.ends_with(['!', '?', '…']) => format!("{statement}: {asked}"),
         told => format!("{statement}: {told}."),
@@ -34,7 +34,7 @@ mod tests {
             (".", "Not done."),
         ];
         for (reason, expected) in cases {
-            assert_eq!(because("Not done", reason), expected, "{reason:?}");
+            assert_eq!(with_reason("Not done", reason), expected, "{reason:?}");
         }
     }
 
@@ -45,19 +45,22 @@ mod tests {
             not_saved(reason),
             export_failed(reason),
             project_failed(reason),
-            not_fetched(reason),
-            damaged(reason),
+            load_failed(reason),
+            storage_damaged(reason),
             detector_failed(reason),
-            not_read("Homs", reason),
-            no_outlines(reason),
-            no_gazetteer(reason),
+            detection_failed("Homs", reason),
+            outlines_failed(reason),
+            gazetteer_failed(reason),
             resolver_failed(reason),
-            not_opened("a.txt", reason),
-            not_opened("a.txt", &scribe_stopped(reason)),
-            not_opened("a.txt", &no_scribe(reason)),
+            file_not_opened("a.txt", reason),
+            file_not_opened("a.txt", &file_worker_stopped(reason)),
+            file_not_opened("a.txt", &file_worker_missing(reason)),
         ];
-        told.extend(refused(&["a", "b", "c"].map(file), 3));
-        told.extend(refused(&[file("a"), file("b"), ("c".to_owned(), "no".to_owned())], 3));
+        told.extend(files_not_opened(&["a", "b", "c"].map(file), 3));
+        told.extend(files_not_opened(
+            &[file("a"), file("b"), ("c".to_owned(), "no".to_owned())],
+            3,
+        ));
         told
     }
 

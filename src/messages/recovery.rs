@@ -1,26 +1,28 @@
-use super::count;
-use crate::state::copy::Lost;
-use crate::state::keeping::SecondCopy;
+use super::pluralize;
+use crate::state::second_copy::DataLoss;
+use crate::state::storage_panel::SecondCopyStatus;
 
-pub const LOST: &str = "what this browser stored for this project is lost, or older than it was";
-pub const CLOSED: &str = "the browser closed this page's storage, or deleted it";
-pub const REOPENED: &str =
+pub const STORAGE_LOST: &str =
+    "what this browser stored for this project is lost, or older than it was";
+pub const STORAGE_CLOSED: &str = "the browser closed this page's storage, or deleted it";
+pub const STORAGE_REOPENED: &str =
     "The browser had closed this page's storage. It is open again, and nothing is missing.";
-pub const DECIDE_FIRST: &str =
+pub const RECOVERY_PENDING: &str =
     "Nothing was changed: first choose what is to be done about the storage that was lost.";
 pub const NOT_RESTORED: &str = "Nothing was restored.";
-pub const RESTORE_DROPS: &str = "There are edits on this page that are not saved, and restoring would \
+pub const RESTORE_DISCARDS_EDITS: &str = "There are edits on this page that are not saved, and restoring would \
      drop them. Export them first, then load the page again.";
 /// The mark is written to the disk some seconds later, so nobody knows.
-const MAY_MISS: &str = "Edits of the last two seconds before the loss may be missing.";
-pub const NO_COPY: &str = "There is no second copy of it.";
-pub const CONFIRM_ANEW: &str = "The second copy is deleted then, and what it holds cannot be restored \
+const RECENT_EDITS_MAY_BE_MISSING: &str =
+    "Edits of the last two seconds before the loss may be missing.";
+pub const NO_SECOND_COPY: &str = "There is no second copy of it.";
+pub const CONFIRM_START_OVER: &str = "The second copy is deleted then, and what it holds cannot be restored \
      any more.";
 
 /// What was lost. `expected` is when something was stored last, as far as is known, `copy` from when
 /// the second copy is.
-pub fn lost(lost: &Lost, expected: &str, copy: Option<&str>) -> String {
-    let held = count(lost.expected.documents as usize, "document");
+pub fn storage_lost(lost: &DataLoss, expected: &str, copy: Option<&str>) -> String {
+    let held = pluralize(lost.expected.documents as usize, "document");
     let lost = if lost.found.last == 0 && lost.found.documents == 0 {
         format!(
             "This browser has lost what Dateline stored: {held}, as of {expected}. There is nothing now."
@@ -29,28 +31,28 @@ pub fn lost(lost: &Lost, expected: &str, copy: Option<&str>) -> String {
         format!(
             "This browser's storage is older than what was saved: {held}, as of {expected}. Missing: the \
              last {}.",
-            count(lost.expected.last.saturating_sub(lost.found.last) as usize, "change")
+            pluralize(lost.expected.last.saturating_sub(lost.found.last) as usize, "change")
         )
     };
     match copy {
         Some(copy) => format!("{lost} There is a second copy from {copy}."),
-        None => format!("{lost} {NO_COPY}"),
+        None => format!("{lost} {NO_SECOND_COPY}"),
     }
 }
 
 /// How much of the second copy is restored.
-pub fn restoring(done: usize, total: usize) -> String {
+pub fn restore_progress(done: usize, total: usize) -> String {
     format!("Restoring {done} of {total}")
 }
 
 pub fn restored(documents: usize, time: &str, missing: u64) -> String {
     let restored =
-        format!("Restored {} from the second copy of {time}.", count(documents, "document"));
+        format!("Restored {} from the second copy of {time}.", pluralize(documents, "document"));
     match missing {
-        0 => format!("{restored} {MAY_MISS}"),
+        0 => format!("{restored} {RECENT_EDITS_MAY_BE_MISSING}"),
         some => format!(
             "{restored} Missing: the last {} before the loss, as far as is known.",
-            count(some as usize, "change")
+            pluralize(some as usize, "change")
         ),
     }
 }
@@ -60,7 +62,7 @@ pub fn restore_failed(reason: &str) -> String {
 }
 
 /// What is on the page was stored anew; `missing` are documents that were not on it.
-pub fn stored_anew(missing: &[String]) -> String {
+pub fn stored_again(missing: &[String]) -> String {
     let stored = "The browser deleted what this page had stored. What is on this page is being saved \
                   again.";
     match missing {
@@ -74,18 +76,18 @@ pub fn stored_anew(missing: &[String]) -> String {
 }
 
 /// A backup that does not hold every document.
-pub fn backed_up_without(missing: &[String], reason: &str) -> String {
+pub fn backup_incomplete(missing: &[String], reason: &str) -> String {
     format!(
         "The backup holds all documents but {}, because of {reason}: {}.",
-        count(missing.len(), "document"),
+        pluralize(missing.len(), "document"),
         missing.join(", ")
     )
 }
 
 /// There is no second copy any more.
-pub fn copy_ended(copy: SecondCopy, reason: &str) -> String {
+pub fn second_copy_ended(copy: SecondCopyStatus, reason: &str) -> String {
     match copy {
-        SecondCopy::Full => {
+        SecondCopyStatus::Full => {
             "There is little room left in this browser: the second copy of this project \
                              was deleted to make room. What you do is still saved."
                 .to_owned()
@@ -97,24 +99,24 @@ pub fn copy_ended(copy: SecondCopy, reason: &str) -> String {
 }
 
 /// How the second copy is; `time` is when it was written last.
-pub fn second_copy(copy: SecondCopy, time: &str) -> String {
+pub fn second_copy_status(copy: SecondCopyStatus, time: &str) -> String {
     match copy {
-        SecondCopy::Unknown => {
+        SecondCopyStatus::Unknown => {
             "A second copy is written once there is something to copy.".to_owned()
         }
-        SecondCopy::At(_) => format!(
+        SecondCopyStatus::WrittenAt(_) => format!(
             "A second copy is kept in this browser's private files, two seconds behind at most, in case \
              the browser loses its storage. It was last written at {time}. It does not replace a backup: \
              clearing this site's data deletes both."
         ),
-        SecondCopy::Unsupported => {
+        SecondCopyStatus::Unsupported => {
             "This browser offers no private files: no second copy is kept. Keep a backup."
                 .to_owned()
         }
-        SecondCopy::Full => {
+        SecondCopyStatus::Full => {
             "There is no room for a second copy: none is kept. Keep a backup.".to_owned()
         }
-        SecondCopy::Failed => {
+        SecondCopyStatus::Failed => {
             "The second copy cannot be written: it is out of date. Keep a backup.".to_owned()
         }
     }

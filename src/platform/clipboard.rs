@@ -7,45 +7,45 @@ use web_sys::{ClipboardEvent, Element, Event, HtmlElement, HtmlTextAreaElement, 
 
 /// What was pasted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pasted {
+pub struct PastedText {
     /// The text, line ends as they came.
     pub text: String,
 }
 
 /// The text of a paste: the clipboard's plain text unchanged, or, where there is none, the text of
 /// its HTML. `None` when it holds neither.
-pub fn pasted(event: &ClipboardEvent) -> Option<Pasted> {
+pub fn read_paste(event: &ClipboardEvent) -> Option<PastedText> {
     let data = event.clipboard_data()?;
     let plain = data.get_data("text/plain").unwrap_or_default();
     if !plain.trim().is_empty() {
-        return Some(Pasted { text: plain });
+        return Some(PastedText { text: plain });
     }
     let html = data.get_data("text/html").unwrap_or_default();
-    let text = text_of_html(&html);
-    (!text.is_empty()).then_some(Pasted { text })
+    let text = html_to_text(&html);
+    (!text.is_empty()).then_some(PastedText { text })
 }
 
-/// As [`pasted`], of an event whose kind is not known: `None` where it is no paste.
-pub fn pasted_text(event: &Event) -> Option<String> {
-    pasted(event.dyn_ref::<ClipboardEvent>()?).map(|pasted| pasted.text)
+/// As [`read_paste`], of an event whose kind is not known: `None` where it is no paste.
+pub fn read_paste_event(event: &Event) -> Option<String> {
+    read_paste(event.dyn_ref::<ClipboardEvent>()?).map(|pasted| pasted.text)
 }
 
 /// The text of an HTML document, blocks on paragraphs of their own. It is parsed without being
 /// shown: nothing in it runs or loads.
-pub fn text_of_html(html: &str) -> String {
+pub fn html_to_text(html: &str) -> String {
     let parsed = trusted_types::parse_html(html).ok();
     let mut text = String::new();
     if let Some(body) = parsed.and_then(|document| document.body()) {
-        collect(&body, &mut text);
+        collect_text(&body, &mut text);
     }
     text.trim().to_owned()
 }
 
-fn collect(node: &Node, text: &mut String) {
+fn collect_text(node: &Node, text: &mut String) {
     let children = node.child_nodes();
     for child in (0..children.length()).filter_map(|at| children.get(at)) {
         if child.node_type() == Node::TEXT_NODE {
-            push_words(&child.text_content().unwrap_or_default(), text);
+            push_collapsed(&child.text_content().unwrap_or_default(), text);
         } else if let Some(element) = child.dyn_ref::<Element>() {
             match element.local_name().as_str() {
                 "script" | "style" | "head" | "template" | "noscript" => {}
@@ -55,17 +55,17 @@ fn collect(node: &Node, text: &mut String) {
                 }
                 name if is_block(name) => {
                     break_paragraph(text);
-                    collect(&child, text);
+                    collect_text(&child, text);
                     break_paragraph(text);
                 }
-                _ => collect(&child, text),
+                _ => collect_text(&child, text),
             }
         }
     }
 }
 
 /// Appends text as HTML shows it: runs of white space are one space.
-fn push_words(words: &str, text: &mut String) {
+fn push_collapsed(words: &str, text: &mut String) {
     for letter in words.chars() {
         if !letter.is_ascii_whitespace() {
             text.push(letter);
@@ -97,20 +97,20 @@ fn is_block(name: &str) -> bool {
 ///
 /// # Errors
 /// When the browser does not allow it.
-pub async fn copy(text: &str) -> Result<(), BrowserError> {
+pub async fn write_text(text: &str) -> Result<(), BrowserError> {
     let clipboard = gloo::utils::window().navigator().clipboard();
     // Absent where the page is not served securely.
     if clipboard.is_undefined() {
-        return copy_by_selection(text);
+        return copy_with_command(text);
     }
     match JsFuture::from(clipboard.write_text(text)).await {
         Ok(_) => Ok(()),
-        Err(refused) => copy_by_selection(text).map_err(|_| refused.into()),
+        Err(refused) => copy_with_command(text).map_err(|_| refused.into()),
     }
 }
 
 /// The way before there was a clipboard interface: a selected field and a command.
-fn copy_by_selection(text: &str) -> Result<(), BrowserError> {
+fn copy_with_command(text: &str) -> Result<(), BrowserError> {
     let document = gloo::utils::document();
     let focused = document.active_element().and_then(|it| it.dyn_into::<HtmlElement>().ok());
     let field: HtmlTextAreaElement = document.create_element("textarea")?.unchecked_into();

@@ -15,7 +15,7 @@ use web_sys::{
 
 /// A file that is longer than what can be opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("it is {} MB long; up to {} MB can be opened", megabytes(*.size), megabytes(*.limit))]
+#[error("it is {} MB long; up to {} MB can be opened", to_megabytes(*.size), to_megabytes(*.limit))]
 pub struct TooLarge {
     /// In bytes.
     pub size: u64,
@@ -23,12 +23,12 @@ pub struct TooLarge {
     pub limit: u64,
 }
 
-fn megabytes(bytes: u64) -> u64 {
+fn to_megabytes(bytes: u64) -> u64 {
     bytes.div_ceil(1024 * 1024)
 }
 
 /// Refuses a file of more than `limit` bytes.
-pub fn check(file: &File, limit: u64) -> Result<(), TooLarge> {
+pub fn check_size(file: &File, limit: u64) -> Result<(), TooLarge> {
     let size = file.size() as u64;
     if size > limit { Err(TooLarge { size, limit }) } else { Ok(()) }
 }
@@ -44,7 +44,7 @@ pub struct PickedFile {
 
 /// What a person picked or dropped: files, and folders that are yet to be looked into.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Given {
+pub struct FileSelection {
     files: Vec<PickedFile>,
     folders: Vec<FileSystemEntry>,
     /// Whether hidden files were left out.
@@ -53,7 +53,7 @@ pub struct Given {
 
 /// What was in it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Gathered {
+pub struct CollectedFiles {
     /// All files, those in folders by name.
     pub files: Vec<PickedFile>,
     /// Files and folders that the browser cannot read, each with the reason.
@@ -62,9 +62,9 @@ pub struct Gathered {
     pub is_empty: bool,
 }
 
-impl Given {
+impl FileSelection {
     /// All files. What begins with a dot is left out of folders: systems keep their own things in it.
-    pub async fn all(self) -> Gathered {
+    pub async fn collect_files(self) -> CollectedFiles {
         let is_given = self.has_hidden || !self.folders.is_empty();
         let (mut files, mut unreadable) = (self.files, Vec::new());
         let mut entries = self.folders;
@@ -73,32 +73,32 @@ impl Given {
             let name = entry.full_path().trim_start_matches('/').to_owned();
             if let Some(folder) = entry.dyn_ref::<FileSystemDirectoryEntry>() {
                 let mut inside = Vec::new();
-                if let Err(error) = look_inside(folder, &mut inside).await {
-                    unreadable.push((name, reason(&error)));
+                if let Err(error) = read_folder(folder, &mut inside).await {
+                    unreadable.push((name, error_message(&error)));
                 }
                 inside.sort_by_key(|entry| std::cmp::Reverse(entry.name()));
                 inside.retain(|entry| !entry.name().starts_with('.'));
                 entries.append(&mut inside);
             } else {
-                match file_of(&entry).await {
+                match entry_file(&entry).await {
                     Ok(file) => files.push(PickedFile { name, file }),
-                    Err(error) => unreadable.push((name, reason(&error))),
+                    Err(error) => unreadable.push((name, error_message(&error))),
                 }
             }
         }
         let is_empty = is_given && files.is_empty() && unreadable.is_empty();
-        Gathered { files, unreadable, is_empty }
+        CollectedFiles { files, unreadable, is_empty }
     }
 }
 
 /// What the browser says of an error.
-fn reason(error: &JsValue) -> String {
+fn error_message(error: &JsValue) -> String {
     let said = error.dyn_ref::<DomException>().map(DomException::message);
     said.unwrap_or_else(|| format!("{error:?}"))
 }
 
 /// Adds what is in a folder, as far as that can be read. Browsers tell it in parts.
-async fn look_inside(
+async fn read_folder(
     folder: &FileSystemDirectoryEntry,
     entries: &mut Vec<FileSystemEntry>,
 ) -> Result<(), JsValue> {
@@ -118,7 +118,7 @@ async fn look_inside(
     }
 }
 
-async fn file_of(entry: &FileSystemEntry) -> Result<File, JsValue> {
+async fn entry_file(entry: &FileSystemEntry) -> Result<File, JsValue> {
     let entry: &FileSystemFileEntry = entry.unchecked_ref();
     let read = Promise::new(&mut |resolve, reject| {
         entry.file_with_callback_and_callback(&resolve, &reject);
@@ -126,7 +126,7 @@ async fn file_of(entry: &FileSystemEntry) -> Result<File, JsValue> {
     JsFuture::from(read).await?.dyn_into()
 }
 
-fn all(list: Option<FileList>) -> Given {
+fn selection_from_list(list: Option<FileList>) -> FileSelection {
     let list =
         list.map(|list| (0..list.length()).filter_map(|at| list.get(at)).collect::<Vec<_>>());
     let named = |file: File| {
@@ -138,41 +138,41 @@ fn all(list: Option<FileList>) -> Given {
     let all: Vec<PickedFile> = list.into_iter().flatten().map(named).collect();
     let has_hidden = all.iter().any(is_hidden);
     let files = all.into_iter().filter(|picked| !is_hidden(picked)).collect();
-    Given { files, folders: Vec::new(), has_hidden }
+    FileSelection { files, folders: Vec::new(), has_hidden }
 }
 
 /// What was dropped.
-pub fn dropped(event: &DragEvent) -> Given {
-    let Some(transfer) = event.data_transfer() else { return Given::default() };
+pub fn dropped_files(event: &DragEvent) -> FileSelection {
+    let Some(transfer) = event.data_transfer() else { return FileSelection::default() };
     let items = transfer.items();
     let entries: Vec<FileSystemEntry> = (0..items.length())
         .filter_map(|at| items.get(at)?.webkit_get_as_entry().ok().flatten())
         .collect();
     if entries.iter().any(FileSystemEntry::is_directory) {
-        return Given { folders: entries, ..Given::default() };
+        return FileSelection { folders: entries, ..FileSelection::default() };
     }
-    all(transfer.files())
+    selection_from_list(transfer.files())
 }
 
 /// The files picked in a file input. The input forgets them, so that the same can be picked again.
-pub fn picked(event: &Event) -> Given {
+pub fn picked_files(event: &Event) -> FileSelection {
     let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
-    let Some(input) = input else { return Given::default() };
-    let given = all(input.files());
+    let Some(input) = input else { return FileSelection::default() };
+    let given = selection_from_list(input.files());
     input.set_value("");
     given
 }
 
 /// Reads the first of the files picked in a file input, of at most `limit` bytes, and calls with its
 /// name and its bytes, or with why there are none.
-pub fn read_picked(
+pub fn read_picked_file(
     event: &Event,
     limit: u64,
     done: impl FnOnce(String, Result<Vec<u8>, String>) + 'static,
 ) {
-    let Some(picked) = picked(event).files.into_iter().next() else { return };
+    let Some(picked) = picked_files(event).files.into_iter().next() else { return };
     wasm_bindgen_futures::spawn_local(async move {
-        let bytes = match check(&picked.file, limit) {
+        let bytes = match check_size(&picked.file, limit) {
             Ok(()) => {
                 let blob = Blob::from(web_sys::Blob::from(picked.file.clone()));
                 read_as_bytes(&blob).await.map_err(|error| error.to_string())
@@ -185,7 +185,7 @@ pub fn read_picked(
 
 /// How long a download may take to start before its bytes are let go, in milliseconds. Browsers read
 /// them some time after the click, and later still when they ask where to save.
-const KEEP_MS: u32 = 60_000;
+const URL_LIFETIME_MS: u32 = 60_000;
 
 /// Offers bytes to the person as a file.
 pub fn download(name: &str, mime: &str, bytes: &[u8]) -> Result<(), BrowserError> {
@@ -196,6 +196,6 @@ pub fn download(name: &str, mime: &str, bytes: &[u8]) -> Result<(), BrowserError
     anchor.set_href(&url);
     anchor.set_download(name);
     anchor.click();
-    super::later(KEEP_MS, move || drop(url));
+    super::run_after(URL_LIFETIME_MS, move || drop(url));
     Ok(())
 }

@@ -1,20 +1,20 @@
 //! Where elements stand: hearing that something may have moved, and moving the editor.
 
-use super::window::{Listener, listen_at};
+use super::listeners::{Listener, listen_at};
 use gloo::utils::{document, window};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit, ResizeObserver};
 
 /// Watches, as long as it lives, whatever can move a part of the page.
-pub struct LayoutWatch {
+pub struct LayoutObserver {
     resizes: Option<ResizeObserver>,
     changes: Option<MutationObserver>,
     _call: Closure<dyn FnMut()>,
     _listeners: [Listener; 2],
 }
 
-impl LayoutWatch {
+impl LayoutObserver {
     /// Calls when the window was scrolled or resized, when an element that one of `sized` selects has
     /// another size, and when what is drawn in one that `changing` selects has changed: before the
     /// browser paints.
@@ -27,23 +27,23 @@ impl LayoutWatch {
         let call = Closure::<dyn FnMut()>::new(move || call());
         let function = call.as_ref().unchecked_ref();
         let resizes = ResizeObserver::new(function).ok();
-        for element in sized.iter().filter_map(|it| find(it)) {
+        for element in sized.iter().filter_map(|it| find_element(it)) {
             if let Some(resizes) = &resizes {
                 resizes.observe(&element);
             }
         }
         let changes = MutationObserver::new(function).ok();
-        for element in changing.iter().filter_map(|it| find(it)) {
+        for element in changing.iter().filter_map(|it| find_element(it)) {
             if let Some(changes) = &changes {
                 // Refused only where nothing is asked for.
-                let _ = changes.observe_with_options(&element, &drawing());
+                let _ = changes.observe_with_options(&element, &render_mutations());
             }
         }
         Self { resizes, changes, _call: call, _listeners: listeners }
     }
 }
 
-impl Drop for LayoutWatch {
+impl Drop for LayoutObserver {
     fn drop(&mut self) {
         if let Some(resizes) = &self.resizes {
             resizes.disconnect();
@@ -54,8 +54,8 @@ impl Drop for LayoutWatch {
     }
 }
 
-/// What drawing changes; not what [`put`] and [`set_data`] do.
-fn drawing() -> MutationObserverInit {
+/// What drawing changes; not what [`move_element`] and [`set_data_attribute`] do.
+fn render_mutations() -> MutationObserverInit {
     let options = MutationObserverInit::new();
     options.set_subtree(true);
     options.set_child_list(true);
@@ -65,18 +65,18 @@ fn drawing() -> MutationObserverInit {
     options
 }
 
-fn find(selector: &str) -> Option<Element> {
+fn find_element(selector: &str) -> Option<Element> {
     document().query_selector(selector).ok()?
 }
 
-fn html(id: &str) -> Option<HtmlElement> {
+fn html_element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
 /// Moves the element with this id to a left and top edge in what it is positioned in, and says how
 /// high it may be, in CSS pixels.
-pub fn put(id: &str, (left, top, most): (f64, f64, f64)) {
-    let Some(element) = html(id) else { return };
+pub fn move_element(id: &str, (left, top, most): (f64, f64, f64)) {
+    let Some(element) = html_element(id) else { return };
     let style = element.style();
     for (name, value) in [("left", left), ("top", top), ("max-height", most)] {
         let value = format!("{value:.0}px");
@@ -89,9 +89,11 @@ pub fn put(id: &str, (left, top, most): (f64, f64, f64)) {
 }
 
 /// Sets an attribute `data-…` of the element with this id.
-pub fn set_data(id: &str, name: &str, value: &str) {
+pub fn set_data_attribute(id: &str, name: &str, value: &str) {
     let name = format!("data-{name}");
-    if let Some(element) = html(id).filter(|it| it.get_attribute(&name).as_deref() != Some(value)) {
+    if let Some(element) =
+        html_element(id).filter(|it| it.get_attribute(&name).as_deref() != Some(value))
+    {
         // The name is one of the page's own, and valid.
         let _ = element.set_attribute(&name, value);
     }
@@ -99,7 +101,8 @@ pub fn set_data(id: &str, name: &str, value: &str) {
 
 /// Whether the element with this id keeps its position when the page is scrolled.
 pub fn is_fixed(id: &str) -> bool {
-    let style = html(id).and_then(|element| window().get_computed_style(&element).ok().flatten());
+    let style =
+        html_element(id).and_then(|element| window().get_computed_style(&element).ok().flatten());
     style.is_some_and(|style| style.get_property_value("position").is_ok_and(|it| it == "fixed"))
 }
 

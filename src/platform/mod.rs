@@ -1,26 +1,26 @@
 //! The one room that names the browser: web-sys, js-sys, gloo and idb.
 
-pub mod address;
-mod caret;
+mod caret_position;
 pub mod clipboard;
-pub mod copies;
-pub mod drops;
+pub mod country_names;
+pub mod cross_tab;
+pub mod drag_and_drop;
 pub mod files;
 pub mod layout;
-pub mod marks;
-pub mod names;
+pub mod listeners;
+pub mod location;
+pub mod mouse_selection;
+pub mod opfs;
 pub mod page;
-pub mod pointer;
+pub mod pointer_area;
 pub mod preferences;
 pub mod projects;
-pub mod quota;
 pub mod selection;
-pub mod slices;
 pub mod storage;
-pub mod surface;
-pub mod tabs;
+pub mod storage_quota;
+pub mod time_slicer;
 mod trusted_types;
-pub mod window;
+pub mod watermarks;
 pub mod worker_client;
 
 pub use web_sys::{
@@ -48,7 +48,7 @@ impl From<JsValue> for BrowserError {
 
 /// Calls after so many milliseconds, unless the page is gone by then. A forgotten timer of gloo's
 /// would do the same and keep its closure for ever.
-fn later(milliseconds: u32, call: impl FnOnce() + 'static) {
+fn run_after(milliseconds: u32, call: impl FnOnce() + 'static) {
     wasm_bindgen_futures::spawn_local(async move {
         TimeoutFuture::new(milliseconds).await;
         call();

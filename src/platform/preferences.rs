@@ -4,12 +4,12 @@
 use gloo::utils::window;
 
 /// What was written under a name.
-pub fn read(name: &str) -> Option<String> {
+pub fn get(name: &str) -> Option<String> {
     window().local_storage().ok()??.get_item(name).ok()?
 }
 
 /// Writes under a name, where the browser lets us.
-pub fn write(name: &str, value: &str) {
+pub fn set(name: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(name, value);
     }
@@ -23,7 +23,7 @@ pub fn remove(name: &str) {
 }
 
 /// Forgets what was written under all names that begin so.
-pub fn remove_all(prefix: &str) {
+pub fn remove_with_prefix(prefix: &str) {
     let Ok(Some(storage)) = window().local_storage() else { return };
     let count = storage.length().unwrap_or_default();
     let names: Vec<String> = (0..count).filter_map(|at| storage.key(at).ok().flatten()).collect();

@@ -1,10 +1,12 @@
 //! The projects of this browser: a database for each, and one that lists them. Which of them a tab
 //! shows stands in its address.
 
-use super::storage::{Contents, StorageError, complete, contents, said};
-use super::tabs::is_held;
-use super::{copies, preferences};
-use crate::state::projects::{Address, next_id};
+use super::cross_tab::is_lock_held;
+use super::storage::{
+    DatabaseContents, StorageError, await_completion, from_idb_error, inspect_database,
+};
+use super::{opfs, preferences};
+use crate::state::projects::{ProjectParam, next_project_id};
 use gloo::timers::future::TimeoutFuture;
 use gloo::utils::window;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
@@ -14,23 +16,23 @@ use std::collections::BTreeSet;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-const DATABASE: &str = "dateline-projects";
+const LIST_DATABASE: &str = "dateline-projects";
 const PROJECTS: &str = "projects";
 /// Where the project that was shown last is remembered.
-const LAST: &str = "dateline-project";
+const LAST_PROJECT_KEY: &str = "dateline-project";
 /// What the names of all databases and settings begin with.
 const PREFIX: &str = "dateline";
 /// So often a project is looked at before it counts as shown by another tab, and so long between.
-const TRIES: u32 = 8;
-const PAUSE_MS: u32 = 150;
+const MAX_DELETE_ATTEMPTS: u32 = 8;
+const DELETE_PAUSE_MS: u32 = 150;
 /// A database that is not deleted after so long is open in a tab that does not answer.
-const PATIENCE_MS: u32 = 3000;
+const DELETE_TIMEOUT_MS: u32 = 3000;
 /// The member of the address that names the project.
-pub(super) const MEMBER: &str = "?project=";
+pub(super) const QUERY_PREFIX: &str = "?project=";
 
 /// A project of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Project {
+pub struct ProjectEntry {
     /// Names its database. Never 0.
     pub id: u32,
     /// What the person calls it.
@@ -39,7 +41,7 @@ pub struct Project {
 
 /// A project that was found in this browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundProject {
     /// Names its database.
     pub id: u32,
     /// What the person calls it; nothing where the list does not have it.
@@ -49,35 +51,35 @@ pub struct Found {
 }
 
 /// What the address of this tab says of projects.
-pub fn address() -> Address {
-    Address::read(&window().location().search().unwrap_or_default())
+pub fn read_address() -> ProjectParam {
+    ProjectParam::parse_query(&window().location().search().unwrap_or_default())
 }
 
 /// The project that was shown last, if that is remembered.
-pub fn last() -> Option<u32> {
-    preferences::read(LAST)?.parse().ok().filter(|id| *id > 0)
+pub fn last_shown() -> Option<u32> {
+    preferences::get(LAST_PROJECT_KEY)?.parse().ok().filter(|id| *id > 0)
 }
 
 /// Shows a project: the page is loaded again.
-pub fn go_to(id: u32) {
+pub fn open_project(id: u32) {
     // Where it is not remembered the address names it all the same.
-    preferences::write(LAST, &id.to_string());
+    preferences::set(LAST_PROJECT_KEY, &id.to_string());
     // Without the document that is shown, which is of another project. Refused only where the page is not
     // shown any more.
-    let _ = window().location().assign(&format!("{MEMBER}{id}"));
+    let _ = window().location().assign(&format!("{QUERY_PREFIX}{id}"));
 }
 
 /// The name of a project's database, lock and channel. The first has the name of the days when
 /// there was only one.
-pub fn database(id: u32) -> String {
+pub fn database_name(id: u32) -> String {
     if id == 1 { PREFIX.to_owned() } else { format!("{PREFIX}-{id}") }
 }
 
 /// The number of the project that has a database of this name.
-fn id_of(database: &str) -> Option<u32> {
+fn project_id(database: &str) -> Option<u32> {
     let rest = database.strip_prefix(PREFIX)?;
     let id = if rest.is_empty() { 1 } else { rest.strip_prefix('-')?.parse().ok()? };
-    (self::database(id) == database).then_some(id)
+    (self::database_name(id) == database).then_some(id)
 }
 
 /// Whether this browser has a project: it is in the list, or something is stored of it, if only a second
@@ -86,24 +88,25 @@ fn id_of(database: &str) -> Option<u32> {
 /// # Errors
 /// When the browser allows no storage.
 pub async fn exists(id: u32) -> Result<bool, StorageError> {
-    if list().await?.iter().any(|project| project.id == id) {
+    if list_projects().await?.iter().any(|project| project.id == id) {
         return Ok(true);
     }
-    let is_stored = contents(&database(id)).await?.is_some_and(|it| it.is_changed);
-    Ok(is_stored || copies::projects().await?.contains(&id))
+    let is_stored = inspect_database(&database_name(id)).await?.is_some_and(|it| it.is_changed);
+    Ok(is_stored || opfs::projects_with_copies().await?.contains(&id))
 }
 
 /// All projects of the list, by id.
 ///
 /// # Errors
 /// When the browser allows no storage.
-pub async fn list() -> Result<Vec<Project>, StorageError> {
-    let database = open().await?;
+pub async fn list_projects() -> Result<Vec<ProjectEntry>, StorageError> {
+    let database = open_list_database().await?;
     let transaction = database
         .transaction(&[PROJECTS], TransactionMode::ReadOnly)
         .and_then(|transaction| transaction.object_store(PROJECTS))
-        .map_err(said)?;
-    let rows = transaction.get_all(None, None).map_err(said)?.await.map_err(said)?;
+        .map_err(from_idb_error)?;
+    let rows =
+        transaction.get_all(None, None).map_err(from_idb_error)?.await.map_err(from_idb_error)?;
     database.close();
     let read = |row: JsValue| serde_json::from_str(&row.as_string()?).ok();
     Ok(rows.into_iter().filter_map(read).collect())
@@ -114,26 +117,28 @@ pub async fn list() -> Result<Vec<Project>, StorageError> {
 ///
 /// # Errors
 /// When the browser allows no storage.
-pub async fn find(counts: bool) -> Result<Vec<Found>, StorageError> {
+pub async fn find_projects(counts: bool) -> Result<Vec<FoundProject>, StorageError> {
     let mut found = Vec::new();
-    for project in list().await? {
-        let contents = if counts { contents(&database(project.id)).await? } else { None };
+    for project in list_projects().await? {
+        let contents =
+            if counts { inspect_database(&database_name(project.id)).await? } else { None };
         let documents = match contents {
             Some(contents) => contents.documents,
             None => counts.then_some(0),
         };
-        found.push(Found { id: project.id, name: Some(project.name), documents });
+        found.push(FoundProject { id: project.id, name: Some(project.name), documents });
     }
     let listed: BTreeSet<u32> = found.iter().map(|project| project.id).collect();
     // A project whose database was lost may have a second copy.
-    let copied: BTreeSet<u32> = copies::projects().await.unwrap_or_default().into_iter().collect();
-    for id in stored().await.union(&copied).filter(|id| !listed.contains(id)) {
-        match contents(&database(*id)).await? {
-            Some(Contents { documents, is_changed: true }) => {
-                found.push(Found { id: *id, name: None, documents });
+    let copied: BTreeSet<u32> =
+        opfs::projects_with_copies().await.unwrap_or_default().into_iter().collect();
+    for id in ids_with_database().await.union(&copied).filter(|id| !listed.contains(id)) {
+        match inspect_database(&database_name(*id)).await? {
+            Some(DatabaseContents { documents, is_changed: true }) => {
+                found.push(FoundProject { id: *id, name: None, documents });
             }
             _ if copied.contains(id) => {
-                found.push(Found { id: *id, name: None, documents: None });
+                found.push(FoundProject { id: *id, name: None, documents: None });
             }
             _ => {}
         }
@@ -144,7 +149,7 @@ pub async fn find(counts: bool) -> Result<Vec<Found>, StorageError> {
 
 /// The numbers of all projects that have a database. Of browsers that do not tell which databases there
 /// are, only the first may have one that the list lacks.
-async fn stored() -> BTreeSet<u32> {
+async fn ids_with_database() -> BTreeSet<u32> {
     let asked = || -> Result<Promise, JsValue> {
         let factory = Reflect::get(&window(), &"indexedDB".into())?;
         let databases: Function = Reflect::get(&factory, &"databases".into())?.dyn_into()?;
@@ -154,37 +159,41 @@ async fn stored() -> BTreeSet<u32> {
     let Ok(asked) = asked() else { return first };
     let Ok(all) = JsFuture::from(asked).await else { return first };
     let name = |one: JsValue| Reflect::get(&one, &"name".into()).ok()?.as_string();
-    Array::from(&all).iter().filter_map(|one| id_of(&name(one)?)).collect()
+    Array::from(&all).iter().filter_map(|one| project_id(&name(one)?)).collect()
 }
 
 /// Gives a project a name, and a place in the list.
 ///
 /// # Errors
 /// When the browser does not take it.
-pub async fn save(project: &Project) -> Result<(), StorageError> {
-    put(project, true).await
+pub async fn save_entry(project: &ProjectEntry) -> Result<(), StorageError> {
+    put_entry(project, true).await
 }
 
 /// Gives a project a name and a place in the list, unless it has them.
 ///
 /// # Errors
 /// When the browser does not take it.
-pub async fn enter(project: &Project) -> Result<(), StorageError> {
-    put(project, false).await
+pub async fn add_if_missing(project: &ProjectEntry) -> Result<(), StorageError> {
+    put_entry(project, false).await
 }
 
-async fn put(project: &Project, renames: bool) -> Result<(), StorageError> {
+async fn put_entry(project: &ProjectEntry, renames: bool) -> Result<(), StorageError> {
     let json = to_json(project)?;
-    let database = open().await?;
+    let database = open_list_database().await?;
     let transaction =
-        database.transaction(&[PROJECTS], TransactionMode::ReadWrite).map_err(said)?;
-    let projects = transaction.object_store(PROJECTS).map_err(said)?;
+        database.transaction(&[PROJECTS], TransactionMode::ReadWrite).map_err(from_idb_error)?;
+    let projects = transaction.object_store(PROJECTS).map_err(from_idb_error)?;
     let key = JsValue::from(project.id);
-    let known = projects.get(Query::Key(key.clone())).map_err(said)?.await.map_err(said)?;
+    let known = projects
+        .get(Query::Key(key.clone()))
+        .map_err(from_idb_error)?
+        .await
+        .map_err(from_idb_error)?;
     if renames || known.is_none() {
-        projects.put(&json, Some(&key)).map_err(said)?;
+        projects.put(&json, Some(&key)).map_err(from_idb_error)?;
     }
-    let stored = complete(transaction).await;
+    let stored = await_completion(transaction).await;
     database.close();
     stored
 }
@@ -194,25 +203,26 @@ async fn put(project: &Project, renames: bool) -> Result<(), StorageError> {
 ///
 /// # Errors
 /// When the browser does not take it.
-pub async fn create(name: &str) -> Result<u32, StorageError> {
-    let stored: Vec<u32> = stored().await.into_iter().collect();
-    let database = open().await?;
+pub async fn create_project(name: &str) -> Result<u32, StorageError> {
+    let stored: Vec<u32> = ids_with_database().await.into_iter().collect();
+    let database = open_list_database().await?;
     let transaction =
-        database.transaction(&[PROJECTS], TransactionMode::ReadWrite).map_err(said)?;
-    let projects = transaction.object_store(PROJECTS).map_err(said)?;
-    let keys = projects.get_all_keys(None, None).map_err(said)?.await.map_err(said)?;
+        database.transaction(&[PROJECTS], TransactionMode::ReadWrite).map_err(from_idb_error)?;
+    let projects = transaction.object_store(PROJECTS).map_err(from_idb_error)?;
+    let keys =
+        projects.get_all_keys(None, None).map_err(from_idb_error)?.await.map_err(from_idb_error)?;
     let listed = keys.iter().filter_map(|key| Some(key.as_f64()? as u32));
     // The first is there whether something is stored of it or not.
     let taken: Vec<u32> = listed.chain(stored).chain([1]).collect();
-    let id = next_id(&taken).ok_or(StorageError::Full)?;
-    let json = to_json(&Project { id, name: name.to_owned() })?;
-    projects.put(&json, Some(&JsValue::from(id))).map_err(said)?;
-    let stored = complete(transaction).await;
+    let id = next_project_id(&taken).ok_or(StorageError::Full)?;
+    let json = to_json(&ProjectEntry { id, name: name.to_owned() })?;
+    projects.put(&json, Some(&JsValue::from(id))).map_err(from_idb_error)?;
+    let stored = await_completion(transaction).await;
     database.close();
     stored.map(|()| id)
 }
 
-fn to_json(project: &Project) -> Result<JsValue, StorageError> {
+fn to_json(project: &ProjectEntry) -> Result<JsValue, StorageError> {
     let json = serde_json::to_string(project);
     json.map(JsValue::from).map_err(|error| StorageError::Other(error.to_string()))
 }
@@ -222,44 +232,45 @@ fn to_json(project: &Project) -> Result<JsValue, StorageError> {
 ///
 /// # Errors
 /// [`StorageError::InUse`] when a tab shows it, or the browser's reason.
-pub async fn delete(id: u32) -> Result<(), StorageError> {
+pub async fn delete_project(id: u32) -> Result<(), StorageError> {
     // A tab that was closed this moment gives its lock back a little later.
     let mut tries = 0;
-    while is_held(&self::database(id)).await {
+    while is_lock_held(&self::database_name(id)).await {
         tries += 1;
-        if tries > TRIES {
+        if tries > MAX_DELETE_ATTEMPTS {
             return Err(StorageError::InUse);
         }
-        TimeoutFuture::new(PAUSE_MS).await;
+        TimeoutFuture::new(DELETE_PAUSE_MS).await;
     }
-    delete_database(&self::database(id)).await?;
-    forget(id).await
+    delete_database(&self::database_name(id)).await?;
+    forget_project(id).await
 }
 
 /// Takes a project off the list, deletes its second copy and its mark, and forgets that it was shown last.
 ///
 /// # Errors
 /// With the browser's reason.
-pub async fn forget(id: u32) -> Result<(), StorageError> {
-    if last() == Some(id) {
-        preferences::remove(LAST);
+pub async fn forget_project(id: u32) -> Result<(), StorageError> {
+    if last_shown() == Some(id) {
+        preferences::remove(LAST_PROJECT_KEY);
     }
-    let list = open().await?;
-    let transaction = list.transaction(&[PROJECTS], TransactionMode::ReadWrite).map_err(said)?;
-    let projects = transaction.object_store(PROJECTS).map_err(said)?;
-    projects.delete(Query::Key(JsValue::from(id))).map_err(said)?;
-    let stored = complete(transaction).await;
+    let list = open_list_database().await?;
+    let transaction =
+        list.transaction(&[PROJECTS], TransactionMode::ReadWrite).map_err(from_idb_error)?;
+    let projects = transaction.object_store(PROJECTS).map_err(from_idb_error)?;
+    projects.delete(Query::Key(JsValue::from(id))).map_err(from_idb_error)?;
+    let stored = await_completion(transaction).await;
     list.close();
     stored?;
-    copies::remove(id).await
+    opfs::remove_project(id).await
 }
 
 /// The numbers of all projects that have a database, changed or not, or a second copy, or are in the list,
 /// as far as that can be read.
-pub async fn numbers() -> BTreeSet<u32> {
-    let mut numbers = stored().await;
-    numbers.extend(copies::projects().await.unwrap_or_default());
-    let listed = list().await.unwrap_or_default();
+pub async fn all_ids() -> BTreeSet<u32> {
+    let mut numbers = ids_with_database().await;
+    numbers.extend(opfs::projects_with_copies().await.unwrap_or_default());
+    let listed = list_projects().await.unwrap_or_default();
     numbers.extend(listed.into_iter().map(|project| project.id));
     numbers
 }
@@ -269,10 +280,10 @@ pub async fn numbers() -> BTreeSet<u32> {
 ///
 /// # Errors
 /// With the browser's reason.
-pub async fn delete_list() -> Result<(), StorageError> {
-    preferences::remove_all(PREFIX);
-    delete_database(DATABASE).await?;
-    copies::remove_all().await
+pub async fn delete_list_and_settings() -> Result<(), StorageError> {
+    preferences::remove_with_prefix(PREFIX);
+    delete_database(LIST_DATABASE).await?;
+    opfs::remove_all_projects().await
 }
 
 /// Deletes the database of this name, if there is one.
@@ -282,13 +293,13 @@ pub async fn delete_list() -> Result<(), StorageError> {
 /// tab is gone. Else the browser's reason.
 pub async fn delete_database(name: &str) -> Result<(), StorageError> {
     let factory = Factory::new().map_err(|_| StorageError::Denied)?;
-    let request = factory.delete(name).map_err(said)?;
+    let request = factory.delete(name).map_err(from_idb_error)?;
     let deleted = future_to_promise(async move {
-        let deleted = request.await.map_err(said);
+        let deleted = request.await.map_err(from_idb_error);
         deleted.map(|()| JsValue::TRUE).map_err(|error| error.to_string().into())
     });
     let waited = future_to_promise(async {
-        TimeoutFuture::new(PATIENCE_MS).await;
+        TimeoutFuture::new(DELETE_TIMEOUT_MS).await;
         Ok(JsValue::FALSE)
     });
     match JsFuture::from(Promise::race(&Array::of2(&deleted, &waited))).await {
@@ -298,14 +309,14 @@ pub async fn delete_database(name: &str) -> Result<(), StorageError> {
     }
 }
 
-async fn open() -> Result<Database, StorageError> {
+async fn open_list_database() -> Result<Database, StorageError> {
     let factory = Factory::new().map_err(|_| StorageError::Denied)?;
-    let mut request = factory.open(DATABASE, Some(1)).map_err(said)?;
+    let mut request = factory.open(LIST_DATABASE, Some(1)).map_err(from_idb_error)?;
     request.on_upgrade_needed(|event| {
         if let Ok(database) = event.database() {
             // Without the store every transaction fails, and says so.
             let _ = database.create_object_store(PROJECTS, ObjectStoreParams::new());
         }
     });
-    request.await.map_err(said)
+    request.await.map_err(from_idb_error)
 }

@@ -5,9 +5,9 @@
 //! nodes in there are the article's and nothing else: labels and the like are drawn by CSS. So the
 //! UTF-16 length of a DOM range is a distance in the text.
 
+use super::listeners::{Listener, listen_at};
 use super::page::Rect;
-use super::window::{Listener, listen_at};
-use crate::state::Point;
+use crate::state::TextPoint;
 use gloo::utils::{document, window};
 use js_sys::JsString;
 use std::cell::Cell;
@@ -16,16 +16,16 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent, Node, NodeList, PointerEvent, Range};
 
 /// A selection that has not changed for so long, in milliseconds, is what the person wants.
-const SETTLED_MS: u32 = 300;
+const SETTLE_MS: u32 = 300;
 
 /// What is selected, cut to the article. It holds at least one character. The start stands before
 /// the end, whichever way it was dragged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Selected {
+pub struct SelectedRange {
     /// Its first character.
-    pub start: Point,
+    pub start: TextPoint,
     /// The end of its last character, in the paragraph of that character.
-    pub end: Point,
+    pub end: TextPoint,
 }
 
 /// What is selected in the article. `None` when that is no character.
@@ -39,7 +39,7 @@ pub struct Selected {
 ///   all" gives, the article is not what was meant.
 ///
 /// Cost: a search by halves among the paragraphs, and the copies of the text of about two of them.
-pub fn selected_range() -> Option<Selected> {
+pub fn selected_range() -> Option<SelectedRange> {
     let selection = window().get_selection().ok().flatten()?;
     if selection.is_collapsed() || selection.range_count() == 0 {
         return None;
@@ -52,19 +52,19 @@ pub fn selected_range() -> Option<Selected> {
     if !article.contains(Some(&from.0)) && !article.contains(Some(&to.0)) {
         return None;
     }
-    let paragraphs = Paragraphs::of(&article)?;
-    let start = paragraphs.first_from(&from)?;
-    let end = paragraphs.last_until(&to)?;
+    let paragraphs = ParagraphElements::find_in(&article)?;
+    let start = paragraphs.offset_of_first_char_from(&from)?;
+    let end = paragraphs.offset_after_last_char_until(&to)?;
     // A selection of no more than a line end crosses over.
     if (start.index, start.utf16) >= (end.index, end.utf16) {
         return None;
     }
-    Some(Selected { start: paragraphs.point(start)?, end: paragraphs.point(end)? })
+    Some(SelectedRange { start: paragraphs.to_point(start)?, end: paragraphs.to_point(end)? })
 }
 
 /// Calls when the selection has come to rest after a finger changed it, listening as long as what is
 /// returned lives. Neither the handles of a selection nor the tap that lets it go tell anything else.
-pub fn on_touched(call: impl Fn() + 'static) -> [Listener; 2] {
+pub fn on_touch_selection(call: impl Fn() + 'static) -> [Listener; 2] {
     let is_touch = Rc::new(Cell::new(false));
     let by = is_touch.clone();
     let pointed = listen_at(&window(), "pointerdown", move |event| {
@@ -80,7 +80,7 @@ pub fn on_touched(call: impl Fn() + 'static) -> [Listener; 2] {
         let change = changes.get().wrapping_add(1);
         changes.set(change);
         let (call, changes) = (call.clone(), changes.clone());
-        super::later(SETTLED_MS, move || {
+        super::run_after(SETTLE_MS, move || {
             if changes.get() == change {
                 call();
             }
@@ -90,20 +90,20 @@ pub fn on_touched(call: impl Fn() + 'static) -> [Listener; 2] {
 }
 
 /// Where the browser's selection stands, in CSS pixels of the window.
-pub fn rect() -> Option<Rect> {
+pub fn selection_rect() -> Option<Rect> {
     let selection = window().get_selection().ok().flatten()?;
     Some(selection.get_range_at(0).ok()?.get_bounding_client_rect().into())
 }
 
 /// Whether the browser shows anything as selected, wherever it is.
-pub fn is_any() -> bool {
+pub fn has_selection() -> bool {
     let selection = window().get_selection().ok().flatten();
     selection.is_some_and(|selection| !selection.is_collapsed())
 }
 
 /// Moves the end that is being dragged, of a selection that began in the article; says whether there
 /// is one.
-pub(super) fn extend(article: &Element, to: &Node, offset: u32) -> bool {
+pub(super) fn extend_to(article: &Element, to: &Node, offset: u32) -> bool {
     let Ok(Some(selection)) = window().get_selection() else { return false };
     let began = selection.anchor_node();
     began.is_some_and(|node| article.contains(Some(&node)))
@@ -112,7 +112,7 @@ pub(super) fn extend(article: &Element, to: &Node, offset: u32) -> bool {
 
 /// Makes the elements that match a selector what the browser shows as selected, from the first to the
 /// last: its menu offers for them what it offers for selected text.
-pub(super) fn show(selector: &str) {
+pub(super) fn select_elements(selector: &str) {
     let Ok(found) = document().query_selector_all(selector) else { return };
     let ends = found.get(0).zip(found.length().checked_sub(1).and_then(|last| found.get(last)));
     let (Some((first, last)), Ok(Some(selection))) = (ends, window().get_selection()) else {
@@ -132,22 +132,22 @@ pub fn clear_selection() {
 
 /// What is under the pointer in the article: its annotations, the longest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Hit {
+pub struct AnnotationHit {
     /// None where it is plain text.
     pub annotations: Vec<u32>,
     /// Whether one of them has other borders than the text that was hit.
-    pub is_layered: bool,
+    pub is_overlapping: bool,
 }
 
 /// What is under the pointer.
-pub fn hit(event: &MouseEvent) -> Hit {
+pub fn hit_test(event: &MouseEvent) -> AnnotationHit {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let mark = target.and_then(|it| it.closest("[data-annotation-ids]").ok().flatten());
-    let Some(mark) = mark else { return Hit::default() };
+    let Some(mark) = mark else { return AnnotationHit::default() };
     let ids = mark.get_attribute("data-annotation-ids").unwrap_or_default();
-    Hit {
+    AnnotationHit {
         annotations: ids.split(' ').filter_map(|id| id.parse().ok()).collect(),
-        is_layered: mark.class_name().split(' ').any(|class| class == "layered"),
+        is_overlapping: mark.class_name().split(' ').any(|class| class == "overlapping"),
     }
 }
 
@@ -156,45 +156,45 @@ type DomPoint = (Node, u32);
 
 /// A position by number of paragraph.
 #[derive(Clone, Copy)]
-struct Place {
+struct ParagraphOffset {
     index: u32,
     utf16: u32,
 }
 
 /// The paragraphs on the page, in order.
-struct Paragraphs {
+struct ParagraphElements {
     elements: NodeList,
 }
 
-impl Paragraphs {
-    fn of(article: &Element) -> Option<Self> {
+impl ParagraphElements {
+    fn find_in(article: &Element) -> Option<Self> {
         let elements = article.query_selector_all("[data-paragraph]").ok()?;
         Some(Self { elements })
     }
 
     /// The place of the first character that lies behind a point of the DOM.
-    fn first_from(&self, at: &DomPoint) -> Option<Place> {
+    fn offset_of_first_char_from(&self, at: &DomPoint) -> Option<ParagraphOffset> {
         // The first paragraph that the point is not behind.
-        let first = self.partition(|range| is_behind(range, at))?;
+        let first = self.partition_point(|range| is_after(range, at))?;
         (first..self.elements.length()).find_map(|index| {
-            let utf16 = distance(&self.range(index)?, at)?;
-            (utf16 < length(&self.range(index)?)).then_some(Place { index, utf16 })
+            let utf16 = utf16_distance(&self.range(index)?, at)?;
+            (utf16 < utf16_len(&self.range(index)?)).then_some(ParagraphOffset { index, utf16 })
         })
     }
 
     /// The place behind the last character that lies before a point of the DOM.
-    fn last_until(&self, at: &DomPoint) -> Option<Place> {
+    fn offset_after_last_char_until(&self, at: &DomPoint) -> Option<ParagraphOffset> {
         // The last paragraph that the point is not before is the one in front of this.
-        let behind = self.partition(|range| !is_before(range, at))?;
+        let behind = self.partition_point(|range| !is_before(range, at))?;
         (0..behind).rev().find_map(|index| {
-            let utf16 = distance(&self.range(index)?, at)?;
-            (utf16 > 0).then_some(Place { index, utf16 })
+            let utf16 = utf16_distance(&self.range(index)?, at)?;
+            (utf16 > 0).then_some(ParagraphOffset { index, utf16 })
         })
     }
 
     /// The number of paragraphs, from the first, for which `is_early` holds; it holds for none
     /// after them.
-    fn partition(&self, is_early: impl Fn(&Range) -> bool) -> Option<u32> {
+    fn partition_point(&self, is_early: impl Fn(&Range) -> bool) -> Option<u32> {
         let (mut low, mut high) = (0, self.elements.length());
         while low < high {
             let middle = low + (high - low) / 2;
@@ -214,10 +214,10 @@ impl Paragraphs {
         Some(range)
     }
 
-    fn point(&self, place: Place) -> Option<Point> {
+    fn to_point(&self, place: ParagraphOffset) -> Option<TextPoint> {
         let element: Element = self.elements.get(place.index)?.dyn_into().ok()?;
         let paragraph = element.get_attribute("data-paragraph")?.parse().ok()?;
-        Some(Point { paragraph, utf16: place.utf16 })
+        Some(TextPoint { paragraph, utf16: place.utf16 })
     }
 }
 
@@ -225,23 +225,23 @@ fn is_before(range: &Range, (node, offset): &DomPoint) -> bool {
     range.compare_point(node, *offset).is_ok_and(|order| order < 0)
 }
 
-fn is_behind(range: &Range, (node, offset): &DomPoint) -> bool {
+fn is_after(range: &Range, (node, offset): &DomPoint) -> bool {
     range.compare_point(node, *offset).is_ok_and(|order| order > 0)
 }
 
 /// UTF-16 code units of text in `range` before a point, which may lie outside. Cuts the range there.
-fn distance(range: &Range, at: &DomPoint) -> Option<u32> {
+fn utf16_distance(range: &Range, at: &DomPoint) -> Option<u32> {
     if is_before(range, at) {
         return Some(0);
     }
-    if !is_behind(range, at) {
+    if !is_after(range, at) {
         range.set_end(&at.0, at.1).ok()?;
     }
-    Some(length(range))
+    Some(utf16_len(range))
 }
 
 /// UTF-16 code units of the text in a range. Its text nodes count, whatever CSS makes of them.
-fn length(range: &Range) -> u32 {
+fn utf16_len(range: &Range) -> u32 {
     let text: JsString = js_sys::Object::to_string(range);
     text.length()
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Document, Url, Worker, WorkerOptions};
 
 /// The policy's name. The content security policy allows no other: `xtask/src/csp.rs`.
-const NAME: &str = "dateline";
+const POLICY_NAME: &str = "dateline";
 
 #[wasm_bindgen]
 extern "C" {
@@ -40,28 +40,28 @@ extern "C" {
 thread_local! {
     /// None where the browser has no Trusted Types, or where a host's own policy allows no policy of this name.
     static POLICY: Option<Policy> = FACTORY.with(|factory| {
-        factory.as_ref().and_then(|factory| create(factory).ok())
+        factory.as_ref().and_then(|factory| create_page_policy(factory).ok())
     });
 }
 
-fn create(factory: &PolicyFactory) -> Result<Policy, JsValue> {
+fn create_page_policy(factory: &PolicyFactory) -> Result<Policy, JsValue> {
     let rules = Object::new();
     let html = Closure::<dyn Fn(String) -> String>::new(|html| html);
     Reflect::set(&rules, &"createHTML".into(), &html.into_js_value())?;
     let script = Closure::<dyn Fn(String) -> Result<String, JsValue>>::new(|address: String| {
-        if is_own(&address)? {
+        if is_own_script(&address)? {
             Ok(address)
         } else {
             Err(js_sys::TypeError::new("not a script of this page").into())
         }
     });
     Reflect::set(&rules, &"createScriptURL".into(), &script.into_js_value())?;
-    factory.create_policy(NAME, &rules)
+    factory.create_policy(POLICY_NAME, &rules)
 }
 
 /// Whether a script lies in the page's folder, or was made by the page.
-fn is_own(address: &str) -> Result<bool, JsValue> {
-    let folder = Url::new_with_base("./", &base()?)?;
+fn is_own_script(address: &str) -> Result<bool, JsValue> {
+    let folder = Url::new_with_base("./", &base_url()?)?;
     let made = format!("blob:{}/", folder.origin());
     Ok(address.starts_with(&folder.href()) || address.starts_with(&made))
 }
@@ -70,11 +70,11 @@ fn is_own(address: &str) -> Result<bool, JsValue> {
 ///
 /// # Errors
 /// When `path` is no address.
-pub(crate) fn address(path: &str) -> Result<String, BrowserError> {
-    Ok(Url::new_with_base(path, &base()?)?.href())
+pub(crate) fn absolute_url(path: &str) -> Result<String, BrowserError> {
+    Ok(Url::new_with_base(path, &base_url()?)?.href())
 }
 
-fn base() -> Result<String, JsValue> {
+fn base_url() -> Result<String, JsValue> {
     let base = gloo::utils::document().base_uri()?;
     base.ok_or_else(|| JsValue::from("the page has no address"))
 }
@@ -84,7 +84,7 @@ fn base() -> Result<String, JsValue> {
 /// # Errors
 /// When the script is another, or the browser has no workers or does not allow this one. Some browsers tell the
 /// latter by an event.
-pub(crate) fn worker(address: &str, options: &WorkerOptions) -> Result<Worker, BrowserError> {
+pub(crate) fn start_worker(address: &str, options: &WorkerOptions) -> Result<Worker, BrowserError> {
     let trusted = POLICY.with(|policy| match policy {
         Some(policy) => policy.create_script_url(address),
         None => Ok(address.into()),

@@ -3,7 +3,7 @@
 
 use super::{BrowserError, page, trusted_types};
 use dateline_protocol::{
-    ExportStep, FromWorker, OfferedFormat, Open, RequestId, ToWorker, VERSION,
+    ExportRequest, FormatInfo, FromWorker, ImportRequest, PROTOCOL_VERSION, RequestId, ToWorker,
 };
 use gloo::events::EventListener;
 use gloo::file::{Blob, ObjectUrl};
@@ -17,44 +17,44 @@ use wasm_bindgen::JsCast;
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// The loader that Trunk writes for the worker's binary.
-const LOADER: &str = "./dateline-worker_loader.js";
+const DETECTOR_LOADER: &str = "./dateline-detector-worker_loader.js";
 
-/// And for the scribe's.
-const SCRIBE: &str = "./dateline-scribe_loader.js";
+/// And for the file worker's.
+const FILE_WORKER_LOADER: &str = "./dateline-file-worker_loader.js";
 
 /// A worker that owes an answer, or has not started, and says nothing for so long hangs.
-const PATIENCE_MS: u32 = 30_000;
+const DETECTOR_TIMEOUT_MS: u32 = 30_000;
 
-/// The scribe says nothing while it reads a file, and that may have 100 MB.
-const SCRIBES_PATIENCE_MS: u32 = 180_000;
+/// The file worker says nothing while it reads a file, and that may have 100 MB.
+const FILE_WORKER_TIMEOUT_MS: u32 = 180_000;
 
 /// For so long the last words of a worker may be under way when the browser says that it has stopped.
-const PARTING_MS: u32 = 100;
+const LAST_MESSAGE_GRACE_MS: u32 = 100;
 
 /// The patience is counted in so many parts. A part that takes much longer than it should does not count:
 /// the machine slept, or the page was held up and could not hear.
-const N_PARTS: u32 = 3;
+const N_TIMEOUT_INTERVALS: u32 = 3;
 
 /// So much longer, at least.
-const LATE: f64 = 1.5;
+const LATE_FACTOR: f64 = 1.5;
 
 /// What a worker says, or what became of it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WorkerEvent {
     /// It reads requests, those sent before included.
-    Ready {
+    DetectorReady {
         /// The content hash of its model.
         model: String,
     },
-    /// The scribe reads requests, those sent before included.
-    Offered {
+    /// The file worker reads requests, those sent before included.
+    FileWorkerReady {
         /// What it can write.
-        formats: Vec<OfferedFormat>,
+        formats: Vec<FormatInfo>,
     },
     /// Any other message.
     Message(FromWorker),
     /// It is gone for good; the reason is for the person.
-    Died {
+    Stopped {
         /// What happened.
         reason: String,
     },
@@ -62,40 +62,40 @@ pub enum WorkerEvent {
 
 /// A running worker. Dropping it ends the worker.
 pub struct WorkerClient {
-    inner: Rc<Inner>,
+    inner: Rc<ClientInner>,
 }
 
-struct Inner {
+struct ClientInner {
     /// The address of the worker's script.
     script: String,
     options: WorkerOptions,
     on_event: Box<dyn Fn(WorkerEvent)>,
-    patience_ms: u32,
+    timeout_ms: u32,
     /// None once it is dead.
-    running: RefCell<Option<Running>>,
-    state: RefCell<State>,
+    running: RefCell<Option<RunningWorker>>,
+    state: RefCell<ClientState>,
 }
 
 /// The browser's worker. Dropping it ends it.
-struct Running {
+struct RunningWorker {
     worker: Worker,
     /// None where it was started without one.
-    starter: Option<ObjectUrl>,
+    bootstrap: Option<ObjectUrl>,
     _listeners: [EventListener; 3],
 }
 
 #[derive(Default)]
-struct State {
+struct ClientState {
     is_ready: bool,
     is_dead: bool,
     /// Requests sent before the worker was ready, with the files that go along.
-    waiting: Vec<(ToWorker, Vec<File>)>,
+    queued: Vec<(ToWorker, Vec<File>)>,
     /// Requests without a final answer.
-    open: BTreeSet<RequestId>,
+    open_requests: BTreeSet<RequestId>,
     /// Parts of the patience that passed since the last message.
-    n_silent: u32,
+    n_silent_intervals: u32,
     /// When the last part was over, or the first began.
-    part_began: f64,
+    interval_start: f64,
     /// Counts them. Runs only while the worker owes something.
     watchdog: Option<Interval>,
 }
@@ -105,20 +105,22 @@ impl WorkerClient {
     ///
     /// # Errors
     /// When the browser has no workers or bars this one. A script that cannot be loaded is told by
-    /// [`WorkerEvent::Died`].
-    pub fn start(on_event: impl Fn(WorkerEvent) + 'static) -> Result<Self, BrowserError> {
-        Self::start_script(LOADER, PATIENCE_MS, on_event)
+    /// [`WorkerEvent::Stopped`].
+    pub fn start_detector(on_event: impl Fn(WorkerEvent) + 'static) -> Result<Self, BrowserError> {
+        Self::start_script(DETECTOR_LOADER, DETECTOR_TIMEOUT_MS, on_event)
     }
 
-    /// Starts the scribe; as [`WorkerClient::start`].
+    /// Starts the file worker; as [`WorkerClient::start_detector`].
     ///
     /// # Errors
     /// As there.
-    pub fn start_scribe(on_event: impl Fn(WorkerEvent) + 'static) -> Result<Self, BrowserError> {
-        Self::start_script(SCRIBE, SCRIBES_PATIENCE_MS, on_event)
+    pub fn start_file_worker(
+        on_event: impl Fn(WorkerEvent) + 'static,
+    ) -> Result<Self, BrowserError> {
+        Self::start_script(FILE_WORKER_LOADER, FILE_WORKER_TIMEOUT_MS, on_event)
     }
 
-    /// As [`WorkerClient::start`], with another script and another patience: for tests.
+    /// As [`WorkerClient::start_detector`], with another script and another patience: for tests.
     ///
     /// # Errors
     /// As there.
@@ -130,17 +132,17 @@ impl WorkerClient {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name(script);
-        let inner = Rc::new(Inner {
-            script: trusted_types::address(script)?,
+        let inner = Rc::new(ClientInner {
+            script: trusted_types::absolute_url(script)?,
             options,
             on_event: Box::new(on_event),
-            patience_ms,
+            timeout_ms: patience_ms,
             running: RefCell::default(),
             state: RefCell::default(),
         });
         // Some browsers throw where a policy does not allow the starter, others tell it by an event.
-        inner.run(Some(starter(&inner.script)?)).or_else(|_| inner.run(None))?;
-        inner.watch();
+        inner.spawn(Some(bootstrap_url(&inner.script)?)).or_else(|_| inner.spawn(None))?;
+        inner.reset_watchdog();
         Ok(Self { inner })
     }
 
@@ -162,7 +164,7 @@ impl Drop for WorkerClient {
     }
 }
 
-impl Drop for Running {
+impl Drop for RunningWorker {
     fn drop(&mut self) {
         self.worker.terminate();
     }
@@ -171,19 +173,19 @@ impl Drop for Running {
 /// A script made by the page that imports the worker's. A worker that is started from a file has the content
 /// security policy that the host sends with the file, and most static hosts send none; one that is started from
 /// a `blob:` has the page's own.
-fn starter(script: &str) -> Result<ObjectUrl, BrowserError> {
+fn bootstrap_url(script: &str) -> Result<ObjectUrl, BrowserError> {
     let address = String::from(JSON::stringify(&script.into())?);
     // Thrown, so that the page hears of it: it hears of no promise.
     let code = format!("import({address}).catch((error) => setTimeout(() => {{ throw error; }}));");
     Ok(ObjectUrl::from(Blob::new_with_options(&*code, Some("text/javascript"))))
 }
 
-impl Inner {
+impl ClientInner {
     /// Starts the worker, in place of one that runs.
-    fn run(self: &Rc<Self>, starter: Option<ObjectUrl>) -> Result<(), BrowserError> {
+    fn spawn(self: &Rc<Self>, starter: Option<ObjectUrl>) -> Result<(), BrowserError> {
         let address = starter.as_deref().unwrap_or(&self.script);
-        let worker = trusted_types::worker(address, &self.options)?;
-        let listen = |name: &'static str, call: fn(&Rc<Inner>, &web_sys::Event)| {
+        let worker = trusted_types::start_worker(address, &self.options)?;
+        let listen = |name: &'static str, call: fn(&Rc<ClientInner>, &web_sys::Event)| {
             // Weak: the listener must not keep alive what owns it.
             let inner = Rc::downgrade(self);
             EventListener::new(&worker, name, move |event| {
@@ -193,11 +195,15 @@ impl Inner {
             })
         };
         let listeners = [
-            listen("message", Inner::on_message),
-            listen("messageerror", |inner, _| inner.die("it sent something unreadable")),
-            listen("error", Inner::on_error),
+            listen("message", ClientInner::on_message),
+            listen("messageerror", |inner, _| inner.stop("it sent something unreadable")),
+            listen("error", ClientInner::on_error),
         ];
-        self.running.replace(Some(Running { worker, starter, _listeners: listeners }));
+        self.running.replace(Some(RunningWorker {
+            worker,
+            bootstrap: starter,
+            _listeners: listeners,
+        }));
         Ok(())
     }
 
@@ -207,16 +213,16 @@ impl Inner {
             return Err(BrowserError("it has stopped".to_owned()));
         }
         if !state.is_ready {
-            state.waiting.push((message.clone(), files.to_vec()));
+            state.queued.push((message.clone(), files.to_vec()));
             return Ok(());
         }
         match message {
             ToWorker::Detect(detect) => {
-                state.open.insert(detect.request);
+                state.open_requests.insert(detect.request);
             }
-            ToWorker::Export(ExportStep::End { request })
-            | ToWorker::Open(Open { request, .. }) => {
-                state.open.insert(*request);
+            ToWorker::Export(ExportRequest::End { request })
+            | ToWorker::Import(ImportRequest { request, .. }) => {
+                state.open_requests.insert(*request);
             }
             _ => {}
         }
@@ -231,7 +237,7 @@ impl Inner {
         if let Some(running) = &*self.running.borrow() {
             running.worker.post_message(&value)?;
         }
-        self.watch();
+        self.reset_watchdog();
         Ok(())
     }
 
@@ -239,24 +245,26 @@ impl Inner {
         let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
         let message: FromWorker = match serde_wasm_bindgen::from_value(event.data()) {
             Ok(message) => message,
-            Err(error) => return self.die(&format!("it does not speak our language ({error})")),
+            Err(error) => return self.stop(&format!("it does not speak our language ({error})")),
         };
         match message {
             FromWorker::Ready { version, .. }
-            | FromWorker::Offered { version, .. }
+            | FromWorker::FileWorkerReady { version, .. }
             | FromWorker::Failed { version, .. }
-                if version != VERSION =>
+                if version != PROTOCOL_VERSION =>
             {
-                self.die("it is of another version than the page; load the page again");
+                self.stop("it is of another version than the page; load the page again");
             }
-            FromWorker::Ready { model, .. } => self.on_ready(WorkerEvent::Ready { model }),
-            FromWorker::Offered { formats, .. } => self.on_ready(WorkerEvent::Offered { formats }),
-            FromWorker::Failed { reason, .. } => self.die(&reason),
+            FromWorker::Ready { model, .. } => self.on_ready(WorkerEvent::DetectorReady { model }),
+            FromWorker::FileWorkerReady { formats, .. } => {
+                self.on_ready(WorkerEvent::FileWorkerReady { formats })
+            }
+            FromWorker::Failed { reason, .. } => self.stop(&reason),
             other => {
-                if let Some(request) = closed(&other) {
-                    self.state.borrow_mut().open.remove(&request);
+                if let Some(request) = answered_request(&other) {
+                    self.state.borrow_mut().open_requests.remove(&request);
                 }
-                self.watch();
+                self.reset_watchdog();
                 (self.on_event)(WorkerEvent::Message(other));
             }
         }
@@ -266,15 +274,15 @@ impl Inner {
         let waiting = {
             let mut state = self.state.borrow_mut();
             state.is_ready = true;
-            std::mem::take(&mut state.waiting)
+            std::mem::take(&mut state.queued)
         };
         // Before anything that the event brings about: a newer request replaces an older one.
         for (message, files) in waiting {
             if let Err(error) = self.send(&message, &files) {
-                return self.die(&error.to_string());
+                return self.stop(&error.to_string());
             }
         }
-        self.watch();
+        self.reset_watchdog();
         (self.on_event)(event);
     }
 
@@ -282,7 +290,7 @@ impl Inner {
         // A script that cannot be loaded gives a plain event without a message.
         let said = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
         let is_ready = self.state.borrow().is_ready;
-        if !is_ready && said.is_empty() && self.run_without_starter() {
+        if !is_ready && said.is_empty() && self.respawn_without_bootstrap() {
             return;
         }
         let reason = match (is_ready, said.is_empty()) {
@@ -293,54 +301,55 @@ impl Inner {
         };
         // A worker that panics says why: its message may come after the browser's.
         let inner = Rc::downgrade(self);
-        super::later(PARTING_MS, move || {
+        super::run_after(LAST_MESSAGE_GRACE_MS, move || {
             if let Some(inner) = inner.upgrade() {
-                inner.die(&reason);
+                inner.stop(&reason);
             }
         });
     }
 
     /// Starts the worker from its file where the starter did not run: a policy that the host sends does not
     /// allow it, and binds the file as well. The starter itself tells what it cannot load with a message.
-    fn run_without_starter(self: &Rc<Self>) -> bool {
-        let had_starter = self.running.borrow().as_ref().is_some_and(|it| it.starter.is_some());
-        had_starter && self.run(None).is_ok()
+    fn respawn_without_bootstrap(self: &Rc<Self>) -> bool {
+        let had_starter = self.running.borrow().as_ref().is_some_and(|it| it.bootstrap.is_some());
+        had_starter && self.spawn(None).is_ok()
     }
 
     /// Begins to wait for the next message, or stops when nothing is owed.
-    fn watch(self: &Rc<Self>) {
+    fn reset_watchdog(self: &Rc<Self>) {
         let mut state = self.state.borrow_mut();
-        state.n_silent = 0;
-        let owes = !state.is_ready || !state.open.is_empty();
+        state.n_silent_intervals = 0;
+        let owes = !state.is_ready || !state.open_requests.is_empty();
         if !owes || state.is_dead {
             state.watchdog = None;
         } else if state.watchdog.is_none() {
-            state.part_began = page::clock();
+            state.interval_start = page::monotonic_ms();
             // Weak: the timer must not keep alive what owns it.
             let inner = Rc::downgrade(self);
-            state.watchdog = Some(Interval::new(self.patience_ms / N_PARTS, move || {
-                if let Some(inner) = inner.upgrade() {
-                    inner.on_silence();
-                }
-            }));
+            state.watchdog =
+                Some(Interval::new(self.timeout_ms / N_TIMEOUT_INTERVALS, move || {
+                    if let Some(inner) = inner.upgrade() {
+                        inner.on_watchdog_interval();
+                    }
+                }));
         }
     }
 
-    fn on_silence(&self) {
+    fn on_watchdog_interval(&self) {
         let n_silent = {
             let mut state = self.state.borrow_mut();
-            let now = page::clock();
-            let took = now - std::mem::replace(&mut state.part_began, now);
-            let is_late = took > LATE * f64::from(self.patience_ms / N_PARTS);
-            state.n_silent += u32::from(!is_late);
-            state.n_silent
+            let now = page::monotonic_ms();
+            let took = now - std::mem::replace(&mut state.interval_start, now);
+            let is_late = took > LATE_FACTOR * f64::from(self.timeout_ms / N_TIMEOUT_INTERVALS);
+            state.n_silent_intervals += u32::from(!is_late);
+            state.n_silent_intervals
         };
-        if n_silent >= N_PARTS {
-            self.die("it does not answer");
+        if n_silent >= N_TIMEOUT_INTERVALS {
+            self.stop("it does not answer");
         }
     }
 
-    fn die(&self, reason: &str) {
+    fn stop(&self, reason: &str) {
         let mut state = self.state.borrow_mut();
         if std::mem::replace(&mut state.is_dead, true) {
             return;
@@ -348,26 +357,28 @@ impl Inner {
         state.watchdog = None;
         drop(state);
         self.running.take();
-        (self.on_event)(WorkerEvent::Died { reason: reason.to_owned() });
+        (self.on_event)(WorkerEvent::Stopped { reason: reason.to_owned() });
     }
 }
 
 /// The request that a message is the final answer to.
-fn closed(message: &FromWorker) -> Option<RequestId> {
+fn answered_request(message: &FromWorker) -> Option<RequestId> {
     match message {
-        FromWorker::Done(found) => Some(found.request),
+        FromWorker::Detected(found) => Some(found.request),
         FromWorker::Resolved(resolved) => Some(resolved.request),
         FromWorker::PlacesFound(found) => Some(found.request),
         FromWorker::Exported(exported) => Some(exported.request),
-        FromWorker::Cancelled { request } | FromWorker::AllOpened { request } => Some(*request),
+        FromWorker::Cancelled { request } | FromWorker::ImportFinished { request } => {
+            Some(*request)
+        }
         FromWorker::Error { request, .. } => *request,
         FromWorker::Ready { .. }
-        | FromWorker::Offered { .. }
+        | FromWorker::FileWorkerReady { .. }
         | FromWorker::Failed { .. }
-        | FromWorker::Gazetteer(_)
-        | FromWorker::NoGazetteer { .. }
-        | FromWorker::Opened { .. }
-        | FromWorker::Exporting { .. }
+        | FromWorker::GazetteerLoaded(_)
+        | FromWorker::GazetteerFailed { .. }
+        | FromWorker::Imported { .. }
+        | FromWorker::ExportProgress { .. }
         | FromWorker::Progress { .. } => None,
     }
 }

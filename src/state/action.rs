@@ -1,26 +1,28 @@
-use super::attention::Doubt;
-use super::caret::Unit;
-use super::copy::{Holdings, Lost};
-use super::export::{ExportFormat, Scope};
-use super::fetching::{Fetched, Purpose};
-use super::finding::Finding;
-use super::saving::Damage;
+use super::bulk_detection::BulkDetection;
+use super::document_loader::{FetchResult, Requester};
+use super::export::{ExportFilter, ExportFormat};
+use super::review_queue::ReviewReason;
+use super::second_copy::{DataLoss, Holdings};
+use super::text_cursor::StepUnit;
+use super::write_queue::UnreadableRecord;
 use super::{
-    Dialog, EntityAction, KeepingAction, KeysAction, LabelsAction, LibraryAction, MapAction,
-    PlaceAction, ProjectsAction, RecoveryAction, SameAction, StatisticsAction, TabAction,
-    TrainingAction,
+    Dialog, EntityAction, KeymapAction, LabelAction, LibraryAction, MapAction, OccurrenceAction,
+    PlaceAction, ProjectAction, RecoveryAction, StatisticsAction, StoragePanelAction, TabAction,
+    TrainingExportAction,
 };
-use dateline_annotation::{AnnotationId, Change, DocumentId, Head, LabelId, Snapshot, Summary};
-use dateline_formats::Taken;
+use dateline_annotation::{
+    AnnotationId, Change, Checkpoint, DocumentId, DocumentSummary, LabelId, Snapshot,
+};
+use dateline_formats::ImportedFile;
 use dateline_protocol::FromWorker;
-use dateline_text::{Edge, Span};
+use dateline_text::{Span, SpanEdge};
 use std::collections::BTreeSet;
 
 /// Everything that can happen to the page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// The storage was opened and read.
-    Loaded(Box<Loaded>),
+    Loaded(Box<LoadedProject>),
     /// The storage cannot be used; the reason is for the person.
     LoadFailed(String),
     /// The record of this number, and all before it, are safely stored.
@@ -28,9 +30,9 @@ pub enum Action {
     /// What was wanted of the storage was read.
     Fetched {
         /// What it is.
-        fetched: Box<Fetched>,
+        fetched: Box<FetchResult>,
         /// For whom.
-        purpose: Purpose,
+        requester: Requester,
     },
     /// What was typed is safely stored.
     DraftStored(String),
@@ -39,19 +41,19 @@ pub enum Action {
     /// Try again to store what is not stored.
     RetryStore,
     /// Offer what is stored as a file.
-    RescueStored,
+    DumpStorage,
     /// Drop what is stored and begin anew with what is on the page.
-    ReplaceStored,
+    ReplaceDamaged,
     /// Something about the browser's storage.
-    Keeping(KeepingAction),
+    StoragePanel(StoragePanelAction),
     /// Something about a database that was lost or closed.
     Recovery(RecoveryAction),
     /// Something about labels.
-    Labels(LabelsAction),
+    Labels(LabelAction),
     /// Something about the numbers of the project.
     Statistics(StatisticsAction),
     /// Something about projects.
-    Projects(ProjectsAction),
+    Projects(ProjectAction),
     /// Something between this tab and others.
     Tab(TabAction),
 
@@ -67,17 +69,17 @@ pub enum Action {
         text: String,
     },
     /// So many files were given, and wait to be read.
-    FilesGiven(usize),
+    FilesAdded(usize),
     /// Some of them were opened, or refused.
     FilesRead(Vec<ReadFile>),
     /// Put the next documents of a file that has many into the project.
-    TakeInMore,
+    ContinueImport,
     /// Make the next part of what is made in parts.
-    GoOn,
+    ContinueEditJob,
     /// Make no more of it.
-    Halt,
+    CancelEditJobs,
     /// Open none of those that wait.
-    StopOpening,
+    CancelImport,
     /// The sample article is to be opened.
     OpenSample,
     /// Something that the person asked for did not work; the reason is for the person.
@@ -86,19 +88,19 @@ pub enum Action {
     /// Leave a paragraph out of the text to be opened, or take it in again.
     ToggleParagraph(usize),
     /// Leave out every paragraph before, or after, this one.
-    KeepFrom(usize),
+    ExcludeBefore(usize),
     /// Leave out every paragraph after this one.
-    KeepTo(usize),
+    ExcludeAfter(usize),
     /// Freeze the text and open it.
-    ConfirmPrepare,
+    CreateDocument,
     /// Go back to the first screen.
-    CancelPrepare,
+    CancelNewDocument,
     /// Go back to the text that was left before it was frozen.
-    ResumePrepare,
+    ResumeNewDocument,
     /// Something was dropped that is neither a file nor text.
-    NothingDropped,
+    UnsupportedDrop,
     /// The browser went to an address: what stands after its `#`.
-    Went(String),
+    Navigated(String),
 
     /// Show a document.
     OpenDocument(DocumentId),
@@ -110,23 +112,23 @@ pub enum Action {
     DeleteDocuments(BTreeSet<DocumentId>),
 
     /// The worker said something.
-    Worker(FromWorker),
+    WorkerMessage(FromWorker),
     /// The worker died; the reason is for the person.
-    WorkerDied(String),
-    /// The scribe died; the reason is for the person.
-    ScribeDied(String),
+    DetectorDied(String),
+    /// The file worker died; the reason is for the person.
+    FileWorkerDied(String),
     /// Run the detector again on the open document.
     Redetect,
     /// Run the detector on documents, read before or not.
-    FindMentions(BTreeSet<DocumentId>),
+    DetectInDocuments(BTreeSet<DocumentId>),
     /// Put in what it found in them.
-    PutFound(Box<Finding>),
+    ApplyBulkDetection(Box<BulkDetection>),
     /// Do not read the open document.
-    CancelDetect,
+    CancelDetection,
     /// Read no more of the documents that wait.
-    StopReading,
+    PauseDetection,
     /// Read them after all.
-    GoOnReading,
+    ResumeDetection,
 
     /// Turn to an annotation, or away from it.
     Focus(Option<AnnotationId>),
@@ -139,13 +141,13 @@ pub enum Action {
     /// Turn to the previous one.
     FocusPrevious,
     /// Turn to the next one that should be looked at.
-    FocusDoubtful(Doubt),
+    FocusNextToReview(ReviewReason),
     /// Turn to the field for a remark on the annotation in focus.
     FocusNote,
     /// Turn from a field of the editor to what it is about.
-    BackToText,
+    FocusText,
     /// Write a remark on an annotation; take it away where there is nothing in it.
-    Remark(AnnotationId, String),
+    SetNote(AnnotationId, String),
     /// List all entities of the open document.
     ShowAllEntities,
     /// Something about entities.
@@ -153,14 +155,14 @@ pub enum Action {
     /// Some text was selected.
     Select {
         /// Where it starts.
-        start: Point,
+        start: TextPoint,
         /// Where it ends.
-        end: Point,
+        end: TextPoint,
         /// How.
-        grip: Grip,
+        mode: SelectionMode,
     },
     /// The browser's selection is gone.
-    SelectionGone,
+    SelectionCleared,
     /// Give what is selected, or the annotation in focus, this label.
     SetLabel(LabelId),
     /// Accept the annotation in focus and turn to the next.
@@ -168,39 +170,39 @@ pub enum Action {
     /// Reject the annotation in focus and turn to the next.
     Reject,
     /// Move an end of the annotation in focus, or of what is selected.
-    MoveEdge {
+    MoveBoundary {
         /// Which end.
-        edge: Edge,
+        edge: SpanEdge,
         /// Towards the end of the text.
         forward: bool,
         /// By a character, not by a token.
-        exact: bool,
+        by_character: bool,
     },
     /// Select the word that a step from where the person is leads to.
-    StepText {
+    StepSelection {
         /// How far.
-        unit: Unit,
+        unit: StepUnit,
         /// Towards the end of the text.
         forward: bool,
     },
     /// Look for a label by what is typed, or no longer.
-    FindLabel(Option<String>),
+    SearchLabel(Option<String>),
     /// Split the mention in focus, or cut the one around what is selected.
     Split,
     /// Join the mention in focus with the next one.
     Join,
     /// Something about the same text elsewhere.
-    Same(SameAction),
+    Occurrences(OccurrenceAction),
     /// Something about keys.
-    Keys(KeysAction),
+    Keymap(KeymapAction),
     /// Accept a paragraph.
     AcceptParagraph(Span),
     /// Accept the paragraph of the annotation in focus.
-    AcceptFocusParagraph,
+    AcceptFocusedParagraph,
     /// Accept the whole document.
     AcceptDocument,
     /// Mark a paragraph as not reviewed after all.
-    Reopen(Span),
+    ReopenParagraph(Span),
     /// Something about the places that mentions name.
     Place(PlaceAction),
     /// Something about the map.
@@ -213,55 +215,55 @@ pub enum Action {
     Redo,
 
     /// Show a dialog.
-    Show(Dialog),
+    ShowDialog(Dialog),
     /// Something about exports for training.
-    Training(TrainingAction),
+    TrainingExport(TrainingExportAction),
     /// Change what is exported.
-    SetScope(Scope),
+    SetExportFilter(ExportFilter),
     /// Write a file of the open document and offer it.
-    Download(ExportFormat),
+    DownloadExport(ExportFormat),
     /// Write a file of the open document and put it on the clipboard.
-    Copy(ExportFormat),
+    CopyExport(ExportFormat),
     /// The clipboard has it.
     Copied,
     /// Close a notice.
-    Dismiss(u32),
+    DismissNotice(u32),
     /// A notice was shown as long as it is shown by itself.
-    NoticeDue(u32),
+    NoticeExpired(u32),
     /// The pointer is over the notices, or no longer.
-    PointAtNotices(bool),
+    HoverNotices(bool),
     /// The focus is in the notices, or no longer.
     FocusNotices(bool),
 }
 
 /// What was found in the storage.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Loaded {
+pub struct LoadedProject {
     /// The newest head.
-    pub head: Option<Head>,
+    pub checkpoint: Option<Checkpoint>,
     /// What is known of each document.
-    pub summaries: Vec<Summary>,
+    pub summaries: Vec<DocumentSummary>,
     /// The changes after the head, in order of seq.
     pub log: Vec<Change>,
     /// The seq of the last change, whether it can be read or not.
-    pub last: u64,
+    pub last_seq: u64,
     /// A project of schema 1, in place of all these.
-    pub legacy: Option<Legacy>,
+    pub legacy: Option<LegacyProject>,
     /// What was typed but not opened.
     pub draft: Option<String>,
     /// The names of files that were given and are not known to be stored.
-    pub unopened: Vec<String>,
+    pub interrupted_files: Vec<String>,
     /// What the database lost, by what is known outside it.
-    pub lost: Option<Lost>,
+    pub loss: Option<DataLoss>,
     /// What the second copy holds.
-    pub copy: Option<Holdings>,
+    pub second_copy: Option<Holdings>,
     /// What of it cannot be read.
-    pub damage: Vec<Damage>,
+    pub damage: Vec<UnreadableRecord>,
 }
 
 /// A project as schema 1 stored it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Legacy {
+pub struct LegacyProject {
     /// The newest snapshot.
     pub snapshot: Option<Snapshot>,
     /// All changes, in order of seq.
@@ -274,15 +276,15 @@ pub struct ReadFile {
     /// Its name.
     pub name: String,
     /// How many files it is.
-    pub files: usize,
+    pub file_count: usize,
     /// What was in it: of an archive, several things. Each with its name, or the reason why it was not
     /// opened, for the person.
-    pub opened: Vec<(String, Result<Taken, String>)>,
+    pub items: Vec<(String, Result<ImportedFile, String>)>,
 }
 
 /// How text is selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grip {
+pub enum SelectionMode {
     /// By mouse: whole tokens.
     Tokens,
     /// By mouse with a key held: the very characters.
@@ -296,7 +298,7 @@ pub enum Grip {
 
 /// A point in the text as the page knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Point {
+pub struct TextPoint {
     /// The start byte of the paragraph that it lies in.
     pub paragraph: u32,
     /// UTF-16 code units from there.

@@ -1,7 +1,8 @@
 //! The open document as it is drawn: paragraphs cut into segments at all borders of annotations.
 
 use dateline_annotation::{
-    Annotation, AnnotationId, Document, DocumentId, LabelId, MAX_LAYERS, Status, is_metadata,
+    Annotation, AnnotationId, Document, DocumentId, LabelId, MAX_OVERLAP_DEPTH, Status,
+    is_metadata_line,
 };
 use dateline_text::Span;
 use std::cmp::Reverse;
@@ -15,24 +16,24 @@ pub struct Article {
     /// In the order of the text.
     pub paragraphs: Rc<[Rc<Paragraph>]>,
     /// What stands behind the last of them: white space.
-    pub tail: Rc<str>,
+    pub trailing_space: Rc<str>,
     /// Whether the text is written from right to left.
     pub is_rtl: bool,
 }
 
 impl Default for Article {
     fn default() -> Self {
-        Self { document: None, paragraphs: Rc::new([]), tail: "".into(), is_rtl: false }
+        Self { document: None, paragraphs: Rc::new([]), trailing_space: "".into(), is_rtl: false }
     }
 }
 
 /// So many characters are looked at to tell in which direction a text is written.
-const TELLING: usize = 5000;
+const DIRECTION_SAMPLE_CHARS: usize = 5000;
 
 /// Whether the first letter of a text is of a script that is written from right to left. A browser that is asked
 /// (`dir="auto"`) looks for it anew with each piece that is drawn, and through all of a text that has none.
-fn is_rtl(text: &str) -> bool {
-    let first = text.chars().take(TELLING).find(|it| it.is_alphabetic());
+fn starts_right_to_left(text: &str) -> bool {
+    let first = text.chars().take(DIRECTION_SAMPLE_CHARS).find(|it| it.is_alphabetic());
     let is_rtl = |it| {
         matches!(it, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
             | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
@@ -46,13 +47,13 @@ pub struct Paragraph {
     /// Bytes of the document's text.
     pub span: Span,
     /// What stands between it and the paragraph before: white space.
-    pub lead: String,
+    pub leading_space: String,
     /// Together they are the paragraph's text.
     pub segments: Vec<Segment>,
     /// Whether it is the document's metadata line: it is shown as a heading, not as text of the article.
     pub is_metadata: bool,
     /// Whether it is reviewed.
-    pub reviewed: bool,
+    pub is_reviewed: bool,
     /// How many annotations in it nobody has decided on.
     pub undecided: usize,
     /// What it was made from.
@@ -68,13 +69,13 @@ pub struct Segment {
     pub span: Span,
     /// The text.
     pub text: String,
-    /// The live annotations over it, the longest first, [`MAX_LAYERS`] at most; none for plain text.
-    pub marks: Vec<Mark>,
+    /// The live annotations over it, the longest first, [`MAX_OVERLAP_DEPTH`] at most; none for plain text.
+    pub highlights: Vec<Highlight>,
 }
 
 /// An annotation over a segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct Highlight {
     /// The annotation.
     pub id: AnnotationId,
     /// What it covers of its paragraph, in bytes of the document's text.
@@ -86,9 +87,9 @@ pub struct Mark {
     /// Whether the detector is unsure of it, and nobody has decided.
     pub is_unsure: bool,
     /// Whether the segment is its first.
-    pub starts: bool,
+    pub is_start: bool,
     /// Whether the segment is its last.
-    pub ends: bool,
+    pub is_end: bool,
 }
 
 impl Article {
@@ -111,16 +112,17 @@ impl Article {
             let reviewed = document.reviewed().contains(&span);
             let lead = Span::new(std::mem::replace(&mut end, span.end), span.start);
             match self.paragraphs.get(index).filter(|_| known) {
-                Some(old) if old.annotations == annotations && old.reviewed == reviewed => {
+                Some(old) if old.annotations == annotations && old.is_reviewed == reviewed => {
                     old.clone()
                 }
                 _ => Rc::new(Paragraph::new(document, (lead, span), annotations, reviewed)),
             }
         });
         let paragraphs = paragraphs.collect();
-        let tail = if known { self.tail.clone() } else { document.text[end as usize..].into() };
-        let is_rtl = if known { self.is_rtl } else { is_rtl(&document.text) };
-        Self { document: Some(document.id), paragraphs, tail, is_rtl }
+        let tail =
+            if known { self.trailing_space.clone() } else { document.text[end as usize..].into() };
+        let is_rtl = if known { self.is_rtl } else { starts_right_to_left(&document.text) };
+        Self { document: Some(document.id), paragraphs, trailing_space: tail, is_rtl }
     }
 }
 
@@ -137,11 +139,11 @@ impl Paragraph {
         ids.sort_unstable();
         Self {
             span,
-            lead: document.quote(lead).to_owned(),
-            segments: segments(&document.text, span, live()),
+            leading_space: document.quote(lead).to_owned(),
+            segments: cut_segments(&document.text, span, live()),
             is_metadata: document.paragraphs().first() == Some(&span)
-                && is_metadata(document.quote(span)),
-            reviewed,
+                && is_metadata_line(document.quote(span)),
+            is_reviewed: reviewed,
             undecided: live().filter(|annotation| !annotation.is_decided()).count(),
             annotations: annotations.to_vec(),
             ids,
@@ -149,23 +151,23 @@ impl Paragraph {
     }
 
     /// What leads to it and its text, piece by piece.
-    pub fn text(&self) -> impl Iterator<Item = &str> {
+    pub fn text_pieces(&self) -> impl Iterator<Item = &str> {
         let segments = self.segments.iter().map(|segment| segment.text.as_str());
-        std::iter::once(self.lead.as_str()).chain(segments)
+        std::iter::once(self.leading_space.as_str()).chain(segments)
     }
 
     /// Whether an annotation lies in it.
-    pub fn holds(&self, id: AnnotationId) -> bool {
+    pub fn contains_annotation(&self, id: AnnotationId) -> bool {
         self.ids.binary_search(&id).is_ok()
     }
 
     /// How much there is to draw of it besides its text: marks over segments.
-    pub fn weight(&self) -> usize {
-        self.segments.iter().map(|segment| segment.marks.len()).sum()
+    pub fn highlight_count(&self) -> usize {
+        self.segments.iter().map(|segment| segment.highlights.len()).sum()
     }
 
     /// The text of the paragraph that a mark covers. Cost: that text.
-    pub fn quote(&self, mark: &Mark) -> String {
+    pub fn quote(&self, mark: &Highlight) -> String {
         let from = self.segments.partition_point(|segment| segment.span.start < mark.span.start);
         let over = self.segments[from..].iter();
         let over = over.take_while(|segment| segment.span.end <= mark.span.end);
@@ -174,8 +176,8 @@ impl Paragraph {
 }
 
 /// The pieces of a paragraph, cut at all borders of annotations, of which at most
-/// [`MAX_LAYERS`] are over one: the shortest. Cost: what it returns, and n log n in the annotations.
-fn segments<'a>(
+/// [`MAX_OVERLAP_DEPTH`] are over one: the shortest. Cost: what it returns, and n log n in the annotations.
+fn cut_segments<'a>(
     text: &str,
     span: Span,
     live: impl Iterator<Item = &'a Annotation>,
@@ -202,20 +204,20 @@ fn segments<'a>(
         while let Some(gone) = ending.next_if(|next| end(next) <= piece.start) {
             over.remove(&layer(gone));
         }
-        let drawn = over.values().skip(over.len().saturating_sub(MAX_LAYERS));
-        let mark = |annotation: &&Annotation| Mark {
+        let drawn = over.values().skip(over.len().saturating_sub(MAX_OVERLAP_DEPTH));
+        let mark = |annotation: &&Annotation| Highlight {
             id: annotation.id,
             span: Span::new(annotation.span.start, end(annotation)),
             label: annotation.label,
             status: annotation.status,
             is_unsure: annotation.is_unsure(),
-            starts: annotation.span.start == piece.start,
-            ends: end(annotation) == piece.end,
+            is_start: annotation.span.start == piece.start,
+            is_end: end(annotation) == piece.end,
         };
         Segment {
             span: piece,
             text: piece.slice(text).unwrap_or_default().to_owned(),
-            marks: drawn.map(mark).collect(),
+            highlights: drawn.map(mark).collect(),
         }
     });
     segments.collect()
@@ -223,16 +225,16 @@ fn segments<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::is_rtl;
+    use super::starts_right_to_left;
 
     #[test]
     fn the_first_letter_says_in_which_direction_a_text_is_written() {
         for text in ["", "2024", "Homs", "1. É", "大阪", "\u{301}\u{301}", "Homs (حمص)"] {
-            assert!(!is_rtl(text), "{text}");
+            assert!(!starts_right_to_left(text), "{text}");
         }
         for text in ["حمص", "2024 – תל אביב", "\u{fdf2}", "𐤀"] {
-            assert!(is_rtl(text), "{text}");
+            assert!(starts_right_to_left(text), "{text}");
         }
-        assert!(!is_rtl(&format!("{}حمص", "1".repeat(1_000_000))), "too far on");
+        assert!(!starts_right_to_left(&format!("{}حمص", "1".repeat(1_000_000))), "too far on");
     }
 }

@@ -1,9 +1,9 @@
 //! What can be done on the desk with a key, and the keys that do it unless the person says others.
 
-use super::attention::Doubt;
-use super::caret::Unit;
-use super::{Action, Dialog, LibraryAction, MapAction, PlaceAction, SameAction};
-use dateline_text::Edge;
+use super::review_queue::ReviewReason;
+use super::text_cursor::StepUnit;
+use super::{Action, Dialog, LibraryAction, MapAction, OccurrenceAction, PlaceAction};
+use dateline_text::SpanEdge;
 
 /// Something that a key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,105 +18,111 @@ pub enum Command {
     NextMention,
     PreviousMention,
     NextUnsure,
-    NextDoubtful,
-    Note,
+    NextToReview,
+    EditNote,
     NextDocument,
     Accept,
     Reject,
     FindLabel,
-    SameText,
+    ShowOccurrences,
     AcceptParagraph,
     AcceptDocument,
-    EndLater,
-    EndEarlier,
-    StartLater,
-    StartEarlier,
-    EndLaterByCharacter,
-    EndEarlierByCharacter,
-    StartLaterByCharacter,
-    StartEarlierByCharacter,
+    MoveEndForward,
+    MoveEndBack,
+    MoveStartForward,
+    MoveStartBack,
+    MoveEndForwardByCharacter,
+    MoveEndBackByCharacter,
+    MoveStartForwardByCharacter,
+    MoveStartBackByCharacter,
     Split,
     Join,
     SearchPlace,
-    Places,
+    TogglePlaces,
     Undo,
     Redo,
-    LetGo,
-    Keys,
+    Cancel,
+    ShowKeys,
 }
 
 /// When a command can be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum When {
+pub enum Availability {
     /// While a document is open.
     Always,
     /// While a mention is in focus and no text is selected.
-    Mention,
+    MentionFocused,
     /// While text is selected.
-    Text,
+    TextSelected,
     /// While a mention is in focus or text is selected.
-    Busy,
+    MentionOrSelection,
 }
 
 /// A command as the help sheet shows it.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry {
+pub struct CommandSpec {
     /// What is done.
     pub command: Command,
     /// Names it in what is stored. Never changed.
     pub name: &'static str,
     /// When.
-    pub when: When,
+    pub availability: Availability,
     /// What it does, for the person.
-    pub says: &'static str,
-    /// Its keys, as [`Chord`](super::keys::Chord) reads them.
-    pub keys: &'static [&'static str],
+    pub description: &'static str,
+    /// Its keys, as [`Chord`](super::keymap::Chord) reads them.
+    pub default_keys: &'static [&'static str],
 }
 
 /// Commands that belong together, with a heading.
-pub type Group = (&'static str, &'static [Entry]);
+pub type CommandGroup = (&'static str, &'static [CommandSpec]);
 
-const fn entry(
+const fn command_spec(
     command: Command,
     name: &'static str,
-    when: When,
+    when: Availability,
     says: &'static str,
     keys: &'static [&'static str],
-) -> Entry {
-    Entry { command, name, when, says, keys }
+) -> CommandSpec {
+    CommandSpec { command, name, availability: when, description: says, default_keys: keys }
 }
 
 /// All commands, in the order of the help sheet.
-pub const GROUPS: &[Group] = {
+pub const COMMAND_GROUPS: &[CommandGroup] = {
+    use Availability::*;
     use Command::*;
-    use When::*;
     &[
         (
             "Going through mentions",
             &[
-                entry(NextMention, "next_mention", Always, "next mention", &["ArrowRight", "j"]),
-                entry(
+                command_spec(
+                    NextMention,
+                    "next_mention",
+                    Always,
+                    "next mention",
+                    &["ArrowRight", "j"],
+                ),
+                command_spec(
                     PreviousMention,
                     "previous_mention",
                     Always,
                     "previous mention",
                     &["ArrowLeft", "k"],
                 ),
-                entry(
+                command_spec(
                     NextUnsure,
                     "next_unsure",
                     Always,
                     "next mention that the detector is unsure of",
                     &["u"],
                 ),
-                entry(
-                    NextDoubtful,
+                command_spec(
+                    NextToReview,
                     "next_to_look_at",
                     Always,
                     "next mention to look at: unsure, labeled otherwise elsewhere, or without a place",
                     &["Shift+u"],
                 ),
-                entry(
+                command_spec(
                     NextDocument,
                     "next_document",
                     Always,
@@ -128,31 +134,43 @@ pub const GROUPS: &[Group] = {
         (
             "Deciding",
             &[
-                entry(
+                command_spec(
                     Accept,
                     "accept",
-                    Busy,
+                    MentionOrSelection,
                     "accept; with text selected: label it like the last one",
                     &["a", "Enter"],
                 ),
-                entry(Reject, "reject", Mention, "reject", &["x", "Delete", "Backspace"]),
-                entry(FindLabel, "find_label", Busy, "find a label by its name", &["r"]),
-                entry(
-                    SameText,
+                command_spec(
+                    Reject,
+                    "reject",
+                    MentionFocused,
+                    "reject",
+                    &["x", "Delete", "Backspace"],
+                ),
+                command_spec(
+                    FindLabel,
+                    "find_label",
+                    MentionOrSelection,
+                    "find a label by its name",
+                    &["r"],
+                ),
+                command_spec(
+                    ShowOccurrences,
                     "same_text",
                     Always,
                     "the same text elsewhere: see it and do the same there",
                     &["="],
                 ),
-                entry(Note, "note", Mention, "write a note", &["Shift+n"]),
-                entry(
+                command_spec(EditNote, "note", MentionFocused, "write a note", &["Shift+n"]),
+                command_spec(
                     AcceptParagraph,
                     "accept_paragraph",
-                    Busy,
+                    MentionOrSelection,
                     "accept the paragraph",
                     &["Shift+Enter"],
                 ),
-                entry(
+                command_spec(
                     AcceptDocument,
                     "accept_document",
                     Always,
@@ -164,94 +182,124 @@ pub const GROUPS: &[Group] = {
         (
             "Borders of a mention, or of what is selected",
             &[
-                entry(EndLater, "end_later", Busy, "end a word later", &["Shift+ArrowRight"]),
-                entry(EndEarlier, "end_earlier", Busy, "end a word earlier", &["Shift+ArrowLeft"]),
-                entry(
-                    StartEarlier,
+                command_spec(
+                    MoveEndForward,
+                    "end_later",
+                    MentionOrSelection,
+                    "end a word later",
+                    &["Shift+ArrowRight"],
+                ),
+                command_spec(
+                    MoveEndBack,
+                    "end_earlier",
+                    MentionOrSelection,
+                    "end a word earlier",
+                    &["Shift+ArrowLeft"],
+                ),
+                command_spec(
+                    MoveStartBack,
                     "start_earlier",
-                    Busy,
+                    MentionOrSelection,
                     "start a word earlier",
                     &["Ctrl+ArrowLeft"],
                 ),
-                entry(StartLater, "start_later", Busy, "start a word later", &["Ctrl+ArrowRight"]),
-                entry(
-                    EndLaterByCharacter,
+                command_spec(
+                    MoveStartForward,
+                    "start_later",
+                    MentionOrSelection,
+                    "start a word later",
+                    &["Ctrl+ArrowRight"],
+                ),
+                command_spec(
+                    MoveEndForwardByCharacter,
                     "end_later_by_character",
-                    Busy,
+                    MentionOrSelection,
                     "end a character later",
                     &["Alt+Shift+ArrowRight"],
                 ),
-                entry(
-                    EndEarlierByCharacter,
+                command_spec(
+                    MoveEndBackByCharacter,
                     "end_earlier_by_character",
-                    Busy,
+                    MentionOrSelection,
                     "end a character earlier",
                     &["Alt+Shift+ArrowLeft"],
                 ),
-                entry(
-                    StartEarlierByCharacter,
+                command_spec(
+                    MoveStartBackByCharacter,
                     "start_earlier_by_character",
-                    Busy,
+                    MentionOrSelection,
                     "start a character earlier",
                     &["Ctrl+Alt+ArrowLeft"],
                 ),
-                entry(
-                    StartLaterByCharacter,
+                command_spec(
+                    MoveStartForwardByCharacter,
                     "start_later_by_character",
-                    Busy,
+                    MentionOrSelection,
                     "start a character later",
                     &["Ctrl+Alt+ArrowRight"],
                 ),
-                entry(
+                command_spec(
                     Split,
                     "split",
-                    Busy,
+                    MentionOrSelection,
                     "split the mention, or cut it at what is selected",
                     &["b"],
                 ),
-                entry(Join, "join", Mention, "join it with the next mention", &["Shift+b"]),
+                command_spec(
+                    Join,
+                    "join",
+                    MentionFocused,
+                    "join it with the next mention",
+                    &["Shift+b"],
+                ),
             ],
         ),
         (
             "Selecting without a mouse",
             &[
-                entry(
+                command_spec(
                     SelectWord,
                     "select_word",
                     Always,
                     "select the word after the mention",
                     &["v"],
                 ),
-                entry(NextWord, "next_word", Text, "select the next word", &["ArrowRight", "j"]),
-                entry(
+                command_spec(
+                    NextWord,
+                    "next_word",
+                    TextSelected,
+                    "select the next word",
+                    &["ArrowRight", "j"],
+                ),
+                command_spec(
                     PreviousWord,
                     "previous_word",
-                    Text,
+                    TextSelected,
                     "select the previous word",
                     &["ArrowLeft", "k"],
                 ),
-                entry(
+                command_spec(
                     NextSentence,
                     "next_sentence",
                     Always,
                     "select the first word of the next sentence",
                     &["ArrowDown"],
                 ),
-                entry(
+                command_spec(
                     PreviousSentence,
                     "previous_sentence",
                     Always,
                     "the first word of the sentence, then of the one before",
                     &["ArrowUp"],
                 ),
-                entry(
+                command_spec(
                     NextParagraph,
                     "next_paragraph",
                     Always,
                     "the first word of the next paragraph",
                     &["Ctrl+ArrowDown"],
                 ),
-                entry(
+                command_spec(
                     PreviousParagraph,
                     "previous_paragraph",
                     Always,
@@ -263,89 +311,90 @@ pub const GROUPS: &[Group] = {
         (
             "The page",
             &[
-                entry(Undo, "undo", Always, "undo", &["Ctrl+z"]),
-                entry(Redo, "redo", Always, "redo", &["Ctrl+Shift+z", "Ctrl+y"]),
-                entry(
-                    Places,
+                command_spec(Undo, "undo", Always, "undo", &["Ctrl+z"]),
+                command_spec(Redo, "redo", Always, "redo", &["Ctrl+Shift+z", "Ctrl+y"]),
+                command_spec(
+                    TogglePlaces,
                     "places",
                     Always,
                     "the map and the places, or labels and mentions",
                     &["w"],
                 ),
-                entry(
+                command_spec(
                     SearchPlace,
                     "search_place",
-                    Mention,
+                    MentionFocused,
                     "search a place for the mention",
                     &["s"],
                 ),
-                entry(LetGo, "let_go", Always, "let go", &["Escape"]),
-                entry(Keys, "keys", Always, "this sheet", &["?"]),
+                command_spec(Cancel, "let_go", Always, "let go", &["Escape"]),
+                command_spec(ShowKeys, "keys", Always, "this sheet", &["?"]),
             ],
         ),
     ]
 };
 
 /// All commands, those that are given in fewer cases first: they come before others with their key.
-pub fn all() -> impl Iterator<Item = &'static Entry> {
+pub fn all_commands() -> impl Iterator<Item = &'static CommandSpec> {
     let of = |special: bool| {
-        let entries = GROUPS.iter().flat_map(|(_, entries)| entries.iter());
-        entries.filter(move |entry| (entry.when != When::Always) == special)
+        let entries = COMMAND_GROUPS.iter().flat_map(|(_, entries)| entries.iter());
+        entries.filter(move |entry| (entry.availability != Availability::Always) == special)
     };
     of(true).chain(of(false))
 }
 
 impl Command {
     /// What the help sheet says of it.
-    pub fn entry(self) -> &'static Entry {
-        let found = all().find(|entry| entry.command == self);
+    pub fn spec(self) -> &'static CommandSpec {
+        let found = all_commands().find(|entry| entry.command == self);
         found.expect("every command stands in the table")
     }
 
     /// Whether it is done where no document is open, too.
     pub fn is_global(self) -> bool {
-        matches!(self, Self::Undo | Self::Redo | Self::Keys)
+        matches!(self, Self::Undo | Self::Redo | Self::ShowKeys)
     }
 
     /// What it comes to.
-    pub fn action(self) -> Action {
-        let edge = |edge, forward, exact| Action::MoveEdge { edge, forward, exact };
-        let step = |unit, forward| Action::StepText { unit, forward };
+    pub fn to_action(self) -> Action {
+        let edge =
+            |edge, forward, exact| Action::MoveBoundary { edge, forward, by_character: exact };
+        let step = |unit, forward| Action::StepSelection { unit, forward };
         match self {
-            Self::NextWord | Self::SelectWord => step(Unit::Word, true),
-            Self::PreviousWord => step(Unit::Word, false),
-            Self::NextSentence => step(Unit::Sentence, true),
-            Self::PreviousSentence => step(Unit::Sentence, false),
-            Self::NextParagraph => step(Unit::Paragraph, true),
-            Self::PreviousParagraph => step(Unit::Paragraph, false),
+            Self::NextWord | Self::SelectWord => step(StepUnit::Word, true),
+            Self::PreviousWord => step(StepUnit::Word, false),
+            Self::NextSentence => step(StepUnit::Sentence, true),
+            Self::PreviousSentence => step(StepUnit::Sentence, false),
+            Self::NextParagraph => step(StepUnit::Paragraph, true),
+            Self::PreviousParagraph => step(StepUnit::Paragraph, false),
             Self::NextMention => Action::FocusNext,
             Self::PreviousMention => Action::FocusPrevious,
-            Self::NextUnsure => Action::FocusDoubtful(Doubt::Unsure),
-            Self::NextDoubtful => Action::FocusDoubtful(Doubt::Any),
-            Self::Note => Action::FocusNote,
-            Self::NextDocument => Action::Library(LibraryAction::Next),
+            Self::NextUnsure => Action::FocusNextToReview(ReviewReason::Unsure),
+            Self::NextToReview => Action::FocusNextToReview(ReviewReason::Any),
+            Self::EditNote => Action::FocusNote,
+            Self::NextDocument => Action::Library(LibraryAction::OpenNext),
             Self::Accept => Action::Accept,
             Self::Reject => Action::Reject,
-            Self::FindLabel => Action::FindLabel(Some(String::new())),
-            Self::SameText => Action::Same(SameAction::Show),
-            Self::AcceptParagraph => Action::AcceptFocusParagraph,
+            Self::FindLabel => Action::SearchLabel(Some(String::new())),
+            Self::ShowOccurrences => Action::Occurrences(OccurrenceAction::Show),
+            Self::AcceptParagraph => Action::AcceptFocusedParagraph,
             Self::AcceptDocument => Action::AcceptDocument,
-            Self::EndLater => edge(Edge::End, true, false),
-            Self::EndEarlier => edge(Edge::End, false, false),
-            Self::StartLater => edge(Edge::Start, true, false),
-            Self::StartEarlier => edge(Edge::Start, false, false),
-            Self::EndLaterByCharacter => edge(Edge::End, true, true),
-            Self::EndEarlierByCharacter => edge(Edge::End, false, true),
-            Self::StartLaterByCharacter => edge(Edge::Start, true, true),
-            Self::StartEarlierByCharacter => edge(Edge::Start, false, true),
+            Self::MoveEndForward => edge(SpanEdge::End, true, false),
+            Self::MoveEndBack => edge(SpanEdge::End, false, false),
+            Self::MoveStartForward => edge(SpanEdge::Start, true, false),
+            Self::MoveStartBack => edge(SpanEdge::Start, false, false),
+            Self::MoveEndForwardByCharacter => edge(SpanEdge::End, true, true),
+            Self::MoveEndBackByCharacter => edge(SpanEdge::End, false, true),
+            Self::MoveStartForwardByCharacter => edge(SpanEdge::Start, true, true),
+            Self::MoveStartBackByCharacter => edge(SpanEdge::Start, false, true),
             Self::Split => Action::Split,
             Self::Join => Action::Join,
-            Self::SearchPlace => Action::Place(PlaceAction::ToggleChoices),
-            Self::Places => Action::Map(MapAction::Toggle),
+            Self::SearchPlace => Action::Place(PlaceAction::TogglePicker),
+            Self::TogglePlaces => Action::Map(MapAction::Toggle),
             Self::Undo => Action::Undo,
             Self::Redo => Action::Redo,
-            Self::LetGo => Action::Escape,
-            Self::Keys => Action::Show(Dialog::Keys),
+            Self::Cancel => Action::Escape,
+            Self::ShowKeys => Action::ShowDialog(Dialog::Keys),
         }
     }
 }

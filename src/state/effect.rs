@@ -1,13 +1,15 @@
 use super::Action;
-use super::fetching::Purpose;
-use super::keeping::{Backup, Deleting};
-use super::pending::PendingEffect;
-use super::projects::ProjectsEffect;
+use super::document_loader::Requester;
+use super::import_journal::ImportJournalEffect;
+use super::projects::ProjectEffect;
 use super::recovery::RecoveryEffect;
-use super::saving::Damage;
+use super::storage_panel::{BackupRequest, DeleteScope};
 use super::tabs::TabEffect;
-use dateline_annotation::{Record, Wanted};
-use dateline_protocol::{Detect, ExportStep, FindPlaces, RequestId, Resolve};
+use super::write_queue::UnreadableRecord;
+use dateline_annotation::{MissingData, StorageRecord};
+use dateline_protocol::{
+    DetectRequest, ExportRequest, PlaceSearchRequest, RequestId, ResolveRequest,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -20,23 +22,23 @@ pub enum Effect {
         /// Its number.
         number: u64,
         /// What is to be stored.
-        record: Arc<Record>,
+        record: Arc<StorageRecord>,
     },
     /// As `Store`, and drop what cannot be read.
-    Mend {
+    StoreAndRepair {
         /// Its number.
         number: u64,
         /// What is to be stored.
-        record: Arc<Record>,
+        record: Arc<StorageRecord>,
         /// What cannot be read.
-        damage: Vec<Damage>,
+        damage: Vec<UnreadableRecord>,
     },
     /// Read documents and changes; answered by `Action::Fetched`.
     Fetch {
         /// What is wanted.
-        wanted: Wanted,
+        missing: MissingData,
         /// For whom.
-        purpose: Purpose,
+        requester: Requester,
     },
     /// Read the words of some documents with a greater id; answered by `LibraryAction::WordsRead`.
     FetchWords {
@@ -46,84 +48,84 @@ pub enum Effect {
     /// Remember what is typed but not opened yet.
     StoreDraft(String),
     /// Remember the keys that the person chose: names of commands with names of keys.
-    StoreKeys(BTreeMap<String, Vec<String>>),
-    /// Delete this project, or all; answered by `KeepingAction::Deleted`.
-    Delete(Deleting),
-    /// Ask the browser to keep what is stored; answered by `KeepingAction::Known`.
-    KeepStorage,
-    /// Ask the browser how its storage is; answered by `KeepingAction::Known`.
-    MeasureStorage,
+    StoreKeymap(BTreeMap<String, Vec<String>>),
+    /// Delete this project, or all; answered by `StoragePanelAction::Deleted`.
+    Delete(DeleteScope),
+    /// Ask the browser to keep what is stored; answered by `StoragePanelAction::Known`.
+    RequestPersistence,
+    /// Ask the browser how its storage is; answered by `StoragePanelAction::Known`.
+    CheckStorage,
     /// Something with projects.
-    Projects(ProjectsEffect),
+    Projects(ProjectEffect),
     /// Something about a database that was lost or closed.
     Recovery(RecoveryEffect),
     /// Something between this tab and others.
     Tab(TabEffect),
     /// Offer all documents as one file.
-    Backup(Backup),
+    Backup(BackupRequest),
     /// Offer all documents of all projects as one file; of this project, these.
-    BackupAll(Backup),
+    BackupAll(BackupRequest),
     /// Offer what is stored, readable or not, as a file.
-    RescueStored,
+    DumpStorage,
     /// Ask the worker to read a text.
-    Detect(Detect),
-    /// Start the scribe, unless it is there; it answers with `TrainingAction::Offered`.
-    StartScribe,
-    /// Hand the scribe a step of an export.
-    Export(ExportStep),
-    /// Tell the scribe that an export is given up.
+    Detect(DetectRequest),
+    /// Start the file worker, unless it is there; it answers with `TrainingExportAction::Offered`.
+    StartFileWorker,
+    /// Hand the file worker a step of an export.
+    Export(ExportRequest),
+    /// Tell the file worker that an export is given up.
     CancelExport(RequestId),
     /// Tell the worker that an answer is no longer wanted.
-    CancelDetect(RequestId),
+    CancelDetection(RequestId),
     /// Ask the worker which places mentions name.
-    Resolve(Resolve),
+    Resolve(ResolveRequest),
     /// Ask the worker for places with a name.
-    FindPlaces(FindPlaces),
+    FindPlaces(PlaceSearchRequest),
     /// Start a new worker in place of one that died.
-    RestartWorker,
+    RestartDetector,
     /// Fetch the sample article; answered by `Action::TextOpened`.
     FetchSample,
     /// Fetch the outlines of the map; answered by `MapAction::OutlinesRead`.
     FetchOutlines,
     /// Open the next of the files that were given; answered by `Action::FilesRead`.
-    ReadFiles(RequestId),
+    ReadNextFiles(RequestId),
     /// Do this once the browser has done what waits.
-    Again(Box<Action>),
+    Defer(Box<Action>),
     /// Forget those that were not read.
-    ForgetFiles,
+    DropQueuedFiles,
     /// Remember which files are not stored yet.
-    Pending(PendingEffect),
+    ImportJournal(ImportJournalEffect),
     /// Offer a file.
-    Download(File),
+    Download(OutputFile),
     /// Put a text on the clipboard; answered by `Action::Copied`.
-    Copy(String),
+    CopyToClipboard(String),
     /// Move the focus to what has this id in the page, and show it.
     FocusElement(String),
     /// Move the focus to what has this id in the page; nothing on the screen moves.
-    GiveFocus(String),
+    FocusWithoutScrolling(String),
     /// Show what has this id in the page; the focus stays.
-    ShowElement(String),
+    ScrollToElement(String),
     /// Show the start of the page.
-    ShowStart,
+    ScrollToTop,
     /// Write what is shown into the browser's address.
-    WriteAddress {
+    UpdateUrl {
         /// What stands after the `#`.
         fragment: String,
         /// Whether the browser's history gets one more entry, to which Back leads from the next; else the
         /// current one is replaced.
-        adds: bool,
+        adds_history_entry: bool,
     },
     /// Keep the report of the last error no longer.
-    ForgetError,
+    ForgetLastError,
     /// Answer with `Action::NoticeDue` after the time for which a notice is shown.
-    TimeNotice(u32),
+    StartNoticeTimer(u32),
     /// Drop the browser's text selection.
     ClearSelection,
 }
 
 /// A file to offer to the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
+pub struct OutputFile {
     /// Its name.
     pub name: String,
     /// Its media type.

@@ -1,12 +1,12 @@
 //! Writing files of the open document.
 
-use super::{Effect, File, State, Tone};
+use super::{Effect, OutputFile, Severity, State};
 use crate::messages;
-use dateline_annotation::{Document, LabelSet, Status, with_places};
-use dateline_formats::Selection;
+use dateline_annotation::{Document, LabelSet, Status, with_resolved_places};
+use dateline_formats::AnnotationSelection;
 
 /// Which annotations a file holds.
-pub type Scope = Selection;
+pub type ExportFilter = AnnotationSelection;
 
 /// What a document can be written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub enum ExportFormat {
 
 /// How many annotations of a document stand where.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct ReviewCounts {
     /// Nobody has decided on them.
     pub suggested: usize,
     /// Accepted ones.
@@ -36,9 +36,9 @@ pub struct Counts {
     pub paragraphs: usize,
 }
 
-impl Counts {
+impl ReviewCounts {
     /// Counts a document. Linear in its text and annotations.
-    pub fn of(document: &Document) -> Self {
+    pub fn from_document(document: &Document) -> Self {
         let count = |status| {
             document.annotations().iter().filter(|annotation| annotation.status == status).count()
         };
@@ -52,42 +52,46 @@ impl Counts {
     }
 }
 
-pub(super) fn download(state: &mut State, format: ExportFormat) -> Vec<Effect> {
-    let Some((document, text)) = write(state, format) else { return Vec::new() };
-    vec![Effect::Download(file(&document, text, format))]
+pub(super) fn download_export(state: &mut State, format: ExportFormat) -> Vec<Effect> {
+    let Some((document, text)) = write_open_document(state, format) else { return Vec::new() };
+    vec![Effect::Download(export_file(&document, text, format))]
 }
 
-pub(super) fn copy(state: &mut State, format: ExportFormat) -> Vec<Effect> {
-    write(state, format).map(|(_, text)| Effect::Copy(text)).into_iter().collect()
+pub(super) fn copy_export(state: &mut State, format: ExportFormat) -> Vec<Effect> {
+    write_open_document(state, format)
+        .map(|(_, text)| Effect::CopyToClipboard(text))
+        .into_iter()
+        .collect()
 }
 
 /// The open document, and what is written of it. What would hold nothing is refused in words.
-fn write(state: &mut State, format: ExportFormat) -> Option<(Document, String)> {
-    let (desk, document) = state.desk()?;
-    let document = with_places(document, &desk.places.resolutions);
-    let text = written(&document, state.history.project().labels(), format, state.scope);
-    if let Some(told) = refusal(&document, &text, format, state.scope) {
-        state.notify(Tone::Problem, told.to_owned());
+fn write_open_document(state: &mut State, format: ExportFormat) -> Option<(Document, String)> {
+    let (workspace, document) = state.workspace()?;
+    let document = with_resolved_places(document, &workspace.places.resolutions);
+    let text =
+        render_export(&document, state.history.project().labels(), format, state.export_filter);
+    if let Some(told) = refusal_reason(&document, &text, format, state.export_filter) {
+        state.notify(Severity::Problem, told.to_owned());
         return None;
     }
     Some((document, text))
 }
 
 /// Why a file is not written; nothing where it holds what was asked for.
-fn refusal(
+fn refusal_reason(
     document: &Document,
     text: &str,
     format: ExportFormat,
-    scope: Scope,
+    scope: ExportFilter,
 ) -> Option<&'static str> {
-    let counts = Counts::of(document);
+    let counts = ReviewCounts::from_document(document);
     let is_empty = match (format, scope) {
-        (ExportFormat::Dateline, _) | (_, Scope::NotRejected) => false,
-        (_, Scope::Accepted) => counts.accepted == 0,
-        (_, Scope::ReviewedParagraphs) => counts.reviewed == 0,
+        (ExportFormat::Dateline, _) | (_, ExportFilter::NotRejected) => false,
+        (_, ExportFilter::Accepted) => counts.accepted == 0,
+        (_, ExportFilter::ReviewedParagraphs) => counts.reviewed == 0,
     };
     if is_empty {
-        return Some(messages::nothing_to_write(scope));
+        return Some(messages::nothing_to_export(scope));
     }
     let has_no_places = match format {
         ExportFormat::Dateline | ExportFormat::Jsonl => false,
@@ -95,36 +99,47 @@ fn refusal(
         // The head is there always.
         ExportFormat::PlacesCsv => text.trim_end().lines().count() < 2,
     };
-    has_no_places.then_some(messages::NO_PLACES_TO_WRITE)
+    has_no_places.then_some(messages::NO_PLACES_TO_EXPORT)
 }
 
-fn written(document: &Document, labels: &LabelSet, format: ExportFormat, scope: Scope) -> String {
+fn render_export(
+    document: &Document,
+    labels: &LabelSet,
+    format: ExportFormat,
+    scope: ExportFilter,
+) -> String {
     match format {
-        ExportFormat::Dateline => dateline_formats::dateline_json::write(labels, &[document]),
-        ExportFormat::Jsonl => dateline_formats::jsonl::write(labels, &[document], scope),
-        ExportFormat::GeoJson => dateline_formats::geojson::write(labels, &[document], scope),
-        ExportFormat::PlacesCsv => dateline_formats::places_csv::write(labels, &[document], scope),
+        ExportFormat::Dateline => {
+            dateline_formats::dateline_json::write_dateline_json(labels, &[document])
+        }
+        ExportFormat::Jsonl => dateline_formats::jsonl::write_jsonl(labels, &[document], scope),
+        ExportFormat::GeoJson => {
+            dateline_formats::geojson::write_geojson(labels, &[document], scope)
+        }
+        ExportFormat::PlacesCsv => {
+            dateline_formats::places_csv::write_places_csv(labels, &[document], scope)
+        }
     }
 }
 
-fn file(document: &Document, text: String, format: ExportFormat) -> File {
+fn export_file(document: &Document, text: String, format: ExportFormat) -> OutputFile {
     let (ending, mime) = match format {
         ExportFormat::Dateline => ("dateline.json", "application/json"),
         ExportFormat::Jsonl => ("jsonl", "application/jsonl"),
         ExportFormat::GeoJson => ("geojson", "application/geo+json"),
         ExportFormat::PlacesCsv => ("places.csv", "text/csv"),
     };
-    File { name: format!("{}.{ending}", file_stem(document)), mime, bytes: text.into_bytes() }
+    OutputFile { name: format!("{}.{ending}", file_stem(document)), mime, bytes: text.into_bytes() }
 }
 
 /// A document's file name without its ending: date and title.
 pub(super) fn file_stem(document: &Document) -> String {
     let date = document.meta.date.map(|date| format!("{date} ")).unwrap_or_default();
-    stem(&format!("{date}{}", document.meta.title))
+    safe_file_stem(&format!("{date}{}", document.meta.title))
 }
 
 /// A file name that every system takes: letters and digits joined by hyphens.
-pub(super) fn stem(title: &str) -> String {
+pub(super) fn safe_file_stem(title: &str) -> String {
     let title = title.to_lowercase();
     let words: Vec<&str> = title
         .split(|letter: char| !letter.is_alphanumeric())

@@ -1,9 +1,9 @@
 //! What the library shows of the documents, and where it leads.
 
-use super::library::{BATCH, Field, Sort};
-use super::tests::Page;
+use super::library::{BATCH_SIZE, DocumentField, SortOrder};
+use super::page_tests::Page;
 use super::*;
-use dateline_annotation::{DocumentId, Stage};
+use dateline_annotation::{DocumentId, ReviewStage};
 
 const TEXTS: [&str; 4] = [
     "date 2024-12-08 Élysée meets\n\n[Ann|PERSON?] left.",
@@ -13,9 +13,10 @@ const TEXTS: [&str; 4] = [
 ];
 
 /// A page with four documents that were read, the third of them surest.
-fn read() -> Page {
+fn detected_page() -> Page {
     let mut page = Page::new();
-    let plain: Vec<String> = TEXTS.iter().map(|text| super::tests::read_marks(text).0).collect();
+    let plain: Vec<String> =
+        TEXTS.iter().map(|text| super::page_tests::parse_marked(text).0).collect();
     page.drop_texts(&plain.iter().map(String::as_str).collect::<Vec<_>>());
     TEXTS.iter().for_each(|text| {
         page.answer(text);
@@ -25,37 +26,37 @@ fn read() -> Page {
 
 impl Page {
     pub(super) fn library(&mut self, action: LibraryAction) -> &mut Self {
-        self.act(Action::Library(action))
+        self.dispatch(Action::Library(action))
     }
 
     fn rename(&mut self, title: &str) -> &mut Self {
-        self.library(LibraryAction::Describe { text: title.to_owned(), stays: true })
+        self.library(LibraryAction::SaveEdit { text: title.to_owned(), keeps_focus: true })
     }
 
-    fn shown(&self) -> Vec<u32> {
-        self.state.library.found().iter().map(|entry| entry.id().0).collect()
+    fn shown_ids(&self) -> Vec<u32> {
+        self.state.library.matching().iter().map(|entry| entry.id().0).collect()
     }
 
     fn open_id(&self) -> u32 {
-        self.state.desk().unwrap().1.id.0
+        self.state.workspace().unwrap().1.id.0
     }
 }
 
 #[test]
 fn documents_are_sorted() {
-    let mut page = read();
-    page.act(Action::OpenDocument(DocumentId(2))).press("Ctrl+Enter");
-    page.act(Action::OpenDocument(DocumentId(1))).press("j a").act(Action::CloseDocument);
+    let mut page = detected_page();
+    page.dispatch(Action::OpenDocument(DocumentId(2))).press("Ctrl+Enter");
+    page.dispatch(Action::OpenDocument(DocumentId(1))).press("j a").dispatch(Action::CloseDocument);
     let cases = [
-        (Sort::Newest, [4, 3, 2, 1]),
-        (Sort::Title, [3, 2, 4, 1]),
-        (Sort::Date, [3, 1, 4, 2]),
-        (Sort::Stage, [1, 4, 3, 2]),
-        (Sort::LeastCertain, [3, 4, 2, 1]),
+        (SortOrder::Newest, [4, 3, 2, 1]),
+        (SortOrder::Title, [3, 2, 4, 1]),
+        (SortOrder::Date, [3, 1, 4, 2]),
+        (SortOrder::Stage, [1, 4, 3, 2]),
+        (SortOrder::LeastCertain, [3, 4, 2, 1]),
     ];
     for (sort, expected) in cases {
-        page.library(LibraryAction::Sort(sort));
-        assert_eq!(page.shown(), expected, "{sort:?}");
+        page.library(LibraryAction::SetSortOrder(sort));
+        assert_eq!(page.shown_ids(), expected, "{sort:?}");
     }
 }
 
@@ -72,73 +73,80 @@ fn documents_are_searched_in_title_source_and_text() {
         ("2.txt", &[3]),
         ("nowhere", &[]),
     ];
-    let mut page = read();
+    let mut page = detected_page();
     for (query, expected) in cases {
         page.library(LibraryAction::Search(query.to_owned()));
-        assert_eq!(page.shown(), expected, "{query}");
+        assert_eq!(page.shown_ids(), expected, "{query}");
     }
     assert_eq!(page.state.announcement, "0 of 4 documents");
-    assert_eq!(page.library(LibraryAction::Clear).shown(), [4, 3, 2, 1]);
+    assert_eq!(page.library(LibraryAction::ClearFilters).shown_ids(), [4, 3, 2, 1]);
 }
 
 #[test]
 fn documents_are_filtered_by_stage_and_label() {
-    let mut page = read();
-    page.act(Action::OpenDocument(DocumentId(2))).press("Ctrl+Enter");
-    page.act(Action::OpenDocument(DocumentId(1))).press("j x").act(Action::CloseDocument);
-    let stages = [(Stage::New, vec![4, 3]), (Stage::InProgress, vec![1])];
-    for (stage, expected) in stages.into_iter().chain([(Stage::Reviewed, vec![2])]) {
-        page.library(LibraryAction::OnlyStage(Some(stage)));
-        assert_eq!(page.shown(), expected, "{stage:?}");
+    let mut page = detected_page();
+    page.dispatch(Action::OpenDocument(DocumentId(2))).press("Ctrl+Enter");
+    page.dispatch(Action::OpenDocument(DocumentId(1))).press("j x").dispatch(Action::CloseDocument);
+    let stages = [(ReviewStage::New, vec![4, 3]), (ReviewStage::InProgress, vec![1])];
+    for (stage, expected) in stages.into_iter().chain([(ReviewStage::Reviewed, vec![2])]) {
+        page.library(LibraryAction::FilterStage(Some(stage)));
+        assert_eq!(page.shown_ids(), expected, "{stage:?}");
     }
-    page.library(LibraryAction::Clear);
+    page.library(LibraryAction::ClearFilters);
     let person = page.state.history.project().labels().by_name("PERSON").unwrap().id;
-    page.library(LibraryAction::OnlyLabel(Some(person)));
-    assert_eq!(page.shown(), [2], "what was rejected does not count");
+    page.library(LibraryAction::FilterLabel(Some(person)));
+    assert_eq!(page.shown_ids(), [2], "what was rejected does not count");
 }
 
 #[test]
 fn an_entry_follows_its_document() {
-    let mut page = read();
+    let mut page = detected_page();
     let entry = |page: &Page, id: u32| {
-        page.state.library.found().into_iter().find(|it| it.id().0 == id).unwrap().summary.clone()
+        page.state
+            .library
+            .matching()
+            .into_iter()
+            .find(|it| it.id().0 == id)
+            .unwrap()
+            .summary
+            .clone()
     };
     let before = entry(&page, 2);
-    assert_eq!((before.mentions(), before.reviewed, before.paragraphs), (2, 0, 3));
+    assert_eq!((before.mention_count(), before.reviewed, before.paragraphs), (2, 0, 3));
     assert_eq!(before.least.map(|score| score.get()), Some(0.4));
     let other = entry(&page, 1);
-    page.act(Action::OpenDocument(DocumentId(2))).press("u x Shift+Enter");
-    page.act(Action::CloseDocument);
+    page.dispatch(Action::OpenDocument(DocumentId(2))).press("u x Shift+Enter");
+    page.dispatch(Action::CloseDocument);
     let after = entry(&page, 2);
-    assert_eq!((after.mentions(), after.reviewed, after.least), (1, 1, None));
+    assert_eq!((after.mention_count(), after.reviewed, after.least), (1, 1, None));
     assert!(std::sync::Arc::ptr_eq(&other, &entry(&page, 1)), "the others are not looked at");
 }
 
 #[test]
 fn a_document_is_renamed_and_the_new_name_undone() {
-    let mut page = read();
-    page.library(LibraryAction::StartEdit(DocumentId(2), Field::Title));
+    let mut page = detected_page();
+    page.library(LibraryAction::StartEdit(DocumentId(2), DocumentField::Title));
     page.rename("  The  budget ");
     let title = |page: &Page| page.state.history.summary(DocumentId(2)).unwrap().meta.title.clone();
     assert_eq!(title(&page), "The budget");
     page.rename("Late");
     assert_eq!(title(&page), "The budget", "nothing is being renamed any more");
     assert_eq!(title(&page.reopened().0), "The budget");
-    page.act(Action::Undo);
+    page.dispatch(Action::Undo);
     assert_eq!(
         (title(&page).as_str(), &*page.state.announcement),
         ("Budget", "Undone: a new description.")
     );
-    let last = page.state.history.last();
-    page.library(LibraryAction::StartEdit(DocumentId(2), Field::Title));
+    let last = page.state.history.last_seq();
+    page.library(LibraryAction::StartEdit(DocumentId(2), DocumentField::Title));
     page.rename("  ");
-    assert_eq!(page.state.history.last(), last, "an empty title is none");
+    assert_eq!(page.state.history.last_seq(), last, "an empty title is none");
 }
 
 #[test]
 fn the_next_document_that_needs_work_is_opened() {
-    let mut page = read();
-    page.act(Action::OpenDocument(DocumentId(4))).press(".");
+    let mut page = detected_page();
+    page.dispatch(Action::OpenDocument(DocumentId(4))).press(".");
     assert_eq!(page.open_id(), 3);
     page.press("Ctrl+Enter . Ctrl+Enter .");
     assert_eq!(page.open_id(), 1);
@@ -146,20 +154,20 @@ fn the_next_document_that_needs_work_is_opened() {
     assert_eq!(page.open_id(), 4, "after the last comes the first");
     page.press("Ctrl+Enter . Ctrl+Enter .");
     assert_eq!(page.open_id(), 1);
-    assert_eq!(page.notices().last(), Some(&crate::messages::no_next(false)));
+    assert_eq!(page.notices().last(), Some(&crate::messages::no_next_document(false)));
 }
 
 #[test]
 fn the_next_document_is_one_that_the_library_shows() {
-    let mut page = read();
-    page.library(LibraryAction::Sort(Sort::LeastCertain));
-    page.library(LibraryAction::OnlyStage(Some(Stage::New)));
+    let mut page = detected_page();
+    page.library(LibraryAction::SetSortOrder(SortOrder::LeastCertain));
+    page.library(LibraryAction::FilterStage(Some(ReviewStage::New)));
     page.library(LibraryAction::Search("left".to_owned()));
-    page.act(Action::OpenDocument(DocumentId(3))).press("u x");
+    page.dispatch(Action::OpenDocument(DocumentId(3))).press("u x");
     assert_eq!(page.press(".").open_id(), 4, "it was left out itself, and leads on");
     page.press("Ctrl+Enter .").press("Ctrl+Enter .");
     assert_eq!(page.open_id(), 1);
-    assert_eq!(page.notices().last(), Some(&crate::messages::no_next(true)));
+    assert_eq!(page.notices().last(), Some(&crate::messages::no_next_document(true)));
 }
 
 #[test]
@@ -167,34 +175,38 @@ fn of_thousands_a_batch_is_drawn_at_first() {
     let mut page = Page::new();
     let texts: Vec<String> = (0..2000).map(|number| format!("Number {number} left.")).collect();
     page.drop_texts(&texts.iter().map(String::as_str).collect::<Vec<_>>());
-    assert_eq!((page.state.library.count(), page.state.library.limit()), (2000, BATCH));
-    page.library(LibraryAction::More);
-    assert_eq!(page.state.library.limit(), 2 * BATCH);
+    assert_eq!(
+        (page.state.library.count(), page.state.library.visible_limit()),
+        (2000, BATCH_SIZE)
+    );
+    page.library(LibraryAction::ShowMore);
+    assert_eq!(page.state.library.visible_limit(), 2 * BATCH_SIZE);
     page.library(LibraryAction::Search("number 19".to_owned()));
-    assert_eq!((page.shown().len(), page.state.library.limit()), (139, BATCH));
+    assert_eq!((page.shown_ids().len(), page.state.library.visible_limit()), (139, BATCH_SIZE));
 }
 
 #[test]
 fn a_document_is_remarked_upon_and_found_by_it() {
-    let mut page = read();
-    page.library(LibraryAction::StartEdit(DocumentId(3), Field::Note));
+    let mut page = detected_page();
+    page.library(LibraryAction::StartEdit(DocumentId(3), DocumentField::Note));
     page.rename(" check  the dates ");
     page.library(LibraryAction::Search("dates".to_owned()));
-    assert_eq!(page.shown(), [3]);
-    page.library(LibraryAction::StartEdit(DocumentId(3), Field::Note)).rename("");
-    assert_eq!(page.shown(), [0; 0]);
-    page.act(Action::Undo);
-    assert_eq!(page.shown(), [3]);
+    assert_eq!(page.shown_ids(), [3]);
+    page.library(LibraryAction::StartEdit(DocumentId(3), DocumentField::Note)).rename("");
+    assert_eq!(page.shown_ids(), [0; 0]);
+    page.dispatch(Action::Undo);
+    assert_eq!(page.shown_ids(), [3]);
 }
 
 #[test]
 fn several_documents_are_removed_at_once_and_come_back_at_once() {
-    let mut page = read();
-    page.library(LibraryAction::PickFound(true));
-    page.library(LibraryAction::Pick(DocumentId(2), false)).library(LibraryAction::RemovePicked);
-    assert_eq!(page.shown(), [2]);
-    assert_eq!(page.notices(), [crate::messages::all_deleted(3)]);
-    assert!(page.state.library.picked.is_empty());
-    page.act(Action::Undo);
-    assert_eq!(page.shown(), [4, 3, 2, 1]);
+    let mut page = detected_page();
+    page.library(LibraryAction::SelectMatching(true));
+    page.library(LibraryAction::Select(DocumentId(2), false))
+        .library(LibraryAction::DeleteSelected);
+    assert_eq!(page.shown_ids(), [2]);
+    assert_eq!(page.notices(), [crate::messages::documents_deleted(3)]);
+    assert!(page.state.library.selected.is_empty());
+    page.dispatch(Action::Undo);
+    assert_eq!(page.shown_ids(), [4, 3, 2, 1]);
 }

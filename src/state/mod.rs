@@ -2,125 +2,128 @@
 //! Yew or the browser, so all of it is tested natively.
 
 mod action;
-mod address;
-#[cfg(test)]
-mod address_tests;
 pub mod article;
-pub mod attention;
+pub mod boundaries;
+mod bulk_detection;
 #[cfg(test)]
-mod attention_tests;
-mod caret;
+mod bulk_detection_tests;
 pub mod command;
-pub mod copy;
+mod detection_queue;
 #[cfg(test)]
-mod copy_tests;
-mod desk;
+mod detection_queue_tests;
+mod document_lifecycle;
+pub mod document_loader;
+pub mod document_places;
 #[cfg(test)]
-mod desk_tests;
+mod document_places_tests;
+pub mod edit_jobs;
+#[cfg(test)]
+mod edit_jobs_tests;
 mod effect;
+mod entity_edits;
 pub mod export;
 #[cfg(test)]
 mod export_tests;
-pub mod fetching;
-mod finding;
+mod import_batches;
+pub mod import_journal;
+mod import_queue;
 #[cfg(test)]
-mod finding_tests;
-pub mod gathered;
-mod grouping;
-mod intake;
+mod import_queue_tests;
+pub mod json_chunks;
+pub mod keymap;
+pub mod keymap_editor;
 #[cfg(test)]
-mod intake_tests;
-pub mod keeping;
+mod keymap_tests;
+pub mod label_editor;
 #[cfg(test)]
-mod keeping_tests;
-#[cfg(test)]
-mod key_tests;
-pub mod keys;
-#[cfg(test)]
-mod label_tests;
-pub mod labels;
+mod label_editor_tests;
 pub mod library;
 #[cfg(test)]
 mod library_tests;
-#[cfg(test)]
-mod limit_tests;
-pub mod map;
-pub mod map_labels;
-mod mapping;
+mod map_interaction;
+pub mod map_label_layout;
+pub mod map_outlines;
+pub mod map_projection;
+mod new_document;
 #[cfg(test)]
 mod notice_tests;
 pub mod notices;
-pub mod ongoing;
+pub mod occurrences;
 #[cfg(test)]
-mod ongoing_tests;
-mod opening;
-pub mod outlines;
-pub mod pending;
-pub mod pieces;
+mod occurrences_tests;
+#[cfg(test)]
+mod page_tests;
+#[cfg(test)]
+mod pathological_input_tests;
+pub mod place_list;
 #[cfg(test)]
 mod place_search_tests;
-#[cfg(test)]
-mod place_tests;
-pub mod places;
-mod prepare;
 pub mod projects;
-mod reading;
-#[cfg(test)]
-mod reading_tests;
 pub mod recovery;
 #[cfg(test)]
 mod recovery_tests;
-mod reduce;
-pub mod rekeying;
-pub mod reshape;
-pub mod same;
+mod reducer;
+pub mod review_queue;
 #[cfg(test)]
-mod same_tests;
-pub mod saving;
+mod review_queue_tests;
+mod route;
 #[cfg(test)]
-mod selecting_tests;
-mod slices;
+mod route_tests;
+pub mod second_copy;
+#[cfg(test)]
+mod second_copy_tests;
+#[cfg(test)]
+mod selection_tests;
 pub mod statistics;
+pub mod storage_panel;
 #[cfg(test)]
-mod stored_tests;
+mod storage_panel_tests;
+#[cfg(test)]
+mod storage_tests;
 #[cfg(test)]
 mod tab_tests;
 pub mod tabs;
+mod text_cursor;
+pub mod training_export;
+mod workspace;
 #[cfg(test)]
-mod tests;
-pub mod training;
+mod workspace_tests;
+pub mod write_queue;
 
-pub use action::{Action, Grip, Legacy, Loaded, Point, ReadFile};
-pub use desk::{Desk, FIND_ID, NOTE_ID, SELECTED_ID, TEXT_ID, copied, element_id, labels_like};
-pub use effect::{Effect, File};
-pub use grouping::EntityAction;
-pub use intake::Intake;
-pub use keeping::{Keeping, KeepingAction};
-pub use labels::{Labels, LabelsAction};
+pub use action::{Action, LegacyProject, LoadedProject, ReadFile, SelectionMode, TextPoint};
+pub use detection_queue::{DetectionQueue, QueueStatus};
+pub use document_places::{DocumentPlaces, PLACE_SEARCH_ID, PlaceAction};
+pub use edit_jobs::EditJobs;
+pub use effect::{Effect, OutputFile};
+pub use entity_edits::EntityAction;
+pub use import_journal::ImportJournal;
+pub use import_queue::ImportQueue;
+pub use keymap_editor::{KeymapAction, KeymapEditor};
+pub use label_editor::{LabelAction, LabelEditor};
 pub use library::{Library, LibraryAction};
-pub use mapping::{MAP_ID, MapAction};
-pub use notices::{Notice, Notices, Tone};
-pub use ongoing::Ongoing;
-pub use pending::Pending;
-pub use places::{PlaceAction, Places, SEARCH_ID};
-pub use prepare::Draft;
-pub use projects::{Projects, ProjectsAction};
-pub use reading::{Queue, Reading};
+pub use map_interaction::{MAP_ID, MapAction};
+pub use new_document::NewDocument;
+pub use notices::{Notice, Notices, Severity};
+pub use occurrences::OccurrenceAction;
+pub use projects::{ProjectAction, Projects};
 pub use recovery::{Recovery, RecoveryAction};
-pub use reduce::reduce;
-pub use rekeying::{Keys, KeysAction};
-pub use same::SameAction;
-pub use saving::Saving;
+pub use reducer::reduce;
 pub use statistics::StatisticsAction;
-pub use tabs::{Role, TabAction};
-pub use training::{Training, TrainingAction};
+pub use storage_panel::{StoragePanel, StoragePanelAction};
+pub use tabs::{TabAction, TabRole};
+pub use training_export::{TrainingExport, TrainingExportAction};
+pub use workspace::{
+    LABEL_SEARCH_ID, NOTE_ID, SELECTION_ID, TEXT_ID, Workspace, annotation_element_id,
+    match_labels, text_to_copy,
+};
+pub use write_queue::WriteQueue;
 
-use dateline_annotation::{Document, History, Rules};
-use export::Scope;
-use fetching::Fetching;
-use outlines::Atlas;
-use places::Gazetteer;
-use same::Same;
+use dateline_annotation::{Document, History, MatchOptions};
+use document_loader::DocumentLoader;
+use document_places::GazetteerStatus;
+use export::ExportFilter;
+use map_outlines::OutlinesStatus;
+use occurrences::OccurrenceDialog;
 use std::sync::Arc;
 
 /// The whole state of the page.
@@ -131,64 +134,64 @@ pub struct State {
     /// What is shown.
     pub screen: Screen,
     /// What is typed in the box of the first screen.
-    pub typed: String,
+    pub draft_text: String,
     /// The text that was left last before it was frozen.
-    pub aside: Option<Draft>,
+    pub suspended_new_document: Option<NewDocument>,
     /// The browser's address.
-    address: address::Addressed,
+    route: route::CurrentRoute,
     /// Whether what was done is stored.
-    pub saving: Saving,
+    pub write_queue: WriteQueue,
     /// What is known of what the storage lost.
     pub recovery: Recovery,
     /// The files that are being opened.
-    pub intake: Intake,
+    pub import_queue: ImportQueue,
     /// Those of them that are not stored.
-    pub pending: Pending,
+    pub import_journal: ImportJournal,
     /// What waits for the storage.
-    pub fetching: Fetching,
+    pub document_loader: DocumentLoader,
     /// What is known about the browser's storage.
-    pub keeping: Keeping,
+    pub storage_panel: StoragePanel,
     /// What is known of the projects.
     pub projects: Projects,
     /// The keys.
-    pub keys: Keys,
+    pub keymap_editor: KeymapEditor,
     /// What this tab may do to the project.
-    pub role: Role,
+    pub role: TabRole,
     /// What the worker is.
-    pub detector: Detector,
+    pub detector: DetectorStatus,
     /// The texts that it is to read.
-    pub reading: Reading,
+    pub detection_queue: DetectionQueue,
     /// What is known about the gazetteer.
-    pub gazetteer: Gazetteer,
+    pub gazetteer: GazetteerStatus,
     /// Whether the map and the list of places are shown, and not labels and mentions.
     pub shows_places: bool,
     /// Whether all entities of the open document are listed, and not only the first of each label.
     pub shows_all_entities: bool,
     /// The outlines that the map draws.
-    pub atlas: Atlas,
+    pub outlines: OutlinesStatus,
     /// What is shown of the documents.
     pub library: Library,
     /// What is known of exports for training.
-    pub training: Training,
+    pub training_export: TrainingExport,
     /// The places of a text that are shown.
-    pub same: Option<Same>,
+    pub occurrences: Option<OccurrenceDialog>,
     /// What counts as the same text.
-    pub rules: Rules,
+    pub match_options: MatchOptions,
     /// The dialog over the screen.
     pub dialog: Option<Dialog>,
     /// What is known about editing labels.
-    pub labels: Labels,
+    pub label_editor: LabelEditor,
     /// What an export holds.
-    pub scope: Scope,
+    pub export_filter: ExportFilter,
     /// What the person should know.
     pub notices: Notices,
     /// The last thing that happened, for those who cannot see it.
     pub announcement: String,
     /// What is made in parts and is not done.
-    pub ongoing: Ongoing,
+    pub edit_jobs: EditJobs,
     /// What was asked for before the storage was open, with its time.
-    early: Vec<(Action, i64)>,
-    next_request: u32,
+    deferred: Vec<(Action, i64)>,
+    last_request: u32,
 }
 
 /// What is shown.
@@ -196,16 +199,16 @@ pub struct State {
 pub enum Screen {
     /// The box for a new article, and the documents.
     #[default]
-    Start,
+    Home,
     /// A text that is not frozen yet.
-    Prepare(Draft),
+    NewDocument(NewDocument),
     /// An open document.
-    Desk(Box<Desk>),
+    Workspace(Box<Workspace>),
 }
 
 /// What the worker is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Detector {
+pub enum DetectorStatus {
     /// It loads.
     #[default]
     Starting,
@@ -231,27 +234,27 @@ pub enum Dialog {
     /// The numbers of the project.
     Statistics,
     /// What training data to write.
-    Training,
+    TrainingExport,
     /// The same text elsewhere.
-    Same,
+    Occurrences,
 }
 
 impl State {
     /// The open document and what is known about working on it.
-    pub fn desk(&self) -> Option<(&Desk, &Arc<Document>)> {
+    pub fn workspace(&self) -> Option<(&Workspace, &Arc<Document>)> {
         match &self.screen {
-            Screen::Desk(desk) => {
-                let document = self.history.project().document(desk.document);
-                document.map(|document| (&**desk, document))
+            Screen::Workspace(workspace) => {
+                let document = self.history.project().document(workspace.document);
+                document.map(|document| (&**workspace, document))
             }
-            Screen::Start | Screen::Prepare(_) => None,
+            Screen::Home | Screen::NewDocument(_) => None,
         }
     }
 
-    fn desk_mut(&mut self) -> Option<&mut Desk> {
+    fn workspace_mut(&mut self) -> Option<&mut Workspace> {
         match &mut self.screen {
-            Screen::Desk(desk) => Some(desk),
-            Screen::Start | Screen::Prepare(_) => None,
+            Screen::Workspace(workspace) => Some(workspace),
+            Screen::Home | Screen::NewDocument(_) => None,
         }
     }
 

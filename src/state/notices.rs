@@ -5,7 +5,7 @@
 use super::{Action, Effect, State};
 
 /// So many notices are shown at once; the newest.
-pub const SHOWN: usize = 3;
+pub const MAX_SHOWN: usize = 3;
 
 /// Something that the person should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Notice {
     /// Names it while it is shown.
     pub id: u32,
     /// How it is meant.
-    pub tone: Tone,
+    pub severity: Severity,
     /// What it says.
     pub text: String,
     /// The edit that it speaks of, where that can be undone at once.
@@ -24,7 +24,7 @@ pub struct Notice {
 
 /// How a notice is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub enum Severity {
     /// Something to know. It goes by itself, so nothing that a person must act on is information.
     Info,
     /// Something went wrong.
@@ -35,9 +35,9 @@ pub enum Tone {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notices {
     all: Vec<Notice>,
-    last: u32,
+    last_id: u32,
     /// The pointer is over them.
-    is_pointed_at: bool,
+    is_hovered: bool,
     /// The focus is in them.
     has_focus: bool,
 }
@@ -49,34 +49,34 @@ impl Notices {
     }
 
     /// Those that are shown, the oldest first; the others wait behind them.
-    pub fn shown(&self) -> &[Notice] {
-        &self.all[self.hidden()..]
+    pub fn visible(&self) -> &[Notice] {
+        &self.all[self.hidden_count()..]
     }
 
     /// How many wait.
-    pub fn hidden(&self) -> usize {
-        self.all.len().saturating_sub(SHOWN)
+    pub fn hidden_count(&self) -> usize {
+        self.all.len().saturating_sub(MAX_SHOWN)
     }
 
     /// The newest.
-    pub fn last(&self) -> Option<&Notice> {
+    pub fn newest(&self) -> Option<&Notice> {
         self.all.last()
     }
 
     /// The number of the last one that there ever was.
     pub(super) fn last_id(&self) -> u32 {
-        self.last
+        self.last_id
     }
 
     /// Adds one. One that says the same goes, so that repeats do not pile up.
-    pub(super) fn push(&mut self, tone: Tone, text: String, undo: Option<u64>) {
+    pub(super) fn push(&mut self, tone: Severity, text: String, undo: Option<u64>) {
         self.all.retain(|notice| notice.text != text);
-        self.last += 1;
-        self.all.push(Notice { id: self.last, tone, text, undo, is_timed: false });
+        self.last_id += 1;
+        self.all.push(Notice { id: self.last_id, severity: tone, text, undo, is_timed: false });
     }
 
     /// A problem that was told in these words is solved.
-    pub(super) fn solve(&mut self, text: &str) {
+    pub(super) fn remove_text(&mut self, text: &str) {
         self.all.retain(|notice| notice.text != text);
     }
 
@@ -86,28 +86,28 @@ impl Notices {
     }
 
     /// Another screen is shown: information up to this number was about the one before.
-    pub(super) fn turn_page(&mut self, last: u32) {
-        self.all.retain(|notice| notice.tone == Tone::Problem || notice.id > last);
+    pub(super) fn clear_info_up_to(&mut self, last: u32) {
+        self.all.retain(|notice| notice.severity == Severity::Problem || notice.id > last);
     }
 
     /// Does what a person, or the time, does to notices.
-    pub(super) fn act(&mut self, action: &Action) {
+    pub(super) fn update(&mut self, action: &Action) {
         match action {
-            Action::Dismiss(id) => {
+            Action::DismissNotice(id) => {
                 self.all.retain(|notice| notice.id != *id);
                 // The button that was pressed is gone, and nobody says that the focus is.
                 self.has_focus = false;
             }
-            Action::NoticeDue(id) => self.due(*id),
-            Action::PointAtNotices(is) => self.is_pointed_at = *is,
+            Action::NoticeExpired(id) => self.expire(*id),
+            Action::HoverNotices(is) => self.is_hovered = *is,
             Action::FocusNotices(is) => self.has_focus = *is,
             _ => {}
         }
     }
 
     /// The time of a notice is up. Where it could not be read, or is being read, it is measured anew later.
-    fn due(&mut self, id: u32) {
-        let stays = self.is_held() || !self.shown().iter().any(|notice| notice.id == id);
+    fn expire(&mut self, id: u32) {
+        let stays = self.is_in_use() || !self.visible().iter().any(|notice| notice.id == id);
         if stays {
             let due = self.all.iter_mut().find(|notice| notice.id == id);
             due.into_iter().for_each(|notice| notice.is_timed = false);
@@ -117,29 +117,29 @@ impl Notices {
     }
 
     /// Whether somebody is at them.
-    fn is_held(&self) -> bool {
-        self.is_pointed_at || self.has_focus
+    fn is_in_use(&self) -> bool {
+        self.is_hovered || self.has_focus
     }
 }
 
 impl State {
     /// Shows a notice. One that says the same takes its place, so that repeats do not pile up.
-    pub(super) fn notify(&mut self, tone: Tone, text: String) {
+    pub(super) fn notify(&mut self, tone: Severity, text: String) {
         self.announcement.clone_from(&text);
         self.notices.push(tone, text, None);
     }
 
     /// Shows a notice on the last edit, which can be undone in it: unless an undo would undo another one.
     pub(super) fn notify_edit(&mut self, text: String) {
-        let last = self.history.last();
+        let last = self.history.last_seq();
         let undo = self.history.next_undo().map(|edit| edit.seq).filter(|seq| *seq == last);
         self.announcement.clone_from(&text);
-        self.notices.push(Tone::Info, text, undo);
+        self.notices.push(Severity::Info, text, undo);
     }
 
     /// A problem that was told in these words is solved.
-    pub(super) fn solve(&mut self, text: &str) {
-        self.notices.solve(text);
+    pub(super) fn clear_notice(&mut self, text: &str) {
+        self.notices.remove_text(text);
     }
 }
 
@@ -151,18 +151,18 @@ pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     notices.all.retain(|notice| notice.undo.is_none() || notice.undo == next);
     if notices.all.is_empty() {
         // Nothing is left that could be pointed at.
-        (notices.is_pointed_at, notices.has_focus) = (false, false);
+        (notices.is_hovered, notices.has_focus) = (false, false);
     }
-    if notices.is_held() {
+    if notices.is_in_use() {
         return Vec::new();
     }
-    let hidden = notices.hidden();
+    let hidden = notices.hidden_count();
     let untimed = notices.all[hidden..]
         .iter_mut()
-        .filter(|notice| notice.tone == Tone::Info && !notice.is_timed);
+        .filter(|notice| notice.severity == Severity::Info && !notice.is_timed);
     let timed = untimed.map(|notice| {
         notice.is_timed = true;
-        Effect::TimeNotice(notice.id)
+        Effect::StartNoticeTimer(notice.id)
     });
     timed.collect()
 }

@@ -1,6 +1,6 @@
 //! The projects of this browser: each with its own documents, labels and history.
 
-use super::{Action, Dialog, Effect, Role, State, Tone, keeping, saving};
+use super::{Action, Dialog, Effect, Severity, State, TabRole, storage_panel, write_queue};
 use crate::messages;
 
 /// What is known of the projects.
@@ -9,29 +9,29 @@ pub struct Projects {
     /// The one that this tab shows; 0 where it shows none, or until known.
     pub current: u32,
     /// Why this tab shows none, where its address names none that is there.
-    pub absent: Option<Absent>,
+    pub invalid: Option<InvalidProject>,
     /// All of them that were changed or given a name, by id.
-    all: Vec<Listed>,
+    all: Vec<ProjectInfo>,
     /// The one that the person is asked about before it is deleted.
-    pub deleting: Option<u32>,
+    pub confirming_delete: Option<u32>,
     /// Whether the current one is being put into the list.
-    is_being_listed: bool,
+    is_registering: bool,
 }
 
 /// A project with its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
+pub struct ProjectInfo {
     /// Names it for the page.
     pub id: u32,
     /// Names it for the person.
     pub name: String,
     /// How many documents it has, where they were counted.
-    pub documents: Option<usize>,
+    pub document_count: Option<usize>,
 }
 
 /// What an address names where that is no project.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Absent {
+pub enum InvalidProject {
     /// A number that no project of this browser has.
     Unknown(String),
     /// No number of a project; as the address has it.
@@ -40,36 +40,40 @@ pub enum Absent {
 
 /// Which project an address names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Address {
+pub enum ProjectParam {
     /// It says nothing of projects.
-    Silent,
+    Unspecified,
     /// The one of this number.
     Project(u32),
     /// None.
-    Absent(Absent),
+    Invalid(InvalidProject),
 }
 
 /// How much of a malformed number is told, in characters.
-const TOLD: usize = 40;
+const MAX_SHOWN_CHARS: usize = 40;
 
-impl Address {
+impl ProjectParam {
     /// Reads the query of an address: `?project=2`. Numbers are written in one way only, so that no
     /// project has two addresses.
-    pub fn read(query: &str) -> Self {
+    pub fn parse_query(query: &str) -> Self {
         let members = query.trim_start_matches('?').split('&');
         let mut values = members.filter_map(|member| match member.split_once('=') {
             Some(("project", value)) => Some(value),
             None if member == "project" => Some(""),
             _ => None,
         });
-        let Some(value) = values.next() else { return Self::Silent };
+        let Some(value) = values.next() else { return Self::Unspecified };
         let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
         match value.parse::<u32>() {
             Ok(id) if id > 0 && is_number && !value.starts_with('0') => Self::Project(id),
             _ => {
-                let told = value.chars().take(TOLD).collect();
+                let told = value.chars().take(MAX_SHOWN_CHARS).collect();
                 let is_large = is_number && !value.starts_with('0');
-                Self::Absent(if is_large { Absent::Unknown(told) } else { Absent::Malformed(told) })
+                Self::Invalid(if is_large {
+                    InvalidProject::Unknown(told)
+                } else {
+                    InvalidProject::Malformed(told)
+                })
             }
         }
     }
@@ -77,25 +81,25 @@ impl Address {
 
 /// The number of a new project: one more than the greatest, or the first that is free where there is no
 /// greater one. None where all are taken.
-pub fn next_id(taken: &[u32]) -> Option<u32> {
+pub fn next_project_id(taken: &[u32]) -> Option<u32> {
     let after_last = taken.iter().max().map_or(Some(1), |last| last.checked_add(1));
     after_last.or_else(|| (1..=u32::MAX).find(|id| !taken.contains(id)))
 }
 
 /// What is done about projects.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ProjectsAction {
+pub enum ProjectAction {
     /// Show them.
     Show,
     /// What there are.
-    Known {
+    ListReceived {
         /// The one that this tab shows; 0 where it shows none.
         current: u32,
         /// Those that were changed or given a name.
-        all: Vec<Listed>,
+        all: Vec<ProjectInfo>,
     },
     /// The address names none that is there: this tab shows none.
-    Absent(Absent),
+    InvalidAddress(InvalidProject),
     /// Something could not be done; the reason is for the person.
     Failed(String),
     /// Begin a new one, and show it.
@@ -105,24 +109,24 @@ pub enum ProjectsAction {
     /// Show one.
     Open(u32),
     /// Ask whether one is to be deleted, or no longer.
-    Confirm(Option<u32>),
+    ConfirmDelete(Option<u32>),
     /// Delete the one that was asked about.
     Delete,
     /// Offer all documents of the one that was asked about as a file.
     Backup,
 }
 
-/// What is to be done with projects; all but `Backup` are answered by `ProjectsAction::Known`.
+/// What is to be done with projects; all but `BackupRequest` are answered by `ProjectAction::Known`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ProjectsEffect {
+pub enum ProjectEffect {
     /// Say what there are.
     List,
     /// Say what there are and how many documents each has.
     Count,
     /// Give one a name.
-    Save(u32, String),
+    Rename(u32, String),
     /// Give one a name, unless it has one.
-    Enter(u32, String),
+    Register(u32, String),
     /// Begin one of this name, and show it.
     Create(String),
     /// Show one.
@@ -130,163 +134,165 @@ pub enum ProjectsEffect {
     /// Delete one.
     Delete(u32),
     /// Offer all documents of one as a file.
-    Backup(Listed, String),
+    Backup(ProjectInfo, String),
 }
 
 impl Projects {
     /// All projects, by id. The one that is shown is among them; so is the first, where there is no
     /// other.
-    pub fn all(&self) -> Vec<Listed> {
+    pub fn all(&self) -> Vec<ProjectInfo> {
         let mut all = self.all.clone();
-        let is_listed = |all: &[Listed], id| all.iter().any(|project| project.id == id);
+        let is_listed = |all: &[ProjectInfo], id| all.iter().any(|project| project.id == id);
         if self.current > 0 && !is_listed(&all, self.current) {
-            all.push(Listed::unnamed(self.current));
+            all.push(ProjectInfo::with_default_name(self.current));
         }
         if all.is_empty() {
-            all.push(Listed::unnamed(1));
+            all.push(ProjectInfo::with_default_name(1));
         }
         all.sort_by_key(|project| project.id);
         all
     }
 
     /// What a project is called.
-    pub fn name_of(&self, id: u32) -> String {
+    pub fn name_by_id(&self, id: u32) -> String {
         let named = self.all.iter().find(|project| project.id == id);
-        named.map_or_else(|| messages::project_name(id), |project| project.name.clone())
+        named.map_or_else(|| messages::default_project_name(id), |project| project.name.clone())
     }
 
     /// What the project that is shown is called.
-    pub fn name(&self) -> String {
-        self.name_of(self.current.max(1))
+    pub fn current_name(&self) -> String {
+        self.name_by_id(self.current.max(1))
     }
 }
 
-impl Listed {
+impl ProjectInfo {
     /// A project that was given no name and is empty, as far as is known.
-    fn unnamed(id: u32) -> Self {
-        Self { id, name: messages::project_name(id), documents: None }
+    fn with_default_name(id: u32) -> Self {
+        Self { id, name: messages::default_project_name(id), document_count: None }
     }
 }
 
-pub(super) fn act(state: &mut State, action: ProjectsAction, at: i64) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, action: ProjectAction, at: i64) -> Vec<Effect> {
     let projects = &mut state.projects;
     let effect = match action {
-        ProjectsAction::Show => {
+        ProjectAction::Show => {
             state.dialog = Some(Dialog::Projects);
-            projects.deleting = None;
-            ProjectsEffect::Count
+            projects.confirming_delete = None;
+            ProjectEffect::Count
         }
-        ProjectsAction::Known { current, all } => {
+        ProjectAction::ListReceived { current, all } => {
             (projects.current, projects.all) = (current, all);
-            projects.is_being_listed = false;
-            return enter(state);
+            projects.is_registering = false;
+            return register_current(state);
         }
-        ProjectsAction::Absent(absent) => {
-            projects.absent = Some(absent);
-            state.role = Role::Absent;
-            saving::begin_anew(state);
-            ProjectsEffect::Count
+        ProjectAction::InvalidAddress(absent) => {
+            projects.invalid = Some(absent);
+            state.role = TabRole::NoProject;
+            write_queue::reset(state);
+            ProjectEffect::Count
         }
-        ProjectsAction::Failed(reason) => {
-            state.notify(Tone::Problem, messages::project_failed(&reason));
+        ProjectAction::Failed(reason) => {
+            state.notify(Severity::Problem, messages::project_failed(&reason));
             return Vec::new();
         }
-        ProjectsAction::Create(name) => {
-            let Some(name) = tidy(&name).filter(|_| leaves(state)) else { return Vec::new() };
-            ProjectsEffect::Create(name)
+        ProjectAction::Create(name) => {
+            let Some(name) = normalize_name(&name).filter(|_| can_leave(state)) else {
+                return Vec::new();
+            };
+            ProjectEffect::Create(name)
         }
-        ProjectsAction::Rename(id, name) => {
-            let Some(name) = tidy(&name) else { return Vec::new() };
+        ProjectAction::Rename(id, name) => {
+            let Some(name) = normalize_name(&name) else { return Vec::new() };
             if projects.all.iter().any(|it| it.id == id && it.name == name) {
                 return Vec::new();
             }
-            ProjectsEffect::Save(id, name)
+            ProjectEffect::Rename(id, name)
         }
-        ProjectsAction::Open(id) => {
-            if id == projects.current || !leaves(state) {
+        ProjectAction::Open(id) => {
+            if id == projects.current || !can_leave(state) {
                 return Vec::new();
             }
-            ProjectsEffect::Show(id)
+            ProjectEffect::Show(id)
         }
-        ProjectsAction::Confirm(deleting) => {
-            projects.deleting = deleting;
+        ProjectAction::ConfirmDelete(deleting) => {
+            projects.confirming_delete = deleting;
             return Vec::new();
         }
-        ProjectsAction::Delete => match projects.deleting.take() {
-            Some(id) if id != projects.current => ProjectsEffect::Delete(id),
+        ProjectAction::Delete => match projects.confirming_delete.take() {
+            Some(id) if id != projects.current => ProjectEffect::Delete(id),
             _ => return Vec::new(),
         },
-        ProjectsAction::Backup => {
-            let asked = projects.all.iter().find(|it| Some(it.id) == projects.deleting);
+        ProjectAction::Backup => {
+            let asked = projects.all.iter().find(|it| Some(it.id) == projects.confirming_delete);
             let Some(project) = asked.cloned() else { return Vec::new() };
-            ProjectsEffect::Backup(project, keeping::backup_name(at))
+            ProjectEffect::Backup(project, storage_panel::backup_name(at))
         }
     };
     vec![Effect::Projects(effect)]
 }
 
 /// Puts the current project into the list once something of it is stored.
-pub(super) fn enter(state: &mut State) -> Vec<Effect> {
+pub(super) fn register_current(state: &mut State) -> Vec<Effect> {
     let projects = &mut state.projects;
     let id = projects.current;
     let is_listed = projects.all.iter().any(|project| project.id == id);
-    let is_changed = state.history.last() > 0 && state.role.writes();
-    if id == 0 || is_listed || !is_changed || projects.is_being_listed {
+    let is_changed = state.history.last_seq() > 0 && state.role.can_write();
+    if id == 0 || is_listed || !is_changed || projects.is_registering {
         return Vec::new();
     }
-    projects.is_being_listed = true;
-    vec![Effect::Projects(ProjectsEffect::Enter(id, messages::project_name(id)))]
+    projects.is_registering = true;
+    vec![Effect::Projects(ProjectEffect::Register(id, messages::default_project_name(id)))]
 }
 
 /// Forgets projects that are no more.
-pub(super) fn forget(state: &mut State, ids: &[u32]) {
+pub(super) fn remove_deleted(state: &mut State, ids: &[u32]) {
     state.projects.all.retain(|project| !ids.contains(&project.id));
 }
 
 /// Tells why nothing is opened in a tab that shows no project.
-pub(super) fn refuses(state: &mut State, action: &Action) -> bool {
+pub(super) fn blocks(state: &mut State, action: &Action) -> bool {
     let opens = matches!(
         action,
         Action::TextOpened { .. }
             | Action::DraftSubmitted
             | Action::OpenSample
-            | Action::FilesGiven(_)
+            | Action::FilesAdded(_)
             | Action::FilesRead(_)
     );
-    let refused = opens && state.projects.absent.is_some();
+    let refused = opens && state.projects.invalid.is_some();
     if refused {
-        state.notify(Tone::Info, messages::NO_PROJECT_TO_OPEN_IN.to_owned());
+        state.notify(Severity::Info, messages::NO_PROJECT_OPEN.to_owned());
     }
     refused
 }
 
 /// A name with single spaces; nothing where there is nothing in it.
-fn tidy(name: &str) -> Option<String> {
+fn normalize_name(name: &str) -> Option<String> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     (!name.is_empty()).then_some(name)
 }
 
 /// Whether the page may be left for another project: not before everything is stored.
-fn leaves(state: &mut State) -> bool {
-    let is_safe = state.saving.has_all();
+fn can_leave(state: &mut State) -> bool {
+    let is_safe = state.write_queue.is_flushed();
     if !is_safe {
-        state.notify(Tone::Info, messages::NOT_YET_SAVED.to_owned());
+        state.notify(Severity::Info, messages::NOT_YET_SAVED.to_owned());
     }
     is_safe
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::Page;
+    use super::super::page_tests::Page;
     use super::*;
 
-    fn act(page: &mut Page, action: ProjectsAction) -> Vec<ProjectsEffect> {
+    fn dispatch(page: &mut Page, action: ProjectAction) -> Vec<ProjectEffect> {
         page.effects.clear();
-        page.act(Action::Projects(action));
-        asked(page)
+        page.dispatch(Action::Projects(action));
+        project_effects(page)
     }
 
-    fn asked(page: &mut Page) -> Vec<ProjectsEffect> {
+    fn project_effects(page: &mut Page) -> Vec<ProjectEffect> {
         let effects = page.effects.drain(..).filter_map(|effect| match effect {
             Effect::Projects(effect) => Some(effect),
             _ => None,
@@ -294,98 +300,105 @@ mod tests {
         effects.collect()
     }
 
-    fn listed(id: u32, name: &str) -> Listed {
-        Listed { id, name: name.to_owned(), documents: None }
+    fn project_info(id: u32, name: &str) -> ProjectInfo {
+        ProjectInfo { id, name: name.to_owned(), document_count: None }
     }
 
-    fn known(current: u32, all: &[Listed]) -> ProjectsAction {
-        ProjectsAction::Known { current, all: all.to_vec() }
+    fn list_received(current: u32, all: &[ProjectInfo]) -> ProjectAction {
+        ProjectAction::ListReceived { current, all: all.to_vec() }
     }
 
-    fn create(name: &str) -> ProjectsAction {
-        ProjectsAction::Create(name.to_owned())
+    fn create(name: &str) -> ProjectAction {
+        ProjectAction::Create(name.to_owned())
     }
 
     #[test]
     fn there_is_one_project_before_a_second_is_made() {
         let mut page = Page::new();
-        act(&mut page, known(1, &[]));
-        assert_eq!(page.state.projects.all(), [listed(1, messages::FIRST_PROJECT)]);
-        let made = act(&mut page, create(" Border   news "));
-        assert_eq!(made, [ProjectsEffect::Create("Border news".to_owned())]);
-        assert_eq!(act(&mut page, create(" ")), []);
+        dispatch(&mut page, list_received(1, &[]));
+        assert_eq!(page.state.projects.all(), [project_info(1, messages::FIRST_PROJECT)]);
+        let made = dispatch(&mut page, create(" Border   news "));
+        assert_eq!(made, [ProjectEffect::Create("Border news".to_owned())]);
+        assert_eq!(dispatch(&mut page, create(" ")), []);
     }
 
     #[test]
     fn addresses_name_projects() {
         let (unknown, malformed) = (
-            |it: &str| Absent::Unknown(it.to_owned()),
-            |it: &str| Absent::Malformed(it.to_owned()),
+            |it: &str| InvalidProject::Unknown(it.to_owned()),
+            |it: &str| InvalidProject::Malformed(it.to_owned()),
         );
         for (query, named) in [
-            ("", Address::Silent),
-            ("?other=7", Address::Silent),
-            ("?projects=7", Address::Silent),
-            ("?project=7", Address::Project(7)),
-            ("?other=1&project=7&more", Address::Project(7)),
-            ("?project=4294967295", Address::Project(u32::MAX)),
-            ("?project=4294967296", Address::Absent(unknown("4294967296"))),
-            ("?project=", Address::Absent(malformed(""))),
-            ("?project", Address::Absent(malformed(""))),
-            ("?project=abc", Address::Absent(malformed("abc"))),
-            ("?project=0", Address::Absent(malformed("0"))),
-            ("?project=007", Address::Absent(malformed("007"))),
-            ("?project=-1", Address::Absent(malformed("-1"))),
-            ("?project=+7", Address::Absent(malformed("+7"))),
-            ("?project=1e9", Address::Absent(malformed("1e9"))),
-            ("?project=2.0", Address::Absent(malformed("2.0"))),
+            ("", ProjectParam::Unspecified),
+            ("?other=7", ProjectParam::Unspecified),
+            ("?projects=7", ProjectParam::Unspecified),
+            ("?project=7", ProjectParam::Project(7)),
+            ("?other=1&project=7&more", ProjectParam::Project(7)),
+            ("?project=4294967295", ProjectParam::Project(u32::MAX)),
+            ("?project=4294967296", ProjectParam::Invalid(unknown("4294967296"))),
+            ("?project=", ProjectParam::Invalid(malformed(""))),
+            ("?project", ProjectParam::Invalid(malformed(""))),
+            ("?project=abc", ProjectParam::Invalid(malformed("abc"))),
+            ("?project=0", ProjectParam::Invalid(malformed("0"))),
+            ("?project=007", ProjectParam::Invalid(malformed("007"))),
+            ("?project=-1", ProjectParam::Invalid(malformed("-1"))),
+            ("?project=+7", ProjectParam::Invalid(malformed("+7"))),
+            ("?project=1e9", ProjectParam::Invalid(malformed("1e9"))),
+            ("?project=2.0", ProjectParam::Invalid(malformed("2.0"))),
         ] {
-            assert_eq!(Address::read(query), named, "{query}");
+            assert_eq!(ProjectParam::parse_query(query), named, "{query}");
         }
         let long = format!("?project={}", "é".repeat(9000));
-        assert_eq!(Address::read(&long), Address::Absent(malformed(&"é".repeat(TOLD))));
+        assert_eq!(
+            ProjectParam::parse_query(&long),
+            ProjectParam::Invalid(malformed(&"é".repeat(MAX_SHOWN_CHARS)))
+        );
     }
 
     #[test]
     fn new_numbers_do_not_wrap() {
-        assert_eq!(next_id(&[]), Some(1));
-        assert_eq!(next_id(&[1, 7]), Some(8), "one that was deleted is not given again");
-        assert_eq!(next_id(&[1, 2, u32::MAX]), Some(3));
-        assert_eq!(next_id(&[u32::MAX, u32::MAX - 1]), Some(1));
+        assert_eq!(next_project_id(&[]), Some(1));
+        assert_eq!(next_project_id(&[1, 7]), Some(8), "one that was deleted is not given again");
+        assert_eq!(next_project_id(&[1, 2, u32::MAX]), Some(3));
+        assert_eq!(next_project_id(&[u32::MAX, u32::MAX - 1]), Some(1));
     }
 
     #[test]
     fn a_tab_without_a_project_says_so_and_takes_no_text() {
         let mut page = Page { state: State::default(), effects: Vec::new() };
-        let absent = Absent::Unknown("7".to_owned());
-        let asked = act(&mut page, ProjectsAction::Absent(absent));
-        assert_eq!(asked, [ProjectsEffect::Count]);
-        act(&mut page, known(0, &[listed(2, "b")]));
-        assert_eq!(page.state.projects.all(), [listed(2, "b")], "the way to the others");
-        page.act(Action::TextOpened { source: String::new(), text: "Ann".to_owned() });
-        page.act(Action::FilesGiven(3));
-        assert!(page.effects.contains(&Effect::ForgetFiles));
-        assert_eq!(page.notices(), [messages::NO_PROJECT_TO_OPEN_IN]);
-        assert_eq!(act(&mut page, ProjectsAction::Open(2)), [ProjectsEffect::Show(2)]);
+        let absent = InvalidProject::Unknown("7".to_owned());
+        let asked = dispatch(&mut page, ProjectAction::InvalidAddress(absent));
+        assert_eq!(asked, [ProjectEffect::Count]);
+        dispatch(&mut page, list_received(0, &[project_info(2, "b")]));
+        assert_eq!(page.state.projects.all(), [project_info(2, "b")], "the way to the others");
+        page.dispatch(Action::TextOpened { source: String::new(), text: "Ann".to_owned() });
+        page.dispatch(Action::FilesAdded(3));
+        assert!(page.effects.contains(&Effect::DropQueuedFiles));
+        assert_eq!(page.notices(), [messages::NO_PROJECT_OPEN]);
+        assert_eq!(dispatch(&mut page, ProjectAction::Open(2)), [ProjectEffect::Show(2)]);
     }
 
     #[test]
     fn a_project_is_listed_with_its_first_change() {
-        let enter = |id, name: &str| [ProjectsEffect::Enter(id, name.to_owned())];
+        let enter = |id, name: &str| [ProjectEffect::Register(id, name.to_owned())];
         let mut page = Page::new();
-        assert_eq!(act(&mut page, known(7, &[listed(2, "b")])), [], "it is empty");
-        page.act(Action::TextOpened { source: String::new(), text: "Ann".to_owned() });
-        page.act(Action::ConfirmPrepare).effects.clear();
-        page.act(Action::Stored(1));
-        assert_eq!(asked(&mut page), enter(7, "Project 7"));
-        page.act(Action::Stored(2));
-        assert_eq!(asked(&mut page), [], "it is under way");
-        assert_eq!(act(&mut page, known(7, &[listed(7, "Project 7")])), []);
+        assert_eq!(
+            dispatch(&mut page, list_received(7, &[project_info(2, "b")])),
+            [],
+            "it is empty"
+        );
+        page.dispatch(Action::TextOpened { source: String::new(), text: "Ann".to_owned() });
+        page.dispatch(Action::CreateDocument).effects.clear();
+        page.dispatch(Action::Stored(1));
+        assert_eq!(project_effects(&mut page), enter(7, "Project 7"));
+        page.dispatch(Action::Stored(2));
+        assert_eq!(project_effects(&mut page), [], "it is under way");
+        assert_eq!(dispatch(&mut page, list_received(7, &[project_info(7, "Project 7")])), []);
 
         let mut page = Page::open("Ann");
-        page.act(Action::Stored(1));
+        page.dispatch(Action::Stored(1));
         assert_eq!(
-            act(&mut page, known(1, &[])),
+            dispatch(&mut page, list_received(1, &[])),
             enter(1, messages::FIRST_PROJECT),
             "also an old one"
         );
@@ -394,38 +407,38 @@ mod tests {
     #[test]
     fn no_project_is_left_before_everything_is_stored() {
         let mut page = Page::open("Ann");
-        act(&mut page, known(1, &[listed(1, "a"), listed(2, "b")]));
-        assert_eq!(act(&mut page, ProjectsAction::Open(2)), []);
+        dispatch(&mut page, list_received(1, &[project_info(1, "a"), project_info(2, "b")]));
+        assert_eq!(dispatch(&mut page, ProjectAction::Open(2)), []);
         assert_eq!(page.notices(), [messages::NOT_YET_SAVED]);
         let mut page = Page { state: State::default(), effects: Vec::new() };
-        page.act(Action::Loaded(Box::default()));
-        act(&mut page, known(1, &[listed(2, "b")]));
-        assert_eq!(act(&mut page, ProjectsAction::Open(2)), [ProjectsEffect::Show(2)]);
-        assert_eq!(act(&mut page, ProjectsAction::Open(1)), [], "it is shown");
+        page.dispatch(Action::Loaded(Box::default()));
+        dispatch(&mut page, list_received(1, &[project_info(2, "b")]));
+        assert_eq!(dispatch(&mut page, ProjectAction::Open(2)), [ProjectEffect::Show(2)]);
+        assert_eq!(dispatch(&mut page, ProjectAction::Open(1)), [], "it is shown");
     }
 
     #[test]
     fn a_project_is_deleted_when_asked_about_and_not_while_it_is_shown() {
         let mut page = Page::new();
-        let all = [listed(1, "a"), listed(2, "b")];
-        act(&mut page, known(2, &all));
-        assert_eq!(act(&mut page, ProjectsAction::Delete), []);
-        act(&mut page, ProjectsAction::Confirm(Some(2)));
-        assert_eq!(act(&mut page, ProjectsAction::Delete), []);
-        act(&mut page, ProjectsAction::Confirm(Some(1)));
+        let all = [project_info(1, "a"), project_info(2, "b")];
+        dispatch(&mut page, list_received(2, &all));
+        assert_eq!(dispatch(&mut page, ProjectAction::Delete), []);
+        dispatch(&mut page, ProjectAction::ConfirmDelete(Some(2)));
+        assert_eq!(dispatch(&mut page, ProjectAction::Delete), []);
+        dispatch(&mut page, ProjectAction::ConfirmDelete(Some(1)));
         let backup =
-            ProjectsEffect::Backup(listed(1, "a"), "dateline-backup-1970-01-01".to_owned());
-        assert_eq!(act(&mut page, ProjectsAction::Backup), [backup]);
-        assert_eq!(act(&mut page, ProjectsAction::Delete), [ProjectsEffect::Delete(1)]);
+            ProjectEffect::Backup(project_info(1, "a"), "dateline-backup-1970-01-01".to_owned());
+        assert_eq!(dispatch(&mut page, ProjectAction::Backup), [backup]);
+        assert_eq!(dispatch(&mut page, ProjectAction::Delete), [ProjectEffect::Delete(1)]);
     }
 
     #[test]
     fn a_project_is_renamed() {
         let mut page = Page::new();
-        act(&mut page, known(1, &[listed(1, "a")]));
-        let rename = |name: &str| ProjectsAction::Rename(1, name.to_owned());
-        let renamed = act(&mut page, rename("b"));
-        assert_eq!(renamed, [ProjectsEffect::Save(1, "b".to_owned())]);
-        assert_eq!(act(&mut page, rename("a")), []);
+        dispatch(&mut page, list_received(1, &[project_info(1, "a")]));
+        let rename = |name: &str| ProjectAction::Rename(1, name.to_owned());
+        let renamed = dispatch(&mut page, rename("b"));
+        assert_eq!(renamed, [ProjectEffect::Rename(1, "b".to_owned())]);
+        assert_eq!(dispatch(&mut page, rename("a")), []);
     }
 }

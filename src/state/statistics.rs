@@ -1,8 +1,8 @@
 //! What a project comes to in numbers: counts by label and document, what became of the detector's
 //! proposals, documents done over time. All of it is derived from the summaries.
 
-use super::{Dialog, Effect, File, State};
-use dateline_annotation::{Date, LabelId, LabelSet, Stage, Summary, Tally};
+use super::{Dialog, Effect, OutputFile, State};
+use dateline_annotation::{Date, DocumentSummary, LabelId, LabelSet, LabelTally, ReviewStage};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,40 +12,43 @@ pub enum StatisticsAction {
     /// Show them.
     Show,
     /// Offer a table of the labels.
-    Labels,
+    DownloadLabels,
     /// Offer a table of the documents.
-    Documents,
+    DownloadDocuments,
     /// Offer a table of the days.
-    Days,
+    DownloadDays,
 }
 
 /// The numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Statistics {
-    /// Documents by how far the work on them is, in the order of [`Stage::ALL`].
+    /// Documents by how far the work on them is, in the order of [`ReviewStage::ALL`].
     pub stages: [usize; 3],
     /// The labels in their order, those that nothing carries too.
-    pub labels: Vec<(String, Tally)>,
+    pub labels: Vec<(String, LabelTally)>,
     /// All labels together.
-    pub all: Tally,
+    pub total: LabelTally,
     /// How many documents had their last paragraph reviewed on each day, by day.
     pub days: Vec<(Date, usize)>,
 }
 
 impl Statistics {
     /// Counts a project. Linear in its documents and labels.
-    pub fn of<'a>(labels: &LabelSet, summaries: impl Iterator<Item = &'a Arc<Summary>>) -> Self {
+    pub fn from_summaries<'a>(
+        labels: &LabelSet,
+        summaries: impl Iterator<Item = &'a Arc<DocumentSummary>>,
+    ) -> Self {
         let mut statistics = Self::default();
-        let mut tallies: BTreeMap<LabelId, Tally> = BTreeMap::new();
+        let mut tallies: BTreeMap<LabelId, LabelTally> = BTreeMap::new();
         let mut days: BTreeMap<Date, usize> = BTreeMap::new();
         for summary in summaries {
-            let stage = Stage::ALL.iter().position(|stage| *stage == summary.stage());
+            let stage = ReviewStage::ALL.iter().position(|stage| *stage == summary.stage());
             statistics.stages[stage.unwrap_or_default()] += 1;
             for (label, tally) in &summary.tallies {
                 tallies.entry(*label).or_default().add(*tally);
-                statistics.all.add(*tally);
+                statistics.total.add(*tally);
             }
-            if let Some(day) = summary.done_at.and_then(Date::of_time) {
+            if let Some(day) = summary.done_at.and_then(Date::from_unix_millis) {
                 *days.entry(day).or_default() += 1;
             }
         }
@@ -58,46 +61,46 @@ impl Statistics {
 
 /// How much of what was decided of the detector's proposals was right as it was; `None` where
 /// nothing was decided.
-pub fn precision(tally: Tally) -> Option<f64> {
+pub fn precision(tally: LabelTally) -> Option<f64> {
     let decided = tally.accepted + tally.corrected + tally.rejected;
     (decided > 0).then(|| f64::from(tally.accepted) / f64::from(decided))
 }
 
-pub(super) fn act(state: &mut State, action: StatisticsAction) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, action: StatisticsAction) -> Vec<Effect> {
     let labels = state.history.project().labels();
-    let statistics = || Statistics::of(labels, state.history.summaries());
+    let statistics = || Statistics::from_summaries(labels, state.history.summaries());
     let (name, rows) = match action {
         StatisticsAction::Show => {
             state.dialog = Some(Dialog::Statistics);
             return Vec::new();
         }
-        StatisticsAction::Labels => ("labels", label_rows(&statistics())),
-        StatisticsAction::Documents => ("documents", document_rows(state)),
-        StatisticsAction::Days => ("days", day_rows(&statistics())),
+        StatisticsAction::DownloadLabels => ("labels", label_rows(&statistics())),
+        StatisticsAction::DownloadDocuments => ("documents", document_rows(state)),
+        StatisticsAction::DownloadDays => ("days", day_rows(&statistics())),
     };
     let mut bytes = String::new();
     for row in rows {
         dateline_formats::csv::push_row(&mut bytes, &row);
     }
-    vec![Effect::Download(File {
+    vec![Effect::Download(OutputFile {
         name: format!("dateline-{name}.csv"),
         mime: "text/csv",
         bytes: bytes.into_bytes(),
     })]
 }
 
-type Row = Vec<std::borrow::Cow<'static, str>>;
+type TableRow = Vec<std::borrow::Cow<'static, str>>;
 
-fn number(value: impl ToString) -> std::borrow::Cow<'static, str> {
+fn number_cell(value: impl ToString) -> std::borrow::Cow<'static, str> {
     value.to_string().into()
 }
 
-fn row(cells: &[&'static str]) -> Row {
+fn header_row(cells: &[&'static str]) -> TableRow {
     cells.iter().map(|cell| (*cell).into()).collect()
 }
 
-fn label_rows(statistics: &Statistics) -> Vec<Row> {
-    let head = row(&[
+fn label_rows(statistics: &Statistics) -> Vec<TableRow> {
+    let head = header_row(&[
         "label",
         "mentions",
         "added",
@@ -109,18 +112,19 @@ fn label_rows(statistics: &Statistics) -> Vec<Row> {
     ]);
     let labels = statistics.labels.iter().map(|(name, tally)| {
         let counts: [u32; 6] = (*tally).into();
-        let mut row: Row = vec![dateline_formats::csv::text(name).into_owned().into()];
-        row.extend(counts.map(number));
+        let mut row: TableRow =
+            vec![dateline_formats::csv::escape_formulas(name).into_owned().into()];
+        row.extend(counts.map(number_cell));
         row.push(precision(*tally).map(|right| format!("{right:.4}")).unwrap_or_default().into());
         row
     });
     [head].into_iter().chain(labels).collect()
 }
 
-fn document_rows(state: &State) -> Vec<Row> {
+fn document_rows(state: &State) -> Vec<TableRow> {
     let labels = state.history.project().labels();
-    let text = |value: &str| dateline_formats::csv::text(value).into_owned().into();
-    let mut head = row(&[
+    let text = |value: &str| dateline_formats::csv::escape_formulas(value).into_owned().into();
+    let mut head = header_row(&[
         "document",
         "title",
         "date",
@@ -134,36 +138,37 @@ fn document_rows(state: &State) -> Vec<Row> {
     let documents = state.history.summaries().map(|summary| {
         let meta = &summary.meta;
         let status = match summary.stage() {
-            Stage::New => "new",
-            Stage::InProgress => "in progress",
-            Stage::Reviewed => "reviewed",
+            ReviewStage::New => "new",
+            ReviewStage::InProgress => "in progress",
+            ReviewStage::Reviewed => "reviewed",
         };
-        let mut row: Row = vec![
-            number(summary.id.0),
+        let mut row: TableRow = vec![
+            number_cell(summary.id.0),
             text(&meta.title),
             meta.date.map(|date| date.to_string()).unwrap_or_default().into(),
             text(&meta.source),
             status.into(),
-            number(summary.reviewed),
-            number(summary.paragraphs),
-            number(summary.mentions()),
+            number_cell(summary.reviewed),
+            number_cell(summary.paragraphs),
+            number_cell(summary.mention_count()),
         ];
         let mentions = |id| summary.tallies.get(id).map_or(0, |tally| tally.mentions);
-        row.extend(labels.iter().map(|label| number(mentions(&label.id))));
+        row.extend(labels.iter().map(|label| number_cell(mentions(&label.id))));
         row
     });
     [head].into_iter().chain(documents).collect()
 }
 
-fn day_rows(statistics: &Statistics) -> Vec<Row> {
-    let head = row(&["day", "documents"]);
-    let days = statistics.days.iter().map(|(day, count)| vec![number(day), number(count)]);
+fn day_rows(statistics: &Statistics) -> Vec<TableRow> {
+    let head = header_row(&["day", "documents"]);
+    let days =
+        statistics.days.iter().map(|(day, count)| vec![number_cell(day), number_cell(count)]);
     [head].into_iter().chain(days).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::Page;
+    use super::super::page_tests::Page;
     use super::super::{Action, Effect};
     use super::*;
     use dateline_annotation::DocumentId;
@@ -171,7 +176,7 @@ mod tests {
     /// What a table says, offered as a file.
     fn table(page: &mut Page, action: StatisticsAction) -> String {
         page.effects.clear();
-        page.act(Action::Statistics(action));
+        page.dispatch(Action::Statistics(action));
         let file = page.effects.iter().find_map(|effect| match effect {
             Effect::Download(file) => Some(file.bytes.clone()),
             _ => None,
@@ -184,7 +189,7 @@ mod tests {
         page.drop_texts(&["=Ann met Bo Lee in Rome.", "Cy, \"the cat\", left."]);
         page.answer("=[Ann|PERSON?] met [Bo|PERSON?] Lee in [Rome|ORG?].");
         page.answer("[Cy|PERSON?], \"the cat\", left.");
-        page.act(Action::OpenDocument(DocumentId(1)));
+        page.dispatch(Action::OpenDocument(DocumentId(1)));
         // Accepted, corrected by its edge, rejected.
         page.press("j a Shift+ArrowRight j x");
         page
@@ -193,7 +198,7 @@ mod tests {
     #[test]
     fn what_became_of_proposals_is_counted_by_the_label_that_was_proposed() {
         let mut page = page();
-        let labels = table(&mut page, StatisticsAction::Labels);
+        let labels = table(&mut page, StatisticsAction::DownloadLabels);
         let lines: Vec<&str> = labels.lines().collect();
         assert_eq!(lines[0], "label,mentions,added,undecided,accepted,corrected,rejected,right");
         assert_eq!(lines[1], "PERSON,3,0,1,1,1,0,0.5000");
@@ -205,7 +210,7 @@ mod tests {
     #[test]
     fn documents_are_counted_in_a_table_that_no_spreadsheet_runs() {
         let mut page = page();
-        let documents = table(&mut page, StatisticsAction::Documents);
+        let documents = table(&mut page, StatisticsAction::DownloadDocuments);
         let lines: Vec<&str> = documents.lines().collect();
         assert!(
             lines[0].starts_with(
@@ -230,14 +235,17 @@ mod tests {
         reduce_at(&mut page, Action::AcceptDocument, 86_400_000);
         // Accepting again changes nothing of it.
         reduce_at(&mut page, Action::AcceptDocument, 5 * 86_400_000);
-        assert_eq!(table(&mut page, StatisticsAction::Days), "day,documents\r\n1970-01-02,1\r\n");
+        assert_eq!(
+            table(&mut page, StatisticsAction::DownloadDays),
+            "day,documents\r\n1970-01-02,1\r\n"
+        );
         let labels = page.state.history.project().labels();
-        let statistics = Statistics::of(labels, page.state.history.summaries());
+        let statistics = Statistics::from_summaries(labels, page.state.history.summaries());
         assert_eq!(statistics.stages, [1, 0, 1]);
     }
 
-    fn reduce_at(page: &mut Page, action: Action, at: i64) {
-        let effects = super::super::reduce(&mut page.state, action, at);
+    fn reduce_at(page: &mut Page, action: Action, now: i64) {
+        let effects = super::super::reduce(&mut page.state, action, now);
         page.effects.extend(effects);
     }
 }

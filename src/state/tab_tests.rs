@@ -1,8 +1,8 @@
 //! Tabs without a browser: what one does the others follow.
 
-use super::stored_tests::Store;
-use super::tabs::{Offer, TabEffect, TabId, Wish};
-use super::tests::Page;
+use super::page_tests::Page;
+use super::storage_tests::Store;
+use super::tabs::{LockOffer, TabEffect, TabId, Takeover};
 use super::*;
 
 /// Tabs, the storage that they share, and the lock, which the first has.
@@ -16,7 +16,7 @@ struct Tabs {
     /// Milliseconds since 1970 UTC.
     clock: i64,
     /// Offers of the lock, with the tab that made them and the time when they expire.
-    offers: Vec<(usize, Offer, i64)>,
+    offers: Vec<(usize, LockOffer, i64)>,
     /// A tab that does nothing, and what it will hear when it wakes up.
     asleep: Option<usize>,
     mail: Vec<TabAction>,
@@ -32,7 +32,8 @@ impl Tabs {
         let mut pages = vec![Page::open(marked)];
         for _ in 0..followers {
             let mut page = Page { state: State::default(), effects: Vec::new() };
-            page.act(Action::Tab(TabAction::Second)).act(Action::Loaded(Box::default()));
+            page.dispatch(Action::Tab(TabAction::LockHeldElsewhere))
+                .dispatch(Action::Loaded(Box::default()));
             pages.push(page);
         }
         let mut tabs = Self {
@@ -45,19 +46,19 @@ impl Tabs {
             asleep: None,
             mail: Vec::new(),
         };
-        tabs.settle();
+        tabs.run_until_idle();
         tabs
     }
 
-    fn act(&mut self, tab: usize, action: Action) -> &mut Self {
-        self.pages[tab].act(action);
-        self.settle();
+    fn dispatch(&mut self, tab: usize, action: Action) -> &mut Self {
+        self.pages[tab].dispatch(action);
+        self.run_until_idle();
         self
     }
 
     fn press(&mut self, tab: usize, keys: &str) -> &mut Self {
         self.pages[tab].press(keys);
-        self.settle();
+        self.run_until_idle();
         self
     }
 
@@ -66,11 +67,11 @@ impl Tabs {
         self.clock += milliseconds;
         for (tab, offer, at) in self.offers.clone() {
             if at <= self.clock {
-                self.tell(tab, TabAction::OfferExpired(offer));
+                self.send(tab, TabAction::OfferExpired(offer));
             }
         }
         self.offers.retain(|(.., at)| *at > self.clock);
-        self.settle();
+        self.run_until_idle();
         self
     }
 
@@ -78,14 +79,14 @@ impl Tabs {
     fn wake(&mut self) -> &mut Self {
         let tab = self.asleep.take().expect("a tab sleeps");
         for action in std::mem::take(&mut self.mail) {
-            self.tell(tab, action);
+            self.send(tab, action);
         }
-        self.settle();
+        self.run_until_idle();
         self
     }
 
     /// Does what the tabs want done until nothing is left.
-    fn settle(&mut self) {
+    fn run_until_idle(&mut self) {
         for _ in 0..20 {
             for tab in 0..self.pages.len() {
                 for effect in std::mem::take(&mut self.pages[tab].effects) {
@@ -95,7 +96,7 @@ impl Tabs {
         }
     }
 
-    fn tell(&mut self, tab: usize, action: TabAction) {
+    fn send(&mut self, tab: usize, action: TabAction) {
         if self.asleep == Some(tab) {
             return self.mail.push(action);
         }
@@ -103,9 +104,9 @@ impl Tabs {
         page.effects.extend(reduce(&mut page.state, Action::Tab(action), self.clock));
     }
 
-    fn tell_others(&mut self, tab: usize, action: &TabAction) {
+    fn broadcast(&mut self, tab: usize, action: &TabAction) {
         for other in (0..self.pages.len()).filter(|other| *other != tab) {
-            self.tell(other, action.clone());
+            self.send(other, action.clone());
         }
     }
 
@@ -116,15 +117,15 @@ impl Tabs {
                 let seq = record.change.as_ref().map_or(last, |change| change.seq - 1);
                 assert_eq!(seq, last, "the log has no gaps");
                 self.stored.run(&effect);
-                self.tell_others(this, &TabAction::Changed);
-                self.pages[this].act(Action::Stored(number));
+                self.broadcast(this, &TabAction::ChangeStored);
+                self.pages[this].dispatch(Action::Stored(number));
             }
-            Effect::Fetch { wanted, purpose } => {
+            Effect::Fetch { missing: wanted, requester: purpose } => {
                 let fetched = Box::new(self.stored.fetched(&wanted));
-                self.pages[this].act(Action::Fetched { fetched, purpose });
+                self.pages[this].dispatch(Action::Fetched { fetched, requester: purpose });
             }
             Effect::StoreDraft(text) => {
-                self.pages[this].act(Action::DraftStored(text));
+                self.pages[this].dispatch(Action::DraftStored(text));
             }
             Effect::Tab(effect) => self.run_between(this, effect),
             _ => {}
@@ -133,101 +134,105 @@ impl Tabs {
 
     fn run_between(&mut self, this: usize, effect: TabEffect) {
         match effect {
-            TabEffect::Ask if !self.answers => self.tell(this, TabAction::TimeIsUp),
-            TabEffect::Ask => self.tell_others(this, &TabAction::Asked(TabId(this as u64))),
-            TabEffect::HandOver { to, offer } => {
+            TabEffect::RequestTakeover if !self.answers => {
+                self.send(this, TabAction::TakeoverTimedOut)
+            }
+            TabEffect::RequestTakeover => {
+                self.broadcast(this, &TabAction::TakeoverRequested(TabId(this as u64)))
+            }
+            TabEffect::OfferLock { to, offer } => {
                 self.offers.push((this, offer, self.clock + 3000));
-                self.tell(to.0 as usize, TabAction::Yours { until: self.clock + 2000 });
+                self.send(to.0 as usize, TabAction::LockOffered { expires_at: self.clock + 2000 });
             }
-            TabEffect::Refuse => self.tell_others(this, &TabAction::Refused),
-            TabEffect::Take => {
+            TabEffect::RefuseTakeover => self.broadcast(this, &TabAction::TakeoverRefused),
+            TabEffect::StealLock => {
                 let former = std::mem::replace(&mut self.holder, this);
-                self.tell(former, TabAction::Lost);
-                self.tell(this, TabAction::Granted);
+                self.send(former, TabAction::LockLost);
+                self.send(this, TabAction::LockGranted);
             }
-            TabEffect::Release => {
+            TabEffect::ReleaseLock => {
                 assert_eq!(self.holder, this);
                 self.holder = 1 - this;
-                self.tell(1 - this, TabAction::Granted);
+                self.send(1 - this, TabAction::LockGranted);
             }
-            TabEffect::Leave => {}
-            TabEffect::Anew => self.tell_others(this, &TabAction::Anew),
-            TabEffect::CatchUp(after) => {
-                self.tell(this, TabAction::CaughtUp(self.stored.changes_after(after)));
+            TabEffect::LeaveProject => {}
+            TabEffect::AnnounceReplacement => self.broadcast(this, &TabAction::ProjectReplaced),
+            TabEffect::FetchChanges(after) => {
+                self.send(this, TabAction::ChangesFetched(self.stored.changes_after(after)));
             }
-            TabEffect::SumUp(documents) => {
-                self.tell(this, TabAction::Summed(self.stored.summed(&documents)));
+            TabEffect::FetchSummaries(documents) => {
+                self.send(this, TabAction::SummariesFetched(self.stored.summaries(&documents)));
             }
             TabEffect::Reload => {
-                self.tell(this, TabAction::Reloaded(Box::new(self.stored.loaded())));
+                self.send(this, TabAction::Reloaded(Box::new(self.stored.loaded())));
             }
         }
     }
 
-    fn roles(&self) -> Vec<Role> {
+    fn roles(&self) -> Vec<TabRole> {
         self.pages.iter().map(|page| page.state.role).collect()
     }
 
     /// All show what the log says.
-    fn agree(&self) {
+    fn assert_same_state(&self) {
         let (history, error) = self.stored.open();
         assert_eq!(error, None);
         for page in &self.pages {
             let known = &page.state.history;
-            assert_eq!(known.last(), history.last());
+            assert_eq!(known.last_seq(), history.last_seq());
             assert!(known.summaries().eq(history.summaries()));
             for document in known.project().documents() {
                 let stored = self.stored.document(document.id);
-                assert_eq!(stored.brought_up(history.project().labels()).unwrap(), *document);
+                assert_eq!(stored.replay_changes(history.project().labels()).unwrap(), *document);
             }
         }
     }
 }
 
-const FOLLOWER: Role = Role::Follower(Wish::None);
+const FOLLOWER: TabRole = TabRole::Follower(Takeover::Idle);
 
 #[test]
 fn a_second_tab_follows_and_changes_nothing() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
-    tabs.agree();
-    let id = tabs.pages[0].state.desk().unwrap().0.document;
-    tabs.act(1, Action::OpenDocument(id)).press(0, "j a");
-    assert_eq!(tabs.pages[1].marked(), "[Ann|PERSON] met [Bo|ORG?].");
+    tabs.assert_same_state();
+    let id = tabs.pages[0].state.workspace().unwrap().0.document;
+    tabs.dispatch(1, Action::OpenDocument(id)).press(0, "j a");
+    assert_eq!(tabs.pages[1].marked_text(), "[Ann|PERSON] met [Bo|ORG?].");
 
     tabs.press(1, "j x o Shift+ArrowRight Ctrl+Enter Ctrl+z Shift+Enter");
     assert_eq!(tabs.pages[1].notices(), [crate::messages::READ_ONLY]);
-    assert_eq!(tabs.pages[1].marked(), "[Ann|PERSON] met [Bo|ORG?].");
-    tabs.agree();
+    assert_eq!(tabs.pages[1].marked_text(), "[Ann|PERSON] met [Bo|ORG?].");
+    tabs.assert_same_state();
 }
 
 #[test]
 fn a_tab_takes_over_and_the_other_follows() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
-    let id = tabs.pages[0].state.desk().unwrap().0.document;
-    tabs.act(1, Action::OpenDocument(id)).press(0, "j a");
-    tabs.act(1, Action::Tab(TabAction::TakeOver));
-    assert_eq!(tabs.roles(), [FOLLOWER, Role::Writer]);
+    let id = tabs.pages[0].state.workspace().unwrap().0.document;
+    tabs.dispatch(1, Action::OpenDocument(id)).press(0, "j a");
+    tabs.dispatch(1, Action::Tab(TabAction::RequestTakeover));
+    assert_eq!(tabs.roles(), [FOLLOWER, TabRole::Writer]);
     tabs.press(1, "j j x").press(0, "j p");
-    assert_eq!(tabs.pages[0].marked(), "[Ann|PERSON] met Bo.");
-    tabs.act(0, Action::Tab(TabAction::TakeOver)).press(0, "Ctrl+z");
-    assert_eq!(tabs.roles(), [Role::Writer, FOLLOWER]);
-    assert_eq!(tabs.pages[1].marked(), "[Ann|PERSON] met [Bo|ORG?].");
-    tabs.agree();
+    assert_eq!(tabs.pages[0].marked_text(), "[Ann|PERSON] met Bo.");
+    tabs.dispatch(0, Action::Tab(TabAction::RequestTakeover)).press(0, "Ctrl+z");
+    assert_eq!(tabs.roles(), [TabRole::Writer, FOLLOWER]);
+    assert_eq!(tabs.pages[1].marked_text(), "[Ann|PERSON] met [Bo|ORG?].");
+    tabs.assert_same_state();
 }
 
 #[test]
 fn what_is_typed_in_a_tab_that_follows_is_kept_and_stored_once_it_writes() {
     let mut tabs = Tabs::open("Ann met Bo.");
-    tabs.act(1, Action::DraftTyped("Carl".to_owned())).act(1, Action::DraftSubmitted);
-    tabs.act(1, Action::ConfirmPrepare);
+    tabs.dispatch(1, Action::DraftTyped("Carl".to_owned())).dispatch(1, Action::DraftSubmitted);
+    tabs.dispatch(1, Action::CreateDocument);
     let page = &tabs.pages[1].state;
-    assert!(matches!(page.screen, Screen::Prepare(_)), "the text is still there");
-    assert_eq!(page.typed, "Carl");
-    assert!(!page.saving.has_all(), "leaving the page would lose it");
-    tabs.pages[1].act(Action::Tab(TabAction::Granted));
+    assert!(matches!(page.screen, Screen::NewDocument(_)), "the text is still there");
+    assert_eq!(page.draft_text, "Carl");
+    assert!(!page.write_queue.is_flushed(), "leaving the page would lose it");
+    tabs.pages[1].dispatch(Action::Tab(TabAction::LockGranted));
     assert!(tabs.pages[1].effects.contains(&Effect::Tab(TabEffect::Reload)));
     let loaded = Box::new(tabs.stored.loaded());
-    tabs.pages[1].act(Action::Tab(TabAction::Reloaded(loaded)));
+    tabs.pages[1].dispatch(Action::Tab(TabAction::Reloaded(loaded)));
     assert!(tabs.pages[1].effects.contains(&Effect::StoreDraft("Carl".to_owned())));
 }
 
@@ -235,37 +240,37 @@ fn what_is_typed_in_a_tab_that_follows_is_kept_and_stored_once_it_writes() {
 fn a_tab_that_does_not_answer_is_overruled_only_when_the_person_says_so() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
     tabs.answers = false;
-    tabs.act(1, Action::Tab(TabAction::Insist));
-    assert_eq!(tabs.roles(), [Role::Writer, FOLLOWER], "nobody was asked yet");
-    tabs.act(1, Action::Tab(TabAction::TakeOver));
-    assert_eq!(tabs.roles(), [Role::Writer, Role::Follower(Wish::Unanswered)]);
-    tabs.act(1, Action::Tab(TabAction::Insist));
-    assert_eq!(tabs.roles(), [FOLLOWER, Role::Writer]);
-    tabs.agree();
+    tabs.dispatch(1, Action::Tab(TabAction::ForceTakeover));
+    assert_eq!(tabs.roles(), [TabRole::Writer, FOLLOWER], "nobody was asked yet");
+    tabs.dispatch(1, Action::Tab(TabAction::RequestTakeover));
+    assert_eq!(tabs.roles(), [TabRole::Writer, TabRole::Follower(Takeover::Unanswered)]);
+    tabs.dispatch(1, Action::Tab(TabAction::ForceTakeover));
+    assert_eq!(tabs.roles(), [FOLLOWER, TabRole::Writer]);
+    tabs.assert_same_state();
 }
 
 #[test]
 fn a_tab_with_changes_that_cannot_be_stored_keeps_them_whatever_the_other_does() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
-    tabs.act(0, Action::StoreFailed("full".to_owned())).press(0, "j a");
-    tabs.act(1, Action::Tab(TabAction::TakeOver));
-    assert_eq!(tabs.roles(), [Role::Writer, Role::Follower(Wish::Refused)]);
-    tabs.act(1, Action::Tab(TabAction::Insist));
-    assert_eq!(tabs.roles(), [Role::CutOff, Role::Writer]);
-    let id = tabs.pages[0].state.desk().unwrap().0.document;
-    tabs.act(1, Action::OpenDocument(id)).press(1, "j x");
-    assert_eq!(tabs.pages[0].marked(), "[Ann|PERSON] met [Bo|ORG?].", "it can be exported");
-    assert_eq!(tabs.pages[1].marked(), "Ann met [Bo|ORG?].");
-    tabs.act(0, Action::RetryStore);
-    assert!(!tabs.pages[0].state.saving.has_all());
+    tabs.dispatch(0, Action::StoreFailed("full".to_owned())).press(0, "j a");
+    tabs.dispatch(1, Action::Tab(TabAction::RequestTakeover));
+    assert_eq!(tabs.roles(), [TabRole::Writer, TabRole::Follower(Takeover::Refused)]);
+    tabs.dispatch(1, Action::Tab(TabAction::ForceTakeover));
+    assert_eq!(tabs.roles(), [TabRole::Diverged, TabRole::Writer]);
+    let id = tabs.pages[0].state.workspace().unwrap().0.document;
+    tabs.dispatch(1, Action::OpenDocument(id)).press(1, "j x");
+    assert_eq!(tabs.pages[0].marked_text(), "[Ann|PERSON] met [Bo|ORG?].", "it can be exported");
+    assert_eq!(tabs.pages[1].marked_text(), "Ann met [Bo|ORG?].");
+    tabs.dispatch(0, Action::RetryStore);
+    assert!(!tabs.pages[0].state.write_queue.is_flushed());
 }
 
 /// The second tab asks for the lock and sleeps before it hears the answer.
 fn offered_to_a_tab_that_sleeps() -> Tabs {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
     tabs.asleep = Some(1);
-    tabs.act(1, Action::Tab(TabAction::TakeOver));
-    assert!(matches!(tabs.roles()[0], Role::Offering(_)));
+    tabs.dispatch(1, Action::Tab(TabAction::RequestTakeover));
+    assert!(matches!(tabs.roles()[0], TabRole::Offering(_)));
     tabs
 }
 
@@ -273,55 +278,57 @@ fn offered_to_a_tab_that_sleeps() -> Tabs {
 fn a_tab_whose_offer_is_not_taken_writes_again() {
     let mut tabs = offered_to_a_tab_that_sleeps();
     tabs.press(0, "j a").wait(2999);
-    assert_eq!(tabs.pages[0].marked(), "[Ann|PERSON?] met [Bo|ORG?].");
+    assert_eq!(tabs.pages[0].marked_text(), "[Ann|PERSON?] met [Bo|ORG?].");
     assert_eq!(tabs.pages[0].notices(), [crate::messages::READ_ONLY]);
     tabs.wait(1);
-    assert_eq!(tabs.roles()[0], Role::Writer);
+    assert_eq!(tabs.roles()[0], TabRole::Writer);
     tabs.press(0, "a");
-    assert_eq!(tabs.pages[0].marked(), "[Ann|PERSON] met [Bo|ORG?].");
+    assert_eq!(tabs.pages[0].marked_text(), "[Ann|PERSON] met [Bo|ORG?].");
     let (stored, _) = tabs.stored.open();
-    assert_eq!(stored.last(), tabs.pages[0].state.history.last());
+    assert_eq!(stored.last_seq(), tabs.pages[0].state.history.last_seq());
 }
 
 #[test]
 fn a_tab_that_hears_of_an_offer_too_late_asks_again() {
     let mut tabs = offered_to_a_tab_that_sleeps();
     tabs.wait(3000).press(0, "j a").wake();
-    assert_eq!(tabs.roles(), [FOLLOWER, Role::Writer]);
-    tabs.agree();
+    assert_eq!(tabs.roles(), [FOLLOWER, TabRole::Writer]);
+    tabs.assert_same_state();
     tabs.press(0, "x");
-    assert_eq!(tabs.pages[0].marked(), "[Ann|PERSON] met [Bo|ORG?].");
+    assert_eq!(tabs.pages[0].marked_text(), "[Ann|PERSON] met [Bo|ORG?].");
     tabs.wait(3000);
-    assert_eq!(tabs.roles(), [FOLLOWER, Role::Writer], "the second offer was taken");
+    assert_eq!(tabs.roles(), [FOLLOWER, TabRole::Writer], "the second offer was taken");
 }
 
 #[test]
 fn an_offer_that_was_taken_does_not_end_the_next() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
     for tab in [1, 0] {
-        tabs.act(tab, Action::Tab(TabAction::TakeOver)).wait(1000);
+        tabs.dispatch(tab, Action::Tab(TabAction::RequestTakeover)).wait(1000);
     }
     tabs.asleep = Some(1);
-    tabs.act(1, Action::Tab(TabAction::TakeOver));
+    tabs.dispatch(1, Action::Tab(TabAction::RequestTakeover));
     // The first offer would have expired by now.
     tabs.wait(1500);
-    assert!(matches!(tabs.roles()[0], Role::Offering(_)));
+    assert!(matches!(tabs.roles()[0], TabRole::Offering(_)));
     tabs.wake();
-    assert_eq!(tabs.roles(), [FOLLOWER, Role::Writer]);
+    assert_eq!(tabs.roles(), [FOLLOWER, TabRole::Writer]);
 }
 
 #[test]
 fn of_two_tabs_that_ask_one_writes() {
     let mut tabs = Tabs::open_with("[Ann|PERSON?] met [Bo|ORG?].", 2);
     for tab in [1, 2] {
-        tabs.pages[tab].act(Action::Tab(TabAction::TakeOver));
+        tabs.pages[tab].dispatch(Action::Tab(TabAction::RequestTakeover));
     }
-    tabs.settle();
-    let asked = Role::Follower(Wish::Asked);
-    assert_eq!(tabs.roles(), [FOLLOWER, Role::Writer, asked]);
-    tabs.act(2, Action::Tab(TabAction::TimeIsUp)).act(2, Action::Tab(TabAction::Insist)).wait(3000);
-    assert_eq!(tabs.roles(), [FOLLOWER, FOLLOWER, Role::Writer]);
-    tabs.agree();
+    tabs.run_until_idle();
+    let asked = TabRole::Follower(Takeover::Requested);
+    assert_eq!(tabs.roles(), [FOLLOWER, TabRole::Writer, asked]);
+    tabs.dispatch(2, Action::Tab(TabAction::TakeoverTimedOut))
+        .dispatch(2, Action::Tab(TabAction::ForceTakeover))
+        .wait(3000);
+    assert_eq!(tabs.roles(), [FOLLOWER, FOLLOWER, TabRole::Writer]);
+    tabs.assert_same_state();
 }
 
 #[test]
@@ -329,79 +336,82 @@ fn what_cannot_be_stored_any_more_is_not_handed_over() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
     tabs.pages[0].press("j a");
     tabs.pages[0].effects.clear();
-    tabs.pages[0].act(Action::Tab(TabAction::Asked(TabId(1))));
-    assert!(matches!(tabs.roles()[0], Role::Offering(_)));
+    tabs.pages[0].dispatch(Action::Tab(TabAction::TakeoverRequested(TabId(1))));
+    assert!(matches!(tabs.roles()[0], TabRole::Offering(_)));
     tabs.pages[0].effects.clear();
-    tabs.act(0, Action::StoreFailed("full".to_owned()));
-    assert_eq!(tabs.roles()[0], Role::Writer);
-    tabs.act(1, Action::Tab(TabAction::TakeOver));
-    assert_eq!(tabs.roles(), [Role::Writer, Role::Follower(Wish::Refused)]);
-    tabs.act(0, Action::RetryStore);
-    tabs.agree();
+    tabs.dispatch(0, Action::StoreFailed("full".to_owned()));
+    assert_eq!(tabs.roles()[0], TabRole::Writer);
+    tabs.dispatch(1, Action::Tab(TabAction::RequestTakeover));
+    assert_eq!(tabs.roles(), [TabRole::Writer, TabRole::Follower(Takeover::Refused)]);
+    tabs.dispatch(0, Action::RetryStore);
+    tabs.assert_same_state();
 }
 
 #[test]
 fn a_tab_that_was_cut_off_keeps_the_lock_from_no_other() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
-    tabs.act(0, Action::StoreFailed("full".to_owned())).press(0, "j a");
-    tabs.act(1, Action::Tab(TabAction::TakeOver)).act(1, Action::Tab(TabAction::Insist));
-    assert_eq!(tabs.roles(), [Role::CutOff, Role::Writer]);
+    tabs.dispatch(0, Action::StoreFailed("full".to_owned())).press(0, "j a");
+    tabs.dispatch(1, Action::Tab(TabAction::RequestTakeover))
+        .dispatch(1, Action::Tab(TabAction::ForceTakeover));
+    assert_eq!(tabs.roles(), [TabRole::Diverged, TabRole::Writer]);
     // The other tab was closed, and another one asked after it.
     tabs.holder = 0;
     tabs.pages[1].state.role = FOLLOWER;
-    tabs.act(0, Action::Tab(TabAction::Granted));
-    assert_eq!(tabs.roles(), [Role::CutOff, Role::Writer]);
+    tabs.dispatch(0, Action::Tab(TabAction::LockGranted));
+    assert_eq!(tabs.roles(), [TabRole::Diverged, TabRole::Writer]);
 }
 
 #[test]
 fn without_locks_the_page_works_as_one() {
     let mut page = Page { state: State::default(), effects: Vec::new() };
-    page.act(Action::Tab(TabAction::NoLocks)).act(Action::Loaded(Box::default()));
-    page.act(Action::TextOpened { source: String::new(), text: "Ann".to_owned() });
-    page.act(Action::ConfirmPrepare);
+    page.dispatch(Action::Tab(TabAction::LocksUnsupported))
+        .dispatch(Action::Loaded(Box::default()));
+    page.dispatch(Action::TextOpened { source: String::new(), text: "Ann".to_owned() });
+    page.dispatch(Action::CreateDocument);
     assert!(page.effects.iter().any(|effect| matches!(effect, Effect::Store { .. })));
 }
 
 #[test]
 fn a_project_that_was_replaced_is_read_anew() {
     let mut tabs = Tabs::open("Ann met Bo.");
-    let id = tabs.pages[0].state.desk().unwrap().0.document;
-    tabs.act(1, Action::OpenDocument(id));
+    let id = tabs.pages[0].state.workspace().unwrap().0.document;
+    tabs.dispatch(1, Action::OpenDocument(id));
     tabs.stored = Store::default();
-    let deleted = keeping::Deleted { gone: vec![0], ..keeping::Deleted::default() };
-    tabs.act(0, Action::Keeping(KeepingAction::Deleted(deleted)));
-    tabs.act(1, Action::Tab(TabAction::Anew));
-    assert!(matches!(tabs.pages[1].state.screen, Screen::Start));
-    tabs.agree();
+    let deleted =
+        storage_panel::DeleteResult { deleted: vec![0], ..storage_panel::DeleteResult::default() };
+    tabs.dispatch(0, Action::StoragePanel(StoragePanelAction::Deleted(deleted)));
+    tabs.dispatch(1, Action::Tab(TabAction::ProjectReplaced));
+    assert!(matches!(tabs.pages[1].state.screen, Screen::Home));
+    tabs.assert_same_state();
 }
 
 #[test]
 fn a_tab_whose_project_is_deleted_writes_nothing_and_offers_what_it_holds() {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
-    let id = tabs.pages[0].state.desk().unwrap().0.document;
-    tabs.act(1, Action::OpenDocument(id)).press(0, "j a");
+    let id = tabs.pages[0].state.workspace().unwrap().0.document;
+    tabs.dispatch(1, Action::OpenDocument(id)).press(0, "j a");
     for tab in [0, 1] {
-        tabs.pages[tab].act(Action::Tab(TabAction::Deleted));
-        assert!(tabs.pages[tab].effects.contains(&Effect::Tab(TabEffect::Leave)));
+        tabs.pages[tab].dispatch(Action::Tab(TabAction::ProjectDeleted));
+        assert!(tabs.pages[tab].effects.contains(&Effect::Tab(TabEffect::LeaveProject)));
         tabs.pages[tab].effects.clear();
-        tabs.pages[tab].press("j x Ctrl+z").act(Action::RetryStore);
-        tabs.pages[tab].act(Action::Tab(TabAction::TakeOver));
+        tabs.pages[tab].press("j x Ctrl+z").dispatch(Action::RetryStore);
+        tabs.pages[tab].dispatch(Action::Tab(TabAction::RequestTakeover));
         let page = &mut tabs.pages[tab];
-        assert_eq!(page.state.role, Role::Deleted);
-        assert_eq!(page.marked(), "[Ann|PERSON] met [Bo|ORG?].", "it is shown");
+        assert_eq!(page.state.role, TabRole::Deleted);
+        assert_eq!(page.marked_text(), "[Ann|PERSON] met [Bo|ORG?].", "it is shown");
         assert_eq!(page.notices(), [crate::messages::PROJECT_DELETED_ELSEWHERE]);
         assert!(!page.effects.iter().any(|effect| matches!(effect, Effect::Store { .. })));
         page.effects.clear();
-        page.act(Action::Keeping(KeepingAction::Backup));
+        page.dispatch(Action::StoragePanel(StoragePanelAction::Backup));
         let [Effect::Backup(backup)] = &page.effects[..] else { panic!("a file is offered") };
-        assert_eq!((backup.documents.len(), backup.held.len()), (1, 1));
+        assert_eq!((backup.documents.len(), backup.loaded.len()), (1, 1));
     }
 }
 
 #[test]
 fn a_tab_whose_project_is_deleted_gives_the_lock_back_when_it_gets_it() {
     let mut tabs = Tabs::open("Ann met Bo.");
-    tabs.pages[1].act(Action::Tab(TabAction::Deleted)).effects.clear();
-    tabs.pages[1].act(Action::Tab(TabAction::Granted));
-    assert_eq!(tabs.pages[1].effects, [Effect::Tab(TabEffect::Release)]);
+    tabs.pages[1].dispatch(Action::Tab(TabAction::ProjectDeleted)).effects.clear();
+    tabs.pages[1].dispatch(Action::Tab(TabAction::LockGranted));
+    assert_eq!(tabs.pages[1].effects, [Effect::Tab(TabEffect::ReleaseLock)]);
 }

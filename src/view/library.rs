@@ -1,113 +1,119 @@
-use super::field::TextField;
-use super::{Ports, bar};
+use super::text_field::TextField;
+use super::{Callbacks, toolbar};
 use crate::messages;
 use crate::platform::{InputField, SelectField};
-use crate::state::library::{Entry, FIELD_ID, Field, Sort, title_id};
-use crate::state::{
-    Action, LabelsAction, Library, LibraryAction, Queue, State, StatisticsAction, TrainingAction,
+use crate::state::library::{
+    DocumentField, EDIT_FIELD_ID, LibraryEntry, SortOrder, title_element_id,
 };
-use dateline_annotation::{LabelId, Stage};
+use crate::state::{
+    Action, LabelAction, Library, LibraryAction, QueueStatus, State, StatisticsAction,
+    TrainingExportAction,
+};
+use dateline_annotation::{LabelId, ReviewStage};
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// All documents: what is asked for of them, and a row for each.
-pub(super) fn library(state: &State, ports: &Ports) -> Html {
+pub(super) fn render_library(state: &State, callbacks: &Callbacks) -> Html {
     let library = &state.library;
-    let removed = state.history.next_undo().is_some_and(messages::is_removal);
-    let found = library.found();
-    let rest = found.len().saturating_sub(library.limit());
-    let queue = state.queue();
-    let rows = found.iter().take(library.limit()).map(|entry| {
+    let removed = state.history.next_undo().is_some_and(messages::is_document_deletion);
+    let found = library.matching();
+    let rest = found.len().saturating_sub(library.visible_limit());
+    let queue = state.queue_status();
+    let rows = found.iter().take(library.visible_limit()).map(|entry| {
         html! {
-            <Row key={entry.id().0} entry={entry.clone()} ports={ports.clone()}
+            <DocumentRow key={entry.id().0} entry={entry.clone()} callbacks={callbacks.clone()}
                 editing={library.editing.filter(|(id, _)| *id == entry.id()).map(|(_, field)| field)}
-                is_picked={library.picked.contains(&entry.id())}
-                is_unread={state.history.is_unread(entry.id())} />
+                is_picked={library.selected.contains(&entry.id())}
+                is_unread={state.history.is_undetected(entry.id())} />
         }
     });
     html! {
         <section class="library" aria-label="Documents"
-            hidden={library.count() == 0 && !removed && !state.intake.is_busy()}>
+            hidden={library.count() == 0 && !removed && !state.import_queue.is_busy()}>
             <header>
-                <h2>{ messages::shown(found.len(), library.count()) }</h2>
-                { intake_line(state, ports) }
-                { bar::ongoing_edit(state, ports).unwrap_or_default() }
-                { queue_line(queue, ports) }
-                <button class="quiet" hidden={library.count() == 0}
+                <h2>{ messages::documents_shown(found.len(), library.count()) }</h2>
+                { render_import_progress(state, callbacks) }
+                { toolbar::render_ongoing_edit(state, callbacks).unwrap_or_default() }
+                { render_detection_progress(queue, callbacks) }
+                <button class="subtle" hidden={library.count() == 0}
                     title="In all documents. What you decided stays as it is"
-                    onclick={say(ports, LibraryAction::FindInAll)}>{ "Find mentions" }</button>
-                <button class="quiet" hidden={library.count() == 0}
-                    onclick={ports.say(Action::Training(TrainingAction::Show))}>{ "Export…" }</button>
-                <button class="quiet" hidden={library.count() == 0}
-                    onclick={ports.say(Action::Statistics(StatisticsAction::Show))}>{ "Statistics" }</button>
-                <button class="quiet" onclick={ports.say(Action::Labels(LabelsAction::Show))}>{ "Labels" }</button>
-                <button class="quiet" hidden={!removed} title="Ctrl Z" onclick={ports.say(Action::Undo)}>
+                    onclick={library_callback(callbacks, LibraryAction::DetectInAll)}>{ "Find mentions" }</button>
+                <button class="subtle" hidden={library.count() == 0}
+                    onclick={callbacks.callback_for(Action::TrainingExport(TrainingExportAction::Show))}>{ "Export…" }</button>
+                <button class="subtle" hidden={library.count() == 0}
+                    onclick={callbacks.callback_for(Action::Statistics(StatisticsAction::Show))}>{ "Statistics" }</button>
+                <button class="subtle" onclick={callbacks.callback_for(Action::Labels(LabelAction::Show))}>{ "Labels" }</button>
+                <button class="subtle" hidden={!removed} title="Ctrl Z" onclick={callbacks.callback_for(Action::Undo)}>
                     { "Bring back what was removed" }
                 </button>
             </header>
-            { controls(state, library, ports) }
-            { picked(library, found.len(), ports) }
+            { render_filters(state, library, callbacks) }
+            { render_bulk_actions(library, found.len(), callbacks) }
             <ul>{ for rows }</ul>
-            <p class="none" hidden={!found.is_empty() || library.count() == 0}>
+            <p class="no-results" hidden={!found.is_empty() || library.count() == 0}>
                 { "No document is like this." }
             </p>
-            <button class="more" hidden={rest == 0} onclick={say(ports, LibraryAction::More)}>
+            <button class="show-more" hidden={rest == 0} onclick={library_callback(callbacks, LibraryAction::ShowMore)}>
                 { format!("Show more ({rest})") }
             </button>
         </section>
     }
 }
 
-fn say<E: 'static>(ports: &Ports, action: LibraryAction) -> Callback<E> {
-    ports.say(Action::Library(action))
+fn library_callback<E: 'static>(callbacks: &Callbacks, action: LibraryAction) -> Callback<E> {
+    callbacks.callback_for(Action::Library(action))
 }
 
 /// The files that are being opened.
-fn intake_line(state: &State, ports: &Ports) -> Html {
-    let intake = &state.intake;
+fn render_import_progress(state: &State, callbacks: &Callbacks) -> Html {
+    let intake = &state.import_queue;
     if !intake.is_busy() {
-        return html! { <span class="queue" /> };
+        return html! { <span class="job-progress" /> };
     }
-    let (done, total, told) = match intake.file() {
-        Some((name, done, total)) => (done, total, messages::taking_in(name, done, total)),
-        None => (intake.done, intake.total, messages::opening(intake.done, intake.total)),
+    let (done, total, told) = match intake.current_file_progress() {
+        Some((name, done, total)) => (done, total, messages::import_progress(name, done, total)),
+        None => (intake.done, intake.total, messages::opening_progress(intake.done, intake.total)),
     };
     html! {
-        <span class="queue">
+        <span class="job-progress">
             <progress max={total.to_string()} value={done.to_string()} aria-label="Opening" />
             <span>{ told }</span>
-            <button onclick={ports.say(Action::StopOpening)}>{ "Stop" }</button>
+            <button onclick={callbacks.callback_for(Action::CancelImport)}>{ "Stop" }</button>
         </span>
     }
 }
 
 /// What the detector has to read.
-fn queue_line(queue: Queue, ports: &Ports) -> Html {
+fn render_detection_progress(queue: QueueStatus, callbacks: &Callbacks) -> Html {
     let (part, text, deed, action) = match queue {
-        Queue::Empty => return html! { <span class="queue" /> },
-        Queue::Busy { number, of } => {
+        QueueStatus::Empty => return html! { <span class="job-progress" /> },
+        QueueStatus::Busy { number, total: of } => {
             let part = Some((number - 1) as f64 / of as f64);
-            (part, messages::reading(number, of), "Stop", Action::StopReading)
+            (part, messages::detection_progress(number, of), "Stop", Action::PauseDetection)
         }
-        Queue::Resting(count) => (None, messages::unread(count), "Read", Action::GoOnReading),
+        QueueStatus::Paused(count) => {
+            (None, messages::documents_undetected(count), "Read", Action::ResumeDetection)
+        }
     };
     html! {
-        <span class="queue">
+        <span class="job-progress">
             <progress hidden={part.is_none()} max="1" aria-label="Reading"
                 value={format!("{:.3}", part.unwrap_or_default())} />
             <span>{ text }</span>
-            <button onclick={ports.say(action)}>{ deed }</button>
+            <button onclick={callbacks.callback_for(action)}>{ deed }</button>
         </span>
     }
 }
 
-fn controls(state: &State, library: &Library, ports: &Ports) -> Html {
-    let searched = ports.dispatch.reform(|event: InputEvent| {
+fn render_filters(state: &State, library: &Library, callbacks: &Callbacks) -> Html {
+    let searched = callbacks.dispatch.reform(|event: InputEvent| {
         let field: InputField = event.target_unchecked_into();
         Action::Library(LibraryAction::Search(field.value()))
     });
-    let sorts = Sort::ALL.map(|sort| (messages::sort(sort).to_owned(), Some(sort)));
-    let stages = Stage::ALL.map(|stage| (messages::stage(stage).to_owned(), Some(stage)));
+    let sorts = SortOrder::ALL.map(|sort| (messages::sort_name(sort).to_owned(), Some(sort)));
+    let stages =
+        ReviewStage::ALL.map(|stage| (messages::stage_name(stage).to_owned(), Some(stage)));
     let stages = [("Any status".to_owned(), None)].into_iter().chain(stages);
     let labels = state.history.project().labels().iter();
     let labels = labels.map(|label| (label.name.clone(), Some(label.id)));
@@ -117,36 +123,36 @@ fn controls(state: &State, library: &Library, ports: &Ports) -> Html {
         <div class="controls" hidden={library.count() < 2} role="search">
             <input type="search" aria-label="Search documents" placeholder="Search title and text"
                 spellcheck="false" value={library.query.clone()} oninput={searched} />
-            { choice("Status", library.stage, stages.collect(), LibraryAction::OnlyStage, ports) }
-            { choice("Label", library.label, labels, LibraryAction::OnlyLabel, ports) }
-            { choice("Sort", Some(library.sort), sorts.into(), |sort| {
-                LibraryAction::Sort(sort.unwrap_or_default())
-            }, ports) }
-            <button class="quiet" aria-pressed={library.unsure.to_string()}
+            { render_select("Status", library.stage_filter, stages.collect(), LibraryAction::FilterStage, callbacks) }
+            { render_select("Label", library.label_filter, labels, LibraryAction::FilterLabel, callbacks) }
+            { render_select("Sort", Some(library.sort_order), sorts.into(), |sort| {
+                LibraryAction::SetSortOrder(sort.unwrap_or_default())
+            }, callbacks) }
+            <button class="subtle" aria-pressed={library.unsure_only.to_string()}
                 title="Only documents with mentions that the detector is unsure of"
-                onclick={say(ports, LibraryAction::OnlyUnsure(!library.unsure))}>{ "Unsure" }</button>
-            <button class="quiet" hidden={!library.is_filtered()}
-                onclick={say(ports, LibraryAction::Clear)}>{ "Show all" }</button>
+                onclick={library_callback(callbacks, LibraryAction::FilterUnsure(!library.unsure_only))}>{ "Unsure" }</button>
+            <button class="subtle" hidden={!library.is_filtered()}
+                onclick={library_callback(callbacks, LibraryAction::ClearFilters)}>{ "Show all" }</button>
         </div>
     }
 }
 
 /// What can be done with several documents at once.
-fn picked(library: &Library, found: usize, ports: &Ports) -> Html {
-    let count = library.picked.len();
+fn render_bulk_actions(library: &Library, found: usize, callbacks: &Callbacks) -> Html {
+    let count = library.selected.len();
     let has_all = found > 0 && count == found;
     html! {
-        <div class="picked" hidden={library.count() < 2}>
+        <div class="bulk-actions" hidden={library.count() < 2}>
             <label>
                 <input type="checkbox" checked={has_all} disabled={found == 0}
-                    onchange={say(ports, LibraryAction::PickFound(!has_all))} />
-                { if count == 0 { "Select all".to_owned() } else { messages::picked(count) } }
+                    onchange={library_callback(callbacks, LibraryAction::SelectMatching(!has_all))} />
+                { if count == 0 { "Select all".to_owned() } else { messages::documents_selected(count) } }
             </label>
-            <button class="quiet" hidden={count == 0} title="What you decided stays as it is"
-                onclick={say(ports, LibraryAction::FindInPicked)}>
+            <button class="subtle" hidden={count == 0} title="What you decided stays as it is"
+                onclick={library_callback(callbacks, LibraryAction::DetectInSelected)}>
                 { "Find mentions in them" }
             </button>
-            <button class="quiet" hidden={count == 0} onclick={say(ports, LibraryAction::RemovePicked)}>
+            <button class="subtle" hidden={count == 0} onclick={library_callback(callbacks, LibraryAction::DeleteSelected)}>
                 { "Remove them" }
             </button>
         </div>
@@ -154,15 +160,15 @@ fn picked(library: &Library, found: usize, ports: &Ports) -> Html {
 }
 
 /// A list to choose one from.
-fn choice<T: Copy + PartialEq + 'static>(
+fn render_select<T: Copy + PartialEq + 'static>(
     name: &'static str,
     chosen: Option<T>,
     choices: Vec<(String, Option<T>)>,
     action: fn(Option<T>) -> LibraryAction,
-    ports: &Ports,
+    callbacks: &Callbacks,
 ) -> Html {
     let values: Vec<Option<T>> = choices.iter().map(|(_, value)| *value).collect();
-    let changed = ports.dispatch.reform(move |event: Event| {
+    let changed = callbacks.dispatch.reform(move |event: Event| {
         let field: SelectField = event.target_unchecked_into();
         let at = usize::try_from(field.selected_index()).unwrap_or_default();
         Action::Library(action(values.get(at).copied().flatten()))
@@ -174,92 +180,107 @@ fn choice<T: Copy + PartialEq + 'static>(
 }
 
 #[derive(Properties, PartialEq)]
-struct RowProps {
-    entry: Rc<Entry>,
-    editing: Option<Field>,
+struct DocumentRowProps {
+    entry: Rc<LibraryEntry>,
+    editing: Option<DocumentField>,
     is_picked: bool,
     is_unread: bool,
-    ports: Ports,
+    callbacks: Callbacks,
 }
 
 /// A document of the library. Drawn anew only when something of it changes.
 #[component]
-fn Row(props: &RowProps) -> Html {
-    let RowProps { entry, editing, is_picked, is_unread, ports } = props;
+fn DocumentRow(props: &DocumentRowProps) -> Html {
+    let DocumentRowProps { entry, editing, is_picked, is_unread, callbacks } = props;
     let summary = &entry.summary;
-    let title = messages::title(&summary.meta.title);
+    let title = messages::document_title(&summary.meta.title);
     let date = summary.meta.date.map(|date| date.to_string()).unwrap_or_default();
-    let stage = if *is_unread { "Not read" } else { messages::stage(summary.stage()) };
+    let stage = if *is_unread { "Not read" } else { messages::stage_name(summary.stage()) };
     let part = f64::from(summary.reviewed) / f64::from(summary.paragraphs.max(1));
-    let least = summary.least.map(messages::percent);
+    let least = summary.least.map(messages::format_percent);
     let least = least.map(|least| format!("least certain {least}")).unwrap_or_default();
     html! {
         <li data-stage={format!("{:?}", summary.stage())}>
             <input type="checkbox" checked={*is_picked} aria-label={format!("Select {title}")}
-                onchange={say(ports, LibraryAction::Pick(entry.id(), !is_picked))} />
-            <div class="what">
-                { name(entry, title, *editing == Some(Field::Title), ports) }
-                <span class="facts">
+                onchange={library_callback(callbacks, LibraryAction::Select(entry.id(), !is_picked))} />
+            <div class="document-info">
+                { render_title(entry, title, *editing == Some(DocumentField::Title), callbacks) }
+                <span class="details-line">
                     <time>{ date }</time>
                     <span class="source">{ summary.meta.source.clone() }</span>
-                    { note(entry, title, *editing == Some(Field::Note), ports) }
+                    { render_note(entry, title, *editing == Some(DocumentField::Note), callbacks) }
                 </span>
             </div>
             <span class="stage">{ stage }</span>
-            <meter value={format!("{part:.3}")} aria-label={messages::progress(summary)}
-                title={messages::progress(summary)}>{ messages::progress(summary) }</meter>
+            <meter value={format!("{part:.3}")} aria-label={messages::review_progress(summary)}
+                title={messages::review_progress(summary)}>{ messages::review_progress(summary) }</meter>
             <span class="mentions">
-                <span>{ messages::count(summary.mentions() as usize, "mention") }</span>
+                <span>{ messages::pluralize(summary.mention_count() as usize, "mention") }</span>
                 <span class="least">{ least }</span>
             </span>
-            <span class="deeds">
-                <button class="quiet" aria-label={format!("Rename {title}")}
-                    onclick={say(ports, LibraryAction::StartEdit(entry.id(), Field::Title))}>
+            <span class="row-actions">
+                <button class="subtle" aria-label={format!("Rename {title}")}
+                    onclick={library_callback(callbacks, LibraryAction::StartEdit(entry.id(), DocumentField::Title))}>
                     { "Rename" }
                 </button>
-                <button class="quiet" aria-label={format!("Note on {title}")}
-                    onclick={say(ports, LibraryAction::StartEdit(entry.id(), Field::Note))}>
+                <button class="subtle" aria-label={format!("Note on {title}")}
+                    onclick={library_callback(callbacks, LibraryAction::StartEdit(entry.id(), DocumentField::Note))}>
                     { "Note" }
                 </button>
-                <button class="quiet" aria-label={format!("Remove {title}")}
-                    onclick={ports.say(Action::DeleteDocuments([entry.id()].into()))}>{ "Remove" }</button>
+                <button class="subtle" aria-label={format!("Remove {title}")}
+                    onclick={callbacks.callback_for(Action::DeleteDocuments([entry.id()].into()))}>{ "Remove" }</button>
             </span>
         </li>
     }
 }
 
 /// The title: what opens the document, or the field in which it is renamed.
-fn name(entry: &Entry, title: &str, is_renaming: bool, ports: &Ports) -> Html {
+fn render_title(
+    entry: &LibraryEntry,
+    title: &str,
+    is_renaming: bool,
+    callbacks: &Callbacks,
+) -> Html {
     if !is_renaming {
         return html! {
-            <button class="title" id={title_id(entry.id())} title={title.to_owned()}
-                onclick={ports.say(Action::OpenDocument(entry.id()))}>
+            <button class="title" id={title_element_id(entry.id())} title={title.to_owned()}
+                onclick={callbacks.callback_for(Action::OpenDocument(entry.id()))}>
                 { title.to_owned() }
             </button>
         };
     }
-    field("title", format!("New title of {title}"), entry.summary.meta.title.clone(), ports)
+    render_text_field(
+        "title",
+        format!("New title of {title}"),
+        entry.summary.meta.title.clone(),
+        callbacks,
+    )
 }
 
 /// The remark, or the field in which it is written.
-fn note(entry: &Entry, title: &str, is_editing: bool, ports: &Ports) -> Html {
+fn render_note(entry: &LibraryEntry, title: &str, is_editing: bool, callbacks: &Callbacks) -> Html {
     let text = entry.summary.meta.note.clone();
     if is_editing {
-        return field("note", format!("Note on {title}"), text, ports);
+        return render_text_field("note", format!("Note on {title}"), text, callbacks);
     }
     html! { <span class="note">{ text }</span> }
 }
 
 /// A field for what a person writes about a document: taken with Enter or by leaving it, left as it
 /// was with Escape.
-fn field(class: &'static str, name: String, text: String, ports: &Ports) -> Html {
+fn render_text_field(
+    class: &'static str,
+    name: String,
+    text: String,
+    callbacks: &Callbacks,
+) -> Html {
     let describe = |field: InputField, stays: bool| {
-        Action::Library(LibraryAction::Describe { text: field.value(), stays })
+        Action::Library(LibraryAction::SaveEdit { text: field.value(), keeps_focus: stays })
     };
     let left = move |event: FocusEvent| describe(event.target_unchecked_into(), false);
-    let left = ports.dispatch.reform(left);
+    let left = callbacks.dispatch.reform(left);
     let keyed = {
-        let dispatch = ports.dispatch.clone();
+        let dispatch = callbacks.dispatch.clone();
         Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
             "Enter" => dispatch.emit(describe(event.target_unchecked_into(), true)),
             "Escape" => dispatch.emit(Action::Library(LibraryAction::StopEdit)),
@@ -267,6 +288,6 @@ fn field(class: &'static str, name: String, text: String, ports: &Ports) -> Html
         })
     };
     html! {
-        <TextField {class} id={FIELD_ID} {name} value={text} onblur={left} onkeydown={keyed} />
+        <TextField {class} id={EDIT_FIELD_ID} {name} value={text} onblur={left} onkeydown={keyed} />
     }
 }

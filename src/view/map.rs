@@ -1,11 +1,11 @@
-use super::Ports;
+use super::Callbacks;
 use crate::messages;
-use crate::platform::{names, surface};
-use crate::state::gathered::{Gathered, Named};
-use crate::state::map::View;
-use crate::state::map_labels::{GAP, Side, Spot, sides};
-use crate::state::outlines::Outlines;
-use crate::state::places::MapView;
+use crate::platform::{country_names, pointer_area};
+use crate::state::document_places::MapState;
+use crate::state::map_label_layout::{LABEL_GAP, LabelSide, MapPin, label_sides};
+use crate::state::map_outlines::Outlines;
+use crate::state::map_projection::Viewport;
+use crate::state::place_list::{PlaceList, PlaceRow};
 use crate::state::{Action, MAP_ID, MapAction, PlaceAction};
 use dateline_annotation::AnnotationId;
 use std::collections::BTreeMap;
@@ -14,145 +14,145 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 /// A pointer that moves less than this, in pixels, clicks.
-const STEADY: f64 = 4.0;
+const CLICK_TOLERANCE: f64 = 4.0;
 /// An arrow key moves the map by so many pixels.
-const STEP: f64 = 60.0;
+const PAN_STEP: f64 = 60.0;
 /// A key or a button brings the map nearer by this factor.
-const NEARER: f64 = 1.6;
+const ZOOM_FACTOR: f64 = 1.6;
 /// The width of a letter of a name, on the average, in pixels.
-const LETTER: f64 = 6.3;
+const LETTER_WIDTH: f64 = 6.3;
 
 #[derive(Properties)]
-pub(super) struct Props {
-    pub(super) gathered: Arc<Gathered>,
-    pub(super) map: MapView,
+pub(super) struct MapProps {
+    pub(super) gathered: Arc<PlaceList>,
+    pub(super) map: MapState,
     /// The row that is pointed at or in focus.
     pub(super) current: Option<usize>,
     pub(super) focus: Option<AnnotationId>,
     pub(super) outlines: Option<Arc<Outlines>>,
-    pub(super) ports: Ports,
+    pub(super) callbacks: Callbacks,
 }
 
-impl PartialEq for Props {
+impl PartialEq for MapProps {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.gathered, &other.gathered)
             && self.map == other.map
             && self.current == other.current
             && self.focus == other.focus
-            && same(&self.outlines, &other.outlines)
-            && self.ports == other.ports
+            && is_same_arc(&self.outlines, &other.outlines)
+            && self.callbacks == other.callbacks
     }
 }
 
-fn same<T>(one: &Option<Arc<T>>, other: &Option<Arc<T>>) -> bool {
+fn is_same_arc<T>(one: &Option<Arc<T>>, other: &Option<Arc<T>>) -> bool {
     one.as_ref().map(Arc::as_ptr) == other.as_ref().map(Arc::as_ptr)
 }
 
 /// The map: outlines, a pin for each place, names where there is room.
 #[component(Map)]
-pub(super) fn map(props: &Props) -> Html {
-    let dispatch = props.ports.dispatch.clone();
+pub(super) fn place_map(props: &MapProps) -> Html {
+    let dispatch = props.callbacks.dispatch.clone();
     use_effect_with((), move |()| {
-        let sized = move |size| dispatch.emit(Action::Map(MapAction::Sized(size)));
-        let watch = surface::SizeWatch::start(MAP_ID, sized);
+        let sized = move |size| dispatch.emit(Action::Map(MapAction::Resized(size)));
+        let watch = pointer_area::SizeObserver::start(MAP_ID, sized);
         move || drop(watch)
     });
-    let hand = use_mut_ref(Hand::default);
+    let hand = use_mut_ref(PointerState::default);
     let sides = use_memo(
-        (props.gathered.clone(), props.map.view.scale, props.map.view.squeeze),
-        |(gathered, _, _)| sides(&spots(gathered, &props.map.view)),
+        (props.gathered.clone(), props.map.viewport.scale, props.map.viewport.longitude_factor),
+        |(gathered, _, _)| label_sides(&map_pins(gathered, &props.map.viewport)),
     );
-    let handlers = Handlers::new(props, &hand);
+    let handlers = MapHandlers::new(props, &hand);
     let size = props.map.size;
-    let places = messages::count(props.gathered.places.len(), "place");
+    let places = messages::pluralize(props.gathered.located.len(), "place");
     let name = format!("Map of {places}. Arrow keys move it, plus and minus zoom, 0 shows all.");
     html! {
-        <div class={classes!("map-frame", props.map.is_placing.then_some("placing"))}>
+        <div class={classes!("map-frame", props.map.is_dropping_pin.then_some("placing"))}>
             <div id={MAP_ID} class="map" tabindex="0" role="application" aria-label={name}
                 onpointerdown={handlers.down} onpointermove={handlers.moved}
                 onpointerup={handlers.up.clone()} onpointercancel={handlers.up}
-                onpointerover={handlers.over} onpointerleave={handlers.left}
+                onpointerover={handlers.over} onpointerleave={handlers.leave}
                 onclick={handlers.click} onwheel={handlers.wheel} onkeydown={handlers.key}>
                 <svg width={size.0.to_string()} height={size.1.to_string()}>
-                    { land(props) }
+                    { render_land(props) }
                     <g class="pins">
-                        { for props.gathered.places.iter().enumerate().map(|(row, it)| pin(props, row, it)) }
+                        { for props.gathered.located.iter().enumerate().map(|(row, it)| render_pin(props, row, it)) }
                     </g>
                     <g class="names" aria-hidden="true">
-                        { for props.gathered.places.iter().zip(&*sides).enumerate().filter_map(
-                            |(row, (named, side))| name_beside(props, row, named, (*side)?)) }
+                        { for props.gathered.located.iter().zip(&*sides).enumerate().filter_map(
+                            |(row, (named, side))| render_pin_name(props, row, named, (*side)?)) }
                     </g>
-                    <g class="current" aria-hidden="true">{ current(props, &sides) }</g>
+                    <g class="current" aria-hidden="true">{ render_current_pin(props, &sides) }</g>
                     <path class="crosshair" aria-hidden="true"
                         d={format!("M{:.1} {:.1}m-12 0h24m-12-12v24", size.0 / 2.0, size.1 / 2.0)} />
                 </svg>
             </div>
-            { tools(&props.ports) }
-            { outside(props) }
-            <p class="map-hint" hidden={!props.map.is_placing}>{ messages::PLACING }</p>
+            { render_tools(&props.callbacks) }
+            { render_outside_button(props) }
+            <p class="map-hint" hidden={!props.map.is_dropping_pin}>{ messages::PIN_PLACEMENT_HINT }</p>
         </div>
     }
 }
 
-fn tools(ports: &Ports) -> Html {
+fn render_tools(callbacks: &Callbacks) -> Html {
     let tool = |name: &'static str, key: &str, sign: &'static str, action: MapAction| {
         let title = format!("{name} ({key})");
         html! {
-            <button class="icon" aria-label={name} {title} onclick={ports.say(Action::Map(action))}>
+            <button class="icon" aria-label={name} {title} onclick={callbacks.callback_for(Action::Map(action))}>
                 { sign }
             </button>
         }
     };
     html! {
         <div class="map-tools">
-            { tool("Zoom in", "+", "+", MapAction::Zoom(NEARER, None)) }
-            { tool("Zoom out", "−", "−", MapAction::Zoom(1.0 / NEARER, None)) }
+            { tool("Zoom in", "+", "+", MapAction::Zoom(ZOOM_FACTOR, None)) }
+            { tool("Zoom out", "−", "−", MapAction::Zoom(1.0 / ZOOM_FACTOR, None)) }
             { tool("Show all places", "0", "⤢", MapAction::FitAll) }
         </div>
     }
 }
 
 /// How many places the map does not show, and the way to them.
-fn outside(props: &Props) -> Html {
+fn render_outside_button(props: &MapProps) -> Html {
     let (width, height) = props.map.size;
-    let is_outside = |named: &&Named| {
-        let (x, y) = at(props, named);
+    let is_outside = |named: &&PlaceRow| {
+        let (x, y) = pin_position(props, named);
         !(0.0..=width).contains(&x) || !(0.0..=height).contains(&y)
     };
-    let count = props.gathered.places.iter().filter(is_outside).count();
+    let count = props.gathered.located.iter().filter(is_outside).count();
     html! {
-        <button class="outside" hidden={count == 0} title="Show all places (0)"
-            onclick={props.ports.say(Action::Map(MapAction::FitAll))}>
-            { messages::outside(count) }
+        <button class="outside-places" hidden={count == 0} title="Show all places (0)"
+            onclick={props.callbacks.callback_for(Action::Map(MapAction::FitAll))}>
+            { messages::places_outside_map(count) }
         </button>
     }
 }
 
-fn radius(named: &Named) -> f64 {
+fn pin_radius(named: &PlaceRow) -> f64 {
     (3.0 + 1.8 * (named.mentions.len() as f64).sqrt()).min(16.0)
 }
 
-fn label_width(named: &Named) -> f64 {
-    named.place.name.chars().count() as f64 * LETTER
+fn label_width(named: &PlaceRow) -> f64 {
+    named.place.name.chars().count() as f64 * LETTER_WIDTH
 }
 
 /// The pins on a plane that does not move with the map.
-fn spots(gathered: &Gathered, view: &View) -> Vec<Spot> {
-    let spot = |named: &Named| Spot {
-        x: named.place.point.lon() * view.squeeze * view.scale,
+fn map_pins(gathered: &PlaceList, view: &Viewport) -> Vec<MapPin> {
+    let spot = |named: &PlaceRow| MapPin {
+        x: named.place.point.lon() * view.longitude_factor * view.scale,
         y: -named.place.point.lat() * view.scale,
-        radius: radius(named),
+        radius: pin_radius(named),
         width: label_width(named),
     };
-    gathered.places.iter().map(spot).collect()
+    gathered.located.iter().map(spot).collect()
 }
 
 /// The land. Its paths are made once; the view only moves them.
-fn land(props: &Props) -> Html {
-    let named: Vec<String> = props.gathered.countries().map(str::to_owned).collect();
+fn render_land(props: &MapProps) -> Html {
+    let named: Vec<String> = props.gathered.country_codes().map(str::to_owned).collect();
     let outlines = props.outlines.clone();
-    let (view, size) = (props.map.view, props.map.size);
-    let others = view.turns(size).into_iter().filter(|&turn| turn != 0);
+    let (view, size) = (props.map.viewport, props.map.size);
+    let others = view.world_copies(size).into_iter().filter(|&turn| turn != 0);
     html! {
         <g class="land" aria-hidden="true" transform={view.transform(size)}>
             <Land {outlines} {named} />
@@ -174,7 +174,7 @@ struct LandProps {
 
 impl PartialEq for LandProps {
     fn eq(&self, other: &Self) -> bool {
-        same(&self.outlines, &other.outlines) && self.named == other.named
+        is_same_arc(&self.outlines, &other.outlines) && self.named == other.named
     }
 }
 
@@ -185,51 +185,56 @@ fn Land(props: &LandProps) -> Html {
         <g id="land">
             { for countries.map(|(key, country)| html! {
                 <path {key} d={country.path.clone()}
-                    class={classes!("country", props.named.contains(&country.code).then_some("named"))} />
+                    class={classes!("country", props.named.contains(&country.code).then_some("mentioned"))} />
             }) }
         </g>
     }
 }
 
-fn at(props: &Props, named: &Named) -> (f64, f64) {
-    props.map.view.project(named.place.point, props.map.size)
+fn pin_position(props: &MapProps, named: &PlaceRow) -> (f64, f64) {
+    props.map.viewport.project(named.place.point, props.map.size)
 }
 
-fn key(named: &Named) -> String {
+fn pin_key(named: &PlaceRow) -> String {
     named.mentions[0].0.to_string()
 }
 
-fn pin(props: &Props, row: usize, named: &Named) -> Html {
-    let (x, y) = at(props, named);
-    let country = named.place.country.as_deref().map(names::country);
-    let name = messages::pin(&named.place, country.as_deref(), named.mentions.len());
+fn render_pin(props: &MapProps, row: usize, named: &PlaceRow) -> Html {
+    let (x, y) = pin_position(props, named);
+    let country = named.place.country.as_deref().map(country_names::country_name);
+    let name = messages::pin_name(&named.place, country.as_deref(), named.mentions.len());
     html! {
-        <circle key={key(named)} class={kind(named)} data-row={row.to_string()} role="button"
+        <circle key={pin_key(named)} class={pin_class(named)} data-row={row.to_string()} role="button"
             tabindex="-1" aria-label={name} cx={format!("{x:.1}")} cy={format!("{y:.1}")}
-            r={format!("{:.1}", radius(named))} />
+            r={format!("{:.1}", pin_radius(named))} />
     }
 }
 
 /// How the place of a pin is known.
-fn kind(named: &Named) -> &'static str {
+fn pin_class(named: &PlaceRow) -> &'static str {
     match named.score {
-        _ if named.is_approximate => "pin near",
+        _ if named.is_approximate => "pin approximate",
         None => "pin decided",
         Some(_) => "pin",
     }
 }
 
-fn name_beside(props: &Props, row: usize, named: &Named, side: Side) -> Option<Html> {
-    let (x, y) = at(props, named);
-    let radius = radius(named);
+fn render_pin_name(
+    props: &MapProps,
+    row: usize,
+    named: &PlaceRow,
+    side: LabelSide,
+) -> Option<Html> {
+    let (x, y) = pin_position(props, named);
+    let radius = pin_radius(named);
     let (x, y, anchor) = match side {
-        Side::Right => (x + radius + GAP, y, "start"),
-        Side::Left => (x - radius - GAP, y, "end"),
-        Side::Above => (x, y - radius - 7.0, "middle"),
-        Side::Below => (x, y + radius + 7.0, "middle"),
+        LabelSide::Right => (x + radius + LABEL_GAP, y, "start"),
+        LabelSide::Left => (x - radius - LABEL_GAP, y, "end"),
+        LabelSide::Above => (x, y - radius - 7.0, "middle"),
+        LabelSide::Below => (x, y + radius + 7.0, "middle"),
     };
     Some(html! {
-        <text key={key(named)} data-row={row.to_string()} x={format!("{x:.1}")}
+        <text key={pin_key(named)} data-row={row.to_string()} x={format!("{x:.1}")}
             y={format!("{y:.1}")} text-anchor={anchor} dominant-baseline="central">
             { named.place.name.clone() }
         </text>
@@ -237,44 +242,44 @@ fn name_beside(props: &Props, row: usize, named: &Named, side: Side) -> Option<H
 }
 
 /// The pin that is pointed at or in focus, once more over all others, with its name.
-fn current(props: &Props, sides: &[Option<Side>]) -> Html {
-    let named = props.current.and_then(|row| Some((row, props.gathered.places.get(row)?)));
+fn render_current_pin(props: &MapProps, sides: &[Option<LabelSide>]) -> Html {
+    let named = props.current.and_then(|row| Some((row, props.gathered.located.get(row)?)));
     let Some((row, named)) = named else { return html! { <g /> } };
-    let (x, y) = at(props, named);
+    let (x, y) = pin_position(props, named);
     // Where it has a name, it stays there.
-    let free = if x > props.map.size.0 / 2.0 { Side::Left } else { Side::Right };
+    let free = if x > props.map.size.0 / 2.0 { LabelSide::Left } else { LabelSide::Right };
     let side = sides.get(row).copied().flatten().unwrap_or(free);
     html! {
         <g>
-            <circle class={kind(named)} cx={format!("{x:.1}")} cy={format!("{y:.1}")}
-                r={format!("{:.1}", radius(named))} />
+            <circle class={pin_class(named)} cx={format!("{x:.1}")} cy={format!("{y:.1}")}
+                r={format!("{:.1}", pin_radius(named))} />
             <circle class="ring" cx={format!("{x:.1}")} cy={format!("{y:.1}")}
-                r={format!("{:.1}", radius(named) + 3.5)} />
-            { name_beside(props, row, named, side).unwrap_or_default() }
+                r={format!("{:.1}", pin_radius(named) + 3.5)} />
+            { render_pin_name(props, row, named, side).unwrap_or_default() }
         </g>
     }
 }
 
 /// The pointers that are down on the map.
 #[derive(Default)]
-struct Hand {
+struct PointerState {
     pointers: BTreeMap<i32, (f64, f64)>,
-    start: (f64, f64),
+    press_position: (f64, f64),
     /// Whether it moved since it came down: then it does not click.
     has_moved: bool,
     /// The row that was last pointed at.
-    over: Option<usize>,
+    hovered_row: Option<usize>,
 }
 
-impl Hand {
-    fn middle(&self) -> (f64, f64) {
+impl PointerState {
+    fn centroid(&self) -> (f64, f64) {
         let count = self.pointers.len().max(1) as f64;
         let sum = self.pointers.values().fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
         (sum.0 / count, sum.1 / count)
     }
 
     /// How far two fingers are apart; 1 for another number of them.
-    fn spread(&self) -> f64 {
+    fn finger_distance(&self) -> f64 {
         let mut pointers = self.pointers.values();
         match (pointers.next(), pointers.next(), pointers.next()) {
             (Some(one), Some(two), None) => (one.0 - two.0).hypot(one.1 - two.1).max(1.0),
@@ -283,65 +288,70 @@ impl Hand {
     }
 }
 
-struct Handlers {
+struct MapHandlers {
     down: Callback<PointerEvent>,
     moved: Callback<PointerEvent>,
     up: Callback<PointerEvent>,
     over: Callback<PointerEvent>,
-    left: Callback<PointerEvent>,
+    leave: Callback<PointerEvent>,
     click: Callback<MouseEvent>,
     wheel: Callback<WheelEvent>,
     key: Callback<KeyboardEvent>,
 }
 
-type SharedHand = Rc<std::cell::RefCell<Hand>>;
+type SharedPointerState = Rc<std::cell::RefCell<PointerState>>;
 
-impl Handlers {
-    fn new(props: &Props, hand: &SharedHand) -> Self {
-        let dispatch = &props.ports.dispatch;
+impl MapHandlers {
+    fn new(props: &MapProps, hand: &SharedPointerState) -> Self {
+        let dispatch = &props.callbacks.dispatch;
         let say = dispatch.reform(Action::Map);
         Self {
-            down: with(hand, |hand, event: PointerEvent| {
-                let at = surface::place_in(MAP_ID, &event);
+            down: pointer_callback(hand, |hand, event: PointerEvent| {
+                let at = pointer_area::position_in(MAP_ID, &event);
                 if hand.pointers.is_empty() {
-                    (hand.start, hand.has_moved) = (at, false);
+                    (hand.press_position, hand.has_moved) = (at, false);
                 }
                 hand.pointers.insert(event.pointer_id(), at);
             }),
-            moved: with(hand, move |hand, event: PointerEvent| drag(hand, &event, &say)),
-            up: with(hand, |hand, event: PointerEvent| {
+            moved: pointer_callback(hand, move |hand, event: PointerEvent| {
+                handle_drag(hand, &event, &say)
+            }),
+            up: pointer_callback(hand, |hand, event: PointerEvent| {
                 hand.pointers.remove(&event.pointer_id());
             }),
-            over: with(hand, point(props)),
-            left: with(hand, {
+            over: pointer_callback(hand, hover_handler(props)),
+            leave: pointer_callback(hand, {
                 let dispatch = dispatch.clone();
                 move |hand, _: PointerEvent| {
-                    hand.over = None;
-                    dispatch.emit(Action::Place(PlaceAction::Point(None)));
+                    hand.hovered_row = None;
+                    dispatch.emit(Action::Place(PlaceAction::Hover(None)));
                 }
             }),
-            click: with(hand, click(props)),
+            click: pointer_callback(hand, click_handler(props)),
             wheel: {
                 let dispatch = dispatch.clone();
                 Callback::from(move |event: WheelEvent| {
                     event.prevent_default();
                     let factor = (-event.delta_y().clamp(-200.0, 200.0) / 300.0).exp();
-                    let at = surface::place_in(MAP_ID, &event);
+                    let at = pointer_area::position_in(MAP_ID, &event);
                     dispatch.emit(Action::Map(MapAction::Zoom(factor, Some(at))));
                 })
             },
-            key: key_pressed(props),
+            key: key_handler(props),
         }
     }
 }
 
-fn with<E: 'static>(hand: &SharedHand, call: impl Fn(&mut Hand, E) + 'static) -> Callback<E> {
+fn pointer_callback<E: 'static>(
+    hand: &SharedPointerState,
+    call: impl Fn(&mut PointerState, E) + 'static,
+) -> Callback<E> {
     let hand = hand.clone();
     Callback::from(move |event| call(&mut hand.borrow_mut(), event))
 }
 
 /// One pointer moves the map, two move and zoom it.
-fn drag(hand: &mut Hand, event: &PointerEvent, say: &Callback<MapAction>) {
+fn handle_drag(hand: &mut PointerState, event: &PointerEvent, say: &Callback<MapAction>) {
     if !hand.pointers.contains_key(&event.pointer_id()) {
         return;
     }
@@ -350,71 +360,73 @@ fn drag(hand: &mut Hand, event: &PointerEvent, say: &Callback<MapAction>) {
         hand.pointers.remove(&event.pointer_id());
         return;
     }
-    let at = surface::place_in(MAP_ID, event);
-    let far = (at.0 - hand.start.0).hypot(at.1 - hand.start.1) > STEADY;
+    let at = pointer_area::position_in(MAP_ID, event);
+    let far = (at.0 - hand.press_position.0).hypot(at.1 - hand.press_position.1) > CLICK_TOLERANCE;
     if !hand.has_moved && !far {
         return;
     }
     if !std::mem::replace(&mut hand.has_moved, true) {
-        surface::capture(MAP_ID, event);
+        pointer_area::capture_pointer(MAP_ID, event);
     }
-    let (before, spread) = (hand.middle(), hand.spread());
+    let (before, spread) = (hand.centroid(), hand.finger_distance());
     hand.pointers.insert(event.pointer_id(), at);
-    let after = hand.middle();
+    let after = hand.centroid();
     say.emit(MapAction::Pan((after.0 - before.0, after.1 - before.1)));
-    let factor = hand.spread() / spread;
+    let factor = hand.finger_distance() / spread;
     if factor != 1.0 {
         say.emit(MapAction::Zoom(factor, Some(after)));
     }
 }
 
 /// Points at the place under the pointer.
-fn point(props: &Props) -> impl Fn(&mut Hand, PointerEvent) + use<> {
-    let (dispatch, gathered) = (props.ports.dispatch.clone(), props.gathered.clone());
+fn hover_handler(props: &MapProps) -> impl Fn(&mut PointerState, PointerEvent) + use<> {
+    let (dispatch, gathered) = (props.callbacks.dispatch.clone(), props.gathered.clone());
     move |hand, event| {
-        let row = surface::row_of(&event);
-        if row != hand.over {
-            hand.over = row;
-            let named = row.and_then(|row| gathered.places.get(row));
+        let row = pointer_area::row_index(&event);
+        if row != hand.hovered_row {
+            hand.hovered_row = row;
+            let named = row.and_then(|row| gathered.located.get(row));
             let mention = named.map(|named| named.mentions[0]);
-            dispatch.emit(Action::Place(PlaceAction::Point(mention)));
+            dispatch.emit(Action::Place(PlaceAction::Hover(mention)));
         }
     }
 }
 
 /// Turns to the next mention of the place that was clicked; or says where a mention is.
-fn click(props: &Props) -> impl Fn(&mut Hand, MouseEvent) + use<> {
-    let (dispatch, gathered) = (props.ports.dispatch.clone(), props.gathered.clone());
-    let (is_placing, focus) = (props.map.is_placing, props.focus);
+fn click_handler(props: &MapProps) -> impl Fn(&mut PointerState, MouseEvent) + use<> {
+    let (dispatch, gathered) = (props.callbacks.dispatch.clone(), props.gathered.clone());
+    let (is_placing, focus) = (props.map.is_dropping_pin, props.focus);
     move |hand, event| {
         if hand.has_moved {
             return;
         }
         if is_placing {
-            let at = surface::place_in(MAP_ID, &event);
-            dispatch.emit(Action::Map(MapAction::Put(Some(at))));
-        } else if let Some(named) = surface::row_of(&event).and_then(|it| gathered.places.get(it)) {
+            let at = pointer_area::position_in(MAP_ID, &event);
+            dispatch.emit(Action::Map(MapAction::DropPin(Some(at))));
+        } else if let Some(named) =
+            pointer_area::row_index(&event).and_then(|it| gathered.located.get(it))
+        {
             dispatch.emit(Action::Focus(Some(named.next_mention(focus))));
         }
     }
 }
 
-fn key_pressed(props: &Props) -> Callback<KeyboardEvent> {
-    let dispatch = props.ports.dispatch.clone();
-    let is_placing = props.map.is_placing;
+fn key_handler(props: &MapProps) -> Callback<KeyboardEvent> {
+    let dispatch = props.callbacks.dispatch.clone();
+    let is_placing = props.map.is_dropping_pin;
     Callback::from(move |event: KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
         let action = match event.key().as_str() {
-            "ArrowLeft" => MapAction::Pan((STEP, 0.0)),
-            "ArrowRight" => MapAction::Pan((-STEP, 0.0)),
-            "ArrowUp" => MapAction::Pan((0.0, STEP)),
-            "ArrowDown" => MapAction::Pan((0.0, -STEP)),
-            "+" | "=" => MapAction::Zoom(NEARER, None),
-            "-" => MapAction::Zoom(1.0 / NEARER, None),
+            "ArrowLeft" => MapAction::Pan((PAN_STEP, 0.0)),
+            "ArrowRight" => MapAction::Pan((-PAN_STEP, 0.0)),
+            "ArrowUp" => MapAction::Pan((0.0, PAN_STEP)),
+            "ArrowDown" => MapAction::Pan((0.0, -PAN_STEP)),
+            "+" | "=" => MapAction::Zoom(ZOOM_FACTOR, None),
+            "-" => MapAction::Zoom(1.0 / ZOOM_FACTOR, None),
             "0" => MapAction::FitAll,
-            "Enter" if is_placing => MapAction::Put(None),
+            "Enter" if is_placing => MapAction::DropPin(None),
             _ => return,
         };
         // The desk has other uses for these keys.

@@ -1,75 +1,75 @@
-use super::Ports;
+use super::Callbacks;
 use crate::messages;
 use crate::state::command::Command;
-use crate::state::{Action, Notice, SameAction, State, Tone};
+use crate::state::{Action, Notice, OccurrenceAction, Severity, State};
 use yew::prelude::*;
 
 /// What the person should know, in a lane that nothing else stands in; empty where it is shown elsewhere.
-pub(super) fn lane(state: &State, ports: &Ports, is_here: bool) -> Html {
+pub(super) fn render_notices(state: &State, callbacks: &Callbacks, is_here: bool) -> Html {
     if !is_here {
-        return html! { <div class="lane" hidden={true} /> };
+        return html! { <div class="notice-lane" hidden={true} /> };
     }
-    let hidden = state.notices.hidden();
+    let hidden = state.notices.hidden_count();
     html! {
-        <div class="lane">
-            <div class="notices" onpointerenter={ports.say(Action::PointAtNotices(true))}
-                onpointerleave={ports.say(Action::PointAtNotices(false))}
-                onfocusin={ports.say(Action::FocusNotices(true))}
-                onfocusout={ports.say(Action::FocusNotices(false))}>
-                { offer(state, ports) }
-                <div class="list">{ for state.notices.shown().iter().map(|it| notice(it, ports)) }</div>
-                <p class="waiting" hidden={hidden == 0}>{ messages::notices_waiting(hidden) }</p>
-                { storage(state, ports) }
+        <div class="notice-lane">
+            <div class="notices" onpointerenter={callbacks.callback_for(Action::HoverNotices(true))}
+                onpointerleave={callbacks.callback_for(Action::HoverNotices(false))}
+                onfocusin={callbacks.callback_for(Action::FocusNotices(true))}
+                onfocusout={callbacks.callback_for(Action::FocusNotices(false))}>
+                { render_occurrences_offer(state, callbacks) }
+                <div class="list">{ for state.notices.visible().iter().map(|it| render_notice(it, callbacks)) }</div>
+                <p class="more-notices" hidden={hidden == 0}>{ messages::more_notices(hidden) }</p>
+                { render_storage_actions(state, callbacks) }
             </div>
         </div>
     }
 }
 
 /// What happened last, for those who cannot see it.
-pub(super) fn spoken(state: &State) -> Html {
-    html! { <p class="spoken" role="status" aria-live="polite">{ state.announcement.clone() }</p> }
+pub(super) fn render_announcement(state: &State) -> Html {
+    html! { <p class="visually-hidden" role="status" aria-live="polite">{ state.announcement.clone() }</p> }
 }
 
 /// What was done to a mention and can be done to others.
-fn offer(state: &State, ports: &Ports) -> Html {
-    let offer = state.desk().and_then(|(desk, _)| desk.offer.as_ref());
-    let key = state.keys.map.sign(Command::SameText);
+fn render_occurrences_offer(state: &State, callbacks: &Callbacks) -> Html {
+    let offer = state.workspace().and_then(|(workspace, _)| workspace.offer.as_ref());
+    let key = state.keymap_editor.keymap.first_chord_label(Command::ShowOccurrences);
     html! {
         <div class={offer.is_some().then_some("notice")} role="status" hidden={offer.is_none()}>
-            <span>{ offer.map(|it| messages::same_offered(&it.quote, it.count)).unwrap_or_default() }</span>
-            <button onclick={ports.say(Action::Same(SameAction::Show))}>{ "See them" }<kbd>{ key }</kbd></button>
+            <span>{ offer.map(|it| messages::occurrences_offered(&it.quote, it.count)).unwrap_or_default() }</span>
+            <button onclick={callbacks.callback_for(Action::Occurrences(OccurrenceAction::Show))}>{ "See them" }<kbd>{ key }</kbd></button>
             <button class="icon" aria-label="Dismiss"
-                onclick={ports.say(Action::Same(SameAction::Dismiss))}>{ "×" }</button>
+                onclick={callbacks.callback_for(Action::Occurrences(OccurrenceAction::DismissOffer))}>{ "×" }</button>
         </div>
     }
 }
 
-fn notice(notice: &Notice, ports: &Ports) -> Html {
-    let (class, role) = match notice.tone {
-        Tone::Info => ("notice", "status"),
-        Tone::Problem => ("notice problem", "alert"),
+fn render_notice(notice: &Notice, callbacks: &Callbacks) -> Html {
+    let (class, role) = match notice.severity {
+        Severity::Info => ("notice", "status"),
+        Severity::Problem => ("notice problem", "alert"),
     };
     html! {
         <div key={notice.id} {class} {role}>
             <span>{ notice.text.clone() }</span>
-            <button hidden={notice.undo.is_none()} onclick={ports.say(Action::Undo)}>{ "Undo" }</button>
+            <button hidden={notice.undo.is_none()} onclick={callbacks.callback_for(Action::Undo)}>{ "Undo" }</button>
             <button class="icon" aria-label="Dismiss"
-                onclick={ports.say(Action::Dismiss(notice.id))}>{ "×" }</button>
+                onclick={callbacks.callback_for(Action::DismissNotice(notice.id))}>{ "×" }</button>
         </div>
     }
 }
 
 /// Ways out when nothing is saved.
-fn storage(state: &State, ports: &Ports) -> Html {
-    let failed = state.saving.failure.is_some();
-    let damaged = state.saving.is_damaged;
+fn render_storage_actions(state: &State, callbacks: &Callbacks) -> Html {
+    let failed = state.write_queue.failure.is_some();
+    let damaged = state.write_queue.is_damaged;
     html! {
         <div class="actions" hidden={!failed}>
-            <button hidden={damaged} onclick={ports.say(Action::RetryStore)}>{ "Try to save again" }</button>
-            <button hidden={!damaged} onclick={ports.say(Action::RescueStored)}>
+            <button hidden={damaged} onclick={callbacks.callback_for(Action::RetryStore)}>{ "Try to save again" }</button>
+            <button hidden={!damaged} onclick={callbacks.callback_for(Action::DumpStorage)}>
                 { "Download what is stored" }
             </button>
-            <button hidden={!damaged} onclick={ports.say(Action::ReplaceStored)}>
+            <button hidden={!damaged} onclick={callbacks.callback_for(Action::ReplaceDamaged)}>
                 { "Go on with what is shown" }
             </button>
         </div>

@@ -1,63 +1,67 @@
-use super::Ports;
+use super::Callbacks;
 use super::dialogs::Modal;
-use super::field::TextField;
+use super::text_field::TextField;
 use crate::messages;
 use crate::platform::{InputField, page};
-use crate::state::projects::{Absent, Listed};
-use crate::state::{Action, ProjectsAction, State};
+use crate::state::projects::{InvalidProject, ProjectInfo};
+use crate::state::{Action, ProjectAction, State};
 use yew::prelude::*;
 
 /// The field in which a new project is named: its id in the page.
 const NEW_ID: &str = "new-project";
 
 /// What the project is called, and the way to the others.
-pub(super) fn button(state: &State, ports: &Ports) -> Html {
+pub(super) fn render_projects_button(state: &State, callbacks: &Callbacks) -> Html {
     html! {
-        <button class="quiet project" title="Projects" onclick={say(ports, ProjectsAction::Show)}>
-            { state.projects.name() }
+        <button class="subtle project" title="Projects" onclick={projects_callback(callbacks, ProjectAction::Show)}>
+            { state.projects.current_name() }
         </button>
     }
 }
 
 /// All projects: open, rename, delete, begin another.
-pub(super) fn dialog(state: &State, ports: &Ports) -> Html {
+pub(super) fn render_projects_dialog(state: &State, callbacks: &Callbacks) -> Html {
     html! {
-        <Modal title="Projects" ports={ports.clone()}>
+        <Modal title="Projects" callbacks={callbacks.clone()}>
             <p>{ "Each project has its own documents, labels and history." }</p>
-            { list(state, ports) }
+            { render_project_list(state, callbacks) }
         </Modal>
     }
 }
 
 /// Says that the address names no project, and leads to those that there are.
-pub(super) fn absent(absent: &Absent, state: &State, ports: &Ports) -> Html {
+pub(super) fn render_absent_project(
+    absent: &InvalidProject,
+    state: &State,
+    callbacks: &Callbacks,
+) -> Html {
     html! {
-        <div class="start absent">
+        <div class="home absent-project">
             <header class="masthead">
                 <h1>{ "Dateline" }</h1>
-                <p>{ messages::absent(absent) }{ " " }{ messages::ABSENT_HINT }</p>
+                <p>{ messages::project_absent(absent) }{ " " }{ messages::ABSENT_PROJECT_HINT }</p>
             </header>
-            <section aria-label="Projects">{ list(state, ports) }</section>
+            <section aria-label="Projects">{ render_project_list(state, callbacks) }</section>
         </div>
     }
 }
 
-fn list(state: &State, ports: &Ports) -> Html {
+fn render_project_list(state: &State, callbacks: &Callbacks) -> Html {
     let current = state.projects.current;
     let here = state.history.summaries().len();
-    let deleting = state.projects.deleting;
+    let deleting = state.projects.confirming_delete;
     let rows = state.projects.all().into_iter().map(|mut project| {
         if project.id == current {
-            project.documents = Some(here);
+            project.document_count = Some(here);
         }
-        row(&project, project.id == current, deleting == Some(project.id), ports)
+        render_project_row(&project, project.id == current, deleting == Some(project.id), callbacks)
     });
     let created = {
-        let dispatch = ports.dispatch.clone();
+        let dispatch = callbacks.dispatch.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let name = page::value(NEW_ID);
-            dispatch.emit(Action::Projects(ProjectsAction::Create(name)));
+            let name = page::input_value(NEW_ID);
+            dispatch.emit(Action::Projects(ProjectAction::Create(name)));
         })
     };
     html! {
@@ -72,44 +76,49 @@ fn list(state: &State, ports: &Ports) -> Html {
     }
 }
 
-fn say<E: 'static>(ports: &Ports, action: ProjectsAction) -> Callback<E> {
-    ports.say(Action::Projects(action))
+fn projects_callback<E: 'static>(callbacks: &Callbacks, action: ProjectAction) -> Callback<E> {
+    callbacks.callback_for(Action::Projects(action))
 }
 
-fn row(project: &Listed, is_current: bool, is_deleting: bool, ports: &Ports) -> Html {
+fn render_project_row(
+    project: &ProjectInfo,
+    is_current: bool,
+    is_deleting: bool,
+    callbacks: &Callbacks,
+) -> Html {
     let (id, name) = (project.id, &project.name);
     let renamed = {
-        let (dispatch, name) = (ports.dispatch.clone(), name.clone());
+        let (dispatch, name) = (callbacks.dispatch.clone(), name.clone());
         Callback::from(move |event: Event| {
             let field: InputField = event.target_unchecked_into();
             let typed = field.value();
             if typed.trim().is_empty() {
                 field.set_value(&name);
             }
-            dispatch.emit(Action::Projects(ProjectsAction::Rename(id, typed)));
+            dispatch.emit(Action::Projects(ProjectAction::Rename(id, typed)));
         })
     };
     html! {
         <li key={id}>
             <TextField value={name.clone()} name={format!("Name of {name}")} onchange={renamed} />
-            <span class="count">{ project.documents.map(|count| messages::count(count, "document")) }</span>
+            <span class="count">{ project.document_count.map(|count| messages::pluralize(count, "document")) }</span>
             <span class="actions" hidden={is_deleting}>
                 <button disabled={is_current} aria-label={if is_current { format!("Open now: {name}") } else { format!("Open {name}") }}
-                    onclick={say(ports, ProjectsAction::Open(id))}>
+                    onclick={projects_callback(callbacks, ProjectAction::Open(id))}>
                     { if is_current { "Open now" } else { "Open" } }
                 </button>
-                <button class="quiet" disabled={is_current} aria-label={format!("Delete {name}")}
+                <button class="subtle" disabled={is_current} aria-label={format!("Delete {name}")}
                     title={is_current.then_some("Deleted in the dialog on storage")}
-                    onclick={say(ports, ProjectsAction::Confirm(Some(id)))}>{ "Delete…" }</button>
+                    onclick={projects_callback(callbacks, ProjectAction::ConfirmDelete(Some(id)))}>{ "Delete…" }</button>
             </span>
             <span class="actions" hidden={!is_deleting}>
-                <button disabled={project.documents == Some(0)} onclick={say(ports, ProjectsAction::Backup)}>
+                <button disabled={project.document_count == Some(0)} onclick={projects_callback(callbacks, ProjectAction::Backup)}>
                     { "Download a backup of it" }
                 </button>
-                <button class="failed" onclick={say(ports, ProjectsAction::Delete)}>
+                <button class="failed" onclick={projects_callback(callbacks, ProjectAction::Delete)}>
                     { "Delete it with all its documents" }
                 </button>
-                <button onclick={say(ports, ProjectsAction::Confirm(None))}>{ "Keep it" }</button>
+                <button onclick={projects_callback(callbacks, ProjectAction::ConfirmDelete(None))}>{ "Keep it" }</button>
             </span>
         </li>
     }

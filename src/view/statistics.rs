@@ -1,58 +1,59 @@
-use super::Ports;
+use super::Callbacks;
 use super::dialogs::Modal;
 use crate::messages;
 use crate::state::statistics::{Statistics, precision};
 use crate::state::{Action, State, StatisticsAction};
-use dateline_annotation::{Date, Stage, Tally};
+use dateline_annotation::{Date, LabelTally, ReviewStage};
 use yew::prelude::*;
 
 /// The plots' measures, in their own units.
-const WIDTH: f64 = 240.0;
-const BAR: f64 = 10.0;
-const HEIGHT: f64 = 80.0;
+const PLOT_WIDTH: f64 = 240.0;
+const BAR_HEIGHT: f64 = 10.0;
+const PLOT_HEIGHT: f64 = 80.0;
 /// So many days are plotted, the latest.
-const DAYS: usize = 60;
+const MAX_DAYS: usize = 60;
 
 /// The numbers of the project, as plots and as tables.
-pub(super) fn dialog(state: &State, ports: &Ports) -> Html {
+pub(super) fn render_statistics_dialog(state: &State, callbacks: &Callbacks) -> Html {
     let labels = state.history.project().labels();
-    let statistics = Statistics::of(labels, state.history.summaries());
-    let stages = Stage::ALL.into_iter().zip(statistics.stages);
-    let stages = stages.map(|(stage, count)| format!("{} {count}", messages::stage(stage)));
+    let statistics = Statistics::from_summaries(labels, state.history.summaries());
+    let stages = ReviewStage::ALL.into_iter().zip(statistics.stages);
+    let stages = stages.map(|(stage, count)| format!("{} {count}", messages::stage_name(stage)));
     let stages: Vec<String> = stages.collect();
     html! {
-        <Modal title="Statistics" ports={ports.clone()}>
+        <Modal title="Statistics" callbacks={callbacks.clone()}>
             <div class="statistics">
-                <p>{ format!("{}: {}.", messages::count(state.history.summaries().len(), "document"),
+                <p>{ format!("{}: {}.", messages::pluralize(state.history.summaries().len(), "document"),
                     stages.join(", ")) }</p>
                 <section>
                     <h3>{ "By label" }</h3>
-                    { label_table(&statistics) }
-                    <p class="note">{ messages::PRECISION }</p>
+                    { render_label_table(&statistics) }
+                    <p class="note">{ messages::PRECISION_HINT }</p>
                 </section>
                 <section>
                     <h3>{ "Documents done" }</h3>
-                    { days(&statistics.days) }
+                    { render_days(&statistics.days) }
                 </section>
                 <div class="actions">
-                    { table(ports, StatisticsAction::Labels, "Labels as CSV") }
-                    { table(ports, StatisticsAction::Documents, "Documents as CSV") }
-                    { table(ports, StatisticsAction::Days, "Days as CSV") }
+                    { render_csv_button(callbacks, StatisticsAction::DownloadLabels, "Labels as CSV") }
+                    { render_csv_button(callbacks, StatisticsAction::DownloadDocuments, "Documents as CSV") }
+                    { render_csv_button(callbacks, StatisticsAction::DownloadDays, "Days as CSV") }
                 </div>
             </div>
         </Modal>
     }
 }
 
-fn table(ports: &Ports, action: StatisticsAction, name: &'static str) -> Html {
-    html! { <button onclick={ports.say(Action::Statistics(action))}>{ name }</button> }
+fn render_csv_button(callbacks: &Callbacks, action: StatisticsAction, name: &'static str) -> Html {
+    html! { <button onclick={callbacks.callback_for(Action::Statistics(action))}>{ name }</button> }
 }
 
-fn label_table(statistics: &Statistics) -> Html {
-    let most = statistics.labels.iter().map(|(_, tally)| proposed(*tally)).max().unwrap_or(0);
-    let row = |(name, tally): (&str, Tally)| {
+fn render_label_table(statistics: &Statistics) -> Html {
+    let most =
+        statistics.labels.iter().map(|(_, tally)| count_suggestions(*tally)).max().unwrap_or(0);
+    let row = |(name, tally): (&str, LabelTally)| {
         let right = precision(tally).map(|part| format!("{:.0} %", part * 100.0));
-        let Tally { mentions, added, undecided, accepted, corrected, rejected } = tally;
+        let LabelTally { mentions, added, undecided, accepted, corrected, rejected } = tally;
         html! {
             <tr key={name.to_owned()}>
                 <th scope="row">{ name.to_owned() }</th>
@@ -60,37 +61,37 @@ fn label_table(statistics: &Statistics) -> Html {
                     <td>{ count }</td>
                 }) }
                 <td>{ right.unwrap_or_default() }</td>
-                <td class="plot">{ bar(tally, most) }</td>
+                <td class="plot">{ render_outcome_bar(tally, most) }</td>
             </tr>
         }
     };
-    let is_used = |(_, tally): &&(String, Tally)| *tally != Tally::default();
+    let is_used = |(_, tally): &&(String, LabelTally)| *tally != LabelTally::default();
     let labels = statistics.labels.iter().filter(is_used);
     let labels = labels.map(|(name, tally)| row((name, *tally)));
     html! {
-        <div class="scrolls" role="group" aria-label="By label" tabindex="0"><table>
+        <div class="scroll-area" role="group" aria-label="By label" tabindex="0"><table>
             <thead><tr>
                 { for ["Label", "Mentions", "Added", "Accepted", "Corrected", "Rejected", "Undecided", "Right"]
                     .map(|name| html! { <th scope="col">{ name }</th> }) }
                 <td />
             </tr></thead>
             <tbody>{ for labels }</tbody>
-            <tfoot>{ row(("All", statistics.all)) }</tfoot>
+            <tfoot>{ row(("All", statistics.total)) }</tfoot>
         </table></div>
     }
 }
 
-fn proposed(tally: Tally) -> u32 {
+fn count_suggestions(tally: LabelTally) -> u32 {
     tally.accepted + tally.corrected + tally.rejected + tally.undecided
 }
 
 /// What became of proposals, one part after the other. The table says the same.
-fn bar(tally: Tally, most: u32) -> Html {
-    let Tally { accepted, corrected, rejected, undecided, .. } = tally;
-    if proposed(tally) > most {
+fn render_outcome_bar(tally: LabelTally, most: u32) -> Html {
+    let LabelTally { accepted, corrected, rejected, undecided, .. } = tally;
+    if count_suggestions(tally) > most {
         return Html::default();
     }
-    let scale = WIDTH / f64::from(most.max(1));
+    let scale = PLOT_WIDTH / f64::from(most.max(1));
     let mut left = 0.0;
     let parts = [
         ("accepted", accepted),
@@ -103,26 +104,26 @@ fn bar(tally: Tally, most: u32) -> Html {
         let x = left;
         left += width;
         html! {
-            <rect class={class} x={format!("{x:.1}")} width={format!("{width:.1}")} height={BAR.to_string()} />
+            <rect class={class} x={format!("{x:.1}")} width={format!("{width:.1}")} height={BAR_HEIGHT.to_string()} />
         }
     });
     html! {
-        <svg viewBox={format!("0 0 {WIDTH} {BAR}")} preserveAspectRatio="none" aria-hidden="true">
+        <svg viewBox={format!("0 0 {PLOT_WIDTH} {BAR_HEIGHT}")} preserveAspectRatio="none" aria-hidden="true">
             { for parts }
         </svg>
     }
 }
 
 /// How many documents were done on each day, from the first of the latest days to the last.
-fn days(days: &[(Date, usize)]) -> Html {
-    let latest = &days[days.len().saturating_sub(DAYS)..];
+fn render_days(days: &[(Date, usize)]) -> Html {
+    let latest = &days[days.len().saturating_sub(MAX_DAYS)..];
     let Some(most) = latest.iter().map(|(_, count)| *count).max() else {
-        return html! { <p>{ messages::NOTHING_DONE }</p> };
+        return html! { <p>{ messages::NOTHING_REVIEWED }</p> };
     };
-    let step = WIDTH / latest.len().max(12) as f64;
+    let step = PLOT_WIDTH / latest.len().max(12) as f64;
     let bars = latest.iter().enumerate().map(|(at, (day, count))| {
-        let height = HEIGHT * *count as f64 / most as f64;
-        let (x, y) = (at as f64 * step, HEIGHT - height);
+        let height = PLOT_HEIGHT * *count as f64 / most as f64;
+        let (x, y) = (at as f64 * step, PLOT_HEIGHT - height);
         html! {
             <rect class="accepted" x={format!("{x:.1}")} y={format!("{y:.1}")}
                 width={format!("{:.1}", step * 0.8)} height={format!("{height:.1}")}>
@@ -135,9 +136,9 @@ fn days(days: &[(Date, usize)]) -> Html {
     });
     html! {
         <>
-            <svg class="days" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} aria-hidden="true">{ for bars }</svg>
+            <svg class="days" viewBox={format!("0 0 {PLOT_WIDTH} {PLOT_HEIGHT}")} aria-hidden="true">{ for bars }</svg>
             <details>
-                <summary>{ messages::count(days.len(), "day") }</summary>
+                <summary>{ messages::pluralize(days.len(), "day") }</summary>
                 <table><tbody>{ for rows }</tbody></table>
             </details>
         </>

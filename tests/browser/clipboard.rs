@@ -1,6 +1,6 @@
 //! What a paste brings.
 
-use dateline_app::platform::clipboard::{copy, pasted, text_of_html};
+use dateline_app::platform::clipboard::{html_to_text, read_paste, write_text};
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -16,7 +16,7 @@ fn paste(plain: &str, html: &str) -> Option<String> {
     );
     let event = make.apply(&JsValue::NULL, &Array::of2(&plain.into(), &html.into()));
     let event: ClipboardEvent = event.expect("an event").dyn_into().expect("of a paste");
-    pasted(&event).map(|pasted| pasted.text)
+    read_paste(&event).map(|pasted| pasted.text)
 }
 
 #[wasm_bindgen_test]
@@ -47,7 +47,7 @@ fn markup_as_a_person_read_it() {
         ("<head><title>T</title><style>p{}</style></head><body>A<style>p{}</style></body>", "A"),
     ];
     for (html, text) in cases {
-        assert_eq!(text_of_html(html), text, "{html}");
+        assert_eq!(html_to_text(html), text, "{html}");
     }
 }
 
@@ -66,7 +66,7 @@ async fn nothing_in_markup_runs() {
 fn markup_nested_deeply() {
     let depth = 20_000;
     let html = format!("{}A{}", "<div>".repeat(depth), "</div>".repeat(depth));
-    assert_eq!(text_of_html(&html), "A");
+    assert_eq!(html_to_text(&html), "A");
 }
 
 /// Whether the browser of the tests allows it or not, and by whichever way.
@@ -77,7 +77,7 @@ async fn copying_leaves_the_page_as_it_was() {
     gloo::utils::body().append_child(&button).expect("it is appended");
     let button: web_sys::HtmlElement = button.dyn_into().expect("an element");
     button.focus().expect("it has the focus");
-    let _ = copy("Damascus").await;
+    let _ = write_text("Damascus").await;
     assert!(document.active_element().is_some_and(|focused| *focused == **button));
     assert!(document.query_selector("textarea").expect("a selector").is_none());
     button.remove();

@@ -1,6 +1,6 @@
 //! Files in and out.
 
-use dateline_app::platform::files::{self, Gathered, TooLarge};
+use dateline_app::platform::files::{self, CollectedFiles, TooLarge};
 use gloo::file::File;
 use js_sys::{Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,8 +16,8 @@ fn file(bytes: &[u8]) -> web_sys::File {
 
 #[wasm_bindgen_test]
 fn a_file_that_is_too_large_is_refused() {
-    assert_eq!(files::check(&file(&[0; 7]), 7), Ok(()));
-    assert_eq!(files::check(&file(&[0; 8]), 7), Err(TooLarge { size: 8, limit: 7 }));
+    assert_eq!(files::check_size(&file(&[0; 7]), 7), Ok(()));
+    assert_eq!(files::check_size(&file(&[0; 8]), 7), Err(TooLarge { size: 8, limit: 7 }));
 }
 
 #[wasm_bindgen_test]
@@ -31,10 +31,10 @@ async fn dropped_files() {
     );
     let event = make.call1(&JsValue::NULL, &file(b"A")).expect("an event");
     let event: DragEvent = event.dyn_into().expect("of a drop");
-    let dropped = files::dropped(&event).all().await.files;
+    let dropped = files::dropped_files(&event).collect_files().await.files;
     assert_eq!(dropped.iter().map(|picked| picked.name.as_str()).collect::<Vec<_>>(), ["a.txt"]);
     let nothing = DragEvent::new("drop").expect("an event");
-    assert_eq!(files::dropped(&nothing).all().await, Gathered::default());
+    assert_eq!(files::dropped_files(&nothing).collect_files().await, CollectedFiles::default());
 }
 
 /// The browser of the tests keeps no downloads; what would be saved is what the link leads to.

@@ -17,9 +17,9 @@ fn leaving_is_asked_about_only_while_it_matters() {
         let event = Event::new_with_event_init_dict("beforeunload", &cancelable).expect("one");
         !gloo::utils::window().dispatch_event(&event).expect("it is dispatched")
     };
-    page::warn_before_leaving(true);
-    page::warn_before_leaving(true);
+    page::set_leave_warning(true);
+    page::set_leave_warning(true);
     assert!(asks());
-    page::warn_before_leaving(false);
+    page::set_leave_warning(false);
     assert!(!asks());
 }

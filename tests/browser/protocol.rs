@@ -1,10 +1,11 @@
 //! Messages survive the way between page and worker, which knows JavaScript's numbers only.
 
-use dateline_annotation::{LabelSet, Score, Source, Suggestion};
+use dateline_annotation::{LabelSet, Score, Suggestion, SuggestionSource};
 use dateline_formats::Encoding;
-use dateline_formats::import::{Fault, Naming, Note};
+use dateline_formats::import::{ImportNote, LabelMatching, SpanFault};
 use dateline_protocol::{
-    Detect, Found, FromWorker, Open, OpenBundle, OpenedPart, RequestId, ToWorker,
+    DetectRequest, DetectResponse, FromWorker, ImportBundle, ImportRequest, ImportedPart,
+    RequestId, ToWorker,
 };
 use dateline_text::Span;
 use serde::{Serialize, de::DeserializeOwned};
@@ -19,16 +20,17 @@ fn sent<T: Serialize + DeserializeOwned>(message: &T) -> T {
 fn to_the_worker() {
     for date in [None, "2024-12-08".parse().ok()] {
         let text = "Damascus\u{0}😀\n".to_owned();
-        let detect = Detect { request: RequestId(7), document: 3, overlay: 1 << 40, text, date };
+        let detect =
+            DetectRequest { request: RequestId(7), document: 3, overlay: 1 << 40, text, date };
         let message = ToWorker::Detect(detect);
         assert_eq!(sent(&message), message);
     }
-    let bundle = OpenBundle {
+    let bundle = ImportBundle {
         files: vec!["a.ann".to_owned(), "a.txt".to_owned()],
-        beside: vec!["README.md".to_owned()],
-        is_several: true,
+        sidecars: vec!["README.md".to_owned()],
+        has_other_files: true,
     };
-    let message = ToWorker::Open(Open { request: RequestId(7), bundles: vec![bundle] });
+    let message = ToWorker::Import(ImportRequest { request: RequestId(7), bundles: vec![bundle] });
     assert_eq!(sent(&message), message);
     let message = ToWorker::Cancel { request: RequestId(u32::MAX) };
     assert_eq!(sent(&message), message);
@@ -38,8 +40,12 @@ fn to_the_worker() {
 fn to_the_page() {
     // 1 and 0 are whole numbers in JavaScript, 0.1234 is not.
     let scores = [Some(1.0), Some(0.0), Some(0.1234), None];
-    let sources =
-        [Source::Tagger, Source::Rule("date".to_owned()), Source::Consistency, Source::Tagger];
+    let sources = [
+        SuggestionSource::Tagger,
+        SuggestionSource::Rule("date".to_owned()),
+        SuggestionSource::Consistency,
+        SuggestionSource::Tagger,
+    ];
     let suggestions = scores.into_iter().zip(sources).map(|(score, source)| Suggestion {
         span: Span::new(6, 16),
         label: "DATE".to_owned(),
@@ -47,7 +53,7 @@ fn to_the_page() {
         score: score.map(Score::new),
         value: score.map(|_| "2024-12-08".to_owned()),
     });
-    let found = Found {
+    let found = DetectResponse {
         request: RequestId(7),
         document: 3,
         overlay: 0,
@@ -56,26 +62,32 @@ fn to_the_page() {
         suggestions: suggestions.collect(),
     };
     let request = RequestId(7);
-    let opened = |part| FromWorker::Opened { request, part };
+    let opened = |part| FromWorker::Imported { request, part };
     let name = "a.txt".to_owned();
     for message in [
-        opened(OpenedPart::Some { documents: vec!["{}".to_owned()] }),
-        opened(OpenedPart::Documents {
+        opened(ImportedPart::DocumentBatch { documents: vec!["{}".to_owned()] }),
+        opened(ImportedPart::DocumentsEnd {
             name: name.clone(),
-            annotated: true,
+            has_annotations: true,
             labels: LabelSet::default(),
-            naming: Naming::Close,
+            label_matching: LabelMatching::Lenient,
             encoding: Encoding::Utf8,
             notes: vec![
-                Note::LabelAdded { name: "DISH".to_owned() },
-                Note::LeftOut { place: name.clone(), label: name.clone(), fault: Fault::Empty },
+                ImportNote::LabelAdded { name: "DISH".to_owned() },
+                ImportNote::SpanRejected {
+                    location: name.clone(),
+                    label: name.clone(),
+                    reason: SpanFault::Empty,
+                },
             ],
         }),
-        opened(OpenedPart::Refused { name: name.clone(), reason: "no".to_owned() }),
-        opened(OpenedPart::Text { name, text: "😀\r\n".to_owned(), encoding: Encoding::Utf16Le }),
-        opened(OpenedPart::End),
-        FromWorker::AllOpened { request },
-        FromWorker::Done(found),
+        opened(ImportedPart::Rejected { name: name.clone(), reason: "no".to_owned() }),
+        opened(ImportedPart::Text {
+            name, text: "😀\r\n".to_owned(), encoding: Encoding::Utf16Le
+        }),
+        opened(ImportedPart::BundleEnd),
+        FromWorker::ImportFinished { request },
+        FromWorker::Detected(found),
         FromWorker::Ready { version: 1, model: String::new() },
         FromWorker::Progress { request, done: 1, total: 2 },
         FromWorker::Error { request: None, reason: "no".to_owned() },

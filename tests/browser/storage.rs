@@ -1,13 +1,13 @@
 //! The stored project, in the browser's own IndexedDB. Each test has a database of its own.
 
 use dateline_annotation::{
-    Actor, Body, Change, Document, DocumentId, Head, History, Kind, Op, Record, Wanted,
-    accept_document,
+    Actor, Change, ChangeBody, Checkpoint, Document, DocumentId, EditKind, History, MissingData,
+    Op, StorageRecord, accept_document,
 };
-use dateline_app::platform::copies::{self, Folder};
-use dateline_app::platform::marks;
+use dateline_app::platform::opfs::{self, OpfsFolder};
 use dateline_app::platform::storage::{Storage, StorageError};
-use dateline_text::LineEnds;
+use dateline_app::platform::watermarks;
+use dateline_text::LineEnding;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -16,35 +16,39 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn change(seq: u64) -> Change {
-    Change { seq, at: 1_733_616_000_000, body: Body::Undo { of: seq } }
+    Change { seq, at: 1_733_616_000_000, body: ChangeBody::Undo { of: seq } }
 }
 
 /// A record of nothing but a change.
-fn record(seq: u64) -> Arc<Record> {
-    Arc::new(Record { change: Some(Arc::new(change(seq))), ..Record::default() })
+fn record(seq: u64) -> Arc<StorageRecord> {
+    Arc::new(StorageRecord { change: Some(Arc::new(change(seq))), ..StorageRecord::default() })
 }
 
-fn head(seq: u64) -> Head {
-    let mut head = History::default().whole().head.expect("a head").head;
+fn head(seq: u64) -> Checkpoint {
+    let mut head = History::default().full_write().checkpoint.expect("a head").checkpoint;
     head.seq = seq;
     head
 }
 
 /// A record of a head that needs the changes from `keep_from` on.
-fn head_record(seq: u64, keep_from: u64) -> Arc<Record> {
-    let stored = dateline_annotation::Stored { head: head(seq), keep_from, keep: [2].into() };
-    Arc::new(Record { head: Some(Box::new(stored)), ..Record::default() })
+fn head_record(seq: u64, keep_from: u64) -> Arc<StorageRecord> {
+    let stored = dateline_annotation::CheckpointWrite {
+        checkpoint: head(seq),
+        retain_from: keep_from,
+        retain: [2].into(),
+    };
+    Arc::new(StorageRecord { checkpoint: Some(Box::new(stored)), ..StorageRecord::default() })
 }
 
 /// Opens a text in a project.
-fn insert(history: &mut History, text: &str) -> Arc<Record> {
+fn insert(history: &mut History, text: &str) -> Arc<StorageRecord> {
     let id = history.project().next_document();
-    let document = Box::new(Document::new(id, text.into(), LineEnds::Lf, ""));
+    let document = Box::new(Document::new(id, text.into(), LineEnding::Lf, ""));
     let ops = vec![Op::InsertDocument { document }];
-    history.edit(7, Actor::Person, Kind::Open, ops).expect("it fits")
+    history.edit(7, Actor::Person, EditKind::Open, ops).expect("it fits")
 }
 
-async fn append(storage: &Storage, record: Arc<Record>) {
+async fn append(storage: &Storage, record: Arc<StorageRecord>) {
     storage.append(&[record], &[]).await.expect("it is stored");
 }
 
@@ -112,16 +116,17 @@ async fn documents_are_read_when_they_are_wanted() {
     for id in [1, 2] {
         let document = history.project().document(DocumentId(id)).expect("it is there").clone();
         let ops = accept_document(&document);
-        append(&storage, history.edit(8, Actor::Person, Kind::Accept, ops).expect("it fits")).await;
+        append(&storage, history.edit(8, Actor::Person, EditKind::Accept, ops).expect("it fits"))
+            .await;
     }
     append(&storage, history.undo(9).expect("it fits").expect("there is one")).await;
 
     let stored = open("documents").await.load().await.expect("it reads");
     let (mut opened, error) = History::restore(stored.head, stored.summaries, stored.log);
-    assert_eq!((error, opened.last()), (None, 5));
+    assert_eq!((error, opened.last_seq()), (None, 5));
     assert!(opened.summaries().eq(history.summaries()));
     let documents = [DocumentId(1), DocumentId(2)].into();
-    let wanted = Wanted { documents, changes: [4].into() };
+    let wanted = MissingData { documents, changes: [4].into() };
     let fetched = storage.fetch(&wanted).await.expect("it reads");
     assert_eq!((fetched.documents.len(), fetched.changes.len()), (2, 1));
     assert_eq!(
@@ -130,17 +135,17 @@ async fn documents_are_read_when_they_are_wanted() {
         "the long one has its changes beside it"
     );
     for document in fetched.documents {
-        opened.hold(document).expect("its changes fit");
+        opened.load_document(document).expect("its changes fit");
     }
     assert!(opened.project().documents().eq(history.project().documents()));
     let words = storage.words_after(1, 10).await.expect("it reads");
     assert_eq!(words, [(DocumentId(2), "ann here. lives".to_owned())]);
 
-    let missing = Wanted { documents: [DocumentId(9)].into(), changes: [99].into() };
+    let missing = MissingData { documents: [DocumentId(9)].into(), changes: [99].into() };
     assert_eq!(storage.fetch(&missing).await.expect("it reads").damage.len(), 2);
     let ops = history.project().document(DocumentId(1)).expect("it is there").as_ref().clone();
     let ops = vec![Op::RemoveDocument { document: Box::new(ops) }];
-    append(&storage, history.edit(8, Actor::Person, Kind::Delete, ops).expect("it fits")).await;
+    append(&storage, history.edit(8, Actor::Person, EditKind::Delete, ops).expect("it fits")).await;
     let ids = [DocumentId(1), DocumentId(2)].into();
     let known = storage.summaries(&ids).await.expect("it reads");
     assert!(known[0].1.is_none() && known[1].1.is_some());
@@ -170,13 +175,13 @@ async fn a_database_of_schema_1_is_opened_and_migrated() {
     let legacy = stored.legacy.expect("it is recognized");
     assert!(legacy.snapshot.is_some());
     let (history, record, error) = History::migrate(legacy.snapshot, legacy.log);
-    assert_eq!((error, history.last()), (None, 6));
+    assert_eq!((error, history.last_seq()), (None, 6));
     append(&storage, Arc::new(record)).await;
 
     let stored = storage.load().await.expect("it reads");
     assert!(stored.legacy.is_none());
     let (opened, error) = History::restore(stored.head, stored.summaries, stored.log);
-    assert_eq!((error, opened.last()), (None, 6));
+    assert_eq!((error, opened.last_seq()), (None, 6));
     assert!(opened.summaries().eq(history.summaries()));
 }
 
@@ -194,7 +199,7 @@ async fn an_equal_seq_is_a_conflict() {
     let (one, other) = (open("conflict").await, open("conflict").await);
     append(&one, record(1)).await;
     let late = Arc::new(Change { at: 5, ..change(1) });
-    let late = Arc::new(Record { change: Some(late), ..Record::default() });
+    let late = Arc::new(StorageRecord { change: Some(late), ..StorageRecord::default() });
     // What comes with it is not stored either.
     let both = [record(7), late];
     assert_eq!(other.append(&both, &[]).await, Err(StorageError::Conflict));
@@ -292,15 +297,15 @@ async fn a_whole_project_is_put_in_the_position_of_another() {
     let mut history = History::default();
     append(&storage, insert(&mut history, "Ann left.")).await;
     append(&storage, insert(&mut history, "Bo left.")).await;
-    let mut rows = storage.outline(0).await.expect("it reads");
-    rows.apply(storage.raw_documents(&[1, 2, 3]).await.expect("it reads"));
-    let rows = rows.into_project();
+    let mut rows = storage.export_rows(0).await.expect("it reads");
+    rows.merge_later(storage.export_documents(&[1, 2, 3]).await.expect("it reads"));
+    let rows = rows.into_project_rows();
 
     let other = open("whole-again").await;
     append(&other, insert(&mut History::default(), "Cy left.")).await;
-    assert_eq!(other.replace_all(&rows, "b", |_| false).await, Ok(false), "given up");
+    assert_eq!(other.replace_project(&rows, "b", |_| false).await, Ok(false), "given up");
     assert_eq!(other.load().await.expect("it reads").summaries.len(), 1);
-    assert_eq!(other.replace_all(&rows, "b", |_| true).await, Ok(true));
+    assert_eq!(other.replace_project(&rows, "b", |_| true).await, Ok(true));
     let (expected, found) = (storage.load().await, other.load().await);
     let (expected, found) = (expected.expect("it reads"), found.expect("it reads"));
     assert_eq!((found.summaries, found.log), (expected.summaries, expected.log));
@@ -312,36 +317,36 @@ async fn a_whole_project_is_put_in_the_position_of_another() {
 async fn the_first_write_of_a_visit_signs() {
     let storage = open("signed").await;
     storage.sign("a", "monday");
-    assert!(storage.is_unsigned());
+    assert!(storage.has_pending_signature());
     append(&storage, record(1)).await;
-    assert!(!storage.is_unsigned());
-    storage.turn_log().await.expect("it is turned over");
+    assert!(!storage.has_pending_signature());
+    storage.rotate_browser_log().await.expect("it is turned over");
     let stored = storage.load().await.expect("it reads");
     assert_eq!((stored.database.as_deref(), stored.visit.as_deref()), (Some("a"), Some("monday")));
-    storage.rename("b").await.expect("it is renamed");
+    storage.set_database_id("b").await.expect("it is renamed");
     assert_eq!(storage.load().await.expect("it reads").database.as_deref(), Some("b"));
 }
 
 #[wasm_bindgen_test]
 async fn files_are_written_read_listed_and_removed() {
-    let folder = Folder::open(977).await.expect("the browser has private files");
+    let folder = OpfsFolder::open_copy(977).await.expect("the browser has private files");
     let pieces = |pieces: &[&str]| pieces.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
-    folder.write("1-1-1", &pieces(&["Ann ", "👩‍🚀"])).await.expect("it is written");
-    assert_eq!(folder.read("1-1-1").await, Ok("Ann 👩‍🚀".to_owned()));
-    folder.write("1-1-1", &pieces(&["Bo"])).await.expect("it is written over");
-    folder.write("1-2-2", &pieces(&["Cy"])).await.expect("it is written");
-    folder.touch("1-2-2").await.expect("it stays as it is");
-    assert_eq!(folder.read("1-1-1").await, Ok("Bo".to_owned()));
+    folder.write_file("1-1-1", &pieces(&["Ann ", "👩‍🚀"])).await.expect("it is written");
+    assert_eq!(folder.read_file("1-1-1").await, Ok("Ann 👩‍🚀".to_owned()));
+    folder.write_file("1-1-1", &pieces(&["Bo"])).await.expect("it is written over");
+    folder.write_file("1-2-2", &pieces(&["Cy"])).await.expect("it is written");
+    folder.create_empty("1-2-2").await.expect("it stays as it is");
+    assert_eq!(folder.read_file("1-1-1").await, Ok("Bo".to_owned()));
     assert_eq!(folder.read_start("1-2-2", 1).await, Ok("C".to_owned()));
-    let mut names = folder.names().await.expect("they are listed");
+    let mut names = folder.list_names().await.expect("they are listed");
     names.sort();
     assert_eq!(names, ["1-1-1", "1-2-2"]);
-    folder.remove("1-1-1").await.expect("it is removed");
-    assert_eq!(folder.read("1-1-1").await, Err(StorageError::Missing));
-    marks::write(977, "mark");
-    assert!(copies::projects().await.expect("they are listed").contains(&977));
-    copies::remove(977).await.expect("all of it is removed");
-    copies::remove(977).await.expect("what is not there is removed");
-    assert_eq!(marks::read(977), None);
-    assert!(!copies::projects().await.expect("they are listed").contains(&977));
+    folder.remove_file("1-1-1").await.expect("it is removed");
+    assert_eq!(folder.read_file("1-1-1").await, Err(StorageError::Missing));
+    watermarks::write_watermark(977, "mark");
+    assert!(opfs::projects_with_copies().await.expect("they are listed").contains(&977));
+    opfs::remove_project(977).await.expect("all of it is removed");
+    opfs::remove_project(977).await.expect("what is not there is removed");
+    assert_eq!(watermarks::read_watermark(977), None);
+    assert!(!opfs::projects_with_copies().await.expect("they are listed").contains(&977));
 }

@@ -1,7 +1,7 @@
 //! The lock that one tab has, and messages between tabs. Each test has a name of its own.
 
+use dateline_app::platform::cross_tab::{LockMode, LockOutcome, TabChannel, TabLock, request_lock};
 use dateline_app::platform::page;
-use dateline_app::platform::tabs::{Channel, Lock, Taking, Told, take};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
@@ -10,40 +10,41 @@ use wasm_bindgen_test::wasm_bindgen_test;
 type Heard<T> = Rc<RefCell<Vec<T>>>;
 
 /// Asks for a lock, and collects what becomes of it.
-fn ask(name: &str, taking: Taking) -> Heard<Told> {
-    ask_with(name, taking, &Lock::default())
+fn ask(name: &str, taking: LockMode) -> Heard<LockOutcome> {
+    ask_with(name, taking, &TabLock::default())
 }
 
-fn ask_with(name: &str, taking: Taking, lock: &Lock) -> Heard<Told> {
+fn ask_with(name: &str, taking: LockMode, lock: &TabLock) -> Heard<LockOutcome> {
     let heard = Heard::default();
     let told = heard.clone();
-    take(name, taking, lock, move |it| told.borrow_mut().push(it)).expect("the browser has locks");
+    request_lock(name, taking, lock, move |it| told.borrow_mut().push(it))
+        .expect("the browser has locks");
     heard
 }
 
 /// Gives the browser time to answer.
 async fn pause() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        page::after(100, move || drop(resolve.call0(&wasm_bindgen::JsValue::NULL)));
+        page::set_timeout(100, move || drop(resolve.call0(&wasm_bindgen::JsValue::NULL)));
     });
     JsFuture::from(promise).await.expect("it is kept");
 }
 
 #[wasm_bindgen_test]
 async fn one_has_the_lock_until_it_is_taken_by_force() {
-    let first = ask("lock", Taking::IfFree);
+    let first = ask("lock", LockMode::IfAvailable);
     assert_eq!(*first.borrow(), [], "it is told later");
     pause().await;
-    let second = ask("lock", Taking::IfFree);
-    let third = ask("lock", Taking::InTurn);
+    let second = ask("lock", LockMode::IfAvailable);
+    let third = ask("lock", LockMode::Queued);
     pause().await;
-    assert_eq!(*first.borrow(), [Told::Held]);
-    assert_eq!(*second.borrow(), [Told::Busy]);
+    assert_eq!(*first.borrow(), [LockOutcome::Held]);
+    assert_eq!(*second.borrow(), [LockOutcome::Busy]);
     assert_eq!(*third.borrow(), []);
-    let fourth = ask("lock", Taking::ByForce);
+    let fourth = ask("lock", LockMode::Steal);
     pause().await;
-    assert_eq!(*first.borrow(), [Told::Held, Told::Lost]);
-    assert_eq!(*fourth.borrow(), [Told::Held]);
+    assert_eq!(*first.borrow(), [LockOutcome::Held, LockOutcome::Lost]);
+    assert_eq!(*fourth.borrow(), [LockOutcome::Held]);
     assert_eq!(*third.borrow(), [], "it is not its turn");
 }
 
@@ -52,11 +53,11 @@ async fn the_others_hear_what_is_said() {
     let (one, other): (Heard<String>, Heard<String>) = Default::default();
     let channel = |heard: &Heard<String>| {
         let heard = heard.clone();
-        Channel::open("channel", move |said| heard.borrow_mut().push(said.to_owned()))
+        TabChannel::open("channel", move |said| heard.borrow_mut().push(said.to_owned()))
             .expect("the browser has channels")
     };
     let (first, _second) = (channel(&one), channel(&other));
-    first.say("changed");
+    first.send("changed");
     pause().await;
     assert_eq!(*one.borrow(), [""; 0]);
     assert_eq!(*other.borrow(), ["changed"]);
@@ -64,15 +65,15 @@ async fn the_others_hear_what_is_said() {
 
 #[wasm_bindgen_test]
 async fn a_lock_that_is_given_back_goes_to_the_next_in_line() {
-    let lock = Lock::default();
+    let lock = TabLock::default();
     lock.release();
-    let first = ask_with("given-back", Taking::IfFree, &lock);
+    let first = ask_with("given-back", LockMode::IfAvailable, &lock);
     pause().await;
-    let second = ask("given-back", Taking::InTurn);
+    let second = ask("given-back", LockMode::Queued);
     pause().await;
     assert_eq!(*second.borrow(), []);
     lock.release();
     pause().await;
-    assert_eq!(*first.borrow(), [Told::Held], "nobody took it by force");
-    assert_eq!(*second.borrow(), [Told::Held]);
+    assert_eq!(*first.borrow(), [LockOutcome::Held], "nobody took it by force");
+    assert_eq!(*second.borrow(), [LockOutcome::Held]);
 }

@@ -1,6 +1,6 @@
 //! Which keys reach the page.
 
-use dateline_app::platform::window;
+use dateline_app::platform::listeners;
 use gloo::utils::{body, document};
 use js_sys::Function;
 use std::cell::RefCell;
@@ -14,7 +14,7 @@ use web_sys::{Element, Event};
 fn press(markup: &str, key: &str, takes: bool) -> (Vec<String>, bool) {
     let heard = Rc::new(RefCell::new(Vec::new()));
     let names = heard.clone();
-    let listener = window::on_key(move |key| {
+    let listener = listeners::on_key(move |key| {
         names.borrow_mut().push(key.name);
         takes
     });

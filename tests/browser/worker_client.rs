@@ -1,7 +1,9 @@
 //! The worker as the page sees it: workers of a few lines stand in for the real one.
 
 use dateline_app::platform::worker_client::{WorkerClient, WorkerEvent};
-use dateline_protocol::{Detect, FromWorker, Open, OpenBundle, RequestId, ToWorker, VERSION};
+use dateline_protocol::{
+    DetectRequest, FromWorker, ImportBundle, ImportRequest, PROTOCOL_VERSION, RequestId, ToWorker,
+};
 use gloo::file::{Blob, ObjectUrl};
 use gloo::timers::future::TimeoutFuture;
 use std::cell::RefCell;
@@ -19,7 +21,7 @@ struct Desk {
 
 impl Desk {
     fn new(script: &str, patience_ms: u32) -> Self {
-        let script = format!("const VERSION = {VERSION};\n{script}");
+        let script = format!("const VERSION = {PROTOCOL_VERSION};\n{script}");
         let url = ObjectUrl::from(Blob::new_with_options(&*script, Some("text/javascript")));
         Self { _script: Some(url.clone()), ..Self::at(&url, patience_ms, |_, _| {}) }
     }
@@ -59,7 +61,7 @@ impl Desk {
 
     async fn reason_of_death(&self) -> String {
         match self.events(1).await.as_slice() {
-            [WorkerEvent::Died { reason }] => reason.clone(),
+            [WorkerEvent::Stopped { reason }] => reason.clone(),
             other => panic!("{other:?}"),
         }
     }
@@ -67,7 +69,7 @@ impl Desk {
 
 fn send(client: &WorkerClient, request: u32) {
     let (text, date) = ("Damascus".to_owned(), None);
-    let detect = Detect { request: RequestId(request), document: 1, overlay: 0, text, date };
+    let detect = DetectRequest { request: RequestId(request), document: 1, overlay: 0, text, date };
     client.send(&ToWorker::Detect(detect)).expect("it is sent");
 }
 
@@ -82,11 +84,11 @@ const ECHO: &str = "
 
 #[wasm_bindgen_test]
 async fn requests_wait_for_the_worker() {
-    let desk = Desk::new(ECHO, PATIENCE_MS);
-    desk.detect(1);
-    desk.detect(2);
-    let ready = WorkerEvent::Ready { model: "abc".to_owned() };
-    assert_eq!(desk.events(3).await, [ready, cancelled(1), cancelled(2)]);
+    let workspace = Desk::new(ECHO, PATIENCE_MS);
+    workspace.detect(1);
+    workspace.detect(2);
+    let ready = WorkerEvent::DetectorReady { model: "abc".to_owned() };
+    assert_eq!(workspace.events(3).await, [ready, cancelled(1), cancelled(2)]);
 }
 
 /// They go as they are: nothing in them is read by the page.
@@ -99,43 +101,43 @@ async fn files_go_with_a_request_that_waits() {
             postMessage({ type: 'all_opened', request });
         };
         postMessage({ type: 'offered', version: VERSION, formats: [] });";
-    let desk = Desk::new(script, PATIENCE_MS);
+    let workspace = Desk::new(script, PATIENCE_MS);
     let file = gloo::file::File::new("a.bin", &[0, 255, 7][..]);
     let file: &web_sys::File = file.as_ref();
-    let bundle = OpenBundle { files: vec!["a.bin".to_owned()], ..OpenBundle::default() };
+    let bundle = ImportBundle { files: vec!["a.bin".to_owned()], ..ImportBundle::default() };
     let request = RequestId(3);
-    if let Some(client) = &*desk.client.borrow() {
-        let open = ToWorker::Open(Open { request, bundles: vec![bundle] });
+    if let Some(client) = &*workspace.client.borrow() {
+        let open = ToWorker::Import(ImportRequest { request, bundles: vec![bundle] });
         client.send_files(&open, std::slice::from_ref(file)).expect("it is sent");
     }
-    let told = desk.events(3).await;
+    let told = workspace.events(3).await;
     let read = FromWorker::Progress { request, done: 255, total: 3 };
-    let opened = FromWorker::AllOpened { request };
+    let opened = FromWorker::ImportFinished { request };
     assert_eq!(told[1..], [read, opened].map(WorkerEvent::Message));
 }
 
 /// A newer request for a document replaces an older one, so their order matters.
 #[wasm_bindgen_test]
 async fn what_waited_goes_before_what_readiness_brings_about() {
-    let script = format!("const VERSION = {VERSION};\n{ECHO}");
+    let script = format!("const VERSION = {PROTOCOL_VERSION};\n{ECHO}");
     let url = ObjectUrl::from(Blob::new_with_options(&*script, Some("text/javascript")));
-    let desk = Desk::at(&url, PATIENCE_MS, |client, event| {
-        if let (WorkerEvent::Ready { .. }, Some(client)) = (event, &*client.borrow()) {
+    let workspace = Desk::at(&url, PATIENCE_MS, |client, event| {
+        if let (WorkerEvent::DetectorReady { .. }, Some(client)) = (event, &*client.borrow()) {
             send(client, 2);
         }
     });
-    desk.detect(1);
-    assert_eq!(desk.events(3).await[1..], [cancelled(1), cancelled(2)]);
+    workspace.detect(1);
+    assert_eq!(workspace.events(3).await[1..], [cancelled(1), cancelled(2)]);
 }
 
 #[wasm_bindgen_test]
 async fn a_worker_of_another_version_is_let_go() {
     let ready = "postMessage({ type: 'ready', version: VERSION + 1, model: '' });";
-    let desk = Desk::new(ready, PATIENCE_MS);
-    assert!(desk.reason_of_death().await.contains("another version"));
+    let workspace = Desk::new(ready, PATIENCE_MS);
+    assert!(workspace.reason_of_death().await.contains("another version"));
     let failed = "postMessage({ type: 'failed', version: VERSION + 1, reason: 'odd' });";
-    let desk = Desk::new(failed, PATIENCE_MS);
-    assert!(desk.reason_of_death().await.contains("another version"));
+    let workspace = Desk::new(failed, PATIENCE_MS);
+    assert!(workspace.reason_of_death().await.contains("another version"));
 }
 
 #[wasm_bindgen_test]
@@ -146,21 +148,21 @@ async fn a_worker_without_a_model_says_so() {
 
 #[wasm_bindgen_test]
 async fn a_trap_is_noticed() {
-    let desk = Desk::new("setTimeout(() => { throw new Error('boom'); });", PATIENCE_MS);
-    assert!(desk.reason_of_death().await.contains("boom"));
+    let workspace = Desk::new("setTimeout(() => { throw new Error('boom'); });", PATIENCE_MS);
+    assert!(workspace.reason_of_death().await.contains("boom"));
 }
 
 #[wasm_bindgen_test]
 async fn a_script_that_is_not_there_is_noticed() {
-    let desk = Desk::at("./no-such-worker.js", PATIENCE_MS, |_, _| {});
-    let reason = desk.reason_of_death().await;
+    let workspace = Desk::at("./no-such-worker.js", PATIENCE_MS, |_, _| {});
+    let reason = workspace.reason_of_death().await;
     assert!(reason.contains("could not be started"), "{reason}");
 }
 
 #[wasm_bindgen_test]
 async fn what_is_no_message_is_not_trusted() {
-    let desk = Desk::new("postMessage({ type: 'hello' });", PATIENCE_MS);
-    assert!(desk.reason_of_death().await.contains("language"));
+    let workspace = Desk::new("postMessage({ type: 'hello' });", PATIENCE_MS);
+    assert!(workspace.reason_of_death().await.contains("language"));
 }
 
 /// Whichever comes first, the browser's word that it has stopped or its own.
@@ -174,15 +176,15 @@ async fn a_worker_that_panics_says_why() {
         let post = format!(
             "const post = () => postMessage({{ type: 'failed', version: VERSION, reason: '{reason}' }});"
         );
-        let desk = Desk::new(&(post + script), PATIENCE_MS);
-        assert_eq!(desk.reason_of_death().await, reason, "{script}");
+        let workspace = Desk::new(&(post + script), PATIENCE_MS);
+        assert_eq!(workspace.reason_of_death().await, reason, "{script}");
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_worker_that_never_starts_is_given_up() {
-    let desk = Desk::new("", 300);
-    assert!(desk.reason_of_death().await.contains("answer"));
+    let workspace = Desk::new("", 300);
+    assert!(workspace.reason_of_death().await.contains("answer"));
 }
 
 #[wasm_bindgen_test]
@@ -190,14 +192,14 @@ async fn a_worker_that_owes_an_answer_and_hangs_is_given_up() {
     let script = "
         onmessage = () => { for (;;) {} };
         setTimeout(() => postMessage({ type: 'ready', version: VERSION, model: 'abc' }));";
-    let desk = Desk::new(script, 1_000);
-    desk.events(1).await;
+    let workspace = Desk::new(script, 1_000);
+    workspace.events(1).await;
     TimeoutFuture::new(1_500).await;
-    assert_eq!(desk.events.borrow().len(), 1, "it owed nothing and was left alone");
-    desk.detect(1);
-    let events = desk.events(2).await;
-    assert!(matches!(&events[1], WorkerEvent::Died { reason } if reason.contains("answer")));
-    let client = desk.client.borrow();
+    assert_eq!(workspace.events.borrow().len(), 1, "it owed nothing and was left alone");
+    workspace.detect(1);
+    let events = workspace.events(2).await;
+    assert!(matches!(&events[1], WorkerEvent::Stopped { reason } if reason.contains("answer")));
+    let client = workspace.client.borrow();
     let cancel = ToWorker::Cancel { request: RequestId(1) };
     assert!(client.as_ref().expect("it is kept").send(&cancel).is_err());
 }
@@ -216,19 +218,19 @@ async fn progress_is_a_sign_of_life() {
             }, 100);
         };
         postMessage({ type: 'ready', version: VERSION, model: 'abc' });";
-    let desk = Desk::new(script, 900);
-    desk.detect(1);
-    assert_eq!(desk.events(16).await.last(), Some(&cancelled(1)));
+    let workspace = Desk::new(script, 900);
+    workspace.detect(1);
+    assert_eq!(workspace.events(16).await.last(), Some(&cancelled(1)));
 }
 
 /// The caller starts another worker from within the event, which drops this one.
 #[wasm_bindgen_test]
 async fn it_may_be_dropped_from_its_own_event() {
-    let script = format!("const VERSION = {VERSION};\n{ECHO}");
+    let script = format!("const VERSION = {PROTOCOL_VERSION};\n{ECHO}");
     let url = ObjectUrl::from(Blob::new_with_options(&*script, Some("text/javascript")));
-    let desk = Desk::at(&url, 300, |client, _| drop(client.borrow_mut().take()));
-    desk.detect(1);
-    desk.events(1).await;
+    let workspace = Desk::at(&url, 300, |client, _| drop(client.borrow_mut().take()));
+    workspace.detect(1);
+    workspace.events(1).await;
     TimeoutFuture::new(500).await;
-    assert_eq!(desk.events.borrow().len(), 1, "nothing comes after the drop");
+    assert_eq!(workspace.events.borrow().len(), 1, "nothing comes after the drop");
 }

@@ -1,7 +1,7 @@
 // Entities, notes, and what should be looked at: beside the article and in the editor.
 
-import { assert, drawn, story } from "./harness.mjs";
-import { mention, openPrepared, paste, saved } from "./desk.mjs";
+import { assert, rendered, story } from "./harness.mjs";
+import { locateMention, confirmNewDocument, pasteText, waitForSaved } from "./actions.mjs";
 
 const TEXT = [
   "Ann Lee met Bob Hope in London on 3 May 2021.",
@@ -10,7 +10,7 @@ const TEXT = [
 
 /** The people beside the article: names with the number of their mentions. */
 async function people(page) {
-  await drawn(page);
+  await rendered(page);
   const rows = page.locator(".entities section", { has: page.getByRole("heading", { name: "PERSON" }) }).locator("li:has(> button .entity)");
   return rows.evaluateAll((all) => all.map((row) => `${row.querySelector(".entity").textContent} ${row.querySelector(".count").textContent}`));
 }
@@ -22,29 +22,29 @@ const focused = (page) => page.evaluate(() => document.activeElement.id);
 
 /** Closes the browser once all is stored, and comes back to the document: the only one opens by itself. */
 async function reopen(stage) {
-  await saved(stage.page);
+  await waitForSaved(stage.page);
   await stage.reopen();
   await stage.page.locator("#text").waitFor();
 }
 
 story("entities are walked through, merged, named and taken apart, undone, and so after a reload", async (stage) => {
   const { page } = stage;
-  await paste(stage, TEXT);
-  await openPrepared(page);
+  await pasteText(stage, TEXT);
+  await confirmNewDocument(page);
   assert.deepEqual(await people(page), ["Ann Lee 3", "Bob Hope 2"]);
 
   // A click turns to its first mention, further ones to the next, and round.
   const seen = [];
   for (let click = 0; click < 4; click++) {
     await entity(page, "Ann Lee").click();
-    await drawn(page);
+    await rendered(page);
     seen.push(await focused(page));
   }
   assert.equal(new Set(seen).size, 3, seen.join());
   assert.equal(seen[3], seen[0]);
   assert.equal(await card(page).locator("ol li").count(), 3, "its mentions stand in their context");
   await card(page).locator("ol button").nth(1).click();
-  await drawn(page);
+  await rendered(page);
   assert.equal(await focused(page), seen[1]);
 
   // One and the same, under a name of its own.
@@ -67,9 +67,9 @@ story("entities are walked through, merged, named and taken apart, undone, and s
 
 story("a note stays with its mention, also one that was not finished", async (stage) => {
   const { page } = stage;
-  await paste(stage, TEXT);
-  await openPrepared(page);
-  await (await mention(page, "Paris")).click();
+  await pasteText(stage, TEXT);
+  await confirmNewDocument(page);
+  await (await locateMention(page, "Paris")).click();
   await page.keyboard.press("Shift+N");
   await page.keyboard.type("capital or band?");
   await page.keyboard.press("Enter");
@@ -80,12 +80,12 @@ story("a note stays with its mention, also one that was not finished", async (st
   assert.equal(await note(page).inputValue(), "");
   await page.keyboard.press("Shift+N");
   await page.keyboard.type("which one");
-  await (await mention(page, "London")).click();
-  await drawn(page);
+  await (await locateMention(page, "London")).click();
+  await rendered(page);
   assert.equal(await note(page).inputValue(), "");
 
   // Given up: what was there before stays.
-  await (await mention(page, "Paris")).click();
+  await (await locateMention(page, "Paris")).click();
   await page.keyboard.press("Shift+N");
   await page.keyboard.type(" no");
   await page.keyboard.press("Escape");
@@ -93,21 +93,21 @@ story("a note stays with its mention, also one that was not finished", async (st
   await page.keyboard.press("ArrowLeft");
   assert.equal(await note(page).inputValue(), "which one");
   await reopen(stage);
-  await (await mention(stage.page, "Paris")).click();
+  await (await locateMention(stage.page, "Paris")).click();
   assert.equal(await note(stage.page).inputValue(), "capital or band?");
 });
 
 story("what disagrees with the rest of the document is counted and walked to", async (stage) => {
   const { page } = stage;
-  await paste(stage, TEXT);
-  await openPrepared(page);
-  const disagreeing = page.locator(".doubts button", { hasText: /otherwise/ });
+  await pasteText(stage, TEXT);
+  await confirmNewDocument(page);
+  const disagreeing = page.locator(".review-queue button", { hasText: /otherwise/ });
   assert.equal(await disagreeing.count(), 0);
-  await (await mention(page, "London")).click();
+  await (await locateMention(page, "London")).click();
   await page.keyboard.press("o");
-  await drawn(page);
+  await rendered(page);
   await disagreeing.click();
-  await drawn(page);
+  await rendered(page);
   const spoken = await page.evaluate(() => document.activeElement.ariaLabel);
   assert.match(spoken, /^London, GPE, suggested/);
   await page.keyboard.press("o");

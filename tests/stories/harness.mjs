@@ -1,7 +1,7 @@
 // What every story stands on: dist/ on a static host below a sub-path, a real Chromium
 // with a profile of its own, and the rule that a story fails on any console error, page
 // error, missing file or request to anywhere else, whatever else it checks; and on anything that
-// it does or reads that no person could reach or see (`seen.mjs`).
+// it does or reads that no person could reach or see (`visibility.mjs`).
 
 import assert from "node:assert/strict";
 import { createReadStream, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
@@ -10,7 +10,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { extname, join, normalize, sep } from "node:path";
 import { test } from "node:test";
-import { onlyWhatIsSeen } from "./seen.mjs";
+import { enforceVisibility } from "./visibility.mjs";
 
 export { assert };
 
@@ -40,18 +40,18 @@ const { args } = JSON.parse(readFileSync(new URL("../../webdriver.json", import.
  */
 export function story(name, body, options = {}, timeout = STORY_MS) {
   test(name, { timeout }, async () => {
-    const stage = await Stage.set(options, onlyWhatIsSeen);
+    const stage = await BrowserSession.start(options, onlyWhatIsSeen);
     try {
       await body(stage);
-      stage.checkComplaints();
+      stage.checkErrors();
     } finally {
-      await stage.strike();
+      await stage.dispose();
     }
   });
 }
 
 /** A static host, a browser profile and the open page of one story. */
-export class Stage {
+export class BrowserSession {
   #server;
   #options;
   #prepare;
@@ -69,15 +69,15 @@ export class Stage {
   profile = mkdtempSync(join(tmpdir(), "dateline-story-"));
 
   /** `prepare` is called with each browser context before the page is opened in it. */
-  static async set(options, prepare = async () => {}) {
-    const stage = new Stage();
+  static async start(options, prepare = async () => {}) {
+    const stage = new BrowserSession();
     stage.#options = options;
     stage.#prepare = prepare;
     stage.#server = await listen((path) => stage.#complain(`no such file: ${path}`), () => stage.headers);
     try {
       await stage.open();
     } catch (error) {
-      await stage.strike();
+      await stage.dispose();
       throw error;
     }
     return stage;
@@ -109,8 +109,8 @@ export class Stage {
   }
 
   /** Shows a text file of the host: a page of its origin that no policy binds. */
-  async openBare() {
-    this.expectComplaint(/favicon|404/);
+  async openPlainPage() {
+    this.expectError(/favicon|404/);
     await this.page.goto(`${this.url}sample.txt`);
   }
 
@@ -128,15 +128,15 @@ export class Stage {
   }
 
   /** Ends the browser as a power cut does. */
-  async die() {
+  async killBrowser() {
     const closed = this.#context.waitForEvent("close");
     process.kill(this.#browserProcess(), "SIGKILL");
     await closed;
   }
 
   /** Ends the browser as a power cut does and opens the page again. */
-  async kill() {
-    await this.die();
+  async killAndReopen() {
+    await this.killBrowser();
     return this.open();
   }
 
@@ -146,17 +146,17 @@ export class Stage {
   }
 
   /** From here on, a complaint that matches `pattern` is part of the story. */
-  expectComplaint(pattern) {
+  expectError(pattern) {
     this.#expected.push(pattern);
   }
 
   /** Fails on what the browser complained of so far. Every story ends with it. */
-  checkComplaints() {
+  checkErrors() {
     const isExpected = (text) => this.#expected.some((pattern) => pattern.test(text));
     assert.deepEqual(this.#complaints.filter((text) => !isExpected(text)), []);
   }
 
-  async strike() {
+  async dispose() {
     await this.#context?.close().catch(() => {}); // It may have been killed.
     this.#server.closeAllConnections();
     this.#server.close();
@@ -173,7 +173,7 @@ export class Stage {
     });
     context.on("weberror", (error) => this.#complain(`page: ${error.error()}`));
     context.on("page", actLikeAPerson);
-    context.pages().forEach(actLikeAPerson);
+    context.pages().forEach(waitAfterInput);
     context.on("request", (request) => {
       const { protocol, origin } = new URL(request.url());
       if (protocol !== "data:" && protocol !== "blob:" && origin !== new URL(this.url).origin) {
@@ -193,12 +193,12 @@ export class Stage {
  * A person looks at the page once it has drawn what they did. Rendering may take several turns
  * of the event loop, so after each key and button the page has to come to rest.
  */
-async function actLikeAPerson(page) {
+async function waitAfterInput(page) {
   for (const [device, action] of [[page.keyboard, "press"], [page.keyboard, "up"], [page.mouse, "up"]]) {
     const act = device[action].bind(device);
     device[action] = async (...what) => {
       await act(...what);
-      await drawn(page);
+      await rendered(page);
     };
   }
   if (SLOWDOWN > 1) {
@@ -208,7 +208,7 @@ async function actLikeAPerson(page) {
 }
 
 /** Waits until nothing in the page has changed for two frames; not longer than five seconds. */
-export function drawn(page) {
+export function rendered(page) {
   return page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     let hasChanged = true;

@@ -1,7 +1,7 @@
 // The keyboard alone: text is pasted, read, corrected, labeled; keys are changed.
 
 import { assert, story } from "./harness.mjs";
-import { detected, drop, mentions, openPrepared, paste, saved, select } from "./desk.mjs";
+import { waitForDetection, dropFiles, readMentions, confirmNewDocument, pasteText, waitForSaved, selectText } from "./actions.mjs";
 
 const TEXT = "Officials met in Homs, Hama and Tartus on Monday.\n\nThe Tideline Trust sent Nadia Rahmani to help.";
 
@@ -17,9 +17,9 @@ async function press(page, keys) {
 
 story("words are selected, labeled, split and joined with the keyboard, and labels are found by name", async (stage) => {
   const { page } = stage;
-  await paste(stage, TEXT);
+  await pasteText(stage, TEXT);
   await page.keyboard.press("Tab");
-  await openPrepared(page);
+  await confirmNewDocument(page);
   // From nothing to a mention of three words.
   await press(page, "Control+ArrowDown Control+ArrowDown ArrowRight");
   assert.equal(await page.locator("#selected").textContent(), "Tideline");
@@ -28,7 +28,7 @@ story("words are selected, labeled, split and joined with the keyboard, and labe
   await field.fill("armed");
   await page.getByText("Enter: ORG").waitFor();
   await field.press("Enter");
-  const find = async (quote) => (await mentions(page)).filter((it) => it.quote === quote).map((it) => it.label);
+  const find = async (quote) => (await readMentions(page)).filter((it) => it.quote === quote).map((it) => it.label);
   assert.deepEqual(await find("Tideline Trust"), ["ORG"]);
   assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Tideline Trust, ORG, accepted");
   // Split what was just made, and join it again.
@@ -46,8 +46,8 @@ story("words are selected, labeled, split and joined with the keyboard, and labe
 
 story("a key is changed in the help sheet, and stays changed", async (stage) => {
   let { page } = stage;
-  await paste(stage, TEXT);
-  await openPrepared(page);
+  await pasteText(stage, TEXT);
+  await confirmNewDocument(page);
   await press(page, "?");
   const reject = () => page.getByRole("button", { name: /^Keys of “reject”/ });
   await reject().click();
@@ -59,10 +59,10 @@ story("a key is changed in the help sheet, and stays changed", async (stage) => 
   assert.deepEqual(await signs(), ["H"]);
   assert.equal(await reject().evaluate((button) => button === document.activeElement), true);
   page = await stage.reopen();
-  await detected(page);
-  const before = (await mentions(page)).length;
+  await waitForDetection(page);
+  const before = (await readMentions(page)).length;
   await press(page, "j x h");
-  assert.equal((await mentions(page)).length, before - 1);
+  assert.equal((await readMentions(page)).length, before - 1);
   await press(page, "?");
   await page.getByRole("button", { name: "Set all keys back" }).click();
   assert.deepEqual(await reject().locator("kbd").allTextContents(), ["X", "Del", "⌫"]);
@@ -71,13 +71,13 @@ story("a key is changed in the help sheet, and stays changed", async (stage) => 
 story("what was done to a mention is done to the same text in other documents, in one undo", async (stage) => {
   const { page } = stage;
   const files = ["one", "two", "three"].map((name) => ({ name: `${name}.txt`, bytes: `Part ${name}: the Velmora dam held, Velmora's mayor said.` }));
-  await drop(page, files);
+  await dropFiles(page, files);
   await page.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
-  await page.waitForFunction(() => !document.querySelector(".library .queue button"));
+  await page.waitForFunction(() => !document.querySelector(".library .job-progress button"));
   await page.getByRole("button", { name: "Part one: the Velmora dam held, Velmora's mayor said." }).first().click();
-  await detected(page);
-  const labels = async () => (await mentions(page)).filter((it) => it.quote === "Velmora").map((it) => `${it.label} ${it.status}`);
-  await select(page, "Velmora");
+  await waitForDetection(page);
+  const labels = async () => (await readMentions(page)).filter((it) => it.quote === "Velmora").map((it) => `${it.label} ${it.status}`);
+  await selectText(page, "Velmora");
   await press(page, "g =");
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Label 1 as GPE");
   await press(page, "Escape");
@@ -87,9 +87,9 @@ story("what was done to a mention is done to the same text in other documents, i
   await page.getByText("5 places in 3 documents.").waitFor();
   await page.getByRole("button", { name: "All", exact: true }).click();
   await page.getByRole("button", { name: "Label 5 as GPE" }).click();
-  await page.waitForFunction(() => document.querySelector("p.spoken[role=status]").textContent === "Done at 5 places in 3 documents.");
+  await page.waitForFunction(() => document.querySelector("p.visually-hidden[role=status]").textContent === "Done at 5 places in 3 documents.");
   assert.deepEqual(await labels(), ["GPE accepted", "GPE accepted"]);
-  await saved(page);
+  await waitForSaved(page);
   await press(page, ".");
   await page.locator("#text").getByText("Velmora").first().waitFor();
   assert.deepEqual(await labels(), ["GPE accepted", "GPE accepted"]);

@@ -1,5 +1,5 @@
 import { assert, story } from "./harness.mjs";
-import { detected, drop, saved } from "./desk.mjs";
+import { waitForDetection, dropFiles, waitForSaved } from "./actions.mjs";
 
 const FILES = [
   { name: "visit.txt", bytes: "date 2024-12-08 Visit to Paris\n\nAngela Merkel met reporters in Paris on Monday." },
@@ -27,7 +27,7 @@ async function shows(page, count) {
 
 story("several files are read, found, opened one after the other, renamed, and all there after a reload", async (stage) => {
   let { page } = stage;
-  await drop(page, FILES);
+  await dropFiles(page, FILES);
   await page.getByText("broken.pdf was not opened").waitFor();
   await shows(page, "4 documents");
   await page.waitForFunction(() => {
@@ -51,7 +51,7 @@ story("several files are read, found, opened one after the other, renamed, and a
   await page.getByRole("button", { name: "Show all" }).click();
 
   await page.getByRole("button", { name: "Storm over Osaka", exact: true }).click();
-  await detected(page);
+  await waitForDetection(page);
   await page.keyboard.press("Control+Enter");
   await page.keyboard.press(".");
   await page.getByRole("heading", { name: "Visit to Paris" }).waitFor();
@@ -71,20 +71,20 @@ story("several files are read, found, opened one after the other, renamed, and a
   await page.getByRole("button", { name: "Budget passes", exact: true }).waitFor();
   await page.keyboard.press("Control+y");
   await page.getByRole("button", { name: "The budget", exact: true }).waitFor();
-  await saved(page);
+  await waitForSaved(page);
 
   const before = [(await titles(page)).sort(), (await counted(page)).sort()];
   page = await stage.reopen();
   await shows(page, "4 documents");
   assert.deepEqual([(await titles(page)).sort(), (await counted(page)).sort()], before);
-  assert.equal(await page.locator(".library .queue button").count(), 0, "nothing is read again");
+  assert.equal(await page.locator(".library .job-progress button").count(), 0, "nothing is read again");
 });
 
 story("a library of thousands draws a hundred rows, and more when asked", async ({ page }) => {
   const many = Array.from({ length: 2000 }, (_, number) => ({ name: `${number}.txt`, bytes: `Number ${number}\n\nit rained` }));
-  await drop(page, many);
+  await dropFiles(page, many);
   await shows(page, "2000 documents");
-  await page.waitForFunction(() => !document.querySelector(".library .queue button"), null, { timeout: 90_000 });
+  await page.waitForFunction(() => !document.querySelector(".library .job-progress button"), null, { timeout: 90_000 });
   const nodes = () => page.evaluate(() => document.querySelectorAll("*").length);
   assert.ok((await nodes()) < 3500, `${await nodes()} elements`);
   assert.equal((await titles(page)).length, 100);
@@ -97,7 +97,7 @@ story("a library of thousands draws a hundred rows, and more when asked", async 
 story("an article opens at its start, however far down it stood in the library", async ({ page }) => {
   const long = Array.from({ length: 80 }, (_, number) => `It rained on day ${number}.`).join("\n\n");
   const names = Array.from({ length: 60 }, (_, number) => `Number ${number}`);
-  await drop(page, names.map((name) => ({ name: `${name}.txt`, bytes: `${name}\n\n${long}` })));
+  await dropFiles(page, names.map((name) => ({ name: `${name}.txt`, bytes: `${name}\n\n${long}` })));
   await shows(page, "60 documents");
   const row = page.getByRole("button", { name: "Number 10", exact: true });
   await row.scrollIntoViewIfNeeded();
@@ -116,12 +116,12 @@ story("an article opens at its start, however far down it stood in the library",
 
 story("a name that is being typed stays when the page is drawn anew", async (stage) => {
   const { page } = stage;
-  await drop(page, FILES.slice(0, 2));
+  await dropFiles(page, FILES.slice(0, 2));
   await shows(page, "2 documents");
   await page.getByRole("button", { name: "Rename Budget passes" }).click();
   const field = page.getByRole("textbox", { name: "New title of Budget passes" });
   await field.fill("The budget");
-  await drop(page, FILES.slice(3));
+  await dropFiles(page, FILES.slice(3));
   await shows(page, "4 documents");
   assert.equal(await field.inputValue(), "The budget");
   await field.press("Enter");

@@ -1,6 +1,6 @@
 // An edit that takes long: it says how far it is, can be canceled, and what it has done is one step to undo.
 import { assert, story } from "./harness.mjs";
-import { giveFiles } from "./desk.mjs";
+import { chooseFiles } from "./actions.mjs";
 import { manySuggestions } from "./many.mjs";
 
 const SENTENCES = 16_000;
@@ -10,7 +10,7 @@ async function watchProgress(page) {
   await page.evaluate(() => {
     const seen = (window.progress = []);
     const look = () => {
-      const bar = document.querySelector("span.reading > progress");
+      const bar = document.querySelector("span.detection-status > progress");
       const said = bar && `${bar.getAttribute("aria-label")} ${bar.value}`;
       if (said && seen.at(-1) !== said) seen.push(said);
     };
@@ -26,7 +26,7 @@ const shown = (page) => page.evaluate(() => window.progress.splice(0));
 /** Waits until everything that was done is stored. */
 async function saved(page) {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
-  await page.waitForFunction(() => document.querySelector("button.saving").textContent === "Saved" && !document.querySelector("span.reading"));
+  await page.waitForFunction(() => document.querySelector("button.saving-status").textContent === "Saved" && !document.querySelector("span.detection-status"));
 }
 
 /** How many mentions are accepted, as the panel says it. */
@@ -42,7 +42,7 @@ async function press(page, ...keys) {
 /** Clicks on Cancel as soon as it is there: Playwright's own click waits for a page that is at rest. */
 async function cancel(page) {
   const button = await page.waitForFunction(() => {
-    const button = document.querySelector("span.reading > progress")?.parentElement.querySelector("button");
+    const button = document.querySelector("span.detection-status > progress")?.parentElement.querySelector("button");
     // Done at once, it is not worth a word: it is shown after a while.
     if (!button?.checkVisibility({ visibilityProperty: true })) return undefined;
     const { x, y, width, height } = button.getBoundingClientRect();
@@ -55,7 +55,7 @@ async function cancel(page) {
 
 story("a long accept shows its progress, can be canceled, and is one step to undo", async ({ page }) => {
   const file = { name: "many.json", mimeType: "application/json", buffer: Buffer.from(manySuggestions(SENTENCES)) };
-  await giveFiles(page, "Open files", [file]);
+  await chooseFiles(page, "Open files", [file]);
   await page.waitForSelector("#text mark");
   await saved(page);
   await watchProgress(page);

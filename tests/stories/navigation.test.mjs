@@ -2,21 +2,21 @@
 // is dropped anywhere.
 
 import { assert, story } from "./harness.mjs";
-import { drop, openPrepared, paste, saved } from "./desk.mjs";
+import { dropFiles, confirmNewDocument, pasteText, waitForSaved } from "./actions.mjs";
 
 const TEXT = "Ann Lee lives in London.\n\nBob Hope lives in Paris.";
 
 const box = (page) => page.getByRole("textbox", { name: "Article" });
-const title = (page) => page.locator(".bar .title");
+const title = (page) => page.locator(".toolbar .title");
 const files = (names) => names.map((name) => ({ name: `${name}.txt`, bytes: `${name} met Ann Lee in Paris.` }));
 
 /** What the address says of the page, without the host and the folder. */
 const address = (page, stage) => page.url().slice(stage.url.length);
 
 async function twoDocuments(page) {
-  await drop(page, files(["One", "Two"]));
+  await dropFiles(page, files(["One", "Two"]));
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
-  await saved(page);
+  await waitForSaved(page);
 }
 
 story("Back and Forward lead through documents and the library, and a reload shows the same", async (stage) => {
@@ -91,7 +91,7 @@ story("a pasted text is in the box again, whichever way a person goes back", asy
   for (const go of back) {
     await box(page).fill("");
     await page.locator("h1").click();
-    await paste(stage, TEXT);
+    await pasteText(stage, TEXT);
     await page.getByRole("button", { name: "Label this text" }).waitFor();
     await go();
     await page.waitForFunction((text) => document.querySelector("textarea")?.value === text, TEXT);
@@ -102,21 +102,21 @@ story("a pasted text is in the box again, whichever way a person goes back", asy
   await page.reload();
   await page.getByRole("button", { name: "Label this text" }).waitFor();
   await page.getByRole("button", { name: "Back", exact: true }).click();
-  await saved(page);
+  await waitForSaved(page);
   page = await stage.reopen();
   await page.waitForFunction((text) => document.querySelector("textarea")?.value === text, TEXT);
   await page.getByRole("button", { name: "Continue" }).click();
-  await openPrepared(page);
+  await confirmNewDocument(page);
   await page.getByRole("button", { name: "all documents" }).click();
   assert.equal(await box(page).inputValue(), "");
 });
 
 story("there is a way back to a file that was left before it was labeled", async ({ page }) => {
-  await drop(page, files(["One"]));
+  await dropFiles(page, files(["One"]));
   await page.getByRole("button", { name: "Label this text" }).waitFor();
   await page.getByRole("button", { name: "Back", exact: true }).click();
   await page.getByRole("button", { name: "Go on with One.txt" }).click();
-  await openPrepared(page);
+  await confirmNewDocument(page);
 });
 
 /** Drops something at a point of the window, as the browser tells it; returns whether the page took it. */
@@ -145,7 +145,7 @@ story("whatever is dropped anywhere in the window is taken or refused, and never
       await page.getByRole("button", { name: "Open the sample article" }).click();
       await page.getByRole("button", { name: "Label this text" }).waitFor();
     },
-    desk: async () => openPrepared(page),
+    desk: async () => confirmNewDocument(page),
     dialog: async () => {
       await page.getByRole("button", { name: "Export", exact: true }).click();
       await page.locator("dialog").waitFor();

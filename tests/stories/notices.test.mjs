@@ -1,7 +1,7 @@
 // Notices: they go by themselves, and are never in the way. And the page that has stopped.
 
-import { assert, drawn, story } from "./harness.mjs";
-import { drop, openPrepared, paste } from "./desk.mjs";
+import { assert, rendered, story } from "./harness.mjs";
+import { dropFiles, confirmNewDocument, pasteText } from "./actions.mjs";
 
 const SIZES = [[360, 640], [390, 844], [768, 1024], [1200, 800], [1440, 900]];
 
@@ -9,10 +9,10 @@ const SIZES = [[360, 640], [390, 844], [768, 1024], [1200, 800], [1440, 900]];
 async function tell(page) {
   const broken = ["a", "b"].map((name) => ({ name: `${name} ${"long ".repeat(8)}name.pdf`, bytes: "%PDF-1.7 \0\0\0" }));
   for (const [at, file] of broken.entries()) {
-    await drop(page, [file]);
+    await dropFiles(page, [file]);
     await page.locator(".notice").nth(at).waitFor();
   }
-  await drop(page, []);
+  await dropFiles(page, []);
   await page.locator(".notice").nth(2).waitFor();
 }
 
@@ -25,9 +25,9 @@ function covered(page) {
     const at = (rect) => document.elementFromPoint(rect.left + rect.width / 2, rect.top + rect.height / 2);
     for (const control of controls) {
       const rect = control.getBoundingClientRect();
-      const isOurs = control.closest(".lane");
+      const isOurs = control.closest(".notice-lane");
       if (isOurs || rect.width < 2 || rect.top < 0 || rect.bottom > innerHeight) continue;
-      if (at(rect)?.closest(".lane")) wrong.push(`${control.outerHTML.slice(0, 80)} is covered`);
+      if (at(rect)?.closest(".notice-lane")) wrong.push(`${control.outerHTML.slice(0, 80)} is covered`);
     }
     const buttons = [...document.querySelectorAll(".notice button")].filter((button) => button.checkVisibility());
     if (buttons.length === 0) wrong.push("no notice is seen");
@@ -43,23 +43,23 @@ for (const [width, height] of SIZES) {
   story(`no notice covers a control, ${width} wide, ${height} high`, async (stage) => {
     const { page } = stage;
     const look = async (screen) => {
-      await drawn(page);
+      await rendered(page);
       assert.equal(await covered(page), "", screen);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.equal(wide, width, `${screen} is wider than the window`);
     };
     await tell(page);
     await look("start");
-    await drop(page, [{ name: "latin.txt", bytes: Buffer.from("Caf\xe9 Homs was closed.\n\nNobody spoke.", "latin1") }]);
+    await dropFiles(page, [{ name: "latin.txt", bytes: Buffer.from("Caf\xe9 Homs was closed.\n\nNobody spoke.", "latin1") }]);
     await page.locator(".notice").filter({ hasText: "is not UTF-8" }).waitFor();
     await look("prepare");
-    await openPrepared(page);
+    await confirmNewDocument(page);
     await look("desk");
     await page.getByRole("button", { name: "Export", exact: true }).click();
     await look("dialog");
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "all documents" }).click();
-    await drop(page, Array.from({ length: 30 }, (_, at) => ({ name: `${at}.txt`, bytes: `Report ${at} of Homs.` })));
+    await dropFiles(page, Array.from({ length: 30 }, (_, at) => ({ name: `${at}.txt`, bytes: `Report ${at} of Homs.` })));
     await page.getByRole("heading", { name: "31 documents", exact: true }).waitFor();
     await look("library");
   }, { viewport: { width, height } });
@@ -67,10 +67,10 @@ for (const [width, height] of SIZES) {
 
 story("information goes by itself, is held by the pointer, and a problem stays", async (stage) => {
   const { page } = stage;
-  await drop(page, [{ name: "broken.pdf", bytes: "%PDF-1.7 \0\0\0" }]);
+  await dropFiles(page, [{ name: "broken.pdf", bytes: "%PDF-1.7 \0\0\0" }]);
   const problem = page.locator(".notice").filter({ hasText: "broken.pdf was not opened" });
   await problem.waitFor();
-  await drop(page, []);
+  await dropFiles(page, []);
   const info = page.locator(".notice").filter({ hasText: "neither a file nor text" });
   await info.hover();
   await page.waitForTimeout(9000);
@@ -84,7 +84,7 @@ story("information goes by itself, is held by the pointer, and a problem stays",
 
 story("what was removed comes back with the button that its notice shows", async (stage) => {
   const { page } = stage;
-  await drop(page, ["One", "Two"].map((name) => ({ name: `${name}.txt`, bytes: `${name} met Ann Lee.` })));
+  await dropFiles(page, ["One", "Two"].map((name) => ({ name: `${name}.txt`, bytes: `${name} met Ann Lee.` })));
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
   await page.getByRole("button", { name: /^Remove One/ }).click();
   await page.getByRole("heading", { name: "1 document", exact: true }).waitFor();
@@ -94,8 +94,8 @@ story("what was removed comes back with the button that its notice shows", async
 
 story("an export that would hold nothing is refused in the dialog, and no file is saved", async (stage) => {
   const { page } = stage;
-  await paste(stage, "Ann Lee lives in London.");
-  await openPrepared(page);
+  await pasteText(stage, "Ann Lee lives in London.");
+  await confirmNewDocument(page);
   let downloads = 0;
   page.on("download", () => downloads++);
   const says = (text) => page.locator("dialog .notice").filter({ hasText: text }).waitFor();
@@ -118,10 +118,10 @@ story("an export that would hold nothing is refused in the dialog, and no file i
 });
 
 story("a page that has stopped says why, and its report is kept over a reload", async (stage) => {
-  stage.expectComplaint(/panicked at|unreachable|RuntimeError|already/);
+  stage.expectError(/panicked at|unreachable|RuntimeError|already/);
   const { page } = stage;
-  await paste(stage, "Ann Lee lives in London.");
-  await openPrepared(page);
+  await pasteText(stage, "Ann Lee lives in London.");
+  await confirmNewDocument(page);
   // A step of the history in the middle of a key: what no browser does, as the state is being changed.
   await page.evaluate(() => {
     const { now } = Date;
@@ -144,7 +144,7 @@ story("a page that has stopped says why, and its report is kept over a reload", 
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), report);
   await Promise.all([page.waitForEvent("load"), notice.getByRole("button", { name: "Load the page again" }).click()]);
   await page.locator("#text").waitFor();
-  await page.locator("button.saving").first().click();
+  await page.locator("button.saving-status").first().click();
   const kept = page.locator("dialog .report");
   assert.equal(await kept.textContent(), report);
   await page.getByRole("button", { name: "Forget it" }).click();

@@ -1,7 +1,7 @@
 // Places as a person works with them: see them, point, choose, refuse, search, set by hand.
 
 import { assert, story } from "./harness.mjs";
-import { detected, download, mention, mentions, openPrepared, paste, saved, select } from "./desk.mjs";
+import { waitForDetection, downloadExport, locateMention, readMentions, confirmNewDocument, pasteText, waitForSaved, selectText } from "./actions.mjs";
 
 const TEXT = `date 2024-12-09 Roads open again
 
@@ -12,10 +12,10 @@ Trucks from Lebanon waited near Aleppo. Nobody in Zzyzzorp heard of it.`;
 /** Pastes a text with a place that nobody knows, and waits until the others are known. */
 async function open(stage) {
   const { page } = stage;
-  await paste(stage, TEXT);
-  await openPrepared(page);
-  if (!(await mentions(page)).some(({ quote }) => quote === "Zzyzzorp")) {
-    await select(page, "Zzyzzorp");
+  await pasteText(stage, TEXT);
+  await confirmNewDocument(page);
+  if (!(await readMentions(page)).some(({ quote }) => quote === "Zzyzzorp")) {
+    await selectText(page, "Zzyzzorp");
     await page.keyboard.press("g");
     await page.keyboard.press("Escape");
   }
@@ -44,7 +44,7 @@ async function changed(read, before) {
 
 /** The places of a GeoJSON export, as `name kind mentions`. */
 async function exported(page) {
-  const { features } = JSON.parse((await download(page, "GeoJSON")).text);
+  const { features } = JSON.parse((await downloadExport(page, "GeoJSON")).text);
   return features.map(({ properties: it }) => `${it.name ?? it.unlocated} ${it.kind ?? "-"} ${it.mentions.length}`);
 }
 
@@ -57,10 +57,10 @@ story("a pin, a row of the list and the mentions of a place point at each other"
   assert.ok(await page.locator("#land path").count() > 200, "the land is drawn");
 
   await row(page, "Homs").hover();
-  await page.locator("#text mark.pointed").nth(1).waitFor();
-  assert.equal(await page.locator("#text mark.pointed").count(), 2);
+  await page.locator("#text mark.place-hovered").nth(1).waitFor();
+  assert.equal(await page.locator("#text mark.place-hovered").count(), 2);
   assert.match(await page.locator(".current").innerHTML(), /Homs/);
-  await (await mention(page, "Aleppo")).hover();
+  await (await locateMention(page, "Aleppo")).hover();
   await page.locator("button[aria-current]", { hasText: /^Aleppo/ }).waitFor();
   await page.mouse.move(700, 5);
   await page.locator("button[aria-current]").waitFor({ state: "detached" });
@@ -68,7 +68,7 @@ story("a pin, a row of the list and the mentions of a place point at each other"
   const focused = page.locator("#text mark.in-focus");
   const at = () => page.evaluate(() => document.activeElement.id);
   await pin(page, "Homs").click();
-  await page.locator(".anchor:focus").waitFor({ state: "attached" });
+  await page.locator(".focus-anchor:focus").waitFor({ state: "attached" });
   const first = await at();
   assert.equal(await focused.innerText(), "Homs");
   await pin(page, "Homs").click();
@@ -80,7 +80,7 @@ story("another place is chosen for all mentions, undone, refused, and still so a
   await open(stage);
   const { page } = stage;
   const before = await rows(page);
-  await (await mention(page, "Homs")).click();
+  await (await locateMention(page, "Homs")).click();
   await card(page).getByText(/% sure/).first().waitFor();
   assert.match(await card(page).innerText(), /Syria[\s\S]*city[\s\S]*people[\s\S]*GeoNames 169577/);
   await card(page).getByText("for all 2 mentions of “Homs”").waitFor();
@@ -103,7 +103,7 @@ story("another place is chosen for all mentions, undone, refused, and still so a
   await card(page).getByRole("checkbox").uncheck();
   await card(page).getByRole("button", { name: "None of these" }).click();
   await row(page, "Homs").filter({ hasText: /You said that it is none\.\s*1$/ }).waitFor();
-  await saved(page);
+  await waitForSaved(page);
   const decided = await rows(page);
   await stage.reopen();
   await stage.page.locator("#text mark").first().waitFor();
@@ -117,7 +117,7 @@ story("another place is chosen for all mentions, undone, refused, and still so a
 story("a place is set on the map, by click and by keyboard", async (stage) => {
   await open(stage);
   const { page } = stage;
-  await (await mention(page, "Zzyzzorp")).click();
+  await (await locateMention(page, "Zzyzzorp")).click();
   await card(page).getByRole("button", { name: "Set on the map" }).click();
   await page.getByText(/Click where it is/).first().waitFor();
   const box = await page.locator("#map").boundingBox();
@@ -169,16 +169,16 @@ story("the map is moved by keyboard, wheel and hand, and the list by arrows", as
 });
 
 story("without its gazetteer the page says so and goes on", async (stage) => {
-  stage.expectComplaint(/places\.bin|404|Failed to load/);
+  stage.expectError(/places\.bin|404|Failed to load/);
   await stage.context.route("**/models/places.bin", (route) => route.fulfill({ body: "cut short" }));
   const { page } = stage;
-  await paste(stage, TEXT);
-  await openPrepared(page);
+  await pasteText(stage, TEXT);
+  await confirmNewDocument(page);
   await page.keyboard.press("w");
   await pane(page).getByText(/Places cannot be looked up/).waitFor();
-  await (await mention(page, "Homs")).click();
+  await (await locateMention(page, "Homs")).click();
   await page.keyboard.press("a");
-  await detected(page);
+  await waitForDetection(page);
   const places = await exported(page);
   assert.ok(places.every((it) => it.startsWith("unresolved")) && places.length > 3, places.join("; "));
 });

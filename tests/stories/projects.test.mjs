@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { assert, story } from "./harness.mjs";
-import { drop, giveFiles, mention, openPrepared, paste, saved } from "./desk.mjs";
+import { dropFiles, chooseFiles, locateMention, confirmNewDocument, pasteText, waitForSaved } from "./actions.mjs";
 
 async function openProjects(page) {
   await page.locator("button.project").click();
@@ -20,17 +20,17 @@ const files = (names) => names.map((name) => ({ name: `${name}.txt`, bytes: `${n
 
 story("projects are begun, switched, renamed and deleted, each with its own documents", async (stage) => {
   let { page } = stage;
-  await drop(page, files(["One", "Two"]));
+  await dropFiles(page, files(["One", "Two"]));
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
-  await saved(page);
+  await waitForSaved(page);
   await openProjects(page);
   await page.getByLabel("Name of the new project").fill("Border news");
   await leads(page, () => page.getByRole("button", { name: "Begin it" }).click());
   await page.getByRole("button", { name: "Border news" }).waitFor();
   assert.equal(await page.locator(".library li").count(), 0);
-  await drop(page, files(["Three", "Four", "Five"]));
+  await dropFiles(page, files(["Three", "Four", "Five"]));
   await page.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
-  await saved(page);
+  await waitForSaved(page);
 
   // The browser comes back to the project that was shown last, also without its address.
   page = await stage.reopen();
@@ -63,9 +63,9 @@ story("projects are begun, switched, renamed and deleted, each with its own docu
 
 story("an address of no project is told, takes no text, and leads to those that there are", async (stage) => {
   const { page } = stage;
-  await drop(page, files(["One"]));
-  await openPrepared(page);
-  await saved(page);
+  await dropFiles(page, files(["One"]));
+  await confirmNewDocument(page);
+  await waitForSaved(page);
   for (const [value, told] of [
     ["7", "There is no project 7 in this browser."],
     ["4294967295", "There is no project 4294967295 in this browser."],
@@ -80,7 +80,7 @@ story("an address of no project is told, takes no text, and leads to those that 
     await page.getByText(told).waitFor();
     assert.equal(await page.locator("textarea").count(), 0);
   }
-  await paste(stage, "Ann Lee lives in London.");
+  await pasteText(stage, "Ann Lee lives in London.");
   await page.getByText("no project is open in this tab").first().waitFor();
   const databases = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).sort());
   assert.deepEqual(databases, ["dateline", "dateline-projects"]);
@@ -97,9 +97,9 @@ story("a project that the list lacks is found, and the greatest number does not 
   };
   await openProjects(page);
   await begin("Border news");
-  await drop(page, files(["Two"]));
-  await openPrepared(page);
-  await saved(page);
+  await dropFiles(page, files(["Two"]));
+  await confirmNewDocument(page);
+  await waitForSaved(page);
   const inList = (act) => page.evaluate((act) => new Promise((done) => {
     const opening = indexedDB.open("dateline-projects");
     opening.onsuccess = () => {
@@ -125,9 +125,9 @@ story("a project that the list lacks is found, and the greatest number does not 
 
 story("an import that is cut short is told at the next start until it is dismissed", async (stage) => {
   const names = Array.from({ length: 400 }, (_, at) => `Report ${at + 1}`);
-  await drop(stage.page, files(names));
+  await dropFiles(stage.page, files(names));
   await stage.page.waitForFunction(() => document.querySelectorAll(".library li").length >= 20);
-  let page = await stage.kill();
+  let page = await stage.killAndReopen();
   const notice = () => page.locator(".notice").filter({ hasText: "An import was cut short" });
   await notice().waitFor();
   const told = await notice().textContent();
@@ -138,19 +138,19 @@ story("an import that is cut short is told at the next start until it is dismiss
   assert.ok(told.includes("Report "), told);
   page = await stage.reopen();
   await notice().getByRole("button", { name: "Dismiss" }).click();
-  await saved(page);
+  await waitForSaved(page);
   page = await stage.reopen();
-  await saved(page);
+  await waitForSaved(page);
   assert.equal(await notice().count(), 0);
 });
 
 story("statistics tell what became of the detector's proposals, in plots, tables and CSV", async (stage) => {
   const { page } = stage;
-  await paste(stage, "Ann Lee lives in London.\n\nBob Hope lives in Paris.");
-  await openPrepared(page);
-  await (await mention(page, "London")).click();
+  await pasteText(stage, "Ann Lee lives in London.\n\nBob Hope lives in Paris.");
+  await confirmNewDocument(page);
+  await (await locateMention(page, "London")).click();
   await page.keyboard.press("a");
-  await (await mention(page, "Paris")).click();
+  await (await locateMention(page, "Paris")).click();
   await page.keyboard.press("x");
   await page.getByRole("button", { name: "all documents" }).click();
   await page.getByRole("button", { name: "Statistics" }).click();
@@ -169,13 +169,13 @@ story("a hundred files with a broken one are ninety-nine documents, and the brok
   const names = Array.from({ length: 100 }, (_, at) => `Report ${at + 1}`);
   const given = files(names);
   given[41] = { name: "broken.pdf", bytes: "%PDF-1.7 \0\0\0" };
-  await drop(page, given);
+  await dropFiles(page, given);
   await page.getByRole("heading", { name: "99 documents", exact: true }).waitFor();
   await page.getByText(/^broken\.pdf was not opened.*PDF/).first().waitFor();
-  await page.waitForFunction(() => !document.querySelector(".library .queue button"));
+  await page.waitForFunction(() => !document.querySelector(".library .job-progress button"));
   const stages = await page.locator(".library .stage").allTextContents();
   assert.ok(stages.every((stage) => stage === "New"), stages.join());
-  await saved(page);
+  await waitForSaved(page);
 });
 
 story("a folder is opened with what is in its folders, and without hidden files", async (stage) => {
@@ -185,7 +185,7 @@ story("a folder is opened with what is in its folders, and without hidden files"
   writeFileSync(join(folder, "one.txt"), "Ann Lee met Bob Hope in Paris.");
   writeFileSync(join(folder, "inner", "two.txt"), "Carl Orff left Rome.");
   writeFileSync(join(folder, ".hidden"), "Nobody.");
-  await giveFiles(page, "Open a folder…", folder);
+  await chooseFiles(page, "Open a folder…", folder);
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
   const sources = await page.locator(".library .source").allTextContents();
   assert.deepEqual(sources.sort(), ["articles/inner/two.txt", "articles/one.txt"]);

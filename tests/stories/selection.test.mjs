@@ -1,9 +1,9 @@
 // Selecting as people do it with a real mouse: double and triple clicks, backwards, across mentions, in other
 // scripts; and drags that were not meant.
 
-import { assert, drawn, story } from "./harness.mjs";
-import { changes, drag, edges, mention, mentions, openPrepared, paste, saved, select } from "./desk.mjs";
-import { choose } from "./hands.mjs";
+import { assert, rendered, story } from "./harness.mjs";
+import { storedChangeIds, dragMouse, characterBox, locateMention, readMentions, confirmNewDocument, pasteText, waitForSaved, selectText } from "./actions.mjs";
+import { setBrowserSelection } from "./input.mjs";
 
 const TEXT = "Ann Lee met the Tideline Trust in Homs on Monday.\n\n" +
   "וַעֲדַת הַנָּמֵל נפגשה בחיפה אתמול בערב.\n\n" +
@@ -21,10 +21,10 @@ async function taken(page) {
 }
 
 story("text is selected with two and three clicks, backwards, over mentions and in every script", async ({ page, context }) => {
-  await paste({ page, context }, TEXT);
-  await openPrepared(page);
+  await pasteText({ page, context }, TEXT);
+  await confirmNewDocument(page);
   const center = async (quote) => {
-    const [first, last] = [await edges(page, quote, 0), await edges(page, quote, -1)];
+    const [first, last] = [await characterBox(page, quote, 0), await characterBox(page, quote, -1)];
     return [(first.left + last.right) / 2, first.y];
   };
   await page.mouse.dblclick(...(await center("met")));
@@ -36,58 +36,58 @@ story("text is selected with two and three clicks, backwards, over mentions and 
   await page.mouse.click(...(await center("met")), { clickCount: 3 });
   assert.equal(await taken(page), "Ann Lee met the Tideline Trust in Homs on Monday.");
 
-  const span = async (quote) => [await edges(page, quote, 0), await edges(page, quote, -1)];
+  const span = async (quote) => [await characterBox(page, quote, 0), await characterBox(page, quote, -1)];
   const [first, last] = await span("Lee met the Tideline");
-  await drag(page, [last.right - 1, last.y], [first.left + 1, first.y]);
+  await dragMouse(page, [last.right - 1, last.y], [first.left + 1, first.y]);
   assert.equal(await taken(page), "Lee met the Tideline", "backwards, from inside a mention to inside another");
-  await drag(page, [first.left + 1, first.y], [last.right - 1, last.y]);
+  await dragMouse(page, [first.left + 1, first.y], [last.right - 1, last.y]);
   assert.equal(await taken(page), "Lee met the Tideline");
 
   // From right to left the first character stands at the right.
   const [right, left] = await span("נפגשה בחיפה");
-  await drag(page, [right.right - 1, right.y], [left.left + 1, left.y]);
+  await dragMouse(page, [right.right - 1, right.y], [left.left + 1, left.y]);
   assert.equal(await taken(page), "נפגשה בחיפה");
-  await drag(page, [left.left + 1, left.y], [right.right - 1, right.y]);
+  await dragMouse(page, [left.left + 1, left.y], [right.right - 1, right.y]);
   assert.equal(await taken(page), "נפגשה בחיפה", "backwards");
 
   const [from, to] = await span("上海");
-  await drag(page, [from.left + 1, from.y], [to.right - 1, to.y], "Alt");
+  await dragMouse(page, [from.left + 1, from.y], [to.right - 1, to.y], "Alt");
   assert.equal(await taken(page), "上海", "the very characters");
   await page.keyboard.press("Escape");
-  await drag(page, [to.right - 1, to.y], [from.left + 1, from.y], "Alt");
+  await dragMouse(page, [to.right - 1, to.y], [from.left + 1, from.y], "Alt");
   await page.keyboard.press("g");
-  assert.ok((await mentions(page)).some(({ quote, label }) => quote === "上海" && label === "GPE"));
+  assert.ok((await readMentions(page)).some(({ quote, label }) => quote === "上海" && label === "GPE"));
 });
 
 story("a stray drag over labels changes nothing", async ({ page, context }) => {
-  await paste({ page, context }, TEXT);
-  await openPrepared(page);
-  await (await mention(page, "Homs")).click();
+  await pasteText({ page, context }, TEXT);
+  await confirmNewDocument(page);
+  await (await locateMention(page, "Homs")).click();
   await page.keyboard.press("l");
   await page.keyboard.press("Escape");
-  await saved(page);
-  const [before, stored] = [await mentions(page), await changes(page)];
+  await waitForSaved(page);
+  const [before, stored] = [await readMentions(page), await storedChangeIds(page)];
   for (const quote of ["Ann Lee met", "Homs", "Trust in Hom", "on Monday."]) {
-    await select(page, quote);
-    await drawn(page);
+    await selectText(page, quote);
+    await rendered(page);
     await page.keyboard.press("Escape");
-    assert.deepEqual(await mentions(page), before, quote);
+    assert.deepEqual(await readMentions(page), before, quote);
   }
   // From the text into the rail, over two paragraphs, and a drag that ends where it began.
-  const start = await edges(page, "Tideline", 2);
-  await drag(page, [start.left, start.y], [1100, 300]);
-  await drag(page, [start.left, start.y], [start.left, start.y + 60]);
-  await drag(page, [start.left, start.y], [start.left + 1, start.y]);
+  const start = await characterBox(page, "Tideline", 2);
+  await dragMouse(page, [start.left, start.y], [1100, 300]);
+  await dragMouse(page, [start.left, start.y], [start.left, start.y + 60]);
+  await dragMouse(page, [start.left, start.y], [start.left + 1, start.y]);
   await page.keyboard.press("Escape");
-  await drawn(page);
-  assert.deepEqual(await mentions(page), before);
-  assert.deepEqual(await changes(page), stored, "nothing was written");
+  await rendered(page);
+  assert.deepEqual(await readMentions(page), before);
+  assert.deepEqual(await storedChangeIds(page), stored, "nothing was written");
 });
 
 /** Moves the handles of a selection to a text of the article. */
 async function handle(page, quote) {
   const start = TEXT.indexOf(quote);
-  await choose(page, { start, end: start + quote.length });
+  await setBrowserSelection(page, { start, end: start + quote.length });
 }
 
 const browsers = (page) => page.evaluate(() => getSelection().toString());
@@ -95,8 +95,8 @@ const browsers = (page) => page.evaluate(() => getSelection().toString());
 for (const [screen, viewport] of [["a phone", { width: 390, height: 844 }], ["a tablet", { width: 1180, height: 820 }]]) {
   story(`the handles of a selection are heard, and stay where they are, on ${screen}`, async (stage) => {
     const { page } = stage;
-    await paste(stage, TEXT);
-    await openPrepared(page);
+    await pasteText(stage, TEXT);
+    await confirmNewDocument(page);
     await page.locator("#text p").last().tap({ position: { x: 5, y: 10 } });
     const group = page.getByRole("group", { name: "New mention" });
     const quoted = (quote) => group.locator(".quote").filter({ hasText: new RegExp(`^${quote}$`) }).waitFor();
@@ -119,16 +119,16 @@ for (const [screen, viewport] of [["a phone", { width: 390, height: 844 }], ["a 
     await quoted("Tideline Trust");
     assert.equal(await page.locator("#text .selected").first().textContent(), "Tideline Trust");
     await group.getByRole("button", { name: /^FAC/ }).tap();
-    await drawn(page);
-    assert.ok((await mentions(page)).some(({ quote, label }) => quote === "Tideline Trust" && label === "FAC"));
+    await rendered(page);
+    assert.ok((await readMentions(page)).some(({ quote, label }) => quote === "Tideline Trust" && label === "FAC"));
 
     // Let go by a tap elsewhere, of which only the selection tells.
     await handle(page, "last word");
     await quoted("last word");
     await page.evaluate(() => getSelection().removeAllRanges());
     await group.waitFor({ state: "detached" });
-    const before = await mentions(page);
+    const before = await readMentions(page);
     await page.waitForTimeout(500);
-    assert.deepEqual(await mentions(page), before);
+    assert.deepEqual(await readMentions(page), before);
   }, { viewport, hasTouch: true });
 }

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { assert, story } from "./harness.mjs";
-import { changes, download, drop, mention, mentions, openPrepared, paste, readDateline, saved } from "./desk.mjs";
+import { storedChangeIds, downloadExport, dropFiles, locateMention, readMentions, confirmNewDocument, pasteText, parseDatelineFile, waitForSaved } from "./actions.mjs";
 
 const TEXT = "Ann Lee lives in London.\n\nBob Hope lives in Paris.";
 
@@ -30,46 +30,46 @@ async function offered(page, name) {
 const started = (page) => page.waitForSelector("#starting", { state: "detached" });
 
 async function open(stage, text) {
-  await paste(stage, text);
-  await openPrepared(stage.page);
-  await saved(stage.page);
+  await pasteText(stage, text);
+  await confirmNewDocument(stage.page);
+  await waitForSaved(stage.page);
 }
 
 story("a full storage is told, the work can be exported, and is stored once there is room", async (stage) => {
   await open(stage, TEXT);
   // The browser remembers for half a minute how much room there was at the last write.
   const page = await stage.reopen();
-  await saved(page);
+  await waitForSaved(page);
   await quota(stage, 1);
   for (const quote of ["London", "Paris"]) {
-    await (await mention(page, quote)).click();
+    await (await locateMention(page, quote)).click();
     await page.keyboard.press("a");
     await page.keyboard.press("Escape");
   }
   await page.getByText(/Not saved: the browser's storage is full/).first().waitFor();
-  const [lines] = readDateline((await download(page, "Dateline JSON")).text);
+  const [lines] = parseDatelineFile((await downloadExport(page, "Dateline JSON")).text);
   assert.ok(lines.includes("London GPE accepted") && lines.includes("Paris GPE accepted"), lines.join("; "));
   await page.getByRole("button", { name: "Try to save again" }).click();
   await page.getByRole("button", { name: "Not saved" }).waitFor();
 
   await quota(stage);
   await page.getByRole("button", { name: "Try to save again" }).click();
-  await saved(page);
-  const done = await mentions(page);
+  await waitForSaved(page);
+  const done = await readMentions(page);
   const again = await stage.reopen();
   await again.locator("#text mark").first().waitFor();
-  assert.deepEqual(await mentions(again), done);
-  const log = await changes(again);
+  assert.deepEqual(await readMentions(again), done);
+  const log = await storedChangeIds(again);
   assert.deepEqual(log, log.map((_, at) => at + 1));
 });
 
 story("a backup is made, the project is deleted, and comes back", async (stage) => {
   let { page } = stage;
   await open(stage, TEXT);
-  await (await mention(page, "London")).click();
+  await (await locateMention(page, "London")).click();
   await page.keyboard.press("a");
   await page.keyboard.press("Escape");
-  const done = await mentions(page);
+  const done = await readMentions(page);
   await page.getByRole("button", { name: "all documents" }).click();
   await open(stage, "Carl Orff lived in Munich.");
 
@@ -86,20 +86,20 @@ story("a backup is made, the project is deleted, and comes back", async (stage) 
   await page.getByText("“First project” has 2 documents.").waitFor();
   await page.getByRole("button", { name: "Delete this project…" }).click();
   await page.getByRole("button", { name: "Keep it", exact: true }).click();
-  assert.equal((await changes(page)).length > 0, true);
+  assert.equal((await storedChangeIds(page)).length > 0, true);
   await page.getByRole("button", { name: "Delete this project…" }).click();
   await page.getByRole("button", { name: "Yes, delete this project" }).click();
   await page.getByText("The project was deleted. First project: 2 documents.").first().waitFor();
   assert.deepEqual(await databases(page), ["dateline-projects"]);
   page = await stage.reopen();
-  await saved(page);
+  await waitForSaved(page);
   assert.equal(await page.getByRole("region", { name: "Documents" }).count(), 0);
 
-  await drop(page, [{ name: "backup.dateline.json", bytes }]);
+  await dropFiles(page, [{ name: "backup.dateline.json", bytes }]);
   await page.getByRole("button", { name: "Carl Orff" }).first().waitFor();
   await page.getByRole("button", { name: TEXT.slice(0, 12) }).first().click();
   await page.locator("#text mark").first().waitFor();
-  assert.deepEqual(await mentions(page), done);
+  assert.deepEqual(await readMentions(page), done);
 });
 
 story("all projects are deleted, listed or not, after a backup of all; a tab that shows one keeps nothing but its memory", async (stage) => {
@@ -122,14 +122,14 @@ story("all projects are deleted, listed or not, after a backup of all; a tab tha
   }));
   const other = await stage.context.newPage();
   await other.goto(`${stage.url}?project=1`);
-  await (await mention(other, "London")).click();
+  await (await locateMention(other, "London")).click();
   await other.keyboard.press("a");
-  await saved(other);
+  await waitForSaved(other);
   await page.bringToFront();
 
   await storage(page);
   await page.getByRole("button", { name: "Delete all projects…" }).click();
-  const named = page.locator(".counted li");
+  const named = page.locator(".project-counts li");
   await named.filter({ hasText: "Project 7" }).waitFor();
   assert.deepEqual(await named.allTextContents(), ["First project: 1 document", "Border news: 1 document", "Project 7: 0 documents"]);
   const backup = await offered(page, "Download a backup of all projects");
@@ -143,18 +143,18 @@ story("all projects are deleted, listed or not, after a backup of all; a tab tha
 
   await other.bringToFront();
   await other.getByText("This project was deleted in another tab. This tab still holds 1 document").first().waitFor();
-  await (await mention(other, "Paris")).click();
+  await (await locateMention(other, "Paris")).click();
   await other.keyboard.press("x");
   await other.getByText("Nothing was changed: this project was deleted in another tab.").first().waitFor();
-  assert.ok((await mentions(other)).some(({ quote }) => quote === "Paris"));
+  assert.ok((await readMentions(other)).some(({ quote }) => quote === "Paris"));
   const held = await offered(other, "Export what this tab holds");
-  assert.ok(readDateline(held.bytes.toString())[0].includes("London GPE accepted"));
+  assert.ok(parseDatelineFile(held.bytes.toString())[0].includes("London GPE accepted"));
   assert.deepEqual((await databases(other)).filter((name) => name !== "dateline-projects"), []);
   assert.deepEqual(await other.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("dateline"))), []);
 
   // The archive opens as it is.
   await page.bringToFront();
-  await drop(page, [{ name: backup.name, bytes: backup.bytes }]);
+  await dropFiles(page, [{ name: backup.name, bytes: backup.bytes }]);
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
 });
 
@@ -169,7 +169,7 @@ story("the browser is asked to keep what is stored from the dialog that says why
   await started(page);
   await open(stage, TEXT);
   await page.keyboard.press("Control+Enter");
-  await saved(page);
+  await waitForSaved(page);
   assert.equal(await page.evaluate(() => window.asked), 0);
   await storage(page);
   await page.getByText("it will not clear your work").waitFor();

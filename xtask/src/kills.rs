@@ -29,7 +29,7 @@ pub fn command(shell: &mut Shell, args: &[String]) -> Result<()> {
     node.env("DATELINE_KILLS_FILE", target.join("kills.jsonl"));
     node.env("DATELINE_ROUNDS", rounds.to_string());
     node.env("DATELINE_JOBS", jobs.to_string());
-    node.arg(shell.root().join("tests").join("stories").join("kills.mjs"));
+    node.arg(shell.root().join("tests").join("stories").join("crash_rounds.mjs"));
     run(&mut node, rounds.max(1) * MINUTE)
 }
 

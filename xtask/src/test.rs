@@ -48,8 +48,8 @@ const STEPS: &[Step] = &[
 const WASM_PACKAGES: &[&str] = &[
     "--target=wasm32-unknown-unknown",
     "--package=dateline-app",
-    "--package=dateline-worker",
-    "--package=dateline-scribe",
+    "--package=dateline-detector-worker",
+    "--package=dateline-file-worker",
 ];
 
 pub fn test(shell: &mut Shell, names: &[String]) -> Result<()> {

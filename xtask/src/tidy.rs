@@ -65,7 +65,7 @@ fn is_engine(path: &str) -> bool {
     else {
         return false;
     };
-    rest.starts_with("src/") && !["cli", "scribe", "worker"].contains(&name)
+    rest.starts_with("src/") && !["cli", "file-worker", "detector-worker"].contains(&name)
 }
 
 const MOST_LINES: usize = 500;
@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(words("src/view/article.rs", line).len(), 1);
         assert_eq!(words("src/platform/selection.rs", line).len(), 0);
         assert_eq!(words("crates/ner/src/lib.rs", line).len(), 1);
-        assert_eq!(words("crates/worker/src/main.rs", line).len(), 0);
+        assert_eq!(words("crates/detector-worker/src/main.rs", line).len(), 0);
         assert_eq!(words("crates/ner/tests/speed.rs", "let start = Instant::now();").len(), 0);
         assert_eq!(words("crates/ner/src/lib.rs", "//! No web_sys here.").len(), 0);
     }

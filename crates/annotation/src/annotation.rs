@@ -1,4 +1,4 @@
-use crate::{LabelId, Link, Score, Source};
+use crate::{LabelId, PlaceLink, Score, SuggestionSource};
 use dateline_text::Span;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub struct AnnotationId(pub u32);
 
 /// What the detector calls less probable than this is wrong about every second time.
-const UNSURE: f64 = 0.6;
+const UNSURE_BELOW: f64 = 0.6;
 
 /// A labelled span. Annotations may overlap and nest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ pub struct Annotation {
     pub value: Option<String>,
     /// What it names on the earth, once that is decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Link>,
+    pub place: Option<PlaceLink>,
     /// A person's remark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -60,7 +60,7 @@ pub enum Origin {
         /// The content hash of the model.
         model: Arc<str>,
         /// The part of the detector.
-        source: Source,
+        source: SuggestionSource,
         /// How sure it was.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         score: Option<Score>,
@@ -82,7 +82,7 @@ pub enum Origin {
 
 impl Annotation {
     /// One that a person makes, and so accepts.
-    pub fn by_person(id: AnnotationId, span: Span, label: LabelId) -> Self {
+    pub fn new_by_person(id: AnnotationId, span: Span, label: LabelId) -> Self {
         Self {
             id,
             span,
@@ -113,7 +113,7 @@ impl Annotation {
             Origin::Detector { score, .. } => score,
             Origin::Import { .. } | Origin::Person => None,
         };
-        !self.is_decided() && score.is_some_and(|score| score.get() < UNSURE)
+        !self.is_decided() && score.is_some_and(|score| score.get() < UNSURE_BELOW)
     }
 
     /// Whether it was accepted with another span or label than the detector's.
@@ -127,7 +127,7 @@ impl Annotation {
     }
 
     /// The order in which documents keep annotations: by start, the longer first, then by id.
-    pub(crate) fn order(&self) -> (u32, std::cmp::Reverse<u32>, AnnotationId) {
+    pub(crate) fn sort_key(&self) -> (u32, std::cmp::Reverse<u32>, AnnotationId) {
         (self.span.start, std::cmp::Reverse(self.span.end), self.id)
     }
 }

@@ -1,4 +1,4 @@
-use crate::{Annotation, Document, DocumentId, LabelSet, Meta};
+use crate::{Annotation, Document, DocumentId, LabelSet, Metadata};
 use dateline_text::Span;
 use serde::{Deserialize, Serialize};
 
@@ -10,22 +10,22 @@ pub struct Change {
     /// Milliseconds since 1970 UTC, as the caller's clock said.
     pub at: i64,
     /// What happened.
-    pub body: Body,
+    pub body: ChangeBody,
 }
 
 /// What a change does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub enum Body {
+pub enum ChangeBody {
     /// Operations applied together, or not at all.
     Edit {
         /// Who did it.
         actor: Actor,
         /// What it was to the person, for messages and statistics.
-        kind: Kind,
+        kind: EditKind,
         /// Which part it is of what is made in several edits.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        part: Option<Part>,
+        part: Option<EditPart>,
         /// In order.
         ops: Vec<Op>,
     },
@@ -44,7 +44,7 @@ pub enum Body {
 /// Which part an edit is of what would be too much for one: the parts are undone and redone together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Part {
+pub enum EditPart {
     /// The first; others follow it.
     First,
     /// One after the first; others may follow it.
@@ -53,9 +53,9 @@ pub enum Part {
     Last,
 }
 
-impl Part {
+impl EditPart {
     /// Whether it goes on with the edit before it.
-    pub fn goes_on(self) -> bool {
+    pub fn is_continuation(self) -> bool {
         self != Self::First
     }
 }
@@ -73,7 +73,7 @@ pub enum Actor {
 /// What an edit was to the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum EditKind {
     /// A text became a document.
     Open,
     /// A file of annotations became a document.
@@ -192,9 +192,9 @@ pub enum Step {
     /// Replace what is known about the document.
     SetMeta {
         /// As it stands.
-        before: Meta,
+        before: Metadata,
         /// As it will be.
-        after: Meta,
+        after: Metadata,
     },
 }
 
@@ -216,7 +216,7 @@ impl Op {
     }
 
     /// Whether it changes nothing: then it only says that something was looked at.
-    pub(crate) fn is_idle(&self) -> bool {
+    pub(crate) fn is_noop(&self) -> bool {
         matches!(self, Self::In { step: Step::SetMeta { before, after }, .. } if before == after)
     }
 
@@ -231,7 +231,7 @@ impl Op {
     }
 
     /// The document that it is a step inside of.
-    pub(crate) fn inside(&self) -> Option<DocumentId> {
+    pub(crate) fn step_document(&self) -> Option<DocumentId> {
         match self {
             Self::In { document, .. } => Some(*document),
             Self::InsertDocument { .. } | Self::RemoveDocument { .. } | Self::SetLabels { .. } => {

@@ -15,9 +15,9 @@ pub struct DateError(String);
 
 impl Date {
     /// The day of a time in milliseconds since 1970 UTC, there. `None` beyond the year 9999.
-    pub fn of_time(at: i64) -> Option<Self> {
+    pub fn from_unix_millis(millis: i64) -> Option<Self> {
         const EPOCH: i64 = 2_440_588;
-        let day = i32::try_from(at.div_euclid(86_400_000) + EPOCH).ok()?;
+        let day = i32::try_from(millis.div_euclid(86_400_000) + EPOCH).ok()?;
         time::Date::from_julian_day(day).ok().map(Self)
     }
 }
@@ -27,11 +27,11 @@ impl FromStr for Date {
 
     /// Reads exactly four digits, two digits, two digits, joined by hyphens.
     fn from_str(text: &str) -> Result<Self, DateError> {
-        parse(text).ok_or_else(|| DateError(text.to_owned()))
+        parse_iso_date(text).ok_or_else(|| DateError(text.to_owned()))
     }
 }
 
-fn parse(text: &str) -> Option<Date> {
+fn parse_iso_date(text: &str) -> Option<Date> {
     let bytes = text.as_bytes();
     let digits = |range: std::ops::Range<usize>| -> Option<u16> {
         bytes[range].iter().try_fold(0, |value, byte| {
@@ -87,9 +87,9 @@ mod tests {
     fn a_time_has_a_day() {
         for (at, day) in [(0, "1970-01-01"), (-1, "1969-12-31"), (1_733_616_000_000, "2024-12-08")]
         {
-            assert_eq!(Date::of_time(at).unwrap().to_string(), day);
+            assert_eq!(Date::from_unix_millis(at).unwrap().to_string(), day);
         }
-        assert_eq!(Date::of_time(i64::MAX), None);
+        assert_eq!(Date::from_unix_millis(i64::MAX), None);
     }
 
     #[test]

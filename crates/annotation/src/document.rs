@@ -1,6 +1,6 @@
-use crate::sheet::Order;
-use crate::{Annotation, AnnotationId, Date, LabelId, Origin, cost};
-use dateline_text::{LineEnds, MAX_PARAGRAPH, Span};
+use crate::batch_editor::SortKey;
+use crate::{Annotation, AnnotationId, Date, LabelId, Origin, cost_counter};
+use dateline_text::{LineEnding, MAX_PARAGRAPH_BYTES, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -20,28 +20,28 @@ pub struct Document {
     /// The text, line ends as LF.
     pub text: Arc<str>,
     /// The line ends that the text had before.
-    pub line_ends: LineEnds,
+    pub line_ends: LineEnding,
     /// What is known about the text.
-    pub meta: Meta,
+    pub meta: Metadata,
     /// By start, the longer first, then by id; see [`Document::annotations`].
     annotations: Vec<Annotation>,
     /// The paragraphs in which a token that carries nothing is known to be nothing.
     reviewed: BTreeSet<Span>,
     /// The paragraphs of the text, once asked for: the text is frozen.
     #[serde(skip)]
-    paragraphs: Derived<Arc<[Span]>>,
+    paragraphs: Cached<Arc<[Span]>>,
 }
 
 /// So many bytes of text are a part of it, and a paragraph more.
-const PART: usize = 100_000;
+const CHUNK_BYTES: usize = 100_000;
 
-/// Collects the different words of a text, part by part, as [`Document::words`] has them.
+/// Collects the different words of a text, part by part, as [`Document::distinct_words`] has them.
 #[derive(Clone, Debug, Default)]
-pub struct WordList(BTreeSet<String>);
+pub struct WordSetBuilder(BTreeSet<String>);
 
-impl WordList {
+impl WordSetBuilder {
     /// Takes in the words of a part. Cost: n log n in it.
-    pub fn add(&mut self, part: &str) {
+    pub fn add_text(&mut self, part: &str) {
         for word in dateline_text::fold(part).split(' ').filter(|word| !word.is_empty()) {
             if !self.0.contains(word) {
                 self.0.insert(word.to_owned());
@@ -57,19 +57,19 @@ impl WordList {
 
 /// What follows from the rest of a value: it makes no difference to what equals what.
 #[derive(Clone, Debug, Default)]
-struct Derived<T>(OnceLock<T>);
+struct Cached<T>(OnceLock<T>);
 
-impl<T> PartialEq for Derived<T> {
+impl<T> PartialEq for Cached<T> {
     fn eq(&self, _other: &Self) -> bool {
         true
     }
 }
 
-impl<T> Eq for Derived<T> {}
+impl<T> Eq for Cached<T> {}
 
 /// What is known about a document besides its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Meta {
+pub struct Metadata {
     /// The headline, or the beginning of the text.
     pub title: String,
     /// The day it was published; relative dates are read against it.
@@ -88,9 +88,9 @@ pub struct Meta {
 
 impl Document {
     /// A document without annotations. Title and date come from the text's first lines
-    /// ([`Meta::from_text`]).
-    pub fn new(id: DocumentId, text: Arc<str>, line_ends: LineEnds, source: &str) -> Self {
-        let meta = Meta { source: source.to_owned(), ..Meta::from_text(&text) };
+    /// ([`Metadata::from_text`]).
+    pub fn new(id: DocumentId, text: Arc<str>, line_ends: LineEnding, source: &str) -> Self {
+        let meta = Metadata { source: source.to_owned(), ..Metadata::from_text(&text) };
         Self {
             id,
             text,
@@ -98,7 +98,7 @@ impl Document {
             meta,
             annotations: Vec::new(),
             reviewed: BTreeSet::new(),
-            paragraphs: Derived::default(),
+            paragraphs: Cached::default(),
         }
     }
 
@@ -107,25 +107,25 @@ impl Document {
         &self.annotations
     }
 
-    /// The annotation with this id. Linear: [`Document::by_id`] finds many.
+    /// The annotation with this id. Linear: [`Document::annotations_by_id`] finds many.
     pub fn annotation(&self, id: AnnotationId) -> Option<&Annotation> {
         let at = self.annotations.iter().position(|annotation| annotation.id == id);
-        cost::touch(at.map_or(self.annotations.len(), |at| at + 1));
+        cost_counter::record_touched(at.map_or(self.annotations.len(), |at| at + 1));
         at.map(|at| &self.annotations[at])
     }
 
     /// All annotations by their ids. Cost: n log n.
-    pub fn by_id(&self) -> BTreeMap<AnnotationId, &Annotation> {
-        cost::touch(self.annotations.len());
+    pub fn annotations_by_id(&self) -> BTreeMap<AnnotationId, &Annotation> {
+        cost_counter::record_touched(self.annotations.len());
         self.annotations.iter().map(|annotation| (annotation.id, annotation)).collect()
     }
 
     /// The annotations that begin in a part of the text, in their order. Found by halves.
-    pub fn annotations_from(&self, part: Span) -> &[Annotation] {
-        let from = self.annotations.partition_point(|other| other.span.start < part.start);
+    pub fn annotations_starting_in(&self, range: Span) -> &[Annotation] {
+        let from = self.annotations.partition_point(|other| other.span.start < range.start);
         let rest = &self.annotations[from..];
-        let found = &rest[..rest.partition_point(|other| other.span.start < part.end)];
-        cost::touch(found.len());
+        let found = &rest[..rest.partition_point(|other| other.span.start < range.end)];
+        cost_counter::record_touched(found.len());
         found
     }
 
@@ -141,31 +141,31 @@ impl Document {
 
     /// The paragraph that holds a span; none for one that lies in none or in several. Found by
     /// halves once the paragraphs are known.
-    pub fn paragraph_of(&self, span: Span) -> Option<Span> {
+    pub fn paragraph_containing(&self, span: Span) -> Option<Span> {
         let all = self.paragraphs();
         let after = all.partition_point(|paragraph| paragraph.start <= span.start);
         all[..after].last().copied().filter(|paragraph| paragraph.contains(span))
     }
 
     /// Whether a span is a paragraph, or was one before these had a greatest length: a long line.
-    pub fn was_paragraph(&self, span: Span) -> bool {
-        dateline_text::was_paragraph(&self.text, self.paragraphs(), span)
+    pub fn is_current_or_former_paragraph(&self, span: Span) -> bool {
+        dateline_text::is_current_or_former_paragraph(&self.text, self.paragraphs(), span)
     }
 
     /// The different words of the text, folded, in order and with a space between: to search it
     /// without holding it. What has no space in it stands in them if it stands in the folded text.
-    pub fn words(&self) -> String {
-        let mut words = WordList::default();
-        self.parts().into_iter().for_each(|part| words.add(part));
+    pub fn distinct_words(&self) -> String {
+        let mut words = WordSetBuilder::default();
+        self.chunks().into_iter().for_each(|part| words.add_text(part));
         words.finish()
     }
 
     /// The text in parts of some 100 kB, cut between paragraphs. Cost: a look at the paragraphs.
-    pub fn parts(&self) -> Vec<&str> {
+    pub fn chunks(&self) -> Vec<&str> {
         let mut parts = Vec::new();
         let mut start = 0;
         for paragraph in self.paragraphs() {
-            if paragraph.start as usize - start >= PART {
+            if paragraph.start as usize - start >= CHUNK_BYTES {
                 parts.push(&self.text[start..paragraph.start as usize]);
                 start = paragraph.start as usize;
             }
@@ -188,15 +188,15 @@ impl Document {
     /// Puts an annotation at its place in the order. The caller has checked it. Cost: the
     /// annotations behind it.
     pub(crate) fn insert(&mut self, annotation: Annotation) {
-        let at = self.annotations.partition_point(|other| other.order() < annotation.order());
-        cost::touch(self.annotations.len() - at);
+        let at = self.annotations.partition_point(|other| other.sort_key() < annotation.sort_key());
+        cost_counter::record_touched(self.annotations.len() - at);
         self.annotations.insert(at, annotation);
     }
 
     /// Takes an annotation out, if it stands there exactly so. Cost: the annotations behind it.
-    pub(crate) fn take(&mut self, annotation: &Annotation) -> bool {
+    pub(crate) fn remove(&mut self, annotation: &Annotation) -> bool {
         let found = self.position(annotation);
-        cost::touch(found.map_or(0, |at| self.annotations.len() - at));
+        cost_counter::record_touched(found.map_or(0, |at| self.annotations.len() - at));
         found.map(|at| self.annotations.remove(at)).is_some()
     }
 
@@ -209,31 +209,31 @@ impl Document {
 
     /// Where an annotation stands, if it stands there exactly so.
     fn position(&self, annotation: &Annotation) -> Option<usize> {
-        let order = annotation.order();
-        let at = self.annotations.binary_search_by_key(&order, Annotation::order).ok()?;
+        let order = annotation.sort_key();
+        let at = self.annotations.binary_search_by_key(&order, Annotation::sort_key).ok()?;
         (self.annotations[at] == *annotation).then_some(at)
     }
 
     /// Takes the annotations out that stand from one position to another, and says how many stand before them. They are
     /// put back with [`Document::restore_annotations`]. Cost: moving those behind them, all at once.
-    pub(crate) fn take_annotations(
+    pub(crate) fn drain_annotations(
         &mut self,
-        first: &Order,
-        last: &Order,
+        first: &SortKey,
+        last: &SortKey,
     ) -> (usize, Vec<Annotation>) {
-        let before = self.annotations.partition_point(|other| other.order() < *first);
-        let behind = self.annotations.partition_point(|other| other.order() <= *last);
-        (before, self.annotations.drain(before..behind).collect())
+        let preceding = self.annotations.partition_point(|other| other.sort_key() < *first);
+        let behind = self.annotations.partition_point(|other| other.sort_key() <= *last);
+        (preceding, self.annotations.drain(preceding..behind).collect())
     }
 
     /// Puts annotations back behind so many, in their order.
     pub(crate) fn restore_annotations(
         &mut self,
-        before: usize,
+        preceding: usize,
         annotations: impl Iterator<Item = Annotation>,
     ) {
-        self.annotations.splice(before..before, annotations);
-        debug_assert!(self.annotations.is_sorted_by_key(Annotation::order));
+        self.annotations.splice(preceding..preceding, annotations);
+        debug_assert!(self.annotations.is_sorted_by_key(Annotation::sort_key));
     }
 
     /// A copy whose annotations have been given something that does not change their order.
@@ -244,7 +244,7 @@ impl Document {
     }
 
     /// The same document with the labels of another set. A label that `ids` lacks stays. Linear.
-    pub fn relabeled(self, ids: &BTreeMap<LabelId, LabelId>) -> Self {
+    pub fn map_labels(self, ids: &BTreeMap<LabelId, LabelId>) -> Self {
         let of = |label: LabelId| ids.get(&label).copied().unwrap_or(label);
         let mut document = self;
         for annotation in &mut document.annotations {
@@ -259,14 +259,14 @@ impl Document {
     /// Marks or unmarks a paragraph; returns whether that changed anything. What was one paragraph
     /// before these had a greatest length stands for those that it is now.
     pub(crate) fn set_reviewed(&mut self, paragraph: Span, reviewed: bool) -> bool {
-        if !is_long(paragraph) {
-            return self.set(paragraph, reviewed);
+        if !exceeds_max_paragraph(paragraph) {
+            return self.set_paragraph_reviewed(paragraph, reviewed);
         }
         let now = self.paragraphs_in(paragraph);
-        now.into_iter().filter(|span| self.set(*span, reviewed)).count() > 0
+        now.into_iter().filter(|span| self.set_paragraph_reviewed(*span, reviewed)).count() > 0
     }
 
-    fn set(&mut self, paragraph: Span, reviewed: bool) -> bool {
+    fn set_paragraph_reviewed(&mut self, paragraph: Span, reviewed: bool) -> bool {
         if reviewed { self.reviewed.insert(paragraph) } else { self.reviewed.remove(&paragraph) }
     }
 
@@ -276,8 +276,9 @@ impl Document {
     }
 
     /// Brings up to date what an older version stored: paragraphs had no greatest length.
-    pub(crate) fn renew_reviewed(&mut self) {
-        let old: Vec<Span> = self.reviewed.iter().copied().filter(|span| is_long(*span)).collect();
+    pub(crate) fn migrate_reviewed(&mut self) {
+        let old: Vec<Span> =
+            self.reviewed.iter().copied().filter(|span| exceeds_max_paragraph(*span)).collect();
         for span in old {
             self.reviewed.remove(&span);
             self.set_reviewed(span, true);
@@ -285,28 +286,28 @@ impl Document {
     }
 }
 
-impl Meta {
+impl Metadata {
     /// Reads title and date off a text.
     ///
     /// A first line `date 2024-12-08 Some headline` gives both. Otherwise the title is the first
     /// line that has something on it, cut at 120 characters.
     pub fn from_text(text: &str) -> Self {
         let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
-        match dated(line) {
+        match parse_metadata_line(line) {
             Some((date, title)) => Self { title, date: Some(date), ..Self::default() },
-            None => Self { title: shorten(line, 120), ..Self::default() },
+            None => Self { title: truncate_chars(line, 120), ..Self::default() },
         }
     }
 }
 
 /// Whether a paragraph is a metadata line, `date 2024-12-08 Headline`, and nothing else.
-pub fn is_metadata(paragraph: &str) -> bool {
+pub fn is_metadata_line(paragraph: &str) -> bool {
     let line = paragraph.trim();
-    !line.contains('\n') && dated(line).is_some()
+    !line.contains('\n') && parse_metadata_line(line).is_some()
 }
 
 /// The date and the title that a metadata line has.
-fn dated(line: &str) -> Option<(Date, String)> {
+fn parse_metadata_line(line: &str) -> Option<(Date, String)> {
     let rest = line.strip_prefix("date ")?.trim_start();
     let date: Date = rest.get(..10)?.parse().ok()?;
     let title = rest.get(10..)?;
@@ -315,12 +316,12 @@ fn dated(line: &str) -> Option<(Date, String)> {
 }
 
 /// Tells a span that is longer than a paragraph can be. A stored span may end before it begins.
-fn is_long(span: Span) -> bool {
-    span.end.saturating_sub(span.start) as usize > MAX_PARAGRAPH
+fn exceeds_max_paragraph(span: Span) -> bool {
+    span.end.saturating_sub(span.start) as usize > MAX_PARAGRAPH_BYTES
 }
 
 /// At most `limit` characters, the cut shown by an ellipsis.
-fn shorten(line: &str, limit: usize) -> String {
+fn truncate_chars(line: &str, limit: usize) -> String {
     match line.char_indices().nth(limit) {
         None => line.to_owned(),
         Some((at, _)) => format!("{}…", line[..at].trim_end()),
@@ -333,11 +334,13 @@ mod tests {
 
     #[test]
     fn the_paragraph_of_a_span_holds_all_of_it() {
-        let document = Document::new(DocumentId(1), "One\n\nTwo three\n".into(), LineEnds::Lf, "");
+        let document =
+            Document::new(DocumentId(1), "One\n\nTwo three\n".into(), LineEnding::Lf, "");
         let cases = [((0, 3), Some((0, 3))), ((1, 2), Some((0, 3))), ((5, 14), Some((5, 14)))];
         let outside = [((2, 6), None), ((3, 5), None), ((14, 15), None)];
         for (span, expected) in cases.into_iter().chain(outside) {
-            let found = document.paragraph_of(Span::from(span)).map(|it| (it.start, it.end));
+            let found =
+                document.paragraph_containing(Span::from(span)).map(|it| (it.start, it.end));
             assert_eq!(found, expected, "{span:?}");
         }
     }
@@ -354,20 +357,20 @@ mod tests {
             ("", None, ""),
         ];
         for (text, date, title) in cases {
-            let meta = Meta::from_text(text);
+            let meta = Metadata::from_text(text);
             assert_eq!(meta.date.map(|date| date.to_string()).as_deref(), date, "{text}");
             assert_eq!(meta.title, title, "{text}");
         }
-        assert_eq!(Meta::from_text(&"é".repeat(200)).title.chars().count(), 121);
+        assert_eq!(Metadata::from_text(&"é".repeat(200)).title.chars().count(), 121);
     }
 
     #[test]
     fn a_metadata_line_is_a_paragraph_of_its_own() {
         for line in [" date 2024-12-08 Opposition wins.", "date 2024-12-08"] {
-            assert!(is_metadata(line), "{line}");
+            assert!(is_metadata_line(line), "{line}");
         }
         for other in ["A headline", "date 2024-13-08 x", "date 2024-12-08 Wins\nText", ""] {
-            assert!(!is_metadata(other), "{other}");
+            assert!(!is_metadata_line(other), "{other}");
         }
     }
 }

@@ -4,18 +4,18 @@
 
 use crate::change::{Op, Step};
 use crate::{
-    Annotation, AnnotationId, Document, LabelId, Meta, Origin, Project, Rejection, Status,
+    Annotation, AnnotationId, Document, LabelId, Metadata, Origin, Project, Rejection, Status,
     Suggestion,
 };
 use dateline_text::Span;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-fn ops(document: &Document, steps: impl IntoIterator<Item = Step>) -> Vec<Op> {
+fn steps_to_ops(document: &Document, steps: impl IntoIterator<Item = Step>) -> Vec<Op> {
     steps.into_iter().map(|step| Op::In { document: document.id, step }).collect()
 }
 
-fn change(before: &Annotation, edit: impl FnOnce(&mut Annotation)) -> Option<Step> {
+fn edit_step(before: &Annotation, edit: impl FnOnce(&mut Annotation)) -> Option<Step> {
     let mut after = before.clone();
     edit(&mut after);
     (after != *before).then(|| Step::Edit { before: before.clone(), after })
@@ -24,7 +24,10 @@ fn change(before: &Annotation, edit: impl FnOnce(&mut Annotation)) -> Option<Ste
 /// Accepts an annotation as it stands.
 pub fn accept(document: &Document, id: AnnotationId) -> Vec<Op> {
     let found = document.annotation(id);
-    ops(document, found.and_then(|before| change(before, |after| after.status = Status::Accepted)))
+    steps_to_ops(
+        document,
+        found.and_then(|before| edit_step(before, |after| after.status = Status::Accepted)),
+    )
 }
 
 /// Rejects an annotation. One that a person added is taken out: nothing proposed it, so there is
@@ -33,16 +36,16 @@ pub fn reject(document: &Document, id: AnnotationId) -> Vec<Op> {
     let step = document.annotation(id).and_then(|before| match before.origin {
         Origin::Person => Some(Step::Remove { annotation: before.clone() }),
         Origin::Detector { .. } | Origin::Import { .. } => {
-            change(before, |after| after.status = Status::Rejected)
+            edit_step(before, |after| after.status = Status::Rejected)
         }
     });
-    ops(document, step)
+    steps_to_ops(document, step)
 }
 
 /// Gives an annotation another label, which accepts it. A value read for the old label goes.
 pub fn relabel(document: &Document, id: AnnotationId, label: LabelId) -> Vec<Op> {
     let step = document.annotation(id).and_then(|before| {
-        change(before, |after| {
+        edit_step(before, |after| {
             after.status = Status::Accepted;
             if after.label != label {
                 after.label = label;
@@ -51,26 +54,31 @@ pub fn relabel(document: &Document, id: AnnotationId, label: LabelId) -> Vec<Op>
             }
         })
     });
-    ops(document, step)
+    steps_to_ops(document, step)
 }
 
 /// Gives an annotation another span, which accepts it. A value read off the old span goes.
 pub fn resize(document: &Document, id: AnnotationId, span: Span) -> Vec<Op> {
     let step = document.annotation(id).filter(|before| before.span != span).and_then(|before| {
-        change(before, |after| {
+        edit_step(before, |after| {
             after.status = Status::Accepted;
             after.span = span;
             after.value = None;
             after.place = None;
         })
     });
-    ops(document, step)
+    steps_to_ops(document, step)
 }
 
 /// Adds an annotation of a person's own. Suggestions that nobody has decided on and that overlap it
 /// give way; accepted annotations stay, so that spans can nest. Where the same span carries the
 /// same label already, that one is accepted instead.
-pub fn add(project: &Project, document: &Document, span: Span, label: LabelId) -> Vec<Op> {
+pub fn add_annotation(
+    project: &Project,
+    document: &Document,
+    span: Span,
+    label: LabelId,
+) -> Vec<Op> {
     let same = |other: &&Annotation| other.span == span && other.label == label;
     if let Some(same) = document.annotations().iter().find(same) {
         return accept(document, same.id);
@@ -80,35 +88,39 @@ pub fn add(project: &Project, document: &Document, span: Span, label: LabelId) -
         .iter()
         .filter(|other| !other.is_decided() && other.span.overlaps(span))
         .map(|other| Step::Remove { annotation: other.clone() });
-    let annotation = Annotation::by_person(project.next_annotation(), span, label);
-    ops(document, yielding.chain([Step::Add { annotation }]))
+    let annotation = Annotation::new_by_person(project.next_annotation(), span, label);
+    steps_to_ops(document, yielding.chain([Step::Add { annotation }]))
 }
 
 /// Accepts what is still suggested in a paragraph and marks the paragraph as reviewed. Cost: what
 /// begins in it.
 pub fn accept_paragraph(document: &Document, paragraph: Span) -> Vec<Op> {
     let accepted = document
-        .annotations_from(paragraph)
+        .annotations_starting_in(paragraph)
         .iter()
         .filter(|other| !other.is_decided() && paragraph.contains(other.span))
-        .filter_map(|before| change(before, |after| after.status = Status::Accepted));
+        .filter_map(|before| edit_step(before, |after| after.status = Status::Accepted));
     let review = (!document.reviewed().contains(&paragraph)).then_some(Step::Review { paragraph });
-    ops(document, accepted.chain(review))
+    steps_to_ops(document, accepted.chain(review))
 }
 
 /// Accepts every paragraph. Cost: a look at each paragraph and each annotation.
 pub fn accept_document(document: &Document) -> Vec<Op> {
-    accept_from(document, 0, usize::MAX).0
+    accept_paragraphs_from(document, 0, usize::MAX).0
 }
 
 /// Accepts paragraphs from a byte on, until so many steps are made or no paragraph is left. Returns the steps, and
 /// where the next paragraph begins in which there is something to do. Cost: what is looked at.
-pub fn accept_from(document: &Document, from: u32, steps: usize) -> (Vec<Op>, Option<u32>) {
+pub fn accept_paragraphs_from(
+    document: &Document,
+    from: u32,
+    max_steps: usize,
+) -> (Vec<Op>, Option<u32>) {
     let all = document.paragraphs();
     let mut ops = Vec::new();
     for paragraph in &all[all.partition_point(|paragraph| paragraph.start < from)..] {
         let more = accept_paragraph(document, *paragraph);
-        if ops.len() >= steps && !more.is_empty() {
+        if ops.len() >= max_steps && !more.is_empty() {
             return (ops, Some(paragraph.start));
         }
         ops.extend(more);
@@ -117,27 +129,27 @@ pub fn accept_from(document: &Document, from: u32, steps: usize) -> (Vec<Op>, Op
 }
 
 /// Marks a paragraph as not reviewed after all; what was decided in it stays.
-pub fn reopen(document: &Document, paragraph: Span) -> Vec<Op> {
+pub fn reopen_paragraph(document: &Document, paragraph: Span) -> Vec<Op> {
     let reviewed = document.reviewed().contains(&paragraph);
-    ops(document, reviewed.then_some(Step::Unreview { paragraph }))
+    steps_to_ops(document, reviewed.then_some(Step::Unreview { paragraph }))
 }
 
 /// Writes a person's remark on an annotation, or takes it away. Says nothing about whether it is
 /// right.
-pub fn remark(document: &Document, id: AnnotationId, note: &str) -> Vec<Op> {
+pub fn set_note(document: &Document, id: AnnotationId, note: &str) -> Vec<Op> {
     let note = note.trim();
     let found = document.annotation(id);
     let note = (!note.is_empty()).then(|| note.to_owned());
-    ops(document, found.and_then(|before| change(before, |after| after.note = note)))
+    steps_to_ops(document, found.and_then(|before| edit_step(before, |after| after.note = note)))
 }
 
 /// Says that annotations are mentions of one entity with this name; without one they are grouped by
 /// computation again.
-pub fn name_entity(document: &Document, ids: &[AnnotationId], name: Option<&str>) -> Vec<Op> {
-    let named = |before| change(before, |after| after.entity = name.map(str::to_owned));
-    let all = document.by_id();
+pub fn set_entity_name(document: &Document, ids: &[AnnotationId], name: Option<&str>) -> Vec<Op> {
+    let named = |before| edit_step(before, |after| after.entity = name.map(str::to_owned));
+    let all = document.annotations_by_id();
     let found = ids.iter().filter_map(|id| all.get(id).copied());
-    ops(document, found.filter_map(named))
+    steps_to_ops(document, found.filter_map(named))
 }
 
 /// Puts the detector's suggestions in.
@@ -146,31 +158,32 @@ pub fn name_entity(document: &Document, ids: &[AnnotationId], name: Option<&str>
 /// annotation that is suggested again, span and label alike, keeps its id; the detector's other
 /// undecided ones are replaced. What was rejected anywhere in the project does not come back.
 /// What no label of the project detects is left out.
-pub fn detected(
+pub fn apply_suggestions(
     project: &Project,
     document: &Document,
     model: &Arc<str>,
     suggestions: &[Suggestion],
 ) -> Vec<Op> {
-    detected_in(project, document, model, suggestions, Span::new(0, u32::MAX))
+    apply_suggestions_in(project, document, model, suggestions, Span::new(0, u32::MAX))
 }
 
-/// As [`detected`], for a part of the text: `suggestions` are all that begin in it.
-pub fn detected_in(
+/// As [`apply_suggestions`], for a part of the text: `suggestions` are all that begin in it.
+pub fn apply_suggestions_in(
     project: &Project,
     document: &Document,
     model: &Arc<str>,
     suggestions: &[Suggestion],
-    part: Span,
+    range: Span,
 ) -> Vec<Op> {
-    let protected = Protected::of(document);
+    let protected = ProtectedSpans::from_document(document);
     let mut kept = BTreeSet::new();
     let mut added = Vec::new();
     // Two of the detector's labels may be one here.
     let mut seen = BTreeSet::new();
     let mut next = project.next_annotation().0;
     for suggestion in suggestions {
-        let Some(label) = project.labels().detecting(&suggestion.label).map(|label| label.id)
+        let Some(label) =
+            project.labels().by_detector_label(&suggestion.label).map(|label| label.id)
         else {
             continue;
         };
@@ -178,7 +191,7 @@ pub fn detected_in(
         if !seen.insert((span, label)) {
             continue;
         }
-        let same = starting_at(document, span.start)
+        let same = annotations_starting_at(document, span.start)
             .find(|other| !other.is_decided() && other.span == span && other.label == label);
         if let Some(same) = same {
             kept.insert(same.id);
@@ -186,49 +199,49 @@ pub fn detected_in(
             && !protected.overlaps(span)
             && !is_rejected(project, document, span, label)
         {
-            added.push(suggested(AnnotationId(next), label, model, suggestion));
+            added.push(annotation_from_suggestion(AnnotationId(next), label, model, suggestion));
             next += 1;
         }
     }
     let replaced = document
-        .annotations_from(part)
+        .annotations_starting_in(range)
         .iter()
         .filter(|other| !other.is_decided() && !kept.contains(&other.id))
         .filter(|other| matches!(other.origin, Origin::Detector { .. }))
         .map(|other| Step::Remove { annotation: other.clone() });
     let added = added.into_iter().map(|annotation| Step::Add { annotation });
-    ops(document, replaced.chain(added))
+    steps_to_ops(document, replaced.chain(added))
 }
 
 /// Notes in the log that a document was read and nothing was found: a step that changes nothing,
 /// and that undo passes over.
-pub fn nothing_found(document: &Document) -> Vec<Op> {
-    describe(document, document.meta.clone())
+pub fn record_empty_detection(document: &Document) -> Vec<Op> {
+    set_metadata(document, document.meta.clone())
 }
 
 /// Replaces what is known about a document.
-pub fn describe(document: &Document, after: Meta) -> Vec<Op> {
-    ops(document, [Step::SetMeta { before: document.meta.clone(), after }])
+pub fn set_metadata(document: &Document, after: Metadata) -> Vec<Op> {
+    steps_to_ops(document, [Step::SetMeta { before: document.meta.clone(), after }])
 }
 
-fn starting_at(document: &Document, start: u32) -> impl Iterator<Item = &Annotation> {
-    document.annotations_from(Span::new(start, start + 1)).iter()
+fn annotations_starting_at(document: &Document, start: u32) -> impl Iterator<Item = &Annotation> {
+    document.annotations_starting_in(Span::new(start, start + 1)).iter()
 }
 
 fn is_rejected(project: &Project, document: &Document, span: Span, label: LabelId) -> bool {
     let rejections = project.rejections();
-    !rejections.is_empty() && rejections.contains(&Rejection::of(&document.text, span, label))
+    !rejections.is_empty() && rejections.contains(&Rejection::new(&document.text, span, label))
 }
 
 /// Where no new suggestion may stand: what a person or a file has said, and reviewed paragraphs.
-struct Protected {
+struct ProtectedSpans {
     starts: Vec<u32>,
     /// For each span, by start, the furthest end of it and of those before it.
-    reach: Vec<u32>,
+    furthest_ends: Vec<u32>,
 }
 
-impl Protected {
-    fn of(document: &Document) -> Self {
+impl ProtectedSpans {
+    fn from_document(document: &Document) -> Self {
         let said = document.annotations().iter().filter(|other| {
             other.is_live()
                 && (other.is_decided() || !matches!(other.origin, Origin::Detector { .. }))
@@ -240,16 +253,19 @@ impl Protected {
             *reach = span.end.max(*reach);
             Some(*reach)
         });
-        Self { reach: reach.collect(), starts: spans.iter().map(|span| span.start).collect() }
+        Self {
+            furthest_ends: reach.collect(),
+            starts: spans.iter().map(|span| span.start).collect(),
+        }
     }
 
     fn overlaps(&self, span: Span) -> bool {
         let before = self.starts.partition_point(|&start| start < span.end);
-        before > 0 && self.reach[before - 1] > span.start
+        before > 0 && self.furthest_ends[before - 1] > span.start
     }
 }
 
-fn suggested(
+fn annotation_from_suggestion(
     id: AnnotationId,
     label: LabelId,
     model: &Arc<str>,

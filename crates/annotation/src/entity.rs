@@ -16,22 +16,22 @@ pub struct Entity {
 
 /// So many bytes of a mention tell it from others; of a longer one the rest is not looked at, but its
 /// length is.
-const TELLING: usize = 1000;
+const MAX_COMPARED_BYTES: usize = 1000;
 
 /// The longest name of a person that has parts, in bytes.
-const LONGEST_NAME: usize = 200;
+const MAX_PERSON_NAME_BYTES: usize = 200;
 
 /// A form of a mention under which its spellings compare equal: folded, and of a long one the
 /// beginning and the length. Cost: bounded.
-pub fn folded_name(quote: &str) -> String {
-    match beginning(quote) {
+pub fn fold_mention_text(quote: &str) -> String {
+    match compared_prefix(quote) {
         all if all.len() == quote.len() => fold(all),
         beginning => format!("{}… {}", fold(beginning), quote.len()),
     }
 }
 
-fn beginning(quote: &str) -> &str {
-    &quote[..quote.floor_char_boundary(TELLING)]
+fn compared_prefix(quote: &str) -> &str {
+    &quote[..quote.floor_char_boundary(MAX_COMPARED_BYTES)]
 }
 
 /// Groups the live annotations of a document into entities, in the order of first mention.
@@ -40,23 +40,26 @@ fn beginning(quote: &str) -> &str {
 /// the beginning or the end of a longer one, in whole words ("al-Assad", "Assad" or "Bashar" of
 /// "Bashar al-Assad"), joins the longer name that stands last before it, or else the first after
 /// it. A person's word ([`Annotation::entity`]) overrides both. Cost: n log n in the mentions.
-pub fn entities(document: &Document, labels: &LabelSet) -> Vec<Entity> {
-    let person = labels.detecting("PERSON").map(|label| label.id);
+pub fn group_entities(document: &Document, labels: &LabelSet) -> Vec<Entity> {
+    let person = labels.by_detector_label("PERSON").map(|label| label.id);
     let live: Vec<&Annotation> =
         document.annotations().iter().filter(|annotation| annotation.is_live()).collect();
-    let names: Vec<Name> = live.iter().map(|annotation| name(document, annotation)).collect();
-    let parts = Parts::of(&names, person);
+    let names: Vec<NameKey> =
+        live.iter().map(|annotation| name_key(document, annotation)).collect();
+    let parts = NameParts::from_names(&names, person);
     let mut entities: Vec<Entity> = Vec::new();
-    let mut places: BTreeMap<&Name, usize> = BTreeMap::new();
+    let mut entity_indices: BTreeMap<&NameKey, usize> = BTreeMap::new();
     for (index, annotation) in live.iter().enumerate() {
-        let place = *places.entry(&names[parts.whole(&names, index)]).or_insert_with(|| {
-            let label = annotation.label;
-            entities.push(Entity { label, name: String::new(), mentions: Vec::new() });
-            entities.len() - 1
-        });
+        let entity_index = *entity_indices
+            .entry(&names[parts.full_name_index(&names, index)])
+            .or_insert_with(|| {
+                let label = annotation.label;
+                entities.push(Entity { label, name: String::new(), mentions: Vec::new() });
+                entities.len() - 1
+            });
         let quote = annotation.entity.as_deref().unwrap_or(document.quote(annotation.span));
-        let quote = beginning(quote);
-        let entity = &mut entities[place];
+        let quote = compared_prefix(quote);
+        let entity = &mut entities[entity_index];
         if quote.chars().count() > entity.name.chars().count() {
             entity.name = quote.split_whitespace().collect::<Vec<_>>().join(" ");
         }
@@ -66,30 +69,36 @@ pub fn entities(document: &Document, labels: &LabelSet) -> Vec<Entity> {
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Name {
+struct NameKey {
     label: LabelId,
     folded: String,
     /// Given by a person: takes no parts and is no part.
-    given: bool,
+    is_user_defined: bool,
 }
 
-fn name(document: &Document, annotation: &Annotation) -> Name {
+fn name_key(document: &Document, annotation: &Annotation) -> NameKey {
     let quote = annotation.entity.as_deref().unwrap_or(document.quote(annotation.span));
-    Name { label: annotation.label, folded: folded_name(quote), given: annotation.entity.is_some() }
+    NameKey {
+        label: annotation.label,
+        folded: fold_mention_text(quote),
+        is_user_defined: annotation.entity.is_some(),
+    }
 }
 
 /// For each beginning and end of a person's name, the mentions that have it, in order.
-struct Parts<'a>(BTreeMap<&'a str, Vec<usize>>);
+struct NameParts<'a>(BTreeMap<&'a str, Vec<usize>>);
 
-impl<'a> Parts<'a> {
-    fn of(names: &'a [Name], person: Option<LabelId>) -> Self {
+impl<'a> NameParts<'a> {
+    fn from_names(names: &'a [NameKey], person: Option<LabelId>) -> Self {
         let mut parts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let people = names.iter().enumerate();
-        let has_parts = |name: &Name| {
-            Some(name.label) == person && !name.given && name.folded.len() <= LONGEST_NAME
+        let has_parts = |name: &NameKey| {
+            Some(name.label) == person
+                && !name.is_user_defined
+                && name.folded.len() <= MAX_PERSON_NAME_BYTES
         };
         for (index, name) in people.filter(|(_, name)| has_parts(name)) {
-            for part in edges(&name.folded) {
+            for part in name_affixes(&name.folded) {
                 parts.entry(part).or_default().push(index);
             }
         }
@@ -97,9 +106,9 @@ impl<'a> Parts<'a> {
     }
 
     /// The mention whose name stands for the one at `index`: follows parts to ever longer names.
-    fn whole(&self, names: &[Name], index: usize) -> usize {
+    fn full_name_index(&self, names: &[NameKey], index: usize) -> usize {
         let mut at = index;
-        while !names[at].given
+        while !names[at].is_user_defined
             && let Some(longer) = self.0.get(names[at].folded.as_str())
             && names[longer[0]].label == names[at].label
         {
@@ -112,7 +121,7 @@ impl<'a> Parts<'a> {
 
 /// The proper beginnings and ends of a name, cut at spaces; ends also after hyphens, so that
 /// "Assad" is an end of "al-Assad".
-fn edges(name: &str) -> impl Iterator<Item = &str> {
+fn name_affixes(name: &str) -> impl Iterator<Item = &str> {
     let beginnings = name.match_indices(' ').map(|(at, _)| &name[..at]);
     let ends = name.match_indices([' ', '-']).map(|(at, _)| &name[at + 1..]);
     beginnings.chain(ends).filter(|part| !part.is_empty())
@@ -121,9 +130,9 @@ fn edges(name: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{DocumentId, add};
+    use crate::{DocumentId, add_annotation};
     use crate::{History, change::Op};
-    use dateline_text::{LineEnds, Span};
+    use dateline_text::{LineEnding, Span};
 
     /// Marks each `[name]` of the text as a person and prints the groups.
     fn check(marked: &str, expected: &[&str]) {
@@ -136,22 +145,22 @@ mod tests {
                 spans.push(Span::new(start as u32, text.len() as u32));
             }
         }
-        let document = Document::new(DocumentId(1), text.into(), LineEnds::Lf, "");
+        let document = Document::new(DocumentId(1), text.into(), LineEnding::Lf, "");
         let mut history = History::default();
         let insert = Op::InsertDocument { document: Box::new(document) };
-        history.edit(0, crate::Actor::Person, crate::Kind::Open, vec![insert]).unwrap();
+        history.edit(0, crate::Actor::Person, crate::EditKind::Open, vec![insert]).unwrap();
         let person = history.project().labels().by_name("PERSON").unwrap().id;
         for span in spans {
-            let ops = add(
+            let ops = add_annotation(
                 history.project(),
                 history.project().document(DocumentId(1)).unwrap(),
                 span,
                 person,
             );
-            history.edit(0, crate::Actor::Person, crate::Kind::Add, ops).unwrap();
+            history.edit(0, crate::Actor::Person, crate::EditKind::Add, ops).unwrap();
         }
         let document = history.project().document(DocumentId(1)).unwrap();
-        let found: Vec<String> = entities(document, history.project().labels())
+        let found: Vec<String> = group_entities(document, history.project().labels())
             .iter()
             .map(|entity| format!("{} {}", entity.name, entity.mentions.len()))
             .collect();

@@ -1,4 +1,4 @@
-use crate::{Color, PALETTE, PLACE_LABELS, Preset, detected_by_name};
+use crate::{Color, LabelPreset, PALETTE, PLACE_LABELS, default_detector_labels};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub struct Label {
     pub key: Option<char>,
     /// What the detector calls it: names of the detector's labels whose suggestions get this one. Each
     /// is in one label's list at most; the suggestions of a name that is in none are left out.
-    pub detects: Vec<String>,
+    pub detector_labels: Vec<String>,
 }
 
 /// A label as it may be stored: before labels could be edited the detector's went by their names.
@@ -43,8 +43,8 @@ struct StoredLabel {
 impl From<StoredLabel> for Label {
     fn from(stored: StoredLabel) -> Self {
         let StoredLabel { id, name, description, hue, deep, key, detects } = stored;
-        let detects = detects.unwrap_or_else(|| detected_by_name(&name));
-        Self { id, name, description, color: Color { hue, deep }, key, detects }
+        let detects = detects.unwrap_or_else(|| default_detector_labels(&name));
+        Self { id, name, description, color: Color { hue, deep }, key, detector_labels: detects }
     }
 }
 
@@ -59,8 +59,8 @@ pub struct LabelDraft {
     pub color: Option<Color>,
     /// Its key.
     pub key: Option<char>,
-    /// What the detector calls it; where nothing is said, [`detected_by_name`].
-    pub detects: Option<Vec<String>>,
+    /// What the detector calls it; where nothing is said, [`default_detector_labels`].
+    pub detector_labels: Option<Vec<String>>,
 }
 
 /// The labels of a project, in the order shown.
@@ -74,8 +74,8 @@ impl Default for LabelSet {
     /// The twelve labels that the detector gives.
     fn default() -> Self {
         let mut set = Self::empty();
-        for draft in Preset::OntoNotes.labels() {
-            set.add(draft);
+        for draft in LabelPreset::OntoNotes.labels() {
+            set.push_draft(draft);
         }
         set
     }
@@ -89,28 +89,29 @@ impl LabelSet {
 
     /// Appends a label and returns its id.
     pub fn push(&mut self, name: &str, description: &str, hue: u16, key: Option<char>) -> LabelId {
-        self.add(LabelDraft {
+        self.push_draft(LabelDraft {
             name: name.to_owned(),
             description: description.to_owned(),
             color: Some(Color { hue, deep: false }),
             key,
-            detects: None,
+            detector_labels: None,
         })
     }
 
     /// Appends a label and returns its id. What others detect already stays theirs.
-    pub fn add(&mut self, draft: LabelDraft) -> LabelId {
+    pub fn push_draft(&mut self, draft: LabelDraft) -> LabelId {
         let id = LabelId(self.next);
         self.next += 1;
-        let mut detects = draft.detects.unwrap_or_else(|| detected_by_name(&draft.name));
-        detects.retain(|name| self.detecting(name).is_none());
+        let mut detects =
+            draft.detector_labels.unwrap_or_else(|| default_detector_labels(&draft.name));
+        detects.retain(|name| self.by_detector_label(name).is_none());
         self.labels.push(Label {
             id,
             name: draft.name,
             description: draft.description,
             color: draft.color.unwrap_or_else(|| self.free_color()),
             key: draft.key,
-            detects,
+            detector_labels: detects,
         });
         id
     }
@@ -140,23 +141,23 @@ impl LabelSet {
     }
 
     /// The label that the detector's suggestions of this name get.
-    pub fn detecting(&self, name: &str) -> Option<&Label> {
-        self.labels.iter().find(|label| label.detects.iter().any(|it| it == name))
+    pub fn by_detector_label(&self, name: &str) -> Option<&Label> {
+        self.labels.iter().find(|label| label.detector_labels.iter().any(|it| it == name))
     }
 
     /// The detector's names whose suggestions get a label.
-    pub fn detected(&self) -> BTreeSet<&str> {
-        self.labels.iter().flat_map(|label| &label.detects).map(String::as_str).collect()
+    pub fn detector_labels(&self) -> BTreeSet<&str> {
+        self.labels.iter().flat_map(|label| &label.detector_labels).map(String::as_str).collect()
     }
 
     /// What to call the places that mentions of a label name; `None` where they name none. A label
     /// stands for places if all that the detector puts into it does ([`PLACE_LABELS`]), whatever
     /// it is called itself. One that takes several of these is none of them in particular.
     pub fn place_label(&self, id: LabelId) -> Option<&str> {
-        match self.get(id)?.detects.as_slice() {
-            [one] => is_place(one).then_some(one),
+        match self.get(id)?.detector_labels.as_slice() {
+            [one] => is_place_label(one).then_some(one),
             [] => None,
-            several => several.iter().all(|it| is_place(it)).then_some("PLACE"),
+            several => several.iter().all(|it| is_place_label(it)).then_some("PLACE"),
         }
     }
 
@@ -175,7 +176,7 @@ impl LabelSet {
     }
 
     /// As if no label had been deleted: changes that are older than that mention them.
-    pub(crate) fn with_deleted(&self) -> Self {
+    pub(crate) fn with_deleted_labels(&self) -> Self {
         let mut set = self.clone();
         for id in (0..self.next).map(LabelId).filter(|id| self.get(*id).is_none()) {
             set.labels.push(Label {
@@ -184,14 +185,14 @@ impl LabelSet {
                 description: String::new(),
                 color: Color::default(),
                 key: None,
-                detects: Vec::new(),
+                detector_labels: Vec::new(),
             });
         }
         set
     }
 }
 
-fn is_place(name: &str) -> bool {
+fn is_place_label(name: &str) -> bool {
     PLACE_LABELS.contains(&name)
 }
 
@@ -203,21 +204,21 @@ mod tests {
     fn a_label_that_was_stored_before_labels_could_be_edited_goes_by_its_name() {
         let stored = r#"{"id":3,"name":"GPE","description":"","hue":150,"key":"g"}"#;
         let label: Label = serde_json::from_str(stored).unwrap();
-        assert_eq!(label.detects, ["GPE"]);
+        assert_eq!(label.detector_labels, ["GPE"]);
         assert_eq!(label.color, Color { hue: 150, deep: false });
         let again: Label = serde_json::from_str(&serde_json::to_string(&label).unwrap()).unwrap();
         assert_eq!(again, label);
         let none =
             r#"{"id":3,"name":"GPE","description":"","hue":1,"deep":true,"key":null,"detects":[]}"#;
         let label: Label = serde_json::from_str(none).unwrap();
-        assert!(label.detects.is_empty() && label.color.deep);
+        assert!(label.detector_labels.is_empty() && label.color.deep);
     }
 
     #[test]
     fn a_label_stands_for_places_by_what_it_detects() {
         let mut set = LabelSet::empty();
-        for draft in Preset::Conll.labels() {
-            set.add(draft);
+        for draft in LabelPreset::Conll.labels() {
+            set.push_draft(draft);
         }
         let place = |set: &LabelSet, name: &str| {
             set.place_label(set.by_name(name).unwrap().id).map(str::to_owned)
@@ -237,13 +238,13 @@ mod tests {
         let mut set = LabelSet::empty();
         let people = LabelDraft {
             name: "PEOPLE".to_owned(),
-            detects: Some(vec!["PERSON".to_owned(), "NORP".to_owned()]),
+            detector_labels: Some(vec!["PERSON".to_owned(), "NORP".to_owned()]),
             ..LabelDraft::default()
         };
-        let people = set.add(people);
+        let people = set.push_draft(people);
         let person = set.push("PERSON", "", 0, None);
-        assert_eq!(set.detecting("PERSON").unwrap().id, people);
-        assert!(set.get(person).unwrap().detects.is_empty());
+        assert_eq!(set.by_detector_label("PERSON").unwrap().id, people);
+        assert!(set.get(person).unwrap().detector_labels.is_empty());
     }
 
     #[test]

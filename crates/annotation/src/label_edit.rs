@@ -14,19 +14,19 @@ pub const MAX_LABELS: usize = 1000;
 pub enum LabelError {
     /// A name without a visible character.
     #[error("a label needs a name")]
-    NoName,
+    EmptyName,
     /// A name with more than [`MAX_LABEL_NAME`] characters.
     #[error("the name of a label has at most {MAX_LABEL_NAME} characters")]
-    LongName,
+    NameTooLong,
     /// A name with control characters.
     #[error("the name of a label has no control characters")]
-    Control,
+    ControlCharacter,
     /// Another label has this name, perhaps in other capitals.
     #[error("there is a label “{0}” already")]
     NameTaken(String),
     /// Not one visible character.
     #[error("a key is one letter, digit or sign")]
-    BadKey,
+    InvalidKey,
     /// The page uses it.
     #[error("the key {0} does something else on this page")]
     KeyReserved(char),
@@ -40,40 +40,44 @@ pub enum LabelError {
     },
     /// There are [`MAX_LABELS`].
     #[error("a project has at most {MAX_LABELS} labels")]
-    TooMany,
+    TooManyLabels,
     /// A project without labels could mark nothing.
     #[error("a project has at least one label")]
-    LastOne,
+    LastLabel,
     /// The label is not in the set.
     #[error("there is no such label any more")]
-    Gone,
+    NotFound,
     /// A document with such annotations is not in memory.
     #[error("not all documents that it touches are read")]
-    NotRead,
+    DocumentNotLoaded,
 }
 
 /// A name as labels have it: without white space around it and with single spaces inside.
 ///
 /// # Errors
 /// When nothing is left of it, when it is too long, or when it has control characters.
-pub fn label_name(typed: &str) -> Result<String, LabelError> {
-    let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+pub fn parse_label_name(input: &str) -> Result<String, LabelError> {
+    let name = input.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {
-        Err(LabelError::NoName)
+        Err(LabelError::EmptyName)
     } else if name.chars().any(char::is_control) {
-        Err(LabelError::Control)
+        Err(LabelError::ControlCharacter)
     } else if name.chars().count() > MAX_LABEL_NAME {
-        Err(LabelError::LongName)
+        Err(LabelError::NameTooLong)
     } else {
         Ok(name)
     }
 }
 
 /// A name that no other label has, whatever its capitals: imports find labels so.
-fn unique_name(set: &LabelSet, typed: &str, own: Option<LabelId>) -> Result<String, LabelError> {
-    let name = label_name(typed)?;
+fn parse_unique_name(
+    set: &LabelSet,
+    input: &str,
+    renamed: Option<LabelId>,
+) -> Result<String, LabelError> {
+    let name = parse_label_name(input)?;
     let folded = name.to_lowercase();
-    let mut others = set.iter().filter(|other| Some(other.id) != own);
+    let mut others = set.iter().filter(|other| Some(other.id) != renamed);
     match others.find(|other| other.name.to_lowercase() == folded) {
         Some(other) => Err(LabelError::NameTaken(other.name.clone())),
         None => Ok(name),
@@ -84,35 +88,35 @@ fn unique_name(set: &LabelSet, typed: &str, own: Option<LabelId>) -> Result<Stri
 ///
 /// # Errors
 /// When it is not one character, or `is_reserved`.
-pub fn label_key(
-    typed: &str,
+pub fn parse_label_key(
+    input: &str,
     is_reserved: impl Fn(char) -> bool,
 ) -> Result<Option<char>, LabelError> {
-    let small = typed.trim().to_lowercase();
+    let small = input.trim().to_lowercase();
     let mut characters = small.chars();
     match (characters.next(), characters.next()) {
         (None, _) => Ok(None),
         (Some(key), None) if is_reserved(key) => Err(LabelError::KeyReserved(key)),
         (Some(key), None) if !key.is_control() => Ok(Some(key)),
-        _ => Err(LabelError::BadKey),
+        _ => Err(LabelError::InvalidKey),
     }
 }
 
-fn set_labels(before: &LabelSet, after: LabelSet) -> Vec<Op> {
+fn replace_label_set(before: &LabelSet, after: LabelSet) -> Vec<Op> {
     if *before == after {
         return Vec::new();
     }
     vec![Op::SetLabels { before: before.clone(), after }]
 }
 
-fn edit(
+fn edit_label(
     set: &LabelSet,
     id: LabelId,
     change: impl FnOnce(&mut Label),
 ) -> Result<Vec<Op>, LabelError> {
     let mut after = set.clone();
-    change(after.get_mut(id).ok_or(LabelError::Gone)?);
-    Ok(set_labels(set, after))
+    change(after.get_mut(id).ok_or(LabelError::NotFound)?);
+    Ok(replace_label_set(set, after))
 }
 
 /// Appends a label with the next free color and key; returns its id as well.
@@ -124,14 +128,14 @@ pub fn create_label(
     name: &str,
     is_reserved: impl Fn(char) -> bool,
 ) -> Result<(LabelId, Vec<Op>), LabelError> {
-    let name = unique_name(set, name, None)?;
+    let name = parse_unique_name(set, name, None)?;
     if set.iter().count() >= MAX_LABELS {
-        return Err(LabelError::TooMany);
+        return Err(LabelError::TooManyLabels);
     }
     let mut after = set.clone();
     let key = set.free_key(&name, is_reserved);
-    let id = after.add(LabelDraft { name, key, ..LabelDraft::default() });
-    Ok((id, set_labels(set, after)))
+    let id = after.push_draft(LabelDraft { name, key, ..LabelDraft::default() });
+    Ok((id, replace_label_set(set, after)))
 }
 
 /// Gives a label another name. Annotations follow, and so does the detector.
@@ -139,43 +143,47 @@ pub fn create_label(
 /// # Errors
 /// When the name does not do.
 pub fn rename_label(set: &LabelSet, id: LabelId, name: &str) -> Result<Vec<Op>, LabelError> {
-    let name = unique_name(set, name, Some(id))?;
-    edit(set, id, |label| label.name = name)
+    let name = parse_unique_name(set, name, Some(id))?;
+    edit_label(set, id, |label| label.name = name)
 }
 
 /// Says what a label stands for.
 ///
 /// # Errors
 /// When the label is not there.
-pub fn describe_label(set: &LabelSet, id: LabelId, typed: &str) -> Result<Vec<Op>, LabelError> {
-    let description = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    edit(set, id, |label| label.description = description)
+pub fn set_label_description(
+    set: &LabelSet,
+    id: LabelId,
+    input: &str,
+) -> Result<Vec<Op>, LabelError> {
+    let description = input.split_whitespace().collect::<Vec<_>>().join(" ");
+    edit_label(set, id, |label| label.description = description)
 }
 
 /// Gives a label another color.
 ///
 /// # Errors
 /// When the label is not there.
-pub fn recolor_label(set: &LabelSet, id: LabelId, color: Color) -> Result<Vec<Op>, LabelError> {
-    edit(set, id, |label| label.color = color)
+pub fn set_label_color(set: &LabelSet, id: LabelId, color: Color) -> Result<Vec<Op>, LabelError> {
+    edit_label(set, id, |label| label.color = color)
 }
 
 /// Gives a label another key, or none where nothing is typed.
 ///
 /// # Errors
 /// When it is not a key, the page uses it, or another label has it.
-pub fn key_label(
+pub fn set_label_key(
     set: &LabelSet,
     id: LabelId,
-    typed: &str,
+    input: &str,
     is_reserved: impl Fn(char) -> bool,
 ) -> Result<Vec<Op>, LabelError> {
-    let key = label_key(typed, is_reserved)?;
+    let key = parse_label_key(input, is_reserved)?;
     let other = key.and_then(|key| set.by_key(key)).filter(|other| other.id != id);
     if let (Some(key), Some(other)) = (key, other) {
         return Err(LabelError::KeyTaken { key, label: other.name.clone() });
     }
-    edit(set, id, |label| label.key = key)
+    edit_label(set, id, |label| label.key = key)
 }
 
 /// Moves a label one place down, or up. No ops where it goes no further.
@@ -183,12 +191,12 @@ pub fn key_label(
 /// # Errors
 /// When the label is not there.
 pub fn move_label(set: &LabelSet, id: LabelId, down: bool) -> Result<Vec<Op>, LabelError> {
-    let at = set.labels.iter().position(|label| label.id == id).ok_or(LabelError::Gone)?;
+    let at = set.labels.iter().position(|label| label.id == id).ok_or(LabelError::NotFound)?;
     let to = if down { Some(at + 1) } else { at.checked_sub(1) };
     let Some(to) = to.filter(|to| *to < set.labels.len()) else { return Ok(Vec::new()) };
     let mut after = set.clone();
     after.labels.swap(at, to);
-    Ok(set_labels(set, after))
+    Ok(replace_label_set(set, after))
 }
 
 #[cfg(test)]
@@ -210,16 +218,16 @@ mod tests {
     fn names_are_unique_and_tidy() {
         let set = LabelSet::default();
         for (typed, error) in [
-            ("", LabelError::NoName),
-            (" \t ", LabelError::NoName),
-            ("a\u{7}b", LabelError::Control),
+            ("", LabelError::EmptyName),
+            (" \t ", LabelError::EmptyName),
+            ("a\u{7}b", LabelError::ControlCharacter),
             ("person", LabelError::NameTaken("PERSON".to_owned())),
             (" Person ", LabelError::NameTaken("PERSON".to_owned())),
         ] {
             assert_eq!(create_label(&set, typed, |_| false), Err(error), "{typed:?}");
         }
         let long = "x".repeat(MAX_LABEL_NAME + 1);
-        assert_eq!(create_label(&set, &long, |_| false), Err(LabelError::LongName));
+        assert_eq!(create_label(&set, &long, |_| false), Err(LabelError::NameTooLong));
         let (new, ops) = create_label(&set, "  War   ship ", |_| false).unwrap();
         let set = after(ops);
         assert_eq!(set.get(new).unwrap().name, "War ship");
@@ -235,7 +243,7 @@ mod tests {
         assert_eq!(rename_label(&set, gpe, " GPE "), Ok(Vec::new()));
         let set = after(rename_label(&set, gpe, "gpe").unwrap());
         let set = after(rename_label(&set, gpe, "PLACE").unwrap());
-        assert_eq!(set.detecting("GPE").unwrap().name, "PLACE");
+        assert_eq!(set.by_detector_label("GPE").unwrap().name, "PLACE");
         assert_eq!(set.place_label(gpe), Some("GPE"));
     }
 
@@ -243,11 +251,11 @@ mod tests {
     fn keys_are_unique_and_not_those_of_the_page() {
         let set = LabelSet::default();
         let org = id(&set, "ORG");
-        let key = |typed: &str| key_label(&set, org, typed, |key| key == 'j');
+        let key = |typed: &str| set_label_key(&set, org, typed, |key| key == 'j');
         assert_eq!(key("J"), Err(LabelError::KeyReserved('j')));
         let taken = LabelError::KeyTaken { key: 'p', label: "PERSON".to_owned() };
         assert_eq!(key("P"), Err(taken));
-        assert_eq!(key("ab"), Err(LabelError::BadKey));
+        assert_eq!(key("ab"), Err(LabelError::InvalidKey));
         assert_eq!(key("O"), Ok(Vec::new()));
         assert_eq!(after(key("7").unwrap()).get(org).unwrap().key, Some('7'));
         assert_eq!(after(key(" ").unwrap()).get(org).unwrap().key, None);

@@ -15,11 +15,11 @@ use dateline_text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of labels: another one, or nothing.
-type Moves = BTreeMap<LabelId, Option<LabelId>>;
+type LabelMoves = BTreeMap<LabelId, Option<LabelId>>;
 
 /// How far labels reach.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reach {
+pub struct LabelUsage {
     /// The mentions that carry it.
     pub mentions: u32,
     /// The documents that have these.
@@ -28,9 +28,9 @@ pub struct Reach {
 
 /// What a project's labels become when others take their place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Replacement {
+pub struct LabelReplacement {
     after: LabelSet,
-    moves: Moves,
+    moves: LabelMoves,
     /// Labels that become another one: from, to, by name.
     pub merged: Vec<(String, String)>,
     /// Labels that get another name: from, to.
@@ -45,8 +45,8 @@ pub struct Replacement {
 
 impl History {
     /// How far labels reach, by the summaries.
-    pub fn reach(&self, labels: &[LabelId]) -> Reach {
-        let mut reach = Reach::default();
+    pub fn label_usage(&self, labels: &[LabelId]) -> LabelUsage {
+        let mut reach = LabelUsage::default();
         for summary in self.summaries() {
             let tallies = labels.iter().filter_map(|label| summary.tallies.get(label));
             let mentions: u32 = tallies.map(|tally| tally.mentions).sum();
@@ -58,8 +58,8 @@ impl History {
 
     /// The documents that know one of these labels: in a mention, in a rejected one, or as what the
     /// detector proposed first.
-    pub fn knowing(&self, labels: &[LabelId]) -> BTreeSet<DocumentId> {
-        let knows = |id: &LabelId, summary: &crate::Summary| {
+    pub fn documents_with_labels(&self, labels: &[LabelId]) -> BTreeSet<DocumentId> {
+        let knows = |id: &LabelId, summary: &crate::DocumentSummary| {
             summary.tallies.contains_key(id)
                 || summary.rejections.iter().any(|it| it.label() == *id)
         };
@@ -78,11 +78,11 @@ pub fn merge_labels(
     from: LabelId,
     into: LabelId,
 ) -> Result<Vec<Op>, LabelError> {
-    let mut after = without(history, from)?;
-    let detects = history.project().labels().get(from).map(|label| label.detects.clone());
-    let target = after.get_mut(into).ok_or(LabelError::Gone)?;
-    target.detects.extend(detects.unwrap_or_default());
-    ops(history, &Moves::from([(from, Some(into))]), after)
+    let mut after = without_label(history, from)?;
+    let detects = history.project().labels().get(from).map(|label| label.detector_labels.clone());
+    let target = after.get_mut(into).ok_or(LabelError::NotFound)?;
+    target.detector_labels.extend(detects.unwrap_or_default());
+    relabel_ops(history, &LabelMoves::from([(from, Some(into))]), after)
 }
 
 /// Takes a label out. Its annotations go, or get another label; what it detects is dropped.
@@ -94,18 +94,18 @@ pub fn delete_label(
     id: LabelId,
     moved_to: Option<LabelId>,
 ) -> Result<Vec<Op>, LabelError> {
-    let after = without(history, id)?;
+    let after = without_label(history, id)?;
     if moved_to.is_some_and(|to| after.get(to).is_none()) {
-        return Err(LabelError::Gone);
+        return Err(LabelError::NotFound);
     }
-    ops(history, &Moves::from([(id, moved_to)]), after)
+    relabel_ops(history, &LabelMoves::from([(id, moved_to)]), after)
 }
 
-fn without(history: &History, id: LabelId) -> Result<LabelSet, LabelError> {
+fn without_label(history: &History, id: LabelId) -> Result<LabelSet, LabelError> {
     let mut set = history.project().labels().clone();
-    let at = set.labels.iter().position(|label| label.id == id).ok_or(LabelError::Gone)?;
+    let at = set.labels.iter().position(|label| label.id == id).ok_or(LabelError::NotFound)?;
     set.labels.remove(at);
-    if set.labels.is_empty() { Err(LabelError::LastOne) } else { Ok(set) }
+    if set.labels.is_empty() { Err(LabelError::LastLabel) } else { Ok(set) }
 }
 
 /// What putting these labels in place of the project's comes to.
@@ -119,49 +119,49 @@ pub fn replace_labels(
     history: &History,
     drafts: &[LabelDraft],
     is_reserved: impl Fn(char) -> bool,
-) -> Result<Replacement, LabelError> {
-    check(drafts)?;
+) -> Result<LabelReplacement, LabelError> {
+    check_drafts(drafts)?;
     let set = history.project().labels();
-    let homes = homes(set, drafts);
-    let mut result = Replacement {
+    let draft_indices = match_drafts(set, drafts);
+    let mut result = LabelReplacement {
         after: LabelSet { labels: Vec::new(), next: set.next },
-        moves: Moves::new(),
+        moves: LabelMoves::new(),
         merged: Vec::new(),
         renamed: Vec::new(),
         added: Vec::new(),
         dropped: Vec::new(),
         kept: Vec::new(),
     };
-    let mut own = Vec::new();
+    let mut kept_ids = Vec::new();
     for (at, draft) in drafts.iter().enumerate() {
         let mut olds: Vec<&Label> =
-            set.iter().filter(|it| homes.get(&it.id) == Some(&at)).collect();
+            set.iter().filter(|it| draft_indices.get(&it.id) == Some(&at)).collect();
         // The one of the same name first: it stays the same label.
         olds.sort_by_key(|label| label.name.to_lowercase() != draft.name.to_lowercase());
-        result.take(draft, &olds, &is_reserved);
-        own.extend(olds.first().map(|label| label.id));
+        result.add_draft(draft, &olds, &is_reserved);
+        kept_ids.extend(olds.first().map(|label| label.id));
     }
-    let homeless = set.iter().filter(|label| !homes.contains_key(&label.id));
-    for label in homeless {
-        if history.knowing(&[label.id]).is_empty() {
+    let unmatched = set.iter().filter(|label| !draft_indices.contains_key(&label.id));
+    for label in unmatched {
+        if history.documents_with_labels(&[label.id]).is_empty() {
             result.dropped.push(label.name.clone());
         } else {
-            result.keep(label);
+            result.keep_label(label);
         }
     }
     Ok(result)
 }
 
-fn check(drafts: &[LabelDraft]) -> Result<(), LabelError> {
+fn check_drafts(drafts: &[LabelDraft]) -> Result<(), LabelError> {
     if drafts.is_empty() {
-        return Err(LabelError::LastOne);
+        return Err(LabelError::LastLabel);
     }
     if drafts.len() > crate::MAX_LABELS {
-        return Err(LabelError::TooMany);
+        return Err(LabelError::TooManyLabels);
     }
     let mut seen = BTreeSet::new();
     for draft in drafts {
-        let name = crate::label_name(&draft.name)?;
+        let name = crate::parse_label_name(&draft.name)?;
         if !seen.insert(name.to_lowercase()) {
             return Err(LabelError::NameTaken(name));
         }
@@ -170,12 +170,13 @@ fn check(drafts: &[LabelDraft]) -> Result<(), LabelError> {
 }
 
 /// Which draft each label becomes.
-fn homes(set: &LabelSet, drafts: &[LabelDraft]) -> BTreeMap<LabelId, usize> {
+fn match_drafts(set: &LabelSet, drafts: &[LabelDraft]) -> BTreeMap<LabelId, usize> {
     let same =
         |label: &Label, draft: &LabelDraft| label.name.to_lowercase() == draft.name.to_lowercase();
     let covers = |label: &Label, draft: &LabelDraft| {
-        let names = draft.detects.as_deref().unwrap_or_default();
-        !label.detects.is_empty() && label.detects.iter().all(|name| names.contains(name))
+        let names = draft.detector_labels.as_deref().unwrap_or_default();
+        !label.detector_labels.is_empty()
+            && label.detector_labels.iter().all(|name| names.contains(name))
     };
     let home = |label: &Label| {
         let named = drafts.iter().position(|draft| same(label, draft));
@@ -184,15 +185,20 @@ fn homes(set: &LabelSet, drafts: &[LabelDraft]) -> BTreeMap<LabelId, usize> {
     set.iter().filter_map(|label| Some((label.id, home(label)?))).collect()
 }
 
-impl Replacement {
+impl LabelReplacement {
     /// Puts in a draft that these labels become.
-    fn take(&mut self, draft: &LabelDraft, olds: &[&Label], is_reserved: &impl Fn(char) -> bool) {
-        let key = draft.key.or_else(|| olds.first()?.key);
+    fn add_draft(
+        &mut self,
+        draft: &LabelDraft,
+        replaced: &[&Label],
+        is_reserved: &impl Fn(char) -> bool,
+    ) {
+        let key = draft.key.or_else(|| replaced.first()?.key);
         let is_free = |key: &char| !is_reserved(*key) && self.after.by_key(*key).is_none();
         let mut draft = LabelDraft { key: key.filter(is_free), ..draft.clone() };
-        let Some(first) = olds.first() else {
+        let Some(first) = replaced.first() else {
             self.added.push(draft.name.clone());
-            self.after.add(draft);
+            self.after.push_draft(draft);
             return;
         };
         draft.color = draft.color.or(Some(first.color));
@@ -202,15 +208,15 @@ impl Replacement {
         if draft.name != first.name {
             self.renamed.push((first.name.clone(), draft.name.clone()));
         }
-        for old in &olds[1..] {
+        for old in &replaced[1..] {
             self.merged.push((old.name.clone(), draft.name.clone()));
             self.moves.insert(old.id, Some(first.id));
         }
-        self.put(draft, first.id);
+        self.push_with_id(draft, first.id);
     }
 
     /// Puts in a label that stays although no draft has it.
-    fn keep(&mut self, label: &Label) {
+    fn keep_label(&mut self, label: &Label) {
         self.kept.push(label.name.clone());
         let is_used = self.after.iter().any(|other| other.color == label.color);
         let draft = LabelDraft {
@@ -218,14 +224,14 @@ impl Replacement {
             description: label.description.clone(),
             color: (!is_used).then_some(label.color),
             key: label.key.filter(|key| self.after.by_key(*key).is_none()),
-            detects: Some(Vec::new()),
+            detector_labels: Some(Vec::new()),
         };
-        self.put(draft, label.id);
+        self.push_with_id(draft, label.id);
     }
 
-    fn put(&mut self, draft: LabelDraft, id: LabelId) {
+    fn push_with_id(&mut self, draft: LabelDraft, id: LabelId) {
         let next = self.after.next;
-        self.after.add(draft);
+        self.after.push_draft(draft);
         self.after.next = next;
         if let Some(label) = self.after.labels.last_mut() {
             label.id = id;
@@ -233,7 +239,7 @@ impl Replacement {
     }
 
     /// The labels whose annotations become another one's.
-    pub fn moved(&self) -> Vec<LabelId> {
+    pub fn moved_labels(&self) -> Vec<LabelId> {
         self.moves.keys().copied().collect()
     }
 
@@ -247,18 +253,22 @@ impl Replacement {
     /// # Errors
     /// When a document that it touches is not in memory.
     pub fn ops(&self, history: &History) -> Result<Vec<Op>, LabelError> {
-        ops(history, &self.moves, self.after.clone())
+        relabel_ops(history, &self.moves, self.after.clone())
     }
 }
 
 /// The steps on annotations, then the label set: so every step finds its labels, also backwards.
-fn ops(history: &History, moves: &Moves, after: LabelSet) -> Result<Vec<Op>, LabelError> {
+fn relabel_ops(
+    history: &History,
+    moves: &LabelMoves,
+    after: LabelSet,
+) -> Result<Vec<Op>, LabelError> {
     let before = history.project().labels().clone();
     let labels: Vec<LabelId> = moves.keys().copied().collect();
     let mut ops = Vec::new();
-    for id in history.knowing(&labels) {
-        let document = history.project().document(id).ok_or(LabelError::NotRead)?;
-        let steps = steps(document, moves).into_iter();
+    for id in history.documents_with_labels(&labels) {
+        let document = history.project().document(id).ok_or(LabelError::DocumentNotLoaded)?;
+        let steps = relabel_steps(document, moves).into_iter();
         ops.extend(steps.map(|step| Op::In { document: id, step }));
     }
     if before != after {
@@ -268,18 +278,18 @@ fn ops(history: &History, moves: &Moves, after: LabelSet) -> Result<Vec<Op>, Lab
 }
 
 /// What the moves come to in a document: what changes is taken out, and put in anew.
-fn steps(document: &Document, moves: &Moves) -> Vec<Step> {
+fn relabel_steps(document: &Document, moves: &LabelMoves) -> Vec<Step> {
     let all = document.annotations();
-    let became: Vec<Option<Annotation>> = all.iter().map(|it| moved(it, moves)).collect();
-    let losers = twice(all, &became, moves);
+    let became: Vec<Option<Annotation>> = all.iter().map(|it| map_annotation(it, moves)).collect();
+    let duplicates = find_duplicates(all, &became, moves);
     let mut steps = Vec::new();
     for (before, after) in all.iter().zip(&became) {
-        if after.as_ref() != Some(before) || losers.contains(&before.id) {
+        if after.as_ref() != Some(before) || duplicates.contains(&before.id) {
             steps.push(Step::Remove { annotation: before.clone() });
         }
     }
     for (before, after) in all.iter().zip(became) {
-        if let Some(annotation) = after.filter(|it| it != before && !losers.contains(&it.id)) {
+        if let Some(annotation) = after.filter(|it| it != before && !duplicates.contains(&it.id)) {
             steps.push(Step::Add { annotation });
         }
     }
@@ -287,7 +297,7 @@ fn steps(document: &Document, moves: &Moves) -> Vec<Step> {
 }
 
 /// What becomes of an annotation.
-fn moved(annotation: &Annotation, moves: &Moves) -> Option<Annotation> {
+fn map_annotation(annotation: &Annotation, moves: &LabelMoves) -> Option<Annotation> {
     let mut after = annotation.clone();
     if let Some(to) = moves.get(&annotation.label) {
         after.label = (*to)?;
@@ -303,10 +313,10 @@ fn moved(annotation: &Annotation, moves: &Moves) -> Option<Annotation> {
 /// Those that say what another one says already, once the labels have moved. Of several that one
 /// stays that is decided best: accepted, then undecided, then rejected; of equals, the one that had the
 /// label before.
-fn twice(
+fn find_duplicates(
     all: &[Annotation],
     became: &[Option<Annotation>],
-    moves: &Moves,
+    moves: &LabelMoves,
 ) -> BTreeSet<AnnotationId> {
     let mut groups: BTreeMap<(Span, LabelId), Vec<(&Annotation, bool)>> = BTreeMap::new();
     for (before, after) in all.iter().zip(became) {
@@ -315,7 +325,7 @@ fn twice(
             groups.entry((after.span, after.label)).or_default().push((after, has_moved));
         }
     }
-    let mut losers = BTreeSet::new();
+    let mut duplicates = BTreeSet::new();
     for mut group in groups.into_values().filter(|group| group.iter().any(|(_, moved)| *moved)) {
         group.sort_by_key(|(annotation, has_moved)| {
             let rank = match annotation.status {
@@ -325,7 +335,7 @@ fn twice(
             };
             (rank, *has_moved, annotation.id)
         });
-        losers.extend(group.iter().skip(1).map(|(annotation, _)| annotation.id));
+        duplicates.extend(group.iter().skip(1).map(|(annotation, _)| annotation.id));
     }
-    losers
+    duplicates
 }

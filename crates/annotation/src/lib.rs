@@ -4,63 +4,66 @@
 //! log of [`Change`]s is the truth; a [`Project`] is what its fold gives.
 
 mod annotation;
-mod assemble;
+mod batch_editor;
 mod change;
-mod cost;
+mod cost_counter;
 mod date;
 mod document;
+mod document_parts;
 mod edit;
 mod entity;
 mod history;
 mod label;
 mod label_edit;
 mod label_merge;
-mod legacy;
+mod label_preset;
+mod occurrences;
 mod palette;
 mod place;
-mod preset;
 mod project;
-mod record;
 mod rejection;
-mod reshape;
 mod restore;
-mod same;
-mod search;
-mod sheet;
+mod schema_1;
+mod split_join;
+mod storage;
 mod suggestion;
 mod summary;
+mod text_search;
 
 pub use annotation::{Annotation, AnnotationId, Origin, Status};
-pub use assemble::{AssembleError, MAX_LAYERS, Parts, thin};
-pub use change::{Actor, Body, Change, Kind, Op, Part, Step};
+pub use change::{Actor, Change, ChangeBody, EditKind, EditPart, Op, Step};
 pub use date::{Date, DateError};
-pub use document::{Document, DocumentId, Meta, WordList, is_metadata};
+pub use document::{Document, DocumentId, Metadata, WordSetBuilder, is_metadata_line};
+pub use document_parts::{AssembleError, DocumentParts, MAX_OVERLAP_DEPTH, limit_overlaps};
 pub use edit::{
-    accept, accept_document, accept_from, accept_paragraph, add, describe, detected, detected_in,
-    name_entity, nothing_found, reject, relabel, remark, reopen, resize,
+    accept, accept_document, accept_paragraph, accept_paragraphs_from, add_annotation,
+    apply_suggestions, apply_suggestions_in, record_empty_detection, reject, relabel,
+    reopen_paragraph, resize, set_entity_name, set_metadata, set_note,
 };
-pub use entity::{Entity, entities, folded_name};
+pub use entity::{Entity, fold_mention_text, group_entities};
 pub use history::{History, UNDO_DEPTH};
 pub use label::{Label, LabelDraft, LabelId, LabelSet};
 pub use label_edit::{
-    LabelError, MAX_LABEL_NAME, MAX_LABELS, create_label, describe_label, key_label, label_key,
-    label_name, move_label, recolor_label, rename_label,
+    LabelError, MAX_LABEL_NAME, MAX_LABELS, create_label, move_label, parse_label_key,
+    parse_label_name, rename_label, set_label_color, set_label_description, set_label_key,
 };
-pub use label_merge::{Reach, Replacement, delete_label, merge_labels, replace_labels};
-pub use legacy::Snapshot;
-pub use palette::{Color, DISTINCT, PALETTE};
+pub use label_merge::{LabelReplacement, LabelUsage, delete_label, merge_labels, replace_labels};
+pub use label_preset::{LabelPreset, default_detector_labels};
+pub use occurrences::{BulkEdit, Occurrence, apply_to_occurrences, find_occurrences};
+pub use palette::{Color, DISTINCT_COLORS, PALETTE};
 pub use place::{
-    Candidate, FoundPlace, Link, LinkedBy, Matched, PLACE_LABELS, Place, PlaceKind, Point,
-    PointError, Reason, Resolution, Resolutions, Target, Unresolved, keep_places, link_of,
-    set_place, with_places,
+    GeoPoint, GeoPointError, LinkSource, LinkTarget, PLACE_LABELS, Place, PlaceCandidate,
+    PlaceKind, PlaceLink, PlaceSearchResult, QueryMatch, Resolution, ResolutionReason, Resolutions,
+    UnresolvedReason, attach_resolved_places, effective_link, set_place, with_resolved_places,
 };
-pub use preset::{Preset, detected_by_name};
 pub use project::{ApplyError, Project};
-pub use record::{EditRef, Head, Record, SCHEMA, Stored, StoredDocument, Wanted};
 pub use rejection::{Rejection, Rejections};
-pub use reshape::{join, next_to_join, pieces, split};
 pub use restore::RestoreError;
-pub use same::{Deed, Occurrence, do_same, same_text};
-pub use search::{MAX_SOUGHT, Rules};
-pub use suggestion::{Score, Source, Suggestion};
-pub use summary::{Stage, Summary, Tally};
+pub use schema_1::Snapshot;
+pub use split_join::{find_join_target, join_annotation, split_annotation, split_pieces};
+pub use storage::{
+    Checkpoint, CheckpointWrite, EditRef, MissingData, SCHEMA, StorageRecord, StoredDocument,
+};
+pub use suggestion::{Score, Suggestion, SuggestionSource};
+pub use summary::{DocumentSummary, LabelTally, ReviewStage};
+pub use text_search::{MAX_QUERY_BYTES, MatchOptions};

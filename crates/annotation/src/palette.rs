@@ -16,7 +16,7 @@ const fn color(hue: u16, deep: bool) -> Color {
     Color { hue, deep }
 }
 
-/// The colors to choose from. Each of the first [`DISTINCT`] differs from each other one also for eyes that
+/// The colors to choose from. Each of the first [`DISTINCT_COLORS`] differs from each other one also for eyes that
 /// lack the red or the green receptor, to whom hues of one lightness are little more than yellow
 /// and blue; the page's `tests/palette.rs` works that out from the style sheet. The others are further hues.
 pub const PALETTE: [Color; 18] = [
@@ -41,4 +41,4 @@ pub const PALETTE: [Color; 18] = [
 ];
 
 /// How many of [`PALETTE`] everybody can tell apart.
-pub const DISTINCT: usize = 12;
+pub const DISTINCT_COLORS: usize = 12;

@@ -1,6 +1,6 @@
 //! Places, and what is known of which place a mention names.
 //!
-//! A [`Link`] is what stands in an annotation: a person's decision, or the resolver's answer as it
+//! A [`PlaceLink`] is what stands in an annotation: a person's decision, or the resolver's answer as it
 //! stood when a person accepted the mention. Until then an answer is a [`Resolution`], which is
 //! computed anew whenever the mentions change, as entities are.
 
@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// A point on the earth, in hundred-thousandths of a degree (about a meter), WGS 84.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "(f64, f64)", into = "(f64, f64)")]
-pub struct Point {
+pub struct GeoPoint {
     lat: i32,
     lon: i32,
 }
@@ -22,16 +22,16 @@ pub struct Point {
 /// A latitude beyond a pole, a longitude beyond the date line, or no number.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("latitude {0}, longitude {1} is no point on the earth")]
-pub struct PointError(pub f64, pub f64);
+pub struct GeoPointError(pub f64, pub f64);
 
-impl Point {
+impl GeoPoint {
     /// Where the equator meets the meridian of Greenwich.
     pub const ORIGIN: Self = Self { lat: 0, lon: 0 };
 
     /// From degrees north and east, rounded to five decimals.
-    pub fn new(lat: f64, lon: f64) -> Result<Self, PointError> {
+    pub fn new(lat: f64, lon: f64) -> Result<Self, GeoPointError> {
         if !(-90.0..=90.0).contains(&lat) || !(-180.0..=180.0).contains(&lon) {
-            return Err(PointError(lat, lon));
+            return Err(GeoPointError(lat, lon));
         }
         let scaled = |degrees: f64| (degrees * 100_000.0).round() as i32;
         Ok(Self { lat: scaled(lat), lon: scaled(lon) })
@@ -48,16 +48,16 @@ impl Point {
     }
 }
 
-impl TryFrom<(f64, f64)> for Point {
-    type Error = PointError;
+impl TryFrom<(f64, f64)> for GeoPoint {
+    type Error = GeoPointError;
 
-    fn try_from((lat, lon): (f64, f64)) -> Result<Self, PointError> {
+    fn try_from((lat, lon): (f64, f64)) -> Result<Self, GeoPointError> {
         Self::new(lat, lon)
     }
 }
 
-impl From<Point> for (f64, f64) {
-    fn from(point: Point) -> Self {
+impl From<GeoPoint> for (f64, f64) {
+    fn from(point: GeoPoint) -> Self {
         (point.lat(), point.lon())
     }
 }
@@ -118,22 +118,22 @@ pub struct Place {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub geonames: Option<u32>,
     /// Its center.
-    pub point: Point,
+    pub point: GeoPoint,
 }
 
 /// What an annotation stands for on the earth.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Link {
+pub struct PlaceLink {
     /// What it names.
-    pub target: Target,
+    pub target: LinkTarget,
     /// Who says so.
-    pub by: LinkedBy,
+    pub by: LinkSource,
 }
 
 /// What a mention names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub enum Target {
+pub enum LinkTarget {
     /// A place.
     Place(Place),
     /// None that the gazetteer has, or none at all.
@@ -143,7 +143,7 @@ pub enum Target {
 /// Who says what a mention names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "who", rename_all = "snake_case")]
-pub enum LinkedBy {
+pub enum LinkSource {
     /// The resolver, in an answer that was shown when the mention was accepted.
     Resolver {
         /// How probable it was.
@@ -162,16 +162,16 @@ pub enum LinkedBy {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resolution {
     /// What it may name, the most probable first.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<PlaceCandidate>,
     /// How probable it is that none of them is meant.
     pub none: Score,
     /// Why no place is taken, where none is.
-    pub unresolved: Option<Unresolved>,
+    pub unresolved: Option<UnresolvedReason>,
 }
 
 /// A place that a mention may name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Candidate {
+pub struct PlaceCandidate {
     /// The place.
     pub place: Place,
     /// How probable it is.
@@ -179,13 +179,13 @@ pub struct Candidate {
     /// Whether the place only stands near what is named.
     pub approximate: bool,
     /// What speaks for it, the weightiest first.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<ResolutionReason>,
 }
 
 /// Why a mention has no place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Unresolved {
+pub enum UnresolvedReason {
     /// No row of the gazetteer has such a name.
     Unknown,
     /// There are rows of that name, but none is likely.
@@ -195,7 +195,7 @@ pub enum Unresolved {
 /// What speaks for a candidate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "snake_case")]
-pub enum Reason {
+pub enum ResolutionReason {
     /// A person chose it for the same name.
     Chosen,
     /// The text says where it is: "Homs, Syria".
@@ -237,17 +237,17 @@ pub enum Reason {
 
 /// A place that a search found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FoundPlace {
+pub struct PlaceSearchResult {
     /// The place.
     pub place: Place,
     /// How its name meets the query.
-    pub matched: Matched,
+    pub matched: QueryMatch,
 }
 
 /// How a name meets a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Matched {
+pub enum QueryMatch {
     /// The query is the name, or another name.
     Whole,
     /// The query is the beginning of a name.
@@ -258,25 +258,25 @@ pub enum Matched {
 
 impl Resolution {
     /// The answer: the most probable candidate, unless that none is meant is more probable.
-    pub fn best(&self) -> Option<&Candidate> {
+    pub fn best(&self) -> Option<&PlaceCandidate> {
         self.candidates.first().filter(|_| self.unresolved.is_none())
     }
 
     /// The answer as it is kept in an annotation.
-    pub fn link(&self) -> Option<Link> {
-        self.best().map(|best| Link {
-            target: Target::Place(best.place.clone()),
-            by: LinkedBy::Resolver { score: best.score, approximate: best.approximate },
+    pub fn to_link(&self) -> Option<PlaceLink> {
+        self.best().map(|best| PlaceLink {
+            target: LinkTarget::Place(best.place.clone()),
+            by: LinkSource::Resolver { score: best.score, approximate: best.approximate },
         })
     }
 }
 
-impl Link {
+impl PlaceLink {
     /// The place, unless none is meant.
     pub fn place(&self) -> Option<&Place> {
         match &self.target {
-            Target::Place(place) => Some(place),
-            Target::None => None,
+            LinkTarget::Place(place) => Some(place),
+            LinkTarget::None => None,
         }
     }
 }
@@ -285,26 +285,26 @@ impl Link {
 pub type Resolutions = BTreeMap<AnnotationId, Arc<Resolution>>;
 
 /// What an annotation names: as it was decided, or as the resolver says.
-pub fn link_of(annotation: &Annotation, resolutions: &Resolutions) -> Option<Link> {
-    let resolved = || resolutions.get(&annotation.id).and_then(|it| it.link());
+pub fn effective_link(annotation: &Annotation, resolutions: &Resolutions) -> Option<PlaceLink> {
+    let resolved = || resolutions.get(&annotation.id).and_then(|it| it.to_link());
     annotation.place.clone().or_else(resolved)
 }
 
 /// The document with the resolver's answers in those live annotations on which nobody has decided,
 /// as it is exported.
-pub fn with_places(document: &Document, resolutions: &Resolutions) -> Document {
+pub fn with_resolved_places(document: &Document, resolutions: &Resolutions) -> Document {
     document.map_annotations(|annotation| {
         if annotation.is_live() {
-            annotation.place = link_of(annotation, resolutions);
+            annotation.place = effective_link(annotation, resolutions);
         }
     })
 }
 
 /// Links annotations to what a person says that they name, or with `None` leaves it to the resolver
 /// again. Their status stays.
-pub fn set_place(document: &Document, ids: &[AnnotationId], target: Option<Target>) -> Vec<Op> {
-    let link = target.map(|target| Link { target, by: LinkedBy::Person });
-    let all = document.by_id();
+pub fn set_place(document: &Document, ids: &[AnnotationId], target: Option<LinkTarget>) -> Vec<Op> {
+    let link = target.map(|target| PlaceLink { target, by: LinkSource::Person });
+    let all = document.annotations_by_id();
     let found = ids.iter().filter_map(|id| all.get(id).copied());
     let changed = found.filter(|before| before.place != link);
     changed
@@ -318,17 +318,17 @@ pub fn set_place(document: &Document, ids: &[AnnotationId], target: Option<Targe
 /// Keeps in annotations that an edit accepts the places that were shown with them, so that a later
 /// gazetteer does not change what was accepted. One whose span or label changes gets none: it will
 /// be resolved anew.
-pub fn keep_places(ops: &mut [Op], resolutions: &Resolutions) {
+pub fn attach_resolved_places(ops: &mut [Op], resolutions: &Resolutions) {
     for op in ops {
         let Op::In { step: Step::Edit { before, after }, .. } = op else { continue };
         let is_accepted = after.status == Status::Accepted && before.status != Status::Accepted;
-        if is_accepted && after.place.is_none() && same(before, after) {
-            after.place = resolutions.get(&after.id).and_then(|it| it.link());
+        if is_accepted && after.place.is_none() && has_same_span_and_label(before, after) {
+            after.place = resolutions.get(&after.id).and_then(|it| it.to_link());
         }
     }
 }
 
-fn same(before: &Annotation, after: &Annotation) -> bool {
+fn has_same_span_and_label(before: &Annotation, after: &Annotation) -> bool {
     let key = |it: &Annotation| -> (Span, _) { (it.span, it.label) };
     key(before) == key(after)
 }

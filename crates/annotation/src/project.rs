@@ -1,5 +1,5 @@
+use crate::batch_editor::BatchEditor;
 use crate::change::{Op, Step};
-use crate::sheet::Sheet;
 use crate::{
     Annotation, AnnotationId, Document, DocumentId, LabelSet, Rejection, Rejections, Status,
 };
@@ -38,7 +38,7 @@ pub enum ApplyError {
     BadAnnotation(DocumentId),
     /// An edit is to be undone or redone that is not in memory, or lies too deep.
     #[error("the edit {0} is not there any more")]
-    Unknown(u64),
+    UnknownEdit(u64),
 }
 
 impl Project {
@@ -72,7 +72,7 @@ impl Project {
         AnnotationId(self.next_annotation.max(1))
     }
 
-    fn use_up(&mut self, id: AnnotationId) {
+    fn reserve_annotation_id(&mut self, id: AnnotationId) {
         self.next_annotation = self.next_annotation.max(id.0.saturating_add(1));
     }
 
@@ -82,13 +82,16 @@ impl Project {
         let counters = (self.next_document, self.next_annotation);
         let mut done = 0;
         // Steps on one document follow each other as a rule.
-        for run in ops.chunk_by(|one, next| one.inside().is_some() && one.inside() == next.inside())
-        {
+        for run in ops.chunk_by(|one, next| {
+            one.step_document().is_some() && one.step_document() == next.step_document()
+        }) {
             let (applied, result) = self.apply_run(run);
             done += applied;
             if let Err(error) = result {
                 let inverses: Vec<Op> = ops[..done].iter().rev().map(Op::inverse).collect();
-                for run in inverses.chunk_by(|one, next| one.inside() == next.inside()) {
+                for run in
+                    inverses.chunk_by(|one, next| one.step_document() == next.step_document())
+                {
                     let (_, reverted) = self.apply_run(run);
                     debug_assert_eq!(reverted, Ok(()), "what was just applied can be taken back");
                 }
@@ -102,10 +105,10 @@ impl Project {
     /// Applies steps, all on one document or on none, up to one that does not fit; says how many.
     fn apply_run(&mut self, run: &[Op]) -> (usize, Result<(), ApplyError>) {
         let mut done = 0;
-        let result = match run.first().and_then(Op::inside) {
+        let result = match run.first().and_then(Op::step_document) {
             Some(id) => self.apply_steps(id, run, &mut done),
             None => run.iter().try_for_each(|op| {
-                self.apply(op)?;
+                self.apply_op(op)?;
                 done += 1;
                 Ok(())
             }),
@@ -121,14 +124,14 @@ impl Project {
     ) -> Result<(), ApplyError> {
         let document = self.documents.get_mut(&id).ok_or(ApplyError::NoDocument(id))?;
         let all: Vec<&Step> = run.iter().filter_map(Op::step).collect();
-        let mut steps = Steps {
-            sheet: Sheet::new(Arc::make_mut(document), all.iter().copied()),
+        let mut steps = StepApplier {
+            editor: BatchEditor::new(Arc::make_mut(document), all.iter().copied()),
             labels: &self.labels,
             rejections: &mut self.rejections,
             next_annotation: &mut self.next_annotation,
         };
         for step in all {
-            steps.apply(step)?;
+            steps.apply_step(step)?;
             *done += 1;
         }
         Ok(())
@@ -136,21 +139,26 @@ impl Project {
 
     /// Takes note of steps on documents that are not in memory: of their labels and of the ids that
     /// they use up.
-    pub(crate) fn note(&mut self, op: &Op) {
+    pub(crate) fn apply_outline(&mut self, op: &Op) {
         match op {
-            Op::InsertDocument { document } => self.use_up_all(document),
+            Op::InsertDocument { document } => self.reserve_document_ids(document),
             Op::SetLabels { after, .. } => self.set_labels(after),
-            Op::In { step: Step::Add { annotation }, .. } => self.use_up(annotation.id),
+            Op::In { step: Step::Add { annotation }, .. } => {
+                self.reserve_annotation_id(annotation.id)
+            }
             Op::RemoveDocument { .. } | Op::In { .. } => {}
         }
     }
 
-    fn use_up_all(&mut self, document: &Document) {
+    fn reserve_document_ids(&mut self, document: &Document) {
         self.next_document = self.next_document.max(document.id.0.saturating_add(1));
-        document.annotations().iter().for_each(|annotation| self.use_up(annotation.id));
+        document
+            .annotations()
+            .iter()
+            .for_each(|annotation| self.reserve_annotation_id(annotation.id));
     }
 
-    fn apply(&mut self, op: &Op) -> Result<(), ApplyError> {
+    fn apply_op(&mut self, op: &Op) -> Result<(), ApplyError> {
         match op {
             Op::InsertDocument { document } => self.insert_document(document),
             Op::RemoveDocument { document } => self.remove_document(document),
@@ -179,10 +187,10 @@ impl Project {
             return Err(ApplyError::DocumentExists(document.id));
         }
         for annotation in document.annotations() {
-            check(&self.labels, document, annotation)?;
+            check_annotation(&self.labels, document, annotation)?;
         }
-        self.use_up_all(document);
-        self.rejections.set(document.id, rejections(document).collect());
+        self.reserve_document_ids(document);
+        self.rejections.set_document(document.id, document_rejections(document).collect());
         self.documents.insert(document.id, Arc::new(document.clone()));
         Ok(())
     }
@@ -194,44 +202,44 @@ impl Project {
             return Err(ApplyError::Stale(document.id));
         }
         self.documents.remove(&document.id);
-        self.rejections.set(document.id, Vec::new());
+        self.rejections.set_document(document.id, Vec::new());
         Ok(())
     }
 }
 
 /// Steps on one document.
-struct Steps<'a> {
-    sheet: Sheet<'a>,
+struct StepApplier<'a> {
+    editor: BatchEditor<'a>,
     labels: &'a LabelSet,
     rejections: &'a mut Rejections,
     next_annotation: &'a mut u32,
 }
 
-impl Steps<'_> {
-    fn apply(&mut self, step: &Step) -> Result<(), ApplyError> {
+impl StepApplier<'_> {
+    fn apply_step(&mut self, step: &Step) -> Result<(), ApplyError> {
         let fits = match step {
             Step::Add { annotation } => self.add(annotation)?,
             Step::Remove { annotation } => {
-                let taken = self.sheet.take(annotation);
+                let taken = self.editor.remove(annotation);
                 if taken {
-                    self.forget_rejection(annotation);
+                    self.remove_rejection(annotation);
                 }
                 taken
             }
             Step::Edit { before, after } => {
-                check(self.labels, self.sheet.document, after)?;
+                check_annotation(self.labels, self.editor.document, after)?;
                 let same = before.id == after.id && before.origin == after.origin;
-                let replaced = same && self.sheet.replace(before, after);
+                let replaced = same && self.editor.replace(before, after);
                 if replaced {
-                    self.forget_rejection(before);
-                    self.note_rejection(after);
+                    self.remove_rejection(before);
+                    self.add_rejection(after);
                 }
                 replaced
             }
-            Step::Review { paragraph } => self.sheet.document.set_reviewed(*paragraph, true),
-            Step::Unreview { paragraph } => self.sheet.document.set_reviewed(*paragraph, false),
+            Step::Review { paragraph } => self.editor.document.set_reviewed(*paragraph, true),
+            Step::Unreview { paragraph } => self.editor.document.set_reviewed(*paragraph, false),
             Step::SetMeta { before, after } => {
-                let document = &mut *self.sheet.document;
+                let document = &mut *self.editor.document;
                 let same = document.meta == *before;
                 if same {
                     document.meta = after.clone();
@@ -239,42 +247,42 @@ impl Steps<'_> {
                 same
             }
         };
-        if fits { Ok(()) } else { Err(ApplyError::Stale(self.sheet.document.id)) }
+        if fits { Ok(()) } else { Err(ApplyError::Stale(self.editor.document.id)) }
     }
 
     fn add(&mut self, annotation: &Annotation) -> Result<bool, ApplyError> {
-        check(self.labels, self.sheet.document, annotation)?;
+        check_annotation(self.labels, self.editor.document, annotation)?;
         // An id that was never given needs no search, of which there are thousands when
         // a long document is read.
         let unused = (*self.next_annotation).max(1)..u32::MAX;
-        let fresh = unused.contains(&annotation.id.0) || !self.sheet.has(annotation.id);
+        let fresh = unused.contains(&annotation.id.0) || !self.editor.contains_id(annotation.id);
         if fresh {
-            self.note_rejection(annotation);
-            self.sheet.insert(annotation.clone());
+            self.add_rejection(annotation);
+            self.editor.insert(annotation.clone());
             let next = annotation.id.0.saturating_add(1);
             *self.next_annotation = next.max(*self.next_annotation);
         }
         Ok(fresh)
     }
 
-    fn note_rejection(&mut self, annotation: &Annotation) {
+    fn add_rejection(&mut self, annotation: &Annotation) {
         if annotation.status == Status::Rejected {
-            let document = &*self.sheet.document;
-            let rejection = Rejection::of(&document.text, annotation.span, annotation.label);
+            let document = &*self.editor.document;
+            let rejection = Rejection::new(&document.text, annotation.span, annotation.label);
             self.rejections.add(document.id, rejection);
         }
     }
 
-    fn forget_rejection(&mut self, annotation: &Annotation) {
+    fn remove_rejection(&mut self, annotation: &Annotation) {
         if annotation.status == Status::Rejected {
-            let document = &*self.sheet.document;
-            let rejection = Rejection::of(&document.text, annotation.span, annotation.label);
+            let document = &*self.editor.document;
+            let rejection = Rejection::new(&document.text, annotation.span, annotation.label);
             self.rejections.remove(document.id, &rejection);
         }
     }
 }
 
-fn check(
+fn check_annotation(
     labels: &LabelSet,
     document: &Document,
     annotation: &Annotation,
@@ -287,10 +295,10 @@ fn check(
     }
 }
 
-fn rejections(document: &Document) -> impl Iterator<Item = Rejection> {
+fn document_rejections(document: &Document) -> impl Iterator<Item = Rejection> {
     document
         .annotations()
         .iter()
         .filter(|annotation| annotation.status == Status::Rejected)
-        .map(|annotation| Rejection::of(&document.text, annotation.span, annotation.label))
+        .map(|annotation| Rejection::new(&document.text, annotation.span, annotation.label))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::iter::repeat_n;
 
 /// How far around a rejected span the memory of it looks, in bytes; two tokens are inside.
-const WINDOW: usize = 200;
+const WINDOW_BYTES: usize = 200;
 
 /// A rejected annotation remembered by what it said, not by where it stood, so that it does not
 /// come back on re-detection, here or in another document.
@@ -20,9 +20,9 @@ pub struct Rejection {
 impl Rejection {
     /// What rejecting `label` on `span` of `text` remembers: the folded quote, the label, and two
     /// folded tokens to either side. Cost: the surroundings of the span, not the text.
-    pub fn of(text: &str, span: Span, label: LabelId) -> Self {
-        let left = Span::new(floor(text, span.start as usize), span.start);
-        let right = Span::new(span.end, ceil(text, span.end as usize));
+    pub fn new(text: &str, span: Span, label: LabelId) -> Self {
+        let left = Span::new(window_start(text, span.start as usize), span.start);
+        let right = Span::new(span.end, window_end(text, span.end as usize));
         let folded = |token: &dateline_text::Token| fold(&text[token.span.range()]);
         let before = tokenize_in(text, left);
         let after = tokenize_in(text, right);
@@ -41,23 +41,23 @@ impl Rejection {
 }
 
 /// The start of the window before `at`: a white-space edge, so that no token is cut.
-fn floor(text: &str, at: usize) -> u32 {
-    let from = text.floor_char_boundary(at.saturating_sub(WINDOW));
+fn window_start(text: &str, start: usize) -> u32 {
+    let from = text.floor_char_boundary(start.saturating_sub(WINDOW_BYTES));
     if from == 0 {
         return 0;
     }
-    let skipped = text[from..at].find(char::is_whitespace).unwrap_or(0);
+    let skipped = text[from..start].find(char::is_whitespace).unwrap_or(0);
     (from + skipped) as u32
 }
 
 /// The end of the window after `at`, likewise.
-fn ceil(text: &str, at: usize) -> u32 {
-    let to = text.ceil_char_boundary((at + WINDOW).min(text.len()));
+fn window_end(text: &str, end: usize) -> u32 {
+    let to = text.ceil_char_boundary((end + WINDOW_BYTES).min(text.len()));
     if to == text.len() {
         return to as u32;
     }
-    let kept = text[at..to].rfind(char::is_whitespace).unwrap_or(to - at);
-    (at + kept) as u32
+    let kept = text[end..to].rfind(char::is_whitespace).unwrap_or(to - end);
+    (end + kept) as u32
 }
 
 /// The rejections of a project, each with how many annotations stand for it.
@@ -84,15 +84,15 @@ impl Rejections {
     }
 
     /// The rejections of a document, in order, each as often as it was made there.
-    pub(crate) fn of(&self, document: DocumentId) -> Vec<Rejection> {
+    pub(crate) fn of_document(&self, document: DocumentId) -> Vec<Rejection> {
         let own = self.by_document.get(&document).into_iter().flatten();
         own.flat_map(|(rejection, count)| repeat_n(rejection.clone(), *count as usize)).collect()
     }
 
     /// Says what was rejected in a document, in place of what was known.
-    pub(crate) fn set(&mut self, document: DocumentId, rejections: Vec<Rejection>) {
+    pub(crate) fn set_document(&mut self, document: DocumentId, rejections: Vec<Rejection>) {
         for (old, count) in self.by_document.remove(&document).unwrap_or_default() {
-            discount(&mut self.all, &old, count);
+            decrement_count(&mut self.all, &old, count);
         }
         for rejection in rejections {
             self.add(document, rejection);
@@ -106,18 +106,18 @@ impl Rejections {
 
     pub(crate) fn remove(&mut self, document: DocumentId, rejection: &Rejection) {
         let Some(own) = self.by_document.get_mut(&document) else { return };
-        if !discount(own, rejection, 1) {
+        if !decrement_count(own, rejection, 1) {
             return;
         }
         if own.is_empty() {
             self.by_document.remove(&document);
         }
-        discount(&mut self.all, rejection, 1);
+        decrement_count(&mut self.all, rejection, 1);
     }
 }
 
 /// Counts a rejection less often; returns whether it was there.
-fn discount(counts: &mut BTreeMap<Rejection, u32>, rejection: &Rejection, by: u32) -> bool {
+fn decrement_count(counts: &mut BTreeMap<Rejection, u32>, rejection: &Rejection, by: u32) -> bool {
     let Some(count) = counts.get_mut(rejection) else { return false };
     *count = count.saturating_sub(by);
     if *count == 0 {
@@ -132,7 +132,7 @@ mod tests {
 
     fn rejection(text: &str, quote: &str) -> Rejection {
         let start = text.find(quote).unwrap() as u32;
-        Rejection::of(text, Span::new(start, start + quote.len() as u32), LabelId(0))
+        Rejection::new(text, Span::new(start, start + quote.len() as u32), LabelId(0))
     }
 
     #[test]

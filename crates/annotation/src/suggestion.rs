@@ -12,7 +12,7 @@ pub struct Suggestion {
     /// A label's name as spaCy prints it, such as `PERSON`.
     pub label: String,
     /// Which part of the detector proposed it.
-    pub source: Source,
+    pub source: SuggestionSource,
     /// How sure that part is; rules have no score.
     pub score: Option<Score>,
     /// A normalized value, such as `2024-12-08` for a date.
@@ -23,7 +23,7 @@ pub struct Suggestion {
 /// The part of the detector that a suggestion comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Source {
+pub enum SuggestionSource {
     /// The statistical tagger.
     Tagger,
     /// A rule, by name.

@@ -1,15 +1,17 @@
-use crate::{Annotation, Document, DocumentId, LabelId, Meta, Origin, Rejection, Score, Status};
+use crate::{
+    Annotation, Document, DocumentId, LabelId, Metadata, Origin, Rejection, Score, Status,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What is known of a document without reading its text and annotations: a project of thousands
 /// lists, sorts and counts by these, and holds only the documents that are worked on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Summary {
+pub struct DocumentSummary {
     /// The document.
     pub id: DocumentId,
     /// What is known about its text.
-    pub meta: Meta,
+    pub meta: Metadata,
     /// All paragraphs.
     pub paragraphs: u32,
     /// Those that are reviewed.
@@ -22,7 +24,7 @@ pub struct Summary {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub least: Option<Score>,
     /// What there is of each label, and what became of what the detector proposed.
-    pub tallies: BTreeMap<LabelId, Tally>,
+    pub tallies: BTreeMap<LabelId, LabelTally>,
     /// What was rejected in it, each as often as it was.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rejections: Vec<Rejection>,
@@ -39,7 +41,7 @@ pub struct Summary {
 /// The annotations of one label, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "[u32; 6]", from = "[u32; 6]")]
-pub struct Tally {
+pub struct LabelTally {
     /// Those that carry it and are not rejected.
     pub mentions: u32,
     /// Those of them that a person marked.
@@ -54,19 +56,19 @@ pub struct Tally {
     pub rejected: u32,
 }
 
-impl From<Tally> for [u32; 6] {
-    fn from(it: Tally) -> Self {
+impl From<LabelTally> for [u32; 6] {
+    fn from(it: LabelTally) -> Self {
         [it.mentions, it.added, it.undecided, it.accepted, it.corrected, it.rejected]
     }
 }
 
-impl From<[u32; 6]> for Tally {
+impl From<[u32; 6]> for LabelTally {
     fn from([mentions, added, undecided, accepted, corrected, rejected]: [u32; 6]) -> Self {
         Self { mentions, added, undecided, accepted, corrected, rejected }
     }
 }
 
-impl Tally {
+impl LabelTally {
     /// Counts others as well.
     pub fn add(&mut self, other: Self) {
         let (one, other): ([u32; 6], [u32; 6]) = ((*self).into(), other.into());
@@ -76,7 +78,7 @@ impl Tally {
 
 /// How far the work on a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
+pub enum ReviewStage {
     /// Something is decided or reviewed, not all.
     InProgress,
     /// Nobody has decided on anything.
@@ -85,19 +87,19 @@ pub enum Stage {
     Reviewed,
 }
 
-impl Stage {
+impl ReviewStage {
     /// In the order of work.
     pub const ALL: [Self; 3] = [Self::New, Self::InProgress, Self::Reviewed];
 }
 
-impl Summary {
+impl DocumentSummary {
     /// Sums a document up. Cost: its annotations, and its text where its paragraphs are not known
     /// already. `at` is the time of the change that made it what it is, where that is known.
-    pub(crate) fn of(
+    pub(crate) fn from_document(
         document: &Document,
         rejections: Vec<Rejection>,
-        older: Option<&Self>,
-        at: Option<i64>,
+        previous: Option<&Self>,
+        changed_at: Option<i64>,
     ) -> Self {
         let paragraphs = document.paragraphs().len() as u32;
         let reviewed = document.reviewed().len() as u32;
@@ -117,31 +119,31 @@ impl Summary {
             }),
             unsure: annotations.iter().filter(|it| it.is_unsure()).count() as u32,
             least: scores.min(),
-            tallies: tallies(annotations),
+            tallies: count_by_label(annotations),
             rejections,
-            done_at: is_done.then(|| older.and_then(|it| it.done_at).or(at)).flatten(),
-            stored: older.map_or(0, |it| it.stored),
-            since: older.map(|it| it.since.clone()).unwrap_or_default(),
+            done_at: is_done.then(|| previous.and_then(|it| it.done_at).or(changed_at)).flatten(),
+            stored: previous.map_or(0, |it| it.stored),
+            since: previous.map(|it| it.since.clone()).unwrap_or_default(),
         }
     }
 
     /// How far the work on the document is.
-    pub fn stage(&self) -> Stage {
+    pub fn stage(&self) -> ReviewStage {
         match self.reviewed {
-            all if all > 0 && all == self.paragraphs => Stage::Reviewed,
-            0 if !self.is_begun => Stage::New,
-            _ => Stage::InProgress,
+            all if all > 0 && all == self.paragraphs => ReviewStage::Reviewed,
+            0 if !self.is_begun => ReviewStage::New,
+            _ => ReviewStage::InProgress,
         }
     }
 
     /// How many mentions it has.
-    pub fn mentions(&self) -> u32 {
+    pub fn mention_count(&self) -> u32 {
         self.tallies.values().map(|tally| tally.mentions).sum()
     }
 }
 
-fn tallies(annotations: &[Annotation]) -> BTreeMap<LabelId, Tally> {
-    let mut tallies: BTreeMap<LabelId, Tally> = BTreeMap::new();
+fn count_by_label(annotations: &[Annotation]) -> BTreeMap<LabelId, LabelTally> {
+    let mut tallies: BTreeMap<LabelId, LabelTally> = BTreeMap::new();
     for annotation in annotations {
         if annotation.is_live() {
             let tally = tallies.entry(annotation.label).or_default();

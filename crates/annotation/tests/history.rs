@@ -3,8 +3,8 @@
 mod deeds;
 
 use dateline_annotation::{
-    Actor, Annotation, ApplyError, DocumentId, History, Kind, Op, Status, Step, Suggestion,
-    UNDO_DEPTH, accept, accept_paragraph, add, detected, reject,
+    Actor, Annotation, ApplyError, DocumentId, EditKind, History, Op, Status, Step, Suggestion,
+    UNDO_DEPTH, accept, accept_paragraph, add_annotation, apply_suggestions, reject,
 };
 use dateline_text::Span;
 use deeds::{Deed, TEXT, content, deed, first, perform, suggestion, toggle};
@@ -38,23 +38,23 @@ proptest! {
 }
 
 /// A history with one document and these annotations suggested in it.
-fn opened(found: &[Suggestion]) -> History {
+fn history_with_suggestions(found: &[Suggestion]) -> History {
     let mut history = History::default();
     perform(&mut history, 0, &Deed::Open).unwrap();
     let model: Arc<str> = "m".into();
-    let ops = detected(history.project(), first(&history), &model, found);
-    history.edit(0, Actor::Detector, Kind::Detect, ops).unwrap();
+    let ops = apply_suggestions(history.project(), first(&history), &model, found);
+    history.edit(0, Actor::Detector, EditKind::Detect, ops).unwrap();
     history
 }
 
-fn found(quote: &str, label: &str) -> Suggestion {
+fn suggest(quote: &str, label: &str) -> Suggestion {
     let start = TEXT.find(quote).unwrap() as u32;
     let span = Span::new(start, start + quote.len() as u32);
     Suggestion { span, label: label.to_owned(), ..suggestion(0, 1, 0) }
 }
 
 /// `quote LABEL status` of every annotation.
-fn shown(history: &History) -> Vec<String> {
+fn render_annotations(history: &History) -> Vec<String> {
     let document = first(history);
     let line = |it: &Annotation| {
         let label = &history.project().labels().get(it.label).unwrap().name;
@@ -64,23 +64,23 @@ fn shown(history: &History) -> Vec<String> {
 }
 
 fn redetect(history: &mut History, found: &[Suggestion]) {
-    let ops = detected(history.project(), first(history), &"m".into(), found);
+    let ops = apply_suggestions(history.project(), first(history), &"m".into(), found);
     if !ops.is_empty() {
-        history.edit(0, Actor::Detector, Kind::Detect, ops).unwrap();
+        history.edit(0, Actor::Detector, EditKind::Detect, ops).unwrap();
     }
 }
 
 fn edit(history: &mut History, ops: Vec<Op>) {
-    history.edit(0, Actor::Person, Kind::Add, ops).unwrap();
+    history.edit(0, Actor::Person, EditKind::Add, ops).unwrap();
 }
 
 #[test]
 fn detection_again_replaces_only_what_is_undecided() {
-    let mut history = opened(&[
-        found("Ann Lee", "PERSON"),
-        found("Bo", "PERSON"),
-        found("Ōsaka", "ORG"),
-        found("Sunday", "DATE"),
+    let mut history = history_with_suggestions(&[
+        suggest("Ann Lee", "PERSON"),
+        suggest("Bo", "PERSON"),
+        suggest("Ōsaka", "ORG"),
+        suggest("Sunday", "DATE"),
     ]);
     let ids: Vec<_> = first(&history).annotations().iter().map(|it| it.id).collect();
     let ops = accept(first(&history), ids[0]);
@@ -90,14 +90,14 @@ fn detection_again_replaces_only_what_is_undecided() {
     redetect(
         &mut history,
         &[
-            found("Ann", "PERSON"),
-            found("Bo Ørsted", "PERSON"),
-            found("Ōsaka", "ORG"),
-            found("Sunday", "DATE"),
+            suggest("Ann", "PERSON"),
+            suggest("Bo Ørsted", "PERSON"),
+            suggest("Ōsaka", "ORG"),
+            suggest("Sunday", "DATE"),
         ],
     );
     assert_eq!(
-        shown(&history),
+        render_annotations(&history),
         [
             "Ann Lee PERSON Accepted #1",
             "Bo Ørsted PERSON Suggested #5",
@@ -109,49 +109,61 @@ fn detection_again_replaces_only_what_is_undecided() {
 
 #[test]
 fn a_rejection_holds_in_other_documents_until_it_is_undone() {
-    let mut history = opened(&[found("Ōsaka", "ORG")]);
+    let mut history = history_with_suggestions(&[suggest("Ōsaka", "ORG")]);
     let id = first(&history).annotations()[0].id;
     let ops = reject(first(&history), id);
     edit(&mut history, ops);
     perform(&mut history, 0, &Deed::Open).unwrap();
     let model: Arc<str> = "m".into();
     let second = history.project().document(DocumentId(2)).unwrap();
-    let again = [found("Ōsaka", "ORG")];
-    assert!(detected(history.project(), second, &model, &again).is_empty());
-    assert!(!detected(history.project(), second, &model, &[found("Ōsaka", "GPE")]).is_empty());
+    let again = [suggest("Ōsaka", "ORG")];
+    assert!(apply_suggestions(history.project(), second, &model, &again).is_empty());
+    assert!(
+        !apply_suggestions(history.project(), second, &model, &[suggest("Ōsaka", "GPE")])
+            .is_empty()
+    );
     history.undo(0).unwrap();
     history.undo(0).unwrap();
     perform(&mut history, 0, &Deed::Open).unwrap();
     let third = history.project().document(DocumentId(3)).expect("ids are not used again");
-    assert!(!detected(history.project(), third, &model, &again).is_empty());
+    assert!(!apply_suggestions(history.project(), third, &model, &again).is_empty());
 }
 
 #[test]
 fn reviewed_paragraphs_take_no_suggestions() {
-    let mut history = opened(&[]);
+    let mut history = history_with_suggestions(&[]);
     let paragraph = first(&history).paragraphs()[0];
     let ops = accept_paragraph(first(&history), paragraph);
     edit(&mut history, ops);
-    redetect(&mut history, &[found("Ann Lee", "PERSON"), found("Sunday", "DATE")]);
-    assert_eq!(shown(&history), ["Sunday DATE Suggested #1"]);
+    redetect(&mut history, &[suggest("Ann Lee", "PERSON"), suggest("Sunday", "DATE")]);
+    assert_eq!(render_annotations(&history), ["Sunday DATE Suggested #1"]);
 }
 
 #[test]
 fn what_a_person_adds_takes_the_place_of_suggestions_under_it() {
-    let mut history = opened(&[found("Bo", "ORG"), found("Ann Lee", "PERSON")]);
+    let mut history =
+        history_with_suggestions(&[suggest("Bo", "ORG"), suggest("Ann Lee", "PERSON")]);
     let label = history.project().labels().by_name("PERSON").unwrap().id;
-    let ops = add(history.project(), first(&history), found("Bo Ørsted", "").span, label);
+    let ops =
+        add_annotation(history.project(), first(&history), suggest("Bo Ørsted", "").span, label);
     edit(&mut history, ops);
-    assert_eq!(shown(&history), ["Ann Lee PERSON Suggested #2", "Bo Ørsted PERSON Accepted #3"]);
+    assert_eq!(
+        render_annotations(&history),
+        ["Ann Lee PERSON Suggested #2", "Bo Ørsted PERSON Accepted #3"]
+    );
     let id = first(&history).annotations()[1].id;
     let ops = reject(first(&history), id);
     edit(&mut history, ops);
-    assert_eq!(shown(&history), ["Ann Lee PERSON Suggested #2"], "nothing to remember");
+    assert_eq!(
+        render_annotations(&history),
+        ["Ann Lee PERSON Suggested #2"],
+        "nothing to remember"
+    );
 }
 
 #[test]
 fn edits_that_do_not_fit_change_nothing() {
-    let mut history = opened(&[found("Ann Lee", "PERSON")]);
+    let mut history = history_with_suggestions(&[suggest("Ann Lee", "PERSON")]);
     let before = history.project().clone();
     let annotation = first(&history).annotations()[0].clone();
     let mut moved = annotation.clone();
@@ -178,7 +190,7 @@ fn edits_that_do_not_fit_change_nothing() {
     for (op, error) in cases {
         let fits = step(Step::Remove { annotation: annotation.clone() });
         let back = step(Step::Add { annotation: annotation.clone() });
-        let result = history.edit(0, Actor::Person, Kind::Add, vec![fits, back, op]);
+        let result = history.edit(0, Actor::Person, EditKind::Add, vec![fits, back, op]);
         assert_eq!(result.unwrap_err(), error);
         assert_eq!(*history.project(), before);
     }
@@ -186,7 +198,7 @@ fn edits_that_do_not_fit_change_nothing() {
 
 #[test]
 fn so_many_edits_can_be_undone_and_no_more() {
-    let mut history = opened(&[]);
+    let mut history = history_with_suggestions(&[]);
     toggle(&mut history, UNDO_DEPTH + 5);
     let reviewed = |history: &History| !first(history).reviewed().is_empty();
     for _ in 0..UNDO_DEPTH {

@@ -4,51 +4,51 @@ mod deeds;
 mod store;
 
 use dateline_annotation::{
-    Actor, Annotation, Document, DocumentId, History, Kind, LabelDraft, LabelError, LabelId, Op,
-    Origin, Preset, Suggestion, accept, add, delete_label, detected, merge_labels, reject, relabel,
-    rename_label, replace_labels,
+    Actor, Annotation, Document, DocumentId, EditKind, History, LabelDraft, LabelError, LabelId,
+    LabelPreset, Op, Origin, Suggestion, accept, add_annotation, apply_suggestions, delete_label,
+    merge_labels, reject, relabel, rename_label, replace_labels,
 };
-use dateline_text::{LineEnds, Span};
+use dateline_text::{LineEnding, Span};
 use deeds::{Deed, TEXT, content, first, perform, suggestion};
 use std::sync::Arc;
 use store::Store;
 
-fn id(history: &History, name: &str) -> LabelId {
+fn label_id(history: &History, name: &str) -> LabelId {
     history.project().labels().by_name(name).unwrap().id
 }
 
-fn found(quote: &str, label: &str) -> Suggestion {
+fn suggest(quote: &str, label: &str) -> Suggestion {
     let start = TEXT.find(quote).unwrap() as u32;
     let span = Span::new(start, start + quote.len() as u32);
     Suggestion { span, label: label.to_owned(), ..suggestion(0, 1, 0) }
 }
 
 fn edit(history: &mut History, ops: Vec<Op>) {
-    history.edit(0, Actor::Person, Kind::MergeLabels, ops).unwrap();
+    history.edit(0, Actor::Person, EditKind::MergeLabels, ops).unwrap();
 }
 
 fn detect(history: &mut History, found: &[Suggestion]) {
     let model: Arc<str> = "m".into();
-    let ops = detected(history.project(), first(history), &model, found);
+    let ops = apply_suggestions(history.project(), first(history), &model, found);
     if !ops.is_empty() {
-        history.edit(0, Actor::Detector, Kind::Detect, ops).unwrap();
+        history.edit(0, Actor::Detector, EditKind::Detect, ops).unwrap();
     }
 }
 
 /// A document in which Ann Lee (PERSON), Bo Ørsted (ORG) and Ōsaka (GPE) are suggested.
-fn opened() -> History {
+fn history_with_suggestions() -> History {
     let mut history = History::default();
     perform(&mut history, 0, &Deed::Open).unwrap();
-    detect(&mut history, &suggested());
+    detect(&mut history, &sample_suggestions());
     history
 }
 
-fn suggested() -> [Suggestion; 3] {
-    [found("Ann Lee", "PERSON"), found("Bo Ørsted", "ORG"), found("Ōsaka", "GPE")]
+fn sample_suggestions() -> [Suggestion; 3] {
+    [suggest("Ann Lee", "PERSON"), suggest("Bo Ørsted", "ORG"), suggest("Ōsaka", "GPE")]
 }
 
 /// `quote LABEL status`, and what the detector is said to have proposed.
-fn shown(history: &History) -> Vec<String> {
+fn render_annotations(history: &History) -> Vec<String> {
     let labels = history.project().labels();
     let name = |id: LabelId| labels.get(id).map_or("–", |label| label.name.as_str());
     let line = |it: &Annotation| {
@@ -64,25 +64,26 @@ fn shown(history: &History) -> Vec<String> {
 
 #[test]
 fn merged_labels_are_one_and_so_is_what_was_decided() {
-    let mut history = opened();
+    let mut history = history_with_suggestions();
     let ann = first(&history).annotations()[0].clone();
     // The same span twice: the detector's rejected, a person's own with the other label.
     let ops = reject(first(&history), ann.id);
     edit(&mut history, ops);
-    let own = add(history.project(), first(&history), ann.span, id(&history, "ORG"));
+    let own =
+        add_annotation(history.project(), first(&history), ann.span, label_id(&history, "ORG"));
     edit(&mut history, own);
     let before = content(&history);
-    let (person, org) = (id(&history, "PERSON"), id(&history, "ORG"));
+    let (person, org) = (label_id(&history, "PERSON"), label_id(&history, "ORG"));
     let merged = merge_labels(&history, person, org).unwrap();
     edit(&mut history, merged);
     assert_eq!(
-        shown(&history),
+        render_annotations(&history),
         ["Ann Lee ORG Accepted ", "Bo Ørsted ORG Suggested ORG", "Ōsaka GPE Suggested GPE"]
     );
     assert!(history.project().rejections().is_empty(), "the mention is there after all");
     // What it detected goes on.
-    detect(&mut history, &[found("Sunday", "PERSON")]);
-    assert!(shown(&history).contains(&"Sunday ORG Suggested ORG".to_owned()));
+    detect(&mut history, &[suggest("Sunday", "PERSON")]);
+    assert!(render_annotations(&history).contains(&"Sunday ORG Suggested ORG".to_owned()));
     history.undo(0).unwrap();
     history.undo(0).unwrap();
     assert_eq!(content(&history), before);
@@ -90,43 +91,43 @@ fn merged_labels_are_one_and_so_is_what_was_decided() {
 
 #[test]
 fn what_was_rejected_stays_so_under_another_name() {
-    let mut history = opened();
+    let mut history = history_with_suggestions();
     let ann = first(&history).annotations()[0].id;
     let ops = reject(first(&history), ann);
     edit(&mut history, ops);
-    let (person, org) = (id(&history, "PERSON"), id(&history, "ORG"));
+    let (person, org) = (label_id(&history, "PERSON"), label_id(&history, "ORG"));
     let merged = merge_labels(&history, person, org).unwrap();
     edit(&mut history, merged);
-    assert_eq!(shown(&history)[0], "Ann Lee ORG Rejected ORG");
-    let again = shown(&history);
-    detect(&mut history, &suggested());
-    assert_eq!(shown(&history), again, "it does not come back");
+    assert_eq!(render_annotations(&history)[0], "Ann Lee ORG Rejected ORG");
+    let again = render_annotations(&history);
+    detect(&mut history, &sample_suggestions());
+    assert_eq!(render_annotations(&history), again, "it does not come back");
 }
 
 #[test]
 fn a_deleted_label_takes_its_annotations_along_or_hands_them_on() {
-    let mut history = opened();
+    let mut history = history_with_suggestions();
     let ann = first(&history).annotations()[0].id;
     let ops = accept(first(&history), ann);
     edit(&mut history, ops);
     // Corrected to another label: that is a person's word and stays.
     let bo = first(&history).annotations()[1].id;
-    let to_person = relabel(first(&history), bo, id(&history, "PERSON"));
+    let to_person = relabel(first(&history), bo, label_id(&history, "PERSON"));
     edit(&mut history, to_person);
     let before = content(&history);
-    let org = id(&history, "ORG");
+    let org = label_id(&history, "ORG");
     let gone = delete_label(&history, org, None).unwrap();
     edit(&mut history, gone);
-    assert_eq!(shown(&history)[1], "Bo Ørsted PERSON Accepted –");
-    let (person, gpe) = (id(&history, "PERSON"), id(&history, "GPE"));
+    assert_eq!(render_annotations(&history)[1], "Bo Ørsted PERSON Accepted –");
+    let (person, gpe) = (label_id(&history, "PERSON"), label_id(&history, "GPE"));
     let moved = delete_label(&history, person, Some(gpe)).unwrap();
     edit(&mut history, moved);
-    assert_eq!(shown(&history)[0], "Ann Lee GPE Accepted GPE");
+    assert_eq!(render_annotations(&history)[0], "Ann Lee GPE Accepted GPE");
     let gone = delete_label(&history, gpe, None).unwrap();
     edit(&mut history, gone);
-    assert_eq!(shown(&history), [""; 0]);
-    detect(&mut history, &suggested());
-    assert_eq!(shown(&history), [""; 0], "nothing takes these suggestions any more");
+    assert_eq!(render_annotations(&history), [""; 0]);
+    detect(&mut history, &sample_suggestions());
+    assert_eq!(render_annotations(&history), [""; 0], "nothing takes these suggestions any more");
     for _ in 0..3 {
         history.undo(0).unwrap();
     }
@@ -141,27 +142,27 @@ fn a_project_keeps_its_last_label() {
         let gone = delete_label(&history, *id, None).unwrap();
         edit(&mut history, gone);
     }
-    assert_eq!(delete_label(&history, ids[0], None), Err(LabelError::LastOne));
-    assert_eq!(delete_label(&history, ids[1], None), Err(LabelError::Gone));
+    assert_eq!(delete_label(&history, ids[0], None), Err(LabelError::LastLabel));
+    assert_eq!(delete_label(&history, ids[1], None), Err(LabelError::NotFound));
 }
 
 #[test]
 fn an_id_is_not_given_twice_also_not_after_an_undo() {
     let mut history = History::default();
     perform(&mut history, 0, &Deed::CreateLabel(1)).unwrap();
-    let first = id(&history, "NEW 1");
+    let first = label_id(&history, "NEW 1");
     history.undo(0).unwrap();
     perform(&mut history, 0, &Deed::CreateLabel(2)).unwrap();
-    assert_ne!(id(&history, "NEW 2"), first);
+    assert_ne!(label_id(&history, "NEW 2"), first);
 }
 
 #[test]
 fn the_labels_of_conll_take_in_those_of_ontonotes() {
-    let mut history = opened();
-    detect(&mut history, &[suggested().as_slice(), &[found("Sunday", "DATE")]].concat());
+    let mut history = history_with_suggestions();
+    detect(&mut history, &[sample_suggestions().as_slice(), &[suggest("Sunday", "DATE")]].concat());
     let before = content(&history);
-    let person = id(&history, "PERSON");
-    let plan = replace_labels(&history, &Preset::Conll.labels(), |key| key == 'l').unwrap();
+    let person = label_id(&history, "PERSON");
+    let plan = replace_labels(&history, &LabelPreset::Conll.labels(), |key| key == 'l').unwrap();
     assert_eq!(plan.kept, ["DATE"]);
     assert_eq!(plan.added, [""; 0]);
     assert_eq!(plan.dropped, ["TIME", "MONEY", "PERCENT", "QUANTITY"]);
@@ -173,11 +174,11 @@ fn the_labels_of_conll_take_in_those_of_ontonotes() {
     let labels = history.project().labels();
     let names: Vec<&str> = labels.iter().map(|label| label.name.as_str()).collect();
     assert_eq!(names, ["PER", "LOC", "ORG", "MISC", "DATE"]);
-    assert_eq!(id(&history, "PER"), person);
+    assert_eq!(label_id(&history, "PER"), person);
     assert_eq!(labels.by_name("LOC").unwrap().key, None, "the page has it");
-    assert!(labels.detecting("DATE").is_none());
+    assert!(labels.by_detector_label("DATE").is_none());
     assert_eq!(
-        shown(&history),
+        render_annotations(&history),
         [
             "Ann Lee PER Suggested PER",
             "Bo Ørsted ORG Suggested ORG",
@@ -199,8 +200,8 @@ fn a_replacement_keeps_what_it_does_not_say() {
     assert_eq!((new.color, new.key, &new.description), (org.color, org.key, &org.description));
     assert_ne!(plan.labels().by_name("Ship").unwrap().color, org.color);
     for (drafts, error) in [
-        (vec![], LabelError::LastOne),
-        (vec![draft(" ")], LabelError::NoName),
+        (vec![], LabelError::LastLabel),
+        (vec![draft(" ")], LabelError::EmptyName),
         (vec![draft("a"), draft("A")], LabelError::NameTaken("A".to_owned())),
     ] {
         assert_eq!(replace_labels(&history, &drafts, |_| false), Err(error));
@@ -212,22 +213,24 @@ fn a_replacement_keeps_what_it_does_not_say() {
 fn a_large_document_outlives_the_labels_of_its_changes() {
     let (mut history, mut store) = (History::default(), Store::default());
     let text: Arc<str> = TEXT.repeat(400).into();
-    let document = Document::new(DocumentId(1), text, LineEnds::Lf, "");
+    let document = Document::new(DocumentId(1), text, LineEnding::Lf, "");
     let insert = Op::InsertDocument { document: Box::new(document) };
-    store.take(&history.edit(0, Actor::Person, Kind::Open, vec![insert]).unwrap());
-    let org = id(&history, "ORG");
-    let ops = add(history.project(), first(&history), Span::new(0, 3), org);
-    let added = history.edit(0, Actor::Person, Kind::Add, ops).unwrap();
+    store.take(&history.edit(0, Actor::Person, EditKind::Open, vec![insert]).unwrap());
+    let org = label_id(&history, "ORG");
+    let ops = add_annotation(history.project(), first(&history), Span::new(0, 3), org);
+    let added = history.edit(0, Actor::Person, EditKind::Add, ops).unwrap();
     assert!(added.documents.is_empty(), "the change lies beside it");
     store.take(&added);
     let ops = reject(first(&history), first(&history).annotations()[0].id);
-    store.take(&history.edit(0, Actor::Person, Kind::Reject, ops).unwrap());
+    store.take(&history.edit(0, Actor::Person, EditKind::Reject, ops).unwrap());
     let ops = delete_label(&history, org, None).unwrap();
-    store.take(&history.edit(0, Actor::Person, Kind::DeleteLabel, ops).unwrap());
+    store.take(&history.edit(0, Actor::Person, EditKind::DeleteLabel, ops).unwrap());
     let (mut opened, error) = store.open();
     assert_eq!(error, None);
-    let wanted =
-        dateline_annotation::Wanted { documents: [DocumentId(1)].into(), ..Default::default() };
+    let wanted = dateline_annotation::MissingData {
+        documents: [DocumentId(1)].into(),
+        ..Default::default()
+    };
     store.fetch(&mut opened, wanted);
     assert_eq!(content(&opened), content(&history));
 }
@@ -239,11 +242,11 @@ fn annotations_of_a_document_that_is_not_in_memory_are_not_left_behind() {
         store.take(&perform(&mut history, 0, &deed).unwrap());
     }
     let (mut opened, _) = store.open();
-    let (person, org) = (id(&opened, "PERSON"), id(&opened, "ORG"));
-    assert_eq!(merge_labels(&opened, person, org), Err(LabelError::NotRead));
-    assert_eq!(opened.knowing(&[person]), [DocumentId(1)].into());
-    assert_eq!(opened.reach(&[person]).mentions, 1);
-    assert_eq!(opened.reach(&[org]).documents, 0);
+    let (person, org) = (label_id(&opened, "PERSON"), label_id(&opened, "ORG"));
+    assert_eq!(merge_labels(&opened, person, org), Err(LabelError::DocumentNotLoaded));
+    assert_eq!(opened.documents_with_labels(&[person]), [DocumentId(1)].into());
+    assert_eq!(opened.label_usage(&[person]).mentions, 1);
+    assert_eq!(opened.label_usage(&[org]).documents, 0);
     // A rename needs none.
     let renamed = rename_label(opened.project().labels(), person, "PER").unwrap();
     edit(&mut opened, renamed);

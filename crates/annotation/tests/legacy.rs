@@ -16,7 +16,7 @@ fn schema_1_is_migrated() {
     for snapshot in [None, Some(snapshot)] {
         let (history, record, error) = History::migrate(snapshot, log.clone());
         assert_eq!(error, None);
-        assert_eq!(history.last(), 6);
+        assert_eq!(history.last_seq(), 6);
         let mut store = Store::default();
         // The log stays as it is.
         for change in &log {
@@ -28,15 +28,15 @@ fn schema_1_is_migrated() {
         assert_eq!(
             opened
                 .summaries()
-                .map(|it| (it.meta.title.as_str(), it.mentions()))
+                .map(|it| (it.meta.title.as_str(), it.mention_count()))
                 .collect::<Vec<_>>(),
             [("Rain in Homs", 2), ("Bo Hope", 0)]
         );
-        assert_eq!(opened.unread().map(|id| id.0).collect::<Vec<_>>(), [2]);
+        assert_eq!(opened.undetected().map(|id| id.0).collect::<Vec<_>>(), [2]);
         assert!(opened.next_redo().is_some());
         let mut undone = 0;
         while opened.next_undo().is_some() {
-            let wanted = opened.wanted_to_undo();
+            let wanted = opened.missing_for_undo();
             store.fetch(&mut opened, wanted);
             store.take(&opened.undo(0).unwrap().unwrap());
             undone += 1;

@@ -8,7 +8,7 @@
 
 use crate::corpus::Corpus;
 use crate::evaluate::{Half, Label, Outcome, View, outcomes, read_all};
-use dateline_ner::{Calibration, Line, ModelError, Tagger, set_calibration};
+use dateline_ner::{Calibration, ModelError, PlattScaling, Tagger, set_calibration};
 use std::sync::Arc;
 
 /// What is sure decides what the rest of a document is told, and so what there is to calibrate:
@@ -29,20 +29,20 @@ pub fn calibrate(
     corpora: &[Corpus],
     half: Half,
 ) -> Result<Calibration, ModelError> {
-    let mut calibration = Calibration::NONE;
+    let mut calibration = Calibration::IDENTITY;
     for _ in 0..ROUNDS {
         let rows = found(file, calibration, corpora, half)?
             .into_iter()
             .map(|it| Row { features: [logit(it.probability), 1.0], is_right: it.is_right });
         // One line after another is a line.
         let [slope, offset] = fit(&rows.collect::<Vec<_>>(), [1.0, 0.0]);
-        let before = calibration.all;
-        calibration.all = Line {
+        let before = calibration.global;
+        calibration.global = PlattScaling {
             slope: slope as f32 * before.slope,
             offset: slope as f32 * before.offset + offset as f32,
         };
     }
-    calibration = fit_names(calibration.all, &found(file, calibration, corpora, half)?);
+    calibration = fit_names(calibration.global, &found(file, calibration, corpora, half)?);
     set_calibration(file, calibration);
     Ok(calibration)
 }
@@ -64,12 +64,17 @@ fn found(
 }
 
 /// What is drawn on top of the line of all, from outcomes that this line made.
-fn fit_names(all: Line, outcomes: &[Outcome]) -> Calibration {
+fn fit_names(all: PlattScaling, outcomes: &[Outcome]) -> Calibration {
     let rows: Vec<_> = outcomes.iter().map(of_name).collect();
     let nothing = [1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
     let [a, b, c, d, e, f, longer, talk @ ..] = fit(&rows, nothing).map(|it| it as f32);
-    let labels = [[a, b], [c, d], [e, f]].map(|[slope, offset]| Line { slope, offset });
-    Calibration { all, labels, longer, talk }
+    let labels = [[a, b], [c, d], [e, f]].map(|[slope, offset]| PlattScaling { slope, offset });
+    Calibration {
+        global: all,
+        per_class: labels,
+        multiword_bias: longer,
+        pronoun_rate_weights: talk,
+    }
 }
 
 /// An outcome as logistic regression sees it.
@@ -172,7 +177,7 @@ fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dateline_ner::Class;
+    use dateline_ner::EntityClass;
 
     #[test]
     fn what_is_too_sure_is_made_less_sure() {
@@ -184,9 +189,9 @@ mod tests {
         let rows: Vec<_> =
             outcomes.map(|(it, is_right)| Row { features: [logit(it), 1.0], is_right }).collect();
         let [slope, offset] = fit(&rows, [1.0, 0.0]).map(|it| it as f32);
-        let found = Calibration { all: Line { slope, offset }, ..Calibration::NONE };
-        assert!((found.of_all(0.95) - 0.6).abs() < 0.01, "{found:?}");
-        assert!((found.of_all(0.6) - 0.3).abs() < 0.01, "{found:?}");
+        let found = Calibration { global: PlattScaling { slope, offset }, ..Calibration::IDENTITY };
+        assert!((found.calibrate_global(0.95) - 0.6).abs() < 0.01, "{found:?}");
+        assert!((found.calibrate_global(0.6) - 0.3).abs() < 0.01, "{found:?}");
     }
 
     #[test]
@@ -202,15 +207,15 @@ mod tests {
             let is_right = at / 3 % 10 < right;
             Outcome { label, is_longer, talk: 0.0, probability: 0.7, is_right }
         });
-        let found = fit_names(Line::NONE, &outcomes.collect::<Vec<_>>());
+        let found = fit_names(PlattScaling::IDENTITY, &outcomes.collect::<Vec<_>>());
         let cases = [
-            (Class::Person, "Ann", 0.9),
-            (Class::Organization, "UN", 0.6),
-            (Class::Organization, "United Nations", 0.4),
-            (Class::Norp, "Syrian", 0.7),
+            (EntityClass::Person, "Ann", 0.9),
+            (EntityClass::Organization, "UN", 0.6),
+            (EntityClass::Organization, "United Nations", 0.4),
+            (EntityClass::Norp, "Syrian", 0.7),
         ];
         for (class, name, expected) in cases {
-            let means = found.of_name(0.7, class, name, 0.0);
+            let means = found.calibrate_name(0.7, class, name, 0.0);
             assert!((means - expected).abs() < 0.02, "{name}: {means} {found:?}");
         }
     }
@@ -220,9 +225,9 @@ mod tests {
         // Called 0.7: seven people of ten are right in news and nine in mail, organizations seven
         // and four, places seven in both.
         let cases = [
-            (Label::Person, Class::Person, 0.9),
-            (Label::Organization, Class::Organization, 0.4),
-            (Label::Place, Class::Place, 0.7),
+            (Label::Person, EntityClass::Person, 0.9),
+            (Label::Organization, EntityClass::Organization, 0.4),
+            (Label::Place, EntityClass::Place, 0.7),
         ];
         let outcomes = (0..6000).map(|at| {
             let (label, _, in_mail) = cases[at % 3];
@@ -231,14 +236,14 @@ mod tests {
             let is_right = ((at / 6 % 10) as f64) < right * 10.0 - 0.5;
             Outcome { label, is_longer: false, talk, probability: 0.7, is_right }
         });
-        let found = fit_names(Line::NONE, &outcomes.collect::<Vec<_>>());
+        let found = fit_names(PlattScaling::IDENTITY, &outcomes.collect::<Vec<_>>());
         for (_, class, in_mail) in cases {
             for (talk, expected) in [(0.0, 0.7), (1.0, in_mail)] {
-                let means = found.of_name(0.7, class, "Ann", talk);
+                let means = found.calibrate_name(0.7, class, "Ann", talk);
                 assert!((means - expected).abs() < 0.02, "{class:?}, {talk}: {means} {found:?}");
             }
         }
-        let half_talk = found.of_name(0.7, Class::Person, "Ann", 0.5);
+        let half_talk = found.calibrate_name(0.7, EntityClass::Person, "Ann", 0.5);
         assert!(half_talk > 0.75 && half_talk < 0.87, "{half_talk}");
     }
 }

@@ -1,7 +1,7 @@
 //! Corpus files: a token and its tags on each line, separated by tabs.
 
 use crate::files::read_to_string;
-use dateline_ner::{Class, Tag};
+use dateline_ner::{EntityClass, Tag};
 use dateline_text::{Span, Token, tokenize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -224,22 +224,22 @@ pub fn together(joined: &[Joined]) -> (String, Vec<Token>, Vec<Range<usize>>) {
 /// What a sentence teaches: a tag for each of our tokens.
 pub fn tags(sentence: &Sentence, joined: &Joined, norps: &Norps) -> Vec<Tag> {
     let mut tags = vec![Tag::OUTSIDE; joined.tokens.len()];
-    let mut set = |range: Range<usize>, class: Class| {
+    let mut set = |range: Range<usize>, class: EntityClass| {
         for (at, tag) in tags[range].iter_mut().enumerate() {
             *tag = if at == 0 { Tag::begin(class) } else { Tag::inside(class) };
         }
     };
     for mention in mentions(&sentence.own) {
         if is_event(&mention.kind) {
-            set(joined.covered(&mention), Class::Event);
+            set(joined.covered(&mention), EntityClass::Event);
         }
     }
     for mention in mentions(&sentence.clean) {
         let class = match mention.kind.as_str() {
-            "PER" => Class::Person,
-            "ORG" => Class::Organization,
-            "LOC" => Class::Place,
-            "MISC" if is_norp(sentence, &mention) => Class::Norp,
+            "PER" => EntityClass::Person,
+            "ORG" => EntityClass::Organization,
+            "LOC" => EntityClass::Place,
+            "MISC" if is_norp(sentence, &mention) => EntityClass::Norp,
             _ => continue,
         };
         set(joined.covered(&mention), class);
@@ -253,7 +253,7 @@ pub fn tags(sentence: &Sentence, joined: &Joined, norps: &Norps) -> Vec<Tag> {
     }
     for (at, token) in joined.tokens.iter().enumerate() {
         if tags[at] == Tag::OUTSIDE && norps.contains(&joined.text[token.span.range()]) {
-            tags[at] = Tag::begin(Class::Norp);
+            tags[at] = Tag::begin(EntityClass::Norp);
         }
     }
     tags
@@ -350,8 +350,8 @@ mod tests {
             Tag::OTHER,
             Tag::OTHER,
             Tag::OUTSIDE,
-            Tag::begin(Class::Norp),
-            Tag::begin(Class::Event),
+            Tag::begin(EntityClass::Norp),
+            Tag::begin(EntityClass::Event),
         ];
         assert_eq!(tags(&documents[0][0], &joined, &norps), expected);
     }

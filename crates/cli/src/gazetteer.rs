@@ -12,7 +12,7 @@ pub mod places;
 
 use crate::files::{read_json, read_to_string};
 use crate::output;
-use dateline_ner::Flags;
+use dateline_ner::NameFlags;
 use dateline_text::tokenize;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ struct City {
 /// What is known of a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Known {
-    flags: Flags,
+    flags: NameFlags,
     country: String,
 }
 
@@ -52,13 +52,13 @@ struct Known {
 struct Gazetteer(BTreeMap<String, Known>);
 
 impl Gazetteer {
-    fn add(&mut self, name: &str, flags: Flags, country: &str) {
+    fn add(&mut self, name: &str, flags: NameFlags, country: &str) {
         let tokens: Vec<&str> = tokenize(name).iter().map(|it| &name[it.span.range()]).collect();
         if tokens.is_empty() || tokens.len() > LONGEST {
             return;
         }
         let known = self.0.entry(tokens.join(" ")).or_default();
-        known.flags = known.flags.with(flags);
+        known.flags = known.flags.union(flags);
         if !country.is_empty() {
             known.country = country.to_owned();
         }
@@ -67,7 +67,7 @@ impl Gazetteer {
     fn add_peoples(&mut self) {
         for line in PEOPLES.lines() {
             let Some((country, names)) = line.split_once('\t') else { continue };
-            names.split(',').for_each(|name| self.add(name, Flags::DEMONYM, country));
+            names.split(',').for_each(|name| self.add(name, NameFlags::DEMONYM, country));
         }
     }
 
@@ -76,12 +76,12 @@ impl Gazetteer {
             let Some((kind, names)) = line.split_once('\t') else { continue };
             let (kind, country) = kind.split_once(' ').unwrap_or((kind, ""));
             let flags = match kind {
-                "country" => Flags::COUNTRY,
-                "division" => Flags::DIVISION,
-                "city" => Flags::LARGE_CITY,
-                "facility" => Flags::FACILITY,
-                "group" => Flags::GROUP,
-                _ => Flags::REGION,
+                "country" => NameFlags::COUNTRY,
+                "division" => NameFlags::DIVISION,
+                "city" => NameFlags::LARGE_CITY,
+                "facility" => NameFlags::FACILITY,
+                "group" => NameFlags::GROUP,
+                _ => NameFlags::REGION,
             };
             names.split(',').for_each(|name| self.add(name, flags, country));
         }
@@ -92,8 +92,8 @@ impl Gazetteer {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let columns: Vec<&str> = line.split('\t').collect();
             if let [code, _, _, _, name, capital, ..] = columns[..] {
-                self.add(name, Flags::COUNTRY, code);
-                self.add(capital, Flags::LARGE_CITY, "");
+                self.add(name, NameFlags::COUNTRY, code);
+                self.add(capital, NameFlags::LARGE_CITY, "");
             }
         }
     }
@@ -102,7 +102,7 @@ impl Gazetteer {
     fn add_divisions(&mut self, text: &str) {
         for line in text.lines() {
             for name in line.split('\t').skip(1).take(2).filter(|name| is_plain(name)) {
-                self.add(name, Flags::DIVISION, "");
+                self.add(name, NameFlags::DIVISION, "");
             }
         }
     }
@@ -114,15 +114,15 @@ impl Gazetteer {
             let [name, others, class, ..] = columns[..] else { continue };
             let others = others.split('|').filter(|it| is_plain(it));
             match class {
-                "airport" => self.add(name, Flags::FACILITY, ""),
+                "airport" => self.add(name, NameFlags::FACILITY, ""),
                 // Alone, most of them are words, persons and towns.
                 "river" | "lake centerline" | "mountain" | "reservoir" | "alkaline lake"
                 | "waterfall" | "pass" | "reef" | "pole" | "dragons-be-here" => {
                     self.add_with_head(name, class);
                 }
                 _ => {
-                    self.add(name, Flags::NATURE, "");
-                    others.for_each(|other| self.add(other, Flags::NATURE, ""));
+                    self.add(name, NameFlags::NATURE, "");
+                    others.for_each(|other| self.add(other, NameFlags::NATURE, ""));
                 }
             }
         }
@@ -130,19 +130,19 @@ impl Gazetteer {
 
     fn add_with_head(&mut self, name: &str, class: &str) {
         if name.contains(' ') {
-            self.add(name, Flags::NATURE, "");
+            self.add(name, NameFlags::NATURE, "");
         } else if class == "river" {
-            self.add(&format!("{name} River"), Flags::NATURE, "");
-            self.add(&format!("River {name}"), Flags::NATURE, "");
+            self.add(&format!("{name} River"), NameFlags::NATURE, "");
+            self.add(&format!("River {name}"), NameFlags::NATURE, "");
         } else if class == "mountain" {
-            self.add(&format!("Mount {name}"), Flags::NATURE, "");
+            self.add(&format!("Mount {name}"), NameFlags::NATURE, "");
         } else {
-            self.add(&format!("Lake {name}"), Flags::NATURE, "");
+            self.add(&format!("Lake {name}"), NameFlags::NATURE, "");
         }
     }
 
     fn add_city(&mut self, city: &City) {
-        let flags = if city.population >= LARGE { Flags::LARGE_CITY } else { Flags::CITY };
+        let flags = if city.population >= LARGE { NameFlags::LARGE_CITY } else { NameFlags::CITY };
         self.add(&city.name, flags, "");
         let others = city.alternatenames.iter().filter(|_| city.population >= LARGE);
         others.filter(|name| is_plain(name)).for_each(|name| self.add(name, flags, ""));
@@ -153,7 +153,7 @@ impl Gazetteer {
         for (name, known) in &mut self.0 {
             let [lower, all] = cases.get(&name.to_lowercase()).copied().unwrap_or_default();
             if lower > 0 && lower * LOWER_ONE_IN >= all {
-                known.flags = known.flags.with(Flags::AMBIGUOUS);
+                known.flags = known.flags.union(NameFlags::AMBIGUOUS);
             }
         }
     }
@@ -240,12 +240,12 @@ mod tests {
         let mut gazetteer = Gazetteer::default();
         gazetteer.add_own();
         gazetteer.add_peoples();
-        let scots = Known { flags: Flags::DEMONYM, country: "GB".to_owned() };
+        let scots = Known { flags: NameFlags::DEMONYM, country: "GB".to_owned() };
         assert_eq!(table(&gazetteer, "Scots"), scots);
-        assert!(table(&gazetteer, "Sunni").flags.has(Flags::GROUP));
-        assert!(table(&gazetteer, "Sednaya Prison").flags.has(Flags::FACILITY));
-        assert!(table(&gazetteer, "Middle East").flags.has(Flags::REGION));
-        let us = Known { flags: Flags::COUNTRY, country: "US".to_owned() };
+        assert!(table(&gazetteer, "Sunni").flags.intersects(NameFlags::GROUP));
+        assert!(table(&gazetteer, "Sednaya Prison").flags.intersects(NameFlags::FACILITY));
+        assert!(table(&gazetteer, "Middle East").flags.intersects(NameFlags::REGION));
+        let us = Known { flags: NameFlags::COUNTRY, country: "US".to_owned() };
         assert_eq!(table(&gazetteer, "U.S."), us);
         for line in PEOPLES.lines().chain(NAMES.lines()) {
             assert_eq!(line.split('\t').count(), 2, "{line}");
@@ -255,11 +255,11 @@ mod tests {
     #[test]
     fn a_name_that_is_a_word_is_ambiguous() {
         let mut gazetteer = Gazetteer::default();
-        gazetteer.add("Reading", Flags::CITY, "");
-        gazetteer.add("Homs", Flags::CITY, "");
+        gazetteer.add("Reading", NameFlags::CITY, "");
+        gazetteer.add("Homs", NameFlags::CITY, "");
         let cases = [("reading".to_owned(), [9, 12]), ("homs".to_owned(), [0, 5])];
         gazetteer.mark_ambiguous(&cases.into());
-        assert!(table(&gazetteer, "Reading").flags.has(Flags::AMBIGUOUS));
-        assert!(!table(&gazetteer, "Homs").flags.has(Flags::AMBIGUOUS));
+        assert!(table(&gazetteer, "Reading").flags.intersects(NameFlags::AMBIGUOUS));
+        assert!(!table(&gazetteer, "Homs").flags.intersects(NameFlags::AMBIGUOUS));
     }
 }

@@ -1,7 +1,7 @@
 //! Reading the tables that a tagger looks words up in.
 
 use crate::files::{about, read_to_string};
-use dateline_ner::{Entry, Flags, Name, write_lexicon};
+use dateline_ner::{NameEntry, NameFlags, WordEntry, write_lexicon};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
@@ -10,7 +10,7 @@ use std::path::Path;
 /// `people.tsv` (word) and `names.tsv` (name, flags, country) describe; files that are not there
 /// describe nothing.
 pub fn bytes(folder: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
-    let mut words: BTreeMap<String, Entry> = BTreeMap::new();
+    let mut words: BTreeMap<String, WordEntry> = BTreeMap::new();
     let mut coarse = vec![0];
     let classes = folder.join("classes.tsv");
     for [word, class, group] in rows(&classes)? {
@@ -19,19 +19,19 @@ pub fn bytes(folder: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
             coarse.resize(usize::from(class) + 1, 0);
         }
         coarse[usize::from(class)] = about(&classes, group.parse::<u8>())?.saturating_add(1);
-        words.insert(word.clone(), Entry { word, class, person: false });
+        words.insert(word.clone(), WordEntry { word, cluster: class, is_person_name: false });
     }
     for [word] in rows(&folder.join("people.tsv"))? {
-        let fresh = Entry { word: word.clone(), class: 0, person: false };
-        words.entry(word).or_insert(fresh).person = true;
+        let fresh = WordEntry { word: word.clone(), cluster: 0, is_person_name: false };
+        words.entry(word).or_insert(fresh).is_person_name = true;
     }
     let mut names = Vec::new();
     let file = folder.join("names.tsv");
     for [name, flags, country] in rows(&file)? {
-        let flags = Flags::from_bits(about(&file, flags.parse())?);
-        names.push(Name { name, flags, country: country.as_bytes().try_into().ok() });
+        let flags = NameFlags::from_bits(about(&file, flags.parse())?);
+        names.push(NameEntry { name, flags, country: country.as_bytes().try_into().ok() });
     }
-    let words: Vec<Entry> = words.into_values().collect();
+    let words: Vec<WordEntry> = words.into_values().collect();
     eprintln!("lexicon: {} words, {} names", words.len(), names.len());
     Ok(write_lexicon(&words, &coarse, &names))
 }

@@ -6,10 +6,10 @@
 //! has no coordinates in the file are left out.
 
 use crate::files::{about, read_to_string};
-use dateline_annotation::{Point, Resolution};
+use dateline_annotation::{GeoPoint, Resolution};
 use dateline_ner::{Tagger, detect};
-use dateline_places::{Gazetteer, Mention, candidates, km_between, resolve};
-use dateline_text::{CodePoint, Offsets, Span};
+use dateline_places::{Gazetteer, ResolverMention, km_between, name_candidates, resolve};
+use dateline_text::{CodePointOffset, Offsets, Span};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -45,9 +45,9 @@ struct Toponym {
 struct Outcome {
     kind: String,
     surface: String,
-    gold: Point,
+    gold: GeoPoint,
     /// What was answered, and how probable it was said to be.
-    answer: Option<(String, Point, f64)>,
+    answer: Option<(String, GeoPoint, f64)>,
     is_reached: bool,
     /// Among what stands in a longer name too.
     is_reached_in_part: bool,
@@ -57,11 +57,11 @@ struct Outcome {
 }
 
 impl Toponym {
-    fn gold(&self) -> Option<Point> {
-        Point::new(self.lat?, self.lon?).ok()
+    fn gold(&self) -> Option<GeoPoint> {
+        GeoPoint::new(self.lat?, self.lon?).ok()
     }
 
-    fn is_right(&self, id: Option<u32>, point: Point) -> bool {
+    fn is_right(&self, id: Option<u32>, point: GeoPoint) -> bool {
         let same = id.is_some() && id == self.geonames_id;
         same || self.gold().is_some_and(|gold| km_between(gold, point) <= RIGHT_KM)
     }
@@ -78,7 +78,7 @@ fn read(path: &Path) -> Result<Vec<GoldDocument>, Box<dyn Error>> {
 
 /// The bytes of a toponym, where its offsets and its surface agree.
 fn span(text: &str, offsets: &Offsets, toponym: &Toponym) -> Result<Span, String> {
-    let byte = |position| offsets.char_to_byte(text, CodePoint(position));
+    let byte = |position| offsets.char_to_byte(text, CodePointOffset(position));
     let span = byte(toponym.start).zip(byte(toponym.end)).map(|(start, end)| Span::new(start, end));
     span.filter(|span| span.slice(text) == Some(&toponym.surface))
         .ok_or_else(|| format!("{} does not stand at {}", toponym.surface, toponym.start))
@@ -98,8 +98,10 @@ fn located(document: &GoldDocument) -> Result<Vec<(Span, &Toponym)>, Box<dyn Err
 /// The toponyms as given, resolved.
 fn of_gold(gazetteer: &Gazetteer, document: &GoldDocument) -> Result<Vec<Outcome>, Box<dyn Error>> {
     let located = located(document)?;
-    let mentions: Vec<Mention> =
-        located.iter().map(|(span, _)| Mention { span: *span, label: "", decided: None }).collect();
+    let mentions: Vec<ResolverMention> = located
+        .iter()
+        .map(|(span, _)| ResolverMention { span: *span, label: "", decided: None })
+        .collect();
     let answers = resolve(gazetteer, &document.text, &mentions);
     let pairs = located.iter().zip(answers);
     Ok(pairs.map(|((_, toponym), answer)| outcome(gazetteer, toponym, answer.as_deref())).collect())
@@ -117,9 +119,9 @@ fn end_to_end(
         .iter()
         .filter(|it| dateline_annotation::PLACE_LABELS.contains(&it.label.as_str()))
         .collect();
-    let mentions: Vec<Mention> = places
+    let mentions: Vec<ResolverMention> = places
         .iter()
-        .map(|it| Mention { span: it.span, label: &it.label, decided: None })
+        .map(|it| ResolverMention { span: it.span, label: &it.label, decided: None })
         .collect();
     let answers = resolve(gazetteer, &document.text, &mentions);
     let outcome = |(span, toponym): &(Span, &Toponym)| {
@@ -130,11 +132,11 @@ fn end_to_end(
 }
 
 fn outcome(gazetteer: &Gazetteer, toponym: &Toponym, answer: Option<&Resolution>) -> Outcome {
-    let gold = toponym.gold().unwrap_or(Point::ORIGIN);
+    let gold = toponym.gold().unwrap_or(GeoPoint::ORIGIN);
     let reached = |in_part: bool| {
-        candidates(gazetteer, &toponym.surface, "").iter().any(|it| {
-            (in_part || !it.is_part)
-                && toponym.is_right(gazetteer.geonames(it.row), gazetteer.point(it.row))
+        name_candidates(gazetteer, &toponym.surface, "").iter().any(|it| {
+            (in_part || !it.is_partial)
+                && toponym.is_right(gazetteer.geonames_id(it.place), gazetteer.point(it.place))
         })
     };
     let best = answer.and_then(Resolution::best);

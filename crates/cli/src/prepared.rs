@@ -3,7 +3,7 @@
 
 use crate::files::read_to_string;
 use crate::prepare::{DOCUMENT, tag_name};
-use dateline_ner::{TAGS, Tag};
+use dateline_ner::{TAG_COUNT, Tag};
 use dateline_text::{Span, Token, TokenKind};
 use std::error::Error;
 use std::ops::Range;
@@ -17,14 +17,14 @@ pub struct Document {
     /// Ranges of `tokens`.
     pub sentences: Vec<Range<usize>>,
     /// For each token, how probable each tag is.
-    pub targets: Vec<[f32; TAGS]>,
+    pub targets: Vec<[f32; TAG_COUNT]>,
 }
 
 /// Reads the documents of a file.
 pub fn read(path: &Path) -> Result<Vec<Document>, Box<dyn Error>> {
     let name = path.display();
     let text = read_to_string(path)?;
-    let names: Vec<String> = (0..TAGS).map(|it| tag_name(Tag::from_column(it))).collect();
+    let names: Vec<String> = (0..TAG_COUNT).map(|it| tag_name(Tag::from_column(it))).collect();
     let mut documents: Vec<Document> = Vec::new();
     let mut start = 0;
     for (at, line) in text.lines().chain([""]).enumerate() {
@@ -64,10 +64,10 @@ impl Document {
 }
 
 /// The probabilities of a line's tags: the teachers' where it has them.
-fn target(line: &str, names: &[String]) -> Option<[f32; TAGS]> {
+fn target(line: &str, names: &[String]) -> Option<[f32; TAG_COUNT]> {
     let mut columns = line.split('\t').skip(1);
     let tag = columns.next()?;
-    let mut target = [0.0; TAGS];
+    let mut target = [0.0; TAG_COUNT];
     let Some(thousandths) = columns.next() else {
         target[names.iter().position(|name| name == tag)?] = 1.0;
         return Some(target);

@@ -7,7 +7,7 @@
 use crate::corpus::{self, CorpusError};
 use crate::detokenize::detokenize;
 use crate::evaluate::Random;
-use dateline_annotation::{Source, Suggestion};
+use dateline_annotation::{Suggestion, SuggestionSource};
 use dateline_ner::{Tagger, detect};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -82,7 +82,7 @@ fn hits(tagger: &Arc<Tagger>, train: &Path, corpus: &'static str) -> Result<Vec<
 }
 
 fn hit(text: &str, corpus: &'static str, suggestion: Suggestion) -> Option<Hit> {
-    let Source::Rule(rule) = suggestion.source else { return None };
+    let SuggestionSource::Rule(rule) = suggestion.source else { return None };
     let span = suggestion.span.range();
     let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);

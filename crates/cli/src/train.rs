@@ -6,7 +6,10 @@ use crate::evaluate::{Half, View, read_all, score};
 use crate::lexicon;
 use crate::output;
 use crate::prepared::{self, Document};
-use dateline_ner::{Example, FEATURES, Fitted, Lexicon, Options, Packing, Tagger, Words, fit};
+use dateline_ner::{
+    DocumentWords, Example, FEATURES_PER_TOKEN, FittedTagger, Lexicon, Quantization, Tagger,
+    TrainOptions, fit,
+};
 use std::error::Error;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -49,15 +52,21 @@ const SOURCES: &[Source] = &[
 ];
 
 /// Chosen on the dev corpora.
-const OPTIONS: Options =
-    Options { epochs: 5, rate: 0.1, dropout: 0.55, least_count: 2, rows: 320_000, repairs: 5 };
+const OPTIONS: TrainOptions = TrainOptions {
+    epochs: 5,
+    learning_rate: 0.1,
+    dropout: 0.55,
+    min_count: 2,
+    max_rows: 320_000,
+    averaging_epochs: 5,
+};
 
 /// A little more is found than the weights ask for: F1 is the same, and to refuse a mention is
 /// quicker than to find one.
 const OUTSIDE: f32 = 0.4;
-const PACKING: Packing = Packing { prune: 8, step: 6, outside: OUTSIDE };
+const PACKING: Quantization = Quantization { prune_below: 8, step: 6, outside_bias: OUTSIDE };
 /// As near to the weights as a byte comes.
-const FINEST: Packing = Packing { prune: 0, step: 1, outside: OUTSIDE };
+const FINEST: Quantization = Quantization { prune_below: 0, step: 1, outside_bias: OUTSIDE };
 
 /// Corpora that are left out together, to see what they bring: the beginnings of their names.
 const LEFT_OUT: &[(&str, &[&str])] = &[
@@ -91,7 +100,7 @@ impl Material {
         Ok(Self { examples, tables })
     }
 
-    fn fit(&self, options: Options, is_used: impl Fn(&str) -> bool) -> Fitted {
+    fn fit(&self, options: TrainOptions, is_used: impl Fn(&str) -> bool) -> FittedTagger {
         let used = self.examples.iter().filter(|(name, _)| is_used(name));
         let examples: Vec<&Example> = used.flat_map(|(_, examples)| examples).collect();
         fit(&examples, options, |epoch, loss| eprintln!("epoch {epoch}: loss {loss:.4}"))
@@ -100,10 +109,10 @@ impl Material {
 
 /// The sentences of a document as examples; features see the whole document.
 fn learn(lexicon: &Lexicon, document: &Document, weight: f32) -> Vec<Example> {
-    let words = Words::new(lexicon, &document.text, &document.tokens, &document.sentences);
+    let words = DocumentWords::new(lexicon, &document.text, &document.tokens, &document.sentences);
     let examples = document.sentences.iter().map(|range| {
-        let mut features = Vec::with_capacity(range.len() * FEATURES);
-        words.features(range.clone(), &mut features);
+        let mut features = Vec::with_capacity(range.len() * FEATURES_PER_TOKEN);
+        words.feature_rows(range.clone(), &mut features);
         Example { features, targets: document.targets[range.clone()].to_vec(), weight }
     });
     examples.collect()
@@ -126,7 +135,7 @@ pub fn run(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Error>
 pub fn ablate(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let material = Material::read(prepared)?;
     let dev = corpus::read_dev(dev)?;
-    let measure = |name: &str, fitted: &Fitted, packing| -> Result<String, String> {
+    let measure = |name: &str, fitted: &FittedTagger, packing| -> Result<String, String> {
         let mut bytes = fitted.to_bytes(material.tables.clone(), packing);
         // What is sure decides what the rest of a document is told.
         calibrate::calibrate(&mut bytes, &dev, Half::Fitted).map_err(|error| error.to_string())?;
@@ -140,7 +149,7 @@ pub fn ablate(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Err
     };
     let fit_one = |at: usize| -> Result<String, String> {
         let Some((name, begins)) = LEFT_OUT.get(at) else {
-            let all = material.fit(Options { rows: usize::MAX, ..OPTIONS }, |_| true);
+            let all = material.fit(TrainOptions { max_rows: usize::MAX, ..OPTIONS }, |_| true);
             let whole = measure("all features, finest steps", &all, FINEST)?;
             let kept = material.fit(OPTIONS, |_| true);
             return Ok(whole + &measure("the features kept, finest steps", &kept, FINEST)?);

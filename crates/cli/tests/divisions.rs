@@ -1,7 +1,7 @@
 //! Which division each city of the gazetteer lies in.
 
 use dateline_annotation::PlaceKind;
-use dateline_places::{Gazetteer, Hit, NameKind, Row, key};
+use dateline_places::{Gazetteer, NameHit, NameKind, PlaceIdx, name_key};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -19,13 +19,13 @@ fn exceptions(kind: &str) -> BTreeSet<&'static str> {
     lines.filter_map(|line| line.split('\t').next()).collect()
 }
 
-fn is_exception(gazetteer: &Gazetteer, cities: &BTreeSet<&str>, city: Row) -> bool {
-    let number = gazetteer.geonames(city).map(|number| number.to_string());
+fn is_exception(gazetteer: &Gazetteer, cities: &BTreeSet<&str>, city: PlaceIdx) -> bool {
+    let number = gazetteer.geonames_id(city).map(|number| number.to_string());
     number.is_some_and(|number| cities.contains(number.as_str()))
 }
 
-fn cities(gazetteer: &Gazetteer) -> impl Iterator<Item = Row> {
-    gazetteer.rows().filter(|row| gazetteer.kind(*row) == PlaceKind::City)
+fn cities(gazetteer: &Gazetteer) -> impl Iterator<Item = PlaceIdx> {
+    gazetteer.places().filter(|row| gazetteer.kind(*row) == PlaceKind::City)
 }
 
 #[test]
@@ -35,7 +35,8 @@ fn each_city_lies_in_a_division() {
     let lacks = cities(&gazetteer).filter(|&city| gazetteer.division(city).is_none());
     let wrong: Vec<String> = lacks
         .filter(|&city| {
-            let in_country = gazetteer.code(city).is_some_and(|code| countries.contains(code));
+            let in_country =
+                gazetteer.country_code(city).is_some_and(|code| countries.contains(code));
             !in_country && !is_exception(&gazetteer, &exempt, city)
         })
         .map(|city| format!("{:?}", gazetteer.place(city)))
@@ -47,9 +48,9 @@ fn each_city_lies_in_a_division() {
 fn the_largest_city_named_like_a_division_lies_in_it() {
     let gazetteer = gazetteer();
     let exempt = exceptions("city");
-    let mut largest: BTreeMap<(Option<Row>, String), Row> = BTreeMap::new();
+    let mut largest: BTreeMap<(Option<PlaceIdx>, String), PlaceIdx> = BTreeMap::new();
     for city in cities(&gazetteer) {
-        let name = (gazetteer.country(city), key(gazetteer.name(city)));
+        let name = (gazetteer.country(city), name_key(gazetteer.name(city)));
         let known = largest.entry(name).or_insert(city);
         if gazetteer.population(city) > gazetteer.population(*known) {
             *known = city;
@@ -58,13 +59,13 @@ fn the_largest_city_named_like_a_division_lies_in_it() {
     let mut found = 0;
     let mut wrong = Vec::new();
     for ((country, name), city) in largest {
-        let is_division = |hit: &Hit| {
-            gazetteer.kind(hit.row) == PlaceKind::Division
-                && gazetteer.country(hit.row) == country
+        let is_division = |hit: &NameHit| {
+            gazetteer.kind(hit.place) == PlaceKind::Division
+                && gazetteer.country(hit.place) == country
                 && matches!(hit.name, NameKind::Main | NameKind::Other)
         };
-        let divisions: Vec<Row> =
-            gazetteer.find(&name).into_iter().filter(is_division).map(|hit| hit.row).collect();
+        let divisions: Vec<PlaceIdx> =
+            gazetteer.lookup(&name).into_iter().filter(is_division).map(|hit| hit.place).collect();
         found += usize::from(!divisions.is_empty());
         let lies = gazetteer.division(city).is_some_and(|division| divisions.contains(&division));
         if !divisions.is_empty() && !lies && !is_exception(&gazetteer, &exempt, city) {
@@ -76,10 +77,10 @@ fn the_largest_city_named_like_a_division_lies_in_it() {
 }
 
 /// The best known city of a name in a country.
-fn city(gazetteer: &Gazetteer, country: &str, name: &str) -> Row {
-    let hits = gazetteer.find(&key(name)).into_iter().map(|hit| hit.row);
+fn city(gazetteer: &Gazetteer, country: &str, name: &str) -> PlaceIdx {
+    let hits = gazetteer.lookup(&name_key(name)).into_iter().map(|hit| hit.place);
     let cities = hits.filter(|&row| {
-        gazetteer.kind(row) == PlaceKind::City && gazetteer.code(row) == Some(country)
+        gazetteer.kind(row) == PlaceKind::City && gazetteer.country_code(row) == Some(country)
     });
     let best = cities.max_by_key(|&row| gazetteer.population(row));
     best.unwrap_or_else(|| panic!("{name} in {country} is no city"))

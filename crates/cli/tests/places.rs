@@ -2,7 +2,7 @@
 
 use dateline_annotation::{PLACE_LABELS, Resolution};
 use dateline_ner::{Tagger, detect};
-use dateline_places::{Gazetteer, Mention, km_between, resolve};
+use dateline_places::{Gazetteer, ResolverMention, km_between, resolve};
 use dateline_text::Span;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -33,9 +33,9 @@ fn resolved_with(
     let found = detect(tagger, &text.into(), "2024-12-08".parse().ok());
     let places: Vec<_> =
         found.iter().filter(|it| PLACE_LABELS.contains(&it.label.as_str())).collect();
-    let mentions: Vec<Mention> = places
+    let mentions: Vec<ResolverMention> = places
         .iter()
-        .map(|it| Mention { span: it.span, label: &it.label, decided: None })
+        .map(|it| ResolverMention { span: it.span, label: &it.label, decided: None })
         .collect();
     let answers = resolve(gazetteer, text, &mentions).into_iter();
     places.iter().zip(answers).map(|(it, answer)| (it.span, answer.unwrap())).collect()
@@ -94,7 +94,7 @@ fn check(text: &str) {
     }
     let prison = answers.iter().find(|(quote, ..)| quote.starts_with("Sednaya")).unwrap();
     let best = prison.1.best().expect("the prison has a place");
-    let sednaya = dateline_annotation::Point::new(33.695, 36.371).unwrap();
+    let sednaya = dateline_annotation::GeoPoint::new(33.695, 36.371).unwrap();
     assert!(best.approximate);
     assert!(km_between(best.place.point, sednaya) < 10.0, "{:?}", best.place);
     let without = answers.iter().filter(|(.., answer)| answer.best().is_none());

@@ -1,8 +1,8 @@
 //! ZIP archives: of exports, and of files to import.
 
 use crate::dateline_json::MAX_DATELINE_BYTES;
+use crate::file_type::{FileType, file_type_from_magic};
 use crate::format::File;
-use crate::kind::{Kind, by_magic};
 use crate::shorten::shorten;
 use std::collections::BTreeSet;
 use std::io::{self, Cursor, Read as _, Write};
@@ -12,7 +12,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 /// Files as a ZIP archive, in the order given. Equal files give equal bytes: every time is the
 /// first that the format knows, 1980-01-01. Memory: the archive.
-pub fn write(files: &[File]) -> io::Result<Vec<u8>> {
+pub fn write_zip(files: &[File]) -> io::Result<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
@@ -34,8 +34,8 @@ pub const MAX_FILES: usize = 50_000;
 pub enum ArchiveError {
     /// Its directory is damaged.
     #[error("the archive cannot be read: {0}")]
-    Broken(String),
-    /// All of it is passed over ([`Unpacked::passed_over`]).
+    Damaged(String),
+    /// All of it is passed over ([`UnpackedArchive::n_skipped`]).
     #[error("it has nothing but folders and hidden files")]
     OnlyHidden,
     /// Unpacked, its files are longer than [`MAX_DATELINE_BYTES`] together.
@@ -43,45 +43,45 @@ pub enum ArchiveError {
     TooLarge,
     /// More than [`MAX_FILES`].
     #[error("it has {0} files; up to {MAX_FILES} can be opened")]
-    TooMany(usize),
+    TooManyFiles(usize),
 }
 
 /// Whether bytes begin as an archive that is none of an office program's documents.
 pub fn is_archive(bytes: &[u8]) -> bool {
-    by_magic(bytes) == Some(Kind::Zip)
+    file_type_from_magic(bytes) == Some(FileType::Zip)
 }
 
 /// What an archive holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Unpacked {
+pub struct UnpackedArchive {
     /// Its files in its order. Their paths are relative, with `/`, without `.` and `..`, and all different.
     pub files: Vec<File>,
     /// What cannot be unpacked: its path and why.
-    pub left_out: Vec<(String, LeftOut)>,
+    pub rejected: Vec<(String, EntryError)>,
     /// How many entries are passed over by rule: folders, `__MACOSX`, and what is hidden, because its name or that
     /// of a folder around it begins with a dot.
-    pub passed_over: usize,
+    pub n_skipped: usize,
 }
 
 /// Why an entry of an archive is left out. The others are taken all the same.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum LeftOut {
+pub enum EntryError {
     /// A password is needed.
     #[error("it is encrypted")]
     Encrypted,
     /// Its compression is not supported.
     #[error("it is packed by another method than DEFLATE")]
-    OtherMethod,
+    UnsupportedCompression,
     /// Its bytes are not those that were packed.
     #[error("it is damaged ({0})")]
     Damaged(String),
     /// A symbolic link: its bytes are the path of another file.
     #[error("it is a link to another file")]
-    Link,
+    SymbolicLink,
     /// Entries before the last one of this name.
     #[error("the archive has several of this name, of which the last is opened")]
-    SameName,
+    DuplicateName,
 }
 
 /// Unpacks a ZIP archive. Archives inside are not opened.
@@ -89,61 +89,61 @@ pub enum LeftOut {
 /// Whatever paths the entries have, absolute or leading out of the archive, they are names and nothing else:
 /// `../a.txt`, `C:\a.txt` and `/a.txt` are `a.txt`, `a/../b.txt` is `b.txt`; of equal ones the second is `a (2).txt`.
 /// What it says of its sizes is not believed: unpacking stops at the limit. Memory: the unpacked files.
-pub fn read(bytes: &[u8]) -> Result<Unpacked, ArchiveError> {
-    read_within(bytes, MAX_DATELINE_BYTES)
+pub fn read_zip(bytes: &[u8]) -> Result<UnpackedArchive, ArchiveError> {
+    read_zip_with_limit(bytes, MAX_DATELINE_BYTES)
 }
 
-/// [`read`] with another limit, in bytes.
-fn read_within(bytes: &[u8], limit: u64) -> Result<Unpacked, ArchiveError> {
+/// [`read_zip`] with another limit, in bytes.
+fn read_zip_with_limit(bytes: &[u8], limit: u64) -> Result<UnpackedArchive, ArchiveError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))
-        .map_err(|error| ArchiveError::Broken(shorten(&error.to_string(), 200)))?;
+        .map_err(|error| ArchiveError::Damaged(shorten(&error.to_string(), 200)))?;
     if archive.len() > MAX_FILES {
-        return Err(ArchiveError::TooMany(archive.len()));
+        return Err(ArchiveError::TooManyFiles(archive.len()));
     }
-    let (mut unpacked, mut left) = (Unpacked::default(), limit);
-    let mut paths = Paths::default();
+    let (mut unpacked, mut left) = (UnpackedArchive::default(), limit);
+    let mut paths = UniquePaths::default();
     for index in 0..archive.len() {
         let Ok(entry) = archive.by_index_data(index) else { continue };
-        let path = path_within(&String::from_utf8_lossy(entry.name_raw()));
-        let path = entry.name().map_or(path, |name| path_within(&name));
+        let path = sanitize_path(&String::from_utf8_lossy(entry.name_raw()));
+        let path = entry.name().map_or(path, |name| sanitize_path(&name));
         let is_folder = entry.is_dir() && entry.size() == 0;
         if is_folder || is_hidden(&path) {
-            unpacked.passed_over += 1;
+            unpacked.n_skipped += 1;
             continue;
         }
-        let path = paths.take(path, index + 1);
+        let path = paths.insert(path, index + 1);
         if entry.is_symlink() {
-            unpacked.left_out.push((path, LeftOut::Link));
+            unpacked.rejected.push((path, EntryError::SymbolicLink));
             continue;
         }
-        match unpack(&mut archive, index, left) {
+        match unpack_entry(&mut archive, index, left) {
             Ok(bytes) => {
                 left = left.checked_sub(bytes.len() as u64).ok_or(ArchiveError::TooLarge)?;
                 unpacked.files.push(File { path, bytes });
             }
-            Err(reason) => unpacked.left_out.push((path, reason)),
+            Err(reason) => unpacked.rejected.push((path, reason)),
         }
     }
     if archive.has_duplicate_names() {
-        let repeated = repeated(bytes, archive.central_directory_start());
-        let named = repeated.into_iter().map(|path| (path, LeftOut::SameName));
-        unpacked.left_out.extend(named);
+        let repeated = duplicate_paths(bytes, archive.central_directory_start());
+        let named = repeated.into_iter().map(|path| (path, EntryError::DuplicateName));
+        unpacked.rejected.extend(named);
     }
     Ok(unpacked)
 }
 
 /// The bytes of an entry; one more than `limit` at most.
-fn unpack(
+fn unpack_entry(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     index: usize,
     limit: u64,
-) -> Result<Vec<u8>, LeftOut> {
+) -> Result<Vec<u8>, EntryError> {
     let damaged =
-        |error: &dyn std::fmt::Display| LeftOut::Damaged(shorten(&error.to_string(), 200));
+        |error: &dyn std::fmt::Display| EntryError::Damaged(shorten(&error.to_string(), 200));
     let file = archive.by_index(index).map_err(|error| match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => LeftOut::Encrypted,
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => EntryError::Encrypted,
         ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
-            LeftOut::OtherMethod
+            EntryError::UnsupportedCompression
         }
         error => damaged(&error),
     })?;
@@ -151,14 +151,14 @@ fn unpack(
     // A method that is not known is an error of reading.
     let read = file.take(limit + 1).read_to_end(&mut bytes);
     read.map_err(|error| match error.kind() {
-        io::ErrorKind::Unsupported => LeftOut::OtherMethod,
+        io::ErrorKind::Unsupported => EntryError::UnsupportedCompression,
         _ => damaged(&error),
     })?;
     Ok(bytes)
 }
 
 /// A path of an archive as one that stays within it; empty where nothing is left of it.
-fn path_within(path: &str) -> String {
+fn sanitize_path(path: &str) -> String {
     let path: String = path
         .chars()
         .map(|it| {
@@ -196,11 +196,11 @@ fn is_hidden(path: &str) -> bool {
 
 /// The paths of an archive, no two of them equal.
 #[derive(Default)]
-struct Paths(BTreeSet<String>);
+struct UniquePaths(BTreeSet<String>);
 
-impl Paths {
+impl UniquePaths {
     /// The path of the entry with this number.
-    fn take(&mut self, path: String, number: usize) -> String {
+    fn insert(&mut self, path: String, number: usize) -> String {
         let path = if path.is_empty() { format!("file {number}") } else { path };
         let dot = path.rfind('.').filter(|&dot| !path[dot..].contains('/')).unwrap_or(path.len());
         let (stem, ending) = path.split_at(dot);
@@ -213,7 +213,7 @@ impl Paths {
 }
 
 /// The paths that more than one entry of the central directory has, which begins there.
-fn repeated(bytes: &[u8], start: u64) -> BTreeSet<String> {
+fn duplicate_paths(bytes: &[u8], start: u64) -> BTreeSet<String> {
     let mut rest = usize::try_from(start).ok().and_then(|start| bytes.get(start..));
     let (mut seen, mut repeated) = (BTreeSet::new(), BTreeSet::new());
     while let Some(entry) = rest.filter(|rest| rest.starts_with(b"PK\x01\x02")) {
@@ -223,7 +223,7 @@ fn repeated(bytes: &[u8], start: u64) -> BTreeSet<String> {
         };
         let Some(name) = entry.get(46..46 + length(28)) else { break };
         if !seen.insert(name) {
-            repeated.insert(path_within(&String::from_utf8_lossy(name)));
+            repeated.insert(sanitize_path(&String::from_utf8_lossy(name)));
         }
         rest = entry.get(46 + length(28) + length(30) + length(32)..);
     }
@@ -241,20 +241,20 @@ mod tests {
     #[test]
     fn files_come_back() {
         let files = [file("b/é.txt", b"Homs".to_vec()), file("a", Vec::new())];
-        let written = write(&files).unwrap();
-        assert_eq!(written, write(&files).unwrap());
+        let written = write_zip(&files).unwrap();
+        assert_eq!(written, write_zip(&files).unwrap());
         assert!(is_archive(&written));
-        assert_eq!(read(&written).unwrap().files, files);
+        assert_eq!(read_zip(&written).unwrap().files, files);
     }
 
     /// What becomes of entries with these paths: the paths of files, then those left out.
-    fn paths(entries: &[&str]) -> Vec<String> {
+    fn unpacked_paths(entries: &[&str]) -> Vec<String> {
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
         for path in entries {
             archive.start_file(*path, SimpleFileOptions::default()).unwrap();
             archive.write_all(b"Homs").unwrap();
         }
-        let unpacked = read(&archive.finish().unwrap().into_inner()).unwrap();
+        let unpacked = read_zip(&archive.finish().unwrap().into_inner()).unwrap();
         unpacked.files.into_iter().map(|file| file.path).collect()
     }
 
@@ -276,10 +276,10 @@ mod tests {
             ("..", "file 1"),
             ("a.txt/", "a.txt"),
         ] {
-            assert_eq!(paths(&[path]), [expected], "{path:?}");
+            assert_eq!(unpacked_paths(&[path]), [expected], "{path:?}");
         }
         assert_eq!(
-            paths(&["a.txt", "../a.txt", "./b/a.txt", "/a.txt", "..", "./.."]),
+            unpacked_paths(&["a.txt", "../a.txt", "./b/a.txt", "/a.txt", "..", "./.."]),
             ["a.txt", "a (2).txt", "b/a.txt", "a (3).txt", "file 5", "file 6"]
         );
     }
@@ -288,12 +288,12 @@ mod tests {
     fn folders_and_hidden_files_are_passed_over() {
         let hidden = [".a", "__MACOSX/a", "./.a/b.txt", "a/../.b", "..a"];
         let hidden: Vec<File> = hidden.iter().map(|path| file(path, vec![1])).collect();
-        let unpacked = read(&write(&hidden).unwrap()).unwrap();
-        assert_eq!(unpacked, Unpacked { passed_over: 5, ..Unpacked::default() });
+        let unpacked = read_zip(&write_zip(&hidden).unwrap()).unwrap();
+        assert_eq!(unpacked, UnpackedArchive { n_skipped: 5, ..UnpackedArchive::default() });
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
         archive.add_directory("a", SimpleFileOptions::default()).unwrap();
-        let unpacked = read(&archive.finish().unwrap().into_inner()).unwrap();
-        assert_eq!(unpacked.passed_over, 1);
+        let unpacked = read_zip(&archive.finish().unwrap().into_inner()).unwrap();
+        assert_eq!(unpacked.n_skipped, 1);
     }
 
     #[test]
@@ -317,9 +317,9 @@ mod tests {
         written[twice] = b'f';
         let data = find(&written, b"e.txt", 0) + 8;
         written[data] ^= 0xff;
-        let unpacked = read(&written).unwrap();
+        let unpacked = read_zip(&written).unwrap();
         let told: Vec<String> =
-            unpacked.left_out.iter().map(|(path, why)| format!("{path}: {why}")).collect();
+            unpacked.rejected.iter().map(|(path, why)| format!("{path}: {why}")).collect();
         assert_eq!(
             told[..3],
             [
@@ -340,12 +340,12 @@ mod tests {
     #[test]
     fn bombs_and_broken_directories_are_refused() {
         let bomb = [file("a", vec![0; 1 << 20]), file("b", vec![0; 1 << 20])];
-        let written = write(&bomb).unwrap();
+        let written = write_zip(&bomb).unwrap();
         assert!(written.len() < 1 << 14);
-        assert_eq!(read_within(&written, (1 << 21) - 1), Err(ArchiveError::TooLarge));
-        assert_eq!(read_within(&written, 1 << 21).unwrap().files, bomb);
+        assert_eq!(read_zip_with_limit(&written, (1 << 21) - 1), Err(ArchiveError::TooLarge));
+        assert_eq!(read_zip_with_limit(&written, 1 << 21).unwrap().files, bomb);
         assert_eq!(ArchiveError::TooLarge.to_string(), "unpacked, it has more than 100 MB");
-        let written = write(&[file("a", b"Homs falls, Homs falls".to_vec())]).unwrap();
-        assert!(matches!(read(&written[..20]), Err(ArchiveError::Broken(_))));
+        let written = write_zip(&[file("a", b"Homs falls, Homs falls".to_vec())]).unwrap();
+        assert!(matches!(read_zip(&written[..20]), Err(ArchiveError::Damaged(_))));
     }
 }

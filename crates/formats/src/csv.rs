@@ -15,7 +15,7 @@ fn is_separator(character: char) -> bool {
 }
 
 /// What begins a formula, in all its widths, and line ends and tabs, which are dropped before one.
-fn is_formula(character: char) -> bool {
+fn starts_formula(character: char) -> bool {
     matches!(
         character,
         '=' | '+' | '-' | '@' | '\t' | '\n' | '\r'
@@ -24,8 +24,8 @@ fn is_formula(character: char) -> bool {
 }
 
 /// What may stand before it: quotes, and everything that is not seen.
-fn is_before(character: char) -> bool {
-    is_quote(character) || (is_unseen(character) && !is_separator(character))
+fn may_precede_formula(character: char) -> bool {
+    is_quote(character) || (is_invisible(character) && !is_separator(character))
 }
 
 fn is_quote(character: char) -> bool {
@@ -37,7 +37,7 @@ fn is_quote(character: char) -> bool {
 
 /// Spaces, controls, characters of format, and others that have no shape of their own. Fixed, whatever the version of
 /// Unicode, so that a reader can undo what depends on it.
-fn is_unseen(character: char) -> bool {
+fn is_invisible(character: char) -> bool {
     matches!(
         character,
         '\0'..=' '
@@ -75,8 +75,8 @@ fn is_unseen(character: char) -> bool {
 
 /// Whether a text would begin a formula if a cell began with it. An apostrophe counts as what may stand before, so
 /// that a text that has one already gets another, and the first can always be taken away.
-fn is_dangerous(text: &str) -> bool {
-    text.trim_start_matches(is_before).starts_with(is_formula)
+fn is_formula_cell(text: &str) -> bool {
+    text.trim_start_matches(may_precede_formula).starts_with(starts_formula)
 }
 
 /// Text that no spreadsheet runs, whichever separator it guesses: where a cell may begin in it and would begin a
@@ -88,9 +88,9 @@ fn is_dangerous(text: &str) -> bool {
 /// assert_eq!(text("=1;a;\u{200b}=2"), "'=1;a;'\u{200b}=2");
 /// assert_eq!(text("'Amman; a=1"), "'Amman; a=1");
 /// ```
-pub fn text(value: &str) -> Cow<'_, str> {
+pub fn escape_formulas(value: &str) -> Cow<'_, str> {
     let after = value.match_indices(is_separator).map(|(at, separator)| at + separator.len());
-    let starts = [0].into_iter().chain(after).filter(|&at| is_dangerous(&value[at..]));
+    let starts = [0].into_iter().chain(after).filter(|&at| is_formula_cell(&value[at..]));
     let (mut guarded, mut from) = (String::new(), 0);
     for at in starts {
         guarded.push_str(&value[from..at]);

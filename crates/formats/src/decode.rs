@@ -1,5 +1,5 @@
-use crate::Kind;
-use crate::kind::by_magic;
+use crate::FileType;
+use crate::file_type::file_type_from_magic;
 use serde::{Deserialize, Serialize};
 
 /// The longest text that is opened, in bytes: 20 MiB, some three million words, with which the
@@ -54,7 +54,7 @@ pub enum DecodeError {
     Empty,
     /// Not text.
     #[error("it is {0}, not plain text; copy the text out of it, or save it as plain text")]
-    Binary(Kind),
+    Binary(FileType),
     /// A byte order mark says UTF-8 or UTF-16, and the bytes are not.
     #[error("it begins as {encoding} but is damaged at byte {at}; save it again as UTF-8")]
     Damaged {
@@ -76,19 +76,19 @@ pub enum DecodeError {
 /// Windows-1252, whose five unassigned bytes become the control characters that browsers make of
 /// them. Cost: a few passes over the bytes; memory: the text, at most three times the bytes.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
-    decode_within(bytes, MAX_BYTES)
+    decode_with_limit(bytes, MAX_BYTES)
 }
 
 /// [`decode`] with another limit, in bytes.
-pub(crate) fn decode_within(bytes: &[u8], limit: u64) -> Result<Decoded, DecodeError> {
+pub(crate) fn decode_with_limit(bytes: &[u8], limit: u64) -> Result<Decoded, DecodeError> {
     check_size(bytes.len(), limit)?;
-    let decoded = decode_any(bytes)?;
+    let decoded = decode_bytes(bytes)?;
     check_size(decoded.text.len(), limit)?;
     if decoded.text.trim().is_empty() {
         return Err(DecodeError::Empty);
     }
     if has_many_controls(&decoded.text) {
-        return Err(DecodeError::Binary(Kind::Unknown));
+        return Err(DecodeError::Binary(FileType::Unknown));
     }
     Ok(decoded)
 }
@@ -98,8 +98,8 @@ pub(crate) fn check_size(size: usize, limit: u64) -> Result<(), DecodeError> {
     if size > limit { Err(DecodeError::TooLarge { size, limit }) } else { Ok(()) }
 }
 
-fn decode_any(bytes: &[u8]) -> Result<Decoded, DecodeError> {
-    if let Some(kind) = by_magic(bytes) {
+fn decode_bytes(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+    if let Some(kind) = file_type_from_magic(bytes) {
         return Err(DecodeError::Binary(kind));
     }
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
@@ -111,17 +111,17 @@ fn decode_any(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     }
     for (mark, encoding) in [(b"\xff\xfe", Encoding::Utf16Le), (b"\xfe\xff", Encoding::Utf16Be)] {
         if let Some(rest) = bytes.strip_prefix(mark) {
-            let text = utf16(rest, encoding)
+            let text = decode_utf16(rest, encoding)
                 .map_err(|at| DecodeError::Damaged { encoding: "UTF-16", at: 2 + at })?;
             return Ok(Decoded { text, encoding });
         }
     }
     if bytes.contains(&0) {
-        return unmarked_utf16(bytes).ok_or(DecodeError::Binary(Kind::Unknown));
+        return decode_utf16_without_bom(bytes).ok_or(DecodeError::Binary(FileType::Unknown));
     }
     Ok(match std::str::from_utf8(bytes) {
         Ok(text) => Decoded { text: text.to_owned(), encoding: Encoding::Utf8 },
-        Err(_) => Decoded { text: windows_1252(bytes), encoding: Encoding::Windows1252 },
+        Err(_) => Decoded { text: decode_windows_1252(bytes), encoding: Encoding::Windows1252 },
     })
 }
 
@@ -138,7 +138,7 @@ fn has_many_controls(text: &str) -> bool {
 }
 
 /// Decodes UTF-16; the error is the offset of the first bad byte.
-fn utf16(bytes: &[u8], encoding: Encoding) -> Result<String, usize> {
+fn decode_utf16(bytes: &[u8], encoding: Encoding) -> Result<String, usize> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     let unit = |pair: &[u8; 2]| match encoding {
         Encoding::Utf16Be => u16::from_be_bytes(*pair),
@@ -155,25 +155,25 @@ fn utf16(bytes: &[u8], encoding: Encoding) -> Result<String, usize> {
 }
 
 /// UTF-16 without a byte order mark, known by the zeros that ASCII has there.
-fn unmarked_utf16(bytes: &[u8]) -> Option<Decoded> {
+fn decode_utf16_without_bom(bytes: &[u8]) -> Option<Decoded> {
     let (pairs, _) = bytes.as_chunks::<2>();
     let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
     let (first, second) = (zeros(0), zeros(1));
     let (encoding, zeros) =
         if second > first { (Encoding::Utf16Le, second) } else { (Encoding::Utf16Be, first) };
-    let text = utf16(bytes, encoding).ok()?;
+    let text = decode_utf16(bytes, encoding).ok()?;
     (zeros * 4 >= pairs.len() && !text.contains('\0')).then_some(Decoded { text, encoding })
 }
 
 /// What Windows-1252 has at 0x80 to 0x9F.
-const WINDOWS_1252: [char; 32] = [
+const WINDOWS_1252_C1: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-fn windows_1252(bytes: &[u8]) -> String {
+fn decode_windows_1252(bytes: &[u8]) -> String {
     let character = |&byte: &u8| match byte {
-        0x80..=0x9f => WINDOWS_1252[usize::from(byte - 0x80)],
+        0x80..=0x9f => WINDOWS_1252_C1[usize::from(byte - 0x80)],
         _ => char::from(byte),
     };
     bytes.iter().map(character).collect()

@@ -6,36 +6,37 @@
 //! beside the text and gives them back. Its files of relations, with `entities` that are objects,
 //! are read, their relations are not.
 
-use crate::export::{Item, Out, Writer};
-use crate::format::{Facts, Unit, as_it_is, tokens};
+use crate::export::{ExportItem, FormatWriter, WriterOutput};
+use crate::format::{FormatSpec, OffsetUnit, english_tokens, keep_label};
 use crate::import::{
-    Claim, Draft, Look, Notes, Position, Read, ReadError, ReadItem, ReadMeta, json_lines, place,
+    NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata, Probe, RawDocument, RawOffset,
+    RawSpan, ReadError, for_each_json_line, resolve_offsets,
 };
 use dateline_annotation::Date;
 use dateline_text::Offsets;
 use serde::{Deserialize, Serialize};
 use std::io;
 
-pub(crate) const FACTS: Facts = Facts {
+pub(crate) const SPEC: FormatSpec = FormatSpec {
     name: "doccano",
     title: "doccano",
     consumers: &["doccano"],
     extension: "doccano.jsonl",
     mime: "application/jsonl",
-    unit: Unit::Utf16,
-    is_many: false,
-    tokens: Some(tokens),
-    overlaps: true,
-    breaks: true,
-    notes: false,
-    status: false,
-    values: false,
-    places: false,
-    unknown: false,
-    spell: as_it_is,
-    recognize: |look: &Look| {
-        ["label", "labels"].iter().any(|key| look.is_lines_with(&["text", key]))
-            || look.is_lines_with(&["text", "entities"])
+    offset_unit: OffsetUnit::Utf16,
+    is_multi_file: false,
+    tokenizer: Some(english_tokens),
+    allows_overlaps: true,
+    allows_edge_line_breaks: true,
+    carries_notes: false,
+    carries_status: false,
+    carries_values: false,
+    carries_places: false,
+    marks_unannotated: false,
+    encode_label: keep_label,
+    recognize: |look: &Probe| {
+        ["label", "labels"].iter().any(|key| look.is_json_lines_with_keys(&["text", key]))
+            || look.is_json_lines_with_keys(&["text", "entities"])
                 && look.first_line().contains("\"start_offset\"")
     },
 };
@@ -53,17 +54,17 @@ struct Line<'a> {
     source: &'a str,
 }
 
-pub(crate) struct Lines;
+pub(crate) struct DoccanoWriter;
 
-impl Writer for Lines {
-    fn item(&mut self, item: &Item, out: &mut Out) -> io::Result<()> {
+impl FormatWriter for DoccanoWriter {
+    fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()> {
         let offsets = Offsets::new(item.text);
         let position = |byte| offsets.byte_to_utf16(item.text, byte).map(|position| position.0);
         let label = item.mentions.iter().filter_map(|mention| {
             Some((position(mention.span.start)?, position(mention.span.end)?, mention.label))
         });
         let meta = &item.document.meta;
-        out.append(crate::json::compact(&Line {
+        out.append(crate::json::to_compact_json(&Line {
             text: item.text,
             label: label.collect(),
             name: &item.name,
@@ -79,13 +80,13 @@ impl Writer for Lines {
 struct LineIn {
     text: String,
     #[serde(default, alias = "labels", alias = "entities")]
-    label: Vec<Labeled>,
+    label: Vec<SpanIn>,
     #[serde(default)]
-    title: Member,
+    title: MetadataValue,
     #[serde(default)]
-    date: Member,
+    date: MetadataValue,
     #[serde(default)]
-    source: Member,
+    source: MetadataValue,
 }
 
 /// A mention as either kind of project has it.
@@ -94,15 +95,15 @@ struct LineIn {
     untagged,
     expecting = "a label must be [start, end, label], or an object with start_offset, end_offset and label"
 )]
-enum Labeled {
-    Triple(Position, Position, String),
-    Object { start_offset: Position, end_offset: Position, label: String },
+enum SpanIn {
+    Triple(RawOffset, RawOffset, String),
+    Object { start_offset: RawOffset, end_offset: RawOffset, label: String },
 }
 
 /// A member that may be anything: only text counts.
 #[derive(Default, Deserialize)]
 #[serde(untagged)]
-enum Member {
+enum MetadataValue {
     Text(String),
     #[default]
     #[serde(skip)]
@@ -110,8 +111,8 @@ enum Member {
     Other(serde::de::IgnoredAny),
 }
 
-impl Member {
-    fn text(self) -> Option<String> {
+impl MetadataValue {
+    fn into_text(self) -> Option<String> {
         match self {
             Self::Text(text) => Some(text),
             Self::None | Self::Other(_) => None,
@@ -119,27 +120,30 @@ impl Member {
     }
 }
 
-pub(crate) fn read(text: &str) -> Result<Read, ReadError> {
+pub(crate) fn read_doccano(text: &str) -> Result<ParsedDocuments, ReadError> {
     let mut drafts = Vec::new();
-    json_lines(text, |place, line: LineIn| {
-        let meta = ReadMeta {
-            title: line.title.text(),
-            date: line.date.text().and_then(|date| date.parse().ok()),
-            source: line.source.text(),
+    for_each_json_line(text, |location, line: LineIn| {
+        let meta = ParsedMetadata {
+            title: line.title.into_text(),
+            date: line.date.into_text().and_then(|date| date.parse().ok()),
+            source: line.source.into_text(),
             language: None,
         };
-        let item = ReadItem { text: line.text, place, meta, ..ReadItem::default() };
+        let item = ParsedDocument { text: line.text, location, meta, ..ParsedDocument::default() };
         let claim = |labeled| {
             let (start, end, label) = match labeled {
-                Labeled::Triple(start, end, label) => (start, end, label),
-                Labeled::Object { start_offset, end_offset, label } => {
+                SpanIn::Triple(start, end, label) => (start, end, label),
+                SpanIn::Object { start_offset, end_offset, label } => {
                     (start_offset, end_offset, label)
                 }
             };
-            Claim { start, end, quote: None, label, extra: None }
+            RawSpan { start, end, quote: None, label, details: None }
         };
-        drafts.push(Draft { item, claims: line.label.into_iter().map(claim).collect() });
+        drafts.push(RawDocument {
+            document: item,
+            spans: line.label.into_iter().map(claim).collect(),
+        });
         Ok(())
     })?;
-    Ok(place(drafts, Unit::Utf16, Notes::default()))
+    Ok(resolve_offsets(drafts, OffsetUnit::Utf16, NoteCollector::default()))
 }

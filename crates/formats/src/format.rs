@@ -1,10 +1,13 @@
 //! The formats of training data, and what each can carry.
 
-use crate::export::{Part, Report, Setup, Writer};
-use crate::import::{Imported, Look, Provenance, Read, ReadError, assemble, each_text};
+use crate::export::{DatasetPart, ExportReport, FormatWriter, WriterSetup};
+use crate::import::{
+    ImportedDocuments, ParsedDocuments, Probe, Provenance, ReadError, assemble_documents,
+    read_each_text,
+};
 use crate::{
-    brat, conll, conllu, docbin, doccano, hugging_face, jsonl, label_studio, ner_annotator, page,
-    prodigy, web_annotation, xmi,
+    brat, conll, conllu, docbin, doccano, html_report, hugging_face, jsonl, label_studio,
+    ner_annotator, prodigy, web_annotation, xmi,
 };
 use dateline_annotation::{LabelSet, Status};
 use dateline_text::Span;
@@ -45,7 +48,7 @@ pub enum Format {
     /// W3C Web Annotations, JSON-LD.
     WebAnnotation,
     /// A page to read and print.
-    Html,
+    HtmlReport,
 }
 
 impl Format {
@@ -65,53 +68,53 @@ impl Format {
         Self::Brat,
         Self::Xmi,
         Self::WebAnnotation,
-        Self::Html,
+        Self::HtmlReport,
     ];
 
-    /// The format with this [`Facts::name`].
-    pub fn by_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|format| format.facts().name == name)
+    /// The format with this [`FormatSpec::name`].
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.spec().name == name)
     }
 
     /// What it can carry and what it is called.
-    pub fn facts(self) -> &'static Facts {
+    pub fn spec(self) -> &'static FormatSpec {
         match self {
-            Self::Jsonl => &jsonl::FACTS,
-            Self::Doccano => &doccano::FACTS,
-            Self::Conll2003 => &conll::FOUR_COLUMNS,
-            Self::Iob2 => &conll::IOB2,
-            Self::Bioes => &conll::BIOES,
-            Self::Conllu => &conllu::FACTS,
-            Self::HuggingFace => &hugging_face::FACTS,
-            Self::Prodigy => &prodigy::FACTS,
-            Self::Spacy => &docbin::FACTS,
-            Self::LabelStudio => &label_studio::FACTS,
-            Self::NerAnnotator => &ner_annotator::FACTS,
-            Self::Brat => &brat::FACTS,
-            Self::Xmi => &xmi::FACTS,
-            Self::WebAnnotation => &web_annotation::FACTS,
-            Self::Html => &page::FACTS,
+            Self::Jsonl => &jsonl::SPEC,
+            Self::Doccano => &doccano::SPEC,
+            Self::Conll2003 => &conll::CONLL2003_SPEC,
+            Self::Iob2 => &conll::IOB2_SPEC,
+            Self::Bioes => &conll::BIOES_SPEC,
+            Self::Conllu => &conllu::SPEC,
+            Self::HuggingFace => &hugging_face::SPEC,
+            Self::Prodigy => &prodigy::SPEC,
+            Self::Spacy => &docbin::SPEC,
+            Self::LabelStudio => &label_studio::SPEC,
+            Self::NerAnnotator => &ner_annotator::SPEC,
+            Self::Brat => &brat::SPEC,
+            Self::Xmi => &xmi::SPEC,
+            Self::WebAnnotation => &web_annotation::SPEC,
+            Self::HtmlReport => &html_report::SPEC,
         }
     }
 
     /// What writes one set of items: all of an export, or one part of its split.
-    pub fn writer(self, setup: &Setup) -> Box<dyn Writer> {
+    pub fn writer(self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
         match self {
-            Self::Jsonl => Box::new(jsonl::Lines),
-            Self::Doccano => Box::new(doccano::Lines),
-            Self::Conll2003 => Box::new(conll::Rows::four_columns()),
-            Self::Iob2 => Box::new(conll::Rows::iob2()),
-            Self::Bioes => Box::new(conll::Rows::bioes()),
-            Self::Conllu => Box::new(conllu::Sentences),
-            Self::HuggingFace => Box::new(hugging_face::Rows::new(setup)),
-            Self::Prodigy => Box::new(prodigy::Tasks),
-            Self::Spacy => Box::new(docbin::Bin::default()),
-            Self::LabelStudio => Box::new(label_studio::Tasks::new(setup)),
-            Self::NerAnnotator => Box::new(ner_annotator::Texts::new(setup)),
-            Self::Brat => Box::new(brat::Standoff::new(setup)),
-            Self::Xmi => Box::new(xmi::Files),
-            Self::WebAnnotation => Box::new(web_annotation::Pages),
-            Self::Html => Box::new(page::Page::new(setup)),
+            Self::Jsonl => Box::new(jsonl::JsonlWriter),
+            Self::Doccano => Box::new(doccano::DoccanoWriter),
+            Self::Conll2003 => Box::new(conll::ConllWriter::four_columns()),
+            Self::Iob2 => Box::new(conll::ConllWriter::iob2()),
+            Self::Bioes => Box::new(conll::ConllWriter::bioes()),
+            Self::Conllu => Box::new(conllu::ConlluWriter),
+            Self::HuggingFace => Box::new(hugging_face::HuggingFaceWriter::new(setup)),
+            Self::Prodigy => Box::new(prodigy::ProdigyWriter),
+            Self::Spacy => Box::new(docbin::DocBinWriter::default()),
+            Self::LabelStudio => Box::new(label_studio::LabelStudioWriter::new(setup)),
+            Self::NerAnnotator => Box::new(ner_annotator::NerAnnotatorWriter::new(setup)),
+            Self::Brat => Box::new(brat::BratWriter::new(setup)),
+            Self::Xmi => Box::new(xmi::XmiWriter),
+            Self::WebAnnotation => Box::new(web_annotation::WebAnnotationWriter),
+            Self::HtmlReport => Box::new(html_report::HtmlReportWriter::new(setup)),
         }
     }
 
@@ -119,23 +122,23 @@ impl Format {
     ///
     /// All are taken or none. An export is read with all its files, so what stands beside, such as a
     /// configuration, is passed over; no file is no text. Offsets come out in bytes; what was repaired stands in
-    /// [`Read::notes`]. Cost: a few passes over the files; memory: a few times their size, which is
+    /// [`ParsedDocuments::notes`]. Cost: a few passes over the files; memory: a few times their size, which is
     /// limited to [`MAX_DATELINE_BYTES`](crate::dateline_json::MAX_DATELINE_BYTES) each.
-    pub fn read(self, files: &[File]) -> Result<Read, ReadError> {
+    pub fn read_files(self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
         match self {
-            Self::Jsonl => each_text(files, jsonl::read),
-            Self::Doccano => each_text(files, doccano::read),
-            Self::Conll2003 | Self::Iob2 | Self::Bioes => each_text(files, conll::read),
-            Self::Conllu => each_text(files, conllu::read),
-            Self::HuggingFace => hugging_face::read(files),
-            Self::Prodigy => each_text(files, prodigy::read),
-            Self::Spacy => docbin::read(files),
-            Self::LabelStudio => label_studio::read(files),
-            Self::NerAnnotator => each_text(files, ner_annotator::read),
-            Self::Brat => brat::read(files),
-            Self::Xmi => xmi::read(files),
-            Self::WebAnnotation => web_annotation::read(files),
-            Self::Html => each_text(files, page::read),
+            Self::Jsonl => read_each_text(files, jsonl::read_jsonl),
+            Self::Doccano => read_each_text(files, doccano::read_doccano),
+            Self::Conll2003 | Self::Iob2 | Self::Bioes => read_each_text(files, conll::read_conll),
+            Self::Conllu => read_each_text(files, conllu::read_conllu),
+            Self::HuggingFace => hugging_face::read_hugging_face(files),
+            Self::Prodigy => read_each_text(files, prodigy::read_prodigy),
+            Self::Spacy => docbin::read_docbin(files),
+            Self::LabelStudio => label_studio::read_label_studio(files),
+            Self::NerAnnotator => read_each_text(files, ner_annotator::read_ner_annotator),
+            Self::Brat => brat::read_brat(files),
+            Self::Xmi => xmi::read_xmi(files),
+            Self::WebAnnotation => web_annotation::read_web_annotations(files),
+            Self::HtmlReport => read_each_text(files, html_report::read_html_report),
         }
     }
 
@@ -145,36 +148,36 @@ impl Format {
     }
 
     /// Whether files stand beside all others of an export, so that it is always a folder or an archive.
-    pub fn is_folder(self) -> bool {
+    pub fn has_sidecars(self) -> bool {
         self == Self::HuggingFace
     }
 
     /// What stands beside all other files of an export, path and content; `files` are those of its parts.
-    pub(crate) fn beside(
+    pub(crate) fn sidecars(
         self,
-        setup: &Setup,
-        report: &Report,
-        files: &[(Part, String)],
+        setup: &WriterSetup,
+        report: &ExportReport,
+        files: &[(DatasetPart, String)],
     ) -> Vec<(String, String)> {
         match self {
-            Self::HuggingFace => hugging_face::beside(setup, report, files),
+            Self::HuggingFace => hugging_face::sidecar_files(setup, report, files),
             _ => Vec::new(),
         }
     }
 
-    /// Reads files of this format into documents: [`Format::read`], then
-    /// [`assemble`](crate::import::assemble) with [`Format::provenance`].
+    /// Reads files of this format into documents: [`Format::read_files`], then
+    /// [`assemble`](crate::import::assemble_documents) with [`Format::provenance`].
     pub fn import(
         self,
         files: &[File],
         labels: &LabelSet,
         name: &str,
-    ) -> Result<Imported, ReadError> {
-        assemble(self.read(files)?, labels, &self.provenance(name))
+    ) -> Result<ImportedDocuments, ReadError> {
+        assemble_documents(self.read_files(files)?, labels, &self.provenance(name))
     }
 
     /// The path of the file that holds the text of one of this format, where that stands beside it.
-    pub fn companion(self, path: &str) -> Option<String> {
+    pub fn text_companion(self, path: &str) -> Option<String> {
         let ending = match self {
             Self::Brat => ".ann",
             Self::WebAnnotation => ".jsonld",
@@ -185,9 +188,9 @@ impl Format {
 
     /// What files may be called that say what the numbers in one of this format mean; they stand beside it, or in
     /// a folder around it.
-    pub fn lists(self) -> &'static [&'static str] {
+    pub fn tag_files(self) -> &'static [&'static str] {
         match self {
-            Self::HuggingFace => hugging_face::LISTS,
+            Self::HuggingFace => hugging_face::TAG_FILES,
             _ => &[],
         }
     }
@@ -195,14 +198,14 @@ impl Format {
     /// Where mentions of an imported file come from: accepted, because what trains a program was
     /// labeled by people.
     pub fn provenance(self, name: &str) -> Provenance {
-        let format = self.facts().name.to_owned();
+        let format = self.spec().name.to_owned();
         Provenance { format, file: name.to_owned(), status: Status::Accepted }
     }
 }
 
 /// What a format is called and what it can carry. A writer may lose only what is not claimed here.
 #[derive(Debug)]
-pub struct Facts {
+pub struct FormatSpec {
     /// For command lines and manifests: lower case, letters, digits and hyphens.
     pub name: &'static str,
     /// For people.
@@ -214,37 +217,37 @@ pub struct Facts {
     /// Its media type.
     pub mime: &'static str,
     /// What positions count.
-    pub unit: Unit,
+    pub offset_unit: OffsetUnit,
     /// Whether it is many files even without a split, so that it is always an archive or a folder.
-    pub is_many: bool,
+    pub is_multi_file: bool,
     /// How its consumers cut a text, if they learn from tokens: mentions whose edges are not edges of
-    /// tokens are listed. Where the file itself is tokens ([`Unit::Tokens`]), such are not written.
-    pub tokens: Option<Tokenizer>,
+    /// tokens are listed. Where the file itself is tokens ([`OffsetUnit::Tokens`]), such are not written.
+    pub tokenizer: Option<Tokenizer>,
     /// Whether mentions may overlap and nest; else they are resolved before the writer sees them.
-    pub overlaps: bool,
+    pub allows_overlaps: bool,
     /// Whether a mention may begin and end with a line break; else such are left out.
-    pub breaks: bool,
+    pub allows_edge_line_breaks: bool,
     /// Whether it carries remarks.
-    pub notes: bool,
+    pub carries_notes: bool,
     /// Whether it tells suggested mentions from accepted ones.
-    pub status: bool,
+    pub carries_status: bool,
     /// Whether it carries normalized values.
-    pub values: bool,
+    pub carries_values: bool,
     /// Whether it carries what a mention names on the earth.
-    pub places: bool,
+    pub carries_places: bool,
     /// Whether it can say where a token without a label is unknown rather than nothing. Where it
     /// cannot, an export of reviewed paragraphs holds each as a text of its own.
-    pub unknown: bool,
+    pub marks_unannotated: bool,
     /// How a label is spelt in it; most take any.
-    pub spell: fn(&str) -> Cow<'_, str>,
+    pub encode_label: fn(&str) -> Cow<'_, str>,
     /// Whether a file looks like it. Must not take what another format of the table takes.
-    pub recognize: fn(&Look) -> bool,
+    pub recognize: fn(&Probe) -> bool,
 }
 
-impl Facts {
+impl FormatSpec {
     /// What becomes of a character: XML has no control characters but those of layout, and HTML does not
     /// keep them, so there each is a space. Always of the same length.
-    pub(crate) fn character(&self, character: char) -> char {
+    pub(crate) fn encode_char(&self, character: char) -> char {
         let is_markup = self.mime.ends_with("xml") || self.mime.ends_with("html");
         match character {
             '\t' | '\n' | '\r' => character,
@@ -260,18 +263,20 @@ pub type Tokenizer = fn(&str) -> Vec<Span>;
 
 /// Our own English tokens, without the control characters that Python takes for white space: in a
 /// column they would end it, or its line.
-pub(crate) fn tokens(text: &str) -> Vec<Span> {
+pub(crate) fn english_tokens(text: &str) -> Vec<Span> {
     let tokens = dateline_text::tokenize(text).into_iter().map(|token| token.span);
-    tokens.filter(|token| !token.slice(text).unwrap_or_default().chars().all(is_space)).collect()
+    tokens
+        .filter(|token| !token.slice(text).unwrap_or_default().chars().all(is_python_whitespace))
+        .collect()
 }
 
 /// What Python's `str.isspace` calls white space.
-pub(crate) fn is_space(character: char) -> bool {
+pub(crate) fn is_python_whitespace(character: char) -> bool {
     character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
 }
 
 /// What any of the programs that read files line by line takes for the end of one.
-pub(crate) fn is_break(character: char) -> bool {
+pub(crate) fn is_line_break(character: char) -> bool {
     matches!(
         character,
         '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
@@ -280,7 +285,7 @@ pub(crate) fn is_break(character: char) -> bool {
 
 /// What a format's positions count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unit {
+pub enum OffsetUnit {
     /// Unicode code points, as Python counts.
     CodePoints,
     /// UTF-16 code units, as JavaScript and Java count.
@@ -291,7 +296,7 @@ pub enum Unit {
     Tokens,
 }
 
-impl Unit {
+impl OffsetUnit {
     /// What it is called, for people.
     pub fn name(self) -> &'static str {
         match self {
@@ -304,12 +309,12 @@ impl Unit {
 }
 
 /// Any spelling of a label: for formats that take all.
-pub(crate) fn as_it_is(label: &str) -> Cow<'_, str> {
+pub(crate) fn keep_label(label: &str) -> Cow<'_, str> {
     label.into()
 }
 
 /// A label without white space, each run of it an underscore: for formats of columns.
-pub(crate) fn without_spaces(label: &str) -> Cow<'_, str> {
+pub(crate) fn label_without_whitespace(label: &str) -> Cow<'_, str> {
     if label.contains(char::is_whitespace) {
         label.split_whitespace().collect::<Vec<_>>().join("_").into()
     } else {

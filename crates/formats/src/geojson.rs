@@ -16,10 +16,10 @@
 //!   want them filtered out). Its property `unlocated` says why: `none` where it was decided that it
 //!   names no place of the gazetteer, else `unresolved`.
 
-use crate::Selection;
-use crate::json::compact;
-use crate::mention::{Mention, is_approximate, mentions};
-use dateline_annotation::{Document, LabelSet, Link, Place, PlaceKind};
+use crate::AnnotationSelection;
+use crate::json::to_compact_json;
+use crate::place_mentions::{MentionRecord, is_approximate, mention_records};
+use dateline_annotation::{Document, LabelSet, Place, PlaceKind, PlaceLink};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -56,15 +56,15 @@ struct Properties<'a> {
     approximate: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unlocated: Option<&'static str>,
-    mentions: Vec<Mention<'a>>,
+    mentions: Vec<MentionRecord<'a>>,
 }
 
 /// Writes the places of documents as GeoJSON, with the mentions that `selection` holds.
 ///
 /// Those are mentions with a label of places ([`LabelSet::place_label`]) and all
 /// others that are linked. An answer of the resolver that is not yet kept in its annotation is put
-/// there first by [`with_places`](dateline_annotation::with_places). Places stand in the order in
-/// which they are first named. With [`Selection::ReviewedParagraphs`] only mentions in reviewed
+/// there first by [`with_places`](dateline_annotation::with_resolved_places). Places stand in the order in
+/// which they are first named. With [`AnnotationSelection::ReviewedParagraphs`] only mentions in reviewed
 /// paragraphs count. An annotation whose label the set lacks is left out. Titles and names of
 /// entities are cut at 200 characters. Cost: n log n in the
 /// annotations; memory: a few times the size of the output.
@@ -76,8 +76,13 @@ struct Properties<'a> {
 /// let written = geojson::write(&LabelSet::default(), &[], Selection::default());
 /// assert_eq!(written, "{\"type\":\"FeatureCollection\",\"features\":[]}\n");
 /// ```
-pub fn write(labels: &LabelSet, documents: &[&Document], selection: Selection) -> String {
-    let lines: Vec<String> = features(labels, documents, selection).iter().map(compact).collect();
+pub fn write_geojson(
+    labels: &LabelSet,
+    documents: &[&Document],
+    selection: AnnotationSelection,
+) -> String {
+    let lines: Vec<String> =
+        features(labels, documents, selection).iter().map(to_compact_json).collect();
     let mut written = String::from("{\"type\":\"FeatureCollection\",\"features\":[");
     if !lines.is_empty() {
         written.push('\n');
@@ -91,20 +96,20 @@ pub fn write(labels: &LabelSet, documents: &[&Document], selection: Selection) -
 fn features<'a>(
     labels: &'a LabelSet,
     documents: &[&'a Document],
-    selection: Selection,
+    selection: AnnotationSelection,
 ) -> Vec<Feature<'a>> {
     let mut located: Vec<Feature> = Vec::new();
     let mut unlocated = Vec::new();
     let mut places = BTreeMap::new();
     for document in documents {
-        for (annotation, mention) in mentions(labels, document, selection) {
-            let Some(place) = annotation.place.as_ref().and_then(Link::place) else {
+        for (annotation, mention) in mention_records(labels, document, selection) {
+            let Some(place) = annotation.place.as_ref().and_then(PlaceLink::place) else {
                 unlocated.push(unlocated_feature(mention));
                 continue;
             };
             let approximate = is_approximate(annotation);
-            let at = *places.entry((key(place), approximate)).or_insert_with(|| {
-                located.push(feature(place, approximate));
+            let at = *places.entry((place_identity(place), approximate)).or_insert_with(|| {
+                located.push(place_feature(place, approximate));
                 located.len() - 1
             });
             located[at].properties.mentions.push(mention);
@@ -115,12 +120,12 @@ fn features<'a>(
 }
 
 /// All of a place, to tell equal ones: what is said of a Feature holds for all its mentions.
-fn key(place: &Place) -> impl Ord + use<'_> {
+fn place_identity(place: &Place) -> impl Ord + use<'_> {
     let Place { name, kind, country, region, population, geonames, point } = place;
     (name, kind, country, region, population, geonames, point)
 }
 
-fn feature(place: &Place, approximate: bool) -> Feature<'_> {
+fn place_feature(place: &Place, approximate: bool) -> Feature<'_> {
     let coordinates = [place.point.lon(), place.point.lat()];
     let properties = Properties {
         name: Some(&place.name),
@@ -136,7 +141,7 @@ fn feature(place: &Place, approximate: bool) -> Feature<'_> {
     Feature { r#type: "Feature", geometry, properties }
 }
 
-fn unlocated_feature(mention: Mention<'_>) -> Feature<'_> {
+fn unlocated_feature(mention: MentionRecord<'_>) -> Feature<'_> {
     let why = if mention.by.is_some() { "none" } else { "unresolved" };
     let properties =
         Properties { unlocated: Some(why), mentions: vec![mention], ..Properties::default() };

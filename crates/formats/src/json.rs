@@ -6,13 +6,13 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// The value as JSON without white space, with its fields in order.
-pub(crate) fn compact(value: &impl Serialize) -> String {
+pub(crate) fn to_compact_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("strings, numbers and lists of them are always JSON")
 }
 
 /// The outside of a JSON value: enough to say what kind of file it is.
 #[derive(Debug, Default)]
-pub(crate) struct Shape {
+pub(crate) struct JsonShape {
     /// It is an array; the rest describes its first element.
     is_array: bool,
     is_object: bool,
@@ -21,10 +21,10 @@ pub(crate) struct Shape {
 }
 
 /// How many keys are looked at.
-const KEYS: usize = 24;
+const MAX_KEYS: usize = 24;
 
 /// Keys by which formats are known, all of them needed.
-const KNOWN: &[(&[&str], &str)] = &[
+const KNOWN_SHAPES: &[(&[&str], &str)] = &[
     (&["classes", "annotations"], "a file of NER Annotator"),
     (&["data", "annotations"], "tasks of Label Studio"),
     (&["data", "predictions"], "tasks of Label Studio"),
@@ -39,24 +39,24 @@ const KNOWN: &[(&[&str], &str)] = &[
     (&["paragraphs"], "training data of spaCy 2"),
 ];
 
-impl Shape {
+impl JsonShape {
     /// Reads the outside of `text`, all of which must be JSON. Cost: one pass.
-    pub(crate) fn of(text: &str) -> Result<Self, serde_json::Error> {
+    pub(crate) fn parse(text: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
     }
 
     /// Whether it holds an object at all, so that it cannot be a note such as `[1]`.
-    pub(crate) fn is_structured(&self) -> bool {
+    pub(crate) fn contains_object(&self) -> bool {
         self.is_object
     }
 
     /// Whether it is an object, not in a list, that has all these keys among its first.
-    pub(crate) fn is_object_with(&self, keys: &[&str]) -> bool {
-        !self.is_array && self.has(keys)
+    pub(crate) fn is_object_with_keys(&self, keys: &[&str]) -> bool {
+        !self.is_array && self.has_keys(keys)
     }
 
     /// Whether it is an object, or a list that begins with one, that has all these keys.
-    pub(crate) fn has(&self, keys: &[&str]) -> bool {
+    pub(crate) fn has_keys(&self, keys: &[&str]) -> bool {
         let has = |key: &&str| self.keys.iter().any(|other| other == key);
         self.is_object && keys.iter().all(has)
     }
@@ -64,7 +64,7 @@ impl Shape {
     /// What it looks like, for people.
     pub(crate) fn describe(&self) -> String {
         let has = |key: &&str| self.keys.iter().any(|other| other == key);
-        if let Some((_, name)) = KNOWN.iter().find(|(keys, _)| keys.iter().all(has)) {
+        if let Some((_, name)) = KNOWN_SHAPES.iter().find(|(keys, _)| keys.iter().all(has)) {
             return format!("it looks like {name}");
         }
         let keys: Vec<&str> = self.keys.iter().take(4).map(String::as_str).collect();
@@ -78,54 +78,60 @@ impl Shape {
     }
 }
 
-impl<'de> Deserialize<'de> for Shape {
+impl<'de> Deserialize<'de> for JsonShape {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ShapeVisitor)
+        deserializer.deserialize_any(JsonShapeVisitor)
     }
 }
 
-struct ShapeVisitor;
+struct JsonShapeVisitor;
 
 /// Scalars say nothing but that they are none of the others.
-macro_rules! scalars {
+macro_rules! visit_scalars {
     ($($visit:ident($kind:ty)),*) => {
-        $(fn $visit<E>(self, _: $kind) -> Result<Shape, E> { Ok(Shape::default()) })*
+        $(fn $visit<E>(self, _: $kind) -> Result<JsonShape, E> { Ok(JsonShape::default()) })*
     };
 }
 
-impl<'de> Visitor<'de> for ShapeVisitor {
-    type Value = Shape;
+impl<'de> Visitor<'de> for JsonShapeVisitor {
+    type Value = JsonShape;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("JSON")
     }
 
-    scalars!(visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64), visit_str(&str));
+    visit_scalars!(
+        visit_bool(bool),
+        visit_i64(i64),
+        visit_u64(u64),
+        visit_f64(f64),
+        visit_str(&str)
+    );
 
-    fn visit_unit<E>(self) -> Result<Shape, E> {
-        Ok(Shape::default())
+    fn visit_unit<E>(self) -> Result<JsonShape, E> {
+        Ok(JsonShape::default())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Shape, A::Error> {
-        let first: Shape = elements.next_element()?.unwrap_or_default();
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<JsonShape, A::Error> {
+        let first: JsonShape = elements.next_element()?.unwrap_or_default();
         while elements.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Shape { is_array: true, ..first })
+        Ok(JsonShape { is_array: true, ..first })
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Shape, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<JsonShape, A::Error> {
         let mut keys = Vec::new();
         while let Some((key, _)) = entries.next_entry::<Cow<'de, str>, IgnoredAny>()? {
-            if keys.len() < KEYS {
+            if keys.len() < MAX_KEYS {
                 keys.push(crate::shorten::shorten(&key, 30));
             }
         }
-        Ok(Shape { is_array: false, is_object: true, keys })
+        Ok(JsonShape { is_array: false, is_object: true, keys })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Shape;
+    use super::JsonShape;
 
     #[test]
     fn formats_are_known_by_their_keys() {
@@ -139,13 +145,13 @@ mod tests {
             ("-1e3", "it is a single value"),
         ];
         for (json, expected) in cases {
-            assert_eq!(Shape::of(json).unwrap().describe(), expected, "{json}");
+            assert_eq!(JsonShape::parse(json).unwrap().describe(), expected, "{json}");
         }
     }
 
     #[test]
     fn deep_nesting_is_an_error() {
         let deep = "[".repeat(100_000) + &"]".repeat(100_000);
-        assert!(Shape::of(&deep).is_err());
+        assert!(JsonShape::parse(&deep).is_err());
     }
 }

@@ -4,43 +4,48 @@
 //! Python and spaCy count. Entities may overlap and nest as annotations may; a trainer that takes
 //! flat entities only has to choose. Other members of a line are passed over when it is read.
 
-use crate::Selection;
-use crate::export::{Item, Lost, Options, Out, Plan, Writer};
-use crate::format::{Facts, Unit, as_it_is};
-use crate::import::{
-    Claim, Draft, Look, Notes, Position, Read, ReadError, ReadItem, json_lines, place,
+use crate::AnnotationSelection;
+use crate::export::{
+    ExportItem, ExportOptions, ExportPlan, FormatWriter, LossReport, WriterOutput,
 };
-use crate::words::by_spacy;
+use crate::format::{FormatSpec, OffsetUnit, keep_label};
+use crate::import::{
+    NoteCollector, ParsedDocument, ParsedDocuments, Probe, RawDocument, RawOffset, RawSpan,
+    ReadError, for_each_json_line, resolve_offsets,
+};
+use crate::spacy_tokens::spacy_token_spans;
 use dateline_annotation::{Document, LabelSet};
 use dateline_text::Offsets;
 use serde::{Deserialize, Serialize};
 use std::io;
 
-pub(crate) const FACTS: Facts = Facts {
+pub(crate) const SPEC: FormatSpec = FormatSpec {
     name: "jsonl",
     title: "JSON lines of texts and entities",
     consumers: &["spaCy", "Prodigy"],
     extension: "jsonl",
     mime: "application/jsonl",
-    unit: Unit::CodePoints,
-    is_many: false,
-    tokens: Some(by_spacy),
-    overlaps: true,
-    breaks: true,
-    notes: false,
-    status: false,
-    values: false,
-    places: false,
-    unknown: false,
-    spell: as_it_is,
-    recognize: |look: &Look| {
+    offset_unit: OffsetUnit::CodePoints,
+    is_multi_file: false,
+    tokenizer: Some(spacy_token_spans),
+    allows_overlaps: true,
+    allows_edge_line_breaks: true,
+    carries_notes: false,
+    carries_status: false,
+    carries_values: false,
+    carries_places: false,
+    marks_unannotated: false,
+    encode_label: keep_label,
+    recognize: |look: &Probe| {
         // Entities that are objects with these members are doccano's.
-        look.is_lines_with(&["text", "entities"]) && !look.first_line().contains("\"start_offset\"")
+        look.is_json_lines_with_keys(&["text", "entities"])
+            && !look.first_line().contains("\"start_offset\"")
     },
 };
 
 /// The same where nobody asks what spaCy would drop: a program that only calls [`write`] carries no tokenizer.
-const UNCOUNTED: Facts = Facts { tokens: None, recognize: |_| false, ..FACTS };
+const SPEC_WITHOUT_TOKENIZER: FormatSpec =
+    FormatSpec { tokenizer: None, recognize: |_| false, ..SPEC };
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -48,17 +53,17 @@ struct Line<'a> {
     entities: Vec<(u32, u32, &'a str)>,
 }
 
-pub(crate) struct Lines;
+pub(crate) struct JsonlWriter;
 
-impl Writer for Lines {
-    fn item(&mut self, item: &Item, out: &mut Out) -> io::Result<()> {
-        out.append(line(item))
+impl FormatWriter for JsonlWriter {
+    fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()> {
+        out.append(to_json_line(item))
     }
 }
 
 /// Writes documents as JSON Lines, each line ended by LF.
 ///
-/// A line is a whole document, or with [`Selection::ReviewedParagraphs`] one reviewed paragraph.
+/// A line is a whole document, or with [`AnnotationSelection::ReviewedParagraphs`] one reviewed paragraph.
 /// Within a line the entities stand by start, the longer first, then by label; equal ones once.
 /// An annotation whose label the set lacks is left out. Cost: the size of the output, and in each
 /// text a few passes and a table of 1/128 of its size.
@@ -72,23 +77,33 @@ impl Writer for Lines {
 /// assert_eq!(written, "{\"text\":\"Homs falls\",\"entities\":[]}\n");
 /// # Ok::<(), dateline_formats::DecodeError>(())
 /// ```
-pub fn write(labels: &LabelSet, documents: &[&Document], selection: Selection) -> String {
-    let plan = Plan::new(labels, &Options { selection, ..Options::default() }, &UNCOUNTED);
-    let (mut written, mut lost) = (String::new(), Lost::default());
+pub fn write_jsonl(
+    labels: &LabelSet,
+    documents: &[&Document],
+    selection: AnnotationSelection,
+) -> String {
+    let plan = ExportPlan::new(
+        labels,
+        &ExportOptions { selection, ..ExportOptions::default() },
+        &SPEC_WITHOUT_TOKENIZER,
+    );
+    let (mut written, mut lost) = (String::new(), LossReport::default());
     for document in documents {
-        plan.items(document, &mut lost).iter().for_each(|item| written.push_str(&line(item)));
+        plan.export_items(document, &mut lost)
+            .iter()
+            .for_each(|item| written.push_str(&to_json_line(item)));
     }
     written
 }
 
-fn line(item: &Item) -> String {
+fn to_json_line(item: &ExportItem) -> String {
     let offsets = Offsets::new(item.text);
     let position = |byte| offsets.byte_to_char(item.text, byte).map(|position| position.0);
     let entities = item.mentions.iter().filter_map(|mention| {
         Some((position(mention.span.start)?, position(mention.span.end)?, mention.label))
     });
     let line = Line { text: item.text, entities: entities.collect() };
-    crate::json::compact(&line) + "\n"
+    crate::json::to_compact_json(&line) + "\n"
 }
 
 #[derive(Deserialize)]
@@ -96,16 +111,19 @@ struct LineIn {
     text: String,
     /// A line without them has none, where others have some.
     #[serde(default)]
-    entities: Vec<(Position, Position, String)>,
+    entities: Vec<(RawOffset, RawOffset, String)>,
 }
 
-pub(crate) fn read(text: &str) -> Result<Read, ReadError> {
+pub(crate) fn read_jsonl(text: &str) -> Result<ParsedDocuments, ReadError> {
     let mut drafts = Vec::new();
-    json_lines(text, |place, line: LineIn| {
-        let item = ReadItem { text: line.text, place, ..ReadItem::default() };
-        let claim = |(start, end, label)| Claim { start, end, quote: None, label, extra: None };
-        drafts.push(Draft { item, claims: line.entities.into_iter().map(claim).collect() });
+    for_each_json_line(text, |location, line: LineIn| {
+        let item = ParsedDocument { text: line.text, location, ..ParsedDocument::default() };
+        let claim = |(start, end, label)| RawSpan { start, end, quote: None, label, details: None };
+        drafts.push(RawDocument {
+            document: item,
+            spans: line.entities.into_iter().map(claim).collect(),
+        });
         Ok(())
     })?;
-    Ok(place(drafts, Unit::CodePoints, Notes::default()))
+    Ok(resolve_offsets(drafts, OffsetUnit::CodePoints, NoteCollector::default()))
 }

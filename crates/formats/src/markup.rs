@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// A text as the content of an element, or of an attribute in double quotes: markup and white space that
 /// would be changed on reading are escaped, control characters are spaces.
-pub(crate) fn escape(text: &str) -> String {
+pub(crate) fn escape_xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + text.len() / 16);
     for character in text.chars() {
         match character {
@@ -26,7 +26,7 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 /// The same for an element of HTML that is drawn with its white space: that is as it is.
-pub(crate) fn escape_drawn(text: &str) -> String {
+pub(crate) fn escape_preformatted(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + text.len() / 16);
     for character in text.chars() {
         match character {
@@ -45,23 +45,23 @@ pub(crate) fn escape_drawn(text: &str) -> String {
 }
 
 /// A piece of a page.
-pub(crate) enum Piece {
+pub(crate) enum HtmlToken {
     /// The beginning of an element, with its attributes by name; names in lower case.
-    Start { name: String, attributes: BTreeMap<String, String> },
+    StartTag { name: String, attributes: BTreeMap<String, String> },
     /// The end of an element.
-    End(String),
+    EndTag(String),
     /// Text, its references resolved.
     Text(String),
 }
 
 /// How many attributes of an element are kept.
-const ATTRIBUTES: usize = 100;
+const MAX_ATTRIBUTES: usize = 100;
 
 /// Cuts HTML into pieces as browsers do; scripts and styles are text. Whatever is no HTML is
 /// text too. Memory: a piece.
-pub(crate) fn pieces(html: &str) -> impl Iterator<Item = Piece> {
-    let mut open = Open::default();
-    let see = move |event: CallbackEvent<'_>, _: Span<()>| open.see(event);
+pub(crate) fn html_tokens(html: &str) -> impl Iterator<Item = HtmlToken> {
+    let mut open = OpenTag::default();
+    let see = move |event: CallbackEvent<'_>, _: Span<()>| open.on_event(event);
     let mut emitter = CallbackEmitter::new(see);
     emitter.naively_switch_states(true);
     Tokenizer::new_with_emitter(html, emitter).map_while(Result::ok)
@@ -69,27 +69,27 @@ pub(crate) fn pieces(html: &str) -> impl Iterator<Item = Piece> {
 
 /// The element whose beginning is read.
 #[derive(Default)]
-struct Open {
+struct OpenTag {
     name: String,
     attributes: BTreeMap<String, String>,
     /// The attribute whose value comes next.
-    attribute: Option<String>,
+    pending_attribute: Option<String>,
 }
 
-impl Open {
-    fn see(&mut self, event: CallbackEvent<'_>) -> Option<Piece> {
+impl OpenTag {
+    fn on_event(&mut self, event: CallbackEvent<'_>) -> Option<HtmlToken> {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 *self = Self { name: text(name), ..Self::default() };
             }
-            CallbackEvent::AttributeName { name } if self.attributes.len() < ATTRIBUTES => {
+            CallbackEvent::AttributeName { name } if self.attributes.len() < MAX_ATTRIBUTES => {
                 let name = text(name);
                 self.attributes.entry(name.clone()).or_default();
-                self.attribute = Some(name);
+                self.pending_attribute = Some(name);
             }
             CallbackEvent::AttributeValue { value } => {
-                let name = self.attribute.take();
+                let name = self.pending_attribute.take();
                 let empty = name.and_then(|name| self.attributes.get_mut(&name));
                 // Of equal ones the first counts.
                 if let Some(empty) = empty.filter(|empty| empty.is_empty()) {
@@ -98,10 +98,10 @@ impl Open {
             }
             CallbackEvent::CloseStartTag { .. } => {
                 let Self { name, attributes, .. } = std::mem::take(self);
-                return Some(Piece::Start { name, attributes });
+                return Some(HtmlToken::StartTag { name, attributes });
             }
-            CallbackEvent::EndTag { name } => return Some(Piece::End(text(name))),
-            CallbackEvent::String { value } => return Some(Piece::Text(text(value))),
+            CallbackEvent::EndTag { name } => return Some(HtmlToken::EndTag(text(name))),
+            CallbackEvent::String { value } => return Some(HtmlToken::Text(text(value))),
             _ => {}
         }
         None
@@ -110,12 +110,12 @@ impl Open {
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::escape_xml;
 
     #[test]
     fn what_would_be_changed_is_escaped() {
         assert_eq!(
-            escape("<a b=\"&\">\n\u{85}\u{1}\u{ffff}é"),
+            escape_xml("<a b=\"&\">\n\u{85}\u{1}\u{ffff}é"),
             "&lt;a b=&quot;&amp;&quot;&gt;&#10;&#133; \u{fffd}é"
         );
     }

@@ -3,42 +3,45 @@
 //! Positions are UTF-16 code units, end-exclusive, as the program's own pages count. It knows neither titles nor
 //! dates, and draws mentions that overlap one after the other.
 
-use crate::export::{Item, Out, Setup, Writer};
-use crate::format::{Facts, Unit, as_it_is, tokens};
-use crate::import::{Claim, Draft, Look, Notes, Position, Read, ReadError, ReadItem, json, place};
-use crate::json::compact;
+use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
+use crate::format::{FormatSpec, OffsetUnit, english_tokens, keep_label};
+use crate::import::{
+    NoteCollector, ParsedDocument, ParsedDocuments, Probe, RawDocument, RawOffset, RawSpan,
+    ReadError, parse_json, resolve_offsets,
+};
+use crate::json::to_compact_json;
 use dateline_text::Offsets;
 use serde::{Deserialize, Serialize};
 use std::io;
 
-pub(crate) const FACTS: Facts = Facts {
+pub(crate) const SPEC: FormatSpec = FormatSpec {
     name: "ner-annotator",
     title: "NER Annotator",
     consumers: &["NER Annotator"],
     extension: "ner-annotator.json",
     mime: "application/json",
-    unit: Unit::Utf16,
-    is_many: false,
-    tokens: Some(tokens),
-    overlaps: true,
-    breaks: true,
-    notes: false,
-    status: false,
-    values: false,
-    places: false,
-    unknown: false,
-    spell: as_it_is,
-    recognize: |look: &Look| look.is_json_with(&["classes", "annotations"]),
+    offset_unit: OffsetUnit::Utf16,
+    is_multi_file: false,
+    tokenizer: Some(english_tokens),
+    allows_overlaps: true,
+    allows_edge_line_breaks: true,
+    carries_notes: false,
+    carries_status: false,
+    carries_values: false,
+    carries_places: false,
+    marks_unannotated: false,
+    encode_label: keep_label,
+    recognize: |look: &Probe| look.is_json_with_keys(&["classes", "annotations"]),
 };
 
 /// Writes texts, one a line.
-pub(crate) struct Texts {
+pub(crate) struct NerAnnotatorWriter {
     labels: Vec<String>,
     is_first: bool,
 }
 
-impl Texts {
-    pub(crate) fn new(setup: &Setup) -> Self {
+impl NerAnnotatorWriter {
+    pub(crate) fn new(setup: &WriterSetup) -> Self {
         Self { labels: setup.labels.clone(), is_first: true }
     }
 }
@@ -48,12 +51,12 @@ struct Entities<L> {
     entities: Vec<L>,
 }
 
-impl Writer for Texts {
-    fn begin(&mut self, out: &mut Out) -> io::Result<()> {
-        out.append(format!("{{\"classes\":{},\"annotations\":[", compact(&self.labels)))
+impl FormatWriter for NerAnnotatorWriter {
+    fn begin(&mut self, out: &mut WriterOutput) -> io::Result<()> {
+        out.append(format!("{{\"classes\":{},\"annotations\":[", to_compact_json(&self.labels)))
     }
 
-    fn item(&mut self, item: &Item, out: &mut Out) -> io::Result<()> {
+    fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()> {
         let offsets = Offsets::new(item.text);
         let position = |byte| offsets.byte_to_utf16(item.text, byte).map(|position| position.0);
         let entities = item.mentions.iter().filter_map(|mention| {
@@ -61,15 +64,15 @@ impl Writer for Texts {
         });
         let entities = Entities { entities: entities.collect() };
         out.append(if std::mem::take(&mut self.is_first) { "\n" } else { ",\n" })?;
-        out.append(compact(&(item.text, entities)))
+        out.append(to_compact_json(&(item.text, entities)))
     }
 
-    fn end(&mut self, out: &mut Out) -> io::Result<()> {
+    fn finish(&mut self, out: &mut WriterOutput) -> io::Result<()> {
         out.append("\n]}\n")
     }
 }
 
-type TextIn = (String, Entities<(Position, Position, String)>);
+type TextIn = (String, Entities<(RawOffset, RawOffset, String)>);
 
 #[derive(Deserialize)]
 struct FileIn {
@@ -77,13 +80,17 @@ struct FileIn {
 }
 
 /// Reads one file. A text that was not looked at is `null` there.
-pub(crate) fn read(text: &str) -> Result<Read, ReadError> {
-    let FileIn { annotations } = json(text)?;
+pub(crate) fn read_ner_annotator(text: &str) -> Result<ParsedDocuments, ReadError> {
+    let FileIn { annotations } = parse_json(text)?;
     let drafts = (1..).zip(annotations).filter_map(|(number, one): (usize, _)| {
         let (text, Entities { entities }) = one?;
-        let item = ReadItem { text, place: format!("text {number}"), ..ReadItem::default() };
-        let claim = |(start, end, label)| Claim { start, end, quote: None, label, extra: None };
-        Some(Draft { item, claims: entities.into_iter().map(claim).collect() })
+        let item = ParsedDocument {
+            text,
+            location: format!("text {number}"),
+            ..ParsedDocument::default()
+        };
+        let claim = |(start, end, label)| RawSpan { start, end, quote: None, label, details: None };
+        Some(RawDocument { document: item, spans: entities.into_iter().map(claim).collect() })
     });
-    Ok(place(drafts.collect(), Unit::Utf16, Notes::default()))
+    Ok(resolve_offsets(drafts.collect(), OffsetUnit::Utf16, NoteCollector::default()))
 }

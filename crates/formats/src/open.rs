@@ -1,17 +1,17 @@
-use crate::archive::{self, ArchiveError, LeftOut, Unpacked};
-use crate::articles::{self, Lines, MAX_ROWS};
+use crate::archive::{self, ArchiveError, EntryError, UnpackedArchive};
+use crate::articles::{self, JsonLines, MAX_ROWS};
+use crate::bundle::open_files;
 use crate::dateline_json::{self, MAX_DATELINE_BYTES};
-use crate::decode::{DecodeError, Decoded, Encoding, MAX_BYTES, decode_within};
+use crate::decode::{DecodeError, Decoded, Encoding, MAX_BYTES, decode_with_limit};
+use crate::file_type::FileType;
 use crate::format::{File, Format};
-use crate::gather::open_all;
-use crate::import::{Look, Read, ReadItem};
-use crate::json::Shape;
-use crate::kind::Kind;
+use crate::import::{ParsedDocument, ParsedDocuments, Probe};
+use crate::json::JsonShape;
 use crate::shorten::shorten;
 
 /// What a file turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Opened {
+pub enum OpenedFile {
     /// A text without annotations.
     Text {
         /// Without a byte order mark; line ends as they came.
@@ -19,25 +19,25 @@ pub enum Opened {
         /// What the bytes were read as; a guess where it is Windows-1252.
         encoding: Encoding,
     },
-    /// A Dateline file, sound or not, for [`dateline_json::read`].
+    /// A Dateline file, sound or not, for [`dateline_json::read_dateline_json`].
     Dateline(String),
-    /// Training data of another format, sound or not, for [`Format::read`].
-    Labeled {
+    /// Training data of another format, sound or not, for [`Format::read_files`].
+    TrainingData {
         /// Which one it looks like.
         format: Format,
         /// The file; if it is text, then in UTF-8, whatever it was before. Where the format is several
         /// files, whoever has them puts the others beside it.
         files: Vec<File>,
     },
-    /// Articles of a web page, of Markdown, of a table, of lines of JSON: for [`assemble`](crate::import::assemble).
+    /// Articles of a web page, of Markdown, of a table, of lines of JSON: for [`assemble`](crate::import::assemble_documents).
     Articles {
         /// What was read.
-        read: Read,
+        documents: ParsedDocuments,
         /// What the bytes were read as; a guess where it is Windows-1252.
         encoding: Encoding,
     },
     /// An archive: each of its files, or of its groups of files that are one, with what it is called.
-    Several(Vec<(String, Result<Opened, OpenError>)>),
+    Archive(Vec<(String, Result<OpenedFile, OpenError>)>),
 }
 
 /// Why a file is not opened.
@@ -52,7 +52,7 @@ pub enum OpenError {
     OtherJson(String),
     /// Its name ends in `.json` or `.jsonl`, and it is none.
     #[error("its name says JSON, but it cannot be read as such: {0}")]
-    BadJson(String),
+    InvalidJson(String),
     /// A table with more rows than that, or as many lines of JSON.
     #[error("it is a table with more than {0} rows; split it first")]
     TooManyRows(usize),
@@ -61,7 +61,7 @@ pub enum OpenError {
     Archive(#[from] ArchiveError),
     /// An entry of an archive that cannot be unpacked.
     #[error(transparent)]
-    LeftOut(#[from] LeftOut),
+    ArchiveEntry(#[from] EntryError),
 }
 
 /// Says what a file is, by its content.
@@ -69,117 +69,119 @@ pub enum OpenError {
 /// The name decides in one case only: what is called `.json` or `.jsonl` and is broken is refused
 /// instead of being shown as an article. Texts up to [`MAX_BYTES`](crate::MAX_BYTES), Dateline files
 /// and training data up to [`MAX_DATELINE_BYTES`] are opened. Training data is recognized by
-/// [`Facts::recognize`](crate::Facts::recognize), in the order of [`Format::ALL`]. An archive is unpacked, and
+/// [`FormatSpec::recognize`](crate::FormatSpec::recognize), in the order of [`Format::ALL`]. An archive is unpacked, and
 /// its files are opened, up to [`MAX_DATELINE_BYTES`] together. Cost: a few passes
 /// over the bytes for each format; memory: a few times the unpacked bytes.
-pub fn open(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
+pub fn open(name: &str, bytes: &[u8]) -> Result<OpenedFile, OpenError> {
     if !archive::is_archive(bytes) {
         return open_file(name, bytes);
     }
-    let Unpacked { files, left_out, passed_over } = archive::read(bytes)?;
+    let UnpackedArchive { files, rejected: left_out, n_skipped: passed_over } =
+        archive::read_zip(bytes)?;
     if files.iter().any(|file| file.path == "[Content_Types].xml") {
-        return Err(DecodeError::Binary(Kind::Office).into());
+        return Err(DecodeError::Binary(FileType::Office).into());
     }
     let was_filled = !files.is_empty();
-    let mut all = open_all(files);
+    let mut all = open_files(files);
     all.extend(left_out.into_iter().map(|(path, why)| (path, Err(why.into()))));
     match all.is_empty() {
         true if passed_over > 0 && !was_filled => Err(ArchiveError::OnlyHidden.into()),
         true => Err(DecodeError::Empty.into()),
-        false => Ok(Opened::Several(all)),
+        false => Ok(OpenedFile::Archive(all)),
     }
 }
 
 /// [`open`] for what may be no archive.
-pub(crate) fn open_file(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
-    let decoded = decode_within(bytes, MAX_DATELINE_BYTES);
+pub(crate) fn open_file(name: &str, bytes: &[u8]) -> Result<OpenedFile, OpenError> {
+    let decoded = decode_with_limit(bytes, MAX_DATELINE_BYTES);
     let text = decoded.as_ref().ok().map(|decoded| decoded.text.as_str());
-    let is_ours = text.is_some_and(|text| is_dateline(text) || dateline_json::has_format(text));
-    if !is_ours && let Some(format) = recognize(&Look::new(name, bytes, text)) {
+    let is_ours =
+        text.is_some_and(|text| starts_as_dateline(text) || dateline_json::is_dateline_file(text));
+    if !is_ours && let Some(format) = recognize_format(&Probe::new(name, bytes, text)) {
         let decoded = decoded.ok().filter(|_| !format.is_binary());
         let bytes = decoded.map_or_else(|| bytes.to_vec(), |decoded| decoded.text.into_bytes());
         let files = vec![File { path: name.to_owned(), bytes }];
-        return Ok(Opened::Labeled { format, files });
+        return Ok(OpenedFile::TrainingData { format, files });
     }
     let Decoded { text, encoding } = decoded?;
     if is_ours {
-        return Ok(Opened::Dateline(text));
+        return Ok(OpenedFile::Dateline(text));
     }
     match articles::read_lines(&text).map_err(|_| OpenError::TooManyRows(MAX_ROWS))? {
-        Lines::Texts(read) => return articles(read, encoding),
-        Lines::Annotated(from) => {
+        JsonLines::Articles(read) => return non_empty_articles(read, encoding),
+        JsonLines::Annotated(from) => {
             // Its first lines have no annotations, so it was not recognized by them.
-            if let Some(format) = recognize(&Look::new(name, bytes, Some(&text[from..]))) {
+            if let Some(format) = recognize_format(&Probe::new(name, bytes, Some(&text[from..]))) {
                 let files = vec![File { path: name.to_owned(), bytes: text.into_bytes() }];
-                return Ok(Opened::Labeled { format, files });
+                return Ok(OpenedFile::TrainingData { format, files });
             }
         }
-        Lines::Other => {}
+        JsonLines::NotArticles => {}
     }
-    match other_json(name, &text) {
+    match check_not_json(name, &text) {
         Some(error) => Err(error),
         None => {
-            let found = articles::read(name, &text);
+            let found = articles::read_articles(name, &text);
             if let Some(read) = found.map_err(|_| OpenError::TooManyRows(MAX_ROWS))? {
-                return articles(read, encoding);
+                return non_empty_articles(read, encoding);
             }
             crate::decode::check_size(text.len(), MAX_BYTES)?;
-            Ok(Opened::Text { text, encoding })
+            Ok(OpenedFile::Text { text, encoding })
         }
     }
 }
 
 /// What was read, if there is a text in it.
-fn articles(read: Read, encoding: Encoding) -> Result<Opened, OpenError> {
-    let is_blank = |item: &ReadItem| item.text.trim().is_empty();
-    match read.items.iter().all(is_blank) {
+fn non_empty_articles(read: ParsedDocuments, encoding: Encoding) -> Result<OpenedFile, OpenError> {
+    let is_blank = |item: &ParsedDocument| item.text.trim().is_empty();
+    match read.documents.iter().all(is_blank) {
         true => Err(DecodeError::Empty.into()),
-        false => Ok(Opened::Articles { read, encoding }),
+        false => Ok(OpenedFile::Articles { documents: read, encoding }),
     }
 }
 
 /// The first format that takes a file for its own.
-fn recognize(look: &Look) -> Option<Format> {
-    Format::ALL.iter().copied().find(|format| (format.facts().recognize)(look))
+fn recognize_format(look: &Probe) -> Option<Format> {
+    Format::ALL.iter().copied().find(|format| (format.spec().recognize)(look))
 }
 
 /// How far into a file its first members are looked for, in bytes.
-const HEAD: usize = 200;
+const HEADER_BYTES: usize = 200;
 
 /// Whether a file begins as ours do, so that a damaged one is told as what it was.
-fn is_dateline(text: &str) -> bool {
-    let head = &text[..text.floor_char_boundary(HEAD)];
+fn starts_as_dateline(text: &str) -> bool {
+    let head = &text[..text.floor_char_boundary(HEADER_BYTES)];
     let bare: String = head.chars().filter(|character| !character.is_whitespace()).collect();
     bare.trim_start_matches('\u{feff}').starts_with(r#"{"format":"dateline""#)
 }
 
-fn other_json(name: &str, text: &str) -> Option<OpenError> {
+fn check_not_json(name: &str, text: &str) -> Option<OpenError> {
     let name = name.to_lowercase();
     let says_json = name.ends_with(".json") || name.ends_with(".jsonl");
     let starts_json = text.trim_start().starts_with(['{', '[']);
     if !says_json && !starts_json {
         return None;
     }
-    let error = match Shape::of(text) {
-        Ok(shape) if says_json || shape.is_structured() => {
+    let error = match JsonShape::parse(text) {
+        Ok(shape) if says_json || shape.contains_object() => {
             return Some(OpenError::OtherJson(shape.describe()));
         }
         Ok(_) => return None,
         Err(error) => error,
     };
-    match lines(text) {
+    match first_line_shape(text) {
         Some(shape) => Some(OpenError::OtherJson(format!("{}, one a line", shape.describe()))),
-        None if says_json => Some(OpenError::BadJson(shorten(&error.to_string(), 200))),
+        None if says_json => Some(OpenError::InvalidJson(shorten(&error.to_string(), 200))),
         None => None,
     }
 }
 
 /// The shape of the first line where the first two are both JSON objects.
-fn lines(text: &str) -> Option<Shape> {
+fn first_line_shape(text: &str) -> Option<JsonShape> {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-    let [first, second] = [lines.next()?, lines.next()?].map(Shape::of);
-    let first = first.ok().filter(Shape::is_structured)?;
-    second.ok().filter(Shape::is_structured).map(|_| first)
+    let [first, second] = [lines.next()?, lines.next()?].map(JsonShape::parse);
+    let first = first.ok().filter(JsonShape::contains_object)?;
+    second.ok().filter(JsonShape::contains_object).map(|_| first)
 }
 
 #[cfg(test)]
@@ -189,11 +191,13 @@ mod tests {
     #[track_caller]
     fn check(name: &str, content: &str, expected: &str) {
         let said = match open(name, content.as_bytes()) {
-            Ok(Opened::Text { .. }) => "text".to_owned(),
-            Ok(Opened::Dateline(_)) => "dateline".to_owned(),
-            Ok(Opened::Labeled { format, .. }) => format.facts().name.to_owned(),
-            Ok(Opened::Articles { read, .. }) => format!("articles: {}", read.items.len()),
-            Ok(Opened::Several(files)) => format!("archive: {}", files.len()),
+            Ok(OpenedFile::Text { .. }) => "text".to_owned(),
+            Ok(OpenedFile::Dateline(_)) => "dateline".to_owned(),
+            Ok(OpenedFile::TrainingData { format, .. }) => format.spec().name.to_owned(),
+            Ok(OpenedFile::Articles { documents: read, .. }) => {
+                format!("articles: {}", read.documents.len())
+            }
+            Ok(OpenedFile::Archive(files)) => format!("archive: {}", files.len()),
             Err(error) => error.to_string(),
         };
         assert_eq!(said, expected, "{name}: {content}");

@@ -9,15 +9,15 @@
 //!
 //! Spreadsheets run a cell as a formula if it begins with `=`, `+`, `-`, `@` or the like, quoted or
 //! not, and a hostile article can bring such text, also behind what a spreadsheet takes for a separator. So such
-//! text gets an apostrophe before it ([`csv::text`](crate::csv::text)), which the expression in the README takes
+//! text gets an apostrophe before it ([`escape_formulas`](crate::csv::escape_formulas)), which the expression in `docs/formats.md` takes
 //! away again. No other text is changed: 'Amman stays 'Amman.
 //! Numbers are never changed.
 
-use crate::Selection;
-use crate::csv::{push_row, text};
-use crate::json::compact;
-use crate::mention::{Mention, is_approximate, mentions};
-use dateline_annotation::{Annotation, Document, LabelSet, Link, Place};
+use crate::AnnotationSelection;
+use crate::csv::{escape_formulas, push_row};
+use crate::json::to_compact_json;
+use crate::place_mentions::{MentionRecord, is_approximate, mention_records};
+use dateline_annotation::{Annotation, Document, LabelSet, Place, PlaceLink};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -49,8 +49,8 @@ const COLUMNS: [&str; 20] = [
 ///
 /// Those are mentions with a label of places ([`LabelSet::place_label`]), resolved
 /// or not, and all others that are linked. An answer of the resolver that is not yet kept in its
-/// annotation is put there first by [`with_places`](dateline_annotation::with_places). With
-/// [`Selection::ReviewedParagraphs`] only mentions in reviewed paragraphs count. An annotation
+/// annotation is put there first by [`with_places`](dateline_annotation::with_resolved_places). With
+/// [`AnnotationSelection::ReviewedParagraphs`] only mentions in reviewed paragraphs count. An annotation
 /// whose label the set lacks is left out. Titles and names of entities are cut at 200 characters. Cost: n log n in the annotations, and the size of the
 /// output.
 ///
@@ -61,50 +61,59 @@ const COLUMNS: [&str; 20] = [
 /// let written = places_csv::write(&LabelSet::default(), &[], Selection::default());
 /// assert!(written.starts_with("document,title,annotation,start,end,quote,"));
 /// ```
-pub fn write(labels: &LabelSet, documents: &[&Document], selection: Selection) -> String {
+pub fn write_places_csv(
+    labels: &LabelSet,
+    documents: &[&Document],
+    selection: AnnotationSelection,
+) -> String {
     let mut written = String::new();
     push_row(&mut written, &COLUMNS.map(Cow::Borrowed));
     for document in documents {
-        for (annotation, mention) in mentions(labels, document, selection) {
-            push_row(&mut written, &row(annotation, &mention));
+        for (annotation, mention) in mention_records(labels, document, selection) {
+            push_row(&mut written, &mention_row(annotation, &mention));
         }
     }
     written
 }
 
-fn row<'a>(annotation: &'a Annotation, mention: &'a Mention) -> [Cow<'a, str>; COLUMNS.len()] {
-    let place = annotation.place.as_ref().and_then(Link::place);
-    let of = |member: fn(&Place) -> Option<&str>| place.and_then(member).map_or("".into(), text);
+fn mention_row<'a>(
+    annotation: &'a Annotation,
+    mention: &'a MentionRecord,
+) -> [Cow<'a, str>; COLUMNS.len()] {
+    let place = annotation.place.as_ref().and_then(PlaceLink::place);
+    let of = |member: fn(&Place) -> Option<&str>| {
+        place.and_then(member).map_or("".into(), escape_formulas)
+    };
     [
-        number(Some(mention.document)),
-        text(mention.title),
-        number(Some(mention.annotation)),
-        number(Some(mention.start)),
-        number(Some(mention.end)),
-        text(mention.quote),
-        text(mention.label),
-        name(mention.status),
-        text(&mention.entity),
+        format_number(Some(mention.document)),
+        escape_formulas(mention.title),
+        format_number(Some(mention.annotation)),
+        format_number(Some(mention.start)),
+        format_number(Some(mention.end)),
+        escape_formulas(mention.quote),
+        escape_formulas(mention.label),
+        serialized_name(mention.status),
+        escape_formulas(&mention.entity),
         of(|place| Some(&place.name)),
-        place.map_or("".into(), |place| name(place.kind)),
+        place.map_or("".into(), |place| serialized_name(place.kind)),
         of(|place| place.country.as_deref()),
         of(|place| place.region.as_deref()),
-        number(place.and_then(|place| place.population)),
-        number(place.and_then(|place| place.geonames)),
-        number(place.map(|place| place.point.lat())),
-        number(place.map(|place| place.point.lon())),
+        format_number(place.and_then(|place| place.population)),
+        format_number(place.and_then(|place| place.geonames)),
+        format_number(place.map(|place| place.point.lat())),
+        format_number(place.map(|place| place.point.lon())),
         mention.by.unwrap_or_default().into(),
-        number(mention.score),
-        number(place.map(|_| is_approximate(annotation))),
+        format_number(mention.score),
+        format_number(place.map(|_| is_approximate(annotation))),
     ]
 }
 
 /// In decimals, never with an exponent.
-fn number(value: Option<impl ToString>) -> Cow<'static, str> {
+fn format_number(value: Option<impl ToString>) -> Cow<'static, str> {
     value.map(|value| value.to_string()).unwrap_or_default().into()
 }
 
 /// What the other formats call it.
-fn name(value: impl Serialize) -> Cow<'static, str> {
-    compact(&value).trim_matches('"').to_owned().into()
+fn serialized_name(value: impl Serialize) -> Cow<'static, str> {
+    to_compact_json(&value).trim_matches('"').to_owned().into()
 }

@@ -5,33 +5,33 @@
 //! `accept`. Read are also others: the spans of a `reject` are rejected, those of an `ignore` are
 //! suggestions. Spans that overlap load with `spans.manual`, not with `ner.manual`.
 
-use crate::export::{Item, Out, Writer};
-use crate::format::{Facts, Unit};
+use crate::export::{ExportItem, FormatWriter, WriterOutput};
+use crate::format::{FormatSpec, OffsetUnit};
 use crate::import::{
-    Claim, Draft, Extra, Look, Notes, Position, Read, ReadError, ReadItem, ReadMeta, json_lines,
-    place,
+    NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata, Probe, RawDocument, RawOffset,
+    RawSpan, ReadError, SpanDetails, for_each_json_line, resolve_offsets,
 };
 use crate::jsonl;
-use crate::words::{range, words};
+use crate::spacy_tokens::{token_range, tokens_split_at_mentions};
 use dateline_annotation::{Date, Status};
 use dateline_text::Offsets;
 use serde::{Deserialize, Serialize};
 use std::io;
 
-pub(crate) const FACTS: Facts = Facts {
+pub(crate) const SPEC: FormatSpec = FormatSpec {
     name: "prodigy",
     title: "Prodigy JSON lines",
     consumers: &["Prodigy"],
     extension: "prodigy.jsonl",
-    recognize: |look: &Look| look.is_lines_with(&["text", "spans"]),
-    ..jsonl::FACTS
+    recognize: |look: &Probe| look.is_json_lines_with_keys(&["text", "spans"]),
+    ..jsonl::SPEC
 };
 
 #[derive(Serialize)]
 struct Task<'a> {
     text: &'a str,
     tokens: Vec<Token<'a>>,
-    spans: Vec<Mark<'a>>,
+    spans: Vec<TaskSpan<'a>>,
     meta: Meta<'a>,
     answer: &'static str,
 }
@@ -47,7 +47,7 @@ struct Token<'a> {
 }
 
 #[derive(Serialize)]
-struct Mark<'a> {
+struct TaskSpan<'a> {
     start: u32,
     end: u32,
     label: &'a str,
@@ -67,23 +67,23 @@ struct Meta<'a> {
     source: &'a str,
 }
 
-pub(crate) struct Tasks;
+pub(crate) struct ProdigyWriter;
 
-impl Writer for Tasks {
-    fn item(&mut self, item: &Item, out: &mut Out) -> io::Result<()> {
+impl FormatWriter for ProdigyWriter {
+    fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()> {
         let offsets = Offsets::new(item.text);
         let position = |byte| offsets.byte_to_char(item.text, byte).map_or(0, |at| at.0);
-        let words = words(item);
+        let words = tokens_split_at_mentions(item);
         let tokens = (0..).zip(&words).map(|(id, word)| Token {
             text: word.span.slice(item.text).unwrap_or_default(),
             start: position(word.span.start),
             end: position(word.span.end),
             id,
-            ws: word.has_space,
+            ws: word.has_trailing_space,
         });
         let spans = item.mentions.iter().map(|mention| {
-            let (first, after) = range(&words, mention.span);
-            Mark {
+            let (first, after) = token_range(&words, mention.span);
+            TaskSpan {
                 start: position(mention.span.start),
                 end: position(mention.span.end),
                 label: mention.label,
@@ -100,7 +100,7 @@ impl Writer for Tasks {
         };
         let (tokens, spans) = (tokens.collect(), spans.collect());
         let task = Task { text: item.text, tokens, spans, meta, answer: "accept" };
-        out.append(crate::json::compact(&task) + "\n")
+        out.append(crate::json::to_compact_json(&task) + "\n")
     }
 }
 
@@ -108,7 +108,7 @@ impl Writer for Tasks {
 struct TaskIn {
     text: String,
     #[serde(default)]
-    spans: Vec<MarkIn>,
+    spans: Vec<TaskSpanIn>,
     #[serde(default)]
     meta: serde_json::Value,
     #[serde(default)]
@@ -116,9 +116,9 @@ struct TaskIn {
 }
 
 #[derive(Deserialize)]
-struct MarkIn {
-    start: Position,
-    end: Position,
+struct TaskSpanIn {
+    start: RawOffset,
+    end: RawOffset,
     #[serde(default)]
     label: String,
     /// Patterns leave what they found.
@@ -126,36 +126,42 @@ struct MarkIn {
     text: Option<String>,
 }
 
-pub(crate) fn read(text: &str) -> Result<Read, ReadError> {
+pub(crate) fn read_prodigy(text: &str) -> Result<ParsedDocuments, ReadError> {
     let mut drafts = Vec::new();
-    json_lines(text, |place, task: TaskIn| {
+    for_each_json_line(text, |location, task: TaskIn| {
         let status = match task.answer.as_str() {
             Some("reject") => Some(Status::Rejected),
             Some("ignore") => Some(Status::Suggested),
             _ => None,
         };
-        let extra = status.map(|status| Extra { status: Some(status), ..Extra::default() });
-        let claim = |mark: MarkIn| Claim {
+        let extra =
+            status.map(|status| SpanDetails { status: Some(status), ..SpanDetails::default() });
+        let claim = |mark: TaskSpanIn| RawSpan {
             start: mark.start,
             end: mark.end,
             quote: mark.text,
             label: mark.label,
-            extra: extra.clone().map(Box::new),
+            details: extra.clone().map(Box::new),
         };
         let claims = task.spans.into_iter().map(claim).collect();
-        let meta = about(&task.meta);
-        drafts.push(Draft {
-            item: ReadItem { text: task.text, place, meta, ..ReadItem::default() },
-            claims,
+        let meta = parse_metadata(&task.meta);
+        drafts.push(RawDocument {
+            document: ParsedDocument {
+                text: task.text,
+                location,
+                meta,
+                ..ParsedDocument::default()
+            },
+            spans: claims,
         });
         Ok(())
     })?;
-    Ok(place(drafts, Unit::CodePoints, Notes::default()))
+    Ok(resolve_offsets(drafts, OffsetUnit::CodePoints, NoteCollector::default()))
 }
 
 /// What a task's `meta` says in our words; all else in it is passed over.
-fn about(meta: &serde_json::Value) -> ReadMeta {
+fn parse_metadata(meta: &serde_json::Value) -> ParsedMetadata {
     let member = |name: &str| meta.get(name)?.as_str().map(str::to_owned);
     let date = member("date").and_then(|date| date.parse::<Date>().ok());
-    ReadMeta { title: member("title"), date, source: member("source"), language: None }
+    ParsedMetadata { title: member("title"), date, source: member("source"), language: None }
 }

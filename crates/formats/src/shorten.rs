@@ -1,7 +1,7 @@
 /// At most `limit` characters of a text, on one line, the cut shown by an ellipsis. For error
 /// texts: what they quote may be megabytes long.
 pub(crate) fn shorten(text: &str, limit: usize) -> String {
-    let kept = cut(text, limit);
+    let kept = truncate_chars(text, limit);
     let mut short: String = kept
         .chars()
         .map(|character| if character.is_control() { ' ' } else { character })
@@ -13,17 +13,20 @@ pub(crate) fn shorten(text: &str, limit: usize) -> String {
 }
 
 /// At most `limit` characters of a text, as they are.
-pub(crate) fn cut(text: &str, limit: usize) -> &str {
+pub(crate) fn truncate_chars(text: &str, limit: usize) -> &str {
     text.char_indices().nth(limit).map_or(text, |(at, _)| &text[..at])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{cut, shorten};
+    use super::{shorten, truncate_chars};
 
     #[test]
     fn cuts_as_it_is() {
-        assert_eq!((cut("é\n😀!", 3), cut("été", 3), cut("", 0)), ("é\n😀", "été", ""));
+        assert_eq!(
+            (truncate_chars("é\n😀!", 3), truncate_chars("été", 3), truncate_chars("", 0)),
+            ("é\n😀", "été", "")
+        );
     }
 
     #[test]

@@ -4,21 +4,21 @@
 use crate::format::File;
 
 /// What stands before each file, before each entry of the directory, and before the end of it.
-const FILE: u32 = 0x0403_4b50;
-const ENTRY: u32 = 0x0201_4b50;
-const END: u32 = 0x0605_4b50;
+const FILE_SIGNATURE: u32 = 0x0403_4b50;
+const DIRECTORY_SIGNATURE: u32 = 0x0201_4b50;
+const END_SIGNATURE: u32 = 0x0605_4b50;
 
 /// The version of the format that readers need: 1.0.
-const VERSION: u16 = 10;
+const ZIP_VERSION: u16 = 10;
 /// Names are UTF-8.
-const UTF_8: u16 = 1 << 11;
+const UTF8_FLAG: u16 = 1 << 11;
 /// 1980-01-01, the first day that the format knows.
-const DATE: u16 = (1 << 5) | 1;
+const DOS_DATE: u16 = (1 << 5) | 1;
 
 /// Why there is no archive.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum TooLarge {
+pub enum ArchiveTooLarge {
     /// An archive of this kind holds less than 4 GB.
     #[error("an archive holds less than 4 GB")]
     Bytes,
@@ -31,50 +31,50 @@ pub enum TooLarge {
 /// checksums, and a copy. Memory: the archive.
 ///
 /// # Errors
-/// [`TooLarge`] where the archive would need the extension for large ones.
-pub fn write(files: &[File]) -> Result<Vec<u8>, TooLarge> {
-    let count = u16::try_from(files.len()).map_err(|_| TooLarge::Files)?;
+/// [`ArchiveTooLarge`] where the archive would need the extension for large ones.
+pub fn write_stored_zip(files: &[File]) -> Result<Vec<u8>, ArchiveTooLarge> {
+    let count = u16::try_from(files.len()).map_err(|_| ArchiveTooLarge::Files)?;
     let (mut archive, mut directory) = (Vec::new(), Vec::new());
     for file in files {
-        let offset = u32::try_from(archive.len()).map_err(|_| TooLarge::Bytes)?;
-        let facts = facts(file)?;
-        put(&mut archive, FILE);
+        let offset = u32::try_from(archive.len()).map_err(|_| ArchiveTooLarge::Bytes)?;
+        let facts = entry_header(file)?;
+        push_u32(&mut archive, FILE_SIGNATURE);
         archive.extend(&facts);
         archive.extend(file.path.as_bytes());
         archive.extend(&file.bytes);
-        put(&mut directory, ENTRY);
-        directory.extend(VERSION.to_le_bytes());
+        push_u32(&mut directory, DIRECTORY_SIGNATURE);
+        directory.extend(ZIP_VERSION.to_le_bytes());
         directory.extend(&facts);
         // No remark, on the first disk, nothing known of the file's nature or permissions.
         directory.extend([0; 10]);
-        put(&mut directory, offset);
+        push_u32(&mut directory, offset);
         directory.extend(file.path.as_bytes());
     }
-    let start = u32::try_from(archive.len()).map_err(|_| TooLarge::Bytes)?;
-    let length = u32::try_from(directory.len()).map_err(|_| TooLarge::Bytes)?;
+    let start = u32::try_from(archive.len()).map_err(|_| ArchiveTooLarge::Bytes)?;
+    let length = u32::try_from(directory.len()).map_err(|_| ArchiveTooLarge::Bytes)?;
     archive.append(&mut directory);
-    put(&mut archive, END);
+    push_u32(&mut archive, END_SIGNATURE);
     archive.extend([0; 4]);
     for count in [count, count] {
         archive.extend(count.to_le_bytes());
     }
-    put(&mut archive, length);
-    put(&mut archive, start);
+    push_u32(&mut archive, length);
+    push_u32(&mut archive, start);
     archive.extend([0; 2]);
     Ok(archive)
 }
 
 /// What stands alike before a file and in the directory.
-fn facts(file: &File) -> Result<Vec<u8>, TooLarge> {
-    let length = u32::try_from(file.bytes.len()).map_err(|_| TooLarge::Bytes)?;
-    let name = u16::try_from(file.path.len()).map_err(|_| TooLarge::Bytes)?;
+fn entry_header(file: &File) -> Result<Vec<u8>, ArchiveTooLarge> {
+    let length = u32::try_from(file.bytes.len()).map_err(|_| ArchiveTooLarge::Bytes)?;
+    let name = u16::try_from(file.path.len()).map_err(|_| ArchiveTooLarge::Bytes)?;
     let mut facts = Vec::new();
     // Not compressed, at midnight.
-    for number in [VERSION, UTF_8, 0, 0, DATE] {
+    for number in [ZIP_VERSION, UTF8_FLAG, 0, 0, DOS_DATE] {
         facts.extend(number.to_le_bytes());
     }
     for number in [crc32fast::hash(&file.bytes), length, length] {
-        put(&mut facts, number);
+        push_u32(&mut facts, number);
     }
     // No further facts after the name.
     for number in [name, 0] {
@@ -83,7 +83,7 @@ fn facts(file: &File) -> Result<Vec<u8>, TooLarge> {
     Ok(facts)
 }
 
-fn put(bytes: &mut Vec<u8>, number: u32) {
+fn push_u32(bytes: &mut Vec<u8>, number: u32) {
     bytes.extend(number.to_le_bytes());
 }
 
@@ -100,25 +100,25 @@ mod tests {
             vec![file("1 Première.dateline.json", b"{}")],
             vec![file("a", b""), file("b/c", &[0; 70_000]), file("d", b"Homs")],
         ] {
-            let written = write(&files).unwrap();
-            assert_eq!(archive::read(&written).unwrap().files, files);
-            assert_eq!(written, write(&files).unwrap());
+            let written = write_stored_zip(&files).unwrap();
+            assert_eq!(archive::read_zip(&written).unwrap().files, files);
+            assert_eq!(written, write_stored_zip(&files).unwrap());
         }
     }
 
     #[test]
     fn damage_is_noticed() {
         let files = [File { path: "a".to_owned(), bytes: b"Homs falls".to_vec() }];
-        let mut written = write(&files).unwrap();
+        let mut written = write_stored_zip(&files).unwrap();
         written[35] ^= 1;
-        let unpacked = archive::read(&written).unwrap();
+        let unpacked = archive::read_zip(&written).unwrap();
         assert!(unpacked.files.is_empty());
-        assert!(matches!(unpacked.left_out[..], [(_, archive::LeftOut::Damaged(_))]));
+        assert!(matches!(unpacked.rejected[..], [(_, archive::EntryError::Damaged(_))]));
     }
 
     #[test]
     fn what_does_not_fit_is_refused() {
         let many = vec![File { path: String::new(), bytes: Vec::new() }; 65_536];
-        assert_eq!(write(&many), Err(TooLarge::Files));
+        assert_eq!(write_stored_zip(&many), Err(ArchiveTooLarge::Files));
     }
 }

@@ -3,94 +3,105 @@
 //! one place is found in the others, what is unsure follows what is sure, and a person's last name is
 //! that person.
 
-use crate::feature::Words;
-use crate::mention::{Finder, Mention, between};
+use crate::document_words::DocumentWords;
+use crate::mention::{MentionSource, TokenMention, text_of_tokens};
 use dateline_text::Token;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A mention less probable than this says nothing about others.
-const SURE: f64 = 0.5;
+const SURE_PROBABILITY: f64 = 0.5;
 /// Which part of what the mentions of a name say must be one label.
-const AGREE: f64 = 0.6;
+const MIN_AGREEMENT: f64 = 0.6;
 /// A mention as probable as this keeps its label, whatever others say.
-const FIRM: f64 = 0.9;
+const FIXED_LABEL_PROBABILITY: f64 = 0.9;
 /// A mention less probable than this gives way to a longer name that overlaps it.
-const WEAK: f64 = 0.6;
+const DISPLACEABLE_PROBABILITY: f64 = 0.6;
 /// How much more a person's full name says about the last name than that name alone.
-const FULL_NAME: f64 = 2.0;
+const FULL_NAME_WEIGHT: f64 = 2.0;
 /// The longest name that is looked for, in tokens.
-const LONGEST: usize = 6;
+const MAX_NAME_TOKENS: usize = 6;
 
 /// Labels whose mentions are names.
-const NAMES: &[&str] = &["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT"];
+const NAME_LABELS: &[&str] = &["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT"];
 
 /// Names that the sure mentions agree on, as the ids of their words, with their label.
-type Names<'a> = BTreeMap<&'a [u32], &'static str>;
+type AgreedNames<'a> = BTreeMap<&'a [u32], &'static str>;
 
 /// Which words a name begins with.
-fn starts(names: &Names<'_>, words: &Words) -> Vec<bool> {
-    let mut starts = vec![false; words.distinct()];
+fn name_start_words(names: &AgreedNames<'_>, words: &DocumentWords) -> Vec<bool> {
+    let mut starts = vec![false; words.distinct_count()];
     names.keys().for_each(|name| starts[name[0] as usize] = true);
     starts
 }
 
 /// Unsure mentions take the label that the others of their name have.
-fn relabel(names: &Names<'_>, words: &Words, echo: f64, mentions: &mut [Mention]) {
+fn relabel_unsure_mentions(
+    names: &AgreedNames<'_>,
+    words: &DocumentWords,
+    prior: f64,
+    mentions: &mut [TokenMention],
+) {
     for mention in mentions.iter_mut() {
-        let is_unsure = mention.probability.is_some_and(|it| it < FIRM);
-        if !is_unsure || !NAMES.contains(&mention.label) {
+        let is_unsure = mention.probability.is_some_and(|it| it < FIXED_LABEL_PROBABILITY);
+        if !is_unsure || !NAME_LABELS.contains(&mention.label) {
             continue;
         }
-        if let Some(&label) = names.get(words.ids(mention.tokens.clone()))
+        if let Some(&label) = names.get(words.word_ids_of(mention.tokens.clone()))
             && label != mention.label
         {
             mention.label = label;
-            mention.finder = Finder::Consistency;
-            mention.probability = Some(echo);
+            mention.source = MentionSource::Consistency;
+            mention.probability = Some(prior);
         }
     }
 }
 
 /// A document that is read once more.
-pub(crate) struct Document<'a> {
+pub(crate) struct ConsistencyPass<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    words: &'a Words,
-    echo: f64,
+    words: &'a DocumentWords,
+    prior: f64,
 }
 
-impl<'a> Document<'a> {
+impl<'a> ConsistencyPass<'a> {
     /// `echo` is how probable a mention is that only the rest of the document speaks for.
-    pub(crate) fn new(text: &'a str, tokens: &'a [Token], words: &'a Words, echo: f64) -> Self {
-        Self { text, tokens, words, echo }
+    pub(crate) fn new(
+        text: &'a str,
+        tokens: &'a [Token],
+        words: &'a DocumentWords,
+        prior: f64,
+    ) -> Self {
+        Self { text, tokens, words, prior }
     }
 
     /// Adds the mentions that the rest of the document speaks for and that are missing, and
     /// relabels unsure ones that it speaks against. Nothing is added where `others` stand: tokens
     /// of names that have no label here, "United Kingdom" in "2010 United Kingdom general
     /// election". Cost: tokens times the longest name.
-    pub(crate) fn complete(
+    pub(crate) fn apply(
         &self,
         sentences: &[Range<usize>],
-        others: &[usize],
-        mentions: &mut Vec<Mention>,
+        unlabeled: &[usize],
+        mentions: &mut Vec<TokenMention>,
     ) {
-        let names = self.names(mentions);
+        let names = self.agreed_names(mentions);
         if names.is_empty() {
             return;
         }
-        relabel(&names, self.words, self.echo, mentions);
-        let mut standing = vec![Standing::default(); self.tokens.len()];
-        others.iter().for_each(|&at| standing[at].probability = 1.0);
+        relabel_unsure_mentions(&names, self.words, self.prior, mentions);
+        let mut occupancy = vec![Occupancy::default(); self.tokens.len()];
+        unlabeled.iter().for_each(|&at| occupancy[at].probability = 1.0);
         for mention in mentions.iter() {
             let probability = mention.probability.unwrap_or(1.0);
             let length = mention.tokens.len();
-            standing[mention.tokens.clone()].fill(Standing { probability, length });
+            occupancy[mention.tokens.clone()]
+                .fill(Occupancy { probability, mention_length: length });
         }
-        let mut found = self.missing(&names, &standing, sentences);
+        let mut found = self.find_missing_mentions(&names, &occupancy, sentences);
         mentions.retain(|mention| {
-            let overlaps = |it: &Mention| {
+            let overlaps = |it: &TokenMention| {
                 it.tokens.start < mention.tokens.end && mention.tokens.start < it.tokens.end
             };
             let after = found.partition_point(|it| it.tokens.end <= mention.tokens.start);
@@ -100,19 +111,19 @@ impl<'a> Document<'a> {
     }
 
     /// Names that stand where nothing as firm does.
-    fn missing(
+    fn find_missing_mentions(
         &self,
-        names: &Names<'_>,
-        standing: &[Standing],
+        names: &AgreedNames<'_>,
+        occupancy: &[Occupancy],
         sentences: &[Range<usize>],
-    ) -> Vec<Mention> {
-        let starts = starts(names, self.words);
+    ) -> Vec<TokenMention> {
+        let starts = name_start_words(names, self.words);
         let mut found = Vec::new();
         for sentence in sentences {
             let mut at = sentence.start;
             while at < sentence.end {
-                let name = starts[self.words.id(at) as usize]
-                    .then(|| self.name_at(names, standing, at..sentence.end))
+                let name = starts[self.words.word_id(at) as usize]
+                    .then(|| self.longest_free_name(names, occupancy, at..sentence.end))
                     .flatten();
                 at = name.as_ref().map_or(at + 1, |mention| mention.tokens.end);
                 found.extend(name);
@@ -122,42 +133,49 @@ impl<'a> Document<'a> {
     }
 
     /// The names that the mentions agree on.
-    fn names(&self, mentions: &[Mention]) -> Names<'a> {
-        let bare = self.bare_names(mentions);
+    fn agreed_names(&self, mentions: &[TokenMention]) -> AgreedNames<'a> {
+        let bare = self.last_names_without_article(mentions);
         let mut votes: BTreeMap<&[u32], BTreeMap<&'static str, Vote>> = BTreeMap::new();
-        for mention in mentions.iter().filter(|it| NAMES.contains(&it.label)) {
+        for mention in mentions.iter().filter(|it| NAME_LABELS.contains(&it.label)) {
             let Some(probability) = mention.probability else { continue };
             let mut vote = |range: Range<usize>, weight: f64| {
-                if self.is_name(range.clone()) {
-                    let labels = votes.entry(self.words.ids(range)).or_default();
+                if self.is_name_like(range.clone()) {
+                    let labels = votes.entry(self.words.word_ids_of(range)).or_default();
                     labels.entry(mention.label).or_default().add(probability, weight);
                 }
             };
             vote(mention.tokens.clone(), 1.0);
             let last = mention.tokens.end - 1;
             if mention.label == "PERSON" && mention.tokens.len() > 1 {
-                vote(last..mention.tokens.end, FULL_NAME);
-                let bare = without_article(self.word(last)).and_then(|name| bare.get(name));
-                bare.copied().flatten().into_iter().for_each(|at| vote(at..at + 1, FULL_NAME));
+                vote(last..mention.tokens.end, FULL_NAME_WEIGHT);
+                let bare = strip_article(self.word(last)).and_then(|name| bare.get(name));
+                bare.copied()
+                    .flatten()
+                    .into_iter()
+                    .for_each(|at| vote(at..at + 1, FULL_NAME_WEIGHT));
             }
             if let Some(at) = self.abbreviation(&mention.tokens) {
-                let labels = votes.entry(self.words.ids(at..at + 1)).or_default();
-                labels.entry(mention.label).or_default().add(probability, FULL_NAME);
+                let labels = votes.entry(self.words.word_ids_of(at..at + 1)).or_default();
+                labels.entry(mention.label).or_default().add(probability, FULL_NAME_WEIGHT);
             }
         }
         let agreed = votes.into_iter().filter_map(|(name, labels)| {
             let total: f64 = labels.values().map(|vote| vote.sum).sum();
             let (label, vote) = labels.into_iter().max_by(|a, b| a.1.sum.total_cmp(&b.1.sum))?;
-            (vote.best >= SURE && vote.sum >= AGREE * total).then_some((name, label))
+            (vote.best >= SURE_PROBABILITY && vote.sum >= MIN_AGREEMENT * total)
+                .then_some((name, label))
         });
         agreed.collect()
     }
 
     /// Where last names stand without the article that they are also written with: "Assad" for
     /// "al-Assad".
-    fn bare_names(&self, mentions: &[Mention]) -> BTreeMap<&'a str, Option<usize>> {
+    fn last_names_without_article(
+        &self,
+        mentions: &[TokenMention],
+    ) -> BTreeMap<&'a str, Option<usize>> {
         let people = mentions.iter().filter(|it| it.label == "PERSON" && it.tokens.len() > 1);
-        let names = people.filter_map(|it| without_article(self.word(it.tokens.end - 1)));
+        let names = people.filter_map(|it| strip_article(self.word(it.tokens.end - 1)));
         let mut places: BTreeMap<&str, Option<usize>> = names.map(|name| (name, None)).collect();
         if !places.is_empty() {
             for at in 0..self.tokens.len() {
@@ -173,39 +191,39 @@ impl<'a> Document<'a> {
     fn abbreviation(&self, name: &Range<usize>) -> Option<usize> {
         let at = name.end + 1;
         let is_there = at < self.tokens.len() && self.word(name.end) == "(";
-        let long = between(self.text, &self.tokens[name.clone()]);
+        let long = text_of_tokens(self.text, &self.tokens[name.clone()]);
         (is_there && abbreviates(self.word(at), long)).then_some(at)
     }
 
-    fn word(&self, at: usize) -> &'a str {
-        &self.text[self.tokens[at].span.range()]
+    fn word(&self, index: usize) -> &'a str {
+        &self.text[self.tokens[index].span.range()]
     }
 
     /// Whether a name is long enough to be told from a word: three letters, a capital.
-    fn is_name(&self, range: Range<usize>) -> bool {
-        let name = between(self.text, &self.tokens[range]);
+    fn is_name_like(&self, range: Range<usize>) -> bool {
+        let name = text_of_tokens(self.text, &self.tokens[range]);
         name.chars().filter(|letter| letter.is_alphabetic()).nth(2).is_some()
             && name.chars().any(char::is_uppercase)
     }
 
     /// The longest name that begins here where nothing firm stands.
-    fn name_at(
+    fn longest_free_name(
         &self,
-        names: &Names<'_>,
-        standing: &[Standing],
+        names: &AgreedNames<'_>,
+        occupancy: &[Occupancy],
         rest: Range<usize>,
-    ) -> Option<Mention> {
+    ) -> Option<TokenMention> {
         let at = rest.start;
-        (1..=LONGEST.min(rest.len())).rev().find_map(|length| {
+        (1..=MAX_NAME_TOKENS.min(rest.len())).rev().find_map(|length| {
             let range = at..at + length;
-            let label = *names.get(self.words.ids(range.clone()))?;
-            let is_free = standing[range.clone()].iter().all(|it| it.yields_to(length));
+            let label = *names.get(self.words.word_ids_of(range.clone()))?;
+            let is_free = occupancy[range.clone()].iter().all(|it| it.yields_to(length));
             let is_word = length == 1 && self.words.is_written_lower(at);
-            (is_free && !is_word).then_some(Mention {
+            (is_free && !is_word).then_some(TokenMention {
                 tokens: range,
                 label,
-                finder: Finder::Consistency,
-                probability: Some(self.echo),
+                source: MentionSource::Consistency,
+                probability: Some(self.prior),
                 value: None,
             })
         })
@@ -229,21 +247,22 @@ fn abbreviates(short: &str, name: &str) -> bool {
 
 /// What stands at a token already.
 #[derive(Clone, Copy, Default)]
-struct Standing {
+struct Occupancy {
     /// 0 where nothing does.
     probability: f64,
     /// Of the mention, in tokens.
-    length: usize,
+    mention_length: usize,
 }
 
-impl Standing {
+impl Occupancy {
     fn yields_to(self, length: usize) -> bool {
-        self.probability == 0.0 || self.probability < WEAK && self.length < length
+        self.probability == 0.0
+            || self.probability < DISPLACEABLE_PROBABILITY && self.mention_length < length
     }
 }
 
 /// "Assad" of "al-Assad".
-fn without_article(name: &str) -> Option<&str> {
+fn strip_article(name: &str) -> Option<&str> {
     let (article, rest) = name.split_once('-')?;
     let is_article = ["al", "el", "ul", "as", "ash", "an", "at", "ad", "ar", "az"]
         .iter()
@@ -290,10 +309,12 @@ mod tests {
 
     #[test]
     fn only_longer_names_displace_what_stands() {
-        let weak = Standing { probability: WEAK / 2.0, length: 2 };
+        let weak = Occupancy { probability: DISPLACEABLE_PROBABILITY / 2.0, mention_length: 2 };
         assert!(weak.yields_to(3));
         assert!(!weak.yields_to(2) && !weak.yields_to(1));
-        assert!(Standing::default().yields_to(1));
-        assert!(!Standing { probability: WEAK, length: 1 }.yields_to(3));
+        assert!(Occupancy::default().yields_to(1));
+        assert!(
+            !Occupancy { probability: DISPLACEABLE_PROBABILITY, mention_length: 1 }.yields_to(3)
+        );
     }
 }

@@ -7,20 +7,20 @@ pub(crate) struct Interner {
 }
 
 /// A slot that holds no hash.
-const FREE: (u64, u32) = (0, u32::MAX);
+const EMPTY_SLOT: (u64, u32) = (0, u32::MAX);
 
 impl Interner {
     /// Has room for so many hashes, and takes more when they come.
     pub(crate) fn new(expected: usize) -> Self {
         let size = (expected * 2 + 2).next_power_of_two();
-        Self { slots: vec![FREE; size], mask: size - 1, count: 0 }
+        Self { slots: vec![EMPTY_SLOT; size], mask: size - 1, count: 0 }
     }
 
     /// The number of a hash; where it is new it gets `next`, and nothing is returned.
-    pub(crate) fn id(&mut self, hash: u64, next: u32) -> Option<u32> {
-        let at = self.find(hash);
+    pub(crate) fn get_or_insert(&mut self, hash: u64, next: u32) -> Option<u32> {
+        let at = self.find_slot(hash);
         let (_, id) = self.slots[at];
-        if id != FREE.1 {
+        if id != EMPTY_SLOT.1 {
             return Some(id);
         }
         self.slots[at] = (hash, next);
@@ -32,9 +32,9 @@ impl Interner {
     }
 
     /// The slot of a hash, or the one that it would get.
-    fn find(&self, hash: u64) -> usize {
+    fn find_slot(&self, hash: u64) -> usize {
         let mut at = (hash ^ hash >> 32) as usize & self.mask;
-        while self.slots[at].1 != FREE.1 && self.slots[at].0 != hash {
+        while self.slots[at].1 != EMPTY_SLOT.1 && self.slots[at].0 != hash {
             at = (at + 1) & self.mask;
         }
         at
@@ -42,10 +42,10 @@ impl Interner {
 
     fn grow(&mut self) {
         let size = self.slots.len() * 2;
-        let old = std::mem::replace(&mut self.slots, vec![FREE; size]);
+        let old = std::mem::replace(&mut self.slots, vec![EMPTY_SLOT; size]);
         self.mask = size - 1;
-        for slot in old.into_iter().filter(|slot| slot.1 != FREE.1) {
-            let at = self.find(slot.0);
+        for slot in old.into_iter().filter(|slot| slot.1 != EMPTY_SLOT.1) {
+            let at = self.find_slot(slot.0);
             self.slots[at] = slot;
         }
     }
@@ -61,8 +61,8 @@ mod tests {
         let hash = |at: u32| u64::from(at / 2).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         for at in 0..2000 {
             let known = (at % 2 == 1).then(|| at - 1);
-            assert_eq!(interner.id(hash(at), at), known);
+            assert_eq!(interner.get_or_insert(hash(at), at), known);
         }
-        assert!((0..2000).all(|at| interner.id(hash(at), 0) == Some(at / 2 * 2)));
+        assert!((0..2000).all(|at| interner.get_or_insert(hash(at), 0) == Some(at / 2 * 2)));
     }
 }

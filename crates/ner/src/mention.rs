@@ -1,38 +1,38 @@
-use dateline_annotation::Source;
+use dateline_annotation::SuggestionSource;
 use dateline_text::Token;
 use std::ops::Range;
 
 /// Something found, as tokens of the document.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Mention {
+pub(crate) struct TokenMention {
     pub(crate) tokens: Range<usize>,
     pub(crate) label: &'static str,
-    pub(crate) finder: Finder,
+    pub(crate) source: MentionSource,
     pub(crate) probability: Option<f64>,
     pub(crate) value: Option<String>,
 }
 
 /// The part of the detector that found a mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Finder {
+pub(crate) enum MentionSource {
     Tagger,
     /// The rule of this name.
     Rule(&'static str),
     Consistency,
 }
 
-impl From<Finder> for Source {
-    fn from(finder: Finder) -> Self {
+impl From<MentionSource> for SuggestionSource {
+    fn from(finder: MentionSource) -> Self {
         match finder {
-            Finder::Tagger => Self::Tagger,
-            Finder::Rule(name) => Self::Rule(name.to_owned()),
-            Finder::Consistency => Self::Consistency,
+            MentionSource::Tagger => Self::Tagger,
+            MentionSource::Rule(name) => Self::Rule(name.to_owned()),
+            MentionSource::Consistency => Self::Consistency,
         }
     }
 }
 
 /// The text from the first to the last of some tokens.
-pub(crate) fn between<'a>(text: &'a str, tokens: &[Token]) -> &'a str {
+pub(crate) fn text_of_tokens<'a>(text: &'a str, tokens: &[Token]) -> &'a str {
     match tokens {
         [first, ..] => &text[first.span.start as usize..tokens[tokens.len() - 1].span.end as usize],
         [] => "",
@@ -40,7 +40,10 @@ pub(crate) fn between<'a>(text: &'a str, tokens: &[Token]) -> &'a str {
 }
 
 /// Adds the mentions that overlap none of those that are there. Both are in order.
-pub(crate) fn add_beside(all: &mut Vec<Mention>, more: impl Iterator<Item = Mention>) {
+pub(crate) fn add_non_overlapping(
+    all: &mut Vec<TokenMention>,
+    more: impl Iterator<Item = TokenMention>,
+) {
     let found = all.len();
     for mention in more {
         let after = all[..found].partition_point(|it| it.tokens.end <= mention.tokens.start);
@@ -54,9 +57,12 @@ pub(crate) fn add_beside(all: &mut Vec<Mention>, more: impl Iterator<Item = Ment
 /// Lets names and amounts of one sentence stand beside each other. Where they overlap, an amount
 /// wins over a name that lies inside it ("May" of "8 May"), and loses to one that goes beyond it
 /// ("November 17" of "November 17 Group"); but a name ends where money begins ("Karin EUR10").
-pub(crate) fn settle(mut names: Vec<Mention>, amounts: Vec<Mention>) -> Vec<Mention> {
+pub(crate) fn merge_names_and_amounts(
+    mut names: Vec<TokenMention>,
+    amounts: Vec<TokenMention>,
+) -> Vec<TokenMention> {
     for name in &mut names {
-        let ends_in = |amount: &&Mention| {
+        let ends_in = |amount: &&TokenMention| {
             amount.label == "MONEY"
                 && name.tokens.start < amount.tokens.start
                 && amount.tokens.start < name.tokens.end
@@ -66,15 +72,17 @@ pub(crate) fn settle(mut names: Vec<Mention>, amounts: Vec<Mention>) -> Vec<Ment
             name.tokens.end = amount.tokens.start;
         }
     }
-    let overlap =
-        |a: &Mention, b: &Mention| a.tokens.start < b.tokens.end && b.tokens.start < a.tokens.end;
-    let inside =
-        |a: &Mention, b: &Mention| b.tokens.start <= a.tokens.start && a.tokens.end <= b.tokens.end;
-    let amounts: Vec<Mention> = amounts
+    let overlap = |a: &TokenMention, b: &TokenMention| {
+        a.tokens.start < b.tokens.end && b.tokens.start < a.tokens.end
+    };
+    let inside = |a: &TokenMention, b: &TokenMention| {
+        b.tokens.start <= a.tokens.start && a.tokens.end <= b.tokens.end
+    };
+    let amounts: Vec<TokenMention> = amounts
         .into_iter()
         .filter(|amount| !names.iter().any(|it| overlap(it, amount) && !inside(it, amount)))
         .collect();
-    let mut all: Vec<Mention> = names
+    let mut all: Vec<TokenMention> = names
         .into_iter()
         .filter(|name| !amounts.iter().any(|amount| overlap(name, amount)))
         .collect();
@@ -87,15 +95,25 @@ pub(crate) fn settle(mut names: Vec<Mention>, amounts: Vec<Mention>) -> Vec<Ment
 mod tests {
     use super::*;
 
-    fn mention(tokens: Range<usize>, label: &'static str) -> Mention {
-        Mention { tokens, label, finder: Finder::Tagger, probability: None, value: None }
+    fn mention(tokens: Range<usize>, label: &'static str) -> TokenMention {
+        TokenMention {
+            tokens,
+            label,
+            source: MentionSource::Tagger,
+            probability: None,
+            value: None,
+        }
     }
 
     #[test]
     fn a_name_ends_where_money_begins() {
-        let settled = |names: Vec<Mention>, amounts: Vec<Mention>| -> Vec<(Range<usize>, &str)> {
-            settle(names, amounts).into_iter().map(|it| (it.tokens, it.label)).collect()
-        };
+        let settled =
+            |names: Vec<TokenMention>, amounts: Vec<TokenMention>| -> Vec<(Range<usize>, &str)> {
+                merge_names_and_amounts(names, amounts)
+                    .into_iter()
+                    .map(|it| (it.tokens, it.label))
+                    .collect()
+            };
         // "Karin EUR10"
         let all = settled(vec![mention(0..2, "PERSON")], vec![mention(1..2, "MONEY")]);
         assert_eq!(all, [(0..1, "PERSON"), (1..2, "MONEY")]);

@@ -18,25 +18,25 @@
 //! Numbers are little-endian. Weights and transitions share one scale, so that scores are sums of
 //! integers and the same everywhere.
 
+use crate::bio::{EntityClass, TAG_COUNT};
+use crate::feature_sink::FEATURE_HASH_BITS;
 use crate::lexicon::Lexicon;
-use crate::rows::BITS;
-use crate::tag::{Class, TAGS};
 
 const MAGIC: &[u8; 8] = b"DLTAGGER";
 const VERSION: u32 = 5;
-const HEADER: usize = 76;
-const CALIBRATION: std::ops::Range<usize> = 28..HEADER;
-const TRANSITIONS: usize = 2 * (TAGS + 1) * TAGS;
-const BITMAP: usize = (1 << BITS) / 8;
-const CHECKSUM: usize = 8;
+const HEADER_LEN: usize = 76;
+const CALIBRATION_BYTES: std::ops::Range<usize> = 28..HEADER_LEN;
+const TRANSITIONS_LEN: usize = 2 * (TAG_COUNT + 1) * TAG_COUNT;
+const BITMAP_LEN: usize = (1 << FEATURE_HASH_BITS) / 8;
+const CHECKSUM_LEN: usize = 8;
 
 /// Why a file is no tagger that can be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(transparent)]
-pub struct ModelError(#[from] Kind);
+pub struct ModelError(#[from] ErrorKind);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-enum Kind {
+enum ErrorKind {
     #[error("this is not a tagger file")]
     Foreign,
     #[error("the tagger file has version {0}; this program reads version {VERSION}")]
@@ -55,16 +55,16 @@ enum Kind {
 
 /// A line through logits.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Line {
+pub struct PlattScaling {
     /// Above 0: what is more probable stays more probable.
     pub slope: f32,
     /// In logits.
     pub offset: f32,
 }
 
-impl Line {
+impl PlattScaling {
     /// Changes nothing.
-    pub const NONE: Self = Self { slope: 1.0, offset: 0.0 };
+    pub const IDENTITY: Self = Self { slope: 1.0, offset: 0.0 };
 
     fn apply(self, logit: f64) -> f64 {
         f64::from(self.slope) * logit + f64::from(self.offset)
@@ -79,50 +79,70 @@ impl Line {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Calibration {
     /// Of all mentions.
-    pub all: Line,
+    pub global: PlattScaling,
     /// Of people, organizations and places, in this order.
-    pub labels: [Line; 3],
+    pub per_class: [PlattScaling; 3],
     /// What is added for names of several words, in logits.
-    pub longer: f32,
+    pub multiword_bias: f32,
     /// What is added for people, organizations and places where the document is all talk, in
     /// logits.
-    pub talk: [f32; 3],
+    pub pronoun_rate_weights: [f32; 3],
 }
 
 /// How many numbers a calibration has.
-const NUMBERS: usize = 12;
+const CALIBRATION_NUMBERS: usize = 12;
 
 impl Calibration {
     /// Changes nothing.
-    pub const NONE: Self =
-        Self { all: Line::NONE, labels: [Line::NONE; 3], longer: 0.0, talk: [0.0; 3] };
+    pub const IDENTITY: Self = Self {
+        global: PlattScaling::IDENTITY,
+        per_class: [PlattScaling::IDENTITY; 3],
+        multiword_bias: 0.0,
+        pronoun_rate_weights: [0.0; 3],
+    };
 
-    fn numbers(self) -> impl Iterator<Item = f32> {
-        let lines = std::iter::once(self.all).chain(self.labels);
-        lines.flat_map(|it| [it.slope, it.offset]).chain([self.longer]).chain(self.talk)
+    fn to_numbers(self) -> impl Iterator<Item = f32> {
+        let lines = std::iter::once(self.global).chain(self.per_class);
+        lines
+            .flat_map(|it| [it.slope, it.offset])
+            .chain([self.multiword_bias])
+            .chain(self.pronoun_rate_weights)
     }
 
-    fn of_numbers([a, b, c, d, e, f, g, h, longer, talk @ ..]: [f32; NUMBERS]) -> Self {
-        let labels = [[c, d], [e, f], [g, h]].map(|[slope, offset]| Line { slope, offset });
-        Self { all: Line { slope: a, offset: b }, labels, longer, talk }
+    fn from_numbers(
+        [a, b, c, d, e, f, g, h, longer, talk @ ..]: [f32; CALIBRATION_NUMBERS],
+    ) -> Self {
+        let labels = [[c, d], [e, f], [g, h]].map(|[slope, offset]| PlattScaling { slope, offset });
+        Self {
+            global: PlattScaling { slope: a, offset: b },
+            per_class: labels,
+            multiword_bias: longer,
+            pronoun_rate_weights: talk,
+        }
     }
 
     /// What a probability means by the line of all.
-    pub fn of_all(self, probability: f64) -> f64 {
-        sigmoid(self.all.apply(logit(probability)))
+    pub fn calibrate_global(self, probability: f64) -> f64 {
+        sigmoid(self.global.apply(logit(probability)))
     }
 
     /// What a probability by the line of all means for a name of this class in a document that is
     /// so much talk, 0 to 1.
-    pub fn of_name(self, probability: f64, class: Class, name: &str, talk: f64) -> f64 {
+    pub fn calibrate_name(
+        self,
+        probability: f64,
+        class: EntityClass,
+        name: &str,
+        pronoun_rate: f64,
+    ) -> f64 {
         let (line, most) = match class {
-            Class::Person => (self.labels[0], self.talk[0]),
-            Class::Organization => (self.labels[1], self.talk[1]),
-            Class::Place => (self.labels[2], self.talk[2]),
-            Class::Norp | Class::Event => (Line::NONE, 0.0),
+            EntityClass::Person => (self.per_class[0], self.pronoun_rate_weights[0]),
+            EntityClass::Organization => (self.per_class[1], self.pronoun_rate_weights[1]),
+            EntityClass::Place => (self.per_class[2], self.pronoun_rate_weights[2]),
+            EntityClass::Norp | EntityClass::Event => (PlattScaling::IDENTITY, 0.0),
         };
-        let longer = if is_longer(name) { f64::from(self.longer) } else { 0.0 };
-        sigmoid(line.apply(logit(probability)) + longer + f64::from(most) * talk)
+        let longer = if is_multiword(name) { f64::from(self.multiword_bias) } else { 0.0 };
+        sigmoid(line.apply(logit(probability)) + longer + f64::from(most) * pronoun_rate)
     }
 }
 
@@ -136,58 +156,58 @@ fn sigmoid(logit: f64) -> f64 {
 }
 
 /// Whether a name has several words.
-pub fn is_longer(name: &str) -> bool {
+pub fn is_multiword(name: &str) -> bool {
     name.contains(char::is_whitespace)
 }
 
-/// The scores of one token's tags while they are summed; those past [`TAGS`] mean nothing. Some
+/// The scores of one token's tags while they are summed; those past [`TAG_COUNT`] mean nothing. Some
 /// hundred weights of one byte fit.
-pub(crate) type Sums = [i16; ROOM];
+pub(crate) type TagSums = [i16; SUM_LANES];
 
 /// What vector registers hold.
-const ROOM: usize = 16;
+const SUM_LANES: usize = 16;
 
 /// The numbers of a linear-chain tagger.
 pub(crate) struct Model {
     pub(crate) temperature: f32,
     pub(crate) calibration: Calibration,
     transitions: Vec<i32>,
-    index: Vec<Block>,
-    /// Rows one behind the other, and room behind the last so that each can be read [`ROOM`] long.
+    row_index: Vec<BitmapBlock>,
+    /// Rows one behind the other, and room behind the last so that each can be read [`SUM_LANES`] long.
     weights: Vec<i8>,
 }
 
 /// Which of 64 features have a row, and how many rows stand before theirs.
 #[derive(Clone, Copy)]
-struct Block {
+struct BitmapBlock {
     bits: u64,
-    before: u32,
+    rows_before: u32,
 }
 
 /// Weights as training leaves them: rows that are all zero are not kept.
-pub(crate) struct Parts {
+pub(crate) struct ModelParts {
     pub(crate) temperature: f32,
     /// From each tag, the start last, to each tag.
     pub(crate) transitions: Vec<i16>,
     /// Feature and weights, by feature.
-    pub(crate) rows: Vec<(u32, [i8; TAGS])>,
+    pub(crate) rows: Vec<(u32, [i8; TAG_COUNT])>,
     /// The bytes of the lexicon.
     pub(crate) lexicon: Vec<u8>,
 }
 
-impl Parts {
+impl ModelParts {
     /// The bytes of the file.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         bytes.extend(MAGIC);
         bytes.extend(VERSION.to_le_bytes());
-        bytes.extend(BITS.to_le_bytes());
+        bytes.extend(FEATURE_HASH_BITS.to_le_bytes());
         bytes.extend((self.rows.len() as u32).to_le_bytes());
         bytes.extend((self.lexicon.len() as u32).to_le_bytes());
         bytes.extend(self.temperature.to_le_bytes());
-        bytes.extend(Calibration::NONE.numbers().flat_map(f32::to_le_bytes));
+        bytes.extend(Calibration::IDENTITY.to_numbers().flat_map(f32::to_le_bytes));
         bytes.extend(self.transitions.iter().flat_map(|weight| weight.to_le_bytes()));
-        let mut bitmap = vec![0u8; BITMAP];
+        let mut bitmap = vec![0u8; BITMAP_LEN];
         for (feature, _) in &self.rows {
             bitmap[(feature / 8) as usize] |= 1 << (feature % 8);
         }
@@ -203,9 +223,9 @@ impl Parts {
 
 /// Sets the calibration in the bytes of a tagger file.
 pub fn set_calibration(file: &mut [u8], calibration: Calibration) {
-    let body = file.len() - CHECKSUM;
-    let numbers = calibration.numbers();
-    for (bytes, number) in file[CALIBRATION].chunks_exact_mut(4).zip(numbers) {
+    let body = file.len() - CHECKSUM_LEN;
+    let numbers = calibration.to_numbers();
+    for (bytes, number) in file[CALIBRATION_BYTES].chunks_exact_mut(4).zip(numbers) {
         bytes.copy_from_slice(&number.to_le_bytes());
     }
     let sum = checksum(&file[..body]).to_le_bytes();
@@ -216,72 +236,74 @@ impl Model {
     /// A tagger's numbers and its lexicon.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<(Self, Lexicon), ModelError> {
         if !bytes.starts_with(MAGIC) {
-            return Err(Kind::Foreign.into());
+            return Err(ErrorKind::Foreign.into());
         }
         let number = |at: usize| {
             let four = bytes.get(at..at + 4).and_then(|four| four.try_into().ok());
             four.map(u32::from_le_bytes)
-                .ok_or(Kind::Length { expected: HEADER, found: bytes.len() })
+                .ok_or(ErrorKind::Length { expected: HEADER_LEN, found: bytes.len() })
         };
         let version = number(8)?;
         if version != VERSION {
-            return Err(Kind::Version(version).into());
+            return Err(ErrorKind::Version(version).into());
         }
-        if number(12)? != BITS {
-            return Err(Kind::Features.into());
+        if number(12)? != FEATURE_HASH_BITS {
+            return Err(ErrorKind::Features.into());
         }
         let (rows, lexicon) = (number(16)? as usize, number(20)? as usize);
         let temperature = f32::from_bits(number(24)?);
-        let mut calibration = [0.0; NUMBERS];
-        for (place, at) in calibration.iter_mut().zip(CALIBRATION.step_by(4)) {
+        let mut calibration = [0.0; CALIBRATION_NUMBERS];
+        for (place, at) in calibration.iter_mut().zip(CALIBRATION_BYTES.step_by(4)) {
             *place = f32::from_bits(number(at)?);
         }
-        let start = HEADER + TRANSITIONS + BITMAP;
-        let end = start + rows * TAGS;
-        let expected = end + lexicon + CHECKSUM;
+        let start = HEADER_LEN + TRANSITIONS_LEN + BITMAP_LEN;
+        let end = start + rows * TAG_COUNT;
+        let expected = end + lexicon + CHECKSUM_LEN;
         if bytes.len() != expected {
-            return Err(Kind::Length { expected, found: bytes.len() }.into());
+            return Err(ErrorKind::Length { expected, found: bytes.len() }.into());
         }
-        let (body, sum) = bytes.split_at(expected - CHECKSUM);
+        let (body, sum) = bytes.split_at(expected - CHECKSUM_LEN);
         if checksum(body).to_le_bytes() != sum {
-            return Err(Kind::Checksum.into());
+            return Err(ErrorKind::Checksum.into());
         }
-        let index = index(&body[HEADER + TRANSITIONS..start], rows)?;
-        let transitions = body[HEADER..HEADER + TRANSITIONS].as_chunks::<2>().0;
+        let index = index_rows(&body[HEADER_LEN + TRANSITIONS_LEN..start], rows)?;
+        let transitions = body[HEADER_LEN..HEADER_LEN + TRANSITIONS_LEN].as_chunks::<2>().0;
         let weights = body[start..end].iter().map(|&byte| byte.cast_signed());
         let model = Self {
             temperature,
-            calibration: Calibration::of_numbers(calibration),
+            calibration: Calibration::from_numbers(calibration),
             transitions: transitions
                 .iter()
                 .map(|two| i32::from(i16::from_le_bytes(*two)))
                 .collect(),
-            index,
-            weights: weights.chain([0; ROOM]).collect(),
+            row_index: index,
+            weights: weights.chain([0; SUM_LANES]).collect(),
         };
-        let lexicon = Lexicon::from_bytes(&body[end..]).ok_or(Kind::Section("lexicon"))?;
+        let lexicon = Lexicon::from_bytes(&body[end..]).ok_or(ErrorKind::Section("lexicon"))?;
         Ok((model, lexicon))
     }
 
     /// Adds the weights of features to the scores of a token's tags. Which features have weights
     /// cannot be foreseen, and most rows wait for memory: so they are found without a branch, and
     /// only then read, many at a time.
-    pub(crate) fn add(&self, features: &[u32], sums: &mut Sums) {
+    pub(crate) fn add_feature_weights(&self, features: &[u32], sums: &mut TagSums) {
         const MANY: usize = 64;
         let mut total = *sums;
         for features in features.chunks(MANY) {
             let mut rows = [0; MANY];
             let mut count = 0;
             for &feature in features {
-                let Block { bits, before } = self.index[(feature / 64) as usize];
+                let BitmapBlock { bits, rows_before: before } =
+                    self.row_index[(feature / 64) as usize];
                 let bit = feature % 64;
                 rows[count % MANY] = before + (bits & ((1 << bit) - 1)).count_ones();
                 count += (bits >> bit & 1) as usize;
             }
             for &row in &rows[..count] {
-                let start = row as usize * TAGS;
+                let start = row as usize * TAG_COUNT;
                 // What is read past the row's end lands where no tag is.
-                for (sum, &weight) in total.iter_mut().zip(&self.weights[start..start + ROOM]) {
+                for (sum, &weight) in total.iter_mut().zip(&self.weights[start..start + SUM_LANES])
+                {
                     *sum += i16::from(weight);
                 }
             }
@@ -295,15 +317,15 @@ impl Model {
     }
 }
 
-fn index(bitmap: &[u8], rows: usize) -> Result<Vec<Block>, Kind> {
+fn index_rows(bitmap: &[u8], rows: usize) -> Result<Vec<BitmapBlock>, ErrorKind> {
     let mut before = 0;
     let blocks = bitmap.as_chunks::<8>().0.iter().map(|eight| {
-        let block = Block { bits: u64::from_le_bytes(*eight), before };
+        let block = BitmapBlock { bits: u64::from_le_bytes(*eight), rows_before: before };
         before += block.bits.count_ones();
         block
     });
     let blocks = blocks.collect();
-    if before as usize == rows { Ok(blocks) } else { Err(Kind::Section("bitmap")) }
+    if before as usize == rows { Ok(blocks) } else { Err(ErrorKind::Section("bitmap")) }
 }
 
 /// FNV-1a, 64 bits (Fowler, Noll and Vo), over eight bytes at a time: finds accidents, not attacks.
@@ -321,57 +343,66 @@ pub(crate) mod tests {
     use super::*;
 
     /// A model with a few weights.
-    pub(crate) fn tiny() -> Vec<u8> {
-        let rows = vec![(3, [1; TAGS]), (64, [-7; TAGS]), ((1 << BITS) - 1, [127; TAGS])];
+    pub(crate) fn tiny_model_bytes() -> Vec<u8> {
+        let rows = vec![
+            (3, [1; TAG_COUNT]),
+            (64, [-7; TAG_COUNT]),
+            ((1 << FEATURE_HASH_BITS) - 1, [127; TAG_COUNT]),
+        ];
         let lexicon = crate::lexicon::write_lexicon(&[], &[], &[]);
-        Parts { temperature: 10.0, transitions: vec![0; TRANSITIONS / 2], rows, lexicon }.to_bytes()
+        ModelParts { temperature: 10.0, transitions: vec![0; TRANSITIONS_LEN / 2], rows, lexicon }
+            .to_bytes()
     }
 
     #[test]
     fn weights_come_back() {
-        let (model, _) = Model::from_bytes(&tiny()).unwrap();
+        let (model, _) = Model::from_bytes(&tiny_model_bytes()).unwrap();
         let score = |feature| {
-            let mut scores = [0; ROOM];
-            model.add(&[feature], &mut scores);
+            let mut scores = [0; SUM_LANES];
+            model.add_feature_weights(&[feature], &mut scores);
             scores[5]
         };
-        assert_eq!([3, 64, (1 << BITS) - 1, 0, 4, 65].map(score), [1, -7, 127, 0, 0, 0]);
+        assert_eq!(
+            [3, 64, (1 << FEATURE_HASH_BITS) - 1, 0, 4, 65].map(score),
+            [1, -7, 127, 0, 0, 0]
+        );
     }
 
     #[test]
     fn a_calibration_comes_back() {
-        let line = |slope, offset| Line { slope, offset };
+        let line = |slope, offset| PlattScaling { slope, offset };
         let calibration = Calibration {
-            all: line(1.5, 0.1),
-            labels: [line(1.25, 0.2), line(0.75, -0.3), line(1.125, 0.4)],
-            longer: -0.5,
-            talk: [0.6, -0.7, 0.8],
+            global: line(1.5, 0.1),
+            per_class: [line(1.25, 0.2), line(0.75, -0.3), line(1.125, 0.4)],
+            multiword_bias: -0.5,
+            pronoun_rate_weights: [0.6, -0.7, 0.8],
         };
-        let mut file = tiny();
+        let mut file = tiny_model_bytes();
         set_calibration(&mut file, calibration);
         let (model, _) = Model::from_bytes(&file).unwrap();
         assert_eq!(model.calibration, calibration);
-        set_calibration(&mut file, Calibration::NONE);
-        assert_eq!(file, tiny(), "nothing else is written to");
+        set_calibration(&mut file, Calibration::IDENTITY);
+        assert_eq!(file, tiny_model_bytes(), "nothing else is written to");
     }
 
     #[test]
     fn talk_moves_what_is_said_of_people_and_organizations() {
-        let calibration = Calibration { talk: [0.4, -0.4, 0.0], ..Calibration::NONE };
-        let moved = |class, talk| calibration.of_name(0.7, class, "Ann", talk) - 0.7;
-        assert!(moved(Class::Person, 1.0) > moved(Class::Person, 0.5));
-        assert!(moved(Class::Person, 0.5) > 0.01);
-        assert!(moved(Class::Organization, 1.0) < -0.01);
-        for still in [Class::Place, Class::Norp, Class::Event] {
+        let calibration =
+            Calibration { pronoun_rate_weights: [0.4, -0.4, 0.0], ..Calibration::IDENTITY };
+        let moved = |class, talk| calibration.calibrate_name(0.7, class, "Ann", talk) - 0.7;
+        assert!(moved(EntityClass::Person, 1.0) > moved(EntityClass::Person, 0.5));
+        assert!(moved(EntityClass::Person, 0.5) > 0.01);
+        assert!(moved(EntityClass::Organization, 1.0) < -0.01);
+        for still in [EntityClass::Place, EntityClass::Norp, EntityClass::Event] {
             assert!(moved(still, 1.0).abs() < 1e-12, "{still:?}");
         }
-        assert!(moved(Class::Person, 0.0).abs() < 1e-12);
+        assert!(moved(EntityClass::Person, 0.0).abs() < 1e-12);
     }
 
     #[test]
     fn what_is_no_whole_tagger_is_refused() {
-        let good = tiny();
-        for length in (0..HEADER).chain([good.len() / 2, good.len() - 1]) {
+        let good = tiny_model_bytes();
+        for length in (0..HEADER_LEN).chain([good.len() / 2, good.len() - 1]) {
             assert!(Model::from_bytes(&good[..length]).is_err(), "{length} bytes");
         }
         for at in [0, 9, 13, 17, 21, 30, 70, 400, good.len() - 1] {

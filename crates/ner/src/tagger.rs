@@ -1,18 +1,18 @@
-use crate::decode::{Decoder, Marginals, Scores};
-use crate::feature::{PLACES, Words};
+use crate::bio::{Tag, TokenSpan, spans_from_tags};
+use crate::conjunctions::{CONJUNCTION_FEATURES, TemplateGroup};
+use crate::decoder::{Decoder, Marginals, Scores};
+use crate::document_words::{DocumentWords, WINDOW};
 use crate::lexicon::Lexicon;
-use crate::model::{Calibration, Model, ModelError, Sums, checksum};
-use crate::tag::{Tag, TokenSpan, spans};
-use crate::together::{Mute, TOGETHER};
+use crate::model::{Calibration, Model, ModelError, TagSums, checksum};
 use std::ops::Range;
 
 /// What is added to the logarithm of how probable a well-known place is one: the corpora name few
 /// of the world's cities, so that their weights trust the table of names less than it deserves.
-const KNOWN_PLACE: f32 = 1.5;
+const KNOWN_PLACE_BONUS: f32 = 1.5;
 
 /// A token that so probably belongs to a name without a label here is left alone, whatever the rest
 /// of the document says of its word. Not calibrated.
-const SURELY_OTHER: f64 = 0.9;
+const UNLABELED_PROBABILITY: f64 = 0.9;
 
 /// A loaded tagger: a linear chain over hashed sparse features.
 pub struct Tagger {
@@ -20,15 +20,15 @@ pub struct Tagger {
     lexicon: Lexicon,
     decoder: Decoder,
     /// What each set of mute features adds.
-    mute: [Sums; Mute::SETS],
-    /// [`KNOWN_PLACE`] as the weights count.
-    known_place: i32,
+    inactive_sums: [TagSums; TemplateGroup::SUBSETS],
+    /// [`KNOWN_PLACE_BONUS`] as the weights count.
+    known_place_bonus: i32,
     id: String,
 }
 
 /// A mention that the tagger sees, with how probable it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sighting {
+pub struct TaggedSpan {
     /// Token indexes within the sentence.
     pub span: TokenSpan,
     /// 0 to 1, calibrated for all labels together.
@@ -36,15 +36,15 @@ pub struct Sighting {
 }
 
 /// The words of a document, and what each of them alone adds to the scores of the tokens around it.
-pub struct Reading {
-    words: Words,
+pub struct PreparedDocument {
+    words: DocumentWords,
     /// For each word, summed when first met: a place of `sums` for each place relative to a token.
-    alone: Vec<[Sums; PLACES]>,
+    unigram_sums: Vec<[TagSums; WINDOW]>,
 }
 
-impl Reading {
+impl PreparedDocument {
     /// The words of the document.
-    pub(crate) fn words(&self) -> &Words {
+    pub(crate) fn words(&self) -> &DocumentWords {
         &self.words
     }
 }
@@ -57,15 +57,22 @@ impl Tagger {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
         let (model, lexicon) = Model::from_bytes(bytes)?;
         let decoder = Decoder::new(model.transitions(), f64::from(model.temperature));
-        let known_place = (KNOWN_PLACE * model.temperature).round() as i32;
+        let known_place = (KNOWN_PLACE_BONUS * model.temperature).round() as i32;
         let mute = std::array::from_fn(|set| {
-            let (mut rows, mut sums) = (Vec::new(), Sums::default());
-            Mute::rows_of(set, &mut rows);
-            model.add(&rows, &mut sums);
+            let (mut rows, mut sums) = (Vec::new(), TagSums::default());
+            TemplateGroup::push_inactive_set(set, &mut rows);
+            model.add_feature_weights(&rows, &mut sums);
             sums
         });
         let id = format!("{:016x}", checksum(bytes));
-        Ok(Self { model, lexicon, decoder, mute, known_place, id })
+        Ok(Self {
+            model,
+            lexicon,
+            decoder,
+            inactive_sums: mute,
+            known_place_bonus: known_place,
+            id,
+        })
     }
 
     /// The content hash of the file, 16 hexadecimal digits.
@@ -84,69 +91,74 @@ impl Tagger {
     }
 
     /// Gets ready to read a document. Cost: some hundred nanoseconds for each different word.
-    pub fn read(&self, words: Words) -> Reading {
+    pub fn prepare(&self, words: DocumentWords) -> PreparedDocument {
         let mut rows = Vec::new();
-        let alone = (0..words.distinct() as u32).map(|word| {
+        let alone = (0..words.distinct_count() as u32).map(|word| {
             std::array::from_fn(|place| {
                 rows.clear();
-                words.alone(word, place, &mut rows);
-                let mut sums = Sums::default();
-                self.model.add(&rows, &mut sums);
+                words.push_unigram_features(word, place, &mut rows);
+                let mut sums = TagSums::default();
+                self.model.add_feature_weights(&rows, &mut sums);
                 sums
             })
         });
-        Reading { alone: alone.collect(), words }
+        PreparedDocument { unigram_sums: alone.collect(), words }
     }
 
     /// The mentions of a sentence, in order, not overlapping. The tokens of names that surely have
     /// no label here are added to `others`.
-    pub fn tag(
+    pub fn tag_sentence(
         &self,
-        reading: &Reading,
+        document: &PreparedDocument,
         sentence: Range<usize>,
-        others: &mut Vec<usize>,
-    ) -> Vec<Sighting> {
-        let mut rows = Vec::with_capacity(TOGETHER);
+        unlabeled: &mut Vec<usize>,
+    ) -> Vec<TaggedSpan> {
+        let mut rows = Vec::with_capacity(CONJUNCTION_FEATURES);
         let mut emissions: Vec<Scores> = Vec::with_capacity(sentence.len());
-        reading.words.together(sentence.clone(), &mut rows, |rows, mutes| {
-            let mut sums = self.mute[mutes];
-            self.model.add(rows, &mut sums);
+        document.words.push_conjunction_features(sentence.clone(), &mut rows, |rows, mutes| {
+            let mut sums = self.inactive_sums[mutes];
+            self.model.add_feature_weights(rows, &mut sums);
             rows.clear();
             let at = sentence.start + emissions.len();
-            emissions.push(self.scores(reading, &sentence, at, sums));
+            emissions.push(self.token_scores(document, &sentence, at, sums));
         });
         let mut tags = Vec::with_capacity(emissions.len());
-        self.decoder.best(&emissions, &mut tags);
+        self.decoder.best_path(&emissions, &mut tags);
         if tags.iter().all(|tag| *tag == Tag::OUTSIDE) {
             return Vec::new();
         }
         let sums = Marginals::new(&self.decoder, &emissions);
-        others.extend(
+        unlabeled.extend(
             (0..tags.len())
-                .filter(|&at| tags[at] == Tag::OTHER && sums.at(at, Tag::OTHER) >= SURELY_OTHER)
+                .filter(|&at| {
+                    tags[at] == Tag::OTHER
+                        && sums.tag_probability(at, Tag::OTHER) >= UNLABELED_PROBABILITY
+                })
                 .map(|at| sentence.start + at),
         );
         let calibration = self.model.calibration;
-        let sighting =
-            |span| Sighting { span, probability: calibration.of_all(sums.probability(span)) };
-        spans(&tags).into_iter().map(sighting).collect()
+        let tagged_span = |span| TaggedSpan {
+            span,
+            probability: calibration.calibrate_global(sums.span_probability(span)),
+        };
+        spans_from_tags(&tags).into_iter().map(tagged_span).collect()
     }
 
     /// `sums` are what its features of several words add.
-    fn scores(
+    fn token_scores(
         &self,
-        reading: &Reading,
+        document: &PreparedDocument,
         sentence: &Range<usize>,
-        at: usize,
-        mut sums: Sums,
+        index: usize,
+        mut sums: TagSums,
     ) -> Scores {
-        for (place, word) in reading.words.around(sentence, at).into_iter().enumerate() {
-            let alone = &reading.alone[word as usize][place];
+        for (place, word) in document.words.window(sentence, index).into_iter().enumerate() {
+            let alone = &document.unigram_sums[word as usize][place];
             sums.iter_mut().zip(alone).for_each(|(sum, alone)| *sum += alone);
         }
         let mut scores: Scores = std::array::from_fn(|tag| i32::from(sums[tag]));
-        if let Some(tag) = reading.words.known_place(at) {
-            scores[tag.column()] += self.known_place;
+        if let Some(tag) = document.words.known_place_tag(index) {
+            scores[tag.column()] += self.known_place_bonus;
         }
         scores
     }

@@ -1,7 +1,7 @@
 //! What is found in the test texts, whole: the browser stories compare what WebAssembly finds with
 //! the same file. `UPDATE_GOLDEN=1` writes it anew.
 
-use dateline_annotation::Source;
+use dateline_annotation::SuggestionSource;
 use dateline_ner::{Tagger, detect};
 use std::fmt::Write;
 use std::path::Path;
@@ -11,13 +11,13 @@ use std::sync::Arc;
 const TEXTS: &[&str] = &["sample.txt", "scripts.txt"];
 
 /// Text, start and end in bytes, label, source, score, value.
-fn lines(tagger: &Arc<Tagger>, name: &str, text: &str) -> String {
+fn detected_lines(tagger: &Arc<Tagger>, name: &str, text: &str) -> String {
     let mut lines = String::new();
     for it in detect(tagger, &text.into(), "2024-12-08".parse().ok()) {
         let source = match &it.source {
-            Source::Tagger => "tagger",
-            Source::Rule(name) => name,
-            Source::Consistency => "consistency",
+            SuggestionSource::Tagger => "tagger",
+            SuggestionSource::Rule(name) => name,
+            SuggestionSource::Consistency => "consistency",
         };
         let score = it.score.map(|score| score.get().to_string()).unwrap_or_default();
         let value = it.value.unwrap_or_default();
@@ -35,7 +35,9 @@ fn the_test_texts_are_read_as_ever() {
     let data = root.join("tests/data");
     let found: String = TEXTS
         .iter()
-        .map(|name| lines(&tagger, name, &std::fs::read_to_string(data.join(name)).unwrap()))
+        .map(|name| {
+            detected_lines(&tagger, name, &std::fs::read_to_string(data.join(name)).unwrap())
+        })
         .collect();
     let golden = data.join("detected.tsv");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {

@@ -1,7 +1,7 @@
 //! The whole detector with the tagger that ships.
 
 use dateline_annotation::Suggestion;
-use dateline_ner::{Detection, LONGEST_PART, Tagger, detect};
+use dateline_ner::{Detection, MAX_SEGMENT_BYTES, Tagger, detect};
 use dateline_text::paragraphs;
 use proptest::prelude::*;
 use std::path::Path;
@@ -13,21 +13,21 @@ static TAGGER: LazyLock<Arc<Tagger>> = LazyLock::new(|| {
     Arc::new(Tagger::from_bytes(&bytes).expect("models/tagger.bin is a tagger"))
 });
 
-fn found(text: &str) -> Vec<Suggestion> {
+fn detect_text(text: &str) -> Vec<Suggestion> {
     detect(&TAGGER, &text.into(), "2024-12-08".parse().ok())
 }
 
 /// The text with what was found: `[Paris|GPE]`.
-fn marked(text: &str) -> String {
+fn render_marks(text: &str) -> String {
     let mut marked = text.to_owned();
-    for suggestion in found(text).iter().rev() {
+    for suggestion in detect_text(text).iter().rev() {
         marked.insert_str(suggestion.span.end as usize, &format!("|{}]", suggestion.label));
         marked.insert(suggestion.span.start as usize, '[');
     }
     marked
 }
 
-fn unmarked(marked: &str) -> String {
+fn strip_marks(marked: &str) -> String {
     let mut text = String::new();
     for (at, piece) in marked.split(['[', ']']).enumerate() {
         text.push_str(if at % 2 == 1 { piece.split('|').next().unwrap() } else { piece });
@@ -48,14 +48,14 @@ fn names_dates_and_amounts_stand_beside_each_other() {
         "Nothing happened, and nobody came.",
     ];
     for case in cases {
-        assert_eq!(marked(&unmarked(case)), case);
+        assert_eq!(render_marks(&strip_marks(case)), case);
     }
 }
 
 #[test]
 fn what_one_sentence_says_holds_in_the_others() {
     let text = "Police arrested Osman Yıldız in Ankara. The lawyer of Yıldız said nothing.";
-    let names: Vec<(String, String)> = found(text)
+    let names: Vec<(String, String)> = detect_text(text)
         .into_iter()
         .map(|it| (it.span.slice(text).unwrap().to_owned(), it.label))
         .collect();
@@ -66,8 +66,11 @@ fn what_one_sentence_says_holds_in_the_others() {
 fn names_of_what_has_no_label_are_left_alone() {
     let text = "The United Kingdom voted on Thursday. The party came third in the 2010 United \
                 Kingdom general election, and it lost again in 2015.";
-    let places: Vec<u32> =
-        found(text).into_iter().filter(|it| it.label == "GPE").map(|it| it.span.start).collect();
+    let places: Vec<u32> = detect_text(text)
+        .into_iter()
+        .filter(|it| it.label == "GPE")
+        .map(|it| it.span.start)
+        .collect();
     assert_eq!(places, [4], "the second is a part of the election's name");
 }
 
@@ -94,10 +97,10 @@ fn a_long_text_is_read_in_parts() {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/sample.txt"),
     );
     let text: Arc<str> = format!("{}\n\n", sample.unwrap().trim_end()).repeat(300).into();
-    let parts: Vec<_> = Detection::new(TAGGER.clone(), text.clone(), None).parts().collect();
+    let parts: Vec<_> = Detection::new(TAGGER.clone(), text.clone(), None).segments().collect();
     let lengths: Vec<usize> = parts.iter().map(|part| part.span.len() as usize).collect();
     let (&least, &most) = (lengths.iter().min().unwrap(), lengths.iter().max().unwrap());
-    assert!(parts.len() > 1 && most < LONGEST_PART + 30_000, "{lengths:?}");
+    assert!(parts.len() > 1 && most < MAX_SEGMENT_BYTES + 30_000, "{lengths:?}");
     assert!(most - least < 60_000, "of about the same length: {lengths:?}");
     let mut end = 0;
     for part in &parts {
@@ -127,9 +130,9 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn spans_fit_any_text(pieces in prop::collection::vec(piece(), 0..40)) {
+    fn spans_fit_any_text(pieces in prop::collection::vec(text_piece(), 0..40)) {
         let text = pieces.concat();
-        let found = found(&text);
+        let found = detect_text(&text);
         let paragraphs = paragraphs(&text);
         let mut end = 0;
         for suggestion in &found {
@@ -143,7 +146,7 @@ proptest! {
 }
 
 /// Words that are found, words that are not, and what breaks offsets.
-fn piece() -> impl Strategy<Value = String> {
+fn text_piece() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("Ann Lee ".to_owned()),
         Just("President ".to_owned()),

@@ -1,7 +1,7 @@
 //! Memory is held to what a part of a text takes, however long the text is. Counted by the allocator, not
 //! timed.
 
-use dateline_ner::{Detection, LONGEST_PART, Tagger};
+use dateline_ner::{Detection, MAX_SEGMENT_BYTES, Tagger};
 use peak_alloc::PeakAlloc;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,17 +11,17 @@ static ALLOCATOR: PeakAlloc = PeakAlloc;
 
 /// The most that is allocated while a text is read part by part, besides what was before, and how many
 /// mentions there are.
-fn most(tagger: &Arc<Tagger>, text: String) -> (usize, usize) {
+fn peak_bytes_and_mentions(tagger: &Arc<Tagger>, text: String) -> (usize, usize) {
     let text: Arc<str> = text.into();
     ALLOCATOR.reset_peak_usage();
     let before = ALLOCATOR.current_usage();
-    let parts = Detection::new(tagger.clone(), text, None).parts();
+    let parts = Detection::new(tagger.clone(), text, None).segments();
     let mentions = parts.map(|part| part.suggestions.len()).sum();
     (ALLOCATOR.peak_usage() - before, mentions)
 }
 
 /// Six letters in a row that no other number has.
-fn word(number: usize) -> String {
+fn distinct_word(number: usize) -> String {
     (0..6).map(|place| char::from(b'a' + (number / 26usize.pow(place) % 26) as u8)).collect()
 }
 
@@ -36,7 +36,7 @@ fn a_long_text_takes_no_more_than_a_part() {
         ("dates", |_| "2024, May 3, Monday, ".to_owned()),
         ("combining marks", |_| "\u{301}".to_owned()),
         ("marks", |_| ",.;".to_owned()),
-        ("words that are all different", |number| format!("{} ", word(number))),
+        ("words that are all different", |number| format!("{} ", distinct_word(number))),
     ];
     for (kind, piece) in kinds {
         let text = |bytes: usize| {
@@ -50,11 +50,11 @@ fn a_long_text_takes_no_more_than_a_part() {
             text
         };
         // One part, and three of the same length.
-        let (one, few) = most(&tagger, text(LONGEST_PART - 100));
-        let (three, many) = most(&tagger, text(3 * LONGEST_PART - 300));
+        let (one, few) = peak_bytes_and_mentions(&tagger, text(MAX_SEGMENT_BYTES - 100));
+        let (three, many) = peak_bytes_and_mentions(&tagger, text(3 * MAX_SEGMENT_BYTES - 300));
         assert!(many >= 2 * few, "{kind}: {few}, {many}");
-        assert!(three < one + one / 4 + LONGEST_PART, "{kind}: {one}, {three} bytes");
+        assert!(three < one + one / 4 + MAX_SEGMENT_BYTES, "{kind}: {one}, {three} bytes");
         // So that a part is little beside a long text.
-        assert!(one < 110 * LONGEST_PART, "{kind}: {one} bytes");
+        assert!(one < 110 * MAX_SEGMENT_BYTES, "{kind}: {one} bytes");
     }
 }

@@ -7,10 +7,10 @@ use std::sync::Arc;
 const NAMES: &[&str] = &["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"];
 
 /// A quote's place in bytes, and its labels.
-type Mark = (usize, usize, String);
+type ExpectedMention = (usize, usize, String);
 
 /// The text of a case, with its marks.
-fn unmarked(case: &str) -> (String, Vec<Mark>) {
+fn parse_case(case: &str) -> (String, Vec<ExpectedMention>) {
     let (mut text, mut marks, mut rest) = (String::new(), Vec::new(), case);
     while let Some((before, (quote, labels, after))) = next_mark(rest) {
         text.push_str(before);
@@ -38,14 +38,14 @@ fn next_mark(text: &str) -> Option<(&str, (&str, &str, &str))> {
 }
 
 /// What is wrong with the answers to a case; empty where nothing is.
-fn faults(tagger: &Arc<Tagger>, case: &str) -> Vec<String> {
-    let (text, marks) = unmarked(case);
+fn case_errors(tagger: &Arc<Tagger>, case: &str) -> Vec<String> {
+    let (text, marks) = parse_case(case);
     let found = detect(tagger, &text.as_str().into(), "2024-12-08".parse().ok());
     let names = found.iter().filter(|it| NAMES.contains(&it.label.as_str()));
-    let names: Vec<Mark> =
+    let names: Vec<ExpectedMention> =
         names.map(|it| (it.span.start as usize, it.span.end as usize, it.label.clone())).collect();
-    let is_right = |(start, end, labels): &&Mark| {
-        let overlaps = |it: &&Mark| it.0 < *end && *start < it.1;
+    let is_right = |(start, end, labels): &&ExpectedMention| {
+        let overlaps = |it: &&ExpectedMention| it.0 < *end && *start < it.1;
         match labels.as_str() {
             "-" => !names.iter().any(|it| overlaps(&it)),
             labels => names.iter().any(|it| {
@@ -75,7 +75,7 @@ fn names_are_found_in_texts_of_all_kinds() {
             Some(case) => (true, case),
             None => (false, line),
         };
-        let faults = faults(&tagger, &case.replace("\\n", "\n"));
+        let faults = case_errors(&tagger, &case.replace("\\n", "\n"));
         match faults.as_slice() {
             [] if is_known => {
                 failed.push(format!("{kind}: {case}\n    is right now: take its mark off"))

@@ -6,13 +6,13 @@ use dateline_text::Offsets;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-fn data(name: &str) -> PathBuf {
+fn data_path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data").join(name)
 }
 
 /// Start and end in code points, label, value and quote of each mention, separated by tabs.
-fn found(text: &str) -> Vec<String> {
-    let bytes = std::fs::read(data("../../models/tagger.bin")).unwrap();
+fn detected_lines(text: &str) -> Vec<String> {
+    let bytes = std::fs::read(data_path("../../models/tagger.bin")).unwrap();
     let tagger = Arc::new(Tagger::from_bytes(&bytes).unwrap());
     let offsets = Offsets::new(text);
     let position = |byte| offsets.byte_to_char(text, byte).unwrap().0;
@@ -27,7 +27,7 @@ fn found(text: &str) -> Vec<String> {
 }
 
 /// The same of text with marks: `[Damascus|GPE]`, `[Sunday|DATE=2024-12-08]`.
-fn marked(text: &str) -> (String, Vec<String>) {
+fn parse_gold(text: &str) -> (String, Vec<String>) {
     let (mut plain, mut lines, mut at) = (String::new(), Vec::new(), 0);
     for (part, piece) in text.split(['[', ']']).enumerate() {
         let quote = if part % 2 == 1 { piece.split('|').next().unwrap() } else { piece };
@@ -52,10 +52,10 @@ fn differences(found: &[String], gold: &[String]) -> Vec<String> {
 
 #[test]
 fn our_sample_is_read() {
-    let (text, gold) = marked(&std::fs::read_to_string(data("sample.gold.txt")).unwrap());
-    assert_eq!(text, std::fs::read_to_string(data("sample.txt")).unwrap());
+    let (text, gold) = parse_gold(&std::fs::read_to_string(data_path("sample.gold.txt")).unwrap());
+    assert_eq!(text, std::fs::read_to_string(data_path("sample.txt")).unwrap());
     assert!(gold.len() > 40);
-    assert_eq!(differences(&found(&text), &gold), Vec::<String>::new());
+    assert_eq!(differences(&detected_lines(&text), &gold), Vec::<String>::new());
 }
 
 #[test]
@@ -65,8 +65,8 @@ fn a_news_article_is_read() {
         return;
     };
     let text = std::fs::read_to_string(Path::new(&shared).join("sample/article.txt")).unwrap();
-    let gold = std::fs::read_to_string(data("article.gold.tsv")).unwrap();
+    let gold = std::fs::read_to_string(data_path("article.gold.tsv")).unwrap();
     let gold: Vec<String> = gold.lines().map(str::to_owned).collect();
     assert!(gold.len() > 30);
-    assert_eq!(differences(&found(&text), &gold), Vec::<String>::new());
+    assert_eq!(differences(&detected_lines(&text), &gold), Vec::<String>::new());
 }

@@ -1,24 +1,24 @@
-use dateline_annotation::Point;
+use dateline_annotation::GeoPoint;
 
 /// The mean radius of the earth, in kilometers (IUGG).
-const RADIUS: f64 = 6371.0088;
+const EARTH_RADIUS_KM: f64 = 6371.0088;
 
 /// The great-circle distance in kilometers, by the haversine formula (Sinnott 1984).
-pub fn km_between(one: Point, other: Point) -> f64 {
+pub fn km_between(one: GeoPoint, other: GeoPoint) -> f64 {
     let (lat_one, lat_other) = (one.lat().to_radians(), other.lat().to_radians());
     let half = |from: f64, to: f64| libm::sin((to - from) / 2.0);
     let north = half(lat_one, lat_other);
     let east = half(one.lon().to_radians(), other.lon().to_radians());
     let chord = north * north + libm::cos(lat_one) * libm::cos(lat_other) * east * east;
-    2.0 * RADIUS * libm::asin(libm::sqrt(chord.min(1.0)))
+    2.0 * EARTH_RADIUS_KM * libm::asin(libm::sqrt(chord.min(1.0)))
 }
 
 /// A point on the unit sphere: many distances cost no trigonometry.
 #[derive(Clone, Copy)]
-pub(crate) struct Vector([f64; 3]);
+pub(crate) struct UnitVector([f64; 3]);
 
-impl Vector {
-    pub(crate) fn of(point: Point) -> Self {
+impl UnitVector {
+    pub(crate) fn from_point(point: GeoPoint) -> Self {
         let (lat, lon) = (point.lat().to_radians(), point.lon().to_radians());
         let flat = libm::cos(lat);
         Self([flat * libm::cos(lon), flat * libm::sin(lon), libm::sin(lat)])
@@ -26,12 +26,12 @@ impl Vector {
 
     /// The straight distance through the earth, in kilometers: nearly that along it, while that is
     /// some hundred.
-    pub(crate) fn km(self, other: Self) -> f64 {
+    pub(crate) fn distance_km(self, other: Self) -> f64 {
         let squares = (0..3).map(|axis| {
             let side = self.0[axis] - other.0[axis];
             side * side
         });
-        RADIUS * libm::sqrt(squares.sum())
+        EARTH_RADIUS_KM * libm::sqrt(squares.sum())
     }
 }
 
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn known_distances() {
-        let point = |lat, lon| Point::new(lat, lon).unwrap();
+        let point = |lat, lon| GeoPoint::new(lat, lon).unwrap();
         let cases = [
             ((33.5102, 36.29128), (34.72682, 36.72339), 141.0),
             ((51.50853, -0.12574), (48.85341, 2.3488), 343.9),

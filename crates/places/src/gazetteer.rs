@@ -4,13 +4,13 @@
 //! value is `entry << 1`, or `index << 1 | 1`. An entry is `row << 3 | kind of name << 1 | last`,
 //! `last` being set at the end of a list.
 
-use crate::file::{
-    CAPITAL, CHECKSUM, COUNTRY, DIVISION, GEONAMES, HEADER, Header, KIND, LATITUDE, LONGITUDE,
-    MAGIC, NO_COUNTRY, NO_DIVISION, POPULATION, Parts, STRIDE, VERSION, checksum,
-    unpacked_population,
+use crate::file_format::{
+    CAPITAL_FLAG, CHECKSUM_BYTES, COUNTRY, DIVISION, GEONAMES, HEADER_BYTES, Header, KIND,
+    LATITUDE, LONGITUDE, Layout, MAGIC, NAME_STRIDE, NO_COUNTRY, NO_DIVISION, POPULATION, VERSION,
+    checksum, unpack_population,
 };
-use crate::kind;
-use dateline_annotation::{Place, PlaceKind, Point};
+use crate::place_kind;
+use dateline_annotation::{GeoPoint, Place, PlaceKind};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,20 +19,20 @@ use std::sync::Arc;
 pub struct Gazetteer {
     bytes: Arc<[u8]>,
     header: Header,
-    parts: Parts,
-    map: Arc<fst::Map<Section>>,
+    layout: Layout,
+    name_map: Arc<fst::Map<FileSection>>,
     id: Arc<str>,
 }
 
 /// Why a file is no gazetteer that can be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(transparent)]
-pub struct GazetteerError(#[from] Kind);
+pub struct GazetteerError(#[from] ErrorKind);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-enum Kind {
+enum ErrorKind {
     #[error("this is not a gazetteer file")]
-    Foreign,
+    NotAGazetteer,
     #[error("the gazetteer file has version {0}; this program reads version {VERSION}")]
     Version(u32),
     #[error(
@@ -42,16 +42,16 @@ enum Kind {
     #[error("the gazetteer file is damaged: its checksum does not match")]
     Checksum,
     #[error("the gazetteer file is damaged: its map of names cannot be read")]
-    Map,
+    NameMap,
 }
 
 /// A part of the file.
-struct Section {
+struct FileSection {
     bytes: Arc<[u8]>,
     range: Range<usize>,
 }
 
-impl AsRef<[u8]> for Section {
+impl AsRef<[u8]> for FileSection {
     fn as_ref(&self) -> &[u8] {
         self.bytes.get(self.range.clone()).unwrap_or_default()
     }
@@ -59,7 +59,7 @@ impl AsRef<[u8]> for Section {
 
 /// A place, by its number in this gazetteer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Row(pub(crate) u32);
+pub struct PlaceIdx(pub(crate) u32);
 
 /// What a name is to the place that it leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,62 +71,62 @@ pub enum NameKind {
     /// The name of its people, or its adjective.
     Demonym,
     /// An abbreviation that means something else more often than not: "La.", "IN".
-    Short,
+    Abbreviation,
 }
 
 /// A place that a key leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hit {
+pub struct NameHit {
     /// The place.
-    pub row: Row,
+    pub place: PlaceIdx,
     /// What the name is to it.
     pub name: NameKind,
 }
 
-impl Hit {
+impl NameHit {
     /// As it stands in the file.
-    pub(crate) fn packed(self, is_last: bool) -> u32 {
-        self.row.0 << 3 | (self.name as u32) << 1 | u32::from(is_last)
+    pub(crate) fn pack(self, is_last: bool) -> u32 {
+        self.place.0 << 3 | (self.name as u32) << 1 | u32::from(is_last)
     }
 
-    fn unpacked(entry: u32) -> Self {
+    fn unpack(entry: u32) -> Self {
         let name = match entry >> 1 & 3 {
             0 => NameKind::Main,
             1 => NameKind::Other,
             2 => NameKind::Demonym,
-            _ => NameKind::Short,
+            _ => NameKind::Abbreviation,
         };
-        Self { row: Row(entry >> 3), name }
+        Self { place: PlaceIdx(entry >> 3), name }
     }
 }
 
 impl Gazetteer {
-    /// Takes a file that [`write`](crate::write) made and checks it whole. Cost: one pass over the
+    /// Takes a file that [`write`](crate::encode_gazetteer) made and checks it whole. Cost: one pass over the
     /// bytes, which are kept as they are.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, GazetteerError> {
-        if bytes.get(..8) != Some(MAGIC) || bytes.len() < HEADER {
-            return Err(Kind::Foreign.into());
+        if bytes.get(..8) != Some(MAGIC) || bytes.len() < HEADER_BYTES {
+            return Err(ErrorKind::NotAGazetteer.into());
         }
         let version = u32::from_le_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
         if version != VERSION {
-            return Err(Kind::Version(version).into());
+            return Err(ErrorKind::Version(version).into());
         }
-        let header = Header::read(&bytes).ok_or(Kind::Foreign)?;
-        let length = |expected| GazetteerError(Kind::Length { expected, found: bytes.len() });
-        let parts = header.parts().ok_or_else(|| length(usize::MAX))?;
-        if parts.whole != bytes.len() {
-            return Err(length(parts.whole));
+        let header = Header::parse(&bytes).ok_or(ErrorKind::NotAGazetteer)?;
+        let length = |expected| GazetteerError(ErrorKind::Length { expected, found: bytes.len() });
+        let parts = header.layout().ok_or_else(|| length(usize::MAX))?;
+        if parts.file_len != bytes.len() {
+            return Err(length(parts.file_len));
         }
-        let (content, sum) = bytes.split_at(bytes.len() - CHECKSUM);
+        let (content, sum) = bytes.split_at(bytes.len() - CHECKSUM_BYTES);
         let expected = checksum(content);
         if sum != expected.to_le_bytes() {
-            return Err(Kind::Checksum.into());
+            return Err(ErrorKind::Checksum.into());
         }
         let bytes: Arc<[u8]> = bytes.into();
-        let section = Section { bytes: bytes.clone(), range: parts.map.clone() };
-        let map = fst::Map::new(section).map_err(|_| Kind::Map)?;
+        let section = FileSection { bytes: bytes.clone(), range: parts.map.clone() };
+        let map = fst::Map::new(section).map_err(|_| ErrorKind::NameMap)?;
         let id = format!("{expected:016x}").into();
-        Ok(Self { bytes, header, parts, map: Arc::new(map), id })
+        Ok(Self { bytes, header, layout: parts, name_map: Arc::new(map), id })
     }
 
     /// The hash of its content.
@@ -145,53 +145,53 @@ impl Gazetteer {
     }
 
     /// All places: countries, then divisions, then the others by country.
-    pub fn rows(&self) -> impl Iterator<Item = Row> + use<> {
-        (0..self.header.rows).map(Row)
+    pub fn places(&self) -> impl Iterator<Item = PlaceIdx> + use<> {
+        (0..self.header.rows).map(PlaceIdx)
     }
 
     /// How many keys lead to them.
-    pub fn n_names(&self) -> usize {
+    pub fn name_count(&self) -> usize {
         self.header.names as usize
     }
 
     /// The bytes that it holds in memory: those of its file.
-    pub fn n_bytes(&self) -> usize {
+    pub fn byte_len(&self) -> usize {
         self.bytes.len()
     }
 
-    /// The places that a [`key`](crate::key) leads to, by row. Cost: the length of the key.
-    pub fn find(&self, key: &str) -> Vec<Hit> {
-        self.map.get(key).map_or_else(Vec::new, |value| self.hits(value))
+    /// The places that a [`key`](crate::name_key) leads to, by row. Cost: the length of the key.
+    pub fn lookup(&self, key: &str) -> Vec<NameHit> {
+        self.name_map.get(key).map_or_else(Vec::new, |value| self.decode_hits(value))
     }
 
     /// The row of a place as it was copied into an annotation: that with its number in GeoNames, or
     /// else with its name and its point. Cost: one pass over the numbers.
-    pub fn row_of(&self, place: &Place) -> Option<Row> {
-        let mut rows = self.rows();
+    pub fn find_place(&self, place: &Place) -> Option<PlaceIdx> {
+        let mut rows = self.places();
         match place.geonames {
-            Some(id) => rows.find(|&row| self.geonames(row) == Some(id)),
+            Some(id) => rows.find(|&row| self.geonames_id(row) == Some(id)),
             None => self
-                .find(&crate::key::key(&place.name))
+                .lookup(&crate::name_key::name_key(&place.name))
                 .iter()
-                .map(|hit| hit.row)
+                .map(|hit| hit.place)
                 .find(|&row| self.point(row) == place.point && self.name(row) == place.name),
         }
     }
 
-    pub(crate) fn map(&self) -> &fst::Map<impl AsRef<[u8]>> {
-        &self.map
+    pub(crate) fn name_map(&self) -> &fst::Map<impl AsRef<[u8]>> {
+        &self.name_map
     }
 
     /// What a value of the map leads to.
-    pub(crate) fn hits(&self, value: u64) -> Vec<Hit> {
+    pub(crate) fn decode_hits(&self, value: u64) -> Vec<NameHit> {
         if value & 1 == 0 {
-            return vec![Hit::unpacked((value >> 1) as u32)];
+            return vec![NameHit::unpack((value >> 1) as u32)];
         }
         let mut hits = Vec::new();
-        let postings = &self.bytes[self.parts.postings.clone()];
+        let postings = &self.bytes[self.layout.postings.clone()];
         for entry in postings.chunks_exact(3).skip((value >> 1) as usize) {
             let entry = u32::from_le_bytes([entry[0], entry[1], entry[2], 0]);
-            hits.push(Hit::unpacked(entry));
+            hits.push(NameHit::unpack(entry));
             if entry & 1 == 1 {
                 break;
             }
@@ -199,95 +199,96 @@ impl Gazetteer {
         hits
     }
 
-    fn number(&self, column: crate::file::Column, row: Row) -> u32 {
-        column.read(&self.bytes[self.parts.columns.clone()], self.len(), row.0 as usize)
+    fn column_value(&self, column: crate::file_format::Column, place: PlaceIdx) -> u32 {
+        column.get(&self.bytes[self.layout.columns.clone()], self.len(), place.0 as usize)
     }
 
     /// What a place is.
-    pub fn kind(&self, row: Row) -> PlaceKind {
-        kind::of((self.number(KIND, row) & !CAPITAL) as u8).unwrap_or(PlaceKind::Region)
+    pub fn kind(&self, place: PlaceIdx) -> PlaceKind {
+        place_kind::decode_kind((self.column_value(KIND, place) & !CAPITAL_FLAG) as u8)
+            .unwrap_or(PlaceKind::Region)
     }
 
     /// Whether it is the capital of its country.
-    pub fn is_capital(&self, row: Row) -> bool {
-        self.number(KIND, row) & CAPITAL != 0
+    pub fn is_capital(&self, place: PlaceIdx) -> bool {
+        self.column_value(KIND, place) & CAPITAL_FLAG != 0
     }
 
     /// The country that a place lies in; a country lies in itself.
-    pub fn country(&self, row: Row) -> Option<Row> {
-        let country = self.number(COUNTRY, row);
-        (country != u32::from(NO_COUNTRY)).then_some(Row(country))
+    pub fn country(&self, place: PlaceIdx) -> Option<PlaceIdx> {
+        let country = self.column_value(COUNTRY, place);
+        (country != u32::from(NO_COUNTRY)).then_some(PlaceIdx(country))
     }
 
     /// The first-order division that a place lies in; a division lies in itself.
-    pub fn division(&self, row: Row) -> Option<Row> {
-        let division = self.number(DIVISION, row);
-        (division != u32::from(NO_DIVISION)).then_some(Row(division))
+    pub fn division(&self, place: PlaceIdx) -> Option<PlaceIdx> {
+        let division = self.column_value(DIVISION, place);
+        (division != u32::from(NO_DIVISION)).then_some(PlaceIdx(division))
     }
 
     /// People, rounded to three digits; 0 where it is not known.
-    pub fn population(&self, row: Row) -> u64 {
-        unpacked_population(self.number(POPULATION, row) as u16)
+    pub fn population(&self, place: PlaceIdx) -> u64 {
+        unpack_population(self.column_value(POPULATION, place) as u16)
     }
 
     /// Its number in GeoNames.
-    pub fn geonames(&self, row: Row) -> Option<u32> {
-        Some(self.number(GEONAMES, row)).filter(|&id| id != 0)
+    pub fn geonames_id(&self, place: PlaceIdx) -> Option<u32> {
+        Some(self.column_value(GEONAMES, place)).filter(|&id| id != 0)
     }
 
     /// Its center, to a thousandth of a degree.
-    pub fn point(&self, row: Row) -> Point {
-        let degrees = |column| f64::from(self.number(column, row)) / 1000.0;
-        let point = Point::new(degrees(LATITUDE) - 90.0, degrees(LONGITUDE) - 180.0);
+    pub fn point(&self, place: PlaceIdx) -> GeoPoint {
+        let degrees = |column| f64::from(self.column_value(column, place)) / 1000.0;
+        let point = GeoPoint::new(degrees(LATITUDE) - 90.0, degrees(LONGITUDE) - 180.0);
         // Inside, unless the file was written by something else.
-        point.unwrap_or(Point::ORIGIN)
+        point.unwrap_or(GeoPoint::ORIGIN)
     }
 
     /// Its main name.
-    pub fn name(&self, row: Row) -> &str {
-        let block = row.0 as usize / STRIDE;
-        let starts = &self.bytes[self.parts.starts.clone()];
+    pub fn name(&self, place: PlaceIdx) -> &str {
+        let block = place.0 as usize / NAME_STRIDE;
+        let starts = &self.bytes[self.layout.starts.clone()];
         let start = starts
             .get(4 * block..4 * block + 4)
             .map_or(0, |it| u32::from_le_bytes([it[0], it[1], it[2], it[3]]) as usize);
-        let text = self.bytes[self.parts.text.clone()].get(start..).unwrap_or_default();
-        let name = text.split(|byte| *byte == b'\n').nth(row.0 as usize % STRIDE);
+        let text = self.bytes[self.layout.text.clone()].get(start..).unwrap_or_default();
+        let name = text.split(|byte| *byte == b'\n').nth(place.0 as usize % NAME_STRIDE);
         std::str::from_utf8(name.unwrap_or_default()).unwrap_or_default()
     }
 
     /// The ISO code of the country that a place lies in.
-    pub fn code(&self, row: Row) -> Option<&str> {
-        let country = self.country(row)?.0 as usize;
-        let codes = &self.bytes[self.parts.codes.clone()];
+    pub fn country_code(&self, place: PlaceIdx) -> Option<&str> {
+        let country = self.country(place)?.0 as usize;
+        let codes = &self.bytes[self.layout.codes.clone()];
         std::str::from_utf8(codes.get(2 * country..2 * country + 2)?).ok()
     }
 
     /// All that is shown and exported of a place.
-    pub fn place(&self, row: Row) -> Place {
-        let region = self.division(row).filter(|division| *division != row);
+    pub fn place(&self, place: PlaceIdx) -> Place {
+        let region = self.division(place).filter(|division| *division != place);
         Place {
-            name: self.name(row).to_owned(),
-            kind: self.kind(row),
-            country: self.code(row).map(str::to_owned),
+            name: self.name(place).to_owned(),
+            kind: self.kind(place),
+            country: self.country_code(place).map(str::to_owned),
             region: region.map(|division| self.name(division).to_owned()),
-            population: Some(self.population(row)).filter(|&people| people > 0),
-            geonames: self.geonames(row),
-            point: self.point(row),
+            population: Some(self.population(place)).filter(|&people| people > 0),
+            geonames: self.geonames_id(place),
+            point: self.point(place),
         }
     }
 
     /// How well known a place is, as the logarithm of how often a text may be taken to mean it:
     /// for cities that of their people.
-    pub(crate) fn prominence(&self, row: Row) -> f64 {
-        let people = libm::log(self.population(row) as f64 + 300.0);
-        match self.kind(row) {
+    pub(crate) fn prominence(&self, place: PlaceIdx) -> f64 {
+        let people = libm::log(self.population(place) as f64 + 300.0);
+        match self.kind(place) {
             PlaceKind::Continent => 22.0,
             PlaceKind::Country => people.max(12.0) + 5.0,
             PlaceKind::Division => people - 3.0,
-            PlaceKind::City if self.is_capital(row) => people + 2.5,
+            PlaceKind::City if self.is_capital(place) => people + 2.5,
             PlaceKind::City => people,
             // What lies in no one country is known everywhere.
-            PlaceKind::Region | PlaceKind::Water if self.country(row).is_none() => 17.0,
+            PlaceKind::Region | PlaceKind::Water if self.country(place).is_none() => 17.0,
             PlaceKind::Region | PlaceKind::Water => 12.5,
             PlaceKind::Island | PlaceKind::Facility => 11.5,
             PlaceKind::Airport => 11.0,

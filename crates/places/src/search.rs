@@ -1,15 +1,15 @@
 //! Searching names for a person who types, and names that a text spells a little differently.
 
-use crate::gazetteer::{Gazetteer, Hit, NameKind, Row};
-use crate::key::{LOOSE, key};
-use dateline_annotation::{FoundPlace, Matched};
+use crate::gazetteer::{Gazetteer, NameHit, NameKind, PlaceIdx};
+use crate::name_key::{TRANSCRIPTION_PREFIX, name_key};
+use dateline_annotation::{PlaceSearchResult, QueryMatch};
 use fst::{Automaton, IntoStreamer, Streamer};
 use std::collections::BTreeMap;
 
 /// The longest query, in bytes of its key; an error is found in these.
-const LONGEST: usize = 62;
+const MAX_QUERY_BYTES: usize = 62;
 /// The shortest query that may have an error in it.
-const SHORTEST_WITH_ERROR: usize = 4;
+const MIN_FUZZY_QUERY_BYTES: usize = 4;
 
 impl Gazetteer {
     /// The places that a query may mean, at most `limit`: those that have it as a name, then those
@@ -18,20 +18,20 @@ impl Gazetteer {
     ///
     /// Cost: grows with the number of names that begin like the query, some milliseconds for one
     /// letter.
-    pub fn search(&self, query: &str, limit: usize) -> Vec<FoundPlace> {
-        let key = key(query);
-        if key.is_empty() || key.len() > LONGEST {
+    pub fn search(&self, query: &str, limit: usize) -> Vec<PlaceSearchResult> {
+        let key = name_key(query);
+        if key.is_empty() || key.len() > MAX_QUERY_BYTES {
             return Vec::new();
         }
-        let mut best = Best::default();
-        best.take(self.find(&key), Matched::Whole);
+        let mut best = BestMatches::default();
+        best.add_hits(self.lookup(&key), QueryMatch::Whole);
         let begins = fst::automaton::Str::new(&key).starts_with();
-        self.each(begins, |hits| best.take(hits, Matched::Prefix));
-        if best.0.len() < limit && key.len() >= SHORTEST_WITH_ERROR {
-            let automaton = OneEdit { query: key.as_bytes(), or_more: true };
-            self.each(automaton, |hits| best.take(hits, Matched::Typo));
+        self.for_each_match(begins, |hits| best.add_hits(hits, QueryMatch::Prefix));
+        if best.0.len() < limit && key.len() >= MIN_FUZZY_QUERY_BYTES {
+            let automaton = OneEditAutomaton { query: key.as_bytes(), accepts_prefix: true };
+            self.for_each_match(automaton, |hits| best.add_hits(hits, QueryMatch::Typo));
         }
-        let mut ranked: Vec<(Matched, f64, Row)> = best
+        let mut ranked: Vec<(QueryMatch, f64, PlaceIdx)> = best
             .0
             .into_iter()
             .map(|(row, matched)| (matched, -self.prominence(row), row))
@@ -40,26 +40,28 @@ impl Gazetteer {
             one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)).then(one.2.cmp(&other.2))
         });
         let found = ranked.into_iter().take(limit);
-        found.map(|(matched, _, row)| FoundPlace { place: self.place(row), matched }).collect()
+        found
+            .map(|(matched, _, row)| PlaceSearchResult { place: self.place(row), matched })
+            .collect()
     }
 
     /// The places with a name that is a key but for one error.
-    pub(crate) fn misspelled(&self, key: &str) -> Vec<Hit> {
+    pub(crate) fn find_misspelled(&self, key: &str) -> Vec<NameHit> {
         let mut found = Vec::new();
-        if key.len() <= LONGEST {
-            let automaton = OneEdit { query: key.as_bytes(), or_more: false };
-            self.each(automaton, |hits| found.extend(hits));
+        if key.len() <= MAX_QUERY_BYTES {
+            let automaton = OneEditAutomaton { query: key.as_bytes(), accepts_prefix: false };
+            self.for_each_match(automaton, |hits| found.extend(hits));
         }
         found.sort_unstable();
-        found.dedup_by_key(|hit| hit.row);
+        found.dedup_by_key(|hit| hit.place);
         found
     }
 
-    fn each(&self, automaton: impl Automaton, mut take: impl FnMut(Vec<Hit>)) {
-        let mut stream = self.map().search(automaton).into_stream();
+    fn for_each_match(&self, automaton: impl Automaton, mut visit: impl FnMut(Vec<NameHit>)) {
+        let mut stream = self.name_map().search(automaton).into_stream();
         while let Some((name, value)) = stream.next() {
-            if name.first() != Some(&(LOOSE as u8)) {
-                take(self.hits(value));
+            if name.first() != Some(&(TRANSCRIPTION_PREFIX as u8)) {
+                visit(self.decode_hits(value));
             }
         }
     }
@@ -67,12 +69,12 @@ impl Gazetteer {
 
 /// How well each place found meets the query.
 #[derive(Default)]
-struct Best(BTreeMap<Row, Matched>);
+struct BestMatches(BTreeMap<PlaceIdx, QueryMatch>);
 
-impl Best {
-    fn take(&mut self, hits: Vec<Hit>, matched: Matched) {
+impl BestMatches {
+    fn add_hits(&mut self, hits: Vec<NameHit>, matched: QueryMatch) {
         for hit in hits.into_iter().filter(|hit| hit.name != NameKind::Demonym) {
-            let known = self.0.entry(hit.row).or_insert(matched);
+            let known = self.0.entry(hit.place).or_insert(matched);
             *known = (*known).min(matched);
         }
     }
@@ -81,14 +83,14 @@ impl Best {
 /// Accepts a query with at most one byte inserted, missing, replaced, or two swapped; with
 /// `or_more`, also what goes on after that. Keys are nearly all ASCII, so that bytes stand for
 /// letters. The simulation of a nondeterministic automaton by bits is that of Wu and Manber (1992).
-struct OneEdit<'a> {
+struct OneEditAutomaton<'a> {
     query: &'a [u8],
-    or_more: bool,
+    accepts_prefix: bool,
 }
 
 /// Sets of how many bytes of the query have been met: bit `n` for `n` bytes.
 #[derive(Clone, Copy)]
-struct Met {
+struct EditState {
     exactly: u64,
     with_error: u64,
     /// Without an error so far, had the next two bytes of the query been swapped.
@@ -96,52 +98,52 @@ struct Met {
     is_done: bool,
 }
 
-impl OneEdit<'_> {
+impl OneEditAutomaton<'_> {
     /// The positions of the query that have this byte.
-    fn positions(&self, byte: u8) -> u64 {
+    fn positions_of(&self, byte: u8) -> u64 {
         let bits = self.query.iter().enumerate().filter(|(_, it)| **it == byte);
         bits.fold(0, |mask, (at, _)| mask | 1 << at)
     }
 
-    fn settle(&self, mut met: Met) -> Met {
+    fn close_deletions(&self, mut met: EditState) -> EditState {
         // A byte of the query is missing.
         met.with_error |= met.exactly << 1;
-        met.is_done |= self.or_more && self.is_end(&met);
+        met.is_done |= self.accepts_prefix && self.is_end(&met);
         met
     }
 
-    fn is_end(&self, met: &Met) -> bool {
+    fn is_end(&self, met: &EditState) -> bool {
         (met.exactly | met.with_error) >> self.query.len() & 1 == 1
     }
 }
 
-impl Automaton for OneEdit<'_> {
-    type State = Met;
+impl Automaton for OneEditAutomaton<'_> {
+    type State = EditState;
 
-    fn start(&self) -> Met {
-        self.settle(Met { exactly: 1, with_error: 0, swapping: 0, is_done: false })
+    fn start(&self) -> EditState {
+        self.close_deletions(EditState { exactly: 1, with_error: 0, swapping: 0, is_done: false })
     }
 
-    fn is_match(&self, met: &Met) -> bool {
+    fn is_match(&self, met: &EditState) -> bool {
         met.is_done || self.is_end(met)
     }
 
-    fn can_match(&self, met: &Met) -> bool {
+    fn can_match(&self, met: &EditState) -> bool {
         met.is_done || (met.exactly | met.with_error | met.swapping) != 0
     }
 
-    fn will_always_match(&self, met: &Met) -> bool {
+    fn will_always_match(&self, met: &EditState) -> bool {
         met.is_done
     }
 
-    fn accept(&self, met: &Met, byte: u8) -> Met {
-        let here = self.positions(byte);
+    fn accept(&self, met: &EditState, byte: u8) -> EditState {
+        let here = self.positions_of(byte);
         let inside = (1 << (self.query.len() + 1)) - 1;
         let advanced = (met.with_error & here) << 1;
         let inserted = met.exactly;
         let replaced = met.exactly << 1;
         let swapped = (met.swapping & here) << 2;
-        self.settle(Met {
+        self.close_deletions(EditState {
             exactly: (met.exactly & here) << 1,
             with_error: (advanced | inserted | replaced | swapped) & inside,
             swapping: met.exactly & (here >> 1),
@@ -155,7 +157,7 @@ mod tests {
     use super::*;
 
     fn accepts(query: &str, name: &str, or_more: bool) -> bool {
-        let automaton = OneEdit { query: query.as_bytes(), or_more };
+        let automaton = OneEditAutomaton { query: query.as_bytes(), accepts_prefix: or_more };
         let end = name.bytes().fold(automaton.start(), |met, byte| automaton.accept(&met, byte));
         automaton.is_match(&end)
     }

@@ -1,38 +1,38 @@
-//! Messages between the page and its workers: the detector's, and the scribe, which serves
-//! [`ToWorker::Open`] and [`ToWorker::Export`] only and speaks first with [`FromWorker::Offered`].
+//! Messages between the page and its workers: the detector's, and the file worker, which serves
+//! [`ToWorker::Import`] and [`ToWorker::Export`] only and speaks first with [`FromWorker::FileWorkerReady`].
 //!
 //! The page sends [`ToWorker`], the worker [`FromWorker`]; both travel as structured clones made
-//! by serde-wasm-bindgen. The worker speaks first: [`FromWorker::Ready`] with its [`VERSION`], or
+//! by serde-wasm-bindgen. The worker speaks first: [`FromWorker::Ready`] with its [`PROTOCOL_VERSION`], or
 //! [`FromWorker::Failed`]. A page that meets another version replaces the worker, because a cached
 //! old worker can meet a new page. Every [`ToWorker::Detect`] is answered by any number of
 //! [`FromWorker::Progress`] and then by one of Done, Cancelled or Error. All offsets are bytes.
 //!
-//! The gazetteer is fetched at the first request for places; [`FromWorker::Gazetteer`] says that it
-//! is there, [`FromWorker::NoGazetteer`] why not, and detection goes on without it. A [`ToWorker::Resolve`] or
+//! The gazetteer is fetched at the first request for places; [`FromWorker::GazetteerLoaded`] says that it
+//! is there, [`FromWorker::GazetteerFailed`] why not, and detection goes on without it. A [`ToWorker::Resolve`] or
 //! [`ToWorker::FindPlaces`] that comes before waits for it. Resolve is answered by Resolved, or by
 //! Cancelled where a newer one for the same document came or there is no gazetteer; FindPlaces by
 //! PlacesFound or Cancelled.
 //!
-//! [`ToWorker::Open`] travels in a list, `[message, files]`: the files go as the browser has them, so the page
-//! never holds what is in them. It is answered by [`FromWorker::Opened`] for each thing in them, in order, and
-//! then by [`FromWorker::AllOpened`].
+//! [`ToWorker::Import`] travels in a list, `[message, files]`: the files go as the browser has them, so the page
+//! never holds what is in them. It is answered by [`FromWorker::Imported`] for each thing in them, in order, and
+//! then by [`FromWorker::ImportFinished`].
 
 mod panics;
 
 pub use panics::panic_report;
 
 use dateline_annotation::{
-    AnnotationId, Date, FoundPlace, LabelSet, Resolution, Suggestion, Target,
+    AnnotationId, Date, LabelSet, LinkTarget, PlaceSearchResult, Resolution, Suggestion,
 };
 use dateline_formats::Encoding;
-use dateline_formats::export::Options;
-use dateline_formats::import::{Naming, Note};
+use dateline_formats::export::ExportOptions;
+use dateline_formats::import::{ImportNote, LabelMatching};
 use dateline_text::Span;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The version of these messages.
-pub const VERSION: u32 = 7;
+pub const PROTOCOL_VERSION: u32 = 7;
 
 /// Lists that may be long travel as the bytes of their JSON: a structured clone of ten thousand objects holds the
 /// page up for a second, their JSON for some milliseconds.
@@ -87,15 +87,15 @@ pub struct RequestId(pub u32);
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ToWorker {
     /// Find what is in a text.
-    Detect(Detect),
+    Detect(DetectRequest),
     /// Say which places mentions name.
-    Resolve(Resolve),
+    Resolve(ResolveRequest),
     /// Search the gazetteer.
-    FindPlaces(FindPlaces),
+    FindPlaces(PlaceSearchRequest),
     /// Open files.
-    Open(Open),
+    Import(ImportRequest),
     /// Write training data.
-    Export(ExportStep),
+    Export(ExportRequest),
     /// The answer to this request is no longer wanted.
     Cancel {
         /// The request.
@@ -105,43 +105,43 @@ pub enum ToWorker {
 
 /// Files to open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Open {
+pub struct ImportRequest {
     /// Answers carry it.
     pub request: RequestId,
     /// What is opened, one after the other.
-    pub bundles: Vec<OpenBundle>,
+    pub bundles: Vec<ImportBundle>,
 }
 
 /// Files that are one thing. The files themselves travel beside the message, in this order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenBundle {
+pub struct ImportBundle {
     /// The names of what is opened.
     pub files: Vec<String>,
     /// The names of what may say something of it.
-    pub beside: Vec<String>,
+    pub sidecars: Vec<String>,
     /// Whether the person gave other files with them: then what only tells of others is passed over.
-    pub is_several: bool,
+    pub has_other_files: bool,
 }
 
 /// A step of an export: a beginning, documents one by one, an end. A new beginning gives up what was
 /// being written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
-pub enum ExportStep {
-    /// Answered by [`FromWorker::Exporting`].
+pub enum ExportRequest {
+    /// Answered by [`FromWorker::ExportProgress`].
     Begin {
         /// Answers carry it.
         request: RequestId,
-        /// [`OfferedFormat::name`].
+        /// [`FormatInfo::name`].
         format: String,
         /// The project's labels.
         labels: LabelSet,
         /// What is written, and how it is cut.
-        options: Options,
+        options: ExportOptions,
         /// The file's name, without its ending.
         stem: String,
     },
-    /// Answered by [`FromWorker::Exporting`].
+    /// Answered by [`FromWorker::ExportProgress`].
     Document {
         /// Of the beginning.
         request: RequestId,
@@ -157,7 +157,7 @@ pub enum ExportStep {
 
 /// A format that the worker writes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfferedFormat {
+pub struct FormatInfo {
     /// Names it in requests.
     pub name: String,
     /// Names it for people.
@@ -168,7 +168,7 @@ pub struct OfferedFormat {
 
 /// A text to read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Detect {
+pub struct DetectRequest {
     /// Answers carry it.
     pub request: RequestId,
     /// The document that the answer is for; the worker only hands it back.
@@ -184,7 +184,7 @@ pub struct Detect {
 
 /// Mentions to resolve, all of one document, because they speak for each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Resolve {
+pub struct ResolveRequest {
     /// Answers carry it.
     pub request: RequestId,
     /// The document; the worker only hands it back.
@@ -207,12 +207,12 @@ pub struct PlaceMention {
     /// What [`dateline_annotation::LabelSet::place_label`] calls its label.
     pub label: String,
     /// What is decided about it. It is evidence for the others, and is not answered.
-    pub decided: Option<Target>,
+    pub decided: Option<LinkTarget>,
 }
 
 /// A search for places by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FindPlaces {
+pub struct PlaceSearchRequest {
     /// Answers carry it.
     pub request: RequestId,
     /// The beginning of a name, or a name with one typing error.
@@ -227,21 +227,21 @@ pub struct FindPlaces {
 pub enum FromWorker {
     /// The worker has its model and reads requests.
     Ready {
-        /// [`VERSION`] of the worker.
+        /// [`PROTOCOL_VERSION`] of the worker.
         version: u32,
         /// The content hash of its model.
         model: String,
     },
-    /// The scribe reads requests.
-    Offered {
-        /// [`VERSION`] of the scribe.
+    /// The file worker reads requests.
+    FileWorkerReady {
+        /// [`PROTOCOL_VERSION`] of the file worker.
         version: u32,
         /// What it can write.
-        formats: Vec<OfferedFormat>,
+        formats: Vec<FormatInfo>,
     },
     /// The worker cannot work at all: no model, or one that it cannot read.
     Failed {
-        /// [`VERSION`] of the worker.
+        /// [`PROTOCOL_VERSION`] of the worker.
         version: u32,
         /// What is wrong, for a person.
         reason: String,
@@ -256,39 +256,39 @@ pub enum FromWorker {
         total: u32,
     },
     /// What was found.
-    Done(Found),
+    Detected(DetectResponse),
     /// The gazetteer is there.
-    Gazetteer(GazetteerFacts),
+    GazetteerLoaded(GazetteerInfo),
     /// The gazetteer cannot be used: it is not there, or cannot be read.
-    NoGazetteer {
+    GazetteerFailed {
         /// What is wrong, for a person.
         reason: String,
     },
     /// The answers for the mentions of a document.
-    Resolved(Resolved),
+    Resolved(ResolveResponse),
     /// The places with a name.
-    PlacesFound(PlacesFound),
+    PlacesFound(PlaceSearchResponse),
     /// Something of what was to be opened.
-    Opened {
+    Imported {
         /// The request.
         request: RequestId,
         /// What it is.
-        part: OpenedPart,
+        part: ImportedPart,
     },
     /// All of it was opened, or refused.
-    AllOpened {
+    ImportFinished {
         /// The request.
         request: RequestId,
     },
     /// So many documents of an export are written: the next may come.
-    Exporting {
+    ExportProgress {
         /// The request.
         request: RequestId,
         /// How many.
         documents: u32,
     },
     /// An export is written, and was read back.
-    Exported(Exported),
+    Exported(ExportResponse),
     /// The request was cancelled before it was done.
     Cancelled {
         /// The request.
@@ -303,9 +303,9 @@ pub enum FromWorker {
     },
 }
 
-/// The answer to a [`Detect`].
+/// The answer to a [`DetectRequest`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Found {
+pub struct DetectResponse {
     /// Of the request.
     pub request: RequestId,
     /// Of the request.
@@ -324,7 +324,7 @@ pub struct Found {
 /// A part of what was opened, small enough that the page stays quick while it takes it in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "part", rename_all = "snake_case")]
-pub enum OpenedPart {
+pub enum ImportedPart {
     /// A text without annotations.
     Text {
         /// What it is called.
@@ -335,44 +335,44 @@ pub enum OpenedPart {
         /// What its bytes were read as.
         encoding: Encoding,
     },
-    /// Some documents of what the next [`OpenedPart::Documents`] ends.
-    Some {
+    /// Some documents of what the next [`ImportedPart::DocumentsEnd`] ends.
+    DocumentBatch {
         /// Each as JSON, as it is stored.
         documents: Vec<String>,
     },
     /// All documents of a file came before.
-    Documents {
+    DocumentsEnd {
         /// What it is called.
         name: String,
         /// Whether the file has annotations, or could have; see `Taken::Documents`.
-        annotated: bool,
+        has_annotations: bool,
         /// The labels that they have: the file's own.
         labels: LabelSet,
         /// How these find the project's.
-        naming: Naming,
+        label_matching: LabelMatching,
         /// What its bytes were read as.
         encoding: Encoding,
         /// What was repaired.
-        notes: Vec<Note>,
+        notes: Vec<ImportNote>,
     },
     /// Something that cannot be opened.
-    Refused {
+    Rejected {
         /// What it is called.
         name: String,
         /// Why, for a person.
         reason: String,
     },
     /// There is no more in the bundle.
-    End,
+    BundleEnd,
 }
 
 /// The answer to an export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Exported {
+pub struct ExportResponse {
     /// Of the request.
     pub request: RequestId,
     /// The file's name.
-    pub name: String,
+    pub file_name: String,
     /// What is in it.
     #[serde(with = "serde_bytes")]
     pub bytes: Vec<u8>,
@@ -383,28 +383,28 @@ pub struct Exported {
     /// Of these, suggestions that nobody has decided on.
     pub suggested: u32,
     /// What the format could not carry, or its consumers would drop; for people.
-    pub lost: Vec<String>,
+    pub losses: Vec<String>,
     /// Files in which there is nothing of what was asked for, by name: `train`, `dev` or `test` of a
     /// split, else `all`. Where there are any, there are no bytes.
-    pub empty: Vec<String>,
+    pub empty_parts: Vec<String>,
 }
 
 /// The gazetteer that the worker has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GazetteerFacts {
+pub struct GazetteerInfo {
     /// The hash of its content.
     pub id: String,
     /// How many places it has.
-    pub places: u32,
+    pub n_places: u32,
     /// How many names they have.
-    pub names: u32,
+    pub n_names: u32,
     /// Its bytes, which are held in memory as they are.
-    pub bytes: u32,
+    pub n_bytes: u32,
 }
 
-/// The answer to a [`Resolve`].
+/// The answer to a [`ResolveRequest`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Resolved {
+pub struct ResolveResponse {
     /// Of the request.
     pub request: RequestId,
     /// Of the request.
@@ -413,24 +413,24 @@ pub struct Resolved {
     pub gazetteer: String,
     /// Every mention on which nothing was decided is in one of them.
     #[serde(with = "as_json")]
-    pub answers: Vec<Answer>,
+    pub groups: Vec<ResolutionGroup>,
 }
 
 /// What some mentions name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
+pub struct ResolutionGroup {
     /// In the order of the request.
     pub mentions: Vec<AnnotationId>,
     /// The same for all of them.
     pub resolution: Arc<Resolution>,
 }
 
-/// The answer to a [`FindPlaces`].
+/// The answer to a [`PlaceSearchRequest`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlacesFound {
+pub struct PlaceSearchResponse {
     /// Of the request.
     pub request: RequestId,
     /// The best first: whole names before beginnings, and those before names with an error; among
     /// equals the better known.
-    pub places: Vec<FoundPlace>,
+    pub places: Vec<PlaceSearchResult>,
 }

@@ -1,5 +1,5 @@
 /// The longest report, in characters.
-const LONGEST: usize = 400;
+const MAX_REPORT_CHARS: usize = 400;
 
 /// What is told of a panic: where it was and what it says, in one line, without the text that was worked on. Messages
 /// quote what they are about, and that may be an article: what stands in quotes is left out, and a
@@ -12,16 +12,16 @@ const LONGEST: usize = 400;
 ///     "panicked at src/a.rs:1:2: byte index 1 is not a char boundary; it is inside '…' (bytes 0..2) of …"
 /// );
 /// ```
-pub fn panic_report(said: &str) -> String {
-    let line = said.split_whitespace().collect::<Vec<_>>().join(" ");
+pub fn panic_report(message: &str) -> String {
+    let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut =
         [" of `", " slicing `"].iter().filter_map(|end| Some((line.find(end)?, end.len() - 1)));
     let line = match cut.min() {
         Some((at, length)) => format!("{}…", &line[..at + length]),
         None => line,
     };
-    let mut report = without_quotes(&without_quotes(&line, '"'), '\'');
-    if let Some((end, _)) = report.char_indices().nth(LONGEST) {
+    let mut report = redact_quotes(&redact_quotes(&line, '"'), '\'');
+    if let Some((end, _)) = report.char_indices().nth(MAX_REPORT_CHARS) {
         report.truncate(end);
         report.push('…');
     }
@@ -29,27 +29,27 @@ pub fn panic_report(said: &str) -> String {
 }
 
 /// Leaves out what stands between two marks, and what follows one that is never closed.
-fn without_quotes(text: &str, mark: char) -> String {
-    let (mut told, mut is_inside, mut is_escaped) = (String::new(), false, false);
+fn redact_quotes(text: &str, quote: char) -> String {
+    let (mut redacted, mut is_inside, mut is_escaped) = (String::new(), false, false);
     let mut before = ' ';
     for letter in text.chars() {
         // The mark inside a word is an apostrophe.
-        let opens = !is_inside && letter == mark && !before.is_alphanumeric();
-        let closes = is_inside && letter == mark && !is_escaped;
+        let opens = !is_inside && letter == quote && !before.is_alphanumeric();
+        let closes = is_inside && letter == quote && !is_escaped;
         if opens {
-            told.push(mark);
-            told.push('…');
+            redacted.push(quote);
+            redacted.push('…');
             is_inside = true;
         } else if closes {
-            told.push(mark);
+            redacted.push(quote);
             is_inside = false;
         } else if !is_inside {
-            told.push(letter);
+            redacted.push(letter);
         }
         is_escaped = letter == '\\' && !is_escaped;
         before = letter;
     }
-    told
+    redacted
 }
 
 #[cfg(test)]
@@ -58,13 +58,13 @@ mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     /// What a panic says.
-    fn said(call: impl FnOnce()) -> String {
+    fn panic_message(call: impl FnOnce()) -> String {
         let payload = catch_unwind(AssertUnwindSafe(call)).expect_err("it panics");
         let text = payload.downcast_ref::<String>().cloned();
         text.or_else(|| payload.downcast_ref::<&str>().map(|it| (*it).to_owned())).expect("text")
     }
 
-    fn refused(text: &str) -> Result<(), String> {
+    fn failing_result(text: &str) -> Result<(), String> {
         Err(text.to_owned())
     }
 
@@ -73,11 +73,11 @@ mod tests {
         let article = "é Nadia's \"Rahmani\" left `Homs` \\\" on 'Monday'";
         let at = article.len() + 1;
         let panics: Vec<String> = vec![
-            said(|| drop(article[1..].to_owned())),
-            said(|| drop(article[at..].to_owned())),
-            said(|| drop(article[9..4_usize.min(at)].to_owned())),
-            said(|| refused(article).unwrap()),
-            said(|| assert_eq!(article, "Nadia")),
+            panic_message(|| drop(article[1..].to_owned())),
+            panic_message(|| drop(article[at..].to_owned())),
+            panic_message(|| drop(article[9..4_usize.min(at)].to_owned())),
+            panic_message(|| failing_result(article).unwrap()),
+            panic_message(|| assert_eq!(article, "Nadia")),
         ];
         for panic in panics {
             let report = panic_report(&format!("panicked at src/state/desk.rs:10:5:\n{panic}"));
@@ -96,7 +96,7 @@ mod tests {
         let plain = "index out of bounds: the len is 3 but the index is 5, isn't it";
         assert_eq!(panic_report(plain), plain);
         let long = panic_report(&"word ".repeat(1000));
-        assert_eq!(long.chars().count(), LONGEST + 1);
+        assert_eq!(long.chars().count(), MAX_REPORT_CHARS + 1);
         assert_eq!(panic_report(""), "");
     }
 }

@@ -9,7 +9,7 @@ fn main() -> std::io::Result<()> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;
     let has = |option: &str| std::env::args().any(|argument| argument == option);
-    let cut = if has("--spacy") { by_spacy } else { ours };
+    let cut = if has("--spacy") { spacy_token_spans } else { token_spans };
     if has("--time") {
         let start = Instant::now();
         let count = cut(&text).len();
@@ -26,12 +26,12 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-fn ours(text: &str) -> Vec<Span> {
+fn token_spans(text: &str) -> Vec<Span> {
     tokenize(text).into_iter().map(|token| token.span).collect()
 }
 
 /// Without those of white space.
-fn by_spacy(text: &str) -> Vec<Span> {
+fn spacy_token_spans(text: &str) -> Vec<Span> {
     let tokens = spacy::tokenize(text).into_iter().filter(|token| !token.is_space);
     tokens.map(|token| token.span).collect()
 }

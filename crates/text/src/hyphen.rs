@@ -13,7 +13,7 @@ const PREFIXES: &[&str] = &["anti", "ex", "late", "early", "mid", "post", "pre",
 const LOWER_PREFIXES: &[&str] = &["inter", "non", "pan", "un"];
 
 /// Second parts of compounds with a name (`Iran-friendly`) that do not end as participles do.
-const TAILS: &[&str] = &[
+const COMPOUND_TAILS: &[&str] = &[
     "aged", "area", "born", "bound", "built", "centric", "era", "first", "free", "friendly",
     "held", "language", "led", "like", "loyal", "made", "majority", "native", "only", "owned",
     "rich", "ruled", "run", "sized", "style", "time", "trained", "type", "wide",
@@ -99,7 +99,7 @@ const ACRONYMS: &[&str] = &[
 ];
 
 /// Names that news writes in pairs: Israel-Hamas, Turkey-Syria. Both sides must be listed.
-const PAIRED: &[&str] = &[
+const PAIRED_NAMES: &[&str] = &[
     "Afghan",
     "Afghanistan",
     "Arab",
@@ -171,28 +171,30 @@ pub(crate) fn hyphen_splits(left: &str, right: &str, left_is_first: bool) -> boo
             && left.starts_with(char::is_uppercase)
             && (ACRONYMS.contains(&left)
                 || ACRONYMS.contains(&right)
-                || (PAIRED.contains(&left) && PAIRED.contains(&right)));
+                || (PAIRED_NAMES.contains(&left) && PAIRED_NAMES.contains(&right)));
     }
-    left.starts_with(char::is_uppercase) && is_tail(right) && !is_in(COMMON_HEADS, left)
+    left.starts_with(char::is_uppercase)
+        && is_compound_tail(right)
+        && !contains_ignore_case(COMMON_HEADS, left)
 }
 
 fn is_prefix(part: &str, first: bool) -> bool {
     PREFIXES.contains(&part)
         || LOWER_PREFIXES.contains(&part)
-        || (first && part.starts_with(char::is_uppercase) && is_in(PREFIXES, part))
+        || (first && part.starts_with(char::is_uppercase) && contains_ignore_case(PREFIXES, part))
 }
 
 /// Participles, by their ends, and the listed words. The shortest romanized syllables of Chinese
 /// and Korean given names (`Jong-un`, `Xiao-ping`) are neither.
-fn is_tail(part: &str) -> bool {
+fn is_compound_tail(part: &str) -> bool {
     if part.len() > 24 || !part.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return false;
     }
     let participle = (part.len() >= 5 && part.ends_with("ed") && !NAME_TAILS.contains(&part))
         || (part.len() >= 6 && part.ends_with("ing"));
-    participle || TAILS.contains(&part)
+    participle || COMPOUND_TAILS.contains(&part)
 }
 
-fn is_in(list: &[&str], word: &str) -> bool {
+fn contains_ignore_case(list: &[&str], word: &str) -> bool {
     list.iter().any(|entry| entry.eq_ignore_ascii_case(word))
 }

@@ -6,27 +6,29 @@
 //! Invariants: nothing here allocates per character, knows a clock, a DOM or a file, or panics
 //! on any `&str`. Texts are shorter than 4 GiB; callers refuse larger ones long before.
 
-mod address;
-mod class;
+mod char_class;
 mod fold;
 mod hyphen;
-mod lexicon;
-mod normalize;
+mod line_endings;
 mod number;
+mod offsets;
 mod paragraph;
 mod sentence;
-mod snap;
 pub mod spacy;
 mod span;
+mod span_edges;
 mod token;
-mod units;
+mod web_address;
 mod word;
+mod word_lists;
 
 pub use fold::fold;
-pub use normalize::{LineEndMap, LineEnds, normalize_line_ends};
-pub use paragraph::{MAX_PARAGRAPH, ParagraphCursor, paragraphs, was_paragraph};
+pub use line_endings::{LineEnding, LineEndingMap, normalize_line_endings};
+pub use offsets::{CodePointOffset, Offsets, Utf16Offset};
+pub use paragraph::{
+    MAX_PARAGRAPH_BYTES, ParagraphCursor, is_current_or_former_paragraph, paragraphs,
+};
 pub use sentence::sentences;
-pub use snap::{Edge, move_edge_by_char, move_edge_by_token, snap, trim};
 pub use span::Span;
+pub use span_edges::{SpanEdge, move_edge_by_char, move_edge_by_token, snap_to_tokens, trim_span};
 pub use token::{Token, TokenKind, tokenize, tokenize_in};
-pub use units::{CodePoint, Offsets, Utf16};

@@ -1,46 +1,46 @@
 //! Numbers, and what is written to them without a space.
 
-use crate::class::{Class, cluster_at};
-use crate::lexicon::is_unit;
+use crate::char_class::{CharClass, cluster_at};
+use crate::word_lists::is_unit;
 
 /// How the token that starts with a digit goes on.
-pub(crate) enum Number {
+pub(crate) enum NumberScan {
     /// A number that ends here: `3,000`, `2024-12-08`, `1990s`, `2nd`.
-    Ends(usize),
+    Complete(usize),
     /// A word that begins with a number (`20-year-old`, `4x4`); the number reaches to here.
-    GoesOn(usize),
+    Continues(usize),
 }
 
 /// Reads the number at `at`, where a digit stands.
-pub(crate) fn number(text: &str, at: usize) -> Number {
-    let end = digits_end(text, at);
-    let Some(next) = cluster_at(text, end) else { return Number::Ends(end) };
+pub(crate) fn scan_number(text: &str, start: usize) -> NumberScan {
+    let end = digits_end(text, start);
+    let Some(next) = cluster_at(text, end) else { return NumberScan::Complete(end) };
     let after = cluster_at(text, next.end);
     match next.base {
         '-' | '\u{2010}' | '\u{2011}' if after.is_some_and(|after| after.is_letter()) => {
-            Number::GoesOn(end)
+            NumberScan::Continues(end)
         }
-        '_' if after.is_some_and(|after| after.is_word()) => Number::GoesOn(end),
-        _ if next.is_letter() => with_letters(text, end),
-        _ if next.class == Class::Joiner => Number::GoesOn(end),
-        _ => Number::Ends(end),
+        '_' if after.is_some_and(|after| after.is_word()) => NumberScan::Continues(end),
+        _ if next.is_letter() => scan_letters(text, end),
+        _ if next.class == CharClass::Joiner => NumberScan::Continues(end),
+        _ => NumberScan::Complete(end),
     }
 }
 
 /// The end of digits with `. , : / -` between them.
-fn digits_end(text: &str, mut at: usize) -> usize {
-    while let Some(cluster) = cluster_at(text, at) {
+fn digits_end(text: &str, mut offset: usize) -> usize {
+    while let Some(cluster) = cluster_at(text, offset) {
         let joins = matches!(cluster.base, '.' | ',' | ':' | '/' | '-' | '\u{66B}' | '\u{66C}')
             && cluster_at(text, cluster.end).is_some_and(|next| next.is_digit());
         if !cluster.is_digit() && !joins {
             break;
         }
-        at = cluster.end;
+        offset = cluster.end;
     }
-    at
+    offset
 }
 
-fn with_letters(text: &str, end: usize) -> Number {
+fn scan_letters(text: &str, end: usize) -> NumberScan {
     let rest = &text[end..];
     let is_letter = |character: char| character.is_alphanumeric();
     // One more than the longest unit or ending.
@@ -54,15 +54,15 @@ fn with_letters(text: &str, end: usize) -> Number {
     let goes_on =
         matches!(&rest.as_bytes()[length..], [b'-', next, ..] if next.is_ascii_alphanumeric());
     if is_unit(letters) || rest.starts_with("a.m") || rest.starts_with("p.m") {
-        Number::Ends(end)
-    } else if !goes_on && is_ending(letters) {
-        Number::Ends(end + length)
+        NumberScan::Complete(end)
+    } else if !goes_on && is_number_suffix(letters) {
+        NumberScan::Complete(end + length)
     } else {
-        Number::GoesOn(end)
+        NumberScan::Continues(end)
     }
 }
 
 /// Of ordinals and of decades.
-fn is_ending(letters: &str) -> bool {
+fn is_number_suffix(letters: &str) -> bool {
     ["st", "nd", "rd", "th", "s", "ths"].iter().any(|end| end.eq_ignore_ascii_case(letters))
 }

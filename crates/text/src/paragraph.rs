@@ -1,15 +1,15 @@
-mod cut;
+mod split_long;
 
 use crate::Span;
-use crate::class::is_ideograph;
-use cut::push_paragraph;
+use crate::char_class::is_ideograph;
+use split_long::push_paragraph;
 
 /// Widths, in code points, at which people and programs wrap lines.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 
 /// The longest paragraph, in bytes. A longer line is several paragraphs: what is drawn, searched and
 /// read at once stays within bounds.
-pub const MAX_PARAGRAPH: usize = 10_000;
+pub const MAX_PARAGRAPH_BYTES: usize = 10_000;
 
 /// The paragraphs of a text, in order.
 ///
@@ -27,7 +27,7 @@ pub const MAX_PARAGRAPH: usize = 10_000;
 /// belong to none. A vertical tab, U+2028, U+0085 and a `\r` (texts are normalized before, so
 /// there should be none) are white space within a line.
 ///
-/// What would be longer than [`MAX_PARAGRAPH`] is cut: between hard-wrapped lines, else between
+/// What would be longer than [`MAX_PARAGRAPH_BYTES`] is cut: between hard-wrapped lines, else between
 /// sentences, else between words, else between characters, each time as late as it can be. White
 /// space at such a cut belongs to neither side.
 ///
@@ -63,13 +63,13 @@ impl ParagraphCursor {
     pub fn next(&mut self, text: &str) -> Option<Span> {
         while self.pieces.is_empty() && self.next <= text.len() {
             if self.next < self.block_end {
-                let line = Line::at(text, self.next);
+                let line = Line::scan(text, self.next);
                 self.next = line.next;
                 push_paragraph(text, line.span, &mut self.pieces);
                 self.pieces.reverse();
                 continue;
             }
-            let block = Block::at(text, self.next);
+            let block = Block::scan(text, self.next);
             if block.is_wrapped {
                 push_paragraph(text, block.span, &mut self.pieces);
                 self.pieces.reverse();
@@ -85,10 +85,10 @@ impl ParagraphCursor {
 
 /// Whether a span is one of the paragraphs of a text, or was one before these had a greatest length:
 /// a long line, which files and stored projects of older versions may name.
-pub fn was_paragraph(text: &str, paragraphs: &[Span], span: Span) -> bool {
+pub fn is_current_or_former_paragraph(text: &str, paragraphs: &[Span], span: Span) -> bool {
     let was_longer = || {
-        let whole = crate::trim(text, span);
-        span.slice(text).is_some_and(|line| line.len() > MAX_PARAGRAPH)
+        let whole = crate::trim_span(text, span);
+        span.slice(text).is_some_and(|line| line.len() > MAX_PARAGRAPH_BYTES)
             && paragraphs.binary_search_by_key(&whole.start, |one| one.start).is_ok()
             && paragraphs.binary_search_by_key(&whole.end, |one| one.end).is_ok()
     };
@@ -105,7 +105,7 @@ struct Line {
 }
 
 impl Line {
-    fn at(text: &str, start: usize) -> Self {
+    fn scan(text: &str, start: usize) -> Self {
         let separator = text[start..].match_indices(['\n', '\u{c}', '\u{2029}']).next();
         let (end, width) = separator.map_or((text.len(), 1), |(at, it)| (start + at, it.len()));
         Self {
@@ -127,11 +127,11 @@ struct Block {
 }
 
 impl Block {
-    fn at(text: &str, start: usize) -> Self {
-        let mut wrap = Wrap::default();
+    fn scan(text: &str, start: usize) -> Self {
+        let mut wrap = WrapTest::default();
         let (mut end, mut next) = (start, start);
         while next <= text.len() {
-            let line = Line::at(text, next);
+            let line = Line::scan(text, next);
             let quote = &text[line.span.range()];
             if quote.trim().is_empty() {
                 if wrap.lines == 0 {
@@ -139,7 +139,7 @@ impl Block {
                 }
                 break;
             }
-            wrap.add(quote);
+            wrap.add_line(quote);
             (end, next) = (line.span.end as usize, line.next);
             if line.ends_block {
                 break;
@@ -152,31 +152,33 @@ impl Block {
 
 /// The greedy wrap test, line by line. Lengths are in code points.
 #[derive(Default)]
-struct Wrap {
+struct WrapTest {
     lines: usize,
     /// Of the longest line.
     width: usize,
-    last: usize,
+    last_length: usize,
     /// The least that a line and the first word of the next one would have taken.
-    least: Option<usize>,
+    min_joined_length: Option<usize>,
 }
 
-impl Wrap {
-    fn add(&mut self, line: &str) {
+impl WrapTest {
+    fn add_line(&mut self, line: &str) {
         self.lines += 1;
         if self.width > *WRAP_WIDTHS.end() {
             return;
         }
         if self.lines > 1 {
-            let joined = self.last + 1 + first_word_length(line);
-            self.least = Some(self.least.map_or(joined, |least| least.min(joined)));
+            let joined = self.last_length + 1 + first_word_length(line);
+            self.min_joined_length =
+                Some(self.min_joined_length.map_or(joined, |least| least.min(joined)));
         }
-        self.last = line.trim_end().chars().count();
-        self.width = self.width.max(self.last);
+        self.last_length = line.trim_end().chars().count();
+        self.width = self.width.max(self.last_length);
     }
 
     fn is_wrapped(&self) -> bool {
-        WRAP_WIDTHS.contains(&self.width) && self.least.is_some_and(|least| least > self.width)
+        WRAP_WIDTHS.contains(&self.width)
+            && self.min_joined_length.is_some_and(|least| least > self.width)
     }
 }
 

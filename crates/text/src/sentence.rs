@@ -1,4 +1,4 @@
-use crate::lexicon::{is_starter, is_title};
+use crate::word_lists::{is_sentence_starter, is_title};
 use crate::{Token, TokenKind};
 use std::ops::Range;
 
@@ -15,21 +15,21 @@ use std::ops::Range;
 ///
 /// Cost: linear in the text of the tokens.
 pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
-    let splitter = Splitter { text, tokens };
+    let splitter = SentenceSplitter { text, tokens };
     let mut sentences = Vec::new();
     let (mut start, mut index) = (0, 0);
     // The double quote mark that is open, if any.
     let mut opened = None;
     while index < tokens.len() {
-        let quote = splitter.quote(index);
-        opened = splitter.opened_after(index, opened);
-        let Some(end) = splitter.end_of(quote) else {
+        let quote = splitter.token_text(index);
+        opened = splitter.open_quote_after(index, opened);
+        let Some(end) = splitter.boundary_strength(quote) else {
             index += 1;
             continue;
         };
-        (index, opened) = splitter.after_closers(index + 1, opened);
-        let cries_inside = matches!(quote, "!" | "?") && opened.is_some_and(|at| at > start);
-        if index < tokens.len() && !cries_inside && splitter.ends_before(end, start, index) {
+        (index, opened) = splitter.skip_closers(index + 1, opened);
+        let is_inside_quote = matches!(quote, "!" | "?") && opened.is_some_and(|at| at > start);
+        if index < tokens.len() && !is_inside_quote && splitter.ends_before(end, start, index) {
             sentences.push(start..index);
             start = index;
         }
@@ -42,40 +42,42 @@ pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
 
 /// How sure a token is to end a sentence.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
+enum BoundaryStrength {
     /// Whatever follows.
     Always,
     /// Unless lower case follows.
     Usually,
     /// Only before a word with which sentences start.
-    Seldom,
+    Rarely,
 }
 
 /// Index of the double quote mark that is open.
-type Open = Option<usize>;
+type OpenQuote = Option<usize>;
 
-struct Splitter<'a> {
+struct SentenceSplitter<'a> {
     text: &'a str,
     tokens: &'a [Token],
 }
 
-impl<'a> Splitter<'a> {
+impl<'a> SentenceSplitter<'a> {
     /// The text of a token; nothing for one that is not there or not of this text.
-    fn quote(&self, index: usize) -> &'a str {
+    fn token_text(&self, index: usize) -> &'a str {
         self.tokens.get(index).and_then(|token| token.span.slice(self.text)).unwrap_or("")
     }
 
-    fn end_of(&self, quote: &str) -> Option<End> {
+    fn boundary_strength(&self, quote: &str) -> Option<BoundaryStrength> {
         match quote {
-            "." | "!" | "?" | "…" | "‼" | "⁇" | "⁈" | "⁉" => Some(End::Usually),
+            "." | "!" | "?" | "…" | "‼" | "⁇" | "⁈" | "⁉" => {
+                Some(BoundaryStrength::Usually)
+            }
             "。" | "！" | "？" | "．" | "｡" | "؟" | "۔" | "।" | "॥" | "։" | "።" | "။" => {
-                Some(End::Always)
+                Some(BoundaryStrength::Always)
             }
             _ if quote.len() > 1 && quote.ends_with('.') => {
                 if quote.bytes().all(|byte| byte == b'.') {
-                    Some(End::Usually)
+                    Some(BoundaryStrength::Usually)
                 } else {
-                    (!is_title(quote)).then_some(End::Seldom)
+                    (!is_title(quote)).then_some(BoundaryStrength::Rarely)
                 }
             }
             _ => None,
@@ -84,30 +86,30 @@ impl<'a> Splitter<'a> {
 
     /// The first index from `index` on that is neither more of the same punctuation nor closes a
     /// quote or bracket, and the quote mark that is open there.
-    fn after_closers(&self, mut index: usize, mut opened: Open) -> (usize, Open) {
+    fn skip_closers(&self, mut index: usize, mut opened: OpenQuote) -> (usize, OpenQuote) {
         while index < self.tokens.len() {
-            let closes = match self.quote(index) {
+            let closes = match self.token_text(index) {
                 "”" | "’" | "''" | "»" | "›" | ")" | "]" | "}" | "」" | "』" | "）" | "】"
                 | "》" | "〉" | "." | "!" | "?" | "…" | "..." | "！" | "？" | "。" | "؟" => {
                     true
                 }
                 "“" => self.closes_german(index),
-                "'" => self.adjacent(index),
+                "'" => self.is_adjacent(index),
                 "\"" => self.closes_straight(index, opened),
                 _ => false,
             };
             if !closes {
                 break;
             }
-            opened = self.opened_after(index, opened);
+            opened = self.open_quote_after(index, opened);
             index += 1;
         }
         (index, opened)
     }
 
     /// The double quote mark that is open after the token, given what was open before it.
-    fn opened_after(&self, index: usize, opened: Open) -> Open {
-        let closes = match self.quote(index) {
+    fn open_quote_after(&self, index: usize, opened: OpenQuote) -> OpenQuote {
+        let closes = match self.token_text(index) {
             "”" | "»" | "''" => true,
             "«" | "„" | "``" => false,
             "“" => self.closes_german(index),
@@ -119,13 +121,13 @@ impl<'a> Splitter<'a> {
 
     /// Whether `“` ends a quote, as in German.
     fn closes_german(&self, index: usize) -> bool {
-        self.adjacent(index) && !self.adjacent(index + 1)
+        self.is_adjacent(index) && !self.is_adjacent(index + 1)
     }
 
     /// Whether a straight double quote closes: by the spaces around it, else by whether one is
     /// open.
-    fn closes_straight(&self, index: usize, opened: Open) -> bool {
-        match (self.adjacent(index), self.adjacent(index + 1)) {
+    fn closes_straight(&self, index: usize, opened: OpenQuote) -> bool {
+        match (self.is_adjacent(index), self.is_adjacent(index + 1)) {
             (true, false) => true,
             (false, true) => false,
             _ => opened.is_some(),
@@ -133,24 +135,24 @@ impl<'a> Splitter<'a> {
     }
 
     /// Whether nothing separates a token from the one before it.
-    fn adjacent(&self, index: usize) -> bool {
+    fn is_adjacent(&self, index: usize) -> bool {
         let Some(token) = self.tokens.get(index) else { return false };
         index > 0 && self.tokens[index - 1].span.end == token.span.start
     }
 
     /// Whether the sentence that began at `start` ends before `next`.
-    fn ends_before(&self, end: End, start: usize, next: usize) -> bool {
+    fn ends_before(&self, end: BoundaryStrength, start: usize, next: usize) -> bool {
         let is_list_number = next == start + 2 && self.tokens[start].kind == TokenKind::Number;
-        if end == End::Always {
+        if end == BoundaryStrength::Always {
             return true;
         }
-        if is_list_number && self.quote(start + 1) == "." {
+        if is_list_number && self.token_text(start + 1) == "." {
             return false;
         }
         let first = self.first_word(next);
         match end {
-            End::Seldom => is_starter(first),
-            _ => looks_like_start(first),
+            BoundaryStrength::Rarely => is_sentence_starter(first),
+            _ => looks_like_sentence_start(first),
         }
     }
 
@@ -163,13 +165,13 @@ impl<'a> Splitter<'a> {
             )
         };
         let skipped =
-            (index..self.tokens.len()).take(3).take_while(|&at| opens(self.quote(at))).count();
-        self.quote(index + skipped)
+            (index..self.tokens.len()).take(3).take_while(|&at| opens(self.token_text(at))).count();
+        self.token_text(index + skipped)
     }
 }
 
 /// Anything but punctuation and words in lower case. A capital anywhere will do: `al-Assad`.
-fn looks_like_start(quote: &str) -> bool {
+fn looks_like_sentence_start(quote: &str) -> bool {
     let Some(first) = quote.chars().next() else { return false };
     if first.is_lowercase() {
         return quote.contains(char::is_uppercase);

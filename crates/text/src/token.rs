@@ -35,10 +35,10 @@
 //! the start of a token stay whole.
 
 use crate::Span;
-use crate::address::{Addresses, handle_end};
-use crate::class::{Class, Cluster, cluster_at, is_apostrophe};
-use crate::number::{Number, number};
-use crate::word::{is_clitic, pieces, word_run};
+use crate::char_class::{CharClass, Cluster, cluster_at, is_apostrophe};
+use crate::number::{NumberScan, scan_number};
+use crate::web_address::{AddressFinder, handle_end};
+use crate::word::{is_clitic, split_word, word_run};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,11 +100,11 @@ pub fn tokenize_in(text: &str, span: Span) -> Vec<Token> {
         base: span.start,
         // English has a token in five to six bytes.
         tokens: Vec::with_capacity(text.len() / 5 + 1),
-        addresses: Addresses::default(),
+        addresses: AddressFinder::default(),
     };
     let mut at = 0;
     while let Some(cluster) = cluster_at(text, at) {
-        at = tokenizer.take(at, cluster);
+        at = tokenizer.scan_token(at, cluster);
     }
     tokenizer.tokens
 }
@@ -113,19 +113,19 @@ struct Tokenizer<'text> {
     text: &'text str,
     base: u32,
     tokens: Vec<Token>,
-    addresses: Addresses,
+    addresses: AddressFinder,
 }
 
 impl Tokenizer<'_> {
     /// Takes what starts at `at` with the given cluster and says where it ends.
-    fn take(&mut self, at: usize, cluster: Cluster) -> usize {
+    fn scan_token(&mut self, start: usize, cluster: Cluster) -> usize {
         match cluster.class {
-            Class::Space => cluster.end,
-            Class::Letter | Class::Digit => self.word_or_number(at, cluster),
-            Class::Ideograph => self.push(at, cluster.end, TokenKind::Word),
-            Class::Joiner => self.push(at, self.joiners_end(cluster), TokenKind::Symbol),
-            Class::Punctuation => self.mark(at, cluster, TokenKind::Punctuation),
-            Class::Symbol => self.mark(at, cluster, TokenKind::Symbol),
+            CharClass::Space => cluster.end,
+            CharClass::Letter | CharClass::Digit => self.scan_word_or_number(start, cluster),
+            CharClass::Ideograph => self.push(start, cluster.end, TokenKind::Word),
+            CharClass::Joiner => self.push(start, self.joiners_end(cluster), TokenKind::Symbol),
+            CharClass::Punctuation => self.scan_punctuation(start, cluster, TokenKind::Punctuation),
+            CharClass::Symbol => self.scan_punctuation(start, cluster, TokenKind::Symbol),
         }
     }
 
@@ -135,26 +135,26 @@ impl Tokenizer<'_> {
         end
     }
 
-    fn word_or_number(&mut self, at: usize, first: Cluster) -> usize {
-        if let Some((kind, end)) = self.addresses.find(self.text, at) {
-            return self.push(at, end, kind);
+    fn scan_word_or_number(&mut self, start: usize, first: Cluster) -> usize {
+        if let Some((kind, end)) = self.addresses.find(self.text, start) {
+            return self.push(start, end, kind);
         }
         if first.is_letter() {
-            return self.word(at, first.end, first);
+            return self.scan_word(start, first.end, first);
         }
-        match number(self.text, at) {
-            Number::Ends(end) => self.push(at, end, TokenKind::Number),
-            Number::GoesOn(end) => self.word(at, end, first),
+        match scan_number(self.text, start) {
+            NumberScan::Complete(end) => self.push(start, end, TokenKind::Number),
+            NumberScan::Continues(end) => self.scan_word(start, end, first),
         }
     }
 
-    fn word(&mut self, at: usize, from: usize, first: Cluster) -> usize {
-        let run = word_run(self.text, at, from, first);
-        if let Some(end) = self.currency_end(at, run.end) {
-            return self.push(at, end, TokenKind::Symbol);
+    fn scan_word(&mut self, word_start: usize, from: usize, first: Cluster) -> usize {
+        let run = word_run(self.text, word_start, from, first);
+        if let Some(end) = self.currency_end(word_start, run.end) {
+            return self.push(word_start, end, TokenKind::Symbol);
         }
-        pieces(self.text, at, &run, |start, end| {
-            let kind = kind_of_piece(&self.text[start..end]);
+        split_word(self.text, word_start, &run, |start, end| {
+            let kind = piece_kind(&self.text[start..end]);
             let span = Span::new(self.base + start as u32, self.base + end as u32);
             self.tokens.push(Token { span, kind });
         });
@@ -175,7 +175,7 @@ impl Tokenizer<'_> {
     fn joiners_end(&self, first: Cluster) -> usize {
         let mut end = first.end;
         while let Some(next) = cluster_at(self.text, end) {
-            if next.class != Class::Joiner {
+            if next.class != CharClass::Joiner {
                 break;
             }
             end = next.end;
@@ -183,40 +183,40 @@ impl Tokenizer<'_> {
         end
     }
 
-    fn mark(&mut self, at: usize, cluster: Cluster, kind: TokenKind) -> usize {
+    fn scan_punctuation(&mut self, start: usize, cluster: Cluster, kind: TokenKind) -> usize {
         let next = cluster_at(self.text, cluster.end);
         if is_apostrophe(cluster.base)
             && let Some(end) = elision_end(self.text, cluster.end)
         {
-            return self.push(at, end, TokenKind::Word);
+            return self.push(start, end, TokenKind::Word);
         }
         match cluster.base {
             '@' | '#' => {
-                if let Some(end) = handle_end(self.text, at) {
-                    return self.push(at, end, TokenKind::Handle);
+                if let Some(end) = handle_end(self.text, start) {
+                    return self.push(start, end, TokenKind::Handle);
                 }
             }
-            '.' if next.is_some_and(Cluster::is_digit) && !self.touches_word(at) => {
-                if let Number::Ends(end) = number(self.text, cluster.end) {
-                    return self.push(at, end, TokenKind::Number);
+            '.' if next.is_some_and(Cluster::is_digit) && !self.touches_word(start) => {
+                if let NumberScan::Complete(end) = scan_number(self.text, cluster.end) {
+                    return self.push(start, end, TokenKind::Number);
                 }
             }
             '\'' | '`' => {
                 if let Some(next) = next.filter(|next| next.base == cluster.base) {
-                    return self.push(at, next.end, TokenKind::Punctuation);
+                    return self.push(start, next.end, TokenKind::Punctuation);
                 }
             }
             '.' | '-' | '_' | '*' | '=' | '~' | '+' => {
-                return self.push(at, self.repeats_end(cluster), kind);
+                return self.push(start, self.repeats_end(cluster), kind);
             }
             _ => {}
         }
-        self.push(at, cluster.end, kind)
+        self.push(start, cluster.end, kind)
     }
 
     /// Whether a letter or digit stands directly before.
-    fn touches_word(&self, at: usize) -> bool {
-        self.text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
+    fn touches_word(&self, start: usize) -> bool {
+        self.text[..start].chars().next_back().is_some_and(char::is_alphanumeric)
     }
 
     fn repeats_end(&self, first: Cluster) -> usize {
@@ -243,12 +243,12 @@ fn elision_end(text: &str, after: usize) -> Option<usize> {
         return None;
     }
     let end = after + length;
-    let ends =
-        !cluster_at(text, end).is_some_and(|next| next.is_word() || next.class == Class::Joiner);
+    let ends = !cluster_at(text, end)
+        .is_some_and(|next| next.is_word() || next.class == CharClass::Joiner);
     ends.then_some(end)
 }
 
-fn kind_of_piece(piece: &str) -> TokenKind {
+fn piece_kind(piece: &str) -> TokenKind {
     if piece.contains(char::is_alphabetic) {
         TokenKind::Word
     } else if piece.starts_with(char::is_numeric) {

@@ -1,13 +1,14 @@
 //! The end of a word, and the places where it is cut.
 
-use crate::class::{Class, Cluster, cluster_at, is_apostrophe, is_hyphen};
+use crate::char_class::{CharClass, Cluster, cluster_at, is_apostrophe, is_hyphen};
 use crate::hyphen::hyphen_splits;
-use crate::lexicon::{
-    is_abbreviation, is_abbreviation_before_number, is_division, is_month, is_starter,
+use crate::word_lists::{
+    is_abbreviation, is_abbreviation_before_number, is_month, is_sentence_starter,
+    is_state_abbreviation,
 };
 
 /// A run of letters, digits and what joins them.
-pub(crate) struct Run {
+pub(crate) struct WordRun {
     /// Byte offset of its end, with the full stop of an abbreviation.
     pub(crate) end: usize,
     has_hyphen: bool,
@@ -16,8 +17,8 @@ pub(crate) struct Run {
 
 /// The run that starts at `start` and is known to reach at least to `from`, the end of a word
 /// cluster.
-pub(crate) fn word_run(text: &str, start: usize, from: usize, first: Cluster) -> Run {
-    let mut run = Run { end: from, has_hyphen: false, has_apostrophe: false };
+pub(crate) fn word_run(text: &str, start: usize, from: usize, first: Cluster) -> WordRun {
+    let mut run = WordRun { end: from, has_hyphen: false, has_apostrophe: false };
     let mut last = first;
     // Start of what stands after the last hyphen, and after the last hyphen or full stop.
     let (mut part, mut segment) = (start, start);
@@ -27,7 +28,9 @@ pub(crate) fn word_run(text: &str, start: usize, from: usize, first: Cluster) ->
             last = next;
             continue;
         }
-        let Some(after) = joined(text, last, next, segment..run.end, part) else { break };
+        let Some(after) = find_continuation(text, last, next, segment..run.end, part) else {
+            break;
+        };
         if is_hyphen(next.base) {
             run.has_hyphen = true;
             (part, segment) = (next.end, next.end);
@@ -40,7 +43,7 @@ pub(crate) fn word_run(text: &str, start: usize, from: usize, first: Cluster) ->
         last = after;
     }
     if cluster_at(text, run.end).is_some_and(|next| next.base == '.')
-        && keeps_stop(text, part, run.end)
+        && keeps_period(text, part, run.end)
     {
         run.end += 1;
     }
@@ -49,7 +52,7 @@ pub(crate) fn word_run(text: &str, start: usize, from: usize, first: Cluster) ->
 
 /// The cluster with which a word goes on behind `next`, which is no word cluster itself. For the
 /// full stop before a hyphen (`U.S.-led`) that is the full stop.
-fn joined(
+fn find_continuation(
     text: &str,
     last: Cluster,
     next: Cluster,
@@ -57,29 +60,29 @@ fn joined(
     part: usize,
 ) -> Option<Cluster> {
     let after = match next.class {
-        Class::Joiner => after_joiners(text, next)?,
+        CharClass::Joiner => skip_joiners(text, next)?,
         _ => cluster_at(text, next.end)?,
     };
     let joins = match next.base {
         '.' if is_hyphen(after.base) => {
             let letter_follows = cluster_at(text, after.end).is_some_and(Cluster::is_word);
-            return (letter_follows && keeps_stop(text, part, segment.end)).then_some(next);
+            return (letter_follows && keeps_period(text, part, segment.end)).then_some(next);
         }
-        '.' => stop_joins(text, last, after, segment),
+        '.' => period_joins(text, last, after, segment),
         '&' => last.base.is_uppercase() && after.base.is_uppercase(),
         '"' => is_hebrew(last.base) && is_hebrew(after.base),
         '·' | '\u{5F3}' | '\u{5F4}' => after.is_letter(),
         '_' => after.is_word(),
         base if is_apostrophe(base) => after.is_letter(),
         base if is_hyphen(base) => after.is_word(),
-        _ => next.class == Class::Joiner && after.is_word(),
+        _ => next.class == CharClass::Joiner && after.is_word(),
     };
     joins.then_some(after)
 }
 
-fn after_joiners(text: &str, first: Cluster) -> Option<Cluster> {
+fn skip_joiners(text: &str, first: Cluster) -> Option<Cluster> {
     let mut cluster = first;
-    while cluster.class == Class::Joiner {
+    while cluster.class == CharClass::Joiner {
         cluster = cluster_at(text, cluster.end)?;
     }
     Some(cluster)
@@ -88,7 +91,12 @@ fn after_joiners(text: &str, first: Cluster) -> Option<Cluster> {
 /// Whether a full stop inside a word belongs to it: between digits (`v2.0`), between lower-case
 /// letters (`e.g`, `example.org`) and between single capitals (`U.S`), but not where a space was
 /// forgotten (`fled.The`, `J.Smith`).
-fn stop_joins(text: &str, last: Cluster, after: Cluster, segment: std::ops::Range<usize>) -> bool {
+fn period_joins(
+    text: &str,
+    last: Cluster,
+    after: Cluster,
+    segment: std::ops::Range<usize>,
+) -> bool {
     let single = |range: std::ops::Range<usize>| text[range].chars().nth(1).is_none();
     if last.is_digit() || after.is_digit() {
         return last.is_digit() && after.is_digit();
@@ -111,7 +119,7 @@ fn is_hebrew(character: char) -> bool {
 }
 
 /// Whether the full stop at `end` belongs to the word part `text[start..end]`.
-fn keeps_stop(text: &str, start: usize, end: usize) -> bool {
+fn keeps_period(text: &str, start: usize, end: usize) -> bool {
     let part = &text[start..end];
     let rest = &text[end + 1..];
     if rest.starts_with('.') {
@@ -124,9 +132,9 @@ fn keeps_stop(text: &str, start: usize, end: usize) -> bool {
         return is_initial(letter, rest);
     }
     matches!(part, "Ph.D" | "W.Va")
-        || is_dotted(part)
+        || is_dotted_abbreviation(part)
         || is_abbreviation(part)
-        || (is_division(part) && is_behind_place(&text[..start]))
+        || (is_state_abbreviation(part) && follows_name_and_comma(&text[..start]))
         || (part == "al" && text[..start].trim_end().ends_with("et"))
         || (is_abbreviation_before_number(part)
             && next_visible(rest).is_some_and(|rest| rest.starts_with(char::is_numeric)))
@@ -145,14 +153,14 @@ fn is_day_and_year(rest: &str) -> bool {
 }
 
 /// Whether what stands before a word ends with a name and a comma: "Springfield, ".
-fn is_behind_place(before: &str) -> bool {
+fn follows_name_and_comma(before: &str) -> bool {
     let name = before.trim_end_matches(' ').strip_suffix(',');
     let word = name.and_then(|name| name.trim_end_matches(' ').rsplit(char::is_whitespace).next());
     before.ends_with(' ') && word.is_some_and(|word| word.starts_with(char::is_uppercase))
 }
 
 /// `U.S`, `a.m`, `e.g`: single letters with full stops between them.
-fn is_dotted(part: &str) -> bool {
+fn is_dotted_abbreviation(part: &str) -> bool {
     let mut characters = part.chars();
     let mut letters = 0;
     loop {
@@ -179,7 +187,7 @@ fn is_initial(letter: char, rest: &str) -> bool {
     if initial_follows {
         return true;
     }
-    let name_follows = word.starts_with(char::is_alphabetic) && !is_starter(word);
+    let name_follows = word.starts_with(char::is_alphabetic) && !is_sentence_starter(word);
     letter != 'I' && (name_follows || next.starts_with(',') || next.starts_with(is_hyphen))
 }
 
@@ -200,7 +208,12 @@ fn next_visible(rest: &str) -> Option<&str> {
 }
 
 /// Gives the pieces of a run, in order: cut at hyphens that separate and before clitics.
-pub(crate) fn pieces(text: &str, start: usize, run: &Run, mut piece: impl FnMut(usize, usize)) {
+pub(crate) fn split_word(
+    text: &str,
+    start: usize,
+    run: &WordRun,
+    mut piece: impl FnMut(usize, usize),
+) {
     let mut cuts = [start; MAX_CLITICS];
     let mut end = run.end;
     if run.has_apostrophe {
@@ -212,7 +225,7 @@ pub(crate) fn pieces(text: &str, start: usize, run: &Run, mut piece: impl FnMut(
     }
     let mut at = start;
     if run.has_hyphen {
-        at = hyphen_pieces(text, start, end, &mut piece);
+        at = split_at_hyphens(text, start, end, &mut piece);
     }
     for cut in cuts.into_iter().chain([run.end]) {
         if at < cut {
@@ -226,7 +239,7 @@ pub(crate) fn pieces(text: &str, start: usize, run: &Run, mut piece: impl FnMut(
 const MAX_CLITICS: usize = 3;
 
 /// Gives all pieces but the last one, and says where that one starts.
-fn hyphen_pieces(
+fn split_at_hyphens(
     text: &str,
     start: usize,
     end: usize,

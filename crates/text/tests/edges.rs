@@ -1,19 +1,19 @@
 //! Snapping, trimming and moving the edges of spans; folding; line ends.
 
 use dateline_text::{
-    Edge, LineEndMap, LineEnds, Span, fold, move_edge_by_char, move_edge_by_token,
-    normalize_line_ends, snap, tokenize, trim,
+    LineEnding, LineEndingMap, Span, SpanEdge, fold, move_edge_by_char, move_edge_by_token,
+    normalize_line_endings, snap_to_tokens, tokenize, trim_span,
 };
 
 /// A text with one span marked by `[` and `]`.
-fn marked(text: &str) -> (String, Span) {
+fn parse_marked(text: &str) -> (String, Span) {
     let start = text.find('[').expect("a start");
     let plain = text.replacen('[', "", 1);
     let end = plain.find(']').expect("an end");
     (plain.replacen(']', "", 1), Span::new(start as u32, end as u32))
 }
 
-fn mark(text: &str, span: Option<Span>) -> String {
+fn render_span(text: &str, span: Option<Span>) -> String {
     let Some(span) = span else { return "none".to_owned() };
     let (start, end) = (span.start as usize, span.end as usize);
     format!("{}[{}]{}", &text[..start], &text[start..end], &text[end..])
@@ -36,8 +36,8 @@ fn snapping() {
         ("[]", "none"),
     ];
     for (given, expected) in cases {
-        let (text, span) = marked(given);
-        assert_eq!(mark(&text, snap(&tokenize(&text), span)), expected, "{given}");
+        let (text, span) = parse_marked(given);
+        assert_eq!(render_span(&text, snap_to_tokens(&tokenize(&text), span)), expected, "{given}");
     }
 }
 
@@ -50,18 +50,18 @@ fn trimming() {
         ("[\u{200B}a]", "[\u{200B}a]"),
     ];
     for (given, expected) in cases {
-        let (text, span) = marked(given);
-        assert_eq!(mark(&text, Some(trim(&text, span))), expected, "{given}");
+        let (text, span) = parse_marked(given);
+        assert_eq!(render_span(&text, Some(trim_span(&text, span))), expected, "{given}");
     }
     let outside = Span::new(3, 9);
-    assert_eq!(trim("a", outside), outside);
+    assert_eq!(trim_span("a", outside), outside);
     let cutting = Span::new(1, 2);
-    assert_eq!(trim("é ", cutting), cutting);
+    assert_eq!(trim_span("é ", cutting), cutting);
 }
 
 #[test]
-fn by_token() {
-    use Edge::{End, Start};
+fn moving_edges_by_token() {
+    use SpanEdge::{End, Start};
     let cases = [
         ("in [Homs] city", End, true, "in [Homs city]"),
         ("in [Homs city]", End, false, "in [Homs] city"),
@@ -76,16 +76,16 @@ fn by_token() {
         ("in [Homs ci]ty", End, false, "in [Homs] city"),
     ];
     for (given, edge, forward, expected) in cases {
-        let (text, span) = marked(given);
+        let (text, span) = parse_marked(given);
         let bounds = Span::new(0, text.len() as u32);
         let moved = move_edge_by_token(&tokenize(&text), span, edge, forward, bounds);
-        assert_eq!(mark(&text, moved), expected, "{given} {edge:?} {forward}");
+        assert_eq!(render_span(&text, moved), expected, "{given} {edge:?} {forward}");
     }
 }
 
 #[test]
-fn by_character() {
-    use Edge::{End, Start};
+fn moving_edges_by_character() {
+    use SpanEdge::{End, Start};
     let cases = [
         ("[a]bc", End, true, "[ab]c"),
         ("[ab]c", End, false, "[a]bc"),
@@ -100,10 +100,10 @@ fn by_character() {
         ("[a] b", End, true, "[a ]b"),
     ];
     for (given, edge, forward, expected) in cases {
-        let (text, span) = marked(given);
+        let (text, span) = parse_marked(given);
         let bounds = Span::new(0, text.len() as u32);
         let moved = move_edge_by_char(&text, span, edge, forward, bounds);
-        assert_eq!(mark(&text, moved), expected, "{given} {edge:?} {forward}");
+        assert_eq!(render_span(&text, moved), expected, "{given} {edge:?} {forward}");
     }
 }
 
@@ -112,15 +112,15 @@ fn edges_stay_inside_the_paragraph() {
     let text = "Homs.\nHama fell.\nAleppo";
     let tokens = tokenize(text);
     let bounds = Span::new(6, 16);
-    for (edge, forward) in [(Edge::Start, false), (Edge::End, true)] {
+    for (edge, forward) in [(SpanEdge::Start, false), (SpanEdge::End, true)] {
         assert_eq!(move_edge_by_token(&tokens, bounds, edge, forward, bounds), None);
         assert_eq!(move_edge_by_char(text, bounds, edge, forward, bounds), None);
     }
     let outside = Span::new(0, 4);
-    assert_eq!(move_edge_by_char(text, outside, Edge::End, true, bounds), None);
-    assert_eq!(move_edge_by_token(&tokens, outside, Edge::End, true, bounds), None);
+    assert_eq!(move_edge_by_char(text, outside, SpanEdge::End, true, bounds), None);
+    assert_eq!(move_edge_by_token(&tokens, outside, SpanEdge::End, true, bounds), None);
     let cutting = Span::new(1, 2);
-    assert_eq!(move_edge_by_char("é", cutting, Edge::Start, true, Span::new(0, 2)), None);
+    assert_eq!(move_edge_by_char("é", cutting, SpanEdge::Start, true, Span::new(0, 2)), None);
 }
 
 #[test]
@@ -146,21 +146,21 @@ fn folding() {
 #[test]
 fn line_ends() {
     let cases = [
-        ("", "", LineEnds::Lf),
-        ("a\nb", "a\nb", LineEnds::Lf),
-        ("a\r\nb\r\n", "a\nb\n", LineEnds::CrLf),
-        ("a\rb", "a\nb", LineEnds::Cr),
-        ("a\r\nb\n", "a\nb\n", LineEnds::Mixed),
-        ("a\nb\r\n", "a\nb\n", LineEnds::Mixed),
-        ("a\r\r\nb", "a\n\nb", LineEnds::Mixed),
-        ("a\n\rb", "a\n\nb", LineEnds::Mixed),
-        ("a\u{2028}b", "a\u{2028}b", LineEnds::Lf),
+        ("", "", LineEnding::Lf),
+        ("a\nb", "a\nb", LineEnding::Lf),
+        ("a\r\nb\r\n", "a\nb\n", LineEnding::CrLf),
+        ("a\rb", "a\nb", LineEnding::Cr),
+        ("a\r\nb\n", "a\nb\n", LineEnding::Mixed),
+        ("a\nb\r\n", "a\nb\n", LineEnding::Mixed),
+        ("a\r\r\nb", "a\n\nb", LineEnding::Mixed),
+        ("a\n\rb", "a\n\nb", LineEnding::Mixed),
+        ("a\u{2028}b", "a\u{2028}b", LineEnding::Lf),
     ];
     for (given, expected, ends) in cases {
-        let (text, got) = normalize_line_ends(given);
+        let (text, got) = normalize_line_endings(given);
         assert_eq!((&*text, got), (expected, ends), "{given:?}");
     }
-    let map = LineEndMap::new("é\r\nb\rc\r\n");
+    let map = LineEndingMap::new("é\r\nb\rc\r\n");
     let mapped: Vec<_> = (0..=9).map(|at| map.to_normalized(at)).collect();
     assert_eq!(mapped, [0, 1, 2, 2, 3, 4, 5, 6, 6, 7]);
 }

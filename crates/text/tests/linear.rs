@@ -1,6 +1,6 @@
 //! One line of many megabytes, made of what looks like the start of something.
 
-use dateline_text::{Offsets, Span, fold, paragraphs, sentences, snap, tokenize};
+use dateline_text::{Offsets, Span, fold, paragraphs, sentences, snap_to_tokens, tokenize};
 use std::time::{Duration, Instant};
 
 /// 10 MB with optimization, less without it, for the sake of whoever waits for the tests.
@@ -88,7 +88,7 @@ fn time_is_linear() {
         assert!(ranges.len() <= tokens.len() && folded.len() <= 2 * text.len());
         assert!(offsets.chars_len() as usize <= text.len() && spans.len() <= text.len());
         let middle = text.floor_char_boundary(text.len() / 2) as u32;
-        let _ = snap(&tokens, Span::new(middle, middle));
+        let _ = snap_to_tokens(&tokens, Span::new(middle, middle));
         if !cfg!(debug_assertions) {
             eprintln!("{unit:?}: {took:?}, {} tokens", tokens.len());
         }

@@ -1,6 +1,6 @@
 //! Where paragraphs begin and end.
 
-use dateline_text::{MAX_PARAGRAPH, paragraphs};
+use dateline_text::{MAX_PARAGRAPH_BYTES, paragraphs};
 
 fn check(name: &str, text: &str, expected: &[&str]) {
     let quotes: Vec<_> = paragraphs(text).iter().map(|span| &text[span.range()]).collect();
@@ -102,12 +102,12 @@ fn long_lines_are_several_paragraphs() {
     let sentence = "The army left Homs, and Gen. Ali Ayyoub said nothing of it. ";
     let pieces = |text: &str| {
         let all = paragraphs(text);
-        assert!(all.iter().all(|span| span.len() as usize <= MAX_PARAGRAPH), "{:.20}", text);
+        assert!(all.iter().all(|span| span.len() as usize <= MAX_PARAGRAPH_BYTES), "{:.20}", text);
         let quotes = all.iter().map(|span| text[span.range()].to_owned());
         quotes.collect::<Vec<_>>()
     };
     let prose = pieces(&sentence.repeat(2000));
-    assert_eq!(prose.len(), 2000 * sentence.len() / MAX_PARAGRAPH + 1);
+    assert_eq!(prose.len(), 2000 * sentence.len() / MAX_PARAGRAPH_BYTES + 1);
     assert!(prose.iter().all(|it| it.starts_with("The army") && it.ends_with("of it.")));
     let words = pieces(&"word ".repeat(20_000));
     assert!(words.iter().all(|it| it.starts_with("word") && it.ends_with(" word")));
@@ -136,7 +136,7 @@ fn rows_of_marks_are_cut() {
     }
     // What only looks so is not cut.
     for unit in ["é", "e\u{301}\u{302} ", "中", "🇸🇾", "👩\u{200D}🔬", "ก็"] {
-        let text = unit.repeat(MAX_PARAGRAPH / unit.len());
+        let text = unit.repeat(MAX_PARAGRAPH_BYTES / unit.len());
         assert_eq!(paragraphs(&text).len(), 1, "{unit}");
     }
 }

@@ -1,6 +1,6 @@
 //! What holds for every text, tried on arbitrary ones.
 
-use dateline_text::{Span, fold, paragraphs, snap, tokenize, tokenize_in};
+use dateline_text::{Span, fold, paragraphs, snap_to_tokens, tokenize, tokenize_in};
 use proptest::prelude::*;
 
 mod check;
@@ -148,12 +148,12 @@ proptest! {
         let tokens = tokenize_in(&text, span);
         prop_assert!(tokens.iter().all(|token| span.contains(token.span)));
         let all = tokenize(&text);
-        let snapped = snap(&all, span);
+        let snapped = snap_to_tokens(&all, span);
         prop_assert_eq!(snapped.is_some(), all.iter().any(|token| touches(token.span, span)));
         if let Some(snapped) = snapped {
             prop_assert!(all.iter().any(|token| token.span.start == snapped.start));
             prop_assert!(all.iter().any(|token| token.span.end == snapped.end));
-            prop_assert_eq!(snap(&all, snapped), Some(snapped));
+            prop_assert_eq!(snap_to_tokens(&all, snapped), Some(snapped));
         }
     }
 
@@ -187,33 +187,33 @@ fn long_texts_of_wide_characters() {
 }
 
 fn check_some_offsets(text: &str) {
-    use dateline_text::{CodePoint, Offsets, Utf16};
+    use dateline_text::{CodePointOffset, Offsets, Utf16Offset};
     let offsets = Offsets::new(text);
     let mut utf16 = 0;
     for (chars, (byte, character)) in text.char_indices().enumerate() {
         if chars % 97 == 0 || byte % 1024 < 5 || byte % 1024 > 1019 {
             let byte = byte as u32;
-            assert_eq!(offsets.byte_to_char(text, byte), Some(CodePoint(chars as u32)));
-            assert_eq!(offsets.byte_to_utf16(text, byte), Some(Utf16(utf16)));
-            assert_eq!(offsets.char_to_byte(text, CodePoint(chars as u32)), Some(byte));
-            assert_eq!(offsets.utf16_to_byte(text, Utf16(utf16)), Some(byte));
+            assert_eq!(offsets.byte_to_char(text, byte), Some(CodePointOffset(chars as u32)));
+            assert_eq!(offsets.byte_to_utf16(text, byte), Some(Utf16Offset(utf16)));
+            assert_eq!(offsets.char_to_byte(text, CodePointOffset(chars as u32)), Some(byte));
+            assert_eq!(offsets.utf16_to_byte(text, Utf16Offset(utf16)), Some(byte));
         }
         utf16 += character.len_utf16() as u32;
     }
-    assert_eq!(offsets.utf16_to_byte(text, Utf16(utf16)), Some(text.len() as u32));
-    assert_eq!(offsets.byte_to_utf16(text, text.len() as u32), Some(Utf16(utf16)));
+    assert_eq!(offsets.utf16_to_byte(text, Utf16Offset(utf16)), Some(text.len() as u32));
+    assert_eq!(offsets.byte_to_utf16(text, text.len() as u32), Some(Utf16Offset(utf16)));
 }
 
 #[test]
 fn offsets_of_another_text_do_no_harm() {
-    use dateline_text::{CodePoint, Offsets, Utf16};
+    use dateline_text::{CodePointOffset, Offsets, Utf16Offset};
     let offsets = Offsets::new(&"中😀".repeat(1000));
     for other in ["", "a", &"é".repeat(5000)] {
         for position in [0, 1, 2, 1500, 2999, 3000, 7000] {
             let _ = offsets.byte_to_char(other, position);
             let _ = offsets.byte_to_utf16(other, position);
-            let _ = offsets.char_to_byte(other, CodePoint(position));
-            let _ = offsets.utf16_to_byte(other, Utf16(position));
+            let _ = offsets.char_to_byte(other, CodePointOffset(position));
+            let _ = offsets.utf16_to_byte(other, Utf16Offset(position));
         }
     }
 }

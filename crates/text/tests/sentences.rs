@@ -50,7 +50,7 @@ const CASES: &[&str] = &[
     "She said: ‘It fell.’ ‖It rained.",
 ];
 
-fn split(text: &str) -> String {
+fn mark_sentences(text: &str) -> String {
     let tokens = tokenize(text);
     let mut marked = String::new();
     let mut at = 0;
@@ -67,7 +67,7 @@ fn split(text: &str) -> String {
 fn examples() {
     let wrong: Vec<_> = CASES
         .iter()
-        .map(|expected| (expected, split(&expected.replace('‖', ""))))
+        .map(|expected| (expected, mark_sentences(&expected.replace('‖', ""))))
         .filter(|(expected, got)| *expected != got)
         .map(|(expected, got)| format!("expected {expected:?}\n     got {got:?}"))
         .collect();

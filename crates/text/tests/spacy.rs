@@ -48,7 +48,7 @@ proptest! {
             prop_assert!(!word.is_empty());
             prop_assert_eq!(token.is_space, word.trim().is_empty());
             again.push_str(word);
-            again.push_str(if token.has_space { " " } else { "" });
+            again.push_str(if token.has_trailing_space { " " } else { "" });
         }
         prop_assert_eq!(again, text);
     }

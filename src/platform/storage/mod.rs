@@ -8,15 +8,15 @@
 //! durability "strict" in their wake: what was stored before it outlives a loss of power too.
 //! Browsers that know no such option decide themselves.
 
-mod look;
-mod notes;
-mod prepare;
+mod export;
+mod inspect;
+mod key_value;
 mod read;
-mod whole;
+mod serialize;
 mod write;
 
-pub use look::{Contents, contents};
-pub use read::{Damage, Fetched, Legacy, Stored};
+pub use inspect::{DatabaseContents, inspect_database};
+pub use read::{DamagedRecord, FetchedRecords, StoredLegacyProject, StoredProject};
 
 use super::BrowserError;
 use dateline_annotation::SCHEMA;
@@ -33,22 +33,22 @@ use web_sys::{DomException, IdbDatabase, IdbTransaction};
 const CHANGES: &str = "changes";
 /// JSON of a [`dateline_annotation::Snapshot`] by its seq: of schema 1, until it is migrated.
 const SNAPSHOTS: &str = "snapshots";
-/// JSON of a [`dateline_annotation::Head`] by its seq.
-const HEADS: &str = "heads";
+/// JSON of a [`dateline_annotation::Checkpoint`] by its seq.
+const CHECKPOINTS: &str = "heads";
 /// JSON of a [`dateline_annotation::Document`] by its id.
 const DOCUMENTS: &str = "documents";
-/// JSON of a [`dateline_annotation::Summary`] by the document's id.
+/// JSON of a [`dateline_annotation::DocumentSummary`] by the document's id.
 const SUMMARIES: &str = "summaries";
 /// The different words of a document, by its id.
 const WORDS: &str = "words";
 /// Text by name.
 const NOTES: &str = "notes";
-const DRAFT: &str = "draft";
-const FLUSHED: &str = "flushed";
+const DRAFT_KEY: &str = "draft";
+const FLUSHED_KEY: &str = "flushed";
 /// Names the database, also among those that had its name before.
-const DATABASE: &str = "database";
+const DATABASE_ID_KEY: &str = "database";
 /// Names the visit that wrote last.
-const VISIT: &str = "visit";
+const VISIT_ID_KEY: &str = "visit";
 
 /// Why the storage does not do what it should; the text is for the person.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -86,7 +86,7 @@ pub enum StorageError {
 }
 
 /// What is stored of a database and of the visit that writes to it.
-struct Signature {
+struct PendingSignature {
     database: String,
     visit: String,
 }
@@ -96,7 +96,7 @@ pub struct Storage {
     database: IdbDatabase,
     is_closed: Rc<Cell<bool>>,
     /// What the next write is to store of the database and of this visit.
-    signature: RefCell<Option<Signature>>,
+    signature: RefCell<Option<PendingSignature>>,
     _listeners: [EventListener; 2],
 }
 
@@ -115,14 +115,14 @@ impl Storage {
     /// When the browser does not allow it, or the database is newer than this page.
     pub async fn open(name: &str, closed: impl Fn() + 'static) -> Result<Self, StorageError> {
         let factory = Factory::new().map_err(|_| StorageError::Denied)?;
-        let mut request = factory.open(name, Some(SCHEMA)).map_err(said)?;
+        let mut request = factory.open(name, Some(SCHEMA)).map_err(from_idb_error)?;
         request.on_upgrade_needed(|event| {
             // Without the stores every transaction fails, and says so.
             if let (Ok(old), Ok(database)) = (event.old_version(), event.database()) {
-                let _ = upgrade(&database, old);
+                let _ = upgrade_schema(&database, old);
             }
         });
-        let database: IdbDatabase = request.await.map_err(said)?.into();
+        let database: IdbDatabase = request.await.map_err(from_idb_error)?.into();
         let is_closed = Rc::new(Cell::new(false));
         let ended = {
             let is_closed = is_closed.clone();
@@ -147,28 +147,30 @@ impl Storage {
 
     /// Has the next write say which database this is, and that this visit wrote to it.
     pub fn sign(&self, database: &str, visit: &str) {
-        let signature = Signature { database: database.to_owned(), visit: visit.to_owned() };
+        let signature = PendingSignature { database: database.to_owned(), visit: visit.to_owned() };
         *self.signature.borrow_mut() = Some(signature);
     }
 
     /// Whether nothing was written since [`Storage::sign`].
-    pub fn is_unsigned(&self) -> bool {
+    pub fn has_pending_signature(&self) -> bool {
         self.signature.borrow().is_some()
     }
 
     /// Puts the signature into a transaction that writes notes.
     fn put_signature(&self, transaction: &Transaction) -> Result<(), StorageError> {
         if let Some(signature) = &*self.signature.borrow() {
-            let notes = transaction.object_store(NOTES).map_err(said)?;
-            for (name, value) in [(DATABASE, &signature.database), (VISIT, &signature.visit)] {
-                notes.put(&value.into(), Some(&name.into())).map_err(said)?;
+            let notes = transaction.object_store(NOTES).map_err(from_idb_error)?;
+            for (name, value) in
+                [(DATABASE_ID_KEY, &signature.database), (VISIT_ID_KEY, &signature.visit)]
+            {
+                notes.put(&value.into(), Some(&name.into())).map_err(from_idb_error)?;
             }
         }
         Ok(())
     }
 
     /// What was written is stored, the signature too.
-    fn is_signed(&self) {
+    fn clear_signature(&self) {
         self.signature.borrow_mut().take();
     }
 
@@ -177,26 +179,30 @@ impl Storage {
         self.is_closed.get()
     }
 
-    fn begin(&self, stores: &[&str], mode: Mode) -> Result<Transaction, StorageError> {
+    fn begin_transaction(
+        &self,
+        stores: &[&str],
+        mode: AccessMode,
+    ) -> Result<Transaction, StorageError> {
         if self.is_closed.get() {
             return Err(StorageError::Closed);
         }
         let stores: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
         let (mode, durability) = match mode {
-            Mode::Read => ("readonly", "default"),
-            Mode::Write => ("readwrite", "relaxed"),
-            Mode::WriteThrough => ("readwrite", "strict"),
+            AccessMode::Read => ("readonly", "default"),
+            AccessMode::Write => ("readwrite", "relaxed"),
+            AccessMode::WriteThrough => ("readwrite", "strict"),
         };
-        begin(&self.database, &stores, mode, durability)
+        open_transaction(&self.database, &stores, mode, durability)
             .and_then(|begun| begun.dyn_into::<IdbTransaction>())
             .map(Transaction::from)
-            .map_err(|error| said(Error::TransactionOpenFailed(error)))
+            .map_err(|error| from_idb_error(Error::TransactionOpenFailed(error)))
     }
 }
 
 /// What a transaction is for.
 #[derive(Clone, Copy)]
-enum Mode {
+enum AccessMode {
     Read,
     Write,
     /// To be on the disk when it is complete.
@@ -204,7 +210,7 @@ enum Mode {
 }
 
 /// Brings a database from an older version to this one, step by step.
-fn upgrade(database: &Database, old: u32) -> Result<(), Error> {
+fn upgrade_schema(database: &Database, old: u32) -> Result<(), Error> {
     if old < 1 {
         for name in [CHANGES, SNAPSHOTS, NOTES] {
             database.create_object_store(name, ObjectStoreParams::new())?;
@@ -212,7 +218,7 @@ fn upgrade(database: &Database, old: u32) -> Result<(), Error> {
     }
     if old < 2 {
         // What schema 1 stored is migrated when it is read.
-        for name in [HEADS, DOCUMENTS, SUMMARIES, WORDS] {
+        for name in [CHECKPOINTS, DOCUMENTS, SUMMARIES, WORDS] {
             database.create_object_store(name, ObjectStoreParams::new())?;
         }
     }
@@ -225,7 +231,7 @@ fn key(seq: u64) -> JsValue {
 }
 
 /// Begins a transaction. The binding of the method that takes options counts as unstable.
-fn begin(
+fn open_transaction(
     database: &IdbDatabase,
     stores: &Array,
     mode: &str,
@@ -241,10 +247,10 @@ fn begin(
 ///
 /// Not by its future: that one takes the cause of a failure from the request that failed as if
 /// it were the transaction, and has none where the browser aborts, as it does without room.
-pub(super) async fn complete(transaction: Transaction) -> Result<(), StorageError> {
+pub(super) async fn await_completion(transaction: Transaction) -> Result<(), StorageError> {
     let transaction: IdbTransaction = transaction.into();
     if let Some(error) = transaction.error() {
-        return Err(said(Error::DomException(error)));
+        return Err(from_idb_error(Error::DomException(error)));
     }
     // The promise's own functions listen: there is nothing to keep alive or to let go of.
     let ended = Promise::new(&mut |resolve, reject| {
@@ -254,7 +260,7 @@ pub(super) async fn complete(transaction: Transaction) -> Result<(), StorageErro
     match JsFuture::from(ended).await {
         Ok(_) => Ok(()),
         Err(_) => Err(match transaction.error() {
-            Some(error) => said(Error::DomException(error)),
+            Some(error) => from_idb_error(Error::DomException(error)),
             // Aborted without an error: the browser closes the database.
             None => StorageError::Closed,
         }),
@@ -262,7 +268,7 @@ pub(super) async fn complete(transaction: Transaction) -> Result<(), StorageErro
 }
 
 /// What the browser means.
-pub(super) fn said(error: Error) -> StorageError {
+pub(super) fn from_idb_error(error: Error) -> StorageError {
     let name = match &error {
         Error::DomException(exception) => exception.name(),
         Error::IndexedDbOpenFailed(value)
@@ -273,21 +279,21 @@ pub(super) fn said(error: Error) -> StorageError {
         }
         _ => String::new(),
     };
-    by_name(&name).unwrap_or_else(|| StorageError::Other(error.to_string()))
+    from_exception_name(&name).unwrap_or_else(|| StorageError::Other(error.to_string()))
 }
 
 /// What the browser means by what it threw.
-pub(super) fn named(thrown: &JsValue) -> StorageError {
+pub(super) fn from_js_error(thrown: &JsValue) -> StorageError {
     match thrown.dyn_ref::<DomException>() {
         Some(exception) if exception.name() == "NotFoundError" => StorageError::Missing,
-        Some(exception) => by_name(&exception.name()).unwrap_or_else(|| {
+        Some(exception) => from_exception_name(&exception.name()).unwrap_or_else(|| {
             StorageError::Other(format!("{}: {}", exception.name(), exception.message()))
         }),
         None => StorageError::Other(BrowserError::from(thrown.clone()).to_string()),
     }
 }
 
-fn by_name(name: &str) -> Option<StorageError> {
+fn from_exception_name(name: &str) -> Option<StorageError> {
     match name {
         "QuotaExceededError" => Some(StorageError::Full),
         "SecurityError" | "NotAllowedError" => Some(StorageError::Denied),

@@ -1,9 +1,10 @@
 use super::{
-    CHANGES, DATABASE, DOCUMENTS, DRAFT, HEADS, Mode, NOTES, SNAPSHOTS, SUMMARIES, Storage,
-    StorageError, VISIT, WORDS, key, said,
+    AccessMode, CHANGES, CHECKPOINTS, DATABASE_ID_KEY, DOCUMENTS, DRAFT_KEY, NOTES, SNAPSHOTS,
+    SUMMARIES, Storage, StorageError, VISIT_ID_KEY, WORDS, from_idb_error, key,
 };
 use dateline_annotation::{
-    Body, Change, DocumentId, Head, Snapshot, StoredDocument, Summary, Wanted,
+    Change, ChangeBody, Checkpoint, DocumentId, DocumentSummary, MissingData, Snapshot,
+    StoredDocument,
 };
 use idb::request::GetStoreRequest;
 use idb::{KeyRange, ObjectStore, Query, Transaction};
@@ -13,17 +14,17 @@ use wasm_bindgen::JsValue;
 
 /// What is stored, but for the documents.
 #[derive(Debug, Default)]
-pub struct Stored {
+pub struct StoredProject {
     /// The newest head that can be read.
-    pub head: Option<Head>,
+    pub head: Option<Checkpoint>,
     /// Those that can be read.
-    pub summaries: Vec<Summary>,
+    pub summaries: Vec<DocumentSummary>,
     /// The changes after the head, in order of seq, up to the first that cannot be read.
     pub log: Vec<Change>,
     /// The seq of the last change, readable or not, also where a head alone tells; 0 without one.
     pub last: u64,
     /// A project of schema 1, in place of all the others.
-    pub legacy: Option<Legacy>,
+    pub legacy: Option<StoredLegacyProject>,
     /// What was typed but not opened.
     pub draft: Option<String>,
     /// Names the database; nothing where nothing was stored in it by this version of the page.
@@ -31,12 +32,12 @@ pub struct Stored {
     /// The visit that wrote last.
     pub visit: Option<String>,
     /// What cannot be read.
-    pub damage: Vec<Damage>,
+    pub damage: Vec<DamagedRecord>,
 }
 
 /// A project as schema 1 stored it.
 #[derive(Clone, Debug)]
-pub struct Legacy {
+pub struct StoredLegacyProject {
     /// The newest snapshot that can be read.
     pub snapshot: Option<Snapshot>,
     /// The log in order of seq, up to the first change that cannot be read.
@@ -45,19 +46,19 @@ pub struct Legacy {
 
 /// What was wanted of the storage.
 #[derive(Debug, Default)]
-pub struct Fetched {
+pub struct FetchedRecords {
     /// Documents that could be read.
     pub documents: Vec<StoredDocument>,
     /// Changes that could be read.
     pub changes: Vec<Change>,
     /// What could not.
-    pub damage: Vec<Damage>,
+    pub damage: Vec<DamagedRecord>,
 }
 
 /// A record that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind} {key} cannot be read ({reason})", kind = store.trim_end_matches('s'))]
-pub struct Damage {
+pub struct DamagedRecord {
     /// The store that it is in.
     pub store: &'static str,
     /// Its key.
@@ -70,41 +71,46 @@ impl Storage {
     /// Reads everything but the documents. Cost: the summaries, and the changes after the head.
     ///
     /// # Errors
-    /// When the browser cannot; a record that cannot be understood is [`Stored::damage`] instead.
-    pub async fn load(&self) -> Result<Stored, StorageError> {
-        let stores = [CHANGES, SNAPSHOTS, HEADS, SUMMARIES, NOTES];
-        let transaction = self.begin(&stores, Mode::Read)?;
-        let mut stored = Stored::default();
+    /// When the browser cannot; a record that cannot be understood is [`StoredProject::damage`] instead.
+    pub async fn load(&self) -> Result<StoredProject, StorageError> {
+        let stores = [CHANGES, SNAPSHOTS, CHECKPOINTS, SUMMARIES, NOTES];
+        let transaction = self.begin_transaction(&stores, AccessMode::Read)?;
+        let mut stored = StoredProject::default();
         let damage = &mut stored.damage;
-        let notes = transaction.object_store(NOTES).map_err(said)?;
+        let notes = transaction.object_store(NOTES).map_err(from_idb_error)?;
         // All are asked for before one is awaited.
-        let notes = [note(&notes, DRAFT)?, note(&notes, DATABASE)?, note(&notes, VISIT)?];
+        let notes = [
+            request_value(&notes, DRAFT_KEY)?,
+            request_value(&notes, DATABASE_ID_KEY)?,
+            request_value(&notes, VISIT_ID_KEY)?,
+        ];
         for (note, value) in
             notes.into_iter().zip([&mut stored.draft, &mut stored.database, &mut stored.visit])
         {
-            *value = note.await.map_err(said)?.and_then(|it| it.as_string());
+            *value = note.await.map_err(from_idb_error)?.and_then(|it| it.as_string());
         }
         stored.last = last_key(&transaction, CHANGES).await?;
-        let heads = records(&transaction, HEADS, None).await?;
-        let snapshots = records(&transaction, SNAPSHOTS, None).await?;
+        let heads = read_records(&transaction, CHECKPOINTS, None).await?;
+        let snapshots = read_records(&transaction, SNAPSHOTS, None).await?;
         if heads.is_empty() && (stored.last > 0 || !snapshots.is_empty()) {
-            let snapshot = newest(SNAPSHOTS, snapshots, damage);
-            let changes = records(&transaction, CHANGES, None).await?;
-            stored.legacy = Some(Legacy { snapshot, log: up_to_damage(changes, damage) });
+            let snapshot = newest_readable(SNAPSHOTS, snapshots, damage);
+            let changes = read_records(&transaction, CHANGES, None).await?;
+            stored.legacy =
+                Some(StoredLegacyProject { snapshot, log: readable_prefix(changes, damage) });
             return Ok(stored);
         }
-        stored.head = newest(HEADS, heads, damage);
-        for (id, json) in records(&transaction, SUMMARIES, None).await? {
-            match read(SUMMARIES, id, &json) {
+        stored.head = newest_readable(CHECKPOINTS, heads, damage);
+        for (id, json) in read_records(&transaction, SUMMARIES, None).await? {
+            match parse_record(SUMMARIES, id, &json) {
                 Ok(summary) => stored.summaries.push(summary),
                 Err(found) => damage.push(found),
             }
         }
         // The rest of the log is not read: how long it is makes opening no slower.
-        let seq = stored.head.as_ref().map_or(0, |head: &Head| head.seq);
+        let seq = stored.head.as_ref().map_or(0, |head: &Checkpoint| head.seq);
         stored.last = stored.last.max(seq);
-        let changes = records(&transaction, CHANGES, Some(after(seq)?)).await?;
-        stored.log = up_to_damage(changes, damage);
+        let changes = read_records(&transaction, CHANGES, Some(keys_after(seq)?)).await?;
+        stored.log = readable_prefix(changes, damage);
         Ok(stored)
     }
 
@@ -113,9 +119,9 @@ impl Storage {
     /// # Errors
     /// When the browser cannot, or one of them cannot be understood.
     pub async fn changes_after(&self, seq: u64) -> Result<Vec<Change>, StorageError> {
-        let transaction = self.begin(&[CHANGES], Mode::Read)?;
-        let changes = records(&transaction, CHANGES, Some(after(seq)?)).await?;
-        let read = changes.into_iter().map(|(seq, json)| read(CHANGES, seq, &json));
+        let transaction = self.begin_transaction(&[CHANGES], AccessMode::Read)?;
+        let changes = read_records(&transaction, CHANGES, Some(keys_after(seq)?)).await?;
+        let read = changes.into_iter().map(|(seq, json)| parse_record(CHANGES, seq, &json));
         read.collect::<Result<_, _>>().map_err(|damage| StorageError::Other(damage.to_string()))
     }
 
@@ -123,18 +129,19 @@ impl Storage {
     ///
     /// # Errors
     /// When the browser cannot; a record that is missing or cannot be understood is
-    /// [`Fetched::damage`] instead.
-    pub async fn fetch(&self, wanted: &Wanted) -> Result<Fetched, StorageError> {
-        let transaction = self.begin(&[CHANGES, DOCUMENTS, SUMMARIES], Mode::Read)?;
-        let mut fetched = Fetched::default();
+    /// [`FetchedRecords::damage`] instead.
+    pub async fn fetch(&self, wanted: &MissingData) -> Result<FetchedRecords, StorageError> {
+        let transaction =
+            self.begin_transaction(&[CHANGES, DOCUMENTS, SUMMARIES], AccessMode::Read)?;
+        let mut fetched = FetchedRecords::default();
         for id in &wanted.documents {
-            match stored_document(&transaction, *id).await? {
+            match read_document(&transaction, *id).await? {
                 Ok(document) => fetched.documents.push(document),
                 Err(damage) => fetched.damage.push(damage),
             }
         }
         for seq in &wanted.changes {
-            match one(&transaction, CHANGES, *seq).await? {
+            match read_record(&transaction, CHANGES, *seq).await? {
                 Ok(change) => fetched.changes.push(change),
                 Err(damage) => fetched.damage.push(damage),
             }
@@ -149,12 +156,13 @@ impl Storage {
     pub async fn summaries(
         &self,
         ids: &BTreeSet<DocumentId>,
-    ) -> Result<Vec<(DocumentId, Option<Summary>)>, StorageError> {
-        let transaction = self.begin(&[SUMMARIES], Mode::Read)?;
+    ) -> Result<Vec<(DocumentId, Option<DocumentSummary>)>, StorageError> {
+        let transaction = self.begin_transaction(&[SUMMARIES], AccessMode::Read)?;
         let mut summaries = Vec::new();
         for id in ids {
-            let json = get(&transaction, SUMMARIES, u64::from(id.0)).await?;
-            let summary = json.map(|json| read(SUMMARIES, u64::from(id.0), &json)).transpose();
+            let json = get_json(&transaction, SUMMARIES, u64::from(id.0)).await?;
+            let summary =
+                json.map(|json| parse_record(SUMMARIES, u64::from(id.0), &json)).transpose();
             summaries
                 .push((*id, summary.map_err(|damage| StorageError::Other(damage.to_string()))?));
         }
@@ -167,19 +175,19 @@ impl Storage {
         id: u32,
         count: u32,
     ) -> Result<Vec<(DocumentId, String)>, StorageError> {
-        let transaction = self.begin(&[WORDS], Mode::Read)?;
-        let part = Some(after(u64::from(id))?);
-        let words = records_up_to(&transaction, WORDS, part, Some(count)).await?;
+        let transaction = self.begin_transaction(&[WORDS], AccessMode::Read)?;
+        let part = Some(keys_after(u64::from(id))?);
+        let words = read_records_up_to(&transaction, WORDS, part, Some(count)).await?;
         Ok(words.into_iter().map(|(id, words)| (DocumentId(id as u32), words)).collect())
     }
 
     /// All that is stored of the project, readable or not: one line of JSON a record.
     pub async fn raw_log(&self) -> Result<String, StorageError> {
-        let stores = [SNAPSHOTS, HEADS, SUMMARIES, DOCUMENTS, CHANGES];
-        let transaction = self.begin(&stores, Mode::Read)?;
+        let stores = [SNAPSHOTS, CHECKPOINTS, SUMMARIES, DOCUMENTS, CHANGES];
+        let transaction = self.begin_transaction(&stores, AccessMode::Read)?;
         let mut lines = String::new();
         for store in stores {
-            for (_, json) in records(&transaction, store, None).await? {
+            for (_, json) in read_records(&transaction, store, None).await? {
                 lines.push_str(&json);
                 lines.push('\n');
             }
@@ -188,27 +196,27 @@ impl Storage {
     }
 }
 
-async fn stored_document(
+async fn read_document(
     transaction: &Transaction,
     id: DocumentId,
-) -> Result<Result<StoredDocument, Damage>, StorageError> {
+) -> Result<Result<StoredDocument, DamagedRecord>, StorageError> {
     let key = u64::from(id.0);
-    let summary: Summary = match one(transaction, SUMMARIES, key).await? {
+    let summary: DocumentSummary = match read_record(transaction, SUMMARIES, key).await? {
         Ok(summary) => summary,
         Err(damage) => return Ok(Err(damage)),
     };
-    let document = match one(transaction, DOCUMENTS, key).await? {
+    let document = match read_record(transaction, DOCUMENTS, key).await? {
         Ok(document) => document,
         Err(damage) => return Ok(Err(damage)),
     };
     let mut changes: Vec<Change> = Vec::new();
     let mut seqs: Vec<u64> = summary.since.iter().rev().copied().collect();
     while let Some(seq) = seqs.pop() {
-        let change: Change = match one(transaction, CHANGES, seq).await? {
+        let change: Change = match read_record(transaction, CHANGES, seq).await? {
             Ok(change) => change,
             Err(damage) => return Ok(Err(damage)),
         };
-        if let Body::Undo { of } | Body::Redo { of } = change.body {
+        if let ChangeBody::Undo { of } | ChangeBody::Redo { of } = change.body {
             seqs.push(of);
         }
         changes.push(change);
@@ -217,13 +225,13 @@ async fn stored_document(
 }
 
 /// The newest record that can be read.
-fn newest<T: DeserializeOwned>(
+fn newest_readable<T: DeserializeOwned>(
     store: &'static str,
     records: Vec<(u64, String)>,
-    damage: &mut Vec<Damage>,
+    damage: &mut Vec<DamagedRecord>,
 ) -> Option<T> {
     let mut records = records.into_iter().rev();
-    records.find_map(|(seq, json)| match read(store, seq, &json) {
+    records.find_map(|(seq, json)| match parse_record(store, seq, &json) {
         Ok(value) => Some(value),
         Err(found) => {
             damage.push(found);
@@ -232,10 +240,10 @@ fn newest<T: DeserializeOwned>(
     })
 }
 
-fn up_to_damage(changes: Vec<(u64, String)>, damage: &mut Vec<Damage>) -> Vec<Change> {
+fn readable_prefix(changes: Vec<(u64, String)>, damage: &mut Vec<DamagedRecord>) -> Vec<Change> {
     let mut log = Vec::new();
     for (seq, json) in changes {
-        match read(CHANGES, seq, &json) {
+        match parse_record(CHANGES, seq, &json) {
             Ok(change) => log.push(change),
             Err(found) => {
                 damage.push(found);
@@ -246,74 +254,87 @@ fn up_to_damage(changes: Vec<(u64, String)>, damage: &mut Vec<Damage>) -> Vec<Ch
     log
 }
 
-fn read<T: DeserializeOwned>(store: &'static str, key: u64, json: &str) -> Result<T, Damage> {
-    serde_json::from_str(json).map_err(|error| Damage { store, key, reason: error.to_string() })
+fn parse_record<T: DeserializeOwned>(
+    store: &'static str,
+    key: u64,
+    json: &str,
+) -> Result<T, DamagedRecord> {
+    serde_json::from_str(json).map_err(|error| DamagedRecord {
+        store,
+        key,
+        reason: error.to_string(),
+    })
 }
 
 /// The keys greater than this one.
-fn after(seq: u64) -> Result<Query, StorageError> {
-    KeyRange::lower_bound(&key(seq), Some(true)).map(Into::into).map_err(said)
+fn keys_after(seq: u64) -> Result<Query, StorageError> {
+    KeyRange::lower_bound(&key(seq), Some(true)).map(Into::into).map_err(from_idb_error)
 }
 
-fn note(notes: &ObjectStore, name: &str) -> Result<GetStoreRequest, StorageError> {
-    notes.get(Query::Key(name.into())).map_err(said)
+fn request_value(notes: &ObjectStore, name: &str) -> Result<GetStoreRequest, StorageError> {
+    notes.get(Query::Key(name.into())).map_err(from_idb_error)
 }
 
-async fn get(
+async fn get_json(
     transaction: &Transaction,
     store: &str,
-    at: u64,
+    id: u64,
 ) -> Result<Option<String>, StorageError> {
-    let store = transaction.object_store(store).map_err(said)?;
-    let found = store.get(Query::Key(key(at))).map_err(said)?.await.map_err(said)?;
+    let store = transaction.object_store(store).map_err(from_idb_error)?;
+    let found =
+        store.get(Query::Key(key(id))).map_err(from_idb_error)?.await.map_err(from_idb_error)?;
     Ok(found.and_then(|value| value.as_string()))
 }
 
-async fn one<T: DeserializeOwned>(
+async fn read_record<T: DeserializeOwned>(
     transaction: &Transaction,
     store: &'static str,
-    at: u64,
-) -> Result<Result<T, Damage>, StorageError> {
-    Ok(match get(transaction, store, at).await? {
-        Some(json) => read(store, at, &json),
-        None => Err(Damage { store, key: at, reason: "it is missing".to_owned() }),
+    id: u64,
+) -> Result<Result<T, DamagedRecord>, StorageError> {
+    Ok(match get_json(transaction, store, id).await? {
+        Some(json) => parse_record(store, id, &json),
+        None => Err(DamagedRecord { store, key: id, reason: "it is missing".to_owned() }),
     })
 }
 
 /// The greatest key of a store; 0 without one.
 async fn last_key(transaction: &Transaction, store: &str) -> Result<u64, StorageError> {
-    let store = transaction.object_store(store).map_err(said)?;
+    let store = transaction.object_store(store).map_err(from_idb_error)?;
     let backwards = Some(idb::CursorDirection::Prev);
-    let cursor = store.open_key_cursor(None, backwards).map_err(said)?.await.map_err(said)?;
+    let cursor = store
+        .open_key_cursor(None, backwards)
+        .map_err(from_idb_error)?
+        .await
+        .map_err(from_idb_error)?;
     let last = cursor.and_then(|cursor| cursor.key().ok());
-    Ok(last.as_ref().map_or(0, number))
+    Ok(last.as_ref().map_or(0, key_to_u64))
 }
 
 /// Keys and JSON of a store, or of a part of it, in order.
-pub(super) async fn records(
+pub(super) async fn read_records(
     transaction: &Transaction,
     name: &str,
     query: Option<Query>,
 ) -> Result<Vec<(u64, String)>, StorageError> {
-    records_up_to(transaction, name, query, None).await
+    read_records_up_to(transaction, name, query, None).await
 }
 
-async fn records_up_to(
+async fn read_records_up_to(
     transaction: &Transaction,
     name: &str,
     query: Option<Query>,
     count: Option<u32>,
 ) -> Result<Vec<(u64, String)>, StorageError> {
-    let store = transaction.object_store(name).map_err(said)?;
+    let store = transaction.object_store(name).map_err(from_idb_error)?;
     // Both are asked for before either is awaited: a transaction ends when nothing is pending.
-    let keys = store.get_all_keys(query.clone(), count).map_err(said)?;
-    let values = store.get_all(query, count).map_err(said)?;
-    let keys = keys.await.map_err(said)?;
-    let values = values.await.map_err(said)?;
+    let keys = store.get_all_keys(query.clone(), count).map_err(from_idb_error)?;
+    let values = store.get_all(query, count).map_err(from_idb_error)?;
+    let keys = keys.await.map_err(from_idb_error)?;
+    let values = values.await.map_err(from_idb_error)?;
     let json = |value: JsValue| value.as_string().unwrap_or_default();
-    Ok(keys.iter().map(number).zip(values.into_iter().map(json)).collect())
+    Ok(keys.iter().map(key_to_u64).zip(values.into_iter().map(json)).collect())
 }
 
-fn number(key: &JsValue) -> u64 {
+fn key_to_u64(key: &JsValue) -> u64 {
     key.as_f64().unwrap_or_default() as u64
 }

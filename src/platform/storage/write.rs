@@ -1,21 +1,23 @@
-use super::prepare::{Prepared, prepare, to_json};
+use super::serialize::{SerializedRecord, serialize_records, to_json};
 use super::{
-    CHANGES, DATABASE, DOCUMENTS, DRAFT, Damage, FLUSHED, HEADS, Mode, NOTES, SNAPSHOTS, SUMMARIES,
-    Storage, StorageError, WORDS, complete, key, said,
+    AccessMode, CHANGES, CHECKPOINTS, DATABASE_ID_KEY, DOCUMENTS, DRAFT_KEY, DamagedRecord,
+    FLUSHED_KEY, NOTES, SNAPSHOTS, SUMMARIES, Storage, StorageError, WORDS, await_completion,
+    from_idb_error, key,
 };
-use dateline_annotation::{Document, Record, Stored};
+use dateline_annotation::{CheckpointWrite, Document, StorageRecord};
 use idb::{KeyRange, ObjectStore, Query, Transaction};
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
 /// How many heads are kept: the newest, and one to fall back on.
-const HEADS_KEPT: usize = 2;
+const CHECKPOINTS_KEPT: usize = 2;
 
 /// So many values are put before the browser may do what waits.
-const PUTS_AT_ONCE: usize = 100;
+const PUTS_PER_TURN: usize = 100;
 
 /// All but what is typed.
-pub(super) const PROJECT: [&str; 6] = [CHANGES, SNAPSHOTS, HEADS, DOCUMENTS, SUMMARIES, WORDS];
+pub(super) const PROJECT_STORES: [&str; 6] =
+    [CHANGES, SNAPSHOTS, CHECKPOINTS, DOCUMENTS, SUMMARIES, WORDS];
 
 impl Storage {
     /// Appends records in order, changes with what they make of documents, and drops what cannot be
@@ -25,119 +27,131 @@ impl Storage {
     /// [`StorageError::Conflict`] when the log has a change of that seq already.
     pub async fn append(
         &self,
-        records: &[Arc<Record>],
-        damage: &[Damage],
+        records: &[Arc<StorageRecord>],
+        damage: &[DamagedRecord],
     ) -> Result<(), StorageError> {
-        let prepared = prepare(records).await?;
+        let prepared = serialize_records(records).await?;
         let is_signing = self.signature.borrow().is_some();
         let notes = is_signing.then_some(NOTES);
-        let stores: Vec<&str> = PROJECT.into_iter().chain(notes).collect();
-        let transaction = self.begin(&stores, Mode::Write)?;
+        let stores: Vec<&str> = PROJECT_STORES.into_iter().chain(notes).collect();
+        let transaction = self.begin_transaction(&stores, AccessMode::Write)?;
         self.put_signature(&transaction)?;
-        for Damage { store, key: damaged, .. } in damage {
-            let store = transaction.object_store(store).map_err(said)?;
-            store.delete(Query::Key(key(*damaged))).map_err(said)?;
+        for DamagedRecord { store, key: damaged, .. } in damage {
+            let store = transaction.object_store(store).map_err(from_idb_error)?;
+            store.delete(Query::Key(key(*damaged))).map_err(from_idb_error)?;
         }
         for prepared in &prepared {
             if let Some((seq, change)) = &prepared.change {
-                let changes = transaction.object_store(CHANGES).map_err(said)?;
-                changes.add(change, Some(seq)).map_err(said)?;
+                let changes = transaction.object_store(CHANGES).map_err(from_idb_error)?;
+                changes.add(change, Some(seq)).map_err(from_idb_error)?;
             }
-            save_documents(&transaction, prepared).await?;
+            put_documents(&transaction, prepared).await?;
         }
-        if let Some(stored) = records.iter().rev().find_map(|record| record.head.as_ref()) {
+        if let Some(stored) = records.iter().rev().find_map(|record| record.checkpoint.as_ref()) {
             // The transaction knows the cause of a failure: without room, it is a put that failed.
-            let _ = save_head(&transaction, stored).await;
+            let _ = put_checkpoint(&transaction, stored).await;
         }
-        complete(transaction).await?;
-        self.is_signed();
+        await_completion(transaction).await?;
+        self.clear_signature();
         Ok(())
     }
 
     /// Has the browser flush what is stored to the disk. The disk may take its time.
     pub async fn flush(&self) -> Result<(), StorageError> {
-        let transaction = self.begin(&[NOTES], Mode::WriteThrough)?;
-        let notes = transaction.object_store(NOTES).map_err(said)?;
+        let transaction = self.begin_transaction(&[NOTES], AccessMode::WriteThrough)?;
+        let notes = transaction.object_store(NOTES).map_err(from_idb_error)?;
         // A transaction that writes nothing is flushed by no browser; one that writes takes along
         // what was written before.
-        notes.put(&JsValue::TRUE, Some(&FLUSHED.into())).map_err(said)?;
-        complete(transaction).await
+        notes.put(&JsValue::TRUE, Some(&FLUSHED_KEY.into())).map_err(from_idb_error)?;
+        await_completion(transaction).await
     }
 
     /// Remembers what is typed but not opened; `None` forgets it.
     pub async fn save_draft(&self, draft: Option<&str>) -> Result<(), StorageError> {
-        let transaction = self.begin(&[NOTES], Mode::Write)?;
-        let notes = transaction.object_store(NOTES).map_err(said)?;
-        let name = JsValue::from(DRAFT);
+        let transaction = self.begin_transaction(&[NOTES], AccessMode::Write)?;
+        let notes = transaction.object_store(NOTES).map_err(from_idb_error)?;
+        let name = JsValue::from(DRAFT_KEY);
         match draft {
-            Some(draft) => drop(notes.put(&draft.into(), Some(&name)).map_err(said)?),
-            None => drop(notes.delete(Query::Key(name)).map_err(said)?),
+            Some(draft) => drop(notes.put(&draft.into(), Some(&name)).map_err(from_idb_error)?),
+            None => drop(notes.delete(Query::Key(name)).map_err(from_idb_error)?),
         }
         self.put_signature(&transaction)?;
-        complete(transaction).await?;
-        self.is_signed();
+        await_completion(transaction).await?;
+        self.clear_signature();
         Ok(())
     }
 
     /// Drops everything, all of it or nothing, and calls the database `database` from now on: what
     /// stands outside it is not of this one.
     pub async fn delete_everything(&self, database: &str) -> Result<(), StorageError> {
-        let stores: Vec<&str> = PROJECT.into_iter().chain([NOTES]).collect();
-        let transaction = self.begin(&stores, Mode::WriteThrough)?;
+        let stores: Vec<&str> = PROJECT_STORES.into_iter().chain([NOTES]).collect();
+        let transaction = self.begin_transaction(&stores, AccessMode::WriteThrough)?;
         for name in stores {
-            let store: ObjectStore = transaction.object_store(name).map_err(said)?;
-            store.clear().map_err(said)?;
+            let store: ObjectStore = transaction.object_store(name).map_err(from_idb_error)?;
+            store.clear().map_err(from_idb_error)?;
         }
-        let notes = transaction.object_store(NOTES).map_err(said)?;
-        notes.put(&database.into(), Some(&DATABASE.into())).map_err(said)?;
-        complete(transaction).await
+        let notes = transaction.object_store(NOTES).map_err(from_idb_error)?;
+        notes.put(&database.into(), Some(&DATABASE_ID_KEY.into())).map_err(from_idb_error)?;
+        await_completion(transaction).await
     }
 }
 
-async fn save_documents(
+async fn put_documents(
     transaction: &Transaction,
-    prepared: &Prepared,
+    prepared: &SerializedRecord,
 ) -> Result<(), StorageError> {
-    let summaries = transaction.object_store(SUMMARIES).map_err(said)?;
-    let documents = transaction.object_store(DOCUMENTS).map_err(said)?;
-    let words = transaction.object_store(WORDS).map_err(said)?;
+    let summaries = transaction.object_store(SUMMARIES).map_err(from_idb_error)?;
+    let documents = transaction.object_store(DOCUMENTS).map_err(from_idb_error)?;
+    let words = transaction.object_store(WORDS).map_err(from_idb_error)?;
     for (number, (id, summary)) in (1..).zip(&prepared.summaries) {
-        let put = summaries.put(summary, Some(id)).map_err(said)?;
-        if number % PUTS_AT_ONCE == 0 {
+        let put = summaries.put(summary, Some(id)).map_err(from_idb_error)?;
+        if number % PUTS_PER_TURN == 0 {
             // What fails ends the transaction, which says why.
             let _ = put.await;
         }
     }
     for (number, [id, document, own]) in (1..).zip(&prepared.documents) {
-        documents.put(document, Some(id)).map_err(said)?;
-        let put = words.put(own, Some(id)).map_err(said)?;
-        if number % PUTS_AT_ONCE == 0 {
+        documents.put(document, Some(id)).map_err(from_idb_error)?;
+        let put = words.put(own, Some(id)).map_err(from_idb_error)?;
+        if number % PUTS_PER_TURN == 0 {
             let _ = put.await;
         }
     }
     for removed in &prepared.record.removed {
         for store in [&summaries, &documents, &words] {
-            store.delete(Query::Key(id(removed.0))).map_err(said)?;
+            store.delete(Query::Key(document_key(removed.0))).map_err(from_idb_error)?;
         }
     }
     Ok(())
 }
 
 /// Stores a head, and drops what it makes superfluous.
-async fn save_head(transaction: &Transaction, stored: &Stored) -> Result<(), StorageError> {
-    let heads = transaction.object_store(HEADS).map_err(said)?;
-    heads.put(&to_json(&stored.head)?, Some(&key(stored.head.seq))).map_err(said)?;
-    transaction.object_store(SNAPSHOTS).map_err(said)?.clear().map_err(said)?;
-    let keys = heads.get_all_keys(None, None).map_err(said)?.await.map_err(said)?;
-    for old in &keys[..keys.len().saturating_sub(HEADS_KEPT)] {
-        heads.delete(Query::Key(old.clone())).map_err(said)?;
+async fn put_checkpoint(
+    transaction: &Transaction,
+    stored: &CheckpointWrite,
+) -> Result<(), StorageError> {
+    let heads = transaction.object_store(CHECKPOINTS).map_err(from_idb_error)?;
+    heads
+        .put(&to_json(&stored.checkpoint)?, Some(&key(stored.checkpoint.seq)))
+        .map_err(from_idb_error)?;
+    transaction.object_store(SNAPSHOTS).map_err(from_idb_error)?.clear().map_err(from_idb_error)?;
+    let keys =
+        heads.get_all_keys(None, None).map_err(from_idb_error)?.await.map_err(from_idb_error)?;
+    for old in &keys[..keys.len().saturating_sub(CHECKPOINTS_KEPT)] {
+        heads.delete(Query::Key(old.clone())).map_err(from_idb_error)?;
     }
-    let changes = transaction.object_store(CHANGES).map_err(said)?;
-    let older = KeyRange::upper_bound(&key(stored.keep_from), Some(true)).map_err(said)?;
-    for old in changes.get_all_keys(Some(older.into()), None).map_err(said)?.await.map_err(said)? {
+    let changes = transaction.object_store(CHANGES).map_err(from_idb_error)?;
+    let older =
+        KeyRange::upper_bound(&key(stored.retain_from), Some(true)).map_err(from_idb_error)?;
+    for old in changes
+        .get_all_keys(Some(older.into()), None)
+        .map_err(from_idb_error)?
+        .await
+        .map_err(from_idb_error)?
+    {
         let seq = old.as_f64().unwrap_or_default() as u64;
-        if !stored.keep.contains(&seq) {
-            changes.delete(Query::Key(old)).map_err(said)?;
+        if !stored.retain.contains(&seq) {
+            changes.delete(Query::Key(old)).map_err(from_idb_error)?;
         }
     }
     Ok(())
@@ -150,12 +164,12 @@ pub(super) fn put_words(
     json: &str,
 ) -> Result<(), StorageError> {
     if let Ok(document) = serde_json::from_str::<Document>(json) {
-        let words = transaction.object_store(WORDS).map_err(said)?;
-        words.put(&document.words().into(), Some(&key(id))).map_err(said)?;
+        let words = transaction.object_store(WORDS).map_err(from_idb_error)?;
+        words.put(&document.distinct_words().into(), Some(&key(id))).map_err(from_idb_error)?;
     }
     Ok(())
 }
 
-fn id(id: u32) -> JsValue {
+fn document_key(id: u32) -> JsValue {
     key(u64::from(id))
 }

@@ -3,12 +3,13 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use dateline_annotation::{
-    Actor, Annotation, Document, DocumentId, History, Kind, LabelId, Op, Preset, Record,
-    Suggestion, accept, accept_document, accept_paragraph, add, create_label, delete_label,
-    detected, merge_labels, move_label, nothing_found, reject, relabel, rename_label, reopen,
-    replace_labels, resize,
+    Actor, Annotation, Document, DocumentId, EditKind, History, LabelId, LabelPreset, Op,
+    StorageRecord, Suggestion, accept, accept_document, accept_paragraph, add_annotation,
+    apply_suggestions, create_label, delete_label, merge_labels, move_label,
+    record_empty_detection, reject, relabel, rename_label, reopen_paragraph, replace_labels,
+    resize,
 };
-use dateline_text::{LineEnds, Span};
+use dateline_text::{LineEnding, Span};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -83,7 +84,8 @@ pub fn pick(document: &Document, n: usize) -> Option<&Annotation> {
 pub fn ops(history: &History, deed: &Deed) -> Vec<Op> {
     let project = history.project();
     if matches!(deed, Deed::Open) {
-        let document = Document::new(project.next_document(), TEXT.into(), LineEnds::Lf, "pasted");
+        let document =
+            Document::new(project.next_document(), TEXT.into(), LineEnding::Lf, "pasted");
         return vec![Op::InsertDocument { document: Box::new(document) }];
     }
     if let Some(ops) = label_ops(history, deed) {
@@ -98,21 +100,23 @@ pub fn ops(history: &History, deed: &Deed) -> Vec<Op> {
         Deed::Delete => {
             vec![Op::RemoveDocument { document: Box::new(document.as_ref().clone()) }]
         }
-        Deed::Add(a, b, n) => add(project, document, span(TEXT, *a, *b), label(history, *n)),
+        Deed::Add(a, b, n) => {
+            add_annotation(project, document, span(TEXT, *a, *b), label(history, *n))
+        }
         Deed::Accept(n) => on(*n, &|it| accept(document, it.id)),
         Deed::Reject(n) => on(*n, &|it| reject(document, it.id)),
         Deed::Relabel(at, n) => on(*at, &|it| relabel(document, it.id, label(history, *n))),
         Deed::Resize(n, a, b) => on(*n, &|it| resize(document, it.id, span(TEXT, *a, *b))),
         Deed::AcceptParagraph(n) => accept_paragraph(document, paragraph(*n)),
         Deed::AcceptDocument => accept_document(document),
-        Deed::Reopen(n) => reopen(document, paragraph(*n)),
+        Deed::Reopen(n) => reopen_paragraph(document, paragraph(*n)),
         Deed::Detect(found) => {
             let model: Arc<str> = "m".into();
             let found: Vec<Suggestion> =
                 found.iter().map(|&(a, b, l)| suggestion(a, b, l)).collect();
-            let unread = history.unread().next().and_then(|id| project.document(id));
-            match (detected(project, unread.unwrap_or(document), &model, &found), unread) {
-                (ops, Some(unread)) if ops.is_empty() => nothing_found(unread),
+            let unread = history.undetected().next().and_then(|id| project.document(id));
+            match (apply_suggestions(project, unread.unwrap_or(document), &model, &found), unread) {
+                (ops, Some(unread)) if ops.is_empty() => record_empty_detection(unread),
                 (ops, _) => ops,
             }
         }
@@ -137,7 +141,7 @@ fn label_ops(history: &History, deed: &Deed) -> Option<Vec<Op>> {
         Deed::MergeLabels(from, into) => merge_labels(history, of(from), of(into)),
         Deed::DeleteLabel(at, to) => delete_label(history, of(at), to.as_ref().map(of)),
         Deed::ReplaceLabels(n) => {
-            let preset = Preset::ALL[*n].labels();
+            let preset = LabelPreset::ALL[*n].labels();
             replace_labels(history, &preset, |_| false).and_then(|it| it.ops(history))
         }
         _ => return None,
@@ -150,23 +154,23 @@ pub fn suggestion(a: usize, b: usize, label: usize) -> Suggestion {
     Suggestion {
         span: span(TEXT, a, b),
         label: labels[label % labels.len()].to_owned(),
-        source: dateline_annotation::Source::Tagger,
+        source: dateline_annotation::SuggestionSource::Tagger,
         score: Some(dateline_annotation::Score::new(0.5)),
         value: None,
     }
 }
 
 /// Does a deed; returns the record, unless there was nothing to do.
-pub fn perform(history: &mut History, at: i64, deed: &Deed) -> Option<Arc<Record>> {
+pub fn perform(history: &mut History, at: i64, deed: &Deed) -> Option<Arc<StorageRecord>> {
     match deed {
         Deed::Undo => history.undo(at).unwrap(),
         Deed::Redo => history.redo(at).unwrap(),
         _ => {
             let ops = ops(history, deed);
             let kind = match deed {
-                Deed::Open => Kind::Open,
-                Deed::Detect(_) => Kind::Detect,
-                _ => Kind::Add,
+                Deed::Open => EditKind::Open,
+                Deed::Detect(_) => EditKind::Detect,
+                _ => EditKind::Add,
             };
             (!ops.is_empty())
                 .then(|| history.edit(at, Actor::Person, kind, ops).expect("the ops fit"))
@@ -192,14 +196,14 @@ pub fn first(history: &History) -> &Arc<Document> {
 }
 
 /// Marks the paragraph of a document as reviewed, and as not reviewed, by turns.
-pub fn toggle(history: &mut History, times: usize) -> Vec<Arc<Record>> {
+pub fn toggle(history: &mut History, times: usize) -> Vec<Arc<StorageRecord>> {
     let mut log = Vec::new();
     for _ in 0..times {
         let document = first(history).clone();
         let paragraph = document.paragraphs()[0];
         let (kind, ops) = match document.reviewed().is_empty() {
-            true => (Kind::AcceptParagraph, accept_paragraph(&document, paragraph)),
-            false => (Kind::Reopen, reopen(&document, paragraph)),
+            true => (EditKind::AcceptParagraph, accept_paragraph(&document, paragraph)),
+            false => (EditKind::Reopen, reopen_paragraph(&document, paragraph)),
         };
         log.push(history.edit(0, Actor::Person, kind, ops).unwrap());
     }

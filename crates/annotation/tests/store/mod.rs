@@ -3,7 +3,8 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use dateline_annotation::{
-    Body, Change, DocumentId, History, Record, RestoreError, StoredDocument, Summary, Wanted,
+    Change, ChangeBody, DocumentId, DocumentSummary, History, MissingData, RestoreError,
+    StorageRecord, StoredDocument,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
@@ -27,7 +28,7 @@ fn read<T: DeserializeOwned>(json: &str) -> T {
 
 impl Store {
     /// Stores a record.
-    pub fn take(&mut self, record: &Record) {
+    pub fn take(&mut self, record: &StorageRecord) {
         if let Some(change) = &record.change {
             assert!(self.changes.insert(change.seq, json(change)).is_none());
         }
@@ -41,34 +42,34 @@ impl Store {
             self.summaries.remove(id);
             self.documents.remove(id);
         }
-        if let Some(stored) = &record.head {
-            self.head = Some(json(&stored.head));
-            let (from, keep) = (stored.keep_from, &stored.keep);
+        if let Some(stored) = &record.checkpoint {
+            self.head = Some(json(&stored.checkpoint));
+            let (from, keep) = (stored.retain_from, &stored.retain);
             self.changes.retain(|seq, _| *seq >= from || keep.contains(seq));
         }
     }
 
     /// Opens what is stored.
     pub fn open(&self) -> (History, Option<RestoreError>) {
-        let summaries = self.summaries.values().map(|json| read::<Summary>(json));
+        let summaries = self.summaries.values().map(|json| read::<DocumentSummary>(json));
         let log = self.changes.values().map(|json| read::<Change>(json));
         History::restore(self.head.as_deref().map(read), summaries, log)
     }
 
     /// Reads what is wanted.
-    pub fn fetch(&self, history: &mut History, wanted: Wanted) {
+    pub fn fetch(&self, history: &mut History, wanted: MissingData) {
         for id in wanted.documents {
-            history.hold(self.document(id)).unwrap();
+            history.load_document(self.document(id)).unwrap();
         }
-        history.remember(wanted.changes.iter().map(|seq| self.change(*seq)));
+        history.load_edits(wanted.changes.iter().map(|seq| self.change(*seq)));
     }
 
     pub fn document(&self, id: DocumentId) -> StoredDocument {
-        let summary: Summary = read(&self.summaries[&id]);
+        let summary: DocumentSummary = read(&self.summaries[&id]);
         let mut changes = Vec::new();
         for seq in &summary.since {
             let change = self.change(*seq);
-            if let Body::Undo { of } | Body::Redo { of } = change.body {
+            if let ChangeBody::Undo { of } | ChangeBody::Redo { of } = change.body {
                 changes.push(self.change(of));
             }
             changes.push(change);

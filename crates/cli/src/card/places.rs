@@ -31,10 +31,10 @@ pub fn write(
     }
     fill(FRAME, |name| {
         Some(match name {
-            "bytes" => with_commas(gazetteer.n_bytes()),
+            "bytes" => with_commas(gazetteer.byte_len()),
             "id" => gazetteer.id().to_owned(),
             "places" => with_commas(gazetteer.len()),
-            "names" => with_commas(gazetteer.n_names()),
+            "names" => with_commas(gazetteer.name_count()),
             "kinds" => kinds(gazetteer),
             "thresholds" => THRESHOLDS.to_owned(),
             "scores" => reports.iter().map(places_score::Report::tables).collect(),
@@ -47,7 +47,7 @@ pub fn write(
 /// How many places of each kind there are.
 fn kinds(gazetteer: &Gazetteer) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for row in gazetteer.rows() {
+    for row in gazetteer.places() {
         *counts.entry(format!("{:?}", gazetteer.kind(row)).to_lowercase()).or_default() += 1;
     }
     let mut table = String::from("| kind | places |\n| --- | --: |\n");

@@ -1,6 +1,8 @@
 use clap::Args;
-use dateline_formats::export::{Granularity, Labels, Options, Overlaps, Split};
-use dateline_formats::{Format, Selection};
+use dateline_formats::export::{
+    ExportLabelScheme, ExportOptions, Granularity, OverlapPolicy, SplitOptions,
+};
+use dateline_formats::{AnnotationSelection, Format};
 use std::path::PathBuf;
 
 /// What is written.
@@ -32,19 +34,19 @@ pub struct Arguments {
     pub out: PathBuf,
     /// all: mentions that are not rejected; accepted: accepted ones; reviewed: reviewed paragraphs
     #[arg(long, value_name = "all|accepted|reviewed", value_parser = selection)]
-    select: Option<Selection>,
+    select: Option<AnnotationSelection>,
     /// conll: CoNLL's four; OLD=NEW,OLD=,…: other names; no name leaves a label out
     #[arg(long, value_name = "conll|OLD=NEW,…", value_parser = labels)]
-    labels: Option<Labels>,
+    labels: Option<ExportLabelScheme>,
     /// The unit that becomes one text
     #[arg(long, value_name = "document|paragraph|sentence", value_parser = granularity)]
     by: Option<Granularity>,
     /// keep: where the format can; resolve: longest, then earliest, then by label
     #[arg(long, value_name = "keep|resolve", value_parser = overlaps)]
-    overlaps: Option<Overlaps>,
+    overlaps: Option<OverlapPolicy>,
     /// Train, dev and test in these shares, such as 1:80/10/10
     #[arg(long, value_name = "SEED:TRAIN/DEV/TEST", value_parser = split)]
-    split: Option<Split>,
+    split: Option<SplitOptions>,
     /// The files to read; - is the standard input
     #[arg(required = true, value_name = "FILE|DIR|-")]
     pub files: Vec<PathBuf>,
@@ -52,16 +54,16 @@ pub struct Arguments {
 
 impl Arguments {
     /// Options for exporting documents. A Dateline file holds everything and takes none.
-    pub fn options(&self) -> Result<Options, &'static str> {
-        let default = Options::default();
-        let options = Options {
+    pub fn options(&self) -> Result<ExportOptions, &'static str> {
+        let default = ExportOptions::default();
+        let options = ExportOptions {
             selection: self.select.unwrap_or(default.selection),
             labels: self.labels.clone().unwrap_or(default.labels),
             granularity: self.by.unwrap_or(default.granularity),
             overlaps: self.overlaps.unwrap_or(default.overlaps),
             split: self.split,
         };
-        if self.to == Target::Dateline && options != Options::default() {
+        if self.to == Target::Dateline && options != ExportOptions::default() {
             return Err("a Dateline file holds everything: it takes no options");
         }
         Ok(options)
@@ -72,31 +74,31 @@ fn target(value: &str) -> Result<Target, String> {
     if value == "dateline" {
         return Ok(Target::Dateline);
     }
-    let names = || Format::ALL.iter().map(|format| format.facts().name).collect::<Vec<_>>();
-    Format::by_name(value)
+    let names = || Format::ALL.iter().map(|format| format.spec().name).collect::<Vec<_>>();
+    Format::from_name(value)
         .map(Target::Format)
         .ok_or_else(|| format!("it is none of dateline, {}", names().join(", ")))
 }
 
-fn selection(value: &str) -> Result<Selection, &'static str> {
+fn selection(value: &str) -> Result<AnnotationSelection, &'static str> {
     match value {
-        "all" => Ok(Selection::NotRejected),
-        "accepted" => Ok(Selection::Accepted),
-        "reviewed" => Ok(Selection::ReviewedParagraphs),
+        "all" => Ok(AnnotationSelection::NotRejected),
+        "accepted" => Ok(AnnotationSelection::Accepted),
+        "reviewed" => Ok(AnnotationSelection::ReviewedParagraphs),
         _ => Err("it is none of all, accepted, reviewed"),
     }
 }
 
-fn labels(value: &str) -> Result<Labels, &'static str> {
+fn labels(value: &str) -> Result<ExportLabelScheme, &'static str> {
     if value == "conll" {
-        return Ok(Labels::Conll);
+        return Ok(ExportLabelScheme::Conll);
     }
     let pair = |pair: &str| {
         let (old, new) =
             pair.split_once('=').ok_or("it is neither conll nor a list such as GPE=LOC,DATE=")?;
         Ok((old.to_owned(), Some(new.to_owned()).filter(|new| !new.is_empty())))
     };
-    value.split(',').map(pair).collect::<Result<_, _>>().map(Labels::Map)
+    value.split(',').map(pair).collect::<Result<_, _>>().map(ExportLabelScheme::Map)
 }
 
 fn granularity(value: &str) -> Result<Granularity, &'static str> {
@@ -108,19 +110,19 @@ fn granularity(value: &str) -> Result<Granularity, &'static str> {
     }
 }
 
-fn overlaps(value: &str) -> Result<Overlaps, &'static str> {
+fn overlaps(value: &str) -> Result<OverlapPolicy, &'static str> {
     match value {
-        "keep" => Ok(Overlaps::Keep),
-        "resolve" => Ok(Overlaps::Resolve),
+        "keep" => Ok(OverlapPolicy::Keep),
+        "resolve" => Ok(OverlapPolicy::Resolve),
         _ => Err("it is neither keep nor resolve"),
     }
 }
 
-fn split(value: &str) -> Result<Split, &'static str> {
+fn split(value: &str) -> Result<SplitOptions, &'static str> {
     let parsed = || {
         let (seed, shares) = value.split_once(':')?;
         let shares: Vec<u32> = shares.split('/').map(str::parse).collect::<Result<_, _>>().ok()?;
-        Some(Split { seed: seed.parse().ok()?, shares: shares.try_into().ok()? })
+        Some(SplitOptions { seed: seed.parse().ok()?, shares: shares.try_into().ok()? })
     };
     parsed().ok_or("it is not such as 1:80/10/10")
 }
@@ -146,9 +148,9 @@ mod tests {
         let read = read(words).unwrap();
         assert_eq!(read.to, Target::Format(Format::Iob2));
         let options = read.options().unwrap();
-        assert_eq!(options.split, Some(Split { seed: 7, shares: [8, 1, 1] }));
-        assert_eq!(options.labels.of("GPE").as_deref(), Some("LOC"));
-        assert_eq!(options.labels.of("DATE"), None);
+        assert_eq!(options.split, Some(SplitOptions { seed: 7, shares: [8, 1, 1] }));
+        assert_eq!(options.labels.map_label("GPE").as_deref(), Some("LOC"));
+        assert_eq!(options.labels.map_label("DATE"), None);
         assert_eq!(read.files, ["b", "c"].map(PathBuf::from));
     }
 
@@ -178,7 +180,7 @@ mod tests {
         let convert = command.find_subcommand_mut("convert").unwrap();
         let help = convert.render_long_help().to_string();
         for format in Format::ALL {
-            assert!(help.contains(format.facts().name), "{}", format.facts().name);
+            assert!(help.contains(format.spec().name), "{}", format.spec().name);
         }
     }
 }

@@ -2,8 +2,10 @@ use super::Outcome;
 use crate::files::{named, read_stream, read_texts};
 use crate::output::STANDARD;
 use dateline_annotation::{Document, DocumentId, LabelSet};
-use dateline_formats::import::{self, Assembler, Provenance};
-use dateline_formats::{Encoding, File, Format, Opened, dateline_json, open, open_all, open_text};
+use dateline_formats::import::{self, DocumentAssembler, Provenance};
+use dateline_formats::{
+    Encoding, File, Format, OpenedFile, dateline_json, open, open_files, open_text,
+};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -70,7 +72,7 @@ pub fn read(
             let text = text.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let files =
                 [File { path: name.to_string(), bytes }, File { path: text, bytes: beside }];
-            Opened::Several(open_all(files.into()))
+            OpenedFile::Archive(open_files(files.into()))
         }
         None => with_lists(open(&name, &bytes).map_err(|error| told(&error))?, path),
     };
@@ -79,33 +81,33 @@ pub fn read(
 }
 
 /// Puts the files beside rows that say what their tags mean: those in the folder, or in the one around it.
-fn with_lists(opened: Opened, path: &Path) -> Opened {
-    let Opened::Labeled { format, mut files } = opened else { return opened };
+fn with_lists(opened: OpenedFile, path: &Path) -> OpenedFile {
+    let OpenedFile::TrainingData { format, mut files } = opened else { return opened };
     for folder in path.ancestors().skip(1).take(2) {
         let read = |name: &&str| {
             let bytes = std::fs::read(folder.join(name)).ok()?;
             Some(File { path: (*name).to_owned(), bytes })
         };
-        let lists: Vec<File> = format.lists().iter().filter_map(read).collect();
+        let lists: Vec<File> = format.tag_files().iter().filter_map(read).collect();
         if !lists.is_empty() {
             files.extend(lists);
             break;
         }
     }
-    Opened::Labeled { format, files }
+    OpenedFile::TrainingData { format, files }
 }
 
 /// The file with the text of one that has none, by its name.
 pub fn beside(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_string_lossy();
-    let text = Format::ALL.iter().find_map(|format| format.companion(&name))?;
+    let text = Format::ALL.iter().find_map(|format| format.text_companion(&name))?;
     // The name need not be UTF-8: only its ending changes.
     Some(path.with_extension(Path::new(&text).extension()?))
 }
 
 /// Takes in one opened file, which is called `name` in documents and `shown` in messages.
 fn take(
-    opened: Opened,
+    opened: OpenedFile,
     name: &str,
     shown: &str,
     read: &mut Read,
@@ -113,7 +115,7 @@ fn take(
 ) -> Outcome<()> {
     let told = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
     match opened {
-        Opened::Several(files) => {
+        OpenedFile::Archive(files) => {
             for (path, opened) in files {
                 let inside = format!("{shown}, {path}");
                 match opened {
@@ -123,19 +125,21 @@ fn take(
             }
             Ok(())
         }
-        Opened::Articles { read: found, encoding } => {
+        OpenedFile::Articles { documents: found, encoding } => {
             read.notes.extend(assumed(encoding).map(|said| told(&said)));
-            items(found, Provenance::articles(name), shown, read, each)
+            items(found, Provenance::for_articles(name), shown, read, each)
         }
-        Opened::Dateline(json) => {
-            let imported =
-                dateline_json::read(&json, &read.labels).map_err(|error| told(&error))?;
+        OpenedFile::Dateline(json) => {
+            let imported = dateline_json::read_dateline_json(&json, &read.labels)
+                .map_err(|error| told(&error))?;
             read.notes.extend(imported.notes.iter().map(|note| told(note)));
             read.labels = imported.labels;
             imported.documents.into_iter().try_for_each(each)
         }
-        Opened::Labeled { format, files } => labeled(format, files, name, shown, read, each),
-        Opened::Text { text, encoding } => {
+        OpenedFile::TrainingData { format, files } => {
+            labeled(format, files, name, shown, read, each)
+        }
+        OpenedFile::Text { text, encoding } => {
             read.notes.extend(assumed(encoding).map(|said| told(&said)));
             each(open_text(DocumentId(1), &text, name).map_err(|error| told(&error))?)
         }
@@ -152,7 +156,7 @@ pub fn is_beside(path: &Path) -> bool {
     if !may_be || path.is_dir() || !is_short() {
         return false;
     }
-    std::fs::read(path).is_ok_and(|bytes| dateline_formats::is_beside(&File { path: name, bytes }))
+    std::fs::read(path).is_ok_and(|bytes| dateline_formats::is_sidecar(&File { path: name, bytes }))
 }
 
 /// What is to be said of an encoding.
@@ -169,13 +173,13 @@ fn labeled(
     read: &mut Read,
     each: &mut dyn FnMut(Document) -> Outcome<()>,
 ) -> Outcome<()> {
-    let found = format.read(&files).map_err(|error| format!("{shown}: {error}"))?;
+    let found = format.read_files(&files).map_err(|error| format!("{shown}: {error}"))?;
     drop(files);
     items(found, format.provenance(name), shown, read, each)
 }
 
 fn items(
-    found: import::Read,
+    found: import::ParsedDocuments,
     from: Provenance,
     shown: &str,
     read: &mut Read,
@@ -183,9 +187,9 @@ fn items(
 ) -> Outcome<()> {
     let told = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
     read.notes.extend(found.notes.iter().map(|note| told(note)));
-    let mut assembler = Assembler::new(&read.labels, from);
-    for item in found.items {
-        each(assembler.document(item).map_err(|error| told(&error))?)?;
+    let mut assembler = DocumentAssembler::new(&read.labels, from);
+    for item in found.documents {
+        each(assembler.assemble_document(item).map_err(|error| told(&error))?)?;
     }
     let (labels, notes) = assembler.finish();
     read.labels = labels;

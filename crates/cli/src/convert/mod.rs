@@ -9,7 +9,7 @@ use crate::files::{Walk, note};
 use crate::output::{Output, Set};
 use arguments::Target;
 use dateline_annotation::{Document, DocumentId, LabelSet};
-use dateline_formats::export::{Export, ExportError, Options, Report};
+use dateline_formats::export::{ExportError, ExportOptions, ExportReport, Exporter};
 use dateline_formats::{Format, archive, dateline_json};
 use input::Source;
 use sink::{Single, stem};
@@ -78,44 +78,45 @@ impl Documents<'_> {
 fn dateline(all: &Documents, out: &Path) -> Outcome<()> {
     let mut output = Output::create(out)?;
     let mut is_first = true;
-    output.push(dateline_json::head(all.labels).as_bytes())?;
+    output.push(dateline_json::file_header(all.labels).as_bytes())?;
     all.each(|document| {
-        let element = dateline_json::element(all.labels, document, is_first);
+        let element = dateline_json::document_element(all.labels, document, is_first);
         is_first = false;
         Ok(output.push(element.as_bytes())?)
     })?;
-    output.push(dateline_json::tail(is_first).as_bytes())?;
+    output.push(dateline_json::file_footer(is_first).as_bytes())?;
     Ok(output.finish()?)
 }
 
 /// Writes an archive if that is what `out` is called; a folder where there are several files; else
 /// a file.
-fn training(all: &Documents, format: Format, options: &Options, out: &Path) -> Outcome<()> {
-    let extension = format.facts().extension;
+fn training(all: &Documents, format: Format, options: &ExportOptions, out: &Path) -> Outcome<()> {
+    let extension = format.spec().extension;
     let stem = stem(out, extension);
-    let mut export = Export::new(format, all.labels, options, &stem.to_string_lossy());
-    let is_several = format.facts().is_many || format.is_folder() || options.split.is_some();
+    let mut export = Exporter::new(format, all.labels, options, &stem.to_string_lossy());
+    let is_several =
+        format.spec().is_multi_file || format.has_sidecars() || options.split.is_some();
     let report = if out.extension().is_some_and(|extension| extension == "zip") {
         let mut output = Output::create(out)?;
         let mut written = BTreeMap::new();
-        all.each(|document| outcome(export.document(document, &mut written)))?;
+        all.each(|document| outcome(export.write_document(document, &mut written)))?;
         let report = outcome(export.finish(&mut written))?;
-        written.insert("manifest.json".to_owned(), report.manifest().into_bytes());
+        written.insert("manifest.json".to_owned(), report.to_manifest_json().into_bytes());
         let files = written.into_iter().map(|(path, bytes)| dateline_formats::File { path, bytes });
-        output.push(&archive::write(&files.collect::<Vec<_>>())?)?;
+        output.push(&archive::write_zip(&files.collect::<Vec<_>>())?)?;
         output.finish()?;
         report
     } else if is_several {
         let mut set = Set::create(out)?;
-        all.each(|document| outcome(export.document(document, &mut set)))?;
+        all.each(|document| outcome(export.write_document(document, &mut set)))?;
         let report = outcome(export.finish(&mut set))?;
         // The last one: where it stands, the others do.
-        set.push(Path::new("manifest.json"), report.manifest().as_bytes())?;
+        set.push(Path::new("manifest.json"), report.to_manifest_json().as_bytes())?;
         set.finish()?;
         report
     } else {
         let mut single = Single::create(out, stem, extension)?;
-        all.each(|document| outcome(export.document(document, &mut single)))?;
+        all.each(|document| outcome(export.write_document(document, &mut single)))?;
         let report = outcome(export.finish(&mut single))?;
         single.finish()?;
         report
@@ -133,7 +134,7 @@ fn outcome<T>(exported: Result<T, ExportError>) -> Outcome<T> {
 }
 
 /// Says what was written, and what was lost.
-fn tell(report: &Report) {
+fn tell(report: &ExportReport) {
     let total = report.total;
     note(format!(
         "documents: {}, texts: {}, mentions: {} (suggestions: {}); paragraphs that are not reviewed: {}",

@@ -6,7 +6,7 @@ use super::{Format, is_lines};
 use crate::files::{Walk, note, read_texts};
 use crate::output::STANDARD;
 use dateline_annotation::Date;
-use dateline_formats::{Encoding, Opened, open};
+use dateline_formats::{Encoding, OpenedFile, open};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -119,20 +119,24 @@ fn text_file(path: &Path, name: &str) -> Result<Input, String> {
     let bytes = read_texts(path).map_err(|error| error.to_string())?;
     let input = |text, date| Input { name: name.to_owned(), text, date, line: None };
     match open(name, &bytes).map_err(|error| error.to_string())? {
-        Opened::Text { text, encoding } => {
+        OpenedFile::Text { text, encoding } => {
             tell_guess(name, encoding);
             Ok(input(text, None))
         }
-        Opened::Dateline(_) | Opened::Labeled { .. } => Err("it is labeled already".to_owned()),
-        Opened::Articles { mut read, encoding } => match (read.items.pop(), read.items.len()) {
-            (Some(item), 0) => {
-                tell_guess(name, encoding);
-                read.notes.iter().for_each(|it| note(format!("{name}: {it}")));
-                Ok(input(item.text, item.meta.date))
+        OpenedFile::Dateline(_) | OpenedFile::TrainingData { .. } => {
+            Err("it is labeled already".to_owned())
+        }
+        OpenedFile::Articles { documents: mut read, encoding } => {
+            match (read.documents.pop(), read.documents.len()) {
+                (Some(item), 0) => {
+                    tell_guess(name, encoding);
+                    read.notes.iter().for_each(|it| note(format!("{name}: {it}")));
+                    Ok(input(item.text, item.meta.date))
+                }
+                _ => Err("it has several articles: convert it to JSON lines first".to_owned()),
             }
-            _ => Err("it has several articles: convert it to JSON lines first".to_owned()),
-        },
-        Opened::Several(_) => Err("it is an archive: unpack it first".to_owned()),
+        }
+        OpenedFile::Archive(_) => Err("it is an archive: unpack it first".to_owned()),
     }
 }
 

@@ -69,14 +69,14 @@ pub fn run(
     let labels = History::default();
     let labels = labels.project().labels();
     if format == Format::Dateline {
-        out.push(dateline_json::head(labels).as_bytes())?;
+        out.push(dateline_json::file_header(labels).as_bytes())?;
     }
     let inputs = Inputs::new(files, format);
     let mut run = Run { reader, format, threads, out, number: 0, left_out: 0, is_first: true };
     run.read_all(inputs)?;
     let Run { mut out, left_out, is_first, .. } = run;
     if format == Format::Dateline {
-        out.push(dateline_json::tail(is_first).as_bytes())?;
+        out.push(dateline_json::file_footer(is_first).as_bytes())?;
     }
     out.finish()?;
     match left_out {

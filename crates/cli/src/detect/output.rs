@@ -5,12 +5,12 @@ use super::line::END;
 use super::reader::Reader;
 use super::{Failure, Work};
 use dateline_annotation::{
-    Actor, Candidate, Date, Document, History, Kind, Op, Resolution, Score, Source, detected,
-    with_places,
+    Actor, Date, Document, EditKind, History, Op, PlaceCandidate, Resolution, Score,
+    SuggestionSource, apply_suggestions, with_resolved_places,
 };
 use dateline_formats::dateline_json;
 use dateline_ner::detect;
-use dateline_text::{Offsets, normalize_line_ends};
+use dateline_text::{Offsets, normalize_line_endings};
 use serde::Serialize;
 use std::io::Write;
 use std::sync::Arc;
@@ -68,8 +68,8 @@ struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn of(candidate: &'a Candidate) -> Self {
-        let Candidate { place, score, approximate, .. } = candidate;
+    fn of(candidate: &'a PlaceCandidate) -> Self {
+        let PlaceCandidate { place, score, approximate, .. } = candidate;
         Self {
             name: &place.name,
             country: place.country.as_deref(),
@@ -83,9 +83,9 @@ impl<'a> Place<'a> {
 }
 
 /// Writes a document as a line. Memory: besides the text what is found in one of its parts, see
-/// [`LONGEST_PART`](dateline_ner::LONGEST_PART).
+/// [`MAX_SEGMENT_BYTES`](dateline_ner::MAX_SEGMENT_BYTES).
 pub fn write_line(reader: &Reader, input: Input, out: &mut impl Write) -> Result<(), Failure> {
-    let (normal, _) = normalize_line_ends(&input.text);
+    let (normal, _) = normalize_line_endings(&input.text);
     let is_changed = *normal != *input.text;
     let text: Arc<str> = normal.into();
     drop(input.text);
@@ -128,11 +128,11 @@ fn write_entities(
     Ok(out.write_all(end)?)
 }
 
-fn source(source: &Source) -> &'static str {
+fn source(source: &SuggestionSource) -> &'static str {
     match source {
-        Source::Tagger => "tagger",
-        Source::Rule(_) => "rule",
-        Source::Consistency => "consistency",
+        SuggestionSource::Tagger => "tagger",
+        SuggestionSource::Rule(_) => "rule",
+        SuggestionSource::Consistency => "consistency",
     }
 }
 
@@ -141,13 +141,13 @@ fn dateline(reader: &Reader, document: Box<Document>) -> Result<String, Failure>
     let id = document.id;
     let found = detect(&reader.tagger, &document.text, document.meta.date);
     let insert = Op::InsertDocument { document };
-    history.edit(0, Actor::Person, Kind::Open, vec![insert])?;
+    history.edit(0, Actor::Person, EditKind::Open, vec![insert])?;
     let project = history.project();
     let model: Arc<str> = reader.tagger.id().into();
-    let ops = project.document(id).map(|it| detected(project, it, &model, &found));
-    history.edit(0, Actor::Detector, Kind::Detect, ops.unwrap_or_default())?;
+    let ops = project.document(id).map(|it| apply_suggestions(project, it, &model, &found));
+    history.edit(0, Actor::Detector, EditKind::Detect, ops.unwrap_or_default())?;
     let project = history.project();
     let document = project.document(id).ok_or("the document was not kept")?;
-    let document = with_places(document, &reader.resolutions(project.labels(), document));
-    Ok(dateline_json::element(project.labels(), &document, false))
+    let document = with_resolved_places(document, &reader.resolutions(project.labels(), document));
+    Ok(dateline_json::document_element(project.labels(), &document, false))
 }

@@ -3,8 +3,8 @@
 use dateline_annotation::{
     Date, Document, LabelSet, PLACE_LABELS, Resolution, Resolutions, Suggestion,
 };
-use dateline_ner::{Detection, FoundPart, Tagger};
-use dateline_places::{Gazetteer, Mention, resolve};
+use dateline_ner::{DetectedSegment, Detection, Tagger};
+use dateline_places::{Gazetteer, ResolverMention, resolve};
 use dateline_text::Span;
 use std::sync::Arc;
 
@@ -24,21 +24,21 @@ impl Reader {
         text: &Arc<str>,
         date: Option<Date>,
     ) -> impl Iterator<Item = (Suggestion, Option<Arc<Resolution>>)> {
-        let parts = Detection::new(self.tagger.clone(), text.clone(), date).parts();
+        let parts = Detection::new(self.tagger.clone(), text.clone(), date).segments();
         parts.flat_map(|part| self.resolve_part(text, part))
     }
 
     fn resolve_part(
         &self,
         text: &str,
-        part: FoundPart,
+        part: DetectedSegment,
     ) -> impl Iterator<Item = (Suggestion, Option<Arc<Resolution>>)> + use<> {
         let is_place = |it: &Suggestion| PLACE_LABELS.contains(&it.label.as_str());
         let start = part.span.start;
         let within = |span: Span| Span::new(span.start - start, span.end - start);
         let places = part.suggestions.iter().filter(|it| is_place(it));
-        let mentions: Vec<Mention> = places
-            .map(|it| Mention { span: within(it.span), label: &it.label, decided: None })
+        let mentions: Vec<ResolverMention> = places
+            .map(|it| ResolverMention { span: within(it.span), label: &it.label, decided: None })
             .collect();
         let answers = self.resolve(&text[part.span.range()], &mentions);
         let mut answers = answers.into_iter();
@@ -54,7 +54,7 @@ impl Reader {
         let (ids, mentions): (Vec<_>, Vec<_>) = annotations
             .filter_map(|it| {
                 let label = labels.get(it.label)?.name.as_str();
-                let mention = Mention { span: it.span, label, decided: None };
+                let mention = ResolverMention { span: it.span, label, decided: None };
                 PLACE_LABELS.contains(&label).then_some((it.id, mention))
             })
             .unzip();
@@ -62,7 +62,7 @@ impl Reader {
         ids.into_iter().zip(answers).filter_map(|(id, answer)| Some((id, answer?))).collect()
     }
 
-    fn resolve(&self, text: &str, mentions: &[Mention]) -> Vec<Option<Arc<Resolution>>> {
+    fn resolve(&self, text: &str, mentions: &[ResolverMention]) -> Vec<Option<Arc<Resolution>>> {
         match &self.gazetteer {
             Some(gazetteer) => resolve(gazetteer, text, mentions),
             None => vec![None; mentions.len()],

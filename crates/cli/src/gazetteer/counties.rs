@@ -2,7 +2,7 @@
 
 use crate::files::{about, read_json};
 use crate::topology::{Collection, Topology};
-use dateline_annotation::Point;
+use dateline_annotation::GeoPoint;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -15,7 +15,7 @@ pub struct County {
     /// The two letters of its state.
     pub state: &'static str,
     /// The middle of the box around it.
-    pub middle: Point,
+    pub middle: GeoPoint,
 }
 
 #[derive(Deserialize)]
@@ -100,7 +100,7 @@ const STATES: [(&str, &str); 51] = [
 ];
 
 /// The middles of the states by the codes of GeoNames, `US.KY`.
-pub type States = BTreeMap<String, Point>;
+pub type States = BTreeMap<String, GeoPoint>;
 
 /// The counties and the states.
 pub fn read(path: &Path) -> Result<(Vec<County>, States), Box<dyn Error>> {
@@ -122,7 +122,7 @@ fn of(topology: &Topology<Objects>) -> Result<(Vec<County>, States), Box<dyn Err
             states.insert(format!("US.{state}"), middle(&geometry.arcs, &lines)?);
         }
     }
-    states.insert("US.AK".to_owned(), Point::new(64.0, -150.0)?);
+    states.insert("US.AK".to_owned(), GeoPoint::new(64.0, -150.0)?);
     Ok((counties, states))
 }
 
@@ -142,11 +142,11 @@ fn county_name(name: &str, state: &str) -> String {
 }
 
 /// The middle of the box around some lines.
-fn middle(arcs: &Arcs, lines: &[Vec<(f64, f64)>]) -> Result<Point, Box<dyn Error>> {
+fn middle(arcs: &Arcs, lines: &[Vec<(f64, f64)>]) -> Result<GeoPoint, Box<dyn Error>> {
     let mut extent = [f64::MAX, f64::MIN, f64::MAX, f64::MIN];
     extend(arcs, lines, &mut extent);
     let [west, east, south, north] = extent;
-    Ok(Point::new((south + north) / 2.0, (west + east) / 2.0)?)
+    Ok(GeoPoint::new((south + north) / 2.0, (west + east) / 2.0)?)
 }
 
 fn extend(arcs: &Arcs, lines: &[Vec<(f64, f64)>], extent: &mut [f64; 4]) {
@@ -189,7 +189,7 @@ mod tests {
         std::fs::remove_file(&path).unwrap();
         let found: Vec<_> =
             counties.iter().map(|it| (it.name.as_str(), it.state, it.middle)).collect();
-        let point = |lat, lon| Point::new(lat, lon).unwrap();
+        let point = |lat, lon| GeoPoint::new(lat, lon).unwrap();
         assert_eq!(
             found,
             [

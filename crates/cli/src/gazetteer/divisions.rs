@@ -9,8 +9,8 @@
 use super::cities::City;
 use super::naming::without_kind;
 use super::places::rows;
-use dateline_annotation::Point;
-use dateline_places::{key, km_between};
+use dateline_annotation::GeoPoint;
+use dateline_places::{km_between, name_key};
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
@@ -47,7 +47,7 @@ impl Division {
     fn keys(&self) -> BTreeSet<String> {
         let names = self.others.iter().chain([&self.name]);
         let all = names.flat_map(|name| [Some(name.as_str()), without_kind(name)]);
-        all.flatten().map(key).filter(|key| !key.is_empty()).collect()
+        all.flatten().map(name_key).filter(|key| !key.is_empty()).collect()
     }
 }
 
@@ -166,7 +166,7 @@ impl Divisions {
     fn settle(&self, cities: &mut [City], exceptions: &Exceptions) -> Result<(), Box<dyn Error>> {
         let codes: BTreeSet<&str> = self.current().map(|it| it.code.as_str()).collect();
         let names = self.by_name();
-        let mut coded: BTreeMap<String, Vec<(Point, String)>> = BTreeMap::new();
+        let mut coded: BTreeMap<String, Vec<(GeoPoint, String)>> = BTreeMap::new();
         let mut lost = Vec::new();
         for (at, city) in cities.iter_mut().enumerate() {
             if let Some(division) = exceptions.cities.get(&city.id) {
@@ -183,7 +183,7 @@ impl Divisions {
         }
         for at in lost {
             let city = &mut cities[at];
-            let own = names.get(&(city.country.as_str(), key(&city.name)));
+            let own = names.get(&(city.country.as_str(), name_key(&city.name)));
             let own = own.and_then(|codes| codes.first()).map(|code| (*code).to_owned());
             let others = coded.get(&city.country).into_iter().flatten();
             let near = others
@@ -203,7 +203,7 @@ impl Divisions {
     fn retire(&mut self, cities: &[City]) {
         let used: BTreeSet<&str> = cities.iter().map(|city| city.division.as_str()).collect();
         let names: BTreeSet<(&str, String)> =
-            cities.iter().map(|city| (city.country.as_str(), key(&city.name))).collect();
+            cities.iter().map(|city| (city.country.as_str(), name_key(&city.name))).collect();
         for division in self.0.iter_mut().filter(|it| !used.contains(it.code.as_str())) {
             let country = division.country();
             let has_city = division.keys().into_iter().any(|key| names.contains(&(country, key)));
@@ -224,7 +224,7 @@ impl Divisions {
             if !codes.contains(city.division.as_str()) && !is_exception {
                 wrong.push(format!("{} ({}) lies in no division", city.name, city.id));
             }
-            let name = (city.country.as_str(), key(&city.name));
+            let name = (city.country.as_str(), name_key(&city.name));
             if names.contains_key(&name) {
                 let known = largest.entry(name).or_insert(city);
                 if city.population > known.population {
@@ -261,7 +261,7 @@ mod tests {
             id,
             name: name.to_owned(),
             names: Vec::new(),
-            point: Point::new(lat, 105.0).unwrap(),
+            point: GeoPoint::new(lat, 105.0).unwrap(),
             country: cities_country(division),
             division: division.to_owned(),
             population: people,

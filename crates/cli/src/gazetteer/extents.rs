@@ -1,7 +1,7 @@
 //! Where divisions lie, by their cities.
 
 use super::cities::City;
-use dateline_annotation::Point;
+use dateline_annotation::GeoPoint;
 use std::collections::BTreeMap;
 
 /// One city in so many, at each side, does not count for the middle of a division.
@@ -36,13 +36,13 @@ impl Extents {
 
     /// The middle of the box around the cities, but for those furthest out: far islands, and cities
     /// with a wrong code.
-    pub fn middle(&self, division: &str) -> Option<Point> {
+    pub fn middle(&self, division: &str) -> Option<GeoPoint> {
         let extent = self.0.get(division)?;
         let middle = |sorted: &[f64]| {
             let out = sorted.len() / OUT_ONE_IN;
             Some((sorted.get(out)? + sorted.get(sorted.len() - 1 - out)?) / 2.0)
         };
-        Point::new(middle(&extent.latitudes)?, middle(&extent.longitudes)?).ok()
+        GeoPoint::new(middle(&extent.latitudes)?, middle(&extent.longitudes)?).ok()
     }
 
     /// The people of its cities.
@@ -62,9 +62,9 @@ mod tests {
             name: String::new(),
             names: Vec::new(),
             point: if id == 0 {
-                Point::new(-60.0, -100.0)
+                GeoPoint::new(-60.0, -100.0)
             } else {
-                Point::new(f64::from(id % 5), 30.0)
+                GeoPoint::new(f64::from(id % 5), 30.0)
             }
             .unwrap(),
             country: "BR".to_owned(),
@@ -74,9 +74,9 @@ mod tests {
         let few: Vec<City> = (0..10).map(city).collect();
         let many: Vec<City> = (0..60).map(city).collect();
         let middle = |cities: &[City]| Extents::of(cities).middle("BR.30");
-        assert_eq!(middle(&many), Some(Point::new(2.0, 30.0).unwrap()));
+        assert_eq!(middle(&many), Some(GeoPoint::new(2.0, 30.0).unwrap()));
         // Of few none is left out.
-        assert_eq!(middle(&few), Some(Point::new(-28.0, -35.0).unwrap()));
+        assert_eq!(middle(&few), Some(GeoPoint::new(-28.0, -35.0).unwrap()));
         assert_eq!(Extents::of(&many).people("BR.30"), 600);
         assert_eq!(middle(&[]), None);
     }

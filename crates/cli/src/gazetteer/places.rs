@@ -14,8 +14,10 @@ use super::naming::{
 };
 use crate::files::{about, read_to_string};
 use crate::output;
-use dateline_annotation::{PlaceKind, Point};
-use dateline_places::{ARABIC, NameKind, NewPlace, key, km_between, without_marks};
+use dateline_annotation::{GeoPoint, PlaceKind};
+use dateline_places::{
+    ARABIC_COUNTRIES, GazetteerEntry, NameKind, km_between, name_key, strip_diacritics,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;
@@ -58,10 +60,10 @@ const LONG_KM: f64 = 3_500.0;
 /// The places by what the lists call them: `country SY`, `division US.KY`, `city 5128581`,
 /// `continent Europe`, `place Darfur`.
 #[derive(Default)]
-struct Places(BTreeMap<String, NewPlace>);
+struct Places(BTreeMap<String, GazetteerEntry>);
 
-fn place(name: &str, kind: PlaceKind, point: Point) -> NewPlace {
-    NewPlace {
+fn place(name: &str, kind: PlaceKind, point: GeoPoint) -> GazetteerEntry {
+    GazetteerEntry {
         name: name.to_owned(),
         kind,
         country: None,
@@ -75,9 +77,9 @@ fn place(name: &str, kind: PlaceKind, point: Point) -> NewPlace {
 }
 
 /// `33.5,36.3`
-fn point(text: &str) -> Result<Point, Box<dyn Error>> {
+fn point(text: &str) -> Result<GeoPoint, Box<dyn Error>> {
     let (lat, lon) = text.split_once(',').ok_or_else(|| format!("{text} is no point"))?;
-    Ok(Point::new(lat.parse()?, lon.parse()?)?)
+    Ok(GeoPoint::new(lat.parse()?, lon.parse()?)?)
 }
 
 /// The lines of a list, cut at tabs.
@@ -94,7 +96,7 @@ impl Places {
                 if name == "European Union" { PlaceKind::Region } else { PlaceKind::Continent };
             let names = others.split(',').filter(|other| !other.is_empty());
             let names = names.map(|other| (other.to_owned(), NameKind::Other)).collect();
-            let continent = NewPlace {
+            let continent = GazetteerEntry {
                 geonames: Some(id.parse()?),
                 names,
                 ..place(name, kind, point(middle)?)
@@ -114,14 +116,14 @@ impl Places {
             let [code, _, _, _, name, capital, _, population, ..] = columns[..] else { continue };
             // What is no more has no row: Serbia and Montenegro, the Netherlands Antilles.
             let (Some(middle), Some(id)) = (middles.get(code), columns.get(16)) else { continue };
-            let country = NewPlace {
+            let country = GazetteerEntry {
                 country: Some(code.to_owned()),
                 geonames: Some(id.parse()?),
                 population: population.parse()?,
                 ..place(name, PlaceKind::Country, point(middle)?)
             };
             self.0.insert(format!("country {code}"), country);
-            capitals.insert((code.to_owned(), key(capital)));
+            capitals.insert((code.to_owned(), name_key(capital)));
         }
         Ok(capitals)
     }
@@ -172,13 +174,13 @@ impl Places {
             let is_capital = [&city.name]
                 .into_iter()
                 .chain(&city.names)
-                .any(|name| capitals.contains(&(city.country.clone(), key(name))));
+                .any(|name| capitals.contains(&(city.country.clone(), name_key(name))));
             let others =
                 city.names.iter().filter(|_| has_many || city.population >= PEOPLE_FOR_OTHER_NAMES);
-            let main = key(&city.name);
+            let main = name_key(&city.name);
             let others: BTreeSet<&String> =
-                others.filter(|name| is_name(name) && key(name) != main).collect();
-            let row = NewPlace {
+                others.filter(|name| is_name(name) && name_key(name) != main).collect();
+            let row = GazetteerEntry {
                 country: Some(city.country.clone()),
                 division: Some(city.division.clone()).filter(|code| !code.is_empty()),
                 geonames: Some(city.id),
@@ -195,10 +197,13 @@ impl Places {
         for county in counties {
             // Most are towns' names too, so that it takes more to mean the county.
             let short = short_county_name(&county.name);
-            let row = NewPlace {
+            let row = GazetteerEntry {
                 country: Some("US".to_owned()),
                 division: Some(format!("US.{}", county.state)),
-                names: short.map(|it| (it.to_owned(), NameKind::Short)).into_iter().collect(),
+                names: short
+                    .map(|it| (it.to_owned(), NameKind::Abbreviation))
+                    .into_iter()
+                    .collect(),
                 ..place(&county.name, PlaceKind::County, county.middle)
             };
             self.0.insert(format!("county {} {}", county.state, county.name), row);
@@ -213,7 +218,7 @@ impl Places {
             let [name, others, class, lat, lon, ..] = columns[..] else { continue };
             let Some(kind) = feature_kind(class) else { continue };
             let name = spelled_out(name);
-            let point = Point::new(lat.parse()?, lon.parse()?)?;
+            let point = GeoPoint::new(lat.parse()?, lon.parse()?)?;
             if self.has(&own, &name, kind, point) {
                 continue;
             }
@@ -234,7 +239,7 @@ impl Places {
         for (target, row) in self.0.iter().filter(|(target, _)| target.starts_with("place ")) {
             let all = row.names.iter().map(|(name, _)| name).chain([&row.name]);
             for name in all {
-                names.entry(key(name)).or_default().push(target.clone());
+                names.entry(name_key(name)).or_default().push(target.clone());
             }
         }
         names
@@ -246,12 +251,12 @@ impl Places {
         own: &BTreeMap<String, Vec<String>>,
         name: &str,
         kind: PlaceKind,
-        point: Point,
+        point: GeoPoint,
     ) -> bool {
-        let targets = own.get(&key(name)).into_iter().flatten();
+        let targets = own.get(&name_key(name)).into_iter().flatten();
         let rows = targets.filter_map(|target| self.0.get(target));
         let reach = match kind {
-            PlaceKind::Water if key(name).ends_with("ocean") => f64::MAX,
+            PlaceKind::Water if name_key(name).ends_with("ocean") => f64::MAX,
             PlaceKind::Water => FAR_WATER_KM,
             _ => FAR_KM,
         };
@@ -270,8 +275,8 @@ impl Places {
             // One that lies in many countries lies in none.
             let country = Some(countries).filter(|codes| codes.len() == 2).map(str::to_owned);
             let names = names.map(|other| (other.to_owned(), NameKind::Other)).collect();
-            let point = Point::new(lat.parse()?, lon.parse()?)?;
-            let row = NewPlace { country, names, ..place(name, kind, point) };
+            let point = GeoPoint::new(lat.parse()?, lon.parse()?)?;
+            let row = GazetteerEntry { country, names, ..place(name, kind, point) };
             self.0.entry(format!("place {name}")).or_insert(row);
         }
         Ok(())
@@ -279,12 +284,14 @@ impl Places {
 
     /// Gives rivers the points of their mouths.
     fn move_rivers(&mut self) -> Result<(), Box<dyn Error>> {
-        let mouths: BTreeMap<String, Point> = rows(RIVERS)
-            .map(|[name, lat, lon, _]| Ok((key(name), Point::new(lat.parse()?, lon.parse()?)?)))
+        let mouths: BTreeMap<String, GeoPoint> = rows(RIVERS)
+            .map(|[name, lat, lon, _]| {
+                Ok((name_key(name), GeoPoint::new(lat.parse()?, lon.parse()?)?))
+            })
             .collect::<Result<_, Box<dyn Error>>>()?;
         for row in self.0.values_mut().filter(|row| row.kind == PlaceKind::Water) {
             let names = row.names.iter().map(|(name, _)| name).chain([&row.name]);
-            let mouth = names.into_iter().find_map(|name| mouths.get(&key(name)));
+            let mouth = names.into_iter().find_map(|name| mouths.get(&name_key(name)));
             if let Some(mouth) = mouth.filter(|mouth| km_between(**mouth, row.point) < LONG_KM) {
                 row.point = *mouth;
             }
@@ -314,7 +321,7 @@ impl Places {
             };
             for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
                 let is_short = is_division && is_abbreviation(name);
-                let kind = if is_short { NameKind::Short } else { kind };
+                let kind = if is_short { NameKind::Abbreviation } else { kind };
                 row.names.push((name.to_owned(), kind));
             }
         }
@@ -334,15 +341,15 @@ impl Places {
 }
 
 /// Writes a name from Arabic as English texts do: "Tartus" for "Ţarţūs".
-fn plain_arabic(place: &mut NewPlace) {
-    if place.country.as_deref().is_some_and(|code| ARABIC.contains(&code)) {
-        place.name = without_marks(&place.name);
+fn plain_arabic(place: &mut GazetteerEntry) {
+    if place.country.as_deref().is_some_and(|code| ARABIC_COUNTRIES.contains(&code)) {
+        place.name = strip_diacritics(&place.name);
     }
 }
 
 /// The place of a division.
-fn division(it: &Division, middle: Point, people: u64) -> NewPlace {
-    NewPlace {
+fn division(it: &Division, middle: GeoPoint, people: u64) -> GazetteerEntry {
+    GazetteerEntry {
         country: Some(it.country().to_owned()),
         division: Some(it.code.clone()),
         geonames: it.id,
@@ -353,11 +360,11 @@ fn division(it: &Division, middle: Point, people: u64) -> NewPlace {
 }
 
 /// The place of a division that is no more: in that of the nearest city.
-fn former(it: &Division, middle: Point, cities: &[City]) -> NewPlace {
+fn former(it: &Division, middle: GeoPoint, cities: &[City]) -> GazetteerEntry {
     let around = cities.iter().filter(|city| city.country == it.country());
     let distance = |city: &&City| km_between(city.point, middle);
     let nearest = around.min_by(|one, other| distance(one).total_cmp(&distance(other)));
-    NewPlace {
+    GazetteerEntry {
         country: Some(it.country().to_owned()),
         division: nearest.map(|city| city.division.clone()).filter(|code| !code.is_empty()),
         geonames: it.id,
@@ -374,9 +381,10 @@ fn names_of(it: &Division) -> Vec<(String, NameKind)> {
 }
 
 /// Where the largest city of a country with a division's name lies.
-fn named_after(cities: &[City], country: &str, division: &str) -> Option<Point> {
-    let division = key(division);
-    let same = cities.iter().filter(|city| city.country == country && key(&city.name) == division);
+fn named_after(cities: &[City], country: &str, division: &str) -> Option<GeoPoint> {
+    let division = name_key(division);
+    let same =
+        cities.iter().filter(|city| city.country == country && name_key(&city.name) == division);
     same.max_by_key(|city| city.population).map(|city| city.point)
 }
 
@@ -407,15 +415,15 @@ pub fn run(
     places.add_names(ADJECTIVES, NameKind::Demonym)?;
     places.add_peoples();
     places.0.values_mut().for_each(plain_arabic);
-    let bytes = dateline_places::write(places.0.into_values().collect())?;
+    let bytes = dateline_places::encode_gazetteer(places.0.into_values().collect())?;
     output::write(out, &bytes)?;
     let gazetteer = dateline_places::Gazetteer::from_bytes(bytes)?;
     eprintln!(
         "{}: {} places, {} names, {} bytes",
         out.display(),
         gazetteer.len(),
-        gazetteer.n_names(),
-        gazetteer.n_bytes()
+        gazetteer.name_count(),
+        gazetteer.byte_len()
     );
     Ok(())
 }

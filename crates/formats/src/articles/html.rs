@@ -1,13 +1,13 @@
-use crate::import::{Read, ReadItem, ReadMeta};
-use crate::markup::{Piece, pieces};
+use crate::import::{ParsedDocument, ParsedDocuments, ParsedMetadata};
+use crate::markup::{HtmlToken, html_tokens};
 use dateline_annotation::Date;
 use std::collections::BTreeMap;
 
 /// How far into a file its kind is looked for, in bytes.
-const HEAD: usize = 2000;
+const SNIFFED_BYTES: usize = 2000;
 
 /// How web pages begin, and pieces of them.
-const BEGINNINGS: &[&str] = &[
+const HTML_PREFIXES: &[&str] = &[
     "<!doctype html",
     "<html",
     "<head",
@@ -26,52 +26,53 @@ const BEGINNINGS: &[&str] = &[
 
 /// Whether a text is HTML: it begins with a tag that only HTML has, perhaps after a declaration or comments.
 pub(super) fn is_html(text: &str) -> bool {
-    let head = text[..text.floor_char_boundary(HEAD)].trim_start().to_ascii_lowercase();
+    let head = text[..text.floor_char_boundary(SNIFFED_BYTES)].trim_start().to_ascii_lowercase();
     let mut rest = head.as_str();
     while let Some(inside) = rest.strip_prefix("<!--").or_else(|| rest.strip_prefix("<?")) {
         let Some(at) = inside.find('>') else { return false };
         rest = inside[at + 1..].trim_start();
     }
-    BEGINNINGS.iter().any(|beginning| rest.starts_with(beginning))
+    HTML_PREFIXES.iter().any(|beginning| rest.starts_with(beginning))
 }
 
 /// Elements whose text is no article.
-const LEFT_OUT: &[&str] = &[
+const SKIPPED_ELEMENTS: &[&str] = &[
     "script", "style", "noscript", "template", "nav", "aside", "footer", "form", "button",
     "select", "textarea", "svg", "math", "iframe", "object", "audio", "video", "canvas", "dialog",
     "menu",
 ];
 
 /// Of these, those whose text is none at all.
-const NO_TEXT: usize = 4;
+const N_TEXTLESS_ELEMENTS: usize = 4;
 
 /// Elements that stand within a line.
-const INLINE: &[&str] = &[
+const INLINE_ELEMENTS: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
     "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span",
     "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "link", "meta",
 ];
 
 /// Elements without an end.
-const VOID: &[&str] =
+const VOID_ELEMENTS: &[&str] =
     &["br", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "area", "col", "embed"];
 
 /// Reads the article of a page: what stands in its longest `article`, else in `main`, else everywhere, without
 /// menus and the like. Title, day, language and address are those that the page declares.
-pub(super) fn read(html: &str) -> Read {
-    let mut page = Page::new(LEFT_OUT);
-    pieces(html).for_each(|piece| page.piece(piece));
-    page.close();
+pub(super) fn read_html(html: &str) -> ParsedDocuments {
+    let mut page = PageParser::new(SKIPPED_ELEMENTS);
+    html_tokens(html).for_each(|piece| page.on_token(piece));
+    page.end_block();
     if page.blocks.is_empty() {
         // A page that leaves a menu open would be all menu.
-        page = Page::new(&LEFT_OUT[..NO_TEXT]);
-        pieces(html).for_each(|piece| page.piece(piece));
-        page.close();
+        page = PageParser::new(&SKIPPED_ELEMENTS[..N_TEXTLESS_ELEMENTS]);
+        html_tokens(html).for_each(|piece| page.on_token(piece));
+        page.end_block();
     }
-    let text = page.article();
-    let meta = page.declared.meta();
-    let item = ReadItem { text, place: "page".to_owned(), meta, ..ReadItem::default() };
-    Read { items: vec![item], notes: Vec::new() }
+    let text = page.article_text();
+    let meta = page.metadata.into_parsed();
+    let item =
+        ParsedDocument { text, location: "page".to_owned(), meta, ..ParsedDocument::default() };
+    ParsedDocuments { documents: vec![item], notes: Vec::new() }
 }
 
 /// A paragraph or a line of a page.
@@ -82,133 +83,136 @@ struct Block {
     is_main: bool,
 }
 
-struct Page {
-    left_out: &'static [&'static str],
+struct PageParser {
+    skipped_elements: &'static [&'static str],
     blocks: Vec<Block>,
     /// The block that is read.
-    line: String,
+    block_text: String,
     /// Whether white space stands after it.
-    is_spaced: bool,
+    has_pending_space: bool,
     /// The element that is left out, and how many of its name are open.
-    skipped: Option<(String, usize)>,
+    open_skipped: Option<(String, usize)>,
     /// How many articles there were, and how many are open.
-    articles: (usize, usize),
+    article_counts: (usize, usize),
     /// How many `main` are open.
-    mains: usize,
-    is_title: bool,
-    declared: Declared,
+    open_mains: usize,
+    is_in_title: bool,
+    metadata: PageMetadata,
 }
 
-impl Page {
+impl PageParser {
     fn new(left_out: &'static [&'static str]) -> Self {
-        let (blocks, line, declared) = (Vec::new(), String::new(), Declared::default());
+        let (blocks, line, declared) = (Vec::new(), String::new(), PageMetadata::default());
         let (articles, mains) = ((0, 0), 0);
         Self {
-            left_out,
+            skipped_elements: left_out,
             blocks,
-            line,
-            is_spaced: false,
-            skipped: None,
-            articles,
-            mains,
-            is_title: false,
-            declared,
+            block_text: line,
+            has_pending_space: false,
+            open_skipped: None,
+            article_counts: articles,
+            open_mains: mains,
+            is_in_title: false,
+            metadata: declared,
         }
     }
 
-    fn piece(&mut self, piece: Piece) {
-        if let Some((name, open)) = &mut self.skipped {
+    fn on_token(&mut self, piece: HtmlToken) {
+        if let Some((name, open)) = &mut self.open_skipped {
             match piece {
-                Piece::Start { name: inner, .. } if inner == *name => *open += 1,
-                Piece::End(inner) if inner == *name => *open -= 1,
+                HtmlToken::StartTag { name: inner, .. } if inner == *name => *open += 1,
+                HtmlToken::EndTag(inner) if inner == *name => *open -= 1,
                 _ => {}
             }
             if *open == 0 {
-                self.skipped = None;
+                self.open_skipped = None;
             }
             return;
         }
         match piece {
-            Piece::Start { name, attributes } => self.start(name, &attributes),
-            Piece::End(name) => self.end(&name),
-            Piece::Text(text) if self.is_title => self.declared.title.push_str(&text),
-            Piece::Text(text) => self.text(&text),
+            HtmlToken::StartTag { name, attributes } => self.on_start_tag(name, &attributes),
+            HtmlToken::EndTag(name) => self.on_end_tag(&name),
+            HtmlToken::Text(text) if self.is_in_title => self.metadata.title.push_str(&text),
+            HtmlToken::Text(text) => self.push_text(&text),
         }
     }
 
-    fn start(&mut self, name: String, attributes: &BTreeMap<String, String>) {
-        self.declared.element(&name, attributes);
-        let is_header = name == "header" && self.articles.1 == 0;
-        let is_hidden = attributes.contains_key("hidden") && !VOID.contains(&name.as_str());
-        if is_header || is_hidden || self.left_out.contains(&name.as_str()) {
-            self.close();
-            self.skipped = Some((name, 1));
+    fn on_start_tag(&mut self, name: String, attributes: &BTreeMap<String, String>) {
+        self.metadata.on_element(&name, attributes);
+        let is_header = name == "header" && self.article_counts.1 == 0;
+        let is_hidden =
+            attributes.contains_key("hidden") && !VOID_ELEMENTS.contains(&name.as_str());
+        if is_header || is_hidden || self.skipped_elements.contains(&name.as_str()) {
+            self.end_block();
+            self.open_skipped = Some((name, 1));
             return;
         }
         match name.as_str() {
             "br" => {
-                self.line.push('\n');
-                self.is_spaced = false;
+                self.block_text.push('\n');
+                self.has_pending_space = false;
                 return;
             }
-            "title" => self.is_title = true,
+            "title" => self.is_in_title = true,
             _ => {}
         }
-        self.border(&name);
+        self.end_block_unless_inline(&name);
         match name.as_str() {
-            "article" => self.articles = (self.articles.0 + 1, self.articles.1 + 1),
-            "main" => self.mains += 1,
+            "article" => {
+                self.article_counts = (self.article_counts.0 + 1, self.article_counts.1 + 1)
+            }
+            "main" => self.open_mains += 1,
             _ => {}
         }
     }
 
-    fn end(&mut self, name: &str) {
-        self.border(name);
+    fn on_end_tag(&mut self, name: &str) {
+        self.end_block_unless_inline(name);
         match name {
-            "article" => self.articles.1 = self.articles.1.saturating_sub(1),
-            "main" => self.mains = self.mains.saturating_sub(1),
-            "title" => self.is_title = false,
+            "article" => self.article_counts.1 = self.article_counts.1.saturating_sub(1),
+            "main" => self.open_mains = self.open_mains.saturating_sub(1),
+            "title" => self.is_in_title = false,
             _ => {}
         }
     }
 
     /// Ends the block where an element does.
-    fn border(&mut self, name: &str) {
-        if !INLINE.contains(&name) {
-            self.close();
+    fn end_block_unless_inline(&mut self, name: &str) {
+        if !INLINE_ELEMENTS.contains(&name) {
+            self.end_block();
         }
     }
 
-    fn text(&mut self, text: &str) {
+    fn push_text(&mut self, text: &str) {
         for character in text.chars() {
             if character.is_ascii_whitespace() {
-                self.is_spaced = true;
+                self.has_pending_space = true;
                 continue;
             }
-            if std::mem::take(&mut self.is_spaced)
-                && !self.line.is_empty()
-                && !self.line.ends_with('\n')
+            if std::mem::take(&mut self.has_pending_space)
+                && !self.block_text.is_empty()
+                && !self.block_text.ends_with('\n')
             {
-                self.line.push(' ');
+                self.block_text.push(' ');
             }
-            self.line.push(character);
+            self.block_text.push(character);
         }
     }
 
-    fn close(&mut self) {
-        self.is_spaced = false;
-        let line = std::mem::take(&mut self.line);
+    fn end_block(&mut self) {
+        self.has_pending_space = false;
+        let line = std::mem::take(&mut self.block_text);
         let text = line.trim_matches([' ', '\n']);
         if text.trim().is_empty() {
             return;
         }
-        let article = if self.articles.1 > 0 { self.articles.0 } else { 0 };
-        let is_main = self.mains > 0;
+        let article = if self.article_counts.1 > 0 { self.article_counts.0 } else { 0 };
+        let is_main = self.open_mains > 0;
         self.blocks.push(Block { text: text.to_owned(), article, is_main });
     }
 
     /// The text of the article.
-    fn article(&self) -> String {
+    fn article_text(&self) -> String {
         let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
         for block in self.blocks.iter().filter(|block| block.article > 0) {
             *sizes.entry(block.article).or_default() += block.text.len();
@@ -230,18 +234,18 @@ impl Page {
 
 /// What a page declares about itself.
 #[derive(Default)]
-struct Declared {
+struct PageMetadata {
     title: String,
     /// By the name of the property.
     properties: BTreeMap<String, String>,
     language: String,
-    address: String,
+    url: String,
     /// The first time that is marked.
     time: String,
 }
 
-impl Declared {
-    fn element(&mut self, name: &str, attributes: &BTreeMap<String, String>) {
+impl PageMetadata {
+    fn on_element(&mut self, name: &str, attributes: &BTreeMap<String, String>) {
         let attribute = |name: &str| attributes.get(name).cloned().unwrap_or_default();
         match name {
             "html" => self.language = attribute("lang"),
@@ -253,25 +257,25 @@ impl Declared {
                         .or_insert(attribute("content"));
                 }
             }
-            "link" if attribute("rel") == "canonical" => self.address = attribute("href"),
+            "link" if attribute("rel") == "canonical" => self.url = attribute("href"),
             "time" if self.time.is_empty() => self.time = attribute("datetime"),
             _ => {}
         }
     }
 
-    fn meta(mut self) -> ReadMeta {
+    fn into_parsed(mut self) -> ParsedMetadata {
         let mut property = |name: &str| self.properties.remove(name);
         let title = property("og:title").unwrap_or(self.title);
         let dates = ["article:published_time", "datepublished", "date", "dc.date", "dcterms.date"];
         let mut dates: Vec<String> = dates.iter().filter_map(|name| property(name)).collect();
         dates.push(self.time);
         let date = |text: &String| text.get(..10)?.parse::<Date>().ok();
-        let address = property("og:url").unwrap_or(self.address);
+        let address = property("og:url").unwrap_or(self.url);
         let filled = |text: String| {
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             Some(text).filter(|text| !text.is_empty())
         };
-        ReadMeta {
+        ParsedMetadata {
             title: filled(title),
             date: dates.iter().find_map(date),
             source: filled(address),
@@ -293,8 +297,8 @@ mod tests {
     #[test]
     fn the_article_of_a_page_is_read() {
         assert!(is_html(PAGE));
-        let read = read(PAGE);
-        let item = &read.items[0];
+        let read = read_html(PAGE);
+        let item = &read.documents[0];
         assert_eq!(
             item.text,
             "Homs falls\n\nThe army\u{a0}left & went.\nNobody came.\n\nSecond paragraph.\n\nThird."
@@ -306,7 +310,7 @@ mod tests {
 
     #[test]
     fn odd_pages_have_text_too() {
-        let text = |html: &str| read(html).items.remove(0).text;
+        let text = |html: &str| read_html(html).documents.remove(0).text;
         assert_eq!(text("<nav><p>Homs falls"), "Homs falls");
         assert_eq!(text("<body>a<main>b</main>c"), "b");
         assert_eq!(

@@ -1,4 +1,4 @@
-use crate::import::{Read, ReadItem, ReadMeta};
+use crate::import::{ParsedDocument, ParsedDocuments, ParsedMetadata};
 use std::iter::Peekable;
 use std::str::Lines;
 
@@ -6,36 +6,37 @@ use std::str::Lines;
 ///
 /// A text is taken for Markdown if it has marks of two kinds that nothing else has much (a heading, a link, a
 /// fence, members before it), or one of them where the name ends in `.md`.
-pub(super) fn read(name: &str, text: &str) -> Option<Read> {
+pub(super) fn read_markdown(name: &str, text: &str) -> Option<ParsedDocuments> {
     let name = name.to_lowercase();
     let is_called_so = name.ends_with(".md") || name.ends_with(".markdown");
     let wanted = if is_called_so { 1 } else { 2 };
-    if signs(text) < wanted {
+    if count_markdown_features(text) < wanted {
         return None;
     }
-    let (meta, body) = members(text);
-    let text = plain(body);
-    let item = ReadItem { text, place: "text".to_owned(), meta, ..ReadItem::default() };
-    Some(Read { items: vec![item], notes: Vec::new() })
+    let (meta, body) = front_matter(text);
+    let text = to_plain_text(body);
+    let item =
+        ParsedDocument { text, location: "text".to_owned(), meta, ..ParsedDocument::default() };
+    Some(ParsedDocuments { documents: vec![item], notes: Vec::new() })
 }
 
 /// How many kinds of marks a text has.
-fn signs(text: &str) -> usize {
-    let has_heading = text.lines().any(|line| heading(line).is_some());
+fn count_markdown_features(text: &str) -> usize {
+    let has_heading = text.lines().any(|line| heading_text(line).is_some());
     let has_link = text.contains("](http") || text.contains("](/") || text.contains("](#");
     let has_fence = text.lines().filter(|line| is_fence(line)).take(2).count() == 2;
-    let has_members = members(text).1.len() < text.len();
+    let has_members = front_matter(text).1.len() < text.len();
     [has_heading, has_link, has_fence, has_members].into_iter().filter(|&has| has).count()
 }
 
 /// What is declared between lines of hyphens at the beginning, and the rest.
-fn members(text: &str) -> (ReadMeta, &str) {
-    let none = (ReadMeta::default(), text);
+fn front_matter(text: &str) -> (ParsedMetadata, &str) {
+    let none = (ParsedMetadata::default(), text);
     let Some((head, _)) = text.split_once('\n').filter(|(first, _)| first.trim_end() == "---")
     else {
         return none;
     };
-    let mut meta = ReadMeta::default();
+    let mut meta = ParsedMetadata::default();
     let mut at = head.len() + 1;
     for line in text[at..].split_inclusive('\n') {
         at += line.len();
@@ -62,7 +63,7 @@ fn members(text: &str) -> (ReadMeta, &str) {
 }
 
 /// The text of a heading.
-fn heading(line: &str) -> Option<&str> {
+fn heading_text(line: &str) -> Option<&str> {
     let rest = line.trim_start_matches('#');
     let depth = line.len() - rest.len();
     let is_one = (1..=6).contains(&depth) && rest.starts_with(' ');
@@ -82,14 +83,14 @@ fn is_rule(line: &str) -> bool {
 }
 
 /// A line that only says where a link goes.
-fn is_reference(line: &str) -> bool {
+fn is_link_definition(line: &str) -> bool {
     line.starts_with('[') && line.contains("]: ")
 }
 
 /// A line without the marks before it, and whether it begins something new.
-fn content(line: &str) -> (&str, bool) {
+fn strip_block_markers(line: &str) -> (&str, bool) {
     let line = line.trim_start().trim_start_matches('>').trim_start();
-    if let Some(text) = heading(line) {
+    if let Some(text) = heading_text(line) {
         return (text, true);
     }
     let item = ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark));
@@ -102,23 +103,23 @@ fn content(line: &str) -> (&str, bool) {
     }
 }
 
-fn plain(body: &str) -> String {
+fn to_plain_text(body: &str) -> String {
     let mut text = String::with_capacity(body.len());
     let mut lines = body.lines().peekable();
     while let Some(line) = lines.next() {
         if is_fence(line) {
-            fenced(&mut lines, &mut text);
+            push_fenced_lines(&mut lines, &mut text);
         } else if line.trim().is_empty() || is_rule(line) {
             end_block(&mut text);
-        } else if !is_reference(line) {
-            let (content, is_new) = content(line);
+        } else if !is_link_definition(line) {
+            let (content, is_new) = strip_block_markers(line);
             if is_new {
                 end_block(&mut text);
             } else if !text.is_empty() && !text.ends_with('\n') {
                 text.push(' ');
             }
-            text.push_str(&inline(content.trim_end_matches(['\\', ' '])));
-            if heading(line.trim_start()).is_some() {
+            text.push_str(&strip_inline_markup(content.trim_end_matches(['\\', ' '])));
+            if heading_text(line.trim_start()).is_some() {
                 end_block(&mut text);
             } else if line.ends_with("  ") || line.ends_with('\\') {
                 text.push('\n');
@@ -130,7 +131,7 @@ fn plain(body: &str) -> String {
 }
 
 /// Takes the lines of a fence as they are.
-fn fenced(lines: &mut Peekable<Lines>, text: &mut String) {
+fn push_fenced_lines(lines: &mut Peekable<Lines>, text: &mut String) {
     end_block(text);
     for line in lines.by_ref() {
         if is_fence(line) {
@@ -151,7 +152,7 @@ fn end_block(text: &mut String) {
 }
 
 /// A line without emphasis, code marks, links' addresses and escapes.
-fn inline(line: &str) -> String {
+fn strip_inline_markup(line: &str) -> String {
     let (mut plain, mut rest) = (String::with_capacity(line.len()), line);
     while let Some(first) = rest.chars().next() {
         let after = &rest[first.len_utf8()..];
@@ -160,18 +161,18 @@ fn inline(line: &str) -> String {
                 plain.push_str(&after[..1]);
                 rest = &after[1..];
             }
-            '!' if link(after).is_some() => rest = after,
-            '[' if let Some((shown, length)) = link(rest) => {
-                plain.push_str(&marks_off(shown));
+            '!' if parse_link(after).is_some() => rest = after,
+            '[' if let Some((shown, length)) = parse_link(rest) => {
+                plain.push_str(&strip_emphasis(shown));
                 rest = &rest[length..];
             }
-            '<' if let Some(address) = address(after) => {
+            '<' if let Some(address) = parse_autolink(after) => {
                 plain.push_str(address);
                 rest = &after[address.len() + 1..];
             }
             '*' | '`' | '_' => {
                 let behind = after.trim_start_matches(first);
-                if !is_mark(first, plain.chars().next_back(), behind.chars().next()) {
+                if !is_emphasis_delimiter(first, plain.chars().next_back(), behind.chars().next()) {
                     plain.push_str(&rest[..rest.len() - behind.len()]);
                 }
                 rest = behind;
@@ -187,11 +188,11 @@ fn inline(line: &str) -> String {
 
 /// How long a link is at most, in bytes: what is longer is text, and a line of brackets takes no time by its
 /// square.
-const LONGEST: usize = 4000;
+const MAX_LINK_BYTES: usize = 4000;
 
 /// What is shown of a link that a text begins with, and how long that is.
-fn link(text: &str) -> Option<(&str, usize)> {
-    let shown = text[..text.floor_char_boundary(LONGEST)].strip_prefix('[')?;
+fn parse_link(text: &str) -> Option<(&str, usize)> {
+    let shown = text[..text.floor_char_boundary(MAX_LINK_BYTES)].strip_prefix('[')?;
     let end = shown.find([']', '[']).filter(|&end| shown[end..].starts_with(']'))?;
     let after = &shown[end + 1..];
     let close = match after.chars().next()? {
@@ -204,17 +205,17 @@ fn link(text: &str) -> Option<(&str, usize)> {
 }
 
 /// The address that stands between angle brackets.
-fn address(text: &str) -> Option<&str> {
+fn parse_autolink(text: &str) -> Option<&str> {
     if !text.starts_with("http://") && !text.starts_with("https://") {
         return None;
     }
-    let (address, _) = text[..text.floor_char_boundary(LONGEST)].split_once('>')?;
+    let (address, _) = text[..text.floor_char_boundary(MAX_LINK_BYTES)].split_once('>')?;
     (!address.contains(' ')).then_some(address)
 }
 
 /// Whether a row of signs marks rather than stands for itself: it touches something, and a row of
 /// underscores inside a word never does.
-fn is_mark(sign: char, before: Option<char>, next: Option<char>) -> bool {
+fn is_emphasis_delimiter(sign: char, before: Option<char>, next: Option<char>) -> bool {
     let is_solid = |side: Option<char>| side.is_some_and(|side| !side.is_whitespace());
     let is_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
     match sign {
@@ -224,7 +225,7 @@ fn is_mark(sign: char, before: Option<char>, next: Option<char>) -> bool {
 }
 
 /// Emphasis inside of a link.
-fn marks_off(shown: &str) -> String {
+fn strip_emphasis(shown: &str) -> String {
     shown.chars().filter(|sign| !matches!(sign, '*' | '`')).collect()
 }
 
@@ -235,8 +236,8 @@ mod tests {
     #[test]
     fn words_stay_and_marks_go() {
         let text = "---\ntitle: \"Homs: falls\"\ndate: 2024-12-08\ntags:\n  - a\n---\n# Homs **falls** #\n\nThe [army](http://a.b/c_d \"t\")\nleft `Hama`,\nsnake_case and 2 * 3 _too_.\n\n> quoted\n\n* one\n* two ![map](x.png)\n1. three\n\n```\nlet a = *b;\n```\n[x]: http://a.b\nUnder\n=====\nEnd\\*  \nline <https://a.b>\n";
-        let read = read("a", text).unwrap();
-        let item = &read.items[0];
+        let read = read_markdown("a", text).unwrap();
+        let item = &read.documents[0];
         assert_eq!(
             item.text,
             "Homs falls\n\nThe army left Hama, snake_case and 2 * 3 too.\n\nquoted\n\none\n\ntwo map\n\n1. three\n\nlet a = *b;\n\nUnder\n\nEnd*\nline https://a.b"
@@ -253,9 +254,9 @@ mod tests {
             "---\nHoms\n---\n",
             "#1\n- a",
         ] {
-            assert!(read("a.txt", text).is_none(), "{text}");
+            assert!(read_markdown("a.txt", text).is_none(), "{text}");
         }
-        assert!(read("a.md", "# Homs\nfell").is_some());
-        assert!(read("a.md", "Homs fell").is_none());
+        assert!(read_markdown("a.md", "# Homs\nfell").is_some());
+        assert!(read_markdown("a.md", "Homs fell").is_none());
     }
 }

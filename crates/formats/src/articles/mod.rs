@@ -4,13 +4,13 @@
 //! fetched.
 
 mod html;
-mod lines;
+mod json_lines;
 mod markdown;
 mod table;
 
-use crate::import::Read;
+use crate::import::ParsedDocuments;
 
-pub(crate) use lines::{Lines, read as read_lines};
+pub(crate) use json_lines::{JsonLines, read_json_lines as read_lines};
 
 /// How many rows a table may have.
 pub(crate) const MAX_ROWS: usize = 100_000;
@@ -20,9 +20,12 @@ pub(crate) struct TooManyRows;
 
 /// The articles of a file, if it is one of these. Cost: a few passes over the text; memory: a few times
 /// its size.
-pub(crate) fn read(name: &str, text: &str) -> Result<Option<Read>, TooManyRows> {
+pub(crate) fn read_articles(
+    name: &str,
+    text: &str,
+) -> Result<Option<ParsedDocuments>, TooManyRows> {
     if html::is_html(text) {
-        return Ok(Some(html::read(text)));
+        return Ok(Some(html::read_html(text)));
     }
-    Ok(table::read(text)?.or_else(|| markdown::read(name, text)))
+    Ok(table::read(text)?.or_else(|| markdown::read_markdown(name, text)))
 }

@@ -1,13 +1,13 @@
 use super::{MAX_ROWS, TooManyRows};
-use crate::import::{Note, Notes, Read, ReadItem, ReadMeta};
+use crate::import::{ImportNote, NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata};
 use crate::shorten::shorten;
 use csv::{ReaderBuilder, StringRecord};
 
 /// What may stand between columns.
-const BETWEEN: &[u8] = b",\t;|";
+const DELIMITERS: &[u8] = b",\t;|";
 
 /// Names of the columns that are read, the better first.
-const TEXT: &[&str] = &[
+const TEXT_COLUMNS: &[&str] = &[
     "text",
     "article",
     "article_text",
@@ -18,8 +18,8 @@ const TEXT: &[&str] = &[
     "story",
     "document",
 ];
-pub(super) const TITLE: &[&str] = &["title", "headline", "subject"];
-pub(super) const DATE: &[&str] = &[
+pub(super) const TITLE_COLUMNS: &[&str] = &["title", "headline", "subject"];
+pub(super) const DATE_COLUMNS: &[&str] = &[
     "date",
     "published",
     "published_at",
@@ -28,14 +28,14 @@ pub(super) const DATE: &[&str] = &[
     "pubdate",
     "created_at",
 ];
-pub(super) const SOURCE: &[&str] = &["source", "url", "link", "publisher", "outlet"];
-pub(super) const LANGUAGE: &[&str] = &["language", "lang"];
-pub(super) const ID: &[&str] = &["id", "doc_id", "uuid"];
+pub(super) const SOURCE_COLUMNS: &[&str] = &["source", "url", "link", "publisher", "outlet"];
+pub(super) const LANGUAGE_COLUMNS: &[&str] = &["language", "lang"];
+pub(super) const ID_COLUMNS: &[&str] = &["id", "doc_id", "uuid"];
 
 /// Reads CSV or its like: its first line names at least two columns, one of them a text, and all rows
 /// have as many. Rows without a text are passed over.
-pub(super) fn read(text: &str) -> Result<Option<Read>, TooManyRows> {
-    BETWEEN.iter().find_map(|&between| read_with(text, between)).transpose()
+pub(super) fn read(text: &str) -> Result<Option<ParsedDocuments>, TooManyRows> {
+    DELIMITERS.iter().find_map(|&between| read_with_delimiter(text, between)).transpose()
 }
 
 struct Columns {
@@ -48,24 +48,24 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(header: &StringRecord) -> Option<Self> {
+    fn from_header(header: &StringRecord) -> Option<Self> {
         let names: Vec<String> =
             header.iter().map(|name| name.trim().to_lowercase().replace(' ', "_")).collect();
         let find = |wanted: &[&str]| {
             wanted.iter().find_map(|wanted| names.iter().position(|name| name == wanted))
         };
         Some(Self {
-            text: find(TEXT).filter(|_| names.len() > 1)?,
-            title: find(TITLE),
-            date: find(DATE),
-            source: find(SOURCE),
-            language: find(LANGUAGE),
-            id: find(ID),
+            text: find(TEXT_COLUMNS).filter(|_| names.len() > 1)?,
+            title: find(TITLE_COLUMNS),
+            date: find(DATE_COLUMNS),
+            source: find(SOURCE_COLUMNS),
+            language: find(LANGUAGE_COLUMNS),
+            id: find(ID_COLUMNS),
         })
     }
 
     /// Which column is which, for people.
-    fn told(&self, header: &StringRecord) -> String {
+    fn describe(&self, header: &StringRecord) -> String {
         let told = |what: &str, at: Option<usize>| {
             let name = shorten(header.get(at?)?.trim(), 30);
             Some(format!("{what} from “{name}”"))
@@ -81,56 +81,56 @@ impl Columns {
     }
 }
 
-fn read_with(text: &str, between: u8) -> Option<Result<Read, TooManyRows>> {
+fn read_with_delimiter(text: &str, separator: u8) -> Option<Result<ParsedDocuments, TooManyRows>> {
     let first = text.lines().next()?;
-    if !first.as_bytes().contains(&between) {
+    if !first.as_bytes().contains(&separator) {
         return None;
     }
-    let mut reader = ReaderBuilder::new().delimiter(between).from_reader(text.as_bytes());
+    let mut reader = ReaderBuilder::new().delimiter(separator).from_reader(text.as_bytes());
     let header = reader.headers().ok()?.clone();
-    let columns = Columns::of(&header)?;
-    let (mut items, mut notes, mut blank) = (Vec::new(), Notes::default(), 0);
-    notes.push(Note::Columns { which: columns.told(&header) });
+    let columns = Columns::from_header(&header)?;
+    let (mut items, mut notes, mut blank) = (Vec::new(), NoteCollector::default(), 0);
+    notes.push(ImportNote::TableColumns { description: columns.describe(&header) });
     for (number, row) in (1..).zip(reader.into_records()) {
         let row = row.ok()?;
         if number > MAX_ROWS {
             return Some(Err(TooManyRows));
         }
-        match item(&row, &columns, number) {
+        match row_document(&row, &columns, number) {
             Some(item) => items.push(item),
             None => blank += 1,
         }
     }
     if blank > 0 {
         let what = format!("{blank} rows without a text");
-        notes.push(Note::PassedOver { place: "table".to_owned(), what });
+        notes.push(ImportNote::Skipped { location: "table".to_owned(), what });
     }
-    (!items.is_empty()).then(|| Ok(Read { items, notes: notes.into_vec() }))
+    (!items.is_empty()).then(|| Ok(ParsedDocuments { documents: items, notes: notes.into_vec() }))
 }
 
-fn item(row: &StringRecord, columns: &Columns, number: usize) -> Option<ReadItem> {
+fn row_document(row: &StringRecord, columns: &Columns, number: usize) -> Option<ParsedDocument> {
     let filled = |at: Option<usize>| row.get(at?).map(str::trim).filter(|field| !field.is_empty());
     let owned = |at| filled(at).map(str::to_owned);
     filled(Some(columns.text))?;
     let text = row.get(columns.text).unwrap_or_default().to_owned();
-    let place = match filled(columns.id) {
+    let location = match filled(columns.id) {
         Some(id) => format!("row {number} ({})", shorten(id, 30)),
         None => format!("row {number}"),
     };
-    let meta = ReadMeta {
+    let meta = ParsedMetadata {
         title: owned(columns.title),
         date: filled(columns.date).and_then(|date| date.get(..10)?.parse().ok()),
         source: owned(columns.source),
         language: owned(columns.language),
     };
-    Some(ReadItem { text, place, meta, ..ReadItem::default() })
+    Some(ParsedDocument { text, location, meta, ..ParsedDocument::default() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Option<Read> {
+    fn read(text: &str) -> Option<ParsedDocuments> {
         super::read(text).ok()?
     }
 
@@ -138,8 +138,8 @@ mod tests {
     fn texts_of_a_table_are_read() {
         let table = "ID,Headline,Body,date\r\n7,\"Homs, falls\",\"The \"\"army\"\"\r\nleft.\",2024-12-08T01:02\r\n8,,,\r\n";
         let read = read(table).unwrap();
-        let item = &read.items[0];
-        assert_eq!((read.items.len(), item.place.as_str()), (1, "row 1 (7)"));
+        let item = &read.documents[0];
+        assert_eq!((read.documents.len(), item.location.as_str()), (1, "row 1 (7)"));
         assert_eq!(item.text, "The \"army\"\r\nleft.");
         assert_eq!(item.meta.title.as_deref(), Some("Homs, falls"));
         assert_eq!(item.meta.date.unwrap().to_string(), "2024-12-08");

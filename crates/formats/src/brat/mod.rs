@@ -12,38 +12,38 @@
 mod read;
 mod write;
 
-pub(crate) use read::read;
-pub(crate) use write::Standoff;
+pub(crate) use read::read_brat;
+pub(crate) use write::BratWriter;
 
-use crate::format::{Facts, Unit, tokens};
-use crate::import::Look;
+use crate::format::{FormatSpec, OffsetUnit, english_tokens};
+use crate::import::Probe;
 use std::borrow::Cow;
 
-pub(crate) const FACTS: Facts = Facts {
+pub(crate) const SPEC: FormatSpec = FormatSpec {
     name: "brat",
     title: "brat standoff",
     consumers: &["brat"],
     extension: "ann",
     mime: "text/plain",
-    unit: Unit::CodePoints,
-    is_many: true,
-    tokens: Some(tokens),
-    overlaps: true,
-    breaks: false,
-    notes: true,
-    status: true,
-    values: false,
-    places: false,
-    unknown: false,
-    spell,
-    recognize: |look: &Look| read::is_mention(look.first_line()),
+    offset_unit: OffsetUnit::CodePoints,
+    is_multi_file: true,
+    tokenizer: Some(english_tokens),
+    allows_overlaps: true,
+    allows_edge_line_breaks: false,
+    carries_notes: true,
+    carries_status: true,
+    carries_values: false,
+    carries_places: false,
+    marks_unannotated: false,
+    encode_label: to_brat_label,
+    recognize: |look: &Probe| read::is_text_bound(look.first_line()),
 };
 
 /// The attribute of a suggestion.
-const SUGGESTED: &str = "Suggested";
+const SUGGESTED_ATTRIBUTE: &str = "Suggested";
 
 /// A label as a type of brat's.
-fn spell(label: &str) -> Cow<'_, str> {
+fn to_brat_label(label: &str) -> Cow<'_, str> {
     let is_fit = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
     let starts_fit = label.starts_with(|first: char| is_fit(first) && !first.is_ascii_digit());
     if starts_fit && label.chars().all(is_fit) {
@@ -56,13 +56,13 @@ fn spell(label: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::spell;
+    use super::to_brat_label;
 
     #[test]
     fn labels_are_spelt_as_types() {
         let cases = [("GPE", "GPE"), ("a b-1", "a_b-1"), ("1a", "_1a"), ("路", "_"), ("", "_")];
         for (label, expected) in cases {
-            assert_eq!(spell(label), expected);
+            assert_eq!(to_brat_label(label), expected);
         }
     }
 }

@@ -1,47 +1,47 @@
-use super::SUGGESTED;
-use crate::export::{Item, Out, Setup, Writer};
-use crate::format::is_break;
+use super::SUGGESTED_ATTRIBUTE;
+use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
+use crate::format::is_line_break;
 use dateline_annotation::Status;
 use dateline_text::{Offsets, Span};
 use std::io;
 
 /// Writes a text and its mentions into two files.
-pub(crate) struct Standoff {
+pub(crate) struct BratWriter {
     labels: Vec<String>,
 }
 
-impl Standoff {
-    pub(crate) fn new(setup: &Setup) -> Self {
+impl BratWriter {
+    pub(crate) fn new(setup: &WriterSetup) -> Self {
         Self { labels: setup.labels.clone() }
     }
 }
 
-impl Writer for Standoff {
-    fn begin(&mut self, out: &mut Out) -> io::Result<()> {
-        out.append_inside("annotation.conf", config(&self.labels))
+impl FormatWriter for BratWriter {
+    fn begin(&mut self, out: &mut WriterOutput) -> io::Result<()> {
+        out.append_in_folder("annotation.conf", annotation_conf(&self.labels))
     }
 
-    fn item(&mut self, item: &Item, out: &mut Out) -> io::Result<()> {
-        out.append_inside(&format!("{}.txt", item.name), item.text)?;
-        out.append_inside(&format!("{}.ann", item.name), lines(item))
+    fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()> {
+        out.append_in_folder(&format!("{}.txt", item.name), item.text)?;
+        out.append_in_folder(&format!("{}.ann", item.name), annotation_lines(item))
     }
 }
 
 /// What brat needs to know: the labels, and the attribute of a suggestion.
-fn config(labels: &[String]) -> String {
+fn annotation_conf(labels: &[String]) -> String {
     let labels: String = labels.iter().map(|label| format!("{label}\n")).collect();
     format!(
-        "[entities]\n{labels}\n[relations]\n\n[events]\n\n[attributes]\n{SUGGESTED}\tArg:<ENTITY>\n"
+        "[entities]\n{labels}\n[relations]\n\n[events]\n\n[attributes]\n{SUGGESTED_ATTRIBUTE}\tArg:<ENTITY>\n"
     )
 }
 
-fn lines(item: &Item) -> String {
+fn annotation_lines(item: &ExportItem) -> String {
     let offsets = Offsets::new(item.text);
     let position = |byte| offsets.byte_to_char(item.text, byte).map_or(0, |position| position.0);
     let (mut lines, mut remarks, mut suggested) = (String::new(), 0, 0);
     for (number, mention) in (1..).zip(&item.mentions) {
         let number: u32 = number;
-        let pieces = pieces(item.text, mention.span);
+        let pieces = split_at_line_breaks(item.text, mention.span);
         let places = pieces.iter().map(|it| format!("{} {}", position(it.start), position(it.end)));
         let places = places.collect::<Vec<_>>().join(";");
         let quotes: Vec<&str> =
@@ -50,11 +50,11 @@ fn lines(item: &Item) -> String {
         lines.push_str(&format!("T{number}\t{label} {places}\t{}\n", quotes.join(" ")));
         if mention.annotation.status == Status::Suggested {
             suggested += 1;
-            lines.push_str(&format!("A{suggested}\t{SUGGESTED} T{number}\n"));
+            lines.push_str(&format!("A{suggested}\t{SUGGESTED_ATTRIBUTE} T{number}\n"));
         }
         if let Some(note) = &mention.annotation.note {
             remarks += 1;
-            let note = note.replace(is_break, " ");
+            let note = note.replace(is_line_break, " ");
             lines.push_str(&format!("#{remarks}\tAnnotatorNotes T{number}\t{note}\n"));
         }
     }
@@ -62,10 +62,10 @@ fn lines(item: &Item) -> String {
 }
 
 /// A mention without the line breaks in it.
-fn pieces(text: &str, span: Span) -> Vec<Span> {
+fn split_at_line_breaks(text: &str, span: Span) -> Vec<Span> {
     let quote = span.slice(text).unwrap_or_default();
     let (mut pieces, mut start) = (Vec::new(), 0);
-    for (at, found) in quote.match_indices(is_break) {
+    for (at, found) in quote.match_indices(is_line_break) {
         pieces.push((start, at));
         start = at + found.len();
     }

@@ -10,53 +10,53 @@
 mod read;
 mod write;
 
-pub(crate) use read::read;
-pub(crate) use write::Rows;
+pub(crate) use read::read_conll;
+pub(crate) use write::ConllWriter;
 
-use crate::format::{Facts, Unit, tokens, without_spaces};
-use crate::import::Look;
+use crate::format::{FormatSpec, OffsetUnit, english_tokens, label_without_whitespace};
+use crate::import::Probe;
 
-pub(crate) const FOUR_COLUMNS: Facts = Facts {
+pub(crate) const CONLL2003_SPEC: FormatSpec = FormatSpec {
     name: "conll2003",
     title: "CoNLL-2003, four columns",
     consumers: &["spaCy", "Hugging Face datasets", "Flair"],
     extension: "conll",
     mime: "text/plain",
-    unit: Unit::Tokens,
-    is_many: false,
-    tokens: Some(tokens),
-    overlaps: false,
-    breaks: true,
-    notes: false,
-    status: false,
-    values: false,
-    places: false,
-    unknown: false,
-    spell: without_spaces,
-    recognize: |look: &Look| read::columns(look).is_some_and(|found| found.count == 4),
+    offset_unit: OffsetUnit::Tokens,
+    is_multi_file: false,
+    tokenizer: Some(english_tokens),
+    allows_overlaps: false,
+    allows_edge_line_breaks: true,
+    carries_notes: false,
+    carries_status: false,
+    carries_values: false,
+    carries_places: false,
+    marks_unannotated: false,
+    encode_label: label_without_whitespace,
+    recognize: |look: &Probe| read::detect_columns(look).is_some_and(|found| found.count == 4),
 };
 
-pub(crate) const IOB2: Facts = Facts {
+pub(crate) const IOB2_SPEC: FormatSpec = FormatSpec {
     name: "iob2",
     title: "Two columns, IOB2",
     extension: "iob2.conll",
-    recognize: |look: &Look| {
-        read::columns(look).is_some_and(|found| found.count != 4 && !found.has_ends)
+    recognize: |look: &Probe| {
+        read::detect_columns(look).is_some_and(|found| found.count != 4 && !found.has_end_tags)
     },
-    ..FOUR_COLUMNS
+    ..CONLL2003_SPEC
 };
 
-pub(crate) const BIOES: Facts = Facts {
+pub(crate) const BIOES_SPEC: FormatSpec = FormatSpec {
     name: "bioes",
     title: "Two columns, BIOES",
     // spaCy's converter takes it without a word and cuts mentions apart at E- and S-.
     consumers: &["Flair"],
     extension: "bioes.conll",
-    recognize: |look: &Look| {
-        read::columns(look).is_some_and(|found| found.count != 4 && found.has_ends)
+    recognize: |look: &Probe| {
+        read::detect_columns(look).is_some_and(|found| found.count != 4 && found.has_end_tags)
     },
-    ..FOUR_COLUMNS
+    ..CONLL2003_SPEC
 };
 
 /// What stands before each text.
-const DOCUMENT: &str = "-DOCSTART- -X- O O";
+const DOCSTART_LINE: &str = "-DOCSTART- -X- O O";

@@ -1,32 +1,32 @@
-use super::DOCUMENT;
-use crate::export::{Item, Out, Writer};
-use crate::format::tokens;
+use super::DOCSTART_LINE;
+use crate::export::{ExportItem, FormatWriter, WriterOutput};
+use crate::format::english_tokens;
 use dateline_text::Span;
 use std::io;
 
 /// Writes rows of columns.
-pub(crate) struct Rows {
+pub(crate) struct ConllWriter {
     /// What stands between token and tag.
-    between: &'static str,
+    separator: &'static str,
     /// Tags inside of a mention of several tokens, its last token, and a mention of one token.
-    inside: [&'static str; 3],
+    tag_prefixes: [&'static str; 3],
 }
 
-impl Rows {
+impl ConllWriter {
     pub(crate) fn four_columns() -> Self {
-        Self { between: " -X- _ ", inside: ["I-", "I-", "B-"] }
+        Self { separator: " -X- _ ", tag_prefixes: ["I-", "I-", "B-"] }
     }
 
     pub(crate) fn iob2() -> Self {
-        Self { between: " ", ..Self::four_columns() }
+        Self { separator: " ", ..Self::four_columns() }
     }
 
     pub(crate) fn bioes() -> Self {
-        Self { between: " ", inside: ["I-", "E-", "S-"] }
+        Self { separator: " ", tag_prefixes: ["I-", "E-", "S-"] }
     }
 
-    fn tag(&self, mention: Span, token: Span) -> &'static str {
-        let [inside, last, single] = self.inside;
+    fn tag_prefix(&self, mention: Span, token: Span) -> &'static str {
+        let [inside, last, single] = self.tag_prefixes;
         match (token.start == mention.start, token.end == mention.end) {
             (true, true) => single,
             (true, false) => "B-",
@@ -36,19 +36,19 @@ impl Rows {
     }
 }
 
-impl Writer for Rows {
-    fn item(&mut self, item: &Item, out: &mut Out) -> io::Result<()> {
-        let mut rows = format!("{DOCUMENT}\n\n");
+impl FormatWriter for ConllWriter {
+    fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()> {
+        let mut rows = format!("{DOCSTART_LINE}\n\n");
         // Flat and on tokens, by the plan.
         let mut mentions = item.mentions.iter().peekable();
-        for sentence in item.sentences(tokens) {
+        for sentence in item.sentence_tokens(english_tokens) {
             for token in sentence {
                 while mentions.next_if(|mention| mention.span.end <= token.start).is_some() {}
                 rows.push_str(token.slice(item.text).unwrap_or_default());
-                rows.push_str(self.between);
+                rows.push_str(self.separator);
                 match mentions.peek().filter(|mention| mention.span.contains(token)) {
                     Some(mention) => {
-                        rows.push_str(self.tag(mention.span, token));
+                        rows.push_str(self.tag_prefix(mention.span, token));
                         rows.push_str(mention.label);
                     }
                     None => rows.push('O'),

@@ -9,26 +9,26 @@
 mod read;
 mod write;
 
-pub(crate) use read::{is_conllu, read};
-pub(crate) use write::Sentences;
+pub(crate) use read::{is_conllu, read_conllu};
+pub(crate) use write::ConlluWriter;
 
 use crate::conll;
-use crate::format::Facts;
+use crate::format::FormatSpec;
 use std::borrow::Cow;
 
-pub(crate) const FACTS: Facts = Facts {
+pub(crate) const SPEC: FormatSpec = FormatSpec {
     name: "conllu",
     title: "CoNLL-U with names in MISC",
     consumers: &["conllu", "Stanza"],
     extension: "conllu",
-    unknown: true,
-    spell: without_bars,
+    marks_unannotated: true,
+    encode_label: to_conllu_label,
     recognize: is_conllu,
-    ..conll::FOUR_COLUMNS
+    ..conll::CONLL2003_SPEC
 };
 
 /// A label without white space and bars, which end an entry of MISC.
-fn without_bars(label: &str) -> Cow<'_, str> {
+fn to_conllu_label(label: &str) -> Cow<'_, str> {
     if label.contains(|one: char| one.is_whitespace() || one == '|') {
         let words = label.split(|one: char| one.is_whitespace() || one == '|');
         let joined = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_");

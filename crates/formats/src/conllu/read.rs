@@ -1,10 +1,10 @@
-use crate::import::{Look, Read, ReadError, ReadItem};
+use crate::bio::{BioDecoder, BioTag};
+use crate::import::{ParsedDocument, ParsedDocuments, Probe, ReadError};
 use crate::shorten::shorten;
-use crate::tags::{Marker, Tag};
 use dateline_text::Span;
 
 /// Whether the first line that is no comment has ten columns that begin with a number.
-pub(crate) fn is_conllu(look: &Look) -> bool {
+pub(crate) fn is_conllu(look: &Probe) -> bool {
     let mut lines = look.text.unwrap_or_default().lines();
     let first = lines.find(|line| !line.trim().is_empty() && !line.starts_with('#'));
     first.is_some_and(|line| {
@@ -13,57 +13,59 @@ pub(crate) fn is_conllu(look: &Look) -> bool {
 }
 
 /// Reads sentences of `# newdoc` into one text each; without such comments all are one text.
-pub(crate) fn read(text: &str) -> Result<Read, ReadError> {
-    let mut reader = Reader::default();
+pub(crate) fn read_conllu(text: &str) -> Result<ParsedDocuments, ReadError> {
+    let mut reader = ConlluReader::default();
     for (number, line) in (1..).zip(text.split('\n')) {
         let line = line.strip_suffix('\r').unwrap_or(line);
         match line.strip_prefix('#').map(str::trim_start) {
-            Some(comment) if comment.starts_with("newdoc") => reader.start(number),
+            Some(comment) if comment.starts_with("newdoc") => reader.start_document(number),
             Some(comment) if comment.starts_with("newpar") => reader.separator = "\n\n",
             Some(_) => {}
             None if line.trim().is_empty() => reader.end_sentence(),
-            None => reader.row(number, line)?,
+            None => reader.read_row(number, line)?,
         }
     }
-    reader.end_known();
-    let notes = reader.marker.notes();
-    Ok(Read { items: reader.items, notes: notes.into_vec() })
+    reader.end_annotated_run();
+    let notes = reader.bio.notes();
+    Ok(ParsedDocuments { documents: reader.items, notes: notes.into_vec() })
 }
 
 #[derive(Default)]
-struct Reader {
-    items: Vec<ReadItem>,
+struct ConlluReader {
+    items: Vec<ParsedDocument>,
     /// What stands before the next token.
     separator: &'static str,
-    marker: Marker,
+    bio: BioDecoder,
     /// The run of known tokens that goes on, and whether one of them is nothing.
-    known: Option<(Span, bool)>,
+    annotated_run: Option<(Span, bool)>,
     /// The last number of a token that the rows of its words repeat.
-    covered: u32,
+    last_covered_id: u32,
 }
 
-impl Reader {
-    fn start(&mut self, number: usize) {
-        self.end_known();
-        let place = format!("line {number}");
-        self.items.push(ReadItem { place, ..ReadItem::default() });
-        (self.separator, self.covered) = ("", 0);
-        self.marker.close();
+impl ConlluReader {
+    fn start_document(&mut self, number: usize) {
+        self.end_annotated_run();
+        let location = format!("line {number}");
+        self.items.push(ParsedDocument { location, ..ParsedDocument::default() });
+        (self.separator, self.last_covered_id) = ("", 0);
+        self.bio.close_span();
     }
 
     fn end_sentence(&mut self) {
-        self.covered = 0;
-        self.marker.close();
+        self.last_covered_id = 0;
+        self.bio.close_span();
     }
 
-    fn end_known(&mut self) {
-        if let (Some((run, true)), Some(item)) = (self.known.take(), self.items.last_mut()) {
-            item.known.push(run);
+    fn end_annotated_run(&mut self) {
+        if let (Some((run, true)), Some(item)) = (self.annotated_run.take(), self.items.last_mut())
+        {
+            item.fully_annotated.push(run);
         }
     }
 
-    fn row(&mut self, number: usize, line: &str) -> Result<(), ReadError> {
-        let fail = |reason: String| Err(ReadError::At { place: format!("line {number}"), reason });
+    fn read_row(&mut self, number: usize, line: &str) -> Result<(), ReadError> {
+        let fail =
+            |reason: String| Err(ReadError::Invalid { location: format!("line {number}"), reason });
         let columns: Vec<&str> = line.splitn(11, '\t').collect();
         let [id, form, .., misc] = columns[..] else {
             return fail("it is no row of ten columns".to_owned());
@@ -72,7 +74,7 @@ impl Reader {
             return fail("it is no row of ten columns".to_owned());
         }
         if self.items.is_empty() {
-            self.start(number);
+            self.start_document(number);
         }
         if !self.is_token(id) {
             return Ok(());
@@ -83,13 +85,13 @@ impl Reader {
         };
         let tag = match entry("NER") {
             None => None,
-            Some(value) => match Tag::of(value) {
+            Some(value) => match BioTag::parse(value) {
                 Some(tag) => Some(tag),
                 None => return fail(format!("“{}” is no tag such as B-LOC", shorten(value, 30))),
             },
         };
         let is_joined = entry("SpaceAfter") == Some("No");
-        self.token(form, tag, is_joined);
+        self.push_token(form, tag, is_joined);
         Ok(())
     }
 
@@ -97,14 +99,14 @@ impl Reader {
     /// stood before (`1-2`).
     fn is_token(&mut self, id: &str) -> bool {
         if let Some((_, last)) = id.split_once('-') {
-            self.covered = last.parse().unwrap_or(0);
+            self.last_covered_id = last.parse().unwrap_or(0);
             return true;
         }
         let number: Option<u32> = id.parse().ok();
-        number.is_some_and(|number| number > self.covered)
+        number.is_some_and(|number| number > self.last_covered_id)
     }
 
-    fn token(&mut self, form: &str, tag: Option<Tag>, is_joined: bool) {
+    fn push_token(&mut self, form: &str, tag: Option<BioTag>, is_joined: bool) {
         let Some(item) = self.items.last_mut() else { return };
         if !item.text.is_empty() {
             item.text.push_str(self.separator);
@@ -114,17 +116,17 @@ impl Reader {
         item.text.push_str(form);
         let span = Span::new(start, item.text.len() as u32);
         match tag {
-            Some(tag) => self.marker.mark(&mut item.spans, span, tag),
-            None => self.marker.close(),
+            Some(tag) => self.bio.push_tag(&mut item.spans, span, tag),
+            None => self.bio.close_span(),
         }
-        self.know(span, tag);
+        self.extend_annotated_run(span, tag);
     }
 
     /// Keeps account of what is known.
-    fn know(&mut self, span: Span, tag: Option<Tag>) {
-        let is_out = matches!(tag, Some(Tag::Out));
-        match (&mut self.known, tag) {
-            (_, None) => self.end_known(),
+    fn extend_annotated_run(&mut self, span: Span, tag: Option<BioTag>) {
+        let is_out = matches!(tag, Some(BioTag::Outside));
+        match (&mut self.annotated_run, tag) {
+            (_, None) => self.end_annotated_run(),
             (Some((run, has_out)), Some(_)) => {
                 run.end = span.end;
                 *has_out |= is_out;

@@ -1,15 +1,15 @@
-use crate::export::{Item, Mention, Out, Writer};
-use crate::format::{is_space, tokens};
+use crate::export::{ExportItem, ExportMention, FormatWriter, WriterOutput};
+use crate::format::{english_tokens, is_python_whitespace};
 use dateline_text::{Span, paragraphs};
 use std::io;
 
-pub(crate) struct Sentences;
+pub(crate) struct ConlluWriter;
 
-impl Writer for Sentences {
-    fn item(&mut self, item: &Item, out: &mut Out) -> io::Result<()> {
+impl FormatWriter for ConlluWriter {
+    fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()> {
         let mut rows = format!("# newdoc id = {}\n", item.name);
         let starts: Vec<u32> = paragraphs(item.text).iter().map(|one| one.start).collect();
-        let sentences = item.sentences(tokens);
+        let sentences = item.sentence_tokens(english_tokens);
         if sentences.is_empty() {
             rows.push('\n');
         }
@@ -21,7 +21,7 @@ impl Writer for Sentences {
             if before.replace(paragraph) != Some(paragraph) {
                 rows.push_str("# newpar\n");
             }
-            let text = words(&item.text[first.start as usize..last.end as usize]);
+            let text = collapse_whitespace(&item.text[first.start as usize..last.end as usize]);
             rows += &format!("# sent_id = {}-{}\n# text = {text}\n", item.name, number + 1);
             for (id, &token) in sentence.iter().enumerate() {
                 while let [first, rest @ ..] = mentions
@@ -30,7 +30,7 @@ impl Writer for Sentences {
                     mentions = rest;
                 }
                 let mention = mentions.first().filter(|one| one.span.contains(token));
-                let (form, misc) = (&item.text[token.range()], misc(item, token, mention));
+                let (form, misc) = (&item.text[token.range()], misc_column(item, token, mention));
                 rows += &format!("{}\t{form}\t_\t_\t_\t_\t_\t_\t_\t{misc}\n", id + 1);
             }
             rows.push('\n');
@@ -40,19 +40,19 @@ impl Writer for Sentences {
 }
 
 /// What stands between white space, also between what only Python takes for it, joined by spaces.
-fn words(text: &str) -> String {
-    text.split(is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+fn collapse_whitespace(text: &str) -> String {
+    text.split(is_python_whitespace).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The last column: the tag, and whether the next token follows at once.
-fn misc(item: &Item, token: Span, mention: Option<&Mention>) -> String {
+fn misc_column(item: &ExportItem, token: Span, mention: Option<&ExportMention>) -> String {
     let tag = match mention {
         Some(one) if one.span.start == token.start => Some(format!("NER=B-{}", one.label)),
         Some(one) => Some(format!("NER=I-{}", one.label)),
-        None => item.is_known(token).then(|| "NER=O".to_owned()),
+        None => item.is_fully_annotated(token).then(|| "NER=O".to_owned()),
     };
     let next = item.text[token.end as usize..].chars().next();
-    let is_joined = next.is_some_and(|next| !is_space(next));
+    let is_joined = next.is_some_and(|next| !is_python_whitespace(next));
     let joined = is_joined.then(|| "SpaceAfter=No".to_owned());
     let entries: Vec<String> = tag.into_iter().chain(joined).collect();
     if entries.is_empty() { "_".to_owned() } else { entries.join("|") }

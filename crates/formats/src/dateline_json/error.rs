@@ -5,7 +5,7 @@ use std::fmt;
 /// Why a Dateline file is refused. Nothing of it was taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum ImportError {
+pub enum DatelineFileError {
     /// More bytes than [`MAX_DATELINE_BYTES`](super::MAX_DATELINE_BYTES).
     #[error(transparent)]
     TooLarge(DecodeError),
@@ -19,32 +19,32 @@ pub enum ImportError {
     #[error(
         "it is damaged, or was edited: it is not what its checksum says. To open it all the same, take out the line “checksum” and the comma before it"
     )]
-    Altered,
+    ChecksumMismatch,
     /// Written by a newer Dateline.
     #[error(
         "it is a Dateline file of version {found}; this Dateline reads up to version {}, so open it with a newer one",
         super::VERSION
     )]
-    Newer {
+    UnsupportedVersion {
         /// What the file says.
         found: u64,
     },
     /// A member that is missing, unknown, double or of the wrong kind.
-    #[error("{place}: {reason}")]
-    Member {
+    #[error("{location}: {reason}")]
+    InvalidMember {
         /// Such as `document 1, annotation 7, start`.
-        place: String,
+        location: String,
         /// What the reader of JSON says, with the line.
         reason: String,
     },
     /// It reads well and does not make sense.
     #[error("{0}")]
-    Unsound(Problems),
+    Invalid(ValidationProblems),
 }
 
 /// What does not make sense in a file: the first few problems, and how many there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problems {
+pub struct ValidationProblems {
     shown: Vec<String>,
     count: usize,
     /// The unit that the file's offsets seem to be in instead, and all of them agree on.
@@ -52,9 +52,9 @@ pub struct Problems {
 }
 
 /// How many problems are shown.
-const SHOWN: usize = 3;
+const MAX_SHOWN: usize = 3;
 
-impl Problems {
+impl ValidationProblems {
     /// How many there are.
     pub fn count(&self) -> usize {
         self.count
@@ -66,7 +66,7 @@ impl Problems {
     }
 
     pub(super) fn push(&mut self, problem: impl FnOnce() -> String) {
-        if self.count < SHOWN {
+        if self.count < MAX_SHOWN {
             self.shown.push(problem());
         }
         self.count += 1;
@@ -77,7 +77,7 @@ impl Problems {
     }
 }
 
-impl fmt::Display for Problems {
+impl fmt::Display for ValidationProblems {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(unit) = self.unit {
             write!(
@@ -95,13 +95,13 @@ impl fmt::Display for Problems {
 }
 
 /// The place that a path in the file speaks of, for people: counted from 1.
-pub(crate) fn place(path: &serde_path_to_error::Path) -> String {
+pub(crate) fn describe_path(path: &serde_path_to_error::Path) -> String {
     let mut places: Vec<String> = Vec::new();
     for segment in path {
         match segment {
             Segment::Seq { index } => {
                 let list = places.pop().unwrap_or_default();
-                places.push(format!("{} {}", singular(&list), index + 1));
+                places.push(format!("{} {}", singular_name(&list), index + 1));
             }
             Segment::Map { key } => places.push(crate::shorten::shorten(key, 30)),
             Segment::Enum { .. } | Segment::Unknown => {}
@@ -110,7 +110,7 @@ pub(crate) fn place(path: &serde_path_to_error::Path) -> String {
     if places.is_empty() { "the file".to_owned() } else { places.join(", ") }
 }
 
-fn singular(list: &str) -> &str {
+fn singular_name(list: &str) -> &str {
     match list {
         "documents" => "document",
         "annotations" => "annotation",

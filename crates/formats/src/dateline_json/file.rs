@@ -1,14 +1,14 @@
 //! The file as it stands, member by member. Whether it makes sense is `check`'s business.
 
-use super::link::FileLink;
+use super::place_link::FileLink;
 use dateline_annotation::{Date, Status};
-use dateline_text::LineEnds;
+use dateline_text::LineEnding;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct File<'a> {
+pub(super) struct DatelineFile<'a> {
     #[serde(rename = "format")]
     _format: Cow<'a, str>,
     #[serde(rename = "version")]
@@ -138,18 +138,18 @@ pub(super) struct FileSpan {
     pub end: u64,
 }
 
-impl From<LineEnds> for FileLineEnds {
-    fn from(ends: LineEnds) -> Self {
+impl From<LineEnding> for FileLineEnds {
+    fn from(ends: LineEnding) -> Self {
         match ends {
-            LineEnds::Lf => Self::Lf,
-            LineEnds::CrLf => Self::CrLf,
-            LineEnds::Cr => Self::Cr,
-            LineEnds::Mixed => Self::Mixed,
+            LineEnding::Lf => Self::Lf,
+            LineEnding::CrLf => Self::CrLf,
+            LineEnding::Cr => Self::Cr,
+            LineEnding::Mixed => Self::Mixed,
         }
     }
 }
 
-impl From<FileLineEnds> for LineEnds {
+impl From<FileLineEnds> for LineEnding {
     fn from(ends: FileLineEnds) -> Self {
         match ends {
             FileLineEnds::Lf => Self::Lf,

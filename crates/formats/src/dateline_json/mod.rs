@@ -8,22 +8,22 @@
 //! origins, places and reviewed paragraphs. Members that version 1 does not name are refused, because
 //! they could not come back; once version 1 is released, a new member means a new version.
 
-mod check;
+mod checksum;
 mod error;
 mod file;
-mod link;
+mod place_link;
 mod read;
-mod seal;
+mod validate;
 mod write;
 
-pub(crate) use error::place;
-pub(crate) use read::has_format;
+pub(crate) use error::describe_path;
+pub(crate) use read::is_dateline_file;
 
-pub use crate::import::{Imported, Note};
-pub use error::{ImportError, Problems};
-pub use read::read;
-pub use seal::seal;
-pub use write::{element, head, tail, write};
+pub use crate::import::{ImportNote, ImportedDocuments};
+pub use checksum::append_checksum_footer;
+pub use error::{DatelineFileError, ValidationProblems};
+pub use read::read_dateline_json;
+pub use write::{document_element, file_footer, file_header, write_dateline_json};
 
 /// The version that is written, and the newest that is read.
 pub const VERSION: u64 = 1;
@@ -37,11 +37,11 @@ pub const MAX_DATELINE_BYTES: u64 = 5 * crate::MAX_BYTES;
 const FORMAT: &str = "dateline";
 
 /// What stands in `offsets`.
-const OFFSETS: &str = "unicode code points, end exclusive";
+const OFFSET_UNIT: &str = "unicode code points, end exclusive";
 
 /// The highest id that a file may give to an annotation. Ids count up from the highest, and there
 /// must be room above it.
-const MAX_ID: u32 = i32::MAX as u32;
+const MAX_ANNOTATION_ID: u32 = i32::MAX as u32;
 
 /// The longest name of a place or a region that is read, in characters. A longer one is cut where it
 /// is written: a place set by hand is called what its mention says, and that may be a paragraph.

@@ -1,10 +1,10 @@
-use super::check::Checker;
-use super::error::{ImportError, place};
-use super::file::{File, FileLabel};
-use super::{FORMAT, MAX_DATELINE_BYTES, MAX_LABELS, OFFSETS, VERSION, seal};
+use super::error::{DatelineFileError, describe_path};
+use super::file::{DatelineFile, FileLabel};
+use super::validate::Validator;
+use super::{FORMAT, MAX_DATELINE_BYTES, MAX_LABELS, OFFSET_UNIT, VERSION, checksum};
 use crate::decode::check_size;
-use crate::import::{Imported, Note};
-use crate::json::Shape;
+use crate::import::{ImportNote, ImportedDocuments};
+use crate::json::JsonShape;
 use crate::shorten::shorten;
 use dateline_annotation::{Color, LabelDraft, LabelSet};
 use serde::Deserialize;
@@ -20,7 +20,7 @@ struct Header<'a> {
 }
 
 /// Whether a text is JSON that says it is ours. Cost: one pass.
-pub(crate) fn has_format(text: &str) -> bool {
+pub(crate) fn is_dateline_file(text: &str) -> bool {
     text.trim_start().starts_with('{')
         && serde_json::from_str::<Header>(text).is_ok_and(|header| header.format == FORMAT)
 }
@@ -32,73 +32,80 @@ pub(crate) fn has_format(text: &str) -> bool {
 /// paragraph and that reviewed paragraphs are paragraphs. One fault refuses the whole file, and
 /// the error says where the faults are. Positions in the file are code points; in the documents
 /// they are bytes, as everywhere. Cost: three passes over the file; memory: a few times its size.
-pub fn read(text: &str, labels: &LabelSet) -> Result<Imported, ImportError> {
-    check_size(text.len(), MAX_DATELINE_BYTES).map_err(ImportError::TooLarge)?;
+pub fn read_dateline_json(
+    text: &str,
+    labels: &LabelSet,
+) -> Result<ImportedDocuments, DatelineFileError> {
+    check_size(text.len(), MAX_DATELINE_BYTES).map_err(DatelineFileError::TooLarge)?;
     check_header(text)?;
     let mut json = serde_json::Deserializer::from_str(text);
-    let file: File = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+    let file: DatelineFile = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let reason = shorten(&error.inner().to_string(), 300);
-        ImportError::Member { place: place(error.path()), reason }
+        DatelineFileError::InvalidMember { location: describe_path(error.path()), reason }
     })?;
     json.end().map_err(not_json)?;
-    seal::check(text, file.checksum.as_deref())?;
-    let (labels, mut notes) = extended(labels, &file.labels)?;
-    let mut checker = Checker::new(&labels);
-    if file.offsets != OFFSETS {
-        checker.problem(|| {
+    checksum::verify_checksum(text, file.checksum.as_deref())?;
+    let (labels, mut notes) = extend_labels(labels, &file.labels)?;
+    let mut checker = Validator::new(&labels);
+    if file.offsets != OFFSET_UNIT {
+        checker.report(|| {
             let found = shorten(&file.offsets, 60);
-            format!("offsets are said to be “{found}”, and must be “{OFFSETS}”")
+            format!("offsets are said to be “{found}”, and must be “{OFFSET_UNIT}”")
         });
     }
-    let (documents, told) = checker.documents(file.documents).map_err(ImportError::Unsound)?;
+    let (documents, told) =
+        checker.into_documents(file.documents).map_err(DatelineFileError::Invalid)?;
     notes.extend(told);
-    Ok(Imported { labels, documents, notes })
+    Ok(ImportedDocuments { labels, documents, notes })
 }
 
 /// Refuses what is not ours before it is read for good.
-fn check_header(text: &str) -> Result<(), ImportError> {
-    let shape = Shape::of(text).map_err(not_json)?;
+fn check_header(text: &str) -> Result<(), DatelineFileError> {
+    let shape = JsonShape::parse(text).map_err(not_json)?;
     let header: Result<Header, _> = serde_json::from_str(text);
     match header {
         Ok(Header { format, .. }) if format != FORMAT => {
-            Err(ImportError::OtherJson(shape.describe()))
+            Err(DatelineFileError::OtherJson(shape.describe()))
         }
         Ok(Header { version: Some(found), .. }) if found > VERSION => {
-            Err(ImportError::Newer { found })
+            Err(DatelineFileError::UnsupportedVersion { found })
         }
         Ok(Header { version: Some(1), .. }) => Ok(()),
-        Ok(_) => Err(ImportError::Member {
-            place: "version".to_owned(),
+        Ok(_) => Err(DatelineFileError::InvalidMember {
+            location: "version".to_owned(),
             reason: format!("it must be a whole number from 1 to {VERSION}"),
         }),
-        Err(error) if says_format(text) => Err(ImportError::Member {
-            place: "the file".to_owned(),
+        Err(error) if starts_with_format(text) => Err(DatelineFileError::InvalidMember {
+            location: "the file".to_owned(),
             reason: shorten(&error.to_string(), 300),
         }),
-        Err(_) => Err(ImportError::OtherJson(shape.describe())),
+        Err(_) => Err(DatelineFileError::OtherJson(shape.describe())),
     }
 }
 
 /// Whether the format is ours although the rest of the header is broken.
-fn says_format(text: &str) -> bool {
+fn starts_with_format(text: &str) -> bool {
     let head: String =
         text.chars().filter(|character| !character.is_whitespace()).take(40).collect();
     head.starts_with(&format!("{{\"format\":\"{FORMAT}\""))
 }
 
-fn not_json(error: serde_json::Error) -> ImportError {
-    ImportError::NotJson(shorten(&error.to_string(), 300))
+fn not_json(error: serde_json::Error) -> DatelineFileError {
+    DatelineFileError::NotJson(shorten(&error.to_string(), 300))
 }
 
 /// The project's labels, with those appended that only the file has.
-fn extended(project: &LabelSet, file: &[FileLabel]) -> Result<(LabelSet, Vec<Note>), ImportError> {
+fn extend_labels(
+    project: &LabelSet,
+    file: &[FileLabel],
+) -> Result<(LabelSet, Vec<ImportNote>), DatelineFileError> {
     let mut labels = project.clone();
     let mut notes = Vec::new();
     let mut seen = BTreeSet::new();
     for (index, label) in file.iter().enumerate() {
         let refuse = |reason: &str| {
-            let place = format!("label {}", index + 1);
-            Err(ImportError::Member { place, reason: reason.to_owned() })
+            let location = format!("label {}", index + 1);
+            Err(DatelineFileError::InvalidMember { location, reason: reason.to_owned() })
         };
         if label.name.trim().is_empty() || label.name.chars().any(char::is_control) {
             return refuse("it has no name, or one with control characters");
@@ -118,22 +125,25 @@ fn extended(project: &LabelSet, file: &[FileLabel]) -> Result<(LabelSet, Vec<Not
         if labels.iter().count() >= MAX_LABELS {
             return refuse(&format!("a project has at most {MAX_LABELS} labels"));
         }
-        notes.extend(append(&mut labels, label));
+        notes.extend(append_label(&mut labels, label));
     }
     Ok((labels, notes))
 }
 
-fn append(labels: &mut LabelSet, label: &FileLabel) -> Vec<Note> {
+fn append_label(labels: &mut LabelSet, label: &FileLabel) -> Vec<ImportNote> {
     let name = label.name.clone();
     let taken = label.key.filter(|&key| labels.by_key(key).is_some());
     let key = label.key.filter(|_| taken.is_none());
-    labels.add(LabelDraft {
+    labels.push_draft(LabelDraft {
         name: label.name.clone(),
         description: label.description.clone(),
         color: Some(Color { hue: label.hue, deep: label.deep }),
         key,
-        detects: label.detects.clone(),
+        detector_labels: label.detects.clone(),
     });
-    let added = Note::LabelAdded { name: name.clone() };
-    [Some(added), taken.map(|key| Note::KeyTaken { name, key })].into_iter().flatten().collect()
+    let added = ImportNote::LabelAdded { name: name.clone() };
+    [Some(added), taken.map(|key| ImportNote::KeyTaken { name, key })]
+        .into_iter()
+        .flatten()
+        .collect()
 }

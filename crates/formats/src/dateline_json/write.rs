@@ -1,9 +1,9 @@
 use super::file::{FileAnnotation, FileLabel, FileLineEnds, FileOrigin, FileSource, FileSpan};
-use super::link::FileLink;
-use super::{FORMAT, OFFSETS, VERSION};
-use crate::json::compact;
+use super::place_link::FileLink;
+use super::{FORMAT, OFFSET_UNIT, VERSION};
+use crate::json::to_compact_json;
 use dateline_annotation::{
-    Annotation, Document, LabelId, LabelSet, Origin, Source, detected_by_name,
+    Annotation, Document, LabelId, LabelSet, Origin, SuggestionSource, default_detector_labels,
 };
 use dateline_text::{Offsets, Span};
 use std::borrow::Cow;
@@ -16,80 +16,84 @@ use std::borrow::Cow;
 /// a country, as in the gazetteer; [`read`](super::read) refuses a file where that is not so. Names
 /// of places that are longer than [`MAX_PLACE_NAME`](super::MAX_PLACE_NAME) are cut. Cost: the size
 /// of the output, and for each text a table of 1/128 of its size.
-pub fn write(labels: &LabelSet, documents: &[&Document]) -> String {
-    let mut written = head(labels);
+pub fn write_dateline_json(labels: &LabelSet, documents: &[&Document]) -> String {
+    let mut written = file_header(labels);
     for (at, document) in documents.iter().enumerate() {
-        written.push_str(&element(labels, document, at == 0));
+        written.push_str(&document_element(labels, document, at == 0));
     }
-    written.push_str(tail(documents.is_empty()));
+    written.push_str(file_footer(documents.is_empty()));
     written
 }
 
-/// The beginning of a file, up to its documents. [`element`] of each document and [`tail`] make it
+/// The beginning of a file, up to its documents. [`document_element`] of each document and [`file_footer`] make it
 /// whole, so that a file may be written without holding all documents.
-pub fn head(labels: &LabelSet) -> String {
+pub fn file_header(labels: &LabelSet) -> String {
     let mut written = String::new();
     let generator = concat!("Dateline ", env!("CARGO_PKG_VERSION"));
     written.push_str("{\n");
-    member(&mut written, 1, "format", &compact(&FORMAT), true);
-    member(&mut written, 1, "version", &VERSION.to_string(), true);
-    member(&mut written, 1, "generator", &compact(&generator), true);
-    member(&mut written, 1, "offsets", &compact(&OFFSETS), true);
-    let labels_written = list(1, labels.iter().map(|label| compact(&file_label(label))));
-    member(&mut written, 1, "labels", &labels_written, true);
+    push_member(&mut written, 1, "format", &to_compact_json(&FORMAT), true);
+    push_member(&mut written, 1, "version", &VERSION.to_string(), true);
+    push_member(&mut written, 1, "generator", &to_compact_json(&generator), true);
+    push_member(&mut written, 1, "offsets", &to_compact_json(&OFFSET_UNIT), true);
+    let labels_written =
+        json_list(1, labels.iter().map(|label| to_compact_json(&to_file_label(label))));
+    push_member(&mut written, 1, "labels", &labels_written, true);
     written.push_str("  \"documents\": [");
     written
 }
 
-/// A document of a file that [`head`] begins.
-pub fn element(labels: &LabelSet, document: &Document, is_first: bool) -> String {
+/// A document of a file that [`file_header`] begins.
+pub fn document_element(labels: &LabelSet, document: &Document, is_first: bool) -> String {
     let joint = if is_first { "\n" } else { ",\n" };
-    format!("{joint}    {}", written_document(labels, document))
+    format!("{joint}    {}", document_json(labels, document))
 }
 
-/// The end of a file that [`head`] begins.
-pub fn tail(is_empty: bool) -> &'static str {
+/// The end of a file that [`file_header`] begins.
+pub fn file_footer(is_empty: bool) -> &'static str {
     if is_empty { "]\n}\n" } else { "\n  ]\n}\n" }
 }
 
-fn written_document(labels: &LabelSet, document: &Document) -> String {
-    let writer = Writer { labels, document, offsets: Offsets::new(&document.text) };
+fn document_json(labels: &LabelSet, document: &Document) -> String {
+    let writer = DocumentWriter { labels, document, offsets: Offsets::new(&document.text) };
     let meta = &document.meta;
     let mut written = String::from("{\n");
-    let mut push = |name, value: &str, more| member(&mut written, 3, name, value, more);
+    let mut push = |name, value: &str, more| push_member(&mut written, 3, name, value, more);
     push("id", &document.id.0.to_string(), true);
-    push("title", &compact(&meta.title), true);
+    push("title", &to_compact_json(&meta.title), true);
     if let Some(date) = meta.date {
-        push("date", &compact(&date), true);
+        push("date", &to_compact_json(&date), true);
     }
-    push("source", &compact(&meta.source), true);
-    push("language", &compact(&meta.language), true);
+    push("source", &to_compact_json(&meta.source), true);
+    push("language", &to_compact_json(&meta.language), true);
     if !meta.note.is_empty() {
-        push("note", &compact(&meta.note), true);
+        push("note", &to_compact_json(&meta.note), true);
     }
-    push("line_ends", &compact(&FileLineEnds::from(document.line_ends)), true);
-    push("text", &compact(&&*document.text), true);
+    push("line_ends", &to_compact_json(&FileLineEnds::from(document.line_ends)), true);
+    push("text", &to_compact_json(&&*document.text), true);
     let annotations = document.annotations().iter();
-    let annotations =
-        list(3, annotations.map(|annotation| compact(&writer.annotation(annotation))));
+    let annotations = json_list(
+        3,
+        annotations.map(|annotation| to_compact_json(&writer.to_file_annotation(annotation))),
+    );
     push("annotations", &annotations, true);
     let reviewed = document.reviewed().iter();
-    let reviewed = list(3, reviewed.map(|&paragraph| compact(&writer.span(paragraph))));
+    let reviewed =
+        json_list(3, reviewed.map(|&paragraph| to_compact_json(&writer.to_file_span(paragraph))));
     push("reviewed", &reviewed, false);
     written.push_str("    }");
     written
 }
 
 /// One member of an object, on a line of its own.
-fn member(written: &mut String, depth: usize, name: &str, value: &str, more: bool) {
+fn push_member(written: &mut String, depth: usize, name: &str, value: &str, has_next: bool) {
     written.push_str(&"  ".repeat(depth));
     written.push_str(&format!("\"{name}\": "));
     written.push_str(value);
-    written.push_str(if more { ",\n" } else { "\n" });
+    written.push_str(if has_next { ",\n" } else { "\n" });
 }
 
 /// A list with a line for each element; `depth` is that of the member that holds it.
-fn list(depth: usize, elements: impl Iterator<Item = String>) -> String {
+fn json_list(depth: usize, elements: impl Iterator<Item = String>) -> String {
     let indent = "  ".repeat(depth + 1);
     let lines: Vec<String> = elements.map(|element| format!("{indent}{element}")).collect();
     if lines.is_empty() {
@@ -98,34 +102,35 @@ fn list(depth: usize, elements: impl Iterator<Item = String>) -> String {
     format!("[\n{}\n{}]", lines.join(",\n"), "  ".repeat(depth))
 }
 
-fn file_label(label: &dateline_annotation::Label) -> FileLabel {
+fn to_file_label(label: &dateline_annotation::Label) -> FileLabel {
     FileLabel {
         name: label.name.clone(),
         description: label.description.clone(),
         hue: label.color.hue,
         deep: label.color.deep,
         key: label.key,
-        detects: (label.detects != detected_by_name(&label.name)).then(|| label.detects.clone()),
+        detects: (label.detector_labels != default_detector_labels(&label.name))
+            .then(|| label.detector_labels.clone()),
     }
 }
 
-struct Writer<'a> {
+struct DocumentWriter<'a> {
     labels: &'a LabelSet,
     document: &'a Document,
     offsets: Offsets,
 }
 
-impl<'a> Writer<'a> {
-    fn annotation(&self, annotation: &'a Annotation) -> FileAnnotation<'a> {
-        let FileSpan { start, end } = self.span(annotation.span);
+impl<'a> DocumentWriter<'a> {
+    fn to_file_annotation(&self, annotation: &'a Annotation) -> FileAnnotation<'a> {
+        let FileSpan { start, end } = self.to_file_span(annotation.span);
         FileAnnotation {
             id: annotation.id.0,
             start,
             end,
             quote: Cow::Borrowed(self.document.quote(annotation.span)),
-            label: self.label(annotation.label),
+            label: self.label_name(annotation.label),
             status: annotation.status,
-            origin: self.origin(annotation),
+            origin: self.to_file_origin(annotation),
             entity: annotation.entity.clone(),
             value: annotation.value.clone(),
             place: annotation.place.as_ref().map(FileLink::from),
@@ -134,11 +139,11 @@ impl<'a> Writer<'a> {
     }
 
     /// What the detector proposed with a label that is deleted counts as the annotation's own.
-    fn origin(&self, annotation: &'a Annotation) -> FileOrigin<'a> {
+    fn to_file_origin(&self, annotation: &'a Annotation) -> FileOrigin<'a> {
         match &annotation.origin {
             Origin::Detector { model, source, score, span, label } => {
-                let FileSpan { start, end } = self.span(*span);
-                let (source, rule) = file_source(source);
+                let FileSpan { start, end } = self.to_file_span(*span);
+                let (source, rule) = to_file_source(source);
                 FileOrigin::Detector {
                     model: Cow::Borrowed(model),
                     source,
@@ -148,8 +153,8 @@ impl<'a> Writer<'a> {
                     end,
                     quote: Cow::Borrowed(self.document.quote(*span)),
                     label: match self.labels.get(*label) {
-                        Some(_) => self.label(*label),
-                        None => self.label(annotation.label),
+                        Some(_) => self.label_name(*label),
+                        None => self.label_name(annotation.label),
                     },
                 }
             }
@@ -160,12 +165,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn label(&self, id: LabelId) -> Cow<'a, str> {
+    fn label_name(&self, id: LabelId) -> Cow<'a, str> {
         Cow::Borrowed(self.labels.get(id).map_or("", |label| label.name.as_str()))
     }
 
     /// In code points.
-    fn span(&self, span: Span) -> FileSpan {
+    fn to_file_span(&self, span: Span) -> FileSpan {
         let position = |byte| {
             let position = self.offsets.byte_to_char(&self.document.text, byte);
             position.map_or(0, |position| u64::from(position.0))
@@ -174,10 +179,10 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn file_source(source: &Source) -> (FileSource, Option<String>) {
+fn to_file_source(source: &SuggestionSource) -> (FileSource, Option<String>) {
     match source {
-        Source::Tagger => (FileSource::Tagger, None),
-        Source::Rule(name) => (FileSource::Rule, Some(name.clone())),
-        Source::Consistency => (FileSource::Consistency, None),
+        SuggestionSource::Tagger => (FileSource::Tagger, None),
+        SuggestionSource::Rule(name) => (FileSource::Rule, Some(name.clone())),
+        SuggestionSource::Consistency => (FileSource::Consistency, None),
     }
 }

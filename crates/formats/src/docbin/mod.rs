@@ -6,7 +6,7 @@
 //! Columns are `ORTH`, `ENT_IOB` and `ENT_TYPE`. A token without a mention is O (2) where it is known
 //! that it is none, in reviewed paragraphs, and missing (0) elsewhere.
 //!
-//! `doc.ents` takes no overlaps: it gets what [`Overlaps::Resolve`](crate::export::Overlaps::Resolve)
+//! `doc.ents` takes no overlaps: it gets what [`OverlapPolicy::Resolve`](crate::export::OverlapPolicy::Resolve)
 //! would keep. `doc.spans["sc"]`, the key of spaCy's span categorizer, gets every mention. Both are read.
 
 mod msgpack;
@@ -14,23 +14,23 @@ mod read;
 mod symbols;
 mod write;
 
-pub(crate) use read::read;
-pub(crate) use write::Bin;
+pub(crate) use read::read_docbin;
+pub(crate) use write::DocBinWriter;
 
-use crate::format::{Facts, Unit};
-use crate::import::Look;
+use crate::format::{FormatSpec, OffsetUnit};
+use crate::import::Probe;
 use crate::jsonl;
 
-pub(crate) const FACTS: Facts = Facts {
+pub(crate) const SPEC: FormatSpec = FormatSpec {
     name: "spacy",
     title: "spaCy DocBin",
     consumers: &["spaCy"],
     extension: "spacy",
     mime: "application/octet-stream",
-    unit: Unit::CodePoints,
-    unknown: true,
-    recognize: |look: &Look| read::is_docbin(look.bytes),
-    ..jsonl::FACTS
+    offset_unit: OffsetUnit::CodePoints,
+    marks_unannotated: true,
+    recognize: |look: &Probe| read::is_docbin(look.bytes),
+    ..jsonl::SPEC
 };
 
 /// spaCy's numbers of the columns.
@@ -45,7 +45,7 @@ const OUTSIDE: u8 = 2;
 const BEGINS: u8 = 3;
 
 /// The key of all mentions in `doc.spans`.
-const SPANS: &str = "sc";
+const SPANS_KEY: &str = "sc";
 
 /// The bytes of one span of a group: three numbers of 8 bytes (id, knowledge base, label) and four of 4
 /// (tokens and characters, each start and end), big-endian.

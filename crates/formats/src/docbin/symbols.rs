@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The number of a string: 0 for none, a small one for what spaCy has a symbol for, else its hash.
-pub(super) fn number(text: &str) -> u64 {
+pub(super) fn string_id(text: &str) -> u64 {
     if text.is_empty() {
         return 0;
     }
-    SYMBOLS.get(text).map_or_else(|| hash(text.as_bytes()), |&symbol| u64::from(symbol))
+    SYMBOLS.get(text).map_or_else(|| murmur_hash64a(text.as_bytes()), |&symbol| u64::from(symbol))
 }
 
 /// All names that have a number of their own, words such as `agent` among them.
 pub(super) static SYMBOLS: LazyLock<BTreeMap<String, u16>> = LazyLock::new(|| {
-    let named = NAMED.iter().flat_map(|(first, names)| {
+    let named = NAMED_SYMBOLS.iter().flat_map(|(first, names)| {
         (*first..).zip(names.split_whitespace()).map(|(number, name)| (name.to_owned(), number))
     });
     let flags = (19..=63).map(|number| (format!("FLAG{number}"), number));
@@ -22,7 +22,7 @@ pub(super) static SYMBOLS: LazyLock<BTreeMap<String, u16>> = LazyLock::new(|| {
 });
 
 /// Names after their first number; each has the next.
-const NAMED: &[(u16, &str)] = &[
+const NAMED_SYMBOLS: &[(u16, &str)] = &[
     (
         1,
         "IS_ALPHA IS_ASCII IS_DIGIT IS_LOWER IS_PUNCT IS_SPACE IS_TITLE IS_UPPER LIKE_URL LIKE_NUM
@@ -47,7 +47,7 @@ const NAMED: &[(u16, &str)] = &[
 ];
 
 /// MurmurHash64A with the seed 1, by Austin Appleby, who gave it to the public.
-fn hash(bytes: &[u8]) -> u64 {
+fn murmur_hash64a(bytes: &[u8]) -> u64 {
     const FACTOR: u64 = 0xc6a4_a793_5bd1_e995;
     let mut hash = 1 ^ (bytes.len() as u64).wrapping_mul(FACTOR);
     let (blocks, rest) = bytes.as_chunks::<8>();
@@ -91,7 +91,7 @@ mod tests {
             ("😀 and more", 12_798_402_338_753_531_574),
         ];
         for (text, expected) in cases {
-            assert_eq!(number(text), expected, "{text}");
+            assert_eq!(string_id(text), expected, "{text}");
         }
     }
 }

@@ -1,29 +1,31 @@
 //! Writing training data: options, a plan that turns documents into items, and what drives it.
 //!
-//! [`Plan`] decides what an export holds, the same for every format; a format's [`Writer`] turns
-//! its [`Item`]s into bytes; [`Export`] drives both, a document at a time, and checks what is
+//! [`ExportPlan`] decides what an export holds, the same for every format; a format's [`FormatWriter`] turns
+//! its [`ExportItem`]s into bytes; [`Exporter`] drives both, a document at a time, and checks what is
 //! written by reading it again.
 
 mod item;
-mod lost;
+mod loss;
 mod options;
 mod plan;
 mod report;
 mod verify;
 mod writer;
 
-pub use item::{Item, Mention};
-pub use lost::{Example, Loss, Losses, Lost};
-pub use options::{Granularity, Labels, Options, Overlaps, Part, Split};
-pub use plan::Plan;
-pub use report::{Counts, Report};
-pub use verify::{Mismatch, verify};
-pub use writer::{Out, Setup, Sink, Writer};
+pub use item::{ExportItem, ExportMention};
+pub use loss::{LossEntry, LossExample, LossKind, LossReport};
+pub use options::{
+    DatasetPart, ExportLabelScheme, ExportOptions, Granularity, OverlapPolicy, SplitOptions,
+};
+pub use plan::ExportPlan;
+pub use report::{ExportCounts, ExportReport};
+pub use verify::{Mismatch, verify_export};
+pub use writer::{FormatWriter, Sink, WriterOutput, WriterSetup};
 
-pub(crate) use plan::resolve;
+pub(crate) use plan::resolve_overlaps;
 
 use crate::format::{File, Format};
-use crate::{Selection, archive};
+use crate::{AnnotationSelection, archive};
 use dateline_annotation::{Document, LabelSet, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -40,100 +42,109 @@ pub enum ExportError {
     Mismatch(#[from] Mismatch),
     /// Two documents have one id, and with it one name.
     #[error("two documents have the id {0}")]
-    SameId(u32),
+    DuplicateId(u32),
 }
 
 /// An export in progress: takes a document at a time and keeps none.
 ///
 /// Each document is written to memory first and read back ([`verify`]), then written to the sink.
-pub struct Export {
+pub struct Exporter {
     format: Format,
-    plan: Plan,
+    plan: ExportPlan,
     stem: String,
     is_split: bool,
-    writers: BTreeMap<Part, Box<dyn Writer>>,
-    report: Report,
+    writers: BTreeMap<DatasetPart, Box<dyn FormatWriter>>,
+    report: ExportReport,
     /// Ids of the documents so far.
-    seen: BTreeSet<u32>,
+    seen_ids: BTreeSet<u32>,
 }
 
-impl Export {
+impl Exporter {
     /// `labels` are those of all documents that will come. Files are called `stem` or, where there
     /// is a split, after their part.
-    pub fn new(format: Format, labels: &LabelSet, options: &Options, stem: &str) -> Self {
-        let report = Report {
-            format: format.facts().name,
+    pub fn new(format: Format, labels: &LabelSet, options: &ExportOptions, stem: &str) -> Self {
+        let report = ExportReport {
+            format: format.spec().name,
             generator: concat!("Dateline ", env!("CARGO_PKG_VERSION")),
             options: options.clone(),
-            total: Counts::default(),
+            total: ExportCounts::default(),
             parts: BTreeMap::new(),
-            lost: Lost::default(),
+            lost: LossReport::default(),
         };
-        let plan = Plan::new(labels, options, format.facts());
+        let plan = ExportPlan::new(labels, options, format.spec());
         let (is_split, writers) = (options.split.is_some(), BTreeMap::new());
         let seen = BTreeSet::new();
-        Self { format, plan, stem: stem.to_owned(), is_split, writers, report, seen }
+        Self { format, plan, stem: stem.to_owned(), is_split, writers, report, seen_ids: seen }
     }
 
     /// Writes a document. Its id must be its own in the export.
     ///
     /// Cost and memory: a few times the document.
-    pub fn document(
+    pub fn write_document(
         &mut self,
         document: &Document,
         sink: &mut dyn Sink,
     ) -> Result<(), ExportError> {
-        if !self.seen.insert(document.id.0) {
-            return Err(ExportError::SameId(document.id.0));
+        if !self.seen_ids.insert(document.id.0) {
+            return Err(ExportError::DuplicateId(document.id.0));
         }
         let split = self.report.options.split;
-        let part = split.map_or(Part::All, |split| split.part(&document.text));
-        self.writer(part, sink)?;
-        let items = self.plan.items(document, &mut self.report.lost);
-        self.check(&items)?;
-        let stem = stem(part, &self.stem);
-        let extension = self.format.facts().extension;
+        let part = split.map_or(DatasetPart::All, |split| split.assign_part(&document.text));
+        self.ensure_writer(part, sink)?;
+        let items = self.plan.export_items(document, &mut self.report.lost);
+        self.verify_items(&items)?;
+        let stem = part_stem(part, &self.stem);
+        let extension = self.format.spec().extension;
         let lost = &mut self.report.lost;
-        let mut out = Out { stem, extension, sink, lost };
+        let mut out = WriterOutput { stem, extension, sink, losses: lost };
         if let Some(writer) = self.writers.get_mut(&part) {
-            items.iter().try_for_each(|item| writer.item(item, &mut out))?;
+            items.iter().try_for_each(|item| writer.write_item(item, &mut out))?;
         }
-        let counts = counts(document, &items, self.report.options.selection);
+        let counts = count_document(document, &items, self.report.options.selection);
         self.report.parts.entry(part).or_default().add(counts);
         self.report.total.add(counts);
         Ok(())
     }
 
     /// Ends all files. Those of a split are there even where no document fell into one.
-    pub fn finish(mut self, sink: &mut dyn Sink) -> Result<Report, ExportError> {
-        let parts: &[Part] =
-            if self.is_split { &[Part::Train, Part::Dev, Part::Test] } else { &[Part::All] };
+    pub fn finish(mut self, sink: &mut dyn Sink) -> Result<ExportReport, ExportError> {
+        let parts: &[DatasetPart] = if self.is_split {
+            &[DatasetPart::Train, DatasetPart::Dev, DatasetPart::Test]
+        } else {
+            &[DatasetPart::All]
+        };
         for &part in parts {
-            self.writer(part, sink)?;
+            self.ensure_writer(part, sink)?;
             self.report.parts.entry(part).or_default();
         }
         for (part, mut writer) in std::mem::take(&mut self.writers) {
             let lost = &mut self.report.lost;
-            let extension = self.format.facts().extension;
-            writer.end(&mut Out { stem: stem(part, &self.stem), extension, sink, lost })?;
+            let extension = self.format.spec().extension;
+            writer.finish(&mut WriterOutput {
+                stem: part_stem(part, &self.stem),
+                extension,
+                sink,
+                losses: lost,
+            })?;
         }
-        let extension = self.format.facts().extension;
-        let path = |&part: &Part| (part, format!("{}.{extension}", stem(part, &self.stem)));
-        let paths: Vec<(Part, String)> = parts.iter().map(path).collect();
-        for (path, text) in self.format.beside(&self.plan.setup(), &self.report, &paths) {
+        let extension = self.format.spec().extension;
+        let path =
+            |&part: &DatasetPart| (part, format!("{}.{extension}", part_stem(part, &self.stem)));
+        let paths: Vec<(DatasetPart, String)> = parts.iter().map(path).collect();
+        for (path, text) in self.format.sidecars(&self.plan.writer_setup(), &self.report, &paths) {
             sink.append(&path, text.as_bytes())?;
         }
         Ok(self.report)
     }
 
     /// Makes the writer of a part, and begins its file, unless that is done.
-    fn writer(&mut self, part: Part, sink: &mut dyn Sink) -> Result<(), ExportError> {
+    fn ensure_writer(&mut self, part: DatasetPart, sink: &mut dyn Sink) -> Result<(), ExportError> {
         if !self.writers.contains_key(&part) {
-            let mut writer = self.format.writer(&self.plan.setup());
-            let (stem, facts) = (stem(part, &self.stem), self.format.facts());
+            let mut writer = self.format.writer(&self.plan.writer_setup());
+            let (stem, facts) = (part_stem(part, &self.stem), self.format.spec());
             let lost = &mut self.report.lost;
-            let mut out = Out { stem, extension: facts.extension, sink, lost };
-            if !facts.is_many {
+            let mut out = WriterOutput { stem, extension: facts.extension, sink, losses: lost };
+            if !facts.is_multi_file {
                 // Also a file without items is there.
                 out.append("")?;
             }
@@ -144,45 +155,49 @@ impl Export {
     }
 
     /// Writes items by themselves and reads them back.
-    fn check(&self, items: &[Item]) -> Result<(), ExportError> {
-        let (mut written, mut lost) = (BTreeMap::new(), Lost::default());
-        let mut writer = self.format.writer(&self.plan.setup());
-        let extension = self.format.facts().extension;
+    fn verify_items(&self, items: &[ExportItem]) -> Result<(), ExportError> {
+        let (mut written, mut lost) = (BTreeMap::new(), LossReport::default());
+        let mut writer = self.format.writer(&self.plan.writer_setup());
+        let extension = self.format.spec().extension;
         let (sink, lost): (&mut dyn Sink, _) = (&mut written, &mut lost);
-        let mut out = Out { stem: "check", extension, sink, lost };
+        let mut out = WriterOutput { stem: "check", extension, sink, losses: lost };
         writer.begin(&mut out)?;
-        items.iter().try_for_each(|item| writer.item(item, &mut out))?;
-        writer.end(&mut out)?;
-        Ok(verify(self.format, items, &files(written))?)
+        items.iter().try_for_each(|item| writer.write_item(item, &mut out))?;
+        writer.finish(&mut out)?;
+        Ok(verify_export(self.format, items, &into_files(written))?)
     }
 }
 
-fn stem(part: Part, stem: &str) -> &str {
+fn part_stem(part: DatasetPart, stem: &str) -> &str {
     match part {
-        Part::All => stem,
-        Part::Train => "train",
-        Part::Dev => "dev",
-        Part::Test => "test",
+        DatasetPart::All => stem,
+        DatasetPart::Train => "train",
+        DatasetPart::Dev => "dev",
+        DatasetPart::Test => "test",
     }
 }
 
-fn files(written: BTreeMap<String, Vec<u8>>) -> Vec<File> {
+fn into_files(written: BTreeMap<String, Vec<u8>>) -> Vec<File> {
     written.into_iter().map(|(path, bytes)| File { path, bytes }).collect()
 }
 
-fn counts(document: &Document, items: &[Item], selection: Selection) -> Counts {
+fn count_document(
+    document: &Document,
+    items: &[ExportItem],
+    selection: AnnotationSelection,
+) -> ExportCounts {
     let paragraphs = document.paragraphs();
     let reviewed = paragraphs.iter().filter(|one| document.reviewed().contains(one)).count();
     let unreviewed = (paragraphs.len() - reviewed) as u64;
     let mentions = || items.iter().flat_map(|item| &item.mentions);
-    let is_suggested = |mention: &&Mention| mention.annotation.status == Status::Suggested;
-    let holds_all = selection != Selection::ReviewedParagraphs;
+    let is_suggested = |mention: &&ExportMention| mention.annotation.status == Status::Suggested;
+    let holds_all = selection != AnnotationSelection::ReviewedParagraphs;
     let wanted = match selection {
-        Selection::NotRejected => 1,
-        Selection::Accepted => mentions().count() as u64,
-        Selection::ReviewedParagraphs => reviewed as u64,
+        AnnotationSelection::NotRejected => 1,
+        AnnotationSelection::Accepted => mentions().count() as u64,
+        AnnotationSelection::ReviewedParagraphs => reviewed as u64,
     };
-    Counts {
+    ExportCounts {
         wanted,
         documents: 1,
         unreviewed_documents: u64::from(unreviewed > 0),
@@ -195,11 +210,11 @@ fn counts(document: &Document, items: &[Item], selection: Selection) -> Counts {
 
 /// An export in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exported {
+pub struct ExportedFiles {
     /// By path.
     pub files: Vec<File>,
     /// What they hold.
-    pub report: Report,
+    pub report: ExportReport,
 }
 
 /// Exports documents into memory and reads all files back, whole.
@@ -214,50 +229,51 @@ pub struct Exported {
 /// assert_eq!(exported.files[0].path, "articles.jsonl");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn export(
+pub fn export_documents(
     format: Format,
     labels: &LabelSet,
     documents: &[&Document],
-    options: &Options,
+    options: &ExportOptions,
     stem: &str,
-) -> Result<Exported, ExportError> {
+) -> Result<ExportedFiles, ExportError> {
     let mut written = BTreeMap::new();
-    let mut export = Export::new(format, labels, options, stem);
+    let mut export = Exporter::new(format, labels, options, stem);
     for document in documents {
-        export.document(document, &mut written)?;
+        export.write_document(document, &mut written)?;
     }
     let report = export.finish(&mut written)?;
-    let files = files(written);
-    let plan = Plan::new(labels, options, format.facts());
+    let files = into_files(written);
+    let plan = ExportPlan::new(labels, options, format.spec());
     for &part in report.parts.keys() {
-        let of_part =
-            |one: &&&Document| options.split.is_none_or(|split| split.part(&one.text) == part);
-        let mut lost = Lost::default();
+        let of_part = |one: &&&Document| {
+            options.split.is_none_or(|split| split.assign_part(&one.text) == part)
+        };
+        let mut lost = LossReport::default();
         let documents = documents.iter().filter(of_part);
-        let items: Vec<Item> =
-            documents.flat_map(|document| plan.items(document, &mut lost)).collect();
-        let own = self::stem(part, stem);
+        let items: Vec<ExportItem> =
+            documents.flat_map(|document| plan.export_items(document, &mut lost)).collect();
+        let own = self::part_stem(part, stem);
         let is_own = |file: &&File| {
             file.path.strip_prefix(own).is_some_and(|rest| rest.starts_with(['.', '/']))
         };
         let own_files: Vec<File> = files.iter().filter(is_own).cloned().collect();
-        verify(format, &items, &own_files)?;
+        verify_export(format, &items, &own_files)?;
     }
-    Ok(Exported { files, report })
+    Ok(ExportedFiles { files, report })
 }
 
-impl Exported {
+impl ExportedFiles {
     /// What is saved: the file where it is one, else an archive with all of them and
     /// `manifest.json`, called `stem`. The same files give the same bytes.
-    pub fn download(self, format: Format, stem: &str) -> io::Result<File> {
+    pub fn into_download(self, format: Format, stem: &str) -> io::Result<File> {
         let mut files = self.files;
         match files.pop() {
-            Some(only) if files.is_empty() && !format.facts().is_many => Ok(only),
+            Some(only) if files.is_empty() && !format.spec().is_multi_file => Ok(only),
             last => {
                 files.extend(last);
-                let manifest = self.report.manifest().into_bytes();
+                let manifest = self.report.to_manifest_json().into_bytes();
                 files.push(File { path: "manifest.json".to_owned(), bytes: manifest });
-                let bytes = archive::write(&files)?;
+                let bytes = archive::write_zip(&files)?;
                 Ok(File { path: format!("{stem}.zip"), bytes })
             }
         }

@@ -1,8 +1,10 @@
-use super::item::sentences_in;
-use super::{Granularity, Item, Loss, Lost, Mention, Options, Overlaps};
-use crate::format::{Facts, Unit, is_break};
-use crate::shorten::cut;
-use crate::{Selection, export::Setup};
+use super::item::sentences_around_mentions;
+use super::{
+    ExportItem, ExportMention, ExportOptions, Granularity, LossKind, LossReport, OverlapPolicy,
+};
+use crate::format::{FormatSpec, OffsetUnit, is_line_break};
+use crate::shorten::truncate_chars;
+use crate::{AnnotationSelection, export::WriterSetup};
 use dateline_annotation::{Annotation, Document, LabelId, LabelSet, Status};
 use dateline_text::Span;
 use std::cmp::Reverse;
@@ -10,46 +12,46 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How documents become items for one format. Made once for an export, asked document by document.
 #[derive(Debug)]
-pub struct Plan {
-    names: BTreeMap<LabelId, Name>,
-    options: Options,
-    facts: &'static Facts,
+pub struct ExportPlan {
+    labels: BTreeMap<LabelId, MappedLabel>,
+    options: ExportOptions,
+    spec: &'static FormatSpec,
 }
 
 #[derive(Debug)]
-struct Name {
+struct MappedLabel {
     /// The project's.
-    project: String,
+    project_name: String,
     /// In the export; `None` if its mentions are left out.
-    export: Option<String>,
-    is_respelt: bool,
+    export_name: Option<String>,
+    is_respelled: bool,
 }
 
-impl Plan {
+impl ExportPlan {
     /// Works out what labels are called. Cost: the labels.
-    pub fn new(labels: &LabelSet, options: &Options, facts: &'static Facts) -> Self {
+    pub fn new(labels: &LabelSet, options: &ExportOptions, spec: &'static FormatSpec) -> Self {
         let name = |label: &str| {
-            let mapped = options.labels.of(label);
-            let export = mapped.as_deref().map(|name| (facts.spell)(name).into_owned());
-            Name {
-                project: label.to_owned(),
-                is_respelt: export.as_deref() != mapped.as_deref(),
-                export,
+            let mapped = options.labels.map_label(label);
+            let export = mapped.as_deref().map(|name| (spec.encode_label)(name).into_owned());
+            MappedLabel {
+                project_name: label.to_owned(),
+                is_respelled: export.as_deref() != mapped.as_deref(),
+                export_name: export,
             }
         };
         let names = labels.iter().map(|label| (label.id, name(&label.name))).collect();
-        Self { names, options: options.clone(), facts }
+        Self { labels: names, options: options.clone(), spec }
     }
 
     /// What a writer is told before the first item.
-    pub fn setup(&self) -> Setup {
+    pub fn writer_setup(&self) -> WriterSetup {
         let mut labels: Vec<String> = Vec::new();
-        for name in self.names.values().filter_map(|name| name.export.as_ref()) {
+        for name in self.labels.values().filter_map(|name| name.export_name.as_ref()) {
             if !labels.contains(name) {
                 labels.push(name.clone());
             }
         }
-        Setup { labels, options: self.options.clone() }
+        WriterSetup { labels, options: self.options.clone() }
     }
 
     /// The items of a document, in the order of its text; what does not get into them is counted in
@@ -57,24 +59,28 @@ impl Plan {
     ///
     /// An annotation whose label the set lacks is passed over. Cost: a few passes over the text where
     /// it has to be cut into tokens or sentences, and n log n in the annotations; memory: its size.
-    pub fn items<'a>(&'a self, document: &'a Document, lost: &mut Lost) -> Vec<Item<'a>> {
-        let mentions = self.mentions(document, lost);
-        let parts = self.parts(document, &mentions);
-        let is_whole = self.granularity() == Granularity::Document;
-        let mut items: Vec<Item> = (1..)
+    pub fn export_items<'a>(
+        &'a self,
+        document: &'a Document,
+        losses: &mut LossReport,
+    ) -> Vec<ExportItem<'a>> {
+        let mentions = self.select_mentions(document, losses);
+        let parts = self.item_spans(document, &mentions);
+        let is_whole = self.effective_granularity() == Granularity::Document;
+        let mut items: Vec<ExportItem> = (1..)
             .zip(&parts)
-            .map(|(number, &part): (u32, _)| Item {
+            .map(|(number, &part): (u32, _)| ExportItem {
                 name: if is_whole {
-                    doc_name(document)
+                    document_name(document)
                 } else {
-                    format!("{}-{number}", doc_name(document))
+                    format!("{}-{number}", document_name(document))
                 },
                 document,
-                part,
+                document_span: part,
                 text: document.quote(part),
                 mentions: Vec::new(),
-                known: known(document, part),
-                is_sentence: self.granularity() == Granularity::Sentence,
+                fully_annotated: fully_annotated_spans(document, part),
+                is_sentence: self.effective_granularity() == Granularity::Sentence,
             })
             .collect();
         for mention in mentions {
@@ -83,41 +89,53 @@ impl Plan {
                 Some(at) => {
                     let (from, Span { start, end }) = (parts[at].start, mention.span);
                     let span = Span::new(start - from, end - from);
-                    items[at].mentions.push(Mention { span, ..mention });
+                    items[at].mentions.push(ExportMention { span, ..mention });
                 }
-                None => self.count(lost, Loss::Cut, &doc_name(document), document, &mention),
+                None => self.record_loss(
+                    losses,
+                    LossKind::Cut,
+                    &document_name(document),
+                    document,
+                    &mention,
+                ),
             }
         }
         for item in &mut items {
-            self.settle(item, lost);
-            self.count_controls(item, lost);
+            self.apply_format_limits(item, losses);
+            self.count_control_chars(item, losses);
         }
         items
     }
 
     /// Whether a quote is white space only, as the format has it.
     fn is_blank(&self, quote: &str) -> bool {
-        quote.chars().all(|character| self.facts.character(character).is_whitespace())
+        quote.chars().all(|character| self.spec.encode_char(character).is_whitespace())
     }
 
-    fn is_at_break(&self, quote: &str) -> bool {
-        !self.facts.breaks && (quote.starts_with(is_break) || quote.ends_with(is_break))
+    fn has_edge_line_break(&self, quote: &str) -> bool {
+        !self.spec.allows_edge_line_breaks
+            && (quote.starts_with(is_line_break) || quote.ends_with(is_line_break))
     }
 
     /// Counts the characters that the format cannot hold.
-    fn count_controls(&self, item: &Item, lost: &mut Lost) {
+    fn count_control_chars(&self, item: &ExportItem, losses: &mut LossReport) {
         for (at, character) in item.text.char_indices() {
-            if self.facts.character(character) != character {
+            if self.spec.encode_char(character) != character {
                 let code = format!("U+{:04X}", u32::from(character));
-                lost.push(Loss::Control, &item.name, cut(&item.text[at..], 20), &code);
+                losses.record(
+                    LossKind::Control,
+                    &item.name,
+                    truncate_chars(&item.text[at..], 20),
+                    &code,
+                );
             }
         }
     }
 
-    fn granularity(&self) -> Granularity {
-        let is_reviewed_only = self.options.selection == Selection::ReviewedParagraphs;
+    fn effective_granularity(&self) -> Granularity {
+        let is_reviewed_only = self.options.selection == AnnotationSelection::ReviewedParagraphs;
         match self.options.granularity {
-            Granularity::Document if is_reviewed_only && !self.facts.unknown => {
+            Granularity::Document if is_reviewed_only && !self.spec.marks_unannotated => {
                 Granularity::Paragraph
             }
             granularity => granularity,
@@ -125,30 +143,38 @@ impl Plan {
     }
 
     /// What counts, with spans of the document, in the order of items, equal ones once.
-    fn mentions<'a>(&'a self, document: &'a Document, lost: &mut Lost) -> Vec<Mention<'a>> {
+    fn select_mentions<'a>(
+        &'a self,
+        document: &'a Document,
+        losses: &mut LossReport,
+    ) -> Vec<ExportMention<'a>> {
         let selection = self.options.selection;
         let is_held = |annotation: &&Annotation| {
-            selection.holds(annotation)
-                && (selection != Selection::ReviewedParagraphs
-                    || crate::mention::is_reviewed(document, annotation.span))
+            selection.includes(annotation)
+                && (selection != AnnotationSelection::ReviewedParagraphs
+                    || crate::place_mentions::is_in_reviewed_paragraph(document, annotation.span))
         };
         let mut mentions = Vec::new();
         for annotation in document.annotations().iter().filter(is_held) {
-            let Some(name) = self.names.get(&annotation.label) else { continue };
-            let label = name.export.as_deref().unwrap_or_default();
-            let mention = Mention { span: annotation.span, label, annotation };
-            let loss = match name.export {
-                None => Some(Loss::Label),
-                _ if self.is_blank(document.quote(annotation.span)) => Some(Loss::Blank),
-                _ if self.is_at_break(document.quote(annotation.span)) => Some(Loss::Break),
+            let Some(name) = self.labels.get(&annotation.label) else { continue };
+            let label = name.export_name.as_deref().unwrap_or_default();
+            let mention = ExportMention { span: annotation.span, label, annotation };
+            let loss = match name.export_name {
+                None => Some(LossKind::Label),
+                _ if self.is_blank(document.quote(annotation.span)) => Some(LossKind::Blank),
+                _ if self.has_edge_line_break(document.quote(annotation.span)) => {
+                    Some(LossKind::Break)
+                }
                 _ => None,
             };
             match loss {
-                Some(loss) => self.count(lost, loss, &doc_name(document), document, &mention),
+                Some(loss) => {
+                    self.record_loss(losses, loss, &document_name(document), document, &mention)
+                }
                 None => mentions.push(mention),
             }
         }
-        let key = |mention: &Mention| (mention.span.start, Reverse(mention.span.end));
+        let key = |mention: &ExportMention| (mention.span.start, Reverse(mention.span.end));
         // Of equal ones the accepted stays.
         mentions.sort_by_key(|it| (key(it), it.label, Reverse(it.annotation.status)));
         mentions.dedup_by_key(|mention| (mention.span, mention.label));
@@ -156,54 +182,59 @@ impl Plan {
     }
 
     /// What becomes an item each, in bytes, in order, disjoint.
-    fn parts(&self, document: &Document, mentions: &[Mention]) -> Vec<Span> {
-        if self.granularity() == Granularity::Document {
+    fn item_spans(&self, document: &Document, mentions: &[ExportMention]) -> Vec<Span> {
+        if self.effective_granularity() == Granularity::Document {
             return vec![Span::new(0, document.text.len() as u32)];
         }
         let paragraphs = match self.options.selection {
-            Selection::ReviewedParagraphs => document.reviewed().iter().copied().collect(),
+            AnnotationSelection::ReviewedParagraphs => {
+                document.reviewed().iter().copied().collect()
+            }
             _ => document.paragraphs().to_vec(),
         };
-        if self.granularity() == Granularity::Paragraph {
+        if self.effective_granularity() == Granularity::Paragraph {
             return paragraphs;
         }
         let mentions: Vec<Span> = mentions.iter().map(|mention| mention.span).collect();
-        let sentences = |one: Span| sentences_in(&document.text, one, &mentions);
+        let sentences = |one: Span| sentences_around_mentions(&document.text, one, &mentions);
         paragraphs.into_iter().flat_map(sentences).collect()
     }
 
     /// Takes out of an item what the format cannot hold, and counts what it does not carry.
-    fn settle(&self, item: &mut Item, lost: &mut Lost) {
-        let off = self.off_token(item);
-        let is_tokens = self.facts.unit == Unit::Tokens;
+    fn apply_format_limits(&self, item: &mut ExportItem, losses: &mut LossReport) {
+        let off = self.misaligned_mentions(item);
+        let is_tokens = self.spec.offset_unit == OffsetUnit::Tokens;
         let mut kept = Vec::with_capacity(item.mentions.len());
         for (at, mention) in item.mentions.iter().enumerate() {
             match (off.contains(&at), is_tokens) {
-                (true, true) => self.count_in(lost, Loss::OffToken, item, mention),
-                (true, false) => self.count_in(lost, Loss::Dropped, item, mention),
+                (true, true) => self.record_item_loss(losses, LossKind::OffToken, item, mention),
+                (true, false) => self.record_item_loss(losses, LossKind::Dropped, item, mention),
                 _ => {}
             }
             if !(is_tokens && off.contains(&at)) {
                 kept.push(*mention);
             }
         }
-        if self.options.overlaps == Overlaps::Resolve || !self.facts.overlaps {
-            let (stay, go) = resolve(kept);
-            go.iter().for_each(|mention| self.count_in(lost, Loss::Overlap, item, mention));
+        if self.options.overlaps == OverlapPolicy::Resolve || !self.spec.allows_overlaps {
+            let (stay, go) = resolve_overlaps(kept);
+            go.iter().for_each(|mention| {
+                self.record_item_loss(losses, LossKind::Overlap, item, mention)
+            });
             kept = stay;
         }
         item.mentions = kept;
         for mention in &item.mentions {
-            self.losses_of(mention).for_each(|loss| self.count_in(lost, loss, item, mention));
+            self.attribute_losses(mention)
+                .for_each(|loss| self.record_item_loss(losses, loss, item, mention));
         }
     }
 
     /// The mentions that do not begin and end where tokens of one sentence do, by index.
-    fn off_token(&self, item: &Item) -> BTreeSet<usize> {
-        let Some(tokens) = self.facts.tokens.filter(|_| !item.mentions.is_empty()) else {
+    fn misaligned_mentions(&self, item: &ExportItem) -> BTreeSet<usize> {
+        let Some(tokens) = self.spec.tokenizer.filter(|_| !item.mentions.is_empty()) else {
             return BTreeSet::new();
         };
-        let sentences = item.sentences(tokens);
+        let sentences = item.sentence_tokens(tokens);
         let numbered = || {
             let all = (0_usize..).zip(&sentences);
             all.flat_map(|(number, tokens)| tokens.iter().map(move |token| (number, token)))
@@ -222,43 +253,49 @@ impl Plan {
     }
 
     /// What the format does not carry of a mention that it holds.
-    fn losses_of(&self, mention: &Mention) -> impl Iterator<Item = Loss> {
-        let (facts, annotation) = (self.facts, mention.annotation);
-        let is_respelt = self.names.get(&annotation.label).is_some_and(|name| name.is_respelt);
+    fn attribute_losses(&self, mention: &ExportMention) -> impl Iterator<Item = LossKind> {
+        let (facts, annotation) = (self.spec, mention.annotation);
+        let is_respelt = self.labels.get(&annotation.label).is_some_and(|name| name.is_respelled);
         let losses = [
-            (Loss::Spelling, is_respelt),
-            (Loss::Status, !facts.status && annotation.status == Status::Suggested),
-            (Loss::Note, !facts.notes && annotation.note.is_some()),
-            (Loss::Value, !facts.values && annotation.value.is_some()),
-            (Loss::Place, !facts.places && annotation.place.is_some()),
+            (LossKind::Spelling, is_respelt),
+            (LossKind::Status, !facts.carries_status && annotation.status == Status::Suggested),
+            (LossKind::Note, !facts.carries_notes && annotation.note.is_some()),
+            (LossKind::Value, !facts.carries_values && annotation.value.is_some()),
+            (LossKind::Place, !facts.carries_places && annotation.place.is_some()),
         ];
         losses.into_iter().filter(|(_, is_lost)| *is_lost).map(|(loss, _)| loss)
     }
 
-    fn count_in(&self, lost: &mut Lost, loss: Loss, item: &Item, mention: &Mention) {
-        self.count(lost, loss, &item.name, item.document, mention);
+    fn record_item_loss(
+        &self,
+        losses: &mut LossReport,
+        kind: LossKind,
+        item: &ExportItem,
+        mention: &ExportMention,
+    ) {
+        self.record_loss(losses, kind, &item.name, item.document, mention);
     }
 
-    fn count(
+    fn record_loss(
         &self,
-        lost: &mut Lost,
-        loss: Loss,
+        losses: &mut LossReport,
+        kind: LossKind,
         name: &str,
         document: &Document,
-        mention: &Mention,
+        mention: &ExportMention,
     ) {
         let annotation = mention.annotation;
-        let label = self.names.get(&annotation.label).map_or("", |name| &name.project);
-        lost.push(loss, name, document.quote(annotation.span), label);
+        let label = self.labels.get(&annotation.label).map_or("", |name| &name.project_name);
+        losses.record(kind, name, document.quote(annotation.span), label);
     }
 }
 
-fn doc_name(document: &Document) -> String {
+fn document_name(document: &Document) -> String {
     format!("doc-{}", document.id.0)
 }
 
 /// The reviewed paragraphs, or parts of them, that a part of the text holds; in bytes of the part.
-fn known(document: &Document, part: Span) -> Vec<Span> {
+fn fully_annotated_spans(document: &Document, part: Span) -> Vec<Span> {
     let common = |one: &Span| {
         let (start, end) = (one.start.max(part.start), one.end.min(part.end));
         (start < end).then(|| Span::new(start - part.start, end - part.start))
@@ -269,9 +306,11 @@ fn known(document: &Document, part: Span) -> Vec<Span> {
     before.into_iter().chain(inside).filter_map(common).collect()
 }
 
-/// Those that stay by the rule of [`Overlaps::Resolve`], and those that go; both in the order of
+/// Those that stay by the rule of [`OverlapPolicy::Resolve`], and those that go; both in the order of
 /// items. Cost: n log n.
-pub(crate) fn resolve(mentions: Vec<Mention>) -> (Vec<Mention>, Vec<Mention>) {
+pub(crate) fn resolve_overlaps(
+    mentions: Vec<ExportMention>,
+) -> (Vec<ExportMention>, Vec<ExportMention>) {
     let mut order: Vec<usize> = (0..mentions.len()).collect();
     order.sort_by_key(|&at| {
         let mention = &mentions[at];

@@ -1,27 +1,27 @@
-use super::{Lost, Options, Part};
+use super::{DatasetPart, ExportOptions, LossReport};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What an export holds, for its manifest and for telling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Report {
-    /// [`Facts::name`](crate::Facts::name).
+pub struct ExportReport {
+    /// [`FormatSpec::name`](crate::FormatSpec::name).
     pub format: &'static str,
     /// The version of Dateline that wrote it.
     pub generator: &'static str,
     /// How it was made.
-    pub options: Options,
+    pub options: ExportOptions,
     /// What it holds, all parts together.
-    pub total: Counts,
+    pub total: ExportCounts,
     /// What each part holds.
-    pub parts: BTreeMap<Part, Counts>,
+    pub parts: BTreeMap<DatasetPart, ExportCounts>,
     /// What it could not carry.
-    pub lost: Lost,
+    pub lost: LossReport,
 }
 
 /// What a part of an export holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Counts {
+pub struct ExportCounts {
     /// Documents that were given.
     pub documents: u64,
     /// Of these, documents with a paragraph that nobody has reviewed: what carries no label there
@@ -41,7 +41,7 @@ pub struct Counts {
     pub wanted: u64,
 }
 
-impl Counts {
+impl ExportCounts {
     pub(super) fn add(&mut self, other: Self) {
         self.documents += other.documents;
         self.unreviewed_documents += other.unreviewed_documents;
@@ -53,15 +53,15 @@ impl Counts {
     }
 }
 
-impl Report {
+impl ExportReport {
     /// The parts in which there is nothing of what was asked for. Once the export is finished: all parts
     /// are known then.
-    pub fn empty_parts(&self) -> Vec<Part> {
+    pub fn empty_parts(&self) -> Vec<DatasetPart> {
         self.parts.iter().filter(|(_, counts)| counts.wanted == 0).map(|(&part, _)| part).collect()
     }
 
     /// The manifest: the report as JSON, for people and programs.
-    pub fn manifest(&self) -> String {
+    pub fn to_manifest_json(&self) -> String {
         let json = serde_json::to_string_pretty(self);
         let mut json = json.expect("maps with names, numbers and strings are always JSON");
         json.push('\n');

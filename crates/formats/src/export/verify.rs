@@ -1,6 +1,6 @@
-use super::Item;
-use crate::format::{Facts, File, Format, Unit, is_space};
-use crate::import::{ReadError, ReadItem};
+use super::ExportItem;
+use crate::format::{File, Format, FormatSpec, OffsetUnit, is_python_whitespace};
+use crate::import::{ParsedDocument, ReadError};
 use crate::shorten::shorten;
 use dateline_text::Span;
 
@@ -43,33 +43,40 @@ pub enum Mismatch {
 /// importer from the format's own unit. In a format of tokens, spacing does not come back; then white
 /// space is left out of the comparison and positions count the other bytes. Cost: reading the files,
 /// n log n in the mentions.
-pub fn verify(format: Format, items: &[Item], files: &[File]) -> Result<(), Mismatch> {
-    let read = format.read(files)?.items;
+pub fn verify_export(format: Format, items: &[ExportItem], files: &[File]) -> Result<(), Mismatch> {
+    let read = format.read_files(files)?.documents;
     if read.len() != items.len() {
         return Err(Mismatch::Count { written: items.len(), read: read.len() });
     }
     // Many files are read in the order of their names.
-    let mut items: Vec<&Item> = items.iter().collect();
-    if format.facts().is_many {
+    let mut items: Vec<&ExportItem> = items.iter().collect();
+    if format.spec().is_multi_file {
         items.sort_by(|one, other| one.name.cmp(&other.name));
     }
-    items.iter().zip(&read).try_for_each(|(item, read)| compare(item, read, format.facts()))
+    items.iter().zip(&read).try_for_each(|(item, read)| compare_item(item, read, format.spec()))
 }
 
-fn compare(item: &Item, read: &ReadItem, facts: &Facts) -> Result<(), Mismatch> {
-    let is_tokens = facts.unit == Unit::Tokens;
+fn compare_item(
+    item: &ExportItem,
+    read: &ParsedDocument,
+    spec: &FormatSpec,
+) -> Result<(), Mismatch> {
+    let is_tokens = spec.offset_unit == OffsetUnit::Tokens;
     let is_same = match is_tokens {
-        true => solid(item.text).eq(solid(&read.text)),
-        false => item.text.chars().map(|it| facts.character(it)).eq(read.text.chars()),
+        true => non_whitespace(item.text).eq(non_whitespace(&read.text)),
+        false => item.text.chars().map(|it| spec.encode_char(it)).eq(read.text.chars()),
     };
     if !is_same {
         return Err(Mismatch::Text(item.name.clone()));
     }
-    let (ours, theirs) =
-        (Positions::new(item.text, is_tokens), Positions::new(&read.text, is_tokens));
-    let written = item.mentions.iter().map(|one| (ours.of(one.span), one.label, one.span));
+    let (ours, theirs) = (
+        ComparablePositions::new(item.text, is_tokens),
+        ComparablePositions::new(&read.text, is_tokens),
+    );
+    let written = item.mentions.iter().map(|one| (ours.map_span(one.span), one.label, one.span));
     let mut written: Vec<_> = written.collect();
-    let came = read.spans.iter().map(|one| (theirs.of(one.span), one.label.as_str(), one.span));
+    let came =
+        read.spans.iter().map(|one| (theirs.map_span(one.span), one.label.as_str(), one.span));
     let mut came: Vec<_> = came.collect();
     written.sort_unstable();
     came.sort_unstable();
@@ -84,7 +91,7 @@ fn compare(item: &Item, read: &ReadItem, facts: &Facts) -> Result<(), Mismatch> 
 }
 
 /// A mention to compare: by what, its label, its span.
-type Compared<'a> = (Span, &'a str, Span);
+type ComparedMention<'a> = (Span, &'a str, Span);
 
 enum Difference {
     Missing(usize),
@@ -92,12 +99,12 @@ enum Difference {
 }
 
 /// The first that only one of two sorted lists has.
-fn first_difference(written: &[Compared], came: &[Compared]) -> Option<Difference> {
-    fn key<'a>(one: &Compared<'a>) -> (Span, &'a str) {
+fn first_difference(written: &[ComparedMention], read: &[ComparedMention]) -> Option<Difference> {
+    fn key<'a>(one: &ComparedMention<'a>) -> (Span, &'a str) {
         (one.0, one.1)
     }
-    let same = written.iter().zip(came).take_while(|(one, other)| key(one) == key(other)).count();
-    match (written.get(same), came.get(same)) {
+    let same = written.iter().zip(read).take_while(|(one, other)| key(one) == key(other)).count();
+    match (written.get(same), read.get(same)) {
         (None, None) => None,
         (Some(one), Some(other)) if key(other) < key(one) => Some(Difference::Extra(same)),
         (Some(_), _) => Some(Difference::Missing(same)),
@@ -105,17 +112,17 @@ fn first_difference(written: &[Compared], came: &[Compared]) -> Option<Differenc
     }
 }
 
-fn solid(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|character| !is_space(*character))
+fn non_whitespace(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|character| !is_python_whitespace(*character))
 }
 
 /// Positions to compare by: bytes, or bytes without those of white space.
-struct Positions {
+struct ComparablePositions {
     /// For each byte, how many bytes of white space stand before it; empty where that does not matter.
-    white: Vec<u32>,
+    whitespace_before: Vec<u32>,
 }
 
-impl Positions {
+impl ComparablePositions {
     fn new(text: &str, is_tokens: bool) -> Self {
         let mut white = Vec::new();
         if is_tokens {
@@ -123,15 +130,16 @@ impl Positions {
             for character in text.chars() {
                 let length = character.len_utf8();
                 white.extend(std::iter::repeat_n(count, length));
-                count += if is_space(character) { length as u32 } else { 0 };
+                count += if is_python_whitespace(character) { length as u32 } else { 0 };
             }
             white.push(count);
         }
-        Self { white }
+        Self { whitespace_before: white }
     }
 
-    fn of(&self, span: Span) -> Span {
-        let of = |at: u32| at - self.white.get(at as usize).copied().unwrap_or_default();
+    fn map_span(&self, span: Span) -> Span {
+        let of =
+            |at: u32| at - self.whitespace_before.get(at as usize).copied().unwrap_or_default();
         Span::new(of(span.start), of(span.end))
     }
 }

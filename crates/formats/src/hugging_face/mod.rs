@@ -3,47 +3,48 @@
 //!
 //! A row has `tokens`, `ner_tags` as numbers of the label list, and the same as words in `tags`, so
 //! that a file can be read without its list. Tags are IOB2, `O` first. Tokens are our own English ones.
-//! Rows of others, without `tags`, are read where `ner_tags` are words, or where one of [`LISTS`] beside them names the
+//! Rows of others, without `tags`, are read where `ner_tags` are words, or where one of [`TAG_FILES`] beside them names the
 //! numbers.
 
-mod card;
-mod names;
+mod dataset_card;
 mod read;
+mod tag_names;
 
-pub(crate) use card::beside;
-pub(crate) use names::is_beside;
-pub(crate) use read::read;
+pub(crate) use dataset_card::sidecar_files;
+pub(crate) use read::read_hugging_face;
+pub(crate) use tag_names::is_hugging_face_sidecar;
 
 use crate::conll;
-use crate::export::{Item, Out, Setup, Writer};
-use crate::format::{Facts, as_it_is, tokens};
-use crate::import::Look;
+use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
+use crate::format::{FormatSpec, english_tokens, keep_label};
+use crate::import::Probe;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io;
 
-pub(crate) const FACTS: Facts = Facts {
+pub(crate) const SPEC: FormatSpec = FormatSpec {
     name: "huggingface",
     title: "Hugging Face token classification",
     consumers: &["Hugging Face datasets", "Hugging Face transformers"],
     extension: "ner.jsonl",
     mime: "application/jsonl",
-    spell: as_it_is,
-    recognize: |look: &Look| look.is_lines_with(&["tokens", "ner_tags"]),
-    ..conll::FOUR_COLUMNS
+    encode_label: keep_label,
+    recognize: |look: &Probe| look.is_json_lines_with_keys(&["tokens", "ner_tags"]),
+    ..conll::CONLL2003_SPEC
 };
 
 /// The file of the label list, one a line, in the order of their numbers.
-const LIST: &str = "labels.txt";
+const LABELS_FILE: &str = "labels.txt";
 
 /// The file of the card.
-const CARD: &str = "README.md";
+const CARD_FILE: &str = "README.md";
 
 /// The files that may name the tags, the surest first: the list, what `datasets` writes of its features, the card.
-pub(crate) const LISTS: &[&str] = &[LIST, "dataset_infos.json", "dataset_info.json", CARD];
+pub(crate) const TAG_FILES: &[&str] =
+    &[LABELS_FILE, "dataset_infos.json", "dataset_info.json", CARD_FILE];
 
 /// All tags in the order of their numbers.
-fn tags(labels: &[String]) -> Vec<String> {
+fn iob2_tags(labels: &[String]) -> Vec<String> {
     let both = labels.iter().flat_map(|label| [format!("B-{label}"), format!("I-{label}")]);
     ["O".to_owned()].into_iter().chain(both).collect()
 }
@@ -56,36 +57,36 @@ struct Row<'a> {
     tags: Vec<&'a str>,
 }
 
-pub(crate) struct Rows {
+pub(crate) struct HuggingFaceWriter {
     tags: Vec<String>,
     /// The number of each label's first tag.
-    numbers: BTreeMap<String, usize>,
+    first_tag_ids: BTreeMap<String, usize>,
 }
 
-impl Rows {
-    pub(crate) fn new(setup: &Setup) -> Self {
+impl HuggingFaceWriter {
+    pub(crate) fn new(setup: &WriterSetup) -> Self {
         let numbered = (1..).step_by(2).zip(&setup.labels);
         let numbers = numbered.map(|(number, label)| (label.clone(), number)).collect();
-        Self { tags: tags(&setup.labels), numbers }
+        Self { tags: iob2_tags(&setup.labels), first_tag_ids: numbers }
     }
 }
 
-impl Writer for Rows {
-    fn item(&mut self, item: &Item, out: &mut Out) -> io::Result<()> {
+impl FormatWriter for HuggingFaceWriter {
+    fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()> {
         let mut row =
             Row { id: &item.name, tokens: Vec::new(), ner_tags: Vec::new(), tags: Vec::new() };
         let mut mentions = item.mentions.iter().peekable();
-        for token in item.sentences(tokens).into_iter().flatten() {
+        for token in item.sentence_tokens(english_tokens).into_iter().flatten() {
             while mentions.next_if(|mention| mention.span.end <= token.start).is_some() {}
             let mention = mentions.peek().filter(|mention| mention.span.contains(token));
             let number = mention.map_or(0, |mention| {
-                let first = self.numbers.get(mention.label).copied().unwrap_or_default();
+                let first = self.first_tag_ids.get(mention.label).copied().unwrap_or_default();
                 first + usize::from(mention.span.start != token.start)
             });
             row.tokens.push(token.slice(item.text).unwrap_or_default());
             row.ner_tags.push(number);
             row.tags.push(&self.tags[number]);
         }
-        out.append(crate::json::compact(&row) + "\n")
+        out.append(crate::json::to_compact_json(&row) + "\n")
     }
 }

@@ -1,9 +1,11 @@
-use super::LISTS;
-use super::names::names;
+use super::TAG_FILES;
+use super::tag_names::read_tag_names;
+use crate::bio::{BioDecoder, BioTag};
 use crate::format::File;
-use crate::import::{Read, ReadError, ReadItem, each_text, json_lines};
+use crate::import::{
+    ParsedDocument, ParsedDocuments, ReadError, for_each_json_line, read_each_text,
+};
 use crate::shorten::shorten;
-use crate::tags::{Marker, Tag};
 use dateline_text::Span;
 use serde::Deserialize;
 
@@ -23,43 +25,43 @@ enum TagIn {
 }
 
 /// Reads rows; the list of labels and the card are taken from among the files.
-pub(crate) fn read(files: &[File]) -> Result<Read, ReadError> {
+pub(crate) fn read_hugging_face(files: &[File]) -> Result<ParsedDocuments, ReadError> {
     let name = |file: &File| file.path.rsplit('/').next().unwrap_or_default().to_owned();
     let (beside, rows): (Vec<File>, Vec<File>) =
-        files.iter().cloned().partition(|file| LISTS.contains(&name(file).as_str()));
-    let listed = names(&beside);
-    let mut all = Read::default();
+        files.iter().cloned().partition(|file| TAG_FILES.contains(&name(file).as_str()));
+    let listed = read_tag_names(&beside);
+    let mut all = ParsedDocuments::default();
     for file in &rows {
-        let mut one = each_text(std::slice::from_ref(file), |text| lines(text, &listed))?;
-        all.items.append(&mut one.items);
+        let mut one = read_each_text(std::slice::from_ref(file), |text| read_rows(text, &listed))?;
+        all.documents.append(&mut one.documents);
         all.notes.append(&mut one.notes);
     }
     Ok(all)
 }
 
-fn lines(text: &str, listed: &[String]) -> Result<Read, ReadError> {
-    let (mut items, mut marker) = (Vec::new(), Marker::default());
-    json_lines(text, |place, row: Row| {
-        let fail = |reason: String| Err(ReadError::At { place: place.clone(), reason });
-        let mut item = ReadItem { place: place.clone(), ..ReadItem::default() };
+fn read_rows(text: &str, tag_names: &[String]) -> Result<ParsedDocuments, ReadError> {
+    let (mut items, mut marker) = (Vec::new(), BioDecoder::default());
+    for_each_json_line(text, |location, row: Row| {
+        let fail = |reason: String| Err(ReadError::Invalid { location: location.clone(), reason });
+        let mut item = ParsedDocument { location: location.clone(), ..ParsedDocument::default() };
         let count = row.tags.as_ref().map_or(row.ner_tags.len(), Vec::len);
         if count != row.tokens.len() {
             return fail(format!("it has {} tokens and {count} tags", row.tokens.len()));
         }
-        marker.close();
+        marker.close_span();
         for (at, token) in row.tokens.iter().enumerate() {
             let name = match (&row.tags, row.ner_tags.get(at)) {
                 (Some(tags), _) => tags[at].as_str(),
                 (None, Some(TagIn::Word(word))) => word,
-                (None, Some(TagIn::Number(number))) => match listed.get(*number as usize) {
+                (None, Some(TagIn::Number(number))) => match tag_names.get(*number as usize) {
                     Some(name) => name,
                     None => {
-                        return fail(unnamed(*number, listed.len()));
+                        return fail(unnamed_tag_reason(*number, tag_names.len()));
                     }
                 },
                 (None, None) => "O",
             };
-            let Some(tag) = Tag::of(name) else {
+            let Some(tag) = BioTag::parse(name) else {
                 return fail(format!("“{}” is no tag such as B-LOC", shorten(name, 30)));
             };
             if !item.text.is_empty() {
@@ -68,18 +70,18 @@ fn lines(text: &str, listed: &[String]) -> Result<Read, ReadError> {
             let start = item.text.len() as u32;
             item.text.push_str(token);
             if !token.is_empty() {
-                marker.mark(&mut item.spans, Span::new(start, item.text.len() as u32), tag);
+                marker.push_tag(&mut item.spans, Span::new(start, item.text.len() as u32), tag);
             }
         }
         items.push(item);
         Ok(())
     })?;
-    Ok(Read { items, notes: marker.notes().into_vec() })
+    Ok(ParsedDocuments { documents: items, notes: marker.notes().into_vec() })
 }
 
 /// What is to be done about a number without a name.
-fn unnamed(number: u32, listed: usize) -> String {
-    match listed {
+fn unnamed_tag_reason(number: u32, n_names: usize) -> String {
+    match n_names {
         0 => "its tags are numbers, and nothing names them: open the dataset's README.md, dataset_infos.json or \
               labels.txt together with it"
             .to_owned(),

@@ -1,15 +1,18 @@
-use super::adopt::close;
-use super::note::Notes;
-use super::{Fault, Imported, Note, Read, ReadError, ReadItem, ReadSpan};
+use super::notes::NoteCollector;
+use super::reconcile::find_label_ignoring_case;
+use super::{
+    ImportNote, ImportedDocuments, ParsedDocument, ParsedDocuments, ParsedSpan, ReadError,
+    SpanFault,
+};
 use crate::MAX_BYTES;
 use crate::dateline_json::MAX_LABELS;
 use crate::decode::check_size;
 use crate::shorten::shorten;
 use dateline_annotation::{
-    Annotation, AnnotationId, Document, DocumentId, LabelDraft, LabelId, LabelSet, Meta, Origin,
-    Parts, Status, thin,
+    Annotation, AnnotationId, Document, DocumentId, DocumentParts, LabelDraft, LabelId, LabelSet,
+    Metadata, Origin, Status, limit_overlaps,
 };
-use dateline_text::{LineEndMap, Span, normalize_line_ends, paragraphs};
+use dateline_text::{LineEndingMap, Span, normalize_line_endings, paragraphs};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where what is read came from.
@@ -26,7 +29,7 @@ pub struct Provenance {
 
 impl Provenance {
     /// That of articles without labels, from a file of that name.
-    pub fn articles(file: &str) -> Self {
+    pub fn for_articles(file: &str) -> Self {
         Self { format: "text".to_owned(), file: file.to_owned(), status: Status::Accepted }
     }
 }
@@ -38,109 +41,122 @@ impl Provenance {
 /// its paragraph is cut there. Documents are numbered from 1. Refuses a text over
 /// [`MAX_BYTES`] and more than 1000 labels. Cost: a few passes over the texts, n log n in
 /// the spans.
-pub fn assemble(read: Read, labels: &LabelSet, from: &Provenance) -> Result<Imported, ReadError> {
-    let mut assembler = Assembler::new(labels, from.clone());
-    read.notes.into_iter().for_each(|note| assembler.notes.push(note));
+pub fn assemble_documents(
+    parsed: ParsedDocuments,
+    labels: &LabelSet,
+    provenance: &Provenance,
+) -> Result<ImportedDocuments, ReadError> {
+    let mut assembler = DocumentAssembler::new(labels, provenance.clone());
+    parsed.notes.into_iter().for_each(|note| assembler.notes.push(note));
     let documents: Result<Vec<Document>, ReadError> =
-        read.items.into_iter().map(|item| assembler.document(item)).collect();
+        parsed.documents.into_iter().map(|item| assembler.assemble_document(item)).collect();
     let documents = documents?;
     let (labels, notes) = assembler.finish();
-    Ok(Imported { labels, documents, notes })
+    Ok(ImportedDocuments { labels, documents, notes })
 }
 
-/// [`assemble`] for one item after another, so that not all documents need be held.
-pub struct Assembler {
+/// [`assemble_documents`] for one item after another, so that not all documents need be held.
+pub struct DocumentAssembler {
     labels: LabelSet,
     /// Labels of the file that were seen.
-    known: BTreeMap<String, LabelId>,
-    notes: Notes,
-    from: Provenance,
+    known_labels: BTreeMap<String, LabelId>,
+    notes: NoteCollector,
+    provenance: Provenance,
     /// The id of the last document.
-    last: u32,
+    last_id: u32,
 }
 
-impl Assembler {
+impl DocumentAssembler {
     /// Begins with the project's labels.
     pub fn new(labels: &LabelSet, from: Provenance) -> Self {
         let (labels, known) = (labels.clone(), BTreeMap::new());
-        Self { labels, known, notes: Notes::default(), from, last: 0 }
+        Self {
+            labels,
+            known_labels: known,
+            notes: NoteCollector::default(),
+            provenance: from,
+            last_id: 0,
+        }
     }
 
     /// All labels in the end, and what was done.
-    pub fn finish(self) -> (LabelSet, Vec<Note>) {
+    pub fn finish(self) -> (LabelSet, Vec<ImportNote>) {
         (self.labels, self.notes.into_vec())
     }
 
     /// The next document.
-    pub fn document(&mut self, item: ReadItem) -> Result<Document, ReadError> {
-        self.last += 1;
-        let id = DocumentId(self.last);
-        check_size(item.text.len(), MAX_BYTES)?;
-        let map = LineEndMap::new(&item.text);
-        let (text, line_ends) = normalize_line_ends(&item.text);
+    pub fn assemble_document(&mut self, parsed: ParsedDocument) -> Result<Document, ReadError> {
+        self.last_id += 1;
+        let id = DocumentId(self.last_id);
+        check_size(parsed.text.len(), MAX_BYTES)?;
+        let map = LineEndingMap::new(&parsed.text);
+        let (text, line_ends) = normalize_line_endings(&parsed.text);
         let normalized =
             |span: Span| Span::new(map.to_normalized(span.start), map.to_normalized(span.end));
         let all = paragraphs(&text);
-        let mut annotations = Vec::with_capacity(item.spans.len());
-        for (number, span) in (1..).zip(item.spans) {
-            let span = ReadSpan { span: normalized(span.span), ..span };
-            annotations.extend(self.annotation(
+        let mut annotations = Vec::with_capacity(parsed.spans.len());
+        for (number, span) in (1..).zip(parsed.spans) {
+            let span = ParsedSpan { span: normalized(span.span), ..span };
+            annotations.extend(self.assemble_annotation(
                 AnnotationId(number),
                 span,
                 &text,
                 &all,
-                &item.place,
+                &parsed.location,
             )?);
         }
-        let count = thin(&mut annotations);
+        let count = limit_overlaps(&mut annotations);
         if count > 0 {
-            self.notes.push(Note::TooManyLayers { place: item.place.clone(), count });
+            self.notes.push(ImportNote::TooManyLayers { location: parsed.location.clone(), count });
         }
-        let known: Vec<Span> = item.known.iter().map(|&span| normalized(span)).collect();
-        let reviewed = within_any(&all, known);
-        let mut meta = Meta::from_text(&text);
-        meta.title = item.meta.title.unwrap_or(meta.title);
-        meta.date = item.meta.date.or(meta.date);
-        meta.source = item.meta.source.unwrap_or_else(|| self.from.file.clone());
-        meta.language = item.meta.language.unwrap_or_default();
+        let known: Vec<Span> =
+            parsed.fully_annotated.iter().map(|&span| normalized(span)).collect();
+        let reviewed = paragraphs_within(&all, known);
+        let mut meta = Metadata::from_text(&text);
+        meta.title = parsed.meta.title.unwrap_or(meta.title);
+        meta.date = parsed.meta.date.or(meta.date);
+        meta.source = parsed.meta.source.unwrap_or_else(|| self.provenance.file.clone());
+        meta.language = parsed.meta.language.unwrap_or_default();
         let text = text.into();
-        let parts = Parts { id, text, line_ends, meta, annotations, reviewed };
-        Document::assemble(parts)
-            .map_err(|error| ReadError::At { place: item.place, reason: error.to_string() })
+        let parts = DocumentParts { id, text, line_ends, meta, annotations, reviewed };
+        Document::assemble(parts).map_err(|error| ReadError::Invalid {
+            location: parsed.location,
+            reason: error.to_string(),
+        })
     }
 
-    fn annotation(
+    fn assemble_annotation(
         &mut self,
         id: AnnotationId,
-        read: ReadSpan,
+        parsed: ParsedSpan,
         text: &str,
         paragraphs: &[Span],
-        place: &str,
+        location: &str,
     ) -> Result<Option<Annotation>, ReadError> {
-        let left_out = |fault, notes: &mut Notes| {
-            let (place, label) = (place.to_owned(), shorten(&read.label, 30));
-            notes.push(Note::LeftOut { place, label, fault });
+        let left_out = |fault, notes: &mut NoteCollector| {
+            let (place, label) = (location.to_owned(), shorten(&parsed.label, 30));
+            notes.push(ImportNote::SpanRejected { location: place, label, reason: fault });
             Ok(None)
         };
-        let Some((span, is_cut)) = within(text, paragraphs, read.span) else {
-            return left_out(Fault::Empty, &mut self.notes);
+        let Some((span, is_cut)) = clip_to_paragraph(text, paragraphs, parsed.span) else {
+            return left_out(SpanFault::Empty, &mut self.notes);
         };
-        let Some(label) = self.label(&read.label)? else {
-            return left_out(Fault::BadLabel, &mut self.notes);
+        let Some(label) = self.label_id(&parsed.label)? else {
+            return left_out(SpanFault::BadLabel, &mut self.notes);
         };
         if is_cut {
             let quote = shorten(span.slice(text).unwrap_or_default(), 60);
-            self.notes.push(Note::Cut { place: place.to_owned(), quote });
+            self.notes.push(ImportNote::Clipped { location: location.to_owned(), quote });
         }
-        let extra = read.extra.map(|extra| *extra).unwrap_or_default();
+        let extra = parsed.details.map(|extra| *extra).unwrap_or_default();
         Ok(Some(Annotation {
             id,
             span,
             label,
-            status: extra.status.unwrap_or(self.from.status),
+            status: extra.status.unwrap_or(self.provenance.status),
             origin: Origin::Import {
-                format: self.from.format.clone(),
-                file: self.from.file.clone(),
+                format: self.provenance.format.clone(),
+                file: self.provenance.file.clone(),
             },
             entity: None,
             value: extra.value,
@@ -150,8 +166,8 @@ impl Assembler {
     }
 
     /// The project's label for one of the file; `None` for what is no name.
-    fn label(&mut self, name: &str) -> Result<Option<LabelId>, ReadError> {
-        if let Some(&known) = self.known.get(name) {
+    fn label_id(&mut self, name: &str) -> Result<Option<LabelId>, ReadError> {
+        if let Some(&known) = self.known_labels.get(name) {
             return Ok(Some(known));
         }
         let is_name = !name.trim().is_empty()
@@ -161,11 +177,11 @@ impl Assembler {
             return Ok(None);
         }
         // Names that differ in capitals only are no limit to a hostile file.
-        if self.known.len() >= 2 * MAX_LABELS {
+        if self.known_labels.len() >= 2 * MAX_LABELS {
             return Err(ReadError::TooManyLabels(MAX_LABELS));
         }
         let label = self.find_or_add(name)?;
-        self.known.insert(name.to_owned(), label);
+        self.known_labels.insert(name.to_owned(), label);
         Ok(Some(label))
     }
 
@@ -173,21 +189,21 @@ impl Assembler {
         if let Some(label) = self.labels.by_name(name) {
             return Ok(label.id);
         }
-        if let Some(label) = close(&self.labels, name) {
+        if let Some(label) = find_label_ignoring_case(&self.labels, name) {
             let (from, to) = (name.to_owned(), label.name.clone());
-            self.notes.push(Note::LabelMatched { from, to });
+            self.notes.push(ImportNote::LabelMatched { from, to });
             return Ok(label.id);
         }
         if self.labels.iter().count() >= MAX_LABELS {
             return Err(ReadError::TooManyLabels(MAX_LABELS));
         }
-        self.notes.push(Note::LabelAdded { name: name.to_owned() });
-        Ok(self.labels.add(LabelDraft { name: name.to_owned(), ..LabelDraft::default() }))
+        self.notes.push(ImportNote::LabelAdded { name: name.to_owned() });
+        Ok(self.labels.push_draft(LabelDraft { name: name.to_owned(), ..LabelDraft::default() }))
     }
 }
 
 /// The paragraphs that lie within one of some spans. Cost: n log n in both.
-fn within_any(paragraphs: &[Span], mut spans: Vec<Span>) -> BTreeSet<Span> {
+fn paragraphs_within(paragraphs: &[Span], mut spans: Vec<Span>) -> BTreeSet<Span> {
     spans.sort_unstable();
     let mut spans = spans.into_iter().peekable();
     // How far the furthest of those spans reaches that begin no later than the paragraph.
@@ -203,14 +219,14 @@ fn within_any(paragraphs: &[Span], mut spans: Vec<Span>) -> BTreeSet<Span> {
 
 /// The span within the paragraph that it begins in, and whether it had to be cut for that. What it
 /// covers before that paragraph is white space. `None` if it covers nothing else.
-fn within(text: &str, paragraphs: &[Span], span: Span) -> Option<(Span, bool)> {
+fn clip_to_paragraph(text: &str, paragraphs: &[Span], span: Span) -> Option<(Span, bool)> {
     let at = paragraphs.partition_point(|paragraph| paragraph.end <= span.start);
     let paragraph = *paragraphs.get(at)?;
     if paragraph.contains(span) && !span.is_empty() {
         return Some((span, false));
     }
     let (start, end) = (span.start.max(paragraph.start), span.end.min(paragraph.end));
-    let kept = dateline_text::trim(text, Span { start, end: end.max(start) });
+    let kept = dateline_text::trim_span(text, Span { start, end: end.max(start) });
     let rest = text.get(end as usize..span.end as usize).unwrap_or_default();
     (!kept.is_empty()).then(|| (kept, !rest.trim().is_empty()))
 }

@@ -1,20 +1,26 @@
 //! Reading training data: what a file says in common terms, its offsets repaired, made into documents.
 
-mod adopt;
 mod assemble;
-mod look;
-mod loose;
-mod note;
+mod lenient_json;
+mod notes;
 mod offsets;
-mod read;
+mod parsed;
+mod probe;
+mod reconcile;
 
-pub use adopt::{Naming, adopt};
-pub use assemble::{Assembler, Provenance, assemble};
-pub use look::Look;
-pub use note::{Fault, Imported, Note};
-pub use read::{Extra, Read, ReadError, ReadItem, ReadMeta, ReadSpan};
+pub use assemble::{DocumentAssembler, Provenance, assemble_documents};
+pub use notes::{ImportNote, ImportedDocuments, SpanFault};
+pub use parsed::{
+    ParsedDocument, ParsedDocuments, ParsedMetadata, ParsedSpan, ReadError, SpanDetails,
+};
+pub use probe::Probe;
+pub use reconcile::{LabelMatching, reconcile_labels};
 
-pub(crate) use loose::{List, Maybe, Number, Word, Words};
-pub(crate) use note::Notes;
-pub(crate) use offsets::{Claim, Draft, Position, place};
-pub(crate) use read::{each_text, exact_text, json, json_lines, name_of, text};
+pub(crate) use lenient_json::{
+    LenientObject, LenientOffset, LenientString, LenientStringMap, OneOrMany,
+};
+pub(crate) use notes::NoteCollector;
+pub(crate) use offsets::{RawDocument, RawOffset, RawSpan, resolve_offsets};
+pub(crate) use parsed::{
+    display_name, for_each_json_line, parse_json, read_each_text, text_with_bom, text_without_bom,
+};

@@ -1,79 +1,79 @@
 //! Offsets as files claim them, turned into bytes, and repaired where quotes or sense show how.
 
-use super::note::Notes;
-use super::{Extra, Fault, Note, Read, ReadItem, ReadSpan};
-use crate::format::Unit;
+use super::notes::NoteCollector;
+use super::{ImportNote, ParsedDocument, ParsedDocuments, ParsedSpan, SpanDetails, SpanFault};
+use crate::format::OffsetUnit;
 use crate::shorten::shorten;
-use dateline_text::{CodePoint, Offsets, Span, Utf16};
+use dateline_text::{CodePointOffset, Offsets, Span, Utf16Offset};
 use serde::de::{Deserialize, Deserializer, Visitor};
 use std::fmt;
 
 /// An item whose spans are not in bytes yet; its `spans` are empty.
-pub(crate) struct Draft {
-    pub item: ReadItem,
-    pub claims: Vec<Claim>,
+pub(crate) struct RawDocument {
+    pub document: ParsedDocument,
+    pub spans: Vec<RawSpan>,
 }
 
 /// A span as a file claims it.
-pub(crate) struct Claim {
-    pub start: Position,
-    pub end: Position,
+pub(crate) struct RawSpan {
+    pub start: RawOffset,
+    pub end: RawOffset,
     /// What the file says that it covers.
     pub quote: Option<String>,
     pub label: String,
-    pub extra: Option<Box<Extra>>,
+    pub details: Option<Box<SpanDetails>>,
 }
 
 /// A position in a file's unit; `None` for a number that is none: negative, broken, huge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Position(pub Option<u32>);
+pub(crate) struct RawOffset(pub Option<u32>);
 
-impl Position {
+impl RawOffset {
     /// A number, if it is a position.
-    pub fn of(value: f64) -> Self {
+    pub fn from_f64(value: f64) -> Self {
         let is_whole = value >= 0.0 && value <= f64::from(u32::MAX) && value.fract() == 0.0;
         Self(is_whole.then_some(value as u32))
     }
 }
 
-impl<'de> Deserialize<'de> for Position {
+impl<'de> Deserialize<'de> for RawOffset {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(PositionVisitor)
+        deserializer.deserialize_any(RawOffsetVisitor)
     }
 }
 
-struct PositionVisitor;
+struct RawOffsetVisitor;
 
-impl Visitor<'_> for PositionVisitor {
-    type Value = Position;
+impl Visitor<'_> for RawOffsetVisitor {
+    type Value = RawOffset;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a position")
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Position, E> {
-        Ok(Position(value.try_into().ok()))
+    fn visit_u64<E>(self, value: u64) -> Result<RawOffset, E> {
+        Ok(RawOffset(value.try_into().ok()))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Position, E> {
-        Ok(Position(value.try_into().ok()))
+    fn visit_i64<E>(self, value: i64) -> Result<RawOffset, E> {
+        Ok(RawOffset(value.try_into().ok()))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Position, E> {
-        Ok(Position::of(value))
+    fn visit_f64<E>(self, value: f64) -> Result<RawOffset, E> {
+        Ok(RawOffset::from_f64(value))
     }
 }
 
 /// A way to read positions.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Reading {
-    unit: Unit,
+struct OffsetEncoding {
+    unit: OffsetUnit,
     is_inclusive: bool,
 }
 
 /// How well a reading fits a file.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Fit {
+struct FitScore {
     quotes: usize,
     spans: usize,
 }
@@ -87,129 +87,162 @@ struct Fit {
 /// its quote, if the text has that exactly once, or left out; each with a note.
 ///
 /// Cost: a pass over the texts, and for each claim a bounded search, seven times that at most; in
-/// search of quotes no more than [`SEARCHED`] bytes are read.
-pub(crate) fn place(drafts: Vec<Draft>, declared: Unit, mut notes: Notes) -> Read {
-    let texts: Vec<Offsets> = drafts.iter().map(|draft| Offsets::new(&draft.item.text)).collect();
-    let reading = choose(&drafts, &texts, declared, &mut notes);
+/// search of quotes no more than [`MAX_SEARCHED_BYTES`] bytes are read.
+pub(crate) fn resolve_offsets(
+    documents: Vec<RawDocument>,
+    declared: OffsetUnit,
+    mut notes: NoteCollector,
+) -> ParsedDocuments {
+    let texts: Vec<Offsets> =
+        documents.iter().map(|draft| Offsets::new(&draft.document.text)).collect();
+    let reading = choose_encoding(&documents, &texts, declared, &mut notes);
     let mut searched = 0;
-    let placed = drafts.into_iter().zip(texts).map(|(draft, offsets)| {
-        let Draft { mut item, claims } = draft;
+    let placed = documents.into_iter().zip(texts).map(|(draft, offsets)| {
+        let RawDocument { document: mut item, spans: claims } = draft;
         for claim in claims {
-            let claimed = span(&item.text, &offsets, &claim, reading);
-            match settle(&item, &claim, claimed, &mut searched, &mut notes) {
+            let claimed = byte_span(&item.text, &offsets, &claim, reading);
+            match verify_quote(&item, &claim, claimed, &mut searched, &mut notes) {
                 Ok(span) => {
-                    item.spans.push(ReadSpan { span, label: claim.label, extra: claim.extra });
+                    item.spans.push(ParsedSpan {
+                        span,
+                        label: claim.label,
+                        details: claim.details,
+                    });
                 }
-                Err(fault) => notes.push(Note::LeftOut {
-                    place: item.place.clone(),
+                Err(fault) => notes.push(ImportNote::SpanRejected {
+                    location: item.location.clone(),
                     label: shorten(&claim.label, 30),
-                    fault,
+                    reason: fault,
                 }),
             }
         }
         item
     });
     let items = placed.collect();
-    Read { items, notes: notes.into_vec() }
+    ParsedDocuments { documents: items, notes: notes.into_vec() }
 }
 
 /// How many bytes are read in search of quotes, all claims of a file together.
-const SEARCHED: usize = 500_000_000;
+const MAX_SEARCHED_BYTES: usize = 500_000_000;
 
-fn choose(drafts: &[Draft], texts: &[Offsets], declared: Unit, notes: &mut Notes) -> Reading {
-    let all: usize = drafts.iter().map(|draft| draft.claims.len()).sum();
-    let claims = || drafts.iter().flat_map(|draft| &draft.claims);
+fn choose_encoding(
+    documents: &[RawDocument],
+    texts: &[Offsets],
+    declared: OffsetUnit,
+    notes: &mut NoteCollector,
+) -> OffsetEncoding {
+    let all: usize = documents.iter().map(|draft| draft.spans.len()).sum();
+    let claims = || documents.iter().flat_map(|draft| &draft.spans);
     let quotes = claims().filter(|claim| claim.quote.is_some()).count();
-    let best = Reading { unit: declared, is_inclusive: false };
-    let mut best = (fit(drafts, texts, best), best);
+    let best = OffsetEncoding { unit: declared, is_inclusive: false };
+    let mut best = (score_encoding(documents, texts, best), best);
     let by_quotes = quotes > 0;
     for is_inclusive in [false, true] {
-        for unit in [declared, Unit::CodePoints, Unit::Utf16, Unit::Bytes] {
-            if best.0 == (Fit { quotes, spans: all }) {
+        for unit in [declared, OffsetUnit::CodePoints, OffsetUnit::Utf16, OffsetUnit::Bytes] {
+            if best.0 == (FitScore { quotes, spans: all }) {
                 break;
             }
-            let reading = Reading { unit, is_inclusive };
+            let reading = OffsetEncoding { unit, is_inclusive };
             if reading == best.1 || is_inclusive && !by_quotes {
                 continue;
             }
-            let found = fit(drafts, texts, reading);
+            let found = score_encoding(documents, texts, reading);
             // Without a quote a single span that fits by chance must not decide over the others.
             if found > best.0 && (by_quotes || found.spans == all) {
                 best = (found, reading);
             }
         }
     }
-    let Reading { unit, is_inclusive } = best.1;
+    let OffsetEncoding { unit, is_inclusive } = best.1;
     if unit != declared || is_inclusive {
         let ends = if is_inclusive { ", ends inclusive" } else { "" };
-        notes.push(Note::OffsetsRead { as_unit: format!("{}{ends}", unit.name()), by_quotes });
+        notes.push(ImportNote::OffsetUnitGuessed {
+            unit: format!("{}{ends}", unit.name()),
+            by_quotes,
+        });
     }
     best.1
 }
 
-fn fit(drafts: &[Draft], texts: &[Offsets], reading: Reading) -> Fit {
-    let mut fit = Fit::default();
-    for (draft, offsets) in drafts.iter().zip(texts) {
-        for claim in &draft.claims {
-            let Ok(span) = span(&draft.item.text, offsets, claim, reading) else { continue };
+fn score_encoding(
+    documents: &[RawDocument],
+    texts: &[Offsets],
+    encoding: OffsetEncoding,
+) -> FitScore {
+    let mut fit = FitScore::default();
+    for (draft, offsets) in documents.iter().zip(texts) {
+        for claim in &draft.spans {
+            let Ok(span) = byte_span(&draft.document.text, offsets, claim, encoding) else {
+                continue;
+            };
             fit.spans += 1;
-            fit.quotes += usize::from(claim.quote.as_deref() == span.slice(&draft.item.text));
+            fit.quotes += usize::from(claim.quote.as_deref() == span.slice(&draft.document.text));
         }
     }
     fit
 }
 
-fn span(text: &str, offsets: &Offsets, claim: &Claim, reading: Reading) -> Result<Span, Fault> {
-    let (Some(start), Some(end)) = (claim.start.0, claim.end.0) else {
-        return Err(Fault::OutOfRange);
+fn byte_span(
+    text: &str,
+    offsets: &Offsets,
+    raw: &RawSpan,
+    encoding: OffsetEncoding,
+) -> Result<Span, SpanFault> {
+    let (Some(start), Some(end)) = (raw.start.0, raw.end.0) else {
+        return Err(SpanFault::OutOfRange);
     };
-    let end = end.saturating_add(u32::from(reading.is_inclusive));
-    let length = match reading.unit {
-        Unit::Utf16 => offsets.utf16_len(),
-        Unit::Bytes => text.len() as u32,
-        Unit::CodePoints | Unit::Tokens => offsets.chars_len(),
+    let end = end.saturating_add(u32::from(encoding.is_inclusive));
+    let length = match encoding.unit {
+        OffsetUnit::Utf16 => offsets.utf16_len(),
+        OffsetUnit::Bytes => text.len() as u32,
+        OffsetUnit::CodePoints | OffsetUnit::Tokens => offsets.chars_len(),
     };
     if start > end || end > length {
-        return Err(Fault::OutOfRange);
+        return Err(SpanFault::OutOfRange);
     }
     if start == end {
-        return Err(Fault::Empty);
+        return Err(SpanFault::Empty);
     }
-    let byte = |at: u32| match reading.unit {
-        Unit::Utf16 => offsets.utf16_to_byte(text, Utf16(at)),
-        Unit::Bytes => text.is_char_boundary(at as usize).then_some(at),
-        Unit::CodePoints | Unit::Tokens => offsets.char_to_byte(text, CodePoint(at)),
+    let byte = |at: u32| match encoding.unit {
+        OffsetUnit::Utf16 => offsets.utf16_to_byte(text, Utf16Offset(at)),
+        OffsetUnit::Bytes => text.is_char_boundary(at as usize).then_some(at),
+        OffsetUnit::CodePoints | OffsetUnit::Tokens => {
+            offsets.char_to_byte(text, CodePointOffset(at))
+        }
     };
     match (byte(start), byte(end)) {
         (Some(start), Some(end)) => Ok(Span::new(start, end)),
-        _ => Err(Fault::MidCharacter),
+        _ => Err(SpanFault::MidCharacter),
     }
 }
 
 /// Where a claim stands in the end.
-fn settle(
-    item: &ReadItem,
-    claim: &Claim,
-    claimed: Result<Span, Fault>,
+fn verify_quote(
+    document: &ParsedDocument,
+    raw: &RawSpan,
+    claimed: Result<Span, SpanFault>,
     searched: &mut usize,
-    notes: &mut Notes,
-) -> Result<Span, Fault> {
-    let text = &item.text;
-    let Some(quote) = claim.quote.as_deref() else { return claimed };
+    notes: &mut NoteCollector,
+) -> Result<Span, SpanFault> {
+    let text = &document.text;
+    let Some(quote) = raw.quote.as_deref() else { return claimed };
     if let Ok(span) = claimed
         && span.slice(text) == Some(quote)
     {
         return claimed;
     }
     *searched += text.len();
-    let found = if *searched <= SEARCHED { only(text, quote) } else { None };
-    let at = found.ok_or(claimed.err().unwrap_or(Fault::QuoteDiffers))?;
-    notes.push(Note::Moved { place: item.place.clone(), quote: shorten(quote, 60) });
+    let found = if *searched <= MAX_SEARCHED_BYTES { find_unique(text, quote) } else { None };
+    let at = found.ok_or(claimed.err().unwrap_or(SpanFault::QuoteDiffers))?;
+    notes.push(ImportNote::MovedToQuote {
+        location: document.location.clone(),
+        quote: shorten(quote, 60),
+    });
     Ok(Span::new(at as u32, (at + quote.len()) as u32))
 }
 
 /// Where a text has a quote, if it does so exactly once.
-fn only(text: &str, quote: &str) -> Option<usize> {
+fn find_unique(text: &str, quote: &str) -> Option<usize> {
     let mut matches = text.match_indices(quote).filter(|_| !quote.is_empty());
     let (at, _) = matches.next()?;
     matches.next().is_none().then_some(at)
@@ -221,25 +254,32 @@ mod tests {
 
     const TEXT: &str = "😀 Homs, 🧆 Hama";
 
-    fn claim(start: u32, end: u32, quote: Option<&str>) -> Claim {
-        let position = |at| Position(Some(at));
+    fn raw_span(start: u32, end: u32, quote: Option<&str>) -> RawSpan {
+        let position = |at| RawOffset(Some(at));
         let quote = quote.map(str::to_owned);
-        Claim {
+        RawSpan {
             start: position(start),
             end: position(end),
             quote,
             label: "GPE".to_owned(),
-            extra: None,
+            details: None,
         }
     }
 
     #[track_caller]
-    fn check(claims: Vec<Claim>, quotes: &[&str], said: &[&str]) {
-        let item =
-            ReadItem { text: TEXT.to_owned(), place: "line 1".to_owned(), ..ReadItem::default() };
-        let read = place(vec![Draft { item, claims }], Unit::CodePoints, Notes::default());
+    fn check(claims: Vec<RawSpan>, quotes: &[&str], said: &[&str]) {
+        let document = ParsedDocument {
+            text: TEXT.to_owned(),
+            location: "line 1".to_owned(),
+            ..ParsedDocument::default()
+        };
+        let read = resolve_offsets(
+            vec![RawDocument { document, spans: claims }],
+            OffsetUnit::CodePoints,
+            NoteCollector::default(),
+        );
         let found: Vec<&str> =
-            read.items[0].spans.iter().map(|span| &TEXT[span.span.range()]).collect();
+            read.documents[0].spans.iter().map(|span| &TEXT[span.span.range()]).collect();
         let notes: Vec<String> = read.notes.iter().map(ToString::to_string).collect();
         assert_eq!(
             (found.as_slice(), notes),
@@ -250,24 +290,24 @@ mod tests {
     #[test]
     fn quotes_tell_the_unit() {
         let (homs, hama) = (Some("Homs"), Some("Hama"));
-        check(vec![claim(2, 6, homs), claim(10, 14, hama)], &["Homs", "Hama"], &[]);
+        check(vec![raw_span(2, 6, homs), raw_span(10, 14, hama)], &["Homs", "Hama"], &[]);
         check(
-            vec![claim(3, 7, homs), claim(12, 16, hama)],
+            vec![raw_span(3, 7, homs), raw_span(12, 16, hama)],
             &["Homs", "Hama"],
             &["offsets are UTF-16, recognized by their quotes"],
         );
         check(
-            vec![claim(5, 9, homs), claim(16, 20, hama)],
+            vec![raw_span(5, 9, homs), raw_span(16, 20, hama)],
             &["Homs", "Hama"],
             &["offsets are bytes of UTF-8, recognized by their quotes"],
         );
         check(
-            vec![claim(2, 5, homs), claim(10, 13, hama)],
+            vec![raw_span(2, 5, homs), raw_span(10, 13, hama)],
             &["Homs", "Hama"],
             &["offsets are code points, ends inclusive, recognized by their quotes"],
         );
         check(
-            vec![claim(2, 6, homs), claim(1, 2, hama), claim(2, 6, Some("a"))],
+            vec![raw_span(2, 6, homs), raw_span(1, 2, hama), raw_span(2, 6, Some("a"))],
             &["Homs", "Hama"],
             &[
                 "line 1: “Hama” was found elsewhere than its offsets say",
@@ -279,12 +319,12 @@ mod tests {
     #[test]
     fn without_quotes_only_what_fits_altogether_is_another_unit() {
         check(
-            vec![claim(3, 7, None), claim(12, 16, None)],
+            vec![raw_span(3, 7, None), raw_span(12, 16, None)],
             &["Homs", "Hama"],
             &["offsets are read as UTF-16, because only so all of them fit"],
         );
         check(
-            vec![claim(2, 6, None), claim(10, 99, None), claim(3, 3, None)],
+            vec![raw_span(2, 6, None), raw_span(10, 99, None), raw_span(3, 3, None)],
             &["Homs"],
             &[
                 "line 1: a mention (GPE) was left out: its span is out of range",
@@ -296,7 +336,7 @@ mod tests {
     #[test]
     fn numbers_that_are_no_positions_are_none() {
         let read =
-            |json: &str| serde_json::from_str::<Position>(json).map(|position| position.0).ok();
+            |json: &str| serde_json::from_str::<RawOffset>(json).map(|position| position.0).ok();
         let cases = ["3", "3.0", "-1", "1e30", "4294967296", "0.5"];
         assert_eq!(
             cases.map(read),

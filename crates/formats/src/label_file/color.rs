@@ -3,7 +3,7 @@
 use dateline_annotation::{Color, PALETTE};
 
 /// The names that such configurations use.
-const NAMED: [(&str, u32); 22] = [
+const CSS_COLORS: [(&str, u32); 22] = [
     ("red", 0xff0000),
     ("darkred", 0x8b0000),
     ("orange", 0xffa500),
@@ -30,8 +30,8 @@ const NAMED: [(&str, u32); 22] = [
 
 /// The color of the palette that looks most like a CSS color and is not used yet. `None` for what is no
 /// such color, for grays, and when all are used.
-pub(super) fn nearest(css: &str, used: &[Color]) -> Option<Color> {
-    let [l, a, b] = oklab(rgb(css.trim())?);
+pub(super) fn nearest_palette_color(css: &str, used: &[Color]) -> Option<Color> {
+    let [l, a, b] = oklab(parse_css_color(css.trim())?);
     if a.hypot(b) < 0.03 {
         return None;
     }
@@ -47,7 +47,7 @@ pub(super) fn nearest(css: &str, used: &[Color]) -> Option<Color> {
 }
 
 /// `#rgb`, `#rrggbb` (with alpha or without), or a name.
-fn rgb(css: &str) -> Option<[f64; 3]> {
+fn parse_css_color(css: &str) -> Option<[f64; 3]> {
     let number = match css.strip_prefix('#') {
         Some(digits) if digits.is_ascii() => {
             let wide: String = match digits.len() {
@@ -57,7 +57,7 @@ fn rgb(css: &str) -> Option<[f64; 3]> {
             };
             u32::from_str_radix(&wide, 16).ok()?
         }
-        _ => NAMED.iter().find(|(name, _)| css.eq_ignore_ascii_case(name))?.1,
+        _ => CSS_COLORS.iter().find(|(name, _)| css.eq_ignore_ascii_case(name))?.1,
     };
     Some([16, 8, 0].map(|shift| f64::from(number >> shift & 0xff) / 255.0))
 }

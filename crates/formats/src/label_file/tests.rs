@@ -1,5 +1,5 @@
 use super::*;
-use dateline_annotation::{Color, History, LabelSet, Preset, replace_labels};
+use dateline_annotation::{Color, History, LabelPreset, LabelSet, replace_labels};
 use std::collections::BTreeSet;
 
 fn names(drafts: &[LabelDraft]) -> Vec<&str> {
@@ -7,36 +7,39 @@ fn names(drafts: &[LabelDraft]) -> Vec<&str> {
 }
 
 fn refused(file: &str) -> String {
-    read(file.as_bytes()).unwrap_err().to_string()
+    read_label_file(file.as_bytes()).unwrap_err().to_string()
 }
 
 #[test]
 fn what_is_written_is_read() {
     let history = History::default();
-    for preset in Preset::ALL {
+    for preset in LabelPreset::ALL {
         let labels = replace_labels(&history, &preset.labels(), |_| false).unwrap();
-        let drafts = read(write(labels.labels()).as_bytes()).unwrap();
+        let drafts = read_label_file(write_label_file(labels.labels()).as_bytes()).unwrap();
         assert_eq!(drafts, preset.labels(), "{preset:?}");
     }
-    assert_eq!(read(write(&LabelSet::default()).as_bytes()).unwrap().len(), 12);
+    assert_eq!(
+        read_label_file(write_label_file(&LabelSet::default()).as_bytes()).unwrap().len(),
+        12
+    );
 }
 
 #[test]
 fn a_file_by_hand_says_little() {
     let file = r#"{"format": "dateline-labels", "version": 1, "labels": [{"name": " War  ship "}, {"name": "PER"}]}"#;
-    let drafts = read(file.as_bytes()).unwrap();
+    let drafts = read_label_file(file.as_bytes()).unwrap();
     assert_eq!(names(&drafts), ["War ship", "PER"]);
-    assert_eq!(drafts[0].detects.as_deref(), Some([].as_slice()));
-    assert_eq!(drafts[1].detects, Some(vec!["PERSON".to_owned()]));
+    assert_eq!(drafts[0].detector_labels.as_deref(), Some([].as_slice()));
+    assert_eq!(drafts[1].detector_labels, Some(vec!["PERSON".to_owned()]));
     assert_eq!((drafts[0].color, drafts[0].key), (None, None));
 }
 
 #[test]
 fn a_list_of_names_is_read() {
-    let drafts = read("\u{feff}person\r\n\r\n  ORG \r\nLOC\nGPE\n".as_bytes()).unwrap();
+    let drafts = read_label_file("\u{feff}person\r\n\r\n  ORG \r\nLOC\nGPE\n".as_bytes()).unwrap();
     assert_eq!(names(&drafts), ["person", "ORG", "LOC", "GPE"]);
     let detects: Vec<String> =
-        drafts.iter().map(|draft| draft.detects.clone().unwrap().join(" ")).collect();
+        drafts.iter().map(|draft| draft.detector_labels.clone().unwrap().join(" ")).collect();
     assert_eq!(detects, ["PERSON", "ORG", "LOC FAC", "GPE"]);
 }
 
@@ -53,7 +56,7 @@ fn label_studio_s_configuration_is_read() {
   </Labels>
   <Text name="text" value="$text"/>
 </View>"##;
-    let drafts = read(file.as_bytes()).unwrap();
+    let drafts = read_label_file(file.as_bytes()).unwrap();
     assert_eq!(names(&drafts), ["PER", "War & peace", "LOC", "Other"]);
     let keys: Vec<Option<char>> = drafts.iter().map(|draft| draft.key).collect();
     assert_eq!(keys, [Some('p'), None, None, None]);
@@ -66,11 +69,12 @@ fn label_studio_s_configuration_is_read() {
 #[test]
 fn our_own_export_for_label_studio_is_read() {
     let labels = LabelSet::default();
-    let options = crate::export::Options::default();
+    let options = crate::export::ExportOptions::default();
     let files =
-        crate::export::export(crate::Format::LabelStudio, &labels, &[], &options, "a").unwrap();
+        crate::export::export_documents(crate::Format::LabelStudio, &labels, &[], &options, "a")
+            .unwrap();
     let config = files.files.iter().find(|file| file.path.ends_with(".xml")).unwrap();
-    let drafts = read(&config.bytes).unwrap();
+    let drafts = read_label_file(&config.bytes).unwrap();
     assert_eq!(drafts.len(), 12);
     let colors: BTreeSet<Option<Color>> = drafts.iter().map(|draft| draft.color).collect();
     assert_eq!(colors.len(), 12, "each label has a color of its own");
@@ -109,5 +113,5 @@ fn bad_files_say_what_and_where() {
     }
     let many = "A\n".repeat(2000);
     assert_eq!(refused(&many), "it has more than 1000 labels");
-    assert!(read(b"%PDF-1.7\n%\0\x01\x02").is_err());
+    assert!(read_label_file(b"%PDF-1.7\n%\0\x01\x02").is_err());
 }

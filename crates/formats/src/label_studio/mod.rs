@@ -12,32 +12,32 @@
 mod read;
 mod write;
 
-pub(crate) use read::read;
-pub(crate) use write::Tasks;
+pub(crate) use read::read_label_studio;
+pub(crate) use write::LabelStudioWriter;
 
-use crate::format::{Facts, Unit, as_it_is, tokens};
-use crate::import::Look;
+use crate::format::{FormatSpec, OffsetUnit, english_tokens, keep_label};
+use crate::import::Probe;
 
-pub(crate) const FACTS: Facts = Facts {
+pub(crate) const SPEC: FormatSpec = FormatSpec {
     name: "label-studio",
     title: "Label Studio",
     consumers: &["Label Studio"],
     extension: "label-studio.json",
     mime: "application/json",
-    unit: Unit::CodePoints,
-    is_many: false,
-    tokens: Some(tokens),
-    overlaps: true,
-    breaks: true,
-    notes: true,
-    status: true,
-    values: false,
-    places: false,
-    unknown: false,
-    spell: as_it_is,
-    recognize: |look: &Look| {
+    offset_unit: OffsetUnit::CodePoints,
+    is_multi_file: false,
+    tokenizer: Some(english_tokens),
+    allows_overlaps: true,
+    allows_edge_line_breaks: true,
+    carries_notes: true,
+    carries_status: true,
+    carries_values: false,
+    carries_places: false,
+    marks_unannotated: false,
+    encode_label: keep_label,
+    recognize: |look: &Probe| {
         let whole = ["annotations", "predictions", "completions"];
-        whole.iter().any(|key| look.is_json_with(&["data", key]))
-            || look.is_json_with(&["annotation_id", "annotator"])
+        whole.iter().any(|key| look.is_json_with_keys(&["data", key]))
+            || look.is_json_with_keys(&["annotation_id", "annotator"])
     },
 };

@@ -1,7 +1,8 @@
-use crate::format::{File, Unit};
+use crate::format::{File, OffsetUnit};
 use crate::import::{
-    Claim, Draft, Extra, List, Maybe, Note, Notes, Number, Read, ReadError, ReadItem, ReadMeta,
-    Word, Words, each_text, json, place,
+    ImportNote, LenientObject, LenientOffset, LenientString, LenientStringMap, NoteCollector,
+    OneOrMany, ParsedDocument, ParsedDocuments, ParsedMetadata, RawDocument, RawSpan, ReadError,
+    SpanDetails, parse_json, read_each_text, resolve_offsets,
 };
 use dateline_annotation::Status;
 use serde::Deserialize;
@@ -13,8 +14,8 @@ use std::fmt;
 #[derive(Default)]
 struct TaskIn {
     data: BTreeMap<String, String>,
-    annotations: List<Maybe<AnnotationIn>>,
-    predictions: List<Maybe<AnnotationIn>>,
+    annotations: OneOrMany<LenientObject<AnnotationIn>>,
+    predictions: OneOrMany<LenientObject<AnnotationIn>>,
     /// JSON-MIN: the values of regions, whatever the member with them is called.
     values: Vec<ValueIn>,
 }
@@ -22,7 +23,7 @@ struct TaskIn {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct AnnotationIn {
-    result: List<Maybe<RegionIn>>,
+    result: OneOrMany<LenientObject<RegionIn>>,
     was_cancelled: bool,
     ground_truth: bool,
 }
@@ -30,85 +31,88 @@ struct AnnotationIn {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct RegionIn {
-    r#type: Word,
-    value: Maybe<ValueIn>,
-    meta: Maybe<MetaIn>,
+    r#type: LenientString,
+    value: LenientObject<ValueIn>,
+    meta: LenientObject<MetaIn>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct ValueIn {
-    start: Number,
-    end: Number,
-    text: Word,
-    labels: List<Word>,
+    start: LenientOffset,
+    end: LenientOffset,
+    text: LenientString,
+    labels: OneOrMany<LenientString>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct MetaIn {
-    text: List<Word>,
+    text: OneOrMany<LenientString>,
 }
 
 /// What a member of JSON-MIN can be: a text of the task, or regions.
 #[derive(Default, Deserialize)]
 #[serde(transparent)]
-struct MemberIn(List<Either>);
+struct MemberIn(OneOrMany<MemberElement>);
 
 /// An element of such a member.
-enum Either {
-    Word(String),
+enum MemberElement {
+    Text(String),
     Value(Box<ValueIn>),
     Other,
 }
 
-impl<'de> Deserialize<'de> for Either {
+impl<'de> Deserialize<'de> for MemberElement {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(EitherVisitor)
+        deserializer.deserialize_any(MemberElementVisitor)
     }
 }
 
-struct EitherVisitor;
+struct MemberElementVisitor;
 
-impl<'de> Visitor<'de> for EitherVisitor {
-    type Value = Either;
+impl<'de> Visitor<'de> for MemberElementVisitor {
+    type Value = MemberElement;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("JSON")
     }
 
-    fn visit_str<E>(self, word: &str) -> Result<Either, E> {
-        Ok(Either::Word(word.to_owned()))
+    fn visit_str<E>(self, word: &str) -> Result<MemberElement, E> {
+        Ok(MemberElement::Text(word.to_owned()))
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Either, E> {
-        Ok(Either::Other)
+    fn visit_bool<E>(self, _: bool) -> Result<MemberElement, E> {
+        Ok(MemberElement::Other)
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Either, E> {
-        Ok(Either::Other)
+    fn visit_i64<E>(self, _: i64) -> Result<MemberElement, E> {
+        Ok(MemberElement::Other)
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Either, E> {
-        Ok(Either::Other)
+    fn visit_u64<E>(self, _: u64) -> Result<MemberElement, E> {
+        Ok(MemberElement::Other)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Either, E> {
-        Ok(Either::Other)
+    fn visit_f64<E>(self, _: f64) -> Result<MemberElement, E> {
+        Ok(MemberElement::Other)
     }
 
-    fn visit_unit<E>(self) -> Result<Either, E> {
-        Ok(Either::Other)
+    fn visit_unit<E>(self) -> Result<MemberElement, E> {
+        Ok(MemberElement::Other)
     }
 
-    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut elements: A) -> Result<Either, A::Error> {
+    fn visit_seq<A: serde::de::SeqAccess<'de>>(
+        self,
+        mut elements: A,
+    ) -> Result<MemberElement, A::Error> {
         while elements.next_element::<serde::de::IgnoredAny>()?.is_some() {}
-        Ok(Either::Other)
+        Ok(MemberElement::Other)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Either, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<MemberElement, A::Error> {
         let value = ValueIn::deserialize(serde::de::value::MapAccessDeserializer::new(entries))?;
-        Ok(Either::Value(Box::new(value)))
+        Ok(MemberElement::Value(Box::new(value)))
     }
 }
 
@@ -131,15 +135,15 @@ impl<'de> Visitor<'de> for TaskVisitor {
         let mut task = TaskIn::default();
         while let Some(key) = entries.next_key::<String>()? {
             match key.as_str() {
-                "data" => task.data.extend(entries.next_value::<Words>()?.0),
+                "data" => task.data.extend(entries.next_value::<LenientStringMap>()?.0),
                 "annotations" | "completions" => task.annotations = entries.next_value()?,
                 "predictions" => task.predictions = entries.next_value()?,
                 _ => {
                     for one in entries.next_value::<MemberIn>()?.0.0 {
                         match one {
-                            Either::Word(word) => drop(task.data.insert(key.clone(), word)),
-                            Either::Value(value) => task.values.push(*value),
-                            Either::Other => {}
+                            MemberElement::Text(word) => drop(task.data.insert(key.clone(), word)),
+                            MemberElement::Value(value) => task.values.push(*value),
+                            MemberElement::Other => {}
                         }
                     }
                 }
@@ -150,28 +154,34 @@ impl<'de> Visitor<'de> for TaskVisitor {
 }
 
 /// Reads files of tasks; the labeling configuration beside them is passed over.
-pub(crate) fn read(files: &[File]) -> Result<Read, ReadError> {
-    each_text(files, |text| match text.trim_start().starts_with('<') {
-        true => Ok(Read::default()),
-        false => read_text(text),
+pub(crate) fn read_label_studio(files: &[File]) -> Result<ParsedDocuments, ReadError> {
+    read_each_text(files, |text| match text.trim_start().starts_with('<') {
+        true => Ok(ParsedDocuments::default()),
+        false => read_tasks(text),
     })
 }
 
-fn read_text(text: &str) -> Result<Read, ReadError> {
-    let mut notes = Notes::default();
-    let List(tasks) = json::<List<TaskIn>>(text)?;
-    let drafts = (1..).zip(tasks).map(|(number, task)| draft(task, number, &mut notes));
+fn read_tasks(text: &str) -> Result<ParsedDocuments, ReadError> {
+    let mut notes = NoteCollector::default();
+    let OneOrMany(tasks) = parse_json::<OneOrMany<TaskIn>>(text)?;
+    let drafts = (1..).zip(tasks).map(|(number, task)| parse_task(task, number, &mut notes));
     let drafts = drafts.collect::<Result<Vec<_>, _>>()?;
-    Ok(place(drafts, Unit::CodePoints, notes))
+    Ok(resolve_offsets(drafts, OffsetUnit::CodePoints, notes))
 }
 
-fn draft(mut task: TaskIn, number: usize, notes: &mut Notes) -> Result<Draft, ReadError> {
-    let place = format!("task {number}");
-    let Some(text) = text_of(&mut task.data) else {
-        return Err(ReadError::At { place, reason: "it has no text".to_owned() });
+fn parse_task(
+    mut task: TaskIn,
+    number: usize,
+    notes: &mut NoteCollector,
+) -> Result<RawDocument, ReadError> {
+    let location = format!("task {number}");
+    let Some(text) = take_text(&mut task.data) else {
+        return Err(ReadError::Invalid { location, reason: "it has no text".to_owned() });
     };
-    let mut claims = Claims { all: Vec::new(), passed: BTreeMap::new() };
-    claims.all.extend(task.values.into_iter().flat_map(|value| of_value(value, Extra::default())));
+    let mut claims = SpanCollector { spans: Vec::new(), skipped: BTreeMap::new() };
+    claims.spans.extend(
+        task.values.into_iter().flat_map(|value| spans_from_value(value, SpanDetails::default())),
+    );
     let annotations: Vec<AnnotationIn> =
         task.annotations.0.into_iter().filter_map(|one| one.0).collect();
     let live = annotations.into_iter().filter(|one| !one.was_cancelled);
@@ -180,73 +190,76 @@ fn draft(mut task: TaskIn, number: usize, notes: &mut Notes) -> Result<Draft, Re
     live.sort_by_key(|one| !one.ground_truth);
     if live.len() > 1 {
         let what = format!("{} other annotations of the same task", live.len() - 1);
-        notes.push(Note::PassedOver { place: place.clone(), what });
+        notes.push(ImportNote::Skipped { location: location.clone(), what });
     }
-    live.into_iter().take(1).for_each(|one| claims.take(one, Status::Accepted));
+    live.into_iter().take(1).for_each(|one| claims.add_annotation(one, Status::Accepted));
     let predictions = task.predictions.0.into_iter().filter_map(|one| one.0);
-    predictions.for_each(|one| claims.take(one, Status::Suggested));
-    for (kind, count) in claims.passed {
+    predictions.for_each(|one| claims.add_annotation(one, Status::Suggested));
+    for (kind, count) in claims.skipped {
         let kind = crate::shorten::shorten(&kind, 30);
         let what = format!("{count} of what it calls {kind}");
-        notes.push(Note::PassedOver { place: place.clone(), what });
+        notes.push(ImportNote::Skipped { location: location.clone(), what });
     }
-    let claims = once(claims.all);
+    let claims = dedup_spans(claims.spans);
     let mut data = |key| task.data.remove(key);
-    let meta = ReadMeta {
+    let meta = ParsedMetadata {
         title: data("title"),
         date: data("date").and_then(|date| date.parse().ok()),
         source: data("source"),
         language: None,
     };
-    Ok(Draft { item: ReadItem { text, place, meta, ..ReadItem::default() }, claims })
+    Ok(RawDocument {
+        document: ParsedDocument { text, location, meta, ..ParsedDocument::default() },
+        spans: claims,
+    })
 }
 
 /// The text of a task: `text`, else the longest one.
-fn text_of(data: &mut BTreeMap<String, String>) -> Option<String> {
+fn take_text(data: &mut BTreeMap<String, String>) -> Option<String> {
     let longest = || data.iter().max_by_key(|(_, text)| text.len()).map(|(key, _)| key.clone());
     let key = if data.contains_key("text") { "text".to_owned() } else { longest()? };
     data.remove(&key)
 }
 
-struct Claims {
-    all: Vec<Claim>,
+struct SpanCollector {
+    spans: Vec<RawSpan>,
     /// What is no span of a text, by type.
-    passed: BTreeMap<String, usize>,
+    skipped: BTreeMap<String, usize>,
 }
 
-impl Claims {
-    fn take(&mut self, annotation: AnnotationIn, status: Status) {
+impl SpanCollector {
+    fn add_annotation(&mut self, annotation: AnnotationIn, status: Status) {
         for region in annotation.result.0.into_iter().filter_map(|one| one.0) {
             let kind = region.r#type.0.unwrap_or_default();
             let value = region.value.0.filter(|_| kind == "labels");
             let Some(value) = value else {
-                *self.passed.entry(kind).or_default() += 1;
+                *self.skipped.entry(kind).or_default() += 1;
                 continue;
             };
             let remarks = region.meta.0.into_iter().flat_map(|meta| meta.text.0);
             let remarks: Vec<String> = remarks.filter_map(|word| word.0).collect();
             let note = Some(remarks.join("\n")).filter(|_| !remarks.is_empty());
-            let extra = Extra { status: Some(status), note, ..Extra::default() };
-            self.all.extend(of_value(value, extra));
+            let extra = SpanDetails { status: Some(status), note, ..SpanDetails::default() };
+            self.spans.extend(spans_from_value(value, extra));
         }
     }
 }
 
 /// A claim for each label of a region.
-fn of_value(value: ValueIn, extra: Extra) -> impl Iterator<Item = Claim> {
+fn spans_from_value(value: ValueIn, details: SpanDetails) -> impl Iterator<Item = RawSpan> {
     let ValueIn { start, end, text, labels } = value;
-    labels.0.into_iter().filter_map(|word| word.0).map(move |label| Claim {
+    labels.0.into_iter().filter_map(|word| word.0).map(move |label| RawSpan {
         start: start.0,
         end: end.0,
         quote: text.0.clone(),
         label,
-        extra: Some(Box::new(extra.clone())),
+        details: Some(Box::new(details.clone())),
     })
 }
 
 /// Of equal mentions the first, so that what was accepted is no suggestion too.
-fn once(claims: Vec<Claim>) -> Vec<Claim> {
+fn dedup_spans(claims: Vec<RawSpan>) -> Vec<RawSpan> {
     let mut seen = BTreeSet::new();
-    let is_new = |claim: &Claim| seen.insert((claim.start.0, claim.end.0, claim.label.clone()));
+    let is_new = |claim: &RawSpan| seen.insert((claim.start.0, claim.end.0, claim.label.clone()));
     claims.into_iter().filter(is_new).collect()
 }

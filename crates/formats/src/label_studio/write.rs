@@ -1,21 +1,21 @@
-use crate::export::{Item, Mention, Out, Setup, Writer};
-use crate::json::compact;
-use crate::markup::escape;
+use crate::export::{ExportItem, ExportMention, FormatWriter, WriterOutput, WriterSetup};
+use crate::json::to_compact_json;
+use crate::markup::escape_xml;
 use dateline_annotation::{Date, Origin, Score, Status};
 use dateline_text::{Offsets, Span};
 use serde::Serialize;
 use std::io;
 
 /// Writes tasks, one a line.
-pub(crate) struct Tasks {
+pub(crate) struct LabelStudioWriter {
     labels: Vec<String>,
     /// How many there are so far.
-    count: u64,
+    n_tasks: u64,
 }
 
-impl Tasks {
-    pub(crate) fn new(setup: &Setup) -> Self {
-        Self { labels: setup.labels.clone(), count: 0 }
+impl LabelStudioWriter {
+    pub(crate) fn new(setup: &WriterSetup) -> Self {
+        Self { labels: setup.labels.clone(), n_tasks: 0 }
     }
 }
 
@@ -81,28 +81,28 @@ struct Meta<'a> {
     text: [&'a str; 1],
 }
 
-impl Writer for Tasks {
-    fn begin(&mut self, out: &mut Out) -> io::Result<()> {
+impl FormatWriter for LabelStudioWriter {
+    fn begin(&mut self, out: &mut WriterOutput) -> io::Result<()> {
         out.append("[")?;
-        out.append_beside("label-studio.xml", config(&self.labels))
+        out.append_sidecar("label-studio.xml", labeling_config(&self.labels))
     }
 
-    fn item(&mut self, item: &Item, out: &mut Out) -> io::Result<()> {
-        out.append(if self.count == 0 { "\n" } else { ",\n" })?;
-        self.count += 1;
-        out.append(compact(&task(item, self.count)))
+    fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()> {
+        out.append(if self.n_tasks == 0 { "\n" } else { ",\n" })?;
+        self.n_tasks += 1;
+        out.append(to_compact_json(&to_task(item, self.n_tasks)))
     }
 
-    fn end(&mut self, out: &mut Out) -> io::Result<()> {
+    fn finish(&mut self, out: &mut WriterOutput) -> io::Result<()> {
         out.append("\n]\n")
     }
 }
 
-fn task<'a>(item: &'a Item<'a>, id: u64) -> Task<'a> {
+fn to_task<'a>(item: &'a ExportItem<'a>, id: u64) -> Task<'a> {
     let offsets = Offsets::new(item.text);
     let numbered = (1..).zip(&item.mentions);
     let regions = numbered.filter_map(|(number, mention)| {
-        Some((mention.annotation.status, region(item, mention, number, &offsets)?))
+        Some((mention.annotation.status, to_region(item, mention, number, &offsets)?))
     });
     let (accepted, suggested): (Vec<_>, Vec<_>) =
         regions.partition(|(status, _)| *status == Status::Accepted);
@@ -112,7 +112,7 @@ fn task<'a>(item: &'a Item<'a>, id: u64) -> Task<'a> {
     let (accepted, suggested) = (result(accepted), result(suggested));
     let score = suggested.iter().filter_map(|region| region.score).reduce(f64::min);
     let all = Span::new(0, item.text.len() as u32);
-    let is_decided = !accepted.is_empty() || item.known.contains(&all);
+    let is_decided = !accepted.is_empty() || item.fully_annotated.contains(&all);
     let annotation = Annotation { result: accepted, was_cancelled: false, ground_truth: false };
     let model_version = concat!("Dateline ", env!("CARGO_PKG_VERSION"));
     let prediction = Prediction { model_version, score, result: suggested };
@@ -131,9 +131,9 @@ fn task<'a>(item: &'a Item<'a>, id: u64) -> Task<'a> {
     }
 }
 
-fn region<'a>(
-    item: &Item<'a>,
-    mention: &Mention<'a>,
+fn to_region<'a>(
+    item: &ExportItem<'a>,
+    mention: &ExportMention<'a>,
     number: u32,
     offsets: &Offsets,
 ) -> Option<Region<'a>> {
@@ -164,13 +164,13 @@ const COLORS: [&str; 8] =
     ["#e6550d", "#3182bd", "#31a354", "#756bb1", "#c51b8a", "#8c6d31", "#636363", "#17becf"];
 
 /// The labeling configuration: names and labels as the tasks have them, spaces drawn as they are.
-fn config(labels: &[String]) -> String {
+fn labeling_config(labels: &[String]) -> String {
     let mut config = String::from(
         "<View>\n  <Style>.htx-text { white-space: pre-wrap; }</Style>\n  \
          <Labels name=\"label\" toName=\"text\">\n",
     );
     for (label, color) in labels.iter().zip(COLORS.iter().cycle()) {
-        let label = escape(label);
+        let label = escape_xml(label);
         config.push_str(&format!("    <Label value=\"{label}\" background=\"{color}\"/>\n"));
     }
     config.push_str("  </Labels>\n  <Text name=\"text\" value=\"$text\"/>\n</View>\n");

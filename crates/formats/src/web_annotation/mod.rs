@@ -12,31 +12,31 @@
 mod read;
 mod write;
 
-pub(crate) use read::read;
-pub(crate) use write::Pages;
+pub(crate) use read::read_web_annotations;
+pub(crate) use write::WebAnnotationWriter;
 
-use crate::format::{Facts, Unit, as_it_is};
-use crate::import::Look;
+use crate::format::{FormatSpec, OffsetUnit, keep_label};
+use crate::import::Probe;
 
-pub(crate) const FACTS: Facts = Facts {
+pub(crate) const SPEC: FormatSpec = FormatSpec {
     name: "web-annotation",
     title: "W3C Web Annotations",
     consumers: &["JSON-LD processors"],
     extension: "jsonld",
     mime: "application/ld+json",
-    unit: Unit::CodePoints,
-    is_many: true,
-    tokens: None,
-    overlaps: true,
-    breaks: true,
-    notes: true,
-    status: true,
-    values: false,
-    places: false,
-    unknown: false,
-    spell: as_it_is,
-    recognize: |look: &Look| {
-        look.is_json_with(&["body", "target"])
-            || look.is_json_with(&["@context"]) && look.head().contains("/ns/anno")
+    offset_unit: OffsetUnit::CodePoints,
+    is_multi_file: true,
+    tokenizer: None,
+    allows_overlaps: true,
+    allows_edge_line_breaks: true,
+    carries_notes: true,
+    carries_status: true,
+    carries_values: false,
+    carries_places: false,
+    marks_unannotated: false,
+    encode_label: keep_label,
+    recognize: |look: &Probe| {
+        look.is_json_with_keys(&["body", "target"])
+            || look.is_json_with_keys(&["@context"]) && look.head().contains("/ns/anno")
     },
 };

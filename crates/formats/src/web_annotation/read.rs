@@ -1,7 +1,8 @@
-use crate::format::{File, Format, Unit};
+use crate::format::{File, Format, OffsetUnit};
 use crate::import::{
-    Claim, Draft, Extra, List, Maybe, Note, Notes, Number, Position, Read, ReadError, ReadItem,
-    Word, exact_text, json, name_of, place, text,
+    ImportNote, LenientObject, LenientOffset, LenientString, NoteCollector, OneOrMany,
+    ParsedDocument, ParsedDocuments, RawDocument, RawOffset, RawSpan, ReadError, SpanDetails,
+    display_name, parse_json, resolve_offsets, text_with_bom, text_without_bom,
 };
 use dateline_annotation::Status;
 use serde::Deserialize;
@@ -11,73 +12,75 @@ use std::collections::BTreeMap;
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Node {
-    items: List<Maybe<Node>>,
-    first: Maybe<Box<Node>>,
-    body: List<Maybe<Body>>,
-    target: List<Maybe<Target>>,
-    creator: List<Maybe<Creator>>,
+    items: OneOrMany<LenientObject<Node>>,
+    first: LenientObject<Box<Node>>,
+    body: OneOrMany<LenientObject<Body>>,
+    target: OneOrMany<LenientObject<Target>>,
+    creator: OneOrMany<LenientObject<Creator>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Body {
-    value: Word,
-    purpose: List<Word>,
+    value: LenientString,
+    purpose: OneOrMany<LenientString>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Target {
-    source: Word,
-    selector: List<Maybe<Selector>>,
+    source: LenientString,
+    selector: OneOrMany<LenientObject<Selector>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Selector {
-    r#type: Word,
-    start: Number,
-    end: Number,
-    exact: Word,
+    r#type: LenientString,
+    start: LenientOffset,
+    end: LenientOffset,
+    exact: LenientString,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Creator {
-    r#type: Word,
+    r#type: LenientString,
 }
 
 /// Reads each file of annotations with its text.
-pub(crate) fn read(files: &[File]) -> Result<Read, ReadError> {
+pub(crate) fn read_web_annotations(files: &[File]) -> Result<ParsedDocuments, ReadError> {
     let is_text = |file: &&File| file.path.ends_with(".txt");
     let texts: BTreeMap<&str, &File> =
         files.iter().filter(is_text).map(|file| (file.path.as_str(), file)).collect();
-    let (mut drafts, mut notes) = (Vec::new(), Notes::default());
+    let (mut drafts, mut notes) = (Vec::new(), NoteCollector::default());
     for file in files.iter().filter(|file| !is_text(file)) {
-        let name = name_of(file);
-        let told =
-            |error: ReadError| ReadError::At { place: name.clone(), reason: error.to_string() };
-        let annotations = flat(text(file).and_then(json).map_err(told)?);
-        let Some(beside) = beside(file, &annotations, &texts) else {
-            let reason = "its text is not there: open it together with it".to_owned();
-            return Err(ReadError::At { place: name, reason });
+        let name = display_name(file);
+        let told = |error: ReadError| ReadError::Invalid {
+            location: name.clone(),
+            reason: error.to_string(),
         };
-        let body = exact_text(beside).map_err(told)?.to_owned();
-        let claims = claims(annotations, &name, &mut notes);
-        let item = ReadItem { text: body, place: name, ..ReadItem::default() };
-        drafts.push(Draft { item, claims });
+        let annotations = flatten_nodes(text_without_bom(file).and_then(parse_json).map_err(told)?);
+        let Some(beside) = find_text_file(file, &annotations, &texts) else {
+            let reason = "its text is not there: open it together with it".to_owned();
+            return Err(ReadError::Invalid { location: name, reason });
+        };
+        let body = text_with_bom(beside).map_err(told)?.to_owned();
+        let claims = collect_spans(annotations, &name, &mut notes);
+        let item = ParsedDocument { text: body, location: name, ..ParsedDocument::default() };
+        drafts.push(RawDocument { document: item, spans: claims });
     }
-    Ok(place(drafts, Unit::CodePoints, notes))
+    Ok(resolve_offsets(drafts, OffsetUnit::CodePoints, notes))
 }
 
 /// All annotations, in order.
-fn flat(nodes: List<Maybe<Node>>) -> Vec<Node> {
+fn flatten_nodes(nodes: OneOrMany<LenientObject<Node>>) -> Vec<Node> {
     let mut all = Vec::new();
     // No deeper than JSON may be.
     for mut node in nodes.0.into_iter().filter_map(|node| node.0) {
-        let first = node.first.0.take().map(|first| Maybe(Some(*first)));
-        all.extend(flat(List(first.into_iter().collect())));
-        all.extend(flat(std::mem::take(&mut node.items)));
+        let first = node.first.0.take().map(|first| LenientObject(Some(*first)));
+        all.extend(flatten_nodes(OneOrMany(first.into_iter().collect())));
+        all.extend(flatten_nodes(std::mem::take(&mut node.items)));
         if !node.target.0.is_empty() {
             all.push(node);
         }
@@ -86,12 +89,12 @@ fn flat(nodes: List<Maybe<Node>>) -> Vec<Node> {
 }
 
 /// The file with the text: the one of the same name, else the one that the annotations name.
-fn beside<'a>(
+fn find_text_file<'a>(
     file: &File,
     annotations: &[Node],
     texts: &BTreeMap<&str, &'a File>,
 ) -> Option<&'a File> {
-    let path = Format::WebAnnotation.companion(&file.path);
+    let path = Format::WebAnnotation.text_companion(&file.path);
     if let Some(found) = path.and_then(|path| texts.get(path.as_str())) {
         return Some(found);
     }
@@ -102,40 +105,41 @@ fn beside<'a>(
     texts.get(format!("{folder}{source}").as_str()).copied()
 }
 
-fn claims(annotations: Vec<Node>, name: &str, notes: &mut Notes) -> Vec<Claim> {
+fn collect_spans(annotations: Vec<Node>, name: &str, notes: &mut NoteCollector) -> Vec<RawSpan> {
     let (mut claims, mut passed) = (Vec::new(), 0);
     for node in annotations {
-        let (labels, note) = bodies(node.body);
-        let is_software = |one: &Maybe<Creator>| {
+        let (labels, note) = labels_and_note(node.body);
+        let is_software = |one: &LenientObject<Creator>| {
             one.0.as_ref().and_then(|one| one.r#type.0.as_deref()) == Some("Software")
         };
         let status = node.creator.0.iter().any(is_software).then_some(Status::Suggested);
-        let extra = Extra { status, note, ..Extra::default() };
+        let extra = SpanDetails { status, note, ..SpanDetails::default() };
         let targets = node.target.0.into_iter().filter_map(|target| target.0);
-        let places: Vec<_> = targets.filter_map(|target| selected(target.selector)).collect();
+        let places: Vec<_> =
+            targets.filter_map(|target| position_and_quote(target.selector)).collect();
         passed += usize::from(labels.is_empty() || places.is_empty());
         for (start, end, quote) in places {
-            claims.extend(labels.iter().map(|label| Claim {
+            claims.extend(labels.iter().map(|label| RawSpan {
                 start,
                 end,
                 quote: quote.clone(),
                 label: label.clone(),
-                extra: Some(Box::new(extra.clone())),
+                details: Some(Box::new(extra.clone())),
             }));
         }
     }
     if passed > 0 {
         let what = format!("{passed} annotations without a tag, or not of a text");
-        notes.push(Note::PassedOver { place: name.to_owned(), what });
+        notes.push(ImportNote::Skipped { location: name.to_owned(), what });
     }
     claims
 }
 
 /// The tags and the remark of an annotation.
-fn bodies(bodies: List<Maybe<Body>>) -> (Vec<String>, Option<String>) {
+fn labels_and_note(bodies: OneOrMany<LenientObject<Body>>) -> (Vec<String>, Option<String>) {
     let (mut labels, mut note) = (Vec::new(), None);
     for body in bodies.0.into_iter().filter_map(|body| body.0) {
-        let Word(Some(value)) = body.value else { continue };
+        let LenientString(Some(value)) = body.value else { continue };
         let purpose = body.purpose.0.into_iter().find_map(|purpose| purpose.0);
         match purpose.as_deref() {
             None | Some("tagging" | "classifying") => labels.push(value),
@@ -147,7 +151,9 @@ fn bodies(bodies: List<Maybe<Body>>) -> (Vec<String>, Option<String>) {
 }
 
 /// Position and quote; one of both is enough.
-fn selected(selectors: List<Maybe<Selector>>) -> Option<(Position, Position, Option<String>)> {
+fn position_and_quote(
+    selectors: OneOrMany<LenientObject<Selector>>,
+) -> Option<(RawOffset, RawOffset, Option<String>)> {
     let (mut position, mut quote) = (None, None);
     for selector in selectors.0.into_iter().filter_map(|selector| selector.0) {
         match selector.r#type.0.as_deref() {
@@ -156,7 +162,7 @@ fn selected(selectors: List<Maybe<Selector>>) -> Option<(Position, Position, Opt
             _ => {}
         }
     }
-    let none = Position(None);
+    let none = RawOffset(None);
     match (position, quote) {
         (None, None) => None,
         (position, quote) => {

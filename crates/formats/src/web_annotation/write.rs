@@ -1,13 +1,13 @@
-use crate::export::{Item, Mention, Out, Writer};
-use crate::json::compact;
-use crate::mention::geonames;
+use crate::export::{ExportItem, ExportMention, FormatWriter, WriterOutput};
+use crate::json::to_compact_json;
+use crate::place_mentions::geonames_url;
 use dateline_annotation::Status;
 use dateline_text::{Offsets, Span};
 use serde::Serialize;
 use std::io;
 
 /// Writes a text and a page of its annotations.
-pub(crate) struct Pages;
+pub(crate) struct WebAnnotationWriter;
 
 #[derive(Serialize)]
 struct Annotation<'a> {
@@ -36,11 +36,11 @@ enum Body<'a> {
 #[derive(Serialize)]
 struct Target<'a> {
     source: String,
-    selector: (Quote<'a>, Position),
+    selector: (QuoteSelector<'a>, PositionSelector),
 }
 
 #[derive(Serialize)]
-struct Quote<'a> {
+struct QuoteSelector<'a> {
     r#type: &'static str,
     exact: &'a str,
     prefix: &'a str,
@@ -48,24 +48,26 @@ struct Quote<'a> {
 }
 
 #[derive(Serialize)]
-struct Position {
+struct PositionSelector {
     r#type: &'static str,
     start: u32,
     end: u32,
 }
 
-impl Writer for Pages {
-    fn item(&mut self, item: &Item, out: &mut Out) -> io::Result<()> {
-        out.append_inside(&format!("{}.txt", item.name), item.text)?;
-        out.append_inside(&format!("{}.jsonld", item.name), page(item))
+impl FormatWriter for WebAnnotationWriter {
+    fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()> {
+        out.append_in_folder(&format!("{}.txt", item.name), item.text)?;
+        out.append_in_folder(&format!("{}.jsonld", item.name), annotation_page(item))
     }
 }
 
-fn page(item: &Item) -> String {
+fn annotation_page(item: &ExportItem) -> String {
     let offsets = Offsets::new(item.text);
     let numbered = (1..).zip(&item.mentions);
     let annotations: Vec<String> = numbered
-        .filter_map(|(number, one)| Some(compact(&annotation(item, one, number, &offsets)?)))
+        .filter_map(|(number, one)| {
+            Some(to_compact_json(&to_annotation(item, one, number, &offsets)?))
+        })
         .collect();
     let between = if annotations.is_empty() { "" } else { "\n" };
     format!(
@@ -76,9 +78,9 @@ fn page(item: &Item) -> String {
     )
 }
 
-fn annotation<'a>(
-    item: &Item<'a>,
-    mention: &Mention<'a>,
+fn to_annotation<'a>(
+    item: &ExportItem<'a>,
+    mention: &ExportMention<'a>,
     number: u32,
     offsets: &Offsets,
 ) -> Option<Annotation<'a>> {
@@ -88,11 +90,11 @@ fn annotation<'a>(
         |source| Body::Resource { r#type: "SpecificResource", purpose: "identifying", source };
     let mut body = vec![text("tagging", mention.label)];
     body.extend(mention.annotation.note.as_deref().map(|note| text("commenting", note)));
-    body.extend(geonames(mention.annotation).map(resource));
+    body.extend(geonames_url(mention.annotation).map(resource));
     let is_suggested = mention.annotation.status == Status::Suggested;
     let creator = Creator { r#type: "Software", name: "Dateline" };
     let (start, end) = (position(mention.span.start)?, position(mention.span.end)?);
-    let (prefix, suffix) = around(item.text, mention.span);
+    let (prefix, suffix) = quote_context(item.text, mention.span);
     let exact = item.quote(mention);
     Some(Annotation {
         id: format!("{}.jsonld#{number}", item.name),
@@ -103,19 +105,19 @@ fn annotation<'a>(
         target: Target {
             source: format!("{}.txt", item.name),
             selector: (
-                Quote { r#type: "TextQuoteSelector", exact, prefix, suffix },
-                Position { r#type: "TextPositionSelector", start, end },
+                QuoteSelector { r#type: "TextQuoteSelector", exact, prefix, suffix },
+                PositionSelector { r#type: "TextPositionSelector", start, end },
             ),
         },
     })
 }
 
 /// How much of what stands around a quote is told, in bytes at most.
-const AROUND: usize = 32;
+const CONTEXT_BYTES: usize = 32;
 
-fn around(text: &str, span: Span) -> (&str, &str) {
+fn quote_context(text: &str, span: Span) -> (&str, &str) {
     let (start, end) = (span.start as usize, span.end as usize);
-    let from = text.ceil_char_boundary(start.saturating_sub(AROUND));
-    let to = text.floor_char_boundary((end + AROUND).min(text.len()));
+    let from = text.ceil_char_boundary(start.saturating_sub(CONTEXT_BYTES));
+    let to = text.floor_char_boundary((end + CONTEXT_BYTES).min(text.len()));
     (text.get(from..start).unwrap_or_default(), text.get(end..to).unwrap_or_default())
 }

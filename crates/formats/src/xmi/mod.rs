@@ -10,30 +10,30 @@
 mod read;
 mod write;
 
-pub(crate) use read::read;
-pub(crate) use write::Files;
+pub(crate) use read::read_xmi;
+pub(crate) use write::XmiWriter;
 
-use crate::format::{Facts, Unit, as_it_is, tokens};
-use crate::import::Look;
+use crate::format::{FormatSpec, OffsetUnit, english_tokens, keep_label};
+use crate::import::Probe;
 
-pub(crate) const FACTS: Facts = Facts {
+pub(crate) const SPEC: FormatSpec = FormatSpec {
     name: "xmi",
     title: "UIMA CAS XMI",
     consumers: &["INCEpTION", "dkpro-cassis"],
     extension: "xmi",
     mime: "application/vnd.xmi+xml",
-    unit: Unit::Utf16,
-    is_many: true,
-    tokens: Some(tokens),
-    overlaps: true,
-    breaks: true,
-    notes: false,
-    status: false,
-    values: false,
-    places: false,
-    unknown: false,
-    spell: as_it_is,
-    recognize: |look: &Look| {
+    offset_unit: OffsetUnit::Utf16,
+    is_multi_file: true,
+    tokenizer: Some(english_tokens),
+    allows_overlaps: true,
+    allows_edge_line_breaks: true,
+    carries_notes: false,
+    carries_status: false,
+    carries_values: false,
+    carries_places: false,
+    marks_unannotated: false,
+    encode_label: keep_label,
+    recognize: |look: &Probe| {
         let head = look.head();
         head.contains("<xmi:XMI") || head.contains("http://www.omg.org/XMI")
     },

@@ -1,6 +1,7 @@
-use crate::format::{File, Unit};
+use crate::format::{File, OffsetUnit};
 use crate::import::{
-    Claim, Draft, Notes, Position, Read, ReadError, ReadItem, ReadMeta, name_of, place, text,
+    NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata, RawDocument, RawOffset,
+    RawSpan, ReadError, display_name, resolve_offsets, text_without_bom,
 };
 use crate::shorten::shorten;
 use quick_xml::Reader;
@@ -8,47 +9,51 @@ use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 
 /// Reads a text for each view of each file that has one; type systems are passed over.
-pub(crate) fn read(files: &[File]) -> Result<Read, ReadError> {
+pub(crate) fn read_xmi(files: &[File]) -> Result<ParsedDocuments, ReadError> {
     let mut drafts = Vec::new();
     for file in files {
-        let name = name_of(file);
-        let body = text(file).map_err(|error| at(&name, error))?;
+        let name = display_name(file);
+        let body = text_without_bom(file).map_err(|error| invalid_at(&name, error))?;
         if !body.contains("<typeSystemDescription") {
-            drafts.extend(Views::of(body).map_err(|reason| at(&name, reason))?.drafts(&name));
+            drafts.extend(
+                CasViews::parse(body)
+                    .map_err(|reason| invalid_at(&name, reason))?
+                    .into_documents(&name),
+            );
         }
     }
-    Ok(place(drafts, Unit::Utf16, Notes::default()))
+    Ok(resolve_offsets(drafts, OffsetUnit::Utf16, NoteCollector::default()))
 }
 
-fn at(place: &str, reason: impl std::fmt::Display) -> ReadError {
-    ReadError::At { place: place.to_owned(), reason: reason.to_string() }
+fn invalid_at(location: &str, reason: impl std::fmt::Display) -> ReadError {
+    ReadError::Invalid { location: location.to_owned(), reason: reason.to_string() }
 }
 
 /// What a file says, by the number of the view.
 #[derive(Default)]
-struct Views {
+struct CasViews {
     texts: BTreeMap<String, String>,
     languages: BTreeMap<String, String>,
-    claims: BTreeMap<String, Vec<Claim>>,
+    spans: BTreeMap<String, Vec<RawSpan>>,
 }
 
-impl Views {
-    fn of(body: &str) -> Result<Self, String> {
+impl CasViews {
+    fn parse(body: &str) -> Result<Self, String> {
         let mut reader = Reader::from_str(body);
         let (mut views, mut spaces, mut is_begun) = (Self::default(), BTreeMap::new(), false);
         loop {
             let event = reader.read_event();
-            let place = || format!("byte {}", reader.buffer_position());
-            let told = |error: String| format!("{}: {}", place(), shorten(&error, 200));
+            let location = || format!("byte {}", reader.buffer_position());
+            let told = |error: String| format!("{}: {}", location(), shorten(&error, 200));
             match event.map_err(|error| told(error.to_string()))? {
                 Event::Eof => break,
                 Event::DocType(_) => return Err(told("it has a document type".to_owned())),
                 Event::Start(element) | Event::Empty(element) => {
-                    let members = members(&element).map_err(told)?;
+                    let members = attributes(&element).map_err(told)?;
                     if !std::mem::replace(&mut is_begun, true) {
                         spaces = namespaces(&members);
                     }
-                    views.element(element.name().as_ref(), &spaces, members);
+                    views.on_element(element.name().as_ref(), &spaces, members);
                 }
                 _ => {}
             }
@@ -59,7 +64,12 @@ impl Views {
         Ok(views)
     }
 
-    fn element(&mut self, name: &str, spaces: &BTreeMap<String, String>, mut members: Members) {
+    fn on_element(
+        &mut self,
+        name: &str,
+        namespaces: &BTreeMap<String, String>,
+        mut members: Attributes,
+    ) {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         let mut member = |name: &str| members.remove(name);
         if local == "Sofa" {
@@ -77,36 +87,44 @@ impl Views {
             self.languages.extend(language.map(|language| (sofa, language)));
             return;
         }
-        let space = spaces.get(prefix).map_or("", String::as_str);
-        if GRAMMAR.iter().any(|part| space.contains(part)) {
+        let space = namespaces.get(prefix).map_or("", String::as_str);
+        if LINGUISTIC_NAMESPACES.iter().any(|part| space.contains(part)) {
             return;
         }
         let Some(label) = member("value").or_else(|| member("label")) else { return };
-        let position = |number: String| Position(number.parse().ok());
+        let position = |number: String| RawOffset(number.parse().ok());
         let (start, end) = (position(begin), position(end));
-        let claim = Claim { start, end, quote: None, label, extra: None };
-        self.claims.entry(sofa).or_default().push(claim);
+        let claim = RawSpan { start, end, quote: None, label, details: None };
+        self.spans.entry(sofa).or_default().push(claim);
     }
 
-    fn drafts(mut self, name: &str) -> Vec<Draft> {
+    fn into_documents(mut self, name: &str) -> Vec<RawDocument> {
         let draft = |(id, text): (String, String)| {
-            let meta = ReadMeta { language: self.languages.remove(&id), ..ReadMeta::default() };
-            let item = ReadItem { text, place: name.to_owned(), meta, ..ReadItem::default() };
-            Draft { item, claims: self.claims.remove(&id).unwrap_or_default() }
+            let meta = ParsedMetadata {
+                language: self.languages.remove(&id),
+                ..ParsedMetadata::default()
+            };
+            let item = ParsedDocument {
+                text,
+                location: name.to_owned(),
+                meta,
+                ..ParsedDocument::default()
+            };
+            RawDocument { document: item, spans: self.spans.remove(&id).unwrap_or_default() }
         };
         self.texts.into_iter().map(draft).collect()
     }
 }
 
 /// Parts of the names of types that say something else about a text than names do.
-const GRAMMAR: &[&str] =
+const LINGUISTIC_NAMESPACES: &[&str] =
     &["/segmentation/", "/lexmorph/", "/syntax/", "/metadata/", "/morph/", "/coref/"];
 
 /// Attributes by name.
-type Members = BTreeMap<String, String>;
+type Attributes = BTreeMap<String, String>;
 
-fn members(element: &BytesStart) -> Result<Members, String> {
-    let mut members = Members::new();
+fn attributes(element: &BytesStart) -> Result<Attributes, String> {
+    let mut members = Attributes::new();
     // Looking for names that come twice would take time by their square.
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|error| error.to_string())?;
@@ -118,7 +136,7 @@ fn members(element: &BytesStart) -> Result<Members, String> {
 }
 
 /// What the prefixes of names stand for.
-fn namespaces(members: &Members) -> BTreeMap<String, String> {
+fn namespaces(members: &Attributes) -> BTreeMap<String, String> {
     let prefixed = members
         .iter()
         .filter_map(|(name, space)| Some((name.strip_prefix("xmlns:")?.to_owned(), space.clone())));

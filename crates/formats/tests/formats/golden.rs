@@ -1,9 +1,9 @@
 //! Exact bytes. `UPDATE_GOLDEN=1 cargo test -p dateline-formats` writes the expected files anew.
 
-use crate::{example, places};
+use crate::{fixture, places};
 use dateline_annotation::{Document, DocumentId, LabelSet};
-use dateline_formats::export::{self, Granularity, Labels, Options};
-use dateline_formats::{Format, Selection, dateline_json, geojson, jsonl, places_csv};
+use dateline_formats::export::{self, ExportLabelScheme, ExportOptions, Granularity};
+use dateline_formats::{AnnotationSelection, Format, dateline_json, geojson, jsonl, places_csv};
 use std::path::{Path, PathBuf};
 
 fn path(name: &str) -> PathBuf {
@@ -32,28 +32,31 @@ fn check_bytes(name: &str, written: &[u8]) {
 fn a_dateline_file_is_as_expected() {
     check(
         "dateline/scripts.dateline.json",
-        &dateline_json::write(&example::labels(), &[&example::document()]),
+        &dateline_json::write_dateline_json(&fixture::labels(), &[&fixture::document()]),
     );
 }
 
 #[test]
 fn a_file_of_several_documents_is_as_expected() {
     let plain = |id, text: &str| {
-        Document::new(DocumentId(id), text.into(), dateline_text::LineEnds::Lf, "")
+        Document::new(DocumentId(id), text.into(), dateline_text::LineEnding::Lf, "")
     };
     let documents = [plain(2, "Homs\n\nHama"), plain(1, "")];
     check(
         "dateline/plain.dateline.json",
-        &dateline_json::write(&LabelSet::default(), &documents.each_ref()),
+        &dateline_json::write_dateline_json(&LabelSet::default(), &documents.each_ref()),
     );
-    check("dateline/empty.dateline.json", &dateline_json::write(&LabelSet::default(), &[]));
+    check(
+        "dateline/empty.dateline.json",
+        &dateline_json::write_dateline_json(&LabelSet::default(), &[]),
+    );
 }
 
 #[test]
 fn json_lines_are_as_expected() {
     let names = ["not-rejected", "accepted", "reviewed-paragraphs"];
-    for (name, selection) in names.into_iter().zip(Selection::ALL) {
-        let written = jsonl::write(&example::labels(), &[&example::document()], selection);
+    for (name, selection) in names.into_iter().zip(AnnotationSelection::ALL) {
+        let written = jsonl::write_jsonl(&fixture::labels(), &[&fixture::document()], selection);
         check(&format!("jsonl/scripts.{name}.jsonl"), &written);
     }
 }
@@ -61,20 +64,21 @@ fn json_lines_are_as_expected() {
 /// The example in every format of training data, whole and in reviewed sentences.
 #[test]
 fn training_data_is_as_expected() {
-    let (labels, document) = (example::labels(), example::document());
-    let sentences = Options {
-        selection: Selection::ReviewedParagraphs,
-        labels: Labels::Conll,
+    let (labels, document) = (fixture::labels(), fixture::document());
+    let sentences = ExportOptions {
+        selection: AnnotationSelection::ReviewedParagraphs,
+        labels: ExportLabelScheme::Conll,
         granularity: Granularity::Sentence,
-        ..Options::default()
+        ..ExportOptions::default()
     };
     for &format in Format::ALL {
-        for (stem, options) in [("all", &Options::default()), ("sentences", &sentences)] {
-            let exported = export::export(format, &labels, &[&document], options, stem).unwrap();
+        for (stem, options) in [("all", &ExportOptions::default()), ("sentences", &sentences)] {
+            let exported =
+                export::export_documents(format, &labels, &[&document], options, stem).unwrap();
             for file in exported.files {
                 // What stands beside all files of an export is called the same in each.
-                let folder = if format.is_folder() { format!("/{stem}") } else { String::new() };
-                let name = format!("training/{}{folder}/{}", format.facts().name, file.path);
+                let folder = if format.has_sidecars() { format!("/{stem}") } else { String::new() };
+                let name = format!("training/{}{folder}/{}", format.spec().name, file.path);
                 check_bytes(&name, &file.bytes);
             }
         }
@@ -84,49 +88,53 @@ fn training_data_is_as_expected() {
 /// The project that the programs in `tests/consumers` get to see in every format.
 #[test]
 fn the_project_for_consumers_is_as_expected() {
-    let mut labels = example::labels();
-    let mut documents = example::symbols(&mut labels, 8);
-    documents.insert(0, example::document());
+    let mut labels = fixture::labels();
+    let mut documents = fixture::symbols(&mut labels, 8);
+    documents.insert(0, fixture::document());
     let documents: Vec<&Document> = documents.iter().collect();
-    check("training/project.dateline.json", &dateline_json::write(&labels, &documents));
+    check(
+        "training/project.dateline.json",
+        &dateline_json::write_dateline_json(&labels, &documents),
+    );
 }
 
 #[test]
 fn a_manifest_is_as_expected() {
-    let (labels, document) = (example::labels(), example::document());
-    let options = Options { labels: Labels::Conll, ..Options::default() };
-    let exported = export::export(Format::Iob2, &labels, &[&document], &options, "all").unwrap();
-    check("training/manifest.json", &exported.report.manifest());
+    let (labels, document) = (fixture::labels(), fixture::document());
+    let options = ExportOptions { labels: ExportLabelScheme::Conll, ..ExportOptions::default() };
+    let exported =
+        export::export_documents(Format::Iob2, &labels, &[&document], &options, "all").unwrap();
+    check("training/manifest.json", &exported.report.to_manifest_json());
 }
 
 #[test]
 fn places_are_as_expected() {
     let names = ["not-rejected", "accepted", "reviewed-paragraphs"];
-    for (name, selection) in names.into_iter().zip(Selection::ALL) {
-        let (labels, documents) = (example::labels(), [&example::document()]);
-        let written = geojson::write(&labels, &documents, selection);
+    for (name, selection) in names.into_iter().zip(AnnotationSelection::ALL) {
+        let (labels, documents) = (fixture::labels(), [&fixture::document()]);
+        let written = geojson::write_geojson(&labels, &documents, selection);
         check(&format!("places/scripts.{name}.geojson"), &written);
-        let written = places_csv::write(&labels, &documents, selection);
+        let written = places_csv::write_places_csv(&labels, &documents, selection);
         check(&format!("places/scripts.{name}.csv"), &written);
     }
     let documents = places::documents();
     let documents: Vec<&Document> = documents.iter().collect();
-    let (labels, all) = (LabelSet::default(), Selection::NotRejected);
-    check("places/two.geojson", &geojson::write(&labels, &documents, all));
-    check("places/two.csv", &places_csv::write(&labels, &documents, all));
+    let (labels, all) = (LabelSet::default(), AnnotationSelection::NotRejected);
+    check("places/two.geojson", &geojson::write_geojson(&labels, &documents, all));
+    check("places/two.csv", &places_csv::write_places_csv(&labels, &documents, all));
 }
 
 #[test]
 fn json_lines_have_equal_entities_once() {
-    let mut parts = dateline_annotation::Parts {
+    let mut parts = dateline_annotation::DocumentParts {
         id: DocumentId(1),
         text: "Homs".into(),
-        line_ends: dateline_text::LineEnds::Lf,
+        line_ends: dateline_text::LineEnding::Lf,
         meta: Default::default(),
         annotations: Vec::new(),
         reviewed: Default::default(),
     };
-    let example = example::document();
+    let example = fixture::document();
     for id in [1, 2] {
         let mut annotation = example.annotations()[0].clone();
         annotation.id = dateline_annotation::AnnotationId(id);
@@ -134,6 +142,7 @@ fn json_lines_have_equal_entities_once() {
         parts.annotations.push(annotation);
     }
     let document = Document::assemble(parts).unwrap();
-    let written = jsonl::write(&LabelSet::default(), &[&document], Selection::Accepted);
+    let written =
+        jsonl::write_jsonl(&LabelSet::default(), &[&document], AnnotationSelection::Accepted);
     assert_eq!(written, "{\"text\":\"Homs\",\"entities\":[[0,4,\"GPE\"]]}\n");
 }

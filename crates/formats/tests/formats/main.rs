@@ -1,15 +1,15 @@
 //! What the formats promise to those who use them: exact bytes, exact return, clear refusals.
 
-mod annotators;
-mod example;
-mod foreign;
+mod annotation_tools;
+mod fixture;
+mod fuzz_corpora;
 mod golden;
 mod places;
 mod properties;
-mod refused;
-mod replay;
+mod rejected;
 mod round_trip;
 mod sample;
 mod schema;
 mod spreadsheet;
+mod third_party;
 mod training;

@@ -1,20 +1,20 @@
 //! What the exports of places promise: whole, exact, readable by others.
 
-use crate::example::{self, homs, link, point, resolver};
+use crate::fixture::{self, homs, link, point, resolver};
 use crate::round_trip::a_document;
-use crate::spreadsheet::unguarded;
+use crate::spreadsheet::unescaped;
 use dateline_annotation::{
-    Annotation, AnnotationId, Document, DocumentId, LabelSet, Link, LinkedBy, Meta, Origin,
-    PLACE_LABELS, Parts, Status, Target,
+    Annotation, AnnotationId, Document, DocumentId, DocumentParts, LabelSet, LinkSource,
+    LinkTarget, Metadata, Origin, PLACE_LABELS, PlaceLink, Status,
 };
-use dateline_formats::{Selection, geojson as geojson_format, places_csv};
-use dateline_text::{LineEnds, Span};
+use dateline_formats::{AnnotationSelection, geojson as geojson_format, places_csv};
+use dateline_text::{LineEnding, Span};
 use geojson::{Feature, FeatureCollection, GeometryValue};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// Each `[name]` of the marked text is annotated with the next label and link, and accepted.
-fn document(id: u32, title: &str, marked: &str, links: Vec<(&str, Option<Link>)>) -> Document {
+fn document(id: u32, title: &str, marked: &str, links: Vec<(&str, Option<PlaceLink>)>) -> Document {
     let labels = LabelSet::default();
     let mut text = String::new();
     let mut annotations = Vec::new();
@@ -38,16 +38,16 @@ fn document(id: u32, title: &str, marked: &str, links: Vec<(&str, Option<Link>)>
         }
     }
     assert!(links.next().is_none());
-    let meta = Meta { title: title.to_owned(), ..Meta::default() };
-    let (id, text, line_ends) = (DocumentId(id), text.into(), LineEnds::Lf);
+    let meta = Metadata { title: title.to_owned(), ..Metadata::default() };
+    let (id, text, line_ends) = (DocumentId(id), text.into(), LineEnding::Lf);
     let reviewed = Default::default();
-    Document::assemble(Parts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
+    Document::assemble(DocumentParts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
 }
 
 /// Two documents that share a place, with formulas, hard-wrapped names, and names of no place.
 pub fn documents() -> [Document; 2] {
-    let none = || Some(Link { target: Target::None, by: LinkedBy::Person });
-    let by_person = |place| Some(link(place, LinkedBy::Person));
+    let none = || Some(PlaceLink { target: LinkTarget::None, by: LinkSource::Person });
+    let by_person = |place| Some(link(place, LinkSource::Person));
     let first = document(
         4,
         "=HYPERLINK(\"https://example.org\",\"Homs\")",
@@ -58,8 +58,8 @@ pub fn documents() -> [Document; 2] {
             ("GPE", by_person(point("New\nYork", 40.7, -74.0))),
             ("GPE", None),
             ("GPE", Some(link(homs(), resolver(1.0, false)))),
-            ("GPE", Some(link(point("’s-Gravenhage", 52.07667, 4.29861), LinkedBy::Import))),
-            ("GPE", Some(link(point("'s Hage", 52.07667, 4.29861), LinkedBy::Import))),
+            ("GPE", Some(link(point("’s-Gravenhage", 52.07667, 4.29861), LinkSource::Import))),
+            ("GPE", Some(link(point("'s Hage", 52.07667, 4.29861), LinkSource::Import))),
             ("GPE", by_person(point("'-Ville", -0.00001, 0.00001))),
             ("NORP", Some(link(homs(), resolver(0.5, true)))),
             ("LOC", none()),
@@ -69,7 +69,7 @@ pub fn documents() -> [Document; 2] {
         ],
     );
     let second =
-        document(5, "", "[Homs] again", vec![("GPE", Some(link(homs(), LinkedBy::Import)))]);
+        document(5, "", "[Homs] again", vec![("GPE", Some(link(homs(), LinkSource::Import)))]);
     [first, second]
 }
 
@@ -97,19 +97,23 @@ fn coordinates(feature: &Feature) -> Option<(f64, f64)> {
 fn rows(written: &str) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_reader(written.as_bytes());
     let rows = reader.records().map(|record| record.unwrap());
-    rows.map(|row| row.iter().map(unguarded).collect()).collect()
+    rows.map(|row| row.iter().map(unescaped).collect()).collect()
 }
 
 /// The annotations that an export of places must hold.
-fn held(document: &Document, labels: &LabelSet, selection: Selection) -> Vec<Annotation> {
+fn selected_annotations(
+    document: &Document,
+    labels: &LabelSet,
+    selection: AnnotationSelection,
+) -> Vec<Annotation> {
     let is_of_place = |annotation: &Annotation| {
         let label = &labels.get(annotation.label).unwrap().name;
         annotation.place.is_some() || PLACE_LABELS.contains(&label.as_str())
     };
     let is_held = |annotation: &Annotation| match selection {
-        Selection::NotRejected => annotation.status != Status::Rejected,
-        Selection::Accepted => annotation.status == Status::Accepted,
-        Selection::ReviewedParagraphs => {
+        AnnotationSelection::NotRejected => annotation.status != Status::Rejected,
+        AnnotationSelection::Accepted => annotation.status == Status::Accepted,
+        AnnotationSelection::ReviewedParagraphs => {
             let mut reviewed = document.reviewed().iter();
             annotation.status != Status::Rejected
                 && reviewed.any(|paragraph| paragraph.contains(annotation.span))
@@ -120,14 +124,17 @@ fn held(document: &Document, labels: &LabelSet, selection: Selection) -> Vec<Ann
 }
 
 fn place(annotation: &Annotation) -> Option<&dateline_annotation::Place> {
-    annotation.place.as_ref().and_then(Link::place)
+    annotation.place.as_ref().and_then(PlaceLink::place)
 }
 
 #[test]
 fn equal_places_are_one_feature_across_documents() {
     let documents = documents();
-    let written =
-        geojson_format::write(&LabelSet::default(), &documents.each_ref(), Selection::Accepted);
+    let written = geojson_format::write_geojson(
+        &LabelSet::default(),
+        &documents.each_ref(),
+        AnnotationSelection::Accepted,
+    );
     let features = collection(&written);
     let homs: Vec<&Feature> = features
         .iter()
@@ -148,8 +155,11 @@ fn equal_places_are_one_feature_across_documents() {
 #[test]
 fn mentions_without_a_place_come_last_and_say_why() {
     let documents = documents();
-    let written =
-        geojson_format::write(&LabelSet::default(), &documents.each_ref(), Selection::Accepted);
+    let written = geojson_format::write_geojson(
+        &LabelSet::default(),
+        &documents.each_ref(),
+        AnnotationSelection::Accepted,
+    );
     let features = collection(&written);
     let first = features.iter().position(|feature| feature.geometry.is_none()).unwrap();
     let found: Vec<(&str, &str)> = features[first..]
@@ -183,11 +193,15 @@ fn no_field_of_text_begins_a_formula() {
     ];
     for (title, expected) in cases {
         let document = document(1, title, "[Homs]", vec![("GPE", None)]);
-        let written = places_csv::write(&LabelSet::default(), &[&document], Selection::Accepted);
+        let written = places_csv::write_places_csv(
+            &LabelSet::default(),
+            &[&document],
+            AnnotationSelection::Accepted,
+        );
         let mut reader = csv::Reader::from_reader(written.as_bytes());
         let field = reader.records().next().unwrap().unwrap()[1].to_owned();
         assert_eq!(field, expected, "{title:?}");
-        assert_eq!(unguarded(&field), title);
+        assert_eq!(unescaped(&field), title);
     }
 }
 
@@ -200,11 +214,12 @@ fn long_titles_and_entities_are_cut() {
     let (id, text, line_ends) = (document.id, document.text.clone(), document.line_ends);
     let (meta, reviewed) = (document.meta.clone(), Default::default());
     document =
-        Document::assemble(Parts { id, text, line_ends, meta, annotations, reviewed }).unwrap();
+        Document::assemble(DocumentParts { id, text, line_ends, meta, annotations, reviewed })
+            .unwrap();
     let labels = LabelSet::default();
     for written in [
-        geojson_format::write(&labels, &[&document], Selection::Accepted),
-        places_csv::write(&labels, &[&document], Selection::Accepted),
+        geojson_format::write_geojson(&labels, &[&document], AnnotationSelection::Accepted),
+        places_csv::write_places_csv(&labels, &[&document], AnnotationSelection::Accepted),
     ] {
         let counts = ['é', 'è'].map(|letter| written.matches(letter).count());
         assert_eq!(counts, [200, 200]);
@@ -214,8 +229,11 @@ fn long_titles_and_entities_are_cut() {
 #[test]
 fn every_row_has_a_field_for_each_column() {
     let documents = documents();
-    let written =
-        places_csv::write(&LabelSet::default(), &documents.each_ref(), Selection::NotRejected);
+    let written = places_csv::write_places_csv(
+        &LabelSet::default(),
+        &documents.each_ref(),
+        AnnotationSelection::NotRejected,
+    );
     assert!(written.ends_with("\r\n"));
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(written.as_bytes());
     let columns = reader.headers().unwrap().len();
@@ -225,8 +243,8 @@ fn every_row_has_a_field_for_each_column() {
 proptest! {
     #[test]
     fn features_come_back_whole(document in a_document(), index in 0..3_usize) {
-        let (labels, selection) = (example::labels(), Selection::ALL[index]);
-        let written = geojson_format::write(&labels, &[&document], selection);
+        let (labels, selection) = (fixture::labels(), AnnotationSelection::ALL[index]);
+        let written = geojson_format::write_geojson(&labels, &[&document], selection);
         let mut found: Vec<(i64, Option<(f64, f64)>)> = Vec::new();
         for feature in collection(&written) {
             prop_assert!(feature.foreign_members.is_none() && feature.id.is_none());
@@ -241,7 +259,7 @@ proptest! {
             }
         }
         found.sort_unstable_by_key(|&(id, _)| id);
-        let mut expected: Vec<(i64, Option<(f64, f64)>)> = held(&document, &labels, selection)
+        let mut expected: Vec<(i64, Option<(f64, f64)>)> = selected_annotations(&document, &labels, selection)
             .iter()
             .map(|annotation| {
                 let point = place(annotation).map(|place| (place.point.lon(), place.point.lat()));
@@ -255,9 +273,9 @@ proptest! {
     #[test]
     fn rows_come_back_whole(mut document in a_document(), title in "['=+@,\"\r\na -]{0,5}", index in 0..3_usize) {
         document.meta.title = title;
-        let (labels, selection) = (example::labels(), Selection::ALL[index]);
-        let rows = rows(&places_csv::write(&labels, &[&document], selection));
-        let held = held(&document, &labels, selection);
+        let (labels, selection) = (fixture::labels(), AnnotationSelection::ALL[index]);
+        let rows = rows(&places_csv::write_places_csv(&labels, &[&document], selection));
+        let held = selected_annotations(&document, &labels, selection);
         prop_assert_eq!(rows.len(), held.len());
         for (row, annotation) in rows.iter().zip(&held) {
             prop_assert_eq!(&row[1], &document.meta.title);

@@ -2,12 +2,12 @@
 
 use dateline_annotation::{DocumentId, LabelSet};
 use dateline_formats::{
-    Encoding, File, Format, MAX_BYTES, OpenError, Opened, Selection, dateline_json, decode, export,
-    geojson, import, jsonl, open, open_text, places_csv,
+    AnnotationSelection, Encoding, File, Format, MAX_BYTES, OpenError, OpenedFile, dateline_json,
+    decode, export, geojson, import, jsonl, open, open_text, places_csv,
 };
 
 /// Opening gives a text that can become a document, or an error.
-pub fn decode_any(bytes: &[u8]) {
+pub fn check_decode(bytes: &[u8]) {
     let Ok(decoded) = decode(bytes) else { return };
     assert!(decoded.text.len() as u64 <= MAX_BYTES);
     if decoded.encoding == Encoding::Utf8 {
@@ -15,15 +15,15 @@ pub fn decode_any(bytes: &[u8]) {
     }
     let document = open_text(DocumentId(1), &decoded.text, "fuzz").unwrap();
     assert!(!document.text.contains('\r'));
-    if let Ok(Opened::Text { text, encoding }) = open("fuzz", bytes) {
+    if let Ok(OpenedFile::Text { text, encoding }) = open("fuzz", bytes) {
         assert_eq!((text, encoding), (decoded.text, decoded.encoding));
     }
 }
 
 /// What is read as a Dateline file is written and read again without a difference.
-pub fn dateline_json_any(bytes: &[u8]) {
+pub fn check_dateline_json(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let imported = match dateline_json::read(text, &LabelSet::default()) {
+    let imported = match dateline_json::read_dateline_json(text, &LabelSet::default()) {
         Ok(imported) => imported,
         Err(error) => {
             assert!(error.to_string().len() < 4000);
@@ -31,19 +31,19 @@ pub fn dateline_json_any(bytes: &[u8]) {
         }
     };
     let documents: Vec<_> = imported.documents.iter().collect();
-    let written = dateline_json::write(&imported.labels, &documents);
-    let again = dateline_json::read(&written, &imported.labels).unwrap();
+    let written = dateline_json::write_dateline_json(&imported.labels, &documents);
+    let again = dateline_json::read_dateline_json(&written, &imported.labels).unwrap();
     assert_eq!(again.documents, imported.documents);
     assert_eq!(again.labels, imported.labels);
-    for selection in Selection::ALL {
-        jsonl::write(&imported.labels, &documents, selection);
-        geojson::write(&imported.labels, &documents, selection);
-        places_csv::write(&imported.labels, &documents, selection);
+    for selection in AnnotationSelection::ALL {
+        jsonl::write_jsonl(&imported.labels, &documents, selection);
+        geojson::write_geojson(&imported.labels, &documents, selection);
+        places_csv::write_places_csv(&imported.labels, &documents, selection);
     }
 }
 
 /// Bytes as a zlib stream of blocks that are stored, which needs no packer.
-pub fn stored(bytes: &[u8]) -> Vec<u8> {
+pub fn stored_zlib(bytes: &[u8]) -> Vec<u8> {
     let mut packed = vec![0x78, 0x01];
     for block in bytes.chunks(0xffff) {
         let length = block.len() as u16;
@@ -67,13 +67,13 @@ pub fn stored(bytes: &[u8]) -> Vec<u8> {
 /// text, and the text.
 ///
 /// Random bytes are never a zlib stream, so a DocBin is read from what it is when unpacked, too.
-pub fn training_any(bytes: &[u8]) {
+pub fn check_training(bytes: &[u8]) {
     let file = |path: &str, bytes: &[u8]| File { path: path.to_owned(), bytes: bytes.to_vec() };
     let parts = bytes.iter().position(|&byte| byte == 0x1d);
     let parts = parts.map(|at| (&bytes[..at], &bytes[at + 1..]));
     let files = |format: Format| {
-        let ending = format.facts().extension;
-        match parts.filter(|_| format.companion(&format!("fuzz.{ending}")).is_some()) {
+        let ending = format.spec().extension;
+        match parts.filter(|_| format.text_companion(&format!("fuzz.{ending}")).is_some()) {
             Some((said, text)) => {
                 vec![file(&format!("fuzz.{ending}"), said), file("fuzz.txt", text)]
             }
@@ -81,7 +81,7 @@ pub fn training_any(bytes: &[u8]) {
         }
     };
     let all = Format::ALL.iter().map(|&format| (format, files(format)));
-    for (format, files) in all.chain([(Format::Spacy, vec![file("fuzz", &stored(bytes))])]) {
+    for (format, files) in all.chain([(Format::Spacy, vec![file("fuzz", &stored_zlib(bytes))])]) {
         let imported = match format.import(&files, &LabelSet::default(), "fuzz") {
             Ok(imported) => imported,
             Err(error) => {
@@ -91,30 +91,31 @@ pub fn training_any(bytes: &[u8]) {
         };
         assert!(imported.notes.len() < 500);
         let documents: Vec<_> = imported.documents.iter().collect();
-        let options = export::Options::default();
+        let options = export::ExportOptions::default();
         for &other in Format::ALL {
-            export::export(other, &imported.labels, &documents, &options, "fuzz").unwrap();
+            export::export_documents(other, &imported.labels, &documents, &options, "fuzz")
+                .unwrap();
         }
     }
-    articles_any(open("fuzz.md", bytes));
+    check_articles(open("fuzz.md", bytes));
 }
 
 /// Whatever is opened as articles can become documents; what an archive holds has a path within it, or is refused in
 /// a few words.
-fn articles_any(opened: Result<Opened, OpenError>) {
+fn check_articles(opened: Result<OpenedFile, OpenError>) {
     match opened {
-        Ok(Opened::Articles { read, .. }) => {
-            let from = import::Provenance::articles("fuzz");
-            let imported = import::assemble(read, &LabelSet::default(), &from).unwrap();
+        Ok(OpenedFile::Articles { documents: read, .. }) => {
+            let from = import::Provenance::for_articles("fuzz");
+            let imported = import::assemble_documents(read, &LabelSet::default(), &from).unwrap();
             assert!(!imported.documents.is_empty() && imported.notes.len() < 500);
         }
-        Ok(Opened::Several(all)) => {
+        Ok(OpenedFile::Archive(all)) => {
             assert!(!all.is_empty());
             for (path, opened) in all {
                 let is_within = |name: &str| !name.is_empty() && name != "." && name != "..";
                 assert!(path.split('/').all(is_within), "{path:?}");
                 assert!(!path.contains(|it: char| it.is_control() || it == '\\'), "{path:?}");
-                articles_any(opened);
+                check_articles(opened);
             }
         }
         Ok(_) => {}

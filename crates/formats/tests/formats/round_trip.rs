@@ -1,34 +1,34 @@
-use crate::example;
+use crate::fixture;
 use dateline_annotation::{
-    Annotation, AnnotationId, Date, Document, DocumentId, History, LabelId, LabelSet, Link,
-    LinkedBy, Meta, Origin, Parts, Place, PlaceKind, Point, Preset, Score, Source, Status, Target,
-    replace_labels,
+    Annotation, AnnotationId, Date, Document, DocumentId, DocumentParts, GeoPoint, History,
+    LabelId, LabelPreset, LabelSet, LinkSource, LinkTarget, Metadata, Origin, Place, PlaceKind,
+    PlaceLink, Score, Status, SuggestionSource, replace_labels,
 };
-use dateline_formats::dateline_json::{self, Note};
-use dateline_text::{LineEnds, Span};
+use dateline_formats::dateline_json::{self, ImportNote};
+use dateline_text::{LineEnding, Span};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 #[test]
 fn the_example_comes_back() {
-    let document = example::document();
-    let written = dateline_json::write(&example::labels(), &[&document]);
-    let imported = dateline_json::read(&written, &example::labels()).unwrap();
+    let document = fixture::document();
+    let written = dateline_json::write_dateline_json(&fixture::labels(), &[&document]);
+    let imported = dateline_json::read_dateline_json(&written, &fixture::labels()).unwrap();
     assert_eq!(imported.documents, [document]);
-    assert_eq!(imported.labels, example::labels());
+    assert_eq!(imported.labels, fixture::labels());
     assert_eq!(imported.notes, []);
 }
 
 #[test]
 fn a_project_gets_the_labels_that_it_lacks() {
-    let written = dateline_json::write(&example::labels(), &[&example::document()]);
+    let written = dateline_json::write_dateline_json(&fixture::labels(), &[&fixture::document()]);
     let mut other = LabelSet::default();
     let vessel = other.push("VESSEL", "Ships", 200, Some('h'));
-    let imported = dateline_json::read(&written, &other).unwrap();
+    let imported = dateline_json::read_dateline_json(&written, &other).unwrap();
     let name = "DISH".to_owned();
     assert_eq!(
         imported.notes,
-        [Note::LabelAdded { name: name.clone() }, Note::KeyTaken { name, key: 'h' }]
+        [ImportNote::LabelAdded { name: name.clone() }, ImportNote::KeyTaken { name, key: 'h' }]
     );
     let dish = imported.labels.by_name("DISH").unwrap();
     assert_eq!((dish.color.hue, dish.key), (12, None));
@@ -38,32 +38,32 @@ fn a_project_gets_the_labels_that_it_lacks() {
 
 #[test]
 fn edited_labels_come_back_in_another_project() {
-    let drafts = Preset::Conll.labels();
+    let drafts = LabelPreset::Conll.labels();
     let history = History::default();
     let labels = replace_labels(&history, &drafts, |_| false).unwrap().labels().clone();
-    let written = dateline_json::write(&labels, &[]);
+    let written = dateline_json::write_dateline_json(&labels, &[]);
     let mut other = LabelSet::default();
     other.push("SHIP", "", 5, None);
-    let imported = dateline_json::read(&written, &other).unwrap();
+    let imported = dateline_json::read_dateline_json(&written, &other).unwrap();
     let person = imported.labels.by_name("PER").unwrap();
-    assert!(person.detects.is_empty(), "PERSON has the detector's people here");
+    assert!(person.detector_labels.is_empty(), "PERSON has the detector's people here");
     assert_eq!(person.color, drafts[0].color.unwrap());
-    assert_eq!(dateline_json::read(&written, &labels).unwrap().labels, labels);
+    assert_eq!(dateline_json::read_dateline_json(&written, &labels).unwrap().labels, labels);
 }
 
 /// It is named as what the annotation is.
 #[test]
 fn what_a_deleted_label_proposed_is_written_and_read() {
-    let labels = example::labels();
+    let labels = fixture::labels();
     let gone = LabelId(99);
-    let mut document = example::document();
+    let mut document = fixture::document();
     let annotations = document.annotations().iter().cloned().map(|mut annotation| {
         if let Origin::Detector { label, .. } = &mut annotation.origin {
             *label = gone;
         }
         annotation
     });
-    document = Document::assemble(Parts {
+    document = Document::assemble(DocumentParts {
         id: document.id,
         text: document.text.clone(),
         line_ends: document.line_ends,
@@ -72,8 +72,8 @@ fn what_a_deleted_label_proposed_is_written_and_read() {
         reviewed: document.reviewed().iter().copied().collect(),
     })
     .unwrap();
-    let written = dateline_json::write(&labels, &[&document]);
-    let imported = dateline_json::read(&written, &labels).unwrap();
+    let written = dateline_json::write_dateline_json(&labels, &[&document]);
+    let imported = dateline_json::read_dateline_json(&written, &labels).unwrap();
     let mut proposed =
         imported.documents[0].annotations().iter().filter_map(|it| match it.origin {
             Origin::Detector { label, .. } => Some(label == it.label),
@@ -82,7 +82,7 @@ fn what_a_deleted_label_proposed_is_written_and_read() {
     assert!(proposed.next().is_some_and(|same| same) && proposed.all(|same| same));
 }
 
-const ENDS: [LineEnds; 4] = [LineEnds::Lf, LineEnds::CrLf, LineEnds::Cr, LineEnds::Mixed];
+const ENDS: [LineEnding; 4] = [LineEnding::Lf, LineEnding::CrLf, LineEnding::Cr, LineEnding::Mixed];
 const STATUSES: [Status; 3] = [Status::Suggested, Status::Accepted, Status::Rejected];
 
 fn a_text() -> impl Strategy<Value = String> {
@@ -98,14 +98,14 @@ fn an_option() -> impl Strategy<Value = Option<String>> {
 }
 
 /// Two positions in a text, a label.
-type Spot = (Index, Index, u16);
+type SpanSeed = (Index, Index, u16);
 
-fn a_spot() -> impl Strategy<Value = Spot> {
+fn a_span_seed() -> impl Strategy<Value = SpanSeed> {
     (any::<Index>(), any::<Index>(), 0..13_u16)
 }
 
 /// A part of one paragraph, not empty; `None` in a text without any.
-fn span(text: &str, (first, second, _): Spot) -> Option<Span> {
+fn span(text: &str, (first, second, _): SpanSeed) -> Option<Span> {
     let paragraphs = dateline_text::paragraphs(text);
     let paragraph = *paragraphs.get(first.index(paragraphs.len().max(1)))?;
     let mut edges: Vec<u32> =
@@ -117,21 +117,21 @@ fn span(text: &str, (first, second, _): Spot) -> Option<Span> {
 }
 
 #[derive(Clone, Debug)]
-struct Drawn {
-    spot: Spot,
+struct AnnotationSeed {
+    spot: SpanSeed,
     status: Status,
     origin: u8,
-    origin_spot: Spot,
+    origin_spot: SpanSeed,
     score: u16,
     words: [Option<String>; 3],
-    link: Option<Link>,
+    link: Option<PlaceLink>,
 }
 
-fn a_drawn() -> impl Strategy<Value = Drawn> {
+fn an_annotation_seed() -> impl Strategy<Value = AnnotationSeed> {
     let words = [an_option(), an_option(), an_option()];
     let link = proptest::option::of(a_link());
-    (a_spot(), select(STATUSES.to_vec()), 0..6_u8, a_spot(), 0..=10_000_u16, words, link).prop_map(
-        |(spot, status, origin, origin_spot, score, words, link)| Drawn {
+    (a_span_seed(), select(STATUSES.to_vec()), 0..6_u8, a_span_seed(), 0..=10_000_u16, words, link)
+        .prop_map(|(spot, status, origin, origin_spot, score, words, link)| AnnotationSeed {
             spot,
             status,
             origin,
@@ -139,8 +139,7 @@ fn a_drawn() -> impl Strategy<Value = Drawn> {
             score,
             words,
             link,
-        },
-    )
+        })
 }
 
 const KINDS: [PlaceKind; 13] = [
@@ -160,9 +159,9 @@ const KINDS: [PlaceKind; 13] = [
 ];
 
 /// Hundred-thousandths of a degree north and east.
-fn a_point() -> impl Strategy<Value = Point> {
+fn a_point() -> impl Strategy<Value = GeoPoint> {
     (-9_000_000..=9_000_000_i32, -18_000_000..=18_000_000_i32).prop_map(|(lat, lon)| {
-        Point::new(f64::from(lat) / 100_000.0, f64::from(lon) / 100_000.0).unwrap()
+        GeoPoint::new(f64::from(lat) / 100_000.0, f64::from(lon) / 100_000.0).unwrap()
     })
 }
 
@@ -179,20 +178,20 @@ fn a_place() -> impl Strategy<Value = Place> {
         })
 }
 
-fn a_link() -> impl Strategy<Value = Link> {
+fn a_link() -> impl Strategy<Value = PlaceLink> {
     let target = prop_oneof![
-        1 => Just(Target::None),
-        4 => a_place().prop_map(Target::Place),
-        1 => Just(Target::Place(example::homs())),
+        1 => Just(LinkTarget::None),
+        4 => a_place().prop_map(LinkTarget::Place),
+        1 => Just(LinkTarget::Place(fixture::homs())),
     ];
     let resolver = (0..=10_000_u16, any::<bool>()).prop_map(|(score, approximate)| {
-        example::resolver(f64::from(score) / 10_000.0, approximate)
+        fixture::resolver(f64::from(score) / 10_000.0, approximate)
     });
-    let by = prop_oneof![resolver, Just(LinkedBy::Import), Just(LinkedBy::Person)];
-    (target, by).prop_map(|(target, by)| Link { target, by })
+    let by = prop_oneof![resolver, Just(LinkSource::Import), Just(LinkSource::Person)];
+    (target, by).prop_map(|(target, by)| PlaceLink { target, by })
 }
 
-fn annotation(text: &str, id: u32, drawn: &Drawn) -> Option<Annotation> {
+fn annotation(text: &str, id: u32, drawn: &AnnotationSeed) -> Option<Annotation> {
     let detector = |source, score| {
         let (span, label) = (span(text, drawn.origin_spot)?, LabelId(drawn.origin_spot.2));
         Some(Origin::Detector { model: "m".into(), source, score, span, label })
@@ -201,9 +200,9 @@ fn annotation(text: &str, id: u32, drawn: &Drawn) -> Option<Annotation> {
     let origin = match drawn.origin {
         0 => Origin::Person,
         1 => Origin::Import { format: "brat".to_owned(), file: String::new() },
-        2 => detector(Source::Consistency, None)?,
-        3 => detector(Source::Rule("iso date".to_owned()), None)?,
-        _ => detector(Source::Tagger, score)?,
+        2 => detector(SuggestionSource::Consistency, None)?,
+        3 => detector(SuggestionSource::Rule("iso date".to_owned()), None)?,
+        _ => detector(SuggestionSource::Tagger, score)?,
     };
     let [entity, value, note] = drawn.words.clone();
     Some(Annotation {
@@ -220,7 +219,7 @@ fn annotation(text: &str, id: u32, drawn: &Drawn) -> Option<Annotation> {
 }
 
 pub fn a_document() -> impl Strategy<Value = Document> {
-    let drawn = proptest::collection::vec(a_drawn(), 0..8);
+    let drawn = proptest::collection::vec(an_annotation_seed(), 0..8);
     let meta = ("[a-zé\"]{0,8}", proptest::option::of(1..29_u8), "[a-z.]{0,8}");
     (a_text(), drawn, any::<u64>(), select(ENDS.to_vec()), meta).prop_map(
         |(text, drawn, mask, line_ends, (title, day, source))| {
@@ -236,10 +235,11 @@ pub fn a_document() -> impl Strategy<Value = Document> {
                 .collect();
             let date = day.map(|day| format!("2024-02-{day:02}").parse::<Date>().unwrap());
             let note = source.chars().rev().collect();
-            let meta = Meta { title, date, source, language: String::new(), note };
+            let meta = Metadata { title, date, source, language: String::new(), note };
             let text = text.into();
             let id = DocumentId(1);
-            Document::assemble(Parts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
+            Document::assemble(DocumentParts { id, text, line_ends, meta, annotations, reviewed })
+                .unwrap()
         },
     )
 }
@@ -247,9 +247,9 @@ pub fn a_document() -> impl Strategy<Value = Document> {
 proptest! {
     #[test]
     fn any_document_comes_back(document in a_document()) {
-        let labels = example::labels();
-        let written = dateline_json::write(&labels, &[&document]);
-        let imported = dateline_json::read(&written, &labels).unwrap();
+        let labels = fixture::labels();
+        let written = dateline_json::write_dateline_json(&labels, &[&document]);
+        let imported = dateline_json::read_dateline_json(&written, &labels).unwrap();
         prop_assert_eq!(&imported.labels, &labels);
         prop_assert_eq!(imported.documents, [document]);
     }
@@ -259,14 +259,14 @@ proptest! {
 #[test]
 fn a_long_name_of_a_place_is_cut_and_comes_back() {
     let long = "é".repeat(dateline_json::MAX_PLACE_NAME + 1);
-    let mut file = dateline_json::write(&example::labels(), &[&example::document()]);
+    let mut file = dateline_json::write_dateline_json(&fixture::labels(), &[&fixture::document()]);
     file = file.replace("\"name\":\"大马士革\"", &format!("\"name\":\"{}\"", &long[2..]));
-    let imported = dateline_json::read(&file, &example::labels()).unwrap();
+    let imported = dateline_json::read_dateline_json(&file, &fixture::labels()).unwrap();
     let document = &imported.documents[0];
     let rejected = document.annotations().iter().find(|one| one.status == Status::Rejected);
-    let place = example::point(&long, -0.00001, -180.0);
+    let place = fixture::point(&long, -0.00001, -180.0);
     let after = Annotation {
-        place: Some(example::link(place, LinkedBy::Person)),
+        place: Some(fixture::link(place, LinkSource::Person)),
         ..rejected.unwrap().clone()
     };
     let annotations = document
@@ -274,7 +274,7 @@ fn a_long_name_of_a_place_is_cut_and_comes_back() {
         .iter()
         .map(|one| if one.id == after.id { after.clone() } else { one.clone() })
         .collect();
-    let long = Document::assemble(Parts {
+    let long = Document::assemble(DocumentParts {
         id: document.id,
         text: document.text.clone(),
         line_ends: document.line_ends,
@@ -282,6 +282,6 @@ fn a_long_name_of_a_place_is_cut_and_comes_back() {
         annotations,
         reviewed: document.reviewed().clone(),
     });
-    let written = dateline_json::write(&example::labels(), &[&long.unwrap()]);
+    let written = dateline_json::write_dateline_json(&fixture::labels(), &[&long.unwrap()]);
     assert_eq!(written, file);
 }

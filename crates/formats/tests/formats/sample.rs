@@ -1,11 +1,11 @@
 use dateline_annotation::DocumentId;
-use dateline_formats::{Encoding, Opened, open, open_text};
+use dateline_formats::{Encoding, OpenedFile, open, open_text};
 
 const SAMPLE: &[u8] = include_bytes!("../../../../tests/data/sample.txt");
 
 #[test]
 fn the_sample_opens_with_date_and_title() {
-    let Opened::Text { text, encoding } = open("sample.txt", SAMPLE).unwrap() else {
+    let OpenedFile::Text { text, encoding } = open("sample.txt", SAMPLE).unwrap() else {
         panic!("the sample is plain text");
     };
     assert_eq!(encoding, Encoding::Utf8);

@@ -1,6 +1,6 @@
 //! The published schema agrees with what is written, and with what is refused.
 
-use crate::example;
+use crate::fixture;
 use dateline_annotation::LabelSet;
 use dateline_formats::{dateline_json, label_file};
 use jsonschema::Validator;
@@ -13,7 +13,7 @@ fn validator() -> Validator {
 }
 
 fn example() -> Value {
-    let written = dateline_json::write(&example::labels(), &[&example::document()]);
+    let written = dateline_json::write_dateline_json(&fixture::labels(), &[&fixture::document()]);
     serde_json::from_str(&written).unwrap()
 }
 
@@ -28,7 +28,7 @@ fn what_is_written_is_valid() {
     let errors: Vec<String> =
         validator.iter_errors(&example()).map(|error| error.to_string()).collect();
     assert_eq!(errors, Vec::<String>::new());
-    let empty = dateline_json::write(&LabelSet::default(), &[]);
+    let empty = dateline_json::write_dateline_json(&LabelSet::default(), &[]);
     assert!(validator.is_valid(&serde_json::from_str(&empty).unwrap()));
 }
 
@@ -84,7 +84,7 @@ fn faults_are_refused_by_both() {
         let mut file = example();
         *file.pointer_mut(pointer).unwrap() = fault;
         assert!(!validator.is_valid(&file), "the schema takes {pointer}");
-        let read = dateline_json::read(&file.to_string(), &LabelSet::default());
+        let read = dateline_json::read_dateline_json(&file.to_string(), &LabelSet::default());
         assert!(read.is_err(), "the reader takes {pointer}");
     }
 }
@@ -102,7 +102,7 @@ fn no_place_has_no_members_for_both() {
         assert!(!none[member].is_null(), "{member}");
         file["documents"][0]["annotations"][0]["place"] = none;
         assert!(!validator.is_valid(&file), "the schema takes {member}");
-        let read = dateline_json::read(&file.to_string(), &LabelSet::default());
+        let read = dateline_json::read_dateline_json(&file.to_string(), &LabelSet::default());
         assert!(read.is_err(), "the reader takes {member}");
     }
 }
@@ -126,7 +126,8 @@ fn places_are_taken_by_both() {
         let errors: Vec<String> =
             validator.iter_errors(&file).map(|error| error.to_string()).collect();
         assert_eq!(errors, Vec::<String>::new());
-        let imported = dateline_json::read(&file.to_string(), &LabelSet::default()).unwrap();
+        let imported =
+            dateline_json::read_dateline_json(&file.to_string(), &LabelSet::default()).unwrap();
         assert!(imported.documents[0].annotations()[0].place.is_some());
     }
 }
@@ -149,7 +150,8 @@ fn a_small_file_is_enough_for_both() {
         }]
     });
     assert!(validator().is_valid(&file));
-    let imported = dateline_json::read(&file.to_string(), &LabelSet::default()).unwrap();
+    let imported =
+        dateline_json::read_dateline_json(&file.to_string(), &LabelSet::default()).unwrap();
     assert_eq!(imported.documents[0].annotations().len(), 1);
 }
 
@@ -160,7 +162,8 @@ fn files_of_labels_are_as_their_schema_says() {
     let schema: Value = serde_json::from_str(schema).unwrap();
     assert!(jsonschema::meta::is_valid(&schema));
     let validator = jsonschema::draft202012::new(&schema).unwrap();
-    let good: Value = serde_json::from_str(&label_file::write(&example::labels())).unwrap();
+    let good: Value =
+        serde_json::from_str(&label_file::write_label_file(&fixture::labels())).unwrap();
     assert!(validator.is_valid(&good));
     let faults = [
         ("/version", json!(2)),
@@ -177,6 +180,9 @@ fn files_of_labels_are_as_their_schema_says() {
         let mut file = good.clone();
         *file.pointer_mut(pointer).expect("the example has it") = fault;
         assert!(!validator.is_valid(&file), "{pointer} in the schema");
-        assert!(label_file::read(file.to_string().as_bytes()).is_err(), "{pointer} in the reader");
+        assert!(
+            label_file::read_label_file(file.to_string().as_bytes()).is_err(),
+            "{pointer} in the reader"
+        );
     }
 }

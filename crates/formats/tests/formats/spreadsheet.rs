@@ -1,29 +1,29 @@
 //! Tables that no spreadsheet runs, whichever separator it guesses, and the way back to the very text.
 
-use dateline_formats::csv::{push_row, text};
+use dateline_formats::csv::{escape_formulas, push_row};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-const README: &str = include_str!("../../../../README.md");
+const FORMATS_PAGE: &str = include_str!("../../../../docs/formats.md");
 
-/// The three classes of characters in the expression of the README: what a cell begins after, what may stand before a
+/// The three classes of characters in the expression of the formats page: what a cell begins after, what may stand before a
 /// formula, what begins one.
-static DOCUMENTED: LazyLock<[Class; 3]> = LazyLock::new(|| {
-    let lines = README.lines().filter_map(|line| line.trim_start().strip_prefix("r\""));
+static DOCUMENTED: LazyLock<[CharClass; 3]> = LazyLock::new(|| {
+    let lines = FORMATS_PAGE.lines().filter_map(|line| line.trim_start().strip_prefix("r\""));
     let parts = lines.map(|line| line.split('"').next().unwrap_or_default());
     let expression: String = parts.collect();
     let rest = expression.strip_prefix("(?<![^").unwrap();
     let (separators, rest) = rest.split_once("])'(?=[").unwrap();
     let (before, formulas) = rest.split_once("]*[").unwrap();
     let formulas = formulas.strip_suffix("])").unwrap();
-    [separators, before, formulas].map(Class::of)
+    [separators, before, formulas].map(CharClass::parse)
 });
 
 /// A class of characters as Python writes it.
-struct Class(Vec<(char, char)>);
+struct CharClass(Vec<(char, char)>);
 
-impl Class {
-    fn of(written: &str) -> Self {
+impl CharClass {
+    fn parse(written: &str) -> Self {
         let mut rest = written.chars();
         let mut next = || {
             let first = rest.next()?;
@@ -53,20 +53,20 @@ impl Class {
         Self(ranges)
     }
 
-    fn has(&self, character: char) -> bool {
+    fn contains(&self, character: char) -> bool {
         self.0.iter().any(|(from, to)| (*from..=*to).contains(&character))
     }
 }
 
-/// What the expression of the README makes of a field.
-pub fn unguarded(field: &str) -> String {
+/// What the expression of the formats page makes of a field.
+pub fn unescaped(field: &str) -> String {
     let [separators, before, formulas] = &*DOCUMENTED;
     let mut text = String::new();
     let mut last = None;
     for (at, character) in field.char_indices() {
-        let begins = last.is_none_or(|last| separators.has(last));
-        let rest = field[at + character.len_utf8()..].trim_start_matches(|it| before.has(it));
-        if character != '\'' || !begins || !rest.starts_with(|it| formulas.has(it)) {
+        let begins = last.is_none_or(|last| separators.contains(last));
+        let rest = field[at + character.len_utf8()..].trim_start_matches(|it| before.contains(it));
+        if character != '\'' || !begins || !rest.starts_with(|it| formulas.contains(it)) {
             text.push(character);
         }
         last = Some(character);
@@ -75,7 +75,7 @@ pub fn unguarded(field: &str) -> String {
 }
 
 /// Whether a cell runs: what is not seen and quotes are passed over. Apostrophes are not: they make text of it.
-fn runs(cell: &str) -> bool {
+fn runs_as_formula(cell: &str) -> bool {
     let is_passed = |it: char| {
         let is_unseen = it.is_whitespace()
             || it.is_control()
@@ -100,16 +100,16 @@ fn cells(table: &str, separator: u8) -> Vec<String> {
     all
 }
 
-fn check(value: &str) {
-    let guarded = text(value);
+fn assert_guarded(value: &str) {
+    let guarded = escape_formulas(value);
     let mut table = "text,number,text\r\n".to_owned();
     push_row(&mut table, &[guarded.clone(), "1".into(), guarded.clone()]);
     for separator in *b",;\t|" {
         for cell in cells(&table, separator) {
-            assert!(!runs(&cell), "{value:?} has the cell {cell:?} between {separator}");
+            assert!(!runs_as_formula(&cell), "{value:?} has the cell {cell:?} between {separator}");
         }
     }
-    assert_eq!(unguarded(&guarded), value);
+    assert_eq!(unescaped(&guarded), value);
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let row = reader.records().next().unwrap().unwrap();
     assert_eq!((&row[0], &row[1], &row[2]), (&*guarded, "1", &*guarded));
@@ -131,8 +131,8 @@ fn a_cell_that_begins_within_a_field_is_guarded() {
         ("Saint-Denis; 'Amman", "Saint-Denis; 'Amman"),
     ];
     for (value, expected) in cases {
-        assert_eq!(text(value), expected, "{value:?}");
-        check(value);
+        assert_eq!(escape_formulas(value), expected, "{value:?}");
+        assert_guarded(value);
     }
 }
 
@@ -140,13 +140,13 @@ fn a_cell_that_begins_within_a_field_is_guarded() {
 fn the_expression_of_the_readme_has_the_very_classes() {
     let [separators, before, formulas] = &*DOCUMENTED;
     for character in '\0'..=char::MAX {
-        let is_guarded = |value: &str, expected: &str| text(value) == expected;
+        let is_guarded = |value: &str, expected: &str| escape_formulas(value) == expected;
         let ends_cell = is_guarded(&format!("a{character}=1"), &format!("a{character}'=1"));
-        assert_eq!(separators.has(character), ends_cell, "{character:?}");
+        assert_eq!(separators.contains(character), ends_cell, "{character:?}");
         let begins = is_guarded(&format!("{character}"), &format!("'{character}"));
-        assert_eq!(formulas.has(character), begins, "{character:?}");
+        assert_eq!(formulas.contains(character), begins, "{character:?}");
         let begins_late = is_guarded(&format!("{character}=1"), &format!("'{character}=1"));
-        assert_eq!(before.has(character) || begins, begins_late || begins, "{character:?}");
+        assert_eq!(before.contains(character) || begins, begins_late || begins, "{character:?}");
     }
 }
 
@@ -157,6 +157,6 @@ proptest! {
     fn no_cell_runs_and_the_text_comes_back(
         value in "([=+@＝－;,|\t\r\n\"' \u{200b}\u{feff}\u{a0}\u{1}a1-]|\\PC|.){0,12}",
     ) {
-        check(&value);
+        assert_guarded(&value);
     }
 }

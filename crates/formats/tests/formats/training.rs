@@ -1,12 +1,13 @@
 //! What holds for every format of training data: it comes back, it is recognized, it says what it loses.
 
-use crate::{example, round_trip};
-use dateline_annotation::{Document, DocumentId, LabelSet, Parts, Status};
+use crate::{fixture, round_trip};
+use dateline_annotation::{Document, DocumentId, DocumentParts, LabelSet, Status};
 use dateline_formats::export::{
-    self, Granularity, Item, Labels, Loss, Lost, Mismatch, Options, Overlaps, Part, Plan, Split,
+    self, DatasetPart, ExportItem, ExportLabelScheme, ExportOptions, ExportPlan, Granularity,
+    LossKind, LossReport, Mismatch, OverlapPolicy, SplitOptions,
 };
 use dateline_formats::import::{self, Provenance};
-use dateline_formats::{File, Format, Opened, Selection, Unit, open};
+use dateline_formats::{AnnotationSelection, File, Format, OffsetUnit, OpenedFile, open};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -14,20 +15,21 @@ pub fn provenance() -> Provenance {
     Provenance { format: "test".to_owned(), file: "a".to_owned(), status: Status::Accepted }
 }
 
-fn some_options() -> impl Strategy<Value = Options> {
-    let labels = Labels::Map(
+fn some_options() -> impl Strategy<Value = ExportOptions> {
+    let labels = ExportLabelScheme::Map(
         [("GPE", Some("a b")), ("ORG", None)]
             .map(|(from, to)| (from.to_owned(), to.map(str::to_owned)))
             .into(),
     );
-    let labels = select(vec![Labels::Keep, Labels::Conll, labels]);
+    let labels = select(vec![ExportLabelScheme::Keep, ExportLabelScheme::Conll, labels]);
     let granularity =
         select(vec![Granularity::Document, Granularity::Paragraph, Granularity::Sentence]);
-    let overlaps = select(vec![Overlaps::Keep, Overlaps::Resolve]);
-    let split =
-        proptest::option::of(any::<u64>().prop_map(|seed| Split { seed, shares: [2, 1, 1] }));
-    (select(Selection::ALL.to_vec()), labels, granularity, overlaps, split).prop_map(
-        |(selection, labels, granularity, overlaps, split)| Options {
+    let overlaps = select(vec![OverlapPolicy::Keep, OverlapPolicy::Resolve]);
+    let split = proptest::option::of(
+        any::<u64>().prop_map(|seed| SplitOptions { seed, shares: [2, 1, 1] }),
+    );
+    (select(AnnotationSelection::ALL.to_vec()), labels, granularity, overlaps, split).prop_map(
+        |(selection, labels, granularity, overlaps, split)| ExportOptions {
             selection,
             labels,
             granularity,
@@ -42,11 +44,11 @@ fn numbered(document: Document, id: u32) -> Document {
     let (annotations, reviewed) = (document.annotations().to_vec(), document.reviewed().clone());
     let Document { text, line_ends, meta, .. } = document;
     let id = DocumentId(id);
-    Document::assemble(Parts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
+    Document::assemble(DocumentParts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
 }
 
 /// Quotes and labels in the order of the text, white space left out, as tokens lose it.
-fn told<'a>(mentions: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+fn mention_lines<'a>(mentions: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
     let tell = |(quote, label): (&str, &str)| {
         format!("{label}: {}", quote.split_whitespace().collect::<String>())
     };
@@ -55,12 +57,12 @@ fn told<'a>(mentions: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
     told
 }
 
-fn told_of_item(item: &Item) -> Vec<String> {
-    told(item.mentions.iter().map(|mention| (item.quote(mention), mention.label)))
+fn item_mention_lines(item: &ExportItem) -> Vec<String> {
+    mention_lines(item.mentions.iter().map(|mention| (item.quote(mention), mention.label)))
 }
 
-fn told_of_document(document: &Document, labels: &LabelSet) -> Vec<String> {
-    told(document.annotations().iter().map(|annotation| {
+fn document_mention_lines(document: &Document, labels: &LabelSet) -> Vec<String> {
+    mention_lines(document.annotations().iter().map(|annotation| {
         let label = labels.get(annotation.label).unwrap();
         (document.quote(annotation.span), label.name.as_str())
     }))
@@ -75,46 +77,46 @@ proptest! {
         let documents: Vec<Document> =
             (1..).zip(documents).map(|(id, document)| numbered(document, id)).collect();
         let documents: Vec<&Document> = documents.iter().collect();
-        let labels = example::labels();
+        let labels = fixture::labels();
         for &format in Format::ALL {
-            comes_back(format, &labels, &documents, &options)?;
+            check_round_trip(format, &labels, &documents, &options)?;
         }
     }
 }
 
-fn comes_back(
+fn check_round_trip(
     format: Format,
     labels: &LabelSet,
     documents: &[&Document],
-    options: &Options,
+    options: &ExportOptions,
 ) -> Result<(), TestCaseError> {
-    let exported = export::export(format, labels, documents, options, "all").unwrap();
-    let again = export::export(format, labels, documents, options, "all").unwrap();
+    let exported = export::export_documents(format, labels, documents, options, "all").unwrap();
+    let again = export::export_documents(format, labels, documents, options, "all").unwrap();
     prop_assert_eq!(&exported, &again, "{:?} is not the same twice", format);
-    let plan = Plan::new(labels, options, format.facts());
-    let mut lost = Lost::default();
-    let items: Vec<Item> =
-        documents.iter().flat_map(|document| plan.items(document, &mut lost)).collect();
+    let plan = ExportPlan::new(labels, options, format.spec());
+    let mut lost = LossReport::default();
+    let items: Vec<ExportItem> =
+        documents.iter().flat_map(|document| plan.export_items(document, &mut lost)).collect();
     prop_assert_eq!(&lost, &exported.report.lost);
-    let parts: &[Part] = match options.split {
-        None => &[Part::All],
-        Some(_) => &[Part::Train, Part::Dev, Part::Test],
+    let parts: &[DatasetPart] = match options.split {
+        None => &[DatasetPart::All],
+        Some(_) => &[DatasetPart::Train, DatasetPart::Dev, DatasetPart::Test],
     };
-    let facts = format.facts();
-    let (mut written, mut read) = (Vec::new(), import::Read::default());
+    let facts = format.spec();
+    let (mut written, mut read) = (Vec::new(), import::ParsedDocuments::default());
     for &part in parts {
-        let is_in = |item: &&Item| {
-            options.split.is_none_or(|split| split.part(&item.document.text) == part)
+        let is_in = |item: &&ExportItem| {
+            options.split.is_none_or(|split| split.assign_part(&item.document.text) == part)
         };
-        let mut items: Vec<&Item> = items.iter().filter(is_in).collect();
-        if facts.is_many {
+        let mut items: Vec<&ExportItem> = items.iter().filter(is_in).collect();
+        if facts.is_multi_file {
             items.sort_by(|one, other| one.name.cmp(&other.name));
         }
-        let told: Vec<_> = items.into_iter().map(told_of_item).collect();
+        let told: Vec<_> = items.into_iter().map(item_mention_lines).collect();
         let files = files_of(part, &exported.files);
         let ending = format!(".{}", facts.extension);
         let mut main = files.iter().filter(|file| file.path.ends_with(&ending));
-        if facts.is_many {
+        if facts.is_multi_file {
             prop_assert_eq!(main.clone().count(), told.len(), "{:?}", format);
         } else {
             prop_assert_eq!(&main.clone().next().unwrap().path, &(stem(part).to_owned() + &ending));
@@ -123,57 +125,62 @@ fn comes_back(
         let is_known = main.any(|file| is_recognized(file, format));
         prop_assert!(is_known || !has_mentions, "{:?}: {:?}", format, files);
         written.extend(told);
-        read.items.extend(format.read(&files).unwrap().items);
+        read.documents.extend(format.read_files(&files).unwrap().documents);
     }
-    let imported = import::assemble(read, labels, &provenance()).unwrap();
+    let imported = import::assemble_documents(read, labels, &provenance()).unwrap();
     // A part of a document that is a text of its own may have other paragraphs than it had there: then a mention is
     // cut, and that is told.
-    let is_cut = imported.notes.iter().any(|note| matches!(note, import::Note::Cut { .. }));
+    let is_cut =
+        imported.notes.iter().any(|note| matches!(note, import::ImportNote::Clipped { .. }));
     if is_cut && options.granularity == Granularity::Sentence {
         return Ok(());
     }
-    let told = |document| told_of_document(document, &imported.labels);
+    let told = |document| document_mention_lines(document, &imported.labels);
     let came: Vec<Vec<String>> = imported.documents.iter().map(told).collect();
     prop_assert_eq!(came, written, "{:?}", format);
     Ok(())
 }
 
-fn files_of(part: Part, files: &[File]) -> Vec<File> {
+fn files_of(part: DatasetPart, files: &[File]) -> Vec<File> {
     files.iter().filter(|file| file.path.starts_with(stem(part))).cloned().collect()
 }
 
 fn is_recognized(file: &File, format: Format) -> bool {
     match open("file", &file.bytes) {
         // Two columns whose mentions go on to no end are the same in both.
-        Ok(Opened::Labeled { format: found, .. }) => {
+        Ok(OpenedFile::TrainingData { format: found, .. }) => {
             found == format || (found, format) == (Format::Iob2, Format::Bioes)
         }
         _ => false,
     }
 }
 
-fn stem(part: Part) -> &'static str {
+fn stem(part: DatasetPart) -> &'static str {
     match part {
-        Part::All => "all",
-        Part::Train => "train",
-        Part::Dev => "dev",
-        Part::Test => "test",
+        DatasetPart::All => "all",
+        DatasetPart::Train => "train",
+        DatasetPart::Dev => "dev",
+        DatasetPart::Test => "test",
     }
 }
 
 #[test]
 fn facts_are_sound() {
     for &format in Format::ALL {
-        let facts = format.facts();
-        assert_eq!(Format::by_name(facts.name), Some(format));
+        let facts = format.spec();
+        assert_eq!(Format::from_name(facts.name), Some(format));
         let is_plain =
             |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         assert!(facts.name.chars().all(is_plain), "{}", facts.name);
-        assert!(facts.unit != Unit::Tokens || facts.tokens.is_some(), "{}", facts.name);
+        assert!(
+            facts.offset_unit != OffsetUnit::Tokens || facts.tokenizer.is_some(),
+            "{}",
+            facts.name
+        );
         assert!(
             !facts.consumers.is_empty() && !facts.extension.is_empty() && facts.mime.contains('/')
         );
-        let same = Format::ALL.iter().filter(|other| other.facts().extension == facts.extension);
+        let same = Format::ALL.iter().filter(|other| other.spec().extension == facts.extension);
         assert_eq!(same.count(), 1, "{}", facts.extension);
     }
 }
@@ -181,12 +188,13 @@ fn facts_are_sound() {
 /// What the example loses in each format.
 #[test]
 fn what_is_lost_is_told() {
-    let (labels, document) = (example::labels(), example::document());
-    let lost = |format, options: &Options| {
-        let exported = export::export(format, &labels, &[&document], options, "a").unwrap();
+    let (labels, document) = (fixture::labels(), fixture::document());
+    let lost = |format, options: &ExportOptions| {
+        let exported =
+            export::export_documents(format, &labels, &[&document], options, "a").unwrap();
         exported.report.lost
     };
-    let all = Options::default();
+    let all = ExportOptions::default();
     let jsonl = lost(Format::Jsonl, &all);
     assert_eq!(
         jsonl.to_string(),
@@ -195,9 +203,9 @@ fn what_is_lost_is_told() {
          1 mention loses its value: “€5” (MONEY) in doc-7\n\
          4 mentions lose their places: “Homs” (GPE) in doc-7, “دمشق” (GPE) in doc-7, “Sednaya Prison” (FAC) in doc-7 …"
     );
-    let conll = lost(Format::Conll2003, &Options { labels: Labels::Conll, ..all });
-    assert_eq!(conll.count(Loss::Overlap), 1);
-    assert_eq!(conll.count(Loss::Label), 2);
+    let conll = lost(Format::Conll2003, &ExportOptions { labels: ExportLabelScheme::Conll, ..all });
+    assert_eq!(conll.count(LossKind::Overlap), 1);
+    assert_eq!(conll.count(LossKind::Label), 2);
     assert!(
         conll.to_string().contains(
             "1 mention is left out: a longer or earlier one overlaps it: “Sednaya” (GPE) in doc-7"
@@ -208,35 +216,41 @@ fn what_is_lost_is_told() {
 
 #[test]
 fn the_manifest_says_what_is_unreviewed() {
-    let (labels, document) = (example::labels(), example::document());
-    let options =
-        Options { split: Some(Split { seed: 1, shares: [8, 1, 1] }), ..Options::default() };
-    let exported = export::export(Format::Doccano, &labels, &[&document], &options, "a").unwrap();
+    let (labels, document) = (fixture::labels(), fixture::document());
+    let options = ExportOptions {
+        split: Some(SplitOptions { seed: 1, shares: [8, 1, 1] }),
+        ..ExportOptions::default()
+    };
+    let exported =
+        export::export_documents(Format::Doccano, &labels, &[&document], &options, "a").unwrap();
     let paths: Vec<&str> = exported.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(paths, ["dev.doccano.jsonl", "test.doccano.jsonl", "train.doccano.jsonl"]);
-    let manifest: serde_json::Value = serde_json::from_str(&exported.report.manifest()).unwrap();
+    let manifest: serde_json::Value =
+        serde_json::from_str(&exported.report.to_manifest_json()).unwrap();
     assert_eq!(manifest["total"]["unreviewed_paragraphs"], 2);
     assert_eq!(manifest["options"]["selection"], "not_rejected");
     assert_eq!(manifest["lost"]["value"]["count"], 1);
-    let archive = exported.clone().download(Format::Doccano, "a").unwrap();
+    let archive = exported.clone().into_download(Format::Doccano, "a").unwrap();
     assert_eq!(archive.path, "a.zip");
-    assert_eq!(archive, exported.download(Format::Doccano, "a").unwrap());
+    assert_eq!(archive, exported.into_download(Format::Doccano, "a").unwrap());
     assert!(archive.bytes.starts_with(b"PK"));
     assert!(String::from_utf8_lossy(&archive.bytes).contains("manifest.json"));
 }
 
 #[test]
 fn the_check_finds_what_differs() {
-    let (labels, document) = (example::labels(), example::document());
-    let options = Options::default();
-    let plan = Plan::new(&labels, &options, Format::Doccano.facts());
-    let items = plan.items(&document, &mut Lost::default());
-    let exported = export::export(Format::Doccano, &labels, &[&document], &options, "a").unwrap();
+    let (labels, document) = (fixture::labels(), fixture::document());
+    let options = ExportOptions::default();
+    let plan = ExportPlan::new(&labels, &options, Format::Doccano.spec());
+    let items = plan.export_items(&document, &mut LossReport::default());
+    let exported =
+        export::export_documents(Format::Doccano, &labels, &[&document], &options, "a").unwrap();
     let check = |from: &str, to: &str| {
         let text = String::from_utf8(exported.files[0].bytes.clone()).unwrap();
         assert!(text.contains(from), "{from} is not in {text}");
         let file = File { path: "a".to_owned(), bytes: text.replacen(from, to, 1).into_bytes() };
-        export::verify(Format::Doccano, &items, &[file]).map_err(|mismatch| mismatch.to_string())
+        export::verify_export(Format::Doccano, &items, &[file])
+            .map_err(|mismatch| mismatch.to_string())
     };
     assert_eq!(check("Homs", "Homs"), Ok(()));
     assert_eq!(check("Homs", "Hama"), Err("doc-7: its text came back changed".to_owned()));
@@ -248,7 +262,7 @@ fn the_check_finds_what_differs() {
     assert_eq!(check("[33,37,\"GPE\"]", "[0,1,\"GPE\"],[33,37,\"GPE\"]"), extra);
     let empty = File { path: "a".to_owned(), bytes: Vec::new() };
     let none = Err(Mismatch::Count { written: 1, read: 0 });
-    assert_eq!(export::verify(Format::Doccano, &items, &[empty]), none);
+    assert_eq!(export::verify_export(Format::Doccano, &items, &[empty]), none);
 }
 
 /// Words that a format takes for its own, and white space that only some programs know.
@@ -258,8 +272,9 @@ fn odd_words_come_back() {
     let document = dateline_formats::open_text(DocumentId(1), text, "").unwrap();
     for &format in Format::ALL {
         for granularity in [Granularity::Document, Granularity::Paragraph, Granularity::Sentence] {
-            let options = Options { granularity, ..Options::default() };
-            export::export(format, &example::labels(), &[&document], &options, "a").unwrap();
+            let options = ExportOptions { granularity, ..ExportOptions::default() };
+            export::export_documents(format, &fixture::labels(), &[&document], &options, "a")
+                .unwrap();
         }
     }
 }
@@ -270,19 +285,19 @@ pub fn with_note(document: Document, note: &str) -> Document {
     annotations[0].note = Some(note.to_owned());
     let Document { id, text, line_ends, meta, .. } = document;
     let reviewed = Default::default();
-    Document::assemble(Parts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
+    Document::assemble(DocumentParts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
 }
 
 /// A document with one mention, of the label PERSON.
 pub fn with_mention(text: &str, quote: &str) -> Document {
-    let mut annotation = example::document().annotations()[1].clone();
+    let mut annotation = fixture::document().annotations()[1].clone();
     let start = text.find(quote).unwrap() as u32;
     annotation.span = dateline_text::Span::new(start, start + quote.len() as u32);
-    annotation.label = example::labels().by_name("PERSON").unwrap().id;
+    annotation.label = fixture::labels().by_name("PERSON").unwrap().id;
     let document = dateline_formats::open_text(DocumentId(1), text, "").unwrap();
     let Document { id, text, line_ends, meta, .. } = document;
     let (annotations, reviewed) = (vec![annotation], Default::default());
-    Document::assemble(Parts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
+    Document::assemble(DocumentParts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
 }
 
 #[test]
@@ -290,10 +305,11 @@ fn no_sentence_ends_inside_a_mention() {
     let text = "They left. Homs. Hama. Then it rained. Nobody came.";
     let exported = |quote: &str| {
         let document = with_mention(text, quote);
-        let options = Options { granularity: Granularity::Sentence, ..Options::default() };
-        let labels = example::labels();
-        let plan = Plan::new(&labels, &options, Format::Iob2.facts());
-        let items = plan.items(&document, &mut Lost::default());
+        let options =
+            ExportOptions { granularity: Granularity::Sentence, ..ExportOptions::default() };
+        let labels = fixture::labels();
+        let plan = ExportPlan::new(&labels, &options, Format::Iob2.spec());
+        let items = plan.export_items(&document, &mut LossReport::default());
         items.iter().map(|item| item.text.to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(
@@ -311,17 +327,18 @@ fn no_sentence_ends_inside_a_mention() {
 fn a_mention_across_paragraphs_is_cut_or_told() {
     let document = with_mention("Homs fell.\n\nHama fell.", "fell.\n\nHama");
     let lost = |format, granularity| {
-        let options = Options { granularity, ..Options::default() };
-        let exported = export::export(format, &example::labels(), &[&document], &options, "a");
+        let options = ExportOptions { granularity, ..ExportOptions::default() };
+        let exported =
+            export::export_documents(format, &fixture::labels(), &[&document], &options, "a");
         let report = exported.unwrap().report;
         (report.total.mentions, report.lost)
     };
     let (written, losses) = lost(Format::Jsonl, Granularity::Document);
-    assert_eq!((written, losses.count(Loss::Cut)), (1, 0));
+    assert_eq!((written, losses.count(LossKind::Cut)), (1, 0));
     let (written, losses) = lost(Format::Jsonl, Granularity::Paragraph);
-    assert_eq!((written, losses.count(Loss::Cut)), (0, 1));
+    assert_eq!((written, losses.count(LossKind::Cut)), (0, 1));
     let (written, losses) = lost(Format::Iob2, Granularity::Document);
-    assert_eq!((written, losses.count(Loss::OffToken)), (0, 1));
+    assert_eq!((written, losses.count(LossKind::OffToken)), (0, 1));
 }
 
 #[test]
@@ -330,19 +347,20 @@ fn of_overlapping_mentions_the_longest_earliest_first_label_stays() {
         r#"{"text":"a b c d e","entities":[[0,3,"B"],[2,5,"A"],[4,9,"C"],[0,3,"A"],[0,1,"D"]]}"#;
     let file = File { path: "a".to_owned(), bytes: text.as_bytes().to_vec() };
     let imported = Format::Jsonl.import(&[file], &LabelSet::default(), "a").unwrap();
-    let options = Options { overlaps: Overlaps::Resolve, ..Options::default() };
-    let plan = Plan::new(&imported.labels, &options, Format::Jsonl.facts());
-    let mut lost = Lost::default();
-    let items = plan.items(&imported.documents[0], &mut lost);
-    assert_eq!(told_of_item(&items[0]), ["A: ab", "C: cde"]);
-    assert_eq!(lost.count(Loss::Overlap), 3);
+    let options = ExportOptions { overlaps: OverlapPolicy::Resolve, ..ExportOptions::default() };
+    let plan = ExportPlan::new(&imported.labels, &options, Format::Jsonl.spec());
+    let mut lost = LossReport::default();
+    let items = plan.export_items(&imported.documents[0], &mut lost);
+    assert_eq!(item_mention_lines(&items[0]), ["A: ab", "C: cde"]);
+    assert_eq!(lost.count(LossKind::Overlap), 3);
 }
 
 #[test]
 fn an_id_is_there_once() {
-    let document = example::document();
-    let (labels, options) = (example::labels(), Options::default());
-    let exported = export::export(Format::Jsonl, &labels, &[&document, &document], &options, "a");
+    let document = fixture::document();
+    let (labels, options) = (fixture::labels(), ExportOptions::default());
+    let exported =
+        export::export_documents(Format::Jsonl, &labels, &[&document, &document], &options, "a");
     assert_eq!(exported.unwrap_err().to_string(), "two documents have the id 7");
 }
 
@@ -350,24 +368,29 @@ fn an_id_is_there_once() {
 #[test]
 fn a_part_without_what_was_asked_for_is_empty() {
     let plain = dateline_formats::open_text(DocumentId(1), "Homs fell.", "").unwrap();
-    let (full, labels) = (example::document(), example::labels());
+    let (full, labels) = (fixture::document(), fixture::labels());
     for format in Format::ALL {
-        for selection in Selection::ALL {
-            let options = Options { selection, ..Options::default() };
+        for selection in AnnotationSelection::ALL {
+            let options = ExportOptions { selection, ..ExportOptions::default() };
             let empty = |documents: &[&Document]| {
-                let exported = export::export(*format, &labels, documents, &options, "a").unwrap();
+                let exported =
+                    export::export_documents(*format, &labels, documents, &options, "a").unwrap();
                 exported.report.empty_parts()
             };
-            let of_plain: &[Part] =
-                if selection == Selection::NotRejected { &[] } else { &[Part::All] };
-            let name = format.facts().name;
+            let of_plain: &[DatasetPart] = if selection == AnnotationSelection::NotRejected {
+                &[]
+            } else {
+                &[DatasetPart::All]
+            };
+            let name = format.spec().name;
             assert_eq!(empty(&[&plain]), of_plain, "{name}, {selection:?}");
-            assert_eq!(empty(&[]), [Part::All], "{name}, {selection:?}");
+            assert_eq!(empty(&[]), [DatasetPart::All], "{name}, {selection:?}");
             assert_eq!(empty(&[&full, &plain]), [], "{name}, {selection:?}");
         }
     }
-    let split = Some(Split { seed: 1, shares: [1, 0, 0] });
-    let options = Options { split, ..Options::default() };
-    let exported = export::export(Format::Jsonl, &labels, &[&full], &options, "a").unwrap();
-    assert_eq!(exported.report.empty_parts(), [Part::Dev, Part::Test]);
+    let split = Some(SplitOptions { seed: 1, shares: [1, 0, 0] });
+    let options = ExportOptions { split, ..ExportOptions::default() };
+    let exported =
+        export::export_documents(Format::Jsonl, &labels, &[&full], &options, "a").unwrap();
+    assert_eq!(exported.report.empty_parts(), [DatasetPart::Dev, DatasetPart::Test]);
 }

@@ -2,8 +2,11 @@
 
 mod tables;
 
-use super::words::Words;
-use tables::{ABBREVIATIONS, CODES, LETTERS, MINOR, NAMES, NATIONAL, PLURALS, RARE_NAMES, SIGNS};
+use super::rule_tokens::RuleTokens;
+use tables::{
+    ABBREVIATIONS, AMBIGUOUS_NAMES, CURRENCY_NAMES, IRREGULAR_PLURALS, ISO_CODES, LETTER_SIGNS,
+    MINOR_UNITS, NATIONAL_CURRENCIES, SIGNS,
+};
 
 /// A currency as a text names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,25 +20,25 @@ pub(super) struct Currency {
 }
 
 impl Currency {
-    fn of(length: usize, code: &'static str) -> Self {
+    fn new(length: usize, code: &'static str) -> Self {
         Self { length, code: Some(code), is_minor: false }
     }
 }
 
-fn listed(word: &str, list: &[(&str, &'static str)]) -> Option<&'static str> {
+fn find_code(word: &str, list: &[(&str, &'static str)]) -> Option<&'static str> {
     list.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, code)| *code)
 }
 
-fn named(word: &str, list: &[(&[&str], &'static str)]) -> Option<&'static str> {
+fn find_code_by_name(word: &str, list: &[(&[&str], &'static str)]) -> Option<&'static str> {
     let is_it =
         |(names, _): &&(&[&str], &str)| names.iter().any(|it| it.eq_ignore_ascii_case(word));
     list.iter().find(is_it).map(|(_, code)| *code)
 }
 
 /// The code, where a word is one: in capitals.
-pub(super) fn code(word: &str) -> Option<&'static str> {
+pub(super) fn iso_code(word: &str) -> Option<&'static str> {
     let is_upper = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
-    is_upper.then(|| CODES.binary_search(&word).ok().map(|at| CODES[at])).flatten()
+    is_upper.then(|| ISO_CODES.binary_search(&word).ok().map(|at| ISO_CODES[at])).flatten()
 }
 
 /// The code of `MUSD`, `kEUR`, `BUSD`, and how many times the unit that means.
@@ -46,26 +49,26 @@ pub(super) fn scaled_code(word: &str) -> Option<(&'static str, f64)> {
         b'b' | b'B' => 1e9,
         _ => return None,
     };
-    Some((code(word.get(1..)?)?, times))
+    Some((iso_code(word.get(1..)?)?, times))
 }
 
 /// Returns true for the sign of a currency.
 pub(super) fn is_sign(word: &str) -> bool {
-    listed(word, SIGNS).is_some()
+    find_code(word, SIGNS).is_some()
 }
 
 /// The sign, code or abbreviation before an amount that stands at a token.
-pub(super) fn sign(words: &Words<'_>, at: usize) -> Option<Currency> {
-    let word = words.word(at);
+pub(super) fn currency_before(words: &RuleTokens<'_>, index: usize) -> Option<Currency> {
+    let word = words.word(index);
     // "R 5" is no amount, but "NZ $5" is one.
-    let is_joined =
-        words.touches(at + 1) || word.len() == 2 && word.bytes().all(|it| it.is_ascii_uppercase());
-    if words.is(at + 1, &["$", "¥"])
+    let is_joined = words.touches_previous(index + 1)
+        || word.len() == 2 && word.bytes().all(|it| it.is_ascii_uppercase());
+    if words.is_one_of(index + 1, &["$", "¥"])
         && is_joined
         && word.is_ascii()
-        && let Some(code) = listed(&format!("{word}{}", words.word(at + 1)), SIGNS)
+        && let Some(code) = find_code(&format!("{word}{}", words.word(index + 1)), SIGNS)
     {
-        return Some(Currency::of(2, code));
+        return Some(Currency::new(2, code));
     }
     if word.eq_ignore_ascii_case("kr") {
         return Some(Currency { length: 1, code: None, is_minor: false });
@@ -73,8 +76,8 @@ pub(super) fn sign(words: &Words<'_>, at: usize) -> Option<Currency> {
     let bare = if word == "Rs." { "Rs" } else { word };
     let abbreviation =
         || ABBREVIATIONS.iter().find(|(name, _)| *name == bare).map(|(_, code)| *code);
-    let code = listed(word, SIGNS).or_else(|| code(word)).or_else(abbreviation)?;
-    Some(Currency::of(1, code))
+    let code = find_code(word, SIGNS).or_else(|| iso_code(word)).or_else(abbreviation)?;
+    Some(Currency::new(1, code))
 }
 
 /// Whether a word that begins with a letter may be a sign or code before an amount, or begin with one:
@@ -88,24 +91,24 @@ pub(super) fn may_be_sign(word: &str) -> bool {
     let of = |list: &[(&str, &str)]| list.iter().any(|(it, _)| *it == name);
     let has_number = rest.starts_with(|letter: char| letter.is_ascii_digit());
     (rest.is_empty() || has_number || word == "Rs.")
-        && (code(name).is_some() || of(ABBREVIATIONS) || has_number && of(LETTERS))
+        && (iso_code(name).is_some() || of(ABBREVIATIONS) || has_number && of(LETTER_SIGNS))
 }
 
 /// The currency and the number of `EUR10`, `USD1,200`, `Rs500`; with `is_large` of `R50`, too.
-pub(super) fn attached_sign(word: &str, is_large: bool) -> Option<(&'static str, &str)> {
+pub(super) fn split_attached_sign(word: &str, is_large: bool) -> Option<(&'static str, &str)> {
     let end = word.find(|letter: char| letter.is_ascii_digit())?;
     let (name, number) = word.split_at(end);
     let of = |list: &[(&str, &'static str)]| {
         list.iter().find(|(it, _)| *it == name).map(|(_, code)| *code)
     };
-    let code = code(name)
+    let code = iso_code(name)
         .or_else(|| of(ABBREVIATIONS))
-        .or_else(|| is_large.then(|| of(LETTERS)).flatten())?;
+        .or_else(|| is_large.then(|| of(LETTER_SIGNS)).flatten())?;
     Some((code, number))
 }
 
 /// The number and the currency of `10eur`, `20USD`, `50p`, `99c`, `5€`.
-pub(super) fn attached_unit(word: &str) -> Option<(&str, Currency)> {
+pub(super) fn split_attached_unit(word: &str) -> Option<(&str, Currency)> {
     let end = word.find(|letter: char| !letter.is_ascii_digit() && !matches!(letter, '.' | ','))?;
     let (number, name) = word.split_at(end);
     let minor = |code| Currency { length: 1, code: Some(code), is_minor: true };
@@ -114,92 +117,108 @@ pub(super) fn attached_unit(word: &str) -> Option<(&str, Currency)> {
         "c" | "¢" => minor("USD"),
         "ct" => minor("EUR"),
         "kr" => Currency { length: 1, code: None, is_minor: false },
-        _ => Currency::of(1, code(&name.to_ascii_uppercase()).or_else(|| listed(name, SIGNS))?),
+        _ => Currency::new(
+            1,
+            iso_code(&name.to_ascii_uppercase()).or_else(|| find_code(name, SIGNS))?,
+        ),
     };
     (!number.is_empty()).then_some((number, currency))
 }
 
 /// The name, code or sign of a currency behind an amount; `is_large` where that is a thousand or more.
-pub(super) fn unit(words: &Words<'_>, at: usize, is_large: bool) -> Option<Currency> {
-    let word = words.word(at);
+pub(super) fn currency_after(
+    words: &RuleTokens<'_>,
+    index: usize,
+    is_large: bool,
+) -> Option<Currency> {
+    let word = words.word(index);
     if word.is_empty() {
         return None;
     }
-    if let Some(currency) = minor(words, at) {
+    if let Some(currency) = minor_unit_after(words, index) {
         return Some(currency);
     }
-    if let Some(code) = named(word, NAMES) {
-        return Some(Currency::of(1, code));
+    if let Some(code) = find_code_by_name(word, CURRENCY_NAMES) {
+        return Some(Currency::new(1, code));
     }
-    if let Some(code) = code(word).or_else(|| is_large.then(|| listed(word, RARE_NAMES)).flatten())
+    if let Some(code) =
+        iso_code(word).or_else(|| is_large.then(|| find_code(word, AMBIGUOUS_NAMES)).flatten())
     {
-        return Some(Currency::of(1, code));
+        return Some(Currency::new(1, code));
     }
     if word == "RMB" {
-        return Some(Currency::of(1, "CNY"));
+        return Some(Currency::new(1, "CNY"));
     }
     if word.eq_ignore_ascii_case("kr") || word.eq_ignore_ascii_case("crowns") {
         return Some(Currency { length: 1, code: None, is_minor: false });
     }
-    national(words, at)
+    national_currency_after(words, index)
 }
 
 /// "cents", "euro cents", "Canadian cents".
-fn minor(words: &Words<'_>, at: usize) -> Option<Currency> {
+fn minor_unit_after(words: &RuleTokens<'_>, index: usize) -> Option<Currency> {
     let minor = |length, code| Currency { length, code: Some(code), is_minor: true };
-    if let Some(code) = named(words.word(at), MINOR) {
+    if let Some(code) = find_code_by_name(words.word(index), MINOR_UNITS) {
         return Some(minor(1, code));
     }
-    if words.is(at + 1, &["cent", "cents"]) && words.is(at, &["euro"]) {
+    if words.is_one_of(index + 1, &["cent", "cents"]) && words.is_one_of(index, &["euro"]) {
         return Some(minor(2, "EUR"));
     }
-    NATIONAL.iter().filter(|(_, name, _)| *name == "dollar").find_map(|(countries, _, code)| {
-        let length = words.phrase(at, countries)?;
-        words.is(at + length, &["cent", "cents"]).then(|| minor(length + 1, code))
-    })
+    NATIONAL_CURRENCIES.iter().filter(|(_, name, _)| *name == "dollar").find_map(
+        |(countries, _, code)| {
+            let length = words.match_phrase(index, countries)?;
+            words.is_one_of(index + length, &["cent", "cents"]).then(|| minor(length + 1, code))
+        },
+    )
 }
 
 /// "Syrian pounds", "Hong Kong dollars".
-fn national(words: &Words<'_>, at: usize) -> Option<Currency> {
+fn national_currency_after(words: &RuleTokens<'_>, index: usize) -> Option<Currency> {
     // Countries have their capital; most of what is counted has none.
-    if !words.word(at).starts_with(char::is_uppercase) {
+    if !words.word(index).starts_with(char::is_uppercase) {
         return None;
     }
-    NATIONAL.iter().find_map(|(countries, name, code)| {
-        let length = words.phrase(at, countries)?;
-        let unit = words.word(at + length);
+    NATIONAL_CURRENCIES.iter().find_map(|(countries, name, code)| {
+        let length = words.match_phrase(index, countries)?;
+        let unit = words.word(index + length);
         let is_plural =
             unit.strip_suffix(['s', 'S']).is_some_and(|one| one.eq_ignore_ascii_case(name));
-        let is_irregular =
-            || PLURALS.iter().any(|(one, many)| one == name && many.eq_ignore_ascii_case(unit));
+        let is_irregular = || {
+            IRREGULAR_PLURALS
+                .iter()
+                .any(|(one, many)| one == name && many.eq_ignore_ascii_case(unit))
+        };
         let is_unit = unit.eq_ignore_ascii_case(name) || is_plural || is_irregular();
-        is_unit.then(|| Currency::of(length + 1, code))
+        is_unit.then(|| Currency::new(length + 1, code))
     })
 }
 
 /// The sign of a currency behind an amount: `10 €`, `10$`. One that belongs to the next number is none.
-pub(super) fn sign_behind(words: &Words<'_>, at: usize) -> Option<Currency> {
-    let word = words.word(at);
+pub(super) fn sign_after(words: &RuleTokens<'_>, index: usize) -> Option<Currency> {
+    let word = words.word(index);
     if word.is_ascii() && word != "$" {
         return None;
     }
-    let code = listed(word, SIGNS)?;
-    let next = words.word(at + 1);
+    let code = find_code(word, SIGNS)?;
+    let next = words.word(index + 1);
     let has_number = next.starts_with(|letter: char| letter.is_ascii_digit());
-    let is_next = has_number && (words.touches(at + 1) || !words.touches(at));
-    let is_dollar = word == "$" && !words.touches(at);
-    (!is_next && !is_dollar).then(|| Currency::of(1, code))
+    let is_next =
+        has_number && (words.touches_previous(index + 1) || !words.touches_previous(index));
+    let is_dollar = word == "$" && !words.touches_previous(index);
+    (!is_next && !is_dollar).then(|| Currency::new(1, code))
 }
 
 /// The currency of the last part of a hyphenated word, "dollar" of "10-million-dollar"; `is_large` as for
 /// [`unit`].
-pub(super) fn last_part(word: &str, is_large: bool) -> Option<Currency> {
-    if let Some(code) = named(word, MINOR) {
+pub(super) fn currency_of_last_part(word: &str, is_large: bool) -> Option<Currency> {
+    if let Some(code) = find_code_by_name(word, MINOR_UNITS) {
         return Some(Currency { length: 1, code: Some(code), is_minor: true });
     }
     // "A 150-pound man" is a weight.
     let is_pound = is_large && word.eq_ignore_ascii_case("pound");
-    named(word, NAMES).or(is_pound.then_some("GBP")).map(|code| Currency::of(1, code))
+    find_code_by_name(word, CURRENCY_NAMES)
+        .or(is_pound.then_some("GBP"))
+        .map(|code| Currency::new(1, code))
 }
 
 #[cfg(test)]
@@ -208,28 +227,28 @@ mod tests {
 
     #[test]
     fn codes_are_sorted() {
-        assert!(CODES.is_sorted());
+        assert!(ISO_CODES.is_sorted());
     }
 
     #[test]
     fn codes_are_written_in_capitals() {
-        assert_eq!(code("EUR"), Some("EUR"));
+        assert_eq!(iso_code("EUR"), Some("EUR"));
         for word in ["eur", "ALL", "CUP", "EURO", "US", ""] {
-            assert_eq!(code(word), None, "{word}");
+            assert_eq!(iso_code(word), None, "{word}");
         }
     }
 
     #[test]
     fn attached_names_are_split_off() {
-        assert_eq!(attached_sign("EUR10.50", false), Some(("EUR", "10.50")));
-        assert_eq!(attached_sign("R50", false), None);
-        assert_eq!(attached_sign("R50", true), Some(("ZAR", "50")));
+        assert_eq!(split_attached_sign("EUR10.50", false), Some(("EUR", "10.50")));
+        assert_eq!(split_attached_sign("R50", false), None);
+        assert_eq!(split_attached_sign("R50", true), Some(("ZAR", "50")));
         assert_eq!(
-            attached_unit("10eur").map(|(number, it)| (number, it.code)),
+            split_attached_unit("10eur").map(|(number, it)| (number, it.code)),
             Some(("10", Some("EUR")))
         );
         for word in ["10x", "10", "eur", "3D"] {
-            assert_eq!(attached_unit(word), None, "{word}");
+            assert_eq!(split_attached_unit(word), None, "{word}");
         }
     }
 }

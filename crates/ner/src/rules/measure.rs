@@ -1,8 +1,10 @@
 //! Percentages, and quantities with the symbol of their unit.
 
 use super::Match;
-use super::number::{Number, about, hyphenated, plain, range};
-use super::words::Words;
+use super::number_phrases::{
+    Number, format_number, hyphenated_number, number_range, qualified_number,
+};
+use super::rule_tokens::RuleTokens;
 
 /// Measures, by symbol: the names, longer ones first.
 const MEASURES: &[(&str, &[&str])] = &[
@@ -93,104 +95,104 @@ const MEASURES: &[(&str, &[&str])] = &[
 ];
 
 /// "5%", "five per cent", "5-7 %", "5 to 7 percent", "5%-7%", "half a percent".
-pub(super) fn percent(words: &Words<'_>, at: usize) -> Match {
+pub(super) fn percent(words: &RuleTokens<'_>, index: usize) -> Match {
     const SIGNS: &[&str] =
         &["%", "percent", "per cent", "percentage points", "percentage point", "pct"];
-    if let Some(both) = range(words, at)
-        && let Some(sign) = words.phrase(at + both.length, SIGNS)
+    if let Some(both) = number_range(words, index)
+        && let Some(sign) = words.match_phrase(index + both.length, SIGNS)
     {
-        return Some((both.length + sign, written(both.ends)));
+        return Some((both.length + sign, range_value(both.ends)));
     }
-    if let Some((count, unit)) = hyphenated(words, at)
+    if let Some((count, unit)) = hyphenated_number(words, index)
         && (unit.eq_ignore_ascii_case("percent") || unit == "%")
     {
-        return Some((1, count.map(plain)));
+        return Some((1, count.map(format_number)));
     }
-    let Number { length, value } = about(words, at)?;
-    let end = at + length;
-    let length = length + words.phrase(end, SIGNS)?;
-    if words.is(end, &["%"])
-        && words.is(at + length, &["-", "–"])
-        && let Some(high) = about(words, at + length + 1)
-        && words.is(at + length + 1 + high.length, &["%"])
+    let Number { length, value } = qualified_number(words, index)?;
+    let end = index + length;
+    let length = length + words.match_phrase(end, SIGNS)?;
+    if words.is_one_of(end, &["%"])
+        && words.is_one_of(index + length, &["-", "–"])
+        && let Some(high) = qualified_number(words, index + length + 1)
+        && words.is_one_of(index + length + 1 + high.length, &["%"])
     {
-        return Some((length + high.length + 2, written(value.zip(high.value))));
+        return Some((length + high.length + 2, range_value(value.zip(high.value))));
     }
-    Some((length, value.map(plain)))
+    Some((length, value.map(format_number)))
 }
 
 /// The value of a range.
-fn written(ends: Option<(f64, f64)>) -> Option<String> {
-    ends.map(|(low, high)| format!("{}..{}", plain(low), plain(high)))
+fn range_value(ends: Option<(f64, f64)>) -> Option<String> {
+    ends.map(|(low, high)| format!("{}..{}", format_number(low), format_number(high)))
 }
 
 /// "10 km", "about three square miles", "5 feet 10 inches", "10-mile", "a mile and a half".
-pub(super) fn quantity(words: &Words<'_>, at: usize) -> Match {
-    if let Some((count, unit)) = hyphenated(words, at)
+pub(super) fn quantity(words: &RuleTokens<'_>, index: usize) -> Match {
+    if let Some((count, unit)) = hyphenated_number(words, index)
         && let Some(symbol) = symbol_of(unit.strip_suffix("-long").unwrap_or(unit))
     {
-        return Some((1, count.map(|count| format!("{} {symbol}", plain(count)))));
+        return Some((1, count.map(|count| format!("{} {symbol}", format_number(count)))));
     }
-    if let Some((count, unit)) = words.word(at).split_once('–')
-        && let Some(count) = super::number::digits(count)
+    if let Some((count, unit)) = words.word(index).split_once('–')
+        && let Some(count) = super::number_phrases::parse_digits(count)
         && let Some(symbol) = symbol_of(unit)
     {
-        return Some((1, Some(format!("{} {symbol}", plain(count)))));
+        return Some((1, Some(format!("{} {symbol}", format_number(count)))));
     }
-    if let Some(both) = range(words, at)
-        && let Some((unit, symbol)) = measure(words, at + both.length)
+    if let Some(both) = number_range(words, index)
+        && let Some((unit, symbol)) = find_measure(words, index + both.length)
     {
         return Some((
             both.length + unit,
-            written(both.ends).map(|ends| format!("{ends} {symbol}")),
+            range_value(both.ends).map(|ends| format!("{ends} {symbol}")),
         ));
     }
-    unit_and_a_half(words, at).or_else(|| counted(words, at))
+    unit_and_a_half(words, index).or_else(|| counted_quantity(words, index))
 }
 
 /// "a mile and a half".
-fn unit_and_a_half(words: &Words<'_>, at: usize) -> Match {
-    if !words.is(at, &["a", "an"]) {
+fn unit_and_a_half(words: &RuleTokens<'_>, index: usize) -> Match {
+    if !words.is_one_of(index, &["a", "an"]) {
         return None;
     }
-    let (unit, symbol) = measure(words, at + 1)?;
-    let half = words.phrase(at + 1 + unit, &["and a half"])?;
+    let (unit, symbol) = find_measure(words, index + 1)?;
+    let half = words.match_phrase(index + 1 + unit, &["and a half"])?;
     Some((1 + unit + half, Some(format!("1.5 {symbol}"))))
 }
 
-fn counted(words: &Words<'_>, at: usize) -> Match {
-    let number = about(words, at)?;
-    let start = at + number.length;
-    let (unit, symbol) = measure(words, start)?;
+fn counted_quantity(words: &RuleTokens<'_>, index: usize) -> Match {
+    let number = qualified_number(words, index)?;
+    let start = index + number.length;
+    let (unit, symbol) = find_measure(words, start)?;
     let mut end = start + unit;
-    let mut value = number.value.map(|it| format!("{} {symbol}", plain(it)));
-    if matches!(symbol, "ft" | "lb") && !words.is(end, &[","]) {
-        let next = end + usize::from(words.is(end, &["and"]));
-        let more = about(words, next);
-        let more = more.and_then(|more| Some((more, measure(words, next + more.length)?)));
+    let mut value = number.value.map(|it| format!("{} {symbol}", format_number(it)));
+    if matches!(symbol, "ft" | "lb") && !words.is_one_of(end, &[","]) {
+        let next = end + usize::from(words.is_one_of(end, &["and"]));
+        let more = qualified_number(words, next);
+        let more = more.and_then(|more| Some((more, find_measure(words, next + more.length)?)));
         if let Some((more, (length, smaller))) = more
             && matches!((symbol, smaller), ("ft", "in") | ("lb", "oz"))
         {
             let both = value.zip(more.value);
-            value = both.map(|(value, more)| format!("{value} {} {smaller}", plain(more)));
+            value = both.map(|(value, more)| format!("{value} {} {smaller}", format_number(more)));
             end = next + more.length + length;
         }
     }
-    Some((end - at, value))
+    Some((end - index, value))
 }
 
 /// The measure that is named here: how many tokens, and its symbol.
-fn measure(words: &Words<'_>, at: usize) -> Option<(usize, &'static str)> {
+fn find_measure(words: &RuleTokens<'_>, index: usize) -> Option<(usize, &'static str)> {
     // Right behind a number "m" is million as often.
-    if let symbol @ ("m" | "g") = words.word(at)
-        && !words.touches(at)
+    if let symbol @ ("m" | "g") = words.word(index)
+        && !words.touches_previous(index)
     {
         return Some((1, if symbol == "m" { "m" } else { "g" }));
     }
-    let first = words.word(at).bytes().next()?.to_ascii_lowercase();
+    let first = words.word(index).bytes().next()?.to_ascii_lowercase();
     MEASURES.iter().find_map(|(symbol, names)| {
         let mut names = names.iter().filter(|it| it.as_bytes()[0].to_ascii_lowercase() == first);
-        names.find_map(|name| Some((words.phrase(at, &[name])?, *symbol)))
+        names.find_map(|name| Some((words.match_phrase(index, &[name])?, *symbol)))
     })
 }
 

@@ -2,27 +2,27 @@
 //! follow the habits of OntoNotes: "more than", "about", "the past" and "ago" belong to them.
 //! Values of dates and times are those of TIMEX3 (ISO 24617-1).
 
-mod calendar;
-mod cardinal;
 mod currency;
 mod dates;
+mod digits;
 mod measure;
 mod money;
-mod number;
-mod numeral;
-mod starts;
-mod words;
+mod number_grammar;
+mod number_phrases;
+mod prefilter;
+mod rule_tokens;
+mod timex;
 
 use dateline_text::Token;
-use dates::{Quarter, order};
-use starts::{REACH, is_anchor, may_start};
+use dates::{Quarter, infer_date_order};
+use prefilter::{ANCHOR_WINDOW, is_anchor, may_start};
+use rule_tokens::{DateContext, RuleTokens};
 use std::ops::Range;
 use time::Date;
-use words::{Facts, Words};
 
 /// Something that a rule found, as tokens of the sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct RuleMatch {
     /// Within the sentence.
     pub tokens: Range<usize>,
     /// DATE, TIME, MONEY, PERCENT or QUANTITY.
@@ -38,10 +38,10 @@ type Match = Option<(usize, Option<String>)>;
 
 /// A label, the rule's name, the kinds of words that it may begin with, and the rule: what matches
 /// from a word on.
-type Rule = (&'static str, &'static str, u8, fn(&Words<'_>, usize) -> Match);
+type Rule = (&'static str, &'static str, u8, fn(&RuleTokens<'_>, usize) -> Match);
 
 /// Kinds of words, as bits.
-mod kind {
+mod word_kind {
     pub(super) const DIGIT: u8 = 1;
     /// The article.
     pub(super) const THE: u8 = 2;
@@ -52,7 +52,7 @@ mod kind {
     pub(super) const NO_SIGN: u8 = DIGIT | THE | WORD;
     pub(super) const NO_ARTICLE: u8 = DIGIT | WORD | SIGN;
 
-    pub(super) fn of(word: &str) -> u8 {
+    pub(super) fn classify(word: &str) -> u8 {
         match word.as_bytes().first() {
             Some(b'0'..=b'9') => DIGIT,
             Some(b't' | b'T') if word.eq_ignore_ascii_case("the") => THE,
@@ -64,41 +64,51 @@ mod kind {
 
 /// Where two match as far, the first wins.
 const RULES: &[Rule] = &[
-    ("MONEY", "money with a sign", kind::NO_ARTICLE, money::signed),
-    ("MONEY", "money", kind::NO_ARTICLE, money::named),
-    ("MONEY", "money in one word", kind::NO_ARTICLE, money::attached),
-    ("MONEY", "money before a noun", kind::NO_ARTICLE, money::adjective),
-    ("PERCENT", "percent", kind::NO_ARTICLE, measure::percent),
-    ("QUANTITY", "quantity", kind::NO_ARTICLE, measure::quantity),
+    ("MONEY", "money with a sign", word_kind::NO_ARTICLE, money::amount_with_sign),
+    ("MONEY", "money", word_kind::NO_ARTICLE, money::amount_with_unit),
+    ("MONEY", "money in one word", word_kind::NO_ARTICLE, money::amount_in_one_word),
+    ("MONEY", "money before a noun", word_kind::NO_ARTICLE, money::amount_before_noun),
+    ("PERCENT", "percent", word_kind::NO_ARTICLE, measure::percent),
+    ("QUANTITY", "quantity", word_kind::NO_ARTICLE, measure::quantity),
 ];
 
 /// Reads the sentences of one document, in order: what an earlier one tells decides what a later one
 /// means, as "a year earlier" behind a quarter.
 #[derive(Clone, Debug, Default)]
-pub struct Reader {
-    facts: Facts,
+pub struct RuleMatcher {
+    date_context: DateContext,
 }
 
-impl Reader {
+impl RuleMatcher {
     /// Starts to read a document. `tokens` are all of it. Cost: a look at each token's kind.
     pub fn new(text: &str, tokens: &[Token]) -> Self {
-        Self { facts: Facts { order: order(text, tokens), ..Facts::default() } }
+        Self {
+            date_context: DateContext {
+                date_order: infer_date_order(text, tokens),
+                ..DateContext::default()
+            },
+        }
     }
 
     /// What the rules find in the next sentence, in order, not overlapping: at each token the longest
     /// match. Relative dates are read against `today`, the document's date; without it their values
     /// stay open. Cost: at most words one look; where something may begin, some hundred comparisons
     /// of words.
-    pub fn find(&mut self, text: &str, tokens: &[Token], today: Option<Date>) -> Vec<Found> {
-        self.facts.quarter_distance = self.facts.quarter_distance.saturating_add(1);
-        let mut words = Words::new(text, tokens, today, self.facts);
+    pub fn find_in_sentence(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        today: Option<Date>,
+    ) -> Vec<RuleMatch> {
+        self.date_context.quarter_distance = self.date_context.quarter_distance.saturating_add(1);
+        let mut words = RuleTokens::new(text, tokens, today, self.date_context);
         let mut found = Vec::new();
         let mut at = 0;
         // The last anchor that was seen; whatever is looked at lies before it.
         let mut anchor = None;
         let mut seen = 0;
-        while at < words.count() {
-            while seen < words.count().min(at + REACH) {
+        while at < words.token_count() {
+            while seen < words.token_count().min(at + ANCHOR_WINDOW) {
                 if is_anchor(words.word(seen)) {
                     anchor = Some(seen);
                 }
@@ -106,38 +116,39 @@ impl Reader {
             }
             let is_near = anchor.is_some_and(|anchor| anchor >= at);
             let best =
-                if is_near && may_start(words.word(at)) { longest(&words, at) } else { None };
+                if is_near && may_start(words.word(at)) { longest_match(&words, at) } else { None };
             at = best.as_ref().map_or(at + 1, |best| best.tokens.end);
-            if let Some(quarter) = best.as_ref().and_then(told_quarter) {
-                let is_later = words.facts.quarter.is_none_or(|it| it <= quarter);
-                words.facts.quarter = if is_later { Some(quarter) } else { words.facts.quarter };
-                words.facts.quarter_distance = 0;
+            if let Some(quarter) = best.as_ref().and_then(quarter_of_match) {
+                let is_later = words.date_context.quarter.is_none_or(|it| it <= quarter);
+                words.date_context.quarter =
+                    if is_later { Some(quarter) } else { words.date_context.quarter };
+                words.date_context.quarter_distance = 0;
             }
             found.extend(best);
         }
-        self.facts = words.facts;
+        self.date_context = words.date_context;
         found
     }
 }
 
 /// The quarter that a text names.
-fn told_quarter(found: &Found) -> Option<Quarter> {
+fn quarter_of_match(found: &RuleMatch) -> Option<Quarter> {
     (found.label == "DATE").then_some(())?;
     Quarter::parse(found.value.as_deref()?)
 }
 
-fn longest(words: &Words<'_>, at: usize) -> Option<Found> {
-    let mut best: Option<Found> = None;
-    let kind = kind::of(words.word(at));
+fn longest_match(words: &RuleTokens<'_>, index: usize) -> Option<RuleMatch> {
+    let mut best: Option<RuleMatch> = None;
+    let kind = word_kind::classify(words.word(index));
     for (label, rule, kinds, matches) in RULES.iter().chain(dates::RULES) {
         if kinds & kind != 0
-            && let Some((length, value)) = matches(words, at)
+            && let Some((length, value)) = matches(words, index)
             && best.as_ref().is_none_or(|best| best.tokens.len() < length)
         {
             // What has a clock in its value is a time: "two hours", "every morning".
             let is_time = *label == "DATE" && value.as_ref().is_some_and(|it| it.contains('T'));
             let label = if is_time { "TIME" } else { label };
-            best = Some(Found { tokens: at..at + length, label, rule, value });
+            best = Some(RuleMatch { tokens: index..index + length, label, rule, value });
         }
     }
     best

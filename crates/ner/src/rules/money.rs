@@ -2,12 +2,15 @@
 
 use super::Match;
 use super::currency::{self, Currency};
-use super::number::{self, Number, Scaled, about, ends, hyphenated, plain, range};
-use super::numeral::{digits, exact};
-use super::words::Words;
+use super::digits::{exact_value, parse_digits};
+use super::number_phrases::{
+    self, Number, ScaledNumber, format_number, hyphenated_number, number_range, qualified_number,
+    range_ends,
+};
+use super::rule_tokens::RuleTokens;
 
 /// Verbs and prepositions before an amount of which another one follows behind "to".
-const CHANGES: &[&str] = &[
+const CHANGE_WORDS: &[&str] = &[
     "rose",
     "rise",
     "rises",
@@ -42,20 +45,25 @@ const CHANGES: &[&str] = &[
 ];
 
 /// The value of an amount; the numbers count hundredth parts where the currency `is_minor`.
-fn amount(currency: Currency, value: Option<f64>) -> Option<String> {
+fn amount_value(currency: Currency, value: Option<f64>) -> Option<String> {
     let part = if currency.is_minor { 100.0 } else { 1.0 };
-    Some(format!("{} {}", currency.code?, plain(value? / part)))
+    Some(format!("{} {}", currency.code?, format_number(value? / part)))
 }
 
 /// The value of a range of amounts.
-fn amounts(currency: Currency, ends: Option<(f64, f64)>) -> Option<String> {
+fn amount_range_value(currency: Currency, ends: Option<(f64, f64)>) -> Option<String> {
     let (low, high) = ends?;
     let part = if currency.is_minor { 100.0 } else { 1.0 };
-    Some(format!("{} {}..{}", currency.code?, plain(low / part), plain(high / part)))
+    Some(format!(
+        "{} {}..{}",
+        currency.code?,
+        format_number(low / part),
+        format_number(high / part)
+    ))
 }
 
 /// An amount with its currency before it.
-struct Signed {
+struct SignedAmount {
     currency: Currency,
     end: usize,
     value: Option<f64>,
@@ -63,47 +71,57 @@ struct Signed {
 }
 
 /// `$ 5`, `EUR 10m`, `EUR10`, `R50 million`.
-fn sign_and_number(words: &Words<'_>, at: usize) -> Option<Signed> {
-    if let Some(currency) = currency::sign(words, at) {
-        let start = at + currency.length;
-        let Scaled { number, scale } = number::behind_sign(words, start)?;
-        return Some(Signed { currency, end: start + number.length, value: number.value, scale });
+fn sign_and_number(words: &RuleTokens<'_>, index: usize) -> Option<SignedAmount> {
+    if let Some(currency) = currency::currency_before(words, index) {
+        let start = index + currency.length;
+        let ScaledNumber { number, scale } = number_phrases::number_after_sign(words, start)?;
+        return Some(SignedAmount {
+            currency,
+            end: start + number.length,
+            value: number.value,
+            scale,
+        });
     }
-    let is_large =
-        number::is_scale(words.word(at + 1)) || words.word(at).ends_with(['m', 'n', 'b']);
-    let (code, first) = currency::attached_sign(words.word(at), is_large)?;
-    let Scaled { number, scale } = number::behind_attached_sign(words, at, first)?;
+    let is_large = number_phrases::is_scale(words.word(index + 1))
+        || words.word(index).ends_with(['m', 'n', 'b']);
+    let (code, first) = currency::split_attached_sign(words.word(index), is_large)?;
+    let ScaledNumber { number, scale } =
+        number_phrases::number_after_attached_sign(words, index, first)?;
     let currency = Currency { length: 1, code: Some(code), is_minor: false };
-    Some(Signed { currency, end: at + number.length, value: number.value, scale })
+    Some(SignedAmount { currency, end: index + number.length, value: number.value, scale })
 }
 
 /// "$5", "about US$ 1,200", "between $5 and $7", "$5-7 million", "$500 CAD", "$3 and 50 cents".
-pub(super) fn signed(words: &Words<'_>, at: usize) -> Match {
-    let before = number::about_length(words, at);
-    let between = usize::from(before == 0 && words.is(at, &["between"]));
-    let start = at + before + between;
-    if let Some(currency) = currency::sign(words, start)
-        && let Some(both) = number::joined_range(words, start + currency.length)
+pub(super) fn amount_with_sign(words: &RuleTokens<'_>, index: usize) -> Match {
+    let before = number_phrases::qualifier_length(words, index);
+    let between = usize::from(before == 0 && words.is_one_of(index, &["between"]));
+    let start = index + before + between;
+    if let Some(currency) = currency::currency_before(words, start)
+        && let Some(both) = number_phrases::hyphenated_range(words, start + currency.length)
     {
         let length = before + currency.length + both.length;
-        return (between == 0).then(|| (length, amounts(currency, both.ends)));
+        return (between == 0).then(|| (length, amount_range_value(currency, both.ends)));
     }
     let low = sign_and_number(words, start)?;
     if let Some((end, ends)) = second_amount(words, &low, start, between > 0) {
-        let (behind, currency) = named_again(words, end, low.currency);
-        return Some((end + behind - at, amounts(currency, ends)));
+        let (behind, currency) = repeated_currency(words, end, low.currency);
+        return Some((end + behind - index, amount_range_value(currency, ends)));
     }
     if between > 0 {
         return None;
     }
-    let (behind, currency) = named_again(words, low.end, low.currency);
-    let (end, value) = with_cents(words, low.end + behind, currency, low.value);
-    Some((end - at, amount(currency, value)))
+    let (behind, currency) = repeated_currency(words, low.end, low.currency);
+    let (end, value) = add_cents(words, low.end + behind, currency, low.value);
+    Some((end - index, amount_value(currency, value)))
 }
 
 /// The currency behind an amount that has a sign: "$5 million US dollars", "$500 CAD".
-fn named_again(words: &Words<'_>, at: usize, currency: Currency) -> (usize, Currency) {
-    match currency::unit(words, at, false) {
+fn repeated_currency(
+    words: &RuleTokens<'_>,
+    index: usize,
+    currency: Currency,
+) -> (usize, Currency) {
+    match currency::currency_after(words, index, false) {
         Some(unit) if !unit.is_minor && unit.code.is_some() => (unit.length, unit),
         _ => (0, currency),
     }
@@ -111,15 +129,15 @@ fn named_again(words: &Words<'_>, at: usize, currency: Currency) -> (usize, Curr
 
 /// The end of a range and its values, where a second amount is joined to the first, which begins at `start`.
 fn second_amount(
-    words: &Words<'_>,
-    low: &Signed,
+    words: &RuleTokens<'_>,
+    low: &SignedAmount,
     start: usize,
     is_between: bool,
 ) -> Option<(usize, Option<(f64, f64)>)> {
     let joins: &[&str] = if is_between { &["and", "to"] } else { &["-", "–", "—", "to"] };
     // "It rose $5 to $7" has two amounts.
-    let is_to = !is_between && words.is(low.end, &["to"]);
-    if !words.is(low.end, joins) || is_to && words.follows(start, CHANGES) {
+    let is_to = !is_between && words.is_one_of(low.end, &["to"]);
+    if !words.is_one_of(low.end, joins) || is_to && words.follows(start, CHANGE_WORDS) {
         return None;
     }
     let next = low.end + 1;
@@ -128,112 +146,118 @@ fn second_amount(
         Some(high) => high,
         None if is_to => return None,
         None => {
-            let Scaled { number, scale } = number::behind_sign(words, next)?;
-            Signed { currency: low.currency, end: next + number.length, value: number.value, scale }
+            let ScaledNumber { number, scale } = number_phrases::number_after_sign(words, next)?;
+            SignedAmount {
+                currency: low.currency,
+                end: next + number.length,
+                value: number.value,
+                scale,
+            }
         }
     };
-    Some((high.end, ends((low.value, low.scale), (high.value, high.scale))))
+    Some((high.end, range_ends((low.value, low.scale), (high.value, high.scale))))
 }
 
 /// Adds the cents to dollars: "3 dollars 50 cents", "5 pounds 20 pence". Returns the end and the value.
-fn with_cents(
-    words: &Words<'_>,
-    at: usize,
+fn add_cents(
+    words: &RuleTokens<'_>,
+    index: usize,
     currency: Currency,
     value: Option<f64>,
 ) -> (usize, Option<f64>) {
-    let none = (at, value);
+    let none = (index, value);
     if currency.is_minor {
         return none;
     }
-    let start = at + usize::from(words.is(at, &["and"]));
+    let start = index + usize::from(words.is_one_of(index, &["and"]));
     let Some((end, minor, count)) = cents(words, start) else { return none };
     // Many currencies have cents, so theirs need no country.
     let is_same = minor.code == currency.code || minor.code == Some("USD");
     match count {
         Some(count) if is_same && count < 100.0 => {
-            (end, value.and_then(|value| exact((value * 100.0 + count) / 100.0)))
+            (end, value.and_then(|value| exact_value((value * 100.0 + count) / 100.0)))
         }
         _ => none,
     }
 }
 
 /// "50 cents", "20p": the end, the currency, and how many.
-fn cents(words: &Words<'_>, at: usize) -> Option<(usize, Currency, Option<f64>)> {
-    let (end, minor, count) = match currency::attached_unit(words.word(at)) {
-        Some((number, unit)) => (at + 1, unit, digits(number)),
+fn cents(words: &RuleTokens<'_>, index: usize) -> Option<(usize, Currency, Option<f64>)> {
+    let (end, minor, count) = match currency::split_attached_unit(words.word(index)) {
+        Some((number, unit)) => (index + 1, unit, parse_digits(number)),
         None => {
-            let Number { length, value } = number::number(words, at)?;
-            let unit = currency::unit(words, at + length, false)?;
-            (at + length + unit.length, unit, value)
+            let Number { length, value } = number_phrases::parse_number(words, index)?;
+            let unit = currency::currency_after(words, index + length, false)?;
+            (index + length + unit.length, unit, value)
         }
     };
     minor.is_minor.then_some((end, minor, count))
 }
 
 /// "12 dollars", "two to three million euros", "10 €", "50 MUSD", "125 USD million".
-pub(super) fn named(words: &Words<'_>, at: usize) -> Match {
-    if let Some(both) = range(words, at) {
+pub(super) fn amount_with_unit(words: &RuleTokens<'_>, index: usize) -> Match {
+    if let Some(both) = number_range(words, index) {
         let is_large = both.ends.is_none_or(|(_, high)| high >= 1000.0);
-        if let Some(unit) = unit_behind(words, at + both.length, is_large) {
-            return Some((both.length + unit.length, amounts(unit, both.ends)));
+        if let Some(unit) = unit_or_sign_after(words, index + both.length, is_large) {
+            return Some((both.length + unit.length, amount_range_value(unit, both.ends)));
         }
     }
-    let Number { length, value } = about(words, at)?;
-    let start = at + length;
+    let Number { length, value } = qualified_number(words, index)?;
+    let start = index + length;
     if let Some((code, times)) = currency::scaled_code(words.word(start)) {
         let currency = Currency { length: 1, code: Some(code), is_minor: false };
-        return Some((length + 1, amount(currency, value.map(|value| value * times))));
+        return Some((length + 1, amount_value(currency, value.map(|value| value * times))));
     }
-    let unit = unit_behind(words, start, value.is_none_or(|value| value >= 1000.0))?;
+    let unit = unit_or_sign_after(words, start, value.is_none_or(|value| value >= 1000.0))?;
     let end = start + unit.length;
-    if words.is(start, &["pounds"]) && is_weight(words, at, end, value) {
+    if words.is_one_of(start, &["pounds"]) && is_weight(words, index, end, value) {
         return None;
     }
-    if let Some(scale) = number::scale_behind_code(words, start) {
-        return Some((end + 1 - at, amount(unit, value.map(|value| value * scale))));
+    if let Some(scale) = number_phrases::scale_after_code(words, start) {
+        return Some((end + 1 - index, amount_value(unit, value.map(|value| value * scale))));
     }
-    let (end, value) = with_cents(words, end, unit, value);
-    Some((end - at, amount(unit, value)))
+    let (end, value) = add_cents(words, end, unit, value);
+    Some((end - index, amount_value(unit, value)))
 }
 
-fn unit_behind(words: &Words<'_>, at: usize, is_large: bool) -> Option<Currency> {
-    currency::unit(words, at, is_large).or_else(|| currency::sign_behind(words, at))
+fn unit_or_sign_after(words: &RuleTokens<'_>, index: usize, is_large: bool) -> Option<Currency> {
+    currency::currency_after(words, index, is_large).or_else(|| currency::sign_after(words, index))
 }
 
 /// Whether pounds are those of a weight: "weighed 5 pounds", "50 pounds of rice".
-fn is_weight(words: &Words<'_>, at: usize, end: usize, value: Option<f64>) -> bool {
+fn is_weight(words: &RuleTokens<'_>, index: usize, end: usize, value: Option<f64>) -> bool {
     const WEIGHING: &[&str] =
         &["weigh", "weighs", "weighed", "weighing", "weight", "lift", "lifted", "lifting"];
     let is_weighed =
-        (1..=4).any(|back| at.checked_sub(back).is_some_and(|it| words.is(it, WEIGHING)));
+        (1..=4).any(|back| index.checked_sub(back).is_some_and(|it| words.is_one_of(it, WEIGHING)));
     // "180 pounds (82 kg)"
-    let is_converted = words.is(end, &["(", ","])
-        && (2..=3).any(|ahead| words.is(end + ahead, &["kg", "kilograms", "kilos"]));
+    let is_converted = words.is_one_of(end, &["(", ","])
+        && (2..=3).any(|ahead| words.is_one_of(end + ahead, &["kg", "kilograms", "kilos"]));
     let is_small = value.is_some_and(|value| value < 1e6);
     is_small
         && (is_weighed
             || is_converted
-            || words.is(end, &["of", "heavier", "lighter", "overweight"]))
+            || words.is_one_of(end, &["of", "heavier", "lighter", "overweight"]))
 }
 
 /// "10eur", "50p", "99c".
-pub(super) fn attached(words: &Words<'_>, at: usize) -> Match {
-    let before = number::about_length(words, at);
-    let start = at + before;
+pub(super) fn amount_in_one_word(words: &RuleTokens<'_>, index: usize) -> Match {
+    let before = number_phrases::qualifier_length(words, index);
+    let start = index + before;
     let word = words.word(start);
-    let (number, currency) = currency::attached_unit(word)?;
+    let (number, currency) = currency::split_attached_unit(word)?;
     // "Article 5c", "Room 20p": parts of names.
-    let is_name = words.before(start).starts_with(char::is_uppercase) && start > 1;
+    let is_name = words.previous_word(start).starts_with(char::is_uppercase) && start > 1;
     if currency.is_minor && is_name && before == 0 {
         return None;
     }
-    Some((before + 1, amount(currency, exact(digits(number)?))))
+    Some((before + 1, amount_value(currency, exact_value(parse_digits(number)?))))
 }
 
 /// "million-dollar", "5-euro", "multi-billion-dollar".
-pub(super) fn adjective(words: &Words<'_>, at: usize) -> Match {
-    let (value, rest) = hyphenated(words, at)?;
-    let currency = currency::last_part(rest, value.is_none_or(|value| value >= 100_000.0))?;
-    Some((1, amount(currency, value)))
+pub(super) fn amount_before_noun(words: &RuleTokens<'_>, index: usize) -> Match {
+    let (value, rest) = hyphenated_number(words, index)?;
+    let currency =
+        currency::currency_of_last_part(rest, value.is_none_or(|value| value >= 100_000.0))?;
+    Some((1, amount_value(currency, value)))
 }

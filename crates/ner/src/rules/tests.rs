@@ -1,7 +1,7 @@
 use super::*;
 use dateline_text::{sentences, tokenize};
 
-fn unmarked(marked: &str) -> String {
+fn strip_marks(marked: &str) -> String {
     let pieces = marked.split(['[', ']']).enumerate();
     let text = |(at, piece): (usize, &str)| match at % 2 {
         1 => piece.split('|').next().unwrap_or_default().to_owned(),
@@ -10,17 +10,18 @@ fn unmarked(marked: &str) -> String {
     pieces.map(text).collect()
 }
 
-fn marked(text: &str, today: Option<Date>) -> String {
+fn render_marks(text: &str, today: Option<Date>) -> String {
     let tokens = tokenize(text);
     let mut shown = String::new();
     let mut end = 0;
-    let mut reader = Reader::new(text, &tokens);
+    let mut reader = RuleMatcher::new(text, &tokens);
     for found in sentences(text, &tokens).into_iter().flat_map(|sentence| {
         let first = sentence.start;
-        let found = reader.find(text, &tokens[sentence], today);
-        found
-            .into_iter()
-            .map(move |it| Found { tokens: first + it.tokens.start..first + it.tokens.end, ..it })
+        let found = reader.find_in_sentence(text, &tokens[sentence], today);
+        found.into_iter().map(move |it| RuleMatch {
+            tokens: first + it.tokens.start..first + it.tokens.end,
+            ..it
+        })
     }) {
         let start = tokens[found.tokens.start].span.start as usize;
         let stop = tokens[found.tokens.end - 1].span.end as usize;
@@ -36,19 +37,19 @@ fn marked(text: &str, today: Option<Date>) -> String {
 /// Finds in each case what is marked in it, and nothing else. A line "@2024-12-08" is the date of
 /// the documents behind it, "@none" says that they have none.
 fn check(cases: &str) {
-    let mut today = calendar::date(2024, 12, 8);
+    let mut today = timex::date(2024, 12, 8);
     let (mut count, mut wrong) = (0, Vec::new());
     for case in cases.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         if let Some(date) = case.strip_prefix('@') {
             let parts: Vec<u16> = date.split('-').filter_map(|it| it.parse().ok()).collect();
             today = match parts[..] {
-                [year, month, day] => calendar::date(year.into(), month as u8, day as u8),
+                [year, month, day] => timex::date(year.into(), month as u8, day as u8),
                 _ => None,
             };
             continue;
         }
         count += 1;
-        let shown = marked(&unmarked(case), today);
+        let shown = render_marks(&strip_marks(case), today);
         if shown != case {
             wrong.push(format!("{case}\n{shown}\n"));
         }
@@ -95,7 +96,7 @@ fn without_a_date_values_stay_open() {
         "It was [last week|DATE] and [yesterday|DATE].",
         "It was [two years ago|DATE].",
     ] {
-        assert_eq!(marked(&unmarked(case), None), case);
+        assert_eq!(render_marks(&strip_marks(case), None), case);
     }
 }
 
@@ -111,15 +112,15 @@ fn amounts_that_no_number_holds_have_no_value() {
         "It cost [$9007199254740993|MONEY].".to_owned(),
         "It cost ٣ dollars, and $٣.".to_owned(),
     ] {
-        assert_eq!(marked(&unmarked(&case), None), case);
+        assert_eq!(render_marks(&strip_marks(&case), None), case);
     }
 }
 
 /// Looks for something in a text that none was written for: nothing may panic.
-fn values(text: &str) -> Vec<String> {
+fn find_values(text: &str) -> Vec<String> {
     let tokens = tokenize(text);
-    let today = calendar::date(2024, 12, 8);
-    let found = Reader::new(text, &tokens).find(text, &tokens, today);
+    let today = timex::date(2024, 12, 8);
+    let found = RuleMatcher::new(text, &tokens).find_in_sentence(text, &tokens, today);
     found.into_iter().filter_map(|it| it.value).collect()
 }
 
@@ -127,7 +128,7 @@ fn values(text: &str) -> Vec<String> {
 fn long_numbers_have_no_date() {
     let long = "9".repeat(400);
     for word in ["days", "years ago", "hours", "BC", "a.m.", "GMT"] {
-        let values = values(&format!("in {long} {word} of it"));
+        let values = find_values(&format!("in {long} {word} of it"));
         assert!(values.iter().all(|value| value.starts_with('P') && value.contains('X')), "{word}");
     }
     for text in [
@@ -136,14 +137,18 @@ fn long_numbers_have_no_date() {
         format!("{long}-12-08 and Q{long} and FY{long} and {long}Q1"),
         format!("{long}-year-old and {long}:{long}"),
     ] {
-        assert!(values(&text).iter().all(|value| value.len() < 20), "{text}: {:?}", values(&text));
+        assert!(
+            find_values(&text).iter().all(|value| value.len() < 20),
+            "{text}: {:?}",
+            find_values(&text)
+        );
     }
 }
 
 #[test]
 fn far_years_have_no_value() {
     for text in ["999 centuries ago", "999 decades ago", "3000 years ago", "2100 years ago"] {
-        assert_eq!(values(text), Vec::<String>::new(), "{text}");
+        assert_eq!(find_values(text), Vec::<String>::new(), "{text}");
     }
 }
 
@@ -151,8 +156,8 @@ fn far_years_have_no_value() {
 fn a_table_of_dates() {
     let table = "12/13/2014 14/12/2014 8 December Monday 10 p.m. Wednesday Q3 2016 two years ago\n";
     let text = table.repeat(2000);
-    assert_eq!(values(&text).len() % 2000, 0);
-    assert!(values(&text).len() >= 7 * 2000);
+    assert_eq!(find_values(&text).len() % 2000, 0);
+    assert!(find_values(&text).len() >= 7 * 2000);
 }
 
 /// Digits of several scripts, and letters that no calendar knows, in every place of a date.
@@ -171,7 +176,7 @@ fn digits_of_other_scripts() {
             "2014-12-12T@:30:00Z and 2014-12-12T10:@",
         ] {
             let text = frame.replace('@', digits);
-            for value in values(&text) {
+            for value in find_values(&text) {
                 assert!(value.is_ascii(), "{text}: {value}");
             }
         }

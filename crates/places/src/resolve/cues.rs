@@ -6,7 +6,7 @@ use dateline_text::Span;
 
 /// The kind of place that the words beside a mention speak for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Cue {
+pub(super) enum CueKind {
     /// A country.
     Country,
     /// A state, a province, or the like.
@@ -19,7 +19,7 @@ pub(super) enum Cue {
     Area,
 }
 
-impl Cue {
+impl CueKind {
     /// Whether a place of this kind is what the words speak for.
     pub(super) fn fits(self, kind: PlaceKind) -> bool {
         use PlaceKind::{Continent, Country, County, Division, Island, Region};
@@ -35,40 +35,40 @@ impl Cue {
 
 /// The cue of a mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Said {
-    pub cue: Cue,
+pub(super) struct KindCue {
+    pub kind: CueKind,
     /// Whether it holds for the other mentions of the name too: "the state of Georgia" does. After
     /// "Washington state" and "New York Gov. Ann Holt" the name alone may well be the city.
-    pub carries: bool,
+    pub applies_to_name: bool,
 }
 
 /// Words before "of" and a name.
-const BEFORE_OF: &[(&str, Cue)] = &[
-    ("state", Cue::Division),
-    ("states", Cue::Division),
-    ("province", Cue::Division),
-    ("provinces", Cue::Division),
-    ("prefecture", Cue::Division),
-    ("governorate", Cue::Division),
-    ("oblast", Cue::Division),
-    ("commonwealth", Cue::Division),
-    ("county", Cue::County),
-    ("city", Cue::City),
-    ("town", Cue::City),
-    ("village", Cue::City),
-    ("port", Cue::City),
-    ("suburb", Cue::City),
-    ("governor", Cue::Division),
-    ("legislature", Cue::Division),
-    ("mayor", Cue::City),
-    ("republic", Cue::Country),
-    ("country", Cue::Country),
-    ("nation", Cue::Country),
-    ("kingdom", Cue::Country),
+const BEFORE_OF: &[(&str, CueKind)] = &[
+    ("state", CueKind::Division),
+    ("states", CueKind::Division),
+    ("province", CueKind::Division),
+    ("provinces", CueKind::Division),
+    ("prefecture", CueKind::Division),
+    ("governorate", CueKind::Division),
+    ("oblast", CueKind::Division),
+    ("commonwealth", CueKind::Division),
+    ("county", CueKind::County),
+    ("city", CueKind::City),
+    ("town", CueKind::City),
+    ("village", CueKind::City),
+    ("port", CueKind::City),
+    ("suburb", CueKind::City),
+    ("governor", CueKind::Division),
+    ("legislature", CueKind::Division),
+    ("mayor", CueKind::City),
+    ("republic", CueKind::Country),
+    ("country", CueKind::Country),
+    ("nation", CueKind::Country),
+    ("kingdom", CueKind::Country),
 ];
 
 /// Words right before the name of something wider than a city.
-const BEFORE: &[&str] = &[
+const AREA_MODIFIERS: &[&str] = &[
     "eastern",
     "northeastern",
     "northern",
@@ -82,76 +82,76 @@ const BEFORE: &[&str] = &[
 ];
 
 /// Words right after a name, longer ones first where one begins another.
-const AFTER: &[(&str, Cue)] = &[
-    ("attorney general", Cue::Division),
-    ("city council", Cue::City),
-    ("city hall", Cue::City),
-    ("democrat", Cue::Division),
-    ("democrats", Cue::Division),
-    ("embassy", Cue::Country),
-    ("foreign minister", Cue::Country),
-    ("foreign ministry", Cue::Country),
-    ("gov", Cue::Division),
-    ("governor", Cue::Division),
-    ("lawmakers", Cue::Division),
-    ("legislature", Cue::Division),
-    ("lt gov", Cue::Division),
-    ("mayor", Cue::City),
-    ("prime minister", Cue::Country),
-    ("province", Cue::Division),
-    ("republican", Cue::Division),
-    ("republicans", Cue::Division),
-    ("sen", Cue::Division),
-    ("senator", Cue::Division),
-    ("statehouse", Cue::Division),
+const AFTER_NAME: &[(&str, CueKind)] = &[
+    ("attorney general", CueKind::Division),
+    ("city council", CueKind::City),
+    ("city hall", CueKind::City),
+    ("democrat", CueKind::Division),
+    ("democrats", CueKind::Division),
+    ("embassy", CueKind::Country),
+    ("foreign minister", CueKind::Country),
+    ("foreign ministry", CueKind::Country),
+    ("gov", CueKind::Division),
+    ("governor", CueKind::Division),
+    ("lawmakers", CueKind::Division),
+    ("legislature", CueKind::Division),
+    ("lt gov", CueKind::Division),
+    ("mayor", CueKind::City),
+    ("prime minister", CueKind::Country),
+    ("province", CueKind::Division),
+    ("republican", CueKind::Division),
+    ("republicans", CueKind::Division),
+    ("sen", CueKind::Division),
+    ("senator", CueKind::Division),
+    ("statehouse", CueKind::Division),
 ];
 
 /// The longest of these, in words.
-const LONGEST: usize = 2;
+const MAX_AFTER_NAME_WORDS: usize = 2;
 /// As far as these are looked for, in bytes.
-const REACH: usize = 48;
+const WINDOW_CHARS: usize = 48;
 
 /// What the words beside a mention say that it names.
-pub(super) fn said(text: &str, mention: Span) -> Option<Said> {
-    let after = after(text, mention);
-    let words: Vec<String> = words(&after).collect();
+pub(super) fn find_cue(text: &str, mention: Span) -> Option<KindCue> {
+    let after = phrase_after(text, mention);
+    let words: Vec<String> = lowercase_words(&after).collect();
     // "Washington state", "New York state's governor".
     if words.first().is_some_and(|word| word == "state") {
-        return Some(Said { cue: Cue::Division, carries: false });
+        return Some(KindCue { kind: CueKind::Division, applies_to_name: false });
     }
     let before: Vec<String> = words_before(text, mention);
     let of = match &before[..] {
-        [.., kind, of] if of == "of" => find(BEFORE_OF, kind),
+        [.., kind, of] if of == "of" => lookup_cue(BEFORE_OF, kind),
         _ => None,
     };
-    let titled = (1..=LONGEST.min(words.len()))
+    let titled = (1..=MAX_AFTER_NAME_WORDS.min(words.len()))
         .rev()
-        .find_map(|length| find(AFTER, &words[..length].join(" ")));
+        .find_map(|length| lookup_cue(AFTER_NAME, &words[..length].join(" ")));
     if let Some(cue) = of {
-        return Some(Said { cue, carries: true });
+        return Some(KindCue { kind: cue, applies_to_name: true });
     }
     if let Some(cue) = titled {
-        return Some(Said { cue, carries: false });
+        return Some(KindCue { kind: cue, applies_to_name: false });
     }
-    let is_part = before.last().is_some_and(|word| BEFORE.contains(&word.as_str()));
-    is_part.then_some(Said { cue: Cue::Area, carries: false })
+    let is_part = before.last().is_some_and(|word| AREA_MODIFIERS.contains(&word.as_str()));
+    is_part.then_some(KindCue { kind: CueKind::Area, applies_to_name: false })
 }
 
-fn find(list: &[(&str, Cue)], words: &str) -> Option<Cue> {
+fn lookup_cue(list: &[(&str, CueKind)], words: &str) -> Option<CueKind> {
     list.iter().find(|(known, _)| *known == words).map(|(_, cue)| *cue)
 }
 
 /// The text behind a mention, to the end of the phrase, without a possessive.
-fn after(text: &str, mention: Span) -> String {
+fn phrase_after(text: &str, mention: Span) -> String {
     let rest = text.get(mention.end as usize..).unwrap_or_default();
-    let near: String = rest.chars().take(REACH).collect();
+    let near: String = rest.chars().take(WINDOW_CHARS).collect();
     let bare = near.strip_prefix("'s").or_else(|| near.strip_prefix("’s")).unwrap_or(&near);
     let end = bare.find([',', ';', ':', '(', ')', '\n', '"', '“', '”']).unwrap_or(bare.len());
     bare[..end].to_owned()
 }
 
 /// Words in lower case, without full stops and possessives; none where a sentence ends before them.
-fn words(phrase: &str) -> impl Iterator<Item = String> {
+fn lowercase_words(phrase: &str) -> impl Iterator<Item = String> {
     let is_glued = !phrase.starts_with(' ');
     let words = phrase.split_whitespace().filter(move |_| !is_glued);
     words.map(|word| {
@@ -163,7 +163,7 @@ fn words(phrase: &str) -> impl Iterator<Item = String> {
 /// The two words before a mention, in lower case.
 fn words_before(text: &str, mention: Span) -> Vec<String> {
     let before = text.get(..mention.start as usize).unwrap_or_default();
-    let near = before.char_indices().rev().take(REACH).last().map_or(0, |(at, _)| at);
+    let near = before.char_indices().rev().take(WINDOW_CHARS).last().map_or(0, |(at, _)| at);
     let phrase = before[near..].rsplit(['.', ',', ';', ':', '(', '\n']).next().unwrap_or_default();
     let mut words: Vec<String> =
         phrase.split_whitespace().rev().take(2).map(str::to_lowercase).collect();
@@ -178,17 +178,17 @@ mod tests {
     #[test]
     fn words_beside_a_name_say_its_kind() {
         let cases = [
-            ("the state of [Georgia] sued", Some((Cue::Division, true))),
-            ("[Washington] state sued", Some((Cue::Division, false))),
-            ("[Washington] state's governor", Some((Cue::Division, false))),
-            ("[New York] Gov. Ann Holt", Some((Cue::Division, false))),
-            ("[Georgia]'s governor said", Some((Cue::Division, false))),
-            ("[Georgia]’s prime minister", Some((Cue::Country, false))),
-            ("[Georgia] Lt. Gov. Ann Holt", Some((Cue::Division, false))),
-            ("[New York] Mayor Ann Holt", Some((Cue::City, false))),
-            ("the city of [Washington]", Some((Cue::City, true))),
-            ("in western [New York] on", Some((Cue::Area, false))),
-            ("the republic of [Georgia]", Some((Cue::Country, true))),
+            ("the state of [Georgia] sued", Some((CueKind::Division, true))),
+            ("[Washington] state sued", Some((CueKind::Division, false))),
+            ("[Washington] state's governor", Some((CueKind::Division, false))),
+            ("[New York] Gov. Ann Holt", Some((CueKind::Division, false))),
+            ("[Georgia]'s governor said", Some((CueKind::Division, false))),
+            ("[Georgia]’s prime minister", Some((CueKind::Country, false))),
+            ("[Georgia] Lt. Gov. Ann Holt", Some((CueKind::Division, false))),
+            ("[New York] Mayor Ann Holt", Some((CueKind::City, false))),
+            ("the city of [Washington]", Some((CueKind::City, true))),
+            ("in western [New York] on", Some((CueKind::Area, false))),
+            ("the republic of [Georgia]", Some((CueKind::Country, true))),
             ("in [Georgia]. Gov. Ann Holt", None),
             ("in [Georgia], Mayor Ann Holt", None),
             ("in [Georgia]-state", None),
@@ -199,7 +199,8 @@ mod tests {
             let start = marked.find('[').unwrap() as u32;
             let end = marked.find(']').unwrap() as u32 - 1;
             let text = marked.replace(['[', ']'], "");
-            let said = said(&text, Span::new(start, end)).map(|it| (it.cue, it.carries));
+            let said =
+                find_cue(&text, Span::new(start, end)).map(|it| (it.kind, it.applies_to_name));
             assert_eq!(said, expected, "{marked}");
         }
     }

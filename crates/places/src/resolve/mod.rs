@@ -1,60 +1,63 @@
 //! Which places the mentions of a document name.
 //!
 //! Mentions of one name are one group and get one answer, unless the text says of one of them where it
-//! is ("Paris, Texas") or what it is ("Washington state"). Each group has candidates ([`names`]); each candidate a score: how well known
+//! is ("Paris, Texas") or what it is ("Washington state"). Each group has candidates ([`candidates`]); each candidate a score: how well known
 //! it is and how well its name and kind fit, and what the rest of the document speaks for. What the
 //! rest speaks for depends on what the other groups mean, so that all are scored anew some times, each
 //! with the probabilities that the others had before: a mean field approximation. The idea that
 //! places of one text lie close together is that of Leidner (2007), containment that of Buscaldi and
 //! Rosso (2008).
 
+mod candidates;
 mod context;
 mod cues;
 mod grid;
 mod groups;
-mod links;
-mod names;
-mod nearby;
 mod prior;
+mod proximity;
 mod reasons;
+mod relations;
 mod score;
 
-use crate::gazetteer::{Gazetteer, Row};
-use dateline_annotation::{Candidate, Reason, Resolution, Score, Target, Unresolved};
+use crate::gazetteer::{Gazetteer, PlaceIdx};
+use dateline_annotation::{
+    LinkTarget, PlaceCandidate, Resolution, ResolutionReason, Score, UnresolvedReason,
+};
 use dateline_text::Span;
-use groups::Group;
-use reasons::Witness;
+use groups::NameGroup;
+use reasons::Explainer;
 use std::sync::Arc;
 
 /// The most candidates that an answer lists.
-const LISTED: usize = 8;
+const MAX_LISTED_CANDIDATES: usize = 8;
 /// Candidates less probable than this are not listed, but for the first.
-const LEAST: f64 = 0.002;
+const MIN_LISTED_PROBABILITY: f64 = 0.002;
 
 /// A mention of a place.
 #[derive(Clone, Copy, Debug)]
-pub struct Mention<'a> {
+pub struct ResolverMention<'a> {
     /// Bytes of the text.
     pub span: Span,
     /// The name of its label: GPE, LOC, FAC, NORP; anything else speaks for no kind.
     pub label: &'a str,
     /// What a person has decided about it.
-    pub decided: Option<&'a Target>,
+    pub decided: Option<&'a LinkTarget>,
 }
 
 /// A place that a name may mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NameCandidate {
     /// The place.
-    pub row: Row,
+    pub place: PlaceIdx,
     /// Whether only a part of the name is one of its names.
-    pub is_part: bool,
+    pub is_partial: bool,
 }
 
 /// The places that a name may mean, in the order of rows, before anything is known of a document.
-pub fn candidates(gazetteer: &Gazetteer, name: &str, label: &str) -> Vec<NameCandidate> {
-    let candidate = |it: &names::Candidate| NameCandidate { row: it.row, is_part: it.is_part() };
-    names::options(gazetteer, name, label).iter().map(candidate).collect()
+pub fn name_candidates(gazetteer: &Gazetteer, name: &str, label: &str) -> Vec<NameCandidate> {
+    let candidate =
+        |it: &candidates::Candidate| NameCandidate { place: it.place, is_partial: it.is_partial() };
+    candidates::find_candidates(gazetteer, name, label).iter().map(candidate).collect()
 }
 
 /// Says which places mentions name, in the order of `mentions`; nothing for those that are decided,
@@ -66,47 +69,54 @@ pub fn candidates(gazetteer: &Gazetteer, name: &str, label: &str) -> Vec<NameCan
 pub fn resolve(
     gazetteer: &Gazetteer,
     text: &str,
-    mentions: &[Mention],
+    mentions: &[ResolverMention],
 ) -> Vec<Option<Arc<Resolution>>> {
-    let sites = context::sites(gazetteer, text, mentions);
-    let mut groups = groups::of(gazetteer, text, mentions, &sites);
-    score::settle(gazetteer, &mut groups, &sites);
-    let witness = Witness::new(gazetteer, text, mentions, &sites, &groups);
+    let sites = context::mention_contexts(gazetteer, text, mentions);
+    let mut groups = groups::group_mentions(gazetteer, text, mentions, &sites);
+    score::score_groups(gazetteer, &mut groups, &sites);
+    let witness = Explainer::new(gazetteer, text, mentions, &sites, &groups);
     let mut answers = vec![None; mentions.len()];
     for (at, group) in groups.all.iter().enumerate().filter(|(_, group)| !group.is_decided) {
-        let answer = Arc::new(answer(gazetteer, group, |option| witness.reasons(at, option)));
+        let answer =
+            Arc::new(build_resolution(gazetteer, group, |option| witness.reasons(at, option)));
         for &mention in &group.mentions {
             answers[mention] = Some(answer.clone());
         }
     }
-    nearby::place(text, mentions, &mut answers);
+    proximity::resolve_by_proximity(text, mentions, &mut answers);
     answers
 }
 
-fn answer(
+fn build_resolution(
     gazetteer: &Gazetteer,
-    group: &Group,
-    reasons: impl Fn(usize) -> Vec<Reason>,
+    group: &NameGroup,
+    reasons: impl Fn(usize) -> Vec<ResolutionReason>,
 ) -> Resolution {
-    let mut order: Vec<usize> = (0..group.options.len()).collect();
+    let mut order: Vec<usize> = (0..group.candidates.len()).collect();
     order.sort_by(|&one, &other| {
         group.probabilities[other].total_cmp(&group.probabilities[one]).then(one.cmp(&other))
     });
-    let is_worth =
-        |&(place, &option): &(usize, &usize)| place == 0 || group.probabilities[option] >= LEAST;
-    let listed = order.iter().enumerate().filter(is_worth).take(LISTED).map(|(_, option)| *option);
-    let candidates: Vec<Candidate> = listed
-        .map(|option| Candidate {
-            place: gazetteer.place(group.options[option].row),
+    let is_worth = |&(place, &option): &(usize, &usize)| {
+        place == 0 || group.probabilities[option] >= MIN_LISTED_PROBABILITY
+    };
+    let listed = order
+        .iter()
+        .enumerate()
+        .filter(is_worth)
+        .take(MAX_LISTED_CANDIDATES)
+        .map(|(_, option)| *option);
+    let candidates: Vec<PlaceCandidate> = listed
+        .map(|option| PlaceCandidate {
+            place: gazetteer.place(group.candidates[option].place),
             score: Score::new(group.probabilities[option]),
-            approximate: group.options[option].is_part(),
+            approximate: group.candidates[option].is_partial(),
             reasons: reasons(option),
         })
         .collect();
-    let none = group.none();
+    let none = group.none_probability();
     let unresolved = match candidates.first() {
-        None => Some(Unresolved::Unknown),
-        Some(first) if first.score.get() <= none => Some(Unresolved::Unlikely),
+        None => Some(UnresolvedReason::Unknown),
+        Some(first) if first.score.get() <= none => Some(UnresolvedReason::Unlikely),
         Some(_) => None,
     };
     Resolution { candidates, none: Score::new(none), unresolved }

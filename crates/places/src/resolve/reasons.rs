@@ -1,13 +1,13 @@
 //! What to tell a person who asks why.
 
-use super::Mention;
-use super::context::Site;
-use super::grid::{Grid, Spot};
-use super::groups::{Group, Groups};
-use super::names::Match;
-use crate::distance::{Vector, km_between};
-use crate::gazetteer::{Gazetteer, NameKind, Row};
-use dateline_annotation::{PlaceKind, Reason};
+use super::ResolverMention;
+use super::candidates::NameMatch;
+use super::context::MentionContext;
+use super::grid::{Grid, GridEntry};
+use super::groups::{NameGroup, NameGroups};
+use crate::distance::{UnitVector, km_between};
+use crate::gazetteer::{Gazetteer, NameKind, PlaceIdx};
+use dateline_annotation::{PlaceKind, ResolutionReason};
 use dateline_text::Span;
 use std::collections::BTreeMap;
 
@@ -15,32 +15,32 @@ use std::collections::BTreeMap;
 const NEAR_KM: f64 = 150.0;
 
 /// What is settled, and what speaks for it.
-pub(super) struct Witness<'a> {
+pub(super) struct Explainer<'a> {
     gazetteer: &'a Gazetteer,
     text: &'a str,
-    mentions: &'a [Mention<'a>],
-    sites: &'a [Site],
-    groups: &'a Groups,
+    mentions: &'a [ResolverMention<'a>],
+    contexts: &'a [MentionContext],
+    groups: &'a NameGroups,
     /// The row that each group means.
-    tops: Vec<Option<Row>>,
+    best_places: Vec<Option<PlaceIdx>>,
     /// How many mentions lie in each country, or are it.
-    countries: BTreeMap<Row, u32>,
+    mentions_by_country: BTreeMap<PlaceIdx, u32>,
     /// How many mentions each row has.
-    rows: BTreeMap<Row, u32>,
+    mentions_by_place: BTreeMap<PlaceIdx, u32>,
     /// The places that are no wide areas.
     grid: Grid,
 }
 
-impl<'a> Witness<'a> {
+impl<'a> Explainer<'a> {
     /// Looks at what is settled once, so that each answer costs no look at all.
     pub(super) fn new(
         gazetteer: &'a Gazetteer,
         text: &'a str,
-        mentions: &'a [Mention<'a>],
-        sites: &'a [Site],
-        groups: &'a Groups,
+        mentions: &'a [ResolverMention<'a>],
+        sites: &'a [MentionContext],
+        groups: &'a NameGroups,
     ) -> Self {
-        let tops: Vec<Option<Row>> = groups.all.iter().map(Group::top).collect();
+        let tops: Vec<Option<PlaceIdx>> = groups.all.iter().map(NameGroup::best_place).collect();
         let (mut countries, mut rows) = (BTreeMap::new(), BTreeMap::new());
         let mut grid = Grid::default();
         for (group, (it, top)) in groups.all.iter().zip(&tops).enumerate() {
@@ -50,99 +50,114 @@ impl<'a> Witness<'a> {
             if let Some(country) = gazetteer.country(row) {
                 *countries.entry(country).or_default() += mentions;
             }
-            if !is_wide(gazetteer, row) {
+            if !is_wide_area(gazetteer, row) {
                 let point = gazetteer.point(row);
-                let vector = Vector::of(point);
-                grid.add(point, Spot { group, row, vector, probability: 1.0 });
+                let vector = UnitVector::from_point(point);
+                grid.add(point, GridEntry { group, place: row, vector, probability: 1.0 });
             }
         }
-        Self { gazetteer, text, mentions, sites, groups, tops, countries, rows, grid }
+        Self {
+            gazetteer,
+            text,
+            mentions,
+            contexts: sites,
+            groups,
+            best_places: tops,
+            mentions_by_country: countries,
+            mentions_by_place: rows,
+            grid,
+        }
     }
 
     /// What speaks for an option of a group, the weightiest first.
-    pub(super) fn reasons(&self, at: usize, option: usize) -> Vec<Reason> {
-        let group = &self.groups.all[at];
-        let candidate = group.options[option];
-        let row = candidate.row;
+    pub(super) fn reasons(&self, group_index: usize, option: usize) -> Vec<ResolutionReason> {
+        let group = &self.groups.all[group_index];
+        let candidate = group.candidates[option];
+        let row = candidate.place;
         let mut reasons = Vec::new();
-        if group.chosen == Some(row) {
-            reasons.push(Reason::Chosen);
+        if group.user_choice == Some(row) {
+            reasons.push(ResolutionReason::Chosen);
         }
-        reasons.extend(self.said(group, row));
-        match candidate.match_ {
-            Match::Name(NameKind::Demonym) => reasons.push(Reason::Demonym),
-            Match::Part => {
-                reasons.push(Reason::Beside { place: self.gazetteer.name(row).to_owned() });
+        reasons.extend(self.containment_reason(group, row));
+        match candidate.name_match {
+            NameMatch::Name(NameKind::Demonym) => reasons.push(ResolutionReason::Demonym),
+            NameMatch::Partial => {
+                reasons
+                    .push(ResolutionReason::Beside { place: self.gazetteer.name(row).to_owned() });
             }
-            _ if group.options.len() == 1 => reasons.push(Reason::Only),
+            _ if group.candidates.len() == 1 => reasons.push(ResolutionReason::Only),
             _ => {}
         }
-        reasons.extend(self.same_country(at, row));
-        reasons.extend(self.near(at, row));
-        if group.options.len() > 1 && self.is_best_known(group, row) {
-            reasons.push(Reason::Prominent { of: group.options.len() as u32 });
+        reasons.extend(self.same_country_reason(group_index, row));
+        reasons.extend(self.near_reason(group_index, row));
+        if group.candidates.len() > 1 && self.is_best_known(group, row) {
+            reasons.push(ResolutionReason::Prominent { of: group.candidates.len() as u32 });
         }
         let is_other_name = !matches!(
-            candidate.match_,
-            Match::Name(NameKind::Main | NameKind::Demonym) | Match::Part
+            candidate.name_match,
+            NameMatch::Name(NameKind::Main | NameKind::Demonym) | NameMatch::Partial
         );
-        reasons.extend(is_other_name.then_some(Reason::OtherName));
+        reasons.extend(is_other_name.then_some(ResolutionReason::OtherName));
         reasons
     }
 
-    fn is_best_known(&self, group: &Group, row: Row) -> bool {
+    fn is_best_known(&self, group: &NameGroup, row: PlaceIdx) -> bool {
         let known = |row| self.gazetteer.prominence(row);
-        group.options.iter().all(|it| it.row == row || known(it.row) < known(row))
+        group.candidates.iter().all(|it| it.place == row || known(it.place) < known(row))
     }
 
     /// Where the text says where it is.
-    fn said(&self, group: &Group, row: Row) -> Option<Reason> {
+    fn containment_reason(&self, group: &NameGroup, row: PlaceIdx) -> Option<ResolutionReason> {
         group.mentions.iter().find_map(|&mention| {
-            let holder = self.sites[mention].holder?;
-            let place = self.groups.of_mention(holder).top()?;
+            let holder = self.contexts[mention].container?;
+            let place = self.groups.group_of_mention(holder).best_place()?;
             let (one, other) = (self.mentions[mention].span, self.mentions[holder].span);
             let span = Span::new(one.start.min(other.start), one.end.max(other.end));
             let quote = span.slice(self.text)?.to_owned();
-            self.lies_in(row, place).then_some(Reason::Said { quote })
+            self.is_contained_in(row, place).then_some(ResolutionReason::Said { quote })
         })
     }
 
-    fn lies_in(&self, row: Row, other: Row) -> bool {
+    fn is_contained_in(&self, row: PlaceIdx, other: PlaceIdx) -> bool {
         let holders = [self.gazetteer.country(row), self.gazetteer.division(row)];
         row != other && holders.contains(&Some(other))
     }
 
     /// How many mentions of other places lie in its country.
-    fn same_country(&self, at: usize, row: Row) -> Option<Reason> {
+    fn same_country_reason(&self, group_index: usize, row: PlaceIdx) -> Option<ResolutionReason> {
         let country = self.gazetteer.country(row)?;
-        let there = self.countries.get(&country).copied().unwrap_or(0);
+        let there = self.mentions_by_country.get(&country).copied().unwrap_or(0);
         // Neither mentions of the place itself nor of its own name.
-        let own = self.rows.get(&row).copied().unwrap_or(0);
-        let top = self.tops[at].filter(|&top| top != row);
+        let own = self.mentions_by_place.get(&row).copied().unwrap_or(0);
+        let top = self.best_places[group_index].filter(|&top| top != row);
         let is_there = top.and_then(|top| self.gazetteer.country(top)) == Some(country);
-        let group = if is_there { self.groups.all[at].mentions.len() as u32 } else { 0 };
+        let group = if is_there { self.groups.all[group_index].mentions.len() as u32 } else { 0 };
         let country = self.gazetteer.name(country).to_owned();
         let mentions = there.saturating_sub(own + group);
-        (mentions > 0).then_some(Reason::SameCountry { country, mentions })
+        (mentions > 0).then_some(ResolutionReason::SameCountry { country, mentions })
     }
 
     /// The nearest place of another name that is no wide area.
-    fn near(&self, at: usize, row: Row) -> Option<Reason> {
-        if is_wide(self.gazetteer, row) {
+    fn near_reason(&self, group_index: usize, row: PlaceIdx) -> Option<ResolutionReason> {
+        if is_wide_area(self.gazetteer, row) {
             return None;
         }
         let point = self.gazetteer.point(row);
-        let vector = Vector::of(point);
-        let others = self.grid.around(point).filter(|spot| spot.group != at && spot.row != row);
-        let nearest = others
-            .min_by(|one, other| vector.km(one.vector).total_cmp(&vector.km(other.vector)))?;
-        let km = km_between(point, self.gazetteer.point(nearest.row));
-        let place = self.gazetteer.name(nearest.row).to_owned();
-        (km <= NEAR_KM).then_some(Reason::Near { place, km: km.round() as u32 })
+        let vector = UnitVector::from_point(point);
+        let others = self
+            .grid
+            .entries_around(point)
+            .filter(|spot| spot.group != group_index && spot.place != row);
+        let nearest = others.min_by(|one, other| {
+            vector.distance_km(one.vector).total_cmp(&vector.distance_km(other.vector))
+        })?;
+        let km = km_between(point, self.gazetteer.point(nearest.place));
+        let place = self.gazetteer.name(nearest.place).to_owned();
+        (km <= NEAR_KM).then_some(ResolutionReason::Near { place, km: km.round() as u32 })
     }
 }
 
-fn is_wide(gazetteer: &Gazetteer, row: Row) -> bool {
+fn is_wide_area(gazetteer: &Gazetteer, row: PlaceIdx) -> bool {
     use PlaceKind::{Continent, Country, Division, Region};
     matches!(gazetteer.kind(row), Continent | Country | Division | Region)
 }

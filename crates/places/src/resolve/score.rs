@@ -1,114 +1,125 @@
 //! What speaks for a candidate.
 
-use super::context::Site;
-use super::cues::Cue;
-use super::grid::{Grid, Spot};
-use super::groups::{Group, Groups};
-use super::links::{Links, fits_behind};
-use super::names::{Candidate, Match};
-use crate::distance::Vector;
-use crate::gazetteer::{Gazetteer, Row};
-use dateline_annotation::{PlaceKind, Point};
+use super::candidates::{Candidate, NameMatch};
+use super::context::MentionContext;
+use super::cues::CueKind;
+use super::grid::{Grid, GridEntry};
+use super::groups::{NameGroup, NameGroups};
+use super::relations::{Relations, can_be_container};
+use crate::distance::UnitVector;
+use crate::gazetteer::{Gazetteer, PlaceIdx};
+use dateline_annotation::{GeoPoint, PlaceKind};
 use std::collections::BTreeMap;
 
 /// How often all groups are scored anew.
 const ROUNDS: usize = 5;
 /// That words beside it say its kind, and that they say it is an area.
-const CUE: f64 = 5.0;
-const AREA: f64 = 2.5;
+const CUE_WEIGHT: f64 = 5.0;
+const AREA_CUE_WEIGHT: f64 = 2.5;
 /// That what stands behind another place ("Paris, Texas") is no area.
-const NO_AREA: f64 = -3.0;
+const NON_CONTAINER_WEIGHT: f64 = -3.0;
 /// That the document is all about its country, and about its division.
-const COUNTRY: f64 = 4.5;
-const DIVISION: f64 = 2.0;
+const COUNTRY_WEIGHT: f64 = 4.5;
+const DIVISION_WEIGHT: f64 = 2.0;
 /// That another place of the document is right beside it.
-const NEAR: f64 = 3.0;
+const PROXIMITY_WEIGHT: f64 = 3.0;
 /// The distance at which that counts half, in kilometers.
-const NEAR_KM: f64 = 100.0;
+const HALF_PROXIMITY_KM: f64 = 100.0;
 /// What is less probable is near nothing.
-const LEAST_NEAR: f64 = 0.05;
+const MIN_PROXIMITY_PROBABILITY: f64 = 0.05;
 /// The score of meaning none of them, for each way in which a name is met.
-const NONE: f64 = 0.5;
-const NONE_UNSURE: f64 = 6.0;
+const NONE_SCORE: f64 = 0.5;
+const NONE_SCORE_UNSURE: f64 = 6.0;
 
 /// What a group's option is, looked up once.
-pub(super) struct Known {
-    pub country: Option<Row>,
-    pub division: Option<Row>,
-    pub row: Row,
+pub(super) struct CandidateFacts {
+    pub country: Option<PlaceIdx>,
+    pub division: Option<PlaceIdx>,
+    pub place: PlaceIdx,
     pub kind: PlaceKind,
-    point: Point,
-    vector: Vector,
+    point: GeoPoint,
+    vector: UnitVector,
     /// Whether it is a point rather than an area.
     is_point: bool,
 }
 
 /// Scores all groups until they agree.
-pub(super) fn settle(gazetteer: &Gazetteer, groups: &mut Groups, sites: &[Site]) {
-    let links = Links::of(groups, sites);
+pub(super) fn score_groups(
+    gazetteer: &Gazetteer,
+    groups: &mut NameGroups,
+    sites: &[MentionContext],
+) {
+    let links = Relations::from_groups(groups, sites);
     let all = &mut groups.all;
-    let known: Vec<Vec<Known>> = all.iter().map(|group| known(gazetteer, group)).collect();
+    let known: Vec<Vec<CandidateFacts>> =
+        all.iter().map(|group| candidate_facts(gazetteer, group)).collect();
     for round in 0..=ROUNDS {
         let before: Vec<Vec<f64>> = all.iter().map(|it| it.probabilities.clone()).collect();
-        let mass = Mass::of(all, &known);
-        let grid = grid(&known, &before);
+        let mass = RegionWeights::from_groups(all, &known);
+        let grid = build_grid(&known, &before);
         for (at, group) in all.iter_mut().enumerate() {
-            if group.is_decided || group.options.is_empty() {
+            if group.is_decided || group.candidates.is_empty() {
                 continue;
             }
-            let mut scores = group.base.clone();
-            for ((it, option), score) in known[at].iter().zip(&group.options).zip(&mut scores) {
-                *score += kind_said(it, option, group);
+            let mut scores = group.prior_scores.clone();
+            for ((it, option), score) in known[at].iter().zip(&group.candidates).zip(&mut scores) {
+                *score += cue_score(it, option, group);
             }
             if round > 0 {
                 for (option, score) in scores.iter_mut().enumerate() {
                     let it = &known[at][option];
-                    *score += mass.speaks_for(it, &known[at], group)
-                        + NEAR * nearness(it, at, &grid)
-                        + links.speak_for(it, at, &known, &before);
+                    *score += mass.support(it, &known[at], group)
+                        + PROXIMITY_WEIGHT * proximity(it, at, &grid)
+                        + links.support(it, at, &known, &before);
                 }
             }
-            group.probabilities = probabilities(&scores, none_score(group));
+            group.probabilities = softmax(&scores, none_score(group));
         }
     }
 }
 
 /// The points that groups may mean.
-fn grid(known: &[Vec<Known>], before: &[Vec<f64>]) -> Grid {
+fn build_grid(known: &[Vec<CandidateFacts>], before: &[Vec<f64>]) -> Grid {
     let mut grid = Grid::default();
     for (group, (options, probabilities)) in known.iter().zip(before).enumerate() {
         for (it, &probability) in options.iter().zip(probabilities) {
-            if it.is_point && probability >= LEAST_NEAR {
-                grid.add(it.point, Spot { group, row: it.row, vector: it.vector, probability });
+            if it.is_point && probability >= MIN_PROXIMITY_PROBABILITY {
+                grid.add(
+                    it.point,
+                    GridEntry { group, place: it.place, vector: it.vector, probability },
+                );
             }
         }
     }
     grid
 }
 
-fn known(gazetteer: &Gazetteer, group: &Group) -> Vec<Known> {
+fn candidate_facts(gazetteer: &Gazetteer, group: &NameGroup) -> Vec<CandidateFacts> {
     use PlaceKind::{Airport, City, County, Facility, Point};
-    let known = |option: &Candidate| Known {
-        country: gazetteer.country(option.row),
-        division: gazetteer.division(option.row),
-        row: option.row,
-        kind: gazetteer.kind(option.row),
-        point: gazetteer.point(option.row),
-        vector: Vector::of(gazetteer.point(option.row)),
-        is_point: matches!(gazetteer.kind(option.row), Airport | City | County | Facility | Point),
+    let known = |option: &Candidate| CandidateFacts {
+        country: gazetteer.country(option.place),
+        division: gazetteer.division(option.place),
+        place: option.place,
+        kind: gazetteer.kind(option.place),
+        point: gazetteer.point(option.place),
+        vector: UnitVector::from_point(gazetteer.point(option.place)),
+        is_point: matches!(
+            gazetteer.kind(option.place),
+            Airport | City | County | Facility | Point
+        ),
     };
-    group.options.iter().map(known).collect()
+    group.candidates.iter().map(known).collect()
 }
 
 /// How much the document speaks of each country and division.
-struct Mass {
-    countries: BTreeMap<Row, f64>,
-    divisions: BTreeMap<Row, f64>,
+struct RegionWeights {
+    countries: BTreeMap<PlaceIdx, f64>,
+    divisions: BTreeMap<PlaceIdx, f64>,
     total: f64,
 }
 
-impl Mass {
-    fn of(groups: &[Group], known: &[Vec<Known>]) -> Self {
+impl RegionWeights {
+    fn from_groups(groups: &[NameGroup], known: &[Vec<CandidateFacts>]) -> Self {
         let mut mass = Self { countries: BTreeMap::new(), divisions: BTreeMap::new(), total: 0.0 };
         for (group, known) in groups.iter().zip(known) {
             let weight = group.weight();
@@ -127,13 +138,15 @@ impl Mass {
 
     /// What the other groups speak for: the shares of them that lie in a candidate's country and
     /// division.
-    fn speaks_for(&self, it: &Known, own: &[Known], group: &Group) -> f64 {
+    fn support(&self, it: &CandidateFacts, own: &[CandidateFacts], group: &NameGroup) -> f64 {
         let weight = group.weight();
         let total = self.total - weight;
         if total <= 0.0 {
             return 0.0;
         }
-        let share = |of: Option<Row>, all: &BTreeMap<Row, f64>, get: fn(&Known) -> Option<Row>| {
+        let share = |of: Option<PlaceIdx>,
+                     all: &BTreeMap<PlaceIdx, f64>,
+                     get: fn(&CandidateFacts) -> Option<PlaceIdx>| {
             let Some(of) = of else { return 0.0 };
             let own: f64 = own
                 .iter()
@@ -145,18 +158,20 @@ impl Mass {
         };
         let country = share(it.country, &self.countries, |known| known.country);
         let division = share(it.division, &self.divisions, |known| known.division);
-        COUNTRY * libm::sqrt(country) + DIVISION * libm::sqrt(division)
+        COUNTRY_WEIGHT * libm::sqrt(country) + DIVISION_WEIGHT * libm::sqrt(division)
     }
 }
 
 /// How near the nearest place of another group is, from 0 to 1.
-fn nearness(it: &Known, at: usize, grid: &Grid) -> f64 {
+fn proximity(it: &CandidateFacts, group_index: usize, grid: &Grid) -> f64 {
     if !it.is_point {
         return 0.0;
     }
-    let others = grid.around(it.point).filter(|spot| spot.group != at && spot.row != it.row);
+    let others = grid
+        .entries_around(it.point)
+        .filter(|spot| spot.group != group_index && spot.place != it.place);
     let near = others.map(|spot| {
-        let far = it.vector.km(spot.vector) / NEAR_KM;
+        let far = it.vector.distance_km(spot.vector) / HALF_PROXIMITY_KM;
         spot.probability / (1.0 + far * far)
     });
     near.fold(0.0, f64::max)
@@ -164,25 +179,27 @@ fn nearness(it: &Known, at: usize, grid: &Grid) -> f64 {
 
 /// What it means that words beside a mention say its kind. They do not make up for a name that is not
 /// the place's own.
-fn kind_said(it: &Known, option: &Candidate, group: &Group) -> f64 {
-    let fits = |cue: Cue| cue.fits(it.kind);
+fn cue_score(it: &CandidateFacts, option: &Candidate, group: &NameGroup) -> f64 {
+    let fits = |cue: CueKind| cue.fits(it.kind);
     let said = match group.cue {
-        _ if matches!(option.match_, Match::Misspelled | Match::Part) => 0.0,
-        Some(Cue::Area) if fits(Cue::Area) => AREA,
-        Some(cue) if cue != Cue::Area && fits(cue) => CUE,
+        _ if matches!(option.name_match, NameMatch::Misspelled | NameMatch::Partial) => 0.0,
+        Some(CueKind::Area) if fits(CueKind::Area) => AREA_CUE_WEIGHT,
+        Some(cue) if cue != CueKind::Area && fits(cue) => CUE_WEIGHT,
         _ => 0.0,
     };
-    let behind = if group.is_holder && !fits_behind(it.kind) { NO_AREA } else { 0.0 };
+    let behind =
+        if group.is_container && !can_be_container(it.kind) { NON_CONTAINER_WEIGHT } else { 0.0 };
     said + behind
 }
 
-fn none_score(group: &Group) -> f64 {
-    let is_sure = |it: &Candidate| matches!(it.match_, Match::Name(_) | Match::Bare);
-    if group.options.iter().any(is_sure) { NONE } else { NONE_UNSURE }
+fn none_score(group: &NameGroup) -> f64 {
+    let is_sure =
+        |it: &Candidate| matches!(it.name_match, NameMatch::Name(_) | NameMatch::WithoutKindWord);
+    if group.candidates.iter().any(is_sure) { NONE_SCORE } else { NONE_SCORE_UNSURE }
 }
 
 /// Softmax, with the score of none among them.
-fn probabilities(scores: &[f64], none: f64) -> Vec<f64> {
+fn softmax(scores: &[f64], none: f64) -> Vec<f64> {
     let highest = scores.iter().copied().fold(none, f64::max);
     let weights: Vec<f64> = scores.iter().map(|score| libm::exp(score - highest)).collect();
     let sum: f64 = weights.iter().sum::<f64>() + libm::exp(none - highest);

@@ -1,55 +1,57 @@
 //! Files that are no gazetteers, and texts that no one writes.
 
 use crate::world;
-use dateline_annotation::Target;
-use dateline_places::{Gazetteer, Mention, key, loose_key, resolve, write};
+use dateline_annotation::LinkTarget;
+use dateline_places::{
+    Gazetteer, ResolverMention, encode_gazetteer, name_key, resolve, transcription_key,
+};
 use dateline_text::Span;
 use proptest::prelude::*;
 
-fn refused(bytes: Vec<u8>) -> String {
+fn load_error(bytes: Vec<u8>) -> String {
     Gazetteer::from_bytes(bytes).err().expect("it was taken").to_string()
 }
 
 #[test]
 fn other_files_are_refused_with_a_reason() {
-    let bytes = write(world::places()).unwrap();
-    assert_eq!(refused(Vec::new()), "this is not a gazetteer file");
-    assert_eq!(refused(b"<!doctype html>".to_vec()), "this is not a gazetteer file");
+    let bytes = encode_gazetteer(world::places()).unwrap();
+    assert_eq!(load_error(Vec::new()), "this is not a gazetteer file");
+    assert_eq!(load_error(b"<!doctype html>".to_vec()), "this is not a gazetteer file");
     let mut newer = bytes.clone();
     newer[8] = 9;
     let told = "the gazetteer file has version 9; this program reads version 1";
-    assert_eq!(refused(newer), told);
-    let told = refused(bytes[..bytes.len() - 1].to_vec());
+    assert_eq!(load_error(newer), told);
+    let told = load_error(bytes[..bytes.len() - 1].to_vec());
     assert!(told.contains("it may be cut short"), "{told}");
     let mut longer = bytes.clone();
     longer.push(0);
-    assert!(refused(longer).contains("bytes where"));
+    assert!(load_error(longer).contains("bytes where"));
 }
 
 #[test]
 fn no_flipped_byte_is_taken() {
-    let bytes = write(world::places()).unwrap();
+    let bytes = encode_gazetteer(world::places()).unwrap();
     for at in (0..bytes.len()).step_by(7) {
         let mut flipped = bytes.clone();
         flipped[at] ^= 0x20;
-        refused(flipped);
+        load_error(flipped);
     }
 }
 
 #[test]
 fn huge_announcements_take_no_memory() {
-    let mut bytes = write(world::places()).unwrap();
+    let mut bytes = encode_gazetteer(world::places()).unwrap();
     bytes[12..36].fill(0xff);
-    assert!(refused(bytes).contains("bytes where"));
+    assert!(load_error(bytes).contains("bytes where"));
 }
 
 proptest! {
     #[test]
     fn keys_are_stable(name in "\\PC{0,40}") {
-        let once = key(&name);
-        prop_assert_eq!(key(&once), once.clone());
+        let once = name_key(&name);
+        prop_assert_eq!(name_key(&once), once.clone());
         prop_assert!(!once.starts_with(' ') && !once.ends_with(' '));
-        let _ = loose_key(&name);
+        let _ = transcription_key(&name);
     }
 
     #[test]
@@ -64,11 +66,11 @@ proptest! {
         cuts in proptest::collection::vec((0..300_usize, 0..20_usize, 0..5_usize, any::<bool>()), 0..12),
     ) {
         let labels = ["GPE", "LOC", "FAC", "NORP", "thing"];
-        let none = Target::None;
-        let mut mentions: Vec<Mention> = cuts
+        let none = LinkTarget::None;
+        let mut mentions: Vec<ResolverMention> = cuts
             .iter()
             .filter(|(start, length, ..)| text.get(*start..start + length).is_some())
-            .map(|(start, length, label, is_decided)| Mention {
+            .map(|(start, length, label, is_decided)| ResolverMention {
                 span: Span::new(*start as u32, (start + length) as u32),
                 label: labels[*label],
                 decided: is_decided.then_some(&none),

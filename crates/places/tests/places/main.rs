@@ -1,7 +1,7 @@
 //! The gazetteer, the search and the resolver, on a small world of their own.
 
 mod hostile;
-mod resolving;
-mod searching;
+mod resolve;
+mod round_trip;
+mod search;
 mod world;
-mod written;

@@ -1,7 +1,7 @@
 //! A world small enough to be seen whole.
 
-use dateline_annotation::{PlaceKind, Point};
-use dateline_places::{Gazetteer, NameKind, NewPlace, write};
+use dateline_annotation::{GeoPoint, PlaceKind};
+use dateline_places::{Gazetteer, GazetteerEntry, NameKind, encode_gazetteer};
 
 /// A line of the world.
 type Line = (&'static str, &'static str, &'static str, u32, u64, (f64, f64), &'static str);
@@ -67,7 +67,7 @@ fn code(text: &str) -> Option<String> {
 }
 
 /// The places of the world, as they are written.
-pub fn places() -> Vec<NewPlace> {
+pub fn places() -> Vec<GazetteerEntry> {
     let place = |(what, country, division, id, population, point, names): &Line| {
         let (main, others) = match *what {
             "division" if *id == 27 => (*names, ""),
@@ -77,16 +77,16 @@ pub fn places() -> Vec<NewPlace> {
             let first = name.chars().next();
             match first {
                 Some('~') => (name[1..].to_owned(), NameKind::Demonym),
-                Some('!') => (name[1..].to_owned(), NameKind::Short),
+                Some('!') => (name[1..].to_owned(), NameKind::Abbreviation),
                 _ => (name.to_owned(), NameKind::Other),
             }
         });
-        NewPlace {
+        GazetteerEntry {
             name: main.trim_start_matches('*').to_owned(),
             kind: kind(what),
             country: code(country),
             division: code(division),
-            point: Point::new(point.0, point.1).unwrap(),
+            point: GeoPoint::new(point.0, point.1).unwrap(),
             geonames: Some(*id).filter(|id| *id != 0),
             population: *population,
             is_capital: main.starts_with('*'),
@@ -98,5 +98,5 @@ pub fn places() -> Vec<NewPlace> {
 
 /// The world as a gazetteer.
 pub fn gazetteer() -> Gazetteer {
-    Gazetteer::from_bytes(write(places()).unwrap()).unwrap()
+    Gazetteer::from_bytes(encode_gazetteer(places()).unwrap()).unwrap()
 }

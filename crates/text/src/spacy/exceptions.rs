@@ -7,27 +7,27 @@ use std::sync::LazyLock;
 pub(super) static EXCEPTIONS: LazyLock<Exceptions> = LazyLock::new(Exceptions::new);
 
 /// How long the longest is, in bytes.
-pub(super) const LONGEST: usize = 40;
+pub(super) const MAX_LENGTH: usize = 40;
 
 pub(super) struct Exceptions(BTreeMap<String, Vec<String>>);
 
 impl Exceptions {
     fn new() -> Self {
         let mut all = Self(BTreeMap::new());
-        [FACES, LETTERS, WHOLE]
+        [EMOTICONS, INITIALS, UNSPLIT]
             .iter()
             .flat_map(|list| list.split_whitespace())
             .for_each(|one| all.add(&[one]));
-        all.contractions();
-        all.negations();
-        all.words();
-        NONE.split_whitespace().for_each(|one| drop(all.0.remove(one)));
+        all.add_contractions();
+        all.add_negations();
+        all.add_words();
+        EXCLUDED.split_whitespace().for_each(|one| drop(all.0.remove(one)));
         all
     }
 
     /// How a run is cut, if it is one of them.
     pub(super) fn get(&self, run: &str) -> Option<&[String]> {
-        if run.len() > LONGEST {
+        if run.len() > MAX_LENGTH {
             return None;
         }
         self.0.get(run).map(Vec::as_slice)
@@ -46,8 +46,8 @@ impl Exceptions {
     }
 
     /// A word and the same with a capital, each with endings, with apostrophes and without.
-    fn with_endings(&mut self, word: &str, endings: &[&[&str]]) {
-        for word in [word.to_owned(), capitalized(word)] {
+    fn add_with_endings(&mut self, word: &str, endings: &[&[&str]]) {
+        for word in [word.to_owned(), capitalize(word)] {
             for ending in endings {
                 let bare: Vec<String> = ending.iter().map(|one| one.replace('\'', "")).collect();
                 let bare = bare.iter().map(String::as_str);
@@ -58,50 +58,50 @@ impl Exceptions {
     }
 
     /// Pronouns and question words before short verbs.
-    fn contractions(&mut self) {
+    fn add_contractions(&mut self) {
         const WILL: &[&[&str]] = &[&["'ll"], &["'ll", "'ve"], &["'d"], &["'d", "'ve"]];
-        self.with_endings("i", &[&["'m"], &["'m", "a"]]);
+        self.add_with_endings("i", &[&["'m"], &["'m", "a"]]);
         for word in ["i", "you", "he", "she", "it", "we", "they"] {
-            self.with_endings(word, WILL);
+            self.add_with_endings(word, WILL);
         }
         for word in ["i", "you", "we", "they"] {
-            self.with_endings(word, &[&["'ve"]]);
+            self.add_with_endings(word, &[&["'ve"]]);
         }
         for word in ["you", "we", "they"] {
-            self.with_endings(word, &[&["'re"]]);
+            self.add_with_endings(word, &[&["'re"]]);
         }
         for word in ["he", "she", "it", "that", "this"] {
-            self.with_endings(word, &[&["'s"]]);
+            self.add_with_endings(word, &[&["'s"]]);
         }
         for word in ["that", "this", "these", "those"] {
-            self.with_endings(word, WILL);
+            self.add_with_endings(word, WILL);
         }
         for word in ["these", "those"] {
-            self.with_endings(word, &[&["'re"], &["'ve"]]);
+            self.add_with_endings(word, &[&["'re"], &["'ve"]]);
         }
         for word in ["who", "what", "when", "where", "why", "how", "there"] {
-            self.with_endings(word, WILL);
-            self.with_endings(word, &[&["'s"], &["'re"], &["'ve"]]);
+            self.add_with_endings(word, WILL);
+            self.add_with_endings(word, &[&["'s"], &["'re"], &["'ve"]]);
         }
     }
 
     /// Verbs before `n't` and `'ve`.
-    fn negations(&mut self) {
+    fn add_negations(&mut self) {
         let modal = "ca could do does did had may might must need ought sha should wo would";
         for verb in modal.split(' ') {
-            self.with_endings(verb, &[&["n't"], &["n't", "'ve"]]);
+            self.add_with_endings(verb, &[&["n't"], &["n't", "'ve"]]);
         }
         for verb in ["could", "might", "must", "should", "would"] {
-            self.with_endings(verb, &[&["'ve"]]);
+            self.add_with_endings(verb, &[&["'ve"]]);
         }
         for verb in ["ai", "are", "is", "was", "were", "have", "has", "dare"] {
-            self.with_endings(verb, &[&["n't"]]);
+            self.add_with_endings(verb, &[&["n't"]]);
         }
     }
 
-    fn words(&mut self) {
+    fn add_words(&mut self) {
         for word in ["doin", "goin", "nothin", "nuthin", "ol", "somethin", "lovin", "havin"] {
-            for word in [word.to_owned(), capitalized(word)] {
+            for word in [word.to_owned(), capitalize(word)] {
                 self.add(&[&word]);
                 self.add(&[&format!("{word}'")]);
             }
@@ -111,7 +111,7 @@ impl Exceptions {
                 self.add(&[&hour.to_string(), half]);
             }
         }
-        for pieces in CUT.lines() {
+        for pieces in SPLIT.lines() {
             self.add(&pieces.split(' ').collect::<Vec<_>>());
         }
         for unit in ["c", "f", "k", "C", "F", "K"] {
@@ -120,17 +120,17 @@ impl Exceptions {
     }
 }
 
-fn capitalized(word: &str) -> String {
+fn capitalize(word: &str) -> String {
     let (first, rest) = word.split_at(1);
     first.to_uppercase() + rest
 }
 
 /// Words that would be cut by the rules for contractions, and are more often other words.
-const NONE: &str =
+const EXCLUDED: &str =
     "Ill ill Its its Hell hell Shell shell Shed shed were Were Well well Whore whore";
 
 /// Cut at the spaces.
-const CUT: &str = "\
+const SPLIT: &str = "\
 y' all
 y all
 how 'd 'y
@@ -151,11 +151,11 @@ c'm on
 C'm on";
 
 /// Initials, which keep their stop.
-const LETTERS: &str =
+const INITIALS: &str =
     "a. b. c. d. e. f. g. h. i. j. k. l. m. n. o. p. q. r. s. t. u. v. w. x. y. z. ä. ö. ü.";
 
 /// Not cut.
-const WHOLE: &str = r#"
+const UNSPLIT: &str = r#"
 \t \n — ' \") <space> '' C++
 em 'em ll 'll nuff 'nuff 'S 's ‘S ‘s and/or w/o 're 'Cause 'cause 'cos 'Cos 'coz 'Coz 'cuz 'Cuz 'bout
 ma'am Ma'am o'clock O'clock 'd a.m. p.m. co. e.g. E.g. E.G. i.e. I.e. I.E. vs. v.s. Mt.
@@ -165,7 +165,7 @@ Ky. La. Mass. Mich. Minn. Miss. N.C. N.D. N.H. N.J. N.M. N.Y. Neb. Nebr. Nev. Ok
 Va. Wash. Wis. Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept. Oct. Nov. Dec."#;
 
 /// Faces made of signs, not cut either.
-const FACES: &str = r"
+const EMOTICONS: &str = r"
 :) :-) :)) :-)) :))) :-))) (: (-: =) (= :] :-] [: [-: [= =] :o) (o: :} :-} 8) 8-) (-8 ;) ;-) (; (-;
 :( :-( :(( :-(( :((( :-((( ): )-: =( >:( :') :'-) :'( :'-( :/ :-/ =/ =| :| :-| ]= =[ :1 :P :-P :p :-p
 :O :-O :o :-o :0 :-0 :() >:o :* :-* :3 :-3 =3 :> :-> :X :-X :x :-x :D :-D ;D ;-D =D xD XD xDD XDD 8D 8-D

@@ -10,10 +10,10 @@
 //! address stays whole, and what else is left is cut at infixes. Exceptions come before all that, and
 //! after it where their parts have come apart.
 
-mod address;
-mod affix;
-mod class;
+mod affixes;
+mod char_class;
 mod exceptions;
+mod web_address;
 
 use crate::Span;
 use exceptions::{EXCEPTIONS, Exceptions};
@@ -27,7 +27,7 @@ pub struct SpacyToken {
     /// In bytes.
     pub span: Span,
     /// Whether a space follows that belongs to no token.
-    pub has_space: bool,
+    pub has_trailing_space: bool,
     /// Whether it is white space.
     pub is_space: bool,
 }
@@ -55,19 +55,19 @@ pub fn tokenize(text: &str) -> Vec<SpacyToken> {
         if is_white {
             tokens.push(Span::new(rest as u32, end as u32));
         } else {
-            split(&text[rest..end], rest as u32, true, &mut tokens);
+            split_run(&text[rest..end], rest as u32, true, &mut tokens);
         }
         // Of white space, the first is no part of a token if it is a space after a word.
         let is_after = !is_white && text[end..].starts_with(' ');
         rest = end + usize::from(is_after);
     }
-    joined(text, tokens).into_iter().map(|span| token(text, span)).collect()
+    rejoin_exceptions(text, tokens).into_iter().map(|span| new_token(text, span)).collect()
 }
 
-fn token(text: &str, span: Span) -> SpacyToken {
+fn new_token(text: &str, span: Span) -> SpacyToken {
     let is_space = text[span.range()].starts_with(is_space);
     let has_space = !is_space && text[span.end as usize..].starts_with(' ');
-    SpacyToken { span, has_space, is_space }
+    SpacyToken { span, has_trailing_space: has_space, is_space }
 }
 
 /// What Python's `str.isspace` calls white space.
@@ -76,23 +76,23 @@ fn is_space(character: char) -> bool {
 }
 
 /// Cuts a run without white space that begins at byte `at`.
-fn split(run: &str, at: u32, with_exceptions: bool, tokens: &mut Vec<Span>) {
+fn split_run(run: &str, offset: u32, with_exceptions: bool, tokens: &mut Vec<Span>) {
     let is_exception = |run: &str| with_exceptions && EXCEPTIONS.get(run).is_some();
     let (mut start, mut end) = (0, run.len());
     let mut suffixes = Vec::new();
-    let span = |start: usize, end: usize| Span::new(at + start as u32, at + end as u32);
+    let span = |start: usize, end: usize| Span::new(offset + start as u32, offset + end as u32);
     while start < end {
         let rest = &run[start..end];
         if is_exception(rest) {
             break;
         }
-        let prefix = affix::prefix(rest);
+        let prefix = affixes::prefix_len(rest);
         if prefix > 0 && is_exception(&rest[prefix..]) {
             tokens.push(span(start, start + prefix));
             start += prefix;
             break;
         }
-        let suffix = affix::suffix(&rest[prefix..]);
+        let suffix = affixes::suffix_len(&rest[prefix..]);
         if suffix > 0 && is_exception(&rest[..rest.len() - suffix]) {
             suffixes.push(span(end - suffix, end));
             end -= suffix;
@@ -111,37 +111,38 @@ fn split(run: &str, at: u32, with_exceptions: bool, tokens: &mut Vec<Span>) {
         end -= suffix;
     }
     if start < end {
-        middle(&run[start..end], at + start as u32, with_exceptions, tokens);
+        split_middle(&run[start..end], offset + start as u32, with_exceptions, tokens);
     }
     tokens.extend(suffixes.into_iter().rev());
 }
 
 /// Cuts what is left between affixes, which is not empty and begins at byte `at`.
-fn middle(rest: &str, at: u32, with_exceptions: bool, tokens: &mut Vec<Span>) {
+fn split_middle(rest: &str, offset: u32, with_exceptions: bool, tokens: &mut Vec<Span>) {
     if let Some(pieces) = EXCEPTIONS.get(rest).filter(|_| with_exceptions) {
-        push_pieces(pieces, at, tokens);
+        push_pieces(pieces, offset, tokens);
         return;
     }
     let mut start = 0;
-    let infixes = if address::is_address(rest) { Vec::new() } else { affix::infixes(rest) };
+    let infixes =
+        if web_address::is_address(rest) { Vec::new() } else { affixes::find_infixes(rest) };
     for infix in infixes {
         // One at the very start is no infix, and goes with what follows.
         if infix.start == 0 {
             continue;
         }
         if infix.start > start {
-            tokens.push(Span::new(at + start, at + infix.start));
+            tokens.push(Span::new(offset + start, offset + infix.start));
         }
-        tokens.push(Span::new(at + infix.start, at + infix.end));
+        tokens.push(Span::new(offset + infix.start, offset + infix.end));
         start = infix.end;
     }
     if start < rest.len() as u32 {
-        tokens.push(Span::new(at + start, at + rest.len() as u32));
+        tokens.push(Span::new(offset + start, offset + rest.len() as u32));
     }
 }
 
-fn push_pieces(pieces: &[String], at: u32, tokens: &mut Vec<Span>) {
-    let mut start = at;
+fn push_pieces(pieces: &[String], offset: u32, tokens: &mut Vec<Span>) {
+    let mut start = offset;
     for piece in pieces {
         let end = start + piece.len() as u32;
         tokens.push(Span::new(start, end));
@@ -150,17 +151,18 @@ fn push_pieces(pieces: &[String], at: u32, tokens: &mut Vec<Span>) {
 }
 
 /// What the exceptions come to by the rules alone, under the first token of each.
-static APART: LazyLock<BTreeMap<String, Vec<Vec<String>>>> = LazyLock::new(|| apart(&EXCEPTIONS));
+static SPLIT_EXCEPTIONS: LazyLock<BTreeMap<String, Vec<Vec<String>>>> =
+    LazyLock::new(|| split_exceptions(&EXCEPTIONS));
 
-fn apart(exceptions: &Exceptions) -> BTreeMap<String, Vec<Vec<String>>> {
+fn split_exceptions(exceptions: &Exceptions) -> BTreeMap<String, Vec<Vec<String>>> {
     let mut all: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
     for (run, _) in exceptions.iter() {
-        let has_affix = affix::prefix(run) + affix::suffix(run) > 0;
-        if !has_affix && affix::infixes(run).is_empty() {
+        let has_affix = affixes::prefix_len(run) + affixes::suffix_len(run) > 0;
+        if !has_affix && affixes::find_infixes(run).is_empty() {
             continue;
         }
         let mut tokens = Vec::new();
-        split(run, 0, false, &mut tokens);
+        split_run(run, 0, false, &mut tokens);
         let words: Vec<String> = tokens.iter().map(|span| run[span.range()].to_owned()).collect();
         all.entry(words[0].clone()).or_default().push(words);
     }
@@ -169,8 +171,8 @@ fn apart(exceptions: &Exceptions) -> BTreeMap<String, Vec<Vec<String>>> {
 
 /// Joins tokens that are an exception together, and cuts them as it says. Of those that overlap the
 /// longest is taken, then the first; also one with a space inside, which is then left as it is.
-fn joined(text: &str, tokens: Vec<Span>) -> Vec<Span> {
-    let mut found = matches(text, &tokens);
+fn rejoin_exceptions(text: &str, tokens: Vec<Span>) -> Vec<Span> {
+    let mut found = find_exceptions(text, &tokens);
     if found.is_empty() {
         return tokens;
     }
@@ -198,10 +200,10 @@ fn joined(text: &str, tokens: Vec<Span>) -> Vec<Span> {
 }
 
 /// Where tokens are those of an exception that has come apart.
-fn matches(text: &str, tokens: &[Span]) -> Vec<Range<usize>> {
+fn find_exceptions(text: &str, tokens: &[Span]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        let Some(lists) = APART.get(&text[token.range()]) else { continue };
+        let Some(lists) = SPLIT_EXCEPTIONS.get(&text[token.range()]) else { continue };
         for words in lists {
             let Some(here) = tokens.get(at..at + words.len()) else { continue };
             if here.iter().zip(words).all(|(token, word)| text[token.range()] == *word) {

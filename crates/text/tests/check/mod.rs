@@ -4,9 +4,9 @@
 #![allow(dead_code, reason = "each of the including files uses some of it")]
 
 use dateline_text::{
-    CodePoint, Edge, LineEndMap, Offsets, Span, Token, Utf16, fold, move_edge_by_char,
-    move_edge_by_token, normalize_line_ends, paragraphs, sentences, snap, tokenize, tokenize_in,
-    trim,
+    CodePointOffset, LineEndingMap, Offsets, Span, SpanEdge, Token, Utf16Offset, fold,
+    move_edge_by_char, move_edge_by_token, normalize_line_endings, paragraphs, sentences,
+    snap_to_tokens, tokenize, tokenize_in, trim_span,
 };
 
 /// Tokens, sentences and moves over tokens.
@@ -65,7 +65,7 @@ fn assert_sentences(text: &str, tokens: &[Token]) {
 fn assert_moves(text: &str, tokens: &[Token]) {
     let bounds = Span::new(0, text.len() as u32);
     for token in tokens.iter().take(40) {
-        assert_eq!(snap(tokens, token.span), Some(token.span));
+        assert_eq!(snap_to_tokens(tokens, token.span), Some(token.span));
         for span in [token.span, Span::new(token.span.start, bounds.end)] {
             for (edge, forward) in EDGES {
                 let Some(moved) = move_edge_by_token(tokens, span, edge, forward, bounds) else {
@@ -73,24 +73,28 @@ fn assert_moves(text: &str, tokens: &[Token]) {
                 };
                 assert_moved(span, moved, edge, forward, bounds);
                 let at_edge = |token: &Token| match edge {
-                    Edge::Start => token.span.start == moved.start,
-                    Edge::End => token.span.end == moved.end,
+                    SpanEdge::Start => token.span.start == moved.start,
+                    SpanEdge::End => token.span.end == moved.end,
                 };
                 assert!(tokens.iter().any(at_edge), "{moved:?} lies on no token's edge");
             }
         }
     }
-    assert_eq!(snap(tokens, bounds).is_some(), !tokens.is_empty() && !bounds.is_empty());
+    assert_eq!(snap_to_tokens(tokens, bounds).is_some(), !tokens.is_empty() && !bounds.is_empty());
 }
 
-const EDGES: [(Edge, bool); 4] =
-    [(Edge::Start, false), (Edge::Start, true), (Edge::End, false), (Edge::End, true)];
+const EDGES: [(SpanEdge, bool); 4] = [
+    (SpanEdge::Start, false),
+    (SpanEdge::Start, true),
+    (SpanEdge::End, false),
+    (SpanEdge::End, true),
+];
 
-fn assert_moved(span: Span, moved: Span, edge: Edge, forward: bool, bounds: Span) {
+fn assert_moved(span: Span, moved: Span, edge: SpanEdge, forward: bool, bounds: Span) {
     assert!(!moved.is_empty() && bounds.contains(moved));
     let (fixed, from, to) = match edge {
-        Edge::Start => (span.end == moved.end, span.start, moved.start),
-        Edge::End => (span.start == moved.start, span.end, moved.end),
+        SpanEdge::Start => (span.end == moved.end, span.start, moved.start),
+        SpanEdge::End => (span.start == moved.start, span.end, moved.end),
     };
     assert!(fixed && if forward { from < to } else { to < from });
 }
@@ -106,7 +110,7 @@ fn assert_char_moves(text: &str) {
                 assert!(moved.slice(text).is_some());
             }
         }
-        let trimmed = trim(text, span);
+        let trimmed = trim_span(text, span);
         assert!(span.contains(trimmed));
         assert_eq!(trimmed.slice(text), span.slice(text).map(str::trim));
     }
@@ -118,33 +122,33 @@ fn assert_units(text: &str) {
     let ends = text.char_indices().map(Some).chain([None]);
     for next in ends {
         let byte = next.map_or(text.len(), |(at, _)| at) as u32;
-        assert_eq!(offsets.byte_to_char(text, byte), Some(CodePoint(chars)));
-        assert_eq!(offsets.byte_to_utf16(text, byte), Some(Utf16(utf16)));
-        assert_eq!(offsets.char_to_byte(text, CodePoint(chars)), Some(byte));
-        assert_eq!(offsets.utf16_to_byte(text, Utf16(utf16)), Some(byte));
+        assert_eq!(offsets.byte_to_char(text, byte), Some(CodePointOffset(chars)));
+        assert_eq!(offsets.byte_to_utf16(text, byte), Some(Utf16Offset(utf16)));
+        assert_eq!(offsets.char_to_byte(text, CodePointOffset(chars)), Some(byte));
+        assert_eq!(offsets.utf16_to_byte(text, Utf16Offset(utf16)), Some(byte));
         let Some((_, character)) = next else { break };
         for inside in 1..character.len_utf8() as u32 {
             assert_eq!(offsets.byte_to_char(text, byte + inside), None);
             assert_eq!(offsets.byte_to_utf16(text, byte + inside), None);
         }
         if character.len_utf16() == 2 {
-            assert_eq!(offsets.utf16_to_byte(text, Utf16(utf16 + 1)), None);
+            assert_eq!(offsets.utf16_to_byte(text, Utf16Offset(utf16 + 1)), None);
         }
         chars += 1;
         utf16 += character.len_utf16() as u32;
     }
     assert_eq!((offsets.chars_len(), offsets.utf16_len()), (chars, utf16));
-    assert_eq!(offsets.char_to_byte(text, CodePoint(chars + 1)), None);
-    assert_eq!(offsets.utf16_to_byte(text, Utf16(utf16 + 1)), None);
+    assert_eq!(offsets.char_to_byte(text, CodePointOffset(chars + 1)), None);
+    assert_eq!(offsets.utf16_to_byte(text, Utf16Offset(utf16 + 1)), None);
     assert_eq!(offsets.byte_to_char(text, text.len() as u32 + 1), None);
     assert_eq!(offsets.byte_to_utf16(text, u32::MAX), None);
 }
 
 fn assert_line_ends(text: &str) {
-    let (normalized, _) = normalize_line_ends(text);
+    let (normalized, _) = normalize_line_endings(text);
     assert!(!normalized.contains('\r'));
     assert_eq!(normalized, text.replace("\r\n", "\n").replace('\r', "\n"));
-    let map = LineEndMap::new(text);
+    let map = LineEndingMap::new(text);
     for (at, character) in text.char_indices() {
         let to = map.to_normalized(at as u32) as usize;
         let expected = if character == '\r' { '\n' } else { character };

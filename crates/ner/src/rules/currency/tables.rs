@@ -60,11 +60,11 @@ pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
 
 /// Letters that are a currency's before large amounts alone: "R50 million" of South Africa, "N2 billion"
 /// of Nigeria.
-pub(super) const LETTERS: &[(&str, &str)] =
+pub(super) const LETTER_SIGNS: &[(&str, &str)] =
     &[("R", "ZAR"), ("N", "NGN"), ("P", "PHP"), ("K", "ZMW")];
 
 /// Codes of ISO 4217, less those that are English words or better known as something else.
-pub(super) const CODES: &[&str] = &[
+pub(super) const ISO_CODES: &[&str] = &[
     "AED", "AFN", "AOA", "ARS", "AUD", "AWG", "AZN", "BBD", "BDT", "BGN", "BHD", "BIF", "BMD",
     "BND", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF", "CLP", "CNH", "CNY",
     "CRC", "CVE", "CZK", "DJF", "DKK", "DOP", "DZD", "EGP", "ERN", "ETB", "EUR", "FJD", "GBP",
@@ -80,7 +80,7 @@ pub(super) const CODES: &[&str] = &[
 
 /// Names of currencies behind an amount. Where several countries have one of the name, the largest
 /// economy's is meant, unless its country stands before it.
-pub(super) const NAMES: &[(&[&str], &str)] = &[
+pub(super) const CURRENCY_NAMES: &[(&[&str], &str)] = &[
     (&["dollar", "dollars", "bucks"], "USD"),
     (&["euro", "euros"], "EUR"),
     (&["pounds", "quid"], "GBP"),
@@ -123,7 +123,7 @@ pub(super) const NAMES: &[(&[&str], &str)] = &[
 ];
 
 /// Names that are other words, too: of a currency behind a large amount alone, as in "50 million won".
-pub(super) const RARE_NAMES: &[(&str, &str)] = &[
+pub(super) const AMBIGUOUS_NAMES: &[(&str, &str)] = &[
     ("won", "KRW"),
     ("dong", "VND"),
     ("marks", "DEM"),
@@ -134,7 +134,7 @@ pub(super) const RARE_NAMES: &[(&str, &str)] = &[
 ];
 
 /// Currencies' hundredth parts: the names, and the currency.
-pub(super) const MINOR: &[(&[&str], &str)] = &[
+pub(super) const MINOR_UNITS: &[(&[&str], &str)] = &[
     (&["cent", "cents", "¢"], "USD"),
     (&["pence", "penny"], "GBP"),
     (&["eurocent", "eurocents"], "EUR"),
@@ -147,7 +147,7 @@ pub(super) const MINOR: &[(&[&str], &str)] = &[
 ];
 
 /// Countries' currencies: the words for the country, the currency's name without its plural, the code.
-pub(super) const NATIONAL: &[(&[&str], &str, &str)] = &[
+pub(super) const NATIONAL_CURRENCIES: &[(&[&str], &str, &str)] = &[
     (&["u.s.", "us", "american"], "dollar", "USD"),
     (&["canadian"], "dollar", "CAD"),
     (&["australian"], "dollar", "AUD"),
@@ -249,7 +249,7 @@ pub(super) const NATIONAL: &[(&[&str], &str, &str)] = &[
 ];
 
 /// Plurals that do not end in "s".
-pub(super) const PLURALS: &[(&str, &str)] = &[
+pub(super) const IRREGULAR_PLURALS: &[(&str, &str)] = &[
     ("krona", "kronor"),
     ("krone", "kroner"),
     ("real", "reais"),

@@ -1,15 +1,15 @@
 //! Times of day in digits: "10:30 a.m. GMT", "5 pm", "18h30", "9am-5pm", "10 p.m. Wednesday"; "noon".
 
-use super::day::{day_value, full};
-use super::day_part::part_code;
-use super::names::weekday_of;
+use super::calendar_words::parse_weekday;
+use super::day_part::day_part_code;
+use super::month_day::{day_value, day_with_month};
 use super::weekday::weekday_value;
 use crate::rules::Match;
-use crate::rules::calendar::{Unit, moved};
-use crate::rules::number::spelled;
-use crate::rules::words::Words;
+use crate::rules::number_phrases::parse_spelled;
+use crate::rules::rule_tokens::RuleTokens;
+use crate::rules::timex::{TimeUnit, shifted_unit};
 
-const HALVES: &[&str] = &["a.m.", "p.m.", "a.m", "p.m", "am", "pm"];
+const MERIDIEMS: &[&str] = &["a.m.", "p.m.", "a.m", "p.m", "am", "pm"];
 const ZONES: &[&str] = &[
     "local time",
     "Greenwich Mean Time",
@@ -57,20 +57,20 @@ const ZONES: &[&str] = &[
 
 /// A time of day.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Clock {
+struct ClockTime {
     hour: u8,
     minute: u8,
     second: Option<u8>,
 }
 
-impl Clock {
-    fn value(self) -> String {
+impl ClockTime {
+    fn timex_value(self) -> String {
         let second = self.second.map(|it| format!(":{it:02}")).unwrap_or_default();
         format!("T{:02}:{:02}{second}", self.hour, self.minute)
     }
 
     /// The hour of the second half of the day where a word behind it says so.
-    fn in_half(self, is_afternoon: bool) -> Self {
+    fn in_day_half(self, is_afternoon: bool) -> Self {
         let hour = match self.hour {
             13.. => self.hour,
             hour if is_afternoon => hour % 12 + 12,
@@ -81,15 +81,17 @@ impl Clock {
 }
 
 /// A time of day in digits, or "noon" and "midnight".
-pub(super) fn clock(words: &Words<'_>, at: usize) -> Match {
-    between(words, at).or_else(|| single(words, at)).or_else(|| named(words, at))
+pub(super) fn clock(words: &RuleTokens<'_>, index: usize) -> Match {
+    clock_range(words, index)
+        .or_else(|| single_clock(words, index))
+        .or_else(|| noon_or_midnight(words, index))
 }
 
 /// Reads `10:30`, `10.30`, `3:05:27`, `10`, `1400`, `18h30`, `five`.
-fn read(word: &str) -> Option<Clock> {
-    if let Some(hour) = spelled(word) {
+fn parse_clock(word: &str) -> Option<ClockTime> {
+    if let Some(hour) = parse_spelled(word) {
         let is_hour = hour.fract() == 0.0 && (1.0..=12.0).contains(&hour);
-        return is_hour.then_some(Clock { hour: hour as u8, minute: 0, second: None });
+        return is_hour.then_some(ClockTime { hour: hour as u8, minute: 0, second: None });
     }
     if word.len() > 8 || !word.is_ascii() {
         return None;
@@ -118,47 +120,48 @@ fn read(word: &str) -> Option<Clock> {
     };
     let is_time =
         hour < 24 && minute < 60 && second.is_none_or(|it| it < 60) || hour == 24 && minute == 0;
-    is_time.then_some(Clock { hour, minute, second })
+    is_time.then_some(ClockTime { hour, minute, second })
 }
 
 /// "9am-5pm", "5:30-6:30 pm", "9-11 a.m.".
-fn between(words: &Words<'_>, at: usize) -> Match {
-    let word = words.word(at);
+fn clock_range(words: &RuleTokens<'_>, index: usize) -> Match {
+    let word = words.word(index);
     if !word.starts_with(|letter: char| letter.is_ascii_digit()) {
         return None;
     }
-    let next = words.word(at + 1);
+    let next = words.word(index + 1);
     let is_late = |half: &str| half.starts_with(['p', 'P']);
     if let Some((half, last)) = next.split_once('-')
-        && words.touches(at + 1)
+        && words.touches_previous(index + 1)
         && matches!(half, "am" | "pm" | "AM" | "PM")
         && let Some((last, last_half)) = last.split_at_checked(last.len().saturating_sub(2))
         && matches!(last_half, "am" | "pm" | "AM" | "PM")
     {
-        let (first, last) = (read(word)?, read(last)?);
-        let (first, last) = (first.in_half(is_late(half)), last.in_half(is_late(last_half)));
-        return Some((2, Some(format!("{}/{}", first.value(), last.value()))));
+        let (first, last) = (parse_clock(word)?, parse_clock(last)?);
+        let (first, last) =
+            (first.in_day_half(is_late(half)), last.in_day_half(is_late(last_half)));
+        return Some((2, Some(format!("{}/{}", first.timex_value(), last.timex_value()))));
     }
     let (first, last) = word.split_once('-')?;
-    let half = words.is(at + 1, HALVES);
+    let half = words.is_one_of(index + 1, MERIDIEMS);
     let are_clocks = first.contains(':') && last.contains(':');
     if !(half || are_clocks) {
         return None;
     }
-    let (mut first, mut last) = (read(first)?, read(last)?);
+    let (mut first, mut last) = (parse_clock(first)?, parse_clock(last)?);
     if half {
-        last = last.in_half(is_late(next));
+        last = last.in_day_half(is_late(next));
         // "9-11 p.m." is in one half of the day, "11-2 p.m." is not.
-        let same = first.in_half(is_late(next));
+        let same = first.in_day_half(is_late(next));
         first = if same.hour < last.hour { same } else { first };
     }
-    let zone = zone(words, at + 1 + usize::from(half));
-    let value = format!("{}/{}", first.value(), last.value());
+    let zone = zone_length(words, index + 1 + usize::from(half));
+    let value = format!("{}/{}", first.timex_value(), last.timex_value());
     Some((1 + usize::from(half) + zone, Some(value)))
 }
 
 /// "10:30", "10:30 a.m. GMT", "5 pm", "1400 GMT", "around 5 pm", "five o'clock", "5 in the evening".
-fn single(words: &Words<'_>, at: usize) -> Match {
+fn single_clock(words: &RuleTokens<'_>, index: usize) -> Match {
     const ABOUT: &[&str] = &[
         "about",
         "around",
@@ -168,34 +171,36 @@ fn single(words: &Words<'_>, at: usize) -> Match {
         "just before",
         "nearly",
     ];
-    let about = words.skip(at, ABOUT);
-    let start = at + about;
+    let about = words.skip_phrase(index, ABOUT);
+    let start = index + about;
     let word = words.word(start);
-    if let Some(found) = military(words, start).filter(|_| about == 0) {
+    if let Some(found) = military_time(words, start).filter(|_| about == 0) {
         return Some(found);
     }
     let (mut clock, start) = match minutes_in_words(words, start) {
         Some(clock) => (clock, start + 1),
-        None => (read(word)?, start),
+        None => (parse_clock(word)?, start),
     };
     // "with which of the two am I to join"
-    let is_verb = words.is(start + 1, &["am"]) && spelled(word).is_some();
-    let half = usize::from(words.is(start + 1, HALVES) && !is_verb);
-    let oclock = words.skip(start + 1, &["o'clock", "o’clock", "o ’clock", "o 'clock"]);
+    let is_verb = words.is_one_of(start + 1, &["am"]) && parse_spelled(word).is_some();
+    let half = usize::from(words.is_one_of(start + 1, MERIDIEMS) && !is_verb);
+    let oclock = words.skip_phrase(start + 1, &["o'clock", "o’clock", "o ’clock", "o 'clock"]);
     // "at 17h"
-    let is_said = words.follows(at, &["at", "by", "from", "until", "to", "before", "after"]);
-    let mark = usize::from(is_said && words.is(start + 1, &["h"]) && words.touches(start + 1));
+    let is_said = words.follows(index, &["at", "by", "from", "until", "to", "before", "after"]);
+    let mark = usize::from(
+        is_said && words.is_one_of(start + 1, &["h"]) && words.touches_previous(start + 1),
+    );
     let mut end = start + 1 + half + oclock + mark;
-    let in_part = part_behind(words, at, end, half + oclock > 0 || word.contains(':'));
+    let in_part = day_part_after(words, index, end, half + oclock > 0 || word.contains(':'));
     if let Some((length, code)) = in_part.filter(|_| half == 0) {
-        clock = in_part_of_day(clock, code);
+        clock = adjusted_to_day_part(clock, code);
         end += length;
     }
-    let zone = zone(words, end);
+    let zone = zone_length(words, end);
     let is_plain = word.bytes().all(|byte| byte.is_ascii_digit());
     // "at 5 this afternoon"
-    let has_part = words.follows(at, &["at", "by", "until", "around", "about"])
-        && tail(words, at, end).is_some_and(|(_, _, code)| code.is_some())
+    let has_part = words.follows(index, &["at", "by", "until", "around", "about"])
+        && date_after(words, index, end).is_some_and(|(_, _, code)| code.is_some())
         && word.len() < 3;
     let is_clock = word.contains(':') && !(about > 0 && half + oclock + zone == 0 && is_plain)
         || word.contains('h') && word.bytes().any(|byte| byte.is_ascii_digit())
@@ -209,119 +214,122 @@ fn single(words: &Words<'_>, at: usize) -> Match {
         return None;
     }
     if half == 1 {
-        clock = clock.in_half(words.word(start + 1).starts_with(['p', 'P']));
+        clock = clock.in_day_half(words.word(start + 1).starts_with(['p', 'P']));
     }
-    let is_universal = words.is(end, &["GMT", "UTC", "Greenwich"]);
+    let is_universal = words.is_one_of(end, &["GMT", "UTC", "Greenwich"]);
     end += zone;
-    match tail(words, at, end).filter(|_| !is_universal) {
+    match date_after(words, index, end).filter(|_| !is_universal) {
         Some((length, date, code)) => {
             let code = code.filter(|_| half == 0 && in_part.is_none());
-            let clock = code.map_or(clock, |code| in_part_of_day(clock, code));
+            let clock = code.map_or(clock, |code| adjusted_to_day_part(clock, code));
             let date = date.unwrap_or_default();
-            Some((end + length - at, Some(format!("{date}{}", clock.value()))))
+            Some((end + length - index, Some(format!("{date}{}", clock.timex_value()))))
         }
         None => {
             let mark = if is_universal { "Z" } else { "" };
-            Some((end - at, Some(format!("{}{mark}", clock.value()))))
+            Some((end - index, Some(format!("{}{mark}", clock.timex_value()))))
         }
     }
 }
 
 /// "0830 hours", "at 2100 hours".
-fn military(words: &Words<'_>, at: usize) -> Match {
-    let word = words.word(at);
+fn military_time(words: &RuleTokens<'_>, index: usize) -> Match {
+    let word = words.word(index);
     let is_four = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-    let is_time = word.starts_with('0') || words.follows(at, &["at", "by", "from", "until"]);
-    if !is_four || !is_time || !words.is(at + 1, &["hours", "hrs"]) {
+    let is_time = word.starts_with('0') || words.follows(index, &["at", "by", "from", "until"]);
+    if !is_four || !is_time || !words.is_one_of(index + 1, &["hours", "hrs"]) {
         return None;
     }
-    let zone = zone(words, at + 2);
-    let mark = if words.is(at + 2, &["GMT", "UTC"]) { "Z" } else { "" };
-    Some((2 + zone, Some(format!("{}{mark}", read(word)?.value()))))
+    let zone = zone_length(words, index + 2);
+    let mark = if words.is_one_of(index + 2, &["GMT", "UTC"]) { "Z" } else { "" };
+    Some((2 + zone, Some(format!("{}{mark}", parse_clock(word)?.timex_value()))))
 }
 
 /// "five thirty p.m."
-fn minutes_in_words(words: &Words<'_>, at: usize) -> Option<Clock> {
-    let minute = spelled(words.word(at + 1)).filter(|it| (10.0..60.0).contains(it))?;
-    spelled(words.word(at))?;
-    let is_clock = words.is(at + 2, HALVES) && minute.fract() == 0.0;
-    read(words.word(at)).filter(|_| is_clock).map(|clock| Clock { minute: minute as u8, ..clock })
+fn minutes_in_words(words: &RuleTokens<'_>, index: usize) -> Option<ClockTime> {
+    let minute = parse_spelled(words.word(index + 1)).filter(|it| (10.0..60.0).contains(it))?;
+    parse_spelled(words.word(index))?;
+    let is_clock = words.is_one_of(index + 2, MERIDIEMS) && minute.fract() == 0.0;
+    parse_clock(words.word(index))
+        .filter(|_| is_clock)
+        .map(|clock| ClockTime { minute: minute as u8, ..clock })
 }
 
 /// "5 in the evening" is 17:00, "11 at night" 23:00, "1 at night" 1:00.
-fn in_part_of_day(clock: Clock, code: &str) -> Clock {
+fn adjusted_to_day_part(clock: ClockTime, code: &str) -> ClockTime {
     match code {
-        "AF" | "EV" => clock.in_half(clock.hour != 0),
-        "NI" => clock.in_half((5..12).contains(&clock.hour)),
+        "AF" | "EV" => clock.in_day_half(clock.hour != 0),
+        "NI" => clock.in_day_half((5..12).contains(&clock.hour)),
         _ => clock,
     }
 }
 
 /// "in the evening" behind an hour, where that is one.
-fn part_behind(
-    words: &Words<'_>,
-    at: usize,
+fn day_part_after(
+    words: &RuleTokens<'_>,
+    index: usize,
     end: usize,
     is_clock: bool,
 ) -> Option<(usize, &'static str)> {
     const BEFORE: &[&str] =
         &["at", "by", "until", "till", "before", "after", "from", "to", "around", "about", "past"];
-    if !is_clock && !words.follows(at, BEFORE) {
+    if !is_clock && !words.follows(index, BEFORE) {
         return None;
     }
-    let joint = words.phrase(end, &["in the", "at"])?;
-    let code = part_code(words.word(end + joint))?;
+    let joint = words.match_phrase(end, &["in the", "at"])?;
+    let code = day_part_code(words.word(end + joint))?;
     let is_it = if joint == 1 { code == "NI" } else { code != "NI" };
     (is_it && !words.word(end + joint).ends_with('s')).then_some((joint + 1, code))
 }
 
 /// How many tokens the zone takes that stands here. Zones are written in capitals: "10:30 et" is
 /// French.
-fn zone(words: &Words<'_>, at: usize) -> usize {
-    let word = words.word(at);
+fn zone_length(words: &RuleTokens<'_>, index: usize) -> usize {
+    let word = words.word(index);
     let is_upper = word.starts_with(|letter: char| letter.is_ascii_uppercase());
-    if !is_upper && !words.is(at, &["local"]) {
+    if !is_upper && !words.is_one_of(index, &["local"]) {
         return 0;
     }
     // "PT" and "Pt" differ.
     let is_code = |length: usize| length > 1 || word.bytes().all(|byte| byte.is_ascii_uppercase());
-    let listed = words.phrase(at, ZONES).filter(|length| is_code(*length) || word == "Eastern");
-    listed.unwrap_or_else(|| if words.word(at + 1) == "time" { 2 } else { 0 })
+    let listed =
+        words.match_phrase(index, ZONES).filter(|length| is_code(*length) || word == "Eastern");
+    listed.unwrap_or_else(|| if words.word(index + 1) == "time" { 2 } else { 0 })
 }
 
 /// The date behind a clock: "Wednesday", "this morning", "last night", "Jan. 5". How many tokens, the
 /// date where it is known, and the part of the day.
-fn tail(
-    words: &Words<'_>,
-    at: usize,
+fn date_after(
+    words: &RuleTokens<'_>,
+    index: usize,
     end: usize,
 ) -> Option<(usize, Option<String>, Option<&'static str>)> {
-    let moved_by = |by: i32| words.today.and_then(|today| moved(today, Unit::Day, by));
-    if let Some(weekday) = weekday_of(words.word(end)) {
-        let comma = usize::from(words.is(end + 1, &[","]));
-        if let Some(day) = full(words, end + 1 + comma) {
+    let moved_by = |by: i32| words.today.and_then(|today| shifted_unit(today, TimeUnit::Day, by));
+    if let Some(weekday) = parse_weekday(words.word(end)) {
+        let comma = usize::from(words.is_one_of(end + 1, &[","]));
+        if let Some(day) = day_with_month(words, end + 1 + comma) {
             let value = day_value(words, end + 1 + comma, day);
             return Some((1 + comma + day.length, value, None));
         }
-        let code = part_code(words.word(end + 1));
-        let value = weekday_value(words, "", weekday, at..end + 1);
+        let code = day_part_code(words.word(end + 1));
+        let value = weekday_value(words, "", weekday, index..end + 1);
         return Some((1 + usize::from(code.is_some()), value, code));
     }
     let (by, length, code) = match words.word(end).to_ascii_lowercase().as_str() {
         "tonight" => (0, 1, Some("NI")),
-        "this" => (0, 2, Some(part_code(words.word(end + 1))?)),
-        "last" => (-1, 2, Some(part_code(words.word(end + 1)).filter(|code| *code == "NI")?)),
+        "this" => (0, 2, Some(day_part_code(words.word(end + 1))?)),
+        "last" => (-1, 2, Some(day_part_code(words.word(end + 1)).filter(|code| *code == "NI")?)),
         "yesterday" | "tomorrow" | "today" => {
-            let code = part_code(words.word(end + 1));
+            let code = day_part_code(words.word(end + 1));
             let by = match words.word(end).as_bytes().first() {
                 Some(b'y' | b'Y') => -1,
-                _ if words.is(end, &["today"]) => 0,
+                _ if words.is_one_of(end, &["today"]) => 0,
                 _ => 1,
             };
             (by, 1 + usize::from(code.is_some()), code)
         }
         _ => {
-            let day = full(words, end).filter(|day| day.day.is_some())?;
+            let day = day_with_month(words, end).filter(|day| day.day.is_some())?;
             return Some((day.length, day_value(words, end, day), None));
         }
     };
@@ -329,20 +337,21 @@ fn tail(
 }
 
 /// "noon", "midnight", "12 noon", "noon Thursday".
-fn named(words: &Words<'_>, at: usize) -> Match {
-    let twelve = words.skip(at, &["12:00", "12", "twelve"]);
-    let value = match words.word(at + twelve) {
+fn noon_or_midnight(words: &RuleTokens<'_>, index: usize) -> Match {
+    let twelve = words.skip_phrase(index, &["12:00", "12", "twelve"]);
+    let value = match words.word(index + twelve) {
         word if word.eq_ignore_ascii_case("noon") => "T12:00",
         word if word.eq_ignore_ascii_case("midnight") => "T24:00",
         _ => return None,
     };
-    let end = at + twelve + 1;
-    let zone = zone(words, end);
-    let mark = if words.is(end, &["GMT", "UTC"]) { "Z" } else { "" };
-    match tail(words, at, end + zone).filter(|_| mark.is_empty()) {
-        Some((length, date, _)) => {
-            Some((end + zone + length - at, Some(format!("{}{value}", date.unwrap_or_default()))))
-        }
-        None => Some((end + zone - at, Some(format!("{value}{mark}")))),
+    let end = index + twelve + 1;
+    let zone = zone_length(words, end);
+    let mark = if words.is_one_of(end, &["GMT", "UTC"]) { "Z" } else { "" };
+    match date_after(words, index, end + zone).filter(|_| mark.is_empty()) {
+        Some((length, date, _)) => Some((
+            end + zone + length - index,
+            Some(format!("{}{value}", date.unwrap_or_default())),
+        )),
+        None => Some((end + zone - index, Some(format!("{value}{mark}")))),
     }
 }

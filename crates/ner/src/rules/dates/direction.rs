@@ -3,52 +3,56 @@
 
 mod verbs;
 
-use crate::rules::words::{Words, is_one_of};
-use verbs::{NO_VERBS, OPEN, PAST_FORMS, PLAN_FORMS, SAYS, SUDDEN};
+use crate::rules::rule_tokens::{RuleTokens, is_one_of};
+use verbs::{FUTURE_CUES, NON_VERBS, PAST_FORMS, PLAN_FORMS, REPORTING_VERBS, UNANNOUNCED_EVENTS};
 
 /// A side of the document's date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Direction {
-    Behind,
-    Ahead,
+pub(super) enum TimeDirection {
+    Past,
+    Future,
     /// A present tense that may tell a plan: a weekday lies ahead, a month on the nearer side.
-    Plan,
+    Planned,
     Unknown,
 }
 
-use Direction::{Ahead, Behind, Plan, Unknown};
+use TimeDirection::{Future, Past, Planned, Unknown};
 
 /// How many words a verb may stand away.
-const REACH: usize = 24;
+const VERB_WINDOW: usize = 24;
 
 /// Where a date of the tokens from `at` to `end` lies. Cost: a look at 48 words at most.
-pub(super) fn direction(words: &Words<'_>, at: usize, end: usize) -> Direction {
-    if let Some(direction) = cue(words, at, end) {
+pub(super) fn infer_direction(words: &RuleTokens<'_>, index: usize, end: usize) -> TimeDirection {
+    if let Some(direction) = direction_from_cue(words, index, end) {
         return direction;
     }
     // A plan is told of what comes before or of the whole sentence: "voters go to the polls Sunday",
     // not "the attack Sunday comes as".
-    let certain = |side: Option<Direction>| side.filter(|side| *side != Plan);
+    let certain = |side: Option<TimeDirection>| side.filter(|side| *side != Planned);
     let is_possessive = is_possessive(words, end);
-    let is_fronted = at == 0
-        || at < 4
-            && words
-                .follows(at, &["on", "in", "by", "from", "for", "the", "and", "but", "as", "of"])
-            && !(0..at).any(|it| tense_of(words, it).is_some());
+    let is_fronted = index == 0
+        || index < 4
+            && words.follows(
+                index,
+                &["on", "in", "by", "from", "for", "the", "and", "but", "as", "of"],
+            )
+            && !(0..index).any(|it| direction_from_verb(words, it).is_some());
     let found = match (is_possessive, is_fronted) {
-        (true, _) => certain(forward(words, end, true)).or_else(|| backward(words, at)),
-        (false, true) => forward(words, end, false),
-        (false, false) => backward(words, at).or_else(|| certain(forward(words, end, false))),
+        (true, _) => certain(direction_from_following_verb(words, end, true))
+            .or_else(|| direction_from_preceding_verb(words, index)),
+        (false, true) => direction_from_following_verb(words, end, false),
+        (false, false) => direction_from_preceding_verb(words, index)
+            .or_else(|| certain(direction_from_following_verb(words, end, false))),
     };
     found.unwrap_or(Unknown)
 }
 
-fn is_possessive(words: &Words<'_>, end: usize) -> bool {
-    words.is(end, &["'s", "’s"])
+fn is_possessive(words: &RuleTokens<'_>, end: usize) -> bool {
+    words.is_one_of(end, &["'s", "’s"])
 }
 
 /// The words right before a date.
-fn cue(words: &Words<'_>, at: usize, end: usize) -> Option<Direction> {
+fn direction_from_cue(words: &RuleTokens<'_>, index: usize, end: usize) -> Option<TimeDirection> {
     const DEFERRED: &[&str] = &[
         "postponed",
         "delayed",
@@ -74,8 +78,8 @@ fn cue(words: &Words<'_>, at: usize, end: usize) -> Option<Direction> {
         "remanded",
         "jailed",
     ];
-    let preposition = usize::from(words.follows(at, &["on", "for", "in", "at", "from", "next"]));
-    let before = at - preposition;
+    let preposition = usize::from(words.follows(index, &["on", "for", "in", "at", "from", "next"]));
+    let before = index - preposition;
     if words.follows(
         before,
         &[
@@ -88,68 +92,74 @@ fn cue(words: &Words<'_>, at: usize, end: usize) -> Option<Direction> {
             "payable",
             "expiring",
         ],
-    ) || words.follows(at, &["record"]) && words.follows(at - 1, &["of"])
+    ) || words.follows(index, &["record"]) && words.follows(index - 1, &["of"])
         || preposition == 1 && words.follows(before, &["set", "planned", "expected", "deadline"])
     {
-        return Some(Ahead);
+        return Some(Future);
     }
-    let is_set = || words.any_before(at, 8, &["set", "called", "planned", "scheduled", "slated"]);
-    if words.follows(at, &["for"]) && is_set() {
-        return Some(Ahead);
+    let is_set =
+        || words.any_before(index, 8, &["set", "called", "planned", "scheduled", "slated"]);
+    if words.follows(index, &["for"]) && is_set() {
+        return Some(Future);
     }
-    if words.follows(at, &["since", "last", "ended", "dated", "than"]) {
-        return Some(Behind);
+    if words.follows(index, &["since", "last", "ended", "dated", "than"]) {
+        return Some(Past);
     }
-    if words.follows(at, &["until", "till", "through", "to", "til"]) {
-        let has_time = at > 1 && words.is(at - 2, &["has", "have"]);
-        if has_time || words.any_before(at, 6, DEFERRED) {
-            return Some(Ahead);
+    if words.follows(index, &["until", "till", "through", "to", "til"]) {
+        let has_time = index > 1 && words.is_one_of(index - 2, &["has", "have"]);
+        if has_time || words.any_before(index, 6, DEFERRED) {
+            return Some(Future);
         }
-        return match backward(words, at) {
-            Some(Behind) => Some(Behind),
-            _ if words.follows(at, &["to"]) => None,
-            found => found.or(Some(Plan)),
+        return match direction_from_preceding_verb(words, index) {
+            Some(Past) => Some(Past),
+            _ if words.follows(index, &["to"]) => None,
+            found => found.or(Some(Planned)),
         };
     }
     let is_possessive = is_possessive(words, end);
-    if words.follows(at, &["of"]) && words.follows(at - 1, &["ahead"])
-        || words.follows(at, &["before"]) && is_possessive
+    if words.follows(index, &["of"]) && words.follows(index - 1, &["ahead"])
+        || words.follows(index, &["before"]) && is_possessive
     {
-        return Some(Ahead);
+        return Some(Future);
     }
-    let is_after = words.follows(at, &["after", "following"]) && is_possessive;
+    let is_after = words.follows(index, &["after", "following"]) && is_possessive;
     let event = end + usize::from(is_possessive);
-    let is_over = (event..event + 2).any(|it| is_one_of(words.word(it), SUDDEN));
-    (is_after || is_over).then_some(Behind)
+    let is_over = (event..event + 2).any(|it| is_one_of(words.word(it), UNANNOUNCED_EVENTS));
+    (is_after || is_over).then_some(Past)
 }
 
 /// The tense of the nearest verb before.
-fn backward(words: &Words<'_>, at: usize) -> Option<Direction> {
+fn direction_from_preceding_verb(words: &RuleTokens<'_>, index: usize) -> Option<TimeDirection> {
     let mut plan = None;
-    for here in (at.saturating_sub(REACH)..at).rev() {
-        if words.is(here, &[";"]) || plan.is_some_and(|plan| here + 5 < plan) {
+    for here in (index.saturating_sub(VERB_WINDOW)..index).rev() {
+        if words.is_one_of(here, &[";"]) || plan.is_some_and(|plan| here + 5 < plan) {
             break;
         }
-        match tense_of(words, here) {
-            Some(Plan) => plan = plan.or(Some(here)),
+        match direction_from_verb(words, here) {
+            Some(Planned) => plan = plan.or(Some(here)),
             Some(tense) => return Some(tense),
             None => {}
         }
     }
-    plan.map(|_| Plan)
+    plan.map(|_| Planned)
 }
 
 /// The tense of the nearest verb behind. "Tuesday's talks are focusing on" tells no side.
-fn forward(words: &Words<'_>, end: usize, is_possessive: bool) -> Option<Direction> {
-    for here in end..words.count().min(end + REACH) {
-        if words.is(here, &[";"]) {
+fn direction_from_following_verb(
+    words: &RuleTokens<'_>,
+    end: usize,
+    is_possessive: bool,
+) -> Option<TimeDirection> {
+    for here in end..words.token_count().min(end + VERB_WINDOW) {
+        if words.is_one_of(here, &[";"]) {
             break;
         }
-        let is_going_on = words.is(here, &["is", "are"]) && words.word(here + 1).ends_with("ing");
+        let is_going_on =
+            words.is_one_of(here, &["is", "are"]) && words.word(here + 1).ends_with("ing");
         if is_possessive && is_going_on {
             return None;
         }
-        if let Some(tense) = tense_of(words, here) {
+        if let Some(tense) = direction_from_verb(words, here) {
             return Some(tense);
         }
     }
@@ -157,43 +167,43 @@ fn forward(words: &Words<'_>, end: usize, is_possessive: bool) -> Option<Directi
 }
 
 /// The side of which a word tells that is a verb, or a part of one.
-fn tense_of(words: &Words<'_>, at: usize) -> Option<Direction> {
-    let word = words.word(at);
+fn direction_from_verb(words: &RuleTokens<'_>, index: usize) -> Option<TimeDirection> {
+    let word = words.word(index);
     if !matches!(word.len(), 2..=12) || !word.is_ascii() {
-        return matches!(word, "’ll").then_some(Ahead);
+        return matches!(word, "’ll").then_some(Future);
     }
     let is = |list: &[&str]| is_one_of(word, list);
-    if is(&["would", "could"]) && is_refusal(words, at) {
-        return Some(Behind);
+    if is(&["would", "could"]) && is_refusal(words, index) {
+        return Some(Past);
     }
     if is(&["will", "'ll", "wo", "shall", "would", "could", "should", "must", "can", "might"]) {
-        return Some(Ahead);
+        return Some(Future);
     }
     match word {
-        "may" => return Some(Ahead),
-        "to" => return infinitive(words, at),
-        "was" | "were" => return Some(if is_still_open(words, at) { Ahead } else { Behind }),
-        "had" | "did" | "has" | "have" => return Some(Behind),
-        "is" | "are" | "'re" | "’re" | "'m" => return present(words, at),
+        "may" => return Some(Future),
+        "to" => return direction_of_infinitive(words, index),
+        "was" | "were" => return Some(if is_pending(words, index) { Future } else { Past }),
+        "had" | "did" | "has" | "have" => return Some(Past),
+        "is" | "are" | "'re" | "’re" | "'m" => return direction_of_present(words, index),
         _ => {}
     }
     if !word.starts_with(|letter: char| letter.is_ascii_lowercase()) {
         return None;
     }
-    if word.ends_with("ed") && word.len() > 3 && !is(NO_VERBS) {
-        return participle(words, at);
+    if word.ends_with("ed") && word.len() > 3 && !is(NON_VERBS) {
+        return direction_of_participle(words, index);
     }
     if is(PAST_FORMS) {
-        return participle(words, at);
+        return direction_of_participle(words, index);
     }
-    if is(SAYS) && !is_noun(words, at) {
-        return Some(Behind);
+    if is(REPORTING_VERBS) && !is_used_as_noun(words, index) {
+        return Some(Past);
     }
-    (is(PLAN_FORMS) && !is_noun(words, at)).then_some(Plan)
+    (is(PLAN_FORMS) && !is_used_as_noun(words, index)).then_some(Planned)
 }
 
 /// "would not comment", "could not be reached": the press tells of what was tried.
-fn is_refusal(words: &Words<'_>, at: usize) -> bool {
+fn is_refusal(words: &RuleTokens<'_>, index: usize) -> bool {
     const REFUSED: &[&str] = &[
         "comment",
         "say",
@@ -210,42 +220,45 @@ fn is_refusal(words: &Words<'_>, at: usize) -> bool {
         "immediate",
     ];
     const SOUGHT: &[&str] = &["reached", "contacted", "located", "confirmed", "verified"];
-    let is_sought =
-        words.is(at + 2, &["be"]) && (words.is(at + 3, SOUGHT) || words.is(at + 4, SOUGHT));
-    words.is(at, &["would", "could"])
-        && words.is(at + 1, &["not", "n't", "n’t"])
-        && (words.is(at + 2, REFUSED) || is_sought)
+    let is_sought = words.is_one_of(index + 2, &["be"])
+        && (words.is_one_of(index + 3, SOUGHT) || words.is_one_of(index + 4, SOUGHT));
+    words.is_one_of(index, &["would", "could"])
+        && words.is_one_of(index + 1, &["not", "n't", "n’t"])
+        && (words.is_one_of(index + 2, REFUSED) || is_sought)
 }
 
 /// "was expected to", "was due", "was to".
-fn is_still_open(words: &Words<'_>, at: usize) -> bool {
-    let next = at + 1 + usize::from(words.is(at + 1, &["not", "also", "still", "n't"]));
-    words.is(next, OPEN) || words.is(next, &["to"])
+fn is_pending(words: &RuleTokens<'_>, index: usize) -> bool {
+    let next =
+        index + 1 + usize::from(words.is_one_of(index + 1, &["not", "also", "still", "n't"]));
+    words.is_one_of(next, FUTURE_CUES) || words.is_one_of(next, &["to"])
 }
 
 /// "expected to meet": ahead; of "forced to close" the other verb tells.
-fn infinitive(words: &Words<'_>, at: usize) -> Option<Direction> {
+fn direction_of_infinitive(words: &RuleTokens<'_>, index: usize) -> Option<TimeDirection> {
     const BEFORE_NOUNS: &[&str] =
         &["the", "a", "an", "his", "her", "its", "their", "be", "this", "that", "these", "all"];
-    let next = words.word(at + 1);
+    let next = words.word(index + 1);
     let is_verb = next.starts_with(|letter: char| letter.is_ascii_lowercase())
         && (!is_one_of(next, BEFORE_NOUNS) || next == "be");
-    (is_verb && words.follows(at, OPEN)).then_some(Ahead)
+    (is_verb && words.follows(index, FUTURE_CUES)).then_some(Future)
 }
 
-fn present(words: &Words<'_>, at: usize) -> Option<Direction> {
-    let next = at + 1 + usize::from(words.is(at + 1, &["not", "also", "still", "n't", "now"]));
+fn direction_of_present(words: &RuleTokens<'_>, index: usize) -> Option<TimeDirection> {
+    let next = index
+        + 1
+        + usize::from(words.is_one_of(index + 1, &["not", "also", "still", "n't", "now"]));
     let word = words.word(next);
-    let is_coming = words.is(next, OPEN)
-        || words.is(next, &["to"])
+    let is_coming = words.is_one_of(next, FUTURE_CUES)
+        || words.is_one_of(next, &["to"])
         || word.len() > 5 && word.ends_with("ing") && word != "nothing";
-    Some(if is_coming { Ahead } else { Plan })
+    Some(if is_coming { Future } else { Planned })
 }
 
 /// A past form: after "be" it belongs to another tense.
-fn participle(words: &Words<'_>, at: usize) -> Option<Direction> {
+fn direction_of_participle(words: &RuleTokens<'_>, index: usize) -> Option<TimeDirection> {
     const SKIPPED: &[&str] = &["not", "n't", "also", "still", "now", "all", "and", "been", "being"];
-    let mut before = at;
+    let mut before = index;
     for _ in 0..4 {
         if before == 0 {
             break;
@@ -254,30 +267,31 @@ fn participle(words: &Words<'_>, at: usize) -> Option<Direction> {
         let word = words.word(before);
         if is_one_of(word, &["be"]) {
             let is_refused = (1..4).any(|it| before >= it && is_refusal(words, before - it));
-            return Some(if is_refused { Behind } else { Ahead });
+            return Some(if is_refused { Past } else { Future });
         }
         if is_one_of(word, &["is", "are", "'re", "’re", "remain", "remains", "stay", "stays"]) {
-            let is_closed = is_one_of(words.word(at), &["closed", "shut", "canceled", "cancelled"]);
-            let is_open = is_one_of(words.word(at), OPEN);
-            return if is_open { Some(Ahead) } else { is_closed.then_some(Plan) };
+            let is_closed =
+                is_one_of(words.word(index), &["closed", "shut", "canceled", "cancelled"]);
+            let is_open = is_one_of(words.word(index), FUTURE_CUES);
+            return if is_open { Some(Future) } else { is_closed.then_some(Planned) };
         }
-        if is_one_of(word, &["was", "were"]) && is_one_of(words.word(at), OPEN) {
-            return Some(Ahead);
+        if is_one_of(word, &["was", "were"]) && is_one_of(words.word(index), FUTURE_CUES) {
+            return Some(Future);
         }
         let is_skipped = is_one_of(word, SKIPPED) || word.ends_with("ly");
         if !is_skipped {
             break;
         }
     }
-    let is_open = is_one_of(words.word(at), &["expected", "scheduled", "slated", "planned"]);
-    Some(if is_open { Ahead } else { Behind })
+    let is_open = is_one_of(words.word(index), &["expected", "scheduled", "slated", "planned"]);
+    Some(if is_open { Future } else { Past })
 }
 
 /// A word that a verb and a noun share is a noun behind an article.
-fn is_noun(words: &Words<'_>, at: usize) -> bool {
+fn is_used_as_noun(words: &RuleTokens<'_>, index: usize) -> bool {
     const BEFORE: &[&str] = &[
         "the", "a", "an", "this", "that", "its", "his", "her", "their", "'s", "’s", "of", "in",
         "on", "for", "at", "by", "no", "any", "last", "next", "first", "final",
     ];
-    words.follows(at, BEFORE)
+    words.follows(index, BEFORE)
 }

@@ -1,27 +1,27 @@
 //! Dates, times, lengths of time and times that recur. Values are those of TIMEX3 (ISO 24617-1).
 
-mod age;
+mod calendar_words;
 mod clock;
 mod clock_words;
-mod count;
-mod day;
 mod day_part;
 mod direction;
 mod duration;
 mod holiday;
+mod hyphenated_duration;
 mod month;
-mod names;
-mod numeric;
-mod part;
+mod month_day;
+mod numeric_date;
+mod period_part;
 mod quarter;
+mod recurrence;
 mod relative;
-mod set;
+mod time_count;
 mod weekday;
 mod year;
 
 use super::Rule;
-use super::kind::{DIGIT, NO_SIGN, SIGN, THE, WORD};
-pub(super) use numeric::{Order, order};
+use super::word_kind::{DIGIT, NO_SIGN, SIGN, THE, WORD};
+pub(super) use numeric_date::{DateOrder, infer_date_order};
 pub(super) use quarter::Quarter;
 
 /// Where two match as far, the first wins. A DATE whose value is one of the clock is a TIME.
@@ -29,17 +29,17 @@ pub(super) const RULES: &[Rule] = &[
     ("TIME", "clock", DIGIT | WORD, clock::clock),
     ("TIME", "clock in words", DIGIT | WORD, clock_words::clock_in_words),
     ("TIME", "part of a day", THE | WORD, day_part::day_part),
-    ("DATE", "set", WORD, set::set),
-    ("DATE", "relative day", THE | WORD, relative::day),
+    ("DATE", "set", WORD, recurrence::recurring_time),
+    ("DATE", "relative day", THE | WORD, relative::relative_day),
     ("DATE", "weekday", THE | WORD, weekday::weekday),
-    ("DATE", "relative period", THE | WORD, relative::period),
+    ("DATE", "relative period", THE | WORD, relative::relative_period),
     ("DATE", "bare period", THE, relative::bare_period),
     ("DATE", "quarter", NO_SIGN, quarter::quarter),
-    ("DATE", "part of a period", NO_SIGN, part::part),
-    ("DATE", "duration", NO_SIGN, duration::length),
-    ("DATE", "joined duration", DIGIT | WORD, age::age),
-    ("DATE", "day", NO_SIGN, day::day),
-    ("DATE", "date in digits", DIGIT | WORD, numeric::numeric),
+    ("DATE", "part of a period", NO_SIGN, period_part::period_part),
+    ("DATE", "duration", NO_SIGN, duration::match_duration),
+    ("DATE", "joined duration", DIGIT | WORD, hyphenated_duration::hyphenated_duration),
+    ("DATE", "day", NO_SIGN, month_day::month_day),
+    ("DATE", "date in digits", DIGIT | WORD, numeric_date::numeric_date),
     ("DATE", "holiday", WORD, holiday::holiday),
     ("DATE", "month", THE | WORD, month::month),
     ("DATE", "season", THE | WORD, month::season),

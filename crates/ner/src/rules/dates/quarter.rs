@@ -1,11 +1,11 @@
 //! Quarters, halves and fiscal years of business: "the third quarter", "Q3 2016", "H1 2023", "FY23",
 //! "the year-earlier period".
 
-use super::direction::{Direction, direction};
-use super::names::{ORDINALS, short_year, year_behind, year_of};
+use super::calendar_words::{ORDINALS, parse_two_digit_year, parse_year, year_after};
+use super::direction::{TimeDirection, infer_direction};
 use crate::rules::Match;
-use crate::rules::calendar::{Unit, moved};
-use crate::rules::words::{Words, is_one_of, position};
+use crate::rules::rule_tokens::{RuleTokens, is_one_of, position_in};
+use crate::rules::timex::{TimeUnit, shifted_unit};
 use std::fmt;
 
 /// A quarter of a year.
@@ -23,14 +23,14 @@ impl Quarter {
         Some(Self { year: year.parse().ok()?, number: number.parse().ok()? })
     }
 
-    pub(super) fn before(self) -> Self {
+    pub(super) fn previous(self) -> Self {
         match self.number {
             1 => Self { year: self.year - 1, number: 4 },
             number => Self { number: number - 1, ..self },
         }
     }
 
-    pub(super) fn a_year_before(self) -> Self {
+    pub(super) fn one_year_earlier(self) -> Self {
         Self { year: self.year - 1, ..self }
     }
 }
@@ -42,66 +42,66 @@ impl fmt::Display for Quarter {
 }
 
 /// A quarter, a half or a fiscal year.
-pub(super) fn quarter(words: &Words<'_>, at: usize) -> Match {
-    named(words, at)
-        .or_else(|| coded(words, at))
-        .or_else(|| fiscal(words, at))
-        .or_else(|| of_year(words, at))
-        .or_else(|| year_before(words, at))
+pub(super) fn quarter(words: &RuleTokens<'_>, index: usize) -> Match {
+    ordinal_quarter(words, index)
+        .or_else(|| coded_quarter(words, index))
+        .or_else(|| fiscal_year(words, index))
+        .or_else(|| quarter_of_named_year(words, index))
+        .or_else(|| year_earlier_period(words, index))
 }
 
 /// "the third quarter of 2011", "third-quarter", "the second half of last year".
-fn named(words: &Words<'_>, at: usize) -> Match {
-    let the = words.skip(at, &["the"]);
-    let fiscal = words.skip(at + the, &["fiscal"]);
-    let start = at + the + fiscal;
-    if let Some(length) = words.phrase(start, &["last quarter", "final quarter"])
+fn ordinal_quarter(words: &RuleTokens<'_>, index: usize) -> Match {
+    let the = words.skip_phrase(index, &["the"]);
+    let fiscal = words.skip_phrase(index + the, &["fiscal"]);
+    let start = index + the + fiscal;
+    if let Some(length) = words.match_phrase(start, &["last quarter", "final quarter"])
         && let Some((more, year)) = year_of_period(words, start + length)
-        && words.is(start + length, &["of"])
+        && words.is_one_of(start + length, &["of"])
     {
-        return Some((start + length + more - at, year.map(|year| format!("{year:04}-Q4"))));
+        return Some((start + length + more - index, year.map(|year| format!("{year:04}-Q4"))));
     }
-    let Some((letter, number, length)) = ordinal(words, start) else {
-        return under_year(words, at).or_else(|| several(words, at));
+    let Some((letter, number, length)) = parse_ordinal_period(words, start) else {
+        return quarter_of_relative_year(words, index).or_else(|| several_quarters(words, index));
     };
     let end = start + length;
     if let Some((more, year)) = year_of_period(words, end) {
-        return Some((end + more - at, year.map(|year| format!("{year:04}-{letter}{number}"))));
+        return Some((end + more - index, year.map(|year| format!("{year:04}-{letter}{number}"))));
     }
     // Halves are of games, too.
     let is_joined = length == 1;
     let is_said = letter == 'Q'
-        || is_joined && is_of_business(words.word(end))
+        || is_joined && is_business_word(words.word(end))
         || the == 1
-            && words.follows(at, &["in", "for", "during"])
-            && (at.saturating_sub(10)..end + 10).any(|it| is_of_business(words.word(it)));
-    is_said.then(|| (end - at, near(words, letter, number, at, end)))
+            && words.follows(index, &["in", "for", "during"])
+            && (index.saturating_sub(10)..end + 10).any(|it| is_business_word(words.word(it)));
+    is_said.then(|| (end - index, nearest_value(words, letter, number, index, end)))
 }
 
 /// "the second and third quarters".
-fn several(words: &Words<'_>, at: usize) -> Match {
-    let the = words.skip(at, &["the"]);
-    let is_number = |at: usize| position(words.word(at), &ORDINALS[..4]).is_some();
-    let is_it = is_number(at + the)
-        && words.is(at + the + 1, &["and", "or", "to"])
-        && is_number(at + the + 2)
-        && words.is(at + the + 3, &["quarters"]);
+fn several_quarters(words: &RuleTokens<'_>, index: usize) -> Match {
+    let the = words.skip_phrase(index, &["the"]);
+    let is_number = |at: usize| position_in(words.word(at), &ORDINALS[..4]).is_some();
+    let is_it = is_number(index + the)
+        && words.is_one_of(index + the + 1, &["and", "or", "to"])
+        && is_number(index + the + 2)
+        && words.is_one_of(index + the + 3, &["quarters"]);
     is_it.then(|| {
-        let year = year_of_period(words, at + the + 4).map_or(0, |(length, _)| length);
+        let year = year_of_period(words, index + the + 4).map_or(0, |(length, _)| length);
         (the + 4 + year, None)
     })
 }
 
 /// "third quarter", "third-quarter", "3rd quarter", "second half": the letter of the unit, the number,
 /// and how many tokens.
-fn ordinal(words: &Words<'_>, at: usize) -> Option<(char, u8, usize)> {
+fn parse_ordinal_period(words: &RuleTokens<'_>, index: usize) -> Option<(char, u8, usize)> {
     const DIGITS: &[&str] = &["1st", "2nd", "3rd", "4th"];
-    let word = words.word(at);
+    let word = words.word(index);
     let (name, unit, length) = match word.split_once('-') {
         Some((name, unit)) => (name, unit, 1),
-        None => (word, words.word(at + 1), 2),
+        None => (word, words.word(index + 1), 2),
     };
-    let number = position(name, &ORDINALS[..4]).or_else(|| position(name, DIGITS))? as u8 + 1;
+    let number = position_in(name, &ORDINALS[..4]).or_else(|| position_in(name, DIGITS))? as u8 + 1;
     let letter = match unit {
         _ if unit.eq_ignore_ascii_case("quarter") => 'Q',
         _ if unit.eq_ignore_ascii_case("half") && number < 3 => 'H',
@@ -111,13 +111,14 @@ fn ordinal(words: &Words<'_>, at: usize) -> Option<(char, u8, usize)> {
 }
 
 /// The year behind a quarter: how many tokens, and the year where it is known.
-fn year_of_period(words: &Words<'_>, at: usize) -> Option<(usize, Option<i32>)> {
-    let fiscal = words.skip(at, &["of fiscal year", "of fiscal", "of the fiscal year", "fiscal"]);
-    if let Some((length, year)) = year_behind(words, at + fiscal) {
+fn year_of_period(words: &RuleTokens<'_>, index: usize) -> Option<(usize, Option<i32>)> {
+    let fiscal =
+        words.skip_phrase(index, &["of fiscal year", "of fiscal", "of the fiscal year", "fiscal"]);
+    if let Some((length, year)) = year_after(words, index + fiscal) {
         return Some((fiscal + length, Some(year)));
     }
-    if let Some(year) = words.word(at).strip_prefix("FY") {
-        return Some((1, Some(year_of(year).or_else(|| short_year(words, year))?)));
+    if let Some(year) = words.word(index).strip_prefix("FY") {
+        return Some((1, Some(parse_year(year).or_else(|| parse_two_digit_year(words, year))?)));
     }
     let today = words.today.map(time::Date::year);
     let phrases = [
@@ -133,25 +134,32 @@ fn year_of_period(words: &Words<'_>, at: usize) -> Option<(usize, Option<i32>)> 
         ("this year", 0),
         ("next year", 1),
     ];
-    let found = phrases.iter().find_map(|(phrase, by)| Some((words.phrase(at, &[phrase])?, *by)));
+    let found =
+        phrases.iter().find_map(|(phrase, by)| Some((words.match_phrase(index, &[phrase])?, *by)));
     found.map(|(length, by)| (length, today.map(|year| year + by)))
 }
 
 /// The value of a quarter or half of which no year is told: the last one that has begun, or ahead
 /// where the sentence says so.
-fn near(words: &Words<'_>, letter: char, number: u8, at: usize, end: usize) -> Option<String> {
+fn nearest_value(
+    words: &RuleTokens<'_>,
+    letter: char,
+    number: u8,
+    index: usize,
+    end: usize,
+) -> Option<String> {
     let Some(today) = words.today else { return Some(format!("XXXX-{letter}{number}")) };
     let months = if letter == 'Q' { 3 } else { 6 };
     let now = (u8::from(today.month()) - 1) / months + 1;
-    let by = match direction(words, at, end) {
-        Direction::Ahead => i32::from(number < now),
+    let by = match infer_direction(words, index, end) {
+        TimeDirection::Future => i32::from(number < now),
         _ => -i32::from(number > now),
     };
     Some(format!("{:04}-{letter}{number}", today.year() + by))
 }
 
 /// "first-half profit", not "first-half goal".
-fn is_of_business(word: &str) -> bool {
+fn is_business_word(word: &str) -> bool {
     const BUSINESS: &[&str] = &[
         "profit",
         "profits",
@@ -181,37 +189,39 @@ fn is_of_business(word: &str) -> bool {
 }
 
 /// "Q3 2016", "Q3 of 2016", "2016 Q3", "3Q16", "2016-Q3", "H1 2023", "Q1".
-fn coded(words: &Words<'_>, at: usize) -> Match {
-    let word = words.word(at);
-    if let Some(year) = year_of(word)
-        && let Some((letter, number)) = code(words.word(at + 1))
+fn coded_quarter(words: &RuleTokens<'_>, index: usize) -> Match {
+    let word = words.word(index);
+    if let Some(year) = parse_year(word)
+        && let Some((letter, number)) = parse_quarter_code(words.word(index + 1))
     {
         return Some((2, Some(format!("{year:04}-{letter}{number}"))));
     }
     if let Some((year, behind)) = word.split_once('-')
-        && let (Some(year), Some((letter, number))) = (year_of(year), code(behind))
+        && let (Some(year), Some((letter, number))) = (parse_year(year), parse_quarter_code(behind))
     {
         return Some((1, Some(format!("{year:04}-{letter}{number}"))));
     }
     if let Some((head, year)) = word.split_at_checked(2)
-        && let Some((letter, number)) = code(head)
+        && let Some((letter, number)) = parse_quarter_code(head)
         && let year = year.trim_start_matches('-').trim_start_matches("FY")
-        && let Some(year) = year_of(year).or_else(|| short_year(words, year))
+        && let Some(year) = parse_year(year).or_else(|| parse_two_digit_year(words, year))
     {
         return Some((1, Some(format!("{year:04}-{letter}{number}"))));
     }
-    let (letter, number) = code(word)?;
-    if let Some(year) = year_of(words.word(at + 2)).filter(|_| words.is(at + 1, &["/"])) {
+    let (letter, number) = parse_quarter_code(word)?;
+    if let Some(year) =
+        parse_year(words.word(index + 2)).filter(|_| words.is_one_of(index + 1, &["/"]))
+    {
         return Some((3, Some(format!("{year:04}-{letter}{number}"))));
     }
-    if let Some((length, year)) = year_of_period(words, at + 1) {
+    if let Some((length, year)) = year_of_period(words, index + 1) {
         return Some((1 + length, year.map(|year| format!("{year:04}-{letter}{number}"))));
     }
-    (letter == 'Q').then(|| (1, near(words, letter, number, at, at + 1)))
+    (letter == 'Q').then(|| (1, nearest_value(words, letter, number, index, index + 1)))
 }
 
 /// `Q3`, `3Q`, `H1`, `1H`.
-fn code(word: &str) -> Option<(char, u8)> {
+fn parse_quarter_code(word: &str) -> Option<(char, u8)> {
     let (letter, digit) = match *word.as_bytes() {
         [letter @ (b'Q' | b'H'), digit @ b'1'..=b'4']
         | [digit @ b'1'..=b'4', letter @ (b'Q' | b'H')] => (char::from(letter), digit - b'0'),
@@ -221,46 +231,50 @@ fn code(word: &str) -> Option<(char, u8)> {
 }
 
 /// "FY2023", "FY23", "FY 2023", "fiscal 2023", "fiscal year 2023", "the 2023 fiscal year".
-fn fiscal(words: &Words<'_>, at: usize) -> Match {
-    let any = |word: &str| year_of(word).or_else(|| short_year(words, word));
-    let word = words.word(at);
+fn fiscal_year(words: &RuleTokens<'_>, index: usize) -> Match {
+    let any = |word: &str| parse_year(word).or_else(|| parse_two_digit_year(words, word));
+    let word = words.word(index);
     if let Some(rest) = word.strip_prefix("FY") {
-        if let Some((length, span)) = fiscal_span(words, at, rest) {
+        if let Some((length, span)) = fiscal_year_span(words, index, rest) {
             return Some((length, Some(span)));
         }
         let (length, year) =
-            if rest.is_empty() { (2, year_of(words.word(at + 1))?) } else { (1, any(rest)?) };
+            if rest.is_empty() { (2, parse_year(words.word(index + 1))?) } else { (1, any(rest)?) };
         // "FY08/09"
-        let last = words.word(at + length + 1);
-        let is_span = words.is(at + length, &["/"]) && words.touches(at + length);
-        if let Some(last) = short_year(words, last).filter(|last| is_span && *last == year + 1) {
+        let last = words.word(index + length + 1);
+        let is_span =
+            words.is_one_of(index + length, &["/"]) && words.touches_previous(index + length);
+        if let Some(last) =
+            parse_two_digit_year(words, last).filter(|last| is_span && *last == year + 1)
+        {
             return Some((length + 2, Some(format!("{year:04}/{last:04}"))));
         }
         return Some((length, Some(format!("{year:04}"))));
     }
-    if let Some(length) =
-        words.phrase(at, &["fiscal year", "fiscal-year", "fiscal", "calendar year", "calendar"])
+    if let Some(length) = words
+        .match_phrase(index, &["fiscal year", "fiscal-year", "fiscal", "calendar year", "calendar"])
     {
-        let year = year_of(words.word(at + length))?;
+        let year = parse_year(words.word(index + length))?;
         return Some((length + 1, Some(format!("{year:04}"))));
     }
-    let the = words.skip(at, &["the"]);
-    let year = year_of(words.word(at + the))?;
-    let length = words.phrase(at + the + 1, &["fiscal year", "financial year", "calendar year"])?;
+    let the = words.skip_phrase(index, &["the"]);
+    let year = parse_year(words.word(index + the))?;
+    let length =
+        words.match_phrase(index + the + 1, &["fiscal year", "financial year", "calendar year"])?;
     Some((the + 1 + length, Some(format!("{year:04}"))))
 }
 
 /// "FY2022-23", "FY 22/23": the years, and how many tokens.
-fn fiscal_span(words: &Words<'_>, at: usize, rest: &str) -> Option<(usize, String)> {
-    let (length, span) = if rest.is_empty() { (2, words.word(at + 1)) } else { (1, rest) };
+fn fiscal_year_span(words: &RuleTokens<'_>, index: usize, rest: &str) -> Option<(usize, String)> {
+    let (length, span) = if rest.is_empty() { (2, words.word(index + 1)) } else { (1, rest) };
     let (first, last) = span.split_once(['-', '/'])?;
-    let year = |word: &str| year_of(word).or_else(|| short_year(words, word));
+    let year = |word: &str| parse_year(word).or_else(|| parse_two_digit_year(words, word));
     let (first, last) = (year(first)?, year(last)?);
     (last == first + 1).then(|| (length, format!("{first:04}/{last:04}")))
 }
 
 /// "last year's third quarter".
-fn under_year(words: &Words<'_>, at: usize) -> Match {
+fn quarter_of_relative_year(words: &RuleTokens<'_>, index: usize) -> Match {
     let phrases = [
         ("last year 's", -1),
         ("last year ’s", -1),
@@ -268,50 +282,54 @@ fn under_year(words: &Words<'_>, at: usize) -> Match {
         ("this year ’s", 0),
         ("next year 's", 1),
     ];
-    let (length, by) =
-        phrases.iter().find_map(|(phrase, by)| Some((words.phrase(at, &[phrase])?, *by)))?;
-    let fiscal = words.skip(at + length, &["fiscal"]);
-    let (letter, number, more) = ordinal(words, at + length + fiscal)?;
+    let (length, by) = phrases
+        .iter()
+        .find_map(|(phrase, by)| Some((words.match_phrase(index, &[phrase])?, *by)))?;
+    let fiscal = words.skip_phrase(index + length, &["fiscal"]);
+    let (letter, number, more) = parse_ordinal_period(words, index + length + fiscal)?;
     let year = words.today.map(|today| today.year() + by);
     let value = year.map(|year| format!("{year:04}-{letter}{number}"));
     Some((length + fiscal + more, value))
 }
 
 /// "the 1988 third quarter", and "the 1988 quarter": that of the number that was told last.
-fn of_year(words: &Words<'_>, at: usize) -> Match {
-    let the = words.skip(at, &["the"]);
-    let year = year_of(words.word(at + the))?;
-    let start = at + the + 1;
-    let fiscal = words.skip(start, &["fiscal"]);
-    if let Some((letter, number, length)) = ordinal(words, start + fiscal) {
+fn quarter_of_named_year(words: &RuleTokens<'_>, index: usize) -> Match {
+    let the = words.skip_phrase(index, &["the"]);
+    let year = parse_year(words.word(index + the))?;
+    let start = index + the + 1;
+    let fiscal = words.skip_phrase(start, &["fiscal"]);
+    if let Some((letter, number, length)) = parse_ordinal_period(words, start + fiscal) {
         let length = the + 1 + fiscal + length;
         return Some((length, Some(format!("{year:04}-{letter}{number}"))));
     }
-    let number = words.facts.quarter.filter(|_| the == 1)?.number;
-    words.is(start, &["quarter", "period"]).then(|| (3, Some(Quarter { year, number }.to_string())))
+    let number = words.date_context.quarter.filter(|_| the == 1)?.number;
+    words
+        .is_one_of(start, &["quarter", "period"])
+        .then(|| (3, Some(Quarter { year, number }.to_string())))
 }
 
 /// "the year-earlier period", "year-ago": beside a quarter, that quarter a year before.
-fn year_before(words: &Words<'_>, at: usize) -> Match {
+fn year_earlier_period(words: &RuleTokens<'_>, index: usize) -> Match {
     const BEFORE: &[&str] =
         &["year-earlier", "year-ago", "year earlier", "year ago", "year-before"];
-    let the = words.skip(at, &["the", "a"]);
-    let length = words.phrase(at + the, BEFORE)?;
-    let end = at + the + length;
-    let unit = words.skip(end, &["period", "quarter", "first quarter", "second quarter"]);
-    let unit = unit.max(words.skip(end, &["third quarter", "fourth quarter", "month", "week"]));
+    let the = words.skip_phrase(index, &["the", "a"]);
+    let length = words.match_phrase(index + the, BEFORE)?;
+    let end = index + the + length;
+    let unit = words.skip_phrase(end, &["period", "quarter", "first quarter", "second quarter"]);
+    let unit =
+        unit.max(words.skip_phrase(end, &["third quarter", "fourth quarter", "month", "week"]));
     // "a year earlier" is a length of time; "the year-ago loss" is no period.
-    let is_joined = words.word(at + the).contains('-');
+    let is_joined = words.word(index + the).contains('-');
     let length = match (the, unit) {
         (0, 0) if is_joined => length,
         (0, _) if is_joined => length + unit,
-        (1, 1..) if words.is(at, &["the"]) || is_joined => the + length + unit,
+        (1, 1..) if words.is_one_of(index, &["the"]) || is_joined => the + length + unit,
         _ => return None,
     };
-    let value = match words.facts.near_quarter() {
-        Some(quarter) => Some(quarter.a_year_before().to_string()),
-        None if words.is(end, &["month", "week"]) || unit > 1 => None,
-        None => words.today.and_then(|today| moved(today, Unit::Year, -1)),
+    let value = match words.date_context.recent_quarter() {
+        Some(quarter) => Some(quarter.one_year_earlier().to_string()),
+        None if words.is_one_of(end, &["month", "week"]) || unit > 1 => None,
+        None => words.today.and_then(|today| shifted_unit(today, TimeUnit::Year, -1)),
     };
     Some((length, value))
 }

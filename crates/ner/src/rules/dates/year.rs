@@ -1,19 +1,19 @@
 //! Years, in digits and in words, decades, centuries and eras.
 
-use super::names::{apostrophe_year, ordinal_of, year_of};
+use super::calendar_words::{apostrophe_year, parse_ordinal, parse_year};
 use crate::rules::Match;
-use crate::rules::number::{digits, spelled};
-use crate::rules::words::{Words, is_one_of, position};
+use crate::rules::number_phrases::{parse_digits, parse_spelled};
+use crate::rules::rule_tokens::{RuleTokens, is_one_of, position_in};
 
-const PARTS: &[&str] = &["early", "late", "mid"];
+const PERIOD_PART_WORDS: &[&str] = &["early", "late", "mid"];
 
 /// "1990s", "the early 1990s", "the '90s", "the mid-1990s", "the sixties". Before what it describes it
 /// stands without its article, which belongs to the other word: "the 1970s band".
-pub(super) fn decade(words: &Words<'_>, at: usize) -> Match {
-    let the = words.skip(at, &["the"]);
-    let part = words.skip(at + the, PARTS);
-    let dash = usize::from(part > 0 && words.is(at + the + part, &["-"]));
-    let start = at + the + part + dash;
+pub(super) fn decade(words: &RuleTokens<'_>, index: usize) -> Match {
+    let the = words.skip_phrase(index, &["the"]);
+    let part = words.skip_phrase(index + the, PERIOD_PART_WORDS);
+    let dash = usize::from(part > 0 && words.is_one_of(index + the + part, &["-"]));
+    let start = index + the + part + dash;
     let (length, year) = match decade_in_words(words, start, the == 1) {
         Some(found) => found,
         None => decade_in_digits(words, start, the == 1)?,
@@ -22,19 +22,23 @@ pub(super) fn decade(words: &Words<'_>, at: usize) -> Match {
     if the == 1 && part == 0 && words.is_attributive(end) {
         return None;
     }
-    (year % 10 == 0).then(|| (end - at, Some(format!("{:03}X", year / 10))))
+    (year % 10 == 0).then(|| (end - index, Some(format!("{:03}X", year / 10))))
 }
 
-fn decade_in_digits(words: &Words<'_>, at: usize, has_article: bool) -> Option<(usize, i32)> {
-    let quote = usize::from(words.is(at, &["'", "’"]));
-    let whole = words.word(at + quote);
+fn decade_in_digits(
+    words: &RuleTokens<'_>,
+    index: usize,
+    has_article: bool,
+) -> Option<(usize, i32)> {
+    let quote = usize::from(words.is_one_of(index, &["'", "’"]));
+    let whole = words.word(index + quote);
     let word = whole.trim_start_matches(['\'', '’']);
     let bare = word.strip_suffix('s')?;
     if !bare.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     match bare.len() {
-        4 => Some((quote + 1, year_of(bare)?)),
+        4 => Some((quote + 1, parse_year(bare)?)),
         2 if has_article || quote == 1 || word.len() < whole.len() => {
             Some((quote + 1, 1900 + bare.parse::<i32>().ok()?))
         }
@@ -43,7 +47,11 @@ fn decade_in_digits(words: &Words<'_>, at: usize, has_article: bool) -> Option<(
 }
 
 /// "the sixties", "the nineteen twenties".
-fn decade_in_words(words: &Words<'_>, at: usize, has_article: bool) -> Option<(usize, i32)> {
+fn decade_in_words(
+    words: &RuleTokens<'_>,
+    index: usize,
+    has_article: bool,
+) -> Option<(usize, i32)> {
     const DECADES: &[&str] = &[
         "twenties",
         "thirties",
@@ -54,61 +62,63 @@ fn decade_in_words(words: &Words<'_>, at: usize, has_article: bool) -> Option<(u
         "eighties",
         "nineties",
     ];
-    let century = match words.word(at) {
+    let century = match words.word(index) {
         word if word.eq_ignore_ascii_case("nineteen") => Some(1900),
         word if word.eq_ignore_ascii_case("eighteen") => Some(1800),
         _ => None,
     };
     let length = usize::from(century.is_some());
-    let tens = position(words.word(at + length), DECADES)? as i32 + 2;
+    let tens = position_in(words.word(index + length), DECADES)? as i32 + 2;
     // The twenties, thirties and forties are ages and temperatures, too.
     (century.is_some() || has_article && tens >= 5)
         .then_some((length + 1, century.unwrap_or(1900) + tens * 10))
 }
 
 /// "the 19th century", "the late nineteenth century", "the 12th-century".
-pub(super) fn century(words: &Words<'_>, at: usize) -> Match {
-    let the = words.skip(at, &["the"]);
-    let part = words.skip(at + the, PARTS);
-    let dash = usize::from(part > 0 && words.is(at + the + part, &["-"]));
-    let first = at + the + part + dash;
+pub(super) fn century(words: &RuleTokens<'_>, index: usize) -> Match {
+    let the = words.skip_phrase(index, &["the"]);
+    let part = words.skip_phrase(index + the, PERIOD_PART_WORDS);
+    let dash = usize::from(part > 0 && words.is_one_of(index + the + part, &["-"]));
+    let first = index + the + part + dash;
     // "the 15th and 17th centuries"
-    let listed = usize::from(words.is(first + 1, &["and", "to", "or"])) * 2;
-    let listed = if ordinal_of(words.word(first)).is_some() { listed } else { 0 };
+    let listed = usize::from(words.is_one_of(first + 1, &["and", "to", "or"])) * 2;
+    let listed = if parse_ordinal(words.word(first)).is_some() { listed } else { 0 };
     let word = words.word(first + listed);
     let end = first + listed + 1;
     let (word, is_joined) = match word.strip_suffix("-century") {
         Some(word) => (word, true),
         None => (word, false),
     };
-    let number = ordinal_of(word)?;
-    if !(1..=21).contains(&number) || !is_joined && !words.is(end, &["century", "centuries"]) {
+    let number = parse_ordinal(word)?;
+    if !(1..=21).contains(&number) || !is_joined && !words.is_one_of(end, &["century", "centuries"])
+    {
         return None;
     }
     let end = end + usize::from(!is_joined);
     if the == 1 && part == 0 && words.is_attributive(end) {
         return None;
     }
-    let before_christ = words.skip(end, BEFORE_CHRIST);
+    let before_christ = words.skip_phrase(end, BEFORE_CHRIST);
     let value = (before_christ == 0 && listed == 0).then(|| format!("{:02}XX", number - 1));
-    Some((end + before_christ - at, value))
+    Some((end + before_christ - index, value))
 }
 
 const BEFORE_CHRIST: &[&str] = &["B.C.", "BC", "BCE", "B.C.E."];
 const AFTER_CHRIST: &[&str] = &["A.D.", "AD", "CE", "C.E."];
 
 /// "500 BC", "AD 70".
-pub(super) fn era(words: &Words<'_>, at: usize) -> Match {
-    let is_upper = |at: usize| words.word(at).starts_with('A') && words.is(at, &AFTER_CHRIST[..2]);
-    if is_upper(at) {
-        let year = whole(words.word(at + 1)).filter(|year| *year < 2100)?;
+pub(super) fn era(words: &RuleTokens<'_>, index: usize) -> Match {
+    let is_upper =
+        |at: usize| words.word(at).starts_with('A') && words.is_one_of(at, &AFTER_CHRIST[..2]);
+    if is_upper(index) {
+        let year = parse_whole_year(words.word(index + 1)).filter(|year| *year < 2100)?;
         return Some((2, Some(format!("{year:04}"))));
     }
-    let next = words.word(at + 1);
+    let next = words.word(index + 1);
     if !BEFORE_CHRIST.contains(&next) && !AFTER_CHRIST.contains(&next) {
         return None;
     }
-    let year = whole(words.word(at)).filter(|year| *year < 10_000)?;
+    let year = parse_whole_year(words.word(index)).filter(|year| *year < 10_000)?;
     if BEFORE_CHRIST.contains(&next) {
         // There is no year 0: 1 BC is 0000.
         let sign = if year > 1 { "-" } else { "" };
@@ -118,19 +128,20 @@ pub(super) fn era(words: &Words<'_>, at: usize) -> Match {
 }
 
 /// A whole number from 1 on.
-fn whole(word: &str) -> Option<i32> {
-    let year = digits(word).filter(|it| it.fract() == 0.0 && (1.0..100_000.0).contains(it))?;
+fn parse_whole_year(word: &str) -> Option<i32> {
+    let year =
+        parse_digits(word).filter(|it| it.fract() == 0.0 && (1.0..100_000.0).contains(it))?;
     Some(year as i32)
 }
 
 /// Words before a year.
-const BEFORE: &[&str] = &[
+const YEAR_CUES: &[&str] = &[
     "in", "since", "of", "by", "until", "till", "from", "during", "before", "after", "between",
     "(", "through", "late", "early", "mid", "circa", "the", "its", "his", "her", "their", "'s",
     "’s", "around", "that", "for", "a", "back", "our", "s",
 ];
 /// Words that a number before them counts.
-const COUNTED: &[&str] = &[
+const COUNTED_NOUNS: &[&str] = &[
     "people",
     "men",
     "women",
@@ -180,33 +191,33 @@ const COUNTED: &[&str] = &[
 ];
 
 /// A year where a word before it says that it is one, or a verb behind it.
-pub(super) fn year(words: &Words<'_>, at: usize) -> Match {
-    if let Some(found) = year_in_words(words, at) {
+pub(super) fn year(words: &RuleTokens<'_>, index: usize) -> Match {
+    if let Some(found) = year_in_words(words, index) {
         return Some(found);
     }
-    if let Some((length, year)) = apostrophe_year(words, at) {
-        let is_year = words.follows(at, &["in", "since", "of", "by", "until", "from", "during"]);
+    if let Some((length, year)) = apostrophe_year(words, index) {
+        let is_year = words.follows(index, &["in", "since", "of", "by", "until", "from", "during"]);
         return is_year.then(|| (length, Some(format!("{year:04}"))));
     }
-    let named =
-        words.skip(at, &["the year", "early in", "late in", "early", "late", "mid -", "mid"]);
-    let year = year_of(words.word(at + named)).filter(|year| (1500..2100).contains(year))?;
-    let end = at + named + 1;
-    let is_listed = words.follows(at, &[",", "and", "or", "to", "-", "–", "/"])
-        && at >= 2
-        && year_of(words.word(at - 2)).is_some();
+    let named = words
+        .skip_phrase(index, &["the year", "early in", "late in", "early", "late", "mid -", "mid"]);
+    let year = parse_year(words.word(index + named)).filter(|year| (1500..2100).contains(year))?;
+    let end = index + named + 1;
+    let is_listed = words.follows(index, &[",", "and", "or", "to", "-", "–", "/"])
+        && index >= 2
+        && parse_year(words.word(index - 2)).is_some();
     let is_year = named > 0
         || is_listed
-        || words.follows(at, &["year"])
-        || words.follows(at, BEFORE) && !is_one_of(words.word(end), COUNTED)
-        || is_subject(words, at)
-        || is_described(words, at);
-    if !is_year || words.is(end, &["%", "hours", "GMT", "UTC"]) {
+        || words.follows(index, &["year"])
+        || words.follows(index, YEAR_CUES) && !is_one_of(words.word(end), COUNTED_NOUNS)
+        || is_sentence_subject(words, index)
+        || is_noun_modifier(words, index);
+    if !is_year || words.is_one_of(end, &["%", "hours", "GMT", "UTC"]) {
         return None;
     }
     // "2008 - 9"
     let last = words.word(end + 1);
-    let is_span = words.is(end, &["-", "–"])
+    let is_span = words.is_one_of(end, &["-", "–"])
         && matches!(last.len(), 1 | 2)
         && last.parse().is_ok_and(|end: i32| match last.len() {
             1 => end == year % 10 + 1,
@@ -219,16 +230,17 @@ pub(super) fn year(words: &Words<'_>, at: usize) -> Match {
     } else {
         String::new()
     };
-    Some((end - at + if is_span { 2 } else { 0 }, Some(format!("{year:04}{to}"))))
+    Some((end - index + if is_span { 2 } else { 0 }, Some(format!("{year:04}{to}"))))
 }
 
 /// "1998 was a good year."
-fn is_subject(words: &Words<'_>, at: usize) -> bool {
-    at == 0 && words.is(1, &["was", "is", "will", "has", "saw", "had", "marked", "brought"])
+fn is_sentence_subject(words: &RuleTokens<'_>, index: usize) -> bool {
+    index == 0
+        && words.is_one_of(1, &["was", "is", "will", "has", "saw", "had", "marked", "brought"])
 }
 
 /// "a landmark 1993 agreement": behind an article and one more word, before a single thing.
-fn is_described(words: &Words<'_>, at: usize) -> bool {
+fn is_noun_modifier(words: &RuleTokens<'_>, index: usize) -> bool {
     const COUNTING: &[&str] = &[
         "other",
         "first",
@@ -252,21 +264,21 @@ fn is_described(words: &Words<'_>, at: usize) -> bool {
     let is_small = |word: &str| {
         word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
     };
-    let (adjective, noun) = (words.before(at), words.word(at + 1));
-    let is_year = year_of(words.word(at)).is_some_and(|year| (1700..2050).contains(&year));
-    at >= 2
+    let (adjective, noun) = (words.previous_word(index), words.word(index + 1));
+    let is_year = parse_year(words.word(index)).is_some_and(|year| (1700..2050).contains(&year));
+    index >= 2
         && is_year
-        && words.is(at - 2, &["a", "an", "the", "his", "her", "its", "their"])
+        && words.is_one_of(index - 2, &["a", "an", "the", "his", "her", "its", "their"])
         && is_small(adjective)
         && !is_one_of(adjective, COUNTING)
         && is_small(noun)
-        && !is_one_of(noun, COUNTED)
+        && !is_one_of(noun, COUNTED_NOUNS)
         && (!noun.ends_with('s') || is_one_of(noun, &["elections", "attacks", "riots", "talks"]))
 }
 
 /// "nineteen ninety-eight", "twenty nineteen", "two thousand and eleven", where a word before it says
 /// that it is a year.
-fn year_in_words(words: &Words<'_>, at: usize) -> Match {
+fn year_in_words(words: &RuleTokens<'_>, index: usize) -> Match {
     const CENTURIES: &[(&str, i32)] = &[
         ("sixteen", 1600),
         ("seventeen", 1700),
@@ -274,27 +286,30 @@ fn year_in_words(words: &Words<'_>, at: usize) -> Match {
         ("nineteen", 1900),
         ("twenty", 2000),
     ];
-    let word = words.word(at);
+    let word = words.word(index);
     let is_said =
-        words.follows(at, &["in", "since", "of", "by", "until", "from", "year", "during"]);
-    let small = |at: usize| spelled(words.word(at)).map(|it| it as i32).filter(|it| *it < 100);
-    let (length, year) = if word.eq_ignore_ascii_case("two") && words.is(at + 1, &["thousand"]) {
-        let and = usize::from(words.is(at + 2, &["and"]));
-        (3 + and, 2000 + small(at + 2 + and)?)
+        words.follows(index, &["in", "since", "of", "by", "until", "from", "year", "during"]);
+    let small =
+        |at: usize| parse_spelled(words.word(at)).map(|it| it as i32).filter(|it| *it < 100);
+    let (length, year) = if word.eq_ignore_ascii_case("two")
+        && words.is_one_of(index + 1, &["thousand"])
+    {
+        let and = usize::from(words.is_one_of(index + 2, &["and"]));
+        (3 + and, 2000 + small(index + 2 + and)?)
     } else {
         let (_, century) = CENTURIES.iter().find(|(name, _)| name.eq_ignore_ascii_case(word))?;
-        let next = words.word(at + 1);
+        let next = words.word(index + 1);
         if next.eq_ignore_ascii_case("hundred") && *century < 2000 {
             (2, *century)
-        } else if let Some(ones) = next.strip_prefix("oh-").and_then(spelled) {
+        } else if let Some(ones) = next.strip_prefix("oh-").and_then(parse_spelled) {
             (2, century + ones as i32)
         } else {
-            let tens = small(at + 1).filter(|it| *it > 9)?;
+            let tens = small(index + 1).filter(|it| *it > 9)?;
             let ones =
-                small(at + 2).filter(|it| tens >= 20 && tens % 10 == 0 && (1..10).contains(it));
+                small(index + 2).filter(|it| tens >= 20 && tens % 10 == 0 && (1..10).contains(it));
             (2 + usize::from(ones.is_some()), century + tens + ones.unwrap_or(0))
         }
     };
-    let is_counted = is_one_of(words.word(at + length), COUNTED);
+    let is_counted = is_one_of(words.word(index + length), COUNTED_NOUNS);
     (is_said && !is_counted).then(|| (length, Some(format!("{year:04}"))))
 }

@@ -1,7 +1,7 @@
 //! The words by which a date is placed: forms of verbs, and nouns of what comes without notice.
 
 /// Words that speak of what is still to come.
-pub(super) const OPEN: &[&str] = &[
+pub(super) const FUTURE_CUES: &[&str] = &[
     "expected",
     "due",
     "scheduled",
@@ -55,7 +55,7 @@ pub(super) const OPEN: &[&str] = &[
 ];
 
 /// What nobody announces has happened: "Monday's attack".
-pub(super) const SUDDEN: &[&str] = &[
+pub(super) const UNANNOUNCED_EVENTS: &[&str] = &[
     "attack",
     "attacks",
     "bombing",
@@ -102,7 +102,7 @@ pub(super) const SUDDEN: &[&str] = &[
     "clashes",
 ];
 
-pub(super) const NO_VERBS: &[&str] = &[
+pub(super) const NON_VERBS: &[&str] = &[
     "need", "indeed", "speed", "hundred", "united", "exceed", "proceed", "succeed", "feed", "seed",
     "breed", "weed", "shed", "bleed", "sacred", "naked", "bed", "red", "wed", "deed", "greed",
 ];
@@ -198,7 +198,7 @@ pub(super) const PAST_FORMS: &[&str] = &[
 ];
 
 /// The press says in the present what was said.
-pub(super) const SAYS: &[&str] = &[
+pub(super) const REPORTING_VERBS: &[&str] = &[
     "says",
     "say",
     "reports",

@@ -1,0 +1,149 @@
+// Files that are small and hang pages that take them as they are. For each kind, while it is opened, read by the
+// detector and worked on: the time until it can be used, the longest task of the page's thread, and the most processor
+// time of one task and of all, which other work on the machine changes little:
+//   cargo xtask dist && cargo xtask stories benches/hostile_files.mjs
+// One kind alone: cargo xtask stories --test-name-pattern='a word of 2 MB' benches/hostile_files.mjs
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { BrowserSession } from "../tests/stories/harness.mjs";
+import { manySuggestions } from "../tests/stories/many.mjs";
+
+const RUNS = Number(process.env.RUNS ?? 3);
+/** The detector is waited for so long, in milliseconds: it has a thread of its own, and can be canceled. */
+const PATIENCE = 120_000;
+
+const sentence = "The army left Homs on 8 December 2024, Gen. Ali Ayyoub said. ";
+const repeated = (unit, bytes) => unit.repeat(Math.ceil(bytes / Buffer.byteLength(unit)));
+const lines = (count, line) => Array.from({ length: count }, (_, at) => JSON.stringify(line(at))).join("\n");
+
+const KINDS = {
+  "2,000 mentions that begin at one point": ["nested.jsonl", () => lines(1, () => ({ text: "a".repeat(2000), entities: Array.from({ length: 2000 }, (_, at) => [0, at + 1, `L${at % 7}`]) }))],
+  "a line of 10 MB": ["line.txt", () => repeated(sentence, 10_000_000)],
+  "a line of JSON of 10 MB": ["line.jsonl", () => lines(1, () => ({ text: repeated(sentence, 10_000_000), entities: [[9, 13, "GPE"]] }))],
+  "a million combining marks": ["marks.txt", () => `e${"\u0301".repeat(1_000_000)}`],
+  "a word of 2 MB": ["word.txt", () => "a".repeat(2_000_000)],
+  "a paragraph of 3 MB": ["paragraph.txt", () => repeated(sentence, 3_000_000)],
+  "a book of 5 MB": ["book.txt", () => repeated(`${sentence.repeat(8)}\n\n`, 5_000_000)],
+  "200,000 short lines": ["short.txt", () => "Homs fell.\n".repeat(200_000)],
+  "10,000 documents in one file": ["many.jsonl", () => lines(10_000, (at) => ({ text: `${at}. ${repeated(sentence, 3000)}`, entities: [[9, 13, "GPE"]] }))],
+  "23,500 mentions": ["mentions.json", () => manySuggestions(7834)],
+};
+
+/** Records the tasks of the page's thread while something is done: of each how long it took, and the processor time. */
+class Tasks {
+  #session;
+  #events = [];
+
+  constructor(session) {
+    this.#session = session;
+    session.on("Tracing.dataCollected", ({ value }) => {
+      this.#events.push(...value.filter((it) => it.name === "thread_name" || (it.ph === "X" && it.tdur && /RunTask$/.test(it.name))));
+    });
+  }
+
+  async start() {
+    this.#events = [];
+    const traceConfig = { includedCategories: ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline", "__metadata"], excludedCategories: ["*"] };
+    await this.#session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig });
+  }
+
+  /** Milliseconds of the task that took longest, of the one with most processor time, and the processor time of all. */
+  async stop() {
+    const complete = new Promise((done) => this.#session.once("Tracing.tracingComplete", done));
+    await this.#session.send("Tracing.end");
+    await complete;
+    const thread = ({ pid, tid }) => `${pid} ${tid}`;
+    const main = new Set(this.#events.filter((it) => it.args?.name === "CrRendererMain").map(thread));
+    const tasks = this.#events.filter((it) => it.ph === "X" && main.has(thread(it))).sort((a, b) => a.ts - b.ts || b.dur - a.dur);
+    // Each is told by two layers of the browser, one inside the other.
+    let end = 0;
+    const outer = tasks.filter((it) => it.ts >= end && (end = it.ts + it.dur));
+    const most = (of) => Math.max(0, ...outer.map((it) => it[of])) / 1000;
+    return [most("dur"), most("tdur"), outer.reduce((sum, it) => sum + it.tdur, 0) / 1000];
+  }
+}
+
+async function timed({ page, tasks }, what, act) {
+  await tasks.start();
+  const started = performance.now();
+  await act();
+  const took = performance.now() - started;
+  await page.waitForTimeout(300);
+  return [what, took, ...await tasks.stop()];
+}
+
+/** Waits for something in the page. Not with a locator: on a page of megabytes Playwright's own search is the longest task. */
+const waits = (page, test, argument) => page.waitForFunction(test, argument, { timeout: PATIENCE, polling: 100 });
+
+/** Waits until everything is stored, in the database. */
+async function saved(page) {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
+  await waits(page, () => document.querySelector("button.saving-status")?.textContent === "Saved").catch(() => {});
+}
+
+async function run([name, content]) {
+  const stage = await BrowserSession.start({});
+  const folder = mkdtempSync(join(tmpdir(), "dateline-hostile-"));
+  const file = join(folder, name);
+  writeFileSync(file, content());
+  try {
+    const { page } = stage;
+    await page.waitForTimeout(1500);
+    const watched = { page, tasks: new Tasks(await stage.context.newCDPSession(page)) };
+    const found = [];
+    const step = async (what, act) => found.push(await timed(watched, what, act));
+    const isThere = (selector) => page.evaluate((it) => document.querySelector(it) !== null, selector);
+    await step("opening", async () => {
+      // By its path: a buffer would be decoded by the page's thread.
+      await page.locator("#file").setInputFiles(file);
+      await waits(page, () => document.querySelector(".new-document, #text, .library li, .notices li"));
+    });
+    if (await isThere(".new-document")) {
+      await step("showing", async () => {
+        await page.evaluate(() => document.querySelector(".new-document button.primary").click());
+        await waits(page, () => document.querySelector("#text p"));
+      });
+      await step("detecting", () => waits(page, () => document.querySelector("[data-detecting=false]")).catch(() => {}));
+    }
+    await step("saving", () => saved(page));
+    if (await isThere("#text")) {
+      await step("drawing the rest", () => waits(page, () => !document.querySelector("#text .paragraph-chunk > p")).catch(() => {}));
+      // What is stored is copied a second and a half later.
+      await step("copying", () => page.waitForTimeout(3000));
+      await step("scrolling", () => page.evaluate(async () => {
+        for (let at = 0; at < 40; at++) {
+          document.scrollingElement.scrollTop += 700;
+          await new Promise(requestAnimationFrame);
+        }
+        document.scrollingElement.scrollTop = 0;
+      }));
+      for (const [what, key] of [["the next mention", "j"], ["accepting the document", "Control+Enter"], ["undoing it", "Control+z"], ["redoing it", "Control+y"]]) {
+        await step(what, async () => {
+          await page.keyboard.press(key);
+          await saved(page);
+          await page.waitForTimeout(2000);
+        });
+      }
+    }
+    return found;
+  } finally {
+    rmSync(folder, { recursive: true });
+    await stage.dispose();
+  }
+}
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+
+for (const [kind, file] of Object.entries(KINDS)) {
+  test(kind, { timeout: 1_800_000 }, async () => {
+    const runs = [];
+    for (let at = 0; at < RUNS; at++) runs.push(await run(file));
+    for (const [at, [what]] of runs[0].entries()) {
+      const of = (column) => median(runs.map((run) => run[at]?.[column] ?? 0)).toFixed(0);
+      console.log(`${kind}: ${what}: ${of(1)} ms, longest task ${of(2)} ms, processor ${of(3)} ms, of all ${of(4)} ms`);
+    }
+  });
+}

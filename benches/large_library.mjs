@@ -1,0 +1,164 @@
+// A library of thousands, in a real browser: importing with detection, opening, switching, searching.
+//   cargo xtask dist && cargo xtask stories benches/large_library.mjs
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { waitForDetection, waitForSaved } from "../tests/stories/actions.mjs";
+import { BrowserSession, rendered } from "../tests/stories/harness.mjs";
+import { WORDS_PER_ARTICLE, makeArticle } from "./sample_articles.mjs";
+
+const IMPORTED = Number(process.env.DATELINE_IMPORTED ?? 1000);
+const LIBRARY = Number(process.env.DATELINE_LIBRARY ?? 5000);
+const RUNS = 5;
+
+const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
+const median = (numbers) => sorted(numbers)[numbers.length >> 1];
+const round = (number) => Math.round(number * 10) / 10;
+
+/** Notes tasks of the main thread that take longer than 50 ms, with when they began. */
+function watchTasks(page) {
+  return page.evaluate(() => {
+    window.tasks = [];
+    new PerformanceObserver((list) => {
+      for (const { startTime, duration } of list.getEntries()) window.tasks.push([startTime, duration]);
+    }).observe({ type: "longtask" });
+    return performance.now();
+  });
+}
+
+/** A stage that is struck, and a folder that is removed, whatever happens. */
+async function on(count, body) {
+  const folder = mkdtempSync(join(tmpdir(), "dateline-articles-"));
+  const names = Array.from({ length: count }, (_, at) => join(folder, `${at + 1}.txt`));
+  names.forEach((name, at) => writeFileSync(name, makeArticle(at + 1)));
+  const stage = await BrowserSession.start({});
+  try {
+    await body(stage, names);
+  } finally {
+    await stage.dispose();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test(`importing ${IMPORTED} articles of ${WORDS_PER_ARTICLE} words, with detection`, { timeout: 900_000 }, () => on(IMPORTED, async (stage, names) => {
+  const { page } = stage;
+  const began = await watchTasks(page);
+  await page.locator("#file").setInputFiles(names);
+  const opened = page.getByRole("heading", { name: `${IMPORTED} documents` }).waitFor({ timeout: 600_000 });
+  await opened;
+  const afterOpening = await page.evaluate(() => performance.now());
+  await page.waitForFunction(() => !document.querySelector(".library .job-progress button"), null, { timeout: 600_000, polling: 100 });
+  const afterReading = await page.evaluate(() => performance.now());
+  await waitForSaved(page);
+  const tasks = await page.evaluate(() => window.tasks);
+  const late = tasks.filter(([start]) => start > began + 1000);
+  console.log(
+    `${IMPORTED} articles: opened after ${round((afterOpening - began) / 1000)} s, read after ` +
+      `${round((afterReading - began) / 1000)} s; tasks over 50 ms after the first second: ${late.length}` +
+      `, the longest ${Math.round(Math.max(0, ...late.map(([, duration]) => duration)))} ms`);
+}));
+
+/** Stores the documents of the page again and again under new ids, as if so many had been read. */
+function multiply(page, count) {
+  return page.evaluate(async (count) => {
+    const ended = (request) => new Promise((done, failed) => {
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => failed(request.error);
+    });
+    const database = await ended(indexedDB.open("dateline"));
+    const names = ["documents", "summaries", "words", "heads", "changes"];
+    const all = (name) => ended(database.transaction(name).objectStore(name).getAll());
+    const [documents, summaries, words, heads, changes] = await Promise.all(names.map(all));
+    const transaction = database.transaction(names, "readwrite");
+    const store = (name) => transaction.objectStore(name);
+    const had = documents.length;
+    for (let id = had + 1; id <= count; id++) {
+      const from = (id - 1) % had;
+      const document = JSON.parse(documents[from]);
+      const summary = JSON.parse(summaries[from]);
+      for (const it of [document, summary]) {
+        it.id = id;
+        it.meta.title = `Report ${id} on the day`;
+      }
+      store("documents").put(JSON.stringify(document), id);
+      store("summaries").put(JSON.stringify(summary), id);
+      store("words").put(`${words[from]} number${id}`, id);
+    }
+    // The project is as old as its last change: a head, and nearly as many changes after it as there can be.
+    const head = JSON.parse(heads.at(-1));
+    const last = JSON.parse(changes.at(-1)).seq;
+    head.next_document = count + 1;
+    store("heads").put(JSON.stringify(head), head.seq);
+    await new Promise((done, failed) => {
+      transaction.oncomplete = done;
+      transaction.onabort = () => failed(transaction.error);
+    });
+    database.close();
+    return last;
+  }, count);
+}
+
+test(`a library of ${LIBRARY} documents`, { timeout: 900_000 }, () => on(100, async (stage, names) => {
+  let { page } = stage;
+  await page.locator("#file").setInputFiles(names);
+  await page.getByRole("heading", { name: "100 documents" }).waitFor({ timeout: 60_000 });
+  await page.waitForFunction(() => !document.querySelector(".library .job-progress button"), null, { timeout: 60_000 });
+  await waitForSaved(page);
+  await multiply(page, LIBRARY);
+
+  const openings = [];
+  for (let run = 0; run < RUNS; run++) {
+    page = await stage.reopen();
+    const session = await stage.context.newCDPSession(page);
+    await session.send("Performance.enable");
+    await page.reload();
+    await page.getByRole("heading", { name: `${LIBRARY} documents` }).waitFor();
+    await rendered(page);
+    const { metrics } = await session.send("Performance.getMetrics");
+    const of = (name) => metrics.find((it) => it.name === name).value * 1000;
+    openings.push({ script: of("ScriptDuration"), heap: of("JSHeapUsedSize") / 1000 });
+  }
+
+  /** Milliseconds from a click until what it leads to is drawn. */
+  const timed = (selector, until) => page.evaluate(async ([selector, until]) => {
+    const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const started = performance.now();
+    document.querySelector(selector).click();
+    while (!document.querySelector(until)) await frame();
+    await frame();
+    return performance.now() - started;
+  }, [selector, until]);
+  const switches = [];
+  for (let at = 1; at <= 20; at++) {
+    switches.push(await timed(`.library li:nth-child(${at}) button.title`, "#text mark"));
+    await waitForDetection(page);
+    await page.getByRole("button", { name: "all documents" }).click();
+    await page.locator(".library li").first().waitFor();
+  }
+
+  const searches = await page.evaluate(async (library) => {
+    const field = document.querySelector("input[type=search]");
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+    const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const times = [];
+    for (const query of [`number${library}`, "damascus", "nobody", "report 77"]) {
+      for (let end = 1; end <= query.length; end++) {
+        const started = performance.now();
+        set.call(field, query.slice(0, end));
+        field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        await frame();
+        times.push(performance.now() - started);
+        await new Promise((done) => setTimeout(done, 120));
+      }
+    }
+    return times;
+  }, LIBRARY - 100);
+  await page.locator("input[type=search]").fill(`number${LIBRARY - 100}`);
+  await page.getByRole("heading", { name: `1 of ${LIBRARY} documents` }).waitFor();
+  console.log(
+    `${LIBRARY} documents: opening takes ${round(median(openings.map((it) => it.script)))} ms of scripting; ` +
+      `switching ${round(median(switches))} ms, worst ${round(Math.max(...switches))}; ` +
+      `a key in the search box ${round(median(searches))} ms to the next frame, worst ${round(Math.max(...searches))}`);
+}));

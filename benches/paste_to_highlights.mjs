@@ -1,0 +1,72 @@
+// From paste to highlights, in a real browser against the release build:
+//   cargo xtask dist && cargo xtask stories benches/paste_to_highlights.mjs
+
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { BrowserSession } from "../tests/stories/harness.mjs";
+
+const SAMPLE = readFileSync(new URL("../tests/data/sample.txt", import.meta.url), "utf8");
+const RUNS = 5;
+
+function article(words) {
+  const paragraphs = SAMPLE.split("\n\n");
+  const text = [];
+  for (let count = 0, at = 0; count < words; at = (at + 1) % paragraphs.length) {
+    text.push(paragraphs[at].trim());
+    count += paragraphs[at].split(/\s+/).length;
+  }
+  return text.join("\n\n");
+}
+
+/** Milliseconds: paste to the list of paragraphs, and from opening to the drawn highlights. */
+async function measure(page, text) {
+  return page.evaluate(async (text) => {
+    const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const until = async (selector) => {
+      while (!document.querySelector(selector)) await new Promise((done) => setTimeout(done, 1));
+      await drawn();
+    };
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    const pasted = performance.now();
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    await until("#confirm");
+    const prepared = performance.now();
+    document.querySelector("#confirm").click();
+    await until("[data-detecting=false] ~ * mark");
+    const highlighted = performance.now();
+    // One edit in the middle: accept the mention in the middle of the text.
+    const marks = document.querySelectorAll("#text mark");
+    marks[marks.length >> 1].click();
+    await drawn();
+    const before = performance.now();
+    window.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true }));
+    await drawn();
+    const accepted = performance.now();
+    const figures = {
+      paste: prepared - pasted, open: highlighted - prepared, accept: accepted - before,
+      mentions: marks.length, nodes: document.querySelectorAll("*").length,
+    };
+    return figures;
+  }, text);
+}
+
+const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
+
+for (const words of [300, 10_000, 100_000]) {
+  test(`${words} words`, { timeout: 120_000 }, async () => {
+    const runs = [];
+    for (let run = 0; run < RUNS; run++) {
+      const stage = await BrowserSession.start({});
+      // The worker has its model: what a person who reads the page first will find.
+      await stage.page.waitForTimeout(1000);
+      runs.push(await measure(stage.page, article(words)));
+      await stage.dispose();
+    }
+    const of = (name) => Math.round(median(runs.map((run) => run[name])));
+    console.log(
+      `${words} words: paste to paragraphs ${of("paste")} ms, opening to highlights ${of("open")} ms, ` +
+        `accepting one ${of("accept")} ms; ${of("mentions")} mentions, ${of("nodes")} elements (medians of ${RUNS})`,
+    );
+  });
+}

@@ -1,0 +1,119 @@
+// Tokens a second of the worker and of the tools that run in a page, on the same text in the same
+// browser, one after the other on one thread, warm:
+//   npm ci --prefix benches && cargo xtask dist && cargo xtask stories benches/peer_tools.mjs
+// The text is the Groningen Meaning Bank's dev part where DATELINE_CORPORA names the corpora, else the
+// sample again and again.
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
+import { BrowserSession } from "../tests/stories/harness.mjs";
+
+/** Rounds before the engine has compiled what it runs, and rounds that count. */
+const WARM = 5;
+const ROUNDS = 15;
+const here = fileURLToPath(new URL(".", import.meta.url));
+const corpora = process.env.DATELINE_CORPORA;
+
+function text() {
+  const file = corpora && join(corpora, "dev/gmb.tsv");
+  if (!file || !existsSync(file)) {
+    const sample = readFileSync(join(here, "../tests/data/sample.txt"), "utf8");
+    return `${sample}\n\n`.repeat(100);
+  }
+  const sentences = readFileSync(file, "utf8").split(/\n\s*\n/).map((sentence) =>
+    sentence.split("\n").map((line) => line.split("\t")[0]).filter((it) => it !== "-DOCSTART-").join(" "));
+  // As a person types it: nothing before a full stop or a comma.
+  const typed = sentences.map((it) => it.replace(/ ([.,;:!?)%]|'s\b)/g, "$1").replace(/([($]) /g, "$1"));
+  const paragraphs = Array.from({ length: Math.ceil(typed.length / 5) }, (_, at) =>
+    typed.slice(at * 5, at * 5 + 5).join(" "));
+  return paragraphs.join("\n\n");
+}
+
+/** A tool as one script that sets `globalThis.read`. */
+function bundle(entry) {
+  const options = { bundle: true, write: false, format: "iife", platform: "browser", minify: true };
+  return buildSync({ ...options, stdin: { contents: entry, resolveDir: here } }).outputFiles[0].text;
+}
+
+const PEERS = {
+  "compromise 14.17": `
+    import nlp from "compromise";
+    globalThis.read = (text) => {
+      const read = nlp(text);
+      return read.people().length + read.places().length + read.organizations().length;
+    };`,
+  "wink-nlp 2.4 (finds no names)": `
+    import wink from "wink-nlp";
+    import model from "wink-eng-lite-web-model";
+    const nlp = wink(model);
+    globalThis.read = (text) => nlp.readDoc(text).entities().length();`,
+};
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+
+/** A page in which `globalThis.read` reads a text with our worker and counts the mentions. */
+async function ours(stage) {
+  // The page lets nobody start a worker in it.
+  await stage.openPlainPage();
+  await stage.page.evaluate(async () => {
+    const worker = new Worker("./dateline-detector-worker_loader.js", { type: "module" });
+    const next = (type) => new Promise((done) => {
+      worker.onmessage = ({ data }) => data.type === type && done(data);
+    });
+    await next("ready");
+    let request = 0;
+    globalThis.read = async (text) => {
+      const answer = next("done");
+      worker.postMessage({ type: "detect", request: request++, document: 1, overlay: 0, text, date: null });
+      return JSON.parse(new TextDecoder().decode((await answer).suggestions)).length;
+    };
+  });
+  return stage.page;
+}
+
+/** The same with a peer, on the page's own thread. */
+async function theirs(stage, entry) {
+  const page = await stage.context.newPage();
+  await page.addScriptTag({ content: bundle(entry) });
+  return page;
+}
+
+/** Reads once, and says how long that took, in milliseconds. */
+async function time(page, text) {
+  return page.evaluate(async (text) => {
+    const started = performance.now();
+    const mentions = await globalThis.read(text);
+    return { took: performance.now() - started, mentions };
+  }, text);
+}
+
+test("the worker and its peers", { timeout: 600_000 }, async () => {
+  // Compromise's time grows faster than the text: long enough to be steady, short enough to be fair.
+  const running = text().slice(0, 200_000);
+  const tokens = running.match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu).length;
+  const stage = await BrowserSession.start({});
+  try {
+    const tools = [{ name: "Dateline's worker", page: await ours(stage) }];
+    for (const [name, entry] of Object.entries(PEERS)) tools.push({ name, page: await theirs(stage, entry) });
+    for (const tool of tools) tool.rates = [];
+    // By turns, so that a machine that is slow for a while is slow for all of them.
+    for (let round = 0; round < WARM + ROUNDS; round++) {
+      for (const tool of tools) {
+        const { took, mentions } = await time(tool.page, running);
+        tool.mentions = mentions;
+        if (round >= WARM) tool.rates.push(tokens / (took / 1000));
+      }
+    }
+    const [our] = tools;
+    for (const { name, rates, mentions } of tools) {
+      const ratio = median(rates.map((rate, round) => our.rates[round] / rate));
+      const rate = Math.round(median(rates)).toLocaleString("en");
+      console.log(`${name}: ${rate} tokens/s, ${mentions} mentions; ours is ${ratio.toFixed(1)} times as fast`);
+    }
+  } finally {
+    await stage.dispose();
+  }
+});

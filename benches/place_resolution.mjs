@@ -1,0 +1,96 @@
+// Places in the worker of the release build, in a real browser, warm:
+//   cargo xtask dist && cargo xtask stories benches/place_resolution.mjs
+// How long an article of 1,000 words with 60 mentions of places takes to resolve, a search as one
+// types, and the gazetteer to load; and what the worker holds in memory. From the message to its answer.
+
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { BrowserSession } from "../tests/stories/harness.mjs";
+
+const SAMPLE = readFileSync(new URL("../tests/data/sample.txt", import.meta.url), "utf8");
+const WORDS = 1020;
+const MENTIONS = 60;
+const ROUNDS = 30;
+const LABELS = ["GPE", "LOC", "FAC", "NORP"];
+const QUERIES = ["d", "da", "dam", "damas", "damascus", "damscus", "san francsico", "ar raqa", "xyzzy"];
+
+/** A page that can ask our worker and wait for the answer. */
+async function worker(stage) {
+  // The page lets nobody start a worker in it.
+  await stage.openPlainPage();
+  await stage.page.evaluate(async () => {
+    const worker = new Worker("./dateline-detector-worker_loader.js", { type: "module" });
+    const waiting = new Map();
+    globalThis.next = (type) => new Promise((done) => waiting.set(type, done));
+    worker.onmessage = ({ data }) => {
+      waiting.get(data.type)?.(data);
+      waiting.delete(data.type);
+    };
+    await globalThis.next("ready");
+    let request = 0;
+    globalThis.ask = async (message, type) => {
+      const answer = globalThis.next(type);
+      const started = performance.now();
+      worker.postMessage({ request: request++, ...message });
+      const data = await answer;
+      return { took: performance.now() - started, data };
+    };
+  });
+  return stage.page;
+}
+
+const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
+const spread = (numbers) => {
+  const all = sorted(numbers);
+  return `median ${all[all.length >> 1].toFixed(1)} ms, worst ${all.at(-1).toFixed(1)} ms`;
+};
+
+test("places in the worker", { timeout: 300_000 }, async () => {
+  const words = `${SAMPLE}\n\n`.repeat(10).split(/(?<=\s)/).slice(0, WORDS).join("");
+  const stage = await BrowserSession.start({});
+  try {
+    const page = await worker(stage);
+    const figures = await page.evaluate(async ({ text, labels, queries, n, rounds }) => {
+      const { data } = await globalThis.ask(
+        { type: "detect", document: 1, overlay: 0, text, date: null }, "done");
+      const mentions = JSON.parse(new TextDecoder().decode(data.suggestions))
+        .filter((it) => labels.includes(it.label))
+        .slice(0, n)
+        .map((it, id) => ({ id, span: it.span, label: it.label, decided: null }));
+      const came = globalThis.next("gazetteer");
+      const asked = performance.now();
+      const first = globalThis.ask({ type: "resolve", document: 1, text, mentions: JSON.stringify(mentions) }, "resolved");
+      const facts = await came;
+      const loading = performance.now() - asked;
+      await first;
+      const resolving = [], searching = {};
+      let answers;
+      for (let round = 0; round < rounds; round++) {
+        const { took, data } = await globalThis.ask(
+          { type: "resolve", document: 1, text, mentions: JSON.stringify(mentions) }, "resolved");
+        resolving.push(took);
+        answers = JSON.parse(new TextDecoder().decode(data.answers));
+      }
+      for (const query of queries) {
+        searching[query] = [];
+        for (let round = 0; round < rounds; round++) {
+          const { took } = await globalThis.ask({ type: "find_places", query, limit: 8 }, "places_found");
+          searching[query].push(took);
+        }
+      }
+      const linked = answers.filter((it) => it.resolution.unresolved == null)
+        .reduce((sum, it) => sum + it.mentions.length, 0);
+      return { facts, loading, mentions: mentions.length, linked, resolving, searching };
+    }, { text: words, labels: LABELS, queries: QUERIES, n: MENTIONS, rounds: ROUNDS });
+    const { facts, loading, mentions, linked, resolving, searching } = figures;
+    console.log(
+      `gazetteer: ${facts.places} places, ${facts.names} names, ${facts.bytes} bytes in memory; ` +
+        `there ${loading.toFixed(0)} ms after it was first asked`);
+    console.log(`resolving ${mentions} mentions of ${WORDS} words (${linked} get a place): ${spread(resolving)}`);
+    for (const [query, times] of Object.entries(searching)) {
+      console.log(`searching ${JSON.stringify(query)}: ${spread(times)}`);
+    }
+  } finally {
+    await stage.dispose();
+  }
+});

@@ -1,0 +1,20 @@
+// Articles to measure with: paragraphs of the sample article, shuffled by a fixed rule, of about 500 words each.
+
+import { readFileSync } from "node:fs";
+
+/** How long they are, at least. */
+export const WORDS_PER_ARTICLE = 500;
+
+const SAMPLE = readFileSync(new URL("../tests/data/sample.txt", import.meta.url), "utf8");
+const PARAGRAPHS = SAMPLE.split("\n\n").slice(1).map((it) => it.trim()).filter(Boolean);
+
+/** An article of so many words, another one for each number. */
+export function makeArticle(number) {
+  const parts = [`Report ${number} on the day`];
+  for (let at = number, words = 0; words < WORDS_PER_ARTICLE; at = (at * 7 + 3) % 1009) {
+    const paragraph = PARAGRAPHS[at % PARAGRAPHS.length];
+    parts.push(paragraph);
+    words += paragraph.split(/\s+/).length;
+  }
+  return parts.join("\n\n");
+}

@@ -1,0 +1,63 @@
+// Training data of a thousand documents, written in a real browser: how long it takes, and what memory.
+//   cargo xtask dist && cargo xtask stories benches/training_export.mjs
+// Memory is that of the renderer's process, in which page, both workers live, as Linux counts it: what it
+// had before, and the most that it had while the file was written and saved.
+
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { waitForSaved } from "../tests/stories/actions.mjs";
+import { BrowserSession } from "../tests/stories/harness.mjs";
+import { WORDS_PER_ARTICLE, makeArticle } from "./sample_articles.mjs";
+import { readMemory, findRenderer } from "./process_memory.mjs";
+
+const COUNT = Number(process.env.DATELINE_EXPORTED ?? 1000);
+const RUNS = 5;
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+
+/** Writes the chosen format, all documents of it: milliseconds, bytes, and memory before and at the most. */
+async function write(stage, dialog) {
+  const process = findRenderer(stage);
+  const before = readMemory(process, "VmRSS");
+  writeFileSync(`/proc/${process}/clear_refs`, "5"); // The highest is counted anew.
+  const started = performance.now();
+  const saving = stage.page.waitForEvent("download", { timeout: 120_000 });
+  const doubts = dialog.getByRole("button", { name: "Save it all the same" });
+  await dialog.getByRole("button", { name: "Write" }).click();
+  doubts.waitFor({ timeout: 120_000 }).then(() => doubts.click()).catch(() => {});
+  const file = await (await saving).path();
+  return { ms: performance.now() - started, bytes: statSync(file).size, before, most: readMemory(process, "VmHWM") };
+}
+
+test(`training data of ${COUNT} documents of ${WORDS_PER_ARTICLE} words`, { timeout: 900_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "dateline-articles-"));
+  const names = Array.from({ length: COUNT }, (_, at) => join(folder, `${at + 1}.txt`));
+  names.forEach((name, at) => writeFileSync(name, makeArticle(at + 1)));
+  const stage = await BrowserSession.start({});
+  try {
+    const { page } = stage;
+    await page.locator("#file").setInputFiles(names);
+    await page.getByRole("heading", { name: `${COUNT} documents` }).waitFor({ timeout: 600_000 });
+    await page.waitForFunction(() => !document.querySelector(".library .job-progress button"), null, { timeout: 600_000, polling: 100 });
+    await waitForSaved(page);
+    await page.getByRole("button", { name: "Export…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Export training data" });
+    const format = dialog.getByLabel("Format");
+    await format.waitFor();
+    const titles = await format.locator("option").allTextContents();
+    for (const title of [titles.find((it) => it.startsWith("JSON lines")), titles.find((it) => it.includes("spaCy"))]) {
+      await format.selectOption(title);
+      const runs = [];
+      for (let run = 0; run < RUNS; run++) runs.push(await write(stage, dialog));
+      const times = runs.map((it) => it.ms);
+      console.log(
+        `${title}: ${Math.round(median(times))} ms, the slowest ${Math.round(Math.max(...times))}; ${runs[0].bytes} bytes; ` +
+          `memory ${runs[0].before} MB before, ${Math.max(...runs.map((it) => it.most))} MB at the most`);
+    }
+  } finally {
+    await stage.dispose();
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,290 @@
+use crate::{Annotation, AnnotationId, Document, Step, cost_counter};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Steps from which on they are made on a tree: below, it costs less to move the annotations behind
+/// each.
+const TREE_THRESHOLD: usize = 32;
+
+/// Where an annotation stands among others.
+pub(crate) type SortKey = (u32, Reverse<u32>, AnnotationId);
+
+/// The annotations of a document while steps are made on it: many steps cost n log n in the annotations among which they
+/// are made, where each by itself may move all annotations behind it.
+pub(crate) struct BatchEditor<'a> {
+    pub(crate) document: &'a mut Document,
+    tree: Option<AnnotationTree>,
+}
+
+/// The annotations from the first to the last that the steps are about, taken out of the document.
+struct AnnotationTree {
+    by_sort_key: BTreeMap<SortKey, Annotation>,
+    /// The ids of all annotations of the document, once they are asked for.
+    ids: Option<BTreeSet<AnnotationId>>,
+    /// How many annotations stand before these.
+    preceding: usize,
+}
+
+impl<'a> BatchEditor<'a> {
+    /// For these steps, and no others.
+    pub(crate) fn new<'s>(
+        document: &'a mut Document,
+        steps: impl ExactSizeIterator<Item = &'s Step>,
+    ) -> Self {
+        let is_many = steps.len() >= TREE_THRESHOLD;
+        let reach = is_many.then(|| affected_range(steps)).flatten();
+        let tree = reach.map(|(first, last)| {
+            let (before, taken) = document.drain_annotations(&first, &last);
+            cost_counter::record_touched(taken.len());
+            let ordered = taken.into_iter().map(|annotation| (annotation.sort_key(), annotation));
+            AnnotationTree { by_sort_key: ordered.collect(), ids: None, preceding: before }
+        });
+        Self { document, tree }
+    }
+
+    /// Whether an annotation has this id.
+    pub(crate) fn contains_id(&mut self, id: AnnotationId) -> bool {
+        let Some(tree) = &mut self.tree else { return self.document.annotation(id).is_some() };
+        let rest = self.document.annotations();
+        let ids = tree.ids.get_or_insert_with(|| {
+            cost_counter::record_touched(rest.len() + tree.by_sort_key.len());
+            rest.iter().chain(tree.by_sort_key.values()).map(|annotation| annotation.id).collect()
+        });
+        ids.contains(&id)
+    }
+
+    /// Puts an annotation in that is checked.
+    pub(crate) fn insert(&mut self, annotation: Annotation) {
+        match &mut self.tree {
+            Some(tree) => {
+                if let Some(ids) = &mut tree.ids {
+                    ids.insert(annotation.id);
+                }
+                tree.by_sort_key.insert(annotation.sort_key(), annotation);
+                cost_counter::record_touched(1);
+            }
+            None => self.document.insert(annotation),
+        }
+    }
+
+    /// Takes an annotation out, if it stands there exactly so.
+    pub(crate) fn remove(&mut self, annotation: &Annotation) -> bool {
+        let Some(tree) = &mut self.tree else { return self.document.remove(annotation) };
+        cost_counter::record_touched(1);
+        let is_there = tree.by_sort_key.get(&annotation.sort_key()) == Some(annotation);
+        if is_there {
+            tree.by_sort_key.remove(&annotation.sort_key());
+            if let Some(ids) = &mut tree.ids {
+                ids.remove(&annotation.id);
+            }
+        }
+        is_there
+    }
+
+    /// Puts an annotation in the place of another with the same id, if that stands there exactly so.
+    pub(crate) fn replace(&mut self, before: &Annotation, after: &Annotation) -> bool {
+        if before.sort_key() == after.sort_key() && self.tree.is_none() {
+            return self.document.replace(before, after.clone());
+        }
+        let is_taken = self.remove(before);
+        if is_taken {
+            self.insert(after.clone());
+        }
+        is_taken
+    }
+}
+
+impl Drop for BatchEditor<'_> {
+    fn drop(&mut self) {
+        if let Some(tree) = self.tree.take() {
+            cost_counter::record_touched(tree.by_sort_key.len());
+            self.document.restore_annotations(tree.preceding, tree.by_sort_key.into_values());
+        }
+    }
+}
+
+/// The first and the last position of an annotation that steps are about; `None` where they are about none.
+fn affected_range<'s>(steps: impl Iterator<Item = &'s Step>) -> Option<(SortKey, SortKey)> {
+    let about = steps.flat_map(|step| match step {
+        Step::Add { annotation } | Step::Remove { annotation } => [Some(annotation), None],
+        Step::Edit { before, after } => [Some(before), Some(after)],
+        Step::Review { .. } | Step::Unreview { .. } | Step::SetMeta { .. } => [None, None],
+    });
+    about.flatten().map(Annotation::sort_key).fold(None, |reach, order| {
+        let (first, last) = reach.unwrap_or((order, order));
+        Some((order.min(first), order.max(last)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cost_counter::measure_touched;
+    use crate::{
+        Actor, Annotation, AnnotationId, ChangeBody, Document, DocumentId, DocumentParts, EditKind,
+        History, LabelId, Op, Origin, Status, Step, Suggestion, accept_document, apply_suggestions,
+        set_entity_name,
+    };
+    use dateline_text::{LineEnding, Span};
+    use std::sync::Arc;
+
+    const ONE: DocumentId = DocumentId(1);
+
+    /// A project with one document: so many paragraphs of one word, each an undecided mention.
+    fn history(count: u32) -> History {
+        let annotation = |id: u32| Annotation {
+            status: Status::Suggested,
+            origin: Origin::Import { format: String::new(), file: String::new() },
+            ..Annotation::new_by_person(
+                AnnotationId(id + 1),
+                Span::new(5 * id, 5 * id + 4),
+                label(),
+            )
+        };
+        let document = Document::assemble(DocumentParts {
+            id: ONE,
+            text: "Homs\n".repeat(count as usize).into(),
+            line_ends: LineEnding::Lf,
+            meta: crate::Metadata::default(),
+            annotations: (0..count).map(annotation).collect(),
+            reviewed: [].into(),
+        });
+        let mut history = History::default();
+        let document = Box::new(document.unwrap());
+        let ops = vec![Op::InsertDocument { document }];
+        history.edit(0, Actor::Person, EditKind::Import, ops).unwrap();
+        history
+    }
+
+    fn label() -> LabelId {
+        crate::LabelSet::default().by_name("GPE").unwrap().id
+    }
+
+    fn document(history: &History) -> Document {
+        history.project().document(ONE).unwrap().as_ref().clone()
+    }
+
+    /// The numbers of annotations touched by making an edit of everything, by the edit, by its undo and by its redo.
+    fn measure_costs(count: u32, edit: impl Fn(&History) -> Vec<Op>) -> [usize; 4] {
+        let mut history = history(count);
+        let before = document(&history);
+        let (ops, made) = measure_touched(|| edit(&history));
+        assert!(ops.len() >= count as usize);
+        let did =
+            |history: &mut History, ops| history.edit(0, Actor::Person, EditKind::Detect, ops);
+        let ((), applied) = measure_touched(|| drop(did(&mut history, ops).unwrap()));
+        let after = document(&history);
+        assert_ne!(before, after);
+        let ((), undone) = measure_touched(|| drop(history.undo(0).unwrap()));
+        assert_eq!(document(&history), before);
+        let ((), redone) = measure_touched(|| drop(history.redo(0).unwrap()));
+        assert_eq!(document(&history), after);
+        [made, applied, undone, redone]
+    }
+
+    fn assert_linear(edit: impl Fn(&History) -> Vec<Op>) {
+        for (short, long) in measure_costs(500, &edit).into_iter().zip(measure_costs(2000, &edit)) {
+            assert!(long <= 6 * short.max(500), "{short} and {long} for four times as many");
+        }
+    }
+
+    #[test]
+    fn accepting_a_document_costs_what_it_holds() {
+        assert_linear(|history| accept_document(&document(history)));
+    }
+
+    #[test]
+    fn rejecting_all_of_a_document_costs_what_it_holds() {
+        assert_linear(|history| {
+            let document = document(history);
+            let rejected = document.annotations().iter().map(|before| {
+                let after = Annotation { status: Status::Rejected, ..before.clone() };
+                Op::In { document: ONE, step: Step::Edit { before: before.clone(), after } }
+            });
+            rejected.collect()
+        });
+    }
+
+    #[test]
+    fn naming_an_entity_costs_what_the_document_holds() {
+        assert_linear(|history| {
+            let document = document(history);
+            let ids: Vec<_> = document.annotations().iter().map(|it| it.id).collect();
+            set_entity_name(&document, &ids, Some("Homs"))
+        });
+    }
+
+    #[test]
+    fn taking_all_out_and_putting_others_in_costs_what_the_document_holds() {
+        assert_linear(|history| {
+            let document = document(history);
+            let removed = document.annotations().iter().cloned();
+            let removed = removed.map(|annotation| Step::Remove { annotation });
+            let suggestion = |span: &Span| Suggestion {
+                span: *span,
+                label: "PERSON".to_owned(),
+                source: crate::SuggestionSource::Tagger,
+                score: None,
+                value: None,
+            };
+            let all: Vec<_> = document.paragraphs().iter().map(suggestion).collect();
+            let bare = Document::new(ONE, document.text.clone(), LineEnding::Lf, "");
+            let added = apply_suggestions(history.project(), &bare, &Arc::from("m"), &all);
+            let removed = removed.map(|step| Op::In { document: ONE, step });
+            removed.chain(added).collect()
+        });
+    }
+
+    /// A part of a long document is changed at the cost of the part; and what stands around it stays.
+    #[test]
+    fn steps_in_a_part_of_a_document_touch_that_part() {
+        let (count, from, steps) = (4000, 5 * 1000, 200);
+        let mut history = history(count);
+        let before = document(&history);
+        let (ops, next) = crate::accept_paragraphs_from(&before, from, 2 * steps);
+        assert_eq!((ops.len(), next), (2 * steps, Some(from + 5 * steps as u32)));
+        let did =
+            |history: &mut History, ops| history.edit(0, Actor::Person, EditKind::Accept, ops);
+        let (done, cost) = measure_touched(|| did(&mut history, ops));
+        assert!(done.is_ok() && cost <= 4 * steps, "{cost}");
+        let accepted = |history: &History| -> Vec<u32> {
+            let all = document(history);
+            all.annotations().iter().filter(|it| it.is_decided()).map(|it| it.span.start).collect()
+        };
+        let expected: Vec<u32> = (0..steps as u32).map(|at| from + 5 * at).collect();
+        assert_eq!(accepted(&history), expected);
+        assert!(document(&history).annotations().is_sorted_by_key(Annotation::sort_key));
+        let (undone, cost) = measure_touched(|| history.undo(1));
+        assert!(undone.is_ok() && cost <= 4 * steps, "{cost}");
+        assert_eq!(document(&history), before);
+    }
+
+    #[test]
+    fn steps_that_do_not_fit_leave_nothing_behind() {
+        let mut history = history(100);
+        let before = document(&history);
+        let mut ops = accept_document(&before);
+        let stale = before.annotations()[7].clone();
+        ops.push(Op::In { document: ONE, step: Step::Remove { annotation: stale } });
+        assert!(history.edit(0, Actor::Person, EditKind::AcceptDocument, ops).is_err());
+        assert_eq!(document(&history), before);
+        // The second of two equal ids is refused among many steps as it is alone.
+        let again = Annotation::new_by_person(AnnotationId(8), Span::new(0, 2), label());
+        let mut ops = accept_document(&before);
+        ops.push(Op::In { document: ONE, step: Step::Add { annotation: again } });
+        assert!(history.edit(0, Actor::Person, EditKind::Add, ops).is_err());
+        assert_eq!(document(&history), before);
+    }
+
+    #[test]
+    fn many_steps_come_to_what_each_alone_comes_to() {
+        let mut together = history(100);
+        let mut alone = together.clone();
+        let ops = accept_document(&document(&together));
+        let record = together.edit(0, Actor::Person, EditKind::Accept, ops).unwrap();
+        let ChangeBody::Edit { ops, .. } = &record.change.as_ref().unwrap().body else { panic!() };
+        for op in ops {
+            alone.edit(0, Actor::Person, EditKind::Accept, vec![op.clone()]).unwrap();
+        }
+        assert_eq!(document(&together), document(&alone));
+    }
+}

@@ -1,0 +1,197 @@
+use crate::{Annotation, AnnotationId, Document, DocumentId, Metadata};
+use dateline_text::{LineEnding, Span};
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
+use std::sync::Arc;
+
+/// So many live annotations may lie over one character of a file's text. Each costs a mark around
+/// every piece of text under it, so that more would be more than a browser can draw.
+pub const MAX_OVERLAP_DEPTH: usize = 64;
+
+/// Takes out live annotations that lie over a character over which [`MAX_OVERLAP_DEPTH`] lie already: those
+/// that begin first stay, of these the longest, then those with the lowest ids. Returns how many are
+/// taken out. Cost: n log n.
+pub fn limit_overlaps(annotations: &mut Vec<Annotation>) -> usize {
+    let all = annotations.len();
+    annotations.sort_unstable_by_key(Annotation::sort_key);
+    let mut ends = BinaryHeap::new();
+    annotations.retain(|annotation| {
+        if !annotation.is_live() {
+            return true;
+        }
+        while ends.peek().is_some_and(|Reverse(end)| *end <= annotation.span.start) {
+            ends.pop();
+        }
+        let stays = ends.len() < MAX_OVERLAP_DEPTH;
+        if stays {
+            ends.push(Reverse(annotation.span.end));
+        }
+        stays
+    });
+    all - annotations.len()
+}
+
+/// All that a document is made of, for readers of files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentParts {
+    /// Stable for the project's life.
+    pub id: DocumentId,
+    /// The text, line ends as LF.
+    pub text: Arc<str>,
+    /// The line ends that the text had before.
+    pub line_ends: LineEnding,
+    /// What is known about the text; nothing is read off the text again.
+    pub meta: Metadata,
+    /// In any order; spans in bytes of `text`.
+    pub annotations: Vec<Annotation>,
+    /// Paragraphs of `text`, in bytes.
+    pub reviewed: BTreeSet<Span>,
+}
+
+/// Why parts do not make a document.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AssembleError {
+    /// A span that is empty, outside the text, or cuts a character.
+    #[error("annotation {0:?} does not cover a part of the text")]
+    BadSpan(AnnotationId),
+    /// Two annotations have the same id.
+    #[error("two annotations have the id {0:?}")]
+    DuplicateId(AnnotationId),
+    /// A reviewed span is no paragraph.
+    #[error("{0:?} is not a paragraph of the text")]
+    NotAParagraph(Span),
+}
+
+impl Document {
+    /// Puts a document together from all its parts, ids included.
+    ///
+    /// Checks what every document keeps to; that labels exist is checked when it is put into a
+    /// project. Cost: a pass over the text, and n log n in the annotations.
+    pub fn assemble(parts: DocumentParts) -> Result<Self, AssembleError> {
+        let DocumentParts { id, text, line_ends, meta, mut annotations, reviewed } = parts;
+        let mut document = Self::new(id, text, line_ends, "");
+        document.meta = meta;
+        check_unique_ids(&annotations)?;
+        if !reviewed.is_empty() {
+            for paragraph in reviewed {
+                if !document.is_current_or_former_paragraph(paragraph) {
+                    return Err(AssembleError::NotAParagraph(paragraph));
+                }
+                document.set_reviewed(paragraph, true);
+            }
+        }
+        annotations.sort_unstable_by_key(Annotation::sort_key);
+        for annotation in annotations {
+            if document.quote(annotation.span).is_empty() {
+                return Err(AssembleError::BadSpan(annotation.id));
+            }
+            document.insert(annotation);
+        }
+        Ok(document)
+    }
+}
+
+fn check_unique_ids(annotations: &[Annotation]) -> Result<(), AssembleError> {
+    let mut seen = BTreeSet::new();
+    for annotation in annotations {
+        if !seen.insert(annotation.id) {
+            return Err(AssembleError::DuplicateId(annotation.id));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{LabelId, Origin, Status};
+
+    fn annotation(id: u32, start: u32, end: u32) -> Annotation {
+        Annotation {
+            id: AnnotationId(id),
+            span: Span { start, end },
+            label: LabelId(0),
+            status: Status::Accepted,
+            origin: Origin::Person,
+            entity: None,
+            value: None,
+            place: None,
+            note: None,
+        }
+    }
+
+    fn assemble(
+        annotations: Vec<Annotation>,
+        reviewed: &[Span],
+    ) -> Result<Document, AssembleError> {
+        Document::assemble(DocumentParts {
+            id: DocumentId(1),
+            text: "Homs é\n\nHama".into(),
+            line_ends: LineEnding::CrLf,
+            meta: Metadata::default(),
+            annotations,
+            reviewed: reviewed.iter().copied().collect(),
+        })
+    }
+
+    #[test]
+    fn sound_parts_make_a_document() {
+        let document =
+            assemble(vec![annotation(3, 9, 13), annotation(8, 0, 4)], &[Span::new(9, 13)]).unwrap();
+        let ids: Vec<u32> = document.annotations().iter().map(|found| found.id.0).collect();
+        assert_eq!(ids, [8, 3]);
+        assert_eq!(document.meta, Metadata::default());
+        assert_eq!(document.reviewed().len(), 1);
+    }
+
+    #[test]
+    fn no_more_than_so_many_lie_over_one_character() {
+        let count = MAX_OVERLAP_DEPTH as u32 + 10;
+        let mut nested: Vec<Annotation> = (1..=count).map(|id| annotation(id, 0, id)).collect();
+        assert_eq!(limit_overlaps(&mut nested), 10);
+        assert!(nested.iter().all(|it| it.span.end > 10), "the longest stay");
+        let mut rejected = vec![annotation(count + 1, 0, 1)];
+        rejected[0].status = Status::Rejected;
+        nested.extend(rejected);
+        assert_eq!(limit_overlaps(&mut nested), 0, "those that are not drawn do not count");
+        let mut row: Vec<Annotation> = (1..=count).map(|id| annotation(id, id, id + 1)).collect();
+        assert_eq!(limit_overlaps(&mut row), 0);
+        // A row under the most that may lie over it: none of it stays.
+        let over = (1..=MAX_OVERLAP_DEPTH as u32).map(|id| annotation(count + id, 0, count + 1));
+        row.extend(over);
+        assert_eq!(limit_overlaps(&mut row), count as usize);
+    }
+
+    #[test]
+    fn what_was_one_paragraph_before_these_had_a_greatest_length_is_reviewed() {
+        let text = "The army left Homs. ".repeat(5000);
+        let all = Span::new(0, text.len() as u32 - 1);
+        let parts = |reviewed| DocumentParts {
+            id: DocumentId(1),
+            text: text.as_str().into(),
+            line_ends: LineEnding::Lf,
+            meta: Metadata::default(),
+            annotations: Vec::new(),
+            reviewed,
+        };
+        let document = Document::assemble(parts([Span::new(0, text.len() as u32)].into())).unwrap();
+        assert!(document.is_reviewed() && document.reviewed().len() > 1);
+        let inside = Span::new(20, all.end);
+        assert!(Document::assemble(parts([inside].into())).is_err());
+    }
+
+    #[test]
+    fn unsound_parts_are_told() {
+        let one = AnnotationId(1);
+        for (start, end) in [(0, 0), (4, 2), (0, 6), (9, 14), (u32::MAX, u32::MAX)] {
+            assert_eq!(
+                assemble(vec![annotation(1, start, end)], &[]),
+                Err(AssembleError::BadSpan(one))
+            );
+        }
+        let twice = vec![annotation(1, 0, 4), annotation(1, 9, 13)];
+        assert_eq!(assemble(twice, &[]), Err(AssembleError::DuplicateId(one)));
+        let half = Span::new(0, 4);
+        assert_eq!(assemble(vec![], &[half]), Err(AssembleError::NotAParagraph(half)));
+    }
+}

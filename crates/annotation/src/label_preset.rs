@@ -1,0 +1,87 @@
+//! Label sets that much training data has.
+
+use crate::{Color, LabelDraft, PALETTE};
+
+/// A label set to begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelPreset {
+    /// The twelve labels of OntoNotes that the detector gives.
+    OntoNotes,
+    /// The four of CoNLL-2003.
+    Conll,
+    /// Those of places.
+    Places,
+}
+
+/// Name, description and key, in the order of [`PALETTE`].
+const ONTONOTES_LABELS: [(&str, &str, char); 12] = [
+    ("PERSON", "People, real or invented", 'p'),
+    ("NORP", "Nationalities, religious and political groups", 'n'),
+    ("FAC", "Buildings, airports, roads, bridges, prisons", 'f'),
+    ("ORG", "Companies, agencies, institutions, armed groups", 'o'),
+    ("GPE", "Countries, provinces, cities", 'g'),
+    ("LOC", "Regions, mountains, rivers, seas", 'l'),
+    ("EVENT", "Named wars, storms, elections, games", 'e'),
+    ("DATE", "Dates, days, periods of a day and longer", 'd'),
+    ("TIME", "Times shorter than a day", 't'),
+    ("MONEY", "Amounts of money with their unit", 'm'),
+    ("PERCENT", "Percentages with their sign", 'c'),
+    ("QUANTITY", "Measures: distance, weight, area", 'q'),
+];
+
+/// Name, description, key, and what the detector calls it. The first name also says the color.
+const CONLL_LABELS: [(&str, &str, char, &[&str]); 4] = [
+    ("PER", "People", 'p', &["PERSON"]),
+    ("LOC", "Places of all kinds", 'l', &["LOC", "GPE", "FAC"]),
+    ("ORG", "Organizations", 'o', &["ORG"]),
+    ("MISC", "Nationalities, groups, events", 'm', &["NORP", "EVENT"]),
+];
+
+impl LabelPreset {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::OntoNotes, Self::Conll, Self::Places];
+
+    /// Its labels, in order.
+    pub fn labels(self) -> Vec<LabelDraft> {
+        match self {
+            Self::OntoNotes => ontonotes_drafts().collect(),
+            Self::Places => ontonotes_drafts().filter(|it| is_in_places_preset(&it.name)).collect(),
+            Self::Conll => CONLL_LABELS.iter().map(conll_draft).collect(),
+        }
+    }
+}
+
+/// What the detector calls a label where nobody has said so: the same, whatever its capitals, if it knows
+/// such a label.
+pub fn default_detector_labels(name: &str) -> Vec<String> {
+    let known = ONTONOTES_LABELS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name));
+    known.map(|(known, ..)| (*known).to_owned()).into_iter().collect()
+}
+
+fn is_in_places_preset(name: &str) -> bool {
+    matches!(name, "GPE" | "LOC" | "FAC")
+}
+
+fn ontonotes_drafts() -> impl Iterator<Item = LabelDraft> {
+    ONTONOTES_LABELS.iter().zip(PALETTE).map(|(&(name, description, key), color)| LabelDraft {
+        name: name.to_owned(),
+        description: description.to_owned(),
+        color: Some(color),
+        key: Some(key),
+        detector_labels: Some(vec![name.to_owned()]),
+    })
+}
+
+fn conll_draft(&(name, description, key, detects): &(&str, &str, char, &[&str])) -> LabelDraft {
+    LabelDraft {
+        name: name.to_owned(),
+        description: description.to_owned(),
+        color: ontonotes_color(detects[0]),
+        key: Some(key),
+        detector_labels: Some(detects.iter().map(|&it| it.to_owned()).collect()),
+    }
+}
+
+fn ontonotes_color(name: &str) -> Option<Color> {
+    ontonotes_drafts().find(|it| it.name == name).and_then(|it| it.color)
+}

@@ -1,0 +1,155 @@
+//! Annotations that are split in pieces, or joined.
+
+use crate::change::{Op, Step};
+use crate::{Annotation, AnnotationId, Document, Origin, Project, Status};
+use dateline_text::{Span, Token, TokenKind, tokenize_in};
+
+/// Words and signs between names that are listed.
+const LIST_SEPARATORS: [&str; 8] = [",", ";", "/", "&", "and", "or", "und", "et"];
+
+/// The pieces into which a mention at `span` falls: in order, without white space at their ends,
+/// each with a word in it. `None` when there would be fewer than two.
+///
+/// With `cut`, a part of the span: what lies before it, itself, and what lies behind it. Without,
+/// the names of a list ("Homs, Hama and Tartus"), else the first word and the rest.
+pub fn split_pieces(document: &Document, span: Span, selection: Option<Span>) -> Option<Vec<Span>> {
+    let tokens = tokenize_in(&document.text, span);
+    let between = |token: &&Token| is_separator(document, token);
+    let borders: Vec<Span> = match selection {
+        Some(cut) => vec![Span::new(cut.start, cut.start), Span::new(cut.end, cut.end)],
+        None if tokens.iter().any(|token| between(&token)) => {
+            tokens.iter().filter(between).map(|token| token.span).collect()
+        }
+        None => tokens
+            .iter()
+            .skip(1)
+            .take(1)
+            .map(|it| Span::new(it.span.start, it.span.start))
+            .collect(),
+    };
+    let starts = std::iter::once(span.start).chain(borders.iter().map(|border| border.end));
+    let ends = borders.iter().map(|border| border.start).chain([span.end]);
+    let pieces: Vec<Span> = starts
+        .zip(ends)
+        .filter(|(start, end)| start < end)
+        .filter_map(|(start, end)| trim_separators(document, Span::new(start, end)))
+        .collect();
+    (pieces.len() > 1).then_some(pieces)
+}
+
+fn is_separator(document: &Document, token: &Token) -> bool {
+    LIST_SEPARATORS.iter().any(|between| between.eq_ignore_ascii_case(document.quote(token.span)))
+}
+
+/// A piece without what stands between names at its ends. `None` when there is no word in it.
+fn trim_separators(document: &Document, piece: Span) -> Option<Span> {
+    let tokens = tokenize_in(&document.text, piece);
+    let is_name = |token: &&Token| !is_separator(document, token);
+    let (first, last) = (tokens.iter().find(is_name)?, tokens.iter().rfind(is_name)?);
+    let has_word =
+        tokens.iter().any(|token| is_name(&token) && token.kind != TokenKind::Punctuation);
+    has_word.then_some(Span::new(first.span.start, last.span.end))
+}
+
+/// Splits an annotation: it keeps the first piece, and each other piece becomes one with its label.
+/// All are accepted; what was said of the whole (value, place, entity) goes.
+pub fn split_annotation(
+    project: &Project,
+    document: &Document,
+    id: AnnotationId,
+    pieces: &[Span],
+) -> Vec<Op> {
+    let Some((before, (first, others))) = document.annotation(id).zip(pieces.split_first()) else {
+        return Vec::new();
+    };
+    let piece = |span: Span| Annotation {
+        span,
+        status: Status::Accepted,
+        entity: None,
+        value: None,
+        place: None,
+        ..before.clone()
+    };
+    let next = project.next_annotation().0;
+    let added = others.iter().zip(next..).map(|(span, id)| Step::Add {
+        annotation: Annotation {
+            id: AnnotationId(id),
+            origin: Origin::Person,
+            note: None,
+            ..piece(*span)
+        },
+    });
+    let edit = Step::Edit { before: before.clone(), after: piece(*first) };
+    std::iter::once(edit).chain(added).map(|step| Op::In { document: document.id, step }).collect()
+}
+
+/// The annotation with which one would be joined, and the span of both: the next live one of the
+/// same paragraph that goes on behind it.
+pub fn find_join_target(document: &Document, id: AnnotationId) -> Option<(AnnotationId, Span)> {
+    let one = document.annotation(id)?.span;
+    let paragraph = document.paragraph_containing(one)?;
+    let next = document.annotations().iter().find(|other| {
+        other.is_live()
+            && other.id != id
+            && other.span.start >= one.start
+            && other.span.end > one.end
+    })?;
+    let whole = Span::new(one.start, next.span.end);
+    paragraph.contains(whole).then_some((next.id, whole))
+}
+
+/// Joins an annotation with the next one: it takes the span of both, and the other goes.
+pub fn join_annotation(document: &Document, id: AnnotationId) -> Vec<Op> {
+    let found = document.annotation(id).zip(find_join_target(document, id));
+    let Some((one, (other, span))) = found else { return Vec::new() };
+    let after = Annotation {
+        span,
+        status: Status::Accepted,
+        entity: None,
+        value: None,
+        place: None,
+        ..one.clone()
+    };
+    let edit = Step::Edit { before: one.clone(), after };
+    let removed = document.annotation(other).map(|it| Step::Remove { annotation: it.clone() });
+    let steps = removed.into_iter().chain([edit]);
+    steps.map(|step| Op::In { document: document.id, step }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::DocumentId;
+    use dateline_text::LineEnding;
+
+    /// `text` as a mention of its own document; pieces with bars between.
+    fn render_pieces(text: &str, cut: Option<&str>) -> String {
+        let document = Document::new(DocumentId(1), text.into(), LineEnding::Lf, "");
+        let at = |quote: &str| {
+            let start = text.find(quote).unwrap() as u32;
+            Span::new(start, start + quote.len() as u32)
+        };
+        let found = split_pieces(&document, Span::new(0, text.len() as u32), cut.map(at));
+        let quotes = found.unwrap_or_default();
+        quotes.iter().map(|piece| document.quote(*piece)).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn a_mention_falls_into_pieces() {
+        let cases = [
+            ("Homs, Hama and Tartus", None, "Homs|Hama|Tartus"),
+            ("Syria/Lebanon", None, "Syria|Lebanon"),
+            ("Ann Lee Hope", None, "Ann|Lee Hope"),
+            ("Homs", None, ""),
+            ("Homs,", None, ""),
+            ("Ann Lee Hope", Some("Lee"), "Ann|Lee|Hope"),
+            ("Ann Lee Hope", Some("Ann Lee"), "Ann Lee|Hope"),
+            ("Ann, Lee", Some("Lee"), "Ann|Lee"),
+            ("Homs, Hama and Tartus", Some("Hama"), "Homs|Hama|Tartus"),
+            ("Ann Lee", Some("Ann Lee"), ""),
+        ];
+        for (text, cut, expected) in cases {
+            assert_eq!(render_pieces(text, cut), expected, "{text} {cut:?}");
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Where a quote stands again in a text.
+
+use crate::Document;
+use dateline_text::Span;
+
+/// What counts as the same text. White space, apostrophes and dashes are alike in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MatchOptions {
+    /// Only whole words: no letter or digit before and after. Scripts without spaces are exempt.
+    pub whole_words: bool,
+    /// Upper and lower case are told apart.
+    pub case_sensitive: bool,
+    /// Also where `'s` or an apostrophe follows, which stays outside. Without, such words are not
+    /// whole.
+    pub possessives: bool,
+    /// Also where `s` or `es` follows, which is taken in.
+    pub plurals: bool,
+}
+
+impl Default for MatchOptions {
+    fn default() -> Self {
+        Self { whole_words: true, case_sensitive: true, possessives: true, plurals: false }
+    }
+}
+
+/// The longest text that is looked for elsewhere, in bytes: nothing else is found of a longer one.
+pub const MAX_QUERY_BYTES: usize = 500;
+
+/// A quote that is looked for.
+pub(crate) struct QuoteSearch {
+    /// As it is compared.
+    letters: Vec<char>,
+    /// What it begins with as it stands: no other letters are folded to these. It is found many
+    /// bytes at a time.
+    literal_prefix: String,
+    options: MatchOptions,
+}
+
+impl QuoteSearch {
+    pub(crate) fn new(quote: &str, rules: MatchOptions) -> Self {
+        let quote = if quote.len() > MAX_QUERY_BYTES { "" } else { quote };
+        let letters: Vec<char> = FoldedChars::new(quote.trim(), 0, rules.case_sensitive)
+            .map(|(_, _, folded)| folded)
+            .collect();
+        let is_plain = |letter: &&char| rules.case_sensitive && !matches!(letter, '\'' | '-' | ' ');
+        let plain = letters.iter().take_while(is_plain).collect();
+        Self { letters, literal_prefix: plain, options: rules }
+    }
+
+    /// Where it stands in these paragraphs, in order, without overlaps. Never over the border of one.
+    /// Cost: linear in their text, as a rule; at most as often as the quote has letters.
+    pub(crate) fn find_in_paragraphs(&self, document: &Document, paragraphs: &[Span]) -> Vec<Span> {
+        let (Some(first), Some(last)) = (self.letters.first(), self.letters.last()) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for paragraph in paragraphs {
+            let text = document.quote(*paragraph);
+            let matches = self.find_in_text(text, *first, *last).into_iter();
+            found.extend(matches.map(|(start, end)| {
+                Span::new(paragraph.start + start as u32, paragraph.start + end as u32)
+            }));
+        }
+        found
+    }
+
+    /// Where letters end that begin here and are those of the quote.
+    pub(crate) fn match_end(&self, text: &str, start: usize) -> Option<usize> {
+        let mut folded = FoldedChars::new(&text[start..], start, self.options.case_sensitive);
+        let mut end = start;
+        for wanted in &self.letters {
+            let (_, after, found) = folded.next()?;
+            if found != *wanted {
+                return None;
+            }
+            end = after;
+        }
+        Some(end)
+    }
+
+    fn find_in_text(&self, text: &str, first: char, last: char) -> Vec<(usize, usize)> {
+        let rules = self.options;
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some(start) = self.find_start(text, from, first) {
+            let may_begin = !rules.whole_words || starts_word(text, start, first);
+            let end = may_begin.then(|| self.match_end(text, start)).flatten().and_then(|end| {
+                if rules.whole_words { word_end(text, end, last, rules) } else { Some(end) }
+            });
+            if let Some(end) = end {
+                found.push((start, end));
+            }
+            let next = text[start..].chars().next().map_or(1, char::len_utf8);
+            from = end.unwrap_or(start + next);
+        }
+        found
+    }
+
+    /// Where it may begin, from a place on.
+    fn find_start(&self, text: &str, from: usize, first: char) -> Option<usize> {
+        if !self.literal_prefix.is_empty() {
+            return text[from..].find(&self.literal_prefix).map(|at| from + at);
+        }
+        let mut folded = FoldedChars::new(&text[from..], from, self.options.case_sensitive);
+        folded.find(|(_, _, it)| *it == first).map(|(start, ..)| start)
+    }
+}
+
+/// Characters of a text as they are compared, each with the bytes that it stands for: case folded
+/// where it does not matter, a run of white space as one space.
+struct FoldedChars<'a> {
+    text: &'a str,
+    position: usize,
+    offset: usize,
+    case_sensitive: bool,
+}
+
+impl<'a> FoldedChars<'a> {
+    fn new(text: &'a str, offset: usize, case: bool) -> Self {
+        Self { text, position: 0, offset, case_sensitive: case }
+    }
+}
+
+impl Iterator for FoldedChars<'_> {
+    type Item = (usize, usize, char);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let start = self.position;
+        let character = self.text[start..].chars().next()?;
+        self.position += character.len_utf8();
+        let folded = match character {
+            '’' | 'ʼ' | '‘' => '\'',
+            '‐' | '‑' | '–' => '-',
+            space if space.is_whitespace() => {
+                let rest = &self.text[self.position..];
+                self.position += rest.len() - rest.trim_start().len();
+                ' '
+            }
+            other if self.case_sensitive => other,
+            // The few letters that have several in lower case are compared by the first.
+            other => other.to_lowercase().next().unwrap_or(other),
+        };
+        Some((self.offset + start, self.offset + self.position, folded))
+    }
+}
+
+/// Whether words are set apart by what stands around such a letter: not in scripts without spaces.
+fn is_spaced_letter(letter: char) -> bool {
+    let unspaced = matches!(
+        u32::from(letter),
+        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x9FFF
+            | 0xF900..=0xFAFF | 0x20000..=0x3FFFF
+    );
+    letter.is_alphanumeric() && !unspaced
+}
+
+fn starts_word(text: &str, start: usize, first: char) -> bool {
+    let before = text[..start].chars().next_back();
+    !is_spaced_letter(first) || !before.is_some_and(is_spaced_letter)
+}
+
+/// Where the word ends whose last letters end at `end`: there, or behind a plural's ending. `None`
+/// where the word goes on otherwise.
+fn word_end(text: &str, end: usize, last: char, rules: MatchOptions) -> Option<usize> {
+    let is_over = |at: usize| !text[at..].chars().next().is_some_and(is_spaced_letter);
+    let plural = || {
+        let endings = ["es", "s"].into_iter().filter(|_| rules.plurals);
+        let mut ends = endings.filter(|ending| text[end..].starts_with(ending));
+        ends.find(|ending| is_over(end + ending.len())).map(|ending| end + ending.len())
+    };
+    let end = if !is_spaced_letter(last) || is_over(end) { end } else { plural()? };
+    let mut after = text[end..].chars();
+    let is_possessive = matches!(after.next(), Some('\'' | '’' | 'ʼ'))
+        && match after.next() {
+            Some('s' | 'S') => !after.next().is_some_and(is_spaced_letter),
+            _ => last == 's',
+        };
+    (rules.possessives || !is_possessive).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::DocumentId;
+    use dateline_text::LineEnding;
+
+    const ALL: MatchOptions =
+        MatchOptions { whole_words: true, case_sensitive: true, possessives: true, plurals: false };
+
+    /// The text with brackets around what was found.
+    fn mark_matches(text: &str, quote: &str, rules: MatchOptions) -> String {
+        let document = Document::new(DocumentId(1), text.into(), LineEnding::Lf, "");
+        let mut marked = text.to_owned();
+        for span in QuoteSearch::new(quote, rules)
+            .find_in_paragraphs(&document, document.paragraphs())
+            .into_iter()
+            .rev()
+        {
+            marked.insert(span.end as usize, ']');
+            marked.insert(span.start as usize, '[');
+        }
+        marked
+    }
+
+    #[test]
+    fn rules_say_what_is_the_same() {
+        let any_case = MatchOptions { case_sensitive: false, ..ALL };
+        let plurals = MatchOptions { plurals: true, ..ALL };
+        let bare = MatchOptions { possessives: false, ..ALL };
+        let parts = MatchOptions { whole_words: false, ..ALL };
+        let cases = [
+            ("Homs, Homsi, xHoms, homs", "Homs", ALL, "[Homs], Homsi, xHoms, homs"),
+            ("Homs, HOMS, homs-based", "Homs", any_case, "[Homs], [HOMS], [homs]-based"),
+            ("Homs’s and Homs' and Homs’ll", "Homs", ALL, "[Homs]’s and [Homs]' and [Homs]’ll"),
+            ("Homs’s and Homs' and Homs", "Homs", bare, "Homs’s and Homs' and [Homs]"),
+            ("Ann's, ‘Ann’", "Ann", bare, "Ann's, ‘[Ann]’"),
+            ("Syrian, Syrians, Syrianss", "Syrian", plurals, "[Syrian], [Syrians], Syrianss"),
+            ("Syrian, Syrians’", "Syrian", ALL, "[Syrian], Syrians’"),
+            ("Homsi xHoms", "Homs", parts, "[Homs]i x[Homs]"),
+            ("Ann Lee, Ann\u{a0} Lee", "Ann Lee", ALL, "[Ann Lee], [Ann\u{a0} Lee]"),
+            ("al-Asad al‑Asad", "al-Asad", ALL, "[al-Asad] [al‑Asad]"),
+            ("ʼaʼaʼa", "ʼa", parts, "[ʼa][ʼa][ʼa]"),
+            ("在北京的北京人", "北京", ALL, "在[北京]的[北京]人"),
+            ("aaaa", "aa", parts, "[aa][aa]"),
+            ("İİ i", "İ", any_case, "İİ [i]"),
+            ("a", " ", ALL, "a"),
+            ("$5 and x$5", "$5", ALL, "[$5] and x[$5]"),
+        ];
+        for (text, quote, rules, expected) in cases {
+            assert_eq!(mark_matches(text, quote, rules), expected, "{quote} {rules:?}");
+        }
+    }
+}

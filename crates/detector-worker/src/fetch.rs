@@ -1,0 +1,55 @@
+//! Fetching what the worker reads from where its own script lies. The errors are for the person.
+
+use dateline_ner::Tagger;
+use dateline_places::Gazetteer;
+use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DedicatedWorkerGlobalScope, Response, Url};
+
+#[wasm_bindgen]
+extern "C" {
+    type ImportMeta;
+    #[wasm_bindgen(method, getter)]
+    fn url(this: &ImportMeta) -> String;
+    #[wasm_bindgen(thread_local_v2, js_namespace = import, js_name = meta)]
+    static IMPORT_META: ImportMeta;
+}
+
+/// Fetches the tagger.
+pub(crate) async fn fetch_tagger(
+    scope: &DedicatedWorkerGlobalScope,
+) -> Result<Arc<Tagger>, String> {
+    let bytes = fetch_bytes(scope, "models/tagger.bin", "its model").await?;
+    let tagger = Tagger::from_bytes(&bytes).map_err(|error| format!("its model: {error}"))?;
+    Ok(Arc::new(tagger))
+}
+
+/// Fetches the gazetteer.
+pub(crate) async fn fetch_gazetteer(
+    scope: &DedicatedWorkerGlobalScope,
+) -> Result<Gazetteer, String> {
+    let bytes = fetch_bytes(scope, "models/places.bin", "the gazetteer").await?;
+    Gazetteer::from_bytes(bytes).map_err(|error| error.to_string())
+}
+
+async fn fetch_bytes(
+    scope: &DedicatedWorkerGlobalScope,
+    path: &str,
+    what: &str,
+) -> Result<Vec<u8>, String> {
+    let said = |value: JsValue| match value.dyn_ref::<js_sys::Error>() {
+        Some(error) => format!("{what} cannot be loaded ({})", String::from(error.message())),
+        None => format!("{what} cannot be loaded"),
+    };
+    // Not the worker's location: it is a `blob:` that only leads to the script.
+    let script = IMPORT_META.with(ImportMeta::url);
+    let url = Url::new_with_base(path, &script).map_err(said)?;
+    let response = JsFuture::from(scope.fetch_with_str(&url.href())).await.map_err(said)?;
+    let response: Response = response.dyn_into().map_err(said)?;
+    if !response.ok() {
+        return Err(format!("{what} is not there (status {})", response.status()));
+    }
+    let buffer = JsFuture::from(response.array_buffer().map_err(said)?).await.map_err(said)?;
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}

@@ -1,0 +1,160 @@
+//! The gazetteer in the worker: it is loaded when it is first asked, and what is asked before it is there
+//! waits.
+
+use dateline_annotation::{AnnotationId, Resolution};
+use dateline_places::{Gazetteer, ResolverMention, resolve};
+use dateline_protocol::{
+    FromWorker, GazetteerInfo, PlaceSearchRequest, PlaceSearchResponse, RequestId, ResolutionGroup,
+    ResolveRequest, ResolveResponse,
+};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The gazetteer, and what is asked of it.
+#[derive(Default)]
+pub(crate) struct GazetteerService {
+    state: LoadState,
+    /// At most one for each document.
+    pending_resolves: Vec<ResolveRequest>,
+    pending_search: Option<PlaceSearchRequest>,
+}
+
+#[derive(Default)]
+enum LoadState {
+    /// Nothing has asked for it.
+    #[default]
+    NotRequested,
+    Requested,
+    Loading,
+    Ready(Gazetteer),
+    Failed,
+}
+
+impl GazetteerService {
+    /// Whether it is to be loaded now. Says so once.
+    pub(crate) fn take_load_request(&mut self) -> bool {
+        let is_wanted = matches!(self.state, LoadState::Requested);
+        if is_wanted {
+            self.state = LoadState::Loading;
+        }
+        is_wanted
+    }
+
+    /// Takes what was loaded, or why there is nothing. Returns what the page is to hear.
+    pub(crate) fn on_load_result(&mut self, outcome: Result<Gazetteer, String>) -> Vec<FromWorker> {
+        match outcome {
+            Ok(gazetteer) => {
+                let facts = GazetteerInfo {
+                    id: gazetteer.id().to_owned(),
+                    n_places: gazetteer.len() as u32,
+                    n_names: gazetteer.name_count() as u32,
+                    n_bytes: gazetteer.byte_len() as u32,
+                };
+                self.state = LoadState::Ready(gazetteer);
+                vec![FromWorker::GazetteerLoaded(facts)]
+            }
+            Err(reason) => {
+                self.state = LoadState::Failed;
+                let mut told = vec![FromWorker::GazetteerFailed { reason }];
+                told.extend(self.cancel_where(|_, _| true));
+                told
+            }
+        }
+    }
+
+    /// Takes a request; a newer one for the same document replaces an older one.
+    pub(crate) fn queue_resolve(&mut self, request: ResolveRequest) -> Vec<FromWorker> {
+        let told = self.cancel_where(|_, document| document == Some(request.document));
+        self.pending_resolves.push(request);
+        self.request_load(told)
+    }
+
+    /// Takes a request; a newer one replaces an older one.
+    pub(crate) fn queue_search(&mut self, request: PlaceSearchRequest) -> Vec<FromWorker> {
+        let told = self.cancel_where(|_, document| document.is_none());
+        self.pending_search = Some(request);
+        self.request_load(told)
+    }
+
+    fn request_load(&mut self, mut told: Vec<FromWorker>) -> Vec<FromWorker> {
+        match self.state {
+            LoadState::NotRequested => self.state = LoadState::Requested,
+            LoadState::Failed => told.extend(self.cancel_where(|_, _| true)),
+            LoadState::Requested | LoadState::Loading | LoadState::Ready(_) => {}
+        }
+        told
+    }
+
+    pub(crate) fn cancel(&mut self, request: RequestId) -> Vec<FromWorker> {
+        self.cancel_where(|it, _| it == request)
+    }
+
+    /// Drops requests by their number and, for mentions to resolve, their document.
+    fn cancel_where(
+        &mut self,
+        is_cancelled: impl Fn(RequestId, Option<u32>) -> bool,
+    ) -> Vec<FromWorker> {
+        let mut dropped = Vec::new();
+        self.pending_resolves.retain(|it| {
+            let goes = is_cancelled(it.request, Some(it.document));
+            if goes {
+                dropped.push(it.request);
+            }
+            !goes
+        });
+        dropped.extend(
+            self.pending_search.take_if(|it| is_cancelled(it.request, None)).map(|it| it.request),
+        );
+        dropped.into_iter().map(|request| FromWorker::Cancelled { request }).collect()
+    }
+
+    /// Answers one request, if one waits and the gazetteer is there. A search comes first: a person
+    /// types.
+    pub(crate) fn run_next(&mut self) -> Option<FromWorker> {
+        let LoadState::Ready(gazetteer) = &self.state else { return None };
+        if let Some(PlaceSearchRequest { request, query, limit }) = self.pending_search.take() {
+            let places = gazetteer.search(&query, limit as usize);
+            return Some(FromWorker::PlacesFound(PlaceSearchResponse { request, places }));
+        }
+        let request = self.pending_resolves.pop()?;
+        Some(FromWorker::Resolved(resolve_mentions(gazetteer, &request)))
+    }
+
+    /// Whether a request waits that can be answered.
+    pub(crate) fn has_pending(&self) -> bool {
+        matches!(self.state, LoadState::Ready(_))
+            && (self.pending_search.is_some() || !self.pending_resolves.is_empty())
+    }
+}
+
+fn resolve_mentions(gazetteer: &Gazetteer, request: &ResolveRequest) -> ResolveResponse {
+    let mentions: Vec<ResolverMention> = request
+        .mentions
+        .iter()
+        .map(|it| ResolverMention { span: it.span, label: &it.label, decided: it.decided.as_ref() })
+        .collect();
+    let answers = resolve(gazetteer, &request.text, &mentions);
+    ResolveResponse {
+        request: request.request,
+        document: request.document,
+        gazetteer: gazetteer.id().to_owned(),
+        groups: group_by_resolution(request.mentions.iter().map(|it| it.id).zip(answers)),
+    }
+}
+
+/// Mentions that share an answer, in the order of the first of them.
+fn group_by_resolution(
+    answers: impl Iterator<Item = (AnnotationId, Option<Arc<Resolution>>)>,
+) -> Vec<ResolutionGroup> {
+    let mut together: Vec<ResolutionGroup> = Vec::new();
+    let mut known: BTreeMap<*const Resolution, usize> = BTreeMap::new();
+    for (id, answer) in answers {
+        let Some(resolution) = answer else { continue };
+        let at = *known.entry(Arc::as_ptr(&resolution)).or_insert_with(|| {
+            together.push(ResolutionGroup { mentions: Vec::new(), resolution });
+            together.len() - 1
+        });
+        together[at].mentions.push(id);
+    }
+    together
+}

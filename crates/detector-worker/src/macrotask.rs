@@ -1,0 +1,42 @@
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{MessageChannel, MessagePort};
+
+/// Calls back after the messages that wait already. A message channel, because browsers hold back
+/// timers that follow each other closely.
+pub(crate) struct Macrotask {
+    /// Asked for and not come yet. One at a time: with a tick for each message that came, as many
+    /// slices would be computed before the next message is read.
+    is_scheduled: Rc<Cell<bool>>,
+    sender: MessagePort,
+    _receiver: MessagePort,
+    _closure: Closure<dyn FnMut()>,
+}
+
+impl Macrotask {
+    pub(crate) fn new(mut call: impl FnMut() + 'static) -> Result<Self, JsValue> {
+        let channel = MessageChannel::new()?;
+        let is_asked = Rc::new(Cell::new(false));
+        let asked = is_asked.clone();
+        let closure = Closure::<dyn FnMut()>::new(move || {
+            asked.set(false);
+            call();
+        });
+        let receiver = channel.port1();
+        receiver.set_onmessage(Some(closure.as_ref().unchecked_ref()));
+        Ok(Self {
+            is_scheduled: is_asked,
+            sender: channel.port2(),
+            _receiver: receiver,
+            _closure: closure,
+        })
+    }
+
+    pub(crate) fn schedule(&self) {
+        if !self.is_scheduled.replace(true) {
+            // Nothing is posted, and nothing can always be cloned.
+            let _ = self.sender.post_message(&JsValue::NULL);
+        }
+    }
+}

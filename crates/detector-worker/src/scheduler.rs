@@ -1,0 +1,238 @@
+use crate::fetch;
+use crate::gazetteer_service::GazetteerService;
+use crate::macrotask::Macrotask;
+use dateline_ner::{Detection, Tagger, is_likely_english};
+use dateline_protocol::{
+    DetectRequest, DetectResponse, FromWorker, PROTOCOL_VERSION, RequestId, ToWorker, panic_report,
+};
+use serde::Serialize;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// How long a slice goes on before its last batch, in milliseconds. With that one it stays below
+/// the 30 after which the worker is to read its messages.
+const SLICE_MS: f64 = 25.0;
+/// Tokens read between two looks at the clock: a few milliseconds on a slow machine.
+const TOKENS_PER_BATCH: usize = 256;
+/// The least time between two reports of progress, in milliseconds.
+const PROGRESS_INTERVAL_MS: f64 = 100.0;
+
+/// Loads the model, then serves requests for as long as the worker lives.
+pub(crate) fn run_worker() {
+    std::panic::set_hook(Box::new(|info| {
+        let said = info.to_string();
+        web_sys::console::error_1(&format!("The detector stopped: {said}").into());
+        // The last thing that is done here: the page ends a worker that says so.
+        let reason = panic_report(&said);
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        post_message(&scope, &FromWorker::Failed { version: PROTOCOL_VERSION, reason });
+    }));
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    wasm_bindgen_futures::spawn_local(async move {
+        match fetch::fetch_tagger(&scope).await {
+            Ok(tagger) => serve_requests(scope, tagger),
+            Err(reason) => {
+                post_message(&scope, &FromWorker::Failed { version: PROTOCOL_VERSION, reason })
+            }
+        }
+    });
+}
+
+fn serve_requests(scope: DedicatedWorkerGlobalScope, tagger: Arc<Tagger>) {
+    let ready = FromWorker::Ready { version: PROTOCOL_VERSION, model: tagger.id().to_owned() };
+    let desk = Rc::new(RefCell::new(Scheduler {
+        scope: scope.clone(),
+        tagger,
+        queue: VecDeque::new(),
+        job: None,
+        last_progress: 0.0,
+        gazetteer: GazetteerService::default(),
+    }));
+    let ticks = Rc::new(RefCell::new(None::<Macrotask>));
+    let (working, again) = (desk.clone(), ticks.clone());
+    let made = Macrotask::new(move || {
+        let (is_more, wants_gazetteer) = working.borrow_mut().run_slice();
+        if is_more {
+            again.borrow().as_ref().inspect(|ticks| ticks.schedule());
+        }
+        if wants_gazetteer {
+            wasm_bindgen_futures::spawn_local(load_gazetteer(working.clone(), again.clone()));
+        }
+    });
+    match made {
+        Ok(made) => *ticks.borrow_mut() = Some(made),
+        Err(_) => {
+            let reason = "this browser has no message channels".to_owned();
+            return post_message(&scope, &FromWorker::Failed { version: PROTOCOL_VERSION, reason });
+        }
+    }
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        desk.borrow_mut().on_message(event.data());
+        ticks.borrow().as_ref().inspect(|ticks| ticks.schedule());
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // Lives as long as the worker.
+    on_message.forget();
+    post_message(&scope, &ready);
+}
+
+async fn load_gazetteer(desk: Rc<RefCell<Scheduler>>, ticks: Rc<RefCell<Option<Macrotask>>>) {
+    let scope = desk.borrow().scope.clone();
+    let outcome = fetch::fetch_gazetteer(&scope).await;
+    let told = desk.borrow_mut().gazetteer.on_load_result(outcome);
+    told.iter().for_each(|message| post_message(&scope, message));
+    ticks.borrow().as_ref().inspect(|ticks| ticks.schedule());
+}
+
+fn post_message(scope: &DedicatedWorkerGlobalScope, message: &FromWorker) {
+    let sent = message
+        .serialize(&serde_wasm_bindgen::Serializer::new())
+        .map_err(JsValue::from)
+        .and_then(|value| scope.post_message(&value));
+    if let Err(error) = sent {
+        web_sys::console::error_1(&error);
+    }
+}
+
+/// What is to be read, and what is being read.
+struct Scheduler {
+    scope: DedicatedWorkerGlobalScope,
+    tagger: Arc<Tagger>,
+    queue: VecDeque<DetectRequest>,
+    job: Option<RunningDetection>,
+    /// When progress was reported last.
+    last_progress: f64,
+    gazetteer: GazetteerService,
+}
+
+struct RunningDetection {
+    request: RequestId,
+    document: u32,
+    overlay: u64,
+    text: Arc<str>,
+    detection: Detection,
+    /// Whether all of the text is read, and only the answer is left to be made.
+    is_scanned: bool,
+}
+
+impl Scheduler {
+    fn on_message(&mut self, data: JsValue) {
+        match serde_wasm_bindgen::from_value(data) {
+            Ok(ToWorker::Detect(detect)) => {
+                self.cancel_older(detect.document);
+                self.queue.push_back(detect);
+            }
+            Ok(ToWorker::Resolve(resolve)) => {
+                self.forward_to_gazetteer(GazetteerService::queue_resolve, resolve)
+            }
+            Ok(ToWorker::FindPlaces(search)) => {
+                self.forward_to_gazetteer(GazetteerService::queue_search, search)
+            }
+            // The file worker's.
+            Ok(ToWorker::Export(_) | ToWorker::Import(_)) => {}
+            Ok(ToWorker::Cancel { request }) => {
+                self.cancel_where(|it, _| it == request);
+                self.forward_to_gazetteer(GazetteerService::cancel, request);
+            }
+            Err(error) => {
+                let reason = error.to_string();
+                post_message(&self.scope, &FromWorker::Error { request: None, reason });
+            }
+        }
+    }
+
+    /// Hands something to the atlas, and its answers to the page.
+    fn forward_to_gazetteer<T>(
+        &mut self,
+        method: fn(&mut GazetteerService, T) -> Vec<FromWorker>,
+        argument: T,
+    ) {
+        method(&mut self.gazetteer, argument)
+            .iter()
+            .for_each(|message| post_message(&self.scope, message));
+    }
+
+    /// An older request for the same document is answered by the newer one.
+    fn cancel_older(&mut self, document: u32) {
+        self.cancel_where(|_, it| it == document);
+    }
+
+    fn cancel_where(&mut self, is_cancelled: impl Fn(RequestId, u32) -> bool) {
+        let mut dropped = Vec::new();
+        self.queue.retain(|it| {
+            let goes = is_cancelled(it.request, it.document);
+            if goes {
+                dropped.push(it.request);
+            }
+            !goes
+        });
+        if let Some(job) = self.job.take_if(|job| is_cancelled(job.request, job.document)) {
+            dropped.push(job.request);
+        }
+        for request in dropped {
+            post_message(&self.scope, &FromWorker::Cancelled { request });
+        }
+    }
+
+    /// Computes for one slice; returns whether there is more to do, and whether the gazetteer is to be
+    /// loaded. The beginning and the end of a text cannot be cut into slices, so that each gets one of
+    /// its own, and so does each request about places.
+    fn run_slice(&mut self) -> (bool, bool) {
+        if let Some(message) = self.gazetteer.run_next() {
+            post_message(&self.scope, &message);
+        } else {
+            match self.job.take() {
+                None => self.job = self.queue.pop_front().map(|detect| self.start_job(detect)),
+                Some(job) if job.is_scanned => {
+                    post_message(&self.scope, &FromWorker::Detected(self.finish_job(job)))
+                }
+                Some(job) => self.job = Some(self.advance_job(job)),
+            }
+        }
+        let is_more = self.job.is_some() || !self.queue.is_empty() || self.gazetteer.has_pending();
+        (is_more, !is_more && self.gazetteer.take_load_request())
+    }
+
+    fn advance_job(&mut self, mut job: RunningDetection) -> RunningDetection {
+        let started = elapsed_ms(&self.scope);
+        let mut time = started;
+        while !job.is_scanned && time - started < SLICE_MS {
+            job.is_scanned = job.detection.advance(TOKENS_PER_BATCH);
+            time = elapsed_ms(&self.scope);
+        }
+        if !job.is_scanned && time - self.last_progress > PROGRESS_INTERVAL_MS {
+            self.last_progress = time;
+            let (done, total) = job.detection.progress();
+            let (done, total) = (done as u32, total.max(1) as u32);
+            post_message(&self.scope, &FromWorker::Progress { request: job.request, done, total });
+        }
+        job
+    }
+
+    fn start_job(&self, detect: DetectRequest) -> RunningDetection {
+        let DetectRequest { request, document, overlay, text, date } = detect;
+        let text: Arc<str> = text.into();
+        let detection = Detection::new(self.tagger.clone(), text.clone(), date);
+        RunningDetection { request, document, overlay, text, detection, is_scanned: false }
+    }
+
+    fn finish_job(&self, job: RunningDetection) -> DetectResponse {
+        DetectResponse {
+            request: job.request,
+            document: job.document,
+            overlay: job.overlay,
+            model: self.tagger.id().to_owned(),
+            english: is_likely_english(&job.text),
+            suggestions: job.detection.finish(),
+        }
+    }
+}
+
+/// Milliseconds since the worker started.
+fn elapsed_ms(scope: &DedicatedWorkerGlobalScope) -> f64 {
+    scope.performance().map_or_else(js_sys::Date::now, |performance| performance.now())
+}

@@ -1,0 +1,127 @@
+use dateline_annotation::Document;
+use dateline_formats::Format;
+use dateline_formats::export::{DatasetPart, ExportReport, ExportedFiles, Exporter};
+use dateline_protocol::{
+    ExportRequest, ExportResponse as Answer, FormatInfo, FromWorker, RequestId,
+};
+use std::collections::BTreeMap;
+
+/// The export that is being written, if one is.
+#[derive(Default)]
+pub(crate) struct ExportSession {
+    current: Option<RunningExport>,
+}
+
+struct RunningExport {
+    request: RequestId,
+    format: Format,
+    stem: String,
+    exporter: Exporter,
+    files: BTreeMap<String, Vec<u8>>,
+    n_documents: u32,
+}
+
+/// What can be written.
+pub(crate) fn available_formats() -> Vec<FormatInfo> {
+    let offer = |format: &Format| {
+        let facts = format.spec();
+        FormatInfo {
+            name: facts.name.to_owned(),
+            title: facts.title.to_owned(),
+            consumers: facts.consumers.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    };
+    Format::ALL.iter().map(offer).collect()
+}
+
+impl ExportSession {
+    /// Takes a step, and answers it. A step of an export that was given up has no answer.
+    pub(crate) fn handle_request(&mut self, step: ExportRequest) -> Option<FromWorker> {
+        let (request, answer) = match step {
+            ExportRequest::Begin { request, format, labels, options, stem } => {
+                let begun = Format::from_name(&format).map(|format| {
+                    let export = Exporter::new(format, &labels, &options, &stem);
+                    let files = BTreeMap::new();
+                    self.current = Some(RunningExport {
+                        request,
+                        format,
+                        stem,
+                        exporter: export,
+                        files,
+                        n_documents: 0,
+                    });
+                    FromWorker::ExportProgress { request, documents: 0 }
+                });
+                (request, begun.ok_or_else(|| format!("there is no format {format}")))
+            }
+            ExportRequest::Document { request, json } => {
+                let job = self.current.as_mut().filter(|job| job.request == request)?;
+                (request, job.write_document(&json))
+            }
+            ExportRequest::End { request } => {
+                let job = self.current.take_if(|job| job.request == request)?;
+                (request, job.finish())
+            }
+        };
+        Some(answer.unwrap_or_else(|reason| {
+            self.current = None;
+            FromWorker::Error { request: Some(request), reason }
+        }))
+    }
+
+    /// Gives an export up.
+    pub(crate) fn cancel(&mut self, request: RequestId) -> Vec<FromWorker> {
+        let job = self.current.take_if(|job| job.request == request);
+        job.map(|_| FromWorker::Cancelled { request }).into_iter().collect()
+    }
+}
+
+impl RunningExport {
+    fn write_document(&mut self, json: &str) -> Result<FromWorker, String> {
+        let document: Document = serde_json::from_str(json).map_err(|error| error.to_string())?;
+        self.exporter
+            .write_document(&document, &mut self.files)
+            .map_err(|error| error.to_string())?;
+        self.n_documents += 1;
+        Ok(FromWorker::ExportProgress { request: self.request, documents: self.n_documents })
+    }
+
+    fn finish(self) -> Result<FromWorker, String> {
+        let Self { request, format, stem, exporter: export, mut files, .. } = self;
+        let report = export.finish(&mut files).map_err(|error| error.to_string())?;
+        let lost = loss_lines(&report);
+        let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+        let total = report.total;
+        let empty: Vec<String> = report.empty_parts().into_iter().map(part_name).collect();
+        let files = files.into_iter().map(|(path, bytes)| dateline_formats::File { path, bytes });
+        let exported = ExportedFiles { files: files.collect(), report };
+        let file = exported.into_download(format, &stem).map_err(|error| error.to_string())?;
+        let bytes = if empty.is_empty() { file.bytes } else { Vec::new() };
+        Ok(FromWorker::Exported(Answer {
+            request,
+            file_name: file.path,
+            bytes,
+            texts: count(total.texts),
+            mentions: count(total.mentions),
+            suggested: count(total.suggested),
+            losses: lost,
+            empty_parts: empty,
+        }))
+    }
+}
+
+/// What a part is called.
+fn part_name(part: DatasetPart) -> String {
+    match part {
+        DatasetPart::All => "all",
+        DatasetPart::Train => "train",
+        DatasetPart::Dev => "dev",
+        DatasetPart::Test => "test",
+    }
+    .to_owned()
+}
+
+/// What was lost, a line for each kind with a few of the mentions.
+fn loss_lines(report: &ExportReport) -> Vec<String> {
+    report.lost.to_string().lines().map(str::to_owned).collect()
+}

@@ -1,0 +1,108 @@
+use dateline_annotation::Document;
+use dateline_formats::{File, ImportedFile, import_files};
+use dateline_protocol::{FromWorker, ImportBundle, ImportRequest, ImportedPart};
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DomException, FileReaderSync};
+
+/// So many bytes of documents are told at once: what the page takes in without being held up.
+const MAX_BATCH_BYTES: usize = 500_000;
+
+/// Opens files, and tells of each thing in them as soon as it is read. The files come in the order of
+/// their names.
+pub(crate) fn import_bundles(open: &ImportRequest, files: &Array, emit: impl Fn(FromWorker)) {
+    let request = open.request;
+    let mut files = files.iter();
+    for bundle in &open.bundles {
+        let tell = |part| emit(FromWorker::Imported { request, part });
+        match read_bundle(bundle, &mut files) {
+            Ok((files, beside)) => {
+                for (name, taken) in import_files(files, beside, bundle.has_other_files) {
+                    emit_imported_file(name, taken, &tell);
+                }
+            }
+            Err((name, reason)) => tell(ImportedPart::Rejected { name, reason }),
+        }
+        tell(ImportedPart::BundleEnd);
+    }
+    emit(FromWorker::ImportFinished { request });
+}
+
+/// The files of a bundle, and those beside it; or the one that cannot be read, and why.
+fn read_bundle(
+    bundle: &ImportBundle,
+    files: &mut impl Iterator<Item = JsValue>,
+) -> Result<(Vec<File>, Vec<File>), (String, String)> {
+    // All are taken off the list, whatever becomes of the first.
+    let mut read = |names: &[String]| -> Vec<Result<File, (String, String)>> {
+        let named = names.iter().zip(files.by_ref());
+        let read = named.map(|(name, file)| {
+            let bytes = read_bytes(&file).map_err(|reason| (name.clone(), reason))?;
+            Ok(File { path: name.clone(), bytes })
+        });
+        read.collect()
+    };
+    let (files, beside) = (read(&bundle.files), read(&bundle.sidecars));
+    let files = files.into_iter().collect::<Result<_, _>>()?;
+    // What only may say something is left out where it cannot be read.
+    Ok((files, beside.into_iter().flatten().collect()))
+}
+
+/// What is in a file; a folder, for instance, or a file that has gone cannot be read.
+fn read_bytes(file: &JsValue) -> Result<Vec<u8>, String> {
+    let unreadable = |error: JsValue| {
+        let said = error.dyn_ref::<DomException>().map(DomException::message);
+        format!("the browser cannot read it ({})", said.unwrap_or_else(|| format!("{error:?}")))
+    };
+    let reader = FileReaderSync::new().map_err(unreadable)?;
+    let buffer = reader.read_as_array_buffer(file.unchecked_ref()).map_err(unreadable)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+fn emit_imported_file(
+    name: String,
+    file: Result<ImportedFile, String>,
+    emit: &impl Fn(ImportedPart),
+) {
+    match file {
+        Err(reason) => emit(ImportedPart::Rejected { name, reason }),
+        Ok(ImportedFile::Text { text, encoding }) => {
+            emit(ImportedPart::Text { name, text, encoding })
+        }
+        Ok(ImportedFile::Documents {
+            imported,
+            has_annotations: annotated,
+            label_matching: naming,
+            encoding,
+        }) => {
+            emit_documents(imported.documents, emit);
+            let (labels, notes) = (imported.labels, imported.notes);
+            emit(ImportedPart::DocumentsEnd {
+                name,
+                has_annotations: annotated,
+                labels,
+                label_matching: naming,
+                encoding,
+                notes,
+            });
+        }
+    }
+}
+
+/// Each document goes as soon as it is written, so that no more than a part is there twice.
+fn emit_documents(all: Vec<Document>, emit: &impl Fn(ImportedPart)) {
+    let (mut documents, mut bytes) = (Vec::new(), 0);
+    for document in all {
+        let json = serde_json::to_string(&document);
+        let json = json.expect("strings, numbers and lists of them are always JSON");
+        bytes += json.len();
+        documents.push(json);
+        if bytes >= MAX_BATCH_BYTES {
+            emit(ImportedPart::DocumentBatch { documents: std::mem::take(&mut documents) });
+            bytes = 0;
+        }
+    }
+    if !documents.is_empty() {
+        emit(ImportedPart::DocumentBatch { documents });
+    }
+}

@@ -1,0 +1,188 @@
+use crate::shorten::shorten;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What a format cannot carry, or a consumer of it would pass over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LossKind {
+    /// A mention whose label is left out by [`ExportLabelScheme`](super::ExportLabelScheme).
+    Label,
+    /// A mention that another one overlaps, by [`OverlapPolicy::Resolve`](super::OverlapPolicy::Resolve).
+    Overlap,
+    /// A mention that covers white space only.
+    Blank,
+    /// A mention that begins or ends with a line break.
+    Break,
+    /// A mention that reaches beyond the text that it would stand in.
+    Cut,
+    /// A mention whose edges are not edges of tokens: left out of a file of tokens.
+    OffToken,
+    /// The same in a file of positions: written, but consumers that learn from tokens drop it.
+    Dropped,
+    /// A label that the format had to spell otherwise.
+    Spelling,
+    /// The difference between suggested and accepted.
+    Status,
+    /// A remark.
+    Note,
+    /// A normalized value.
+    Value,
+    /// What a mention names on the earth.
+    Place,
+    /// A control character, anywhere in a text: counted like a mention, with what follows it as quote and
+    /// itself as label.
+    Control,
+}
+
+/// How many examples of each are kept.
+const MAX_EXAMPLES: usize = 100;
+
+/// What was lost: how often, and the first 100 of each.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct LossReport(BTreeMap<LossKind, LossEntry>);
+
+/// One kind of loss.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LossEntry {
+    /// How many mentions.
+    pub count: u64,
+    /// The first of them.
+    pub examples: Vec<LossExample>,
+}
+
+/// A mention that lost something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LossExample {
+    /// The item's name, or the document's where there is no item.
+    pub item: String,
+    /// What it covers, cut at 60 characters.
+    pub quote: String,
+    /// The project's label.
+    pub label: String,
+}
+
+impl LossReport {
+    /// Whether nothing was.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The kinds in a fixed order.
+    pub fn iter(&self) -> impl Iterator<Item = (LossKind, &LossEntry)> {
+        self.0.iter().map(|(&loss, losses)| (loss, losses))
+    }
+
+    /// How many mentions lost this.
+    pub fn count(&self, kind: LossKind) -> u64 {
+        self.0.get(&kind).map_or(0, |losses| losses.count)
+    }
+
+    /// Counts a mention.
+    pub fn record(&mut self, kind: LossKind, item: &str, quote: &str, label: &str) {
+        let losses = self.0.entry(kind).or_default();
+        losses.count += 1;
+        if losses.examples.len() < MAX_EXAMPLES {
+            let (item, quote) = (item.to_owned(), shorten(quote, 60));
+            losses.examples.push(LossExample { item, quote, label: label.to_owned() });
+        }
+    }
+}
+
+/// A sentence for each kind, with the first three examples, one a line.
+impl fmt::Display for LossReport {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (loss, losses)) in self.iter().enumerate() {
+            let (joint, mentions) = (if at == 0 { "" } else { "\n" }, losses.count);
+            write!(formatter, "{joint}{mentions} {}", loss.phrase(mentions == 1))?;
+            let shown = losses.examples.iter().take(3);
+            let shown: Vec<String> = shown
+                .map(|one| format!("“{}” ({}) in {}", one.quote, one.label, one.item))
+                .collect();
+            write!(formatter, ": {}", shown.join(", "))?;
+            if losses.count > 3 {
+                formatter.write_str(" …")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl LossKind {
+    /// What happened to so many mentions, after their number.
+    fn phrase(self, is_one: bool) -> &'static str {
+        let phrases = match self {
+            Self::Label => {
+                ["mention is left out by its label", "mentions are left out by their labels"]
+            }
+            Self::Overlap => [
+                "mention is left out: a longer or earlier one overlaps it",
+                "mentions are left out: longer or earlier ones overlap them",
+            ],
+            Self::Blank => [
+                "mention is left out: it covers white space only",
+                "mentions are left out: they cover white space only",
+            ],
+            Self::Break => [
+                "mention is left out: it begins or ends with a line break",
+                "mentions are left out: they begin or end with a line break",
+            ],
+            Self::Cut => [
+                "mention is left out: it reaches beyond its paragraph",
+                "mentions are left out: they reach beyond their paragraphs",
+            ],
+            Self::OffToken => [
+                "mention is left out: it begins or ends inside a token",
+                "mentions are left out: they begin or end inside tokens",
+            ],
+            Self::Dropped => [
+                "mention begins or ends inside a token; spaCy and other trainers drop it",
+                "mentions begin or end inside tokens; spaCy and other trainers drop them",
+            ],
+            Self::Spelling => [
+                "mention has its label spelt otherwise",
+                "mentions have their labels spelt otherwise",
+            ],
+            Self::Status => [
+                "mention is a suggestion, which the file does not say",
+                "mentions are suggestions, which the file does not say",
+            ],
+            Self::Note => ["mention loses its remark", "mentions lose their remarks"],
+            Self::Value => ["mention loses its value", "mentions lose their values"],
+            Self::Place => ["mention loses its place", "mentions lose their places"],
+            Self::Control => [
+                "control character is written as a space",
+                "control characters are written as spaces",
+            ],
+        };
+        phrases[usize::from(!is_one)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn losses_are_told_with_examples() {
+        let mut lost = LossReport::default();
+        lost.record(LossKind::Value, "doc-1", "€5", "MONEY");
+        for quote in ["Sednaya", "ed", "x\ny", "z"] {
+            lost.record(LossKind::OffToken, "doc-1", quote, "GPE");
+        }
+        assert_eq!(
+            lost.to_string(),
+            "4 mentions are left out: they begin or end inside tokens: “Sednaya” (GPE) in doc-1, \
+             “ed” (GPE) in doc-1, “x y” (GPE) in doc-1 …\n\
+             1 mention loses its value: “€5” (MONEY) in doc-1"
+        );
+        for _ in 0..200 {
+            lost.record(LossKind::Value, "doc-1", "€5", "MONEY");
+        }
+        let values = lost.iter().find(|(loss, _)| *loss == LossKind::Value).unwrap().1;
+        assert_eq!((values.count, values.examples.len()), (201, MAX_EXAMPLES));
+    }
+}

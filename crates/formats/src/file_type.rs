@@ -1,0 +1,144 @@
+use std::fmt;
+
+/// What bytes look like that are not text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FileType {
+    /// Portable Document Format.
+    Pdf,
+    /// A zip archive of Word's.
+    Word,
+    /// A zip archive of Excel's or PowerPoint's.
+    Office,
+    /// A zip archive of LibreOffice's.
+    OpenDocument,
+    /// An e-book.
+    Epub,
+    /// Any other zip archive.
+    Zip,
+    /// The binary format of Word, Excel and PowerPoint before 2007.
+    LegacyOffice,
+    /// Rich Text Format: it is text, but of commands.
+    Rtf,
+    /// PNG, JPEG, GIF, WebP, TIFF.
+    Image,
+    /// Sound or video.
+    Media,
+    /// A compressed file or an archive other than zip.
+    Compressed,
+    /// A SQLite database.
+    Database,
+    /// UTF-32, which nothing writes on purpose.
+    Utf32,
+    /// Many bytes that no text has.
+    Unknown,
+}
+
+impl fmt::Display for FileType {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Pdf => "a PDF",
+            Self::Word => "a Word document (.docx)",
+            Self::Office => "an Office document (a workbook or slides)",
+            Self::OpenDocument => "an OpenDocument file (.odt and others)",
+            Self::Epub => "an e-book (.epub)",
+            Self::Zip => "a zip archive or Office document",
+            Self::LegacyOffice => "an old Office document (.doc, .xls or .ppt)",
+            Self::Rtf => "a Rich Text document (.rtf)",
+            Self::Image => "an image",
+            Self::Media => "sound or video",
+            Self::Compressed => "a compressed file",
+            Self::Database => "a database",
+            Self::Utf32 => "text in UTF-32, an encoding that is not read",
+            Self::Unknown => "binary data",
+        })
+    }
+}
+
+/// Where it stands, what stands there, what that means. No text starts with any of these.
+const MAGIC_BYTES: &[(usize, &[u8], FileType)] = &[
+    (0, b"%PDF-", FileType::Pdf),
+    (0, b"PK\x03\x04", FileType::Zip),
+    (0, b"PK\x05\x06", FileType::Zip),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileType::LegacyOffice),
+    (0, b"{\\rtf", FileType::Rtf),
+    (0, b"\x89PNG\r\n\x1a\n", FileType::Image),
+    (0, b"\xff\xd8\xff", FileType::Image),
+    (0, b"GIF87a", FileType::Image),
+    (0, b"GIF89a", FileType::Image),
+    (0, b"II*\0", FileType::Image),
+    (0, b"MM\0*", FileType::Image),
+    (8, b"WEBP", FileType::Image),
+    (8, b"WAVE", FileType::Media),
+    (4, b"ftyp", FileType::Media),
+    (0, b"OggS\0", FileType::Media),
+    (0, b"fLaC", FileType::Media),
+    (0, b"\x1f\x8b", FileType::Compressed),
+    (0, b"BZh91AY&SY", FileType::Compressed),
+    (0, b"\xfd7zXZ\0", FileType::Compressed),
+    (0, b"7z\xbc\xaf\x27\x1c", FileType::Compressed),
+    (0, b"\x28\xb5\x2f\xfd", FileType::Compressed),
+    (0, b"Rar!\x1a\x07", FileType::Compressed),
+    (0, b"SQLite format 3\0", FileType::Database),
+    (0, b"\xff\xfe\0\0", FileType::Utf32),
+    (0, b"\0\0\xfe\xff", FileType::Utf32),
+];
+
+/// How much of a zip archive is searched for the names of its first files.
+const ZIP_HEADER_BYTES: usize = 8 * 1024;
+
+/// The kind of file that the bytes begin like, if they begin like any.
+pub(crate) fn file_type_from_magic(bytes: &[u8]) -> Option<FileType> {
+    let found = MAGIC_BYTES.iter().find(|(at, magic, _)| {
+        let is_riff = *at == 8;
+        bytes.get(*at..).is_some_and(|rest| rest.starts_with(magic))
+            && (!is_riff || bytes.starts_with(b"RIFF"))
+            && (*at != 4 || bytes[0] == 0)
+    });
+    found.map(|&(_, _, kind)| if kind == FileType::Zip { zip_file_type(bytes) } else { kind })
+}
+
+fn zip_file_type(bytes: &[u8]) -> FileType {
+    let head = &bytes[..bytes.len().min(ZIP_HEADER_BYTES)];
+    let names = |name: &[u8]| head.windows(name.len()).any(|window| window == name);
+    if names(b"mimetypeapplication/epub+zip") {
+        FileType::Epub
+    } else if names(b"mimetypeapplication/vnd.oasis.opendocument") {
+        FileType::OpenDocument
+    } else if names(b"word/") {
+        FileType::Word
+    } else if names(b"xl/") || names(b"ppt/") {
+        FileType::Office
+    } else {
+        FileType::Zip
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_known_by_how_they_begin() {
+        let cases: &[(&[u8], Option<FileType>)] = &[
+            (b"%PDF-1.7\n%\xe2\xe3", Some(FileType::Pdf)),
+            (b"PK\x03\x04\x14\0\x06\0[Content_Types].xml", Some(FileType::Zip)),
+            (
+                b"PK\x03\x04\x14\0[Content_Types].xml PK\x03\x04word/document.xml",
+                Some(FileType::Word),
+            ),
+            (b"PK\x03\x04mimetypeapplication/epub+zipPK", Some(FileType::Epub)),
+            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Some(FileType::Image)),
+            (b"RIFF\x10\0\0\0WEBPVP8 ", Some(FileType::Image)),
+            (b"The new WEBP format", None),
+            (b"\0\0\0\x20ftypisom", Some(FileType::Media)),
+            (b"The ftyp of it", None),
+            (b"\xff\xfe\0\0a\0\0\0", Some(FileType::Utf32)),
+            (b"PK is an abbreviation", None),
+            (b"", None),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(file_type_from_magic(bytes), *expected, "{bytes:?}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+use super::{CARD_FILE, LABELS_FILE, iob2_tags};
+use crate::export::{DatasetPart, ExportReport, WriterSetup};
+use crate::json::to_compact_json;
+
+/// The card and the list of labels; `files` are those with the rows of each part.
+pub(crate) fn sidecar_files(
+    setup: &WriterSetup,
+    report: &ExportReport,
+    files: &[(DatasetPart, String)],
+) -> Vec<(String, String)> {
+    let tags = iob2_tags(&setup.labels);
+    let list = tags.iter().map(|tag| format!("{tag}\n")).collect();
+    let card = yaml_front_matter(&tags, &non_empty_files(report, files)) + &markdown_body(report);
+    vec![(CARD_FILE.to_owned(), card), (LABELS_FILE.to_owned(), list)]
+}
+
+/// The files that have rows: a split without any is an error in `datasets`. All, if none has.
+fn non_empty_files(
+    report: &ExportReport,
+    files: &[(DatasetPart, String)],
+) -> Vec<(DatasetPart, String)> {
+    let texts = |part: &DatasetPart| report.parts.get(part).map_or(0, |counts| counts.texts);
+    let is_empty = files.iter().all(|(part, _)| texts(part) == 0);
+    files.iter().filter(|(part, _)| is_empty || texts(part) > 0).cloned().collect()
+}
+
+/// What programs read: YAML, where any JSON string is a string too.
+fn yaml_front_matter(tags: &[String], files: &[(DatasetPart, String)]) -> String {
+    let mut front = "---\npretty_name: Annotated articles\ntask_categories:\n- token-classification\n\
+                     task_ids:\n- named-entity-recognition\nconfigs:\n- config_name: default\n  data_files:\n"
+        .to_owned();
+    for (part, path) in files {
+        let split = match part {
+            DatasetPart::All | DatasetPart::Train => "train",
+            DatasetPart::Dev => "validation",
+            DatasetPart::Test => "test",
+        };
+        front += &format!("  - split: {split}\n    path: {}\n", to_compact_json(path));
+    }
+    front += "dataset_info:\n  features:\n  - name: id\n    dtype: string\n  - name: tokens\n    \
+              sequence: string\n  - name: ner_tags\n    sequence:\n      class_label:\n        names:\n";
+    for (number, tag) in tags.iter().enumerate() {
+        front += &format!("          '{number}': {}\n", to_compact_json(tag));
+    }
+    front + "  - name: tags\n    sequence: string\n---\n"
+}
+
+/// What people read.
+fn markdown_body(report: &ExportReport) -> String {
+    let total = report.total;
+    let mut body = format!(
+        "\n# Annotated articles\n\nWritten by {}. Tags are IOB2; `ner_tags` are numbers of `{LABELS_FILE}`, \
+         `tags` the same in words.\n\n| part | documents | texts | mentions | suggestions among them |\n\
+         |---|---|---|---|---|\n",
+        report.generator
+    );
+    for (part, counts) in &report.parts {
+        let part = to_compact_json(part);
+        body += &format!(
+            "| {} | {} | {} | {} | {} |\n",
+            part.trim_matches('"'),
+            counts.documents,
+            counts.texts,
+            counts.mentions,
+            counts.suggested
+        );
+    }
+    if total.unreviewed_paragraphs > 0 {
+        body += &format!(
+            "\nNobody has reviewed {} of the paragraphs, in {} of the documents: a token there that is \
+             `O` may be part of a name all the same.\n",
+            total.unreviewed_paragraphs, total.unreviewed_documents
+        );
+    }
+    if !report.lost.is_empty() {
+        body += &format!("\nWhat the export could not carry:\n\n```text\n{}\n```\n", report.lost);
+    }
+    body
+}

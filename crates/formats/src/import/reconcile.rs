@@ -1,0 +1,208 @@
+use super::{ImportNote, ImportedDocuments, ReadError};
+use crate::dateline_json::MAX_LABELS;
+use dateline_annotation::{Label, LabelDraft, LabelSet};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How the labels of a file find those of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LabelMatching {
+    /// By their very names; what is new comes with its color, key and description. Dateline files.
+    Exact,
+    /// Also where only capitals differ, and by the names that other programs give: `PER` for
+    /// `PERSON`. Files of all other formats.
+    Lenient,
+}
+
+/// Names that are used for the same.
+const LABEL_SYNONYMS: [&[&str]; 5] = [
+    &["PERSON", "PER", "PERS"],
+    &["ORG", "ORGANIZATION", "ORGANISATION"],
+    &["LOC", "LOCATION"],
+    &["FAC", "FACILITY"],
+    &["PERCENT", "PERCENTAGE"],
+];
+
+/// Gives the documents of a file, whose labels are the file's own, the labels of a project; what the
+/// project lacks is appended. The notes on labels come first.
+///
+/// Refuses what would bring the project over 1000 labels. Cost: labels times labels, and a pass over
+/// the annotations.
+pub fn reconcile_labels(
+    file: ImportedDocuments,
+    project: &LabelSet,
+    matching: LabelMatching,
+) -> Result<ImportedDocuments, ReadError> {
+    let mut labels = project.clone();
+    let (mut ids, mut notes) = (BTreeMap::new(), Vec::new());
+    for label in file.labels.iter() {
+        let found = labels.by_name(&label.name).or_else(|| match matching {
+            LabelMatching::Exact => None,
+            LabelMatching::Lenient => find_label_ignoring_case(&labels, &label.name)
+                .or_else(|| find_synonymous_label(project, &file.labels, label)),
+        });
+        let id = match found {
+            Some(found) => {
+                if found.name != label.name {
+                    let (from, to) = (label.name.clone(), found.name.clone());
+                    notes.push(ImportNote::LabelMatched { from, to });
+                }
+                found.id
+            }
+            None if labels.iter().count() >= MAX_LABELS => {
+                return Err(ReadError::TooManyLabels(MAX_LABELS));
+            }
+            None => append_label(&mut labels, label, matching, &mut notes),
+        };
+        ids.insert(label.id, id);
+    }
+    // These were told before there was a project.
+    notes.extend(
+        file.notes.into_iter().filter(|note| !matches!(note, ImportNote::LabelAdded { .. })),
+    );
+    let documents = file.documents.into_iter().map(|document| document.map_labels(&ids)).collect();
+    Ok(ImportedDocuments { labels, documents, notes })
+}
+
+/// The label that differs in capitals only.
+pub(super) fn find_label_ignoring_case<'a>(labels: &'a LabelSet, name: &str) -> Option<&'a Label> {
+    let folded = name.to_lowercase();
+    labels.iter().find(|label| label.name.to_lowercase() == folded)
+}
+
+/// The project's label that other programs call so. Not where the file has that name as well: it tells
+/// the two apart.
+fn find_synonymous_label<'a>(
+    project: &'a LabelSet,
+    file: &LabelSet,
+    label: &Label,
+) -> Option<&'a Label> {
+    let name = label.name.to_uppercase();
+    let names = LABEL_SYNONYMS.iter().find(|names| names.contains(&name.as_str()))?;
+    let found = names.iter().find_map(|name| find_label_ignoring_case(project, name))?;
+    find_label_ignoring_case(file, &found.name).is_none().then_some(found)
+}
+
+fn append_label(
+    labels: &mut LabelSet,
+    label: &Label,
+    matching: LabelMatching,
+    notes: &mut Vec<ImportNote>,
+) -> dateline_annotation::LabelId {
+    let name = label.name.clone();
+    notes.push(ImportNote::LabelAdded { name: name.clone() });
+    if matching == LabelMatching::Lenient {
+        return labels.push_draft(LabelDraft { name, ..LabelDraft::default() });
+    }
+    let taken = label.key.filter(|&key| labels.by_key(key).is_some());
+    let id = labels.push_draft(LabelDraft {
+        name: name.clone(),
+        description: label.description.clone(),
+        color: Some(label.color),
+        key: label.key.xor(taken),
+        detector_labels: Some(label.detector_labels.clone()),
+    });
+    notes.extend(taken.map(|key| ImportNote::KeyTaken { name, key }));
+    id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What becomes of the labels of a file in a project, and what is told.
+    fn check(
+        project: &[&str],
+        file: &[&str],
+        naming: LabelMatching,
+        expected: &[&str],
+        told: &[&str],
+    ) {
+        let set = |names: &[&str]| {
+            let mut set = LabelSet::empty();
+            names.iter().for_each(|name| {
+                set.push(name, "", 7, name.chars().next());
+            });
+            set
+        };
+        let imported =
+            ImportedDocuments { labels: set(file), documents: Vec::new(), notes: Vec::new() };
+        let adopted = reconcile_labels(imported, &set(project), naming).unwrap();
+        let names: Vec<&str> = adopted.labels.iter().map(|label| label.name.as_str()).collect();
+        assert_eq!(names, expected);
+        let notes: Vec<String> = adopted.notes.iter().map(ToString::to_string).collect();
+        assert_eq!(notes, told);
+    }
+
+    #[test]
+    fn labels_of_other_programs_are_the_projects() {
+        let project = ["PERSON", "ORG", "LOC"];
+        check(
+            &project,
+            &["PER", "LOC", "organization", "MISC"],
+            LabelMatching::Lenient,
+            &["PERSON", "ORG", "LOC", "MISC"],
+            &[
+                "the label PER is read as PERSON",
+                "the label organization is read as ORG",
+                "the label MISC was added",
+            ],
+        );
+        check(
+            &["per"],
+            &["PERSON"],
+            LabelMatching::Lenient,
+            &["per"],
+            &["the label PERSON is read as per"],
+        );
+        check(
+            &project,
+            &["Loc"],
+            LabelMatching::Lenient,
+            &project,
+            &["the label Loc is read as LOC"],
+        );
+    }
+
+    #[test]
+    fn a_file_that_tells_two_names_apart_keeps_them() {
+        let expected = ["PERSON", "PER"];
+        let told = ["the label PER was added"];
+        check(&["PERSON"], &["PER", "PERSON"], LabelMatching::Lenient, &expected, &told);
+        check(
+            &["PERSON"],
+            &["PER", "person"],
+            LabelMatching::Lenient,
+            &expected,
+            &["the label PER was added", "the label person is read as PERSON"],
+        );
+    }
+
+    #[test]
+    fn a_dateline_file_is_taken_by_its_word() {
+        check(
+            &["PERSON"],
+            &["PER", "person", "PERSON"],
+            LabelMatching::Exact,
+            &["PERSON", "PER", "person"],
+            &[
+                "the label PER was added",
+                "PER has no key: “P” sets another label already",
+                "the label person was added",
+            ],
+        );
+    }
+
+    #[test]
+    fn too_many_labels_are_refused() {
+        let mut labels = LabelSet::empty();
+        (0..MAX_LABELS).for_each(|number| {
+            labels.push(&format!("L{number}"), "", 0, None);
+        });
+        let full = ImportedDocuments { labels, documents: Vec::new(), notes: Vec::new() };
+        let refused = reconcile_labels(full.clone(), &LabelSet::default(), LabelMatching::Lenient);
+        assert_eq!(refused, Err(ReadError::TooManyLabels(MAX_LABELS)));
+        assert!(reconcile_labels(full, &LabelSet::empty(), LabelMatching::Lenient).is_ok());
+    }
+}

@@ -1,0 +1,58 @@
+//! Label Studio's labeling configuration: its `<Label>` elements.
+
+use super::{LabelFileError, LocatedLabel, color};
+use crate::shorten::shorten;
+use dateline_annotation::{Color, LabelDraft};
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+use std::collections::BTreeMap;
+
+pub(super) fn read_label_studio_config(text: &str) -> Result<Vec<LocatedLabel>, LabelFileError> {
+    let mut reader = Reader::from_str(text);
+    let mut placed: Vec<LocatedLabel> = Vec::new();
+    loop {
+        let event = reader.read_event();
+        let before = text.get(..reader.buffer_position() as usize).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let told = |reason: &str| {
+            LabelFileError::invalid_at(&format!("line {line}"), shorten(reason, 200))
+        };
+        match event.map_err(|error| told(&error.to_string()))? {
+            Event::Eof => break,
+            Event::DocType(_) => return Err(told("it has a document type")),
+            Event::Start(element) | Event::Empty(element) if element.name().as_ref() == "Label" => {
+                let draft =
+                    label_from_element(&element, &placed).map_err(|reason| told(&reason))?;
+                placed.push((format!("label {}", placed.len() + 1), draft));
+            }
+            _ => {}
+        }
+    }
+    if placed.is_empty() {
+        let reason =
+            "it is XML without a <Label value=\"…\">, as Label Studio’s configurations have it";
+        return Err(LabelFileError::UnknownFormat(reason.to_owned()));
+    }
+    Ok(placed)
+}
+
+fn label_from_element(element: &BytesStart, before: &[LocatedLabel]) -> Result<LabelDraft, String> {
+    let mut members = BTreeMap::new();
+    for attribute in element.attributes().with_checks(false) {
+        let attribute = attribute.map_err(|error| error.to_string())?;
+        let value = attribute.normalized_value(XmlVersion::Explicit1_0);
+        let value = value.map_err(|error| error.to_string())?.into_owned();
+        members.insert(attribute.key.as_ref().to_owned(), value);
+    }
+    let name = members.remove("value").ok_or("a <Label> has no value")?;
+    let used: Vec<Color> = before.iter().filter_map(|(_, draft)| draft.color).collect();
+    let mut key = members.get("hotkey").map(|it| it.to_lowercase()).unwrap_or_default();
+    Ok(LabelDraft {
+        name,
+        description: members.remove("hint").unwrap_or_default(),
+        color: members.get("background").and_then(|css| color::nearest_palette_color(css, &used)),
+        // Ours are single characters.
+        key: key.pop().filter(|_| key.is_empty()),
+        detector_labels: None,
+    })
+}

@@ -1,0 +1,100 @@
+use crate::DecodeError;
+use crate::decode::{MAX_BYTES, check_size};
+use dateline_annotation::{Document, DocumentId};
+use dateline_text::{Span, normalize_line_endings, paragraphs};
+
+/// Makes a document of a text that was opened or pasted.
+///
+/// Line ends become LF and are remembered; nothing else changes. `source` is the name of the file,
+/// or empty. Refuses a text without anything but white space, and one beyond
+/// [`MAX_BYTES`](crate::MAX_BYTES). Cost: a few passes over the text.
+pub fn open_text(id: DocumentId, text: &str, source: &str) -> Result<Document, DecodeError> {
+    check_size(text.len(), MAX_BYTES)?;
+    if text.trim().is_empty() {
+        return Err(DecodeError::Empty);
+    }
+    let (text, line_ends) = normalize_line_endings(text);
+    Ok(Document::new(id, text.into(), line_ends, source))
+}
+
+/// The text without the paragraphs that a person leaves out before it is frozen.
+///
+/// `left_out` holds paragraphs of `text` as [`paragraphs`] gives them, in bytes, in any order;
+/// spans that are none are ignored. With each paragraph goes what stands between it and the next
+/// one: its line end and the blank lines after it. All other characters stay. Cost: a few passes
+/// over the text.
+///
+/// ```
+/// use dateline_formats::without_paragraphs;
+///
+/// let text = "Share this\n\nHoms falls\n\nThe army left.";
+/// let all = dateline_text::paragraphs(text);
+/// assert_eq!(without_paragraphs(text, &all[..1]), "Homs falls\n\nThe army left.");
+/// ```
+pub fn remove_paragraphs(text: &str, removed: &[Span]) -> String {
+    let mut left_out = removed.to_vec();
+    left_out.sort_unstable();
+    let all = paragraphs(text);
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for (index, paragraph) in all.iter().enumerate() {
+        if left_out.binary_search(paragraph).is_ok() {
+            kept.push_str(&text[from..paragraph.start as usize]);
+            from = all.get(index + 1).map_or(text.len(), |next| next.start as usize);
+        }
+    }
+    kept.push_str(&text[from..]);
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dateline_text::LineEnding;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_text_becomes_a_document_with_its_characters() {
+        let text = " date 2024-12-08 Title\r\n\r\nA\u{301} 😀\u{a0}\r\n";
+        let document = open_text(DocumentId(4), text, "a.txt").unwrap();
+        assert_eq!(&*document.text, " date 2024-12-08 Title\n\nA\u{301} 😀\u{a0}\n");
+        assert_eq!(document.line_ends, LineEnding::CrLf);
+        assert_eq!((&*document.meta.title, &*document.meta.source), ("Title", "a.txt"));
+        assert_eq!(open_text(DocumentId(1), " \n\u{a0}", ""), Err(DecodeError::Empty));
+    }
+
+    #[test]
+    fn paragraphs_are_left_out_with_what_follows_them() {
+        let text = "\nA\n\n \n  B\nC\n\n";
+        let all = paragraphs(text);
+        let without = |indexes: &[usize]| {
+            let left_out: Vec<Span> = indexes.iter().map(|&index| all[index]).collect();
+            remove_paragraphs(text, &left_out)
+        };
+        assert_eq!(without(&[]), text);
+        assert_eq!(without(&[0]), "\n  B\nC\n\n");
+        assert_eq!(without(&[1]), "\nA\n\n \nC\n\n");
+        assert_eq!(without(&[2, 1]), "\nA\n\n \n");
+        assert_eq!(without(&[0, 1, 2]), "\n");
+        assert_eq!(remove_paragraphs(text, &[Span::new(0, 900), Span::new(1, 1)]), text);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_kept_is_kept_in_order(
+            text in "[ab\u{301}😀 \n\u{c}\u{2029}]{0,40}",
+            mask in any::<u64>(),
+        ) {
+            let all = paragraphs(&text);
+            let is_out = |index: usize| mask >> (index % 64) & 1 == 1;
+            let left_out: Vec<Span> = (0..all.len()).filter(|&i| is_out(i)).map(|i| all[i]).collect();
+            let kept = remove_paragraphs(&text, &left_out);
+            let expected: String = (0..all.len())
+                .filter(|&index| !is_out(index))
+                .map(|index| &text[all[index].range()])
+                .collect();
+            let visible = |text: &str| text.split_whitespace().collect::<String>();
+            prop_assert_eq!(visible(&kept), visible(&expected));
+        }
+    }
+}

@@ -1,0 +1,366 @@
+//! Files of annotation programs as they come in the wild, and hostile ones.
+
+use crate::third_party::{assert_files_import, assert_imports, assert_rejected};
+use crate::{fixture, training};
+use dateline_annotation::{Document, DocumentId, LabelSet, Status};
+use dateline_formats::export::{self, ExportOptions, LossKind};
+use dateline_formats::{File, Format, OpenedFile, archive, import, open, open_files};
+
+fn file(path: &str, text: &str) -> File {
+    File { path: path.to_owned(), bytes: text.as_bytes().to_vec() }
+}
+
+#[test]
+fn label_studio_is_read_in_both_shapes() {
+    let region = r#"{"id":"a","from_name":"label","to_name":"text","type":"labels","value":{"start":2,"end":6,"text":"Homs","labels":["LOC","GPE"]}}"#;
+    let other = r#"{"type":"relation","from_id":"a","to_id":"b"},{"type":"choices","value":{"choices":["x"]}}"#;
+    let whole = format!(
+        r#"[{{"id":1,"data":{{"text":"😀 Homs","n":1}},"annotations":[{{"was_cancelled":true,"result":[]}},{{"result":[{region},{other}]}},{{"result":[]}}],"predictions":[7]}}]"#
+    );
+    assert_imports(
+        Format::LabelStudio,
+        &whole,
+        &["LOC: Homs", "GPE: Homs"],
+        &[
+            "task 1: passed over: 1 other annotations of the same task",
+            "task 1: passed over: 1 of what it calls choices",
+            "task 1: passed over: 1 of what it calls relation",
+        ],
+    );
+    let minimal = r#"[{"id":1,"body":"😀 Homs","ner":[{"start":3,"end":7,"text":"Homs","labels":["GPE"]}],"tags":["a"],"annotator":1,"annotation_id":1,"lead_time":1.5}]"#;
+    let said = ["offsets are UTF-16, recognized by their quotes"];
+    assert_imports(Format::LabelStudio, minimal, &["GPE: Homs"], &said);
+    assert_rejected(
+        Format::LabelStudio,
+        r#"[{"data":{"image":7},"annotations":[]}]"#,
+        "task 1: it has no text",
+    );
+    let deep = format!(r#"[{{"data":{{"text":"a"}},"annotations":{}"#, "[".repeat(1_000_000));
+    assert_rejected(Format::LabelStudio, &deep, "line 1: ");
+    let odd = r#"[{"data":{"text":"Homs","__proto__":"x"},"annotations":[{"result":[{"type":"labels","value":{"start":"/div[1]","end":-1,"labels":["__proto__"]}}]}],"__proto__":[]}]"#;
+    let said = ["task 1: a mention (__proto__) was left out: its span is out of range"];
+    assert_imports(Format::LabelStudio, odd, &[], &said);
+}
+
+#[test]
+fn ground_truth_counts_before_others() {
+    let annotation = |truth, label| {
+        format!(
+            r#"{{"ground_truth":{truth},"result":[{{"type":"labels","value":{{"start":0,"end":4,"labels":["{label}"]}}}}]}}"#
+        )
+    };
+    let task = format!(
+        r#"{{"data":{{"text":"Homs"}},"annotations":[{},{}]}}"#,
+        annotation(false, "ORG"),
+        annotation(true, "GPE")
+    );
+    let said = ["task 1: passed over: 1 other annotations of the same task"];
+    assert_imports(Format::LabelStudio, &task, &["GPE: Homs"], &said);
+}
+
+#[test]
+fn ner_annotator_is_read() {
+    let text =
+        r#"{"classes":["GPE","X"],"annotations":[null,["😀 Homs\r",{"entities":[[3,7,"GPE"]]}]]}"#;
+    assert_imports(Format::NerAnnotator, text, &["GPE: Homs"], &[]);
+    let huge = r#"{"classes":[],"annotations":[["a",{"entities":[[0,1e999,"X"]]}]]}"#;
+    assert_rejected(Format::NerAnnotator, huge, "line 1: number out of range");
+}
+
+#[test]
+fn brat_is_read_with_its_text() {
+    let text = file("a/x.txt", "😀 North and South America fell.");
+    let ann = "T1\tLOC 2 7;18 25\tNorth America\r\nT2\tLoc 12 17;18 25\tSouth America\n#1\tAnnotatorNotes T1\tboth\nR1\tIn Arg1:T1 Arg2:T2\nA1\tSuggested T2\nT3\tGPE 99 4294967296\tAmerica\nT4\tGPE 99 199\tAsia\n";
+    let files = [file("a/x.ann", ann), text, file("a/annotation.conf", "[entities]\n")];
+    assert_files_import(
+        Format::Brat,
+        &files,
+        &["LOC: North and South America", "LOC: South America", "GPE: America"],
+        &[
+            "a/x.ann: passed over: 1 lines that are no mentions, such as relations",
+            "a/x.ann, line 1: a mention in pieces was read as one, “North and South America”",
+            "a/x.ann: “America” was found elsewhere than its offsets say",
+            "a/x.ann: a mention (GPE) was left out: its span is out of range",
+            "the label Loc is read as LOC",
+        ],
+    );
+    let read = Format::Brat.read_files(&files).unwrap();
+    let extra = |at: usize| read.documents[0].spans[at].details.clone().unwrap();
+    assert_eq!(extra(0).note.as_deref(), Some("both"));
+    assert_eq!(extra(1).status, Some(Status::Suggested));
+}
+
+#[track_caller]
+fn assert_files_rejected(format: Format, files: &[File], reason: &str) {
+    assert_eq!(format.read_files(files).unwrap_err().to_string(), reason);
+}
+
+#[test]
+fn files_without_their_text_are_refused() {
+    let alone = [file("a/x.ann", "T1\tLOC 0 1\ta\n")];
+    let reason = "a/x.ann: its text is not there: open x.txt together with it";
+    assert_files_rejected(Format::Brat, &alone, reason);
+    let broken = [file("x.ann", "T1\tLOC 0 a\ta\n"), file("x.txt", "a")];
+    let reason = "x.ann, line 1: it is no mention such as T1⇥GPE 0 4⇥Homs";
+    assert_files_rejected(Format::Brat, &broken, reason);
+    let alone = [file("x.jsonld", r#"{"body":[],"target":[]}"#)];
+    let reason = "x.jsonld: its text is not there: open it together with it";
+    assert_files_rejected(Format::WebAnnotation, &alone, reason);
+}
+
+fn xmi(inside: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\"?><xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:cas=\"http:///uima/cas.ecore\" \
+         xmlns:custom=\"http:///webanno/custom.ecore\" xmlns:pos=\"http:///de/lexmorph/type/pos.ecore\">{inside}</xmi:XMI>"
+    )
+}
+
+#[test]
+fn xmi_is_read_with_any_layer() {
+    let inside = "<custom:Span xmi:id=\"3\" sofa=\"1\" begin=\"3\" end=\"7\" label=\"GPE\"/>\
+        <custom:Span sofa=\"1\" begin=\"1\" end=\"3\" value=\"a&amp;b\"/><custom:Span sofa=\"1\" begin=\"NaN\" end=\"-1\" value=\"GPE\"/>\
+        <pos:POS sofa=\"1\" begin=\"3\" end=\"7\" value=\"NNP\"/><custom:Span sofa=\"1\" begin=\"0\" end=\"2\"/>\
+        <cas:Sofa xmi:id=\"1\" sofaString=\"😀 Homs&#10;&quot;fell&quot;\"/><cas:View sofa=\"1\" members=\"3\"/>";
+    let said = [
+        "a: a mention (a&b) was left out: it begins or ends within a character",
+        "a: a mention (GPE) was left out: its span is out of range",
+    ];
+    assert_imports(Format::Xmi, &xmi(inside), &["GPE: Homs"], &said);
+    assert_files_import(Format::Xmi, &[file("t.xml", "<typeSystemDescription/>")], &[], &[]);
+}
+
+#[test]
+fn entities_of_xml_are_not_opened() {
+    let bomb = "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><xmi:XMI/>";
+    let error = Format::Xmi.read_files(&[file("a", bomb)]).unwrap_err().to_string();
+    assert!(error.ends_with(": it has a document type"), "{error}");
+    let unknown = xmi("<cas:Sofa xmi:id=\"1\" sofaString=\"&b;\"/>");
+    assert!(Format::Xmi.read_files(&[file("a", &unknown)]).is_err());
+    let external = xmi("<cas:Sofa xmi:id=\"1\" sofaString=\"&#0;\"/>");
+    assert!(Format::Xmi.read_files(&[file("a", &external)]).is_err());
+    let deep = xmi(&"<a>".repeat(300_000));
+    assert!(Format::Xmi.read_files(&[file("a", &deep)]).is_err());
+    let many: String = (0..100_000).map(|number| format!(" a{number}=\"\"")).collect();
+    let wide = xmi(&format!("<cas:Sofa xmi:id=\"1\" sofaString=\"a\"{many}/>"));
+    assert_eq!(Format::Xmi.read_files(&[file("a", &wide)]).unwrap().documents.len(), 1);
+}
+
+#[test]
+fn annotations_of_others_are_read() {
+    let tag = r#"{"type":"TextualBody","value":"GPE"}"#;
+    let annotation = |body: &str, selector: &str| {
+        format!(
+            r#"{{"type":"Annotation","body":{body},"target":{{"source":"http://a.b/x.txt","selector":{selector}}}}}"#
+        )
+    };
+    let quote = r#"{"type":"TextQuoteSelector","exact":"Hama"}"#;
+    let position = r#"[{"type":"TextQuoteSelector","exact":"Homs"},{"type":"TextPositionSelector","start":3,"end":7}]"#;
+    let comment = r#"{"purpose":"commenting","value":"why"}"#;
+    let list = format!(
+        "[{},{},{},7,{{\"target\":\"http://a.b/x.txt\"}}]",
+        annotation(tag, position),
+        annotation(&format!("[{tag},{comment}]"), quote),
+        annotation(comment, position),
+    );
+    let files = [file("f/y.json", &list), file("f/x.txt", "😀 Homs, Hama")];
+    let said = [
+        "f/y.json: passed over: 2 annotations without a tag, or not of a text",
+        "offsets are UTF-16, recognized by their quotes",
+        "f/y.json: “Hama” was found elsewhere than its offsets say",
+    ];
+    assert_files_import(Format::WebAnnotation, &files, &["GPE: Homs", "GPE: Hama"], &said);
+    let read = Format::WebAnnotation.read_files(&files).unwrap();
+    assert_eq!(read.documents[0].spans[1].details.as_ref().unwrap().note.as_deref(), Some("why"));
+    let deep = "{\"items\":[".repeat(200_000);
+    assert!(Format::WebAnnotation.read_files(&[file("x.jsonld", &deep)]).is_err());
+}
+
+/// What a format claims to carry besides spans and labels comes back.
+#[test]
+fn status_and_remarks_come_back() {
+    let labels = fixture::labels();
+    let mut parts = fixture::document();
+    let told = |document: &Document, has_notes: bool| -> Vec<_> {
+        let live = document.annotations().iter().filter(|annotation| annotation.is_live());
+        live.map(|it| (it.span, it.status, it.note.clone().filter(|_| has_notes))).collect()
+    };
+    parts = training::with_note(parts, "seen, “quoted”");
+    for &format in Format::ALL.iter().filter(|format| format.spec().carries_status) {
+        let exported =
+            export::export_documents(format, &labels, &[&parts], &ExportOptions::default(), "a")
+                .unwrap();
+        let imported = format.import(&exported.files, &labels, "a").unwrap();
+        let has_notes = format.spec().carries_notes;
+        assert_eq!(told(&imported.documents[0], has_notes), told(&parts, has_notes), "{format:?}");
+    }
+}
+
+#[test]
+fn a_mention_over_two_lines_is_in_pieces_for_brat() {
+    let text = "The army of the country was seen in the city of New\nYork yesterday, and it went on to the sea in a day.";
+    let document = training::with_mention(text, "New\nYork");
+    let files = export(Format::Brat, &document);
+    let ann = files.iter().find(|file| file.path.ends_with(".ann")).unwrap();
+    assert_eq!(String::from_utf8_lossy(&ann.bytes), "T1\tPERSON 48 51;52 56\tNew York\n");
+    let document = training::with_mention(text, "\nYork");
+    let exported = export::export_documents(
+        Format::Brat,
+        &fixture::labels(),
+        &[&document],
+        &ExportOptions::default(),
+        "a",
+    );
+    assert_eq!(exported.unwrap().report.lost.count(LossKind::Break), 1);
+}
+
+fn export(format: Format, document: &Document) -> Vec<File> {
+    let exported = export::export_documents(
+        format,
+        &fixture::labels(),
+        &[document],
+        &ExportOptions::default(),
+        "a",
+    );
+    exported.unwrap().files
+}
+
+#[test]
+fn control_characters_are_spaces_in_markup_and_told() {
+    let document = training::with_mention("Homs\u{1}\u{c}fell\u{ffff}.", "Homs\u{1}");
+    for format in [Format::Xmi, Format::HtmlReport] {
+        let exported = export::export_documents(
+            format,
+            &fixture::labels(),
+            &[&document],
+            &ExportOptions::default(),
+            "a",
+        )
+        .unwrap();
+        assert_eq!(exported.report.lost.count(LossKind::Control), 3);
+        let read = format.read_files(&exported.files).unwrap();
+        assert_eq!(read.documents[0].text, "Homs  fell\u{fffd}.");
+    }
+    let exported = export::export_documents(
+        Format::Brat,
+        &fixture::labels(),
+        &[&document],
+        &ExportOptions::default(),
+        "a",
+    )
+    .unwrap();
+    assert_eq!(exported.report.lost.count(LossKind::Control), 0);
+    let blank = training::with_mention("Homs\u{1}fell.", "\u{1}");
+    let exported = export::export_documents(
+        Format::Xmi,
+        &fixture::labels(),
+        &[&blank],
+        &ExportOptions::default(),
+        "a",
+    );
+    assert_eq!(exported.unwrap().report.lost.count(LossKind::Blank), 1);
+}
+
+/// Nothing of a text is markup in a page.
+#[test]
+fn a_page_runs_nothing() {
+    let text = "<script>alert(1)</script> &lt; \" onload=\"x <mark data-end=\"1\"></div>Homs";
+    let document = training::with_mention(text, "Homs");
+    let page = String::from_utf8(export(Format::HtmlReport, &document).remove(0).bytes).unwrap();
+    assert!(
+        !page.contains("<script")
+            && !page.contains("onload=\"")
+            && page.contains("default-src 'none'")
+    );
+    assert_eq!(Format::HtmlReport.read_files(&[file("a", &page)]).unwrap().documents[0].text, text);
+}
+
+#[test]
+fn archives_of_all_exports_are_opened() {
+    let (labels, document) = (fixture::labels(), fixture::document());
+    for &format in Format::ALL {
+        let exported =
+            export::export_documents(format, &labels, &[&document], &ExportOptions::default(), "a")
+                .unwrap();
+        let mut files = exported.files.clone();
+        files.push(file("manifest.json", &exported.report.to_manifest_json()));
+        let bytes = archive::write_zip(&files).unwrap();
+        let Ok(OpenedFile::Archive(opened)) = open("a.zip", &bytes) else { panic!("{format:?}") };
+        assert_eq!(opened.len(), 1, "{format:?}: {opened:?}");
+        let Ok(OpenedFile::TrainingData { format: found, files }) = &opened[0].1 else {
+            panic!("{format:?}: {opened:?}")
+        };
+        assert_eq!(*found, format);
+        assert_eq!(format.read_files(files).unwrap().documents.len(), 1);
+    }
+}
+
+#[test]
+fn files_that_belong_together_are_opened_together() {
+    let files = vec![
+        file("a/1.txt", "Homs"),
+        file("a/1.ann", ""),
+        file("a/2.txt", "Hama"),
+        file("a/2.ann", "T1\tGPE 0 4\tHama\n"),
+        file("a/annotation.conf", "[entities]\nGPE\n"),
+        file("b/1.txt", "A text by itself."),
+        file("b/3.ann", "T1\tGPE 0 4\tHama\n"),
+        file("page.html", "<!doctype html><p>Homs fell"),
+        file("page.html", "Another of the same name."),
+        file("inner.zip", "PK\u{3}\u{4}"),
+    ];
+    let told: Vec<String> = open_files(files)
+        .into_iter()
+        .map(|(name, opened)| match opened {
+            Ok(OpenedFile::TrainingData { format, files }) => {
+                format!("{name}: {format:?} {}", files.len())
+            }
+            Ok(OpenedFile::Text { .. }) => format!("{name}: text"),
+            Ok(OpenedFile::Articles { .. }) => format!("{name}: articles"),
+            Ok(_) => format!("{name}: other"),
+            Err(error) => format!("{name}: {error}"),
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "a: Brat 4",
+            "b/1.txt: text",
+            "b/3.ann: Brat 1",
+            "page.html: articles",
+            "page.html: text",
+            "inner.zip: it is a zip archive or Office document, not plain text; copy the text out of it, or save it as plain text",
+        ]
+    );
+}
+
+#[test]
+fn articles_come_in_any_encoding() {
+    let table = "id,text\n1,Zoë left Homs – for good.\n";
+    let utf16: Vec<u8> = table.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let marked = [b"\xff\xfe", utf16.as_slice()].concat();
+    for bytes in [table.as_bytes().to_vec(), utf16, marked] {
+        let Ok(OpenedFile::Articles { documents: read, .. }) = open("a", &bytes) else {
+            panic!("{bytes:?}")
+        };
+        let from = import::Provenance::for_articles("a.csv");
+        let imported = import::assemble_documents(read, &LabelSet::default(), &from).unwrap();
+        let document = &imported.documents[0];
+        assert_eq!((document.id, &*document.text), (DocumentId(1), "Zoë left Homs – for good."));
+        assert_eq!(document.meta.source, "a.csv");
+    }
+}
+
+/// An archive whose only file claims to have 2 GB.
+#[test]
+fn a_claim_of_size_is_not_believed() {
+    let mut bytes = archive::write_zip(&[file("a.txt", "Homs falls")]).unwrap();
+    let central = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    for at in [22, central + 24] {
+        bytes[at..at + 4].copy_from_slice(&0x7fff_ffff_u32.to_le_bytes());
+    }
+    match open("a.zip", &bytes) {
+        Ok(OpenedFile::Archive(files)) => assert_eq!(files.len(), 1),
+        Ok(other) => panic!("{other:?}"),
+        Err(error) => assert!(error.to_string().len() < 300),
+    }
+}

@@ -1,0 +1,297 @@
+//! Files of other programs, good and bad: what is taken, what is repaired, what is refused.
+
+use crate::properties::stored_zlib;
+use crate::training::provenance;
+use dateline_annotation::LabelSet;
+use dateline_formats::{File, Format, import};
+
+fn file(text: impl Into<Vec<u8>>) -> File {
+    File { path: "a".to_owned(), bytes: text.into() }
+}
+
+/// What was read: `LABEL: quote` of each document, then what was said.
+#[track_caller]
+pub fn assert_imports(
+    format: Format,
+    text: &str,
+    expected_mentions: &[&str],
+    expected_notes: &[&str],
+) {
+    assert_files_import(format, &[file(text)], expected_mentions, expected_notes);
+}
+
+/// The same for several files.
+#[track_caller]
+pub fn assert_files_import(
+    format: Format,
+    files: &[File],
+    expected_mentions: &[&str],
+    expected_notes: &[&str],
+) {
+    let read = format.read_files(files).unwrap();
+    let imported = import::assemble_documents(read, &LabelSet::default(), &provenance()).unwrap();
+    let mentions: Vec<String> = imported
+        .documents
+        .iter()
+        .flat_map(|document| {
+            document.annotations().iter().map(|annotation| {
+                let label = &imported.labels.get(annotation.label).unwrap().name;
+                format!("{label}: {}", document.quote(annotation.span))
+            })
+        })
+        .collect();
+    let notes: Vec<String> = imported.notes.iter().map(ToString::to_string).collect();
+    assert_eq!(mentions, expected_mentions, "{files:?}");
+    assert_eq!(notes, expected_notes, "{files:?}");
+}
+
+#[track_caller]
+pub fn assert_rejected(format: Format, text: &str, reason: &str) {
+    let error = format
+        .read_files(&[file(text)])
+        .and_then(|read| import::assemble_documents(read, &LabelSet::default(), &provenance()))
+        .unwrap_err()
+        .to_string();
+    assert!(error.starts_with(reason), "\n{error}\ndoes not start with\n{reason}");
+}
+
+#[test]
+fn labels_are_found_whatever_their_case() {
+    assert_imports(
+        Format::Jsonl,
+        r#"{"text":"Homs Hama","entities":[[0,4,"gpe"],[5,9,"__proto__"]],"meta":{}}"#,
+        &["GPE: Homs", "__proto__: Hama"],
+        &["the label gpe is read as GPE", "the label __proto__ was added"],
+    );
+}
+
+#[test]
+fn bad_spans_are_left_out_and_told() {
+    assert_imports(
+        Format::Jsonl,
+        "\n{\"text\":\"Homs\\n\\nHama\",\"entities\":[[-1,4,\"GPE\"],[0,4e9,\"GPE\"],[2,1,\"GPE\"],[4,6,\"GPE\"],[0,4,\"\\n\"],[0,8,\"GPE\"]]}",
+        &["GPE: Homs"],
+        &[
+            "line 2: a mention (GPE) was left out: its span is out of range",
+            "line 2: a mention (GPE) was left out: its span is out of range",
+            "line 2: a mention (GPE) was left out: its span is out of range",
+            "line 2: a mention (GPE) was left out: it covers nothing",
+            "line 2: a mention ( ) was left out: its label is no name",
+            "line 2: a mention was cut at the end of its paragraph, to “Homs”",
+        ],
+    );
+    assert_imports(
+        Format::Doccano,
+        r#"{"text":"😀 Homs","label":[[1,7,"GPE"],[3,7,"GPE"]]}"#,
+        &["GPE: Homs"],
+        &["line 1: a mention (GPE) was left out: it begins or ends within a character"],
+    );
+}
+
+#[test]
+fn a_bad_label_spoils_no_good_one() {
+    assert_imports(
+        Format::Jsonl,
+        r#"{"text":"Homs Hama","entities":[[0,4,"a\nb"],[5,9,"a b"]]}"#,
+        &["a b: Hama"],
+        &["line 1: a mention (a b) was left out: its label is no name", "the label a b was added"],
+    );
+}
+
+#[test]
+fn line_ends_move_no_span() {
+    assert_imports(
+        Format::Jsonl,
+        r#"{"text":"Homs\r\nHama","entities":[[6,10,"GPE"],[0,6,"GPE"]]}"#,
+        &["GPE: Homs", "GPE: Hama"],
+        &[],
+    );
+}
+
+#[test]
+fn files_of_relations_and_odd_members_are_read() {
+    assert_imports(
+        Format::Doccano,
+        r#"{"id":1,"text":"Homs 😀 Hama","entities":[{"id":3,"label":"GPE","start_offset":8,"end_offset":12}],"relations":[],"title":7,"Comments":[]}"#,
+        &["GPE: Hama"],
+        &[],
+    );
+}
+
+#[test]
+fn all_ways_of_tags_are_read() {
+    let tags = |tags: [&str; 5]| {
+        let rows: Vec<String> = ["New", "York", "Homs", "fell", "UN"]
+            .iter()
+            .zip(tags)
+            .map(|(token, tag)| format!("{token}\t{tag}\n"))
+            .collect();
+        rows.concat()
+    };
+    let found = ["LOC: New York", "LOC: Homs", "ORG: UN"];
+    assert_imports(Format::Iob2, &tags(["B-LOC", "I-LOC", "B-LOC", "O", "B-ORG"]), &found, &[]);
+    assert_imports(Format::Iob2, &tags(["B-LOC", "E-LOC", "S-LOC", "-", "S-ORG"]), &found, &[]);
+    assert_imports(Format::Iob2, &tags(["B-LOC", "L-LOC", "U-LOC", "O", "U-ORG"]), &found, &[]);
+    let said = ["2 tags I- without a B- before them were read as beginnings"];
+    assert_imports(Format::Iob2, &tags(["I-LOC", "I-LOC", "B-LOC", "O", "I-ORG"]), &found, &said);
+    let original = "-DOCSTART- -X- -X- O\r\n\r\nEU NNP I-NP I-ORG\r\n\r\nHoms NNP I-NP I-LOC\r\n";
+    assert_imports(Format::Conll2003, original, &["ORG: EU", "LOC: Homs"], &said);
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_with_its_place() {
+    let jsonl = |text, reason| assert_rejected(Format::Jsonl, text, reason);
+    jsonl("{\"text\":\"a\",\"entities\":[]}\n{}", "line 2: missing field `text`");
+    jsonl("{\"text\":\"a\",\"entities\":[[NaN,1,\"X\"]]}", "line 1: expected value at column 26");
+    jsonl("{\"text\":\"a\",\"entities\":[[0,1e999,\"X\"]]}", "line 1: number out of range");
+    jsonl(
+        "{\"text\":\"a\",\"entities\":[[\"0\",1,\"X\"]]}",
+        "line 1: invalid type: string \"0\", expected a position",
+    );
+    jsonl("{\"text\":\"a\",\"text\":\"b\",\"entities\":[]}", "line 1: duplicate field `text`");
+    jsonl("{\"text\":\"a", "line 1: EOF while parsing a string");
+    let deep = format!("{{\"text\":\"a\",\"entities\":[],\"x\":{}", "[".repeat(1_000_000));
+    jsonl(&deep, "line 1: EOF while parsing");
+    let deep = format!("{{\"text\":\"a\",\"label\":{}", "[".repeat(1_000_000));
+    assert_rejected(Format::Doccano, &deep, "line 1: recursion limit exceeded");
+    let odd = "{\"text\":\"a\",\"label\":[[0,1]]}";
+    assert_rejected(
+        Format::Doccano,
+        odd,
+        "line 1: a label must be [start, end, label], or an object",
+    );
+    assert_rejected(Format::Iob2, "Homs B-LOC\nfell\n", "line 2: a token needs a tag after it");
+    assert_rejected(
+        Format::Iob2,
+        "Homs B-LOC\nfell yes\n",
+        "line 2: “yes” is no tag such as O, B-LOC or I-LOC",
+    );
+    let many: String = (0..1100).map(|number| format!("a B-L{number}\n")).collect();
+    assert_rejected(Format::Iob2, &many, "with it there would be more than 1000 labels");
+    let error = Format::Jsonl.read_files(&[file(b"{\"text\":\"\xff\"}".to_vec())]).unwrap_err();
+    assert_eq!(error.to_string(), "it is not UTF-8 at byte 9");
+}
+
+#[test]
+fn of_many_faults_a_few_are_told() {
+    let entities = vec!["[9,9,\"GPE\"]"; 5000].join(",");
+    let text = format!("{{\"text\":\"a\",\"entities\":[{entities}]}}");
+    let read = Format::Jsonl.read_files(&[file(text)]).unwrap();
+    assert_eq!(read.notes.len(), 201);
+    assert_eq!(read.notes[200].to_string(), "and 4800 more notes");
+}
+
+#[test]
+fn several_files_are_one_and_places_say_which() {
+    let line =
+        |entities: &str| format!("{{\"text\":\"Homs\",\"entities\":[{entities}]}}").into_bytes();
+    let files = [("a", "[0,4,\"GPE\"]"), ("b", "[0,9,\"GPE\"]")]
+        .map(|(path, entities)| File { path: path.to_owned(), bytes: line(entities) });
+    let read = Format::Jsonl.read_files(&files).unwrap();
+    assert_eq!(read.documents[1].location, "b, line 1");
+    assert_eq!(
+        read.notes[0].to_string(),
+        "b, line 1: a mention (GPE) was left out: its span is out of range"
+    );
+    let bad = File { path: "c".to_owned(), bytes: b"{}".to_vec() };
+    let error = Format::Jsonl.read_files(&[files[0].clone(), bad]).unwrap_err();
+    assert!(error.to_string().starts_with("c: line 1: missing field"), "{error}");
+}
+
+#[test]
+fn answers_of_prodigy_decide() {
+    let task = |answer| {
+        format!(
+            r#"{{"text":"Homs fell","spans":[{{"start":0,"end":4,"label":"GPE","token_start":0}}],"meta":{{"score":0.5,"title":"T"}},"answer":{answer}}}"#
+        )
+    };
+    let text =
+        [task("\"accept\""), task("\"reject\""), task("\"ignore\""), task("null")].join("\n");
+    let imported = Format::Prodigy.import(&[file(text)], &LabelSet::default(), "a").unwrap();
+    let status = imported.documents.iter().map(|document| document.annotations()[0].status);
+    use dateline_annotation::Status::{Accepted, Rejected, Suggested};
+    assert_eq!(status.collect::<Vec<_>>(), [Accepted, Rejected, Suggested, Accepted]);
+    assert_eq!(imported.documents[0].meta.title, "T");
+    assert_imports(Format::Prodigy, r#"{"text":"Homs"}"#, &[], &[]);
+}
+
+#[test]
+fn treebanks_are_read() {
+    let row =
+        |id: &str, form: &str, misc: &str| format!("{id}\t{form}\t_\t_\t_\t_\t_\t_\t_\t{misc}\r\n");
+    let text = [
+        "# newpar\r\n".to_owned(),
+        row("1-2", "Vámonos", "ner=O"),
+        row("1", "Vamos", "_"),
+        row("2", "nos", "_"),
+        row("2.1", "a", "_"),
+        row("3", "New", "Lang=en|NER=B-GPE"),
+        row("4", "York", "NER=I-GPE|SpaceAfter=No"),
+        row("5", ".", "_"),
+        "\r\n# newpar\r\n".to_owned(),
+        row("1", "Homs", "NER=S-GPE"),
+    ];
+    let text = text.concat();
+    assert_imports(Format::Conllu, &text, &["GPE: New York", "GPE: Homs"], &[]);
+    let read = Format::Conllu.read_files(&[file(text.as_str())]).unwrap();
+    assert_eq!(read.documents[0].text, "Vámonos New York.\n\nHoms");
+    assert_eq!(read.documents[0].fully_annotated.len(), 1);
+    assert_rejected(Format::Conllu, "1\tHoms\t_\n", "line 1: it is no row of ten columns");
+    assert_rejected(
+        Format::Conllu,
+        &row("1", "Homs", "NER=yes"),
+        "line 1: “yes” is no tag such as B-LOC",
+    );
+}
+
+#[test]
+fn rows_of_hugging_face_need_names_for_their_numbers() {
+    let rows = r#"{"id":"0","tokens":["EU","rejects","","New York"],"ner_tags":[1,0,0,3]}"#;
+    assert_rejected(
+        Format::HuggingFace,
+        rows,
+        "line 1: its tags are numbers, and nothing names them",
+    );
+    let beside = |path: &str, text: &str| {
+        let files = [File { path: path.to_owned(), bytes: text.as_bytes().to_vec() }, file(rows)];
+        let read = Format::HuggingFace.read_files(&files).unwrap();
+        assert_eq!(read.documents[0].text, "EU rejects  New York");
+        read.documents[0].spans.iter().map(|span| span.label.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(beside("a/labels.txt", "O\nB-ORG\nI-ORG\nB-LOC\n"), ["ORG", "LOC"]);
+    let card = "---\nfeatures:\n- name: ner_tags\n  names:\n  '0': O\n  '1': \"B-ORG\"\n  '2': I-ORG\n  '3': 'B-LOC'\n---\n";
+    assert_eq!(beside("README.md", card), ["ORG", "LOC"]);
+    let words = r#"{"tokens":["EU","rejects"],"ner_tags":["B-ORG","O"]}"#;
+    assert_imports(Format::HuggingFace, words, &["ORG: EU"], &[]);
+    let short = r#"{"tokens":["EU","rejects"],"ner_tags":["B-ORG"]}"#;
+    assert_rejected(Format::HuggingFace, short, "line 1: it has 2 tokens and 1 tags");
+}
+
+#[test]
+fn docbins_that_claim_much_are_refused() {
+    let head = b"\x82\xa7version\xa30.1\xa5attrs\x93\x41\xcc\x4d\xcc\x4e";
+    let with = |more: &[u8]| {
+        let mut bytes = head.to_vec();
+        bytes[0] = 0x83;
+        bytes.extend(more);
+        Format::Spacy.read_files(&[file(stored_zlib(&bytes))]).unwrap_err().to_string()
+    };
+    let place = "its unpacked bytes: ";
+    assert_eq!(
+        with(b"\xa6tokens\xc6\xff\xff\xff\xf8"),
+        format!("{place}it has more than six million tokens")
+    );
+    assert_eq!(with(b"\xa6tokens\xc4\x07"), format!("{place}its last token is not whole"));
+    assert_eq!(with(b"\xa6tokens\xc4\x18"), format!("{place}failed to fill whole buffer"));
+    assert_eq!(
+        with(b"\xa5flags\xdd\xff\xff\xff\xff"),
+        format!("{place}it has more than a million texts")
+    );
+    assert!(with(b"\xa1x\xc6\xff\xff\xff\xff").starts_with(place));
+    assert_eq!(
+        with(b"\xa6spaces\xc4\x01\x01"),
+        format!("{place}its texts have another number of tokens than it has")
+    );
+    let error = Format::Spacy.read_files(&[file(vec![0x78, 0x9c, 1, 2, 3])]).unwrap_err();
+    assert!(error.to_string().starts_with(place), "{error}");
+}

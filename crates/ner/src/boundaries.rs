@@ -1,0 +1,209 @@
+use crate::bio::{EntityClass, TokenSpan};
+use crate::document_words::DocumentWords;
+use crate::tagger::TaggedSpan;
+use dateline_text::Token;
+use std::ops::Range;
+
+/// Titles are not part of a person's name.
+const PERSON_TITLES: &[&str] = &[
+    "ambassador",
+    "capt",
+    "captain",
+    "chairman",
+    "chancellor",
+    "chief",
+    "col",
+    "colonel",
+    "commander",
+    "congressman",
+    "deputy",
+    "dr",
+    "foreign",
+    "former",
+    "gen",
+    "general",
+    "gov",
+    "governor",
+    "judge",
+    "justice",
+    "king",
+    "lady",
+    "lieutenant",
+    "lord",
+    "lt",
+    "maj",
+    "major",
+    "mayor",
+    "minister",
+    "miss",
+    "mr",
+    "mrs",
+    "ms",
+    "mx",
+    "officer",
+    "president",
+    "prime",
+    "prince",
+    "princess",
+    "prof",
+    "professor",
+    "queen",
+    "rep",
+    "rev",
+    "reverend",
+    "secretary",
+    "sen",
+    "senator",
+    "sergeant",
+    "sgt",
+    "sheikh",
+    "sir",
+    "spokesman",
+    "spokeswoman",
+    "vice",
+];
+
+const COMPASS_DIRECTIONS: &[&str] =
+    &["east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"];
+
+/// A name does not end in "of": one that does takes in the mention behind that, or the capitalized
+/// words. `sightings` are of a sentence, in order.
+pub(crate) fn extend_linked_names(
+    words: &DocumentWords,
+    sentence: &Range<usize>,
+    sightings: Vec<TaggedSpan>,
+) -> Vec<TaggedSpan> {
+    let mut all: Vec<TaggedSpan> = Vec::with_capacity(sightings.len());
+    let mut sightings = sightings.into_iter().peekable();
+    while let Some(mut sighting) = sightings.next() {
+        let end = sentence.start + sighting.span.end;
+        if words.is_link(end - 1) {
+            let (links, capitals) = words.links_and_capitals_after(end..sentence.end);
+            let start = sighting.span.end + links;
+            match sightings.next_if(|next| next.span.start == start) {
+                Some(next) => sighting.span.end = next.span.end,
+                None if capitals == 0 => {}
+                None => {
+                    let next = sightings.peek().map_or(usize::MAX, |it| it.span.start);
+                    sighting.span.end = (start + capitals).min(next);
+                }
+            }
+        }
+        all.push(sighting);
+    }
+    all
+}
+
+/// Cuts off what the tagger takes in and the labels leave out: titles before a person's name, a
+/// leading "the", a closing possessive, quotes and dashes at either end. `None` when nothing is
+/// left. Token indexes within the sentence.
+pub(crate) fn trim_name(text: &str, tokens: &[Token], span: TokenSpan) -> Option<TokenSpan> {
+    let word = |at: usize| &text[tokens[at].span.range()];
+    let mut span = span;
+    // A title alone is somebody's name ("King said").
+    while span.start < span.end
+        && (is_trimmed_prefix(word(span.start)) && !is_own_article(word, span.start)
+            || (span.start + 1 < span.end || word(span.start).ends_with('.'))
+                && is_title(word(span.start), span.class))
+    {
+        span.start += 1;
+    }
+    if is_relative_location(word, span) {
+        span.start += 2;
+    }
+    while span.start < span.end && is_trimmed_suffix(word(span.end - 1)) {
+        span.end -= 1;
+    }
+    (span.start < span.end).then_some(span)
+}
+
+/// Whether a mention says where something lies seen from a place: "North of Aleppo".
+fn is_relative_location<'a>(word: impl Fn(usize) -> &'a str, span: TokenSpan) -> bool {
+    span.class == EntityClass::Place
+        && span.end - span.start > 2
+        && word(span.start + 1) == "of"
+        && COMPASS_DIRECTIONS.contains(&word(span.start).to_lowercase().as_str())
+}
+
+fn is_trimmed_prefix(word: &str) -> bool {
+    is_punctuation(word) || word.eq_ignore_ascii_case("the")
+}
+
+/// Inside a sentence an article has a capital only where it is part of the name: "The Hague".
+fn is_own_article<'a>(word: impl Fn(usize) -> &'a str, index: usize) -> bool {
+    let before = index.checked_sub(1).map(&word);
+    word(index) == "The" && before.is_some_and(|it| it == "," || !is_punctuation(it))
+}
+
+fn is_title(word: &str, class: EntityClass) -> bool {
+    class == EntityClass::Person
+        && PERSON_TITLES.contains(&word.to_lowercase().trim_end_matches('.'))
+}
+
+fn is_trimmed_suffix(word: &str) -> bool {
+    is_punctuation(word) || matches!(word, "'s" | "’s" | "'" | "’")
+}
+
+/// Whether a token has no letter or digit: marks at the edge of a name are not part of it.
+fn is_punctuation(word: &str) -> bool {
+    !word.chars().any(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::{Lexicon, write_lexicon};
+    use dateline_text::tokenize;
+
+    #[test]
+    fn edges_are_cut_off() {
+        use EntityClass::{Organization, Person, Place};
+        let cases = [
+            ("the United Nations said", 0..3, Organization, "United Nations"),
+            ("The United Nations said", 0..3, Organization, "United Nations"),
+            ("in The Hague", 1..3, Place, "The Hague"),
+            ("and \" The Hague", 2..4, Place, "Hague"),
+            ("Foreign Minister Ann Lee", 0..4, Person, "Ann Lee"),
+            ("King said", 0..1, Person, "King"),
+            ("Dr. said", 0..1, Person, ""),
+            ("north of Tel Aviv", 0..4, Place, "Tel Aviv"),
+            ("Bank of Tel Aviv", 0..4, Organization, "Bank of Tel Aviv"),
+        ];
+        for (text, range, class, expected) in cases {
+            let tokens = tokenize(text);
+            let span = TokenSpan { start: range.start, end: range.end, class };
+            let left = trim_name(text, &tokens, span).map_or("", |it| {
+                let (first, last) = (tokens[it.start].span, tokens[it.end - 1].span);
+                &text[first.start as usize..last.end as usize]
+            });
+            assert_eq!(left, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_do_not_end_in_of() {
+        let lexicon = Lexicon::from_bytes(&write_lexicon(&[], &[], &[])).unwrap();
+        // Where mentions stand, and what becomes of them.
+        let cases = [
+            ("Kingdom of Italy", vec![(0, 2), (2, 3)], vec![(0, 3)]),
+            ("Republic of the Congo Premier Lumumba", vec![(0, 2), (5, 6)], vec![(0, 5), (5, 6)]),
+            ("Republic of the Congo Premier Lumumba", vec![(0, 2), (3, 4)], vec![(0, 4)]),
+            ("Bank of many things", vec![(0, 2)], vec![(0, 2)]),
+        ];
+        for (text, seen, expected) in cases {
+            let tokens = tokenize(text);
+            let sentence = 0..tokens.len();
+            let words =
+                DocumentWords::new(&lexicon, text, &tokens, std::slice::from_ref(&sentence));
+            let sightings = seen.into_iter().map(|(start, end)| TaggedSpan {
+                span: TokenSpan { start, end, class: EntityClass::Place },
+                probability: 0.5,
+            });
+            let whole: Vec<_> = extend_linked_names(&words, &sentence, sightings.collect())
+                .iter()
+                .map(|it| (it.span.start, it.span.end))
+                .collect();
+            assert_eq!(whole, expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! A city before its state: "Mobile, Alabama", "GARY, Ind. (AP)". The tagger goes by the words around
+//! a name, and of many a city the name is a person's or a word.
+
+use crate::hashed_word::HashedWord;
+use crate::lexicon::{Lexicon, NameFlags};
+use crate::mention::{MentionSource, TokenMention};
+use dateline_text::Token;
+use std::ops::Range;
+
+/// What a suggestion of this rule says of its source.
+const RULE_NAME: &str = "city and state";
+
+/// Abbreviations of states and provinces, as newspapers have them.
+const STATE_ABBREVIATIONS: &[&str] = &[
+    "A.C.T.", "Ala.", "Alta.", "Ariz.", "Ark.", "B.C.", "Calif.", "Colo.", "Conn.", "D.C.", "Del.",
+    "Fla.", "Ga.", "Ia.", "Ill.", "Ind.", "Kan.", "Kans.", "Ky.", "La.", "Man.", "Mass.", "Md.",
+    "Mich.", "Minn.", "Miss.", "Mo.", "Mont.", "N.B.", "N.C.", "N.D.", "N.H.", "N.J.", "N.L.",
+    "N.M.", "N.S.", "N.S.W.", "N.W.T.", "N.Y.", "Neb.", "Nebr.", "Nev.", "Nfld.", "Okla.", "Ont.",
+    "Ore.", "Oreg.", "P.E.I.", "Pa.", "Penn.", "Qld.", "Que.", "R.I.", "S.C.", "S.D.", "Sask.",
+    "Tas.", "Tenn.", "Tex.", "Va.", "Vic.", "Vt.", "W.Va.", "Wash.", "Wis.", "Wyo.",
+];
+/// The two letters that the post has for states of the United States.
+const STATE_POSTAL_CODES: &[&str] = &[
+    "AK", "AL", "AR", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "IA", "ID", "IL", "IN",
+    "KS", "KY", "LA", "MA", "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ",
+    "NM", "NV", "NY", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VT", "WA",
+    "WI", "WV", "WY",
+];
+/// The longest name of a city, in tokens.
+const MAX_CITY_TOKENS: usize = 4;
+
+/// Cuts mentions of a city with the postal letters of its state in two: "Boston MA".
+pub(crate) fn split_city_and_state_code(
+    lexicon: &Lexicon,
+    text: &str,
+    tokens: &[Token],
+    names: &mut Vec<TokenMention>,
+) {
+    let word = |at: usize| &text[tokens[at].span.range()];
+    let mut states = Vec::new();
+    for name in names.iter_mut().filter(|name| name.tokens.len() > 1) {
+        let last = name.tokens.end - 1;
+        if STATE_POSTAL_CODES.contains(&word(last))
+            && find_city_before(lexicon, word, name.tokens.start, last)
+                == Some(name.tokens.start..last)
+        {
+            name.tokens.end = last;
+            name.label = "GPE";
+            states.push(last..last + 1);
+        }
+    }
+    for state in states {
+        mark_as_gpe(names, state);
+    }
+}
+
+/// Takes persons for states where a state has the name and no word of it is one that people are called
+/// by: "Mato Grosso".
+pub(crate) fn relabel_person_states(
+    lexicon: &Lexicon,
+    text: &str,
+    tokens: &[Token],
+    names: &mut [TokenMention],
+) {
+    let word = |at: usize| &text[tokens[at].span.range()];
+    for name in names.iter_mut().filter(|name| name.label == "PERSON") {
+        let words: Vec<&str> = name.tokens.clone().map(word).collect();
+        let flags = lexicon.name_flags(&words);
+        let is_person =
+            |word: &&str| lexicon.find_word(HashedWord::from_word(word).lower).person_name != 0;
+        if flags.intersects(NameFlags::DIVISION)
+            && !flags.intersects(NameFlags::AMBIGUOUS)
+            && !words.iter().any(is_person)
+        {
+            relabel_as_gpe(name);
+        }
+    }
+}
+
+/// Marks a city and its state where a sentence sets one behind the other with a comma between them:
+/// the abbreviation of a state, or a mention of one by its name, behind the name of a city. A mention
+/// that is longer than the city ("University of Mobile, Alabama") stays. `names` are in order.
+pub(crate) fn mark_city_and_state(
+    lexicon: &Lexicon,
+    text: &str,
+    tokens: &[Token],
+    sentence: &Range<usize>,
+    names: &mut Vec<TokenMention>,
+) {
+    let word = |at: usize| &text[tokens[at].span.range()];
+    for comma in sentence.clone().filter(|&at| word(at) == ",") {
+        let behind = comma + 1;
+        if behind >= sentence.end || comma == sentence.start {
+            continue;
+        }
+        let is_short = STATE_ABBREVIATIONS.contains(&word(behind));
+        if !is_short && !is_state(lexicon, word, names, behind) {
+            continue;
+        }
+        let Some(city) = find_city_before(lexicon, word, sentence.start, comma) else {
+            // The tagger knows towns that the table of names does not; a sentence that begins with a name and
+            // the abbreviation of a state begins with a town.
+            let town = names.iter_mut().find(|it| it.tokens.end == comma);
+            let town = town.filter(|it| it.label == "GPE" || it.tokens.start == sentence.start);
+            if let Some(town) = town.filter(|_| is_short) {
+                relabel_as_gpe(town);
+                mark_as_gpe(names, behind..behind + 1);
+            }
+            continue;
+        };
+        if mark_as_gpe(names, city) && is_short {
+            mark_as_gpe(names, behind..behind + 1);
+        }
+    }
+}
+
+/// Whether a mention that starts here is the name of a state.
+fn is_state<'a>(
+    lexicon: &Lexicon,
+    word: impl Fn(usize) -> &'a str,
+    names: &[TokenMention],
+    start: usize,
+) -> bool {
+    let Some(found) = names.iter().find(|it| it.tokens.start == start) else { return false };
+    let words: Vec<&str> = found.tokens.clone().map(word).collect();
+    found.label == "GPE" && lexicon.name_flags(&words).intersects(NameFlags::DIVISION)
+}
+
+/// The tokens before a comma that are the name of a city, as many as are.
+fn find_city_before<'a>(
+    lexicon: &Lexicon,
+    word: impl Fn(usize) -> &'a str,
+    start: usize,
+    comma: usize,
+) -> Option<Range<usize>> {
+    let first = comma.saturating_sub(MAX_CITY_TOKENS).max(start);
+    (first..comma).map(|from| from..comma).find(|tokens| {
+        let words: Vec<String> = tokens.clone().map(|at| title_case(word(at))).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let is_name = word(tokens.start).starts_with(char::is_uppercase);
+        is_name
+            && lexicon.name_flags(&words).intersects(NameFlags::CITY.union(NameFlags::LARGE_CITY))
+    })
+}
+
+/// A word in capitals as it stands inside a sentence.
+fn title_case(word: &str) -> String {
+    let mut letters = word.chars();
+    match letters.next() {
+        Some(first) if !word.chars().any(char::is_lowercase) => {
+            first.to_string() + &letters.as_str().to_lowercase()
+        }
+        _ => word.to_owned(),
+    }
+}
+
+/// Makes a mention one of a state or a city.
+fn relabel_as_gpe(mention: &mut TokenMention) {
+    if mention.label != "GPE" {
+        mention.label = "GPE";
+        mention.source = MentionSource::Rule(RULE_NAME);
+        mention.probability = None;
+    }
+}
+
+/// Makes some tokens the mention of a state, and says whether they are one now: not where they are a
+/// part of another mention.
+fn mark_as_gpe(names: &mut Vec<TokenMention>, tokens: Range<usize>) -> bool {
+    let overlaps = |it: &TokenMention| it.tokens.start < tokens.end && tokens.start < it.tokens.end;
+    match names.iter_mut().find(|it| overlaps(it)) {
+        Some(found) if found.tokens != tokens => false,
+        Some(found) => {
+            relabel_as_gpe(found);
+            true
+        }
+        None => {
+            let at = names.partition_point(|it| it.tokens.end <= tokens.start);
+            let finder = MentionSource::Rule(RULE_NAME);
+            let mention = TokenMention {
+                tokens,
+                label: "GPE",
+                source: finder,
+                probability: None,
+                value: None,
+            };
+            names.insert(at, mention);
+            true
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::{NameEntry, WordEntry, write_lexicon};
+    use dateline_text::tokenize;
+
+    fn lexicon() -> Lexicon {
+        let name = |name: &str, flags: NameFlags| NameEntry {
+            name: name.to_owned(),
+            flags,
+            country: None,
+        };
+        let names = [
+            name("Mobile", NameFlags::CITY),
+            name("Gary", NameFlags::CITY.union(NameFlags::AMBIGUOUS)),
+            name("Rapid City", NameFlags::CITY),
+            name("Alabama", NameFlags::DIVISION),
+            name("Mato Grosso", NameFlags::DIVISION),
+            name("Hesse", NameFlags::DIVISION),
+        ];
+        let hesse = WordEntry { word: "hesse".to_owned(), cluster: 0, is_person_name: true };
+        Lexicon::from_bytes(&write_lexicon(&[hesse], &[], &names)).unwrap()
+    }
+
+    /// Tokens and labels.
+    type LabeledTokens<'a> = &'a [(Range<usize>, &'static str)];
+
+    /// The mentions that become of some, as quotes and labels.
+    fn completed(text: &str, found: LabeledTokens) -> String {
+        let tokens = tokenize(text);
+        let mut names: Vec<TokenMention> = found
+            .iter()
+            .map(|(tokens, label)| TokenMention {
+                tokens: tokens.clone(),
+                label,
+                source: MentionSource::Tagger,
+                probability: Some(0.5),
+                value: None,
+            })
+            .collect();
+        split_city_and_state_code(&lexicon(), text, &tokens, &mut names);
+        relabel_person_states(&lexicon(), text, &tokens, &mut names);
+        mark_city_and_state(&lexicon(), text, &tokens, &(0..tokens.len()), &mut names);
+        let quote = |it: &TokenMention| {
+            let (first, last) = (tokens[it.tokens.start].span, tokens[it.tokens.end - 1].span);
+            format!("{}|{}", &text[first.start as usize..last.end as usize], it.label)
+        };
+        names.iter().map(quote).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_city_before_its_state_is_a_city() {
+        let cases: [(&str, LabeledTokens, &str); 12] = [
+            ("in Mobile, Alabama", &[(3..4, "GPE")], "Mobile|GPE Alabama|GPE"),
+            ("Mobile, Ala., is hot", &[], "Mobile|GPE Ala.|GPE"),
+            ("GARY, Ind. (AP)", &[(0..1, "PERSON")], "GARY|GPE Ind.|GPE"),
+            ("near Rapid City, S.D.", &[(1..3, "ORG")], "Rapid City|GPE S.D.|GPE"),
+            ("in Elkton, Md., today", &[(1..2, "GPE")], "Elkton|GPE Md.|GPE"),
+            ("to Mobile AL, today", &[(1..3, "GPE")], "Mobile|GPE AL|GPE"),
+            ("PIERRE, S.D. — They", &[(0..1, "PERSON")], "PIERRE|GPE S.D.|GPE"),
+            ("Mato Grosso voted", &[(0..2, "PERSON")], "Mato Grosso|GPE"),
+            ("Hesse wrote", &[(0..1, "PERSON")], "Hesse|PERSON"),
+            // Neither a longer name nor a list of people.
+            (
+                "University of Mobile, Alabama",
+                &[(0..3, "ORG"), (4..5, "GPE")],
+                "University of Mobile|ORG Alabama|GPE",
+            ),
+            ("Gary, Ann and Mobile, Bo", &[(0..1, "PERSON")], "Gary|PERSON"),
+            ("a mobile, Ala.", &[], ""),
+        ];
+        for (text, found, expected) in cases {
+            assert_eq!(completed(text, found), expected, "{text}");
+        }
+    }
+}

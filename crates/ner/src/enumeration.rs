@@ -1,0 +1,168 @@
+//! Names that stand beside a name in a list: "Luxor, Aswan and Abu Simbel". What "and" or a comma
+//! joins is mostly of one kind, so that the known ones among them speak for the others.
+
+use crate::hashed_word::mix;
+use crate::lexicon::NameFlags;
+use crate::word_info::{Connector, LexiconMatch, WordInfo};
+use std::ops::Range;
+
+/// How many names are looked at on either side.
+const MAX_NEIGHBORS: usize = 6;
+
+/// Cities, states and countries.
+const POPULATED_PLACE: NameFlags = NameFlags::COUNTRY
+    .union(NameFlags::DIVISION)
+    .union(NameFlags::LARGE_CITY)
+    .union(NameFlags::CITY);
+
+/// What the other names of a list say of one in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ListContext {
+    /// Of the name before and of the one behind, with what joins them to this one: the class of the
+    /// last word, whether people are called so, what the lexicon says. 0 where there is none.
+    pub(crate) neighbors: [u64; 6],
+    /// How many there are (to three), and whether some are places, people, something longer.
+    pub(crate) summary: u64,
+}
+
+impl ListContext {
+    /// Looks around a name; `None` where nothing joins it to others.
+    pub(crate) fn around(
+        words: &[WordInfo],
+        names: &[LexiconMatch],
+        name: &Range<usize>,
+    ) -> Option<Self> {
+        let (before, after) = (previous_name(words, name.start), next_name(words, name.end));
+        let [a, b, c] = before.as_ref().map_or([0; 3], |it| {
+            it.feature_values(words, names.get(it.run.end - 1).copied().unwrap_or_default())
+        });
+        let [d, e, f] = after.as_ref().map_or([0; 3], |it| {
+            it.feature_values(words, names.get(it.run.start).copied().unwrap_or_default())
+        });
+        let is_listed = before.is_some() || after.is_some();
+        is_listed.then(|| Self {
+            neighbors: [a, b, c, d, e, f],
+            summary: summarize_list(words, names, name),
+        })
+    }
+}
+
+/// A run of capitalized words beside another one, and what joins them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct ListNeighbor {
+    connector: Connector,
+    run: Range<usize>,
+}
+
+impl ListNeighbor {
+    fn feature_values(&self, words: &[WordInfo], name: LexiconMatch) -> [u64; 3] {
+        let (first, last) =
+            (words[self.run.start].lexicon_word, words[self.run.end - 1].lexicon_word);
+        let people = u64::from(first.person_name) * 2 + u64::from(last.person_name);
+        let people = people * 4 + self.run.len().min(3) as u64;
+        [u64::from(last.cluster), people, name.feature_value()]
+            .map(|it| mix(it, self.connector as u64))
+    }
+}
+
+/// The name that ends before `start`, with what joins the two.
+fn previous_name(words: &[WordInfo], start: usize) -> Option<ListNeighbor> {
+    let joint = |at: usize| words[at].connector;
+    let mut end = start;
+    end -= usize::from(end > 0 && joint(end - 1) == Connector::Article);
+    let found = joint(end.checked_sub(1)?);
+    while end > 0 && joint(end - 1).joins_names() {
+        end -= 1;
+    }
+    let more = words[..end].iter().rev().take_while(|it| it.word.is_capital()).count();
+    (found.joins_names() && more > 0)
+        .then(|| ListNeighbor { connector: found, run: end - more..end })
+}
+
+/// The name that begins behind `end`, with what joins the two.
+fn next_name(words: &[WordInfo], end: usize) -> Option<ListNeighbor> {
+    let joint = |at: usize| words.get(at).map_or(Connector::None, |it| it.connector);
+    let found = joint(end);
+    let mut start = end;
+    while joint(start).joins_names() {
+        start += 1;
+    }
+    start += usize::from(joint(start) == Connector::Article);
+    let more = words.get(start..)?.iter().take_while(|it| it.word.is_capital()).count();
+    (found.joins_names() && more > 0)
+        .then(|| ListNeighbor { connector: found, run: start..start + more })
+}
+
+/// See [`ListContext::summary`].
+fn summarize_list(words: &[WordInfo], names: &[LexiconMatch], name: &Range<usize>) -> u64 {
+    let mut facts = 0;
+    let mut count = 0;
+    let mut look = |run: &Range<usize>| {
+        count += 1;
+        let is_place = names[run.clone()].iter().any(|it| it.flags.intersects(POPULATED_PLACE));
+        let is_person = run.len() > 1 && words[run.start].lexicon_word.person_name != 0;
+        facts |= match (is_place, is_person) {
+            (true, _) => 1,
+            (_, true) => 2,
+            _ if run.len() > 2 => 4,
+            _ => 0,
+        };
+    };
+    let mut start = name.start;
+    for _ in 0..MAX_NEIGHBORS {
+        let Some(beside) = previous_name(words, start) else { break };
+        look(&beside.run);
+        start = beside.run.start;
+    }
+    let mut end = name.end;
+    for _ in 0..MAX_NEIGHBORS {
+        let Some(beside) = next_name(words, end) else { break };
+        look(&beside.run);
+        end = beside.run.end;
+    }
+    facts + 8 * count.min(3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::{Lexicon, WordEntry, write_lexicon};
+
+    fn word_infos(text: &str) -> Vec<WordInfo> {
+        let ann = WordEntry { word: "ann".to_owned(), cluster: 0, is_person_name: true };
+        let lexicon = Lexicon::from_bytes(&write_lexicon(&[ann], &[], &[])).unwrap();
+        text.split(' ').map(|word| WordInfo::from_word(word, &lexicon, &mut Vec::new())).collect()
+    }
+
+    #[test]
+    fn what_joins_names_is_found() {
+        use Connector::{Bracket, Comma, Conjunction};
+        let cases = [
+            ("Homs , Abu Simbel", 2..4, Some((Comma, 0..1)), None),
+            ("Homs and the Nile", 0..1, None, Some((Conjunction, 3..4))),
+            ("Homs , and Aleppo", 3..4, Some((Conjunction, 0..1)), None),
+            ("United Nations ( UN )", 0..2, None, Some((Bracket, 3..4))),
+            ("Homs , a city", 0..1, None, None),
+            ("Homs in Syria", 2..3, None, None),
+            ("the Nile", 1..2, None, None),
+        ];
+        for (text, name, first, second) in cases {
+            let words = word_infos(text);
+            let pair = |it: ListNeighbor| (it.connector, it.run);
+            assert_eq!(previous_name(&words, name.start).map(pair), first, "{text}");
+            assert_eq!(next_name(&words, name.end).map(pair), second, "{text}");
+        }
+    }
+
+    #[test]
+    fn all_of_a_list_is_looked_at() {
+        let words = word_infos("Homs , Ann Lee , Xyz Abc Def and Aleppo");
+        let mut names = vec![LexiconMatch::default(); words.len()];
+        assert_eq!(summarize_list(&words, &names, &(9..10)), 8 * 3 + 4 + 2);
+        names[0].flags = NameFlags::LARGE_CITY;
+        assert_eq!(summarize_list(&words, &names, &(9..10)), 8 * 3 + 4 + 2 + 1);
+        assert_eq!(summarize_list(&words, &names, &(0..1)), 8 * 3 + 4 + 2);
+        let alone = word_infos("Homs said");
+        assert_eq!(ListContext::around(&alone, &[LexiconMatch::default(); 2], &(0..1)), None);
+    }
+}

@@ -1,0 +1,38 @@
+//! From what a feature says to the row of the model that has its weights.
+
+use crate::hashed_word::{BOUNDARY, mix};
+
+/// How many bits of a feature's hash name its row in the model.
+pub const FEATURE_HASH_BITS: u32 = 22;
+
+/// Adds the rows of one token's features, template by template.
+pub(crate) struct FeatureSink<'a> {
+    pub(crate) rows: &'a mut Vec<u32>,
+    /// The number of the last template.
+    pub(crate) template: u64,
+}
+
+impl FeatureSink<'_> {
+    pub(crate) fn push(&mut self, value: u64) {
+        self.template += 1;
+        let hash = (value ^ value >> 32).wrapping_add(self.template.wrapping_mul(BOUNDARY | 1));
+        self.rows
+            .push((hash.wrapping_mul(0xd6e8_feb8_6659_fd93) >> (64 - FEATURE_HASH_BITS)) as u32);
+    }
+
+    /// Several values of one template.
+    pub(crate) fn push_bag(&mut self, values: impl Iterator<Item = u64>) {
+        let template = self.template;
+        let mut count = 0;
+        for value in values {
+            self.template = template;
+            self.push(value);
+            count += 1;
+        }
+        self.template = template + count;
+    }
+
+    pub(crate) fn push_pair(&mut self, a: u64, b: u64) {
+        self.push(mix(a, b));
+    }
+}

@@ -1,0 +1,117 @@
+//! Names of places that run together ("Syria Mali"), and such as stand alone between brackets.
+
+use super::demonyms::REGION_MODIFIERS;
+use super::{SentenceContext, WELL_KNOWN_PLACE};
+use crate::mention::TokenMention;
+use std::ops::Range;
+
+/// Names of two places that are one.
+const TWO_PLACE_NAMES: &[&str] =
+    &["bosnia herzegovina", "guinea bissau", "serbia montenegro", "new york new"];
+
+/// Words that make one place of what stands beside them, though each is also a name by itself.
+const JOINING_WORDS: &[&str] = &[
+    "center", "centre", "city", "coast", "gulf", "new", "oriental", "province", "state", "upper",
+    "lower",
+];
+
+/// Brackets and marks around a name that stands alone.
+const BRACKETS: &[(&str, &str)] = &[
+    ("(", ")"),
+    ("[", "]"),
+    ("{", "}"),
+    ("<", ">"),
+    ("‘", "’"),
+    ("“", "”"),
+    ("«", "»"),
+    ("\"", "\""),
+    ("|", "|"),
+    ("•", "•"),
+];
+
+pub(super) fn split_adjacent_places(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention>) {
+    join_lines(sentence, names);
+    let mut at = 0;
+    while let Some(name) = names.get(at) {
+        let pieces = places_in_mention(sentence, name);
+        let count = pieces.len().max(1);
+        if pieces.len() > 1 {
+            let pieces = pieces.into_iter().map(|place| TokenMention {
+                tokens: sentence.start + place.start..sentence.start + place.end,
+                label: "GPE",
+                ..name.clone()
+            });
+            let pieces: Vec<TokenMention> = pieces.collect();
+            names.splice(at..=at, pieces);
+        }
+        at += count;
+    }
+    for (place, flags) in sentence.words.names_in(sentence.start..sentence.start + sentence.len()) {
+        let place = place.start - sentence.start..place.end - sentence.start;
+        let (before, after) = (sentence.previous_word(place.start), sentence.word(place.end));
+        let is_alone = BRACKETS.iter().any(|(open, close)| before == *open && after == *close);
+        if is_alone
+            && flags.intersects(WELL_KNOWN_PLACE)
+            && !overlaps_mention(sentence, names, &place)
+        {
+            sentence.replace_overlapping(names, place, "GPE", "place in brackets");
+        }
+    }
+}
+
+/// Joins a first and a last name between which a line was wrapped.
+fn join_lines(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention>) {
+    names.dedup_by(|last, first| {
+        let is_one = |it: &TokenMention| it.label == "PERSON" && it.tokens.len() == 1;
+        let between = || {
+            let place = sentence.local_range(first);
+            let (before, behind) = (sentence.tokens[place.end - 1], sentence.tokens[place.end]);
+            &sentence.text[before.span.end as usize..behind.span.start as usize]
+        };
+        let is_wrapped = first.tokens.end == last.tokens.start
+            && is_one(first)
+            && is_one(last)
+            && between().contains('\n');
+        if is_wrapped {
+            first.tokens.end = last.tokens.end;
+        }
+        is_wrapped
+    });
+}
+
+fn overlaps_mention(
+    sentence: &SentenceContext<'_>,
+    names: &[TokenMention],
+    words: &Range<usize>,
+) -> bool {
+    let mut places = names.iter().map(|name| sentence.local_range(name));
+    places.any(|it| it.start < words.end && words.start < it.end)
+}
+
+/// The well-known places that a mention of a place is made of, if these are all of its words but one
+/// at the most.
+fn places_in_mention(sentence: &SentenceContext<'_>, name: &TokenMention) -> Vec<Range<usize>> {
+    if !matches!(name.label, "GPE" | "LOC") || name.tokens.len() < 2 {
+        return Vec::new();
+    }
+    let words: Vec<String> =
+        sentence.local_range(name).map(|at| sentence.word(at).to_lowercase()).collect();
+    let is_joined = |at: usize| {
+        let is_mark = matches!(sentence.word(at), "-" | "–" | "—" | "/" | "|" | "•" | "·");
+        sentence.is_one_of(at, REGION_MODIFIERS)
+            || sentence.is_one_of(at, JOINING_WORDS)
+            || !sentence.is_capital(at) && !is_mark
+    };
+    let is_whole = TWO_PLACE_NAMES.iter().any(|it| words.join(" ").starts_with(it));
+    if is_whole || sentence.local_range(name).any(is_joined) {
+        return Vec::new();
+    }
+    let known = sentence
+        .words
+        .names_in(name.tokens.clone())
+        .filter(|(_, flags)| flags.intersects(WELL_KNOWN_PLACE));
+    let pieces: Vec<Range<usize>> =
+        known.map(|(it, _)| it.start - sentence.start..it.end - sentence.start).collect();
+    let covered: usize = pieces.iter().map(Range::len).sum();
+    if covered + 1 < name.tokens.len() { Vec::new() } else { pieces }
+}

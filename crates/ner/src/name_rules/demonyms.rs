@@ -1,0 +1,176 @@
+//! Peoples: "North Korean" is one of them, not of Korea; and adjectives of continents, which corpora
+//! leave out.
+
+use super::SentenceContext;
+use crate::lexicon::NameFlags;
+use crate::mention::TokenMention;
+use std::ops::Range;
+
+/// What makes a part of a land or a people of its own, before the word for its people.
+pub(super) const REGION_MODIFIERS: &[&str] = &[
+    "north",
+    "south",
+    "east",
+    "west",
+    "central",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "latin",
+    "sub-saharan",
+    "inner",
+    "outer",
+];
+
+/// Adjectives and peoples of more than one country, which the table of names may lack.
+const DEMONYMS: &[&str] = &[
+    "african",
+    "africans",
+    "arab",
+    "arabs",
+    "arabian",
+    "arabians",
+    "asian",
+    "asians",
+    "european",
+    "europeans",
+    "american",
+    "americans",
+    "nordic",
+    "scandinavian",
+    "scandinavians",
+    "irish",
+    "timorese",
+    "guinean",
+    "guineans",
+    "sudanese",
+    "macedonian",
+    "macedonians",
+    "korean",
+    "koreans",
+];
+
+/// Adjectives that are also names of regions: only before what there is several of.
+const REGIONAL_ADJECTIVES: &[&str] =
+    &["baltic", "balkan", "caribbean", "andean", "alpine", "iberian", "benelux"];
+
+/// The first words of peoples, and their last one; plurals in s are meant too.
+const MULTIWORD_DEMONYMS: &[(&str, &[&str])] = &[
+    ("abu dhabi", &["emirati"]),
+    ("aboriginal", &["australian"]),
+    ("american", &["indian", "samoan"]),
+    ("cabo", &["verdean"]),
+    ("cape", &["verdean"]),
+    ("channel", &["islander"]),
+    ("cook", &["islander"]),
+    ("costa", &["rican"]),
+    ("crimean", &["tatar"]),
+    ("equatorial", &["guinean"]),
+    ("falkland", &["islander"]),
+    ("faroe", &["islander"]),
+    ("far", &["eastern"]),
+    ("hong", &["konger", "kongese"]),
+    ("los", &["angeleno"]),
+    ("marshall", &["islander"]),
+    ("middle", &["eastern", "easterner"]),
+    ("native", &["american", "hawaiian", "alaskan"]),
+    ("new", &["caledonian", "englander", "guinean", "yorker", "zealander"]),
+    ("pacific", &["islander"]),
+    ("papua new", &["guinean"]),
+    ("puerto", &["rican"]),
+    ("saint", &["lucian", "vincentian"]),
+    ("san", &["franciscan", "marinese"]),
+    ("sao", &["tomean"]),
+    ("saudi", &["arabian"]),
+    ("sierra", &["leonean"]),
+    ("solomon", &["islander"]),
+    ("sri", &["lankan"]),
+    ("st.", &["lucian", "vincentian"]),
+    ("torres strait", &["islander"]),
+    ("el", &["salvadoran"]),
+];
+
+pub(super) fn mark_demonyms(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention>) {
+    for last in 0..sentence.len() {
+        if !sentence.is_capital(last) {
+            continue;
+        }
+        let length = listed_demonym_length(sentence, last)
+            .or_else(|| compound_demonym_length(sentence, last));
+        let length = length.unwrap_or_else(|| usize::from(is_single_demonym(sentence, last)));
+        if length == 0 {
+            continue;
+        }
+        let words = last + 1 - length..last + 1;
+        if may_be_demonym(sentence, names, &words) {
+            sentence.replace_overlapping(names, words, "NORP", "people");
+        }
+    }
+}
+
+/// How many words a people of [`MULTIWORD_DEMONYMS`] has that ends here.
+fn listed_demonym_length(sentence: &SentenceContext<'_>, last: usize) -> Option<usize> {
+    last.checked_sub(1).filter(|&before| sentence.is_capital(before))?;
+    let word = sentence.word(last).to_lowercase();
+    let singular = word.strip_suffix('s').unwrap_or(&word);
+    let is_last = |it: &&&str| **it == word || **it == singular;
+    let fits = |(first, lasts): &&(&str, &[&str])| {
+        let length = || first.split(' ').count();
+        lasts.iter().any(|it| is_last(&it))
+            && last >= length()
+            && first.split(' ').enumerate().all(|(at, it)| {
+                let at = last - length() + at;
+                sentence.is_capital(at) && sentence.is_one_of(at, &[it])
+            })
+    };
+    // The longest one stands last: "Papua New Guinean".
+    MULTIWORD_DEMONYMS.iter().filter(fits).map(|(first, _)| first.split(' ').count() + 1).max()
+}
+
+/// How many words a people has that ends here and begins with a part of a land, or with another
+/// people: "West African", "African American".
+fn compound_demonym_length(sentence: &SentenceContext<'_>, last: usize) -> Option<usize> {
+    let before = last.checked_sub(1).filter(|&at| sentence.is_capital(at))?;
+    let is_part = sentence.is_one_of(before, REGION_MODIFIERS) && is_demonym(sentence, last);
+    let is_double = sentence.is_one_of(last, &["american", "americans"])
+        && sentence.is_capital(before)
+        && is_demonym(sentence, before)
+        && !sentence.is_one_of(before, &["american", "americans", "arab", "arabs"]);
+    (is_part || is_double).then_some(2)
+}
+
+/// Returns true for a word that names the people of a country and nothing else.
+fn is_demonym(sentence: &SentenceContext<'_>, index: usize) -> bool {
+    let flags = sentence.name_flags(index..index + 1);
+    sentence.is_one_of(index, DEMONYMS)
+        || flags.intersects(NameFlags::DEMONYM) && !flags.intersects(NameFlags::AMBIGUOUS)
+}
+
+/// Whether a word is an adjective of a region that stands alone before what it belongs to.
+fn is_single_demonym(sentence: &SentenceContext<'_>, index: usize) -> bool {
+    if sentence.is_one_of(index, REGIONAL_ADJECTIVES) {
+        let next = sentence.word(index + 1);
+        let is_noun = next.ends_with('s') && next.starts_with(char::is_lowercase);
+        return is_noun && !matches!(next, "was" | "is" | "has");
+    }
+    sentence.is_one_of(index, DEMONYMS)
+        && !sentence.is_one_of(index, &["american", "americans", "irish"])
+}
+
+/// Whether nothing longer stands there, neither found nor told by a capital behind it: "European
+/// Commission".
+fn may_be_demonym(
+    sentence: &SentenceContext<'_>,
+    names: &[TokenMention],
+    words: &Range<usize>,
+) -> bool {
+    let is_found = names.iter().any(|it| it.label == "NORP" && sentence.local_range(it) == *words);
+    let next_is_name = || names.iter().any(|it| sentence.local_range(it).start == words.end);
+    let ends = !sentence.is_capital(words.end) || next_is_name();
+    !is_found && ends && sentence.crosses_no_mention(names, words)
+}

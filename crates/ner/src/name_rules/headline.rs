@@ -1,0 +1,101 @@
+//! Who does something in a headline, and is no known place: mostly a company, of whom some verbs are said.
+
+use super::SentenceContext;
+use crate::mention::TokenMention;
+use crate::truecasing::{is_headline_verb, is_ordinary};
+use std::ops::Range;
+
+/// Headline verbs whose object is a company.
+const COMPANY_OBJECT_VERBS: &[&str] = &["acquires", "buys", "joins", "overtakes", "sues"];
+
+/// Headline verbs whose subject is a company, seldom a person.
+const COMPANY_SUBJECT_VERBS: &[&str] = &[
+    "acquires",
+    "buys",
+    "debuts",
+    "expands",
+    "hires",
+    "introduces",
+    "invests",
+    "joins",
+    "launches",
+    "partners",
+    "posts",
+    "rebrands",
+    "recalls",
+    "releases",
+    "sells",
+    "sues",
+    "unveils",
+    "upgrades",
+];
+
+/// Headline verbs whose subject is a person, seldom a company.
+const PERSON_SUBJECT_VERBS: &[&str] =
+    &["dies", "meets", "praises", "quits", "resigns", "slams", "thanks", "urges"];
+
+/// Headline verbs whose subject may be either.
+const PERSON_OR_COMPANY_VERBS: &[&str] = &["says", "tells", "vows", "warns"];
+
+/// The longest name that is taken for a company, in words.
+const MAX_NAME_TOKENS: usize = 3;
+
+pub(super) fn label_headline_names(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention>) {
+    if !sentence.is_title_case {
+        return;
+    }
+    for verb in 1..sentence.len() {
+        if !is_headline_verb(sentence.word(verb))
+            || overlaps_mention(sentence, names, &(verb..verb + 1))
+        {
+            continue;
+        }
+        let before = (0..verb).rev().take_while(|&at| is_name_word(sentence, at)).count();
+        let subject = verb - before..verb;
+        let is_known = before > 0 && sentence.words.is_person_name(sentence.start + verb - 1);
+        let is_person = sentence.is_one_of(verb, PERSON_SUBJECT_VERBS)
+            || sentence.is_one_of(verb, PERSON_OR_COMPANY_VERBS) && is_known;
+        if before == 1 && is_person {
+            add_headline_name(sentence, names, subject, "PERSON");
+        } else {
+            let is_company =
+                before == 1 && sentence.is_one_of(verb, COMPANY_SUBJECT_VERBS) && !is_known;
+            let is_taken =
+                |it: &TokenMention| it.label == "PERSON" && sentence.local_range(it) == subject;
+            names.retain(|it| !(is_company && is_taken(it)));
+            add_headline_name(sentence, names, subject, "ORG");
+        }
+        if sentence.is_one_of(verb, COMPANY_OBJECT_VERBS) {
+            let behind =
+                (verb + 1..sentence.len()).take_while(|&at| is_name_word(sentence, at)).count();
+            add_headline_name(sentence, names, verb + 1..verb + 1 + behind, "ORG");
+        }
+    }
+}
+
+fn add_headline_name(
+    sentence: &SentenceContext<'_>,
+    names: &mut Vec<TokenMention>,
+    words: Range<usize>,
+    label: &'static str,
+) {
+    if (1..=MAX_NAME_TOKENS).contains(&words.len()) && !overlaps_mention(sentence, names, &words) {
+        sentence.replace_overlapping(names, words, label, "headline");
+    }
+}
+
+/// Returns true for a capitalized word that is not an ordinary one.
+fn is_name_word(sentence: &SentenceContext<'_>, index: usize) -> bool {
+    sentence.is_capital(index) && !is_ordinary(&sentence.word(index).to_lowercase())
+}
+
+fn overlaps_mention(
+    sentence: &SentenceContext<'_>,
+    names: &[TokenMention],
+    words: &Range<usize>,
+) -> bool {
+    names.iter().any(|name| {
+        let place = sentence.local_range(name);
+        place.start < words.end && words.start < place.end
+    })
+}

@@ -1,0 +1,58 @@
+//! Cities with the two letters of their state behind them, as in addresses: "Austin TX".
+
+use super::SentenceContext;
+use crate::lexicon::NameFlags;
+use crate::mention::TokenMention;
+
+/// Codes of the post of the United States and of Canada.
+const POSTAL_CODES: &[&str] = &[
+    "AB", "AK", "AL", "AR", "AZ", "BC", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "IA", "ID", "IL",
+    "IN", "KS", "KY", "LA", "MA", "MB", "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NB", "NC", "ND",
+    "NE", "NH", "NJ", "NL", "NM", "NS", "NV", "NY", "OH", "OK", "ON", "OR", "PA", "PE", "QC", "RI",
+    "SC", "SD", "SK", "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY",
+];
+
+pub(super) fn split_state_codes(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention>) {
+    for code in 1..sentence.len() {
+        let word = sentence.word(code);
+        let is_code = || word.len() == 2 && POSTAL_CODES.contains(&word);
+        // In a line of capitals, words look like codes.
+        if is_code() && sentence.previous_word(code).contains(char::is_lowercase) {
+            split_state_code(sentence, names, code);
+        }
+    }
+}
+
+fn split_state_code(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention>, code: usize) {
+    if sentence.is_capital(code + 1) {
+        return;
+    }
+    let city = names.iter().find_map(|name| {
+        let place = sentence.local_range(name);
+        // The code may be inside of what was found, or right behind it.
+        let is_there = place.start < code && (place.end == code + 1 || place.end == code);
+        let is_city = || {
+            let flags = sentence.name_flags(place.start..code);
+            name.label == "GPE" || flags.intersects(NameFlags::CITY.union(NameFlags::LARGE_CITY))
+        };
+        (is_there && is_city()).then_some(place.start..code)
+    });
+    let lone = || {
+        let flags = sentence.name_flags(code - 1..code);
+        let is_city = flags.intersects(NameFlags::CITY.union(NameFlags::LARGE_CITY));
+        (is_city && sentence.crosses_no_mention(names, &(code - 1..code + 1)))
+            .then_some(code - 1..code)
+    };
+    if let Some(city) = city.or_else(lone) {
+        let probability = names
+            .iter()
+            .find(|it| it.label == "GPE" && sentence.local_range(it).start == city.start)
+            .and_then(|it| it.probability);
+        let start = sentence.start + city.start;
+        sentence.replace_overlapping(names, city, "GPE", "city with its state");
+        names.iter_mut().filter(|it| it.tokens.start == start).for_each(|it| {
+            it.probability = probability;
+        });
+        sentence.replace_overlapping(names, code..code + 1, "GPE", "city with its state");
+    }
+}

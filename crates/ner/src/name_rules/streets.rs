@@ -1,0 +1,113 @@
+//! Streets with a name and roads with a number: "Elm Street", "Oak Ave", "Interstate 80".
+
+use super::{SentenceContext, is_possessive};
+use crate::mention::TokenMention;
+use std::ops::Range;
+
+/// Last words of streets.
+const STREET_NOUNS: &[&str] =
+    &["street", "avenue", "road", "boulevard", "expressway", "parkway", "freeway"];
+
+/// The same, shortened; a full stop behind belongs to them.
+const STREET_ABBREVIATIONS: &[&str] = &[
+    "st", "st.", "ave", "ave.", "av.", "blvd", "blvd.", "rd", "rd.", "ln", "ln.", "hwy", "hwy.",
+    "pkwy", "pkwy.",
+];
+
+/// Last words of streets that are also other things: only where something says that it is a street.
+const AMBIGUOUS_STREET_NOUNS: &[&str] =
+    &["drive", "lane", "court", "terrace", "crescent", "close", "row", "way", "alley"];
+
+/// Words before the name of a street.
+const STREET_CUES: &[&str] =
+    &["on", "along", "down", "off", "onto", "closed", "reopened", "blocked", "from", "at"];
+
+/// Words before the number of a road.
+const ROAD_NOUNS: &[&str] =
+    &["interstate", "route", "highway", "hwy", "motorway", "autoroute", "autobahn"];
+
+/// Words before those, for the owner of the road.
+const ROAD_OWNERS: &[&str] = &["u.s.", "us", "state", "county", "provincial", "trans-canada"];
+
+/// The longest name of a street, without its last word.
+const MAX_STREET_TOKENS: usize = 4;
+
+pub(super) fn mark_streets(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention>) {
+    for at in 0..sentence.len() {
+        if !sentence.is_capital(at) {
+            continue;
+        }
+        let is_named = |it: &Range<usize>| !sentence.is_unlabeled(it);
+        let found = find_street(sentence, at).filter(is_named).or_else(|| find_road(sentence, at));
+        if let Some(words) = found.filter(|it| may_be_street(sentence, names, it)) {
+            sentence.replace_overlapping(names, words, "FAC", "street");
+        }
+    }
+}
+
+/// A street that ends in this word, and the full stop of a short one.
+fn find_street(sentence: &SentenceContext<'_>, last: usize) -> Option<Range<usize>> {
+    let is_short = sentence.is_one_of(last, STREET_ABBREVIATIONS);
+    let is_unsure = sentence.is_one_of(last, AMBIGUOUS_STREET_NOUNS);
+    if !is_short && !is_unsure && !sentence.is_one_of(last, STREET_NOUNS) {
+        return None;
+    }
+    let is_part = |&at: &usize| {
+        let is_name = sentence.is_capital(at) && sentence.word(at).chars().any(char::is_lowercase);
+        let is_ordinal = sentence.word(at).starts_with(|it: char| it.is_ascii_digit())
+            && sentence.word(at).ends_with(|it: char| it.is_ascii_lowercase());
+        is_name || is_ordinal || is_possessive(sentence.word(at))
+    };
+    let length = (0..last).rev().take(MAX_STREET_TOKENS).take_while(is_part).count();
+    let mut start = last - length;
+    // "The" begins a sentence, not a street; a possessive alone is the end of what stands before.
+    while start < last
+        && (sentence.is_one_of(start, &["the", "on", "in", "at"])
+            || is_possessive(sentence.word(start)))
+    {
+        start += 1;
+    }
+    let is_told = start.checked_sub(1).is_some_and(|at| {
+        sentence.is_one_of(at, STREET_CUES)
+            || sentence.word(at).chars().all(|it| it.is_ascii_digit())
+    });
+    if start == last || is_unsure && !is_told || sentence.is_capital(last + 1) {
+        return None;
+    }
+    let has_stop = is_short
+        && sentence.word(last + 1) == "."
+        && sentence.tokens[last].span.end == sentence.tokens[last + 1].span.start
+        && sentence.word(last + 2).starts_with(|it: char| it.is_lowercase() || it == ',');
+    Some(start..last + 1 + usize::from(has_stop))
+}
+
+/// A road with a number that begins here.
+fn find_road(sentence: &SentenceContext<'_>, index: usize) -> Option<Range<usize>> {
+    let is_number = |word: &str| {
+        let digits = word.trim_end_matches(|it: char| it.is_ascii_uppercase());
+        (1..5).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_digit())
+    };
+    let word = sentence.word(index);
+    if word.strip_prefix("I-").is_some_and(is_number) {
+        return Some(index..index + 1);
+    }
+    let is_road = sentence.is_one_of(index, ROAD_NOUNS) && is_number(sentence.word(index + 1));
+    let has_owner =
+        index > 0 && sentence.is_capital(index - 1) && sentence.is_one_of(index - 1, ROAD_OWNERS);
+    is_road.then(|| index - usize::from(has_owner)..index + 2)
+}
+
+/// Whether what stands there may be a street: nothing, or what is taken for a place or a person.
+fn may_be_street(
+    sentence: &SentenceContext<'_>,
+    names: &[TokenMention],
+    words: &Range<usize>,
+) -> bool {
+    let over = names.iter().filter(|it| {
+        let place = sentence.local_range(it);
+        place.start < words.end && words.start < place.end
+    });
+    let mut labels = over.map(|it| it.label);
+    sentence.crosses_no_mention(names, words)
+        && labels.all(|it| matches!(it, "GPE" | "LOC" | "FAC" | "PERSON"))
+}

@@ -1,0 +1,315 @@
+use super::dates::{DateOrder, Quarter};
+use super::number_phrases::{Number, NumberRange};
+use dateline_text::Token;
+use std::cell::Cell;
+use time::Date;
+
+/// The last answer to a question about a token: several rules ask the same at the same place.
+pub(super) struct Memo<T: Copy>(Cell<Option<(usize, T)>>);
+
+impl<T: Copy> Memo<T> {
+    fn new() -> Self {
+        Self(Cell::new(None))
+    }
+
+    /// The answer for a token, which `ask` finds where it is not the last one that was found.
+    pub(super) fn get_or_compute(&self, index: usize, compute: impl FnOnce() -> T) -> T {
+        match self.0.get() {
+            Some((place, answer)) if place == index => answer,
+            _ => {
+                let answer = compute();
+                self.0.set(Some((index, answer)));
+                answer
+            }
+        }
+    }
+}
+
+/// What a document tells before a sentence, and for all of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct DateContext {
+    /// Of day and month in its dates of digits.
+    pub(super) date_order: Option<DateOrder>,
+    /// The quarter that was told last.
+    pub(super) quarter: Option<Quarter>,
+    /// How many sentences ago that was.
+    pub(super) quarter_distance: usize,
+}
+
+impl DateContext {
+    /// The quarter of this sentence, or of the one before.
+    pub(super) fn recent_quarter(&self) -> Option<Quarter> {
+        self.quarter.filter(|_| self.quarter_distance < 2)
+    }
+
+    pub(super) fn has_quarter_in_sentence(&self) -> bool {
+        self.quarter.is_some() && self.quarter_distance == 0
+    }
+}
+
+/// The words of a sentence, as the rules compare them: without regard to the case of A to Z.
+pub(super) struct RuleTokens<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    /// The document's date.
+    pub(super) today: Option<Date>,
+    pub(super) date_context: DateContext,
+    /// The number that begins at a token: its length in tokens, its value, its last magnitude.
+    pub(super) cardinal: Memo<Option<(usize, Option<f64>, f64)>>,
+    /// See [`super::number_phrases::qualifier_length`].
+    pub(super) qualifier_length: Memo<usize>,
+    /// See [`super::number_phrases::qualified_number`].
+    pub(super) qualified_number: Memo<Option<Number>>,
+    /// See [`super::number_phrases::number_range`].
+    pub(super) number_range: Memo<Option<NumberRange>>,
+}
+
+impl<'a> RuleTokens<'a> {
+    pub(super) fn new(
+        text: &'a str,
+        tokens: &'a [Token],
+        today: Option<Date>,
+        date_context: DateContext,
+    ) -> Self {
+        let (cardinal, about, range) = (Memo::new(), Memo::new(), Memo::new());
+        let about_length = Memo::new();
+        Self {
+            text,
+            tokens,
+            today,
+            date_context,
+            cardinal,
+            qualifier_length: about_length,
+            qualified_number: about,
+            number_range: range,
+        }
+    }
+
+    pub(super) fn token_count(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// A word as it stands; empty past the end.
+    pub(super) fn word(&self, index: usize) -> &'a str {
+        self.tokens.get(index).map_or("", |token| &self.text[token.span.range()])
+    }
+
+    /// The word before; empty at the start.
+    pub(super) fn previous_word(&self, index: usize) -> &'a str {
+        index.checked_sub(1).map_or("", |before| self.word(before))
+    }
+
+    pub(super) fn is_one_of(&self, index: usize, words: &[&str]) -> bool {
+        is_one_of(self.word(index), words)
+    }
+
+    pub(super) fn follows(&self, index: usize, words: &[&str]) -> bool {
+        index > 0 && is_one_of(self.word(index - 1), words)
+    }
+
+    /// Whether one of these words is among so many before.
+    pub(super) fn any_before(&self, index: usize, reach: usize, words: &[&str]) -> bool {
+        (index.saturating_sub(reach)..index).any(|it| self.is_one_of(it, words))
+    }
+
+    /// Whether a word stands here that something before it describes: "band" of "the 1970s band".
+    pub(super) fn is_attributive(&self, index: usize) -> bool {
+        let word = self.word(index);
+        let is_small =
+            word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        is_small
+            && !["ed", "ly", "ing"].iter().any(|end| word.ends_with(end))
+            && NEVER_MODIFIED_WORDS.binary_search(&word).is_err()
+    }
+
+    /// How many tokens the first of these phrases takes that stands here; longer ones come first.
+    pub(super) fn match_phrase(&self, index: usize, phrases: &[&str]) -> Option<usize> {
+        let here = self.word(index);
+        let first = here.bytes().next()?;
+        phrases.iter().find_map(|phrase| {
+            // Most phrases begin with another letter; the bit is what capitals lack.
+            let is_near = (phrase.as_bytes()[0] ^ first) & !0x20 == 0;
+            is_near.then(|| self.phrase_length(index, phrase)).flatten()
+        })
+    }
+
+    /// How many tokens a phrase takes that stands here.
+    fn phrase_length(&self, index: usize, phrase: &str) -> Option<usize> {
+        let (mut rest, mut length) = (phrase.as_bytes(), 0);
+        loop {
+            let word = self.word(index + length).as_bytes();
+            let (begin, more) = rest.split_at_checked(word.len())?;
+            if word.is_empty() || !begin.eq_ignore_ascii_case(word) {
+                return None;
+            }
+            length += 1;
+            match more {
+                [] => return Some(length),
+                [b' ', more @ ..] => rest = more,
+                _ => return None,
+            }
+        }
+    }
+
+    /// As [`Self::match_phrase`]; 0 where none stands here.
+    pub(super) fn skip_phrase(&self, index: usize, phrases: &[&str]) -> usize {
+        self.match_phrase(index, phrases).unwrap_or(0)
+    }
+
+    /// Whether the token stands right behind the one before, without white space.
+    pub(super) fn touches_previous(&self, index: usize) -> bool {
+        index > 0
+            && self
+                .tokens
+                .get(index)
+                .is_some_and(|it| it.span.start == self.tokens[index - 1].span.end)
+    }
+}
+
+/// Words that no noun describes, sorted: they join clauses, or are verbs of news.
+const NEVER_MODIFIED_WORDS: &[&str] = &[
+    "about",
+    "after",
+    "again",
+    "against",
+    "ago",
+    "ahead",
+    "all",
+    "alone",
+    "also",
+    "although",
+    "among",
+    "and",
+    "are",
+    "around",
+    "back",
+    "because",
+    "been",
+    "before",
+    "began",
+    "between",
+    "both",
+    "brought",
+    "but",
+    "came",
+    "can",
+    "could",
+    "did",
+    "does",
+    "down",
+    "due",
+    "during",
+    "each",
+    "earlier",
+    "either",
+    "even",
+    "fell",
+    "for",
+    "former",
+    "from",
+    "gave",
+    "grew",
+    "had",
+    "has",
+    "have",
+    "here",
+    "hit",
+    "how",
+    "however",
+    "including",
+    "into",
+    "its",
+    "just",
+    "later",
+    "led",
+    "left",
+    "like",
+    "lost",
+    "made",
+    "may",
+    "met",
+    "might",
+    "more",
+    "most",
+    "must",
+    "near",
+    "nor",
+    "not",
+    "now",
+    "off",
+    "only",
+    "onward",
+    "onwards",
+    "or",
+    "out",
+    "over",
+    "past",
+    "per",
+    "ran",
+    "rose",
+    "said",
+    "saw",
+    "sent",
+    "set",
+    "she",
+    "should",
+    "showed",
+    "since",
+    "so",
+    "some",
+    "still",
+    "struck",
+    "such",
+    "than",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "though",
+    "through",
+    "throughout",
+    "to",
+    "together",
+    "too",
+    "took",
+    "toward",
+    "towards",
+    "under",
+    "until",
+    "upon",
+    "versus",
+    "was",
+    "went",
+    "were",
+    "when",
+    "where",
+    "whether",
+    "which",
+    "while",
+    "who",
+    "whom",
+    "whose",
+    "why",
+    "will",
+    "with",
+    "within",
+    "without",
+    "won",
+    "would",
+    "yet",
+];
+
+pub(super) fn is_one_of(word: &str, words: &[&str]) -> bool {
+    position_in(word, words).is_some()
+}
+
+/// Where a word stands in a list.
+pub(super) fn position_in(word: &str, words: &[&str]) -> Option<usize> {
+    words.iter().position(|it| it.eq_ignore_ascii_case(word))
+}

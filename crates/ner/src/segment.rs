@@ -1,0 +1,263 @@
+//! A part of a text that is read as one: what it says of a word or a name holds for all of it.
+
+use crate::bio::EntityClass;
+use crate::boundaries;
+use crate::city_and_state;
+use crate::consistency;
+use crate::document_words::DocumentWords;
+use crate::lexicon::NameFlags;
+use crate::mention::{MentionSource, TokenMention, add_non_overlapping, merge_names_and_amounts};
+use crate::name_rules::{self, SentenceContext};
+use crate::place_kind;
+use crate::pronoun_rate::personal_pronoun_rate;
+use crate::rules;
+use crate::tagger::{PreparedDocument, Tagger};
+use crate::truecasing::truecase;
+use dateline_annotation::{Score, Suggestion};
+use dateline_text::{Span, Token, sentences, tokenize_in};
+use std::ops::Range;
+
+/// Paragraphs that are read together. They are cut into tokens, then its words are hashed, then its
+/// sentences are read, then it as a whole.
+pub(crate) struct Segment {
+    /// Bytes of the text: up to the last paragraph that is cut.
+    pub(crate) span: Span,
+    pub(crate) tokens: Vec<Token>,
+    /// Ranges of `tokens`, each within one paragraph.
+    sentences: Vec<Range<usize>>,
+    /// Known once all paragraphs are cut into tokens.
+    document: Option<PreparedDocument>,
+    /// Of the sentences that are read.
+    rule_matcher: rules::RuleMatcher,
+    /// The next sentence to read.
+    next_sentence_index: usize,
+    /// The first tokens of headlines with a capital on each word, in order.
+    title_case_sentences: Vec<usize>,
+    /// Cities and states at the head of paragraphs, in order.
+    datelines: Vec<Range<usize>>,
+    mentions: Vec<TokenMention>,
+    /// Tokens of names that surely have no label here.
+    unlabeled: Vec<usize>,
+    /// Returns true once nothing is left to do.
+    pub(crate) is_finished: bool,
+}
+
+impl Segment {
+    /// One that begins at this byte.
+    pub(crate) fn starting_at(start: u32) -> Self {
+        Self {
+            span: Span::new(start, start),
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            document: None,
+            rule_matcher: rules::RuleMatcher::default(),
+            next_sentence_index: 0,
+            title_case_sentences: Vec::new(),
+            datelines: Vec::new(),
+            mentions: Vec::new(),
+            unlabeled: Vec::new(),
+            is_finished: false,
+        }
+    }
+
+    /// A whole text that is cut already.
+    pub(crate) fn from_tokens(
+        tagger: &Tagger,
+        text: &str,
+        tokens: Vec<Token>,
+        sentences: Vec<Range<usize>>,
+    ) -> Self {
+        let span = Span::new(0, text.len() as u32);
+        let mut part = Self { span, tokens, sentences, ..Self::starting_at(0) };
+        part.hash_words(tagger, text);
+        part
+    }
+
+    /// Adds a paragraph, cut into tokens; returns the tokens of work.
+    pub(crate) fn add_paragraph(&mut self, text: &str, paragraph: Span) -> usize {
+        let tokens = tokenize_in(text, paragraph);
+        let first = self.tokens.len();
+        let mut ranges = sentences(text, &tokens);
+        let datelines = name_rules::find_dateline(text, &tokens).into_iter();
+        // "ST. PAUL" is no end of a sentence.
+        let city = datelines.as_slice().first().map_or(0, |city| city.end);
+        while ranges.len() > 1 && ranges[0].end < city {
+            let second = ranges.remove(1);
+            ranges[0].end = second.end;
+        }
+        self.datelines.extend(datelines.map(|it| first + it.start..first + it.end));
+        self.sentences.extend(
+            ranges.into_iter().flat_map(|it| split_long_sentence(first + it.start..first + it.end)),
+        );
+        self.tokens.extend_from_slice(&tokens);
+        self.span = Span::new(self.span.start, paragraph.end);
+        tokens.len() / 16 + 1
+    }
+
+    /// Whether its words are hashed: no paragraph comes to it any more.
+    pub(crate) fn has_hashed_words(&self) -> bool {
+        self.document.is_some()
+    }
+
+    /// Hashes its words, which are all there; returns the tokens of work.
+    pub(crate) fn hash_words(&mut self, tagger: &Tagger, text: &str) -> usize {
+        let recased = truecase(tagger.lexicon(), text, &self.tokens, &self.sentences);
+        self.title_case_sentences = recased.title_case_sentences.clone();
+        let (lexicon, tokens) = (tagger.lexicon(), &self.tokens);
+        let words =
+            DocumentWords::with_truecasing(lexicon, text, tokens, &self.sentences, &recased);
+        self.document = Some(tagger.prepare(words));
+        self.rule_matcher = rules::RuleMatcher::new(text, &self.tokens);
+        self.tokens.len() / 16 + 1
+    }
+
+    /// Where the next sentence begins; nothing when all are read, or none can be yet.
+    pub(crate) fn next_sentence_start(&self) -> Option<u32> {
+        let sentence =
+            self.sentences.get(self.next_sentence_index).filter(|_| self.has_hashed_words())?;
+        Some(self.tokens[sentence.start].span.start)
+    }
+
+    /// Reads the next sentence, if there is one; returns the tokens of work.
+    pub(crate) fn detect_next_sentence(
+        &mut self,
+        tagger: &Tagger,
+        text: &str,
+        date: Option<time::Date>,
+    ) -> usize {
+        let (Some(reading), Some(range)) =
+            (&self.document, self.sentences.get(self.next_sentence_index))
+        else {
+            return 1;
+        };
+        let range = range.clone();
+        self.next_sentence_index += 1;
+        let tokens = &self.tokens[range.clone()];
+        let sightings = tagger.tag_sentence(reading, range.clone(), &mut self.unlabeled);
+        let sightings = boundaries::extend_linked_names(reading.words(), &range, sightings);
+        let names = sightings.iter().filter_map(|sighting| {
+            let span = boundaries::trim_name(text, tokens, sighting.span)?;
+            let place = range.start + span.start..range.start + span.end;
+            let flags = reading.words().name_flags(place.clone());
+            Some(TokenMention {
+                tokens: place,
+                label: place_kind::mention_label(text, tokens, span, flags),
+                source: MentionSource::Tagger,
+                probability: Some(sighting.probability),
+                value: None,
+            })
+        });
+        let groups = reading.words().names_in(range.clone()).filter_map(|(place, flags)| {
+            let is_group =
+                flags.intersects(NameFlags::GROUP) && !flags.intersects(NameFlags::AMBIGUOUS);
+            is_group.then_some(TokenMention {
+                tokens: place,
+                label: "NORP",
+                source: MentionSource::Rule("group"),
+                probability: None,
+                value: None,
+            })
+        });
+        let amounts =
+            self.rule_matcher.find_in_sentence(text, tokens, date).into_iter().map(|found| {
+                TokenMention {
+                    tokens: range.start + found.tokens.start..range.start + found.tokens.end,
+                    label: found.label,
+                    source: MentionSource::Rule(found.rule),
+                    probability: None,
+                    value: found.value,
+                }
+            });
+        let mut names: Vec<TokenMention> = names.collect();
+        let first = self.unlabeled.partition_point(|&it| it < range.start);
+        let others = &self.unlabeled[first..];
+        let (words, start) = (reading.words(), range.start);
+        let is_title = self.title_case_sentences.binary_search(&start).is_ok();
+        name_rules::apply_name_rules(
+            &SentenceContext {
+                text,
+                tokens,
+                words,
+                start,
+                unlabeled: others,
+                is_title_case: is_title,
+            },
+            &mut names,
+        );
+        let from = self.datelines.partition_point(|it| it.start < range.start);
+        for place in self.datelines[from..].iter().take_while(|it| it.end <= range.end) {
+            names.retain(|it| it.tokens.end <= place.start || place.end <= it.tokens.start);
+            names.push(TokenMention {
+                tokens: place.clone(),
+                label: "GPE",
+                source: MentionSource::Rule("dateline"),
+                probability: None,
+                value: None,
+            });
+        }
+        names.sort_by_key(|it| it.tokens.start);
+        add_non_overlapping(&mut names, groups);
+        let lexicon = tagger.lexicon();
+        city_and_state::split_city_and_state_code(lexicon, text, &self.tokens, &mut names);
+        city_and_state::relabel_person_states(lexicon, text, &self.tokens, &mut names);
+        city_and_state::mark_city_and_state(lexicon, text, &self.tokens, &range, &mut names);
+        let mentions = merge_names_and_amounts(names, amounts.collect());
+        self.mentions.extend(mentions);
+        range.len()
+    }
+
+    /// How much it talks of its writer and reader, 0 to 1: what is cut into tokens by now.
+    pub(crate) fn personal_pronoun_rate(&self, text: &str) -> f64 {
+        personal_pronoun_rate(text, &self.tokens)
+    }
+
+    /// Reads it as a whole, once all sentences are read, and adds what was found, by span.
+    pub(crate) fn finish(
+        &mut self,
+        tagger: &Tagger,
+        text: &str,
+        found: &mut Vec<Suggestion>,
+    ) -> usize {
+        let mut mentions = std::mem::take(&mut self.mentions);
+        if let Some(reading) = &self.document {
+            let words = reading.words();
+            let prior = tagger.calibration().calibrate_global(CONSISTENCY_PRIOR);
+            let document = consistency::ConsistencyPass::new(text, &self.tokens, words, prior);
+            document.apply(&self.sentences, &self.unlabeled, &mut mentions);
+        }
+        mentions.sort_by_key(|mention| mention.tokens.start);
+        let (calibration, talk) = (tagger.calibration(), self.personal_pronoun_rate(text));
+        found.extend(mentions.into_iter().map(|mention| {
+            let tokens = &self.tokens[mention.tokens];
+            let span = Span::new(tokens[0].span.start, tokens[tokens.len() - 1].span.end);
+            let name = &text[span.range()];
+            let score = mention.probability.zip(EntityClass::from_label(mention.label)).map(
+                |(sure, class)| Score::new(calibration.calibrate_name(sure, class, name, talk)),
+            );
+            Suggestion {
+                span,
+                label: mention.label.to_owned(),
+                source: mention.source.into(),
+                score,
+                value: mention.value,
+            }
+        }));
+        self.is_finished = true;
+        self.tokens.len() / 16 + 1
+    }
+}
+
+/// What only the rest of a document speaks for is right on the dev corpora about as often as what
+/// the tagger calls so probable, before calibration.
+const CONSISTENCY_PRIOR: f64 = 0.54;
+
+/// The longest piece that is read at once: a "sentence" of thousands of tokens is none, and must
+/// not hold up what else is to be done.
+const MAX_SENTENCE_TOKENS: usize = 400;
+
+fn split_long_sentence(range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let end = range.end;
+    range
+        .step_by(MAX_SENTENCE_TOKENS)
+        .map(move |start| start..(start + MAX_SENTENCE_TOKENS).min(end))
+}

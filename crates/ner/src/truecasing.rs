@@ -1,0 +1,398 @@
+//! Texts in one case, and headlines in which each word has a capital, are read as if they were written
+//! in ordinary case (after Lita, Ittycheriah, Roukos and Kambhatla 2003, "tRuEcasIng"): a word that news
+//! writes in lower case is in lower case, all others have a capital.
+
+use crate::hashed_word::HashedWord;
+use crate::lexicon::{Lexicon, NameFlags};
+use dateline_text::Token;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Words that news writes in lower case, sorted: see `models/ordinary_words.md`.
+static ORDINARY_WORDS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("../../../models/ordinary_words.txt").lines().collect());
+
+/// Whether a word is one of what headlines say is done, whatever its case.
+pub(crate) fn is_headline_verb(word: &str) -> bool {
+    HEADLINE_VERBS.iter().any(|it| it.eq_ignore_ascii_case(word))
+}
+
+/// Verbs of headlines; some are rare elsewhere.
+const HEADLINE_VERBS: &[&str] = &[
+    "accuses",
+    "acquires",
+    "adds",
+    "agrees",
+    "aims",
+    "announces",
+    "appoints",
+    "approves",
+    "arrests",
+    "asks",
+    "attacks",
+    "backs",
+    "bans",
+    "beats",
+    "becomes",
+    "begins",
+    "bites",
+    "blames",
+    "blocks",
+    "boosts",
+    "buys",
+    "calls",
+    "charges",
+    "claims",
+    "closes",
+    "condemns",
+    "confirms",
+    "cuts",
+    "debuts",
+    "defeats",
+    "defends",
+    "delays",
+    "denies",
+    "detains",
+    "dies",
+    "drops",
+    "ends",
+    "expands",
+    "faces",
+    "fails",
+    "falls",
+    "files",
+    "fires",
+    "gets",
+    "gives",
+    "grows",
+    "halts",
+    "hails",
+    "hires",
+    "hits",
+    "holds",
+    "hosts",
+    "introduces",
+    "invests",
+    "joins",
+    "jumps",
+    "kill",
+    "kills",
+    "launches",
+    "lays",
+    "leads",
+    "leaves",
+    "loses",
+    "makes",
+    "meets",
+    "moves",
+    "must",
+    "names",
+    "opens",
+    "orders",
+    "ousts",
+    "overtakes",
+    "partners",
+    "pays",
+    "plans",
+    "pledges",
+    "posts",
+    "praises",
+    "probes",
+    "pulls",
+    "pushes",
+    "quits",
+    "raises",
+    "reaches",
+    "rebrands",
+    "recalls",
+    "rejects",
+    "releases",
+    "removes",
+    "reports",
+    "resigns",
+    "returns",
+    "reveals",
+    "rises",
+    "rules",
+    "says",
+    "say",
+    "seeks",
+    "sees",
+    "seizes",
+    "sells",
+    "sets",
+    "shows",
+    "shuts",
+    "signs",
+    "slams",
+    "soars",
+    "starts",
+    "stops",
+    "strikes",
+    "sues",
+    "suspends",
+    "takes",
+    "tells",
+    "tests",
+    "thanks",
+    "threatens",
+    "tops",
+    "tumbles",
+    "unveils",
+    "upgrades",
+    "urges",
+    "vetoes",
+    "visits",
+    "vows",
+    "wants",
+    "warns",
+    "welcomes",
+    "will",
+    "wins",
+    "withdraws",
+];
+
+/// First names that are ordinary words.
+const FIRST_NAMES: &[&str] = &[
+    "bill", "chase", "dawn", "drew", "faith", "frank", "grace", "grant", "hope", "joy", "mark",
+    "pat", "ray", "rich", "rob", "rose", "will",
+];
+
+/// Short names that are all capitals in ordinary text, too.
+const ACRONYMS: &[&str] = &[
+    "AI", "BBC", "CEO", "CIA", "CNN", "EU", "FBI", "GDP", "IBM", "IMF", "NASA", "NATO", "OPEC",
+    "UAE", "UK", "UN", "US", "USA", "WHO",
+];
+
+/// Words before which a place stands, and no bird or plate.
+const PLACE_PREPOSITIONS: &[&str] = &[
+    "in", "at", "from", "to", "near", "of", "through", "around", "outside", "across", "into",
+    "via", "visit", "visited", "left", "toward", "towards", "and", "between", "with",
+];
+
+/// Words that are read in another case.
+#[derive(Default)]
+pub(crate) struct Truecased {
+    /// A token, as an index, and the word that is read in its place; in order.
+    pub(crate) words: Vec<(usize, String)>,
+    /// The first tokens of headlines with a capital on each word, in order.
+    pub(crate) title_case_sentences: Vec<usize>,
+}
+
+/// The case of a sentence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CaseStyle {
+    Plain,
+    Upper,
+    /// A capital on each word but the shortest.
+    Title,
+}
+
+/// The words that are read in another case, in order. `sentences` are ranges of `tokens`. Cost: a look at
+/// the first words of each sentence.
+pub(crate) fn truecase(
+    lexicon: &Lexicon,
+    text: &str,
+    tokens: &[Token],
+    sentences: &[Range<usize>],
+) -> Truecased {
+    let word = |at: usize| &text[tokens[at].span.range()];
+    let has_capital = (0..tokens.len()).any(|at| word(at).contains(char::is_uppercase));
+    let mut recased = Truecased::default();
+    for sentence in sentences {
+        let words: Vec<&str> = match has_capital {
+            true if case_style(sentence.clone().map(word)) == CaseStyle::Plain => continue,
+            _ => sentence.clone().map(word).collect(),
+        };
+        let style = case_style(words.iter().copied());
+        let first = words.iter().position(|it| it.starts_with(char::is_alphabetic));
+        let mut changes: Vec<Option<String>> = match (has_capital, style) {
+            (false, _) => truecase_lower_sentence(lexicon, &words),
+            (_, CaseStyle::Upper) => words.iter().map(|it| truecase_upper_word(it)).collect(),
+            _ => words.iter().map(|it| truecase_title_word(it)).collect(),
+        };
+        restore_first_names(lexicon, &words, &mut changes);
+        if let Some(first) = first {
+            changes[first] =
+                Some(capitalize(&changes[first].take().unwrap_or(words[first].to_owned())));
+        }
+        let changed = changes.into_iter().enumerate().filter_map(|(at, wish)| {
+            let wish = wish.filter(|it| it != words[at])?;
+            Some((sentence.start + at, wish))
+        });
+        recased.words.extend(changed);
+        recased.title_case_sentences.extend((style == CaseStyle::Title).then_some(sentence.start));
+    }
+    recased
+}
+
+/// The case of a sentence; looks at no more words than it must.
+fn case_style<'a>(words: impl Iterator<Item = &'a str>) -> CaseStyle {
+    let (mut may_be_upper, mut may_be_title) = (true, true);
+    let (mut letters, mut ordinary, mut verbs, mut count) = (0, 0, 0, 0);
+    let mut last = "";
+    for word in words {
+        last = word;
+        if !word.starts_with(char::is_alphabetic) {
+            continue;
+        }
+        let has_lower = word.contains(char::is_lowercase);
+        let is_capital = word.starts_with(char::is_uppercase);
+        may_be_upper &= is_capital && !has_lower;
+        may_be_title &= is_capital || word.len() <= 5 && is_ordinary(word);
+        if !may_be_upper && !may_be_title {
+            return CaseStyle::Plain;
+        }
+        (letters, count) = (letters + word.len(), count + 1);
+        if count > 1 && is_capital {
+            let lower = word.to_lowercase();
+            ordinary += usize::from(is_ordinary(&lower));
+            verbs += usize::from(HEADLINE_VERBS.contains(&lower.as_str()));
+        }
+    }
+    match count {
+        0..3 => CaseStyle::Plain,
+        _ if may_be_upper && ordinary > 0 && count > 3 && letters > 15 => CaseStyle::Upper,
+        _ if !may_be_upper && may_be_title && verbs > 0 && last != "." => CaseStyle::Title,
+        _ => CaseStyle::Plain,
+    }
+}
+
+/// Whether a word in lower case is an ordinary one, or a form of one.
+pub(crate) fn is_ordinary(word: &str) -> bool {
+    let stem = |ending: &str| word.strip_suffix(ending).filter(|it| it.len() > 2);
+    is_listed_ordinary(word)
+        || HEADLINE_VERBS.contains(&word)
+        || ["s", "es", "ed", "ing"].iter().filter_map(|it| stem(it)).any(is_listed_ordinary)
+}
+
+fn is_listed_ordinary(word: &str) -> bool {
+    word == "a" || ORDINARY_WORDS.binary_search(&word).is_ok()
+}
+
+fn truecase_title_word(word: &str) -> Option<String> {
+    let lower = word.to_lowercase();
+    let is_name = ACRONYMS.contains(&word) || word.chars().skip(1).any(char::is_uppercase);
+    (!is_name && is_ordinary(&lower)).then_some(lower)
+}
+
+fn truecase_upper_word(word: &str) -> Option<String> {
+    if ACRONYMS.contains(&word) || word.contains('.') {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let is_word = is_ordinary(&lower) || !lower.starts_with(char::is_alphabetic);
+    Some(if is_word { lower } else { capitalize(&lower) })
+}
+
+/// Where a person's last name stands behind them, ordinary words are first names.
+fn restore_first_names(lexicon: &Lexicon, words: &[&str], changes: &mut [Option<String>]) {
+    for at in 1..words.len() {
+        let (first, last) = (words[at - 1].to_lowercase(), words[at].to_lowercase());
+        let is_person = FIRST_NAMES.contains(&first.as_str())
+            && !is_listed_ordinary(&last)
+            && lexicon.find_word(HashedWord::from_word(&last).lower).person_name != 0;
+        if is_person {
+            changes[at - 1] = Some(capitalize(&first));
+            changes[at] = Some(capitalize(&last));
+        }
+    }
+}
+
+/// Names of places and peoples, and people of two names, get their capitals.
+fn truecase_lower_sentence(lexicon: &Lexicon, words: &[&str]) -> Vec<Option<String>> {
+    let mut changes = vec![None; words.len()];
+    let hashes: Vec<HashedWord> = words.iter().map(|it| HashedWord::from_word(it)).collect();
+    let mut at = 0;
+    while at < words.len() {
+        let found = lexicon.longest_name(hashes[at..].iter().map(|it| it.plain));
+        let before = at.checked_sub(1).map_or("", |it| words[it]);
+        let is_name = |&(length, flags): &(usize, NameFlags)| {
+            let one = NameFlags::COUNTRY.union(NameFlags::DIVISION).union(NameFlags::LARGE_CITY);
+            let is_place =
+                flags.intersects(one) && (length > 1 || PLACE_PREPOSITIONS.contains(&before));
+            let is_people =
+                flags.intersects(NameFlags::DEMONYM) && !flags.intersects(NameFlags::AMBIGUOUS);
+            (is_place || is_people) && !words[at..at + length].iter().all(|it| is_ordinary(it))
+        };
+        match found.filter(is_name) {
+            Some((length, _)) => {
+                for at in at..at + length {
+                    changes[at] = (words[at].len() > 2).then(|| capitalize(words[at]));
+                }
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    let is_person = |at: usize| {
+        let word = words[at];
+        word.len() > 1 && !is_ordinary(word) && lexicon.find_word(hashes[at].lower).person_name != 0
+    };
+    let is_name = |at: usize| {
+        let word = words[at];
+        word.len() > 2 && word.chars().all(char::is_alphabetic) && !is_ordinary(word)
+    };
+    for last in 1..words.len() {
+        if is_person(last - 1) && is_name(last) {
+            for at in [last - 1, last] {
+                changes[at] = Some(capitalize(words[at]));
+            }
+        }
+    }
+    words.iter().zip(&mut changes).filter(|(it, _)| **it == "i").for_each(|(_, wish)| {
+        *wish = Some("I".to_owned());
+    });
+    changes
+}
+
+fn capitalize(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::{NameEntry, WordEntry, write_lexicon};
+    use dateline_text::{sentences, tokenize};
+
+    fn truecased_text(text: &str) -> String {
+        let entry =
+            |word: &str| WordEntry { word: word.to_owned(), cluster: 0, is_person_name: true };
+        let words = ["emmanuel", "macron", "bill", "gates"].map(entry);
+        let name = |name: &str, flags| NameEntry { name: name.to_owned(), flags, country: None };
+        let names = [name("paris", NameFlags::LARGE_CITY), name("turkey", NameFlags::COUNTRY)];
+        let lexicon = Lexicon::from_bytes(&write_lexicon(&words, &[0], &names)).unwrap();
+        let tokens = tokenize(text);
+        let recased = truecase(&lexicon, text, &tokens, &sentences(text, &tokens));
+        let word = |at: usize| {
+            let there = recased.words.iter().find(|it| it.0 == at);
+            there.map_or(&text[tokens[at].span.range()], |it| it.1.as_str())
+        };
+        (0..tokens.len()).map(word).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn texts_in_one_case_are_read_in_ordinary_case() {
+        let cases = [
+            ("MACRON VISITS PARIS FOR TALKS", "Macron visits Paris for talks"),
+            ("BILL GATES SAID THAT THE BILL FAILED", "Bill Gates said that the bill failed"),
+            ("Google Sues Epic Over Games in Paris", "Google sues Epic over games in Paris"),
+            ("Apple Buys Shazam", "Apple buys Shazam"),
+            ("emmanuel macron spoke in paris.", "Emmanuel Macron spoke in Paris ."),
+            ("the turkey was dry.", "The turkey was dry ."),
+            ("NATO, UN, EU, WHO", "NATO , UN , EU , WHO"),
+            ("Ann Lee Said Nothing At All.", "Ann Lee Said Nothing At All ."),
+            ("The minister of Foreign Affairs left.", "The minister of Foreign Affairs left ."),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(truecased_text(text), expected);
+        }
+    }
+
+    #[test]
+    fn lists_are_sorted() {
+        assert!(ORDINARY_WORDS.is_sorted() && ORDINARY_WORDS.len() > 4000);
+    }
+}

@@ -1,0 +1,63 @@
+use crate::platform::worker_client::{WorkerClient, WorkerEvent};
+use crate::state::Action;
+use dateline_protocol::{DetectRequest, FromWorker, RequestId, ToWorker};
+use std::cell::RefCell;
+use yew::Callback;
+
+/// The worker, or none when it could not be started.
+pub(super) struct DetectorWorker {
+    dispatch: Callback<Action>,
+    client: RefCell<Option<WorkerClient>>,
+}
+
+impl DetectorWorker {
+    pub(super) fn start(dispatch: Callback<Action>) -> Self {
+        let detecting = Self { dispatch, client: RefCell::default() };
+        detecting.restart();
+        detecting
+    }
+
+    /// Puts a new worker in the place of the old one.
+    pub(super) fn restart(&self) {
+        // The old one goes first: two models at once would be memory for nothing.
+        self.client.borrow_mut().take();
+        let dispatch = self.dispatch.clone();
+        let started = WorkerClient::start_detector(move |event| {
+            dispatch.emit(match event {
+                WorkerEvent::DetectorReady { model } => {
+                    let version = dateline_protocol::PROTOCOL_VERSION;
+                    Action::WorkerMessage(FromWorker::Ready { version, model })
+                }
+                WorkerEvent::FileWorkerReady { .. } => return,
+                WorkerEvent::Message(message) => Action::WorkerMessage(message),
+                WorkerEvent::Stopped { reason } => Action::DetectorDied(reason),
+            });
+        });
+        match started {
+            Ok(worker) => *self.client.borrow_mut() = Some(worker),
+            Err(error) => self.report_stopped(error.to_string()),
+        }
+    }
+
+    pub(super) fn detect(&self, detect: DetectRequest) {
+        self.send(&ToWorker::Detect(detect));
+    }
+
+    pub(super) fn cancel(&self, request: RequestId) {
+        self.send(&ToWorker::Cancel { request });
+    }
+
+    pub(super) fn send(&self, message: &ToWorker) {
+        let sent = self.client.borrow().as_ref().map(|worker| worker.send(message));
+        match sent {
+            Some(Ok(())) => {}
+            Some(Err(error)) => self.report_stopped(error.to_string()),
+            None => self.report_stopped("it is not running".to_owned()),
+        }
+    }
+
+    fn report_stopped(&self, reason: String) {
+        let dispatch = self.dispatch.clone();
+        yew::platform::spawn_local(async move { dispatch.emit(Action::DetectorDied(reason)) });
+    }
+}

@@ -1,0 +1,178 @@
+//! What the file worker has told of the files that it was handed.
+
+use crate::messages;
+use crate::state::ReadFile;
+use dateline_annotation::Document;
+use dateline_formats::ImportedFile;
+use dateline_formats::import::ImportedDocuments;
+use dateline_protocol::{ImportBundle, ImportedPart};
+use std::collections::VecDeque;
+
+/// Files under way, in bundles; `F` is what the browser has of a bundle.
+pub(super) struct OpeningProgress<F> {
+    /// What is not opened; the file worker works on the first.
+    pub(super) remaining: VecDeque<(ImportBundle, F)>,
+    /// What is known of the first.
+    current_parts: Vec<(String, Result<ImportedFile, String>)>,
+    /// Documents of the next file in it.
+    current_documents: Vec<Document>,
+    /// What was opened or refused.
+    finished: Vec<ReadFile>,
+}
+
+impl<F> OpeningProgress<F> {
+    /// Begins with what is refused already, and with what is handed over.
+    pub(super) fn new(done: Vec<ReadFile>, rest: VecDeque<(ImportBundle, F)>) -> Self {
+        Self {
+            remaining: rest,
+            current_parts: Vec::new(),
+            current_documents: Vec::new(),
+            finished: done,
+        }
+    }
+
+    /// Takes in what the file worker tells.
+    pub(super) fn receive_part(&mut self, part: ImportedPart) {
+        match part {
+            ImportedPart::Text { name, text, encoding } => {
+                self.current_parts.push((name, Ok(ImportedFile::Text { text, encoding })));
+            }
+            // What the file worker has written is read; else the page and its worker are not of one kind, which
+            // the handshake has ruled out.
+            ImportedPart::DocumentBatch { documents } => self
+                .current_documents
+                .extend(documents.iter().filter_map(|json| serde_json::from_str(json).ok())),
+            ImportedPart::DocumentsEnd {
+                name,
+                has_annotations: annotated,
+                labels,
+                label_matching: naming,
+                encoding,
+                notes,
+            } => {
+                let documents = std::mem::take(&mut self.current_documents);
+                let imported = ImportedDocuments { labels, documents, notes };
+                let taken = ImportedFile::Documents {
+                    imported,
+                    has_annotations: annotated,
+                    label_matching: naming,
+                    encoding,
+                };
+                self.current_parts.push((name, Ok(taken)));
+            }
+            ImportedPart::Rejected { name, reason } => self.current_parts.push((name, Err(reason))),
+            ImportedPart::BundleEnd => self.finish_bundle(),
+        }
+    }
+
+    /// The file worker has stopped. What it was at is refused; if it never began, everything is.
+    pub(super) fn handle_worker_stop(&mut self, reason: &str, had_begun: bool) {
+        let told =
+            if had_begun { messages::file_worker_stopped } else { messages::file_worker_missing };
+        loop {
+            self.current_parts.clear();
+            self.current_documents.clear();
+            if let Some((bundle, _)) = self.remaining.front() {
+                let name = bundle.files.first().cloned().unwrap_or_default();
+                self.current_parts.push((name, Err(told(reason))));
+                self.finish_bundle();
+            }
+            if had_begun || self.remaining.is_empty() {
+                return;
+            }
+        }
+    }
+
+    fn finish_bundle(&mut self) {
+        let Some((bundle, _)) = self.remaining.pop_front() else { return };
+        self.current_documents.clear();
+        self.finished.push(ReadFile {
+            name: bundle.files.first().cloned().unwrap_or_default(),
+            file_count: bundle.files.len(),
+            items: std::mem::take(&mut self.current_parts),
+        });
+    }
+
+    /// What became of all of them.
+    pub(super) fn into_files(self) -> Vec<ReadFile> {
+        self.finished
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dateline_formats::Encoding;
+
+    fn opening(names: &[&str]) -> OpeningProgress<()> {
+        let bundle = |name: &&str| ImportBundle {
+            files: vec![(*name).to_owned()],
+            sidecars: Vec::new(),
+            has_other_files: true,
+        };
+        OpeningProgress::new(Vec::new(), names.iter().map(|name| (bundle(name), ())).collect())
+    }
+
+    fn text(name: &str) -> ImportedPart {
+        let (name, text) = (name.to_owned(), "Ann left.".to_owned());
+        ImportedPart::Text { name, text, encoding: Encoding::Utf8 }
+    }
+
+    /// What became of each file: how many things were in it, or why it was refused.
+    fn told(opening: OpeningProgress<()>) -> Vec<String> {
+        let of = |file: ReadFile| match file.items.as_slice() {
+            [(_, Err(reason))] => format!("{}: {reason}", file.name),
+            opened => format!("{}: {}", file.name, opened.len()),
+        };
+        opening.into_files().into_iter().map(of).collect()
+    }
+
+    #[test]
+    fn one_file_that_stops_the_file_worker_takes_no_other_with_it() {
+        let mut all = opening(&["a", "b", "c"]);
+        all.receive_part(text("a"));
+        all.receive_part(ImportedPart::BundleEnd);
+        all.receive_part(text("half"));
+        all.handle_worker_stop("out of memory", true);
+        assert_eq!(all.remaining.len(), 1);
+        all.receive_part(text("c/1"));
+        all.receive_part(text("c/2"));
+        all.receive_part(ImportedPart::BundleEnd);
+        let stopped = messages::file_worker_stopped("out of memory");
+        assert_eq!(told(all), ["a: 1".to_owned(), format!("b: {stopped}"), "c: 2".to_owned()]);
+    }
+
+    #[test]
+    fn without_a_file_worker_every_file_is_named() {
+        let mut all = opening(&["a", "b"]);
+        all.handle_worker_stop("it could not be started", false);
+        let missing = messages::file_worker_missing("it could not be started");
+        assert_eq!(told(all), ["a", "b"].map(|name| format!("{name}: {missing}")));
+    }
+
+    #[test]
+    fn documents_come_in_parts() {
+        let mut all = opening(&["a"]);
+        let document =
+            dateline_formats::open_text(dateline_annotation::DocumentId(1), "Ann left.", "");
+        let json = serde_json::to_string(&document.unwrap()).unwrap();
+        all.receive_part(ImportedPart::DocumentBatch {
+            documents: vec![json.clone(), json.clone()],
+        });
+        all.receive_part(ImportedPart::DocumentBatch { documents: vec![json] });
+        all.receive_part(ImportedPart::DocumentsEnd {
+            name: "a".to_owned(),
+            has_annotations: true,
+            labels: dateline_annotation::LabelSet::empty(),
+            label_matching: dateline_formats::import::LabelMatching::Lenient,
+            encoding: Encoding::Utf8,
+            notes: Vec::new(),
+        });
+        all.receive_part(ImportedPart::BundleEnd);
+        let done = all.into_files();
+        let [(_, Ok(ImportedFile::Documents { imported, .. }))] = done[0].items.as_slice() else {
+            panic!("{done:?}")
+        };
+        assert_eq!(imported.documents.len(), 3);
+    }
+}

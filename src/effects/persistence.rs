@@ -1,0 +1,495 @@
+use super::import_journal::JournalEntry;
+use super::project_list;
+use super::second_copy::SecondCopyWriter;
+use super::storage_recovery::LastVisit;
+use super::tab_coordinator::TabCoordinator;
+use super::watermark_file::WatermarkFile;
+use crate::messages;
+use crate::platform::storage::{self, Storage, StorageError};
+use crate::platform::{files, page, projects};
+use crate::state::document_loader::{FetchResult, Requester};
+use crate::state::projects::ProjectInfo;
+use crate::state::storage_panel::{BackupRequest, DeleteScope};
+use crate::state::tabs::{LockOffer, TabEffect, TabId};
+use crate::state::write_queue::UnreadableRecord;
+use crate::state::{Action, LibraryAction, ProjectAction, RecoveryAction, TabAction};
+use dateline_annotation::{MissingData, StorageRecord};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::sync::Arc;
+use yew::Callback;
+use yew::platform::spawn_local;
+
+/// The notes on files that are not stored yet.
+pub(super) const JOURNALED_FILES: &str = "files";
+pub(super) const JOURNALED_PROGRESS: &str = "progress";
+
+/// So many documents' words are read at once.
+const WORDS_PER_BATCH: u32 = 500;
+
+/// So many records are stored at once, where so many wait.
+const MAX_RECORDS_PER_BATCH: usize = 32;
+
+/// Something to store.
+pub(super) enum WriteRequest {
+    Record {
+        number: u64,
+        record: Arc<StorageRecord>,
+        damage: Vec<UnreadableRecord>,
+    },
+    Draft(String),
+    Journal(JournalEntry),
+    /// Nothing: projects are deleted once all that waits is stored.
+    Delete(DeleteScope),
+    /// Nothing: a file of what is stored is made once all that waits is stored.
+    Backup(BackupRequest),
+    /// As `BackupRequest`, of all projects.
+    BackupAll(BackupRequest),
+    Flush,
+    /// Nothing: another tab waits for what was to be stored before.
+    HandOver {
+        to: TabId,
+        offer: LockOffer,
+    },
+    /// What makes the database safe to write to; then its mark and its second copy are kept.
+    StartSafeguards,
+}
+
+/// What is stored in one transaction.
+enum WriteBatch {
+    Records { last: u64, records: Vec<Arc<StorageRecord>>, damage: Vec<storage::DamagedRecord> },
+    Single(WriteRequest),
+}
+
+/// The storage and what is waiting for it. Writes are made one after the other, in order.
+pub(super) struct Persistence(pub(super) Rc<PersistenceInner>);
+
+pub(super) struct PersistenceInner {
+    /// The project; nothing until it is known that there is one.
+    project: OnceCell<u32>,
+    pub(super) dispatch: Callback<Action>,
+    /// Hear of what is stored.
+    tabs: OnceCell<Rc<TabCoordinator>>,
+    pub(super) storage: RefCell<Option<Rc<Storage>>>,
+    pub(super) second_copy: Rc<SecondCopyWriter>,
+    pub(super) watermark_file: WatermarkFile,
+    /// Names this visit.
+    pub(super) visit_id: String,
+    pub(super) last_visit: Cell<LastVisit>,
+    /// The visit that wrote to the database before this one.
+    pub(super) last_writer_visit: RefCell<String>,
+    /// Whether this tab keeps the mark and the second copy.
+    pub(super) has_safeguards: Cell<bool>,
+    /// Whether the second copy begins with the next record.
+    pub(super) is_new_database: Cell<bool>,
+    /// Whether the person gave up restoring.
+    pub(super) is_restore_canceled: Cell<bool>,
+    /// Whether another tab deletes the project: then nothing is read or written here.
+    is_project_left: Cell<bool>,
+    queue: RefCell<VecDeque<WriteRequest>>,
+    /// Whether something is being written, or the project is not known.
+    is_writing: Cell<bool>,
+    /// The number of the record that was stored last.
+    pub(super) last_stored: Cell<u64>,
+    /// When the first record was stored that is not flushed yet.
+    pub(super) unflushed_since: Cell<Option<i64>>,
+}
+
+impl Persistence {
+    /// Opens the storage of the project that the address names, once it is known whether this tab may
+    /// write, and tells what is in it; or that there is no such project.
+    pub(super) fn start(dispatch: Callback<Action>) -> Self {
+        let inner = Rc::new(PersistenceInner {
+            project: OnceCell::new(),
+            second_copy: SecondCopyWriter::new(dispatch.clone()),
+            watermark_file: WatermarkFile::default(),
+            visit_id: page::new_time_ordered_id(),
+            last_visit: Cell::default(),
+            last_writer_visit: RefCell::default(),
+            has_safeguards: Cell::new(false),
+            is_new_database: Cell::new(false),
+            is_restore_canceled: Cell::new(false),
+            dispatch,
+            tabs: OnceCell::new(),
+            storage: RefCell::default(),
+            is_project_left: Cell::new(false),
+            queue: RefCell::default(),
+            is_writing: Cell::new(true),
+            last_stored: Cell::new(0),
+            unflushed_since: Cell::new(None),
+        });
+        let starting = inner.clone();
+        spawn_local(async move {
+            match project_list::resolve_project().await {
+                Ok(project) => starting.open_project(project),
+                Err(absent) => {
+                    let action = ProjectAction::InvalidAddress(absent);
+                    starting.dispatch.emit(Action::Projects(action));
+                }
+            }
+        });
+        Self(inner)
+    }
+
+    /// The project; 0 where there is none, or until known.
+    pub(super) fn project(&self) -> u32 {
+        self.0.project()
+    }
+
+    /// Does what is to be done between this tab and others.
+    pub(super) fn run_tab_effect(&self, effect: TabEffect) {
+        let inner = self.0.clone();
+        let Some(tabs) = inner.tabs.get() else { return };
+        match effect {
+            TabEffect::LeaveProject => {
+                inner.leave_project();
+                tabs.release_lock();
+            }
+            TabEffect::RequestTakeover => tabs.request_takeover(),
+            TabEffect::RefuseTakeover => tabs.refuse_takeover(),
+            TabEffect::ReleaseLock => tabs.release_lock(),
+            TabEffect::StealLock => tabs.steal_lock(),
+            TabEffect::AnnounceReplacement => tabs.announce_replacement(),
+            TabEffect::OfferLock { to, offer } => {
+                self.enqueue(WriteRequest::HandOver { to, offer })
+            }
+            TabEffect::FetchChanges(after) => spawn_local(async move {
+                let read = async { inner.open_storage().await?.changes_after(after).await };
+                inner.dispatch_tab_result(read.await.map(TabAction::ChangesFetched));
+            }),
+            TabEffect::FetchSummaries(documents) => spawn_local(async move {
+                let read = async { inner.open_storage().await?.summaries(&documents).await };
+                inner.dispatch_tab_result(read.await.map(TabAction::SummariesFetched));
+            }),
+            TabEffect::Reload => spawn_local(async move {
+                let read = inner.load().await;
+                inner.dispatch_tab_result(read.map(|loaded| TabAction::Reloaded(Box::new(loaded))));
+            }),
+        }
+    }
+
+    /// Offers all documents of a project that is not the one shown.
+    pub(super) fn back_up_project(&self, project: ProjectInfo, name: String) {
+        spawn_local(self.0.clone().back_up_project(project, name));
+    }
+
+    /// Reads documents and changes, and tells what they are.
+    pub(super) fn fetch(&self, wanted: MissingData, purpose: Requester) {
+        let inner = self.0.clone();
+        spawn_local(async move {
+            let read = async { inner.open_storage().await?.fetch(&wanted).await };
+            let fetched = match read.await {
+                Ok(read) => FetchResult {
+                    documents: read.documents,
+                    changes: read.changes,
+                    failure: read.damage.first().map(ToString::to_string),
+                },
+                Err(error) => {
+                    FetchResult { failure: Some(error.to_string()), ..FetchResult::default() }
+                }
+            };
+            inner.dispatch.emit(Action::Fetched { fetched: Box::new(fetched), requester: purpose });
+        });
+    }
+
+    /// Reads the words of some documents; none where they cannot be read.
+    pub(super) fn fetch_words(&self, after: u32) {
+        let inner = self.0.clone();
+        spawn_local(async move {
+            let read =
+                async { inner.open_storage().await?.words_after(after, WORDS_PER_BATCH).await };
+            let words = read.await.unwrap_or_default();
+            inner.dispatch.emit(Action::Library(LibraryAction::WordsFetched(words)));
+        });
+    }
+
+    /// Stores something after all that is waiting already.
+    pub(super) fn enqueue(&self, write: WriteRequest) {
+        self.0.clone().enqueue(write);
+    }
+
+    /// Offers what is stored as a file, readable or not.
+    pub(super) fn download_raw_log(&self) {
+        let inner = self.0.clone();
+        spawn_local(async move {
+            let offered = match inner.open_storage().await {
+                Ok(storage) => storage.raw_log().await.map_err(|error| error.to_string()),
+                Err(error) => Err(error.to_string()),
+            };
+            let offered = offered.and_then(|log| {
+                let name = "dateline-stored.jsonl";
+                files::download(name, "application/jsonl", log.as_bytes())
+                    .map_err(|error| error.to_string())
+            });
+            if let Err(reason) = offered {
+                inner
+                    .dispatch
+                    .emit(Action::Failed(messages::with_reason("Nothing could be read", &reason)));
+            }
+        });
+    }
+}
+
+impl PersistenceInner {
+    /// Shows a project of this browser.
+    fn open_project(self: Rc<Self>, project: u32) {
+        // Set once, right here.
+        let _ = self.project.set(project);
+        self.second_copy.set_project(project);
+        let leaving = self.clone();
+        page::on_page_hide(move |is_only_hidden| match is_only_hidden {
+            true => leaving.second_copy.start_writing(),
+            false => leaving.write_watermark(true),
+        });
+        let opening = self.clone();
+        let tabs = TabCoordinator::start(
+            projects::database_name(project),
+            self.dispatch.clone(),
+            move || {
+                spawn_local(async move {
+                    let action = match opening.load().await {
+                        Ok(loaded) => Action::Loaded(Box::new(loaded)),
+                        Err(error) => Action::LoadFailed(error.to_string()),
+                    };
+                    opening.dispatch.emit(action);
+                });
+            },
+        );
+        // As above.
+        let _ = self.tabs.set(tabs);
+        spawn_local(self.run_queue());
+    }
+
+    pub(super) fn project(&self) -> u32 {
+        self.project.get().copied().unwrap_or_default()
+    }
+
+    pub(super) fn tabs(&self) -> Option<&Rc<TabCoordinator>> {
+        self.tabs.get()
+    }
+
+    /// Reads and writes no more.
+    fn leave_project(&self) {
+        self.is_project_left.set(true);
+        self.stop_safeguards();
+        self.queue.borrow_mut().clear();
+        self.close_storage();
+    }
+
+    /// Closes the storage. It is opened again when it is wanted.
+    pub(super) fn close_storage(&self) {
+        self.storage.borrow_mut().take();
+    }
+
+    /// Whether nothing is being stored.
+    pub(super) fn is_idle(&self) -> bool {
+        !self.is_writing.get() && self.queue.borrow().is_empty()
+    }
+
+    pub(super) fn enqueue(self: Rc<Self>, write: WriteRequest) {
+        let mut queue = self.queue.borrow_mut();
+        if let (WriteRequest::Draft(_), Some(WriteRequest::Draft(_))) = (&write, queue.back()) {
+            queue.pop_back();
+        }
+        queue.push_back(write);
+        drop(queue);
+        if !self.is_writing.replace(true) {
+            spawn_local(async move { self.run_queue().await });
+        }
+    }
+
+    /// Writes which files are not stored yet.
+    async fn write_journal(&self, note: &JournalEntry) -> Result<(), StorageError> {
+        let texts = match note {
+            JournalEntry::Progress(progress) => {
+                let texts = [(JOURNALED_PROGRESS, to_json(progress)?)];
+                return self.open_storage().await?.write_values(texts).await;
+            }
+            JournalEntry::Files(files, progress) => {
+                [(JOURNALED_FILES, to_json(files)?), (JOURNALED_PROGRESS, to_json(progress)?)]
+            }
+            JournalEntry::Finished(files) if files.missing.is_empty() => {
+                [(JOURNALED_FILES, None), (JOURNALED_PROGRESS, None)]
+            }
+            JournalEntry::Finished(files) => {
+                [(JOURNALED_FILES, to_json(files)?), (JOURNALED_PROGRESS, None)]
+            }
+        };
+        self.open_storage().await?.write_values(texts).await
+    }
+
+    fn dispatch_tab_result(&self, read: Result<TabAction, StorageError>) {
+        self.dispatch.emit(match read {
+            Ok(action) => Action::Tab(action),
+            Err(error) => Action::StoreFailed(error.to_string()),
+        });
+    }
+
+    fn current_storage(&self) -> Option<Rc<Storage>> {
+        self.storage.borrow().clone()
+    }
+
+    /// The open storage; opens it again after a failure.
+    pub(super) async fn open_storage(&self) -> Result<Rc<Storage>, StorageError> {
+        if let Some(storage) = self.current_storage().filter(|storage| !storage.is_closed()) {
+            return Ok(storage);
+        }
+        if self.is_project_left.get() {
+            return Err(StorageError::Deleted);
+        }
+        let dispatch = self.dispatch.clone();
+        let closed = move || dispatch.emit(Action::Recovery(RecoveryAction::DatabaseClosed));
+        let name = projects::database_name(self.project());
+        let storage = Rc::new(Storage::open(&name, closed).await?);
+        if self.is_new_database.get() {
+            storage.sign(&self.second_copy.holdings().database, &self.visit_id);
+        }
+        *self.storage.borrow_mut() = Some(storage.clone());
+        Ok(storage)
+    }
+
+    async fn run_queue(self: Rc<Self>) {
+        while let Some(writes) = self.next_batch() {
+            match self.store_batch(&writes).await {
+                Ok(()) => self.finish_batch(writes).await,
+                Err(error) => {
+                    // What waits would leave a gap in the log; the state keeps it and hands it
+                    // over again when the person wants to try again. No other tab can go on from here.
+                    let waits = |write: &WriteRequest| {
+                        !matches!(
+                            write,
+                            WriteRequest::Record { .. } | WriteRequest::HandOver { .. }
+                        )
+                    };
+                    self.queue.borrow_mut().retain(waits);
+                    // Nothing is to be stored of a project that another tab deletes.
+                    if !self.is_project_left.get() {
+                        self.dispatch.emit(Action::StoreFailed(error.to_string()));
+                    }
+                }
+            }
+        }
+        self.is_writing.set(false);
+    }
+
+    /// What is to be stored next, together: records one after the other, or one of the others.
+    fn next_batch(&self) -> Option<WriteBatch> {
+        let mut queue = self.queue.borrow_mut();
+        let mut records = Vec::new();
+        let mut damage = Vec::new();
+        let mut last = 0;
+        while records.len() < MAX_RECORDS_PER_BATCH {
+            match queue.pop_front() {
+                Some(WriteRequest::Record { number, record, damage: found }) => {
+                    records.push(record);
+                    damage.extend(found.iter().map(to_damaged_record));
+                    last = number;
+                }
+                Some(other) if records.is_empty() => return Some(WriteBatch::Single(other)),
+                Some(other) => {
+                    queue.push_front(other);
+                    break;
+                }
+                None => break,
+            }
+        }
+        (!records.is_empty()).then_some(WriteBatch::Records { last, records, damage })
+    }
+
+    async fn finish_batch(self: &Rc<Self>, writes: WriteBatch) {
+        let tabs = self.tabs.get();
+        let write = match writes {
+            WriteBatch::Records { last, records, damage } => {
+                let is_anew = |record: &Arc<StorageRecord>| {
+                    record.change.is_none() && record.checkpoint.is_some()
+                };
+                tabs.inspect(|tabs| match damage.is_empty() && !records.iter().any(is_anew) {
+                    true => tabs.announce_change(),
+                    false => tabs.announce_replacement(),
+                });
+                if self.is_new_database.take()
+                    && let Some(storage) = self.current_storage()
+                {
+                    self.second_copy.start(storage, false);
+                }
+                self.second_copy.enqueue(&records);
+                self.write_watermark(false);
+                self.write_watermark_file().await;
+                self.flush_when_idle(last);
+                self.dispatch.emit(Action::Stored(last));
+                return;
+            }
+            WriteBatch::Single(write) => write,
+        };
+        match write {
+            WriteRequest::Record { .. }
+            | WriteRequest::Journal(_)
+            | WriteRequest::Flush
+            | WriteRequest::StartSafeguards => {}
+            WriteRequest::Draft(text) => self.dispatch.emit(Action::DraftStored(text)),
+            WriteRequest::Backup(backup) => spawn_local(self.clone().back_up(backup)),
+            WriteRequest::BackupAll(backup) => spawn_local(self.clone().back_up_all(backup)),
+            WriteRequest::Delete(deleting) => spawn_local(self.clone().delete_projects(deleting)),
+            WriteRequest::HandOver { to, offer } => {
+                tabs.inspect(|tabs| tabs.offer_lock(to, offer));
+            }
+        }
+    }
+
+    async fn store_batch(&self, writes: &WriteBatch) -> Result<(), StorageError> {
+        let write = match writes {
+            WriteBatch::Records { records, damage, .. } => {
+                let storage = self.open_storage().await?;
+                let stored = storage.append(records, damage).await;
+                // The copy goes first where there is no room for both.
+                let is_full = stored == Err(StorageError::Full);
+                if is_full && self.second_copy.free_space().await {
+                    return storage.append(records, damage).await;
+                }
+                return stored;
+            }
+            WriteBatch::Single(write) => write,
+        };
+        match write {
+            WriteRequest::Draft(text) => {
+                let draft = (!text.is_empty()).then_some(text.as_str());
+                self.open_storage().await?.save_draft(draft).await
+            }
+            WriteRequest::Record { .. }
+            | WriteRequest::Delete(_)
+            | WriteRequest::Backup(_)
+            | WriteRequest::BackupAll(_) => Ok(()),
+            WriteRequest::HandOver { .. } => {
+                self.second_copy.write_all_pending().await;
+                self.write_watermark(true);
+                self.stop_safeguards();
+                Ok(())
+            }
+            WriteRequest::StartSafeguards => {
+                self.rotate_log().await?;
+                self.start_safeguards().await;
+                Ok(())
+            }
+            WriteRequest::Journal(note) => self.write_journal(note).await,
+            // Where it fails, what is stored is stored all the same.
+            WriteRequest::Flush => match self.current_storage() {
+                Some(storage) => storage.flush().await.or(Ok(())),
+                None => Ok(()),
+            },
+        }
+    }
+}
+
+fn to_json(value: &impl serde::Serialize) -> Result<Option<String>, StorageError> {
+    let json = serde_json::to_string(value);
+    json.map(Some).map_err(|error| StorageError::Other(error.to_string()))
+}
+
+pub(super) fn to_unreadable_record(damage: &storage::DamagedRecord) -> UnreadableRecord {
+    UnreadableRecord { store: damage.store, key: damage.key, reason: damage.to_string() }
+}
+
+fn to_damaged_record(damage: &UnreadableRecord) -> storage::DamagedRecord {
+    storage::DamagedRecord { store: damage.store, key: damage.key, reason: damage.reason.clone() }
+}

@@ -1,0 +1,144 @@
+use super::file_worker::FileWorker;
+use super::import_journal::{JournalEntry, JournaledFiles, JournaledProgress};
+use super::opening_progress::OpeningProgress;
+use crate::messages;
+use crate::platform::files::{self, CollectedFiles, FileSelection, PickedFile};
+use crate::state::import_journal::{ImportJournalEffect, ImportProgress};
+use crate::state::{Action, ReadFile};
+use dateline_formats::bundle_files;
+use dateline_formats::dateline_json::MAX_DATELINE_BYTES;
+use dateline_protocol::{ImportBundle, RequestId};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use yew::Callback;
+use yew::platform::spawn_local;
+
+/// So many bundles are handed over at once: taking them in must not hold the page up.
+const MAX_BUNDLES_PER_BATCH: usize = 8;
+/// Or so many bytes, if that is less.
+const MAX_BYTES_PER_BATCH: f64 = 64_000.0;
+
+/// Files in bundles, and of each what is told to the file worker; or why the browser cannot read it.
+type PendingBundles = VecDeque<(ImportBundle, Result<Vec<PickedFile>, String>)>;
+
+/// The files that a person gave and that are not handed over.
+pub(super) struct PickedFileQueue {
+    dispatch: Callback<Action>,
+    file_worker: Rc<FileWorker>,
+    pending: Rc<RefCell<PendingBundles>>,
+    /// The names of all files of the import that is under way, in the order in which they are opened.
+    import_names: Rc<RefCell<Vec<String>>>,
+}
+
+impl PickedFileQueue {
+    pub(super) fn new(dispatch: Callback<Action>, file_worker: Rc<FileWorker>) -> Self {
+        Self { dispatch, file_worker, pending: Rc::default(), import_names: Rc::default() }
+    }
+
+    /// Takes files, also those in folders. Those that are one thing by their names stay together.
+    pub(super) fn add_files(&self, given: FileSelection) {
+        let (waiting, names) = (self.pending.clone(), self.import_names.clone());
+        let dispatch = self.dispatch.clone();
+        spawn_local(async move {
+            let CollectedFiles { files, unreadable, is_empty } = given.collect_files().await;
+            if is_empty {
+                dispatch.emit(Action::Failed(messages::NO_FILES.to_owned()));
+                return;
+            }
+            let count = files.len() + unreadable.len();
+            let mut bundles = pending_bundles(&files);
+            bundles.extend(unreadable.into_iter().map(|(name, reason)| {
+                let (files, beside) = (vec![name], Vec::new());
+                let bundle = ImportBundle { files, sidecars: beside, has_other_files: true };
+                (bundle, Err(messages::file_unreadable(&reason)))
+            }));
+            names.borrow_mut().extend(bundles.iter().flat_map(|(it, _)| it.files.iter().cloned()));
+            waiting.borrow_mut().extend(bundles);
+            dispatch.emit(Action::FilesAdded(count));
+        });
+    }
+
+    /// Opens the next few; each on its own, so that one that cannot be opened takes no other with it.
+    pub(super) fn open_next_batch(&self, request: RequestId) {
+        let (mut refused, mut handed) = (Vec::new(), VecDeque::new());
+        for (bundle, files) in self.pop_batch() {
+            match files.and_then(check_sizes) {
+                Ok(files) => handed.push_back((bundle, files)),
+                Err(reason) => {
+                    let name = bundle.files.first().cloned().unwrap_or_default();
+                    let opened = vec![(name.clone(), Err(reason))];
+                    refused.push(ReadFile { name, file_count: bundle.files.len(), items: opened });
+                }
+            }
+        }
+        self.file_worker.open_files(request, OpeningProgress::new(refused, handed));
+    }
+
+    fn pop_batch(&self) -> PendingBundles {
+        let mut waiting = self.pending.borrow_mut();
+        let mut bytes = 0.0;
+        let mut next = PendingBundles::new();
+        while next.len() < MAX_BUNDLES_PER_BATCH && bytes < MAX_BYTES_PER_BATCH {
+            let Some((bundle, files)) = waiting.pop_front() else { break };
+            bytes += files.iter().flatten().map(|picked| picked.file.size()).sum::<f64>();
+            next.push_back((bundle, files));
+        }
+        next
+    }
+
+    /// What is to be remembered of files that are not stored, as it is stored.
+    pub(super) fn journal_entry(&self, effect: ImportJournalEffect) -> JournalEntry {
+        match effect {
+            ImportJournalEffect::Begin { interrupted: missing, progress } => {
+                let files = JournaledFiles { missing, files: self.import_names.borrow().clone() };
+                JournalEntry::Files(files, journaled_progress(progress))
+            }
+            ImportJournalEffect::Advance(progress) => {
+                JournalEntry::Progress(journaled_progress(progress))
+            }
+            ImportJournalEffect::End { interrupted: missing } => {
+                // Files that were given and are not begun yet are noted with the next import.
+                let waiting = self.pending.borrow();
+                let names = waiting.iter().flat_map(|(it, _)| it.files.iter().cloned());
+                *self.import_names.borrow_mut() = names.collect();
+                JournalEntry::Finished(JournaledFiles { missing, files: Vec::new() })
+            }
+        }
+    }
+
+    pub(super) fn clear(&self) {
+        self.import_names.borrow_mut().clear();
+        self.pending.borrow_mut().clear();
+        self.file_worker.forget_files();
+    }
+}
+
+fn journaled_progress(progress: ImportProgress) -> JournaledProgress {
+    JournaledProgress { done: progress.done, refused: progress.failed }
+}
+
+/// Files that are not too large to be opened.
+fn check_sizes(all: Vec<PickedFile>) -> Result<Vec<PickedFile>, String> {
+    let check = |picked: &PickedFile| files::check_size(&picked.file, MAX_DATELINE_BYTES).err();
+    match all.iter().find_map(check) {
+        Some(error) => Err(error.to_string()),
+        None => Ok(all),
+    }
+}
+
+fn pending_bundles(files: &[PickedFile]) -> PendingBundles {
+    let paths: Vec<&str> = files.iter().map(|picked| picked.name.as_str()).collect();
+    let is_several = files.len() > 1;
+    let bundles = bundle_files(&paths).into_iter().map(|bundle| {
+        let named = |places: &[usize]| places.iter().map(|&at| paths[at].to_owned()).collect();
+        let message = ImportBundle {
+            files: named(&bundle.files),
+            sidecars: named(&bundle.sidecars),
+            has_other_files: is_several,
+        };
+        let all = bundle.files.iter().chain(&bundle.sidecars);
+        (message, Ok(all.map(|&at| files[at].clone()).collect()))
+    });
+    bundles.collect()
+}

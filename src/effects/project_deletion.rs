@@ -1,0 +1,69 @@
+use super::persistence::PersistenceInner;
+use super::tab_coordinator;
+use crate::messages;
+use crate::platform::storage::StorageError;
+use crate::platform::{opfs, page, projects};
+use crate::state::storage_panel::{DeleteResult, DeleteScope};
+use crate::state::{Action, StoragePanelAction};
+use std::rc::Rc;
+
+/// Tabs that hear that their project is being deleted have so long to stop writing, in milliseconds.
+const NOTICE_MS: u32 = 150;
+
+impl PersistenceInner {
+    /// Deletes this project, or all, and tells what is gone and what is not.
+    pub(super) async fn delete_projects(self: Rc<Self>, deleting: DeleteScope) {
+        let mut deleted = DeleteResult::default();
+        if deleting == DeleteScope::AllProjects {
+            self.delete_other_projects(&mut deleted).await;
+        }
+        record_result(&mut deleted, self.project(), self.delete_current_project().await);
+        let is_all_gone = deleting == DeleteScope::AllProjects && deleted.failed.is_empty();
+        if is_all_gone && let Err(error) = projects::delete_list_and_settings().await {
+            let told = messages::project_list_not_deleted(&error.to_string());
+            self.dispatch.emit(Action::Failed(told));
+        }
+        self.dispatch.emit(Action::StoragePanel(StoragePanelAction::Deleted(deleted)));
+    }
+
+    async fn delete_other_projects(&self, deleted: &mut DeleteResult) {
+        let this = self.project();
+        // Where the list cannot be read, the databases can be told all the same.
+        let others = projects::all_ids().await.into_iter().filter(|id| *id != this);
+        for id in others {
+            tab_coordinator::broadcast_deletion(&projects::database_name(id));
+            page::sleep(NOTICE_MS).await;
+            record_result(deleted, id, projects::delete_project(id).await);
+        }
+    }
+
+    /// Empties the database, all of it or nothing, and then deletes it.
+    async fn delete_current_project(&self) -> Result<(), StorageError> {
+        if let Some(tabs) = self.tabs() {
+            tabs.announce_deletion();
+            page::sleep(NOTICE_MS).await;
+        }
+        let project = self.project();
+        // What stands outside the database goes first: alone it would tell of a loss.
+        self.stop_safeguards();
+        opfs::remove_project(project).await?;
+        self.watermark_file.reset();
+        let emptied = match self.open_storage().await {
+            Ok(storage) => storage.delete_everything(&page::new_time_ordered_id()).await,
+            Err(error) => Err(error),
+        };
+        self.close_storage();
+        self.reset_to_empty();
+        let deleted = projects::delete_database(&projects::database_name(project)).await;
+        // An empty database that another tab still holds open is no more than its name.
+        emptied.or(deleted)?;
+        projects::forget_project(project).await
+    }
+}
+
+fn record_result(deleted: &mut DeleteResult, id: u32, result: Result<(), StorageError>) {
+    match result {
+        Ok(()) => deleted.deleted.push(id),
+        Err(error) => deleted.failed.push((id, error.to_string())),
+    }
+}

@@ -1,0 +1,79 @@
+use super::EffectRunner;
+use crate::messages;
+use crate::platform::projects::{self, FoundProject, ProjectEntry};
+use crate::platform::storage::StorageError;
+use crate::state::projects::{InvalidProject, ProjectEffect, ProjectInfo, ProjectParam};
+use crate::state::{Action, ProjectAction};
+use yew::platform::spawn_local;
+
+/// The project that this tab is to show: the one of its address, else the one that was shown last, else
+/// the first.
+pub(super) async fn resolve_project() -> Result<u32, InvalidProject> {
+    match projects::read_address() {
+        ProjectParam::Invalid(absent) => Err(absent),
+        ProjectParam::Project(id) if project_exists(id).await => Ok(id),
+        ProjectParam::Project(id) => Err(InvalidProject::Unknown(id.to_string())),
+        ProjectParam::Unspecified => match projects::last_shown() {
+            Some(id) if project_exists(id).await => Ok(id),
+            _ => Ok(1),
+        },
+    }
+}
+
+/// Whether there is a project. The first is always there; where nobody can tell, opening it says why.
+async fn project_exists(id: u32) -> bool {
+    id == 1 || projects::exists(id).await.unwrap_or(true)
+}
+
+impl EffectRunner {
+    /// Does what is to be done with projects, and tells what there are then.
+    pub(super) fn run_projects_effect(&self, effect: ProjectEffect) {
+        if let ProjectEffect::Backup(project, name) = effect {
+            return self.persistence.back_up_project(project, name);
+        }
+        let (dispatch, current) = (self.dispatch.clone(), self.persistence.project());
+        spawn_local(async move {
+            let action = match apply_and_list(effect).await {
+                Ok(all) => ProjectAction::ListReceived { current, all },
+                Err(error) => ProjectAction::Failed(error.to_string()),
+            };
+            dispatch.emit(Action::Projects(action));
+        });
+    }
+}
+
+async fn apply_and_list(effect: ProjectEffect) -> Result<Vec<ProjectInfo>, StorageError> {
+    // Documents are counted where a person looks at the list.
+    let counts = !matches!(effect, ProjectEffect::List | ProjectEffect::Register(..));
+    match effect {
+        ProjectEffect::List | ProjectEffect::Count | ProjectEffect::Backup(..) => {}
+        ProjectEffect::Rename(id, name) => projects::save_entry(&ProjectEntry { id, name }).await?,
+        ProjectEffect::Register(id, name) => {
+            projects::add_if_missing(&ProjectEntry { id, name }).await?
+        }
+        ProjectEffect::Create(name) => {
+            projects::open_project(projects::create_project(&name).await?)
+        }
+        ProjectEffect::Show(id) => projects::open_project(id),
+        ProjectEffect::Delete(id) => projects::delete_project(id).await?,
+    }
+    let mut all = Vec::new();
+    for project in projects::find_projects(counts).await? {
+        all.push(ensure_listed(project).await?);
+    }
+    Ok(all)
+}
+
+/// A project that the list lacks gets its place there.
+async fn ensure_listed(found: FoundProject) -> Result<ProjectInfo, StorageError> {
+    let FoundProject { id, name, documents } = found;
+    let name = match name {
+        Some(name) => name,
+        None => {
+            let name = messages::default_project_name(id);
+            projects::add_if_missing(&ProjectEntry { id, name: name.clone() }).await?;
+            name
+        }
+    };
+    Ok(ProjectInfo { id, name, document_count: documents.map(|count| count as usize) })
+}

@@ -1,0 +1,258 @@
+//! The mark outside the database, and what is done where the database was lost or closed.
+
+use super::import_journal::unopened_files;
+use super::persistence::{
+    JOURNALED_FILES, JOURNALED_PROGRESS, Persistence, PersistenceInner, WriteRequest,
+};
+use crate::platform::storage::{self, StorageError};
+use crate::platform::{opfs, page, watermarks};
+use crate::state::recovery::{RecoveryAction, RecoveryEffect, RestoredProject};
+use crate::state::second_copy::{DataLoss, DatabaseState, Holdings, Table, Watermark, detect_loss};
+use crate::state::storage_panel::SecondCopyStatus;
+use crate::state::{Action, LegacyProject, LoadedProject};
+use dateline_annotation::DocumentId;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use yew::platform::spawn_local;
+
+/// So often a closed database is opened before it counts as one that cannot be, and so long between.
+const MAX_REOPEN_ATTEMPTS: u32 = 10;
+const REOPEN_PAUSE_MS: u32 = 300;
+
+/// How the last visit ended.
+#[derive(Clone, Copy, Default)]
+pub(super) struct LastVisit {
+    /// With everything stored.
+    is_clean: bool,
+    /// And with everything in the second copy.
+    is_copied: bool,
+}
+
+impl Persistence {
+    /// How the second copy is.
+    pub(super) fn second_copy_status(&self) -> SecondCopyStatus {
+        self.0.second_copy.status()
+    }
+
+    /// Does what is to be done about a database that was lost or closed.
+    pub(super) fn run_recovery_effect(&self, effect: RecoveryEffect) {
+        let inner = self.0.clone();
+        match effect {
+            RecoveryEffect::StartSecondCopy => self.enqueue(WriteRequest::StartSafeguards),
+            RecoveryEffect::StopSecondCopy => inner.stop_safeguards(),
+            RecoveryEffect::Restore => spawn_local(inner.restore()),
+            RecoveryEffect::Cancel => inner.is_restore_canceled.set(true),
+            RecoveryEffect::StartOver => spawn_local(inner.start_over()),
+            RecoveryEffect::ReopenDatabase => spawn_local(inner.reopen()),
+        }
+    }
+}
+
+impl PersistenceInner {
+    /// The database is one that begins anew.
+    pub(super) fn reset_to_empty(&self) {
+        let holdings = Holdings { database: page::new_time_ordered_id(), ..Holdings::default() };
+        self.second_copy.set_holdings(holdings, Default::default());
+        self.has_safeguards.set(true);
+        self.is_new_database.set(true);
+    }
+
+    /// Reads what is stored, and whether it is less than was stored once.
+    pub(super) async fn load(&self) -> Result<LoadedProject, StorageError> {
+        // Before the database: they must not know of more than was stored when it is read.
+        let mark = watermarks::read_watermark(self.project())
+            .and_then(|mark| serde_json::from_str(&mark).ok());
+        let file = self.watermark_file.read_latest(self.project()).await;
+        let copy = self.second_copy.read_latest_holdings().await;
+        let storage = self.open_storage().await?;
+        let stored = storage.load().await?;
+        let [files, progress] = storage.read_values([JOURNALED_FILES, JOURNALED_PROGRESS]).await?;
+        let documents: BTreeSet<u64> = stored.summaries.iter().map(|it| it.id.0.into()).collect();
+        let found = DatabaseState {
+            database: stored.database.clone(),
+            last: stored.last,
+            documents: documents.len() as u32,
+        };
+        let marks = mark.as_ref().map(|mark: &Watermark| &mark.holdings).into_iter().chain(&file);
+        let newest = marks.max_by_key(|holdings| (&holdings.database, holdings.last));
+        let lost = detect_loss(&found, newest, copy.as_ref());
+        self.last_visit
+            .set(mark.map(|mark| evaluate_last_visit(&mark, &stored)).unwrap_or_default());
+        *self.last_writer_visit.borrow_mut() = stored.visit.unwrap_or_default();
+        let holdings = Holdings {
+            database: stored.database.unwrap_or_else(page::new_time_ordered_id),
+            last: stored.last,
+            documents: found.documents,
+            at: page::now(),
+        };
+        let copy = copy.filter(|copy| copy.last > 0 && copy.database == holdings.database);
+        self.second_copy.set_holdings(holdings, documents);
+        Ok(LoadedProject {
+            interrupted_files: unopened_files(files, progress),
+            checkpoint: stored.head,
+            summaries: stored.summaries,
+            log: stored.log,
+            last_seq: stored.last,
+            legacy: stored.legacy.map(|it| LegacyProject { snapshot: it.snapshot, log: it.log }),
+            draft: stored.draft,
+            damage: stored.damage.iter().map(super::persistence::to_unreadable_record).collect(),
+            second_copy: lost.as_ref().map_or(copy, |lost: &DataLoss| lost.copy.clone()),
+            loss: lost,
+        })
+    }
+
+    /// Has the browser begin a new log, unless the last visit ended with everything stored.
+    pub(super) async fn rotate_log(&self) -> Result<(), StorageError> {
+        let is_due = !self.last_visit.get().is_clean && self.second_copy.holdings().last > 0;
+        if is_due {
+            // Once a visit; where it fails, nothing is worse than before.
+            self.last_visit.set(LastVisit { is_clean: true, ..self.last_visit.get() });
+            let _ = self.open_storage().await?.rotate_browser_log().await;
+        }
+        Ok(())
+    }
+
+    /// Notes outside the database what is stored in it from now on, and keeps the second copy.
+    pub(super) async fn start_safeguards(&self) {
+        let Ok(storage) = self.open_storage().await else { return };
+        self.has_safeguards.set(true);
+        storage.sign(&self.second_copy.holdings().database, &self.visit_id);
+        self.second_copy.start(storage, self.last_visit.take().is_copied);
+        self.write_watermark(false);
+        self.write_watermark_file().await;
+    }
+
+    /// Another tab does it from now on.
+    pub(super) fn stop_safeguards(&self) {
+        self.has_safeguards.set(false);
+        self.second_copy.stop();
+    }
+
+    /// Notes what is stored. `ends` says that nothing more is written.
+    pub(super) fn write_watermark(&self, ends: bool) {
+        let holdings = self.second_copy.holdings();
+        if !self.has_safeguards.get() || holdings.last == 0 {
+            return;
+        }
+        // A visit that writes nothing leaves the log as it is.
+        let storage = self.storage.borrow().clone();
+        let visit = match storage.is_some_and(|storage| storage.has_pending_signature()) {
+            true => self.last_writer_visit.borrow().clone(),
+            false => self.visit_id.clone(),
+        };
+        let is_clean = ends && self.is_idle();
+        let is_copied = is_clean && self.second_copy.is_complete();
+        let mark = Watermark { holdings, visit, is_clean, is_copied };
+        if let Ok(json) = serde_json::to_string(&mark) {
+            watermarks::write_watermark(self.project(), &json);
+        }
+    }
+
+    /// Notes what is stored in the mark file, too; waits until it is there.
+    pub(super) async fn write_watermark_file(&self) {
+        let holdings = self.second_copy.holdings();
+        if self.has_safeguards.get() && holdings.last > 0 {
+            self.watermark_file.write(self.project(), &holdings).await;
+        }
+    }
+
+    /// Puts the second copy in the position of a database that lost something.
+    pub(super) async fn restore(self: Rc<Self>) {
+        self.is_restore_canceled.set(false);
+        let action = match self.restore_from_copy().await {
+            Ok(Some(restored)) => RecoveryAction::Restored(Box::new(restored)),
+            Ok(None) => RecoveryAction::Canceled,
+            Err(error) => RecoveryAction::Failed(error.to_string()),
+        };
+        self.dispatch.emit(Action::Recovery(action));
+    }
+
+    async fn restore_from_copy(&self) -> Result<Option<RestoredProject>, StorageError> {
+        let go_on = |done: usize, total: usize| {
+            self.dispatch.emit(Action::Recovery(RecoveryAction::Progress { done, total }));
+            !self.is_restore_canceled.get()
+        };
+        let Some(copied) = self.second_copy.read_all(go_on).await? else {
+            return if self.is_restore_canceled.get() {
+                Ok(None)
+            } else {
+                Err(StorageError::Missing)
+            };
+        };
+        let rows = copied.rows.into_project_rows();
+        let storage = self.open_storage().await?;
+        // What stands outside the database is of the time before.
+        let name = page::new_time_ordered_id();
+        if !storage.replace_project(&rows, &name, |done| go_on(done, rows.len())).await? {
+            return Ok(None);
+        }
+        let loaded = self.load().await?;
+        let time = page::format_local_time(copied.holdings.at);
+        Ok(Some(RestoredProject { project: loaded, copy: copied.holdings, copied_at: time }))
+    }
+
+    /// Goes on with what is in the database: what stands outside it is no longer of it.
+    pub(super) async fn start_over(self: Rc<Self>) {
+        let begun = async {
+            let name = page::new_time_ordered_id();
+            self.open_storage().await?.set_database_id(&name).await?;
+            // What is left of a copy is not of this database, and goes when one is written.
+            let _ = opfs::remove_project(self.project()).await;
+            self.watermark_file.reset();
+            self.load().await
+        };
+        let action = match begun.await {
+            Ok(loaded) => RecoveryAction::StartedOver(Box::new(loaded)),
+            Err(error) => RecoveryAction::Failed(error.to_string()),
+        };
+        self.dispatch.emit(Action::Recovery(action));
+    }
+
+    /// Opens the database again that the browser closed. What it lost comes from the second copy, as far
+    /// as that goes.
+    pub(super) async fn reopen(self: Rc<Self>) {
+        let mut tries = 0;
+        let action = loop {
+            // One that opened while the browser was not done yet is closed as well.
+            self.storage.take();
+            tries += 1;
+            match self.try_reopen().await {
+                Ok(action) => break Action::Recovery(action),
+                Err(StorageError::Newer) => {
+                    break Action::StoreFailed(StorageError::Newer.to_string());
+                }
+                Err(error) if tries >= MAX_REOPEN_ATTEMPTS => {
+                    break Action::StoreFailed(error.to_string());
+                }
+                Err(_) => page::sleep(REOPEN_PAUSE_MS).await,
+            }
+        };
+        self.dispatch.emit(action);
+    }
+
+    async fn try_reopen(&self) -> Result<RecoveryAction, StorageError> {
+        let known = self.second_copy.holdings();
+        let storage = self.open_storage().await?;
+        let stored = storage.load().await?;
+        let is_same = stored.database.as_ref() == Some(&known.database);
+        if stored.last >= known.last && (is_same || known.last == 0) {
+            return Ok(RecoveryAction::DatabaseReopened { surviving: None });
+        }
+        self.second_copy.write_all_pending().await;
+        let copied = self.second_copy.read_all(|_, _| true).await.unwrap_or_default();
+        let copied = copied.filter(|copied| copied.holdings.database == known.database);
+        let rows = copied.map(|copied| copied.rows.into_project_rows()).unwrap_or_default();
+        let found = rows.iter().filter(|(table, ..)| *table == Table::Summaries);
+        let found = found.map(|(_, id, _)| DocumentId(*id as u32)).collect();
+        storage.replace_project(&rows, &known.database, |_| true).await?;
+        Ok(RecoveryAction::DatabaseReopened { surviving: Some(found) })
+    }
+}
+
+/// How the visit ended that wrote to the database last.
+fn evaluate_last_visit(mark: &Watermark, stored: &storage::StoredProject) -> LastVisit {
+    let is_last = stored.visit.as_ref() == Some(&mark.visit)
+        && stored.database.as_ref() == Some(&mark.holdings.database)
+        && stored.last == mark.holdings.last;
+    LastVisit { is_clean: is_last && mark.is_clean, is_copied: is_last && mark.is_copied }
+}

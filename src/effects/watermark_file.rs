@@ -1,0 +1,66 @@
+//! Keeps the mark file: written with each change before the page says "Saved", so that a database that holds
+//! less than that is known for what it is. The mark in local storage, which browsers write to the disk seconds
+//! later, says besides how a visit ended.
+
+use crate::platform::opfs::OpfsFolder;
+use crate::platform::storage::StorageError;
+use crate::state::second_copy::{Holdings, parse_watermark_file_name, watermark_file_name};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+#[derive(Default)]
+pub(super) struct WatermarkFile {
+    folder: RefCell<Option<OpfsFolder>>,
+    /// The files of earlier changes.
+    stale_names: RefCell<BTreeSet<String>>,
+}
+
+impl WatermarkFile {
+    /// What was stored last, by the file's name; nothing where the browser keeps no files.
+    pub(super) async fn read_latest(&self, project: u32) -> Option<Holdings> {
+        let names = self.folder(project).await.ok()?.list_names().await.ok()?;
+        let newest = names.iter().filter_map(|name| parse_watermark_file_name(name));
+        let newest = newest.max_by_key(|holdings| (holdings.database.clone(), holdings.last));
+        self.stale_names.borrow_mut().extend(names);
+        newest
+    }
+
+    /// Notes what is stored. Without a place for it the database is as safe as the browser keeps it.
+    pub(super) async fn write(&self, project: u32, holdings: &Holdings) {
+        let name = watermark_file_name(holdings);
+        let mut touched = self.touch(project, &name).await;
+        if touched == Err(StorageError::Missing) {
+            // The folder was removed under the page.
+            self.reset();
+            touched = self.touch(project, &name).await;
+        }
+        if touched.is_err() {
+            return;
+        }
+        let stale = self.stale_names.replace(BTreeSet::from([name.clone()]));
+        let Ok(folder) = self.folder(project).await else { return };
+        for stale in stale.iter().filter(|stale| **stale != name) {
+            // One that stays is older and changes nothing.
+            let _ = folder.remove_file(stale).await;
+        }
+    }
+
+    /// The files are gone, or another project's.
+    pub(super) fn reset(&self) {
+        self.folder.take();
+        self.stale_names.take();
+    }
+
+    async fn touch(&self, project: u32, name: &str) -> Result<(), StorageError> {
+        self.folder(project).await?.create_empty(name).await
+    }
+
+    async fn folder(&self, project: u32) -> Result<OpfsFolder, StorageError> {
+        if let Some(folder) = self.folder.borrow().clone() {
+            return Ok(folder);
+        }
+        let folder = OpfsFolder::open_watermarks(project).await?;
+        *self.folder.borrow_mut() = Some(folder.clone());
+        Ok(folder)
+    }
+}

@@ -1,0 +1,115 @@
+//! Mentions with other borders: moved, split, joined.
+
+use super::{Effect, State, Workspace, reducer, workspace};
+use crate::messages;
+use dateline_annotation::{
+    Actor, Annotation, AnnotationId, Document, EditKind, find_join_target,
+    join_annotation as joined, resize, split_annotation as divided, split_pieces,
+};
+use dateline_text::{Span, SpanEdge, move_edge_by_char, move_edge_by_token, tokenize_in};
+
+/// Moves an end of what is selected, or of the mention in focus.
+pub(super) fn move_boundary(
+    state: &mut State,
+    document: &Document,
+    workspace: &Workspace,
+    (edge, forward, exact): (SpanEdge, bool, bool),
+    now: i64,
+) -> Vec<Effect> {
+    let annotation = workspace::focused_annotation(document, workspace);
+    let Some(span) = workspace.selection.or(annotation.map(|it| it.span)) else {
+        return Vec::new();
+    };
+    let Some(paragraph) = document.paragraph_containing(span) else { return Vec::new() };
+    let moved = if exact {
+        move_edge_by_char(&document.text, span, edge, forward, paragraph)
+    } else {
+        let tokens = tokenize_in(&document.text, paragraph);
+        move_edge_by_token(&tokens, span, edge, forward, paragraph)
+    };
+    let Some(moved) = moved else {
+        state.announce(messages::END_OF_TEXT);
+        return Vec::new();
+    };
+    if workspace.selection.is_some() {
+        if let Some(workspace) = state.workspace_mut() {
+            workspace.selection = Some(moved);
+            workspace.is_native_selection = false;
+        }
+        state.announce(messages::text_selected(document.quote(moved)));
+        // The browser's would go on showing what it was.
+        return vec![
+            Effect::ClearSelection,
+            Effect::ScrollToElement(workspace::SELECTION_ID.to_owned()),
+        ];
+    }
+    let Some(annotation) = annotation else { return Vec::new() };
+    let ops = resize(document, annotation.id, moved);
+    state.announce(messages::text_selected(document.quote(moved)));
+    let mut effects = reducer::edit(state, now, Actor::Person, EditKind::Resize, ops);
+    effects.push(Effect::FocusElement(workspace::annotation_element_id(annotation.id)));
+    effects
+}
+
+/// What a split would do: the mention and the pieces that it would fall into.
+pub fn split_preview(
+    document: &Document,
+    workspace: &Workspace,
+) -> Option<(AnnotationId, Vec<Span>)> {
+    let whole = match workspace.selection {
+        Some(selected) => enclosing_mention(document, selected)?,
+        None => workspace::focused_annotation(document, workspace)?,
+    };
+    split_pieces(document, whole.span, workspace.selection).map(|pieces| (whole.id, pieces))
+}
+
+/// The smallest mention that holds a span and more.
+fn enclosing_mention(document: &Document, span: Span) -> Option<&Annotation> {
+    let holds = |it: &&Annotation| it.is_live() && it.span != span && it.span.contains(span);
+    document.annotations().iter().filter(holds).min_by_key(|it| it.span.len())
+}
+
+/// Splits the mention in focus, or cuts the one around what is selected.
+pub(super) fn split_mention(
+    state: &mut State,
+    document: &Document,
+    workspace: &Workspace,
+    now: i64,
+) -> Vec<Effect> {
+    let Some((id, pieces)) = split_preview(document, workspace) else {
+        state.announce(messages::NOTHING_TO_SPLIT);
+        return Vec::new();
+    };
+    let ops = divided(state.history.project(), document, id, &pieces);
+    let mut effects = reducer::edit(state, now, Actor::Person, EditKind::Split, ops);
+    effects.push(Effect::ClearSelection);
+    effects.extend(workspace::set_focus(state, Some(id)));
+    state.announce(messages::mention_split(document, &pieces));
+    effects
+}
+
+/// What joining would make of the mention in focus and the next one.
+pub fn join_preview(document: &Document, workspace: &Workspace) -> Option<Span> {
+    let (_, span) = find_join_target(document, workspace.focus?)?;
+    Some(span)
+}
+
+/// Joins the mention in focus with the next one of its paragraph.
+pub(super) fn join_with_next(
+    state: &mut State,
+    document: &Document,
+    workspace: &Workspace,
+    now: i64,
+) -> Vec<Effect> {
+    let found =
+        workspace.focus.and_then(|id| find_join_target(document, id).map(|(_, span)| (id, span)));
+    let Some((id, span)) = found else {
+        state.announce(messages::NOTHING_TO_JOIN);
+        return Vec::new();
+    };
+    let ops = joined(document, id);
+    let mut effects = reducer::edit(state, now, Actor::Person, EditKind::Join, ops);
+    effects.extend(workspace::set_focus(state, Some(id)));
+    state.announce(messages::mentions_joined(document.quote(span)));
+    effects
+}

@@ -1,0 +1,435 @@
+//! The texts that the detector is to read, one after the other: the open one first.
+//!
+//! Which texts are not read is derived from the log ([`History::undetected`]), so it survives a reload.
+//! Here stands only what passes.
+//!
+//! [`History::undetected`]: dateline_annotation::History::undetected
+
+use super::bulk_detection::{self, BulkDetection, ChangeCounts};
+use super::document_loader::Requester;
+use super::{
+    DetectorStatus, Effect, Severity, State, document_places, edit_jobs, label_editor,
+    training_export,
+};
+use crate::messages;
+use dateline_annotation::{DocumentId, MissingData, apply_suggestions};
+use dateline_protocol::{DetectRequest, DetectResponse, FromWorker, RequestId};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The detector's work.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DetectionQueue {
+    /// What it reads now. Answers to any other request are stale.
+    pub current: Option<CurrentDetection>,
+    /// What a person wants read, read before or not.
+    requested: Vec<DocumentId>,
+    /// What is left alone until a person wants it: canceled, or the detector failed on it.
+    skipped: BTreeSet<DocumentId>,
+    /// A person stopped it.
+    is_paused: bool,
+    /// How many it has read since the queue was empty.
+    done_count: usize,
+    /// Documents that are not English, as far as they were read since the page was opened.
+    non_english: BTreeSet<DocumentId>,
+    /// Those that mentions are to be found in, read before or not.
+    pub(super) bulk: BulkDetection,
+}
+
+/// A detection under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CurrentDetection {
+    /// The request that it answers.
+    pub request: RequestId,
+    /// What is read.
+    pub document: DocumentId,
+    /// Units of work done.
+    pub done: u32,
+    /// Units of work in all; 0 until known.
+    pub total: u32,
+    /// Whether a person waits for it.
+    is_requested: bool,
+}
+
+/// The queue, in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueueStatus {
+    /// Nothing is to be read.
+    Empty,
+    /// A text is being read.
+    Busy {
+        /// Which one, from 1.
+        number: usize,
+        /// Of how many.
+        total: usize,
+    },
+    /// So many are not read, and wait for a person to say so.
+    Paused(usize),
+}
+
+impl DetectionQueue {
+    /// Whether the detector said that a document is not English.
+    pub fn is_non_english(&self, document: DocumentId) -> bool {
+        self.non_english.contains(&document)
+    }
+
+    /// Leaves a document alone that cannot be read from the storage.
+    pub(super) fn skip_document(&mut self, document: Option<DocumentId>) {
+        self.requested.retain(|asked| Some(*asked) != document);
+        if let Some(document) = document {
+            self.bulk.waiting.remove(&document);
+            self.skipped.insert(document);
+        }
+    }
+}
+
+impl State {
+    /// Where the queue is.
+    pub fn queue_status(&self) -> QueueStatus {
+        let reading = &self.detection_queue;
+        let finding = &reading.bulk.waiting;
+        let current = reading.current.map(|current| current.document);
+        let is_other = |id: &DocumentId| Some(*id) != current;
+        let waits = |id: &DocumentId| {
+            !reading.is_paused && self.awaits_first_detection(*id) && !finding.contains(id)
+        };
+        let others = self.history.undetected().filter(waits).filter(is_other).count()
+            + finding.iter().filter(|id| is_other(id)).count();
+        match (current, self.history.undetected().count()) {
+            (Some(_), _) => QueueStatus::Busy {
+                number: reading.done_count + 1,
+                total: reading.done_count + 1 + others,
+            },
+            // One of them is read from the storage.
+            (None, _) if !finding.is_empty() => QueueStatus::Busy {
+                number: reading.done_count + 1,
+                total: reading.done_count + others,
+            },
+            (None, 0) => QueueStatus::Empty,
+            (None, resting) => QueueStatus::Paused(resting),
+        }
+    }
+
+    /// Whether a document is being read, or will be without another word.
+    pub fn is_detection_pending(&self, id: DocumentId) -> bool {
+        let reading = &self.detection_queue;
+        let failed = matches!(self.detector, DetectorStatus::Failed(_));
+        reading.current.is_some_and(|current| current.document == id)
+            || reading.requested.contains(&id)
+            || reading.bulk.waiting.contains(&id)
+            || (!failed && !reading.is_paused && self.awaits_first_detection(id))
+    }
+
+    fn awaits_first_detection(&self, id: DocumentId) -> bool {
+        self.history.is_undetected(id) && !self.detection_queue.skipped.contains(&id)
+    }
+
+    pub(super) fn open_document_id(&self) -> Option<DocumentId> {
+        self.workspace().map(|(_, document)| document.id)
+    }
+}
+
+/// Hands the next text to the worker, if it is free or reads something that nobody waits for. To be
+/// called after every action.
+pub(super) fn dispatch_next(state: &mut State, now: i64) -> Vec<Effect> {
+    let mut effects = bulk_detection::apply_when_complete(state, now);
+    // Another tab reads for a tab that follows it.
+    if matches!(state.detector, DetectorStatus::Failed(_)) || !state.can_edit() {
+        return effects;
+    }
+    let Some((next, is_asked, is_urgent)) = next_document(state) else {
+        finish_queue(state);
+        return effects;
+    };
+    if let Some(current) = state.detection_queue.current {
+        if !is_urgent || current.is_requested || state.open_document_id() == Some(current.document)
+        {
+            return effects;
+        }
+        effects.push(Effect::CancelDetection(current.request));
+    }
+    if state.history.is_unloaded(next) {
+        effects.extend(fetch_document(state, next));
+        return effects;
+    }
+    state.detection_queue.requested.retain(|id| *id != next);
+    effects.extend(request_detection(state, next, is_asked));
+    effects
+}
+
+/// What is to be read next, whether a person asked for it, and whether one waits for it.
+fn next_document(state: &State) -> Option<(DocumentId, bool, bool)> {
+    let reading = &state.detection_queue;
+    let exists = |id: &&DocumentId| state.history.summary(**id).is_some();
+    if let Some(asked) = reading.requested.iter().find(exists) {
+        return Some((*asked, true, true));
+    }
+    let current = reading.current.map(|current| current.document);
+    let is_other = |id: &DocumentId| Some(*id) != current;
+    let waits =
+        |id: &DocumentId| is_other(id) && !reading.is_paused && state.awaits_first_detection(*id);
+    if let Some(open) = state.open_document_id().filter(waits) {
+        return Some((open, false, true));
+    }
+    let chosen = reading.bulk.waiting.iter().copied().find(is_other);
+    chosen.or_else(|| state.history.undetected().find(waits)).map(|id| (id, false, false))
+}
+
+/// The queue is at its end: the next one is counted from the beginning.
+fn finish_queue(state: &mut State) {
+    state.detection_queue.requested.clear();
+    if state.detection_queue.current.is_none() {
+        let done = std::mem::take(&mut state.detection_queue.done_count);
+        if done > 1 {
+            state.announce(messages::documents_detected(done));
+        }
+    }
+}
+
+/// Has a document read from the storage; one at a time.
+fn fetch_document(state: &mut State, id: DocumentId) -> Option<Effect> {
+    if state.document_loader.detector_document.is_some() {
+        return None;
+    }
+    state.document_loader.detector_document = Some(id);
+    let wanted = MissingData { documents: [id].into(), ..MissingData::default() };
+    Some(Effect::Fetch { missing: wanted, requester: Requester::Detector })
+}
+
+fn request_detection(state: &mut State, id: DocumentId, is_asked: bool) -> Option<Effect> {
+    let document = state.history.project().document(id)?.clone();
+    state.last_request += 1;
+    let request = RequestId(state.last_request);
+    state.detection_queue.current =
+        Some(CurrentDetection { request, document: id, done: 0, total: 0, is_requested: is_asked });
+    Some(Effect::Detect(DetectRequest {
+        request,
+        document: id.0,
+        overlay: 0,
+        text: document.text.to_string(),
+        date: document.meta.date,
+    }))
+}
+
+/// Reads the open document, again if need be. What is still to come for it is stale.
+pub(super) fn redetect(state: &mut State) -> Vec<Effect> {
+    let Some(id) = state.open_document_id() else { return Vec::new() };
+    state.detection_queue.current.take_if(|current| current.document == id);
+    state.detection_queue.bulk.remove_document(id);
+    state.detection_queue.requested.push(id);
+    restart_failed_detector(state)
+}
+
+/// Reads documents that a person chose, again if need be.
+pub(super) fn start_bulk_detection(state: &mut State, ids: &BTreeSet<DocumentId>) -> Vec<Effect> {
+    state.detection_queue.skipped.retain(|id| !ids.contains(id));
+    bulk_detection::start(state, ids);
+    restart_failed_detector(state)
+}
+
+/// A worker that failed is started anew.
+fn restart_failed_detector(state: &mut State) -> Vec<Effect> {
+    let DetectorStatus::Failed(reason) = &state.detector else { return Vec::new() };
+    let told = messages::detector_failed(reason);
+    state.clear_notice(&told);
+    state.detector = DetectorStatus::Starting;
+    vec![Effect::RestartDetector]
+}
+
+/// Leaves the open document unread.
+pub(super) fn cancel_open_document(state: &mut State) -> Vec<Effect> {
+    let Some(id) = state.open_document_id() else { return Vec::new() };
+    state.detection_queue.requested.retain(|asked| *asked != id);
+    state.detection_queue.skipped.insert(id);
+    state.detection_queue.bulk.remove_document(id);
+    let current = state.detection_queue.current.take_if(|current| current.document == id);
+    current.map(|current| Effect::CancelDetection(current.request)).into_iter().collect()
+}
+
+/// Reads no more until a person says so.
+pub(super) fn pause(state: &mut State) -> Vec<Effect> {
+    state.detection_queue.is_paused = true;
+    state.detection_queue.requested.clear();
+    state.detection_queue.bulk.waiting.clear();
+    let current = state.detection_queue.current.take();
+    current.map(|current| Effect::CancelDetection(current.request)).into_iter().collect()
+}
+
+/// Reads on. What was skipped comes last: it may be what the detector fails on.
+pub(super) fn resume(state: &mut State) -> Vec<Effect> {
+    state.detection_queue.is_paused = false;
+    let skipped = &state.detection_queue.skipped;
+    if state.history.undetected().all(|id| skipped.contains(&id)) {
+        state.detection_queue.skipped.clear();
+    }
+    restart_failed_detector(state)
+}
+
+/// What the worker says.
+pub(super) fn handle_worker_message(
+    state: &mut State,
+    message: FromWorker,
+    now: i64,
+) -> Vec<Effect> {
+    match message {
+        FromWorker::Ready { .. } => state.detector = DetectorStatus::Ready,
+        FromWorker::Failed { reason, .. } => return handle_detector_death(state, reason),
+        FromWorker::Progress { request, done, total } => {
+            if let Some(current) = current_for(state, request) {
+                (current.done, current.total) = (done, total);
+            }
+        }
+        FromWorker::Detected(found) => return receive_detection(state, found, now),
+        FromWorker::GazetteerLoaded(_)
+        | FromWorker::GazetteerFailed { .. }
+        | FromWorker::Resolved(_)
+        | FromWorker::PlacesFound(_) => {
+            return document_places::handle_worker_message(state, message);
+        }
+        FromWorker::FileWorkerReady { .. }
+        | FromWorker::ExportProgress { .. }
+        | FromWorker::Exported(_) => {
+            return training_export::handle_worker_message(state, message);
+        }
+        // The effects gather these until all is there.
+        FromWorker::Imported { .. } | FromWorker::ImportFinished { .. } => {}
+        FromWorker::Cancelled { request } => {
+            training_export::end_job(state, request);
+            skip_request(state, request);
+            document_places::cancel_request(state, request);
+        }
+        FromWorker::Error { request, reason } => handle_worker_error(state, request, &reason),
+    }
+    Vec::new()
+}
+
+fn handle_worker_error(state: &mut State, request: Option<RequestId>, reason: &str) {
+    let skipped = request.and_then(|request| skip_request(state, request));
+    if request.is_some_and(|request| training_export::end_job(state, request)) {
+        return state.notify(Severity::Problem, messages::export_failed(reason));
+    }
+    let is_places = request.is_some_and(|request| document_places::cancel_request(state, request));
+    let summary = skipped.and_then(|id| state.history.summary(id));
+    if let Some(summary) = summary
+        && state.detection_queue.bulk.record_failure(summary.id, &summary.meta.title, reason)
+    {
+        return;
+    }
+    let told = match summary {
+        Some(summary) => messages::detection_failed(&summary.meta.title, reason),
+        None if is_places => messages::resolver_failed(reason),
+        None => messages::detector_failed(reason),
+    };
+    state.notify(Severity::Problem, told);
+}
+
+fn current_for(state: &mut State, request: RequestId) -> Option<&mut CurrentDetection> {
+    state.detection_queue.current.as_mut().filter(|current| current.request == request)
+}
+
+/// Gives up what was read for a request, if it is the current one.
+fn skip_request(state: &mut State, request: RequestId) -> Option<DocumentId> {
+    let current = state.detection_queue.current.take_if(|current| current.request == request)?;
+    state.detection_queue.skipped.insert(current.document);
+    Some(current.document)
+}
+
+/// Puts what the worker found into the document that it read, open or not, unless the answer is
+/// stale or the document gone.
+fn receive_detection(state: &mut State, found: DetectResponse, now: i64) -> Vec<Effect> {
+    let Some(current) = current_for(state, found.request) else { return Vec::new() };
+    let id = current.document;
+    let project = state.history.project();
+    let Some(document) = project.document(id) else {
+        complete_request(state, found.request);
+        return Vec::new();
+    };
+    if state.history.is_undetected(id) || !state.detection_queue.bulk.waiting.contains(&id) {
+        return edit_jobs::apply_detection(state, found, now);
+    }
+    let model: Arc<str> = found.model.as_str().into();
+    // What would be much to look at is looked at when it is put in.
+    let changes = found.suggestions.len() > edit_jobs::MAX_STEPS_PER_PART
+        || !apply_suggestions(project, document, &model, &found.suggestions).is_empty();
+    complete_request(state, found.request);
+    record_language(state, id, found.english);
+    label_editor::record_detection(state, id);
+    state.detection_queue.bulk.record_redetection(id, found, changes);
+    Vec::new()
+}
+
+/// Whether what was found for a request is what the queue waits for.
+pub(super) fn is_current_request(state: &State, request: RequestId) -> bool {
+    state.detection_queue.current.is_some_and(|current| current.request == request)
+}
+
+/// Notes how much of what was found is put in.
+pub(super) fn set_progress(state: &mut State, request: RequestId, (done, total): (u32, u32)) {
+    if let Some(current) = current_for(state, request) {
+        (current.done, current.total) = (done, total);
+    }
+}
+
+/// What was found is not put in whole, or the document is gone.
+pub(super) fn abandon_request(state: &mut State, request: RequestId) {
+    skip_request(state, request);
+}
+
+fn complete_request(state: &mut State, request: RequestId) {
+    if state.detection_queue.current.take_if(|current| current.request == request).is_some() {
+        state.detection_queue.done_count += 1;
+    }
+}
+
+/// All that was found is put in: says so.
+pub(super) fn report_applied(
+    state: &mut State,
+    found: &DetectResponse,
+    was_unread: bool,
+    counts: ChangeCounts,
+) {
+    let id = DocumentId(found.document);
+    complete_request(state, found.request);
+    state.detection_queue.bulk.record_first_detection(id, counts);
+    label_editor::record_detection(state, id);
+    record_language(state, id, found.english);
+    if let Some((_, document)) = state.workspace().filter(|(_, document)| document.id == id) {
+        let told = messages::mentions_found(document);
+        state.announce(told);
+        match counts {
+            _ if was_unread => {}
+            (0, 0, 0) => state.notify(Severity::Info, messages::redetection_summary(0, 0, 0)),
+            (new, changed, gone) => {
+                state.notify_edit(messages::redetection_summary(new, changed, gone))
+            }
+        }
+    }
+}
+
+fn record_language(state: &mut State, id: DocumentId, is_english: bool) {
+    if is_english {
+        state.detection_queue.non_english.remove(&id);
+    } else {
+        state.detection_queue.non_english.insert(id);
+    }
+}
+
+/// A worker that cannot work never takes what a person did with it, and is told once. It is started
+/// anew when a person asks for more.
+pub(super) fn handle_detector_death(state: &mut State, reason: String) -> Vec<Effect> {
+    let told = messages::detector_failed(&reason);
+    state.notify(Severity::Problem, told);
+    let current = state.detection_queue.current.take();
+    // A worker that never began did not fail on this text.
+    if let (Some(current), DetectorStatus::Ready) = (current, &state.detector) {
+        state.detection_queue.skipped.insert(current.document);
+    }
+    state.detection_queue.requested.clear();
+    state.detection_queue.bulk.waiting.clear();
+    if let Some(workspace) = state.workspace_mut() {
+        workspace.places.reset_requests();
+    }
+    state.gazetteer = document_places::GazetteerStatus::Loading;
+    state.detector = DetectorStatus::Failed(reason);
+    Vec::new()
+}

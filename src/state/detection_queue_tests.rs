@@ -1,0 +1,233 @@
+//! Which texts the detector reads, in which order, and what of it lasts.
+
+use super::page_tests::{Page, parse_marked, read_file};
+use super::*;
+use dateline_annotation::{ChangeBody, DocumentId, EditKind};
+use dateline_protocol::{DetectRequest, DetectResponse, FromWorker};
+
+impl Page {
+    /// Files that are dropped on the page at once.
+    pub(super) fn drop_texts(&mut self, texts: &[&str]) -> &mut Self {
+        let file =
+            |(index, text): (usize, &&str)| read_file(&format!("{index}.txt"), text.as_bytes());
+        self.dispatch(Action::FilesRead(texts.iter().enumerate().map(file).collect()))
+    }
+
+    /// What the worker is asked to read, and was not told to forget.
+    pub(super) fn detection_request(&self) -> Option<DetectRequest> {
+        self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Detect(detect) => Some(detect.clone()),
+            _ => None,
+        })
+    }
+
+    /// The worker answers what it was asked last with what these marks say.
+    pub(super) fn answer(&mut self, marked: &str) -> &mut Self {
+        let DetectRequest { request, document, .. } =
+            self.detection_request().expect("the detector was asked");
+        let (_, suggestions) = parse_marked(marked);
+        let model = "test".to_owned();
+        let (overlay, english) = (0, !marked.contains('ß'));
+        let found = DetectResponse { request, document, overlay, model, english, suggestions };
+        self.dispatch(Action::WorkerMessage(FromWorker::Detected(found)))
+    }
+
+    /// The quotes that are marked in each document.
+    pub(super) fn quotes(&self) -> Vec<String> {
+        let documents = self.state.history.project().documents();
+        let quotes = |document: &std::sync::Arc<dateline_annotation::Document>| {
+            let live = document.annotations().iter().filter(|annotation| annotation.is_live());
+            live.map(|annotation| document.quote(annotation.span)).collect::<Vec<_>>().join(" ")
+        };
+        documents.map(quotes).collect()
+    }
+
+    fn edit_kinds(&self) -> Vec<EditKind> {
+        let kind = |effect: &Effect| match effect {
+            Effect::Store { record, .. } => match record.change.as_ref()?.body {
+                ChangeBody::Edit { kind, .. } => Some(kind),
+                _ => None,
+            },
+            _ => None,
+        };
+        self.effects.iter().filter_map(kind).collect()
+    }
+}
+
+#[test]
+fn several_texts_are_read_one_after_the_other_into_their_own_documents() {
+    let mut page = Page::new();
+    page.drop_texts(&["Ann left.", "Bo left.", "Nobody left."]);
+    assert!(matches!(page.state.screen, Screen::Home));
+    assert_eq!(page.state.announcement, "3 documents opened.");
+    assert_eq!(page.state.queue_status(), QueueStatus::Busy { number: 1, total: 3 });
+    page.answer("[Ann|PERSON?] left.");
+    assert_eq!(page.state.queue_status(), QueueStatus::Busy { number: 2, total: 3 });
+    page.answer("[Bo|PERSON?] left.").answer("Nobody left.");
+    assert_eq!(page.state.queue_status(), QueueStatus::Empty);
+    assert_eq!(page.quotes(), ["Ann", "Bo", ""]);
+    assert_eq!(page.state.announcement, "3 documents read.");
+    let opened = [EditKind::Open; 3].into_iter().chain([EditKind::Detect; 3]);
+    assert_eq!(page.edit_kinds(), opened.collect::<Vec<_>>());
+}
+
+#[test]
+fn the_open_document_is_read_first() {
+    let mut page = Page::new();
+    page.drop_texts(&["Ann left.", "Bo left.", "Cy left."]);
+    let first = page.detection_request().unwrap().request;
+    page.dispatch(Action::OpenDocument(DocumentId(3)));
+    assert!(page.effects.contains(&Effect::CancelDetection(first)), "nobody waits for it");
+    assert_eq!(page.detection_request().unwrap().document, 3);
+    page.answer("[Cy|PERSON?] left.");
+    assert_eq!(page.state.announcement, "1 mention found.");
+    page.answer("[Ann|PERSON?] left.").answer("[Bo|PERSON?] left.");
+    assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
+    assert_eq!(page.state.workspace().unwrap().1.id, DocumentId(3));
+}
+
+#[test]
+fn what_was_read_is_not_read_again_after_a_reload() {
+    let mut page = Page::new();
+    page.drop_texts(&["Ann left.", "Nobody left.", "Cy left."]);
+    page.answer("[Ann|PERSON?] left.").answer("Nobody left.");
+    let (mut again, mut store) = page.reopened();
+    again.run_storage(&mut store);
+    assert_eq!(
+        again.detection_request().map(|asked| asked.document),
+        Some(3),
+        "only what is not read"
+    );
+    again.answer("[Cy|PERSON?] left.").run_storage(&mut store);
+    let (history, error) = store.open();
+    assert_eq!((error, history.undetected().count()), (None, 0));
+}
+
+#[test]
+fn reading_can_be_stopped_and_gone_on_with() {
+    let mut page = Page::new();
+    page.drop_texts(&["Ann left.", "Bo left."]);
+    let stale = page.detection_request().unwrap();
+    page.dispatch(Action::PauseDetection);
+    assert!(page.effects.contains(&Effect::CancelDetection(stale.request)));
+    assert_eq!(page.state.queue_status(), QueueStatus::Paused(2));
+    page.answer("[Ann|PERSON?] left.");
+    assert_eq!(page.quotes(), ["", ""], "the answer is stale");
+    page.dispatch(Action::ResumeDetection)
+        .answer("[Ann|PERSON?] left.")
+        .answer("[Bo|PERSON?] left.");
+    assert_eq!(page.quotes(), ["Ann", "Bo"]);
+}
+
+#[test]
+fn a_canceled_document_is_left_alone_until_it_is_asked_for() {
+    let mut page = Page::new();
+    page.drop_texts(&["Ann left.", "Bo left."]);
+    page.dispatch(Action::OpenDocument(DocumentId(1))).dispatch(Action::CancelDetection);
+    page.answer("[Bo|PERSON?] left.");
+    assert_eq!(page.state.queue_status(), QueueStatus::Paused(1));
+    assert!(!page.state.is_detection_pending(DocumentId(1)));
+    page.dispatch(Action::Redetect).answer("[Ann|PERSON?] left.");
+    assert_eq!(page.quotes(), ["Ann", "Bo"]);
+}
+
+#[test]
+fn a_worker_that_dies_pauses_the_queue_and_is_told_once() {
+    let mut page = Page::new();
+    let ready = FromWorker::Ready { version: 1, model: "test".to_owned() };
+    page.dispatch(Action::WorkerMessage(ready)).drop_texts(&["Ann left.", "Bo left.", "Cy left."]);
+    let before = page.effects.len();
+    page.dispatch(Action::DetectorDied("it trapped".to_owned()));
+    page.dispatch(Action::DetectorDied("it trapped".to_owned()));
+    assert_eq!(page.effects.len(), before, "nothing is asked of it");
+    assert_eq!(page.notices().len(), 1, "{:?}", page.notices());
+    assert_eq!(page.state.queue_status(), QueueStatus::Paused(3));
+    page.dispatch(Action::ResumeDetection);
+    assert!(page.effects.contains(&Effect::RestartDetector));
+    page.answer("[Bo|PERSON?] left.").answer("[Cy|PERSON?] left.");
+    assert_eq!(page.quotes(), ["", "Bo", "Cy"], "what it died of comes last");
+    assert_eq!(page.state.queue_status(), QueueStatus::Paused(1));
+    page.dispatch(Action::ResumeDetection).answer("[Ann|PERSON?] left.");
+    assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
+}
+
+#[test]
+fn a_text_that_a_person_opens_is_read_although_the_queue_rests() {
+    for rest in [Action::PauseDetection, Action::DetectorDied("it trapped".to_owned())] {
+        let mut page = Page::new();
+        page.drop_texts(&["Ann left.", "Bo left."]).dispatch(rest.clone());
+        page.dispatch(Action::TextOpened { source: String::new(), text: "Cy left.".to_owned() });
+        page.dispatch(Action::CreateDocument).answer("[Cy|PERSON?] left.");
+        assert_eq!(page.quotes(), ["", "", "Cy"], "{rest:?}");
+    }
+}
+
+#[test]
+fn a_text_that_cannot_be_read_stops_no_other() {
+    let mut page = Page::new();
+    page.drop_texts(&["Ann left.", "Bo left."]);
+    let request = Some(page.detection_request().unwrap().request);
+    let reason = "it is too much".to_owned();
+    page.dispatch(Action::WorkerMessage(FromWorker::Error { request, reason }));
+    page.answer("[Bo|PERSON?] left.");
+    assert_eq!(page.quotes(), ["", "Bo"]);
+    assert!(page.notices()[0].contains("“Ann left.” could not be read"), "{:?}", page.notices());
+}
+
+#[test]
+fn reading_in_the_background_disturbs_neither_undo_nor_redo() {
+    let mut page = Page::new();
+    page.drop_texts(&["Ann left.", "Bo left.", "Cy left."]);
+    page.dispatch(Action::OpenDocument(DocumentId(2))).answer("[Bo|PERSON?] left.");
+    page.press("j a");
+    page.answer("[Ann|PERSON?] left.");
+    page.press("Ctrl+z");
+    assert_eq!(page.state.announcement, "Undone: an accepted mention.");
+    page.answer("[Cy|PERSON?] left.").press("Ctrl+Shift+Z");
+    assert_eq!(page.marked_text(), "[Bo|PERSON] left.", "it can be redone all the same");
+    assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
+    let (mut again, mut store) = page.reopened();
+    for _ in 0..7 {
+        page.dispatch(Action::Undo);
+        again.dispatch(Action::Undo).run_storage(&mut store);
+    }
+    assert_eq!(page.quotes(), [""; 0], "all of it is undone in an order that fits");
+    assert_eq!(again.state.history.summaries().len(), 0);
+    for _ in 0..7 {
+        page.dispatch(Action::Redo);
+    }
+    assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
+}
+
+#[test]
+fn an_undone_detection_is_a_persons_word() {
+    let mut page = Page::new();
+    page.drop_texts(&["Ann left.", "Bo left."]);
+    page.answer("[Ann|PERSON?] left.").answer("[Bo|PERSON?] left.").dispatch(Action::Undo);
+    assert_eq!(page.quotes(), ["Ann", ""]);
+    assert_eq!(page.state.queue_status(), QueueStatus::Empty);
+    let (mut again, mut store) = page.reopened();
+    assert!(again.run_storage(&mut store).detection_request().is_none());
+}
+
+#[test]
+fn a_text_that_is_prepared_is_not_lost_to_files() {
+    let mut page = Page::new();
+    page.dispatch(Action::TextOpened { source: String::new(), text: "Ann left.".to_owned() });
+    page.drop_texts(&["Bo left.", "Cy left.", " \n"]);
+    assert!(matches!(page.state.screen, Screen::NewDocument(_)));
+    assert_eq!(page.quotes().len(), 2);
+    assert_eq!(
+        page.notices(),
+        ["2.txt was not opened: there is no text in it.", "2 documents opened."]
+    );
+}
+
+#[test]
+fn a_text_in_another_language_is_marked_in_its_own_document() {
+    let mut page = Page::new();
+    page.drop_texts(&["Ann ging.", "Bo left."]);
+    page.answer("[Ann|PERSON?] ging. ß").answer("[Bo|PERSON?] left.");
+    assert!(page.state.detection_queue.is_non_english(DocumentId(1)));
+    assert!(!page.state.detection_queue.is_non_english(DocumentId(2)));
+}

@@ -1,0 +1,216 @@
+use super::action::LoadedProject;
+use super::document_loader::Requester;
+use super::route::{self, Route};
+use super::{
+    Effect, NewDocument, Screen, Severity, State, Workspace, detection_queue, import_journal,
+    reducer, workspace, write_queue,
+};
+use crate::messages;
+use dateline_annotation::{Actor, Document, DocumentId, EditKind, MissingData, Op};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Takes over what was stored, and shows what the address says. Where it says nothing the only document is shown.
+pub(super) fn handle_loaded(state: &mut State, mut loaded: LoadedProject) -> Vec<Effect> {
+    // What was typed while the storage was opened is newer.
+    if state.draft_text.is_empty() {
+        state.draft_text = loaded.draft.take().unwrap_or_default();
+    }
+    import_journal::set_interrupted(state, std::mem::take(&mut loaded.interrupted_files));
+    let mut effects = write_queue::restore_project(state, loaded);
+    if state.role.can_write() {
+        import_journal::notify_interrupted(state);
+    }
+    effects.extend(show_initial_screen(state));
+    effects
+}
+
+/// Shows what the address names, or the only document that there is; nothing where something was lost.
+pub(super) fn show_initial_screen(state: &mut State) -> Vec<Effect> {
+    if state.recovery.loss.is_some() {
+        return Vec::new();
+    }
+    let only = state.history.summaries().map(|summary| summary.id).next();
+    let is_only = state.history.summaries().len() == 1 && state.draft_text.is_empty();
+    match state.route.route {
+        Route::Unspecified => only
+            .filter(|_| is_only)
+            .map(|id| fetch_initial_document(state, id))
+            .into_iter()
+            .collect(),
+        Route::Document(id) if state.history.summary(id).is_some() => {
+            vec![fetch_initial_document(state, id)]
+        }
+        Route::Document(_) | Route::Unknown => {
+            route::notify_unknown_route(state);
+            Vec::new()
+        }
+        Route::NewDocument => resume_new_document(state),
+        Route::Library => Vec::new(),
+    }
+}
+
+/// Has a document read that is to be shown when the page begins.
+fn fetch_initial_document(state: &mut State, id: DocumentId) -> Effect {
+    state.document_loader.is_loading_initial = true;
+    let wanted = MissingData { documents: [id].into(), ..MissingData::default() };
+    Effect::Fetch { missing: wanted, requester: Requester::InitialRoute(id) }
+}
+
+/// Shows another screen, and nothing over it. A text that is not frozen is set aside: there is a way back to
+/// it.
+pub(super) fn show_screen(state: &mut State, screen: Screen) {
+    state.dialog = None;
+    if let Screen::NewDocument(draft) = std::mem::replace(&mut state.screen, screen) {
+        state.suspended_new_document = Some(draft);
+        state.clear_notice(messages::NOTHING_KEPT);
+    }
+}
+
+pub(super) fn set_draft_text(state: &mut State, text: String) -> Vec<Effect> {
+    state.draft_text = text;
+    // What is set aside of the box is not what stands there any more.
+    state.suspended_new_document.take_if(|draft| draft.remaining_draft_text.is_some());
+    write_queue::store_draft(state)
+}
+
+pub(super) fn submit_draft_text(state: &mut State) -> Vec<Effect> {
+    let is_whole =
+        |draft: &NewDocument| draft.remaining_draft_text.as_ref().is_some_and(String::is_empty);
+    if state.suspended_new_document.as_ref().is_some_and(is_whole) {
+        return resume_new_document(state);
+    }
+    let text = state.draft_text.clone();
+    show_new_document(state, &text, |text| NewDocument::from_draft_text(text, String::new()));
+    Vec::new()
+}
+
+/// Goes back to the text that was set aside, or to that in the box.
+pub(super) fn resume_new_document(state: &mut State) -> Vec<Effect> {
+    if let Some(draft) = state.suspended_new_document.take() {
+        show_screen(state, Screen::NewDocument(draft));
+    } else if state.draft_text.trim().is_empty() {
+        state.notify(Severity::Info, messages::NO_DRAFT.to_owned());
+        show_screen(state, Screen::Home);
+    } else {
+        return submit_draft_text(state);
+    }
+    Vec::new()
+}
+
+/// Shows a text of a file before it is frozen.
+pub(super) fn new_document_from_file(state: &mut State, source: String, text: &str) {
+    show_new_document(state, text, |text| NewDocument::new(source, text));
+}
+
+/// Shows a text that was pasted or dropped before it is frozen. It is put into the box as well, behind what is
+/// there, so that it is stored and there is a way back to it.
+pub(super) fn new_document_from_paste(state: &mut State, text: &str) -> Vec<Effect> {
+    if matches!(state.screen, Screen::NewDocument(_)) {
+        state.notify(Severity::Info, messages::DRAFT_IN_PROGRESS.to_owned());
+        return Vec::new();
+    }
+    let rest = state.draft_text.clone();
+    if !show_new_document(state, text, |text| NewDocument::from_draft_text(text, rest)) {
+        return Vec::new();
+    }
+    if !state.draft_text.trim().is_empty() {
+        state.draft_text.push_str("\n\n");
+        state.draft_text.push_str(text);
+    } else {
+        state.draft_text = text.to_owned();
+    }
+    write_queue::store_draft(state)
+}
+
+/// Shows a text before it is frozen, or says why not; returns whether it is shown.
+fn show_new_document(
+    state: &mut State,
+    text: &str,
+    draft: impl FnOnce(&str) -> NewDocument,
+) -> bool {
+    if text.len() as u64 > dateline_formats::MAX_PAGE_BYTES {
+        state.notify(Severity::Problem, messages::text_too_large(text.len() as u64));
+        false
+    } else if text.trim().is_empty() {
+        state.notify(Severity::Problem, messages::NOTHING_TO_OPEN.to_owned());
+        false
+    } else {
+        state.clear_notice(messages::NOTHING_TO_OPEN);
+        show_screen(state, Screen::NewDocument(draft(text)));
+        true
+    }
+}
+
+pub(super) fn update_new_document(
+    state: &mut State,
+    change: impl FnOnce(&mut NewDocument),
+) -> Vec<Effect> {
+    if let Screen::NewDocument(draft) = &mut state.screen {
+        change(draft);
+    }
+    Vec::new()
+}
+
+pub(super) fn create_document(state: &mut State, now: i64) -> Vec<Effect> {
+    let Screen::NewDocument(draft) = &state.screen else { return Vec::new() };
+    if draft.included_count() == 0 {
+        state.notify(Severity::Problem, messages::NOTHING_KEPT.to_owned());
+        return Vec::new();
+    }
+    state.clear_notice(messages::NOTHING_KEPT);
+    let Screen::NewDocument(draft) = std::mem::take(&mut state.screen) else { return Vec::new() };
+    let document = draft.to_document(state.history.project().next_document());
+    let mut effects = Vec::new();
+    if let Some(rest) = draft.remaining_draft_text {
+        state.draft_text = rest;
+        state.suspended_new_document.take_if(|aside| aside.remaining_draft_text.is_some());
+        effects.extend(write_queue::store_draft(state));
+    }
+    let id = document.id;
+    effects.extend(insert_document(state, now, document));
+    effects.extend(show_document(state, id));
+    // A person waits for it, whatever the queue does.
+    effects.extend(detection_queue::redetect(state));
+    effects
+}
+
+/// Puts a text into the project as a document.
+pub(super) fn insert_document(state: &mut State, now: i64, document: Document) -> Vec<Effect> {
+    let op = Op::InsertDocument { document: Box::new(document) };
+    reducer::edit(state, now, Actor::Person, EditKind::Open, vec![op])
+}
+
+/// Shows a document that is in memory, from its start.
+pub(super) fn show_document(state: &mut State, id: DocumentId) -> Vec<Effect> {
+    state.shows_all_entities = false;
+    if state.history.project().document(id).is_none() {
+        return Vec::new();
+    }
+    show_screen(state, Screen::Workspace(Box::new(Workspace::new(id))));
+    vec![Effect::ScrollToTop]
+}
+
+/// Removes documents that are in memory.
+pub(super) fn delete_documents(
+    state: &mut State,
+    ids: &BTreeSet<DocumentId>,
+    now: i64,
+) -> Vec<Effect> {
+    let project = state.history.project();
+    let documents: Vec<&Arc<Document>> =
+        ids.iter().filter_map(|id| project.document(*id)).collect();
+    let told = match documents.as_slice() {
+        [] => return Vec::new(),
+        [one] => messages::document_deleted(&one.meta.title),
+        all => messages::documents_deleted(all.len()),
+    };
+    let remove = |document: &Arc<Document>| Op::RemoveDocument {
+        document: Box::new(document.as_ref().clone()),
+    };
+    let ops = documents.into_iter().map(remove).collect();
+    let effects = reducer::edit(state, now, Actor::Person, EditKind::Delete, ops);
+    state.notify_edit(told);
+    workspace::prune(state);
+    effects
+}

@@ -1,0 +1,205 @@
+//! What has to be read from the storage before something can be done: documents and edits that are
+//! not in memory. And what goes from memory again.
+
+use super::{
+    Action, Effect, LibraryAction, OccurrenceAction, Screen, Severity, State, TabRole,
+    document_lifecycle, edit_jobs, label_editor, occurrences, reducer, tabs, training_export,
+    workspace, write_queue,
+};
+use crate::messages;
+use dateline_annotation::{Change, DocumentId, MissingData, StoredDocument};
+use dateline_protocol::RequestId;
+use std::collections::VecDeque;
+
+/// So many documents may be in memory.
+const MAX_DOCUMENTS_IN_MEMORY: usize = 24;
+/// And the steps of so many edits.
+const MAX_EDITS_IN_MEMORY: usize = 64;
+
+/// What waits for the storage.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DocumentLoader {
+    /// What a person did that something has to be read for, and when.
+    waiting: Option<(Action, i64)>,
+    /// What they did meanwhile, in order.
+    queued: VecDeque<(Action, i64)>,
+    /// The document that is read for the detector.
+    pub(super) detector_document: Option<DocumentId>,
+    /// The document that the page begins with is read.
+    pub(super) is_loading_initial: bool,
+}
+
+impl DocumentLoader {
+    /// Whether a document is being read that will be shown.
+    pub(super) fn is_opening_document(&self) -> bool {
+        let mut waiting = self.waiting.iter().chain(&self.queued);
+        self.is_loading_initial || waiting.any(|(it, _)| matches!(it, Action::OpenDocument(_)))
+    }
+}
+
+/// For whom something is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requester {
+    /// For what a person did.
+    User,
+    /// For the detector.
+    Detector,
+    /// To show what another tab made of it.
+    Refresh,
+    /// For an export.
+    Export(RequestId),
+    /// To find the same text.
+    OccurrenceSearch,
+    /// To show the document that the page begins with, unless a person is quicker.
+    InitialRoute(DocumentId),
+}
+
+/// What was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FetchResult {
+    /// Documents.
+    pub documents: Vec<StoredDocument>,
+    /// Changes.
+    pub changes: Vec<Change>,
+    /// Why something of it could not be read, for the person.
+    pub failure: Option<String>,
+}
+
+/// Has what an action needs read first, if need be; it is done then. What would build on it waits
+/// as well. Nothing when the action can be done now.
+pub(super) fn defer_until_loaded(
+    state: &mut State,
+    action: &Action,
+    now: i64,
+) -> Option<Vec<Effect>> {
+    let wanted = missing_for(state, action);
+    let is_ordered = wanted.is_some() || tabs::is_edit(action);
+    if is_ordered && state.document_loader.waiting.is_some() {
+        state.document_loader.queued.push_back((action.clone(), now));
+        return Some(Vec::new());
+    }
+    let wanted = wanted.filter(|wanted| !wanted.is_empty())?;
+    state.document_loader.waiting = Some((action.clone(), now));
+    Some(vec![Effect::Fetch { missing: wanted, requester: Requester::User }])
+}
+
+/// What an action needs in memory and is not there; `None` for actions that need nothing but the
+/// open document.
+fn missing_for(state: &State, action: &Action) -> Option<MissingData> {
+    let history = &state.history;
+    let all = |ids: &mut dyn Iterator<Item = DocumentId>| MissingData {
+        documents: ids.filter(|id| history.is_unloaded(*id)).collect(),
+        ..MissingData::default()
+    };
+    match action {
+        Action::OpenDocument(id) => Some(all(&mut [*id].into_iter())),
+        Action::DeleteDocuments(ids) => Some(all(&mut ids.iter().copied())),
+        Action::Library(LibraryAction::SaveEdit { .. }) => {
+            state.library.editing.map(|(id, _)| all(&mut [id].into_iter()))
+        }
+        Action::Occurrences(OccurrenceAction::Apply) => {
+            state.occurrences.as_ref().map(|same| all(&mut same.selected_documents().into_iter()))
+        }
+        Action::Labels(action) => label_editor::missing_for(state, action),
+        Action::ApplyBulkDetection(finding) => {
+            Some(finding.missing_documents(state, 0, edit_jobs::MAX_DOCUMENTS_PER_PART))
+        }
+        Action::ContinueEditJob => Some(state.edit_jobs.missing(state)),
+        Action::Undo => Some(history.missing_for_undo()),
+        Action::Redo => Some(history.missing_for_redo()),
+        _ => None,
+    }
+}
+
+/// Takes what was read into memory, and does what waited for it.
+pub(super) fn handle_fetched(
+    state: &mut State,
+    fetched: FetchResult,
+    purpose: Requester,
+) -> Vec<Effect> {
+    if let Requester::Export(request) = purpose {
+        return training_export::handle_fetched(state, fetched, request);
+    }
+    if purpose == Requester::OccurrenceSearch {
+        return occurrences::handle_fetched(state, fetched);
+    }
+    let mut failure = fetched.failure;
+    for document in fetched.documents {
+        // What is in memory is newer, unless another tab wrote what was read.
+        let is_newer = state.role.can_write() && !state.history.is_unloaded(document.document.id);
+        if !is_newer && let Err(error) = state.history.load_document(document) {
+            failure = Some(error.to_string());
+        }
+    }
+    state.history.load_edits(fetched.changes);
+    if let Some(reason) = &failure {
+        state.notify(Severity::Problem, messages::load_failed(reason));
+    }
+    match purpose {
+        Requester::User => resume_deferred(state, failure.is_none()),
+        Requester::Detector => {
+            let id = state.document_loader.detector_document.take();
+            if failure.is_some() {
+                state.detection_queue.skip_document(id);
+            }
+            Vec::new()
+        }
+        Requester::Export(_) | Requester::OccurrenceSearch => Vec::new(),
+        Requester::InitialRoute(id) => {
+            state.document_loader.is_loading_initial = false;
+            match state.screen {
+                Screen::Home => document_lifecycle::show_document(state, id),
+                Screen::NewDocument(_) | Screen::Workspace(_) => Vec::new(),
+            }
+        }
+        Requester::Refresh => {
+            workspace::prune(state);
+            tabs::become_writer(state)
+        }
+    }
+}
+
+/// Does what waited, unless what it needs cannot be read, and then what was done meanwhile.
+fn resume_deferred(state: &mut State, can: bool) -> Vec<Effect> {
+    let waited = state.document_loader.waiting.take();
+    if !can && waited.as_ref().is_some_and(|(action, _)| *action == Action::ContinueEditJob) {
+        edit_jobs::abandon(state);
+    }
+    let waited = waited.filter(|_| can);
+    let mut effects = Vec::new();
+    if let Some((action, at)) = waited {
+        effects.extend(reducer::apply_action(state, action, at));
+    }
+    while state.document_loader.waiting.is_none() {
+        let Some((action, at)) = state.document_loader.queued.pop_front() else { break };
+        effects.extend(reducer::apply_action(state, action, at));
+    }
+    effects
+}
+
+/// Lets go from memory what nobody works with, once everything is stored. To be called after every
+/// action.
+pub(super) fn evict_unused(state: &mut State) -> Vec<Effect> {
+    let is_full = state.history.project().documents().count() > MAX_DOCUMENTS_IN_MEMORY;
+    let is_only_here = state.role == TabRole::Deleted;
+    if !is_full
+        || is_only_here
+        || state.write_queue.has_pending()
+        || !state.write_queue.is_storage_open
+    {
+        return Vec::new();
+    }
+    if state.can_edit()
+        && let Some(record) = state.history.compact_documents()
+    {
+        return write_queue::enqueue(state, record.into());
+    }
+    let open = state.open_document_id();
+    let read = state.detection_queue.current.map(|current| current.document);
+    let waits = state.document_loader.waiting.is_some();
+    let ongoing = &state.edit_jobs;
+    let is_wanted = |id| [open, read].contains(&Some(id)) || ongoing.needs_in_memory(id);
+    state.history.evict_documents(|id| !waits && !is_wanted(id));
+    state.history.evict_edits(MAX_EDITS_IN_MEMORY);
+    Vec::new()
+}

@@ -1,0 +1,380 @@
+//! Edits of more steps than the page makes without being held up: made in parts, each a change of its own, with
+//! progress, until they are done or canceled. The parts are undone and redone together, in the same way.
+//!
+//! A person's edits come first; what the detector found waits behind them.
+
+use super::bulk_detection::{self, BulkDetection, ChangeCounts};
+use super::detection_queue;
+use super::workspace;
+use super::{Action, Effect, State, reducer};
+use crate::messages;
+use dateline_annotation::{
+    Actor, Document, DocumentId, EditKind, EditPart, MissingData, Op, Resolutions, Step,
+    accept_paragraphs_from, apply_suggestions_in, attach_resolved_places, record_empty_detection,
+};
+use dateline_protocol::DetectResponse;
+use dateline_text::Span;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// So many steps are one part, as a rule.
+pub(super) const MAX_STEPS_PER_PART: usize = 3_000;
+/// And at most so many documents.
+pub(super) const MAX_DOCUMENTS_PER_PART: usize = 100;
+
+/// What is made in parts and is not done.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EditJobs {
+    jobs: VecDeque<EditJob>,
+    /// Whether the page will be told to go on ([`Action::ContinueEditJob`]).
+    is_scheduled: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum EditJob {
+    /// All paragraphs of a document are accepted; `from` says where the next begins, of `total` bytes.
+    Accept { document: DocumentId, from: u32, total: usize, resolutions: Arc<Resolutions> },
+    /// What the detector found in the document that the queue reads is put in.
+    Detect(Box<DetectionJob>),
+    /// What it found in documents that a person chose is put in.
+    BulkDetect(Box<BulkDetectionJob>),
+    /// Edits that belong together are undone: so many, of so many.
+    Undo(usize, usize),
+    /// They are redone.
+    Redo(usize, usize),
+}
+
+/// What was found in a document, and how much of it is put in.
+#[derive(Clone, Debug, PartialEq)]
+struct DetectionJob {
+    found: DetectResponse,
+    cursor: SuggestionCursor,
+    counts: ChangeCounts,
+    has_started: bool,
+}
+
+/// What was found in several documents, and how much of it is put in.
+#[derive(Clone, Debug, PartialEq)]
+struct BulkDetectionJob {
+    detection: BulkDetection,
+    /// The document that is next.
+    index: usize,
+    cursor: SuggestionCursor,
+    counts: ChangeCounts,
+    has_started: bool,
+}
+
+/// How much of what was found in a document is put in.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct SuggestionCursor {
+    /// So many suggestions.
+    applied: usize,
+    /// Where in the text the others begin.
+    from: u32,
+}
+
+impl EditJobs {
+    /// What a person has made in parts, and how much of it is made, of 1; nothing where there is no such thing.
+    pub fn progress(&self) -> Option<(&'static str, f64)> {
+        let part = |done: usize, total: usize| done as f64 / total.max(1) as f64;
+        self.jobs.iter().find_map(|work| match work {
+            EditJob::Accept { from, total, .. } => {
+                Some((messages::ACCEPTING, part(*from as usize, *total)))
+            }
+            EditJob::BulkDetect(it) => {
+                Some((messages::ADDING_DETECTIONS, part(it.index, it.detection.results().len())))
+            }
+            EditJob::Undo(done, total) => Some((messages::UNDOING, part(*done, *total))),
+            EditJob::Redo(done, total) => Some((messages::REDOING, part(*done, *total))),
+            // The queue says how far it is.
+            EditJob::Detect(_) => None,
+        })
+    }
+
+    /// Whether it changes a document, or may.
+    pub fn may_change(&self, id: DocumentId) -> bool {
+        self.jobs.iter().any(|work| work.document().is_none_or(|document| document == id))
+    }
+
+    /// The documents that have to stay in memory.
+    pub(super) fn needs_in_memory(&self, id: DocumentId) -> bool {
+        self.jobs.iter().any(|work| work.document() == Some(id))
+    }
+
+    /// What has to be in memory for the next part.
+    pub(super) fn missing(&self, state: &State) -> MissingData {
+        match self.jobs.front() {
+            Some(EditJob::Undo(..)) => state.history.missing_for_undo(),
+            Some(EditJob::Redo(..)) => state.history.missing_for_redo(),
+            Some(EditJob::BulkDetect(it)) => {
+                it.detection.missing_documents(state, it.index, MAX_DOCUMENTS_PER_PART)
+            }
+            Some(EditJob::Accept { .. } | EditJob::Detect(_)) | None => MissingData::default(),
+        }
+    }
+}
+
+impl EditJob {
+    /// The only document that it changes, if there is one.
+    fn document(&self) -> Option<DocumentId> {
+        match self {
+            Self::Accept { document, .. } => Some(*document),
+            Self::Detect(detecting) => Some(DocumentId(detecting.found.document)),
+            Self::BulkDetect(_) | Self::Undo(..) | Self::Redo(..) => None,
+        }
+    }
+}
+
+/// Leaves what a person has made in parts at what is made. What is found for the first time is put in all the
+/// same.
+pub(super) fn cancel(state: &mut State) {
+    let history = &state.history;
+    let stays = |work: &EditJob| match work {
+        EditJob::Detect(it) => history.is_undetected(DocumentId(it.found.document)),
+        _ => false,
+    };
+    let (stay, go): (VecDeque<EditJob>, VecDeque<EditJob>) =
+        std::mem::take(&mut state.edit_jobs.jobs).into_iter().partition(stays);
+    state.edit_jobs.jobs = stay;
+    for work in go {
+        match work {
+            EditJob::Detect(it) => detection_queue::abandon_request(state, it.found.request),
+            EditJob::BulkDetect(it) => {
+                bulk_detection::report(state, &it.detection, it.counts, it.has_started)
+            }
+            EditJob::Accept { .. } | EditJob::Undo(..) | EditJob::Redo(..) => {}
+        }
+    }
+}
+
+/// Makes no more of anything: what the next part needs cannot be read.
+pub(super) fn abandon(state: &mut State) {
+    cancel(state);
+    state.edit_jobs = EditJobs::default();
+}
+
+/// Makes the next part of what is first.
+pub(super) fn run_next_part(state: &mut State, now: i64) -> Vec<Effect> {
+    state.edit_jobs.is_scheduled = false;
+    match state.edit_jobs.jobs.pop_front() {
+        Some(work) => run_part(state, work, now),
+        None => Vec::new(),
+    }
+}
+
+/// Makes a part, before all else; the rest of it comes next.
+fn run_part(state: &mut State, work: EditJob, now: i64) -> Vec<Effect> {
+    if !state.can_edit() {
+        state.edit_jobs.jobs.clear();
+        return Vec::new();
+    }
+    let (mut effects, rest) = match work {
+        EditJob::Accept { document, from, resolutions, .. } => {
+            accept_document_part(state, (document, from), resolutions, now)
+        }
+        EditJob::Detect(it) => apply_detection_part(state, it, now),
+        EditJob::BulkDetect(it) => apply_bulk_detection_part(state, it, now),
+        EditJob::Undo(done, total) => undo_or_redo_part(state, true, (done, total), now),
+        EditJob::Redo(done, total) => undo_or_redo_part(state, false, (done, total), now),
+    };
+    rest.into_iter().for_each(|rest| state.edit_jobs.jobs.push_front(rest));
+    if !state.edit_jobs.jobs.is_empty()
+        && !std::mem::replace(&mut state.edit_jobs.is_scheduled, true)
+    {
+        effects.push(Effect::Defer(Box::new(Action::ContinueEditJob)));
+    }
+    effects
+}
+
+/// Accepts all of the open document.
+pub(super) fn accept_open_document(state: &mut State, now: i64) -> Vec<Effect> {
+    cancel(state);
+    let Some((workspace, document)) = state.workspace() else { return Vec::new() };
+    let (resolutions, total) = (workspace.places.resolutions.clone(), document.text.len());
+    let work = EditJob::Accept { document: document.id, from: 0, total, resolutions };
+    run_part(state, work, now)
+}
+
+fn accept_document_part(
+    state: &mut State,
+    (id, from): (DocumentId, u32),
+    resolutions: Arc<Resolutions>,
+    now: i64,
+) -> (Vec<Effect>, Option<EditJob>) {
+    let Some(document) = state.history.project().document(id).cloned() else {
+        return (Vec::new(), None);
+    };
+    let (mut ops, next) = accept_paragraphs_from(&document, from, MAX_STEPS_PER_PART);
+    attach_resolved_places(&mut ops, &resolutions);
+    let part = part_position(from > 0, next.is_some());
+    let effects =
+        reducer::edit_part(state, now, Actor::Person, EditKind::AcceptDocument, part, ops);
+    if next.is_none() {
+        workspace::announce_progress(state, messages::DOCUMENT_ACCEPTED);
+    }
+    let total = document.text.len();
+    let rest = next.map(|from| EditJob::Accept { document: id, from, total, resolutions });
+    (effects, rest)
+}
+
+fn part_position(is_begun: bool, is_more: bool) -> Option<EditPart> {
+    match (is_begun, is_more) {
+        (false, false) => None,
+        (false, true) => Some(EditPart::First),
+        (true, true) => Some(EditPart::Next),
+        (true, false) => Some(EditPart::Last),
+    }
+}
+
+/// Puts in what was found in the document that the queue reads: at once, or when its turn comes.
+pub(super) fn apply_detection(state: &mut State, found: DetectResponse, now: i64) -> Vec<Effect> {
+    let is_short = found.suggestions.len() <= MAX_STEPS_PER_PART;
+    let (cursor, counts) = (SuggestionCursor::default(), ChangeCounts::default());
+    let work =
+        EditJob::Detect(Box::new(DetectionJob { found, cursor, counts, has_started: false }));
+    if is_short || state.edit_jobs.jobs.is_empty() {
+        return run_part(state, work, now);
+    }
+    state.edit_jobs.jobs.push_back(work);
+    Vec::new()
+}
+
+fn apply_detection_part(
+    state: &mut State,
+    mut it: Box<DetectionJob>,
+    now: i64,
+) -> (Vec<Effect>, Option<EditJob>) {
+    let id = DocumentId(it.found.document);
+    let is_current = detection_queue::is_current_request(state, it.found.request);
+    let document = state.history.project().document(id).filter(|_| is_current).cloned();
+    let Some(document) = document else {
+        detection_queue::abandon_request(state, it.found.request);
+        return (Vec::new(), None);
+    };
+    let was_unread = state.history.is_undetected(id);
+    let (mut ops, next) = it.cursor.next_ops(state, &document, &it.found);
+    it.counts = add_counts(it.counts, bulk_detection::count_changes(&ops));
+    if next.is_none() && ops.is_empty() && (it.has_started || was_unread) {
+        ops = record_empty_detection(&document);
+    }
+    let part = part_position(it.has_started, next.is_some());
+    it.has_started |= !ops.is_empty();
+    let effects = reducer::edit_part(state, now, Actor::Detector, EditKind::Detect, part, ops);
+    workspace::prune(state);
+    let Some(next) = next else {
+        detection_queue::report_applied(state, &it.found, was_unread, it.counts);
+        return (effects, None);
+    };
+    it.cursor = next;
+    let (done, total) = (next.applied as u32, it.found.suggestions.len() as u32);
+    detection_queue::set_progress(state, it.found.request, (done, total));
+    (effects, Some(EditJob::Detect(it)))
+}
+
+/// Puts in what was found in documents that a person chose.
+pub(super) fn apply_bulk_detection(
+    state: &mut State,
+    finding: BulkDetection,
+    now: i64,
+) -> Vec<Effect> {
+    let (cursor, counts) = (SuggestionCursor::default(), finding.counts());
+    let it = BulkDetectionJob { detection: finding, index: 0, cursor, counts, has_started: false };
+    run_part(state, EditJob::BulkDetect(Box::new(it)), now)
+}
+
+fn apply_bulk_detection_part(
+    state: &mut State,
+    mut it: Box<BulkDetectionJob>,
+    now: i64,
+) -> (Vec<Effect>, Option<EditJob>) {
+    let (mut ops, mut added) = (Vec::new(), 0);
+    let (project, until) = (state.history.project(), it.index + MAX_DOCUMENTS_PER_PART);
+    while it.index < until
+        && ops.len() < MAX_STEPS_PER_PART
+        && let Some(found) = it.detection.results().get(it.index)
+    {
+        let document = project.document(DocumentId(found.document));
+        let (mut steps, next) = match document {
+            Some(document) => it.cursor.next_ops(state, document, found),
+            None => (Vec::new(), None),
+        };
+        it.counts = add_counts(it.counts, bulk_detection::count_changes(&steps));
+        // Each begins to count where the project stands.
+        let before = added;
+        for step in &mut steps {
+            if let Op::In { step: Step::Add { annotation }, .. } = step {
+                annotation.id.0 += before;
+                added += 1;
+            }
+        }
+        ops.append(&mut steps);
+        it.index += usize::from(next.is_none());
+        it.cursor = next.unwrap_or_default();
+    }
+    let is_more = it.index < it.detection.results().len();
+    let part = part_position(it.has_started, is_more);
+    it.has_started |= !ops.is_empty();
+    let effects = reducer::edit_part(state, now, Actor::Detector, EditKind::Detect, part, ops);
+    workspace::prune(state);
+    if !is_more {
+        bulk_detection::report(state, &it.detection, it.counts, it.has_started);
+    }
+    (effects, is_more.then_some(EditJob::BulkDetect(it)))
+}
+
+fn add_counts(one: ChangeCounts, other: ChangeCounts) -> ChangeCounts {
+    (one.0 + other.0, one.1 + other.1, one.2 + other.2)
+}
+
+impl SuggestionCursor {
+    /// The steps that put in the next part of what was found, and what comes after, if there is more.
+    fn next_ops(
+        self,
+        state: &State,
+        document: &Document,
+        found: &DetectResponse,
+    ) -> (Vec<Op>, Option<Self>) {
+        let end = self.end_index(found);
+        let next = found.suggestions.get(end).map(|it| Self { applied: end, from: it.span.start });
+        let region = Span::new(self.from, next.map_or(u32::MAX, |next| next.from));
+        let model: Arc<str> = found.model.as_str().into();
+        let suggestions = &found.suggestions[self.applied..end];
+        let project = state.history.project();
+        (apply_suggestions_in(project, document, &model, suggestions, region), next)
+    }
+
+    /// Up to which suggestion the next part goes. What begins at one point is not torn apart.
+    fn end_index(self, found: &DetectResponse) -> usize {
+        let all = &found.suggestions;
+        let mut end = (self.applied + MAX_STEPS_PER_PART).min(all.len());
+        while 0 < end && end < all.len() && all[end].span.start <= all[end - 1].span.start {
+            end += 1;
+        }
+        end
+    }
+}
+
+/// Takes back the last edit of a person with all that belongs together with it, or makes it again.
+pub(super) fn undo_or_redo(state: &mut State, is_undo: bool, now: i64) -> Vec<Effect> {
+    cancel(state);
+    let history = &state.history;
+    let work = match is_undo {
+        true => EditJob::Undo(0, history.parts_to_undo()),
+        false => EditJob::Redo(0, history.parts_to_redo()),
+    };
+    run_part(state, work, now)
+}
+
+fn undo_or_redo_part(
+    state: &mut State,
+    is_undo: bool,
+    (done, total): (usize, usize),
+    now: i64,
+) -> (Vec<Effect>, Option<EditJob>) {
+    let last = state.history.last_seq();
+    let effects = reducer::undo_or_redo_once(state, is_undo, now);
+    let is_more = state.history.last_seq() > last && done + 1 < total;
+    let rest =
+        if is_undo { EditJob::Undo(done + 1, total) } else { EditJob::Redo(done + 1, total) };
+    (effects, is_more.then_some(rest))
+}

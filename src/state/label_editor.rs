@@ -1,0 +1,429 @@
+//! The label set, edited: each edit is one change, whatever it touches.
+
+use super::export::safe_file_stem;
+use super::keymap;
+use super::{Action, Dialog, Effect, OutputFile, State, detection_queue, reducer, workspace};
+use crate::messages;
+use dateline_annotation::{
+    Actor, Color, DocumentId, EditKind, Label, LabelDraft, LabelError, LabelId, LabelPreset,
+    LabelReplacement, LabelSet, MissingData, Op, create_label, delete_label, merge_labels,
+    move_label, rename_label, replace_labels, set_label_color, set_label_description,
+    set_label_key,
+};
+use dateline_formats::label_file;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// What is known about editing labels.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LabelEditor {
+    /// What is typed as the name of a new one.
+    pub new_name: String,
+    /// What the person is asked, or chooses from.
+    pub prompt: Option<LabelPrompt>,
+    /// Why the last edit was not made, and where.
+    pub error: Option<(EditLocation, String)>,
+    /// The detector's names that labels took when the page was opened.
+    initial_detector_labels: Option<BTreeSet<String>>,
+    /// The same of documents that were read since.
+    detector_labels_by_document: BTreeMap<DocumentId, BTreeSet<String>>,
+}
+
+/// What the person is asked, or chooses from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LabelPrompt {
+    /// Which color a label gets.
+    Color(LabelId),
+    /// Which other label it becomes.
+    Merge {
+        /// The label.
+        from: LabelId,
+        /// The other.
+        into: Option<LabelId>,
+    },
+    /// Whether it goes, and what becomes of its mentions.
+    Delete {
+        /// The label.
+        id: LabelId,
+        /// What they get instead; they go where this is nothing.
+        moved_to: Option<LabelId>,
+    },
+    /// Whether other labels take the place of the project's.
+    Replace {
+        /// What they are called.
+        name: String,
+        /// The labels.
+        drafts: Rc<Vec<LabelDraft>>,
+        /// What that comes to.
+        plan: Box<LabelReplacement>,
+    },
+}
+
+/// Where an edit was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EditLocation {
+    /// In the field for a new label.
+    NewLabel,
+    /// In the row of a label.
+    LabelRow(LabelId),
+    /// Anywhere else.
+    LabelSet,
+}
+
+/// What is done about labels.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LabelAction {
+    /// Show them.
+    Show,
+    /// The name of a new one is typed.
+    SetNewName(String),
+    /// Create the one whose name is typed.
+    Create,
+    /// Give one another name.
+    Rename(LabelId, String),
+    /// Say what one stands for.
+    Describe(LabelId, String),
+    /// Give one another key, or none.
+    SetKey(LabelId, String),
+    /// Give one another color.
+    Recolor(LabelId, Color),
+    /// Move one a place down, or up.
+    Move {
+        /// The label.
+        id: LabelId,
+        /// Down, not up.
+        down: bool,
+        /// The element that has the focus afterwards.
+        focus: String,
+    },
+    /// Ask something, or nothing any more.
+    SetPrompt(Option<LabelPrompt>),
+    /// Make one label another.
+    Merge(LabelId, LabelId),
+    /// Take one out; its mentions get another label or go.
+    Delete(LabelId, Option<LabelId>),
+    /// Ask whether a preset is wanted.
+    ProposePreset(LabelPreset),
+    /// A file with labels was read: ask whether they are wanted.
+    FileRead {
+        /// Its name.
+        name: String,
+        /// Its bytes, or why there are none, for the person.
+        bytes: Result<Vec<u8>, String>,
+    },
+    /// Put labels in place of the project's: what they are called, and which.
+    Replace(String, Rc<Vec<LabelDraft>>),
+    /// Offer the labels as a file.
+    Export,
+    /// Read the open document again.
+    Redetect,
+}
+
+/// The field for the name of a new label: its id in the page.
+pub const NEW_LABEL_ID: &str = "new-label";
+
+/// A control of a label's row: its id in the page.
+pub fn control_id(control: &str, id: LabelId) -> String {
+    format!("label-{control}-{}", id.0)
+}
+
+impl LabelAction {
+    /// Whether it is there to change the project.
+    pub(super) fn is_edit(&self) -> bool {
+        !matches!(
+            self,
+            Self::Show
+                | Self::SetNewName(_)
+                | Self::SetPrompt(_)
+                | Self::ProposePreset(_)
+                | Self::FileRead { .. }
+                | Self::Export
+        )
+    }
+}
+
+impl State {
+    /// Whether the detector would find more in a document than when it was read, because of labels.
+    pub fn is_detection_outdated(&self, id: DocumentId) -> bool {
+        let read = self
+            .label_editor
+            .detector_labels_by_document
+            .get(&id)
+            .or(self.label_editor.initial_detector_labels.as_ref());
+        let now = self.history.project().labels().detector_labels();
+        !self.history.is_undetected(id)
+            && read.is_some_and(|read| now.into_iter().any(|name| !read.contains(name)))
+    }
+}
+
+/// What an edit of labels needs in memory.
+pub(super) fn missing_for(state: &State, action: &LabelAction) -> Option<MissingData> {
+    let moved = match action {
+        LabelAction::Merge(id, _) | LabelAction::Delete(id, _) => vec![*id],
+        LabelAction::Replace(_, drafts) => {
+            replace_labels(&state.history, drafts, keymap::is_reserved)
+                .map(|it| it.moved_labels())
+                .unwrap_or_default()
+        }
+        _ => return None,
+    };
+    let known = state.history.documents_with_labels(&moved).into_iter();
+    let documents = known.filter(|id| state.history.is_unloaded(*id)).collect();
+    Some(MissingData { documents, ..MissingData::default() })
+}
+
+/// Takes note of what labels take from the detector, once. To be called after every action.
+pub(super) fn refresh(state: &mut State) {
+    if state.label_editor.initial_detector_labels.is_none() && state.write_queue.is_storage_open {
+        state.label_editor.initial_detector_labels = Some(detector_labels(state));
+    }
+}
+
+/// Takes note that a document was read.
+pub(super) fn record_detection(state: &mut State, id: DocumentId) {
+    let taken = detector_labels(state);
+    state.label_editor.detector_labels_by_document.insert(id, taken);
+}
+
+fn detector_labels(state: &State) -> BTreeSet<String> {
+    state.history.project().labels().detector_labels().into_iter().map(str::to_owned).collect()
+}
+
+pub(super) fn update(state: &mut State, action: LabelAction, now: i64) -> Vec<Effect> {
+    state.label_editor.error = None;
+    match action {
+        LabelAction::Show => {
+            state.dialog = Some(Dialog::Labels);
+            state.label_editor.prompt = None;
+            Vec::new()
+        }
+        LabelAction::SetNewName(text) => {
+            state.label_editor.new_name = text;
+            Vec::new()
+        }
+        LabelAction::Create => create_new_label(state, now),
+        LabelAction::Rename(id, name) => rename(state, id, &name, now),
+        LabelAction::Describe(id, typed) => {
+            edit_one_label(state, id, now, |set| set_label_description(set, id, &typed))
+        }
+        LabelAction::SetKey(id, typed) => {
+            let own = state.keymap_editor.keymap.clone();
+            let is_reserved = |key| keymap::is_reserved(key) || own.overrides_letter(key);
+            edit_one_label(state, id, now, |set| set_label_key(set, id, &typed, is_reserved))
+        }
+        LabelAction::Recolor(id, color) => {
+            edit_one_label(state, id, now, |set| set_label_color(set, id, color))
+        }
+        LabelAction::Move { id, down, focus } => {
+            let mut effects = edit_one_label(state, id, now, |set| move_label(set, id, down));
+            effects.push(Effect::FocusElement(focus));
+            effects
+        }
+        LabelAction::SetPrompt(ask) => self::set_prompt(state, ask),
+        LabelAction::Merge(from, into) => merge(state, from, into, now),
+        LabelAction::Delete(id, moved_to) => delete_with_mentions(state, id, moved_to, now),
+        LabelAction::ProposePreset(preset) => {
+            propose_replacement(state, messages::preset_name(preset).to_owned(), preset.labels())
+        }
+        LabelAction::FileRead { name, bytes } => handle_label_file(state, name, bytes),
+        LabelAction::Replace(name, drafts) => replace_all(state, &name, &drafts, now),
+        LabelAction::Export => vec![export_labels(state)],
+        LabelAction::Redetect => {
+            state.dialog = None;
+            detection_queue::redetect(state)
+        }
+    }
+}
+
+fn label_name(state: &State, id: LabelId) -> String {
+    state.history.project().labels().get(id).map(|label| label.name.clone()).unwrap_or_default()
+}
+
+/// Makes an edit and says so, or says why not. Returns what stores it, if there is anything to do.
+fn apply_edit(
+    state: &mut State,
+    now: i64,
+    kind: EditKind,
+    spot: EditLocation,
+    ops: Result<Vec<Op>, LabelError>,
+) -> Option<Vec<Effect>> {
+    match ops {
+        Ok(ops) if ops.is_empty() => None,
+        Ok(ops) => {
+            let effects = reducer::edit(state, now, Actor::Person, kind, ops);
+            workspace::prune(state);
+            Some(effects)
+        }
+        Err(error) => {
+            report_error(state, spot, error.to_string());
+            None
+        }
+    }
+}
+
+fn report_error(state: &mut State, spot: EditLocation, reason: String) {
+    state.announce(reason.clone());
+    state.label_editor.error = Some((spot, reason));
+}
+
+/// An edit of one label that touches no annotation.
+fn edit_one_label(
+    state: &mut State,
+    id: LabelId,
+    now: i64,
+    ops: impl FnOnce(&LabelSet) -> Result<Vec<Op>, LabelError>,
+) -> Vec<Effect> {
+    let ops = ops(state.history.project().labels());
+    let effects = apply_edit(state, now, EditKind::EditLabel, EditLocation::LabelRow(id), ops);
+    if effects.is_some() {
+        state.announce(messages::LABEL_CHANGED);
+    }
+    effects.unwrap_or_default()
+}
+
+fn create_new_label(state: &mut State, now: i64) -> Vec<Effect> {
+    let typed = state.label_editor.new_name.clone();
+    let made = create_label(state.history.project().labels(), &typed, keymap::is_reserved);
+    let id = made.as_ref().ok().map(|(id, _)| *id);
+    let effects = apply_edit(
+        state,
+        now,
+        EditKind::CreateLabel,
+        EditLocation::NewLabel,
+        made.map(|(_, ops)| ops),
+    );
+    if let (Some(id), true) = (id, effects.is_some()) {
+        state.label_editor.new_name.clear();
+        let told = messages::label_created(&label_name(state, id));
+        state.announce(told);
+    }
+    effects.unwrap_or_default()
+}
+
+fn rename(state: &mut State, id: LabelId, name: &str, now: i64) -> Vec<Effect> {
+    let before = label_name(state, id);
+    let ops = rename_label(state.history.project().labels(), id, name);
+    let effects = apply_edit(state, now, EditKind::RenameLabel, EditLocation::LabelRow(id), ops);
+    if effects.is_some() {
+        let told = messages::label_renamed(&before, &label_name(state, id));
+        state.announce(told);
+    }
+    effects.unwrap_or_default()
+}
+
+/// The focus goes back to what asked.
+fn set_prompt(state: &mut State, ask: Option<LabelPrompt>) -> Vec<Effect> {
+    let before = std::mem::replace(&mut state.label_editor.prompt, ask);
+    let asked = match (before, &state.label_editor.prompt) {
+        (Some(LabelPrompt::Color(id)), None) => control_id("color", id),
+        (Some(LabelPrompt::Merge { from, .. }), None) => control_id("merge", from),
+        (Some(LabelPrompt::Delete { id, .. }), None) => control_id("delete", id),
+        (Some(LabelPrompt::Replace { .. }), None) => NEW_LABEL_ID.to_owned(),
+        _ => return Vec::new(),
+    };
+    vec![Effect::FocusElement(asked)]
+}
+
+/// The label after one that goes, or before the last: it has the focus then.
+fn adjacent_label(state: &State, id: LabelId) -> Option<LabelId> {
+    let all: Vec<&Label> = state.history.project().labels().iter().collect();
+    let at = all.iter().position(|label| label.id == id)?;
+    let other = all.get(at + 1).or_else(|| all.get(at.checked_sub(1)?));
+    other.map(|label| label.id)
+}
+
+fn merge(state: &mut State, from: LabelId, into: LabelId, now: i64) -> Vec<Effect> {
+    let told = messages::labels_merged(&label_name(state, from), &label_name(state, into));
+    let ops = merge_labels(&state.history, from, into);
+    apply_removal(state, (EditKind::MergeLabels, from), Some(into), told, ops, now)
+}
+
+fn delete_with_mentions(
+    state: &mut State,
+    id: LabelId,
+    to: Option<LabelId>,
+    now: i64,
+) -> Vec<Effect> {
+    let told = messages::label_deleted(&label_name(state, id));
+    let ops = delete_label(&state.history, id, to);
+    let next = adjacent_label(state, id);
+    apply_removal(state, (EditKind::DeleteLabel, id), next, told, ops, now)
+}
+
+fn apply_removal(
+    state: &mut State,
+    (kind, id): (EditKind, LabelId),
+    focus: Option<LabelId>,
+    told: String,
+    ops: Result<Vec<Op>, LabelError>,
+    now: i64,
+) -> Vec<Effect> {
+    let Some(mut effects) = apply_edit(state, now, kind, EditLocation::LabelRow(id), ops) else {
+        return Vec::new();
+    };
+    state.label_editor.prompt = None;
+    state.announce(told);
+    effects.extend(focus.map(|id| Effect::FocusElement(control_id("name", id))));
+    effects
+}
+
+/// Asks whether these labels are wanted.
+fn propose_replacement(state: &mut State, name: String, drafts: Vec<LabelDraft>) -> Vec<Effect> {
+    match replace_labels(&state.history, &drafts, keymap::is_reserved) {
+        Ok(plan) => {
+            let (drafts, plan) = (Rc::new(drafts), Box::new(plan));
+            state.label_editor.prompt = Some(LabelPrompt::Replace { name, drafts, plan });
+        }
+        Err(error) => report_error(state, EditLocation::LabelSet, error.to_string()),
+    }
+    Vec::new()
+}
+
+fn handle_label_file(
+    state: &mut State,
+    name: String,
+    bytes: Result<Vec<u8>, String>,
+) -> Vec<Effect> {
+    let read =
+        bytes.and_then(|bytes| label_file::read_label_file(&bytes).map_err(|it| it.to_string()));
+    match read {
+        Ok(drafts) => propose_replacement(state, name, drafts),
+        Err(reason) => {
+            report_error(state, EditLocation::LabelSet, messages::file_not_opened(&name, &reason));
+            Vec::new()
+        }
+    }
+}
+
+fn replace_all(state: &mut State, name: &str, drafts: &[LabelDraft], now: i64) -> Vec<Effect> {
+    let plan = replace_labels(&state.history, drafts, keymap::is_reserved);
+    let ops = plan.and_then(|plan| plan.ops(&state.history));
+    let is_refused = ops.is_err();
+    let effects = apply_edit(state, now, EditKind::ReplaceLabels, EditLocation::LabelSet, ops);
+    if !is_refused {
+        state.label_editor.prompt = None;
+        state.announce(messages::labels_replaced(name));
+    }
+    let mut effects = effects.unwrap_or_default();
+    effects.push(Effect::FocusElement(NEW_LABEL_ID.to_owned()));
+    effects
+}
+
+fn export_labels(state: &State) -> Effect {
+    let written = label_file::write_label_file(state.history.project().labels());
+    Effect::Download(OutputFile {
+        name: format!("{}.labels.json", safe_file_stem(&state.projects.current_name())),
+        mime: "application/json",
+        bytes: written.into_bytes(),
+    })
+}
+
+/// Undo and redo in the dialog: of labels, and of nothing that is out of sight.
+pub fn undo_or_redo_labels(state: &State, action: Action) -> Option<Action> {
+    let edit = match action {
+        Action::Undo => state.history.next_undo(),
+        Action::Redo => state.history.next_redo(),
+        _ => None,
+    };
+    edit.filter(|edit| edit.labels).map(|_| action)
+}

@@ -1,0 +1,199 @@
+//! The map in the hands of a person.
+
+use super::document_places::{self, DocumentPlaces};
+use super::map_outlines::{Outlines, OutlinesStatus};
+use super::map_projection::{PixelSize, Viewport, angular_distance};
+use super::place_list::PlaceRow;
+use super::{Effect, Severity, State};
+use crate::messages;
+use dateline_annotation::{LinkTarget, Place, PlaceKind};
+use std::sync::Arc;
+
+/// What is done with the map.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MapAction {
+    /// Show it, or hide it.
+    Toggle,
+    /// It has this size in the page.
+    Resized(PixelSize),
+    /// Move what is drawn by so many pixels.
+    Pan((f64, f64)),
+    /// Bring what is drawn at a pixel nearer by a factor; without a pixel, the middle.
+    Zoom(f64, Option<(f64, f64)>),
+    /// Show all places.
+    FitAll,
+    /// The next click says where the mention in focus is, or no longer.
+    SetPinDropMode(bool),
+    /// It was clicked at a pixel; without a pixel, in the middle, by key.
+    DropPin(Option<(f64, f64)>),
+    /// The outlines were read, or could not be; the reason is for the person.
+    OutlinesFetched(Result<String, String>),
+}
+
+impl DocumentPlaces {
+    /// Shows the places, unless a person has moved the map: all of them, or where a few far away
+    /// would make the others a smudge, those that most mentions name.
+    pub(super) fn fit_map(&mut self) {
+        let (map, places) = (&mut self.map, &self.list.located);
+        if map.is_moved_by_user {
+            return;
+        }
+        let all: Vec<&Place> = places.iter().map(|it| &it.place).collect();
+        map.viewport = Viewport::fit(&all, map.size);
+        if !map.shows_all_places {
+            let near = Viewport::fit(&core_places(places), map.size);
+            if near.scale > MIN_ZOOM_GAIN * map.viewport.scale {
+                map.viewport = near;
+            }
+        }
+    }
+}
+
+/// So much nearer a map has to be to leave places out.
+const MIN_ZOOM_GAIN: f64 = 2.5;
+/// The part of all mentions whose places it shows then, at least.
+const CORE_SHARE: f64 = 0.7;
+/// Of more places none are left out: each of them counts for little.
+const MAX_PLACES_FOR_CORE: usize = 500;
+
+/// The places around the one that is nearest to all others, up to a part of all mentions.
+fn core_places(places: &[PlaceRow]) -> Vec<&Place> {
+    let weight = |named: &PlaceRow| named.mentions.len() as f64;
+    let far = |named: &PlaceRow| -> f64 {
+        let others = places.iter();
+        others.map(|it| weight(it) * angular_distance(it.place.point, named.place.point)).sum()
+    };
+    let few = if places.len() <= MAX_PLACES_FOR_CORE { places } else { &[] };
+    let Some(center) = few.iter().min_by(|one, other| far(one).total_cmp(&far(other))) else {
+        return places.iter().map(|it| &it.place).collect();
+    };
+    let away = |named: &PlaceRow| angular_distance(named.place.point, center.place.point);
+    let mut nearest: Vec<&PlaceRow> = places.iter().collect();
+    nearest.sort_by(|one, other| away(one).total_cmp(&away(other)));
+    let wanted = CORE_SHARE * places.iter().map(weight).sum::<f64>();
+    let mut held = 0.0;
+    let inner = nearest.into_iter().take_while(|named| {
+        let is_short = held < wanted;
+        held += weight(named);
+        is_short
+    });
+    inner.map(|named| &named.place).collect()
+}
+
+/// The map, in the page.
+pub const MAP_ID: &str = "map";
+
+pub(super) fn update(state: &mut State, action: MapAction, now: i64) -> Vec<Effect> {
+    match action {
+        MapAction::Toggle => return toggle_map(state),
+        MapAction::OutlinesFetched(read) => {
+            handle_outlines(state, read);
+            return Vec::new();
+        }
+        MapAction::SetPinDropMode(is_placing) => return set_pin_drop_mode(state, is_placing),
+        MapAction::DropPin(pixel) => return drop_pin(state, pixel, now),
+        _ => {}
+    }
+    let Some(workspace) = state.workspace_mut() else { return Vec::new() };
+    let places = &mut workspace.places;
+    let map = &mut places.map;
+    let size = map.size;
+    let middle = (size.0 / 2.0, size.1 / 2.0);
+    match action {
+        MapAction::Resized(size) => {
+            map.size = size;
+            map.viewport = map.viewport.clamp(size);
+            places.fit_map();
+        }
+        MapAction::Pan(by) => {
+            map.viewport = map.viewport.pan(by, size);
+            map.is_moved_by_user = true;
+        }
+        MapAction::Zoom(factor, pixel) => {
+            map.viewport = map.viewport.zoom(factor, pixel.unwrap_or(middle), size);
+            map.is_moved_by_user = true;
+        }
+        MapAction::FitAll => {
+            (map.is_moved_by_user, map.shows_all_places) = (false, true);
+            places.fit_map();
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn toggle_map(state: &mut State) -> Vec<Effect> {
+    state.shows_places = !state.shows_places;
+    if let Some(workspace) = state.workspace_mut() {
+        workspace.places.map.is_dropping_pin = false;
+        workspace.places.hovered = None;
+    }
+    if !state.shows_places {
+        return Vec::new();
+    }
+    let mut effects = fetch_outlines(state);
+    effects.push(Effect::ScrollToElement(MAP_ID.to_owned()));
+    effects
+}
+
+/// Wants the outlines, once.
+fn fetch_outlines(state: &mut State) -> Vec<Effect> {
+    match state.outlines {
+        OutlinesStatus::NotRequested | OutlinesStatus::Failed(_) => {
+            state.outlines = OutlinesStatus::Loading;
+            vec![Effect::FetchOutlines]
+        }
+        OutlinesStatus::Loading | OutlinesStatus::Loaded(_) => Vec::new(),
+    }
+}
+
+fn handle_outlines(state: &mut State, read: Result<String, String>) {
+    state.outlines = match read.and_then(|json| Outlines::parse(&json)) {
+        Ok(outlines) => OutlinesStatus::Loaded(Arc::new(outlines)),
+        Err(reason) => {
+            state.notify(Severity::Info, messages::outlines_failed(&reason));
+            OutlinesStatus::Failed(reason)
+        }
+    };
+}
+
+/// Waits for a click that says where the mention in focus is; shows the map for it.
+fn set_pin_drop_mode(state: &mut State, is_placing: bool) -> Vec<Effect> {
+    let is_placing =
+        is_placing && state.workspace().is_some_and(|(workspace, _)| workspace.focus.is_some());
+    let Some(workspace) = state.workspace_mut() else { return Vec::new() };
+    let was_placing = std::mem::replace(&mut workspace.places.map.is_dropping_pin, is_placing);
+    workspace.places.picker = None;
+    let focus = workspace.focus;
+    if !is_placing {
+        let back = focus.filter(|_| was_placing).map(super::annotation_element_id);
+        return back.map(Effect::FocusElement).into_iter().collect();
+    }
+    let mut effects = Vec::new();
+    if !std::mem::replace(&mut state.shows_places, true) {
+        effects = fetch_outlines(state);
+    }
+    state.announce(messages::PIN_PLACEMENT_HINT);
+    effects.push(Effect::FocusElement(MAP_ID.to_owned()));
+    effects
+}
+
+/// Puts the mention in focus, or all of its entity, where the map was clicked.
+fn drop_pin(state: &mut State, pixel: Option<(f64, f64)>, now: i64) -> Vec<Effect> {
+    let Some((workspace, document)) = state.workspace() else { return Vec::new() };
+    let map = workspace.places.map;
+    let focused = workspace.focus.and_then(|id| document.annotation(id));
+    let Some(annotation) = focused.filter(|_| map.is_dropping_pin) else { return Vec::new() };
+    let pixel = pixel.unwrap_or((map.size.0 / 2.0, map.size.1 / 2.0));
+    let Some(point) = map.viewport.unproject(pixel, map.size) else { return Vec::new() };
+    let place = Place {
+        name: document.quote(annotation.span).split_whitespace().collect::<Vec<_>>().join(" "),
+        kind: PlaceKind::Point,
+        country: None,
+        region: None,
+        population: None,
+        geonames: None,
+        point,
+    };
+    document_places::set_place_target(state, Some(LinkTarget::Place(place)), now)
+}

@@ -1,0 +1,353 @@
+//! The same text elsewhere: what was done about one mention is offered for all places, in this
+//! document or in all of the project, where its text stands again.
+
+use super::command::Command;
+use super::document_loader::{FetchResult, Requester};
+use super::keymap::KeyPress;
+use super::{Action, Dialog, Effect, State, Workspace, library, reducer, workspace};
+use crate::messages;
+use dateline_annotation::{
+    Actor, Annotation, AnnotationId, BulkEdit, Document, DocumentId, EditKind, LabelSet,
+    MatchOptions, MissingData, Occurrence, Op, apply_to_occurrences, attach_resolved_places,
+    find_occurrences,
+};
+use dateline_text::{Span, fold};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// So many documents are read from the storage at once.
+const FETCH_BATCH: usize = 100;
+/// So many bytes of text are shown on either side, at least.
+const CONTEXT_BYTES: usize = 60;
+
+/// What is offered for all places of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OccurrenceOffer {
+    /// The text.
+    pub quote: String,
+    /// What is done.
+    pub edit: BulkEdit,
+    /// Where it was done.
+    document: DocumentId,
+    span: Span,
+    /// At how many other places of the document it would be done.
+    pub count: usize,
+}
+
+/// The places of a text, to choose from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OccurrenceDialog {
+    /// What is done, and where it comes from.
+    pub offer: OccurrenceOffer,
+    /// Whether all documents are searched.
+    pub in_all_documents: bool,
+    /// The places, by document and place.
+    pub rows: Vec<OccurrenceRow>,
+    /// The documents that have to be read yet; `None` while it is not known which.
+    unloaded: Option<BTreeSet<DocumentId>>,
+    /// Those that were read to be searched.
+    loaded: BTreeMap<DocumentId, Arc<Document>>,
+}
+
+/// A place of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OccurrenceRow {
+    /// The document.
+    pub document: DocumentId,
+    /// Where in its text.
+    pub span: Span,
+    /// The text before, the text, and the text behind.
+    pub context: [String; 3],
+    /// What lies over it, for the person.
+    pub label_names: Vec<String>,
+    /// Whether it is to be done here.
+    pub is_selected: bool,
+}
+
+/// What is done about the same text elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OccurrenceAction {
+    /// Show the places: of what was offered last, or of the mention in focus.
+    Show,
+    /// Search all documents, or the open one.
+    SearchAllDocuments(bool),
+    /// Other rules.
+    SetMatchOptions(MatchOptions),
+    /// Do it at this place, or not.
+    Select(usize, bool),
+    /// Do it at all places, or at none.
+    SelectAll(bool),
+    /// Do it.
+    Apply,
+    /// No longer offer it.
+    DismissOffer,
+}
+
+impl OccurrenceDialog {
+    /// How many documents have to be read yet, where that is known.
+    pub fn unloaded_count(&self) -> Option<usize> {
+        self.unloaded.as_ref().map(BTreeSet::len)
+    }
+
+    /// At how many places it is to be done.
+    pub fn selected_count(&self) -> usize {
+        self.rows.iter().filter(|row| row.is_selected).count()
+    }
+
+    /// The documents of the places that are chosen.
+    pub(super) fn selected_documents(&self) -> BTreeSet<DocumentId> {
+        self.rows.iter().filter(|row| row.is_selected).map(|row| row.document).collect()
+    }
+}
+
+/// Whether the words of all documents are wanted, to know which have to be read.
+pub(super) fn needs_words(state: &State) -> bool {
+    state.occurrences.as_ref().is_some_and(|same| same.in_all_documents && same.unloaded.is_none())
+}
+
+/// What a key does in the dialog: the one that opened it goes on to all documents, and back.
+pub fn key_action(state: &State, key: &KeyPress) -> Option<Action> {
+    let same = state.occurrences.as_ref().filter(|_| state.dialog == Some(Dialog::Occurrences))?;
+    let has_others = state.history.summaries().len() > 1;
+    let is_meant = has_others && state.keymap_editor.keymap.matches(key, Command::ShowOccurrences);
+    is_meant.then_some(Action::Occurrences(OccurrenceAction::SearchAllDocuments(
+        !same.in_all_documents,
+    )))
+}
+
+/// What can be offered about an annotation that was just rejected.
+pub(super) fn offer_for_rejection(
+    state: &State,
+    document: &Document,
+    annotation: &Annotation,
+) -> Option<OccurrenceOffer> {
+    offer_for_span(state, document, annotation.span, BulkEdit::Reject(annotation.label))
+        .filter(|it| it.count > 0)
+}
+
+/// What can be offered about the mention in focus.
+pub fn offer_for_focus(
+    state: &State,
+    workspace: &Workspace,
+    document: &Document,
+) -> Option<OccurrenceOffer> {
+    let annotation = workspace::focused_annotation(document, workspace)?;
+    offer_for_span(state, document, annotation.span, BulkEdit::Label(annotation.label))
+}
+
+fn offer_for_span(
+    state: &State,
+    document: &Document,
+    span: Span,
+    deed: BulkEdit,
+) -> Option<OccurrenceOffer> {
+    let quote = document.quote(span).to_owned();
+    let found = find_occurrences(document, &quote, deed, state.match_options, Some(span));
+    let count = found.iter().filter(|it| it.selected_by_default).count();
+    Some(OccurrenceOffer { quote, edit: deed, document: document.id, span, count })
+}
+
+pub(super) fn update(state: &mut State, action: OccurrenceAction, now: i64) -> Vec<Effect> {
+    match action {
+        OccurrenceAction::Show => return show_dialog(state),
+        OccurrenceAction::SearchAllDocuments(everywhere) => {
+            let Some(same) = &mut state.occurrences else { return Vec::new() };
+            same.in_all_documents = everywhere;
+            same.unloaded = (!everywhere).then(BTreeSet::new);
+            search(state);
+        }
+        OccurrenceAction::SetMatchOptions(rules) => {
+            state.match_options = rules;
+            if let Some(same) = state.occurrences.as_mut().filter(|same| same.in_all_documents) {
+                same.unloaded = None;
+            }
+            search(state);
+        }
+        OccurrenceAction::Select(index, chosen) => {
+            let row = state.occurrences.as_mut().and_then(|same| same.rows.get_mut(index));
+            if let Some(row) = row {
+                row.is_selected = chosen;
+            }
+        }
+        OccurrenceAction::SelectAll(chosen) => {
+            let rows = state.occurrences.iter_mut().flat_map(|same| &mut same.rows);
+            rows.for_each(|row| row.is_selected = chosen);
+        }
+        OccurrenceAction::Apply => return apply_to_selected(state, now),
+        OccurrenceAction::DismissOffer => {
+            if let Some(workspace) = state.workspace_mut() {
+                workspace.offer = None;
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn show_dialog(state: &mut State) -> Vec<Effect> {
+    let Some((workspace, document)) = state.workspace() else { return Vec::new() };
+    let offer = workspace.offer.clone().or_else(|| offer_for_focus(state, workspace, document));
+    let Some(offer) = offer else {
+        state.announce(messages::NO_MENTION_FOR_OCCURRENCES);
+        return Vec::new();
+    };
+    state.dialog = Some(Dialog::Occurrences);
+    state.occurrences = Some(OccurrenceDialog {
+        in_all_documents: false,
+        rows: Vec::new(),
+        unloaded: Some(BTreeSet::new()),
+        loaded: BTreeMap::new(),
+        offer,
+    });
+    search(state);
+    Vec::new()
+}
+
+/// Lists the places anew, in the documents that are known.
+fn search(state: &mut State) {
+    let Some(mut same) = state.occurrences.take() else { return };
+    let project = state.history.project();
+    let offer = &same.offer;
+    let known: Vec<&Arc<Document>> = if same.in_all_documents {
+        let read = same.loaded.values().filter(|document| state.history.is_unloaded(document.id));
+        let mut known: Vec<_> = project.documents().chain(read).collect();
+        known.sort_by_key(|document| (document.id != offer.document, document.id));
+        known
+    } else {
+        project.document(offer.document).into_iter().collect()
+    };
+    let rows = known.into_iter().flat_map(|document| {
+        let except = (document.id == offer.document).then_some(offer.span);
+        let found =
+            find_occurrences(document, &offer.quote, offer.edit, state.match_options, except);
+        let all = if found.is_empty() { BTreeMap::new() } else { document.annotations_by_id() };
+        found.into_iter().map(move |it| occurrence_row(document, &it, &all, project.labels()))
+    });
+    same.rows = rows.collect();
+    state.occurrences = Some(same);
+}
+
+fn occurrence_row(
+    document: &Document,
+    found: &Occurrence,
+    all: &BTreeMap<AnnotationId, &Annotation>,
+    labels: &LabelSet,
+) -> OccurrenceRow {
+    let Span { start, end } = found.span;
+    let text = &document.text;
+    let line = document.paragraph_containing(found.span).unwrap_or(found.span);
+    let before = &text[line.start as usize..start as usize];
+    let behind = &text[end as usize..line.end as usize];
+    let from = before.floor_char_boundary(before.len().saturating_sub(CONTEXT_BYTES));
+    let to = behind.ceil_char_boundary(CONTEXT_BYTES.min(behind.len()));
+    let cut = |is_cut: bool| if is_cut { "…" } else { "" };
+    let carries = found.annotations.iter().filter_map(|id| all.get(id)).map(|it| {
+        let label = labels.get(it.label).map(|label| label.name.as_str()).unwrap_or_default();
+        let quote = Some(document.quote(it.span)).filter(|_| it.span != found.span);
+        messages::existing_mention(label, it.is_decided(), quote)
+    });
+    OccurrenceRow {
+        document: document.id,
+        span: found.span,
+        context: [
+            format!("{}{}", cut(from > 0), &before[from..]),
+            document.quote(found.span).to_owned(),
+            format!("{}{}", &behind[..to], cut(to < behind.len())),
+        ],
+        label_names: carries.collect(),
+        is_selected: found.selected_by_default,
+    }
+}
+
+/// Has documents read that may have the text. To be called after every action.
+pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
+    if state.dialog != Some(Dialog::Occurrences) {
+        state.occurrences = None;
+        return Vec::new();
+    }
+    if !needs_words(state) || !library::has_all_words(state) {
+        return Vec::new();
+    }
+    let Some(same) = &mut state.occurrences else { return Vec::new() };
+    let quote = fold(&same.offer.quote);
+    let history = &state.history;
+    let mut rest = state.library.documents_containing(&quote);
+    rest.retain(|id| history.is_unloaded(*id) && !same.loaded.contains_key(id));
+    same.unloaded = Some(rest);
+    fetch_next_batch(state)
+}
+
+fn fetch_next_batch(state: &State) -> Vec<Effect> {
+    let rest = state.occurrences.as_ref().and_then(|same| same.unloaded.as_ref());
+    let documents: BTreeSet<DocumentId> =
+        rest.into_iter().flatten().copied().take(FETCH_BATCH).collect();
+    if documents.is_empty() {
+        return Vec::new();
+    }
+    let wanted = MissingData { documents, ..MissingData::default() };
+    vec![Effect::Fetch { missing: wanted, requester: Requester::OccurrenceSearch }]
+}
+
+/// Documents were read to be searched; none of them stays in memory for more than that.
+pub(super) fn handle_fetched(state: &mut State, fetched: FetchResult) -> Vec<Effect> {
+    let labels = state.history.project().labels().clone();
+    let Some(same) = &mut state.occurrences else { return Vec::new() };
+    let mut failure = fetched.failure;
+    // What is still wanted when nothing more comes is there no more.
+    let mut is_over = fetched.documents.is_empty();
+    for stored in fetched.documents {
+        if let Some(rest) = &mut same.unloaded {
+            rest.remove(&stored.document.id);
+        }
+        match stored.replay_changes(&labels) {
+            Ok(document) => {
+                same.loaded.insert(document.id, document);
+            }
+            Err(error) => failure = Some(error.to_string()),
+        }
+    }
+    is_over |= failure.is_some();
+    if let Some(rest) = same.unloaded.as_mut().filter(|_| is_over) {
+        rest.clear();
+    }
+    if let Some(reason) = failure {
+        state.notify(super::Severity::Problem, messages::load_failed(&reason));
+    }
+    search_keeping_selection(state);
+    fetch_next_batch(state)
+}
+
+/// Lists the places anew and keeps what was chosen.
+fn search_keeping_selection(state: &mut State) {
+    let rows = state.occurrences.iter().flat_map(|same| &same.rows);
+    let chosen: BTreeMap<(DocumentId, Span), bool> =
+        rows.map(|row| ((row.document, row.span), row.is_selected)).collect();
+    search(state);
+    for row in state.occurrences.iter_mut().flat_map(|same| &mut same.rows) {
+        row.is_selected = chosen.get(&(row.document, row.span)).copied().unwrap_or(row.is_selected);
+    }
+}
+
+fn apply_to_selected(state: &mut State, now: i64) -> Vec<Effect> {
+    let Some(same) = state.occurrences.take() else { return Vec::new() };
+    state.dialog = None;
+    let mut places: BTreeMap<DocumentId, Vec<Span>> = BTreeMap::new();
+    for row in same.rows.iter().filter(|row| row.is_selected) {
+        places.entry(row.document).or_default().push(row.span);
+    }
+    let project = state.history.project();
+    let documents = places.iter().filter_map(|(id, spans)| {
+        project.document(*id).map(|document| (document.as_ref(), spans.as_slice()))
+    });
+    let ops = apply_to_occurrences(project, documents, same.offer.edit);
+    let (mut here, others): (Vec<Op>, Vec<Op>) =
+        ops.into_iter().partition(|op| op.document() == state.open_document_id());
+    if let Some((workspace, _)) = state.workspace() {
+        attach_resolved_places(&mut here, &workspace.places.resolutions);
+    }
+    here.extend(others);
+    let mut effects = reducer::edit(state, now, Actor::Person, EditKind::SameText, here);
+    state.announce(messages::occurrences_changed(same.selected_count(), places.len()));
+    workspace::prune(state);
+    effects.extend(state.workspace().map(|(workspace, _)| workspace::focus_text(workspace)));
+    effects
+}

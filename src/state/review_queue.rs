@@ -1,0 +1,118 @@
+//! What a person should look at: mentions that the detector is unsure of, those that disagree with
+//! the rest of the document, and those whose place is not known.
+
+use super::place_list::{PlaceList, UnlocatedReason};
+use super::{Effect, State, Workspace, workspace};
+use crate::messages;
+use dateline_annotation::{Annotation, AnnotationId, Document, LabelId, fold_mention_text};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Why a mention should be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReviewReason {
+    /// The detector is unsure, and nobody has decided.
+    Unsure,
+    /// The same text has another label elsewhere in the document, with more behind it.
+    Inconsistent,
+    /// It names a place, and nobody knows which.
+    Unlocated,
+    /// Any of these.
+    Any,
+}
+
+/// The mentions to look at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReviewQueue {
+    unsure: BTreeSet<AnnotationId>,
+    inconsistent: BTreeSet<AnnotationId>,
+    unlocated: BTreeSet<AnnotationId>,
+}
+
+impl ReviewQueue {
+    /// Those of a document and its places. Cost: n log n in the annotations.
+    pub fn from_document(gathered: &PlaceList, document: &Document) -> Self {
+        let unsure = document.annotations().iter().filter(|it| it.is_unsure());
+        let missing = gathered.unlocated.iter();
+        let unknown =
+            missing.filter(|missing| matches!(missing.reason, UnlocatedReason::Unresolved(_)));
+        Self {
+            unsure: unsure.map(|it| it.id).collect(),
+            inconsistent: inconsistent_mentions(document),
+            unlocated: unknown.flat_map(|missing| missing.mentions.iter().copied()).collect(),
+        }
+    }
+
+    /// How many there are of a kind.
+    pub fn count(&self, doubt: ReviewReason) -> usize {
+        match doubt {
+            ReviewReason::Unsure => self.unsure.len(),
+            ReviewReason::Inconsistent => self.inconsistent.len(),
+            ReviewReason::Unlocated => self.unlocated.len(),
+            ReviewReason::Any => self
+                .unsure
+                .union(&self.inconsistent)
+                .chain(&self.unlocated)
+                .collect::<BTreeSet<_>>()
+                .len(),
+        }
+    }
+
+    /// Whether a mention is of a kind.
+    pub fn contains(&self, doubt: ReviewReason, id: AnnotationId) -> bool {
+        match doubt {
+            ReviewReason::Unsure => self.unsure.contains(&id),
+            ReviewReason::Inconsistent => self.inconsistent.contains(&id),
+            ReviewReason::Unlocated => self.unlocated.contains(&id),
+            ReviewReason::Any => {
+                [ReviewReason::Unsure, ReviewReason::Inconsistent, ReviewReason::Unlocated]
+                    .into_iter()
+                    .any(|it| self.contains(it, id))
+            }
+        }
+    }
+}
+
+/// Undecided mentions whose text carries another label elsewhere, and more often, or by a person's
+/// decision.
+fn inconsistent_mentions(document: &Document) -> BTreeSet<AnnotationId> {
+    if document.annotations().iter().all(Annotation::is_decided) {
+        return BTreeSet::new();
+    }
+    let mut texts: BTreeMap<String, BTreeMap<LabelId, Vec<&Annotation>>> = BTreeMap::new();
+    for annotation in document.annotations().iter().filter(|it| it.is_live()) {
+        let labels = texts.entry(fold_mention_text(document.quote(annotation.span))).or_default();
+        labels.entry(annotation.label).or_default().push(annotation);
+    }
+    let weight =
+        |mentions: &Vec<&Annotation>| (mentions.iter().any(|it| it.is_decided()), mentions.len());
+    let of_text = |labels: BTreeMap<LabelId, Vec<&Annotation>>| {
+        let most = labels.values().map(weight).max();
+        let is_only =
+            labels.values().filter(|mentions| Some(weight(mentions)) == most).count() == 1;
+        let lesser =
+            labels.into_values().filter(move |mentions| !is_only || Some(weight(mentions)) != most);
+        lesser.flatten().filter(|it| !it.is_decided()).map(|it| it.id).collect::<Vec<_>>()
+    };
+    let several = texts.into_values().filter(|labels| labels.len() > 1);
+    several.flat_map(of_text).collect()
+}
+
+/// Turns to the next mention of a kind; from the last one on the first is next.
+pub(super) fn focus_next_to_review(
+    state: &mut State,
+    document: &Document,
+    workspace: &Workspace,
+    doubt: ReviewReason,
+) -> Vec<Effect> {
+    let doubts = ReviewQueue::from_document(&workspace.places.list, document);
+    let all = document.annotations();
+    let at = all.iter().position(|annotation| Some(annotation.id) == workspace.focus);
+    let (before, after) = all.split_at(at.map_or(0, |at| at + 1));
+    match after.iter().chain(before).find(|annotation| doubts.contains(doubt, annotation.id)) {
+        Some(annotation) => workspace::set_focus(state, Some(annotation.id)),
+        None => {
+            state.announce(messages::nothing_to_review(doubt));
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Pages and the storage between them: what one stores another reads, and only when it is wanted.
+
+#[path = "../../crates/annotation/tests/store/mod.rs"]
+mod store;
+
+pub(super) use store::Store;
+
+use super::document_loader::FetchResult;
+use super::page_tests::Page;
+use super::*;
+use dateline_annotation::{Change, DocumentId, DocumentSummary, MissingData};
+use dateline_protocol::{ExportRequest, FormatInfo, FromWorker};
+use std::collections::BTreeSet;
+
+impl Store {
+    /// What effects store.
+    pub(super) fn from_effects(effects: &[Effect]) -> Self {
+        let mut store = Self::default();
+        effects.iter().for_each(|effect| store.run(effect));
+        store
+    }
+
+    pub(super) fn run(&mut self, effect: &Effect) {
+        if let Effect::Store { record, .. } | Effect::StoreAndRepair { record, .. } = effect {
+            self.take(record);
+        }
+    }
+
+    /// What a page reads when it is opened.
+    pub(super) fn loaded(&self) -> LoadedProject {
+        let head: Option<dateline_annotation::Checkpoint> =
+            self.head.as_ref().map(|json| serde_json::from_str(json).unwrap());
+        let seq = head.as_ref().map_or(0, |head| head.seq);
+        LoadedProject {
+            log: self.changes_after(seq),
+            last_seq: self.changes.keys().next_back().copied().unwrap_or_default(),
+            summaries: self
+                .summaries
+                .values()
+                .map(|it| serde_json::from_str(it).unwrap())
+                .collect(),
+            checkpoint: head,
+            ..LoadedProject::default()
+        }
+    }
+
+    pub(super) fn changes_after(&self, seq: u64) -> Vec<Change> {
+        self.changes.range(seq + 1..).map(|(_, json)| serde_json::from_str(json).unwrap()).collect()
+    }
+
+    pub(super) fn summaries(
+        &self,
+        documents: &BTreeSet<DocumentId>,
+    ) -> Vec<(DocumentId, Option<DocumentSummary>)> {
+        let summary = |id| self.summaries.get(id).map(|it| serde_json::from_str(it).unwrap());
+        documents.iter().map(|id| (*id, summary(id))).collect()
+    }
+
+    pub(super) fn fetched(&self, wanted: &MissingData) -> FetchResult {
+        let change = |seq| serde_json::from_str(&self.changes[seq]).unwrap();
+        let stored = wanted.documents.iter().filter(|id| self.documents.contains_key(id));
+        FetchResult {
+            documents: stored.map(|id| self.document(*id)).collect(),
+            changes: wanted.changes.iter().map(change).collect(),
+            failure: None,
+        }
+    }
+}
+
+impl Page {
+    /// Another page on what was stored.
+    pub(super) fn reopened(&self) -> (Self, Store) {
+        let store = Store::from_effects(&self.effects);
+        let mut page = Self { state: State::default(), effects: Vec::new() };
+        page.dispatch(Action::Loaded(Box::new(store.loaded())));
+        (page, store)
+    }
+
+    /// The storage does what is wanted of it, until nothing is.
+    pub(super) fn run_storage(&mut self, store: &mut Store) -> &mut Self {
+        loop {
+            let wanted: Vec<Effect> = self
+                .effects
+                .extract_if(.., |it| {
+                    matches!(
+                        it,
+                        Effect::Store { .. } | Effect::Fetch { .. } | Effect::FetchWords { .. }
+                    )
+                })
+                .collect();
+            if wanted.is_empty() {
+                return self;
+            }
+            for effect in wanted {
+                store.run(&effect);
+                match effect {
+                    Effect::Store { number, .. } => self.dispatch(Action::Stored(number)),
+                    Effect::Fetch { missing: wanted, requester: purpose } => {
+                        let fetched = Box::new(store.fetched(&wanted));
+                        self.dispatch(Action::Fetched { fetched, requester: purpose })
+                    }
+                    Effect::FetchWords { after } => {
+                        let part = store.documents.range(DocumentId(after + 1)..).take(2);
+                        let words = part.map(|(id, json)| {
+                            let document: dateline_annotation::Document =
+                                serde_json::from_str(json).unwrap();
+                            (*id, document.distinct_words())
+                        });
+                        let words = words.collect();
+                        self.dispatch(Action::Library(LibraryAction::WordsFetched(words)))
+                    }
+                    _ => self,
+                };
+            }
+        }
+    }
+
+    fn in_memory(&self) -> Vec<u32> {
+        self.state.history.project().documents().map(|document| document.id.0).collect()
+    }
+}
+
+/// A page on a storage with so many texts, read and stored.
+pub(super) fn library_of(count: usize) -> (Page, Store) {
+    let texts: Vec<String> = (1..=count).map(|n| format!("Ann met number{n} here.")).collect();
+    let mut page = Page::new();
+    page.drop_texts(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    for text in &texts {
+        page.answer(&text.replace("Ann", "[Ann|PERSON?]"));
+    }
+    let (mut page, mut store) = page.reopened();
+    page.run_storage(&mut store);
+    (page, store)
+}
+
+#[test]
+fn only_what_is_worked_on_is_in_memory() {
+    let (mut page, mut store) = library_of(60);
+    assert_eq!(page.in_memory(), [0; 0]);
+    assert_eq!(page.state.history.summaries().len(), 60);
+    for id in 1..=40 {
+        page.dispatch(Action::OpenDocument(DocumentId(id))).run_storage(&mut store).press("j a");
+        page.run_storage(&mut store);
+        assert_eq!(page.marked_text(), format!("[Ann|PERSON] met number{id} here."));
+    }
+    assert!(page.in_memory().len() < 30, "{:?}", page.in_memory());
+    // All of it can be taken back, also what is not in memory any more.
+    for _ in 0..40 {
+        page.dispatch(Action::Undo);
+    }
+    page.run_storage(&mut store)
+        .dispatch(Action::OpenDocument(DocumentId(1)))
+        .run_storage(&mut store);
+    assert_eq!(page.marked_text(), "[Ann|PERSON?] met number1 here.");
+    assert!(page.state.history.summaries().all(|it| !it.is_begun));
+}
+
+#[test]
+fn what_is_done_while_something_is_read_waits_for_it() {
+    let (mut page, mut store) = library_of(3);
+    page.dispatch(Action::OpenDocument(DocumentId(2)));
+    assert!(page.state.workspace().is_none(), "it is being read");
+    page.dispatch(Action::OpenDocument(DocumentId(3)))
+        .dispatch(Action::DeleteDocuments([DocumentId(1)].into()));
+    page.run_storage(&mut store);
+    assert_eq!(page.marked_text(), "[Ann|PERSON?] met number3 here.");
+    assert_eq!(page.state.history.summaries().map(|it| it.id.0).collect::<Vec<_>>(), [2, 3]);
+    page.dispatch(Action::Undo).run_storage(&mut store);
+    assert_eq!(page.state.history.summaries().len(), 3);
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_costs_nothing_else() {
+    let (mut page, mut store) = library_of(2);
+    page.dispatch(Action::OpenDocument(DocumentId(1)))
+        .dispatch(Action::OpenDocument(DocumentId(2)));
+    let failure = Some("document 1 cannot be read".to_owned());
+    let fetched = Box::new(FetchResult { failure, ..FetchResult::default() });
+    page.effects.retain(|effect| !matches!(effect, Effect::Fetch { .. }));
+    page.dispatch(Action::Fetched { fetched, requester: document_loader::Requester::User });
+    page.run_storage(&mut store);
+    assert_eq!(page.marked_text(), "[Ann|PERSON?] met number2 here.");
+    assert!(page.notices()[0].contains("document 1 cannot be read"), "{:?}", page.notices());
+}
+
+#[test]
+fn texts_are_searched_that_are_not_in_memory() {
+    let (mut page, mut store) = library_of(9);
+    let search = |query: &str| Action::Library(LibraryAction::Search(query.to_owned()));
+    page.dispatch(search("number7")).run_storage(&mut store);
+    assert_eq!(page.in_memory(), [0; 0]);
+    let found: Vec<u32> = page.state.library.matching().iter().map(|it| it.id().0).collect();
+    assert_eq!(found, [7]);
+    page.dispatch(search("nobody")).run_storage(&mut store);
+    assert!(page.state.library.matching().is_empty());
+}
+
+#[test]
+fn a_project_of_schema_1_is_stored_anew() {
+    let stored = include_str!("../../tests/data/stored/schema-1.jsonl");
+    let mut lines = stored.lines();
+    let snapshot = Some(serde_json::from_str(lines.next().unwrap()).unwrap());
+    let log: Vec<Change> = lines.map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut page = Page { state: State::default(), effects: Vec::new() };
+    let legacy = Some(LegacyProject { snapshot, log });
+    page.dispatch(Action::Loaded(Box::new(LoadedProject {
+        legacy,
+        last_seq: 6,
+        ..LoadedProject::default()
+    })));
+    let store = Store::from_effects(&page.effects);
+    assert_eq!((store.summaries.len(), store.documents.len()), (2, 2));
+    assert!(store.head.is_some());
+    assert_eq!(page.state.history.last_seq(), 6);
+}
+
+/// The file worker's part: it asks for one document after the other.
+fn export(page: &mut Page, store: &mut Store) -> usize {
+    let mut written = 0;
+    loop {
+        page.run_storage(store);
+        let step = page.effects.extract_if(.., |it| matches!(it, Effect::Export(_))).next();
+        let Some(Effect::Export(step)) = step else { return written };
+        let message = match step {
+            ExportRequest::Begin { request, .. } => {
+                FromWorker::ExportProgress { request, documents: 0 }
+            }
+            ExportRequest::Document { request, json } => {
+                let read: Result<dateline_annotation::Document, _> = serde_json::from_str(&json);
+                assert!(read.is_ok(), "{json}");
+                written += 1;
+                FromWorker::ExportProgress { request, documents: written as u32 }
+            }
+            ExportRequest::End { .. } => return written,
+        };
+        page.dispatch(Action::WorkerMessage(message));
+    }
+}
+
+#[test]
+fn all_documents_are_handed_to_the_file_worker_and_stay_out_of_memory() {
+    let (mut page, mut store) = library_of(60);
+    let format = FormatInfo {
+        name: "jsonl".to_owned(),
+        title: "JSON lines".to_owned(),
+        consumers: Vec::new(),
+    };
+    page.dispatch(Action::TrainingExport(TrainingExportAction::Show));
+    assert!(page.effects.contains(&Effect::StartFileWorker));
+    page.dispatch(Action::TrainingExport(TrainingExportAction::FormatsOffered(vec![format])));
+    page.dispatch(Action::TrainingExport(TrainingExportAction::Start));
+    assert_eq!(export(&mut page, &mut store), 60);
+    assert_eq!(page.in_memory(), [0; 0]);
+    let job = page.state.training_export.job.clone().expect("it is being written");
+    assert_eq!((job.done, job.total), (60, 60));
+    // One that is removed while others are written is not waited for.
+    page.dispatch(Action::TrainingExport(TrainingExportAction::Start));
+    page.dispatch(Action::DeleteDocuments([DocumentId(30)].into())).run_storage(&mut store);
+    assert_eq!(export(&mut page, &mut store), 59);
+    page.dispatch(Action::FileWorkerDied("it stopped".to_owned()));
+    assert!(page.state.training_export.job.is_none());
+    assert!(page.notices().iter().any(|told| told.contains("it stopped")));
+}

@@ -1,0 +1,56 @@
+//! Going through the text without a mouse: what is selected moves on by words, sentences and
+//! paragraphs.
+
+use dateline_annotation::Document;
+use dateline_text::{Span, Token, TokenKind, sentences, tokenize_in};
+
+/// How far a step goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepUnit {
+    /// To the next word.
+    Word,
+    /// To the first word of the next sentence.
+    Sentence,
+    /// To the first word of the next paragraph.
+    Paragraph,
+}
+
+/// The word that a step from `from` leads to. Back from the middle of a sentence or a paragraph
+/// leads to its own first word. Punctuation is passed over. `None` at the ends of the text. Cost:
+/// the paragraphs of the text, and the tokens of those passed.
+pub(super) fn word_after_step(
+    document: &Document,
+    from: Span,
+    unit: StepUnit,
+    forward: bool,
+) -> Option<Span> {
+    let paragraphs = document.paragraphs();
+    if forward {
+        let passed = paragraphs.partition_point(|paragraph| paragraph.end <= from.start);
+        paragraphs[passed..].iter().find_map(|paragraph| {
+            let stops = step_stops(document, *paragraph, unit);
+            stops.into_iter().find(|stop| stop.start >= from.end)
+        })
+    } else {
+        let until = paragraphs.partition_point(|paragraph| paragraph.start < from.start);
+        paragraphs[..until].iter().rev().find_map(|paragraph| {
+            let stops = step_stops(document, *paragraph, unit);
+            stops.into_iter().rfind(|stop| stop.start < from.start)
+        })
+    }
+}
+
+/// Where steps through a paragraph stop.
+fn step_stops(document: &Document, paragraph: Span, unit: StepUnit) -> Vec<Span> {
+    let tokens = tokenize_in(&document.text, paragraph);
+    let word = |token: &&Token| token.kind != TokenKind::Punctuation;
+    let first = |tokens: &[Token]| tokens.iter().find(word).map(|token| token.span);
+    match unit {
+        StepUnit::Word => tokens.iter().filter(word).map(|token| token.span).collect(),
+        StepUnit::Sentence => {
+            let sentences = sentences(&document.text, &tokens);
+            sentences.into_iter().filter_map(|range| first(&tokens[range])).collect()
+        }
+        StepUnit::Paragraph => first(&tokens).into_iter().collect(),
+    }
+}

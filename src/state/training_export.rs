@@ -1,0 +1,359 @@
+//! Writing training data: of the open document, of selected ones, or of all. The file worker writes; here
+//! it is handed one document after the other.
+
+use super::document_loader::{FetchResult, Requester};
+use super::{Dialog, Effect, OutputFile, Severity, State};
+use crate::messages;
+use dateline_annotation::{Document, DocumentId, MissingData, with_resolved_places};
+use dateline_formats::AnnotationSelection;
+use dateline_formats::export::{ExportLabelScheme, ExportOptions, SplitOptions};
+use dateline_protocol::{ExportRequest, ExportResponse, FormatInfo, FromWorker, RequestId};
+use std::collections::{BTreeMap, VecDeque};
+
+/// So many documents are read from the storage at once.
+const FETCH_BATCH: usize = 16;
+
+/// What is known of exports.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainingExport {
+    /// What the worker can write.
+    pub formats: Vec<FormatInfo>,
+    /// The place of the chosen one in them.
+    pub format_index: usize,
+    /// Which documents are written.
+    pub scope: ExportScope,
+    /// What is written of them, and how.
+    pub options: ExportOptions,
+    /// The seed of a split, as it is typed.
+    pub seed: String,
+    /// What is being written.
+    pub job: Option<ExportJob>,
+    /// What is written and waits for a person's word, because not all could be carried.
+    pub awaiting_confirmation: Option<ExportResponse>,
+}
+
+impl Default for TrainingExport {
+    fn default() -> Self {
+        Self {
+            formats: Vec::new(),
+            format_index: 0,
+            scope: ExportScope::default(),
+            options: ExportOptions::default(),
+            seed: "1".to_owned(),
+            job: None,
+            awaiting_confirmation: None,
+        }
+    }
+}
+
+impl TrainingExport {
+    /// The seed, if what is typed is one.
+    pub fn seed(&self) -> Option<u32> {
+        self.seed.trim().parse().ok()
+    }
+
+    /// The split that is offered.
+    pub fn split(&self) -> SplitOptions {
+        SplitOptions { seed: self.seed().unwrap_or(1).into(), shares: SPLIT_SHARES }
+    }
+
+    /// What is called otherwise than in the project; what has no name is left out.
+    pub fn label_names(&self) -> BTreeMap<String, Option<String>> {
+        match &self.options.labels {
+            ExportLabelScheme::Map(names) => names.clone(),
+            ExportLabelScheme::Keep | ExportLabelScheme::Conll => BTreeMap::new(),
+        }
+    }
+
+    /// Whether all that was typed can be used.
+    pub fn is_valid(&self) -> bool {
+        self.options.split.is_none() || self.seed().is_some()
+    }
+}
+
+/// The shares of training, development and test that are offered, in percent.
+const SPLIT_SHARES: [u32; 3] = [80, 10, 10];
+
+/// Which documents are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExportScope {
+    /// The open one.
+    #[default]
+    OpenDocument,
+    /// Those that were selected in the library.
+    SelectedDocuments,
+    /// All.
+    WholeProject,
+}
+
+/// An export under way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExportJob {
+    request: RequestId,
+    /// Documents that are not handed over.
+    queue: VecDeque<DocumentId>,
+    /// Those that were read and are not handed over.
+    loaded: VecDeque<String>,
+    /// Documents that are written.
+    pub done: usize,
+    /// All of them.
+    pub total: usize,
+}
+
+/// What a person does about exports.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TrainingExportAction {
+    /// Show what can be written.
+    Show,
+    /// The file worker is there.
+    FormatsOffered(Vec<FormatInfo>),
+    /// Write another format.
+    SetFormat(usize),
+    /// Write other documents.
+    SetScope(ExportScope),
+    /// Write otherwise.
+    SetOptions(ExportOptions),
+    /// Call a label of the project so; nothing leaves its mentions out.
+    SetLabelName(String, Option<String>),
+    /// Split by another seed.
+    SetSeed(String),
+    /// Write.
+    Start,
+    /// Write no more.
+    Cancel,
+    /// Take what is written although not all could be carried.
+    DownloadAnyway,
+}
+
+pub(super) fn update(state: &mut State, action: TrainingExportAction) -> Vec<Effect> {
+    let keeps = matches!(
+        action,
+        TrainingExportAction::DownloadAnyway | TrainingExportAction::FormatsOffered(_)
+    );
+    if !keeps {
+        state.training_export.awaiting_confirmation = None;
+    }
+    match action {
+        TrainingExportAction::Show => return show_dialog(state),
+        TrainingExportAction::FormatsOffered(formats) => state.training_export.formats = formats,
+        TrainingExportAction::SetFormat(chosen) => state.training_export.format_index = chosen,
+        TrainingExportAction::SetScope(extent) => state.training_export.scope = extent,
+        TrainingExportAction::SetOptions(options) => state.training_export.options = options,
+        TrainingExportAction::SetLabelName(label, name) => {
+            let mut names = state.training_export.label_names();
+            let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+            if name.as_ref() == Some(&label) {
+                names.remove(&label);
+            } else {
+                names.insert(label, name);
+            }
+            state.training_export.options.labels = ExportLabelScheme::Map(names);
+        }
+        TrainingExportAction::SetSeed(seed) => {
+            state.training_export.seed = seed;
+            if state.training_export.options.split.is_some() {
+                state.training_export.options.split = Some(state.training_export.split());
+            }
+        }
+        TrainingExportAction::Start => return start_export(state),
+        TrainingExportAction::Cancel => {
+            let job = state.training_export.job.take();
+            return job.map(|job| Effect::CancelExport(job.request)).into_iter().collect();
+        }
+        TrainingExportAction::DownloadAnyway => {
+            let ready = state.training_export.awaiting_confirmation.take();
+            return ready.map(download_effect).into_iter().collect();
+        }
+    }
+    Vec::new()
+}
+
+/// The file worker is started when it is first wanted, and again after it stopped.
+fn show_dialog(state: &mut State) -> Vec<Effect> {
+    state.dialog = Some(Dialog::TrainingExport);
+    state.training_export.scope = match () {
+        () if state.workspace().is_some() => ExportScope::OpenDocument,
+        () if !state.library.selected.is_empty() => ExportScope::SelectedDocuments,
+        () => ExportScope::WholeProject,
+    };
+    if state.training_export.formats.is_empty() {
+        vec![Effect::StartFileWorker]
+    } else {
+        Vec::new()
+    }
+}
+
+/// The documents of an extent, by id.
+pub fn documents_in_scope(state: &State, extent: ExportScope) -> Vec<DocumentId> {
+    match extent {
+        ExportScope::OpenDocument => state.open_document_id().into_iter().collect(),
+        ExportScope::SelectedDocuments => state.library.selected.iter().copied().collect(),
+        ExportScope::WholeProject => state.history.summaries().map(|summary| summary.id).collect(),
+    }
+}
+
+fn start_export(state: &mut State) -> Vec<Effect> {
+    let training = &state.training_export;
+    let Some(format) = training.formats.get(training.format_index) else { return Vec::new() };
+    let rest: VecDeque<DocumentId> = documents_in_scope(state, training.scope).into();
+    if rest.is_empty() || !training.is_valid() {
+        return Vec::new();
+    }
+    let selection = training.options.selection;
+    let is_reviewed =
+        |id: &DocumentId| state.history.summary(*id).is_some_and(|it| it.reviewed > 0);
+    if selection == AnnotationSelection::ReviewedParagraphs && !rest.iter().any(is_reviewed) {
+        state.notify(Severity::Problem, messages::nothing_to_export(selection).to_owned());
+        return Vec::new();
+    }
+    let stem = match state.workspace().filter(|_| training.scope == ExportScope::OpenDocument) {
+        Some((_, document)) => super::export::file_stem(document),
+        None => super::export::safe_file_stem(&state.projects.current_name()),
+    };
+    let begin = ExportRequest::Begin {
+        request: RequestId(state.last_request + 1),
+        format: format.name.clone(),
+        labels: state.history.project().labels().clone(),
+        options: training.options.clone(),
+        stem,
+    };
+    state.last_request += 1;
+    state.training_export.job = Some(ExportJob {
+        request: RequestId(state.last_request),
+        total: rest.len(),
+        queue: rest,
+        loaded: VecDeque::new(),
+        done: 0,
+    });
+    vec![Effect::Export(begin)]
+}
+
+/// What the file worker says of an export. What it says of one that was given up is stale.
+pub(super) fn handle_worker_message(state: &mut State, message: FromWorker) -> Vec<Effect> {
+    match message {
+        FromWorker::ExportProgress { request, documents } => {
+            let Some(job) = job_for(state, request) else { return Vec::new() };
+            job.done = documents as usize;
+            send_next_document(state)
+        }
+        FromWorker::Exported(exported) if job_for(state, exported.request).is_some() => {
+            state.training_export.job = None;
+            if !exported.empty_parts.is_empty() {
+                report_empty(state, &exported.empty_parts);
+                return Vec::new();
+            }
+            let told = messages::export_summary(&exported);
+            if exported.losses.is_empty() {
+                state.notify(Severity::Info, told);
+                return vec![download_effect(exported)];
+            }
+            state.announce(told);
+            state.training_export.awaiting_confirmation = Some(exported);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What was to be written would hold nothing, or a part of it would.
+fn report_empty(state: &mut State, empty: &[String]) {
+    let options = &state.training_export.options;
+    let told = match options.split {
+        Some(_) if empty.len() < SplitOptions::N_PARTS => {
+            messages::empty_split_parts(empty, options.selection)
+        }
+        _ => messages::nothing_to_export(options.selection).to_owned(),
+    };
+    state.notify(Severity::Problem, told);
+}
+
+fn job_for(state: &mut State, request: RequestId) -> Option<&mut ExportJob> {
+    state.training_export.job.as_mut().filter(|job| job.request == request)
+}
+
+/// Hands the next document over: one that is in memory, one that was read, or has more of them read.
+fn send_next_document(state: &mut State) -> Vec<Effect> {
+    let Some(job) = &mut state.training_export.job else { return Vec::new() };
+    let request = job.request;
+    // What is removed meanwhile is not waited for.
+    job.queue.retain(|id| state.history.summary(*id).is_some());
+    if let Some(json) = job.loaded.pop_front() {
+        return vec![Effect::Export(ExportRequest::Document { request, json })];
+    }
+    let Some(next) = job.queue.front().copied() else {
+        return vec![Effect::Export(ExportRequest::End { request })];
+    };
+    if let Some(document) = state.history.project().document(next) {
+        let document = match state.workspace().filter(|(workspace, _)| workspace.document == next) {
+            Some((workspace, _)) => with_resolved_places(document, &workspace.places.resolutions),
+            None => document.as_ref().clone(),
+        };
+        if let Some(job) = &mut state.training_export.job {
+            job.queue.pop_front();
+        }
+        return vec![Effect::Export(ExportRequest::Document {
+            request,
+            json: document_json(&document),
+        })];
+    }
+    let history = &state.history;
+    let absent = |id: &DocumentId| history.is_unloaded(*id);
+    let documents = job.queue.iter().copied().take_while(absent).take(FETCH_BATCH).collect();
+    let wanted = MissingData { documents, ..MissingData::default() };
+    vec![Effect::Fetch { missing: wanted, requester: Requester::Export(request) }]
+}
+
+/// Documents were read for an export; none of them stays in memory.
+pub(super) fn handle_fetched(
+    state: &mut State,
+    fetched: FetchResult,
+    request: RequestId,
+) -> Vec<Effect> {
+    let labels = state.history.project().labels().clone();
+    let Some(job) = job_for(state, request) else { return Vec::new() };
+    let mut failure = fetched.failure;
+    for stored in fetched.documents {
+        match stored.replay_changes(&labels) {
+            Ok(document) => {
+                job.queue.pop_front();
+                job.loaded.push_back(document_json(&document));
+            }
+            Err(error) => failure = Some(error.to_string()),
+        }
+    }
+    if let Some(reason) = failure {
+        state.training_export.job = None;
+        state.notify(Severity::Problem, messages::export_failed(&reason));
+        return vec![Effect::CancelExport(request)];
+    }
+    send_next_document(state)
+}
+
+fn document_json(document: &Document) -> String {
+    serde_json::to_string(document).expect("strings, numbers and lists of them are always JSON")
+}
+
+fn download_effect(exported: ExportResponse) -> Effect {
+    Effect::Download(OutputFile {
+        name: exported.file_name,
+        mime: "application/octet-stream",
+        bytes: exported.bytes,
+    })
+}
+
+/// An export was given up, or failed; returns whether there was one.
+pub(super) fn end_job(state: &mut State, request: RequestId) -> bool {
+    state.training_export.job.take_if(|job| job.request == request).is_some()
+}
+
+/// The file worker is not there, or not any more. Who opens files is told by those; here it matters to an export,
+/// and to a dialog that waits for the formats.
+pub(super) fn handle_file_worker_death(state: &mut State, reason: &str) -> Vec<Effect> {
+    let training = &mut state.training_export;
+    let is_wanted = training.job.take().is_some() || state.dialog == Some(Dialog::TrainingExport);
+    training.formats.clear();
+    if is_wanted {
+        state.notify(Severity::Problem, messages::export_failed(reason));
+    }
+    Vec::new()
+}

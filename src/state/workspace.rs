@@ -1,0 +1,500 @@
+use super::action::{Action, SelectionMode, TextPoint};
+use super::export::ReviewCounts;
+use super::occurrences::{OccurrenceOffer, offer_for_rejection};
+use super::text_cursor::{self, StepUnit};
+use super::{
+    DocumentPlaces, Effect, Screen, Severity, State, boundaries, document_lifecycle,
+    document_places, reducer,
+};
+use super::{edit_jobs, entity_edits, review_queue};
+use crate::messages;
+use dateline_annotation::{
+    Actor, Annotation, AnnotationId, Document, DocumentId, EditKind, Label, LabelId, LabelSet, Op,
+    accept, accept_paragraph, add_annotation, attach_resolved_places, reject, relabel,
+    reopen_paragraph, set_note,
+};
+use dateline_text::{Offsets, Span, Utf16Offset, fold, snap_to_tokens, tokenize_in, trim_span};
+
+/// What is known about working on the open document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Workspace {
+    /// The open document.
+    pub document: DocumentId,
+    /// The annotation that keys and buttons speak of.
+    pub focus: Option<AnnotationId>,
+    /// The annotation that the pointer is over, where it shares its text with others.
+    pub hovered: Option<AnnotationId>,
+    /// Text that is selected to be labeled.
+    pub selection: Option<Span>,
+    /// Whether the browser draws what is selected, with handles to move its ends.
+    pub is_native_selection: bool,
+    /// Whether the browser shows text of several paragraphs as selected: it can be copied, not
+    /// labeled.
+    pub spans_paragraphs: bool,
+    /// The label given last: what Enter gives to selected text.
+    pub last_label: Option<LabelId>,
+    /// What is typed to find a label, while one is looked for.
+    pub label_query: Option<String>,
+    /// What was done and can be done at other places, too.
+    pub offer: Option<OccurrenceOffer>,
+    /// Where the person was last, a byte of the text: steps through the text go on from there.
+    pub(super) cursor: u32,
+    /// The places that its mentions name.
+    pub places: DocumentPlaces,
+}
+
+impl Workspace {
+    /// A desk with nothing in focus.
+    pub fn new(document: DocumentId) -> Self {
+        Self {
+            document,
+            focus: None,
+            hovered: None,
+            selection: None,
+            is_native_selection: false,
+            spans_paragraphs: false,
+            last_label: None,
+            label_query: None,
+            offer: None,
+            cursor: 0,
+            places: DocumentPlaces::default(),
+        }
+    }
+}
+
+/// The actions of an open document; without one they do nothing.
+pub(super) fn update(state: &mut State, action: Action, now: i64) -> Vec<Effect> {
+    if action == Action::Escape {
+        return escape(state);
+    }
+    let Some((workspace, document)) = state.workspace() else { return Vec::new() };
+    let (workspace, document) = (workspace.clone(), document.clone());
+    if workspace.spans_paragraphs && creates_mention(&action) {
+        state.notify(Severity::Info, messages::ACROSS_PARAGRAPHS.to_owned());
+        return Vec::new();
+    }
+    match action {
+        Action::Focus(id) => set_focus(state, id),
+        Action::Click(over) => click(state, &over, workspace.focus),
+        Action::Hover(id) => {
+            if let Some(workspace) = state.workspace_mut() {
+                workspace.hovered = id;
+            }
+            Vec::new()
+        }
+        Action::FocusNext => focus_adjacent(state, &document, &workspace, true),
+        Action::FocusPrevious => focus_adjacent(state, &document, &workspace, false),
+        Action::FocusNextToReview(doubt) => {
+            review_queue::focus_next_to_review(state, &document, &workspace, doubt)
+        }
+        Action::Entity(action) => entity_edits::update(state, &document, action, now),
+        Action::SetNote(id, note) => {
+            let ops = set_note(&document, id, &note);
+            if !ops.is_empty() {
+                state.announce(messages::NOTE_SAVED);
+            }
+            reducer::edit(state, now, Actor::Person, EditKind::Remark, ops)
+        }
+        Action::FocusNote => vec![Effect::FocusElement(NOTE_ID.to_owned())],
+        Action::FocusText => vec![focus_text(&workspace)],
+        Action::Select { start, end, mode: grip } => select(state, &document, (start, end), grip),
+        Action::SelectionCleared => {
+            if let Some(workspace) = state.workspace_mut() {
+                workspace.spans_paragraphs = false;
+                // The field that finds a label takes the browser's selection, not what is to be labeled.
+                if std::mem::take(&mut workspace.is_native_selection)
+                    && workspace.label_query.is_none()
+                {
+                    workspace.selection = None;
+                }
+            }
+            Vec::new()
+        }
+        Action::SetLabel(label) => set_label(state, &document, &workspace, label, now),
+        Action::Accept => decide(state, &document, &workspace, EditKind::Accept, now),
+        Action::Reject => decide(state, &document, &workspace, EditKind::Reject, now),
+        Action::StepSelection { unit, forward } => {
+            step_selection(state, &document, &workspace, unit, forward)
+        }
+        Action::SearchLabel(typed) => search_label(state, typed),
+        Action::MoveBoundary { edge, forward, by_character: exact } => {
+            boundaries::move_boundary(state, &document, &workspace, (edge, forward, exact), now)
+        }
+        Action::Split => boundaries::split_mention(state, &document, &workspace, now),
+        Action::Join => boundaries::join_with_next(state, &document, &workspace, now),
+        Action::AcceptParagraph(paragraph) => {
+            accept_one_paragraph(state, &document, paragraph, now)
+        }
+        Action::AcceptFocusedParagraph => {
+            let span = workspace
+                .selection
+                .or_else(|| focused_annotation(&document, &workspace).map(|it| it.span));
+            span.and_then(|span| document.paragraph_containing(span))
+                .map_or_else(Vec::new, |paragraph| {
+                    accept_one_paragraph(state, &document, paragraph, now)
+                })
+        }
+        Action::AcceptDocument => edit_jobs::accept_open_document(state, now),
+        Action::ReopenParagraph(paragraph) => {
+            let ops = reopen_paragraph(&document, paragraph);
+            state.announce(messages::PARAGRAPH_REOPENED);
+            reducer::edit(state, now, Actor::Person, EditKind::Reopen, ops)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Lets go of the nearest thing: dialog, selection, focus.
+fn escape(state: &mut State) -> Vec<Effect> {
+    if reducer::close_dialog(state).is_some() {
+        return Vec::new();
+    }
+    let Some(workspace) = state.workspace_mut() else { return Vec::new() };
+    if workspace.label_query.take().is_some() || document_places::close_picker(workspace) {
+        return vec![focus_text(workspace)];
+    }
+    if workspace.selection.take().is_some() || workspace.spans_paragraphs {
+        workspace.is_native_selection = false;
+        workspace.spans_paragraphs = false;
+        return vec![Effect::ClearSelection];
+    }
+    workspace.focus = None;
+    Vec::new()
+}
+
+/// Moves the focus out of a field of the editor: to the mention, or to the text that is selected.
+pub(super) fn focus_text(workspace: &Workspace) -> Effect {
+    Effect::FocusElement(workspace.focus.map_or_else(|| TEXT_ID.to_owned(), annotation_element_id))
+}
+
+/// Drops from the screen what is no longer in the project.
+pub(super) fn prune(state: &mut State) {
+    let Screen::Workspace(workspace) = &state.screen else { return };
+    let Some(document) = state.history.project().document(workspace.document) else {
+        if state.history.summary(workspace.document).is_none() {
+            document_lifecycle::show_screen(state, Screen::Home);
+        }
+        return;
+    };
+    let live = |id: &AnnotationId| document.annotation(*id).is_some_and(Annotation::is_live);
+    let focus = workspace.focus.filter(live);
+    if let Some(workspace) = state.workspace_mut() {
+        workspace.focus = focus;
+        workspace.offer = None;
+    }
+}
+
+pub(super) fn focused_annotation<'a>(
+    document: &'a Document,
+    workspace: &Workspace,
+) -> Option<&'a Annotation> {
+    document.annotation(workspace.focus?)
+}
+
+/// The first piece of what is selected, in the page.
+pub const SELECTION_ID: &str = "selected";
+/// The article, in the page.
+pub const TEXT_ID: &str = "text";
+/// The field for a remark on the mention in focus, in the page.
+pub const NOTE_ID: &str = "note";
+/// The field that finds a label, in the page.
+pub const LABEL_SEARCH_ID: &str = "find-label";
+
+/// The element of an annotation in the page: its first segment.
+pub fn annotation_element_id(id: AnnotationId) -> String {
+    format!("annotation-{}", id.0)
+}
+
+pub(super) fn set_focus(state: &mut State, id: Option<AnnotationId>) -> Vec<Effect> {
+    let found = state.workspace().and_then(|(_, document)| document.annotation(id?));
+    let found = found.filter(|annotation| annotation.is_live());
+    let (id, place) = (found.map(|it| it.id), found.map(|it| it.span.start));
+    let Some(workspace) = state.workspace_mut() else { return Vec::new() };
+    workspace.focus = id;
+    let was_held =
+        workspace.selection.take().is_some() && std::mem::take(&mut workspace.is_native_selection);
+    let is_shown = std::mem::take(&mut workspace.spans_paragraphs) || was_held;
+    workspace.label_query = None;
+    workspace.offer = None;
+    workspace.cursor = place.unwrap_or(workspace.cursor);
+    let focused = id.map(|id| Effect::FocusElement(annotation_element_id(id)));
+    is_shown.then_some(Effect::ClearSelection).into_iter().chain(focused).collect()
+}
+
+/// Whether an action would make a mention of what is selected.
+fn creates_mention(action: &Action) -> bool {
+    matches!(action, Action::SetLabel(_) | Action::Accept | Action::SearchLabel(Some(_)))
+}
+
+/// Turns to what was clicked. It is in sight, so that nothing moves: a second click finds the same.
+fn click(state: &mut State, over: &[AnnotationId], before: Option<AnnotationId>) -> Vec<Effect> {
+    let effects = set_focus(state, click_target(over, before)).into_iter();
+    let in_sight = effects.map(|effect| match effect {
+        Effect::FocusElement(id) => Effect::FocusWithoutScrolling(id),
+        other => other,
+    });
+    in_sight.collect()
+}
+
+/// What a click on annotations over each other turns to, the longest given first: the innermost,
+/// then the next one around it with each click, and from the outermost to the innermost again.
+pub(super) fn click_target(
+    over: &[AnnotationId],
+    focus: Option<AnnotationId>,
+) -> Option<AnnotationId> {
+    let at = focus.and_then(|focus| over.iter().position(|id| *id == focus));
+    let around = at.and_then(|at| at.checked_sub(1)).and_then(|at| over.get(at));
+    around.or(over.last()).copied()
+}
+
+/// The live annotation after the one in focus, or before it; from nowhere, the first or the last.
+fn adjacent_annotation(
+    document: &Document,
+    workspace: &Workspace,
+    forward: bool,
+) -> Option<AnnotationId> {
+    let live: Vec<&Annotation> =
+        document.annotations().iter().filter(|annotation| annotation.is_live()).collect();
+    let at = live.iter().position(|annotation| Some(annotation.id) == workspace.focus);
+    let found = match (at, forward) {
+        (Some(at), true) => live.get(at + 1),
+        (Some(at), false) => at.checked_sub(1).and_then(|before| live.get(before)),
+        (None, true) => live.first(),
+        (None, false) => live.last(),
+    };
+    found.map(|annotation| annotation.id)
+}
+
+fn focus_adjacent(
+    state: &mut State,
+    document: &Document,
+    workspace: &Workspace,
+    forward: bool,
+) -> Vec<Effect> {
+    match adjacent_annotation(document, workspace, forward) {
+        Some(id) => set_focus(state, Some(id)),
+        None => {
+            state.announce(messages::NO_MORE_MENTIONS);
+            Vec::new()
+        }
+    }
+}
+
+/// The byte that a point of the page stands for.
+fn byte_offset(document: &Document, point: TextPoint) -> Option<u32> {
+    let paragraphs = document.paragraphs();
+    let span = paragraphs.iter().find(|paragraph| paragraph.start == point.paragraph)?;
+    let text = document.quote(*span);
+    Offsets::new(text).utf16_to_byte(text, Utf16Offset(point.utf16)).map(|byte| span.start + byte)
+}
+
+/// The text that is copied: what the browser shows as selected in the article, or else what the page
+/// does. `None` where that is nothing, and while a dialog lies over the article.
+pub fn text_to_copy(state: &State, shown: Option<(TextPoint, TextPoint)>) -> Option<String> {
+    let (workspace, document) = state.workspace().filter(|_| state.dialog.is_none())?;
+    let span = match shown {
+        Some((start, end)) => Span::new(byte_offset(document, start)?, byte_offset(document, end)?),
+        None => workspace.selection?,
+    };
+    Some(document.quote(span).to_owned())
+}
+
+/// Turns selected text into a span that can be labeled: inside one paragraph, whole tokens unless
+/// the very characters or whole paragraphs are wanted, no white space at its ends. Text of several
+/// paragraphs stays what the browser shows as selected.
+fn select(
+    state: &mut State,
+    document: &Document,
+    (start, end): (TextPoint, TextPoint),
+    mode: SelectionMode,
+) -> Vec<Effect> {
+    let span = byte_offset(document, start)
+        .zip(byte_offset(document, end))
+        .map(|(start, end)| trim_span(&document.text, Span::new(start, end)))
+        .filter(|span| !span.is_empty());
+    let is_held = mode == SelectionMode::Touch;
+    let shown = if is_held { Vec::new() } else { vec![Effect::ClearSelection] };
+    // White space alone is nothing to label, and does not stay selected.
+    let Some(span) = span else { return shown };
+    let Some(paragraph) = document.paragraph_containing(span) else {
+        if let Some(workspace) = state.workspace_mut() {
+            (workspace.selection, workspace.is_native_selection, workspace.focus) =
+                (None, false, None);
+            workspace.spans_paragraphs = true;
+        }
+        return Vec::new();
+    };
+    let span = match mode {
+        SelectionMode::Characters => Some(span),
+        SelectionMode::Paragraphs => Some(trim_span(&document.text, paragraph)),
+        SelectionMode::Tokens | SelectionMode::Touch => {
+            snap_to_tokens(&tokenize_in(&document.text, paragraph), span)
+        }
+    };
+    let Some(span) = span else { return shown };
+    set_selection(state, span, is_held);
+    shown
+}
+
+/// Makes a span what is selected, by the page or, where it is held, by the browser.
+fn set_selection(state: &mut State, span: Span, is_held: bool) {
+    if let Some(workspace) = state.workspace_mut() {
+        workspace.selection = Some(span);
+        workspace.is_native_selection = is_held;
+        workspace.spans_paragraphs = false;
+        workspace.focus = None;
+        workspace.label_query = None;
+        workspace.cursor = span.start;
+    }
+}
+
+/// Selects the word that a step from where the person is leads to.
+fn step_selection(
+    state: &mut State,
+    document: &Document,
+    workspace: &Workspace,
+    unit: StepUnit,
+    forward: bool,
+) -> Vec<Effect> {
+    let here =
+        workspace.selection.or_else(|| focused_annotation(document, workspace).map(|it| it.span));
+    let from = here.unwrap_or(Span::new(workspace.cursor, workspace.cursor));
+    let Some(span) = text_cursor::word_after_step(document, from, unit, forward) else {
+        state.announce(messages::END_OF_TEXT);
+        return Vec::new();
+    };
+    set_selection(state, span, false);
+    state.announce(messages::text_selected(document.quote(span)));
+    vec![Effect::ClearSelection, Effect::ScrollToElement(SELECTION_ID.to_owned())]
+}
+
+/// Opens the field that finds a label, or takes what is typed in it.
+fn search_label(state: &mut State, typed: Option<String>) -> Vec<Effect> {
+    let Some(workspace) = state.workspace_mut() else { return Vec::new() };
+    let was_open = workspace.label_query.is_some();
+    workspace.label_query = typed;
+    match (was_open, workspace.label_query.is_some()) {
+        (false, true) => vec![Effect::FocusElement(LABEL_SEARCH_ID.to_owned())],
+        (true, false) => vec![focus_text(workspace)],
+        _ => Vec::new(),
+    }
+}
+
+/// The labels that fit what is typed: those whose name, or a word of whose description, begins with
+/// it come first, then those that have it anywhere.
+pub fn match_labels<'a>(labels: &'a LabelSet, typed: &str) -> Vec<&'a Label> {
+    let typed = fold(typed.trim());
+    let rank = |label: &&Label| {
+        let (name, description) = (fold(&label.name), fold(&label.description));
+        match () {
+            () if name == typed => 0,
+            () if name.starts_with(&typed) => 1,
+            () if description.split(' ').any(|word| word.starts_with(&typed)) => 2,
+            () if name.contains(&typed) || description.contains(&typed) => 3,
+            () => 4,
+        }
+    };
+    let mut found: Vec<&Label> = labels.iter().filter(|label| rank(label) < 4).collect();
+    found.sort_by_key(rank);
+    found
+}
+
+fn set_label(
+    state: &mut State,
+    document: &Document,
+    workspace: &Workspace,
+    label: LabelId,
+    now: i64,
+) -> Vec<Effect> {
+    let name = state.history.project().labels().get(label).map(|label| label.name.clone());
+    let Some(name) = name else { return Vec::new() };
+    let mut effects;
+    if let Some(span) = workspace.selection {
+        let ops = add_annotation(state.history.project(), document, span, label);
+        effects = reducer::edit(state, now, Actor::Person, EditKind::Add, ops);
+        effects.push(Effect::ClearSelection);
+        let added = state.workspace().and_then(|(_, document)| {
+            let mut annotations = document.annotations().iter();
+            annotations.find(|other| other.span == span && other.label == label).map(|it| it.id)
+        });
+        effects.extend(set_focus(state, added));
+        announce_progress(state, &messages::mention_added(document.quote(span), &name));
+    } else if let Some(annotation) = focused_annotation(document, workspace) {
+        let ops = relabel(document, annotation.id, label);
+        effects = reducer::edit(state, now, Actor::Person, EditKind::Relabel, ops);
+        effects.push(focus_text(workspace));
+        announce_progress(
+            state,
+            &messages::mention_relabeled(document.quote(annotation.span), &name),
+        );
+    } else {
+        return Vec::new();
+    }
+    if let Some(workspace) = state.workspace_mut() {
+        workspace.last_label = Some(label);
+        workspace.label_query = None;
+    }
+    effects
+}
+
+/// Accepts or rejects the annotation in focus and turns to the next one. With text selected,
+/// accepting labels it as the last one was.
+fn decide(
+    state: &mut State,
+    document: &Document,
+    workspace: &Workspace,
+    kind: EditKind,
+    now: i64,
+) -> Vec<Effect> {
+    if let (Some(_), EditKind::Accept) = (workspace.selection, kind) {
+        return workspace
+            .last_label
+            .map_or_else(Vec::new, |label| set_label(state, document, workspace, label, now));
+    }
+    let Some(annotation) = focused_annotation(document, workspace) else { return Vec::new() };
+    let quote = document.quote(annotation.span);
+    let (mut ops, told) = match kind {
+        EditKind::Reject => (reject(document, annotation.id), messages::mention_rejected(quote)),
+        _ => (accept(document, annotation.id), messages::mention_accepted(quote)),
+    };
+    attach_resolved_places(&mut ops, &workspace.places.resolutions);
+    let offer = if kind == EditKind::Reject {
+        offer_for_rejection(state, document, annotation)
+    } else {
+        None
+    };
+    let next = adjacent_annotation(document, workspace, true);
+    let mut effects = reducer::edit(state, now, Actor::Person, kind, ops);
+    if next.is_some() || kind == EditKind::Reject {
+        effects.extend(set_focus(state, next));
+    }
+    announce_progress(state, &told);
+    if let Some(workspace) = state.workspace_mut() {
+        workspace.offer = offer;
+    }
+    effects
+}
+
+fn accept_one_paragraph(
+    state: &mut State,
+    document: &Document,
+    paragraph: Span,
+    now: i64,
+) -> Vec<Effect> {
+    let mut ops: Vec<Op> = accept_paragraph(document, paragraph);
+    if let Some((workspace, _)) = state.workspace() {
+        attach_resolved_places(&mut ops, &workspace.places.resolutions);
+    }
+    let effects = reducer::edit(state, now, Actor::Person, EditKind::AcceptParagraph, ops);
+    announce_progress(state, messages::PARAGRAPH_ACCEPTED);
+    effects
+}
+
+/// Says what was done, and how far the document is.
+pub(super) fn announce_progress(state: &mut State, done: &str) {
+    if let Some(counts) =
+        state.workspace().map(|(_, document)| ReviewCounts::from_document(document))
+    {
+        state.announce(messages::with_progress(done, counts));
+    }
+}

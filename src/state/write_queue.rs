@@ -1,0 +1,212 @@
+use super::tabs::{TabEffect, TabRole, Takeover};
+use super::{Effect, LoadedProject, Severity, State, recovery};
+use crate::messages;
+use dateline_annotation::{History, RestoreError, StorageRecord};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// Whether what was done is stored.
+#[derive(Debug, Default)]
+pub struct WriteQueue {
+    /// Whether the storage was read. Nothing is written before.
+    pub is_storage_open: bool,
+    /// Why the storage does not take more; for the person.
+    pub failure: Option<String>,
+    /// What is stored cannot be read whole: nothing is written over it unasked.
+    pub is_damaged: bool,
+    /// What is not known to be stored, in order and numbered.
+    pending: VecDeque<(u64, Arc<StorageRecord>)>,
+    /// The number of the last record.
+    last_number: u64,
+    /// What is stored and cannot be read.
+    damage: Vec<UnreadableRecord>,
+    /// What is typed is not known to be stored.
+    pub(super) is_draft_pending: bool,
+}
+
+impl WriteQueue {
+    /// Whether leaving the page now loses nothing.
+    pub fn is_flushed(&self) -> bool {
+        self.pending.is_empty() && !self.is_draft_pending
+    }
+
+    /// Whether changes are not known to be stored.
+    pub(super) fn has_pending(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    /// The number of the last record.
+    pub(super) fn last_number(&self) -> u64 {
+        self.last_number
+    }
+
+    /// Whether the record of this number, and all before it, are stored.
+    pub(super) fn is_stored(&self, number: u64) -> bool {
+        self.pending.front().is_none_or(|(first, _)| *first > number)
+    }
+
+    /// Whether changes are on their way to the storage.
+    pub(super) fn is_writing(&self) -> bool {
+        self.has_pending() && self.failure.is_none()
+    }
+
+    /// Whether there are changes that the storage does not take.
+    pub(super) fn is_stuck(&self) -> bool {
+        self.has_pending() && self.failure.is_some()
+    }
+
+    /// Whether everything that was done is stored.
+    pub fn is_safe(&self) -> bool {
+        self.is_storage_open && self.failure.is_none() && self.is_flushed()
+    }
+}
+
+/// A record of the storage that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadableRecord {
+    /// The store that it is in.
+    pub store: &'static str,
+    /// Its key.
+    pub key: u64,
+    /// What is wrong, for the person.
+    pub reason: String,
+}
+
+/// Takes over the project that was stored. What cannot be read is told and never written over
+/// unasked. Returns what stores a project of an older version anew.
+pub(super) fn restore_project(state: &mut State, mut loaded: LoadedProject) -> Vec<Effect> {
+    recovery::record_loss(state, &mut loaded);
+    let (history, migrated, error) = match loaded.legacy {
+        Some(legacy) => {
+            let (history, record, error) = History::migrate(legacy.snapshot, legacy.log);
+            (history, Some(record), error)
+        }
+        None => {
+            let (history, error) =
+                History::restore(loaded.checkpoint, loaded.summaries, loaded.log);
+            (history, None, error)
+        }
+    };
+    state.history = history;
+    state.write_queue.is_storage_open = true;
+    let first = loaded.damage.first().map(|damage| damage.reason.clone());
+    if let Some(reason) = first.or(error.as_ref().map(RestoreError::to_string)) {
+        // What comes after the damage is not undone, and its numbers are not given again.
+        state.history.skip_log_to(loaded.last_seq);
+        state.write_queue.damage = loaded.damage;
+        state.write_queue.is_damaged = true;
+        state.write_queue.failure = Some(messages::STORAGE_DAMAGED.to_owned());
+        state.notify(Severity::Problem, messages::storage_damaged(&reason));
+        return Vec::new();
+    }
+    let mut effects = recovery::start_second_copy(state);
+    if let Some(record) = migrated.filter(|_| state.can_edit()) {
+        effects.extend(enqueue(state, record.into()));
+    }
+    effects
+}
+
+/// Nothing is stored, and nothing waits for it.
+pub(super) fn reset(state: &mut State) {
+    state.write_queue = WriteQueue { is_storage_open: true, ..WriteQueue::default() };
+}
+
+/// Hands a record to the storage, or keeps it until the storage takes records again.
+pub(super) fn enqueue(state: &mut State, record: Arc<StorageRecord>) -> Vec<Effect> {
+    let takes = state.write_queue.is_storage_open && state.write_queue.failure.is_none();
+    state.write_queue.last_number += 1;
+    let number = state.write_queue.last_number;
+    state.write_queue.pending.push_back((number, record.clone()));
+    if takes { vec![Effect::Store { number, record }] } else { Vec::new() }
+}
+
+pub(super) fn handle_stored(state: &mut State, number: u64) {
+    state.write_queue.pending.retain(|(other, _)| *other > number);
+}
+
+pub(super) fn handle_failure(state: &mut State, reason: String) {
+    state.write_queue.is_storage_open = true;
+    if state.write_queue.failure.as_ref() != Some(&reason) {
+        state.notify(Severity::Problem, messages::not_saved(&reason));
+    }
+    state.write_queue.failure = Some(reason);
+}
+
+/// The storage is asked again: what it said before is not so any more, until it says so again.
+fn clear_failure(state: &mut State) {
+    if let Some(reason) = state.write_queue.failure.take() {
+        state.clear_notice(&messages::not_saved(&reason));
+    }
+}
+
+pub(super) fn retry(state: &mut State) -> Vec<Effect> {
+    if state.write_queue.is_damaged || state.recovery.loss.is_some() {
+        return Vec::new();
+    }
+    if let Some(effects) = recovery::retry_reopening(state) {
+        return effects;
+    }
+    clear_failure(state);
+    if state.role == TabRole::Follower(Takeover::Reloading) {
+        return vec![Effect::Tab(TabEffect::Reload)];
+    }
+    let store = |(number, record): (u64, Arc<StorageRecord>)| Effect::Store { number, record };
+    let mut effects: Vec<Effect> = state.write_queue.pending.iter().cloned().map(store).collect();
+    if state.write_queue.is_draft_pending {
+        effects.push(Effect::StoreDraft(state.draft_text.clone()));
+    }
+    effects
+}
+
+/// Hands what is typed to the storage. A tab that follows keeps it until it writes.
+pub(super) fn store_draft(state: &mut State) -> Vec<Effect> {
+    state.write_queue.is_draft_pending = true;
+    if !state.role.can_write() {
+        return Vec::new();
+    }
+    vec![Effect::StoreDraft(state.draft_text.clone())]
+}
+
+pub(super) fn handle_draft_stored(state: &mut State, text: &str) {
+    if state.draft_text == text {
+        state.write_queue.is_draft_pending = false;
+    }
+}
+
+/// Drops what is stored and cannot be read, in favor of what is on the page.
+pub(super) fn replace_damaged(state: &mut State) -> Vec<Effect> {
+    if !std::mem::take(&mut state.write_queue.is_damaged) {
+        return Vec::new();
+    }
+    let damage = std::mem::take(&mut state.write_queue.damage);
+    let mut effects = enqueue_whole_project(state, |number, record| Effect::StoreAndRepair {
+        number,
+        record,
+        damage,
+    });
+    effects.extend(recovery::start_second_copy(state));
+    effects
+}
+
+/// Stores everything that is on the page anew: nothing of it is stored any more.
+pub(super) fn store_everything(state: &mut State) -> Vec<Effect> {
+    let mut effects =
+        enqueue_whole_project(state, |number, record| Effect::Store { number, record });
+    if state.write_queue.is_draft_pending || !state.draft_text.is_empty() {
+        effects.extend(store_draft(state));
+    }
+    effects
+}
+
+fn enqueue_whole_project(
+    state: &mut State,
+    effect: impl FnOnce(u64, Arc<StorageRecord>) -> Effect,
+) -> Vec<Effect> {
+    clear_failure(state);
+    state.write_queue.pending.clear();
+    state.write_queue.last_number += 1;
+    let number = state.write_queue.last_number;
+    let record = Arc::new(state.history.full_write());
+    state.write_queue.pending.push_back((number, record.clone()));
+    vec![effect(number, record)]
+}

@@ -1,0 +1,131 @@
+use super::Callbacks;
+use super::text_field::TextField;
+use crate::messages;
+use crate::platform::{InputField, SelectField};
+use crate::state::{Action, EntityAction, Workspace};
+use dateline_annotation::{AnnotationId, Document, Entity};
+use dateline_text::Span;
+use yew::prelude::*;
+
+/// So many mentions are listed at once.
+const MAX_LISTED_MENTIONS: usize = 12;
+/// So many others are offered as the same; what has the name of any is the same, too.
+const MAX_MERGE_CHOICES: usize = 40;
+/// So many bytes of text are shown on either side, at least.
+const CONTEXT_BYTES: usize = 24;
+
+/// What can be done about the entity in focus: its name, its mentions in their context, others that
+/// are the same.
+pub(super) fn render_entity_card(
+    entity: &Entity,
+    others: &[&Entity],
+    workspace: &Workspace,
+    document: &Document,
+    callbacks: &Callbacks,
+) -> Html {
+    let at = entity.mentions.iter().position(|id| Some(*id) == workspace.focus).unwrap_or_default();
+    let from = at
+        .saturating_sub(MAX_LISTED_MENTIONS / 2)
+        .min(entity.mentions.len().saturating_sub(MAX_LISTED_MENTIONS));
+    let listed = entity.mentions.iter().skip(from).take(MAX_LISTED_MENTIONS);
+    let rest = entity.mentions.len().saturating_sub(MAX_LISTED_MENTIONS);
+    html! {
+        <div class="entity-card">
+            { render_name_field(entity, callbacks) }
+            <ol start={(from + 1).to_string()}>{ for listed.map(|id| render_mention(*id, workspace, document, callbacks)) }</ol>
+            <p hidden={rest == 0}>{ format!("and {}", messages::pluralize(rest, "more mention")) }</p>
+            <div class="actions">
+                { for workspace.focus.filter(|_| entity.mentions.len() > 1).map(|id| html! {
+                    <button class="subtle" onclick={callbacks.callback_for(Action::Entity(EntityAction::Separate(id)))}>
+                        { "Take this mention out" }
+                    </button>
+                }) }
+                { render_merge_select(entity, others, callbacks) }
+            </div>
+        </div>
+    }
+}
+
+fn render_name_field(entity: &Entity, callbacks: &Callbacks) -> Html {
+    let (dispatch, mentions) = (callbacks.dispatch.clone(), entity.mentions.clone());
+    let onchange = Callback::from(move |event: Event| {
+        let field: InputField = event.target_unchecked_into();
+        let name = EntityAction::Name { mentions: mentions.clone(), name: field.value() };
+        dispatch.emit(Action::Entity(name));
+    });
+    html! { <TextField value={entity.name.clone()} name="Name of this entity; with the name of another they are one" {onchange} /> }
+}
+
+fn render_mention(
+    id: AnnotationId,
+    workspace: &Workspace,
+    document: &Document,
+    callbacks: &Callbacks,
+) -> Html {
+    let Some(annotation) = document.annotation(id) else { return Html::default() };
+    let Span { start, end } = annotation.span;
+    let text = &document.text;
+    let before = &text[..start as usize];
+    let before = &before[before.floor_char_boundary(before.len().saturating_sub(CONTEXT_BYTES))..];
+    let behind = &text[end as usize..];
+    let behind = &behind[..behind.ceil_char_boundary(CONTEXT_BYTES.min(behind.len()))];
+    let is_here = Some(id) == workspace.focus;
+    html! {
+        <li key={id.0}>
+            <button aria-current={is_here.then_some("true")} onclick={callbacks.callback_for(Action::Focus(Some(id)))}>
+                { "…" }{ before }<b>{ document.quote(annotation.span) }</b>{ behind }{ "…" }
+            </button>
+        </li>
+    }
+}
+
+/// Another entity, and the mentions of both.
+type MergeChoice = (String, Vec<AnnotationId>);
+
+/// The other entities of its label, to make one of them and it.
+fn render_merge_select(entity: &Entity, others: &[&Entity], callbacks: &Callbacks) -> Html {
+    if others.is_empty() {
+        return Html::default();
+    }
+    let choice = |other: &&Entity| -> MergeChoice {
+        let both = entity.mentions.iter().chain(&other.mentions).copied();
+        (other.name.clone(), both.collect())
+    };
+    let choices = others.iter().take(MAX_MERGE_CHOICES).map(choice).collect::<Vec<_>>();
+    html! { <MergeSelect {choices} dispatch={callbacks.dispatch.clone()} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct MergeProps {
+    choices: Vec<MergeChoice>,
+    dispatch: Callback<Action>,
+}
+
+/// A list of entities. What is in it is drawn once somebody turns to it: with each mention that comes
+/// into focus there is another list.
+#[component(MergeSelect)]
+fn merge_select(props: &MergeProps) -> Html {
+    let is_wanted = use_state(|| false);
+    let want = {
+        let is_wanted = is_wanted.clone();
+        Callback::from(move |()| is_wanted.set(true))
+    };
+    let (dispatch, choices) = (props.dispatch.clone(), props.choices.clone());
+    let onchange = Callback::from(move |event: Event| {
+        let field: SelectField = event.target_unchecked_into();
+        // The first line says what the list is for.
+        let chosen = usize::try_from(field.selected_index() - 1).ok();
+        field.set_selected_index(0);
+        if let Some((name, mentions)) = chosen.and_then(|at| choices.get(at)).cloned() {
+            dispatch.emit(Action::Entity(EntityAction::Name { mentions, name }));
+        }
+    });
+    let drawn = props.choices.iter().filter(|_| *is_wanted);
+    html! {
+        <select aria-label="The same as another entity" {onchange}
+            onpointerenter={want.reform(|_| ())} onfocusin={want.reform(|_| ())}>
+            <option selected={true}>{ "The same as…" }</option>
+            { for drawn.map(|(name, _)| html! { <option key={name.clone()}>{ name.clone() }</option> }) }
+        </select>
+    }
+}

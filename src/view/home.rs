@@ -1,0 +1,109 @@
+use super::{Callbacks, library};
+use crate::messages;
+use crate::platform::{TextField, clipboard, files, page};
+use crate::state::{Action, State};
+use dateline_text::normalize_line_endings;
+use yew::prelude::*;
+
+/// The ends of the names of all files that are opened, for the browser's dialog; in it a person can still choose
+/// any other. Content decides what a file is.
+pub(super) const ACCEPTED_FILE_TYPES: &str = ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.csv,.tsv,.json,.jsonl,.ndjson,.jsonld,\
+                                   .conll,.conll2003,.conllu,.iob,.iob2,.bio,.bioes,.tags,.spacy,.ann,.xmi,.xml,.zip,\
+                                   text/plain,application/json,application/zip";
+
+/// The first screen: a box for a new article, and the documents.
+pub(super) fn render_home(state: &State, callbacks: &Callbacks) -> Html {
+    let has_documents = state.library.count() > 0;
+    html! {
+        <div class={classes!("home", has_documents.then_some("with-documents"))}>
+            <header class="masthead">
+                <h1>{ "Dateline" }</h1>
+                <p>{ "Paste an article. People, organizations, places, dates and amounts are marked; \
+                      correct them, and export training data. Nothing leaves this browser." }</p>
+            </header>
+            { render_paste_box(state, callbacks) }
+            { library::render_library(state, callbacks) }
+        </div>
+    }
+}
+
+fn render_paste_box(state: &State, callbacks: &Callbacks) -> Html {
+    let typed = callbacks.dispatch.reform(|event: InputEvent| {
+        let field: TextField = event.target_unchecked_into();
+        Action::DraftTyped(field.value())
+    });
+    let pasted = {
+        let dispatch = callbacks.dispatch.clone();
+        let is_empty = state.draft_text.is_empty();
+        Callback::from(move |event: Event| {
+            // Into an empty box, what is pasted is the article, line ends and all.
+            if let Some(text) = is_empty.then(|| clipboard::read_paste_event(&event)).flatten() {
+                event.prevent_default();
+                dispatch.emit(Action::TextOpened { source: String::new(), text });
+            }
+        })
+    };
+    let keyed = {
+        let dispatch = callbacks.dispatch.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+                event.prevent_default();
+                dispatch.emit(Action::DraftSubmitted);
+            }
+        })
+    };
+    let picked = callbacks.open_files.reform(|event: Event| files::picked_files(&event));
+    let picked_folder = picked.clone();
+    html! {
+        <section class="paste" aria-label="New article">
+            <textarea aria-label="Article" placeholder="Paste an article here, or drop a file anywhere"
+                spellcheck="false" value={text_area_value(&state.draft_text)}
+                oninput={typed} onpaste={pasted} onkeydown={keyed} />
+            <div class="actions">
+                <button class="primary" onclick={callbacks.callback_for(Action::DraftSubmitted)}>{ "Continue" }</button>
+                <button onclick={|_| page::click_element("file")}>{ "Open files…" }</button>
+                <button onclick={|_| page::click_element("folder")}>{ "Open a folder…" }</button>
+                { render_resume_button(state, callbacks) }
+                <button onclick={callbacks.callback_for(Action::OpenSample)}>{ "Open the sample article" }</button>
+                <input id="file" type="file" hidden={true} multiple={true}
+                    accept={ACCEPTED_FILE_TYPES} onchange={picked} />
+                <input id="folder" type="file" hidden={true} webkitdirectory={true} onchange={picked_folder} />
+                { super::projects::render_projects_button(state, callbacks) }
+                { super::storage_panel::render_saving_button(state, callbacks) }
+            </div>
+        </section>
+    }
+}
+
+/// A text as a text box has it: what is written into one is compared with what stands there.
+fn text_area_value(text: &str) -> String {
+    normalize_line_endings(text).0.into_owned()
+}
+
+/// The way back to the text of a file that was left before it was a document.
+fn render_resume_button(state: &State, callbacks: &Callbacks) -> Html {
+    let file =
+        state.suspended_new_document.as_ref().filter(|draft| draft.remaining_draft_text.is_none());
+    let name = file.map(|draft| messages::resume_draft(&draft.source));
+    html! {
+        <button class="resume-draft" hidden={name.is_none()} onclick={callbacks.callback_for(Action::ResumeNewDocument)}>
+            { name.unwrap_or_default() }
+        </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ACCEPTED_FILE_TYPES;
+    use dateline_formats::Format;
+
+    #[test]
+    fn every_format_that_is_read_can_be_chosen() {
+        let accepted: Vec<&str> = ACCEPTED_FILE_TYPES.split(',').collect();
+        for format in Format::ALL {
+            let facts = format.spec();
+            let last = facts.extension.rsplit('.').next().unwrap_or_default();
+            assert!(accepted.contains(&format!(".{last}").as_str()), "{}: .{last}", facts.name);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+use super::dialogs::Modal;
+use super::{Callbacks, color_style, label_row, storage_panel};
+use crate::messages;
+use crate::platform::{InputField, files, page};
+use crate::state::label_editor::{EditLocation, LabelPrompt, NEW_LABEL_ID, undo_or_redo_labels};
+use crate::state::{Action, LabelAction, State};
+use dateline_annotation::{LabelDraft, LabelId, LabelPreset, LabelReplacement};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The file input for labels: its id in the page.
+const FILE_ID: &str = "labels-file";
+
+/// The longest file of labels that is read, in bytes.
+const MAX_LABEL_FILE_BYTES: u64 = 1024 * 1024;
+
+pub(super) fn labels_callback<E: 'static>(
+    callbacks: &Callbacks,
+    action: LabelAction,
+) -> Callback<E> {
+    callbacks.callback_for(Action::Labels(action))
+}
+
+/// The labels of the project, to be edited.
+pub(super) fn render_labels_dialog(state: &State, callbacks: &Callbacks) -> Html {
+    let labels = state.history.project().labels();
+    let rows = labels.iter().map(|label| label_row::render_label_row(state, label, callbacks));
+    html! {
+        <Modal title="Labels" callbacks={callbacks.clone()}>
+            <div class="labels-dialog">
+                <div class="contents">
+                    { storage_panel::render_tab_banner(state, callbacks) }
+                    <p>{ messages::LABELS_HINT }</p>
+                    <ul class="label-rows">{ for rows }</ul>
+                    { render_new_label_form(state, callbacks) }
+                    { render_presets_and_files(callbacks) }
+                    { render_refusal(state, EditLocation::LabelSet) }
+                    <div>{ render_replacement_prompt(state, callbacks) }</div>
+                </div>
+                { render_footer(state, callbacks) }
+            </div>
+        </Modal>
+    }
+}
+
+/// Why the last edit was not made, where it was made.
+pub(super) fn render_refusal(state: &State, field: EditLocation) -> Html {
+    let refused = state.label_editor.error.as_ref().filter(|(at, _)| *at == field);
+    let reason =
+        refused.map(|(_, reason)| messages::with_reason("Not done", reason)).unwrap_or_default();
+    html! { <p class="refused" role="alert" hidden={reason.is_empty()}>{ reason }</p> }
+}
+
+fn render_new_label_form(state: &State, callbacks: &Callbacks) -> Html {
+    let typed = callbacks.dispatch.reform(|event: InputEvent| {
+        let field: InputField = event.target_unchecked_into();
+        Action::Labels(LabelAction::SetNewName(field.value()))
+    });
+    let created = callbacks.dispatch.reform(|event: SubmitEvent| {
+        event.prevent_default();
+        Action::Labels(LabelAction::Create)
+    });
+    let is_refused =
+        state.label_editor.error.as_ref().is_some_and(|(at, _)| *at == EditLocation::NewLabel);
+    html! {
+        <div>
+            <form class="actions" onsubmit={created}>
+                <input id={NEW_LABEL_ID} aria-label="Name of the new label" placeholder="Name of a new label"
+                    aria-invalid={is_refused.then_some("true")} autocomplete="off"
+                    value={state.label_editor.new_name.clone()} oninput={typed} />
+                <button>{ "New label" }</button>
+            </form>
+            { render_refusal(state, EditLocation::NewLabel) }
+        </div>
+    }
+}
+
+/// Presets and files.
+fn render_presets_and_files(callbacks: &Callbacks) -> Html {
+    let dispatch = callbacks.dispatch.clone();
+    let picked = Callback::from(move |event: Event| {
+        let dispatch = dispatch.clone();
+        files::read_picked_file(&event, MAX_LABEL_FILE_BYTES, move |name, bytes| {
+            dispatch.emit(Action::Labels(LabelAction::FileRead { name, bytes }));
+        });
+    });
+    let preset = |preset: LabelPreset| {
+        let name = messages::preset_name(preset);
+        html! {
+            <button key={name} onclick={labels_callback(callbacks, LabelAction::ProposePreset(preset))}>{ format!("{name}…") }</button>
+        }
+    };
+    html! {
+        <section class="format" aria-label="Other labels">
+            <h3>{ "Other labels" }</h3>
+            <p>{ messages::OTHER_LABELS_HINT }</p>
+            <div class="actions">
+                <span class="actions" role="group" aria-label="Presets">{ for LabelPreset::ALL.map(preset) }</span>
+                <button onclick={|_| page::click_element(FILE_ID)}>{ "Import a file…" }</button>
+                <button onclick={labels_callback(callbacks, LabelAction::Export)}>{ "Export as a file" }</button>
+                <input id={FILE_ID} type="file" hidden={true} aria-label="File of labels"
+                    accept=".json,.xml,.txt" onchange={picked} />
+            </div>
+        </section>
+    }
+}
+
+/// What other labels would come to, and the last word on it.
+fn render_replacement_prompt(state: &State, callbacks: &Callbacks) -> Html {
+    let Some(LabelPrompt::Replace { name, drafts, plan }) = &state.label_editor.prompt else {
+        return html! { <span hidden={true} /> };
+    };
+    html! {
+        <section class="prompt" aria-label={format!("The labels of {name}")}>
+            <h3>{ format!("The labels of {name}") }</h3>
+            <ul>{ for describe_replacement(state, plan).into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+            { render_replacement_buttons(name, drafts, callbacks) }
+        </section>
+    }
+}
+
+fn describe_replacement(state: &State, plan: &LabelReplacement) -> Vec<String> {
+    let labels = state.history.project().labels();
+    let id = |name: &String| labels.by_name(name).map(|label| label.id);
+    let kept: Vec<LabelId> = plan.kept.iter().filter_map(id).collect();
+    messages::replacement_summary(plan, &state.history.label_usage(&kept))
+}
+
+fn render_replacement_buttons(
+    name: &str,
+    drafts: &Rc<Vec<LabelDraft>>,
+    callbacks: &Callbacks,
+) -> Html {
+    let replace = LabelAction::Replace(name.to_owned(), drafts.clone());
+    html! {
+        <div class="actions">
+            <button class="primary" onclick={labels_callback(callbacks, replace)}>{ "Use these labels" }</button>
+            <button onclick={labels_callback(callbacks, LabelAction::SetPrompt(None))}>{ "Keep mine" }</button>
+        </div>
+    }
+}
+
+/// Undo, and reading again where that would find more.
+fn render_footer(state: &State, callbacks: &Callbacks) -> Html {
+    let edit =
+        state.history.next_undo().filter(|_| undo_or_redo_labels(state, Action::Undo).is_some());
+    let undo = edit.map(|edit| format!("Undo {}", messages::edit_name(edit)));
+    let is_outdated = state
+        .workspace()
+        .is_some_and(|(workspace, _)| state.is_detection_outdated(workspace.document));
+    html! {
+        <footer>
+            <div class="actions">
+                <button disabled={undo.is_none()} title="Ctrl Z" onclick={callbacks.callback_for(Action::Undo)}>
+                    { undo.unwrap_or_else(|| "Undo".to_owned()) }
+                </button>
+            </div>
+            <div class="actions" hidden={!is_outdated}>
+                <p>{ messages::LABELS_OUTDATED }</p>
+                <button onclick={labels_callback(callbacks, LabelAction::Redetect)}>{ "Read it again" }</button>
+            </div>
+        </footer>
+    }
+}
+
+/// The style of a label's row or swatch.
+pub(super) fn render_swatch(color: dateline_annotation::Color) -> Html {
+    html! { <span class="dot" aria-hidden="true" style={color_style(color)} /> }
+}

@@ -1,0 +1,299 @@
+use super::popover_position::{POPOVER_ID, use_popover_position};
+use super::text_field::TextField;
+use super::{Callbacks, place_card};
+use crate::messages;
+use crate::platform::InputField;
+use crate::state::command::Command;
+use crate::state::keymap::Keymap;
+use crate::state::{
+    Action, LABEL_SEARCH_ID, NOTE_ID, OccurrenceAction, Workspace, boundaries, match_labels,
+};
+use dateline_annotation::{Annotation, AnnotationId, Document, Label, LabelId, LabelSet, Status};
+use dateline_text::{Span, SpanEdge};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the editor is about.
+#[derive(Clone, PartialEq)]
+pub(super) struct PopoverTarget {
+    quote: String,
+    /// Its label, or the one that Enter gives.
+    label: Option<LabelId>,
+    is_new: bool,
+    is_accepted: bool,
+    /// The annotation, where there is one, and the person's note on it.
+    annotation: Option<AnnotationId>,
+    note: String,
+    /// Where it comes from, and its value.
+    details: Vec<String>,
+    /// The pieces that a split would make, and what a join would.
+    split_preview: Option<String>,
+    join_preview: Option<String>,
+    /// At how many other places the text would get the label.
+    other_occurrences: Option<usize>,
+    /// What it stands beside; nothing for what the browser shows as selected.
+    anchor: Option<String>,
+    /// The byte at which that starts.
+    start: u32,
+}
+
+impl PopoverTarget {
+    /// Selected text that is to become a mention.
+    pub(super) fn from_selection(
+        document: &Document,
+        span: Span,
+        workspace: &Workspace,
+        labels: &LabelSet,
+        keys: &Keymap,
+    ) -> Self {
+        let last = workspace.last_label.and_then(|id| labels.get(id));
+        let enter = last
+            .map(|label| format!("{}: {}", keys.first_chord_label(Command::Accept), label.name));
+        Self {
+            quote: document.quote(span).to_owned(),
+            label: workspace.last_label,
+            is_new: true,
+            is_accepted: false,
+            annotation: None,
+            note: String::new(),
+            details: enter.into_iter().collect(),
+            split_preview: split_preview(document, workspace),
+            join_preview: None,
+            other_occurrences: None,
+            anchor: (!workspace.is_native_selection).then(|| "#text .selected".to_owned()),
+            start: span.start,
+        }
+    }
+
+    /// A mention.
+    pub(super) fn from_annotation(
+        document: &Document,
+        annotation: &Annotation,
+        workspace: &Workspace,
+        labels: &LabelSet,
+        same: Option<usize>,
+    ) -> Self {
+        let mut remarks = vec![messages::annotation_origin(document, annotation, labels)];
+        remarks.extend(annotation.value.as_ref().map(|value| format!("value {value}")));
+        Self {
+            quote: document.quote(annotation.span).to_owned(),
+            label: Some(annotation.label),
+            is_new: false,
+            is_accepted: annotation.status == Status::Accepted,
+            annotation: Some(annotation.id),
+            note: annotation.note.clone().unwrap_or_default(),
+            details: remarks,
+            split_preview: split_preview(document, workspace),
+            join_preview: boundaries::join_preview(document, workspace)
+                .map(|span| document.quote(span).to_owned()),
+            other_occurrences: same,
+            anchor: Some(format!("#text mark[data-annotation-ids~='{}']", annotation.id.0)),
+            start: annotation.span.start,
+        }
+    }
+}
+
+/// What a split would make, with bars between.
+fn split_preview(document: &Document, workspace: &Workspace) -> Option<String> {
+    let (_, pieces) = boundaries::split_preview(document, workspace)?;
+    let quotes: Vec<&str> = pieces.iter().map(|piece| document.quote(*piece)).collect();
+    Some(quotes.join(" | "))
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct PopoverProps {
+    pub(super) subject: PopoverTarget,
+    /// What is typed to find a label, while one is looked for.
+    pub(super) finding: Option<String>,
+    pub(super) keys: Rc<Keymap>,
+    /// The place that the mention names, where it may name one.
+    pub(super) card: Option<place_card::PlaceCard>,
+    pub(super) labels: Rc<LabelSet>,
+    pub(super) callbacks: Callbacks,
+}
+
+/// The editor: stands beside its mention ([`use_popover_position`]). On narrow screens the style sheet puts it
+/// at the bottom instead.
+#[component(MentionPopover)]
+pub(super) fn mention_popover(props: &PopoverProps) -> Html {
+    let subject = &props.subject;
+    use_popover_position(subject.anchor.clone(), subject.start);
+    let name = if subject.is_new { "New mention" } else { "Mention" };
+    let away = if subject.is_new { Action::Escape } else { Action::Focus(None) };
+    // Searching takes the room.
+    let is_searching = props.card.as_ref().is_some_and(place_card::PlaceCard::is_list_open);
+    html! {
+        <div id={POPOVER_ID} class="mention-popover" role="group" aria-label={name}>
+            <button class="icon close" aria-label="Put away" onclick={props.callbacks.callback_for(away)}>
+                { "×" }
+            </button>
+            <p class="quote">{ subject.quote.clone() }</p>
+            <div hidden={is_searching}>
+                { render_label_choice(props) }
+                { render_boundary_buttons(props) }
+                { render_boundary_actions(props) }
+                { render_decision_buttons(props) }
+                { for props.subject.annotation.map(|id| render_note_field(id, props)) }
+            </div>
+            <div>{ for props.card.iter().map(|it| place_card::render_place_card(it, &props.callbacks)) }</div>
+            <p class="mention-origin" hidden={is_searching}>{ subject.details.join(" · ") }</p>
+        </div>
+    }
+}
+
+/// The labels to choose from; while one is looked for, those that fit what is typed.
+fn render_label_choice(props: &PopoverProps) -> Html {
+    let found: Vec<&Label> = match &props.finding {
+        Some(typed) => match_labels(&props.labels, typed),
+        None => props.labels.iter().collect(),
+    };
+    html! {
+        <>
+            { for props.finding.iter().map(|typed| render_label_search(typed, found.first().copied(), props)) }
+            <div class="labels">
+                { for found.into_iter().map(|label| render_label_button(props, label)) }
+            </div>
+        </>
+    }
+}
+
+/// Where a label is typed. Enter gives the first that fits.
+fn render_label_search(typed: &str, first: Option<&Label>, props: &PopoverProps) -> Html {
+    let find = |typed: String| Action::SearchLabel(Some(typed));
+    let oninput = props.callbacks.dispatch.reform(move |event: InputEvent| {
+        let field: InputField = event.target_unchecked_into();
+        find(field.value())
+    });
+    let (dispatch, id) = (props.callbacks.dispatch.clone(), first.map(|label| label.id));
+    let onkeydown = Callback::from(move |event: KeyboardEvent| match (event.key().as_str(), id) {
+        ("Enter", Some(id)) => {
+            event.prevent_default();
+            dispatch.emit(Action::SetLabel(id));
+        }
+        ("Escape", _) => dispatch.emit(Action::SearchLabel(None)),
+        _ => {}
+    });
+    let told = first.map_or_else(
+        || "No label is called so".to_owned(),
+        |label| format!("Enter: {}", label.name),
+    );
+    html! {
+        <div class="label-search">
+            <input id={LABEL_SEARCH_ID} aria-label="Find a label" placeholder="Find a label" autocomplete="off"
+                spellcheck="false" value={typed.to_owned()} {oninput} {onkeydown} />
+            <span role="status">{ told }</span>
+        </div>
+    }
+}
+
+fn render_label_button(props: &PopoverProps, label: &Label) -> Html {
+    let is_current = props.subject.label == Some(label.id);
+    let key = label.key.map(|key| key.to_uppercase().to_string()).unwrap_or_default();
+    html! {
+        <button key={label.id.0} class="label" style={super::color_style(label.color)}
+            title={label.description.clone()} aria-pressed={is_current.to_string()}
+            onclick={props.callbacks.callback_for(Action::SetLabel(label.id))}>
+            <span class="dot" aria-hidden="true" />
+            <span class="label-name">{ label.name.clone() }</span>
+            <kbd aria-hidden="true">{ key }</kbd>
+        </button>
+    }
+}
+
+fn render_boundary_buttons(props: &PopoverProps) -> Html {
+    let button = |edge: SpanEdge, forward: bool, sign: &'static str, name: &'static str| {
+        let dispatch = props.callbacks.dispatch.clone();
+        let moved = Callback::from(move |event: MouseEvent| {
+            dispatch.emit(Action::MoveBoundary { edge, forward, by_character: event.alt_key() });
+        });
+        html! { <button class="icon" aria-label={name} title={format!("{name} (Alt: by a character)")}
+        onclick={moved}>{ sign }</button> }
+    };
+    html! {
+        <div class="boundary-buttons">
+            <span>{ "Start" }</span>
+            { button(SpanEdge::Start, false, "←", "Start earlier") }
+            { button(SpanEdge::Start, true, "→", "Start later") }
+            <span>{ "End" }</span>
+            { button(SpanEdge::End, false, "←", "End earlier") }
+            { button(SpanEdge::End, true, "→", "End later") }
+        </div>
+    }
+}
+
+/// The person's note on a mention: taken with Enter or by leaving it.
+fn render_note_field(id: AnnotationId, props: &PopoverProps) -> Html {
+    let remark = move |field: InputField| Action::SetNote(id, field.value());
+    let dispatch = &props.callbacks.dispatch;
+    let onblur = dispatch.reform(move |event: FocusEvent| remark(event.target_unchecked_into()));
+    let (dispatch, before) = (dispatch.clone(), props.subject.note.clone());
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let field: InputField = event.target_unchecked_into();
+        match event.key().as_str() {
+            "Escape" => field.set_value(&before),
+            "Enter" => {}
+            _ => return,
+        }
+        event.prevent_default();
+        // Leaving the field takes the note.
+        dispatch.emit(Action::FocusText);
+    });
+    html! {
+        <TextField about={id.0} id={NOTE_ID} class="note" name="Note on this mention" placeholder="Note"
+            value={props.subject.note.clone()} {onblur} {onkeydown} />
+    }
+}
+
+/// Split and join, where they are possible, with what they would make.
+fn render_boundary_actions(props: &PopoverProps) -> Html {
+    let button = |action: Action, command: Command, name: &'static str, result: String| {
+        let title = format!("{name}: {result}");
+        html! {
+            <button class="subtle" key={name} {title} onclick={props.callbacks.callback_for(action)}>
+                { name }<kbd aria-hidden="true">{ props.keys.first_chord_label(command) }</kbd>
+                <span class="visually-hidden">{ format!(": {result}") }</span>
+            </button>
+        }
+    };
+    let PopoverTarget {
+        split_preview: pieces, join_preview: whole, other_occurrences: same, ..
+    } = props.subject.clone();
+    let show = Action::Occurrences(OccurrenceAction::Show);
+    html! {
+        <div class="boundary-actions">
+            { for pieces.map(|it| button(Action::Split, Command::Split, "Split", it)) }
+            { for whole.map(|it| button(Action::Join, Command::Join, "Join", it)) }
+            { for same.map(|count| {
+                button(show, Command::ShowOccurrences, "Same text", messages::occurrences_here(count))
+            }) }
+        </div>
+    }
+}
+
+fn render_decision_buttons(props: &PopoverProps) -> Html {
+    let sign = |command| props.keys.first_chord_label(command);
+    if props.subject.is_new {
+        return html! {
+            <div class="decisions">
+                <button onclick={props.callbacks.callback_for(Action::Escape)}>
+                    { "Cancel" }<kbd>{ sign(Command::Cancel) }</kbd>
+                </button>
+            </div>
+        };
+    }
+    let accepted = props.subject.is_accepted;
+    html! {
+        <div class="decisions">
+            <button class={classes!((!accepted).then_some("primary"))}
+                onclick={props.callbacks.callback_for(Action::Accept)}>
+                { if accepted { "Accepted" } else { "Accept" } }<kbd>{ sign(Command::Accept) }</kbd>
+            </button>
+            <button onclick={props.callbacks.callback_for(Action::Reject)}>
+                { "Reject" }<kbd>{ sign(Command::Reject) }</kbd>
+            </button>
+            <button onclick={props.callbacks.callback_for(Action::AcceptFocusedParagraph)}>
+                { "Accept paragraph" }<kbd>{ sign(Command::AcceptParagraph) }</kbd>
+            </button>
+        </div>
+    }
+}

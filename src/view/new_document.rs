@@ -1,0 +1,58 @@
+use super::Callbacks;
+use crate::messages::pluralize;
+use crate::state::{Action, NewDocument};
+use yew::prelude::*;
+
+/// More rows than these are not drawn; they are kept.
+const MAX_ROWS: usize = 400;
+/// How much of a paragraph is shown, in characters.
+const MAX_EXCERPT_CHARS: usize = 320;
+
+/// A text before it is frozen: what is not the article can be left out.
+pub(super) fn render_new_document(draft: &NewDocument, callbacks: &Callbacks) -> Html {
+    let meta = draft.metadata();
+    let title = if meta.title.is_empty() { "Untitled".to_owned() } else { meta.title };
+    let date = meta.date.map(|date| date.to_string()).unwrap_or_default();
+    let total = draft.paragraphs.len();
+    let more = total.saturating_sub(MAX_ROWS);
+    html! {
+        <div class="new-document">
+            <header>
+                <h1>{ title }</h1>
+                <p class="date">{ date }</p>
+                <p>{ "Leave out what is not the article: menus, captions, links. \
+                      After this the text does not change." }</p>
+            </header>
+            <ol>{ for (0..total.min(MAX_ROWS)).map(|index| render_paragraph_row(draft, index, callbacks)) }</ol>
+            <p hidden={more == 0}>{ format!("and {} more", pluralize(more, "paragraph")) }</p>
+            <footer class="actions">
+                <button class="primary" id="confirm" autofocus={true}
+                    onclick={callbacks.callback_for(Action::CreateDocument)}>{ "Label this text" }</button>
+                <button onclick={callbacks.callback_for(Action::CancelNewDocument)}>{ "Back" }</button>
+                <span class="saving-status">{ format!("{} of {}", draft.included_count(), pluralize(total, "paragraph")) }</span>
+            </footer>
+        </div>
+    }
+}
+
+fn render_paragraph_row(draft: &NewDocument, index: usize, callbacks: &Callbacks) -> Html {
+    let text = draft.paragraphs[index].slice(&draft.text).unwrap_or_default();
+    let excerpt: String = text.chars().take(MAX_EXCERPT_CHARS).collect();
+    let left_out = draft.excluded.contains(&index);
+    let number = index + 1;
+    html! {
+        <li key={index} class={classes!(left_out.then_some("excluded"))}>
+            <label>
+                <input type="checkbox" checked={!left_out}
+                    onchange={callbacks.callback_for(Action::ToggleParagraph(index))} />
+                <span>{ excerpt }</span>
+            </label>
+            <span class="range-buttons">
+                <button class="subtle" aria-label={format!("Start here, with paragraph {number}")}
+                    onclick={callbacks.callback_for(Action::ExcludeBefore(index))}>{ "Start here" }</button>
+                <button class="subtle" aria-label={format!("End here, with paragraph {number}")}
+                    onclick={callbacks.callback_for(Action::ExcludeAfter(index))}>{ "End here" }</button>
+            </span>
+        </li>
+    }
+}

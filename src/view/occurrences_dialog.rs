@@ -1,0 +1,145 @@
+use super::Callbacks;
+use super::dialogs::Modal;
+use crate::messages;
+use crate::platform::InputField;
+use crate::state::command::Command;
+use crate::state::occurrences::{OccurrenceDialog, OccurrenceRow};
+use crate::state::{Action, OccurrenceAction, State};
+use dateline_annotation::{BulkEdit, LabelSet, MatchOptions};
+use yew::prelude::*;
+
+/// So many places are drawn; all of them count.
+const MAX_RENDERED_ROWS: usize = 300;
+
+/// The places where a text stands again, to choose from.
+pub(super) fn render_occurrences_dialog(state: &State, callbacks: &Callbacks) -> Html {
+    let Some(same) = &state.occurrences else { return html! { <span hidden={true} /> } };
+    let submitted = {
+        let dispatch = callbacks.dispatch.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            dispatch.emit(Action::Occurrences(OccurrenceAction::Apply));
+        })
+    };
+    let has_others = state.history.summaries().len() > 1;
+    html! {
+        <Modal title="The same text elsewhere" callbacks={callbacks.clone()}>
+            <form class="occurrences" onsubmit={submitted}>
+                <p class="quote">{ same.offer.quote.clone() }</p>
+                <div class="rules">
+                    if has_others {
+                        { render_checkbox("In all documents", same.in_all_documents, callbacks, OccurrenceAction::SearchAllDocuments) }
+                        <kbd aria-hidden="true">{ state.keymap_editor.keymap.first_chord_label(Command::ShowOccurrences) }</kbd>
+                    }
+                    { for rule_options(state.match_options).into_iter().map(|(name, is_set, set)| {
+                        render_checkbox(name, is_set, callbacks, move |on| OccurrenceAction::SetMatchOptions(set(on)))
+                    }) }
+                </div>
+                <p role="status">{ describe_result(same) }</p>
+                <ul>{ for same.rows.iter().take(MAX_RENDERED_ROWS).enumerate().map(|(at, it)| render_occurrence(state, at, it, callbacks)) }</ul>
+                <p hidden={same.rows.len() <= MAX_RENDERED_ROWS}>
+                    { format!("and {} more, not drawn here", same.rows.len().saturating_sub(MAX_RENDERED_ROWS)) }
+                </p>
+                <div class="actions">
+                    <button class="primary" autofocus={true} disabled={same.selected_count() == 0}>
+                        { describe_bulk_edit(same, state.history.project().labels()) }
+                    </button>
+                    <button type="button" onclick={occurrences_callback(callbacks, OccurrenceAction::SelectAll(true))}>{ "All" }</button>
+                    <button type="button" onclick={occurrences_callback(callbacks, OccurrenceAction::SelectAll(false))}>{ "None" }</button>
+                </div>
+            </form>
+        </Modal>
+    }
+}
+
+fn occurrences_callback<E: 'static>(
+    callbacks: &Callbacks,
+    action: OccurrenceAction,
+) -> Callback<E> {
+    callbacks.callback_for(Action::Occurrences(action))
+}
+
+fn render_checkbox(
+    name: &'static str,
+    is_set: bool,
+    callbacks: &Callbacks,
+    action: impl Fn(bool) -> OccurrenceAction + 'static,
+) -> Html {
+    let onchange = callbacks.dispatch.reform(move |event: Event| {
+        let field: InputField = event.target_unchecked_into();
+        Action::Occurrences(action(field.checked()))
+    });
+    html! { <label key={name}><input type="checkbox" checked={is_set} {onchange} />{ name }</label> }
+}
+
+type RuleSetter = Box<dyn Fn(bool) -> MatchOptions>;
+
+/// The rules with their names, whether they are set, and what they are when they are.
+fn rule_options(rules: MatchOptions) -> [(&'static str, bool, RuleSetter); 4] {
+    [
+        (
+            "Whole words",
+            rules.whole_words,
+            Box::new(move |whole_words| MatchOptions { whole_words, ..rules }),
+        ),
+        (
+            "Match case",
+            rules.case_sensitive,
+            Box::new(move |case| MatchOptions { case_sensitive: case, ..rules }),
+        ),
+        (
+            "Possessives (’s)",
+            rules.possessives,
+            Box::new(move |possessives| MatchOptions { possessives, ..rules }),
+        ),
+        ("Plurals (-s)", rules.plurals, Box::new(move |plurals| MatchOptions { plurals, ..rules })),
+    ]
+}
+
+fn describe_result(same: &OccurrenceDialog) -> String {
+    match same.unloaded_count() {
+        None => "Searching…".to_owned(),
+        Some(0) => messages::occurrences_found(&same.rows),
+        Some(rest) => format!(
+            "{} {} still to be read.",
+            messages::occurrences_found(&same.rows),
+            messages::pluralize(rest, "document")
+        ),
+    }
+}
+
+fn describe_bulk_edit(same: &OccurrenceDialog, labels: &LabelSet) -> String {
+    let name = |label| labels.get(label).map(|label| label.name.as_str()).unwrap_or_default();
+    match same.offer.edit {
+        BulkEdit::Label(label) => format!("Label {} as {}", same.selected_count(), name(label)),
+        BulkEdit::Reject(label) => format!("Reject {} as {}", same.selected_count(), name(label)),
+    }
+}
+
+fn render_occurrence(
+    state: &State,
+    index: usize,
+    row: &OccurrenceRow,
+    callbacks: &Callbacks,
+) -> Html {
+    let dispatch = callbacks.dispatch.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let field: InputField = event.target_unchecked_into();
+        dispatch.emit(Action::Occurrences(OccurrenceAction::Select(index, field.checked())));
+    });
+    let is_here = Some(row.document) == state.workspace().map(|(workspace, _)| workspace.document);
+    let title = state.history.summary(row.document).filter(|_| !is_here);
+    let title = title.map(|summary| messages::document_title(&summary.meta.title).to_owned());
+    let [before, quote, behind] = row.context.clone();
+    html! {
+        <li key={format!("{} {}", row.document.0, row.span.start)}>
+            <label>
+                <input type="checkbox" checked={row.is_selected} {onchange} />
+                <span class="context">{ before }<b>{ quote }</b>{ behind }</span>
+            </label>
+            <span class="existing-labels">
+                { for title.into_iter().chain(row.label_names.iter().cloned()).map(|it| html! { <span>{ it }</span> }) }
+            </span>
+        </li>
+    }
+}

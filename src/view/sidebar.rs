@@ -1,0 +1,192 @@
+use super::cache::DerivedData;
+use super::{Callbacks, color_style, entity_card, notices, places_panel};
+use crate::messages::{self, pluralize};
+use crate::platform::country_names;
+use crate::state::command::Command;
+use crate::state::export::ReviewCounts;
+use crate::state::keymap::Keymap;
+use crate::state::review_queue::ReviewReason;
+use crate::state::{Action, LabelAction, State, Workspace};
+use dateline_annotation::{AnnotationId, Document, Entity, Label, LabelId, Place};
+use std::collections::BTreeMap;
+use yew::prelude::*;
+
+/// What stands beside the article: progress, and labels and entities, or the map and the places.
+pub(super) fn render_sidebar(
+    state: &State,
+    workspace: &Workspace,
+    document: &Document,
+    findings: &DerivedData,
+    callbacks: &Callbacks,
+) -> Html {
+    html! {
+        <div class="side-column">
+            { notices::render_notices(state, callbacks, state.dialog.is_none()) }
+            <aside class="sidebar" aria-label={if state.shows_places { "Places" } else { "Mentions" }}>
+                { render_review_progress(document, findings, &state.keymap_editor.keymap, callbacks) }
+                <div>
+                    {
+                        if state.shows_places {
+                            places_panel::render_places_panel(state, workspace, callbacks)
+                        } else {
+                            render_mentions(state, workspace, document, &findings.entities, callbacks)
+                        }
+                    }
+                </div>
+            </aside>
+        </div>
+    }
+}
+
+/// The labels with counts, and the entities.
+fn render_mentions(
+    state: &State,
+    workspace: &Workspace,
+    document: &Document,
+    entities: &[Entity],
+    callbacks: &Callbacks,
+) -> Html {
+    let labels = state.history.project().labels();
+    let mut counts: BTreeMap<LabelId, usize> = BTreeMap::new();
+    for annotation in document.annotations().iter().filter(|annotation| annotation.is_live()) {
+        *counts.entry(annotation.label).or_default() += 1;
+    }
+    let used = labels.iter().filter(|label| counts.contains_key(&label.id));
+    html! {
+        <div>
+            <div class="heading">
+                <h2>{ "Labels" }</h2>
+                <button class="subtle" aria-label="Edit labels"
+                    onclick={callbacks.callback_for(Action::Labels(LabelAction::Show))}>{ "Edit…" }</button>
+            </div>
+            <ul class="legend">
+                { for labels.iter().map(|label| render_label_count(label, counts.get(&label.id).copied())) }
+            </ul>
+            <h2>{ "Mentions" }</h2>
+            <div class="entities">
+                { for used.map(|label| render_entity_group(label, state, workspace, document, entities, callbacks)) }
+            </div>
+        </div>
+    }
+}
+
+fn render_review_progress(
+    document: &Document,
+    findings: &DerivedData,
+    keys: &Keymap,
+    callbacks: &Callbacks,
+) -> Html {
+    let counts = ReviewCounts::from_document(document);
+    let live = counts.suggested + counts.accepted;
+    let done = counts.reviewed == counts.paragraphs;
+    let doubt = |doubt: ReviewReason| {
+        let count = findings.review_queue.count(doubt);
+        let title =
+            (doubt == ReviewReason::Unsure).then(|| keys.first_chord_label(Command::NextUnsure));
+        let title = title.unwrap_or_else(|| keys.first_chord_label(Command::NextToReview));
+        html! {
+            if count > 0 {
+                <button class="subtle" {title} aria-label={messages::next_to_review(doubt, count)}
+                    onclick={callbacks.callback_for(Action::FocusNextToReview(doubt))}>
+                    { messages::count_to_review(doubt, count) }
+                </button>
+            }
+        }
+    };
+    html! {
+        <section class="progress">
+            <p>{ format!("{} of {} accepted", counts.accepted, pluralize(live, "mention")) }</p>
+            <p>{ format!("{} of {} reviewed", counts.reviewed, pluralize(counts.paragraphs, "paragraph")) }</p>
+            <p class="review-queue">
+                { for [ReviewReason::Unsure, ReviewReason::Inconsistent, ReviewReason::Unlocated].into_iter().map(doubt) }
+            </p>
+            <button disabled={done} title={keys.first_chord_label(Command::AcceptDocument)} onclick={callbacks.callback_for(Action::AcceptDocument)}>
+                { if done { "Document accepted" } else { "Accept document" } }
+            </button>
+        </section>
+    }
+}
+
+fn render_label_count(label: &Label, count: Option<usize>) -> Html {
+    let unused = count.is_none().then_some("unused");
+    html! {
+        <li key={label.id.0} class={classes!(unused)} style={color_style(label.color)}
+            title={label.description.clone()}>
+            <span class="dot" aria-hidden="true" />
+            <span class="label-name">{ label.name.clone() }</span>
+            <span class="count">{ count.unwrap_or(0) }</span>
+        </li>
+    }
+}
+
+/// So many entities of a label are drawn until all are asked for.
+const MAX_COLLAPSED_ENTITIES: usize = 40;
+
+/// The entities of a label, those with most mentions first, and the one in focus wherever it stands.
+fn render_entity_group(
+    label: &Label,
+    state: &State,
+    workspace: &Workspace,
+    document: &Document,
+    entities: &[Entity],
+    callbacks: &Callbacks,
+) -> Html {
+    let mut rows: Vec<&Entity> =
+        entities.iter().filter(|entity| entity.label == label.id).collect();
+    rows.sort_by_key(|entity| std::cmp::Reverse(entity.mentions.len()));
+    let limit = if state.shows_all_entities { rows.len() } else { MAX_COLLAPSED_ENTITIES };
+    let in_focus = |entity: &Entity| entity.mentions.iter().any(|id| Some(*id) == workspace.focus);
+    let drawn = rows.iter().enumerate().filter(|(at, it)| *at < limit || in_focus(it));
+    html! {
+        <section key={label.id.0} style={color_style(label.color)}>
+            <h3><span class="dot" aria-hidden="true" />{ label.name.clone() }</h3>
+            <ul>{ for drawn.map(|(_, entity)| render_entity_row(entity, &rows, workspace, document, callbacks)) }</ul>
+            if rows.len() > limit {
+                <button class="subtle" onclick={callbacks.callback_for(Action::ShowAllEntities)}>
+                    { format!("All {}", rows.len()) }
+                </button>
+            }
+        </section>
+    }
+}
+
+fn render_entity_row(
+    entity: &Entity,
+    all: &[&Entity],
+    workspace: &Workspace,
+    document: &Document,
+    callbacks: &Callbacks,
+) -> Html {
+    let mentions = entity.mentions.len();
+    let named = entity.mentions.first().and_then(|id| workspace.places.list.row_for_mention(*id));
+    let place = named.map(|named| entity_location(entity, &named.place)).unwrap_or_default();
+    let at = entity.mentions.iter().position(|id| Some(*id) == workspace.focus);
+    let next: Option<AnnotationId> =
+        entity.mentions.get(at.map_or(0, |at| (at + 1) % mentions)).copied();
+    let key = entity.mentions.first().map_or(0, |id| id.0);
+    let card = at.map(|_| {
+        let others: Vec<&Entity> =
+            all.iter().copied().filter(|other| other.mentions != entity.mentions).collect();
+        entity_card::render_entity_card(entity, &others, workspace, document, callbacks)
+    });
+    html! {
+        <li {key}>
+            <button aria-current={at.map(|_| "true")} onclick={callbacks.callback_for(Action::Focus(next))}
+                title={pluralize(mentions, "mention")}>
+                <span class="entity">{ entity.name.clone() }</span>
+                <span class="location">{ place }</span>
+                <span class="count">{ mentions }</span>
+            </button>
+            { card.unwrap_or_default() }
+        </li>
+    }
+}
+
+/// Which place an entity is, as far as its own name does not say so.
+fn entity_location(entity: &Entity, place: &Place) -> String {
+    let country = place.country.as_deref().map(country_names::country_name);
+    let whereabouts = messages::place_location(place, country.as_deref());
+    let name = Some(&place.name).filter(|name| **name != entity.name);
+    let parts = name.into_iter().chain(Some(&whereabouts).filter(|it| !it.is_empty()));
+    parts.map(String::as_str).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,176 @@
+use super::Callbacks;
+use super::dialogs::Modal;
+use super::toolbar;
+use crate::messages;
+use crate::platform::page;
+use crate::state::storage_panel::{DeleteScope, SecondCopyStatus};
+use crate::state::tabs::{TabRole, Takeover};
+use crate::state::{Action, State, StoragePanelAction, TabAction};
+use yew::prelude::*;
+
+/// What is known about saving, and the way to know more.
+pub(super) fn render_saving_button(state: &State, callbacks: &Callbacks) -> Html {
+    let failed = state.write_queue.failure.is_some();
+    html! {
+        <button class={classes!("subtle", "saving-status", failed.then_some("failed"))} title="Storage and backup"
+            onclick={callbacks.callback_for(Action::StoragePanel(StoragePanelAction::Show))}>{ toolbar::saving_status(state) }</button>
+    }
+}
+
+/// How the browser's storage is, a backup, and deleting this project or all.
+pub(super) fn render_storage_dialog(state: &State, callbacks: &Callbacks) -> Html {
+    let say = |action| callbacks.callback_for(Action::StoragePanel(action));
+    let facts = state.storage_panel.status;
+    let empty = state.history.summaries().len() == 0;
+    let copy = facts.map(|facts| facts.second_copy).unwrap_or_default();
+    html! {
+        <Modal title="Storage" callbacks={callbacks.clone()}>
+            <div class="storage">
+                { render_tab_banner(state, callbacks) }
+                <p>{ messages::storage_persistence(facts) }</p>
+                { render_persistence_request(state, callbacks) }
+                <p>{ messages::storage_usage(facts) }</p>
+                <p>{ messages::second_copy_status(copy, &copy_time(copy)) }</p>
+                <p hidden={state.role != TabRole::UnlockedWriter}>{ messages::NO_TAB_LOCKS }</p>
+                <p>{ messages::undo_depth(state.history.undo_depth()) }</p>
+                <section class="format">
+                    <h3>{ "Backup" }</h3>
+                    <p>{ messages::BACKUP_HINT }</p>
+                    <button class="primary" disabled={empty} onclick={say(StoragePanelAction::Backup)}>
+                        { "Download a backup" }
+                    </button>
+                </section>
+                { render_delete_project(state, callbacks) }
+                { render_delete_all(state, callbacks) }
+                { render_last_error(state, callbacks) }
+            </div>
+        </Modal>
+    }
+}
+
+/// The error that stopped the page last, to be told to who can mend it.
+fn render_last_error(state: &State, callbacks: &Callbacks) -> Html {
+    let say = |action| callbacks.callback_for(Action::StoragePanel(action));
+    let report = state.storage_panel.last_error.clone();
+    html! {
+        <section class="format" hidden={report.is_none()}>
+            <h3>{ "Last error" }</h3>
+            <p>{ messages::LAST_ERROR_HINT }</p>
+            <pre class="report" tabindex="0" aria-label="Report">{ report.unwrap_or_default() }</pre>
+            <div class="actions">
+                <button onclick={say(StoragePanelAction::CopyLastError)}>{ "Copy the report" }</button>
+                <button onclick={say(StoragePanelAction::ForgetLastError)}>{ "Forget it" }</button>
+            </div>
+        </section>
+    }
+}
+
+/// When the second copy was written last.
+fn copy_time(copy: SecondCopyStatus) -> String {
+    match copy {
+        SecondCopyStatus::WrittenAt(at) => page::format_local_time(at),
+        _ => String::new(),
+    }
+}
+
+/// The way to have the browser keep what is stored, where it does not yet.
+fn render_persistence_request(state: &State, callbacks: &Callbacks) -> Html {
+    let may_be_cleared =
+        state.storage_panel.status.is_some_and(|facts| facts.is_persistent == Some(false));
+    let was_asked = state.storage_panel.has_requested_persistence;
+    html! {
+        <div class="persistence-request" hidden={!may_be_cleared}>
+            <p>{ if was_asked { messages::PERSISTENCE_DENIED } else { messages::PERSISTENCE_HINT } }</p>
+            <button onclick={callbacks.callback_for(Action::StoragePanel(StoragePanelAction::RequestPersistence))}>
+                { "Ask the browser to keep it" }
+            </button>
+        </div>
+    }
+}
+
+fn render_delete_project(state: &State, callbacks: &Callbacks) -> Html {
+    let say = |action| callbacks.callback_for(Action::StoragePanel(action));
+    let confirms = state.storage_panel.confirming_delete == Some(DeleteScope::CurrentProject);
+    let documents = state.history.summaries().len();
+    html! {
+        <section class="format">
+            <h3>{ "Delete this project" }</h3>
+            <p>{ messages::delete_project_hint(&state.projects.current_name(), documents) }</p>
+            <div class="actions">
+                <button hidden={confirms} onclick={say(StoragePanelAction::ConfirmDelete(Some(DeleteScope::CurrentProject)))}>
+                    { "Delete this project…" }
+                </button>
+                <button hidden={!confirms} disabled={documents == 0} onclick={say(StoragePanelAction::Backup)}>
+                    { "Download a backup first" }
+                </button>
+                <button class="failed" hidden={!confirms} onclick={say(StoragePanelAction::Delete)}>
+                    { "Yes, delete this project" }
+                </button>
+                <button hidden={!confirms} onclick={say(StoragePanelAction::ConfirmDelete(None))}>{ "Keep it" }</button>
+            </div>
+        </section>
+    }
+}
+
+fn render_delete_all(state: &State, callbacks: &Callbacks) -> Html {
+    let say = |action| callbacks.callback_for(Action::StoragePanel(action));
+    let confirms = state.storage_panel.confirming_delete == Some(DeleteScope::AllProjects);
+    let current = state.projects.current;
+    let named = state.projects.all().into_iter().map(|project| {
+        let here = (project.id == current).then(|| state.history.summaries().len());
+        let told = messages::project_with_count(&project.name, here.or(project.document_count));
+        html! { <li key={project.id}>{ told }</li> }
+    });
+    html! {
+        <section class="format">
+            <h3>{ "Delete all projects" }</h3>
+            <p>{ messages::DELETE_ALL_HINT }</p>
+            <ul class="project-counts" hidden={!confirms}>{ for named }</ul>
+            <div class="actions">
+                <button hidden={confirms} onclick={say(StoragePanelAction::ConfirmDelete(Some(DeleteScope::AllProjects)))}>
+                    { "Delete all projects…" }
+                </button>
+                <button hidden={!confirms} onclick={say(StoragePanelAction::BackupAll)}>
+                    { "Download a backup of all projects" }
+                </button>
+                <button class="failed" hidden={!confirms} onclick={say(StoragePanelAction::Delete)}>
+                    { "Yes, delete all projects" }
+                </button>
+                <button hidden={!confirms} onclick={say(StoragePanelAction::ConfirmDelete(None))}>{ "Keep them" }</button>
+            </div>
+        </section>
+    }
+}
+
+/// What this tab may do, where it is not the one that edits, and the way to edit here, or to what it
+/// still holds.
+pub(super) fn render_tab_banner(state: &State, callbacks: &Callbacks) -> Html {
+    let held = state.history.project().documents().count();
+    let (next, action) = match state.role {
+        TabRole::Follower(Takeover::Idle) => ("Take over", Action::Tab(TabAction::RequestTakeover)),
+        TabRole::Deleted => {
+            ("Export what this tab holds", Action::StoragePanel(StoragePanelAction::Backup))
+        }
+        _ => ("Take over anyway", Action::Tab(TabAction::ForceTakeover)),
+    };
+    let waits = match state.role {
+        TabRole::Diverged
+        | TabRole::Offering(_)
+        | TabRole::Follower(Takeover::Requested | Takeover::Reloading) => true,
+        TabRole::Deleted => held == 0,
+        _ => false,
+    };
+    let told = match state.role {
+        TabRole::Deleted => {
+            messages::project_deleted_elsewhere(held, state.history.summaries().len())
+        }
+        role => messages::tab_role(role).to_owned(),
+    };
+    let is_hidden = state.role.can_write() || state.role == TabRole::NoProject;
+    html! {
+        <div class="tab-banner" role="status" hidden={is_hidden}>
+            <span>{ told }</span>
+            <button hidden={waits} onclick={callbacks.callback_for(action)}>{ next }</button>
+        </div>
+    }
+}

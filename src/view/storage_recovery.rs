@@ -1,0 +1,53 @@
+use super::Callbacks;
+use crate::messages;
+use crate::platform::page;
+use crate::state::{Action, RecoveryAction, State};
+use yew::prelude::*;
+
+/// The loss of stored data, and the ways to recover from it.
+pub(super) fn render_recovery(state: &State, callbacks: &Callbacks) -> Html {
+    let say = |action| callbacks.callback_for(Action::Recovery(action));
+    let recovery = &state.recovery;
+    let copy = recovery.second_copy.as_ref().map(|copy| page::format_local_time(copy.at));
+    let text = recovery.loss.as_ref().map(|lost| {
+        messages::storage_lost(lost, &page::format_local_time(lost.expected.at), copy.as_deref())
+    });
+    let is_lost = text.is_some();
+    let is_shown = is_lost || recovery.progress.is_some();
+    // Beside the other ways out of a storage that cannot be read.
+    let is_damaged = state.write_queue.is_damaged && copy.is_some();
+    let is_busy = recovery.progress.is_some();
+    let can = state.role.can_write() && !is_busy;
+    let confirms = recovery.is_confirming_start_over;
+    let (done, total) = recovery.progress.unwrap_or_default();
+    let restore = match &copy {
+        Some(time) => format!("Restore the second copy of {time}"),
+        None => String::new(),
+    };
+    html! {
+        <section class="recovery" aria-label="Lost storage" hidden={!is_shown && !is_damaged}>
+            <p role="alert">{ text.unwrap_or_default() }</p>
+            <div class="actions" hidden={!can}>
+                <button class="primary" hidden={copy.is_none()} onclick={say(RecoveryAction::Restore)}>
+                    { restore }
+                </button>
+                <button hidden={!is_lost || confirms} onclick={say(RecoveryAction::ConfirmStartOver(true))}>
+                    { "Start anew with what is there…" }
+                </button>
+                <span hidden={!confirms || copy.is_none()}>{ messages::CONFIRM_START_OVER }</span>
+                <button class="failed" hidden={!confirms} onclick={say(RecoveryAction::StartOver)}>
+                    { "Yes, start anew" }
+                </button>
+                <button hidden={!confirms} onclick={say(RecoveryAction::ConfirmStartOver(false))}>{ "Not now" }</button>
+                <button hidden={!is_lost || state.history.last_seq() == 0} onclick={callbacks.callback_for(Action::DumpStorage)}>
+                    { "Download what is stored" }
+                </button>
+            </div>
+            <div class="actions" hidden={!is_busy}>
+                <progress max={total.max(1).to_string()} value={done.to_string()} aria-label="Restoring" />
+                <span>{ messages::restore_progress(done, total) }</span>
+                <button onclick={say(RecoveryAction::Cancel)}>{ "Cancel" }</button>
+            </div>
+        </section>
+    }
+}

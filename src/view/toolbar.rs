@@ -1,0 +1,166 @@
+use super::deferred::Deferred;
+use super::{Callbacks, RenderPhase, storage_panel};
+use crate::messages;
+use crate::platform::page::{self, Theme};
+use crate::platform::pointer_area::SizeObserver;
+use crate::state::command::Command;
+use crate::state::{Action, DetectorStatus, Dialog, LibraryAction, MapAction, State, TabRole};
+use dateline_annotation::Document;
+use yew::prelude::*;
+
+/// What is known about saving, in a word or two.
+pub(super) fn saving_status(state: &State) -> String {
+    if state.write_queue.failure.is_some() {
+        "Not saved".to_owned()
+    } else if !state.write_queue.is_storage_open {
+        "Opening…".to_owned()
+    } else if state.role == TabRole::Deleted {
+        "Deleted".to_owned()
+    } else if !state.role.can_write() {
+        "Following".to_owned()
+    } else if state.write_queue.is_safe() {
+        "Saved".to_owned()
+    } else {
+        "Saving…".to_owned()
+    }
+}
+
+/// The bar, in the page.
+const TOOLBAR_ID: &str = "toolbar";
+
+/// Tells style sheets how high the bar is: on narrow screens that depends on what is in it.
+#[component]
+pub(super) fn ToolbarHeight() -> Html {
+    use_effect_with((), |()| {
+        let watch = SizeObserver::start(TOOLBAR_ID, |(_, height)| {
+            page::set_css_length("--toolbar-height", height)
+        });
+        move || drop(watch)
+    });
+    html! { <span hidden={true} /> }
+}
+
+/// The bar over an open document. After an edit only the state of saving is drawn at once: beside an
+/// edit that is not stored it never says that everything is saved.
+pub(super) fn render_toolbar(
+    state: &State,
+    document: &Document,
+    callbacks: &Callbacks,
+    phase: RenderPhase,
+) -> Html {
+    let is_reading = state.is_detection_pending(document.id).to_string();
+    let [about, commands] = match phase {
+        RenderPhase::Article => <[Html; 2]>::default(),
+        RenderPhase::Full => {
+            [render_document_info(state, document, callbacks), render_commands(state, callbacks)]
+        }
+    };
+    html! {
+        <header class="toolbar" id={TOOLBAR_ID} data-detecting={is_reading}>
+            <Deferred {phase}>{ about }</Deferred>
+            { storage_panel::render_saving_button(state, callbacks) }
+            <Deferred {phase}>{ commands }</Deferred>
+        </header>
+    }
+}
+
+/// Which document is open, and what the detector does with it.
+fn render_document_info(state: &State, document: &Document, callbacks: &Callbacks) -> Html {
+    let title = messages::document_title(&document.meta.title);
+    let date = document.meta.date.map(|date| date.to_string()).unwrap_or_default();
+    html! {
+        <>
+            <button class="name" onclick={callbacks.callback_for(Action::CloseDocument)}
+                aria-label="Dateline: all documents" title="All documents">{ "Dateline" }</button>
+            <div class="document-info">
+                <h1 class="title">{ title.to_owned() }</h1>
+                <time class="date">{ date }</time>
+            </div>
+            { render_detection_status(state, document, callbacks) }
+        </>
+    }
+}
+
+fn render_commands(state: &State, callbacks: &Callbacks) -> Html {
+    let with_key = |text: &str, command| {
+        format!("{text} ({})", state.keymap_editor.keymap.first_chord_label(command))
+    };
+    html! {
+        <nav aria-label="Document">
+            <button class="map-toggle" aria-pressed={state.shows_places.to_string()} title={with_key("Map and places", Command::TogglePlaces)}
+                onclick={callbacks.callback_for(Action::Map(MapAction::Toggle))}>{ "Map" }</button>
+            <button class="next" aria-label="Next document" title={with_key("Next document that needs work", Command::NextDocument)}
+                onclick={callbacks.callback_for(Action::Library(LibraryAction::OpenNext))}>{ "Next" }</button>
+            { render_history_button(state, callbacks, true) }
+            { render_history_button(state, callbacks, false) }
+            <button class="icon" aria-label="Keys" title={with_key("Keys", Command::ShowKeys)}
+                onclick={callbacks.callback_for(Action::ShowDialog(Dialog::Keys))}>{ "?" }</button>
+            <button class="icon" aria-label="Theme" title="Light or dark"
+                onclick={|_| switch_theme()}>{ "◐" }</button>
+            <button class="primary" onclick={callbacks.callback_for(Action::ShowDialog(Dialog::Export))}>
+                { "Export" }
+            </button>
+        </nav>
+    }
+}
+
+fn switch_theme() {
+    page::set_theme(match page::theme() {
+        Theme::System => Theme::Dark,
+        Theme::Dark => Theme::Light,
+        Theme::Light => Theme::System,
+    });
+}
+
+fn render_history_button(state: &State, callbacks: &Callbacks, is_undo: bool) -> Html {
+    let (name, sign, action, key) = if is_undo {
+        ("Undo", "↶", Action::Undo, "Ctrl Z")
+    } else {
+        ("Redo", "↷", Action::Redo, "Ctrl Shift Z")
+    };
+    let next = if is_undo { state.history.next_undo() } else { state.history.next_redo() };
+    let title = match next {
+        Some(change) => format!("{name} {} ({key})", messages::edit_name(change)),
+        None => name.to_owned(),
+    };
+    html! {
+        <button class="icon" aria-label={name} title={title} disabled={next.is_none()}
+            onclick={callbacks.callback_for(action)}>{ sign }</button>
+    }
+}
+
+/// What a person has made in parts, with the way to leave it at what is made.
+pub(super) fn render_ongoing_edit(state: &State, callbacks: &Callbacks) -> Option<Html> {
+    let (name, done) = state.edit_jobs.progress()?;
+    Some(html! {
+        <span class="detection-status">
+            <progress max="1" value={format!("{done:.3}")} aria-label={name} />
+            <span>{ name }</span>
+            <button onclick={callbacks.callback_for(Action::CancelEditJobs)}>{ "Cancel" }</button>
+        </span>
+    })
+}
+
+/// The detector at work on the document, or the button that sets it to work.
+fn render_detection_status(state: &State, document: &Document, callbacks: &Callbacks) -> Html {
+    if let Some(ongoing) = render_ongoing_edit(state, callbacks) {
+        return ongoing;
+    }
+    if state.is_detection_pending(document.id) {
+        let current =
+            state.detection_queue.current.filter(|current| current.document == document.id);
+        let part = current.map_or(0.0, |it| f64::from(it.done) / f64::from(it.total.max(1)));
+        return html! {
+            <span class="detection-status">
+                <progress max="1" value={format!("{part:.2}")} aria-label="Reading" />
+                <button onclick={callbacks.callback_for(Action::CancelDetection)}>{ "Cancel" }</button>
+            </span>
+        };
+    }
+    let (class, text) = match &state.detector {
+        DetectorStatus::Failed(_) => ("subtle failed", "Detector failed. Try again"),
+        _ if state.history.is_undetected(document.id) => ("subtle redetect", "Detect"),
+        _ => ("subtle redetect", "Detect again"),
+    };
+    html! { <button {class} onclick={callbacks.callback_for(Action::Redetect)}>{ text }</button> }
+}

@@ -1,0 +1,234 @@
+use super::Callbacks;
+use super::dialogs::Modal;
+use super::text_field::TextField;
+use crate::messages;
+use crate::platform::{InputField, SelectField};
+use crate::state::export::ExportFilter;
+use crate::state::training_export::{ExportJob, ExportScope, TrainingExport, documents_in_scope};
+use crate::state::{Action, State, TrainingExportAction};
+use dateline_annotation::Label;
+use dateline_formats::export::{ExportLabelScheme, ExportOptions, Granularity, OverlapPolicy};
+use dateline_protocol::ExportResponse;
+use yew::prelude::*;
+
+/// What training data to write: format, documents, what of them, and what became of it.
+pub(super) fn render_training_dialog(state: &State, callbacks: &Callbacks) -> Html {
+    let training = &state.training_export;
+    html! {
+        <Modal title="Export training data" callbacks={callbacks.clone()}>
+            <div class="training-export">
+                { render_format_select(training, callbacks) }
+                { render_documents_select(state, callbacks) }
+                { render_options(state, callbacks) }
+                { render_outcome(training, callbacks) }
+            </div>
+        </Modal>
+    }
+}
+
+fn training_callback<E: 'static>(
+    callbacks: &Callbacks,
+    action: TrainingExportAction,
+) -> Callback<E> {
+    callbacks.callback_for(Action::TrainingExport(action))
+}
+
+/// A named list to choose one from.
+fn render_select<T: Clone + PartialEq + 'static>(
+    name: &'static str,
+    chosen: &T,
+    choices: Vec<(String, T)>,
+    action: impl Fn(T) -> TrainingExportAction + 'static,
+    callbacks: &Callbacks,
+) -> Html {
+    let values: Vec<T> = choices.iter().map(|(_, value)| value.clone()).collect();
+    let changed = callbacks.dispatch.reform(move |event: Event| {
+        let field: SelectField = event.target_unchecked_into();
+        let at = usize::try_from(field.selected_index()).unwrap_or_default();
+        Action::TrainingExport(action(values[at.min(values.len() - 1)].clone()))
+    });
+    let options = choices.into_iter().map(|(text, value)| {
+        html! { <option key={text.clone()} selected={value == *chosen}>{ text }</option> }
+    });
+    html! {
+        <label>
+            <span>{ name }</span>
+            <select aria-label={name} onchange={changed}>{ for options }</select>
+        </label>
+    }
+}
+
+fn render_format_select(training: &TrainingExport, callbacks: &Callbacks) -> Html {
+    if training.formats.is_empty() {
+        return html! { <p>{ messages::FORMATS_LOADING }</p> };
+    }
+    let choices = training.formats.iter().enumerate();
+    let choices = choices.map(|(at, format)| (format.title.clone(), at)).collect();
+    let consumers = training.formats.get(training.format_index).map(|it| it.consumers.join(", "));
+    html! {
+        <>
+            { render_select("Format", &training.format_index, choices, TrainingExportAction::SetFormat, callbacks) }
+            <p>{ messages::format_consumers(&consumers.unwrap_or_default()) }</p>
+        </>
+    }
+}
+
+fn render_documents_select(state: &State, callbacks: &Callbacks) -> Html {
+    let extents =
+        [ExportScope::OpenDocument, ExportScope::SelectedDocuments, ExportScope::WholeProject];
+    let choices = extents.into_iter().filter_map(|extent| {
+        let count = documents_in_scope(state, extent).len();
+        (count > 0).then(|| (messages::export_documents(extent, count), extent))
+    });
+    let chosen = &state.training_export.scope;
+    render_select("Documents", chosen, choices.collect(), TrainingExportAction::SetScope, callbacks)
+}
+
+fn render_options(state: &State, callbacks: &Callbacks) -> Html {
+    let training = &state.training_export;
+    let options = &training.options;
+    let with = |text: &str, change: &dyn Fn(&mut ExportOptions)| {
+        let mut changed = options.clone();
+        change(&mut changed);
+        (text.to_owned(), changed)
+    };
+    let scopes = ExportFilter::ALL
+        .map(|scope| with(messages::export_mentions(scope), &|it| it.selection = scope));
+    let texts = [
+        with("A text for each document", &|it| it.granularity = Granularity::Document),
+        with("A text for each paragraph", &|it| it.granularity = Granularity::Paragraph),
+        with("A text for each sentence", &|it| it.granularity = Granularity::Sentence),
+    ];
+    let labels = [
+        with("Labels of the project", &|it| it.labels = ExportLabelScheme::Keep),
+        with("PER, ORG, LOC, MISC", &|it| it.labels = ExportLabelScheme::Conll),
+        with("Names of your own", &|it| it.labels = ExportLabelScheme::Map(training.label_names())),
+    ];
+    let overlaps = [
+        with("Kept where the format can", &|it| it.overlaps = OverlapPolicy::Keep),
+        with("Only the longest mention kept", &|it| it.overlaps = OverlapPolicy::Resolve),
+    ];
+    let splits = [
+        with("One file", &|it| it.split = None),
+        with("Train, dev and test, 80 : 10 : 10", &|it| it.split = Some(training.split())),
+    ];
+    let list = |name, choices| {
+        render_select(name, options, choices, TrainingExportAction::SetOptions, callbacks)
+    };
+    let is_named = matches!(options.labels, ExportLabelScheme::Map(_));
+    html! {
+        <>
+            { list("Mentions", scopes.into()) }
+            { list("Texts", texts.into()) }
+            { list("Labels", labels.into()) }
+            <div hidden={!is_named}>{ is_named.then(|| render_label_names(state, callbacks)) }</div>
+            { list("Overlaps", overlaps.into()) }
+            { list("Split", splits.into()) }
+            <div hidden={options.split.is_none()}>
+                { options.split.is_some().then(|| render_seed(training, callbacks)) }
+            </div>
+        </>
+    }
+}
+
+/// What each label of the project is called; what is not ticked is left out.
+fn render_label_names(state: &State, callbacks: &Callbacks) -> Html {
+    let names = state.training_export.label_names();
+    let row = |label: &Label| {
+        let name = match names.get(&label.name) {
+            Some(name) => name.clone(),
+            None => Some(label.name.clone()),
+        };
+        let (own, is_written) = (label.name.clone(), name.is_some());
+        let ticked = {
+            let back = (!is_written).then(|| own.clone());
+            training_callback::<Event>(
+                callbacks,
+                TrainingExportAction::SetLabelName(own.clone(), back),
+            )
+        };
+        let onchange = callbacks.dispatch.reform(move |event: Event| {
+            let field: InputField = event.target_unchecked_into();
+            Action::TrainingExport(TrainingExportAction::SetLabelName(
+                own.clone(),
+                Some(field.value()),
+            ))
+        });
+        html! {
+            <li key={label.name.clone()}>
+                <label>
+                    <input type="checkbox" checked={is_written} onchange={ticked}
+                        aria-label={format!("Write {}", label.name)} />
+                    <span>{ label.name.clone() }</span>
+                </label>
+                <div>
+                    if is_written {
+                        <TextField name={format!("Name of {}", label.name)}
+                            value={name.unwrap_or_default()} {onchange} />
+                    } else {
+                        { "left out" }
+                    }
+                </div>
+            </li>
+        }
+    };
+    let labels = state.history.project().labels();
+    html! { <ul class="names" aria-label="Names of labels">{ for labels.iter().map(row) }</ul> }
+}
+
+/// Another seed is another split.
+fn render_seed(training: &TrainingExport, callbacks: &Callbacks) -> Html {
+    let typed = callbacks.dispatch.reform(|event: Event| {
+        let field: InputField = event.target_unchecked_into();
+        Action::TrainingExport(TrainingExportAction::SetSeed(field.value()))
+    });
+    html! {
+        <>
+            <label>
+                <span>{ "Seed" }</span>
+                <TextField name="Seed of the split" value={training.seed.clone()} onchange={typed} />
+            </label>
+            <p role="status">{ if training.seed().is_some() { messages::SEED_HINT } else { messages::INVALID_SEED } }</p>
+        </>
+    }
+}
+
+fn render_outcome(training: &TrainingExport, callbacks: &Callbacks) -> Html {
+    match (&training.job, &training.awaiting_confirmation) {
+        (Some(job), _) => render_progress(job, callbacks),
+        (None, Some(ready)) => render_loss_report(ready, callbacks),
+        (None, None) => html! {
+            <div class="actions">
+                <button class="primary" disabled={training.formats.is_empty() || !training.is_valid()}
+                    onclick={training_callback(callbacks, TrainingExportAction::Start)}>{ "Write" }</button>
+            </div>
+        },
+    }
+}
+
+fn render_progress(job: &ExportJob, callbacks: &Callbacks) -> Html {
+    html! {
+        <div class="actions">
+            <progress max={job.total.to_string()} value={job.done.to_string()} aria-label="Writing" />
+            <span>{ messages::export_progress(job.done, job.total) }</span>
+            <button onclick={training_callback(callbacks, TrainingExportAction::Cancel)}>{ "Cancel" }</button>
+        </div>
+    }
+}
+
+/// What is written could not carry everything: that is said before it is saved.
+fn render_loss_report(ready: &ExportResponse, callbacks: &Callbacks) -> Html {
+    let lost =
+        ready.losses.iter().map(|line| html! { <li key={line.clone()}>{ line.clone() }</li> });
+    html! {
+        <div role="status">
+            <p>{ messages::export_summary(ready) }</p>
+            <ul class="loss-report">{ for lost }</ul>
+            <div class="actions">
+                <button class="primary" onclick={training_callback(callbacks, TrainingExportAction::DownloadAnyway)}>
+                    { "Save it all the same" }
+                </button>
+            </div>
+        </div>
+    }
+}

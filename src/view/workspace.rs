@@ -1,0 +1,126 @@
+use super::article::{ArticleText, Decorations};
+use super::deferred::Deferred;
+use super::incremental_render::ParagraphChunks;
+use super::mention_popover::{self, MentionPopover};
+use super::{Callbacks, RenderPhase, ViewCache, place_card, sidebar, toolbar};
+use crate::messages;
+use crate::state::{State, Workspace};
+use dateline_annotation::{Annotation, AnnotationId, Document};
+use std::rc::Rc;
+use std::sync::Arc;
+use yew::prelude::*;
+
+/// The desk: bar, article with the editor at the mention in focus, rail.
+pub(super) fn render_workspace(
+    state: &State,
+    workspace: &Workspace,
+    document: &Arc<Document>,
+    cache: &mut ViewCache,
+    callbacks: &Callbacks,
+    phase: RenderPhase,
+) -> Html {
+    cache.update(state, document);
+    let [editor, rail] = match phase {
+        RenderPhase::Article => <[Html; 2]>::default(),
+        RenderPhase::Full => {
+            cache.derived.update(state, workspace, document, &cache.labels);
+            [
+                render_popover(state, workspace, document, cache, callbacks),
+                sidebar::render_sidebar(state, workspace, document, &cache.derived, callbacks),
+            ]
+        }
+    };
+    html! {
+        <div class={classes!("workspace", state.shows_places.then_some("with-places"))}>
+            { toolbar::render_toolbar(state, document, callbacks, phase) }
+            <toolbar::ToolbarHeight />
+            <div class="columns">
+                <div class="article-column" id="article-column">
+                    <p class="language-notice" hidden={!state.detection_queue.is_non_english(document.id)}>{ messages::NOT_ENGLISH }</p>
+                    { render_article(state, workspace, document, cache, callbacks) }
+                    <Deferred {phase}>{ editor }</Deferred>
+                </div>
+                <Deferred {phase}>{ rail }</Deferred>
+            </div>
+        </div>
+    }
+}
+
+fn render_article(
+    state: &State,
+    workspace: &Workspace,
+    document: &Document,
+    cache: &ViewCache,
+    callbacks: &Callbacks,
+) -> Html {
+    let stop = workspace.focus.or_else(|| {
+        document.annotations().iter().find(|it| it.is_live()).map(|annotation| annotation.id)
+    });
+    let pointed: &[AnnotationId] = match workspace.places.hovered {
+        Some(id) => workspace.places.list.row_for_mention(id).map_or(&[], |named| &named.mentions),
+        None => &[],
+    };
+    let shown = Decorations {
+        focus: workspace.focus,
+        hovered: workspace.hovered,
+        tab_stop: stop,
+        pointed_place_mentions: pointed.to_vec(),
+        selected_span: workspace.selection.filter(|_| !workspace.is_native_selection),
+        labels: cache.labels.clone(),
+        dispatch: callbacks.dispatch.clone(),
+    };
+    html! {
+        <ArticleText lang={document.meta.language.clone()} is_rtl={cache.article.is_rtl} points={state.shows_places} dispatch={callbacks.dispatch.clone()}>
+            <ParagraphChunks key={document.id.0} paragraphs={cache.article.paragraphs.clone()}
+                tail={cache.article.trailing_space.clone()} {shown} />
+        </ArticleText>
+    }
+}
+
+/// The editor at the mention in focus or the selected text.
+fn render_popover(
+    state: &State,
+    workspace: &Workspace,
+    document: &Document,
+    cache: &ViewCache,
+    callbacks: &Callbacks,
+) -> Html {
+    let annotation: Option<&Annotation> = workspace.focus.and_then(|id| document.annotation(id));
+    let labels = state.history.project().labels();
+    let subject = match (workspace.selection, annotation) {
+        (Some(span), _) => {
+            let keys = &state.keymap_editor.keymap;
+            Some(mention_popover::PopoverTarget::from_selection(
+                document, span, workspace, labels, keys,
+            ))
+        }
+        (None, Some(annotation)) => {
+            // The key speaks of what was just rejected while that is offered.
+            let same = cache.derived.other_occurrences.filter(|_| workspace.offer.is_none());
+            Some(mention_popover::PopoverTarget::from_annotation(
+                document, annotation, workspace, labels, same,
+            ))
+        }
+        (None, None) => None,
+    };
+    match subject {
+        Some(subject) => {
+            let card = annotation.filter(|_| workspace.selection.is_none());
+            let card = card.and_then(|it| {
+                place_card::PlaceCard::for_mention(
+                    state,
+                    workspace,
+                    document,
+                    it,
+                    &cache.derived.entities,
+                )
+            });
+            let keys = Rc::new(state.keymap_editor.keymap.clone());
+            html! {
+                <MentionPopover {subject} {card} {keys} finding={workspace.label_query.clone()}
+                    labels={cache.labels.clone()} callbacks={callbacks.clone()} />
+            }
+        }
+        None => html! { <span hidden={true} /> },
+    }
+}

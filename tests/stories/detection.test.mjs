@@ -1,0 +1,63 @@
+// Mentions are found in texts of all formats that hold no annotations; in annotated documents when a person
+// says so.
+
+import { assert, story } from "./harness.mjs";
+import { waitForDetection, dropFiles, readMentions, waitForSaved } from "./actions.mjs";
+
+const TEXT = "Angela Merkel met reporters in Paris on Monday.";
+
+/** The titles of the rows with the number of their mentions, in their order. */
+async function rows(page) {
+  const rows = await page.locator(".library li").all();
+  return Promise.all(rows.map(async (row) => {
+    const title = await row.locator("button.title").textContent();
+    const told = await row.locator(".mentions > :first-child").textContent();
+    return [title, Number.parseInt(told, 10)];
+  }));
+}
+
+/** Waits until the documents of the library with these titles have mentions, and returns how many. */
+async function found(page, titles) {
+  await page.waitForFunction((titles) => {
+    const rows = [...document.querySelectorAll(".library li")].filter((row) =>
+      titles.includes(row.querySelector("button.title").textContent.trim()));
+    return rows.length === titles.length &&
+      rows.every((row) => Number.parseInt(row.querySelector(".mentions > :first-child").textContent, 10) > 0);
+  }, titles);
+  return new Map(await rows(page));
+}
+
+story("web pages, Markdown and tables are read; an annotated file without mentions when asked, and that can be undone", async (stage) => {
+  const { page } = stage;
+  await dropFiles(page, [
+    { name: "page.html", bytes: `<!doctype html><title>A page</title><article><p>${TEXT}</p></article>` },
+    { name: "notes.md", bytes: `---\ntitle: A note\n---\n# Visit\n\n${TEXT}\n` },
+    { name: "table.csv", bytes: `id,title,text\n1,A row,"${TEXT}"\n2,Another row,"Barack Obama spoke in Chicago."\n` },
+  ]);
+  const texts = ["A page", "A note", "A row", "Another row"];
+  const read = await found(page, texts);
+  assert.equal(read.size, 4);
+
+  const tokens = TEXT.replace(".", " .").split(" ");
+  await dropFiles(page, [{ name: "all.conll", bytes: `${tokens.map((token) => `${token} O`).join("\n")}\n` }]);
+  await page.locator("#text").waitFor();
+  await waitForDetection(page);
+  assert.deepEqual(await readMentions(page), []);
+  await page.getByRole("button", { name: "all documents" }).click();
+  assert.ok((await rows(page)).some(([, count]) => count === 0), "it stays without mentions");
+
+  await page.getByRole("button", { name: "Find mentions", exact: true }).click();
+  const told = page.locator(".notices .notice").filter({ hasText: /Mentions were looked for in 5 documents: \d+ new\./ });
+  await told.waitFor();
+  assert.ok((await rows(page)).every(([, count]) => count > 0), `${await rows(page)}`);
+  await told.getByRole("button", { name: "Undo" }).click();
+  assert.equal((await rows(page)).filter(([, count]) => count === 0).length, 1);
+  assert.equal((await found(page, texts)).size, 5);
+
+  // Only in those that are selected.
+  await page.getByRole("checkbox", { name: "Select all" }).check();
+  await page.getByRole("button", { name: "Find mentions in them" }).click();
+  await told.waitFor();
+  assert.ok((await rows(page)).every(([, count]) => count > 0), `${await rows(page)}`);
+  await waitForSaved(page);
+});

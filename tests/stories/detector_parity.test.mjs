@@ -1,0 +1,113 @@
+// The same text in, the same spans out: what the worker finds is what the native detector finds. On
+// the test texts always; on the dev corpora where DATELINE_CORPORA names them.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { assert, story } from "./harness.mjs";
+
+const root = new URL("../../", import.meta.url).pathname;
+const data = (name) => readFileSync(join(root, "tests/data", name), "utf8");
+
+const PLACE_LABELS = ["GPE", "LOC", "FAC", "NORP"];
+
+/** What a worker of its own finds in texts, and what it says of the places in them. */
+async function read(stage, texts, date, { withPlaces = false } = {}) {
+  // The page lets nobody start a worker in it.
+  await stage.openPlainPage();
+  return stage.page.evaluate(async ({ texts, date, labels }) => {
+    const worker = new Worker("./dateline-detector-worker_loader.js", { type: "module" });
+    const found = [];
+    // Long lists come as the bytes of their JSON.
+    const parse = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
+    const next = (type) => new Promise((done, failed) => {
+      worker.onerror = (event) => failed(new Error(event.message));
+      worker.onmessage = ({ data }) => {
+        if (data.type === "failed" || data.type === "error") failed(new Error(data.reason));
+        if (data.type === type) done(data);
+      };
+    });
+    await next("ready");
+    for (const [request, text] of texts.entries()) {
+      const answer = next("done");
+      worker.postMessage({ type: "detect", request, document: 1, overlay: 0, text, date });
+      const suggestions = parse((await answer).suggestions);
+      found.push(suggestions);
+      if (!labels) continue;
+      const mentions = suggestions.filter((it) => labels.includes(it.label))
+        .map(({ span, label }, id) => ({ id, span, label, decided: null }));
+      const resolved = next("resolved");
+      worker.postMessage({ type: "resolve", request: 1000 + request, document: 1, text, mentions: JSON.stringify(mentions) });
+      found[request] = parse((await resolved).answers)
+        .flatMap(({ mentions: ids, resolution }) => ids.map((id) => ({ id, ...resolution })))
+        .sort((one, other) => one.id - other.id)
+        .map((it) => ({ ...it, span: mentions[it.id].span }));
+    }
+    worker.terminate();
+    return found;
+  }, { texts, date, labels: withPlaces ? PLACE_LABELS : null });
+}
+
+const source = (it) => (typeof it === "string" ? it : it.rule);
+
+story("the worker finds in the test texts what the native detector finds", async (stage) => {
+  const names = ["sample.txt", "scripts.txt"];
+  const found = await read(stage, names.map(data), "2024-12-08");
+  const lines = found.flatMap((suggestions, at) => suggestions.map((it) =>
+    [names[at], it.span[0], it.span[1], it.label, source(it.source), it.score ?? "", it.value ?? ""].join("\t")));
+  const golden = data("detected.tsv").replace(/\n$/, "").split("\n");
+  assert.ok(golden.length > 40);
+  assert.deepEqual(lines, golden);
+});
+
+story("the worker resolves the places of the test texts as the native resolver does", async (stage) => {
+  const names = ["sample.txt", "scripts.txt"];
+  const found = await read(stage, names.map(data), "2024-12-08", { withPlaces: true });
+  const lines = found.flatMap((answers, at) => answers.map(({ span, candidates, none, unresolved }) => {
+    const best = unresolved == null ? candidates[0] : undefined;
+    const { name = "", geonames = "" } = best?.place ?? {};
+    return [names[at], ...span, candidates.length, none, name, geonames, best?.score ?? ""].join("\t");
+  }));
+  const golden = data("resolved.tsv").replace(/\n$/, "").split("\n");
+  assert.ok(golden.length > 15);
+  assert.deepEqual(lines, golden);
+});
+
+/** A corpus file as documents of twenty sentences, its tokens joined by spaces. */
+function documents(path) {
+  const sentences = readFileSync(path, "utf8").split(/\n\s*\n/).map((sentence) =>
+    sentence.split("\n").map((line) => line.split("\t")[0]).filter((it) => it && it !== "-DOCSTART-").join(" "));
+  const texts = sentences.filter((it) => it.trim());
+  return Array.from({ length: Math.ceil(texts.length / 20) }, (_, at) => texts.slice(at * 20, at * 20 + 20).join("\n\n"));
+}
+
+const corpora = process.env.DATELINE_CORPORA;
+if (!corpora || !existsSync(corpora)) {
+  console.error("SKIPPED: DATELINE_CORPORA names no folder: the dev corpora are not compared");
+} else {
+  story("the worker finds in the dev corpora what the native detector finds", async (stage) => {
+    const folder = join(corpora, "dev");
+    const texts = readdirSync(folder).filter((it) => it.endsWith(".tsv")).sort()
+      .flatMap((it) => documents(join(folder, it)));
+    const input = texts.map((text) => JSON.stringify({ text })).join("\n");
+    const options = { cwd: root, input, maxBuffer: 1 << 30, encoding: "utf8" };
+    const command = ["run", "--locked", "--release", "--quiet", "-p", "dateline-cli", "--", "detect", "-"];
+    const native = execFileSync("cargo", command, options).trimEnd().split("\n").map((line) => JSON.parse(line));
+    const found = await read(stage, texts, null);
+    let mentions = 0;
+    found.forEach((suggestions, at) => {
+      const bytes = Buffer.from(texts[at]);
+      const position = (byte) => [...bytes.subarray(0, byte).toString()].length;
+      const kind = (it) => (typeof it === "string" ? it : "rule");
+      const here = suggestions.map((it) =>
+        [position(it.span[0]), position(it.span[1]), it.label, kind(it.source), it.score, it.value].join("\t"));
+      const there = native[at].entities.map((it) =>
+        [it.start, it.end, it.label, it.source, it.score, it.value].join("\t"));
+      const differing = here.findIndex((line, place) => line !== there[place]);
+      assert.equal(here[differing], there[differing], texts[at]);
+      assert.equal(here.length, there.length, texts[at]);
+      mentions += here.length;
+    });
+    console.log(`${texts.length} texts, ${mentions} mentions: all the same`);
+  });
+}

@@ -1,0 +1,48 @@
+// Files of other programs, opened by the file worker: those that are one by their names, those that say what
+// others mean, and what a person is told where the file worker is not there.
+
+import { assert, story } from "./harness.mjs";
+import { dropFiles, readMentions, waitForSaved } from "./actions.mjs";
+
+const notice = (page, text) => page.locator(".notices").getByText(text).first();
+
+story("loose files that are one are opened as one, rows with the card that names their tags", async (stage) => {
+  const { page } = stage;
+  await dropFiles(page, [
+    { name: "visit.txt", bytes: "Angela Merkel met reporters in Paris." },
+    { name: "visit.ann", bytes: "T1\tPER 0 13\tAngela Merkel\nT2\tDISH 31 36\tParis\n" },
+  ]);
+  await page.locator("#text").waitFor();
+  await notice(page, "the label PER is read as PERSON").waitFor();
+  assert.deepEqual(await readMentions(page), [
+    { quote: "Angela Merkel", label: "PERSON", status: "accepted" },
+    { quote: "Paris", label: "DISH", status: "accepted" },
+  ]);
+  await page.getByRole("button", { name: "all documents" }).click();
+  const rows = '{"tokens":["Homs","fell"],"ner_tags":[2,0]}\n';
+  await dropFiles(page, [{ name: "alone.jsonl", bytes: rows }]);
+  await notice(page, "nothing names them").waitFor();
+  const card = "---\ntask_categories:\n- token-classification\ndataset_info:\n  features:\n  - name: ner_tags\n    sequence:\n" +
+    "      class_label:\n        names:\n          '0': O\n          '1': B-PER\n          '2': B-GPE\n---\n";
+  await dropFiles(page, [
+    { name: "README.md", bytes: card },
+    { name: "train.jsonl", bytes: rows },
+    { name: "test.jsonl", bytes: rows },
+  ]);
+  await page.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
+  await waitForSaved(page);
+});
+
+story("where the part that opens files does not arrive, files are named and nothing else is lost", async (stage) => {
+  stage.expectError(/net::ERR|Failed to fetch|dateline-file-worker/);
+  const { page, context } = stage;
+  await page.getByLabel("Article", { exact: true }).fill("What was typed.");
+  const fileWorker = (url) => url.pathname.includes("dateline-file-worker");
+  await context.route(fileWorker, (route) => route.abort());
+  await dropFiles(page, [1, 2, 3].map((at) => ({ name: `${at}.txt`, bytes: `Report ${at}` })));
+  await notice(page, /^3 of 3 files were not opened: the part of the page that opens files is not there.* 1\.txt, 2\.txt, 3\.txt\./).waitFor();
+  assert.equal(await page.getByLabel("Article", { exact: true }).inputValue(), "What was typed.");
+  await context.unroute(fileWorker);
+  await dropFiles(page, [1, 2, 3].map((at) => ({ name: `${at}.txt`, bytes: `Report ${at}` })));
+  await page.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
+});

@@ -1,0 +1,119 @@
+// Two texts are labeled as their gold says, three times each: by keyboard, by mouse, by touch, each
+// alone. One is the sample, which the detector reads as its gold does; the other is written to need
+// every kind of correction.
+
+import { readFileSync } from "node:fs";
+import { assert, story } from "./harness.mjs";
+import { waitForDetection, confirmNewDocument, pasteText } from "./actions.mjs";
+import { KeyboardInput, MouseInput, TouchInput, readSpans } from "./input.mjs";
+
+/** A text with its gold, `[quote|LABEL]` or `[quote|LABEL=value]`. */
+function readGold(name) {
+  const marked = readFileSync(new URL(`../data/${name}.gold.txt`, import.meta.url), "utf8");
+  const gold = [];
+  let text = "";
+  for (const [piece, quote, label] of marked.matchAll(/\[([^|\]]+)\|([A-Z]+)(?:=[^\]]*)?\]|[^[]+/g)) {
+    if (label) gold.push({ start: text.length, end: text.length + quote.length, label, quote });
+    text += quote ?? piece;
+  }
+  return { text, gold };
+}
+
+const QUAY = readGold("quay");
+const SAMPLE = readGold("sample");
+
+const holds = (outer, inner) => outer.start <= inner.start && inner.end <= outer.end;
+const meets = (one, other) => one.start < other.end && other.start < one.end;
+const sameSpan = (one, other) => one.start === other.start && one.end === other.end;
+
+/** What is to be done next about what differs from the gold: a name and what it is done to. */
+function plan(all, wanted) {
+  for (const [at, it] of all.entries()) {
+    const exact = wanted.find((gold) => sameSpan(gold, it));
+    const inside = wanted.filter((gold) => holds(it, gold));
+    const over = wanted.find((gold) => meets(gold, it));
+    if (exact && exact.label !== it.label) return ["relabel", it, exact.label];
+    if (exact && it.status !== "accepted") return ["accept", it];
+    if (exact) continue;
+    if (inside.length > 1) return ["split", it, inside[1]];
+    if (!over) return ["reject", it];
+    if (all[at + 1] && holds(over, all[at + 1])) return ["join", it];
+    if (it.start !== over.start) return ["move", it, "start", it.start < over.start];
+    return ["move", it, "end", it.end < over.end];
+  }
+  const missed = wanted.find((gold) => !all.some((it) => sameSpan(gold, it)));
+  return missed && ["add", missed, missed.label];
+}
+
+/** Does what the plan says until nothing is left to do; tells the deeds. */
+async function label(hand, gold) {
+  const next = async () => plan(await readSpans(hand.page), gold);
+  const deeds = [];
+  for (let deed = await next(); deed; deed = await next()) {
+    const [name, ...what] = deed;
+    assert.ok(deeds.push(name) < 100, `it comes to an end: ${deeds.join(" ")}`);
+    await hand[name](...what);
+  }
+  await hand.acceptAll();
+  return deeds;
+}
+
+async function exported(hand) {
+  await hand.use(hand.page.getByRole("button", { name: "Export", exact: true }));
+  const [download] = await Promise.all([
+    hand.page.waitForEvent("download"),
+    hand.use(hand.page.getByRole("button", { name: "Download Dateline JSON" })),
+  ]);
+  return JSON.parse(readFileSync(await download.path(), "utf8")).documents[0];
+}
+
+/** Labels the open text with one hand, compares what is exported, and tells the deeds. */
+async function tell(hand, { text, gold }) {
+  assert.equal(await hand.page.evaluate(() => document.querySelector("#text").textContent), text);
+  const deeds = await label(hand, gold);
+  const { taken } = hand;
+  const document = await exported(hand);
+  const live = document.annotations.filter(({ status }) => status !== "rejected");
+  const told = ({ quote, label, status }) => `${quote} ${label} ${status}`;
+  assert.deepEqual(live.map(told), gold.map((it) => told({ ...it, status: "accepted" })));
+  const points = [...document.text];
+  live.forEach(({ start, end, quote }) => assert.equal(points.slice(start, end).join(""), quote));
+  assert.equal(document.text, text);
+  assert.equal(document.reviewed.length, text.split("\n").filter((line) => line.trim()).length);
+  console.log(`${hand.constructor.name}: ${taken} for ${deeds.length} deeds`);
+  return deeds;
+}
+
+async function quay(stage, hand) {
+  await pasteText(stage, QUAY.text);
+  await confirmNewDocument(stage.page);
+  await stage.page.locator("#text").focus();
+  const deeds = await tell(hand, QUAY);
+  for (const name of ["accept", "reject", "relabel", "move", "split", "join", "add"]) {
+    assert.ok(deeds.includes(name), `${name} is needed`);
+  }
+}
+
+async function sample(stage, hand) {
+  await hand.use(stage.page.getByRole("button", { name: "Open the sample article" }));
+  await hand.use(stage.page.getByRole("button", { name: "Label this text" }));
+  await waitForDetection(stage.page);
+  const deeds = await tell(hand, SAMPLE);
+  assert.deepEqual(new Set(deeds), new Set(["accept"]));
+}
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
+
+for (const [name, open] of Object.entries({ "a text": quay, "the sample": sample })) {
+  story(`${name} is labeled as its gold with the keyboard alone`, async (stage) => {
+    await open(stage, new KeyboardInput(stage.page));
+  });
+
+  story(`${name} is labeled as its gold with the mouse alone`, async (stage) => {
+    await open(stage, new MouseInput(stage.page));
+  });
+
+  story(`${name} is labeled as its gold by touch alone, on a narrow screen`, async (stage) => {
+    await open(stage, new TouchInput(stage.page));
+  }, PHONE);
+}

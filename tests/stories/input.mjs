@@ -1,0 +1,289 @@
+// Three ways to do the same: with the keyboard alone, the mouse alone, touch alone. Each counts what it took.
+
+import { assert, rendered } from "./harness.mjs";
+import { selectText } from "./actions.mjs";
+
+export const LABEL_KEYS = {
+  PERSON: "p", ORG: "o", GPE: "g", LOC: "l", FAC: "f", NORP: "n",
+  EVENT: "e", DATE: "d", TIME: "t", MONEY: "m", PERCENT: "c", QUANTITY: "q",
+};
+
+/** Everything labeled, in the order of the text: `{id, start, end, label, status}`, counted in `#text`. */
+export async function readSpans(page) {
+  await rendered(page);
+  return page.evaluate(() => {
+    const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
+    const byId = new Map();
+    let at = 0;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const end = at + node.data.length;
+      const ids = node.parentElement.closest("mark")?.dataset.annotationIds.split(" ") ?? [];
+      for (const id of ids) byId.set(id, { id, start: byId.get(id)?.start ?? at, end });
+      at = end;
+    }
+    return [...byId.values()].map((span) => {
+      const spoken = document.querySelector(`#annotation-${span.id}`).ariaLabel;
+      const [, label, status] = spoken.match(/, ([^,]+), (suggested|accepted)(?:, unsure)?$/);
+      return { ...span, label, status };
+    });
+  });
+}
+
+/** The id of the mention in focus, if there is one. */
+async function focused(page) {
+  const id = await page.evaluate(() => document.activeElement.id);
+  return id.startsWith("annotation-") ? id.slice("annotation-".length) : null;
+}
+
+/** Where the selected text stands, in `#text`. */
+function selected(page) {
+  return page.evaluate(() => {
+    const range = document.createRange();
+    range.setStart(document.querySelector("#text"), 0);
+    range.setEndBefore(document.querySelector("#selected"));
+    const start = range.toString().length;
+    const pieces = [...document.querySelectorAll("#text .selected")];
+    return { start, end: start + pieces.map((piece) => piece.textContent).join("").length };
+  });
+}
+
+/** Makes a part of the article the browser's selection, as the handles of one do. */
+export function setBrowserSelection(page, span) {
+  return page.evaluate(({ start, end }) => {
+    const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    let at = 0;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const until = at + node.data.length;
+      if (at <= start && start < until) range.setStart(node, start - at);
+      if (at < end && end <= until) range.setEnd(node, end - at);
+      at = until;
+    }
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+  }, span);
+}
+
+const EDGES = { start: ["Start earlier", "Start later"], end: ["End earlier", "End later"] };
+
+/** The keyboard. The focus must be somewhere after each key. */
+export class KeyboardInput {
+  taken = 0;
+
+  constructor(page) {
+    this.page = page;
+  }
+
+  async press(keys) {
+    for (const key of keys.split(" ")) {
+      this.taken++;
+      await this.page.keyboard.press(key);
+      await rendered(this.page);
+      const isLost = await this.page.evaluate(() => document.activeElement === document.body);
+      assert.ok(!isLost, `the focus is lost after ${key}`);
+    }
+  }
+
+  async focusMention({ id }) {
+    const order = (await readSpans(this.page)).map((span) => span.id);
+    const steps = order.indexOf(id) - order.indexOf(await focused(this.page));
+    for (let step = 0; step < Math.abs(steps); step++) await this.press(steps > 0 ? "ArrowRight" : "ArrowLeft");
+  }
+
+  /** Selects a span, from the sentence that the mention in focus stands in, or from the mention. */
+  async selectSpan(span, first) {
+    await this.press(first);
+    while ((await selected(this.page)).start < span.start) await this.press("ArrowRight");
+    while ((await selected(this.page)).end < span.end) await this.press("Shift+ArrowRight");
+    assert.deepEqual(await selected(this.page), { start: span.start, end: span.end });
+  }
+
+  async accept(mention) {
+    await this.turnTo(mention);
+    await this.press("a");
+  }
+
+  async reject(mention) {
+    await this.turnTo(mention);
+    await this.press("x");
+  }
+
+  async relabel(mention, label) {
+    await this.turnTo(mention);
+    await this.press(LABEL_KEYS[label]);
+  }
+
+  async moveBoundary(mention, edge, forward) {
+    await this.turnTo(mention);
+    await this.press(`${edge === "end" ? "Shift" : "Control"}+${forward ? "ArrowRight" : "ArrowLeft"}`);
+  }
+
+  async join(mention) {
+    await this.turnTo(mention);
+    await this.press("Shift+B");
+  }
+
+  async split(mention, cut) {
+    await this.turnTo(mention);
+    await this.mark(cut, "ArrowUp");
+    await this.press("b");
+  }
+
+  async add(span, label) {
+    const before = (await readSpans(this.page)).findLast((other) => other.end <= span.start);
+    await this.turnTo(before);
+    await this.mark(span, "v");
+    await this.press(LABEL_KEYS[label]);
+  }
+
+  async acceptAll() {
+    await this.press("Control+Enter");
+  }
+
+  /** Goes to a button with the Tab key and presses it. */
+  async activate(button) {
+    for (let tries = 0; tries < 200; tries++) {
+      if (await button.evaluate((it) => it === document.activeElement)) return this.press("Enter");
+      this.taken++;
+      await this.page.keyboard.press("Shift+Tab");
+    }
+    assert.fail("the Tab key does not lead there");
+  }
+}
+
+/** What a mouse and a finger have in common: they point at things. */
+class PointerInput {
+  taken = 0;
+
+  constructor(page) {
+    this.page = page;
+  }
+
+  /** Presses what stands there, once it stands still. */
+  async activate(target) {
+    this.taken++;
+    await this.point(target);
+    await rendered(this.page);
+  }
+
+  async button(name) {
+    await this.use(this.page.locator("#mention-popover").getByRole("button", { name }).first());
+  }
+
+  /** Turns to a mention; the editor of another one is put away where it covers it. */
+  async focusMention({ id }) {
+    if ((await focused(this.page)) === id) return;
+    const mark = this.page.locator(`#text mark[data-annotation-ids~="${id}"]`).first();
+    await this.uncover(() => mark.evaluate((it) => {
+      it.scrollIntoView({ block: "center" });
+      const { left, top, width, height } = it.getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + height / 2)?.closest("mark") === it;
+    }));
+    await this.use(mark);
+  }
+
+  /** Presses text that carries nothing, which closes the editor, unless what is wanted is in sight. */
+  async uncover(isInSight) {
+    if (await isInSight()) return;
+    this.taken++;
+    await this.pointAt(...await this.page.evaluate(() => {
+      // Fingers are thick: what can be pressed nearby is pressed in place of what cannot.
+      const around = [[0, 0], [-20, 0], [20, 0], [0, -20], [0, 20]];
+      const isPlain = (under) => under?.closest("#text .paragraph-row") && !under.closest("mark, button");
+      for (let y = 10; y < innerHeight; y += 10) {
+        for (let x = 10; x < innerWidth; x += 10) {
+          if (around.every(([dx, dy]) => isPlain(document.elementFromPoint(x + dx, y + dy)))) return [x, y];
+        }
+      }
+      throw new Error("there is no room beside the mentions");
+    }));
+    await rendered(this.page);
+  }
+
+  async accept(mention) {
+    await this.turnTo(mention);
+    await this.button(/^Accept(?! paragraph)/);
+  }
+
+  async reject(mention) {
+    await this.turnTo(mention);
+    await this.button(/^Reject/);
+  }
+
+  async relabel(mention, label) {
+    await this.turnTo(mention);
+    await this.button(new RegExp(`^${label}`));
+  }
+
+  async moveBoundary(mention, edge, forward) {
+    await this.turnTo(mention);
+    await this.button(EDGES[edge][Number(forward)]);
+  }
+
+  async join(mention) {
+    await this.turnTo(mention);
+    await this.button(/^Join/);
+  }
+
+  async split(_, cut) {
+    await this.mark(cut);
+    await this.button(/^Split/);
+  }
+
+  async add(span, label) {
+    await this.mark(span);
+    await this.button(new RegExp(`^${label}`));
+  }
+
+  async acceptAll() {
+    const button = this.page.getByRole("button", { name: "Accept document" });
+    const isInSight = await button.evaluate((it) => {
+      it.scrollIntoView({ block: "center" });
+      const { left, top, width, height } = it.getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + height / 2) === it;
+    });
+    if (!isInSight) await this.button("Put away");
+    await this.use(button);
+  }
+}
+
+/** The mouse. A drag counts as one click. */
+export class MouseInput extends PointerInput {
+  async point(target) {
+    await target.click();
+  }
+
+  async pointAt(x, y) {
+    await this.page.mouse.click(x, y);
+  }
+
+  async selectSpan(span) {
+    // The editor of another mention may stand over it.
+    if (await this.page.locator("#mention-popover").isVisible()) await this.uncover(() => false);
+    this.taken++;
+    await selectText(this.page, span.quote);
+  }
+}
+
+/** A finger. */
+export class TouchInput extends PointerInput {
+  async point(target) {
+    await target.tap();
+  }
+
+  async pointAt(x, y) {
+    await this.page.touchscreen.tap(x, y);
+  }
+
+  /** The handles of a selection belong to the browser, and no test can drag them: what the page
+      sees of it is a selection, and then a finger that is lifted. */
+  async selectSpan(span) {
+    this.taken++;
+    await setBrowserSelection(this.page, span);
+    await this.page.evaluate(() => {
+      const parent = getSelection().getRangeAt(0).endContainer.parentElement;
+      parent.dispatchEvent(new TouchEvent("touchend", { bubbles: true, cancelable: true }));
+    });
+    await rendered(this.page);
+  }
+}

@@ -1,0 +1,89 @@
+// What one edit in a long article draws anew: its paragraph, its row of the list and the counters.
+
+import { assert, rendered, story } from "./harness.mjs";
+import { confirmNewDocument, pasteText, waitForSaved } from "./actions.mjs";
+import { makeArticle } from "../../benches/sample_articles.mjs";
+
+const TEXT = Array.from({ length: 20 }, (_, at) => makeArticle(at + 1)).join("\n\n");
+
+/** Notes down every element of the page that changes from here on. */
+function watch(page) {
+  return page.evaluate(() => {
+    const places = {
+      paragraph: "#text .paragraph-row",
+      text: "#text",
+      editor: "#mention-popover",
+      entity: ".entities li",
+      group: ".entities section",
+      progress: ".progress",
+      legend: ".legend li",
+      saving: ".toolbar .saving-status",
+      bar: ".toolbar",
+      announcement: "[aria-live], [role=status]",
+    };
+    const place = (node) => {
+      const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+      for (const [name, selector] of Object.entries(places)) {
+        const found = element?.closest(selector);
+        if (!found) continue;
+        if (name === "paragraph") return `paragraph ${[...document.querySelectorAll("#text .paragraph-row")].indexOf(found) + 1}`;
+        if (name === "entity") return `entity ${found.querySelector(".entity")?.textContent ?? "in the card"}`;
+        return name;
+      }
+      return `${element?.tagName} ${element?.className}`;
+    };
+    window.changed = [];
+    window.watching = new MutationObserver((records) => {
+      records.forEach((record) => window.changed.push(place(record.target)));
+    });
+    window.watching.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    const beforeFrame = (event) => {
+      // A frame may pass between a key that is held and the one that is pressed with it.
+      if (event.key === "Shift" || event.key === "Control") return;
+      window.removeEventListener("keydown", beforeFrame, { capture: true });
+      requestAnimationFrame(() => (window.first = window.changed.slice()));
+    };
+    window.addEventListener("keydown", beforeFrame, { capture: true });
+  });
+}
+
+/** How often what changed since: until the next frame, and in all. */
+async function changes(page) {
+  await waitForSaved(page);
+  await rendered(page);
+  return page.evaluate(() => {
+    window.watching.disconnect();
+    const count = (changed) => {
+      const counts = {};
+      changed.forEach((place) => (counts[place] = (counts[place] ?? 0) + 1));
+      return counts;
+    };
+    return { first: count(window.first), counts: count(window.changed) };
+  });
+}
+
+/** What an edit may draw anew, and how many changes of the page it may make in all. */
+const ALLOWED = /^(paragraph 97|saving|editor|entity .*|group|progress|legend|bar|announcement)$/;
+/** And of that the next frame, which shows the marks, and that they are not saved. */
+const AT_ONCE = /^(paragraph 97|saving|announcement)$/;
+const MOST = 80;
+
+story("one edit in an article of 10,000 words draws its paragraph, its entity and the counters, no more", async (stage) => {
+  const { page } = stage;
+  await pasteText(stage, TEXT);
+  await confirmNewDocument(page);
+  await waitForSaved(page);
+  await page.locator("#text .paragraph-row").nth(96).locator("mark").first().click();
+  // Give it another label, move its end, take that back.
+  for (const key of ["p", "o", "Shift+ArrowRight", "Control+z"]) {
+    await rendered(page);
+    await watch(page);
+    await page.keyboard.press(key);
+    const { first, counts } = await changes(page);
+    assert.ok(first["paragraph 97"] > 0, `${key} changes its paragraph at once`);
+    assert.deepEqual(Object.keys(first).filter((place) => !AT_ONCE.test(place)), [], key);
+    assert.deepEqual(Object.keys(counts).filter((place) => !ALLOWED.test(place)), [], key);
+    const all = Object.values(counts).reduce((sum, count) => sum + count);
+    assert.ok(all <= MOST, `${key}: ${all} changes, ${JSON.stringify(counts)}`);
+  }
+});
