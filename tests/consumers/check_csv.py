@@ -1,4 +1,4 @@
-"""The expression of the README gives back the very text of a CSV, and no spreadsheet runs a cell of it.
+"""The expression in docs/formats.md restores the exact text of a CSV, and no spreadsheet runs a cell of it.
 
 `dateline convert` writes none, so those are read that the tests hold equal to what is written.
 """
@@ -16,9 +16,9 @@ INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
 def guard():
-    """The expression, as it is in the README."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    code = re.search(r"```python\n(guard = re\.compile\(.*?\))\ntext = ", readme, re.S)[1]
+    """The expression, as it is in docs/formats.md."""
+    page = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    code = re.search(r"```python\n(guard = re\.compile\(.*?\))\ntext = ", page, re.S)[1]
     names = {"re": re}
     exec(code, names)
     return names["guard"]
