@@ -1,4 +1,4 @@
-// How many keys and clicks common tasks take. The README has a table of it; this story does each task
+// How many keys and clicks common tasks take. docs/guide.md has a table of it; this story does each task
 // and compares what it took, so that the table stays true.
 
 import { readFileSync } from "node:fs";
@@ -6,12 +6,12 @@ import { assert, rendered, story } from "./harness.mjs";
 import { waitForDetection, dropFiles, locateMention, readMentions, confirmNewDocument, pasteText, waitForSaved } from "./actions.mjs";
 import { KeyboardInput, MouseInput } from "./input.mjs";
 
-const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const GUIDE = readFileSync(new URL("../../docs/guide.md", import.meta.url), "utf8");
 
-/** What the README says a task takes: `[keys, clicks]`. */
+/** The keys and clicks that the guide gives for a task: `[keys, clicks]`. */
 function told(task) {
-  const row = README.split("\n").find((line) => line.startsWith(`| ${task} |`));
-  assert.ok(row, `the README has a row “${task}”`);
+  const row = GUIDE.split("\n").find((line) => line.startsWith(`| ${task} |`));
+  assert.ok(row, `the guide has a row “${task}”`);
   return row.split("|").slice(2, 4).map(Number);
 }
 
@@ -97,7 +97,7 @@ async function open(stage) {
   await waitForDetection(page);
 }
 
-story("common tasks take as many keys and clicks as the README says", async (stage) => {
+story("common tasks take as many keys and clicks as the guide says", async (stage) => {
   for (const task of Object.keys(TASKS)) {
     const taken = [];
     for (const Hand of [KeyboardInput, MouseInput]) {
@@ -145,7 +145,7 @@ async function labelEqual(page, Hand, everywhere) {
   return hand.taken;
 }
 
-story("equal texts are labeled with as many keys and clicks as the README says", async (stage) => {
+story("equal texts are labeled with as many keys and clicks as the guide says", async (stage) => {
   const { page } = stage;
   await openFiles(page, TEAL);
   for (const [task, everywhere] of [["label all equal ones in the document", false], ["label all equal ones in all documents", true]]) {
@@ -159,7 +159,7 @@ story("equal texts are labeled with as many keys and clicks as the README says",
   }
 });
 
-story("whole documents take as many keys and clicks as the README says", async (stage) => {
+story("whole documents take as many keys and clicks as the guide says", async (stage) => {
   const { page } = stage;
   const days = Array.from({ length: 25 }, (_, at) => `In May ${1950 + at} Ann Lee left.`).join(" ");
   await openFiles(page, days);
