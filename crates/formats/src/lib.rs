@@ -1,6 +1,6 @@
 //! Import and export formats: bytes in, documents out, and back.
 //!
-//! [`open`] looks at the content of a file, not at its name, and says what it is. Each format has
+//! [`open()`] looks at the content of a file, not at its name, and says what it is. Each format has
 //! a module of its own, and those of training data are the variants of [`Format`]: [`export`] writes
 //! them, [`import`] reads them.
 //!

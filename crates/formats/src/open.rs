@@ -67,7 +67,7 @@ pub enum OpenError {
 /// Says what a file is, by its content.
 ///
 /// The name decides in one case only: what is called `.json` or `.jsonl` and is broken is refused
-/// instead of being shown as an article. Texts up to [`MAX_BYTES`](crate::MAX_BYTES), Dateline files
+/// instead of being shown as an article. Texts up to [`MAX_BYTES`], Dateline files
 /// and training data up to [`MAX_DATELINE_BYTES`] are opened. Training data is recognized by
 /// [`FormatSpec::recognize`](crate::FormatSpec::recognize), in the order of [`Format::ALL`]. An archive is unpacked, and
 /// its files are opened, up to [`MAX_DATELINE_BYTES`] together. Cost: a few passes

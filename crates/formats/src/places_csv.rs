@@ -9,7 +9,7 @@
 //!
 //! Spreadsheets run a cell as a formula if it begins with `=`, `+`, `-`, `@` or the like, quoted or
 //! not, and a hostile article can bring such text, also behind what a spreadsheet takes for a separator. So such
-//! text gets an apostrophe before it ([`escape_formulas`](crate::csv::escape_formulas)), which the expression in `docs/formats.md` takes
+//! text gets an apostrophe before it ([`escape_formulas`]), which the expression in `docs/formats.md` takes
 //! away again. No other text is changed: 'Amman stays 'Amman.
 //! Numbers are never changed.
 

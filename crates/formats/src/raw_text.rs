@@ -7,7 +7,7 @@ use dateline_text::{Span, normalize_line_endings, paragraphs};
 ///
 /// Line ends become LF and are remembered; nothing else changes. `source` is the name of the file,
 /// or empty. Refuses a text without anything but white space, and one beyond
-/// [`MAX_BYTES`](crate::MAX_BYTES). Cost: a few passes over the text.
+/// [`MAX_BYTES`]. Cost: a few passes over the text.
 pub fn open_text(id: DocumentId, text: &str, source: &str) -> Result<Document, DecodeError> {
     check_size(text.len(), MAX_BYTES)?;
     if text.trim().is_empty() {

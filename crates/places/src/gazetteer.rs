@@ -159,7 +159,7 @@ impl Gazetteer {
         self.bytes.len()
     }
 
-    /// The places that a [`key`](crate::name_key) leads to, by row. Cost: the length of the key.
+    /// The places that a [`name_key()`](crate::name_key()) leads to, by row. Cost: the length of the key.
     pub fn lookup(&self, key: &str) -> Vec<NameHit> {
         self.name_map.get(key).map_or_else(Vec::new, |value| self.decode_hits(value))
     }

@@ -1,7 +1,7 @@
 //! Places: the gazetteer, the search in it, and the resolver that says which place a mention names.
 //!
 //! The gazetteer is one file ([`Gazetteer::from_bytes`]) that is read where it lies. Names are folded
-//! into keys ([`name_key`]); [`Gazetteer::search`] is for a person who types, [`resolve`] for the mentions
+//! into keys ([`name_key()`]); [`Gazetteer::search`] is for a person who types, [`resolve()`] for the mentions
 //! of a document.
 //!
 //! Invariants: nothing here knows a file system, a clock, a DOM or the detector. Equal inputs give

@@ -4,7 +4,7 @@
 //! code points from the start of a document's text, end-exclusive, and each annotation carries its
 //! quote, so that a reader in any language can check that it counts as the writer did.
 //!
-//! [`write`] and [`read`] are inverses: a document comes back equal, with its ids, statuses,
+//! [`write_dateline_json`] and [`read_dateline_json`] are inverses: a document comes back equal, with its ids, statuses,
 //! origins, places and reviewed paragraphs. Members that version 1 does not name are refused, because
 //! they could not come back; once version 1 is released, a new member means a new version.
 

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 /// Equal input gives equal bytes: members in a fixed order, one line for each label, annotation
 /// and reviewed paragraph, so that two files compare well. Every annotation's label must be in
 /// `labels`, as it is in a project, and every place have a name, and two capital letters where it has
-/// a country, as in the gazetteer; [`read`](super::read) refuses a file where that is not so. Names
+/// a country, as in the gazetteer; [`read_dateline_json`](super::read_dateline_json) refuses a file where that is not so. Names
 /// of places that are longer than [`MAX_PLACE_NAME`](super::MAX_PLACE_NAME) are cut. Cost: the size
 /// of the output, and for each text a table of 1/128 of its size.
 pub fn write_dateline_json(labels: &LabelSet, documents: &[&Document]) -> String {

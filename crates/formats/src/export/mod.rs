@@ -47,7 +47,7 @@ pub enum ExportError {
 
 /// An export in progress: takes a document at a time and keeps none.
 ///
-/// Each document is written to memory first and read back ([`verify`]), then written to the sink.
+/// Each document is written to memory first and read back (`verify.rs`), then written to the sink.
 pub struct Exporter {
     format: Format,
     plan: ExportPlan,

@@ -8,7 +8,7 @@ use dateline_annotation::{Date, PlaceLink, Status};
 use dateline_text::Span;
 use serde::Deserialize;
 
-/// What files of a format say, in common terms; [`assemble`](super::assemble) makes documents of it.
+/// What files of a format say, in common terms; [`assemble_documents`](super::assemble_documents) makes documents of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ParsedDocuments {
     /// The texts in order.
