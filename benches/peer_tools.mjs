@@ -66,7 +66,7 @@ async function ours(stage) {
     await next("ready");
     let request = 0;
     globalThis.read = async (text) => {
-      const answer = next("done");
+      const answer = next("detected");
       worker.postMessage({ type: "detect", request: request++, document: 1, overlay: 0, text, date: null });
       return JSON.parse(new TextDecoder().decode((await answer).suggestions)).length;
     };

@@ -52,12 +52,12 @@ test("places in the worker", { timeout: 300_000 }, async () => {
     const page = await worker(stage);
     const figures = await page.evaluate(async ({ text, labels, queries, n, rounds }) => {
       const { data } = await globalThis.ask(
-        { type: "detect", document: 1, overlay: 0, text, date: null }, "done");
+        { type: "detect", document: 1, overlay: 0, text, date: null }, "detected");
       const mentions = JSON.parse(new TextDecoder().decode(data.suggestions))
         .filter((it) => labels.includes(it.label))
         .slice(0, n)
         .map((it, id) => ({ id, span: it.span, label: it.label, decided: null }));
-      const came = globalThis.next("gazetteer");
+      const came = globalThis.next("gazetteer_loaded");
       const asked = performance.now();
       const first = globalThis.ask({ type: "resolve", document: 1, text, mentions: JSON.stringify(mentions) }, "resolved");
       const facts = await came;
@@ -69,7 +69,7 @@ test("places in the worker", { timeout: 300_000 }, async () => {
         const { took, data } = await globalThis.ask(
           { type: "resolve", document: 1, text, mentions: JSON.stringify(mentions) }, "resolved");
         resolving.push(took);
-        answers = JSON.parse(new TextDecoder().decode(data.answers));
+        answers = JSON.parse(new TextDecoder().decode(data.groups));
       }
       for (const query of queries) {
         searching[query] = [];
@@ -84,7 +84,7 @@ test("places in the worker", { timeout: 300_000 }, async () => {
     }, { text: words, labels: LABELS, queries: QUERIES, n: MENTIONS, rounds: ROUNDS });
     const { facts, loading, mentions, linked, resolving, searching } = figures;
     console.log(
-      `gazetteer: ${facts.places} places, ${facts.names} names, ${facts.bytes} bytes in memory; ` +
+      `gazetteer: ${facts.n_places} places, ${facts.n_names} names, ${facts.n_bytes} bytes in memory; ` +
         `there ${loading.toFixed(0)} ms after it was first asked`);
     console.log(`resolving ${mentions} mentions of ${WORDS} words (${linked} get a place): ${spread(resolving)}`);
     for (const [query, times] of Object.entries(searching)) {

@@ -201,7 +201,7 @@ fn a_choice_can_be_for_one_mention_only() {
     dispatch_place(&mut page, PlaceAction::RejectAll);
     assert_eq!(
         rows(&page),
-        ["170654 1", "169577 1", "Homs 1 Refused", "Atlantis 1 Unresolved(Unknown)"]
+        ["170654 1", "169577 1", "Homs 1 Rejected", "Atlantis 1 Unresolved(Unknown)"]
     );
     page.press("j k");
     assert!(!places(&page).is_for_mention_only, "it is asked anew for each mention");

@@ -29,7 +29,7 @@ async function read(stage, texts, date, { withPlaces = false } = {}) {
     });
     await next("ready");
     for (const [request, text] of texts.entries()) {
-      const answer = next("done");
+      const answer = next("detected");
       worker.postMessage({ type: "detect", request, document: 1, overlay: 0, text, date });
       const suggestions = parse((await answer).suggestions);
       found.push(suggestions);
@@ -38,7 +38,7 @@ async function read(stage, texts, date, { withPlaces = false } = {}) {
         .map(({ span, label }, id) => ({ id, span, label, decided: null }));
       const resolved = next("resolved");
       worker.postMessage({ type: "resolve", request: 1000 + request, document: 1, text, mentions: JSON.stringify(mentions) });
-      found[request] = parse((await resolved).answers)
+      found[request] = parse((await resolved).groups)
         .flatMap(({ mentions: ids, resolution }) => ids.map((id) => ({ id, ...resolution })))
         .sort((one, other) => one.id - other.id)
         .map((it) => ({ ...it, span: mentions[it.id].span }));

@@ -24,6 +24,7 @@ pub struct Label {
     pub key: Option<char>,
     /// What the detector calls it: names of the detector's labels whose suggestions get this one. Each
     /// is in one label's list at most; the suggestions of a name that is in none are left out.
+    #[serde(rename = "detects")]
     pub detector_labels: Vec<String>,
 }
 

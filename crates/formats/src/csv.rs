@@ -83,10 +83,10 @@ fn is_formula_cell(text: &str) -> bool {
 /// formula, an apostrophe stands before that. README has the expression that takes these away. Linear.
 ///
 /// ```
-/// use dateline_formats::csv::text;
+/// use dateline_formats::csv::escape_formulas;
 ///
-/// assert_eq!(text("=1;a;\u{200b}=2"), "'=1;a;'\u{200b}=2");
-/// assert_eq!(text("'Amman; a=1"), "'Amman; a=1");
+/// assert_eq!(escape_formulas("=1;a;\u{200b}=2"), "'=1;a;'\u{200b}=2");
+/// assert_eq!(escape_formulas("'Amman; a=1"), "'Amman; a=1");
 /// ```
 pub fn escape_formulas(value: &str) -> Cow<'_, str> {
     let after = value.match_indices(is_separator).map(|(at, separator)| at + separator.len());

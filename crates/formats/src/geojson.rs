@@ -71,9 +71,9 @@ struct Properties<'a> {
 ///
 /// ```
 /// use dateline_annotation::LabelSet;
-/// use dateline_formats::{Selection, geojson};
+/// use dateline_formats::{AnnotationSelection, geojson};
 ///
-/// let written = geojson::write(&LabelSet::default(), &[], Selection::default());
+/// let written = geojson::write_geojson(&LabelSet::default(), &[], AnnotationSelection::default());
 /// assert_eq!(written, "{\"type\":\"FeatureCollection\",\"features\":[]}\n");
 /// ```
 pub fn write_geojson(

@@ -70,10 +70,10 @@ impl FormatWriter for JsonlWriter {
 ///
 /// ```
 /// use dateline_annotation::{DocumentId, LabelSet};
-/// use dateline_formats::{Selection, jsonl, open_text};
+/// use dateline_formats::{AnnotationSelection, jsonl, open_text};
 ///
 /// let document = open_text(DocumentId(1), "Homs falls", "")?;
-/// let written = jsonl::write(&LabelSet::default(), &[&document], Selection::default());
+/// let written = jsonl::write_jsonl(&LabelSet::default(), &[&document], AnnotationSelection::default());
 /// assert_eq!(written, "{\"text\":\"Homs falls\",\"entities\":[]}\n");
 /// # Ok::<(), dateline_formats::DecodeError>(())
 /// ```

@@ -56,9 +56,9 @@ const COLUMNS: [&str; 20] = [
 ///
 /// ```
 /// use dateline_annotation::LabelSet;
-/// use dateline_formats::{Selection, places_csv};
+/// use dateline_formats::{AnnotationSelection, places_csv};
 ///
-/// let written = places_csv::write(&LabelSet::default(), &[], Selection::default());
+/// let written = places_csv::write_places_csv(&LabelSet::default(), &[], AnnotationSelection::default());
 /// assert!(written.starts_with("document,title,annotation,start,end,quote,"));
 /// ```
 pub fn write_places_csv(

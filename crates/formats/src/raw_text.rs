@@ -25,11 +25,11 @@ pub fn open_text(id: DocumentId, text: &str, source: &str) -> Result<Document, D
 /// over the text.
 ///
 /// ```
-/// use dateline_formats::without_paragraphs;
+/// use dateline_formats::remove_paragraphs;
 ///
 /// let text = "Share this\n\nHoms falls\n\nThe army left.";
 /// let all = dateline_text::paragraphs(text);
-/// assert_eq!(without_paragraphs(text, &all[..1]), "Homs falls\n\nThe army left.");
+/// assert_eq!(remove_paragraphs(text, &all[..1]), "Homs falls\n\nThe army left.");
 /// ```
 pub fn remove_paragraphs(text: &str, removed: &[Span]) -> String {
     let mut left_out = removed.to_vec();

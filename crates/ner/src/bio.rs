@@ -1,4 +1,4 @@
-/// What the tagger tells apart. Kinds of places are told by [`place_kind`](mod@crate::place_kind), amounts by rules.
+/// What the tagger tells apart. Kinds of places are told by `place_kind.rs`, amounts by rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EntityClass {
     /// A person.

@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The version of these messages.
-pub const PROTOCOL_VERSION: u32 = 7;
+pub const PROTOCOL_VERSION: u32 = 8;
 
 /// Lists that may be long travel as the bytes of their JSON: a structured clone of ten thousand objects holds the
 /// page up for a second, their JSON for some milliseconds.

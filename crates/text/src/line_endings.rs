@@ -22,10 +22,10 @@ pub enum LineEnding {
 /// included. Borrows when there is nothing to change. Cost: one pass.
 ///
 /// ```
-/// use dateline_text::{LineEnds, normalize_line_ends};
+/// use dateline_text::{LineEnding, normalize_line_endings};
 ///
-/// let (text, ends) = normalize_line_ends("Homs\r\nHama\r\n");
-/// assert_eq!((&*text, ends), ("Homs\nHama\n", LineEnds::CrLf));
+/// let (text, ends) = normalize_line_endings("Homs\r\nHama\r\n");
+/// assert_eq!((&*text, ends), ("Homs\nHama\n", LineEnding::CrLf));
 /// ```
 pub fn normalize_line_endings(text: &str) -> (Cow<'_, str>, LineEnding) {
     if !text.contains('\r') {

@@ -35,13 +35,13 @@ struct Counts {
 /// there is no table and a conversion costs nothing.
 ///
 /// ```
-/// use dateline_text::{CodePoint, Offsets, Utf16};
+/// use dateline_text::{CodePointOffset, Offsets, Utf16Offset};
 ///
 /// let text = "a😀b";
 /// let offsets = Offsets::new(text);
-/// assert_eq!(offsets.byte_to_utf16(text, 5), Some(Utf16(3)));
-/// assert_eq!(offsets.byte_to_char(text, 5), Some(CodePoint(2)));
-/// assert_eq!(offsets.utf16_to_byte(text, Utf16(2)), None);
+/// assert_eq!(offsets.byte_to_utf16(text, 5), Some(Utf16Offset(3)));
+/// assert_eq!(offsets.byte_to_char(text, 5), Some(CodePointOffset(2)));
+/// assert_eq!(offsets.utf16_to_byte(text, Utf16Offset(2)), None);
 /// ```
 #[derive(Clone)]
 pub struct Offsets {

@@ -224,8 +224,8 @@ pub struct ExportedFiles {
 /// use dateline_formats::{Format, export, open_text};
 ///
 /// let document = open_text(DocumentId(1), "Homs falls", "")?;
-/// let (labels, options) = (LabelSet::default(), export::Options::default());
-/// let exported = export::export(Format::Jsonl, &labels, &[&document], &options, "articles")?;
+/// let (labels, options) = (LabelSet::default(), export::ExportOptions::default());
+/// let exported = export::export_documents(Format::Jsonl, &labels, &[&document], &options, "articles")?;
 /// assert_eq!(exported.files[0].path, "articles.jsonl");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -36,10 +36,10 @@ impl ExportLabelScheme {
     /// What a label of the project is called; `None` if its mentions are left out.
     ///
     /// ```
-    /// use dateline_formats::export::Labels;
+    /// use dateline_formats::export::ExportLabelScheme;
     ///
-    /// assert_eq!(Labels::Conll.of("GPE").as_deref(), Some("LOC"));
-    /// assert_eq!(Labels::Conll.of("DATE"), None);
+    /// assert_eq!(ExportLabelScheme::Conll.map_label("GPE").as_deref(), Some("LOC"));
+    /// assert_eq!(ExportLabelScheme::Conll.map_label("DATE"), None);
     /// ```
     pub fn map_label<'a>(&'a self, label: &'a str) -> Option<Cow<'a, str>> {
         let name = match self {
