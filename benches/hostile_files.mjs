@@ -99,7 +99,7 @@ async function run([name, content]) {
     await step("opening", async () => {
       // By its path: a buffer would be decoded by the page's thread.
       await page.locator("#file").setInputFiles(file);
-      await waits(page, () => document.querySelector(".new-document, #text, .library li, .notices li"));
+      await waits(page, () => document.querySelector(".new-document, #text, .library li, .notices .list > *"));
     });
     if (await isThere(".new-document")) {
       await step("showing", async () => {

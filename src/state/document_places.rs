@@ -2,21 +2,21 @@
 
 use super::map_projection::{PixelSize, Viewport};
 use super::place_list::{PlaceList, place_mentions};
+use super::place_picker::{
+    PickerRow, PlacePicker, apply_search_results, set_query, step_picker, toggle_picker,
+};
 use super::{DetectorStatus, Effect, State, Workspace, reducer};
 use crate::messages;
 use dateline_annotation::{
-    Actor, Annotation, AnnotationId, Document, EditKind, Entity, LinkTarget, Place, PlaceCandidate,
-    PlaceSearchResult, QueryMatch, Resolutions, group_entities, set_place,
+    Actor, AnnotationId, Document, EditKind, Entity, LinkTarget, Place, PlaceCandidate,
+    PlaceSearchResult, Resolutions, group_entities, set_place,
 };
 use dateline_protocol::{
-    FromWorker, GazetteerInfo, PlaceMention, PlaceSearchRequest, PlaceSearchResponse, RequestId,
-    ResolutionGroup, ResolveRequest, ResolveResponse,
+    FromWorker, GazetteerInfo, PlaceMention, RequestId, ResolutionGroup, ResolveRequest,
+    ResolveResponse,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// So many places are shown of what a search finds.
-const MAX_SEARCH_RESULTS: u32 = 8;
 
 /// What is known about the gazetteer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,43 +99,6 @@ pub struct MapState {
     pub shows_all_places: bool,
     /// Whether the next click says where the mention in focus is.
     pub is_dropping_pin: bool,
-}
-
-/// The list of places that a mention may name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PlacePicker {
-    /// What is typed in the search box.
-    pub query: String,
-    /// The place that the person went to in the list. Nothing means the first row, whatever that is.
-    active: Option<Place>,
-    /// Whether the person went there since the search was changed last.
-    has_stepped: bool,
-    /// What a search found; nothing while the resolver's candidates are shown.
-    results: Option<Vec<PlaceSearchResult>>,
-    request: Option<RequestId>,
-}
-
-/// A row of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PickerRow {
-    /// The place.
-    pub place: Place,
-    /// As the resolver sees it, where it is one of its candidates.
-    pub candidate: Option<PlaceCandidate>,
-    /// How its name meets what was typed, where it was searched.
-    pub matched: Option<QueryMatch>,
-}
-
-impl PlacePicker {
-    /// The row that Enter takes: that of the place that the person went to, wherever it stands now. None
-    /// where there are no rows, or where the place went from under the person: they have not seen
-    /// what would be taken in its stead.
-    pub fn active_row(&self, rows: &[PickerRow]) -> Option<usize> {
-        match &self.active {
-            Some(marked) => rows.iter().position(|row| row.place == *marked),
-            None => (!rows.is_empty()).then_some(0),
-        }
-    }
 }
 
 impl DocumentPlaces {
@@ -301,23 +264,6 @@ fn apply_resolutions(state: &mut State, resolved: ResolveResponse) {
     update_list(state, &document);
 }
 
-fn apply_search_results(state: &mut State, found: PlaceSearchResponse) {
-    let Some(choices) =
-        state.workspace_mut().and_then(|workspace| workspace.places.picker.as_mut())
-    else {
-        return;
-    };
-    // An answer to an older search is late: its rows are not what was asked for last.
-    if choices.request == Some(found.request) {
-        choices.request = None;
-        let is_found = |marked: &Place| found.places.iter().any(|it| it.place == *marked);
-        if !choices.has_stepped {
-            choices.active.take_if(|marked| !is_found(marked));
-        }
-        choices.results = Some(found.places);
-    }
-}
-
 /// Whether a request was about places; it is over then.
 pub(super) fn cancel_request(state: &mut State, request: RequestId) -> bool {
     let Some(workspace) = state.workspace_mut() else { return false };
@@ -397,84 +343,6 @@ fn step_row(state: &mut State, forward: bool) -> Vec<Effect> {
     let Some(named) = places.list.located.get(row) else { return Vec::new() };
     places.hovered = Some(named.mentions[0]);
     vec![Effect::FocusElement(row_element_id(row))]
-}
-
-/// The search box of the list, in the page.
-pub const PLACE_SEARCH_ID: &str = "place-search";
-
-/// Opens the list, or closes it. Where the resolver has no candidates, the mention's own text is
-/// searched.
-fn toggle_picker(state: &mut State, annotation: &Annotation) -> Vec<Effect> {
-    let Some((workspace, document)) = state.workspace() else { return Vec::new() };
-    let was_open = workspace.places.picker.is_some();
-    let knows = !workspace.places.candidates(annotation.id).is_empty();
-    let quote = document.quote(annotation.span).to_owned();
-    if let Some(workspace) = state.workspace_mut() {
-        workspace.places.picker = (!was_open).then(PlacePicker::default);
-    }
-    if was_open {
-        return vec![Effect::FocusElement(super::annotation_element_id(annotation.id))];
-    }
-    let mut effects = if knows { Vec::new() } else { request_search(state, quote) };
-    effects.push(Effect::FocusElement(PLACE_SEARCH_ID.to_owned()));
-    effects
-}
-
-fn set_query(state: &mut State, query: String) -> Vec<Effect> {
-    let Some(choices) =
-        state.workspace_mut().and_then(|workspace| workspace.places.picker.as_mut())
-    else {
-        return Vec::new();
-    };
-    choices.query.clone_from(&query);
-    choices.has_stepped = false;
-    // What was searched before is not wanted any more, whether or not this can be searched.
-    choices.request = None;
-    if query.trim().is_empty() {
-        *choices = PlacePicker { query, ..PlacePicker::default() };
-        return Vec::new();
-    }
-    request_search(state, query)
-}
-
-/// Asks for places with a name. An answer to an earlier request is stale from now on.
-fn request_search(state: &mut State, query: String) -> Vec<Effect> {
-    if !matches!(state.gazetteer, GazetteerStatus::Ready(_)) {
-        return Vec::new();
-    }
-    let request = RequestId(state.last_request + 1);
-    let Some(choices) =
-        state.workspace_mut().and_then(|workspace| workspace.places.picker.as_mut())
-    else {
-        return Vec::new();
-    };
-    choices.request = Some(request);
-    state.last_request = request.0;
-    let query = query.trim().to_owned();
-    vec![Effect::FindPlaces(PlaceSearchRequest { request, query, limit: MAX_SEARCH_RESULTS })]
-}
-
-/// A row of the list, in the page.
-pub fn picker_row_element_id(row: usize) -> String {
-    format!("place-choice-{row}")
-}
-
-fn step_picker(state: &mut State, annotation: &Annotation, forward: bool) -> Vec<Effect> {
-    let Some(places) = state.workspace_mut().map(|workspace| &mut workspace.places) else {
-        return Vec::new();
-    };
-    let rows = places.picker_rows(annotation.id);
-    let count = rows.len();
-    let Some(choices) = places.picker.as_mut().filter(|_| count > 0) else { return Vec::new() };
-    let row = match (choices.active_row(&rows), forward) {
-        (Some(row), true) => (row + 1) % count,
-        (Some(row), false) => (row + count - 1) % count,
-        (None, true) => 0,
-        (None, false) => count - 1,
-    };
-    choices.active = rows.into_iter().nth(row).map(|choice| choice.place);
-    choices.has_stepped = true;
-    vec![Effect::ScrollToElement(picker_row_element_id(row))]
 }
 
 /// The mentions of the same entity as one of them.

@@ -56,6 +56,7 @@ mod page_tests;
 #[cfg(test)]
 mod pathological_input_tests;
 pub mod place_list;
+pub mod place_picker;
 #[cfg(test)]
 mod place_search_tests;
 pub mod projects;
@@ -92,7 +93,7 @@ pub mod write_queue;
 
 pub use action::{Action, LegacyProject, LoadedProject, ReadFile, SelectionMode, TextPoint};
 pub use detection_queue::{DetectionQueue, QueueStatus};
-pub use document_places::{DocumentPlaces, PLACE_SEARCH_ID, PlaceAction};
+pub use document_places::{DocumentPlaces, PlaceAction};
 pub use edit_jobs::EditJobs;
 pub use effect::{Effect, OutputFile};
 pub use entity_edits::EntityAction;
@@ -105,6 +106,7 @@ pub use map_interaction::{MAP_ID, MapAction};
 pub use new_document::NewDocument;
 pub use notices::{Notice, Notices, Severity};
 pub use occurrences::OccurrenceAction;
+pub use place_picker::PLACE_SEARCH_ID;
 pub use projects::{ProjectAction, Projects};
 pub use recovery::{Recovery, RecoveryAction};
 pub use reducer::reduce;

@@ -1,10 +1,9 @@
 use super::Callbacks;
 use crate::messages;
 use crate::platform::{InputField, country_names};
-use crate::state::document_places::{
-    GazetteerStatus, PickerRow, PlacePicker, mentions_of_entity, picker_row_element_id,
-};
+use crate::state::document_places::{GazetteerStatus, mentions_of_entity};
 use crate::state::place_list::UnlocatedReason;
+use crate::state::place_picker::{PickerRow, PlacePicker, picker_row_element_id};
 use crate::state::{Action, MapAction, PLACE_SEARCH_ID, PlaceAction, State, Workspace};
 use dateline_annotation::{
     Annotation, Document, Entity, LinkSource, LinkTarget, Place, PlaceLink, UnresolvedReason,
