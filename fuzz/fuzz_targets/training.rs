@@ -4,4 +4,4 @@
 #[allow(dead_code, reason = "each target takes one property")]
 mod properties;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::training_any(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::check_training(bytes));

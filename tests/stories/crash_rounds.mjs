@@ -26,7 +26,7 @@ const DAMAGES = {
   tail: (stage) => truncateLog(stage, 10),
   more: (stage) => truncateLog(stage, 1 + Math.floor(Math.random() * 20_000)),
   deleted: deleteDatabases,
-  older: putBackDatabases,
+  older: restoreDatabases,
 };
 
 const damageOf = (round) => (round % 2 === 0 ? "kill" : Object.keys(DAMAGES)[((round - 1) / 2) % 4]);
@@ -185,5 +185,5 @@ async function runWorker() {
   await end();
 }
 
-await Promise.all(Array.from({ length: JOBS }, work));
+await Promise.all(Array.from({ length: JOBS }, runWorker));
 report(readRounds());

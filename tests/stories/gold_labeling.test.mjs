@@ -59,10 +59,10 @@ async function label(hand, gold) {
 }
 
 async function exported(hand) {
-  await hand.use(hand.page.getByRole("button", { name: "Export", exact: true }));
+  await hand.activate(hand.page.getByRole("button", { name: "Export", exact: true }));
   const [download] = await Promise.all([
     hand.page.waitForEvent("download"),
-    hand.use(hand.page.getByRole("button", { name: "Download Dateline JSON" })),
+    hand.activate(hand.page.getByRole("button", { name: "Download Dateline JSON" })),
   ]);
   return JSON.parse(readFileSync(await download.path(), "utf8")).documents[0];
 }
@@ -95,8 +95,8 @@ async function quay(stage, hand) {
 }
 
 async function sample(stage, hand) {
-  await hand.use(stage.page.getByRole("button", { name: "Open the sample article" }));
-  await hand.use(stage.page.getByRole("button", { name: "Label this text" }));
+  await hand.activate(stage.page.getByRole("button", { name: "Open the sample article" }));
+  await hand.activate(stage.page.getByRole("button", { name: "Label this text" }));
   await waitForDetection(stage.page);
   const deeds = await tell(hand, SAMPLE);
   assert.deepEqual(new Set(deeds), new Set(["accept"]));

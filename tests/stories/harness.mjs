@@ -40,7 +40,7 @@ const { args } = JSON.parse(readFileSync(new URL("../../webdriver.json", import.
  */
 export function story(name, body, options = {}, timeout = STORY_MS) {
   test(name, { timeout }, async () => {
-    const stage = await BrowserSession.start(options, onlyWhatIsSeen);
+    const stage = await BrowserSession.start(options, enforceVisibility);
     try {
       await body(stage);
       stage.checkErrors();
@@ -172,7 +172,7 @@ export class BrowserSession {
       if (message.type() === "error") this.#complain(`console: ${message.text()}`);
     });
     context.on("weberror", (error) => this.#complain(`page: ${error.error()}`));
-    context.on("page", actLikeAPerson);
+    context.on("page", waitAfterInput);
     context.pages().forEach(waitAfterInput);
     context.on("request", (request) => {
       const { protocol, origin } = new URL(request.url());

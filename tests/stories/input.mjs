@@ -99,40 +99,40 @@ export class KeyboardInput {
   }
 
   async accept(mention) {
-    await this.turnTo(mention);
+    await this.focusMention(mention);
     await this.press("a");
   }
 
   async reject(mention) {
-    await this.turnTo(mention);
+    await this.focusMention(mention);
     await this.press("x");
   }
 
   async relabel(mention, label) {
-    await this.turnTo(mention);
+    await this.focusMention(mention);
     await this.press(LABEL_KEYS[label]);
   }
 
   async moveBoundary(mention, edge, forward) {
-    await this.turnTo(mention);
+    await this.focusMention(mention);
     await this.press(`${edge === "end" ? "Shift" : "Control"}+${forward ? "ArrowRight" : "ArrowLeft"}`);
   }
 
   async join(mention) {
-    await this.turnTo(mention);
+    await this.focusMention(mention);
     await this.press("Shift+B");
   }
 
   async split(mention, cut) {
-    await this.turnTo(mention);
-    await this.mark(cut, "ArrowUp");
+    await this.focusMention(mention);
+    await this.selectSpan(cut, "ArrowUp");
     await this.press("b");
   }
 
   async add(span, label) {
     const before = (await readSpans(this.page)).findLast((other) => other.end <= span.start);
-    await this.turnTo(before);
-    await this.mark(span, "v");
+    await this.focusMention(before);
+    await this.selectSpan(span, "v");
     await this.press(LABEL_KEYS[label]);
   }
 
@@ -167,7 +167,7 @@ class PointerInput {
   }
 
   async button(name) {
-    await this.use(this.page.locator("#mention-popover").getByRole("button", { name }).first());
+    await this.activate(this.page.locator("#mention-popover").getByRole("button", { name }).first());
   }
 
   /** Turns to a mention; the editor of another one is put away where it covers it. */
@@ -179,7 +179,7 @@ class PointerInput {
       const { left, top, width, height } = it.getBoundingClientRect();
       return document.elementFromPoint(left + width / 2, top + height / 2)?.closest("mark") === it;
     }));
-    await this.use(mark);
+    await this.activate(mark);
   }
 
   /** Presses text that carries nothing, which closes the editor, unless what is wanted is in sight. */
@@ -201,37 +201,37 @@ class PointerInput {
   }
 
   async accept(mention) {
-    await this.turnTo(mention);
+    await this.focusMention(mention);
     await this.button(/^Accept(?! paragraph)/);
   }
 
   async reject(mention) {
-    await this.turnTo(mention);
+    await this.focusMention(mention);
     await this.button(/^Reject/);
   }
 
   async relabel(mention, label) {
-    await this.turnTo(mention);
+    await this.focusMention(mention);
     await this.button(new RegExp(`^${label}`));
   }
 
   async moveBoundary(mention, edge, forward) {
-    await this.turnTo(mention);
+    await this.focusMention(mention);
     await this.button(EDGES[edge][Number(forward)]);
   }
 
   async join(mention) {
-    await this.turnTo(mention);
+    await this.focusMention(mention);
     await this.button(/^Join/);
   }
 
   async split(_, cut) {
-    await this.mark(cut);
+    await this.selectSpan(cut);
     await this.button(/^Split/);
   }
 
   async add(span, label) {
-    await this.mark(span);
+    await this.selectSpan(span);
     await this.button(new RegExp(`^${label}`));
   }
 
@@ -243,7 +243,7 @@ class PointerInput {
       return document.elementFromPoint(left + width / 2, top + height / 2) === it;
     });
     if (!isInSight) await this.button("Put away");
-    await this.use(button);
+    await this.activate(button);
   }
 }
 

@@ -40,13 +40,13 @@ const TASKS = {
   },
   "move a border by a word": {
     keys: (hand) => hand.press("Shift+ArrowLeft"),
-    clicks: (hand, it) => hand.move(it, "end", false),
+    clicks: (hand, it) => hand.moveBoundary(it, "end", false),
     done: async (page) => assert.deepEqual(await labels(page, "Nadia"), ["PERSON"]),
   },
   "split one in two": {
     keys: (hand) => hand.press("b"),
     clicks: async (hand, it) => {
-      await hand.turnTo(it);
+      await hand.focusMention(it);
       await hand.button(/^Split/);
     },
     done: async (page) => assert.deepEqual(await labels(page, "Rahmani"), ["PERSON"]),
@@ -71,7 +71,7 @@ const TASKS = {
   "undo": {
     prepare: (page) => page.keyboard.press("x"),
     keys: (hand) => hand.press("Control+z"),
-    clicks: (hand) => hand.use(button(hand.page, "Undo")),
+    clicks: (hand) => hand.activate(button(hand.page, "Undo")),
     done: async (page) => assert.deepEqual(await labels(page, "Nadia Rahmani"), ["PERSON"]),
   },
 };
@@ -136,9 +136,9 @@ async function labelEqual(page, Hand, everywhere) {
     await hand.press("Enter");
   } else {
     await hand.button(/^Same text/);
-    if (everywhere) await hand.use(page.getByLabel("In all documents"));
+    if (everywhere) await hand.activate(page.getByLabel("In all documents"));
     await page.getByText(everywhere ? "in 3 documents." : /2 places/).first().waitFor();
-    await hand.use(button(page, /^Label \d+ as ORG/));
+    await hand.activate(button(page, /^Label \d+ as ORG/));
   }
   await page.locator("dialog").waitFor({ state: "detached" });
   assert.deepEqual(await labels(page, "quarl"), ["ORG", "ORG", "ORG"]);
@@ -175,7 +175,7 @@ story("whole documents take as many keys and clicks as the guide says", async (s
     taken.accept.push(hand.taken);
     await waitForSaved(page);
     const before = await title();
-    await (Hand === KeyboardInput ? hand.press(".") : hand.use(button(page, "Next document")));
+    await (Hand === KeyboardInput ? hand.press(".") : hand.activate(button(page, "Next document")));
     await page.waitForFunction((before) => document.querySelector("h1").innerText !== before, before);
     await rendered(page);
     taken.next.push(hand.taken - taken.accept.at(-1));

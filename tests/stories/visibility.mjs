@@ -18,7 +18,7 @@ const PATIENCE_MS = 5_000;
 /** Makes all pages of a context, and all locators, check what a person could do and see. */
 export async function enforceVisibility(context) {
   await context.addInitScript(installInPage);
-  context.on("page", watchHands);
+  context.on("page", checkAfterInput);
   context.pages().forEach(checkAfterInput);
   const { prototype } = context.pages()[0].locator("body").constructor;
   if (!original) patch(prototype, context.pages()[0].constructor.prototype);
