@@ -38,8 +38,8 @@ function plan(all, wanted) {
     if (inside.length > 1) return ["split", it, inside[1]];
     if (!over) return ["reject", it];
     if (all[at + 1] && holds(over, all[at + 1])) return ["join", it];
-    if (it.start !== over.start) return ["move", it, "start", it.start < over.start];
-    return ["move", it, "end", it.end < over.end];
+    if (it.start !== over.start) return ["moveBoundary", it, "start", it.start < over.start];
+    return ["moveBoundary", it, "end", it.end < over.end];
   }
   const missed = wanted.find((gold) => !all.some((it) => sameSpan(gold, it)));
   return missed && ["add", missed, missed.label];
@@ -89,7 +89,7 @@ async function quay(stage, hand) {
   await confirmNewDocument(stage.page);
   await stage.page.locator("#text").focus();
   const deeds = await tell(hand, QUAY);
-  for (const name of ["accept", "reject", "relabel", "move", "split", "join", "add"]) {
+  for (const name of ["accept", "reject", "relabel", "moveBoundary", "split", "join", "add"]) {
     assert.ok(deeds.includes(name), `${name} is needed`);
   }
 }

@@ -6,7 +6,7 @@
 // - after each key and click, every dialog, popover, menu, notice and editor of the page is seen, whether the story
 //   looks at it or not.
 //
-// `onlyWhatIsSeen` sets this up for all locators at once, so no story can forget it.
+// `enforceVisibility` sets this up for all locators at once, so no story can forget it.
 
 /** The least width and height of what is clicked and of what is tapped, in CSS pixels. */
 const CLICKED = 16;
@@ -291,7 +291,7 @@ function installInPage() {
 
   /** An editor goes with its text: where the person has scrolled that out of the window or under the bar, it is put away. */
   const isLeftBehind = (surface) => {
-    const about = surface.id === "editor" && document.querySelector("#text mark.in-focus, #text .selected");
+    const about = surface.id === "mention-popover" && document.querySelector("#text mark.in-focus, #text .selected");
     const top = document.querySelector(".toolbar")?.getBoundingClientRect().bottom ?? 0;
     return Boolean(about) && isEmpty(cut(about.getBoundingClientRect(), { ...view(), top }));
   };
