@@ -98,9 +98,9 @@ async fn files_go_with_a_request_that_waits() {
         onmessage = async ({ data: [{ request }, [file]] }) => {
             const bytes = new Uint8Array(await file.arrayBuffer());
             postMessage({ type: 'progress', request, done: bytes[1], total: bytes.length });
-            postMessage({ type: 'all_opened', request });
+            postMessage({ type: 'import_finished', request });
         };
-        postMessage({ type: 'offered', version: VERSION, formats: [] });";
+        postMessage({ type: 'file_worker_ready', version: VERSION, formats: [] });";
     let workspace = Desk::new(script, PATIENCE_MS);
     let file = gloo::file::File::new("a.bin", &[0, 255, 7][..]);
     let file: &web_sys::File = file.as_ref();
