@@ -120,7 +120,7 @@ async function playRound(stage, round) {
     const later = await readOutcome(await stage.reopen());
     Object.assign(result, { before, later: later.accepted, laterTold: later.told });
   }
-  return { ...result, ...verdict(result) };
+  return { ...result, ...evaluateRound(result) };
 }
 
 /** What of this is a failure: saved edits that are gone, or less than there was, shown as whole. */
@@ -162,7 +162,7 @@ async function runWorker() {
   let stage = null;
   let played = 0;
   const end = async () => {
-    await stage?.strike();
+    await stage?.dispose();
     if (stage) removeDatabaseBackup(stage);
     stage = null;
   };
