@@ -2,6 +2,7 @@
 //! starts another.
 
 use super::{BrowserError, page, trusted_types};
+use dateline_annotation::Suggestion;
 use dateline_protocol::{
     ExportRequest, FormatInfo, FromWorker, ImportRequest, PROTOCOL_VERSION, RequestId, ToWorker,
 };
@@ -11,7 +12,7 @@ use gloo::timers::callback::Interval;
 use js_sys::{Array, JSON};
 use serde::Serialize;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -92,6 +93,8 @@ struct ClientState {
     queued: Vec<(ToWorker, Vec<File>)>,
     /// Requests without a final answer.
     open_requests: BTreeSet<RequestId>,
+    /// The batches of results that are not complete.
+    partial_results: BTreeMap<RequestId, Vec<Suggestion>>,
     /// Parts of the patience that passed since the last message.
     n_silent_intervals: u32,
     /// When the last part was over, or the first began.
@@ -260,9 +263,21 @@ impl ClientInner {
                 self.on_ready(WorkerEvent::FileWorkerReady { formats })
             }
             FromWorker::Failed { reason, .. } => self.stop(&reason),
-            other => {
+            FromWorker::DetectedBatch { request, suggestions } => {
+                let mut state = self.state.borrow_mut();
+                state.partial_results.entry(request).or_default().extend(suggestions);
+                drop(state);
+                self.reset_watchdog();
+            }
+            mut other => {
                 if let Some(request) = answered_request(&other) {
-                    self.state.borrow_mut().open_requests.remove(&request);
+                    let mut state = self.state.borrow_mut();
+                    state.open_requests.remove(&request);
+                    let first = state.partial_results.remove(&request);
+                    if let (FromWorker::Detected(result), Some(first)) = (&mut other, first) {
+                        let last = std::mem::replace(&mut result.suggestions, first);
+                        result.suggestions.extend(last);
+                    }
                 }
                 self.reset_watchdog();
                 (self.on_event)(WorkerEvent::Message(other));
@@ -379,6 +394,7 @@ fn answered_request(message: &FromWorker) -> Option<RequestId> {
         | FromWorker::GazetteerFailed { .. }
         | FromWorker::Imported { .. }
         | FromWorker::ExportProgress { .. }
+        | FromWorker::DetectedBatch { .. }
         | FromWorker::Progress { .. } => None,
     }
 }

@@ -292,7 +292,9 @@ pub(super) fn handle_worker_message(
             return training_export::handle_worker_message(state, message);
         }
         // The effects gather these until all is there.
-        FromWorker::Imported { .. } | FromWorker::ImportFinished { .. } => {}
+        FromWorker::DetectedBatch { .. }
+        | FromWorker::Imported { .. }
+        | FromWorker::ImportFinished { .. } => {}
         FromWorker::Cancelled { request } => {
             training_export::end_job(state, request);
             skip_request(state, request);

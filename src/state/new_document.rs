@@ -1,5 +1,6 @@
 use dateline_annotation::{Document, DocumentId, Metadata};
 use dateline_text::{LineEnding, Span, normalize_line_endings, paragraphs};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// A text that is not frozen yet: the person can leave paragraphs out of it.
@@ -65,11 +66,13 @@ impl NewDocument {
         self.paragraphs.len() - self.excluded.len()
     }
 
-    /// The text as it will be frozen.
-    pub fn included_text(&self) -> String {
-        let left_out: Vec<Span> =
-            self.excluded.iter().map(|&index| self.paragraphs[index]).collect();
-        dateline_formats::remove_paragraphs(&self.text, &left_out)
+    /// The text of the document: all that is not excluded.
+    pub fn included_text(&self) -> Cow<'_, str> {
+        if self.excluded.is_empty() {
+            return Cow::Borrowed(&self.text);
+        }
+        let (text, all) = (&self.text, &self.paragraphs);
+        Cow::Owned(dateline_formats::remove_paragraphs(text, all, &self.excluded))
     }
 
     /// Title and date as they will be.
@@ -79,6 +82,11 @@ impl NewDocument {
 
     /// Freezes the text.
     pub fn to_document(&self, id: DocumentId) -> Document {
-        Document::new(id, self.included_text().into(), self.line_ends, &self.source)
+        let text = self.included_text().into();
+        let document = Document::new(id, text, self.line_ends, &self.source);
+        if self.excluded.is_empty() {
+            document.set_known_paragraphs(self.paragraphs.as_slice().into());
+        }
+        document
     }
 }

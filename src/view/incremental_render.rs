@@ -8,10 +8,13 @@ use std::rc::Rc;
 use std::slice;
 use yew::prelude::*;
 
-/// At most so many paragraphs are looked at as one when the page is drawn anew, of about so many bytes of
-/// text together.
-const MAX_CHUNK_PARAGRAPHS: usize = 16;
+/// The number of paragraphs in a chunk, unless the article has so many that there would be more than
+/// [`MAX_CHUNKS`] chunks, and the number of bytes of their text.
+const MIN_CHUNK_PARAGRAPHS: usize = 16;
 const MAX_CHUNK_BYTES: u32 = 10_000;
+/// The number of chunks that an article of short paragraphs is split into. Each costs a comparison per
+/// rendering, and a box for the browser to lay out.
+const MAX_CHUNKS: usize = 1_000;
 /// The least height of a paragraph, and the most bytes of text to a pixel of height, as a rule: what the
 /// window may show of an article is drawn with its marks at once.
 const MIN_PARAGRAPH_HEIGHT: f64 = 30.0;
@@ -192,9 +195,10 @@ impl RenderState {
 fn split_into_chunks(all: &[Rc<Paragraph>]) -> Vec<ChunkState> {
     let mut chunks = Vec::new();
     let mut start = 0;
+    let most = MIN_CHUNK_PARAGRAPHS.max(all.len().div_ceil(MAX_CHUNKS));
     while let Some(first) = all.get(start) {
         let fits = |it: &&Rc<Paragraph>| it.span.end <= first.span.start + MAX_CHUNK_BYTES;
-        let count = all[start..].iter().take(MAX_CHUNK_PARAGRAPHS).take_while(fits).count().max(1);
+        let count = all[start..].iter().take(most).take_while(fits).count().max(1);
         let range = start..start + count;
         start = range.end;
         chunks.push(ChunkState {

@@ -87,6 +87,7 @@ fn to_the_page() {
         }),
         opened(ImportedPart::BundleEnd),
         FromWorker::ImportFinished { request },
+        FromWorker::DetectedBatch { request, suggestions: found.suggestions.clone() },
         FromWorker::Detected(found),
         FromWorker::Ready { version: 1, model: String::new() },
         FromWorker::Progress { request, done: 1, total: 2 },

@@ -116,6 +116,30 @@ async fn files_go_with_a_request_that_waits() {
     assert_eq!(told[1..], [read, opened].map(WorkerEvent::Message));
 }
 
+/// A long result comes in several messages, and reaches the page as one.
+#[wasm_bindgen_test]
+async fn the_batches_of_a_result_are_joined() {
+    let script = "
+        const json = (starts) => new TextEncoder().encode(JSON.stringify(starts.map((start) =>
+            ({ span: { start, end: start + 1 }, label: 'GPE', source: 'tagger' }))));
+        onmessage = ({ data: { request } }) => {
+            postMessage({ type: 'detected_batch', request, suggestions: json([0, 2]) });
+            postMessage({ type: 'detected_batch', request: 99, suggestions: json([7]) });
+            postMessage({ type: 'detected_batch', request, suggestions: json([4]) });
+            postMessage({ type: 'detected', request, document: 1, overlay: 0, model: 'm',
+                english: true, suggestions: json([6]) });
+        };
+        postMessage({ type: 'ready', version: VERSION, model: 'm' });";
+    let workspace = Desk::new(script, PATIENCE_MS);
+    workspace.detect(1);
+    let events = workspace.events(2).await;
+    let WorkerEvent::Message(FromWorker::Detected(result)) = &events[1] else {
+        panic!("{events:?}")
+    };
+    let starts: Vec<u32> = result.suggestions.iter().map(|it| it.span.start).collect();
+    assert_eq!(starts, [0, 2, 4, 6]);
+}
+
 /// A newer request for a document replaces an older one, so their order matters.
 #[wasm_bindgen_test]
 async fn what_waited_goes_before_what_readiness_brings_about() {

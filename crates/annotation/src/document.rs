@@ -139,6 +139,13 @@ impl Document {
         self.paragraphs.0.get_or_init(|| dateline_text::paragraphs(&self.text).into())
     }
 
+    /// Gives the document the paragraphs of its text, which the caller has computed already.
+    pub fn set_known_paragraphs(&self, paragraphs: Arc<[Span]>) {
+        debug_assert_eq!(*paragraphs, *dateline_text::paragraphs(&self.text));
+        // If they are known, they are equal.
+        let _ = self.paragraphs.0.set(paragraphs);
+    }
+
     /// The paragraph that holds a span; none for one that lies in none or in several. Found by
     /// halves once the paragraphs are known.
     pub fn paragraph_containing(&self, span: Span) -> Option<Span> {

@@ -18,6 +18,8 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 const SLICE_MS: f64 = 25.0;
 /// Tokens read between two looks at the clock: a few milliseconds on a slow machine.
 const TOKENS_PER_BATCH: usize = 256;
+/// The maximum number of suggestions in one message.
+const SUGGESTIONS_PER_MESSAGE: usize = 5_000;
 /// The least time between two reports of progress, in milliseconds.
 const PROGRESS_INTERVAL_MS: f64 = 100.0;
 
@@ -187,9 +189,7 @@ impl Scheduler {
         } else {
             match self.job.take() {
                 None => self.job = self.queue.pop_front().map(|detect| self.start_job(detect)),
-                Some(job) if job.is_scanned => {
-                    post_message(&self.scope, &FromWorker::Detected(self.finish_job(job)))
-                }
+                Some(job) if job.is_scanned => self.post_result(self.finish_job(job)),
                 Some(job) => self.job = Some(self.advance_job(job)),
             }
         }
@@ -218,6 +218,18 @@ impl Scheduler {
         let text: Arc<str> = text.into();
         let detection = Detection::new(self.tagger.clone(), text.clone(), date);
         RunningDetection { request, document, overlay, text, detection, is_scanned: false }
+    }
+
+    /// Posts a result, in parts that the page parses in a few milliseconds each.
+    fn post_result(&self, mut result: DetectResponse) {
+        let request = result.request;
+        let mut rest = std::mem::take(&mut result.suggestions).into_iter();
+        while rest.len() > SUGGESTIONS_PER_MESSAGE {
+            let suggestions = rest.by_ref().take(SUGGESTIONS_PER_MESSAGE).collect();
+            post_message(&self.scope, &FromWorker::DetectedBatch { request, suggestions });
+        }
+        result.suggestions = rest.collect();
+        post_message(&self.scope, &FromWorker::Detected(result));
     }
 
     fn finish_job(&self, job: RunningDetection) -> DetectResponse {

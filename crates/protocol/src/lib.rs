@@ -5,7 +5,8 @@
 //! by serde-wasm-bindgen. The worker speaks first: [`FromWorker::Ready`] with its [`PROTOCOL_VERSION`], or
 //! [`FromWorker::Failed`]. A page that meets another version replaces the worker, because a cached
 //! old worker can meet a new page. Every [`ToWorker::Detect`] is answered by any number of
-//! [`FromWorker::Progress`] and then by one of Done, Cancelled or Error. All offsets are bytes.
+//! [`FromWorker::Progress`] and then by one of Detected, Cancelled or Error. Long results come in parts:
+//! any number of [`FromWorker::DetectedBatch`] before Detected. All offsets are bytes.
 //!
 //! The gazetteer is fetched at the first request for places; [`FromWorker::GazetteerLoaded`] says that it
 //! is there, [`FromWorker::GazetteerFailed`] why not, and detection goes on without it. A [`ToWorker::Resolve`] or
@@ -32,7 +33,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The version of these messages.
-pub const PROTOCOL_VERSION: u32 = 8;
+pub const PROTOCOL_VERSION: u32 = 9;
 
 /// Lists that may be long travel as the bytes of their JSON: a structured clone of ten thousand objects holds the
 /// page up for a second, their JSON for some milliseconds.
@@ -255,6 +256,15 @@ pub enum FromWorker {
         /// Units of work in all; more than 0.
         total: u32,
     },
+    /// The first suggestions of a long result. The following ones come in more batches, the last in
+    /// [`FromWorker::Detected`].
+    DetectedBatch {
+        /// The request.
+        request: RequestId,
+        /// By span.
+        #[serde(with = "as_json")]
+        suggestions: Vec<Suggestion>,
+    },
     /// What was found.
     Detected(DetectResponse),
     /// The gazetteer is there.
@@ -316,7 +326,7 @@ pub struct DetectResponse {
     pub model: String,
     /// Whether the text looks like English, the language that the model reads.
     pub english: bool,
-    /// By span.
+    /// By span: those that no batch brought before.
     #[serde(with = "as_json")]
     pub suggestions: Vec<Suggestion>,
 }

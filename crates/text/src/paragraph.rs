@@ -106,12 +106,19 @@ struct Line {
 
 impl Line {
     fn scan(text: &str, start: usize) -> Self {
-        let separator = text[start..].match_indices(['\n', '\u{c}', '\u{2029}']).next();
-        let (end, width) = separator.map_or((text.len(), 1), |(at, it)| (start + at, it.len()));
+        let bytes = &text.as_bytes()[start..];
+        let is_separator = |(at, byte): (usize, &u8)| match byte {
+            b'\n' | b'\x0c' => true,
+            0xe2 => bytes[at..].starts_with("\u{2029}".as_bytes()),
+            _ => false,
+        };
+        let length = bytes.iter().enumerate().position(is_separator).unwrap_or(bytes.len());
+        let end = start + length;
+        let separator = text[end..].chars().next();
         Self {
             span: Span::new(start as u32, end as u32),
-            next: end + width,
-            ends_block: separator.is_none_or(|(_, it)| it != "\n"),
+            next: end + separator.map_or(1, char::len_utf8),
+            ends_block: separator != Some('\n'),
         }
     }
 }
