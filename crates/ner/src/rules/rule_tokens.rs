@@ -40,7 +40,7 @@ pub(super) struct DateContext {
 }
 
 impl DateContext {
-    /// The quarter of this sentence, or of the one before.
+    /// Returns the quarter of this sentence or of the one before.
     pub(super) fn recent_quarter(&self) -> Option<Quarter> {
         self.quarter.filter(|_| self.quarter_distance < 2)
     }
