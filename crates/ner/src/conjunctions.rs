@@ -79,7 +79,7 @@ impl TemplateGroup {
 
 /// Appends the rows of each token of a sentence, without those of inactive groups. Calls `on_token`
 /// after each token with the rows and the token's inactive groups. `names` are the lexicon matches
-/// of the tokens. `outside` stands in for the words before the first and after the last.
+/// of the tokens. `outside` is used for the words before the first and after the last.
 pub(crate) fn push_conjunctions(
     words: &[WordInfo],
     names: &[LexiconMatch],

@@ -1,6 +1,6 @@
 //! The hashes of one word, shared by all its occurrences.
 
-/// The hash of the boundary word, which stands for positions outside of a sentence.
+/// The hash of the boundary word, used for positions outside of a sentence.
 pub(crate) const BOUNDARY: u64 = 0x6a09_e667_f3bc_c908;
 
 /// Combines a hash with one more value.
@@ -75,8 +75,7 @@ impl HashedWord {
         Self::with_buffer(word, &mut Vec::new())
     }
 
-    /// Returns the boundary word, which stands before the first word and after the last word of a
-    /// sentence.
+    /// Returns the boundary word, used before the first word and after the last word of a sentence.
     pub(crate) fn boundary() -> Self {
         Self {
             lower: BOUNDARY,

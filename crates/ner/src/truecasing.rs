@@ -226,7 +226,7 @@ pub(crate) fn truecase(
     recased
 }
 
-/// Determines the case of a sentence. It reads only as many words as necessary.
+/// Determines the case of a sentence. Examines only as many words as necessary.
 fn case_style<'a>(words: impl Iterator<Item = &'a str>) -> CaseStyle {
     let (mut may_be_upper, mut may_be_title) = (true, true);
     let (mut letters, mut ordinary, mut verbs, mut count) = (0, 0, 0, 0);

@@ -35,7 +35,7 @@ impl WordInfo {
         }
     }
 
-    /// Returns the boundary word, which stands for positions outside of a sentence.
+    /// Returns the boundary word, used for positions outside of a sentence.
     pub(crate) fn boundary() -> Self {
         Self {
             word: HashedWord::boundary(),

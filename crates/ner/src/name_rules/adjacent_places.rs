@@ -15,7 +15,7 @@ const JOINING_WORDS: &[&str] = &[
     "lower",
 ];
 
-/// Brackets and marks around a name that stands alone.
+/// Pairs of brackets and marks around a single name.
 const BRACKETS: &[(&str, &str)] = &[
     ("(", ")"),
     ("[", "]"),
