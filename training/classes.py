@@ -1,10 +1,10 @@
-"""Word classes: clusters of the input embeddings of whole words.
+"""Computes word clusters from the input embeddings of whole words.
 
     python classes.py PACKAGE OUT
 
-Writes OUT: word, class and coarse class on each line, separated by tabs. k-means (Lloyd 1982) on
-vectors of length one, begun as k-means++ does (Arthur and Vassilvitskii 2007); the coarse classes are
-clusters of the classes' centers.
+Writes OUT: word, cluster and coarse cluster on each line, separated by tabs. The clusters come from
+k-means (Lloyd 1982) on unit vectors with k-means++ initialization (Arthur and Vassilvitskii 2007).
+The coarse clusters are clusters of the clusters' centers.
 """
 
 import pathlib
@@ -21,7 +21,7 @@ def unit(vectors):
 
 
 def clusters(vectors, count, random):
-    """The cluster of each vector, and the centers."""
+    """Returns the cluster of each vector, and the centers."""
     centers = vectors[random.integers(len(vectors))][None]
     far = 1 - vectors @ centers[0]
     while len(centers) < count:
@@ -44,7 +44,7 @@ def main(package, out):
     vocabulary = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
     vectors = load_file(folder / "model.safetensors")["embeddings.word_embeddings.weight"]
     whole = [at for at, it in enumerate(vocabulary) if len(it) > 1 and it.isalpha()]
-    # What all words share says nothing about any.
+    # The mean that all words share carries no information.
     chosen = vectors[whole].astype(np.float64)
     chosen = unit(chosen - chosen.mean(0))
     random = np.random.default_rng(11)

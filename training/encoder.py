@@ -1,5 +1,5 @@
-"""MiniLM-L6 (Wang and others 2020) as a tagger: the encoder of BERT (Devlin and others 2019), with an
-embedding for the case of each word beside that of its pieces, because the vocabulary is uncased."""
+"""MiniLM-L6 (Wang and others 2020) as a tagger: a BERT encoder (Devlin and others 2019) with an
+additional embedding for the case of each word, because the vocabulary is uncased."""
 
 import json
 import pathlib
@@ -20,7 +20,7 @@ LAYERS, HEADS, WIDTH = 6, 12, 384
 
 
 def case_of(word):
-    """One of eight: what capitals say about a word."""
+    """Returns the case class of a word, from 0 to 7."""
     letters = [letter for letter in word if letter.isalpha()]
     if not letters:
         return 1 if any(letter.isdigit() for letter in word) else 0
@@ -35,7 +35,7 @@ def case_of(word):
 
 
 def load(package):
-    """The pretrained weights as a tree, with a fresh case embedding and head, and the tokenizer."""
+    """Returns the pretrained weights with a new case embedding and head, and the tokenizer."""
     folder = pathlib.Path(package) / "model"
     config = json.loads((folder / "config.json").read_text())
     assert (config["num_hidden_layers"], config["hidden_size"]) == (LAYERS, WIDTH)
@@ -85,7 +85,7 @@ def _dense(p, x):
 
 
 def logits(tree, pieces, cases, mask, dropout=0.0, key=None):
-    """Scores of each piece's tags. `pieces`, `cases` and `mask` are batch × length."""
+    """Returns the scores of each piece's tags. `pieces`, `cases` and `mask` are batch × length."""
 
     def drop(x, at):
         if key is None or dropout == 0.0:

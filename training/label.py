@@ -3,9 +3,9 @@
     python label.py PREPARED PACKAGE CHECKPOINTS NAME...
 
 CHECKPOINTS has a folder for each fold's teacher. Writes PREPARED/taught/NAME.tsv: the lines of
-PREPARED/NAME.tsv with the probability of each tag in thousandths, the mean of the teachers that did
-not learn from the sentence's labels. What a gold corpus labels stays as it is; the teachers say what
-its "O" is where it leaves something unlabeled.
+PREPARED/NAME.tsv with the probability of each tag in thousandths, averaged over the teachers that
+were not trained on the sentence's labels. Labels of a gold corpus are kept. If the corpus does not
+label all classes, the teachers label its "O" tokens.
 """
 
 import pathlib
@@ -23,7 +23,7 @@ BUDGET = 3072
 
 
 def probabilities(tree, parts):
-    """For each part, tokens × tags."""
+    """Returns tag probabilities for each part, as tokens × tags."""
     tree = jax.device_put(tree)
     run = jax.jit(lambda *batch: jax.nn.softmax(logits(tree, *batch)))
     found = [None] * len(parts)
@@ -36,7 +36,7 @@ def probabilities(tree, parts):
 
 
 def label(path, tokenizer, teachers):
-    """For each sentence, tokens × tags."""
+    """Returns mean tag probabilities for each sentence, as tokens × tags."""
     texts = list(sentences(path))
     total = [np.zeros((len(text), len(TAGS))) for text in texts]
     voices = np.zeros(len(texts))
@@ -59,7 +59,7 @@ def label(path, tokenizer, teachers):
 
 
 def completed(scores, tag, outside):
-    """The scores of a token that a gold corpus tags so; `outside` is what its "O" may stand for."""
+    """Restricts a token's scores to its gold tag. `outside` are the tags that an "O" may mean."""
     known = outside if tag == "O" else np.arange(len(TAGS)) == COLUMN[tag]
     scores = np.where(known, np.maximum(scores, 1e-9), 0)
     return scores / scores.sum()

@@ -2,8 +2,8 @@
 
     DATELINE_CORPORA=DIR python3 training/ordinary_words.py
 
-Counts the words of DIR/train/gmb.tsv that are two letters of ASCII or more, inside of sentences: those are kept that
-are in lower case eight times or more, and at least twice as often as with a capital.
+Counts the words of DIR/train/gmb.tsv with at least two ASCII letters. It keeps words that occur in
+lower case at least eight times, and at least twice as often as with a capital inside a sentence.
 """
 
 import collections

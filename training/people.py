@@ -1,9 +1,9 @@
-"""Words of people's names.
+"""Writes the words of personal names.
 
     python people.py OUT
 
-Writes OUT: each word, in lower case, of the first and last names that the package Faker knows in Latin
-letters, in all its languages.
+Writes OUT: each word, in lower case, of the first and last names in Latin script that the package
+Faker contains, in all its languages.
 """
 
 import importlib

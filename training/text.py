@@ -1,4 +1,4 @@
-"""Prepared files, and sentences as the encoder takes them."""
+"""Reads prepared files and converts sentences to the encoder's input."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ COLUMN = {name: at for at, name in enumerate(TAGS)}
 
 
 def sentences(path):
-    """Lists of (token, tag), sentence by sentence; documents are not told apart."""
+    """Yields each sentence as a list of (token, tag). Document boundaries are ignored."""
     sentence = []
     with open(path, encoding="utf-8") as lines:
         for line in lines:
@@ -25,19 +25,19 @@ def sentences(path):
 
 
 class Piece:
-    """A sentence, or a part of a very long one: the ids of its pieces, the case of each, and where
-    each token's first piece stands. `outside` says which tags an "O" may stand for."""
+    """A sentence, or a part of a very long one: the ids of its pieces, the case of each, and the
+    index of each token's first piece. `outside` are the tags that an "O" may mean."""
 
     __slots__ = ("ids", "cases", "firsts", "tags", "outside", "weight")
 
 
 def allowed(unlabeled):
-    """Which tags an "O" may stand for where some are not labeled."""
+    """Returns the tags that an "O" may mean if some tags are not labeled, as a mask."""
     return np.array([tag == "O" or tag in unlabeled for tag in TAGS])
 
 
 def encode(sentence, tokenizer, unlabeled=(), weight=1.0):
-    """Parts of at most the longest length, which together hold every token once."""
+    """Splits a sentence into parts of at most the longest length. Each token is in one part."""
     words = [token for token, _ in sentence]
     encoded = tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False)
     ids = [[] for _ in words]
@@ -63,7 +63,7 @@ def encode(sentence, tokenizer, unlabeled=(), weight=1.0):
 
 
 def batches(parts, budget, random=None):
-    """Index lists of about `budget` pieces each, of parts of about the same length."""
+    """Groups parts of similar length into lists of indexes, of about `budget` pieces each."""
     order = np.arange(len(parts))
     if random is not None:
         random.shuffle(order)
@@ -82,7 +82,7 @@ def batches(parts, budget, random=None):
 
 
 def arrays(parts, length, rows):
-    """Arrays of `rows` × `length`; tags of pieces that begin no token, and of padding, are -1."""
+    """Returns arrays of `rows` × `length`. Padding and non-initial pieces have the tag -1."""
     ids, cases, tags = (np.zeros((rows, length), np.int32) for _ in range(3))
     mask = np.zeros((rows, length), bool)
     outside, weight = np.zeros((rows, len(TAGS)), bool), np.zeros(rows, np.float32)

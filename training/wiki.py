@@ -1,9 +1,9 @@
-"""Articles of Wikipedia as plain text, from the dump's pages that the package gensim tests with.
+"""Extracts articles of Wikipedia as plain text, from the dump in the test data of gensim.
 
     python wiki.py DUMP OUT
 
-Writes OUT: paragraphs with a blank line between them, articles with a form feed between them. Tables,
-references, lists and pictures are left out.
+Writes OUT: paragraphs separated by blank lines, articles separated by form feeds. Tables,
+references, lists and images are omitted.
 """
 
 import bz2

@@ -1,3 +1,5 @@
+//! Fuzz target: checks that Dateline JSON survives writing and reading without a difference.
+
 #![no_main]
 
 #[path = "../../crates/formats/tests/formats/properties.rs"]

@@ -1,3 +1,5 @@
+//! Fuzz target: decodes the bytes to text, and opens them as a file.
+
 #![no_main]
 
 #[path = "../../crates/formats/tests/formats/properties.rs"]

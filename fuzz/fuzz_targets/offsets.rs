@@ -1,3 +1,5 @@
+//! Fuzz target: offsets, line endings, paragraphs and folding of a text.
+
 #![no_main]
 
 #[path = "../../crates/text/tests/check/mod.rs"]

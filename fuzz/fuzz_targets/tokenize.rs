@@ -1,3 +1,5 @@
+//! Fuzz target: tokens and sentences of a text.
+
 #![no_main]
 
 #[path = "../../crates/text/tests/check/mod.rs"]

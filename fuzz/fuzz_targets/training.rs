@@ -1,3 +1,5 @@
+//! Fuzz target: opens the bytes as training data, and exports the documents in every format.
+
 #![no_main]
 
 #[path = "../../crates/formats/tests/formats/properties.rs"]

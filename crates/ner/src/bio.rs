@@ -1,4 +1,7 @@
-/// What the tagger tells apart. Kinds of places are told by `place_kind.rs`, amounts by rules.
+//! BIO tags, the entity classes they encode, and the token spans that a tag sequence marks.
+
+/// A class of names that the tagger distinguishes. Rules find amounts and dates, and
+/// `place_kind.rs` decides the kind of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EntityClass {
     /// A person.
@@ -18,7 +21,7 @@ impl EntityClass {
     pub const ALL: [Self; 5] =
         [Self::Person, Self::Organization, Self::Place, Self::Norp, Self::Event];
 
-    /// The class that a label of names belongs to.
+    /// Returns the class of a name label, or `None` for any other label.
     pub fn from_label(label: &str) -> Option<Self> {
         match label {
             "PERSON" => Some(Self::Person),
@@ -30,7 +33,8 @@ impl EntityClass {
         }
     }
 
-    /// The label as spaCy prints it; places are told apart later.
+    /// Returns the spaCy label of the class. [`Self::Place`] gives "GPE"; a later stage decides
+    /// between the labels of places.
     pub fn label(self) -> &'static str {
         match self {
             Self::Person => "PERSON",
@@ -42,73 +46,75 @@ impl EntityClass {
     }
 }
 
-/// The tag of a token: the beginning or the inside of a mention, outside of all, or in a name of
-/// something that has no label here.
+/// The BIO tag of a token: beginning of a mention, inside a mention, outside of all mentions, or
+/// part of a name that has no label here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tag(u8);
 
-/// How many tags there are: one column of the model each.
+/// The number of tags. Each tag is one column of the model.
 pub const TAG_COUNT: usize = 2 + 2 * EntityClass::ALL.len();
 
 impl Tag {
-    /// In no mention.
+    /// A token outside of all mentions.
     pub const OUTSIDE: Self = Self(0);
 
-    /// In a name of what has no class: a work, an award, a law, a product. It is told from
-    /// [`Self::OUTSIDE`] so that such names teach nothing wrong about capitals, and never shown.
+    /// A token of a name without a class: a work, an award, a law, a product. It differs from
+    /// [`Self::OUTSIDE`] so that the capitals of such names do not count as evidence in training.
+    /// It is never shown.
     pub const OTHER: Self = Self(TAG_COUNT as u8 - 1);
 
-    /// The first token of a mention.
+    /// Returns the tag of the first token of a mention.
     pub fn begin(class: EntityClass) -> Self {
         Self(1 + 2 * class as u8)
     }
 
-    /// A further token of a mention.
+    /// Returns the tag of a later token of a mention.
     pub fn inside(class: EntityClass) -> Self {
         Self(2 + 2 * class as u8)
     }
 
-    /// The tag of a column of the model.
+    /// Returns the tag of a model column. The column must be less than [`TAG_COUNT`].
     pub fn from_column(column: usize) -> Self {
         debug_assert!(column < TAG_COUNT);
         Self(column as u8)
     }
 
-    /// Its column in the model.
+    /// Returns the tag's column in the model.
     pub fn column(self) -> usize {
         usize::from(self.0)
     }
 
-    /// The class of the mention that the token is in.
+    /// Returns the class of the mention that the token is in, or `None` if it is in none.
     pub fn class(self) -> Option<EntityClass> {
         let pair = usize::from(self.0).checked_sub(1)? / 2;
         EntityClass::ALL.get(pair).copied()
     }
 
-    /// Whether the token is a further one of its mention.
+    /// Returns true if the token is in a mention but is not its first token.
     pub fn is_inside(self) -> bool {
         self.class().is_some() && self.0.is_multiple_of(2)
     }
 
-    /// Whether a token with this tag may follow one with `previous`; `None` is the sentence's
-    /// start.
+    /// Returns true if a token with this tag may follow one with `previous`. `None` is the start of
+    /// the sentence.
     pub fn may_follow(self, previous: Option<Self>) -> bool {
         !self.is_inside() || previous.is_some_and(|previous| previous.class() == self.class())
     }
 }
 
-/// A mention as token indexes, end-exclusive.
+/// A mention as an end-exclusive range of token indexes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TokenSpan {
-    /// Its first token.
+    /// The index of the first token.
     pub start: usize,
-    /// One past its last token.
+    /// The index after the last token.
     pub end: usize,
-    /// Its class.
+    /// The class of the mention.
     pub class: EntityClass,
 }
 
-/// The mentions that a sequence of tags marks.
+/// Returns the mentions that a tag sequence marks, in order. An inside tag that does not continue
+/// the mention before it begins a new one.
 pub fn spans_from_tags(tags: &[Tag]) -> Vec<TokenSpan> {
     let mut spans: Vec<TokenSpan> = Vec::new();
     for (at, tag) in tags.iter().enumerate() {

@@ -1,10 +1,13 @@
+//! Boundaries of tagged names: extends names that end in "of" and trims titles, articles and
+//! punctuation.
+
 use crate::bio::{EntityClass, TokenSpan};
 use crate::document_words::DocumentWords;
 use crate::tagger::TaggedSpan;
 use dateline_text::Token;
 use std::ops::Range;
 
-/// Titles are not part of a person's name.
+/// Titles, which are not part of a person's name.
 const PERSON_TITLES: &[&str] = &[
     "ambassador",
     "capt",
@@ -66,8 +69,9 @@ const PERSON_TITLES: &[&str] = &[
 const COMPASS_DIRECTIONS: &[&str] =
     &["east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"];
 
-/// A name does not end in "of": one that does takes in the mention behind that, or the capitalized
-/// words. `sightings` are of a sentence, in order.
+/// Extends names that end in a link such as "of". Such a name continues to the end of the mention
+/// after the link, or over the capitalized words there. `sightings` are the spans of one sentence,
+/// in order.
 pub(crate) fn extend_linked_names(
     words: &DocumentWords,
     sentence: &Range<usize>,
@@ -94,13 +98,13 @@ pub(crate) fn extend_linked_names(
     all
 }
 
-/// Cuts off what the tagger takes in and the labels leave out: titles before a person's name, a
-/// leading "the", a closing possessive, quotes and dashes at either end. `None` when nothing is
-/// left. Token indexes within the sentence.
+/// Trims tokens that the labels exclude: titles before a person's name, a leading "the", a trailing
+/// possessive, and punctuation at either end. Returns `None` if nothing is left. Token indexes are
+/// relative to the sentence.
 pub(crate) fn trim_name(text: &str, tokens: &[Token], span: TokenSpan) -> Option<TokenSpan> {
     let word = |at: usize| &text[tokens[at].span.range()];
     let mut span = span;
-    // A title alone is somebody's name ("King said").
+    // A title on its own is a name ("King said").
     while span.start < span.end
         && (is_trimmed_prefix(word(span.start)) && !is_own_article(word, span.start)
             || (span.start + 1 < span.end || word(span.start).ends_with('.'))
@@ -117,7 +121,7 @@ pub(crate) fn trim_name(text: &str, tokens: &[Token], span: TokenSpan) -> Option
     (span.start < span.end).then_some(span)
 }
 
-/// Whether a mention says where something lies seen from a place: "North of Aleppo".
+/// Returns true if a mention is a direction from a place: "North of Aleppo".
 fn is_relative_location<'a>(word: impl Fn(usize) -> &'a str, span: TokenSpan) -> bool {
     span.class == EntityClass::Place
         && span.end - span.start > 2
@@ -129,7 +133,8 @@ fn is_trimmed_prefix(word: &str) -> bool {
     is_punctuation(word) || word.eq_ignore_ascii_case("the")
 }
 
-/// Inside a sentence an article has a capital only where it is part of the name: "The Hague".
+/// Returns true if the article belongs to the name. Inside a sentence, an article is capitalized
+/// only as part of a name: "The Hague".
 fn is_own_article<'a>(word: impl Fn(usize) -> &'a str, index: usize) -> bool {
     let before = index.checked_sub(1).map(&word);
     word(index) == "The" && before.is_some_and(|it| it == "," || !is_punctuation(it))
@@ -144,7 +149,8 @@ fn is_trimmed_suffix(word: &str) -> bool {
     is_punctuation(word) || matches!(word, "'s" | "’s" | "'" | "’")
 }
 
-/// Whether a token has no letter or digit: marks at the edge of a name are not part of it.
+/// Returns true if a token has no letter or digit. Such tokens at the edge of a name are not part
+/// of it.
 fn is_punctuation(word: &str) -> bool {
     !word.chars().any(char::is_alphanumeric)
 }
@@ -183,7 +189,7 @@ mod tests {
     #[test]
     fn names_do_not_end_in_of() {
         let lexicon = Lexicon::from_bytes(&write_lexicon(&[], &[], &[])).unwrap();
-        // Where mentions stand, and what becomes of them.
+        // Spans before, and spans after.
         let cases = [
             ("Kingdom of Italy", vec![(0, 2), (2, 3)], vec![(0, 3)]),
             ("Republic of the Congo Premier Lumumba", vec![(0, 2), (5, 6)], vec![(0, 5), (5, 6)]),

@@ -1,5 +1,5 @@
-//! A city before its state: "Mobile, Alabama", "GARY, Ind. (AP)". The tagger goes by the words around
-//! a name, and of many a city the name is a person's or a word.
+//! Cities before their states: "Mobile, Alabama", "GARY, Ind. (AP)". The tagger relies on the
+//! context of a name, and many city names are also personal names or ordinary words.
 
 use crate::hashed_word::HashedWord;
 use crate::lexicon::{Lexicon, NameFlags};
@@ -7,10 +7,10 @@ use crate::mention::{MentionSource, TokenMention};
 use dateline_text::Token;
 use std::ops::Range;
 
-/// What a suggestion of this rule says of its source.
+/// The rule name in the source of a suggestion.
 const RULE_NAME: &str = "city and state";
 
-/// Abbreviations of states and provinces, as newspapers have them.
+/// Abbreviations of states and provinces as used in newspapers.
 const STATE_ABBREVIATIONS: &[&str] = &[
     "A.C.T.", "Ala.", "Alta.", "Ariz.", "Ark.", "B.C.", "Calif.", "Colo.", "Conn.", "D.C.", "Del.",
     "Fla.", "Ga.", "Ia.", "Ill.", "Ind.", "Kan.", "Kans.", "Ky.", "La.", "Man.", "Mass.", "Md.",
@@ -19,17 +19,17 @@ const STATE_ABBREVIATIONS: &[&str] = &[
     "Ore.", "Oreg.", "P.E.I.", "Pa.", "Penn.", "Qld.", "Que.", "R.I.", "S.C.", "S.D.", "Sask.",
     "Tas.", "Tenn.", "Tex.", "Va.", "Vic.", "Vt.", "W.Va.", "Wash.", "Wis.", "Wyo.",
 ];
-/// The two letters that the post has for states of the United States.
+/// Two-letter postal codes of the states of the United States.
 const STATE_POSTAL_CODES: &[&str] = &[
     "AK", "AL", "AR", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "IA", "ID", "IL", "IN",
     "KS", "KY", "LA", "MA", "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ",
     "NM", "NV", "NY", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VT", "WA",
     "WI", "WV", "WY",
 ];
-/// The longest name of a city, in tokens.
+/// The maximum length of a city's name, in tokens.
 const MAX_CITY_TOKENS: usize = 4;
 
-/// Cuts mentions of a city with the postal letters of its state in two: "Boston MA".
+/// Splits mentions of a city with the postal code of its state: "Boston MA".
 pub(crate) fn split_city_and_state_code(
     lexicon: &Lexicon,
     text: &str,
@@ -54,8 +54,8 @@ pub(crate) fn split_city_and_state_code(
     }
 }
 
-/// Takes persons for states where a state has the name and no word of it is one that people are called
-/// by: "Mato Grosso".
+/// Relabels persons as "GPE" if a state has the name and no word of it is a personal name: "Mato
+/// Grosso".
 pub(crate) fn relabel_person_states(
     lexicon: &Lexicon,
     text: &str,
@@ -77,9 +77,9 @@ pub(crate) fn relabel_person_states(
     }
 }
 
-/// Marks a city and its state where a sentence sets one behind the other with a comma between them:
-/// the abbreviation of a state, or a mention of one by its name, behind the name of a city. A mention
-/// that is longer than the city ("University of Mobile, Alabama") stays. `names` are in order.
+/// Marks a city and its state where a comma separates them: the name of a city, then an
+/// abbreviation or a mention of a state. A mention that is longer than the city ("University of
+/// Mobile, Alabama") is unchanged. `names` are in text order.
 pub(crate) fn mark_city_and_state(
     lexicon: &Lexicon,
     text: &str,
@@ -98,8 +98,8 @@ pub(crate) fn mark_city_and_state(
             continue;
         }
         let Some(city) = find_city_before(lexicon, word, sentence.start, comma) else {
-            // The tagger knows towns that the table of names does not; a sentence that begins with a name and
-            // the abbreviation of a state begins with a town.
+            // The tagger finds towns that the name table lacks. A sentence that begins with a name
+            // and the abbreviation of a state begins with a town.
             let town = names.iter_mut().find(|it| it.tokens.end == comma);
             let town = town.filter(|it| it.label == "GPE" || it.tokens.start == sentence.start);
             if let Some(town) = town.filter(|_| is_short) {
@@ -114,7 +114,7 @@ pub(crate) fn mark_city_and_state(
     }
 }
 
-/// Whether a mention that starts here is the name of a state.
+/// Returns true if the mention that starts at `start` is the name of a state.
 fn is_state<'a>(
     lexicon: &Lexicon,
     word: impl Fn(usize) -> &'a str,
@@ -126,7 +126,7 @@ fn is_state<'a>(
     found.label == "GPE" && lexicon.name_flags(&words).intersects(NameFlags::DIVISION)
 }
 
-/// The tokens before a comma that are the name of a city, as many as are.
+/// Finds the longest name of a city that ends before the token `comma`. Returns its tokens.
 fn find_city_before<'a>(
     lexicon: &Lexicon,
     word: impl Fn(usize) -> &'a str,
@@ -143,7 +143,7 @@ fn find_city_before<'a>(
     })
 }
 
-/// A word in capitals as it stands inside a sentence.
+/// Returns a word in capitals in title case, and any other word unchanged.
 fn title_case(word: &str) -> String {
     let mut letters = word.chars();
     match letters.next() {
@@ -154,7 +154,7 @@ fn title_case(word: &str) -> String {
     }
 }
 
-/// Makes a mention one of a state or a city.
+/// Relabels a mention as "GPE". The mention loses its probability if its label changes.
 fn relabel_as_gpe(mention: &mut TokenMention) {
     if mention.label != "GPE" {
         mention.label = "GPE";
@@ -163,8 +163,8 @@ fn relabel_as_gpe(mention: &mut TokenMention) {
     }
 }
 
-/// Makes some tokens the mention of a state, and says whether they are one now: not where they are a
-/// part of another mention.
+/// Labels a token range "GPE", as a new mention if there is none. Returns false, without a change,
+/// if the range overlaps a mention of other tokens.
 fn mark_as_gpe(names: &mut Vec<TokenMention>, tokens: Range<usize>) -> bool {
     let overlaps = |it: &TokenMention| it.tokens.start < tokens.end && tokens.start < it.tokens.end;
     match names.iter_mut().find(|it| overlaps(it)) {
@@ -213,10 +213,10 @@ mod tests {
         Lexicon::from_bytes(&write_lexicon(&[hesse], &[], &names)).unwrap()
     }
 
-    /// Tokens and labels.
+    /// Token ranges with their labels.
     type LabeledTokens<'a> = &'a [(Range<usize>, &'static str)];
 
-    /// The mentions that become of some, as quotes and labels.
+    /// Applies all rules of this module. Returns the resulting mentions as quotes with labels.
     fn completed(text: &str, found: LabeledTokens) -> String {
         let tokens = tokenize(text);
         let mut names: Vec<TokenMention> = found
@@ -251,7 +251,7 @@ mod tests {
             ("PIERRE, S.D. — They", &[(0..1, "PERSON")], "PIERRE|GPE S.D.|GPE"),
             ("Mato Grosso voted", &[(0..2, "PERSON")], "Mato Grosso|GPE"),
             ("Hesse wrote", &[(0..1, "PERSON")], "Hesse|PERSON"),
-            // Neither a longer name nor a list of people.
+            // Longer names and lists of people are unchanged.
             (
                 "University of Mobile, Alabama",
                 &[(0..3, "ORG"), (4..5, "GPE")],

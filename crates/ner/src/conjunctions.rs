@@ -1,4 +1,4 @@
-//! What several words, or their place, say of each token of a sentence.
+//! Features of several words or of positions, for each token of a sentence.
 
 use crate::enumeration::ListContext;
 use crate::feature_sink::FeatureSink;
@@ -7,11 +7,11 @@ use crate::lexicon::LexiconWord;
 use crate::word_info::{AppositionRole, LexiconMatch, WordInfo};
 use std::ops::Range;
 
-/// How many features of its own a token has.
+/// The number of conjunction features of a token.
 pub const CONJUNCTION_FEATURES: usize = 60;
 
-/// Templates that have nothing to say of most tokens. What that adds to the scores is the same
-/// everywhere and need be summed only once.
+/// A group of feature templates that are inactive on most tokens. The score of an inactive group is
+/// constant, so it is summed only once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TemplateGroup {
     LinkedName,
@@ -20,17 +20,17 @@ pub(crate) enum TemplateGroup {
     Enumeration,
 }
 
-/// Which of them are mute: a bit for each.
+/// A set of inactive groups, one bit each.
 pub(crate) type InactiveGroups = usize;
 
 impl TemplateGroup {
     const ALL: [Self; 4] =
         [Self::LinkedName, Self::DistantWords, Self::Apposition, Self::Enumeration];
 
-    /// How many sets of them there are.
+    /// The number of sets of groups.
     pub(crate) const SUBSETS: usize = 1 << Self::ALL.len();
 
-    /// How many templates come before them, and how many they are.
+    /// Returns the number of templates before the group, and the number of templates in it.
     fn offset_and_count(self) -> (u64, u64) {
         match self {
             Self::LinkedName => (22, 6),
@@ -44,7 +44,7 @@ impl TemplateGroup {
         1 << self as usize
     }
 
-    /// Adds their rows where they have nothing to say.
+    /// Appends the rows that the group has when it is inactive.
     fn push_inactive_rows(self, rows: &mut Vec<u32>) {
         let mut sink = FeatureSink { rows, template: self.offset_and_count().0 };
         let mut bag = |count| sink.push_bag(std::iter::repeat_n(0, count));
@@ -60,12 +60,13 @@ impl TemplateGroup {
         Self::ALL.into_iter().filter(move |it| set & it.bit() != 0)
     }
 
-    /// Adds the rows of those of a set.
+    /// Appends the inactive rows of all groups in a set.
     pub(crate) fn push_inactive_set(set: InactiveGroups, rows: &mut Vec<u32>) {
         Self::groups_in(set).for_each(|it| it.push_inactive_rows(rows));
     }
 
-    /// The same, each in its place among the rows of a token, which are those from `token` on.
+    /// Inserts the inactive rows of all groups in a set at their positions among the rows of a
+    /// token. The rows of the token begin at index `token`.
     pub(crate) fn insert_inactive_rows(set: InactiveGroups, rows: &mut Vec<u32>, token: usize) {
         let mut muted = Vec::new();
         for it in Self::groups_in(set) {
@@ -76,9 +77,9 @@ impl TemplateGroup {
     }
 }
 
-/// Adds the rows of each token of a sentence, without those that are mute, and hands them over with
-/// which are; `names` are the tokens' parts in names, `outside` is what stands before the first and
-/// behind the last.
+/// Appends the rows of each token of a sentence, without those of inactive groups. Calls `on_token`
+/// after each token with the rows and the token's inactive groups. `names` are the lexicon matches
+/// of the tokens. `outside` is used for the words before the first and after the last.
 pub(crate) fn push_conjunctions(
     words: &[WordInfo],
     names: &[LexiconMatch],
@@ -130,13 +131,14 @@ pub(crate) fn push_conjunctions(
     }
 }
 
-/// The capitalized words from `at` on; `at` alone where it is none.
+/// Returns the run of capitalized words that begins at `index`, or only `index` if that word is not
+/// capitalized.
 fn capital_run(words: &[WordInfo], index: usize) -> Range<usize> {
     let more = words[index..].iter().take_while(|it| it.word.is_capital()).count();
     index..index + more.max(1)
 }
 
-/// Runs of capitalized words from `at` on with at most two links between each and the next.
+/// Returns runs of capitalized words from `index` on, joined by one or two links each.
 fn linked_run(words: &[WordInfo], index: usize) -> Range<usize> {
     let mut run = capital_run(words, index);
     if !words[index].word.is_capital() {
@@ -225,7 +227,8 @@ impl TokenContext<'_> {
         );
     }
 
-    /// What a name with links in it says: "Bank" of "England" in "Bank of England".
+    /// Adds features of a name with links in it: "Bank" and "England" in "Bank of England". Returns
+    /// `None` if the token is in no such name.
     fn push_linked_name(&self, sink: &mut FeatureSink<'_>) -> Option<()> {
         (self.linked.len() > self.run.len()).then_some(())?;
         let (first, last) = (&self.words[self.linked.start], &self.words[self.linked.end - 1]);
@@ -275,7 +278,8 @@ impl TokenContext<'_> {
         sink.push_pair(mix(name, u64::from(here.person_name)), self.run.len().min(5) as u64);
     }
 
-    /// Words farther from a run of capitalized words, wherever they stand: "the group that …".
+    /// Adds lower-case words at a distance from a run of capitalized words, regardless of their
+    /// order: "the group that …". Returns `None` if the token is not capitalized.
     fn push_distant_words(&self, sink: &mut FeatureSink<'_>) -> Option<()> {
         self.word(0).is_capital().then_some(())?;
         let word = |offset: isize| {
@@ -289,8 +293,8 @@ impl TokenContext<'_> {
         Some(())
     }
 
-    /// The noun of what follows a name as another word for it: "group" after "X, the Islamist
-    /// group that …".
+    /// Adds features of the head noun of an apposition: "group" after "X, the Islamist group that
+    /// …". Returns `None` if there is no apposition.
     fn push_apposition(&self, sink: &mut FeatureSink<'_>) -> Option<()> {
         let noun = self.apposition_noun()?;
         let first = &self.words[self.linked.start];
@@ -319,8 +323,8 @@ impl TokenContext<'_> {
         rest[..end].last()
     }
 
-    /// What the names beside a name in a list say: "Aswan" and "Alexandria" of "Marsa Alam" between
-    /// them.
+    /// Adds features of the neighboring names in a list: "Aswan" and "Alexandria" for "Marsa Alam"
+    /// between them. Returns `None` if the token is not in a list of names.
     fn push_enumeration(&self, sink: &mut FeatureSink<'_>) -> Option<()> {
         self.word(0).is_capital().then_some(())?;
         let ListContext { neighbors: beside, summary: all } = self.list_context?;
@@ -331,7 +335,7 @@ impl TokenContext<'_> {
 
     fn push_case_counts(&self, sink: &mut FeatureSink<'_>) {
         let here = self.word_info(0);
-        // This very occurrence says nothing new.
+        // The token's own occurrence is not evidence.
         let is_inside = here.word.is_capital() && !self.is_first;
         let capital =
             here.inner_capital_count - u32::from(is_inside && here.inner_capital_count > 0);
@@ -348,7 +352,7 @@ mod tests {
     use super::*;
     use crate::lexicon::{Lexicon, write_lexicon};
 
-    /// The words of a text that is cut at its spaces.
+    /// Splits a text at its spaces.
     fn word_infos(text: &str) -> Vec<WordInfo> {
         let lexicon = Lexicon::from_bytes(&write_lexicon(&[], &[], &[])).unwrap();
         text.split(' ').map(|word| WordInfo::from_word(word, &lexicon, &mut Vec::new())).collect()
@@ -414,7 +418,7 @@ mod tests {
         assert_eq!(sets[1], linked | farther | apposition | listed);
         // "Syria and the Bank" is a list.
         assert_eq!(sets[9], apposition);
-        // Where it is mute, a template has the row of nothing.
+        // Inactive templates have the rows of the value 0.
         let mut muted = Vec::new();
         TemplateGroup::push_inactive_set(farther, &mut muted);
         let start =

@@ -1,7 +1,7 @@
-//! What a document says about one name holds for its other occurrences ("one sense per discourse",
-//! Gale, Church and Yarowsky 1992; as a second look, after Krishnan and Manning 2006): a name found in
-//! one place is found in the others, what is unsure follows what is sure, and a person's last name is
-//! that person.
+//! Document consistency, "one sense per discourse" (Gale, Church and Yarowsky 1992), as a second
+//! pass (after Krishnan and Manning 2006). A name that is found once is found in the rest of the
+//! document, unsure mentions take the label of sure ones, and a person's last name refers to that
+//! person.
 
 use crate::document_words::DocumentWords;
 use crate::mention::{MentionSource, TokenMention, text_of_tokens};
@@ -9,33 +9,33 @@ use dateline_text::Token;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// A mention less probable than this says nothing about others.
+/// The minimum probability of at least one mention of a name for its label to propagate.
 const SURE_PROBABILITY: f64 = 0.5;
-/// Which part of what the mentions of a name say must be one label.
+/// The minimum share of a name's votes that its best label needs.
 const MIN_AGREEMENT: f64 = 0.6;
-/// A mention as probable as this keeps its label, whatever others say.
+/// A mention with at least this probability keeps its label.
 const FIXED_LABEL_PROBABILITY: f64 = 0.9;
-/// A mention less probable than this gives way to a longer name that overlaps it.
+/// A mention below this probability is displaced by a longer name that overlaps it.
 const DISPLACEABLE_PROBABILITY: f64 = 0.6;
-/// How much more a person's full name says about the last name than that name alone.
+/// The weight of a person's full name as a vote for the last name, relative to the last name alone.
 const FULL_NAME_WEIGHT: f64 = 2.0;
-/// The longest name that is looked for, in tokens.
+/// The maximum length of a propagated name, in tokens.
 const MAX_NAME_TOKENS: usize = 6;
 
 /// Labels whose mentions are names.
 const NAME_LABELS: &[&str] = &["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT"];
 
-/// Names that the sure mentions agree on, as the ids of their words, with their label.
+/// Names on whose label the sure mentions agree, keyed by their word ids.
 type AgreedNames<'a> = BTreeMap<&'a [u32], &'static str>;
 
-/// Which words a name begins with.
+/// Returns, for each word id, true if a name begins with that word.
 fn name_start_words(names: &AgreedNames<'_>, words: &DocumentWords) -> Vec<bool> {
     let mut starts = vec![false; words.distinct_count()];
     names.keys().for_each(|name| starts[name[0] as usize] = true);
     starts
 }
 
-/// Unsure mentions take the label that the others of their name have.
+/// Gives unsure mentions the agreed label of their name, with the probability `prior`.
 fn relabel_unsure_mentions(
     names: &AgreedNames<'_>,
     words: &DocumentWords,
@@ -57,7 +57,7 @@ fn relabel_unsure_mentions(
     }
 }
 
-/// A document that is read once more.
+/// The consistency pass over one document.
 pub(crate) struct ConsistencyPass<'a> {
     text: &'a str,
     tokens: &'a [Token],
@@ -66,7 +66,8 @@ pub(crate) struct ConsistencyPass<'a> {
 }
 
 impl<'a> ConsistencyPass<'a> {
-    /// `echo` is how probable a mention is that only the rest of the document speaks for.
+    /// Creates a pass. `prior` is the probability of a mention that consistency alone adds or
+    /// relabels.
     pub(crate) fn new(
         text: &'a str,
         tokens: &'a [Token],
@@ -76,10 +77,11 @@ impl<'a> ConsistencyPass<'a> {
         Self { text, tokens, words, prior }
     }
 
-    /// Adds the mentions that the rest of the document speaks for and that are missing, and
-    /// relabels unsure ones that it speaks against. Nothing is added where `others` stand: tokens
-    /// of names that have no label here, "United Kingdom" in "2010 United Kingdom general
-    /// election". Cost: tokens times the longest name.
+    /// Adds missing mentions of agreed names and relabels unsure mentions that disagree. Nothing is
+    /// added at the tokens in `unlabeled`, which belong to names without a label here: "United
+    /// Kingdom" in "2010 United Kingdom general election".
+    ///
+    /// Cost: the number of tokens times the length of the longest name.
     pub(crate) fn apply(
         &self,
         sentences: &[Range<usize>],
@@ -110,7 +112,7 @@ impl<'a> ConsistencyPass<'a> {
         mentions.append(&mut found);
     }
 
-    /// Names that stand where nothing as firm does.
+    /// Finds mentions of agreed names that existing mentions and unlabeled tokens do not block.
     fn find_missing_mentions(
         &self,
         names: &AgreedNames<'_>,
@@ -132,7 +134,7 @@ impl<'a> ConsistencyPass<'a> {
         found
     }
 
-    /// The names that the mentions agree on.
+    /// Returns the names on whose label the mentions agree.
     fn agreed_names(&self, mentions: &[TokenMention]) -> AgreedNames<'a> {
         let bare = self.last_names_without_article(mentions);
         let mut votes: BTreeMap<&[u32], BTreeMap<&'static str, Vote>> = BTreeMap::new();
@@ -168,8 +170,8 @@ impl<'a> ConsistencyPass<'a> {
         agreed.collect()
     }
 
-    /// Where last names stand without the article that they are also written with: "Assad" for
-    /// "al-Assad".
+    /// Finds last names that also occur without their article: "Assad" for "al-Assad". Maps each
+    /// name without its article to the index of its first token, or to `None` if it does not occur.
     fn last_names_without_article(
         &self,
         mentions: &[TokenMention],
@@ -187,7 +189,7 @@ impl<'a> ConsistencyPass<'a> {
         places
     }
 
-    /// Where the abbreviation of a name stands in brackets behind it.
+    /// Returns the index of the abbreviation in parentheses after a name, if it has one.
     fn abbreviation(&self, name: &Range<usize>) -> Option<usize> {
         let at = name.end + 1;
         let is_there = at < self.tokens.len() && self.word(name.end) == "(";
@@ -199,14 +201,16 @@ impl<'a> ConsistencyPass<'a> {
         &self.text[self.tokens[index].span.range()]
     }
 
-    /// Whether a name is long enough to be told from a word: three letters, a capital.
+    /// Returns true if a name has at least three letters and a capital, so that it is unlikely to
+    /// be an ordinary word.
     fn is_name_like(&self, range: Range<usize>) -> bool {
         let name = text_of_tokens(self.text, &self.tokens[range]);
         name.chars().filter(|letter| letter.is_alphabetic()).nth(2).is_some()
             && name.chars().any(char::is_uppercase)
     }
 
-    /// The longest name that begins here where nothing firm stands.
+    /// Returns the longest agreed name that begins at `rest.start` and is not blocked by occupied
+    /// tokens.
     fn longest_free_name(
         &self,
         names: &AgreedNames<'_>,
@@ -230,9 +234,9 @@ impl<'a> ConsistencyPass<'a> {
     }
 }
 
-/// Whether the capitals of a word are initials of a name in their order, beginning with the first:
-/// "DRC" of "Democratic Republic of the Congo" (after Schwartz and Hearst 2003, "A simple algorithm
-/// for identifying abbreviation definitions in biomedical text").
+/// Returns true if the capitals of `short` are initials of words of `name`, in order and beginning
+/// with the first: "DRC" for "Democratic Republic of the Congo" (after Schwartz and Hearst 2003, "A
+/// simple algorithm for identifying abbreviation definitions in biomedical text").
 fn abbreviates(short: &str, name: &str) -> bool {
     let words = name.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
     let words = words.enumerate().filter(|(at, it)| *at > 0 || !it.eq_ignore_ascii_case("the"));
@@ -245,12 +249,12 @@ fn abbreviates(short: &str, name: &str) -> bool {
         && rest.iter().all(|capital| initials.any(|it| it == *capital))
 }
 
-/// What stands at a token already.
+/// The mention that already covers a token.
 #[derive(Clone, Copy, Default)]
 struct Occupancy {
-    /// 0 where nothing does.
+    /// The probability of the mention, or 0 if the token is free.
     probability: f64,
-    /// Of the mention, in tokens.
+    /// The length of the mention, in tokens.
     mention_length: usize,
 }
 
@@ -261,7 +265,7 @@ impl Occupancy {
     }
 }
 
-/// "Assad" of "al-Assad".
+/// Returns a name without its Arabic article: "Assad" for "al-Assad".
 fn strip_article(name: &str) -> Option<&str> {
     let (article, rest) = name.split_once('-')?;
     let is_article = ["al", "el", "ul", "as", "ash", "an", "at", "ad", "ar", "az"]
@@ -270,7 +274,7 @@ fn strip_article(name: &str) -> Option<&str> {
     (is_article && rest.starts_with(char::is_uppercase)).then_some(rest)
 }
 
-/// What mentions say for one label of a name.
+/// The votes for one label of a name.
 #[derive(Default)]
 struct Vote {
     sum: f64,

@@ -1,40 +1,39 @@
-//! What stands around a word wherever a document has it in a name (after Ratinov and Roth 2009,
-//! "context aggregation").
+//! Aggregated context: the neighbors of a word in all names of the document that contain it (after
+//! Ratinov and Roth 2009, "context aggregation").
 
 use crate::hashed_word::mix;
 use crate::lexicon::LexiconWord;
 
-/// How many neighbors are kept of those that a word has in the document, on either side.
+/// The maximum number of distinct neighbors that are kept on each side.
 pub(crate) const KEPT_NEIGHBORS: usize = 4;
 
-/// In what runs of capitalized words a document has a word: the same for all its occurrences, so
-/// that what is plain in one place helps in the others.
+/// The runs of capitalized words in which a document uses a word. All occurrences of the word share
+/// it, so that a clear context helps in unclear ones.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct AggregatedContext {
-    /// The first different words that stand before the runs, and behind them; 0 where there are
-    /// no more.
+    /// The first distinct words before the runs and after them, padded with 0.
     pub(crate) before: [u64; KEPT_NEIGHBORS],
     pub(crate) after: [u64; KEPT_NEIGHBORS],
-    /// How long the longest run is, and what it says.
+    /// The length of the longest run in words, and its features.
     longest_run_length: usize,
     pub(crate) longest_run: [u64; 3],
 }
 
 /// A run of capitalized words.
 pub(crate) struct CapitalizedRun {
-    /// The lower case of the words beside it.
+    /// Hashes of the words beside the run, in lower case.
     pub(crate) before: u64,
     pub(crate) after: u64,
-    /// Whether people are called like its first word.
+    /// The lexicon's `person_name` value of the first word.
     pub(crate) first_person: u8,
-    /// The lower case of its last word, and what is known of that.
+    /// The hash of the last word in lower case, and its lexicon entry.
     pub(crate) last: (u64, LexiconWord),
-    /// In words.
+    /// The number of words.
     pub(crate) length: usize,
 }
 
 impl AggregatedContext {
-    /// Adds a run in which the word stands at a place.
+    /// Adds a run in which the word is at the position `offset`.
     pub(crate) fn add_run(&mut self, run: &CapitalizedRun, offset: usize) {
         insert_distinct(&mut self.before, run.before);
         insert_distinct(&mut self.after, run.after);

@@ -1,25 +1,26 @@
-//! The best sequence of tags (Viterbi 1967) and how probable a mention is (forward and backward
-//! sums, as in a conditional random field), over the scores of a sentence.
+//! Decoding of the scores of a sentence: the best tag sequence (Viterbi 1967) and the marginal
+//! probabilities of mentions (forward-backward, as in a conditional random field).
 
 use crate::bio::{TAG_COUNT, Tag, TokenSpan};
 
-/// Below everything that sums of weights can reach, and far from overflowing.
+/// Below every possible sum of weights, and far from overflow.
 const FORBIDDEN_SCORE: i32 = i32::MIN / 4;
 
-/// Whole vector registers.
+/// The number of tags, rounded up to whole vector registers.
 pub(crate) const LANES: usize = 12;
 const _: () = assert!(TAG_COUNT <= LANES);
 
-/// The scores of one token's tags; those past [`TAG_COUNT`] mean nothing.
+/// The scores of one token's tags. Entries from [`TAG_COUNT`] on are padding.
 pub(crate) type Scores = [i32; LANES];
 
-/// Whether each tag may follow each tag, the sentence's start last.
+/// Returns true if the tag `to` may follow the tag `from`, where `from == TAG_COUNT` is the start
+/// of the sentence.
 fn is_allowed_transition(from: usize, to: usize) -> bool {
     let previous = (from < TAG_COUNT).then(|| Tag::from_column(from));
     Tag::from_column(to).may_follow(previous)
 }
 
-/// The transitions with what may not be set to never.
+/// Returns the transitions with a forbidden score for each invalid pair of tags.
 pub(crate) fn constrain_transitions(transitions: &[i32]) -> Vec<i32> {
     let constrained = transitions.iter().enumerate();
     constrained
@@ -33,28 +34,29 @@ pub(crate) fn constrain_transitions(transitions: &[i32]) -> Vec<i32> {
         .collect()
 }
 
-/// The transitions of a chain, as decoding reads them.
+/// The transition scores and weights of a linear chain, in the layouts that decoding uses.
 pub(crate) struct Decoder {
-    /// From each tag, the start last, to each tag.
+    /// Scores from each tag, with the start last, to each tag.
     transitions: [Scores; TAG_COUNT + 1],
-    /// The same as weights.
+    /// The same as weights (exponentials of the scores).
     forward_weights: [TagWeights; TAG_COUNT + 1],
-    /// To each tag, from each tag.
+    /// Weights to each tag from each tag.
     backward_weights: [TagWeights; TAG_COUNT],
-    /// The weights of 0, -1, -2 …
+    /// Precomputed weights of the scores 0, -1, -2 and so on.
     weight_table: Vec<f64>,
     temperature: f64,
 }
 
-/// How probable each tag is beside the others; 0 past [`TAG_COUNT`].
+/// The relative weight of each tag. Entries from [`TAG_COUNT`] on are 0.
 type TagWeights = [f64; LANES];
 
-/// Scores so many temperatures below the best are rare enough to be computed each time.
+/// The range of the weight table, in temperatures below the best score. Lower scores are rare
+/// enough to be computed each time.
 const WEIGHT_TABLE_TEMPERATURES: f64 = 30.0;
 
 impl Decoder {
-    /// `transitions` are from each tag, the start last, to each tag; scores divided by
-    /// `temperature` are logarithms.
+    /// Creates a decoder. `transitions` go from each tag, with the start last, to each tag. Scores
+    /// divided by `temperature` are log weights.
     pub(crate) fn new(transitions: &[i32], temperature: f64) -> Self {
         let constrained = constrain_transitions(transitions);
         let score = |from: usize, to: usize| {
@@ -78,7 +80,7 @@ impl Decoder {
         }
     }
 
-    /// The best tags of a sentence. Ties go to the lower column.
+    /// Writes the best tag sequence of a sentence to `tags`. Ties go to the lower column.
     pub(crate) fn best_path(&self, emissions: &[Scores], tags: &mut Vec<Tag>) {
         tags.clear();
         let Some(first) = emissions.first() else { return };
@@ -96,7 +98,7 @@ impl Decoder {
                     from_tag[to] = if is_better { from as i32 } else { from_tag[to] };
                 }
             }
-            // Never stays never, however long the sentence.
+            // Keeps forbidden paths at the forbidden score, so that long sentences cannot overflow.
             scores = std::array::from_fn(|to| (next[to] + emission[to]).max(FORBIDDEN_SCORE));
             back.push(from_tag.map(|from| from as u8));
         }
@@ -110,7 +112,7 @@ impl Decoder {
         tags.reverse();
     }
 
-    /// The weights of a token's tags. Only differences between tags matter; the best is 1.
+    /// Returns the weights of a token's tags relative to the best, which has weight 1.
     fn tag_weights(&self, scores: &Scores) -> TagWeights {
         let best = scores[..TAG_COUNT].iter().copied().max().unwrap_or(0);
         std::array::from_fn(|tag| {
@@ -124,17 +126,17 @@ impl Decoder {
     }
 }
 
-/// Sums over all sequences of tags of a sentence.
+/// Forward and backward sums over all tag sequences of a sentence.
 pub(crate) struct Marginals<'a> {
     decoder: &'a Decoder,
-    /// Each divided by what `forward` was divided by there.
+    /// Emission weights, divided by the scale of the forward sums at the same token.
     emissions: Vec<TagWeights>,
     forward: Vec<TagWeights>,
     backward: Vec<TagWeights>,
 }
 
 impl<'a> Marginals<'a> {
-    /// Cost: tokens times tags squared.
+    /// Runs both passes. Cost: the number of tokens times the square of the number of tags.
     pub(crate) fn new(decoder: &'a Decoder, emissions: &[Scores]) -> Self {
         let mut sums = Self {
             decoder,
@@ -147,7 +149,7 @@ impl<'a> Marginals<'a> {
         sums
     }
 
-    /// Also divides each token's sums by their sum, which keeps them from vanishing.
+    /// Computes the forward sums, scaled at each token so that they do not vanish.
     fn run_forward(&mut self) {
         let mut reached = self.decoder.forward_weights[TAG_COUNT];
         for emission in &mut self.emissions {
@@ -168,17 +170,17 @@ impl<'a> Marginals<'a> {
         }
     }
 
-    /// From one tag to the next token's.
+    /// Returns the weight of the step from one tag to the tag of the token at `index`.
     fn transition_weight(&self, index: usize, from: usize, to: usize) -> f64 {
         self.decoder.forward_weights[from][to] * self.emissions[index][to]
     }
 
-    /// The probability that a token has a tag.
+    /// Returns the probability that a token has a tag.
     pub(crate) fn tag_probability(&self, token: usize, tag: Tag) -> f64 {
         self.forward[token][tag.column()] * self.backward[token][tag.column()]
     }
 
-    /// The probability that exactly this mention stands there.
+    /// Returns the probability of exactly this mention.
     pub(crate) fn span_probability(&self, span: TokenSpan) -> f64 {
         let mut at = Tag::begin(span.class).column();
         let inside = Tag::inside(span.class).column();
@@ -198,7 +200,7 @@ impl<'a> Marginals<'a> {
     }
 }
 
-/// The rows of a matrix, each times its weight, added up.
+/// Returns the sum of a matrix's rows, each multiplied by its weight.
 fn weighted_row_sum(weights: &TagWeights, rows: &[TagWeights]) -> TagWeights {
     let mut sums = [0.0; LANES];
     for (weight, row) in weights[..TAG_COUNT].iter().zip(rows) {
@@ -214,7 +216,7 @@ mod tests {
     use super::*;
     use crate::bio::{EntityClass, spans_from_tags};
 
-    /// Scores that a generator of our own makes up; every sequence is summed by hand.
+    /// Returns pseudo-random emissions and transitions for the comparison with brute force.
     fn random_scores(tokens: usize, mut seed: u64) -> (Vec<Scores>, Vec<i32>) {
         let mut number = || {
             seed = seed
@@ -227,7 +229,7 @@ mod tests {
         (emissions, constrain_transitions(&transitions))
     }
 
-    /// All sequences of tags that may be, each with its score.
+    /// Returns all valid tag sequences with their scores.
     fn all_sequences(emissions: &[Scores], transitions: &[i32]) -> Vec<(Vec<Tag>, i32)> {
         let mut sequences = vec![(Vec::new(), 0)];
         for emission in emissions {

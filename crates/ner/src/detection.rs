@@ -1,3 +1,5 @@
+//! Detection of one document in slices.
+
 use crate::segment::Segment;
 use crate::tagger::Tagger;
 use dateline_annotation::{Date, Suggestion};
@@ -5,38 +7,40 @@ use dateline_text::{ParagraphCursor, Span, Token};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The longest text that is read as one, in bytes, up to the paragraph that goes beyond. A longer one
-/// is read in parts of equal length, each as if it were a text of its own: memory does not grow
-/// with the text, and half a megabyte, the length of a novel, says enough about its words.
+/// The maximum length of a text that is detected as one segment, in bytes; the last paragraph may
+/// exceed it. A longer text is divided into segments of equal length, each detected as if it were a
+/// document. This bounds memory, and half a megabyte, the length of a novel, is enough evidence
+/// about its words.
 pub const MAX_SEGMENT_BYTES: usize = 500_000;
 
-/// The detection of one document, computed in slices: whoever drives it keeps the clock. What it holds
-/// besides the text and what was found is a part of the text, cut into tokens: see
-/// [`MAX_SEGMENT_BYTES`].
+/// The detection of one document, computed in slices, so that the caller keeps the clock. Besides
+/// the text and the suggestions it holds the tokens of one segment: see [`MAX_SEGMENT_BYTES`].
 pub struct Detection {
     tagger: Arc<Tagger>,
     text: Arc<str>,
-    /// The document's.
+    /// The date of the document.
     date: Option<time::Date>,
-    /// Goes through the paragraphs; nothing when the last one is cut.
+    /// The cursor over the paragraphs, or `None` once the last one is tokenized.
     paragraphs: Option<ParagraphCursor>,
     segment: Segment,
-    /// Where a part is full, in bytes.
+    /// The size at which a segment is complete, in bytes.
     segment_size: usize,
     suggestions: Vec<Suggestion>,
 }
 
-/// What was found in a part of a text.
+/// The suggestions in one segment of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DetectedSegment {
-    /// Bytes of the text; all parts together cover it.
+    /// The segment's bytes in the text. All segments together cover the text.
     pub span: Span,
-    /// By span; spans do not overlap, and are those of the whole text.
+    /// Suggestions in order of their spans. Spans do not overlap, and their offsets are bytes of
+    /// the whole text.
     pub suggestions: Vec<Suggestion>,
 }
 
 impl Detection {
-    /// Starts to read a text. `date` is the document's, which relative dates are read against.
+    /// Starts the detection of a text. Relative dates are resolved against `date`, the date of the
+    /// document.
     pub fn new(tagger: Arc<Tagger>, text: Arc<str>, date: Option<Date>) -> Self {
         let parts = text.len().div_ceil(MAX_SEGMENT_BYTES).max(1);
         Self {
@@ -50,8 +54,8 @@ impl Detection {
         }
     }
 
-    /// Starts to read a text that is cut into tokens and sentences already: for corpora that keep
-    /// their own. `sentences` are ranges of `tokens`. The text is one part, however long it is.
+    /// Starts the detection of a text with given tokens and sentences, for corpora that keep their
+    /// own. `sentences` are ranges of `tokens`. The text is one segment, regardless of its length.
     pub fn from_tokens(
         tagger: Arc<Tagger>,
         text: Arc<str>,
@@ -71,9 +75,9 @@ impl Detection {
         }
     }
 
-    /// Does about `budget` tokens of work and says whether all is done. A paragraph is cut into
-    /// tokens whole; hashing the words of a part is one piece of work, and reading it as a whole
-    /// another.
+    /// Processes about `budget` tokens and returns true if the detection is complete. Three steps
+    /// cannot be divided: tokenizing a paragraph, hashing the words of a segment, and the final
+    /// passes over a segment.
     pub fn advance(&mut self, budget: usize) -> bool {
         let mut left = budget.max(1);
         while left > 0 && !self.is_done() {
@@ -82,7 +86,7 @@ impl Detection {
         self.is_done()
     }
 
-    /// Work done and work in all, in bytes of text.
+    /// Returns the completed and the total work, in weighted bytes of text.
     pub fn progress(&self) -> (usize, usize) {
         let end = self.text.len();
         let Span { start, end: part_end } = self.segment.span;
@@ -92,7 +96,7 @@ impl Detection {
             None if !self.segment.has_hashed_words() => start as usize,
             None => cut,
         };
-        // Cutting is quick beside reading.
+        // Tokenizing is much faster than tagging, so it has a quarter of the weight.
         (cut / 4 + read, (end / 4 + end).max(1))
     }
 
@@ -100,7 +104,7 @@ impl Detection {
         self.segment.is_finished && self.paragraphs.is_none()
     }
 
-    /// Does one piece of work; returns the tokens of work.
+    /// Performs one step. Returns its size in tokens.
     fn step(&mut self) -> usize {
         let (tagger, text) = (&self.tagger, &self.text);
         if self.segment.is_finished {
@@ -124,21 +128,23 @@ impl Detection {
         self.segment.hash_words(tagger, text)
     }
 
-    /// How much the document talks of its writer and reader, 0 to 1: what is cut into tokens by now,
-    /// so ask once [`Detection::advance`] has done all. Of a text in several parts, it is the last
-    /// one. Cost: a look at each token.
+    /// Returns the rate of first- and second-person pronouns in the document, from 0 to 1. Only
+    /// tokens so far are counted, so call it after [`Detection::advance`] has returned true. For a
+    /// text in several segments, it is the rate of the last one. Cost: one lookup per token.
     pub fn personal_pronoun_rate(&self) -> f64 {
         self.segment.personal_pronoun_rate(&self.text)
     }
 
-    /// What was found, by span; does what is left to do first. Spans do not overlap.
+    /// Completes the detection and returns the suggestions in order of their spans. Spans do not
+    /// overlap.
     pub fn finish(mut self) -> Vec<Suggestion> {
         while !self.advance(usize::MAX) {}
         self.suggestions
     }
 
-    /// What is found in the text, part by part, each read when it is asked for: so what is found in
-    /// a long text need not be held at once. Joined, it is what [`Detection::finish`] gives.
+    /// Returns an iterator over the segments, each detected when it is requested, so that not all
+    /// suggestions of a long text are in memory together. Joined, the suggestions equal those of
+    /// [`Detection::finish`].
     pub fn segments(mut self) -> impl Iterator<Item = DetectedSegment> {
         std::iter::from_fn(move || {
             while !self.is_done() {
@@ -153,7 +159,7 @@ impl Detection {
     }
 }
 
-/// Reads a text at once: see [`Detection`].
+/// Detects a whole text in one call. See [`Detection`].
 pub fn detect(tagger: &Arc<Tagger>, text: &Arc<str>, date: Option<Date>) -> Vec<Suggestion> {
     Detection::new(tagger.clone(), text.clone(), date).finish()
 }

@@ -1,10 +1,11 @@
-//! What the tagger sees of a token: hashed sparse features of the word, its neighbors, the run of
-//! capitalized words that it stands in, what is known of all these before, and what the rest of the
-//! document says about the word.
+//! The features of a token: hashed sparse features of the word, its neighbors and the run of
+//! capitalized words around it, their lexicon entries, and the contexts of the word in the rest of
+//! the document.
 //!
-//! Features of a word alone are the same for all its occurrences in one place relative to a token:
-//! their weights are summed once for each word of a document ([`DocumentWords::push_unigram_features`]), and only those of
-//! several words for each token ([`DocumentWords::push_conjunction_features`]).
+//! The features of a single word are the same for all its occurrences at one window position. Their
+//! weights are summed once for each word of a document ([`DocumentWords::push_unigram_features`]).
+//! Only features of several words are looked up for each token
+//! ([`DocumentWords::push_conjunction_features`]).
 
 use crate::bio::{EntityClass, Tag};
 use crate::conjunctions::{CONJUNCTION_FEATURES, InactiveGroups, TemplateGroup, push_conjunctions};
@@ -18,35 +19,39 @@ use crate::word_info::{LexiconMatch, WordInfo};
 use dateline_text::Token;
 use std::ops::Range;
 
-/// How many features each of the five words around a token has.
+/// The number of unigram features at each window position.
 const UNIGRAM_FEATURES: [usize; 5] = [3, 7, 20 + CONTEXT_FEATURES, 7, 3];
 
-/// How many of them say where the document has the word.
+/// The number of unigram features that come from the word's contexts in the document.
 const CONTEXT_FEATURES: usize = 2 * KEPT_NEIGHBORS + 3;
 
-/// How many features a token has in all.
+/// The total number of features of a token.
 pub const FEATURES_PER_TOKEN: usize = CONJUNCTION_FEATURES + 3 + 7 + 20 + CONTEXT_FEATURES + 7 + 3;
 
-/// Where a word stands, seen from a token: two before, one before, here, one after, two after.
+/// The number of window positions: two words before the token, one before, the token, one after,
+/// two after.
 pub(crate) const WINDOW: usize = 5;
 const WINDOW_CENTER: usize = 2;
 
-/// The words of a document, by sentence, with what the whole of it says about each of them.
+/// The distinct words of a document with document-wide counts and contexts, and the word and
+/// lexicon match of each token.
 pub struct DocumentWords {
-    /// Each word once; the first stands for what is outside of a sentence.
+    /// Each distinct word once. The first one is the boundary word, for positions outside of a
+    /// sentence.
     distinct_words: Vec<WordInfo>,
-    /// For each of them, where the document has it.
+    /// The aggregated context of each distinct word.
     contexts: Vec<AggregatedContext>,
-    /// For each token its word.
+    /// The word id of each token, an index into `distinct_words`.
     word_ids: Vec<u32>,
-    /// For each token the name of the lexicon that it is part of.
+    /// The lexicon match of each token.
     lexicon_matches: Vec<LexiconMatch>,
 }
-/// Places that are well known.
+/// Countries, divisions and large cities.
 const WELL_KNOWN_PLACE: NameFlags =
     NameFlags::COUNTRY.union(NameFlags::DIVISION).union(NameFlags::LARGE_CITY);
 
-/// So many different words have room in the table of a document before it grows.
+/// The maximum initial capacity of the word table. It grows when a document has more distinct
+/// words.
 const EXPECTED_WORDS: usize = 8192;
 
 impl DocumentWords {
@@ -60,7 +65,7 @@ impl DocumentWords {
         Self::with_truecasing(lexicon, text, tokens, sentences, &Truecased::default())
     }
 
-    /// The same, where some words are read in another case than they stand in.
+    /// Like [`Self::new`], with truecased forms in place of some words.
     pub(crate) fn with_truecasing(
         lexicon: &Lexicon,
         text: &str,
@@ -92,7 +97,8 @@ impl DocumentWords {
         words
     }
 
-    /// Counts how the document writes its words. What is counted of one spelling holds for all.
+    /// Counts how the document capitalizes its words, and aggregates their contexts. All spellings
+    /// of a word share the counts and the context.
     fn count_spellings(&mut self, sentences: &[Range<usize>]) {
         let mut by_lower = Interner::new(self.distinct_words.len());
         let same: Vec<u32> = (0..self.distinct_words.len() as u32)
@@ -128,7 +134,7 @@ impl DocumentWords {
         }
     }
 
-    /// Adds the contexts that a sentence has its capitalized words in.
+    /// Adds the contexts of the capitalized words of a sentence.
     fn aggregate_contexts(&mut self, sentence: Range<usize>, same: &[u32]) {
         let seen = |at: usize| self.distinct_words[self.word_ids[at] as usize];
         let mut at = sentence.start;
@@ -185,8 +191,9 @@ impl DocumentWords {
         }
     }
 
-    /// The tag of a token of a name that the lexicon knows as a country, a division or a large
-    /// city, and as nothing else; not where it only ends a longer name, as in "Bank of Japan".
+    /// Returns the tag of a token in a lexicon name that is a country, division or large city and
+    /// is not ambiguous. Returns `None` for all other tokens, and if the name only ends a longer
+    /// one, as in "Bank of Japan".
     pub(crate) fn known_place_tag(&self, index: usize) -> Option<Tag> {
         let LexiconMatch { flags, position: part } = self.lexicon_matches[index];
         let is_known =
@@ -197,7 +204,7 @@ impl DocumentWords {
         })
     }
 
-    /// Whether links join the lexicon's name at a token to a capitalized word before it.
+    /// Returns true if links join the lexicon name at a token to a capitalized word before it.
     fn is_linked_to_preceding(&self, index: usize) -> bool {
         let inside =
             self.lexicon_matches[..=index].iter().rev().take_while(|it| it.position > 2).count();
@@ -206,7 +213,7 @@ impl DocumentWords {
         links > 0 && before.nth(links).is_some_and(|at| self.word_info(at).word.is_capital())
     }
 
-    /// What the lexicon says of exactly these tokens.
+    /// Returns the flags of the lexicon name that consists of exactly these tokens, or empty flags.
     pub(crate) fn name_flags(&self, tokens: Range<usize>) -> NameFlags {
         let names = &self.lexicon_matches[tokens];
         let whole = match names {
@@ -217,7 +224,7 @@ impl DocumentWords {
         if whole { names[0].flags } else { NameFlags::default() }
     }
 
-    /// The names of the lexicon in a sentence, and what it says of them.
+    /// Returns the lexicon names in a sentence with their flags, in order.
     pub(crate) fn names_in(
         &self,
         sentence: Range<usize>,
@@ -232,33 +239,34 @@ impl DocumentWords {
         })
     }
 
-    /// The number of a token's word: the same for all tokens that are written alike.
+    /// Returns the word id of a token, which all tokens with the same spelling share.
     pub(crate) fn word_id(&self, token: usize) -> u32 {
         self.word_ids[token]
     }
 
-    /// The numbers of the words of these tokens.
+    /// Returns the word ids of a range of tokens.
     pub(crate) fn word_ids_of(&self, tokens: Range<usize>) -> &[u32] {
         &self.word_ids[tokens]
     }
 
-    /// Whether the document writes a token's word in lower case somewhere: then a capital on it
-    /// proves no name.
+    /// Returns true if the document writes the token's word in lower case somewhere. Then a capital
+    /// is no evidence of a name.
     pub(crate) fn is_written_lower(&self, token: usize) -> bool {
         self.distinct_words[self.word_ids[token] as usize].lower_count > 0
     }
 
-    /// Whether people are called like a token's word.
+    /// Returns true if the token's word is a personal name.
     pub(crate) fn is_person_name(&self, token: usize) -> bool {
         self.word_info(token).lexicon_word.person_name != 0
     }
 
-    /// Whether a token may link the parts of one name.
+    /// Returns true if the token may link the parts of one name.
     pub(crate) fn is_link(&self, token: usize) -> bool {
         self.word_info(token).is_link
     }
 
-    /// How many further links these tokens begin with, and how many capitalized words follow them.
+    /// Returns the number of links at the start of the tokens (at most one), and of capitalized
+    /// words after them.
     pub(crate) fn links_and_capitals_after(&self, tokens: Range<usize>) -> (usize, usize) {
         let links = tokens.clone().take(1).take_while(|&at| self.is_link(at)).count();
         let capitals = tokens.skip(links).take_while(|&at| self.word_info(at).word.is_capital());
@@ -269,12 +277,12 @@ impl DocumentWords {
         &self.distinct_words[self.word_ids[token] as usize]
     }
 
-    /// How many different words there are, and the one that is outside of sentences.
+    /// Returns the number of distinct words, including the boundary word.
     pub(crate) fn distinct_count(&self) -> usize {
         self.distinct_words.len()
     }
 
-    /// The words around a token of a sentence.
+    /// Returns the word ids in the window around a token of a sentence.
     pub(crate) fn window(&self, sentence: &Range<usize>, index: usize) -> [u32; WINDOW] {
         std::array::from_fn(|place| {
             let there =
@@ -283,7 +291,7 @@ impl DocumentWords {
         })
     }
 
-    /// The rows of the model for all features of each token of a sentence, token by token.
+    /// Writes the model rows of all features of each token of a sentence to `rows`, token by token.
     pub fn feature_rows(&self, sentence: Range<usize>, rows: &mut Vec<u32>) {
         rows.clear();
         let mut done = 0;
@@ -298,7 +306,7 @@ impl DocumentWords {
         });
     }
 
-    /// Adds the rows of what a word says in one place relative to a token.
+    /// Appends the model rows of a word's unigram features at a window position.
     pub(crate) fn push_unigram_features(&self, word: u32, position: usize, rows: &mut Vec<u32>) {
         let contexts = self.contexts[word as usize];
         let WordInfo { word, lexicon_word: known, .. } = self.distinct_words[word as usize];
@@ -331,7 +339,7 @@ impl DocumentWords {
         debug_assert_eq!(sink.template, template + UNIGRAM_FEATURES[position] as u64);
     }
 
-    /// The rows of what several words, or their place, say of each token of a sentence: see
+    /// Appends the model rows of the conjunction features of each token of a sentence. See
     /// [`push_conjunctions`].
     pub(crate) fn push_conjunction_features(
         &self,

@@ -1,12 +1,12 @@
-//! Names that stand beside a name in a list: "Luxor, Aswan and Abu Simbel". What "and" or a comma
-//! joins is mostly of one kind, so that the known ones among them speak for the others.
+//! Names next to a name in a list: "Luxor, Aswan and Abu Simbel". Names joined by "and" or a comma
+//! are mostly of one kind, so the known ones are evidence for the others.
 
 use crate::hashed_word::mix;
 use crate::lexicon::NameFlags;
 use crate::word_info::{Connector, LexiconMatch, WordInfo};
 use std::ops::Range;
 
-/// How many names are looked at on either side.
+/// The maximum number of names that are considered on each side.
 const MAX_NEIGHBORS: usize = 6;
 
 /// Cities, states and countries.
@@ -15,18 +15,19 @@ const POPULATED_PLACE: NameFlags = NameFlags::COUNTRY
     .union(NameFlags::LARGE_CITY)
     .union(NameFlags::CITY);
 
-/// What the other names of a list say of one in it.
+/// Evidence about a name from the other names of its list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ListContext {
-    /// Of the name before and of the one behind, with what joins them to this one: the class of the
-    /// last word, whether people are called so, what the lexicon says. 0 where there is none.
+    /// Features of the previous and the next name, each combined with its connector: the cluster of
+    /// the last word, personal names and length, and lexicon flags. 0 if there is no such name.
     pub(crate) neighbors: [u64; 6],
-    /// How many there are (to three), and whether some are places, people, something longer.
+    /// The number of other names (up to three), and flags for places, people and longer names among
+    /// them.
     pub(crate) summary: u64,
 }
 
 impl ListContext {
-    /// Looks around a name; `None` where nothing joins it to others.
+    /// Examines the names around a name. Returns `None` if none is joined to it.
     pub(crate) fn around(
         words: &[WordInfo],
         names: &[LexiconMatch],
@@ -47,7 +48,7 @@ impl ListContext {
     }
 }
 
-/// A run of capitalized words beside another one, and what joins them.
+/// A run of capitalized words next to another one, and the connector between them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct ListNeighbor {
     connector: Connector,
@@ -65,7 +66,7 @@ impl ListNeighbor {
     }
 }
 
-/// The name that ends before `start`, with what joins the two.
+/// Returns the name that is joined to a name before `start`.
 fn previous_name(words: &[WordInfo], start: usize) -> Option<ListNeighbor> {
     let joint = |at: usize| words[at].connector;
     let mut end = start;
@@ -79,7 +80,7 @@ fn previous_name(words: &[WordInfo], start: usize) -> Option<ListNeighbor> {
         .then(|| ListNeighbor { connector: found, run: end - more..end })
 }
 
-/// The name that begins behind `end`, with what joins the two.
+/// Returns the name that is joined to a name after `end`.
 fn next_name(words: &[WordInfo], end: usize) -> Option<ListNeighbor> {
     let joint = |at: usize| words.get(at).map_or(Connector::None, |it| it.connector);
     let found = joint(end);
@@ -93,7 +94,7 @@ fn next_name(words: &[WordInfo], end: usize) -> Option<ListNeighbor> {
         .then(|| ListNeighbor { connector: found, run: start..start + more })
 }
 
-/// See [`ListContext::summary`].
+/// Computes [`ListContext::summary`].
 fn summarize_list(words: &[WordInfo], names: &[LexiconMatch], name: &Range<usize>) -> u64 {
     let mut facts = 0;
     let mut count = 0;

@@ -1,14 +1,14 @@
-//! From what a feature says to the row of the model that has its weights.
+//! Maps feature values to rows of the model.
 
 use crate::hashed_word::{BOUNDARY, mix};
 
-/// How many bits of a feature's hash name its row in the model.
+/// The number of bits of a feature's hash, which is its row number in the model.
 pub const FEATURE_HASH_BITS: u32 = 22;
 
-/// Adds the rows of one token's features, template by template.
+/// Appends the rows of one token's features, template by template.
 pub(crate) struct FeatureSink<'a> {
     pub(crate) rows: &'a mut Vec<u32>,
-    /// The number of the last template.
+    /// The number of the last template used.
     pub(crate) template: u64,
 }
 
@@ -20,7 +20,7 @@ impl FeatureSink<'_> {
             .push((hash.wrapping_mul(0xd6e8_feb8_6659_fd93) >> (64 - FEATURE_HASH_BITS)) as u32);
     }
 
-    /// Several values of one template.
+    /// Adds several values of one template, in any order.
     pub(crate) fn push_bag(&mut self, values: impl Iterator<Item = u64>) {
         let template = self.template;
         let mut count = 0;

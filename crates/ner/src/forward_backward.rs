@@ -1,24 +1,23 @@
-//! Sums over all sequences of tags of a sentence (forward and backward, Baum and others 1970), in
-//! single precision, as training needs them: what each token and each pair of neighbors is expected
-//! to be.
+//! Forward-backward sums over all tag sequences of a sentence (Baum and others 1970), in single
+//! precision for training: marginals of the tags and of neighboring pairs of tags.
 
 use crate::bio::TAG_COUNT;
 
-/// Room for the tags of a token, rounded up to what vector registers hold.
+/// The number of tags, rounded up to whole vector registers.
 pub(crate) const STRIDE: usize = 16;
 
-/// A number for each tag of a token; those past [`TAG_COUNT`] are 0.
+/// A number for each tag of a token. Entries from [`TAG_COUNT`] on are 0.
 pub(crate) type TagVector = [f32; STRIDE];
 
-/// A chain of tokens. Push them, then sum.
+/// A chain of tokens. Push the tokens, then call [`Self::compute_marginals`].
 #[derive(Default)]
 pub(crate) struct ForwardBackward {
     potentials: Vec<TagVector>,
-    /// The best score of each token, which its potentials are relative to.
+    /// Forward sums, scaled to a total of 1 at each token.
     forward: Vec<TagVector>,
     backward: Vec<TagVector>,
     marginals: Vec<TagVector>,
-    /// What each token's sums were divided by.
+    /// The divisor of each token's forward sums.
     scales: Vec<f32>,
     transitions: Vec<TagVector>,
 }
@@ -28,7 +27,7 @@ impl ForwardBackward {
         self.potentials.clear();
     }
 
-    /// A token by the scores of its tags.
+    /// Adds a token with scores of its tags.
     pub(crate) fn push_scores(&mut self, scores: &TagVector) {
         let best = scores[..TAG_COUNT].iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let mut node = [0.0; STRIDE];
@@ -38,17 +37,18 @@ impl ForwardBackward {
         self.potentials.push(node);
     }
 
-    /// A token by the probabilities of its tags.
+    /// Adds a token with probabilities of its tags.
     pub(crate) fn push_probabilities(&mut self, probabilities: &[f32; TAG_COUNT]) {
         let mut node = [0.0; STRIDE];
-        // What a teacher calls impossible is only improbable: no sequence may sum to nothing.
+        // Zero probabilities are raised, so that no chain sums to zero.
         for (potential, probability) in node.iter_mut().zip(probabilities) {
             *potential = probability.max(1e-9);
         }
         self.potentials.push(node);
     }
 
-    /// Sums, with factors from each tag, the start last, to each tag.
+    /// Computes the marginals. `transitions` are factors from each tag, with the start last, to
+    /// each tag.
     pub(crate) fn compute_marginals(&mut self, transitions: &[f32]) {
         self.transitions.clear();
         self.transitions.extend(transitions.chunks_exact(TAG_COUNT).map(|from| -> TagVector {
@@ -100,19 +100,20 @@ impl ForwardBackward {
         }
     }
 
-    /// What a token and all behind it give, for each of its tags.
+    /// Returns the scaled potentials of a token times its backward sums.
     fn backward_message(&self, index: usize) -> TagVector {
         std::array::from_fn(|tag| {
             self.potentials[index][tag] * self.backward[index][tag] / self.scales[index]
         })
     }
 
-    /// How probable each tag of a token is.
+    /// Returns the marginal probability of each tag of a token.
     pub(crate) fn tag_marginals(&self, index: usize) -> &TagVector {
         &self.marginals[index]
     }
 
-    /// Adds how often each tag is expected to follow each, `by` times.
+    /// Adds the expected counts of each pair of tags, times `factor`, to `sums`. The last row of
+    /// `sums` is for the first token.
     pub(crate) fn add_pair_marginals(&self, factor: f32, sums: &mut [f32]) {
         let Some(first) = self.marginals.first() else { return };
         for (sum, node) in sums[TAG_COUNT * TAG_COUNT..].iter_mut().zip(first) {
@@ -129,7 +130,7 @@ impl ForwardBackward {
         }
     }
 
-    /// The loss of each token on its own, summed.
+    /// Returns the cross-entropy of the marginals against `targets`, summed over the tokens.
     pub(crate) fn cross_entropy(&self, targets: &[[f32; TAG_COUNT]]) -> f64 {
         let loss = |(node, target): (&TagVector, &[f32; TAG_COUNT])| -> f32 {
             let terms = node.iter().zip(target).filter(|(_, target)| **target > 0.0);

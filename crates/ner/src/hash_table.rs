@@ -1,4 +1,4 @@
-//! A table from hashes to small numbers, read where it lies.
+//! A table from hashes to small numbers, stored in compact form.
 //!
 //! ```text
 //! entries    u32
@@ -6,15 +6,15 @@
 //! prints     u16 × entries: the next 16 bits, by hash
 //! values     u16 × entries
 //! ```
-//! A word that is not in the table is taken for one that is with the chance that another's 32 bits
-//! are its own: entries / 2³², for 100,000 entries one in 40,000.
+//! A lookup compares 32 bits of a hash. The probability that an absent word matches an entry is the
+//! number of entries / 2³², for 100,000 entries one in 40,000.
 
 const BUCKETS: usize = 1 << 16;
 
-/// What a table maps a hash to.
+/// A map from hashes to 16-bit values.
 #[derive(Clone, Debug)]
 pub(crate) struct HashTable {
-    /// For each bucket, how many entries stand before it; one more at the end.
+    /// The number of entries before each bucket, and the total at the end.
     bucket_starts: Vec<u32>,
     fingerprints: Vec<u16>,
     values: Vec<u16>,
@@ -26,12 +26,13 @@ impl Default for HashTable {
     }
 }
 
-/// Makes the upper half depend on all of a hash.
+/// Mixes a hash so that its upper half depends on all of its bits.
 fn mix_upper_half(hash: u64) -> u64 {
     (hash ^ hash >> 31).wrapping_mul(0x94d0_49bb_1331_11eb)
 }
 
-/// The bytes of a table. Of two values for one hash the first stays; buckets hold at most 255.
+/// Serializes a table. The first of several values for one hash is kept. A bucket holds at most 255
+/// entries; further ones are dropped.
 pub(crate) fn write_table(mut entries: Vec<(u64, u16)>) -> Vec<u8> {
     entries.iter_mut().for_each(|(hash, _)| *hash = mix_upper_half(*hash));
     entries.sort_by_key(|&(hash, _)| hash >> 32);
@@ -51,7 +52,7 @@ pub(crate) fn write_table(mut entries: Vec<(u64, u16)>) -> Vec<u8> {
 }
 
 impl HashTable {
-    /// Reads a table from exactly these bytes; `None` where they are none.
+    /// Parses a table. Returns `None` unless the bytes are exactly one table.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (entries, rest) = bytes.split_first_chunk::<4>()?;
         let entries = u32::from_le_bytes(*entries) as usize;
@@ -77,7 +78,7 @@ impl HashTable {
         })
     }
 
-    /// What a hash is mapped to.
+    /// Returns the value of a hash.
     pub(crate) fn get(&self, hash: u64) -> Option<u16> {
         let hash = mix_upper_half(hash);
         let bucket = (hash >> 48) as usize;

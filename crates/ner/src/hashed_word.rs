@@ -1,9 +1,9 @@
-//! What is hashed of one word: the same for all its occurrences.
+//! The hashes of one word, shared by all its occurrences.
 
-/// What stands outside of a sentence.
+/// The hash of the boundary word, used for positions outside of a sentence.
 pub(crate) const BOUNDARY: u64 = 0x6a09_e667_f3bc_c908;
 
-/// A hash and one more value.
+/// Combines a hash with one more value.
 pub(crate) fn mix(hash: u64, value: u64) -> u64 {
     (hash ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31)
 }
@@ -12,22 +12,22 @@ fn hash_letters(letters: impl Iterator<Item = char>) -> u64 {
     letters.fold(BOUNDARY, |hash, letter| mix(hash, u64::from(letter)))
 }
 
-/// A word as the tagger sees it.
+/// A word as hashes of its forms, shapes and affixes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HashedWord {
-    /// Case folded, digits all alike, apostrophes straight.
+    /// The word with case and digits folded and straight apostrophes.
     pub(crate) lower: u64,
-    /// `lower` without accents: as names are compared.
+    /// `lower` without accents, for the comparison of names.
     pub(crate) plain: u64,
-    /// As it stands.
+    /// The exact spelling, with straight apostrophes.
     pub(crate) exact: u64,
-    /// Its letters' kinds, up to the twelfth: `Xxxxx`.
+    /// The classes of its first twelve letters: `Xxxxx`.
     pub(crate) shape: u64,
-    /// Its shape with repetitions left out: `Xx`.
+    /// The shape without repetitions: `Xx`.
     pub(crate) short_shape: u64,
     /// Its first one to four letters, in lower case.
     pub(crate) prefixes: [u64; 4],
-    /// Its last ones.
+    /// Its last one to four letters, in lower case.
     pub(crate) suffixes: [u64; 4],
     pub(crate) case: Case,
 }
@@ -38,14 +38,14 @@ pub(crate) enum Case {
     #[default]
     Other,
     Lower,
-    /// The first letter is a capital, or one after a hyphen.
+    /// The first letter is a capital, or a letter after a hyphen.
     Capital,
     /// All letters are capitals, and there are at least two.
     Upper,
     Digits,
 }
 
-/// Folds what typists vary: case, digits, curly apostrophes.
+/// Folds variants of typing: case, digits, curly quotes.
 fn fold_letter(letter: char) -> char {
     match letter {
         '’' | '‘' => '\'',
@@ -70,12 +70,12 @@ fn letter_shape(letter: char) -> char {
 }
 
 impl HashedWord {
-    /// A word by itself.
+    /// Hashes a word.
     pub(crate) fn from_word(word: &str) -> Self {
         Self::with_buffer(word, &mut Vec::new())
     }
 
-    /// The word that stands before the first and after the last of a sentence.
+    /// Returns the boundary word, used before the first word and after the last word of a sentence.
     pub(crate) fn boundary() -> Self {
         Self {
             lower: BOUNDARY,
@@ -89,7 +89,7 @@ impl HashedWord {
         }
     }
 
-    /// `letters` is room to work in.
+    /// Like [`Self::from_word`]. `letters` is a reusable buffer.
     pub(crate) fn with_buffer(word: &str, letters: &mut Vec<char>) -> Self {
         letters.clear();
         letters.extend(word.chars().map(fold_letter));
@@ -123,7 +123,7 @@ impl HashedWord {
     }
 }
 
-/// The hash of a word as it stands, apostrophes straight.
+/// Returns the hash of a word's exact spelling, with straight apostrophes.
 pub(crate) fn exact_hash(word: &str) -> u64 {
     hash_letters(word.chars().map(|letter| if letter == '’' { '\'' } else { letter }))
 }
@@ -145,7 +145,7 @@ fn word_case(word: &str) -> Case {
     }
 }
 
-/// A lower-case Latin letter without its accent.
+/// Returns a lower-case Latin letter without its accent, and any other character unchanged.
 pub(crate) fn strip_accent(letter: char) -> char {
     const ACCENTED: &[(&str, char)] = &[
         ("àáâãäåāăąạảấầẩẫậắằẳẵặǎ", 'a'),

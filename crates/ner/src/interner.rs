@@ -1,22 +1,24 @@
-/// Numbers for hashes, in the order in which they come. Open addressing: nothing iterates over it in an
-/// order that can be seen.
+//! Consecutive ids for hashes.
+
+/// Maps hashes to ids. It uses open addressing and is never iterated, so that its order cannot
+/// affect results.
 pub(crate) struct Interner {
     slots: Vec<(u64, u32)>,
     mask: usize,
     count: usize,
 }
 
-/// A slot that holds no hash.
+/// A slot without a hash.
 const EMPTY_SLOT: (u64, u32) = (0, u32::MAX);
 
 impl Interner {
-    /// Has room for so many hashes, and takes more when they come.
+    /// Creates a table with capacity for `expected` hashes. It grows as needed.
     pub(crate) fn new(expected: usize) -> Self {
         let size = (expected * 2 + 2).next_power_of_two();
         Self { slots: vec![EMPTY_SLOT; size], mask: size - 1, count: 0 }
     }
 
-    /// The number of a hash; where it is new it gets `next`, and nothing is returned.
+    /// Returns the id of a hash. A new hash gets the id `next`, and `None` is returned.
     pub(crate) fn get_or_insert(&mut self, hash: u64, next: u32) -> Option<u32> {
         let at = self.find_slot(hash);
         let (_, id) = self.slots[at];
@@ -31,7 +33,7 @@ impl Interner {
         None
     }
 
-    /// The slot of a hash, or the one that it would get.
+    /// Returns the slot of a hash, or the free slot for it.
     fn find_slot(&self, hash: u64) -> usize {
         let mut at = (hash ^ hash >> 32) as usize & self.mask;
         while self.slots[at].1 != EMPTY_SLOT.1 && self.slots[at].0 != hash {

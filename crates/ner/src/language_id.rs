@@ -1,6 +1,8 @@
+//! Checks whether a text is in English.
+
 use dateline_text::tokenize;
 
-/// Words without which no English text goes on for long, and which the neighbors do not share.
+/// Words that are frequent in every English text, and that related languages do not share.
 const ENGLISH_FUNCTION_WORDS: &[&str] = &[
     "the", "of", "and", "to", "that", "is", "was", "for", "with", "as", "his", "her", "he", "be",
     "by", "this", "have", "from", "are", "not", "but", "had", "they", "which", "their", "were",
@@ -8,13 +10,13 @@ const ENGLISH_FUNCTION_WORDS: &[&str] = &[
     "she", "after", "or", "on", "into", "than", "how", "what",
 ];
 
-/// How many words a text must have before anything is said about its language.
+/// The minimum number of words for a decision about the language.
 const MIN_WORDS: usize = 12;
-/// How much of a text is looked at, in bytes.
+/// The maximum number of bytes that are examined.
 const MAX_BYTES: usize = 20_000;
 
-/// Whether a text looks like English, the language that the tagger reads. True for texts too short
-/// to tell. Cost: the first 20,000 bytes.
+/// Returns true if a text looks like English, the language of the tagger. Also returns true for
+/// texts that are too short for a decision. Cost: at most the first 20,000 bytes are examined.
 pub fn is_likely_english(text: &str) -> bool {
     let text = &text[..text.floor_char_boundary(MAX_BYTES)];
     let mut words = 0;
@@ -26,8 +28,8 @@ pub fn is_likely_english(text: &str) -> bool {
             known += usize::from(ENGLISH_FUNCTION_WORDS.contains(&word.to_lowercase().as_str()));
         }
     }
-    // English news has a third of them, its headlines a tenth; German has "was" and "her", French
-    // "on", Spanish "he", each well below.
+    // They are a third of the words of English news and a tenth of headlines. German shares "was"
+    // and "her", French "on", Spanish "he", all well below the limit.
     words < MIN_WORDS || known * 12 >= words
 }
 

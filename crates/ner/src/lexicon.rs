@@ -1,54 +1,53 @@
-//! What is known of words before a text is read: classes of words that are used alike, words that
-//! people are called by, and names of places and peoples.
+//! The lexicon: clusters of words, personal names, and names of places and peoples.
 
 use crate::hash_table::{self, HashTable};
 use crate::hashed_word::{HashedWord, mix};
 
-/// What the table of names says of a name.
+/// Flags of a name in the lexicon.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NameFlags(u16);
 
 impl NameFlags {
     /// A country.
     pub const COUNTRY: Self = Self(1);
-    /// A state, province or other first part of a country.
+    /// A state, province or other first-level division of a country.
     pub const DIVISION: Self = Self(1 << 1);
-    /// A city of 100,000 people or more, or a capital.
+    /// A city with at least 100,000 inhabitants, or a capital.
     pub const LARGE_CITY: Self = Self(1 << 2);
     /// A smaller city.
     pub const CITY: Self = Self(1 << 3);
-    /// A sea, island, range, river, desert.
+    /// A natural feature such as a sea, island, mountain range, river or desert.
     pub const NATURE: Self = Self(1 << 4);
     /// An airport or another building.
     pub const FACILITY: Self = Self(1 << 5);
-    /// A region that is no state.
+    /// A region that is not an administrative division.
     pub const REGION: Self = Self(1 << 6);
     /// A nationality, or a people.
     pub const DEMONYM: Self = Self(1 << 7);
     /// A religious or political group.
     pub const GROUP: Self = Self(1 << 8);
-    /// Also an ordinary word, or a person's name.
+    /// The name is also an ordinary word or a personal name.
     pub const AMBIGUOUS: Self = Self(1 << 9);
-    /// Longer names begin so.
+    /// Longer names begin with these words.
     const PREFIX: Self = Self(1 << 15);
 
-    /// Whether any of these flags is set.
+    /// Returns true if any of these flags is set.
     pub fn intersects(self, any: Self) -> bool {
         self.0 & any.0 != 0
     }
 
-    /// Both together.
+    /// Returns the flags that are set in either.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// The flags as a number: the same in all versions of the table.
+    /// Returns the flags as a number, which is stable across versions of the table.
     pub fn bits(self) -> u16 {
         self.0
     }
 
-    /// The flags of a number; unknown ones are kept.
+    /// Returns the flags of a number. Unknown flags are kept.
     pub fn from_bits(bits: u16) -> Self {
         Self(bits)
     }
@@ -58,49 +57,49 @@ impl NameFlags {
     }
 }
 
-/// The longest name that is looked for, in tokens.
+/// The maximum length of a name, in tokens.
 const MAX_NAME_TOKENS: usize = 6;
 
-/// What is known of a word by itself.
+/// The lexicon entry of a single word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct LexiconWord {
-    /// 0 where the word is unknown.
+    /// The word's cluster, or 0 if the word is unknown.
     pub(crate) cluster: u16,
     pub(crate) coarse_cluster: u8,
-    /// 1 where people are called so.
+    /// 1 if the word is a personal name, else 0.
     pub(crate) person_name: u8,
 }
 
-/// The tables of a tagger.
+/// The lookup tables of a tagger.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     clusters: HashTable,
-    /// For each class its coarse one.
+    /// The coarse cluster of each cluster.
     coarse_clusters: Vec<u8>,
     names: HashTable,
-    /// Of names that stand for a country: see [`country_number`].
+    /// The countries of names: see [`country_number`].
     countries: HashTable,
 }
 
-/// A word, the class it is in, and whether people are called so.
+/// A word for [`write_lexicon`], with its cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WordEntry {
-    /// In any case.
+    /// The word, in any case.
     pub word: String,
-    /// From 1, below 1,024; 0 where it has none.
+    /// The cluster, from 1 to 1,023, or 0 if the word has none.
     pub cluster: u16,
-    /// Whether it is a first or last name.
+    /// True if the word is a first or last name.
     pub is_person_name: bool,
 }
 
-/// A name, what it is, and the country that it stands for.
+/// A name for [`write_lexicon`], with its kinds and its country.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameEntry {
-    /// Tokens separated by spaces.
+    /// The tokens of the name, separated by spaces.
     pub name: String,
-    /// What it may be.
+    /// The kinds that the name may be.
     pub flags: NameFlags,
-    /// Of countries and of those who live there: two letters, ISO 3166-1.
+    /// The country of a country name or demonym, as two letters of ISO 3166-1.
     pub country: Option<[u8; 2]>,
 }
 
@@ -108,12 +107,12 @@ const CLUSTER_BITS: u32 = 10;
 
 const SECTIONS: usize = 4;
 
-/// Two capital letters as one number.
+/// Returns two capital letters as one number.
 fn country_number(country: [u8; 2]) -> u16 {
     u16::from_be_bytes(country)
 }
 
-/// The hash of a name, and of what it begins with, word by word.
+/// Returns the hash of each prefix of a name, word by word. The last is the hash of the whole name.
 fn prefix_hashes(words: impl Iterator<Item = u64>) -> impl Iterator<Item = u64> {
     words.scan(0, |hash, word| {
         *hash = mix(*hash, word);
@@ -121,7 +120,7 @@ fn prefix_hashes(words: impl Iterator<Item = u64>) -> impl Iterator<Item = u64> 
     })
 }
 
-/// The bytes of a lexicon. `coarse` has an element for each class.
+/// Serializes a lexicon. `coarse_clusters` has an element for each cluster.
 pub fn write_lexicon(words: &[WordEntry], coarse_clusters: &[u8], names: &[NameEntry]) -> Vec<u8> {
     let classes = words.iter().map(|entry| {
         let value = entry.cluster | u16::from(entry.is_person_name) << CLUSTER_BITS;
@@ -157,7 +156,7 @@ pub fn write_lexicon(words: &[WordEntry], coarse_clusters: &[u8], names: &[NameE
 }
 
 impl Lexicon {
-    /// Reads a lexicon from exactly these bytes; `None` where they are none.
+    /// Parses a lexicon. Returns `None` unless the bytes are exactly one lexicon.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (lengths, mut rest) = bytes.split_first_chunk::<{ 4 * SECTIONS }>()?;
         let mut sections = [[].as_slice(); SECTIONS];
@@ -174,7 +173,7 @@ impl Lexicon {
         })
     }
 
-    /// What is known of a word, by the hash of its lower case.
+    /// Returns the entry of a word, given the hash of its lower-case form.
     pub(crate) fn find_word(&self, lower: u64) -> LexiconWord {
         let Some(value) = self.clusters.get(lower) else { return LexiconWord::default() };
         let class = value & ((1 << CLUSTER_BITS) - 1);
@@ -189,22 +188,22 @@ impl Lexicon {
         }
     }
 
-    /// What is known of a name of exactly these words.
+    /// Returns the flags of the name with exactly these words, or empty flags.
     pub fn name_flags(&self, name: &[&str]) -> NameFlags {
         let found = self.longest_name(name.iter().map(|word| HashedWord::from_word(word).plain));
         found.filter(|(length, _)| *length == name.len()).map_or(NameFlags::default(), |(_, it)| it)
     }
 
-    /// The country that a name of exactly these words stands for, as two letters of ISO 3166-1:
-    /// "Syria" and "Syrian" for SY. Cost: one look into a table.
+    /// Returns the country of the name with exactly these words, as two letters of ISO 3166-1: SY
+    /// for "Syria" and for "Syrian". Cost: one table lookup.
     pub fn country_of(&self, name: &[&str]) -> Option<[u8; 2]> {
         let hash =
             prefix_hashes(name.iter().map(|word| HashedWord::from_word(word).plain)).last()?;
         self.countries.get(hash).map(u16::to_be_bytes)
     }
 
-    /// The longest name that begins with the first of these words: how many words it takes, and
-    /// what it is.
+    /// Finds the longest name that begins at the first of these words. Returns its length in words
+    /// and its flags.
     pub(crate) fn longest_name(
         &self,
         words: impl Iterator<Item = u64>,

@@ -1,8 +1,8 @@
-//! The detector: tokens to features to tagger to spans, and rules.
+//! The detector: a statistical tagger for names, and rules for dates and amounts.
 //!
-//! Detection is a function of text, date and tagger: the same natively and in WebAssembly. So
-//! scores are sums of integers, exponentials come from `libm`, nothing iterates over a hash map, and
-//! nothing here knows a clock.
+//! Detection is a function of text, date and tagger, and gives the same result natively and in
+//! WebAssembly. For this reason scores are sums of integers, exponentials come from `libm`, no code
+//! iterates over a hash map, and no code uses a clock.
 
 mod bio;
 mod boundaries;

@@ -1,8 +1,10 @@
+//! Mentions as ranges of tokens, and how names and amounts are merged.
+
 use dateline_annotation::SuggestionSource;
 use dateline_text::Token;
 use std::ops::Range;
 
-/// Something found, as tokens of the document.
+/// A mention, as tokens of the document.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TokenMention {
     pub(crate) tokens: Range<usize>,
@@ -16,7 +18,7 @@ pub(crate) struct TokenMention {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MentionSource {
     Tagger,
-    /// The rule of this name.
+    /// The rule with this name.
     Rule(&'static str),
     Consistency,
 }
@@ -31,7 +33,7 @@ impl From<MentionSource> for SuggestionSource {
     }
 }
 
-/// The text from the first to the last of some tokens.
+/// Returns the text from the first to the last of the tokens.
 pub(crate) fn text_of_tokens<'a>(text: &'a str, tokens: &[Token]) -> &'a str {
     match tokens {
         [first, ..] => &text[first.span.start as usize..tokens[tokens.len() - 1].span.end as usize],
@@ -39,7 +41,7 @@ pub(crate) fn text_of_tokens<'a>(text: &'a str, tokens: &[Token]) -> &'a str {
     }
 }
 
-/// Adds the mentions that overlap none of those that are there. Both are in order.
+/// Adds the mentions that overlap no existing one. Both are in text order.
 pub(crate) fn add_non_overlapping(
     all: &mut Vec<TokenMention>,
     more: impl Iterator<Item = TokenMention>,
@@ -54,9 +56,9 @@ pub(crate) fn add_non_overlapping(
     all.sort_by_key(|mention| mention.tokens.start);
 }
 
-/// Lets names and amounts of one sentence stand beside each other. Where they overlap, an amount
-/// wins over a name that lies inside it ("May" of "8 May"), and loses to one that goes beyond it
-/// ("November 17" of "November 17 Group"); but a name ends where money begins ("Karin EUR10").
+/// Merges the names and the amounts of one sentence. An amount takes precedence over a name inside
+/// it ("May" in "8 May"). A name that extends beyond an overlapping amount takes precedence over it
+/// ("November 17 Group" over "November 17"). But a name ends where money begins ("Karin EUR10").
 pub(crate) fn merge_names_and_amounts(
     mut names: Vec<TokenMention>,
     amounts: Vec<TokenMention>,

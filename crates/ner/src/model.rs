@@ -1,5 +1,5 @@
-//! The tagger's file: a header, the transitions, a row of weights for each feature that has any, and
-//! the lexicon that the features look into.
+//! The tagger's file: a header, the transitions, a row of weights for each feature that has
+//! weights, and the lexicon.
 //!
 //! ```text
 //! magic        8 bytes  "DLTAGGER"
@@ -15,8 +15,8 @@
 //! lexicon      see [`crate::lexicon`]
 //! checksum     u64 of everything before
 //! ```
-//! Numbers are little-endian. Weights and transitions share one scale, so that scores are sums of
-//! integers and the same everywhere.
+//! Numbers are little-endian. Weights and transitions have the same scale, so that scores are sums
+//! of integers and equal on every platform.
 
 use crate::bio::{EntityClass, TAG_COUNT};
 use crate::feature_sink::FEATURE_HASH_BITS;
@@ -30,7 +30,7 @@ const TRANSITIONS_LEN: usize = 2 * (TAG_COUNT + 1) * TAG_COUNT;
 const BITMAP_LEN: usize = (1 << FEATURE_HASH_BITS) / 8;
 const CHECKSUM_LEN: usize = 8;
 
-/// Why a file is no tagger that can be used.
+/// The error of a file that is not a usable tagger.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(transparent)]
 pub struct ModelError(#[from] ErrorKind);
@@ -53,17 +53,17 @@ enum ErrorKind {
     Features,
 }
 
-/// A line through logits.
+/// A linear function of a logit (Platt scaling).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlattScaling {
-    /// Above 0: what is more probable stays more probable.
+    /// The slope, above 0, so that the order of probabilities is kept.
     pub slope: f32,
-    /// In logits.
+    /// The offset, in logits.
     pub offset: f32,
 }
 
 impl PlattScaling {
-    /// Changes nothing.
+    /// The identity function.
     pub const IDENTITY: Self = Self { slope: 1.0, offset: 0.0 };
 
     fn apply(self, logit: f64) -> f64 {
@@ -71,29 +71,28 @@ impl PlattScaling {
     }
 }
 
-/// Makes the probability of a mention mean what it says (Platt 1999). One line serves all, so that
-/// what is said of one name can be compared; another one on top of it is the label's: people are
-/// told more surely than organizations. And a name of several words has more edges to be wrong.
-/// Where a text talks of its writer and reader (`talk.rs`), people are right more often
-/// than elsewhere and organizations less often.
+/// Calibrates the probabilities of mentions (Platt 1999). One line for all mentions makes
+/// probabilities comparable across the labels of a name. A line for each label on top of it
+/// corrects for differences between labels: persons are more reliable than organizations. Names of
+/// several words have another bias, because they have more boundaries to get wrong. The pronoun
+/// rate of the document (`pronoun_rate.rs`) shifts persons up and organizations down.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Calibration {
-    /// Of all mentions.
+    /// The line for all mentions.
     pub global: PlattScaling,
-    /// Of people, organizations and places, in this order.
+    /// The lines for persons, organizations and places, in this order.
     pub per_class: [PlattScaling; 3],
-    /// What is added for names of several words, in logits.
+    /// The bias of names of several words, in logits.
     pub multiword_bias: f32,
-    /// What is added for people, organizations and places where the document is all talk, in
-    /// logits.
+    /// The shifts of persons, organizations and places at a pronoun rate of 1, in logits.
     pub pronoun_rate_weights: [f32; 3],
 }
 
-/// How many numbers a calibration has.
+/// The number of parameters of a calibration.
 const CALIBRATION_NUMBERS: usize = 12;
 
 impl Calibration {
-    /// Changes nothing.
+    /// The calibration that changes nothing.
     pub const IDENTITY: Self = Self {
         global: PlattScaling::IDENTITY,
         per_class: [PlattScaling::IDENTITY; 3],
@@ -121,13 +120,13 @@ impl Calibration {
         }
     }
 
-    /// What a probability means by the line of all.
+    /// Applies the global line to a probability.
     pub fn calibrate_global(self, probability: f64) -> f64 {
         sigmoid(self.global.apply(logit(probability)))
     }
 
-    /// What a probability by the line of all means for a name of this class in a document that is
-    /// so much talk, 0 to 1.
+    /// Applies the calibration of a class to a globally calibrated probability. `pronoun_rate` is
+    /// the document's, from 0 to 1.
     pub fn calibrate_name(
         self,
         probability: f64,
@@ -155,48 +154,49 @@ fn sigmoid(logit: f64) -> f64 {
     1.0 / (1.0 + libm::exp(-logit))
 }
 
-/// Whether a name has several words.
+/// Returns true if a name has several words.
 pub fn is_multiword(name: &str) -> bool {
     name.contains(char::is_whitespace)
 }
 
-/// The scores of one token's tags while they are summed; those past [`TAG_COUNT`] mean nothing. Some
-/// hundred weights of one byte fit.
+/// The running sums of one token's tags. Entries from [`TAG_COUNT`] on are padding. An `i16` holds
+/// the sum of several hundred one-byte weights.
 pub(crate) type TagSums = [i16; SUM_LANES];
 
-/// What vector registers hold.
+/// The number of tags, rounded up to whole vector registers.
 const SUM_LANES: usize = 16;
 
-/// The numbers of a linear-chain tagger.
+/// The parameters of a linear-chain tagger.
 pub(crate) struct Model {
     pub(crate) temperature: f32,
     pub(crate) calibration: Calibration,
     transitions: Vec<i32>,
     row_index: Vec<BitmapBlock>,
-    /// Rows one behind the other, and room behind the last so that each can be read [`SUM_LANES`] long.
+    /// Rows one after another, with padding at the end so that [`SUM_LANES`] weights can be read
+    /// from the start of each row.
     weights: Vec<i8>,
 }
 
-/// Which of 64 features have a row, and how many rows stand before theirs.
+/// Which of 64 features have a row, and the number of rows before theirs.
 #[derive(Clone, Copy)]
 struct BitmapBlock {
     bits: u64,
     rows_before: u32,
 }
 
-/// Weights as training leaves them: rows that are all zero are not kept.
+/// The weights that training produces. Rows of zeros are omitted.
 pub(crate) struct ModelParts {
     pub(crate) temperature: f32,
-    /// From each tag, the start last, to each tag.
+    /// From each tag, with the start last, to each tag.
     pub(crate) transitions: Vec<i16>,
-    /// Feature and weights, by feature.
+    /// Features with their weights, in order of the features.
     pub(crate) rows: Vec<(u32, [i8; TAG_COUNT])>,
-    /// The bytes of the lexicon.
+    /// The serialized lexicon.
     pub(crate) lexicon: Vec<u8>,
 }
 
 impl ModelParts {
-    /// The bytes of the file.
+    /// Serializes the file, with the identity calibration.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         bytes.extend(MAGIC);
@@ -221,7 +221,8 @@ impl ModelParts {
     }
 }
 
-/// Sets the calibration in the bytes of a tagger file.
+/// Replaces the calibration in the bytes of a tagger file and updates the checksum. Panics if the
+/// bytes are shorter than the header.
 pub fn set_calibration(file: &mut [u8], calibration: Calibration) {
     let body = file.len() - CHECKSUM_LEN;
     let numbers = calibration.to_numbers();
@@ -233,7 +234,7 @@ pub fn set_calibration(file: &mut [u8], calibration: Calibration) {
 }
 
 impl Model {
-    /// A tagger's numbers and its lexicon.
+    /// Parses a tagger file into its model and its lexicon.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<(Self, Lexicon), ModelError> {
         if !bytes.starts_with(MAGIC) {
             return Err(ErrorKind::Foreign.into());
@@ -283,9 +284,9 @@ impl Model {
         Ok((model, lexicon))
     }
 
-    /// Adds the weights of features to the scores of a token's tags. Which features have weights
-    /// cannot be foreseen, and most rows wait for memory: so they are found without a branch, and
-    /// only then read, many at a time.
+    /// Adds the weights of features to the sums of a token's tags. Branches on which features have
+    /// rows would be unpredictable, and reading most rows waits for memory. So the rows are looked
+    /// up without branches and then read in batches.
     pub(crate) fn add_feature_weights(&self, features: &[u32], sums: &mut TagSums) {
         const MANY: usize = 64;
         let mut total = *sums;
@@ -301,7 +302,7 @@ impl Model {
             }
             for &row in &rows[..count] {
                 let start = row as usize * TAG_COUNT;
-                // What is read past the row's end lands where no tag is.
+                // Weights past the end of the row are added to the padding of the sums.
                 for (sum, &weight) in total.iter_mut().zip(&self.weights[start..start + SUM_LANES])
                 {
                     *sum += i16::from(weight);
@@ -311,7 +312,7 @@ impl Model {
         *sums = total;
     }
 
-    /// From each tag, the start last, to each tag.
+    /// Returns the transitions from each tag, with the start last, to each tag.
     pub(crate) fn transitions(&self) -> &[i32] {
         &self.transitions
     }
@@ -328,7 +329,8 @@ fn index_rows(bitmap: &[u8], rows: usize) -> Result<Vec<BitmapBlock>, ErrorKind>
     if before as usize == rows { Ok(blocks) } else { Err(ErrorKind::Section("bitmap")) }
 }
 
-/// FNV-1a, 64 bits (Fowler, Noll and Vo), over eight bytes at a time: finds accidents, not attacks.
+/// Returns a checksum after FNV-1a, 64 bits (Fowler, Noll and Vo), over eight bytes at a time. It
+/// detects accidental damage, not tampering.
 pub(crate) fn checksum(bytes: &[u8]) -> u64 {
     let (eights, rest) = bytes.as_chunks::<8>();
     let words = eights.iter().map(|eight| u64::from_le_bytes(*eight));
@@ -342,7 +344,7 @@ pub(crate) fn checksum(bytes: &[u8]) -> u64 {
 pub(crate) mod tests {
     use super::*;
 
-    /// A model with a few weights.
+    /// Returns the bytes of a model with a few weights.
     pub(crate) fn tiny_model_bytes() -> Vec<u8> {
         let rows = vec![
             (3, [1; TAG_COUNT]),

@@ -1,8 +1,10 @@
+//! Decides whether a place is labeled "GPE", "LOC" or "FAC".
+
 use crate::bio::{EntityClass, TokenSpan};
 use crate::lexicon::{Lexicon, NameFlags};
 use dateline_text::Token;
 
-/// Last words of what people have built.
+/// Last words of facilities.
 const FACILITY_NOUNS: &[&str] = &[
     "airfield",
     "airport",
@@ -65,7 +67,7 @@ const FACILITY_NOUNS: &[&str] = &[
     "zoo",
 ];
 
-/// Last words, and some first ones, of what nature has made.
+/// Last words, and some first words, of natural features.
 const NATURAL_FEATURE_NOUNS: &[&str] = &[
     "archipelago",
     "bay",
@@ -106,7 +108,7 @@ const NATURAL_FEATURE_NOUNS: &[&str] = &[
 
 const NATURAL_FEATURE_PREFIXES: &[&str] = &["cape", "gulf", "lake", "mount", "mt.", "strait"];
 
-/// Regions that no state is.
+/// Regions that are not administrative divisions.
 const REGIONS: &[&str] = &[
     "africa",
     "america",
@@ -169,8 +171,8 @@ const REGION_MODIFIERS: &[&str] = &[
     "western",
 ];
 
-/// The label of a mention; a place's kind is told by its words and by what the table of names says
-/// of them.
+/// Returns the label of a mention. The kind of a place follows from its words and its lexicon
+/// flags.
 pub(crate) fn mention_label(
     text: &str,
     tokens: &[Token],
@@ -187,7 +189,7 @@ pub(crate) fn mention_label(
     place_label(&words, flags)
 }
 
-/// The kind of a place by its name alone, as words: `GPE`, `LOC` or `FAC`.
+/// Returns the kind of a place by its name alone: `GPE`, `LOC` or `FAC`.
 pub fn place_kind(lexicon: &Lexicon, name: &[&str]) -> &'static str {
     let words: Vec<String> = name.iter().map(|word| word.to_lowercase()).collect();
     place_label(&words, lexicon.name_flags(name))
@@ -221,7 +223,7 @@ fn place_label(words: &[String], flags: NameFlags) -> &'static str {
     }
 }
 
-/// A continent or the like, or a part of one.
+/// Returns true for a continent or a similar region, or a part of one.
 fn is_region(words: &[String]) -> bool {
     let of = |words: &[String]| REGIONS.contains(&words.join(" ").as_str());
     of(words)

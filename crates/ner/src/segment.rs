@@ -1,4 +1,4 @@
-//! A part of a text that is read as one: what it says of a word or a name holds for all of it.
+//! A segment: a part of a text that is detected as if it were a document.
 
 use crate::bio::EntityClass;
 use crate::boundaries;
@@ -17,33 +17,33 @@ use dateline_annotation::{Score, Suggestion};
 use dateline_text::{Span, Token, sentences, tokenize_in};
 use std::ops::Range;
 
-/// Paragraphs that are read together. They are cut into tokens, then its words are hashed, then its
-/// sentences are read, then it as a whole.
+/// Paragraphs that are processed together. First they are tokenized, then the words are hashed,
+/// then each sentence is tagged, then the segment is processed as a whole.
 pub(crate) struct Segment {
-    /// Bytes of the text: up to the last paragraph that is cut.
+    /// The bytes of the text up to the end of the last tokenized paragraph.
     pub(crate) span: Span,
     pub(crate) tokens: Vec<Token>,
     /// Ranges of `tokens`, each within one paragraph.
     sentences: Vec<Range<usize>>,
-    /// Known once all paragraphs are cut into tokens.
+    /// Set once all paragraphs are tokenized.
     document: Option<PreparedDocument>,
-    /// Of the sentences that are read.
+    /// The rule matcher, with the context of the processed sentences.
     rule_matcher: rules::RuleMatcher,
-    /// The next sentence to read.
+    /// The index of the next sentence to process.
     next_sentence_index: usize,
-    /// The first tokens of headlines with a capital on each word, in order.
+    /// The first tokens of headlines in title case, in order.
     title_case_sentences: Vec<usize>,
-    /// Cities and states at the head of paragraphs, in order.
+    /// Cities and states in datelines, in order.
     datelines: Vec<Range<usize>>,
     mentions: Vec<TokenMention>,
     /// Tokens of names that surely have no label here.
     unlabeled: Vec<usize>,
-    /// Returns true once nothing is left to do.
+    /// True if nothing is left to do.
     pub(crate) is_finished: bool,
 }
 
 impl Segment {
-    /// One that begins at this byte.
+    /// Creates an empty segment that begins at this byte.
     pub(crate) fn starting_at(start: u32) -> Self {
         Self {
             span: Span::new(start, start),
@@ -60,7 +60,7 @@ impl Segment {
         }
     }
 
-    /// A whole text that is cut already.
+    /// Creates a segment of a whole text that is already tokenized.
     pub(crate) fn from_tokens(
         tagger: &Tagger,
         text: &str,
@@ -73,13 +73,13 @@ impl Segment {
         part
     }
 
-    /// Adds a paragraph, cut into tokens; returns the tokens of work.
+    /// Tokenizes a paragraph and adds it. Returns the cost in tokens.
     pub(crate) fn add_paragraph(&mut self, text: &str, paragraph: Span) -> usize {
         let tokens = tokenize_in(text, paragraph);
         let first = self.tokens.len();
         let mut ranges = sentences(text, &tokens);
         let datelines = name_rules::find_dateline(text, &tokens).into_iter();
-        // "ST. PAUL" is no end of a sentence.
+        // "ST. PAUL" is not the end of a sentence.
         let city = datelines.as_slice().first().map_or(0, |city| city.end);
         while ranges.len() > 1 && ranges[0].end < city {
             let second = ranges.remove(1);
@@ -94,12 +94,12 @@ impl Segment {
         tokens.len() / 16 + 1
     }
 
-    /// Whether its words are hashed: no paragraph comes to it any more.
+    /// Returns true if the words are hashed. Then no further paragraph is added.
     pub(crate) fn has_hashed_words(&self) -> bool {
         self.document.is_some()
     }
 
-    /// Hashes its words, which are all there; returns the tokens of work.
+    /// Hashes the words once all paragraphs are added. Returns the cost in tokens.
     pub(crate) fn hash_words(&mut self, tagger: &Tagger, text: &str) -> usize {
         let recased = truecase(tagger.lexicon(), text, &self.tokens, &self.sentences);
         self.title_case_sentences = recased.title_case_sentences.clone();
@@ -111,14 +111,15 @@ impl Segment {
         self.tokens.len() / 16 + 1
     }
 
-    /// Where the next sentence begins; nothing when all are read, or none can be yet.
+    /// Returns the first byte of the next sentence. Returns `None` if no sentence is left, or if
+    /// the words are not hashed yet.
     pub(crate) fn next_sentence_start(&self) -> Option<u32> {
         let sentence =
             self.sentences.get(self.next_sentence_index).filter(|_| self.has_hashed_words())?;
         Some(self.tokens[sentence.start].span.start)
     }
 
-    /// Reads the next sentence, if there is one; returns the tokens of work.
+    /// Processes the next sentence, if there is one. Returns the cost in tokens.
     pub(crate) fn detect_next_sentence(
         &mut self,
         tagger: &Tagger,
@@ -206,12 +207,13 @@ impl Segment {
         range.len()
     }
 
-    /// How much it talks of its writer and reader, 0 to 1: what is cut into tokens by now.
+    /// Returns the pronoun rate of the tokens so far, from 0 to 1.
     pub(crate) fn personal_pronoun_rate(&self, text: &str) -> f64 {
         personal_pronoun_rate(text, &self.tokens)
     }
 
-    /// Reads it as a whole, once all sentences are read, and adds what was found, by span.
+    /// Runs the passes over the whole segment after all sentences are processed, and appends the
+    /// suggestions in order of their spans. Returns the cost in tokens.
     pub(crate) fn finish(
         &mut self,
         tagger: &Tagger,
@@ -247,12 +249,12 @@ impl Segment {
     }
 }
 
-/// What only the rest of a document speaks for is right on the dev corpora about as often as what
-/// the tagger calls so probable, before calibration.
+/// The probability, before calibration, of mentions that consistency alone adds, set to their
+/// precision on the dev corpora.
 const CONSISTENCY_PRIOR: f64 = 0.54;
 
-/// The longest piece that is read at once: a "sentence" of thousands of tokens is none, and must
-/// not hold up what else is to be done.
+/// The maximum length of a sentence, in tokens. Longer ones are split, because they are not real
+/// sentences and would make a slice of work too long.
 const MAX_SENTENCE_TOKENS: usize = 400;
 
 fn split_long_sentence(range: Range<usize>) -> impl Iterator<Item = Range<usize>> {

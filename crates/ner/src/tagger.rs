@@ -1,3 +1,5 @@
+//! The tagger: combines features, model and decoder to find the names in a sentence.
+
 use crate::bio::{Tag, TokenSpan, spans_from_tags};
 use crate::conjunctions::{CONJUNCTION_FEATURES, TemplateGroup};
 use crate::decoder::{Decoder, Marginals, Scores};
@@ -6,12 +8,12 @@ use crate::lexicon::Lexicon;
 use crate::model::{Calibration, Model, ModelError, TagSums, checksum};
 use std::ops::Range;
 
-/// What is added to the logarithm of how probable a well-known place is one: the corpora name few
-/// of the world's cities, so that their weights trust the table of names less than it deserves.
+/// The bonus for well-known places, in units of log probability. The corpora name few of the
+/// world's cities, so the trained weights underestimate the name table.
 const KNOWN_PLACE_BONUS: f32 = 1.5;
 
-/// A token that so probably belongs to a name without a label here is left alone, whatever the rest
-/// of the document says of its word. Not calibrated.
+/// The minimum probability, uncalibrated, at which a token belongs to a name without a label here.
+/// The consistency pass does not change such tokens.
 const UNLABELED_PROBABILITY: f64 = 0.9;
 
 /// A loaded tagger: a linear chain over hashed sparse features.
@@ -19,41 +21,42 @@ pub struct Tagger {
     model: Model,
     lexicon: Lexicon,
     decoder: Decoder,
-    /// What each set of mute features adds.
+    /// The sums of the inactive rows of each set of template groups.
     inactive_sums: [TagSums; TemplateGroup::SUBSETS],
-    /// [`KNOWN_PLACE_BONUS`] as the weights count.
+    /// [`KNOWN_PLACE_BONUS`] in the scale of the weights.
     known_place_bonus: i32,
     id: String,
 }
 
-/// A mention that the tagger sees, with how probable it is.
+/// A mention found by the tagger, with its probability.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TaggedSpan {
     /// Token indexes within the sentence.
     pub span: TokenSpan,
-    /// 0 to 1, calibrated for all labels together.
+    /// The probability from 0 to 1, calibrated with the line for all labels.
     pub probability: f64,
 }
 
-/// The words of a document, and what each of them alone adds to the scores of the tokens around it.
+/// The words of a document, with the summed weights of their unigram features.
 pub struct PreparedDocument {
     words: DocumentWords,
-    /// For each word, summed when first met: a place of `sums` for each place relative to a token.
+    /// The sums of each distinct word at each window position.
     unigram_sums: Vec<[TagSums; WINDOW]>,
 }
 
 impl PreparedDocument {
-    /// The words of the document.
+    /// Returns the words of the document.
     pub(crate) fn words(&self) -> &DocumentWords {
         &self.words
     }
 }
 
 impl Tagger {
-    /// Reads a tagger file. Cost: one pass over the bytes; nothing is parsed.
+    /// Loads a tagger file. Cost: one pass over the bytes.
     ///
     /// # Errors
-    /// When the bytes are no tagger file, of another version, cut short or altered.
+    /// Returns an error if the bytes are not a tagger file of this version, or if they are
+    /// truncated or altered.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
         let (model, lexicon) = Model::from_bytes(bytes)?;
         let decoder = Decoder::new(model.transitions(), f64::from(model.temperature));
@@ -75,22 +78,23 @@ impl Tagger {
         })
     }
 
-    /// The content hash of the file, 16 hexadecimal digits.
+    /// Returns the content hash of the file, as 16 hexadecimal digits.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// What probabilities of this tagger mean.
+    /// Returns the calibration of the tagger.
     pub(crate) fn calibration(&self) -> Calibration {
         self.model.calibration
     }
 
-    /// What is known of words before a text is read.
+    /// Returns the lexicon of the tagger.
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
     }
 
-    /// Gets ready to read a document. Cost: some hundred nanoseconds for each different word.
+    /// Sums the unigram features of a document's words. Cost: some hundred nanoseconds for each
+    /// distinct word.
     pub fn prepare(&self, words: DocumentWords) -> PreparedDocument {
         let mut rows = Vec::new();
         let alone = (0..words.distinct_count() as u32).map(|word| {
@@ -105,8 +109,8 @@ impl Tagger {
         PreparedDocument { unigram_sums: alone.collect(), words }
     }
 
-    /// The mentions of a sentence, in order, not overlapping. The tokens of names that surely have
-    /// no label here are added to `others`.
+    /// Returns the mentions of a sentence, in order and without overlaps. Appends the tokens of
+    /// names that surely have no label here to `unlabeled`.
     pub fn tag_sentence(
         &self,
         document: &PreparedDocument,
@@ -144,7 +148,7 @@ impl Tagger {
         spans_from_tags(&tags).into_iter().map(tagged_span).collect()
     }
 
-    /// `sums` are what its features of several words add.
+    /// Returns the scores of a token. `sums` are the weights of its conjunction features.
     fn token_scores(
         &self,
         document: &PreparedDocument,

@@ -1,8 +1,10 @@
-//! Fitting the tagger: a linear-chain conditional random field (Lafferty, McCallum and Pereira 2001)
-//! by stochastic gradients with a step of its own for each weight (AdaGrad: Duchi, Hazan and Singer
-//! 2011). What is learned from may be certain or a teacher's probabilities (Hinton, Vinyals and Dean
-//! 2015): the gradient is what is expected under the one minus what is expected under the other.
-//! Deterministic: the same sentences in the same order give the same bytes.
+//! Training of the tagger: a linear-chain conditional random field (Lafferty, McCallum and Pereira
+//! 2001), fitted by stochastic gradients with a separate step size for each weight (AdaGrad: Duchi,
+//! Hazan and Singer 2011).
+//!
+//! Targets are certain tags or the probabilities of a teacher (Hinton, Vinyals and Dean 2015). The
+//! gradient is the difference between the expectations under the targets and under the model.
+//! Training is deterministic: the same sentences in the same order give the same bytes.
 
 use crate::bio::{TAG_COUNT, Tag};
 use crate::decoder::constrain_transitions;
@@ -11,19 +13,19 @@ use crate::feature_sink::FEATURE_HASH_BITS;
 use crate::forward_backward::{ForwardBackward, STRIDE, TagVector};
 use crate::model::ModelParts;
 
-/// A sentence to learn from.
+/// A sentence for training.
 #[derive(Clone, Debug)]
 pub struct Example {
     /// [`FEATURES_PER_TOKEN`] rows for each token.
     pub features: Vec<u32>,
-    /// How probable each tag of each token is, by column; every token's sum is 1.
+    /// The probability of each tag of each token, by column. The sum is 1 for each token.
     pub targets: Vec<[f32; TAG_COUNT]>,
-    /// How much it counts.
+    /// The weight of the sentence.
     pub weight: f32,
 }
 
 impl Example {
-    /// A sentence whose tags are known.
+    /// Creates an example from a sentence with known tags.
     pub fn certain(features: Vec<u32>, tags: &[Tag], weight: f32) -> Self {
         let target = |tag: &Tag| {
             let mut target = [0.0; TAG_COUNT];
@@ -34,50 +36,49 @@ impl Example {
     }
 }
 
-/// How to fit.
+/// The hyperparameters of training.
 #[derive(Clone, Copy, Debug)]
 pub struct TrainOptions {
-    /// How often every sentence is seen.
+    /// The number of passes over the sentences.
     pub epochs: u32,
-    /// The length of the first steps; they shrink to nothing on a line.
+    /// The initial learning rate. It decreases linearly to 0.
     pub learning_rate: f32,
-    /// The part of a token's features that is hidden from it while learning, so that no weight
-    /// leans on another (Srivastava and others 2014).
+    /// The share of a token's features that are hidden at random in each step, so that weights do
+    /// not depend on each other (Srivastava and others 2014).
     pub dropout: f32,
-    /// Features seen less often are dropped.
+    /// The minimum number of occurrences of a feature. Less frequent features are dropped.
     pub min_count: u32,
-    /// How many features are kept: those whose loss would cost most (Le Cun, Denker and Solla 1990,
-    /// "Optimal brain damage").
+    /// The maximum number of features that are kept. Those with the highest cost of removal are
+    /// kept (Le Cun, Denker and Solla 1990, "Optimal brain damage").
     pub max_rows: usize,
-    /// How often every sentence is seen again with these alone; the weights are the mean of what
-    /// they are after each time (Polyak and Juditsky 1992, "averaging").
+    /// The number of further passes with only the kept features. The final weights are the mean of
+    /// the weights after each of these (Polyak and Juditsky 1992, "averaging").
     pub averaging_epochs: u32,
 }
 
-/// How long the steps are when sentences are seen again, as a part of the first ones: short and
-/// steady.
+/// The constant learning rate of the averaging epochs, as a share of the initial one.
 const AVERAGING_RATE: f32 = 0.3;
 
-/// How weights are made small in the file.
+/// Options for the compression of the weights in the file.
 #[derive(Clone, Copy, Debug)]
 pub struct Quantization {
-    /// Smaller weights are left out, in steps of a byte.
+    /// Weights of at most this size become 0. The unit is one step of the byte scale.
     pub prune_below: u8,
-    /// The rest are rounded to multiples of so many steps.
+    /// The other weights are rounded to multiples of this number of steps.
     pub step: u8,
-    /// What is taken from the score of each token that is in no mention, before
-    /// rounding: more is found, and less of it is right.
+    /// The bias that is subtracted from the score of each token outside of all mentions, before
+    /// rounding. A higher bias gives more recall and less precision.
     pub outside_bias: f32,
 }
 
-/// A fitted tagger, before it is made small.
+/// A fitted tagger before quantization.
 pub struct FittedTagger {
     weights: TrainingWeights,
     kept: Vec<bool>,
 }
 
-/// Fits a tagger. `told` hears after every epoch what the mean loss of a token was. Cost: each
-/// epoch some 10 µs for a token; 560 MB of memory besides the examples.
+/// Fits a tagger. Calls `on_epoch` after every epoch with its number and the mean loss per token.
+/// Cost: about 10 µs per token and epoch, and 560 MB of memory besides the examples.
 pub fn fit(
     examples: &[&Example],
     options: TrainOptions,
@@ -112,7 +113,7 @@ pub fn fit(
     FittedTagger { weights, kept }
 }
 
-/// The sentences again and again, each time in another order.
+/// Runs epochs, each in another order of the sentences.
 struct EpochRunner<'a> {
     examples: &'a [&'a Example],
     order: Vec<u32>,
@@ -121,7 +122,8 @@ struct EpochRunner<'a> {
 }
 
 impl EpochRunner<'_> {
-    /// All sentences once, with steps as long as `rate` says; returns the mean loss of a token.
+    /// Runs one epoch. `rate` returns the learning rate of each step. Returns the mean loss per
+    /// token.
     fn run_epoch(
         &mut self,
         weights: &mut TrainingWeights,
@@ -140,7 +142,7 @@ impl EpochRunner<'_> {
     }
 }
 
-/// Weights added up: of the rows that are kept, one behind the other, and of the transitions.
+/// Sums of weights: the kept rows, one after another, and the transitions.
 #[derive(Default)]
 struct WeightAverage {
     rows: Vec<TagVector>,
@@ -159,7 +161,7 @@ impl WeightAverage {
         transitions.for_each(|(sum, weight)| *sum += weight);
     }
 
-    /// Sets the weights to the mean of `count`.
+    /// Sets the weights to the mean of `count` added ones.
     fn write_mean(self, weights: &mut TrainingWeights, kept: &[bool], count: f32) {
         let rows = weights.rows.iter_mut().zip(kept).filter(|(_, kept)| **kept);
         for ((row, _), sum) in rows.zip(self.rows) {
@@ -170,13 +172,13 @@ impl WeightAverage {
 }
 
 impl FittedTagger {
-    /// The bytes of the tagger's file, in which `lexicon` goes along.
+    /// Serializes the tagger's file with the given lexicon.
     pub fn to_bytes(&self, lexicon: Vec<u8>, packing: Quantization) -> Vec<u8> {
         self.weights.quantize(&self.kept, lexicon, packing).to_bytes()
     }
 }
 
-/// Which features are seen at least so often.
+/// Returns, for each feature, true if it occurs at least `min_count` times.
 fn frequent_features(examples: &[&Example], min_count: u32) -> Vec<bool> {
     let mut counts = vec![0u32; 1 << FEATURE_HASH_BITS];
     for feature in examples.iter().flat_map(|example| &example.features) {
@@ -186,16 +188,16 @@ fn frequent_features(examples: &[&Example], min_count: u32) -> Vec<bool> {
 }
 
 const START: usize = TAG_COUNT;
-/// Keeps the first steps finite.
+/// The initial value of the squared gradients, which keeps the first steps finite.
 const SQUARE_FLOOR: f32 = 1e-3;
 
-/// Weights while they are fitted, each with the sum of its squared gradients.
+/// The weights during training, each with the sum of its squared gradients.
 struct TrainingWeights {
     rows: Vec<TagVector>,
     squares: Vec<TagVector>,
     transitions: Vec<f32>,
     transition_squares: Vec<f32>,
-    /// The features of the sentence that are not hidden; hidden ones are [`HIDDEN_FEATURE`].
+    /// The features of the current sentence. Hidden ones are replaced with [`HIDDEN_FEATURE`].
     visible_features: Vec<u32>,
     predicted: ForwardBackward,
     target: ForwardBackward,
@@ -232,7 +234,7 @@ impl TrainingWeights {
         }));
     }
 
-    /// One step down the gradient of a sentence; returns its loss before.
+    /// Takes one gradient step for a sentence. Returns its loss before the step.
     fn gradient_step(&mut self, example: &Example, rate: f32) -> f64 {
         let transitions: Vec<f32> = self.constrained_transitions();
         self.predicted.clear();
@@ -294,8 +296,8 @@ impl TrainingWeights {
         }
     }
 
-    /// Leaves the rows whose loss would cost most. What a weight's loss costs is its square times
-    /// the curvature there, and that is about the sum of its squared gradients.
+    /// Keeps the rows with the highest cost of removal. The cost of a weight is its square times
+    /// the curvature, which is approximated by the sum of its squared gradients.
     fn prune_rows(&mut self, kept: &mut [bool], max_rows: usize) {
         let cost = |at: usize| -> f32 {
             let both = self.rows[at][..TAG_COUNT].iter().zip(&self.squares[at]);
@@ -312,7 +314,8 @@ impl TrainingWeights {
         kept.iter_mut().zip(costs).for_each(|(kept, cost)| *kept &= cost > least);
     }
 
-    /// Scaled so that nearly all weights fit a byte; the few larger ones are clipped.
+    /// Quantizes the weights. The scale is chosen so that nearly all weights fit a byte; the few
+    /// larger ones are clipped.
     fn quantize(&self, kept: &[bool], lexicon: Vec<u8>, packing: Quantization) -> ModelParts {
         let rows = || self.rows.iter().enumerate().filter(|(feature, _)| kept[*feature]);
         let mut sizes: Vec<f32> =
@@ -344,13 +347,15 @@ impl TrainingWeights {
     }
 }
 
-/// 1 where a tag may follow a tag, the start last, and 0 where it may not.
+/// Returns 1 for each allowed transition and 0 for each forbidden one. The start is the last
+/// source.
 fn allowed_transitions() -> Vec<f32> {
     let zeros = constrain_transitions(&[0; (START + 1) * TAG_COUNT]);
     zeros.into_iter().map(|weight| if weight == 0 { 1.0 } else { 0.0 }).collect()
 }
 
-/// SplitMix64 (Steele, Lea and Flood 2014): enough to shuffle with, the same everywhere.
+/// The SplitMix64 generator (Steele, Lea and Flood 2014). It is sufficient for shuffling, and equal
+/// on every platform.
 struct Random(u64);
 
 impl Random {
@@ -383,7 +388,7 @@ mod tests {
         averaging_epochs: 1,
     };
 
-    /// A sentence of two tokens; the first is a place where its features are even.
+    /// Returns a sentence of two tokens. The first is a place if its features are even.
     fn sentence(first: u32) -> Example {
         let place = Tag::begin(EntityClass::Place);
         let tag = if first.is_multiple_of(2) { place } else { Tag::OUTSIDE };

@@ -1,6 +1,6 @@
-//! Texts in one case, and headlines in which each word has a capital, are read as if they were written
-//! in ordinary case (after Lita, Ittycheriah, Roukos and Kambhatla 2003, "tRuEcasIng"): a word that news
-//! writes in lower case is in lower case, all others have a capital.
+//! Truecasing (after Lita, Ittycheriah, Roukos and Kambhatla 2003, "tRuEcasIng"): texts in one case
+//! and headlines in title case are converted to ordinary case. Words that news writes in lower case
+//! become lower case, and all others are capitalized.
 
 use crate::hashed_word::HashedWord;
 use crate::lexicon::{Lexicon, NameFlags};
@@ -8,16 +8,16 @@ use dateline_text::Token;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Words that news writes in lower case, sorted: see `models/ordinary_words.md`.
+/// Words that news writes in lower case, sorted. See `models/ordinary_words.md`.
 static ORDINARY_WORDS: LazyLock<Vec<&str>> =
     LazyLock::new(|| include_str!("../../../models/ordinary_words.txt").lines().collect());
 
-/// Whether a word is one of what headlines say is done, whatever its case.
+/// Returns true if a word is a headline verb, in any case.
 pub(crate) fn is_headline_verb(word: &str) -> bool {
     HEADLINE_VERBS.iter().any(|it| it.eq_ignore_ascii_case(word))
 }
 
-/// Verbs of headlines; some are rare elsewhere.
+/// Verbs of headlines. Some are rare elsewhere.
 const HEADLINE_VERBS: &[&str] = &[
     "accuses",
     "acquires",
@@ -164,18 +164,18 @@ const ACRONYMS: &[&str] = &[
     "UAE", "UK", "UN", "US", "USA", "WHO",
 ];
 
-/// Words before which a place stands, and no bird or plate.
+/// Words after which an ambiguous name is a place.
 const PLACE_PREPOSITIONS: &[&str] = &[
     "in", "at", "from", "to", "near", "of", "through", "around", "outside", "across", "into",
     "via", "visit", "visited", "left", "toward", "towards", "and", "between", "with",
 ];
 
-/// Words that are read in another case.
+/// The result of truecasing.
 #[derive(Default)]
 pub(crate) struct Truecased {
-    /// A token, as an index, and the word that is read in its place; in order.
+    /// The tokens whose case changes, as indexes with the new words, in order.
     pub(crate) words: Vec<(usize, String)>,
-    /// The first tokens of headlines with a capital on each word, in order.
+    /// The first tokens of headlines in title case, in order.
     pub(crate) title_case_sentences: Vec<usize>,
 }
 
@@ -184,12 +184,12 @@ pub(crate) struct Truecased {
 enum CaseStyle {
     Plain,
     Upper,
-    /// A capital on each word but the shortest.
+    /// Capitals on all words but the shortest.
     Title,
 }
 
-/// The words that are read in another case, in order. `sentences` are ranges of `tokens`. Cost: a look at
-/// the first words of each sentence.
+/// Returns the words whose case changes. `sentences` are ranges of `tokens`. Cost: mostly one check
+/// of the first words of each sentence.
 pub(crate) fn truecase(
     lexicon: &Lexicon,
     text: &str,
@@ -226,7 +226,7 @@ pub(crate) fn truecase(
     recased
 }
 
-/// The case of a sentence; looks at no more words than it must.
+/// Determines the case of a sentence. Examines only as many words as necessary.
 fn case_style<'a>(words: impl Iterator<Item = &'a str>) -> CaseStyle {
     let (mut may_be_upper, mut may_be_title) = (true, true);
     let (mut letters, mut ordinary, mut verbs, mut count) = (0, 0, 0, 0);
@@ -258,7 +258,7 @@ fn case_style<'a>(words: impl Iterator<Item = &'a str>) -> CaseStyle {
     }
 }
 
-/// Whether a word in lower case is an ordinary one, or a form of one.
+/// Returns true if a word in lower case is an ordinary word, or a form of one.
 pub(crate) fn is_ordinary(word: &str) -> bool {
     let stem = |ending: &str| word.strip_suffix(ending).filter(|it| it.len() > 2);
     is_listed_ordinary(word)
@@ -285,7 +285,7 @@ fn truecase_upper_word(word: &str) -> Option<String> {
     Some(if is_word { lower } else { capitalize(&lower) })
 }
 
-/// Where a person's last name stands behind them, ordinary words are first names.
+/// Capitalizes ordinary words that are first names before a person's last name.
 fn restore_first_names(lexicon: &Lexicon, words: &[&str], changes: &mut [Option<String>]) {
     for at in 1..words.len() {
         let (first, last) = (words[at - 1].to_lowercase(), words[at].to_lowercase());
@@ -299,7 +299,7 @@ fn restore_first_names(lexicon: &Lexicon, words: &[&str], changes: &mut [Option<
     }
 }
 
-/// Names of places and peoples, and people of two names, get their capitals.
+/// Capitalizes names of places and peoples, and persons with two names.
 fn truecase_lower_sentence(lexicon: &Lexicon, words: &[&str]) -> Vec<Option<String>> {
     let mut changes = vec![None; words.len()];
     let hashes: Vec<HashedWord> = words.iter().map(|it| HashedWord::from_word(it)).collect();

@@ -1,28 +1,27 @@
-//! What is known of a word of a document, and of a token's part in names.
+//! The properties of a distinct word of a document, and the lexicon match of a token.
 
 use crate::hashed_word::HashedWord;
 use crate::lexicon::{Lexicon, LexiconWord, NameFlags};
 
-/// A word, what is known of it, and what the document says about it (after Ratinov and Roth 2009,
-/// "context aggregation").
+/// A word with its lexicon entry, its roles, and its counts in the document.
 #[derive(Clone, Copy)]
 pub(crate) struct WordInfo {
     pub(crate) word: HashedWord,
     pub(crate) lexicon_word: LexiconWord,
-    /// Whether it links the parts of one name: "Bank of England".
+    /// True if the word may link the parts of one name: "Bank of England".
     pub(crate) is_link: bool,
-    /// What it may be in an apposition.
+    /// The role of the word in an apposition.
     pub(crate) apposition_role: AppositionRole,
-    /// What it may be between the names of a list.
+    /// The role of the word between the names of a list.
     pub(crate) connector: Connector,
-    /// How often it stands in lower case, whatever its case here.
+    /// The number of occurrences in lower case, for all spellings of the word.
     pub(crate) lower_count: u32,
-    /// How often it stands capitalized and does not begin a sentence.
+    /// The number of capitalized occurrences that do not begin a sentence, for all spellings.
     pub(crate) inner_capital_count: u32,
 }
 
 impl WordInfo {
-    /// A word as it stands; `letters` is room to work in.
+    /// Creates the properties of a word, without counts. `letters` is a reusable buffer.
     pub(crate) fn from_word(word: &str, lexicon: &Lexicon, letters: &mut Vec<char>) -> Self {
         let hashed = HashedWord::with_buffer(word, letters);
         Self {
@@ -36,7 +35,7 @@ impl WordInfo {
         }
     }
 
-    /// What is outside of a sentence.
+    /// Returns the boundary word, used for positions outside of a sentence.
     pub(crate) fn boundary() -> Self {
         Self {
             word: HashedWord::boundary(),
@@ -50,21 +49,21 @@ impl WordInfo {
     }
 }
 
-/// Words in lower case that names have inside.
+/// Lower-case words that occur inside of names.
 const LINK_WORDS: &[&str] = &[
     "of", "the", "for", "de", "du", "del", "des", "di", "da", "do", "dos", "la", "le", "bin",
     "ibn", "bint", "von", "van", "der", "den",
 ];
 
-/// A word's part in an apposition: "Homs, the third city of the country".
+/// The role of a word in an apposition: "Homs, the third city of the country".
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AppositionRole {
     Other,
-    /// What stands before and behind it.
+    /// A mark before or after the apposition.
     Comma,
-    /// What it begins with.
+    /// The first word of the apposition.
     Article,
-    /// What stands behind its noun.
+    /// A word after the head noun.
     PhraseEnd,
 }
 
@@ -81,7 +80,7 @@ impl AppositionRole {
     }
 }
 
-/// A word's part between the names of a list.
+/// The role of a word between the names of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Connector {
     None,
@@ -103,17 +102,17 @@ impl Connector {
         }
     }
 
-    /// Whether it stands between two names.
+    /// Returns true if the word joins two names.
     pub(crate) fn joins_names(self) -> bool {
         !matches!(self, Self::None | Self::Article)
     }
 }
 
-/// A token's part in a name of the lexicon.
+/// The position of a token in a name of the lexicon.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct LexiconMatch {
     pub(crate) flags: NameFlags,
-    /// 0 none, 1 alone, 2 first, 3 in the middle, 4 last.
+    /// 0 in no name, 1 the only token, 2 the first, 3 in the middle, 4 the last.
     pub(crate) position: u8,
 }
 

@@ -1,5 +1,5 @@
-//! What is found in the test texts, whole: the browser stories compare what WebAssembly finds with
-//! the same file. `UPDATE_GOLDEN=1` writes it anew.
+//! A golden file of everything that is detected in the test texts. The browser stories compare the
+//! WebAssembly build with the same file. `UPDATE_GOLDEN=1` rewrites it.
 
 use dateline_annotation::SuggestionSource;
 use dateline_ner::{Tagger, detect};
@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// The texts, in the order of the file.
 const TEXTS: &[&str] = &["sample.txt", "scripts.txt"];
 
-/// Text, start and end in bytes, label, source, score, value.
+/// Returns a line for each mention: text, start and end in bytes, label, source, score, value.
 fn detected_lines(tagger: &Arc<Tagger>, name: &str, text: &str) -> String {
     let mut lines = String::new();
     for it in detect(tagger, &text.into(), "2024-12-08".parse().ok()) {

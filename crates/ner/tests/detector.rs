@@ -1,4 +1,4 @@
-//! The whole detector with the tagger that ships.
+//! The whole detector, with the tagger that ships.
 
 use dateline_annotation::Suggestion;
 use dateline_ner::{Detection, MAX_SEGMENT_BYTES, Tagger, detect};
@@ -17,7 +17,7 @@ fn detect_text(text: &str) -> Vec<Suggestion> {
     detect(&TAGGER, &text.into(), "2024-12-08".parse().ok())
 }
 
-/// The text with what was found: `[Paris|GPE]`.
+/// Returns the text with the mentions marked: `[Paris|GPE]`.
 fn render_marks(text: &str) -> String {
     let mut marked = text.to_owned();
     for suggestion in detect_text(text).iter().rev() {
@@ -145,7 +145,7 @@ proptest! {
     }
 }
 
-/// Words that are found, words that are not, and what breaks offsets.
+/// Generates words of mentions, other words, and characters that expose errors in offsets.
 fn text_piece() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("Ann Lee ".to_owned()),

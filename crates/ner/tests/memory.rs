@@ -1,5 +1,4 @@
-//! Memory is held to what a part of a text takes, however long the text is. Counted by the allocator, not
-//! timed.
+//! Memory is bounded by the size of a segment, not of the text. The allocator counts it.
 
 use dateline_ner::{Detection, MAX_SEGMENT_BYTES, Tagger};
 use peak_alloc::PeakAlloc;
@@ -9,8 +8,8 @@ use std::sync::Arc;
 #[global_allocator]
 static ALLOCATOR: PeakAlloc = PeakAlloc;
 
-/// The most that is allocated while a text is read part by part, besides what was before, and how many
-/// mentions there are.
+/// Returns the peak of the memory that is allocated while a text is detected segment by segment,
+/// and the number of mentions.
 fn peak_bytes_and_mentions(tagger: &Arc<Tagger>, text: String) -> (usize, usize) {
     let text: Arc<str> = text.into();
     ALLOCATOR.reset_peak_usage();
@@ -20,7 +19,7 @@ fn peak_bytes_and_mentions(tagger: &Arc<Tagger>, text: String) -> (usize, usize)
     (ALLOCATOR.peak_usage() - before, mentions)
 }
 
-/// Six letters in a row that no other number has.
+/// Returns six letters that differ for each number.
 fn distinct_word(number: usize) -> String {
     (0..6).map(|place| char::from(b'a' + (number / 26usize.pow(place) % 26) as u8)).collect()
 }
@@ -49,12 +48,12 @@ fn a_long_text_takes_no_more_than_a_part() {
                 .for_each(drop);
             text
         };
-        // One part, and three of the same length.
+        // One segment, and three of the same length.
         let (one, few) = peak_bytes_and_mentions(&tagger, text(MAX_SEGMENT_BYTES - 100));
         let (three, many) = peak_bytes_and_mentions(&tagger, text(3 * MAX_SEGMENT_BYTES - 300));
         assert!(many >= 2 * few, "{kind}: {few}, {many}");
         assert!(three < one + one / 4 + MAX_SEGMENT_BYTES, "{kind}: {one}, {three} bytes");
-        // So that a part is little beside a long text.
+        // A segment is small compared to a long text.
         assert!(one < 110 * MAX_SEGMENT_BYTES, "{kind}: {one} bytes");
     }
 }

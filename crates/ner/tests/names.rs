@@ -1,4 +1,4 @@
-//! Names as real texts have them, against marks made by hand: `names.txt` says how it is written.
+//! Names in real texts, against marks made by hand. `names.txt` describes its format.
 
 use dateline_ner::{Tagger, detect};
 use std::path::Path;
@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 const NAMES: &[&str] = &["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"];
 
-/// A quote's place in bytes, and its labels.
+/// The start and end of a quote in bytes, and its labels.
 type ExpectedMention = (usize, usize, String);
 
-/// The text of a case, with its marks.
+/// Parses a case into its text and its marks.
 fn parse_case(case: &str) -> (String, Vec<ExpectedMention>) {
     let (mut text, mut marks, mut rest) = (String::new(), Vec::new(), case);
     while let Some((before, (quote, labels, after))) = next_mark(rest) {
@@ -23,7 +23,8 @@ fn parse_case(case: &str) -> (String, Vec<ExpectedMention>) {
     (text, marks)
 }
 
-/// What stands before the next mark; its quote, its labels and what stands behind it.
+/// Splits a text at its next mark: the text before it, its quote, its labels, and the text after
+/// it.
 fn next_mark(text: &str) -> Option<(&str, (&str, &str, &str))> {
     let bar = text
         .find('|')
@@ -37,7 +38,7 @@ fn next_mark(text: &str) -> Option<(&str, (&str, &str, &str))> {
     Some((&text[..open], (&text[open + 1..bar], &text[bar + 1..close], &text[close + 1..])))
 }
 
-/// What is wrong with the answers to a case; empty where nothing is.
+/// Returns the errors in a case, or an empty list.
 fn case_errors(tagger: &Arc<Tagger>, case: &str) -> Vec<String> {
     let (text, marks) = parse_case(case);
     let found = detect(tagger, &text.as_str().into(), "2024-12-08".parse().ok());

@@ -1,5 +1,5 @@
-//! The two samples, against golds that were written whole by hand: every mention, its label and its
-//! value, and nothing else.
+//! The two sample articles, against gold annotations made by hand. They contain every mention with
+//! its label and its value, and nothing else.
 
 use dateline_ner::{Tagger, detect};
 use dateline_text::Offsets;
@@ -10,7 +10,8 @@ fn data_path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data").join(name)
 }
 
-/// Start and end in code points, label, value and quote of each mention, separated by tabs.
+/// Returns a line for each mention: start and end in code points, label, value and quote, separated
+/// by tabs.
 fn detected_lines(text: &str) -> Vec<String> {
     let bytes = std::fs::read(data_path("../../models/tagger.bin")).unwrap();
     let tagger = Arc::new(Tagger::from_bytes(&bytes).unwrap());
@@ -26,7 +27,8 @@ fn detected_lines(text: &str) -> Vec<String> {
     found.iter().map(line).collect()
 }
 
-/// The same of text with marks: `[Damascus|GPE]`, `[Sunday|DATE=2024-12-08]`.
+/// Parses a text with marks such as `[Damascus|GPE]` and `[Sunday|DATE=2024-12-08]` into the plain
+/// text and the same lines as `detected_lines`.
 fn parse_gold(text: &str) -> (String, Vec<String>) {
     let (mut plain, mut lines, mut at) = (String::new(), Vec::new(), 0);
     for (part, piece) in text.split(['[', ']']).enumerate() {
@@ -42,8 +44,7 @@ fn parse_gold(text: &str) -> (String, Vec<String>) {
     (plain, lines)
 }
 
-/// What stands in one and not in the other, marked `+` where it was invented and `-` where it is
-/// missing.
+/// Returns the lines that are in only one list: `+` for wrong detections, `-` for missing ones.
 fn differences(found: &[String], gold: &[String]) -> Vec<String> {
     let invented = found.iter().filter(|it| !gold.contains(it)).map(|it| format!("+ {it}"));
     let missing = gold.iter().filter(|it| !found.contains(it)).map(|it| format!("- {it}"));

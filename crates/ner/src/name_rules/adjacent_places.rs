@@ -1,21 +1,21 @@
-//! Names of places that run together ("Syria Mali"), and such as stand alone between brackets.
+//! Adjacent names of places ("Syria Mali"), and places alone in brackets.
 
 use super::demonyms::REGION_MODIFIERS;
 use super::{SentenceContext, WELL_KNOWN_PLACE};
 use crate::mention::TokenMention;
 use std::ops::Range;
 
-/// Names of two places that are one.
+/// Names of one place that consist of two place names.
 const TWO_PLACE_NAMES: &[&str] =
     &["bosnia herzegovina", "guinea bissau", "serbia montenegro", "new york new"];
 
-/// Words that make one place of what stands beside them, though each is also a name by itself.
+/// Words that join neighboring words to one place name, although each is also a name by itself.
 const JOINING_WORDS: &[&str] = &[
     "center", "centre", "city", "coast", "gulf", "new", "oriental", "province", "state", "upper",
     "lower",
 ];
 
-/// Brackets and marks around a name that stands alone.
+/// Pairs of brackets and marks around a single name.
 const BRACKETS: &[(&str, &str)] = &[
     ("(", ")"),
     ("[", "]"),
@@ -59,7 +59,7 @@ pub(super) fn split_adjacent_places(sentence: &SentenceContext<'_>, names: &mut 
     }
 }
 
-/// Joins a first and a last name between which a line was wrapped.
+/// Joins a first name and a last name that a line break separates.
 fn join_lines(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention>) {
     names.dedup_by(|last, first| {
         let is_one = |it: &TokenMention| it.label == "PERSON" && it.tokens.len() == 1;
@@ -88,8 +88,8 @@ fn overlaps_mention(
     places.any(|it| it.start < words.end && words.start < it.end)
 }
 
-/// The well-known places that a mention of a place is made of, if these are all of its words but one
-/// at the most.
+/// Returns the well-known places in a mention of a place if they cover all of its words but at most
+/// one. Token indexes are relative to the sentence.
 fn places_in_mention(sentence: &SentenceContext<'_>, name: &TokenMention) -> Vec<Range<usize>> {
     if !matches!(name.label, "GPE" | "LOC") || name.tokens.len() < 2 {
         return Vec::new();

@@ -1,4 +1,5 @@
-//! Unknown names that are taken for places where only a company can stand: "shares of Isagen".
+//! Relabels unknown names from place to company after words for a part of a company: "shares of
+//! Isagen".
 
 use super::SentenceContext;
 use crate::lexicon::NameFlags;

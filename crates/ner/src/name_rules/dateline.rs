@@ -1,9 +1,9 @@
-//! The line that says where a report comes from: "BUTTE, Mont. (AP) — The mine will close."
+//! The line before a report that names its location: "BUTTE, Mont. (AP) — The mine will close."
 
 use dateline_text::Token;
 use std::ops::Range;
 
-/// States as news agencies shorten them, without the last full stop.
+/// State abbreviations as used by news agencies, without the last period.
 const STATES: &[&str] = &[
     "Ala", "Ariz", "Ark", "Calif", "Colo", "Conn", "Del", "Fla", "Ga", "Ill", "Ind", "Kan", "Ky",
     "La", "Md", "Mass", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nev", "N.H", "N.J", "N.M",
@@ -11,7 +11,7 @@ const STATES: &[&str] = &[
     "W.Va", "Wis", "Wyo", "B.C", "Ont", "Que", "Sask", "Man", "Alta", "N.B", "N.S",
 ];
 
-/// News agencies, and others that sign so.
+/// News agencies, and other publishers named in datelines.
 const AGENCIES: &[&str] = &[
     "AP",
     "AFP",
@@ -39,15 +39,15 @@ const AGENCIES: &[&str] = &[
     "Yonhap",
 ];
 
-/// Months, which stand in the place of a state.
+/// Months, which may occur in the position of a state.
 const MONTHS: &[&str] =
     &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The longest name of a city, and of what follows its comma, in tokens.
+/// The maximum length of a city's name, and of the part after its comma, in tokens.
 const MAX_PLACE_TOKENS: usize = 4;
 
-/// The city and the state of a paragraph that begins so, as ranges of its tokens; empty where it does
-/// not. Cost: a look at a dozen tokens at most.
+/// Returns the city and the state of a paragraph that begins with a dateline, as ranges of its
+/// tokens, or an empty list if it does not. Cost: at most a dozen tokens are examined.
 pub(crate) fn find_dateline(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     let word = |at: usize| tokens.get(at).map_or("", |it| &text[it.span.range()]);
     let is_capital = |at: usize| word(at).starts_with(char::is_uppercase);
@@ -82,7 +82,7 @@ pub(crate) fn find_dateline(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     if !is_told || !matches!(word(at), "-" | "--" | "—" | "–") {
         return Vec::new();
     }
-    // A date may stand there, too.
+    // The part after the comma may be a date.
     let is_date = |it: &Range<usize>| {
         it.clone().any(|at| is_number(word(at)))
             || MONTHS.iter().any(|month| word(it.start).starts_with(month))

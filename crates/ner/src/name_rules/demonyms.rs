@@ -1,12 +1,12 @@
-//! Peoples: "North Korean" is one of them, not of Korea; and adjectives of continents, which corpora
-//! leave out.
+//! Demonyms of several words, such as "North Korean", and adjectives of continents, which corpora
+//! omit.
 
 use super::SentenceContext;
 use crate::lexicon::NameFlags;
 use crate::mention::TokenMention;
 use std::ops::Range;
 
-/// What makes a part of a land or a people of its own, before the word for its people.
+/// Words before a demonym that make it one of a part of a country, or of another country.
 pub(super) const REGION_MODIFIERS: &[&str] = &[
     "north",
     "south",
@@ -27,7 +27,7 @@ pub(super) const REGION_MODIFIERS: &[&str] = &[
     "outer",
 ];
 
-/// Adjectives and peoples of more than one country, which the table of names may lack.
+/// Adjectives and peoples of more than one country, which the name table may lack.
 const DEMONYMS: &[&str] = &[
     "african",
     "africans",
@@ -55,11 +55,11 @@ const DEMONYMS: &[&str] = &[
     "koreans",
 ];
 
-/// Adjectives that are also names of regions: only before what there is several of.
+/// Adjectives that are also names of regions. They count only before a plural noun.
 const REGIONAL_ADJECTIVES: &[&str] =
     &["baltic", "balkan", "caribbean", "andean", "alpine", "iberian", "benelux"];
 
-/// The first words of peoples, and their last one; plurals in s are meant too.
+/// The first words of demonyms, with their possible last words. Plurals in s match too.
 const MULTIWORD_DEMONYMS: &[(&str, &[&str])] = &[
     ("abu dhabi", &["emirati"]),
     ("aboriginal", &["australian"]),
@@ -113,7 +113,7 @@ pub(super) fn mark_demonyms(sentence: &SentenceContext<'_>, names: &mut Vec<Toke
     }
 }
 
-/// How many words a people of [`MULTIWORD_DEMONYMS`] has that ends here.
+/// Returns the length in words of a demonym of [`MULTIWORD_DEMONYMS`] that ends at `last`.
 fn listed_demonym_length(sentence: &SentenceContext<'_>, last: usize) -> Option<usize> {
     last.checked_sub(1).filter(|&before| sentence.is_capital(before))?;
     let word = sentence.word(last).to_lowercase();
@@ -128,12 +128,12 @@ fn listed_demonym_length(sentence: &SentenceContext<'_>, last: usize) -> Option<
                 sentence.is_capital(at) && sentence.is_one_of(at, &[it])
             })
     };
-    // The longest one stands last: "Papua New Guinean".
+    // Entries may overlap, as in "Papua New Guinean".
     MULTIWORD_DEMONYMS.iter().filter(fits).map(|(first, _)| first.split(' ').count() + 1).max()
 }
 
-/// How many words a people has that ends here and begins with a part of a land, or with another
-/// people: "West African", "African American".
+/// Returns the length in words of a demonym that ends at `last` and consists of a region modifier
+/// or a demonym, and a demonym: "West African", "African American".
 fn compound_demonym_length(sentence: &SentenceContext<'_>, last: usize) -> Option<usize> {
     let before = last.checked_sub(1).filter(|&at| sentence.is_capital(at))?;
     let is_part = sentence.is_one_of(before, REGION_MODIFIERS) && is_demonym(sentence, last);
@@ -144,14 +144,15 @@ fn compound_demonym_length(sentence: &SentenceContext<'_>, last: usize) -> Optio
     (is_part || is_double).then_some(2)
 }
 
-/// Returns true for a word that names the people of a country and nothing else.
+/// Returns true if a word is an unambiguous demonym.
 fn is_demonym(sentence: &SentenceContext<'_>, index: usize) -> bool {
     let flags = sentence.name_flags(index..index + 1);
     sentence.is_one_of(index, DEMONYMS)
         || flags.intersects(NameFlags::DEMONYM) && !flags.intersects(NameFlags::AMBIGUOUS)
 }
 
-/// Whether a word is an adjective of a region that stands alone before what it belongs to.
+/// Returns true if a word is a demonym or a regional adjective on its own. A regional adjective
+/// needs a plural noun after it.
 fn is_single_demonym(sentence: &SentenceContext<'_>, index: usize) -> bool {
     if sentence.is_one_of(index, REGIONAL_ADJECTIVES) {
         let next = sentence.word(index + 1);
@@ -162,8 +163,8 @@ fn is_single_demonym(sentence: &SentenceContext<'_>, index: usize) -> bool {
         && !sentence.is_one_of(index, &["american", "americans", "irish"])
 }
 
-/// Whether nothing longer stands there, neither found nor told by a capital behind it: "European
-/// Commission".
+/// Returns true if the words may be marked as a demonym: they are not yet marked, no longer mention
+/// overlaps them, and no capitalized word continues the name, as in "European Commission".
 fn may_be_demonym(
     sentence: &SentenceContext<'_>,
     names: &[TokenMention],

@@ -1,4 +1,5 @@
-//! Who does something in a headline, and is no known place: mostly a company, of whom some verbs are said.
+//! Unknown names in headlines: subjects and objects of verbs that are typical of companies or
+//! persons.
 
 use super::SentenceContext;
 use crate::mention::TokenMention;
@@ -8,7 +9,7 @@ use std::ops::Range;
 /// Headline verbs whose object is a company.
 const COMPANY_OBJECT_VERBS: &[&str] = &["acquires", "buys", "joins", "overtakes", "sues"];
 
-/// Headline verbs whose subject is a company, seldom a person.
+/// Headline verbs whose subject is a company and rarely a person.
 const COMPANY_SUBJECT_VERBS: &[&str] = &[
     "acquires",
     "buys",
@@ -30,14 +31,14 @@ const COMPANY_SUBJECT_VERBS: &[&str] = &[
     "upgrades",
 ];
 
-/// Headline verbs whose subject is a person, seldom a company.
+/// Headline verbs whose subject is a person and rarely a company.
 const PERSON_SUBJECT_VERBS: &[&str] =
     &["dies", "meets", "praises", "quits", "resigns", "slams", "thanks", "urges"];
 
 /// Headline verbs whose subject may be either.
 const PERSON_OR_COMPANY_VERBS: &[&str] = &["says", "tells", "vows", "warns"];
 
-/// The longest name that is taken for a company, in words.
+/// The maximum length of a name, in words.
 const MAX_NAME_TOKENS: usize = 3;
 
 pub(super) fn label_headline_names(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention>) {
@@ -84,7 +85,7 @@ fn add_headline_name(
     }
 }
 
-/// Returns true for a capitalized word that is not an ordinary one.
+/// Returns true for a capitalized word that is not an ordinary word.
 fn is_name_word(sentence: &SentenceContext<'_>, index: usize) -> bool {
     sentence.is_capital(index) && !is_ordinary(&sentence.word(index).to_lowercase())
 }

@@ -1,6 +1,6 @@
-//! Names that the tagger gets wrong in whole kinds, and that words beside them tell surely: peoples of
-//! two words, companies in 's, streets and roads, cities with the code of their state, names that
-//! run together, datelines.
+//! Rules for names that neighboring words determine and that the tagger does not learn: demonyms of
+//! several words, companies in 's, streets and roads, cities with the code of their state, adjacent
+//! names, datelines.
 
 mod adjacent_places;
 mod company_context;
@@ -19,26 +19,26 @@ use crate::mention::{MentionSource, TokenMention};
 use dateline_text::Token;
 use std::ops::Range;
 
-/// Cities, states and countries that are well known.
+/// Countries, divisions and large cities.
 const WELL_KNOWN_PLACE: NameFlags =
     NameFlags::COUNTRY.union(NameFlags::DIVISION).union(NameFlags::LARGE_CITY);
 
-/// A sentence with the names that were found in it. Positions are tokens of the sentence.
+/// A sentence, with what the name rules need. Indexes are relative to the sentence.
 pub(crate) struct SentenceContext<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
-    /// Those of the whole part that is read.
+    /// The words of the segment.
     pub(crate) words: &'a DocumentWords,
-    /// Where the sentence stands among them.
+    /// The index of the sentence's first token in the segment.
     pub(crate) start: usize,
-    /// Tokens of names that surely have no label here, as indexes of the part, in order.
+    /// Tokens of names that surely have no label here, as sorted indexes in the segment.
     pub(crate) unlabeled: &'a [usize],
-    /// Whether it is a headline with a capital on each word.
+    /// True if the sentence is a headline in title case.
     pub(crate) is_title_case: bool,
 }
 
-/// Mends the names of a sentence, which are in order and do not overlap, nor do they afterwards. Cost: some
-/// comparisons of words for each token.
+/// Applies all name rules to the names of a sentence. The names are in order and do not overlap,
+/// before and after. Cost: some comparisons of words for each token.
 pub(crate) fn apply_name_rules(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention>) {
     adjacent_places::split_adjacent_places(sentence, names);
     state_codes::split_state_codes(sentence, names);
@@ -55,44 +55,44 @@ impl<'a> SentenceContext<'a> {
         self.tokens.len()
     }
 
-    /// A word as it stands; empty outside of the sentence.
+    /// Returns a word, or an empty string outside of the sentence.
     fn word(&self, index: usize) -> &'a str {
         self.tokens.get(index).map_or("", |token| &self.text[token.span.range()])
     }
 
-    /// The word before; empty at the start.
+    /// Returns the word before a token, or an empty string at the start.
     fn previous_word(&self, index: usize) -> &'a str {
         index.checked_sub(1).map_or("", |before| self.word(before))
     }
 
-    /// Returns true where a word begins with a capital.
+    /// Returns true if a word begins with a capital.
     fn is_capital(&self, index: usize) -> bool {
         self.word(index).starts_with(char::is_uppercase)
     }
 
-    /// Returns true where a word is one of these, given in lower case.
+    /// Returns true if a word is one of `words`, ignoring ASCII case.
     fn is_one_of(&self, index: usize, words: &[&str]) -> bool {
         let word = self.word(index);
         words.iter().any(|it| it.eq_ignore_ascii_case(word))
     }
 
-    /// The flags that the lexicon has for exactly these words.
+    /// Returns the lexicon flags of the name with exactly these words.
     fn name_flags(&self, words: Range<usize>) -> NameFlags {
         self.words.name_flags(self.start + words.start..self.start + words.end)
     }
 
-    /// Returns true where any of these words is in a name without a label here.
+    /// Returns true if any of these words is in a name without a label here.
     fn is_unlabeled(&self, words: &Range<usize>) -> bool {
         let first = self.unlabeled.partition_point(|&it| it < self.start + words.start);
         self.unlabeled.get(first).is_some_and(|&it| it < self.start + words.end)
     }
 
-    /// Where a mention stands in the sentence.
+    /// Returns the range of a mention in the sentence.
     fn local_range(&self, mention: &TokenMention) -> Range<usize> {
         mention.tokens.start - self.start..mention.tokens.end - self.start
     }
 
-    /// Returns true where no mention over these words goes beyond them.
+    /// Returns true if no mention that overlaps these words extends beyond them.
     fn crosses_no_mention(&self, names: &[TokenMention], words: &Range<usize>) -> bool {
         names.iter().map(|name| self.local_range(name)).all(|name| {
             let is_beside = name.end <= words.start || words.end <= name.start;
@@ -100,7 +100,7 @@ impl<'a> SentenceContext<'a> {
         })
     }
 
-    /// Puts a mention in place of all that it overlaps.
+    /// Replaces all mentions that overlap these words with one mention.
     fn replace_overlapping(
         &self,
         names: &mut Vec<TokenMention>,
@@ -116,7 +116,7 @@ impl<'a> SentenceContext<'a> {
     }
 }
 
-/// Returns true for the ending of a possessive.
+/// Returns true for a possessive 's.
 fn is_possessive(word: &str) -> bool {
     matches!(word, "'s" | "’s" | "'S" | "’S")
 }

@@ -1,11 +1,11 @@
-//! Names that end in 's, or hold one: "McDonald's", "Reader's Digest". The tagger, and the corpora, end a
-//! name before it.
+//! Names that end in 's or contain it: "McDonald's", "Reader's Digest". Both the tagger and the
+//! corpora end such names before the 's.
 
 use super::{SentenceContext, is_possessive};
 use crate::mention::TokenMention;
 use std::ops::Range;
 
-/// Companies that are called so, without their 's.
+/// Companies whose name ends in 's, listed without it.
 const COMPANIES: &[&str] = &[
     "albertson",
     "applebee",
@@ -72,7 +72,7 @@ const COMPANIES: &[&str] = &[
     "zaxby",
 ];
 
-/// Names that go on behind their 's.
+/// Names that continue after their 's.
 const NAMES_WITH_POSSESSIVE: &[&str] = &[
     "victoria's secret",
     "reader's digest",
@@ -100,7 +100,7 @@ const NAMES_WITH_POSSESSIVE: &[&str] = &[
     "children's place",
 ];
 
-/// What is bought, worked for or called by the name that follows.
+/// Nouns before the name of a company.
 const COMPANY_CUES: &[&str] = &[
     "agency",
     "bakery",
@@ -128,7 +128,7 @@ const COMPANY_CUES: &[&str] = &[
     "supermarkets",
 ];
 
-/// Nouns that may follow a name in 's and that nobody owns.
+/// Words that may follow a name in 's and that are not possessed by it.
 const NON_POSSESSED_WORDS: &[&str] = &[
     "a",
     "about",
@@ -222,7 +222,7 @@ const NON_POSSESSED_WORDS: &[&str] = &[
     "would",
 ];
 
-/// More of that, behind what is surely a company.
+/// Further such words, after listed companies only.
 const COMPANY_VERBS: &[&str] = &[
     "became", "began", "bought", "built", "cost", "expect", "gave", "grew", "hit", "kept", "led",
     "left", "made", "makes", "met", "offers", "owns", "paid", "pays", "put", "ran", "runs", "saw",
@@ -242,8 +242,8 @@ pub(super) fn mark_possessive_names(sentence: &SentenceContext<'_>, names: &mut 
     }
 }
 
-/// Puts an organization there. One that goes beyond it ends or begins beside it where "and" joins the
-/// two.
+/// Marks an organization, unless a mention extends beyond it. A mention that contains the
+/// organization and continues with "and" begins after the "and".
 fn mark_organization(
     sentence: &SentenceContext<'_>,
     names: &mut Vec<TokenMention>,
@@ -263,7 +263,7 @@ fn mark_organization(
     }
 }
 
-/// A name that goes on behind its 's.
+/// Returns a name of [`NAMES_WITH_POSSESSIVE`] that contains the 's at `ending`.
 fn name_with_possessive(sentence: &SentenceContext<'_>, ending: usize) -> Option<Range<usize>> {
     NAMES_WITH_POSSESSIVE.iter().find_map(|name| {
         let (first, rest) = name.split_once("'s ")?;
@@ -275,12 +275,12 @@ fn name_with_possessive(sentence: &SentenceContext<'_>, ending: usize) -> Option
     })
 }
 
-/// Returns true where these words stand here.
+/// Returns true if these words begin at `start`.
 fn matches_words(sentence: &SentenceContext<'_>, start: usize, words: &str) -> bool {
     words.split(' ').enumerate().all(|(at, word)| sentence.is_one_of(start + at, &[word]))
 }
 
-/// A company that ends in this 's.
+/// Returns a company name that ends in the 's at `ending`.
 fn company_in_possessive(
     sentence: &SentenceContext<'_>,
     names: &[TokenMention],
@@ -294,7 +294,7 @@ fn company_in_possessive(
     let start = listed.or_else(|| found.map(|it| sentence.local_range(it).start));
     let start = start.or_else(|| sentence.is_capital(ending - 1).then_some(ending - 1))?;
     let next = sentence.word(ending + 1);
-    // Nothing is owned: the name itself ends so.
+    // Nothing is possessed, so the 's is part of the name.
     let is_free = !next.starts_with(char::is_alphanumeric)
         || sentence.is_one_of(ending + 1, NON_POSSESSED_WORDS);
     let is_verb = sentence.is_one_of(ending + 1, COMPANY_VERBS) || next.ends_with("ed");
@@ -308,7 +308,7 @@ fn company_in_possessive(
     is_company.then_some(start..ending + 1)
 }
 
-/// Whether what stands before says that a company follows.
+/// Returns true if the words before `start` imply a company.
 fn is_company_cue(sentence: &SentenceContext<'_>, start: usize) -> bool {
     let word = |back: usize| start.checked_sub(back).map_or("", |at| sentence.word(at));
     let is_share = matches!(word(1), "of" | "in")

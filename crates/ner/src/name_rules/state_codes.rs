@@ -1,10 +1,10 @@
-//! Cities with the two letters of their state behind them, as in addresses: "Austin TX".
+//! Cities followed by the two-letter code of their state, as in addresses: "Austin TX".
 
 use super::SentenceContext;
 use crate::lexicon::NameFlags;
 use crate::mention::TokenMention;
 
-/// Codes of the post of the United States and of Canada.
+/// Postal codes of the states of the United States and the provinces of Canada.
 const POSTAL_CODES: &[&str] = &[
     "AB", "AK", "AL", "AR", "AZ", "BC", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "IA", "ID", "IL",
     "IN", "KS", "KY", "LA", "MA", "MB", "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NB", "NC", "ND",
@@ -16,7 +16,7 @@ pub(super) fn split_state_codes(sentence: &SentenceContext<'_>, names: &mut Vec<
     for code in 1..sentence.len() {
         let word = sentence.word(code);
         let is_code = || word.len() == 2 && POSTAL_CODES.contains(&word);
-        // In a line of capitals, words look like codes.
+        // In a line of capitals, ordinary words look like codes.
         if is_code() && sentence.previous_word(code).contains(char::is_lowercase) {
             split_state_code(sentence, names, code);
         }
@@ -29,7 +29,7 @@ fn split_state_code(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention
     }
     let city = names.iter().find_map(|name| {
         let place = sentence.local_range(name);
-        // The code may be inside of what was found, or right behind it.
+        // The code may be the last word of the mention, or the word after it.
         let is_there = place.start < code && (place.end == code + 1 || place.end == code);
         let is_city = || {
             let flags = sentence.name_flags(place.start..code);

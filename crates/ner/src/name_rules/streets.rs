@@ -8,13 +8,14 @@ use std::ops::Range;
 const STREET_NOUNS: &[&str] =
     &["street", "avenue", "road", "boulevard", "expressway", "parkway", "freeway"];
 
-/// The same, shortened; a full stop behind belongs to them.
+/// Abbreviated last words of streets. A period after the word belongs to it.
 const STREET_ABBREVIATIONS: &[&str] = &[
     "st", "st.", "ave", "ave.", "av.", "blvd", "blvd.", "rd", "rd.", "ln", "ln.", "hwy", "hwy.",
     "pkwy", "pkwy.",
 ];
 
-/// Last words of streets that are also other things: only where something says that it is a street.
+/// Last words of streets that are also other nouns. They count only if the context implies a
+/// street.
 const AMBIGUOUS_STREET_NOUNS: &[&str] =
     &["drive", "lane", "court", "terrace", "crescent", "close", "row", "way", "alley"];
 
@@ -26,10 +27,10 @@ const STREET_CUES: &[&str] =
 const ROAD_NOUNS: &[&str] =
     &["interstate", "route", "highway", "hwy", "motorway", "autoroute", "autobahn"];
 
-/// Words before those, for the owner of the road.
+/// Words before a road noun, for the owner of the road.
 const ROAD_OWNERS: &[&str] = &["u.s.", "us", "state", "county", "provincial", "trans-canada"];
 
-/// The longest name of a street, without its last word.
+/// The maximum length of a street's name without its last word, in tokens.
 const MAX_STREET_TOKENS: usize = 4;
 
 pub(super) fn mark_streets(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention>) {
@@ -45,7 +46,7 @@ pub(super) fn mark_streets(sentence: &SentenceContext<'_>, names: &mut Vec<Token
     }
 }
 
-/// A street that ends in this word, and the full stop of a short one.
+/// Returns a street that ends in the word `last`, with the period of an abbreviation.
 fn find_street(sentence: &SentenceContext<'_>, last: usize) -> Option<Range<usize>> {
     let is_short = sentence.is_one_of(last, STREET_ABBREVIATIONS);
     let is_unsure = sentence.is_one_of(last, AMBIGUOUS_STREET_NOUNS);
@@ -60,7 +61,7 @@ fn find_street(sentence: &SentenceContext<'_>, last: usize) -> Option<Range<usiz
     };
     let length = (0..last).rev().take(MAX_STREET_TOKENS).take_while(is_part).count();
     let mut start = last - length;
-    // "The" begins a sentence, not a street; a possessive alone is the end of what stands before.
+    // A leading "The" begins the sentence, not the street. A leading 's ends the name before it.
     while start < last
         && (sentence.is_one_of(start, &["the", "on", "in", "at"])
             || is_possessive(sentence.word(start)))
@@ -81,7 +82,7 @@ fn find_street(sentence: &SentenceContext<'_>, last: usize) -> Option<Range<usiz
     Some(start..last + 1 + usize::from(has_stop))
 }
 
-/// A road with a number that begins here.
+/// Returns a numbered road whose noun is at `index`, with its owner, or "I-80".
 fn find_road(sentence: &SentenceContext<'_>, index: usize) -> Option<Range<usize>> {
     let is_number = |word: &str| {
         let digits = word.trim_end_matches(|it: char| it.is_ascii_uppercase());
@@ -97,7 +98,8 @@ fn find_road(sentence: &SentenceContext<'_>, index: usize) -> Option<Range<usize
     is_road.then(|| index - usize::from(has_owner)..index + 2)
 }
 
-/// Whether what stands there may be a street: nothing, or what is taken for a place or a person.
+/// Returns true if the words may be marked as a street: they overlap no mention, or only mentions
+/// of places and persons inside them.
 fn may_be_street(
     sentence: &SentenceContext<'_>,
     names: &[TokenMention],

@@ -8,12 +8,12 @@ use tables::{
     MINOR_UNITS, NATIONAL_CURRENCIES, SIGNS,
 };
 
-/// A currency as a text names it.
+/// A currency as found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Currency {
-    /// How many tokens the name takes.
+    /// The number of tokens of the name.
     pub(super) length: usize,
-    /// ISO 4217; `None` where the name is several countries'.
+    /// The ISO 4217 code, or `None` if several countries use the name.
     pub(super) code: Option<&'static str>,
     /// True for the name of a hundredth part, such as "cents".
     pub(super) is_minor: bool,
@@ -35,13 +35,13 @@ fn find_code_by_name(word: &str, list: &[(&[&str], &'static str)]) -> Option<&'s
     list.iter().find(is_it).map(|(_, code)| *code)
 }
 
-/// The code, where a word is one: in capitals.
+/// Returns the code if the word is one, in capitals.
 pub(super) fn iso_code(word: &str) -> Option<&'static str> {
     let is_upper = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
     is_upper.then(|| ISO_CODES.binary_search(&word).ok().map(|at| ISO_CODES[at])).flatten()
 }
 
-/// The code of `MUSD`, `kEUR`, `BUSD`, and how many times the unit that means.
+/// Returns the code and the multiplier of words such as `MUSD`, `kEUR` and `BUSD`.
 pub(super) fn scaled_code(word: &str) -> Option<(&'static str, f64)> {
     let times = match word.as_bytes().first()? {
         b'k' | b'K' | b't' | b'T' => 1e3,
@@ -52,15 +52,15 @@ pub(super) fn scaled_code(word: &str) -> Option<(&'static str, f64)> {
     Some((iso_code(word.get(1..)?)?, times))
 }
 
-/// Returns true for the sign of a currency.
+/// Returns true for a currency sign.
 pub(super) fn is_sign(word: &str) -> bool {
     find_code(word, SIGNS).is_some()
 }
 
-/// The sign, code or abbreviation before an amount that stands at a token.
+/// Returns the sign, code or abbreviation at `index`, before an amount.
 pub(super) fn currency_before(words: &RuleTokens<'_>, index: usize) -> Option<Currency> {
     let word = words.word(index);
-    // "R 5" is no amount, but "NZ $5" is one.
+    // "R 5" is not an amount, but "NZ $5" is one.
     let is_joined = words.touches_previous(index + 1)
         || word.len() == 2 && word.bytes().all(|it| it.is_ascii_uppercase());
     if words.is_one_of(index + 1, &["$", "¥"])
@@ -80,8 +80,8 @@ pub(super) fn currency_before(words: &RuleTokens<'_>, index: usize) -> Option<Cu
     Some(Currency::new(1, code))
 }
 
-/// Whether a word that begins with a letter may be a sign or code before an amount, or begin with one:
-/// `EUR`, `R$`, `Rs500`.
+/// Returns true if a word that begins with a letter may be a sign or code before an amount, or
+/// begin with one: `EUR`, `R$`, `Rs500`.
 pub(super) fn may_be_sign(word: &str) -> bool {
     if word.ends_with('$') {
         return true;
@@ -94,7 +94,8 @@ pub(super) fn may_be_sign(word: &str) -> bool {
         && (iso_code(name).is_some() || of(ABBREVIATIONS) || has_number && of(LETTER_SIGNS))
 }
 
-/// The currency and the number of `EUR10`, `USD1,200`, `Rs500`; with `is_large` of `R50`, too.
+/// Splits `EUR10`, `USD1,200` or `Rs500` into the currency code and the number. Also splits `R50`
+/// if `is_large` is set.
 pub(super) fn split_attached_sign(word: &str, is_large: bool) -> Option<(&'static str, &str)> {
     let end = word.find(|letter: char| letter.is_ascii_digit())?;
     let (name, number) = word.split_at(end);
@@ -107,7 +108,7 @@ pub(super) fn split_attached_sign(word: &str, is_large: bool) -> Option<(&'stati
     Some((code, number))
 }
 
-/// The number and the currency of `10eur`, `20USD`, `50p`, `99c`, `5€`.
+/// Splits `10eur`, `20USD`, `50p`, `99c` or `5€` into the number and the currency.
 pub(super) fn split_attached_unit(word: &str) -> Option<(&str, Currency)> {
     let end = word.find(|letter: char| !letter.is_ascii_digit() && !matches!(letter, '.' | ','))?;
     let (number, name) = word.split_at(end);
@@ -125,7 +126,8 @@ pub(super) fn split_attached_unit(word: &str) -> Option<(&str, Currency)> {
     (!number.is_empty()).then_some((number, currency))
 }
 
-/// The name, code or sign of a currency behind an amount; `is_large` where that is a thousand or more.
+/// Returns the name or code of a currency at `index`, after an amount. `is_large` is true for
+/// amounts from a thousand.
 pub(super) fn currency_after(
     words: &RuleTokens<'_>,
     index: usize,
@@ -155,7 +157,7 @@ pub(super) fn currency_after(
     national_currency_after(words, index)
 }
 
-/// "cents", "euro cents", "Canadian cents".
+/// Matches "cents", "euro cents", "Canadian cents".
 fn minor_unit_after(words: &RuleTokens<'_>, index: usize) -> Option<Currency> {
     let minor = |length, code| Currency { length, code: Some(code), is_minor: true };
     if let Some(code) = find_code_by_name(words.word(index), MINOR_UNITS) {
@@ -172,9 +174,9 @@ fn minor_unit_after(words: &RuleTokens<'_>, index: usize) -> Option<Currency> {
     )
 }
 
-/// "Syrian pounds", "Hong Kong dollars".
+/// Matches "Syrian pounds", "Hong Kong dollars".
 fn national_currency_after(words: &RuleTokens<'_>, index: usize) -> Option<Currency> {
-    // Countries have their capital; most of what is counted has none.
+    // Names of countries are capitalized, unlike most counted nouns.
     if !words.word(index).starts_with(char::is_uppercase) {
         return None;
     }
@@ -193,7 +195,8 @@ fn national_currency_after(words: &RuleTokens<'_>, index: usize) -> Option<Curre
     })
 }
 
-/// The sign of a currency behind an amount: `10 €`, `10$`. One that belongs to the next number is none.
+/// Returns the currency sign at `index`, after an amount: `10 €`, `10$`. Returns `None` if the sign
+/// belongs to the next number.
 pub(super) fn sign_after(words: &RuleTokens<'_>, index: usize) -> Option<Currency> {
     let word = words.word(index);
     if word.is_ascii() && word != "$" {
@@ -208,8 +211,8 @@ pub(super) fn sign_after(words: &RuleTokens<'_>, index: usize) -> Option<Currenc
     (!is_next && !is_dollar).then(|| Currency::new(1, code))
 }
 
-/// The currency of the last part of a hyphenated word, "dollar" of "10-million-dollar"; `is_large` as for
-/// [`unit`].
+/// Returns the currency in the last part of a hyphenated word: "dollar" in "10-million-dollar".
+/// `is_large` is as in [`currency_after`].
 pub(super) fn currency_of_last_part(word: &str, is_large: bool) -> Option<Currency> {
     if let Some(code) = find_code_by_name(word, MINOR_UNITS) {
         return Some(Currency { length: 1, code: Some(code), is_minor: true });

@@ -1,6 +1,7 @@
-//! Numbers written in digits: `3,000`, `1.000.000`, `12,50`, `5,00,000`, `2½`.
+//! Numbers in digits: `3,000`, `1.000.000`, `12,50`, `5,00,000`, `2½`.
 
-/// A larger integer is not exact as a floating-point number, and no value is better than a wrong one.
+/// 2^53. Larger integers may be inexact as floating-point numbers, and no value is better than a
+/// wrong one.
 const MAX_EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
 
 const VULGAR_FRACTIONS: &[(char, f64)] = &[
@@ -15,14 +16,14 @@ const VULGAR_FRACTIONS: &[(char, f64)] = &[
     ('⅞', 0.875),
 ];
 
-/// The value where it is exact: not NaN, and below 2^53.
+/// Returns the value if it is exact: not NaN, and below 2^53.
 pub(super) fn exact_value(value: f64) -> Option<f64> {
     (value < MAX_EXACT_INTEGER).then_some(value)
 }
 
-/// The value of a word of digits, separators and at most one vulgar fraction at its end. NaN where it is
-/// a number of no certain value: `25.000` is one in English and a thousand times as much elsewhere.
-/// `None` where it is no number: `2024-12-08`, `1.2.3`.
+/// Parses a word of digits, separators and at most one vulgar fraction at its end. Returns NaN for
+/// a number without a certain value: `25.000` is 25 in English, and 25,000 elsewhere. Returns
+/// `None` if the word is not a number: `2024-12-08`, `1.2.3`.
 pub(super) fn parse_digits(word: &str) -> Option<f64> {
     let first = *word.as_bytes().first()?;
     if !first.is_ascii_digit() && first != b'.' && first < 0x80 {
@@ -42,7 +43,7 @@ pub(super) fn parse_digits(word: &str) -> Option<f64> {
     }
 }
 
-/// A number with separators, the last of them at `last`.
+/// Parses a number with separators, the last of them at byte `last`.
 fn parse_separated(word: &str, last: usize) -> Option<f64> {
     let separator = &word[last..=last];
     let (whole, part) = (&word[..last], &word[last + 1..]);
@@ -59,14 +60,14 @@ fn parse_separated(word: &str, last: usize) -> Option<f64> {
         _ if whole.contains(other) => parse_grouped(whole, other)?,
         _ => parse_integer(whole)?,
     };
-    // Four digits behind a comma are no cents.
+    // Three or more digits after a comma are not a decimal fraction.
     if separator == "," && part.len() > 2 {
         return None;
     }
     Some(whole + format!("0.{part}").parse::<f64>().ok()?)
 }
 
-/// `1,234,567` and `12,34,567`, as it is written in India.
+/// Parses `1,234,567`, and `12,34,567` as written in India.
 fn parse_grouped(word: &str, separator: &str) -> Option<f64> {
     let is_western = |(at, group): (usize, &str)| match at {
         0 => is_leading_group(group),
@@ -82,7 +83,7 @@ fn parse_grouped(word: &str, separator: &str) -> Option<f64> {
     is_number.then(|| parse_integer(&word.replace(separator, ""))).flatten()
 }
 
-/// Whether thousands may follow these digits: `1` to `999`.
+/// Returns true if groups of thousands may follow these digits: `1` to `999`.
 pub(super) fn is_leading_group(group: &str) -> bool {
     group.len() <= 3
         && group.bytes().all(|byte| byte.is_ascii_digit())
@@ -94,7 +95,7 @@ fn parse_integer(word: &str) -> Option<f64> {
     word.bytes().all(|byte| byte.is_ascii_digit()).then(|| word.parse().ok()).flatten()
 }
 
-/// `1/2`, `3/4`: the value of a fraction with a denominator that people use.
+/// Parses fractions with a common denominator: `1/2`, `3/4`.
 pub(super) fn parse_fraction(word: &str) -> Option<f64> {
     let (numerator, denominator) = word.split_once('/')?;
     let denominator = match denominator {

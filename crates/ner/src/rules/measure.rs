@@ -6,7 +6,7 @@ use super::number_phrases::{
 };
 use super::rule_tokens::RuleTokens;
 
-/// Measures, by symbol: the names, longer ones first.
+/// Symbols of measures with their names, longer ones first.
 const MEASURES: &[(&str, &[&str])] = &[
     (
         "km/h",
@@ -94,7 +94,7 @@ const MEASURES: &[(&str, &[&str])] = &[
     ("°", &["degrees"]),
 ];
 
-/// "5%", "five per cent", "5-7 %", "5 to 7 percent", "5%-7%", "half a percent".
+/// Matches "5%", "five per cent", "5-7 %", "5 to 7 percent", "5%-7%", "half a percent".
 pub(super) fn percent(words: &RuleTokens<'_>, index: usize) -> Match {
     const SIGNS: &[&str] =
         &["%", "percent", "per cent", "percentage points", "percentage point", "pct"];
@@ -121,12 +121,12 @@ pub(super) fn percent(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((length, value.map(format_number)))
 }
 
-/// The value of a range.
+/// Returns the value of a range.
 fn range_value(ends: Option<(f64, f64)>) -> Option<String> {
     ends.map(|(low, high)| format!("{}..{}", format_number(low), format_number(high)))
 }
 
-/// "10 km", "about three square miles", "5 feet 10 inches", "10-mile", "a mile and a half".
+/// Matches "10 km", "about three square miles", "5 feet 10 inches", "10-mile", "a mile and a half".
 pub(super) fn quantity(words: &RuleTokens<'_>, index: usize) -> Match {
     if let Some((count, unit)) = hyphenated_number(words, index)
         && let Some(symbol) = symbol_of(unit.strip_suffix("-long").unwrap_or(unit))
@@ -150,7 +150,7 @@ pub(super) fn quantity(words: &RuleTokens<'_>, index: usize) -> Match {
     unit_and_a_half(words, index).or_else(|| counted_quantity(words, index))
 }
 
-/// "a mile and a half".
+/// Matches "a mile and a half".
 fn unit_and_a_half(words: &RuleTokens<'_>, index: usize) -> Match {
     if !words.is_one_of(index, &["a", "an"]) {
         return None;
@@ -181,9 +181,9 @@ fn counted_quantity(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((end - index, value))
 }
 
-/// The measure that is named here: how many tokens, and its symbol.
+/// Matches the name of a measure. Returns the number of tokens, and the symbol.
 fn find_measure(words: &RuleTokens<'_>, index: usize) -> Option<(usize, &'static str)> {
-    // Right behind a number "m" is million as often.
+    // Directly after a number, "m" often means million.
     if let symbol @ ("m" | "g") = words.word(index)
         && !words.touches_previous(index)
     {

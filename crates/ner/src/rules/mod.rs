@@ -1,6 +1,6 @@
-//! What a grammar finds better than a tagger: dates, times, money, percentages, quantities. Spans
-//! follow the habits of OntoNotes: "more than", "about", "the past" and "ago" belong to them.
-//! Values of dates and times are those of TIMEX3 (ISO 24617-1).
+//! Hand-written rules for dates, times, money, percentages and quantities. Spans follow OntoNotes:
+//! they include "more than", "about", "the past" and "ago". Values of dates and times follow TIMEX3
+//! (ISO 24617-1).
 
 mod currency;
 mod dates;
@@ -20,34 +20,34 @@ use rule_tokens::{DateContext, RuleTokens};
 use std::ops::Range;
 use time::Date;
 
-/// Something that a rule found, as tokens of the sentence.
+/// A match of a rule, as tokens of the sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleMatch {
-    /// Within the sentence.
+    /// The token range in the sentence.
     pub tokens: Range<usize>,
     /// DATE, TIME, MONEY, PERCENT or QUANTITY.
     pub label: &'static str,
-    /// The rule's name.
+    /// The name of the rule.
     pub rule: &'static str,
-    /// A normalized value.
+    /// The normalized value, if it is known.
     pub value: Option<String>,
 }
 
-/// A match: how many tokens from where it was tried, and its value.
+/// The number of tokens from the index at which the rule was tried, and the value.
 type Match = Option<(usize, Option<String>)>;
 
-/// A label, the rule's name, the kinds of words that it may begin with, and the rule: what matches
-/// from a word on.
+/// A label, the name of the rule, the kinds of words with which a match may begin, and the function
+/// that matches at a token.
 type Rule = (&'static str, &'static str, u8, fn(&RuleTokens<'_>, usize) -> Match);
 
 /// Kinds of words, as bits.
 mod word_kind {
     pub(super) const DIGIT: u8 = 1;
-    /// The article.
+    /// The word "the".
     pub(super) const THE: u8 = 2;
-    /// Any other that begins with a letter.
+    /// Any other word that begins with a letter.
     pub(super) const WORD: u8 = 4;
-    /// Quote marks, signs of currencies.
+    /// Quotation marks and currency signs.
     pub(super) const SIGN: u8 = 8;
     pub(super) const NO_SIGN: u8 = DIGIT | THE | WORD;
     pub(super) const NO_ARTICLE: u8 = DIGIT | WORD | SIGN;
@@ -62,7 +62,7 @@ mod word_kind {
     }
 }
 
-/// Where two match as far, the first wins.
+/// Of matches with equal length, the first rule wins.
 const RULES: &[Rule] = &[
     ("MONEY", "money with a sign", word_kind::NO_ARTICLE, money::amount_with_sign),
     ("MONEY", "money", word_kind::NO_ARTICLE, money::amount_with_unit),
@@ -72,15 +72,16 @@ const RULES: &[Rule] = &[
     ("QUANTITY", "quantity", word_kind::NO_ARTICLE, measure::quantity),
 ];
 
-/// Reads the sentences of one document, in order: what an earlier one tells decides what a later one
-/// means, as "a year earlier" behind a quarter.
+/// Applies the rules to the sentences of one document, in order. The context of earlier sentences
+/// affects later ones: "a year earlier" after a quarter.
 #[derive(Clone, Debug, Default)]
 pub struct RuleMatcher {
     date_context: DateContext,
 }
 
 impl RuleMatcher {
-    /// Starts to read a document. `tokens` are all of it. Cost: a look at each token's kind.
+    /// Creates a matcher for a document. `tokens` are all of its tokens. Cost: one check of each
+    /// token's kind.
     pub fn new(text: &str, tokens: &[Token]) -> Self {
         Self {
             date_context: DateContext {
@@ -90,10 +91,10 @@ impl RuleMatcher {
         }
     }
 
-    /// What the rules find in the next sentence, in order, not overlapping: at each token the longest
-    /// match. Relative dates are read against `today`, the document's date; without it their values
-    /// stay open. Cost: at most words one look; where something may begin, some hundred comparisons
-    /// of words.
+    /// Finds the matches in the next sentence, in order and without overlaps. At each token the
+    /// longest match wins. Relative dates are resolved against `today`, the document date; without
+    /// it their values are unspecified. Cost: one check for most words, and some hundred word
+    /// comparisons where a match may begin.
     pub fn find_in_sentence(
         &mut self,
         text: &str,
@@ -104,7 +105,7 @@ impl RuleMatcher {
         let mut words = RuleTokens::new(text, tokens, today, self.date_context);
         let mut found = Vec::new();
         let mut at = 0;
-        // The last anchor that was seen; whatever is looked at lies before it.
+        // The last anchor so far. All words from `seen` on are not yet examined.
         let mut anchor = None;
         let mut seen = 0;
         while at < words.token_count() {
@@ -131,7 +132,7 @@ impl RuleMatcher {
     }
 }
 
-/// The quarter that a text names.
+/// Returns the quarter that a match names.
 fn quarter_of_match(found: &RuleMatch) -> Option<Quarter> {
     (found.label == "DATE").then_some(())?;
     Quarter::parse(found.value.as_deref()?)
@@ -145,7 +146,7 @@ fn longest_match(words: &RuleTokens<'_>, index: usize) -> Option<RuleMatch> {
             && let Some((length, value)) = matches(words, index)
             && best.as_ref().is_none_or(|best| best.tokens.len() < length)
         {
-            // What has a clock in its value is a time: "two hours", "every morning".
+            // Matches with a clock time in their value are times: "two hours", "every morning".
             let is_time = *label == "DATE" && value.as_ref().is_some_and(|it| it.contains('T'));
             let label = if is_time { "TIME" } else { label };
             best = Some(RuleMatch { tokens: index..index + length, label, rule, value });

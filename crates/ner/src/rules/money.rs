@@ -1,4 +1,4 @@
-//! Amounts of money: "USD 3500000000" is the value of "$3.5bn", "USD 5..7" that of "$5 to $7".
+//! Amounts of money. The value of "$3.5bn" is "USD 3500000000", that of "$5 to $7" is "USD 5..7".
 
 use super::Match;
 use super::currency::{self, Currency};
@@ -9,7 +9,7 @@ use super::number_phrases::{
 };
 use super::rule_tokens::RuleTokens;
 
-/// Verbs and prepositions before an amount of which another one follows behind "to".
+/// Verbs and prepositions before an amount that another amount follows after "to".
 const CHANGE_WORDS: &[&str] = &[
     "rose",
     "rise",
@@ -44,13 +44,13 @@ const CHANGE_WORDS: &[&str] = &[
     "from",
 ];
 
-/// The value of an amount; the numbers count hundredth parts where the currency `is_minor`.
+/// Returns the value of an amount. If the currency `is_minor`, the number counts hundredth parts.
 fn amount_value(currency: Currency, value: Option<f64>) -> Option<String> {
     let part = if currency.is_minor { 100.0 } else { 1.0 };
     Some(format!("{} {}", currency.code?, format_number(value? / part)))
 }
 
-/// The value of a range of amounts.
+/// Returns the value of a range of amounts.
 fn amount_range_value(currency: Currency, ends: Option<(f64, f64)>) -> Option<String> {
     let (low, high) = ends?;
     let part = if currency.is_minor { 100.0 } else { 1.0 };
@@ -70,7 +70,7 @@ struct SignedAmount {
     scale: f64,
 }
 
-/// `$ 5`, `EUR 10m`, `EUR10`, `R50 million`.
+/// Parses `$ 5`, `EUR 10m`, `EUR10`, `R50 million`.
 fn sign_and_number(words: &RuleTokens<'_>, index: usize) -> Option<SignedAmount> {
     if let Some(currency) = currency::currency_before(words, index) {
         let start = index + currency.length;
@@ -91,7 +91,8 @@ fn sign_and_number(words: &RuleTokens<'_>, index: usize) -> Option<SignedAmount>
     Some(SignedAmount { currency, end: index + number.length, value: number.value, scale })
 }
 
-/// "$5", "about US$ 1,200", "between $5 and $7", "$5-7 million", "$500 CAD", "$3 and 50 cents".
+/// Matches "$5", "about US$ 1,200", "between $5 and $7", "$5-7 million", "$500 CAD", "$3 and 50
+/// cents".
 pub(super) fn amount_with_sign(words: &RuleTokens<'_>, index: usize) -> Match {
     let before = number_phrases::qualifier_length(words, index);
     let between = usize::from(before == 0 && words.is_one_of(index, &["between"]));
@@ -115,7 +116,8 @@ pub(super) fn amount_with_sign(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((end - index, amount_value(currency, value)))
 }
 
-/// The currency behind an amount that has a sign: "$5 million US dollars", "$500 CAD".
+/// Matches the currency after an amount with a sign: "$5 million US dollars", "$500 CAD". Returns
+/// the number of tokens and the currency, or 0 and `currency` if there is none.
 fn repeated_currency(
     words: &RuleTokens<'_>,
     index: usize,
@@ -127,7 +129,8 @@ fn repeated_currency(
     }
 }
 
-/// The end of a range and its values, where a second amount is joined to the first, which begins at `start`.
+/// Matches a second amount that is joined to the first, which begins at `start`. Returns the index
+/// after the range, and its ends.
 fn second_amount(
     words: &RuleTokens<'_>,
     low: &SignedAmount,
@@ -158,7 +161,8 @@ fn second_amount(
     Some((high.end, range_ends((low.value, low.scale), (high.value, high.scale))))
 }
 
-/// Adds the cents to dollars: "3 dollars 50 cents", "5 pounds 20 pence". Returns the end and the value.
+/// Adds cents to an amount: "3 dollars 50 cents", "5 pounds 20 pence". Returns the index after the
+/// amount, and the value.
 fn add_cents(
     words: &RuleTokens<'_>,
     index: usize,
@@ -171,7 +175,7 @@ fn add_cents(
     }
     let start = index + usize::from(words.is_one_of(index, &["and"]));
     let Some((end, minor, count)) = cents(words, start) else { return none };
-    // Many currencies have cents, so theirs need no country.
+    // Many currencies have cents, so these match without a country.
     let is_same = minor.code == currency.code || minor.code == Some("USD");
     match count {
         Some(count) if is_same && count < 100.0 => {
@@ -181,7 +185,7 @@ fn add_cents(
     }
 }
 
-/// "50 cents", "20p": the end, the currency, and how many.
+/// Parses "50 cents", "20p". Returns the index after it, the currency, and the count.
 fn cents(words: &RuleTokens<'_>, index: usize) -> Option<(usize, Currency, Option<f64>)> {
     let (end, minor, count) = match currency::split_attached_unit(words.word(index)) {
         Some((number, unit)) => (index + 1, unit, parse_digits(number)),
@@ -194,7 +198,7 @@ fn cents(words: &RuleTokens<'_>, index: usize) -> Option<(usize, Currency, Optio
     minor.is_minor.then_some((end, minor, count))
 }
 
-/// "12 dollars", "two to three million euros", "10 €", "50 MUSD", "125 USD million".
+/// Matches "12 dollars", "two to three million euros", "10 €", "50 MUSD", "125 USD million".
 pub(super) fn amount_with_unit(words: &RuleTokens<'_>, index: usize) -> Match {
     if let Some(both) = number_range(words, index) {
         let is_large = both.ends.is_none_or(|(_, high)| high >= 1000.0);
@@ -224,7 +228,7 @@ fn unit_or_sign_after(words: &RuleTokens<'_>, index: usize, is_large: bool) -> O
     currency::currency_after(words, index, is_large).or_else(|| currency::sign_after(words, index))
 }
 
-/// Whether pounds are those of a weight: "weighed 5 pounds", "50 pounds of rice".
+/// Returns true if pounds are a weight: "weighed 5 pounds", "50 pounds of rice".
 fn is_weight(words: &RuleTokens<'_>, index: usize, end: usize, value: Option<f64>) -> bool {
     const WEIGHING: &[&str] =
         &["weigh", "weighs", "weighed", "weighing", "weight", "lift", "lifted", "lifting"];
@@ -240,13 +244,13 @@ fn is_weight(words: &RuleTokens<'_>, index: usize, end: usize, value: Option<f64
             || words.is_one_of(end, &["of", "heavier", "lighter", "overweight"]))
 }
 
-/// "10eur", "50p", "99c".
+/// Matches "10eur", "50p", "99c".
 pub(super) fn amount_in_one_word(words: &RuleTokens<'_>, index: usize) -> Match {
     let before = number_phrases::qualifier_length(words, index);
     let start = index + before;
     let word = words.word(start);
     let (number, currency) = currency::split_attached_unit(word)?;
-    // "Article 5c", "Room 20p": parts of names.
+    // "Article 5c" and "Room 20p" are names.
     let is_name = words.previous_word(start).starts_with(char::is_uppercase) && start > 1;
     if currency.is_minor && is_name && before == 0 {
         return None;
@@ -254,7 +258,7 @@ pub(super) fn amount_in_one_word(words: &RuleTokens<'_>, index: usize) -> Match 
     Some((before + 1, amount_value(currency, exact_value(parse_digits(number)?))))
 }
 
-/// "million-dollar", "5-euro", "multi-billion-dollar".
+/// Matches "million-dollar", "5-euro", "multi-billion-dollar".
 pub(super) fn amount_before_noun(words: &RuleTokens<'_>, index: usize) -> Match {
     let (value, rest) = hyphenated_number(words, index)?;
     let currency =

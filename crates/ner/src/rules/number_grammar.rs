@@ -47,7 +47,7 @@ const SCALES: &[(&str, f64)] = &[
     ("trln", 1e12),
 ];
 
-/// Abbreviations that mean something else where a space stands before them: "5 m" is a length.
+/// Abbreviations that have another meaning after a space: "5 m" is a length.
 const SCALE_SUFFIXES: &[(&str, f64)] = &[
     ("k", 1e3),
     ("m", 1e6),
@@ -61,7 +61,8 @@ const SCALE_SUFFIXES: &[(&str, f64)] = &[
     ("trn", 1e12),
 ];
 
-/// The parts of a whole, by name. Halves and quarters count without "of", too: "a half mile".
+/// Names of fractions: singular, plural, denominator. Halves and quarters count without "of", too:
+/// "a half mile".
 const FRACTION_NAMES: &[(&str, &str, f64)] = &[
     ("half", "halves", 2.0),
     ("third", "thirds", 3.0),
@@ -72,10 +73,10 @@ const FRACTION_NAMES: &[(&str, &str, f64)] = &[
     ("tenth", "tenths", 10.0),
 ];
 
-/// The most groups of three digits behind spaces in one number.
+/// The maximum number of groups of three digits after spaces in one number.
 const MAX_SPACED_GROUPS: usize = 4;
 
-/// `five`, `fifty`, `fifty-five`.
+/// Parses `five`, `fifty`, `fifty-five`.
 pub(super) fn parse_spelled(word: &str) -> Option<f64> {
     let (tens, ones) = word.split_once('-').unwrap_or((word, ""));
     match ones {
@@ -104,7 +105,8 @@ pub(super) fn scale_of(word: &str) -> Option<f64> {
     value_in_list(word, SCALES)
 }
 
-/// Magnitudes behind a sign may stand alone: "$2 B", "$1MM".
+/// Returns the scale of an abbreviation that may follow a space after a signed number: "$2 B",
+/// "$1MM".
 fn scale_after_sign(word: &str) -> Option<f64> {
     const LONE: &[(&str, f64)] =
         &[("mm", 1e6), ("mn", 1e6), ("bn", 1e9), ("mil", 1e6), ("bil", 1e9), ("tn", 1e12)];
@@ -117,21 +119,21 @@ fn scale_after_sign(word: &str) -> Option<f64> {
     }
 }
 
-/// `2bil`, `50k`: the value of digits with a magnitude in one word.
+/// Parses digits with a scale in one word: `2bil`, `50k`.
 pub(super) fn parse_digits_with_suffix(word: &str) -> Option<f64> {
     let end = word.find(|letter: char| letter.is_ascii_alphabetic())?;
     let (number, scale) = word.split_at(end);
     Some(parse_digits(number)? * value_in_list(scale, SCALE_SUFFIXES).or_else(|| scale_of(scale))?)
 }
 
-/// A position in the words: a token, and the offset in it of one of its parts between hyphens.
+/// A position in the words: a token, and the byte offset of one of its hyphenated parts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Cursor {
     token: usize,
     offset: usize,
 }
 
-/// How far a number reaches, and its value.
+/// A parsed number with its end, and the scale that it names last, or 1.
 #[derive(Clone, Copy, Debug)]
 struct ParsedNumber {
     end: Cursor,
@@ -139,20 +141,22 @@ struct ParsedNumber {
     scale: f64,
 }
 
-/// A number as it is read.
+/// A parser for cardinal numbers, with the numbers that it has found.
 #[derive(Clone, Copy)]
 pub(super) struct CardinalParser<'a> {
     words: &'a RuleTokens<'a>,
     start: usize,
     cursor: Cursor,
     is_signed: bool,
-    /// The longest number so far, and the longest that ends where a token does.
+    /// The longest number so far.
     longest: Option<ParsedNumber>,
+    /// The longest number so far that ends at the end of a token.
     longest_whole: Option<ParsedNumber>,
 }
 
 impl<'a> CardinalParser<'a> {
-    /// Reads the number that begins at a token; `is_signed` where the sign of a currency stands before it.
+    /// Parses the number that begins at a token. `is_signed` is true if a currency sign precedes
+    /// it.
     pub(super) fn parse(words: &'a RuleTokens<'a>, start: usize, is_signed: bool) -> Self {
         let at = Cursor { token: start, offset: 0 };
         let mut number =
@@ -163,20 +167,21 @@ impl<'a> CardinalParser<'a> {
         number
     }
 
-    /// How many whole tokens the number takes, its value if that is exact, and its last magnitude.
+    /// Returns the number of whole tokens, the value if it is exact, and the last scale.
     pub(super) fn whole_tokens(&self) -> Option<(usize, Option<f64>, f64)> {
         let ParsedNumber { end, value, scale } = self.longest_whole?;
         Some((end.token - self.start, exact_value(value), scale))
     }
 
-    /// The number at the beginning of a hyphenated token, and the rest: 2 and "mile" of "two-mile".
+    /// Returns the number at the start of a hyphenated token, and the rest: 2 and "mile" for
+    /// "two-mile".
     pub(super) fn hyphenated_rest(&self) -> Option<(Option<f64>, &'a str)> {
         let ParsedNumber { end, value, .. } = self.longest?;
         let is_inside = end.token == self.start && end.offset > 0;
         is_inside.then(|| (exact_value(value), &self.words.word(end.token)[end.offset..]))
     }
 
-    /// The part of a token at the cursor.
+    /// Returns the part of a token at the cursor.
     fn current_part(&self) -> &'a str {
         let rest = self.words.word(self.cursor.token).get(self.cursor.offset..).unwrap_or("");
         rest.split('-').next().unwrap_or("")
@@ -195,7 +200,7 @@ impl<'a> CardinalParser<'a> {
         };
     }
 
-    /// Takes the cursor past one of some words.
+    /// Moves the cursor past one of the words. Returns true if it was there.
     fn accept(&mut self, words: &[&str]) -> bool {
         let passes = self.is_one_of(words);
         if passes {
@@ -204,7 +209,7 @@ impl<'a> CardinalParser<'a> {
         passes
     }
 
-    /// A number of this value ends at the cursor.
+    /// Records that a number with this value ends at the cursor.
     fn record(&mut self, value: f64, scale: f64) {
         let read = ParsedNumber { end: self.cursor, value, scale };
         self.longest = Some(read);
@@ -213,7 +218,8 @@ impl<'a> CardinalParser<'a> {
         }
     }
 
-    /// "half a million", "three quarters of a mile", "a quarter million".
+    /// Parses "half a million", "three quarters of a mile", "a quarter million". Returns true if it
+    /// matches.
     fn parse_part_of_one(&mut self) -> bool {
         let start = *self;
         let Some((part, is_direct)) = self.parse_part_name() else {
@@ -234,7 +240,8 @@ impl<'a> CardinalParser<'a> {
         false
     }
 
-    /// "half", "a quarter", "two thirds": the value, and whether it counts without "of".
+    /// Parses "half", "a quarter", "two thirds". Returns the value, and true if it counts without
+    /// "of".
     fn parse_part_name(&mut self) -> Option<(f64, bool)> {
         let is_article = self.is_one_of(&["a", "one"]);
         let numerator = if is_article {
@@ -267,7 +274,7 @@ impl<'a> CardinalParser<'a> {
         is_usable.then(|| (numerator.unwrap_or(1.0) / denominator, is_direct && !is_many))
     }
 
-    /// Groups of falling magnitude: "three million two hundred thousand and five".
+    /// Parses groups of decreasing scale: "three million two hundred thousand and five".
     fn parse_groups(&mut self) {
         let (mut total, mut limit) = (0.0, f64::INFINITY);
         let mut began_in_digits = None;
@@ -283,7 +290,7 @@ impl<'a> CardinalParser<'a> {
             };
             let scale = self.parse_scale();
             let factor = scale.unwrap_or(1.0);
-            // "$1.5mn one" is no number, and "2 million 300 people" hardly.
+            // "$1.5mn one" is not a number, and "2 million 300 people" is unlikely to be one.
             let is_alike = *began_in_digits.get_or_insert(is_digits) == is_digits;
             let fits = group * factor < limit && is_alike && (!is_digits || scale.is_some());
             if !is_first && !fits {
@@ -301,7 +308,8 @@ impl<'a> CardinalParser<'a> {
         }
     }
 
-    /// A number below a thousand, or one in digits; and whether it is in digits. `total` stands before it.
+    /// Parses a number below a thousand, or a number in digits. Returns its value, and true for
+    /// digits. `total` is the sum of the groups before it.
     fn parse_group(&mut self, total: f64) -> Option<(f64, bool)> {
         if let Some(value) = self.parse_in_digits() {
             self.record(total + value, 1.0);
@@ -337,7 +345,7 @@ impl<'a> CardinalParser<'a> {
         Some((self.parse_and_a_half(total, value), false))
     }
 
-    /// "five", "fifty-five", "fifty five".
+    /// Parses "five", "fifty-five", "fifty five".
     fn parse_tens(&mut self) -> Option<f64> {
         if let Some(value) = parse_ones_word(self.current_part()) {
             self.advance();
@@ -346,7 +354,7 @@ impl<'a> CardinalParser<'a> {
         let tens = parse_tens_word(self.current_part())?;
         self.advance();
         let saved = *self;
-        // "twenty - six", as transcripts have it
+        // "twenty - six", as in transcripts.
         if self.cursor.offset == 0 && self.words.is_one_of(self.cursor.token, &["-"]) {
             self.cursor.token += 1;
         }
@@ -358,7 +366,7 @@ impl<'a> CardinalParser<'a> {
         Some(tens + ones.unwrap_or(0.0))
     }
 
-    /// `3,000`, `25 000`, `2 1/2`, `2-1/2`, `2bil`.
+    /// Parses `3,000`, `25 000`, `2 1/2`, `2-1/2`, `2bil`.
     fn parse_in_digits(&mut self) -> Option<f64> {
         let first = self.current_part();
         if !first.starts_with(|letter: char| !letter.is_ascii_alphabetic()) {
@@ -376,7 +384,7 @@ impl<'a> CardinalParser<'a> {
         let is_whole_token = self.cursor.offset == 0 && self.words.word(self.cursor.token) == first;
         self.advance();
         if is_whole_token && is_leading_group(first) {
-            // A table of numbers is none.
+            // The limit excludes tables of numbers.
             for _ in 0..MAX_SPACED_GROUPS {
                 if !self.is_spaced_group() {
                     break;
@@ -394,7 +402,7 @@ impl<'a> CardinalParser<'a> {
         Some(value)
     }
 
-    /// Returns true where three more digits stand behind a space, as in `25 000`.
+    /// Returns true if three more digits follow a space, as in `25 000`.
     fn is_spaced_group(&self) -> bool {
         let word = self.words.word(self.cursor.token);
         self.cursor.offset == 0
@@ -405,7 +413,7 @@ impl<'a> CardinalParser<'a> {
                 && self.words.is_one_of(self.cursor.token + 1, &["-", "–", "/", ":"]))
     }
 
-    /// Adds "and a half", "and three quarters".
+    /// Adds "and a half", "and three quarters" to a value.
     fn parse_and_a_half(&mut self, total: f64, value: f64) -> f64 {
         let saved = *self;
         if self.accept(&["and"]) {
@@ -435,7 +443,7 @@ impl<'a> CardinalParser<'a> {
         value
     }
 
-    /// The magnitude at the cursor.
+    /// Returns the scale at the cursor.
     fn peek_scale(&self) -> Option<f64> {
         let part = self.current_part();
         let touches = self.cursor.offset == 0 && self.words.touches_previous(self.cursor.token);
@@ -444,7 +452,7 @@ impl<'a> CardinalParser<'a> {
         scale_of(part).or_else(short).or_else(lone)
     }
 
-    /// Takes one or two magnitudes: "million", "thousand million".
+    /// Parses one or two scales: "million", "thousand million".
     fn parse_scale(&mut self) -> Option<f64> {
         let first = self.peek_scale()?;
         self.advance();

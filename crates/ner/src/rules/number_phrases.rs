@@ -1,4 +1,4 @@
-//! Counts: numbers, what is said about them ("about 5"), and ranges ("5 to 7").
+//! Numbers with their qualifiers ("about 5"), and ranges ("5 to 7").
 
 use super::digits::exact_value;
 pub(super) use super::digits::parse_digits;
@@ -43,7 +43,7 @@ const QUALIFIERS: &[&str] = &[
     "under",
 ];
 
-/// Numbers that tell no more than their magnitude.
+/// Phrases that give only the magnitude of a number.
 const VAGUE_NUMBERS: &[&str] = &[
     "tens of thousands of",
     "hundreds of thousands of",
@@ -81,49 +81,51 @@ const VAGUE_NUMBERS: &[&str] = &[
     "many",
 ];
 
-/// A number of a text.
+/// A number in a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Number {
-    /// How many tokens it takes.
+    /// The number of tokens.
     pub(super) length: usize,
-    /// `None` where it is vague, or not certain.
+    /// The value, or `None` if it is vague or uncertain.
     pub(super) value: Option<f64>,
 }
 
-/// A range of numbers: how many tokens it takes, and its ends where both are certain.
+/// A range of numbers: the number of tokens, and the ends if both are certain.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct NumberRange {
     pub(super) length: usize,
     pub(super) ends: Option<(f64, f64)>,
 }
 
-/// A number that begins at a token.
+/// Parses the number that begins at a token.
 pub(super) fn parse_number(words: &RuleTokens<'_>, index: usize) -> Option<Number> {
     let (length, value, _) = parse_cardinal(words, index)?;
     Some(Number { length, value })
 }
 
-/// How many tokens a number takes, its value if that is certain, and its last magnitude.
+/// Parses a cardinal number. Returns the number of tokens, the value if it is certain, and the last
+/// scale.
 fn parse_cardinal(words: &RuleTokens<'_>, index: usize) -> Option<(usize, Option<f64>, f64)> {
     words
         .cardinal
         .get_or_compute(index, || CardinalParser::parse(words, index, false).whole_tokens())
 }
 
-/// A number with the magnitude that it names last, or 1.
+/// A number with the scale that it names last, or 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct ScaledNumber {
     pub(super) number: Number,
     pub(super) scale: f64,
 }
 
-/// A number behind the sign of a currency, where "$2 B" is two billion.
+/// Parses a number after a currency sign, where "$2 B" is two billion.
 pub(super) fn number_after_sign(words: &RuleTokens<'_>, index: usize) -> Option<ScaledNumber> {
     let (length, value, scale) = CardinalParser::parse(words, index, true).whole_tokens()?;
     Some(ScaledNumber { number: Number { length, value }, scale })
 }
 
-/// A number that a part of a token begins with, `digits`: the `10` of `EUR10 million` at `at`.
+/// Parses a number after a sign in the same token: the 10 million of `EUR10 million`. `first` are
+/// the digits in the token at `index`.
 pub(super) fn number_after_attached_sign(
     words: &RuleTokens<'_>,
     index: usize,
@@ -148,15 +150,15 @@ pub(super) fn is_scale(word: &str) -> bool {
     scale_of(word).is_some()
 }
 
-/// The magnitude behind the code of a currency that stands at a token: "125 USD million".
+/// Returns the scale after a currency code: "125 USD million".
 pub(super) fn scale_after_code(words: &RuleTokens<'_>, index: usize) -> Option<f64> {
     let code = words.word(index);
     let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
     is_code.then(|| scale_of(words.word(index + 1))).flatten()
 }
 
-/// A number and the word that is joined to it by a hyphen in one token: "two-mile", "10-million-euro".
-/// "million-dollar" is one million; "multi-million-dollar" has no value.
+/// Parses a number in a hyphenated token and returns the rest of the token: "two-mile",
+/// "10-million-euro". "million-dollar" is one million. "multi-million-dollar" has no value.
 pub(super) fn hyphenated_number<'a>(
     words: &'a RuleTokens<'a>,
     index: usize,
@@ -181,7 +183,7 @@ pub(super) fn hyphenated_number<'a>(
     scale_of(scale).map(|_| (None, rest))
 }
 
-/// How many tokens stand before a number and belong to it: 2 for "more than 5".
+/// Returns the number of tokens before a number that belong to it: 2 for "more than 5".
 pub(super) fn qualifier_length(words: &RuleTokens<'_>, index: usize) -> usize {
     words.qualifier_length.get_or_compute(index, || match starts_with_letter(words, index) {
         true => words.skip_phrase(index, QUALIFIERS),
@@ -193,7 +195,7 @@ fn starts_with_letter(words: &RuleTokens<'_>, index: usize) -> bool {
     words.word(index).as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
 }
 
-/// A number with what is said about it: "about 5", "hundreds of".
+/// Parses a number with its qualifier: "about 5", "hundreds of".
 pub(super) fn qualified_number(words: &RuleTokens<'_>, index: usize) -> Option<Number> {
     words.qualified_number.get_or_compute(index, || parse_qualified_number(words, index))
 }
@@ -211,7 +213,7 @@ fn parse_qualified_number(words: &RuleTokens<'_>, index: usize) -> Option<Number
     Some(Number { length: before + number.length, ..number })
 }
 
-/// "5 to 7", "between 5 and 7", "5-7", "two to three million".
+/// Parses "5 to 7", "between 5 and 7", "5-7", "two to three million".
 pub(super) fn number_range(words: &RuleTokens<'_>, index: usize) -> Option<NumberRange> {
     words.number_range.get_or_compute(index, || parse_number_range(words, index))
 }
@@ -238,7 +240,7 @@ fn parse_number_range(words: &RuleTokens<'_>, index: usize) -> Option<NumberRang
     Some(NumberRange { length, ends: range_ends((low, low_scale), (high, high_scale)) })
 }
 
-/// "5-7", "5–7 million", "5-7bn": both numbers in one token.
+/// Parses "5-7", "5–7 million", "5-7bn", where both numbers are in one token.
 pub(super) fn hyphenated_range(words: &RuleTokens<'_>, index: usize) -> Option<NumberRange> {
     let (low, high) = words.word(index).split_once(['-', '–'])?;
     let (low, high) = (parse_digits(low)?, parse_digits(high)?);
@@ -248,7 +250,8 @@ pub(super) fn hyphenated_range(words: &RuleTokens<'_>, index: usize) -> Option<N
     Some(NumberRange { length, ends: range_ends((Some(low), 1.0), (Some(high * scale), scale)) })
 }
 
-/// Both ends of a range. A magnitude behind the higher one holds for the lower one, too.
+/// Returns the ends of a range, given as values with their scales. The scale of the higher end also
+/// applies to a lower end without one.
 pub(super) fn range_ends(low: (Option<f64>, f64), high: (Option<f64>, f64)) -> Option<(f64, f64)> {
     let ((low, low_scale), (high, high_scale)) = ((low.0?, low.1), (high.0?, high.1));
     let scaled = low * high_scale;
@@ -256,7 +259,7 @@ pub(super) fn range_ends(low: (Option<f64>, f64), high: (Option<f64>, f64)) -> O
     (low < high).then_some((low, high))
 }
 
-/// A value as it is written: without a fraction where there is none, with at most six decimals.
+/// Formats a value with at most six decimals, and without decimals if it is whole.
 pub(super) fn format_number(value: f64) -> String {
     let rounded = (value * 1e6).round() / 1e6;
     format!("{rounded}")

@@ -1,13 +1,12 @@
-//! Where it is worth to try the rules: at few words, told at a glance.
+//! The prefilter: a fast check of where rules can match at all.
 
 mod anchor_words;
 
 use super::currency::{is_sign, may_be_sign};
 use anchor_words::ANCHOR_WORDS;
 
-/// The words with which something that a rule finds may begin, besides numbers and signs, sorted.
-/// At all others no rule is tried: most words of a text cost one look at their length and first
-/// letter.
+/// Words with which a match may begin, besides numbers and signs, sorted. No rule is tried at other
+/// words. For most words, a check of their length and first letter is enough.
 const START_WORDS: &[&str] = &[
     "a",
     "about",
@@ -270,13 +269,14 @@ const START_WORDS: &[&str] = &[
     "zero",
 ];
 
-/// How many words may stand between a beginning and its anchor.
+/// The distance within which an anchor must follow the start of a match, in tokens, counting the
+/// start.
 pub(super) const ANCHOR_WINDOW: usize = 6;
 
 const MAX_WORD_LEN: usize = 13;
 
-/// For each length, the first letters that the words of a list have: most other words are told by
-/// them alone.
+/// Returns, for each word length, the set of first letters in a list. Most other words are excluded
+/// by these alone.
 const fn first_letters(words: &[&str]) -> [u32; MAX_WORD_LEN + 1] {
     let mut letters = [0; MAX_WORD_LEN + 1];
     let mut at = 0;
@@ -291,30 +291,31 @@ const fn first_letters(words: &[&str]) -> [u32; MAX_WORD_LEN + 1] {
 const START_LETTERS: [u32; MAX_WORD_LEN + 1] = first_letters(START_WORDS);
 const ANCHOR_LETTERS: [u32; MAX_WORD_LEN + 1] = first_letters(ANCHOR_WORDS);
 
-/// Whether any rule may match from a word on.
+/// Returns true if a match may begin with this word.
 pub(super) fn may_start(word: &str) -> bool {
     is_listed_word(word, START_WORDS, &START_LETTERS) || may_start_amount(word)
 }
 
-/// Whether a rule may match that begins at a word or a little before it.
+/// Returns true if a match may begin at this word or shortly before it.
 pub(super) fn is_anchor(word: &str) -> bool {
     is_listed_word(word, ANCHOR_WORDS, &ANCHOR_LETTERS)
         || word.starts_with(|first: char| first.is_ascii_uppercase()) && ends_in_digits(word)
 }
 
-/// Whether a word ends as `EUR10` does, or as `USD10m`.
+/// Returns true if a word ends as in `EUR10` or `USD10m`.
 fn ends_in_digits(word: &str) -> bool {
     word.bytes().rev().take(2).any(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a word is one before an amount that no list here has: `EUR`, `R$`, `NT$`, `Rs500`.
+/// Returns true if an amount may begin with a word that is in no list here: `EUR`, `R$`, `NT$`,
+/// `Rs500`.
 fn may_start_amount(word: &str) -> bool {
     word.len() <= 24
         && word.as_bytes().first().is_some_and(u8::is_ascii_uppercase)
         && may_be_sign(word)
 }
 
-/// Whether a word that begins with no ASCII character is a sign of a currency, or a fraction.
+/// Returns true if a word that begins with a non-ASCII character is a currency sign or a fraction.
 fn is_sign_or_fraction(word: &str) -> bool {
     const FRACTIONS: [char; 9] = ['½', '¼', '¾', '⅓', '⅔', '⅛', '⅜', '⅝', '⅞'];
     word.starts_with(FRACTIONS) || is_sign(word)
@@ -343,7 +344,7 @@ fn is_listed_word(word: &str, list: &[&str], letters: &[u32; MAX_WORD_LEN + 1]) 
     }
 }
 
-/// `Q3`, `H1`, `FY23`.
+/// Returns true for `Q3`, `H1`, `FY23`.
 fn is_period_code(word: &[u8]) -> bool {
     match word {
         [b'Q' | b'H', digit, ..] => digit.is_ascii_digit(),

@@ -1,10 +1,12 @@
+//! The words of a sentence as the rules compare them, with the context of the document.
+
 use super::dates::{DateOrder, Quarter};
 use super::number_phrases::{Number, NumberRange};
 use dateline_text::Token;
 use std::cell::Cell;
 use time::Date;
 
-/// The last answer to a question about a token: several rules ask the same at the same place.
+/// A cache of the last result for a token, because several rules compute the same at one token.
 pub(super) struct Memo<T: Copy>(Cell<Option<(usize, T)>>);
 
 impl<T: Copy> Memo<T> {
@@ -12,7 +14,7 @@ impl<T: Copy> Memo<T> {
         Self(Cell::new(None))
     }
 
-    /// The answer for a token, which `ask` finds where it is not the last one that was found.
+    /// Returns the result for a token, and computes it unless it is the cached one.
     pub(super) fn get_or_compute(&self, index: usize, compute: impl FnOnce() -> T) -> T {
         match self.0.get() {
             Some((place, answer)) if place == index => answer,
@@ -25,19 +27,20 @@ impl<T: Copy> Memo<T> {
     }
 }
 
-/// What a document tells before a sentence, and for all of them.
+/// The context of a sentence: dates in the sentences before it, and properties of the whole
+/// document.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct DateContext {
-    /// Of day and month in its dates of digits.
+    /// The order of day and month in numeric dates.
     pub(super) date_order: Option<DateOrder>,
-    /// The quarter that was told last.
+    /// The quarter that was named last.
     pub(super) quarter: Option<Quarter>,
-    /// How many sentences ago that was.
+    /// The number of sentences since then.
     pub(super) quarter_distance: usize,
 }
 
 impl DateContext {
-    /// The quarter of this sentence, or of the one before.
+    /// Returns the quarter of this sentence or of the one before.
     pub(super) fn recent_quarter(&self) -> Option<Quarter> {
         self.quarter.filter(|_| self.quarter_distance < 2)
     }
@@ -47,14 +50,14 @@ impl DateContext {
     }
 }
 
-/// The words of a sentence, as the rules compare them: without regard to the case of A to Z.
+/// The words of a sentence. Comparisons ignore ASCII case.
 pub(super) struct RuleTokens<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    /// The document's date.
+    /// The document date.
     pub(super) today: Option<Date>,
     pub(super) date_context: DateContext,
-    /// The number that begins at a token: its length in tokens, its value, its last magnitude.
+    /// The number that begins at a token: its length in tokens, its value, its last scale.
     pub(super) cardinal: Memo<Option<(usize, Option<f64>, f64)>>,
     /// See [`super::number_phrases::qualifier_length`].
     pub(super) qualifier_length: Memo<usize>,
@@ -89,12 +92,12 @@ impl<'a> RuleTokens<'a> {
         self.tokens.len()
     }
 
-    /// A word as it stands; empty past the end.
+    /// Returns a word, or an empty string past the end.
     pub(super) fn word(&self, index: usize) -> &'a str {
         self.tokens.get(index).map_or("", |token| &self.text[token.span.range()])
     }
 
-    /// The word before; empty at the start.
+    /// Returns the word before a token, or an empty string at the start.
     pub(super) fn previous_word(&self, index: usize) -> &'a str {
         index.checked_sub(1).map_or("", |before| self.word(before))
     }
@@ -107,12 +110,13 @@ impl<'a> RuleTokens<'a> {
         index > 0 && is_one_of(self.word(index - 1), words)
     }
 
-    /// Whether one of these words is among so many before.
+    /// Returns true if one of `words` is among the `reach` words before a token.
     pub(super) fn any_before(&self, index: usize, reach: usize, words: &[&str]) -> bool {
         (index.saturating_sub(reach)..index).any(|it| self.is_one_of(it, words))
     }
 
-    /// Whether a word stands here that something before it describes: "band" of "the 1970s band".
+    /// Returns true if the word may be a noun with a modifier before it: "band" in "the 1970s
+    /// band".
     pub(super) fn is_attributive(&self, index: usize) -> bool {
         let word = self.word(index);
         let is_small =
@@ -122,18 +126,20 @@ impl<'a> RuleTokens<'a> {
             && NEVER_MODIFIED_WORDS.binary_search(&word).is_err()
     }
 
-    /// How many tokens the first of these phrases takes that stands here; longer ones come first.
+    /// Returns the number of tokens of the first phrase that begins at `index`. Longer phrases must
+    /// come first.
     pub(super) fn match_phrase(&self, index: usize, phrases: &[&str]) -> Option<usize> {
         let here = self.word(index);
         let first = here.bytes().next()?;
         phrases.iter().find_map(|phrase| {
-            // Most phrases begin with another letter; the bit is what capitals lack.
+            // Most phrases begin with another letter. The masked bit is the case of an ASCII
+            // letter.
             let is_near = (phrase.as_bytes()[0] ^ first) & !0x20 == 0;
             is_near.then(|| self.phrase_length(index, phrase)).flatten()
         })
     }
 
-    /// How many tokens a phrase takes that stands here.
+    /// Returns the number of tokens of a phrase if it begins at `index`.
     fn phrase_length(&self, index: usize, phrase: &str) -> Option<usize> {
         let (mut rest, mut length) = (phrase.as_bytes(), 0);
         loop {
@@ -151,12 +157,12 @@ impl<'a> RuleTokens<'a> {
         }
     }
 
-    /// As [`Self::match_phrase`]; 0 where none stands here.
+    /// Like [`Self::match_phrase`], but returns 0 if no phrase matches.
     pub(super) fn skip_phrase(&self, index: usize, phrases: &[&str]) -> usize {
         self.match_phrase(index, phrases).unwrap_or(0)
     }
 
-    /// Whether the token stands right behind the one before, without white space.
+    /// Returns true if no white space separates a token from the one before it.
     pub(super) fn touches_previous(&self, index: usize) -> bool {
         index > 0
             && self
@@ -166,7 +172,7 @@ impl<'a> RuleTokens<'a> {
     }
 }
 
-/// Words that no noun describes, sorted: they join clauses, or are verbs of news.
+/// Words that are never modified nouns, sorted: conjunctions, and frequent verbs of news.
 const NEVER_MODIFIED_WORDS: &[&str] = &[
     "about",
     "after",
@@ -309,7 +315,7 @@ pub(super) fn is_one_of(word: &str, words: &[&str]) -> bool {
     position_in(word, words).is_some()
 }
 
-/// Where a word stands in a list.
+/// Returns the position of a word in a list.
 pub(super) fn position_in(word: &str, words: &[&str]) -> Option<usize> {
     words.iter().position(|it| it.eq_ignore_ascii_case(word))
 }

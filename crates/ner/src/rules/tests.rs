@@ -1,3 +1,5 @@
+//! Tests of the rules with marked text.
+
 use super::*;
 use dateline_text::{sentences, tokenize};
 
@@ -34,8 +36,8 @@ fn render_marks(text: &str, today: Option<Date>) -> String {
     shown
 }
 
-/// Finds in each case what is marked in it, and nothing else. A line "@2024-12-08" is the date of
-/// the documents behind it, "@none" says that they have none.
+/// Checks that exactly the marked spans are found in each case. A line "@2024-12-08" sets the
+/// document date of the cases after it, and "@none" removes it.
 fn check(cases: &str) {
     let mut today = timex::date(2024, 12, 8);
     let (mut count, mut wrong) = (0, Vec::new());
@@ -116,7 +118,7 @@ fn amounts_that_no_number_holds_have_no_value() {
     }
 }
 
-/// Looks for something in a text that none was written for: nothing may panic.
+/// Returns the values that are found in an arbitrary text. It must not panic.
 fn find_values(text: &str) -> Vec<String> {
     let tokens = tokenize(text);
     let today = timex::date(2024, 12, 8);
@@ -160,7 +162,7 @@ fn a_table_of_dates() {
     assert!(find_values(&text).len() >= 7 * 2000);
 }
 
-/// Digits of several scripts, and letters that no calendar knows, in every place of a date.
+/// Digits of several scripts, and letters that occur in no date, at each position of a date.
 #[test]
 fn digits_of_other_scripts() {
     for digits in ["٢٠٢٤", "２０２４", "२०२४", "²⁰", "20２4", "é", "𝟚𝟘", ""]

@@ -1,9 +1,9 @@
-//! Values of dates and times, as TIMEX3 of ISO-TimeML writes them: `2024-12-08`, `2024-W49`,
-//! `2024-12`, `199X`, `P10D`; what is not known is `X`.
+//! Values of dates and times in TIMEX3 of ISO-TimeML: `2024-12-08`, `2024-W49`, `2024-12`, `199X`,
+//! `P10D`. Unknown parts are `X`.
 
 use time::{Date, Duration, Month, Weekday};
 
-/// A stretch of time that the calendar counts.
+/// A unit of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TimeUnit {
     Day,
@@ -20,7 +20,7 @@ pub(super) enum TimeUnit {
 }
 
 impl TimeUnit {
-    /// Shorter than a day: what lasts so long is a TIME.
+    /// Returns true for units shorter than a day. Their durations are TIMEs.
     pub(super) fn is_clock_unit(self) -> bool {
         matches!(self, Self::Hour | Self::Minute | Self::Second)
     }
@@ -40,14 +40,14 @@ pub(super) fn date(year: i32, month: u8, day: u8) -> Option<Date> {
     Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()
 }
 
-/// `2024-12-08`.
+/// Formats a date as `2024-12-08`.
 pub(super) fn iso_date(date: Date) -> String {
     let (year, month, day) = date.to_calendar_date();
     format!("{year:04}-{:02}-{day:02}", u8::from(month))
 }
 
-/// The unit that a day lies in, that many units later. None before the year 1, and for what is
-/// shorter than a day.
+/// Returns the unit that contains a day, shifted by a number of units. Returns `None` before the
+/// year 1, and for units shorter than a day.
 pub(super) fn shifted_unit(day: Date, unit: TimeUnit, by: i32) -> Option<String> {
     let days = |count: i32| day.checked_add(Duration::days(i64::from(count)));
     let year = day.year();
@@ -74,10 +74,11 @@ pub(super) fn shifted_unit(day: Date, unit: TimeUnit, by: i32) -> Option<String>
     .filter(|value| !value.starts_with('-') && !value.starts_with("0000"))
 }
 
-/// More than that many of a unit are a slip of the pen: no value is made of them.
+/// The maximum count of a duration. Larger counts are treated as errors and have no value.
 const MAX_DURATION_COUNT: f64 = 1e10;
 
-/// `P10D`, `PT30M`; a vague count is `X`. None for a count that no text means.
+/// Returns `P10D`, `PT30M`, or a count of `X` if it is vague. Returns `None` for a count that is
+/// not positive or too large.
 pub(super) fn duration_value(count: Option<f64>, unit: TimeUnit) -> Option<String> {
     let (times, letter) = match unit {
         TimeUnit::Day => (1.0, "D"),
@@ -105,15 +106,16 @@ pub(super) fn duration_value(count: Option<f64>, unit: TimeUnit) -> Option<Strin
     })
 }
 
-/// The day of that name nearest before a day, or the day itself; `by` weeks later.
+/// Returns the last such weekday on or before a day, shifted by `by` weeks.
 pub(super) fn weekday_on_or_before(today: Date, weekday: Weekday, by: i64) -> Option<Date> {
     let behind = i64::from(today.weekday().number_days_from_monday())
         - i64::from(weekday.number_days_from_monday());
     today.checked_add(Duration::days(by * 7 - behind.rem_euclid(7)))
 }
 
-/// The year in which a month, or a day of it, lies nearest to a day, where a day behind counts as so
-/// many and one ahead as so many: news tells what has happened, and plans what will.
+/// Returns the year in which a month and day are nearest to `today`. Distances in the past and in
+/// the future are multiplied by `weights`, because news mostly reports the past and plans concern
+/// the future.
 pub(super) fn nearest_year(today: Date, month: u8, day: u8, weights: (i64, i64)) -> i32 {
     let distance = |year: i32| {
         let days = date(year, month, day).map_or(i64::MAX, |it| (it - today).whole_days());
@@ -123,8 +125,8 @@ pub(super) fn nearest_year(today: Date, month: u8, day: u8, weights: (i64, i64))
     [year, year - 1, year + 1].into_iter().min_by_key(|&year| distance(year)).unwrap_or(year)
 }
 
-/// The year nearest to a day in which a month, or a day of it, does not lie ahead of it, or does
-/// not lie behind it. The 29 February may be years away.
+/// Returns the year in which a month, or a day of it, is nearest to `today` on one side: not in the
+/// past if `is_ahead`, else not in the future. February 29 may be years away.
 pub(super) fn nearest_year_on_side(today: Date, month: u8, day: Option<u8>, is_ahead: bool) -> i32 {
     let now = (u8::from(today.month()), day.map_or(0, |_| today.day()));
     let here = (month, day.unwrap_or(0));
@@ -138,18 +140,18 @@ pub(super) fn nearest_year_on_side(today: Date, month: u8, day: Option<u8>, is_a
     possible.next().unwrap_or(today.year() + first)
 }
 
-/// That many days later; `None` past the ends of the calendar.
+/// Adds a number of days. Returns `None` outside of the calendar's range.
 pub(super) fn add_days(day: Date, by: i64) -> Option<Date> {
     day.checked_add(Duration::days(by))
 }
 
-/// `2024-W49`.
+/// Formats the ISO week of a day as `2024-W49`.
 pub(super) fn iso_week(day: Date) -> String {
     let (year, week, _) = day.to_iso_week_date();
     format!("{year:04}-W{week:02}")
 }
 
-/// How many days a month has.
+/// Returns the number of days in a month.
 pub(super) fn days_in_month(year: i32, month: u8) -> u8 {
     Month::try_from(month).map_or(31, |month| month.length(year))
 }

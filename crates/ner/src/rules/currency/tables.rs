@@ -1,7 +1,7 @@
-//! Signs, codes and names of currencies.
+//! Tables of signs, codes and names of currencies.
 
-/// Signs. Where several countries use one, the largest economy's currency is meant; where none of
-/// them stands out (`kr`), there is no code.
+/// Signs. If several countries use one, it means the currency of the largest economy. If none
+/// stands out (`kr`), there is no code.
 pub(super) const SIGNS: &[(&str, &str)] = &[
     ("$", "USD"),
     ("us$", "USD"),
@@ -45,7 +45,7 @@ pub(super) const SIGNS: &[(&str, &str)] = &[
     ("cn¥", "CNY"),
 ];
 
-/// Abbreviations that are written before an amount, as they are capitalized.
+/// Abbreviations before an amount, matched with case.
 pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
     ("RMB", "CNY"),
     ("Rs", "INR"),
@@ -58,12 +58,12 @@ pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
     ("DM", "DEM"),
 ];
 
-/// Letters that are a currency's before large amounts alone: "R50 million" of South Africa, "N2 billion"
-/// of Nigeria.
+/// Letters that are currencies only before large amounts: "R50 million" in South Africa, "N2
+/// billion" in Nigeria.
 pub(super) const LETTER_SIGNS: &[(&str, &str)] =
     &[("R", "ZAR"), ("N", "NGN"), ("P", "PHP"), ("K", "ZMW")];
 
-/// Codes of ISO 4217, less those that are English words or better known as something else.
+/// Codes of ISO 4217, without those that are English words or better known with another meaning.
 pub(super) const ISO_CODES: &[&str] = &[
     "AED", "AFN", "AOA", "ARS", "AUD", "AWG", "AZN", "BBD", "BDT", "BGN", "BHD", "BIF", "BMD",
     "BND", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF", "CLP", "CNH", "CNY",
@@ -78,8 +78,8 @@ pub(super) const ISO_CODES: &[&str] = &[
     "ZWL",
 ];
 
-/// Names of currencies behind an amount. Where several countries have one of the name, the largest
-/// economy's is meant, unless its country stands before it.
+/// Names of currencies after an amount. If several countries use a name, it means the currency of
+/// the largest economy, unless a country precedes it.
 pub(super) const CURRENCY_NAMES: &[(&[&str], &str)] = &[
     (&["dollar", "dollars", "bucks"], "USD"),
     (&["euro", "euros"], "EUR"),
@@ -122,7 +122,8 @@ pub(super) const CURRENCY_NAMES: &[(&[&str], &str)] = &[
     (&["drachmas"], "GRD"),
 ];
 
-/// Names that are other words, too: of a currency behind a large amount alone, as in "50 million won".
+/// Names that are also other words. They are currencies only after a large amount, as in "50
+/// million won".
 pub(super) const AMBIGUOUS_NAMES: &[(&str, &str)] = &[
     ("won", "KRW"),
     ("dong", "VND"),
@@ -133,7 +134,7 @@ pub(super) const AMBIGUOUS_NAMES: &[(&str, &str)] = &[
     ("soles", "PEN"),
 ];
 
-/// Currencies' hundredth parts: the names, and the currency.
+/// Names of hundredth parts, with the code of their currency.
 pub(super) const MINOR_UNITS: &[(&[&str], &str)] = &[
     (&["cent", "cents", "¢"], "USD"),
     (&["pence", "penny"], "GBP"),
@@ -146,7 +147,7 @@ pub(super) const MINOR_UNITS: &[(&[&str], &str)] = &[
     (&["øre"], "DKK"),
 ];
 
-/// Countries' currencies: the words for the country, the currency's name without its plural, the code.
+/// Currencies of countries: words for the country, name of the currency in the singular, code.
 pub(super) const NATIONAL_CURRENCIES: &[(&[&str], &str, &str)] = &[
     (&["u.s.", "us", "american"], "dollar", "USD"),
     (&["canadian"], "dollar", "CAD"),

@@ -1,4 +1,4 @@
-//! The names of months, weekdays, seasons and units, and the shapes of days and years.
+//! Names of months, weekdays, seasons and units, and the forms of days and years.
 
 use crate::rules::rule_tokens::{RuleTokens, position_in};
 use crate::rules::timex::TimeUnit;
@@ -64,8 +64,8 @@ fn is_capitalized(word: &str) -> bool {
     word.starts_with(|letter: char| letter.is_ascii_uppercase())
 }
 
-/// The weekday that a word names, from 0 for Monday: in full, also in small letters, or short with its full stop
-/// and a capital, as some short ones are words.
+/// Parses a weekday, from 0 for Monday. Full names match in any case. Short names need a period and
+/// a capital, because some are also words.
 pub(super) fn parse_weekday(word: &str) -> Option<usize> {
     if !matches!(word.len(), 4..=9) {
         return None;
@@ -73,7 +73,7 @@ pub(super) fn parse_weekday(word: &str) -> Option<usize> {
     position_in(word, WEEKDAYS).or_else(|| word.strip_suffix('.').and_then(parse_short_weekday))
 }
 
-/// As [`parse_weekday`], for the short names alone: "Wed".
+/// Parses a short weekday without a period: "Wed".
 pub(super) fn parse_short_weekday(word: &str) -> Option<usize> {
     if !is_capitalized(word) || !matches!(word.len(), 3..=5) {
         return None;
@@ -81,13 +81,13 @@ pub(super) fn parse_short_weekday(word: &str) -> Option<usize> {
     SHORT_WEEKDAYS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, day)| *day)
 }
 
-/// The weekday that a word names in plural: "Mondays".
+/// Parses a weekday in the plural: "Mondays".
 pub(super) fn parse_plural_weekday(word: &str) -> Option<usize> {
     word.strip_suffix('s').filter(|it| it.len() > 4).and_then(parse_weekday)
 }
 
-/// The month that a word names, 1 to 12. "march", "may", "august" and the short names are words too, or parts of codes:
-/// they need their capital.
+/// Parses a month, from 1 to 12. "march", "may", "august" and the short names need a capital,
+/// because they are also words or parts of codes.
 pub(super) fn parse_month(word: &str) -> Option<u8> {
     let is_name_only = || word.len() >= 7 && !word.ends_with('.');
     if !(is_capitalized(word) || is_name_only()) || !matches!(word.len(), 3..=10) {
@@ -99,12 +99,12 @@ pub(super) fn parse_month(word: &str) -> Option<u8> {
     Some(place as u8 + 1)
 }
 
-/// The month that a word names in full.
+/// Parses the full name of a month, from 1 to 12.
 pub(super) fn parse_full_month(word: &str) -> Option<u8> {
     position_in(word, MONTHS).and_then(|_| parse_month(word))
 }
 
-/// A day of the month: `8`, `8th`.
+/// Parses a day of the month: `8`, `8th`.
 pub(super) fn parse_day(word: &str) -> Option<u8> {
     let bare = strip_ordinal_suffix(word);
     let is_short = matches!(bare.len(), 1 | 2) && bare.bytes().all(|byte| byte.is_ascii_digit());
@@ -114,7 +114,7 @@ pub(super) fn parse_day(word: &str) -> Option<u8> {
     bare.parse().ok().filter(|day| (1..=31).contains(day))
 }
 
-/// A day of the month with its ending: `8th`.
+/// Parses a day of the month with its ordinal suffix: `8th`.
 pub(super) fn parse_ordinal_day(word: &str) -> Option<u8> {
     parse_day(word).filter(|_| strip_ordinal_suffix(word).len() < word.len())
 }
@@ -123,14 +123,14 @@ fn strip_ordinal_suffix(word: &str) -> &str {
     ["st", "nd", "rd", "th"].iter().find_map(|it| word.strip_suffix(it)).unwrap_or(word)
 }
 
-/// `19th`, `nineteenth`.
+/// Parses an ordinal: `19th`, `nineteenth`.
 pub(super) fn parse_ordinal(word: &str) -> Option<usize> {
     let bare = strip_ordinal_suffix(word);
     let number = if bare.len() < word.len() { bare.parse().ok() } else { None };
     number.or_else(|| position_in(word, ORDINALS).map(|it| it + 1))
 }
 
-/// A day of the month in words: "eighth", "twenty-first".
+/// Parses a day of the month in words: "eighth", "twenty-first".
 pub(super) fn parse_spelled_day(word: &str) -> Option<u8> {
     if !matches!(word.len(), 5..=14) {
         return None;
@@ -151,7 +151,8 @@ pub(super) fn parse_spelled_day(word: &str) -> Option<u8> {
     (day < 32).then_some(day)
 }
 
-/// "of last year", "next year" behind a day or month: how many tokens, and how many years later.
+/// Matches "of last year", "next year" after a day or month. Returns the number of tokens and the
+/// offset in years.
 pub(super) fn relative_year(words: &RuleTokens<'_>, index: usize) -> Option<(usize, i32)> {
     let of = usize::from(words.is_one_of(index, &["of"]));
     let by = match words.word(index + of).to_ascii_lowercase().as_str() {
@@ -163,7 +164,7 @@ pub(super) fn relative_year(words: &RuleTokens<'_>, index: usize) -> Option<(usi
     words.is_one_of(index + of + 1, &["year"]).then_some((of + 2, by))
 }
 
-/// "of that year", "the same year" behind a day or month: how many tokens.
+/// Matches "of that year", "the same year" after a day or month. Returns the number of tokens.
 pub(super) fn anaphoric_year_length(words: &RuleTokens<'_>, index: usize) -> Option<usize> {
     words.match_phrase(
         index,
@@ -178,15 +179,15 @@ pub(super) fn anaphoric_year_length(words: &RuleTokens<'_>, index: usize) -> Opt
     )
 }
 
-/// A year of four digits that news speak of.
+/// Parses a year of four digits, from 1000 to 2199.
 pub(super) fn parse_year(word: &str) -> Option<i32> {
     let is_four = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
     let year = if is_four { word.parse().ok()? } else { return None };
     (1000..2200).contains(&year).then_some(year)
 }
 
-/// The year of two digits, in the hundred years that end ten years after a document's: without a
-/// document's date, from 1970 on.
+/// Parses a year of two digits, within the hundred years that end ten years after the document
+/// date, or from 1970 on if there is no date.
 pub(super) fn parse_two_digit_year(words: &RuleTokens<'_>, digits: &str) -> Option<i32> {
     let is_two = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
     let year: i32 = if is_two { digits.parse().ok()? } else { return None };
@@ -194,13 +195,14 @@ pub(super) fn parse_two_digit_year(words: &RuleTokens<'_>, digits: &str) -> Opti
     Some(last - (last - year).rem_euclid(100))
 }
 
-/// "'98" and how many tokens it takes: with its apostrophe they are two.
+/// Matches "'98", which is two tokens. Returns the number of tokens and the year.
 pub(super) fn apostrophe_year(words: &RuleTokens<'_>, index: usize) -> Option<(usize, i32)> {
     let is_mark = words.is_one_of(index, &["'", "’", "‘"]) && words.touches_previous(index + 1);
     if !is_mark { None } else { Some((2, parse_two_digit_year(words, words.word(index + 1))?)) }
 }
 
-/// A year behind a day or month, with or without a comma or "of": how many tokens.
+/// Matches a year after a day or month, with or without a comma, "of" or "in". Returns the number
+/// of tokens and the year.
 pub(super) fn year_after(words: &RuleTokens<'_>, index: usize) -> Option<(usize, i32)> {
     let joint = usize::from(words.is_one_of(index, &[",", "of", "in"]));
     if let Some((length, year)) = apostrophe_year(words, index + joint) {
@@ -210,7 +212,7 @@ pub(super) fn year_after(words: &RuleTokens<'_>, index: usize) -> Option<(usize,
     parse_year(words.word(index + joint)).filter(|_| !is_clock).map(|year| (joint + 1, year))
 }
 
-/// The unit that a word names, and whether it is plural.
+/// Parses a unit of time. Returns true with it if the word is plural.
 pub(super) fn parse_unit(word: &str) -> Option<(TimeUnit, bool)> {
     const UNITS: &[(&str, &str, TimeUnit)] = &[
         ("day", "days", TimeUnit::Day),
@@ -241,7 +243,7 @@ pub(super) fn parse_unit(word: &str) -> Option<(TimeUnit, bool)> {
     })
 }
 
-/// The season that a word names, as a value does.
+/// Parses a season to its TIMEX3 code.
 pub(super) fn parse_season(word: &str) -> Option<&'static str> {
     SEASONS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, code)| *code)
 }

@@ -1,4 +1,5 @@
-//! Times of day in digits: "10:30 a.m. GMT", "5 pm", "18h30", "9am-5pm", "10 p.m. Wednesday"; "noon".
+//! Times of day in digits ("10:30 a.m. GMT", "5 pm", "18h30", "9am-5pm", "10 p.m. Wednesday"), noon
+//! and midnight.
 
 use super::calendar_words::parse_weekday;
 use super::day_part::day_part_code;
@@ -69,7 +70,7 @@ impl ClockTime {
         format!("T{:02}:{:02}{second}", self.hour, self.minute)
     }
 
-    /// The hour of the second half of the day where a word behind it says so.
+    /// Returns the time in the given half of the day. Hours from 13 are unchanged.
     fn in_day_half(self, is_afternoon: bool) -> Self {
         let hour = match self.hour {
             13.. => self.hour,
@@ -80,14 +81,14 @@ impl ClockTime {
     }
 }
 
-/// A time of day in digits, or "noon" and "midnight".
+/// Matches a time of day in digits, or "noon" and "midnight".
 pub(super) fn clock(words: &RuleTokens<'_>, index: usize) -> Match {
     clock_range(words, index)
         .or_else(|| single_clock(words, index))
         .or_else(|| noon_or_midnight(words, index))
 }
 
-/// Reads `10:30`, `10.30`, `3:05:27`, `10`, `1400`, `18h30`, `five`.
+/// Parses `10:30`, `10.30`, `3:05:27`, `10`, `1400`, `18h30`, `five`.
 fn parse_clock(word: &str) -> Option<ClockTime> {
     if let Some(hour) = parse_spelled(word) {
         let is_hour = hour.fract() == 0.0 && (1.0..=12.0).contains(&hour);
@@ -123,7 +124,7 @@ fn parse_clock(word: &str) -> Option<ClockTime> {
     is_time.then_some(ClockTime { hour, minute, second })
 }
 
-/// "9am-5pm", "5:30-6:30 pm", "9-11 a.m.".
+/// Matches "9am-5pm", "5:30-6:30 pm", "9-11 a.m.".
 fn clock_range(words: &RuleTokens<'_>, index: usize) -> Match {
     let word = words.word(index);
     if !word.starts_with(|letter: char| letter.is_ascii_digit()) {
@@ -160,7 +161,8 @@ fn clock_range(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((1 + usize::from(half) + zone, Some(value)))
 }
 
-/// "10:30", "10:30 a.m. GMT", "5 pm", "1400 GMT", "around 5 pm", "five o'clock", "5 in the evening".
+/// Matches "10:30", "10:30 a.m. GMT", "5 pm", "1400 GMT", "around 5 pm", "five o'clock", "5 in the
+/// evening".
 fn single_clock(words: &RuleTokens<'_>, index: usize) -> Match {
     const ABOUT: &[&str] = &[
         "about",
@@ -232,7 +234,7 @@ fn single_clock(words: &RuleTokens<'_>, index: usize) -> Match {
     }
 }
 
-/// "0830 hours", "at 2100 hours".
+/// Matches "0830 hours", "at 2100 hours".
 fn military_time(words: &RuleTokens<'_>, index: usize) -> Match {
     let word = words.word(index);
     let is_four = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
@@ -245,7 +247,7 @@ fn military_time(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((2 + zone, Some(format!("{}{mark}", parse_clock(word)?.timex_value()))))
 }
 
-/// "five thirty p.m."
+/// Parses "five thirty p.m."
 fn minutes_in_words(words: &RuleTokens<'_>, index: usize) -> Option<ClockTime> {
     let minute = parse_spelled(words.word(index + 1)).filter(|it| (10.0..60.0).contains(it))?;
     parse_spelled(words.word(index))?;
@@ -255,7 +257,8 @@ fn minutes_in_words(words: &RuleTokens<'_>, index: usize) -> Option<ClockTime> {
         .map(|clock| ClockTime { minute: minute as u8, ..clock })
 }
 
-/// "5 in the evening" is 17:00, "11 at night" 23:00, "1 at night" 1:00.
+/// Adjusts a time to the part of the day: "5 in the evening" is 17:00, "11 at night" 23:00, "1 at
+/// night" 1:00.
 fn adjusted_to_day_part(clock: ClockTime, code: &str) -> ClockTime {
     match code {
         "AF" | "EV" => clock.in_day_half(clock.hour != 0),
@@ -264,7 +267,8 @@ fn adjusted_to_day_part(clock: ClockTime, code: &str) -> ClockTime {
     }
 }
 
-/// "in the evening" behind an hour, where that is one.
+/// Matches "in the evening" after an hour. Returns the number of tokens and the code of the part.
+/// Without `is_clock`, a word such as "at" must precede the hour.
 fn day_part_after(
     words: &RuleTokens<'_>,
     index: usize,
@@ -282,8 +286,8 @@ fn day_part_after(
     (is_it && !words.word(end + joint).ends_with('s')).then_some((joint + 1, code))
 }
 
-/// How many tokens the zone takes that stands here. Zones are written in capitals: "10:30 et" is
-/// French.
+/// Returns the number of tokens of the time zone at `index`, or 0. Zones are written in capitals:
+/// "10:30 et" is French.
 fn zone_length(words: &RuleTokens<'_>, index: usize) -> usize {
     let word = words.word(index);
     let is_upper = word.starts_with(|letter: char| letter.is_ascii_uppercase());
@@ -297,8 +301,8 @@ fn zone_length(words: &RuleTokens<'_>, index: usize) -> usize {
     listed.unwrap_or_else(|| if words.word(index + 1) == "time" { 2 } else { 0 })
 }
 
-/// The date behind a clock: "Wednesday", "this morning", "last night", "Jan. 5". How many tokens, the
-/// date where it is known, and the part of the day.
+/// Matches a date after a clock time: "Wednesday", "this morning", "last night", "Jan. 5". Returns
+/// the number of tokens, the date if it is known, and the code of the part of the day.
 fn date_after(
     words: &RuleTokens<'_>,
     index: usize,
@@ -336,7 +340,7 @@ fn date_after(
     Some((length, moved_by(by), code))
 }
 
-/// "noon", "midnight", "12 noon", "noon Thursday".
+/// Matches "noon", "midnight", "12 noon", "noon Thursday".
 fn noon_or_midnight(words: &RuleTokens<'_>, index: usize) -> Match {
     let twelve = words.skip_phrase(index, &["12:00", "12", "twelve"]);
     let value = match words.word(index + twelve) {

@@ -4,8 +4,8 @@ use crate::rules::Match;
 use crate::rules::number_phrases::{parse_digits, parse_spelled};
 use crate::rules::rule_tokens::RuleTokens;
 
-/// A time of day that is counted from an hour. Which half of the day is meant is not told: the value
-/// is the hour as it is said.
+/// Matches a time of day relative to an hour. The half of the day is unknown, so the value has the
+/// hour as written.
 pub(super) fn clock_in_words(words: &RuleTokens<'_>, index: usize) -> Match {
     const BEFORE: &[&str] =
         &["at", "by", "until", "till", "before", "after", "from", "around", "about", "past", "was"];
@@ -26,7 +26,8 @@ pub(super) fn clock_in_words(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((length + 2 + oclock, Some(format!("T{:02}:{:02}", all / 60, all % 60))))
 }
 
-/// The minutes and whether they are called so, and how many tokens they take.
+/// Parses minutes. Returns their number, true if the word "minutes" follows, and the number of
+/// tokens.
 fn parse_minutes(words: &RuleTokens<'_>, index: usize) -> Option<((u32, bool), usize)> {
     if let Some(length) = words.match_phrase(index, &["a quarter", "quarter"]) {
         return Some(((15, false), length));

@@ -1,4 +1,5 @@
-//! Parts of days: "Saturday night", "early on Sunday morning", "last night", "the morning of Jan. 31".
+//! Parts of days: "Saturday night", "early on Sunday morning", "last night", "the morning of Jan.
+//! 31".
 
 use super::calendar_words::parse_weekday;
 use super::month_day::{day_value, day_with_month};
@@ -11,12 +12,12 @@ const DAY_PARTS: &[&str] =
     &["morning", "afternoon", "evening", "night", "nights", "mornings", "evenings"];
 const DAY_PART_CODES: &[&str] = &["MO", "AF", "EV", "NI", "NI", "MO", "EV"];
 
-/// The code of a part of a day: "morning" is `MO`.
+/// Returns the TIMEX3 code of a part of a day: `MO` for "morning".
 pub(super) fn day_part_code(word: &str) -> Option<&'static str> {
     position_in(word, DAY_PARTS).map(|part| DAY_PART_CODES[part])
 }
 
-/// A part of a day.
+/// Matches a part of a day.
 pub(super) fn day_part(words: &RuleTokens<'_>, index: usize) -> Match {
     tonight(words, index)
         .or_else(|| part_of_date(words, index))
@@ -29,7 +30,7 @@ fn today_with_suffix(words: &RuleTokens<'_>, suffix: &str) -> Option<String> {
     today.map(|today| format!("{today}{suffix}"))
 }
 
-/// "tonight", "later tonight", "overnight".
+/// Matches "tonight", "later tonight", "overnight".
 fn tonight(words: &RuleTokens<'_>, index: usize) -> Match {
     let later = words.skip_phrase(index, &["later", "late", "earlier", "early"]);
     if words.is_one_of(index + later, &["tonight"]) {
@@ -38,7 +39,7 @@ fn tonight(words: &RuleTokens<'_>, index: usize) -> Match {
     (later == 0 && words.is_one_of(index, &["overnight"])).then_some((1, None))
 }
 
-/// "the morning of Jan. 31", "the night of Aug. 7, 1998".
+/// Matches "the morning of Jan. 31", "the night of Aug. 7, 1998".
 fn part_of_date(words: &RuleTokens<'_>, index: usize) -> Match {
     let the = words.skip_phrase(index, &["the"]);
     let early = words.skip_phrase(index + the, &["early", "late"]);
@@ -64,7 +65,8 @@ fn part_of_date(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((of + 2 - index, value))
 }
 
-/// "early on Sunday morning", "Saturday night", "last night", "late Friday", "this morning".
+/// Matches "early on Sunday morning", "Saturday night", "last night", "late Friday", "this
+/// morning".
 fn part_of_named_day(words: &RuleTokens<'_>, index: usize) -> Match {
     let mut end = index;
     let early = words.is_one_of(end, &["early", "late", "later", "earlier", "mid"]);
@@ -101,7 +103,7 @@ fn part_of_named_day(words: &RuleTokens<'_>, index: usize) -> Match {
     match part {
         Some(code) if is_day || the > 0 => Some((end + 1 - index, value(code))),
         Some(code) if early && end > index + 1 => Some((end + 1 - index, Some(format!("T{code}")))),
-        // "late Friday": the day is all that is known.
+        // "late Friday": the value is the day alone.
         None if early && weekday.is_some() => Some((end - index, weekday_value())),
         None if early && words.is_one_of(day, &["yesterday", "tomorrow"]) => {
             let by = if words.is_one_of(day, &["yesterday"]) { -1 } else { 1 };
@@ -114,7 +116,7 @@ fn part_of_named_day(words: &RuleTokens<'_>, index: usize) -> Match {
     }
 }
 
-/// "in the morning": of no day that is told.
+/// Matches "the morning" after "in", of an unspecified day.
 fn bare_day_part(words: &RuleTokens<'_>, index: usize) -> Match {
     if !words.is_one_of(index, &["the"])
         || !words.follows(index, &["in", "during", "throughout", "into"])

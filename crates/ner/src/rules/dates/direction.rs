@@ -1,33 +1,35 @@
-//! On which side of the document's date a weekday, a month or a day lies: by the words right before
-//! it ("until", "since"), else by the tense of the nearest verb of its sentence.
+//! Infers on which side of the document date a weekday, month or day is: from the words directly
+//! before it ("until", "since"), else from the tense of the nearest verb in the sentence.
 
 mod verbs;
 
 use crate::rules::rule_tokens::{RuleTokens, is_one_of};
 use verbs::{FUTURE_CUES, NON_VERBS, PAST_FORMS, PLAN_FORMS, REPORTING_VERBS, UNANNOUNCED_EVENTS};
 
-/// A side of the document's date.
+/// A side of the document date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TimeDirection {
     Past,
     Future,
-    /// A present tense that may tell a plan: a weekday lies ahead, a month on the nearer side.
+    /// A present tense that may express a plan. A weekday is then in the future, a month on the
+    /// nearer side.
     Planned,
     Unknown,
 }
 
 use TimeDirection::{Future, Past, Planned, Unknown};
 
-/// How many words a verb may stand away.
+/// The maximum distance of a verb, in tokens.
 const VERB_WINDOW: usize = 24;
 
-/// Where a date of the tokens from `at` to `end` lies. Cost: a look at 48 words at most.
+/// Infers the direction of the date in the tokens from `index` to `end`. Cost: at most 48 words are
+/// examined.
 pub(super) fn infer_direction(words: &RuleTokens<'_>, index: usize, end: usize) -> TimeDirection {
     if let Some(direction) = direction_from_cue(words, index, end) {
         return direction;
     }
-    // A plan is told of what comes before or of the whole sentence: "voters go to the polls Sunday",
-    // not "the attack Sunday comes as".
+    // A plan is expressed by a verb before the date, or by the whole sentence: "voters go to the
+    // polls Sunday", but not "the attack Sunday comes as".
     let certain = |side: Option<TimeDirection>| side.filter(|side| *side != Planned);
     let is_possessive = is_possessive(words, end);
     let is_fronted = index == 0
@@ -51,7 +53,7 @@ fn is_possessive(words: &RuleTokens<'_>, end: usize) -> bool {
     words.is_one_of(end, &["'s", "’s"])
 }
 
-/// The words right before a date.
+/// Infers the direction from the words directly before a date.
 fn direction_from_cue(words: &RuleTokens<'_>, index: usize, end: usize) -> Option<TimeDirection> {
     const DEFERRED: &[&str] = &[
         "postponed",
@@ -128,7 +130,7 @@ fn direction_from_cue(words: &RuleTokens<'_>, index: usize, end: usize) -> Optio
     (is_after || is_over).then_some(Past)
 }
 
-/// The tense of the nearest verb before.
+/// Infers the direction from the nearest verb before a date.
 fn direction_from_preceding_verb(words: &RuleTokens<'_>, index: usize) -> Option<TimeDirection> {
     let mut plan = None;
     for here in (index.saturating_sub(VERB_WINDOW)..index).rev() {
@@ -144,7 +146,8 @@ fn direction_from_preceding_verb(words: &RuleTokens<'_>, index: usize) -> Option
     plan.map(|_| Planned)
 }
 
-/// The tense of the nearest verb behind. "Tuesday's talks are focusing on" tells no side.
+/// Infers the direction from the nearest verb after a date. The present progressive after a
+/// possessive gives none: "Tuesday's talks are focusing on".
 fn direction_from_following_verb(
     words: &RuleTokens<'_>,
     end: usize,
@@ -166,7 +169,7 @@ fn direction_from_following_verb(
     None
 }
 
-/// The side of which a word tells that is a verb, or a part of one.
+/// Returns the direction of a word that is a verb or a part of one.
 fn direction_from_verb(words: &RuleTokens<'_>, index: usize) -> Option<TimeDirection> {
     let word = words.word(index);
     if !matches!(word.len(), 2..=12) || !word.is_ascii() {
@@ -202,7 +205,7 @@ fn direction_from_verb(words: &RuleTokens<'_>, index: usize) -> Option<TimeDirec
     (is(PLAN_FORMS) && !is_used_as_noun(words, index)).then_some(Planned)
 }
 
-/// "would not comment", "could not be reached": the press tells of what was tried.
+/// Returns true for "would not comment" and "could not be reached", which report past attempts.
 fn is_refusal(words: &RuleTokens<'_>, index: usize) -> bool {
     const REFUSED: &[&str] = &[
         "comment",
@@ -227,14 +230,15 @@ fn is_refusal(words: &RuleTokens<'_>, index: usize) -> bool {
         && (words.is_one_of(index + 2, REFUSED) || is_sought)
 }
 
-/// "was expected to", "was due", "was to".
+/// Returns true for "was expected to", "was due", "was to".
 fn is_pending(words: &RuleTokens<'_>, index: usize) -> bool {
     let next =
         index + 1 + usize::from(words.is_one_of(index + 1, &["not", "also", "still", "n't"]));
     words.is_one_of(next, FUTURE_CUES) || words.is_one_of(next, &["to"])
 }
 
-/// "expected to meet": ahead; of "forced to close" the other verb tells.
+/// Infers the direction from an infinitive. "expected to meet" is in the future; for "forced to
+/// close" the other verb decides.
 fn direction_of_infinitive(words: &RuleTokens<'_>, index: usize) -> Option<TimeDirection> {
     const BEFORE_NOUNS: &[&str] =
         &["the", "a", "an", "his", "her", "its", "their", "be", "this", "that", "these", "all"];
@@ -255,7 +259,7 @@ fn direction_of_present(words: &RuleTokens<'_>, index: usize) -> Option<TimeDire
     Some(if is_coming { Future } else { Planned })
 }
 
-/// A past form: after "be" it belongs to another tense.
+/// Infers the direction from a past form, which belongs to another tense after "be".
 fn direction_of_participle(words: &RuleTokens<'_>, index: usize) -> Option<TimeDirection> {
     const SKIPPED: &[&str] = &["not", "n't", "also", "still", "now", "all", "and", "been", "being"];
     let mut before = index;
@@ -287,7 +291,7 @@ fn direction_of_participle(words: &RuleTokens<'_>, index: usize) -> Option<TimeD
     Some(if is_open { Future } else { Past })
 }
 
-/// A word that a verb and a noun share is a noun behind an article.
+/// Returns true if a word that may be a verb or a noun is a noun, because of the word before it.
 fn is_used_as_noun(words: &RuleTokens<'_>, index: usize) -> bool {
     const BEFORE: &[&str] = &[
         "the", "a", "an", "this", "that", "its", "his", "her", "their", "'s", "’s", "of", "in",

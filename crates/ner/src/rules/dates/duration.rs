@@ -1,4 +1,4 @@
-//! Lengths of time: "two to three days", "the past hour", "years", "a decade ago".
+//! Durations: "two to three days", "the past hour", "years", "a decade ago".
 
 use super::calendar_words::parse_unit;
 use super::period_part;
@@ -8,14 +8,14 @@ use crate::rules::number_phrases::{Number, parse_number};
 use crate::rules::rule_tokens::RuleTokens;
 use crate::rules::timex::{TimeUnit, duration_value, shifted_unit};
 
-/// A length of time.
+/// Matches a duration.
 pub(super) fn match_duration(words: &RuleTokens<'_>, index: usize) -> Match {
     counted_duration(words, index)
         .or_else(|| uncounted_duration(words, index))
         .or_else(|| fortnight(words, index))
 }
 
-/// Words before a length that belong to the span.
+/// Words before a duration that belong to the span.
 const PERIOD_MODIFIERS: &[&str] = &[
     "the past",
     "the last",
@@ -57,7 +57,8 @@ const UNIT_MODIFIERS: &[&str] = &[
     "fiscal",
 ];
 
-/// "more than 50 years", "the past 10 days", "two weeks ago", "between two and three months".
+/// Matches "more than 50 years", "the past 10 days", "two weeks ago", "between two and three
+/// months".
 fn counted_duration(words: &RuleTokens<'_>, index: usize) -> Match {
     // "the nine months"
     let past = words
@@ -74,7 +75,7 @@ fn counted_duration(words: &RuleTokens<'_>, index: usize) -> Match {
     let (word, joined) = words.word(end).split_once('-').unwrap_or((words.word(end), ""));
     let (unit, times) = match word {
         _ if words.is_one_of(end, &["fortnight", "fortnights"]) => (TimeUnit::Week, 2.0),
-        // "10- to 12-week": the unit is what is joined.
+        // "10- to 12-week": the unit is in the hyphenated part.
         _ if !joined.is_empty() && count.high.is_some() => {
             (parse_unit(joined.split('-').next().unwrap_or(joined))?.0, 1.0)
         }
@@ -99,8 +100,8 @@ fn counted_duration(words: &RuleTokens<'_>, index: usize) -> Match {
         .or_else(|| match_suffix(words, index, end + 1, unit, count))
 }
 
-/// "3 hours 20 minutes", "2 years 6 months": a count of a finer unit right behind is part of the length. With "and"
-/// or a comma between them they are two.
+/// Matches a count of a finer unit directly after a duration, as one duration: "3 hours 20
+/// minutes", "2 years 6 months". With "and" or a comma between them they are two durations.
 fn compound_duration(
     words: &RuleTokens<'_>,
     index: usize,
@@ -128,7 +129,7 @@ fn compound_duration(
     Some((end + length + 1 + behind - index, Some(value)))
 }
 
-/// "the first six months of 2019".
+/// Matches "the first six months of 2019".
 fn duration_of_period(
     words: &RuleTokens<'_>,
     index: usize,
@@ -154,7 +155,7 @@ fn count_value(unit: TimeUnit, count: TimeCount) -> Option<String> {
     }
 }
 
-/// A length of time with what stands behind it.
+/// Matches the words after a duration that belong to it, and sets the value.
 fn match_suffix(
     words: &RuleTokens<'_>,
     index: usize,
@@ -195,8 +196,9 @@ fn match_suffix(
     Some((end + behind - index, count_value(unit, count)))
 }
 
-/// Beside a quarter, "a year ago" is that quarter a year before; where amounts are compared, "a
-/// year earlier" is the year before the document's.
+/// Returns the value of "a year ago" and "a year earlier". After a quarter, it is the same quarter
+/// of the year before. In a comparison of amounts, "a year earlier" is the year before the document
+/// date.
 fn year_before_value(words: &RuleTokens<'_>, index: usize, end: usize) -> Option<String> {
     if let Some(quarter) = words.date_context.recent_quarter() {
         return Some(quarter.one_year_earlier().to_string());
@@ -207,7 +209,7 @@ fn year_before_value(words: &RuleTokens<'_>, index: usize, end: usize) -> Option
     words.today.filter(|_| is_before).and_then(|today| shifted_unit(today, TimeUnit::Year, -1))
 }
 
-/// "a fortnight".
+/// Matches "a fortnight".
 fn fortnight(words: &RuleTokens<'_>, index: usize) -> Match {
     let count = TimeCount { length: 0, low: Some(2.0), high: None };
     let before = words.skip_phrase(index, APPROXIMATORS);
@@ -231,8 +233,8 @@ const APPROXIMATORS: &[&str] = &[
     "another",
 ];
 
-/// "a decade", "for years", "weeks of": a length of time without a number, where the words around it
-/// say so.
+/// Matches a duration without a number, if the context implies one: "a decade", "for years", "weeks
+/// of".
 fn uncounted_duration(words: &RuleTokens<'_>, index: usize) -> Match {
     let before = words.skip_phrase(index, APPROXIMATORS);
     let start = index + before;
@@ -248,7 +250,7 @@ fn uncounted_duration(words: &RuleTokens<'_>, index: usize) -> Match {
         return None;
     }
     let is_said = match (has_article, unit) {
-        // "a second" is mostly another one.
+        // "a second" mostly means "another".
         (true, TimeUnit::Second) => false,
         (true, TimeUnit::Hour | TimeUnit::Minute) => !is_rate(words, index),
         (true, _) => is_single_duration(words, index, end, unit) || before > 0 && !is_another,
@@ -260,7 +262,7 @@ fn uncounted_duration(words: &RuleTokens<'_>, index: usize) -> Match {
         .flatten()
 }
 
-/// Whether "a week" is a length, and not "three times a week" or "a week of sun".
+/// Returns true if "a week" is a duration, unlike in "three times a week" or "a week of sun".
 fn is_single_duration(words: &RuleTokens<'_>, index: usize, end: usize, unit: TimeUnit) -> bool {
     const BEFORE: &[&str] = &[
         "for", "in", "within", "after", "over", "about", "nearly", "almost", "than", "during",
@@ -275,7 +277,7 @@ fn is_single_duration(words: &RuleTokens<'_>, index: usize, end: usize, unit: Ti
         || words.match_phrase(end, BEHIND).is_some()
 }
 
-/// Whether "weeks" are a length: "for weeks", "weeks later", "after weeks of talks".
+/// Returns true if "weeks" is a duration: "for weeks", "weeks later", "after weeks of talks".
 fn is_plural_duration(words: &RuleTokens<'_>, index: usize, end: usize, unit: TimeUnit) -> bool {
     const BEFORE: &[&str] =
         &["for", "in", "over", "within", "spent", "took", "takes", "take", "lasted"];
@@ -291,7 +293,7 @@ fn is_plural_duration(words: &RuleTokens<'_>, index: usize, end: usize, unit: Ti
             && (index == 0 || words.follows(index, &[",", "just", "only"]))
 }
 
-/// "60 miles an hour": the hour belongs to the speed.
+/// Returns true for "60 miles an hour", where the hour belongs to the speed.
 fn is_rate(words: &RuleTokens<'_>, index: usize) -> bool {
     const RATED: &[&str] = &[
         "miles",
@@ -317,7 +319,7 @@ fn is_rate(words: &RuleTokens<'_>, index: usize) -> bool {
         || is_amount(words.previous_word(index)) && !words.follows(index, &["1"])
 }
 
-/// "one second", not "twenty second".
+/// Returns true for "twenty second", where "second" is an ordinal, unlike in "one second".
 fn is_spelled_second(words: &RuleTokens<'_>, index: usize) -> bool {
     words.is_one_of(index, &["second"]) && !words.follows(index, &["one", "1", "per"])
 }

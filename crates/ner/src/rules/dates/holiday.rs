@@ -1,4 +1,4 @@
-//! Holidays by name, with their day where the calendar of the sun gives it.
+//! Holidays by name, with their date if the solar calendar determines it.
 
 use super::calendar_words::year_after;
 use super::direction::infer_direction;
@@ -8,22 +8,23 @@ use crate::rules::rule_tokens::RuleTokens;
 use crate::rules::timex::{self, add_days, days_in_month, iso_date};
 use time::Date;
 
-/// When a holiday is.
+/// The rule for the date of a holiday.
 #[derive(Clone, Copy)]
 enum HolidayRule {
     /// Month and day.
     Fixed(u8, u8),
-    /// Month, which of its weekdays (the last one is 0), and the weekday, from 0 for Monday.
+    /// Month, number of the weekday in the month (0 for the last one), and weekday, from 0 for
+    /// Monday.
     NthWeekday(u8, u8, u8),
-    /// So many days after Easter Sunday of the Western churches.
+    /// The number of days after Western Easter Sunday.
     EasterOffset(i64),
-    /// By the moon, or by another church: no day is given.
+    /// A date that depends on the moon or on another church. It has no value.
     Unfixed,
 }
 
 use HolidayRule::{EasterOffset, Fixed, NthWeekday, Unfixed};
 
-/// Longer names first.
+/// Longer names come first.
 const HOLIDAYS: &[(&str, HolidayRule)] = &[
     ("Christmas Eve", Fixed(12, 24)),
     ("Christmas Day", Fixed(12, 25)),
@@ -94,7 +95,7 @@ const HOLIDAYS: &[(&str, HolidayRule)] = &[
     ("Chinese New Year", Unfixed),
 ];
 
-/// A holiday: "Christmas", "last Easter", "Christmas Day 2019".
+/// Matches a holiday: "Christmas", "last Easter", "Christmas Day 2019".
 pub(super) fn holiday(words: &RuleTokens<'_>, index: usize) -> Match {
     let which = words.skip_phrase(index, &["last", "next", "this"]);
     let start = index + which;
@@ -123,7 +124,7 @@ pub(super) fn holiday(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((end - index, value))
 }
 
-/// "Easter Island", "Father Christmas".
+/// Returns true if the holiday is part of a name: "Easter Island", "Father Christmas".
 fn is_part_of_name(words: &RuleTokens<'_>, index: usize, end: usize) -> bool {
     const FREE: &[&str] = &[
         "Last", "Next", "This", "On", "In", "By", "For", "At", "After", "Before", "Since",
@@ -137,7 +138,7 @@ fn is_part_of_name(words: &RuleTokens<'_>, index: usize, end: usize) -> bool {
             && !FREE.contains(&words.previous_word(index))
 }
 
-/// The year of a holiday of which none is told.
+/// Infers the year of a holiday without one.
 fn holiday_year(
     words: &RuleTokens<'_>,
     today: Date,
@@ -158,7 +159,7 @@ fn holiday_year(
     Some(year_on_side(today, u8::from(this.month()), Some(this.day()), side))
 }
 
-/// The day of a holiday in a year.
+/// Returns the date of a holiday in a year.
 fn holiday_date(when: HolidayRule, year: i32) -> Option<Date> {
     match when {
         Fixed(month, day) => timex::date(year, month, day),
@@ -176,7 +177,8 @@ fn holiday_date(when: HolidayRule, year: i32) -> Option<Date> {
     }
 }
 
-/// Easter Sunday of the Gregorian calendar: the "anonymous" algorithm of Nature, 20 April 1876.
+/// Returns Easter Sunday in the Gregorian calendar, by the "anonymous" algorithm of Nature, 20
+/// April 1876.
 fn easter_sunday(year: i32) -> Option<Date> {
     let (golden, century, rest) = (year % 19, year / 100, year % 100);
     let leap = (century - (century + 8) / 25 + 1) / 3;

@@ -1,4 +1,5 @@
-//! A number and a unit in one word: "20-year-old", "five-day", "three-and-a-half-year", "half-hour".
+//! Durations in one hyphenated word: "20-year-old", "five-day", "three-and-a-half-year",
+//! "half-hour".
 
 use super::calendar_words::parse_unit;
 use super::time_count::parse_compound_number;
@@ -7,7 +8,7 @@ use crate::rules::number_phrases::parse_spelled;
 use crate::rules::rule_tokens::RuleTokens;
 use crate::rules::timex::{TimeUnit, duration_value};
 
-/// A number and a unit in one word, with "old".
+/// Matches a number and a unit in one word, with "old" if it follows.
 pub(super) fn hyphenated_duration(words: &RuleTokens<'_>, index: usize) -> Match {
     let word = words.word(index);
     if !word.contains('-') || word.len() > 40 {

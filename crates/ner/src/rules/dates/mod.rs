@@ -1,4 +1,4 @@
-//! Dates, times, lengths of time and times that recur. Values are those of TIMEX3 (ISO 24617-1).
+//! Dates, times, durations and recurring times. Values follow TIMEX3 (ISO 24617-1).
 
 mod calendar_words;
 mod clock;
@@ -24,7 +24,7 @@ use super::word_kind::{DIGIT, NO_SIGN, SIGN, THE, WORD};
 pub(super) use numeric_date::{DateOrder, infer_date_order};
 pub(super) use quarter::Quarter;
 
-/// Where two match as far, the first wins. A DATE whose value is one of the clock is a TIME.
+/// Of matches with equal length, the first rule wins. A DATE whose value is a clock time is a TIME.
 pub(super) const RULES: &[Rule] = &[
     ("TIME", "clock", DIGIT | WORD, clock::clock),
     ("TIME", "clock in words", DIGIT | WORD, clock_words::clock_in_words),

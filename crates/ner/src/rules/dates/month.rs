@@ -12,7 +12,7 @@ use crate::rules::rule_tokens::RuleTokens;
 
 const PERIOD_PART_WORDS: &[&str] = &["early in", "late in", "early", "late", "mid"];
 
-/// A month; alone where it cannot be a verb or a name.
+/// Matches a month. A month alone matches only if it cannot be a verb or a name.
 pub(super) fn month(words: &RuleTokens<'_>, index: usize) -> Match {
     const PREPOSITIONS: &[&str] = &[
         "in",
@@ -75,7 +75,7 @@ pub(super) fn month(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((end - index, Some(value)))
 }
 
-/// Returns true where a name goes on: "April Jones".
+/// Returns true if a name continues at `index`: "April Jones".
 fn is_name_continued(words: &RuleTokens<'_>, index: usize) -> bool {
     let word = words.word(index);
     word.starts_with(char::is_uppercase)
@@ -83,7 +83,7 @@ fn is_name_continued(words: &RuleTokens<'_>, index: usize) -> bool {
         && parse_month(word).is_none()
 }
 
-/// A season of a year, or "the summer" of the document's.
+/// Matches a season of a year, or "the summer" near the document date.
 pub(super) fn season(words: &RuleTokens<'_>, index: usize) -> Match {
     let the = words.skip_phrase(index, &["the"]);
     let part = words.skip_phrase(index + the, PERIOD_PART_WORDS);
@@ -120,7 +120,7 @@ pub(super) fn season(words: &RuleTokens<'_>, index: usize) -> Match {
             _ => 1,
         };
         let year = match infer_direction(words, index, end) {
-            // The season that is going on counts as either.
+            // The current season may be on either side.
             TimeDirection::Unknown => today.year(),
             side => year_on_side(today, middle, None, side),
         };

@@ -1,4 +1,5 @@
-//! Days of the month: "8 December 2024", "Dec. 8", "the 8th of December", "12-Dec-2014", "the 24th".
+//! Days of the month: "8 December 2024", "Dec. 8", "the 8th of December", "12-Dec-2014", "the
+//! 24th".
 
 use super::calendar_words::{
     anaphoric_year_length, apostrophe_year, parse_day, parse_month, parse_ordinal_day,
@@ -10,18 +11,18 @@ use crate::rules::Match;
 use crate::rules::rule_tokens::RuleTokens;
 use crate::rules::timex::{self, days_in_month, iso_date, nearest_year, nearest_year_on_side};
 
-/// A day that a text names: what is known of it.
+/// A day with its month, and its year if the text has one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct MonthDay {
-    /// How many tokens it takes.
+    /// The number of tokens.
     pub(super) length: usize,
     pub(super) year: Option<i32>,
     pub(super) month: u8,
-    /// None for several days.
+    /// `None` for several days.
     pub(super) day: Option<u8>,
 }
 
-/// A day of a month, and "the 24th" where nothing follows that it counts.
+/// Matches a day with its month, or "the 24th" if it counts no noun.
 pub(super) fn month_day(words: &RuleTokens<'_>, index: usize) -> Match {
     match day_with_month(words, index) {
         Some(day) => Some((day.length, day_value(words, index, day))),
@@ -29,7 +30,7 @@ pub(super) fn month_day(words: &RuleTokens<'_>, index: usize) -> Match {
     }
 }
 
-/// The value of a day; without a year, on the side of the document's date that the sentence tells.
+/// Returns the value of a day. A missing year is inferred from the direction of the sentence.
 pub(super) fn day_value(words: &RuleTokens<'_>, index: usize, day: MonthDay) -> Option<String> {
     let MonthDay { month, day: Some(date), .. } = day else { return None };
     let year = day.year.or_else(|| {
@@ -39,12 +40,12 @@ pub(super) fn day_value(words: &RuleTokens<'_>, index: usize, day: MonthDay) -> 
     });
     match year {
         Some(year) => timex::date(year, month, date).map(iso_date),
-        // A leap year: any day that a month may have.
+        // 2000 is a leap year, so every possible day is valid.
         None => timex::date(2000, month, date).map(|_| format!("XXXX-{month:02}-{date:02}")),
     }
 }
 
-/// The year of a month, or a day of it, that lies on a side of the document's date.
+/// Returns the year of a month, or of a day in it, on a side of the document date.
 pub(super) fn year_on_side(
     today: time::Date,
     month: u8,
@@ -59,14 +60,15 @@ pub(super) fn year_on_side(
     }
 }
 
-/// A day with its month, in any order.
+/// Parses a day with its month, in any order.
 pub(super) fn day_with_month(words: &RuleTokens<'_>, index: usize) -> Option<MonthDay> {
     hyphenated_day(words, index)
         .or_else(|| slashed_day(words, index))
         .or_else(|| spaced_day(words, index))
 }
 
-/// "8 December 2024", "December 8, 2024", "the 8th of December", "May the 9th", "December 8-10".
+/// Parses "8 December 2024", "December 8, 2024", "the 8th of December", "May the 9th", "December
+/// 8-10".
 fn spaced_day(words: &RuleTokens<'_>, index: usize) -> Option<MonthDay> {
     let the = usize::from(words.is_one_of(index, &["the"]));
     let (day, month, mut end) = if let Some((day, end)) = day_or_days(words, index + the) {
@@ -96,7 +98,7 @@ fn spaced_day(words: &RuleTokens<'_>, index: usize) -> Option<MonthDay> {
     } else if let Some(early) = early_year(words, end) {
         (end, year) = (end + 1, Some(early));
     } else if let Some(length) = anaphoric_year_length(words, end) {
-        // Without a year in the sentence, none is made up.
+        // If the sentence names no year, the value is unknown.
         let Some(told) = relative::last_named_year(words, index) else {
             return Some(MonthDay { length: end + length - index, year: None, month, day: None });
         };
@@ -111,7 +113,8 @@ fn spaced_day(words: &RuleTokens<'_>, index: usize) -> Option<MonthDay> {
     Some(MonthDay { length: end - index, year, month, day })
 }
 
-/// "30 September 420": a year of three digits that ends the sentence or its bracket.
+/// Parses "30 September 420": a year of three digits at the end of the sentence or of the
+/// parentheses.
 fn early_year(words: &RuleTokens<'_>, index: usize) -> Option<i32> {
     let word = words.word(index);
     let is_year = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
@@ -119,7 +122,8 @@ fn early_year(words: &RuleTokens<'_>, index: usize) -> Option<i32> {
     (year >= 100 && words.is_one_of(index + 1, &[")", ",", ".", "–", ""])).then_some(year)
 }
 
-/// A day or several ("8-10", "8 and 9"): the day where it is one, and where they end.
+/// Parses one day or several ("8-10", "8 and 9"). Returns the day, or `None` for several, and the
+/// index after the last token.
 fn day_or_days(words: &RuleTokens<'_>, index: usize) -> Option<(Option<u8>, usize)> {
     if let Some((first, last)) = words.word(index).split_once(['-', '–'])
         && parse_day(first).is_some()
@@ -141,7 +145,7 @@ fn day_or_days(words: &RuleTokens<'_>, index: usize) -> Option<(Option<u8>, usiz
     Some(if is_more { (None, index + 3) } else { (Some(day), index + 1) })
 }
 
-/// "12-Dec-2014", "Dec-12-2014", "2014-Dec-12", "12-Dec".
+/// Parses "12-Dec-2014", "Dec-12-2014", "2014-Dec-12", "12-Dec".
 fn hyphenated_day(words: &RuleTokens<'_>, index: usize) -> Option<MonthDay> {
     let word = words.word(index);
     if !word.contains('-') || !matches!(word.len(), 5..=17) {
@@ -152,7 +156,7 @@ fn hyphenated_day(words: &RuleTokens<'_>, index: usize) -> Option<MonthDay> {
         [year, month, day] if year.len() == 4 => (Some(year), month, day),
         [month, day, year] if parse_month(month).is_some() => (Some(year), month, day),
         [day, month, year] => (Some(year), month, day),
-        // "06-Mar" may be a score that a spreadsheet took for a day.
+        // "06-Mar" may be a score that a spreadsheet converted to a date.
         [day, month] if words.follows(index, &["on", "by", "until", "since", "from", "dated"]) => {
             (None, month, day)
         }
@@ -166,7 +170,7 @@ fn hyphenated_day(words: &RuleTokens<'_>, index: usize) -> Option<MonthDay> {
     Some(MonthDay { length: 1, year, month, day: Some(day) })
 }
 
-/// "12/Dec/2014": five tokens.
+/// Parses "12/Dec/2014", which is five tokens.
 fn slashed_day(words: &RuleTokens<'_>, index: usize) -> Option<MonthDay> {
     if !(1..5).all(|it| words.touches_previous(index + it)) || !words.is_one_of(index + 1, &["/"]) {
         return None;
@@ -178,7 +182,7 @@ fn slashed_day(words: &RuleTokens<'_>, index: usize) -> Option<MonthDay> {
     Some(MonthDay { length: 5, year: Some(year), month, day: Some(parse_day(words.word(index))?) })
 }
 
-/// "on the 24th", where it counts nothing.
+/// Matches "the 24th" after "on", if it counts no noun.
 fn ordinal_day(words: &RuleTokens<'_>, index: usize) -> Match {
     const BEHIND: &[&str] = &[
         "", ".", ",", ";", ":", ")", "and", "or", "at", "in", "when", "but", "with", "after",
@@ -203,7 +207,8 @@ fn ordinal_day(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((2, value))
 }
 
-/// The day of that number in the document's month, or in a month beside it.
+/// Returns the date with this day of the month that is nearest to the document date in the given
+/// direction.
 fn nearest_day_of_month(
     today: time::Date,
     day: u8,
@@ -216,15 +221,16 @@ fn nearest_day_of_month(
     })
 }
 
-/// The day of that number so many months later.
+/// Returns the date with this day of the month, `by` months later, or `None` if that month has no
+/// such day.
 fn day_months_later(today: time::Date, by: i32, day: u8) -> Option<time::Date> {
     let months = today.year() * 12 + i32::from(u8::from(today.month())) - 1 + by;
     let (year, month) = (months.div_euclid(12), months.rem_euclid(12) as u8 + 1);
     timex::date(year, month, day.min(31)).filter(|_| day <= days_in_month(year, month))
 }
 
-/// The nearest day of that number that is that weekday, from 0 for Monday: on the side that the
-/// sentence tells, if one is within half a year.
+/// Returns the nearest date with this day of the month and this weekday, from 0 for Monday. Dates
+/// on the given side within half a year take precedence.
 pub(super) fn nearest_day_on_weekday(
     today: time::Date,
     day: u8,
@@ -243,8 +249,8 @@ pub(super) fn nearest_day_on_weekday(
     days().find(is_there).or_else(|| days().next())
 }
 
-/// The date of a day of the year before or behind `around` that is that weekday: of its year, the
-/// one before, the one behind.
+/// Returns the year in which a day of a month is this weekday: `around`, the year before, or the
+/// year after, in this order.
 pub(super) fn nearest_year_on_weekday(
     around: i32,
     month: u8,

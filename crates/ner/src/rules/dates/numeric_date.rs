@@ -6,15 +6,15 @@ use crate::rules::rule_tokens::{RuleTokens, is_one_of};
 use crate::rules::timex::{self, iso_date};
 use dateline_text::{Token, TokenKind};
 
-/// Which of two numbers is the day, in a document whose other dates tell it.
+/// The order of day and month in the numeric dates of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::rules) enum DateOrder {
     DayFirst,
     MonthFirst,
 }
 
-/// The order of day and month in a document: where the dates that can be read in one way only agree.
-/// Cost: a look at each token's kind.
+/// Infers the order of day and month in a document. Returns `None` unless all of its unambiguous
+/// dates agree. Cost: one check of each token's kind.
 pub(in crate::rules) fn infer_date_order(text: &str, tokens: &[Token]) -> Option<DateOrder> {
     let mut orders = tokens.iter().filter_map(|token| {
         let is_like = token.kind == TokenKind::Number && matches!(token.span.len(), 6..=10);
@@ -30,16 +30,16 @@ pub(in crate::rules) fn infer_date_order(text: &str, tokens: &[Token]) -> Option
     orders.all(|order| order == first).then_some(first)
 }
 
-/// Two numbers of which one is the day, and the digits of a year.
+/// Day and month in either order, and the digits of a year.
 struct DateParts<'a> {
     numbers: [u8; 2],
     year: &'a str,
     separator: char,
-    /// Both numbers have two digits.
+    /// True if both numbers have two digits.
     are_padded: bool,
 }
 
-/// `8/12/2024`, `8-12-2024`, `8.12.24`.
+/// Parses `8/12/2024`, `8-12-2024`, `8.12.24`.
 fn parse_date_parts(word: &str) -> Option<DateParts<'_>> {
     let sign = word.chars().find(|it| !it.is_ascii_digit())?;
     if !matches!(sign, '/' | '-' | '.') || !matches!(word.len(), 6..=10) {
@@ -61,7 +61,7 @@ fn parse_date_parts(word: &str) -> Option<DateParts<'_>> {
     })
 }
 
-/// A date in digits.
+/// Matches a date in digits.
 pub(super) fn numeric_date(words: &RuleTokens<'_>, index: usize) -> Match {
     let word = words.word(index);
     if !word.starts_with(|letter: char| letter.is_ascii_digit()) || !word.is_ascii() {
@@ -75,7 +75,7 @@ pub(super) fn numeric_date(words: &RuleTokens<'_>, index: usize) -> Match {
         .or_else(|| year_span(words, index))
 }
 
-/// A date in digits whose weekday is named before it.
+/// Matches a date in digits after its weekday.
 pub(super) fn numeric_date_on_weekday(
     words: &RuleTokens<'_>,
     index: usize,
@@ -86,7 +86,7 @@ pub(super) fn numeric_date_on_weekday(
     is_number.then(read).flatten()
 }
 
-/// "2024-12-08", "2024/12/08", "2024.12.8", with a time behind it in the manner of ISO 8601.
+/// Matches "2024-12-08", "2024/12/08", "2024.12.8", with an optional ISO 8601 time.
 fn year_first(words: &RuleTokens<'_>, index: usize) -> Match {
     const VERSIONS: &[&str] = &["version", "release", "build", "v", "ver", "update"];
     let word = words.word(index);
@@ -105,7 +105,7 @@ fn year_first(words: &RuleTokens<'_>, index: usize) -> Match {
     }
 }
 
-/// The clock of "2014-12-12T10:30:00Z", which is cut at its colons.
+/// Matches the time of "2014-12-12T10:30:00Z", which the tokenizer splits at its colons.
 fn clock_after_date(
     words: &RuleTokens<'_>,
     index: usize,
@@ -141,8 +141,8 @@ fn clock_after_date(
     Some((length, date.map(|date| format!("{date}T{hour}:{rest}{zone}"))))
 }
 
-/// "8/12/2024", "13.1.2024", "25/12/14": a value where the order is plain, or the document or the
-/// weekday decides.
+/// Matches "8/12/2024", "13.1.2024", "25/12/14". There is a value if the order is unambiguous, or
+/// if the document or the weekday decides it.
 fn year_last(words: &RuleTokens<'_>, index: usize, weekday: Option<usize>) -> Match {
     let parts = parse_date_parts(words.word(index))?;
     let [first, second] = parts.numbers;
@@ -170,7 +170,7 @@ fn year_last(words: &RuleTokens<'_>, index: usize, weekday: Option<usize>) -> Ma
         (Some(day), None) if second <= 12 => Some(day),
         (None, Some(day)) => Some(day),
         (None, None) => None,
-        // A full stop stands behind a day's number in most countries that use it.
+        // Most countries that write dates with periods write the day first.
         (day_first, _)
             if parts.separator == '.'
                 && words.date_context.date_order != Some(DateOrder::MonthFirst) =>
@@ -186,7 +186,7 @@ fn year_last(words: &RuleTokens<'_>, index: usize, weekday: Option<usize>) -> Ma
     Some((1, value.map(iso_date)))
 }
 
-/// "2014-12", where no span of years ends so.
+/// Matches "2014-12", unless it can be a range of years.
 fn year_and_month(words: &RuleTokens<'_>, index: usize) -> Match {
     let (year, month) = words.word(index).split_once('-')?;
     let year = parse_year(year).filter(|year| (1900..2100).contains(year))?;
@@ -195,7 +195,7 @@ fn year_and_month(words: &RuleTokens<'_>, index: usize) -> Match {
     is_month.then(|| (1, Some(format!("{year:04}-{number:02}"))))
 }
 
-/// "in 12/2014".
+/// Matches "12/2014" after "in".
 fn month_before_year(words: &RuleTokens<'_>, index: usize) -> Match {
     let (month, year) = words.word(index).split_once(['/', '-'])?;
     let (month, year) = (parse_day(month).filter(|month| *month <= 12)?, parse_year(year)?);
@@ -203,7 +203,7 @@ fn month_before_year(words: &RuleTokens<'_>, index: usize) -> Match {
     is_said.then(|| (1, Some(format!("{year:04}-{month:02}"))))
 }
 
-/// "on 20141212".
+/// Matches "20141212" after "on".
 fn compact_date(words: &RuleTokens<'_>, index: usize) -> Match {
     let word = words.word(index);
     if word.len() != 8 || !words.follows(index, &["on", "dated", "since", "until"]) {
@@ -215,14 +215,14 @@ fn compact_date(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((1, Some(iso_date(date))))
 }
 
-/// "Dec-2014".
+/// Matches "Dec-2014".
 fn month_and_year(words: &RuleTokens<'_>, index: usize) -> Match {
     let (month, year) = words.word(index).split_once('-')?;
     let (month, year) = (parse_month(month)?, parse_year(year)?);
     Some((1, Some(format!("{year:04}-{month:02}"))))
 }
 
-/// "2011-2014", "2023/24".
+/// Matches "2011-2014", "2023/24".
 fn year_span(words: &RuleTokens<'_>, index: usize) -> Match {
     let (from, to) = words.word(index).split_once(['-', '–', '/'])?;
     let year = parse_year(from).filter(|year| (1500..2100).contains(year))?;

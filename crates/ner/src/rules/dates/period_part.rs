@@ -1,5 +1,5 @@
-//! Parts of periods: "the first week of January 2018", "the end of next month", "year-end", "the week
-//! of May 6", "earlier in the week".
+//! Parts of periods: "the first week of January 2018", "the end of next month", "year-end", "the
+//! week of May 6", "earlier in the week".
 
 use super::calendar_words::{parse_ordinal, parse_unit, parse_weekday, parse_year};
 use super::month;
@@ -14,13 +14,14 @@ use crate::rules::timex::{
 };
 use time::Date;
 
-/// A period that a text names, as tokens from where it was looked for.
+/// A matched period: the number of its tokens, and its value.
 pub(super) struct Period {
     pub(super) length: usize,
     pub(super) value: Option<String>,
 }
 
-/// A period that may have parts: "2019", "January 2018", "this month", "the year", "fiscal 2019".
+/// Matches a period that may have parts: "2019", "January 2018", "this month", "the year", "fiscal
+/// 2019".
 pub(super) fn any_period(words: &RuleTokens<'_>, index: usize) -> Option<Period> {
     if let Some(year) = parse_year(words.word(index)) {
         return Some(Period { length: 1, value: Some(format!("{year:04}")) });
@@ -35,7 +36,7 @@ pub(super) fn any_period(words: &RuleTokens<'_>, index: usize) -> Option<Period>
     found.map(|(length, value)| Period { length, value })
 }
 
-/// "the year", "the fiscal year", "a month": the one that the document's date lies in.
+/// Matches "the year", "the fiscal year", "the month": the one that contains the document date.
 fn definite_unit(words: &RuleTokens<'_>, index: usize) -> Match {
     let the = words.match_phrase(index, &["the"])?;
     let fiscal =
@@ -52,7 +53,7 @@ fn definite_unit(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((the + fiscal + 1, value))
 }
 
-/// A part of a period.
+/// Matches a part of a period.
 pub(super) fn period_part(words: &RuleTokens<'_>, index: usize) -> Match {
     nth_of_period(words, index)
         .or_else(|| edge_of_period(words, index))
@@ -61,7 +62,7 @@ pub(super) fn period_part(words: &RuleTokens<'_>, index: usize) -> Match {
         .or_else(|| part_of_definite_unit(words, index))
 }
 
-/// "the end of 2022", "the middle of next year", "the turn of the century".
+/// Matches "the end of 2022", "the middle of next year", "the turn of the century".
 fn edge_of_period(words: &RuleTokens<'_>, index: usize) -> Match {
     const PARTS: &[&str] = &[
         "end",
@@ -109,7 +110,7 @@ fn edge_of_period(words: &RuleTokens<'_>, index: usize) -> Match {
         return None;
     }
     let period = any_period(words, start + part + 1)?;
-    // Which century's is not told.
+    // The century of its turn is unknown.
     let value = period.value.filter(|_| !words.is_one_of(start, &["turn"])).map(|value| {
         let is_half = words.is_one_of(start, &["latter"]) && words.is_one_of(start + 1, &["half"]);
         if is_half && value.len() == 4 && parse_year(&value).is_some() {
@@ -121,7 +122,7 @@ fn edge_of_period(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((the + part + 1 + period.length, value))
 }
 
-/// What is counted in a period.
+/// A unit that is counted in a period.
 #[derive(Clone, Copy)]
 enum CountedUnit {
     Unit(TimeUnit),
@@ -129,7 +130,8 @@ enum CountedUnit {
     Weekday(usize),
 }
 
-/// "the first week of January 2018", "the 2nd Sunday in March 2014", "the last day of February".
+/// Matches "the first week of January 2018", "the 2nd Sunday in March 2014", "the last day of
+/// February".
 fn nth_of_period(words: &RuleTokens<'_>, index: usize) -> Match {
     let the = words.skip_phrase(index, &["the"]);
     let word = words.word(index + the);
@@ -160,7 +162,8 @@ fn nth_of_period(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((joint + 1 + period.length - index, value))
 }
 
-/// The value of the part of that number, or the last one, of `2018-01` or `2018`.
+/// Returns the value of the nth unit (the last one for `None`) of a period such as `2018-01` or
+/// `2018`.
 fn nth_value(period: &str, number: Option<usize>, counted: CountedUnit) -> Option<String> {
     let (year, month) = match period.split_once('-') {
         Some((year, month)) => (parse_year(year)?, Some(month.parse::<u8>().ok()?)),
@@ -183,7 +186,7 @@ fn nth_value(period: &str, number: Option<usize>, counted: CountedUnit) -> Optio
             let day = if number.is_some() { nth(first, 1) } else { Some(last) };
             day.map(iso_date)
         }
-        // Of a week, the most days lie in the month, as in the first week of a year.
+        // A week belongs to the month with most of its days, as in the first week of a year.
         CountedUnit::Unit(TimeUnit::Week) => {
             let middle = add_days(first, 3).zip(add_days(last, -3))?;
             let day = if number.is_some() { nth(middle.0, 7) } else { Some(middle.1) };
@@ -201,7 +204,7 @@ fn nth_value(period: &str, number: Option<usize>, counted: CountedUnit) -> Optio
     }
 }
 
-/// The weekday of that number, or the last one, between two days.
+/// Returns the nth weekday (the last one for `None`) between two days, inclusive.
 fn nth_weekday(first: Date, last: Date, number: Option<usize>, weekday: usize) -> Option<Date> {
     let of = |day: Date| i64::from(day.weekday().number_days_from_monday());
     let weekday = i64::try_from(weekday).ok()?;
@@ -215,7 +218,7 @@ fn nth_weekday(first: Date, last: Date, number: Option<usize>, weekday: usize) -
     (first..=last).contains(&day).then_some(day)
 }
 
-/// "the week of May 6".
+/// Matches "the week of May 6".
 fn week_of(words: &RuleTokens<'_>, index: usize) -> Match {
     let length = words.match_phrase(
         index,
@@ -231,7 +234,7 @@ fn week_of(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((length + day.length, value))
 }
 
-/// "year-end", "year's end", "mid-year", "midweek".
+/// Matches "year-end", "year's end", "mid-year", "midweek".
 fn year_end(words: &RuleTokens<'_>, index: usize) -> Match {
     const ENDS: &[(&str, TimeUnit)] = &[
         ("year-end", TimeUnit::Year),
@@ -259,7 +262,7 @@ fn year_end(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((length, words.today.and_then(|today| shifted_unit(today, unit, 0))))
 }
 
-/// "earlier in the week", "later in the day".
+/// Matches "earlier in the week", "later in the day".
 fn part_of_definite_unit(words: &RuleTokens<'_>, index: usize) -> Match {
     const PARTS: &[&str] =
         &["earlier in", "later in", "early in", "late in", "earlier on in", "mid - way through"];

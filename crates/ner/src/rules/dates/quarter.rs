@@ -1,5 +1,5 @@
-//! Quarters, halves and fiscal years of business: "the third quarter", "Q3 2016", "H1 2023", "FY23",
-//! "the year-earlier period".
+//! Quarters, halves and fiscal years of business: "the third quarter", "Q3 2016", "H1 2023",
+//! "FY23", "the year-earlier period".
 
 use super::calendar_words::{ORDINALS, parse_two_digit_year, parse_year, year_after};
 use super::direction::{TimeDirection, infer_direction};
@@ -12,12 +12,12 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::rules) struct Quarter {
     year: i32,
-    /// 1 to 4.
+    /// The number of the quarter, from 1 to 4.
     number: u8,
 }
 
 impl Quarter {
-    /// Reads `2016-Q3`.
+    /// Parses `2016-Q3`.
     pub(in crate::rules) fn parse(value: &str) -> Option<Self> {
         let (year, number) = value.split_once("-Q")?;
         Some(Self { year: year.parse().ok()?, number: number.parse().ok()? })
@@ -41,7 +41,7 @@ impl fmt::Display for Quarter {
     }
 }
 
-/// A quarter, a half or a fiscal year.
+/// Matches a quarter, a half or a fiscal year.
 pub(super) fn quarter(words: &RuleTokens<'_>, index: usize) -> Match {
     ordinal_quarter(words, index)
         .or_else(|| coded_quarter(words, index))
@@ -50,7 +50,7 @@ pub(super) fn quarter(words: &RuleTokens<'_>, index: usize) -> Match {
         .or_else(|| year_earlier_period(words, index))
 }
 
-/// "the third quarter of 2011", "third-quarter", "the second half of last year".
+/// Matches "the third quarter of 2011", "third-quarter", "the second half of last year".
 fn ordinal_quarter(words: &RuleTokens<'_>, index: usize) -> Match {
     let the = words.skip_phrase(index, &["the"]);
     let fiscal = words.skip_phrase(index + the, &["fiscal"]);
@@ -68,7 +68,7 @@ fn ordinal_quarter(words: &RuleTokens<'_>, index: usize) -> Match {
     if let Some((more, year)) = year_of_period(words, end) {
         return Some((end + more - index, year.map(|year| format!("{year:04}-{letter}{number}"))));
     }
-    // Halves are of games, too.
+    // Games have halves, too.
     let is_joined = length == 1;
     let is_said = letter == 'Q'
         || is_joined && is_business_word(words.word(end))
@@ -78,7 +78,7 @@ fn ordinal_quarter(words: &RuleTokens<'_>, index: usize) -> Match {
     is_said.then(|| (end - index, nearest_value(words, letter, number, index, end)))
 }
 
-/// "the second and third quarters".
+/// Matches "the second and third quarters".
 fn several_quarters(words: &RuleTokens<'_>, index: usize) -> Match {
     let the = words.skip_phrase(index, &["the"]);
     let is_number = |at: usize| position_in(words.word(at), &ORDINALS[..4]).is_some();
@@ -92,8 +92,8 @@ fn several_quarters(words: &RuleTokens<'_>, index: usize) -> Match {
     })
 }
 
-/// "third quarter", "third-quarter", "3rd quarter", "second half": the letter of the unit, the number,
-/// and how many tokens.
+/// Parses "third quarter", "third-quarter", "3rd quarter", "second half". Returns the letter of the
+/// unit (Q or H), the number, and the number of tokens.
 fn parse_ordinal_period(words: &RuleTokens<'_>, index: usize) -> Option<(char, u8, usize)> {
     const DIGITS: &[&str] = &["1st", "2nd", "3rd", "4th"];
     let word = words.word(index);
@@ -110,7 +110,7 @@ fn parse_ordinal_period(words: &RuleTokens<'_>, index: usize) -> Option<(char, u
     Some((letter, number, length))
 }
 
-/// The year behind a quarter: how many tokens, and the year where it is known.
+/// Matches the year after a quarter. Returns the number of tokens, and the year if it is known.
 fn year_of_period(words: &RuleTokens<'_>, index: usize) -> Option<(usize, Option<i32>)> {
     let fiscal =
         words.skip_phrase(index, &["of fiscal year", "of fiscal", "of the fiscal year", "fiscal"]);
@@ -139,8 +139,8 @@ fn year_of_period(words: &RuleTokens<'_>, index: usize) -> Option<(usize, Option
     found.map(|(length, by)| (length, today.map(|year| year + by)))
 }
 
-/// The value of a quarter or half of which no year is told: the last one that has begun, or ahead
-/// where the sentence says so.
+/// Returns the value of a quarter or half without a year: the last one that has begun, or the next
+/// one if the sentence implies the future.
 fn nearest_value(
     words: &RuleTokens<'_>,
     letter: char,
@@ -158,7 +158,7 @@ fn nearest_value(
     Some(format!("{:04}-{letter}{number}", today.year() + by))
 }
 
-/// "first-half profit", not "first-half goal".
+/// Returns true for business nouns: "first-half profit", but not "first-half goal".
 fn is_business_word(word: &str) -> bool {
     const BUSINESS: &[&str] = &[
         "profit",
@@ -188,7 +188,7 @@ fn is_business_word(word: &str) -> bool {
     is_one_of(word, BUSINESS)
 }
 
-/// "Q3 2016", "Q3 of 2016", "2016 Q3", "3Q16", "2016-Q3", "H1 2023", "Q1".
+/// Matches "Q3 2016", "Q3 of 2016", "2016 Q3", "3Q16", "2016-Q3", "H1 2023", "Q1".
 fn coded_quarter(words: &RuleTokens<'_>, index: usize) -> Match {
     let word = words.word(index);
     if let Some(year) = parse_year(word)
@@ -220,7 +220,7 @@ fn coded_quarter(words: &RuleTokens<'_>, index: usize) -> Match {
     (letter == 'Q').then(|| (1, nearest_value(words, letter, number, index, index + 1)))
 }
 
-/// `Q3`, `3Q`, `H1`, `1H`.
+/// Parses `Q3`, `3Q`, `H1`, `1H`.
 fn parse_quarter_code(word: &str) -> Option<(char, u8)> {
     let (letter, digit) = match *word.as_bytes() {
         [letter @ (b'Q' | b'H'), digit @ b'1'..=b'4']
@@ -230,7 +230,7 @@ fn parse_quarter_code(word: &str) -> Option<(char, u8)> {
     (letter == 'Q' || digit < 3).then_some((letter, digit))
 }
 
-/// "FY2023", "FY23", "FY 2023", "fiscal 2023", "fiscal year 2023", "the 2023 fiscal year".
+/// Matches "FY2023", "FY23", "FY 2023", "fiscal 2023", "fiscal year 2023", "the 2023 fiscal year".
 fn fiscal_year(words: &RuleTokens<'_>, index: usize) -> Match {
     let any = |word: &str| parse_year(word).or_else(|| parse_two_digit_year(words, word));
     let word = words.word(index);
@@ -264,7 +264,7 @@ fn fiscal_year(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((the + 1 + length, Some(format!("{year:04}"))))
 }
 
-/// "FY2022-23", "FY 22/23": the years, and how many tokens.
+/// Matches "FY2022-23", "FY 22/23". Returns the number of tokens and the value.
 fn fiscal_year_span(words: &RuleTokens<'_>, index: usize, rest: &str) -> Option<(usize, String)> {
     let (length, span) = if rest.is_empty() { (2, words.word(index + 1)) } else { (1, rest) };
     let (first, last) = span.split_once(['-', '/'])?;
@@ -273,7 +273,7 @@ fn fiscal_year_span(words: &RuleTokens<'_>, index: usize, rest: &str) -> Option<
     (last == first + 1).then(|| (length, format!("{first:04}/{last:04}")))
 }
 
-/// "last year's third quarter".
+/// Matches "last year's third quarter".
 fn quarter_of_relative_year(words: &RuleTokens<'_>, index: usize) -> Match {
     let phrases = [
         ("last year 's", -1),
@@ -292,7 +292,8 @@ fn quarter_of_relative_year(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((length + fiscal + more, value))
 }
 
-/// "the 1988 third quarter", and "the 1988 quarter": that of the number that was told last.
+/// Matches "the 1988 third quarter". Also matches "the 1988 quarter", with the number of the last
+/// quarter in the document.
 fn quarter_of_named_year(words: &RuleTokens<'_>, index: usize) -> Match {
     let the = words.skip_phrase(index, &["the"]);
     let year = parse_year(words.word(index + the))?;
@@ -308,7 +309,8 @@ fn quarter_of_named_year(words: &RuleTokens<'_>, index: usize) -> Match {
         .then(|| (3, Some(Quarter { year, number }.to_string())))
 }
 
-/// "the year-earlier period", "year-ago": beside a quarter, that quarter a year before.
+/// Matches "the year-earlier period", "year-ago". After a quarter, the value is the same quarter of
+/// the year before.
 fn year_earlier_period(words: &RuleTokens<'_>, index: usize) -> Match {
     const BEFORE: &[&str] =
         &["year-earlier", "year-ago", "year earlier", "year ago", "year-before"];
@@ -318,7 +320,7 @@ fn year_earlier_period(words: &RuleTokens<'_>, index: usize) -> Match {
     let unit = words.skip_phrase(end, &["period", "quarter", "first quarter", "second quarter"]);
     let unit =
         unit.max(words.skip_phrase(end, &["third quarter", "fourth quarter", "month", "week"]));
-    // "a year earlier" is a length of time; "the year-ago loss" is no period.
+    // "a year earlier" is a duration, and "the year-ago loss" is not a period.
     let is_joined = words.word(index + the).contains('-');
     let length = match (the, unit) {
         (0, 0) if is_joined => length,

@@ -1,4 +1,4 @@
-//! Times that recur, as TIMEX3's SET writes them: "daily" is `P1D`, "each Thursday" `XXXX-WXX-4`,
+//! Recurring times, with SET values of TIMEX3: "daily" is `P1D`, "each Thursday" `XXXX-WXX-4`,
 //! "every morning" `XXXX-XX-XXTMO`.
 
 use super::calendar_words::{
@@ -12,7 +12,7 @@ use crate::rules::timex::{TimeUnit, duration_value};
 
 const EVERY_WORDS: &[&str] = &["each and every", "every single", "every", "each"];
 
-/// Recurring times.
+/// Matches a recurring time.
 pub(super) fn recurring_time(words: &RuleTokens<'_>, index: usize) -> Match {
     recurring_adverb(words, index)
         .or_else(|| every_unit(words, index))
@@ -20,7 +20,7 @@ pub(super) fn recurring_time(words: &RuleTokens<'_>, index: usize) -> Match {
         .or_else(|| amount_rate(words, index))
 }
 
-/// "daily", in small letters: the Daily News is a paper.
+/// Matches "daily" in lower case only, because the Daily News is a newspaper.
 fn recurring_adverb(words: &RuleTokens<'_>, index: usize) -> Match {
     const ADVERBS: &[(&str, &str)] = &[
         ("daily", "P1D"),
@@ -34,7 +34,7 @@ fn recurring_adverb(words: &RuleTokens<'_>, index: usize) -> Match {
         ("nightly", "P1D"),
         ("hourly", "PT1H"),
     ];
-    /// "the business daily quotes": a paper.
+    /// Words after the name of a newspaper: "the business daily quotes".
     const PAPER: &[&str] = &[
         "newspaper",
         "newspapers",
@@ -67,7 +67,8 @@ fn recurring_adverb(words: &RuleTokens<'_>, index: usize) -> Match {
     (!is_paper).then(|| (1, Some((*value).to_owned())))
 }
 
-/// "every day", "each Thursday", "every two weeks", "every other day", "every Sunday morning".
+/// Matches "every day", "each Thursday", "every two weeks", "every other day", "every Sunday
+/// morning".
 fn every_unit(words: &RuleTokens<'_>, index: usize) -> Match {
     let every = words.match_phrase(index, EVERY_WORDS)?;
     let other = words.skip_phrase(index + every, &["other", "second"]);
@@ -101,7 +102,7 @@ fn every_unit(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((every + count.length + 1, value))
 }
 
-/// "Mondays", "weekends".
+/// Matches "Mondays", "weekends".
 fn plural_weekday(words: &RuleTokens<'_>, index: usize) -> Match {
     if let Some(weekday) = parse_plural_weekday(words.word(index)) {
         return Some((1, Some(format!("XXXX-WXX-{}", weekday + 1))));
@@ -111,7 +112,8 @@ fn plural_weekday(words: &RuleTokens<'_>, index: usize) -> Match {
     is_weekend.then(|| (1, Some("XXXX-WXX-WE".to_owned())))
 }
 
-/// "a year" of "$3 million a year": behind an amount. "Three times a week" tells no time.
+/// Matches "a year" after an amount, as in "$3 million a year". "Three times a week" does not
+/// match.
 fn amount_rate(words: &RuleTokens<'_>, index: usize) -> Match {
     const AMOUNTS: &[&str] = &[
         "million",

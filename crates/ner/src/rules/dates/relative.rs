@@ -1,4 +1,4 @@
-//! Days and periods that a text names by how they lie to its own date.
+//! Days and periods relative to the document date.
 
 use super::calendar_words::{parse_full_month, parse_month, parse_season, parse_unit, parse_year};
 use super::direction::{TimeDirection, infer_direction};
@@ -9,7 +9,7 @@ use crate::rules::rule_tokens::RuleTokens;
 use crate::rules::timex::{TimeUnit, duration_value, nearest_year_on_side, shifted_unit};
 use time::Date;
 
-/// "yesterday", "the day after tomorrow".
+/// Matches "yesterday", "the day after tomorrow".
 pub(super) fn relative_day(words: &RuleTokens<'_>, index: usize) -> Match {
     const DAYS: &[(&str, i32)] = &[
         ("the day before yesterday", -2),
@@ -27,7 +27,8 @@ pub(super) fn relative_day(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((length, words.today.and_then(|today| shifted_unit(today, TimeUnit::Day, by))))
 }
 
-/// How far a word moves: "last" one back. `None` where it depends on more than the date.
+/// Returns the offset of a determiner in units: -1 for "last". Returns `None` if it depends on more
+/// than the date.
 fn parse_step(which: &str) -> Option<i32> {
     match which.to_ascii_lowercase().as_str() {
         "last" | "past" => Some(-1),
@@ -39,8 +40,8 @@ fn parse_step(which: &str) -> Option<i32> {
 
 const FURTHER_DETERMINERS: &[&str] = &["current", "latest", "prior", "present", "preceding"];
 
-/// "last week", "earlier this month", "the next day", "last December", "this spring", "the latest
-/// quarter".
+/// Matches "last week", "earlier this month", "the next day", "last December", "this spring", "the
+/// latest quarter".
 pub(super) fn relative_period(words: &RuleTokens<'_>, index: usize) -> Match {
     let part = words.skip_phrase(index, &["earlier", "later", "early", "late", "mid"]);
     let the = words.skip_phrase(index + part, &["the"]);
@@ -61,7 +62,7 @@ pub(super) fn relative_period(words: &RuleTokens<'_>, index: usize) -> Match {
     let fiscal = words.skip_phrase(which + 1, &["fiscal", "financial", "calendar", "school"]);
     let name = which + 1 + fiscal;
     let end = name + 1;
-    // "the next" counts from what was told before, not from the date.
+    // "the next" is relative to a date in the text, not to the document date.
     let is_counted = the == 0 || words.is_one_of(which, &["current", "present"]);
     let steps = parse_step(word).filter(|_| is_counted);
     let today = words.today.zip(steps);
@@ -99,7 +100,7 @@ pub(super) fn relative_period(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((end - index, value))
 }
 
-/// The value of a unit behind "last", "this", "latest" and the like.
+/// Returns the value of a unit after a determiner such as "last", "this" or "latest".
 fn unit_value(
     words: &RuleTokens<'_>,
     index: usize,
@@ -110,7 +111,7 @@ fn unit_value(
     if unit == TimeUnit::Quarter && words.is_one_of(which, &["latest"]) {
         return current_quarter(words);
     }
-    // Where amounts of a quarter are compared with last year's, they are those of its quarter.
+    // In a comparison with a quarter's amounts, "last year" is the same quarter of the year before.
     if unit == TimeUnit::Year && words.is_one_of(which, &["last"]) && is_compared(words, index) {
         return words
             .date_context
@@ -130,7 +131,7 @@ fn unit_value(
     if unit == TimeUnit::Weekend && words.is_one_of(which, &["past", "last"]) {
         return words.today.and_then(|today| shifted_unit(today, unit, -1));
     }
-    // "this day" is told of the past as well.
+    // "this day" may also be in the past.
     today.filter(|_| unit != TimeUnit::Day).and_then(|(today, by)| shifted_unit(today, unit, by))
 }
 
@@ -140,7 +141,7 @@ fn is_compared(words: &RuleTokens<'_>, index: usize) -> bool {
 
 const COMPARISON_WORDS: &[&str] = &["from", "compared", "against", "versus", "than", "same"];
 
-/// The season that "past" or "coming" means.
+/// Returns the value of a season after "past" or "coming".
 fn season_value(today: Date, code: &str, which: &str) -> String {
     let (first, last) = match code {
         "SP" => (3, 5),
@@ -156,7 +157,8 @@ fn season_value(today: Date, code: &str, which: &str) -> String {
     format!("{year:04}-{code}")
 }
 
-/// The quarter that was told last, else the last one that is complete.
+/// Returns the last quarter in the document, or else the last complete quarter before the document
+/// date.
 pub(super) fn current_quarter(words: &RuleTokens<'_>) -> Option<String> {
     match words.date_context.quarter {
         Some(quarter) => Some(quarter.to_string()),
@@ -164,7 +166,8 @@ pub(super) fn current_quarter(words: &RuleTokens<'_>) -> Option<String> {
     }
 }
 
-/// "the year" behind another that the sentence names is that one, else the document's.
+/// Returns the value of "the year": the last year that the sentence names before it, or else the
+/// year of the document.
 pub(super) fn current_year(words: &RuleTokens<'_>, index: usize) -> Option<String> {
     match last_named_year(words, index) {
         Some(year) => Some(format!("{year:04}")),
@@ -172,13 +175,13 @@ pub(super) fn current_year(words: &RuleTokens<'_>, index: usize) -> Option<Strin
     }
 }
 
-/// The year that the sentence names last before a token.
+/// Returns the last year that the sentence names before a token.
 pub(super) fn last_named_year(words: &RuleTokens<'_>, index: usize) -> Option<i32> {
     let mut before = (index.saturating_sub(30)..index).rev();
     before.find_map(|it| parse_year(words.word(it)).filter(|year| *year > 1500))
 }
 
-/// "the quarter ended Sept. 30": the one of that day.
+/// Returns the quarter of the date in "ended Sept. 30", which follows "the quarter".
 fn quarter_ended(words: &RuleTokens<'_>, index: usize) -> Option<String> {
     let day = day_with_month(words, index + 1)
         .filter(|_| words.is_one_of(index, &["ended", "ending", "to"]))?;
@@ -187,7 +190,8 @@ fn quarter_ended(words: &RuleTokens<'_>, index: usize) -> Option<String> {
     Some(format!("{year:04}-Q{}", (day.month - 1) / 3 + 1))
 }
 
-/// "last December" is the nearest behind, "next December" the nearest ahead.
+/// Returns the value of a month: "last December" is the nearest before the document date, "next
+/// December" the nearest after it.
 fn month_value(today: Date, month: u8, by: i32) -> String {
     let now = u8::from(today.month());
     let year = match by {
@@ -198,7 +202,8 @@ fn month_value(today: Date, month: u8, by: i32) -> String {
     format!("{year:04}-{month:02}")
 }
 
-/// "the weekend": the one that goes on, or the last one, or the next one where the sentence says so.
+/// Matches "the weekend". The value is the current weekend, or else the last one, or the next one
+/// if the sentence implies the future.
 fn weekend(words: &RuleTokens<'_>, index: usize) -> Match {
     let length = words.match_phrase(index, &["the weekend"])?;
     let value = words.today.and_then(|today| {
@@ -212,9 +217,10 @@ fn weekend(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((length, value))
 }
 
-/// "the quarter", "the week", "the fiscal year", "the month": the one that the document is of.
+/// Matches "the quarter", "the week", "the fiscal year", "the month": the period of the document.
 pub(super) fn bare_period(words: &RuleTokens<'_>, index: usize) -> Match {
-    /// Of these the whole is meant, and not an idiom: "the end of the week", not "man of the year".
+    /// Words before "of" that imply the whole period, not an idiom: "the end of the week", but not
+    /// "man of the year".
     const WHOLE: &[&str] = &[
         "end",
         "rest",
@@ -251,7 +257,7 @@ pub(super) fn bare_period(words: &RuleTokens<'_>, index: usize) -> Match {
     let is_open = !words.is_one_of(end, RELATIVE)
         && !words.is_attributive(end)
         && (!words.follows(index, &["of"]) || index >= 2 && words.is_one_of(index - 2, WHOLE));
-    // A quarter may be one of a town.
+    // Towns have quarters, too.
     const OF_TIME: &[&str] = &[
         "in",
         "for",

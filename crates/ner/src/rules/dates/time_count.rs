@@ -5,18 +5,19 @@ use crate::rules::number_phrases::{
 };
 use crate::rules::rule_tokens::RuleTokens;
 
-/// How many, as two ends where a text gives both.
+/// A count, or a range of counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct TimeCount {
-    /// How many tokens it takes.
+    /// The number of tokens.
     pub(super) length: usize,
-    /// `None` where it is vague.
+    /// The count or the lower end, or `None` if it is vague.
     pub(super) low: Option<f64>,
-    /// Of "two to three".
+    /// The upper end of a range such as "two to three".
     pub(super) high: Option<f64>,
 }
 
-/// "about two", "two and a half", "half a", "two to three", "between 2 and 3", "2-3", "10- to 12".
+/// Parses "about two", "two and a half", "half a", "two to three", "between 2 and 3", "2-3", "10-
+/// to 12".
 pub(super) fn parse_count(words: &RuleTokens<'_>, index: usize) -> Option<TimeCount> {
     if let Some(range) = parse_count_range(words, index) {
         return Some(range);
@@ -49,7 +50,7 @@ fn parse_count_range(words: &RuleTokens<'_>, index: usize) -> Option<TimeCount> 
     let is_between = words.is_one_of(index, &["between", "from"]);
     let low = parse_number(words, index + before)?;
     let middle = index + before + low.length;
-    // "6- to 9-month": the second number is joined to its unit.
+    // "6- to 9-month": the second number and its unit are one token.
     let dash = usize::from(words.is_one_of(middle, &["-"]) && words.touches_previous(middle));
     let joints: &[&str] = match (is_between, dash) {
         (true, 0) => &["and", "to"],
@@ -69,7 +70,7 @@ fn parse_count_range(words: &RuleTokens<'_>, index: usize) -> Option<TimeCount> 
     Some(TimeCount { length: start - index + length, low: Some(low), high: Some(high) })
 }
 
-/// The number at the beginning of a joined word.
+/// Parses the number at the start of a hyphenated word.
 pub(super) fn parse_compound_number(word: &str) -> Option<f64> {
     parse_digits(word).or_else(|| parse_spelled(word))
 }

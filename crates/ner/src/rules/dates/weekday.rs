@@ -16,7 +16,7 @@ use crate::rules::timex::{self, WEEKDAYS, iso_date, nearest_year};
 pub(super) const DETERMINERS: &[&str] =
     &["last", "next", "this", "previous", "past", "coming", "following", "that", "same"];
 
-/// A weekday by its name.
+/// Matches a weekday.
 pub(super) fn weekday(words: &RuleTokens<'_>, index: usize) -> Match {
     // "the following Monday", "this past Friday"
     let the = usize::from(
@@ -45,8 +45,8 @@ pub(super) fn weekday(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((end - index, value))
 }
 
-/// The weekday that is named here, how many tokens it takes, and whether it is a short name that is
-/// one only beside a date: "Wed", "Sun".
+/// Parses the name of a weekday. Returns the weekday, the number of tokens, and true if it is a
+/// short name that counts only with a date: "Wed", "Sun".
 pub(super) fn weekday_name(words: &RuleTokens<'_>, index: usize) -> Option<(usize, usize, bool)> {
     let word = words.word(index);
     if let Some(weekday) = parse_weekday(word) {
@@ -55,7 +55,7 @@ pub(super) fn weekday_name(words: &RuleTokens<'_>, index: usize) -> Option<(usiz
     let weekday = parse_short_weekday(word)?;
     let has_stop = words.is_one_of(index + 1, &["."]) && words.touches_previous(index + 1);
     match has_stop {
-        // In small letters, the sentence goes on.
+        // A lower-case word continues the sentence, so the period belongs to the name.
         true => {
             let goes_on = |next: char| next.is_ascii_lowercase() || matches!(next, ',' | '-' | '–');
             Some((weekday, 2, !words.word(index + 2).starts_with(goes_on)))
@@ -64,7 +64,7 @@ pub(super) fn weekday_name(words: &RuleTokens<'_>, index: usize) -> Option<(usiz
     }
 }
 
-/// A date behind the name of its weekday: where it ends, and its value.
+/// Matches a date after its weekday. Returns the index after its last token, and its value.
 fn weekday_with_date(
     words: &RuleTokens<'_>,
     index: usize,
@@ -95,8 +95,9 @@ fn weekday_with_date(
     Some((start + the + 1, value))
 }
 
-/// The value of a day without a year: in the year that gives it that weekday, the one that the
-/// sentence tells first. Where none near does, the nearest year.
+/// Returns the value of a day without a year. The year is the one that the sentence implies or a
+/// neighboring one, if the day is on the weekday then, or else the nearest year. Returns `None`
+/// without a document date.
 fn day_value_on_weekday(
     words: &RuleTokens<'_>,
     index: usize,
@@ -111,8 +112,9 @@ fn day_value_on_weekday(
     timex::date(year, day.month, date).map(iso_date)
 }
 
-/// The day that a weekday's name means: on the side of the document's date that a word before it or
-/// the sentence tells, else the last one, today included: news tells what has happened.
+/// Returns the value of a weekday. A determiner or the sentence decides the side of the document
+/// date. The default is the last such day, including the document date, because news reports the
+/// past.
 pub(super) fn weekday_value(
     words: &RuleTokens<'_>,
     which: &str,
@@ -135,7 +137,7 @@ pub(super) fn weekday_value(
     timex::weekday_on_or_before(today, WEEKDAYS[weekday], by).map(iso_date)
 }
 
-/// "Monday-Friday": in one token or three.
+/// Matches "Monday-Friday", in one token or three.
 fn weekday_span(words: &RuleTokens<'_>, index: usize) -> Match {
     let any = |word: &str| parse_weekday(word).or_else(|| parse_short_weekday(word));
     let (first, last, length) = match words.word(index).split_once(['-', '–']) {

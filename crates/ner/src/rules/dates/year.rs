@@ -1,4 +1,4 @@
-//! Years, in digits and in words, decades, centuries and eras.
+//! Years in digits and in words, decades, centuries and eras.
 
 use super::calendar_words::{apostrophe_year, parse_ordinal, parse_year};
 use crate::rules::Match;
@@ -7,8 +7,9 @@ use crate::rules::rule_tokens::{RuleTokens, is_one_of, position_in};
 
 const PERIOD_PART_WORDS: &[&str] = &["early", "late", "mid"];
 
-/// "1990s", "the early 1990s", "the '90s", "the mid-1990s", "the sixties". Before what it describes it
-/// stands without its article, which belongs to the other word: "the 1970s band".
+/// Matches "1990s", "the early 1990s", "the '90s", "the mid-1990s", "the sixties". Before a noun,
+/// only the part without the article matches, because the article belongs to the noun: "the 1970s
+/// band".
 pub(super) fn decade(words: &RuleTokens<'_>, index: usize) -> Match {
     let the = words.skip_phrase(index, &["the"]);
     let part = words.skip_phrase(index + the, PERIOD_PART_WORDS);
@@ -46,7 +47,7 @@ fn decade_in_digits(
     }
 }
 
-/// "the sixties", "the nineteen twenties".
+/// Parses "the sixties", "the nineteen twenties". Returns the number of tokens and the first year.
 fn decade_in_words(
     words: &RuleTokens<'_>,
     index: usize,
@@ -69,12 +70,12 @@ fn decade_in_words(
     };
     let length = usize::from(century.is_some());
     let tens = position_in(words.word(index + length), DECADES)? as i32 + 2;
-    // The twenties, thirties and forties are ages and temperatures, too.
+    // "twenties", "thirties" and "forties" may also be ages or temperatures.
     (century.is_some() || has_article && tens >= 5)
         .then_some((length + 1, century.unwrap_or(1900) + tens * 10))
 }
 
-/// "the 19th century", "the late nineteenth century", "the 12th-century".
+/// Matches "the 19th century", "the late nineteenth century", "the 12th-century".
 pub(super) fn century(words: &RuleTokens<'_>, index: usize) -> Match {
     let the = words.skip_phrase(index, &["the"]);
     let part = words.skip_phrase(index + the, PERIOD_PART_WORDS);
@@ -106,7 +107,7 @@ pub(super) fn century(words: &RuleTokens<'_>, index: usize) -> Match {
 const BEFORE_CHRIST: &[&str] = &["B.C.", "BC", "BCE", "B.C.E."];
 const AFTER_CHRIST: &[&str] = &["A.D.", "AD", "CE", "C.E."];
 
-/// "500 BC", "AD 70".
+/// Matches "500 BC", "AD 70".
 pub(super) fn era(words: &RuleTokens<'_>, index: usize) -> Match {
     let is_upper =
         |at: usize| words.word(at).starts_with('A') && words.is_one_of(at, &AFTER_CHRIST[..2]);
@@ -120,14 +121,14 @@ pub(super) fn era(words: &RuleTokens<'_>, index: usize) -> Match {
     }
     let year = parse_whole_year(words.word(index)).filter(|year| *year < 10_000)?;
     if BEFORE_CHRIST.contains(&next) {
-        // There is no year 0: 1 BC is 0000.
+        // There is a year 0 in ISO 8601: 1 BC is 0000.
         let sign = if year > 1 { "-" } else { "" };
         return Some((2, Some(format!("{sign}{:04}", year - 1))));
     }
     (year < 2200).then(|| (2, Some(format!("{year:04}"))))
 }
 
-/// A whole number from 1 on.
+/// Parses a whole number from 1.
 fn parse_whole_year(word: &str) -> Option<i32> {
     let year =
         parse_digits(word).filter(|it| it.fract() == 0.0 && (1.0..100_000.0).contains(it))?;
@@ -140,7 +141,7 @@ const YEAR_CUES: &[&str] = &[
     "(", "through", "late", "early", "mid", "circa", "the", "its", "his", "her", "their", "'s",
     "’s", "around", "that", "for", "a", "back", "our", "s",
 ];
-/// Words that a number before them counts.
+/// Nouns that are counted by a number before them.
 const COUNTED_NOUNS: &[&str] = &[
     "people",
     "men",
@@ -190,7 +191,7 @@ const COUNTED_NOUNS: &[&str] = &[
     "calories",
 ];
 
-/// A year where a word before it says that it is one, or a verb behind it.
+/// Matches a year, if a word before it or a verb after it implies that it is one.
 pub(super) fn year(words: &RuleTokens<'_>, index: usize) -> Match {
     if let Some(found) = year_in_words(words, index) {
         return Some(found);
@@ -233,13 +234,14 @@ pub(super) fn year(words: &RuleTokens<'_>, index: usize) -> Match {
     Some((end - index + if is_span { 2 } else { 0 }, Some(format!("{year:04}{to}"))))
 }
 
-/// "1998 was a good year."
+/// Returns true for "1998 was a good year."
 fn is_sentence_subject(words: &RuleTokens<'_>, index: usize) -> bool {
     index == 0
         && words.is_one_of(1, &["was", "is", "will", "has", "saw", "had", "marked", "brought"])
 }
 
-/// "a landmark 1993 agreement": behind an article and one more word, before a single thing.
+/// Returns true for "a landmark 1993 agreement": a determiner and another word before the year, and
+/// a singular noun after it.
 fn is_noun_modifier(words: &RuleTokens<'_>, index: usize) -> bool {
     const COUNTING: &[&str] = &[
         "other",
@@ -276,8 +278,8 @@ fn is_noun_modifier(words: &RuleTokens<'_>, index: usize) -> bool {
         && (!noun.ends_with('s') || is_one_of(noun, &["elections", "attacks", "riots", "talks"]))
 }
 
-/// "nineteen ninety-eight", "twenty nineteen", "two thousand and eleven", where a word before it says
-/// that it is a year.
+/// Matches "nineteen ninety-eight", "twenty nineteen", "two thousand and eleven", if a word before
+/// it implies a year.
 fn year_in_words(words: &RuleTokens<'_>, index: usize) -> Match {
     const CENTURIES: &[(&str, i32)] = &[
         ("sixteen", 1600),

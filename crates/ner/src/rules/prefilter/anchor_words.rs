@@ -1,5 +1,7 @@
-/// The words of which one stands at the beginning of all that a rule finds or a little behind it,
-/// besides numbers and signs, sorted.
+//! Anchor words of the prefilter.
+
+/// Words of which one is at the start of every match or shortly after it, besides numbers and
+/// signs, sorted.
 pub(super) const ANCHOR_WORDS: &[&str] = &[
     "acre",
     "acres",

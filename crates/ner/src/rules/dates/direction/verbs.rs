@@ -1,6 +1,6 @@
-//! The words by which a date is placed: forms of verbs, and nouns of what comes without notice.
+//! Words that imply the direction of a date: forms of verbs, and nouns for unannounced events.
 
-/// Words that speak of what is still to come.
+/// Words that imply the future.
 pub(super) const FUTURE_CUES: &[&str] = &[
     "expected",
     "due",
@@ -54,7 +54,7 @@ pub(super) const FUTURE_CUES: &[&str] = &[
     "proposed",
 ];
 
-/// What nobody announces has happened: "Monday's attack".
+/// Events that are not announced, so they are in the past: "Monday's attack".
 pub(super) const UNANNOUNCED_EVENTS: &[&str] = &[
     "attack",
     "attacks",
@@ -197,7 +197,7 @@ pub(super) const PAST_FORMS: &[&str] = &[
     "froze",
 ];
 
-/// The press says in the present what was said.
+/// Verbs of reporting, which news uses in the present tense for past statements.
 pub(super) const REPORTING_VERBS: &[&str] = &[
     "says",
     "say",
