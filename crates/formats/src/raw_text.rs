@@ -1,12 +1,14 @@
+//! Documents made from plain text, and the removal of paragraphs from a text.
+
 use crate::DecodeError;
 use crate::decode::{MAX_BYTES, check_size};
 use dateline_annotation::{Document, DocumentId};
 use dateline_text::{Span, normalize_line_endings, paragraphs};
 
-/// Makes a document of a text that was opened or pasted.
+/// Makes a document from a text that was opened or pasted.
 ///
-/// Line ends become LF and are remembered; nothing else changes. `source` is the name of the file,
-/// or empty. Refuses a text without anything but white space, and one beyond
+/// Line endings become LF and are recorded in the document; nothing else changes. `source` is the
+/// file name, or empty. Returns an error if the text contains only white space or is longer than
 /// [`MAX_BYTES`]. Cost: a few passes over the text.
 pub fn open_text(id: DocumentId, text: &str, source: &str) -> Result<Document, DecodeError> {
     check_size(text.len(), MAX_BYTES)?;
@@ -17,12 +19,12 @@ pub fn open_text(id: DocumentId, text: &str, source: &str) -> Result<Document, D
     Ok(Document::new(id, text.into(), line_ends, source))
 }
 
-/// The text without the paragraphs that a person leaves out before it is frozen.
+/// Returns the text without the paragraphs that the user excludes before the text is frozen.
 ///
-/// `left_out` holds paragraphs of `text` as [`paragraphs`] gives them, in bytes, in any order;
-/// spans that are none are ignored. With each paragraph goes what stands between it and the next
-/// one: its line end and the blank lines after it. All other characters stay. Cost: a few passes
-/// over the text.
+/// `removed` contains paragraphs of `text` as returned by [`paragraphs`], as byte spans in any
+/// order. Spans that are not paragraphs are ignored. The text between a removed paragraph and the
+/// next one is removed too: its line ending and the blank lines after it. All other characters are
+/// kept. Cost: a few passes over the text.
 ///
 /// ```
 /// use dateline_formats::remove_paragraphs;
