@@ -65,7 +65,7 @@ fn add_tag_files(opened: OpenedFile, tag_files: &[File]) -> OpenedFile {
 pub struct FileBundle {
     /// The files to open.
     pub files: Vec<usize>,
-    /// Files that may describe them. Each of these is also in a bundle of its own.
+    /// Files that may describe them. Each of these is also in a separate bundle.
     pub sidecars: Vec<usize>,
 }
 

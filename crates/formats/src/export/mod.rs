@@ -215,7 +215,7 @@ fn count_document(
 pub struct ExportedFiles {
     /// The files, sorted by path.
     pub files: Vec<File>,
-    /// What the export contains.
+    /// The report of the export.
     pub report: ExportReport,
 }
 
