@@ -84,8 +84,8 @@ fn is_formula_cell(text: &str) -> bool {
 }
 
 /// Escapes a text so that no spreadsheet evaluates any part of it, whichever separator it guesses:
-/// inserts an apostrophe wherever a cell may begin and would be a formula. `docs/formats.md` has code
-/// that removes the apostrophes. Linear time.
+/// inserts an apostrophe wherever a cell may begin and would be a formula. `docs/formats.md` has
+/// code that removes the apostrophes. Linear time.
 ///
 /// ```
 /// use dateline_formats::csv::escape_formulas;
