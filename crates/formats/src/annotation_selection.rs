@@ -1,28 +1,33 @@
+//! The annotations that an export contains, by their status.
+
 use dateline_annotation::{Annotation, Status};
 use serde::{Deserialize, Serialize};
 
-/// Which annotations an export for training holds. Rejected ones are in none.
+/// The annotations that an export of training data contains. Rejected annotations are never
+/// exported.
 ///
-/// [`dateline_json`](crate::dateline_json) does not ask: it holds everything, to come back.
+/// [`dateline_json`](crate::dateline_json) ignores this selection: it contains all annotations, so
+/// that a project can be restored from it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AnnotationSelection {
-    /// All that are not rejected: suggestions that nobody has looked at are in.
+    /// All annotations that are not rejected, including unreviewed suggestions.
     #[default]
     NotRejected,
-    /// Only those that a person has accepted.
+    /// Accepted annotations only.
     Accepted,
-    /// Only reviewed paragraphs, and in them all that are not rejected. A trainer learns from
-    /// what carries no label too, and only in a reviewed paragraph is that known to be right; so a
-    /// format that cannot mark text as unknown holds each reviewed paragraph as a text of its own.
+    /// Reviewed paragraphs only, with all their annotations that are not rejected. A trainer also
+    /// learns from unlabeled text, and only in a reviewed paragraph is unlabeled text known to be
+    /// correct. A format that cannot mark text as unknown therefore writes each reviewed paragraph
+    /// as a separate text.
     ReviewedParagraphs,
 }
 
 impl AnnotationSelection {
-    /// All of them, in the order to offer.
+    /// All selections, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::NotRejected, Self::Accepted, Self::ReviewedParagraphs];
 
-    /// Whether it holds this annotation, wherever that stands.
+    /// Returns true if the selection includes the annotation, regardless of its paragraph.
     pub fn includes(self, annotation: &Annotation) -> bool {
         match self {
             Self::NotRejected | Self::ReviewedParagraphs => annotation.is_live(),

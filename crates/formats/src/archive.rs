@@ -1,4 +1,4 @@
-//! ZIP archives: of exports, and of files to import.
+//! Writes ZIP archives of exports, and reads ZIP archives of files to import.
 
 use crate::dateline_json::MAX_DATELINE_BYTES;
 use crate::file_type::{FileType, file_type_from_magic};
@@ -10,8 +10,8 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-/// Files as a ZIP archive, in the order given. Equal files give equal bytes: every time is the
-/// first that the format knows, 1980-01-01. Memory: the archive.
+/// Writes files into a ZIP archive, in the given order. Equal files give equal bytes, because every
+/// timestamp is 1980-01-01, the earliest that the format allows. Memory: the archive.
 pub fn write_zip(files: &[File]) -> io::Result<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -25,75 +25,77 @@ pub fn write_zip(files: &[File]) -> io::Result<Vec<u8>> {
     Ok(archive.finish()?.into_inner())
 }
 
-/// How many files an archive may have.
+/// The maximum number of files in an archive.
 pub const MAX_FILES: usize = 50_000;
 
-/// Why an archive is refused. Nothing of it was taken.
+/// The reason why an archive is rejected as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ArchiveError {
-    /// Its directory is damaged.
+    /// The central directory is damaged.
     #[error("the archive cannot be read: {0}")]
     Damaged(String),
-    /// All of it is passed over ([`UnpackedArchive::n_skipped`]).
+    /// All entries are skipped ([`UnpackedArchive::n_skipped`]).
     #[error("it has nothing but folders and hidden files")]
     OnlyHidden,
-    /// Unpacked, its files are longer than [`MAX_DATELINE_BYTES`] together.
+    /// The unpacked files are longer than [`MAX_DATELINE_BYTES`] in total.
     #[error("unpacked, it has more than {} MB", MAX_DATELINE_BYTES >> 20)]
     TooLarge,
-    /// More than [`MAX_FILES`].
+    /// The archive has more than [`MAX_FILES`] files.
     #[error("it has {0} files; up to {MAX_FILES} can be opened")]
     TooManyFiles(usize),
 }
 
-/// Whether bytes begin as an archive that is none of an office program's documents.
+/// Returns true if the bytes begin like a ZIP archive that is not an office document.
 pub fn is_archive(bytes: &[u8]) -> bool {
     file_type_from_magic(bytes) == Some(FileType::Zip)
 }
 
-/// What an archive holds.
+/// The contents of an archive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnpackedArchive {
-    /// Its files in its order. Their paths are relative, with `/`, without `.` and `..`, and all different.
+    /// The files, in the order of the archive. Their paths are relative and unique, with `/`
+    /// separators and without `.` and `..`.
     pub files: Vec<File>,
-    /// What cannot be unpacked: its path and why.
+    /// The paths of the entries that cannot be unpacked, with the reasons.
     pub rejected: Vec<(String, EntryError)>,
-    /// How many entries are passed over by rule: folders, `__MACOSX`, and what is hidden, because its name or that
-    /// of a folder around it begins with a dot.
+    /// The number of entries that are skipped by rule: folders, `__MACOSX`, and hidden files, which
+    /// have a name, or a parent folder with a name, that begins with a dot.
     pub n_skipped: usize,
 }
 
-/// Why an entry of an archive is left out. The others are taken all the same.
+/// The reason why an entry of an archive is left out. The other entries are unpacked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EntryError {
-    /// A password is needed.
+    /// The entry is encrypted.
     #[error("it is encrypted")]
     Encrypted,
-    /// Its compression is not supported.
+    /// The compression method is not supported.
     #[error("it is packed by another method than DEFLATE")]
     UnsupportedCompression,
-    /// Its bytes are not those that were packed.
+    /// The unpacked bytes do not match the checksum, or the entry is malformed.
     #[error("it is damaged ({0})")]
     Damaged(String),
-    /// A symbolic link: its bytes are the path of another file.
+    /// The entry is a symbolic link: its bytes are the path of another file.
     #[error("it is a link to another file")]
     SymbolicLink,
-    /// Entries before the last one of this name.
+    /// The archive has several entries with this path, of which only the last is unpacked.
     #[error("the archive has several of this name, of which the last is opened")]
     DuplicateName,
 }
 
-/// Unpacks a ZIP archive. Archives inside are not opened.
+/// Unpacks a ZIP archive. Nested archives are not opened.
 ///
-/// Whatever paths the entries have, absolute or leading out of the archive, they are names and nothing else:
-/// `../a.txt`, `C:\a.txt` and `/a.txt` are `a.txt`, `a/../b.txt` is `b.txt`; of equal ones the second is `a (2).txt`.
-/// What it says of its sizes is not believed: unpacking stops at the limit. Memory: the unpacked files.
+/// Paths of entries are used only as names, even if they are absolute or lead out of the archive:
+/// `../a.txt`, `C:\a.txt` and `/a.txt` become `a.txt`, and `a/../b.txt` becomes `b.txt`. If two
+/// paths become equal, the second becomes `a (2).txt`. The sizes that the archive declares are not
+/// trusted: unpacking stops at the limit. Memory: the unpacked files.
 pub fn read_zip(bytes: &[u8]) -> Result<UnpackedArchive, ArchiveError> {
     read_zip_with_limit(bytes, MAX_DATELINE_BYTES)
 }
 
-/// [`read_zip`] with another limit, in bytes.
+/// Like [`read_zip`], with a different limit in bytes.
 fn read_zip_with_limit(bytes: &[u8], limit: u64) -> Result<UnpackedArchive, ArchiveError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))
         .map_err(|error| ArchiveError::Damaged(shorten(&error.to_string(), 200)))?;
@@ -132,7 +134,7 @@ fn read_zip_with_limit(bytes: &[u8], limit: u64) -> Result<UnpackedArchive, Arch
     Ok(unpacked)
 }
 
-/// The bytes of an entry; one more than `limit` at most.
+/// Returns the bytes of an entry, at most `limit + 1` of them.
 fn unpack_entry(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     index: usize,
@@ -148,7 +150,7 @@ fn unpack_entry(
         error => damaged(&error),
     })?;
     let mut bytes = Vec::new();
-    // A method that is not known is an error of reading.
+    // An unknown compression method is reported as a read error.
     let read = file.take(limit + 1).read_to_end(&mut bytes);
     read.map_err(|error| match error.kind() {
         io::ErrorKind::Unsupported => EntryError::UnsupportedCompression,
@@ -157,7 +159,8 @@ fn unpack_entry(
     Ok(bytes)
 }
 
-/// A path of an archive as one that stays within it; empty where nothing is left of it.
+/// Converts a path of an archive to one that stays inside it. Returns an empty string if nothing
+/// remains.
 fn sanitize_path(path: &str) -> String {
     let path: String = path
         .chars()
@@ -189,17 +192,18 @@ fn sanitize_path(path: &str) -> String {
     names.join("/")
 }
 
-/// Whether a path is one of those that systems keep to themselves.
+/// Returns true for hidden files and for the metadata folders of macOS.
 fn is_hidden(path: &str) -> bool {
     path.split('/').any(|name| name.starts_with('.') || name == "__MACOSX")
 }
 
-/// The paths of an archive, no two of them equal.
+/// Unique paths of an archive.
 #[derive(Default)]
 struct UniquePaths(BTreeSet<String>);
 
 impl UniquePaths {
-    /// The path of the entry with this number.
+    /// Adds a path and returns it, with a number appended if it exists already. An empty path is
+    /// replaced by one made from the number of the entry.
     fn insert(&mut self, path: String, number: usize) -> String {
         let path = if path.is_empty() { format!("file {number}") } else { path };
         let dot = path.rfind('.').filter(|&dot| !path[dot..].contains('/')).unwrap_or(path.len());
@@ -212,7 +216,7 @@ impl UniquePaths {
     }
 }
 
-/// The paths that more than one entry of the central directory has, which begins there.
+/// Returns the paths that occur more than once in the central directory, which begins at `start`.
 fn duplicate_paths(bytes: &[u8], start: u64) -> BTreeSet<String> {
     let mut rest = usize::try_from(start).ok().and_then(|start| bytes.get(start..));
     let (mut seen, mut repeated) = (BTreeSet::new(), BTreeSet::new());
@@ -247,7 +251,8 @@ mod tests {
         assert_eq!(read_zip(&written).unwrap().files, files);
     }
 
-    /// What becomes of entries with these paths: the paths of files, then those left out.
+    /// Returns the resulting paths of entries with these paths: first those of the files, then
+    /// those of rejected entries.
     fn unpacked_paths(entries: &[&str]) -> Vec<String> {
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
         for path in entries {
@@ -308,7 +313,7 @@ mod tests {
         let find = |written: &[u8], wanted: &[u8], from: usize| {
             from + written[from..].windows(wanted.len()).position(|it| it == wanted).unwrap()
         };
-        // The central directory is what counts: its flags, method and name.
+        // The central directory is authoritative for flags, method and name.
         let directory = find(&written, b"PK\x01\x02", 0);
         let name = |written: &[u8], path: &[u8]| find(written, path, directory);
         let [encrypted, other, twice] = [b"c.txt", b"d.txt", b"g.txt"].map(|it| name(&written, it));

@@ -1,21 +1,22 @@
-//! Tags of tokens, in IOB1, IOB2, BIOES and BILOU, and the mentions that they add up to.
+//! Token tags in IOB1, IOB2, BIOES and BILOU, and decoding them into mentions.
 
 use crate::import::{ImportNote, NoteCollector, ParsedSpan};
 use dateline_text::Span;
 
-/// What a token is tagged as.
+/// The tag of a token.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum BioTag<'a> {
-    /// In no mention.
+    /// Outside of any mention.
     Outside,
-    /// `B`, `I`, `E` or `S`, those of BILOU read as these.
+    /// Part of a mention. The prefix is `B`, `I`, `E` or `S`; the prefixes of BILOU are converted
+    /// to these.
     Entity { prefix: char, label: &'a str },
 }
 
 impl<'a> BioTag<'a> {
-    /// `None` for what is no tag.
+    /// Parses a tag. Returns `None` if it is not a tag.
     pub(crate) fn parse(tag: &'a str) -> Option<Self> {
-        // `-` is what some write for unknown.
+        // Some programs write `-` for unknown.
         if tag == "O" || tag == "-" {
             return Some(Self::Outside);
         }
@@ -31,22 +32,22 @@ impl<'a> BioTag<'a> {
     }
 }
 
-/// Puts mentions together from tags.
+/// Decodes a sequence of tags into mentions.
 #[derive(Default)]
 pub(crate) struct BioDecoder {
-    /// Whether the last mention may go on.
+    /// True if the next tag may continue the last mention.
     is_open: bool,
-    /// Tags that continue a mention where none was.
+    /// The number of tags that continue a mention although none is open.
     n_repaired: usize,
 }
 
 impl BioDecoder {
-    /// No mention goes on beyond here.
+    /// Ends the open mention, if any.
     pub(crate) fn close_span(&mut self) {
         self.is_open = false;
     }
 
-    /// The next token.
+    /// Processes the tag of the next token.
     pub(crate) fn push_tag(&mut self, spans: &mut Vec<ParsedSpan>, span: Span, tag: BioTag) {
         let BioTag::Entity { prefix: kind, label } = tag else {
             self.is_open = false;
@@ -63,7 +64,7 @@ impl BioDecoder {
         self.is_open = matches!(kind, 'B' | 'I');
     }
 
-    /// What should be said about it.
+    /// Returns import notes about repairs.
     pub(crate) fn notes(&self) -> NoteCollector {
         let mut notes = NoteCollector::default();
         if self.n_repaired > 0 {

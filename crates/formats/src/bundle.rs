@@ -1,4 +1,5 @@
-//! Files that came together, in an archive or a folder: those that are one thing are opened as one.
+//! Groups the files of an archive or a folder, so that files that belong together are opened as
+//! one.
 
 use crate::dateline_json::MAX_DATELINE_BYTES;
 use crate::decode::decode_with_limit;
@@ -7,19 +8,20 @@ use crate::hugging_face;
 use crate::open::{OpenError, OpenedFile, open_file};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Opens files that came together, in their order; each with what it is called. One that cannot be opened takes
-/// no other with it.
+/// Opens files of one archive or folder, in their order, and returns each with its name. A file
+/// that cannot be opened does not affect the others.
 ///
-/// A text that belongs to a file of annotations, by its name, goes with that ([`Format::text_companion`]), and all
-/// such of a folder are one. Rows go with the files that name their tags ([`Format::tag_files`]). Of several, what
-/// says nothing by itself ([`is_sidecar`]) is passed over. Archives inside are not opened. Cost: that of
-/// [`open`](crate::open()) for each.
+/// A text file that belongs to an annotation file by its name is opened with it
+/// ([`Format::text_companion`]). All such pairs of a folder form one item. Rows are opened with the
+/// files that name their tags ([`Format::tag_files`]). If there are several files, sidecar files
+/// ([`is_sidecar`]) are skipped. Nested archives are not opened. Cost: that of
+/// [`open`](crate::open()) for each file.
 pub fn open_files(files: Vec<File>) -> Vec<(String, Result<OpenedFile, OpenError>)> {
     let is_several = files.len() > 1;
     open_files_with_sidecars(files, Vec::new(), is_several)
 }
 
-/// [`open_files`] for some of several files: `beside` are those that may say something of them.
+/// Like [`open_files`], for some of several files. `sidecars` are files that may describe them.
 pub(crate) fn open_files_with_sidecars(
     files: Vec<File>,
     sidecars: Vec<File>,
@@ -48,7 +50,7 @@ pub(crate) fn open_files_with_sidecars(
     all.into_values().collect()
 }
 
-/// Puts the lists that stand nearest beside files that want them.
+/// Adds the nearest tag files to rows whose format uses tag files.
 fn add_tag_files(opened: OpenedFile, tag_files: &[File]) -> OpenedFile {
     let OpenedFile::TrainingData { format, mut files } = opened else { return opened };
     let paths: Vec<&str> = tag_files.iter().map(|file| file.path.as_str()).collect();
@@ -58,17 +60,18 @@ fn add_tag_files(opened: OpenedFile, tag_files: &[File]) -> OpenedFile {
     OpenedFile::TrainingData { format, files }
 }
 
-/// Files to open as one, out of several that a person gave: places in the list of their paths.
+/// Files to open together, out of several: indices into the list of their paths.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileBundle {
-    /// What is opened.
+    /// The files to open.
     pub files: Vec<usize>,
-    /// What may say something of it, and is opened by itself too.
+    /// Files that may describe them. Each of these is also in a separate bundle.
     pub sidecars: Vec<usize>,
 }
 
-/// Sorts files into bundles by their paths alone, in the order of their first ones. Every file is in one.
-/// Cost: n log n, and for rows the lists there are.
+/// Groups files into bundles by their paths alone, in the order of each bundle's first file. Every
+/// file is in `files` of exactly one bundle. Cost: n log n, and for each file of rows the number of
+/// tag files.
 pub fn bundle_files(paths: &[&str]) -> Vec<FileBundle> {
     let places: BTreeMap<&str, usize> = (0..).zip(paths).map(|(at, path)| (*path, at)).collect();
     let text_of = |path: &str| {
@@ -94,7 +97,8 @@ pub fn bundle_files(paths: &[&str]) -> Vec<FileBundle> {
     bundles
 }
 
-/// The lists in the folder of a path, or else in the nearest folder around it that has any; by place.
+/// Returns the indices of the tag files in the folder of `path`, or else in the nearest parent
+/// folder that has any.
 fn nearest_tag_files(path: &str, tag_files: &[&str]) -> Vec<usize> {
     let mut folder = parent_folder(path);
     loop {
@@ -119,7 +123,7 @@ fn is_tag_file(path: &str) -> bool {
     Format::ALL.iter().any(|format| format.tag_files().contains(&file_name(path)))
 }
 
-/// Files of annotations, each followed by its text, by format and folder.
+/// Returns the indices of annotation files, each followed by its text file, by format and folder.
 fn group_with_companions(files: &[File]) -> BTreeMap<(Format, String), Vec<usize>> {
     let mut texts: BTreeMap<&str, usize> =
         files.iter().enumerate().map(|(at, file)| (file.path.as_str(), at)).collect();
@@ -137,7 +141,8 @@ fn group_with_companions(files: &[File]) -> BTreeMap<(Format, String), Vec<usize
     groups
 }
 
-/// A file in UTF-8, if it is text in another encoding. A byte order mark of UTF-8 stays: Python counts it.
+/// Converts a text file to UTF-8 if it has another encoding. A UTF-8 byte order mark is kept,
+/// because Python counts it as a character.
 fn to_utf8(file: File) -> File {
     if std::str::from_utf8(&file.bytes).is_ok() {
         return file;
@@ -148,11 +153,11 @@ fn to_utf8(file: File) -> File {
     }
 }
 
-/// The longest file that may only say something about others, in bytes.
+/// The maximum length of a tag file or data set sidecar, in bytes.
 const MAX_SIDECAR_BYTES: usize = 1 << 20;
 
-/// Whether a file only says something about others: manifests, configurations, type systems, names of tags,
-/// hidden files.
+/// Returns true if a file only describes others: a manifest, a configuration, a type system, a list
+/// of tag names, or a hidden file.
 pub fn is_sidecar(file: &File) -> bool {
     let name = file_name(&file.path);
     let head = &file.bytes[..file.bytes.len().min(1000)];

@@ -1,12 +1,13 @@
-//! Tables as comma-separated values (RFC 4180), safe in spreadsheets.
+//! Writes comma-separated values (RFC 4180) that are safe to open in spreadsheets.
 //!
-//! A spreadsheet runs a cell that begins a formula, quoted or not, and it guesses what separates cells: a table
-//! that it cuts at semicolons has cells that begin within a field. So text is guarded wherever a cell may begin:
-//! at the start of a field, and after each separator and line end in it.
+//! A spreadsheet evaluates a cell that begins like a formula, whether quoted or not. It also
+//! guesses the separator: if it splits a table at semicolons, cells begin inside of fields.
+//! Formulas are therefore escaped wherever a cell may begin: at the start of a field, and after
+//! each separator and line break in it.
 
 use std::borrow::Cow;
 
-/// What a spreadsheet may take for the end of a cell or of a row.
+/// Returns true if a spreadsheet may treat the character as the end of a cell or row.
 fn is_separator(character: char) -> bool {
     matches!(
         character,
@@ -14,7 +15,8 @@ fn is_separator(character: char) -> bool {
     )
 }
 
-/// What begins a formula, in all its widths, and line ends and tabs, which are dropped before one.
+/// Returns true if the character begins a formula. This includes variants of other widths, and line
+/// breaks and tabs, which are dropped before a formula.
 fn starts_formula(character: char) -> bool {
     matches!(
         character,
@@ -23,7 +25,7 @@ fn starts_formula(character: char) -> bool {
     )
 }
 
-/// What may stand before it: quotes, and everything that is not seen.
+/// Returns true if the character may precede a formula: quotation marks and invisible characters.
 fn may_precede_formula(character: char) -> bool {
     is_quote(character) || (is_invisible(character) && !is_separator(character))
 }
@@ -35,8 +37,9 @@ fn is_quote(character: char) -> bool {
     )
 }
 
-/// Spaces, controls, characters of format, and others that have no shape of their own. Fixed, whatever the version of
-/// Unicode, so that a reader can undo what depends on it.
+/// Returns true for spaces, control characters, format characters, and other characters without a
+/// visible shape. The set is independent of the Unicode version, so that a reader can undo the
+/// escaping.
 fn is_invisible(character: char) -> bool {
     matches!(
         character,
@@ -73,14 +76,16 @@ fn is_invisible(character: char) -> bool {
     )
 }
 
-/// Whether a text would begin a formula if a cell began with it. An apostrophe counts as what may stand before, so
-/// that a text that has one already gets another, and the first can always be taken away.
+/// Returns true if a cell that begins with `text` would be a formula. An apostrophe counts as a
+/// character that may precede a formula, so a text that already has one gets another, and removing
+/// the first one always restores the text.
 fn is_formula_cell(text: &str) -> bool {
     text.trim_start_matches(may_precede_formula).starts_with(starts_formula)
 }
 
-/// Text that no spreadsheet runs, whichever separator it guesses: where a cell may begin in it and would begin a
-/// formula, an apostrophe stands before that. README has the expression that takes these away. Linear.
+/// Escapes a text so that no spreadsheet evaluates any part of it, whichever separator it guesses:
+/// inserts an apostrophe wherever a cell may begin and would be a formula. `docs/formats.md` has
+/// code that removes the apostrophes. Linear time.
 ///
 /// ```
 /// use dateline_formats::csv::escape_formulas;
@@ -100,9 +105,11 @@ pub fn escape_formulas(value: &str) -> Cow<'_, str> {
     if guarded.is_empty() { value.into() } else { (guarded + &value[from..]).into() }
 }
 
-/// Writes a row, ended by CRLF. A field is quoted if it has a quote or anything that may be taken for a separator.
+/// Appends a row, terminated by CRLF. A field is quoted if it contains a quotation mark or a
+/// character that may be treated as a separator.
 ///
-/// Written here rather than by the `csv` crate, which would cost the page 25 KB, compressed.
+/// This is not implemented with the `csv` crate, which would add 25 KB to the compressed size of
+/// the page.
 pub fn push_row(written: &mut String, fields: &[Cow<str>]) {
     for (at, field) in fields.iter().enumerate() {
         if at > 0 {

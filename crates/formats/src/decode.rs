@@ -1,27 +1,30 @@
+//! Decodes the bytes of text files and detects their encoding.
+
 use crate::FileType;
 use crate::file_type::file_type_from_magic;
 use serde::{Deserialize, Serialize};
 
-/// The longest text that is opened, in bytes: 20 MiB, some three million words, with which the
-/// page stays usable. It holds for the file and for the text that is read from it.
+/// The maximum length of a text that is opened, in bytes: 20 MiB, about three million words. The
+/// page stays usable with such a text. The limit applies to the file and to the text decoded from
+/// it.
 pub const MAX_BYTES: u64 = 20 * MEBIBYTE;
 
-/// The longest text of one document that the page opens, in bytes: 6 MiB, more than a long book has. What is worked
-/// out for a text and its mentions is in memory several times there.
+/// The maximum length of the text of one document that the page opens, in bytes: 6 MiB, longer than
+/// a long book. The page holds several copies of the data derived from a text and its mentions.
 pub const MAX_PAGE_BYTES: u64 = 6 * MEBIBYTE;
 
 const MEBIBYTE: u64 = 1024 * 1024;
 
-/// A text, and how it was written in its file.
+/// A decoded text and the encoding of its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded {
-    /// The text, without a byte order mark; line ends as they came.
+    /// The text without a byte order mark, with its original line endings.
     pub text: String,
-    /// What the bytes were read as.
+    /// The encoding from which the text was decoded.
     pub encoding: Encoding,
 }
 
-/// How a text is written as bytes.
+/// A text encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Encoding {
@@ -29,57 +32,61 @@ pub enum Encoding {
     Utf8,
     /// UTF-8 with a byte order mark.
     Utf8Bom,
-    /// UTF-16, the low byte first.
+    /// UTF-16, little-endian.
     Utf16Le,
-    /// UTF-16, the high byte first.
+    /// UTF-16, big-endian.
     Utf16Be,
-    /// Windows-1252 (Western European). Always a guess: any bytes can be read so.
+    /// Windows-1252 (Western European). Always a guess, because any bytes are valid in it.
     Windows1252,
 }
 
-/// Why bytes are not opened as text.
+/// The reason why bytes are not opened as text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecodeError {
-    /// More bytes than the limit; also where the text would be longer than that.
+    /// The file, or the text decoded from it, is longer than the limit.
     #[error("it has {}; up to {} can be opened, so split it first", megabytes(*.size), megabytes(*.limit))]
     TooLarge {
-        /// In bytes.
+        /// The actual size in bytes.
         size: u64,
-        /// In bytes.
+        /// The maximum size in bytes.
         limit: u64,
     },
-    /// Nothing, or nothing but white space.
+    /// The text is empty or consists only of white space.
     #[error("there is no text in it")]
     Empty,
-    /// Not text.
+    /// The bytes are not text.
     #[error("it is {0}, not plain text; copy the text out of it, or save it as plain text")]
     Binary(FileType),
-    /// A byte order mark says UTF-8 or UTF-16, and the bytes are not.
+    /// A byte order mark indicates UTF-8 or UTF-16, but the bytes are invalid in that encoding.
     #[error("it begins as {encoding} but is damaged at byte {at}; save it again as UTF-8")]
     Damaged {
         /// `UTF-8` or `UTF-16`.
         encoding: &'static str,
-        /// Where, in bytes of the file.
+        /// The byte offset of the error in the file.
         at: usize,
     },
 }
 
-/// Reads bytes as text and says which encoding it took them for.
+/// Decodes bytes as text and detects their encoding.
 ///
-/// In this order: a byte order mark decides; bytes that begin like a known kind of file, or hold
-/// many control characters, are refused; bytes with NULs are UTF-16 if one in four of its units
-/// has the high byte 0 and all of it is sound, else refused; valid UTF-8 is UTF-8; anything else
-/// is taken for Windows-1252, which a caller should tell the person.
+/// The checks are made in this order:
+/// 1. Bytes that begin like a known binary file type are rejected.
+/// 2. A byte order mark determines the encoding.
+/// 3. Bytes with NULs are UTF-16 if all of it is valid and at least one in four code units has the
+///    high byte 0. Otherwise, they are rejected.
+/// 4. Valid UTF-8 is UTF-8.
+/// 5. Anything else is assumed to be Windows-1252, which the caller should report to the user.
+/// 6. Decoded text with many control characters is rejected.
 ///
-/// Nothing is replaced or trimmed: bytes that the encoding does not allow are an error, except in
-/// Windows-1252, whose five unassigned bytes become the control characters that browsers make of
+/// Nothing is replaced or trimmed: bytes that are invalid in the encoding are an error. In
+/// Windows-1252, the five unassigned bytes become the control characters to which browsers map
 /// them. Cost: a few passes over the bytes; memory: the text, at most three times the bytes.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     decode_with_limit(bytes, MAX_BYTES)
 }
 
-/// [`decode`] with another limit, in bytes.
+/// Like [`decode`], with a different limit in bytes.
 pub(crate) fn decode_with_limit(bytes: &[u8], limit: u64) -> Result<Decoded, DecodeError> {
     check_size(bytes.len(), limit)?;
     let decoded = decode_bytes(bytes)?;
@@ -125,7 +132,8 @@ fn decode_bytes(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     })
 }
 
-/// Whether more than one character in twenty is a control character that no text has.
+/// Returns true if more than one character in twenty is a control character that does not occur in
+/// text.
 fn has_many_controls(text: &str) -> bool {
     let is_layout =
         |character| matches!(character, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}');
@@ -137,7 +145,7 @@ fn has_many_controls(text: &str) -> bool {
     controls * 20 > all
 }
 
-/// Decodes UTF-16; the error is the offset of the first bad byte.
+/// Decodes UTF-16. The error is the offset of the first invalid byte.
 fn decode_utf16(bytes: &[u8], encoding: Encoding) -> Result<String, usize> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     let unit = |pair: &[u8; 2]| match encoding {
@@ -154,7 +162,7 @@ fn decode_utf16(bytes: &[u8], encoding: Encoding) -> Result<String, usize> {
     if rest.is_empty() { Ok(text) } else { Err(at) }
 }
 
-/// UTF-16 without a byte order mark, known by the zeros that ASCII has there.
+/// Decodes UTF-16 without a byte order mark, detected by the zero bytes of its ASCII characters.
 fn decode_utf16_without_bom(bytes: &[u8]) -> Option<Decoded> {
     let (pairs, _) = bytes.as_chunks::<2>();
     let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
@@ -165,7 +173,7 @@ fn decode_utf16_without_bom(bytes: &[u8]) -> Option<Decoded> {
     (zeros * 4 >= pairs.len() && !text.contains('\0')).then_some(Decoded { text, encoding })
 }
 
-/// What Windows-1252 has at 0x80 to 0x9F.
+/// The characters of Windows-1252 from 0x80 to 0x9F.
 const WINDOWS_1252_C1: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
@@ -179,7 +187,7 @@ fn decode_windows_1252(bytes: &[u8]) -> String {
     bytes.iter().map(character).collect()
 }
 
-/// A size for people, rounded up so that what is over a limit never looks equal to it.
+/// Formats a size for display, rounded up so that a size over the limit never looks equal to it.
 fn megabytes(bytes: u64) -> String {
     let tenths = bytes.saturating_mul(10).div_ceil(MEBIBYTE);
     if tenths.is_multiple_of(10) {

@@ -1,10 +1,10 @@
-//! doccano's JSON lines: `{"text": "…", "label": [[0, 4, "GPE"]]}`.
+//! JSON Lines of doccano: `{"text": "…", "label": [[0, 4, "GPE"]]}`.
 //!
-//! Positions are UTF-16 code units, end-exclusive, as the program's own pages count. A project of
-//! doccano that allows no overlaps drops the later of two mentions without a word, so one should be
-//! set up that does. It keeps members that it does not know (`name`, `title`, `date`, `source`)
-//! beside the text and gives them back. Its files of relations, with `entities` that are objects,
-//! are read, their relations are not.
+//! Offsets are UTF-16 code units, end-exclusive, as in doccano's user interface. A doccano project
+//! that does not allow overlaps silently drops the later of two overlapping mentions, so a project
+//! should be configured to allow them. doccano keeps unknown members (`name`, `title`, `date`,
+//! `source`) with the text and exports them again. Files with relations, where `entities` contains
+//! objects, are read without their relations.
 
 use crate::export::{ExportItem, FormatWriter, WriterOutput};
 use crate::format::{FormatSpec, OffsetUnit, english_tokens, keep_label};
@@ -89,7 +89,7 @@ struct LineIn {
     source: MetadataValue,
 }
 
-/// A mention as either kind of project has it.
+/// A mention in either of doccano's notations.
 #[derive(Deserialize)]
 #[serde(
     untagged,
@@ -100,7 +100,7 @@ enum SpanIn {
     Object { start_offset: RawOffset, end_offset: RawOffset, label: String },
 }
 
-/// A member that may be anything: only text counts.
+/// A member that may have any type. Only strings are kept.
 #[derive(Default, Deserialize)]
 #[serde(untagged)]
 enum MetadataValue {

@@ -1,36 +1,38 @@
+//! Recognizes binary file types by their first bytes.
+
 use std::fmt;
 
-/// What bytes look like that are not text.
+/// A type of file that is not plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FileType {
-    /// Portable Document Format.
+    /// A PDF document.
     Pdf,
-    /// A zip archive of Word's.
+    /// A Word document in a zip archive.
     Word,
-    /// A zip archive of Excel's or PowerPoint's.
+    /// An Excel or PowerPoint document in a zip archive.
     Office,
-    /// A zip archive of LibreOffice's.
+    /// A LibreOffice document in a zip archive.
     OpenDocument,
-    /// An e-book.
+    /// An EPUB e-book.
     Epub,
     /// Any other zip archive.
     Zip,
     /// The binary format of Word, Excel and PowerPoint before 2007.
     LegacyOffice,
-    /// Rich Text Format: it is text, but of commands.
+    /// Rich Text Format: text, but with formatting commands.
     Rtf,
-    /// PNG, JPEG, GIF, WebP, TIFF.
+    /// PNG, JPEG, GIF, WebP or TIFF.
     Image,
-    /// Sound or video.
+    /// Audio or video.
     Media,
     /// A compressed file or an archive other than zip.
     Compressed,
     /// A SQLite database.
     Database,
-    /// UTF-32, which nothing writes on purpose.
+    /// UTF-32, which is not used for files in practice.
     Utf32,
-    /// Many bytes that no text has.
+    /// Data with many bytes that do not occur in text.
     Unknown,
 }
 
@@ -55,7 +57,7 @@ impl fmt::Display for FileType {
     }
 }
 
-/// Where it stands, what stands there, what that means. No text starts with any of these.
+/// Byte offset, magic bytes and file type. No text file matches any of them.
 const MAGIC_BYTES: &[(usize, &[u8], FileType)] = &[
     (0, b"%PDF-", FileType::Pdf),
     (0, b"PK\x03\x04", FileType::Zip),
@@ -84,10 +86,10 @@ const MAGIC_BYTES: &[(usize, &[u8], FileType)] = &[
     (0, b"\0\0\xfe\xff", FileType::Utf32),
 ];
 
-/// How much of a zip archive is searched for the names of its first files.
+/// The length of the prefix of a zip archive that is searched for the names of its first files.
 const ZIP_HEADER_BYTES: usize = 8 * 1024;
 
-/// The kind of file that the bytes begin like, if they begin like any.
+/// Returns the file type that the magic bytes indicate, or `None` for other files.
 pub(crate) fn file_type_from_magic(bytes: &[u8]) -> Option<FileType> {
     let found = MAGIC_BYTES.iter().find(|(at, magic, _)| {
         let is_riff = *at == 8;

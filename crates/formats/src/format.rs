@@ -1,4 +1,4 @@
-//! The formats of training data, and what each can carry.
+//! The training data formats, and what each can carry.
 
 use crate::export::{DatasetPart, ExportReport, FormatWriter, WriterSetup};
 use crate::import::{
@@ -13,46 +13,46 @@ use dateline_annotation::{LabelSet, Status};
 use dateline_text::Span;
 use std::borrow::Cow;
 
-/// A format of training data that is written and read.
+/// A training data format that can be written and read.
 ///
-/// Everything that depends on the format is asked of this type, so that a new one is a variant, a
-/// module, and a row in each of the matches below.
+/// All format-specific behavior is a method of this type. A new format needs a variant, a module,
+/// and an arm in each `match` below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
-    /// `{"text": …, "entities": [[start, end, label]]}`, one a line.
+    /// `{"text": …, "entities": [[start, end, label]]}`, one object per line.
     Jsonl,
-    /// doccano's JSON lines.
+    /// JSON Lines of doccano.
     Doccano,
-    /// CoNLL-2003's four columns, IOB2.
+    /// CoNLL-2003 with four columns, IOB2.
     Conll2003,
-    /// Token and tag, IOB2.
+    /// Token and tag columns, IOB2.
     Iob2,
-    /// Token and tag, BIOES.
+    /// Token and tag columns, BIOES.
     Bioes,
-    /// CoNLL-U, with the tag in its last column.
+    /// CoNLL-U, with the tag in the last column.
     Conllu,
-    /// Hugging Face's token classification.
+    /// Token classification data of Hugging Face.
     HuggingFace,
-    /// Prodigy's JSON lines.
+    /// JSON Lines of Prodigy.
     Prodigy,
-    /// spaCy's DocBin.
+    /// DocBin of spaCy.
     Spacy,
-    /// Tasks of Label Studio.
+    /// Label Studio tasks.
     LabelStudio,
-    /// NER Annotator's JSON.
+    /// JSON of NER Annotator.
     NerAnnotator,
-    /// brat's standoff: a text and its `.ann`.
+    /// brat standoff: a text file and its `.ann` file.
     Brat,
     /// UIMA CAS XMI.
     Xmi,
-    /// W3C Web Annotations, JSON-LD.
+    /// W3C Web Annotations as JSON-LD.
     WebAnnotation,
-    /// A page to read and print.
+    /// An HTML page to read and print.
     HtmlReport,
 }
 
 impl Format {
-    /// All of them, in the order to offer, which is also the order in which files are recognized.
+    /// All formats, in the order in which they are offered and recognized.
     pub const ALL: &[Self] = &[
         Self::Jsonl,
         Self::Doccano,
@@ -71,12 +71,12 @@ impl Format {
         Self::HtmlReport,
     ];
 
-    /// The format with this [`FormatSpec::name`].
+    /// Returns the format with this [`FormatSpec::name`], or `None` if there is none.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|format| format.spec().name == name)
     }
 
-    /// What it can carry and what it is called.
+    /// Returns the format's names and capabilities.
     pub fn spec(self) -> &'static FormatSpec {
         match self {
             Self::Jsonl => &jsonl::SPEC,
@@ -97,7 +97,7 @@ impl Format {
         }
     }
 
-    /// What writes one set of items: all of an export, or one part of its split.
+    /// Returns the writer for one set of items: a whole export, or one part of a split.
     pub fn writer(self, setup: &WriterSetup) -> Box<dyn FormatWriter> {
         match self {
             Self::Jsonl => Box::new(jsonl::JsonlWriter),
@@ -118,12 +118,13 @@ impl Format {
         }
     }
 
-    /// Reads files of this format, in the order given, into what they say in common terms.
+    /// Parses files of this format, in the given order, into texts with mentions.
     ///
-    /// All are taken or none. An export is read with all its files, so what stands beside, such as a
-    /// configuration, is passed over; no file is no text. Offsets come out in bytes; what was repaired stands in
-    /// [`ParsedDocuments::notes`]. Cost: a few passes over the files; memory: a few times their size, which is
-    /// limited to [`MAX_DATELINE_BYTES`](crate::dateline_json::MAX_DATELINE_BYTES) each.
+    /// Either all files are parsed or none. An export is read with all its files, so sidecar files
+    /// such as a configuration are skipped. No files give no documents. The returned offsets are in
+    /// bytes, and repairs are listed in [`ParsedDocuments::notes`]. Cost: a few passes over the
+    /// files; memory: a few times their size, which is limited to
+    /// [`MAX_DATELINE_BYTES`](crate::dateline_json::MAX_DATELINE_BYTES) each.
     pub fn read_files(self, files: &[File]) -> Result<ParsedDocuments, ReadError> {
         match self {
             Self::Jsonl => read_each_text(files, jsonl::read_jsonl),
@@ -142,17 +143,18 @@ impl Format {
         }
     }
 
-    /// Whether its files are no text.
+    /// Returns true if files of this format are not text.
     pub fn is_binary(self) -> bool {
         self == Self::Spacy
     }
 
-    /// Whether files stand beside all others of an export, so that it is always a folder or an archive.
+    /// Returns true if an export has sidecar files, so that it is always a folder or an archive.
     pub fn has_sidecars(self) -> bool {
         self == Self::HuggingFace
     }
 
-    /// What stands beside all other files of an export, path and content; `files` are those of its parts.
+    /// Returns the sidecar files of an export as pairs of path and content. `files` lists the paths
+    /// of the files of each part.
     pub(crate) fn sidecars(
         self,
         setup: &WriterSetup,
@@ -176,7 +178,8 @@ impl Format {
         assemble_documents(self.read_files(files)?, labels, &self.provenance(name))
     }
 
-    /// The path of the file that holds the text of one of this format, where that stands beside it.
+    /// Returns the path of the text file that belongs to the annotation file at `path`, or `None`
+    /// if the format stores its text in the same file or `path` has another extension.
     pub fn text_companion(self, path: &str) -> Option<String> {
         let ending = match self {
             Self::Brat => ".ann",
@@ -186,8 +189,8 @@ impl Format {
         path.strip_suffix(ending).map(|stem| format!("{stem}.txt"))
     }
 
-    /// What files may be called that say what the numbers in one of this format mean; they stand beside it, or in
-    /// a folder around it.
+    /// Returns the possible names of tag files, which define the numeric tags of this format. A tag
+    /// file is in the same folder as the file that it describes or in a parent folder.
     pub fn tag_files(self) -> &'static [&'static str] {
         match self {
             Self::HuggingFace => hugging_face::TAG_FILES,
@@ -195,58 +198,63 @@ impl Format {
         }
     }
 
-    /// Where mentions of an imported file come from: accepted, because what trains a program was
-    /// labeled by people.
+    /// Returns the provenance of mentions imported from a file. Their status is accepted, because
+    /// training data was labeled by people.
     pub fn provenance(self, name: &str) -> Provenance {
         let format = self.spec().name.to_owned();
         Provenance { format, file: name.to_owned(), status: Status::Accepted }
     }
 }
 
-/// What a format is called and what it can carry. A writer may lose only what is not claimed here.
+/// A format's names and capabilities. A writer may lose only what its spec does not claim.
 #[derive(Debug)]
 pub struct FormatSpec {
-    /// For command lines and manifests: lower case, letters, digits and hyphens.
+    /// The name in command lines and manifests: lowercase letters, digits and hyphens.
     pub name: &'static str,
-    /// For people.
+    /// The display name.
     pub title: &'static str,
-    /// Programs that read it.
+    /// The programs that read the format.
     pub consumers: &'static [&'static str],
-    /// The end of a file's name, without the dot.
+    /// The file name extension, without the dot.
     pub extension: &'static str,
-    /// Its media type.
+    /// The media type.
     pub mime: &'static str,
-    /// What positions count.
+    /// The unit of offsets.
     pub offset_unit: OffsetUnit,
-    /// Whether it is many files even without a split, so that it is always an archive or a folder.
+    /// True if an export has several files even without a split, so that it is always an archive or
+    /// a folder.
     pub is_multi_file: bool,
-    /// How its consumers cut a text, if they learn from tokens: mentions whose edges are not edges of
-    /// tokens are listed. Where the file itself is tokens ([`OffsetUnit::Tokens`]), such are not written.
+    /// The tokenizer of the format's consumers, if they learn from tokens. Mentions whose edges are
+    /// not token edges are reported. If the file itself consists of tokens
+    /// ([`OffsetUnit::Tokens`]), such mentions are not written.
     pub tokenizer: Option<Tokenizer>,
-    /// Whether mentions may overlap and nest; else they are resolved before the writer sees them.
+    /// True if mentions may overlap and nest. Otherwise, overlaps are resolved before the writer
+    /// gets the mentions.
     pub allows_overlaps: bool,
-    /// Whether a mention may begin and end with a line break; else such are left out.
+    /// True if a mention may begin or end with a line break. Otherwise, such mentions are left out.
     pub allows_edge_line_breaks: bool,
-    /// Whether it carries remarks.
+    /// True if the format carries notes.
     pub carries_notes: bool,
-    /// Whether it tells suggested mentions from accepted ones.
+    /// True if the format distinguishes suggested from accepted mentions.
     pub carries_status: bool,
-    /// Whether it carries normalized values.
+    /// True if the format carries normalized values.
     pub carries_values: bool,
-    /// Whether it carries what a mention names on the earth.
+    /// True if the format carries the place that a mention refers to.
     pub carries_places: bool,
-    /// Whether it can say where a token without a label is unknown rather than nothing. Where it
-    /// cannot, an export of reviewed paragraphs holds each as a text of its own.
+    /// True if the format can mark unlabeled tokens as unknown rather than outside of any mention.
+    /// Otherwise, an export of reviewed paragraphs writes each paragraph as a separate text.
     pub marks_unannotated: bool,
-    /// How a label is spelt in it; most take any.
+    /// Encodes a label for this format. Most formats accept any label.
     pub encode_label: fn(&str) -> Cow<'_, str>,
-    /// Whether a file looks like it. Must not take what another format of the table takes.
+    /// Returns true if a file looks like this format. Must not match files that another format in
+    /// [`Format::ALL`] matches.
     pub recognize: fn(&Probe) -> bool,
 }
 
 impl FormatSpec {
-    /// What becomes of a character: XML has no control characters but those of layout, and HTML does not
-    /// keep them, so there each is a space. Always of the same length.
+    /// Returns the character that represents `character` in this format. XML has no control
+    /// characters except tabs and line breaks, and HTML does not preserve them, so in both formats
+    /// they become spaces. The result has the same length in UTF-8.
     pub(crate) fn encode_char(&self, character: char) -> char {
         let is_markup = self.mime.ends_with("xml") || self.mime.ends_with("html");
         match character {
@@ -258,11 +266,12 @@ impl FormatSpec {
     }
 }
 
-/// Cuts a text into tokens, in bytes, in order: none overlap or hold white space, and all else is in one.
+/// Splits a text into tokens, as byte spans in order. Tokens do not overlap and contain no white
+/// space; all other characters are inside a token.
 pub type Tokenizer = fn(&str) -> Vec<Span>;
 
-/// Our own English tokens, without the control characters that Python takes for white space: in a
-/// column they would end it, or its line.
+/// Returns Dateline's English tokens without those that consist of control characters which Python
+/// treats as white space: in a column format, they would end the column or the line.
 pub(crate) fn english_tokens(text: &str) -> Vec<Span> {
     let tokens = dateline_text::tokenize(text).into_iter().map(|token| token.span);
     tokens
@@ -270,12 +279,12 @@ pub(crate) fn english_tokens(text: &str) -> Vec<Span> {
         .collect()
 }
 
-/// What Python's `str.isspace` calls white space.
+/// Returns true if Python's `str.isspace` treats the character as white space.
 pub(crate) fn is_python_whitespace(character: char) -> bool {
     character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
 }
 
-/// What any of the programs that read files line by line takes for the end of one.
+/// Returns true if any program that reads files line by line treats the character as a line break.
 pub(crate) fn is_line_break(character: char) -> bool {
     matches!(
         character,
@@ -283,21 +292,21 @@ pub(crate) fn is_line_break(character: char) -> bool {
     )
 }
 
-/// What a format's positions count.
+/// The unit of a format's offsets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum OffsetUnit {
-    /// Unicode code points, as Python counts.
+    /// Unicode code points, as in Python.
     CodePoints,
-    /// UTF-16 code units, as JavaScript and Java count.
+    /// UTF-16 code units, as in JavaScript and Java.
     Utf16,
-    /// Bytes of UTF-8.
+    /// UTF-8 bytes.
     Bytes,
-    /// Tokens: the text between them, and with it all positions, is lost.
+    /// Tokens. The text between tokens is lost, and with it all character offsets.
     Tokens,
 }
 
 impl OffsetUnit {
-    /// What it is called, for people.
+    /// Returns the display name.
     pub fn name(self) -> &'static str {
         match self {
             Self::CodePoints => "code points",
@@ -308,12 +317,12 @@ impl OffsetUnit {
     }
 }
 
-/// Any spelling of a label: for formats that take all.
+/// Returns the label unchanged: for formats that accept any label.
 pub(crate) fn keep_label(label: &str) -> Cow<'_, str> {
     label.into()
 }
 
-/// A label without white space, each run of it an underscore: for formats of columns.
+/// Returns the label with each run of white space replaced by an underscore: for column formats.
 pub(crate) fn label_without_whitespace(label: &str) -> Cow<'_, str> {
     if label.contains(char::is_whitespace) {
         label.split_whitespace().collect::<Vec<_>>().join("_").into()
@@ -322,11 +331,11 @@ pub(crate) fn label_without_whitespace(label: &str) -> Cow<'_, str> {
     }
 }
 
-/// A file in memory: what an export writes and an import reads.
+/// A file in memory: the output of an export or the input of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// A relative path with `/`, without `..`; for an import, whatever the file is called.
+    /// A relative path with `/` separators and without `..`. For an import, any file name.
     pub path: String,
-    /// Its content.
+    /// The file's content.
     pub bytes: Vec<u8>,
 }

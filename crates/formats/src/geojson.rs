@@ -1,20 +1,21 @@
-//! GeoJSON (RFC 7946): the places that documents name, for maps.
+//! Writes the places in documents as GeoJSON (RFC 7946), for maps.
 //!
-//! One FeatureCollection with a Feature on each line. A Feature is a place, and its property
-//! `mentions` lists where it is named: document, title, annotation, start and end in Unicode code
-//! points of that document's text (end-exclusive), quote, label, status, the name of its entity,
-//! who says that it names this place (`by`), and how probable the resolver held it (`score`).
-//! Coordinates are longitude and latitude, WGS 84, in at most five decimals: about a meter.
+//! The output is one FeatureCollection with one Feature per line. A Feature is a place. Its
+//! property `mentions` lists its mentions: document, title, annotation, start and end in Unicode
+//! code points of that document's text (end-exclusive), quote, label, status, the name of the
+//! entity, the source of the place link (`by`), and the resolver's probability (`score`).
+//! Coordinates are longitude and latitude, WGS 84, with at most five decimals, which is about a
+//! meter.
 //!
-//! - Everything of ours stands in `properties`, for readers drop other members.
-//! - A Feature has no `id`: a place that a person set has no number, and a place that was linked
-//!   from two gazetteers, and differs in them, is two Features with the same number in GeoNames. That
-//!   number is the property `geonames`.
-//! - `approximate` places only stand near what is named, and are Features of their own.
+//! - All data of Dateline is in `properties`, because readers drop other members.
+//! - A Feature has no `id`. A place that was set by hand has no id, and a place that was linked
+//!   from two gazetteers with different data becomes two Features with the same GeoNames id. That
+//!   id is in the property `geonames`.
+//! - `approximate` places are only near the one that is mentioned, and are separate Features.
 //! - Mentions without a place come last, each as a Feature with `"geometry": null`, which the RFC
-//!   calls unlocated: tables list them, maps pass over them (a few functions of Turf fail instead, and
-//!   want them filtered out). Its property `unlocated` says why: `none` where it was decided that it
-//!   names no place of the gazetteer, else `unresolved`.
+//!   calls unlocated. Tables list them, and maps skip them. A few functions of Turf fail on them,
+//!   so they must be filtered out for these. Their property `unlocated` contains the reason: `none`
+//!   if it was decided that the mention is no place of the gazetteer, otherwise `unresolved`.
 
 use crate::AnnotationSelection;
 use crate::json::to_compact_json;
@@ -37,7 +38,7 @@ struct Geometry {
     coordinates: [f64; 2],
 }
 
-/// `mentions` and those of a place, or `mentions` and `unlocated`.
+/// The properties of a place with its mentions, or a mention with the reason in `unlocated`.
 #[derive(Default, Serialize)]
 struct Properties<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,15 +60,15 @@ struct Properties<'a> {
     mentions: Vec<MentionRecord<'a>>,
 }
 
-/// Writes the places of documents as GeoJSON, with the mentions that `selection` holds.
+/// Writes the places of documents as GeoJSON, with the mentions in `selection`.
 ///
-/// Those are mentions with a label of places ([`LabelSet::place_label`]) and all
-/// others that are linked. An answer of the resolver that is not yet kept in its annotation is put
-/// there first by [`with_places`](dateline_annotation::with_resolved_places). Places stand in the order in
-/// which they are first named. With [`AnnotationSelection::ReviewedParagraphs`] only mentions in reviewed
-/// paragraphs count. An annotation whose label the set lacks is left out. Titles and names of
-/// entities are cut at 200 characters. Cost: n log n in the
-/// annotations; memory: a few times the size of the output.
+/// Mentions with a place label ([`LabelSet::place_label`]) are written, and all other mentions that
+/// are linked to a place. Resolver results that are not yet stored in an annotation must be added
+/// first with [`with_resolved_places`](dateline_annotation::with_resolved_places). Places are in
+/// the order of their first mentions. With [`AnnotationSelection::ReviewedParagraphs`], only
+/// mentions in reviewed paragraphs are included. An annotation whose label is not in `labels` is
+/// left out. Titles and entity names are cut at 200 characters. Cost: n log n in the annotations;
+/// memory: a few times the size of the output.
 ///
 /// ```
 /// use dateline_annotation::LabelSet;
@@ -119,7 +120,8 @@ fn features<'a>(
     located
 }
 
-/// All of a place, to tell equal ones: what is said of a Feature holds for all its mentions.
+/// Returns all data of a place as a key. Mentions are grouped only if all of it is equal, because
+/// the properties of a Feature apply to all its mentions.
 fn place_identity(place: &Place) -> impl Ord + use<'_> {
     let Place { name, kind, country, region, population, geonames, point } = place;
     (name, kind, country, region, population, geonames, point)

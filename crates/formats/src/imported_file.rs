@@ -1,4 +1,4 @@
-//! Files read by themselves, before they meet a project: the half of opening that needs all formats.
+//! Opens and parses files before they meet a project: the part of an import that links all formats.
 
 use crate::bundle::open_files_with_sidecars;
 use crate::decode::{MAX_PAGE_BYTES, check_size};
@@ -7,37 +7,40 @@ use crate::open::{OpenError, OpenedFile, open};
 use crate::{Encoding, File, archive, dateline_json};
 use dateline_annotation::LabelSet;
 
-/// What one of the things in a file is.
+/// One opened item of a file: a text, or documents with labels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportedFile {
     /// A text without annotations.
     Text {
-        /// Line ends as they came.
+        /// The text with its original line endings.
         text: String,
-        /// What the bytes were read as.
+        /// The encoding of the file.
         encoding: Encoding,
     },
-    /// Documents with labels of their own, for [`reconcile_labels`](crate::import::reconcile_labels).
+    /// Documents with the file's labels, for [`reconcile_labels`](crate::import::reconcile_labels).
     Documents {
-        /// The documents, numbered from 1, and what was repaired.
+        /// The documents, numbered from 1, and the import notes.
         imported: ImportedDocuments,
-        /// Whether the file has annotations, or could have. Texts of one that could not are for the detector;
-        /// of one that could, a text without any is what people made of it.
+        /// True if the file has annotations or its format supports them. If false, the texts are
+        /// for the detector. If true, a text without annotations was left so by its annotators.
         has_annotations: bool,
-        /// How their labels find a project's.
+        /// How labels of the file are matched to those of the project.
         label_matching: LabelMatching,
-        /// What the bytes were read as, where that may have been a guess.
+        /// The encoding of the file, which may have been a guess.
         encoding: Encoding,
     },
 }
 
-/// Opens and reads files for the page, which opens no text that is longer than [`MAX_PAGE_BYTES`]: files that are one by their names, or one file, or an archive. Each thing that was in them
-/// has its name, and either what it is or the reason why not, for people; one that is refused takes no
-/// other with it.
+/// Opens and parses files for the page, which opens no text longer than [`MAX_PAGE_BYTES`].
 ///
-/// `beside` may say something of them ([`Format::tag_files`](crate::Format::tag_files)); of several files, what only
-/// tells of others is passed over. Cost: a few passes over the files for each format; memory: a few times their
-/// size.
+/// The files are either files that belong together by their names, or a single file, or an archive.
+/// Returns the name of each item with either its content or a message for the user that says why it
+/// was rejected. A rejected item does not affect the others.
+///
+/// `sidecars` are files that may describe the others
+/// ([`Format::tag_files`](crate::Format::tag_files)). If there are several files, those that only
+/// describe others are skipped. Cost: a few passes over the files for each format; memory: a few
+/// times their size.
 pub fn import_files(
     mut files: Vec<File>,
     sidecars: Vec<File>,
@@ -61,7 +64,7 @@ pub fn import_files(
     opened.into_iter().map(read).collect()
 }
 
-/// Refuses texts that are too long for the page.
+/// Rejects texts that are too long for the page.
 fn check_page_limits(file: ImportedFile) -> Result<ImportedFile, String> {
     let fits = |text: &str| check_size(text.len(), MAX_PAGE_BYTES).map_err(|it| it.to_string());
     match &file {
@@ -111,7 +114,7 @@ fn import_opened(
                 })
                 .map_err(|error| error.to_string())
         }
-        // Archives inside are not opened.
+        // Nested archives are not opened.
         OpenedFile::Archive(_) => Err("it is an archive inside an archive".to_owned()),
     }
 }

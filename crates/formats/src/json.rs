@@ -1,29 +1,29 @@
-//! What JSON looks like before it is read for good.
+//! Compact JSON output, and the shape of JSON input that is not parsed yet.
 
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 
-/// The value as JSON without white space, with its fields in order.
+/// Serializes a value as JSON without white space, with its fields in order.
 pub(crate) fn to_compact_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("strings, numbers and lists of them are always JSON")
 }
 
-/// The outside of a JSON value: enough to say what kind of file it is.
+/// The outermost structure of a JSON value, which is enough to recognize the kind of file.
 #[derive(Debug, Default)]
 pub(crate) struct JsonShape {
-    /// It is an array; the rest describes its first element.
+    /// True if the value is an array. The other fields describe its first element.
     is_array: bool,
     is_object: bool,
     /// The first keys of the object.
     keys: Vec<String>,
 }
 
-/// How many keys are looked at.
+/// The maximum number of keys that are kept.
 const MAX_KEYS: usize = 24;
 
-/// Keys by which formats are known, all of them needed.
+/// Keys by which kinds of files are recognized. All keys of an entry are required.
 const KNOWN_SHAPES: &[(&[&str], &str)] = &[
     (&["classes", "annotations"], "a file of NER Annotator"),
     (&["data", "annotations"], "tasks of Label Studio"),
@@ -40,28 +40,31 @@ const KNOWN_SHAPES: &[(&[&str], &str)] = &[
 ];
 
 impl JsonShape {
-    /// Reads the outside of `text`, all of which must be JSON. Cost: one pass.
+    /// Parses the shape of `text`, which must be valid JSON as a whole. Cost: one pass.
     pub(crate) fn parse(text: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
     }
 
-    /// Whether it holds an object at all, so that it cannot be a note such as `[1]`.
+    /// Returns true if the value is an object or an array that begins with one. A note such as
+    /// `[1]` is neither.
     pub(crate) fn contains_object(&self) -> bool {
         self.is_object
     }
 
-    /// Whether it is an object, not in a list, that has all these keys among its first.
+    /// Returns true if the value is an object, not in an array, that has all these keys among its
+    /// first `MAX_KEYS`.
     pub(crate) fn is_object_with_keys(&self, keys: &[&str]) -> bool {
         !self.is_array && self.has_keys(keys)
     }
 
-    /// Whether it is an object, or a list that begins with one, that has all these keys.
+    /// Returns true if the value is an object, or an array that begins with one, that has all these
+    /// keys among its first ones.
     pub(crate) fn has_keys(&self, keys: &[&str]) -> bool {
         let has = |key: &&str| self.keys.iter().any(|other| other == key);
         self.is_object && keys.iter().all(has)
     }
 
-    /// What it looks like, for people.
+    /// Describes the value for error messages.
     pub(crate) fn describe(&self) -> String {
         let has = |key: &&str| self.keys.iter().any(|other| other == key);
         if let Some((_, name)) = KNOWN_SHAPES.iter().find(|(keys, _)| keys.iter().all(has)) {
@@ -86,7 +89,7 @@ impl<'de> Deserialize<'de> for JsonShape {
 
 struct JsonShapeVisitor;
 
-/// Scalars say nothing but that they are none of the others.
+/// Scalars have an empty shape.
 macro_rules! visit_scalars {
     ($($visit:ident($kind:ty)),*) => {
         $(fn $visit<E>(self, _: $kind) -> Result<JsonShape, E> { Ok(JsonShape::default()) })*

@@ -1,8 +1,8 @@
-//! JSON Lines for training: `{"text": "…", "entities": [[0, 4, "GPE"]]}`, one text a line.
+//! JSON Lines for training: `{"text": "…", "entities": [[0, 4, "GPE"]]}`, one text per line.
 //!
-//! Positions are Unicode code points from the start of the line's `text`, end-exclusive, as
-//! Python and spaCy count. Entities may overlap and nest as annotations may; a trainer that takes
-//! flat entities only has to choose. Other members of a line are passed over when it is read.
+//! Offsets are Unicode code points from the start of the line's `text`, end-exclusive, as in Python
+//! and spaCy. Entities may overlap and nest like annotations; a trainer that accepts only flat
+//! entities has to select some. Other members of a line are ignored when a file is read.
 
 use crate::AnnotationSelection;
 use crate::export::{
@@ -37,13 +37,14 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     marks_unannotated: false,
     encode_label: keep_label,
     recognize: |look: &Probe| {
-        // Entities that are objects with these members are doccano's.
+        // Entities that are objects with this member belong to doccano's format.
         look.is_json_lines_with_keys(&["text", "entities"])
             && !look.first_line().contains("\"start_offset\"")
     },
 };
 
-/// The same where nobody asks what spaCy would drop: a program that only calls [`write`] carries no tokenizer.
+/// The spec for [`write_jsonl`], which does not report mentions off spaCy's token edges, so that
+/// programs that call only this function do not link the tokenizer.
 const SPEC_WITHOUT_TOKENIZER: FormatSpec =
     FormatSpec { tokenizer: None, recognize: |_| false, ..SPEC };
 
@@ -61,12 +62,13 @@ impl FormatWriter for JsonlWriter {
     }
 }
 
-/// Writes documents as JSON Lines, each line ended by LF.
+/// Writes documents as JSON Lines, each line terminated by LF.
 ///
-/// A line is a whole document, or with [`AnnotationSelection::ReviewedParagraphs`] one reviewed paragraph.
-/// Within a line the entities stand by start, the longer first, then by label; equal ones once.
-/// An annotation whose label the set lacks is left out. Cost: the size of the output, and in each
-/// text a few passes and a table of 1/128 of its size.
+/// A line is a whole document, or one reviewed paragraph with
+/// [`AnnotationSelection::ReviewedParagraphs`]. The entities of a line are sorted by start, then
+/// longest first, then by label; duplicates are written once. An annotation whose label is not in
+/// `labels` is left out. Cost: the size of the output, and for each text a few passes and a table
+/// of 1/128 of its size.
 ///
 /// ```
 /// use dateline_annotation::{DocumentId, LabelSet};
@@ -109,7 +111,7 @@ fn to_json_line(item: &ExportItem) -> String {
 #[derive(Deserialize)]
 struct LineIn {
     text: String,
-    /// A line without them has none, where others have some.
+    /// Some programs omit this member if a text has no entities.
     #[serde(default)]
     entities: Vec<(RawOffset, RawOffset, String)>,
 }

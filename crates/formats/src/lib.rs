@@ -1,13 +1,17 @@
-//! Import and export formats: bytes in, documents out, and back.
+//! Import and export formats: parse bytes into documents and serialize documents into bytes.
 //!
-//! [`open()`] looks at the content of a file, not at its name, and says what it is. Each format has
-//! a module of its own, and those of training data are the variants of [`Format`]: [`export`] writes
-//! them, [`import`] reads them.
+//! [`open()`] recognizes a file by its content, not by its name. Each format has its own module.
+//! The training data formats are the variants of [`Format`]: [`export`] writes them, [`import`]
+//! reads them.
 //!
-//! Invariants: nothing here knows a file system, a clock or a browser. Equal documents give equal
-//! bytes. What comes in is hostile until checked: no input panics, and none takes memory out of
-//! proportion to its size. A file is taken whole or refused whole. Error texts are phrases that
-//! finish the sentence "the file was not opened: …", for the person who has the file.
+//! Invariants:
+//!
+//! - Nothing in this crate uses a file system, a clock or a browser.
+//! - Equal documents give equal bytes.
+//! - Input is untrusted: no input panics or takes memory out of proportion to its size.
+//! - A file is accepted as a whole or rejected as a whole.
+//! - Error messages are phrases that complete the sentence "the file was not opened: …" and address
+//!   the user who has the file.
 
 mod annotation_selection;
 pub mod archive;

@@ -1,11 +1,11 @@
-//! Text in XML and HTML.
+//! Escapes text for XML and HTML, and tokenizes HTML.
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use std::collections::BTreeMap;
 
-/// A text as the content of an element, or of an attribute in double quotes: markup and white space that
-/// would be changed on reading are escaped, control characters are spaces.
+/// Escapes a text for the content of an XML element or for an attribute in double quotes. Escapes
+/// markup and white space that a parser would normalize, and replaces control characters by spaces.
 pub(crate) fn escape_xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + text.len() / 16);
     for character in text.chars() {
@@ -25,7 +25,7 @@ pub(crate) fn escape_xml(text: &str) -> String {
     escaped
 }
 
-/// The same for an element of HTML that is drawn with its white space: that is as it is.
+/// Like [`escape_xml`], but keeps tabs and newlines: for HTML elements that preserve white space.
 pub(crate) fn escape_preformatted(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + text.len() / 16);
     for character in text.chars() {
@@ -44,21 +44,21 @@ pub(crate) fn escape_preformatted(text: &str) -> String {
     escaped
 }
 
-/// A piece of a page.
+/// A token of HTML.
 pub(crate) enum HtmlToken {
-    /// The beginning of an element, with its attributes by name; names in lower case.
+    /// A start tag with its attributes by name. Names are in lowercase.
     StartTag { name: String, attributes: BTreeMap<String, String> },
-    /// The end of an element.
+    /// An end tag.
     EndTag(String),
-    /// Text, its references resolved.
+    /// Text with its character references resolved.
     Text(String),
 }
 
-/// How many attributes of an element are kept.
+/// The maximum number of attributes that are kept for one element.
 const MAX_ATTRIBUTES: usize = 100;
 
-/// Cuts HTML into pieces as browsers do; scripts and styles are text. Whatever is no HTML is
-/// text too. Memory: a piece.
+/// Splits HTML into tokens in the way browsers do. Scripts and styles are text, and so is input
+/// that is not HTML. Memory: one token.
 pub(crate) fn html_tokens(html: &str) -> impl Iterator<Item = HtmlToken> {
     let mut open = OpenTag::default();
     let see = move |event: CallbackEvent<'_>, _: Span<()>| open.on_event(event);
@@ -67,12 +67,12 @@ pub(crate) fn html_tokens(html: &str) -> impl Iterator<Item = HtmlToken> {
     Tokenizer::new_with_emitter(html, emitter).map_while(Result::ok)
 }
 
-/// The element whose beginning is read.
+/// The start tag that is being parsed.
 #[derive(Default)]
 struct OpenTag {
     name: String,
     attributes: BTreeMap<String, String>,
-    /// The attribute whose value comes next.
+    /// The name of the attribute whose value comes next.
     pending_attribute: Option<String>,
 }
 
@@ -91,7 +91,7 @@ impl OpenTag {
             CallbackEvent::AttributeValue { value } => {
                 let name = self.pending_attribute.take();
                 let empty = name.and_then(|name| self.attributes.get_mut(&name));
-                // Of equal ones the first counts.
+                // The first of several attributes with the same name wins.
                 if let Some(empty) = empty.filter(|empty| empty.is_empty()) {
                     *empty = text(value);
                 }

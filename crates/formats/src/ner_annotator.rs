@@ -1,7 +1,8 @@
-//! NER Annotator's JSON: `{"classes": [], "annotations": [[text, {"entities": [[0, 4, "GPE"]]}]]}`.
+//! JSON of NER Annotator:
+//! `{"classes": [], "annotations": [[text, {"entities": [[0, 4, "GPE"]]}]]}`.
 //!
-//! Positions are UTF-16 code units, end-exclusive, as the program's own pages count. It knows neither titles nor
-//! dates, and draws mentions that overlap one after the other.
+//! Offsets are UTF-16 code units, end-exclusive, as in NER Annotator's user interface. The format
+//! has neither titles nor dates. NER Annotator displays overlapping mentions one after the other.
 
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::format::{FormatSpec, OffsetUnit, english_tokens, keep_label};
@@ -34,7 +35,7 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     recognize: |look: &Probe| look.is_json_with_keys(&["classes", "annotations"]),
 };
 
-/// Writes texts, one a line.
+/// Writes one text per line.
 pub(crate) struct NerAnnotatorWriter {
     labels: Vec<String>,
     is_first: bool,
@@ -79,7 +80,7 @@ struct FileIn {
     annotations: Vec<Option<TextIn>>,
 }
 
-/// Reads one file. A text that was not looked at is `null` there.
+/// Reads one file. Texts that were not annotated are `null` and are skipped.
 pub(crate) fn read_ner_annotator(text: &str) -> Result<ParsedDocuments, ReadError> {
     let FileIn { annotations } = parse_json(text)?;
     let drafts = (1..).zip(annotations).filter_map(|(number, one): (usize, _)| {

@@ -1,3 +1,5 @@
+//! Opens files: recognizes them by their content and decodes their text.
+
 use crate::archive::{self, ArchiveError, EntryError, UnpackedArchive};
 use crate::articles::{self, JsonLines, MAX_ROWS};
 use crate::bundle::open_files;
@@ -9,69 +11,71 @@ use crate::import::{ParsedDocument, ParsedDocuments, Probe};
 use crate::json::JsonShape;
 use crate::shorten::shorten;
 
-/// What a file turned out to be.
+/// The recognized content of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OpenedFile {
     /// A text without annotations.
     Text {
-        /// Without a byte order mark; line ends as they came.
+        /// The text without a byte order mark, with its original line endings.
         text: String,
-        /// What the bytes were read as; a guess where it is Windows-1252.
+        /// The encoding of the file. Windows-1252 is always a guess.
         encoding: Encoding,
     },
-    /// A Dateline file, sound or not, for [`dateline_json::read_dateline_json`].
+    /// A Dateline file, valid or not, for [`dateline_json::read_dateline_json`].
     Dateline(String),
-    /// Training data of another format, sound or not, for [`Format::read_files`].
+    /// Training data of another format, valid or not, for [`Format::read_files`].
     TrainingData {
-        /// Which one it looks like.
+        /// The recognized format.
         format: Format,
-        /// The file; if it is text, then in UTF-8, whatever it was before. Where the format is several
-        /// files, whoever has them puts the others beside it.
+        /// The file. If it is text, it was converted to UTF-8. If the format consists of several
+        /// files, the caller adds the others.
         files: Vec<File>,
     },
-    /// Articles of a web page, of Markdown, of a table, of lines of JSON: for [`assemble`](crate::import::assemble_documents).
+    /// Articles from a web page, Markdown, a table, or JSON Lines, for
+    /// [`assemble`](crate::import::assemble_documents).
     Articles {
-        /// What was read.
+        /// The parsed articles.
         documents: ParsedDocuments,
-        /// What the bytes were read as; a guess where it is Windows-1252.
+        /// The encoding of the file. Windows-1252 is always a guess.
         encoding: Encoding,
     },
-    /// An archive: each of its files, or of its groups of files that are one, with what it is called.
+    /// An archive: the name and the result for each file, or for each group of files that belong
+    /// together.
     Archive(Vec<(String, Result<OpenedFile, OpenError>)>),
 }
 
-/// Why a file is not opened.
+/// The reason why a file is not opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenError {
-    /// It is not text.
+    /// The file is not text.
     #[error(transparent)]
     Decode(#[from] DecodeError),
-    /// JSON that is not ours: opened as text, it would be an article of braces.
+    /// The file is JSON of an unknown kind. As text, it would become an article of braces.
     #[error("it is JSON but not a Dateline file: {0}")]
     OtherJson(String),
-    /// Its name ends in `.json` or `.jsonl`, and it is none.
+    /// The name ends in `.json` or `.jsonl`, but the content is not JSON.
     #[error("its name says JSON, but it cannot be read as such: {0}")]
     InvalidJson(String),
-    /// A table with more rows than that, or as many lines of JSON.
+    /// The file is a table or JSON Lines with more than this number of rows.
     #[error("it is a table with more than {0} rows; split it first")]
     TooManyRows(usize),
-    /// An archive that cannot be unpacked.
+    /// The archive cannot be unpacked.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
-    /// An entry of an archive that cannot be unpacked.
+    /// An entry of an archive cannot be unpacked.
     #[error(transparent)]
     ArchiveEntry(#[from] EntryError),
 }
 
-/// Says what a file is, by its content.
+/// Opens a file and recognizes its format by its content.
 ///
-/// The name decides in one case only: what is called `.json` or `.jsonl` and is broken is refused
-/// instead of being shown as an article. Texts up to [`MAX_BYTES`], Dateline files
-/// and training data up to [`MAX_DATELINE_BYTES`] are opened. Training data is recognized by
-/// [`FormatSpec::recognize`](crate::FormatSpec::recognize), in the order of [`Format::ALL`]. An archive is unpacked, and
-/// its files are opened, up to [`MAX_DATELINE_BYTES`] together. Cost: a few passes
-/// over the bytes for each format; memory: a few times the unpacked bytes.
+/// The name matters in one case only: a file that is called `.json` or `.jsonl` but is invalid is
+/// rejected instead of being opened as an article. Texts of up to [`MAX_BYTES`] and Dateline files
+/// and training data of up to [`MAX_DATELINE_BYTES`] are opened. Training data is recognized by
+/// [`FormatSpec::recognize`](crate::FormatSpec::recognize), in the order of [`Format::ALL`]. An
+/// archive is unpacked and its files are opened, up to [`MAX_DATELINE_BYTES`] in total. Cost: a few
+/// passes over the bytes for each format; memory: a few times the unpacked bytes.
 pub fn open(name: &str, bytes: &[u8]) -> Result<OpenedFile, OpenError> {
     if !archive::is_archive(bytes) {
         return open_file(name, bytes);
@@ -91,7 +95,7 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<OpenedFile, OpenError> {
     }
 }
 
-/// [`open`] for what may be no archive.
+/// Like [`open`], but does not unpack archives.
 pub(crate) fn open_file(name: &str, bytes: &[u8]) -> Result<OpenedFile, OpenError> {
     let decoded = decode_with_limit(bytes, MAX_DATELINE_BYTES);
     let text = decoded.as_ref().ok().map(|decoded| decoded.text.as_str());
@@ -110,7 +114,7 @@ pub(crate) fn open_file(name: &str, bytes: &[u8]) -> Result<OpenedFile, OpenErro
     match articles::read_lines(&text).map_err(|_| OpenError::TooManyRows(MAX_ROWS))? {
         JsonLines::Articles(read) => return non_empty_articles(read, encoding),
         JsonLines::Annotated(from) => {
-            // Its first lines have no annotations, so it was not recognized by them.
+            // The first lines have no annotations, so the format was not recognized by them.
             if let Some(format) = recognize_format(&Probe::new(name, bytes, Some(&text[from..]))) {
                 let files = vec![File { path: name.to_owned(), bytes: text.into_bytes() }];
                 return Ok(OpenedFile::TrainingData { format, files });
@@ -131,7 +135,7 @@ pub(crate) fn open_file(name: &str, bytes: &[u8]) -> Result<OpenedFile, OpenErro
     }
 }
 
-/// What was read, if there is a text in it.
+/// Returns the articles, or an error if none of them has any text.
 fn non_empty_articles(read: ParsedDocuments, encoding: Encoding) -> Result<OpenedFile, OpenError> {
     let is_blank = |item: &ParsedDocument| item.text.trim().is_empty();
     match read.documents.iter().all(is_blank) {
@@ -140,15 +144,15 @@ fn non_empty_articles(read: ParsedDocuments, encoding: Encoding) -> Result<Opene
     }
 }
 
-/// The first format that takes a file for its own.
+/// Returns the first format that recognizes the file.
 fn recognize_format(look: &Probe) -> Option<Format> {
     Format::ALL.iter().copied().find(|format| (format.spec().recognize)(look))
 }
 
-/// How far into a file its first members are looked for, in bytes.
+/// The length of the prefix of a file in which its first members are searched, in bytes.
 const HEADER_BYTES: usize = 200;
 
-/// Whether a file begins as ours do, so that a damaged one is told as what it was.
+/// Returns true if a file begins like a Dateline file, so that a damaged one is reported as such.
 fn starts_as_dateline(text: &str) -> bool {
     let head = &text[..text.floor_char_boundary(HEADER_BYTES)];
     let bare: String = head.chars().filter(|character| !character.is_whitespace()).collect();
@@ -176,7 +180,7 @@ fn check_not_json(name: &str, text: &str) -> Option<OpenError> {
     }
 }
 
-/// The shape of the first line where the first two are both JSON objects.
+/// Returns the shape of the first line if the first two non-blank lines are both JSON with objects.
 fn first_line_shape(text: &str) -> Option<JsonShape> {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let [first, second] = [lines.next()?, lines.next()?].map(JsonShape::parse);

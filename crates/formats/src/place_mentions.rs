@@ -1,4 +1,4 @@
-//! The mentions that the exports of places tell.
+//! The mentions in the exports of places.
 
 use crate::AnnotationSelection;
 use crate::shorten::truncate_chars;
@@ -9,23 +9,23 @@ use dateline_text::{Offsets, Span};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// How much is written of a title and of an entity's name, in characters. Both are repeated in
-/// every mention; whole, a long one would make a file of any size.
+/// The maximum number of characters that are written of a title and of an entity name. Both are
+/// repeated in every mention, so the output could otherwise grow without bound.
 const MAX_NAME_CHARS: usize = 200;
 
-/// A mention, with its members in the order in which they are written.
+/// A mention. Fields are serialized in this order.
 #[derive(Serialize)]
 pub(crate) struct MentionRecord<'a> {
     pub document: u32,
     pub title: &'a str,
     pub annotation: u32,
-    /// In code points, as `end`.
+    /// In code points, like `end`.
     pub start: u32,
     pub end: u32,
     pub quote: &'a str,
     pub label: &'a str,
     pub status: Status,
-    /// The name of the entity that it belongs to.
+    /// The name of the mention's entity.
     pub entity: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<&'static str>,
@@ -33,7 +33,7 @@ pub(crate) struct MentionRecord<'a> {
     pub score: Option<f64>,
 }
 
-/// The mentions of a document that have a place label or a link, in the order of the text, each
+/// Returns the mentions of a document that have a place label or a place link, in text order, each
 /// with its annotation. Cost: n log n in the annotations, and a table of 1/128 of the text.
 pub(crate) fn mention_records<'a>(
     labels: &'a LabelSet,
@@ -72,7 +72,7 @@ pub(crate) fn mention_records<'a>(
     .collect()
 }
 
-/// What each mention's entity is called.
+/// Returns the name of each mention's entity.
 fn entity_names(labels: &LabelSet, document: &Document) -> BTreeMap<AnnotationId, String> {
     let named = |entity: dateline_annotation::Entity| {
         let name = truncate_chars(&entity.name, MAX_NAME_CHARS).to_owned();
@@ -87,7 +87,7 @@ pub(crate) fn is_in_reviewed_paragraph(document: &Document, span: Span) -> bool 
     paragraph.is_some_and(|paragraph| paragraph.contains(span))
 }
 
-/// Who says what it names, as it is written, and how probable that is.
+/// Returns the serialized source of the place link, and the resolver's score.
 fn linked_by_and_score(annotation: &Annotation) -> (Option<&'static str>, Option<f64>) {
     match annotation.place.as_ref().map(|link| &link.by) {
         Some(LinkSource::Resolver { score, .. }) => (Some("resolver"), Some(score.get())),
@@ -97,13 +97,13 @@ fn linked_by_and_score(annotation: &Annotation) -> (Option<&'static str>, Option
     }
 }
 
-/// Whether the place only stands near what the mention names.
+/// Returns true if the linked place is only near the one that the mention refers to.
 pub(crate) fn is_approximate(annotation: &Annotation) -> bool {
     let by = annotation.place.as_ref().map(|link| &link.by);
     matches!(by, Some(LinkSource::Resolver { approximate: true, .. }))
 }
 
-/// The address of the place that an annotation names, where GeoNames has it.
+/// Returns the GeoNames URL of the linked place, if it has a GeoNames id.
 pub(crate) fn geonames_url(annotation: &Annotation) -> Option<String> {
     let number = annotation.place.as_ref()?.place()?.geonames?;
     Some(format!("https://sws.geonames.org/{number}/"))

@@ -1,17 +1,17 @@
-//! CSV (RFC 4180) of mentions and the places that they name, for tables.
+//! Writes mentions and their places as CSV (RFC 4180), for spreadsheets and tables.
 //!
-//! UTF-8 without a byte order mark, a header, lines ended by CRLF; fields with quotes, line ends, or what may be
-//! taken for a separator are quoted. `start` and `end` are Unicode code points of the document's text,
-//! end-exclusive; `lat` and `lon` degrees north and east, WGS 84; `entity` is the name of the
-//! entity that the mention belongs to. A field that does not apply is empty. So a mention with
-//! neither `place` nor `by` is unresolved, and where `by` stands alone, it was decided that it
-//! names no place of the gazetteer.
+//! The file is UTF-8 without a byte order mark, with a header and CRLF line endings. Fields that
+//! contain quotation marks, line breaks or anything that may be treated as a separator are quoted.
+//! `start` and `end` are Unicode code points in the document's text, end-exclusive. `lat` and `lon`
+//! are degrees north and east, WGS 84. `entity` is the name of the entity that the mention belongs
+//! to. A field that does not apply is empty. A mention with neither `place` nor `by` is therefore
+//! unresolved; a mention with only `by` was decided to be no place of the gazetteer.
 //!
-//! Spreadsheets run a cell as a formula if it begins with `=`, `+`, `-`, `@` or the like, quoted or
-//! not, and a hostile article can bring such text, also behind what a spreadsheet takes for a separator. So such
-//! text gets an apostrophe before it ([`escape_formulas`]), which the expression in `docs/formats.md` takes
-//! away again. No other text is changed: 'Amman stays 'Amman.
-//! Numbers are never changed.
+//! Spreadsheets evaluate a cell as a formula if it begins with `=`, `+`, `-`, `@` or a similar
+//! character, quoted or not. A malicious article can contain such text, also after a character that
+//! a spreadsheet treats as a separator. Therefore such text is preceded by an apostrophe
+//! ([`escape_formulas`]), which the code in `docs/formats.md` removes. No other text is changed:
+//! `'Amman` stays `'Amman`. Numbers are never changed.
 
 use crate::AnnotationSelection;
 use crate::csv::{escape_formulas, push_row};
@@ -44,15 +44,15 @@ const COLUMNS: [&str; 20] = [
     "approximate",
 ];
 
-/// Writes a row for each mention that `selection` holds, in the order of the documents and of their
-/// texts.
+/// Writes a row for each mention in `selection`, in the order of the documents and their texts.
 ///
-/// Those are mentions with a label of places ([`LabelSet::place_label`]), resolved
-/// or not, and all others that are linked. An answer of the resolver that is not yet kept in its
-/// annotation is put there first by [`with_places`](dateline_annotation::with_resolved_places). With
-/// [`AnnotationSelection::ReviewedParagraphs`] only mentions in reviewed paragraphs count. An annotation
-/// whose label the set lacks is left out. Titles and names of entities are cut at 200 characters. Cost: n log n in the annotations, and the size of the
-/// output.
+/// Rows are written for mentions with a place label ([`LabelSet::place_label`]), resolved or not,
+/// and for all other mentions that are linked to a place. Resolver results that are not yet stored
+/// in an annotation must be added first with
+/// [`with_resolved_places`](dateline_annotation::with_resolved_places). With
+/// [`AnnotationSelection::ReviewedParagraphs`], only mentions in reviewed paragraphs are included.
+/// An annotation whose label is not in `labels` is left out. Titles and entity names are cut at 200
+/// characters. Cost: n log n in the annotations, and the size of the output.
 ///
 /// ```
 /// use dateline_annotation::LabelSet;
@@ -108,12 +108,12 @@ fn mention_row<'a>(
     ]
 }
 
-/// In decimals, never with an exponent.
+/// Formats a number in decimal notation, never with an exponent.
 fn format_number(value: Option<impl ToString>) -> Cow<'static, str> {
     value.map(|value| value.to_string()).unwrap_or_default().into()
 }
 
-/// What the other formats call it.
+/// Returns the name under which other formats serialize the value.
 fn serialized_name(value: impl Serialize) -> Cow<'static, str> {
     to_compact_json(&value).trim_matches('"').to_owned().into()
 }

@@ -1,9 +1,10 @@
-//! Prodigy's JSON lines: a text with tokens, and spans that say which tokens they cover.
+//! JSON Lines of Prodigy: a text with tokens, and spans that also give the tokens they cover.
 //!
-//! Positions are code points, end-exclusive; `token_end` is the last token itself. Tokens are spaCy's,
-//! as Prodigy makes them, cut further where a mention begins or ends inside one. Written are answers
-//! `accept`. Read are also others: the spans of a `reject` are rejected, those of an `ignore` are
-//! suggestions. Spans that overlap load with `spans.manual`, not with `ner.manual`.
+//! Offsets are code points, end-exclusive; `token_end` is the index of the last token, inclusive.
+//! Tokens are those of spaCy, as in Prodigy, split further where a mention begins or ends inside
+//! one. All tasks are written with the answer `accept`. When a file is read, the spans of a
+//! `reject` task become rejected and those of an `ignore` task become suggestions. Overlapping
+//! spans load with `spans.manual`, but not with `ner.manual`.
 
 use crate::export::{ExportItem, FormatWriter, WriterOutput};
 use crate::format::{FormatSpec, OffsetUnit};
@@ -42,7 +43,7 @@ struct Token<'a> {
     start: u32,
     end: u32,
     id: u32,
-    /// Whether a space follows.
+    /// True if a space follows.
     ws: bool,
 }
 
@@ -55,7 +56,7 @@ struct TaskSpan<'a> {
     token_end: usize,
 }
 
-/// Shown under the task.
+/// Metadata that Prodigy displays below the task.
 #[derive(Serialize)]
 struct Meta<'a> {
     id: &'a str,
@@ -121,7 +122,7 @@ struct TaskSpanIn {
     end: RawOffset,
     #[serde(default)]
     label: String,
-    /// Patterns leave what they found.
+    /// The quoted text, which Prodigy's patterns add.
     #[serde(default)]
     text: Option<String>,
 }
@@ -159,7 +160,7 @@ pub(crate) fn read_prodigy(text: &str) -> Result<ParsedDocuments, ReadError> {
     Ok(resolve_offsets(drafts, OffsetUnit::CodePoints, NoteCollector::default()))
 }
 
-/// What a task's `meta` says in our words; all else in it is passed over.
+/// Returns the metadata that is known from a task's `meta`. Other members are ignored.
 fn parse_metadata(meta: &serde_json::Value) -> ParsedMetadata {
     let member = |name: &str| meta.get(name)?.as_str().map(str::to_owned);
     let date = member("date").and_then(|date| date.parse::<Date>().ok());

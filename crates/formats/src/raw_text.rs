@@ -1,13 +1,15 @@
+//! Documents made from plain text, and the removal of paragraphs from a text.
+
 use crate::DecodeError;
 use crate::decode::{MAX_BYTES, check_size};
 use dateline_annotation::{Document, DocumentId};
 use dateline_text::{Span, normalize_line_endings};
 use std::collections::BTreeSet;
 
-/// Makes a document of a text that was opened or pasted.
+/// Makes a document from a text that was opened or pasted.
 ///
-/// Line ends become LF and are remembered; nothing else changes. `source` is the name of the file,
-/// or empty. Refuses a text without anything but white space, and one beyond
+/// Line endings become LF and are recorded in the document; nothing else changes. `source` is the
+/// file name, or empty. Returns an error if the text contains only white space or is longer than
 /// [`MAX_BYTES`]. Cost: a few passes over the text.
 pub fn open_text(id: DocumentId, text: &str, source: &str) -> Result<Document, DecodeError> {
     check_size(text.len(), MAX_BYTES)?;
@@ -20,9 +22,9 @@ pub fn open_text(id: DocumentId, text: &str, source: &str) -> Result<Document, D
 
 /// Returns the text without some of its paragraphs.
 ///
-/// `all` holds the paragraphs of `text`, as [`dateline_text::paragraphs`] returns them, and `removed`
-/// indexes of them. Each removed paragraph takes along what stands between it and the next one: its
-/// line end and the blank lines after it. All other characters stay. Linear in the text.
+/// `all` holds the paragraphs of `text` as returned by [`dateline_text::paragraphs`], and `removed`
+/// indexes into it. The text between a removed paragraph and the next one is removed too: its line
+/// ending and the blank lines after it. All other characters are kept. Cost: linear in the text.
 ///
 /// ```
 /// use dateline_formats::remove_paragraphs;

@@ -1,5 +1,7 @@
-/// At most `limit` characters of a text, on one line, the cut shown by an ellipsis. For error
-/// texts: what they quote may be megabytes long.
+//! Shortens texts for messages.
+
+/// Returns at most `limit` characters of a text on one line, with an ellipsis if it was cut. For
+/// error messages, because the quoted text may be megabytes long.
 pub(crate) fn shorten(text: &str, limit: usize) -> String {
     let kept = truncate_chars(text, limit);
     let mut short: String = kept
@@ -12,7 +14,7 @@ pub(crate) fn shorten(text: &str, limit: usize) -> String {
     short
 }
 
-/// At most `limit` characters of a text, as they are.
+/// Returns at most `limit` characters of a text, unchanged.
 pub(crate) fn truncate_chars(text: &str, limit: usize) -> &str {
     text.char_indices().nth(limit).map_or(text, |(at, _)| &text[..at])
 }

@@ -1,18 +1,19 @@
-//! The tokens of spaCy, cut further where a mention begins or ends inside one.
+//! Tokens of spaCy, split further where a mention begins or ends inside a token.
 
 use crate::export::ExportItem;
 use dateline_text::Span;
 use dateline_text::spacy::{SpacyToken, tokenize};
 use std::collections::BTreeSet;
 
-/// Cuts a text as spaCy does, without the tokens that are white space.
+/// Returns the spans of spaCy's tokens, without white space tokens.
 pub(crate) fn spacy_token_spans(text: &str) -> Vec<Span> {
     let tokens = tokenize(text).into_iter().filter(|token| !token.is_space);
     tokens.map(|token| token.span).collect()
 }
 
-/// The tokens of an item, white space included, so that each mention begins and ends with one. With
-/// the spaces after them they are all of the text. Cost: linear in the text, n log n in the mentions.
+/// Returns the tokens of an item, including white space tokens, split so that each mention begins
+/// and ends at a token edge. Together with their trailing spaces, the tokens cover the text. Cost:
+/// linear in the text, n log n in the mentions.
 pub(crate) fn tokens_split_at_mentions(item: &ExportItem) -> Vec<SpacyToken> {
     let edges: BTreeSet<u32> =
         item.mentions.iter().flat_map(|mention| [mention.span.start, mention.span.end]).collect();
@@ -30,7 +31,7 @@ pub(crate) fn tokens_split_at_mentions(item: &ExportItem) -> Vec<SpacyToken> {
             });
             from = edge;
         }
-        // The space after it is a token of its own where a mention begins or ends with it.
+        // The trailing space is a separate token if a mention begins or ends with it.
         let is_cut =
             token.has_trailing_space && (starts.contains(&end) || ends.contains(&(end + 1)));
         let has_space = token.has_trailing_space && !is_cut;
@@ -47,7 +48,8 @@ pub(crate) fn tokens_split_at_mentions(item: &ExportItem) -> Vec<SpacyToken> {
     words
 }
 
-/// The first token of a span and the one after its last, in tokens that it begins and ends with.
+/// Returns the index of the first token of a span and the index after its last token. The edges of
+/// the span must be token edges.
 pub(crate) fn token_range(tokens: &[SpacyToken], span: Span) -> (usize, usize) {
     let first = tokens.partition_point(|word| word.span.start < span.start);
     let last = tokens.partition_point(|word| word.span.end <= span.end);

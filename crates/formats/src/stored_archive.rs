@@ -1,37 +1,39 @@
-//! ZIP archives whose files are not compressed: what the page itself writes. The writer in
-//! [`archive`](crate::archive) would bring its compressor into the page.
+//! ZIP archives with uncompressed files, as the page writes them. The writer in
+//! [`archive`](crate::archive) would add its compressor to the page.
 
 use crate::format::File;
 
-/// What stands before each file, before each entry of the directory, and before the end of it.
+/// The signatures of a local file header, of an entry of the central directory, and of the end of
+/// the central directory.
 const FILE_SIGNATURE: u32 = 0x0403_4b50;
 const DIRECTORY_SIGNATURE: u32 = 0x0201_4b50;
 const END_SIGNATURE: u32 = 0x0605_4b50;
 
-/// The version of the format that readers need: 1.0.
+/// The version of the format that readers must support: 1.0.
 const ZIP_VERSION: u16 = 10;
-/// Names are UTF-8.
+/// The flag for file names in UTF-8.
 const UTF8_FLAG: u16 = 1 << 11;
-/// 1980-01-01, the first day that the format knows.
+/// 1980-01-01, the earliest date that the format allows.
 const DOS_DATE: u16 = (1 << 5) | 1;
 
-/// Why there is no archive.
+/// The reason why an archive cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ArchiveTooLarge {
-    /// An archive of this kind holds less than 4 GB.
+    /// The archive would have 4 GB or more.
     #[error("an archive holds less than 4 GB")]
     Bytes,
-    /// An archive of this kind holds less than 65,536 files.
+    /// The archive would have 65,536 files or more.
     #[error("an archive holds less than 65,536 files")]
     Files,
 }
 
-/// Files as a ZIP archive, in the order given. Equal files give equal bytes. Cost: one pass for the
-/// checksums, and a copy. Memory: the archive.
+/// Writes files into a ZIP archive, in the given order. Equal files give equal bytes. Cost: one
+/// pass for the checksums, and a copy. Memory: the archive.
 ///
 /// # Errors
-/// [`ArchiveTooLarge`] where the archive would need the extension for large ones.
+///
+/// Returns [`ArchiveTooLarge`] if the archive would need the ZIP64 extension.
 pub fn write_stored_zip(files: &[File]) -> Result<Vec<u8>, ArchiveTooLarge> {
     let count = u16::try_from(files.len()).map_err(|_| ArchiveTooLarge::Files)?;
     let (mut archive, mut directory) = (Vec::new(), Vec::new());
@@ -45,7 +47,7 @@ pub fn write_stored_zip(files: &[File]) -> Result<Vec<u8>, ArchiveTooLarge> {
         push_u32(&mut directory, DIRECTORY_SIGNATURE);
         directory.extend(ZIP_VERSION.to_le_bytes());
         directory.extend(&facts);
-        // No remark, on the first disk, nothing known of the file's nature or permissions.
+        // No extra field, no comment, first disk, no file attributes.
         directory.extend([0; 10]);
         push_u32(&mut directory, offset);
         directory.extend(file.path.as_bytes());
@@ -64,19 +66,19 @@ pub fn write_stored_zip(files: &[File]) -> Result<Vec<u8>, ArchiveTooLarge> {
     Ok(archive)
 }
 
-/// What stands alike before a file and in the directory.
+/// Returns the header fields that a file and its directory entry have in common.
 fn entry_header(file: &File) -> Result<Vec<u8>, ArchiveTooLarge> {
     let length = u32::try_from(file.bytes.len()).map_err(|_| ArchiveTooLarge::Bytes)?;
     let name = u16::try_from(file.path.len()).map_err(|_| ArchiveTooLarge::Bytes)?;
     let mut facts = Vec::new();
-    // Not compressed, at midnight.
+    // Stored without compression, timestamp at midnight.
     for number in [ZIP_VERSION, UTF8_FLAG, 0, 0, DOS_DATE] {
         facts.extend(number.to_le_bytes());
     }
     for number in [crc32fast::hash(&file.bytes), length, length] {
         push_u32(&mut facts, number);
     }
-    // No further facts after the name.
+    // No extra field.
     for number in [name, 0] {
         facts.extend(number.to_le_bytes());
     }

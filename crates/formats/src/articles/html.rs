@@ -1,12 +1,14 @@
+//! Extracts the article of a web page.
+
 use crate::import::{ParsedDocument, ParsedDocuments, ParsedMetadata};
 use crate::markup::{HtmlToken, html_tokens};
 use dateline_annotation::Date;
 use std::collections::BTreeMap;
 
-/// How far into a file its kind is looked for, in bytes.
+/// The length of the prefix in which HTML is detected, in bytes.
 const SNIFFED_BYTES: usize = 2000;
 
-/// How web pages begin, and pieces of them.
+/// The beginnings of web pages and of HTML fragments.
 const HTML_PREFIXES: &[&str] = &[
     "<!doctype html",
     "<html",
@@ -24,7 +26,8 @@ const HTML_PREFIXES: &[&str] = &[
     "<h2",
 ];
 
-/// Whether a text is HTML: it begins with a tag that only HTML has, perhaps after a declaration or comments.
+/// Returns true if a text is HTML: it begins with a tag that only HTML has, optionally preceded by
+/// a declaration or comments.
 pub(super) fn is_html(text: &str) -> bool {
     let head = text[..text.floor_char_boundary(SNIFFED_BYTES)].trim_start().to_ascii_lowercase();
     let mut rest = head.as_str();
@@ -35,35 +38,36 @@ pub(super) fn is_html(text: &str) -> bool {
     HTML_PREFIXES.iter().any(|beginning| rest.starts_with(beginning))
 }
 
-/// Elements whose text is no article.
+/// Elements whose text is not part of an article.
 const SKIPPED_ELEMENTS: &[&str] = &[
     "script", "style", "noscript", "template", "nav", "aside", "footer", "form", "button",
     "select", "textarea", "svg", "math", "iframe", "object", "audio", "video", "canvas", "dialog",
     "menu",
 ];
 
-/// Of these, those whose text is none at all.
+/// The number of elements at the start of [`SKIPPED_ELEMENTS`] that never contain visible text.
 const N_TEXTLESS_ELEMENTS: usize = 4;
 
-/// Elements that stand within a line.
+/// Elements that do not end a block.
 const INLINE_ELEMENTS: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
     "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span",
     "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "link", "meta",
 ];
 
-/// Elements without an end.
+/// Elements without an end tag.
 const VOID_ELEMENTS: &[&str] =
     &["br", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "area", "col", "embed"];
 
-/// Reads the article of a page: what stands in its longest `article`, else in `main`, else everywhere, without
-/// menus and the like. Title, day, language and address are those that the page declares.
+/// Reads the article of a page: the contents of its longest `article`, or else of `main`, or else
+/// of the whole page, without menus and similar elements. Title, date, language and URL are those
+/// that the page declares.
 pub(super) fn read_html(html: &str) -> ParsedDocuments {
     let mut page = PageParser::new(SKIPPED_ELEMENTS);
     html_tokens(html).for_each(|piece| page.on_token(piece));
     page.end_block();
     if page.blocks.is_empty() {
-        // A page that leaves a menu open would be all menu.
+        // If the page does not close a menu, all of its text is inside the menu.
         page = PageParser::new(&SKIPPED_ELEMENTS[..N_TEXTLESS_ELEMENTS]);
         html_tokens(html).for_each(|piece| page.on_token(piece));
         page.end_block();
@@ -78,7 +82,7 @@ pub(super) fn read_html(html: &str) -> ParsedDocuments {
 /// A paragraph or a line of a page.
 struct Block {
     text: String,
-    /// The number of the article that it is in; 0 where in none.
+    /// The number of the article that contains the block, or 0 if there is none.
     article: usize,
     is_main: bool,
 }
@@ -86,15 +90,15 @@ struct Block {
 struct PageParser {
     skipped_elements: &'static [&'static str],
     blocks: Vec<Block>,
-    /// The block that is read.
+    /// The text of the current block.
     block_text: String,
-    /// Whether white space stands after it.
+    /// True if white space follows the current text.
     has_pending_space: bool,
-    /// The element that is left out, and how many of its name are open.
+    /// The element that is being skipped, and the number of open elements of that name.
     open_skipped: Option<(String, usize)>,
-    /// How many articles there were, and how many are open.
+    /// The number of articles so far, and the number of open ones.
     article_counts: (usize, usize),
-    /// How many `main` are open.
+    /// The number of open `main` elements.
     open_mains: usize,
     is_in_title: bool,
     metadata: PageMetadata,
@@ -176,7 +180,7 @@ impl PageParser {
         }
     }
 
-    /// Ends the block where an element does.
+    /// Ends the block at an element that is not inline.
     fn end_block_unless_inline(&mut self, name: &str) {
         if !INLINE_ELEMENTS.contains(&name) {
             self.end_block();
@@ -211,14 +215,14 @@ impl PageParser {
         self.blocks.push(Block { text: text.to_owned(), article, is_main });
     }
 
-    /// The text of the article.
+    /// Returns the text of the article.
     fn article_text(&self) -> String {
         let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
         for block in self.blocks.iter().filter(|block| block.article > 0) {
             *sizes.entry(block.article).or_default() += block.text.len();
         }
         let all: usize = self.blocks.iter().map(|block| block.text.len()).sum();
-        // Not one of many teasers.
+        // An article with less than a quarter of the text is one of many teasers.
         let longest = sizes.into_iter().max_by_key(|&(_, size)| size);
         let article = longest.filter(|&(_, size)| 4 * size >= all).map(|(article, _)| article);
         let has_main = self.blocks.iter().any(|block| block.is_main);
@@ -232,15 +236,15 @@ impl PageParser {
     }
 }
 
-/// What a page declares about itself.
+/// The metadata that a page declares.
 #[derive(Default)]
 struct PageMetadata {
     title: String,
-    /// By the name of the property.
+    /// Metadata values by the name of the property.
     properties: BTreeMap<String, String>,
     language: String,
     url: String,
-    /// The first time that is marked.
+    /// The first `datetime` of a `time` element.
     time: String,
 }
 

@@ -1,4 +1,4 @@
-//! JSON lines of texts that nobody has annotated.
+//! JSON Lines of texts without annotations.
 
 use super::table::{DATE_COLUMNS, ID_COLUMNS, LANGUAGE_COLUMNS, SOURCE_COLUMNS, TITLE_COLUMNS};
 use super::{MAX_ROWS, TooManyRows};
@@ -11,27 +11,28 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// Members that hold annotations, in whichever format: a file with one of them in any line is annotated, also
-/// where they hold none.
+/// Members that contain annotations in any of the formats. A file is annotated if any line has one
+/// of them, even if it is empty.
 const ANNOTATION_KEYS: &[&str] =
     &["entities", "spans", "ents", "label", "labels", "annotations", "predictions", "ner_tags"];
 
-/// How many members that are passed over are named.
+/// The maximum number of ignored members that are named in a note.
 const MAX_LISTED_KEYS: usize = 8;
 
-/// What lines of JSON are.
+/// The kind of a text that may be JSON Lines of articles.
 pub(crate) enum JsonLines {
-    /// Not all of them objects with a text.
+    /// Some lines are not objects with a text.
     NotArticles,
-    /// Texts, and from this byte on a line with annotations.
+    /// The lines are texts, and the line at this byte offset has annotations.
     Annotated(usize),
-    /// Texts alone.
+    /// The lines are texts without annotations.
     Articles(ParsedDocuments),
 }
 
-/// Reads lines of JSON: each an object whose `text` is one, and none with annotations. Title, day, source and
-/// language are read by the names that columns of tables have, too; other members are told. Lines without a
-/// text are passed over. Cost: a pass over the lines, as far as they are such.
+/// Reads JSON Lines of objects with a string `text` and without annotations. Title, date, source
+/// and language are read from members with the names that are also used for table columns. Other
+/// members are reported in a note. Lines with an empty text are skipped. Cost: a pass over the
+/// lines, up to the first that is not an article.
 pub(crate) fn read_json_lines(text: &str) -> Result<JsonLines, TooManyRows> {
     let (mut items, mut notes, mut blank) = (Vec::new(), NoteCollector::default(), 0);
     let mut others = BTreeSet::new();
@@ -99,14 +100,14 @@ fn line_document(
     ParsedDocument { text, location, meta, ..ParsedDocument::default() }
 }
 
-/// One line.
+/// A parsed line.
 #[derive(Default)]
 struct ArticleLine {
     text: Option<String>,
     is_annotated: bool,
-    /// Those that are read, where they are texts.
+    /// The known metadata members that are strings.
     metadata: BTreeMap<&'static str, String>,
-    /// The names of the others, cut.
+    /// The names of the other members, cut.
     ignored_keys: Vec<String>,
 }
 
@@ -148,7 +149,7 @@ impl<'de> Visitor<'de> for ArticleLineVisitor {
 mod tests {
     use super::*;
 
-    /// The texts of lines with their titles, or what else they are.
+    /// Returns the texts of the lines with their titles, or the kind of the input.
     fn describe(text: &str) -> String {
         match read_json_lines(text) {
             Err(_) => "too many".to_owned(),

@@ -1,11 +1,15 @@
+//! Converts Markdown to plain text.
+
 use crate::import::{ParsedDocument, ParsedDocuments, ParsedMetadata};
 use std::iter::Peekable;
 use std::str::Lines;
 
-/// Reads Markdown as text: marks go, words stay, and lines that are wrapped become one.
+/// Reads Markdown as plain text: markup is removed, and wrapped lines are joined. Returns `None` if
+/// the text is not Markdown.
 ///
-/// A text is taken for Markdown if it has marks of two kinds that nothing else has much (a heading, a link, a
-/// fence, members before it), or one of them where the name ends in `.md`.
+/// A text is recognized as Markdown if it has two kinds of markup that are rare elsewhere (a
+/// heading, a link, a fence, front matter), or one of them if its name ends in `.md` or
+/// `.markdown`.
 pub(super) fn read_markdown(name: &str, text: &str) -> Option<ParsedDocuments> {
     let name = name.to_lowercase();
     let is_called_so = name.ends_with(".md") || name.ends_with(".markdown");
@@ -20,7 +24,7 @@ pub(super) fn read_markdown(name: &str, text: &str) -> Option<ParsedDocuments> {
     Some(ParsedDocuments { documents: vec![item], notes: Vec::new() })
 }
 
-/// How many kinds of marks a text has.
+/// Counts the kinds of markup in a text.
 fn count_markdown_features(text: &str) -> usize {
     let has_heading = text.lines().any(|line| heading_text(line).is_some());
     let has_link = text.contains("](http") || text.contains("](/") || text.contains("](#");
@@ -29,7 +33,7 @@ fn count_markdown_features(text: &str) -> usize {
     [has_heading, has_link, has_fence, has_members].into_iter().filter(|&has| has).count()
 }
 
-/// What is declared between lines of hyphens at the beginning, and the rest.
+/// Returns the metadata between lines of hyphens at the beginning, and the rest of the text.
 fn front_matter(text: &str) -> (ParsedMetadata, &str) {
     let none = (ParsedMetadata::default(), text);
     let Some((head, _)) = text.split_once('\n').filter(|(first, _)| first.trim_end() == "---")
@@ -62,7 +66,7 @@ fn front_matter(text: &str) -> (ParsedMetadata, &str) {
     none
 }
 
-/// The text of a heading.
+/// Returns the text of a heading.
 fn heading_text(line: &str) -> Option<&str> {
     let rest = line.trim_start_matches('#');
     let depth = line.len() - rest.len();
@@ -75,19 +79,20 @@ fn is_fence(line: &str) -> bool {
     line.starts_with("```") || line.starts_with("~~~")
 }
 
-/// Whether a line is made of three or more of one sign: a rule, or what stands under a heading.
+/// Returns true if a line consists of one character repeated three or more times: a rule or the
+/// underline of a heading.
 fn is_rule(line: &str) -> bool {
     let bare: String = line.chars().filter(|letter| !letter.is_whitespace()).collect();
     let first = bare.chars().next().filter(|first| "-=*_".contains(*first));
     bare.len() >= 3 && first.is_some_and(|first| bare.chars().all(|letter| letter == first))
 }
 
-/// A line that only says where a link goes.
+/// Returns true if a line only defines the target of a link.
 fn is_link_definition(line: &str) -> bool {
     line.starts_with('[') && line.contains("]: ")
 }
 
-/// A line without the marks before it, and whether it begins something new.
+/// Returns a line without block markers, and true if it begins a new block.
 fn strip_block_markers(line: &str) -> (&str, bool) {
     let line = line.trim_start().trim_start_matches('>').trim_start();
     if let Some(text) = heading_text(line) {
@@ -130,7 +135,7 @@ fn to_plain_text(body: &str) -> String {
     text
 }
 
-/// Takes the lines of a fence as they are.
+/// Copies the lines of a fenced block unchanged.
 fn push_fenced_lines(lines: &mut Peekable<Lines>, text: &mut String) {
     end_block(text);
     for line in lines.by_ref() {
@@ -151,7 +156,7 @@ fn end_block(text: &mut String) {
     }
 }
 
-/// A line without emphasis, code marks, links' addresses and escapes.
+/// Removes emphasis, code marks, link targets and escapes from a line.
 fn strip_inline_markup(line: &str) -> String {
     let (mut plain, mut rest) = (String::with_capacity(line.len()), line);
     while let Some(first) = rest.chars().next() {
@@ -186,11 +191,11 @@ fn strip_inline_markup(line: &str) -> String {
     plain
 }
 
-/// How long a link is at most, in bytes: what is longer is text, and a line of brackets takes no time by its
-/// square.
+/// The maximum length of a link, in bytes. Longer ones are text, so that a line of brackets does
+/// not take quadratic time.
 const MAX_LINK_BYTES: usize = 4000;
 
-/// What is shown of a link that a text begins with, and how long that is.
+/// Parses a link at the beginning of a text. Returns its visible text and its length in bytes.
 fn parse_link(text: &str) -> Option<(&str, usize)> {
     let shown = text[..text.floor_char_boundary(MAX_LINK_BYTES)].strip_prefix('[')?;
     let end = shown.find([']', '[']).filter(|&end| shown[end..].starts_with(']'))?;
@@ -204,7 +209,7 @@ fn parse_link(text: &str) -> Option<(&str, usize)> {
     Some((&shown[..end], 1 + end + 1 + length + 1))
 }
 
-/// The address that stands between angle brackets.
+/// Returns the URL before the closing angle bracket.
 fn parse_autolink(text: &str) -> Option<&str> {
     if !text.starts_with("http://") && !text.starts_with("https://") {
         return None;
@@ -213,8 +218,8 @@ fn parse_autolink(text: &str) -> Option<&str> {
     (!address.contains(' ')).then_some(address)
 }
 
-/// Whether a row of signs marks rather than stands for itself: it touches something, and a row of
-/// underscores inside a word never does.
+/// Returns true if a run of delimiters is markup rather than text: it must be adjacent to a
+/// character other than white space, and a run of underscores must not be inside a word.
 fn is_emphasis_delimiter(sign: char, before: Option<char>, next: Option<char>) -> bool {
     let is_solid = |side: Option<char>| side.is_some_and(|side| !side.is_whitespace());
     let is_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
@@ -224,7 +229,7 @@ fn is_emphasis_delimiter(sign: char, before: Option<char>, next: Option<char>) -
     }
 }
 
-/// Emphasis inside of a link.
+/// Removes emphasis inside a link.
 fn strip_emphasis(shown: &str) -> String {
     shown.chars().filter(|sign| !matches!(sign, '*' | '`')).collect()
 }

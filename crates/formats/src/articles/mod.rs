@@ -1,7 +1,8 @@
-//! Articles without labels, in files that are more than plain text: web pages, Markdown, tables, lines of JSON.
+//! Articles without labels in files other than plain text: web pages, Markdown, tables and JSON
+//! Lines.
 //!
-//! Each is recognized by its content. What is no article is left out: scripts, menus, marks. Nothing is drawn or
-//! fetched.
+//! Each kind is recognized by its content. Scripts, menus and markup are left out. Nothing is
+//! rendered or fetched.
 
 mod html;
 mod json_lines;
@@ -12,14 +13,14 @@ use crate::import::ParsedDocuments;
 
 pub(crate) use json_lines::{JsonLines, read_json_lines as read_lines};
 
-/// How many rows a table may have.
+/// The maximum number of rows of a table.
 pub(crate) const MAX_ROWS: usize = 100_000;
 
-/// A table with more than [`MAX_ROWS`].
+/// The error for a table with more than [`MAX_ROWS`] rows.
 pub(crate) struct TooManyRows;
 
-/// The articles of a file, if it is one of these. Cost: a few passes over the text; memory: a few times
-/// its size.
+/// Returns the articles of a file, or `None` if it is of another kind. Cost: a few passes over the
+/// text; memory: a few times its size.
 pub(crate) fn read_articles(
     name: &str,
     text: &str,

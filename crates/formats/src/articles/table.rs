@@ -1,12 +1,14 @@
+//! Reads articles from tables such as CSV.
+
 use super::{MAX_ROWS, TooManyRows};
 use crate::import::{ImportNote, NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata};
 use crate::shorten::shorten;
 use csv::{ReaderBuilder, StringRecord};
 
-/// What may stand between columns.
+/// The supported column delimiters.
 const DELIMITERS: &[u8] = b",\t;|";
 
-/// Names of the columns that are read, the better first.
+/// The names of the columns that are read, in order of preference.
 const TEXT_COLUMNS: &[&str] = &[
     "text",
     "article",
@@ -32,8 +34,9 @@ pub(super) const SOURCE_COLUMNS: &[&str] = &["source", "url", "link", "publisher
 pub(super) const LANGUAGE_COLUMNS: &[&str] = &["language", "lang"];
 pub(super) const ID_COLUMNS: &[&str] = &["id", "doc_id", "uuid"];
 
-/// Reads CSV or its like: its first line names at least two columns, one of them a text, and all rows
-/// have as many. Rows without a text are passed over.
+/// Reads a table with one of the delimiters. The first line must name at least two columns, one of
+/// them a text column, and all rows must have the same number of columns. Rows with an empty text
+/// are skipped. Returns `None` if the text is not such a table.
 pub(super) fn read(text: &str) -> Result<Option<ParsedDocuments>, TooManyRows> {
     DELIMITERS.iter().find_map(|&between| read_with_delimiter(text, between)).transpose()
 }
@@ -64,7 +67,7 @@ impl Columns {
         })
     }
 
-    /// Which column is which, for people.
+    /// Describes the recognized columns for a note.
     fn describe(&self, header: &StringRecord) -> String {
         let told = |what: &str, at: Option<usize>| {
             let name = shorten(header.get(at?)?.trim(), 30);

@@ -1,13 +1,14 @@
-//! brat's standoff: for each text `NAME.txt` and `NAME.ann`, and one `annotation.conf` for all.
+//! brat standoff: `NAME.txt` and `NAME.ann` for each text, and one `annotation.conf` for all.
 //!
-//! Positions are Unicode code points, end-exclusive; what a mention covers is repeated, and brat refuses a file
-//! where that differs. A mention may hold no line break, so one that goes over several lines is
-//! written in pieces, as brat does it: their text is joined by spaces. A remark is an `AnnotatorNotes`, its
-//! line breaks are spaces; a suggestion has the attribute `Suggested`. Labels are letters of ASCII, digits,
-//! hyphens and underscores.
+//! Offsets are Unicode code points, end-exclusive. The quote of a mention is repeated, and brat
+//! rejects a file if it differs from the text. A mention may not contain line breaks, so one that
+//! extends over several lines is written as a discontinuous annotation, as in brat, and the texts
+//! of its fragments are joined by spaces. A note is written as `AnnotatorNotes`, with spaces in
+//! place of line breaks. A suggestion has the attribute `Suggested`. Labels consist of ASCII
+//! letters, digits, hyphens and underscores.
 //!
-//! Read are mentions, remarks and that attribute. A mention in pieces becomes one from the first to the last
-//! of them; relations, events and other attributes are passed over.
+//! Mentions, notes and that attribute can be read. A discontinuous mention becomes one from its
+//! first to its last fragment. Relations, events and other attributes are skipped.
 
 mod read;
 mod write;
@@ -42,7 +43,7 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
 /// The attribute of a suggestion.
 const SUGGESTED_ATTRIBUTE: &str = "Suggested";
 
-/// A label as a type of brat's.
+/// Converts a label to a valid type name of brat.
 fn to_brat_label(label: &str) -> Cow<'_, str> {
     let is_fit = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
     let starts_fit = label.starts_with(|first: char| is_fit(first) && !first.is_ascii_digit());

@@ -1,3 +1,5 @@
+//! Reads brat standoff files.
+
 use super::SUGGESTED_ATTRIBUTE;
 use crate::format::{File, OffsetUnit};
 use crate::import::{
@@ -9,7 +11,7 @@ use dateline_annotation::Status;
 use dateline_text::{CodePointOffset, Offsets, Span};
 use std::collections::BTreeMap;
 
-/// Whether a line is a mention of brat's.
+/// Returns true if a line is a mention, which brat calls a text-bound annotation.
 pub(super) fn is_text_bound(line: &str) -> bool {
     TextBound::parse(line).is_some()
 }
@@ -18,7 +20,7 @@ pub(super) fn is_text_bound(line: &str) -> bool {
 struct TextBound<'a> {
     id: &'a str,
     label: &'a str,
-    /// Start and end of each piece; at least one.
+    /// Start and end of each fragment. Not empty.
     fragments: Vec<(RawOffset, RawOffset)>,
     quote: &'a str,
 }
@@ -44,7 +46,7 @@ impl<'a> TextBound<'a> {
     }
 }
 
-/// Reads each `NAME.ann` with its `NAME.txt`; the other files are passed over.
+/// Reads each `NAME.ann` with its `NAME.txt`. Other files are skipped.
 pub(crate) fn read_brat(files: &[File]) -> Result<ParsedDocuments, ReadError> {
     let texts: BTreeMap<&str, &File> =
         files.iter().filter_map(|file| Some((file.path.strip_suffix(".txt")?, file))).collect();
@@ -69,7 +71,7 @@ pub(crate) fn read_brat(files: &[File]) -> Result<ParsedDocuments, ReadError> {
     Ok(resolve_offsets(drafts, OffsetUnit::CodePoints, notes))
 }
 
-/// What stands in the lines about a mention.
+/// Attributes and notes of mentions, from the lines other than mentions.
 #[derive(Default)]
 struct AttributeLines {
     details: BTreeMap<String, SpanDetails>,
@@ -145,14 +147,15 @@ fn to_raw_span(mention: &TextBound, details: Option<Box<SpanDetails>>) -> RawSpa
     RawSpan {
         start: starts.min_by_key(|start| start.0).unwrap_or(none),
         end: ends.max_by_key(|end| end.0).unwrap_or(none),
-        // That of pieces is not what stands in the text.
+        // The quote of a discontinuous mention does not occur in the text.
         quote: (mention.fragments.len() == 1).then(|| mention.quote.to_owned()),
         label: mention.label.to_owned(),
         details,
     }
 }
 
-/// What a mention in pieces covers when read as one, if there is more than white space between them.
+/// Returns the quote of a discontinuous mention when it is read as one span, or `None` if there is
+/// only white space between its fragments.
 fn quote_across_fragments(
     body: &str,
     offsets: &Offsets,

@@ -1,3 +1,5 @@
+//! Writes brat standoff files.
+
 use super::SUGGESTED_ATTRIBUTE;
 use crate::export::{ExportItem, FormatWriter, WriterOutput, WriterSetup};
 use crate::format::is_line_break;
@@ -5,7 +7,7 @@ use dateline_annotation::Status;
 use dateline_text::{Offsets, Span};
 use std::io;
 
-/// Writes a text and its mentions into two files.
+/// Writes two files for each text: the text and its mentions.
 pub(crate) struct BratWriter {
     labels: Vec<String>,
 }
@@ -27,7 +29,7 @@ impl FormatWriter for BratWriter {
     }
 }
 
-/// What brat needs to know: the labels, and the attribute of a suggestion.
+/// Returns the configuration of brat: the labels, and the attribute of suggestions.
 fn annotation_conf(labels: &[String]) -> String {
     let labels: String = labels.iter().map(|label| format!("{label}\n")).collect();
     format!(
@@ -61,7 +63,7 @@ fn annotation_lines(item: &ExportItem) -> String {
     lines
 }
 
-/// A mention without the line breaks in it.
+/// Splits a mention into fragments without line breaks.
 fn split_at_line_breaks(text: &str, span: Span) -> Vec<Span> {
     let quote = span.slice(text).unwrap_or_default();
     let (mut pieces, mut start) = (Vec::new(), 0);

@@ -1,11 +1,11 @@
-//! Columns as in the shared tasks of CoNLL: a token a line with its tag last, a blank line after each
-//! sentence, a line that begins with `-DOCSTART-` before each text.
+//! Column formats of the CoNLL shared tasks: one token per line with its tag in the last column, a
+//! blank line after each sentence, and a line that begins with `-DOCSTART-` before each text.
 //!
-//! Written with our own English tokens, in three ways: CoNLL-2003's four columns (token, `-X-`, `_`,
-//! tag; parts of speech and chunks are not known) with tags in IOB2, and two columns in IOB2 or BIOES.
-//! The line between texts is `-DOCSTART- -X- O O` in all three, because spaCy's converter knows no
-//! other. Mentions are flat, and spacing is lost. Read are all of these and CoNLL-2003's original
-//! tags, IOB1, and BILOU.
+//! Files contain Dateline's English tokens and are written in three variants: the four columns of
+//! CoNLL-2003 (token, `-X-`, `_`, tag; parts of speech and chunks are unknown) with IOB2 tags, and
+//! two columns with IOB2 or BIOES tags. The line between texts is `-DOCSTART- -X- O O` in all
+//! three, because spaCy's converter recognizes no other. Mentions are flat, and spacing is lost.
+//! All of these can be read, and also CoNLL-2003's original IOB1 tags and BILOU.
 
 mod read;
 mod write;
@@ -49,7 +49,7 @@ pub(crate) const IOB2_SPEC: FormatSpec = FormatSpec {
 pub(crate) const BIOES_SPEC: FormatSpec = FormatSpec {
     name: "bioes",
     title: "Two columns, BIOES",
-    // spaCy's converter takes it without a word and cuts mentions apart at E- and S-.
+    // spaCy's converter accepts BIOES without an error, but splits mentions at E- and S-.
     consumers: &["Flair"],
     extension: "bioes.conll",
     recognize: |look: &Probe| {
@@ -58,5 +58,5 @@ pub(crate) const BIOES_SPEC: FormatSpec = FormatSpec {
     ..CONLL2003_SPEC
 };
 
-/// What stands before each text.
+/// The line before each text.
 const DOCSTART_LINE: &str = "-DOCSTART- -X- O O";

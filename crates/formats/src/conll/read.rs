@@ -1,17 +1,20 @@
+//! Reads the column formats of CoNLL.
+
 use crate::bio::{BioDecoder, BioTag};
 use crate::import::{ParsedDocument, ParsedDocuments, Probe, ReadError};
 use crate::shorten::shorten;
 use dateline_text::Span;
 
-/// What the columns of a file look like.
+/// The layout of a file's columns.
 pub(super) struct ColumnLayout {
-    /// How many there are.
+    /// The number of columns.
     pub count: usize,
-    /// Whether tags mark ends of mentions, as BIOES does.
+    /// True if tags mark the ends of mentions, as in BIOES.
     pub has_end_tags: bool,
 }
 
-/// The columns of a file, if its first hundred lines all have as many and end in a tag.
+/// Detects the columns of a file. Returns `None` unless its first hundred rows all have the same
+/// number of columns, at least two, and end in a tag.
 pub(super) fn detect_columns(look: &Probe) -> Option<ColumnLayout> {
     let mut found: Option<ColumnLayout> = None;
     let lines = look.text?.lines().filter(|line| !is_blank(line) && !is_docstart(line));
@@ -32,8 +35,9 @@ fn is_blank(line: &str) -> bool {
     line.trim().is_empty()
 }
 
-/// Whether it is the line before a text, which in the wild is also `-DOCSTART- -X- -X- O`. A token
-/// that is called so has the `_` that we write, or two columns.
+/// Returns true if the line is the separator before a text, which some files write as
+/// `-DOCSTART- -X- -X- O`. A token with this text is distinguished by the `_` that Dateline writes,
+/// or by having only two columns.
 fn is_docstart(line: &str) -> bool {
     let mut columns = line.split_whitespace();
     columns.next() == Some("-DOCSTART-")
@@ -41,7 +45,7 @@ fn is_docstart(line: &str) -> bool {
         && columns.next() != Some("_")
 }
 
-/// Reads columns. Tokens are joined by a space, sentences by a line end.
+/// Reads the columns of a file. Tokens are joined by a space, sentences by a line break.
 pub(crate) fn read_conll(text: &str) -> Result<ParsedDocuments, ReadError> {
     let mut reader =
         ConllReader { items: Vec::new(), bio: BioDecoder::default(), is_sentence_start: true };
@@ -62,7 +66,7 @@ pub(crate) fn read_conll(text: &str) -> Result<ParsedDocuments, ReadError> {
 struct ConllReader {
     items: Vec<ParsedDocument>,
     bio: BioDecoder,
-    /// Whether the next token begins a sentence.
+    /// True if the next token begins a sentence.
     is_sentence_start: bool,
 }
 

@@ -1,3 +1,5 @@
+//! Writes the column formats of CoNLL.
+
 use super::DOCSTART_LINE;
 use crate::export::{ExportItem, FormatWriter, WriterOutput};
 use crate::format::english_tokens;
@@ -6,9 +8,10 @@ use std::io;
 
 /// Writes rows of columns.
 pub(crate) struct ConllWriter {
-    /// What stands between token and tag.
+    /// The columns between token and tag, with their separators.
     separator: &'static str,
-    /// Tags inside of a mention of several tokens, its last token, and a mention of one token.
+    /// The tag prefixes inside a mention of several tokens, at its last token, and for a mention of
+    /// one token.
     tag_prefixes: [&'static str; 3],
 }
 
@@ -39,7 +42,7 @@ impl ConllWriter {
 impl FormatWriter for ConllWriter {
     fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()> {
         let mut rows = format!("{DOCSTART_LINE}\n\n");
-        // Flat and on tokens, by the plan.
+        // The export plan guarantees flat mentions on token edges.
         let mut mentions = item.mentions.iter().peekable();
         for sentence in item.sentence_tokens(english_tokens) {
             for token in sentence {

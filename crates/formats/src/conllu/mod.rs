@@ -1,10 +1,11 @@
-//! CoNLL-U, with the tag of a token as `NER=` in MISC.
+//! CoNLL-U, with the tag of a token as `NER=` in the MISC column.
 //!
-//! That is IOB2, `NER=B-GPE`, as treebanks with names have it (Stanza writes `ner=`); it is not the
-//! `Entity=` of coreference. A token that is known to be nothing has `NER=O`, one of which nothing is
-//! known has none. Ten columns, of which ours knows ID, FORM and MISC; `# newdoc id` begins a text and
-//! `# newpar` a paragraph. Spacing is kept as far as `SpaceAfter=No` can say it. Tokens are our own English ones.
-//! A text without a token has its comments only.
+//! Tags are IOB2, such as `NER=B-GPE`, as in treebanks with named entities (Stanza writes `ner=`).
+//! They are not the `Entity=` of coreference. A token that is known to be outside of any mention
+//! has `NER=O`, and one for which this is unknown has no tag. Of the ten columns, ID, FORM and MISC
+//! are used. `# newdoc id` begins a text and `# newpar` a paragraph. Spacing is preserved as far as
+//! `SpaceAfter=No` can express it. Tokens are Dateline's English tokens. A text without tokens
+//! consists of its comments only.
 
 mod read;
 mod write;
@@ -27,7 +28,7 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     ..conll::CONLL2003_SPEC
 };
 
-/// A label without white space and bars, which end an entry of MISC.
+/// Replaces white space and vertical bars in a label, because they end an entry of MISC.
 fn to_conllu_label(label: &str) -> Cow<'_, str> {
     if label.contains(|one: char| one.is_whitespace() || one == '|') {
         let words = label.split(|one: char| one.is_whitespace() || one == '|');

@@ -1,9 +1,11 @@
+//! Reads CoNLL-U with named entities.
+
 use crate::bio::{BioDecoder, BioTag};
 use crate::import::{ParsedDocument, ParsedDocuments, Probe, ReadError};
 use crate::shorten::shorten;
 use dateline_text::Span;
 
-/// Whether the first line that is no comment has ten columns that begin with a number.
+/// Returns true if the first line that is not a comment has ten columns and begins with a digit.
 pub(crate) fn is_conllu(look: &Probe) -> bool {
     let mut lines = look.text.unwrap_or_default().lines();
     let first = lines.find(|line| !line.trim().is_empty() && !line.starts_with('#'));
@@ -12,7 +14,7 @@ pub(crate) fn is_conllu(look: &Probe) -> bool {
     })
 }
 
-/// Reads sentences of `# newdoc` into one text each; without such comments all are one text.
+/// Reads each `# newdoc` as one text. Without such comments, the whole file is one text.
 pub(crate) fn read_conllu(text: &str) -> Result<ParsedDocuments, ReadError> {
     let mut reader = ConlluReader::default();
     for (number, line) in (1..).zip(text.split('\n')) {
@@ -33,12 +35,13 @@ pub(crate) fn read_conllu(text: &str) -> Result<ParsedDocuments, ReadError> {
 #[derive(Default)]
 struct ConlluReader {
     items: Vec<ParsedDocument>,
-    /// What stands before the next token.
+    /// The text between the last token and the next one.
     separator: &'static str,
     bio: BioDecoder,
-    /// The run of known tokens that goes on, and whether one of them is nothing.
+    /// The current run of tokens with a known tag, and whether one of them is outside of any
+    /// mention.
     annotated_run: Option<(Span, bool)>,
-    /// The last number of a token that the rows of its words repeat.
+    /// The last id of the multiword token whose words the following rows repeat.
     last_covered_id: u32,
 }
 
@@ -95,8 +98,8 @@ impl ConlluReader {
         Ok(())
     }
 
-    /// Whether a row is a token of the text: neither an empty node (`8.1`) nor a word of a token that
-    /// stood before (`1-2`).
+    /// Returns true if a row is a token of the text, and neither an empty node (`8.1`) nor a word
+    /// of a preceding multiword token (`1-2`).
     fn is_token(&mut self, id: &str) -> bool {
         if let Some((_, last)) = id.split_once('-') {
             self.last_covered_id = last.parse().unwrap_or(0);
@@ -122,7 +125,7 @@ impl ConlluReader {
         self.extend_annotated_run(span, tag);
     }
 
-    /// Keeps account of what is known.
+    /// Extends or ends the run of tokens with a known tag.
     fn extend_annotated_run(&mut self, span: Span, tag: Option<BioTag>) {
         let is_out = matches!(tag, Some(BioTag::Outside));
         match (&mut self.annotated_run, tag) {

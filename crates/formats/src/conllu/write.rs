@@ -1,3 +1,5 @@
+//! Writes CoNLL-U with named entities.
+
 use crate::export::{ExportItem, ExportMention, FormatWriter, WriterOutput};
 use crate::format::{english_tokens, is_python_whitespace};
 use dateline_text::{Span, paragraphs};
@@ -39,12 +41,12 @@ impl FormatWriter for ConlluWriter {
     }
 }
 
-/// What stands between white space, also between what only Python takes for it, joined by spaces.
+/// Collapses each run of white space, as Python defines it, to one space.
 fn collapse_whitespace(text: &str) -> String {
     text.split(is_python_whitespace).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The last column: the tag, and whether the next token follows at once.
+/// Returns the MISC column: the tag, and `SpaceAfter=No` if the next token follows without a space.
 fn misc_column(item: &ExportItem, token: Span, mention: Option<&ExportMention>) -> String {
     let tag = match mention {
         Some(one) if one.span.start == token.start => Some(format!("NER=B-{}", one.label)),

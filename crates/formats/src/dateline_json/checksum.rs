@@ -1,21 +1,22 @@
-//! The checksum of a backup: one altered byte of a text would otherwise come back unnoticed.
+//! The checksum of a backup, without which a single altered byte of a text would go unnoticed.
 
 use super::error::DatelineFileError;
 
-/// What stands before the checksum, and after it.
+/// The text before and after the checksum.
 const CHECKSUM_PREFIX: &str = ",\n  \"checksum\": \"crc32:";
 const CHECKSUM_SUFFIX: &str = "\"\n}\n";
 
-/// Ends a file that [`file_header`](super::file_header) begins, with a checksum of all that was written (CRC-32 as
-/// in zip archives, in hexadecimal digits, of the bytes before the comma in front of it). Cost: one
-/// pass.
+/// Ends a file that [`file_header`](super::file_header) begins, with a checksum of everything
+/// written before it. The checksum is a CRC-32 as in zip archives, in hexadecimal digits, of the
+/// bytes before the comma that precedes it. Cost: one pass.
 pub fn append_checksum_footer(written: &mut String, is_empty: bool) {
     written.push_str(if is_empty { "]" } else { "\n  ]" });
     let sum = crc32fast::hash(written.as_bytes());
     written.push_str(&format!("{CHECKSUM_PREFIX}{sum:08x}{CHECKSUM_SUFFIX}"));
 }
 
-/// Refuses a file that is not what was sealed. `checksum` is what it says of itself.
+/// Returns an error if a file does not match its checksum. `checksum` is the file's member of that
+/// name; without it, nothing is verified.
 pub(super) fn verify_checksum(text: &str, checksum: Option<&str>) -> Result<(), DatelineFileError> {
     let Some(checksum) = checksum else { return Ok(()) };
     let sealed = text.rfind(CHECKSUM_PREFIX).filter(|at| {
@@ -57,10 +58,10 @@ mod tests {
         for at in 0..sealed.len() {
             let mut altered = sealed.clone().into_bytes();
             altered[at] ^= 1;
-            // What is no UTF-8 any more is refused before.
+            // Invalid UTF-8 is rejected before the checksum is verified.
             let Ok(altered) = String::from_utf8(altered) else { continue };
             assert!(read_dateline_json(&altered, &labels).is_err(), "byte {at}");
-            // Without the line end after its end it is whole.
+            // Without its last line break, the file is still valid JSON.
             if at + 1 < sealed.len() {
                 assert!(read_dateline_json(&sealed[..at], &labels).is_err(), "cut at {at}");
             }

@@ -1,66 +1,68 @@
+//! Errors of reading a Dateline file.
+
 use crate::decode::DecodeError;
 use serde_path_to_error::Segment;
 use std::fmt;
 
-/// Why a Dateline file is refused. Nothing of it was taken.
+/// The reason why a Dateline file is rejected as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DatelineFileError {
-    /// More bytes than [`MAX_DATELINE_BYTES`](super::MAX_DATELINE_BYTES).
+    /// The file is longer than [`MAX_DATELINE_BYTES`](super::MAX_DATELINE_BYTES).
     #[error(transparent)]
     TooLarge(DecodeError),
-    /// Not JSON; it may have been cut off or edited by hand.
+    /// The file is not valid JSON. It may have been truncated or edited by hand.
     #[error("it is not sound JSON: {0}")]
     NotJson(String),
-    /// JSON of another program.
+    /// The file is JSON of another program.
     #[error("it is JSON but not a Dateline file: {0}")]
     OtherJson(String),
-    /// A backup with a checksum that is not its own.
+    /// The file does not match its checksum.
     #[error(
         "it is damaged, or was edited: it is not what its checksum says. To open it all the same, take out the line “checksum” and the comma before it"
     )]
     ChecksumMismatch,
-    /// Written by a newer Dateline.
+    /// The file was written by a newer version of Dateline.
     #[error(
         "it is a Dateline file of version {found}; this Dateline reads up to version {}, so open it with a newer one",
         super::VERSION
     )]
     UnsupportedVersion {
-        /// What the file says.
+        /// The version in the file.
         found: u64,
     },
-    /// A member that is missing, unknown, double or of the wrong kind.
+    /// A member is missing, unknown, duplicate or of the wrong type.
     #[error("{location}: {reason}")]
     InvalidMember {
-        /// Such as `document 1, annotation 7, start`.
+        /// The position in the file, such as `document 1, annotation 7, start`.
         location: String,
-        /// What the reader of JSON says, with the line.
+        /// The message of the JSON parser, with the line.
         reason: String,
     },
-    /// It reads well and does not make sense.
+    /// The file is well-formed but its contents are inconsistent.
     #[error("{0}")]
     Invalid(ValidationProblems),
 }
 
-/// What does not make sense in a file: the first few problems, and how many there are.
+/// The inconsistencies in a file: the first few, and their number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ValidationProblems {
     shown: Vec<String>,
     count: usize,
-    /// The unit that the file's offsets seem to be in instead, and all of them agree on.
+    /// The unit that the file's offsets seem to use instead, if all mismatches agree on one.
     unit: Option<&'static str>,
 }
 
-/// How many problems are shown.
+/// The maximum number of problems that are shown.
 const MAX_SHOWN: usize = 3;
 
 impl ValidationProblems {
-    /// How many there are.
+    /// Returns the number of problems.
     pub fn count(&self) -> usize {
         self.count
     }
 
-    /// The first few, each a sentence that begins with its place.
+    /// Returns the first few problems, each as a sentence that begins with its location.
     pub fn shown(&self) -> &[String] {
         &self.shown
     }
@@ -94,7 +96,7 @@ impl fmt::Display for ValidationProblems {
     }
 }
 
-/// The place that a path in the file speaks of, for people: counted from 1.
+/// Describes a path in the file for display, with numbers counted from 1.
 pub(crate) fn describe_path(path: &serde_path_to_error::Path) -> String {
     let mut places: Vec<String> = Vec::new();
     for segment in path {

@@ -1,4 +1,4 @@
-//! The file as it stands, member by member. Whether it makes sense is `check`'s business.
+//! The serialized structure of a Dateline file. The `validate` module checks its consistency.
 
 use super::place_link::FileLink;
 use dateline_annotation::{Date, Status};
@@ -35,7 +35,7 @@ pub(super) struct FileLabel {
     pub deep: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<char>,
-    /// Where nothing is said the detector calls it as the file does.
+    /// If missing, the detector labels are those of the label's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detects: Option<Vec<String>>,
 }
@@ -97,7 +97,7 @@ pub(super) struct FileAnnotation<'a> {
     pub note: Option<String>,
 }
 
-/// `Person` has braces so that it refuses members that it does not know, as the others do.
+/// `Person` has braces so that serde rejects unknown members, as it does for the other variants.
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
 pub(super) enum FileOrigin<'a> {

@@ -1,11 +1,11 @@
-//! `place` of an annotation: as it stands in the file, and as a link.
+//! The `place` member of an annotation, and its conversion from and to a place link.
 
 use super::{MAX_PLACE_NAME, MAX_POPULATION};
 use crate::shorten::truncate_chars;
 use dateline_annotation::{GeoPoint, LinkSource, LinkTarget, Place, PlaceKind, PlaceLink, Score};
 use serde::{Deserialize, Serialize};
 
-/// The members of a place, or `none`, and after them who says so.
+/// The members of a place, or `none`, followed by the source of the link.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FileLink {
@@ -76,7 +76,7 @@ impl From<&PlaceLink> for FileLink {
 }
 
 impl FileLink {
-    /// The link, or what is wrong with it, as a phrase that follows its place.
+    /// Converts to a link. The error is a phrase that follows the location of the member.
     pub(super) fn into_link(self) -> Result<PlaceLink, String> {
         if [self.none, self.approximate].contains(&Some(false)) {
             return Err("`none` and `approximate` are true or left out".to_owned());

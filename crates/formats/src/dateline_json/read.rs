@@ -1,3 +1,5 @@
+//! Reads Dateline files.
+
 use super::error::{DatelineFileError, describe_path};
 use super::file::{DatelineFile, FileLabel};
 use super::validate::Validator;
@@ -19,19 +21,20 @@ struct Header<'a> {
     version: Option<u64>,
 }
 
-/// Whether a text is JSON that says it is ours. Cost: one pass.
+/// Returns true if a text is JSON with the `format` of Dateline. Cost: one pass.
 pub(crate) fn is_dateline_file(text: &str) -> bool {
     text.trim_start().starts_with('{')
         && serde_json::from_str::<Header>(text).is_ok_and(|header| header.format == FORMAT)
 }
 
-/// Reads a Dateline file into documents whose labels are those of `labels`, extended where the
-/// file has others.
+/// Reads a Dateline file into documents that use the labels of `labels`, extended by the other
+/// labels of the file.
 ///
-/// Everything is checked: offsets against quotes, ids, labels, that annotations lie within a
-/// paragraph and that reviewed paragraphs are paragraphs. One fault refuses the whole file, and
-/// the error says where the faults are. Positions in the file are code points; in the documents
-/// they are bytes, as everywhere. Cost: three passes over the file; memory: a few times its size.
+/// Everything is validated: offsets against quotes, ids, labels, that annotations are within a
+/// paragraph, and that reviewed paragraphs are paragraphs. A single problem rejects the whole file,
+/// and the error lists the locations of the problems. Offsets in the file are code points; in the
+/// documents they are bytes, as everywhere. Cost: three passes over the file; memory: a few times
+/// its size.
 pub fn read_dateline_json(
     text: &str,
     labels: &LabelSet,
@@ -59,7 +62,7 @@ pub fn read_dateline_json(
     Ok(ImportedDocuments { labels, documents, notes })
 }
 
-/// Refuses what is not ours before it is read for good.
+/// Checks format and version before the file is parsed as a whole.
 fn check_header(text: &str) -> Result<(), DatelineFileError> {
     let shape = JsonShape::parse(text).map_err(not_json)?;
     let header: Result<Header, _> = serde_json::from_str(text);
@@ -83,7 +86,8 @@ fn check_header(text: &str) -> Result<(), DatelineFileError> {
     }
 }
 
-/// Whether the format is ours although the rest of the header is broken.
+/// Returns true if the file begins with the `format` of Dateline, even if the rest of its header is
+/// invalid.
 fn starts_with_format(text: &str) -> bool {
     let head: String =
         text.chars().filter(|character| !character.is_whitespace()).take(40).collect();
@@ -94,7 +98,7 @@ fn not_json(error: serde_json::Error) -> DatelineFileError {
     DatelineFileError::NotJson(shorten(&error.to_string(), 300))
 }
 
-/// The project's labels, with those appended that only the file has.
+/// Returns the project's labels, followed by those that only the file has.
 fn extend_labels(
     project: &LabelSet,
     file: &[FileLabel],

@@ -1,4 +1,4 @@
-//! Turns the documents of a file into documents of a project, and says what does not fit.
+//! Validates the documents of a file, and converts them to documents of a project.
 
 use super::MAX_ANNOTATION_ID;
 use super::error::ValidationProblems;
@@ -18,17 +18,18 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Collects documents, and what is wrong with them.
+/// Collects validation problems and import notes.
 pub(super) struct Validator<'a> {
     labels: BTreeMap<&'a str, LabelId>,
     problems: ValidationProblems,
     mismatches: UnitMismatches,
-    /// Equal model hashes are kept once.
+    /// Shares one allocation between equal model hashes.
     models: BTreeSet<Arc<str>>,
     notes: Vec<ImportNote>,
 }
 
-/// In which other units the offsets would fit the quotes that they do not fit.
+/// The number of offsets that do not match their quotes, and of those that would match in another
+/// unit.
 #[derive(Default)]
 struct UnitMismatches {
     total: usize,
@@ -47,7 +48,7 @@ impl UnitMismatches {
     }
 }
 
-/// A text with what it takes to find places in it.
+/// A text with the data for finding offsets in it.
 struct IndexedText<'a> {
     text: &'a str,
     offsets: Offsets,
@@ -69,7 +70,7 @@ impl<'a> Validator<'a> {
         self.problems.push(problem);
     }
 
-    /// All documents with what was done, or what is wrong with them.
+    /// Returns all documents with the import notes, or the problems.
     pub(super) fn into_documents(
         mut self,
         files: Vec<FileDocument>,
@@ -243,7 +244,8 @@ impl<'a> Validator<'a> {
         found
     }
 
-    /// The bytes of a span in code points whose quote is given.
+    /// Converts a span in code points to bytes, and reports a problem if it does not cover its
+    /// quote or is not within one paragraph.
     fn validate_span(
         &mut self,
         location: &str,
@@ -313,7 +315,7 @@ impl<'a> Validator<'a> {
 }
 
 impl<'a> IndexedText<'a> {
-    /// The bytes of a span in code points; `None` outside the text.
+    /// Converts a span in code points to bytes. Returns `None` if it is outside the text.
     fn byte_span(&self, file_span: FileSpan) -> Option<Span> {
         let byte = |position: u64| {
             self.offsets.char_to_byte(self.text, CodePointOffset(u32::try_from(position).ok()?))
@@ -332,8 +334,8 @@ impl<'a> IndexedText<'a> {
         self.text.get(byte(file_span.start)? as usize..byte(file_span.end)? as usize)
     }
 
-    /// Also over the border between paragraphs that are one line, which had no greatest length in older
-    /// versions.
+    /// Returns true if a span is within a paragraph, or crosses the border between paragraphs that
+    /// are parts of the same line. Older versions had no maximum length of a paragraph.
     fn is_within_a_paragraph(&self, span: Span) -> bool {
         let after = self.paragraphs.partition_point(|paragraph| paragraph.start <= span.start);
         let within = |paragraph: &Span| {

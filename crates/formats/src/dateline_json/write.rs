@@ -1,3 +1,5 @@
+//! Writes Dateline files.
+
 use super::file::{FileAnnotation, FileLabel, FileLineEnds, FileOrigin, FileSource, FileSpan};
 use super::place_link::FileLink;
 use super::{FORMAT, OFFSET_UNIT, VERSION};
@@ -8,14 +10,15 @@ use dateline_annotation::{
 use dateline_text::{Offsets, Span};
 use std::borrow::Cow;
 
-/// Writes a project's labels and documents as a Dateline file, rejected annotations included.
+/// Writes a project's labels and documents as a Dateline file, including rejected annotations.
 ///
-/// Equal input gives equal bytes: members in a fixed order, one line for each label, annotation
-/// and reviewed paragraph, so that two files compare well. Every annotation's label must be in
-/// `labels`, as it is in a project, and every place have a name, and two capital letters where it has
-/// a country, as in the gazetteer; [`read_dateline_json`](super::read_dateline_json) refuses a file where that is not so. Names
-/// of places that are longer than [`MAX_PLACE_NAME`](super::MAX_PLACE_NAME) are cut. Cost: the size
-/// of the output, and for each text a table of 1/128 of its size.
+/// Equal input gives equal bytes. Members are in a fixed order, and each label, annotation and
+/// reviewed paragraph is on one line, so that files can be compared with a diff. The label of every
+/// annotation must be in `labels`, as it is in a project. Every place must have a name and, if it
+/// has a country, a code of two capital letters, as in the gazetteer.
+/// [`read_dateline_json`](super::read_dateline_json) rejects other files. Names of places that are
+/// longer than [`MAX_PLACE_NAME`](super::MAX_PLACE_NAME) are cut. Cost: the size of the output, and
+/// for each text a table of 1/128 of its size.
 pub fn write_dateline_json(labels: &LabelSet, documents: &[&Document]) -> String {
     let mut written = file_header(labels);
     for (at, document) in documents.iter().enumerate() {
@@ -25,8 +28,9 @@ pub fn write_dateline_json(labels: &LabelSet, documents: &[&Document]) -> String
     written
 }
 
-/// The beginning of a file, up to its documents. [`document_element`] of each document and [`file_footer`] make it
-/// whole, so that a file may be written without holding all documents.
+/// Returns the beginning of a file, up to its documents. [`document_element`] for each document and
+/// [`file_footer`] complete the file, so that it can be written without having all documents in
+/// memory.
 pub fn file_header(labels: &LabelSet) -> String {
     let mut written = String::new();
     let generator = concat!("Dateline ", env!("CARGO_PKG_VERSION"));
@@ -42,13 +46,13 @@ pub fn file_header(labels: &LabelSet) -> String {
     written
 }
 
-/// A document of a file that [`file_header`] begins.
+/// Returns a document of a file that [`file_header`] begins.
 pub fn document_element(labels: &LabelSet, document: &Document, is_first: bool) -> String {
     let joint = if is_first { "\n" } else { ",\n" };
     format!("{joint}    {}", document_json(labels, document))
 }
 
-/// The end of a file that [`file_header`] begins.
+/// Returns the end of a file that [`file_header`] begins.
 pub fn file_footer(is_empty: bool) -> &'static str {
     if is_empty { "]\n}\n" } else { "\n  ]\n}\n" }
 }
@@ -84,7 +88,7 @@ fn document_json(labels: &LabelSet, document: &Document) -> String {
     written
 }
 
-/// One member of an object, on a line of its own.
+/// Appends one member of an object on a separate line.
 fn push_member(written: &mut String, depth: usize, name: &str, value: &str, has_next: bool) {
     written.push_str(&"  ".repeat(depth));
     written.push_str(&format!("\"{name}\": "));
@@ -92,7 +96,7 @@ fn push_member(written: &mut String, depth: usize, name: &str, value: &str, has_
     written.push_str(if has_next { ",\n" } else { "\n" });
 }
 
-/// A list with a line for each element; `depth` is that of the member that holds it.
+/// Formats an array with one line per element. `depth` is that of the member that contains it.
 fn json_list(depth: usize, elements: impl Iterator<Item = String>) -> String {
     let indent = "  ".repeat(depth + 1);
     let lines: Vec<String> = elements.map(|element| format!("{indent}{element}")).collect();
@@ -138,7 +142,8 @@ impl<'a> DocumentWriter<'a> {
         }
     }
 
-    /// What the detector proposed with a label that is deleted counts as the annotation's own.
+    /// If the label that the detector suggested was deleted, the annotation's label is written in
+    /// its place.
     fn to_file_origin(&self, annotation: &'a Annotation) -> FileOrigin<'a> {
         match &annotation.origin {
             Origin::Detector { model, source, score, span, label } => {
@@ -169,7 +174,7 @@ impl<'a> DocumentWriter<'a> {
         Cow::Borrowed(self.labels.get(id).map_or("", |label| label.name.as_str()))
     }
 
-    /// In code points.
+    /// Converts a span to code points.
     fn to_file_span(&self, span: Span) -> FileSpan {
         let position = |byte| {
             let position = self.offsets.byte_to_char(&self.document.text, byte);

@@ -1,3 +1,5 @@
+//! Tests of text decoding.
+
 use super::*;
 use proptest::prelude::*;
 

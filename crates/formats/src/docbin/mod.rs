@@ -1,13 +1,14 @@
-//! spaCy's DocBin, `.spacy`: a zlib stream with one map of MessagePack.
+//! spaCy's DocBin, `.spacy`: a zlib stream that contains one MessagePack map.
 //!
-//! It holds tokens, and whether a space follows each, so the text is exact. The tokens are spaCy's own,
-//! cut further where a mention begins or ends inside one: then the mention is exact too, and spaCy,
-//! which aligns what it is trained on with tokens of its own, takes it as unknown instead of as none.
-//! Columns are `ORTH`, `ENT_IOB` and `ENT_TYPE`. A token without a mention is O (2) where it is known
-//! that it is none, in reviewed paragraphs, and missing (0) elsewhere.
+//! A DocBin contains tokens and whether each is followed by a space, so the text is exact. Tokens
+//! are those of spaCy, split further where a mention begins or ends inside one. Mentions are
+//! therefore exact too. spaCy aligns training data with its own tokenization and treats such tokens
+//! as unknown, not as outside. The columns are `ORTH`, `ENT_IOB` and `ENT_TYPE`. A token outside of
+//! any mention is O (2) in reviewed paragraphs, where this is known, and missing (0) elsewhere.
 //!
-//! `doc.ents` takes no overlaps: it gets what [`OverlapPolicy::Resolve`](crate::export::OverlapPolicy::Resolve)
-//! would keep. `doc.spans["sc"]`, the key of spaCy's span categorizer, gets every mention. Both are read.
+//! `doc.ents` does not allow overlaps and contains the mentions that
+//! [`OverlapPolicy::Resolve`](crate::export::OverlapPolicy::Resolve) would keep. `doc.spans["sc"]`,
+//! the key of spaCy's span categorizer, contains every mention. Both are read.
 
 mod msgpack;
 mod read;
@@ -33,7 +34,7 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     ..jsonl::SPEC
 };
 
-/// spaCy's numbers of the columns.
+/// spaCy's ids of the columns.
 const ORTH: u64 = 65;
 const ENT_IOB: u64 = 77;
 const ENT_TYPE: u64 = 78;
@@ -47,6 +48,7 @@ const BEGINS: u8 = 3;
 /// The key of all mentions in `doc.spans`.
 const SPANS_KEY: &str = "sc";
 
-/// The bytes of one span of a group: three numbers of 8 bytes (id, knowledge base, label) and four of 4
-/// (tokens and characters, each start and end), big-endian.
+/// The length of a span in a span group, in bytes: three integers of 8 bytes (id, knowledge base
+/// id, label) and four of 4 bytes (start and end in tokens, start and end in characters),
+/// big-endian.
 const SPAN_BYTES: usize = 40;

@@ -1,18 +1,18 @@
-//! As much of MessagePack as a DocBin needs.
+//! The subset of MessagePack that DocBin needs.
 
 use std::io::{self, Read};
 
-/// Appends a map's head.
+/// Appends the header of a map.
 pub(super) fn write_map_header(out: &mut Vec<u8>, length: u32) {
     write_header(out, length, 0x80, 16, [0xde, 0xdf]);
 }
 
-/// Appends a list's head.
+/// Appends the header of an array.
 pub(super) fn write_array_header(out: &mut Vec<u8>, length: u32) {
     write_header(out, length, 0x90, 16, [0xdc, 0xdd]);
 }
 
-/// The head of what has a short form and one with a length of 2 or 4 bytes.
+/// Appends the header of a type that has a short form, and forms with a length of 2 and of 4 bytes.
 fn write_header(out: &mut Vec<u8>, length: u32, short: u8, below: u32, [middle, long]: [u8; 2]) {
     if length < below {
         out.push(short | length as u8);
@@ -34,7 +34,7 @@ pub(super) fn write_str(out: &mut Vec<u8>, text: &str) {
     out.extend(text.as_bytes());
 }
 
-/// Appends the head of bytes, which follow it.
+/// Appends the header of binary data, which the caller appends.
 pub(super) fn write_bin_header(out: &mut Vec<u8>, length: u32) {
     match u8::try_from(length) {
         Ok(length) => out.extend([0xc4, length]),
@@ -61,34 +61,34 @@ pub(super) fn write_false(out: &mut Vec<u8>) {
     out.push(0xc2);
 }
 
-/// What stands at the head of a value.
+/// The header of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ValueHeader {
     Nil,
     Bool(bool),
-    /// A whole number that is not negative.
+    /// A non-negative integer.
     Uint(u64),
     /// Any other number.
     OtherNumber,
-    /// So many bytes follow.
+    /// The header of a string, with the number of bytes that follow.
     Str(u32),
     Bin(u32),
     Ext(u32),
-    /// So many values follow.
+    /// The header of an array, with the number of elements that follow.
     Array(u32),
-    /// So many pairs follow.
+    /// The header of a map, with the number of pairs that follow.
     Map(u32),
 }
 
 /// Reads values from a stream.
 pub(super) struct MsgpackReader<R> {
     inner: R,
-    /// How many more bytes are read.
+    /// The number of bytes that may still be read.
     remaining: u64,
 }
 
 impl<R: Read> MsgpackReader<R> {
-    /// Reads no more than `limit` bytes.
+    /// Creates a reader of at most `limit` bytes.
     pub(super) fn new(inner: R, limit: u64) -> Self {
         Self { inner, remaining: limit }
     }
@@ -105,7 +105,7 @@ impl<R: Read> MsgpackReader<R> {
         Ok(u64::from_be_bytes(buffer))
     }
 
-    /// The next value's head.
+    /// Reads the header of the next value.
     pub(super) fn read_header(&mut self) -> io::Result<ValueHeader> {
         let first = self.read_big_endian(1)? as u8;
         let short = |mask: u8| u32::from(first & mask);
@@ -130,7 +130,7 @@ impl<R: Read> MsgpackReader<R> {
         })
     }
 
-    /// A length of 1, 2 or 4 bytes.
+    /// Reads a length of 1, 2 or 4 bytes: 2 to the power of `power`.
     fn read_length(&mut self, power: u8) -> io::Result<u32> {
         Ok(self.read_big_endian(1 << power)? as u32)
     }
@@ -140,7 +140,7 @@ impl<R: Read> MsgpackReader<R> {
         Ok(ValueHeader::OtherNumber)
     }
 
-    /// The bytes of a text, at most `limit` of them.
+    /// Reads a string of at most `limit` bytes.
     pub(super) fn read_str(&mut self, limit: u64) -> io::Result<String> {
         match self.read_header()? {
             ValueHeader::Str(length) => {
@@ -151,7 +151,8 @@ impl<R: Read> MsgpackReader<R> {
         }
     }
 
-    /// As many bytes, at most `limit`. Memory grows with what is there, not with what is claimed.
+    /// Reads `length` bytes, at most `limit`. Memory grows with the data that is present, not with
+    /// the declared length.
     pub(super) fn read_bytes(&mut self, length: u32, limit: u64) -> io::Result<Vec<u8>> {
         let length = u64::from(length);
         if length > limit.min(self.remaining) {
@@ -163,9 +164,9 @@ impl<R: Read> MsgpackReader<R> {
         if read == length { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
     }
 
-    /// Passes over a value and all that is in it.
+    /// Skips a value with everything in it.
     pub(super) fn skip_value(&mut self) -> io::Result<()> {
-        // How many values are still to be passed over; nesting needs no more than that.
+        // The number of values that are still to be skipped. A counter is enough for nested values.
         let mut values: u64 = 1;
         while values > 0 {
             values -= 1;

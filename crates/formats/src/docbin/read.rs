@@ -1,3 +1,5 @@
+//! Reads spaCy's DocBin files.
+
 use super::msgpack::{MsgpackReader, ValueHeader, invalid_data};
 use super::{
     BEGINS, ENT_IOB, ENT_TYPE, INSIDE, MISSING, ORTH, OUTSIDE, SPAN_BYTES, SPANS_KEY, symbols,
@@ -15,31 +17,31 @@ use flate2::read::ZlibDecoder;
 use std::collections::BTreeMap;
 use std::io::{self, BufReader, Read as _};
 
-/// How many tokens are read, all texts together.
+/// The maximum number of tokens in all texts together.
 const MAX_TOKENS: usize = 6_000_000;
 
-/// How many texts.
+/// The maximum number of texts.
 const MAX_DOCUMENTS: usize = 1_000_000;
 
-/// How much is unpacked; most of it is columns that are passed over.
+/// The maximum number of unpacked bytes, most of which belong to columns that are skipped.
 const MAX_UNPACKED_BYTES: u64 = 1 << 30;
 
-/// The most columns that a token may have.
+/// The maximum number of columns of a token.
 const MAX_COLUMNS: usize = 64;
 
-/// Whether bytes are a zlib stream that begins as a DocBin does.
+/// Returns true if the bytes are a zlib stream that begins like a DocBin.
 pub(super) fn is_docbin(bytes: &[u8]) -> bool {
     if bytes.first() != Some(&0x78) {
         return false;
     }
     let mut head = Vec::new();
-    // A damaged end does not matter here.
+    // Errors are ignored, because only the beginning matters here.
     let _ = ZlibDecoder::new(bytes).take(64).read_to_end(&mut head);
     let has = |word: &[u8]| head.windows(word.len()).any(|window| window == word);
     has(b"version") && has(b"attrs")
 }
 
-/// Reads DocBins, all of them or none.
+/// Reads DocBin files, either all of them or none.
 pub(crate) fn read_docbin(files: &[File]) -> Result<ParsedDocuments, ReadError> {
     let (mut all, mut notes) = (ParsedDocuments::default(), NoteCollector::default());
     for file in files {
@@ -55,7 +57,7 @@ pub(crate) fn read_docbin(files: &[File]) -> Result<ParsedDocuments, ReadError> 
     Ok(all)
 }
 
-/// What a DocBin holds of tokens and entities.
+/// The tokens and entities of a DocBin.
 #[derive(Default)]
 struct DocBin {
     columns: Vec<u64>,
@@ -63,9 +65,9 @@ struct DocBin {
     spaces: Vec<u8>,
     lengths: Vec<u32>,
     strings: BTreeMap<u64, String>,
-    /// By text, whether its spaces are unknown.
+    /// For each text, true if its spaces are unknown.
     unknown_spaces: Vec<bool>,
-    /// By text.
+    /// The serialized span groups of each text.
     span_groups: Vec<Vec<u8>>,
 }
 
@@ -106,7 +108,7 @@ impl DocBin {
         Ok(bin)
     }
 
-    /// The columns that matter. Memory: 24 bytes a token.
+    /// Reads the columns that are needed. Memory: 24 bytes per token.
     fn read_tokens(
         &self,
         reader: &mut MsgpackReader<impl io::Read>,
@@ -177,7 +179,7 @@ impl DocBin {
         Ok(())
     }
 
-    /// The string with a number.
+    /// Returns the string with this id.
     fn string(&self, number: u64) -> Option<&str> {
         self.strings.get(&number).map(String::as_str)
     }
@@ -192,7 +194,7 @@ struct TokenizedText<'a> {
 }
 
 impl<'a> TokenizedText<'a> {
-    /// `None` if a word is unknown or the text too long.
+    /// Returns `None` if a token's string is unknown or the text is too long.
     fn new(bin: &'a DocBin, range: std::ops::Range<usize>, document_index: usize) -> Option<Self> {
         let (tokens, spaces) = (&bin.tokens[range.clone()], &bin.spaces[range]);
         let is_unknown = bin.unknown_spaces.get(document_index).copied().unwrap_or_default();
@@ -211,7 +213,7 @@ impl<'a> TokenizedText<'a> {
         Some(words)
     }
 
-    /// `doc.ents`.
+    /// Returns the entities of `doc.ents`.
     fn entities(&self) -> Vec<ParsedSpan> {
         let mut found: Vec<ParsedSpan> = Vec::new();
         let mut is_open = false;
@@ -231,8 +233,8 @@ impl<'a> TokenizedText<'a> {
         found
     }
 
-    /// Runs of tokens of which one at least is known to be nothing, and none is unknown; white space
-    /// does not count.
+    /// Returns the runs of tokens without unknown ones, in which at least one token other than
+    /// white space is known to be outside of any mention.
     fn fully_annotated(&self) -> Vec<Span> {
         let mut runs: Vec<(Span, bool)> = Vec::new();
         let mut is_open = false;
@@ -256,7 +258,8 @@ impl<'a> TokenizedText<'a> {
         runs.into_iter().filter(|(_, has_out)| *has_out).map(|(run, _)| run).collect()
     }
 
-    /// The spans under [`SPANS_KEY`] of a text's groups, which spaCy has written as a list or as a map.
+    /// Returns the spans under [`SPANS_KEY`] in the groups of a text. spaCy versions write the
+    /// groups as an array or as a map.
     fn read_span_groups(
         &self,
         bytes: &[u8],
@@ -362,7 +365,7 @@ fn read_bin(reader: &mut MsgpackReader<impl io::Read>, limit: usize) -> io::Resu
     }
 }
 
-/// The numbers of the columns.
+/// Reads the ids of the columns.
 fn read_columns(reader: &mut MsgpackReader<impl io::Read>) -> io::Result<Vec<u64>> {
     let ValueHeader::Array(length @ 1..) = reader.read_header()? else {
         return Err(invalid_data("it names no columns"));
@@ -385,14 +388,14 @@ fn read_strings(reader: &mut MsgpackReader<impl io::Read>) -> io::Result<BTreeMa
     let mut left = MAX_DATELINE_BYTES;
     for _ in 0..length {
         let string = reader.read_str(left)?;
-        // What a string costs besides its bytes counts too.
+        // The overhead of a string counts too.
         left = left.saturating_sub(string.len() as u64 + 40);
         strings.insert(symbols::string_id(&string), string);
     }
     Ok(strings)
 }
 
-/// The head of a list with something for each text.
+/// Reads the header of an array with one element per text.
 fn read_document_list_header(reader: &mut MsgpackReader<impl io::Read>) -> io::Result<u32> {
     match reader.read_header()? {
         ValueHeader::Array(length) if length as usize <= MAX_DOCUMENTS => Ok(length),
@@ -401,7 +404,7 @@ fn read_document_list_header(reader: &mut MsgpackReader<impl io::Read>) -> io::R
     }
 }
 
-/// Whether the spaces of each text are unknown.
+/// Reads for each text whether its spaces are unknown.
 fn read_unknown_spaces(reader: &mut MsgpackReader<impl io::Read>) -> io::Result<Vec<bool>> {
     let length = read_document_list_header(reader)?;
     let mut unknown = Vec::new();

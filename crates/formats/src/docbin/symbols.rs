@@ -1,9 +1,10 @@
-//! How spaCy numbers strings.
+//! spaCy's ids of strings.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// The number of a string: 0 for none, a small one for what spaCy has a symbol for, else its hash.
+/// Returns the id of a string: 0 for the empty string, a small number for spaCy's symbols,
+/// otherwise a hash.
 pub(super) fn string_id(text: &str) -> u64 {
     if text.is_empty() {
         return 0;
@@ -11,7 +12,7 @@ pub(super) fn string_id(text: &str) -> u64 {
     SYMBOLS.get(text).map_or_else(|| murmur_hash64a(text.as_bytes()), |&symbol| u64::from(symbol))
 }
 
-/// All names that have a number of their own, words such as `agent` among them.
+/// All strings with a fixed id, including words such as `agent`.
 pub(super) static SYMBOLS: LazyLock<BTreeMap<String, u16>> = LazyLock::new(|| {
     let named = NAMED_SYMBOLS.iter().flat_map(|(first, names)| {
         (*first..).zip(names.split_whitespace()).map(|(number, name)| (name.to_owned(), number))
@@ -21,7 +22,7 @@ pub(super) static SYMBOLS: LazyLock<BTreeMap<String, u16>> = LazyLock::new(|| {
     named.chain(flags).chain(old).collect()
 });
 
-/// Names after their first number; each has the next.
+/// Names with the id of the first one. Ids of the others are consecutive.
 const NAMED_SYMBOLS: &[(u16, &str)] = &[
     (
         1,
@@ -46,7 +47,7 @@ const NAMED_SYMBOLS: &[(u16, &str)] = &[
     ),
 ];
 
-/// MurmurHash64A with the seed 1, by Austin Appleby, who gave it to the public.
+/// MurmurHash64A with seed 1, by Austin Appleby, who placed it in the public domain.
 fn murmur_hash64a(bytes: &[u8]) -> u64 {
     const FACTOR: u64 = 0xc6a4_a793_5bd1_e995;
     let mut hash = 1 ^ (bytes.len() as u64).wrapping_mul(FACTOR);
@@ -69,7 +70,7 @@ fn murmur_hash64a(bytes: &[u8]) -> u64 {
 mod tests {
     use super::*;
 
-    /// What spaCy 3.8 gives.
+    /// The expected ids are those of spaCy 3.8.
     #[test]
     fn strings_have_spacys_numbers() {
         assert_eq!(SYMBOLS.len(), 456);

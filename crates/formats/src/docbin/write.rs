@@ -1,3 +1,5 @@
+//! Writes spaCy's DocBin files.
+
 use super::symbols;
 use super::{
     BEGINS, ENT_IOB, ENT_TYPE, INSIDE, MISSING, ORTH, OUTSIDE, SPAN_BYTES, SPANS_KEY, msgpack,
@@ -11,24 +13,24 @@ use flate2::write::ZlibEncoder;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
-/// Holds all tokens until the end, 8 bytes for each, because their number stands before them.
+/// Retains all tokens until the end, 8 bytes each, because their number precedes them in the file.
 #[derive(Default)]
 pub(crate) struct DocBinWriter {
-    /// All strings so far, with their place in `numbers`.
+    /// All strings so far, with their index in `string_ids`.
     strings: BTreeMap<String, u32>,
-    /// spaCy's numbers of the strings.
+    /// spaCy's ids of the strings.
     string_ids: Vec<u64>,
     rows: Vec<TokenRow>,
-    /// Tokens of each text.
+    /// The number of tokens of each text.
     lengths: Vec<u32>,
-    /// The spans of each text, as they are written; empty for none.
+    /// The serialized spans of each text. Empty if there are none.
     span_groups: Vec<Vec<u8>>,
 }
 
 /// A token.
 struct TokenRow {
     orth: u32,
-    /// From the lowest bit: two for `ENT_IOB`, one for the space, the label.
+    /// From the lowest bit: two bits of `ENT_IOB`, one bit for the trailing space, then the label.
     packed: u32,
 }
 
@@ -66,7 +68,8 @@ impl FormatWriter for DocBinWriter {
     }
 }
 
-/// Whether spaCy takes it as an entity: those with white space at an edge are an error in training.
+/// Returns true if spaCy accepts the quote as an entity. White space at an edge is an error in
+/// training.
 fn is_valid_entity(quote: &str) -> bool {
     let is_space = crate::format::is_python_whitespace;
     !quote.starts_with(is_space) && !quote.ends_with(is_space)
@@ -83,7 +86,7 @@ impl DocBinWriter {
         at
     }
 
-    /// All mentions of an item as a group of spans under the key for them.
+    /// Serializes all mentions of an item as a span group under [`SPANS_KEY`].
     fn span_group(&mut self, item: &ExportItem, words: &[SpacyToken]) -> Vec<u8> {
         if item.mentions.is_empty() {
             return Vec::new();
@@ -110,7 +113,7 @@ impl DocBinWriter {
         groups
     }
 
-    /// The whole map, in the order in which spaCy writes it.
+    /// Writes the whole map, in spaCy's order.
     fn write_doc_bin(&self, out: &mut impl Write) -> io::Result<()> {
         let bytes =
             |each: usize| u32::try_from(self.rows.len() * each).map_err(|_| too_many_tokens());
@@ -156,7 +159,7 @@ impl DocBinWriter {
         out.write_all(&self.footer(texts))
     }
 
-    /// What is the same for all texts, and the spans.
+    /// Returns the rest of the map: the parts that are equal for all texts, and the spans.
     fn footer(&self, texts: u32) -> Vec<u8> {
         let mut tail = Vec::new();
         msgpack::write_str(&mut tail, "cats");
@@ -200,7 +203,7 @@ fn encode_span(
     bytes
 }
 
-/// Appends to the export's file.
+/// Appends to the file of the export.
 struct OutputAppender<'a, 'b>(&'a mut WriterOutput<'b>);
 
 impl Write for OutputAppender<'_, '_> {

@@ -1,54 +1,59 @@
+//! The items of an export: texts with mentions, as format writers get them.
+
 use crate::format::Tokenizer;
 use dateline_annotation::{Annotation, Document};
 use dateline_text::{Span, paragraphs, tokenize};
 
-/// A text of an export with what is marked in it: a document, a paragraph or a sentence.
+/// A text of an export with its mentions: a document, a paragraph or a sentence.
 #[derive(Clone, Debug)]
 pub struct ExportItem<'a> {
-    /// Unique in the export and the same in each: `doc-7`, `doc-7-2` for the second part of it.
-    /// Letters, digits and hyphens only.
+    /// The item's name, which is unique in the export and the same in every export: `doc-7`, or
+    /// `doc-7-2` for the second part of the document. Consists of letters, digits and hyphens.
     pub name: String,
-    /// The document that it is from.
+    /// The document of the item.
     pub document: &'a Document,
-    /// Where it stands there, in bytes.
+    /// The span of the item in the document, in bytes.
     pub document_span: Span,
-    /// That text.
+    /// The text of that span.
     pub text: &'a str,
-    /// What is marked: by start, the longer first, then by label; no two with equal span and label.
+    /// The mentions, sorted by start, then longest first, then by label. No two have the same span
+    /// and label.
     pub mentions: Vec<ExportMention<'a>>,
-    /// Where a token without a label is known to be nothing: reviewed paragraphs, in bytes of `text`,
-    /// in order.
+    /// Spans in which tokens without a label are known to be outside of any mention: the reviewed
+    /// paragraphs, in bytes of `text`, in order.
     pub fully_annotated: Vec<Span>,
-    /// Whether it is one sentence by definition.
+    /// True if the item is a sentence by construction, so that it is not split into sentences.
     pub(super) is_sentence: bool,
 }
 
-/// A marked span of an item.
+/// A mention of an item.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportMention<'a> {
-    /// In bytes of the item's text, inside it, on character borders, not empty.
+    /// In bytes of the item's text, inside of it, on character boundaries, not empty.
     pub span: Span,
-    /// What its label is called in this export and format.
+    /// The label as this export and format spell it.
     pub label: &'a str,
-    /// What is known about it. Its span and label are the document's.
+    /// The annotation in the document. Its span and label are those of the document.
     pub annotation: &'a Annotation,
 }
 
 impl<'a> ExportItem<'a> {
-    /// What a mention covers.
+    /// Returns the text that a mention covers.
     pub fn quote(&self, mention: &ExportMention) -> &'a str {
         mention.span.slice(self.text).unwrap_or_default()
     }
 
-    /// Whether it is known of a span, in bytes of the text, that nothing but the mentions is there.
+    /// Returns true if a span, in bytes of the text, is known to contain no mentions other than
+    /// those of the item.
     pub fn is_fully_annotated(&self, span: Span) -> bool {
         let after = self.fully_annotated.partition_point(|known| known.start <= span.start);
         after.checked_sub(1).is_some_and(|at| self.fully_annotated[at].contains(span))
     }
 
-    /// Its sentences as tokens, in bytes of its text; no sentence ends inside a mention.
+    /// Returns the item's sentences as lists of tokens, in bytes of its text. No sentence ends
+    /// inside a mention.
     ///
-    /// Tokens are cut in whole paragraphs. Cost: linear in the text.
+    /// The tokenizer is applied to whole paragraphs. Cost: linear in the text.
     pub fn sentence_tokens(&self, tokenizer: Tokenizer) -> Vec<Vec<Span>> {
         let shifted = |span: Span, by: u32| Span::new(span.start + by, span.end + by);
         if self.is_sentence {
@@ -73,8 +78,9 @@ impl<'a> ExportItem<'a> {
     }
 }
 
-/// The sentences of a paragraph, joined and widened so that each of `mentions`, sorted by start,
-/// that lies in the paragraph lies in one of them. Disjoint, in order, in bytes.
+/// Returns the sentences of a paragraph, joined and extended so that each of `mentions` inside the
+/// paragraph is within one of them. `mentions` must be sorted by start. The result is disjoint, in
+/// order, in bytes.
 pub(super) fn sentences_around_mentions(
     text: &str,
     paragraph: Span,

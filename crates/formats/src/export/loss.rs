@@ -1,87 +1,91 @@
+//! Reports of what an export could not carry.
+
 use crate::shorten::shorten;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What a format cannot carry, or a consumer of it would pass over.
+/// Something that a format cannot carry or that its consumers ignore.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum LossKind {
-    /// A mention whose label is left out by [`ExportLabelScheme`](super::ExportLabelScheme).
+    /// A mention whose label is excluded by [`ExportLabelScheme`](super::ExportLabelScheme).
     Label,
-    /// A mention that another one overlaps, by [`OverlapPolicy::Resolve`](super::OverlapPolicy::Resolve).
+    /// A mention that was left out by [`OverlapPolicy::Resolve`](super::OverlapPolicy::Resolve)
+    /// because another one overlaps it.
     Overlap,
-    /// A mention that covers white space only.
+    /// A mention that covers only white space.
     Blank,
     /// A mention that begins or ends with a line break.
     Break,
-    /// A mention that reaches beyond the text that it would stand in.
+    /// A mention that extends beyond the text of its item.
     Cut,
-    /// A mention whose edges are not edges of tokens: left out of a file of tokens.
+    /// A mention whose edges are not token edges, in a format of tokens: left out.
     OffToken,
-    /// The same in a file of positions: written, but consumers that learn from tokens drop it.
+    /// A mention whose edges are not token edges, in a format of offsets: written, but dropped by
+    /// consumers that learn from tokens.
     Dropped,
-    /// A label that the format had to spell otherwise.
+    /// A label that the format had to spell differently.
     Spelling,
     /// The difference between suggested and accepted.
     Status,
-    /// A remark.
+    /// A note.
     Note,
     /// A normalized value.
     Value,
-    /// What a mention names on the earth.
+    /// The place that a mention refers to.
     Place,
-    /// A control character, anywhere in a text: counted like a mention, with what follows it as quote and
-    /// itself as label.
+    /// A control character anywhere in a text. Recorded like a mention, with the following text as
+    /// its quote and the character as its label.
     Control,
 }
 
-/// How many examples of each are kept.
+/// The maximum number of examples that are kept for each kind.
 const MAX_EXAMPLES: usize = 100;
 
-/// What was lost: how often, and the first 100 of each.
+/// Counts and examples of losses by kind, with the first 100 examples of each.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct LossReport(BTreeMap<LossKind, LossEntry>);
 
-/// One kind of loss.
+/// The losses of one kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct LossEntry {
-    /// How many mentions.
+    /// The number of affected mentions.
     pub count: u64,
-    /// The first of them.
+    /// The first affected mentions.
     pub examples: Vec<LossExample>,
 }
 
-/// A mention that lost something.
+/// A mention that was affected by a loss.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LossExample {
-    /// The item's name, or the document's where there is no item.
+    /// The item's name, or the document's name if there is no item.
     pub item: String,
-    /// What it covers, cut at 60 characters.
+    /// The text that the mention covers, cut at 60 characters.
     pub quote: String,
-    /// The project's label.
+    /// The label in the project.
     pub label: String,
 }
 
 impl LossReport {
-    /// Whether nothing was.
+    /// Returns true if nothing was lost.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The kinds in a fixed order.
+    /// Returns the losses by kind, in a fixed order.
     pub fn iter(&self) -> impl Iterator<Item = (LossKind, &LossEntry)> {
         self.0.iter().map(|(&loss, losses)| (loss, losses))
     }
 
-    /// How many mentions lost this.
+    /// Returns the number of mentions affected by this kind of loss.
     pub fn count(&self, kind: LossKind) -> u64 {
         self.0.get(&kind).map_or(0, |losses| losses.count)
     }
 
-    /// Counts a mention.
+    /// Records a loss of one mention.
     pub fn record(&mut self, kind: LossKind, item: &str, quote: &str, label: &str) {
         let losses = self.0.entry(kind).or_default();
         losses.count += 1;
@@ -92,7 +96,7 @@ impl LossReport {
     }
 }
 
-/// A sentence for each kind, with the first three examples, one a line.
+/// One sentence per kind and line, with the first three examples.
 impl fmt::Display for LossReport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, (loss, losses)) in self.iter().enumerate() {
@@ -112,7 +116,7 @@ impl fmt::Display for LossReport {
 }
 
 impl LossKind {
-    /// What happened to so many mentions, after their number.
+    /// Returns the phrase that follows the number of mentions.
     fn phrase(self, is_one: bool) -> &'static str {
         let phrases = match self {
             Self::Label => {

@@ -1,8 +1,8 @@
-//! Writing training data: options, a plan that turns documents into items, and what drives it.
+//! Exports training data: options, a plan that turns documents into items, and the exporter.
 //!
-//! [`ExportPlan`] decides what an export holds, the same for every format; a format's [`FormatWriter`] turns
-//! its [`ExportItem`]s into bytes; [`Exporter`] drives both, a document at a time, and checks what is
-//! written by reading it again.
+//! [`ExportPlan`] decides what an export contains, in the same way for every format. A format's
+//! [`FormatWriter`] serializes the [`ExportItem`]s. [`Exporter`] drives both, one document at a
+//! time, and verifies the output by reading it back.
 
 mod item;
 mod loss;
@@ -30,24 +30,25 @@ use dateline_annotation::{Document, LabelSet, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-/// Why an export was not written.
+/// The reason why an export failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExportError {
-    /// Where it goes does not take it.
+    /// The sink returned an error.
     #[error(transparent)]
     Io(#[from] io::Error),
-    /// What was written does not come back as it was. A mistake of the program, not the person's.
+    /// The output does not read back as it was written. This is a bug of the program, not an error
+    /// of the user.
     #[error("the check failed, so nothing should be kept of it: {0}")]
     Mismatch(#[from] Mismatch),
-    /// Two documents have one id, and with it one name.
+    /// Two documents have the same id, and therefore the same name.
     #[error("two documents have the id {0}")]
     DuplicateId(u32),
 }
 
-/// An export in progress: takes a document at a time and keeps none.
+/// An export in progress. Takes one document at a time and retains none.
 ///
-/// Each document is written to memory first and read back (`verify.rs`), then written to the sink.
+/// Each document is first written to memory and read back (`verify.rs`), then written to the sink.
 pub struct Exporter {
     format: Format,
     plan: ExportPlan,
@@ -55,13 +56,13 @@ pub struct Exporter {
     is_split: bool,
     writers: BTreeMap<DatasetPart, Box<dyn FormatWriter>>,
     report: ExportReport,
-    /// Ids of the documents so far.
+    /// The ids of the documents written so far.
     seen_ids: BTreeSet<u32>,
 }
 
 impl Exporter {
-    /// `labels` are those of all documents that will come. Files are called `stem` or, where there
-    /// is a split, after their part.
+    /// Creates an exporter. `labels` must be the label set of all documents. Files are named `stem`
+    /// or, if there is a split, after their part.
     pub fn new(format: Format, labels: &LabelSet, options: &ExportOptions, stem: &str) -> Self {
         let report = ExportReport {
             format: format.spec().name,
@@ -77,7 +78,7 @@ impl Exporter {
         Self { format, plan, stem: stem.to_owned(), is_split, writers, report, seen_ids: seen }
     }
 
-    /// Writes a document. Its id must be its own in the export.
+    /// Writes a document. Its id must be unique in the export.
     ///
     /// Cost and memory: a few times the document.
     pub fn write_document(
@@ -106,7 +107,8 @@ impl Exporter {
         Ok(())
     }
 
-    /// Ends all files. Those of a split are there even where no document fell into one.
+    /// Finishes all files and writes the sidecar files. The files of a split exist even if no
+    /// document was assigned to them.
     pub fn finish(mut self, sink: &mut dyn Sink) -> Result<ExportReport, ExportError> {
         let parts: &[DatasetPart] = if self.is_split {
             &[DatasetPart::Train, DatasetPart::Dev, DatasetPart::Test]
@@ -137,7 +139,7 @@ impl Exporter {
         Ok(self.report)
     }
 
-    /// Makes the writer of a part, and begins its file, unless that is done.
+    /// Creates the writer of a part and begins its file, unless this was done before.
     fn ensure_writer(&mut self, part: DatasetPart, sink: &mut dyn Sink) -> Result<(), ExportError> {
         if !self.writers.contains_key(&part) {
             let mut writer = self.format.writer(&self.plan.writer_setup());
@@ -145,7 +147,7 @@ impl Exporter {
             let lost = &mut self.report.lost;
             let mut out = WriterOutput { stem, extension: facts.extension, sink, losses: lost };
             if !facts.is_multi_file {
-                // Also a file without items is there.
+                // Creates the file even if it gets no items.
                 out.append("")?;
             }
             writer.begin(&mut out)?;
@@ -154,7 +156,7 @@ impl Exporter {
         Ok(())
     }
 
-    /// Writes items by themselves and reads them back.
+    /// Writes items to memory and reads them back.
     fn verify_items(&self, items: &[ExportItem]) -> Result<(), ExportError> {
         let (mut written, mut lost) = (BTreeMap::new(), LossReport::default());
         let mut writer = self.format.writer(&self.plan.writer_setup());
@@ -211,13 +213,13 @@ fn count_document(
 /// An export in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportedFiles {
-    /// By path.
+    /// The files, sorted by path.
     pub files: Vec<File>,
-    /// What they hold.
+    /// The report of the export.
     pub report: ExportReport,
 }
 
-/// Exports documents into memory and reads all files back, whole.
+/// Exports documents to memory, then reads all files back as a whole.
 ///
 /// ```
 /// use dateline_annotation::{DocumentId, LabelSet};
@@ -263,8 +265,8 @@ pub fn export_documents(
 }
 
 impl ExportedFiles {
-    /// What is saved: the file where it is one, else an archive with all of them and
-    /// `manifest.json`, called `stem`. The same files give the same bytes.
+    /// Returns the file to download: the file itself if there is only one, otherwise an archive
+    /// called `stem` of all files and `manifest.json`. Equal files give equal bytes.
     pub fn into_download(self, format: Format, stem: &str) -> io::Result<File> {
         let mut files = self.files;
         match files.pop() {

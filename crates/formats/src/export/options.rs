@@ -1,39 +1,42 @@
+//! Options of an export of training data.
+
 use crate::AnnotationSelection;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// What an export for training holds, and how it is cut.
+/// Options for the contents and the structure of an export.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportOptions {
-    /// Which annotations count.
+    /// The annotations to export.
     pub selection: AnnotationSelection,
-    /// What their labels are called.
+    /// The names of labels in the export.
     pub labels: ExportLabelScheme,
-    /// What becomes a text of its own.
+    /// The unit of text that becomes an item.
     pub granularity: Granularity,
-    /// What happens where mentions overlap.
+    /// The treatment of overlapping mentions.
     pub overlaps: OverlapPolicy,
-    /// Into which parts the documents are split, if any.
+    /// The split of documents into parts, if any.
     pub split: Option<SplitOptions>,
 }
 
-/// What labels are called in an export.
+/// Maps the project's labels to labels of the export.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExportLabelScheme {
-    /// As in the project.
+    /// The names of the project.
     #[default]
     Keep,
-    /// CoNLL-2003's four: PER, ORG, LOC (places, facilities) and MISC (peoples, events). Mentions
-    /// with other labels are left out.
+    /// The four labels of CoNLL-2003: PER, ORG, LOC (places, facilities) and MISC (peoples,
+    /// events). Mentions with other labels are left out.
     Conll,
-    /// By name; `None` leaves its mentions out. A label that the map lacks keeps its name.
+    /// A map by name. `None` leaves out the mentions of the label. A label that is not in the map
+    /// keeps its name.
     Map(BTreeMap<String, Option<String>>),
 }
 
 impl ExportLabelScheme {
-    /// What a label of the project is called; `None` if its mentions are left out.
+    /// Returns the exported name of a project label, or `None` if its mentions are left out.
     ///
     /// ```
     /// use dateline_formats::export::ExportLabelScheme;
@@ -60,38 +63,39 @@ impl ExportLabelScheme {
     }
 }
 
-/// What becomes a text of its own.
+/// The unit of text that becomes an item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Granularity {
-    /// A document. With [`AnnotationSelection::ReviewedParagraphs`], in a format that cannot say what is
-    /// unknown, a paragraph.
+    /// A document. With [`AnnotationSelection::ReviewedParagraphs`], in a format that cannot mark
+    /// text as unknown, a paragraph.
     #[default]
     Document,
     /// A paragraph.
     Paragraph,
-    /// A sentence. One that would end inside a mention goes on.
+    /// A sentence. Sentences are joined where a boundary would be inside a mention.
     Sentence,
 }
 
-/// What happens where mentions overlap.
+/// The treatment of overlapping mentions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OverlapPolicy {
-    /// They are kept where the format can hold them, else resolved.
+    /// Overlaps are kept if the format allows them, otherwise resolved.
     #[default]
     Keep,
-    /// The longest stays, of equally long ones the earlier, of those the label that comes first in
-    /// the alphabet, and what overlaps it is left out and listed; then the same of the rest.
+    /// The longest mention is kept, then of equally long ones the earliest, then the one whose
+    /// label is first in alphabetical order. Mentions that overlap it are left out and reported.
+    /// The rule is then applied to the remaining mentions.
     Resolve,
 }
 
-/// A split of documents into training, development and test.
+/// A split of documents into training, development and test sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SplitOptions {
-    /// Another seed is another split.
+    /// The seed of the hash. Different seeds give different splits.
     pub seed: u64,
-    /// The shares of training, development and test, in relation to each other.
+    /// The relative shares of training, development and test set.
     pub shares: [u32; 3],
 }
 
@@ -99,25 +103,25 @@ pub struct SplitOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DatasetPart {
-    /// Everything: there is no split.
+    /// All documents, if there is no split.
     All,
-    /// For training.
+    /// The training set.
     Train,
-    /// For choosing between trained models.
+    /// The development set, for choosing between trained models.
     Dev,
-    /// For the final score.
+    /// The test set, for the final score.
     Test,
 }
 
 impl SplitOptions {
-    /// How many parts there are.
+    /// The number of parts.
     pub const N_PARTS: usize = 3;
 
-    /// The part that a document belongs to.
+    /// Returns the part to which a document is assigned.
     ///
-    /// It depends on the text and the seed alone: ids, order and the other documents do not
-    /// matter, and a text that is there twice is in one part. Shares are met by and large only.
-    /// Where all shares are 0 everything is for training. Cost: a pass over the text.
+    /// The result depends only on the text and the seed, not on ids, order or other documents, so
+    /// duplicates of a text are always in the same part. Shares are met only approximately. If all
+    /// shares are 0, every document is assigned to the training set. Cost: one pass over the text.
     pub fn assign_part(self, text: &str) -> DatasetPart {
         let total: u64 = self.shares.iter().map(|&share| u64::from(share)).sum();
         let at = (u128::from(seeded_hash(self.seed, text)) * u128::from(total)) >> 64;
@@ -130,8 +134,8 @@ impl SplitOptions {
     }
 }
 
-/// FNV-1a over the bytes, then the mixing step of SplitMix64, without which the high bits of
-/// similar texts would be alike.
+/// Hashes the bytes with FNV-1a, then applies the mixing step of SplitMix64, without which the high
+/// bits of similar texts would be similar.
 fn seeded_hash(seed: u64, text: &str) -> u64 {
     let step = |hash: u64, &byte: &u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     let hash = text.as_bytes().iter().fold(0xcbf2_9ce4_8422_2325, step);
@@ -156,7 +160,7 @@ mod tests {
         assert!((150..250).contains(&count(DatasetPart::Dev)), "{}", count(DatasetPart::Dev));
         let other = SplitOptions { seed: 8, ..split };
         assert!((0..2000).any(|id| other.assign_part(&format!("Text {id}")) != parts[id]));
-        // What is written today is written the same for ever.
+        // The assignment must never change between versions.
         assert_eq!(split.assign_part("Homs falls"), split.assign_part("Homs falls"));
         assert_eq!(
             SplitOptions { seed: 1, shares: [0, 0, 0] }.assign_part("a"),

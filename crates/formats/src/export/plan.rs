@@ -1,3 +1,5 @@
+//! Turns documents into export items: selection, labels, overlaps, and what a format cannot carry.
+
 use super::item::sentences_around_mentions;
 use super::{
     ExportItem, ExportMention, ExportOptions, Granularity, LossKind, LossReport, OverlapPolicy,
@@ -10,7 +12,7 @@ use dateline_text::Span;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How documents become items for one format. Made once for an export, asked document by document.
+/// Turns documents into items for one format. Created once per export.
 #[derive(Debug)]
 pub struct ExportPlan {
     labels: BTreeMap<LabelId, MappedLabel>,
@@ -20,15 +22,15 @@ pub struct ExportPlan {
 
 #[derive(Debug)]
 struct MappedLabel {
-    /// The project's.
+    /// The name in the project.
     project_name: String,
-    /// In the export; `None` if its mentions are left out.
+    /// The name in the export, or `None` if mentions with this label are left out.
     export_name: Option<String>,
     is_respelled: bool,
 }
 
 impl ExportPlan {
-    /// Works out what labels are called. Cost: the labels.
+    /// Creates a plan and computes the exported label names. Cost: linear in the number of labels.
     pub fn new(labels: &LabelSet, options: &ExportOptions, spec: &'static FormatSpec) -> Self {
         let name = |label: &str| {
             let mapped = options.labels.map_label(label);
@@ -43,7 +45,7 @@ impl ExportPlan {
         Self { labels: names, options: options.clone(), spec }
     }
 
-    /// What a writer is told before the first item.
+    /// Returns the data that a writer gets before the first item.
     pub fn writer_setup(&self) -> WriterSetup {
         let mut labels: Vec<String> = Vec::new();
         for name in self.labels.values().filter_map(|name| name.export_name.as_ref()) {
@@ -54,11 +56,11 @@ impl ExportPlan {
         WriterSetup { labels, options: self.options.clone() }
     }
 
-    /// The items of a document, in the order of its text; what does not get into them is counted in
-    /// `lost`.
+    /// Returns the items of a document, in text order. Anything left out is recorded in `losses`.
     ///
-    /// An annotation whose label the set lacks is passed over. Cost: a few passes over the text where
-    /// it has to be cut into tokens or sentences, and n log n in the annotations; memory: its size.
+    /// An annotation whose label is not in the label set is skipped. Cost: a few passes over the
+    /// text if it has to be split into tokens or sentences, and n log n in the annotations; memory:
+    /// the size of the document.
     pub fn export_items<'a>(
         &'a self,
         document: &'a Document,
@@ -107,7 +109,7 @@ impl ExportPlan {
         items
     }
 
-    /// Whether a quote is white space only, as the format has it.
+    /// Returns true if a quote consists only of white space after encoding for the format.
     fn is_blank(&self, quote: &str) -> bool {
         quote.chars().all(|character| self.spec.encode_char(character).is_whitespace())
     }
@@ -117,7 +119,7 @@ impl ExportPlan {
             && (quote.starts_with(is_line_break) || quote.ends_with(is_line_break))
     }
 
-    /// Counts the characters that the format cannot hold.
+    /// Records the characters that the format cannot represent.
     fn count_control_chars(&self, item: &ExportItem, losses: &mut LossReport) {
         for (at, character) in item.text.char_indices() {
             if self.spec.encode_char(character) != character {
@@ -142,7 +144,8 @@ impl ExportPlan {
         }
     }
 
-    /// What counts, with spans of the document, in the order of items, equal ones once.
+    /// Returns the mentions to export, with spans in the document, sorted like the mentions of an
+    /// item, without duplicates.
     fn select_mentions<'a>(
         &'a self,
         document: &'a Document,
@@ -175,13 +178,13 @@ impl ExportPlan {
             }
         }
         let key = |mention: &ExportMention| (mention.span.start, Reverse(mention.span.end));
-        // Of equal ones the accepted stays.
+        // Of duplicates, the accepted one is kept.
         mentions.sort_by_key(|it| (key(it), it.label, Reverse(it.annotation.status)));
         mentions.dedup_by_key(|mention| (mention.span, mention.label));
         mentions
     }
 
-    /// What becomes an item each, in bytes, in order, disjoint.
+    /// Returns the spans of the items in the document, in bytes, in order, disjoint.
     fn item_spans(&self, document: &Document, mentions: &[ExportMention]) -> Vec<Span> {
         if self.effective_granularity() == Granularity::Document {
             return vec![Span::new(0, document.text.len() as u32)];
@@ -200,7 +203,7 @@ impl ExportPlan {
         paragraphs.into_iter().flat_map(sentences).collect()
     }
 
-    /// Takes out of an item what the format cannot hold, and counts what it does not carry.
+    /// Removes the mentions that the format cannot represent, and records all losses of an item.
     fn apply_format_limits(&self, item: &mut ExportItem, losses: &mut LossReport) {
         let off = self.misaligned_mentions(item);
         let is_tokens = self.spec.offset_unit == OffsetUnit::Tokens;
@@ -229,7 +232,7 @@ impl ExportPlan {
         }
     }
 
-    /// The mentions that do not begin and end where tokens of one sentence do, by index.
+    /// Returns the indices of mentions whose edges are not token edges of the same sentence.
     fn misaligned_mentions(&self, item: &ExportItem) -> BTreeSet<usize> {
         let Some(tokens) = self.spec.tokenizer.filter(|_| !item.mentions.is_empty()) else {
             return BTreeSet::new();
@@ -252,7 +255,7 @@ impl ExportPlan {
         numbered.filter(|(_, mention)| !is_on(mention.span)).map(|(at, _)| at).collect()
     }
 
-    /// What the format does not carry of a mention that it holds.
+    /// Returns the attributes of an exported mention that the format does not carry.
     fn attribute_losses(&self, mention: &ExportMention) -> impl Iterator<Item = LossKind> {
         let (facts, annotation) = (self.spec, mention.annotation);
         let is_respelt = self.labels.get(&annotation.label).is_some_and(|name| name.is_respelled);
@@ -294,7 +297,7 @@ fn document_name(document: &Document) -> String {
     format!("doc-{}", document.id.0)
 }
 
-/// The reviewed paragraphs, or parts of them, that a part of the text holds; in bytes of the part.
+/// Returns the reviewed paragraphs inside `part`, clipped to it, in bytes of the part.
 fn fully_annotated_spans(document: &Document, part: Span) -> Vec<Span> {
     let common = |one: &Span| {
         let (start, end) = (one.start.max(part.start), one.end.min(part.end));
@@ -306,8 +309,8 @@ fn fully_annotated_spans(document: &Document, part: Span) -> Vec<Span> {
     before.into_iter().chain(inside).filter_map(common).collect()
 }
 
-/// Those that stay by the rule of [`OverlapPolicy::Resolve`], and those that go; both in the order of
-/// items. Cost: n log n.
+/// Splits mentions into those kept and those removed by the rule of [`OverlapPolicy::Resolve`],
+/// both in their original order. Cost: n log n.
 pub(crate) fn resolve_overlaps(
     mentions: Vec<ExportMention>,
 ) -> (Vec<ExportMention>, Vec<ExportMention>) {
@@ -316,12 +319,13 @@ pub(crate) fn resolve_overlaps(
         let mention = &mentions[at];
         (Reverse(mention.span.len()), mention.span.start, mention.label)
     });
-    // Starts and ends of those that stay.
+    // Starts and ends of the kept mentions.
     let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
     let mut stays = vec![false; mentions.len()];
     for at in order {
         let span = mentions[at].span;
-        // Of those that begin before its end, the last one reaches farthest: none overlap.
+        // The kept mentions are disjoint, so among those that begin before the end of `span`, the
+        // last one extends farthest.
         let last = taken.range(..span.end).next_back();
         if last.is_none_or(|(_, &end)| end <= span.start) {
             taken.insert(span.start, span.end);

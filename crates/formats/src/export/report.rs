@@ -1,42 +1,45 @@
+//! The report of an export and its manifest.
+
 use super::{DatasetPart, ExportOptions, LossReport};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What an export holds, for its manifest and for telling.
+/// The contents of an export, for its manifest and for display.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ExportReport {
-    /// [`FormatSpec::name`](crate::FormatSpec::name).
+    /// The format's [`FormatSpec::name`](crate::FormatSpec::name).
     pub format: &'static str,
-    /// The version of Dateline that wrote it.
+    /// The version of Dateline that wrote the export.
     pub generator: &'static str,
-    /// How it was made.
+    /// The options of the export.
     pub options: ExportOptions,
-    /// What it holds, all parts together.
+    /// The counts of all parts together.
     pub total: ExportCounts,
-    /// What each part holds.
+    /// The counts of each part.
     pub parts: BTreeMap<DatasetPart, ExportCounts>,
-    /// What it could not carry.
+    /// The losses.
     pub lost: LossReport,
 }
 
-/// What a part of an export holds.
+/// The counts of a part of an export.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ExportCounts {
-    /// Documents that were given.
+    /// The number of documents.
     pub documents: u64,
-    /// Of these, documents with a paragraph that nobody has reviewed: what carries no label there
-    /// may be a name all the same.
+    /// The number of documents with an unreviewed paragraph, where unlabeled text may still be a
+    /// name.
     pub unreviewed_documents: u64,
-    /// Their paragraphs that nobody has reviewed, and that are in the export.
+    /// The number of unreviewed paragraphs in the export.
     pub unreviewed_paragraphs: u64,
-    /// Texts: documents, paragraphs or sentences.
+    /// The number of items: documents, paragraphs or sentences.
     pub texts: u64,
-    /// Mentions that are written.
+    /// The number of mentions.
     pub mentions: u64,
-    /// Of these, suggestions that nobody has decided on.
+    /// The number of these mentions that are undecided suggestions.
     pub suggested: u64,
-    /// How much there is of what was asked for: mentions where only accepted ones were, paragraphs where only
-    /// reviewed ones were, else documents. A part with none of it is of no use to anybody.
+    /// The number of the units that the options select: mentions if only accepted ones are
+    /// selected, paragraphs if only reviewed ones are selected, otherwise documents. A part where
+    /// this is 0 is of no use.
     #[serde(skip)]
     pub wanted: u64,
 }
@@ -54,13 +57,13 @@ impl ExportCounts {
 }
 
 impl ExportReport {
-    /// The parts in which there is nothing of what was asked for. Once the export is finished: all parts
-    /// are known then.
+    /// Returns the parts that contain nothing of what the options select. Complete only after the
+    /// export is finished, because only then are all parts known.
     pub fn empty_parts(&self) -> Vec<DatasetPart> {
         self.parts.iter().filter(|(_, counts)| counts.wanted == 0).map(|(&part, _)| part).collect()
     }
 
-    /// The manifest: the report as JSON, for people and programs.
+    /// Returns the manifest: the report as JSON.
     pub fn to_manifest_json(&self) -> String {
         let json = serde_json::to_string_pretty(self);
         let mut json = json.expect("maps with names, numbers and strings are always JSON");

@@ -1,54 +1,56 @@
+//! Verifies an export by reading its files back.
+
 use super::ExportItem;
 use crate::format::{File, Format, FormatSpec, OffsetUnit, is_python_whitespace};
 use crate::import::{ParsedDocument, ReadError};
 use crate::shorten::shorten;
 use dateline_text::Span;
 
-/// How what was written differs from what was to be written.
+/// The first difference between the items and the files read back.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Mismatch {
-    /// It cannot be read at all.
+    /// The files cannot be read.
     #[error("what was written cannot be read: {0}")]
     Unreadable(#[from] ReadError),
-    /// Another number of texts.
+    /// The number of texts differs.
     #[error("{written} texts were written and {read} came back")]
     Count {
-        /// How many there were.
+        /// The number of texts written.
         written: usize,
-        /// How many came back.
+        /// The number of texts read.
         read: usize,
     },
-    /// A text that is not the same.
+    /// The text of the item with this name differs.
     #[error("{0}: its text came back changed")]
     Text(String),
-    /// A mention that was not written, or not read, or with another label or quote.
+    /// A mention is missing or additional, or differs in label or quote.
     #[error("{item}: “{quote}” ({label}) {}", if *.is_extra { "came back and was not written" } else { "did not come back" })]
     Mention {
         /// The item's name.
         item: String,
-        /// What it covers, cut.
+        /// The text that the mention covers, cut.
         quote: String,
-        /// Its label in the export.
+        /// The label in the export.
         label: String,
-        /// Whether it is too much rather than missing.
+        /// True if the mention is additional, false if it is missing.
         is_extra: bool,
     },
 }
 
-/// Reads written files back with the importer of their format and compares: texts, and the span,
+/// Reads written files back with the reader of their format and compares the texts and the span,
 /// quote and label of every mention.
 ///
-/// `items` are those that were written into `files`, in that order; a format of many files may have them by name. Offsets are converted by the
-/// importer from the format's own unit. In a format of tokens, spacing does not come back; then white
-/// space is left out of the comparison and positions count the other bytes. Cost: reading the files,
-/// n log n in the mentions.
+/// `items` are those that were written into `files`, in that order; a format of many files may
+/// return them sorted by name. The reader converts offsets from the format's unit. A format of
+/// tokens does not preserve spacing: white space is then ignored, and offsets count the other
+/// bytes. Cost: reading the files, n log n in the mentions.
 pub fn verify_export(format: Format, items: &[ExportItem], files: &[File]) -> Result<(), Mismatch> {
     let read = format.read_files(files)?.documents;
     if read.len() != items.len() {
         return Err(Mismatch::Count { written: items.len(), read: read.len() });
     }
-    // Many files are read in the order of their names.
+    // Formats with several files are read in the order of the file names.
     let mut items: Vec<&ExportItem> = items.iter().collect();
     if format.spec().is_multi_file {
         items.sort_by(|one, other| one.name.cmp(&other.name));
@@ -90,7 +92,7 @@ fn compare_item(
     Err(Mismatch::Mention { item: item.name.clone(), quote, label: label.to_owned(), is_extra })
 }
 
-/// A mention to compare: by what, its label, its span.
+/// A mention to compare: the span to compare by, the label, and the actual span.
 type ComparedMention<'a> = (Span, &'a str, Span);
 
 enum Difference {
@@ -98,7 +100,7 @@ enum Difference {
     Extra(usize),
 }
 
-/// The first that only one of two sorted lists has.
+/// Finds the first element that is in only one of two sorted lists.
 fn first_difference(written: &[ComparedMention], read: &[ComparedMention]) -> Option<Difference> {
     fn key<'a>(one: &ComparedMention<'a>) -> (Span, &'a str) {
         (one.0, one.1)
@@ -116,9 +118,10 @@ fn non_whitespace(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|character| !is_python_whitespace(*character))
 }
 
-/// Positions to compare by: bytes, or bytes without those of white space.
+/// Offsets to compare by: in bytes, or in bytes without white space.
 struct ComparablePositions {
-    /// For each byte, how many bytes of white space stand before it; empty where that does not matter.
+    /// For each byte, the number of white space bytes before it. Empty if white space is
+    /// significant.
     whitespace_before: Vec<u32>,
 }
 

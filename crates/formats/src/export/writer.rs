@@ -1,65 +1,70 @@
+//! The interface between the exporter, format writers and the destination of their output.
+
 use super::{ExportItem, ExportOptions, LossReport};
 use std::collections::BTreeMap;
 use std::io;
 
-/// Writes one set of items in a format. A new one for each part of a split.
+/// Writes one set of items in a format. Each part of a split has its own writer.
 ///
-/// Equal items must give equal bytes. A writer need not hold what it has written.
+/// Equal items must give equal bytes. A writer does not have to retain what it has written.
 pub trait FormatWriter {
-    /// What stands before the first item.
+    /// Writes the part of the file before the first item.
     fn begin(&mut self, out: &mut WriterOutput) -> io::Result<()> {
         let _ = out;
         Ok(())
     }
 
-    /// An item.
+    /// Writes an item.
     fn write_item(&mut self, item: &ExportItem, out: &mut WriterOutput) -> io::Result<()>;
 
-    /// What stands after the last item.
+    /// Writes the part of the file after the last item.
     fn finish(&mut self, out: &mut WriterOutput) -> io::Result<()> {
         let _ = out;
         Ok(())
     }
 }
 
-/// What a writer knows before its first item.
+/// The data that a writer gets before its first item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriterSetup {
-    /// All labels that may come, as the export calls them: in the project's order, each once.
+    /// All labels that may occur, as the export spells them, in the project's order, without
+    /// duplicates.
     pub labels: Vec<String>,
-    /// What the export holds.
+    /// The options of the export.
     pub options: ExportOptions,
 }
 
-/// Where a writer puts its bytes.
+/// The output of a writer.
 pub struct WriterOutput<'a> {
     pub(super) stem: &'a str,
     pub(super) extension: &'a str,
     pub(super) sink: &'a mut dyn Sink,
-    /// What a writer itself has to leave out; most is counted before it gets an item.
+    /// Losses that only the writer detects. Most losses are recorded before the writer gets an
+    /// item.
     pub losses: &'a mut LossReport,
 }
 
 impl WriterOutput<'_> {
-    /// Appends to the file of a format that is one: `STEM.EXTENSION`.
+    /// Appends to the file of a single-file format: `STEM.EXTENSION`.
     pub fn append(&mut self, bytes: impl AsRef<[u8]>) -> io::Result<()> {
         self.append_sidecar(self.extension, bytes)
     }
 
-    /// Appends to a file beside it: `STEM.ENDING`.
+    /// Appends to a sidecar file: `STEM.ENDING`.
     pub fn append_sidecar(&mut self, ending: &str, bytes: impl AsRef<[u8]>) -> io::Result<()> {
         self.sink.append(&format!("{}.{ending}", self.stem), bytes.as_ref())
     }
 
-    /// Appends to a file of a format that is many: `STEM/NAME`.
+    /// Appends to a file of a multi-file format: `STEM/NAME`.
     pub fn append_in_folder(&mut self, name: &str, bytes: impl AsRef<[u8]>) -> io::Result<()> {
         self.sink.append(&format!("{}/{name}", self.stem), bytes.as_ref())
     }
 }
 
-/// Takes what is written: memory, a folder.
+/// A destination of written files, such as memory or a folder.
 pub trait Sink {
-    /// Appends to a file, which is made where it is not there yet. The path is relative, with `/`.
+    /// Appends to a file, which is created if it does not exist. The path is relative, with `/`
+    /// separators.
     fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()>;
 }
 

@@ -1,11 +1,13 @@
-//! A page to read and to print: the articles with their mentions marked, and nothing that runs or is fetched.
+//! An HTML report to read and to print: the articles with highlighted mentions, without scripts or
+//! external resources.
 //!
-//! It is HTML with its styles inside, for light and dark screens and for paper. A mark has the label of what
-//! ends there after it, as decoration; a suggestion has a dotted line and a question mark. What is read back
-//! stands in attributes: an element with `data-text` holds a text, and nothing in it but marks. Of
-//! a mark, `data-begin` lists mentions that begin with it, each as its number, a dot, the number of its
-//! label in the legend, and `s` for a suggestion; `data-end` those that end with it. So mentions may
-//! overlap. HTML keeps no control characters but tab and line ends: they are spaces.
+//! The page contains its styles, for light and dark screens and for paper. The labels of mentions
+//! that end at a mark are drawn after it as decoration. A suggestion has a dotted line and a
+//! question mark. The data for reading the page back is in attributes: an element with `data-text`
+//! contains a text and nothing else but marks. `data-begin` of a mark lists the mentions that begin
+//! with it, each as its number, a dot, the number of its label in the legend, and `s` for a
+//! suggestion. `data-end` lists the mentions that end with it. Mentions may therefore overlap. HTML
+//! does not preserve control characters except tabs and line breaks, so the others become spaces.
 
 mod read;
 mod write;
@@ -22,7 +24,7 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     consumers: &["Browsers"],
     extension: "html",
     mime: "text/html",
-    // Texts are cut by elements: there are no positions.
+    // Mentions are marked by elements, so the file contains no offsets.
     offset_unit: OffsetUnit::Bytes,
     is_multi_file: false,
     tokenizer: None,

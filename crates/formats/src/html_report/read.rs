@@ -1,3 +1,5 @@
+//! Reads HTML reports back.
+
 use crate::import::{
     ParsedDocument, ParsedDocuments, ParsedMetadata, ParsedSpan, ReadError, SpanDetails,
 };
@@ -6,7 +8,7 @@ use dateline_annotation::Status;
 use dateline_text::Span;
 use std::collections::BTreeMap;
 
-/// Reads the texts of a page that was written by [`Page`](super::HtmlReportWriter).
+/// Reads the texts of a page written by [`HtmlReportWriter`](super::HtmlReportWriter).
 pub(crate) fn read_html_report(html: &str) -> Result<ParsedDocuments, ReadError> {
     let mut reader = HtmlReportReader::default();
     html_tokens(html).for_each(|piece| reader.on_token(piece));
@@ -19,19 +21,19 @@ type Attributes = BTreeMap<String, String>;
 struct HtmlReportReader {
     items: Vec<ParsedDocument>,
     legend: BTreeMap<String, String>,
-    /// The number of the label whose name is read.
+    /// The number of the label whose name is being read.
     legend_number: Option<String>,
     meta: ParsedMetadata,
-    /// The text that is read.
+    /// The text that is being read.
     text: Option<OpenText>,
 }
 
 #[derive(Default)]
 struct OpenText {
     text: String,
-    /// Start, number of the label and whether it is a suggestion, by number.
+    /// Start, label number, and whether it is a suggestion, by the number of the mention.
     open_spans: BTreeMap<String, (u32, String, bool)>,
-    /// What ends with the mark that is open.
+    /// The mentions that end with the open mark.
     pending_end: Option<String>,
     spans: Vec<ParsedSpan>,
 }
@@ -94,7 +96,7 @@ impl HtmlReportReader {
 }
 
 impl OpenText {
-    /// A mark begins, and mentions with it.
+    /// Begins a mark and the mentions that start with it.
     fn start_mark(&mut self, mut attributes: Attributes) {
         let start = self.text.len() as u32;
         for one in attributes.remove("data-begin").unwrap_or_default().split(' ') {
@@ -108,7 +110,7 @@ impl OpenText {
         self.pending_end = attributes.remove("data-end");
     }
 
-    /// A mark ends, and mentions with it.
+    /// Ends a mark and the mentions that end with it.
     fn end_mark(&mut self, legend: &BTreeMap<String, String>) {
         let end = self.text.len() as u32;
         for number in self.pending_end.take().unwrap_or_default().split(' ') {

@@ -1,3 +1,5 @@
+//! Writes HTML reports.
+
 use crate::export::{ExportItem, ExportMention, FormatWriter, WriterOutput, WriterSetup};
 use crate::markup::{escape_preformatted, escape_xml};
 use dateline_annotation::Status;
@@ -33,7 +35,7 @@ impl FormatWriter for HtmlReportWriter {
     fn begin(&mut self, out: &mut WriterOutput) -> io::Result<()> {
         out.append(HTML_HEADER)?;
         for number in 1..=self.labels.len() {
-            // The golden angle, so that labels next to each other look different.
+            // Multiples of the golden angle give adjacent labels different hues.
             out.append(format!(".l{number} {{ --hue: {}; }}\n", number * 137 % 360))?;
         }
         out.append("</style>\n</head>\n<body>\n<ul class=\"legend\">\n")?;
@@ -70,7 +72,7 @@ impl FormatWriter for HtmlReportWriter {
 }
 
 impl HtmlReportWriter {
-    /// The text, cut at the edges of mentions. Cost: n log n in these.
+    /// Renders the text, split at the edges of mentions. Cost: n log n in the mentions.
     fn render_text(&self, item: &ExportItem) -> String {
         let mut edges: BTreeSet<u32> = BTreeSet::new();
         let (mut begin, mut end) =
@@ -82,7 +84,7 @@ impl HtmlReportWriter {
         }
         edges.insert(item.text.len() as u32);
         let (mut marked, mut from) = (String::with_capacity(2 * item.text.len()), 0);
-        // By length, so that the first is the shortest.
+        // Sorted by length, so that the first one is the shortest.
         let mut open: BTreeSet<(u32, usize)> = BTreeSet::new();
         for to in edges {
             let text =
@@ -107,7 +109,7 @@ impl HtmlReportWriter {
         marked
     }
 
-    /// The attributes of a mark.
+    /// Returns the attributes of a mark.
     fn mark_attributes(
         &self,
         item: &ExportItem,

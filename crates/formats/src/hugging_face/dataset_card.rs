@@ -1,8 +1,10 @@
+//! The card of a Hugging Face data set and its list of labels.
+
 use super::{CARD_FILE, LABELS_FILE, iob2_tags};
 use crate::export::{DatasetPart, ExportReport, WriterSetup};
 use crate::json::to_compact_json;
 
-/// The card and the list of labels; `files` are those with the rows of each part.
+/// Returns the card and the list of labels. `files` contains the file with the rows of each part.
 pub(crate) fn sidecar_files(
     setup: &WriterSetup,
     report: &ExportReport,
@@ -14,7 +16,8 @@ pub(crate) fn sidecar_files(
     vec![(CARD_FILE.to_owned(), card), (LABELS_FILE.to_owned(), list)]
 }
 
-/// The files that have rows: a split without any is an error in `datasets`. All, if none has.
+/// Returns the files that have rows, because `datasets` rejects empty splits. Returns all files if
+/// none has rows.
 fn non_empty_files(
     report: &ExportReport,
     files: &[(DatasetPart, String)],
@@ -24,7 +27,7 @@ fn non_empty_files(
     files.iter().filter(|(part, _)| is_empty || texts(part) > 0).cloned().collect()
 }
 
-/// What programs read: YAML, where any JSON string is a string too.
+/// Returns the machine-readable part of the card. In YAML, every JSON string is a valid string.
 fn yaml_front_matter(tags: &[String], files: &[(DatasetPart, String)]) -> String {
     let mut front = "---\npretty_name: Annotated articles\ntask_categories:\n- token-classification\n\
                      task_ids:\n- named-entity-recognition\nconfigs:\n- config_name: default\n  data_files:\n"
@@ -45,7 +48,7 @@ fn yaml_front_matter(tags: &[String], files: &[(DatasetPart, String)]) -> String
     front + "  - name: tags\n    sequence: string\n---\n"
 }
 
-/// What people read.
+/// Returns the human-readable part of the card.
 fn markdown_body(report: &ExportReport) -> String {
     let total = report.total;
     let mut body = format!(

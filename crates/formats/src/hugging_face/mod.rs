@@ -1,10 +1,10 @@
-//! A dataset for token classification, as Hugging Face's `datasets` loads it: rows as JSON lines, a
-//! card `README.md` that names the features and the splits, and the list of labels.
+//! A token classification data set for Hugging Face's `datasets`: rows as JSON Lines, a card
+//! `README.md` that names the features and the splits, and the list of labels.
 //!
-//! A row has `tokens`, `ner_tags` as numbers of the label list, and the same as words in `tags`, so
-//! that a file can be read without its list. Tags are IOB2, `O` first. Tokens are our own English ones.
-//! Rows of others, without `tags`, are read where `ner_tags` are words, or where one of [`TAG_FILES`] beside them names the
-//! numbers.
+//! A row has `tokens`, `ner_tags` as indices into the list of labels, and `tags` with the same tags
+//! as strings, so that a file can be read without the list. Tags are IOB2, `O` first. Tokens are
+//! Dateline's English tokens. Rows of other programs without `tags` can be read if `ner_tags` are
+//! strings, or if one of [`TAG_FILES`] is present and names the tags.
 
 mod dataset_card;
 mod read;
@@ -33,17 +33,18 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     ..conll::CONLL2003_SPEC
 };
 
-/// The file of the label list, one a line, in the order of their numbers.
+/// The file with the list of labels, one per line, in the order of their numbers.
 const LABELS_FILE: &str = "labels.txt";
 
 /// The file of the card.
 const CARD_FILE: &str = "README.md";
 
-/// The files that may name the tags, the surest first: the list, what `datasets` writes of its features, the card.
+/// The files that may name the tags, the most reliable first: the list of labels, the features as
+/// `datasets` writes them, and the card.
 pub(crate) const TAG_FILES: &[&str] =
     &[LABELS_FILE, "dataset_infos.json", "dataset_info.json", CARD_FILE];
 
-/// All tags in the order of their numbers.
+/// Returns all tags in the order of their numbers.
 fn iob2_tags(labels: &[String]) -> Vec<String> {
     let both = labels.iter().flat_map(|label| [format!("B-{label}"), format!("I-{label}")]);
     ["O".to_owned()].into_iter().chain(both).collect()

@@ -1,3 +1,5 @@
+//! Reads rows of Hugging Face token classification data sets.
+
 use super::TAG_FILES;
 use super::tag_names::read_tag_names;
 use crate::bio::{BioDecoder, BioTag};
@@ -24,7 +26,7 @@ enum TagIn {
     Word(String),
 }
 
-/// Reads rows; the list of labels and the card are taken from among the files.
+/// Reads rows. The names of the tags are taken from the tag files among `files`.
 pub(crate) fn read_hugging_face(files: &[File]) -> Result<ParsedDocuments, ReadError> {
     let name = |file: &File| file.path.rsplit('/').next().unwrap_or_default().to_owned();
     let (beside, rows): (Vec<File>, Vec<File>) =
@@ -79,7 +81,7 @@ fn read_rows(text: &str, tag_names: &[String]) -> Result<ParsedDocuments, ReadEr
     Ok(ParsedDocuments { documents: items, notes: marker.notes().into_vec() })
 }
 
-/// What is to be done about a number without a name.
+/// Returns an error message that says what to do about a tag number without a name.
 fn unnamed_tag_reason(number: u32, n_names: usize) -> String {
     match n_names {
         0 => "its tags are numbers, and nothing names them: open the dataset's README.md, dataset_infos.json or \

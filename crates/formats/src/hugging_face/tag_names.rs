@@ -1,14 +1,14 @@
-//! The names of the tags that rows give as numbers, as files beside them tell them.
+//! Reads the names of numeric tags from tag files.
 
 use super::{CARD_FILE, LABELS_FILE, TAG_FILES};
 use crate::bio::BioTag;
 use crate::format::File;
 use serde_json::Value;
 
-/// The column of the tags.
+/// The column with the tags.
 const TAGS_COLUMN: &str = "ner_tags";
 
-/// The names in the order of their numbers, of the first of [`TAG_FILES`] that has any.
+/// Returns the names in the order of their numbers, from the first of [`TAG_FILES`] that has any.
 pub(super) fn read_tag_names(files: &[File]) -> Vec<String> {
     let read = |list: &&str| {
         let is_it = |file: &&File| file.path.rsplit('/').next() == Some(list);
@@ -22,7 +22,7 @@ pub(super) fn read_tag_names(files: &[File]) -> Vec<String> {
     TAG_FILES.iter().filter_map(read).find(|names| !names.is_empty()).unwrap_or_default()
 }
 
-/// Whether a file of one of these names does nothing but tell of rows.
+/// Returns true if a file with one of these names only describes rows.
 pub(crate) fn is_hugging_face_sidecar(name: &str, bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     match name {
@@ -40,8 +40,8 @@ fn non_empty_lines(text: &str) -> Vec<String> {
     lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
-/// The names in `{"features": {"ner_tags": {… "names": […]}}}`, wherever that stands: at the top, or in the
-/// first configuration of several.
+/// Returns the names in `{"features": {"ner_tags": {… "names": […]}}}`, which may be at the top
+/// level or inside the first of several configurations.
 fn names_in_features(text: &str) -> Vec<String> {
     let value: Value = serde_json::from_str(text).unwrap_or_default();
     find_member(&value, TAGS_COLUMN)
@@ -50,7 +50,8 @@ fn names_in_features(text: &str) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// A member, wherever it stands. JSON of serde is no deeper than 128.
+/// Finds a member at any depth. The recursion is bounded, because serde_json limits the depth to
+/// 128.
 fn find_member<'a>(value: &'a Value, member: &str) -> Option<&'a Value> {
     match value {
         Value::Object(members) => members
@@ -66,7 +67,8 @@ fn string_elements(value: &Value) -> Vec<String> {
     words.map(|word| word.as_str().unwrap_or_default().to_owned()).collect()
 }
 
-/// The names that a card's YAML gives to the feature: a list, or a map of numbers that count up.
+/// Returns the names that the card's YAML gives to the feature, either as a list or as a map with
+/// consecutive numbers as keys.
 fn names_in_card(card: &str) -> Vec<String> {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let mut lines = card.lines().filter(|line| !line.trim().is_empty());
@@ -93,7 +95,7 @@ fn names_in_card(card: &str) -> Vec<String> {
     names
 }
 
-/// A YAML scalar without its quotes.
+/// Removes the quotes of a YAML scalar.
 fn unquote_yaml(scalar: &str) -> String {
     let scalar = scalar.trim();
     let plain = scalar.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));

@@ -1,3 +1,5 @@
+//! Makes documents from parsed texts and spans.
+
 use super::notes::NoteCollector;
 use super::reconcile::find_label_ignoring_case;
 use super::{
@@ -15,32 +17,33 @@ use dateline_annotation::{
 use dateline_text::{LineEndingMap, Span, normalize_line_endings, paragraphs};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Where what is read came from.
+/// The origin of imported data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
     /// The format's name, for the origin of each annotation.
     pub format: String,
-    /// The file's name, also the source of documents that name none.
+    /// The file's name. Also the source of documents that name none.
     pub file: String,
-    /// What annotations count as whose format does not say. Files of training data were labeled by
-    /// people, so that is usually [`Status::Accepted`]; nothing counts as reviewed because of it.
+    /// The status of annotations whose format carries no status. Training data was labeled by
+    /// people, so this is usually [`Status::Accepted`]. Nothing is marked as reviewed because of
+    /// it.
     pub status: Status,
 }
 
 impl Provenance {
-    /// That of articles without labels, from a file of that name.
+    /// Returns the provenance of articles without labels, from a file of this name.
     pub fn for_articles(file: &str) -> Self {
         Self { format: "text".to_owned(), file: file.to_owned(), status: Status::Accepted }
     }
 }
 
-/// Makes documents of what was read, with the labels of `labels`.
+/// Makes documents from parsed texts and spans, with the labels of `labels`.
 ///
-/// A label is the project's with the same name, else the first that differs in capitals only, else
-/// it is appended. Line ends become LF and spans go along. A span that crosses the border of
-/// its paragraph is cut there. Documents are numbered from 1. Refuses a text over
-/// [`MAX_BYTES`] and more than 1000 labels. Cost: a few passes over the texts, n log n in
-/// the spans.
+/// A label of the file is mapped to the label of the same name, or else to the first one that
+/// differs only in case, or else it is appended. Line endings become LF, and spans are adjusted. A
+/// span that crosses the end of its paragraph is cut there. Documents are numbered from 1. Returns
+/// an error for a text over [`MAX_BYTES`] and for more than 1000 labels. Cost: a few passes over
+/// the texts, n log n in the spans.
 pub fn assemble_documents(
     parsed: ParsedDocuments,
     labels: &LabelSet,
@@ -55,10 +58,11 @@ pub fn assemble_documents(
     Ok(ImportedDocuments { labels, documents, notes })
 }
 
-/// [`assemble_documents`] for one item after another, so that not all documents need be held.
+/// Like [`assemble_documents`], for one document after another, so that not all documents have to
+/// be in memory.
 pub struct DocumentAssembler {
     labels: LabelSet,
-    /// Labels of the file that were seen.
+    /// Label names of the file that were seen, with the labels to which they are mapped.
     known_labels: BTreeMap<String, LabelId>,
     notes: NoteCollector,
     provenance: Provenance,
@@ -67,7 +71,7 @@ pub struct DocumentAssembler {
 }
 
 impl DocumentAssembler {
-    /// Begins with the project's labels.
+    /// Creates an assembler with the project's labels.
     pub fn new(labels: &LabelSet, from: Provenance) -> Self {
         let (labels, known) = (labels.clone(), BTreeMap::new());
         Self {
@@ -79,12 +83,12 @@ impl DocumentAssembler {
         }
     }
 
-    /// All labels in the end, and what was done.
+    /// Returns all labels and the import notes.
     pub fn finish(self) -> (LabelSet, Vec<ImportNote>) {
         (self.labels, self.notes.into_vec())
     }
 
-    /// The next document.
+    /// Assembles the next document.
     pub fn assemble_document(&mut self, parsed: ParsedDocument) -> Result<Document, ReadError> {
         self.last_id += 1;
         let id = DocumentId(self.last_id);
@@ -165,7 +169,7 @@ impl DocumentAssembler {
         }))
     }
 
-    /// The project's label for one of the file; `None` for what is no name.
+    /// Returns the label for a name of the file, or `None` if the name is invalid.
     fn label_id(&mut self, name: &str) -> Result<Option<LabelId>, ReadError> {
         if let Some(&known) = self.known_labels.get(name) {
             return Ok(Some(known));
@@ -176,7 +180,7 @@ impl DocumentAssembler {
         if !is_name {
             return Ok(None);
         }
-        // Names that differ in capitals only are no limit to a hostile file.
+        // Bounds the map, because a malicious file may contain many names that differ only in case.
         if self.known_labels.len() >= 2 * MAX_LABELS {
             return Err(ReadError::TooManyLabels(MAX_LABELS));
         }
@@ -202,11 +206,11 @@ impl DocumentAssembler {
     }
 }
 
-/// The paragraphs that lie within one of some spans. Cost: n log n in both.
+/// Returns the paragraphs that are within one of the spans. Cost: n log n in both.
 fn paragraphs_within(paragraphs: &[Span], mut spans: Vec<Span>) -> BTreeSet<Span> {
     spans.sort_unstable();
     let mut spans = spans.into_iter().peekable();
-    // How far the furthest of those spans reaches that begin no later than the paragraph.
+    // The maximum end of the spans that begin at or before the start of the paragraph.
     let mut reach = 0;
     let mut is_within = |paragraph: &Span| {
         while let Some(span) = spans.next_if(|span| span.start <= paragraph.start) {
@@ -217,8 +221,9 @@ fn paragraphs_within(paragraphs: &[Span], mut spans: Vec<Span>) -> BTreeSet<Span
     paragraphs.iter().copied().filter(|paragraph| is_within(paragraph)).collect()
 }
 
-/// The span within the paragraph that it begins in, and whether it had to be cut for that. What it
-/// covers before that paragraph is white space. `None` if it covers nothing else.
+/// Clips a span to the paragraph in which it begins. Returns the clipped span, and true if more
+/// than white space was cut off after the paragraph. Only white space can be cut off before it.
+/// Returns `None` if nothing remains.
 fn clip_to_paragraph(text: &str, paragraphs: &[Span], span: Span) -> Option<(Span, bool)> {
     let at = paragraphs.partition_point(|paragraph| paragraph.end <= span.start);
     let paragraph = *paragraphs.get(at)?;

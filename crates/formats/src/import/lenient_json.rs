@@ -1,5 +1,5 @@
-//! Parts of JSON that a foreign file may fill with anything: only what is expected counts, and nothing
-//! else is kept in memory.
+//! JSON members of other programs' files that may have any type. Only expected values are kept;
+//! anything else is skipped without keeping it in memory.
 
 use super::offsets::RawOffset;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A text, or nothing where something else stands.
+/// A string, or `None` for a value of another type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct LenientString(pub Option<String>);
 
-/// A position; none where something else stands.
+/// An offset, or none for a value of another type.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LenientOffset(pub RawOffset);
 
@@ -24,7 +24,7 @@ impl Default for LenientOffset {
     }
 }
 
-/// A list, or one element of it without the brackets; empty where something else stands.
+/// An array, or a single element without brackets. Empty for an unexpected value.
 #[derive(Clone, Debug)]
 pub(crate) struct OneOrMany<T>(pub Vec<T>);
 
@@ -34,7 +34,7 @@ impl<T> Default for OneOrMany<T> {
     }
 }
 
-/// An object that is read as `T`, or nothing where something else stands.
+/// An object that is deserialized as `T`, or `None` for a value of another type.
 #[derive(Clone, Debug)]
 pub(crate) struct LenientObject<T>(pub Option<T>);
 
@@ -44,11 +44,11 @@ impl<T> Default for LenientObject<T> {
     }
 }
 
-/// The members of an object that are texts, by name; empty where something else stands.
+/// The string members of an object, by name. Empty for a value of another type.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LenientStringMap(pub BTreeMap<String, String>);
 
-/// Visits what is not expected.
+/// Defines visitor methods that return the default for unexpected types.
 macro_rules! visit_default {
     ($value:ty: $($visit:ident($kind:ty)),*) => {
         fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

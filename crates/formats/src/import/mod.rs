@@ -1,4 +1,5 @@
-//! Reading training data: what a file says in common terms, its offsets repaired, made into documents.
+//! Imports training data: parsed files are brought to a common form, their offsets are resolved,
+//! and documents are made from them.
 
 mod assemble;
 mod lenient_json;

@@ -1,127 +1,129 @@
+//! The result of an import, and the notes on what was repaired or left out.
+
 use dateline_annotation::{Document, LabelSet, MAX_OVERLAP_DEPTH};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What a file holds, ready for a project.
+/// Imported documents, ready for a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportedDocuments {
-    /// The project's labels, and after them those that only the file has.
+    /// The project's labels, followed by those that only the file has.
     pub labels: LabelSet,
-    /// The documents in the order of the file, with the ids of the file or counted up; whoever puts
-    /// them into a project gives them new document ids.
+    /// The documents in the order of the file, with ids from the file or numbered. When they are
+    /// inserted into a project, they get new ids.
     pub documents: Vec<Document>,
-    /// What the person should know.
+    /// Notes for the user.
     pub notes: Vec<ImportNote>,
 }
 
-/// Something that was done while reading.
+/// A repair or omission during an import.
 ///
-/// Where a variant has a `place`, it says where in the file, such as `line 12`.
+/// A variant's `location` is a position in the file, such as `line 12`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "note", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ImportNote {
-    /// The project lacked a label, which was appended.
+    /// A label that the project did not have was appended.
     LabelAdded {
-        /// Its name.
+        /// The label's name.
         name: String,
     },
-    /// A label was added without its key, which another label of the project has.
+    /// A label was added without its key, because another label of the project has that key.
     KeyTaken {
         /// The label's name.
         name: String,
         /// The key.
         key: char,
     },
-    /// A label was taken for one that differs in capitals only.
+    /// A label was mapped to one that differs only in case or by a synonym.
     LabelMatched {
-        /// The file's.
+        /// The label of the file.
         from: String,
-        /// The project's.
+        /// The label of the project.
         to: String,
     },
-    /// All offsets of the file were read in another way than its format counts.
+    /// All offsets of the file were interpreted in another unit than that of its format.
     OffsetUnitGuessed {
-        /// How: `UTF-16`, `code points, ends inclusive`.
+        /// The unit: `UTF-16`, or `code points, ends inclusive`.
         unit: String,
-        /// Whether quotes say so, or only that all offsets fit.
+        /// True if quotes show the unit, false if it is only the one in which all offsets fit.
         by_quotes: bool,
     },
-    /// A mention stands where its quote is, not where its offsets are.
+    /// A mention was placed at its quote instead of its offsets.
     MovedToQuote {
-        /// Where.
+        /// The position in the file.
         location: String,
         /// The quote, cut.
         quote: String,
     },
     /// A mention was left out.
     SpanRejected {
-        /// Where.
+        /// The position in the file.
         location: String,
-        /// Its label, cut.
+        /// The label, cut.
         label: String,
-        /// Why.
+        /// The reason.
         reason: SpanFault,
     },
-    /// A mention that went on into the next paragraph was cut at the end of the first.
+    /// A mention that continued into the next paragraph was cut at the end of its first paragraph.
     Clipped {
-        /// Where.
+        /// The position in the file.
         location: String,
-        /// What is left of it, cut.
+        /// The remaining quote, cut.
         quote: String,
     },
-    /// A mention in pieces was read as one, from the first to the last.
+    /// A discontinuous mention was read as one, from its first to its last fragment.
     Joined {
-        /// Where.
+        /// The position in the file.
         location: String,
-        /// All that it covers now, cut.
+        /// The whole text that it covers now, cut.
         quote: String,
     },
-    /// Mentions were left out that lie over characters with too many mentions over them.
+    /// Mentions were left out because too many mentions cover the same characters.
     TooManyLayers {
-        /// Where.
+        /// The position in the file.
         location: String,
-        /// How many.
+        /// The number of mentions that were left out.
         count: usize,
     },
-    /// Something that is no mention was passed over.
+    /// Something other than a mention was skipped.
     Skipped {
-        /// Where.
+        /// The position in the file.
         location: String,
-        /// What, for people, with its number.
+        /// A description for display, with the number.
         what: String,
     },
-    /// A table: which column is which.
+    /// The columns of a table were recognized.
     TableColumns {
-        /// Such as `text from “body”, title from “headline”`.
+        /// A description such as `text from “body”, title from “headline”`.
         description: String,
     },
-    /// Tags that continue a mention where none was: taken for the beginning of one, as in the
-    /// original files of CoNLL-2003.
+    /// `I-` tags without a preceding mention were read as the beginning of one, as in the original
+    /// CoNLL-2003 files.
     InsideTagsRepaired {
-        /// How many.
+        /// The number of tags.
         count: usize,
     },
-    /// More notes than are kept.
+    /// There were more notes than are kept.
     Truncated {
-        /// How many are not.
+        /// The number of notes that were dropped.
         count: usize,
     },
 }
 
-/// Why a mention is left out.
+/// The reason why a mention is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SpanFault {
-    /// It ends beyond the text, before its beginning, or a position is no whole number.
+    /// It ends beyond the text or before its start, or an offset is not a whole number.
     OutOfRange,
-    /// It covers nothing, or nothing but line ends.
+    /// It covers nothing, or only line endings.
     Empty,
-    /// An edge lies within a character.
+    /// An edge is inside a character.
     MidCharacter,
-    /// It does not cover its quote, which the text has not exactly once.
+    /// It does not cover its quote, and the quote does not occur exactly once in the text.
     QuoteDiffers,
-    /// Its label has no name, or one with control characters, or one of more than 100 characters.
+    /// Its label is empty, has control characters, or is longer than 100 characters.
     BadLabel,
 }
 
@@ -196,7 +198,7 @@ impl fmt::Display for ImportNote {
 }
 
 impl ImportNote {
-    /// Whether it tells of something in the file that is not in the documents.
+    /// Returns true if the note is about something in the file that is missing from the documents.
     pub fn is_loss(&self) -> bool {
         matches!(
             self,
@@ -207,7 +209,7 @@ impl ImportNote {
         )
     }
 
-    /// The same, told of one file of several.
+    /// Returns the note with the file name in its location, for imports of several files.
     pub(crate) fn in_file(mut self, name: &str) -> Self {
         if let Self::MovedToQuote { location: place, .. }
         | Self::SpanRejected { location: place, .. }
@@ -222,7 +224,8 @@ impl ImportNote {
     }
 }
 
-/// Collects notes, so many that a person may read them and a hostile file brings no more.
+/// Collects notes up to a limit, so that the list stays readable and a malicious file cannot make
+/// it grow without bound.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NoteCollector {
     notes: Vec<ImportNote>,

@@ -1,4 +1,4 @@
-//! Offsets as files claim them, turned into bytes, and repaired where quotes or sense show how.
+//! Converts the offsets of a file to bytes, and repairs them with the help of quotes.
 
 use super::notes::NoteCollector;
 use super::{ImportNote, ParsedDocument, ParsedDocuments, ParsedSpan, SpanDetails, SpanFault};
@@ -8,28 +8,28 @@ use dateline_text::{CodePointOffset, Offsets, Span, Utf16Offset};
 use serde::de::{Deserialize, Deserializer, Visitor};
 use std::fmt;
 
-/// An item whose spans are not in bytes yet; its `spans` are empty.
+/// A document whose spans are not in bytes yet. The `spans` of its `document` are empty.
 pub(crate) struct RawDocument {
     pub document: ParsedDocument,
     pub spans: Vec<RawSpan>,
 }
 
-/// A span as a file claims it.
+/// A span with the offsets of the file.
 pub(crate) struct RawSpan {
     pub start: RawOffset,
     pub end: RawOffset,
-    /// What the file says that it covers.
+    /// The text that the span covers according to the file.
     pub quote: Option<String>,
     pub label: String,
     pub details: Option<Box<SpanDetails>>,
 }
 
-/// A position in a file's unit; `None` for a number that is none: negative, broken, huge.
+/// An offset in a file's unit, or `None` for an invalid number: negative, fractional or too large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RawOffset(pub Option<u32>);
 
 impl RawOffset {
-    /// A number, if it is a position.
+    /// Converts a number. The result is `None` if it is no valid offset.
     pub fn from_f64(value: f64) -> Self {
         let is_whole = value >= 0.0 && value <= f64::from(u32::MAX) && value.fract() == 0.0;
         Self(is_whole.then_some(value as u32))
@@ -64,30 +64,30 @@ impl Visitor<'_> for RawOffsetVisitor {
     }
 }
 
-/// A way to read positions.
+/// A way to interpret offsets.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct OffsetEncoding {
     unit: OffsetUnit,
     is_inclusive: bool,
 }
 
-/// How well a reading fits a file.
+/// The number of quotes and spans that fit under an encoding.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct FitScore {
     quotes: usize,
     spans: usize,
 }
 
-/// Turns claims into spans, all of a file in one way.
+/// Converts raw spans to byte spans, with one encoding for the whole file.
 ///
-/// That way is `declared`, ends exclusive, if all claims fit: they lie in their text, on character
-/// borders, and cover their quotes where they have some. Otherwise the other units are tried, and
-/// with quotes also ends that are inclusive; the one with most quotes covered is taken, of equal ones
-/// that with most spans inside, of equal ones `declared`. A claim that does not fit then is moved to
-/// its quote, if the text has that exactly once, or left out; each with a note.
+/// The encoding is `declared` with exclusive ends if all spans fit: they are inside their text, on
+/// character boundaries, and cover their quotes, if any. Otherwise, the other units are tried, and
+/// also inclusive ends if there are quotes. The encoding under which most quotes match is chosen,
+/// then the one with most valid spans, then `declared`. A span that still does not fit is moved to
+/// its quote if that occurs exactly once in the text, otherwise it is left out. Both add a note.
 ///
-/// Cost: a pass over the texts, and for each claim a bounded search, seven times that at most; in
-/// search of quotes no more than [`MAX_SEARCHED_BYTES`] bytes are read.
+/// Cost: one pass over the texts, and for each span a bounded search, at most seven times. The
+/// search for quotes reads at most [`MAX_SEARCHED_BYTES`] bytes.
 pub(crate) fn resolve_offsets(
     documents: Vec<RawDocument>,
     declared: OffsetUnit,
@@ -122,7 +122,7 @@ pub(crate) fn resolve_offsets(
     ParsedDocuments { documents: items, notes: notes.into_vec() }
 }
 
-/// How many bytes are read in search of quotes, all claims of a file together.
+/// The maximum number of bytes that are searched for quotes, for all spans of a file together.
 const MAX_SEARCHED_BYTES: usize = 500_000_000;
 
 fn choose_encoding(
@@ -147,7 +147,7 @@ fn choose_encoding(
                 continue;
             }
             let found = score_encoding(documents, texts, reading);
-            // Without a quote a single span that fits by chance must not decide over the others.
+            // Without quotes, one span that fits by chance must not outweigh the others.
             if found > best.0 && (by_quotes || found.spans == all) {
                 best = (found, reading);
             }
@@ -216,7 +216,7 @@ fn byte_span(
     }
 }
 
-/// Where a claim stands in the end.
+/// Returns the final span of a raw span, moved to its quote if necessary.
 fn verify_quote(
     document: &ParsedDocument,
     raw: &RawSpan,
@@ -241,7 +241,7 @@ fn verify_quote(
     Ok(Span::new(at as u32, (at + quote.len()) as u32))
 }
 
-/// Where a text has a quote, if it does so exactly once.
+/// Returns the byte offset of a quote if it occurs exactly once in the text.
 fn find_unique(text: &str, quote: &str) -> Option<usize> {
     let mut matches = text.match_indices(quote).filter(|_| !quote.is_empty());
     let (at, _) = matches.next()?;

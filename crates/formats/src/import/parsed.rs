@@ -1,3 +1,5 @@
+//! The common form of parsed training data, and helpers for parsing files.
+
 use super::ImportNote;
 use super::notes::NoteCollector;
 use crate::dateline_json::MAX_DATELINE_BYTES;
@@ -8,91 +10,94 @@ use dateline_annotation::{Date, PlaceLink, Status};
 use dateline_text::Span;
 use serde::Deserialize;
 
-/// What files of a format say, in common terms; [`assemble_documents`](super::assemble_documents) makes documents of it.
+/// The contents of files in a common form, from which
+/// [`assemble_documents`](super::assemble_documents) makes documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ParsedDocuments {
     /// The texts in order.
     pub documents: Vec<ParsedDocument>,
-    /// What was repaired.
+    /// Notes on repairs.
     pub notes: Vec<ImportNote>,
 }
 
-/// A text with what is marked in it.
+/// A text with its spans.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ParsedDocument {
-    /// As the file has it, line ends included.
+    /// The text of the file, with its original line endings.
     pub text: String,
-    /// Where it stands, for people: `line 12`.
+    /// The position in the file, for display: `line 12`.
     pub location: String,
-    /// What the file knows about it.
+    /// The metadata of the file.
     pub meta: ParsedMetadata,
-    /// What is marked, in any order.
+    /// The spans, in any order.
     pub spans: Vec<ParsedSpan>,
-    /// Where text without a label is known to be nothing, in bytes; empty where the format does not say.
+    /// Spans in which text without a label is known to be outside of any mention, in bytes. Empty
+    /// if the format does not carry this.
     pub fully_annotated: Vec<Span>,
 }
 
-/// What a file knows about a text; `None` where it does not say.
+/// The metadata of a text. `None` if the file has none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ParsedMetadata {
-    /// Its headline.
+    /// The headline.
     pub title: Option<String>,
-    /// The day it was published.
+    /// The publication date.
     pub date: Option<Date>,
-    /// Where it came from.
+    /// The source of the text.
     pub source: Option<String>,
-    /// A BCP 47 tag.
+    /// A BCP 47 language tag.
     pub language: Option<String>,
 }
 
-/// A marked span.
+/// A labeled span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParsedSpan {
-    /// In bytes of the item's text, not empty, on character borders.
+    /// In bytes of the document's text, not empty, on character boundaries.
     pub span: Span,
-    /// The label as the file has it.
+    /// The label in the file.
     pub label: String,
-    /// What the file tells of it besides, if anything.
+    /// Further attributes, if any.
     pub details: Option<Box<SpanDetails>>,
 }
 
-/// What some formats tell of a mention.
+/// Attributes of mentions that only some formats carry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpanDetails {
-    /// What was decided about it.
+    /// The status.
     pub status: Option<Status>,
-    /// A remark.
+    /// A note.
     pub note: Option<String>,
     /// A normalized value.
     pub value: Option<String>,
-    /// What it names on the earth.
+    /// The place that the mention refers to.
     pub place: Option<PlaceLink>,
 }
 
-/// Why a file is refused. Nothing of it was taken.
+/// The reason why a file is rejected as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// More bytes than [`MAX_DATELINE_BYTES`], or a text longer than [`MAX_BYTES`](crate::MAX_BYTES).
+    /// The file is longer than [`MAX_DATELINE_BYTES`], or a text is longer than
+    /// [`MAX_BYTES`](crate::MAX_BYTES).
     #[error(transparent)]
     TooLarge(#[from] DecodeError),
-    /// Bytes that are not UTF-8, where the format is.
+    /// The bytes are not UTF-8, but the format requires it.
     #[error("it is not UTF-8 at byte {0}")]
     NotUtf8(usize),
-    /// A place that cannot be read.
+    /// A part of the file cannot be parsed.
     #[error("{location}: {reason}")]
     Invalid {
-        /// Such as `line 12`.
+        /// The position in the file, such as `line 12`.
         location: String,
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// More labels than a project may have.
+    /// The project would have more labels than allowed.
     #[error("with it there would be more than {0} labels")]
     TooManyLabels(usize),
 }
 
-/// Reads each file by itself as text; with several, places are told with the file's name.
+/// Parses each file separately as text. If there are several, locations include the file name.
 pub(crate) fn read_each_text(
     files: &[File],
     parse: impl Fn(&str) -> Result<ParsedDocuments, ReadError>,
@@ -118,12 +123,12 @@ pub(crate) fn read_each_text(
     Ok(all)
 }
 
-/// What a file is called, cut.
+/// Returns the file's path, cut for display.
 pub(crate) fn display_name(file: &File) -> String {
     shorten(&file.path, 60)
 }
 
-/// A file that is one JSON value.
+/// Parses a text as one JSON value.
 pub(crate) fn parse_json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, ReadError> {
     serde_json::from_str(text).map_err(|error| {
         let location = format!("line {}", error.line());
@@ -133,21 +138,21 @@ pub(crate) fn parse_json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Rea
     })
 }
 
-/// A file as text, without a byte order mark.
+/// Returns the file as text, without a byte order mark.
 pub(crate) fn text_without_bom(file: &File) -> Result<&str, ReadError> {
     let text = text_with_bom(file)?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// A file as text in which positions of another file count.
+/// Returns the file as text with its byte order mark, for text companions, whose offsets count it.
 pub(crate) fn text_with_bom(file: &File) -> Result<&str, ReadError> {
     check_size(file.bytes.len(), MAX_DATELINE_BYTES)?;
     let text = std::str::from_utf8(&file.bytes);
     text.map_err(|error| ReadError::NotUtf8(error.valid_up_to()))
 }
 
-/// Reads a JSON value from each line that is not blank; `each` gets it with its place, `line 12`.
-/// Memory: a line at a time.
+/// Parses a JSON value from each non-blank line and calls `visit` with the location, such as
+/// `line 12`, and the value. Memory: one line at a time.
 pub(crate) fn for_each_json_line<'a, T: Deserialize<'a>>(
     text: &'a str,
     mut visit: impl FnMut(String, T) -> Result<(), ReadError>,
@@ -161,7 +166,7 @@ pub(crate) fn for_each_json_line<'a, T: Deserialize<'a>>(
         match serde_json::from_str(line) {
             Ok(value) => visit(location, value)?,
             Err(error) => {
-                // It counts lines of its own.
+                // serde_json counts lines from the start of this line.
                 let reason =
                     shorten(&error.to_string(), 300).replace(" at line 1 column", " at column");
                 return Err(ReadError::Invalid { location, reason });

@@ -1,21 +1,23 @@
+//! The view of a file by which formats recognize it.
+
 use crate::json::JsonShape;
 
-/// What a format gets to see of a file in order to recognize it.
+/// The data of a file by which a format recognizes it.
 pub struct Probe<'a> {
-    /// The file's name, which may be wrong.
+    /// The file's name, which may be misleading.
     pub name: &'a str,
-    /// All of it.
+    /// The whole file.
     pub bytes: &'a [u8],
-    /// The same as text, in whatever encoding it came; `None` if it is not text.
+    /// The file decoded as text, or `None` if it is not text.
     pub text: Option<&'a str>,
-    /// Its first JSON value, if it has one: the file, or the first of its lines.
+    /// The shape of the first JSON value, if any: that of the whole file, or of its first line.
     shape: Option<JsonShape>,
-    /// Whether that is the first of several lines, or the only one.
+    /// True if the shape is that of the first of several lines, or of the only line.
     is_json_lines: bool,
 }
 
 impl<'a> Probe<'a> {
-    /// Cost: two passes over the file at most.
+    /// Creates a probe. Cost: at most two passes over the file.
     pub(crate) fn new(name: &'a str, bytes: &'a [u8], text: Option<&'a str>) -> Self {
         let mut lines = text.unwrap_or_default().lines().filter(|line| !line.trim().is_empty());
         let starts_json = text.is_some_and(|text| text.trim_start().starts_with(['{', '[']));
@@ -31,24 +33,25 @@ impl<'a> Probe<'a> {
         Self { name, bytes, text, shape, is_json_lines: is_lines }
     }
 
-    /// Whether it is JSON lines whose first is an object with all these keys.
+    /// Returns true if the file is JSON Lines and its first value is an object with all these keys.
     pub fn is_json_lines_with_keys(&self, keys: &[&str]) -> bool {
         self.is_json_lines
             && self.shape.as_ref().is_some_and(|shape| shape.is_object_with_keys(keys))
     }
 
-    /// Whether it is one JSON value: an object with all these keys, or a list whose first element is.
+    /// Returns true if the file is JSON and its first value is an object with all these keys, or an
+    /// array that begins with one.
     pub fn is_json_with_keys(&self, keys: &[&str]) -> bool {
         self.shape.as_ref().is_some_and(|shape| shape.has_keys(keys))
     }
 
-    /// How it begins, white space left out: 4 KB, or all of what is shorter.
+    /// Returns the beginning of the file without leading white space: at most 4 KB.
     pub fn head(&self) -> &'a str {
         let text = self.text.unwrap_or_default().trim_start();
         &text[..text.floor_char_boundary(4096)]
     }
 
-    /// The first line that is not blank; empty if there is none.
+    /// Returns the first non-blank line, or an empty string if there is none.
     pub fn first_line(&self) -> &'a str {
         let mut lines = self.text.unwrap_or_default().lines();
         lines.find(|line| !line.trim().is_empty()).unwrap_or_default()

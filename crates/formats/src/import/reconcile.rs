@@ -1,21 +1,23 @@
+//! Maps the labels of imported documents to those of a project.
+
 use super::{ImportNote, ImportedDocuments, ReadError};
 use crate::dateline_json::MAX_LABELS;
 use dateline_annotation::{Label, LabelDraft, LabelSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// How the labels of a file find those of a project.
+/// The rule by which labels of a file are matched to those of a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LabelMatching {
-    /// By their very names; what is new comes with its color, key and description. Dateline files.
+    /// By exact name. New labels keep their color, key and description. For Dateline files.
     Exact,
-    /// Also where only capitals differ, and by the names that other programs give: `PER` for
-    /// `PERSON`. Files of all other formats.
+    /// Also by names that differ only in case, and by the names that other programs use, such as
+    /// `PER` for `PERSON`. For files of all other formats.
     Lenient,
 }
 
-/// Names that are used for the same.
+/// Names that are used for the same label.
 const LABEL_SYNONYMS: [&[&str]; 5] = [
     &["PERSON", "PER", "PERS"],
     &["ORG", "ORGANIZATION", "ORGANISATION"],
@@ -24,11 +26,11 @@ const LABEL_SYNONYMS: [&[&str]; 5] = [
     &["PERCENT", "PERCENTAGE"],
 ];
 
-/// Gives the documents of a file, whose labels are the file's own, the labels of a project; what the
-/// project lacks is appended. The notes on labels come first.
+/// Replaces the labels of imported documents by those of a project. Labels that the project does
+/// not have are appended. Notes on labels come first.
 ///
-/// Refuses what would bring the project over 1000 labels. Cost: labels times labels, and a pass over
-/// the annotations.
+/// Returns an error if the project would have more than 1000 labels. Cost: quadratic in the labels,
+/// and a pass over the annotations.
 pub fn reconcile_labels(
     file: ImportedDocuments,
     project: &LabelSet,
@@ -57,7 +59,7 @@ pub fn reconcile_labels(
         };
         ids.insert(label.id, id);
     }
-    // These were told before there was a project.
+    // These notes were added before the project was known.
     notes.extend(
         file.notes.into_iter().filter(|note| !matches!(note, ImportNote::LabelAdded { .. })),
     );
@@ -65,14 +67,14 @@ pub fn reconcile_labels(
     Ok(ImportedDocuments { labels, documents, notes })
 }
 
-/// The label that differs in capitals only.
+/// Returns the first label whose name differs at most in case.
 pub(super) fn find_label_ignoring_case<'a>(labels: &'a LabelSet, name: &str) -> Option<&'a Label> {
     let folded = name.to_lowercase();
     labels.iter().find(|label| label.name.to_lowercase() == folded)
 }
 
-/// The project's label that other programs call so. Not where the file has that name as well: it tells
-/// the two apart.
+/// Returns the project's label that has a synonymous name. Returns `None` if the file also has a
+/// label with that name, because it then distinguishes the two.
 fn find_synonymous_label<'a>(
     project: &'a LabelSet,
     file: &LabelSet,
@@ -111,7 +113,7 @@ fn append_label(
 mod tests {
     use super::*;
 
-    /// What becomes of the labels of a file in a project, and what is told.
+    /// Checks the label set and the notes that result from reconciling labels.
     fn check(
         project: &[&str],
         file: &[&str],

@@ -1,8 +1,8 @@
-//! Colors of other programs, as the palette has them.
+//! Maps colors of other programs to the palette.
 
 use dateline_annotation::{Color, PALETTE};
 
-/// The names that such configurations use.
+/// The color names that are common in such configurations.
 const CSS_COLORS: [(&str, u32); 22] = [
     ("red", 0xff0000),
     ("darkred", 0x8b0000),
@@ -28,8 +28,8 @@ const CSS_COLORS: [(&str, u32); 22] = [
     ("brown", 0xa52a2a),
 ];
 
-/// The color of the palette that looks most like a CSS color and is not used yet. `None` for what is no
-/// such color, for grays, and when all are used.
+/// Returns the unused color of the palette that is most similar to a CSS color. Returns `None` for
+/// an invalid color, for grays, and if all colors are used.
 pub(super) fn nearest_palette_color(css: &str, used: &[Color]) -> Option<Color> {
     let [l, a, b] = oklab(parse_css_color(css.trim())?);
     if a.hypot(b) < 0.03 {
@@ -38,7 +38,7 @@ pub(super) fn nearest_palette_color(css: &str, used: &[Color]) -> Option<Color> 
     let hue = b.atan2(a).to_degrees().rem_euclid(360.0);
     let far = |color: &Color| {
         let turn = (f64::from(color.hue) - hue).abs();
-        // A hue of the other lightness is as far as one ten degrees away.
+        // A different lightness counts like a hue difference of ten degrees.
         let other = if color.deep == (l < 0.55) { 0.0 } else { 10.0 };
         turn.min(360.0 - turn) + other
     };
@@ -46,7 +46,7 @@ pub(super) fn nearest_palette_color(css: &str, used: &[Color]) -> Option<Color> 
     free.min_by(|one, other| far(one).total_cmp(&far(other)))
 }
 
-/// `#rgb`, `#rrggbb` (with alpha or without), or a name.
+/// Parses `#rgb` or `#rrggbb` (with or without alpha), or a name.
 fn parse_css_color(css: &str) -> Option<[f64; 3]> {
     let number = match css.strip_prefix('#') {
         Some(digits) if digits.is_ascii() => {
@@ -62,7 +62,7 @@ fn parse_css_color(css: &str) -> Option<[f64; 3]> {
     Some([16, 8, 0].map(|shift| f64::from(number >> shift & 0xff) / 255.0))
 }
 
-/// Ottosson's OKLab of an sRGB color.
+/// Converts an sRGB color to Ottosson's OKLab.
 fn oklab(rgb: [f64; 3]) -> [f64; 3] {
     let linear = |it: f64| {
         if it <= 0.04045 { it / 12.92 } else { ((it + 0.055) / 1.055).powf(2.4) }

@@ -1,4 +1,4 @@
-//! Dateline's own file of labels.
+//! Dateline's own label file.
 
 use super::{LabelFileError, LocatedLabel};
 use crate::dateline_json::describe_path;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 const FORMAT: &str = "dateline-labels";
 
-/// The version that is written, and the newest that is read.
+/// The version that is written, and the newest that can be read.
 const VERSION: u64 = 1;
 
 #[derive(Deserialize)]
@@ -38,7 +38,7 @@ struct FileLabel {
     detects: Option<Vec<String>>,
 }
 
-/// What says whether a file is ours, of a version that is known.
+/// The members that identify a label file of a known version.
 #[derive(Deserialize)]
 struct Header {
     #[serde(default)]
@@ -47,7 +47,7 @@ struct Header {
     version: u64,
 }
 
-/// Writes labels, one on each line.
+/// Writes labels, one per line.
 pub fn write_label_file(labels: &LabelSet) -> String {
     let lines: Vec<String> = labels
         .iter()

@@ -1,4 +1,4 @@
-//! Label Studio's labeling configuration: its `<Label>` elements.
+//! Reads the `<Label>` elements of Label Studio's labeling configuration.
 
 use super::{LabelFileError, LocatedLabel, color};
 use crate::shorten::shorten;
@@ -51,7 +51,7 @@ fn label_from_element(element: &BytesStart, before: &[LocatedLabel]) -> Result<L
         name,
         description: members.remove("hint").unwrap_or_default(),
         color: members.get("background").and_then(|css| color::nearest_palette_color(css, &used)),
-        // Ours are single characters.
+        // Dateline's keys are single characters.
         key: key.pop().filter(|_| key.is_empty()),
         detector_labels: None,
     })

@@ -1,8 +1,9 @@
-//! Files of labels without documents: Dateline's own, Label Studio's labeling configuration, and plain
-//! lists of names.
+//! Files of labels without documents: Dateline's own format, Label Studio's labeling configuration,
+//! and plain lists of names.
 //!
-//! Our own is one JSON object, described by `schema/dateline-labels-1.schema.json`. [`write`] and [`read_label_file`] are
-//! inverses, but for ids, which belong to a project.
+//! Dateline's format is one JSON object, described by `schema/dateline-labels-1.schema.json`.
+//! `write_label_file` and [`read_label_file`] are inverses, except for ids, which belong to a
+//! project.
 
 mod color;
 mod dateline_labels;
@@ -15,27 +16,28 @@ use crate::decode::{DecodeError, decode};
 use dateline_annotation::{LabelDraft, LabelError, MAX_LABELS, parse_label_name};
 use std::collections::BTreeMap;
 
-/// Why a file of labels is not taken. Texts finish the sentence "the file was not opened: …".
+/// The reason why a label file is rejected. Messages complete the sentence "the file was not
+/// opened: …".
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LabelFileError {
-    /// It is no text.
+    /// The file is not text.
     #[error(transparent)]
     Decode(#[from] DecodeError),
-    /// It is neither a list of names nor anything else that is known.
+    /// The file is neither a list of names nor of another known kind.
     #[error("{0}")]
     UnknownFormat(String),
-    /// Something in it is wrong.
+    /// A part of the file is invalid.
     #[error("{location}: {reason}")]
     Invalid {
-        /// Where.
+        /// The position in the file.
         location: String,
-        /// What.
+        /// The reason.
         reason: String,
     },
-    /// There is no label in it.
+    /// The file contains no labels.
     #[error("there are no labels in it")]
     Empty,
-    /// There are more than [`MAX_LABELS`].
+    /// The file has more than [`MAX_LABELS`] labels.
     #[error("it has more than {MAX_LABELS} labels")]
     TooManyLabels,
 }
@@ -46,14 +48,15 @@ impl LabelFileError {
     }
 }
 
-/// A label, and where in the file it stands.
+/// A label with its position in the file.
 type LocatedLabel = (String, LabelDraft);
 
-/// Reads labels. What the file is shows by how it begins: `{` is our JSON, `<` a labeling configuration,
-/// anything else a list with a name on each line.
+/// Reads labels. The kind of file is recognized by its first character: `{` for Dateline's JSON,
+/// `<` for a labeling configuration, anything else for a list with one name per line.
 ///
-/// Names are made tidy and differ, whatever their capitals. Where the file does not say what the
-/// detector calls a label, its name does, or the one that it has in OntoNotes (`PER` is `PERSON`).
+/// Names are normalized, and must differ in more than case. If the file does not list the detector
+/// labels of a label, they are inferred from its name or its OntoNotes equivalent (`PER` is
+/// `PERSON`).
 pub fn read_label_file(bytes: &[u8]) -> Result<Vec<LabelDraft>, LabelFileError> {
     let text = decode(bytes)?.text;
     let placed = match text.trim_start().chars().next() {

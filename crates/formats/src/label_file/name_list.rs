@@ -1,19 +1,19 @@
-//! Lists of names, and what the detector calls labels of such names.
+//! Lists of label names, and the detector labels inferred from such names.
 
 use super::LocatedLabel;
 use dateline_annotation::{LabelDraft, LabelPreset, default_detector_labels};
 use std::collections::BTreeSet;
 
-/// A name on each line; empty lines are passed over.
+/// Reads one name per line. Blank lines are skipped.
 pub(super) fn read_name_list(text: &str) -> Vec<LocatedLabel> {
     let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
     let draft = |line: &str| LabelDraft { name: line.to_owned(), ..LabelDraft::default() };
     lines.map(|(number, line): (u32, &str)| (format!("line {number}"), draft(line))).collect()
 }
 
-/// Says what the detector calls those labels where the file does not: what has the same name, whatever
-/// its capitals; and what CoNLL's label of that name stands for, as far as the file has no label of its own
-/// for it.
+/// Infers the detector labels of labels for which the file does not list any: the one with the same
+/// name, regardless of case, and those of CoNLL's label with that name, unless the file has a
+/// separate label for them.
 pub(super) fn infer_detector_labels(drafts: &mut [LabelDraft]) {
     let own: BTreeSet<String> = drafts.iter().map(|draft| draft.name.to_uppercase()).collect();
     let conll = LabelPreset::Conll.labels();

@@ -1,3 +1,5 @@
+//! Tests of label files.
+
 use super::*;
 use dateline_annotation::{Color, History, LabelPreset, LabelSet, replace_labels};
 use std::collections::BTreeSet;

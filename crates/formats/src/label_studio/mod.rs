@@ -1,13 +1,13 @@
-//! Label Studio: a JSON list of tasks, and beside it the labeling configuration that they need.
+//! Label Studio: a JSON array of tasks, with the labeling configuration in a sidecar file.
 //!
-//! Positions are Unicode code points, end-exclusive, as its `Text` counts; files of versions that counted
-//! UTF-16 are known by their quotes. Accepted mentions are one annotation, and so is the decision that a
-//! reviewed text has none; suggested ones are one prediction with a score each. What the program keeps of a
-//! task besides its text is `name`, `title`, `date` and `source`.
+//! Offsets are Unicode code points, end-exclusive, as in Label Studio's `Text` tag. Files of
+//! versions that used UTF-16 are recognized by their quotes. Accepted mentions form one annotation;
+//! a reviewed text without mentions has an empty one. Suggestions form one prediction, with a score
+//! each. The `data` of a task contains `name`, `title`, `date` and `source` besides the text.
 //!
-//! Read are exports of both shapes, whole and JSON-MIN, and tasks. Of several people's annotations of a
-//! task the one that is marked as ground truth counts, else the first that was not skipped. Regions of HTML, of
-//! sound and of images, relations and choices are passed over.
+//! Both export formats, JSON and JSON-MIN, can be read, and tasks without annotations. If a task
+//! has annotations by several people, the one marked as ground truth is used, or else the first
+//! that was not skipped. Regions of HTML, audio and images, relations and choices are skipped.
 
 mod read;
 mod write;

@@ -1,3 +1,5 @@
+//! Reads tasks and exports of Label Studio.
+
 use crate::format::{File, OffsetUnit};
 use crate::import::{
     ImportNote, LenientObject, LenientOffset, LenientString, LenientStringMap, NoteCollector,
@@ -10,13 +12,13 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// A task of either shape.
+/// A task in either export format.
 #[derive(Default)]
 struct TaskIn {
     data: BTreeMap<String, String>,
     annotations: OneOrMany<LenientObject<AnnotationIn>>,
     predictions: OneOrMany<LenientObject<AnnotationIn>>,
-    /// JSON-MIN: the values of regions, whatever the member with them is called.
+    /// JSON-MIN: the values of regions, whatever the name of the member that contains them.
     values: Vec<ValueIn>,
 }
 
@@ -51,7 +53,7 @@ struct MetaIn {
     text: OneOrMany<LenientString>,
 }
 
-/// What a member of JSON-MIN can be: a text of the task, or regions.
+/// The value of a member in JSON-MIN: a text of the task, or regions.
 #[derive(Default, Deserialize)]
 #[serde(transparent)]
 struct MemberIn(OneOrMany<MemberElement>);
@@ -153,7 +155,7 @@ impl<'de> Visitor<'de> for TaskVisitor {
     }
 }
 
-/// Reads files of tasks; the labeling configuration beside them is passed over.
+/// Reads files of tasks. The labeling configuration is skipped.
 pub(crate) fn read_label_studio(files: &[File]) -> Result<ParsedDocuments, ReadError> {
     read_each_text(files, |text| match text.trim_start().starts_with('<') {
         true => Ok(ParsedDocuments::default()),
@@ -185,7 +187,7 @@ fn parse_task(
     let annotations: Vec<AnnotationIn> =
         task.annotations.0.into_iter().filter_map(|one| one.0).collect();
     let live = annotations.into_iter().filter(|one| !one.was_cancelled);
-    // `false` before `true`, and of equal ones the first stays first.
+    // The sort is stable and puts ground truth first.
     let mut live: Vec<AnnotationIn> = live.collect();
     live.sort_by_key(|one| !one.ground_truth);
     if live.len() > 1 {
@@ -214,7 +216,7 @@ fn parse_task(
     })
 }
 
-/// The text of a task: `text`, else the longest one.
+/// Removes and returns the text of a task: `text`, or else the longest member.
 fn take_text(data: &mut BTreeMap<String, String>) -> Option<String> {
     let longest = || data.iter().max_by_key(|(_, text)| text.len()).map(|(key, _)| key.clone());
     let key = if data.contains_key("text") { "text".to_owned() } else { longest()? };
@@ -223,7 +225,7 @@ fn take_text(data: &mut BTreeMap<String, String>) -> Option<String> {
 
 struct SpanCollector {
     spans: Vec<RawSpan>,
-    /// What is no span of a text, by type.
+    /// The number of skipped regions by type.
     skipped: BTreeMap<String, usize>,
 }
 
@@ -245,7 +247,7 @@ impl SpanCollector {
     }
 }
 
-/// A claim for each label of a region.
+/// Returns a span for each label of a region.
 fn spans_from_value(value: ValueIn, details: SpanDetails) -> impl Iterator<Item = RawSpan> {
     let ValueIn { start, end, text, labels } = value;
     labels.0.into_iter().filter_map(|word| word.0).map(move |label| RawSpan {
@@ -257,7 +259,7 @@ fn spans_from_value(value: ValueIn, details: SpanDetails) -> impl Iterator<Item 
     })
 }
 
-/// Of equal mentions the first, so that what was accepted is no suggestion too.
+/// Removes duplicates. The first one is kept, so that an accepted mention is not also a suggestion.
 fn dedup_spans(claims: Vec<RawSpan>) -> Vec<RawSpan> {
     let mut seen = BTreeSet::new();
     let is_new = |claim: &RawSpan| seen.insert((claim.start.0, claim.end.0, claim.label.clone()));

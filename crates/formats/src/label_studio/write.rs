@@ -1,3 +1,5 @@
+//! Writes tasks and the labeling configuration of Label Studio.
+
 use crate::export::{ExportItem, ExportMention, FormatWriter, WriterOutput, WriterSetup};
 use crate::json::to_compact_json;
 use crate::markup::escape_xml;
@@ -6,10 +8,10 @@ use dateline_text::{Offsets, Span};
 use serde::Serialize;
 use std::io;
 
-/// Writes tasks, one a line.
+/// Writes one task per line.
 pub(crate) struct LabelStudioWriter {
     labels: Vec<String>,
-    /// How many there are so far.
+    /// The number of tasks written so far.
     n_tasks: u64,
 }
 
@@ -49,7 +51,7 @@ struct Annotation<'a> {
 #[derive(Serialize)]
 struct Prediction<'a> {
     model_version: &'static str,
-    /// That of the least certain of them.
+    /// The lowest score of the regions.
     #[serde(skip_serializing_if = "Option::is_none")]
     score: Option<f64>,
     result: Vec<Region<'a>>,
@@ -159,11 +161,12 @@ fn to_region<'a>(
     })
 }
 
-/// Colors that stand apart, in turn.
+/// Distinct colors, used in turn.
 const COLORS: [&str; 8] =
     ["#e6550d", "#3182bd", "#31a354", "#756bb1", "#c51b8a", "#8c6d31", "#636363", "#17becf"];
 
-/// The labeling configuration: names and labels as the tasks have them, spaces drawn as they are.
+/// Returns the labeling configuration, with the tag names and labels of the tasks. White space is
+/// preserved in the display.
 fn labeling_config(labels: &[String]) -> String {
     let mut config = String::from(
         "<View>\n  <Style>.htx-text { white-space: pre-wrap; }</Style>\n  \

@@ -1,13 +1,15 @@
-//! W3C Web Annotations as JSON-LD: for each text `NAME.txt`, and `NAME.jsonld` with a page of annotations of it.
+//! W3C Web Annotations as JSON-LD: `NAME.txt` for each text, and `NAME.jsonld` with a page of its
+//! annotations.
 //!
-//! Positions are Unicode code points, end-exclusive, as the recommendation demands; Recogito's pages count UTF-16,
-//! and differ after the first character beyond the basic plane. Each target has its position, and its quote
-//! with what stands around it. A label is a body that tags, a remark one that comments, a place with a
-//! number in GeoNames one that identifies. A suggestion has a program as its creator. Addresses are
-//! relative to the file.
+//! Offsets are Unicode code points, end-exclusive, as the recommendation requires. Recogito uses
+//! UTF-16, which differs after the first character outside the Basic Multilingual Plane. Each
+//! target has its position, and its quote with context. A label is a tagging body, a note is a
+//! commenting body, and a place with a GeoNames id is an identifying body. A suggestion has a
+//! program as its creator. URLs are relative to the file.
 //!
-//! Read are pages, collections, lists of annotations and single ones. Their text has to be there: it is the one
-//! beside them by name, or that which they name as their source.
+//! Pages, collections, lists of annotations and single annotations can be read. Their text must be
+//! available: it is the text companion by name, or the file that the annotations name as their
+//! source.
 
 mod read;
 mod write;

@@ -1,3 +1,5 @@
+//! Reads W3C Web Annotations.
+
 use crate::format::{File, Format, OffsetUnit};
 use crate::import::{
     ImportNote, LenientObject, LenientOffset, LenientString, NoteCollector, OneOrMany,
@@ -8,7 +10,7 @@ use dateline_annotation::Status;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// An annotation, or what holds annotations.
+/// An annotation, or a container of annotations.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Node {
@@ -48,7 +50,7 @@ struct Creator {
     r#type: LenientString,
 }
 
-/// Reads each file of annotations with its text.
+/// Reads each annotation file with its text.
 pub(crate) fn read_web_annotations(files: &[File]) -> Result<ParsedDocuments, ReadError> {
     let is_text = |file: &&File| file.path.ends_with(".txt");
     let texts: BTreeMap<&str, &File> =
@@ -73,10 +75,10 @@ pub(crate) fn read_web_annotations(files: &[File]) -> Result<ParsedDocuments, Re
     Ok(resolve_offsets(drafts, OffsetUnit::CodePoints, notes))
 }
 
-/// All annotations, in order.
+/// Returns all annotations, in order.
 fn flatten_nodes(nodes: OneOrMany<LenientObject<Node>>) -> Vec<Node> {
     let mut all = Vec::new();
-    // No deeper than JSON may be.
+    // The recursion is bounded by the maximum depth of JSON.
     for mut node in nodes.0.into_iter().filter_map(|node| node.0) {
         let first = node.first.0.take().map(|first| LenientObject(Some(*first)));
         all.extend(flatten_nodes(OneOrMany(first.into_iter().collect())));
@@ -88,7 +90,7 @@ fn flatten_nodes(nodes: OneOrMany<LenientObject<Node>>) -> Vec<Node> {
     all
 }
 
-/// The file with the text: the one of the same name, else the one that the annotations name.
+/// Finds the text file: the one of the same name, or else the one that the annotations name.
 fn find_text_file<'a>(
     file: &File,
     annotations: &[Node],
@@ -135,7 +137,7 @@ fn collect_spans(annotations: Vec<Node>, name: &str, notes: &mut NoteCollector) 
     claims
 }
 
-/// The tags and the remark of an annotation.
+/// Returns the tags and the note of an annotation.
 fn labels_and_note(bodies: OneOrMany<LenientObject<Body>>) -> (Vec<String>, Option<String>) {
     let (mut labels, mut note) = (Vec::new(), None);
     for body in bodies.0.into_iter().filter_map(|body| body.0) {
@@ -150,7 +152,7 @@ fn labels_and_note(bodies: OneOrMany<LenientObject<Body>>) -> (Vec<String>, Opti
     (labels, note)
 }
 
-/// Position and quote; one of both is enough.
+/// Returns the offsets and the quote of a target. One of them is sufficient.
 fn position_and_quote(
     selectors: OneOrMany<LenientObject<Selector>>,
 ) -> Option<(RawOffset, RawOffset, Option<String>)> {

@@ -1,3 +1,5 @@
+//! Writes W3C Web Annotations.
+
 use crate::export::{ExportItem, ExportMention, FormatWriter, WriterOutput};
 use crate::json::to_compact_json;
 use crate::place_mentions::geonames_url;
@@ -6,7 +8,7 @@ use dateline_text::{Offsets, Span};
 use serde::Serialize;
 use std::io;
 
-/// Writes a text and a page of its annotations.
+/// Writes two files for each text: the text and a page of its annotations.
 pub(crate) struct WebAnnotationWriter;
 
 #[derive(Serialize)]
@@ -112,7 +114,7 @@ fn to_annotation<'a>(
     })
 }
 
-/// How much of what stands around a quote is told, in bytes at most.
+/// The maximum length of the context before and after a quote, in bytes.
 const CONTEXT_BYTES: usize = 32;
 
 fn quote_context(text: &str, span: Span) -> (&str, &str) {

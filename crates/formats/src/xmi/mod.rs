@@ -1,11 +1,13 @@
-//! UIMA CAS XMI, as INCEpTION and DKPro read it: for each text `NAME.xmi`, and one `TypeSystem.xml`.
+//! UIMA CAS XMI for INCEpTION and DKPro: `NAME.xmi` for each text, and one `TypeSystem.xml`.
 //!
-//! Positions are UTF-16 code units, end-exclusive. A mention is a `NamedEntity` of DKPro Core with its label
-//! as `value`; where it names a place that has a number in GeoNames, `identifier` is its address. XML has
-//! no control characters but tab and line ends: they are spaces.
+//! Offsets are UTF-16 code units, end-exclusive. A mention is a `NamedEntity` of DKPro Core with
+//! its label as `value`. If it is linked to a place with a GeoNames id, `identifier` is the
+//! GeoNames URL. XML has no control characters except tabs and line breaks, so the others become
+//! spaces.
 //!
-//! Read are annotations of any type with a `value` or a `label`, except those of tokens and of grammar. A file
-//! with a document type is refused: nothing good comes of the entities that one can define.
+//! Annotations of any type with a `value` or a `label` can be read, except those of tokens and of
+//! grammar. A file with a document type declaration is rejected, because the entities it can define
+//! are a security risk.
 
 mod read;
 mod write;

@@ -1,3 +1,5 @@
+//! Reads UIMA CAS XMI.
+
 use crate::format::{File, OffsetUnit};
 use crate::import::{
     NoteCollector, ParsedDocument, ParsedDocuments, ParsedMetadata, RawDocument, RawOffset,
@@ -8,7 +10,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 
-/// Reads a text for each view of each file that has one; type systems are passed over.
+/// Reads one document for each view with a text in each file. Type systems are skipped.
 pub(crate) fn read_xmi(files: &[File]) -> Result<ParsedDocuments, ReadError> {
     let mut drafts = Vec::new();
     for file in files {
@@ -29,7 +31,7 @@ fn invalid_at(location: &str, reason: impl std::fmt::Display) -> ReadError {
     ReadError::Invalid { location: location.to_owned(), reason: reason.to_string() }
 }
 
-/// What a file says, by the number of the view.
+/// The contents of a file, by the id of the view.
 #[derive(Default)]
 struct CasViews {
     texts: BTreeMap<String, String>,
@@ -116,7 +118,7 @@ impl CasViews {
     }
 }
 
-/// Parts of the names of types that say something else about a text than names do.
+/// Namespace segments of annotation types that are not named entities.
 const LINGUISTIC_NAMESPACES: &[&str] =
     &["/segmentation/", "/lexmorph/", "/syntax/", "/metadata/", "/morph/", "/coref/"];
 
@@ -125,7 +127,7 @@ type Attributes = BTreeMap<String, String>;
 
 fn attributes(element: &BytesStart) -> Result<Attributes, String> {
     let mut members = Attributes::new();
-    // Looking for names that come twice would take time by their square.
+    // The check for duplicate names is disabled, because it takes quadratic time.
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|error| error.to_string())?;
         let value = attribute.normalized_value(quick_xml::XmlVersion::Explicit1_0);
@@ -135,7 +137,7 @@ fn attributes(element: &BytesStart) -> Result<Attributes, String> {
     Ok(members)
 }
 
-/// What the prefixes of names stand for.
+/// Returns the namespaces by their prefixes.
 fn namespaces(members: &Attributes) -> BTreeMap<String, String> {
     let prefixed = members
         .iter()

@@ -1,10 +1,12 @@
+//! Writes UIMA CAS XMI.
+
 use crate::export::{ExportItem, ExportMention, FormatWriter, WriterOutput};
 use crate::markup::escape_xml;
 use crate::place_mentions::geonames_url;
 use dateline_text::Offsets;
 use std::io;
 
-/// Writes a file for each text.
+/// Writes one file for each text.
 pub(crate) struct XmiWriter;
 
 impl FormatWriter for XmiWriter {

@@ -1,4 +1,4 @@
-//! Files of annotation programs as they come in the wild, and hostile ones.
+//! Files of annotation programs as found in practice, and malicious files.
 
 use crate::third_party::{assert_files_import, assert_imports, assert_rejected};
 use crate::{fixture, training};
@@ -175,7 +175,7 @@ fn annotations_of_others_are_read() {
     assert!(Format::WebAnnotation.read_files(&[file("x.jsonld", &deep)]).is_err());
 }
 
-/// What a format claims to carry besides spans and labels comes back.
+/// All attributes that a format claims to carry must be preserved.
 #[test]
 fn status_and_remarks_come_back() {
     let labels = fixture::labels();
@@ -260,7 +260,7 @@ fn control_characters_are_spaces_in_markup_and_told() {
     assert_eq!(exported.unwrap().report.lost.count(LossKind::Blank), 1);
 }
 
-/// Nothing of a text is markup in a page.
+/// User text must never become markup.
 #[test]
 fn a_page_runs_nothing() {
     let text = "<script>alert(1)</script> &lt; \" onload=\"x <mark data-end=\"1\"></div>Homs";

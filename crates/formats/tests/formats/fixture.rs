@@ -1,4 +1,4 @@
-//! A document with one of everything, in scripts that count differently in each unit.
+//! A document with one annotation of every kind, in scripts whose offsets differ in each unit.
 
 use dateline_annotation::{
     Annotation, AnnotationId, Document, DocumentId, DocumentParts, GeoPoint, LabelSet, LinkSource,
@@ -7,10 +7,10 @@ use dateline_annotation::{
 use dateline_formats::{Decoded, decode, open_text};
 use dateline_text::Span;
 
-/// The example's text, as its file has it: line ends are CRLF.
+/// The text of the example file, with CRLF line endings.
 pub const TEXT: &str = include_str!("../../../../tests/data/scripts.txt");
 
-/// The default labels and one of a person's own.
+/// Returns the default labels and a user-defined one.
 pub fn labels() -> LabelSet {
     let mut labels = LabelSet::default();
     labels.push("DISH", "Food with a name", 12, Some('h'));
@@ -29,8 +29,8 @@ pub fn document() -> Document {
     Document::assemble(DocumentParts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
 }
 
-/// Documents, numbered from `first`, of all names that spaCy numbers in a way of its own, each as a word
-/// that has it as its label, and as a word without one. The labels that are missing are added.
+/// Returns documents, numbered from `first`, with all strings that have a fixed id in spaCy, each
+/// as a word that is labeled with itself and as an unlabeled word. Missing labels are added.
 pub fn symbols(labels: &mut LabelSet, first: u32) -> Vec<Document> {
     let names = include_str!("../../../../tests/data/training/symbols.txt").split_whitespace();
     let names: Vec<&str> = names.collect();
@@ -124,7 +124,7 @@ pub fn homs() -> Place {
     }
 }
 
-/// A point that a person set.
+/// Returns a point that was set by hand.
 pub fn point(name: &str, lat: f64, lon: f64) -> Place {
     Place {
         name: name.to_owned(),
@@ -145,8 +145,8 @@ pub fn link(place: Place, by: LinkSource) -> PlaceLink {
     PlaceLink { target: LinkTarget::Place(place), by }
 }
 
-/// What the annotations name, by their position in the list: by everybody who can say so, a place
-/// of a rejected one, and a decision that there is none.
+/// Returns place links by the index of their annotation: from every source, for a rejected
+/// annotation, and a decision that there is no place.
 fn links() -> [(usize, PlaceLink); 5] {
     let sednaya = || point("Sednaya", 33.7, 36.0);
     [
@@ -194,7 +194,7 @@ fn detector(
     }
 }
 
-/// Where the text first says it.
+/// Returns the span of the first occurrence.
 fn span(document: &Document, quote: &str) -> Span {
     let start = document.text.find(quote).unwrap_or_else(|| panic!("no {quote}")) as u32;
     Span::new(start, start + quote.len() as u32)

@@ -1,4 +1,4 @@
-//! Runs the committed fuzz corpora on stable.
+//! Runs the committed fuzz corpora on stable Rust.
 
 use crate::properties;
 use std::path::Path;

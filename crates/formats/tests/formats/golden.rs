@@ -1,4 +1,5 @@
-//! Exact bytes. `UPDATE_GOLDEN=1 cargo test -p dateline-formats` writes the expected files anew.
+//! Compares exports with golden files byte for byte.
+//! `UPDATE_GOLDEN=1 cargo test -p dateline-formats` rewrites the expected files.
 
 use crate::{fixture, places};
 use dateline_annotation::{Document, DocumentId, LabelSet};
@@ -61,7 +62,7 @@ fn json_lines_are_as_expected() {
     }
 }
 
-/// The example in every format of training data, whole and in reviewed sentences.
+/// The example in every training data format, as a whole and in reviewed sentences.
 #[test]
 fn training_data_is_as_expected() {
     let (labels, document) = (fixture::labels(), fixture::document());
@@ -76,7 +77,7 @@ fn training_data_is_as_expected() {
             let exported =
                 export::export_documents(format, &labels, &[&document], options, stem).unwrap();
             for file in exported.files {
-                // What stands beside all files of an export is called the same in each.
+                // Sidecar files have the same name in every export.
                 let folder = if format.has_sidecars() { format!("/{stem}") } else { String::new() };
                 let name = format!("training/{}{folder}/{}", format.spec().name, file.path);
                 check_bytes(&name, &file.bytes);
@@ -85,7 +86,7 @@ fn training_data_is_as_expected() {
     }
 }
 
-/// The project that the programs in `tests/consumers` get to see in every format.
+/// The project that is exported for the programs in `tests/consumers` in every format.
 #[test]
 fn the_project_for_consumers_is_as_expected() {
     let mut labels = fixture::labels();

@@ -1,4 +1,4 @@
-//! What the formats promise to those who use them: exact bytes, exact return, clear refusals.
+//! The contract of the formats: exact bytes, lossless round trips, clear errors.
 
 mod annotation_tools;
 mod fixture;

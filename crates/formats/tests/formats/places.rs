@@ -1,4 +1,4 @@
-//! What the exports of places promise: whole, exact, readable by others.
+//! The exports of places are complete, exact, and can be parsed by other programs.
 
 use crate::fixture::{self, homs, link, point, resolver};
 use crate::round_trip::a_document;
@@ -13,7 +13,8 @@ use geojson::{Feature, FeatureCollection, GeometryValue};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// Each `[name]` of the marked text is annotated with the next label and link, and accepted.
+/// Makes a document in which each `[name]` of the marked text is annotated with the next label and
+/// link, and accepted.
 fn document(id: u32, title: &str, marked: &str, links: Vec<(&str, Option<PlaceLink>)>) -> Document {
     let labels = LabelSet::default();
     let mut text = String::new();
@@ -44,7 +45,8 @@ fn document(id: u32, title: &str, marked: &str, links: Vec<(&str, Option<PlaceLi
     Document::assemble(DocumentParts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
 }
 
-/// Two documents that share a place, with formulas, hard-wrapped names, and names of no place.
+/// Returns two documents that share a place, with formulas, hard-wrapped names, and names of no
+/// place.
 pub fn documents() -> [Document; 2] {
     let none = || Some(PlaceLink { target: LinkTarget::None, by: LinkSource::Person });
     let by_person = |place| Some(link(place, LinkSource::Person));
@@ -85,22 +87,21 @@ fn mentions(feature: &Feature) -> &[Value] {
     property(feature, "mentions").unwrap().as_array().unwrap()
 }
 
-/// Longitude and latitude.
+/// Returns longitude and latitude.
 fn coordinates(feature: &Feature) -> Option<(f64, f64)> {
     let geometry = feature.geometry.as_ref()?;
     let GeometryValue::Point { coordinates } = &geometry.value else { panic!("a point") };
     Some((coordinates[0], coordinates[1]))
 }
 
-/// Rows without the header, fields as the writer got them: what keeps spreadsheets from running
-/// them is undone.
+/// Returns the rows without the header, with the escaping of formulas undone.
 fn rows(written: &str) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_reader(written.as_bytes());
     let rows = reader.records().map(|record| record.unwrap());
     rows.map(|row| row.iter().map(unescaped).collect()).collect()
 }
 
-/// The annotations that an export of places must hold.
+/// Returns the annotations that an export of places must contain.
 fn selected_annotations(
     document: &Document,
     labels: &LabelSet,
@@ -205,7 +206,8 @@ fn no_field_of_text_begins_a_formula() {
     }
 }
 
-/// Both are repeated in each mention, and an imported file may have them as long as it likes.
+/// Titles and entity names are repeated in each mention, and may be of any length in an imported
+/// file.
 #[test]
 fn long_titles_and_entities_are_cut() {
     let mut document = document(1, &"é".repeat(201), "[Homs]", vec![("GPE", None)]);

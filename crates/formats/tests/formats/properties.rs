@@ -1,4 +1,5 @@
-//! What holds for any bytes at all. The fuzz targets and the replay of their corpora share it.
+//! Properties that hold for arbitrary bytes, shared by the fuzz targets and the replay of their
+//! corpora.
 
 use dateline_annotation::{DocumentId, LabelSet};
 use dateline_formats::{
@@ -6,7 +7,7 @@ use dateline_formats::{
     decode, export, geojson, import, jsonl, open, open_text, places_csv,
 };
 
-/// Opening gives a text that can become a document, or an error.
+/// Opening returns an error or a text that can become a document.
 pub fn check_decode(bytes: &[u8]) {
     let Ok(decoded) = decode(bytes) else { return };
     assert!(decoded.text.len() as u64 <= MAX_BYTES);
@@ -20,7 +21,7 @@ pub fn check_decode(bytes: &[u8]) {
     }
 }
 
-/// What is read as a Dateline file is written and read again without a difference.
+/// A Dateline file that can be read is equal after writing and reading it again.
 pub fn check_dateline_json(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let imported = match dateline_json::read_dateline_json(text, &LabelSet::default()) {
@@ -42,7 +43,7 @@ pub fn check_dateline_json(bytes: &[u8]) {
     }
 }
 
-/// Bytes as a zlib stream of blocks that are stored, which needs no packer.
+/// Wraps bytes in a zlib stream of stored blocks, which requires no compressor.
 pub fn stored_zlib(bytes: &[u8]) -> Vec<u8> {
     let mut packed = vec![0x78, 0x01];
     for block in bytes.chunks(0xffff) {
@@ -62,11 +63,12 @@ pub fn stored_zlib(bytes: &[u8]) -> Vec<u8> {
     packed
 }
 
-/// What any format of training data reads can be written in all of them; what it refuses, it refuses
-/// in a few words. Every export checks itself. Bytes with a group separator are two files: what is said of a
-/// text, and the text.
+/// Documents read from any training data format can be written in all of them, and error messages
+/// are short. Every export verifies itself. Bytes with a group separator are two files: the
+/// annotations and the text.
 ///
-/// Random bytes are never a zlib stream, so a DocBin is read from what it is when unpacked, too.
+/// Random bytes are never a zlib stream, so DocBin is also tested with the bytes as its unpacked
+/// contents.
 pub fn check_training(bytes: &[u8]) {
     let file = |path: &str, bytes: &[u8]| File { path: path.to_owned(), bytes: bytes.to_vec() };
     let parts = bytes.iter().position(|&byte| byte == 0x1d);
@@ -100,8 +102,8 @@ pub fn check_training(bytes: &[u8]) {
     check_articles(open("fuzz.md", bytes));
 }
 
-/// Whatever is opened as articles can become documents; what an archive holds has a path within it, or is refused in
-/// a few words.
+/// Opened articles can become documents. Entries of archives have a path inside the archive or are
+/// rejected with a short message.
 fn check_articles(opened: Result<OpenedFile, OpenError>) {
     match opened {
         Ok(OpenedFile::Articles { documents: read, .. }) => {

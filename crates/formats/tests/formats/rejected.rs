@@ -1,4 +1,4 @@
-//! Files with faults: each is refused whole, with a sentence that says where and what.
+//! Invalid files are rejected as a whole, with a message that says where and what the problem is.
 
 use crate::fixture;
 use dateline_annotation::LabelSet;
@@ -15,7 +15,7 @@ fn assert_rejected(file: &str, expected: &str) {
     assert!(error.starts_with(expected), "\n{error}\ndoes not start with\n{expected}");
 }
 
-/// The good file with one thing replaced.
+/// Rejects the valid file with one replacement.
 #[track_caller]
 fn assert_edit_rejected(from: &str, to: &str, expected: &str) {
     let good = valid_file();

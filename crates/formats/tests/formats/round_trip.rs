@@ -1,3 +1,5 @@
+//! Round trips of Dateline's own format.
+
 use crate::fixture;
 use dateline_annotation::{
     Annotation, AnnotationId, Date, Document, DocumentId, DocumentParts, GeoPoint, History,
@@ -51,7 +53,7 @@ fn edited_labels_come_back_in_another_project() {
     assert_eq!(dateline_json::read_dateline_json(&written, &labels).unwrap().labels, labels);
 }
 
-/// It is named as what the annotation is.
+/// The label of the annotation is written in its place.
 #[test]
 fn what_a_deleted_label_proposed_is_written_and_read() {
     let labels = fixture::labels();
@@ -97,14 +99,14 @@ fn an_option() -> impl Strategy<Value = Option<String>> {
     proptest::option::of("[a-z\"\n😀]{0,6}")
 }
 
-/// Two positions in a text, a label.
+/// Two positions in a text, and a label.
 type SpanSeed = (Index, Index, u16);
 
 fn a_span_seed() -> impl Strategy<Value = SpanSeed> {
     (any::<Index>(), any::<Index>(), 0..13_u16)
 }
 
-/// A part of one paragraph, not empty; `None` in a text without any.
+/// Returns a non-empty part of one paragraph, or `None` for a text without any.
 fn span(text: &str, (first, second, _): SpanSeed) -> Option<Span> {
     let paragraphs = dateline_text::paragraphs(text);
     let paragraph = *paragraphs.get(first.index(paragraphs.len().max(1)))?;
@@ -158,7 +160,7 @@ const KINDS: [PlaceKind; 13] = [
     PlaceKind::Point,
 ];
 
-/// Hundred-thousandths of a degree north and east.
+/// Generates points with coordinates in multiples of 0.00001 degrees.
 fn a_point() -> impl Strategy<Value = GeoPoint> {
     (-9_000_000..=9_000_000_i32, -18_000_000..=18_000_000_i32).prop_map(|(lat, lon)| {
         GeoPoint::new(f64::from(lat) / 100_000.0, f64::from(lon) / 100_000.0).unwrap()
@@ -255,7 +257,8 @@ proptest! {
     }
 }
 
-/// A point is called what its mention says, which may be a paragraph.
+/// A place that is set by hand has the quote of its mention as its name, which may be a whole
+/// paragraph.
 #[test]
 fn a_long_name_of_a_place_is_cut_and_comes_back() {
     let long = "é".repeat(dateline_json::MAX_PLACE_NAME + 1);

@@ -1,3 +1,5 @@
+//! The sample article opens and contains the expected names.
+
 use dateline_annotation::DocumentId;
 use dateline_formats::{Encoding, OpenedFile, open, open_text};
 

@@ -1,4 +1,4 @@
-//! The published schema agrees with what is written, and with what is refused.
+//! The published schemas agree with the files that are written and those that are rejected.
 
 use crate::fixture;
 use dateline_annotation::LabelSet;
@@ -32,7 +32,7 @@ fn what_is_written_is_valid() {
     assert!(validator.is_valid(&serde_json::from_str(&empty).unwrap()));
 }
 
-/// Each fault is refused by the schema and by the reader.
+/// Each fault is rejected by the schema and by the reader.
 #[test]
 fn faults_are_refused_by_both() {
     let validator = validator();
@@ -89,7 +89,7 @@ fn faults_are_refused_by_both() {
     }
 }
 
-/// Where there is no place, nothing may be said of one.
+/// If `none` is set, the members of a place are not allowed.
 #[test]
 fn no_place_has_no_members_for_both() {
     let validator = validator();
@@ -107,7 +107,7 @@ fn no_place_has_no_members_for_both() {
     }
 }
 
-/// Each is taken by the schema and by the reader.
+/// Each place is accepted by the schema and by the reader.
 #[test]
 fn places_are_taken_by_both() {
     let validator = validator();
@@ -132,7 +132,7 @@ fn places_are_taken_by_both() {
     }
 }
 
-/// Members that may be left out may be left out, for both.
+/// Optional members may be omitted, for both the schema and the reader.
 #[test]
 fn a_small_file_is_enough_for_both() {
     let file = json!({
@@ -155,7 +155,7 @@ fn a_small_file_is_enough_for_both() {
     assert_eq!(imported.documents[0].annotations().len(), 1);
 }
 
-/// The same for files of labels.
+/// The same for label files.
 #[test]
 fn files_of_labels_are_as_their_schema_says() {
     let schema = include_str!("../../../../schema/dateline-labels-1.schema.json");

@@ -1,4 +1,5 @@
-//! Tables that no spreadsheet runs, whichever separator it guesses, and the way back to the very text.
+//! Escaping of formulas in tables: no spreadsheet evaluates them, whichever separator it guesses,
+//! and the original text can be restored.
 
 use dateline_formats::csv::{escape_formulas, push_row};
 use proptest::prelude::*;
@@ -6,8 +7,8 @@ use std::sync::LazyLock;
 
 const FORMATS_PAGE: &str = include_str!("../../../../docs/formats.md");
 
-/// The three classes of characters in the expression of the formats page: what a cell begins after, what may stand before a
-/// formula, what begins one.
+/// The three character classes of the regular expression in `docs/formats.md`: separators,
+/// characters that may precede a formula, and characters that begin one.
 static DOCUMENTED: LazyLock<[CharClass; 3]> = LazyLock::new(|| {
     let lines = FORMATS_PAGE.lines().filter_map(|line| line.trim_start().strip_prefix("r\""));
     let parts = lines.map(|line| line.split('"').next().unwrap_or_default());
@@ -19,7 +20,7 @@ static DOCUMENTED: LazyLock<[CharClass; 3]> = LazyLock::new(|| {
     [separators, before, formulas].map(CharClass::parse)
 });
 
-/// A class of characters as Python writes it.
+/// A character class in Python's notation.
 struct CharClass(Vec<(char, char)>);
 
 impl CharClass {
@@ -58,7 +59,7 @@ impl CharClass {
     }
 }
 
-/// What the expression of the formats page makes of a field.
+/// Applies the regular expression of `docs/formats.md` to a field.
 pub fn unescaped(field: &str) -> String {
     let [separators, before, formulas] = &*DOCUMENTED;
     let mut text = String::new();
@@ -74,7 +75,8 @@ pub fn unescaped(field: &str) -> String {
     text
 }
 
-/// Whether a cell runs: what is not seen and quotes are passed over. Apostrophes are not: they make text of it.
+/// Returns true if a spreadsheet evaluates a cell. Invisible characters and quotation marks are
+/// skipped. Apostrophes are not, because they turn the cell into text.
 fn runs_as_formula(cell: &str) -> bool {
     let is_passed = |it: char| {
         let is_unseen = it.is_whitespace()
@@ -86,7 +88,7 @@ fn runs_as_formula(cell: &str) -> bool {
     cell.trim_start_matches(is_passed).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
-/// The cells that spreadsheets of different minds see in a table.
+/// Returns the cells that various spreadsheets find in a table.
 fn cells(table: &str, separator: u8) -> Vec<String> {
     let breaks = |it: char| matches!(it, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}');
     let split = table.split(breaks).flat_map(|row| row.split(separator as char));

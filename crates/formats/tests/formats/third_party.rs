@@ -1,4 +1,4 @@
-//! Files of other programs, good and bad: what is taken, what is repaired, what is refused.
+//! Files of other programs, valid and invalid: what is accepted, repaired and rejected.
 
 use crate::properties::stored_zlib;
 use crate::training::provenance;
@@ -9,7 +9,7 @@ fn file(text: impl Into<Vec<u8>>) -> File {
     File { path: "a".to_owned(), bytes: text.into() }
 }
 
-/// What was read: `LABEL: quote` of each document, then what was said.
+/// Asserts the mentions of all documents, as `LABEL: quote`, and the import notes.
 #[track_caller]
 pub fn assert_imports(
     format: Format,
@@ -20,7 +20,7 @@ pub fn assert_imports(
     assert_files_import(format, &[file(text)], expected_mentions, expected_notes);
 }
 
-/// The same for several files.
+/// Like `assert_imports`, for several files.
 #[track_caller]
 pub fn assert_files_import(
     format: Format,

@@ -1,4 +1,4 @@
-//! What holds for every format of training data: it comes back, it is recognized, it says what it loses.
+//! Properties of every training data format: round trips, recognition, and reported losses.
 
 use crate::{fixture, round_trip};
 use dateline_annotation::{Document, DocumentId, DocumentParts, LabelSet, Status};
@@ -39,7 +39,7 @@ fn some_options() -> impl Strategy<Value = ExportOptions> {
     )
 }
 
-/// A document under another id.
+/// Returns the document with another id.
 fn numbered(document: Document, id: u32) -> Document {
     let (annotations, reviewed) = (document.annotations().to_vec(), document.reviewed().clone());
     let Document { text, line_ends, meta, .. } = document;
@@ -47,7 +47,8 @@ fn numbered(document: Document, id: u32) -> Document {
     Document::assemble(DocumentParts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
 }
 
-/// Quotes and labels in the order of the text, white space left out, as tokens lose it.
+/// Returns quotes and labels in text order, without white space, which formats of tokens do not
+/// preserve.
 fn mention_lines<'a>(mentions: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
     let tell = |(quote, label): (&str, &str)| {
         format!("{label}: {}", quote.split_whitespace().collect::<String>())
@@ -128,8 +129,8 @@ fn check_round_trip(
         read.documents.extend(format.read_files(&files).unwrap().documents);
     }
     let imported = import::assemble_documents(read, labels, &provenance()).unwrap();
-    // A part of a document that is a text of its own may have other paragraphs than it had there: then a mention is
-    // cut, and that is told.
+    // An item may have other paragraphs than its part of the document. A mention may then be cut,
+    // which adds a note.
     let is_cut =
         imported.notes.iter().any(|note| matches!(note, import::ImportNote::Clipped { .. }));
     if is_cut && options.granularity == Granularity::Sentence {
@@ -147,7 +148,7 @@ fn files_of(part: DatasetPart, files: &[File]) -> Vec<File> {
 
 fn is_recognized(file: &File, format: Format) -> bool {
     match open("file", &file.bytes) {
-        // Two columns whose mentions go on to no end are the same in both.
+        // Without tags that mark ends of mentions, two columns are the same in both variants.
         Ok(OpenedFile::TrainingData { format: found, .. }) => {
             found == format || (found, format) == (Format::Iob2, Format::Bioes)
         }
@@ -185,7 +186,7 @@ fn facts_are_sound() {
     }
 }
 
-/// What the example loses in each format.
+/// The losses of the example in each format.
 #[test]
 fn what_is_lost_is_told() {
     let (labels, document) = (fixture::labels(), fixture::document());
@@ -265,7 +266,8 @@ fn the_check_finds_what_differs() {
     assert_eq!(export::verify_export(Format::Doccano, &items, &[empty]), none);
 }
 
-/// Words that a format takes for its own, and white space that only some programs know.
+/// Words that have a special meaning in a format, and white space that only some programs
+/// recognize.
 #[test]
 fn odd_words_come_back() {
     let text = "-DOCSTART-\n\n-DOCSTART- -X- O O\n\nO\u{1c}B-X\u{2028}_\u{85}#\u{1f}\u{0}\t\u{1d}\n\n\u{200b}\u{feff}";
@@ -279,7 +281,7 @@ fn odd_words_come_back() {
     }
 }
 
-/// The same with a remark on its first mention.
+/// Returns the document with a note on its first mention.
 pub fn with_note(document: Document, note: &str) -> Document {
     let mut annotations = document.annotations().to_vec();
     annotations[0].note = Some(note.to_owned());
@@ -288,7 +290,7 @@ pub fn with_note(document: Document, note: &str) -> Document {
     Document::assemble(DocumentParts { id, text, line_ends, meta, annotations, reviewed }).unwrap()
 }
 
-/// A document with one mention, of the label PERSON.
+/// Returns a document with one mention, labeled PERSON.
 pub fn with_mention(text: &str, quote: &str) -> Document {
     let mut annotation = fixture::document().annotations()[1].clone();
     let start = text.find(quote).unwrap() as u32;
@@ -322,7 +324,7 @@ fn no_sentence_ends_inside_a_mention() {
     );
 }
 
-/// No project has such a mention; a hand-made document may.
+/// A project never contains such a mention, but a file written by hand may.
 #[test]
 fn a_mention_across_paragraphs_is_cut_or_told() {
     let document = with_mention("Homs fell.\n\nHama fell.", "fell.\n\nHama");
@@ -364,7 +366,8 @@ fn an_id_is_there_once() {
     assert_eq!(exported.unwrap_err().to_string(), "two documents have the id 7");
 }
 
-/// Whatever a format writes of a text in which nothing is known: for who asked, it is nothing.
+/// Whatever a format writes of an unreviewed text, the part is empty if only accepted or reviewed
+/// data is selected.
 #[test]
 fn a_part_without_what_was_asked_for_is_empty() {
     let plain = dateline_formats::open_text(DocumentId(1), "Homs fell.", "").unwrap();
