@@ -7,11 +7,11 @@
 //! | `al-Assad` `Jean-Claude` `Jong-un` `COVID-19` | one | a hyphen is part of the name |
 //! | `Paris-based` `U.S.-led` | `Paris \| - \| based` | before a participle or listed word |
 //! | `al-Qaeda-linked` | `al-Qaeda \| - \| linked` | only the last hyphen separates |
-//! | `pro-Russian` `ex-President` `mid-December` | `pro \| - \| Russian` | prefix before a capital or digit |
+//! | `pro-Russian` `mid-December` | `pro \| - \| Russian` | prefix before a capital or digit |
 //! | `US-Iran` `Israel-Hamas` | `US \| - \| Iran` | listed acronyms and names that occur in pairs |
 //! | `Homs’s` `Syrians’` | `Homs \| ’s`, `Syrians \| ’` | Penn Treebank; either apostrophe |
 //! | `don't` `they’re` `I'd` | `do \| n't`, `they \| ’re` | Penn Treebank; not `cannot` |
-//! | `O'Brien` `Qur’an` `Hay’at` `Sana'a` `d'Ivoire` | one | apostrophe between letters, no clitic |
+//! | `O'Brien` `Qur’an` `Hay’at` `Sana'a` `d'Ivoire` | one | no clitic after the apostrophe |
 //! | `U.S.` `a.m.` `Gen.` `Jan.` | one, with the period | single letters, listed abbreviations |
 //! | `J. Smith` | one each, `J.` with the period | an initial before a name |
 //! | `No. 5` / `No.` | `No. \| 5` / `No \| .` | period kept only before a number |
