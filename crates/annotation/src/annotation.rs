@@ -132,7 +132,8 @@ impl Annotation {
         }
     }
 
-    /// The sort order of a document's annotations: by start, then longest first, then by id.
+    /// Returns the sort order of a document's annotations: by start, then longest first, then by
+    /// id.
     pub(crate) fn sort_key(&self) -> (u32, std::cmp::Reverse<u32>, AnnotationId) {
         (self.span.start, std::cmp::Reverse(self.span.end), self.id)
     }

@@ -109,8 +109,8 @@ impl Drop for BatchEditor<'_> {
     }
 }
 
-/// The sort keys of the first and the last annotation that the steps affect; `None` if they affect
-/// none.
+/// Returns the sort keys of the first and the last annotation that the steps affect; `None` if they
+/// affect none.
 fn affected_range<'s>(steps: impl Iterator<Item = &'s Step>) -> Option<(SortKey, SortKey)> {
     let about = steps.flat_map(|step| match step {
         Step::Add { annotation } | Step::Remove { annotation } => [Some(annotation), None],
@@ -171,8 +171,8 @@ mod tests {
         history.project().document(ONE).unwrap().as_ref().clone()
     }
 
-    /// The numbers of annotations touched by creating an edit of the whole document, by applying
-    /// it, by its undo and by its redo.
+    /// Returns the numbers of annotations touched by creating an edit of the whole document, by
+    /// applying it, by its undo and by its redo.
     fn measure_costs(count: u32, edit: impl Fn(&History) -> Vec<Op>) -> [usize; 4] {
         let mut history = history(count);
         let before = document(&history);

@@ -23,7 +23,7 @@ pub enum ChangeBody {
     Edit {
         /// Who made the edit.
         actor: Actor,
-        /// What the edit was to the user, for messages and statistics.
+        /// The kind of edit from the user's point of view, for messages and statistics.
         kind: EditKind,
         /// The position of this edit in a sequence that is undone as one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -73,7 +73,7 @@ pub enum Actor {
     Detector,
 }
 
-/// What an edit was to the user.
+/// The kind of an edit from the user's point of view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EditKind {
@@ -224,7 +224,7 @@ impl Op {
         matches!(self, Self::In { step: Step::SetMeta { before, after }, .. } if before == after)
     }
 
-    /// The step, if this is an operation inside a document.
+    /// Returns the step, if this is an operation inside a document.
     pub(crate) fn step(&self) -> Option<&Step> {
         match self {
             Self::In { step, .. } => Some(step),
@@ -234,7 +234,7 @@ impl Op {
         }
     }
 
-    /// The document of the step, if this is an operation inside a document.
+    /// Returns the document of the step, if this is an operation inside a document.
     pub(crate) fn step_document(&self) -> Option<DocumentId> {
         match self {
             Self::In { document, .. } => Some(*document),
@@ -244,7 +244,7 @@ impl Op {
         }
     }
 
-    /// The document that the operation affects; `None` for an operation on the label set.
+    /// Returns the document that the operation affects; `None` for an operation on the label set.
     pub fn document(&self) -> Option<DocumentId> {
         match self {
             Self::InsertDocument { document } | Self::RemoveDocument { document } => {

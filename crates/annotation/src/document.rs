@@ -107,7 +107,7 @@ impl Document {
         }
     }
 
-    /// All annotations, including rejected ones: by start, then longest first, then by id.
+    /// Returns all annotations, including rejected ones: by start, then longest first, then by id.
     pub fn annotations(&self) -> &[Annotation] {
         &self.annotations
     }
@@ -184,7 +184,7 @@ impl Document {
         parts
     }
 
-    /// The reviewed paragraphs, in order.
+    /// Returns the reviewed paragraphs, in order.
     pub fn reviewed(&self) -> &BTreeSet<Span> {
         &self.reviewed
     }

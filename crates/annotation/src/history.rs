@@ -55,44 +55,44 @@ pub(crate) enum ReplayMode {
 }
 
 impl History {
-    /// The current state of the project.
+    /// Returns the current state of the project.
     pub fn project(&self) -> &Project {
         &self.project
     }
 
-    /// The summaries of all documents, ordered by id.
+    /// Returns the summaries of all documents, ordered by id.
     pub fn summaries(&self) -> impl ExactSizeIterator<Item = &Arc<DocumentSummary>> {
         self.summaries.values()
     }
 
-    /// The summary of a document.
+    /// Returns the summary of a document.
     pub fn summary(&self, id: DocumentId) -> Option<&Arc<DocumentSummary>> {
         self.summaries.get(&id)
     }
 
-    /// The sequence number of the last change; 0 if there is none.
+    /// Returns the sequence number of the last change; 0 if there is none.
     pub fn last_seq(&self) -> u64 {
         self.last_seq
     }
 
-    /// The edit that [`History::undo`] would undo.
+    /// Returns the edit that [`History::undo`] would undo.
     pub fn next_undo(&self) -> Option<&EditRef> {
         self.undo.last()
     }
 
-    /// The edit that [`History::redo`] would redo.
+    /// Returns the edit that [`History::redo`] would redo.
     pub fn next_redo(&self) -> Option<&EditRef> {
         self.redo.last()
     }
 
-    /// The number of edits that can be undone.
+    /// Returns the number of edits that can be undone.
     pub fn undo_depth(&self) -> usize {
         self.undo.len()
     }
 
-    /// The ids of the documents that were added as texts and have no detection in the log, in
-    /// order. Documents whose detection was undone are not among them: undoing it was a decision of
-    /// the user.
+    /// Returns the ids of the documents that were added as texts and have no detection in the log,
+    /// in order. Documents whose detection was undone are not among them: undoing it was a decision
+    /// of the user.
     pub fn undetected(&self) -> impl Iterator<Item = DocumentId> {
         self.undetected.iter().copied().filter(|id| self.summaries.contains_key(id))
     }
@@ -137,7 +137,8 @@ impl History {
         self.append(now, ChangeBody::Edit { actor, kind, part, ops })
     }
 
-    /// The number of edits that belong together with the next edit to undo, including that edit.
+    /// Returns the number of edits that belong together with the next edit to undo, including that
+    /// edit.
     pub fn parts_to_undo(&self) -> usize {
         let mut newer = self.undo.iter().rev();
         let older = self.undo.iter().rev().skip(1);
@@ -145,7 +146,8 @@ impl History {
         together.count() + usize::from(!self.undo.is_empty())
     }
 
-    /// The number of edits that belong together with the next edit to redo, including that edit.
+    /// Returns the number of edits that belong together with the next edit to redo, including that
+    /// edit.
     pub fn parts_to_redo(&self) -> usize {
         let mut older = self.redo.iter().rev();
         let newer = self.redo.iter().rev().skip(1);

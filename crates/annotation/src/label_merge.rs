@@ -245,12 +245,12 @@ impl LabelReplacement {
         }
     }
 
-    /// The labels whose annotations get another label.
+    /// Returns the labels whose annotations get another label.
     pub fn moved_labels(&self) -> Vec<LabelId> {
         self.moves.keys().copied().collect()
     }
 
-    /// The label set after the replacement.
+    /// Returns the label set after the replacement.
     pub fn labels(&self) -> &LabelSet {
         &self.after
     }

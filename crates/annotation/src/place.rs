@@ -37,12 +37,12 @@ impl GeoPoint {
         Ok(Self { lat: scaled(lat), lon: scaled(lon) })
     }
 
-    /// Degrees north, -90 to 90.
+    /// Returns the latitude in degrees north, -90 to 90.
     pub fn lat(self) -> f64 {
         f64::from(self.lat) / 100_000.0
     }
 
-    /// Degrees east, -180 to 180.
+    /// Returns the longitude in degrees east, -180 to 180.
     pub fn lon(self) -> f64 {
         f64::from(self.lon) / 100_000.0
     }

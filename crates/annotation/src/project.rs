@@ -45,12 +45,12 @@ pub enum ApplyError {
 }
 
 impl Project {
-    /// The label set.
+    /// Returns the label set.
     pub fn labels(&self) -> &LabelSet {
         &self.labels
     }
 
-    /// The documents in memory, ordered by id.
+    /// Returns the documents in memory, ordered by id.
     pub fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
         self.documents.values()
     }
@@ -60,17 +60,17 @@ impl Project {
         self.documents.get(&id)
     }
 
-    /// The rejections of all documents.
+    /// Returns the rejections of all documents.
     pub fn rejections(&self) -> &Rejections {
         &self.rejections
     }
 
-    /// The id of the next new document.
+    /// Returns the id of the next new document.
     pub fn next_document(&self) -> DocumentId {
         DocumentId(self.next_document.max(1))
     }
 
-    /// The id of the next new annotation, in any document.
+    /// Returns the id of the next new annotation, in any document.
     pub fn next_annotation(&self) -> AnnotationId {
         AnnotationId(self.next_annotation.max(1))
     }

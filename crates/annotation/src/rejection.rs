@@ -36,7 +36,7 @@ impl Rejection {
         }
     }
 
-    /// The label that was rejected.
+    /// Returns the label that was rejected.
     pub(crate) fn label(&self) -> LabelId {
         self.label
     }
@@ -75,7 +75,7 @@ impl Rejections {
         self.all.contains_key(rejection)
     }
 
-    /// The number of distinct rejections.
+    /// Returns the number of distinct rejections.
     pub fn len(&self) -> usize {
         self.all.len()
     }

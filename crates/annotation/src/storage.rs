@@ -33,7 +33,7 @@ pub struct Checkpoint {
 pub struct EditRef {
     /// Its position in the log.
     pub seq: u64,
-    /// What the edit was to the user.
+    /// The kind of edit from the user's point of view.
     pub kind: EditKind,
     /// The documents that it affects.
     pub documents: BTreeSet<DocumentId>,

@@ -46,7 +46,7 @@ impl Score {
         Self((probability.clamp(0.0, 1.0) * 10_000.0).round() as u16)
     }
 
-    /// The probability, 0 to 1.
+    /// Returns the probability, 0 to 1.
     pub fn get(self) -> f64 {
         f64::from(self.0) / 10_000.0
     }

@@ -139,7 +139,7 @@ impl DocumentSummary {
         }
     }
 
-    /// The number of mentions.
+    /// Returns the number of mentions.
     pub fn mention_count(&self) -> u32 {
         self.tallies.values().map(|tally| tally.mentions).sum()
     }

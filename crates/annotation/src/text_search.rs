@@ -67,7 +67,7 @@ impl QuoteSearch {
         found
     }
 
-    /// If the text at `start` matches the characters of the quote, returns the end of the match.
+    /// Returns the end of the match if the text at `start` matches the characters of the quote.
     /// Ignores word boundaries.
     pub(crate) fn match_end(&self, text: &str, start: usize) -> Option<usize> {
         let mut folded = FoldedChars::new(&text[start..], start, self.options.case_sensitive);
