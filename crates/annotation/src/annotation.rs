@@ -1,87 +1,91 @@
+//! Annotations: labeled spans with a status and an origin.
+
 use crate::{LabelId, PlaceLink, Score, SuggestionSource};
 use dateline_text::Span;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Names an annotation inside its document. Never reused in the project, not even after an undo;
-/// an imported one keeps the id that its file gives.
+/// Identifies an annotation within its document.
+///
+/// Ids are never reused in a project, not even after an undo. An imported annotation keeps the id
+/// from its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AnnotationId(pub u32);
 
-/// What the detector calls less probable than this is wrong about every second time.
+/// Scores below this count as unsure. Suggestions with such scores are wrong about half the time.
 const UNSURE_BELOW: f64 = 0.6;
 
-/// A labelled span. Annotations may overlap and nest.
+/// A labeled span. Annotations may overlap and nest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Annotation {
-    /// Stable for the document's life.
+    /// Stable for the lifetime of the document.
     pub id: AnnotationId,
-    /// Bytes of the document's text, not empty, within one paragraph.
+    /// A non-empty byte range of the document's text, within one paragraph.
     pub span: Span,
-    /// A label of the project's set.
+    /// A label of the project's label set.
     pub label: LabelId,
-    /// What a person has decided about it.
+    /// The user's decision.
     pub status: Status,
-    /// Where it came from; never changed.
+    /// The source of the annotation; never changes.
     pub origin: Origin,
-    /// The name of the entity it belongs to, where a person has said so.
+    /// The name of its entity, if the user has set one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entity: Option<String>,
     /// A normalized value, such as an ISO date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// What it names on the earth, once that is decided.
+    /// The place that it names, once that is decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<PlaceLink>,
-    /// A person's remark.
+    /// A note by the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
-/// What a person has decided about an annotation.
+/// The user's decision on an annotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// Nothing yet.
+    /// Undecided.
     Suggested,
-    /// It is right, as found or as corrected.
+    /// Correct, as suggested or after a correction.
     Accepted,
-    /// It is wrong; kept so that it does not come back.
+    /// Wrong. Kept, so that it is not suggested again.
     Rejected,
 }
 
-/// Where an annotation came from.
+/// The source of an annotation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Origin {
-    /// The detector, with what it said at the time.
+    /// The detector, with its output at the time.
     Detector {
         /// The content hash of the model.
         model: Arc<str>,
-        /// The part of the detector.
+        /// The part of the detector that suggested it.
         source: SuggestionSource,
-        /// How sure it was.
+        /// The probability that the suggestion is right, if the detector gave one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         score: Option<Score>,
-        /// The span it proposed.
+        /// The suggested span.
         span: Span,
-        /// The label it proposed.
+        /// The suggested label.
         label: LabelId,
     },
-    /// A file.
+    /// An imported file.
     Import {
         /// The format, such as `dateline`.
         format: String,
         /// The name of the file.
         file: String,
     },
-    /// A person marked it.
+    /// The user.
     Person,
 }
 
 impl Annotation {
-    /// One that a person makes, and so accepts.
+    /// Creates an annotation made by the user, which is accepted.
     pub fn new_by_person(id: AnnotationId, span: Span, label: LabelId) -> Self {
         Self {
             id,
@@ -96,18 +100,19 @@ impl Annotation {
         }
     }
 
-    /// Whether a person has accepted or rejected it.
+    /// Returns true if the user has accepted or rejected the annotation.
     pub fn is_decided(&self) -> bool {
         self.status != Status::Suggested
     }
 
-    /// Whether it is shown and exported: everything that is not rejected.
+    /// Returns true if the annotation is not rejected. Only live annotations are shown and
+    /// exported.
     pub fn is_live(&self) -> bool {
         self.status != Status::Rejected
     }
 
-    /// Whether nobody has decided on it and the detector is unsure: the first that a person should
-    /// look at.
+    /// Returns true if the annotation is undecided and the detector is unsure of it. These
+    /// annotations should be reviewed first.
     pub fn is_unsure(&self) -> bool {
         let score = match self.origin {
             Origin::Detector { score, .. } => score,
@@ -116,7 +121,8 @@ impl Annotation {
         !self.is_decided() && score.is_some_and(|score| score.get() < UNSURE_BELOW)
     }
 
-    /// Whether it was accepted with another span or label than the detector's.
+    /// Returns true if the annotation was accepted with another span or label than the detector
+    /// suggested.
     pub fn is_corrected(&self) -> bool {
         match self.origin {
             Origin::Detector { span, label, .. } => {
@@ -126,7 +132,8 @@ impl Annotation {
         }
     }
 
-    /// The order in which documents keep annotations: by start, the longer first, then by id.
+    /// Returns the sort order of a document's annotations: by start, then longest first, then by
+    /// id.
     pub(crate) fn sort_key(&self) -> (u32, std::cmp::Reverse<u32>, AnnotationId) {
         (self.span.start, std::cmp::Reverse(self.span.end), self.id)
     }

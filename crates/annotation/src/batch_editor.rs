@@ -1,32 +1,36 @@
+//! Applies many steps to one document.
+
 use crate::{Annotation, AnnotationId, Document, Step, cost_counter};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Steps from which on they are made on a tree: below, it costs less to move the annotations behind
-/// each.
+/// The minimum number of steps for which a tree is used. With fewer steps, moving the annotations
+/// after each changed one is cheaper.
 const TREE_THRESHOLD: usize = 32;
 
-/// Where an annotation stands among others.
+/// The position of an annotation in the order of its document.
 pub(crate) type SortKey = (u32, Reverse<u32>, AnnotationId);
 
-/// The annotations of a document while steps are made on it: many steps cost n log n in the annotations among which they
-/// are made, where each by itself may move all annotations behind it.
+/// The annotations of a document while steps are applied to it.
+///
+/// **Cost:** many steps cost O(n log n), where n is the number of annotations between the first and
+/// the last affected one. A single step on the document may move all annotations after it.
 pub(crate) struct BatchEditor<'a> {
     pub(crate) document: &'a mut Document,
     tree: Option<AnnotationTree>,
 }
 
-/// The annotations from the first to the last that the steps are about, taken out of the document.
+/// The annotations between the first and the last that the steps affect, taken out of the document.
 struct AnnotationTree {
     by_sort_key: BTreeMap<SortKey, Annotation>,
-    /// The ids of all annotations of the document, once they are asked for.
+    /// The ids of all annotations of the document; computed on first use.
     ids: Option<BTreeSet<AnnotationId>>,
-    /// How many annotations stand before these.
+    /// The number of annotations before these in the document.
     preceding: usize,
 }
 
 impl<'a> BatchEditor<'a> {
-    /// For these steps, and no others.
+    /// Creates an editor for exactly these steps.
     pub(crate) fn new<'s>(
         document: &'a mut Document,
         steps: impl ExactSizeIterator<Item = &'s Step>,
@@ -42,7 +46,7 @@ impl<'a> BatchEditor<'a> {
         Self { document, tree }
     }
 
-    /// Whether an annotation has this id.
+    /// Returns true if the document has an annotation with this id.
     pub(crate) fn contains_id(&mut self, id: AnnotationId) -> bool {
         let Some(tree) = &mut self.tree else { return self.document.annotation(id).is_some() };
         let rest = self.document.annotations();
@@ -53,7 +57,7 @@ impl<'a> BatchEditor<'a> {
         ids.contains(&id)
     }
 
-    /// Puts an annotation in that is checked.
+    /// Inserts an annotation that the caller has checked.
     pub(crate) fn insert(&mut self, annotation: Annotation) {
         match &mut self.tree {
             Some(tree) => {
@@ -67,7 +71,8 @@ impl<'a> BatchEditor<'a> {
         }
     }
 
-    /// Takes an annotation out, if it stands there exactly so.
+    /// Removes an annotation. Returns false if the document does not contain exactly this
+    /// annotation.
     pub(crate) fn remove(&mut self, annotation: &Annotation) -> bool {
         let Some(tree) = &mut self.tree else { return self.document.remove(annotation) };
         cost_counter::record_touched(1);
@@ -81,7 +86,8 @@ impl<'a> BatchEditor<'a> {
         is_there
     }
 
-    /// Puts an annotation in the place of another with the same id, if that stands there exactly so.
+    /// Replaces an annotation by another with the same id. Returns false if the document does not
+    /// contain exactly `before`.
     pub(crate) fn replace(&mut self, before: &Annotation, after: &Annotation) -> bool {
         if before.sort_key() == after.sort_key() && self.tree.is_none() {
             return self.document.replace(before, after.clone());
@@ -103,7 +109,8 @@ impl Drop for BatchEditor<'_> {
     }
 }
 
-/// The first and the last position of an annotation that steps are about; `None` where they are about none.
+/// Returns the sort keys of the first and the last annotation that the steps affect; `None` if they
+/// affect none.
 fn affected_range<'s>(steps: impl Iterator<Item = &'s Step>) -> Option<(SortKey, SortKey)> {
     let about = steps.flat_map(|step| match step {
         Step::Add { annotation } | Step::Remove { annotation } => [Some(annotation), None],
@@ -129,7 +136,8 @@ mod tests {
 
     const ONE: DocumentId = DocumentId(1);
 
-    /// A project with one document: so many paragraphs of one word, each an undecided mention.
+    /// Creates a project with one document of `count` one-word paragraphs, each an undecided
+    /// mention.
     fn history(count: u32) -> History {
         let annotation = |id: u32| Annotation {
             status: Status::Suggested,
@@ -163,7 +171,8 @@ mod tests {
         history.project().document(ONE).unwrap().as_ref().clone()
     }
 
-    /// The numbers of annotations touched by making an edit of everything, by the edit, by its undo and by its redo.
+    /// Returns the numbers of annotations touched by creating an edit of the whole document, by
+    /// applying it, by its undo and by its redo.
     fn measure_costs(count: u32, edit: impl Fn(&History) -> Vec<Op>) -> [usize; 4] {
         let mut history = history(count);
         let before = document(&history);
@@ -234,7 +243,7 @@ mod tests {
         });
     }
 
-    /// A part of a long document is changed at the cost of the part; and what stands around it stays.
+    /// Editing a part of a long document costs as much as the part, and leaves the rest unchanged.
     #[test]
     fn steps_in_a_part_of_a_document_touch_that_part() {
         let (count, from, steps) = (4000, 5 * 1000, 200);
@@ -267,7 +276,7 @@ mod tests {
         ops.push(Op::In { document: ONE, step: Step::Remove { annotation: stale } });
         assert!(history.edit(0, Actor::Person, EditKind::AcceptDocument, ops).is_err());
         assert_eq!(document(&history), before);
-        // The second of two equal ids is refused among many steps as it is alone.
+        // Among many steps, a duplicate id is refused just as in a single step.
         let again = Annotation::new_by_person(AnnotationId(8), Span::new(0, 2), label());
         let mut ops = accept_document(&before);
         ops.push(Op::In { document: ONE, step: Step::Add { annotation: again } });

@@ -1,3 +1,5 @@
+//! The log: changes, and the invertible operations that they consist of.
+
 use crate::{Annotation, Document, DocumentId, LabelSet, Metadata};
 use dateline_text::Span;
 use serde::{Deserialize, Serialize};
@@ -5,88 +7,89 @@ use serde::{Deserialize, Serialize};
 /// One record of the log: what happened, when, and who did it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// Its place in the log, from 1, without gaps.
+    /// Its position in the log: from 1, without gaps.
     pub seq: u64,
-    /// Milliseconds since 1970 UTC, as the caller's clock said.
+    /// Milliseconds since 1970 UTC, from the caller's clock.
     pub at: i64,
-    /// What happened.
+    /// The edit, undo or redo.
     pub body: ChangeBody,
 }
 
-/// What a change does.
+/// The content of a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ChangeBody {
-    /// Operations applied together, or not at all.
+    /// Operations that are applied together or not at all.
     Edit {
-        /// Who did it.
+        /// Who made the edit.
         actor: Actor,
-        /// What it was to the person, for messages and statistics.
+        /// The kind of edit from the user's point of view, for messages and statistics.
         kind: EditKind,
-        /// Which part it is of what is made in several edits.
+        /// The position of this edit in a sequence that is undone as one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         part: Option<EditPart>,
-        /// In order.
+        /// The operations, in order.
         ops: Vec<Op>,
     },
-    /// The edit with this seq was taken back.
+    /// The edit with this sequence number was undone.
     Undo {
-        /// The seq of the edit.
+        /// The sequence number of the edit.
         of: u64,
     },
-    /// The edit with this seq was made again.
+    /// The edit with this sequence number was redone.
     Redo {
-        /// The seq of the edit.
+        /// The sequence number of the edit.
         of: u64,
     },
 }
 
-/// Which part an edit is of what would be too much for one: the parts are undone and redone together.
+/// The position of an edit in a sequence of edits that are undone and redone together. An edit that
+/// is too large for one change is made as such a sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EditPart {
     /// The first; others follow it.
     First,
-    /// One after the first; others may follow it.
+    /// A part after the first; others may follow it.
     Next,
     /// The last.
     Last,
 }
 
 impl EditPart {
-    /// Whether it goes on with the edit before it.
+    /// Returns true if the part continues the edit before it.
     pub fn is_continuation(self) -> bool {
         self != Self::First
     }
 }
 
-/// Who makes changes.
+/// The author of an edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Actor {
-    /// The person at the page.
+    /// The user of the page.
     Person,
     /// The detector.
     Detector,
 }
 
-/// What an edit was to the person.
+/// The kind of an edit from the user's point of view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EditKind {
-    /// A text became a document.
+    /// A text was added as a document.
     Open,
-    /// A file of annotations became a document.
+    /// A document was imported from a file.
     Import,
     /// A document was removed.
     Delete,
-    /// The detector's suggestions were put in.
+    /// Suggestions of the detector were added.
     Detect,
     /// An annotation was added.
     Add,
     /// An annotation was accepted.
     Accept,
-    /// An annotation was rejected, or one that a person had added was taken out.
+    /// An annotation was rejected, or an annotation that the user had added was removed.
     Reject,
     /// An annotation got another label.
     Relabel,
@@ -96,56 +99,56 @@ pub enum EditKind {
     Split,
     /// Two annotations were joined.
     Join,
-    /// The same was done wherever a text stands.
+    /// An edit was applied to several occurrences of a text.
     SameText,
-    /// A person said which mentions are one entity, or what it is called.
+    /// The user grouped mentions into an entity, or renamed an entity.
     Entity,
-    /// A person's remark on an annotation.
+    /// The user edited the note of an annotation.
     Remark,
-    /// A person said which place mentions name.
+    /// The user chose the place of mentions.
     Place,
     /// A paragraph was accepted.
     AcceptParagraph,
     /// All paragraphs were accepted.
     AcceptDocument,
-    /// A paragraph was marked as not reviewed after all.
+    /// A reviewed paragraph was marked as not reviewed.
     Reopen,
-    /// Title, date, source or language changed.
+    /// The title, date, source or language changed.
     Describe,
     /// A label was created.
     CreateLabel,
     /// A label got another name.
     RenameLabel,
-    /// A label got another description, color, key or place in the order.
+    /// The description, color, key or position of a label changed.
     EditLabel,
-    /// A label became another one.
+    /// A label was merged into another one.
     MergeLabels,
-    /// A label was taken out.
+    /// A label was deleted.
     DeleteLabel,
-    /// Other labels took the place of the project's.
+    /// The label set was replaced.
     ReplaceLabels,
 }
 
-/// One step on the project, with all that its inverse needs.
+/// An invertible operation on the project, with everything that its inverse needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "op", rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant, reason = "almost every operation is a step in a document")]
 pub enum Op {
-    /// Put a whole document in.
+    /// Inserts a document.
     InsertDocument {
-        /// As it is put in.
+        /// The document to insert.
         document: Box<Document>,
     },
-    /// Take a whole document out.
+    /// Removes a document.
     RemoveDocument {
-        /// As it stands.
+        /// The document as it is before the removal.
         document: Box<Document>,
     },
-    /// Replace the label set.
+    /// Replaces the label set.
     SetLabels {
-        /// As it stands.
+        /// The label set before the operation.
         before: LabelSet,
-        /// As it will be.
+        /// The label set after the operation.
         after: LabelSet,
     },
     /// A step inside one document.
@@ -157,49 +160,49 @@ pub enum Op {
     },
 }
 
-/// One step inside a document.
+/// An invertible operation inside one document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant, reason = "almost every step replaces an annotation")]
 pub enum Step {
-    /// Put an annotation in.
+    /// Adds an annotation.
     Add {
-        /// As it is put in.
+        /// The annotation to add.
         annotation: Annotation,
     },
-    /// Take an annotation out.
+    /// Removes an annotation.
     Remove {
-        /// As it stands.
+        /// The annotation as it is before the removal.
         annotation: Annotation,
     },
-    /// Replace an annotation by another with the same id and origin.
+    /// Replaces an annotation by another with the same id and origin.
     Edit {
-        /// As it stands.
+        /// The annotation before the step.
         before: Annotation,
-        /// As it will be.
+        /// The annotation after the step.
         after: Annotation,
     },
-    /// Mark a paragraph as reviewed.
+    /// Marks a paragraph as reviewed.
     Review {
         /// The paragraph.
         paragraph: Span,
     },
-    /// Mark a paragraph as not reviewed.
+    /// Marks a paragraph as not reviewed.
     Unreview {
         /// The paragraph.
         paragraph: Span,
     },
-    /// Replace what is known about the document.
+    /// Replaces the metadata of the document.
     SetMeta {
-        /// As it stands.
+        /// The metadata before the step.
         before: Metadata,
-        /// As it will be.
+        /// The metadata after the step.
         after: Metadata,
     },
 }
 
 impl Op {
-    /// The step that takes this one back.
+    /// Returns the operation that undoes this one.
     pub fn inverse(&self) -> Self {
         match self {
             Self::InsertDocument { document } => {
@@ -215,12 +218,13 @@ impl Op {
         }
     }
 
-    /// Whether it changes nothing: then it only says that something was looked at.
+    /// Returns true if the operation changes nothing. Such an operation only records that something
+    /// ran.
     pub(crate) fn is_noop(&self) -> bool {
         matches!(self, Self::In { step: Step::SetMeta { before, after }, .. } if before == after)
     }
 
-    /// The step inside a document that it is.
+    /// Returns the step, if this is an operation inside a document.
     pub(crate) fn step(&self) -> Option<&Step> {
         match self {
             Self::In { step, .. } => Some(step),
@@ -230,7 +234,7 @@ impl Op {
         }
     }
 
-    /// The document that it is a step inside of.
+    /// Returns the document of the step, if this is an operation inside a document.
     pub(crate) fn step_document(&self) -> Option<DocumentId> {
         match self {
             Self::In { document, .. } => Some(*document),
@@ -240,7 +244,7 @@ impl Op {
         }
     }
 
-    /// The document that it touches, if it touches one.
+    /// Returns the document that the operation affects; `None` for an operation on the label set.
     pub fn document(&self) -> Option<DocumentId> {
         match self {
             Self::InsertDocument { document } | Self::RemoveDocument { document } => {

@@ -1,12 +1,12 @@
-//! How many annotations are looked at or moved to find and change others: counted in tests, which
-//! compare the counts of a document and of one twice as long.
+//! Counts the annotations that an operation examines or moves. Only tests count: they compare the
+//! costs for a document and for one twice as long.
 
 #[cfg(test)]
 thread_local! {
     static TOUCHED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
-/// So many annotations are looked at or moved now. Costs nothing outside tests.
+/// Records that this number of annotations is examined or moved. A no-op outside tests.
 #[cfg_attr(
     not(test),
     expect(clippy::missing_const_for_fn, unused_variables, reason = "counts in tests only")
@@ -16,7 +16,7 @@ pub(crate) fn record_touched(annotations: usize) {
     TOUCHED.with(|touched| touched.set(touched.get() + annotations));
 }
 
-/// How many annotations a call touches.
+/// Returns the result of a call and the number of annotations that it touches.
 #[cfg(test)]
 pub(crate) fn measure_touched<T>(call: impl FnOnce() -> T) -> (T, usize) {
     TOUCHED.with(|touched| touched.set(0));

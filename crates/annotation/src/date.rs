@@ -1,20 +1,23 @@
+//! Calendar dates in ISO 8601 form.
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 use time::Month;
 
-/// A day of the Gregorian calendar, written `2024-12-08`.
+/// A date of the Gregorian calendar, written `2024-12-08`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Date(time::Date);
 
-/// What is wrong with a text that should be a date.
+/// The error for a text that is not a valid date; holds the text.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a date of the form 2024-12-08")]
 pub struct DateError(String);
 
 impl Date {
-    /// The day of a time in milliseconds since 1970 UTC, there. `None` beyond the year 9999.
+    /// Returns the UTC date of a time in milliseconds since 1970. `None` if the year has more than
+    /// four digits.
     pub fn from_unix_millis(millis: i64) -> Option<Self> {
         const EPOCH: i64 = 2_440_588;
         let day = i32::try_from(millis.div_euclid(86_400_000) + EPOCH).ok()?;
@@ -25,7 +28,7 @@ impl Date {
 impl FromStr for Date {
     type Err = DateError;
 
-    /// Reads exactly four digits, two digits, two digits, joined by hyphens.
+    /// Parses exactly four digits, two digits and two digits, joined by hyphens.
     fn from_str(text: &str) -> Result<Self, DateError> {
         parse_iso_date(text).ok_or_else(|| DateError(text.to_owned()))
     }

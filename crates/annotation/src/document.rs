@@ -1,3 +1,5 @@
+//! Documents: a frozen text with its metadata, annotations and reviewed paragraphs.
+
 use crate::batch_editor::SortKey;
 use crate::{Annotation, AnnotationId, Date, LabelId, Origin, cost_counter};
 use dateline_text::{LineEnding, MAX_PARAGRAPH_BYTES, Span};
@@ -5,42 +7,45 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-/// Names a document inside its project. Never reused.
+/// Identifies a document within its project. Never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DocumentId(pub u32);
 
-/// An article and what is marked in it.
+/// An article with its annotations.
 ///
-/// The text is frozen: nothing trims, folds or re-encodes it after the document is made.
+/// The text is frozen: nothing trims, folds or re-encodes it after the document is created.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
-    /// Stable for the project's life.
+    /// Stable for the lifetime of the project.
     pub id: DocumentId,
-    /// The text, line ends as LF.
+    /// The text, with LF line endings.
     pub text: Arc<str>,
-    /// The line ends that the text had before.
+    /// The line endings of the original text.
     pub line_ends: LineEnding,
-    /// What is known about the text.
+    /// The metadata of the text.
     pub meta: Metadata,
-    /// By start, the longer first, then by id; see [`Document::annotations`].
+    /// By start, then longest first, then by id; see [`Document::annotations`].
     annotations: Vec<Annotation>,
-    /// The paragraphs in which a token that carries nothing is known to be nothing.
+    /// The reviewed paragraphs. In these, a token without a label is known to be outside any
+    /// mention.
     reviewed: BTreeSet<Span>,
-    /// The paragraphs of the text, once asked for: the text is frozen.
+    /// The paragraphs of the text, computed on first use. They never change, because the text is
+    /// frozen.
     #[serde(skip)]
     paragraphs: Cached<Arc<[Span]>>,
 }
 
-/// So many bytes of text are a part of it, and a paragraph more.
+/// The minimum size of a chunk in bytes; a chunk exceeds it by less than one paragraph.
 const CHUNK_BYTES: usize = 100_000;
 
-/// Collects the different words of a text, part by part, as [`Document::distinct_words`] has them.
+/// Collects the distinct words of a text chunk by chunk, in the form of
+/// [`Document::distinct_words`].
 #[derive(Clone, Debug, Default)]
 pub struct WordSetBuilder(BTreeSet<String>);
 
 impl WordSetBuilder {
-    /// Takes in the words of a part. Cost: n log n in it.
+    /// Adds the words of a chunk. **Cost:** O(n log n) in its length.
     pub fn add_text(&mut self, part: &str) {
         for word in dateline_text::fold(part).split(' ').filter(|word| !word.is_empty()) {
             if !self.0.contains(word) {
@@ -49,13 +54,13 @@ impl WordSetBuilder {
         }
     }
 
-    /// All words, folded, in order and with a space between.
+    /// Returns all words, folded, in sorted order and separated by spaces.
     pub fn finish(self) -> String {
         self.0.into_iter().collect::<Vec<_>>().join(" ")
     }
 }
 
-/// What follows from the rest of a value: it makes no difference to what equals what.
+/// A value derived from the other fields of a struct. It does not take part in comparisons.
 #[derive(Clone, Debug, Default)]
 struct Cached<T>(OnceLock<T>);
 
@@ -67,28 +72,28 @@ impl<T> PartialEq for Cached<T> {
 
 impl<T> Eq for Cached<T> {}
 
-/// What is known about a document besides its text.
+/// The metadata of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {
     /// The headline, or the beginning of the text.
     pub title: String,
-    /// The day it was published; relative dates are read against it.
+    /// The date of publication. Relative dates are resolved against it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
-    /// Where it came from: a file name, or empty for pasted text.
+    /// The source of the text: a file name, or empty for pasted text.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
-    /// A BCP 47 tag, or empty where unknown.
+    /// A BCP 47 tag, or empty if unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub language: String,
-    /// A person's remark.
+    /// A note by the user.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
 }
 
 impl Document {
-    /// A document without annotations. Title and date come from the text's first lines
-    /// ([`Metadata::from_text`]).
+    /// Creates a document without annotations. Takes the title and the date from the first lines of
+    /// the text ([`Metadata::from_text`]).
     pub fn new(id: DocumentId, text: Arc<str>, line_ends: LineEnding, source: &str) -> Self {
         let meta = Metadata { source: source.to_owned(), ..Metadata::from_text(&text) };
         Self {
@@ -102,25 +107,26 @@ impl Document {
         }
     }
 
-    /// All annotations, rejected ones included: by start, the longer first, then by id.
+    /// Returns all annotations, including rejected ones: by start, then longest first, then by id.
     pub fn annotations(&self) -> &[Annotation] {
         &self.annotations
     }
 
-    /// The annotation with this id. Linear: [`Document::annotations_by_id`] finds many.
+    /// Returns the annotation with this id. **Cost:** linear in the annotations; use
+    /// [`Document::annotations_by_id`] to find many.
     pub fn annotation(&self, id: AnnotationId) -> Option<&Annotation> {
         let at = self.annotations.iter().position(|annotation| annotation.id == id);
         cost_counter::record_touched(at.map_or(self.annotations.len(), |at| at + 1));
         at.map(|at| &self.annotations[at])
     }
 
-    /// All annotations by their ids. Cost: n log n.
+    /// Returns all annotations by id. **Cost:** O(n log n).
     pub fn annotations_by_id(&self) -> BTreeMap<AnnotationId, &Annotation> {
         cost_counter::record_touched(self.annotations.len());
         self.annotations.iter().map(|annotation| (annotation.id, annotation)).collect()
     }
 
-    /// The annotations that begin in a part of the text, in their order. Found by halves.
+    /// Returns the annotations that start in a range of the text, in order. Uses binary search.
     pub fn annotations_starting_in(&self, range: Span) -> &[Annotation] {
         let from = self.annotations.partition_point(|other| other.span.start < range.start);
         let rest = &self.annotations[from..];
@@ -129,12 +135,13 @@ impl Document {
         found
     }
 
-    /// The text that an annotation covers.
+    /// Returns the text of a span; empty if the span does not fit the text.
     pub fn quote(&self, span: Span) -> &str {
         span.slice(&self.text).unwrap_or_default()
     }
 
-    /// The paragraphs of the text, in order. Linear in the text the first time.
+    /// Returns the paragraphs of the text, in order. **Cost:** linear in the text on the first
+    /// call.
     pub fn paragraphs(&self) -> &[Span] {
         self.paragraphs.0.get_or_init(|| dateline_text::paragraphs(&self.text).into())
     }
@@ -146,28 +153,31 @@ impl Document {
         let _ = self.paragraphs.0.set(paragraphs);
     }
 
-    /// The paragraph that holds a span; none for one that lies in none or in several. Found by
-    /// halves once the paragraphs are known.
+    /// Returns the paragraph that contains a span; `None` if no single paragraph contains all of
+    /// it. Uses binary search once the paragraphs are computed.
     pub fn paragraph_containing(&self, span: Span) -> Option<Span> {
         let all = self.paragraphs();
         let after = all.partition_point(|paragraph| paragraph.start <= span.start);
         all[..after].last().copied().filter(|paragraph| paragraph.contains(span))
     }
 
-    /// Whether a span is a paragraph, or was one before these had a greatest length: a long line.
+    /// Returns true if a span is a paragraph, or was one (a long line) before paragraphs had a
+    /// maximum length.
     pub fn is_current_or_former_paragraph(&self, span: Span) -> bool {
         dateline_text::is_current_or_former_paragraph(&self.text, self.paragraphs(), span)
     }
 
-    /// The different words of the text, folded, in order and with a space between: to search it
-    /// without holding it. What has no space in it stands in them if it stands in the folded text.
+    /// Returns the distinct words of the text, folded, in sorted order and separated by spaces.
+    /// Allows searching a document that is not in memory: a folded query without spaces occurs in
+    /// the result if it occurs in the folded text.
     pub fn distinct_words(&self) -> String {
         let mut words = WordSetBuilder::default();
         self.chunks().into_iter().for_each(|part| words.add_text(part));
         words.finish()
     }
 
-    /// The text in parts of some 100 kB, cut between paragraphs. Cost: a look at the paragraphs.
+    /// Splits the text between paragraphs into chunks of about 100 kB. **Cost:** linear in the
+    /// number of paragraphs.
     pub fn chunks(&self) -> Vec<&str> {
         let mut parts = Vec::new();
         let mut start = 0;
@@ -181,48 +191,51 @@ impl Document {
         parts
     }
 
-    /// The reviewed paragraphs, in order.
+    /// Returns the reviewed paragraphs, in order.
     pub fn reviewed(&self) -> &BTreeSet<Span> {
         &self.reviewed
     }
 
-    /// Whether every paragraph is reviewed, and there is one.
+    /// Returns true if the text has paragraphs and all of them are reviewed.
     pub fn is_reviewed(&self) -> bool {
         let paragraphs = self.paragraphs();
         !paragraphs.is_empty() && paragraphs.iter().all(|span| self.reviewed.contains(span))
     }
 
-    /// Puts an annotation at its place in the order. The caller has checked it. Cost: the
-    /// annotations behind it.
+    /// Inserts an annotation that the caller has checked, in sort order. **Cost:** linear in the
+    /// annotations after it.
     pub(crate) fn insert(&mut self, annotation: Annotation) {
         let at = self.annotations.partition_point(|other| other.sort_key() < annotation.sort_key());
         cost_counter::record_touched(self.annotations.len() - at);
         self.annotations.insert(at, annotation);
     }
 
-    /// Takes an annotation out, if it stands there exactly so. Cost: the annotations behind it.
+    /// Removes an annotation. Returns false if the document does not contain exactly this
+    /// annotation. **Cost:** linear in the annotations after it.
     pub(crate) fn remove(&mut self, annotation: &Annotation) -> bool {
         let found = self.position(annotation);
         cost_counter::record_touched(found.map_or(0, |at| self.annotations.len() - at));
         found.map(|at| self.annotations.remove(at)).is_some()
     }
 
-    /// Puts an annotation in the place of one with the same span and id, if that stands there exactly
-    /// so. Found by halves.
+    /// Replaces an annotation by one with the same span and id. Returns false if the document does
+    /// not contain exactly `before`. Uses binary search.
     pub(crate) fn replace(&mut self, before: &Annotation, after: Annotation) -> bool {
         let found = self.position(before);
         found.map(|at| self.annotations[at] = after).is_some()
     }
 
-    /// Where an annotation stands, if it stands there exactly so.
+    /// Returns the index of an annotation; `None` if the document does not contain exactly this
+    /// annotation.
     fn position(&self, annotation: &Annotation) -> Option<usize> {
         let order = annotation.sort_key();
         let at = self.annotations.binary_search_by_key(&order, Annotation::sort_key).ok()?;
         (self.annotations[at] == *annotation).then_some(at)
     }
 
-    /// Takes the annotations out that stand from one position to another, and says how many stand before them. They are
-    /// put back with [`Document::restore_annotations`]. Cost: moving those behind them, all at once.
+    /// Takes the annotations from `first` to `last` out of the document. Returns the number of
+    /// annotations before them, and the annotations. [`Document::restore_annotations`] puts them
+    /// back. **Cost:** the annotations after them are moved once.
     pub(crate) fn drain_annotations(
         &mut self,
         first: &SortKey,
@@ -233,7 +246,7 @@ impl Document {
         (preceding, self.annotations.drain(preceding..behind).collect())
     }
 
-    /// Puts annotations back behind so many, in their order.
+    /// Inserts annotations, in order, after the first `preceding` ones.
     pub(crate) fn restore_annotations(
         &mut self,
         preceding: usize,
@@ -243,14 +256,15 @@ impl Document {
         debug_assert!(self.annotations.is_sorted_by_key(Annotation::sort_key));
     }
 
-    /// A copy whose annotations have been given something that does not change their order.
+    /// Returns a copy with changed annotations. The change must not affect their order.
     pub(crate) fn map_annotations(&self, change: impl FnMut(&mut Annotation)) -> Self {
         let mut mapped = self.clone();
         mapped.annotations.iter_mut().for_each(change);
         mapped
     }
 
-    /// The same document with the labels of another set. A label that `ids` lacks stays. Linear.
+    /// Maps the labels of all annotations and origins to those of another set. Labels that are not
+    /// in `ids` stay the same. **Cost:** linear in the annotations.
     pub fn map_labels(self, ids: &BTreeMap<LabelId, LabelId>) -> Self {
         let of = |label: LabelId| ids.get(&label).copied().unwrap_or(label);
         let mut document = self;
@@ -263,8 +277,9 @@ impl Document {
         document
     }
 
-    /// Marks or unmarks a paragraph; returns whether that changed anything. What was one paragraph
-    /// before these had a greatest length stands for those that it is now.
+    /// Marks or unmarks a paragraph as reviewed; returns true if that changed anything. A span that
+    /// was one paragraph before paragraphs had a maximum length refers to all current paragraphs in
+    /// it.
     pub(crate) fn set_reviewed(&mut self, paragraph: Span, reviewed: bool) -> bool {
         if !exceeds_max_paragraph(paragraph) {
             return self.set_paragraph_reviewed(paragraph, reviewed);
@@ -282,7 +297,7 @@ impl Document {
         within.filter(|paragraph| span.contains(*paragraph)).collect()
     }
 
-    /// Brings up to date what an older version stored: paragraphs had no greatest length.
+    /// Converts reviewed paragraphs from older versions, in which paragraphs had no maximum length.
     pub(crate) fn migrate_reviewed(&mut self) {
         let old: Vec<Span> =
             self.reviewed.iter().copied().filter(|span| exceeds_max_paragraph(*span)).collect();
@@ -294,10 +309,10 @@ impl Document {
 }
 
 impl Metadata {
-    /// Reads title and date off a text.
+    /// Extracts title and date from a text.
     ///
     /// A first line `date 2024-12-08 Some headline` gives both. Otherwise the title is the first
-    /// line that has something on it, cut at 120 characters.
+    /// line that is not blank, truncated to 120 characters.
     pub fn from_text(text: &str) -> Self {
         let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
         match parse_metadata_line(line) {
@@ -307,13 +322,13 @@ impl Metadata {
     }
 }
 
-/// Whether a paragraph is a metadata line, `date 2024-12-08 Headline`, and nothing else.
+/// Returns true if a paragraph is a single metadata line, `date 2024-12-08 Headline`.
 pub fn is_metadata_line(paragraph: &str) -> bool {
     let line = paragraph.trim();
     !line.contains('\n') && parse_metadata_line(line).is_some()
 }
 
-/// The date and the title that a metadata line has.
+/// Parses the date and the title of a metadata line.
 fn parse_metadata_line(line: &str) -> Option<(Date, String)> {
     let rest = line.strip_prefix("date ")?.trim_start();
     let date: Date = rest.get(..10)?.parse().ok()?;
@@ -322,12 +337,13 @@ fn parse_metadata_line(line: &str) -> Option<(Date, String)> {
     ends.then(|| (date, title.trim().to_owned()))
 }
 
-/// Tells a span that is longer than a paragraph can be. A stored span may end before it begins.
+/// Returns true if a span is longer than any current paragraph. A stored span may end before it
+/// starts.
 fn exceeds_max_paragraph(span: Span) -> bool {
     span.end.saturating_sub(span.start) as usize > MAX_PARAGRAPH_BYTES
 }
 
-/// At most `limit` characters, the cut shown by an ellipsis.
+/// Truncates a line to `limit` characters. An ellipsis replaces the rest.
 fn truncate_chars(line: &str, limit: usize) -> String {
     match line.char_indices().nth(limit) {
         None => line.to_owned(),

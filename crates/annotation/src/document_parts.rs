@@ -1,16 +1,18 @@
+//! Assembles documents from parts, for importers.
+
 use crate::{Annotation, AnnotationId, Document, DocumentId, Metadata};
 use dateline_text::{LineEnding, Span};
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 use std::sync::Arc;
 
-/// So many live annotations may lie over one character of a file's text. Each costs a mark around
-/// every piece of text under it, so that more would be more than a browser can draw.
+/// The maximum number of live annotations over one character of an imported text. Each annotation
+/// adds an element around every segment of text under it; browsers cannot render more than this.
 pub const MAX_OVERLAP_DEPTH: usize = 64;
 
-/// Takes out live annotations that lie over a character over which [`MAX_OVERLAP_DEPTH`] lie already: those
-/// that begin first stay, of these the longest, then those with the lowest ids. Returns how many are
-/// taken out. Cost: n log n.
+/// Removes the live annotations that would exceed [`MAX_OVERLAP_DEPTH`] at some character.
+/// Annotations that start first are kept, then the longest, then those with the lowest ids. Returns
+/// the number of removed annotations. **Cost:** O(n log n).
 pub fn limit_overlaps(annotations: &mut Vec<Annotation>) -> usize {
     let all = annotations.len();
     annotations.sort_unstable_by_key(Annotation::sort_key);
@@ -31,42 +33,42 @@ pub fn limit_overlaps(annotations: &mut Vec<Annotation>) -> usize {
     all - annotations.len()
 }
 
-/// All that a document is made of, for readers of files.
+/// The parts of a document, for importers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentParts {
-    /// Stable for the project's life.
+    /// Stable for the lifetime of the project.
     pub id: DocumentId,
-    /// The text, line ends as LF.
+    /// The text, with LF line endings.
     pub text: Arc<str>,
-    /// The line ends that the text had before.
+    /// The line endings of the original text.
     pub line_ends: LineEnding,
-    /// What is known about the text; nothing is read off the text again.
+    /// The metadata. Nothing is extracted from the text again.
     pub meta: Metadata,
-    /// In any order; spans in bytes of `text`.
+    /// The annotations, in any order; spans in bytes of `text`.
     pub annotations: Vec<Annotation>,
-    /// Paragraphs of `text`, in bytes.
+    /// The reviewed paragraphs of `text`, in bytes.
     pub reviewed: BTreeSet<Span>,
 }
 
-/// Why parts do not make a document.
+/// The reason why parts do not form a document.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AssembleError {
-    /// A span that is empty, outside the text, or cuts a character.
+    /// A span is empty, outside the text, or not on character boundaries.
     #[error("annotation {0:?} does not cover a part of the text")]
     BadSpan(AnnotationId),
     /// Two annotations have the same id.
     #[error("two annotations have the id {0:?}")]
     DuplicateId(AnnotationId),
-    /// A reviewed span is no paragraph.
+    /// A reviewed span is not a paragraph.
     #[error("{0:?} is not a paragraph of the text")]
     NotAParagraph(Span),
 }
 
 impl Document {
-    /// Puts a document together from all its parts, ids included.
+    /// Assembles a document from its parts, including its ids.
     ///
-    /// Checks what every document keeps to; that labels exist is checked when it is put into a
-    /// project. Cost: a pass over the text, and n log n in the annotations.
+    /// Checks the invariants of a document. Labels are checked when the document is inserted into a
+    /// project. **Cost:** linear in the text, and O(n log n) in the annotations.
     pub fn assemble(parts: DocumentParts) -> Result<Self, AssembleError> {
         let DocumentParts { id, text, line_ends, meta, mut annotations, reviewed } = parts;
         let mut document = Self::new(id, text, line_ends, "");
@@ -156,7 +158,8 @@ mod tests {
         assert_eq!(limit_overlaps(&mut nested), 0, "those that are not drawn do not count");
         let mut row: Vec<Annotation> = (1..=count).map(|id| annotation(id, id, id + 1)).collect();
         assert_eq!(limit_overlaps(&mut row), 0);
-        // A row under the most that may lie over it: none of it stays.
+        // A row of annotations under the maximum number of overlapping ones: all of the row is
+        // removed.
         let over = (1..=MAX_OVERLAP_DEPTH as u32).map(|id| annotation(count + id, 0, count + 1));
         row.extend(over);
         assert_eq!(limit_overlaps(&mut row), count as usize);

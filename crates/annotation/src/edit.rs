@@ -1,6 +1,6 @@
-//! What a person and the detector do to a document, as steps. Each function only reads; what it
-//! returns is for [`History::edit`](crate::History::edit). No steps means that there is nothing to
-//! do.
+//! Edits of a document by the user and the detector, as operations. The functions only read their
+//! arguments; the result is passed to [`History::edit`](crate::History::edit). An empty result
+//! means that there is nothing to do.
 
 use crate::change::{Op, Step};
 use crate::{
@@ -21,7 +21,7 @@ fn edit_step(before: &Annotation, edit: impl FnOnce(&mut Annotation)) -> Option<
     (after != *before).then(|| Step::Edit { before: before.clone(), after })
 }
 
-/// Accepts an annotation as it stands.
+/// Accepts an annotation unchanged.
 pub fn accept(document: &Document, id: AnnotationId) -> Vec<Op> {
     let found = document.annotation(id);
     steps_to_ops(
@@ -30,8 +30,8 @@ pub fn accept(document: &Document, id: AnnotationId) -> Vec<Op> {
     )
 }
 
-/// Rejects an annotation. One that a person added is taken out: nothing proposed it, so there is
-/// nothing to remember.
+/// Rejects an annotation. An annotation that the user added is removed instead: nothing suggested
+/// it, so no rejection has to be remembered.
 pub fn reject(document: &Document, id: AnnotationId) -> Vec<Op> {
     let step = document.annotation(id).and_then(|before| match before.origin {
         Origin::Person => Some(Step::Remove { annotation: before.clone() }),
@@ -42,7 +42,8 @@ pub fn reject(document: &Document, id: AnnotationId) -> Vec<Op> {
     steps_to_ops(document, step)
 }
 
-/// Gives an annotation another label, which accepts it. A value read for the old label goes.
+/// Changes the label of an annotation, which also accepts it. If the label changes, the value and
+/// the place are cleared.
 pub fn relabel(document: &Document, id: AnnotationId, label: LabelId) -> Vec<Op> {
     let step = document.annotation(id).and_then(|before| {
         edit_step(before, |after| {
@@ -57,7 +58,7 @@ pub fn relabel(document: &Document, id: AnnotationId, label: LabelId) -> Vec<Op>
     steps_to_ops(document, step)
 }
 
-/// Gives an annotation another span, which accepts it. A value read off the old span goes.
+/// Changes the span of an annotation, which also accepts it and clears the value and the place.
 pub fn resize(document: &Document, id: AnnotationId, span: Span) -> Vec<Op> {
     let step = document.annotation(id).filter(|before| before.span != span).and_then(|before| {
         edit_step(before, |after| {
@@ -70,9 +71,9 @@ pub fn resize(document: &Document, id: AnnotationId, span: Span) -> Vec<Op> {
     steps_to_ops(document, step)
 }
 
-/// Adds an annotation of a person's own. Suggestions that nobody has decided on and that overlap it
-/// give way; accepted annotations stay, so that spans can nest. Where the same span carries the
-/// same label already, that one is accepted instead.
+/// Adds an annotation by the user. Overlapping undecided annotations are removed; accepted ones
+/// stay, which allows nested spans. If an annotation with the same span and label exists, it is
+/// accepted instead.
 pub fn add_annotation(
     project: &Project,
     document: &Document,
@@ -92,8 +93,8 @@ pub fn add_annotation(
     steps_to_ops(document, yielding.chain([Step::Add { annotation }]))
 }
 
-/// Accepts what is still suggested in a paragraph and marks the paragraph as reviewed. Cost: what
-/// begins in it.
+/// Accepts the undecided annotations of a paragraph and marks the paragraph as reviewed. **Cost:**
+/// linear in the annotations that start in the paragraph.
 pub fn accept_paragraph(document: &Document, paragraph: Span) -> Vec<Op> {
     let accepted = document
         .annotations_starting_in(paragraph)
@@ -104,13 +105,14 @@ pub fn accept_paragraph(document: &Document, paragraph: Span) -> Vec<Op> {
     steps_to_ops(document, accepted.chain(review))
 }
 
-/// Accepts every paragraph. Cost: a look at each paragraph and each annotation.
+/// Accepts all paragraphs. **Cost:** linear in the paragraphs and annotations.
 pub fn accept_document(document: &Document) -> Vec<Op> {
     accept_paragraphs_from(document, 0, usize::MAX).0
 }
 
-/// Accepts paragraphs from a byte on, until so many steps are made or no paragraph is left. Returns the steps, and
-/// where the next paragraph begins in which there is something to do. Cost: what is looked at.
+/// Accepts paragraphs from the byte offset `from` until there are at least `max_steps` operations
+/// or no paragraphs left. Returns the operations, and the start of the next paragraph that would
+/// need any. **Cost:** linear in the paragraphs and annotations examined.
 pub fn accept_paragraphs_from(
     document: &Document,
     from: u32,
@@ -128,14 +130,13 @@ pub fn accept_paragraphs_from(
     (ops, None)
 }
 
-/// Marks a paragraph as not reviewed after all; what was decided in it stays.
+/// Marks a paragraph as not reviewed. Decisions in it stay.
 pub fn reopen_paragraph(document: &Document, paragraph: Span) -> Vec<Op> {
     let reviewed = document.reviewed().contains(&paragraph);
     steps_to_ops(document, reviewed.then_some(Step::Unreview { paragraph }))
 }
 
-/// Writes a person's remark on an annotation, or takes it away. Says nothing about whether it is
-/// right.
+/// Sets or clears the user's note on an annotation. Does not change its status.
 pub fn set_note(document: &Document, id: AnnotationId, note: &str) -> Vec<Op> {
     let note = note.trim();
     let found = document.annotation(id);
@@ -143,8 +144,7 @@ pub fn set_note(document: &Document, id: AnnotationId, note: &str) -> Vec<Op> {
     steps_to_ops(document, found.and_then(|before| edit_step(before, |after| after.note = note)))
 }
 
-/// Says that annotations are mentions of one entity with this name; without one they are grouped by
-/// computation again.
+/// Sets the entity name of annotations. With `None`, they are grouped by computation again.
 pub fn set_entity_name(document: &Document, ids: &[AnnotationId], name: Option<&str>) -> Vec<Op> {
     let named = |before| edit_step(before, |after| after.entity = name.map(str::to_owned));
     let all = document.annotations_by_id();
@@ -152,12 +152,12 @@ pub fn set_entity_name(document: &Document, ids: &[AnnotationId], name: Option<&
     steps_to_ops(document, found.filter_map(named))
 }
 
-/// Puts the detector's suggestions in.
+/// Applies the suggestions of the detector.
 ///
-/// Decided annotations, imported ones and reviewed paragraphs are left alone; an undecided
-/// annotation that is suggested again, span and label alike, keeps its id; the detector's other
-/// undecided ones are replaced. What was rejected anywhere in the project does not come back.
-/// What no label of the project detects is left out.
+/// Decided annotations, imported annotations and reviewed paragraphs are left alone. An undecided
+/// annotation that is suggested again with the same span and label keeps its id. The detector's
+/// other undecided annotations are replaced. Anything that was rejected in the project is not
+/// suggested again. Suggestions with a label that maps to no label of the project are discarded.
 pub fn apply_suggestions(
     project: &Project,
     document: &Document,
@@ -167,7 +167,8 @@ pub fn apply_suggestions(
     apply_suggestions_in(project, document, model, suggestions, Span::new(0, u32::MAX))
 }
 
-/// As [`apply_suggestions`], for a part of the text: `suggestions` are all that begin in it.
+/// Does the same as [`apply_suggestions`] for a part of the text. `suggestions` must be all
+/// suggestions that start in `range`.
 pub fn apply_suggestions_in(
     project: &Project,
     document: &Document,
@@ -178,7 +179,7 @@ pub fn apply_suggestions_in(
     let protected = ProtectedSpans::from_document(document);
     let mut kept = BTreeSet::new();
     let mut added = Vec::new();
-    // Two of the detector's labels may be one here.
+    // Several detector labels may map to the same label.
     let mut seen = BTreeSet::new();
     let mut next = project.next_annotation().0;
     for suggestion in suggestions {
@@ -213,13 +214,13 @@ pub fn apply_suggestions_in(
     steps_to_ops(document, replaced.chain(added))
 }
 
-/// Notes in the log that a document was read and nothing was found: a step that changes nothing,
-/// and that undo passes over.
+/// Records in the log that the detector ran on a document and found nothing. The operation changes
+/// nothing, and undo skips it.
 pub fn record_empty_detection(document: &Document) -> Vec<Op> {
     set_metadata(document, document.meta.clone())
 }
 
-/// Replaces what is known about a document.
+/// Replaces the metadata of a document.
 pub fn set_metadata(document: &Document, after: Metadata) -> Vec<Op> {
     steps_to_ops(document, [Step::SetMeta { before: document.meta.clone(), after }])
 }
@@ -233,10 +234,11 @@ fn is_rejected(project: &Project, document: &Document, span: Span, label: LabelI
     !rejections.is_empty() && rejections.contains(&Rejection::new(&document.text, span, label))
 }
 
-/// Where no new suggestion may stand: what a person or a file has said, and reviewed paragraphs.
+/// The spans where no suggestion may be added: decided and imported annotations, and reviewed
+/// paragraphs.
 struct ProtectedSpans {
     starts: Vec<u32>,
-    /// For each span, by start, the furthest end of it and of those before it.
+    /// For each span, in order of start: the maximum end of this span and those before it.
     furthest_ends: Vec<u32>,
 }
 

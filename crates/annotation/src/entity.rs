@@ -1,28 +1,30 @@
+//! Groups the mentions of a document into entities.
+
 use crate::{Annotation, AnnotationId, Document, LabelId, LabelSet};
 use dateline_text::fold;
 use std::collections::BTreeMap;
 
-/// The mentions of a document that name the same thing.
+/// Mentions in a document that name the same thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entity {
     /// The label of all its mentions.
     pub label: LabelId,
-    /// The name as the text has it: the longest of the mentions, the first of equals; of a very long one
-    /// the beginning.
+    /// The longest mention as written in the text, the first of equally long ones. A very long name
+    /// is truncated.
     pub name: String,
-    /// In the order of the text.
+    /// In text order.
     pub mentions: Vec<AnnotationId>,
 }
 
-/// So many bytes of a mention tell it from others; of a longer one the rest is not looked at, but its
-/// length is.
+/// The maximum number of bytes of a mention that are compared. Of the rest of a longer mention,
+/// only the length counts.
 const MAX_COMPARED_BYTES: usize = 1000;
 
-/// The longest name of a person that has parts, in bytes.
+/// The maximum length in bytes of a person's name whose parts are considered.
 const MAX_PERSON_NAME_BYTES: usize = 200;
 
-/// A form of a mention under which its spellings compare equal: folded, and of a long one the
-/// beginning and the length. Cost: bounded.
+/// Returns a key under which the spellings of a mention are equal: the folded text; for a long
+/// mention, its folded beginning and its length. **Cost:** bounded.
 pub fn fold_mention_text(quote: &str) -> String {
     match compared_prefix(quote) {
         all if all.len() == quote.len() => fold(all),
@@ -34,12 +36,12 @@ fn compared_prefix(quote: &str) -> &str {
     &quote[..quote.floor_char_boundary(MAX_COMPARED_BYTES)]
 }
 
-/// Groups the live annotations of a document into entities, in the order of first mention.
+/// Groups the live annotations of a document into entities, in order of first mention.
 ///
 /// Mentions with the same label and the same folded text are one entity. A person's name that is
 /// the beginning or the end of a longer one, in whole words ("al-Assad", "Assad" or "Bashar" of
-/// "Bashar al-Assad"), joins the longer name that stands last before it, or else the first after
-/// it. A person's word ([`Annotation::entity`]) overrides both. Cost: n log n in the mentions.
+/// "Bashar al-Assad"), joins the last longer name before it, or else the first one after it. A name
+/// set by the user ([`Annotation::entity`]) overrides both. **Cost:** O(n log n) in the mentions.
 pub fn group_entities(document: &Document, labels: &LabelSet) -> Vec<Entity> {
     let person = labels.by_detector_label("PERSON").map(|label| label.id);
     let live: Vec<&Annotation> =
@@ -72,7 +74,7 @@ pub fn group_entities(document: &Document, labels: &LabelSet) -> Vec<Entity> {
 struct NameKey {
     label: LabelId,
     folded: String,
-    /// Given by a person: takes no parts and is no part.
+    /// Set by the user. Such a name has no parts and is not a part of another one.
     is_user_defined: bool,
 }
 
@@ -85,7 +87,8 @@ fn name_key(document: &Document, annotation: &Annotation) -> NameKey {
     }
 }
 
-/// For each beginning and end of a person's name, the mentions that have it, in order.
+/// Maps each beginning and end of a person's name to the indices of the mentions that have it, in
+/// order.
 struct NameParts<'a>(BTreeMap<&'a str, Vec<usize>>);
 
 impl<'a> NameParts<'a> {
@@ -105,7 +108,8 @@ impl<'a> NameParts<'a> {
         Self(parts)
     }
 
-    /// The mention whose name stands for the one at `index`: follows parts to ever longer names.
+    /// Returns the index of the mention with the full name for the mention at `index`, following
+    /// parts to longer and longer names.
     fn full_name_index(&self, names: &[NameKey], index: usize) -> usize {
         let mut at = index;
         while !names[at].is_user_defined
@@ -119,8 +123,8 @@ impl<'a> NameParts<'a> {
     }
 }
 
-/// The proper beginnings and ends of a name, cut at spaces; ends also after hyphens, so that
-/// "Assad" is an end of "al-Assad".
+/// Returns the proper beginnings and ends of a name, cut at spaces. Ends are also cut after
+/// hyphens, so that "Assad" is an end of "al-Assad".
 fn name_affixes(name: &str) -> impl Iterator<Item = &str> {
     let beginnings = name.match_indices(' ').map(|(at, _)| &name[..at]);
     let ends = name.match_indices([' ', '-']).map(|(at, _)| &name[at + 1..]);
@@ -134,7 +138,7 @@ mod tests {
     use crate::{History, change::Op};
     use dateline_text::{LineEnding, Span};
 
-    /// Marks each `[name]` of the text as a person and prints the groups.
+    /// Annotates each `[name]` of the text as a person and compares the rendered groups.
     fn check(marked: &str, expected: &[&str]) {
         let mut text = String::new();
         let mut spans = Vec::new();

@@ -1,106 +1,113 @@
+//! The project with its log: edits, undo and redo.
+
 use crate::change::{Actor, Change, ChangeBody, EditKind, EditPart, Op};
 use crate::storage::{EditRef, StorageRecord};
 use crate::{ApplyError, Document, DocumentId, DocumentSummary, Project};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// How many edits can be taken back. What older ones need is dropped from the stored log, so that it
-/// does not grow with the age of a project.
+/// The maximum number of edits that can be undone. Changes that only older edits need are dropped
+/// from the stored log, so that it does not grow with the age of a project.
 pub const UNDO_DEPTH: usize = 1000;
 
-/// A head is stored every so many changes: opening reads at most as many.
+/// The number of changes between two checkpoints. Opening a project replays at most this many.
 pub(crate) const CHECKPOINT_INTERVAL: u64 = 200;
 
-/// A change of more documents than this is followed by a head, so that opening need not read it.
+/// A change of more documents than this is followed by a checkpoint, so that opening the project
+/// does not have to read the change.
 const MANY_DOCUMENTS: usize = 20;
 
-/// Documents up to this many bytes of text are stored whole with every change.
+/// The maximum size, in bytes of text, of documents that are stored whole with every change.
 const SMALL_DOCUMENT_BYTES: usize = 20_000;
 
-/// Larger ones every so many changes.
+/// The number of changes after which a larger document is stored whole.
 const FULL_WRITE_INTERVAL: usize = 50;
 
 /// A project with the part of its log that can be undone.
 ///
-/// Undo and redo do not rewrite the log, they append to it: so history survives a reload, and
-/// whatever else folds the log sees what happened. Limits: history is linear (a new edit drops
-/// what could be redone), and [`UNDO_DEPTH`] edits deep.
+/// Undo and redo append to the log and never rewrite it. So the undo history survives a reload, and
+/// every replay of the log sees what happened. Limitations: the history is linear (a new edit
+/// clears redo) and at most [`UNDO_DEPTH`] edits deep.
 ///
-/// Of its documents only those are in memory that somebody works with; of the others it knows the
-/// [`DocumentSummary`]. What is stored for each change is a [`StorageRecord`].
+/// Only the documents in use are in memory; the others are known by their [`DocumentSummary`]. The
+/// data to store for each change is a [`StorageRecord`].
 #[derive(Clone, Debug, Default)]
 pub struct History {
     pub(crate) project: Project,
     pub(crate) summaries: BTreeMap<DocumentId, Arc<DocumentSummary>>,
-    /// Those edits that can be undone or redone whose steps are in memory, by seq.
+    /// The loaded edits that can be undone or redone, by sequence number.
     pub(crate) edits: BTreeMap<u64, Arc<Change>>,
     pub(crate) undo: Vec<EditRef>,
     pub(crate) redo: Vec<EditRef>,
     pub(crate) last_seq: u64,
-    /// Documents that were opened as texts, until the first detection in the log.
+    /// Documents that were added as texts and whose first detection is not in the log yet.
     pub(crate) undetected: BTreeSet<DocumentId>,
 }
 
-/// Which steps of a change are applied.
+/// Which operations of a change are applied.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ReplayMode {
-    /// All: the documents that they touch are in memory.
+    /// All. The affected documents are in memory.
     Full,
-    /// None on documents: what became of these is read elsewhere.
+    /// None on documents. The label set and the id counters are updated; the documents are read
+    /// from storage instead.
     SkipDocuments,
 }
 
 impl History {
-    /// The project as it stands.
+    /// Returns the current state of the project.
     pub fn project(&self) -> &Project {
         &self.project
     }
 
-    /// What is known of all documents, by id.
+    /// Returns the summaries of all documents, ordered by id.
     pub fn summaries(&self) -> impl ExactSizeIterator<Item = &Arc<DocumentSummary>> {
         self.summaries.values()
     }
 
-    /// What is known of a document.
+    /// Returns the summary of a document.
     pub fn summary(&self, id: DocumentId) -> Option<&Arc<DocumentSummary>> {
         self.summaries.get(&id)
     }
 
-    /// The seq of the last change; 0 before the first.
+    /// Returns the sequence number of the last change; 0 if there is none.
     pub fn last_seq(&self) -> u64 {
         self.last_seq
     }
 
-    /// The edit that [`History::undo`] would take back.
+    /// Returns the edit that [`History::undo`] would undo.
     pub fn next_undo(&self) -> Option<&EditRef> {
         self.undo.last()
     }
 
-    /// The edit that [`History::redo`] would make again.
+    /// Returns the edit that [`History::redo`] would redo.
     pub fn next_redo(&self) -> Option<&EditRef> {
         self.redo.last()
     }
 
-    /// How many edits can be undone.
+    /// Returns the number of edits that can be undone.
     pub fn undo_depth(&self) -> usize {
         self.undo.len()
     }
 
-    /// The documents that were opened as texts and that no detection in the log is for, by id. One
-    /// whose detection was undone is not among them: that was a person's word.
+    /// Returns the ids of the documents that were added as texts and have no detection in the log,
+    /// in order. Documents whose detection was undone are not among them: undoing it was a decision
+    /// of the user.
     pub fn undetected(&self) -> impl Iterator<Item = DocumentId> {
         self.undetected.iter().copied().filter(|id| self.summaries.contains_key(id))
     }
 
-    /// Whether a document is one of [`History::undetected`].
+    /// Returns true if a document is one of [`History::undetected`].
     pub fn is_undetected(&self, id: DocumentId) -> bool {
         self.undetected.contains(&id) && self.summaries.contains_key(&id)
     }
 
-    /// Applies an edit and appends it to the log. The returned record is what to store.
+    /// Applies an edit and appends it to the log. Returns the record to store.
     ///
     /// # Errors
-    /// When a step does not fit, or its document is not in memory; then nothing happened.
+    ///
+    /// Returns an error if an operation does not fit, or its document is not in memory. Then
+    /// nothing has changed.
     pub fn edit(
         &mut self,
         now: i64,
@@ -111,12 +118,14 @@ impl History {
         self.append(now, ChangeBody::Edit { actor, kind, part: None, ops })
     }
 
-    /// As [`History::edit`], for a part of what is made in several edits: these are undone and redone one by one, and
-    /// [`History::parts_to_undo`] says how many belong together. A document counts as unread until the last part
-    /// of its first detection is there.
+    /// Does the same as [`History::edit`] for one part of a large edit. The parts are undone and
+    /// redone one by one; [`History::parts_to_undo`] returns the number of parts that belong
+    /// together. A document counts as undetected until the last part of its first detection is in
+    /// the log.
     ///
     /// # Errors
-    /// As there.
+    ///
+    /// Same as [`History::edit`].
     pub fn edit_part(
         &mut self,
         now: i64,
@@ -128,7 +137,8 @@ impl History {
         self.append(now, ChangeBody::Edit { actor, kind, part, ops })
     }
 
-    /// How many edits belong together with the next one to be undone, that one included.
+    /// Returns the number of edits that belong together with the next edit to undo, including that
+    /// edit.
     pub fn parts_to_undo(&self) -> usize {
         let mut newer = self.undo.iter().rev();
         let older = self.undo.iter().rev().skip(1);
@@ -136,7 +146,8 @@ impl History {
         together.count() + usize::from(!self.undo.is_empty())
     }
 
-    /// How many edits belong together with the next one to be redone, that one included.
+    /// Returns the number of edits that belong together with the next edit to redo, including that
+    /// edit.
     pub fn parts_to_redo(&self) -> usize {
         let mut older = self.redo.iter().rev();
         let newer = self.redo.iter().rev().skip(1);
@@ -144,11 +155,12 @@ impl History {
         together.count() + usize::from(!self.redo.is_empty())
     }
 
-    /// Takes the last edit back. `None` when there is nothing to take back.
+    /// Undoes the last edit. `None` if there is nothing to undo.
     ///
     /// # Errors
-    /// When something of [`History::missing_for_undo`] is missing, or the log is inconsistent; then
-    /// nothing happened.
+    ///
+    /// Returns an error if something listed by [`History::missing_for_undo`] is missing, or the log
+    /// is inconsistent. Then nothing has changed.
     pub fn undo(&mut self, at: i64) -> Result<Option<Arc<StorageRecord>>, ApplyError> {
         match self.undo.last().map(|edit| edit.seq) {
             Some(of) => self.append(at, ChangeBody::Undo { of }).map(Some),
@@ -156,10 +168,11 @@ impl History {
         }
     }
 
-    /// Makes the edit that was taken back last again. `None` when there is none.
+    /// Redoes the edit that was undone last. `None` if there is nothing to redo.
     ///
     /// # Errors
-    /// As [`History::undo`].
+    ///
+    /// Same as [`History::undo`].
     pub fn redo(&mut self, at: i64) -> Result<Option<Arc<StorageRecord>>, ApplyError> {
         match self.redo.last().map(|edit| edit.seq) {
             Some(of) => self.append(at, ChangeBody::Redo { of }).map(Some),
@@ -174,7 +187,8 @@ impl History {
         Ok(Arc::new(self.build_storage_record(change, &touched)))
     }
 
-    /// What a change is about, without its steps. That of an undo or redo is the edit's.
+    /// Returns a change without its operations. For an undo or redo, this is the edit that it
+    /// undoes or redoes.
     pub(crate) fn edit_ref(&self, change: &Change) -> EditRef {
         match &change.body {
             ChangeBody::Edit { kind, part, ops, .. } => EditRef {
@@ -197,7 +211,7 @@ impl History {
         }
     }
 
-    /// What is to be stored for a change that was just made.
+    /// Returns the record to store for a change that was just applied.
     fn build_storage_record(&mut self, change: Arc<Change>, touched: &EditRef) -> StorageRecord {
         let mut record = StorageRecord { change: Some(change.clone()), ..StorageRecord::default() };
         let has_many_documents = touched.documents.len() > 1;
@@ -219,7 +233,7 @@ impl History {
             }
             record.summaries.extend(self.summaries.get(id).cloned());
         }
-        // The first change as well: without a head a project is of schema 1.
+        // The first change as well: a stored project without a checkpoint counts as schema 1.
         let is_due = change.seq % CHECKPOINT_INTERVAL == 1;
         if is_due || touched.labels || touched.documents.len() > MANY_DOCUMENTS || is_final_part {
             record.checkpoint = Some(Box::new(self.checkpoint_write()));
@@ -227,7 +241,7 @@ impl History {
         record
     }
 
-    /// Brings the summary of a document up to date.
+    /// Updates the summary of a document.
     pub(crate) fn update_summary(
         &mut self,
         document: &Document,
@@ -283,7 +297,8 @@ impl History {
         Ok(())
     }
 
-    /// The steps of an edit. An outline needs none.
+    /// Returns the operations of an edit. With `SkipDocuments`, an edit that is not in memory has
+    /// none.
     fn edit_ops(&self, seq: u64, mode: ReplayMode) -> Result<std::slice::Iter<'_, Op>, ApplyError> {
         match self.edits.get(&seq).map(|change| &change.body) {
             Some(ChangeBody::Edit { ops, .. }) => Ok(ops.iter()),
@@ -292,9 +307,11 @@ impl History {
         }
     }
 
-    /// Makes an edit the next one to be undone. The first detection of a document comes when it
-    /// comes, perhaps while a person works on another one: it stands right after what was done to its
-    /// own document last, and takes from nobody what they can redo.
+    /// Makes an edit the next one to undo.
+    ///
+    /// The first detection of a document may finish while the user works on another document. It is
+    /// inserted directly after the last edit that affects the same document or the label set. It
+    /// clears redo only if an edit to redo affects either of these.
     fn push_edit(&mut self, change: &Change) {
         let ChangeBody::Edit { kind, ops, .. } = &change.body else { return };
         let edit = self.edit_ref(change);
@@ -321,14 +338,14 @@ impl History {
         self.trim_undo();
     }
 
-    /// Drops what can no longer be redone.
+    /// Drops the edits that can be redone.
     fn clear_redo(&mut self) {
         for edit in self.redo.drain(..) {
             self.edits.remove(&edit.seq);
         }
     }
 
-    /// Drops what lies too deep to be undone.
+    /// Drops the edits that exceed the undo depth.
     fn trim_undo(&mut self) {
         let too_deep = self.undo.len().saturating_sub(UNDO_DEPTH);
         for edit in self.undo.drain(..too_deep) {
@@ -336,7 +353,7 @@ impl History {
         }
     }
 
-    /// Takes note of which documents are read.
+    /// Updates the set of undetected documents.
     pub(crate) fn track_detection(&mut self, change: &Change) {
         let ChangeBody::Edit { kind, part, ops, .. } = &change.body else { return };
         let documents = ops.iter().filter_map(Op::document);
@@ -351,8 +368,8 @@ impl History {
     }
 }
 
-/// The part that is made last of those that belong together with a change. After it the documents are stored whole, and a
-/// head: the parts together are much to read.
+/// Returns the part that is applied last in the sequence of a change. After it, the documents and a
+/// checkpoint are stored, because replaying all the parts would take long.
 fn final_part(change: &Change) -> EditPart {
     match change.body {
         ChangeBody::Undo { .. } => EditPart::First,

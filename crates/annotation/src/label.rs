@@ -1,34 +1,37 @@
+//! Labels and label sets.
+
 use crate::{Color, LabelPreset, PALETTE, PLACE_LABELS, default_detector_labels};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Names a label inside one project, whatever it is called. Never reused.
+/// Identifies a label within its project, regardless of its name. Never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct LabelId(pub u16);
 
-/// A kind of annotation that the person marks.
+/// A label that annotations can have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredLabel")]
 pub struct Label {
-    /// Stable for the project's life.
+    /// Stable for the lifetime of the project.
     pub id: LabelId,
-    /// What files carry, such as `PERSON`.
+    /// The name in exported files, such as `PERSON`.
     pub name: String,
-    /// What it stands for, in a few words.
+    /// A short description of its meaning.
     pub description: String,
-    /// Its color.
+    /// The color of its annotations.
     #[serde(flatten)]
     pub color: Color,
-    /// The key that sets it, one character.
+    /// The key that assigns it: one character.
     pub key: Option<char>,
-    /// What the detector calls it: names of the detector's labels whose suggestions get this one. Each
-    /// is in one label's list at most; the suggestions of a name that is in none are left out.
+    /// The detector labels whose suggestions get this label. A detector label is in at most one of
+    /// these lists. Suggestions with a detector label that is in no list are discarded.
     #[serde(rename = "detects")]
     pub detector_labels: Vec<String>,
 }
 
-/// A label as it may be stored: before labels could be edited the detector's went by their names.
+/// A label in any stored form. Older versions stored no `detects`: detector labels were matched by
+/// name.
 #[derive(Deserialize)]
 struct StoredLabel {
     id: LabelId,
@@ -49,22 +52,22 @@ impl From<StoredLabel> for Label {
     }
 }
 
-/// A label that is not in a set yet.
+/// A label that is not in a label set yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LabelDraft {
-    /// Its name.
+    /// The name of the label.
     pub name: String,
-    /// What it stands for; may be empty.
+    /// The description; may be empty.
     pub description: String,
-    /// Its color; the next free one where there is none.
+    /// The color; `None` for the next free one.
     pub color: Option<Color>,
-    /// Its key.
+    /// The key that assigns the label.
     pub key: Option<char>,
-    /// What the detector calls it; where nothing is said, [`default_detector_labels`].
+    /// The detector labels; `None` for [`default_detector_labels`].
     pub detector_labels: Option<Vec<String>>,
 }
 
-/// The labels of a project, in the order shown.
+/// The labels of a project, in display order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LabelSet {
     pub(crate) labels: Vec<Label>,
@@ -72,7 +75,7 @@ pub struct LabelSet {
 }
 
 impl Default for LabelSet {
-    /// The twelve labels that the detector gives.
+    /// Returns the twelve labels of the detector.
     fn default() -> Self {
         let mut set = Self::empty();
         for draft in LabelPreset::OntoNotes.labels() {
@@ -83,7 +86,7 @@ impl Default for LabelSet {
 }
 
 impl LabelSet {
-    /// A set without labels, for what a file brings before it meets a project.
+    /// Creates a label set without labels, for imported documents that are not in a project yet.
     pub fn empty() -> Self {
         Self { labels: Vec::new(), next: 0 }
     }
@@ -99,7 +102,7 @@ impl LabelSet {
         })
     }
 
-    /// Appends a label and returns its id. What others detect already stays theirs.
+    /// Appends a label and returns its id. Detector labels that map to another label keep doing so.
     pub fn push_draft(&mut self, draft: LabelDraft) -> LabelId {
         let id = LabelId(self.next);
         self.next += 1;
@@ -117,12 +120,12 @@ impl LabelSet {
         id
     }
 
-    /// The labels in the order shown.
+    /// Iterates over the labels in display order.
     pub fn iter(&self) -> std::slice::Iter<'_, Label> {
         self.labels.iter()
     }
 
-    /// The label with this id, if the set has it.
+    /// Returns the label with this id.
     pub fn get(&self, id: LabelId) -> Option<&Label> {
         self.labels.iter().find(|label| label.id == id)
     }
@@ -131,29 +134,31 @@ impl LabelSet {
         self.labels.iter_mut().find(|label| label.id == id)
     }
 
-    /// The label with exactly this name.
+    /// Returns the label with exactly this name.
     pub fn by_name(&self, name: &str) -> Option<&Label> {
         self.labels.iter().find(|label| label.name == name)
     }
 
-    /// The label that this key sets.
+    /// Returns the label that this key assigns.
     pub fn by_key(&self, key: char) -> Option<&Label> {
         self.labels.iter().find(|label| label.key == Some(key))
     }
 
-    /// The label that the detector's suggestions of this name get.
+    /// Returns the label that a detector label maps to.
     pub fn by_detector_label(&self, name: &str) -> Option<&Label> {
         self.labels.iter().find(|label| label.detector_labels.iter().any(|it| it == name))
     }
 
-    /// The detector's names whose suggestions get a label.
+    /// Returns the detector labels that map to a label.
     pub fn detector_labels(&self) -> BTreeSet<&str> {
         self.labels.iter().flat_map(|label| &label.detector_labels).map(String::as_str).collect()
     }
 
-    /// What to call the places that mentions of a label name; `None` where they name none. A label
-    /// stands for places if all that the detector puts into it does ([`PLACE_LABELS`]), whatever
-    /// it is called itself. One that takes several of these is none of them in particular.
+    /// Returns the detector label of the places that mentions with this label name: `PLACE` if
+    /// there are several, `None` if the mentions do not name places.
+    ///
+    /// A label stands for places if it has detector labels and all of them do ([`PLACE_LABELS`]),
+    /// regardless of its name.
     pub fn place_label(&self, id: LabelId) -> Option<&str> {
         match self.get(id)?.detector_labels.as_slice() {
             [one] => is_place_label(one).then_some(one),
@@ -162,13 +167,14 @@ impl LabelSet {
         }
     }
 
-    /// The first color of the palette that fewest labels have.
+    /// Returns the color that the fewest labels have, the first in palette order.
     pub fn free_color(&self) -> Color {
         let uses = |color: &Color| self.labels.iter().filter(|it| it.color == *color).count();
         PALETTE.into_iter().min_by_key(uses).unwrap_or_default()
     }
 
-    /// A key for a label of this name that no other has: a letter of it, or a digit.
+    /// Returns a key that no other label has: a letter of the name, or else a digit. `None` if all
+    /// of them are taken or reserved.
     pub fn free_key(&self, name: &str, is_reserved: impl Fn(char) -> bool) -> Option<char> {
         let letters =
             name.chars().filter(char::is_ascii_alphanumeric).map(|it| it.to_ascii_lowercase());
@@ -176,7 +182,8 @@ impl LabelSet {
         letters.chain('1'..='9').find(is_free)
     }
 
-    /// As if no label had been deleted: changes that are older than that mention them.
+    /// Returns the set with placeholders for all deleted labels. Changes from before the deletion
+    /// refer to them.
     pub(crate) fn with_deleted_labels(&self) -> Self {
         let mut set = self.clone();
         for id in (0..self.next).map(LabelId).filter(|id| self.get(*id).is_none()) {

@@ -1,36 +1,37 @@
-//! Edits of one label, as ops for one change. What also touches annotations is in `label_merge`.
+//! Edits of a single label, as operations for one change. Edits that also affect annotations are in
+//! `label_merge`.
 
 use crate::change::Op;
 use crate::{Color, Label, LabelDraft, LabelId, LabelSet};
 
-/// The longest name of a label, in characters.
+/// The maximum length of a label name in characters.
 pub const MAX_LABEL_NAME: usize = 100;
 
-/// The most labels of a project.
+/// The maximum number of labels in a project.
 pub const MAX_LABELS: usize = 1000;
 
-/// Why labels are not edited so.
+/// The reason why an edit of the label set is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LabelError {
-    /// A name without a visible character.
+    /// The name has no visible characters.
     #[error("a label needs a name")]
     EmptyName,
-    /// A name with more than [`MAX_LABEL_NAME`] characters.
+    /// The name has more than [`MAX_LABEL_NAME`] characters.
     #[error("the name of a label has at most {MAX_LABEL_NAME} characters")]
     NameTooLong,
-    /// A name with control characters.
+    /// The name contains control characters.
     #[error("the name of a label has no control characters")]
     ControlCharacter,
-    /// Another label has this name, perhaps in other capitals.
+    /// Another label has this name, ignoring case.
     #[error("there is a label “{0}” already")]
     NameTaken(String),
-    /// Not one visible character.
+    /// The key is not exactly one visible character.
     #[error("a key is one letter, digit or sign")]
     InvalidKey,
-    /// The page uses it.
+    /// The page uses the key.
     #[error("the key {0} does something else on this page")]
     KeyReserved(char),
-    /// Another label has it.
+    /// Another label has the key.
     #[error("the key {key} is that of {label}")]
     KeyTaken {
         /// The key.
@@ -38,24 +39,25 @@ pub enum LabelError {
         /// The name of the label.
         label: String,
     },
-    /// There are [`MAX_LABELS`].
+    /// The project already has [`MAX_LABELS`] labels.
     #[error("a project has at most {MAX_LABELS} labels")]
     TooManyLabels,
-    /// A project without labels could mark nothing.
+    /// The project would have no labels.
     #[error("a project has at least one label")]
     LastLabel,
     /// The label is not in the set.
     #[error("there is no such label any more")]
     NotFound,
-    /// A document with such annotations is not in memory.
+    /// A document with annotations of the label is not in memory.
     #[error("not all documents that it touches are read")]
     DocumentNotLoaded,
 }
 
-/// A name as labels have it: without white space around it and with single spaces inside.
+/// Normalizes a label name: no surrounding whitespace, and single spaces inside.
 ///
 /// # Errors
-/// When nothing is left of it, when it is too long, or when it has control characters.
+///
+/// Returns an error if the name is empty, too long, or contains control characters.
 pub fn parse_label_name(input: &str) -> Result<String, LabelError> {
     let name = input.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {
@@ -69,7 +71,8 @@ pub fn parse_label_name(input: &str) -> Result<String, LabelError> {
     }
 }
 
-/// A name that no other label has, whatever its capitals: imports find labels so.
+/// Normalizes a name that no other label may have, ignoring case. Imports match labels by name
+/// regardless of case.
 fn parse_unique_name(
     set: &LabelSet,
     input: &str,
@@ -84,10 +87,11 @@ fn parse_unique_name(
     }
 }
 
-/// A key as labels have it: one visible character, letters small.
+/// Parses a key: one visible character, letters in lower case. `None` if the input is blank.
 ///
 /// # Errors
-/// When it is not one character, or `is_reserved`.
+///
+/// Returns an error if the input is not one character, or `is_reserved` returns true for it.
 pub fn parse_label_key(
     input: &str,
     is_reserved: impl Fn(char) -> bool,
@@ -119,10 +123,11 @@ fn edit_label(
     Ok(replace_label_set(set, after))
 }
 
-/// Appends a label with the next free color and key; returns its id as well.
+/// Appends a label with the next free color and key. Returns its id and the operations.
 ///
 /// # Errors
-/// When the name does not do, or there are too many labels.
+///
+/// Returns an error if the name is invalid or taken, or if there are too many labels.
 pub fn create_label(
     set: &LabelSet,
     name: &str,
@@ -138,19 +143,21 @@ pub fn create_label(
     Ok((id, replace_label_set(set, after)))
 }
 
-/// Gives a label another name. Annotations follow, and so does the detector.
+/// Renames a label. Annotations and detector labels stay with it.
 ///
 /// # Errors
-/// When the name does not do.
+///
+/// Returns an error if the name is invalid or taken, or if the label does not exist.
 pub fn rename_label(set: &LabelSet, id: LabelId, name: &str) -> Result<Vec<Op>, LabelError> {
     let name = parse_unique_name(set, name, Some(id))?;
     edit_label(set, id, |label| label.name = name)
 }
 
-/// Says what a label stands for.
+/// Sets the description of a label.
 ///
 /// # Errors
-/// When the label is not there.
+///
+/// Returns an error if the label does not exist.
 pub fn set_label_description(
     set: &LabelSet,
     id: LabelId,
@@ -160,18 +167,21 @@ pub fn set_label_description(
     edit_label(set, id, |label| label.description = description)
 }
 
-/// Gives a label another color.
+/// Sets the color of a label.
 ///
 /// # Errors
-/// When the label is not there.
+///
+/// Returns an error if the label does not exist.
 pub fn set_label_color(set: &LabelSet, id: LabelId, color: Color) -> Result<Vec<Op>, LabelError> {
     edit_label(set, id, |label| label.color = color)
 }
 
-/// Gives a label another key, or none where nothing is typed.
+/// Sets the key of a label, or removes it if the input is blank.
 ///
 /// # Errors
-/// When it is not a key, the page uses it, or another label has it.
+///
+/// Returns an error if the input is not a key, the page uses the key, another label has it, or the
+/// label does not exist.
 pub fn set_label_key(
     set: &LabelSet,
     id: LabelId,
@@ -186,10 +196,12 @@ pub fn set_label_key(
     edit_label(set, id, |label| label.key = key)
 }
 
-/// Moves a label one place down, or up. No ops where it goes no further.
+/// Moves a label one position down or up. Returns no operations if it is the last or first one
+/// already.
 ///
 /// # Errors
-/// When the label is not there.
+///
+/// Returns an error if the label does not exist.
 pub fn move_label(set: &LabelSet, id: LabelId, down: bool) -> Result<Vec<Op>, LabelError> {
     let at = set.labels.iter().position(|label| label.id == id).ok_or(LabelError::NotFound)?;
     let to = if down { Some(at + 1) } else { at.checked_sub(1) };

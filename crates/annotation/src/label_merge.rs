@@ -1,9 +1,8 @@
-//! Edits of the label set that touch annotations: labels become others or go, in all documents, as ops
-//! for one change.
+//! Edits of the label set that affect annotations: merging, deleting and replacing labels in all
+//! documents, as operations for one change.
 //!
-//! Where a label becomes another one, so does what is remembered of it: what the detector proposed
-//! counts as that, and what was rejected stays rejected. Annotations that then say the same twice
-//! are one.
+//! When a label is merged into another one, what is remembered about it follows: its suggestions
+//! and rejections count as those of the other label. Annotations that become duplicates are merged.
 
 use crate::change::{Op, Step};
 use crate::label_edit::LabelError;
@@ -14,37 +13,38 @@ use crate::{
 use dateline_text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What becomes of labels: another one, or nothing.
+/// Maps a label to the label that it becomes, or to `None` if it is deleted.
 type LabelMoves = BTreeMap<LabelId, Option<LabelId>>;
 
-/// How far labels reach.
+/// How much labels are used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LabelUsage {
-    /// The mentions that carry it.
+    /// The number of mentions with the labels.
     pub mentions: u32,
-    /// The documents that have these.
+    /// The number of documents with such mentions.
     pub documents: u32,
 }
 
-/// What a project's labels become when others take their place.
+/// A plan for replacing the label set of a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelReplacement {
     after: LabelSet,
     moves: LabelMoves,
-    /// Labels that become another one: from, to, by name.
+    /// Labels that are merged into another one: from, to, by name.
     pub merged: Vec<(String, String)>,
-    /// Labels that get another name: from, to.
+    /// Labels that are renamed: from, to.
     pub renamed: Vec<(String, String)>,
-    /// Labels that were not there.
+    /// Labels that are new.
     pub added: Vec<String>,
-    /// Labels that go, because nothing carries them.
+    /// Labels that are removed because no annotation uses them.
     pub dropped: Vec<String>,
-    /// Labels that stay at the end, because annotations carry them. The detector gives them no more.
+    /// Labels that are kept at the end because annotations use them. The detector no longer assigns
+    /// them.
     pub kept: Vec<String>,
 }
 
 impl History {
-    /// How far labels reach, by the summaries.
+    /// Returns the usage of labels, according to the summaries.
     pub fn label_usage(&self, labels: &[LabelId]) -> LabelUsage {
         let mut reach = LabelUsage::default();
         for summary in self.summaries() {
@@ -56,8 +56,8 @@ impl History {
         reach
     }
 
-    /// The documents that know one of these labels: in a mention, in a rejected one, or as what the
-    /// detector proposed first.
+    /// Returns the documents that use one of these labels: in a mention, in a rejected one, or in a
+    /// suggestion that was corrected.
     pub fn documents_with_labels(&self, labels: &[LabelId]) -> BTreeSet<DocumentId> {
         let knows = |id: &LabelId, summary: &crate::DocumentSummary| {
             summary.tallies.contains_key(id)
@@ -69,10 +69,12 @@ impl History {
     }
 }
 
-/// Makes one label another: its annotations and what it detects.
+/// Merges one label into another, with its annotations and detector labels.
 ///
 /// # Errors
-/// When one of them is not there, or a document that knows the first is not in memory.
+///
+/// Returns an error if a label does not exist, or a document that uses the first one is not in
+/// memory.
 pub fn merge_labels(
     history: &History,
     from: LabelId,
@@ -85,10 +87,12 @@ pub fn merge_labels(
     relabel_ops(history, &LabelMoves::from([(from, Some(into))]), after)
 }
 
-/// Takes a label out. Its annotations go, or get another label; what it detects is dropped.
+/// Deletes a label and its detector labels. Its annotations are removed, or get the label
+/// `moved_to`.
 ///
 /// # Errors
-/// As [`merge_labels`]; and when it is the only one.
+///
+/// Same as [`merge_labels`]; also returns an error for the only label of the project.
 pub fn delete_label(
     history: &History,
     id: LabelId,
@@ -108,13 +112,16 @@ fn without_label(history: &History, id: LabelId) -> Result<LabelSet, LabelError>
     if set.labels.is_empty() { Err(LabelError::LastLabel) } else { Ok(set) }
 }
 
-/// What putting these labels in place of the project's comes to.
+/// Plans the replacement of the project's labels by others.
 ///
-/// A label of the project becomes the one of its name, or else the one that detects all that it detects.
-/// What becomes none stays at the end if annotations carry it. A key that `is_reserved` is left out.
+/// A label of the project becomes the draft with the same name, or else the draft whose detector
+/// labels include all of its detector labels. A label without such a draft is kept at the end if
+/// annotations use it. Keys for which `is_reserved` returns true are left out.
 ///
 /// # Errors
-/// When there are none, too many, or two of one name; or a name does not do.
+///
+/// Returns an error if there are no drafts or too many, if two have the same name, or if a name is
+/// invalid.
 pub fn replace_labels(
     history: &History,
     drafts: &[LabelDraft],
@@ -136,7 +143,7 @@ pub fn replace_labels(
     for (at, draft) in drafts.iter().enumerate() {
         let mut olds: Vec<&Label> =
             set.iter().filter(|it| draft_indices.get(&it.id) == Some(&at)).collect();
-        // The one of the same name first: it stays the same label.
+        // The label with the same name comes first, because it keeps its id.
         olds.sort_by_key(|label| label.name.to_lowercase() != draft.name.to_lowercase());
         result.add_draft(draft, &olds, &is_reserved);
         kept_ids.extend(olds.first().map(|label| label.id));
@@ -169,7 +176,7 @@ fn check_drafts(drafts: &[LabelDraft]) -> Result<(), LabelError> {
     Ok(())
 }
 
-/// Which draft each label becomes.
+/// Returns the index of the draft that each label becomes.
 fn match_drafts(set: &LabelSet, drafts: &[LabelDraft]) -> BTreeMap<LabelId, usize> {
     let same =
         |label: &Label, draft: &LabelDraft| label.name.to_lowercase() == draft.name.to_lowercase();
@@ -186,7 +193,7 @@ fn match_drafts(set: &LabelSet, drafts: &[LabelDraft]) -> BTreeMap<LabelId, usiz
 }
 
 impl LabelReplacement {
-    /// Puts in a draft that these labels become.
+    /// Adds a draft that these labels become.
     fn add_draft(
         &mut self,
         draft: &LabelDraft,
@@ -215,7 +222,7 @@ impl LabelReplacement {
         self.push_with_id(draft, first.id);
     }
 
-    /// Puts in a label that stays although no draft has it.
+    /// Adds a label that is kept although no draft matches it.
     fn keep_label(&mut self, label: &Label) {
         self.kept.push(label.name.clone());
         let is_used = self.after.iter().any(|other| other.color == label.color);
@@ -238,26 +245,28 @@ impl LabelReplacement {
         }
     }
 
-    /// The labels whose annotations become another one's.
+    /// Returns the labels whose annotations get another label.
     pub fn moved_labels(&self) -> Vec<LabelId> {
         self.moves.keys().copied().collect()
     }
 
-    /// The labels as they will be.
+    /// Returns the label set after the replacement.
     pub fn labels(&self) -> &LabelSet {
         &self.after
     }
 
-    /// The replacement as ops.
+    /// Returns the operations of the replacement.
     ///
     /// # Errors
-    /// When a document that it touches is not in memory.
+    ///
+    /// Returns an error if an affected document is not in memory.
     pub fn ops(&self, history: &History) -> Result<Vec<Op>, LabelError> {
         relabel_ops(history, &self.moves, self.after.clone())
     }
 }
 
-/// The steps on annotations, then the label set: so every step finds its labels, also backwards.
+/// Returns the operations on annotations, followed by that on the label set. In this order, every
+/// step finds its labels, also when undone.
 fn relabel_ops(
     history: &History,
     moves: &LabelMoves,
@@ -277,7 +286,7 @@ fn relabel_ops(
     Ok(ops)
 }
 
-/// What the moves come to in a document: what changes is taken out, and put in anew.
+/// Returns the steps of the moves in a document: changed annotations are removed and added again.
 fn relabel_steps(document: &Document, moves: &LabelMoves) -> Vec<Step> {
     let all = document.annotations();
     let became: Vec<Option<Annotation>> = all.iter().map(|it| map_annotation(it, moves)).collect();
@@ -296,7 +305,7 @@ fn relabel_steps(document: &Document, moves: &LabelMoves) -> Vec<Step> {
     steps
 }
 
-/// What becomes of an annotation.
+/// Returns the annotation after the moves; `None` if its label is deleted.
 fn map_annotation(annotation: &Annotation, moves: &LabelMoves) -> Option<Annotation> {
     let mut after = annotation.clone();
     if let Some(to) = moves.get(&annotation.label) {
@@ -310,9 +319,9 @@ fn map_annotation(annotation: &Annotation, moves: &LabelMoves) -> Option<Annotat
     Some(after)
 }
 
-/// Those that say what another one says already, once the labels have moved. Of several that one
-/// stays that is decided best: accepted, then undecided, then rejected; of equals, the one that had the
-/// label before.
+/// Returns the annotations that duplicate another one after the moves. Of several duplicates, one
+/// is kept: accepted before undecided, undecided before rejected; among equals, one that already
+/// had the label.
 fn find_duplicates(
     all: &[Annotation],
     became: &[Option<Annotation>],

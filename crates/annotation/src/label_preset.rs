@@ -1,15 +1,15 @@
-//! Label sets that much training data has.
+//! Ready-made label sets that are common in training data.
 
 use crate::{Color, LabelDraft, PALETTE};
 
-/// A label set to begin with.
+/// A ready-made label set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LabelPreset {
-    /// The twelve labels of OntoNotes that the detector gives.
+    /// The twelve OntoNotes labels that the detector assigns.
     OntoNotes,
-    /// The four of CoNLL-2003.
+    /// The four labels of CoNLL-2003.
     Conll,
-    /// Those of places.
+    /// The labels for places only.
     Places,
 }
 
@@ -29,7 +29,7 @@ const ONTONOTES_LABELS: [(&str, &str, char); 12] = [
     ("QUANTITY", "Measures: distance, weight, area", 'q'),
 ];
 
-/// Name, description, key, and what the detector calls it. The first name also says the color.
+/// Name, description, key and detector labels. The first detector label determines the color.
 const CONLL_LABELS: [(&str, &str, char, &[&str]); 4] = [
     ("PER", "People", 'p', &["PERSON"]),
     ("LOC", "Places of all kinds", 'l', &["LOC", "GPE", "FAC"]),
@@ -38,10 +38,10 @@ const CONLL_LABELS: [(&str, &str, char, &[&str]); 4] = [
 ];
 
 impl LabelPreset {
-    /// All of them.
+    /// All presets.
     pub const ALL: [Self; 3] = [Self::OntoNotes, Self::Conll, Self::Places];
 
-    /// Its labels, in order.
+    /// Returns the labels of the preset, in order.
     pub fn labels(self) -> Vec<LabelDraft> {
         match self {
             Self::OntoNotes => ontonotes_drafts().collect(),
@@ -51,8 +51,8 @@ impl LabelPreset {
     }
 }
 
-/// What the detector calls a label where nobody has said so: the same, whatever its capitals, if it knows
-/// such a label.
+/// Returns the detector labels of a label for which none are specified: the detector label with the
+/// same name, ignoring case, if there is one.
 pub fn default_detector_labels(name: &str) -> Vec<String> {
     let known = ONTONOTES_LABELS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name));
     known.map(|(known, ..)| (*known).to_owned()).into_iter().collect()

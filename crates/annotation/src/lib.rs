@@ -1,7 +1,8 @@
 //! Projects, documents, annotations, and the log of changes to them.
 //!
-//! Invariants: nothing here knows a clock, a DOM, a file or the detector; time is an argument. The
-//! log of [`Change`]s is the truth; a [`Project`] is what its fold gives.
+//! Invariants: nothing in this crate depends on a clock, the DOM, files or the detector; the time
+//! is an argument. The log of [`Change`]s is the source of truth; a [`Project`] is the result of
+//! replaying it.
 
 mod annotation;
 mod batch_editor;

@@ -1,5 +1,5 @@
-//! The same text elsewhere: what is there already where a quote stands again, and the one edit that
-//! labels or rejects all that are wanted.
+//! Other occurrences of a text: what is annotated there, and the bulk edit that labels or rejects
+//! the selected ones.
 
 use crate::change::{Op, Step};
 use crate::text_search::{MatchOptions, QuoteSearch};
@@ -7,30 +7,31 @@ use crate::{Annotation, AnnotationId, Document, LabelId, Origin, Project, Status
 use dateline_text::Span;
 use std::collections::BTreeSet;
 
-/// What is to be done wherever the text stands.
+/// The edit to apply to all selected occurrences of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BulkEdit {
-    /// It carries this label.
+    /// Assigns this label.
     Label(LabelId),
-    /// It does not.
+    /// Rejects this label.
     Reject(LabelId),
 }
 
-/// A place where the text stands and something could be done.
+/// An occurrence of the text to which the edit can be applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Occurrence {
-    /// Where, in bytes of the document's text.
+    /// The position, in bytes of the document's text.
     pub span: Span,
-    /// The live annotations that lie over it or over a part of it, in the document's order.
+    /// The live annotations that overlap it, in document order.
     pub annotations: Vec<AnnotationId>,
-    /// Whether it is done there unless the person says otherwise: nothing that anybody has decided
-    /// speaks against it.
+    /// True if no decision contradicts applying the edit here.
     pub selected_by_default: bool,
 }
 
-/// Where else something could be done about a quote: every occurrence but those where it is done
-/// already, and `except`. Cost: linear in the text, as a rule; to reject, in the
-/// annotations and the text of the paragraphs that have such a one.
+/// Returns the occurrences of a quote to which the edit can be applied. Leaves out `excluded` and
+/// all occurrences where the edit would change nothing.
+///
+/// **Cost:** usually linear in the text. For a rejection, linear in the annotations and in the text
+/// of the paragraphs with candidates.
 pub fn find_occurrences(
     document: &Document,
     quote: &str,
@@ -52,8 +53,8 @@ pub fn find_occurrences(
         .collect()
 }
 
-/// The paragraphs in which an annotation with this label begins like the quote: nothing else can be
-/// rejected.
+/// Returns the paragraphs in which the text at the start of an annotation with this label matches
+/// the quote. Nothing else can be rejected.
 fn paragraphs_to_reject(document: &Document, label: LabelId, search: &QuoteSearch) -> Vec<Span> {
     let begins_so = |it: &&Annotation| {
         it.is_live()
@@ -93,7 +94,7 @@ fn occurrence_at(document: &Document, span: Span, edit: BulkEdit) -> Option<Occu
 
 fn annotations_overlapping(document: &Document, span: Span) -> impl Iterator<Item = &Annotation> {
     let all = document.annotations();
-    // None goes over the border of a paragraph.
+    // No annotation crosses a paragraph boundary.
     let from = document.paragraph_containing(span).map_or(0, |paragraph| {
         all.partition_point(|annotation| annotation.span.start < paragraph.start)
     });
@@ -101,9 +102,11 @@ fn annotations_overlapping(document: &Document, span: Span) -> impl Iterator<Ite
     all[from..until].iter().filter(move |it| it.span.overlaps(span))
 }
 
-/// Does the deed at all these places of some documents, for one edit. Labeling accepts what is
-/// suggested there, gives a lone annotation of that very text the label, or adds one, to which
-/// undecided suggestions give way.
+/// Applies the edit to the given occurrences, for one change.
+///
+/// Labeling accepts an annotation with the same span and label. Otherwise it relabels the only
+/// annotation with that span, or adds one. Other undecided annotations that overlap the span are
+/// removed.
 pub fn apply_to_occurrences<'a>(
     project: &Project,
     occurrences: impl IntoIterator<Item = (&'a Document, &'a [Span])>,
@@ -186,7 +189,8 @@ mod tests {
     struct Fixture(History);
 
     impl Fixture {
-        /// `[name|LABEL]` is accepted, `[name|LABEL?]` suggested by an import.
+        /// Parses marked text: `[name|LABEL]` is an accepted annotation, `[name|LABEL?]` an
+        /// imported suggestion.
         fn new(marked: &str) -> Self {
             let mut text = String::new();
             let mut marks = Vec::new();

@@ -1,13 +1,17 @@
+//! The colors of labels.
+
 use serde::{Deserialize, Serialize};
 
-/// A label's color: a hue and one of two lightnesses. Shades for both themes are the page's.
+/// The color of a label: a hue and one of two lightnesses. The page's style sheet defines the
+/// shades for both themes.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 pub struct Color {
     /// In degrees, 0 to 359.
     pub hue: u16,
-    /// The stronger of the two lightnesses: darker on light paper, lighter on dark paper.
+    /// True for the stronger of the two lightnesses: darker in the light theme, lighter in the dark
+    /// theme.
     #[serde(default)]
     pub deep: bool,
 }
@@ -16,9 +20,12 @@ const fn color(hue: u16, deep: bool) -> Color {
     Color { hue, deep }
 }
 
-/// The colors to choose from. Each of the first [`DISTINCT_COLORS`] differs from each other one also for eyes that
-/// lack the red or the green receptor, to whom hues of one lightness are little more than yellow
-/// and blue; the page's `tests/palette.rs` works that out from the style sheet. The others are further hues.
+/// The colors to choose from.
+///
+/// Any two of the first [`DISTINCT_COLORS`] are distinguishable also with red-green color
+/// blindness, with which hues of the same lightness are reduced to little more than yellow and
+/// blue. The page's `tests/palette.rs` computes this from the style sheet. The others are
+/// additional hues.
 pub const PALETTE: [Color; 18] = [
     color(240, true),
     color(310, false),
@@ -40,5 +47,5 @@ pub const PALETTE: [Color; 18] = [
     color(175, false),
 ];
 
-/// How many of [`PALETTE`] everybody can tell apart.
+/// The number of colors at the start of [`PALETTE`] that are distinguishable for everyone.
 pub const DISTINCT_COLORS: usize = 12;

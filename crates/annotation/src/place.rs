@@ -1,8 +1,8 @@
-//! Places, and what is known of which place a mention names.
+//! Places, and the links from mentions to them.
 //!
-//! A [`PlaceLink`] is what stands in an annotation: a person's decision, or the resolver's answer as it
-//! stood when a person accepted the mention. Until then an answer is a [`Resolution`], which is
-//! computed anew whenever the mentions change, as entities are.
+//! A [`PlaceLink`] is stored in an annotation: a decision of the user, or the resolver's answer at
+//! the time when the user accepted the mention. Until then, the answer is a [`Resolution`], which
+//! is recomputed whenever the mentions change, like entities.
 
 use crate::change::{Op, Step};
 use crate::{Annotation, AnnotationId, Document, Score, Status};
@@ -19,16 +19,16 @@ pub struct GeoPoint {
     lon: i32,
 }
 
-/// A latitude beyond a pole, a longitude beyond the date line, or no number.
+/// The error for a latitude outside ±90°, a longitude outside ±180°, or NaN.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("latitude {0}, longitude {1} is no point on the earth")]
 pub struct GeoPointError(pub f64, pub f64);
 
 impl GeoPoint {
-    /// Where the equator meets the meridian of Greenwich.
+    /// The intersection of the equator and the prime meridian.
     pub const ORIGIN: Self = Self { lat: 0, lon: 0 };
 
-    /// From degrees north and east, rounded to five decimals.
+    /// Creates a point from degrees north and east, rounded to five decimals.
     pub fn new(lat: f64, lon: f64) -> Result<Self, GeoPointError> {
         if !(-90.0..=90.0).contains(&lat) || !(-180.0..=180.0).contains(&lon) {
             return Err(GeoPointError(lat, lon));
@@ -37,12 +37,12 @@ impl GeoPoint {
         Ok(Self { lat: scaled(lat), lon: scaled(lon) })
     }
 
-    /// Degrees north, -90 to 90.
+    /// Returns the latitude in degrees north, -90 to 90.
     pub fn lat(self) -> f64 {
         f64::from(self.lat) / 100_000.0
     }
 
-    /// Degrees east, -180 to 180.
+    /// Returns the longitude in degrees east, -180 to 180.
     pub fn lon(self) -> f64 {
         f64::from(self.lon) / 100_000.0
     }
@@ -62,20 +62,21 @@ impl From<GeoPoint> for (f64, f64) {
     }
 }
 
-/// The detector's labels whose mentions name places, a people standing for its country.
+/// The detector labels of mentions that name places. A group of people counts as a mention of its
+/// country.
 pub const PLACE_LABELS: [&str; 4] = ["GPE", "LOC", "FAC", "NORP"];
 
-/// What sort of place it is.
+/// The kind of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PlaceKind {
     /// Europe, Africa.
     Continent,
-    /// A part of the world or of a country that no government has: the Middle East, Darfur.
+    /// A part of the world or of a country without a government: the Middle East, Darfur.
     Region,
-    /// A country, or a territory with a country's code.
+    /// A country, or a territory with a country code.
     Country,
-    /// A country's first-order division: a state, a governorate.
+    /// A first-order division of a country: a state, a governorate.
     Division,
     /// A county of the United States.
     County,
@@ -83,9 +84,9 @@ pub enum PlaceKind {
     City,
     /// An island or a group of islands.
     Island,
-    /// A sea, lake, river, bay, strait.
+    /// A sea, lake, river, bay or strait.
     Water,
-    /// A mountain or a range.
+    /// A mountain or a mountain range.
     Mountain,
     /// Another natural feature: a desert, a cape, a plain.
     Nature,
@@ -93,176 +94,176 @@ pub enum PlaceKind {
     Airport,
     /// A building, a base, a square.
     Facility,
-    /// A point that a person set on the map.
+    /// A point that the user set on the map.
     Point,
 }
 
-/// A row of the gazetteer, or a point set by hand: all that is shown and exported of it, so that a
-/// document can be read without the gazetteer.
+/// A row of the gazetteer, or a point set by the user. Has everything that is shown and exported,
+/// so that the gazetteer is not needed to use a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
-    /// Its main name; for a point set by hand, the mention's text.
+    /// The main name; for a point set by the user, the text of the mention.
     pub name: String,
-    /// What it is.
+    /// The kind of the place.
     pub kind: PlaceKind,
-    /// ISO 3166 code of its country, two letters.
+    /// The ISO 3166 code of its country, two letters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
-    /// The first-order division that it lies in, by name.
+    /// The name of the first-order division that contains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// People living there, where that is known.
+    /// The number of inhabitants, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub population: Option<u64>,
-    /// Its number in GeoNames.
+    /// The GeoNames id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub geonames: Option<u32>,
-    /// Its center.
+    /// The center.
     pub point: GeoPoint,
 }
 
-/// What an annotation stands for on the earth.
+/// The decision about the place of an annotation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceLink {
-    /// What it names.
+    /// The place that the mention names.
     pub target: LinkTarget,
-    /// Who says so.
+    /// The source of the decision.
     pub by: LinkSource,
 }
 
-/// What a mention names.
+/// The target of a place link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum LinkTarget {
     /// A place.
     Place(Place),
-    /// None that the gazetteer has, or none at all.
+    /// No place, or none that is in the gazetteer.
     None,
 }
 
-/// Who says what a mention names.
+/// The source of a place link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "who", rename_all = "snake_case")]
 pub enum LinkSource {
-    /// The resolver, in an answer that was shown when the mention was accepted.
+    /// The resolver. Its answer was shown when the mention was accepted.
     Resolver {
-        /// How probable it was.
+        /// The probability of the answer.
         score: Score,
-        /// Whether the place only stands near what is named.
+        /// True if the mention names something near the place, not the place itself.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         approximate: bool,
     },
-    /// A file.
+    /// An imported file.
     Import,
-    /// A person.
+    /// The user.
     Person,
 }
 
 /// The resolver's answer for one mention.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resolution {
-    /// What it may name, the most probable first.
+    /// Possible places, the most probable first.
     pub candidates: Vec<PlaceCandidate>,
-    /// How probable it is that none of them is meant.
+    /// The probability that none of the candidates is meant.
     pub none: Score,
-    /// Why no place is taken, where none is.
+    /// The reason why the mention has no place, if it has none.
     pub unresolved: Option<UnresolvedReason>,
 }
 
-/// A place that a mention may name.
+/// A possible place of a mention.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceCandidate {
     /// The place.
     pub place: Place,
-    /// How probable it is.
+    /// The probability of the candidate.
     pub score: Score,
-    /// Whether the place only stands near what is named.
+    /// True if the mention names something near the place, not the place itself.
     pub approximate: bool,
-    /// What speaks for it, the weightiest first.
+    /// The reasons for the candidate, the strongest first.
     pub reasons: Vec<ResolutionReason>,
 }
 
-/// Why a mention has no place.
+/// The reason why a mention has no place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UnresolvedReason {
-    /// No row of the gazetteer has such a name.
+    /// The gazetteer has no such name.
     Unknown,
-    /// There are rows of that name, but none is likely.
+    /// The gazetteer has the name, but no candidate is probable.
     Unlikely,
 }
 
-/// What speaks for a candidate.
+/// A reason for a candidate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum ResolutionReason {
-    /// A person chose it for the same name.
+    /// The user chose the place for another mention of the name.
     Chosen,
-    /// The text says where it is: "Homs, Syria".
+    /// The text says where the place is: "Homs, Syria".
     Said {
-        /// As the text says it.
+        /// The words of the text.
         quote: String,
     },
-    /// The name is that of a people or in the form of an adjective.
+    /// The mention names a group of people, or is an adjective.
     Demonym,
     /// No other place has the name.
     Only,
-    /// It is the best known of those with the name.
+    /// It is the best-known place with the name.
     Prominent {
-        /// How many have the name.
+        /// The number of places with the name.
         of: u32,
     },
-    /// The text names its country, or other places in it.
+    /// The text mentions its country, or other places in that country.
     SameCountry {
-        /// The country, by name.
+        /// The name of the country.
         country: String,
-        /// How many mentions there are.
+        /// The number of mentions.
         mentions: u32,
     },
-    /// The text names a place near it.
+    /// The text mentions a place near it.
     Near {
         /// The other place.
         place: String,
-        /// The distance.
+        /// The distance in kilometers.
         km: u32,
     },
-    /// It has no row; the text sets it beside a place that has one.
+    /// The name is not in the gazetteer; the text mentions it next to a place that is.
     Beside {
         /// The other place.
         place: String,
     },
-    /// The name is one of its other names.
+    /// The mention is one of its alternative names.
     OtherName,
 }
 
-/// A place that a search found.
+/// A result of a place search.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceSearchResult {
     /// The place.
     pub place: Place,
-    /// How its name meets the query.
+    /// How the name matches the query.
     pub matched: QueryMatch,
 }
 
-/// How a name meets a query.
+/// How a name matches a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum QueryMatch {
-    /// The query is the name, or another name.
+    /// The query is the main name or an alternative name.
     Whole,
-    /// The query is the beginning of a name.
+    /// The query is a prefix of a name.
     Prefix,
-    /// The query is a name, or its beginning, with one error.
+    /// The query is a name, or the prefix of one, with one typo.
     Typo,
 }
 
 impl Resolution {
-    /// The answer: the most probable candidate, unless that none is meant is more probable.
+    /// Returns the most probable candidate; `None` if the mention has no place.
     pub fn best(&self) -> Option<&PlaceCandidate> {
         self.candidates.first().filter(|_| self.unresolved.is_none())
     }
 
-    /// The answer as it is kept in an annotation.
+    /// Returns the answer as a link to store in an annotation.
     pub fn to_link(&self) -> Option<PlaceLink> {
         self.best().map(|best| PlaceLink {
             target: LinkTarget::Place(best.place.clone()),
@@ -272,7 +273,7 @@ impl Resolution {
 }
 
 impl PlaceLink {
-    /// The place, unless none is meant.
+    /// Returns the place; `None` if no place is meant.
     pub fn place(&self) -> Option<&Place> {
         match &self.target {
             LinkTarget::Place(place) => Some(place),
@@ -281,17 +282,18 @@ impl PlaceLink {
     }
 }
 
-/// The resolver's answers for the mentions of one document; mentions of one name share theirs.
+/// The resolver's answers for the mentions of one document. Mentions with the same name share an
+/// answer.
 pub type Resolutions = BTreeMap<AnnotationId, Arc<Resolution>>;
 
-/// What an annotation names: as it was decided, or as the resolver says.
+/// Returns the link of an annotation: the one stored in it, or else the resolver's answer.
 pub fn effective_link(annotation: &Annotation, resolutions: &Resolutions) -> Option<PlaceLink> {
     let resolved = || resolutions.get(&annotation.id).and_then(|it| it.to_link());
     annotation.place.clone().or_else(resolved)
 }
 
-/// The document with the resolver's answers in those live annotations on which nobody has decided,
-/// as it is exported.
+/// Returns the document as it is exported: live annotations without a stored link get the
+/// resolver's answer.
 pub fn with_resolved_places(document: &Document, resolutions: &Resolutions) -> Document {
     document.map_annotations(|annotation| {
         if annotation.is_live() {
@@ -300,8 +302,8 @@ pub fn with_resolved_places(document: &Document, resolutions: &Resolutions) -> D
     })
 }
 
-/// Links annotations to what a person says that they name, or with `None` leaves it to the resolver
-/// again. Their status stays.
+/// Links annotations to a target chosen by the user. With `None`, they get the resolver's answer
+/// again. Does not change their status.
 pub fn set_place(document: &Document, ids: &[AnnotationId], target: Option<LinkTarget>) -> Vec<Op> {
     let link = target.map(|target| PlaceLink { target, by: LinkSource::Person });
     let all = document.annotations_by_id();
@@ -315,9 +317,9 @@ pub fn set_place(document: &Document, ids: &[AnnotationId], target: Option<LinkT
         .collect()
 }
 
-/// Keeps in annotations that an edit accepts the places that were shown with them, so that a later
-/// gazetteer does not change what was accepted. One whose span or label changes gets none: it will
-/// be resolved anew.
+/// Stores the shown places in the annotations that an edit accepts, so that a later gazetteer does
+/// not change accepted annotations. Annotations whose span or label changes get none, because they
+/// are resolved again.
 pub fn attach_resolved_places(ops: &mut [Op], resolutions: &Resolutions) {
     for op in ops {
         let Op::In { step: Step::Edit { before, after }, .. } = op else { continue };

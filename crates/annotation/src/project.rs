@@ -1,3 +1,5 @@
+//! The state of a project, and the application of operations to it.
+
 use crate::batch_editor::BatchEditor;
 use crate::change::{Op, Step};
 use crate::{
@@ -6,68 +8,69 @@ use crate::{
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The labels of one piece of work, those of its documents that are in memory, and what was rejected in
-/// all of them: what the log of changes adds up to.
+/// A project as the result of replaying the log: its labels, the documents that are in memory, and
+/// the rejections of all documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Project {
     pub(crate) labels: LabelSet,
     pub(crate) documents: BTreeMap<DocumentId, Arc<Document>>,
     pub(crate) rejections: Rejections,
     pub(crate) next_document: u32,
-    /// One counter for all documents: it outlives a document that is taken out and put back.
+    /// One counter for all documents. It is kept when a document is removed and inserted again.
     pub(crate) next_annotation: u32,
 }
 
-/// Why a step does not fit the project. The project is as it was before.
+/// The reason why an operation cannot be applied. The project is unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApplyError {
-    /// The document is not there, or not in memory.
+    /// The document does not exist, or is not in memory.
     #[error("there is no document {0:?}")]
     NoDocument(DocumentId),
-    /// A document with this id is there already.
+    /// A document with this id exists already.
     #[error("document {0:?} is there already")]
     DocumentExists(DocumentId),
-    /// What the step says stands there does not.
+    /// The document differs from the state that the operation expects.
     #[error("document {0:?} is not as the change expects it")]
     Stale(DocumentId),
-    /// The label set is not as the step expects it.
+    /// The label set differs from the state that the operation expects.
     #[error("the label set is not as the change expects it")]
     StaleLabels,
-    /// A span outside the text, empty, or cutting a character; or a label that the set lacks.
+    /// The span is outside the text, empty or not on character boundaries, or the label is not in
+    /// the set.
     #[error("an annotation of document {0:?} does not fit its text or the label set")]
     BadAnnotation(DocumentId),
-    /// An edit is to be undone or redone that is not in memory, or lies too deep.
+    /// The edit to undo or redo is not in memory, or is beyond the undo depth.
     #[error("the edit {0} is not there any more")]
     UnknownEdit(u64),
 }
 
 impl Project {
-    /// The label set.
+    /// Returns the label set.
     pub fn labels(&self) -> &LabelSet {
         &self.labels
     }
 
-    /// The documents in memory, by id.
+    /// Returns the documents in memory, ordered by id.
     pub fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
         self.documents.values()
     }
 
-    /// One document, if it is in memory.
+    /// Returns a document, if it is in memory.
     pub fn document(&self, id: DocumentId) -> Option<&Arc<Document>> {
         self.documents.get(&id)
     }
 
-    /// What was rejected, in all documents.
+    /// Returns the rejections of all documents.
     pub fn rejections(&self) -> &Rejections {
         &self.rejections
     }
 
-    /// The id that the next new document gets.
+    /// Returns the id of the next new document.
     pub fn next_document(&self) -> DocumentId {
         DocumentId(self.next_document.max(1))
     }
 
-    /// The id that the next new annotation gets, in whichever document.
+    /// Returns the id of the next new annotation, in any document.
     pub fn next_annotation(&self) -> AnnotationId {
         AnnotationId(self.next_annotation.max(1))
     }
@@ -76,12 +79,12 @@ impl Project {
         self.next_annotation = self.next_annotation.max(id.0.saturating_add(1));
     }
 
-    /// Applies all steps, or none. Cost: what the steps touch; for many steps on one document, n log n
-    /// in its annotations.
+    /// Applies all operations or none. **Cost:** linear in what they affect; for many steps on one
+    /// document, O(n log n) in its annotations.
     pub(crate) fn apply_all(&mut self, ops: &[Op]) -> Result<(), ApplyError> {
         let counters = (self.next_document, self.next_annotation);
         let mut done = 0;
-        // Steps on one document follow each other as a rule.
+        // Operations on the same document are usually adjacent.
         for run in ops.chunk_by(|one, next| {
             one.step_document().is_some() && one.step_document() == next.step_document()
         }) {
@@ -102,7 +105,8 @@ impl Project {
         Ok(())
     }
 
-    /// Applies steps, all on one document or on none, up to one that does not fit; says how many.
+    /// Applies operations that are all on one document, or all on none, up to the first that does
+    /// not fit. Returns the number of applied ones and the result.
     fn apply_run(&mut self, run: &[Op]) -> (usize, Result<(), ApplyError>) {
         let mut done = 0;
         let result = match run.first().and_then(Op::step_document) {
@@ -137,8 +141,8 @@ impl Project {
         Ok(())
     }
 
-    /// Takes note of steps on documents that are not in memory: of their labels and of the ids that
-    /// they use up.
+    /// Updates the label set and the id counters for an operation on documents that are not in
+    /// memory.
     pub(crate) fn apply_outline(&mut self, op: &Op) {
         match op {
             Op::InsertDocument { document } => self.reserve_document_ids(document),
@@ -175,7 +179,7 @@ impl Project {
         }
     }
 
-    /// The counter does not go back, also not by an undo.
+    /// Replaces the label set. The id counter never goes back, not even for an undo.
     fn set_labels(&mut self, after: &LabelSet) {
         let next = self.labels.next.max(after.next);
         self.labels = after.clone();
@@ -207,7 +211,7 @@ impl Project {
     }
 }
 
-/// Steps on one document.
+/// Applies steps to one document.
 struct StepApplier<'a> {
     editor: BatchEditor<'a>,
     labels: &'a LabelSet,
@@ -252,8 +256,7 @@ impl StepApplier<'_> {
 
     fn add(&mut self, annotation: &Annotation) -> Result<bool, ApplyError> {
         check_annotation(self.labels, self.editor.document, annotation)?;
-        // An id that was never given needs no search, of which there are thousands when
-        // a long document is read.
+        // A new id needs no search. Long documents get thousands of annotations with new ids.
         let unused = (*self.next_annotation).max(1)..u32::MAX;
         let fresh = unused.contains(&annotation.id.0) || !self.editor.contains_id(annotation.id);
         if fresh {

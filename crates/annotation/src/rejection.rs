@@ -1,14 +1,16 @@
+//! Rejected mentions, remembered by content.
+
 use crate::{DocumentId, LabelId};
 use dateline_text::{Span, fold, tokenize_in};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::iter::repeat_n;
 
-/// How far around a rejected span the memory of it looks, in bytes; two tokens are inside.
+/// The size of the context around a rejected span in bytes; large enough for two tokens.
 const WINDOW_BYTES: usize = 200;
 
-/// A rejected annotation remembered by what it said, not by where it stood, so that it does not
-/// come back on re-detection, here or in another document.
+/// A rejected annotation, remembered by content instead of position, so that detection does not
+/// suggest it again in this or another document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Rejection {
     quote: String,
@@ -18,8 +20,8 @@ pub struct Rejection {
 }
 
 impl Rejection {
-    /// What rejecting `label` on `span` of `text` remembers: the folded quote, the label, and two
-    /// folded tokens to either side. Cost: the surroundings of the span, not the text.
+    /// Creates the rejection of `label` at `span` of `text`: the folded quote, the label, and two
+    /// folded tokens on either side. **Cost:** depends on the context of the span, not on the text.
     pub fn new(text: &str, span: Span, label: LabelId) -> Self {
         let left = Span::new(window_start(text, span.start as usize), span.start);
         let right = Span::new(span.end, window_end(text, span.end as usize));
@@ -34,13 +36,13 @@ impl Rejection {
         }
     }
 
-    /// The label that was rejected.
+    /// Returns the label that was rejected.
     pub(crate) fn label(&self) -> LabelId {
         self.label
     }
 }
 
-/// The start of the window before `at`: a white-space edge, so that no token is cut.
+/// Returns the start of the context before `start`: at whitespace, so that no token is cut.
 fn window_start(text: &str, start: usize) -> u32 {
     let from = text.floor_char_boundary(start.saturating_sub(WINDOW_BYTES));
     if from == 0 {
@@ -50,7 +52,7 @@ fn window_start(text: &str, start: usize) -> u32 {
     (from + skipped) as u32
 }
 
-/// The end of the window after `at`, likewise.
+/// Returns the end of the context after `end`: at whitespace, so that no token is cut.
 fn window_end(text: &str, end: usize) -> u32 {
     let to = text.ceil_char_boundary((end + WINDOW_BYTES).min(text.len()));
     if to == text.len() {
@@ -60,7 +62,7 @@ fn window_end(text: &str, end: usize) -> u32 {
     (end + kept) as u32
 }
 
-/// The rejections of a project, each with how many annotations stand for it.
+/// The rejections of a project, with the number of annotations for each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rejections {
     all: BTreeMap<Rejection, u32>,
@@ -68,28 +70,28 @@ pub struct Rejections {
 }
 
 impl Rejections {
-    /// Whether this was rejected somewhere in the project.
+    /// Returns true if this was rejected in any document.
     pub fn contains(&self, rejection: &Rejection) -> bool {
         self.all.contains_key(rejection)
     }
 
-    /// How many different rejections are remembered.
+    /// Returns the number of distinct rejections.
     pub fn len(&self) -> usize {
         self.all.len()
     }
 
-    /// Whether nothing was rejected.
+    /// Returns true if there are no rejections.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
-    /// The rejections of a document, in order, each as often as it was made there.
+    /// Returns the rejections of a document, sorted, each as often as it occurs there.
     pub(crate) fn of_document(&self, document: DocumentId) -> Vec<Rejection> {
         let own = self.by_document.get(&document).into_iter().flatten();
         own.flat_map(|(rejection, count)| repeat_n(rejection.clone(), *count as usize)).collect()
     }
 
-    /// Says what was rejected in a document, in place of what was known.
+    /// Replaces the rejections of a document.
     pub(crate) fn set_document(&mut self, document: DocumentId, rejections: Vec<Rejection>) {
         for (old, count) in self.by_document.remove(&document).unwrap_or_default() {
             decrement_count(&mut self.all, &old, count);
@@ -116,7 +118,7 @@ impl Rejections {
     }
 }
 
-/// Counts a rejection less often; returns whether it was there.
+/// Decreases the count of a rejection; returns false if it does not exist.
 fn decrement_count(counts: &mut BTreeMap<Rejection, u32>, rejection: &Rejection, by: u32) -> bool {
     let Some(count) = counts.get_mut(rejection) else { return false };
     *count = count.saturating_sub(by);

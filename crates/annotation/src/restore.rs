@@ -1,4 +1,5 @@
-//! A project as it is stored and read: what is needed of it, when, and what may be dropped.
+//! Restores projects from storage, loads and evicts documents, and decides which stored data is
+//! still needed.
 
 use crate::change::{Change, ChangeBody, Op};
 use crate::history::{CHECKPOINT_INTERVAL, ReplayMode};
@@ -9,10 +10,10 @@ use crate::{ApplyError, Document, DocumentId, DocumentSummary, History, LabelSet
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Why a stored project cannot be opened whole.
+/// The reason why a stored project cannot be restored completely.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RestoreError {
-    /// It was written by a later version.
+    /// The project was stored by a later version.
     #[error("it was written by a newer version (schema {found}; this one reads up to {SCHEMA})")]
     NewerSchema {
         /// The schema of the stored data.
@@ -23,15 +24,15 @@ pub enum RestoreError {
     BrokenChange {
         /// The first change that is not restored.
         seq: u64,
-        /// What is wrong with it.
+        /// A description of the problem.
         reason: String,
     },
-    /// What is stored of a document does not make one.
+    /// The stored changes of a document do not fit it.
     #[error("document {id} does not fit its changes: {reason}")]
     Document {
         /// The document.
         id: u32,
-        /// What is wrong with it.
+        /// The reason.
         reason: ApplyError,
     },
 }
@@ -43,11 +44,12 @@ impl RestoreError {
 }
 
 impl History {
-    /// Opens a stored project: the newest head, if there is one, the summaries of all documents, and
-    /// the log after the head in order of seq. No document is in memory then.
+    /// Restores a stored project from the newest checkpoint, if there is one, the summaries of all
+    /// documents, and the changes after the checkpoint in order of sequence number. No document is
+    /// in memory afterwards.
     ///
-    /// What cannot be restored is never dropped in silence: the error comes beside the history up
-    /// to that point.
+    /// Data that cannot be restored is never dropped silently: the error is returned together with
+    /// the history up to that point.
     pub fn restore(
         head: Option<Checkpoint>,
         summaries: impl IntoIterator<Item = DocumentSummary>,
@@ -83,11 +85,13 @@ impl History {
         self.last_seq = head.seq;
     }
 
-    /// Appends a change that was made elsewhere on the same log, and says which documents it touches.
-    /// What it makes of these is to be read where it was stored.
+    /// Appends a change that another tab made to the same log. Returns the documents that it
+    /// affects; their new state has to be read from storage.
     ///
     /// # Errors
-    /// When it is not the next one, or does not fit; then nothing happened.
+    ///
+    /// Returns an error if the change is not the next one, or does not fit. Then nothing has
+    /// changed.
     pub fn append_external_change(
         &mut self,
         change: Change,
@@ -108,7 +112,8 @@ impl History {
         Ok(touched.documents)
     }
 
-    /// Goes on after a log that cannot be read to its end: from `last`, and with nothing to undo.
+    /// Continues after a log that cannot be read to its end: sets the last sequence number to at
+    /// least `last` and clears undo and redo.
     pub fn skip_log_to(&mut self, last: u64) {
         self.last_seq = self.last_seq.max(last);
         self.edits.clear();
@@ -116,24 +121,25 @@ impl History {
         self.redo.clear();
     }
 
-    /// Puts in what is known of a document.
+    /// Inserts or replaces the summary of a document.
     pub fn insert_summary(&mut self, summary: DocumentSummary) {
         self.project.rejections.set_document(summary.id, summary.rejections.clone());
         self.project.next_document = self.project.next_document.max(summary.id.0.saturating_add(1));
         self.summaries.insert(summary.id, Arc::new(summary));
     }
 
-    /// Drops what is known of a document that is no more.
+    /// Drops all data of a document that no longer exists.
     pub fn forget_document(&mut self, id: DocumentId) {
         self.evict_documents(|other| other == id);
         self.summaries.remove(&id);
         self.project.rejections.set_document(id, Vec::new());
     }
 
-    /// Takes a document into memory, in place of what is there.
+    /// Loads a document into memory, replacing the loaded one.
     ///
     /// # Errors
-    /// When its changes do not fit it; then nothing happened.
+    ///
+    /// Returns an error if the document's changes do not fit it. Then nothing has changed.
     pub fn load_document(&mut self, stored: StoredDocument) -> Result<(), RestoreError> {
         let id = stored.document.id;
         let document = stored
@@ -144,19 +150,20 @@ impl History {
         Ok(())
     }
 
-    /// Takes a document into memory to be looked at, as it once was, until it is read.
+    /// Loads an earlier state of a document for display, until the current one is loaded. A no-op
+    /// if the document is in memory.
     pub fn load_preview(&mut self, document: Arc<Document>) {
         if self.is_unloaded(document.id) {
             self.project.documents.insert(document.id, document);
         }
     }
 
-    /// Lets documents go from memory. They must be stored.
+    /// Evicts documents from memory. They must be stored.
     pub fn evict_documents(&mut self, is_evicted: impl Fn(DocumentId) -> bool) {
         self.project.documents.retain(|id, _| !is_evicted(*id));
     }
 
-    /// Takes the steps of edits into memory that can be undone or redone.
+    /// Loads edits into memory. Ignores those that can no longer be undone or redone.
     pub fn load_edits(&mut self, edits: impl IntoIterator<Item = Change>) {
         for change in edits {
             let mut known = self.undo.iter().chain(&self.redo);
@@ -166,19 +173,19 @@ impl History {
         }
     }
 
-    /// Lets the steps of edits go from memory, but for the newest `kept`. They must be stored.
+    /// Evicts edits from memory except the newest `kept`. They must be stored.
     pub fn evict_edits(&mut self, kept: usize) {
         while self.edits.len() > kept {
             self.edits.pop_first();
         }
     }
 
-    /// What has to be read before [`History::undo`].
+    /// Returns the data that has to be loaded before [`History::undo`].
     pub fn missing_for_undo(&self) -> MissingData {
         self.undo.last().map(|edit| self.missing_for_edit(edit)).unwrap_or_default()
     }
 
-    /// What has to be read before [`History::redo`].
+    /// Returns the data that has to be loaded before [`History::redo`].
     pub fn missing_for_redo(&self) -> MissingData {
         self.redo.last().map(|edit| self.missing_for_edit(edit)).unwrap_or_default()
     }
@@ -190,13 +197,14 @@ impl History {
         MissingData { documents, changes }
     }
 
-    /// Whether a document is there, and not in memory.
+    /// Returns true if a document exists but is not in memory.
     pub fn is_unloaded(&self, id: DocumentId) -> bool {
         self.summaries.contains_key(&id) && self.project.document(id).is_none()
     }
 
-    /// What stores documents whole that have changes beside them, of those in memory: then they can be
-    /// let go, and need little to be read again. `None` where there are none.
+    /// Returns a record that stores whole documents: all documents in memory that have changes
+    /// stored beside them. Afterwards, they can be evicted and are cheap to load again. `None` if
+    /// there are no such documents.
     pub fn compact_documents(&mut self) -> Option<StorageRecord> {
         let mut record = StorageRecord::default();
         for (id, document) in &self.project.documents {
@@ -211,7 +219,7 @@ impl History {
         (!record.documents.is_empty()).then_some(record)
     }
 
-    /// What stores everything that is in memory, and the head.
+    /// Returns a record that stores all documents in memory and a checkpoint.
     pub fn full_write(&mut self) -> StorageRecord {
         let documents: Vec<Arc<Document>> = self.project.documents().cloned().collect();
         let mut record = StorageRecord::default();
@@ -226,7 +234,8 @@ impl History {
         record
     }
 
-    /// Says what can be undone and redone, with the edits that are known.
+    /// Sets the undo and redo stacks from sequence numbers; edits that are not in `known` are left
+    /// out.
     pub(crate) fn set_undo_stacks(
         &mut self,
         undo: &[u64],
@@ -254,8 +263,9 @@ impl History {
         }
     }
 
-    /// The head, and which changes are needed beside it: those that can be undone or redone, those
-    /// that stored documents lack, and the newest ones, so that an older head serves as well.
+    /// Returns a checkpoint and the changes to retain beside it: those that can be undone or
+    /// redone, those that stored documents lack, and the newest ones, so that the previous
+    /// checkpoint can be used as well.
     pub(crate) fn checkpoint_write(&self) -> CheckpointWrite {
         let edits = self.undo.iter().chain(&self.redo).map(|edit| edit.seq);
         let since = self.summaries.values().flat_map(|summary| &summary.since).copied();
@@ -266,13 +276,14 @@ impl History {
 }
 
 impl StoredDocument {
-    /// The document with the changes after it.
+    /// Returns the document after its changes.
     ///
     /// # Errors
-    /// When they do not fit it.
+    ///
+    /// Returns an error if the changes do not fit the document.
     pub fn replay_changes(&self, labels: &LabelSet) -> Result<Arc<Document>, ApplyError> {
         let id = self.document.id;
-        // The changes are older than the labels are: they may mention one that is deleted.
+        // The changes may be older than the label set and refer to deleted labels.
         let mut project = Project { labels: labels.with_deleted_labels(), ..Project::default() };
         let mut document = self.document.clone();
         document.migrate_reviewed();
@@ -288,7 +299,7 @@ impl StoredDocument {
     }
 }
 
-/// The steps of a change; of an undo or redo, those that it comes to.
+/// Returns the operations of a change; for an undo or redo, those that it applies.
 fn change_ops(by_seq: &BTreeMap<u64, &Change>, seq: u64) -> Option<Vec<Op>> {
     let ops = |seq: u64| match &by_seq.get(&seq)?.body {
         ChangeBody::Edit { ops, .. } => Some(ops),

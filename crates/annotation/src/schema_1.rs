@@ -1,4 +1,4 @@
-//! Projects as schema 1 stored them: a log, and snapshots of the whole project.
+//! Migrates projects from schema 1: a log, and snapshots of the whole project.
 
 use crate::change::ChangeBody;
 use crate::history::ReplayMode;
@@ -9,10 +9,10 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The state of a project after some change, in schema 1.
+/// The state of a project after a change, in schema 1.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Snapshot {
-    /// The last change that it holds.
+    /// The last change that it includes.
     pub seq: u64,
     labels: LabelSet,
     documents: Vec<Document>,
@@ -20,17 +20,17 @@ pub struct Snapshot {
     next_annotation: u32,
     undo: Vec<u64>,
     redo: Vec<u64>,
-    /// Absent from the first snapshots; then the log says it.
+    /// Absent from the first snapshots. In that case, it is computed from the log.
     #[serde(default)]
     unread: Option<BTreeSet<DocumentId>>,
 }
 
 impl History {
-    /// Brings a project of schema 1 to this one: the newest snapshot, if there is one, and the log
-    /// in order of seq. All documents are in memory then, and the record stores them.
+    /// Migrates a project from schema 1: the newest snapshot, if there is one, and the log in order
+    /// of sequence number. Afterwards, all documents are in memory, and the record stores them.
     ///
-    /// What cannot be restored is not dropped in silence: the error comes beside the history up to
-    /// that point.
+    /// Data that cannot be restored is never dropped silently: the error is returned together with
+    /// the history up to that point.
     pub fn migrate(
         snapshot: Option<Snapshot>,
         log: impl IntoIterator<Item = Change>,
@@ -97,7 +97,8 @@ impl History {
     }
 }
 
-/// The labels that a log begins with, where it changes them: the default ones looked otherwise then.
+/// Returns the labels at the start of a log that changes them. The default label set was different
+/// then.
 fn first_labels(log: &[Change]) -> Option<&LabelSet> {
     let ops = log.iter().flat_map(|change| match &change.body {
         ChangeBody::Edit { ops, .. } => ops.as_slice(),

@@ -1,17 +1,18 @@
-//! Annotations that are split in pieces, or joined.
+//! Splits and joins annotations.
 
 use crate::change::{Op, Step};
 use crate::{Annotation, AnnotationId, Document, Origin, Project, Status};
 use dateline_text::{Span, Token, TokenKind, tokenize_in};
 
-/// Words and signs between names that are listed.
+/// Words and punctuation marks between the names of a list.
 const LIST_SEPARATORS: [&str; 8] = [",", ";", "/", "&", "and", "or", "und", "et"];
 
-/// The pieces into which a mention at `span` falls: in order, without white space at their ends,
-/// each with a word in it. `None` when there would be fewer than two.
+/// Returns the pieces into which a mention at `span` can be split: in order, without whitespace at
+/// their ends, each with at least one word. `None` if there are fewer than two.
 ///
-/// With `cut`, a part of the span: what lies before it, itself, and what lies behind it. Without,
-/// the names of a list ("Homs, Hama and Tartus"), else the first word and the rest.
+/// With a `selection` inside the span, the pieces are the text before it, the selection, and the
+/// text after it. Without a selection, they are the names of a list ("Homs, Hama and Tartus"), or
+/// else the first word and the rest.
 pub fn split_pieces(document: &Document, span: Span, selection: Option<Span>) -> Option<Vec<Span>> {
     let tokens = tokenize_in(&document.text, span);
     let between = |token: &&Token| is_separator(document, token);
@@ -41,7 +42,7 @@ fn is_separator(document: &Document, token: &Token) -> bool {
     LIST_SEPARATORS.iter().any(|between| between.eq_ignore_ascii_case(document.quote(token.span)))
 }
 
-/// A piece without what stands between names at its ends. `None` when there is no word in it.
+/// Trims list separators from both ends of a piece. `None` if no word is left.
 fn trim_separators(document: &Document, piece: Span) -> Option<Span> {
     let tokens = tokenize_in(&document.text, piece);
     let is_name = |token: &&Token| !is_separator(document, token);
@@ -51,8 +52,8 @@ fn trim_separators(document: &Document, piece: Span) -> Option<Span> {
     has_word.then_some(Span::new(first.span.start, last.span.end))
 }
 
-/// Splits an annotation: it keeps the first piece, and each other piece becomes one with its label.
-/// All are accepted; what was said of the whole (value, place, entity) goes.
+/// Splits an annotation: it keeps the first piece, and each other piece becomes a new annotation
+/// with its label. All are accepted. The value, place and entity of the whole are cleared.
 pub fn split_annotation(
     project: &Project,
     document: &Document,
@@ -83,8 +84,8 @@ pub fn split_annotation(
     std::iter::once(edit).chain(added).map(|step| Op::In { document: document.id, step }).collect()
 }
 
-/// The annotation with which one would be joined, and the span of both: the next live one of the
-/// same paragraph that goes on behind it.
+/// Returns the annotation with which an annotation can be joined, and the span of both: the next
+/// live annotation that ends after it, if both are in the same paragraph.
 pub fn find_join_target(document: &Document, id: AnnotationId) -> Option<(AnnotationId, Span)> {
     let one = document.annotation(id)?.span;
     let paragraph = document.paragraph_containing(one)?;
@@ -98,7 +99,7 @@ pub fn find_join_target(document: &Document, id: AnnotationId) -> Option<(Annota
     paragraph.contains(whole).then_some((next.id, whole))
 }
 
-/// Joins an annotation with the next one: it takes the span of both, and the other goes.
+/// Joins an annotation with the next one: it gets the span of both, and the other one is removed.
 pub fn join_annotation(document: &Document, id: AnnotationId) -> Vec<Op> {
     let found = document.annotation(id).zip(find_join_target(document, id));
     let Some((one, (other, span))) = found else { return Vec::new() };
@@ -122,7 +123,7 @@ mod tests {
     use crate::DocumentId;
     use dateline_text::LineEnding;
 
-    /// `text` as a mention of its own document; pieces with bars between.
+    /// Splits a mention that covers all of `text`; returns the pieces separated by bars.
     fn render_pieces(text: &str, cut: Option<&str>) -> String {
         let document = Document::new(DocumentId(1), text.into(), LineEnding::Lf, "");
         let at = |quote: &str| {

@@ -1,23 +1,24 @@
-//! What is stored of a project: the log of changes, and beside it what saves reading the log.
+//! The stored form of a project: the log of changes, and data that makes it unnecessary to replay
+//! all of it.
 
 use crate::{Change, Document, DocumentId, DocumentSummary, EditKind, EditPart, LabelSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The version of what is stored.
+/// The version of the storage format.
 ///
-/// 1: changes, and snapshots of the whole project. 2: documents and their summaries one by one,
-/// and a [`Checkpoint`].
+/// - 1: changes, and snapshots of the whole project.
+/// - 2: separate documents and summaries, and a [`Checkpoint`].
 pub const SCHEMA: u32 = 2;
 
-/// What a project is besides its documents. Stored now and then; the changes after it bring it up
-/// to date.
+/// The state of a project without its documents. Stored now and then; the changes after it are
+/// replayed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkpoint {
-    /// [`SCHEMA`] at the time.
+    /// The value of [`SCHEMA`] when it was stored.
     pub schema: u32,
-    /// The last change that it holds.
+    /// The last change that it includes.
     pub seq: u64,
     pub(crate) labels: LabelSet,
     pub(crate) next_document: u32,
@@ -27,25 +28,25 @@ pub struct Checkpoint {
     pub(crate) unread: BTreeSet<DocumentId>,
 }
 
-/// An edit of the log, without its steps.
+/// An edit of the log, without its operations.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditRef {
-    /// Its place in the log.
+    /// Its position in the log.
     pub seq: u64,
-    /// What it was to the person.
+    /// The kind of edit from the user's point of view.
     pub kind: EditKind,
-    /// The documents that it touches.
+    /// The documents that it affects.
     pub documents: BTreeSet<DocumentId>,
-    /// Whether it changes the labels.
+    /// True if it changes the label set.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub labels: bool,
-    /// Which part it is of what was made in several edits.
+    /// Its position in a sequence of edits that are undone as one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<EditPart>,
 }
 
 impl EditRef {
-    /// Whether it is the part that comes right after another one.
+    /// Returns true if this edit is the next part of the same sequence as `before`.
     pub(crate) fn continues(&self, before: &Self) -> bool {
         self.part.is_some_and(EditPart::is_continuation)
             && before.part.is_some()
@@ -53,54 +54,54 @@ impl EditRef {
     }
 }
 
-/// What has to be stored together: a change with what it makes of the documents that it touches.
+/// The data that is stored together for one change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StorageRecord {
-    /// The change; none where only what was made already is stored in another form.
+    /// The change; `None` if existing data is only stored in another form.
     pub change: Option<Arc<Change>>,
-    /// What the documents are now.
+    /// The current summaries of the affected documents.
     pub summaries: Vec<Arc<DocumentSummary>>,
-    /// Documents that are stored whole, so that their changes need not be read.
+    /// Documents that are stored whole, so that their changes do not have to be replayed.
     pub documents: Vec<Arc<Document>>,
-    /// Documents that are no more.
+    /// Documents that no longer exist.
     pub removed: Vec<DocumentId>,
-    /// The rest of the project, now and then.
+    /// The rest of the project; stored now and then.
     pub checkpoint: Option<Box<CheckpointWrite>>,
 }
 
-/// A head, and which changes are still needed beside it.
+/// A checkpoint, and the changes that are still needed beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckpointWrite {
-    /// The head.
+    /// The checkpoint.
     pub checkpoint: Checkpoint,
-    /// The first change of those that are kept.
+    /// The first sequence number from which all changes are retained.
     pub retain_from: u64,
-    /// The older ones that are kept all the same.
+    /// Older changes that are retained as well.
     pub retain: BTreeSet<u64>,
 }
 
-/// What has to be read from the storage before something can be done.
+/// The data that has to be read from storage before an operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MissingData {
     /// Documents that are not in memory.
     pub documents: BTreeSet<DocumentId>,
-    /// Changes that are not.
+    /// Sequence numbers of changes that are not in memory.
     pub changes: BTreeSet<u64>,
 }
 
 impl MissingData {
-    /// Whether nothing is missing.
+    /// Returns true if no data is missing.
     pub fn is_empty(&self) -> bool {
         self.documents.is_empty() && self.changes.is_empty()
     }
 }
 
-/// A document as it is stored.
+/// A document as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredDocument {
-    /// As it was written last.
+    /// The document when it was last stored whole.
     pub document: Document,
-    /// What it is now; its [`DocumentSummary::since`] names the changes after that.
+    /// The current summary. Its [`DocumentSummary::since`] lists the changes after `document`.
     pub summary: DocumentSummary,
     /// These changes, in order, and the edits that they undo or redo.
     pub changes: Vec<Change>,

@@ -1,26 +1,29 @@
+//! Suggestions: the output of the detector.
+
 use dateline_text::Span;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What a detector proposes: a span of the text and the name of a label.
+/// A suggestion of the detector: a span of the text and the name of a label.
 ///
-/// Labels are named, not numbered: a detector knows nothing of a project's label set.
+/// Labels are identified by name instead of id, because the detector does not depend on the label
+/// set of a project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
-    /// Bytes of the document's text, within one paragraph.
+    /// A byte range of the document's text, within one paragraph.
     pub span: Span,
-    /// A label's name as spaCy prints it, such as `PERSON`.
+    /// The name of the label, as in spaCy, such as `PERSON`.
     pub label: String,
-    /// Which part of the detector proposed it.
+    /// The part of the detector that suggested it.
     pub source: SuggestionSource,
-    /// How sure that part is; rules have no score.
+    /// The probability that it is right. Rules have no score.
     pub score: Option<Score>,
     /// A normalized value, such as `2024-12-08` for a date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
-/// The part of the detector that a suggestion comes from.
+/// The part of the detector that made a suggestion.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SuggestionSource {
@@ -28,7 +31,7 @@ pub enum SuggestionSource {
     Tagger,
     /// A rule, by name.
     Rule(String),
-    /// The same name, or a part of it, stands elsewhere in the document.
+    /// The same name, or a part of it, is a mention elsewhere in the document.
     Consistency,
 }
 
@@ -38,12 +41,12 @@ pub enum SuggestionSource {
 pub struct Score(u16);
 
 impl Score {
-    /// Rounds a probability to four decimals; what lies outside 0..=1 is clamped, NaN becomes 0.
+    /// Rounds a probability to four decimals. Values outside 0..=1 are clamped; NaN becomes 0.
     pub fn new(probability: f64) -> Self {
         Self((probability.clamp(0.0, 1.0) * 10_000.0).round() as u16)
     }
 
-    /// The probability, 0 to 1.
+    /// Returns the probability, 0 to 1.
     pub fn get(self) -> f64 {
         f64::from(self.0) / 10_000.0
     }

@@ -1,58 +1,60 @@
+//! Document summaries: counts of a document without its text.
+
 use crate::{
     Annotation, Document, DocumentId, LabelId, Metadata, Origin, Rejection, Score, Status,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What is known of a document without reading its text and annotations: a project of thousands
-/// lists, sorts and counts by these, and holds only the documents that are worked on.
+/// Data of a document that is available without its text and annotations. A project with thousands
+/// of documents lists, sorts and counts by summaries; only the documents in use are in memory.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentSummary {
     /// The document.
     pub id: DocumentId,
-    /// What is known about its text.
+    /// The metadata of the document.
     pub meta: Metadata,
-    /// All paragraphs.
+    /// The number of paragraphs.
     pub paragraphs: u32,
-    /// Those that are reviewed.
+    /// The number of reviewed paragraphs.
     pub reviewed: u32,
-    /// Whether a person has decided on anything in it.
+    /// True if the user has decided on any annotation.
     pub is_begun: bool,
-    /// Mentions that nobody has decided on and that the detector is unsure of.
+    /// The number of undecided mentions of which the detector is unsure.
     pub unsure: u32,
-    /// How sure the detector is of the undecided mention that it is least sure of.
+    /// The lowest score of an undecided mention.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub least: Option<Score>,
-    /// What there is of each label, and what became of what the detector proposed.
+    /// The counts of annotations for each label.
     pub tallies: BTreeMap<LabelId, LabelTally>,
-    /// What was rejected in it, each as often as it was.
+    /// The rejections of the document, each as often as it occurs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rejections: Vec<Rejection>,
     /// When its last paragraph was reviewed, in milliseconds since 1970 UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_at: Option<i64>,
-    /// The change up to which the stored document holds everything.
+    /// The sequence number of the last change that the stored document includes.
     pub stored: u64,
-    /// The changes of the document after that, in order.
+    /// The sequence numbers of the later changes of the document, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub since: Vec<u64>,
 }
 
-/// The annotations of one label, counted.
+/// The counts of annotations for one label.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "[u32; 6]", from = "[u32; 6]")]
 pub struct LabelTally {
-    /// Those that carry it and are not rejected.
+    /// Annotations that have the label and are not rejected.
     pub mentions: u32,
-    /// Those of them that a person marked.
+    /// Mentions of the label that the user added.
     pub added: u32,
-    /// Proposed so by the detector, and undecided.
+    /// Suggestions with the label that are undecided.
     pub undecided: u32,
-    /// Proposed so by the detector, and accepted as they were.
+    /// Suggestions with the label that were accepted unchanged.
     pub accepted: u32,
-    /// Proposed so by the detector, and accepted with another span or label.
+    /// Suggestions with the label that were accepted with another span or label.
     pub corrected: u32,
-    /// Proposed so by the detector, and rejected.
+    /// Suggestions with the label that were rejected.
     pub rejected: u32,
 }
 
@@ -69,32 +71,33 @@ impl From<[u32; 6]> for LabelTally {
 }
 
 impl LabelTally {
-    /// Counts others as well.
+    /// Adds the counts of another tally.
     pub fn add(&mut self, other: Self) {
         let (one, other): ([u32; 6], [u32; 6]) = ((*self).into(), other.into());
         *self = std::array::from_fn(|at| one[at] + other[at]).into();
     }
 }
 
-/// How far the work on a document is.
+/// The progress of the review of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReviewStage {
-    /// Something is decided or reviewed, not all.
+    /// Some annotations are decided or some paragraphs are reviewed, but not all paragraphs.
     InProgress,
-    /// Nobody has decided on anything.
+    /// No annotation is decided and no paragraph is reviewed.
     New,
     /// Every paragraph is reviewed.
     Reviewed,
 }
 
 impl ReviewStage {
-    /// In the order of work.
+    /// All stages, in the order of work.
     pub const ALL: [Self; 3] = [Self::New, Self::InProgress, Self::Reviewed];
 }
 
 impl DocumentSummary {
-    /// Sums a document up. Cost: its annotations, and its text where its paragraphs are not known
-    /// already. `at` is the time of the change that made it what it is, where that is known.
+    /// Computes the summary of a document. `changed_at` is the time of the change that led to its
+    /// current state, if known. **Cost:** linear in its annotations, and in its text if its
+    /// paragraphs are not computed yet.
     pub(crate) fn from_document(
         document: &Document,
         rejections: Vec<Rejection>,
@@ -127,7 +130,7 @@ impl DocumentSummary {
         }
     }
 
-    /// How far the work on the document is.
+    /// Returns the progress of the review.
     pub fn stage(&self) -> ReviewStage {
         match self.reviewed {
             all if all > 0 && all == self.paragraphs => ReviewStage::Reviewed,
@@ -136,7 +139,7 @@ impl DocumentSummary {
         }
     }
 
-    /// How many mentions it has.
+    /// Returns the number of mentions.
     pub fn mention_count(&self) -> u32 {
         self.tallies.values().map(|tally| tally.mentions).sum()
     }

@@ -1,19 +1,21 @@
-//! Where a quote stands again in a text.
+//! Searches a text for further occurrences of a quote.
 
 use crate::Document;
 use dateline_text::Span;
 
-/// What counts as the same text. White space, apostrophes and dashes are alike in any case.
+/// How texts are compared. Whitespace, apostrophes and dashes are always normalized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MatchOptions {
-    /// Only whole words: no letter or digit before and after. Scripts without spaces are exempt.
+    /// True if only whole words match: no letter or digit before and after. Does not apply to
+    /// scripts without spaces.
     pub whole_words: bool,
-    /// Upper and lower case are told apart.
+    /// True if upper and lower case differ.
     pub case_sensitive: bool,
-    /// Also where `'s` or an apostrophe follows, which stays outside. Without, such words are not
-    /// whole.
+    /// True if the quote also matches before `'s` or an apostrophe, which is not part of the match.
+    /// Otherwise such words do not count as whole.
     pub possessives: bool,
-    /// Also where `s` or `es` follows, which is taken in.
+    /// True if the quote also matches with a plural ending, `s` or `es`, which is part of the
+    /// match.
     pub plurals: bool,
 }
 
@@ -23,15 +25,15 @@ impl Default for MatchOptions {
     }
 }
 
-/// The longest text that is looked for elsewhere, in bytes: nothing else is found of a longer one.
+/// The maximum length of a quote in bytes. A longer quote has no occurrences.
 pub const MAX_QUERY_BYTES: usize = 500;
 
-/// A quote that is looked for.
+/// A search for a quote.
 pub(crate) struct QuoteSearch {
-    /// As it is compared.
+    /// The folded characters of the quote.
     letters: Vec<char>,
-    /// What it begins with as it stands: no other letters are folded to these. It is found many
-    /// bytes at a time.
+    /// The longest prefix of the quote to which no other characters fold. It can be searched for
+    /// many bytes at a time.
     literal_prefix: String,
     options: MatchOptions,
 }
@@ -47,8 +49,9 @@ impl QuoteSearch {
         Self { letters, literal_prefix: plain, options: rules }
     }
 
-    /// Where it stands in these paragraphs, in order, without overlaps. Never over the border of one.
-    /// Cost: linear in their text, as a rule; at most as often as the quote has letters.
+    /// Returns the occurrences in these paragraphs, in order and without overlaps. No occurrence
+    /// crosses a paragraph boundary. **Cost:** usually linear in the text of the paragraphs; at
+    /// most the product of its length and that of the quote.
     pub(crate) fn find_in_paragraphs(&self, document: &Document, paragraphs: &[Span]) -> Vec<Span> {
         let (Some(first), Some(last)) = (self.letters.first(), self.letters.last()) else {
             return Vec::new();
@@ -64,7 +67,8 @@ impl QuoteSearch {
         found
     }
 
-    /// Where letters end that begin here and are those of the quote.
+    /// Returns the end of the match if the text at `start` matches the characters of the quote.
+    /// Ignores word boundaries.
     pub(crate) fn match_end(&self, text: &str, start: usize) -> Option<usize> {
         let mut folded = FoldedChars::new(&text[start..], start, self.options.case_sensitive);
         let mut end = start;
@@ -96,7 +100,7 @@ impl QuoteSearch {
         found
     }
 
-    /// Where it may begin, from a place on.
+    /// Returns the next position, from the offset `from` on, where an occurrence may start.
     fn find_start(&self, text: &str, from: usize, first: char) -> Option<usize> {
         if !self.literal_prefix.is_empty() {
             return text[from..].find(&self.literal_prefix).map(|at| from + at);
@@ -106,8 +110,8 @@ impl QuoteSearch {
     }
 }
 
-/// Characters of a text as they are compared, each with the bytes that it stands for: case folded
-/// where it does not matter, a run of white space as one space.
+/// Iterates over the folded characters of a text with their byte ranges: `(start, end, character)`.
+/// Case is folded if it does not matter, and a run of whitespace becomes one space.
 struct FoldedChars<'a> {
     text: &'a str,
     position: usize,
@@ -137,14 +141,14 @@ impl Iterator for FoldedChars<'_> {
                 ' '
             }
             other if self.case_sensitive => other,
-            // The few letters that have several in lower case are compared by the first.
+            // Of a character with several lowercase characters, only the first is compared.
             other => other.to_lowercase().next().unwrap_or(other),
         };
         Some((self.offset + start, self.offset + self.position, folded))
     }
 }
 
-/// Whether words are set apart by what stands around such a letter: not in scripts without spaces.
+/// Returns true if a letter belongs to a script that separates words.
 fn is_spaced_letter(letter: char) -> bool {
     let unspaced = matches!(
         u32::from(letter),
@@ -159,8 +163,8 @@ fn starts_word(text: &str, start: usize, first: char) -> bool {
     !is_spaced_letter(first) || !before.is_some_and(is_spaced_letter)
 }
 
-/// Where the word ends whose last letters end at `end`: there, or behind a plural's ending. `None`
-/// where the word goes on otherwise.
+/// Returns the end of the word whose letters end at `end`: `end` itself, or the end of a plural
+/// ending. `None` if the word continues otherwise, or is a possessive that does not match.
 fn word_end(text: &str, end: usize, last: char, rules: MatchOptions) -> Option<usize> {
     let is_over = |at: usize| !text[at..].chars().next().is_some_and(is_spaced_letter);
     let plural = || {
@@ -187,7 +191,7 @@ mod tests {
     const ALL: MatchOptions =
         MatchOptions { whole_words: true, case_sensitive: true, possessives: true, plurals: false };
 
-    /// The text with brackets around what was found.
+    /// Returns the text with brackets around the matches.
     fn mark_matches(text: &str, quote: &str, rules: MatchOptions) -> String {
         let document = Document::new(DocumentId(1), text.into(), LineEnding::Lf, "");
         let mut marked = text.to_owned();

@@ -1,4 +1,5 @@
-//! Any sequence of edits undone gives the beginning, and redone the end.
+//! Tests undo and redo: undoing any sequence of edits restores the first state, and redoing it the
+//! last.
 
 mod deeds;
 
@@ -37,7 +38,7 @@ proptest! {
     }
 }
 
-/// A history with one document and these annotations suggested in it.
+/// Creates a history with one document that has these suggestions.
 fn history_with_suggestions(found: &[Suggestion]) -> History {
     let mut history = History::default();
     perform(&mut history, 0, &Deed::Open).unwrap();
@@ -53,7 +54,7 @@ fn suggest(quote: &str, label: &str) -> Suggestion {
     Suggestion { span, label: label.to_owned(), ..suggestion(0, 1, 0) }
 }
 
-/// `quote LABEL status` of every annotation.
+/// Renders each annotation as `quote LABEL status`, with its id.
 fn render_annotations(history: &History) -> Vec<String> {
     let document = first(history);
     let line = |it: &Annotation| {

@@ -1,4 +1,4 @@
-//! What edits of the label set do to annotations.
+//! Tests the effects of label set edits on annotations.
 
 mod deeds;
 mod store;
@@ -35,7 +35,7 @@ fn detect(history: &mut History, found: &[Suggestion]) {
     }
 }
 
-/// A document in which Ann Lee (PERSON), Bo Ørsted (ORG) and Ōsaka (GPE) are suggested.
+/// Creates a document in which Ann Lee (PERSON), Bo Ørsted (ORG) and Ōsaka (GPE) are suggested.
 fn history_with_suggestions() -> History {
     let mut history = History::default();
     perform(&mut history, 0, &Deed::Open).unwrap();
@@ -47,7 +47,7 @@ fn sample_suggestions() -> [Suggestion; 3] {
     [suggest("Ann Lee", "PERSON"), suggest("Bo Ørsted", "ORG"), suggest("Ōsaka", "GPE")]
 }
 
-/// `quote LABEL status`, and what the detector is said to have proposed.
+/// Renders each annotation as `quote LABEL status`, with the suggested label.
 fn render_annotations(history: &History) -> Vec<String> {
     let labels = history.project().labels();
     let name = |id: LabelId| labels.get(id).map_or("–", |label| label.name.as_str());
@@ -66,7 +66,8 @@ fn render_annotations(history: &History) -> Vec<String> {
 fn merged_labels_are_one_and_so_is_what_was_decided() {
     let mut history = history_with_suggestions();
     let ann = first(&history).annotations()[0].clone();
-    // The same span twice: the detector's rejected, a person's own with the other label.
+    // The same span twice: a rejected suggestion, and an annotation by the user with the other
+    // label.
     let ops = reject(first(&history), ann.id);
     edit(&mut history, ops);
     let own =
@@ -81,7 +82,7 @@ fn merged_labels_are_one_and_so_is_what_was_decided() {
         ["Ann Lee ORG Accepted ", "Bo Ørsted ORG Suggested ORG", "Ōsaka GPE Suggested GPE"]
     );
     assert!(history.project().rejections().is_empty(), "the mention is there after all");
-    // What it detected goes on.
+    // The detector label now maps to the other label.
     detect(&mut history, &[suggest("Sunday", "PERSON")]);
     assert!(render_annotations(&history).contains(&"Sunday ORG Suggested ORG".to_owned()));
     history.undo(0).unwrap();
@@ -110,7 +111,7 @@ fn a_deleted_label_takes_its_annotations_along_or_hands_them_on() {
     let ann = first(&history).annotations()[0].id;
     let ops = accept(first(&history), ann);
     edit(&mut history, ops);
-    // Corrected to another label: that is a person's word and stays.
+    // The user corrected this annotation to another label, so it stays.
     let bo = first(&history).annotations()[1].id;
     let to_person = relabel(first(&history), bo, label_id(&history, "PERSON"));
     edit(&mut history, to_person);
@@ -208,7 +209,8 @@ fn a_replacement_keeps_what_it_does_not_say() {
     }
 }
 
-/// Its changes lie beside a large document and mention labels that are gone when it is read.
+/// The changes of a large document are stored beside it. When it is loaded, they refer to a label
+/// that no longer exists.
 #[test]
 fn a_large_document_outlives_the_labels_of_its_changes() {
     let (mut history, mut store) = (History::default(), Store::default());
@@ -247,7 +249,7 @@ fn annotations_of_a_document_that_is_not_in_memory_are_not_left_behind() {
     assert_eq!(opened.documents_with_labels(&[person]), [DocumentId(1)].into());
     assert_eq!(opened.label_usage(&[person]).mentions, 1);
     assert_eq!(opened.label_usage(&[org]).documents, 0);
-    // A rename needs none.
+    // Renaming does not need the document in memory.
     let renamed = rename_label(opened.project().labels(), person, "PER").unwrap();
     edit(&mut opened, renamed);
 }

@@ -1,11 +1,12 @@
-//! What schema 1 stored is opened, with all that can be undone, and stored as this version does.
+//! Tests the migration from schema 1: a stored project opens with its undo history and is stored in
+//! the current schema.
 
 mod store;
 
 use dateline_annotation::{Change, History, Snapshot};
 use store::Store;
 
-/// A snapshot, and the log.
+/// A snapshot, followed by the log.
 const STORED: &str = include_str!("../../../tests/data/stored/schema-1.jsonl");
 
 #[test]
@@ -18,7 +19,7 @@ fn schema_1_is_migrated() {
         assert_eq!(error, None);
         assert_eq!(history.last_seq(), 6);
         let mut store = Store::default();
-        // The log stays as it is.
+        // The migration does not store the log again.
         for change in &log {
             store.changes.insert(change.seq, serde_json::to_string(change).unwrap());
         }

@@ -1,4 +1,5 @@
-//! Stored and opened a project is the same, and of its documents only those are read that are wanted.
+//! Tests that a project is the same after storing and restoring it, and that only needed documents
+//! are loaded.
 
 mod deeds;
 mod store;
@@ -17,7 +18,7 @@ use store::Store;
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// However often it is closed and opened in between, and whatever is let go from memory.
+    /// Restores the project several times in between, and evicts documents and edits.
     #[test]
     fn stored_and_opened_is_the_same(
         deeds in prop::collection::vec((deed(), 0..4u8), 0..40),
@@ -49,7 +50,7 @@ proptest! {
             );
         }
         assert_stored_equals(&store, &history);
-        // History survives too: both undo to the same beginning.
+        // The undo history is restored as well: both undo to the same first state.
         let (mut restored, error) = store.open();
         prop_assert_eq!(error, None);
         loop {
@@ -65,8 +66,8 @@ proptest! {
     }
 }
 
-/// What a deed needs in memory: all documents, because it is done to the last one and the first
-/// unread one.
+/// Returns the data that an edit needs in memory. This is all documents, because an edit applies to
+/// the last one, or to the first undetected one.
 fn missing_for_action(history: &History, deed: &Deed) -> dateline_annotation::MissingData {
     match deed {
         Deed::Undo => history.missing_for_undo(),
@@ -82,7 +83,7 @@ fn missing_for_action(history: &History, deed: &Deed) -> dateline_annotation::Mi
     }
 }
 
-/// What is stored is what a history holds.
+/// Asserts that the stored project equals a history.
 fn assert_stored_equals(store: &Store, history: &History) {
     let (mut opened, error) = store.open();
     assert_eq!(error, None);
@@ -101,7 +102,7 @@ fn assert_stored_equals(store: &Store, history: &History) {
     }
 }
 
-/// A history and its storage after some deeds.
+/// Creates a history and its storage after some edits.
 fn history_and_storage(deeds: &[Deed]) -> (History, Store) {
     let (mut history, mut store) = (History::default(), Store::default());
     for deed in deeds {
@@ -152,7 +153,7 @@ fn what_is_not_in_memory_is_wanted_and_not_guessed() {
     assert!(!first(&opened).is_reviewed());
 }
 
-/// Large documents are not stored whole for each change, but come out the same.
+/// A large document is not stored whole for each change, but is restored correctly.
 #[test]
 fn a_large_document_is_stored_with_its_changes_beside_it() {
     let (mut history, mut store) = (History::default(), Store::default());
@@ -193,7 +194,8 @@ fn what_nothing_needs_is_dropped_from_the_log() {
     assert_eq!(opened.next_undo(), None);
 }
 
-/// Lines had no greatest length: what was reviewed of a long one is several paragraphs now.
+/// In older versions, paragraphs had no maximum length. A long paragraph that was reviewed is now
+/// several reviewed paragraphs.
 #[test]
 fn a_long_paragraph_that_an_older_version_stored_as_reviewed_is_reviewed() {
     let text = "The army left Homs. ".repeat(5000);
@@ -202,7 +204,7 @@ fn a_long_paragraph_that_an_older_version_stored_as_reviewed_is_reviewed() {
     let mut history = History::default();
     let insert = Op::InsertDocument { document: Box::new(document.clone()) };
     history.edit(0, Actor::Person, EditKind::Open, vec![insert]).unwrap();
-    // As the log of an older version has it.
+    // As in the log of an older version.
     let review = Op::In { document: DocumentId(1), step: Step::Review { paragraph: whole } };
     history.edit(0, Actor::Person, EditKind::AcceptParagraph, vec![review]).unwrap();
     let is_reviewed = |history: &History| {
@@ -215,7 +217,7 @@ fn a_long_paragraph_that_an_older_version_stored_as_reviewed_is_reviewed() {
     assert_eq!(is_reviewed(&history), (false, false));
     history.redo(0).unwrap();
     assert_eq!(is_reviewed(&history), (true, true));
-    // As an older version stored the document.
+    // As stored by an older version.
     let mut json = serde_json::to_value(&document).unwrap();
     json["reviewed"] = serde_json::json!([whole]);
     let stored = StoredDocument {

@@ -1,22 +1,28 @@
-//! Messages between the page and its workers: the detector's, and the file worker, which serves
-//! [`ToWorker::Import`] and [`ToWorker::Export`] only and speaks first with [`FromWorker::FileWorkerReady`].
+//! Messages between the page and its two workers.
 //!
-//! The page sends [`ToWorker`], the worker [`FromWorker`]; both travel as structured clones made
-//! by serde-wasm-bindgen. The worker speaks first: [`FromWorker::Ready`] with its [`PROTOCOL_VERSION`], or
-//! [`FromWorker::Failed`]. A page that meets another version replaces the worker, because a cached
-//! old worker can meet a new page. Every [`ToWorker::Detect`] is answered by any number of
-//! [`FromWorker::Progress`] and then by one of Detected, Cancelled or Error. Long results come in parts:
-//! any number of [`FromWorker::DetectedBatch`] before Detected. All offsets are bytes.
+//! The page sends [`ToWorker`], the workers send [`FromWorker`], as structured clones made by
+//! serde-wasm-bindgen. All offsets are in bytes.
 //!
-//! The gazetteer is fetched at the first request for places; [`FromWorker::GazetteerLoaded`] says that it
-//! is there, [`FromWorker::GazetteerFailed`] why not, and detection goes on without it. A [`ToWorker::Resolve`] or
-//! [`ToWorker::FindPlaces`] that comes before waits for it. Resolve is answered by Resolved, or by
-//! Cancelled where a newer one for the same document came or there is no gazetteer; FindPlaces by
-//! PlacesFound or Cancelled.
+//! **Start.** The worker sends the first message: [`FromWorker::Ready`] with its
+//! [`PROTOCOL_VERSION`], or [`FromWorker::Failed`]. The page replaces a worker of another version:
+//! a cached old worker can meet a new page.
 //!
-//! [`ToWorker::Import`] travels in a list, `[message, files]`: the files go as the browser has them, so the page
-//! never holds what is in them. It is answered by [`FromWorker::Imported`] for each thing in them, in order, and
-//! then by [`FromWorker::ImportFinished`].
+//! **Detection.** A [`ToWorker::Detect`] is answered by any number of [`FromWorker::Progress`] and
+//! then by exactly one of `Detected`, `Cancelled` or `Error`. A long result arrives in parts: any number
+//! of [`FromWorker::DetectedBatch`] before `Detected`.
+//!
+//! **Places.** The gazetteer is fetched for the first request about places.
+//! [`FromWorker::GazetteerLoaded`] reports success, [`FromWorker::GazetteerFailed`] an error;
+//! detection continues in either case. A [`ToWorker::Resolve`] or [`ToWorker::FindPlaces`] that
+//! arrives earlier waits for it. `Resolve` is answered by `Resolved`, or by `Cancelled` if a newer
+//! request for the same document arrives or there is no gazetteer. `FindPlaces` is answered by
+//! `PlacesFound` or `Cancelled`.
+//!
+//! **File worker.** It handles only [`ToWorker::Import`] and [`ToWorker::Export`], and its first
+//! message is [`FromWorker::FileWorkerReady`]. A [`ToWorker::Import`] is sent in a list, `[message,
+//! files]`: the files are passed as browser objects, so the page never holds their contents. It is
+//! answered by a [`FromWorker::Imported`] for each part of the files, in order, and then by
+//! [`FromWorker::ImportFinished`].
 
 mod panics;
 
@@ -32,11 +38,11 @@ use dateline_text::Span;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// The version of these messages.
-pub const PROTOCOL_VERSION: u32 = 9;
+/// The version of the protocol.
+pub const PROTOCOL_VERSION: u32 = 8;
 
-/// Lists that may be long travel as the bytes of their JSON: a structured clone of ten thousand objects holds the
-/// page up for a second, their JSON for some milliseconds.
+/// Serializes a value as the bytes of its JSON, for lists that may be long. A structured clone of
+/// ten thousand objects blocks the page for a second, their JSON only for some milliseconds.
 mod as_json {
     use serde::de::{DeserializeOwned, Error as _};
     use serde::ser::Error as _;
@@ -59,8 +65,8 @@ mod as_json {
     }
 }
 
-/// Texts that may be long travel as bytes: a string is decoded into the browser's and encoded again, which takes
-/// ten times as long.
+/// Serializes a text as bytes, for texts that may be long. Converting a string to a JavaScript
+/// string and back takes ten times as long.
 mod as_bytes {
     use serde::de::Error as _;
     use serde::{Deserialize, Deserializer, Serializer};
@@ -78,122 +84,124 @@ mod as_bytes {
     }
 }
 
-/// Numbers the requests of one page; never reused while the page lives.
+/// Identifies a request of a page. Never reused while the page is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RequestId(pub u32);
 
-/// From the page.
+/// A message from the page to a worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ToWorker {
-    /// Find what is in a text.
+    /// Detect the mentions in a text.
     Detect(DetectRequest),
-    /// Say which places mentions name.
+    /// Resolve the places of mentions.
     Resolve(ResolveRequest),
-    /// Search the gazetteer.
+    /// Search the gazetteer by name.
     FindPlaces(PlaceSearchRequest),
     /// Open files.
     Import(ImportRequest),
     /// Write training data.
     Export(ExportRequest),
-    /// The answer to this request is no longer wanted.
+    /// Cancel a request.
     Cancel {
         /// The request.
         request: RequestId,
     },
 }
 
-/// Files to open.
+/// A request to open files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportRequest {
-    /// Answers carry it.
+    /// The id of the request; included in its answers.
     pub request: RequestId,
-    /// What is opened, one after the other.
+    /// The bundles, opened one after another.
     pub bundles: Vec<ImportBundle>,
 }
 
-/// Files that are one thing. The files themselves travel beside the message, in this order.
+/// Files that are opened together. The contents are sent beside the message, in the same order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportBundle {
-    /// The names of what is opened.
+    /// The names of the files to open.
     pub files: Vec<String>,
-    /// The names of what may say something of it.
+    /// The names of other files that may be their sidecar files.
     pub sidecars: Vec<String>,
-    /// Whether the person gave other files with them: then what only tells of others is passed over.
+    /// True if the user opened other files together with these. Then sidecar files that are left
+    /// over are skipped.
     pub has_other_files: bool,
 }
 
-/// A step of an export: a beginning, documents one by one, an end. A new beginning gives up what was
-/// being written.
+/// A step of an export: a start, documents one by one, and an end. A new start cancels the export
+/// in progress.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum ExportRequest {
-    /// Answered by [`FromWorker::ExportProgress`].
+    /// Starts an export. Answered by [`FromWorker::ExportProgress`].
     Begin {
-        /// Answers carry it.
+        /// The id of the request; included in its answers.
         request: RequestId,
-        /// [`FormatInfo::name`].
+        /// The format, as in [`FormatInfo::name`].
         format: String,
-        /// The project's labels.
+        /// The label set of the project.
         labels: LabelSet,
-        /// What is written, and how it is cut.
+        /// The export options: which annotations are written, and how the data is split.
         options: ExportOptions,
-        /// The file's name, without its ending.
+        /// The file name without extension.
         stem: String,
     },
-    /// Answered by [`FromWorker::ExportProgress`].
+    /// Adds a document. Answered by [`FromWorker::ExportProgress`].
     Document {
-        /// Of the beginning.
+        /// The id of the export.
         request: RequestId,
-        /// The document as JSON, as it is stored.
+        /// The document as JSON, in its stored form.
         json: String,
     },
-    /// Answered by [`FromWorker::Exported`].
+    /// Ends an export. Answered by [`FromWorker::Exported`].
     End {
-        /// Of the beginning.
+        /// The id of the export.
         request: RequestId,
     },
 }
 
-/// A format that the worker writes.
+/// A format that the file worker can write.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormatInfo {
-    /// Names it in requests.
+    /// The name in requests.
     pub name: String,
-    /// Names it for people.
+    /// The name shown to users.
     pub title: String,
-    /// Programs that read it.
+    /// The programs that can read the format.
     pub consumers: Vec<String>,
 }
 
-/// A text to read.
+/// A request to detect the mentions of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DetectRequest {
-    /// Answers carry it.
+    /// The id of the request; included in its answers.
     pub request: RequestId,
-    /// The document that the answer is for; the worker only hands it back.
+    /// The document; the worker only returns it.
     pub document: u32,
-    /// The revision of the learned overlay that the page wants used.
+    /// The requested revision of the learned overlay.
     pub overlay: u64,
-    /// The document's text, LF line ends.
+    /// The text of the document, with LF line endings.
     #[serde(with = "as_bytes")]
     pub text: String,
-    /// The document's date; relative dates are read against it.
+    /// The document date, against which relative dates are resolved.
     pub date: Option<Date>,
 }
 
-/// Mentions to resolve, all of one document, because they speak for each other.
+/// A request to resolve mentions. It has all mentions of a document, because they are evidence for
+/// each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResolveRequest {
-    /// Answers carry it.
+    /// The id of the request; included in its answers.
     pub request: RequestId,
-    /// The document; the worker only hands it back.
+    /// The document; the worker only returns it.
     pub document: u32,
-    /// The document's text, LF line ends.
+    /// The text of the document, with LF line endings.
     #[serde(with = "as_bytes")]
     pub text: String,
-    /// The live mentions with a label of places, by span.
+    /// The live mentions with a place label, in order of span.
     #[serde(with = "as_json")]
     pub mentions: Vec<PlaceMention>,
 }
@@ -201,114 +209,105 @@ pub struct ResolveRequest {
 /// A mention of a place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceMention {
-    /// Its annotation.
+    /// The annotation.
     pub id: AnnotationId,
-    /// Bytes of the text.
+    /// A byte range of the text.
     pub span: Span,
-    /// What [`dateline_annotation::LabelSet::place_label`] calls its label.
+    /// The result of [`dateline_annotation::LabelSet::place_label`] for its label.
     pub label: String,
-    /// What is decided about it. It is evidence for the others, and is not answered.
+    /// The decided place. A decided mention is evidence for the others and is not resolved itself.
     pub decided: Option<LinkTarget>,
 }
 
 /// A search for places by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceSearchRequest {
-    /// Answers carry it.
+    /// The id of the request; included in its answers.
     pub request: RequestId,
-    /// The beginning of a name, or a name with one typing error.
+    /// The prefix of a name, or a name with one typo.
     pub query: String,
-    /// The most places that are wanted.
+    /// The maximum number of results.
     pub limit: u32,
 }
 
-/// From the worker.
+/// A message from a worker to the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum FromWorker {
-    /// The worker has its model and reads requests.
+    /// The detector worker has loaded its model and accepts requests.
     Ready {
-        /// [`PROTOCOL_VERSION`] of the worker.
+        /// The [`PROTOCOL_VERSION`] of the worker.
         version: u32,
-        /// The content hash of its model.
+        /// The content hash of the model.
         model: String,
     },
-    /// The file worker reads requests.
+    /// The file worker accepts requests.
     FileWorkerReady {
-        /// [`PROTOCOL_VERSION`] of the file worker.
+        /// The [`PROTOCOL_VERSION`] of the worker.
         version: u32,
-        /// What it can write.
+        /// The formats that it can write.
         formats: Vec<FormatInfo>,
     },
-    /// The worker cannot work at all: no model, or one that it cannot read.
+    /// The worker cannot start: its model is missing or cannot be read.
     Failed {
-        /// [`PROTOCOL_VERSION`] of the worker.
+        /// The [`PROTOCOL_VERSION`] of the worker.
         version: u32,
-        /// What is wrong, for a person.
+        /// The reason, as text for users.
         reason: String,
     },
-    /// How far a request is.
+    /// The progress of a request.
     Progress {
         /// The request.
         request: RequestId,
-        /// Units of work done.
+        /// Completed units of work.
         done: u32,
-        /// Units of work in all; more than 0.
+        /// All units of work; greater than 0.
         total: u32,
     },
-    /// The first suggestions of a long result. The following ones come in more batches, the last in
-    /// [`FromWorker::Detected`].
-    DetectedBatch {
-        /// The request.
-        request: RequestId,
-        /// By span.
-        #[serde(with = "as_json")]
-        suggestions: Vec<Suggestion>,
-    },
-    /// What was found.
+    /// The answer to a [`DetectRequest`].
     Detected(DetectResponse),
-    /// The gazetteer is there.
+    /// The gazetteer is loaded.
     GazetteerLoaded(GazetteerInfo),
-    /// The gazetteer cannot be used: it is not there, or cannot be read.
+    /// The gazetteer cannot be used: it is missing or cannot be read.
     GazetteerFailed {
-        /// What is wrong, for a person.
+        /// The reason, as text for users.
         reason: String,
     },
-    /// The answers for the mentions of a document.
+    /// The answer to a [`ResolveRequest`].
     Resolved(ResolveResponse),
-    /// The places with a name.
+    /// The answer to a [`PlaceSearchRequest`].
     PlacesFound(PlaceSearchResponse),
-    /// Something of what was to be opened.
+    /// A part of the opened files.
     Imported {
         /// The request.
         request: RequestId,
-        /// What it is.
+        /// The part.
         part: ImportedPart,
     },
-    /// All of it was opened, or refused.
+    /// All files of the request were opened or rejected.
     ImportFinished {
         /// The request.
         request: RequestId,
     },
-    /// So many documents of an export are written: the next may come.
+    /// A step of an export is complete; the next document can be sent.
     ExportProgress {
         /// The request.
         request: RequestId,
-        /// How many.
+        /// The number of documents written so far.
         documents: u32,
     },
-    /// An export is written, and was read back.
+    /// An export is complete and was verified by reading it back.
     Exported(ExportResponse),
-    /// The request was cancelled before it was done.
+    /// The request was canceled before it was complete.
     Cancelled {
         /// The request.
         request: RequestId,
     },
-    /// The request cannot be served.
+    /// The request failed.
     Error {
-        /// The request, where it could be read.
+        /// The request; `None` if the message could not be parsed.
         request: Option<RequestId>,
-        /// What is wrong, for a person.
+        /// The reason, as text for users.
         reason: String,
     },
 }
@@ -316,131 +315,131 @@ pub enum FromWorker {
 /// The answer to a [`DetectRequest`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DetectResponse {
-    /// Of the request.
+    /// The id of the request.
     pub request: RequestId,
-    /// Of the request.
+    /// The document of the request.
     pub document: u32,
     /// The revision of the overlay that was used.
     pub overlay: u64,
     /// The content hash of the model that was used.
     pub model: String,
-    /// Whether the text looks like English, the language that the model reads.
+    /// True if the text appears to be in English, the language of the model.
     pub english: bool,
-    /// By span: those that no batch brought before.
+    /// The suggestions, in order of span.
     #[serde(with = "as_json")]
     pub suggestions: Vec<Suggestion>,
 }
 
-/// A part of what was opened, small enough that the page stays quick while it takes it in.
+/// A part of the imported data, small enough for the page to stay responsive while handling it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "part", rename_all = "snake_case")]
 pub enum ImportedPart {
     /// A text without annotations.
     Text {
-        /// What it is called.
+        /// The name of the text.
         name: String,
-        /// Line ends as they came.
+        /// The text, with its original line endings.
         #[serde(with = "as_bytes")]
         text: String,
-        /// What its bytes were read as.
+        /// The detected encoding.
         encoding: Encoding,
     },
-    /// Some documents of what the next [`ImportedPart::DocumentsEnd`] ends.
+    /// Documents of a file; the next [`ImportedPart::DocumentsEnd`] describes the file.
     DocumentBatch {
-        /// Each as JSON, as it is stored.
+        /// The documents as JSON, in their stored form.
         documents: Vec<String>,
     },
-    /// All documents of a file came before.
+    /// Marks the end of the documents of a file.
     DocumentsEnd {
-        /// What it is called.
+        /// The name of the file.
         name: String,
-        /// Whether the file has annotations, or could have; see `Taken::Documents`.
+        /// True if the file has annotations, or its format can have them; see
+        /// `ImportedFile::Documents`.
         has_annotations: bool,
-        /// The labels that they have: the file's own.
+        /// The label set of the file, to which the labels of the documents refer.
         labels: LabelSet,
-        /// How these find the project's.
+        /// How these labels are matched to those of the project.
         label_matching: LabelMatching,
-        /// What its bytes were read as.
+        /// The detected encoding.
         encoding: Encoding,
-        /// What was repaired.
+        /// The repairs that were made.
         notes: Vec<ImportNote>,
     },
-    /// Something that cannot be opened.
+    /// A file that cannot be opened.
     Rejected {
-        /// What it is called.
+        /// The name of the file.
         name: String,
-        /// Why, for a person.
+        /// The reason, as text for users.
         reason: String,
     },
-    /// There is no more in the bundle.
+    /// The bundle has no further parts.
     BundleEnd,
 }
 
-/// The answer to an export.
+/// The result of an export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportResponse {
-    /// Of the request.
+    /// The id of the request.
     pub request: RequestId,
-    /// The file's name.
+    /// The name of the file.
     pub file_name: String,
-    /// What is in it.
+    /// The contents of the file; empty if `empty_parts` is not.
     #[serde(with = "serde_bytes")]
     pub bytes: Vec<u8>,
-    /// Texts that are in it.
+    /// The number of exported texts.
     pub texts: u32,
-    /// Mentions that are in it.
+    /// The number of exported mentions.
     pub mentions: u32,
-    /// Of these, suggestions that nobody has decided on.
+    /// The number of exported mentions that are undecided.
     pub suggested: u32,
-    /// What the format could not carry, or its consumers would drop; for people.
+    /// The data that the format cannot carry or its consumers would drop; as text for users.
     pub losses: Vec<String>,
-    /// Files in which there is nothing of what was asked for, by name: `train`, `dev` or `test` of a
-    /// split, else `all`. Where there are any, there are no bytes.
+    /// The names of the parts that would be empty: `train`, `dev` or `test` of a split, else `all`.
     pub empty_parts: Vec<String>,
 }
 
-/// The gazetteer that the worker has.
+/// Describes the loaded gazetteer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GazetteerInfo {
-    /// The hash of its content.
+    /// The content hash.
     pub id: String,
-    /// How many places it has.
+    /// The number of places.
     pub n_places: u32,
-    /// How many names they have.
+    /// The number of names.
     pub n_names: u32,
-    /// Its bytes, which are held in memory as they are.
+    /// The size in bytes; the gazetteer is kept in memory in this form.
     pub n_bytes: u32,
 }
 
 /// The answer to a [`ResolveRequest`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResolveResponse {
-    /// Of the request.
+    /// The id of the request.
     pub request: RequestId,
-    /// Of the request.
+    /// The document of the request.
     pub document: u32,
     /// The content hash of the gazetteer that was used.
     pub gazetteer: String,
-    /// Every mention on which nothing was decided is in one of them.
+    /// The results. Every undecided mention of the request is in one of the groups.
     #[serde(with = "as_json")]
     pub groups: Vec<ResolutionGroup>,
 }
 
-/// What some mentions name.
+/// Mentions with the same resolution.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResolutionGroup {
-    /// In the order of the request.
+    /// The mentions, in the order of the request.
     pub mentions: Vec<AnnotationId>,
-    /// The same for all of them.
+    /// The resolution of all of them.
     pub resolution: Arc<Resolution>,
 }
 
 /// The answer to a [`PlaceSearchRequest`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceSearchResponse {
-    /// Of the request.
+    /// The id of the request.
     pub request: RequestId,
-    /// The best first: whole names before beginnings, and those before names with an error; among
-    /// equals the better known.
+    /// The places, the best match first: whole names before prefixes, prefixes before names with a
+    /// typo; among equal matches, the better-known place.
     pub places: Vec<PlaceSearchResult>,
 }

@@ -1,9 +1,11 @@
-/// The longest report, in characters.
+//! Reports of panics, without the user's text.
+
+/// The maximum length of a report in characters.
 const MAX_REPORT_CHARS: usize = 400;
 
-/// What is told of a panic: where it was and what it says, in one line, without the text that was worked on. Messages
-/// quote what they are about, and that may be an article: what stands in quotes is left out, and a
-/// message that ends with a string that was cut, ends before it.
+/// Converts a panic message to a report in one line: the location and the message, without the text
+/// that was processed. Panic messages can quote an article, so quoted text is omitted. A message
+/// that ends with a slice of a string is cut off before it.
 ///
 /// ```
 /// let said = "panicked at src/a.rs:1:2:\nbyte index 1 is not a char boundary; it is inside 'é' (bytes 0..2) of `été`";
@@ -28,12 +30,12 @@ pub fn panic_report(message: &str) -> String {
     report
 }
 
-/// Leaves out what stands between two marks, and what follows one that is never closed.
+/// Omits the text between two quotes, and the text after an unclosed quote.
 fn redact_quotes(text: &str, quote: char) -> String {
     let (mut redacted, mut is_inside, mut is_escaped) = (String::new(), false, false);
     let mut before = ' ';
     for letter in text.chars() {
-        // The mark inside a word is an apostrophe.
+        // Inside a word, the character is an apostrophe.
         let opens = !is_inside && letter == quote && !before.is_alphanumeric();
         let closes = is_inside && letter == quote && !is_escaped;
         if opens {
@@ -57,7 +59,7 @@ mod tests {
     use super::*;
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
-    /// What a panic says.
+    /// Returns the message of the panic in a call.
     fn panic_message(call: impl FnOnce()) -> String {
         let payload = catch_unwind(AssertUnwindSafe(call)).expect_err("it panics");
         let text = payload.downcast_ref::<String>().cloned();

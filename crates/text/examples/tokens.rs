@@ -1,5 +1,5 @@
-//! Prints the tokens of each line of the standard input, joined by tabs; with `--spacy`, those by
-//! spaCy's rules; with `--time`, reads it all and says how fast it was tokenized.
+//! Prints the tokens of each line of the standard input, separated by tabs. `--spacy` uses spaCy's
+//! rules; `--time` tokenizes the whole input and prints the speed.
 
 use dateline_text::{Span, spacy, tokenize};
 use std::io::{BufWriter, Read, Write};
@@ -30,7 +30,7 @@ fn token_spans(text: &str) -> Vec<Span> {
     tokenize(text).into_iter().map(|token| token.span).collect()
 }
 
-/// Without those of white space.
+/// Returns the spans of the tokens by spaCy's rules, without whitespace tokens.
 fn spacy_token_spans(text: &str) -> Vec<Span> {
     let tokens = spacy::tokenize(text).into_iter().filter(|token| !token.is_space);
     tokens.map(|token| token.span).collect()

@@ -1,39 +1,40 @@
+//! Grapheme clusters and their character classes.
+
 use unicode_segmentation::UnicodeSegmentation;
 
-/// What the tokenizer sees in a character.
+/// The tokenizer's class of a grapheme cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CharClass {
-    /// `char::is_whitespace`, and nothing else.
+    /// Exactly the characters with `char::is_whitespace`.
     Space,
-    /// A letter of a script that writes words as runs.
+    /// A letter of a script in which words are runs of letters.
     Letter,
     /// A digit or other numeric character of any script.
     Digit,
-    /// Han or kana: a token of its own.
+    /// A Han or kana character, which is a token by itself.
     Ideograph,
-    /// An invisible character that keeps a word together when it stands inside one: soft hyphen,
-    /// zero-width space, word joiner, direction marks.
+    /// An invisible character that does not end the word around it: soft hyphen, zero-width space,
+    /// word joiner, direction marks.
     Joiner,
     /// Punctuation.
     Punctuation,
-    /// Everything else: currency signs, arrows, emoji, control characters, lone marks.
+    /// Any other character: currency signs, arrows, emoji, control characters, isolated marks.
     Symbol,
 }
 
-/// An extended grapheme cluster, except that white space never takes a mark with it and is never
-/// part of one.
+/// An extended grapheme cluster, except that whitespace is always a cluster by itself.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cluster {
-    /// What its first character is.
+    /// The class of the first character.
     pub(crate) class: CharClass,
-    /// Its first character.
+    /// The first character.
     pub(crate) base: char,
-    /// Byte offset of its end.
+    /// The byte offset of the end.
     pub(crate) end: usize,
 }
 
 impl Cluster {
-    /// Whether words are made of it.
+    /// Returns true if the cluster is a letter or a digit.
     pub(crate) fn is_word(self) -> bool {
         matches!(self.class, CharClass::Letter | CharClass::Digit)
     }
@@ -47,9 +48,9 @@ impl Cluster {
     }
 }
 
-/// The cluster that starts at a byte offset, `None` at the end of the text.
+/// Returns the cluster at a byte offset; `None` at the end of the text.
 ///
-/// Cost: the length of the cluster.
+/// **Cost:** linear in the length of the cluster.
 #[inline]
 pub(crate) fn cluster_at(text: &str, offset: usize) -> Option<Cluster> {
     let bytes = text.as_bytes();
@@ -78,13 +79,14 @@ fn non_ascii_cluster(rest: &str) -> Option<Cluster> {
     Some(Cluster { class, base, end })
 }
 
-/// Whether the character takes nothing into its cluster but what [`starts_cluster`] denies: Latin,
-/// Greek and Cyrillic letters, dashes and quote marks. A short cut for most text.
+/// Returns true for characters that need no lookup of grapheme clusters if [`starts_cluster`]
+/// returns true for the bytes after them: Latin, Greek and Cyrillic letters, dashes and quotation
+/// marks. A shortcut for most text.
 fn is_simple(base: char) -> bool {
     matches!(base, '\0'..'\u{300}' | '\u{370}'..'\u{480}' | '\u{2010}'..='\u{2027}')
 }
 
-/// Whether the bytes surely begin a cluster of their own. `false` means no more than "look".
+/// Returns true if the bytes certainly start a new cluster. `false` means unknown.
 fn starts_cluster(bytes: &[u8]) -> bool {
     match *bytes {
         [] | [..0x80 | 0xC2..=0xCB | 0xCE..=0xD1, ..] => true,
@@ -122,7 +124,8 @@ fn classify(base: char) -> CharClass {
     }
 }
 
-/// Han and kana: written without spaces, a token for each character.
+/// Returns true for Han and kana, which are written without spaces and become one token per
+/// character.
 pub(crate) fn is_ideograph(character: char) -> bool {
     matches!(character,
         '々' | '〇'
@@ -138,7 +141,7 @@ pub(crate) fn is_ideograph(character: char) -> bool {
         | '\u{20000}'..='\u{3FFFD}')
 }
 
-/// Invisible characters without a width of their own that are not part of a grapheme cluster.
+/// Returns true for invisible characters without width that are not part of a grapheme cluster.
 pub(crate) fn is_joiner(character: char) -> bool {
     matches!(character,
         '\u{AD}'
@@ -151,7 +154,8 @@ pub(crate) fn is_joiner(character: char) -> bool {
         | '\u{FEFF}')
 }
 
-/// The punctuation that text meets outside ASCII. A mark that is missing here is a symbol.
+/// Returns true for the punctuation marks outside ASCII that occur in text. Any other mark is a
+/// symbol.
 fn is_punctuation(character: char) -> bool {
     matches!(character,
         '¡' | '§' | '«' | '¶' | '·' | '»' | '¿' | '\u{37E}' | '\u{387}'
@@ -171,12 +175,12 @@ fn is_punctuation(character: char) -> bool {
         | '\u{FF5F}'..='\u{FF65}')
 }
 
-/// The marks that are written for an apostrophe. Modifier letters (ʼ ʻ ʾ ʿ) are letters.
+/// Returns true for the characters used as an apostrophe. Modifier letters (ʼ ʻ ʾ ʿ) are letters.
 pub(crate) fn is_apostrophe(character: char) -> bool {
     matches!(character, '\'' | '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{FF07}')
 }
 
-/// The hyphens that join the parts of a word. Dashes never do.
+/// Returns true for the hyphens that join the parts of a word. Dashes do not.
 pub(crate) fn is_hyphen(character: char) -> bool {
     matches!(character, '-' | '\u{2010}' | '\u{2011}')
 }

@@ -1,15 +1,19 @@
-/// A form of a name under which its spellings compare equal.
+//! Folds texts for comparison.
+
+/// Returns the form of a name for comparison, in which its spellings are equal.
 ///
-/// - lower case (Unicode's, without a language);
-/// - every apostrophe and single quote mark is `'`, every double one `"`; so are the modifier
-///   letters that stand for an apostrophe in transcriptions (ʼ ʻ ʾ ʿ);
-/// - every dash and hyphen is `-`;
-/// - every run of white space, no-break spaces included, is one space; none at either end;
-/// - soft hyphens, zero-width characters and direction marks are gone.
+/// - Letters are in lower case (Unicode's, independent of the language).
+/// - Every apostrophe and single quotation mark becomes `'`, every double one `"`. This includes
+///   the modifier letters used as apostrophes in transcriptions (ʼ ʻ ʾ ʿ).
+/// - Every dash and hyphen becomes `-`.
+/// - Every run of whitespace, including no-break spaces, becomes one space; it is removed at both
+///   ends.
+/// - Soft hyphens, zero-width characters and direction marks are removed.
 ///
-/// Diacritics stay, and so does the difference between composed and decomposed letters. The
-/// result is for comparing, never for showing. Folding twice changes nothing more. Cost: one
-/// pass over the quote, two allocations.
+/// Diacritics are kept, and composed and decomposed letters remain different. The result is for
+/// comparison only, not for display. Folding is idempotent.
+///
+/// **Cost:** linear, with two allocations.
 ///
 /// ```
 /// use dateline_text::fold;

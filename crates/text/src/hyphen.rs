@@ -1,29 +1,32 @@
-//! Which hyphens separate tokens. A hyphen belongs to the name as a rule; these are the exceptions,
-//! for English, each where a mention would otherwise begin or end inside a token.
+//! Hyphens that separate tokens. Usually a hyphen is part of a name. These are the exceptions, for
+//! English: cases where a mention would otherwise start or end inside a token.
 //!
-//! The lists decide because the shapes do not: `Jong-un` looks like `US-led`, and `Guinea-Bissau`
-//! like `Israel-Hamas`. A cut too many costs little (a mention spans three tokens), a cut too few
-//! hides a mention, so the participles go by their ends and not by a list.
+//! Word lists are needed because the shapes of words are ambiguous: `Jong-un` looks like `US-led`,
+//! and `Guinea-Bissau` like `Israel-Hamas`. An unneeded cut does little harm (a mention spans three
+//! tokens), but a missing cut makes a mention impossible. Therefore participles are recognized by
+//! their endings instead of a list.
 
-/// Split off before a capital or a digit: pro-Russian, mid-December, ex-President, pre-2011.
+/// Prefixes that are split off before a capital or a digit: pro-Russian, mid-December,
+/// ex-President, pre-2011.
 const PREFIXES: &[&str] = &["anti", "ex", "late", "early", "mid", "post", "pre", "pro", "then"];
 
-/// As `PREFIXES`, but only in lower case: capitalized they begin names (Kim Un-chol, Pan-African
-/// Congress, Inter-American Court, Non-Proliferation Treaty).
+/// More such prefixes, but only in lower case. Capitalized, they are parts of names (Kim Un-chol,
+/// Pan-African Congress, Inter-American Court, Non-Proliferation Treaty).
 const LOWER_PREFIXES: &[&str] = &["inter", "non", "pan", "un"];
 
-/// Second parts of compounds with a name (`Iran-friendly`) that do not end as participles do.
+/// Second parts of compounds with a name (`Iran-friendly`) that do not have the ending of a
+/// participle.
 const COMPOUND_TAILS: &[&str] = &[
     "aged", "area", "born", "bound", "built", "centric", "era", "first", "free", "friendly",
     "held", "language", "led", "like", "loyal", "made", "majority", "native", "only", "owned",
     "rich", "ruled", "run", "sized", "style", "time", "trained", "type", "wide",
 ];
 
-/// Ends of names that look like participles.
+/// Last parts of names that look like participles.
 const NAME_TAILS: &[&str] =
     &["ahmed", "hamed", "majed", "mohamed", "mohammed", "muhammed", "rashed", "saeed", "sayed"];
 
-/// Common words that head compounds like `State-owned` at the start of a sentence.
+/// Common words that are the first part of compounds like `State-owned` at the start of a sentence.
 const COMMON_HEADS: &[&str] = &[
     "air",
     "army",
@@ -92,13 +95,13 @@ const COMMON_HEADS: &[&str] = &[
     "world",
 ];
 
-/// Acronyms that stand for a whole name wherever they stand between hyphens: US-Iran.
+/// Acronyms that are always a name by themselves when a hyphen follows or precedes: US-Iran.
 const ACRONYMS: &[&str] = &[
     "DPRK", "EU", "IDF", "IMF", "ISIL", "ISIS", "NATO", "PLO", "PRC", "U.K.", "U.N.", "U.S.",
     "UAE", "UK", "UN", "US", "USSR",
 ];
 
-/// Names that news writes in pairs: Israel-Hamas, Turkey-Syria. Both sides must be listed.
+/// Names that occur in pairs in news texts: Israel-Hamas, Turkey-Syria. Both parts must be listed.
 const PAIRED_NAMES: &[&str] = &[
     "Afghan",
     "Afghanistan",
@@ -160,7 +163,7 @@ const PAIRED_NAMES: &[&str] = &[
     "Yemeni",
 ];
 
-/// Whether a hyphen between the two parts of a word separates tokens.
+/// Returns true if a hyphen between the two parts of a word separates tokens.
 pub(crate) fn hyphen_splits(left: &str, right: &str, left_is_first: bool) -> bool {
     let right_starts_upper = right.starts_with(char::is_uppercase);
     if right_starts_upper || right.starts_with(char::is_numeric) {
@@ -184,8 +187,9 @@ fn is_prefix(part: &str, first: bool) -> bool {
         || (first && part.starts_with(char::is_uppercase) && contains_ignore_case(PREFIXES, part))
 }
 
-/// Participles, by their ends, and the listed words. The shortest romanized syllables of Chinese
-/// and Korean given names (`Jong-un`, `Xiao-ping`) are neither.
+/// Returns true for participles, recognized by their endings, and for the listed words. The
+/// shortest romanized syllables of Chinese and Korean given names (`Jong-un`, `Xiao-ping`) are
+/// neither.
 fn is_compound_tail(part: &str) -> bool {
     if part.len() > 24 || !part.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return false;

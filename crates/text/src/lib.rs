@@ -1,10 +1,10 @@
-//! Positions, tokens, sentences and paragraphs of a text.
+//! Offsets, tokens, sentences and paragraphs of a text.
 //!
-//! Everything inside Dateline speaks bytes of UTF-8 ([`Span`]). Code points and UTF-16 code
-//! units exist for the edges (files, the browser) and are converted here and nowhere else.
+//! All offsets inside Dateline are UTF-8 bytes ([`Span`]). Code points and UTF-16 code units exist
+//! only at its edges (files, the browser), and only this crate converts them.
 //!
-//! Invariants: nothing here allocates per character, knows a clock, a DOM or a file, or panics
-//! on any `&str`. Texts are shorter than 4 GiB; callers refuse larger ones long before.
+//! Invariants: nothing in this crate allocates per character, depends on a clock, the DOM or files,
+//! or panics for any `&str`. Texts are shorter than 4 GiB; callers refuse larger ones.
 
 mod char_class;
 mod fold;

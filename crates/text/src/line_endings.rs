@@ -1,7 +1,9 @@
+//! Line endings: detection, normalization, and offsets across it.
+
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// How the lines of a text ended before they were normalized.
+/// The line endings of a text before normalization.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LineEnding {
@@ -10,16 +12,16 @@ pub enum LineEnding {
     Lf,
     /// `\r\n`.
     CrLf,
-    /// `\r` alone.
+    /// Only `\r`.
     Cr,
-    /// More than one of them.
+    /// More than one kind.
     Mixed,
 }
 
-/// The text with every line end as a single `\n`, and what they were.
+/// Replaces every line ending by `\n`; also returns the original kind.
 ///
-/// `\r\n` and a `\r` that stands alone become `\n`; nothing else changes, U+2028 and its kin
-/// included. Borrows when there is nothing to change. Cost: one pass.
+/// `\r\n` and isolated `\r` become `\n`. Nothing else changes; U+2028 and similar characters are
+/// kept. Borrows the text if there is nothing to change. **Cost:** linear.
 ///
 /// ```
 /// use dateline_text::{LineEnding, normalize_line_endings};
@@ -58,28 +60,29 @@ pub fn normalize_line_endings(text: &str) -> (Cow<'_, str>, LineEnding) {
 
 /// Maps byte offsets of a text to those of the same text after [`normalize_line_endings`].
 ///
-/// For importers, whose offsets speak of the file as it was. Offsets in other units are first
-/// turned into bytes of the original text, with [`Offsets`](crate::Offsets).
+/// For importers, whose offsets refer to the original file. Offsets in other units have to be
+/// converted to bytes of the original text first, with [`Offsets`](crate::Offsets).
 ///
-/// Memory: four bytes for each `\r\n`, nothing for a text without any.
+/// **Memory:** four bytes for each `\r\n`.
 #[derive(Clone, Debug, Default)]
 pub struct LineEndingMap {
-    /// Byte offsets, in the original, of the `\r` that are dropped; ascending.
+    /// The byte offsets in the original text of the removed `\r`; ascending.
     dropped: Vec<u32>,
 }
 
 impl LineEndingMap {
-    /// Reads the original text once.
+    /// Creates the map of an original text. **Cost:** linear.
     pub fn new(original: &str) -> Self {
         let dropped = original.match_indices("\r\n").map(|(at, _)| at as u32).collect();
         Self { dropped }
     }
 
-    /// The offset in the normalized text. An offset between `\r` and `\n` gives the place before
-    /// the line end, as the one before `\r` does. Offsets are not checked against the text: one
-    /// beyond its end gives one beyond the end of the normalized text.
+    /// Returns the offset in the normalized text. An offset between `\r` and `\n` maps to the
+    /// position before the line ending, like the offset before `\r`. Offsets are not checked
+    /// against the text: an offset beyond its end maps to one beyond the end of the normalized
+    /// text.
     ///
-    /// Cost: a binary search.
+    /// **Cost:** a binary search.
     pub fn to_normalized(&self, original: u32) -> u32 {
         original - self.dropped.partition_point(|&at| at < original) as u32
     }

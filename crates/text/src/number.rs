@@ -1,17 +1,17 @@
-//! Numbers, and what is written to them without a space.
+//! Scans numbers and the letters attached to them.
 
 use crate::char_class::{CharClass, cluster_at};
 use crate::word_lists::is_unit;
 
-/// How the token that starts with a digit goes on.
+/// The result of scanning a token that starts with a digit.
 pub(crate) enum NumberScan {
-    /// A number that ends here: `3,000`, `2024-12-08`, `1990s`, `2nd`.
+    /// A number that ends at this offset: `3,000`, `2024-12-08`, `1990s`, `2nd`.
     Complete(usize),
-    /// A word that begins with a number (`20-year-old`, `4x4`); the number reaches to here.
+    /// A word that starts with a number (`20-year-old`, `4x4`). The number ends at this offset.
     Continues(usize),
 }
 
-/// Reads the number at `at`, where a digit stands.
+/// Scans the number at `start`, the offset of a digit.
 pub(crate) fn scan_number(text: &str, start: usize) -> NumberScan {
     let end = digits_end(text, start);
     let Some(next) = cluster_at(text, end) else { return NumberScan::Complete(end) };
@@ -27,7 +27,7 @@ pub(crate) fn scan_number(text: &str, start: usize) -> NumberScan {
     }
 }
 
-/// The end of digits with `. , : / -` between them.
+/// Returns the end of a run of digits with `. , : / -` between them.
 fn digits_end(text: &str, mut offset: usize) -> usize {
     while let Some(cluster) = cluster_at(text, offset) {
         let joins = matches!(cluster.base, '.' | ',' | ':' | '/' | '-' | '\u{66B}' | '\u{66C}')
@@ -43,7 +43,7 @@ fn digits_end(text: &str, mut offset: usize) -> usize {
 fn scan_letters(text: &str, end: usize) -> NumberScan {
     let rest = &text[end..];
     let is_letter = |character: char| character.is_alphanumeric();
-    // One more than the longest unit or ending.
+    // One more than the length of the longest unit or suffix.
     let length: usize = rest
         .chars()
         .take(6)
@@ -62,7 +62,7 @@ fn scan_letters(text: &str, end: usize) -> NumberScan {
     }
 }
 
-/// Of ordinals and of decades.
+/// Returns true for the suffixes of ordinals and decades.
 fn is_number_suffix(letters: &str) -> bool {
     ["st", "nd", "rd", "th", "s", "ths"].iter().any(|end| end.eq_ignore_ascii_case(letters))
 }

@@ -1,38 +1,41 @@
+//! Conversion between byte, code point and UTF-16 offsets.
+
 use std::fmt;
 
-/// A position counted in UTF-16 code units, as the browser counts.
+/// An offset in UTF-16 code units, as in the browser.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Utf16Offset(pub u32);
 
-/// A position counted in Unicode code points, as Python and most formats of training data count.
+/// An offset in Unicode code points, as in Python and most formats of training data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CodePointOffset(pub u32);
 
-/// Bytes between two checkpoints. A checkpoint takes 8 bytes, so the table takes 1/32 of the
-/// text.
+/// The number of bytes between two checkpoints. A checkpoint takes 8 bytes, so the table is 1/32 of
+/// the size of the text.
 const CHECKPOINT_INTERVAL: usize = 256;
 
-/// What lies before a checkpoint, which is the character boundary at or before `index * STEP`.
+/// The lengths of the text before a checkpoint. Checkpoint `index` is at the last character
+/// boundary up to `index * CHECKPOINT_INTERVAL`.
 #[derive(Clone, Copy, Default)]
 struct Counts {
     chars: u32,
     utf16: u32,
 }
 
-/// Converts positions in one text between bytes, code points and UTF-16 code units.
+/// Converts offsets in a text between bytes, code points and UTF-16 code units.
 ///
-/// Bytes are plain `u32`, as in [`Span`](crate::Span); the two foreign units have types of their
-/// own, so that none can be taken for a byte. A position may lie anywhere from 0 to the length
-/// of the text, both included; a conversion gives `None` for one that lies beyond, or inside a
-/// character (for UTF-16: between the two halves of a surrogate pair).
+/// Byte offsets are plain `u32`, as in [`Span`](crate::Span). The other two units have their own
+/// types, so that they cannot be confused with bytes. Valid offsets are 0 to the length of the
+/// text, inclusive. Conversions return `None` for an offset beyond that or inside a character (for
+/// UTF-16: between the two halves of a surrogate pair).
 ///
-/// Every conversion takes the text again, so that this can be stored beside a text without
-/// borrowing from it. It must be the text that the table was built from: another one gives
-/// meaningless answers or `None`, but no panic.
+/// Every conversion takes the text as an argument, so that `Offsets` can be stored beside a text
+/// without borrowing from it. It must be the text from which the `Offsets` were created. Another
+/// text gives meaningless results or `None`, but no panic.
 ///
-/// Cost: building reads the text once. A conversion looks at no more than 1 KiB of text, after a
-/// binary search of the table where it does not start from bytes; for a text that is all ASCII
-/// there is no table and a conversion costs nothing.
+/// **Cost:** creation is linear in the text. A conversion scans at most 1 KiB of text, after a
+/// binary search unless it starts from bytes. For ASCII texts there is no table, and conversions
+/// are free.
 ///
 /// ```
 /// use dateline_text::{CodePointOffset, Offsets, Utf16Offset};
@@ -47,12 +50,12 @@ struct Counts {
 pub struct Offsets {
     bytes: u32,
     total: Counts,
-    /// Empty when the text is all ASCII.
+    /// Empty if the text is ASCII.
     checkpoints: Vec<Counts>,
 }
 
 impl Offsets {
-    /// Reads the text once.
+    /// Creates the table for a text. **Cost:** linear.
     pub fn new(text: &str) -> Self {
         let bytes = text.len() as u32;
         if text.is_ascii() {
@@ -71,32 +74,32 @@ impl Offsets {
         Self { bytes, total, checkpoints }
     }
 
-    /// Length of the text in code points.
+    /// Returns the length of the text in code points.
     pub fn chars_len(&self) -> u32 {
         self.total.chars
     }
 
-    /// Length of the text in UTF-16 code units.
+    /// Returns the length of the text in UTF-16 code units.
     pub fn utf16_len(&self) -> u32 {
         self.total.utf16
     }
 
-    /// The UTF-16 position of a byte offset.
+    /// Converts a byte offset to a UTF-16 offset.
     pub fn byte_to_utf16(&self, text: &str, byte: u32) -> Option<Utf16Offset> {
         self.counts_before(text, byte).map(|counts| Utf16Offset(counts.utf16))
     }
 
-    /// The code point position of a byte offset.
+    /// Converts a byte offset to a code point offset.
     pub fn byte_to_char(&self, text: &str, byte: u32) -> Option<CodePointOffset> {
         self.counts_before(text, byte).map(|counts| CodePointOffset(counts.chars))
     }
 
-    /// The byte offset of a UTF-16 position.
+    /// Converts a UTF-16 offset to a byte offset.
     pub fn utf16_to_byte(&self, text: &str, position: Utf16Offset) -> Option<u32> {
         self.find_byte(text, position.0, |counts| counts.utf16, char::len_utf16)
     }
 
-    /// The byte offset of a code point position.
+    /// Converts a code point offset to a byte offset.
     pub fn char_to_byte(&self, text: &str, position: CodePointOffset) -> Option<u32> {
         self.find_byte(text, position.0, |counts| counts.chars, |_| 1)
     }
@@ -108,7 +111,7 @@ impl Offsets {
         }
         let index = at / CHECKPOINT_INTERVAL;
         let Some(&counts) = self.checkpoints.get(index) else {
-            // All ASCII, or the very end of a text whose length is a multiple of `CHECKPOINT_INTERVAL`.
+            // ASCII, or the end of a text whose length is a multiple of `CHECKPOINT_INTERVAL`.
             let ascii = self.checkpoints.is_empty();
             return Some(if ascii { Counts { chars: byte, utf16: byte } } else { self.total });
         };
@@ -144,9 +147,10 @@ impl Offsets {
 
 impl Counts {
     fn plus(self, bytes: &[u8]) -> Self {
-        // Sums of u32, which become vector instructions. The bytes inside of a character are 0x80 to 0xBF.
+        // Sums of `u32`, which the compiler vectorizes. The continuation bytes of UTF-8 are 0x80 to
+        // 0xBF.
         let chars: u32 = bytes.iter().map(|byte| u32::from(byte.cast_signed() >= -64)).sum();
-        // A character of four bytes is a surrogate pair.
+        // A character of four bytes is a surrogate pair in UTF-16.
         let pairs: u32 = bytes.iter().map(|&byte| u32::from(byte >= 0xF0)).sum();
         Self { chars: self.chars + chars, utf16: self.utf16 + chars + pairs }
     }

@@ -1,37 +1,40 @@
+//! Paragraphs of a text.
+
 mod split_long;
 
 use crate::Span;
 use crate::char_class::is_ideograph;
 use split_long::push_paragraph;
 
-/// Widths, in code points, at which people and programs wrap lines.
+/// The widths, in code points, at which hard-wrapped lines are wrapped.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 
-/// The longest paragraph, in bytes. A longer line is several paragraphs: what is drawn, searched and
-/// read at once stays within bounds.
+/// The maximum length of a paragraph in bytes. A longer line is split into several paragraphs. This
+/// bounds the amount of text that is rendered, searched or tokenized together.
 pub const MAX_PARAGRAPH_BYTES: usize = 10_000;
 
-/// The paragraphs of a text, in order.
+/// Returns the paragraphs of a text, in order.
 ///
-/// A line ends at `\n`, at U+2029 (paragraph separator) and at a form feed; the last two and a
-/// blank line (nothing but white space) always end the paragraph too. So does a plain `\n`,
-/// because most pasted text has one long line for each paragraph, unless the lines were wrapped
-/// by hand or by a mailer. The test for that is the greedy wrap test: in a block of lines without
-/// a blank one between them, with W the length of the longest line in code points, W lies between
-/// 40 and 120, and no line but the last had room left for the first word of the next one:
-/// `line + 1 + word > W`. Such a block is one paragraph. Where lines may break between any two
-/// characters (Chinese, Japanese) a word is one character.
+/// A line ends at `\n`, at U+2029 (paragraph separator) or at a form feed. The last two always end
+/// the paragraph as well, and so does a blank line (empty or only whitespace).
 ///
-/// A paragraph covers whole lines, indentation and trailing spaces included, without the line end
-/// of its last line: drawing the paragraphs draws every visible character. Lines of white space
-/// belong to none. A vertical tab, U+2028, U+0085 and a `\r` (texts are normalized before, so
-/// there should be none) are white space within a line.
+/// A single `\n` also ends the paragraph, because most pasted text has one long line for each
+/// paragraph, unless the lines are hard-wrapped. The criterion for this is the greedy wrap test. In
+/// a block of lines without a blank one between them, let W be the length of the longest line in
+/// code points. The block is one paragraph if W is between 40 and 120, and no line except the last
+/// had room for the first word of the next line: `line + 1 + word > W`. If lines can break between
+/// any two characters (Chinese, Japanese), a word is one character.
 ///
-/// What would be longer than [`MAX_PARAGRAPH_BYTES`] is cut: between hard-wrapped lines, else between
-/// sentences, else between words, else between characters, each time as late as it can be. White
-/// space at such a cut belongs to neither side.
+/// A paragraph consists of whole lines, including indentation and trailing spaces, without the line
+/// ending of its last line. So the paragraphs together contain every visible character. Blank lines
+/// belong to no paragraph. A vertical tab, U+2028, U+0085 and `\r` are whitespace within a line.
+/// (Texts are normalized and should contain no `\r`.)
 ///
-/// Cost: a few passes over the text.
+/// A paragraph longer than [`MAX_PARAGRAPH_BYTES`] is split: between hard-wrapped lines, else
+/// between sentences, else between words, else between characters, each time as late as possible.
+/// Whitespace at such a cut belongs to neither side.
+///
+/// **Cost:** linear, a few passes over the text.
 ///
 /// ```
 /// use dateline_text::paragraphs;
@@ -45,21 +48,22 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
     std::iter::from_fn(|| cursor.next(text)).collect()
 }
 
-/// Goes through the [`paragraphs`] of a text without holding them. It takes the text again each time,
-/// so that it can be stored beside the text without borrowing from it.
+/// Iterates over the [`paragraphs`] of a text without collecting them. Takes the text as an
+/// argument of each call, so that it can be stored beside the text without borrowing from it.
 #[derive(Clone, Debug, Default)]
 pub struct ParagraphCursor {
-    /// Where the next line begins; beyond the text when none is left.
+    /// The start of the next line; greater than the length of the text if there is none.
     next: usize,
-    /// The lines before this place belong to a block that is known not to be hard-wrapped.
+    /// The end of a block that is known not to be hard-wrapped. Lines before it are paragraphs.
     block_end: usize,
-    /// Pieces of the last paragraph, the last first.
+    /// The remaining pieces of the last paragraph, in reverse order.
     pieces: Vec<Span>,
 }
 
 impl ParagraphCursor {
-    /// The next paragraph of the text, which must be the same each time. Cost: in all, a few passes
-    /// over the text. Memory: 8 bytes for each piece of one paragraph.
+    /// Returns the next paragraph of the text, which must be the same in each call. **Cost:** for
+    /// all calls together, a few passes over the text. **Memory:** 8 bytes for each piece of one
+    /// paragraph.
     pub fn next(&mut self, text: &str) -> Option<Span> {
         while self.pieces.is_empty() && self.next <= text.len() {
             if self.next < self.block_end {
@@ -83,8 +87,8 @@ impl ParagraphCursor {
     }
 }
 
-/// Whether a span is one of the paragraphs of a text, or was one before these had a greatest length:
-/// a long line, which files and stored projects of older versions may name.
+/// Returns true if a span is one of the paragraphs of a text, or was one before paragraphs had a
+/// maximum length: a long line, to which files and stored projects of older versions may refer.
 pub fn is_current_or_former_paragraph(text: &str, paragraphs: &[Span], span: Span) -> bool {
     let was_longer = || {
         let whole = crate::trim_span(text, span);
@@ -98,9 +102,9 @@ pub fn is_current_or_former_paragraph(text: &str, paragraphs: &[Span], span: Spa
 /// A line of a text.
 struct Line {
     span: Span,
-    /// Where the next one begins; beyond the text when there is none.
+    /// The start of the next line; greater than the length of the text if there is none.
     next: usize,
-    /// Whether no line behind it can belong to its block.
+    /// True if no later line can belong to the same block.
     ends_block: bool,
 }
 
@@ -123,13 +127,13 @@ impl Line {
     }
 }
 
-/// Lines without a blank one between them.
+/// A block of lines without a blank line between them.
 struct Block {
-    /// Empty where a blank line comes first.
+    /// Empty if the first line is blank.
     span: Span,
-    /// Where the line behind it begins; beyond the text when there is none.
+    /// The start of the line after the block; greater than the length of the text if there is none.
     next: usize,
-    /// By the greedy wrap test.
+    /// The result of the greedy wrap test.
     is_wrapped: bool,
 }
 
@@ -161,10 +165,10 @@ impl Block {
 #[derive(Default)]
 struct WrapTest {
     lines: usize,
-    /// Of the longest line.
+    /// The length of the longest line.
     width: usize,
     last_length: usize,
-    /// The least that a line and the first word of the next one would have taken.
+    /// The minimum length of a line joined with the first word of the next line.
     min_joined_length: Option<usize>,
 }
 
@@ -189,7 +193,8 @@ impl WrapTest {
     }
 }
 
-/// In code points, of what a wrapper would have had to fit on the line before.
+/// Returns the length in code points of the first word of a line, which must not fit on the line
+/// before.
 fn first_word_length(line: &str) -> usize {
     let word = line.split_whitespace().next().unwrap_or("");
     if word.starts_with(is_ideograph) { 1 } else { word.chars().count() }

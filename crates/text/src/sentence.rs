@@ -1,24 +1,27 @@
+//! Sentence boundaries.
+
 use crate::word_lists::{is_sentence_starter, is_title};
 use crate::{Token, TokenKind};
 use std::ops::Range;
 
-/// The sentences of one paragraph, as ranges of its tokens: in order, none empty, together all of
-/// `tokens`, which are those that [`tokenize_in`](crate::tokenize_in) gives for the paragraph.
-/// Indices count from the start of the slice.
+/// Returns the sentences of a paragraph as ranges of its tokens: in order, not empty, and together
+/// all of `tokens`. These must be the tokens of the paragraph as returned by
+/// [`tokenize_in`](crate::tokenize_in). Indices count from the start of the slice.
 ///
-/// A sentence ends after `.`, `!`, `?`, an ellipsis or one of their relatives in other scripts,
-/// and after the closing quotes and brackets that follow, unless what comes next goes on in lower
-/// case (`“Freedom!” he said`). After an abbreviation or an initial it ends only before a word
-/// with which sentences start (`in the U.S. The army`), after a title (`Gen. Smith`) never. A
-/// number with a full stop at the very start (`1. Homs`) is no sentence, and neither does `!` or
-/// `?` end one inside a quote that the sentence leads up to (`chants of “Freedom! Freedom!” rose`).
+/// A sentence ends after `.`, `!`, `?`, an ellipsis or a similar mark of another script, and after
+/// the closing quotation marks and brackets that follow it, unless the text continues in lower case
+/// (`“Freedom!” he said`). After an abbreviation or an initial, it ends only before a word that
+/// starts sentences (`in the U.S. The army`). After a title (`Gen. Smith`), it never ends. A number
+/// with a period at the start of a sentence (`1. Homs`) is not a sentence. Nor does `!` or `?` end
+/// a sentence inside a quotation that started after the beginning of the sentence (`chants of
+/// “Freedom! Freedom!” rose`).
 ///
-/// Cost: linear in the text of the tokens.
+/// **Cost:** linear in the text of the tokens.
 pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     let splitter = SentenceSplitter { text, tokens };
     let mut sentences = Vec::new();
     let (mut start, mut index) = (0, 0);
-    // The double quote mark that is open, if any.
+    // The open double quotation mark, if any.
     let mut opened = None;
     while index < tokens.len() {
         let quote = splitter.token_text(index);
@@ -40,18 +43,18 @@ pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     sentences
 }
 
-/// How sure a token is to end a sentence.
+/// The condition under which a token ends a sentence.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum BoundaryStrength {
-    /// Whatever follows.
+    /// Always.
     Always,
-    /// Unless lower case follows.
+    /// Unless a word in lower case follows.
     Usually,
-    /// Only before a word with which sentences start.
+    /// Only before a word that starts sentences.
     Rarely,
 }
 
-/// Index of the double quote mark that is open.
+/// The index of the open double quotation mark, if any.
 type OpenQuote = Option<usize>;
 
 struct SentenceSplitter<'a> {
@@ -60,7 +63,7 @@ struct SentenceSplitter<'a> {
 }
 
 impl<'a> SentenceSplitter<'a> {
-    /// The text of a token; nothing for one that is not there or not of this text.
+    /// Returns the text of a token; empty if the token does not exist or does not fit the text.
     fn token_text(&self, index: usize) -> &'a str {
         self.tokens.get(index).and_then(|token| token.span.slice(self.text)).unwrap_or("")
     }
@@ -84,8 +87,8 @@ impl<'a> SentenceSplitter<'a> {
         }
     }
 
-    /// The first index from `index` on that is neither more of the same punctuation nor closes a
-    /// quote or bracket, and the quote mark that is open there.
+    /// Returns the first index from `index` on whose token neither repeats sentence-ending
+    /// punctuation nor closes a quotation or bracket, and the open quotation mark at that index.
     fn skip_closers(&self, mut index: usize, mut opened: OpenQuote) -> (usize, OpenQuote) {
         while index < self.tokens.len() {
             let closes = match self.token_text(index) {
@@ -107,7 +110,7 @@ impl<'a> SentenceSplitter<'a> {
         (index, opened)
     }
 
-    /// The double quote mark that is open after the token, given what was open before it.
+    /// Returns the open double quotation mark after a token, given the one before it.
     fn open_quote_after(&self, index: usize, opened: OpenQuote) -> OpenQuote {
         let closes = match self.token_text(index) {
             "”" | "»" | "''" => true,
@@ -119,13 +122,13 @@ impl<'a> SentenceSplitter<'a> {
         if closes { None } else { Some(index) }
     }
 
-    /// Whether `“` ends a quote, as in German.
+    /// Returns true if `“` closes a quotation, as in German.
     fn closes_german(&self, index: usize) -> bool {
         self.is_adjacent(index) && !self.is_adjacent(index + 1)
     }
 
-    /// Whether a straight double quote closes: by the spaces around it, else by whether one is
-    /// open.
+    /// Returns true if a straight double quotation mark closes a quotation. Decides by the spaces
+    /// around it, or else by the open quotation mark.
     fn closes_straight(&self, index: usize, opened: OpenQuote) -> bool {
         match (self.is_adjacent(index), self.is_adjacent(index + 1)) {
             (true, false) => true,
@@ -134,13 +137,13 @@ impl<'a> SentenceSplitter<'a> {
         }
     }
 
-    /// Whether nothing separates a token from the one before it.
+    /// Returns true if there is no whitespace between a token and the one before it.
     fn is_adjacent(&self, index: usize) -> bool {
         let Some(token) = self.tokens.get(index) else { return false };
         index > 0 && self.tokens[index - 1].span.end == token.span.start
     }
 
-    /// Whether the sentence that began at `start` ends before `next`.
+    /// Returns true if the sentence from `start` ends before `next`.
     fn ends_before(&self, end: BoundaryStrength, start: usize, next: usize) -> bool {
         let is_list_number = next == start + 2 && self.tokens[start].kind == TokenKind::Number;
         if end == BoundaryStrength::Always {
@@ -156,7 +159,7 @@ impl<'a> SentenceSplitter<'a> {
         }
     }
 
-    /// The token at `index`, or the one after the opening quotes and brackets there.
+    /// Returns the text of the token at `index`, after any opening quotation marks and brackets.
     fn first_word(&self, index: usize) -> &'a str {
         let opens = |quote| {
             matches!(
@@ -170,7 +173,8 @@ impl<'a> SentenceSplitter<'a> {
     }
 }
 
-/// Anything but punctuation and words in lower case. A capital anywhere will do: `al-Assad`.
+/// Returns true for anything except punctuation and words in lower case. A capital inside the word
+/// is sufficient: `al-Assad`.
 fn looks_like_sentence_start(quote: &str) -> bool {
     let Some(first) = quote.chars().next() else { return false };
     if first.is_lowercase() {

@@ -1,53 +1,56 @@
+//! Byte spans.
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
-/// A range of bytes in a UTF-8 text, end-exclusive.
+/// A byte range of a UTF-8 text, end-exclusive.
 ///
-/// Both ends lie on character boundaries of the text that the span speaks of; [`Span::slice`]
-/// is the check. Serialized as a pair, `[start, end]`.
+/// Both ends are on character boundaries of the text; [`Span::slice`] checks this. Serialized as a
+/// pair, `[start, end]`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "(u32, u32)", into = "(u32, u32)")]
 pub struct Span {
-    /// First byte.
+    /// The first byte.
     pub start: u32,
-    /// One past the last byte; never before `start`.
+    /// The end, exclusive; not less than `start`.
     pub end: u32,
 }
 
 impl Span {
-    /// A span from byte offsets. An `end` before `start` becomes an empty span at `start`.
+    /// Creates a span from byte offsets. If `end` is less than `start`, the span is empty, at
+    /// `start`.
     pub fn new(start: u32, end: u32) -> Self {
         Self { start, end: end.max(start) }
     }
 
-    /// The part of `text` that the span covers, or `None` when it lies outside the text or cuts
-    /// a character.
+    /// Returns the part of `text` in the span; `None` if the span is outside the text or not on
+    /// character boundaries.
     pub fn slice(self, text: &str) -> Option<&str> {
         text.get(self.range())
     }
 
-    /// The span as a range of `usize`.
+    /// Returns the span as a range of `usize`.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// Length in bytes.
+    /// Returns the length in bytes.
     pub fn len(self) -> u32 {
         self.end - self.start
     }
 
-    /// Whether it covers nothing.
+    /// Returns true if the span has length 0.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// Whether both cover at least one common byte.
+    /// Returns true if the spans have at least one byte in common.
     pub fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// Whether `other` lies inside, ends included.
+    /// Returns true if `other` is inside this span; the ends may be equal.
     pub fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }

@@ -1,7 +1,9 @@
+//! Snaps, trims and moves the edges of spans.
+
 use crate::{Span, Token};
 use unicode_segmentation::GraphemeCursor;
 
-/// Which end of a span moves.
+/// An edge of a span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpanEdge {
     /// `span.start`.
@@ -10,12 +12,12 @@ pub enum SpanEdge {
     End,
 }
 
-/// The smallest run of whole tokens that holds everything of `span` that is not white space.
+/// Returns the shortest span of whole tokens that contains all of `span` except whitespace.
 ///
-/// `None` when the span touches no token. An empty span (a caret) touches the token that it
-/// stands in or directly before, else the one that it stands directly after.
+/// `None` if the span overlaps no token. An empty span (a text cursor) snaps to the token around it
+/// or directly after it, or else to the token directly before it.
 ///
-/// Tokens are in text order, as [`tokenize`](crate::tokenize) gives them. Cost: two binary
+/// Tokens must be in text order, as returned by [`tokenize`](crate::tokenize). **Cost:** two binary
 /// searches.
 pub fn snap_to_tokens(tokens: &[Token], span: Span) -> Option<Span> {
     if span.is_empty() {
@@ -34,10 +36,10 @@ fn token_at(tokens: &[Token], offset: u32) -> Option<Span> {
     after.filter(|span| span.start <= offset).or(before.filter(|span| span.end == offset))
 }
 
-/// The span without the white space at both of its ends.
+/// Removes the whitespace at both ends of a span.
 ///
-/// A span of white space alone becomes empty, at its start. One that lies outside the text or
-/// cuts a character is given back as it is.
+/// A span of only whitespace becomes empty, at its start. A span that is outside the text or not on
+/// character boundaries is returned unchanged.
 pub fn trim_span(text: &str, span: Span) -> Span {
     let Some(slice) = span.slice(text) else { return span };
     let kept = slice.trim_end();
@@ -46,11 +48,11 @@ pub fn trim_span(text: &str, span: Span) -> Span {
     Span::new(start, end)
 }
 
-/// The span with one edge moved to the nearest token edge in the given direction: a start to the
-/// start of a token, an end to the end of one.
+/// Moves one edge of a span to the next token edge in the given direction: the start to the start
+/// of a token, the end to the end of one.
 ///
-/// `None` when there is no such place inside `bounds` (the paragraph), or when the span would
-/// become empty. Cost: a binary search.
+/// `None` if there is no such edge inside `bounds` (the paragraph), or if the span would become
+/// empty. **Cost:** a binary search.
 pub fn move_edge_by_token(
     tokens: &[Token],
     span: Span,
@@ -74,12 +76,12 @@ pub fn move_edge_by_token(
     with_edge(span, edge, edge_offset(tokens.get(index)?), bounds)
 }
 
-/// The span with one edge moved by one character as a person sees it (an extended grapheme
-/// cluster), so that no accent, flag or emoji is cut.
+/// Moves one edge of a span by one user-perceived character (an extended grapheme cluster), so that
+/// no accent, flag or emoji is split.
 ///
-/// Clusters are those of the text inside `bounds`; an edge that lies inside one moves to that
-/// cluster's border. `None` at the border of `bounds`, when the span would become empty, and for
-/// a span or bounds that do not fit the text. Cost: the cluster's length, as a rule.
+/// Clusters are those of the text inside `bounds`; an edge inside a cluster moves to its boundary.
+/// `None` at the edge of `bounds`, if the span would become empty, or if the span or `bounds` does
+/// not fit the text. **Cost:** usually the length of the cluster.
 pub fn move_edge_by_char(
     text: &str,
     span: Span,

@@ -1,38 +1,41 @@
-//! The tokenizer. What becomes a token is a matter of policy; this table is the policy, and
-//! `tests/tokens.rs` has many more examples. `|` stands for the border between two tokens.
+//! The tokenizer.
 //!
-//! | written | tokens | because |
+//! This table defines the tokens; `tests/tokens.rs` has many more examples. `|` separates tokens.
+//!
+//! | written | tokens | reason |
 //! |---|---|---|
-//! | `al-Assad` `Jean-Claude` `Jong-un` `COVID-19` | one | a hyphen belongs to the name |
-//! | `Paris-based` `U.S.-led` `al-Qaeda-linked` | `Paris \| - \| based` | name, hyphen, participle or a listed word: the name is the mention |
-//! | `pro-Russian` `ex-President` `mid-December` | `pro \| - \| Russian` | listed prefix before a capital or a digit |
-//! | `US-Iran` `Israel-Hamas` | `US \| - \| Iran` | listed acronyms and names of which news makes pairs |
-//! | `Homs’s` `Syrians’` | `Homs \| ’s`, `Syrians \| ’` | Penn; both apostrophes |
-//! | `don't` `they’re` `I'd` | `do \| n't`, `they \| ’re` | Penn; `cannot` stays one |
-//! | `O'Brien` `Qur’an` `Hay’at` `Sana'a` `d'Ivoire` | one | an apostrophe between letters, no clitic behind it |
-//! | `U.S.` `a.m.` `Gen.` `Jan.` `J. Smith` | one, with the stop | single letters, listed abbreviations, initials before a name |
-//! | `No. 5` / `No.` | `No. \| 5` / `No \| .` | listed words keep the stop before a number only |
-//! | `fled.The` `J.Smith` | `fled \| . \| The`, `J. \| Smith` | a forgotten space |
-//! | `3,000` `10:30` `2024-12-08` `8/12/2024` `2011-2014` | one | one number, time, date or span |
+//! | `al-Assad` `Jean-Claude` `Jong-un` `COVID-19` | one | a hyphen is part of the name |
+//! | `Paris-based` `U.S.-led` | `Paris \| - \| based` | before a participle or listed word |
+//! | `al-Qaeda-linked` | `al-Qaeda \| - \| linked` | only the last hyphen separates |
+//! | `pro-Russian` `mid-December` | `pro \| - \| Russian` | prefix before a capital or digit |
+//! | `US-Iran` `Israel-Hamas` | `US \| - \| Iran` | listed acronyms and names that occur in pairs |
+//! | `Homs’s` `Syrians’` | `Homs \| ’s`, `Syrians \| ’` | Penn Treebank; either apostrophe |
+//! | `don't` `they’re` `I'd` | `do \| n't`, `they \| ’re` | Penn Treebank; not `cannot` |
+//! | `O'Brien` `Qur’an` `Hay’at` `Sana'a` `d'Ivoire` | one | no clitic after the apostrophe |
+//! | `U.S.` `a.m.` `Gen.` `Jan.` | one, with the period | single letters, listed abbreviations |
+//! | `J. Smith` | one each, `J.` with the period | an initial before a name |
+//! | `No. 5` / `No.` | `No. \| 5` / `No \| .` | period kept only before a number |
+//! | `fled.The` `J.Smith` | `fled \| . \| The`, `J. \| Smith` | a missing space |
+//! | `3,000` `10:30` `2024-12-08` `8/12/2024` `2011-2014` | one | a number, time, date or range |
 //! | `1990s` `2nd` `20-year-old` `3D` `4x4` | one | |
 //! | `$3.5bn` `10km` `5%` `10:30GMT` | `$ \| 3.5 \| bn` | sign, number, listed unit |
-//! | `US$` | one | Penn |
+//! | `US$` | one | Penn Treebank |
 //! | `2011–2014` `—` `--` `...` | dash or run of dots by itself | |
-//! | `https://a.org/b(c).` | `https://a.org/b(c) \| .` | trailing punctuation is the sentence's |
+//! | `https://a.org/b(c).` | `https://a.org/b(c) \| .` | trailing punctuation is separate |
 //! | `ann@example.org` `@ann` `#homs` `example.com` | one | |
 //! | `and/or` `km/h` | three | |
-//! | `中東` `シリア` | one for each character | no spaces to go by |
-//! | `서울은` `กรุงเทพ` `دمشق` `צה״ל` | one for each run | |
-//! | 👩‍🔬 🇸🇾 👍🏽 | one for each | a grapheme cluster |
-//! | soft hyphen, U+200B inside a word | inside | and a symbol of its own elsewhere |
-//! | NUL and other control characters | a symbol each | |
+//! | `中東` `シリア` | one per character | no spaces between words |
+//! | `서울은` `กรุงเทพ` `دمشق` `צה״ל` | one per run | |
+//! | 👩‍🔬 🇸🇾 👍🏽 | one each | a grapheme cluster |
+//! | soft hyphen, U+200B inside a word | inside | elsewhere a symbol by itself |
+//! | NUL and other control characters | one symbol each | |
 //!
-//! White space is `char::is_whitespace`, which includes no-break spaces and U+2028, and excludes
-//! U+200B and control characters. Every other character is in exactly one token.
+//! Whitespace is `char::is_whitespace`, which includes no-break spaces and U+2028, but not U+200B
+//! and control characters. Every other character is in exactly one token.
 //!
-//! A text whose tokens were separated by single spaces before (a corpus in the way of the Penn
-//! Treebank) keeps those borders: no token crosses white space, and `'s`, `n't`, `''`, ` `` ` at
-//! the start of a token stay whole.
+//! A text whose tokens are already separated by single spaces (a corpus in Penn Treebank style)
+//! keeps these boundaries: no token contains whitespace, and `'s`, `n't`, `''`, ` `` ` at the start
+//! of a token stay whole.
 
 use crate::Span;
 use crate::char_class::{CharClass, Cluster, cluster_at, is_apostrophe};
@@ -40,43 +43,43 @@ use crate::number::{NumberScan, scan_number};
 use crate::web_address::{AddressFinder, handle_end};
 use crate::word::{is_clitic, split_word, word_run};
 
-/// What a token is made of.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TokenKind {
-    /// Letters, possibly with digits, hyphens, apostrophes and full stops.
+    /// Letters, possibly with digits, hyphens, apostrophes and periods.
     Word,
-    /// Digits, with what belongs to a number, a clock time, a numeric date, an ordinal.
+    /// Digits and related characters: a number, a time of day, a numeric date, an ordinal.
     Number,
-    /// Full stops, commas, quote marks, brackets, dashes.
+    /// Periods, commas, quotation marks, brackets, dashes.
     Punctuation,
-    /// Everything else: currency and other signs, emoji, control characters.
+    /// Anything else: currency and other signs, emoji, control characters.
     Symbol,
     /// A web address.
     Url,
-    /// An e-mail address.
+    /// An email address.
     Email,
     /// `@name` or `#topic`.
     Handle,
 }
 
-/// A token: a span of the text without white space in it.
+/// A token: a span of the text without whitespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Token {
-    /// Where it stands in the text.
+    /// The position in the text, in bytes.
     pub span: Span,
-    /// What it is made of.
+    /// The kind of the token.
     pub kind: TokenKind,
 }
 
-/// The tokens of a text, in order.
+/// Returns the tokens of a text, in order.
 ///
-/// They do not overlap, hold no white space, and together hold everything else. The same text
-/// always gives the same tokens. For the policy see the table in this module's source.
+/// Tokens do not overlap, contain no whitespace, and together contain everything else. The result
+/// depends only on the text. The table in the source of this module defines the tokens.
 ///
-/// Whether a full stop belongs to an initial or an abbreviation may depend on the next word, so
-/// a text is tokenized in whole paragraphs: with [`tokenize_in`] for one of several.
+/// The next word may determine if a period belongs to an initial or an abbreviation. Therefore,
+/// tokenize whole paragraphs: use [`tokenize_in`] for one of several.
 ///
-/// Cost: linear in the length of the text, whatever the text.
+/// **Cost:** linear in the length of any text.
 ///
 /// ```
 /// use dateline_text::tokenize;
@@ -89,16 +92,17 @@ pub fn tokenize(text: &str) -> Vec<Token> {
     tokenize_in(text, Span::new(0, text.len() as u32))
 }
 
-/// The tokens of a part of a text, in order, at offsets of the whole text.
+/// Returns the tokens of a part of a text, in order, with offsets of the whole text.
 ///
-/// What lies outside of `span` has no influence: a word that the span cuts is two words. None
-/// for a span that lies outside the text or cuts a character. Cost: linear in the span.
+/// Text outside of `span` has no influence: a word that crosses the edge of the span is cut.
+/// Returns no tokens if the span is outside the text or not on character boundaries. **Cost:**
+/// linear in the span.
 pub fn tokenize_in(text: &str, span: Span) -> Vec<Token> {
     let Some(text) = span.slice(text) else { return Vec::new() };
     let mut tokenizer = Tokenizer {
         text,
         base: span.start,
-        // English has a token in five to six bytes.
+        // English has one token per five to six bytes.
         tokens: Vec::with_capacity(text.len() / 5 + 1),
         addresses: AddressFinder::default(),
     };
@@ -117,7 +121,7 @@ struct Tokenizer<'text> {
 }
 
 impl Tokenizer<'_> {
-    /// Takes what starts at `at` with the given cluster and says where it ends.
+    /// Scans the token or whitespace at `start`, whose first cluster is given. Returns its end.
     fn scan_token(&mut self, start: usize, cluster: Cluster) -> usize {
         match cluster.class {
             CharClass::Space => cluster.end,
@@ -161,7 +165,8 @@ impl Tokenizer<'_> {
         run.end
     }
 
-    /// `US$`, `A$`: up to three capitals and a dollar sign that no letter follows.
+    /// Returns the end of `US$`, `A$` and similar: up to three capitals and a dollar sign without a
+    /// letter after it.
     fn currency_end(&self, start: usize, end: usize) -> Option<usize> {
         let code = &self.text.as_bytes()[start..end];
         let sign = code.len() <= 3
@@ -214,7 +219,7 @@ impl Tokenizer<'_> {
         self.push(start, cluster.end, kind)
     }
 
-    /// Whether a letter or digit stands directly before.
+    /// Returns true if a letter or digit is directly before `start`.
     fn touches_word(&self, start: usize) -> bool {
         self.text[..start].chars().next_back().is_some_and(char::is_alphanumeric)
     }
@@ -231,7 +236,7 @@ impl Tokenizer<'_> {
     }
 }
 
-/// Words that begin with an apostrophe: clitics whose word stands apart (`Homs 's`), decades
+/// Returns the end of a word that starts with an apostrophe: separate clitics (`Homs 's`), decades
 /// (`'90s`) and a few poetic forms. `after` is the end of the apostrophe.
 fn elision_end(text: &str, after: usize) -> Option<usize> {
     let rest = &text[after..];

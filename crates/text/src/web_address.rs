@@ -1,4 +1,4 @@
-//! Web addresses, e-mail addresses, handles and tags.
+//! Finds web addresses, email addresses, handles and hashtags.
 
 use crate::TokenKind;
 use crate::char_class::{CharClass, cluster_at, is_ideograph};
@@ -6,18 +6,19 @@ use crate::word_lists::is_top_level_domain;
 
 const SCHEMES: &[&str] = &["http://", "https://", "ftp://", "www."];
 
-/// Finds addresses in one text, from left to right.
+/// Finds addresses in a text, from left to right.
 ///
-/// Remembers how far it has looked, so that a long run of characters that could begin an address
-/// is read once and not once for each word in it.
+/// Remembers the offset up to which it has searched, so that a long run of characters that could
+/// start an address is scanned once, not once per word in it.
 #[derive(Default)]
 pub(crate) struct AddressFinder {
-    /// No e-mail address or bare domain begins before this offset.
+    /// No email address or bare domain starts before this offset.
     searched: usize,
 }
 
 impl AddressFinder {
-    /// The kind and end of the address that begins at `at`, the start of a word or number.
+    /// Returns the kind and the end of the address at `start`, which must be the start of a word or
+    /// number.
     pub(crate) fn find(&mut self, text: &str, start: usize) -> Option<(TokenKind, usize)> {
         if has_scheme(text, start) {
             return Some((TokenKind::Url, url_end(text, start)));
@@ -54,9 +55,9 @@ fn has_scheme(text: &str, start: usize) -> bool {
         })
 }
 
-/// The end of the address that begins at `at`: white space, a quote mark, an angle bracket, a
-/// Han or kana character ends it; trailing punctuation and a closing bracket that was not opened
-/// inside are not part of it.
+/// Returns the end of the address at `start`. Whitespace, a quotation mark, an angle bracket, or a
+/// Han or kana character ends it. Trailing punctuation and unmatched closing brackets are not part
+/// of it.
 fn url_end(text: &str, start: usize) -> usize {
     let rest = &text[start..];
     let mut kept = &rest[..rest.find(ends_url).unwrap_or(rest.len())];
@@ -91,7 +92,8 @@ fn is_mailbox_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-')
 }
 
-/// Length of the domain name that the bytes begin with: two labels or more.
+/// Returns the length of the domain name at the start of the bytes, which must have at least two
+/// labels.
 fn domain_length(bytes: &[u8]) -> Option<usize> {
     let mut length =
         run_length(bytes, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
@@ -109,8 +111,8 @@ fn run_length(bytes: &[u8], belongs: impl Fn(u8) -> bool) -> usize {
     bytes.iter().take_while(|&&byte| belongs(byte)).count()
 }
 
-/// The end of the `@name` or `#topic` whose sign stands at `at`. A topic has a letter in it:
-/// `#1` is a sign and a number. Neither begins inside a word.
+/// Returns the end of the `@name` or `#topic` at `start`, the offset of its sign. A topic contains
+/// at least one letter: `#1` is a sign and a number. Neither starts inside a word.
 pub(crate) fn handle_end(text: &str, start: usize) -> Option<usize> {
     if text[..start].chars().next_back().is_some_and(char::is_alphanumeric) {
         return None;

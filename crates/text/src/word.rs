@@ -1,4 +1,4 @@
-//! The end of a word, and the places where it is cut.
+//! Finds the end of a word run and the positions at which it is cut into tokens.
 
 use crate::char_class::{CharClass, Cluster, cluster_at, is_apostrophe, is_hyphen};
 use crate::hyphen::hyphen_splits;
@@ -7,20 +7,19 @@ use crate::word_lists::{
     is_state_abbreviation,
 };
 
-/// A run of letters, digits and what joins them.
+/// A run of letters, digits and characters that join them.
 pub(crate) struct WordRun {
-    /// Byte offset of its end, with the full stop of an abbreviation.
+    /// The byte offset of the end; includes the period of an abbreviation.
     pub(crate) end: usize,
     has_hyphen: bool,
     has_apostrophe: bool,
 }
 
-/// The run that starts at `start` and is known to reach at least to `from`, the end of a word
-/// cluster.
+/// Scans the run at `start`. It must extend at least to `from`, the end of a word cluster.
 pub(crate) fn word_run(text: &str, start: usize, from: usize, first: Cluster) -> WordRun {
     let mut run = WordRun { end: from, has_hyphen: false, has_apostrophe: false };
     let mut last = first;
-    // Start of what stands after the last hyphen, and after the last hyphen or full stop.
+    // The start of the text after the last hyphen, and of the text after the last hyphen or period.
     let (mut part, mut segment) = (start, start);
     while let Some(next) = cluster_at(text, run.end) {
         if next.is_word() {
@@ -50,8 +49,8 @@ pub(crate) fn word_run(text: &str, start: usize, from: usize, first: Cluster) ->
     run
 }
 
-/// The cluster with which a word goes on behind `next`, which is no word cluster itself. For the
-/// full stop before a hyphen (`U.S.-led`) that is the full stop.
+/// Returns the cluster with which a word continues after `next`, which is not a word cluster. For a
+/// period before a hyphen (`U.S.-led`), returns the period.
 fn find_continuation(
     text: &str,
     last: Cluster,
@@ -88,9 +87,9 @@ fn skip_joiners(text: &str, first: Cluster) -> Option<Cluster> {
     Some(cluster)
 }
 
-/// Whether a full stop inside a word belongs to it: between digits (`v2.0`), between lower-case
-/// letters (`e.g`, `example.org`) and between single capitals (`U.S`), but not where a space was
-/// forgotten (`fled.The`, `J.Smith`).
+/// Returns true if a period inside a word belongs to it: between digits (`v2.0`), lower-case
+/// letters (`e.g`, `example.org`) or single capitals (`U.S`), but not if a space is missing
+/// (`fled.The`, `J.Smith`).
 fn period_joins(
     text: &str,
     last: Cluster,
@@ -118,7 +117,7 @@ fn is_hebrew(character: char) -> bool {
     matches!(character, '\u{590}'..='\u{5FF}')
 }
 
-/// Whether the full stop at `end` belongs to the word part `text[start..end]`.
+/// Returns true if the period at `end` belongs to the word part `text[start..end]`.
 fn keeps_period(text: &str, start: usize, end: usize) -> bool {
     let part = &text[start..end];
     let rest = &text[end + 1..];
@@ -141,7 +140,8 @@ fn keeps_period(text: &str, start: usize, end: usize) -> bool {
         || (is_month(part) && next_visible(rest).is_some_and(is_day_and_year))
 }
 
-/// `9, 2019`: behind a month in full, whose full stop then ends no sentence.
+/// Returns true for `9, 2019` and similar. The period of a full month name before it does not end a
+/// sentence.
 fn is_day_and_year(rest: &str) -> bool {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let day = digits(rest);
@@ -152,14 +152,14 @@ fn is_day_and_year(rest: &str) -> bool {
     matches!(day, 1 | 2) && year.len() < behind.len() && digits(year) == 4
 }
 
-/// Whether what stands before a word ends with a name and a comma: "Springfield, ".
+/// Returns true if the text before a word ends with a name and a comma: "Springfield, ".
 fn follows_name_and_comma(before: &str) -> bool {
     let name = before.trim_end_matches(' ').strip_suffix(',');
     let word = name.and_then(|name| name.trim_end_matches(' ').rsplit(char::is_whitespace).next());
     before.ends_with(' ') && word.is_some_and(|word| word.starts_with(char::is_uppercase))
 }
 
-/// `U.S`, `a.m`, `e.g`: single letters with full stops between them.
+/// Returns true for single letters with periods between them: `U.S`, `a.m`, `e.g`.
 fn is_dotted_abbreviation(part: &str) -> bool {
     let mut characters = part.chars();
     let mut letters = 0;
@@ -176,8 +176,8 @@ fn is_dotted_abbreviation(part: &str) -> bool {
     }
 }
 
-/// Whether a capital and a full stop are an initial, by what follows: the name goes on. `I` is
-/// the pronoun unless another initial follows.
+/// Returns true if a capital with a period is an initial, that is, if the name continues after it.
+/// `I` is the pronoun unless another initial follows.
 fn is_initial(letter: char, rest: &str) -> bool {
     let Some(next) = next_visible(rest) else { return false };
     let word_length = next.chars().take(12).take_while(|next| next.is_alphanumeric()).count();
@@ -191,8 +191,8 @@ fn is_initial(letter: char, rest: &str) -> bool {
     letter != 'I' && (name_follows || next.starts_with(',') || next.starts_with(is_hyphen))
 }
 
-/// What follows, from its first visible character on: no further than eight characters away and
-/// not across a blank line.
+/// Returns the text from its first visible character on. `None` if that is more than eight
+/// characters away or after a blank line.
 fn next_visible(rest: &str) -> Option<&str> {
     let mut line_ends = 0;
     for (at, character) in rest.char_indices().take(8) {
@@ -207,7 +207,8 @@ fn next_visible(rest: &str) -> Option<&str> {
     None
 }
 
-/// Gives the pieces of a run, in order: cut at hyphens that separate and before clitics.
+/// Calls `piece` for each piece of a run, in order: the run is cut at separating hyphens and before
+/// clitics.
 pub(crate) fn split_word(
     text: &str,
     start: usize,
@@ -235,10 +236,10 @@ pub(crate) fn split_word(
     }
 }
 
-/// `shouldn't've`, and one to spare.
+/// Sufficient for `shouldn't've`, and one more.
 const MAX_CLITICS: usize = 3;
 
-/// Gives all pieces but the last one, and says where that one starts.
+/// Calls `piece` for all pieces except the last one; returns the start of the last one.
 fn split_at_hyphens(
     text: &str,
     start: usize,
@@ -247,7 +248,7 @@ fn split_at_hyphens(
 ) -> usize {
     let word = &text[start..end];
     let mut hyphens = word.match_indices(is_hyphen).peekable();
-    // Where the piece starts, and where the part before the hyphen starts.
+    // The start of the piece, and the start of the part before the hyphen.
     let (mut at, mut part) = (0, 0);
     while let Some((hyphen, mark)) = hyphens.next() {
         let after = hyphen + mark.len();
@@ -262,7 +263,8 @@ fn split_at_hyphens(
     start + at
 }
 
-/// Where the clitic at the end of a word starts, as in the Penn Treebank: `'s`, `n't` and so on.
+/// Returns the start of the clitic at the end of a word, as in the Penn Treebank: `'s`, `n't` and
+/// so on.
 fn clitic_start(word: &str) -> Option<usize> {
     let at = word.rfind(is_apostrophe)?;
     let mark = word[at..].chars().next()?;
@@ -277,7 +279,7 @@ fn clitic_start(word: &str) -> Option<usize> {
     (at > 0 && is_clitic(tail) && !name).then_some(at)
 }
 
-/// Whether the letters after an apostrophe are a clitic.
+/// Returns true if the letters after an apostrophe are a clitic.
 pub(crate) fn is_clitic(tail: &str) -> bool {
     tail.len() <= 2
         && ["s", "d", "m", "re", "ve", "ll"].iter().any(|clitic| clitic.eq_ignore_ascii_case(tail))

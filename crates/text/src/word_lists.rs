@@ -1,8 +1,9 @@
-//! The English word lists that tokenizer and sentence splitter go by; those about hyphens are in
-//! `hyphen`. All are short on purpose: each word is here because a rule over letters alone would
-//! get it wrong.
+//! The English word lists of the tokenizer and the sentence splitter; those about hyphens are in
+//! `hyphen`. The lists are deliberately short: they have only the words for which a rule about
+//! letters would be wrong.
 
-/// Keep their full stop. Single letters and `U.S.`-like runs need no list.
+/// Abbreviations that always keep their period. Single letters and abbreviations like `U.S.` need
+/// no list.
 const ABBREVIATIONS: &[&str] = &[
     "Adm", "Amb", "Ave", "Blvd", "Brig", "Bros", "Capt", "Cdr", "Cmdr", "Co", "Col", "Corp", "Cos",
     "Cpl", "Cpt", "Dept", "Dr", "Drs", "Esq", "Fr", "Ft", "Gen", "Gens", "Gov", "Govs", "Hon",
@@ -14,21 +15,21 @@ const ABBREVIATIONS: &[&str] = &[
     "est", "etc", "gen", "govt", "ibid", "incl", "intl", "lt", "v", "vs",
 ];
 
-/// States and provinces whose abbreviations are words or names too, so they keep the full stop only
-/// behind a place and a comma: "Springfield, Ill.".
+/// Abbreviations of states and provinces that are also words or names. They keep the period only
+/// after a place name and a comma: "Springfield, Ill.".
 const STATE_ABBREVIATIONS: &[&str] = &[
     "Ala", "Alta", "Ark", "Del", "Ga", "Ia", "Ill", "Ind", "Kan", "Kans", "Ky", "La", "Man",
     "Mass", "Md", "Me", "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev", "Nfld", "Ont", "Ore", "Oreg",
     "Pa", "Penn", "Qld", "Que", "Sask", "Tas", "Tex", "Va", "Vic", "Vt", "Wash", "Wyo",
 ];
 
-/// Words of their own too, so they keep the full stop only before a number.
+/// Abbreviations that are also words. They keep the period only before a number.
 const ABBREVIATIONS_BEFORE_NUMBER: &[&str] = &[
     "Art", "Ch", "Fig", "Figs", "Mar", "Mon", "No", "Nos", "Rs", "Sat", "Sec", "Sun", "Vol", "Wed",
     "art", "c", "ch", "fig", "figs", "no", "nos", "p", "pp", "sec", "vol",
 ];
 
-/// Months in full, which some writers give a full stop as they do the short ones.
+/// Full month names, which some writers put a period after.
 const MONTHS: &[&str] = &[
     "January",
     "February",
@@ -44,7 +45,7 @@ const MONTHS: &[&str] = &[
     "December",
 ];
 
-/// Abbreviations that a name follows: no sentence ends after one.
+/// Abbreviations that precede a name. They never end a sentence.
 const TITLES: &[&str] = &[
     "Adm.", "Amb.", "Brig.", "Capt.", "Cdr.", "Cmdr.", "Col.", "Cpl.", "Cpt.", "Dr.", "Drs.",
     "Fr.", "Gen.", "Gens.", "Gov.", "Govs.", "Hon.", "Lt.", "Maj.", "Messrs.", "Mlle.", "Mme.",
@@ -52,7 +53,7 @@ const TITLES: &[&str] = &[
     "Sen.", "Sens.", "Sgt.", "St.", "Ste.", "Supt.", "v.", "vs.",
 ];
 
-/// Words with which sentences start and names do not.
+/// Words that start sentences but not names.
 const SENTENCE_STARTERS: &[&str] = &[
     "A",
     "After",
@@ -133,8 +134,8 @@ const SENTENCE_STARTERS: &[&str] = &[
     "You",
 ];
 
-/// Units that are split from the number before them, letter case included: `5g` is a weight and
-/// `5G` a network. Digits with other letters behind them stay one token (`3D`, `4x4`, `1080p`).
+/// Units that are split from the number before them. Case matters: `5g` is a weight, `5G` a
+/// network. Digits with other letters after them stay one token (`3D`, `4x4`, `1080p`).
 const UNITS: &[&str] = &[
     "km", "km²", "km2", "m", "m²", "m2", "cm", "mm", "nm", "kg", "g", "mg", "lb", "lbs", "oz",
     "ft", "mi", "mph", "kmh", "kph", "ha", "l", "ml", "bn", "b", "mn", "tn", "k", "t", "hr", "hrs",
@@ -144,46 +145,46 @@ const UNITS: &[&str] = &[
     "EUR", "GBP",
 ];
 
-/// Top-level domains by which a bare `name.tld` is known for an address.
+/// Top-level domains for which a bare `name.tld` counts as an address.
 const TOP_LEVEL_DOMAINS: &[&str] =
     &["com", "edu", "eu", "gov", "info", "int", "io", "mil", "net", "org", "tv", "uk"];
 
-/// Whether the word (without a full stop) keeps the full stop that follows it.
+/// Returns true if a word (given without a period) keeps the period after it.
 pub(crate) fn is_abbreviation(word: &str) -> bool {
     ABBREVIATIONS.contains(&word)
 }
 
-/// Whether the word keeps its full stop behind a place and a comma.
+/// Returns true if a word keeps its period after a place name and a comma.
 pub(crate) fn is_state_abbreviation(word: &str) -> bool {
     STATE_ABBREVIATIONS.contains(&word)
 }
 
-/// Whether the word keeps its full stop when a number follows.
+/// Returns true if a word keeps its period before a number.
 pub(crate) fn is_abbreviation_before_number(word: &str) -> bool {
     ABBREVIATIONS_BEFORE_NUMBER.contains(&word)
 }
 
-/// Whether the word is a month in full.
+/// Returns true if a word is a full month name.
 pub(crate) fn is_month(word: &str) -> bool {
     MONTHS.contains(&word)
 }
 
-/// Whether the token (with its full stop) is a title, which never ends a sentence.
+/// Returns true if a token (given with its period) is a title, which never ends a sentence.
 pub(crate) fn is_title(token: &str) -> bool {
     TITLES.contains(&token)
 }
 
-/// Whether the word is one with which sentences start and names do not.
+/// Returns true if a word starts sentences but not names.
 pub(crate) fn is_sentence_starter(word: &str) -> bool {
     SENTENCE_STARTERS.contains(&word)
 }
 
-/// Whether the letters are a unit that is split from the number before them.
+/// Returns true if the letters are a unit that is split from the number before it.
 pub(crate) fn is_unit(letters: &str) -> bool {
     UNITS.contains(&letters)
 }
 
-/// Whether the label is a well-known top-level domain.
+/// Returns true if a label is a common top-level domain.
 pub(crate) fn is_top_level_domain(label: &str) -> bool {
     TOP_LEVEL_DOMAINS.contains(&label)
 }

@@ -1,11 +1,11 @@
-//! Snapping, trimming and moving the edges of spans; folding; line ends.
+//! Tests of span edges, folding and line endings.
 
 use dateline_text::{
     LineEnding, LineEndingMap, Span, SpanEdge, fold, move_edge_by_char, move_edge_by_token,
     normalize_line_endings, snap_to_tokens, tokenize, trim_span,
 };
 
-/// A text with one span marked by `[` and `]`.
+/// Parses a text with one span marked by `[` and `]`.
 fn parse_marked(text: &str) -> (String, Span) {
     let start = text.find('[').expect("a start");
     let plain = text.replacen('[', "", 1);

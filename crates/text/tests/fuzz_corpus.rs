@@ -1,4 +1,4 @@
-//! Replays the committed fuzzing corpus, without a fuzzer.
+//! Replays the committed fuzzing corpus without a fuzzer.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ fn replay(target: &str, check: fn(&str)) {
     assert!(!paths.is_empty(), "the corpus of {target} is empty");
     for path in paths {
         let bytes = std::fs::read(&path).expect("a corpus file");
-        // The fuzzer passes over what is not UTF-8, too.
+        // The fuzz target skips input that is not UTF-8, too.
         if let Ok(text) = std::str::from_utf8(&bytes) {
             eprintln!("{}", path.display());
             check(text);

@@ -1,9 +1,10 @@
-//! One line of many megabytes, made of what looks like the start of something.
+//! Tests that the cost is linear, with lines of many megabytes that look like the start of
+//! something.
 
 use dateline_text::{Offsets, Span, fold, paragraphs, sentences, snap_to_tokens, tokenize};
 use std::time::{Duration, Instant};
 
-/// 10 MB with optimization, less without it, for the sake of whoever waits for the tests.
+/// 10 MB with optimizations. Less without, to keep the tests fast.
 const SIZE: usize = if cfg!(debug_assertions) { 100_000 } else { 10_000_000 };
 
 const UNITS: &[&str] = &[

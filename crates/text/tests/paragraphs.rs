@@ -1,4 +1,4 @@
-//! Where paragraphs begin and end.
+//! Tests of paragraph boundaries.
 
 use dateline_text::{MAX_PARAGRAPH_BYTES, paragraphs};
 
@@ -44,7 +44,7 @@ fn mail() {
     check("indented", &indented, &[&indented]);
     let trailing = wrapped.replace('\n', "  \n");
     check("trailing spaces", &trailing, &[&trailing]);
-    // Two hard-wrapped paragraphs without a blank line between them cannot be told apart.
+    // Two hard-wrapped paragraphs without a blank line between them cannot be distinguished.
     let short_line = format!("{wrapped}\n{wrapped}");
     assert_eq!(paragraphs(&short_line).len(), 6);
 }
@@ -58,17 +58,17 @@ fn poem() {
     check("poem", poem, &poem.lines().collect::<Vec<_>>());
 }
 
-/// W is 40: the last word reaches it or does not.
+/// With W = 40, the joined line is exactly as long as W or one longer.
 #[test]
 fn the_wrap_test_to_the_letter() {
     let longest = "b".repeat(40);
-    // 35 + 1 + 4 = 40: the word had fitted.
+    // 35 + 1 + 4 = 40: the word would have fit.
     let fits = format!("{}\nfour {}\nend", "a".repeat(35), &longest[5..]);
     assert_eq!(paragraphs(&fits).len(), 3);
-    // 36 + 1 + 4 = 41: it had not.
+    // 36 + 1 + 4 = 41: the word would not have fit.
     let full = format!("{}\nfour {}\nend", "a".repeat(36), &longest[5..]);
     assert_eq!(paragraphs(&full).len(), 1);
-    // Code points, not bytes.
+    // Lengths are in code points, not bytes.
     let wide = full.replace('a', "é");
     assert_eq!(paragraphs(&wide).len(), 1);
     for (width, expected) in [(39, 2), (40, 1), (120, 1), (121, 2)] {
@@ -77,7 +77,7 @@ fn the_wrap_test_to_the_letter() {
     }
 }
 
-/// A line may end after any character, so only full lines are wrapped ones.
+/// Lines can break after any character, so only full lines are wrapped.
 #[test]
 fn chinese() {
     let (full, part) = ("大".repeat(60), "大".repeat(30));
@@ -96,7 +96,7 @@ fn other_separators() {
     check("CRLF", "Homs\r\n\r\nHama\r\n", &["Homs\r", "Hama\r"]);
 }
 
-/// What is too long is cut, as late as it can be where it hurts least.
+/// Paragraphs that are too long are cut as late as possible, at the best kind of boundary.
 #[test]
 fn long_lines_are_several_paragraphs() {
     let sentence = "The army left Homs, and Gen. Ali Ayyoub said nothing of it. ";
@@ -116,14 +116,14 @@ fn long_lines_are_several_paragraphs() {
     assert!(lines.iter().all(|it| it.starts_with("people") && it.ends_with("spread")));
     let accents = pieces(&"e\u{301}\u{302}".repeat(20_000));
     assert!(accents.iter().all(|it| it.starts_with('e') && it.ends_with('\u{302}')));
-    // What cannot be kept together is cut all the same, and no character is lost.
+    // Text that cannot be kept together is cut as well, and no character is lost.
     for unit in ["x", "\u{301}", "大", "👩\u{200D}", "🇸🇾"] {
         let text = unit.repeat(100_000 / unit.len());
         assert_eq!(pieces(&text).concat(), text);
     }
 }
 
-/// No character has so many marks that drawing it would take the square of a long time.
+/// No character keeps so many marks that the quadratic cost of rendering it becomes too high.
 #[test]
 fn rows_of_marks_are_cut() {
     for marks in [100, 190, 1000, 100_000] {
@@ -134,7 +134,7 @@ fn rows_of_marks_are_cut() {
         let row = |piece: &&str| piece.split(|it| it != '\u{301}').map(str::len).max();
         assert!(pieces.iter().all(|piece| row(piece) <= Some(1200)), "{marks} marks");
     }
-    // What only looks so is not cut.
+    // Text that only resembles long runs of marks is not cut.
     for unit in ["é", "e\u{301}\u{302} ", "中", "🇸🇾", "👩\u{200D}🔬", "ก็"] {
         let text = unit.repeat(MAX_PARAGRAPH_BYTES / unit.len());
         assert_eq!(paragraphs(&text).len(), 1, "{unit}");

@@ -1,11 +1,11 @@
-//! What holds for every text, tried on arbitrary ones.
+//! Property tests: invariants for arbitrary texts.
 
 use dateline_text::{Span, fold, paragraphs, snap_to_tokens, tokenize, tokenize_in};
 use proptest::prelude::*;
 
 mod check;
 
-/// What texts go wrong on.
+/// Fragments that are likely to cause errors.
 const FRAGMENTS: &[&str] = &[
     "a",
     "b",
@@ -157,7 +157,8 @@ proptest! {
         }
     }
 
-    /// So that "the same name" is an equivalence that sides of a text cannot break.
+    /// Needed for "the same name" to be an equivalence relation that surrounding spaces do not
+    /// affect.
     #[test]
     fn folding_ignores_case_of_ascii_and_outer_space(text in "[ -~]{0,30}") {
         prop_assert_eq!(fold(&text.to_uppercase()), fold(&text));
@@ -173,7 +174,7 @@ fn touches(token: Span, span: Span) -> bool {
     }
 }
 
-/// Positions around the checkpoints, where characters straddle them.
+/// Tests offsets near the checkpoints, with characters that cross them.
 #[test]
 fn long_texts_of_wide_characters() {
     for unit in ["é", "中", "😀", "a😀", "ab中", "\u{10FFFF}é"] {
@@ -218,7 +219,7 @@ fn offsets_of_another_text_do_no_harm() {
     }
 }
 
-/// The article that is not in this repository: found through `DATELINE_SHARED`.
+/// Tests the shared article, which is not in this repository: `DATELINE_SHARED` is its folder.
 #[test]
 fn shared_article() {
     let Some(folder) = std::env::var_os("DATELINE_SHARED") else {

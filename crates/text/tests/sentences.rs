@@ -1,4 +1,4 @@
-//! Where sentences end: examples, with `‖` between two sentences.
+//! Tests of sentence boundaries. In the examples, `‖` separates sentences.
 
 use dateline_text::{paragraphs, sentences, tokenize, tokenize_in};
 

@@ -1,4 +1,4 @@
-//! Tokens by spaCy's rules. What is expected here is what spaCy 3.8 gives.
+//! Tests of the tokens by spaCy's rules. The expected tokens are those of spaCy 3.8.
 
 use dateline_text::spacy;
 use proptest::prelude::*;

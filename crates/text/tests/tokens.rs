@@ -1,9 +1,9 @@
-//! What becomes a token: examples, written `text => token|token|token`.
+//! Tests of the tokenizer: examples, written as a text and its tokens.
 
 use dateline_text::{TokenKind, tokenize};
 
-/// `(name, cases)`, each case a text and its tokens joined by `|`, or by `¦` where the text has
-/// a `|` in it.
+/// `(name, cases)`. Each case is a text and its tokens, joined by `|`, or by `¦` if the text
+/// contains `|`.
 type Table = (&'static str, &'static [(&'static str, &'static str)]);
 
 const TABLES: &[Table] = &[
@@ -346,7 +346,7 @@ fn tables() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Tokens that are joined by single spaces, as in a corpus, come apart in the same places.
+/// Tokens joined by single spaces, as in a corpus, are tokenized in the same way.
 #[test]
 fn tokens_are_stable_when_joined_by_spaces() {
     let wrong: Vec<_> = TABLES

@@ -1,4 +1,4 @@
-//! What a person and the detector do to a project, for tests.
+//! Random edits of a project by the user and the detector, for tests.
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub const TEXT: &str =
     "Ann Lee met Bo Ørsted in Ōsaka.\n\nThen Ann flew home on Sunday 👩‍🚀, she said.";
 
-/// Something a person or the detector does; the numbers pick what it is done to.
+/// An edit, undo or redo by the user or the detector. The numbers select its targets.
 #[derive(Clone, Debug)]
 pub enum Deed {
     Open,
@@ -65,7 +65,7 @@ pub fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-/// A span between two characters of the text that the numbers pick; never empty.
+/// Returns a non-empty span on character boundaries of the text, selected by the numbers.
 pub fn span(text: &str, a: usize, b: usize) -> Span {
     let edges: Vec<u32> =
         text.char_indices().map(|(at, _)| at as u32).chain([text.len() as u32]).collect();
@@ -79,8 +79,8 @@ pub fn pick(document: &Document, n: usize) -> Option<&Annotation> {
     annotations.get(n.checked_rem(annotations.len())?)
 }
 
-/// What a deed comes to in the last document of the project; a detection is for the first one that
-/// is not read, as those in the background are.
+/// Returns the operations of an edit on the last document of the project. A detection applies to
+/// the first undetected document, like one in the background.
 pub fn ops(history: &History, deed: &Deed) -> Vec<Op> {
     let project = history.project();
     if matches!(deed, Deed::Open) {
@@ -124,13 +124,14 @@ pub fn ops(history: &History, deed: &Deed) -> Vec<Op> {
     }
 }
 
-/// A label of the project that a number picks.
+/// Returns a label of the project, selected by a number.
 fn label(history: &History, n: u16) -> LabelId {
     let labels: Vec<LabelId> = history.project().labels().iter().map(|label| label.id).collect();
     labels[usize::from(n) % labels.len()]
 }
 
-/// What a deed comes to in the label set; `None` for others. What is refused comes to nothing.
+/// Returns the operations of an edit of the label set, which are empty if it is refused; `None` for
+/// other edits.
 fn label_ops(history: &History, deed: &Deed) -> Option<Vec<Op>> {
     let set = history.project().labels();
     let of = |n: &u16| label(history, *n);
@@ -160,7 +161,7 @@ pub fn suggestion(a: usize, b: usize, label: usize) -> Suggestion {
     }
 }
 
-/// Does a deed; returns the record, unless there was nothing to do.
+/// Performs an edit; returns the record, or `None` if there was nothing to do.
 pub fn perform(history: &mut History, at: i64, deed: &Deed) -> Option<Arc<StorageRecord>> {
     match deed {
         Deed::Undo => history.undo(at).unwrap(),
@@ -178,7 +179,7 @@ pub fn perform(history: &mut History, at: i64, deed: &Deed) -> Option<Arc<Storag
     }
 }
 
-/// What a project holds, without the counters that never go back.
+/// Renders the content of a project, without the counters that never go back.
 pub fn content(history: &History) -> String {
     let documents: Vec<String> = history
         .project()
@@ -195,7 +196,7 @@ pub fn first(history: &History) -> &Arc<Document> {
     history.project().document(DocumentId(1)).unwrap()
 }
 
-/// Marks the paragraph of a document as reviewed, and as not reviewed, by turns.
+/// Alternately marks the first paragraph of a document as reviewed and as not reviewed.
 pub fn toggle(history: &mut History, times: usize) -> Vec<Arc<StorageRecord>> {
     let mut log = Vec::new();
     for _ in 0..times {

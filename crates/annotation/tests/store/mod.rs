@@ -1,4 +1,4 @@
-//! A storage as the browser's is, in memory: what is put in is JSON.
+//! An in-memory storage for tests. Like that of the browser, it holds serialized data (JSON).
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
@@ -49,14 +49,14 @@ impl Store {
         }
     }
 
-    /// Opens what is stored.
+    /// Restores the stored project, without its documents.
     pub fn open(&self) -> (History, Option<RestoreError>) {
         let summaries = self.summaries.values().map(|json| read::<DocumentSummary>(json));
         let log = self.changes.values().map(|json| read::<Change>(json));
         History::restore(self.head.as_deref().map(read), summaries, log)
     }
 
-    /// Reads what is wanted.
+    /// Loads missing data into a history.
     pub fn fetch(&self, history: &mut History, wanted: MissingData) {
         for id in wanted.documents {
             history.load_document(self.document(id)).unwrap();

@@ -1,21 +1,21 @@
-//! Where a paragraph that is too long is cut.
+//! Splits paragraphs that are too long.
 
 use super::MAX_PARAGRAPH_BYTES;
 use crate::{Span, sentences, tokenize_in};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// So many bytes before the longest paragraph's end are searched for the end of a sentence.
+/// The number of bytes before the maximum length in which the end of a sentence is searched.
 const SENTENCE_SEARCH_BYTES: usize = 3000;
 
-/// So many bytes before it are searched for a character that begins anew: longer rows of combining
-/// marks are cut.
+/// The number of bytes before the maximum length in which the start of a character is searched.
+/// Longer runs of combining marks are cut.
 const MARK_SEARCH_BYTES: usize = 200;
 
-/// The longest character with all marks on it that is kept in one paragraph, in bytes: what draws text takes
-/// a time that grows with the square of the marks.
+/// The maximum length, in bytes, of a character with its marks that is kept in one paragraph. The
+/// time to render text grows with the square of the number of marks.
 const MAX_CLUSTER_BYTES: usize = 400;
 
-/// Adds a paragraph, in pieces if it is too long. Cost: linear in it.
+/// Adds a paragraph, split into pieces if it is too long. **Cost:** linear in it.
 pub(super) fn push_paragraph(text: &str, span: Span, paragraphs: &mut Vec<Span>) {
     if span.len() as usize <= MAX_PARAGRAPH_BYTES {
         push_piece(text, span, paragraphs);
@@ -34,8 +34,8 @@ pub(super) fn push_paragraph(text: &str, span: Span, paragraphs: &mut Vec<Span>)
     }
 }
 
-/// Adds a piece that is not too long, cut within rows of marks that are. Looks at one character in some
-/// hundred bytes: none that is longer is passed over.
+/// Adds a piece that is not too long, but cuts long runs of combining marks in it. Examines only
+/// some of the characters, at intervals in which no such run can be missed.
 fn push_piece(text: &str, span: Span, paragraphs: &mut Vec<Span>) {
     let (mut start, end) = (span.start as usize, span.end as usize);
     let mut at = if text[start..end].is_ascii() { end } else { start };
@@ -54,7 +54,8 @@ fn push_piece(text: &str, span: Span, paragraphs: &mut Vec<Span>) {
     paragraphs.push(Span::new(start as u32, end as u32));
 }
 
-/// Where a span that is too long, and begins with no white space, is cut.
+/// Returns the offset at which to cut a span that is too long. The span must not start with
+/// whitespace.
 fn find_cut(text: &str, span: Span) -> u32 {
     let end = text.floor_char_boundary(span.start as usize + MAX_PARAGRAPH_BYTES);
     let half = text.ceil_char_boundary(span.start as usize + MAX_PARAGRAPH_BYTES / 2);
@@ -67,19 +68,19 @@ fn find_cut(text: &str, span: Span) -> u32 {
     at as u32
 }
 
-/// Where the last sentence before `end` begins that follows another one.
+/// Returns the start of the last sentence before `end` that follows another sentence.
 fn last_sentence_start(text: &str, end: usize) -> Option<usize> {
     let from = text.floor_char_boundary(end - SENTENCE_SEARCH_BYTES);
     let from = from + text[from..end].find(char::is_whitespace)?;
     let tokens = tokenize_in(text, Span::new(from as u32, end as u32));
     let sentences = sentences(text, &tokens);
-    // The last one may begin with a word that is cut in two.
+    // The last one may start with a word that is cut in two.
     let mut begins = sentences.iter().skip(1).rev().map(|it| tokens[it.start].span.start as usize);
     let follows_space = |at: &usize| text[..*at].ends_with(char::is_whitespace);
     begins.find(follows_space)
 }
 
-/// Where the last character before `end` begins that is no mark on another, or `end`.
+/// Returns the start of the last grapheme cluster before `end`; `end` if none is found.
 fn last_character_start(text: &str, end: usize) -> usize {
     let from = text.floor_char_boundary(end - MARK_SEARCH_BYTES);
     let mut begins = text[from..end].grapheme_indices(true).map(|(at, _)| from + at);

@@ -1,16 +1,17 @@
-//! What is cut off at the start and the end of a run of characters, and where its middle is cut.
-//! Lengths and positions are in bytes. Cost: the run for [`find_infixes`], else constant but for
-//! runs of dots, which are cut off whole.
+//! The prefixes, suffixes and infixes of spaCy's rules. Lengths and offsets are in bytes.
+//!
+//! **Cost:** linear in the run for [`find_infixes`]. The other functions take constant time, except
+//! for runs of dots, which are cut off whole.
 
 use super::char_class::{
     is_alpha, is_currency, is_digit, is_lower, is_pictograph, is_punctuation, is_quote, is_upper,
 };
 use crate::Span;
 
-/// Currencies of several signs.
+/// Currencies with several characters.
 const CURRENCIES: &[&str] = &["US$", "C$", "A$"];
 
-/// Units that are cut off after a digit, the longest first where one ends another.
+/// Units that are cut off after a digit. If one is a suffix of another, the longer one comes first.
 const UNITS: &[&str] = &[
     "km²",
     "km³",
@@ -114,11 +115,11 @@ const UNITS: &[&str] = &[
     "ملغ",
     "كوب",
     "اكواب",
-    // One word by an oversight of the rules.
+    // The rules are missing a separator here, so this is one unit.
     "тбكم",
 ];
 
-/// How much is cut off at the start; 0 for nothing.
+/// Returns the length of the prefix to cut off; 0 if there is none.
 pub(super) fn prefix_len(run: &str) -> usize {
     let mut characters = run.chars();
     let Some(first) = characters.next() else { return 0 };
@@ -137,7 +138,8 @@ pub(super) fn prefix_len(run: &str) -> usize {
     CURRENCIES.iter().find(|currency| run.starts_with(**currency)).map_or(0, |one| one.len())
 }
 
-/// How much is cut off at the end; 0 for nothing. The longest that any rule gives.
+/// Returns the length of the suffix to cut off; 0 if there is none. If several rules match, the
+/// longest suffix is cut off.
 pub(super) fn suffix_len(run: &str) -> usize {
     let Some(last) = run.chars().next_back() else { return 0 };
     let before = &run[..run.len() - last.len_utf8()];
@@ -158,7 +160,7 @@ pub(super) fn suffix_len(run: &str) -> usize {
         || is_after_digit(before) && (last == '+' || is_currency(last));
     let own = if is_sign { last.len_utf8() } else { 0 };
     let genitive = ["'s", "'S", "’s", "’S"].iter().find(|one| run.ends_with(**one));
-    // The digit before the longest of them is not farther away, in bytes.
+    // The longest of them has fewer bytes, so its digit is within this range.
     let has_digit = run.bytes().rev().take(16).any(|byte| byte.is_ascii_digit());
     let mut measures = CURRENCIES.iter().chain(UNITS).filter(|_| has_digit);
     let measure = measures.find(|one| run.strip_suffix(**one).is_some_and(is_after_digit));
@@ -169,7 +171,7 @@ fn is_after_digit(before: &str) -> bool {
     before.chars().next_back().is_some_and(is_digit)
 }
 
-/// Whether a full stop after `before` is cut off.
+/// Returns true if a period after `before` is cut off.
 fn ends_before_stop(before: &str) -> bool {
     let mut back = before.chars().rev();
     let Some(last) = back.next() else { return false };
@@ -184,7 +186,7 @@ fn ends_before_stop(before: &str) -> bool {
         || is_upper(last) && second.is_some_and(is_upper)
 }
 
-/// What is cut out of the middle, in order; what stands between is a token too.
+/// Returns the infixes of a run, in order. The text between them becomes tokens as well.
 pub(super) fn find_infixes(run: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let (mut at, mut before) = (0, None);
@@ -200,7 +202,8 @@ pub(super) fn find_infixes(run: &str) -> Vec<Span> {
     found
 }
 
-/// How much is cut out where `rest` begins with `character` and `before` stands before it.
+/// Returns the length of the infix at the start of `rest`, which begins with `character` and
+/// follows `before`; 0 if there is none.
 fn infix_len(before: Option<char>, character: char, rest: &str) -> usize {
     let after = |length: usize| rest[length..].chars().next();
     let follows = |is: fn(char) -> bool| before.is_some_and(is);

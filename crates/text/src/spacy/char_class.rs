@@ -1,13 +1,14 @@
-//! Classes of characters, as spaCy's English rules have them.
+//! Character classes of spaCy's English rules.
 //!
-//! They differ from Unicode's: a few alphabets and not all, with marks and signs of some of them.
+//! They differ from those of Unicode: they include only some alphabets, with marks and signs of
+//! some of these.
 
-/// A digit where rules say so: ASCII only.
+/// Returns true for the digits of the rules: ASCII only.
 pub(super) fn is_digit(character: char) -> bool {
     character.is_ascii_digit()
 }
 
-/// A letter of an alphabet that is listed.
+/// Returns true for a letter of a listed alphabet.
 pub(super) fn is_alpha(character: char) -> bool {
     if character.is_ascii() {
         return character.is_ascii_alphabetic();
@@ -15,17 +16,17 @@ pub(super) fn is_alpha(character: char) -> bool {
     is_in_ranges(CASED, character) || is_in_ranges(UNCASED, character)
 }
 
-/// Such a letter that is lower case or has no case.
+/// Returns true for such a letter that is lower case or has no case.
 pub(super) fn is_lower(character: char) -> bool {
     if character.is_ascii() {
         return character.is_ascii_lowercase();
     }
-    // Two signs of phonetics without capitals count as such.
+    // Two phonetic signs without capitals count as lower case.
     let is_small = character.is_lowercase() || matches!(character, 'ʔ' | 'ʕ');
     is_in_ranges(UNCASED, character) || is_in_ranges(CASED, character) && is_small
 }
 
-/// Such a letter that is upper case or has no case.
+/// Returns true for such a letter that is upper case or has no case.
 pub(super) fn is_upper(character: char) -> bool {
     if character.is_ascii() {
         return character.is_ascii_uppercase();
@@ -33,7 +34,7 @@ pub(super) fn is_upper(character: char) -> bool {
     is_in_ranges(UNCASED, character) || is_in_ranges(CASED, character) && character.is_uppercase()
 }
 
-/// Dingbats, arrows, emoji and their like.
+/// Returns true for dingbats, arrows, emoji and similar characters.
 pub(super) fn is_pictograph(character: char) -> bool {
     !character.is_ascii() && is_in_ranges(PICTOGRAPHS, character)
 }
@@ -46,18 +47,18 @@ pub(super) fn is_punctuation(character: char) -> bool {
     "…,:;!?¿؟¡()[]{}<>_#*&。？！，、；：～·।،۔؛٪".contains(character)
 }
 
-/// A currency that is one sign.
+/// Returns true for currencies with a single character.
 pub(super) fn is_currency(character: char) -> bool {
     matches!(character, '$' | '£' | '¥' | '฿' | '﷼' | '\u{20a0}'..='\u{20bf}')
 }
 
-/// Whether a set holds a character, where the set is given by its edges: its first member, the
-/// first after that which is none, and so on.
+/// Returns true if a set contains a character. The set is given by its edges: the first member, the
+/// first character after it that is not a member, and so on.
 fn is_in_ranges(edges: &[u32], character: char) -> bool {
     edges.partition_point(|&edge| edge <= u32::from(character)) % 2 == 1
 }
 
-/// Letters of scripts without capitals.
+/// Letters of scripts without case.
 const UNCASED: &[u32] = &[
     0x591, 0x5f5, 0x620, 0x64b, 0x66e, 0x6d6, 0x6e5, 0x700, 0x750, 0x780, 0x8a0, 0x8be, 0x900,
     0xa00, 0xb80, 0xd00, 0xd80, 0xe00, 0x1100, 0x1380, 0x2e80, 0x2fe0, 0x2ff0, 0x3100, 0x31c0,
@@ -66,7 +67,7 @@ const UNCASED: &[u32] = &[
     0x1f200, 0x1f300, 0x20000, 0x2a6e0, 0x2a700, 0x2ebf0, 0x2f800, 0x2fa20,
 ];
 
-/// Letters of scripts with capitals.
+/// Letters of scripts with case.
 const CASED: &[u32] = &[
     0x41, 0x5b, 0x61, 0x7b, 0xc0, 0xd7, 0xd8, 0xf7, 0xf8, 0x1c0, 0x1c4, 0x2b0, 0x386, 0x387, 0x388,
     0x38b, 0x38c, 0x38d, 0x38e, 0x390, 0x391, 0x3aa, 0x3ac, 0x3b0, 0x3b1, 0x3ca, 0x3cc, 0x3cf,
@@ -77,7 +78,7 @@ const CASED: &[u32] = &[
     0xab60, 0xab65, 0xff21, 0xff3b, 0xff41, 0xff5b,
 ];
 
-/// Dingbats, arrows, emoji and their like, as of Unicode 11.
+/// Dingbats, arrows, emoji and similar characters, as of Unicode 11.
 const PICTOGRAPHS: &[u32] = &[
     0xa6, 0xa7, 0xa9, 0xaa, 0xae, 0xaf, 0xb0, 0xb1, 0x482, 0x483, 0x58d, 0x58f, 0x60e, 0x610,
     0x6de, 0x6df, 0x6e9, 0x6ea, 0x6fd, 0x6ff, 0x7f6, 0x7f7, 0x9fa, 0x9fb, 0xb70, 0xb71, 0xbf3,

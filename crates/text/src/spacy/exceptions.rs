@@ -1,12 +1,12 @@
-//! Runs that are cut in a way of their own: contractions, abbreviations, faces.
+//! Runs with special tokens: contractions, abbreviations, emoticons.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// The pieces of each.
+/// The tokens of each exception.
 pub(super) static EXCEPTIONS: LazyLock<Exceptions> = LazyLock::new(Exceptions::new);
 
-/// How long the longest is, in bytes.
+/// The maximum length of an exception in bytes.
 pub(super) const MAX_LENGTH: usize = 40;
 
 pub(super) struct Exceptions(BTreeMap<String, Vec<String>>);
@@ -25,7 +25,7 @@ impl Exceptions {
         all
     }
 
-    /// How a run is cut, if it is one of them.
+    /// Returns the tokens of a run, if it is an exception.
     pub(super) fn get(&self, run: &str) -> Option<&[String]> {
         if run.len() > MAX_LENGTH {
             return None;
@@ -37,7 +37,7 @@ impl Exceptions {
         self.0.iter().map(|(run, pieces)| (run.as_str(), pieces.as_slice()))
     }
 
-    /// Adds one, with either apostrophe.
+    /// Adds an exception, with either apostrophe.
     fn add(&mut self, pieces: &[&str]) {
         let curly: Vec<String> = pieces.iter().map(|piece| piece.replace('\'', "’")).collect();
         self.0.insert(curly.concat(), curly);
@@ -45,7 +45,7 @@ impl Exceptions {
         self.0.insert(pieces.concat(), plain);
     }
 
-    /// A word and the same with a capital, each with endings, with apostrophes and without.
+    /// Adds a word, also capitalized, with each of the endings, with and without apostrophes.
     fn add_with_endings(&mut self, word: &str, endings: &[&[&str]]) {
         for word in [word.to_owned(), capitalize(word)] {
             for ending in endings {
@@ -57,7 +57,7 @@ impl Exceptions {
         }
     }
 
-    /// Pronouns and question words before short verbs.
+    /// Adds pronouns and question words with short verbs.
     fn add_contractions(&mut self) {
         const WILL: &[&[&str]] = &[&["'ll"], &["'ll", "'ve"], &["'d"], &["'d", "'ve"]];
         self.add_with_endings("i", &[&["'m"], &["'m", "a"]]);
@@ -85,7 +85,7 @@ impl Exceptions {
         }
     }
 
-    /// Verbs before `n't` and `'ve`.
+    /// Adds verbs with `n't` and `'ve`.
     fn add_negations(&mut self) {
         let modal = "ca could do does did had may might must need ought sha should wo would";
         for verb in modal.split(' ') {
@@ -125,11 +125,11 @@ fn capitalize(word: &str) -> String {
     first.to_uppercase() + rest
 }
 
-/// Words that would be cut by the rules for contractions, and are more often other words.
+/// Words that the rules for contractions would cut, but that are usually other words.
 const EXCLUDED: &str =
     "Ill ill Its its Hell hell Shell shell Shed shed were Were Well well Whore whore";
 
-/// Cut at the spaces.
+/// Exceptions that are cut at the spaces.
 const SPLIT: &str = "\
 y' all
 y all
@@ -150,11 +150,11 @@ Let 's
 c'm on
 C'm on";
 
-/// Initials, which keep their stop.
+/// Initials, which keep their period.
 const INITIALS: &str =
     "a. b. c. d. e. f. g. h. i. j. k. l. m. n. o. p. q. r. s. t. u. v. w. x. y. z. ä. ö. ü.";
 
-/// Not cut.
+/// Exceptions that are not cut.
 const UNSPLIT: &str = r#"
 \t \n — ' \") <space> '' C++
 em 'em ll 'll nuff 'nuff 'S 's ‘S ‘s and/or w/o 're 'Cause 'cause 'cos 'Cos 'coz 'Coz 'cuz 'Cuz 'bout
@@ -164,7 +164,7 @@ Rep. Rev. Sen. St. Ak. Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ia. Id. 
 Ky. La. Mass. Mich. Minn. Miss. N.C. N.D. N.H. N.J. N.M. N.Y. Neb. Nebr. Nev. Okla. Ore. Pa. S.C. Tenn.
 Va. Wash. Wis. Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept. Oct. Nov. Dec."#;
 
-/// Faces made of signs, not cut either.
+/// Emoticons, which are not cut either.
 const EMOTICONS: &str = r"
 :) :-) :)) :-)) :))) :-))) (: (-: =) (= :] :-] [: [-: [= =] :o) (o: :} :-} 8) 8-) (-8 ;) ;-) (; (-;
 :( :-( :(( :-(( :((( :-((( ): )-: =( >:( :') :'-) :'( :'-( :/ :-/ =/ =| :| :-| ]= =[ :1 :P :-P :p :-p

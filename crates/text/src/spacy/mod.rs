@@ -1,14 +1,14 @@
-//! Tokens as spaCy's English tokenizer cuts them.
+//! Tokenizes by the rules of spaCy's English tokenizer.
 //!
-//! Who trains spaCy on a text learns from its tokens: what does not begin and end with them is
-//! dropped. These are its rules, written anew, so that an export can hold the same tokens and say
-//! beforehand what would be dropped. Our own tokens ([`crate::tokenize`]) are others; `TOKENS.md`
-//! says where, and how often these agree with spaCy's.
+//! spaCy can learn only spans that start and end at its own token boundaries; it drops all others.
+//! This module reimplements its rules, so that an export can contain the same tokens and report in
+//! advance what would be dropped. The tokens of [`crate::tokenize`] are different; `TOKENS.md`
+//! describes the differences, and how well this module agrees with spaCy.
 //!
-//! A text is cut at white space, where a single space after a word belongs to no token and all other
-//! white space is one. From each run signs are cut off at both ends as long as there are any; then an
-//! address stays whole, and what else is left is cut at infixes. Exceptions come before all that, and
-//! after it where their parts have come apart.
+//! A text is split at whitespace. A single space after a word belongs to no token; all other
+//! whitespace forms tokens. From each run, affixes are repeatedly cut off at both ends. Then an
+//! address stays whole, and any other rest is cut at infixes. Exceptions are applied before that,
+//! and again afterwards if their parts were separated.
 
 mod affixes;
 mod char_class;
@@ -21,20 +21,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// A token of spaCy's.
+/// A token of spaCy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SpacyToken {
-    /// In bytes.
+    /// The position in bytes.
     pub span: Span,
-    /// Whether a space follows that belongs to no token.
+    /// True if a space follows that belongs to no token.
     pub has_trailing_space: bool,
-    /// Whether it is white space.
+    /// True if the token is whitespace.
     pub is_space: bool,
 }
 
-/// The tokens of a text, in order: together with the spaces after them they are all of it.
+/// Returns the tokens of a text, in order. Together with the spaces after them, they cover all of
+/// it.
 ///
-/// Cost: linear; memory: a token each.
+/// **Cost:** linear. **Memory:** one token each.
 ///
 /// ```
 /// use dateline_text::spacy;
@@ -57,7 +58,7 @@ pub fn tokenize(text: &str) -> Vec<SpacyToken> {
         } else {
             split_run(&text[rest..end], rest as u32, true, &mut tokens);
         }
-        // Of white space, the first is no part of a token if it is a space after a word.
+        // The first space after a word belongs to no token.
         let is_after = !is_white && text[end..].starts_with(' ');
         rest = end + usize::from(is_after);
     }
@@ -70,12 +71,12 @@ fn new_token(text: &str, span: Span) -> SpacyToken {
     SpacyToken { span, has_trailing_space: has_space, is_space }
 }
 
-/// What Python's `str.isspace` calls white space.
+/// Returns true for whitespace as defined by Python's `str.isspace`.
 fn is_space(character: char) -> bool {
     character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
 }
 
-/// Cuts a run without white space that begins at byte `at`.
+/// Splits a run without whitespace that starts at byte `offset`.
 fn split_run(run: &str, offset: u32, with_exceptions: bool, tokens: &mut Vec<Span>) {
     let is_exception = |run: &str| with_exceptions && EXCEPTIONS.get(run).is_some();
     let (mut start, mut end) = (0, run.len());
@@ -116,7 +117,7 @@ fn split_run(run: &str, offset: u32, with_exceptions: bool, tokens: &mut Vec<Spa
     tokens.extend(suffixes.into_iter().rev());
 }
 
-/// Cuts what is left between affixes, which is not empty and begins at byte `at`.
+/// Splits the rest between the affixes, which is not empty and starts at byte `offset`.
 fn split_middle(rest: &str, offset: u32, with_exceptions: bool, tokens: &mut Vec<Span>) {
     if let Some(pieces) = EXCEPTIONS.get(rest).filter(|_| with_exceptions) {
         push_pieces(pieces, offset, tokens);
@@ -126,7 +127,7 @@ fn split_middle(rest: &str, offset: u32, with_exceptions: bool, tokens: &mut Vec
     let infixes =
         if web_address::is_address(rest) { Vec::new() } else { affixes::find_infixes(rest) };
     for infix in infixes {
-        // One at the very start is no infix, and goes with what follows.
+        // An infix at the very start is not cut out, but joined with the text after it.
         if infix.start == 0 {
             continue;
         }
@@ -150,7 +151,7 @@ fn push_pieces(pieces: &[String], offset: u32, tokens: &mut Vec<Span>) {
     }
 }
 
-/// What the exceptions come to by the rules alone, under the first token of each.
+/// The tokens of each exception by the rules alone, indexed by the first of them.
 static SPLIT_EXCEPTIONS: LazyLock<BTreeMap<String, Vec<Vec<String>>>> =
     LazyLock::new(|| split_exceptions(&EXCEPTIONS));
 
@@ -169,8 +170,9 @@ fn split_exceptions(exceptions: &Exceptions) -> BTreeMap<String, Vec<Vec<String>
     all
 }
 
-/// Joins tokens that are an exception together, and cuts them as it says. Of those that overlap the
-/// longest is taken, then the first; also one with a space inside, which is then left as it is.
+/// Joins tokens that together are an exception, and cuts them as the exception specifies. Of
+/// overlapping exceptions, the longest is applied; of equally long ones, the first. Tokens with a
+/// space between them can match an exception, too, and are then left unchanged.
 fn rejoin_exceptions(text: &str, tokens: Vec<Span>) -> Vec<Span> {
     let mut found = find_exceptions(text, &tokens);
     if found.is_empty() {
@@ -199,7 +201,7 @@ fn rejoin_exceptions(text: &str, tokens: Vec<Span>) -> Vec<Span> {
     joined
 }
 
-/// Where tokens are those of an exception that has come apart.
+/// Returns the ranges of tokens that equal those of a separated exception.
 fn find_exceptions(text: &str, tokens: &[Span]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {

@@ -1,9 +1,9 @@
-//! Web and mail addresses, which stay whole.
+//! Recognizes web and email addresses, which stay whole.
 
 use super::char_class::is_lower;
 
-/// Whether a run without white space is an address as a whole: a scheme, a user, a host, a port and
-/// a path, of which only the host is needed. Cost: linear.
+/// Returns true if a run without whitespace is an address as a whole: a scheme, a user, a host, a
+/// port and a path, of which only the host is required. **Cost:** linear.
 pub(super) fn is_address(run: &str) -> bool {
     let after_scheme = scheme_end(run);
     let starts = [Some(0), after_scheme].into_iter().flatten();
@@ -12,19 +12,19 @@ pub(super) fn is_address(run: &str) -> bool {
         .any(|start| begins_with_host(&run[start..]) || has_host_after_user(&run[start..]))
 }
 
-/// Where what follows `SCHEME://` begins.
+/// Returns the offset after `SCHEME://`.
 fn scheme_end(run: &str) -> Option<usize> {
     let (scheme, _) = run.split_once("://")?;
     let is_name = |one: char| one.is_alphanumeric() || matches!(one, '_' | '+' | '-' | '.');
     (scheme.chars().nth(1).is_some() && scheme.chars().all(is_name)).then(|| scheme.len() + 3)
 }
 
-/// Whether a host stands after any `@` but one at the start.
+/// Returns true if a host follows any `@` that is not at the start.
 fn has_host_after_user(rest: &str) -> bool {
     rest.match_indices('@').any(|(at, _)| at > 0 && begins_with_host(&rest[at + 1..]))
 }
 
-/// Whether it is a host, and after it perhaps a port and a path.
+/// Returns true if the text is a host, optionally followed by a port and a path.
 fn begins_with_host(rest: &str) -> bool {
     let is_part = |one: char| one == '.' || is_label_char(one) || is_lower(one);
     let end = rest.find(|one| !is_part(one)).unwrap_or(rest.len());
@@ -32,7 +32,7 @@ fn begins_with_host(rest: &str) -> bool {
     is_port_and_path(rest) && (is_domain(host) || is_public_ip_address(host))
 }
 
-/// Whether it is a port and a path, or one of them, or nothing.
+/// Returns true if the text is a port and a path, or one of them, or empty.
 fn is_port_and_path(rest: &str) -> bool {
     let path = match rest.strip_prefix(':') {
         None => rest,
@@ -47,7 +47,7 @@ fn is_port_and_path(rest: &str) -> bool {
     path.is_empty() || path.starts_with(['/', '?', '#'])
 }
 
-/// What the parts of a name begin and end with.
+/// Returns true for the characters with which the labels of a host name can start and end.
 fn is_label_edge(one: char) -> bool {
     one.is_ascii_alphanumeric() || ('\u{a1}'..='\u{ffff}').contains(&one)
 }
@@ -56,7 +56,7 @@ fn is_label_char(one: char) -> bool {
     is_label_edge(one) || matches!(one, '_' | '-')
 }
 
-/// `NAME.NAME.TLD`; what stands last is in lower case.
+/// Returns true for `NAME.NAME.TLD`. The last label must be in lower case.
 fn is_domain(host: &str) -> bool {
     let Some((names, last)) = host.rsplit_once('.') else { return false };
     let is_last = (2..=63).contains(&last.chars().count()) && last.chars().all(is_lower);
@@ -69,7 +69,7 @@ fn is_domain(host: &str) -> bool {
     is_last && names.split('.').all(is_name)
 }
 
-/// Four numbers that are no private network's.
+/// Returns true for four numbers that are not an address of a private network.
 fn is_public_ip_address(host: &str) -> bool {
     let parts: Vec<&str> = host.split('.').take(5).collect();
     let is_short = |part: &&str| {

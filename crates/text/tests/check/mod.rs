@@ -1,5 +1,5 @@
-//! What holds for every text. Shared by the property tests, the replay of the fuzzing corpus and
-//! the fuzz targets: each function panics where the library breaks its word.
+//! Invariants for arbitrary texts. Shared by the property tests, the replay of the fuzzing corpus,
+//! and the fuzz targets. Each function panics if the library violates one.
 
 #![allow(dead_code, reason = "each of the including files uses some of it")]
 
@@ -9,7 +9,7 @@ use dateline_text::{
     snap_to_tokens, tokenize, tokenize_in, trim_span,
 };
 
-/// Tokens, sentences and moves over tokens.
+/// Checks tokens, sentences and moves by tokens.
 pub fn tokens(text: &str) {
     let all = tokenize(text);
     assert_tiles(text, &all);
@@ -29,7 +29,7 @@ pub fn tokens(text: &str) {
     }
 }
 
-/// Positions, line ends, paragraphs and folding.
+/// Checks offsets, line endings, paragraphs and folding.
 pub fn offsets(text: &str) {
     assert_units(text);
     assert_line_ends(text);

@@ -4,10 +4,10 @@
     target/spacy/bin/pip install spacy==3.8.7 click
     target/spacy/bin/python crates/text/tests/spacy/compare.py [--rules] [FILE ...]
 
-Reads lines from the files (without any: from `sentences.txt` beside this one), prints each
-stretch that the two cut differently, and the share of tokens that both have. What differs on
-purpose is argued in `crates/text/TOKENS.md`. With `--rules` it is not our own tokens that are
-compared but those of `dateline_text::spacy`, which are to be spaCy's without a difference.
+Reads lines from the files (by default from `sentences.txt` in the folder of this script). Prints
+each range that the two tokenize differently, and the share of tokens that they have in common.
+`crates/text/TOKENS.md` explains the intended differences. With `--rules`, compares the tokens of
+`dateline_text::spacy` instead, which should be the same as spaCy's.
 """
 
 import subprocess
@@ -31,7 +31,7 @@ def dateline(lines, options):
 
 
 def differences(left, right):
-    """Pairs of shortest unequal stretches of two ways to cut the same characters."""
+    """Yields pairs of the shortest differing ranges of two tokenizations of the same characters."""
     i = j = 0
     while i < len(left) and j < len(right):
         a, b = [left[i]], [right[j]]
@@ -51,13 +51,13 @@ def differences(left, right):
 def main(arguments):
     options = ["--spacy"] if "--rules" in arguments else []
     paths = [Path(path) for path in arguments if path != "--rules"] or [HERE / "sentences.txt"]
-    # Only "\n" and "\r\n" end a line, as in the example program.
+    # Split only at "\n", as the example program does; a "\r" before it does not matter.
     lines = [line for path in paths for line in path.read_text("utf-8").split("\n") if line.strip()]
     nlp = spacy.blank("en")
     found = Counter()
     ours_total = same = 0
     for line, ours in zip(lines, dateline(lines, options), strict=True):
-        # spaCy makes tokens of runs of spaces.
+        # spaCy also makes tokens of runs of spaces, which Dateline does not have.
         theirs = [token.text for token in nlp(line) if not token.is_space]
         pairs = list(differences(ours, theirs))
         found.update(pairs)
