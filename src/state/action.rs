@@ -160,7 +160,7 @@ pub enum Action {
         start: TextPoint,
         /// The end of the selection.
         end: TextPoint,
-        /// How the text was selected.
+        /// The selection mode.
         mode: SelectionMode,
     },
     /// The browser's selection was cleared.
@@ -180,7 +180,8 @@ pub enum Action {
         /// True to move by a character, false to move by a token.
         by_character: bool,
     },
-    /// Select the word that is one step away from the cursor.
+    /// Select the word that is one step away from the selection, else from the focused mention,
+    /// else from the cursor.
     StepSelection {
         /// The size of the step.
         unit: StepUnit,
@@ -209,7 +210,7 @@ pub enum Action {
     Place(PlaceAction),
     /// An action on the map.
     Map(MapAction),
-    /// Cancel the innermost of selection, focus and dialog.
+    /// Close the dialog, else the innermost open control, else clear the selection, else the focus.
     Escape,
     /// Undo the last edit.
     Undo,
@@ -249,13 +250,13 @@ pub struct LoadedProject {
     pub log: Vec<Change>,
     /// The seq of the last change, even if that change cannot be read.
     pub last_seq: u64,
-    /// A project of schema 1. It replaces all of the above.
+    /// A project of schema 1, which is read instead of the fields above.
     pub legacy: Option<LegacyProject>,
     /// The stored draft text.
     pub draft: Option<String>,
     /// The names of imported files that are not known to be stored.
     pub interrupted_files: Vec<String>,
-    /// What the database lost, according to the watermark and the second copy.
+    /// Data that the database lost, according to the watermark and the second copy.
     pub loss: Option<DataLoss>,
     /// The holdings of the second copy.
     pub second_copy: Option<Holdings>,
@@ -284,7 +285,7 @@ pub struct ReadFile {
     pub items: Vec<(String, Result<ImportedFile, String>)>,
 }
 
-/// How text is selected.
+/// The way in which text is selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SelectionMode {
     /// By mouse: whole tokens.
@@ -298,7 +299,7 @@ pub enum SelectionMode {
     Touch,
 }
 
-/// A position in the text, in the units of the rendered page.
+/// A position in the text, relative to a paragraph, as the view reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TextPoint {
     /// The start byte of the paragraph that contains the position.

@@ -94,8 +94,8 @@ impl BulkDetection {
         self.counts
     }
 
-    /// Returns what has to be loaded to apply the results of `documents` documents, starting at
-    /// index `after`.
+    /// Returns the documents that have to be loaded to apply the next `documents` results, starting
+    /// at index `after`.
     pub(super) fn missing_documents(
         &self,
         state: &State,

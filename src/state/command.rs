@@ -45,7 +45,7 @@ pub enum Command {
     ShowKeys,
 }
 
-/// When a command can be given.
+/// The condition under which a command can be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Availability {
     /// While a document is open.
@@ -65,7 +65,7 @@ pub struct CommandSpec {
     pub command: Command,
     /// The name under which the command is stored. It never changes.
     pub name: &'static str,
-    /// When the command can be given.
+    /// The condition under which the command can be given.
     pub availability: Availability,
     /// A description for the user.
     pub description: &'static str,

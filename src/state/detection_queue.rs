@@ -130,8 +130,8 @@ impl State {
     }
 }
 
-/// Sends the next document to the detector if it is idle or if the running detection is not needed
-/// immediately. To be called after every action.
+/// Sends the next document to the detector if it is idle. If the user is waiting for the next
+/// document but not for the running detection, cancels the latter. To be called after every action.
 pub(super) fn dispatch_next(state: &mut State, now: i64) -> Vec<Effect> {
     let mut effects = bulk_detection::apply_when_complete(state, now);
     // A tab that cannot write receives the detections of the tab that can.
@@ -177,8 +177,8 @@ fn next_document(state: &State) -> Option<(DocumentId, bool, bool)> {
     chosen.or_else(|| state.history.undetected().find(waits)).map(|id| (id, false, false))
 }
 
-/// Clears the requests. If nothing is running, resets the count of detected documents and announces
-/// it.
+/// Clears the requests. If nothing is running, resets the count of detected documents, and
+/// announces it if there were several.
 fn finish_queue(state: &mut State) {
     state.detection_queue.requested.clear();
     if state.detection_queue.current.is_none() {

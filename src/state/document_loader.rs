@@ -85,8 +85,8 @@ pub(super) fn defer_until_loaded(
     Some(vec![Effect::Fetch { missing: wanted, requester: Requester::User }])
 }
 
-/// Returns what an action needs that is not in memory, or `None` if the action needs nothing but
-/// the open document.
+/// Returns the data that an action needs and that is not in memory, or `None` if the action needs
+/// nothing but the open document.
 fn missing_for(state: &State, action: &Action) -> Option<MissingData> {
     let history = &state.history;
     let all = |ids: &mut dyn Iterator<Item = DocumentId>| MissingData {

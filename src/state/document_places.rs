@@ -206,7 +206,8 @@ fn request_resolution(state: &mut State, document: Arc<Document>) -> Option<Effe
     Some(Effect::Resolve(ResolveRequest { request, document: id, text, mentions }))
 }
 
-/// When the focus moves, closes the picker and scrolls the map to the place of the focused mention.
+/// Called after the focus moved: closes the picker, leaves pin-drop mode and scrolls the map to the
+/// place of the focused mention. Does nothing if the focus has not moved.
 fn sync_with_focus(state: &mut State) {
     let Some(workspace) = state.workspace_mut() else { return };
     let focus = workspace.focus;

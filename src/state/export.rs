@@ -5,7 +5,7 @@ use crate::messages;
 use dateline_annotation::{Document, LabelSet, Status, with_resolved_places};
 use dateline_formats::AnnotationSelection;
 
-/// Which annotations a file holds.
+/// The selection of annotations that an export holds.
 pub type ExportFilter = AnnotationSelection;
 
 /// A format to export a document in.
