@@ -210,7 +210,8 @@ pub enum Action {
     Place(PlaceAction),
     /// An action on the map.
     Map(MapAction),
-    /// Close the dialog, else the innermost open control, else clear the selection, else the focus.
+    /// Close the dialog, else the label search or place picker, else clear the selection, else the
+    /// focus.
     Escape,
     /// Undo the last edit.
     Undo,

@@ -88,7 +88,8 @@ pub(super) fn submit_draft_text(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Returns to the suspended new document or, if there is none, to the text in the text box.
+/// Returns to the suspended new document or, if there is none, to the text in the text box. If the
+/// box is empty too, shows the home screen with a notice.
 pub(super) fn resume_new_document(state: &mut State) -> Vec<Effect> {
     if let Some(draft) = state.suspended_new_document.take() {
         show_screen(state, Screen::NewDocument(draft));

@@ -180,6 +180,8 @@ fn resume_deferred(state: &mut State, can: bool) -> Vec<Effect> {
 }
 
 /// Evicts unused documents and edits once everything is stored. To be called after every action.
+///
+/// Does nothing in a tab whose project was deleted, because memory holds the only copy.
 pub(super) fn evict_unused(state: &mut State) -> Vec<Effect> {
     let is_full = state.history.project().documents().count() > MAX_DOCUMENTS_IN_MEMORY;
     let is_only_here = state.role == TabRole::Deleted;

@@ -206,8 +206,8 @@ fn request_resolution(state: &mut State, document: Arc<Document>) -> Option<Effe
     Some(Effect::Resolve(ResolveRequest { request, document: id, text, mentions }))
 }
 
-/// Called after the focus moved: closes the picker, leaves pin-drop mode and scrolls the map to the
-/// place of the focused mention. Does nothing if the focus has not moved.
+/// If the focus has moved, closes the picker, leaves pin-drop mode and scrolls the map to the place
+/// of the focused mention.
 fn sync_with_focus(state: &mut State) {
     let Some(workspace) = state.workspace_mut() else { return };
     let focus = workspace.focus;
@@ -269,7 +269,7 @@ fn apply_resolutions(state: &mut State, resolved: ResolveResponse) {
     update_list(state, &document);
 }
 
-/// Ends a request. Returns true if it was a request about places.
+/// Ends a request if it is about places, and returns true if it is.
 pub(super) fn cancel_request(state: &mut State, request: RequestId) -> bool {
     let Some(workspace) = state.workspace_mut() else { return false };
     let places = &mut workspace.places;

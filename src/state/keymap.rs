@@ -147,8 +147,9 @@ impl Keymap {
 
     /// Replaces the keys of a command with a single key.
     ///
-    /// # Errors Returns an error if a label has the key, or another command that can be given in
-    /// the same situation. The keymap is then unchanged.
+    /// # Errors
+    /// Returns an error if a label has the key, or another command that can be given in the same
+    /// situation. The keymap is then unchanged.
     pub fn rebind(
         &mut self,
         command: Command,

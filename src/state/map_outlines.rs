@@ -37,7 +37,8 @@ pub struct CountryOutline {
 impl Outlines {
     /// Parses the file that `dateline outlines` writes.
     ///
-    /// # Errors Returns the reason to show to the user if the file has another format.
+    /// # Errors
+    /// Returns the reason to show to the user if the file has another format.
     pub fn parse(json: &str) -> Result<Self, String> {
         serde_json::from_str(json).map_err(|error| error.to_string())
     }
