@@ -1,3 +1,5 @@
+//! The actions of the page: user input, results of effects, and messages from the workers.
+
 use super::bulk_detection::BulkDetection;
 use super::document_loader::{FetchResult, Requester};
 use super::export::{ExportFilter, ExportFormat};
@@ -23,241 +25,243 @@ use std::collections::BTreeSet;
 pub enum Action {
     /// The storage was opened and read.
     Loaded(Box<LoadedProject>),
-    /// The storage cannot be used; the reason is for the person.
+    /// The storage cannot be used, with the reason to show to the user.
     LoadFailed(String),
-    /// The record of this number, and all before it, are safely stored.
+    /// The record with this number and all records before it are stored.
     Stored(u64),
-    /// What was wanted of the storage was read.
+    /// Documents and changes requested with `Effect::Fetch` were read.
     Fetched {
-        /// What it is.
+        /// The documents and changes.
         fetched: Box<FetchResult>,
-        /// For whom.
+        /// The part of the page that requested them.
         requester: Requester,
     },
-    /// What was typed is safely stored.
+    /// The draft text is stored.
     DraftStored(String),
-    /// A change could not be stored; the reason is for the person.
+    /// A change could not be stored, with the reason to show to the user.
     StoreFailed(String),
-    /// Try again to store what is not stored.
+    /// Retry storing the pending records.
     RetryStore,
-    /// Offer what is stored as a file.
+    /// Offer the raw contents of the storage as a file.
     DumpStorage,
-    /// Drop what is stored and begin anew with what is on the page.
+    /// Replace damaged stored data with the project in memory.
     ReplaceDamaged,
-    /// Something about the browser's storage.
+    /// An action of the storage panel.
     StoragePanel(StoragePanelAction),
-    /// Something about a database that was lost or closed.
+    /// An action concerning a lost or closed database.
     Recovery(RecoveryAction),
-    /// Something about labels.
+    /// An action of the label editor.
     Labels(LabelAction),
-    /// Something about the numbers of the project.
+    /// An action of the statistics dialog.
     Statistics(StatisticsAction),
-    /// Something about projects.
+    /// An action concerning projects.
     Projects(ProjectAction),
-    /// Something between this tab and others.
+    /// Coordination with other tabs.
     Tab(TabAction),
 
-    /// The text in the box of the first screen changed.
+    /// The draft text in the home screen's text box changed.
     DraftTyped(String),
-    /// The text in the box is to be opened.
+    /// Open the draft text.
     DraftSubmitted,
-    /// A text was pasted outside the box, or read from a static file.
+    /// A text was pasted outside the text box or read from a static file.
     TextOpened {
-        /// Where it came from; empty for pasted text.
+        /// The name of the source; empty for pasted text.
         source: String,
-        /// The text, line ends as they came.
+        /// The text, with its original line endings.
         text: String,
     },
-    /// So many files were given, and wait to be read.
+    /// This many files were added and wait to be opened.
     FilesAdded(usize),
-    /// Some of them were opened, or refused.
+    /// Some of the added files were opened or refused.
     FilesRead(Vec<ReadFile>),
-    /// Put the next documents of a file that has many into the project.
+    /// Insert the next batch of documents of a large file into the project.
     ContinueImport,
-    /// Make the next part of what is made in parts.
+    /// Apply the next part of the current edit job.
     ContinueEditJob,
-    /// Make no more of it.
+    /// Cancel the edit jobs. Parts that are already applied remain.
     CancelEditJobs,
-    /// Open none of those that wait.
+    /// Cancel the import of the files that are not opened yet.
     CancelImport,
-    /// The sample article is to be opened.
+    /// Open the sample article.
     OpenSample,
-    /// Something that the person asked for did not work; the reason is for the person.
+    /// Something that the user requested failed, with the reason to show to the user.
     Failed(String),
 
-    /// Leave a paragraph out of the text to be opened, or take it in again.
+    /// Exclude a paragraph from the new document, or include it again.
     ToggleParagraph(usize),
-    /// Leave out every paragraph before, or after, this one.
+    /// Exclude every paragraph before this one.
     ExcludeBefore(usize),
-    /// Leave out every paragraph after this one.
+    /// Exclude every paragraph after this one.
     ExcludeAfter(usize),
-    /// Freeze the text and open it.
+    /// Freeze the text and open it as a document.
     CreateDocument,
-    /// Go back to the first screen.
+    /// Return to the home screen.
     CancelNewDocument,
-    /// Go back to the text that was left before it was frozen.
+    /// Return to the new document that was left before it was frozen.
     ResumeNewDocument,
     /// Something was dropped that is neither a file nor text.
     UnsupportedDrop,
-    /// The browser went to an address: what stands after its `#`.
+    /// The browser navigated to this URL fragment, without the `#`.
     Navigated(String),
 
-    /// Show a document.
+    /// Open a document.
     OpenDocument(DocumentId),
-    /// Go back to the list of documents.
+    /// Return to the library.
     CloseDocument,
-    /// Something about the library.
+    /// An action of the library.
     Library(LibraryAction),
-    /// Remove documents, all in one change.
+    /// Delete documents in a single change.
     DeleteDocuments(BTreeSet<DocumentId>),
 
-    /// The worker said something.
+    /// A worker sent a message.
     WorkerMessage(FromWorker),
-    /// The worker died; the reason is for the person.
+    /// The detector worker died, with the reason to show to the user.
     DetectorDied(String),
-    /// The file worker died; the reason is for the person.
+    /// The file worker died, with the reason to show to the user.
     FileWorkerDied(String),
     /// Run the detector again on the open document.
     Redetect,
-    /// Run the detector on documents, read before or not.
+    /// Run the detector on documents, including documents that were detected before.
     DetectInDocuments(BTreeSet<DocumentId>),
-    /// Put in what it found in them.
+    /// Apply the results of a bulk detection.
     ApplyBulkDetection(Box<BulkDetection>),
-    /// Do not read the open document.
+    /// Cancel the detection of the open document.
     CancelDetection,
-    /// Read no more of the documents that wait.
+    /// Pause the detection queue.
     PauseDetection,
-    /// Read them after all.
+    /// Resume the detection queue.
     ResumeDetection,
 
-    /// Turn to an annotation, or away from it.
+    /// Focus an annotation, or clear the focus.
     Focus(Option<AnnotationId>),
-    /// Text under these annotations was clicked, the longest first.
+    /// The text under these annotations was clicked. The longest annotation comes first.
     Click(Vec<AnnotationId>),
-    /// The pointer is over an annotation that shares its text with others, or over none.
+    /// The pointer is over an annotation that overlaps others; `None` when it leaves.
     Hover(Option<AnnotationId>),
-    /// Turn to the next live annotation of the text.
+    /// Focus the next live annotation in the text.
     FocusNext,
-    /// Turn to the previous one.
+    /// Focus the previous live annotation in the text.
     FocusPrevious,
-    /// Turn to the next one that should be looked at.
+    /// Focus the next annotation that needs review for this reason.
     FocusNextToReview(ReviewReason),
-    /// Turn to the field for a remark on the annotation in focus.
+    /// Focus the note field of the focused annotation.
     FocusNote,
-    /// Turn from a field of the editor to what it is about.
+    /// Move the focus from a field of the mention popover back to its mention or selection.
     FocusText,
-    /// Write a remark on an annotation; take it away where there is nothing in it.
+    /// Set the note of an annotation; an empty text removes the note.
     SetNote(AnnotationId, String),
     /// List all entities of the open document.
     ShowAllEntities,
-    /// Something about entities.
+    /// A correction of entities.
     Entity(EntityAction),
-    /// Some text was selected.
+    /// Text was selected.
     Select {
-        /// Where it starts.
+        /// The start of the selection.
         start: TextPoint,
-        /// Where it ends.
+        /// The end of the selection.
         end: TextPoint,
-        /// How.
+        /// The selection mode.
         mode: SelectionMode,
     },
-    /// The browser's selection is gone.
+    /// The browser's selection was cleared.
     SelectionCleared,
-    /// Give what is selected, or the annotation in focus, this label.
+    /// Set the label of the selected text or, without a selection, of the focused annotation.
     SetLabel(LabelId),
-    /// Accept the annotation in focus and turn to the next.
+    /// Accept the focused annotation and focus the next one.
     Accept,
-    /// Reject the annotation in focus and turn to the next.
+    /// Reject the focused annotation and focus the next one.
     Reject,
-    /// Move an end of the annotation in focus, or of what is selected.
+    /// Move an edge of the selection or, without a selection, of the focused annotation.
     MoveBoundary {
-        /// Which end.
+        /// The edge to move.
         edge: SpanEdge,
-        /// Towards the end of the text.
+        /// True to move towards the end of the text.
         forward: bool,
-        /// By a character, not by a token.
+        /// True to move by a character, false to move by a token.
         by_character: bool,
     },
-    /// Select the word that a step from where the person is leads to.
+    /// Select the word that is one step away from the selection, else from the focused mention,
+    /// else from the cursor.
     StepSelection {
-        /// How far.
+        /// The size of the step.
         unit: StepUnit,
-        /// Towards the end of the text.
+        /// True to step towards the end of the text.
         forward: bool,
     },
-    /// Look for a label by what is typed, or no longer.
+    /// Search labels by this query; `None` closes the search.
     SearchLabel(Option<String>),
-    /// Split the mention in focus, or cut the one around what is selected.
+    /// Split the focused mention, or cut the mention around the selected text.
     Split,
-    /// Join the mention in focus with the next one.
+    /// Join the focused mention with the next one.
     Join,
-    /// Something about the same text elsewhere.
+    /// An action concerning other occurrences of the same text.
     Occurrences(OccurrenceAction),
-    /// Something about keys.
+    /// An action of the keymap editor.
     Keymap(KeymapAction),
     /// Accept a paragraph.
     AcceptParagraph(Span),
-    /// Accept the paragraph of the annotation in focus.
+    /// Accept the paragraph of the focused annotation.
     AcceptFocusedParagraph,
     /// Accept the whole document.
     AcceptDocument,
-    /// Mark a paragraph as not reviewed after all.
+    /// Mark a paragraph as not reviewed.
     ReopenParagraph(Span),
-    /// Something about the places that mentions name.
+    /// An action concerning the places of mentions.
     Place(PlaceAction),
-    /// Something about the map.
+    /// An action on the map.
     Map(MapAction),
-    /// Let go of selection, focus or dialog, the nearest first.
+    /// Close the dialog, else the label search or place picker, else clear the selection, else the
+    /// focus.
     Escape,
-    /// Take the last edit back.
+    /// Undo the last edit.
     Undo,
-    /// Make it again.
+    /// Redo the edit that was last undone.
     Redo,
 
     /// Show a dialog.
     ShowDialog(Dialog),
-    /// Something about exports for training.
+    /// An action of the training export.
     TrainingExport(TrainingExportAction),
-    /// Change what is exported.
+    /// Set which annotations an export holds.
     SetExportFilter(ExportFilter),
-    /// Write a file of the open document and offer it.
+    /// Export the open document and offer the file for download.
     DownloadExport(ExportFormat),
-    /// Write a file of the open document and put it on the clipboard.
+    /// Export the open document to the clipboard.
     CopyExport(ExportFormat),
-    /// The clipboard has it.
+    /// The text was copied to the clipboard.
     Copied,
-    /// Close a notice.
+    /// Dismiss a notice.
     DismissNotice(u32),
-    /// A notice was shown as long as it is shown by itself.
+    /// The display time of a notice is over.
     NoticeExpired(u32),
-    /// The pointer is over the notices, or no longer.
+    /// The pointer entered the notices (true) or left them (false).
     HoverNotices(bool),
-    /// The focus is in the notices, or no longer.
+    /// The focus entered the notices (true) or left them (false).
     FocusNotices(bool),
 }
 
-/// What was found in the storage.
+/// The contents of the storage.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LoadedProject {
-    /// The newest head.
+    /// The newest checkpoint.
     pub checkpoint: Option<Checkpoint>,
-    /// What is known of each document.
+    /// The summaries of all documents.
     pub summaries: Vec<DocumentSummary>,
-    /// The changes after the head, in order of seq.
+    /// The changes after the checkpoint, in order of seq.
     pub log: Vec<Change>,
-    /// The seq of the last change, whether it can be read or not.
+    /// The seq of the last change, even if that change cannot be read.
     pub last_seq: u64,
-    /// A project of schema 1, in place of all these.
+    /// A project of schema 1, which is read instead of the fields above.
     pub legacy: Option<LegacyProject>,
-    /// What was typed but not opened.
+    /// The stored draft text.
     pub draft: Option<String>,
-    /// The names of files that were given and are not known to be stored.
+    /// The names of imported files that are not known to be stored.
     pub interrupted_files: Vec<String>,
-    /// What the database lost, by what is known outside it.
+    /// Data that the database lost, according to the watermark and the second copy.
     pub loss: Option<DataLoss>,
-    /// What the second copy holds.
+    /// The holdings of the second copy.
     pub second_copy: Option<Holdings>,
-    /// What of it cannot be read.
+    /// The stored records that cannot be read.
     pub damage: Vec<UnreadableRecord>,
 }
 
@@ -270,37 +274,37 @@ pub struct LegacyProject {
     pub log: Vec<Change>,
 }
 
-/// A file that a person gave, or several that are one.
+/// A file that the user opened, or several files that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadFile {
-    /// Its name.
+    /// The file name.
     pub name: String,
-    /// How many files it is.
+    /// The number of files.
     pub file_count: usize,
-    /// What was in it: of an archive, several things. Each with its name, or the reason why it was not
-    /// opened, for the person.
+    /// The contents: one item, or several for an archive. Each has its name and either the imported
+    /// file or the reason to show to the user why it was not opened.
     pub items: Vec<(String, Result<ImportedFile, String>)>,
 }
 
-/// How text is selected.
+/// The way in which text is selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SelectionMode {
     /// By mouse: whole tokens.
     Tokens,
-    /// By mouse with a key held: the very characters.
+    /// By mouse with a modifier key: exact characters.
     Characters,
-    /// By three clicks: whole paragraphs.
+    /// By triple click: whole paragraphs.
     Paragraphs,
-    /// By touch: whole tokens. Its ends can still be moved by the browser's handles, so it goes on
-    /// being drawn by the browser.
+    /// By touch: whole tokens. The browser continues to draw this selection because its handles can
+    /// still move the ends.
     Touch,
 }
 
-/// A point in the text as the page knows it.
+/// A position in the text, relative to a paragraph, as the view reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TextPoint {
-    /// The start byte of the paragraph that it lies in.
+    /// The start byte of the paragraph that contains the position.
     pub paragraph: u32,
-    /// UTF-16 code units from there.
+    /// The offset from the start of the paragraph, in UTF-16 code units.
     pub utf16: u32,
 }

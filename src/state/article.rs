@@ -1,4 +1,4 @@
-//! The open document as it is drawn: paragraphs cut into segments at all borders of annotations.
+//! The open document as it is rendered: paragraphs cut into segments at all annotation boundaries.
 
 use dateline_annotation::{
     Annotation, AnnotationId, Document, DocumentId, LabelId, MAX_OVERLAP_DEPTH, Status,
@@ -9,15 +9,15 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// The paragraphs of a document, each shared with the previous drawing where nothing changed.
+/// The paragraphs of a document. Unchanged paragraphs are shared with the previous rendering.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Article {
     document: Option<DocumentId>,
-    /// In the order of the text.
+    /// The paragraphs, in text order.
     pub paragraphs: Rc<[Rc<Paragraph>]>,
-    /// What stands behind the last of them: white space.
+    /// The white space after the last paragraph.
     pub trailing_space: Rc<str>,
-    /// Whether the text is written from right to left.
+    /// True if the text is written from right to left.
     pub is_rtl: bool,
 }
 
@@ -27,11 +27,14 @@ impl Default for Article {
     }
 }
 
-/// So many characters are looked at to tell in which direction a text is written.
+/// The maximum number of characters that are examined to find the direction of a text.
 const DIRECTION_SAMPLE_CHARS: usize = 5000;
 
-/// Whether the first letter of a text is of a script that is written from right to left. A browser that is asked
-/// (`dir="auto"`) looks for it anew with each piece that is drawn, and through all of a text that has none.
+/// Returns true if the first letter of a text belongs to a right-to-left script.
+///
+/// Only the first [`DIRECTION_SAMPLE_CHARS`] characters are examined. The browser's own detection
+/// (`dir="auto"`) would repeat the search for each rendered element, and would scan a whole text
+/// that contains no letters.
 fn starts_right_to_left(text: &str) -> bool {
     let first = text.chars().take(DIRECTION_SAMPLE_CHARS).find(|it| it.is_alphabetic());
     let is_rtl = |it| {
@@ -41,35 +44,36 @@ fn starts_right_to_left(text: &str) -> bool {
     first.is_some_and(is_rtl)
 }
 
-/// A paragraph as it is drawn.
+/// A paragraph as it is rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {
-    /// Bytes of the document's text.
+    /// The span in the document's text, in bytes.
     pub span: Span,
-    /// What stands between it and the paragraph before: white space.
+    /// The white space between this paragraph and the previous one.
     pub leading_space: String,
-    /// Together they are the paragraph's text.
+    /// The segments; concatenated, they are the paragraph's text.
     pub segments: Vec<Segment>,
-    /// Whether it is the document's metadata line: it is shown as a heading, not as text of the article.
+    /// True for the document's metadata line, which is rendered as a heading, not as article text.
     pub is_metadata: bool,
-    /// Whether it is reviewed.
+    /// True if the paragraph is reviewed.
     pub is_reviewed: bool,
-    /// How many annotations in it nobody has decided on.
+    /// The number of undecided annotations in the paragraph.
     pub undecided: usize,
-    /// What it was made from.
+    /// The annotations from which the paragraph was built.
     annotations: Vec<Annotation>,
-    /// Their ids, in order.
+    /// The ids of `annotations`, sorted.
     ids: Vec<AnnotationId>,
 }
 
-/// A piece of text under the same annotations.
+/// A piece of text that is covered by the same annotations throughout.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segment {
-    /// Bytes of the document's text.
+    /// The span in the document's text, in bytes.
     pub span: Span,
     /// The text.
     pub text: String,
-    /// The live annotations over it, the longest first, [`MAX_OVERLAP_DEPTH`] at most; none for plain text.
+    /// The live annotations over the segment, longest first, [`MAX_OVERLAP_DEPTH`] at most; empty
+    /// for plain text.
     pub highlights: Vec<Highlight>,
 }
 
@@ -78,24 +82,25 @@ pub struct Segment {
 pub struct Highlight {
     /// The annotation.
     pub id: AnnotationId,
-    /// What it covers of its paragraph, in bytes of the document's text.
+    /// The part of the paragraph that the annotation covers, in bytes of the document's text.
     pub span: Span,
-    /// Its label.
+    /// The label.
     pub label: LabelId,
-    /// Its status.
+    /// The status.
     pub status: Status,
-    /// Whether the detector is unsure of it, and nobody has decided.
+    /// True if the detector is unsure of the annotation and it is undecided.
     pub is_unsure: bool,
-    /// Whether the segment is its first.
+    /// True if this segment is the first of the annotation.
     pub is_start: bool,
-    /// Whether the segment is its last.
+    /// True if this segment is the last of the annotation.
     pub is_end: bool,
 }
 
 impl Article {
-    /// The drawing of a document. Paragraphs that are as in `self` are shared, not made again, so
-    /// that one edit redraws one paragraph. Cost: a comparison of all annotations, and the text of
-    /// the paragraphs that changed.
+    /// Builds the article of a document. Unchanged paragraphs of `self` are shared, so that a
+    /// single edit re-renders a single paragraph.
+    ///
+    /// Cost: a comparison of all annotations, and the text of the changed paragraphs.
     pub fn update(&self, document: &Document) -> Self {
         let known = self.document == Some(document.id);
         let spans: Vec<Span> = if known {
@@ -150,23 +155,24 @@ impl Paragraph {
         }
     }
 
-    /// What leads to it and its text, piece by piece.
+    /// Returns the white space before the paragraph, then the text of each segment.
     pub fn text_pieces(&self) -> impl Iterator<Item = &str> {
         let segments = self.segments.iter().map(|segment| segment.text.as_str());
         std::iter::once(self.leading_space.as_str()).chain(segments)
     }
 
-    /// Whether an annotation lies in it.
+    /// Returns true if an annotation is in this paragraph.
     pub fn contains_annotation(&self, id: AnnotationId) -> bool {
         self.ids.binary_search(&id).is_ok()
     }
 
-    /// How much there is to draw of it besides its text: marks over segments.
+    /// Returns the number of highlights, summed over all segments. It measures the rendering cost
+    /// of the paragraph besides its text.
     pub fn highlight_count(&self) -> usize {
         self.segments.iter().map(|segment| segment.highlights.len()).sum()
     }
 
-    /// The text of the paragraph that a mark covers. Cost: that text.
+    /// Returns the text of the paragraph that a highlight covers. Cost: the length of that text.
     pub fn quote(&self, mark: &Highlight) -> String {
         let from = self.segments.partition_point(|segment| segment.span.start < mark.span.start);
         let over = self.segments[from..].iter();
@@ -175,14 +181,17 @@ impl Paragraph {
     }
 }
 
-/// The pieces of a paragraph, cut at all borders of annotations, of which at most
-/// [`MAX_OVERLAP_DEPTH`] are over one: the shortest. Cost: what it returns, and n log n in the annotations.
+/// Cuts a paragraph into segments at all annotation boundaries. Each segment has at most
+/// [`MAX_OVERLAP_DEPTH`] highlights, those of the shortest annotations.
+///
+/// Cost: the size of the result, plus n log n in the number of annotations.
 fn cut_segments<'a>(
     text: &str,
     span: Span,
     live: impl Iterator<Item = &'a Annotation>,
 ) -> Vec<Segment> {
-    // What an older version let lie over the border of a paragraph is drawn up to there.
+    // Older versions stored annotations that cross a paragraph boundary; they are drawn up to the
+    // boundary.
     let end = |annotation: &Annotation| annotation.span.end.min(span.end);
     let starting: Vec<&Annotation> = live.collect();
     let mut ending: Vec<&Annotation> = starting.clone();

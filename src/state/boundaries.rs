@@ -1,4 +1,4 @@
-//! Mentions with other borders: moved, split, joined.
+//! Edits of mention boundaries: move, split and join.
 
 use super::{Effect, State, Workspace, reducer, workspace};
 use crate::messages;
@@ -8,7 +8,7 @@ use dateline_annotation::{
 };
 use dateline_text::{Span, SpanEdge, move_edge_by_char, move_edge_by_token, tokenize_in};
 
-/// Moves an end of what is selected, or of the mention in focus.
+/// Moves an edge of the selected text or, without a selection, of the focused mention.
 pub(super) fn move_boundary(
     state: &mut State,
     document: &Document,
@@ -37,7 +37,7 @@ pub(super) fn move_boundary(
             workspace.is_native_selection = false;
         }
         state.announce(messages::text_selected(document.quote(moved)));
-        // The browser's would go on showing what it was.
+        // The browser's selection would still show the old span.
         return vec![
             Effect::ClearSelection,
             Effect::ScrollToElement(workspace::SELECTION_ID.to_owned()),
@@ -51,7 +51,8 @@ pub(super) fn move_boundary(
     effects
 }
 
-/// What a split would do: the mention and the pieces that it would fall into.
+/// Returns the mention that a split would affect and the spans of the resulting pieces. Returns
+/// `None` if there is nothing to split.
 pub fn split_preview(
     document: &Document,
     workspace: &Workspace,
@@ -63,13 +64,13 @@ pub fn split_preview(
     split_pieces(document, whole.span, workspace.selection).map(|pieces| (whole.id, pieces))
 }
 
-/// The smallest mention that holds a span and more.
+/// Finds the smallest live mention that strictly contains a span.
 fn enclosing_mention(document: &Document, span: Span) -> Option<&Annotation> {
     let holds = |it: &&Annotation| it.is_live() && it.span != span && it.span.contains(span);
     document.annotations().iter().filter(holds).min_by_key(|it| it.span.len())
 }
 
-/// Splits the mention in focus, or cuts the one around what is selected.
+/// Splits the focused mention, or cuts the mention around the selected text.
 pub(super) fn split_mention(
     state: &mut State,
     document: &Document,
@@ -88,13 +89,14 @@ pub(super) fn split_mention(
     effects
 }
 
-/// What joining would make of the mention in focus and the next one.
+/// Returns the span that results from joining the focused mention with the next one, or `None` if
+/// they cannot be joined.
 pub fn join_preview(document: &Document, workspace: &Workspace) -> Option<Span> {
     let (_, span) = find_join_target(document, workspace.focus?)?;
     Some(span)
 }
 
-/// Joins the mention in focus with the next one of its paragraph.
+/// Joins the focused mention with the next one in its paragraph.
 pub(super) fn join_with_next(
     state: &mut State,
     document: &Document,

@@ -1,8 +1,9 @@
-//! Finding mentions in documents that a person chose, read before or not.
+//! Detection that the user starts for several documents, including documents that were detected
+//! before.
 //!
-//! The documents wait beside those that are not read yet. What is found in one that was read before is kept until
-//! the last of them is read, and put in together, which is one undo. What is found in one that was not is put
-//! in at once, as ever.
+//! The documents are queued beside the undetected ones. Results for documents that were detected
+//! before are kept until the last document is done, and are then applied together as one undoable
+//! edit. Results for undetected documents are applied immediately, as in ordinary detection.
 
 use super::{Action, Effect, Severity, State, reducer};
 use crate::messages;
@@ -11,40 +12,43 @@ use dateline_protocol::DetectResponse;
 use dateline_text::Span;
 use std::collections::BTreeSet;
 
-/// The documents of one command, or of several that were given while it was at work.
+/// The documents of a bulk detection. Documents that the user adds while it runs belong to the same
+/// one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BulkDetection {
-    /// Those that are yet to be read.
+    /// The documents that are still to be detected.
     pub(super) waiting: BTreeSet<DocumentId>,
-    /// How many there were, those that are no more left out.
+    /// The number of documents, without those that were removed meanwhile.
     total: usize,
-    /// How many were read.
+    /// The number of documents that were detected.
     detected: usize,
-    /// What was found in documents that had been read before, where it changes anything.
+    /// Results that change something, for documents that were detected before.
     results: Vec<DetectResponse>,
-    /// What changed in those that had not been: mentions that are new, that are others, that are gone.
+    /// Changes made to documents that were detected for the first time.
     counts: ChangeCounts,
-    /// Titles of those that could not be read, and why.
+    /// The title of each document that could not be detected, with the reason.
     failures: Vec<(String, String)>,
 }
 
-/// How many mentions are new, are others in the same place, and are gone.
+/// The numbers of mentions that are new, replaced by another mention at the same position, and
+/// removed.
 pub(super) type ChangeCounts = (usize, usize, usize);
 
 impl BulkDetection {
-    /// Whether a person gave the command and it is not done.
+    /// Returns true if a bulk detection was started and is not finished.
     pub(super) fn is_active(&self) -> bool {
         self.total > 0
     }
 
-    /// Leaves a document out that is no more, or is read on other grounds.
+    /// Removes a document that was deleted or is detected for another reason.
     pub(super) fn remove_document(&mut self, id: DocumentId) {
         if self.waiting.remove(&id) {
             self.total -= 1;
         }
     }
 
-    /// Notes that a document cannot be read. Whether it is one of these.
+    /// Records that a document could not be detected. Returns true if the document was waiting
+    /// here.
     pub(super) fn record_failure(&mut self, id: DocumentId, title: &str, reason: &str) -> bool {
         let is_one = self.waiting.remove(&id);
         if is_one {
@@ -53,7 +57,7 @@ impl BulkDetection {
         is_one
     }
 
-    /// Notes what was found in a document that was not read before and is put in already.
+    /// Records the first detection of a document; its results are already applied.
     pub(super) fn record_first_detection(
         &mut self,
         id: DocumentId,
@@ -66,7 +70,8 @@ impl BulkDetection {
         }
     }
 
-    /// Keeps what was found in a document that was read before; `changes` says whether that is anything new.
+    /// Keeps the results of a document that was detected before. `changes` is true if the results
+    /// change the document.
     pub(super) fn record_redetection(
         &mut self,
         id: DocumentId,
@@ -79,17 +84,18 @@ impl BulkDetection {
         }
     }
 
-    /// What was found in documents that had been read before.
+    /// Returns the results for documents that were detected before.
     pub(super) fn results(&self) -> &[DetectResponse] {
         &self.results
     }
 
-    /// What changed in those that had not been.
+    /// Returns the counts of changes to documents that were detected for the first time.
     pub(super) fn counts(&self) -> ChangeCounts {
         self.counts
     }
 
-    /// What has to be in memory to put in what was found in so many documents, after so many.
+    /// Returns the documents that have to be loaded to apply the next `documents` results, starting
+    /// at index `after`.
     pub(super) fn missing_documents(
         &self,
         state: &State,
@@ -103,7 +109,8 @@ impl BulkDetection {
     }
 }
 
-/// Has documents read. Those that wait for the detector already are told of with the others.
+/// Adds documents to the bulk detection. Undetected documents that are already queued are counted
+/// with the others.
 pub(super) fn start(state: &mut State, ids: &BTreeSet<DocumentId>) {
     let exists = |id: &&DocumentId| state.history.summary(**id).is_some();
     let ids: Vec<DocumentId> = ids.iter().filter(exists).copied().collect();
@@ -111,7 +118,7 @@ pub(super) fn start(state: &mut State, ids: &BTreeSet<DocumentId>) {
     finding.total += ids.into_iter().filter(|id| finding.waiting.insert(*id)).count();
 }
 
-/// Puts in what was found once no document waits any more. To be called after every action.
+/// Applies the results when no document is waiting anymore. To be called after every action.
 pub(super) fn apply_when_complete(state: &mut State, now: i64) -> Vec<Effect> {
     let gone: Vec<DocumentId> = {
         let waiting = state.detection_queue.bulk.waiting.iter();
@@ -126,7 +133,7 @@ pub(super) fn apply_when_complete(state: &mut State, now: i64) -> Vec<Effect> {
     reducer::apply_action(state, Action::ApplyBulkDetection(Box::new(finding)), now)
 }
 
-/// Says what the command came to.
+/// Reports the outcome to the user.
 pub(super) fn report(
     state: &mut State,
     finding: &BulkDetection,
@@ -143,7 +150,7 @@ pub(super) fn report(
     }
 }
 
-/// What a detection changes.
+/// Counts the changes that the ops of a detection make.
 pub(super) fn count_changes(ops: &[Op]) -> ChangeCounts {
     let removed = ops.iter().filter_map(|op| match op {
         Op::In { step: Step::Remove { annotation }, .. } => Some(annotation.span),
@@ -155,7 +162,7 @@ pub(super) fn count_changes(ops: &[Op]) -> ChangeCounts {
     let (mut new, mut changed) = (0, 0);
     for op in ops {
         let Op::In { step: Step::Add { annotation }, .. } = op else { continue };
-        // The detector's own mentions do not overlap each other.
+        // Mentions of the detector do not overlap each other.
         let from = gone.partition_point(|span| span.end <= annotation.span.start);
         let mut over = (from..gone.len()).take_while(|at| gone[*at].start < annotation.span.end);
         match over.find(|at| !replaced[*at]) {

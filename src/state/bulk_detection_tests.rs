@@ -1,4 +1,4 @@
-//! Which texts are read without a word, and what the command to find mentions does.
+//! Tests of automatic detection after an import and of bulk detection.
 
 use super::page_tests::{Page, read_file};
 use super::*;
@@ -8,14 +8,14 @@ use dateline_protocol::FromWorker;
 const CONLL: &str = "Ann O\nleft O\n. O\n\nBo O\nleft O\n. O\n";
 
 impl Page {
-    /// Files that are dropped on the page at once, by name and content.
+    /// Drops several files on the page in one gesture, given by name and contents.
     fn drop_files(&mut self, files: &[(&str, &str)]) -> &mut Self {
         let file = |(name, text): &(&str, &str)| read_file(name, text.as_bytes());
         self.dispatch(Action::FilesAdded(files.len()));
         self.dispatch(Action::FilesRead(files.iter().map(file).collect()))
     }
 
-    /// A page with three documents whose files say that there are no mentions in them.
+    /// Returns a page with one document per text, imported from a file with empty annotation lists.
     fn with_annotated_texts(texts: &[&str]) -> Self {
         let mut page = Self::new();
         let lines: Vec<String> =

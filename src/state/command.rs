@@ -1,11 +1,11 @@
-//! What can be done on the desk with a key, and the keys that do it unless the person says others.
+//! The commands that keys give in the workspace, and their default keys.
 
 use super::review_queue::ReviewReason;
 use super::text_cursor::StepUnit;
 use super::{Action, Dialog, LibraryAction, MapAction, OccurrenceAction, PlaceAction};
 use dateline_text::SpanEdge;
 
-/// Something that a key does.
+/// A command that can be given with a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Command {
     NextWord,
@@ -45,35 +45,35 @@ pub enum Command {
     ShowKeys,
 }
 
-/// When a command can be given.
+/// The condition under which a command can be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Availability {
     /// While a document is open.
     Always,
-    /// While a mention is in focus and no text is selected.
+    /// While a mention is focused and no text is selected.
     MentionFocused,
     /// While text is selected.
     TextSelected,
-    /// While a mention is in focus or text is selected.
+    /// While a mention is focused or text is selected.
     MentionOrSelection,
 }
 
 /// A command as the help sheet shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct CommandSpec {
-    /// What is done.
+    /// The command.
     pub command: Command,
-    /// Names it in what is stored. Never changed.
+    /// The name under which the command is stored. It never changes.
     pub name: &'static str,
-    /// When.
+    /// The condition under which the command can be given.
     pub availability: Availability,
-    /// What it does, for the person.
+    /// A description for the user.
     pub description: &'static str,
-    /// Its keys, as [`Chord`](super::keymap::Chord) reads them.
+    /// The default keys, in the syntax of [`Chord`](super::keymap::Chord).
     pub default_keys: &'static [&'static str],
 }
 
-/// Commands that belong together, with a heading.
+/// A heading and the commands under it.
 pub type CommandGroup = (&'static str, &'static [CommandSpec]);
 
 const fn command_spec(
@@ -334,7 +334,8 @@ pub const COMMAND_GROUPS: &[CommandGroup] = {
     ]
 };
 
-/// All commands, those that are given in fewer cases first: they come before others with their key.
+/// Returns all commands, commands with limited availability first: where two commands share a key,
+/// the limited one takes precedence.
 pub fn all_commands() -> impl Iterator<Item = &'static CommandSpec> {
     let of = |special: bool| {
         let entries = COMMAND_GROUPS.iter().flat_map(|(_, entries)| entries.iter());
@@ -344,18 +345,18 @@ pub fn all_commands() -> impl Iterator<Item = &'static CommandSpec> {
 }
 
 impl Command {
-    /// What the help sheet says of it.
+    /// Returns the entry of the command in the help sheet.
     pub fn spec(self) -> &'static CommandSpec {
         let found = all_commands().find(|entry| entry.command == self);
         found.expect("every command stands in the table")
     }
 
-    /// Whether it is done where no document is open, too.
+    /// Returns true if the command also works while no document is open.
     pub fn is_global(self) -> bool {
         matches!(self, Self::Undo | Self::Redo | Self::ShowKeys)
     }
 
-    /// What it comes to.
+    /// Returns the action that the command dispatches.
     pub fn to_action(self) -> Action {
         let edge =
             |edge, forward, exact| Action::MoveBoundary { edge, forward, by_character: exact };

@@ -1,7 +1,7 @@
-//! The texts that the detector is to read, one after the other: the open one first.
+//! The queue of documents for the detector. One document is detected at a time, the open one first.
 //!
-//! Which texts are not read is derived from the log ([`History::undetected`]), so it survives a reload.
-//! Here stands only what passes.
+//! Undetected documents are derived from the log ([`History::undetected`]), so they survive a
+//! reload. This module holds only transient state.
 //!
 //! [`History::undetected`]: dateline_annotation::History::undetected
 
@@ -17,63 +17,64 @@ use dateline_protocol::{DetectRequest, DetectResponse, FromWorker, RequestId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The detector's work.
+/// The state of the detection queue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DetectionQueue {
-    /// What it reads now. Answers to any other request are stale.
+    /// The running detection. Answers to any other request are stale.
     pub current: Option<CurrentDetection>,
-    /// What a person wants read, read before or not.
+    /// Documents whose detection the user requested, whether or not they were detected before.
     requested: Vec<DocumentId>,
-    /// What is left alone until a person wants it: canceled, or the detector failed on it.
+    /// Documents that are not detected until the user requests it, because their detection was
+    /// canceled or failed.
     skipped: BTreeSet<DocumentId>,
-    /// A person stopped it.
+    /// True if the user paused the queue.
     is_paused: bool,
-    /// How many it has read since the queue was empty.
+    /// The number of documents detected since the queue was last empty.
     done_count: usize,
-    /// Documents that are not English, as far as they were read since the page was opened.
+    /// Documents that are not English, among those detected since the page was opened.
     non_english: BTreeSet<DocumentId>,
-    /// Those that mentions are to be found in, read before or not.
+    /// The bulk detection.
     pub(super) bulk: BulkDetection,
 }
 
-/// A detection under way.
+/// A running detection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CurrentDetection {
-    /// The request that it answers.
+    /// The id of the request.
     pub request: RequestId,
-    /// What is read.
+    /// The document.
     pub document: DocumentId,
-    /// Units of work done.
+    /// Completed units of work.
     pub done: u32,
-    /// Units of work in all; 0 until known.
+    /// Total units of work; 0 until known.
     pub total: u32,
-    /// Whether a person waits for it.
+    /// True if the user requested this detection.
     is_requested: bool,
 }
 
-/// The queue, in numbers.
+/// The status of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueueStatus {
-    /// Nothing is to be read.
+    /// No document is waiting.
     Empty,
-    /// A text is being read.
+    /// A document is being detected.
     Busy {
-        /// Which one, from 1.
+        /// The number of the current document, starting at 1.
         number: usize,
-        /// Of how many.
+        /// The total number of documents.
         total: usize,
     },
-    /// So many are not read, and wait for a person to say so.
+    /// This many documents are undetected and wait until the user resumes the queue.
     Paused(usize),
 }
 
 impl DetectionQueue {
-    /// Whether the detector said that a document is not English.
+    /// Returns true if the detector classified a document as not English.
     pub fn is_non_english(&self, document: DocumentId) -> bool {
         self.non_english.contains(&document)
     }
 
-    /// Leaves a document alone that cannot be read from the storage.
+    /// Excludes a document that could not be loaded from the storage.
     pub(super) fn skip_document(&mut self, document: Option<DocumentId>) {
         self.requested.retain(|asked| Some(*asked) != document);
         if let Some(document) = document {
@@ -84,7 +85,7 @@ impl DetectionQueue {
 }
 
 impl State {
-    /// Where the queue is.
+    /// Returns the status of the detection queue.
     pub fn queue_status(&self) -> QueueStatus {
         let reading = &self.detection_queue;
         let finding = &reading.bulk.waiting;
@@ -100,7 +101,7 @@ impl State {
                 number: reading.done_count + 1,
                 total: reading.done_count + 1 + others,
             },
-            // One of them is read from the storage.
+            // One of the waiting documents is being loaded from the storage.
             (None, _) if !finding.is_empty() => QueueStatus::Busy {
                 number: reading.done_count + 1,
                 total: reading.done_count + others,
@@ -110,7 +111,7 @@ impl State {
         }
     }
 
-    /// Whether a document is being read, or will be without another word.
+    /// Returns true if a document is being detected or will be without a further request.
     pub fn is_detection_pending(&self, id: DocumentId) -> bool {
         let reading = &self.detection_queue;
         let failed = matches!(self.detector, DetectorStatus::Failed(_));
@@ -129,11 +130,11 @@ impl State {
     }
 }
 
-/// Hands the next text to the worker, if it is free or reads something that nobody waits for. To be
-/// called after every action.
+/// Sends the next document to the detector if it is idle. If the user is waiting for the next
+/// document but not for the running detection, cancels the latter. To be called after every action.
 pub(super) fn dispatch_next(state: &mut State, now: i64) -> Vec<Effect> {
     let mut effects = bulk_detection::apply_when_complete(state, now);
-    // Another tab reads for a tab that follows it.
+    // A tab that cannot write receives the detections of the tab that can.
     if matches!(state.detector, DetectorStatus::Failed(_)) || !state.can_edit() {
         return effects;
     }
@@ -157,7 +158,8 @@ pub(super) fn dispatch_next(state: &mut State, now: i64) -> Vec<Effect> {
     effects
 }
 
-/// What is to be read next, whether a person asked for it, and whether one waits for it.
+/// Returns the next document, whether the user requested it, and whether the user is waiting for
+/// it. The user waits for requested documents and for the open document.
 fn next_document(state: &State) -> Option<(DocumentId, bool, bool)> {
     let reading = &state.detection_queue;
     let exists = |id: &&DocumentId| state.history.summary(**id).is_some();
@@ -175,7 +177,8 @@ fn next_document(state: &State) -> Option<(DocumentId, bool, bool)> {
     chosen.or_else(|| state.history.undetected().find(waits)).map(|id| (id, false, false))
 }
 
-/// The queue is at its end: the next one is counted from the beginning.
+/// Clears the requests. If nothing is running, resets the count of detected documents, and
+/// announces it if there were several.
 fn finish_queue(state: &mut State) {
     state.detection_queue.requested.clear();
     if state.detection_queue.current.is_none() {
@@ -186,7 +189,8 @@ fn finish_queue(state: &mut State) {
     }
 }
 
-/// Has a document read from the storage; one at a time.
+/// Requests a document from the storage for detection. Returns `None` if another one is being
+/// loaded.
 fn fetch_document(state: &mut State, id: DocumentId) -> Option<Effect> {
     if state.document_loader.detector_document.is_some() {
         return None;
@@ -211,7 +215,8 @@ fn request_detection(state: &mut State, id: DocumentId, is_asked: bool) -> Optio
     }))
 }
 
-/// Reads the open document, again if need be. What is still to come for it is stale.
+/// Requests detection of the open document, even if it was detected before. A running detection of
+/// it becomes stale.
 pub(super) fn redetect(state: &mut State) -> Vec<Effect> {
     let Some(id) = state.open_document_id() else { return Vec::new() };
     state.detection_queue.current.take_if(|current| current.document == id);
@@ -220,14 +225,14 @@ pub(super) fn redetect(state: &mut State) -> Vec<Effect> {
     restart_failed_detector(state)
 }
 
-/// Reads documents that a person chose, again if need be.
+/// Starts a bulk detection of documents, including documents that were detected before.
 pub(super) fn start_bulk_detection(state: &mut State, ids: &BTreeSet<DocumentId>) -> Vec<Effect> {
     state.detection_queue.skipped.retain(|id| !ids.contains(id));
     bulk_detection::start(state, ids);
     restart_failed_detector(state)
 }
 
-/// A worker that failed is started anew.
+/// Restarts the detector if it has failed.
 fn restart_failed_detector(state: &mut State) -> Vec<Effect> {
     let DetectorStatus::Failed(reason) = &state.detector else { return Vec::new() };
     let told = messages::detector_failed(reason);
@@ -236,7 +241,7 @@ fn restart_failed_detector(state: &mut State) -> Vec<Effect> {
     vec![Effect::RestartDetector]
 }
 
-/// Leaves the open document unread.
+/// Cancels the detection of the open document.
 pub(super) fn cancel_open_document(state: &mut State) -> Vec<Effect> {
     let Some(id) = state.open_document_id() else { return Vec::new() };
     state.detection_queue.requested.retain(|asked| *asked != id);
@@ -246,7 +251,7 @@ pub(super) fn cancel_open_document(state: &mut State) -> Vec<Effect> {
     current.map(|current| Effect::CancelDetection(current.request)).into_iter().collect()
 }
 
-/// Reads no more until a person says so.
+/// Pauses the queue until the user resumes it.
 pub(super) fn pause(state: &mut State) -> Vec<Effect> {
     state.detection_queue.is_paused = true;
     state.detection_queue.requested.clear();
@@ -255,7 +260,7 @@ pub(super) fn pause(state: &mut State) -> Vec<Effect> {
     current.map(|current| Effect::CancelDetection(current.request)).into_iter().collect()
 }
 
-/// Reads on. What was skipped comes last: it may be what the detector fails on.
+/// Resumes the queue. Skipped documents come last, because the detector may fail on them again.
 pub(super) fn resume(state: &mut State) -> Vec<Effect> {
     state.detection_queue.is_paused = false;
     let skipped = &state.detection_queue.skipped;
@@ -265,7 +270,7 @@ pub(super) fn resume(state: &mut State) -> Vec<Effect> {
     restart_failed_detector(state)
 }
 
-/// What the worker says.
+/// Handles a message from a worker.
 pub(super) fn handle_worker_message(
     state: &mut State,
     message: FromWorker,
@@ -291,7 +296,7 @@ pub(super) fn handle_worker_message(
         | FromWorker::Exported(_) => {
             return training_export::handle_worker_message(state, message);
         }
-        // The effects gather these until all is there.
+        // The effect runner collects these until the result is complete.
         FromWorker::DetectedBatch { .. }
         | FromWorker::Imported { .. }
         | FromWorker::ImportFinished { .. } => {}
@@ -329,15 +334,15 @@ fn current_for(state: &mut State, request: RequestId) -> Option<&mut CurrentDete
     state.detection_queue.current.as_mut().filter(|current| current.request == request)
 }
 
-/// Gives up what was read for a request, if it is the current one.
+/// Ends a request, if it is the current one, and marks its document as skipped.
 fn skip_request(state: &mut State, request: RequestId) -> Option<DocumentId> {
     let current = state.detection_queue.current.take_if(|current| current.request == request)?;
     state.detection_queue.skipped.insert(current.document);
     Some(current.document)
 }
 
-/// Puts what the worker found into the document that it read, open or not, unless the answer is
-/// stale or the document gone.
+/// Applies a detection to its document, whether or not it is open. Ignores stale answers and
+/// deleted documents.
 fn receive_detection(state: &mut State, found: DetectResponse, now: i64) -> Vec<Effect> {
     let Some(current) = current_for(state, found.request) else { return Vec::new() };
     let id = current.document;
@@ -350,7 +355,7 @@ fn receive_detection(state: &mut State, found: DetectResponse, now: i64) -> Vec<
         return edit_jobs::apply_detection(state, found, now);
     }
     let model: Arc<str> = found.model.as_str().into();
-    // What would be much to look at is looked at when it is put in.
+    // A large result is not compared here; it is compared when it is applied.
     let changes = found.suggestions.len() > edit_jobs::MAX_STEPS_PER_PART
         || !apply_suggestions(project, document, &model, &found.suggestions).is_empty();
     complete_request(state, found.request);
@@ -360,19 +365,19 @@ fn receive_detection(state: &mut State, found: DetectResponse, now: i64) -> Vec<
     Vec::new()
 }
 
-/// Whether what was found for a request is what the queue waits for.
+/// Returns true if a request is the one that the queue is waiting for.
 pub(super) fn is_current_request(state: &State, request: RequestId) -> bool {
     state.detection_queue.current.is_some_and(|current| current.request == request)
 }
 
-/// Notes how much of what was found is put in.
+/// Updates the progress of a request while its results are being applied.
 pub(super) fn set_progress(state: &mut State, request: RequestId, (done, total): (u32, u32)) {
     if let Some(current) = current_for(state, request) {
         (current.done, current.total) = (done, total);
     }
 }
 
-/// What was found is not put in whole, or the document is gone.
+/// Ends a request whose results are not applied completely or whose document is gone.
 pub(super) fn abandon_request(state: &mut State, request: RequestId) {
     skip_request(state, request);
 }
@@ -383,7 +388,7 @@ fn complete_request(state: &mut State, request: RequestId) {
     }
 }
 
-/// All that was found is put in: says so.
+/// Completes a detection whose results are all applied, and reports it.
 pub(super) fn report_applied(
     state: &mut State,
     found: &DetectResponse,
@@ -416,13 +421,13 @@ fn record_language(state: &mut State, id: DocumentId, is_english: bool) {
     }
 }
 
-/// A worker that cannot work never takes what a person did with it, and is told once. It is started
-/// anew when a person asks for more.
+/// Handles the death of the detector: reports it once and clears the queue. The user's edits are
+/// unaffected. The detector is restarted at the next request of the user.
 pub(super) fn handle_detector_death(state: &mut State, reason: String) -> Vec<Effect> {
     let told = messages::detector_failed(&reason);
     state.notify(Severity::Problem, told);
     let current = state.detection_queue.current.take();
-    // A worker that never began did not fail on this text.
+    // A detector that was never ready did not fail because of this text.
     if let (Some(current), DetectorStatus::Ready) = (current, &state.detector) {
         state.detection_queue.skipped.insert(current.document);
     }

@@ -1,4 +1,4 @@
-//! Which texts the detector reads, in which order, and what of it lasts.
+//! Tests of the detection queue: the order of documents and the persistence of results.
 
 use super::page_tests::{Page, parse_marked, read_file};
 use super::*;
@@ -6,14 +6,14 @@ use dateline_annotation::{ChangeBody, DocumentId, EditKind};
 use dateline_protocol::{DetectRequest, DetectResponse, FromWorker};
 
 impl Page {
-    /// Files that are dropped on the page at once.
+    /// Drops several texts on the page as files in one gesture.
     pub(super) fn drop_texts(&mut self, texts: &[&str]) -> &mut Self {
         let file =
             |(index, text): (usize, &&str)| read_file(&format!("{index}.txt"), text.as_bytes());
         self.dispatch(Action::FilesRead(texts.iter().enumerate().map(file).collect()))
     }
 
-    /// What the worker is asked to read, and was not told to forget.
+    /// Returns the last detection request.
     pub(super) fn detection_request(&self) -> Option<DetectRequest> {
         self.effects.iter().rev().find_map(|effect| match effect {
             Effect::Detect(detect) => Some(detect.clone()),
@@ -21,7 +21,7 @@ impl Page {
         })
     }
 
-    /// The worker answers what it was asked last with what these marks say.
+    /// Answers the last detection request with the mentions that are marked in a text.
     pub(super) fn answer(&mut self, marked: &str) -> &mut Self {
         let DetectRequest { request, document, .. } =
             self.detection_request().expect("the detector was asked");
@@ -32,7 +32,7 @@ impl Page {
         self.dispatch(Action::WorkerMessage(FromWorker::Detected(found)))
     }
 
-    /// The quotes that are marked in each document.
+    /// Returns the quotes of the live annotations of each document, joined by spaces.
     pub(super) fn quotes(&self) -> Vec<String> {
         let documents = self.state.history.project().documents();
         let quotes = |document: &std::sync::Arc<dateline_annotation::Document>| {

@@ -1,3 +1,5 @@
+//! Creates, opens and deletes documents, and switches between screens.
+
 use super::action::LoadedProject;
 use super::document_loader::Requester;
 use super::route::{self, Route};
@@ -10,9 +12,9 @@ use dateline_annotation::{Actor, Document, DocumentId, EditKind, MissingData, Op
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Takes over what was stored, and shows what the address says. Where it says nothing the only document is shown.
+/// Restores the stored project and shows the initial screen.
 pub(super) fn handle_loaded(state: &mut State, mut loaded: LoadedProject) -> Vec<Effect> {
-    // What was typed while the storage was opened is newer.
+    // Text typed while the storage was opening is newer.
     if state.draft_text.is_empty() {
         state.draft_text = loaded.draft.take().unwrap_or_default();
     }
@@ -25,7 +27,8 @@ pub(super) fn handle_loaded(state: &mut State, mut loaded: LoadedProject) -> Vec
     effects
 }
 
-/// Shows what the address names, or the only document that there is; nothing where something was lost.
+/// Shows the screen that the URL names. If it names none, shows the only document if there is
+/// exactly one and no draft text. Does nothing if the database lost data.
 pub(super) fn show_initial_screen(state: &mut State) -> Vec<Effect> {
     if state.recovery.loss.is_some() {
         return Vec::new();
@@ -50,15 +53,15 @@ pub(super) fn show_initial_screen(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Has a document read that is to be shown when the page begins.
+/// Requests the document that is shown when the page starts.
 fn fetch_initial_document(state: &mut State, id: DocumentId) -> Effect {
     state.document_loader.is_loading_initial = true;
     let wanted = MissingData { documents: [id].into(), ..MissingData::default() };
     Effect::Fetch { missing: wanted, requester: Requester::InitialRoute(id) }
 }
 
-/// Shows another screen, and nothing over it. A text that is not frozen is set aside: there is a way back to
-/// it.
+/// Shows another screen and closes any dialog. A new document that is not frozen is suspended, so
+/// that the user can return to it.
 pub(super) fn show_screen(state: &mut State, screen: Screen) {
     state.dialog = None;
     if let Screen::NewDocument(draft) = std::mem::replace(&mut state.screen, screen) {
@@ -69,7 +72,7 @@ pub(super) fn show_screen(state: &mut State, screen: Screen) {
 
 pub(super) fn set_draft_text(state: &mut State, text: String) -> Vec<Effect> {
     state.draft_text = text;
-    // What is set aside of the box is not what stands there any more.
+    // A suspended document from the text box no longer matches the text in the box.
     state.suspended_new_document.take_if(|draft| draft.remaining_draft_text.is_some());
     write_queue::store_draft(state)
 }
@@ -85,7 +88,8 @@ pub(super) fn submit_draft_text(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Goes back to the text that was set aside, or to that in the box.
+/// Returns to the suspended new document or, if there is none, to the text in the text box. If the
+/// box is empty too, shows the home screen with a notice.
 pub(super) fn resume_new_document(state: &mut State) -> Vec<Effect> {
     if let Some(draft) = state.suspended_new_document.take() {
         show_screen(state, Screen::NewDocument(draft));
@@ -98,13 +102,13 @@ pub(super) fn resume_new_document(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Shows a text of a file before it is frozen.
+/// Shows the text of a file as a new document.
 pub(super) fn new_document_from_file(state: &mut State, source: String, text: &str) {
     show_new_document(state, text, |text| NewDocument::new(source, text));
 }
 
-/// Shows a text that was pasted or dropped before it is frozen. It is put into the box as well, behind what is
-/// there, so that it is stored and there is a way back to it.
+/// Shows pasted or dropped text as a new document. The text is also appended to the draft text, so
+/// that it is stored and the user can return to it.
 pub(super) fn new_document_from_paste(state: &mut State, text: &str) -> Vec<Effect> {
     if matches!(state.screen, Screen::NewDocument(_)) {
         state.notify(Severity::Info, messages::DRAFT_IN_PROGRESS.to_owned());
@@ -123,7 +127,8 @@ pub(super) fn new_document_from_paste(state: &mut State, text: &str) -> Vec<Effe
     write_queue::store_draft(state)
 }
 
-/// Shows a text before it is frozen, or says why not; returns whether it is shown.
+/// Shows a text as a new document, or notifies the user why this is not possible. Returns true if
+/// the text is shown.
 fn show_new_document(
     state: &mut State,
     text: &str,
@@ -170,18 +175,19 @@ pub(super) fn create_document(state: &mut State, now: i64) -> Vec<Effect> {
     let id = document.id;
     effects.extend(insert_document(state, now, document));
     effects.extend(show_document(state, id));
-    // A person waits for it, whatever the queue does.
+    // The user is waiting for the detection, even if the queue is paused.
     effects.extend(detection_queue::redetect(state));
     effects
 }
 
-/// Puts a text into the project as a document.
+/// Inserts a document into the project.
 pub(super) fn insert_document(state: &mut State, now: i64, document: Document) -> Vec<Effect> {
     let op = Op::InsertDocument { document: Box::new(document) };
     reducer::edit(state, now, Actor::Person, EditKind::Open, vec![op])
 }
 
-/// Shows a document that is in memory, from its start.
+/// Shows a document, scrolled to its start. The document must be in memory; otherwise nothing
+/// happens.
 pub(super) fn show_document(state: &mut State, id: DocumentId) -> Vec<Effect> {
     state.shows_all_entities = false;
     if state.history.project().document(id).is_none() {
@@ -191,7 +197,7 @@ pub(super) fn show_document(state: &mut State, id: DocumentId) -> Vec<Effect> {
     vec![Effect::ScrollToTop]
 }
 
-/// Removes documents that are in memory.
+/// Deletes those of the documents that are in memory.
 pub(super) fn delete_documents(
     state: &mut State,
     ids: &BTreeSet<DocumentId>,

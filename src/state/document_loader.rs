@@ -1,5 +1,5 @@
-//! What has to be read from the storage before something can be done: documents and edits that are
-//! not in memory. And what goes from memory again.
+//! Loads documents and edits that an action needs and that are not in memory, and evicts unused
+//! ones.
 
 use super::{
     Action, Effect, LibraryAction, OccurrenceAction, Screen, Severity, State, TabRole,
@@ -11,62 +11,64 @@ use dateline_annotation::{Change, DocumentId, MissingData, StoredDocument};
 use dateline_protocol::RequestId;
 use std::collections::VecDeque;
 
-/// So many documents may be in memory.
+/// The maximum number of documents in memory before unused ones are evicted.
 const MAX_DOCUMENTS_IN_MEMORY: usize = 24;
-/// And the steps of so many edits.
+/// The maximum number of edits whose steps are kept in memory.
 const MAX_EDITS_IN_MEMORY: usize = 64;
 
-/// What waits for the storage.
+/// Actions that wait for the storage.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DocumentLoader {
-    /// What a person did that something has to be read for, and when.
+    /// The user action that needs missing documents or edits, and its time.
     waiting: Option<(Action, i64)>,
-    /// What they did meanwhile, in order.
+    /// The actions that the user dispatched meanwhile, in order, and their times.
     queued: VecDeque<(Action, i64)>,
-    /// The document that is read for the detector.
+    /// The document that is being loaded for the detector.
     pub(super) detector_document: Option<DocumentId>,
-    /// The document that the page begins with is read.
+    /// True while the document of the initial route is being loaded.
     pub(super) is_loading_initial: bool,
 }
 
 impl DocumentLoader {
-    /// Whether a document is being read that will be shown.
+    /// Returns true if a document that will be shown is being loaded.
     pub(super) fn is_opening_document(&self) -> bool {
         let mut waiting = self.waiting.iter().chain(&self.queued);
         self.is_loading_initial || waiting.any(|(it, _)| matches!(it, Action::OpenDocument(_)))
     }
 }
 
-/// For whom something is read.
+/// The part of the page that requested data from the storage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Requester {
-    /// For what a person did.
+    /// A deferred action of the user.
     User,
-    /// For the detector.
+    /// The detection queue.
     Detector,
-    /// To show what another tab made of it.
+    /// The refresh of documents that another tab changed.
     Refresh,
-    /// For an export.
+    /// An export.
     Export(RequestId),
-    /// To find the same text.
+    /// The search for occurrences.
     OccurrenceSearch,
-    /// To show the document that the page begins with, unless a person is quicker.
+    /// The initial route. Its document is shown unless the user has opened something else
+    /// meanwhile.
     InitialRoute(DocumentId),
 }
 
-/// What was read.
+/// The data that was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FetchResult {
-    /// Documents.
+    /// The documents.
     pub documents: Vec<StoredDocument>,
-    /// Changes.
+    /// The changes.
     pub changes: Vec<Change>,
-    /// Why something of it could not be read, for the person.
+    /// The reason to show to the user why some data could not be read.
     pub failure: Option<String>,
 }
 
-/// Has what an action needs read first, if need be; it is done then. What would build on it waits
-/// as well. Nothing when the action can be done now.
+/// Defers an action until the documents and edits that it needs are loaded. While an action is
+/// deferred, later actions that need loaded data or edit the project are queued behind it. Returns
+/// `None` if the action can run now.
 pub(super) fn defer_until_loaded(
     state: &mut State,
     action: &Action,
@@ -83,8 +85,8 @@ pub(super) fn defer_until_loaded(
     Some(vec![Effect::Fetch { missing: wanted, requester: Requester::User }])
 }
 
-/// What an action needs in memory and is not there; `None` for actions that need nothing but the
-/// open document.
+/// Returns the data that an action needs and that is not in memory, or `None` if the action needs
+/// nothing but the open document.
 fn missing_for(state: &State, action: &Action) -> Option<MissingData> {
     let history = &state.history;
     let all = |ids: &mut dyn Iterator<Item = DocumentId>| MissingData {
@@ -111,7 +113,7 @@ fn missing_for(state: &State, action: &Action) -> Option<MissingData> {
     }
 }
 
-/// Takes what was read into memory, and does what waited for it.
+/// Loads fetched data into memory and resumes the requester.
 pub(super) fn handle_fetched(
     state: &mut State,
     fetched: FetchResult,
@@ -125,7 +127,7 @@ pub(super) fn handle_fetched(
     }
     let mut failure = fetched.failure;
     for document in fetched.documents {
-        // What is in memory is newer, unless another tab wrote what was read.
+        // Documents in memory are newer, unless another tab wrote the fetched ones.
         let is_newer = state.role.can_write() && !state.history.is_unloaded(document.document.id);
         if !is_newer && let Err(error) = state.history.load_document(document) {
             failure = Some(error.to_string());
@@ -159,7 +161,7 @@ pub(super) fn handle_fetched(
     }
 }
 
-/// Does what waited, unless what it needs cannot be read, and then what was done meanwhile.
+/// Applies the deferred action, unless its data could not be read, and then the queued actions.
 fn resume_deferred(state: &mut State, can: bool) -> Vec<Effect> {
     let waited = state.document_loader.waiting.take();
     if !can && waited.as_ref().is_some_and(|(action, _)| *action == Action::ContinueEditJob) {
@@ -177,8 +179,9 @@ fn resume_deferred(state: &mut State, can: bool) -> Vec<Effect> {
     effects
 }
 
-/// Lets go from memory what nobody works with, once everything is stored. To be called after every
-/// action.
+/// Evicts unused documents and edits once everything is stored. To be called after every action.
+///
+/// Does nothing in a tab whose project was deleted, because memory holds the only copy.
 pub(super) fn evict_unused(state: &mut State) -> Vec<Effect> {
     let is_full = state.history.project().documents().count() > MAX_DOCUMENTS_IN_MEMORY;
     let is_only_here = state.role == TabRole::Deleted;

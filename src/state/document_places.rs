@@ -1,4 +1,4 @@
-//! The places of the open document: asking the worker, and what a person says about its answers.
+//! The places of the open document: requests to the resolver, its answers and the user's decisions.
 
 use super::map_projection::{PixelSize, Viewport};
 use super::place_list::{PlaceList, place_mentions};
@@ -18,91 +18,93 @@ use dateline_protocol::{
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What is known about the gazetteer.
+/// The status of the gazetteer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum GazetteerStatus {
-    /// The worker has not said; it loads.
+    /// The worker is loading it, or has not reported on it yet.
     #[default]
     Loading,
-    /// It is there.
+    /// It is loaded.
     Ready(GazetteerInfo),
-    /// It cannot be used; the reason is for the person.
+    /// It cannot be used, with the reason to show to the user.
     Unavailable(String),
 }
 
-/// What a person does about places.
+/// An action of the user concerning places.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PlaceAction {
-    /// Open the list of places that the mention in focus may name, or close it.
+    /// Open or close the place picker for the focused mention.
     TogglePicker,
-    /// The text in the search box changed.
+    /// The search query changed.
     Search(String),
-    /// Go down in the list, or up.
+    /// Move the active row of the picker down or up.
     StepPicker {
-        /// Down.
+        /// True to move down.
         forward: bool,
     },
-    /// Take what is marked in the list.
+    /// Choose the active row of the picker.
     ChooseActive,
-    /// The mention in focus names this place.
+    /// Set the place of the focused mention.
     Choose(Place),
-    /// The mention in focus names none of the places there are.
+    /// Decide that the focused mention names none of the known places.
     RejectAll,
-    /// Leave the mention in focus to the resolver again.
+    /// Clear the decision, so that the resolver's answer applies again.
     ClearDecision,
-    /// Whether a choice holds for all mentions of the same entity.
+    /// Set whether a decision applies to all mentions of the same entity.
     SetForEntity(bool),
-    /// Point at the place of a mention, in the text, on the map and in the list; or at nothing.
+    /// Highlight the place of a mention in the text, on the map and in the list; `None` clears the
+    /// highlight.
     Hover(Option<AnnotationId>),
-    /// Point at the next place of the list, or the one before, and move the focus there.
+    /// Highlight the next or previous place of the list and focus its row.
     StepRow {
-        /// The next.
+        /// True for the next place.
         forward: bool,
     },
 }
 
-/// Places, as far as the open document is concerned. All of it is derived or passing; what a person
-/// decides stands in the document.
+/// The state of the places of the open document. All of it is derived or transient; the user's
+/// decisions are stored in the document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DocumentPlaces {
-    /// The resolver's last answers.
+    /// The latest answers of the resolver.
     pub resolutions: Arc<Resolutions>,
-    /// The places of the document.
+    /// The place list of the document.
     pub list: Arc<PlaceList>,
-    /// The mention whose place is pointed at.
+    /// The mention whose place is highlighted.
     pub hovered: Option<AnnotationId>,
-    /// The list of places that the mention in focus may name, when it is open.
+    /// The place picker for the focused mention, if it is open.
     pub picker: Option<PlacePicker>,
-    /// Whether a choice is for one mention only.
+    /// True if a decision applies to a single mention only, not to its entity.
     pub is_for_mention_only: bool,
-    /// What the map shows.
+    /// The state of the map.
     pub map: MapState,
-    /// The document that was gathered.
+    /// The document from which `list` was built.
     listed_document: Option<Arc<Document>>,
-    /// What the worker was asked last.
+    /// The mentions of the latest request to the resolver.
     requested_mentions: Arc<Vec<PlaceMention>>,
     request: Option<RequestId>,
-    /// The mention in focus, as far as the map has followed it.
+    /// The focused mention at the last call of `sync_with_focus`.
     followed_focus: Option<AnnotationId>,
 }
 
-/// What the map of a document shows.
+/// The state of the map of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct MapState {
-    /// Its size in the page; nothing before it is drawn.
+    /// The size on the page; zero until the map is rendered.
     pub size: PixelSize,
-    /// The part of the earth.
+    /// The visible part of the earth.
     pub viewport: Viewport,
-    /// Whether a person has moved it: then it is not fitted to the places any more.
+    /// True if the user has moved the map; then it is no longer fitted to the places.
     pub is_moved_by_user: bool,
-    /// Whether it is to show every place, however far away.
+    /// True if the map is fitted to all places, including distant ones.
     pub shows_all_places: bool,
-    /// Whether the next click says where the mention in focus is.
+    /// True if the next click on the map sets the location of the focused mention.
     pub is_dropping_pin: bool,
 }
 
 impl DocumentPlaces {
-    /// The rows of the open list: the resolver's candidates, or what a search found.
+    /// Returns the rows of the place picker: the search results or, without a search, the
+    /// resolver's candidates.
     pub fn picker_rows(&self, mention: AnnotationId) -> Vec<PickerRow> {
         let candidates = self.candidates(mention);
         match self.picker.as_ref().and_then(|choices| choices.results.as_ref()) {
@@ -125,22 +127,23 @@ impl DocumentPlaces {
         }
     }
 
-    /// What the resolver thinks that a mention may name.
+    /// Returns the resolver's candidates for a mention.
     pub fn candidates(&self, mention: AnnotationId) -> &[PlaceCandidate] {
         self.resolutions.get(&mention).map_or(&[], |resolution| &resolution.candidates)
     }
 
-    /// Whether a search is under way.
+    /// Returns true while a search is running.
     pub fn is_searching(&self) -> bool {
         self.picker.as_ref().is_some_and(|choices| choices.request.is_some())
     }
 
-    /// The row of the place pointed at; else that of the mention in focus.
+    /// Returns the index of the row of the highlighted place or, if no place is highlighted, of the
+    /// focused mention's place.
     pub fn current_row(&self, focus: Option<AnnotationId>) -> Option<usize> {
         self.hovered.or(focus).and_then(|mention| self.list.row_index(mention))
     }
 
-    /// Forgets what a worker that died was asked, so that another is asked.
+    /// Forgets the requests to a worker that died, so that they are sent to its replacement.
     pub(super) fn reset_requests(&mut self) {
         self.listed_document = None;
         self.requested_mentions = Arc::default();
@@ -151,11 +154,11 @@ impl DocumentPlaces {
     }
 }
 
-/// Brings the places up to date with the document: gathers them anew, fits the map, and asks the
-/// worker where mentions or decisions changed. To be called after every action; does nothing for a
-/// document that is the very same as before.
+/// Brings the places up to date with the document: rebuilds the list, fits the map, and sends a
+/// request to the resolver if mentions or decisions changed. To be called after every action. Does
+/// nothing if the document is the same `Arc` as before.
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
-    // Gathered once, when all of it is made.
+    // While an edit job changes the document, the list is not rebuilt after each part.
     let is_done = |id| !state.edit_jobs.may_change(id);
     let Some((workspace, document)) = state.workspace().filter(|(_, it)| is_done(it.id)) else {
         return Vec::new();
@@ -182,7 +185,7 @@ fn update_list(state: &mut State, document: &Document) {
 }
 
 fn request_resolution(state: &mut State, document: Arc<Document>) -> Option<Effect> {
-    // A worker that died is started by a person, and asked then.
+    // Nothing is sent to a dead worker. Once the user restarts it, the request is sent.
     let is_dead = matches!(state.detector, DetectorStatus::Failed(_));
     let mentions = place_mentions(&document, state.history.project().labels());
     let request = RequestId(state.last_request + 1);
@@ -192,7 +195,7 @@ fn request_resolution(state: &mut State, document: Arc<Document>) -> Option<Effe
         return None;
     }
     places.requested_mentions = Arc::new(mentions.clone());
-    // Where all is decided there is nothing to answer, but the worker gets its gazetteer.
+    // A request is also sent if every mention is decided: it makes the worker load the gazetteer.
     if mentions.is_empty() {
         places.request = None;
         return None;
@@ -203,7 +206,8 @@ fn request_resolution(state: &mut State, document: Arc<Document>) -> Option<Effe
     Some(Effect::Resolve(ResolveRequest { request, document: id, text, mentions }))
 }
 
-/// What is about one mention ends with it; the map shows the place of the next.
+/// If the focus has moved, closes the picker, leaves pin-drop mode and scrolls the map to the place
+/// of the focused mention.
 fn sync_with_focus(state: &mut State) {
     let Some(workspace) = state.workspace_mut() else { return };
     let focus = workspace.focus;
@@ -221,7 +225,7 @@ fn sync_with_focus(state: &mut State) {
     }
 }
 
-/// Takes what the worker says about places.
+/// Handles a message from the worker about places.
 pub(super) fn handle_worker_message(state: &mut State, message: FromWorker) -> Vec<Effect> {
     match message {
         FromWorker::GazetteerLoaded(facts) => state.gazetteer = GazetteerStatus::Ready(facts),
@@ -239,8 +243,9 @@ pub(super) fn handle_worker_message(state: &mut State, message: FromWorker) -> V
     Vec::new()
 }
 
-/// Puts the answers in the place of the old ones, unless they are stale. What was known about
-/// mentions that are decided stays: they are not answered, but may be decided otherwise.
+/// Replaces the resolutions with new answers, unless these are stale. Earlier resolutions of
+/// decided mentions are kept: the resolver does not answer for them, but the user may change the
+/// decision.
 fn apply_resolutions(state: &mut State, resolved: ResolveResponse) {
     let Some((workspace, document)) = state.workspace() else { return };
     if workspace.places.request != Some(resolved.request) {
@@ -264,7 +269,7 @@ fn apply_resolutions(state: &mut State, resolved: ResolveResponse) {
     update_list(state, &document);
 }
 
-/// Whether a request was about places; it is over then.
+/// Ends a request if it is about places, and returns true if it is.
 pub(super) fn cancel_request(state: &mut State, request: RequestId) -> bool {
     let Some(workspace) = state.workspace_mut() else { return false };
     let places = &mut workspace.places;
@@ -281,13 +286,13 @@ pub(super) fn cancel_request(state: &mut State, request: RequestId) -> bool {
     }
 }
 
-/// Lets go of what is open about the place of a mention; says whether something was.
+/// Closes the picker and leaves pin-drop mode. Returns true if either was open.
 pub(super) fn close_picker(workspace: &mut Workspace) -> bool {
     let was_placing = std::mem::take(&mut workspace.places.map.is_dropping_pin);
     was_placing || workspace.places.picker.take().is_some()
 }
 
-/// What a person does about places of the open document.
+/// Handles an action concerning the places of the open document.
 pub(super) fn update(state: &mut State, action: PlaceAction, now: i64) -> Vec<Effect> {
     let Some((workspace, document)) = state.workspace() else { return Vec::new() };
     if let PlaceAction::Hover(mention) = action {
@@ -327,7 +332,7 @@ pub(super) fn update(state: &mut State, action: PlaceAction, now: i64) -> Vec<Ef
     }
 }
 
-/// The row of a place, in the page.
+/// Returns the element id of a row of the place list.
 pub fn row_element_id(row: usize) -> String {
     format!("place-row-{row}")
 }
@@ -345,14 +350,14 @@ fn step_row(state: &mut State, forward: bool) -> Vec<Effect> {
     vec![Effect::FocusElement(row_element_id(row))]
 }
 
-/// The mentions of the same entity as one of them.
+/// Returns the mentions of the entity that contains a mention, or an empty slice if no entity does.
 pub fn mentions_of_entity(entities: &[Entity], mention: AnnotationId) -> &[AnnotationId] {
     let found = entities.iter().find(|entity| entity.mentions.contains(&mention));
     found.map_or(&[], |entity| &entity.mentions)
 }
 
-/// Stores what a person says that the mention in focus names, for it or for all of its entity, as
-/// one change.
+/// Stores the user's decision on the place of the focused mention as a single change. It applies to
+/// the whole entity unless it is for this mention only. `None` clears the decision.
 pub(super) fn set_place_target(
     state: &mut State,
     target: Option<LinkTarget>,
@@ -377,7 +382,7 @@ pub(super) fn set_place_target(
     if let Some(workspace) = state.workspace_mut() {
         workspace.places.picker = None;
         workspace.places.map.is_dropping_pin = false;
-        // The map follows the mention to its new place.
+        // Makes the map scroll to the new place of the mention.
         workspace.places.followed_focus = None;
     }
     state.announce(told);

@@ -1,4 +1,4 @@
-//! Places without a browser and without a gazetteer: the tests answer as the worker would.
+//! Tests of places without a gazetteer. The tests send the answers of the worker.
 
 use super::page_tests::Page;
 use super::place_list::UnlocatedReason;
@@ -29,7 +29,8 @@ fn candidate(place: Place, score: f64) -> PlaceCandidate {
     PlaceCandidate { place, score: Score::new(score), approximate: false, reasons: Vec::new() }
 }
 
-/// Two towns called Homs, the Syrian one more probable; no place for any other name.
+/// Returns two candidates for "Homs", the Syrian one more probable, one for "Damascus", and none
+/// for any other quote.
 fn resolution_for(quote: &str) -> Resolution {
     let candidates = match quote {
         "Homs" => vec![candidate(homs(), 0.9), candidate(place("Homs", 7, 32.6, 14.2), 0.08)],
@@ -52,7 +53,7 @@ fn quotes(resolve: &ResolveRequest) -> Vec<&str> {
     resolve.mentions.iter().map(|it| it.span.slice(&resolve.text).unwrap()).collect()
 }
 
-/// The worker answers a request.
+/// Answers a request to the resolver.
 fn send_resolutions(page: &mut Page, resolve: &ResolveRequest) {
     let open = resolve.mentions.iter().filter(|it| it.decided.is_none());
     let answers = open.map(|it| ResolutionGroup {
@@ -95,7 +96,8 @@ pub(super) fn places(page: &Page) -> &DocumentPlaces {
     &page.state.workspace().unwrap().0.places
 }
 
-/// Rows as `name mentions`, then what is missing as `quote mentions`.
+/// Formats the rows of the place list: located rows as `geonames-id mention-count`, with `!` if
+/// there is no score, then unlocated rows as `quote mention-count reason`.
 pub(super) fn rows(page: &Page) -> Vec<String> {
     let gathered = &places(page).list;
     let found = gathered.located.iter().map(|it| {

@@ -1,7 +1,8 @@
-//! Edits of more steps than the page makes without being held up: made in parts, each a change of its own, with
-//! progress, until they are done or canceled. The parts are undone and redone together, in the same way.
+//! Edits with too many steps to apply without blocking the page. Such an edit is applied in parts,
+//! with progress, until it is complete or canceled. Each part is a change in the log. The parts are
+//! undone and redone together, again in parts.
 //!
-//! A person's edits come first; what the detector found waits behind them.
+//! Edits of the user come first; results of the detector wait behind them.
 
 use super::bulk_detection::{self, BulkDetection, ChangeCounts};
 use super::detection_queue;
@@ -17,34 +18,35 @@ use dateline_text::Span;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// So many steps are one part, as a rule.
+/// The approximate maximum number of steps in one part.
 pub(super) const MAX_STEPS_PER_PART: usize = 3_000;
-/// And at most so many documents.
+/// The maximum number of documents in one part.
 pub(super) const MAX_DOCUMENTS_PER_PART: usize = 100;
 
-/// What is made in parts and is not done.
+/// The queue of edit jobs. The first job runs; the others wait.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EditJobs {
     jobs: VecDeque<EditJob>,
-    /// Whether the page will be told to go on ([`Action::ContinueEditJob`]).
+    /// True if [`Action::ContinueEditJob`] is scheduled.
     is_scheduled: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 enum EditJob {
-    /// All paragraphs of a document are accepted; `from` says where the next begins, of `total` bytes.
+    /// Accepts all paragraphs of a document; `from` is the start byte of the next paragraph and
+    /// `total` the length of the text in bytes.
     Accept { document: DocumentId, from: u32, total: usize, resolutions: Arc<Resolutions> },
-    /// What the detector found in the document that the queue reads is put in.
+    /// Applies the result of the current detection of the queue.
     Detect(Box<DetectionJob>),
-    /// What it found in documents that a person chose is put in.
+    /// Applies the results of a bulk detection.
     BulkDetect(Box<BulkDetectionJob>),
-    /// Edits that belong together are undone: so many, of so many.
+    /// Undoes the edits of a sequence: the number done and the total.
     Undo(usize, usize),
-    /// They are redone.
+    /// Redoes the edits of a sequence: the number done and the total.
     Redo(usize, usize),
 }
 
-/// What was found in a document, and how much of it is put in.
+/// The result of a detection and the progress of applying it.
 #[derive(Clone, Debug, PartialEq)]
 struct DetectionJob {
     found: DetectResponse,
@@ -53,28 +55,29 @@ struct DetectionJob {
     has_started: bool,
 }
 
-/// What was found in several documents, and how much of it is put in.
+/// The results of a bulk detection and the progress of applying them.
 #[derive(Clone, Debug, PartialEq)]
 struct BulkDetectionJob {
     detection: BulkDetection,
-    /// The document that is next.
+    /// The index of the next result.
     index: usize,
     cursor: SuggestionCursor,
     counts: ChangeCounts,
     has_started: bool,
 }
 
-/// How much of what was found in a document is put in.
+/// The position in the suggestions of a document up to which they are applied.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct SuggestionCursor {
-    /// So many suggestions.
+    /// The number of applied suggestions.
     applied: usize,
-    /// Where in the text the others begin.
+    /// The byte at which the remaining suggestions start.
     from: u32,
 }
 
 impl EditJobs {
-    /// What a person has made in parts, and how much of it is made, of 1; nothing where there is no such thing.
+    /// Returns the description and the progress, from 0 to 1, of the user's job; `None` if there is
+    /// no such job.
     pub fn progress(&self) -> Option<(&'static str, f64)> {
         let part = |done: usize, total: usize| done as f64 / total.max(1) as f64;
         self.jobs.iter().find_map(|work| match work {
@@ -86,22 +89,22 @@ impl EditJobs {
             }
             EditJob::Undo(done, total) => Some((messages::UNDOING, part(*done, *total))),
             EditJob::Redo(done, total) => Some((messages::REDOING, part(*done, *total))),
-            // The queue says how far it is.
+            // The detection queue reports this progress.
             EditJob::Detect(_) => None,
         })
     }
 
-    /// Whether it changes a document, or may.
+    /// Returns true if a job changes a document or may change it.
     pub fn may_change(&self, id: DocumentId) -> bool {
         self.jobs.iter().any(|work| work.document().is_none_or(|document| document == id))
     }
 
-    /// The documents that have to stay in memory.
+    /// Returns true if a document must stay in memory.
     pub(super) fn needs_in_memory(&self, id: DocumentId) -> bool {
         self.jobs.iter().any(|work| work.document() == Some(id))
     }
 
-    /// What has to be in memory for the next part.
+    /// Returns what has to be in memory for the next part.
     pub(super) fn missing(&self, state: &State) -> MissingData {
         match self.jobs.front() {
             Some(EditJob::Undo(..)) => state.history.missing_for_undo(),
@@ -115,7 +118,7 @@ impl EditJobs {
 }
 
 impl EditJob {
-    /// The only document that it changes, if there is one.
+    /// Returns the document that the job changes, or `None` if it may change several.
     fn document(&self) -> Option<DocumentId> {
         match self {
             Self::Accept { document, .. } => Some(*document),
@@ -125,8 +128,8 @@ impl EditJob {
     }
 }
 
-/// Leaves what a person has made in parts at what is made. What is found for the first time is put in all the
-/// same.
+/// Cancels the user's jobs. Parts that are already applied remain. Results of a document's first
+/// detection continue to be applied.
 pub(super) fn cancel(state: &mut State) {
     let history = &state.history;
     let stays = |work: &EditJob| match work {
@@ -147,13 +150,13 @@ pub(super) fn cancel(state: &mut State) {
     }
 }
 
-/// Makes no more of anything: what the next part needs cannot be read.
+/// Drops all jobs because data for the next part cannot be read.
 pub(super) fn abandon(state: &mut State) {
     cancel(state);
     state.edit_jobs = EditJobs::default();
 }
 
-/// Makes the next part of what is first.
+/// Applies the next part of the first job.
 pub(super) fn run_next_part(state: &mut State, now: i64) -> Vec<Effect> {
     state.edit_jobs.is_scheduled = false;
     match state.edit_jobs.jobs.pop_front() {
@@ -162,7 +165,7 @@ pub(super) fn run_next_part(state: &mut State, now: i64) -> Vec<Effect> {
     }
 }
 
-/// Makes a part, before all else; the rest of it comes next.
+/// Applies a part of a job. The rest of the job becomes the first in the queue.
 fn run_part(state: &mut State, work: EditJob, now: i64) -> Vec<Effect> {
     if !state.can_edit() {
         state.edit_jobs.jobs.clear();
@@ -186,7 +189,7 @@ fn run_part(state: &mut State, work: EditJob, now: i64) -> Vec<Effect> {
     effects
 }
 
-/// Accepts all of the open document.
+/// Accepts the whole open document.
 pub(super) fn accept_open_document(state: &mut State, now: i64) -> Vec<Effect> {
     cancel(state);
     let Some((workspace, document)) = state.workspace() else { return Vec::new() };
@@ -226,7 +229,8 @@ fn part_position(is_begun: bool, is_more: bool) -> Option<EditPart> {
     }
 }
 
-/// Puts in what was found in the document that the queue reads: at once, or when its turn comes.
+/// Applies the result of the current detection, or queues it if it is large and other jobs are
+/// waiting.
 pub(super) fn apply_detection(state: &mut State, found: DetectResponse, now: i64) -> Vec<Effect> {
     let is_short = found.suggestions.len() <= MAX_STEPS_PER_PART;
     let (cursor, counts) = (SuggestionCursor::default(), ChangeCounts::default());
@@ -271,7 +275,7 @@ fn apply_detection_part(
     (effects, Some(EditJob::Detect(it)))
 }
 
-/// Puts in what was found in documents that a person chose.
+/// Applies the results of a bulk detection.
 pub(super) fn apply_bulk_detection(
     state: &mut State,
     finding: BulkDetection,
@@ -299,7 +303,8 @@ fn apply_bulk_detection_part(
             None => (Vec::new(), None),
         };
         it.counts = add_counts(it.counts, bulk_detection::count_changes(&steps));
-        // Each begins to count where the project stands.
+        // The new ids of each document start at the same number, so they are offset by the
+        // annotations already added in this part.
         let before = added;
         for step in &mut steps {
             if let Op::In { step: Step::Add { annotation }, .. } = step {
@@ -327,7 +332,8 @@ fn add_counts(one: ChangeCounts, other: ChangeCounts) -> ChangeCounts {
 }
 
 impl SuggestionCursor {
-    /// The steps that put in the next part of what was found, and what comes after, if there is more.
+    /// Returns the ops that apply the next part of a result, and the cursor after them if
+    /// suggestions remain.
     fn next_ops(
         self,
         state: &State,
@@ -343,7 +349,8 @@ impl SuggestionCursor {
         (apply_suggestions_in(project, document, &model, suggestions, region), next)
     }
 
-    /// Up to which suggestion the next part goes. What begins at one point is not torn apart.
+    /// Returns the index at which the next part ends. Suggestions that start at the same byte stay
+    /// together.
     fn end_index(self, found: &DetectResponse) -> usize {
         let all = &found.suggestions;
         let mut end = (self.applied + MAX_STEPS_PER_PART).min(all.len());
@@ -354,7 +361,7 @@ impl SuggestionCursor {
     }
 }
 
-/// Takes back the last edit of a person with all that belongs together with it, or makes it again.
+/// Undoes or redoes the user's last edit, together with all changes that belong to it.
 pub(super) fn undo_or_redo(state: &mut State, is_undo: bool, now: i64) -> Vec<Effect> {
     cancel(state);
     let history = &state.history;

@@ -1,4 +1,5 @@
-//! What is too much for one edit: made in parts, undone and redone as one, left at what is made.
+//! Tests of edit jobs: edits are applied in parts, undone and redone as one, and keep the applied
+//! parts when canceled.
 
 use super::edit_jobs::MAX_STEPS_PER_PART;
 use super::page_tests::{Page, parse_marked};
@@ -6,14 +7,14 @@ use super::pathological_input_tests::run_all_parts;
 use super::*;
 use dateline_annotation::{Actor, ChangeBody, EditKind};
 
-/// More mentions than are put in at once, each in a paragraph of its own.
+/// More mentions than fit in one part, each in a separate paragraph.
 const COUNT: usize = 2 * MAX_STEPS_PER_PART + 10;
 
 fn many_mentions() -> String {
     "[Homs|GPE?] fell.\n".repeat(COUNT)
 }
 
-/// A page with a document of many mentions, all put in.
+/// Returns a page with a document of many mentions, all applied.
 fn open_many_mentions() -> Page {
     let mut page = Page::open(&many_mentions());
     run_all_parts(&mut page);
@@ -29,7 +30,7 @@ fn accepted(page: &Page) -> usize {
     document.annotations().iter().filter(|it| it.is_decided()).count()
 }
 
-/// The numbers of steps of the edits that were made.
+/// Returns the number of ops of each stored edit.
 fn sizes(page: &Page) -> Vec<usize> {
     let size = |effect: &Effect| match effect {
         Effect::Store { record, .. } => match &record.change.as_ref()?.body {
@@ -41,7 +42,7 @@ fn sizes(page: &Page) -> Vec<usize> {
     page.effects.iter().filter_map(size).collect()
 }
 
-/// How much of what is made in parts is done, of 1.
+/// Returns the progress of the user's edit job, from 0 to 1.
 fn progress(page: &Page) -> Option<f64> {
     page.state.edit_jobs.progress().map(|(_, part)| part)
 }
@@ -101,7 +102,7 @@ fn what_is_canceled_stays_as_far_as_it_is_made() {
     assert_eq!((accepted(&page), progress(&page)), (first, None));
     page.dispatch(Action::AcceptDocument);
     let second = accepted(&page);
-    // Undo cancels what goes on, and takes back what there is of it.
+    // Undo cancels the running job and undoes its applied parts.
     page.dispatch(Action::Undo);
     run_all_parts(&mut page);
     assert!(second > first);
@@ -109,7 +110,7 @@ fn what_is_canceled_stays_as_far_as_it_is_made() {
     page.dispatch(Action::Undo);
     run_all_parts(&mut page);
     assert_eq!(accepted(&page), 0);
-    // And so with undoing itself.
+    // The same holds for a running undo.
     page.dispatch(Action::AcceptDocument);
     run_all_parts(&mut page);
     page.dispatch(Action::Undo).dispatch(Action::CancelEditJobs);
@@ -159,13 +160,13 @@ fn what_the_detector_found_is_put_in_in_parts() {
     page.dispatch(Action::Redo);
     run_all_parts(&mut page);
     assert_eq!(mentions(&page), COUNT);
-    // Read again, it is as it was: nothing is changed.
+    // Detecting again with the same result changes nothing.
     let last = page.state.history.last_seq();
     page.dispatch(Action::Redetect);
     page.answer_detection(parse_marked(&many_mentions()).1);
     run_all_parts(&mut page);
     assert_eq!((mentions(&page), page.state.history.last_seq()), (COUNT, last));
-    // Less is found: what is not found any more goes, from everywhere.
+    // Detecting again with fewer mentions removes the others everywhere.
     page.dispatch(Action::Redetect);
     page.answer_detection(parse_marked("[Homs|GPE?] fell.\n").1);
     run_all_parts(&mut page);
@@ -189,7 +190,7 @@ fn a_detection_that_was_cut_short_is_done_again() {
 #[test]
 fn a_detection_can_be_canceled_while_it_is_put_in() {
     let mut page = Page::open(&many_mentions());
-    // What a person undoes meanwhile is something else.
+    // Canceling the user's edit jobs does not cancel the detection.
     page.dispatch(Action::CancelEditJobs);
     assert!(page.state.is_detection_pending(page.state.workspace().unwrap().1.id));
     page.dispatch(Action::CancelDetection);

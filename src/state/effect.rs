@@ -1,3 +1,5 @@
+//! The effects of the page: what the reducer requests from the world outside the state, as data.
+
 use super::Action;
 use super::document_loader::Requester;
 use super::import_journal::ImportJournalEffect;
@@ -13,123 +15,124 @@ use dateline_protocol::{
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What the reducer wants done in the world, as data. `crate::effects` interprets it.
+/// An effect that the reducer requests. `crate::effects` executes it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Append a record to what is stored; answered by `Action::Stored` with its number, or by
+    /// Append a record to the storage. Answered by `Action::Stored` with its number, or by
     /// `Action::StoreFailed`.
     Store {
-        /// Its number.
+        /// The number of the record.
         number: u64,
-        /// What is to be stored.
+        /// The record.
         record: Arc<StorageRecord>,
     },
-    /// As `Store`, and drop what cannot be read.
+    /// Like `Store`, but also delete unreadable records.
     StoreAndRepair {
-        /// Its number.
+        /// The number of the record.
         number: u64,
-        /// What is to be stored.
+        /// The record.
         record: Arc<StorageRecord>,
-        /// What cannot be read.
+        /// The unreadable records.
         damage: Vec<UnreadableRecord>,
     },
-    /// Read documents and changes; answered by `Action::Fetched`.
+    /// Read documents and changes from the storage. Answered by `Action::Fetched`.
     Fetch {
-        /// What is wanted.
+        /// The documents and changes.
         missing: MissingData,
-        /// For whom.
+        /// The part of the page that requests them.
         requester: Requester,
     },
-    /// Read the words of some documents with a greater id; answered by `LibraryAction::WordsRead`.
+    /// Read the words of some documents with greater ids. Answered by
+    /// `LibraryAction::WordsFetched`.
     FetchWords {
-        /// The id.
+        /// The id after which to start.
         after: u32,
     },
-    /// Remember what is typed but not opened yet.
+    /// Store the draft text.
     StoreDraft(String),
-    /// Remember the keys that the person chose: names of commands with names of keys.
+    /// Store the user's keymap: the names of commands with the names of their keys.
     StoreKeymap(BTreeMap<String, Vec<String>>),
-    /// Delete this project, or all; answered by `StoragePanelAction::Deleted`.
+    /// Delete this project or all projects. Answered by `StoragePanelAction::Deleted`.
     Delete(DeleteScope),
-    /// Ask the browser to keep what is stored; answered by `StoragePanelAction::Known`.
+    /// Ask the browser for persistent storage. Answered by `StoragePanelAction::StatusReceived`.
     RequestPersistence,
-    /// Ask the browser how its storage is; answered by `StoragePanelAction::Known`.
+    /// Query the status of the browser's storage. Answered by `StoragePanelAction::StatusReceived`.
     CheckStorage,
-    /// Something with projects.
+    /// An effect concerning projects.
     Projects(ProjectEffect),
-    /// Something about a database that was lost or closed.
+    /// An effect concerning a lost or closed database.
     Recovery(RecoveryEffect),
-    /// Something between this tab and others.
+    /// An effect concerning other tabs.
     Tab(TabEffect),
-    /// Offer all documents as one file.
+    /// Offer all documents of this project as one file.
     Backup(BackupRequest),
-    /// Offer all documents of all projects as one file; of this project, these.
+    /// Offer all documents of all projects as one file. The request describes this project.
     BackupAll(BackupRequest),
-    /// Offer what is stored, readable or not, as a file.
+    /// Offer the raw contents of the storage, readable or not, as a file.
     DumpStorage,
-    /// Ask the worker to read a text.
+    /// Send a text to the detector.
     Detect(DetectRequest),
-    /// Start the file worker, unless it is there; it answers with `TrainingExportAction::Offered`.
+    /// Start the file worker unless it is running. Answered by
+    /// `TrainingExportAction::FormatsOffered`.
     StartFileWorker,
-    /// Hand the file worker a step of an export.
+    /// Send the file worker a step of an export.
     Export(ExportRequest),
-    /// Tell the file worker that an export is given up.
+    /// Cancel an export in the file worker.
     CancelExport(RequestId),
-    /// Tell the worker that an answer is no longer wanted.
+    /// Cancel a request in the detector worker.
     CancelDetection(RequestId),
-    /// Ask the worker which places mentions name.
+    /// Ask the worker to resolve the places of mentions.
     Resolve(ResolveRequest),
-    /// Ask the worker for places with a name.
+    /// Ask the worker to search places by name.
     FindPlaces(PlaceSearchRequest),
-    /// Start a new worker in place of one that died.
+    /// Start a new detector worker after one died.
     RestartDetector,
-    /// Fetch the sample article; answered by `Action::TextOpened`.
+    /// Fetch the sample article. Answered by `Action::TextOpened`.
     FetchSample,
-    /// Fetch the outlines of the map; answered by `MapAction::OutlinesRead`.
+    /// Fetch the outlines of the map. Answered by `MapAction::OutlinesFetched`.
     FetchOutlines,
-    /// Open the next of the files that were given; answered by `Action::FilesRead`.
+    /// Open the next files of the import. Answered by `Action::FilesRead`.
     ReadNextFiles(RequestId),
-    /// Do this once the browser has done what waits.
+    /// Dispatch an action after the browser has handled its pending events.
     Defer(Box<Action>),
-    /// Forget those that were not read.
+    /// Drop the files that are not opened yet.
     DropQueuedFiles,
-    /// Remember which files are not stored yet.
+    /// Update the import journal.
     ImportJournal(ImportJournalEffect),
-    /// Offer a file.
+    /// Offer a file for download.
     Download(OutputFile),
-    /// Put a text on the clipboard; answered by `Action::Copied`.
+    /// Copy a text to the clipboard. Answered by `Action::Copied`.
     CopyToClipboard(String),
-    /// Move the focus to what has this id in the page, and show it.
+    /// Focus the element with this id and scroll it into view.
     FocusElement(String),
-    /// Move the focus to what has this id in the page; nothing on the screen moves.
+    /// Focus the element with this id without scrolling.
     FocusWithoutScrolling(String),
-    /// Show what has this id in the page; the focus stays.
+    /// Scroll the element with this id into view without moving the focus.
     ScrollToElement(String),
-    /// Show the start of the page.
+    /// Scroll to the top of the page.
     ScrollToTop,
-    /// Write what is shown into the browser's address.
+    /// Write the current route to the URL.
     UpdateUrl {
-        /// What stands after the `#`.
+        /// The URL fragment, without the `#`.
         fragment: String,
-        /// Whether the browser's history gets one more entry, to which Back leads from the next; else the
-        /// current one is replaced.
+        /// True to add an entry to the browser's history, false to replace the current one.
         adds_history_entry: bool,
     },
-    /// Keep the report of the last error no longer.
+    /// Delete the report of the last error.
     ForgetLastError,
-    /// Answer with `Action::NoticeDue` after the time for which a notice is shown.
+    /// Dispatch `Action::NoticeExpired` for this notice after its display time.
     StartNoticeTimer(u32),
-    /// Drop the browser's text selection.
+    /// Clear the browser's text selection.
     ClearSelection,
 }
 
-/// A file to offer to the person.
+/// A file that is offered for download.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutputFile {
-    /// Its name.
+    /// The file name.
     pub name: String,
-    /// Its media type.
+    /// The media type.
     pub mime: &'static str,
-    /// What is in it.
+    /// The contents.
     pub bytes: Vec<u8>,
 }

@@ -1,4 +1,4 @@
-//! A person's word on entities: which mentions are one, and what it is called.
+//! The user's corrections of entities: grouping and names.
 
 use super::{Effect, State, reducer};
 use crate::messages;
@@ -7,17 +7,17 @@ use dateline_annotation::{
 };
 use dateline_text::fold;
 
-/// What is done about entities.
+/// A correction of entities.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EntityAction {
-    /// These mentions are one entity with this name.
+    /// Make mentions one entity with this name.
     Name {
         /// The mentions.
         mentions: Vec<AnnotationId>,
-        /// The name; the mentions are grouped by computation again where it is empty.
+        /// The name. If it is empty, the mentions are grouped automatically again.
         name: String,
     },
-    /// A mention is none of its entity, but of one of its own.
+    /// Move a mention from its entity into a new one.
     Separate(AnnotationId),
 }
 
@@ -43,7 +43,8 @@ pub(super) fn update(
     reducer::edit(state, now, Actor::Person, EditKind::Entity, ops)
 }
 
-/// The mentions, and those of the entity that has the name already: they are one then.
+/// Adds the mentions of an existing entity with the same name and label, so that both become one
+/// entity.
 fn add_namesake_mentions(
     state: &State,
     document: &Document,
@@ -61,7 +62,8 @@ fn add_namesake_mentions(
     mentions
 }
 
-/// The text of a mention, with the first number that makes it unlike the names of all entities.
+/// Returns the text of a mention, with a number appended if an entity has that name already. The
+/// number is the first that makes the name unique.
 fn unique_name(state: &State, document: &Document, id: AnnotationId) -> Option<String> {
     let quote = document.quote(document.annotation(id)?.span);
     let quote = quote.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,43 +1,44 @@
-//! Writing files of the open document.
+//! Exports of the open document.
 
 use super::{Effect, OutputFile, Severity, State};
 use crate::messages;
 use dateline_annotation::{Document, LabelSet, Status, with_resolved_places};
 use dateline_formats::AnnotationSelection;
 
-/// Which annotations a file holds.
+/// The selection of annotations that an export holds.
 pub type ExportFilter = AnnotationSelection;
 
-/// What a document can be written as.
+/// A format to export a document in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportFormat {
-    /// The project's own format: everything, for keeping and for coming back.
+    /// Dateline's own format, which holds everything and can be imported again.
     Dateline,
-    /// A line of text and entities, in code points.
+    /// One line with text and entities, with offsets in code points.
     Jsonl,
     /// The places, for maps.
     GeoJson,
-    /// A line for each mention of a place, for tables.
+    /// One line for each mention of a place, for spreadsheets.
     PlacesCsv,
 }
 
-/// How many annotations of a document stand where.
+/// The review progress of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReviewCounts {
-    /// Nobody has decided on them.
+    /// The number of undecided annotations.
     pub suggested: usize,
-    /// Accepted ones.
+    /// The number of accepted annotations.
     pub accepted: usize,
-    /// Rejected ones.
+    /// The number of rejected annotations.
     pub rejected: usize,
-    /// Reviewed paragraphs.
+    /// The number of reviewed paragraphs.
     pub reviewed: usize,
-    /// All paragraphs.
+    /// The number of paragraphs.
     pub paragraphs: usize,
 }
 
 impl ReviewCounts {
-    /// Counts a document. Linear in its text and annotations.
+    /// Counts the annotations and paragraphs of a document. Cost: linear in its text and
+    /// annotations.
     pub fn from_document(document: &Document) -> Self {
         let count = |status| {
             document.annotations().iter().filter(|annotation| annotation.status == status).count()
@@ -64,7 +65,8 @@ pub(super) fn copy_export(state: &mut State, format: ExportFormat) -> Vec<Effect
         .collect()
 }
 
-/// The open document, and what is written of it. What would hold nothing is refused in words.
+/// Returns the open document and its export. If the export would be empty, notifies the user and
+/// returns `None`.
 fn write_open_document(state: &mut State, format: ExportFormat) -> Option<(Document, String)> {
     let (workspace, document) = state.workspace()?;
     let document = with_resolved_places(document, &workspace.places.resolutions);
@@ -77,7 +79,7 @@ fn write_open_document(state: &mut State, format: ExportFormat) -> Option<(Docum
     Some((document, text))
 }
 
-/// Why a file is not written; nothing where it holds what was asked for.
+/// Returns the reason not to write a file, or `None` if the file would hold data.
 fn refusal_reason(
     document: &Document,
     text: &str,
@@ -96,7 +98,7 @@ fn refusal_reason(
     let has_no_places = match format {
         ExportFormat::Dateline | ExportFormat::Jsonl => false,
         ExportFormat::GeoJson => text.trim_end().ends_with("\"features\":[]}"),
-        // The head is there always.
+        // The header is always present.
         ExportFormat::PlacesCsv => text.trim_end().lines().count() < 2,
     };
     has_no_places.then_some(messages::NO_PLACES_TO_EXPORT)
@@ -132,13 +134,13 @@ fn export_file(document: &Document, text: String, format: ExportFormat) -> Outpu
     OutputFile { name: format!("{}.{ending}", file_stem(document)), mime, bytes: text.into_bytes() }
 }
 
-/// A document's file name without its ending: date and title.
+/// Returns the file name of a document, without the extension: date and title.
 pub(super) fn file_stem(document: &Document) -> String {
     let date = document.meta.date.map(|date| format!("{date} ")).unwrap_or_default();
     safe_file_stem(&format!("{date}{}", document.meta.title))
 }
 
-/// A file name that every system takes: letters and digits joined by hyphens.
+/// Returns a file name that every operating system accepts: letters and digits joined by hyphens.
 pub(super) fn safe_file_stem(title: &str) -> String {
     let title = title.to_lowercase();
     let words: Vec<&str> = title

@@ -1,4 +1,4 @@
-//! Exports that would hold nothing are refused in words, whatever the way there.
+//! Tests that every kind of empty export is refused with a message.
 
 use super::export::{ExportFilter, ExportFormat};
 use super::page_tests::Page;
@@ -9,7 +9,7 @@ use dateline_protocol::{ExportRequest, ExportResponse, FormatInfo, FromWorker};
 const FORMATS: [ExportFormat; 4] =
     [ExportFormat::Dateline, ExportFormat::Jsonl, ExportFormat::GeoJson, ExportFormat::PlacesCsv];
 
-/// Whether something is offered to the person or put on the clipboard.
+/// Returns true if a file is offered for download or a text is copied to the clipboard.
 fn exports_a_file(page: &Page) -> bool {
     page.effects
         .iter()
@@ -57,7 +57,7 @@ fn a_file_of_one_document_that_would_hold_nothing_is_refused() {
     }
 }
 
-/// A page that is about to write all documents as JSON lines.
+/// Returns a page that has started an export of all documents as JSON lines.
 fn ready_to_export(marked: &str, keys: &str, options: ExportOptions) -> Page {
     let mut page = Page::open(marked);
     page.press(keys);

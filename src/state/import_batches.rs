@@ -1,5 +1,5 @@
-//! The documents of a file that has many: put into the project a few at a time, each time as a change of
-//! its own, so that the page can be used meanwhile. They are undone and redone together.
+//! Inserts the documents of a large file into the project in batches, so that the page stays
+//! responsive. Each batch is a change in the log. The batches are undone and redone together.
 
 use super::{Effect, State, import_queue, reducer};
 use crate::messages;
@@ -7,27 +7,29 @@ use dateline_annotation::{Actor, Document, DocumentId, EditKind, EditPart, Label
 use dateline_formats::import::{self, ImportNote, ImportedDocuments, LabelMatching};
 use std::collections::VecDeque;
 
-/// At most so many documents are put in at once, of about so many bytes: text, and so many for an
-/// annotation.
+/// The maximum number of documents in a batch.
 const MAX_DOCUMENTS_PER_BATCH: usize = 200;
+/// The approximate maximum size of a batch in bytes.
 const BATCH_BYTES: usize = 600_000;
+/// The size of an annotation, as counted in `BATCH_BYTES`.
 const ANNOTATION_BYTES: usize = 100;
 
-/// What waits of a file.
+/// The documents of a file that are not in the project yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PendingImport {
     name: String,
-    /// The file's own, which get the project's at each time: these may be others by then.
+    /// The labels of the file. They are reconciled with the project's for each batch, because the
+    /// project's labels may change in between.
     labels: LabelSet,
     naming: LabelMatching,
-    /// Whether somebody has annotated them, or the detector is to read them.
+    /// `Import` if the documents were annotated before, `Open` if the detector is to run on them.
     kind: EditKind,
     documents: VecDeque<Document>,
-    /// Until the first documents are in the project.
+    /// The notes of the import. Taken by the first batch.
     notes: Vec<ImportNote>,
-    /// What was done, for the person.
+    /// A report for the user on repairs and skipped parts.
     report: Vec<String>,
-    /// How many documents the file has.
+    /// The number of documents in the file.
     total: usize,
 }
 
@@ -50,12 +52,12 @@ impl PendingImport {
         }
     }
 
-    /// The name of the file, and how many of its documents are in the project, of how many.
+    /// Returns the name of the file, the number of its documents in the project, and the total.
     pub(super) fn progress(&self) -> (&str, usize, usize) {
         (&self.name, self.total - self.documents.len(), self.total)
     }
 
-    /// Takes the next documents out.
+    /// Removes and returns the documents of the next batch.
     fn take_batch(&mut self) -> Vec<Document> {
         let mut bytes = 0;
         let mut next = Vec::new();
@@ -68,7 +70,7 @@ impl PendingImport {
     }
 }
 
-/// Puts the first documents of a file into the project. The others wait.
+/// Inserts the first batch of a file. If other files are waiting, the file is queued instead.
 pub(super) fn start(
     state: &mut State,
     mut rest: PendingImport,
@@ -83,7 +85,7 @@ pub(super) fn start(
     Ok(effects)
 }
 
-/// Puts the next documents of the first file that waits into the project.
+/// Inserts the next batch of the first waiting file.
 pub(super) fn import_next_batch(state: &mut State, now: i64) -> Vec<Effect> {
     let Some(mut rest) = state.import_queue.pending_imports.pop_front() else { return Vec::new() };
     let mut effects = match insert_batch(state, &mut rest, now) {
@@ -121,7 +123,7 @@ fn insert_batch(
     let imported = import::reconcile_labels(imported, project.labels(), rest.naming);
     let mut imported = imported.map_err(|error| error.to_string())?;
     if is_first {
-        // Not all are shown: what is missing comes first.
+        // The user sees only some of the notes, so losses come first.
         imported.notes.sort_by_key(|note| !note.is_loss());
         rest.report = imported.notes.iter().map(ToString::to_string).collect();
     }
@@ -144,7 +146,7 @@ fn insert_batch(
     Ok(reducer::edit_part(state, now, Actor::Person, rest.kind, part, ops))
 }
 
-/// Puts no more in; says of each file what is not opened.
+/// Cancels all pending batches and reports for each file how many documents are not opened.
 pub(super) fn cancel(state: &mut State) {
     for mut rest in std::mem::take(&mut state.import_queue.pending_imports) {
         let (_, done, total) = rest.progress();

@@ -1,64 +1,65 @@
-//! Files that were given and are not stored yet. Their names are remembered in this browser, so that an
-//! import that is cut short is told at the next start.
+//! The journal of imported files that are not stored yet. Their names are kept in the browser, so
+//! that an interrupted import is reported on the next startup.
 
 use super::{Effect, Severity, State};
 use crate::messages;
 use std::collections::VecDeque;
 
-/// What is known of files that were given and are not stored.
+/// The state of the import journal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportJournal {
-    /// What waits to be stored.
+    /// Steps whose records are not stored yet.
     unstored_steps: VecDeque<ImportStep>,
-    /// What is stored.
+    /// The last stored step.
     stored_step: ImportStep,
-    /// So many files were given before those of `Intake`, and wait to be stored.
+    /// The number of files of earlier imports that are still waiting to be stored. The import queue
+    /// does not count them.
     earlier_files: usize,
-    /// The names of those that were refused and that the person was not told of.
+    /// The names of refused files that the user has not been notified of.
     failed: Vec<String>,
-    /// Whether all files were looked at, and wait only to be stored.
+    /// True if all files were examined and only storing remains.
     is_finished: bool,
-    /// Files of an import that was cut short.
+    /// The files of an interrupted import.
     interrupted: Vec<String>,
-    /// The notice that tells of them.
+    /// The notice that reports the interrupted import.
     notice: Option<u32>,
 }
 
-/// How far an import is once a record is stored.
+/// The progress of an import once a record is stored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct ImportStep {
-    /// The record's number.
+    /// The number of the record.
     record: u64,
-    /// So many files were looked at.
+    /// The number of examined files.
     done: usize,
-    /// So many of them were refused, and nobody was told of it.
+    /// The number of these that were refused and not reported to the user.
     failed: usize,
 }
 
-/// How far an import is, without what is not stored.
+/// The progress of an import, counting only stored or refused files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportProgress {
-    /// So many files were looked at, and are stored or refused.
+    /// The number of examined files that are stored or refused.
     pub done: usize,
-    /// Those of them that were refused.
+    /// The names of the refused ones.
     pub failed: Vec<String>,
 }
 
-/// What is to be remembered of files that were given. Nothing but names and numbers.
+/// An update of the stored journal. It contains only names and numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportJournalEffect {
-    /// Remember the names of all files of the import that is under way, and these.
+    /// Record the names of all files of the current import, and these.
     Begin {
-        /// Files of an import that was cut short.
+        /// The files of an interrupted import.
         interrupted: Vec<String>,
-        /// How far it is.
+        /// The progress of the current import.
         progress: ImportProgress,
     },
-    /// Remember how far it is.
+    /// Record the progress.
     Advance(ImportProgress),
-    /// Forget the import that was under way; remember these.
+    /// Forget the current import and record only these.
     End {
-        /// Files of an import that was cut short.
+        /// The files of an interrupted import.
         interrupted: Vec<String>,
     },
 }
@@ -75,7 +76,7 @@ impl ImportJournal {
     }
 }
 
-/// Files were given: to the import that is under way, or to a new one.
+/// Records that files were added, either to the current import or to a new one.
 pub(super) fn begin(state: &mut State, is_new: bool) -> Effect {
     let pending = &mut state.import_journal;
     pending.is_finished = false;
@@ -85,7 +86,8 @@ pub(super) fn begin(state: &mut State, is_new: bool) -> Effect {
     pending.begin_effect()
 }
 
-/// So many files of the import were looked at; of those since the last time, these were refused.
+/// Records that `done` files of the import were examined. `refused` names the files refused since
+/// the last call.
 pub(super) fn record_examined(state: &mut State, done: usize, refused: Vec<String>) {
     let pending = &mut state.import_journal;
     pending.failed.extend(refused);
@@ -96,7 +98,7 @@ pub(super) fn record_examined(state: &mut State, done: usize, refused: Vec<Strin
     });
 }
 
-/// All files were looked at, and the person was told of those that were refused.
+/// Records that all files were examined and that the user was notified of refused ones.
 pub(super) fn finish(state: &mut State) -> Vec<Effect> {
     let pending = &mut state.import_journal;
     pending.is_finished = true;
@@ -106,7 +108,7 @@ pub(super) fn finish(state: &mut State) -> Vec<Effect> {
     advance(state)
 }
 
-/// Nothing more is opened, because the person wants it so.
+/// Ends the import, either because the user canceled it or because all files are stored.
 pub(super) fn cancel(state: &mut State) -> Effect {
     let ImportJournal { interrupted: missing, notice, .. } =
         std::mem::take(&mut state.import_journal);
@@ -115,7 +117,7 @@ pub(super) fn cancel(state: &mut State) -> Effect {
     Effect::ImportJournal(ImportJournalEffect::End { interrupted: missing })
 }
 
-/// Something was stored: says how far the import is.
+/// Updates the progress after a record was stored.
 pub(super) fn advance(state: &mut State) -> Vec<Effect> {
     let pending = &mut state.import_journal;
     let before = pending.stored_step;
@@ -133,12 +135,13 @@ pub(super) fn advance(state: &mut State) -> Vec<Effect> {
     vec![Effect::ImportJournal(ImportJournalEffect::Advance(pending.progress()))]
 }
 
-/// Takes note of files of an import that was cut short.
+/// Sets the files of an interrupted import.
 pub(super) fn set_interrupted(state: &mut State, missing: Vec<String>) {
     state.import_journal = ImportJournal { interrupted: missing, ..ImportJournal::default() };
 }
 
-/// Tells of them. To be called in a tab that writes: where another does, its import may be under way.
+/// Notifies the user of an interrupted import. To be called only in a tab that can write: otherwise
+/// the import may still be running in another tab.
 pub(super) fn notify_interrupted(state: &mut State) {
     if state.import_journal.interrupted.is_empty() {
         return;
@@ -148,7 +151,7 @@ pub(super) fn notify_interrupted(state: &mut State) {
     state.import_journal.notice = state.notices.newest().map(|notice| notice.id);
 }
 
-/// A notice was dismissed: what it told of is forgotten, if it was told of these files.
+/// Forgets the interrupted import if the dismissed notice reported it.
 pub(super) fn handle_dismissed(state: &mut State, notice: u32) -> Vec<Effect> {
     if state.import_journal.notice != Some(notice) {
         return Vec::new();
@@ -307,7 +310,7 @@ mod tests {
         };
         page.dispatch(Action::Loaded(loaded()));
         assert_eq!(page.notices(), [""; 0]);
-        // The other tab is gone.
+        // The other tab was closed.
         page.dispatch(Action::Tab(TabAction::LockGranted))
             .dispatch(Action::Tab(TabAction::Reloaded(loaded())));
         assert_eq!(page.notices(), [messages::import_interrupted(&names(&["a.txt"]))]);

@@ -1,4 +1,5 @@
-//! Files that are being opened: a few at a time, so that the page can be used meanwhile.
+//! The queue of files that are being imported. A few are opened at a time, so that the page stays
+//! responsive.
 
 use super::action::ReadFile;
 use super::import_batches::{self, PendingImport};
@@ -11,42 +12,44 @@ use dateline_formats::{Encoding, ImportedFile};
 use dateline_protocol::RequestId;
 use std::collections::{BTreeSet, VecDeque};
 
-/// The files that a person gave and that are not all opened.
+/// The files of the current import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportQueue {
-    /// How many there are.
+    /// The number of files.
     pub total: usize,
-    /// How many were looked at.
+    /// The number of examined files.
     pub done: usize,
-    /// How many things these are: several files may be one.
+    /// The number of imported items. Several files may form one item.
     item_count: usize,
-    /// The first document that came of them.
+    /// The id of the first document of this import.
     first_document: Option<DocumentId>,
-    /// Those that were not opened, each with the reason.
+    /// The files that were not opened, each with the reason.
     failures: Vec<(String, String)>,
-    /// Those of them that were not opened since the last time that files were looked at.
+    /// The files that were not opened since the journal was last updated.
     new_failures: Vec<String>,
-    /// Those that brought documents: how many, and what was done while they were read.
+    /// The files that contained documents, each with the number of documents and the notes of the
+    /// import.
     imported: Vec<(String, usize, Vec<String>)>,
-    /// What their bytes were read as.
+    /// The assumed encoding of each file.
     encodings: Vec<(String, Encoding)>,
-    /// Documents of files that have many, which are not in the project.
+    /// Large files whose documents are not all in the project yet.
     pub(super) pending_imports: VecDeque<PendingImport>,
 }
 
 impl ImportQueue {
-    /// Whether there are files yet to be looked at.
+    /// Returns true if files remain to be examined or inserted.
     pub fn is_busy(&self) -> bool {
         self.done < self.total || !self.pending_imports.is_empty()
     }
 
-    /// The file whose documents are put into the project, how many are, and how many it has.
+    /// Returns the file that is being inserted, the number of its documents in the project, and the
+    /// total.
     pub fn current_file_progress(&self) -> Option<(&str, usize, usize)> {
         self.pending_imports.front().map(PendingImport::progress)
     }
 }
 
-/// A person gave files: the first of them are read.
+/// Adds files to the import and requests the first of them if no import is running.
 pub(super) fn enqueue(state: &mut State, count: usize) -> Vec<Effect> {
     let was_busy = state.import_queue.is_busy();
     state.import_queue.total += count;
@@ -58,7 +61,7 @@ pub(super) fn enqueue(state: &mut State, count: usize) -> Vec<Effect> {
     effects
 }
 
-/// Opens no more files than are opened.
+/// Cancels the import. Documents that are already opened remain.
 pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
     state.import_queue.total = state.import_queue.done;
     import_batches::cancel(state);
@@ -66,8 +69,9 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
     vec![Effect::DropQueuedFiles, import_journal::cancel(state)]
 }
 
-/// Takes in what was opened: a single text is prepared first; several are taken as they are, and the
-/// library shows them. A file that cannot be opened takes no other with it.
+/// Imports opened files. A single text is shown as a new document; several texts become documents
+/// immediately, and the library shows them. A file that cannot be opened does not affect the
+/// others.
 pub(super) fn handle_read_files(state: &mut State, files: Vec<ReadFile>, now: i64) -> Vec<Effect> {
     let intake = &mut state.import_queue;
     if files.is_empty() {
@@ -81,7 +85,7 @@ pub(super) fn handle_read_files(state: &mut State, files: Vec<ReadFile>, now: i6
     let (mut effects, already_refused) = (Vec::new(), state.import_queue.failures.len());
     for file in files {
         for (name, taken) in file.items {
-            // What has another name was inside an archive.
+            // An item with another name was inside an archive.
             let is_single = is_single && name == file.name;
             match taken.and_then(|taken| import_item(state, name.clone(), taken, is_single, now)) {
                 Ok(taken) => effects.extend(taken),
@@ -102,7 +106,8 @@ pub(super) fn handle_read_files(state: &mut State, files: Vec<ReadFile>, now: i6
     effects
 }
 
-/// Goes on with what waits: documents, then files; or says what became of all.
+/// Continues with pending documents, then with pending files; finishes the import if there are
+/// none.
 pub(super) fn continue_import(state: &mut State) -> Vec<Effect> {
     if !state.import_queue.pending_imports.is_empty() {
         return vec![Effect::Defer(Box::new(Action::ContinueImport))];
@@ -125,7 +130,7 @@ fn read_next_files(state: &mut State) -> Effect {
     Effect::ReadNextFiles(RequestId(state.last_request))
 }
 
-/// Takes in what a file turned out to be.
+/// Imports an item. Returns the reason to show to the user if it cannot be imported.
 fn import_item(
     state: &mut State,
     name: String,
@@ -164,7 +169,7 @@ fn import_item(
     }
 }
 
-/// Opens one text of several.
+/// Opens one of several texts as a document.
 fn import_text(
     state: &mut State,
     name: String,
@@ -179,7 +184,7 @@ fn import_text(
     Ok(document_lifecycle::insert_document(state, now, document))
 }
 
-/// All files were looked at: says what became of them, and shows it.
+/// Reports the outcome of the import and shows the result.
 fn finish_import(state: &mut State) -> Vec<Effect> {
     let ImportQueue {
         done,
@@ -217,7 +222,8 @@ fn finish_import(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What was done to files, each with the file that it was first done to.
+/// Returns the distinct notes of all files, each with the name of the first file that it applies
+/// to.
 fn unique_notes(imported: &[(String, usize, Vec<String>)]) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let all = imported.iter().flat_map(|(name, _, notes)| notes.iter().map(move |it| (name, it)));
@@ -226,7 +232,7 @@ fn unique_notes(imported: &[(String, usize, Vec<String>)]) -> Vec<String> {
         .collect()
 }
 
-/// Texts were opened. The library shows them, if it is there.
+/// Reports that texts were opened: as a notice, or as an announcement if the library is visible.
 fn report_opened(state: &mut State, opened: usize) {
     let told = messages::documents_opened(opened);
     if matches!(state.screen, Screen::Home) {
@@ -236,7 +242,7 @@ fn report_opened(state: &mut State, opened: usize) {
     }
 }
 
-/// So many documents, with the labels of their file, are in the project.
+/// Records that the documents of a file, with the file's labels, are in the project.
 pub(super) fn record_imported(
     state: &mut State,
     name: String,
@@ -246,7 +252,7 @@ pub(super) fn record_imported(
     state.import_queue.imported.push((name, documents, notes));
 }
 
-/// A file is not opened, or no more of it.
+/// Records that a file was not opened, or not completely.
 pub(super) fn record_failure(state: &mut State, name: String, reason: String) {
     state.import_queue.new_failures.push(name.clone());
     state.import_queue.failures.push((name, reason));

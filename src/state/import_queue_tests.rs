@@ -1,11 +1,11 @@
-//! Files that are opened: what becomes of them in the project, and what the person is told.
+//! Tests of the import queue: the resulting documents and the messages to the user.
 
 use super::page_tests::{Page, read_file};
 use super::*;
 use dateline_annotation::LabelSet;
 use dateline_formats::{File, import_files};
 
-/// Files that are one, opened as the file worker opens them.
+/// Opens files that belong together in the same way as the file worker does.
 fn read_files(files: &[(&str, &str)], beside: &[(&str, &str)]) -> ReadFile {
     let all = |files: &[(&str, &str)]| -> Vec<File> {
         let file = |(name, text): &(&str, &str)| File {

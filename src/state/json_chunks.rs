@@ -1,5 +1,5 @@
-//! The JSON of changes and documents in pieces, so that a page that writes one with a hundred thousand
-//! annotations can do what waits between two of them.
+//! Serializes changes and documents to JSON in chunks, so that the page can handle other events
+//! while it writes a value with a hundred thousand annotations.
 
 use dateline_annotation::{Annotation, Change, ChangeBody, Document, DocumentId, Metadata, Op};
 use dateline_text::{LineEnding, Span};
@@ -7,17 +7,17 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// So many steps or annotations are in one piece.
+/// The maximum number of steps or annotations in a chunk.
 const ITEMS_PER_CHUNK: usize = 300;
-/// The longest piece of a text that is there already, in bytes.
+/// The maximum length of a chunk of an existing text, in bytes.
 const MAX_TEXT_CHUNK: usize = 200_000;
 
-/// A piece, or why a value cannot be written.
+/// A chunk, or the error of serializing the value.
 pub type JsonChunk<'a> = Result<Cow<'a, str>, serde_json::Error>;
-/// The pieces of a value, in order.
+/// The chunks of a value, in order.
 pub type JsonChunks<'a> = Box<dyn Iterator<Item = JsonChunk<'a>> + 'a>;
 
-/// The JSON of a change, as serde writes it.
+/// Returns the JSON of a change in chunks. Their concatenation equals the output of serde.
 pub fn change_json(change: &Change) -> JsonChunks<'_> {
     let ChangeBody::Edit { actor, kind, part, ops } = &change.body else {
         return value_json(change);
@@ -26,7 +26,7 @@ pub fn change_json(change: &Change) -> JsonChunks<'_> {
     splice_into_list(&Change { seq: change.seq, at: change.at, body }, "\"ops\":[]", ops_json(ops))
 }
 
-/// The JSON of a document, as serde writes it.
+/// Returns the JSON of a document in chunks. Their concatenation equals the output of serde.
 pub fn document_json(document: &Document) -> JsonChunks<'_> {
     let rest = DocumentShell {
         id: document.id,
@@ -39,12 +39,12 @@ pub fn document_json(document: &Document) -> JsonChunks<'_> {
     splice_into_list(&rest, "\"annotations\":[]", items_json(document.annotations()))
 }
 
-/// The JSON of a value that is never long.
+/// Returns the JSON of a small value as one chunk.
 pub fn value_json<'a>(value: &impl Serialize) -> JsonChunks<'a> {
     Box::new(std::iter::once(serde_json::to_string(value).map(Cow::Owned)))
 }
 
-/// A text in pieces.
+/// Splits a text into chunks at character boundaries.
 pub fn text_chunks(text: &str) -> JsonChunks<'_> {
     let mut rest = text;
     Box::new(std::iter::from_fn(move || {
@@ -54,7 +54,7 @@ pub fn text_chunks(text: &str) -> JsonChunks<'_> {
     }))
 }
 
-/// A document but for its annotations.
+/// A document without its annotations.
 #[derive(Serialize)]
 struct DocumentShell<'a> {
     id: DocumentId,
@@ -65,8 +65,9 @@ struct DocumentShell<'a> {
     reviewed: &'a BTreeSet<Span>,
 }
 
-/// The JSON of a value with an empty list in it, and in the list what `items` are. The key of the list with its
-/// quotation marks stands nowhere else: in a string these would be escaped.
+/// Returns the JSON of a value, with `items` inserted into an empty list. `list` is the JSON of
+/// that list with its key, such as `"ops":[]`. It occurs only once in the JSON, because quotation
+/// marks inside strings are escaped.
 fn splice_into_list<'a>(
     value: &impl Serialize,
     list: &str,
@@ -82,7 +83,8 @@ fn splice_into_list<'a>(
     Box::new(owned(before).chain(items).chain(owned(behind)))
 }
 
-/// Steps as they stand in a list. One that holds a whole document is written by itself.
+/// Returns ops as elements of a JSON list. An op that contains a whole document is serialized
+/// separately.
 fn ops_json(ops: &[Op]) -> JsonChunks<'_> {
     let runs =
         ops.chunk_by(|one, next| whole_document(one).is_none() && whole_document(next).is_none());
@@ -114,7 +116,7 @@ fn whole_document_op_json(op: &Op) -> JsonChunks<'_> {
     Box::new(piece(before).chain(document).chain(piece("}".to_owned())))
 }
 
-/// Items as they stand in a list.
+/// Returns items as elements of a JSON list.
 fn items_json<T: Serialize>(items: &[T]) -> JsonChunks<'_> {
     Box::new(items.chunks(ITEMS_PER_CHUNK).enumerate().map(|(at, items)| {
         let list = serde_json::to_string(items)?;
@@ -132,7 +134,8 @@ mod tests {
         accept_document,
     };
 
-    /// Mentions beyond one piece, and a text that looks like what the pieces are cut at.
+    /// Returns a document with this many mentions, whose text contains the strings at which the
+    /// JSON is split.
     fn document(mentions: u32) -> Document {
         let head = "Homs \"annotations\":[] \"ops\":[] fell.\n";
         let text = format!("{head}{}", "a ".repeat(mentions as usize));

@@ -1,4 +1,5 @@
-//! Which key does what on the desk: the commands' keys, as the person has set them, and the labels'.
+//! The keymap of the workspace: the keys of commands, as customized by the user, and those of
+//! labels.
 
 use super::command::{self, Availability, Command, CommandSpec};
 use super::{Action, Workspace};
@@ -6,28 +7,29 @@ use dateline_annotation::LabelSet;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// A key as it was pressed.
+/// A key press.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyPress {
-    /// What the browser calls it: `a`, `ArrowLeft`, `Enter`.
+    /// The key's name in the browser, such as `a`, `ArrowLeft` or `Enter`.
     pub name: String,
-    /// Control, or Command on a Mac.
+    /// True if Control, or Command on a Mac, is held.
     pub ctrl_or_cmd: bool,
-    /// Shift.
+    /// True if Shift is held.
     pub shift: bool,
-    /// Alt, or Option on a Mac.
+    /// True if Alt, or Option on a Mac, is held.
     pub alt: bool,
 }
 
-/// A key with what is held down: how keys are compared and stored. Letters are in lower case, and
-/// what a sign needs to be typed (Shift for `?`) is not counted.
+/// A key with its modifiers, normalized for comparison and storage. Letters are lowercase. Shift is
+/// ignored for characters that need it to be typed, such as `?`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chord {
     key: KeyPress,
 }
 
 impl Chord {
-    /// What was pressed. Nothing for a key that only is held, and for Tab, which moves the focus.
+    /// Returns the chord of a key press, or `None` for a modifier key alone and for Tab, which
+    /// moves the focus.
     pub fn from_key_press(key: &KeyPress) -> Option<Self> {
         let holds = matches!(
             key.name.as_str(),
@@ -51,7 +53,7 @@ impl Chord {
         (!holds).then_some(Self { key })
     }
 
-    /// Reads what [`Chord::name`] writes, such as `Ctrl+Shift+z`.
+    /// Parses the output of [`Chord::name`], such as `Ctrl+Shift+z`.
     pub fn parse(text: &str) -> Option<Self> {
         let mut key = KeyPress::default();
         let mut rest = text;
@@ -69,7 +71,7 @@ impl Chord {
         Self::from_key_press(&key)
     }
 
-    /// How it is stored.
+    /// Returns the form in which the chord is stored.
     pub fn name(&self) -> String {
         let KeyPress { name, ctrl_or_cmd: command, shift, alt } = &self.key;
         let held = [(*command, "Ctrl+"), (*alt, "Alt+"), (*shift, "Shift+")];
@@ -77,7 +79,8 @@ impl Chord {
         held.chain([name.as_str()]).collect()
     }
 
-    /// The character that it types, with nothing held.
+    /// Returns the character that the chord types, or `None` if it has modifiers or is not a
+    /// character.
     fn letter(&self) -> Option<char> {
         let mut letters = self.key.name.chars();
         let is_bare = !(self.key.ctrl_or_cmd || self.key.alt || self.key.shift);
@@ -85,7 +88,7 @@ impl Chord {
     }
 }
 
-/// How a person reads it.
+/// Formats the chord for the user.
 impl fmt::Display for Chord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let KeyPress { name, ctrl_or_cmd: command, shift, alt } = &self.key;
@@ -111,41 +114,42 @@ impl fmt::Display for Chord {
 /// The keys of the commands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keymap {
-    /// Those of commands for which the person chose others than the usual.
+    /// The commands that the user customized, with their keys.
     overrides: BTreeMap<Command, Vec<Chord>>,
 }
 
-/// Why a key cannot be given to a command.
+/// The reason why a key cannot be assigned to a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyConflict {
-    /// Another command has it.
+    /// Another command has the key.
     Command(Command),
-    /// A label has it; its place in the label set.
+    /// The label at this index in the label set has the key.
     Label(usize),
 }
 
 impl Keymap {
-    /// The keys of a command, the first one first.
+    /// Returns the keys of a command, the main key first.
     pub fn chords(&self, command: Command) -> Vec<Chord> {
         let usual =
             || command.spec().default_keys.iter().filter_map(|key| Chord::parse(key)).collect();
         self.overrides.get(&command).cloned().unwrap_or_else(usual)
     }
 
-    /// The first key of a command, as a person reads it.
+    /// Returns the main key of a command as shown to the user.
     pub fn first_chord_label(&self, command: Command) -> String {
         self.chords(command).first().map(Chord::to_string).unwrap_or_default()
     }
 
-    /// Whether any command has other keys than the usual.
+    /// Returns true if any command has other keys than its defaults.
     pub fn is_customized(&self) -> bool {
         !self.overrides.is_empty()
     }
 
-    /// Gives a command one key, in place of those that it has.
+    /// Replaces the keys of a command with a single key.
     ///
     /// # Errors
-    /// When it would not do that wherever the command can be given.
+    /// Returns an error if a label has the key, or another command that can be given in the same
+    /// situation. The keymap is then unchanged.
     pub fn rebind(
         &mut self,
         command: Command,
@@ -170,18 +174,18 @@ impl Keymap {
         Ok(())
     }
 
-    /// Whether the person gave a command the key of this letter.
+    /// Returns true if the user assigned the key of this letter to a command.
     pub fn overrides_letter(&self, letter: char) -> bool {
         let typed = letter.to_lowercase().next();
         self.overrides.values().flatten().any(|chord| chord.letter() == typed)
     }
 
-    /// The usual keys again.
+    /// Resets all commands to their default keys.
     pub fn reset_to_defaults(&mut self) {
         self.overrides.clear();
     }
 
-    /// What is stored: the names of commands with the names of their keys.
+    /// Returns the stored form: the names of customized commands with the names of their keys.
     pub fn to_stored(&self) -> BTreeMap<String, Vec<String>> {
         let own = self.overrides.iter();
         own.map(|(command, chords)| {
@@ -190,7 +194,7 @@ impl Keymap {
         .collect()
     }
 
-    /// Reads what was stored. What this version does not know is passed over.
+    /// Restores the stored form. Unknown commands and keys are ignored.
     pub fn from_stored(stored: &BTreeMap<String, Vec<String>>) -> Self {
         let known = command::all_commands().filter_map(|entry| {
             let chords: Vec<Chord> =
@@ -200,7 +204,8 @@ impl Keymap {
         Self { overrides: known.collect() }
     }
 
-    /// What a key does on the desk, if anything. Keys pressed in a text field are not asked for.
+    /// Returns the action of a key in the workspace, if it has one. Must not be called for keys
+    /// pressed in a text field.
     pub fn action_for(
         &self,
         key: &KeyPress,
@@ -208,7 +213,8 @@ impl Keymap {
         labels: &LabelSet,
     ) -> Option<Action> {
         let chord = Chord::from_key_press(key)?;
-        // Over several paragraphs, a key says why it does nothing.
+        // With a selection across paragraphs, the key leads to an action that explains why it does
+        // nothing.
         let is_busy = workspace.focus.is_some()
             || workspace.selection.is_some()
             || workspace.spans_paragraphs;
@@ -227,12 +233,12 @@ impl Keymap {
         Some(Action::SetLabel(label.id))
     }
 
-    /// Whether a key is one of a command's.
+    /// Returns true if a key is one of a command's keys.
     pub fn matches(&self, key: &KeyPress, command: Command) -> bool {
         Chord::from_key_press(key).is_some_and(|chord| self.chords(command).contains(&chord))
     }
 
-    /// What a key does where no document is open.
+    /// Returns the action of a key while no document is open.
     pub fn global_action_for(&self, key: &KeyPress) -> Option<Action> {
         let command =
             self.find_command(&Chord::from_key_press(key)?, |when| when == Availability::Always)?;
@@ -249,8 +255,8 @@ impl Keymap {
     }
 }
 
-/// Whether two commands must not have the same key. A step among words and one among mentions may:
-/// one is made while text is selected, the other otherwise.
+/// Returns true if two commands must not share a key. Stepping through words and stepping through
+/// mentions may share one: the former applies while text is selected, the latter otherwise.
 fn can_conflict(one: &CommandSpec, other: &CommandSpec) -> bool {
     use Command::{NextMention, NextWord, PreviousMention, PreviousWord};
     let pair = (one.command.min(other.command), one.command.max(other.command));
@@ -262,8 +268,8 @@ fn can_conflict(one: &CommandSpec, other: &CommandSpec) -> bool {
     !apart && pair != (NextWord, NextMention) && pair != (PreviousWord, PreviousMention)
 }
 
-/// Whether a command has the key of a letter unless the person says otherwise: a label does not get
-/// it.
+/// Returns true if a letter is a default key of a command. Such a letter is not assigned to a
+/// label.
 pub fn is_reserved(letter: char) -> bool {
     let letter = letter.to_lowercase().to_string();
     command::all_commands().any(|entry| entry.default_keys.contains(&letter.as_str()))

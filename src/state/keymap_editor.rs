@@ -1,39 +1,39 @@
-//! Other keys for commands: the person picks a command in the help sheet and presses a key.
+//! The keymap editor: the user picks a command in the help sheet and presses its new key.
 
 use super::command::Command;
 use super::keymap::{Chord, KeyConflict, KeyPress, Keymap};
 use super::{Dialog, Effect, State};
 use std::collections::BTreeMap;
 
-/// What waits for a key, in the page.
+/// The id of the element that waits for a key.
 pub const RECORDING_ID: &str = "wanted-key";
 
-/// The keys, and what is changed about them.
+/// The keymap and the state of editing it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeymapEditor {
-    /// Which key does what.
+    /// The keymap.
     pub keymap: Keymap,
-    /// The command that waits for its new key.
+    /// The command whose new key is being recorded.
     pub recording: Option<Command>,
-    /// Why the key that was pressed cannot be its.
+    /// The conflict that prevented the last key from being assigned.
     pub conflict: Option<KeyConflict>,
 }
 
-/// What is done about keys.
+/// An action concerning keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeymapAction {
-    /// What the person chose at another time: names of commands with names of keys.
+    /// The stored keymap was loaded: names of commands with names of keys.
     Loaded(BTreeMap<String, Vec<String>>),
-    /// The next key is to be this command's.
+    /// Record the next key for this command.
     Record(Command),
-    /// This key was pressed for the command that waits.
+    /// A key was pressed while recording.
     Press(KeyPress),
-    /// The usual keys for all commands.
+    /// Reset all commands to their default keys.
     Reset,
 }
 
 impl KeymapEditor {
-    /// Whether the next key is to be a command's.
+    /// Returns true if a key is being recorded.
     pub fn is_recording(&self) -> bool {
         self.recording.is_some()
     }
@@ -59,7 +59,7 @@ pub(super) fn update(state: &mut State, action: KeymapAction) -> Vec<Effect> {
     }
 }
 
-/// Escape leaves the keys as they are.
+/// Assigns a key to the command that is being recorded. Escape cancels the recording.
 fn record_key(state: &mut State, key: &KeyPress) -> Vec<Effect> {
     let keys = &mut state.keymap_editor;
     let Some(command) = keys.recording.filter(|_| state.dialog == Some(Dialog::Keys)) else {
@@ -84,7 +84,7 @@ fn record_key(state: &mut State, key: &KeyPress) -> Vec<Effect> {
     }
 }
 
-/// The element of a command's keys in the help sheet.
+/// Returns the id of the element with a command's keys in the help sheet.
 pub fn command_element_id(command: Command) -> String {
     format!("keys-of-{}", command.spec().name)
 }

@@ -1,4 +1,4 @@
-//! What keys do to marked texts (see `tests`), and other keys for commands.
+//! Tests of the effect of keys on marked texts (see `page_tests`) and of customized keys.
 
 use super::command::{self, Command};
 use super::keymap::{Chord, KeyConflict, KeyPress, Keymap};

@@ -1,4 +1,5 @@
-//! The label set, edited: each edit is one change, whatever it touches.
+//! The label editor. Each edit of the label set is a single change, including its effects on
+//! annotations.
 
 use super::export::safe_file_stem;
 use super::keymap;
@@ -14,121 +15,122 @@ use dateline_formats::label_file;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// What is known about editing labels.
+/// The state of the label editor.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LabelEditor {
-    /// What is typed as the name of a new one.
+    /// The name typed for a new label.
     pub new_name: String,
-    /// What the person is asked, or chooses from.
+    /// The open prompt.
     pub prompt: Option<LabelPrompt>,
-    /// Why the last edit was not made, and where.
+    /// The location and the reason of the last edit's failure.
     pub error: Option<(EditLocation, String)>,
-    /// The detector's names that labels took when the page was opened.
+    /// The detector labels that were mapped to project labels when the page was opened.
     initial_detector_labels: Option<BTreeSet<String>>,
-    /// The same of documents that were read since.
+    /// The detector labels that were mapped when a document was detected, for documents detected
+    /// since then.
     detector_labels_by_document: BTreeMap<DocumentId, BTreeSet<String>>,
 }
 
-/// What the person is asked, or chooses from.
+/// A question to the user.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LabelPrompt {
-    /// Which color a label gets.
+    /// Choose the color of a label.
     Color(LabelId),
-    /// Which other label it becomes.
+    /// Choose the label into which a label is merged.
     Merge {
         /// The label.
         from: LabelId,
-        /// The other.
+        /// The other label, once chosen.
         into: Option<LabelId>,
     },
-    /// Whether it goes, and what becomes of its mentions.
+    /// Confirm the deletion of a label, and choose the label of its mentions.
     Delete {
         /// The label.
         id: LabelId,
-        /// What they get instead; they go where this is nothing.
+        /// The new label of the mentions; `None` removes them.
         moved_to: Option<LabelId>,
     },
-    /// Whether other labels take the place of the project's.
+    /// Confirm the replacement of the project's labels.
     Replace {
-        /// What they are called.
+        /// The name of the new label set.
         name: String,
-        /// The labels.
+        /// The new labels.
         drafts: Rc<Vec<LabelDraft>>,
-        /// What that comes to.
+        /// The effect of the replacement on the project.
         plan: Box<LabelReplacement>,
     },
 }
 
-/// Where an edit was made.
+/// The location of an edit in the dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EditLocation {
-    /// In the field for a new label.
+    /// The field for a new label.
     NewLabel,
-    /// In the row of a label.
+    /// The row of a label.
     LabelRow(LabelId),
     /// Anywhere else.
     LabelSet,
 }
 
-/// What is done about labels.
+/// An action of the label editor.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LabelAction {
-    /// Show them.
+    /// Show the dialog.
     Show,
-    /// The name of a new one is typed.
+    /// The typed name of a new label changed.
     SetNewName(String),
-    /// Create the one whose name is typed.
+    /// Create a label with the typed name.
     Create,
-    /// Give one another name.
+    /// Rename a label.
     Rename(LabelId, String),
-    /// Say what one stands for.
+    /// Set the description of a label.
     Describe(LabelId, String),
-    /// Give one another key, or none.
+    /// Set the key of a label; an empty text removes it.
     SetKey(LabelId, String),
-    /// Give one another color.
+    /// Set the color of a label.
     Recolor(LabelId, Color),
-    /// Move one a place down, or up.
+    /// Move a label down or up by one position.
     Move {
         /// The label.
         id: LabelId,
-        /// Down, not up.
+        /// True to move down.
         down: bool,
-        /// The element that has the focus afterwards.
+        /// The id of the element to focus afterwards.
         focus: String,
     },
-    /// Ask something, or nothing any more.
+    /// Open a prompt; `None` closes it.
     SetPrompt(Option<LabelPrompt>),
-    /// Make one label another.
+    /// Merge the first label into the second.
     Merge(LabelId, LabelId),
-    /// Take one out; its mentions get another label or go.
+    /// Delete a label. Its mentions get the other label, or are removed if it is `None`.
     Delete(LabelId, Option<LabelId>),
-    /// Ask whether a preset is wanted.
+    /// Ask whether to replace the labels with a preset.
     ProposePreset(LabelPreset),
-    /// A file with labels was read: ask whether they are wanted.
+    /// A label file was read: ask whether to replace the labels with its contents.
     FileRead {
-        /// Its name.
+        /// The file name.
         name: String,
-        /// Its bytes, or why there are none, for the person.
+        /// The contents, or the reason to show to the user why the file cannot be read.
         bytes: Result<Vec<u8>, String>,
     },
-    /// Put labels in place of the project's: what they are called, and which.
+    /// Replace the project's labels, given the name of the new label set and its labels.
     Replace(String, Rc<Vec<LabelDraft>>),
     /// Offer the labels as a file.
     Export,
-    /// Read the open document again.
+    /// Detect the open document again.
     Redetect,
 }
 
-/// The field for the name of a new label: its id in the page.
+/// The id of the field for the name of a new label.
 pub const NEW_LABEL_ID: &str = "new-label";
 
-/// A control of a label's row: its id in the page.
+/// Returns the id of a control in a label's row.
 pub fn control_id(control: &str, id: LabelId) -> String {
     format!("label-{control}-{}", id.0)
 }
 
 impl LabelAction {
-    /// Whether it is there to change the project.
+    /// Returns true if the action may change the project.
     pub(super) fn is_edit(&self) -> bool {
         !matches!(
             self,
@@ -143,7 +145,8 @@ impl LabelAction {
 }
 
 impl State {
-    /// Whether the detector would find more in a document than when it was read, because of labels.
+    /// Returns true if labels changed since a document was detected, so that the detector would now
+    /// find more in it.
     pub fn is_detection_outdated(&self, id: DocumentId) -> bool {
         let read = self
             .label_editor
@@ -156,7 +159,8 @@ impl State {
     }
 }
 
-/// What an edit of labels needs in memory.
+/// Returns what an edit of labels needs that is not in memory, or `None` if the edit needs no
+/// documents.
 pub(super) fn missing_for(state: &State, action: &LabelAction) -> Option<MissingData> {
     let moved = match action {
         LabelAction::Merge(id, _) | LabelAction::Delete(id, _) => vec![*id],
@@ -172,14 +176,14 @@ pub(super) fn missing_for(state: &State, action: &LabelAction) -> Option<Missing
     Some(MissingData { documents, ..MissingData::default() })
 }
 
-/// Takes note of what labels take from the detector, once. To be called after every action.
+/// Records the initial detector labels, once the storage is open. To be called after every action.
 pub(super) fn refresh(state: &mut State) {
     if state.label_editor.initial_detector_labels.is_none() && state.write_queue.is_storage_open {
         state.label_editor.initial_detector_labels = Some(detector_labels(state));
     }
 }
 
-/// Takes note that a document was read.
+/// Records the current detector labels for a document that was detected.
 pub(super) fn record_detection(state: &mut State, id: DocumentId) {
     let taken = detector_labels(state);
     state.label_editor.detector_labels_by_document.insert(id, taken);
@@ -239,7 +243,7 @@ fn label_name(state: &State, id: LabelId) -> String {
     state.history.project().labels().get(id).map(|label| label.name.clone()).unwrap_or_default()
 }
 
-/// Makes an edit and says so, or says why not. Returns what stores it, if there is anything to do.
+/// Applies an edit, or reports its error. Returns `None` on an error and if there is nothing to do.
 fn apply_edit(
     state: &mut State,
     now: i64,
@@ -266,7 +270,7 @@ fn report_error(state: &mut State, spot: EditLocation, reason: String) {
     state.label_editor.error = Some((spot, reason));
 }
 
-/// An edit of one label that touches no annotation.
+/// Applies an edit of one label that changes no annotation.
 fn edit_one_label(
     state: &mut State,
     id: LabelId,
@@ -311,7 +315,7 @@ fn rename(state: &mut State, id: LabelId, name: &str, now: i64) -> Vec<Effect> {
     effects.unwrap_or_default()
 }
 
-/// The focus goes back to what asked.
+/// Opens or closes a prompt. The focus returns from a closed prompt to the control that opened it.
 fn set_prompt(state: &mut State, ask: Option<LabelPrompt>) -> Vec<Effect> {
     let before = std::mem::replace(&mut state.label_editor.prompt, ask);
     let asked = match (before, &state.label_editor.prompt) {
@@ -324,7 +328,8 @@ fn set_prompt(state: &mut State, ask: Option<LabelPrompt>) -> Vec<Effect> {
     vec![Effect::FocusElement(asked)]
 }
 
-/// The label after one that goes, or before the last: it has the focus then.
+/// Returns the label after a label or, for the last one, the label before it. It gets the focus
+/// when the label is deleted.
 fn adjacent_label(state: &State, id: LabelId) -> Option<LabelId> {
     let all: Vec<&Label> = state.history.project().labels().iter().collect();
     let at = all.iter().position(|label| label.id == id)?;
@@ -367,7 +372,7 @@ fn apply_removal(
     effects
 }
 
-/// Asks whether these labels are wanted.
+/// Asks whether to replace the labels.
 fn propose_replacement(state: &mut State, name: String, drafts: Vec<LabelDraft>) -> Vec<Effect> {
     match replace_labels(&state.history, &drafts, keymap::is_reserved) {
         Ok(plan) => {
@@ -418,7 +423,8 @@ fn export_labels(state: &State) -> Effect {
     })
 }
 
-/// Undo and redo in the dialog: of labels, and of nothing that is out of sight.
+/// Returns the undo or redo action if it concerns labels. In the dialog, other edits are out of
+/// sight and cannot be undone or redone.
 pub fn undo_or_redo_labels(state: &State, action: Action) -> Option<Action> {
     let edit = match action {
         Action::Undo => state.history.next_undo(),

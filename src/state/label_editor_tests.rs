@@ -1,4 +1,4 @@
-//! Labels, edited on the page.
+//! Tests of the label editor.
 
 use super::keymap::is_reserved;
 use super::label_editor::{EditLocation, LabelAction, LabelPrompt, undo_or_redo_labels};

@@ -1,4 +1,4 @@
-//! The documents as a person looks through them: sorted, searched, filtered.
+//! The library: the list of all documents, which can be sorted, searched and filtered.
 
 use super::{Action, Effect, Screen, Severity, State, occurrences, reducer};
 use crate::messages;
@@ -12,39 +12,41 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// So many documents are drawn at first, and so many more each time.
+/// The number of documents that are rendered at first and added with each
+/// `LibraryAction::ShowMore`.
 pub const BATCH_SIZE: usize = 100;
 
-/// The field in which a document is renamed or remarked upon: its id in the page.
+/// The id of the field in which a title or a note is edited.
 pub const EDIT_FIELD_ID: &str = "rename";
 
-/// What a person writes about a document.
+/// A field of a document that can be edited in the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DocumentField {
-    /// Its title; never empty.
+    /// The title; never empty.
     Title,
-    /// A remark.
+    /// The note.
     Note,
 }
 
-/// In which order documents are shown.
+/// The order in which documents are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortOrder {
-    /// Those that came last first.
+    /// The newest first.
     #[default]
     Newest,
     /// By title.
     Title,
-    /// By the day of publication, the latest first; what has none last.
+    /// By date of publication, the latest first; documents without a date last.
     Date,
-    /// What is in progress, then what is new, then what is reviewed.
+    /// By review stage: in progress, new, reviewed.
     Stage,
-    /// Those first whose least certain mention is the least certain; what has nothing undecided last.
+    /// By the score of the least certain undecided mention, the lowest first; documents without
+    /// undecided mentions last.
     LeastCertain,
 }
 
 impl SortOrder {
-    /// All of them.
+    /// All sort orders.
     pub const ALL: [Self; 5] =
         [Self::Newest, Self::Title, Self::Date, Self::Stage, Self::LeastCertain];
 
@@ -62,95 +64,96 @@ impl SortOrder {
     }
 }
 
-/// What a person does about the library.
+/// An action of the library.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LibraryAction {
-    /// The text in the search box changed.
+    /// The search query changed.
     Search(String),
-    /// Sort by this.
+    /// Set the sort order.
     SetSortOrder(SortOrder),
-    /// Show documents of one stage only, or of all.
+    /// Show only documents of one stage, or of all stages.
     FilterStage(Option<ReviewStage>),
-    /// Show documents with mentions of one label only, or all.
+    /// Show only documents with mentions of one label, or all documents.
     FilterLabel(Option<LabelId>),
-    /// Show documents with mentions only that the detector is unsure of, or all.
+    /// Show only documents with mentions that the detector is unsure of, or all documents.
     FilterUnsure(bool),
-    /// Some documents' words were read.
+    /// The words of some documents were read.
     WordsFetched(Vec<(DocumentId, String)>),
-    /// Show all documents again.
+    /// Clear the query and all filters.
     ClearFilters,
-    /// Draw more of them.
+    /// Render another batch of documents.
     ShowMore,
-    /// Begin to write about a document.
+    /// Start editing a field of a document.
     StartEdit(DocumentId, DocumentField),
-    /// Leave it as it was.
+    /// Stop editing and discard the text.
     StopEdit,
-    /// Say about the document what was being written.
+    /// Save the edited field.
     SaveEdit {
         /// The text.
         text: String,
-        /// Whether the focus goes back to it: not where the field was left for something else.
+        /// True if the focus returns to the title; false if the user moved it from the field to
+        /// another element.
         keeps_focus: bool,
     },
     /// Open the next document that needs work.
     OpenNext,
-    /// Take a document to those that something is to be done with, or not.
+    /// Select or deselect a document.
     Select(DocumentId, bool),
-    /// Take all that are found, or none.
+    /// Select all matching documents, or none.
     SelectMatching(bool),
-    /// Remove those that were picked.
+    /// Delete the selected documents.
     DeleteSelected,
-    /// Run the detector on those that were picked.
+    /// Run the detector on the selected documents.
     DetectInSelected,
-    /// Run it on all documents, whatever the library shows of them.
+    /// Run the detector on all documents, regardless of the filters.
     DetectInAll,
 }
 
-/// What is shown of the documents.
+/// The state of the library.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    /// What is typed in the search box.
+    /// The search query.
     pub query: String,
-    /// The order.
+    /// The sort order.
     pub sort_order: SortOrder,
-    /// Only documents of this stage.
+    /// Shows only documents of this stage.
     pub stage_filter: Option<ReviewStage>,
-    /// Only documents with mentions of this label.
+    /// Shows only documents with mentions of this label.
     pub label_filter: Option<LabelId>,
-    /// Only documents with mentions that the detector is unsure of.
+    /// Shows only documents with mentions that the detector is unsure of.
     pub unsure_only: bool,
-    /// What is being written, about which document.
+    /// The document and the field that are being edited.
     pub editing: Option<(DocumentId, DocumentField)>,
-    /// The documents that something is to be done with.
+    /// The selected documents.
     pub selected: BTreeSet<DocumentId>,
-    /// How many batches are drawn beyond the first.
+    /// The number of rendered batches beyond the first.
     extra_batches: usize,
-    /// What is known of each document. Derived.
+    /// The entries of all documents. Derived from the summaries.
     entries: BTreeMap<DocumentId, Rc<LibraryEntry>>,
     /// The words of documents up to this id were read from the storage.
     last_words_id: u32,
-    /// Some are being read.
+    /// True while words are being read.
     is_fetching_words: bool,
 }
 
-/// What the library knows of a document.
+/// The entry of a document.
 #[derive(Debug)]
 pub struct LibraryEntry {
-    /// What is known of it.
+    /// The document's summary.
     pub summary: Arc<DocumentSummary>,
     title: OnceCell<String>,
     words: Rc<OnceCell<String>>,
 }
 
 impl PartialEq for LibraryEntry {
-    /// Summaries are shared until they change.
+    /// Compares by identity, because summaries are shared until they change.
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.summary, &other.summary)
     }
 }
 
 impl LibraryEntry {
-    /// What is known of the words of an older state of the document serves again: texts are frozen.
+    /// Creates an entry. The words of an older entry are reused, because texts never change.
     fn new(summary: &Arc<DocumentSummary>, older: Option<&Self>) -> Self {
         Self {
             summary: summary.clone(),
@@ -159,19 +162,20 @@ impl LibraryEntry {
         }
     }
 
-    /// The document.
+    /// Returns the id of the document.
     pub fn id(&self) -> DocumentId {
         self.summary.id
     }
 
-    /// Title, source and note, folded once.
+    /// Returns title, source and note, folded. Cached after the first call.
     fn folded_title(&self) -> &str {
         let meta = &self.summary.meta;
         let told = || fold(&format!("{} {} {}", meta.title, meta.source, meta.note));
         self.title.get_or_init(told)
     }
 
-    /// Whether every word stands in the title, the source, the note or the text, as far as that is known.
+    /// Returns true if every word occurs in the title, the source, the note or the text. If the
+    /// words of the text are not read yet, it does not count.
     fn contains_words(&self, words: &[&str]) -> bool {
         let text = self.words.get().map_or("", String::as_str);
         words.iter().all(|word| text.contains(word) || self.folded_title().contains(word))
@@ -179,24 +183,24 @@ impl LibraryEntry {
 }
 
 impl Library {
-    /// How many documents there are.
+    /// Returns the number of documents.
     pub fn count(&self) -> usize {
         self.entries.len()
     }
 
-    /// How many of those found are drawn.
+    /// Returns the maximum number of matching documents that are rendered.
     pub fn visible_limit(&self) -> usize {
         BATCH_SIZE * (self.extra_batches + 1)
     }
 
-    /// Whether some documents may be left out.
+    /// Returns true if a query or filter may hide documents.
     pub fn is_filtered(&self) -> bool {
         let filters =
             self.stage_filter.is_some() || self.label_filter.is_some() || self.unsure_only;
         filters || !self.query.trim().is_empty()
     }
 
-    /// The documents that are asked for, in their order.
+    /// Returns the documents that match the query and the filters, sorted.
     pub fn matching(&self) -> Vec<Rc<LibraryEntry>> {
         self.matching_or(None)
     }
@@ -211,7 +215,7 @@ impl Library {
             .cloned()
             .collect();
         found.reverse();
-        // The sort is stable: what is alike stays with the newest first.
+        // The sort is stable, so equal documents remain in order from newest to oldest.
         let sort = self.sort_order;
         found.sort_by(|one, other| sort.compare(one, other));
         found
@@ -226,7 +230,7 @@ impl Library {
             && entry.contains_words(words)
     }
 
-    /// Brings the entries up to date; only what changed is looked at.
+    /// Brings the entries up to date. Only changed entries are rebuilt.
     fn update_entries(&mut self, history: &History) {
         self.entries.retain(|id, _| history.summary(*id).is_some());
         for summary in history.summaries() {
@@ -242,7 +246,8 @@ impl Library {
         self.selected.retain(|id| self.entries.contains_key(id));
     }
 
-    /// The documents in whose text all the words of a folded quote stand, as far as that is known.
+    /// Returns the documents whose text contains all the words of a folded quote. Documents whose
+    /// words are not read yet are included.
     pub(super) fn documents_containing(&self, quote: &str) -> BTreeSet<DocumentId> {
         let has = |entry: &&Rc<LibraryEntry>| {
             let known = entry.words.get();
@@ -251,21 +256,21 @@ impl Library {
         self.entries.values().filter(has).map(|entry| entry.id()).collect()
     }
 
-    /// Takes note of words that were read; few of them are the last.
+    /// Records the words of some documents.
     fn add_words(&mut self, words: Vec<(DocumentId, String)>) {
         self.is_fetching_words = false;
         for (id, words) in words {
             self.last_words_id = self.last_words_id.max(id.0);
             if let Some(entry) = self.entries.get(&id) {
-                // Known already: texts are frozen.
+                // An error means that the words are known already; texts never change.
                 let _ = entry.words.set(words);
             }
         }
     }
 }
 
-/// Brings the library up to date where it is shown, and has words read that are searched. To be
-/// called after every action.
+/// Brings the library up to date while it is visible or searched, and requests words for a search.
+/// To be called after every action.
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     let is_shown = matches!(state.screen, Screen::Home);
     let is_searched = occurrences::needs_words(state);
@@ -276,7 +281,7 @@ pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     if state.library.query.trim().is_empty() && !is_searched {
         return Vec::new();
     }
-    // What is not stored yet is in memory.
+    // Unstored documents are always in memory.
     for document in state.history.project().documents() {
         if let Some(entry) = state.library.entries.get(&document.id) {
             entry.words.get_or_init(|| document.distinct_words());
@@ -292,7 +297,8 @@ pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     vec![Effect::FetchWords { after: library.last_words_id }]
 }
 
-/// Whether the words of all documents are known, or cannot be.
+/// Returns true if the words of all documents are known, or if they cannot be read because the
+/// storage is not open.
 pub(super) fn has_all_words(state: &State) -> bool {
     let library = &state.library;
     let unread = library.entries.range(DocumentId(library.last_words_id + 1)..);
@@ -300,7 +306,7 @@ pub(super) fn has_all_words(state: &State) -> bool {
         || !state.write_queue.is_storage_open
 }
 
-/// What a person does about the library.
+/// Handles an action of the library.
 pub(super) fn update(state: &mut State, action: LibraryAction, now: i64) -> Vec<Effect> {
     let library = &mut state.library;
     match action {
@@ -349,7 +355,7 @@ pub(super) fn update(state: &mut State, action: LibraryAction, now: i64) -> Vec<
             return Vec::new();
         }
         LibraryAction::WordsFetched(words) => {
-            // Where none could be read, those who search must not wait for ever.
+            // An empty result means that nothing could be read. The search must not wait forever.
             let last = library.entries.keys().next_back().map_or(0, |id| id.0);
             if words.is_empty() {
                 library.last_words_id = last;
@@ -373,12 +379,13 @@ pub(super) fn update(state: &mut State, action: LibraryAction, now: i64) -> Vec<
     Vec::new()
 }
 
-/// The element of a document's title in the page.
+/// Returns the element id of a document's title.
 pub fn title_element_id(id: DocumentId) -> String {
     format!("document-{}", id.0)
 }
 
-/// The second of two reports of one text (Enter, and that the field is left) finds it done.
+/// Saves the edited field. The same text may be reported twice, by Enter and by the loss of focus;
+/// the second call does nothing.
 fn save_edit(state: &mut State, text: &str, now: i64) -> Vec<Effect> {
     let Some((id, field)) = state.library.editing.take() else { return Vec::new() };
     let Some(document) = state.history.project().document(id) else { return Vec::new() };
@@ -402,8 +409,9 @@ fn save_edit(state: &mut State, text: &str, now: i64) -> Vec<Effect> {
     effects
 }
 
-/// Opens the next document that is not reviewed, in the order of the library; after the last comes
-/// the first. Where the least certain ones come first, one with nothing undecided leads to the first.
+/// Opens the next document that is not reviewed, in the order of the library, wrapping around at
+/// the end. In the order [`SortOrder::LeastCertain`], the search starts at the first document if
+/// the open one has no undecided mentions.
 fn open_next(state: &mut State, now: i64) -> Vec<Effect> {
     let current = state.open_document_id();
     state.library.update_entries(&state.history);

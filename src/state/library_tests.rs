@@ -1,4 +1,4 @@
-//! What the library shows of the documents, and where it leads.
+//! Tests of the library: sorting, searching, filtering and opening the next document.
 
 use super::library::{BATCH_SIZE, DocumentField, SortOrder};
 use super::page_tests::Page;
@@ -12,7 +12,7 @@ const TEXTS: [&str; 4] = [
     "budget two\n\nNobody left.",
 ];
 
-/// A page with four documents that were read, the third of them surest.
+/// Returns a page with four detected documents. The third has the most certain mention.
 fn detected_page() -> Page {
     let mut page = Page::new();
     let plain: Vec<String> =

@@ -1,4 +1,4 @@
-//! The map in the hands of a person.
+//! The user's interaction with the map.
 
 use super::document_places::{self, DocumentPlaces};
 use super::map_outlines::{Outlines, OutlinesStatus};
@@ -9,30 +9,31 @@ use crate::messages;
 use dateline_annotation::{LinkTarget, Place, PlaceKind};
 use std::sync::Arc;
 
-/// What is done with the map.
+/// An action on the map.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MapAction {
-    /// Show it, or hide it.
+    /// Show or hide the map.
     Toggle,
-    /// It has this size in the page.
+    /// The map has this size on the page.
     Resized(PixelSize),
-    /// Move what is drawn by so many pixels.
+    /// Move the map by an offset in pixels.
     Pan((f64, f64)),
-    /// Bring what is drawn at a pixel nearer by a factor; without a pixel, the middle.
+    /// Zoom by a factor around a pixel; `None` is the center of the map.
     Zoom(f64, Option<(f64, f64)>),
-    /// Show all places.
+    /// Fit the map to all places.
     FitAll,
-    /// The next click says where the mention in focus is, or no longer.
+    /// Enter or leave the mode in which the next click sets the location of the focused mention.
     SetPinDropMode(bool),
-    /// It was clicked at a pixel; without a pixel, in the middle, by key.
+    /// The map was clicked at a pixel; `None` is its center, for a key press.
     DropPin(Option<(f64, f64)>),
-    /// The outlines were read, or could not be; the reason is for the person.
+    /// The outlines were read, or an error occurred, with the reason to show to the user.
     OutlinesFetched(Result<String, String>),
 }
 
 impl DocumentPlaces {
-    /// Shows the places, unless a person has moved the map: all of them, or where a few far away
-    /// would make the others a smudge, those that most mentions name.
+    /// Fits the map to all places unless the user has moved it. If a few distant places would make
+    /// the others indistinguishable, fits it to the places of most mentions instead, unless the
+    /// user wants to see all places.
     pub(super) fn fit_map(&mut self) {
         let (map, places) = (&mut self.map, &self.list.located);
         if map.is_moved_by_user {
@@ -49,14 +50,17 @@ impl DocumentPlaces {
     }
 }
 
-/// So much nearer a map has to be to leave places out.
+/// The minimum factor by which the scale must increase for distant places to be left out.
 const MIN_ZOOM_GAIN: f64 = 2.5;
-/// The part of all mentions whose places it shows then, at least.
+/// The minimum share of all mentions whose places the map then shows.
 const CORE_SHARE: f64 = 0.7;
-/// Of more places none are left out: each of them counts for little.
+/// The maximum number of places for which distant ones are left out. Among more places, each one
+/// counts for little.
 const MAX_PLACES_FOR_CORE: usize = 500;
 
-/// The places around the one that is nearest to all others, up to a part of all mentions.
+/// Returns the places nearest to the center until they cover [`CORE_SHARE`] of all mentions. The
+/// center is the place with the least total distance to all others, weighted by mentions. Returns
+/// all places if there are more than [`MAX_PLACES_FOR_CORE`].
 fn core_places(places: &[PlaceRow]) -> Vec<&Place> {
     let weight = |named: &PlaceRow| named.mentions.len() as f64;
     let far = |named: &PlaceRow| -> f64 {
@@ -80,7 +84,7 @@ fn core_places(places: &[PlaceRow]) -> Vec<&Place> {
     inner.map(|named| &named.place).collect()
 }
 
-/// The map, in the page.
+/// The id of the map element.
 pub const MAP_ID: &str = "map";
 
 pub(super) fn update(state: &mut State, action: MapAction, now: i64) -> Vec<Effect> {
@@ -136,7 +140,7 @@ fn toggle_map(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Wants the outlines, once.
+/// Requests the outlines unless they are loaded or loading.
 fn fetch_outlines(state: &mut State) -> Vec<Effect> {
     match state.outlines {
         OutlinesStatus::NotRequested | OutlinesStatus::Failed(_) => {
@@ -157,7 +161,8 @@ fn handle_outlines(state: &mut State, read: Result<String, String>) {
     };
 }
 
-/// Waits for a click that says where the mention in focus is; shows the map for it.
+/// Enters or leaves pin-drop mode, in which the next click sets the location of the focused
+/// mention. Shows the map when entering.
 fn set_pin_drop_mode(state: &mut State, is_placing: bool) -> Vec<Effect> {
     let is_placing =
         is_placing && state.workspace().is_some_and(|(workspace, _)| workspace.focus.is_some());
@@ -178,7 +183,8 @@ fn set_pin_drop_mode(state: &mut State, is_placing: bool) -> Vec<Effect> {
     effects
 }
 
-/// Puts the mention in focus, or all of its entity, where the map was clicked.
+/// Sets the location of the focused mention to a pixel of the map. It applies to the whole entity
+/// unless it is for this mention only.
 fn drop_pin(state: &mut State, pixel: Option<(f64, f64)>, now: i64) -> Vec<Effect> {
     let Some((workspace, document)) = state.workspace() else { return Vec::new() };
     let map = workspace.places.map;

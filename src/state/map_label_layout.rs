@@ -1,42 +1,43 @@
-//! Where the names of pins stand on the map: beside their pins, over nothing else.
+//! The layout of pin labels on the map: beside their pins and without overlaps.
 
-/// A pin as it is drawn, in pixels. Only distances between pins matter, so names stay where they
-/// are while the map is moved.
+/// A pin as it is rendered, in pixels. Only the distances between pins matter, so labels keep their
+/// positions while the map is panned.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MapPin {
-    /// From the left.
+    /// The distance from the left edge.
     pub x: f64,
-    /// From the top.
+    /// The distance from the top edge.
     pub y: f64,
-    /// Its radius.
+    /// The radius.
     pub radius: f64,
-    /// The width of its name.
+    /// The width of the label.
     pub width: f64,
 }
 
-/// Where a name stands beside its pin.
+/// The position of a label relative to its pin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LabelSide {
-    /// To the right: it starts at the pin.
+    /// To the right of the pin.
     Right,
-    /// To the left: it ends at the pin.
+    /// To the left of the pin.
     Left,
-    /// In the middle above it.
+    /// Centered above the pin.
     Above,
-    /// In the middle below it.
+    /// Centered below the pin.
     Below,
 }
 
-/// Between a pin and its name, in pixels.
+/// The gap between a pin and its label, in pixels.
 pub const LABEL_GAP: f64 = 3.0;
-/// The height of a name, in pixels.
+/// The height of a label, in pixels.
 pub const LABEL_HEIGHT: f64 = 14.0;
-/// Names of less important pins are not tried: nobody reads that many.
+/// The maximum number of labeled pins. Less important pins get no label, because users do not read
+/// that many.
 const MAX_LABELED_PINS: usize = 400;
-/// So many of the most important pins may have names over less important pins.
+/// The number of the most important pins whose labels may cover less important pins.
 const FAVORED_PINS: usize = 10;
 
-/// Pins that are so far apart fill a map, in pixels.
+/// The minimum horizontal spread of pins that fill a map, in pixels.
 const WIDE_SPREAD: f64 = 240.0;
 
 #[derive(Clone, Copy)]
@@ -56,8 +57,10 @@ impl Rect {
     }
 }
 
-/// The side of its pin on which each name stands, the most important pins first; `None` where there
-/// is no room. Cost: the square of the number of pins.
+/// Returns the position of each pin's label, or `None` if there is no room. The pins must be sorted
+/// by importance, the most important first.
+///
+/// Cost: quadratic in the number of pins.
 pub fn label_sides(spots: &[MapPin]) -> Vec<Option<LabelSide>> {
     let pins: Vec<Rect> = spots.iter().map(pin_rect).collect();
     let edges = edge_limits(spots);
@@ -82,7 +85,8 @@ pub fn label_sides(spots: &[MapPin]) -> Vec<Option<LabelSide>> {
     sides
 }
 
-/// Pins west of the first or east of the second stand at the edge of a map that shows all.
+/// Returns the x coordinates beyond which pins count as close to the west and the east edge of a
+/// map that shows all pins. No pin counts as close if the spread is at most [`WIDE_SPREAD`].
 fn edge_limits(spots: &[MapPin]) -> (f64, f64) {
     let west = spots.iter().map(|spot| spot.x).fold(f64::INFINITY, f64::min);
     let east = spots.iter().map(|spot| spot.x).fold(f64::NEG_INFINITY, f64::max);
@@ -90,7 +94,8 @@ fn edge_limits(spots: &[MapPin]) -> (f64, f64) {
     (west + edge, east - edge)
 }
 
-/// The sides of a pin in the order in which they are tried; the one towards the edge comes last.
+/// Returns the positions of a label in the order in which they are tried. Near an edge, the
+/// position towards that edge comes last.
 fn preferred_sides(spot: &MapPin, (west, east): (f64, f64)) -> [LabelSide; 4] {
     if spot.x > east {
         [LabelSide::Left, LabelSide::Above, LabelSide::Below, LabelSide::Right]

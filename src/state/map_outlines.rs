@@ -1,43 +1,44 @@
-//! The outlines that the map draws.
+//! The country outlines that the map draws.
 
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// What is known of the outlines, which are fetched when the map is first shown.
+/// The loading status of the outlines. They are fetched when the map is first shown.
 #[derive(Clone, Debug, Default)]
 pub enum OutlinesStatus {
-    /// Nobody wanted them yet.
+    /// The outlines have not been requested.
     #[default]
     NotRequested,
-    /// They are on their way.
+    /// The outlines are being fetched.
     Loading,
-    /// They are here.
+    /// The outlines are loaded.
     Loaded(Arc<Outlines>),
-    /// They cannot be had; the reason is for the person. The map shows its pins without them.
+    /// The outlines cannot be loaded, with the reason to show to the user. The map then shows its
+    /// pins without outlines.
     Failed(String),
 }
 
-/// The land, country by country.
+/// The outlines of all countries.
 #[derive(Debug, Deserialize)]
 pub struct Outlines {
-    /// In the order of their codes.
+    /// The countries, sorted by code.
     pub countries: Vec<CountryOutline>,
 }
 
-/// A country, or a land without a government.
+/// A country, or a territory without a government.
 #[derive(Debug, Deserialize)]
 pub struct CountryOutline {
-    /// ISO 3166 code, two letters; empty where there is none.
+    /// The ISO 3166 code of two letters; empty if there is none.
     pub code: String,
-    /// An SVG path in hundredths of a degree, east and south.
+    /// An SVG path in hundredths of a degree, with axes to the east and the south.
     pub path: String,
 }
 
 impl Outlines {
-    /// Reads the file that `dateline outlines` writes.
+    /// Parses the file that `dateline outlines` writes.
     ///
     /// # Errors
-    /// When it is another file; the reason is for the person.
+    /// Returns the reason to show to the user if the file has another format.
     pub fn parse(json: &str) -> Result<Self, String> {
         serde_json::from_str(json).map_err(|error| error.to_string())
     }

@@ -1,49 +1,50 @@
-//! The arithmetic of the map: what part of the earth it shows, and where points of it are drawn.
+//! The map projection: the visible part of the earth and the conversion between points and pixels.
 //!
-//! The projection is equirectangular: degrees are distances, those of longitude made narrower by
-//! one factor for the whole map, so that panning and zooming are a translation and a scale of what
-//! is drawn once. The factor fits the middle of what the map was last fitted to.
+//! The projection is equirectangular: degrees are distances, and degrees of longitude are scaled by
+//! one factor for the whole map. Panning and zooming are therefore a translation and a scaling of
+//! shapes that are drawn once. The factor is chosen for the center of the region that the map was
+//! last fitted to.
 
 use dateline_annotation::{GeoPoint, Place, PlaceKind};
 
 /// Width and height in CSS pixels.
 pub type PixelSize = (f64, f64);
 
-/// A part of the earth.
+/// The visible part of the earth.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Viewport {
-    /// Of the center, degrees east, at least -180 and below 180.
+    /// The longitude of the center in degrees east, at least -180 and below 180.
     pub lon: f64,
-    /// Of the center, degrees north.
+    /// The latitude of the center in degrees north.
     pub lat: f64,
-    /// Pixels for a degree of latitude.
+    /// Pixels per degree of latitude.
     pub scale: f64,
-    /// A degree of longitude over one of latitude, as drawn; more than 0, at most 1.
+    /// The ratio of a degree of longitude to a degree of latitude as drawn; greater than 0 and at
+    /// most 1.
     pub longitude_factor: f64,
 }
 
-/// The least that a fitted map shows from south to north, in degrees: a place needs its
-/// surroundings to be recognized.
+/// The minimum extent of a fitted map in degrees. A place needs its surroundings to be recognized.
 const MIN_FITTED_SPAN: f64 = 5.0;
-/// The most pixels for a degree: the outlines are no finer than that.
+/// The maximum scale in pixels per degree, limited by the resolution of the outlines.
 const MAX_SCALE: f64 = 400.0;
-/// What is drawn of the earth ends here, north and south.
+/// The latitude in degrees, north and south, at which the map ends.
 const MAX_LATITUDE: f64 = 86.0;
-/// No land reaches farther beyond the date line, in degrees.
+/// The maximum extent of land beyond the date line, in degrees.
 const DATE_LINE_OVERLAP: f64 = 15.0;
-/// Free of pins at each side of a fitted map, in pixels; at most a fifth of the side.
+/// The margin without pins at each side of a fitted map, in pixels; at most a fifth of the side.
 const MARGIN: f64 = 48.0;
 
 impl Default for Viewport {
-    /// The whole earth, for a map of no size yet.
+    /// Returns a view of the whole earth, for a map whose size is not known yet.
     fn default() -> Self {
         Self { lon: 10.0, lat: 22.0, scale: 2.0, longitude_factor: 0.82 }
     }
 }
 
 impl Viewport {
-    /// The smallest part of the earth that shows all these places with a margin, across the date
-    /// line where that is shorter; the whole earth where there are none.
+    /// Returns the smallest viewport that shows all places with a margin, across the date line if
+    /// that is shorter. Without places, returns the whole earth.
     pub fn fit(places: &[&Place], size: PixelSize) -> Self {
         if places.is_empty() {
             return Self { scale: 0.0, ..Self::default() }.clamp(size);
@@ -64,8 +65,8 @@ impl Viewport {
             .clamp(size)
     }
 
-    /// The nearest view that shows earth only: no closer than the outlines bear, no farther than
-    /// the whole of it.
+    /// Returns the nearest viewport that shows nothing outside the earth. The scale is between that
+    /// of the whole earth and `MAX_SCALE`.
     pub fn clamp(self, size: PixelSize) -> Self {
         let whole =
             (size.0 / (360.0 * self.longitude_factor)).min(size.1 / (2.0 * MAX_LATITUDE)).max(0.1);
@@ -75,27 +76,27 @@ impl Viewport {
         Self { lon: wrap_longitude(self.lon), lat, scale, ..self }
     }
 
-    /// Where a point is drawn, in pixels from the top left corner; of the ways around the earth
-    /// the shorter.
+    /// Returns the pixel at which a point is drawn, from the top left corner. Of the two directions
+    /// around the earth, the shorter one is used.
     pub fn project(&self, point: GeoPoint, size: PixelSize) -> (f64, f64) {
         let east = wrap_longitude(point.lon() - self.lon) * self.longitude_factor * self.scale;
         (size.0 / 2.0 + east, size.1 / 2.0 - (point.lat() - self.lat) * self.scale)
     }
 
-    /// The point that is drawn at a pixel, unless that lies beyond a pole.
+    /// Returns the point at a pixel, or `None` if the pixel is beyond a pole.
     pub fn unproject(&self, (x, y): (f64, f64), size: PixelSize) -> Option<GeoPoint> {
         let lon = self.lon + (x - size.0 / 2.0) / (self.longitude_factor * self.scale);
         let lat = self.lat - (y - size.1 / 2.0) / self.scale;
         GeoPoint::new(lat, wrap_longitude(lon)).ok()
     }
 
-    /// Moved so that what is drawn follows a pointer by so many pixels.
+    /// Returns the viewport moved so that its contents shift by an offset in pixels.
     pub fn pan(self, (dx, dy): (f64, f64), size: PixelSize) -> Self {
         let lon = self.lon - dx / (self.longitude_factor * self.scale);
         Self { lon, lat: self.lat + dy / self.scale, ..self }.clamp(size)
     }
 
-    /// Nearer by a factor, with what is drawn at a pixel staying there.
+    /// Returns the viewport zoomed by a factor, with the point at a pixel fixed.
     pub fn zoom(self, factor: f64, (x, y): (f64, f64), size: PixelSize) -> Self {
         let (dx, dy) = (x - size.0 / 2.0, y - size.1 / 2.0);
         let at = (self.lon + dx / (self.longitude_factor * self.scale), self.lat - dy / self.scale);
@@ -104,7 +105,8 @@ impl Viewport {
         Self { lon, lat, scale, ..self }.clamp(size)
     }
 
-    /// Moved, not zoomed, so that a point is well inside.
+    /// Returns the viewport centered on a point, or unchanged if the point is well inside it. The
+    /// scale does not change.
     pub fn scrolled_to(self, point: GeoPoint, size: PixelSize) -> Self {
         let (x, y) = self.project(point, size);
         let edge = |side: f64| MARGIN.min(side / 5.0) / 2.0;
@@ -115,7 +117,8 @@ impl Viewport {
         Self { lon: point.lon(), lat: point.lat(), ..self }.clamp(size)
     }
 
-    /// The transformation of outlines in hundredths of a degree, east and south.
+    /// Returns the SVG transformation of outlines in hundredths of a degree, with axes to the east
+    /// and the south.
     pub fn transform(&self, size: PixelSize) -> String {
         let (across, down) = (self.longitude_factor * self.scale, self.scale);
         let x = size.0 / 2.0 - self.lon * across;
@@ -123,8 +126,8 @@ impl Viewport {
         format!("translate({x:.2} {y:.2}) scale({:.6} {:.6})", across / 100.0, down / 100.0)
     }
 
-    /// How many turns around the earth the outlines are to be drawn at: 0, and -1 or 1 where the
-    /// view comes near the date line. Lands that lie across it reach beyond it.
+    /// Returns the turns around the earth at which the outlines are drawn: 0, and also -1 or 1 if
+    /// the viewport is near the date line. Countries that cross the date line extend beyond it.
     pub fn world_copies(&self, size: PixelSize) -> Vec<i32> {
         let half = size.0 / 2.0 / (self.longitude_factor * self.scale);
         let mut turns = vec![0];
@@ -134,7 +137,7 @@ impl Viewport {
     }
 }
 
-/// How far two points are from each other, in degrees of a great circle.
+/// Returns the great-circle distance between two points in degrees.
 pub fn angular_distance(one: GeoPoint, other: GeoPoint) -> f64 {
     let half = |degrees: f64| (degrees.to_radians() / 2.0).sin().powi(2);
     let (from, to) = (one.lat().to_radians(), other.lat().to_radians());
@@ -142,12 +145,13 @@ pub fn angular_distance(one: GeoPoint, other: GeoPoint) -> f64 {
     2.0 * (half(one.lat() - other.lat()) + across).sqrt().min(1.0).asin().to_degrees()
 }
 
-/// A longitude as -180 to 180.
+/// Normalizes a longitude to at least -180 and below 180.
 fn wrap_longitude(lon: f64) -> f64 {
     (lon + 180.0).rem_euclid(360.0) - 180.0
 }
 
-/// How far around its center a place is shown, in degrees: a country's center is not all of it.
+/// Returns the radius in degrees that is shown around the center of a place. Large places extend
+/// far beyond their center.
 fn display_radius(place: &Place) -> f64 {
     match place.kind {
         PlaceKind::Continent => 18.0,
@@ -162,7 +166,8 @@ fn display_radius(place: &Place) -> f64 {
     }
 }
 
-/// The western end of the shortest arc that holds all places, and its width.
+/// Returns the western end of the shortest arc of longitude that contains all places, and its
+/// width, both in degrees.
 fn shortest_longitude_arc(places: &[&Place]) -> (f64, f64) {
     let mut east: Vec<(f64, f64)> = places
         .iter()
@@ -170,7 +175,7 @@ fn shortest_longitude_arc(places: &[&Place]) -> (f64, f64) {
         .collect();
     east.sort_by(|one, other| one.0.total_cmp(&other.0));
     let first = east[0].0;
-    // The widest gap is what is left out; the one across the date line wins ties.
+    // The arc is the complement of the widest gap. The gap across the date line wins ties.
     let (mut west, mut gap, mut reached) = (first, 0.0, east[0].1);
     for &(from, to) in &east[1..] {
         if from - reached > gap {
@@ -185,7 +190,8 @@ fn shortest_longitude_arc(places: &[&Place]) -> (f64, f64) {
     (west, (360.0 - gap).min(360.0))
 }
 
-/// True to shape in the middle of a country; on a map of half the earth a compromise.
+/// Returns the longitude factor for a map centered at `lat` that shows `span` degrees of latitude.
+/// It preserves shapes near the center. For spans above 60 degrees, it is a compromise.
 fn longitude_factor_at(lat: f64, span: f64) -> f64 {
     let parallel: f64 = if span > 60.0 { 35.0 } else { lat.abs().min(70.0) };
     parallel.to_radians().cos()

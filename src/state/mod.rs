@@ -1,5 +1,5 @@
-//! What the page knows and how it changes: state, actions, effects as data. Nothing here names
-//! Yew or the browser, so all of it is tested natively.
+//! The state of the page and how it changes: state, actions, and effects as data. Nothing here
+//! names Yew or the browser, so all of it is tested natively.
 
 mod action;
 pub mod article;
@@ -128,121 +128,122 @@ use map_outlines::OutlinesStatus;
 use occurrences::OccurrenceDialog;
 use std::sync::Arc;
 
-/// The whole state of the page.
+/// The state of the page.
 #[derive(Default)]
 pub struct State {
-    /// The project and the log that made it.
+    /// The project and its log.
     pub history: History,
-    /// What is shown.
+    /// The current screen.
     pub screen: Screen,
-    /// What is typed in the box of the first screen.
+    /// The contents of the home screen's text box.
     pub draft_text: String,
-    /// The text that was left last before it was frozen.
+    /// The new document that the user left last before freezing it.
     pub suspended_new_document: Option<NewDocument>,
-    /// The browser's address.
+    /// The current route.
     route: route::CurrentRoute,
-    /// Whether what was done is stored.
+    /// The records that are not known to be stored.
     pub write_queue: WriteQueue,
-    /// What is known of what the storage lost.
+    /// The recovery from a lost database.
     pub recovery: Recovery,
-    /// The files that are being opened.
+    /// The files that are being imported.
     pub import_queue: ImportQueue,
-    /// Those of them that are not stored.
+    /// The journal of imported files that are not stored yet.
     pub import_journal: ImportJournal,
-    /// What waits for the storage.
+    /// The documents and edits that are being loaded from the storage.
     pub document_loader: DocumentLoader,
-    /// What is known about the browser's storage.
+    /// The state of the storage panel.
     pub storage_panel: StoragePanel,
-    /// What is known of the projects.
+    /// The projects.
     pub projects: Projects,
-    /// The keys.
+    /// The keymap and its editor.
     pub keymap_editor: KeymapEditor,
-    /// What this tab may do to the project.
+    /// The rights of this tab on the project.
     pub role: TabRole,
-    /// What the worker is.
+    /// The status of the detector worker.
     pub detector: DetectorStatus,
-    /// The texts that it is to read.
+    /// The documents waiting for the detector.
     pub detection_queue: DetectionQueue,
-    /// What is known about the gazetteer.
+    /// The status of the gazetteer.
     pub gazetteer: GazetteerStatus,
-    /// Whether the map and the list of places are shown, and not labels and mentions.
+    /// True if the sidebar shows the map and the place list, false if it shows labels and mentions.
     pub shows_places: bool,
-    /// Whether all entities of the open document are listed, and not only the first of each label.
+    /// True if the sidebar lists all entities of the open document, false if it shortens long
+    /// lists.
     pub shows_all_entities: bool,
     /// The outlines that the map draws.
     pub outlines: OutlinesStatus,
-    /// What is shown of the documents.
+    /// The library.
     pub library: Library,
-    /// What is known of exports for training.
+    /// The state of the training export.
     pub training_export: TrainingExport,
-    /// The places of a text that are shown.
+    /// The dialog of occurrences, if it is open.
     pub occurrences: Option<OccurrenceDialog>,
-    /// What counts as the same text.
+    /// The options for comparing texts in the search for occurrences.
     pub match_options: MatchOptions,
-    /// The dialog over the screen.
+    /// The open dialog.
     pub dialog: Option<Dialog>,
-    /// What is known about editing labels.
+    /// The state of the label editor.
     pub label_editor: LabelEditor,
-    /// What an export holds.
+    /// The selection of annotations that an export holds.
     pub export_filter: ExportFilter,
-    /// What the person should know.
+    /// The messages to the user.
     pub notices: Notices,
-    /// The last thing that happened, for those who cannot see it.
+    /// The latest announcement for screen readers.
     pub announcement: String,
-    /// What is made in parts and is not done.
+    /// The edits that are being applied in parts.
     pub edit_jobs: EditJobs,
-    /// What was asked for before the storage was open, with its time.
+    /// Actions that were dispatched before the storage was open, and their times.
     deferred: Vec<(Action, i64)>,
     last_request: u32,
 }
 
-/// What is shown.
+/// A screen.
 #[derive(Default)]
 pub enum Screen {
-    /// The box for a new article, and the documents.
+    /// The home screen: the text box and the library.
     #[default]
     Home,
     /// A text that is not frozen yet.
     NewDocument(NewDocument),
-    /// An open document.
+    /// The open document.
     Workspace(Box<Workspace>),
 }
 
-/// What the worker is.
+/// The status of the detector worker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum DetectorStatus {
-    /// It loads.
+    /// The worker is loading.
     #[default]
     Starting,
-    /// It reads requests.
+    /// The worker accepts requests.
     Ready,
-    /// It cannot work; the reason is for the person.
+    /// The worker failed, with the reason to show to the user.
     Failed(String),
 }
 
-/// What can lie over the screen.
+/// A dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
-    /// What to export, and how.
+    /// Exports of the open document.
     Export,
-    /// The keys.
+    /// The help sheet with the keys.
     Keys,
-    /// The browser's storage.
+    /// The storage panel.
     Storage,
     /// The projects.
     Projects,
-    /// The labels.
+    /// The label editor.
     Labels,
-    /// The numbers of the project.
+    /// The statistics of the project.
     Statistics,
-    /// What training data to write.
+    /// The export of training data.
     TrainingExport,
-    /// The same text elsewhere.
+    /// Other occurrences of a text.
     Occurrences,
 }
 
 impl State {
-    /// The open document and what is known about working on it.
+    /// Returns the workspace and the open document, or `None` if no document is open.
     pub fn workspace(&self) -> Option<(&Workspace, &Arc<Document>)> {
         match &self.screen {
             Screen::Workspace(workspace) => {

@@ -1,28 +1,31 @@
+//! A text before it is frozen as a document.
+
 use dateline_annotation::{Document, DocumentId, Metadata};
 use dateline_text::{LineEnding, Span, normalize_line_endings, paragraphs};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// A text that is not frozen yet: the person can leave paragraphs out of it.
+/// A text that is not frozen yet. The user can exclude paragraphs from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewDocument {
-    /// Where it came from; empty for pasted text.
+    /// The name of the source; empty for pasted text.
     pub source: String,
-    /// What stays in the box of the first screen once this text is a document; nothing where the text
-    /// does not stand in the box, because it came from a file.
+    /// The draft text that remains once this text is a document; `None` if the text came from a
+    /// file and is not part of the draft text.
     pub remaining_draft_text: Option<String>,
-    /// The text, line ends as LF.
+    /// The text, with LF line endings.
     pub text: String,
-    /// The line ends that it had.
+    /// The original line endings.
     pub line_ends: LineEnding,
-    /// Its paragraphs.
+    /// The spans of the paragraphs, in bytes.
     pub paragraphs: Vec<Span>,
-    /// Indexes of paragraphs that are left out.
+    /// The indexes of excluded paragraphs.
     pub excluded: BTreeSet<usize>,
 }
 
 impl NewDocument {
-    /// A draft of everything in `text`, line ends as they came.
+    /// Creates a new document from `text`, which may have any line endings. All paragraphs are
+    /// included.
     pub fn new(source: String, text: &str) -> Self {
         let (text, line_ends) = normalize_line_endings(text);
         let text = text.into_owned();
@@ -37,36 +40,37 @@ impl NewDocument {
         }
     }
 
-    /// A draft of a text that stands in the box of the first screen, behind what stays there.
+    /// Creates a new document from the draft text. `rest` is the draft text that remains once the
+    /// new document is frozen.
     pub fn from_draft_text(text: &str, rest: String) -> Self {
         Self { remaining_draft_text: Some(rest), ..Self::new(String::new(), text) }
     }
 
-    /// Leaves a paragraph out, or takes it in again.
+    /// Excludes a paragraph, or includes it again.
     pub fn toggle_paragraph(&mut self, index: usize) {
         if !self.excluded.remove(&index) && index < self.paragraphs.len() {
             self.excluded.insert(index);
         }
     }
 
-    /// Leaves out what stands before a paragraph, which is taken in.
+    /// Includes a paragraph and excludes those before it.
     pub fn exclude_before(&mut self, index: usize) {
         self.excluded.extend(0..index.min(self.paragraphs.len()));
         self.excluded.remove(&index);
     }
 
-    /// Leaves out what stands after a paragraph, which is taken in.
+    /// Includes a paragraph and excludes those after it.
     pub fn exclude_after(&mut self, index: usize) {
         self.excluded.extend(index + 1..self.paragraphs.len());
         self.excluded.remove(&index);
     }
 
-    /// How many paragraphs are in.
+    /// Returns the number of included paragraphs.
     pub fn included_count(&self) -> usize {
         self.paragraphs.len() - self.excluded.len()
     }
 
-    /// The text of the document: all that is not excluded.
+    /// Returns the text that will be frozen.
     pub fn included_text(&self) -> Cow<'_, str> {
         if self.excluded.is_empty() {
             return Cow::Borrowed(&self.text);
@@ -75,12 +79,12 @@ impl NewDocument {
         Cow::Owned(dateline_formats::remove_paragraphs(text, all, &self.excluded))
     }
 
-    /// Title and date as they will be.
+    /// Returns the metadata, such as title and date, of the text that will be frozen.
     pub fn metadata(&self) -> Metadata {
         Metadata::from_text(&self.included_text())
     }
 
-    /// Freezes the text.
+    /// Freezes the text as a document.
     pub fn to_document(&self, id: DocumentId) -> Document {
         let text = self.included_text().into();
         let document = Document::new(id, text, self.line_ends, &self.source);
