@@ -77,7 +77,7 @@ pub struct Corpus {
     pub name: String,
     /// Its documents.
     pub documents: Vec<Document>,
-    /// True if the corpus marks its documents. Otherwise each ten sentences are one.
+    /// True if the corpus marks its documents. Otherwise every ten sentences form a document.
     pub keeps_documents: bool,
 }
 
@@ -222,7 +222,7 @@ pub fn together(joined: &[Joined]) -> (String, Vec<Token>, Vec<Range<usize>>) {
     (text, tokens, ranges)
 }
 
-/// Returns the tags that a sentence is training data for, one for each of Dateline's tokens.
+/// Returns the tags that the tagger is to learn from a sentence, one for each of Dateline's tokens.
 pub fn tags(sentence: &Sentence, joined: &Joined, norps: &Norps) -> Vec<Tag> {
     let mut tags = vec![Tag::OUTSIDE; joined.tokens.len()];
     let mut set = |range: Range<usize>, class: EntityClass| {

@@ -108,7 +108,7 @@ impl Gazetteer {
         }
     }
 
-    /// Natural Earth's features: name, other names, class.
+    /// Adds Natural Earth's features: name, other names, class.
     fn add_features(&mut self, text: &str) {
         for line in text.lines().skip(1) {
             let columns: Vec<&str> = line.split('\t').collect();

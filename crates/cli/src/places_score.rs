@@ -237,7 +237,7 @@ impl Reliability {
     }
 }
 
-/// Renders the wrong answers, the most frequent first.
+/// Renders the wrong answers with their counts, the most frequent first.
 fn mistakes(outcomes: &[Outcome]) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for it in outcomes.iter().filter(|it| !it.is_right) {

@@ -4,7 +4,6 @@
 //! The draw has a fixed seed, so the verdicts in `tests/data/rule_verdicts.tsv` stay valid as long
 //! as the rules find the same hits. The file contains no text of the corpora. A hit is identified
 //! by a hash of its paragraph and its position in it.
-//! position there.
 
 use crate::corpus::{self, CorpusError};
 use crate::detokenize::detokenize;

@@ -1,4 +1,4 @@
-//! A JSON line that is written as it was read, with entities added as the last member.
+//! A JSON line that is written as it was read, with `entities` added as its last member.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;

@@ -42,8 +42,7 @@ impl Unit {
 pub struct Found {
     /// Its span and label.
     pub mention: Labeled,
-    /// The probability. `None` if the mention was not found by the tagger but by a pass over the
-    /// document.
+    /// The probability. `None` if a document-level pass added the mention, not the tagger.
     pub probability: Option<f64>,
 }
 

@@ -160,8 +160,8 @@ fn most_frequent(row: &[Option<&Confusion>]) -> String {
     shown.collect::<Vec<_>>().join(", ")
 }
 
-/// Renders the most frequent errors on a corpus with examples in context. This is for the terminal
-/// only: the license of the corpora does not permit publishing their sentences.
+/// Renders the most frequent errors on a corpus with examples in context. The output is for the
+/// terminal only, because we may not publish the sentences of the corpora.
 pub fn examples(evaluation: &Evaluation) -> String {
     let mut text = format!("{}:\n", evaluation.name);
     for confusion in evaluation.confusions.iter().take(KINDS) {

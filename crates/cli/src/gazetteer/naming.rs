@@ -58,7 +58,7 @@ pub fn feature_kind(class: &str) -> Option<PlaceKind> {
     })
 }
 
-/// Returns the kind of place that a name in `places.tsv` stands for.
+/// Returns the kind of place by its name in `places.tsv`, or `None` if there is no such kind.
 pub fn own_kind(kind: &str) -> Option<PlaceKind> {
     Some(match kind {
         "region" => PlaceKind::Region,

@@ -31,7 +31,8 @@ const DIVISIONS: &str = include_str!("divisions.tsv");
 const CONTINENTS: &str = include_str!("continents.tsv");
 /// Kind, countries, latitude, longitude and names of places that the public data lack.
 const PLACES: &str = include_str!("places.tsv");
-/// Names of rivers and the coordinates of their mouths, GeoNames' usual point for a river.
+/// Names of rivers and the coordinates of their mouths. GeoNames too puts the point of a stream at
+/// its mouth.
 const RIVERS: &str = include_str!("rivers.tsv");
 /// Other names of places.
 const ALIASES: &str = include_str!("aliases.tsv");

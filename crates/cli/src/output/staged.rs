@@ -90,7 +90,8 @@ impl Drop for Staged {
 /// Renames closed files, in this order. Each comes with its name for messages. No signal ends the
 /// program in between.
 pub fn commit(mut files: Vec<(String, Staged)>) -> io::Result<()> {
-    // With no files, do not hold the registry: dropping files locks it again.
+    // The lock is released before `files` is dropped: files that are not renamed lock the registry
+    // again.
     if files.is_empty() { Ok(()) } else { rename(&mut files, &mut *registry()?) }
 }
 

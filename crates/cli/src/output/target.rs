@@ -54,8 +54,8 @@ pub fn follow(path: &Path) -> io::Result<Target> {
     Err(io::Error::other("its links lead in a loop"))
 }
 
-/// Returns the target of a link that is a Linux file descriptor, `/proc/…/fd/1`. Its content need
-/// not be a path.
+/// Returns the target if `link` is a file descriptor of Linux, such as `/proc/…/fd/1`, else `None`.
+/// The content of such a link is not a path.
 fn descriptor(link: &Path) -> Option<Target> {
     let folder = link.parent()?.canonicalize().ok()?;
     if !folder.starts_with("/proc") || folder.file_name() != Some(OsStr::new("fd")) {
