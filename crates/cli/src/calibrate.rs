@@ -26,7 +26,7 @@ const RIDGE: f64 = 1.0;
 /// Fits the calibration to one half of the sentences, writes it into the bytes of a tagger file and
 /// returns it. Deterministic. Returns an error if `file` is not a tagger.
 ///
-/// **Cost:** a few detections of the corpora.
+/// Cost: a few detections of the corpora.
 pub fn calibrate(
     file: &mut [u8],
     corpora: &[Corpus],

@@ -36,7 +36,7 @@ struct Measured {
 
 /// Returns the card of a tagger. `dev` is the folder of the dev corpora.
 ///
-/// **Cost:** eight detections of the dev corpora.
+/// Cost: eight detections of the dev corpora.
 pub fn write(model: &Path, dev: &Path) -> Result<String, Box<dyn Error>> {
     let bytes = read(model)?;
     let tagger = crate::tagger(model)?;

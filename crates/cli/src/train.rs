@@ -135,7 +135,7 @@ pub fn run(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Error>
 /// Trains taggers with some corpora left out, and taggers without pruning and with fine
 /// quantization, and writes their scores: see [`crate::card`].
 ///
-/// **Cost:** that of [`run`] for each tagger, two at a time.
+/// Cost: that of [`run`] for each tagger, two at a time.
 pub fn ablate(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let material = Material::read(prepared)?;
     let dev = corpus::read_dev(dev)?;

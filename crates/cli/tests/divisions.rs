@@ -114,8 +114,7 @@ fn cities_lie_in_the_divisions_of_today() {
         ("AO", "Menongue", "Cubango"),
         ("IQ", "Halabja", "Halabja"),
         ("LV", "Aizpute", "Dienvidkurzeme"),
-        // Codes that the table uses for other divisions, and codes of divisions with the city's
-        // name.
+        // Codes that the table uses for other divisions, and cities with the names of divisions.
         ("VN", "Hanoi", "Hanoi"),
         ("VN", "Da Nang", "Da Nang"),
         ("VN", "Cần Thơ", "Can Tho"),

@@ -103,7 +103,7 @@ impl NameHit {
 impl Gazetteer {
     /// Parses and verifies a file written by [`encode_gazetteer`](crate::encode_gazetteer).
     ///
-    /// **Cost:** one pass over the bytes, which are kept unchanged.
+    /// Cost: one pass over the bytes, which are kept unchanged.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, GazetteerError> {
         if bytes.get(..8) != Some(MAGIC) || bytes.len() < HEADER_BYTES {
             return Err(ErrorKind::NotAGazetteer.into());
@@ -162,7 +162,7 @@ impl Gazetteer {
 
     /// Returns the places of a [`name_key()`](crate::name_key()), in the order of rows.
     ///
-    /// **Cost:** the length of the key.
+    /// Cost: the length of the key.
     pub fn lookup(&self, key: &str) -> Vec<NameHit> {
         self.name_map.get(key).map_or_else(Vec::new, |value| self.decode_hits(value))
     }
@@ -170,7 +170,7 @@ impl Gazetteer {
     /// Finds the place from which an annotation's place was copied: the one with its GeoNames id,
     /// or else the one with its name and point.
     ///
-    /// **Cost:** one pass over the ids.
+    /// Cost: one pass over the ids.
     pub fn find_place(&self, place: &Place) -> Option<PlaceIdx> {
         let mut rows = self.places();
         match place.geonames {

@@ -4,9 +4,9 @@
 //! normalized to keys ([`name_key()`]). [`Gazetteer::search`] serves a user's query, [`resolve()`]
 //! the mentions of a document.
 //!
-//! Invariants: this crate knows no file system, clock, DOM or detector. Equal inputs give equal
-//! results natively and in WebAssembly: transcendental functions come from `libm`, and no result
-//! depends on hash order. The resolver never changes spans or labels.
+//! Invariants: this crate does not depend on a file system, a clock, the DOM or the detector. Equal
+//! inputs give equal results natively and in WebAssembly: transcendental functions come from
+//! `libm`, and no result depends on hash order. The resolver never changes spans or labels.
 
 mod distance;
 mod file_format;

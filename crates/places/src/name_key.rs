@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 /// `and`. The words "St.", "Mt." and "Ft." are written out. A leading "the" is removed. The
 /// function is idempotent.
 ///
-/// **Cost:** one pass.
+/// Cost: one pass.
 ///
 /// ```
 /// use dateline_places::name_key;

@@ -17,8 +17,8 @@ impl Gazetteer {
     /// missing, replaced, or two swapped) in the name or its beginning. Within each of these, more
     /// prominent places come first.
     ///
-    /// **Cost:** grows with the number of names that begin like the query. It is some milliseconds
-    /// for one letter.
+    /// Cost: grows with the number of names that begin like the query. It is some milliseconds for
+    /// one letter.
     pub fn search(&self, query: &str, limit: usize) -> Vec<PlaceSearchResult> {
         let key = name_key(query);
         if key.is_empty() || key.len() > MAX_QUERY_BYTES {

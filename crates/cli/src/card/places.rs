@@ -17,7 +17,7 @@ const THRESHOLDS: &str = include_str!("places_thresholds.md");
 
 /// Returns the card. `geo` is the folder of the texts with toponyms.
 ///
-/// **Cost:** two resolutions of these texts.
+/// Cost: two resolutions of these texts.
 pub fn write(
     gazetteer: &Gazetteer,
     tagger: &Arc<Tagger>,

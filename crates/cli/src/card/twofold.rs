@@ -17,7 +17,7 @@ pub struct Twofold {
 /// Measures the half that `evaluations` leave out, on which the tagger in `file` was calibrated.
 /// The same tagger, calibrated on the other half, measures it.
 ///
-/// **Cost:** six detections of the corpora.
+/// Cost: six detections of the corpora.
 pub fn measure(
     mut file: Vec<u8>,
     corpora: &[Corpus],

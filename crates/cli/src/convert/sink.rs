@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 const NAMELESS: &str = "export";
 
 /// Returns the name of an export to `path`: the file name without `extension`, which may have
-/// several parts. If it does not end so, the name without whatever extension it has.
+/// several parts. If the file name does not end with `extension`, its last extension is removed
+/// instead.
 pub fn stem(path: &Path, extension: &str) -> OsString {
     let name = path.file_name().filter(|_| path != Path::new(STANDARD));
     let name = Path::new(name.unwrap_or(OsStr::new(NAMELESS)));

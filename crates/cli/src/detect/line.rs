@@ -54,7 +54,7 @@ impl Line {
     /// Parses a line. Members other than `text` and `date` are not parsed, regardless of their
     /// length or depth. The error says what is wrong with the line.
     ///
-    /// **Memory:** the line and its text.
+    /// Memory: the line and its text.
     pub fn read(mut line: String) -> Result<Said, String> {
         line.truncate(line.trim_end().len());
         let members: Members = serde_json::from_str(&line)

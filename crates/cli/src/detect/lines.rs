@@ -9,7 +9,7 @@ use dateline_formats::{DecodeError, MAX_BYTES};
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, Read};
 
-/// The maximum length of a line in bytes. No more than this is held of a longer one.
+/// The maximum length of a line in bytes. A longer line is refused without being held whole.
 const MAX_LINE: u64 = MAX_DATELINE_BYTES;
 
 /// A source of JSON lines.

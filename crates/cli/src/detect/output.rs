@@ -85,7 +85,7 @@ impl<'a> Place<'a> {
 
 /// Writes a document as a line.
 ///
-/// **Memory:** besides the text, the mentions of one segment, see
+/// Memory: besides the text, the mentions of one segment, see
 /// [`MAX_SEGMENT_BYTES`](dateline_ner::MAX_SEGMENT_BYTES).
 pub fn write_line(reader: &Reader, input: Input, out: &mut impl Write) -> Result<(), Failure> {
     let (normal, _) = normalize_line_endings(&input.text);

@@ -23,7 +23,7 @@ pub struct Comparison {
 
 /// Compares two taggers on one view of a corpus.
 ///
-/// **Cost:** two detections of the corpus.
+/// Cost: two detections of the corpus.
 pub fn compare(
     first: &Arc<Tagger>,
     second: &Arc<Tagger>,

@@ -55,7 +55,7 @@ pub fn unit(corpus: &Corpus) -> Unit {
 
 /// Measures a tagger on a corpus.
 ///
-/// **Cost:** two detections of the corpus.
+/// Cost: two detections of the corpus.
 pub fn evaluate(tagger: &Arc<Tagger>, corpus: &Corpus) -> Evaluation {
     let read = |view| read_all(tagger, &corpus.documents, view);
     measure(&corpus.name, unit(corpus), &read(View::GoldTokens), &read(View::Detokenized))

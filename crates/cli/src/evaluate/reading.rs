@@ -64,7 +64,7 @@ pub struct Reading {
 impl Reading {
     /// Detects mentions in a document.
     ///
-    /// **Cost:** one detection.
+    /// Cost: one detection.
     pub fn new(tagger: &Arc<Tagger>, document: &Document, view: View) -> Self {
         match view {
             View::GoldTokens => Self::on_gold_tokens(tagger, document),

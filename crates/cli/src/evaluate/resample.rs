@@ -50,7 +50,7 @@ impl Random {
 /// Returns the 95 % interval of F1, by the percentiles of samples drawn with replacement that have
 /// as many units as there are. Both bounds are 0, the F1 of no units, if `units` is empty.
 ///
-/// **Cost:** the number of units times [`RESAMPLES`].
+/// Cost: the number of units times [`RESAMPLES`].
 pub fn interval(units: &[Counts]) -> (f64, f64) {
     if units.is_empty() {
         return (0.0, 0.0);

@@ -19,8 +19,8 @@ pub fn is_abbreviation(name: &str) -> bool {
     name.ends_with('.') || (name.len() <= 3 && name.chars().all(char::is_uppercase))
 }
 
-/// Returns a name without its last word if that is a word for its kind: `Tyumen` for `Tyumen'
-/// Oblast`. Otherwise `None`.
+/// Returns a name without its last word, if that word names its kind, else `None`. For `Tyumen'
+/// Oblast` it is `Tyumen`.
 pub fn without_kind(name: &str) -> Option<&str> {
     const KINDS: [&str; 14] = [
         "Oblast",

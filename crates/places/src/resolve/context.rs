@@ -9,17 +9,18 @@ use dateline_text::Span;
 /// The context of a mention.
 #[derive(Clone, Copy, Default)]
 pub(super) struct MentionContext {
-    /// The mention of its container: of "Texas" for "Paris" in "Paris, Texas".
+    /// The index of its container's mention: that of "Texas" for "Paris" in "Paris, Texas".
     pub container: Option<usize>,
     /// True if it is the container after a comma: "Texas" in "Paris, Texas".
     pub is_container: bool,
-    /// The next mention in a list: of "Armenia" for "Georgia" in "Georgia, Armenia and Turkey".
+    /// The index of the next mention in a list: that of "Armenia" for "Georgia" in "Georgia,
+    /// Armenia and Turkey".
     pub list_neighbor: Option<usize>,
     /// The kind of place that adjacent words imply.
     pub kind_cue: Option<KindCue>,
 }
 
-/// The text between a place and a container that follows it.
+/// The possible texts between a place and a container that follows it.
 const CONTAINER_CONNECTORS: &[&str] = &[",", ", in", "in", "(", ", in the", "in the"];
 /// The maximum number of words between a container and a place that follows it: "Syrian port city
 /// of Tartus".

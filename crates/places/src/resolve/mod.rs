@@ -67,8 +67,8 @@ pub fn name_candidates(gazetteer: &Gazetteer, name: &str, label: &str) -> Vec<Na
 ///
 /// `mentions` must be sorted by start.
 ///
-/// **Cost:** grows with the number of mentions, and with the number of candidates of each name
-/// times the places of the document near each candidate.
+/// Cost: grows with the number of mentions, and with the number of candidates of each name times
+/// the places of the document near each candidate.
 pub fn resolve(
     gazetteer: &Gazetteer,
     text: &str,
