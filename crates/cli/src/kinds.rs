@@ -1,27 +1,28 @@
-//! Whether places are told apart as states, landscapes and buildings: against kinds that we gave by
-//! hand to mentions of the Groningen Meaning Bank's dev part. The file has no text of the corpus but
-//! the names: a mention is known by a hash of its sentence and its place in it.
+//! `dateline kinds`: measures how well GPE, LOC and FAC are told apart, against hand-labeled kinds
+//! of mentions in the dev part of the Groningen Meaning Bank. The file of kinds contains no text of
+//! the corpus except the names. A mention is identified by a hash of its sentence and its position
+//! in it.
 
 use crate::corpus::{Corpus, Sentence, mentions};
 use dateline_ner::{Tagger, place_kind};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Name, kind, hash on each line.
+/// Name, kind and hash on each line.
 const KINDS: &str = include_str!("../../../tests/data/place_kinds.tsv");
 
-/// How many kinds are right, and what is wrong.
+/// The number of correct kinds, and the errors.
 pub struct Kinds {
-    /// Right ones.
+    /// The number of correct kinds.
     pub right: usize,
-    /// All that were found in the corpus.
+    /// The number of labeled mentions found in the corpus.
     pub count: usize,
-    /// The name, the kind that was said, the true one.
+    /// The name, the predicted kind and the correct one.
     pub wrong: Vec<(String, &'static str, &'static str)>,
 }
 
 impl Kinds {
-    /// Compares what the words and the tagger's table of names say of each mention.
+    /// Predicts the kind of each labeled mention from its words and the tagger's lexicon.
     pub fn measure(tagger: &Tagger, corpus: &Corpus) -> Self {
         let labels = labels();
         let mut kinds = Self { right: 0, count: 0, wrong: Vec::new() };
@@ -44,7 +45,7 @@ impl Kinds {
         kinds
     }
 
-    /// In words.
+    /// Renders the result as text.
     pub fn report(&self) -> String {
         let Self { right, count, wrong } = self;
         let percent = 100.0 * *right as f64 / (*count).max(1) as f64;
@@ -73,7 +74,8 @@ fn labels() -> BTreeMap<u64, &'static str> {
     KINDS.lines().filter_map(read).collect()
 }
 
-/// FNV-1a of the sentence's tokens joined by spaces, a tab, and the mention's first token.
+/// Returns the FNV-1a hash of the sentence's tokens joined by spaces, a tab, and the index of the
+/// mention's first token.
 fn hash(sentence: &Sentence, start: usize) -> u64 {
     let text = format!("{}\t{start}", sentence.tokens.join(" "));
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {

@@ -1,4 +1,4 @@
-//! Reading the tables that a tagger looks words up in.
+//! Reads the tables that the tagger's lexicon is built from.
 
 use crate::files::{about, read_to_string};
 use dateline_ner::{NameEntry, NameFlags, WordEntry, write_lexicon};
@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 
-/// The bytes of the lexicon that a folder's `classes.tsv` (word, class from 0, coarse class),
-/// `people.tsv` (word) and `names.tsv` (name, flags, country) describe; files that are not there
-/// describe nothing.
+/// Builds the bytes of the lexicon from `classes.tsv` (word, cluster from 0, coarse cluster),
+/// `people.tsv` (word) and `names.tsv` (name, flags, country) in a folder. A missing file is
+/// treated as empty.
 pub fn bytes(folder: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut words: BTreeMap<String, WordEntry> = BTreeMap::new();
     let mut coarse = vec![0];
@@ -36,7 +36,8 @@ pub fn bytes(folder: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
     Ok(write_lexicon(&words, &coarse, &names))
 }
 
-/// The lines of a file, cut at tabs.
+/// Returns the rows of a file, split at tabs. A missing file has none; a row with another number of
+/// columns is an error.
 fn rows<const COLUMNS: usize>(path: &Path) -> Result<Vec<[String; COLUMNS]>, Box<dyn Error>> {
     if !path.exists() {
         return Ok(Vec::new());

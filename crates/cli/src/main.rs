@@ -1,4 +1,4 @@
-//! The command line: train, evaluate and run the detector.
+//! The `dateline` command: trains, evaluates and runs the detector, and converts between formats.
 
 mod arguments;
 mod calibrate;
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     let read = match CommandLine::try_parse_from(words()) {
         Ok(read) => read,
         Err(error) => {
-            // Help and version are such errors too, with the code 0.
+            // clap reports help and version as errors with exit code 0.
             let is_printed = error.print().is_ok();
             let code = u8::try_from(error.exit_code()).unwrap_or(2);
             return if is_printed { ExitCode::from(code) } else { ExitCode::FAILURE };
@@ -56,7 +56,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// The words of the command line. `dateline convert` alone lists formats and options.
+/// Returns the command-line arguments. `dateline convert` without arguments becomes `dateline
+/// convert --help`, which lists the formats and options.
 fn words() -> Vec<OsString> {
     let mut words: Vec<OsString> = std::env::args_os().collect();
     if words.len() == 2 && words[1] == "convert" {
@@ -65,7 +66,7 @@ fn words() -> Vec<OsString> {
     words
 }
 
-/// Whether whoever reads what is printed has gone: `dateline … | head` is no mistake.
+/// Returns true if `error` is a broken pipe, as in `dateline … | head`. It is not reported.
 fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
     let error = error.downcast_ref::<io::Error>();
     error.is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe)
@@ -146,7 +147,7 @@ fn gazetteer(path: &Path) -> Result<Gazetteer, Box<dyn Error>> {
 }
 
 fn calibrate(it: &arguments::Calibrate) -> Result<(), Box<dyn Error>> {
-    // Whatever is no tagger is refused before it is written to.
+    // Refuse a file that is not a tagger before anything is written to it.
     it.model.tagger()?;
     let mut bytes = files::read(&it.model.model)?;
     let corpora = corpus::read_dev(&it.corpora.dev())?;

@@ -1,6 +1,6 @@
-//! `dateline outlines`: the land, country by country, as the page's map draws it.
+//! `dateline outlines`: writes the outlines of countries for the page's map.
 //!
-//! The input is Natural Earth's countries as TopoJSON, in which neighbors share their borders: each
+//! The input is Natural Earth's countries as TopoJSON, in which neighbors share their borders. Each
 //! shared line is simplified once, so that simplified neighbors still meet.
 
 use crate::files::{read_json, read_to_string};
@@ -12,14 +12,14 @@ use std::error::Error;
 use std::fmt::Write;
 use std::path::Path;
 
-/// A line may leave its course by so much, in hundredths of a degree.
+/// The maximum deviation of a simplified line, in hundredths of a degree.
 const TOLERANCE: f64 = 1.5;
-/// Islands with a smaller area are left out, in square hundredths of a degree, unless they are the
-/// largest that their country has.
+/// The minimum area of an island, in square hundredths of a degree. The largest island of a country
+/// is always kept.
 const LEAST_AREA: f64 = 60.0;
-/// Once around the earth, in hundredths of a degree.
+/// A full turn around the earth, in hundredths of a degree.
 const TURN: i32 = 36_000;
-/// The pole in the south, in hundredths of a degree south.
+/// The South Pole, in hundredths of a degree south.
 const POLE: i32 = 9_000;
 
 /// A position in hundredths of a degree, east and south.
@@ -32,7 +32,7 @@ struct Objects {
 
 #[derive(Deserialize)]
 struct Geometry {
-    /// ISO 3166, three digits.
+    /// The ISO 3166 code of three digits.
     id: Option<String>,
     #[serde(flatten)]
     shape: Shape,
@@ -56,7 +56,8 @@ struct Outline {
     path: String,
 }
 
-/// Writes the outlines of `countries`, whose codes are looked up in GeoNames' list in `geodata`.
+/// Writes the outlines of `countries` to `out`. Their codes are looked up in GeoNames' list in
+/// `geodata`.
 pub fn run(geodata: &Path, countries: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let topology: Topology<Objects> = read_json(countries)?;
     let codes = codes(&read_to_string(&geodata.join("countryInfo.txt"))?);
@@ -79,7 +80,7 @@ pub fn run(geodata: &Path, countries: &Path, out: &Path) -> Result<(), Box<dyn E
     Ok(output::write(out, json)?)
 }
 
-/// ISO 3166 codes: two letters by three digits.
+/// Returns the ISO 3166 codes of two letters by those of three digits.
 fn codes(info: &str) -> BTreeMap<String, String> {
     let rows = info.lines().filter(|line| !line.starts_with('#'));
     let fields = rows.map(|row| row.split('\t').collect::<Vec<_>>());
@@ -89,13 +90,13 @@ fn codes(info: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Degrees east and north as hundredths of a degree, east and south.
+/// Converts degrees east and north to hundredths of a degree, east and south.
 fn on_map(line: &[(f64, f64)]) -> Vec<(f64, f64)> {
     line.iter().map(|(lon, lat)| (lon * 100.0, -lat * 100.0)).collect()
 }
 
-/// The line with fewer positions, none of those left out farther than the tolerance from it. Its
-/// ends stay.
+/// Simplifies a line (Douglas-Peucker). No removed position is farther than the tolerance from the
+/// result. The ends are kept.
 fn simplified(line: &[(f64, f64)]) -> Vec<Position> {
     let mut kept = vec![false; line.len()];
     let last = line.len().saturating_sub(1);
@@ -115,7 +116,7 @@ fn simplified(line: &[(f64, f64)]) -> Vec<Position> {
     positions
 }
 
-/// How far a position is from the line between two others.
+/// Returns the distance of a position from the line segment between two others.
 fn distance(at: (f64, f64), from: (f64, f64), to: (f64, f64)) -> f64 {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = dx * dx + dy * dy;
@@ -124,8 +125,8 @@ fn distance(at: (f64, f64), from: (f64, f64), to: (f64, f64)) -> f64 {
     (px - along * dx).hypot(py - along * dy)
 }
 
-/// The closed lines of a shape that are large enough, outer and inner ones alike: an SVG path of
-/// them is filled right by the even-odd rule.
+/// Returns the closed rings of a shape that are large enough, outer and inner ones alike. The
+/// even-odd rule fills an SVG path of them correctly.
 fn rings(shape: &Shape, lines: &[Vec<Position>]) -> Vec<Vec<Position>> {
     let polygons = match shape {
         Shape::Polygon(polygon) => std::slice::from_ref(polygon),
@@ -139,7 +140,7 @@ fn rings(shape: &Shape, lines: &[Vec<Position>]) -> Vec<Vec<Position>> {
     rings
 }
 
-/// The lines of a ring, one after the other; `!index` is a line that is gone backwards.
+/// Concatenates the lines of a ring. `!index` is a line in reverse.
 fn joined(arcs: &[i64], lines: &[Vec<Position>]) -> Vec<Position> {
     let mut ring: Vec<Position> = Vec::new();
     for &arc in arcs {
@@ -153,8 +154,8 @@ fn joined(arcs: &[i64], lines: &[Vec<Position>]) -> Vec<Position> {
     unrolled(ring)
 }
 
-/// The ring without jumps at the date line: it goes on beyond 180° instead, its first position
-/// where it was. One around a pole is led over the pole.
+/// Removes the jumps of a ring at the date line: the ring continues beyond 180°, and its first
+/// position does not change. A ring around the South Pole is extended to the pole.
 fn unrolled(ring: Vec<Position>) -> Vec<Position> {
     let mut turns = 0;
     let mut unrolled: Vec<Position> = Vec::with_capacity(ring.len());
@@ -184,7 +185,7 @@ fn area(ring: &[Position]) -> f64 {
     twice.abs() / 2.0
 }
 
-/// An SVG path: where each ring starts, then steps.
+/// Renders an SVG path: the start of each ring, then relative steps.
 fn path(rings: &[Vec<Position>]) -> String {
     let mut path = String::new();
     for ring in rings {
@@ -193,7 +194,7 @@ fn path(rings: &[Vec<Position>]) -> String {
         let mut separator = "";
         for &(x, y) in &ring[1..] {
             for step in [x - at.0, y - at.1] {
-                // A minus separates, too.
+                // A minus sign also separates numbers.
                 let _ = write!(path, "{}{step}", if step < 0 { "" } else { separator });
                 separator = " ";
             }

@@ -1,9 +1,9 @@
-//! `dateline evaluate-places`: how well places are resolved, on texts with toponyms of known places.
+//! `dateline evaluate-places`: scores the resolver on texts with toponyms of known places.
 //!
-//! A toponym is right where the answer has its GeoNames number or lies within 161 km of it (100
-//! miles, the usual tolerance); one without an answer is wrong. The area under the curve is that
-//! of Gritta et al. (2018): of the sorted ln(1 + km), by ln(1 + 20038), lower is better. Toponyms whose place
-//! has no coordinates in the file are left out.
+//! An answer is right if it has the toponym's GeoNames id or is within 161 km of it (100 miles, the
+//! usual tolerance). A toponym without an answer is wrong. The area under the curve is that of
+//! Gritta et al. (2018): the area under the sorted ln(1 + km), divided by ln(1 + 20038); lower is
+//! better. Toponyms whose place has no coordinates in the file are left out.
 
 use crate::files::{about, read_to_string};
 use dateline_annotation::{GeoPoint, Resolution};
@@ -16,9 +16,9 @@ use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What counts as right, in kilometers.
+/// The maximum error of a right answer, in kilometers.
 const RIGHT_KM: f64 = 161.0;
-/// Half the way around the earth: the error of no answer.
+/// Half the circumference of the earth in kilometers: the error of a missing answer.
 const FAR_KM: f64 = 20_038.0;
 
 /// A text with its toponyms.
@@ -28,7 +28,7 @@ struct GoldDocument {
     toponyms: Vec<Toponym>,
 }
 
-/// Offsets in code points, as the files have them.
+/// A toponym. Offsets are code points, as in the files.
 #[derive(Deserialize)]
 struct Toponym {
     start: u32,
@@ -41,15 +41,15 @@ struct Toponym {
     kind: String,
 }
 
-/// A toponym with the answer for it.
+/// A toponym with the resolver's answer.
 struct Outcome {
     kind: String,
     surface: String,
     gold: GeoPoint,
-    /// What was answered, and how probable it was said to be.
+    /// The name, point and probability of the answer.
     answer: Option<(String, GeoPoint, f64)>,
     is_reached: bool,
-    /// Among what stands in a longer name too.
+    /// True if the candidates include the place, counting partial matches of longer names.
     is_reached_in_part: bool,
     is_right: bool,
     is_approximate: bool,
@@ -76,7 +76,7 @@ fn read(path: &Path) -> Result<Vec<GoldDocument>, Box<dyn Error>> {
     text.lines().enumerate().map(parse).collect()
 }
 
-/// The bytes of a toponym, where its offsets and its surface agree.
+/// Returns the byte span of a toponym, or an error if its offsets and its surface disagree.
 fn span(text: &str, offsets: &Offsets, toponym: &Toponym) -> Result<Span, String> {
     let byte = |position| offsets.char_to_byte(text, CodePointOffset(position));
     let span = byte(toponym.start).zip(byte(toponym.end)).map(|(start, end)| Span::new(start, end));
@@ -84,7 +84,7 @@ fn span(text: &str, offsets: &Offsets, toponym: &Toponym) -> Result<Span, String
         .ok_or_else(|| format!("{} does not stand at {}", toponym.surface, toponym.start))
 }
 
-/// The toponyms of a document that have coordinates, with their spans, in order.
+/// Returns the toponyms of a document that have coordinates, with their spans, in text order.
 fn located(document: &GoldDocument) -> Result<Vec<(Span, &Toponym)>, Box<dyn Error>> {
     let offsets = Offsets::new(&document.text);
     let with_point = document.toponyms.iter().filter(|toponym| toponym.gold().is_some());
@@ -95,7 +95,7 @@ fn located(document: &GoldDocument) -> Result<Vec<(Span, &Toponym)>, Box<dyn Err
     Ok(located)
 }
 
-/// The toponyms as given, resolved.
+/// Resolves the toponyms at their gold spans.
 fn of_gold(gazetteer: &Gazetteer, document: &GoldDocument) -> Result<Vec<Outcome>, Box<dyn Error>> {
     let located = located(document)?;
     let mentions: Vec<ResolverMention> = located
@@ -107,8 +107,8 @@ fn of_gold(gazetteer: &Gazetteer, document: &GoldDocument) -> Result<Vec<Outcome
     Ok(pairs.map(|((_, toponym), answer)| outcome(gazetteer, toponym, answer.as_deref())).collect())
 }
 
-/// The toponyms as far as the detector finds them, resolved among all that it finds. A toponym is
-/// found where a mention with a label of places has its span.
+/// Resolves the mentions that the detector finds, and looks up the toponyms among them. A toponym
+/// is found if a mention with a place label has its span.
 fn end_to_end(
     gazetteer: &Gazetteer,
     tagger: &Arc<Tagger>,
@@ -162,7 +162,7 @@ fn percent(count: usize, of: usize) -> String {
     if of == 0 { "–".to_owned() } else { format!("{:.1}", 100.0 * count as f64 / of as f64) }
 }
 
-/// The line of a table for some outcomes.
+/// Renders a table row for some outcomes.
 fn line(name: &str, outcomes: &[&Outcome]) -> String {
     let count = |test: fn(&Outcome) -> bool| outcomes.iter().filter(|it| test(it)).count();
     let n = outcomes.len();
@@ -202,10 +202,11 @@ fn table(name: &str, outcomes: &[Outcome]) -> String {
     table
 }
 
-/// Answers by how probable they were said to be, and how many of them are right.
+/// Answers by their probability, with the number that are right.
 #[derive(Default)]
 struct Reliability {
-    /// Answers, right ones, and the sum of what was said, by tenths.
+    /// For each tenth: the number of answers, the number that are right, and the sum of
+    /// probabilities.
     bins: [(usize, usize, f64); 10],
 }
 
@@ -222,20 +223,21 @@ impl Reliability {
         reliability
     }
 
-    /// The expected calibration error.
+    /// Returns the expected calibration error.
     fn error(&self) -> f64 {
         let n: usize = self.bins.iter().map(|bin| bin.0).sum();
         let gaps = self.bins.iter().map(|(_, right, sum)| (sum - *right as f64).abs());
         gaps.sum::<f64>() / n.max(1) as f64
     }
 
-    /// The answers that were called at least 90 % sure: how many, and how many of them are right.
+    /// Returns the number of answers with a probability of at least 90 %, and how many of these are
+    /// right.
     fn sure(&self) -> (usize, usize) {
         (self.bins[9].0, self.bins[9].1)
     }
 }
 
-/// The wrong answers, the most frequent first.
+/// Renders the wrong answers with their counts, the most frequent first.
 fn mistakes(outcomes: &[Outcome]) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for it in outcomes.iter().filter(|it| !it.is_right) {
@@ -253,14 +255,14 @@ fn mistakes(outcomes: &[Outcome]) -> String {
     sorted.iter().map(|(text, count)| format!("{count} {text}\n")).collect()
 }
 
-/// What was measured on a file.
+/// The outcomes on a file.
 pub struct Report {
     name: String,
     gold: Vec<Outcome>,
     found: Vec<Outcome>,
 }
 
-/// Resolves the toponyms of a file, given their spans and end to end.
+/// Resolves the toponyms of a file, both with given spans and end to end.
 pub fn measure(
     gazetteer: &Gazetteer,
     tagger: &Arc<Tagger>,
@@ -276,20 +278,20 @@ pub fn measure(
 }
 
 impl Report {
-    /// The tables of both views.
+    /// Renders the tables of both views.
     pub fn tables(&self) -> String {
         let Self { name, gold, found } = self;
         let gold = table(&format!("{name}, gold spans"), gold);
         format!("{gold}\n{}\n", table(&format!("{name}, end to end"), found))
     }
 
-    /// The wrong answers on gold spans, the most frequent first.
+    /// Renders the wrong answers on gold spans, the most frequent first.
     pub fn mistakes(&self) -> String {
         mistakes(&self.gold)
     }
 }
 
-/// How far what is said to be probable is right, in a sentence.
+/// Renders the reliability of probabilities as a sentence.
 pub fn calibration(reports: &[Report]) -> String {
     let parts = reports.iter().map(|report| {
         let reliability = Reliability::of(&report.gold);

@@ -1,8 +1,9 @@
-//! From corpora to what teacher and student learn from: our own tokens, one tag each.
+//! `dateline prepare`: converts corpora to the form that the teachers and the tagger are trained
+//! on: Dateline's tokens with one tag each.
 //!
-//! A prepared file has a token and its tag on each line, separated by a tab, a blank line after each
-//! sentence and [`DOCUMENT`] before each document. Tags are those of [`tag_name`]; [`UNLABELED`]
-//! where nobody has labeled the text.
+//! A prepared file has a token and its tag on each line, separated by a tab, a blank line after
+//! each sentence, and [`DOCUMENT`] before each document. Tags are those of [`tag_name`], or
+//! [`UNLABELED`] if the text is not labeled.
 
 use crate::corpus::{self, Document, Joined, Norps, Sentence};
 use crate::files::{named, read_to_string};
@@ -16,19 +17,20 @@ use std::fs::read_dir;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Stands before each document.
+/// The line before each document.
 pub const DOCUMENT: &str = "-DOCSTART-";
 
-/// The tag of a token that nobody has labeled.
+/// The tag of a token in an unlabeled text.
 const UNLABELED: &str = "?";
 
-/// The corpus that says which words are nationalities.
+/// The corpus from which the words for nationalities are taken.
 const NORP_SOURCE: &str = "gmb";
 
-/// Shorter "sentences" are headings, captions and what is left of tables.
+/// The minimum number of tokens of a sentence. Shorter ones are headings, captions and remains of
+/// tables.
 const LEAST_TOKENS: usize = 6;
 
-/// A tag as files have it: `O`, `OTHER`, `B-PERSON`, `I-PLACE`.
+/// Returns the name of a tag in files: `O`, `OTHER`, `B-PERSON`, `I-PLACE`.
 pub fn tag_name(tag: Tag) -> String {
     let Some(class) = tag.class() else {
         return if tag == Tag::OTHER { "OTHER" } else { "O" }.to_owned();
@@ -37,7 +39,7 @@ pub fn tag_name(tag: Tag) -> String {
     format!("{edge}-{}", format!("{class:?}").to_uppercase())
 }
 
-/// Writes `OUT/NAME.tsv` for each corpus of `corpora/train`, and for each file of plain text.
+/// Writes `OUT/NAME.tsv` for each corpus in `corpora/train` and for each file of plain text.
 pub fn run(corpora: &Path, texts: &[PathBuf], out: &Path) -> Result<(), Box<dyn Error>> {
     let train = corpora.join("train");
     let norps = corpus::norps(&corpus::read(&train.join(format!("{NORP_SOURCE}.tsv")))?);
@@ -83,8 +85,8 @@ fn labeled(documents: &[Document], norps: &Norps) -> String {
     file
 }
 
-/// Names of places do not begin in lower case: "southern" of "southern Lebanon" is none of its
-/// name, whatever the silver labels say.
+/// Removes lowercase words from the beginning of place names. The silver labels include "southern"
+/// in "southern Lebanon", but it is not part of the name.
 fn repaired(sentence: &Sentence) -> Sentence {
     let mut repaired = sentence.clone();
     for mention in corpus::mentions(&sentence.clean) {
@@ -101,7 +103,7 @@ fn repaired(sentence: &Sentence) -> Sentence {
     repaired
 }
 
-/// A text in which blank lines stand between paragraphs and form feeds between documents.
+/// Converts a plain text. Blank lines separate its paragraphs, form feeds its documents.
 fn unlabeled(text: &str) -> String {
     let mut file = String::new();
     for document in text.split('\u{c}') {

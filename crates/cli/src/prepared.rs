@@ -1,5 +1,6 @@
-//! Reading what [`crate::prepare`] wrote, and what the teachers made of it: they add a column with
-//! the probability of each tag in thousandths, in the order of the tagger's columns.
+//! Reads the training set: the output of [`crate::prepare`], with the column that the teachers add.
+//! That column has the probability of each tag in thousandths, in the order of the tagger's
+//! columns.
 
 use crate::files::read_to_string;
 use crate::prepare::{DOCUMENT, tag_name};
@@ -9,14 +10,14 @@ use std::error::Error;
 use std::ops::Range;
 use std::path::Path;
 
-/// A document's tokens joined by spaces, and what each of them is.
+/// A document's tokens joined by spaces, and the target of each token.
 #[derive(Default)]
 pub struct Document {
     pub text: String,
     pub tokens: Vec<Token>,
-    /// Ranges of `tokens`.
+    /// Token ranges.
     pub sentences: Vec<Range<usize>>,
-    /// For each token, how probable each tag is.
+    /// The probability of each tag, for each token.
     pub targets: Vec<[f32; TAG_COUNT]>,
 }
 
@@ -63,7 +64,8 @@ impl Document {
     }
 }
 
-/// The probabilities of a line's tags: the teachers' where it has them.
+/// Parses the tag probabilities of a line, preferring the teachers'. Returns `None` if the line is
+/// malformed.
 fn target(line: &str, names: &[String]) -> Option<[f32; TAG_COUNT]> {
     let mut columns = line.split('\t').skip(1);
     let tag = columns.next()?;

@@ -1,8 +1,9 @@
-//! How often the rules are right: hits drawn from two corpora, judged by hand.
+//! `dateline rule-precision`: estimates the precision of the rules from hits that are drawn from
+//! two corpora and judged by hand.
 //!
-//! The draw is fixed by its seed, so the verdicts of `tests/data/rule_verdicts.tsv` stay good as long as the
-//! rules find the same. The file has no text of the corpora: a hit is known by a hash of its paragraph and its
-//! position there.
+//! The draw has a fixed seed, so the verdicts in `tests/data/rule_verdicts.tsv` stay valid as long
+//! as the rules find the same hits. The file contains no text of the corpora. A hit is identified
+//! by a hash of its paragraph and its position in it.
 
 use crate::corpus::{self, CorpusError};
 use crate::detokenize::detokenize;
@@ -14,28 +15,29 @@ use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Seed of the draw.
+/// The seed of the draw.
 const SEED: u64 = 17;
-/// So many hits are drawn from each corpus, of one rule at most so many.
+/// The maximum numbers of hits drawn from each corpus, and of hits of one rule among them.
 const DRAWN: usize = 100;
 const OF_ONE_RULE: usize = 15;
 const CORPORA: [&str; 2] = ["gmb", "gum"];
 
-/// Hash, corpus, rule, label, value, and "right" or what is wrong, on each line.
+/// Hash, corpus, rule, label, value, and "right" or a description of the error, on each line.
 const VERDICTS: &str = include_str!("../../../tests/data/rule_verdicts.tsv");
 
-/// Something that a rule found.
+/// A match of a rule.
 struct Hit {
     hash: u64,
     corpus: &'static str,
     rule: String,
     label: String,
     value: String,
-    /// The text around it, for whoever judges it.
+    /// The surrounding text, for the person who judges the hit.
     context: String,
 }
 
-/// Draws hits from DIR/train and reports how many were judged right, with those that nobody has judged yet.
+/// Draws hits from DIR/train and reports how many were judged right, and the hits without a
+/// verdict.
 pub fn report(tagger: &Arc<Tagger>, train: &Path) -> Result<String, CorpusError> {
     let verdicts = verdicts();
     let mut rules: BTreeMap<String, (usize, usize)> = BTreeMap::new();
@@ -68,7 +70,7 @@ pub fn report(tagger: &Arc<Tagger>, train: &Path) -> Result<String, CorpusError>
     Ok(report)
 }
 
-/// The hits of the rules in a corpus.
+/// Returns the hits of the rules in a corpus.
 fn hits(tagger: &Arc<Tagger>, train: &Path, corpus: &'static str) -> Result<Vec<Hit>, CorpusError> {
     let mut hits = Vec::new();
     for document in corpus::read(&train.join(format!("{corpus}.tsv")))? {
@@ -102,7 +104,7 @@ fn hit(text: &str, corpus: &'static str, suggestion: Suggestion) -> Option<Hit> 
     })
 }
 
-/// Some of the hits, in an order of chance.
+/// Returns a random sample of the hits, in random order.
 fn draw(mut hits: Vec<Hit>) -> Vec<Hit> {
     let mut random = Random::seeded(SEED);
     for end in (1..hits.len()).rev() {
@@ -127,7 +129,7 @@ fn verdicts() -> BTreeMap<(u64, &'static str, &'static str), &'static str> {
     VERDICTS.lines().filter_map(read).collect()
 }
 
-/// FNV-1a.
+/// Returns the FNV-1a hash of a text.
 fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

@@ -1,13 +1,13 @@
-//! TopoJSON: shapes whose lines are shared with their neighbors.
+//! Parses TopoJSON: geometries that share lines with their neighbors.
 
 use serde::Deserialize;
 
-/// A file; `Objects` has a [`Collection`] for each of its objects that is wanted.
+/// A TopoJSON file. `Objects` has a [`Collection`] for each object to read.
 #[derive(Deserialize)]
 pub struct Topology<Objects> {
     transform: Transform,
     arcs: Vec<Vec<(i64, i64)>>,
-    /// What the lines make up.
+    /// The objects that consist of the lines.
     pub objects: Objects,
 }
 
@@ -17,16 +17,16 @@ struct Transform {
     translate: (f64, f64),
 }
 
-/// An object: many geometries of one kind.
+/// An object: a collection of geometries of one kind.
 #[derive(Deserialize)]
 pub struct Collection<Geometry> {
-    /// In the order of the file.
+    /// The geometries in the order of the file.
     pub geometries: Vec<Geometry>,
 }
 
 impl<Objects> Topology<Objects> {
-    /// The shared lines, as degrees east and north, by their numbers. In the file they are steps from
-    /// one quantized position to the next.
+    /// Returns the shared lines by index, in degrees east and north. The file encodes them as steps
+    /// between quantized positions.
     pub fn lines(&self) -> Vec<Vec<(f64, f64)>> {
         let Transform { scale, translate } = &self.transform;
         let line = |steps: &Vec<(i64, i64)>| {

@@ -1,4 +1,5 @@
-//! The command line itself: help, versions, words that are not UTF-8, and what errors name.
+//! Tests of the command-line interface: help, versions, arguments that are not UTF-8, and file
+//! names in errors.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -39,7 +40,7 @@ fn printed(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// An empty folder of this test.
+/// Creates an empty folder for a test.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("arguments").join(name);
     let _ = std::fs::remove_dir_all(&folder);
@@ -162,7 +163,7 @@ fn links_that_lead_in_a_loop_end() {
         let lines = std::fs::read_to_string(&out).ok().unwrap_or_else(|| printed(&output));
         assert_eq!(lines.lines().count(), 1, "{lines}");
     }
-    // One that leads to itself is no folder and no file: it is named.
+    // A link to itself is neither a folder nor a file, so it is an error that names it.
     symlink("knot", folder.join("knot")).unwrap();
     let output = dateline().args(["detect", "--jsonl"]).arg(&folder).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
@@ -170,7 +171,7 @@ fn links_that_lead_in_a_loop_end() {
     assert_eq!(printed(&output).lines().count(), 1);
 }
 
-/// Each command with a file that is not there, and with one of nonsense, names it.
+/// Each command names a missing file and a file of invalid content.
 #[test]
 fn errors_name_their_file() {
     let folder = folder("errors");

@@ -1,11 +1,11 @@
-//! `dateline convert` as a user runs it.
+//! Tests of `dateline convert` as a user runs it.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data");
 
-/// An empty folder of this test.
+/// Creates an empty folder for a test.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("convert").join(name);
     let _ = std::fs::remove_dir_all(&folder);

@@ -1,11 +1,11 @@
-//! `dateline detect` as a user runs it.
+//! Tests of `dateline detect` as a user runs it.
 
 use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// Runs the command in `tests/data` with what stands on its standard input.
+/// Runs the command in `tests/data` with the given standard input.
 fn detect(arguments: &[&str], input: &str) -> Output {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
@@ -19,7 +19,7 @@ fn detect(arguments: &[&str], input: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // One that refuses its arguments may be gone before it reads.
+    // A command that refuses its arguments may exit before it reads.
     let written = child.stdin.take().unwrap().write_all(input.as_bytes());
     let output = child.wait_with_output().unwrap();
     assert!(written.is_ok() || !output.status.success());
@@ -41,7 +41,7 @@ fn lines_go_in_and_lines_come_out() {
     assert_eq!(lines.len(), 2);
     assert_eq!(lines[0]["id"], 7);
     let sunday = &lines[0]["entities"].as_array().unwrap().last().unwrap();
-    // Code points: the emoji is one.
+    // Offsets are code points: the emoji counts as one.
     assert_eq!((&sunday["start"], &sunday["end"]), (&23.into(), &29.into()));
     assert_eq!((&sunday["label"], &sunday["value"]), (&"DATE".into(), &"2024-12-08".into()));
     assert_eq!(lines[1]["entities"], Value::Array(Vec::new()));
@@ -80,7 +80,7 @@ fn threads_change_nothing() {
     assert_eq!(text(&one.stdout).lines().count(), input.lines().count());
 }
 
-/// Whether a line is read where the address space ends after so many bytes.
+/// Returns true if a line can be processed in an address space of this many bytes.
 #[cfg(target_os = "linux")]
 fn is_read_within(bytes: usize, line: &str) -> bool {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -94,7 +94,7 @@ fn is_read_within(bytes: usize, line: &str) -> bool {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    // It may be gone before it reads.
+    // The command may exit before it reads.
     let _ = child.stdin.take().unwrap().write_all(line.as_bytes());
     child.wait().unwrap().success()
 }
@@ -139,7 +139,7 @@ fn what_is_wrong_is_said_with_its_place() {
     assert!(text(&output.stderr).contains("none.txt: "), "{}", text(&output.stderr));
 }
 
-/// A folder of this test with these files.
+/// Creates a folder with these files for a test.
 fn folder(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("detect").join(name);
     let _ = std::fs::remove_dir_all(&folder);
@@ -177,12 +177,12 @@ fn a_bad_file_takes_no_other_with_it() {
     let documents = file["documents"].as_array().unwrap();
     let ids: Vec<&Value> = documents.iter().map(|it| &it["id"]).collect();
     assert_eq!(ids, [1, 2, 3, 4, 5]);
-    // Also where none is left.
+    // The file is complete even if no input is left.
     let output = detect(&[folder.join("c.txt").to_str().unwrap()], "");
     assert_eq!(output.status.code(), Some(1));
     let file: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(file["documents"], Value::Array(Vec::new()));
-    // And lines come out of a folder with bad files as well.
+    // A folder with bad files also gives JSON lines.
     let output = detect(&["--jsonl", folder.to_str().unwrap()], "");
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(text(&output.stdout).lines().count(), 6);

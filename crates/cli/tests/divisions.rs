@@ -1,11 +1,11 @@
-//! Which division each city of the gazetteer lies in.
+//! Tests of the division of each city in the gazetteer.
 
 use dateline_annotation::PlaceKind;
 use dateline_places::{Gazetteer, NameHit, NameKind, PlaceIdx, name_key};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Countries without divisions, and cities that lie elsewhere than their code or their name says.
+/// Countries without divisions, and cities that are not in the division of their code or name.
 const EXCEPTIONS: &str = include_str!("../src/gazetteer/exceptions.tsv");
 
 fn gazetteer() -> Gazetteer {
@@ -13,7 +13,7 @@ fn gazetteer() -> Gazetteer {
     Gazetteer::from_bytes(std::fs::read(file).unwrap()).unwrap()
 }
 
-/// The exceptions of a kind: codes of countries, or numbers of cities.
+/// Returns the exceptions of a kind: country codes, or GeoNames ids of cities.
 fn exceptions(kind: &str) -> BTreeSet<&'static str> {
     let lines = EXCEPTIONS.lines().filter_map(|line| line.strip_prefix(kind)?.strip_prefix('\t'));
     lines.filter_map(|line| line.split('\t').next()).collect()
@@ -76,7 +76,7 @@ fn the_largest_city_named_like_a_division_lies_in_it() {
     assert!(wrong.is_empty(), "{} of {found} lie elsewhere:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// The best known city of a name in a country.
+/// Returns the best-known city of a name in a country.
 fn city(gazetteer: &Gazetteer, country: &str, name: &str) -> PlaceIdx {
     let hits = gazetteer.lookup(&name_key(name)).into_iter().map(|hit| hit.place);
     let cities = hits.filter(|&row| {
@@ -114,7 +114,7 @@ fn cities_lie_in_the_divisions_of_today() {
         ("AO", "Menongue", "Cubango"),
         ("IQ", "Halabja", "Halabja"),
         ("LV", "Aizpute", "Dienvidkurzeme"),
-        // Codes that the table has for other divisions, and names of divisions.
+        // Codes that the table uses for other divisions, and cities with the names of divisions.
         ("VN", "Hanoi", "Hanoi"),
         ("VN", "Da Nang", "Da Nang"),
         ("VN", "Cần Thơ", "Can Tho"),

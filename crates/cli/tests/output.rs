@@ -1,4 +1,5 @@
-//! Where commands write: devices, pipes and links, and what stands when they cannot.
+//! Tests of the destinations of output: devices, pipes and links, and the files that remain after a
+//! failure.
 
 #![cfg(unix)]
 
@@ -12,7 +13,7 @@ use std::time::Duration;
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data");
 const INPUT: &str = "dateline/scripts.dateline.json";
 
-/// An empty folder of this test.
+/// Creates an empty folder for a test.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("output").join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -57,7 +58,7 @@ fn mkfifo(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
 }
 
-/// The command in a shell that does something first.
+/// Returns a command that runs `command` in a shell after `first`.
 fn after(first: &str, command: &Command) -> Command {
     let mut shell = Command::new("sh");
     shell.arg("-c").arg(format!("{first}; exec \"$0\" \"$@\"")).arg(command.get_program());
@@ -161,7 +162,7 @@ fn permissions_are_those_of_the_old_file_or_of_any_new_one() {
     assert_eq!((mode("old"), mode("new")), (0o604, mode("any")));
 }
 
-/// What is written where, each with an old file of the output.
+/// Arguments, output path, and the name of an old file at that path.
 const KINDS: [(&[&str], &str, &str); 4] = [
     (&["--to", "jsonl"], "all.jsonl", "all.jsonl"),
     (&["--to", "dateline"], "all.json", "all.json"),
@@ -176,7 +177,7 @@ fn a_full_disk_leaves_what_was_there() {
         let old = folder.join(old);
         fs::create_dir_all(old.parent().unwrap()).unwrap();
         fs::write(&old, "old").unwrap();
-        // A limit on the size of files is met as a full disk is, on any machine.
+        // A limit on file size has the same effect as a full disk, and works on any machine.
         let words: Vec<&str> = words.iter().copied().chain(["sample.txt"]).collect();
         let mut limited = after("ulimit -f 1", &convert(&words, folder.join(out)));
         let output = limited.output().unwrap();
@@ -210,7 +211,8 @@ fn a_full_device_is_named() {
     assert!(said(&output).contains("\ndateline: standard output: "), "{}", said(&output));
 }
 
-/// A conversion that stops in the middle: its second file is a pipe that nobody reads.
+/// Starts a conversion that blocks before it is complete: its second file is a pipe without a
+/// reader.
 fn stuck(folder: &Path, first: &str) -> Child {
     let out = folder.join("all.label-studio.json");
     fs::write(&out, "old").unwrap();
@@ -247,7 +249,7 @@ fn a_signal_that_is_ignored_stays_ignored() {
     let folder = folder("ignored");
     let mut child = stuck(&folder, "trap '' HUP");
     kill(&child, "HUP");
-    // The pipe's reader lets the conversion go on: it is there still.
+    // Reading from the pipe lets the conversion continue. It is still running.
     fs::read(folder.join("all.label-studio.xml")).unwrap();
     assert!(child.wait().unwrap().success());
     assert_eq!(names(&folder), ["all.label-studio.json", "all.label-studio.xml"]);

@@ -1,4 +1,4 @@
-//! The two samples: what is found in them is resolved, and resolved right.
+//! Tests of the resolver with the shipped models, on two sample articles and a file of cases.
 
 use dateline_annotation::{PLACE_LABELS, Resolution};
 use dateline_ner::{Tagger, detect};
@@ -12,14 +12,14 @@ fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
 
-/// The tagger and the gazetteer that the page fetches.
+/// Loads the tagger and the gazetteer that the page uses.
 fn models() -> (Arc<Tagger>, Gazetteer) {
     let tagger = Tagger::from_bytes(&std::fs::read(file("models/tagger.bin")).unwrap()).unwrap();
     let gazetteer = std::fs::read(file("models/places.bin")).unwrap();
     (Arc::new(tagger), Gazetteer::from_bytes(gazetteer).unwrap())
 }
 
-/// Each mention of a place that is found: where it stands, and the answer.
+/// Returns each detected mention of a place with its resolution.
 fn resolved(text: &str) -> Vec<(Span, Arc<Resolution>)> {
     let (tagger, gazetteer) = models();
     resolved_with(&tagger, &gazetteer, text)
@@ -41,8 +41,8 @@ fn resolved_with(
     places.iter().zip(answers).map(|(it, answer)| (it.span, answer.unwrap())).collect()
 }
 
-/// Text, start and end in bytes, number of candidates, how probable none of them is, and of the answer
-/// name, number in GeoNames, probability.
+/// Renders one line for each mention: text, start and end in bytes, number of candidates,
+/// probability that none is meant, and the best candidate's name, GeoNames id and probability.
 fn lines(name: &str, text: &str) -> String {
     let mut lines = String::new();
     for (span, answer) in resolved(text) {
@@ -58,8 +58,8 @@ fn lines(name: &str, text: &str) -> String {
     lines
 }
 
-/// The browser stories compare what WebAssembly says with the same file. `UPDATE_GOLDEN=1` writes it
-/// anew.
+/// The browser stories compare the WebAssembly build with the same file. `UPDATE_GOLDEN=1` rewrites
+/// it.
 #[test]
 fn the_test_texts_are_resolved_as_ever() {
     let text = |name: &str| std::fs::read_to_string(file("tests/data").join(name)).unwrap();
@@ -72,7 +72,7 @@ fn the_test_texts_are_resolved_as_ever() {
     assert_eq!(found, std::fs::read_to_string(&golden).unwrap());
 }
 
-/// The numbers in GeoNames that a text's names must have, and what stands near what.
+/// Checks the GeoNames ids of a text's names, and the places that are located approximately.
 fn check(text: &str) {
     let answers: Vec<(&str, Arc<Resolution>)> = resolved(text)
         .into_iter()
@@ -99,7 +99,7 @@ fn check(text: &str) {
     assert!(km_between(best.place.point, sednaya) < 10.0, "{:?}", best.place);
     let without = answers.iter().filter(|(.., answer)| answer.best().is_none());
     let without: Vec<&str> = without.map(|(quote, ..)| *quote).collect();
-    // Groups that are no people have no country.
+    // Groups that are not a people have no country.
     assert!(without.iter().all(|quote| *quote == "Islamist"), "{without:?}");
 }
 
@@ -117,7 +117,7 @@ fn a_news_article_is_resolved() {
     check(&std::fs::read_to_string(Path::new(&shared).join("sample/article.txt")).unwrap());
 }
 
-/// A text with marks as `cases/places.txt` has them: `[Kansas|division Kansas]`.
+/// Parses a text with marks as in `cases/places.txt`: `[Kansas|division Kansas]`.
 fn unmarked(line: &str) -> (String, Vec<(Span, String)>) {
     let (mut text, mut marks, mut rest) = (String::new(), Vec::new(), line);
     while let Some((before, after)) = rest.split_once('[') {
@@ -133,7 +133,7 @@ fn unmarked(line: &str) -> (String, Vec<(Span, String)>) {
     (text, marks)
 }
 
-/// Kind and name of the place that is answered, and the division that a city lies in.
+/// Renders the kind and name of the best candidate, and the division of a city.
 fn said(answer: Option<&Arc<Resolution>>) -> String {
     let Some(answer) = answer else { return "is not found".to_owned() };
     let Some(best) = answer.best() else { return String::new() };

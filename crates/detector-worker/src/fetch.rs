@@ -1,4 +1,4 @@
-//! Fetching what the worker reads from where its own script lies. The errors are for the person.
+//! Fetches the models from the folder of the worker's script. The errors are shown to the user.
 
 use dateline_ner::Tagger;
 use dateline_places::Gazetteer;
@@ -42,7 +42,7 @@ async fn fetch_bytes(
         Some(error) => format!("{what} cannot be loaded ({})", String::from(error.message())),
         None => format!("{what} cannot be loaded"),
     };
-    // Not the worker's location: it is a `blob:` that only leads to the script.
+    // The worker's location is a `blob:` URL that only loads the script.
     let script = IMPORT_META.with(ImportMeta::url);
     let url = Url::new_with_base(path, &script).map_err(said)?;
     let response = JsFuture::from(scope.fetch_with_str(&url.href())).await.map_err(said)?;

@@ -1,5 +1,5 @@
-//! The gazetteer in the worker: it is loaded when it is first asked, and what is asked before it is there
-//! waits.
+//! The gazetteer in the worker. It is loaded at the first request, and requests wait until it is
+//! loaded.
 
 use dateline_annotation::{AnnotationId, Resolution};
 use dateline_places::{Gazetteer, ResolverMention, resolve};
@@ -10,7 +10,7 @@ use dateline_protocol::{
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The gazetteer, and what is asked of it.
+/// The gazetteer and its pending requests.
 #[derive(Default)]
 pub(crate) struct GazetteerService {
     state: LoadState,
@@ -21,7 +21,7 @@ pub(crate) struct GazetteerService {
 
 #[derive(Default)]
 enum LoadState {
-    /// Nothing has asked for it.
+    /// There was no request yet.
     #[default]
     NotRequested,
     Requested,
@@ -31,7 +31,7 @@ enum LoadState {
 }
 
 impl GazetteerService {
-    /// Whether it is to be loaded now. Says so once.
+    /// Returns true if the gazetteer has to be loaded now. Returns true only once.
     pub(crate) fn take_load_request(&mut self) -> bool {
         let is_wanted = matches!(self.state, LoadState::Requested);
         if is_wanted {
@@ -40,7 +40,8 @@ impl GazetteerService {
         is_wanted
     }
 
-    /// Takes what was loaded, or why there is nothing. Returns what the page is to hear.
+    /// Stores the loaded gazetteer, or records that loading failed. Returns the messages for the
+    /// page.
     pub(crate) fn on_load_result(&mut self, outcome: Result<Gazetteer, String>) -> Vec<FromWorker> {
         match outcome {
             Ok(gazetteer) => {
@@ -62,14 +63,15 @@ impl GazetteerService {
         }
     }
 
-    /// Takes a request; a newer one for the same document replaces an older one.
+    /// Queues a request to resolve mentions. It replaces an older request for the same document.
+    /// Returns the messages for the page.
     pub(crate) fn queue_resolve(&mut self, request: ResolveRequest) -> Vec<FromWorker> {
         let told = self.cancel_where(|_, document| document == Some(request.document));
         self.pending_resolves.push(request);
         self.request_load(told)
     }
 
-    /// Takes a request; a newer one replaces an older one.
+    /// Queues a search. It replaces an older search. Returns the messages for the page.
     pub(crate) fn queue_search(&mut self, request: PlaceSearchRequest) -> Vec<FromWorker> {
         let told = self.cancel_where(|_, document| document.is_none());
         self.pending_search = Some(request);
@@ -89,7 +91,8 @@ impl GazetteerService {
         self.cancel_where(|it, _| it == request)
     }
 
-    /// Drops requests by their number and, for mentions to resolve, their document.
+    /// Drops pending requests by their ids and, for requests to resolve mentions, their documents.
+    /// Returns the cancellations.
     fn cancel_where(
         &mut self,
         is_cancelled: impl Fn(RequestId, Option<u32>) -> bool,
@@ -108,8 +111,8 @@ impl GazetteerService {
         dropped.into_iter().map(|request| FromWorker::Cancelled { request }).collect()
     }
 
-    /// Answers one request, if one waits and the gazetteer is there. A search comes first: a person
-    /// types.
+    /// Answers one pending request if the gazetteer is loaded. Searches come first, because the
+    /// user waits for them while typing.
     pub(crate) fn run_next(&mut self) -> Option<FromWorker> {
         let LoadState::Ready(gazetteer) = &self.state else { return None };
         if let Some(PlaceSearchRequest { request, query, limit }) = self.pending_search.take() {
@@ -120,7 +123,7 @@ impl GazetteerService {
         Some(FromWorker::Resolved(resolve_mentions(gazetteer, &request)))
     }
 
-    /// Whether a request waits that can be answered.
+    /// Returns true if there is a pending request that can be answered now.
     pub(crate) fn has_pending(&self) -> bool {
         matches!(self.state, LoadState::Ready(_))
             && (self.pending_search.is_some() || !self.pending_resolves.is_empty())
@@ -142,7 +145,7 @@ fn resolve_mentions(gazetteer: &Gazetteer, request: &ResolveRequest) -> ResolveR
     }
 }
 
-/// Mentions that share an answer, in the order of the first of them.
+/// Groups mentions that share an answer, in the order of their first mentions.
 fn group_by_resolution(
     answers: impl Iterator<Item = (AnnotationId, Option<Arc<Resolution>>)>,
 ) -> Vec<ResolutionGroup> {

@@ -1,13 +1,15 @@
+//! Schedules work after the messages that are already queued.
+
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageChannel, MessagePort};
 
-/// Calls back after the messages that wait already. A message channel, because browsers hold back
-/// timers that follow each other closely.
+/// Calls a closure after the messages that are already queued. It uses a message channel, because
+/// browsers throttle timers in quick succession.
 pub(crate) struct Macrotask {
-    /// Asked for and not come yet. One at a time: with a tick for each message that came, as many
-    /// slices would be computed before the next message is read.
+    /// True if a call is scheduled and has not run yet. Only one is scheduled at a time: with one
+    /// for each message, as many slices would be computed before the next message is received.
     is_scheduled: Rc<Cell<bool>>,
     sender: MessagePort,
     _receiver: MessagePort,
@@ -35,7 +37,7 @@ impl Macrotask {
 
     pub(crate) fn schedule(&self) {
         if !self.is_scheduled.replace(true) {
-            // Nothing is posted, and nothing can always be cloned.
+            // Posting null cannot fail, because it can always be cloned.
             let _ = self.sender.post_message(&JsValue::NULL);
         }
     }

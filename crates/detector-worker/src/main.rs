@@ -1,7 +1,7 @@
-//! The worker: detection and places off the page's thread.
+//! The detector worker: runs detection and resolves places off the page's thread.
 //!
-//! It computes in slices and reads its messages between them, so that a cancellation or a newer
-//! request is heard while a long text is read.
+//! It computes in time slices and receives messages between them, so that a cancellation or a newer
+//! request takes effect during the detection of a long text.
 
 #[cfg(target_arch = "wasm32")]
 mod fetch;

@@ -1,3 +1,5 @@
+//! The message loop of the worker: queues requests and runs detections in time slices.
+
 use crate::fetch;
 use crate::gazetteer_service::GazetteerService;
 use crate::macrotask::Macrotask;
@@ -13,22 +15,23 @@ use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// How long a slice goes on before its last batch, in milliseconds. With that one it stays below
-/// the 30 after which the worker is to read its messages.
+/// The time after which a slice starts no further batch, in milliseconds. With its last batch a
+/// slice stays below 30 ms, the limit after which the worker has to receive messages.
 const SLICE_MS: f64 = 25.0;
-/// Tokens read between two looks at the clock: a few milliseconds on a slow machine.
+/// The number of tokens processed between two readings of the clock: a few milliseconds on a slow
+/// machine.
 const TOKENS_PER_BATCH: usize = 256;
 /// The maximum number of suggestions in one message.
 const SUGGESTIONS_PER_MESSAGE: usize = 5_000;
-/// The least time between two reports of progress, in milliseconds.
+/// The minimum time between two progress reports, in milliseconds.
 const PROGRESS_INTERVAL_MS: f64 = 100.0;
 
-/// Loads the model, then serves requests for as long as the worker lives.
+/// Loads the tagger, then serves requests until the worker is terminated.
 pub(crate) fn run_worker() {
     std::panic::set_hook(Box::new(|info| {
         let said = info.to_string();
         web_sys::console::error_1(&format!("The detector stopped: {said}").into());
-        // The last thing that is done here: the page ends a worker that says so.
+        // This is the last message: the page terminates the worker when it receives it.
         let reason = panic_report(&said);
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         post_message(&scope, &FromWorker::Failed { version: PROTOCOL_VERSION, reason });
@@ -77,7 +80,7 @@ fn serve_requests(scope: DedicatedWorkerGlobalScope, tagger: Arc<Tagger>) {
         ticks.borrow().as_ref().inspect(|ticks| ticks.schedule());
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // Lives as long as the worker.
+    // The closure has to live as long as the worker.
     on_message.forget();
     post_message(&scope, &ready);
 }
@@ -100,13 +103,13 @@ fn post_message(scope: &DedicatedWorkerGlobalScope, message: &FromWorker) {
     }
 }
 
-/// What is to be read, and what is being read.
+/// The queue of detections, the running one, and the gazetteer.
 struct Scheduler {
     scope: DedicatedWorkerGlobalScope,
     tagger: Arc<Tagger>,
     queue: VecDeque<DetectRequest>,
     job: Option<RunningDetection>,
-    /// When progress was reported last.
+    /// The time of the last progress report.
     last_progress: f64,
     gazetteer: GazetteerService,
 }
@@ -117,7 +120,7 @@ struct RunningDetection {
     overlay: u64,
     text: Arc<str>,
     detection: Detection,
-    /// Whether all of the text is read, and only the answer is left to be made.
+    /// True if the whole text is scanned and only the result has to be computed.
     is_scanned: bool,
 }
 
@@ -134,7 +137,7 @@ impl Scheduler {
             Ok(ToWorker::FindPlaces(search)) => {
                 self.forward_to_gazetteer(GazetteerService::queue_search, search)
             }
-            // The file worker's.
+            // Handled by the file worker.
             Ok(ToWorker::Export(_) | ToWorker::Import(_)) => {}
             Ok(ToWorker::Cancel { request }) => {
                 self.cancel_where(|it, _| it == request);
@@ -147,7 +150,7 @@ impl Scheduler {
         }
     }
 
-    /// Hands something to the atlas, and its answers to the page.
+    /// Passes a request to the gazetteer service, and its answers to the page.
     fn forward_to_gazetteer<T>(
         &mut self,
         method: fn(&mut GazetteerService, T) -> Vec<FromWorker>,
@@ -158,7 +161,7 @@ impl Scheduler {
             .for_each(|message| post_message(&self.scope, message));
     }
 
-    /// An older request for the same document is answered by the newer one.
+    /// Cancels older requests for a document, which a newer one replaces.
     fn cancel_older(&mut self, document: u32) {
         self.cancel_where(|_, it| it == document);
     }
@@ -180,9 +183,9 @@ impl Scheduler {
         }
     }
 
-    /// Computes for one slice; returns whether there is more to do, and whether the gazetteer is to be
-    /// loaded. The beginning and the end of a text cannot be cut into slices, so that each gets one of
-    /// its own, and so does each request about places.
+    /// Runs one slice. Returns whether there is more to do, and whether the gazetteer has to be
+    /// loaded. The start and the end of a detection cannot be split, so each takes one slice, and
+    /// so does each request about places.
     fn run_slice(&mut self) -> (bool, bool) {
         if let Some(message) = self.gazetteer.run_next() {
             post_message(&self.scope, &message);
@@ -244,7 +247,7 @@ impl Scheduler {
     }
 }
 
-/// Milliseconds since the worker started.
+/// Returns the milliseconds since the worker started.
 fn elapsed_ms(scope: &DedicatedWorkerGlobalScope) -> f64 {
     scope.performance().map_or_else(js_sys::Date::now, |performance| performance.now())
 }

@@ -1,3 +1,5 @@
+//! Exports of training data, one document at a time.
+
 use dateline_annotation::Document;
 use dateline_formats::Format;
 use dateline_formats::export::{DatasetPart, ExportReport, ExportedFiles, Exporter};
@@ -6,7 +8,7 @@ use dateline_protocol::{
 };
 use std::collections::BTreeMap;
 
-/// The export that is being written, if one is.
+/// The running export, if there is one.
 #[derive(Default)]
 pub(crate) struct ExportSession {
     current: Option<RunningExport>,
@@ -21,7 +23,7 @@ struct RunningExport {
     n_documents: u32,
 }
 
-/// What can be written.
+/// Returns the formats that can be written.
 pub(crate) fn available_formats() -> Vec<FormatInfo> {
     let offer = |format: &Format| {
         let facts = format.spec();
@@ -35,7 +37,8 @@ pub(crate) fn available_formats() -> Vec<FormatInfo> {
 }
 
 impl ExportSession {
-    /// Takes a step, and answers it. A step of an export that was given up has no answer.
+    /// Handles one step of an export and returns the answer. A step of a cancelled export has no
+    /// answer.
     pub(crate) fn handle_request(&mut self, step: ExportRequest) -> Option<FromWorker> {
         let (request, answer) = match step {
             ExportRequest::Begin { request, format, labels, options, stem } => {
@@ -69,7 +72,7 @@ impl ExportSession {
         }))
     }
 
-    /// Gives an export up.
+    /// Cancels an export. Returns the messages for the page.
     pub(crate) fn cancel(&mut self, request: RequestId) -> Vec<FromWorker> {
         let job = self.current.take_if(|job| job.request == request);
         job.map(|_| FromWorker::Cancelled { request }).into_iter().collect()
@@ -110,7 +113,7 @@ impl RunningExport {
     }
 }
 
-/// What a part is called.
+/// Returns the name of a part.
 fn part_name(part: DatasetPart) -> String {
     match part {
         DatasetPart::All => "all",
@@ -121,7 +124,7 @@ fn part_name(part: DatasetPart) -> String {
     .to_owned()
 }
 
-/// What was lost, a line for each kind with a few of the mentions.
+/// Returns the losses, one line for each kind with a few of its mentions.
 fn loss_lines(report: &ExportReport) -> Vec<String> {
     report.lost.to_string().lines().map(str::to_owned).collect()
 }

@@ -1,3 +1,5 @@
+//! Imports of files, with results sent to the page while they are read.
+
 use dateline_annotation::Document;
 use dateline_formats::{File, ImportedFile, import_files};
 use dateline_protocol::{FromWorker, ImportBundle, ImportRequest, ImportedPart};
@@ -5,11 +7,12 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DomException, FileReaderSync};
 
-/// So many bytes of documents are told at once: what the page takes in without being held up.
+/// The size of a batch of documents, in bytes, that the page can process without a noticeable
+/// delay.
 const MAX_BATCH_BYTES: usize = 500_000;
 
-/// Opens files, and tells of each thing in them as soon as it is read. The files come in the order of
-/// their names.
+/// Opens files and emits each part of their contents as soon as it is read. `files` are in the
+/// order of the names in `open`.
 pub(crate) fn import_bundles(open: &ImportRequest, files: &Array, emit: impl Fn(FromWorker)) {
     let request = open.request;
     let mut files = files.iter();
@@ -28,12 +31,13 @@ pub(crate) fn import_bundles(open: &ImportRequest, files: &Array, emit: impl Fn(
     emit(FromWorker::ImportFinished { request });
 }
 
-/// The files of a bundle, and those beside it; or the one that cannot be read, and why.
+/// Reads the files and the sidecar files of a bundle. Returns the name of the first unreadable file
+/// and the reason if one of the files cannot be read.
 fn read_bundle(
     bundle: &ImportBundle,
     files: &mut impl Iterator<Item = JsValue>,
 ) -> Result<(Vec<File>, Vec<File>), (String, String)> {
-    // All are taken off the list, whatever becomes of the first.
+    // Both lists are read in any case, because the iterator has to advance past this bundle.
     let mut read = |names: &[String]| -> Vec<Result<File, (String, String)>> {
         let named = names.iter().zip(files.by_ref());
         let read = named.map(|(name, file)| {
@@ -44,11 +48,11 @@ fn read_bundle(
     };
     let (files, beside) = (read(&bundle.files), read(&bundle.sidecars));
     let files = files.into_iter().collect::<Result<_, _>>()?;
-    // What only may say something is left out where it cannot be read.
+    // An unreadable sidecar file is left out.
     Ok((files, beside.into_iter().flatten().collect()))
 }
 
-/// What is in a file; a folder, for instance, or a file that has gone cannot be read.
+/// Reads the content of a file. Returns an error for a folder, for example, or a deleted file.
 fn read_bytes(file: &JsValue) -> Result<Vec<u8>, String> {
     let unreadable = |error: JsValue| {
         let said = error.dyn_ref::<DomException>().map(DomException::message);
@@ -89,7 +93,8 @@ fn emit_imported_file(
     }
 }
 
-/// Each document goes as soon as it is written, so that no more than a part is there twice.
+/// Emits documents in batches. Each document is dropped once it is serialized, so that only one
+/// batch exists twice in memory.
 fn emit_documents(all: Vec<Document>, emit: &impl Fn(ImportedPart)) {
     let (mut documents, mut bytes) = (Vec::new(), 0);
     for document in all {

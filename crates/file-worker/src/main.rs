@@ -1,5 +1,5 @@
-//! The file worker: a worker of its own that opens files and writes training data, so that neither the page nor the
-//! detector's worker carries all formats. The page starts it when it is first wanted.
+//! The file worker: imports files and writes training data, so that neither the page nor the
+//! detector worker has to contain all formats. The page starts it on first use.
 
 #[cfg(target_arch = "wasm32")]
 mod exporting;

@@ -1,3 +1,5 @@
+//! The message loop of the file worker.
+
 use crate::exporting::{ExportSession, available_formats};
 use crate::importing;
 use dateline_protocol::{FromWorker, PROTOCOL_VERSION, ToWorker, panic_report};
@@ -6,12 +8,12 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// Serves requests for as long as the worker lives.
+/// Serves requests until the worker is terminated.
 pub(crate) fn run_server() {
     std::panic::set_hook(Box::new(|info| {
         let said = info.to_string();
         web_sys::console::error_1(&format!("The file worker stopped: {said}").into());
-        // The last thing that is done here: the page ends a worker that says so.
+        // This is the last message: the page terminates the worker when it receives it.
         let reason = panic_report(&said);
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         post_message(&scope, &FromWorker::Failed { version: PROTOCOL_VERSION, reason });
@@ -30,14 +32,14 @@ pub(crate) fn run_server() {
             }
             Ok(ToWorker::Export(step)) => exports.handle_request(step).into_iter().collect(),
             Ok(ToWorker::Cancel { request }) => exports.cancel(request),
-            // The detector's worker serves the rest.
+            // Handled by the detector worker.
             Ok(_) => Vec::new(),
             Err(error) => vec![FromWorker::Error { request: None, reason: error.to_string() }],
         };
         told.iter().for_each(|message| post_message(&answers, message));
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // Lives as long as the worker.
+    // The closure has to live as long as the worker.
     on_message.forget();
     post_message(
         &scope,
@@ -45,7 +47,7 @@ pub(crate) fn run_server() {
     );
 }
 
-/// A message, and the files beside it.
+/// Splits a message from the files that are sent with it.
 fn split_message(data: JsValue) -> (JsValue, Array) {
     match data.dyn_into::<Array>() {
         Ok(both) => (both.get(0), both.get(1).dyn_into().unwrap_or_default()),

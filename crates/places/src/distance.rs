@@ -1,9 +1,11 @@
+//! Distances between points on the earth.
+
 use dateline_annotation::GeoPoint;
 
 /// The mean radius of the earth, in kilometers (IUGG).
 const EARTH_RADIUS_KM: f64 = 6371.0088;
 
-/// The great-circle distance in kilometers, by the haversine formula (Sinnott 1984).
+/// Returns the great-circle distance in kilometers, by the haversine formula (Sinnott 1984).
 pub fn km_between(one: GeoPoint, other: GeoPoint) -> f64 {
     let (lat_one, lat_other) = (one.lat().to_radians(), other.lat().to_radians());
     let half = |from: f64, to: f64| libm::sin((to - from) / 2.0);
@@ -13,7 +15,7 @@ pub fn km_between(one: GeoPoint, other: GeoPoint) -> f64 {
     2.0 * EARTH_RADIUS_KM * libm::asin(libm::sqrt(chord.min(1.0)))
 }
 
-/// A point on the unit sphere: many distances cost no trigonometry.
+/// A point on the unit sphere. Distances between such points need no trigonometry.
 #[derive(Clone, Copy)]
 pub(crate) struct UnitVector([f64; 3]);
 
@@ -24,8 +26,8 @@ impl UnitVector {
         Self([flat * libm::cos(lon), flat * libm::sin(lon), libm::sin(lat)])
     }
 
-    /// The straight distance through the earth, in kilometers: nearly that along it, while that is
-    /// some hundred.
+    /// Returns the length of the chord through the earth, in kilometers. Up to some hundred
+    /// kilometers it is nearly the great-circle distance.
     pub(crate) fn distance_km(self, other: Self) -> f64 {
         let squares = (0..3).map(|axis| {
             let side = self.0[axis] - other.0[axis];

@@ -19,8 +19,8 @@
 //! postings     3 bytes each
 //! checksum     u64 of everything before
 //! ```
-//! Numbers are little-endian. Columns are cut into bytes because compressors find more in bytes of
-//! the same meaning; nothing is unpacked to be read.
+//! Numbers are little-endian. Columns are split into bytes because bytes of the same meaning
+//! compress better. Nothing is decompressed or copied for reading.
 
 use std::ops::Range;
 
@@ -28,13 +28,13 @@ pub(crate) const MAGIC: &[u8; 8] = b"DLPLACES";
 pub(crate) const VERSION: u32 = 1;
 pub(crate) const HEADER_BYTES: usize = 36;
 pub(crate) const CHECKSUM_BYTES: usize = 8;
-/// Rows between two starts of names.
+/// The number of rows for each entry of `starts`.
 pub(crate) const NAME_STRIDE: usize = 16;
-/// No country, no division.
+/// The values for no country and no division.
 pub(crate) const NO_COUNTRY: u8 = u8::MAX;
 pub(crate) const NO_DIVISION: u16 = u16::MAX;
 
-/// A column: its first byte among the bytes of a row, and how many it has.
+/// A column: the index of its first byte in a row, and its width in bytes.
 #[derive(Clone, Copy)]
 pub(crate) struct Column {
     first: usize,
@@ -48,19 +48,19 @@ pub(crate) const LATITUDE: Column = Column { first: 4, bytes: 3 };
 pub(crate) const LONGITUDE: Column = Column { first: 7, bytes: 3 };
 pub(crate) const GEONAMES: Column = Column { first: 10, bytes: 4 };
 pub(crate) const POPULATION: Column = Column { first: 14, bytes: 2 };
-/// Set in the kind of a country's capital.
+/// The flag in the kind of a city that is the capital of its country.
 pub(crate) const CAPITAL_FLAG: u32 = 0x80;
-/// Bytes of a row in all columns.
+/// The number of bytes of a row in all columns.
 pub(crate) const ROW_BYTES: usize = 16;
 
 impl Column {
-    /// The number of a row. `columns` are all columns of `rows` rows.
+    /// Returns the value of a row. `columns` holds the bytes of all columns of `rows` rows.
     pub(crate) fn get(self, columns: &[u8], rows: usize, row: usize) -> u32 {
         let byte = |at: usize| columns.get((self.first + at) * rows + row).copied().unwrap_or(0);
         (0..self.bytes).map(|at| u32::from(byte(at)) << (8 * at)).sum()
     }
 
-    /// Puts the number of a row in.
+    /// Sets the value of a row.
     pub(crate) fn set(self, columns: &mut [u8], rows: usize, row: usize, number: u32) {
         for at in 0..self.bytes {
             columns[(self.first + at) * rows + row] = (number >> (8 * at)) as u8;
@@ -68,7 +68,7 @@ impl Column {
     }
 }
 
-/// What the header says.
+/// The counts and sizes in the header.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Header {
     pub rows: u32,
@@ -79,7 +79,7 @@ pub(crate) struct Header {
     pub map: u32,
 }
 
-/// Where the parts of a file lie.
+/// The byte ranges of the parts of a file.
 #[derive(Clone)]
 pub(crate) struct Layout {
     pub codes: Range<usize>,
@@ -88,7 +88,7 @@ pub(crate) struct Layout {
     pub text: Range<usize>,
     pub map: Range<usize>,
     pub postings: Range<usize>,
-    /// Bytes of the whole file.
+    /// The size of the whole file in bytes.
     pub file_len: usize,
 }
 
@@ -102,7 +102,8 @@ impl Header {
         bytes
     }
 
-    /// The numbers after magic and version, which the caller has checked.
+    /// Parses the numbers after magic and version, which the caller has checked. Returns `None` if
+    /// the header is incomplete.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let number = |at: usize| {
             let found = bytes.get(12 + 4 * at..16 + 4 * at)?;
@@ -118,7 +119,7 @@ impl Header {
         })
     }
 
-    /// `None` where the numbers are too large for a file.
+    /// Computes the byte ranges. Returns `None` if they overflow.
     pub(crate) fn layout(self) -> Option<Layout> {
         let mut at = HEADER_BYTES;
         let mut next = |bytes: usize| {
@@ -138,16 +139,17 @@ impl Header {
     }
 }
 
-/// FNV-1a (Fowler, Noll, Vo), 64 bits.
+/// Returns the 64-bit FNV-1a hash (Fowler, Noll, Vo).
 pub(crate) fn checksum(bytes: &[u8]) -> u64 {
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
-/// The largest number that is kept of a population, and one more.
+/// One more than the largest number that the digits of a packed population hold.
 const POPULATION_LIMIT: u64 = 1000;
 
-/// A population to three digits: the digits, and above their 10 bits how many zeros follow.
+/// Packs a population rounded to three digits: the digits in the low 10 bits, the number of zeros
+/// above them.
 pub(crate) fn pack_population(population: u64) -> u16 {
     let (mut digits, mut unit, mut zeros) = (population, 1, 0);
     while digits >= POPULATION_LIMIT && zeros < 15 {

@@ -1,8 +1,8 @@
-//! Reading the gazetteer.
+//! The gazetteer and its reader.
 //!
-//! The map of names leads from a key to one entry, or to a list of entries among the postings. Its
-//! value is `entry << 1`, or `index << 1 | 1`. An entry is `row << 3 | kind of name << 1 | last`,
-//! `last` being set at the end of a list.
+//! The map of names maps a key to one entry, or to a list of entries in the postings. Its value is
+//! `entry << 1` or `index << 1 | 1`. An entry is `row << 3 | kind of name << 1 | last`, where
+//! `last` is set at the end of a list.
 
 use crate::file_format::{
     CAPITAL_FLAG, CHECKSUM_BYTES, COUNTRY, DIVISION, GEONAMES, HEADER_BYTES, Header, KIND,
@@ -24,7 +24,7 @@ pub struct Gazetteer {
     id: Arc<str>,
 }
 
-/// Why a file is no gazetteer that can be used.
+/// The error for a file that is not a usable gazetteer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(transparent)]
 pub struct GazetteerError(#[from] ErrorKind);
@@ -45,7 +45,7 @@ enum ErrorKind {
     NameMap,
 }
 
-/// A part of the file.
+/// A byte range of the file.
 struct FileSection {
     bytes: Arc<[u8]>,
     range: Range<usize>,
@@ -57,11 +57,11 @@ impl AsRef<[u8]> for FileSection {
     }
 }
 
-/// A place, by its number in this gazetteer.
+/// An index of a place in this gazetteer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlaceIdx(pub(crate) u32);
 
-/// What a name is to the place that it leads to.
+/// The relation of a name to its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NameKind {
     /// Its main name.
@@ -70,21 +70,21 @@ pub enum NameKind {
     Other,
     /// The name of its people, or its adjective.
     Demonym,
-    /// An abbreviation that means something else more often than not: "La.", "IN".
+    /// An abbreviation that usually means something else: "La.", "IN".
     Abbreviation,
 }
 
-/// A place that a key leads to.
+/// A place found by a name key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NameHit {
     /// The place.
     pub place: PlaceIdx,
-    /// What the name is to it.
+    /// The relation of the name to the place.
     pub name: NameKind,
 }
 
 impl NameHit {
-    /// As it stands in the file.
+    /// Returns the entry in the format of the file.
     pub(crate) fn pack(self, is_last: bool) -> u32 {
         self.place.0 << 3 | (self.name as u32) << 1 | u32::from(is_last)
     }
@@ -101,8 +101,9 @@ impl NameHit {
 }
 
 impl Gazetteer {
-    /// Takes a file that [`write`](crate::encode_gazetteer) made and checks it whole. Cost: one pass over the
-    /// bytes, which are kept as they are.
+    /// Parses and verifies a file written by [`encode_gazetteer`](crate::encode_gazetteer).
+    ///
+    /// Cost: one pass over the bytes, which are kept unchanged.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, GazetteerError> {
         if bytes.get(..8) != Some(MAGIC) || bytes.len() < HEADER_BYTES {
             return Err(ErrorKind::NotAGazetteer.into());
@@ -129,43 +130,47 @@ impl Gazetteer {
         Ok(Self { bytes, header, layout: parts, name_map: Arc::new(map), id })
     }
 
-    /// The hash of its content.
+    /// Returns the hash of the content.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// How many places it has.
+    /// Returns the number of places.
     pub fn len(&self) -> usize {
         self.header.rows as usize
     }
 
-    /// Whether it has none.
+    /// Returns true if there are no places.
     pub fn is_empty(&self) -> bool {
         self.header.rows == 0
     }
 
-    /// All places: countries, then divisions, then the others by country.
+    /// Iterates over all places: countries, then divisions, then the others by country.
     pub fn places(&self) -> impl Iterator<Item = PlaceIdx> + use<> {
         (0..self.header.rows).map(PlaceIdx)
     }
 
-    /// How many keys lead to them.
+    /// Returns the number of name keys.
     pub fn name_count(&self) -> usize {
         self.header.names as usize
     }
 
-    /// The bytes that it holds in memory: those of its file.
+    /// Returns the memory use in bytes, which is the size of the file.
     pub fn byte_len(&self) -> usize {
         self.bytes.len()
     }
 
-    /// The places that a [`name_key()`](crate::name_key()) leads to, by row. Cost: the length of the key.
+    /// Returns the places of a [`name_key()`](crate::name_key()), in the order of rows.
+    ///
+    /// Cost: the length of the key.
     pub fn lookup(&self, key: &str) -> Vec<NameHit> {
         self.name_map.get(key).map_or_else(Vec::new, |value| self.decode_hits(value))
     }
 
-    /// The row of a place as it was copied into an annotation: that with its number in GeoNames, or
-    /// else with its name and its point. Cost: one pass over the numbers.
+    /// Finds the place from which an annotation's place was copied: the one with its GeoNames id,
+    /// or else the one with its name and point.
+    ///
+    /// Cost: one pass over the ids.
     pub fn find_place(&self, place: &Place) -> Option<PlaceIdx> {
         let mut rows = self.places();
         match place.geonames {
@@ -182,7 +187,7 @@ impl Gazetteer {
         &self.name_map
     }
 
-    /// What a value of the map leads to.
+    /// Decodes a value of the map of names.
     pub(crate) fn decode_hits(&self, value: u64) -> Vec<NameHit> {
         if value & 1 == 0 {
             return vec![NameHit::unpack((value >> 1) as u32)];
@@ -203,48 +208,48 @@ impl Gazetteer {
         column.get(&self.bytes[self.layout.columns.clone()], self.len(), place.0 as usize)
     }
 
-    /// What a place is.
+    /// Returns the kind of a place.
     pub fn kind(&self, place: PlaceIdx) -> PlaceKind {
         place_kind::decode_kind((self.column_value(KIND, place) & !CAPITAL_FLAG) as u8)
             .unwrap_or(PlaceKind::Region)
     }
 
-    /// Whether it is the capital of its country.
+    /// Returns true if a place is the capital of its country.
     pub fn is_capital(&self, place: PlaceIdx) -> bool {
         self.column_value(KIND, place) & CAPITAL_FLAG != 0
     }
 
-    /// The country that a place lies in; a country lies in itself.
+    /// Returns the country of a place. A country is its own country.
     pub fn country(&self, place: PlaceIdx) -> Option<PlaceIdx> {
         let country = self.column_value(COUNTRY, place);
         (country != u32::from(NO_COUNTRY)).then_some(PlaceIdx(country))
     }
 
-    /// The first-order division that a place lies in; a division lies in itself.
+    /// Returns the first-order division of a place. A division is its own division.
     pub fn division(&self, place: PlaceIdx) -> Option<PlaceIdx> {
         let division = self.column_value(DIVISION, place);
         (division != u32::from(NO_DIVISION)).then_some(PlaceIdx(division))
     }
 
-    /// People, rounded to three digits; 0 where it is not known.
+    /// Returns the population rounded to three digits, or 0 if unknown.
     pub fn population(&self, place: PlaceIdx) -> u64 {
         unpack_population(self.column_value(POPULATION, place) as u16)
     }
 
-    /// Its number in GeoNames.
+    /// Returns the GeoNames id of a place, if known.
     pub fn geonames_id(&self, place: PlaceIdx) -> Option<u32> {
         Some(self.column_value(GEONAMES, place)).filter(|&id| id != 0)
     }
 
-    /// Its center, to a thousandth of a degree.
+    /// Returns the center of a place, to a thousandth of a degree.
     pub fn point(&self, place: PlaceIdx) -> GeoPoint {
         let degrees = |column| f64::from(self.column_value(column, place)) / 1000.0;
         let point = GeoPoint::new(degrees(LATITUDE) - 90.0, degrees(LONGITUDE) - 180.0);
-        // Inside, unless the file was written by something else.
+        // Always valid, unless another program wrote the file.
         point.unwrap_or(GeoPoint::ORIGIN)
     }
 
-    /// Its main name.
+    /// Returns the main name of a place.
     pub fn name(&self, place: PlaceIdx) -> &str {
         let block = place.0 as usize / NAME_STRIDE;
         let starts = &self.bytes[self.layout.starts.clone()];
@@ -256,14 +261,14 @@ impl Gazetteer {
         std::str::from_utf8(name.unwrap_or_default()).unwrap_or_default()
     }
 
-    /// The ISO code of the country that a place lies in.
+    /// Returns the ISO code of the country of a place.
     pub fn country_code(&self, place: PlaceIdx) -> Option<&str> {
         let country = self.country(place)?.0 as usize;
         let codes = &self.bytes[self.layout.codes.clone()];
         std::str::from_utf8(codes.get(2 * country..2 * country + 2)?).ok()
     }
 
-    /// All that is shown and exported of a place.
+    /// Returns the properties of a place that are shown and exported.
     pub fn place(&self, place: PlaceIdx) -> Place {
         let region = self.division(place).filter(|division| *division != place);
         Place {
@@ -277,8 +282,8 @@ impl Gazetteer {
         }
     }
 
-    /// How well known a place is, as the logarithm of how often a text may be taken to mean it:
-    /// for cities that of their people.
+    /// Returns the prominence of a place: the logarithm of how often a text is expected to mean it.
+    /// For cities it is derived from the population.
     pub(crate) fn prominence(&self, place: PlaceIdx) -> f64 {
         let people = libm::log(self.population(place) as f64 + 300.0);
         match self.kind(place) {
@@ -287,7 +292,7 @@ impl Gazetteer {
             PlaceKind::Division => people - 3.0,
             PlaceKind::City if self.is_capital(place) => people + 2.5,
             PlaceKind::City => people,
-            // What lies in no one country is known everywhere.
+            // Regions that are in no single country are known worldwide.
             PlaceKind::Region | PlaceKind::Water if self.country(place).is_none() => 17.0,
             PlaceKind::Region | PlaceKind::Water => 12.5,
             PlaceKind::Island | PlaceKind::Facility => 11.5,

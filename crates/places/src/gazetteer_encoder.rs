@@ -1,4 +1,4 @@
-//! Writing the gazetteer.
+//! Encodes a gazetteer as a file.
 
 use crate::file_format::{
     CAPITAL_FLAG, COUNTRY, Column, DIVISION, GEONAMES, Header, KIND, LATITUDE, LONGITUDE,
@@ -10,36 +10,36 @@ use crate::place_kind;
 use dateline_annotation::{GeoPoint, PlaceKind};
 use std::collections::BTreeMap;
 
-/// A place to be written.
+/// A place to encode.
 #[derive(Clone, Debug)]
 pub struct GazetteerEntry {
-    /// The main name; no line feeds.
+    /// The main name. Line feeds are removed.
     pub name: String,
-    /// What it is.
+    /// The kind of place.
     pub kind: PlaceKind,
-    /// The ISO code of its country, two letters; for a country its own.
+    /// The two-letter ISO code of its country. For a country, its own code.
     pub country: Option<String>,
-    /// The code of its first-order division, such as `SY.11`; for a division its own.
+    /// The code of its first-order division, such as `SY.11`. For a division, its own code.
     pub division: Option<String>,
     /// Its center.
     pub point: GeoPoint,
-    /// Its number in GeoNames.
+    /// Its GeoNames id.
     pub geonames: Option<u32>,
-    /// People; 0 where that is not known.
+    /// The population, or 0 if unknown.
     pub population: u64,
-    /// Whether it is the capital of its country.
+    /// True if it is the capital of its country.
     pub is_capital: bool,
     /// Its other names.
     pub names: Vec<(String, NameKind)>,
 }
 
-/// Why places cannot be written.
+/// The error if a gazetteer cannot be encoded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BuildError {
-    /// More than the file can number.
+    /// There are more than the file format can index.
     #[error("{0} are too many {1}")]
     TooMany(usize, &'static str),
-    /// Two countries, or two divisions, with one code.
+    /// Two countries or two divisions have the same code.
     #[error("{0} stands twice")]
     DuplicateCode(String),
     /// The map of names could not be written.
@@ -47,14 +47,14 @@ pub enum BuildError {
     NameMap(String),
 }
 
-/// Countries whose names come from Arabic script, in many transcriptions.
+/// Countries with names from Arabic script, which have many transcriptions.
 pub const ARABIC_COUNTRIES: &[&str] = &[
     "AE", "AF", "BH", "DJ", "DZ", "EG", "EH", "IQ", "IR", "JO", "KM", "KW", "LB", "LY", "MA", "MR",
     "OM", "PK", "PS", "QA", "SA", "SD", "SY", "TN", "YE",
 ];
 
-/// The bytes of a gazetteer file. Deterministic: equal places, in whatever order, give equal bytes
-/// as long as no two of them are alike in all but their names.
+/// Encodes a gazetteer file. Deterministic: equal places in any order give equal bytes, unless two
+/// of them differ only in their names.
 pub fn encode_gazetteer(mut places: Vec<GazetteerEntry>) -> Result<Vec<u8>, BuildError> {
     places.sort_by(|one, other| sort_key(one).cmp(&sort_key(other)));
     let rows = places.len();
@@ -92,7 +92,8 @@ pub fn encode_gazetteer(mut places: Vec<GazetteerEntry>) -> Result<Vec<u8>, Buil
     Ok(bytes)
 }
 
-/// Countries first, then divisions, then the rest; inside that what lies together, together.
+/// Sorts countries first, then divisions, then the rest, each so that places of the same country
+/// are adjacent.
 fn sort_key(place: &GazetteerEntry) -> impl Ord + use<'_> {
     let rank = match place.kind {
         PlaceKind::Country => 0,
@@ -110,7 +111,7 @@ fn sort_key(place: &GazetteerEntry) -> impl Ord + use<'_> {
     )
 }
 
-/// The rows of the places of a kind, by code.
+/// Returns the rows of the places of a kind, by code.
 fn index_by_code<'a>(
     places: &'a [GazetteerEntry],
     kind: PlaceKind,
@@ -153,8 +154,8 @@ fn encode_columns(
     columns
 }
 
-/// Thousandths of a degree, which move no place by more than 80 meters: finer ones would be a tenth
-/// of the file, because they do not compress.
+/// Converts degrees to thousandths of a degree. This moves no place by more than 80 meters. Higher
+/// precision would take a tenth of the file, because it does not compress.
 fn to_millidegrees(degrees: f64) -> u32 {
     (degrees * 1000.0).round() as u32
 }
@@ -171,7 +172,7 @@ fn encode_names(places: &[GazetteerEntry]) -> (Vec<u8>, Vec<u8>) {
     (starts, text)
 }
 
-/// The map from keys to entries, the postings, and how many keys there are.
+/// Returns the map from keys to entries, the postings, and the number of keys.
 fn encode_name_map(places: &[GazetteerEntry]) -> Result<(Vec<u8>, Vec<u8>, usize), BuildError> {
     let keys = collect_keys(places);
     let failed = |error: fst::Error| BuildError::NameMap(error.to_string());
@@ -196,8 +197,8 @@ fn encode_name_map(places: &[GazetteerEntry]) -> Result<(Vec<u8>, Vec<u8>, usize
     Ok((map.into_inner().map_err(failed)?, postings, keys.len()))
 }
 
-/// Which rows each key leads to, and what the name is to them: the first of [`NameKind`] where it is
-/// more than one thing.
+/// Returns the rows of each key, with the kind of name. If a key has several kinds for one row, it
+/// is the first in the order of [`NameKind`].
 fn collect_keys(places: &[GazetteerEntry]) -> BTreeMap<String, BTreeMap<u32, NameKind>> {
     let mut keys: BTreeMap<String, BTreeMap<u32, NameKind>> = BTreeMap::new();
     for (row, place) in places.iter().enumerate() {

@@ -1,12 +1,12 @@
-//! Places: the gazetteer, the search in it, and the resolver that says which place a mention names.
+//! Gazetteer, search and resolver of places.
 //!
-//! The gazetteer is one file ([`Gazetteer::from_bytes`]) that is read where it lies. Names are folded
-//! into keys ([`name_key()`]); [`Gazetteer::search`] is for a person who types, [`resolve()`] for the mentions
-//! of a document.
+//! The gazetteer is one file ([`Gazetteer::from_bytes`]) that is read in place. Names are
+//! normalized to keys ([`name_key()`]). [`Gazetteer::search`] serves a user's query, [`resolve()`]
+//! the mentions of a document.
 //!
-//! Invariants: nothing here knows a file system, a clock, a DOM or the detector. Equal inputs give
-//! equal answers natively and in WebAssembly: `libm` for what is transcendental, no hash order. What
-//! the resolver says never changes spans or labels.
+//! Invariants: this crate does not depend on a file system, a clock, the DOM or the detector. Equal
+//! inputs give equal results natively and in WebAssembly: transcendental functions come from
+//! `libm`, and no result depends on hash order. The resolver never changes spans or labels.
 
 mod distance;
 mod file_format;

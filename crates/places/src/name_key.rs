@@ -1,12 +1,14 @@
-//! Keys: the forms of names under which the gazetteer is searched.
+//! Name keys: the normalized forms of names for lookup in the gazetteer.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Folds a name into the key that it is looked up by: lower case, without diacritics, apostrophes
-/// and periods; every run of white space, hyphens, slashes or commas is one space; `&` is `and`;
-/// "St.", "Mt." and "Ft." at the start of a word are written out; a leading "the" is gone. Folding
-/// twice changes nothing more. Cost: one pass.
+/// Normalizes a name to the key for its lookup: lower case, without diacritics, apostrophes and
+/// periods. Every run of white space, hyphens, slashes or commas becomes one space, and `&` becomes
+/// `and`. The words "St.", "Mt." and "Ft." are written out. A leading "the" is removed. The
+/// function is idempotent.
+///
+/// Cost: one pass.
 ///
 /// ```
 /// use dateline_places::name_key;
@@ -40,14 +42,14 @@ pub fn name_key(name: &str) -> String {
     key.trim_start_matches("the ").to_owned()
 }
 
-/// A name without diacritics and without the apostrophes of transcriptions: "Hamah" of "Ḩamāh". The
-/// case stays.
+/// Removes diacritics and the apostrophes of transcriptions from a name: "Hamah" for "Ḩamāh". Case
+/// is kept.
 pub fn strip_diacritics(name: &str) -> String {
     let letters = name.nfd().filter(|it| !is_combining_mark(*it));
     letters.filter(|it| !"ʻʼ‘’ʿʾ`".contains(*it)).collect()
 }
 
-/// Letters that do not fall apart into a plain one and a mark.
+/// Returns the ASCII form of letters that have no Unicode decomposition. `None` for other letters.
 fn ascii_letters(letter: char) -> Option<&'static str> {
     Some(match letter {
         'ø' => "o",
@@ -75,22 +77,23 @@ fn expand_abbreviation(word: &str) -> &str {
     }
 }
 
-/// The Arabic article, as it is transcribed before different letters.
+/// The Arabic article in its transcriptions before different letters.
 const ARTICLES: [&str; 13] =
     ["al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "er", "es", "ez"];
 
-/// A key without a leading Arabic article, where it has one: `raqqa` of `al raqqa`.
+/// Returns a key without its leading Arabic article: `raqqa` for `al raqqa`. `None` if it has no
+/// article.
 pub(crate) fn strip_article(key: &str) -> Option<&str> {
     let (first, rest) = key.split_once(' ')?;
     (ARTICLES.contains(&first) && rest.chars().count() >= 3).then_some(rest)
 }
 
-/// What stands before the loose keys in the gazetteer: no folded name begins so.
+/// The prefix of transcription keys in the gazetteer. No name key begins with it.
 pub(crate) const TRANSCRIPTION_PREFIX: char = '\u{1}';
 
-/// The form in which transcriptions of one Arabic name mostly agree: without articles and spaces,
-/// letters of the same sound alike, double letters single, each run of vowels one `a`. `None` where
-/// too little is left to tell names apart.
+/// Returns the form in which transcriptions of an Arabic name mostly agree: without articles and
+/// spaces, letters of similar sound replaced by one, double letters reduced, and each run of vowels
+/// as one `a`. Returns `None` if too little remains to distinguish names.
 ///
 /// ```
 /// use dateline_places::transcription_key;

@@ -1,8 +1,8 @@
-//! Kinds of places as the file numbers them.
+//! Encoding of place kinds in the file.
 
 use dateline_annotation::PlaceKind;
 
-/// In the order of their numbers, which stay as they are.
+/// The kinds in the order of their numbers, which must not change.
 const KINDS: [PlaceKind; 13] = [
     PlaceKind::Country,
     PlaceKind::Division,
@@ -19,12 +19,12 @@ const KINDS: [PlaceKind; 13] = [
     PlaceKind::Point,
 ];
 
-/// The number of a kind.
+/// Returns the number of a kind.
 pub(crate) fn encode_kind(kind: PlaceKind) -> u8 {
     KINDS.iter().position(|other| *other == kind).map_or(0, |at| at as u8)
 }
 
-/// The kind with a number.
+/// Returns the kind of a number, or `None` if there is none.
 pub(crate) fn decode_kind(number: u8) -> Option<PlaceKind> {
     KINDS.get(usize::from(number)).copied()
 }

@@ -1,4 +1,4 @@
-//! Searching names for a person who types, and names that a text spells a little differently.
+//! Searches names for a user's query, and for misspelled names in a text.
 
 use crate::gazetteer::{Gazetteer, NameHit, NameKind, PlaceIdx};
 use crate::name_key::{TRANSCRIPTION_PREFIX, name_key};
@@ -6,18 +6,19 @@ use dateline_annotation::{PlaceSearchResult, QueryMatch};
 use fst::{Automaton, IntoStreamer, Streamer};
 use std::collections::BTreeMap;
 
-/// The longest query, in bytes of its key; an error is found in these.
+/// The maximum length of a query key in bytes. An `EditState` has one bit for each.
 const MAX_QUERY_BYTES: usize = 62;
-/// The shortest query that may have an error in it.
+/// The minimum length of a query that may have a typing error, in bytes.
 const MIN_FUZZY_QUERY_BYTES: usize = 4;
 
 impl Gazetteer {
-    /// The places that a query may mean, at most `limit`: those that have it as a name, then those
-    /// with a name that begins so, then those with one typing error (a letter too many, missing,
-    /// wrong, or two swapped) in the name or its beginning. Inside these the better known first.
+    /// Returns at most `limit` places that a query may mean: those with the query as a name, then
+    /// those with a name that begins with it, then those with one typing error (a letter inserted,
+    /// missing, replaced, or two swapped) in the name or its beginning. Within each of these, more
+    /// prominent places come first.
     ///
-    /// Cost: grows with the number of names that begin like the query, some milliseconds for one
-    /// letter.
+    /// Cost: grows with the number of names that begin like the query. It is some milliseconds for
+    /// one letter.
     pub fn search(&self, query: &str, limit: usize) -> Vec<PlaceSearchResult> {
         let key = name_key(query);
         if key.is_empty() || key.len() > MAX_QUERY_BYTES {
@@ -45,7 +46,7 @@ impl Gazetteer {
             .collect()
     }
 
-    /// The places with a name that is a key but for one error.
+    /// Returns the places with a name that differs from the key by one error.
     pub(crate) fn find_misspelled(&self, key: &str) -> Vec<NameHit> {
         let mut found = Vec::new();
         if key.len() <= MAX_QUERY_BYTES {
@@ -67,7 +68,7 @@ impl Gazetteer {
     }
 }
 
-/// How well each place found meets the query.
+/// The best match of each place found.
 #[derive(Default)]
 struct BestMatches(BTreeMap<PlaceIdx, QueryMatch>);
 
@@ -80,26 +81,27 @@ impl BestMatches {
     }
 }
 
-/// Accepts a query with at most one byte inserted, missing, replaced, or two swapped; with
-/// `or_more`, also what goes on after that. Keys are nearly all ASCII, so that bytes stand for
-/// letters. The simulation of a nondeterministic automaton by bits is that of Wu and Manber (1992).
+/// Accepts a query with at most one byte inserted, missing, replaced, or two swapped. With
+/// `accepts_prefix` it also accepts any continuation. Keys are almost entirely ASCII, so bytes are
+/// letters. The bit-parallel simulation of a nondeterministic automaton is that of Wu and Manber
+/// (1992).
 struct OneEditAutomaton<'a> {
     query: &'a [u8],
     accepts_prefix: bool,
 }
 
-/// Sets of how many bytes of the query have been met: bit `n` for `n` bytes.
+/// Bit sets of matched prefixes of the query: bit `n` means that `n` bytes are matched.
 #[derive(Clone, Copy)]
 struct EditState {
     exactly: u64,
     with_error: u64,
-    /// Without an error so far, had the next two bytes of the query been swapped.
+    /// Matches without an error, if the next two bytes of the query are swapped.
     swapping: u64,
     is_done: bool,
 }
 
 impl OneEditAutomaton<'_> {
-    /// The positions of the query that have this byte.
+    /// Returns the positions of a byte in the query.
     fn positions_of(&self, byte: u8) -> u64 {
         let bits = self.query.iter().enumerate().filter(|(_, it)| **it == byte);
         bits.fold(0, |mask, (at, _)| mask | 1 << at)

@@ -1,9 +1,9 @@
-//! What was measured on taggers that are not kept: one fitted without a corpus, one that was not
-//! pruned. A file says it, because fitting them takes longer than writing a card.
+//! Scores of taggers that are not kept: trained without a corpus, or not pruned. They are read from
+//! a file because training these taggers takes longer than writing a card.
 //!
-//! Columns name, corpus, F1 (percent, gold tokens), separated by tabs, the first line their names.
-//! A name that begins with "without " is a tagger that was fitted without a corpus; any other is a
-//! step of making the file smaller.
+//! The file has tab-separated columns: name, corpus and F1 (percent, gold tokens). Its first line
+//! names the columns. A name that begins with "without " is a tagger trained without a corpus. Any
+//! other name is a step of making the file smaller.
 
 use crate::evaluate::table::table;
 use crate::files::read_to_string;
@@ -14,13 +14,13 @@ use std::path::Path;
 const HEAD: &str = "name\tcorpus\tF1";
 const WITHOUT: &str = "without ";
 
-/// F1 by the tagger's name, in the order of the file, and by corpus.
+/// F1 by tagger name, in the order of the file, and by corpus.
 #[derive(Debug, Default, PartialEq)]
 pub struct Ablations {
     rows: Vec<(String, BTreeMap<String, f64>)>,
 }
 
-/// What is wrong with the file, and where.
+/// An error in the file of ablations, with the line (from 1).
 #[derive(Debug, PartialEq)]
 pub struct AblationsError {
     path: String,
@@ -69,15 +69,15 @@ impl Ablations {
         Ok(all)
     }
 
-    /// The taggers that were fitted without a corpus, with their heading; empty where there are
-    /// none. `shipped` is the F1 of the tagger itself by corpus.
+    /// Renders the table of taggers trained without a corpus, with its heading. It is empty if
+    /// there are none. `shipped` is the F1 (percent) of the shipped tagger by corpus.
     pub fn left_out(&self, shipped: &[(&str, f64)]) -> String {
         let intro = "### With a corpus left out\n\nMicro F1 on gold tokens when the tagger is \
                      fitted without a corpus: what that corpus brings.\n\n";
         self.table(intro, true, shipped)
     }
 
-    /// The steps of making the file smaller, likewise.
+    /// Renders the table of the steps of making the file smaller, in the same form.
     pub fn costs(&self, shipped: &[(&str, f64)]) -> String {
         let intro = "### What smallness costs\n\nMicro F1 on gold tokens.\n\n";
         self.table(intro, false, shipped)

@@ -1,4 +1,4 @@
-//! The gazetteer's card: a frame that people write around figures that are measured.
+//! The card of the gazetteer: a hand-written frame filled with measured figures.
 
 use super::{fill, with_commas};
 use crate::places_score;
@@ -10,12 +10,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What people write, with `{{name}}` where figures belong.
+/// The hand-written frame, with `{{name}}` in the positions of the figures.
 const FRAME: &str = include_str!("places.md");
-/// What was measured on gazetteers that are not kept.
+/// Scores of gazetteers that are not kept.
 const THRESHOLDS: &str = include_str!("places_thresholds.md");
 
-/// The card; `geo` is the folder of the texts with toponyms. Cost: two resolutions of them.
+/// Returns the card. `geo` is the folder of the texts with toponyms.
+///
+/// Cost: two resolutions of these texts.
 pub fn write(
     gazetteer: &Gazetteer,
     tagger: &Arc<Tagger>,
@@ -44,7 +46,7 @@ pub fn write(
     })
 }
 
-/// How many places of each kind there are.
+/// Renders a table with the number of places of each kind.
 fn kinds(gazetteer: &Gazetteer) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for row in gazetteer.places() {

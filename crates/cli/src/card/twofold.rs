@@ -1,6 +1,6 @@
-//! How true probabilities are on all sentences of the dev corpora, though half of them chose the
-//! calibration: each half is measured by a tagger that was calibrated on the other one. A half
-//! alone has few mentions outside of news, and chance alone shows an error on few.
+//! Calibration measured on all sentences of the dev corpora, although half of them are used for
+//! fitting: each half is measured with a tagger that was calibrated on the other half. One half
+//! alone has few mentions outside of news, and few mentions have an error by chance alone.
 
 use crate::calibrate::calibrate;
 use crate::corpus::Corpus;
@@ -14,8 +14,10 @@ pub struct Twofold {
     detokenized: Reliability,
 }
 
-/// Measures what `evaluations` leave out: the half that the tagger's own file was calibrated on, by
-/// the same tagger calibrated on the other half. Cost: six detections of the corpora.
+/// Measures the half that `evaluations` leave out, on which the tagger in `file` was calibrated.
+/// The same tagger, calibrated on the other half, measures it.
+///
+/// Cost: six detections of the corpora.
 pub fn measure(
     mut file: Vec<u8>,
     corpora: &[Corpus],
@@ -36,8 +38,8 @@ pub fn measure(
     Ok(both.collect())
 }
 
-/// Expected calibration error of each corpus and of all together, twofold and on the half that the
-/// tagger's file was not calibrated on; fractions of 1.
+/// Renders the expected calibration error of each corpus and of all corpora together: on both
+/// halves, and on the half that the tagger's file was not calibrated on. Errors are fractions of 1.
 pub fn table(evaluations: &[Evaluation], twofold: &[Twofold]) -> String {
     let halves = evaluations.iter().map(|it| &it.gold_tokens.reliability);
     let mut rows: Vec<Vec<String>> = evaluations
@@ -74,7 +76,7 @@ fn row(name: &str, gold: &Reliability, free: &Reliability, half: &Reliability) -
     cells
 }
 
-/// The mean log loss of all corpora together, twofold, on gold tokens.
+/// Returns the mean log loss over both halves of all corpora, on gold tokens.
 pub fn log_loss(twofold: &[Twofold]) -> String {
     format!("{:.4}", Reliability::together(twofold.iter().map(|it| &it.gold_tokens)).log_loss())
 }
@@ -85,7 +87,8 @@ mod tests {
 
     #[test]
     fn both_halves_stand_beside_one() {
-        // All mentions: 0.7 and wrong, 0.6 and right; of the half only the first.
+        // All mentions: one at 0.7 that is wrong, one at 0.6 that is right. The half has only the
+        // first.
         let pairs = |pairs: &[(f64, bool)]| Reliability { pairs: pairs.to_vec() };
         let both = pairs(&[(0.7, false), (0.6, true)]);
         let cells = row("made_up", &both, &pairs(&[(0.9, true)]), &pairs(&[(0.7, false)]));

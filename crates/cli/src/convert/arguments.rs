@@ -1,3 +1,5 @@
+//! Arguments of `dateline convert`. The doc comments of `Arguments` are the text of its `--help`.
+
 use clap::Args;
 use dateline_formats::export::{
     ExportLabelScheme, ExportOptions, Granularity, OverlapPolicy, SplitOptions,
@@ -5,46 +7,47 @@ use dateline_formats::export::{
 use dateline_formats::{AnnotationSelection, Format};
 use std::path::PathBuf;
 
-/// What is written.
+/// The format to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// Dateline's own format.
     Dateline,
-    /// Training data.
+    /// A format of training data.
     Format(Format),
 }
 
-/// Convert from any format of training data, from texts, web pages, tables and archives of these.
+/// Convert between formats of training data, from texts, web pages, tables and archives of these.
 ///
 /// FORMAT is dateline, jsonl, doccano, conll2003, iob2, bioes, conllu, huggingface, prodigy, spacy,
-/// label-studio, ner-annotator, brat, xmi, web-annotation or html. The format of the input is recognized by its
-/// content.
+/// label-studio, ner-annotator, brat, xmi, web-annotation or html. The format of the input is
+/// recognized by its content.
 ///
-/// PATH is a file; a folder where there are several; an archive if it ends in .zip; - for the standard
-/// output. Devices and pipes are written through, links are followed. A file that is there is replaced
-/// when the new one is complete: what fails leaves everything as it was.
+/// PATH is a file; a folder if there are several files; an archive if it ends in .zip; - for the
+/// standard output. Devices and pipes are written through, and links are followed. An existing file
+/// is replaced when the new one is complete. If the command fails, existing files stay unchanged.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub struct Arguments {
     /// The format to write
     #[arg(long, value_name = "FORMAT", value_parser = target)]
     pub to: Target,
-    /// Where it goes
+    /// The file, folder or archive to write
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
     /// all: mentions that are not rejected; accepted: accepted ones; reviewed: reviewed paragraphs
     #[arg(long, value_name = "all|accepted|reviewed", value_parser = selection)]
     select: Option<AnnotationSelection>,
-    /// conll: CoNLL's four; OLD=NEW,OLD=,…: other names; no name leaves a label out
+    /// conll: CoNLL's four labels; OLD=NEW,OLD=,…: other names; an empty name leaves the label out
     #[arg(long, value_name = "conll|OLD=NEW,…", value_parser = labels)]
     labels: Option<ExportLabelScheme>,
     /// The unit that becomes one text
     #[arg(long, value_name = "document|paragraph|sentence", value_parser = granularity)]
     by: Option<Granularity>,
-    /// keep: where the format can; resolve: longest, then earliest, then by label
+    /// keep: keep overlaps if the format can; resolve: keep the longest, then the earliest, then by
+    /// label
     #[arg(long, value_name = "keep|resolve", value_parser = overlaps)]
     overlaps: Option<OverlapPolicy>,
-    /// Train, dev and test in these shares, such as 1:80/10/10
+    /// Split into train, dev and test in these shares, such as 1:80/10/10
     #[arg(long, value_name = "SEED:TRAIN/DEV/TEST", value_parser = split)]
     split: Option<SplitOptions>,
     /// The files to read; - is the standard input
@@ -53,7 +56,8 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Options for exporting documents. A Dateline file holds everything and takes none.
+    /// Returns the options for exporting documents. Returns an error if options are given for a
+    /// Dateline file, which holds everything.
     pub fn options(&self) -> Result<ExportOptions, &'static str> {
         let default = ExportOptions::default();
         let options = ExportOptions {

@@ -1,3 +1,5 @@
+//! Reads the documents of input files, with the files beside them that they need.
+
 use super::Outcome;
 use crate::files::{named, read_stream, read_texts};
 use crate::output::STANDARD;
@@ -9,26 +11,27 @@ use dateline_formats::{
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The longest file that may only say something about others, in bytes.
+/// The maximum size in bytes of a sidecar file.
 const MAX_BESIDE: u64 = 1 << 20;
 
-/// What reading a file came to, besides its documents.
+/// The result of reading a file, besides its documents.
 pub struct Read {
-    /// The labels so far and the file's own after them.
+    /// The labels so far, followed by the file's new ones.
     pub labels: LabelSet,
-    /// What was repaired, each with the file's name.
+    /// What was repaired or left out. Each note begins with the file's name.
     pub notes: Vec<String>,
 }
 
-/// A file that is read twice.
+/// An input that can be read twice.
 pub struct Source {
     path: PathBuf,
-    /// What came of a stream, which gives it only once.
+    /// The bytes of a stream, which can be read only once.
     held: Option<Vec<u8>>,
 }
 
 impl Source {
-    /// Reads a stream: `-`, which is the standard input, a pipe or a device. A file is read later.
+    /// Creates a source. A stream (`-`, which is the standard input, a pipe or a device) is read
+    /// now, a file later.
     pub fn new(path: PathBuf) -> io::Result<Self> {
         let is_stream = std::fs::metadata(&path).is_ok_and(|it| !it.is_file());
         let held = if path == Path::new(STANDARD) {
@@ -45,7 +48,7 @@ impl Source {
         self.held.clone().map_or_else(|| read_texts(&self.path), Ok)
     }
 
-    /// What it is called in messages.
+    /// Returns the name that messages use.
     fn name(&self) -> String {
         match self.path == Path::new(STANDARD) {
             true => "standard input".to_owned(),
@@ -54,8 +57,9 @@ impl Source {
     }
 }
 
-/// Reads a file, with the text beside it where it has none itself, and gives its documents one by one. Of an
-/// archive every file is read, and those that cannot be are told.
+/// Reads a source and passes its documents to `each` one by one. If its format keeps the text in
+/// another file, that text companion is read too. In an archive, files that cannot be read are left
+/// out and noted.
 pub fn read(
     source: &Source,
     labels: &LabelSet,
@@ -80,7 +84,7 @@ pub fn read(
     Ok(read)
 }
 
-/// Puts the files beside rows that say what their tags mean: those in the folder, or in the one around it.
+/// Adds the tag files of the format from the folder of `path`, or else from that folder's parent.
 fn with_lists(opened: OpenedFile, path: &Path) -> OpenedFile {
     let OpenedFile::TrainingData { format, mut files } = opened else { return opened };
     for folder in path.ancestors().skip(1).take(2) {
@@ -97,15 +101,16 @@ fn with_lists(opened: OpenedFile, path: &Path) -> OpenedFile {
     OpenedFile::TrainingData { format, files }
 }
 
-/// The file with the text of one that has none, by its name.
+/// Returns the path of the text companion of an annotation file, derived from its name. `None` if
+/// no format has a text companion for such a name.
 pub fn beside(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_string_lossy();
     let text = Format::ALL.iter().find_map(|format| format.text_companion(&name))?;
-    // The name need not be UTF-8: only its ending changes.
+    // The name may not be UTF-8, so only its extension is replaced.
     Some(path.with_extension(Path::new(&text).extension()?))
 }
 
-/// Takes in one opened file, which is called `name` in documents and `shown` in messages.
+/// Processes one opened file. Documents call it `name`, messages `shown`.
 fn take(
     opened: OpenedFile,
     name: &str,
@@ -146,10 +151,11 @@ fn take(
     }
 }
 
-/// Whether a file in a folder only says something about others.
+/// Returns true if a file found in a folder is a sidecar file, which only describes other files.
 pub fn is_beside(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    // What tells of others is short, and only a file of such a name is looked into.
+    // Only files with one of these endings, and short ones, are read: this is called for every file
+    // of a folder.
     let may_be =
         [".json", ".xml", ".conf", ".txt", ".md"].iter().any(|ending| name.ends_with(ending));
     let is_short = || std::fs::metadata(path).is_ok_and(|facts| facts.len() <= MAX_BESIDE);
@@ -159,7 +165,7 @@ pub fn is_beside(path: &Path) -> bool {
     std::fs::read(path).is_ok_and(|bytes| dateline_formats::is_sidecar(&File { path: name, bytes }))
 }
 
-/// What is to be said of an encoding.
+/// Returns the note about an encoding that was guessed.
 fn assumed(encoding: Encoding) -> Option<&'static str> {
     let is_guess = encoding == Encoding::Windows1252;
     is_guess.then_some("it is not UTF-8, and was read as Windows-1252")

@@ -1,5 +1,6 @@
-//! From any format that is read to any that is written, one input file at a time: once for the
-//! labels, which a writer may need first, once for the documents.
+//! `dateline convert`: converts from any readable format to any writable one, one input file at a
+//! time. Each file is read twice: once for the labels, which some writers need first, and once for
+//! the documents.
 
 mod arguments;
 mod input;
@@ -22,7 +23,8 @@ pub use arguments::Arguments;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// Converts files as the command line says. What was repaired and lost goes to the standard error.
+/// Converts the files that the arguments name. Notes about repairs and losses go to the standard
+/// error.
 pub fn run(arguments: &Arguments) -> Outcome<()> {
     let options = arguments.options()?;
     let sources = sources(&arguments.files)?;
@@ -39,8 +41,8 @@ pub fn run(arguments: &Arguments) -> Outcome<()> {
     }
 }
 
-/// The files, without those in folders that only say something about others, and without texts that come
-/// with the files that say something of them.
+/// Returns the sources to read. Sidecar files in folders are left out, and so are text companions,
+/// which are read with their annotation files.
 fn sources(named: &[PathBuf]) -> Outcome<Vec<Source>> {
     let mut files: Vec<PathBuf> = Vec::new();
     for found in Walk::new(named) {
@@ -54,10 +56,10 @@ fn sources(named: &[PathBuf]) -> Outcome<Vec<Source>> {
     Ok(files.into_iter().map(Source::new).collect::<io::Result<_>>()?)
 }
 
-/// The documents of files, numbered from 1.
+/// The documents of all sources, numbered from 1.
 struct Documents<'a> {
     sources: &'a [Source],
-    /// All labels of all files.
+    /// The labels of all files.
     labels: &'a LabelSet,
 }
 
@@ -88,8 +90,8 @@ fn dateline(all: &Documents, out: &Path) -> Outcome<()> {
     Ok(output.finish()?)
 }
 
-/// Writes an archive if that is what `out` is called; a folder where there are several files; else
-/// a file.
+/// Writes an archive if the name of `out` ends in `.zip`, a folder if there are several files, else
+/// one file.
 fn training(all: &Documents, format: Format, options: &ExportOptions, out: &Path) -> Outcome<()> {
     let extension = format.spec().extension;
     let stem = stem(out, extension);
@@ -110,7 +112,7 @@ fn training(all: &Documents, format: Format, options: &ExportOptions, out: &Path
         let mut set = Set::create(out)?;
         all.each(|document| outcome(export.write_document(document, &mut set)))?;
         let report = outcome(export.finish(&mut set))?;
-        // The last one: where it stands, the others do.
+        // The manifest is last: if it exists, so do the other files.
         set.push(Path::new("manifest.json"), report.to_manifest_json().as_bytes())?;
         set.finish()?;
         report
@@ -125,7 +127,7 @@ fn training(all: &Documents, format: Format, options: &ExportOptions, out: &Path
     Ok(())
 }
 
-/// An error of writing as it came: a reader that has gone is told apart.
+/// Unwraps I/O errors, so that a broken pipe is recognized.
 fn outcome<T>(exported: Result<T, ExportError>) -> Outcome<T> {
     exported.map_err(|error| match error {
         ExportError::Io(error) => error.into(),
@@ -133,7 +135,7 @@ fn outcome<T>(exported: Result<T, ExportError>) -> Outcome<T> {
     })
 }
 
-/// Says what was written, and what was lost.
+/// Reports what was written and what was lost.
 fn tell(report: &ExportReport) {
     let total = report.total;
     note(format!(

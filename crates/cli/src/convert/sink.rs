@@ -1,3 +1,5 @@
+//! Destinations of an export: a single file with others beside it, or a folder.
+
 use crate::files::note;
 use crate::output::{Output, STANDARD, Set, finish_all};
 use dateline_formats::export::Sink;
@@ -5,11 +7,12 @@ use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What an export is called where it goes to the standard output.
+/// The name of an export to the standard output.
 const NAMELESS: &str = "export";
 
-/// What an export to `path` is called: the file's name without `extension`, which may have several
-/// parts, or else without whatever ending it has.
+/// Returns the name of an export to `path`: the file name without `extension`, which may have
+/// several parts. If the file name does not end with `extension`, its last extension is removed
+/// instead.
 pub fn stem(path: &Path, extension: &str) -> OsString {
     let name = path.file_name().filter(|_| path != Path::new(STANDARD));
     let name = Path::new(name.unwrap_or(OsStr::new(NAMELESS)));
@@ -24,24 +27,25 @@ pub fn stem(path: &Path, extension: &str) -> OsString {
     name.file_stem().unwrap_or(name.as_os_str()).to_owned()
 }
 
-/// Where an export goes that is one file, and perhaps others beside it.
+/// The destination of an export that is one file, perhaps with others beside it.
 pub struct Single {
-    /// Each with what the export calls it; the file itself is the first.
+    /// Each output with its path in the export. The first is the file itself.
     outputs: Vec<(String, Output)>,
-    /// With what the names of files begin that stand beside it; the export knows them as text.
+    /// The stem of the names of files beside it. The export has a lossy UTF-8 form of it.
     stem: OsString,
     folder: PathBuf,
 }
 
 impl Single {
-    /// `stem` is what the export is called, `extension` the ending of its format.
+    /// Creates the file at `path`. `stem` is the name of the export, `extension` that of its
+    /// format.
     pub fn create(path: &Path, stem: OsString, extension: &str) -> io::Result<Self> {
         let file = format!("{}.{extension}", stem.to_string_lossy());
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         Ok(Self { outputs: vec![(file, Output::create(path)?)], stem, folder })
     }
 
-    /// The file on the disk that the export calls `path`.
+    /// Returns the path on disk of the export's file `path`.
     fn beside(&self, path: &str) -> PathBuf {
         let Some(ending) = path.strip_prefix(&*self.stem.to_string_lossy()) else {
             return self.folder.join(path);
@@ -51,7 +55,7 @@ impl Single {
         self.folder.join(name)
     }
 
-    /// Gives all files their names.
+    /// Renames all files to their final names.
     pub fn finish(self) -> io::Result<()> {
         finish_all(self.outputs.into_iter().map(|(_, output)| output).collect())
     }

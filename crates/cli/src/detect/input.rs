@@ -1,4 +1,4 @@
-//! Documents to read, one after another: files of text, folders of them, lines of JSON.
+//! An iterator over the input documents: text files, folders of them, and JSON lines.
 
 use super::line::Line;
 use super::lines::{self, Lines};
@@ -11,26 +11,26 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A document to read.
+/// An input document.
 pub struct Input {
-    /// Its file's name, or its line's position.
+    /// The name of its file, with the line number for a JSON line.
     pub name: String,
     /// The text.
     pub text: String,
-    /// Relative dates are read against it.
+    /// The document date, which relative dates are resolved against.
     pub date: Option<Date>,
-    /// The line that it came in.
+    /// The line that holds it, if it is a JSON line.
     pub line: Option<Line>,
 }
 
 impl Input {
-    /// How much of it is held, in bytes, about.
+    /// Returns the approximate memory use in bytes.
     pub fn size(&self) -> usize {
         self.text.len() + self.line.as_ref().map_or(0, Line::size)
     }
 }
 
-/// What cannot be read, and where.
+/// An input that cannot be read, and why.
 #[derive(Debug)]
 pub struct InputError {
     pub name: String,
@@ -45,27 +45,28 @@ impl fmt::Display for InputError {
 
 impl std::error::Error for InputError {}
 
-/// The documents of files, in order; after an error the next one follows. Holds no more than one at a time.
+/// Iterates over the documents of files, in order. After an error it continues with the next
+/// document. Holds at most one document at a time.
 pub struct Inputs {
     files: Walk,
     lines: Option<Lines>,
     format: Format,
 }
 
-/// What stands on the command line, or in a folder, as documents.
+/// A file as documents: one text, or JSON lines.
 enum Next {
     Text(Input),
     Lines(Lines),
 }
 
 impl Inputs {
-    /// The documents of these files: see [`Walk`] and [`is_lines`]. What does not go into the format is
-    /// told.
+    /// Creates an iterator over the documents of `files`: see [`Walk`] and [`is_lines`]. Members of
+    /// JSON lines that `format` cannot hold are reported.
     pub fn new(files: &[PathBuf], format: Format) -> Self {
         Self { files: Walk::new(files), lines: None, format }
     }
 
-    /// Says what of the lines that have been read a Dateline file does not hold.
+    /// Reports the members of JSON lines that a Dateline file does not hold.
     fn tell(&self, lines: &Lines) {
         if self.format == Format::Dateline && !lines.others.is_empty() {
             let names: Vec<&str> = lines.others.iter().map(String::as_str).collect();
@@ -140,7 +141,7 @@ fn text_file(path: &Path, name: &str) -> Result<Input, String> {
     }
 }
 
-/// Says where an encoding is a guess.
+/// Reports an encoding that was guessed.
 fn tell_guess(name: &str, encoding: Encoding) {
     if encoding == Encoding::Windows1252 {
         note(format!("{name}: it is not UTF-8, and was read as Windows-1252"));

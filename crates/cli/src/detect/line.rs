@@ -1,4 +1,4 @@
-//! A line of JSON that comes out as it came in, with what was found at its end.
+//! A JSON line that is written as it was read, with `entities` added as its last member.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -8,51 +8,53 @@ use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
 
-/// The member with what was found.
+/// The member that holds the mentions.
 const ENTITIES: &str = "entities";
 
-/// What the input's own `entities` are called in the output; numbered from 2 where a line has that too.
+/// The new name of the input's own `entities`. Numbered from 2 if a line has that name too.
 const INPUT_ENTITIES: &str = "input_entities";
 
-/// A line, and what becomes of it.
+/// A line and the edits to make to it.
 pub struct Line {
-    /// The object, without white space around it.
+    /// The object, without surrounding white space.
     line: String,
-    /// Where the value of `text` stands, in bytes.
+    /// The byte range of the value of `text`.
     text: Range<usize>,
-    /// Where keys stand that get another name, in order, with that name.
+    /// The byte ranges of keys to rename, in order, each with the new key as JSON.
     renamed: Vec<(Range<usize>, String)>,
 }
 
-/// What a line says.
+/// The parsed members of a line.
 pub struct Said {
     pub line: Line,
     /// The value of `text`.
     pub text: String,
-    /// The value of `date`, as JSON; nothing where it is missing or null.
+    /// The value of `date`, as JSON. `None` if it is missing or null.
     pub date: Option<String>,
-    /// A few of the names of its other members.
+    /// The names of its other members, at most `MOST_OTHERS`.
     pub others: BTreeSet<String>,
 }
 
-/// How many names of other members are kept.
+/// The maximum number of names of other members.
 const MOST_OTHERS: usize = 20;
 
-/// The members that matter, as they stand in the line.
+/// The relevant members, as slices of the line.
 #[derive(Default)]
 struct Members<'a> {
     text: Vec<&'a str>,
     date: Vec<&'a str>,
-    /// Their keys.
+    /// The keys, not the values.
     entities: Vec<&'a str>,
-    /// Keys that begin as the new name of `entities` does.
+    /// Keys that begin with the new name of `entities`.
     taken: BTreeSet<String>,
     others: BTreeSet<String>,
 }
 
 impl Line {
-    /// Reads a line. Members but `text` and `date` are not looked into, however long or deep they are.
-    /// The error says what is wrong with it. Memory: the line and its text.
+    /// Parses a line. Members other than `text` and `date` are not parsed, regardless of their
+    /// length or depth. The error says what is wrong with the line.
+    ///
+    /// Memory: the line and its text.
     pub fn read(mut line: String) -> Result<Said, String> {
         line.truncate(line.trim_end().len());
         let members: Members = serde_json::from_str(&line)
@@ -69,13 +71,13 @@ impl Line {
         Ok(Said { text, date, others, line: Self { text: place, renamed, line } })
     }
 
-    /// Its length in bytes.
+    /// Returns the length in bytes.
     pub fn size(&self) -> usize {
         self.line.len()
     }
 
-    /// Writes the line up to the value of `entities`, which is to follow as JSON, and then [`END`]; with
-    /// another text where one is given.
+    /// Writes the line up to the value of `entities`. The caller writes that value as JSON, and
+    /// then [`END`]. `text`, if given, replaces the line's text.
     pub fn begin(self, text: Option<&str>, out: &mut impl Write) -> io::Result<()> {
         let mut from = 0;
         let text_edit = text.map(|text| (self.text, New::Text(text)));
@@ -92,21 +94,21 @@ impl Line {
         }
         let rest = &self.line[from..];
         out.write_all(rest.strip_suffix('}').unwrap_or(rest).as_bytes())?;
-        // It has a text at least.
+        // The comma is always right: the object has a `text` at least.
         out.write_all(b",\"entities\":")
     }
 }
 
-/// The end of a line, behind its entities.
+/// The end of a line, after its entities.
 pub const END: &[u8] = b"}\n";
 
-/// What comes in place of a part of a line.
+/// The replacement of a part of a line.
 enum New<'a> {
     Text(&'a str),
     Key(String),
 }
 
-/// The value of a member that may stand in a line once.
+/// Returns the value of a member that a line may have at most once, or an error if it has several.
 fn only<'a>(values: &[&'a str], name: &str) -> Result<Option<&'a str>, String> {
     match values {
         [] => Ok(None),
@@ -115,7 +117,7 @@ fn only<'a>(values: &[&'a str], name: &str) -> Result<Option<&'a str>, String> {
     }
 }
 
-/// New names for keys that are in the way, none of which the line has yet.
+/// Returns the `entities` keys of a line with their new names, none of which occurs in the line.
 fn renamed(line: &str, members: &Members) -> Vec<(Range<usize>, String)> {
     let names = std::iter::once(INPUT_ENTITIES.to_owned())
         .chain((2..).map(|number| format!("{INPUT_ENTITIES}_{number}")));
@@ -124,7 +126,7 @@ fn renamed(line: &str, members: &Members) -> Vec<(Range<usize>, String)> {
     keys.zip(free).map(|(key, name)| (key, format!("\"{name}\""))).collect()
 }
 
-/// Where a part of a line stands in it.
+/// Returns the byte range of a part of a line in that line.
 fn position(line: &str, part: &str) -> Range<usize> {
     let start = part.as_ptr() as usize - line.as_ptr() as usize;
     start..start + part.len()
@@ -167,7 +169,8 @@ impl<'de> Visitor<'de> for MembersVisitor {
     }
 }
 
-/// What a key means. One that no string can hold is none of ours, and stays as it is.
+/// Returns the name that a key denotes. A key with escapes that no string can hold is none of the
+/// relevant names, and is returned as it is.
 fn name(key: &str) -> Cow<'_, str> {
     if key.contains('\\') {
         return serde_json::from_str(key).map_or(Cow::Borrowed(key), Cow::Owned);

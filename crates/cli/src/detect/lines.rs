@@ -1,4 +1,5 @@
-//! A file or stream of JSON lines, a line at a time, whatever byte order mark it begins with.
+//! Reads a file or stream of JSON lines one line at a time, as UTF-8 or UTF-16 by its byte order
+//! mark.
 
 use super::input::{Input, InputError};
 use super::line::{Line, Said};
@@ -8,7 +9,7 @@ use dateline_formats::{DecodeError, MAX_BYTES};
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, Read};
 
-/// The longest line that is read, in bytes. Of a longer one no more than that is held.
+/// The maximum length of a line in bytes. A longer line is refused without being held whole.
 const MAX_LINE: u64 = MAX_DATELINE_BYTES;
 
 /// A source of JSON lines.
@@ -16,10 +17,10 @@ pub struct Lines {
     name: String,
     reader: Box<dyn BufRead>,
     encoding: Encoding,
-    /// Lines so far.
+    /// The number of lines read so far.
     count: usize,
     is_over: bool,
-    /// A few of the names of members besides those that are read.
+    /// The names of some members other than `text` and `date`.
     pub others: BTreeSet<String>,
 }
 
@@ -31,19 +32,19 @@ enum Encoding {
 }
 
 impl Lines {
-    /// `name` is for messages.
+    /// Creates a source. Messages call it `name`.
     pub fn new(name: String, reader: impl BufRead + 'static) -> Self {
         let (reader, others) = (Box::new(reader), BTreeSet::new());
         Self { name, reader, encoding: Encoding::Utf8, count: 0, is_over: false, others }
     }
 
-    /// What it is called in messages.
+    /// Returns the name that messages use.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The next document; empty lines are passed over. After an error the next line follows, if there
-    /// is one.
+    /// Returns the next document. Empty lines are skipped. After an error it continues with the
+    /// next line, if the source can still be read.
     pub fn next(&mut self) -> Option<Result<Input, InputError>> {
         while !self.is_over {
             self.count += 1;
@@ -64,7 +65,7 @@ impl Lines {
         format!("{}, line {}", self.name, self.count)
     }
 
-    /// A line, with its end; an empty one where none is left.
+    /// Reads a line, including its end. Returns an empty string at the end of the source.
     fn read_line(&mut self) -> Result<String, String> {
         let mut bytes = Vec::new();
         loop {
@@ -90,14 +91,14 @@ impl Lines {
         }
     }
 
-    /// Takes a byte order mark away, and believes it.
+    /// Removes a byte order mark and sets the encoding to it.
     fn take_mark(&mut self, bytes: &mut Vec<u8>) {
         let marks: [(&[u8], Encoding); 3] = [
             (b"\xef\xbb\xbf", Encoding::Utf8),
             (b"\xff\xfe", Encoding::Utf16Le),
             (b"\xfe\xff", Encoding::Utf16Be),
         ];
-        // What follows it is read by then, so a second one stays.
+        // `read_line` calls this again for a first line in several parts. Only one mark is removed.
         if let Some((mark, encoding)) = marks.into_iter().find(|(mark, _)| bytes.starts_with(mark))
             && self.encoding == Encoding::Utf8
         {
@@ -106,7 +107,7 @@ impl Lines {
         }
     }
 
-    /// Whether bytes that end with the byte of a line feed end with the character.
+    /// Returns true if `bytes`, which end with the byte 0x0A, end with a line feed character.
     fn is_whole(&mut self, bytes: &mut Vec<u8>) -> Result<bool, String> {
         match self.encoding {
             Encoding::Utf8 => Ok(true),
@@ -137,7 +138,7 @@ impl Lines {
         decoded.filter(|_| rest.is_empty()).ok_or_else(|| "it is damaged UTF-16".to_owned())
     }
 
-    /// Passes over what is left of a line that is too long; says so.
+    /// Skips the rest of a line that is too long. Returns the error message.
     fn skip(&mut self) -> String {
         let limit = MAX_LINE >> 20;
         let too_long = format!("it is longer than {limit} MB");
@@ -163,7 +164,7 @@ impl Lines {
 fn read_date(json: &str) -> Result<Date, String> {
     let date: String =
         serde_json::from_str(json).map_err(|_| "its \"date\" is no string".to_owned())?;
-    // "2024-12-08T06:00:00Z" is a date as well.
+    // "2024-12-08T06:00:00Z" is a date too.
     let day = date.get(..10).unwrap_or(&date);
     day.parse().map_err(|error| format!("\"date\": {error}"))
 }
@@ -179,7 +180,7 @@ mod tests {
     use super::*;
 
     fn texts(bytes: Vec<u8>) -> Vec<Result<String, String>> {
-        // A reader of one byte at a time cuts all that can be cut.
+        // A reader of one byte at a time splits the input in every possible position.
         let reader = io::BufReader::with_capacity(1, io::Cursor::new(bytes));
         let mut lines = Lines::new("a".to_owned(), reader);
         std::iter::from_fn(|| lines.next())
@@ -189,7 +190,7 @@ mod tests {
 
     #[test]
     fn lines_are_read_in_each_encoding_that_has_a_mark() {
-        // U+0A0A and U+0A00 have the byte of a line feed, and are none.
+        // U+0A0A and U+0A00 contain the byte of a line feed but are not one.
         let json = "{\"text\":\"Zo\u{eb} \u{a0a}\u{a00}\"}\r\n\n{\"text\":\"\u{feff}b\"}";
         let expected = ["Zo\u{eb} \u{a0a}\u{a00}", "\u{feff}b"].map(|it| Ok(it.to_owned()));
         let marked = format!("\u{feff}{json}");

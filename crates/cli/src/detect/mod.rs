@@ -1,6 +1,6 @@
-//! Reading many documents with the detector: streaming and in parallel. Documents are taken in
-//! batches, and each batch is read by all threads; what is held at a time is a batch, that is a
-//! megabyte for each thread, or one longer document. Output stands in the order of the input.
+//! `dateline detect`: runs the detector on many documents, streaming and in parallel. Documents are
+//! collected in batches, and all threads process each batch. Memory is bounded by a batch (a
+//! megabyte for each thread) or by one longer document. The output has the order of the input.
 
 mod input;
 mod line;
@@ -22,30 +22,29 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// How much text a batch has for each thread, in bytes, at least.
+/// The minimum amount of text in a batch for each thread, in bytes.
 const BATCH: usize = 1 << 20;
 
-/// What went wrong in a thread.
+/// An error in a thread.
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// A document as it is written, or why it is not.
+/// A document as bytes of the output, or the error that prevented it.
 type Written = Result<Vec<u8>, Failure>;
 
-/// Whether a file has a document on each line: the standard input, and what ends in `.jsonl` or
-/// `.ndjson`.
+/// Returns true if a file has a document on each line: the standard input, `.jsonl` and `.ndjson`.
 pub fn is_lines(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
     path == Path::new(STANDARD) || extension == "jsonl" || extension == "ndjson"
 }
 
-/// A document as a thread reads it.
+/// A document to be processed by a thread.
 enum Work {
     Line(Input),
     Document(Box<Document>),
 }
 
 impl Work {
-    /// `number` is that of a document of a Dateline file.
+    /// Creates the work for an input. `number` is the document id in a Dateline file.
     fn new(input: Input, format: Format, number: u32) -> Result<Self, Failure> {
         if format == Format::JsonLines {
             return Ok(Self::Line(input));
@@ -57,8 +56,8 @@ impl Work {
     }
 }
 
-/// Reads the documents of files and writes them with what was found. What cannot be read is named on
-/// the standard error; all else is written, and the error at the end says how many were left out.
+/// Detects mentions in the documents of `files` and writes them to `out`. Unreadable input is named
+/// on the standard error and left out. The error at the end says how many inputs were left out.
 pub fn run(
     reader: &Reader,
     files: &[PathBuf],
@@ -86,16 +85,16 @@ pub fn run(
     }
 }
 
-/// Documents on their way from the input to the output.
+/// The state of a run: counters and the output.
 struct Run<'a> {
     reader: &'a Reader,
     format: Format,
     threads: usize,
     out: Output,
-    /// That of the last document.
+    /// The number of the last document.
     number: u32,
     left_out: usize,
-    /// Whether nothing is written yet.
+    /// True if nothing has been written yet.
     is_first: bool,
 }
 
@@ -139,12 +138,13 @@ impl Run<'_> {
         note(error);
     }
 
-    /// Reads a batch and writes it.
+    /// Processes a batch and writes it.
     fn write(&mut self, batch: Vec<Work>) -> Result<(), Box<dyn Error>> {
         for written in read(self.reader, batch, self.threads) {
             match written {
                 Ok(written) => {
-                    // A comma stands before each document of a Dateline file but the first.
+                    // Each document of a Dateline file begins with a comma, which the first one
+                    // must not have.
                     let first = written.strip_prefix(b",").filter(|_| self.is_first);
                     self.out.push(first.unwrap_or(&written))?;
                     self.is_first = false;
@@ -155,7 +155,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Reads a long line and writes it as it is read: what is found in it may be many times as long.
+    /// Processes a long line and writes its mentions while they are detected. They may be many
+    /// times as long as the line.
     fn stream(&mut self, input: Input) -> Result<(), Box<dyn Error>> {
         self.is_first = false;
         output::write_line(self.reader, input, &mut self.out)
@@ -163,7 +164,7 @@ impl Run<'_> {
     }
 }
 
-/// Reads a batch with some threads; what is written stands in the order of the batch.
+/// Processes a batch with `threads` threads. The results have the order of the batch.
 fn read(reader: &Reader, batch: Vec<Work>, threads: usize) -> Vec<Written> {
     let work: Vec<Mutex<Option<Work>>> =
         batch.into_iter().map(|work| Mutex::new(Some(work))).collect();

@@ -1,4 +1,4 @@
-//! What was found, as one Dateline file or as lines of JSON.
+//! Writes detected documents, as one Dateline file or as JSON lines.
 
 use super::input::Input;
 use super::line::END;
@@ -15,16 +15,17 @@ use serde::Serialize;
 use std::io::Write;
 use std::sync::Arc;
 
-/// How documents are written.
+/// The output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// One Dateline file.
     Dateline,
-    /// A line for each document: what came in, and `entities`.
+    /// One line for each document: the input line with `entities`.
     JsonLines,
 }
 
-/// Writes a document of the output. One of a Dateline file has a comma before it.
+/// Writes a document. In a Dateline file a comma precedes it. The error begins with the document's
+/// name.
 pub fn write(reader: &Reader, work: Work, out: &mut impl Write) -> Result<(), Failure> {
     let (name, written) = match work {
         Work::Line(input) => (input.name.clone(), write_line(reader, input, out)),
@@ -37,7 +38,7 @@ pub fn write(reader: &Reader, work: Work, out: &mut impl Write) -> Result<(), Fa
     written.map_err(|error| format!("{name}: {error}").into())
 }
 
-/// A mention of a line. Positions are code points, end-exclusive.
+/// A mention in a JSON line. Offsets are code points, end-exclusive.
 #[derive(Serialize)]
 struct Entity<'a> {
     start: u32,
@@ -52,7 +53,7 @@ struct Entity<'a> {
     place: Option<Place<'a>>,
 }
 
-/// What a mention names.
+/// The place that a mention names.
 #[derive(Serialize)]
 struct Place<'a> {
     name: &'a str,
@@ -82,7 +83,9 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Writes a document as a line. Memory: besides the text what is found in one of its parts, see
+/// Writes a document as a line.
+///
+/// Memory: besides the text, the mentions of one segment, see
 /// [`MAX_SEGMENT_BYTES`](dateline_ner::MAX_SEGMENT_BYTES).
 pub fn write_line(reader: &Reader, input: Input, out: &mut impl Write) -> Result<(), Failure> {
     let (normal, _) = normalize_line_endings(&input.text);

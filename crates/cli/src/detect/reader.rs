@@ -1,4 +1,4 @@
-//! What reads a text: the detector and, where places are wanted, the resolver.
+//! Applies the detector to a text and, if there is a gazetteer, the resolver.
 
 use dateline_annotation::{
     Date, Document, LabelSet, PLACE_LABELS, Resolution, Resolutions, Suggestion,
@@ -8,17 +8,18 @@ use dateline_places::{Gazetteer, ResolverMention, resolve};
 use dateline_text::Span;
 use std::sync::Arc;
 
-/// The detector, and the gazetteer where mentions of places are to be resolved.
+/// The detector, with an optional gazetteer to resolve mentions of places.
 pub struct Reader {
-    /// Finds mentions.
+    /// The tagger of the detector.
     pub tagger: Arc<Tagger>,
-    /// Says what they name.
+    /// The gazetteer. Without it no place is resolved.
     pub gazetteer: Option<Gazetteer>,
 }
 
 impl Reader {
-    /// What is found in a text, in order, each with what it names where it names a place. A long text
-    /// is read in parts, and what stands in a part speaks only for the places of that part.
+    /// Returns the mentions of a text in order, each with the resolution of its place, if it has
+    /// one. A long text is detected in segments, and places are resolved with the mentions of their
+    /// own segment only.
     pub fn read(
         &self,
         text: &Arc<str>,
@@ -48,7 +49,7 @@ impl Reader {
         })
     }
 
-    /// What the mentions of a document name.
+    /// Resolves the place mentions of a document.
     pub fn resolutions(&self, labels: &LabelSet, document: &Document) -> Resolutions {
         let annotations = document.annotations().iter();
         let (ids, mentions): (Vec<_>, Vec<_>) = annotations

@@ -1,4 +1,4 @@
-//! Two taggers on the same corpus.
+//! Comparison of two taggers on the same corpus.
 
 use super::reading::{View, read_all, units};
 use super::resample::p_value;
@@ -7,21 +7,23 @@ use crate::corpus::Corpus;
 use dateline_ner::Tagger;
 use std::sync::Arc;
 
-/// How two taggers differ on a corpus.
+/// The difference between two taggers on a corpus.
 pub struct Comparison {
-    /// The corpus's name.
+    /// The name of the corpus.
     pub name: String,
-    /// How it was read.
+    /// How the corpus was turned into text.
     pub view: View,
-    /// PER, ORG and LOC of the tagger in question.
+    /// Counts of PER, ORG and LOC of the evaluated tagger.
     pub first: Counts,
-    /// Of the one that it is held against.
+    /// Counts of PER, ORG and LOC of the tagger it is compared with.
     pub second: Counts,
-    /// How often chance alone makes such a difference of micro F1.
+    /// The p-value of the difference in micro F1.
     pub p: f64,
 }
 
-/// Compares two taggers. Cost: two detections each view of the corpus.
+/// Compares two taggers on one view of a corpus.
+///
+/// Cost: two detections of the corpus.
 pub fn compare(
     first: &Arc<Tagger>,
     second: &Arc<Tagger>,

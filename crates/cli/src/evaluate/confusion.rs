@@ -1,4 +1,4 @@
-//! What goes wrong, by kind.
+//! Classifies the errors of the detector.
 
 use super::count::{Label, Labeled};
 use super::reading::Reading;
@@ -6,7 +6,7 @@ use dateline_text::Span;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// How a mention that was found with the right label lies to the true one.
+/// The boundary error of a mention that was found with the right label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Boundary {
     TooLongLeft,
@@ -20,10 +20,11 @@ pub enum Boundary {
 }
 
 impl Boundary {
-    /// `None` where both are the same.
+    /// Returns `None` if the spans are equal.
     fn between(gold: Span, found: Span) -> Option<Self> {
         use std::cmp::Ordering::{Equal, Greater, Less};
-        // Left: found begins before (too long) or after; right: it ends after (too long) or before.
+        // Left: the found mention begins before the gold one (too long) or after it. Right: it ends
+        // after the gold one (too long) or before it.
         match (found.start.cmp(&gold.start), gold.end.cmp(&found.end)) {
             (Equal, Equal) => None,
             (Less, Less) => Some(Self::TooLongBoth),
@@ -52,13 +53,14 @@ impl Boundary {
 /// A kind of error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mistake {
-    /// Another label than the true one, over the same words or over some of them.
+    /// A wrong label, on the same words or on some of them.
     Label { gold: Label, found: Label },
-    /// The right label over some of the words, or more than them.
+    /// The right label on fewer or more words.
     Boundary(Label, Boundary),
-    /// A true mention where nothing was found.
+    /// A gold mention that was not found.
     Missed(Label),
-    /// Found where the corpus has nothing, or nothing that another mention is not nearer to.
+    /// A mention that was found without a gold mention, or whose gold mention overlaps more with
+    /// another one.
     Invented(Label),
 }
 
@@ -75,36 +77,36 @@ impl fmt::Display for Mistake {
     }
 }
 
-/// A mistake and where it stands.
+/// An error with its position in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Case {
-    /// What is wrong.
+    /// The kind of error.
     pub mistake: Mistake,
-    /// What was found, or the true mention where nothing was.
+    /// The byte span of the found mention, or of the gold mention if none was found.
     pub span: Span,
 }
 
-/// A kind of error, how often it is made, and on which words.
+/// A kind of error with its frequency and words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confusion {
-    /// What is wrong.
+    /// The kind of error.
     pub mistake: Mistake,
-    /// How often.
+    /// The number of errors.
     pub count: usize,
-    /// The words that were marked, or missed, the most frequent first.
+    /// The words of the mentions with their counts, the most frequent first.
     pub surfaces: Vec<(String, usize)>,
-    /// The first cases, each mention in brackets with a few words around it.
+    /// The first cases, each mention in brackets with a few words of context.
     pub examples: Vec<String>,
 }
 
-/// How many examples are kept of a kind of error.
+/// The maximum number of examples for each kind of error.
 const EXAMPLES: usize = 3;
-/// Words kept before and after a mention.
+/// The number of words before and after a mention in an example.
 const CONTEXT: (usize, usize) = (3, 2);
 
-/// All kinds of errors in some readings, the most frequent first; ties in the order of [`Mistake`].
-/// `told` are the labels that the corpus marks: what was found with another one is no error, but a
-/// true mention that got it is.
+/// Counts the errors in `readings` by kind, the most frequent first, ties in the order of
+/// [`Mistake`]. `told` are the labels that the corpus marks. A found mention with another label is
+/// not an error, unless it overlaps a gold mention with one of `told`.
 pub fn confusions(readings: &[Reading], told: &[Label]) -> Vec<Confusion> {
     let mut kinds: BTreeMap<Mistake, (BTreeMap<&str, usize>, Vec<String>)> = BTreeMap::new();
     for reading in readings {
@@ -127,16 +129,16 @@ pub fn confusions(readings: &[Reading], told: &[Label]) -> Vec<Confusion> {
     all
 }
 
-/// The most frequent first, ties by the alphabet.
+/// Sorts words by descending count, ties alphabetically.
 pub fn by_frequency(words: impl Iterator<Item = (String, usize)>) -> Vec<(String, usize)> {
     let mut words: Vec<_> = words.collect();
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     words
 }
 
-/// The errors of one text. Each mention takes part in one at the most: exact matches are taken out,
-/// then true and found mentions are paired, those that share the most bytes first, then what is left
-/// is missed or invented. `told` are the labels that the corpus marks.
+/// Returns the errors of one text. Each mention takes part in at most one: exact matches are
+/// removed, then gold and found mentions are paired, those that share the most bytes first, and the
+/// rest are missed or invented. `told` are the labels that the corpus marks.
 pub fn cases(gold: &[Labeled], found: &[Labeled], told: &[Label]) -> Vec<Case> {
     let without = |all: &[Labeled], other: &[Labeled]| -> Vec<Labeled> {
         all.iter().filter(|it| !other.contains(it)).copied().collect()
@@ -159,13 +161,13 @@ pub fn cases(gold: &[Labeled], found: &[Labeled], told: &[Label]) -> Vec<Case> {
     paired.chain(missed).chain(invented).collect()
 }
 
-/// True and found mentions that lie over each other, each at most once.
+/// Returns pairs of overlapping gold and found mentions. Each mention is in at most one pair.
 fn pairs(gold: &[Labeled], found: &[Labeled]) -> Vec<(Labeled, Labeled)> {
     let mut overlaps = Vec::new();
     for &truth in gold {
         for &it in found.iter().filter(|it| it.0.overlaps(truth.0)) {
             let shared = truth.0.end.min(it.0.end) - truth.0.start.max(it.0.start);
-            // Of equals, the one over the same words.
+            // Of equal overlaps, the one with the same span wins.
             overlaps.push((shared, truth.0 == it.0, truth, it));
         }
     }
@@ -180,7 +182,7 @@ fn pairs(gold: &[Labeled], found: &[Labeled]) -> Vec<(Labeled, Labeled)> {
     pairs
 }
 
-/// A mention in brackets between a few words.
+/// Renders a mention in brackets between a few words of context.
 fn in_context(text: &str, span: Span) -> String {
     let (before, rest) = text.split_at(span.start as usize);
     let (mention, after) = rest.split_at(span.len() as usize);
@@ -258,11 +260,12 @@ mod tests {
 
     #[test]
     fn a_mention_takes_part_in_one_error() {
-        // One true name found as two: the longer part is its boundary error, the other invented.
+        // One gold name was found as two: the longer one is a boundary error, the other one is
+        // invented.
         let found = [at(0, 3, Person), at(4, 12, Person)];
         let expected = ["PER too short on the left", "PER invented"];
         assert_eq!(shown(&[at(0, 12, Person)], &found, &TOLD), expected);
-        // Two true names found as one.
+        // Two gold names were found as one.
         let expected = ["PER too long on the right", "PER missed"];
         assert_eq!(
             shown(&[at(0, 8, Person), at(9, 12, Person)], &[at(0, 12, Person)], &TOLD),

@@ -1,9 +1,9 @@
-//! Labels as corpora and the detector share them, and counting what is right.
+//! The labels that corpora and detector share, and counts of correct mentions.
 
 use dateline_text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a mention is, in the view that corpora share: all places are LOC.
+/// The corpus label of a mention. All kinds of places are LOC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Label {
     Person,
@@ -11,19 +11,19 @@ pub enum Label {
     Place,
     Norp,
     Event,
-    /// What corpora call MISC or a kind of it, and the detector has no label for.
+    /// A kind of MISC for which the detector has no label.
     Other,
 }
 
 impl Label {
-    /// What every corpus marks: micro F1 is over these.
+    /// The labels that every corpus marks. Micro F1 is computed over these.
     pub const SHARED: [Self; 3] = [Self::Person, Self::Organization, Self::Place];
 
-    /// What the detector has a label for.
+    /// The labels that the detector can find.
     pub const MEASURED: [Self; 5] =
         [Self::Person, Self::Organization, Self::Place, Self::Norp, Self::Event];
 
-    /// Its name in tables.
+    /// Returns the name used in tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::Person => "PER",
@@ -35,12 +35,12 @@ impl Label {
         }
     }
 
-    /// Whether every corpus marks it.
+    /// Returns true if every corpus marks this label.
     pub fn is_shared(self) -> bool {
         Self::SHARED.contains(&self)
     }
 
-    /// What a label of the detector is; `None` for dates and amounts.
+    /// Converts a label of the detector. Returns `None` for dates and amounts.
     pub fn of_detector(label: &str) -> Option<Self> {
         match label {
             "PERSON" => Some(Self::Person),
@@ -53,32 +53,33 @@ impl Label {
     }
 }
 
-/// A mention to compare: its bytes and its label.
+/// A mention to compare: its byte span and its label.
 pub type Labeled = (Span, Label);
 
-/// Right, found and true mentions.
+/// The numbers of correct, found and gold mentions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Found and true, span and label alike.
+    /// Found mentions that equal a gold one in span and label.
     pub right: usize,
-    /// Found.
+    /// Found mentions.
     pub found: usize,
-    /// True.
+    /// Gold mentions.
     pub gold: usize,
 }
 
 impl Counts {
-    /// Found ones that are right, 0 to 1; 0 where nothing was found.
+    /// Returns the share of found mentions that are right, from 0 to 1. It is 0 if nothing was
+    /// found.
     pub fn precision(self) -> f64 {
         ratio(self.right, self.found)
     }
 
-    /// True ones that were found.
+    /// Returns the share of gold mentions that were found, from 0 to 1. It is 0 if there are none.
     pub fn recall(self) -> f64 {
         ratio(self.right, self.gold)
     }
 
-    /// Their harmonic mean.
+    /// Returns the harmonic mean of precision and recall.
     pub fn f1(self) -> f64 {
         ratio(2 * self.right, self.found + self.gold)
     }
@@ -105,7 +106,7 @@ pub fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
-/// Counts by label. A label that a corpus never marks cannot be judged on it: see
+/// Counts by label. A label that a corpus never marks cannot be evaluated on it: see
 /// [`Score::told`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Score {
@@ -113,7 +114,7 @@ pub struct Score {
 }
 
 impl Score {
-    /// Counts the mentions of one text.
+    /// Adds the mentions of one text.
     pub fn count(&mut self, gold: &[Labeled], found: &[Labeled]) {
         let truth: BTreeSet<&Labeled> = gold.iter().collect();
         for label in Label::MEASURED {
@@ -124,8 +125,8 @@ impl Score {
         }
     }
 
-    /// The labels that can be judged, with their counts: the shared ones, and those that the
-    /// corpus marks at least once.
+    /// Returns the labels that can be evaluated, with their counts: the shared ones, and those that
+    /// the corpus marks at least once.
     pub fn told(&self) -> impl Iterator<Item = (Label, Counts)> + '_ {
         self.labels
             .iter()
@@ -133,12 +134,12 @@ impl Score {
             .filter(|(label, counts)| label.is_shared() || counts.gold > 0)
     }
 
-    /// The counts of one label.
+    /// Returns the counts of one label.
     pub fn of(&self, label: Label) -> Counts {
         self.labels.get(&label).copied().unwrap_or_default()
     }
 
-    /// PER, ORG and LOC together.
+    /// Returns the counts of PER, ORG and LOC together.
     pub fn micro(&self) -> Counts {
         Label::SHARED.map(|label| self.of(label)).into_iter().sum()
     }
@@ -171,7 +172,7 @@ mod tests {
         assert_eq!(micro.precision(), 0.5);
         assert_eq!(micro.recall(), 1.0 / 3.0);
         assert_eq!(micro.f1(), 0.4);
-        // The corpus marks no event: that one was found says nothing.
+        // The corpus marks no events, so the event that was found is not counted.
         let told: Vec<Label> = score.told().map(|(label, _)| label).collect();
         assert_eq!(told, [Label::Person, Label::Organization, Label::Place, Label::Norp]);
         assert_eq!(Counts::default().f1(), 0.0);

@@ -1,9 +1,9 @@
-//! Everything measured, in machine form: fractions of 1.
+//! All figures as JSON. Scores are fractions of 1.
 
 use super::{Bin, Comparison, Confusion, Counts, Evaluation, Reliability, Scores, View};
 use serde_json::{Value, json};
 
-/// All figures as one value.
+/// Returns all figures as one JSON value.
 pub fn json(model: &str, evaluations: &[Evaluation], comparisons: &[Comparison]) -> Value {
     json!({
         "model": model,

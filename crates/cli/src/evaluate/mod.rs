@@ -1,5 +1,4 @@
-//! What the detector scores on corpora, how sure that is, what goes wrong and whether its
-//! probabilities are true.
+//! Evaluation of the detector on corpora: scores with intervals, errors by kind, and calibration.
 
 mod compare;
 mod confusion;
@@ -22,44 +21,47 @@ use crate::corpus::Corpus;
 use dateline_ner::Tagger;
 use std::sync::Arc;
 
-/// The scores of one way to read a corpus.
+/// The scores on one view of a corpus.
 pub struct Scores {
-    /// By label.
+    /// The counts by label.
     pub score: Score,
     /// The 95 % interval of micro F1.
     pub interval: (f64, f64),
-    /// How true probabilities are, on the half of the sentences that calibration is not fitted on.
+    /// The reliability of probabilities, on the half of the sentences that calibration is not
+    /// fitted on.
     pub reliability: Reliability,
 }
 
-/// What was measured on a corpus.
+/// The figures of a tagger on a corpus.
 pub struct Evaluation {
-    /// The corpus's name.
+    /// The name of the corpus.
     pub name: String,
-    /// What is resampled.
+    /// The unit of resampling.
     pub unit: Unit,
-    /// How many of these there are.
+    /// The number of units.
     pub units: usize,
-    /// On the corpus's own tokens.
+    /// Scores on the corpus's own tokens.
     pub gold_tokens: Scores,
-    /// On text as a person would have typed it.
+    /// Scores on detokenized text.
     pub detokenized: Scores,
-    /// What goes wrong, on the corpus's own tokens.
+    /// Errors by kind, on the corpus's own tokens.
     pub confusions: Vec<Confusion>,
 }
 
-/// What is resampled of a corpus.
+/// Returns the unit of resampling for a corpus.
 pub fn unit(corpus: &Corpus) -> Unit {
     if corpus.keeps_documents { Unit::Document } else { Unit::Sentence }
 }
 
-/// Measures a tagger on a corpus. Cost: two detections.
+/// Measures a tagger on a corpus.
+///
+/// Cost: two detections of the corpus.
 pub fn evaluate(tagger: &Arc<Tagger>, corpus: &Corpus) -> Evaluation {
     let read = |view| read_all(tagger, &corpus.documents, view);
     measure(&corpus.name, unit(corpus), &read(View::GoldTokens), &read(View::Detokenized))
 }
 
-/// All figures of a corpus from what was read of it, each way.
+/// Computes all figures of a corpus from the readings of both views.
 fn measure(name: &str, unit: Unit, gold_tokens: &[Reading], detokenized: &[Reading]) -> Evaluation {
     let scores = |readings: &[Reading]| Scores {
         score: score(readings),
@@ -84,7 +86,7 @@ mod tests {
     use super::*;
     use Label::{Norp, Organization, Person, Place};
 
-    /// Two documents of a sentence each, the second of which calibration is measured on.
+    /// Two documents of one sentence each. Calibration is measured on the second.
     fn evaluation() -> Evaluation {
         let right = reading(
             "Ann saw Bo",
@@ -106,22 +108,22 @@ mod tests {
     fn tables_show_what_was_counted() {
         let all = [evaluation()];
         let last = |table: String| table.lines().next_back().unwrap_or_default().to_owned();
-        // Three of four are right. Drawn anew, it is two of two at the best, one of two at the
-        // worst.
+        // Three of four are right. A resample has at best two of two right, at worst one of two.
         let expected = "| made_up | 2 documents | 75.0 | 75.0 | **75.0** (50.0–100.0) \
                         | **0.0** (0.0–0.0) |";
         assert_eq!(last(table::micro(&all)), expected);
         let labels = table::labels(&all);
         assert!(labels.contains("| made_up | PER | 2 | 66.7 | 100.0 | 80.0 | 0.0 | 0.0 | 0.0 |"));
         assert!(labels.contains("| made_up | NORP | 1 | 100.0 | 100.0 | 100.0 |"), "{labels}");
-        // 0.7 and wrong, 0.6 and right: each is a bin of its own, off by 0.7 and by 0.4.
+        // One mention at 0.7 is wrong and one at 0.6 is right. Each has its own bin, off by 0.7 and
+        // by 0.4.
         let calibration = table::calibration(&all);
         assert!(
             calibration.contains("| made_up | 2 | 0.650 | 0.500 | **0.550** |"),
             "{calibration}"
         );
         assert_eq!(last(table::reliability(&all)), "| 0.7–0.8 | 1 | 0.70 | 0.00 |");
-        // Made once: no words are shown.
+        // The error occurs once, so no words are shown.
         assert_eq!(last(table::confusions(&all)), "| ORG taken for PER |  | 1 | 1 |");
         assert!(table::examples(&all[0]).contains("Afghan [KO] in Rome"));
     }

@@ -1,4 +1,4 @@
-//! The whole detector on a corpus's documents, beside what the corpus says.
+//! Runs the whole detector on documents of a corpus, and keeps its mentions beside the gold ones.
 
 use super::count::{Counts, Label, Labeled, Score};
 use crate::corpus::{self, Document, Joined, Sentence, together};
@@ -9,26 +9,26 @@ use dateline_ner::{Detection, Tagger};
 use dateline_text::Span;
 use std::sync::Arc;
 
-/// How a corpus becomes text again.
+/// How a corpus is turned back into text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
-    /// The file's own sentences, its tokens joined by single spaces.
+    /// The file's own sentences, with tokens joined by single spaces.
     GoldTokens,
-    /// Text as a person would type it, cut into tokens and sentences as the page does.
+    /// Detokenized text, split into tokens and sentences as in the page.
     Detokenized,
 }
 
-/// What is resampled: what one knows nothing of when one knows another.
+/// The unit of resampling. Units are treated as independent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     Document,
-    /// Where a corpus keeps no documents. What is detected in a sentence still depends a little on
-    /// the nine that are read with it.
+    /// Used if a corpus keeps no documents. The mentions detected in a sentence still depend
+    /// slightly on the nine others that are detected with it.
     Sentence,
 }
 
 impl Unit {
-    /// Its name in tables, plural.
+    /// Returns the plural name used in tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::Document => "documents",
@@ -40,29 +40,31 @@ impl Unit {
 /// A mention that was found.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Found {
-    /// Where and what.
+    /// Its span and label.
     pub mention: Labeled,
-    /// How sure the tagger is; `None` where the rest of the document spoke and not the tagger.
+    /// The probability. `None` if a document-level pass added the mention, not the tagger.
     pub probability: Option<f64>,
 }
 
-/// A document, read.
+/// A document with its gold mentions and the ones that the detector found.
 #[derive(Clone, Debug)]
 pub struct Reading {
     /// Its text.
     pub text: Arc<str>,
-    /// How much it talks, 0 to 1, as the detector sees it.
+    /// Its pronoun rate, from 0 to 1, as computed by the detector.
     pub talk: f64,
-    /// Where its sentences stand, in order.
+    /// The byte spans of its sentences, in order.
     pub sentences: Vec<Span>,
-    /// What the corpus says, in order of place.
+    /// The gold mentions, in text order.
     pub gold: Vec<Labeled>,
-    /// What was found, in order of place; dates and amounts left out.
+    /// The mentions that were found, in text order, without dates and amounts.
     pub found: Vec<Found>,
 }
 
 impl Reading {
-    /// Reads a document. Cost: a detection.
+    /// Detects mentions in a document.
+    ///
+    /// Cost: one detection.
     pub fn new(tagger: &Arc<Tagger>, document: &Document, view: View) -> Self {
         match view {
             View::GoldTokens => Self::on_gold_tokens(tagger, document),
@@ -90,7 +92,7 @@ impl Reading {
         Self::with(text, document, &places, detection)
     }
 
-    /// `places` are the tokens' of each sentence.
+    /// Runs a detection. `places` are the byte spans of the tokens of each sentence.
     fn with(
         text: Arc<str>,
         document: &Document,
@@ -103,7 +105,7 @@ impl Reading {
         let ends = |places: &Vec<Span>| Some((places.first()?.start, places.last()?.end));
         let sentences = places.iter().filter_map(ends);
         let gold = document.iter().zip(places).flat_map(|(it, places)| gold(it, places));
-        // No corpus marks Muslims and Marxists with its nationalities.
+        // No corpus marks groups such as Muslims and Marxists with its nationalities.
         let is_group = |it: &Suggestion| it.source == SuggestionSource::Rule("group".to_owned());
         let found = found.iter().filter(|it| !is_group(it)).filter_map(|it| {
             let mention = (it.span, Label::of_detector(&it.label)?);
@@ -118,17 +120,18 @@ impl Reading {
         }
     }
 
-    /// What was found, without how sure.
+    /// Returns the found mentions without their probabilities.
     pub fn found_mentions(&self) -> Vec<Labeled> {
         self.found.iter().map(|found| found.mention).collect()
     }
 
-    /// Which sentence a mention begins in.
+    /// Returns the index of the sentence in which a mention begins.
     pub fn sentence_of(&self, mention: &Labeled) -> usize {
         self.sentences.partition_point(|it| it.start <= mention.0.start).saturating_sub(1)
     }
 
-    /// Counts of PER, ORG and LOC for each sentence. A mention counts where it begins.
+    /// Returns the counts of PER, ORG and LOC for each sentence. A mention belongs to the sentence
+    /// in which it begins.
     fn by_sentence(&self) -> Vec<Counts> {
         let found = self.found_mentions();
         let part = |all: &[Labeled], at: usize| -> Vec<Labeled> {
@@ -143,12 +146,12 @@ impl Reading {
     }
 }
 
-/// Reads all documents of a corpus.
+/// Detects mentions in all documents of a corpus.
 pub fn read_all(tagger: &Arc<Tagger>, documents: &[Document], view: View) -> Vec<Reading> {
     documents.iter().map(|document| Reading::new(tagger, document, view)).collect()
 }
 
-/// The counts of all labels over some readings.
+/// Returns the counts by label over some readings.
 pub fn score(readings: &[Reading]) -> Score {
     let mut score = Score::default();
     for reading in readings {
@@ -157,7 +160,7 @@ pub fn score(readings: &[Reading]) -> Score {
     score
 }
 
-/// Counts of PER, ORG and LOC for each unit. They add up to the whole.
+/// Returns the counts of PER, ORG and LOC for each unit. Their sum is the count over all readings.
 pub fn units(readings: &[Reading], unit: Unit) -> Vec<Counts> {
     match unit {
         Unit::Document => {
@@ -167,7 +170,7 @@ pub fn units(readings: &[Reading], unit: Unit) -> Vec<Counts> {
     }
 }
 
-/// What the corpus says about a sentence; `places` are its tokens' in the text.
+/// Returns the gold mentions of a sentence. `places` are the byte spans of its tokens in the text.
 fn gold(sentence: &Sentence, places: &[Span]) -> Vec<Labeled> {
     let mentions = corpus::mentions(&sentence.clean);
     let labeled = mentions.iter().filter_map(|mention| {
@@ -189,7 +192,7 @@ fn gold(sentence: &Sentence, places: &[Span]) -> Vec<Labeled> {
 pub mod tests {
     use super::*;
 
-    /// A reading made by hand: mentions by their bytes.
+    /// Creates a reading by hand. Mentions are given by byte offsets.
     pub fn reading(
         text: &str,
         sentences: &[(u32, u32)],

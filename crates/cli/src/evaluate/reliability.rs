@@ -1,5 +1,5 @@
-//! Whether probabilities mean what they say: expected calibration error (Guo and others 2017, "On
-//! calibration of modern neural networks"), bins of equal width.
+//! Reliability of probabilities: expected calibration error (Guo and others 2017, "On calibration
+//! of modern neural networks"), with bins of equal width.
 
 use super::count::{Label, ratio};
 use super::reading::{Found, Reading};
@@ -7,18 +7,18 @@ use super::resample::Random;
 use dateline_ner::is_multiword;
 use std::collections::BTreeSet;
 
-/// How many bins there are between 0 and 1.
+/// The number of bins between 0 and 1.
 pub const BINS: usize = 10;
 
-/// How often outcomes are drawn for [`Reliability::error_by_chance`].
+/// The number of samples for [`Reliability::error_by_chance`].
 const DRAWS: usize = 200;
 
-/// Every other sentence of a corpus, counted from 0 through all its documents.
+/// Every other sentence of a corpus, counted from 0 over all its documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Half {
-    /// What the calibration that ships is fitted on: 0, 2, 4 …
+    /// The half that the shipped calibration is fitted on: sentences 0, 2, 4 …
     Fitted,
-    /// What that one is measured on: 1, 3, 5 …
+    /// The half that it is measured on: sentences 1, 3, 5 …
     Measured,
 }
 
@@ -28,22 +28,22 @@ impl Half {
     }
 }
 
-/// A mention that has a probability.
+/// A found mention that has a probability.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outcome {
-    /// What it was called.
+    /// The label that it was given.
     pub label: Label,
-    /// Whether its name has several words.
+    /// True if the name has several words.
     pub is_longer: bool,
-    /// How much its document talks, 0 to 1.
+    /// The pronoun rate of its document, from 0 to 1.
     pub talk: f64,
-    /// How probable.
+    /// The probability.
     pub probability: f64,
-    /// Whether it is right.
+    /// True if a gold mention has the same span and label.
     pub is_right: bool,
 }
 
-/// What became of the mentions of a half, PER, ORG and LOC.
+/// Returns the outcomes of the PER, ORG and LOC mentions in one half of the sentences.
 pub fn outcomes(readings: &[Reading], half: Half) -> Vec<Outcome> {
     let mut all = Vec::new();
     let mut before = 0;
@@ -67,55 +67,55 @@ pub fn outcomes(readings: &[Reading], half: Half) -> Vec<Outcome> {
     all
 }
 
-/// What the tagger found and how probable it called it, PER, ORG and LOC.
+/// Mentions of PER, ORG and LOC that have a probability.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reliability {
-    /// The probability of each mention, and whether it is right.
+    /// The probability of each mention, and true if it is right.
     pub pairs: Vec<(f64, bool)>,
 }
 
-/// The mentions whose probability lies between two tenths, the upper one excluded (1 belongs to
-/// the last bin).
+/// The mentions whose probability is in one tenth, upper bound excluded. A probability of 1 belongs
+/// to the last bin.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Bin {
-    /// How many.
+    /// The number of mentions.
     pub count: usize,
-    /// How many are right.
+    /// The number that are right.
     pub right: usize,
     /// The sum of their probabilities.
     pub sum: f64,
 }
 
 impl Bin {
-    /// The part that is right.
+    /// Returns the share that is right.
     pub fn precision(self) -> f64 {
         ratio(self.right, self.count)
     }
 
-    /// The mean probability; 0 where there is none.
+    /// Returns the mean probability, or 0 for an empty bin.
     pub fn mean(self) -> f64 {
         if self.count == 0 { 0.0 } else { self.sum / self.count as f64 }
     }
 }
 
 impl Reliability {
-    /// Collects from the readings of a corpus.
+    /// Collects the mentions in one half of the sentences of a corpus.
     pub fn of(readings: &[Reading], half: Half) -> Self {
         let pairs = outcomes(readings, half).into_iter().map(|it| (it.probability, it.is_right));
         Self { pairs: pairs.collect() }
     }
 
-    /// That of several corpora.
+    /// Combines several corpora.
     pub fn together<'a>(each: impl IntoIterator<Item = &'a Self>) -> Self {
         Self { pairs: each.into_iter().flat_map(|it| it.pairs.iter().copied()).collect() }
     }
 
-    /// The mentions by their probability.
+    /// Returns the mentions in bins by probability.
     pub fn bins(&self) -> [Bin; BINS] {
         bins(self.pairs.iter().copied())
     }
 
-    /// All in one.
+    /// Returns all mentions as one bin.
     pub fn whole(&self) -> Bin {
         self.bins().into_iter().fold(Bin::default(), |all, bin| Bin {
             count: all.count + bin.count,
@@ -124,13 +124,15 @@ impl Reliability {
         })
     }
 
-    /// The mean distance between probability and precision over the bins, weighed by their size.
+    /// Returns the expected calibration error: the mean distance between probability and precision
+    /// over the bins, weighted by their size.
     pub fn error(&self) -> f64 {
         error(&self.bins())
     }
 
-    /// The same for a tagger whose probabilities are exactly true, drawn and averaged: what so few
-    /// mentions leave at the least (consistency resampling, Bröcker and Smith 2007).
+    /// Returns the mean error of a tagger whose probabilities are exactly true, estimated by
+    /// sampling. No smaller error can be expected from so few mentions (consistency resampling,
+    /// Bröcker and Smith 2007).
     pub fn error_by_chance(&self) -> f64 {
         let mut random = Random::new();
         let drawn = (0..DRAWS).map(|_| {
@@ -139,8 +141,9 @@ impl Reliability {
         drawn.sum::<f64>() / DRAWS as f64
     }
 
-    /// The mean negative logarithm of what the tagger gave to what turned out true: lower is
-    /// better, and least where probabilities are true. Nothing is taken for quite certain.
+    /// Returns the mean log loss: the mean negative logarithm of the probability given to the
+    /// actual outcome. Lower is better, and it is least if probabilities are true. Probabilities
+    /// are clamped away from 0 and 1.
     pub fn log_loss(&self) -> f64 {
         const LEAST: f64 = 0.5e-4;
         let losses = self.pairs.iter().map(|&(sure, right)| {
@@ -205,7 +208,7 @@ mod tests {
 
     #[test]
     fn chance_alone_is_off_by_what_the_binomial_says() {
-        // One bin of 100 at a half: the mean distance is √(2 / π) of a twentieth.
+        // One bin of 100 mentions at 0.5: the mean distance is √(2 / π) times 1/20.
         let chance = pairs(&[(0.5, true); 100]).error_by_chance();
         assert!((chance - 0.0399).abs() < 0.006, "{chance}");
         assert_eq!(pairs(&[(1.0, true); 5]).error_by_chance(), 0.0);

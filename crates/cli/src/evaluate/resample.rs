@@ -1,29 +1,29 @@
-//! How much of a figure is chance: intervals by the bootstrap (Efron and Tibshirani 1993, the
-//! percentile method) and differences by approximate randomization (Noreen 1989; for F1, Yeh 2000,
-//! "More accurate tests for the statistical significance of result differences").
+//! Resampling statistics: confidence intervals by the bootstrap (Efron and Tibshirani 1993, the
+//! percentile method) and significance of differences by approximate randomization (Noreen 1989;
+//! for F1, Yeh 2000, "More accurate tests for the statistical significance of result differences").
 //!
-//! Both treat units (documents or sentences) as drawn independently. Seeds are fixed: the same
-//! counts give the same figures.
+//! Both treat units (documents or sentences) as independent. Seeds are fixed, so equal counts give
+//! equal figures.
 
 use super::count::Counts;
 
-/// How often units are drawn anew for an interval.
+/// The number of bootstrap samples for an interval.
 pub const RESAMPLES: usize = 1000;
-/// How often two taggers' units are exchanged for a p value.
+/// The number of random exchanges of two taggers' units for a p-value.
 const EXCHANGES: usize = 9999;
 
 const SEED: u64 = 0x0064_6174_656c_696e;
 
-/// SplitMix64 (Steele, Lea and Flood 2014).
+/// A SplitMix64 generator of random numbers (Steele, Lea and Flood 2014).
 pub struct Random(u64);
 
 impl Random {
-    /// The same numbers every time.
+    /// Creates a generator with a fixed seed.
     pub fn new() -> Self {
         Self::seeded(SEED)
     }
 
-    /// The numbers of a seed.
+    /// Creates a generator with the given seed.
     pub fn seeded(seed: u64) -> Self {
         Self(seed)
     }
@@ -36,19 +36,21 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// Below `end`, which is not 0; off from even by less than one in 2^32.
+    /// Returns a random number below `end`, which must not be 0. The bias is less than one in 2^32.
     pub fn below(&mut self, end: usize) -> usize {
         (((self.next() >> 32) * end as u64) >> 32) as usize
     }
 
-    /// At least 0, below 1.
+    /// Returns a random number that is at least 0 and below 1.
     pub fn fraction(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 }
 
-/// The middle 95 of 100 values of F1 when units are drawn with replacement, as many as there are.
-/// Both ends are the F1 itself where there are no units. Cost: units times [`RESAMPLES`].
+/// Returns the 95 % interval of F1, by the percentiles of samples drawn with replacement that have
+/// as many units as there are. Both bounds are 0, the F1 of no units, if `units` is empty.
+///
+/// Cost: the number of units times [`RESAMPLES`].
 pub fn interval(units: &[Counts]) -> (f64, f64) {
     if units.is_empty() {
         return (0.0, 0.0);
@@ -65,14 +67,15 @@ pub fn interval(units: &[Counts]) -> (f64, f64) {
     (rank(25), rank(975))
 }
 
-/// How often two taggers' F1 would differ as much as they do, if it were chance which of the two
-/// each unit's result belongs to: two-sided, at least 1 in 10,000. Units stand in the same order.
+/// Returns the two-sided p-value of the difference in F1 between two taggers: how often the
+/// difference is at least as large if each unit's results are randomly assigned to the two taggers.
+/// It is at least 1 in 10,000. Both slices must hold the same units in the same order.
 pub fn p_value(first: &[Counts], second: &[Counts]) -> f64 {
     debug_assert_eq!(first.len(), second.len());
     let total = |of: &[Counts]| -> Counts { of.iter().copied().sum() };
     let difference = |a: Counts, b: Counts| (a.f1() - b.f1()).abs();
     let observed = difference(total(first), total(second));
-    // Exchanging what is equal changes nothing.
+    // Exchanging equal units changes nothing.
     let (differ, same): (Vec<_>, Vec<_>) = first.iter().zip(second).partition(|(a, b)| a != b);
     let rest: Counts = same.into_iter().map(|(a, _)| *a).sum();
     let mut random = Random::new();
@@ -106,8 +109,8 @@ mod tests {
 
     #[test]
     fn an_interval_is_as_wide_as_the_binomial_says() {
-        // Each unit is right or wrong, so F1 is the mean of 100 throws of a fair coin: half, give
-        // or take 1.96 times a twentieth.
+        // Each unit is right or wrong, so F1 is the mean of 100 tosses of a fair coin: 0.5 ± 1.96 ×
+        // 0.05.
         let units: Vec<Counts> = (0..100).map(|at| unit(at % 2, 1, 1)).collect();
         let (low, high) = interval(&units);
         assert!((low - 0.402).abs() <= 0.02, "{low}");
@@ -116,7 +119,8 @@ mod tests {
 
     #[test]
     fn a_difference_in_one_direction_is_as_rare_as_its_coins() {
-        // Five units differ, always the same way: all five coins must agree, either way: 2 / 32.
+        // Five units differ, always in the same direction. All five coins must agree, in either
+        // direction: 2 / 32.
         let worse: Vec<Counts> = (0..40).map(|_| unit(1, 2, 2)).collect();
         let mut better = worse.clone();
         better[..5].fill(unit(2, 2, 2));

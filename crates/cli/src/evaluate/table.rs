@@ -1,4 +1,4 @@
-//! What was measured, as Markdown tables. Figures are percent unless they say otherwise.
+//! Renders figures as Markdown tables. Figures are percentages unless stated otherwise.
 
 use super::{
     Comparison, Confusion, Counts, Evaluation, Label, Mistake, Reliability, Scores, View,
@@ -6,11 +6,11 @@ use super::{
 };
 use std::collections::BTreeMap;
 
-/// How many kinds of errors, and how many words of each, tables show.
+/// The maximum numbers of kinds of errors in a table, and of words for each kind.
 const KINDS: usize = 15;
 const WORDS: usize = 3;
 
-/// A Markdown table. The first `left` columns are words, the others numbers.
+/// Renders a Markdown table. The first `left` columns are text, the others numbers.
 pub fn table(left: usize, head: &[&str], rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let rule = (0..head.len()).map(|at| if at < left { "---" } else { "--:" }.to_owned());
@@ -33,7 +33,7 @@ fn with_interval(scores: &Scores) -> String {
     format!("**{}** ({}–{})", percent(scores.score.micro().f1()), percent(low), percent(high))
 }
 
-/// PER, ORG and LOC together for each corpus, with intervals.
+/// Renders the scores of PER, ORG and LOC together for each corpus, with intervals.
 pub fn micro(evaluations: &[Evaluation]) -> String {
     let row = |it: &Evaluation| {
         let [precision, recall, _] = precision_recall_f1(it.gold_tokens.score.micro());
@@ -45,7 +45,7 @@ pub fn micro(evaluations: &[Evaluation]) -> String {
     table(2, &head, &evaluations.iter().map(row).collect::<Vec<_>>())
 }
 
-/// Each label that a corpus tells.
+/// Renders the scores of each label that a corpus marks.
 pub fn labels(evaluations: &[Evaluation]) -> String {
     let mut rows = Vec::new();
     for it in evaluations {
@@ -71,7 +71,8 @@ pub fn labels(evaluations: &[Evaluation]) -> String {
     table(2, &head, &rows)
 }
 
-/// Expected calibration error of each corpus and of all together, fractions of 1.
+/// Renders the expected calibration error of each corpus and of all corpora together, as fractions
+/// of 1.
 pub fn calibration(evaluations: &[Evaluation]) -> String {
     let of = |it: &Evaluation| {
         calibration_row(&it.name, &it.gold_tokens.reliability, &it.detokenized.reliability)
@@ -92,7 +93,7 @@ pub fn calibration(evaluations: &[Evaluation]) -> String {
     table(1, &head, &rows)
 }
 
-/// A row of [`calibration`].
+/// Returns a row of [`calibration`].
 pub fn calibration_row(name: &str, gold: &Reliability, free: &Reliability) -> Vec<String> {
     let whole = gold.whole();
     vec![
@@ -106,7 +107,7 @@ pub fn calibration_row(name: &str, gold: &Reliability, free: &Reliability) -> Ve
     ]
 }
 
-/// Probability against precision of all corpora together, on their own tokens.
+/// Renders probability against precision over all corpora, on their own tokens.
 pub fn reliability(evaluations: &[Evaluation]) -> String {
     let bins =
         Reliability::together(evaluations.iter().map(|it| &it.gold_tokens.reliability)).bins();
@@ -122,7 +123,7 @@ pub fn reliability(evaluations: &[Evaluation]) -> String {
     table(1, &head, &rows.collect::<Vec<_>>())
 }
 
-/// The most frequent kinds of errors over all corpora, with the words that they are made on most.
+/// Renders the most frequent kinds of errors over all corpora, with the words they occur on most.
 pub fn confusions(evaluations: &[Evaluation]) -> String {
     let mut kinds: BTreeMap<Mistake, Vec<Option<&Confusion>>> = BTreeMap::new();
     for (at, it) in evaluations.iter().enumerate() {
@@ -147,7 +148,7 @@ pub fn confusions(evaluations: &[Evaluation]) -> String {
     table(2, &head, &rows.collect::<Vec<_>>())
 }
 
-/// Words that an error is made on more than once.
+/// Renders the words on which an error occurs more than once.
 fn most_frequent(row: &[Option<&Confusion>]) -> String {
     let mut words: BTreeMap<&str, usize> = BTreeMap::new();
     for (word, count) in row.iter().flatten().flat_map(|confusion| &confusion.surfaces) {
@@ -159,8 +160,8 @@ fn most_frequent(row: &[Option<&Confusion>]) -> String {
     shown.collect::<Vec<_>>().join(", ")
 }
 
-/// The most frequent errors on a corpus with examples in their context: for the terminal, because
-/// the corpora's sentences are not ours to print elsewhere.
+/// Renders the most frequent errors on a corpus with examples in context. The output is for the
+/// terminal only, because we may not publish the sentences of the corpora.
 pub fn examples(evaluation: &Evaluation) -> String {
     let mut text = format!("{}:\n", evaluation.name);
     for confusion in evaluation.confusions.iter().take(KINDS) {
@@ -170,7 +171,7 @@ pub fn examples(evaluation: &Evaluation) -> String {
     text
 }
 
-/// Two taggers beside each other.
+/// Renders the comparison of two taggers.
 pub fn comparisons(comparisons: &[Comparison]) -> String {
     let row = |it: &Comparison| {
         let (first, second) = (it.first.f1(), it.second.f1());
@@ -191,7 +192,7 @@ pub fn comparisons(comparisons: &[Comparison]) -> String {
     table(2, &head, &comparisons.iter().map(row).collect::<Vec<_>>())
 }
 
-/// The names of what micro F1 is over.
+/// Returns the names of the labels that micro F1 is computed over.
 pub fn shared_labels() -> String {
     Label::SHARED.map(Label::name).join(", ")
 }

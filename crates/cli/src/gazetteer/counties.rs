@@ -1,4 +1,4 @@
-//! Counties and states of the United States, from the TopoJSON of the package us-atlas.
+//! Reads the counties and states of the United States from the TopoJSON of the package us-atlas.
 
 use crate::files::{about, read_json};
 use crate::topology::{Collection, Topology};
@@ -10,11 +10,11 @@ use std::path::Path;
 
 /// A county.
 pub struct County {
-    /// With the word that says what it is: "Orange County".
+    /// Its name with the word for its kind: "Orange County".
     pub name: String,
-    /// The two letters of its state.
+    /// The two-letter code of its state.
     pub state: &'static str,
-    /// The middle of the box around it.
+    /// The center of its bounding box.
     pub middle: GeoPoint,
 }
 
@@ -36,7 +36,7 @@ struct Properties {
     name: String,
 }
 
-/// Numbers of arcs, nested as the geometry is; a negative one is an arc read backwards.
+/// Indices of arcs, nested like the geometry. `!index` is an arc in reverse.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Arcs {
@@ -44,7 +44,7 @@ enum Arcs {
     More(Vec<Arcs>),
 }
 
-/// The states by the first two digits of the Census Bureau's numbers of counties.
+/// The states by the first two digits of the Census Bureau's county numbers.
 const STATES: [(&str, &str); 51] = [
     ("01", "AL"),
     ("02", "AK"),
@@ -99,10 +99,10 @@ const STATES: [(&str, &str); 51] = [
     ("56", "WY"),
 ];
 
-/// The middles of the states by the codes of GeoNames, `US.KY`.
+/// The centers of the states by GeoNames' codes, such as `US.KY`.
 pub type States = BTreeMap<String, GeoPoint>;
 
-/// The counties and the states.
+/// Reads the counties and the states of a file.
 pub fn read(path: &Path) -> Result<(Vec<County>, States), Box<dyn Error>> {
     about(path, of(&read_json(path)?))
 }
@@ -117,7 +117,7 @@ fn of(topology: &Topology<Objects>) -> Result<(Vec<County>, States), Box<dyn Err
     }
     let mut states = BTreeMap::new();
     for geometry in &topology.objects.states.geometries {
-        // The box around Alaska goes around the world.
+        // The bounding box of Alaska spans the whole earth, because Alaska crosses the date line.
         if let Some(state) = state(&geometry.id).filter(|state| *state != "AK") {
             states.insert(format!("US.{state}"), middle(&geometry.arcs, &lines)?);
         }
@@ -131,7 +131,7 @@ fn state(id: &str) -> Option<&'static str> {
     STATES.iter().find(|(number, _)| *number == digits).map(|(_, state)| *state)
 }
 
-/// The source leaves the word out.
+/// Adds the word for the kind of county, which the source omits.
 fn county_name(name: &str, state: &str) -> String {
     match state {
         "LA" => format!("{name} Parish"),
@@ -141,7 +141,7 @@ fn county_name(name: &str, state: &str) -> String {
     }
 }
 
-/// The middle of the box around some lines.
+/// Returns the center of the bounding box of some arcs.
 fn middle(arcs: &Arcs, lines: &[Vec<(f64, f64)>]) -> Result<GeoPoint, Box<dyn Error>> {
     let mut extent = [f64::MAX, f64::MIN, f64::MAX, f64::MIN];
     extend(arcs, lines, &mut extent);
@@ -170,8 +170,8 @@ fn extend(arcs: &Arcs, lines: &[Vec<(f64, f64)>], extent: &mut [f64; 4]) {
 mod tests {
     use super::*;
 
-    /// One county of Texas, one parish of Louisiana with an arc read backwards, and something that is
-    /// in no state.
+    /// One county of Texas, one parish of Louisiana with an arc in reverse, and one geometry
+    /// outside the states.
     const ATLAS: &str = r#"{"transform": {"scale": [0.1, 0.1], "translate": [-100, 30]},
         "arcs": [[[0, 0], [10, 0], [0, 20]], [[20, 0], [10, 10]]],
         "objects": {"counties": {"geometries": [

@@ -1,10 +1,12 @@
-//! First-order divisions, and which one each city lies in.
+//! First-order divisions, and the assignment of cities to them.
 //!
-//! GeoNames' table of divisions and its cities are not of one day: after a reform the cities have codes
-//! that the table lacks, or has for other divisions. A list of reforms says which division a code is.
-//! A city whose code is still no division's lies in the division of its own name, or else in that of the
-//! nearest city; a division that has no city left while a city of its name lies in another is no more.
-//! What is otherwise is in a list of exceptions, and [`Divisions::check`] finds what is in neither.
+//! GeoNames' tables of divisions and of cities are of different dates. After a reform, cities have
+//! codes that the table of divisions lacks or uses for other divisions. A list of reforms gives the
+//! division of each such code. If a city's code is still not that of a division, the city is
+//! assigned to the division of its own name, or else to that of the nearest city. A division is
+//! former if no city is assigned to it while a city of its name is in another division. A list of
+//! exceptions has the remaining cases, and [`Divisions::check`] finds the cities that neither list
+//! covers.
 
 use super::cities::City;
 use super::naming::without_kind;
@@ -14,36 +16,37 @@ use dateline_places::{km_between, name_key};
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
-/// Divisions that the table lacks, or has as before a reform.
+/// Divisions that the table lacks, or has in their form before a reform.
 const REFORMS: &str = include_str!("reforms.tsv");
-/// Countries without divisions, and cities that lie elsewhere than their code or their name says.
+/// Countries without divisions, and cities that are not in the division of their code or name.
 const EXCEPTIONS: &str = include_str!("exceptions.tsv");
-/// The nearest city of the same country is further away only where the country has none around.
+/// The maximum distance to the nearest city of the same country, in kilometers. It is exceeded only
+/// in countries with no other city around.
 const NEAR_KM: f64 = 250.0;
-/// So many mistakes are told.
+/// The maximum number of errors in a message.
 const TOLD: usize = 20;
 
 /// A first-order division.
 pub struct Division {
-    /// `VN.44`; of one that is no more, the code that the table has for it.
+    /// Its code, such as `VN.44`. A former division has the table's code.
     pub code: String,
-    /// Its code in the table, where it has one there.
+    /// Its code in the table, if it is in the table.
     pub old: Option<String>,
     pub name: String,
     pub others: Vec<String>,
-    /// Its number in GeoNames.
+    /// Its GeoNames id.
     pub id: Option<u32>,
-    /// Whether it is no more.
+    /// True if the division no longer exists.
     pub is_former: bool,
 }
 
 impl Division {
-    /// The code of its country.
+    /// Returns the code of its country.
     pub fn country(&self) -> &str {
         self.code.split('.').next().unwrap_or_default()
     }
 
-    /// The keys of its names, with and without the word for its kind.
+    /// Returns the name keys of its names, with and without the word for its kind.
     fn keys(&self) -> BTreeSet<String> {
         let names = self.others.iter().chain([&self.name]);
         let all = names.flat_map(|name| [Some(name.as_str()), without_kind(name)]);
@@ -51,13 +54,13 @@ impl Division {
     }
 }
 
-/// All divisions, those that are no more too.
+/// All divisions, including former ones.
 pub struct Divisions(pub Vec<Division>);
 
-/// The exceptions: the columns of a line after the first.
+/// The exceptions, from the columns of a line after the first.
 struct Exceptions<'a> {
     countries: BTreeSet<&'a str>,
-    /// By number, the code of the division that each lies in; none where it lies in none.
+    /// The code of the division of each city, by GeoNames id. `None` if it is in no division.
     cities: BTreeMap<u32, Option<&'a str>>,
 }
 
@@ -79,15 +82,16 @@ fn exceptions() -> Result<Exceptions<'static>, Box<dyn Error>> {
     Ok(exceptions)
 }
 
-/// A column of a list, where it says something.
+/// Returns the value of a column, or `None` if it is `-`.
 fn given(column: &str) -> Option<String> {
     Some(column).filter(|column| *column != "-").map(str::to_owned)
 }
 
 impl Divisions {
-    /// Reads GeoNames' `admin1CodesASCII.txt` (code, name, name without accents, number), brings it up
-    /// to date, and gives each city the code of the division that it lies in: an empty one where it
-    /// lies in none. Fails where a city or a division has no place, and says which.
+    /// Reads GeoNames' `admin1CodesASCII.txt` (code, name, name without accents, id) and applies
+    /// the reforms. Sets the division of each city, which is empty if the city is in no division.
+    /// Returns an error that names the cities that cannot be assigned or that contradict the names
+    /// of divisions.
     pub fn read(table: &str, cities: &mut [City]) -> Result<Self, Box<dyn Error>> {
         let exceptions = exceptions()?;
         let mut divisions = Self::of_table(table)?;
@@ -97,7 +101,7 @@ impl Divisions {
         Ok(divisions)
     }
 
-    /// The table after the reforms.
+    /// Parses the table and applies the reforms.
     fn of_table(table: &str) -> Result<Self, Box<dyn Error>> {
         let mut old = BTreeMap::new();
         for [code, name, plain, id] in rows(table) {
@@ -114,7 +118,7 @@ impl Divisions {
         }
         let mut all = Vec::new();
         for [code, was, id, name, others] in rows(REFORMS) {
-            // A table of some countries only has not all of them.
+            // A table of only some countries lacks some of these rows.
             let table = match given(was) {
                 Some(was) => match old.remove(&was) {
                     Some(row) => Some(row),
@@ -151,7 +155,7 @@ impl Divisions {
         self.0.iter().filter(|division| !division.is_former)
     }
 
-    /// The codes of the divisions of each name, by country and key.
+    /// Returns the codes of the divisions of each name, by country and name key.
     fn by_name(&self) -> BTreeMap<(&str, String), Vec<&str>> {
         let mut names: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
         for division in self.current() {
@@ -162,7 +166,7 @@ impl Divisions {
         names
     }
 
-    /// Gives the cities without a division one.
+    /// Assigns a division to each city without one.
     fn settle(&self, cities: &mut [City], exceptions: &Exceptions) -> Result<(), Box<dyn Error>> {
         let codes: BTreeSet<&str> = self.current().map(|it| it.code.as_str()).collect();
         let names = self.by_name();
@@ -199,7 +203,8 @@ impl Divisions {
         Ok(())
     }
 
-    /// Marks divisions as no more: those without a city, of whose name a city lies in another.
+    /// Marks divisions as former: those without a city, if a city of their name is in another
+    /// division.
     fn retire(&mut self, cities: &[City]) {
         let used: BTreeSet<&str> = cities.iter().map(|city| city.division.as_str()).collect();
         let names: BTreeSet<(&str, String)> =
@@ -211,8 +216,8 @@ impl Divisions {
         }
     }
 
-    /// Whether each city lies in a division, unless it is an exception, and the largest city of a
-    /// division's name in that division.
+    /// Checks that each city is in a division, and that the largest city with the name of a
+    /// division is in that division. Exceptions are not checked.
     fn check(&self, cities: &[City], exceptions: &Exceptions) -> Result<(), Box<dyn Error>> {
         let names = self.by_name();
         let codes: BTreeSet<&str> = self.current().map(|it| it.code.as_str()).collect();
@@ -247,7 +252,7 @@ impl Divisions {
     }
 }
 
-/// The country of a division's code.
+/// Returns the country of a division code.
 fn cities_country(code: &str) -> String {
     code.split('.').next().unwrap_or_default().to_owned()
 }
@@ -317,7 +322,7 @@ mod tests {
             vec![city(1, "Koknese", "LV.01", 3_000, 56.6), city(2, "Bebri", "LV.82", 500, 56.7)];
         let told = Divisions::read(TABLE, &mut cities).err().unwrap().to_string();
         assert!(told.ends_with("Koknese (1) lies in LV.01, not in that of its name"), "{told}");
-        // Without a city it is no more.
+        // Without a city it is former.
         cities.pop();
         assert!(Divisions::read(TABLE, &mut cities).is_ok());
     }

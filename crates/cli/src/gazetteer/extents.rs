@@ -1,13 +1,13 @@
-//! Where divisions lie, by their cities.
+//! The extents and populations of divisions, computed from their cities.
 
 use super::cities::City;
 use dateline_annotation::GeoPoint;
 use std::collections::BTreeMap;
 
-/// One city in so many, at each side, does not count for the middle of a division.
+/// One city in this many is ignored at each side when the center of a division is computed.
 const OUT_ONE_IN: usize = 50;
 
-/// Where the cities of each division are, and how many people they have.
+/// The coordinates and the total population of the cities of each division.
 pub struct Extents(BTreeMap<String, Extent>);
 
 #[derive(Default)]
@@ -18,7 +18,7 @@ struct Extent {
 }
 
 impl Extents {
-    /// Of all cities, by the codes that they have.
+    /// Computes the extents from all cities, by their division codes.
     pub fn of(cities: &[City]) -> Self {
         let mut extents: BTreeMap<String, Extent> = BTreeMap::new();
         for city in cities {
@@ -34,8 +34,8 @@ impl Extents {
         Self(extents)
     }
 
-    /// The middle of the box around the cities, but for those furthest out: far islands, and cities
-    /// with a wrong code.
+    /// Returns the center of the bounding box of the cities without the outermost ones, which are
+    /// distant islands and cities with a wrong code. `None` if the division has no cities.
     pub fn middle(&self, division: &str) -> Option<GeoPoint> {
         let extent = self.0.get(division)?;
         let middle = |sorted: &[f64]| {
@@ -45,7 +45,7 @@ impl Extents {
         GeoPoint::new(middle(&extent.latitudes)?, middle(&extent.longitudes)?).ok()
     }
 
-    /// The people of its cities.
+    /// Returns the total population of its cities.
     pub fn people(&self, division: &str) -> u64 {
         self.0.get(division).map_or(0, |extent| extent.people)
     }
@@ -75,7 +75,7 @@ mod tests {
         let many: Vec<City> = (0..60).map(city).collect();
         let middle = |cities: &[City]| Extents::of(cities).middle("BR.30");
         assert_eq!(middle(&many), Some(GeoPoint::new(2.0, 30.0).unwrap()));
-        // Of few none is left out.
+        // Of few cities none is ignored.
         assert_eq!(middle(&few), Some(GeoPoint::new(-28.0, -35.0).unwrap()));
         assert_eq!(Extents::of(&many).people("BR.30"), 600);
         assert_eq!(middle(&[]), None);

@@ -1,9 +1,9 @@
-//! Reading names and classes of the sources.
+//! Interprets and normalizes the names and classes of the sources.
 
 use dateline_annotation::PlaceKind;
 
-/// Whether another name is one that an English text may hold: Latin letters, capitalized, no code
-/// such as those of airports, which are ordinary words too often.
+/// Returns true if a city's other name can occur in English text: Latin letters, capitalized, not a
+/// code. Codes such as those of airports are too often ordinary words.
 pub fn is_name(name: &str) -> bool {
     let is_latin = |letter: char| {
         letter < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&letter) || "ʼʻ’‘".contains(letter)
@@ -14,12 +14,13 @@ pub fn is_name(name: &str) -> bool {
         && name.chars().any(char::is_lowercase)
 }
 
-/// `KY`, `Ky.`, `B.C.`
+/// Returns true for abbreviations such as `KY`, `Ky.` and `B.C.`.
 pub fn is_abbreviation(name: &str) -> bool {
     name.ends_with('.') || (name.len() <= 3 && name.chars().all(char::is_uppercase))
 }
 
-/// `Tyumen' Oblast` without its last word, where that says what it is.
+/// Returns a name without its last word, if that word names its kind, else `None`. For `Tyumen'
+/// Oblast` it is `Tyumen`.
 pub fn without_kind(name: &str) -> Option<&str> {
     const KINDS: [&str; 14] = [
         "Oblast",
@@ -41,7 +42,7 @@ pub fn without_kind(name: &str) -> Option<&str> {
     KINDS.contains(&kind).then(|| bare.trim_end_matches('\''))
 }
 
-/// What a class of Natural Earth is; nothing for what is left out.
+/// Returns the kind of place of a class of Natural Earth, or `None` for a class that is left out.
 pub fn feature_kind(class: &str) -> Option<PlaceKind> {
     Some(match class {
         "airport" => PlaceKind::Airport,
@@ -50,14 +51,14 @@ pub fn feature_kind(class: &str) -> Option<PlaceKind> {
         "river" | "lake" | "lake centerline" | "reservoir" | "alkaline lake" | "sea" | "gulf"
         | "bay" | "strait" | "sound" | "channel" | "lagoon" | "fjord" | "ocean" | "waterfall"
         | "inlet" | "reef" => PlaceKind::Water,
-        // Ours have the numbers of GeoNames.
+        // The list of continents has these, with GeoNames ids.
         "continent" | "dragons-be-here" | "feature_class" => return None,
         "geoarea" => PlaceKind::Region,
         _ => PlaceKind::Nature,
     })
 }
 
-/// A kind as our list calls it.
+/// Returns the kind of place by its name in `places.tsv`, or `None` if there is no such kind.
 pub fn own_kind(kind: &str) -> Option<PlaceKind> {
     Some(match kind {
         "region" => PlaceKind::Region,
@@ -71,7 +72,7 @@ pub fn own_kind(kind: &str) -> Option<PlaceKind> {
     })
 }
 
-/// Without the abbreviations of maps.
+/// Expands the abbreviations used on maps.
 pub fn spelled_out(name: &str) -> String {
     const SHORT: [(&str, &str); 12] = [
         ("Int'l", "International"),
@@ -94,7 +95,7 @@ pub fn spelled_out(name: &str) -> String {
     name.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// With the word that says what it is, where a text would have it.
+/// Adds the word for the kind of feature if a text would use it.
 pub fn feature_name(name: &str, class: &str) -> String {
     let has = |word: &str| name.to_lowercase().contains(word);
     match class {
@@ -107,7 +108,7 @@ pub fn feature_name(name: &str, class: &str) -> String {
     }
 }
 
-/// "Miami-Dade" of "Miami-Dade County".
+/// Returns "Miami-Dade" for "Miami-Dade County". `None` without the word for its kind.
 pub fn short_county_name(name: &str) -> Option<&str> {
     name.strip_suffix(" County").or_else(|| name.strip_suffix(" Parish"))
 }

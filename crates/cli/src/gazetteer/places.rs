@@ -1,8 +1,9 @@
-//! The resolver's gazetteer, from public data and the lists beside this file.
+//! Builds the gazetteer of the resolver from public data and the lists beside this file.
 //!
-//! Public: GeoNames' countries, first-order divisions and cities, Natural Earth's features, the
-//! counties of the U.S. Census Bureau. Our own: where countries and wide divisions have their middle
-//! (those sources have no points for them), regions, well-known buildings, other names, adjectives.
+//! The public data are GeoNames' countries, first-order divisions and cities, Natural Earth's
+//! features, and the counties of the U.S. Census Bureau. The lists have the centers of countries
+//! and wide divisions (the public data have no points for them), regions, well-known buildings,
+//! other names, and adjectives.
 
 use super::cities::{self, City};
 use super::counties;
@@ -22,42 +23,44 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;
 
-/// A country's code and its middle.
+/// Country codes and centers.
 const COUNTRIES: &str = include_str!("countries.tsv");
-/// A wide division's code, its name, and its middle.
+/// Codes, names and centers of wide divisions.
 const DIVISIONS: &str = include_str!("divisions.tsv");
-/// A continent's number in GeoNames, its middle, and its names.
+/// GeoNames ids, centers and names of continents.
 const CONTINENTS: &str = include_str!("continents.tsv");
-/// Kind, countries, latitude, longitude and names of what the public sources lack.
+/// Kind, countries, latitude, longitude and names of places that the public data lack.
 const PLACES: &str = include_str!("places.tsv");
-/// Rivers' names, and where their mouths are, to which GeoNames too gives the point of a stream.
+/// Names of rivers and the coordinates of their mouths. GeoNames too puts the point of a stream at
+/// its mouth.
 const RIVERS: &str = include_str!("rivers.tsv");
-/// Other names of what they have.
+/// Other names of places.
 const ALIASES: &str = include_str!("aliases.tsv");
-/// Other names that GeoNames has of cities and that mean another place wherever a text has them.
+/// GeoNames' other names of cities that mean another place in every text.
 const NOT_NAMES: &[(&str, &str)] = &[("city 1819729", "Victoria")];
-/// Names of peoples, and adjectives, of what is no country.
+/// Demonyms and adjectives of places other than countries.
 const ADJECTIVES: &str = include_str!("adjectives.tsv");
 
-/// A city with fewer people is left out, unless it has many names; where English is written news names
-/// smaller ones.
+/// The minimum population of a city, unless it has many names. It is lower in English-speaking
+/// countries, where news mentions smaller towns.
 const LEAST_PEOPLE: u64 = 3_000;
 const LEAST_IN_ENGLISH: u64 = 500;
 const ENGLISH: [&str; 7] = ["AU", "CA", "GB", "IE", "NZ", "US", "ZA"];
-/// So many names, in all scripts, make a small place worth having.
+/// The number of names, in all scripts, with which a small city is kept.
 const MANY_NAMES: usize = 18;
-/// So many where nobody has counted its people.
+/// The same number for a city of unknown population.
 const MANY_NAMES_UNCOUNTED: usize = 8;
-/// A city with fewer people keeps only its main name, unless it has many.
+/// The minimum population of a city that keeps its other names, unless it has many.
 const PEOPLE_FOR_OTHER_NAMES: u64 = 75_000;
 
-/// Features of one name and kind within this distance are one, in kilometers; seas and rivers are long.
+/// Features of the same name and kind within this distance are the same, in kilometers. Seas and
+/// rivers are long.
 const FAR_KM: f64 = 300.0;
 const FAR_WATER_KM: f64 = 2_000.0;
-/// The mouth of a river is not further from its middle.
+/// The maximum distance of a river's mouth from its center, in kilometers.
 const LONG_KM: f64 = 3_500.0;
 
-/// The places by what the lists call them: `country SY`, `division US.KY`, `city 5128581`,
+/// The places by their keys in the lists: `country SY`, `division US.KY`, `city 5128581`,
 /// `continent Europe`, `place Darfur`.
 #[derive(Default)]
 struct Places(BTreeMap<String, GazetteerEntry>);
@@ -76,13 +79,13 @@ fn place(name: &str, kind: PlaceKind, point: GeoPoint) -> GazetteerEntry {
     }
 }
 
-/// `33.5,36.3`
+/// Parses a point such as `33.5,36.3`.
 fn point(text: &str) -> Result<GeoPoint, Box<dyn Error>> {
     let (lat, lon) = text.split_once(',').ok_or_else(|| format!("{text} is no point"))?;
     Ok(GeoPoint::new(lat.parse()?, lon.parse()?)?)
 }
 
-/// The lines of a list, cut at tabs.
+/// Returns the rows of a list, split at tabs. Rows with another number of columns are skipped.
 pub(super) fn rows<const COLUMNS: usize>(list: &str) -> impl Iterator<Item = [&str; COLUMNS]> {
     let lines = list.lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok())
@@ -106,7 +109,7 @@ impl Places {
         Ok(())
     }
 
-    /// GeoNames' `countryInfo.txt`. Returns the capitals: code of the country and name.
+    /// Adds GeoNames' `countryInfo.txt`. Returns the capitals as country code and name key.
     fn add_countries(&mut self, text: &str) -> Result<BTreeSet<(String, String)>, Box<dyn Error>> {
         let middles: BTreeMap<&str, &str> =
             rows(COUNTRIES).map(|[code, middle]| (code, middle)).collect();
@@ -114,7 +117,7 @@ impl Places {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let columns: Vec<&str> = line.split('\t').collect();
             let [code, _, _, _, name, capital, _, population, ..] = columns[..] else { continue };
-            // What is no more has no row: Serbia and Montenegro, the Netherlands Antilles.
+            // Former countries have no center: Serbia and Montenegro, the Netherlands Antilles.
             let (Some(middle), Some(id)) = (middles.get(code), columns.get(16)) else { continue };
             let country = GazetteerEntry {
                 country: Some(code.to_owned()),
@@ -128,8 +131,8 @@ impl Places {
         Ok(capitals)
     }
 
-    /// In the middle of their cities, unless our list says better. What is no more is a region where
-    /// it was.
+    /// Adds the divisions at the centers of their cities, unless a list has a better point. A
+    /// former division becomes a region at its old location.
     fn add_divisions(
         &mut self,
         divisions: &Divisions,
@@ -140,14 +143,15 @@ impl Places {
         let middles: BTreeMap<&str, &str> =
             rows(DIVISIONS).map(|[code, _, middle]| (code, middle)).collect();
         for it in &divisions.0 {
-            // After a reform the middle is another.
+            // After a reform the center differs.
             let is_as_ever = it.is_former || it.old.as_ref() == Some(&it.code);
             let known = it.old.as_deref().filter(|_| is_as_ever).and_then(|old| middles.get(old));
             let known = known.map(|middle| point(middle)).transpose()?;
             let known = known.or(states.get(&it.code).copied());
             let extent = extents.middle(&it.code).filter(|_| !it.is_former);
             let named_after = || named_after(cities, it.country(), &it.name);
-            // One that has no place is better left out than put in the middle of its country.
+            // A division without a location is left out rather than put at the center of its
+            // country.
             let Some(middle) = known.or(extent).or_else(named_after) else {
                 continue;
             };
@@ -195,7 +199,8 @@ impl Places {
 
     fn add_counties(&mut self, counties: &[counties::County]) {
         for county in counties {
-            // Most are towns' names too, so that it takes more to mean the county.
+            // Most county names are also names of towns. As abbreviations, they need more evidence
+            // to mean the county.
             let short = short_county_name(&county.name);
             let row = GazetteerEntry {
                 country: Some("US".to_owned()),
@@ -210,7 +215,7 @@ impl Places {
         }
     }
 
-    /// Natural Earth's features: name, other names, class, latitude, longitude, rank, region.
+    /// Adds Natural Earth's features: name, other names, class, latitude, longitude, rank, region.
     fn add_features(&mut self, text: &str) -> Result<(), Box<dyn Error>> {
         let own = self.own_names();
         for (number, line) in text.lines().skip(1).enumerate() {
@@ -233,7 +238,7 @@ impl Places {
         Ok(())
     }
 
-    /// The keys of the places of our own list, and which places have them.
+    /// Returns the name keys of the places in the list of places, with the keys of those places.
     fn own_names(&self) -> BTreeMap<String, Vec<String>> {
         let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (target, row) in self.0.iter().filter(|(target, _)| target.starts_with("place ")) {
@@ -245,7 +250,8 @@ impl Places {
         names
     }
 
-    /// Whether our own list has a feature already: one of its kind and name that is not far.
+    /// Returns true if the list of places already has a feature: the same kind and name at a short
+    /// distance.
     fn has(
         &self,
         own: &BTreeMap<String, Vec<String>>,
@@ -265,14 +271,14 @@ impl Places {
 
     fn add_own(&mut self) -> Result<(), Box<dyn Error>> {
         for [kind, countries, lat, lon, names] in rows(PLACES) {
-            // The continents have a list of their own.
+            // The continents have a separate list.
             if kind == "continent" {
                 continue;
             }
             let kind = own_kind(kind).ok_or_else(|| format!("{kind} is no kind of place"))?;
             let mut names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
             let name = names.next().ok_or("a place without a name")?;
-            // One that lies in many countries lies in none.
+            // A place in several countries gets no country.
             let country = Some(countries).filter(|codes| codes.len() == 2).map(str::to_owned);
             let names = names.map(|other| (other.to_owned(), NameKind::Other)).collect();
             let point = GeoPoint::new(lat.parse()?, lon.parse()?)?;
@@ -282,7 +288,7 @@ impl Places {
         Ok(())
     }
 
-    /// Gives rivers the points of their mouths.
+    /// Moves rivers to their mouths.
     fn move_rivers(&mut self) -> Result<(), Box<dyn Error>> {
         let mouths: BTreeMap<String, GeoPoint> = rows(RIVERS)
             .map(|[name, lat, lon, _]| {
@@ -299,7 +305,7 @@ impl Places {
         Ok(())
     }
 
-    /// Takes names away from places.
+    /// Removes names from places.
     fn drop_names(&mut self, list: &[(&str, &str)]) {
         for (target, dropped) in list {
             if let Some(row) = self.0.get_mut(*target) {
@@ -308,12 +314,13 @@ impl Places {
         }
     }
 
-    /// Gives places more names.
+    /// Adds names to places.
     fn add_names(&mut self, list: &str, kind: NameKind) -> Result<(), Box<dyn Error>> {
         for [target, names] in rows(list) {
             let is_division = target.starts_with("division");
             let Some(row) = self.0.get_mut(target) else {
-                // A city may be below the least size; all else is a mistake in the list.
+                // A city may be below the minimum population. Any other missing target is an error
+                // in the list.
                 if target.starts_with("city") {
                     continue;
                 }
@@ -328,7 +335,8 @@ impl Places {
         Ok(())
     }
 
-    /// The names of peoples of countries, but for those of which a list says better.
+    /// Adds the demonyms of countries, except those for which the list of adjectives has a better
+    /// place.
     fn add_peoples(&mut self) {
         let better: BTreeSet<&str> =
             rows(ADJECTIVES).flat_map(|[_, names]| names.split(',')).collect();
@@ -340,14 +348,14 @@ impl Places {
     }
 }
 
-/// Writes a name from Arabic as English texts do: "Tartus" for "Ţarţūs".
+/// Removes diacritics from a transcription of Arabic, as English texts do: "Tartus" for "Ţarţūs".
 fn plain_arabic(place: &mut GazetteerEntry) {
     if place.country.as_deref().is_some_and(|code| ARABIC_COUNTRIES.contains(&code)) {
         place.name = strip_diacritics(&place.name);
     }
 }
 
-/// The place of a division.
+/// Returns the entry of a division.
 fn division(it: &Division, middle: GeoPoint, people: u64) -> GazetteerEntry {
     GazetteerEntry {
         country: Some(it.country().to_owned()),
@@ -359,7 +367,7 @@ fn division(it: &Division, middle: GeoPoint, people: u64) -> GazetteerEntry {
     }
 }
 
-/// The place of a division that is no more: in that of the nearest city.
+/// Returns the entry of a former division, in the division of the nearest city.
 fn former(it: &Division, middle: GeoPoint, cities: &[City]) -> GazetteerEntry {
     let around = cities.iter().filter(|city| city.country == it.country());
     let distance = |city: &&City| km_between(city.point, middle);
@@ -373,14 +381,15 @@ fn former(it: &Division, middle: GeoPoint, cities: &[City]) -> GazetteerEntry {
     }
 }
 
-/// The other names of a division, and those without a word for its kind.
+/// Returns the other names of a division, and its names without the word for its kind.
 fn names_of(it: &Division) -> Vec<(String, NameKind)> {
     let bare = it.others.iter().chain([&it.name]).filter_map(|name| without_kind(name));
     let names = it.others.iter().map(String::as_str).chain(bare);
     names.map(|name| (name.to_owned(), NameKind::Other)).collect()
 }
 
-/// Where the largest city of a country with a division's name lies.
+/// Returns the point of the largest city of a country that has the division's name. `None` if there
+/// is none.
 fn named_after(cities: &[City], country: &str, division: &str) -> Option<GeoPoint> {
     let division = name_key(division);
     let same =
@@ -388,7 +397,7 @@ fn named_after(cities: &[City], country: &str, division: &str) -> Option<GeoPoin
     same.max_by_key(|city| city.population).map(|city| city.point)
 }
 
-/// Writes the gazetteer. Deterministic.
+/// Writes the gazetteer to `out`. Deterministic.
 pub fn run(
     geodata: &Path,
     cities: &Path,

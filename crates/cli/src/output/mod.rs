@@ -1,8 +1,8 @@
-//! Writing files: whole, or not at all.
+//! Writes files whole or not at all.
 //!
-//! A file is written under another name in the same folder and takes its own name when it is
-//! complete. Until then an old file of that name stands. What is not finished is removed: when a
-//! command fails, when it panics, and when a signal ends it.
+//! A file is written under a temporary name in the same folder and renamed when it is complete. An
+//! old file of that name stays unchanged until then. Unfinished files are removed when a command
+//! fails, when it panics, and when a signal ends it.
 
 mod set;
 mod staged;
@@ -18,12 +18,12 @@ use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-/// Stands for the standard output, or the standard input, in place of a file's name.
+/// The file name that means the standard output or the standard input.
 pub const STANDARD: &str = "-";
 
-/// One file that a command writes.
+/// A file or stream that a command writes.
 pub struct Output {
-    /// For messages.
+    /// The name used in messages.
     name: String,
     to: To,
 }
@@ -31,14 +31,14 @@ pub struct Output {
 enum To {
     /// The standard output, a device or a pipe.
     Stream(BufWriter<Box<dyn Write>>),
-    /// A file that is not there yet, or that replaces an old one.
+    /// A new file, or one that replaces an old file.
     File(Staged),
 }
 
 impl Output {
-    /// Opens what a path names: `-` is the standard output, devices and pipes are written through,
-    /// links are followed. Of a file, nothing changes before [`Output::finish`]; folders that are
-    /// missing are made. Errors name the path.
+    /// Opens the destination that a path names: `-` is the standard output, devices and pipes are
+    /// written through, and links are followed. A file does not change before [`Output::finish`].
+    /// Missing folders are created. Errors name the path.
     pub fn create(path: &Path) -> io::Result<Self> {
         if path == Path::new(STANDARD) {
             let name = "standard output".to_owned();
@@ -51,7 +51,7 @@ impl Output {
         }
     }
 
-    /// Whether it is a stream rather than a file: nothing can stand beside it.
+    /// Returns true for a stream. There can be no files beside a stream.
     pub fn is_stream(&self) -> bool {
         matches!(self.to, To::Stream(_))
     }
@@ -65,7 +65,7 @@ impl Output {
         pushed.map_err(|error| named(&self.name, error))
     }
 
-    /// Writes all that was pushed; a file gets its name.
+    /// Completes the output. A file is renamed to its final name.
     pub fn finish(self) -> io::Result<()> {
         finish_all(vec![self])
     }
@@ -77,7 +77,7 @@ impl Write for Output {
         Ok(bytes.len())
     }
 
-    /// Does nothing: [`Output::finish`] brings everything to where it belongs.
+    /// Does nothing: only [`Output::finish`] makes the output visible.
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
@@ -101,13 +101,13 @@ fn open(path: &Path) -> io::Result<To> {
         Target::Folder(_) => return Err(io::ErrorKind::IsADirectory.into()),
         Target::StandardOutput => stream(io::stdout()),
         Target::StandardError => stream(io::stderr()),
-        // Whatever else has written to it stays.
+        // Append: the descriptor's file may have content from other programs, which stays.
         Target::Descriptor(path) => stream(OpenOptions::new().append(true).open(path)?),
         Target::Device(path) => stream(OpenOptions::new().write(true).open(path)?),
     })
 }
 
-/// Completes all outputs, then gives those that are files their names, in this order.
+/// Completes all outputs, then renames the files among them, in this order.
 pub fn finish_all(outputs: Vec<Output>) -> io::Result<()> {
     let mut files = Vec::new();
     for Output { name, to } in outputs {

@@ -1,25 +1,27 @@
+//! A folder of files that are renamed together.
+
 use super::{Output, STANDARD, Target, To, finish_all, follow};
 use crate::files::named;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// How many files are kept open.
+/// The maximum number of open files.
 const OPEN: usize = 16;
 
-/// Files in a folder that belong together. They get their names when all are complete, in the order in
-/// which they were begun; dropped before that, nothing of them remains.
+/// Files in a folder that are renamed when all are complete, in the order in which they were
+/// created. If the set is dropped before that, none of them remains.
 pub struct Set {
     root: PathBuf,
     outputs: Vec<Output>,
-    /// Their indices in `outputs`.
+    /// The indices of the files in `outputs`.
     by_path: BTreeMap<PathBuf, usize>,
-    /// Indices of those that are open.
+    /// The indices of the open files.
     open: Vec<usize>,
 }
 
 impl Set {
-    /// Files in this folder, which is made with the first of them.
+    /// Creates a set of files in the folder `root`. The folder is created with the first file.
     pub fn create(root: &Path) -> io::Result<Self> {
         let (by_path, outputs, open) = (BTreeMap::new(), Vec::new(), Vec::new());
         let name = root.display();
@@ -35,7 +37,7 @@ impl Set {
         Err(named(root.display(), error))
     }
 
-    /// Appends to a file; its path is one within the folder.
+    /// Appends to a file. `path` is relative to the folder.
     pub fn push(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let index = match self.by_path.get(path) {
             Some(&index) => index,
@@ -55,7 +57,7 @@ impl Set {
         self.outputs[index].push(bytes)
     }
 
-    /// Closes the files that are open where they are many.
+    /// Closes all open files if there are too many.
     fn make_room(&mut self) -> io::Result<()> {
         if self.open.len() < OPEN {
             return Ok(());
@@ -69,7 +71,7 @@ impl Set {
         Ok(())
     }
 
-    /// Completes all files and gives them their names.
+    /// Completes all files and renames them.
     pub fn finish(self) -> io::Result<()> {
         finish_all(self.outputs)
     }

@@ -1,4 +1,4 @@
-//! A file that is written beside the one that it is to replace.
+//! A staged file: written under a temporary name beside its target and renamed when complete.
 
 use super::temporary::{Registry, registry};
 use crate::files::named;
@@ -7,20 +7,21 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, TempPath};
 
-/// A file under a temporary name. Dropped, it is removed.
+/// A file under a temporary name. It is removed on drop.
 pub struct Staged {
-    /// Where it stands; nothing once it has its own name.
+    /// The temporary path. `None` once the file is renamed.
     temporary: Option<TempPath>,
     file: Option<BufWriter<File>>,
     target: PathBuf,
 }
 
 impl Staged {
-    /// Begins a file that is to stand at `target`, in place of `old`, whose permissions and owner it
-    /// gets.
+    /// Creates a file that is to be renamed to `target`. If it replaces `old`, it gets that file's
+    /// permissions and owner.
     pub fn new(target: PathBuf, old: Option<&Metadata>) -> io::Result<Self> {
         if old.is_some() {
-            // To replace a file takes no right to write to it; a protected one is kept all the same.
+            // Renaming needs no write permission for the replaced file, but a write-protected file
+            // must be kept.
             OpenOptions::new().write(true).open(&target)?;
         }
         let parent = target.parent().filter(|it| !it.as_os_str().is_empty());
@@ -50,7 +51,7 @@ impl Staged {
         Ok(staged)
     }
 
-    /// Appends bytes; a file that was closed is opened again.
+    /// Appends bytes. A closed file is opened again.
     pub fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
         if self.file.is_none()
             && let Some(temporary) = &self.temporary
@@ -61,12 +62,12 @@ impl Staged {
         self.file.as_mut().map_or(Ok(()), |file| file.write_all(bytes))
     }
 
-    /// Brings all that was pushed to the disk.
+    /// Flushes all bytes to disk and closes the file.
     pub fn close(&mut self) -> io::Result<()> {
         let Some(mut file) = self.file.take() else { return Ok(()) };
         file.flush()?;
         match file.get_ref().sync_all() {
-            // Some file systems know no such thing.
+            // Some file systems do not support syncing.
             Err(error) if is_unknown(&error) => Ok(()),
             synced => synced,
         }
@@ -79,17 +80,18 @@ impl Drop for Staged {
         self.file = None;
         if let Ok(mut registry) = registry() {
             registry.files.remove(&temporary.to_path_buf());
-            // Whatever went wrong has been told; this only tidies up.
+            // The error that led here is already reported. This is only cleanup.
             let _ = temporary.close();
             registry.tidy();
         }
     }
 }
 
-/// Gives closed files their names, in this order; each comes with its name for messages. No signal
-/// ends the program in between.
+/// Renames closed files, in this order. Each comes with its name for messages. No signal ends the
+/// program in between.
 pub fn commit(mut files: Vec<(String, Staged)>) -> io::Result<()> {
-    // Files that are dropped here ask for the registry again.
+    // The lock is released before `files` is dropped: files that are not renamed lock the registry
+    // again.
     if files.is_empty() { Ok(()) } else { rename(&mut files, &mut *registry()?) }
 }
 
@@ -110,7 +112,7 @@ fn rename(files: &mut [(String, Staged)], registry: &mut Registry) -> io::Result
     Ok(())
 }
 
-/// A new file may be read by whom the system lets read new files, not by its owner alone.
+/// Gives a new file the system's default permissions instead of those of a temporary file.
 #[cfg(unix)]
 fn as_new(builder: &mut Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt;
@@ -120,7 +122,7 @@ fn as_new(builder: &mut Builder<'_, '_>) {
 #[cfg(not(unix))]
 fn as_new(_: &mut Builder<'_, '_>) {}
 
-/// Gives a file the owner and group of the old one, as far as that is allowed.
+/// Copies the owner and group of the old file, as far as permitted.
 #[cfg(unix)]
 fn keep_owner(file: &File, old: &Metadata) {
     use std::os::unix::fs::{MetadataExt, fchown};

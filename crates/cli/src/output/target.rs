@@ -1,13 +1,13 @@
-//! The target of a path, with links followed.
+//! Resolves a path to the target of its links.
 
 use std::ffi::OsStr;
 use std::fs::{Metadata, read_link, symlink_metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What stands at the end of a path's links.
+/// The target of a path after all links are followed.
 pub enum Target {
-    /// Nothing yet.
+    /// No file yet.
     Missing(PathBuf),
     /// A file.
     File(PathBuf, Metadata),
@@ -15,19 +15,19 @@ pub enum Target {
     Folder(PathBuf),
     /// A device, a pipe or a socket.
     Device(PathBuf),
-    /// What this program's standard output goes to.
+    /// The standard output of this process.
     StandardOutput,
-    /// What its standard error goes to.
+    /// The standard error of this process.
     StandardError,
-    /// What another descriptor of a program goes to, such as `/dev/fd/3`. It may be a file in which
-    /// others have written.
+    /// Another file descriptor of a process, such as `/dev/fd/3`. It may be a file to which other
+    /// programs have written.
     Descriptor(PathBuf),
 }
 
-/// More links in a row are a loop, as the kernel counts.
+/// The maximum number of links in a row, as in the Linux kernel. More are a loop.
 const MAX_LINKS: usize = 40;
 
-/// Follows the links of a path's last component; the system follows those in its folders.
+/// Follows links in the last component of a path. The system follows those in its folders.
 pub fn follow(path: &Path) -> io::Result<Target> {
     let mut path = path.to_owned();
     for _ in 0..=MAX_LINKS {
@@ -54,7 +54,8 @@ pub fn follow(path: &Path) -> io::Result<Target> {
     Err(io::Error::other("its links lead in a loop"))
 }
 
-/// What a link names that is one of Linux's descriptors: `/proc/…/fd/1`. Where it leads is no path.
+/// Returns the target if `link` is a file descriptor of Linux, such as `/proc/…/fd/1`, else `None`.
+/// The content of such a link is not a path.
 fn descriptor(link: &Path) -> Option<Target> {
     let folder = link.parent()?.canonicalize().ok()?;
     if !folder.starts_with("/proc") || folder.file_name() != Some(OsStr::new("fd")) {

@@ -1,12 +1,11 @@
-//! What must not outlive the program: files under temporary names, and folders that were made for
-//! them.
+//! Removes temporary files, and folders created for them, when the program ends early.
 
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
-/// Temporary files, and the folders that were made for files that do not have their names yet.
+/// The temporary files, and the folders created for files that are not renamed yet.
 pub struct Registry {
     pub files: BTreeSet<PathBuf>,
     pub folders: BTreeSet<PathBuf>,
@@ -16,7 +15,7 @@ pub struct Registry {
 static REGISTRY: Mutex<Registry> =
     Mutex::new(Registry { files: BTreeSet::new(), folders: BTreeSet::new(), is_watched: false });
 
-/// The registry. While it is held, no signal ends the program.
+/// Locks the registry. No signal ends the program while the lock is held.
 pub fn registry() -> io::Result<MutexGuard<'static, Registry>> {
     let mut registry = lock();
     if !registry.is_watched {
@@ -24,7 +23,7 @@ pub fn registry() -> io::Result<MutexGuard<'static, Registry>> {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             before(panic);
-            // A release build ends here, and drops nothing.
+            // A release build aborts after the hook, without running destructors.
             match REGISTRY.try_lock() {
                 Ok(mut registry) => registry.remove_all(),
                 Err(TryLockError::Poisoned(registry)) => registry.into_inner().remove_all(),
@@ -41,7 +40,7 @@ fn lock() -> MutexGuard<'static, Registry> {
 }
 
 impl Registry {
-    /// Makes a folder and those around it that are missing.
+    /// Creates a folder and its missing ancestors.
     pub fn make_folder(&mut self, folder: &Path) -> io::Result<()> {
         let is_missing = |it: &&Path| !it.as_os_str().is_empty() && !it.is_dir();
         let missing: Vec<&Path> = folder.ancestors().take_while(is_missing).collect();
@@ -60,17 +59,17 @@ impl Registry {
         Ok(())
     }
 
-    /// Removes folders that were made and are empty again.
+    /// Removes created folders that are empty again.
     pub fn tidy(&mut self) {
         for folder in self.folders.iter().rev() {
-            // One that is not empty stays.
+            // This fails for a folder that is not empty, which stays.
             let _ = std::fs::remove_dir(folder);
         }
     }
 
     fn remove_all(&mut self) {
         for file in &self.files {
-            // Nobody is left to be told.
+            // Errors are ignored: the program is ending.
             let _ = std::fs::remove_file(file);
         }
         self.tidy();
@@ -85,9 +84,9 @@ mod signals {
     use signal_hook::low_level::emulate_default_handler;
     use std::io;
 
-    /// From now on, signals that end the program remove the temporary files first. One that was
-    /// ignored when the program began, as by `nohup`, still is. A file beyond the limit on the size of
-    /// files is an error of writing instead of a signal that ends the program.
+    /// Makes signals that end the program remove the temporary files first. A signal that was
+    /// ignored when the program started, as under `nohup`, stays ignored. Exceeding the limit on
+    /// file size becomes a write error instead of a signal that ends the program.
     pub fn watch() -> io::Result<()> {
         let ignored = ignored();
         let is_heard = |signal: &i32| ignored & (1 << (signal - 1)) == 0;
@@ -95,7 +94,7 @@ mod signals {
         let mut signals = Signals::new(heard.chain([SIGXFSZ]))?;
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             if let Some(signal) = signals.forever().find(|&signal| signal != SIGXFSZ) {
-                // Held until the end, so that no file is begun or gets its name any more.
+                // Held until the process ends, so that no file is created or renamed any more.
                 let mut registry = lock();
                 registry.remove_all();
                 let _ = emulate_default_handler(signal);
@@ -105,7 +104,7 @@ mod signals {
         Ok(())
     }
 
-    /// The signals that are ignored, as bits, where the system says so.
+    /// Returns the ignored signals as a bit mask, or 0 if the system does not provide it.
     fn ignored() -> u64 {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

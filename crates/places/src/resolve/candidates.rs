@@ -1,4 +1,4 @@
-//! Candidates by name alone.
+//! Finds candidates by name.
 
 use crate::gazetteer::{Gazetteer, NameHit, NameKind, PlaceIdx};
 use crate::name_key::{name_key, strip_article, transcription_key};
@@ -9,41 +9,42 @@ use dateline_annotation::PlaceKind;
 pub(super) struct Candidate {
     pub place: PlaceIdx,
     pub name_match: NameMatch,
-    /// A word of the name says what kind of place it is, and this is one.
+    /// True if a word of the name implies a kind of place and this place is of that kind.
     pub fits_kind_word: bool,
 }
 
-/// How a place has the name.
+/// How a name matches a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum NameMatch {
-    /// As one of its names.
+    /// One of the place's names.
     Name(NameKind),
-    /// Without a word for its kind: "Homs province".
+    /// A name of the place without a word for its kind: "Homs province".
     WithoutKindWord,
-    /// In another transcription.
+    /// Another transcription of a name.
     Transcription,
-    /// With one letter different.
+    /// A name with one letter changed.
     Misspelled,
-    /// As a part of the name of something that stands there, such as "Homs Military Hospital".
+    /// A part of a longer name of something at the place, such as "Homs Military Hospital".
     Partial,
 }
 
 impl Candidate {
-    /// Whether the place is only where what is named stands, or what it is named after.
+    /// Returns true if only a part of the name matches: the place is where the named thing is, or
+    /// what it is named after.
     pub(super) fn is_partial(&self) -> bool {
         self.name_match == NameMatch::Partial
     }
 }
 
-/// Shorter keys are not searched with an error.
+/// The minimum length of a key that is searched for misspellings, in bytes.
 const MIN_MISSPELLED_BYTES: usize = 6;
-/// A part of a name must be this well known, where it is one word and the others do not just say what
-/// stands there: "Sednaya" in "Sednaya Prison" need not be.
+/// The minimum prominence of a partial match of one word. It does not apply if the other words are
+/// generic: "Sednaya" in "Sednaya Prison".
 const MIN_PART_PROMINENCE: f64 = 9.0;
-/// The longest name that is searched for parts, in words.
+/// The maximum number of words of a name that is searched for partial matches.
 const MAX_WORDS: usize = 12;
 
-/// Words before or after a name that say what kind of place it is.
+/// Words before or after a name that imply a kind of place.
 const KIND_WORDS: &[(&str, &[PlaceKind])] = &[
     ("province", &[PlaceKind::Division]),
     ("governorate", &[PlaceKind::Division]),
@@ -81,7 +82,7 @@ const KIND_WORDS: &[(&str, &[PlaceKind])] = &[
     ("airport", &[PlaceKind::Airport, PlaceKind::Facility]),
 ];
 
-/// Words that stand before a name and leave it what it is.
+/// Words before a name that do not change its meaning.
 const DIRECTION_WORDS: &[&str] = &[
     "greater",
     "downtown",
@@ -101,9 +102,9 @@ const DIRECTION_WORDS: &[&str] = &[
     "mainland",
 ];
 
-/// The candidates of a name, by row: under the first of these that has any: the name as it stands,
-/// without words for its kind, without words for a part of it, in another transcription, with an error in
-/// it, by the names that it has in it.
+/// Returns the candidates of a name, in the order of rows. These lookups are tried in turn until
+/// one finds any: the name itself, without a word for its kind, without a direction word, other
+/// transcriptions and misspellings, and names that are part of it.
 pub(super) fn find_candidates(gazetteer: &Gazetteer, name: &str, label: &str) -> Vec<Candidate> {
     let key = name_key(name);
     let mut found = exact_matches(gazetteer, &key, label);
@@ -126,7 +127,8 @@ pub(super) fn find_candidates(gazetteer: &Gazetteer, name: &str, label: &str) ->
     found
 }
 
-/// The places that have a name as it stands, or without the Arabic article, as a label allows.
+/// Returns the places with a name, or with the name without its Arabic article, as far as the label
+/// permits.
 fn exact_matches(gazetteer: &Gazetteer, key: &str, label: &str) -> Vec<Candidate> {
     let mut hits = gazetteer.lookup(key);
     if hits.is_empty() {
@@ -136,7 +138,7 @@ fn exact_matches(gazetteer: &Gazetteer, key: &str, label: &str) -> Vec<Candidate
     let demonyms = hits.iter().any(|hit| hit.name == NameKind::Demonym);
     let fits = |hit: &&NameHit| match hit.name {
         NameKind::Demonym => true,
-        // A people is named by its country at most ("the Netherlands side").
+        // A people can be named by a country at most ("the Netherlands side").
         _ if is_norp => !demonyms && gazetteer.kind(hit.place) == PlaceKind::Country,
         _ => true,
     };
@@ -155,7 +157,7 @@ fn to_matches_without_kind_word(found: Vec<Candidate>) -> Vec<Candidate> {
     found.into_iter().filter(is_place).map(bare).collect()
 }
 
-/// Whether a word of a key says that it is a place of this kind.
+/// Returns true if a word of a key implies this kind of place.
 fn has_kind_word(key: &str, kind: PlaceKind) -> bool {
     KIND_WORDS.iter().any(|(word, kinds)| {
         kinds.contains(&kind)
@@ -164,7 +166,8 @@ fn has_kind_word(key: &str, kind: PlaceKind) -> bool {
     })
 }
 
-/// The places under a name without the word for their kind; those of that kind, where there are any.
+/// Returns the places with a name after the word for its kind is removed, and marks those of that
+/// kind.
 fn matches_without_kind_word(gazetteer: &Gazetteer, key: &str, label: &str) -> Vec<Candidate> {
     for (word, kinds) in KIND_WORDS.iter().copied() {
         let after = key.strip_suffix(word).and_then(|rest| rest.strip_suffix(' '));
@@ -181,7 +184,8 @@ fn matches_without_kind_word(gazetteer: &Gazetteer, key: &str, label: &str) -> V
     Vec::new()
 }
 
-/// Other transcriptions, and names that are one letter off.
+/// Returns places with another transcription of a name, or else those whose name differs by one
+/// letter.
 fn spelling_variants(gazetteer: &Gazetteer, name: &str, key: &str) -> Vec<Candidate> {
     let as_match = |hits: Vec<NameHit>, match_| -> Vec<Candidate> {
         let rows = hits.into_iter().filter(|hit| hit.name <= NameKind::Other);
@@ -196,8 +200,8 @@ fn spelling_variants(gazetteer: &Gazetteer, name: &str, key: &str) -> Vec<Candid
     as_match(gazetteer.find_misspelled(key), NameMatch::Misspelled)
 }
 
-/// Words that name a sort of thing: alone they are no place that a longer name is named after,
-/// although a place somewhere has each of them as its name.
+/// Words for kinds of things. Alone they are never what a longer name is named after, although each
+/// is also the name of some place.
 const GENERIC_WORDS: &[&str] = &[
     "academy",
     "agency",
@@ -285,8 +289,8 @@ const GENERIC_WORDS: &[&str] = &[
     "refinery",
 ];
 
-/// The places whose name is a part of a longer one: the longest such part, among equals the best
-/// known.
+/// Returns the places whose name is a part of a longer name. The longest part wins; of equal parts,
+/// the one with the most prominent place.
 fn partial_matches(gazetteer: &Gazetteer, name: &str) -> Vec<Candidate> {
     let words: Vec<&str> =
         name.split([' ', '/', '\u{2011}', '\u{a0}']).filter(|word| !word.is_empty()).collect();
@@ -317,7 +321,8 @@ fn is_generic(word: &str) -> bool {
     GENERIC_WORDS.contains(&word) || DIRECTION_WORDS.contains(&word)
 }
 
-/// The places that some words of a name are the name of; of one word, those so well known at least.
+/// Returns the places with the given words as their name. For a single word, only places of at
+/// least `min_prominence`.
 fn match_part(gazetteer: &Gazetteer, words: &[&str], min_prominence: f64) -> Vec<Candidate> {
     let part = words.join(" ");
     let folded = name_key(part.trim_end_matches("'s").trim_end_matches("’s"));

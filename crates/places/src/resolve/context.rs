@@ -1,4 +1,4 @@
-//! What the text around a mention says of where it is.
+//! Extracts what the text around a mention says about its location.
 
 use super::ResolverMention;
 use super::cues::{self, KindCue};
@@ -6,26 +6,26 @@ use crate::gazetteer::{Gazetteer, PlaceIdx};
 use crate::name_key::name_key;
 use dateline_text::Span;
 
-/// What stands around a mention.
+/// The context of a mention.
 #[derive(Clone, Copy, Default)]
 pub(super) struct MentionContext {
-    /// The mention of what it is said to lie in: of "Texas" for "Paris" in "Paris, Texas".
+    /// The index of its container's mention: that of "Texas" for "Paris" in "Paris, Texas".
     pub container: Option<usize>,
-    /// Whether it is named as that: "Texas" in "Paris, Texas".
+    /// True if it is the container after a comma: "Texas" in "Paris, Texas".
     pub is_container: bool,
-    /// The mention after it in a list: "Armenia" of "Georgia" in "Georgia, Armenia and Turkey".
+    /// The index of the next mention in a list: that of "Armenia" for "Georgia" in "Georgia,
+    /// Armenia and Turkey".
     pub list_neighbor: Option<usize>,
-    /// What kind of place the words beside it speak for.
+    /// The kind of place that adjacent words imply.
     pub kind_cue: Option<KindCue>,
 }
 
-/// The words between a place and the mention of what it lies in, where the place comes first.
+/// The possible texts between a place and a container that follows it.
 const CONTAINER_CONNECTORS: &[&str] = &[",", ", in", "in", "(", ", in the", "in the"];
-/// The most words between an adjective and the place that it tells the country of: "Syrian port city
+/// The maximum number of words between a container and a place that follows it: "Syrian port city
 /// of Tartus".
 const MAX_WORDS_BETWEEN: usize = 5;
-/// Words of which one stands right before the place, with "of" or without, where an adjective tells its
-/// country.
+/// Nouns that, before a place with or without "of", link it to a container before them.
 const PLACE_NOUNS: &[&str] = &[
     "city",
     "town",
@@ -51,7 +51,7 @@ const PLACE_NOUNS: &[&str] = &[
     "community",
 ];
 
-/// What stands around each mention. `mentions` are sorted by start.
+/// Returns the context of each mention. `mentions` must be sorted by start.
 pub(super) fn mention_contexts(
     gazetteer: &Gazetteer,
     text: &str,
@@ -80,7 +80,7 @@ pub(super) fn mention_contexts(
     sites
 }
 
-/// Whether the words between two mentions join the last two of a list.
+/// Returns true if the text between two mentions joins the last two of a list.
 fn is_list_conjunction(between: &str) -> bool {
     let joint = between.trim_end_matches(" the ").trim();
     matches!(joint, "and" | "or" | ", and" | ", or")
@@ -90,12 +90,12 @@ fn text_between(text: &str, one: Span, other: Span) -> Option<&str> {
     text.get(one.end as usize..other.start as usize).filter(|it| !it.contains('\n'))
 }
 
-/// Whether the words after a place lead to what it lies in.
+/// Returns true if the text after a place introduces its container.
 fn container_follows(between: &str) -> bool {
     CONTAINER_CONNECTORS.contains(&between.trim())
 }
 
-/// Whether the words before a place make what stands before them tell its country.
+/// Returns true if the text before a place makes the mention before it its container.
 fn container_precedes(between: &str) -> bool {
     let genitive = between.strip_prefix("'s").or_else(|| between.strip_prefix("’s"));
     let rest = genitive.unwrap_or(between);
@@ -112,7 +112,7 @@ fn container_precedes(between: &str) -> bool {
     }
 }
 
-/// Whether the first of these mentions begin a list: "Mexico, Canada and the U.S.".
+/// Returns true if the first of these mentions begin a list: "Mexico, Canada and the U.S.".
 fn starts_list(text: &str, mentions: &[ResolverMention]) -> bool {
     let [_, second, third, ..] = mentions else { return false };
     let joint = text_between(text, second.span, third.span).unwrap_or_default();
@@ -123,8 +123,8 @@ fn starts_list(text: &str, mentions: &[ResolverMention]) -> bool {
         })
 }
 
-/// Whether one mention may be said to lie in another: what may be a country lies in a country only as
-/// a division of it ("Georgia, U.S.").
+/// Returns true if one mention can be contained in another. A name that may be a country is
+/// contained in a country only as a division of it ("Georgia, U.S.").
 fn can_be_contained(
     gazetteer: &Gazetteer,
     text: &str,
@@ -148,8 +148,8 @@ fn can_be_contained(
     may && can_contain(gazetteer, text, other)
 }
 
-/// Whether a mention may be what another place lies in: the name of a country or a division, or an
-/// adjective.
+/// Returns true if a mention can be a container: a name of a country, division, county, region or
+/// island, or an adjective.
 fn can_contain(gazetteer: &Gazetteer, text: &str, mention: ResolverMention) -> bool {
     use dateline_annotation::PlaceKind::{Country, County, Division, Island, Region};
     let name = mention.span.slice(text).unwrap_or_default();

@@ -1,10 +1,10 @@
-//! Words beside a mention that say what kind of place it names: "the state of Georgia", "New York
+//! Kind cues: words beside a mention that imply a kind of place: "the state of Georgia", "New York
 //! Gov. Kathy Hochul", "western New York".
 
 use dateline_annotation::PlaceKind;
 use dateline_text::Span;
 
-/// The kind of place that the words beside a mention speak for.
+/// The kind of place that the words beside a mention imply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum CueKind {
     /// A country.
@@ -15,12 +15,12 @@ pub(super) enum CueKind {
     County,
     /// A city, a town or a village.
     City,
-    /// Something that has parts with names, rather than a city.
+    /// An area that has named parts, as opposed to a city.
     Area,
 }
 
 impl CueKind {
-    /// Whether a place of this kind is what the words speak for.
+    /// Returns true if the cue implies this kind of place.
     pub(super) fn fits(self, kind: PlaceKind) -> bool {
         use PlaceKind::{Continent, Country, County, Division, Island, Region};
         match self {
@@ -37,8 +37,8 @@ impl CueKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct KindCue {
     pub kind: CueKind,
-    /// Whether it holds for the other mentions of the name too: "the state of Georgia" does. After
-    /// "Washington state" and "New York Gov. Ann Holt" the name alone may well be the city.
+    /// True if the cue holds for the other mentions of the name too, as in "the state of Georgia".
+    /// After "Washington state" or "New York Gov. Ann Holt" the name alone may still mean the city.
     pub applies_to_name: bool,
 }
 
@@ -67,7 +67,7 @@ const BEFORE_OF: &[(&str, CueKind)] = &[
     ("kingdom", CueKind::Country),
 ];
 
-/// Words right before the name of something wider than a city.
+/// Words immediately before the name of an area.
 const AREA_MODIFIERS: &[&str] = &[
     "eastern",
     "northeastern",
@@ -81,7 +81,7 @@ const AREA_MODIFIERS: &[&str] = &[
     "western",
 ];
 
-/// Words right after a name, longer ones first where one begins another.
+/// Words immediately after a name. If one phrase begins another, the longer one is first.
 const AFTER_NAME: &[(&str, CueKind)] = &[
     ("attorney general", CueKind::Division),
     ("city council", CueKind::City),
@@ -106,12 +106,12 @@ const AFTER_NAME: &[(&str, CueKind)] = &[
     ("statehouse", CueKind::Division),
 ];
 
-/// The longest of these, in words.
+/// The maximum number of words of a phrase in `AFTER_NAME`.
 const MAX_AFTER_NAME_WORDS: usize = 2;
-/// As far as these are looked for, in bytes.
+/// The distance within which cues are searched, in characters.
 const WINDOW_CHARS: usize = 48;
 
-/// What the words beside a mention say that it names.
+/// Returns the cue of a mention, if it has one.
 pub(super) fn find_cue(text: &str, mention: Span) -> Option<KindCue> {
     let after = phrase_after(text, mention);
     let words: Vec<String> = lowercase_words(&after).collect();
@@ -141,7 +141,7 @@ fn lookup_cue(list: &[(&str, CueKind)], words: &str) -> Option<CueKind> {
     list.iter().find(|(known, _)| *known == words).map(|(_, cue)| *cue)
 }
 
-/// The text behind a mention, to the end of the phrase, without a possessive.
+/// Returns the text after a mention up to the end of the phrase, without a possessive.
 fn phrase_after(text: &str, mention: Span) -> String {
     let rest = text.get(mention.end as usize..).unwrap_or_default();
     let near: String = rest.chars().take(WINDOW_CHARS).collect();
@@ -150,7 +150,8 @@ fn phrase_after(text: &str, mention: Span) -> String {
     bare[..end].to_owned()
 }
 
-/// Words in lower case, without full stops and possessives; none where a sentence ends before them.
+/// Iterates over the words of a phrase in lower case, without sentence punctuation and possessives.
+/// There are none if the phrase does not begin with a space.
 fn lowercase_words(phrase: &str) -> impl Iterator<Item = String> {
     let is_glued = !phrase.starts_with(' ');
     let words = phrase.split_whitespace().filter(move |_| !is_glued);
@@ -160,7 +161,7 @@ fn lowercase_words(phrase: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// The two words before a mention, in lower case.
+/// Returns the two words before a mention, in lower case.
 fn words_before(text: &str, mention: Span) -> Vec<String> {
     let before = text.get(..mention.start as usize).unwrap_or_default();
     let near = before.char_indices().rev().take(WINDOW_CHARS).last().map_or(0, |(at, _)| at);

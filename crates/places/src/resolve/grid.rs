@@ -1,30 +1,30 @@
-//! Places by where they lie, so that those around a point are found without a look at all.
+//! A grid of places by coordinates, to find those near a point without visiting all of them.
 
 use crate::distance::UnitVector;
 use crate::gazetteer::PlaceIdx;
 use dateline_annotation::GeoPoint;
 use std::collections::BTreeMap;
 
-/// Degrees of a cell's side. What lies within 200 km of a point, in all but the polar regions, lies in
-/// its cell or one beside it.
+/// The side of a cell in degrees. Outside the polar regions, everything within 200 km of a point is
+/// in its cell or in an adjacent one.
 const CELL_DEGREES: f64 = 4.0;
-/// Cells around the earth.
+/// The number of cells around the earth.
 const CELLS_AROUND_EARTH: i32 = 90;
 
-/// A place that some group may mean.
+/// A place that a group may mean.
 #[derive(Clone, Copy)]
 pub(super) struct GridEntry {
-    /// The group.
+    /// The index of the group.
     pub group: usize,
     /// The place.
     pub place: PlaceIdx,
-    /// Where it is.
+    /// Its position.
     pub vector: UnitVector,
-    /// How probable it is.
+    /// Its probability.
     pub probability: f64,
 }
 
-/// Spots by cell.
+/// The entries by cell.
 #[derive(Default)]
 pub(super) struct Grid(BTreeMap<(i32, i32), Vec<GridEntry>>);
 
@@ -38,7 +38,8 @@ impl Grid {
         self.0.entry(cell_of(point)).or_default().push(spot);
     }
 
-    /// The spots in the cells around a point, always in the same order.
+    /// Iterates over the entries in the cell of a point and in the adjacent cells, in a fixed
+    /// order.
     pub(super) fn entries_around(&self, point: GeoPoint) -> impl Iterator<Item = &GridEntry> {
         let (south, west) = cell_of(point);
         let cells = (-1..=1).flat_map(move |north| {

@@ -1,4 +1,4 @@
-//! Mentions of one name.
+//! Name groups: mentions of one name that share an answer.
 
 use super::ResolverMention;
 use super::candidates::{self, Candidate, NameMatch};
@@ -9,36 +9,37 @@ use crate::name_key::name_key as key_of;
 use dateline_annotation::LinkTarget;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What it weighs that a person chose a place for the same name.
+/// The weight of a place that the user chose for another mention of the name.
 const USER_CHOICE_WEIGHT: f64 = 15.0;
 
-/// The mentions that get one answer.
+/// Mentions that share an answer.
 pub(super) struct NameGroup {
-    /// Indices of mentions, in the order of the text.
+    /// Indices of mentions, in text order.
     pub mentions: Vec<usize>,
-    /// What the name may mean.
+    /// The places that the name may mean.
     pub candidates: Vec<Candidate>,
-    /// What speaks for each option before the document is looked at.
+    /// The score of each candidate before the document is considered.
     pub prior_scores: Vec<f64>,
-    /// Of each option; with [`NameGroup::none_probability`] they sum up to 1.
+    /// The probability of each candidate. With [`NameGroup::none_probability`] they sum to 1.
     pub probabilities: Vec<f64>,
-    /// What the words beside its mentions say of its kind.
+    /// The kind that the words beside its mentions imply.
     pub cue: Option<CueKind>,
-    /// Whether a mention stands behind what lies in it: "Texas" in "Paris, Texas".
+    /// True if its mentions follow a place that they contain: "Texas" in "Paris, Texas".
     pub is_container: bool,
-    /// Whether a person has decided; then the place, where it has a row, is the only option.
+    /// True if the user has decided its place. That place, if it is in the gazetteer, is the only
+    /// candidate.
     pub is_decided: bool,
-    /// What a person decided for another mention of the name.
+    /// The place that the user chose for another mention of the name.
     pub user_choice: Option<PlaceIdx>,
 }
 
 impl NameGroup {
-    /// How probable it is that none of the options is meant.
+    /// Returns the probability that none of the candidates is meant.
     pub(super) fn none_probability(&self) -> f64 {
         (1.0 - self.probabilities.iter().sum::<f64>()).clamp(0.0, 1.0)
     }
 
-    /// Takes it that the name means what a person chose for it elsewhere.
+    /// Raises the score of a place that the user chose for another mention of the name.
     fn apply_user_choice(&mut self, row: PlaceIdx) {
         self.user_choice = Some(row);
         let at =
@@ -51,7 +52,7 @@ impl NameGroup {
         self.prior_scores[at] += USER_CHOICE_WEIGHT;
     }
 
-    /// The row that it means most probably, unless none is meant.
+    /// Returns the most probable place, or `None` if it is more probable that none is meant.
     pub(super) fn best_place(&self) -> Option<PlaceIdx> {
         let best = (0..self.candidates.len()).max_by(|&one, &other| {
             self.probabilities[one].total_cmp(&self.probabilities[other]).then(other.cmp(&one))
@@ -59,31 +60,32 @@ impl NameGroup {
         (self.probabilities[best] > self.none_probability()).then(|| self.candidates[best].place)
     }
 
-    /// How much its mentions weigh as evidence: the logarithm of their number, and something.
+    /// Returns the weight of its mentions as evidence: one plus the binary logarithm of their
+    /// number.
     pub(super) fn weight(&self) -> f64 {
         1.0 + libm::log2(self.mentions.len() as f64)
     }
 }
 
-/// All groups, and which one each mention is in.
+/// All groups, with the group of each mention.
 pub(super) struct NameGroups {
     pub all: Vec<NameGroup>,
     group_indices: Vec<usize>,
 }
 
 impl NameGroups {
-    /// The group of a mention.
+    /// Returns the group of a mention.
     pub(super) fn group_of_mention(&self, mention: usize) -> &NameGroup {
         &self.all[self.group_indices[mention]]
     }
 
-    /// The group of what a group is said to lie in.
+    /// Returns the index of the group of a group's container.
     pub(super) fn container(&self, group: &NameGroup, sites: &[MentionContext]) -> Option<usize> {
         let said = group.mentions.iter().find_map(|&mention| sites[mention].container);
         said.map(|mention| self.group_indices[mention])
     }
 
-    /// The groups that each group is listed with.
+    /// Returns for each group the groups that are listed with it.
     pub(super) fn list_neighbors(&self, sites: &[MentionContext]) -> Vec<BTreeSet<usize>> {
         let mut peers = vec![BTreeSet::new(); self.all.len()];
         for (mention, site) in sites.iter().enumerate() {
@@ -100,9 +102,9 @@ impl NameGroups {
     }
 }
 
-/// Groups mentions by name and by whether they are a people's; what the text says of a mention's
-/// whereabouts makes it a group of its own, unless the first of its name is said to lie there too; so
-/// does what it says of its kind.
+/// Groups mentions by name and by whether they name a people. A mention with a container forms
+/// another group, unless the first container of its name is the same. So does a mention with a kind
+/// cue.
 pub(super) fn group_mentions(
     gazetteer: &Gazetteer,
     text: &str,
@@ -123,7 +125,7 @@ pub(super) fn group_mentions(
                     .container
                     .map(|holder| key_of(mentions[holder].span.slice(text).unwrap_or_default()));
                 let known = first.entry(key.clone()).or_insert_with(|| holder.clone());
-                // What is said once of a name holds for the rest of the text.
+                // A container that is named once holds for the rest of the text.
                 if known.is_none() {
                     known.clone_from(&holder);
                 }
@@ -170,12 +172,12 @@ pub(super) fn group_mentions(
     groups
 }
 
-/// What the mentions of a group have in common.
+/// The common properties of the mentions in a group.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum GroupKey {
-    /// What a text says of it.
+    /// The name and its context.
     Undecided(UndecidedKey),
-    /// A key and the row that a person chose, where it has one.
+    /// A name key and the place that the user chose, if it is in the gazetteer.
     Decided(String, Option<PlaceIdx>),
 }
 
@@ -183,13 +185,13 @@ enum GroupKey {
 struct UndecidedKey {
     key: String,
     is_people: bool,
-    /// The key of what it is said to lie in elsewhere than the others of the name.
+    /// The name key of the container, if it is not the one of the other mentions of the name.
     other_container: Option<String>,
     cue: Option<CueKind>,
     is_container: bool,
 }
 
-/// The first kind that the text says of each name and that holds for its other mentions.
+/// Returns for each name the first kind cue that holds for its other mentions.
 fn document_cues(
     text: &str,
     mentions: &[ResolverMention],
@@ -205,7 +207,8 @@ fn document_cues(
     carried
 }
 
-/// The row of what a person decided. Most chose one that has the name.
+/// Returns the place that the user chose. The candidates are searched first, because most users
+/// choose one of them.
 fn decided_place(gazetteer: &Gazetteer, quote: &str, target: &LinkTarget) -> Option<PlaceIdx> {
     let LinkTarget::Place(place) = target else { return None };
     let options = candidates::find_candidates(gazetteer, quote, "");
@@ -247,7 +250,7 @@ fn decided_group(row: Option<PlaceIdx>) -> NameGroup {
     }
 }
 
-/// A place that a person chose, whatever its names are.
+/// Returns a candidate for a place that the user chose, regardless of its names.
 fn user_candidate(row: PlaceIdx) -> Candidate {
     Candidate { place: row, name_match: NameMatch::Name(NameKind::Main), fits_kind_word: false }
 }

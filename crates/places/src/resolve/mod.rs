@@ -1,12 +1,13 @@
-//! Which places the mentions of a document name.
+//! The resolver: decides which places the mentions of a document name.
 //!
-//! Mentions of one name are one group and get one answer, unless the text says of one of them where it
-//! is ("Paris, Texas") or what it is ("Washington state"). Each group has candidates ([`candidates`]); each candidate a score: how well known
-//! it is and how well its name and kind fit, and what the rest of the document speaks for. What the
-//! rest speaks for depends on what the other groups mean, so that all are scored anew some times, each
-//! with the probabilities that the others had before: a mean field approximation. The idea that
-//! places of one text lie close together is that of Leidner (2007), containment that of Buscaldi and
-//! Rosso (2008).
+//! Mentions of one name form a group and get one answer, unless the text gives one of them a
+//! container ("Paris, Texas") or a kind ("Washington state"). Each group has candidates
+//! ([`candidates`]). The score of a candidate is the sum of its prior (its prominence, and how well
+//! its name and kind fit) and of the support of the rest of the document. That support depends on
+//! what the other groups mean, so all groups are scored in several rounds, each with the
+//! probabilities of the previous one: a mean field approximation. The assumption that places of one
+//! text are close together is that of Leidner (2007), containment that of Buscaldi and Rosso
+//! (2008).
 
 mod candidates;
 mod context;
@@ -28,19 +29,19 @@ use groups::NameGroup;
 use reasons::Explainer;
 use std::sync::Arc;
 
-/// The most candidates that an answer lists.
+/// The maximum number of candidates in an answer.
 const MAX_LISTED_CANDIDATES: usize = 8;
-/// Candidates less probable than this are not listed, but for the first.
+/// The minimum probability of a candidate in an answer, except for the first.
 const MIN_LISTED_PROBABILITY: f64 = 0.002;
 
 /// A mention of a place.
 #[derive(Clone, Copy, Debug)]
 pub struct ResolverMention<'a> {
-    /// Bytes of the text.
+    /// Its byte span in the text.
     pub span: Span,
-    /// The name of its label: GPE, LOC, FAC, NORP; anything else speaks for no kind.
+    /// The name of its label: GPE, LOC, FAC or NORP. Any other label implies no kind.
     pub label: &'a str,
-    /// What a person has decided about it.
+    /// The user's decision, if there is one.
     pub decided: Option<&'a LinkTarget>,
 }
 
@@ -49,23 +50,25 @@ pub struct ResolverMention<'a> {
 pub struct NameCandidate {
     /// The place.
     pub place: PlaceIdx,
-    /// Whether only a part of the name is one of its names.
+    /// True if only a part of the name is one of the place's names.
     pub is_partial: bool,
 }
 
-/// The places that a name may mean, in the order of rows, before anything is known of a document.
+/// Returns the places that a name may mean regardless of any document, in the order of rows.
 pub fn name_candidates(gazetteer: &Gazetteer, name: &str, label: &str) -> Vec<NameCandidate> {
     let candidate =
         |it: &candidates::Candidate| NameCandidate { place: it.place, is_partial: it.is_partial() };
     candidates::find_candidates(gazetteer, name, label).iter().map(candidate).collect()
 }
 
-/// Says which places mentions name, in the order of `mentions`; nothing for those that are decided,
-/// which speak for the others. Every other one gets an answer: one without candidates says why.
-/// Mentions that get the same answer share it.
+/// Resolves mentions to places. The results have the order of `mentions`. Decided mentions get
+/// `None`; they are evidence for the others. Each other mention gets a resolution, which without
+/// candidates has the reason. Mentions with the same answer share it.
 ///
-/// `mentions` are sorted by start. Cost: grows with the mentions, and with the candidates of each name
-/// times the places of the document around each.
+/// `mentions` must be sorted by start.
+///
+/// Cost: grows with the number of mentions, and with the number of candidates of each name times
+/// the places of the document near each candidate.
 pub fn resolve(
     gazetteer: &Gazetteer,
     text: &str,

@@ -1,27 +1,31 @@
-//! What speaks for candidates before anything is known of the document.
+//! Prior scores of candidates, independent of the document.
 
 use super::candidates::{Candidate, NameMatch};
 use crate::gazetteer::{Gazetteer, NameKind, PlaceIdx};
 use dateline_annotation::PlaceKind;
 
-/// The weight of how well known a place is.
+/// The weight of a place's prominence.
 const PROMINENCE_WEIGHT: f64 = 0.7;
-/// A word of the name that says the kind.
+/// The weight of a word in the name that implies the candidate's kind.
 const KIND_WORD_WEIGHT: f64 = 5.0;
-/// A division that is not named after a city in it is as well known as its people make it.
+/// The weight of a division that is not named after a city in it. Such a division is as prominent
+/// as its population suggests.
 const OWN_NAME_WEIGHT: f64 = 2.0 * PROMINENCE_WEIGHT;
-/// One of a country of many people is known for more than its own: Yukon, Nunavut. The people of such
-/// a country, and the logarithm of those that a division of it counts as at least.
+/// Divisions of a large country are more prominent than their population suggests, such as Yukon
+/// and Nunavut. These are the population of a large country, and the minimum logarithm of the
+/// population of its divisions.
 const LARGE_COUNTRY_POPULATION: u64 = 5_000_000;
 const MIN_LOG_POPULATION: f64 = 12.0;
-/// A city with this share of a division's people is what its name means first: New York, São Paulo.
+/// The share of a division's population with which a city is the first meaning of their name: New
+/// York, São Paulo.
 const MAIN_CITY_SHARE: f64 = 0.25;
-/// A river or a mountain with the name of a country or a division, and a region with it.
+/// The weights of a natural feature, and of a region, that have the name of a country or a
+/// division.
 const FEATURE_NAMESAKE_WEIGHT: f64 = -4.0;
 const REGION_NAMESAKE_WEIGHT: f64 = -2.5;
 
-/// What speaks for each candidate by itself: how well known it is, how it has the name, whether it is
-/// what the label says, and which others have the name.
+/// Returns the prior score of each candidate: its prominence, how it matches the name, whether its
+/// kind fits the label, and which other candidates have the name.
 pub(super) fn prior_scores(
     gazetteer: &Gazetteer,
     options: &[Candidate],
@@ -76,7 +80,7 @@ fn label_score(kind: PlaceKind, label: &str) -> f64 {
     }
 }
 
-/// Whether a candidate is a country or a division that has the name in full.
+/// Returns true if a candidate is a country or a division that has the full name.
 fn is_state(gazetteer: &Gazetteer, it: &Candidate) -> bool {
     matches!(gazetteer.kind(it.place), PlaceKind::Country | PlaceKind::Division)
         && matches!(
@@ -85,8 +89,8 @@ fn is_state(gazetteer: &Gazetteer, it: &Candidate) -> bool {
         )
 }
 
-/// What it means for a place of this kind that a state has its name: what nature has made people then
-/// name in full ("the Ohio River").
+/// Returns the score for a place of this kind if a state has its name. Natural features with such a
+/// name are usually named in full ("the Ohio River").
 fn namesake_score(kind: PlaceKind) -> f64 {
     use PlaceKind::{Airport, Mountain, Nature, Region, Water};
     match kind {
@@ -96,7 +100,7 @@ fn namesake_score(kind: PlaceKind) -> f64 {
     }
 }
 
-/// What it adds that a division of few people is one of a large country.
+/// Returns the bonus for a division with few people in a large country.
 fn large_country_score(gazetteer: &Gazetteer, division: PlaceIdx) -> f64 {
     let is_large = |country| gazetteer.population(country) >= LARGE_COUNTRY_POPULATION;
     let people = libm::log(gazetteer.population(division) as f64 + 300.0);
@@ -107,7 +111,7 @@ fn large_country_score(gazetteer: &Gazetteer, division: PlaceIdx) -> f64 {
     }
 }
 
-/// Whether a division's name is not that of a city in it with a good part of its people.
+/// Returns true if no city with the division's name has a large share of its population.
 fn has_own_name(gazetteer: &Gazetteer, division: PlaceIdx, options: &[Candidate]) -> bool {
     let people = gazetteer.population(division) as f64;
     let is_large_city = |it: &Candidate| {

@@ -1,4 +1,4 @@
-//! What has no row stands where the text sets it beside something that has one.
+//! Locates names that are not in the gazetteer beside places that are.
 
 use super::ResolverMention;
 use dateline_annotation::{
@@ -7,16 +7,15 @@ use dateline_annotation::{
 use dateline_text::{Span, paragraphs, sentences, tokenize_in};
 use std::sync::Arc;
 
-/// How sure a place is that something is only set beside: by a word such as "near", in the same
-/// sentence, in the same paragraph.
+/// The scores of approximate locations: after a word such as "near", and in the same sentence.
 const LOCATIVE_SCORE: f64 = 0.6;
 const SAME_SENTENCE_SCORE: f64 = 0.4;
 
-/// Words that set what stands before them beside what stands after.
+/// Words between a name and the place that it is located beside.
 const LOCATIVE_WORDS: [&str; 12] =
     ["in", "near", "at", "outside", "of", "from", "around", "inside", "by", ",", "(", "to"];
 
-/// Gives facilities and natural features without an answer the place that they stand beside, marked as
+/// Resolves facilities and natural features without an answer to a place beside them, marked as
 /// approximate. `answers` are those of `mentions`.
 pub(super) fn resolve_by_proximity(
     text: &str,
@@ -50,7 +49,8 @@ pub(super) fn resolve_by_proximity(
     }
 }
 
-/// The place of a mention that others may stand beside: no wider than a county.
+/// Returns the place of a mention if others can be located beside it: it must not be wider than a
+/// county.
 fn anchor_place(mention: &ResolverMention, answer: Option<&Resolution>) -> Option<Place> {
     let place = match (mention.decided, answer) {
         (Some(LinkTarget::Place(place)), _) => place.clone(),
@@ -64,7 +64,7 @@ fn anchor_place(mention: &ResolverMention, answer: Option<&Resolution>) -> Optio
     is_small.then_some(place)
 }
 
-/// The sentence that a mention stands in.
+/// Returns the sentence that contains a mention.
 fn sentence_containing(text: &str, paragraphs: &[Span], mention: Span) -> Option<Span> {
     let paragraph = paragraphs.iter().find(|paragraph| paragraph.contains(mention))?;
     let tokens = tokenize_in(text, *paragraph);

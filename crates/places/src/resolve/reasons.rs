@@ -1,4 +1,4 @@
-//! What to tell a person who asks why.
+//! Computes the reasons that are shown for an answer.
 
 use super::ResolverMention;
 use super::candidates::NameMatch;
@@ -11,28 +11,28 @@ use dateline_annotation::{PlaceKind, ResolutionReason};
 use dateline_text::Span;
 use std::collections::BTreeMap;
 
-/// A place within this distance is named as a reason, in kilometers.
+/// The maximum distance of a place that is given as a reason, in kilometers.
 const NEAR_KM: f64 = 150.0;
 
-/// What is settled, and what speaks for it.
+/// The final state of all groups, from which reasons are computed.
 pub(super) struct Explainer<'a> {
     gazetteer: &'a Gazetteer,
     text: &'a str,
     mentions: &'a [ResolverMention<'a>],
     contexts: &'a [MentionContext],
     groups: &'a NameGroups,
-    /// The row that each group means.
+    /// The place of each group.
     best_places: Vec<Option<PlaceIdx>>,
-    /// How many mentions lie in each country, or are it.
+    /// The number of mentions of each country and of places in it.
     mentions_by_country: BTreeMap<PlaceIdx, u32>,
-    /// How many mentions each row has.
+    /// The number of mentions of each place.
     mentions_by_place: BTreeMap<PlaceIdx, u32>,
-    /// The places that are no wide areas.
+    /// The places that are not wide areas.
     grid: Grid,
 }
 
 impl<'a> Explainer<'a> {
-    /// Looks at what is settled once, so that each answer costs no look at all.
+    /// Indexes the final state once, so that each answer takes no pass over all groups.
     pub(super) fn new(
         gazetteer: &'a Gazetteer,
         text: &'a str,
@@ -69,7 +69,7 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    /// What speaks for an option of a group, the weightiest first.
+    /// Returns the reasons for a candidate of a group, the strongest first.
     pub(super) fn reasons(&self, group_index: usize, option: usize) -> Vec<ResolutionReason> {
         let group = &self.groups.all[group_index];
         let candidate = group.candidates[option];
@@ -106,7 +106,7 @@ impl<'a> Explainer<'a> {
         group.candidates.iter().all(|it| it.place == row || known(it.place) < known(row))
     }
 
-    /// Where the text says where it is.
+    /// Returns the text that names the candidate's container, if there is one.
     fn containment_reason(&self, group: &NameGroup, row: PlaceIdx) -> Option<ResolutionReason> {
         group.mentions.iter().find_map(|&mention| {
             let holder = self.contexts[mention].container?;
@@ -123,11 +123,11 @@ impl<'a> Explainer<'a> {
         row != other && holders.contains(&Some(other))
     }
 
-    /// How many mentions of other places lie in its country.
+    /// Returns the number of mentions of other places in the candidate's country.
     fn same_country_reason(&self, group_index: usize, row: PlaceIdx) -> Option<ResolutionReason> {
         let country = self.gazetteer.country(row)?;
         let there = self.mentions_by_country.get(&country).copied().unwrap_or(0);
-        // Neither mentions of the place itself nor of its own name.
+        // Exclude mentions of the place itself and of the group's name.
         let own = self.mentions_by_place.get(&row).copied().unwrap_or(0);
         let top = self.best_places[group_index].filter(|&top| top != row);
         let is_there = top.and_then(|top| self.gazetteer.country(top)) == Some(country);
@@ -137,7 +137,7 @@ impl<'a> Explainer<'a> {
         (mentions > 0).then_some(ResolutionReason::SameCountry { country, mentions })
     }
 
-    /// The nearest place of another name that is no wide area.
+    /// Returns the nearest place of another group that is not a wide area.
     fn near_reason(&self, group_index: usize, row: PlaceIdx) -> Option<ResolutionReason> {
         if is_wide_area(self.gazetteer, row) {
             return None;

@@ -1,5 +1,5 @@
-//! What places say of each other where the text sets them beside each other: one in another ("Paris,
-//! Texas"), or some in a list ("Georgia, Armenia and Turkey").
+//! Relations between groups that are adjacent in the text: containment ("Paris, Texas") and lists
+//! ("Georgia, Armenia and Turkey").
 
 use super::context::MentionContext;
 use super::groups::NameGroups;
@@ -7,19 +7,19 @@ use super::score::CandidateFacts;
 use dateline_annotation::PlaceKind;
 use std::collections::BTreeSet;
 
-/// That the text says it lies there; and that the text says it lies elsewhere.
+/// The weights of a candidate inside its container, and of one outside of it.
 const CONTAINED_WEIGHT: f64 = 9.0;
 const NOT_CONTAINED_WEIGHT: f64 = -3.0;
-/// That the others of a list are of its kind.
+/// The weight of a candidate of the same kind as the others in its list.
 const LIST_WEIGHT: f64 = 2.5;
 
-/// What the text sets each group beside.
+/// The relations of each group.
 pub(super) struct Relations {
-    /// What it is said to lie in.
+    /// The container of each group.
     containers: Vec<Option<usize>>,
-    /// What is said to lie in it.
+    /// The groups that each group contains.
     contents: Vec<Vec<usize>>,
-    /// What it is listed with.
+    /// The groups that each group is listed with.
     listed_with: Vec<BTreeSet<usize>>,
 }
 
@@ -36,7 +36,8 @@ impl Relations {
         Self { containers: holders, contents: held, listed_with: groups.list_neighbors(sites) }
     }
 
-    /// What the linked groups speak for, given how probable each of their options was before.
+    /// Returns the support of the related groups for a candidate. `before` are the previous
+    /// probabilities of all candidates.
     pub(super) fn support(
         &self,
         it: &CandidateFacts,
@@ -58,7 +59,7 @@ impl Relations {
         holder + held + LIST_WEIGHT * self.list_support(it, group_index, known, before)
     }
 
-    /// How probable it is that what a group is listed with is of a candidate's kind.
+    /// Returns the probability that the groups in a candidate's list are of its kind.
     fn list_support(
         &self,
         it: &CandidateFacts,
@@ -75,8 +76,9 @@ impl Relations {
     }
 }
 
-/// What it means for a candidate that the text says one lies in the other: the other may be each of its
-/// options, with which this agrees or not.
+/// Returns the support of a group that contains, or is contained in, a candidate's group. `agrees`
+/// is true for candidates of the other group that are consistent with that. They are weighted by
+/// their probabilities.
 fn expected_support(
     options: &[CandidateFacts],
     before: &[f64],
@@ -96,14 +98,15 @@ fn is_contained_in(it: &CandidateFacts, other: &CandidateFacts) -> bool {
     other.place != it.place && (it.country == Some(other.place) || it.division == Some(other.place))
 }
 
-/// Whether two places of a list are of one kind; divisions are those of one country.
+/// Returns true if two places of a list are of the same kind. Divisions must be of the same
+/// country.
 fn are_same_kind(one: &CandidateFacts, other: &CandidateFacts) -> bool {
     one.kind == other.kind
         && (one.kind != PlaceKind::Division || one.country == other.country)
         && one.place != other.place
 }
 
-/// Whether a place of this kind may stand behind one that lies in it.
+/// Returns true if a place of this kind can follow a place that it contains.
 pub(super) fn can_be_container(kind: PlaceKind) -> bool {
     use PlaceKind::{Continent, Country, County, Division, Island, Region};
     matches!(kind, Continent | Country | County | Division | Island | Region)

@@ -1,4 +1,4 @@
-//! What speaks for a candidate.
+//! Scores the candidates of all groups.
 
 use super::candidates::{Candidate, NameMatch};
 use super::context::MentionContext;
@@ -11,27 +11,30 @@ use crate::gazetteer::{Gazetteer, PlaceIdx};
 use dateline_annotation::{GeoPoint, PlaceKind};
 use std::collections::BTreeMap;
 
-/// How often all groups are scored anew.
+/// The number of rounds in which all groups are scored again.
 const ROUNDS: usize = 5;
-/// That words beside it say its kind, and that they say it is an area.
+/// The weights of a kind cue, and of a cue for an area.
 const CUE_WEIGHT: f64 = 5.0;
 const AREA_CUE_WEIGHT: f64 = 2.5;
-/// That what stands behind another place ("Paris, Texas") is no area.
+/// The weight of a candidate that cannot be a container but follows a place as one ("Paris,
+/// Texas").
 const NON_CONTAINER_WEIGHT: f64 = -3.0;
-/// That the document is all about its country, and about its division.
+/// The weights of a document that is entirely about the candidate's country, and about its
+/// division.
 const COUNTRY_WEIGHT: f64 = 4.5;
 const DIVISION_WEIGHT: f64 = 2.0;
-/// That another place of the document is right beside it.
+/// The weight of another place of the document in the same location.
 const PROXIMITY_WEIGHT: f64 = 3.0;
-/// The distance at which that counts half, in kilometers.
+/// The distance at which proximity counts half, in kilometers.
 const HALF_PROXIMITY_KM: f64 = 100.0;
-/// What is less probable is near nothing.
+/// The minimum probability of a place that counts for proximity.
 const MIN_PROXIMITY_PROBABILITY: f64 = 0.05;
-/// The score of meaning none of them, for each way in which a name is met.
+/// The scores of no candidate being meant: for exact names, and for names that match only
+/// approximately.
 const NONE_SCORE: f64 = 0.5;
 const NONE_SCORE_UNSURE: f64 = 6.0;
 
-/// What a group's option is, looked up once.
+/// The properties of a candidate, looked up once.
 pub(super) struct CandidateFacts {
     pub country: Option<PlaceIdx>,
     pub division: Option<PlaceIdx>,
@@ -39,11 +42,11 @@ pub(super) struct CandidateFacts {
     pub kind: PlaceKind,
     point: GeoPoint,
     vector: UnitVector,
-    /// Whether it is a point rather than an area.
+    /// True if it is a point rather than an area.
     is_point: bool,
 }
 
-/// Scores all groups until they agree.
+/// Scores all groups in rounds.
 pub(super) fn score_groups(
     gazetteer: &Gazetteer,
     groups: &mut NameGroups,
@@ -78,7 +81,7 @@ pub(super) fn score_groups(
     }
 }
 
-/// The points that groups may mean.
+/// Returns a grid of the points that groups may mean.
 fn build_grid(known: &[Vec<CandidateFacts>], before: &[Vec<f64>]) -> Grid {
     let mut grid = Grid::default();
     for (group, (options, probabilities)) in known.iter().zip(before).enumerate() {
@@ -111,7 +114,7 @@ fn candidate_facts(gazetteer: &Gazetteer, group: &NameGroup) -> Vec<CandidateFac
     group.candidates.iter().map(known).collect()
 }
 
-/// How much the document speaks of each country and division.
+/// The weight of each country and division in the document.
 struct RegionWeights {
     countries: BTreeMap<PlaceIdx, f64>,
     divisions: BTreeMap<PlaceIdx, f64>,
@@ -136,8 +139,7 @@ impl RegionWeights {
         mass
     }
 
-    /// What the other groups speak for: the shares of them that lie in a candidate's country and
-    /// division.
+    /// Returns the support of the other groups: their shares in a candidate's country and division.
     fn support(&self, it: &CandidateFacts, own: &[CandidateFacts], group: &NameGroup) -> f64 {
         let weight = group.weight();
         let total = self.total - weight;
@@ -162,7 +164,7 @@ impl RegionWeights {
     }
 }
 
-/// How near the nearest place of another group is, from 0 to 1.
+/// Returns the proximity of the nearest place of another group, from 0 to 1.
 fn proximity(it: &CandidateFacts, group_index: usize, grid: &Grid) -> f64 {
     if !it.is_point {
         return 0.0;
@@ -177,8 +179,8 @@ fn proximity(it: &CandidateFacts, group_index: usize, grid: &Grid) -> f64 {
     near.fold(0.0, f64::max)
 }
 
-/// What it means that words beside a mention say its kind. They do not make up for a name that is not
-/// the place's own.
+/// Returns the score of kind cues and of a container position. Cues do not count for misspelled and
+/// partial matches.
 fn cue_score(it: &CandidateFacts, option: &Candidate, group: &NameGroup) -> f64 {
     let fits = |cue: CueKind| cue.fits(it.kind);
     let said = match group.cue {
@@ -198,7 +200,7 @@ fn none_score(group: &NameGroup) -> f64 {
     if group.candidates.iter().any(is_sure) { NONE_SCORE } else { NONE_SCORE_UNSURE }
 }
 
-/// Softmax, with the score of none among them.
+/// Returns the softmax of the scores, with the score of none in the sum.
 fn softmax(scores: &[f64], none: f64) -> Vec<f64> {
     let highest = scores.iter().copied().fold(none, f64::max);
     let weights: Vec<f64> = scores.iter().map(|score| libm::exp(score - highest)).collect();

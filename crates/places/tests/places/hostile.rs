@@ -1,4 +1,4 @@
-//! Files that are no gazetteers, and texts that no one writes.
+//! Tests with files that are not gazetteers, and with unusual texts.
 
 use crate::world;
 use dateline_annotation::LinkTarget;

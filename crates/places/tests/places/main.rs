@@ -1,4 +1,4 @@
-//! The gazetteer, the search and the resolver, on a small world of their own.
+//! Tests of the gazetteer, the search and the resolver on a small test gazetteer.
 
 mod hostile;
 mod resolve;

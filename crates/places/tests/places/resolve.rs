@@ -1,6 +1,6 @@
-//! Texts with marks: `[Homs|GPE=30]` is a mention with its label and the number that it must have,
-//! `[Atlantis|GPE=]` one that must have no place, `~` before the number says that it is approximate,
-//! `!` that a person has decided so.
+//! Tests of the resolver on marked texts. `[Homs|GPE=30]` is a mention with its label and the
+//! expected GeoNames id, `[Atlantis|GPE=]` one that must have no place. `~` before the id means
+//! approximate, `!` a decision of the user.
 
 use crate::world;
 use dateline_annotation::{
@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 struct Fixture {
     text: String,
-    /// Span, label, and what must be said.
+    /// Span, label, and expected answer.
     marks: Vec<(Span, String, String)>,
 }
 
@@ -34,7 +34,7 @@ fn parse_fixture(fixture: &str) -> Fixture {
     Fixture { text, marks }
 }
 
-/// What a person decided, as the mark says.
+/// Returns the user's decision that a mark describes.
 fn decided_target(gazetteer: &Gazetteer, expected: &str) -> Option<LinkTarget> {
     let id = expected.strip_prefix('!')?;
     let Ok(id) = id.parse::<u32>() else { return Some(LinkTarget::None) };
@@ -61,7 +61,7 @@ fn resolve_fixture(fixture: &str) -> (Fixture, Vec<Option<Arc<Resolution>>>) {
     (marked, answers)
 }
 
-/// What is said of a mention, in the form of a mark.
+/// Renders an answer in the form of a mark.
 fn render_answer(answer: Option<&Resolution>) -> String {
     match answer.map(Resolution::best) {
         None => "!".to_owned(),
@@ -134,7 +134,7 @@ fn peoples_are_their_countries() {
         "[Syrian|NORP=10] and [American|NORP=11] officials, [Syrians|NORP=10] and [Europeans|NORP=]",
     );
     check("the [English|NORP=28] and the [European|NORP=1]s");
-    // A town of that name is no people.
+    // A town with that name is not a people.
     check("[Paris|NORP=]");
 }
 
@@ -159,7 +159,7 @@ fn a_facility_stands_where_its_name_says() {
     check("[Heathrow|FAC=?]");
     check("[Sednaya Prison|FAC=~32] near [Damascus|GPE=31] in [Syria|GPE=10]");
     check("[Dallas City Hall|FAC=~37] in [Texas|GPE=22]");
-    // A generic word is not what a thing is named after, though a town has it as its name.
+    // A generic word is not what a facility is named after, although a town has it as its name.
     check("[Trinity College|FAC=~43] in [London|GPE=43]");
 }
 
@@ -167,7 +167,7 @@ fn a_facility_stands_where_its_name_says() {
 fn a_facility_without_a_name_to_go_by_stands_beside_what_the_text_says() {
     check("[Tadmor Gaol|FAC=~30] outside [Homs|GPE=30]; then [Damascus|GPE=31]");
     check("In [Homs|GPE=30] the [Khalid Mosque|FAC=~30] was hit.");
-    // Not across sentences, and not beside a whole country.
+    // Facilities are not located across sentences or beside a whole country.
     check("[Homs|GPE=30] fell. The [Khalid Mosque|FAC=] was hit in [Syria|GPE=10].");
     check("A town called [Umm Nowhere|GPE=] near [Homs|GPE=30]");
 }
@@ -184,7 +184,7 @@ fn one_without_a_place_takes_none_from_the_others() {
 fn what_a_person_decided_speaks_for_the_rest() {
     check("[Paris|GPE=!35] is small. They left [Paris|GPE=35] for [Cambridge|GPE=42].");
     check("[Paris|GPE=!] is no place here. [Homs|GPE=30]");
-    // A place that has no such name.
+    // The chosen place does not have this name.
     check("[The capital|GPE=!31] is near. [The capital|GPE=31] waits.");
 }
 

@@ -1,4 +1,4 @@
-//! What is written is read again.
+//! Tests that an encoded gazetteer is decoded again without loss.
 
 use crate::world;
 use dateline_annotation::PlaceKind;

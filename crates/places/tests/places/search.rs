@@ -1,9 +1,9 @@
-//! Searching as a person types.
+//! Tests of the search for a user's query.
 
 use crate::world;
 use dateline_annotation::QueryMatch;
 
-/// Name, division's or country's number aside: the places found, with how their names were met.
+/// Returns the names of the places found, with how the query matched.
 fn search_matches(query: &str) -> Vec<(String, QueryMatch)> {
     let found = world::gazetteer().search(query, 4);
     found.into_iter().map(|it| (it.place.name, it.matched)).collect()

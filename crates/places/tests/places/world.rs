@@ -1,13 +1,13 @@
-//! A world small enough to be seen whole.
+//! A small test gazetteer.
 
 use dateline_annotation::{GeoPoint, PlaceKind};
 use dateline_places::{Gazetteer, GazetteerEntry, NameKind, encode_gazetteer};
 
-/// A line of the world.
+/// A row of the test gazetteer.
 type Line = (&'static str, &'static str, &'static str, u32, u64, (f64, f64), &'static str);
 
-/// Kind, country, division, number in GeoNames, people, point, names: the main one, then others, a
-/// demonym with `~`, an abbreviation with `!`; a capital with `*`.
+/// Kind, country, division, GeoNames id, population, point, and names: the main name, then others.
+/// A demonym begins with `~`, an abbreviation with `!`, and a `*` marks a capital.
 #[rustfmt::skip]
 const WORLD: &[Line] = &[
     ("continent", "", "", 1, 0, (48.7, 9.1), "Europe,~European"),
@@ -66,7 +66,7 @@ fn code(text: &str) -> Option<String> {
     Some(text.to_owned()).filter(|code| !code.is_empty())
 }
 
-/// The places of the world, as they are written.
+/// Returns the entries of the test gazetteer.
 pub fn places() -> Vec<GazetteerEntry> {
     let place = |(what, country, division, id, population, point, names): &Line| {
         let (main, others) = match *what {
@@ -96,7 +96,7 @@ pub fn places() -> Vec<GazetteerEntry> {
     WORLD.iter().map(place).collect()
 }
 
-/// The world as a gazetteer.
+/// Returns the test gazetteer.
 pub fn gazetteer() -> Gazetteer {
     Gazetteer::from_bytes(encode_gazetteer(places()).unwrap()).unwrap()
 }
