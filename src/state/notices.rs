@@ -11,7 +11,7 @@ pub const MAX_SHOWN: usize = 3;
 pub struct Notice {
     /// Identifies the notice while it is shown.
     pub id: u32,
-    /// How serious it is.
+    /// The severity.
     pub severity: Severity,
     /// The message.
     pub text: String,
@@ -21,7 +21,7 @@ pub struct Notice {
     is_timed: bool,
 }
 
-/// How serious a notice is.
+/// The severity of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     /// Something to know. It is removed automatically, so nothing that requires an action of the

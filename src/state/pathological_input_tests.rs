@@ -45,7 +45,7 @@ fn thousands_of_mentions_that_begin_at_one_point_are_drawn_in_bounds() {
     assert_eq!(text(&article.paragraphs[0]), *document.text);
     let last = article.paragraphs[0].segments.last().unwrap();
     assert_eq!(last.highlights.len(), 1, "only the longest reaches the end");
-    // Where too many overlap, the innermost ones are drawn.
+    // If too many overlap, the innermost ones are drawn.
     let first = &article.paragraphs[0].segments[0];
     let innermost: Vec<u32> = first.highlights.iter().map(|mark| mark.span.end).collect();
     assert_eq!(innermost, (1..=MAX_OVERLAP_DEPTH as u32).rev().collect::<Vec<_>>());

@@ -41,11 +41,11 @@ pub struct UnlocatedRow {
     pub quote: String,
     /// The mentions in text order; at least one.
     pub mentions: Vec<AnnotationId>,
-    /// Why they have no place.
+    /// The reason why they have no place.
     pub reason: UnlocatedReason,
 }
 
-/// Why a mention has no place.
+/// The reason why a mention has no place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum UnlocatedReason {
     /// The resolver chose none.

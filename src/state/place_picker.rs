@@ -29,7 +29,7 @@ pub struct PickerRow {
     pub place: Place,
     /// The resolver's candidate, if the place is one.
     pub candidate: Option<PlaceCandidate>,
-    /// How the place's name matches the query, if the place is a search result.
+    /// The match of the place's name with the query, if the place is a search result.
     pub matched: Option<QueryMatch>,
 }
 
@@ -52,7 +52,7 @@ pub(super) fn apply_search_results(state: &mut State, found: PlaceSearchResponse
     else {
         return;
     };
-    // An answer to an older request does not fit the current query.
+    // Answers to older requests are stale.
     if choices.request == Some(found.request) {
         choices.request = None;
         let is_found = |marked: &Place| found.places.iter().any(|it| it.place == *marked);

@@ -116,8 +116,8 @@ pub enum ProjectAction {
     Backup,
 }
 
-/// An effect on projects. The ones that change or read the list are answered by
-/// `ProjectAction::ListReceived`.
+/// An effect on projects. All but `Backup` are answered by `ProjectAction::ListReceived` or
+/// `ProjectAction::Failed`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProjectEffect {
     /// List the projects.

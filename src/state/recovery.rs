@@ -11,14 +11,15 @@ use crate::messages;
 use dateline_annotation::DocumentId;
 use std::collections::BTreeSet;
 
-/// What is known about a data loss.
+/// The state of a recovery.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recovery {
     /// The data loss, until the user chooses what to do.
     pub loss: Option<DataLoss>,
     /// The holdings of the second copy.
     pub second_copy: Option<Holdings>,
-    /// How much of the second copy is restored, and of how much.
+    /// The progress of a restore: parts or rows that are done, and all of them. `None` while
+    /// nothing is restored.
     pub progress: Option<(usize, usize)>,
     /// True while the user is asked whether to start the project over.
     pub is_confirming_start_over: bool,
@@ -33,7 +34,7 @@ pub struct RestoredProject {
     pub project: LoadedProject,
     /// The holdings of the second copy.
     pub copy: Holdings,
-    /// When the copy was written, as text for the user.
+    /// The time when the copy was written, as text for the user.
     pub copied_at: String,
 }
 

@@ -7,7 +7,7 @@ use crate::messages;
 use dateline_annotation::{Annotation, AnnotationId, Document, LabelId, fold_mention_text};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Why a mention should be reviewed.
+/// The reason why a mention should be reviewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReviewReason {
     /// The detector is unsure, and the mention is not decided.

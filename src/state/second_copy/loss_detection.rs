@@ -16,7 +16,7 @@ pub struct Watermark {
     pub is_copied: bool,
 }
 
-/// What the database holds.
+/// The state of the database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DatabaseState {
     /// The database id; `None` in a new database and in those of old versions.
@@ -32,7 +32,7 @@ pub struct DatabaseState {
 pub struct DataLoss {
     /// The holdings that it should have.
     pub expected: Holdings,
-    /// What it holds.
+    /// Its actual state.
     pub found: DatabaseState,
     /// The holdings of the second copy, if there is one of that database.
     pub copy: Option<Holdings>,

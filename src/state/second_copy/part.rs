@@ -38,7 +38,7 @@ impl BodyChecksum {
     }
 }
 
-/// Why a part cannot be read.
+/// An error in reading a part file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PartError {
     /// The first line is incomplete or of another version.
