@@ -250,8 +250,8 @@ pub(super) fn remove_deleted(state: &mut State, ids: &[u32]) {
     state.projects.all.retain(|project| !ids.contains(&project.id));
 }
 
-/// Returns true if an action would open something in a tab that shows no project. Notifies the
-/// user.
+/// Returns true, and notifies the user, if an action would open something in a tab that shows no
+/// project.
 pub(super) fn blocks(state: &mut State, action: &Action) -> bool {
     let opens = matches!(
         action,
@@ -274,8 +274,8 @@ fn normalize_name(name: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// Returns true if the page can be left for another project. If something is not stored yet,
-/// notifies the user and returns false.
+/// Returns true if the page can be left for another project. Returns false, and notifies the user,
+/// if something is not stored yet.
 fn can_leave(state: &mut State) -> bool {
     let is_safe = state.write_queue.is_flushed();
     if !is_safe {

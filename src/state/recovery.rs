@@ -125,8 +125,8 @@ pub(super) fn record_loss(state: &mut State, loaded: &mut LoadedProject) {
     }
 }
 
-/// Returns true if an action is an edit and the user has not chosen yet what to do about a data
-/// loss. Notifies the user.
+/// Returns true, and notifies the user, if an action is an edit and the user has not yet chosen
+/// what to do about a data loss.
 pub(super) fn blocks(state: &mut State, action: &Action) -> bool {
     let refused = state.recovery.loss.is_some() && super::tabs::is_edit(action);
     if refused {

@@ -13,7 +13,8 @@ fn holdings_at(last: u64) -> Holdings {
     Holdings { database: "one".to_owned(), last, documents: 3, at: 0 }
 }
 
-/// Creates what the page loads from an empty database that held something.
+/// Creates the result of loading an empty database that has lost data. `copy` is the last seq in
+/// the second copy, if there is one.
 fn loaded_with_loss(copy: Option<u64>) -> LoadedProject {
     let copy = copy.map(holdings_at);
     let lost =

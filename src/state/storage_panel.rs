@@ -1,5 +1,4 @@
-//! The storage dialog: whether the browser keeps the storage, how full it is, backups, and the
-//! deletion of one project or all.
+//! The storage dialog: persistence, quota, backups, and the deletion of one project or all.
 
 use super::projects::{self, ProjectEffect};
 use super::{Dialog, Effect, Screen, Severity, State, TabRole, write_queue};
@@ -14,7 +13,7 @@ pub struct StoragePanel {
     pub status: Option<StorageStatus>,
     /// The deletion that the user has to confirm.
     pub confirming_delete: Option<DeleteScope>,
-    /// True if the user had the browser asked for persistent storage.
+    /// True if the user requested persistent storage.
     pub has_requested_persistence: bool,
     /// The report of the last error that stopped the page in an earlier visit.
     pub last_error: Option<String>,
@@ -98,7 +97,7 @@ pub enum StoragePanelAction {
     BackupAll,
     /// Ask for confirmation of this deletion, or stop asking.
     ConfirmDelete(Option<DeleteScope>),
-    /// Delete what was to be confirmed.
+    /// Perform the confirmed deletion.
     Delete,
     /// The deletion is finished, with this result.
     Deleted(DeleteResult),

@@ -338,7 +338,7 @@ pub(super) fn become_writer(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Returns true if this tab does not write and an action has to. Notifies the user.
+/// Returns true, and notifies the user, if an action is refused because this tab does not write.
 pub(super) fn blocks(state: &mut State, action: &Action) -> bool {
     let is_apart = matches!(state.role, TabRole::Diverged | TabRole::Deleted);
     let retries = *action == Action::RetryStore && is_apart;

@@ -387,9 +387,9 @@ fn search_label(state: &mut State, typed: Option<String>) -> Vec<Effect> {
     }
 }
 
-/// Returns the labels that match a query, ignoring case and punctuation. Labels with the same name
-/// come first. Labels follow whose name begins with the query, then those with a word of the
-/// description that does, then those that contain it.
+/// Returns the labels that match a query, best match first. The order is: equal names, names that
+/// begin with the query, descriptions with a word that begins with it, names and descriptions that
+/// contain it. Case and punctuation are ignored.
 pub fn match_labels<'a>(labels: &'a LabelSet, typed: &str) -> Vec<&'a Label> {
     let typed = fold(typed.trim());
     let rank = |label: &&Label| {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// The records that are not known to be stored, and the status of the storage.
 #[derive(Debug, Default)]
 pub struct WriteQueue {
-    /// True if the storage was read. Nothing is written before.
+    /// True once the storage was read, or reading it failed. Nothing is written before.
     pub is_storage_open: bool,
     /// The reason why the storage accepts no writes, as text for the user.
     pub failure: Option<String>,

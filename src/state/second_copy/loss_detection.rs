@@ -1,4 +1,5 @@
-//! Detects whether the database holds less than the watermark or the second copy says.
+//! Detection of data loss: a database that holds less than the watermark or the second copy
+//! records.
 
 use super::Holdings;
 use serde::{Deserialize, Serialize};

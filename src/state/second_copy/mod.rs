@@ -4,7 +4,7 @@
 //! A part holds the rows that were put into the database, or removed from it, since the previous
 //! part. A row of a later part replaces the same row of an earlier one, so several parts can be
 //! merged into one. A chain begins with parts that hold the whole project. Their *generation*
-//! counts once a marker says that all of them are complete.
+//! counts once its marker file exists.
 
 mod loss_detection;
 mod part;
@@ -20,7 +20,7 @@ pub use watermark_file::{parse_watermark_file_name, watermark_file_name};
 
 use serde::{Deserialize, Serialize};
 
-/// What a project held at one time.
+/// The last change and the number of documents of a project at one time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holdings {
     /// The database id. It distinguishes databases that successively had the same name in the

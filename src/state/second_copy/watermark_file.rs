@@ -1,5 +1,5 @@
-//! The name of a file that repeats the watermark outside the database. The file is empty, so it
-//! cannot be half written.
+//! The name of the watermark file, which repeats the watermark. The file is empty, so it cannot be
+//! half written.
 
 use super::Holdings;
 
