@@ -1,3 +1,5 @@
+//! Backups: Dateline files of all documents, as downloads.
+
 use super::persistence::PersistenceInner;
 use crate::messages;
 use crate::platform::storage::{Storage, StorageError, inspect_database};
@@ -11,13 +13,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// So many documents are read at once.
+/// The maximum number of documents that are read in one batch.
 const DOCUMENTS_PER_BATCH: usize = 32;
 
-/// A part is closed once it has so many bytes: with one more document it can still be read.
+/// The size in bytes at which a part is closed. A part that exceeds it by one document can still be
+/// read.
 const MAX_PART_BYTES: usize = 60_000_000;
 
-/// The files of a backup, one or several parts, and their names.
+/// Returns the files of a backup. Their names are numbered if there are several parts.
 fn backup_files(name: &str, parts: Vec<String>) -> impl Iterator<Item = File> {
     let of = parts.len();
     (1..).zip(parts).map(move |(number, json)| {
@@ -35,9 +38,9 @@ fn download_parts(name: &str, parts: Vec<String>) -> Result<(), String> {
 }
 
 impl PersistenceInner {
-    /// Offers all documents as a file, or as several where one would be too long to be read again.
-    /// Those that are not in memory are read from the storage, a few at a time; the person is told which
-    /// of them cannot be read.
+    /// Downloads all documents as one file, or as several if one would be too long to be read
+    /// again. Documents that are not in memory are read from storage, a few at a time. The user is
+    /// notified which of them cannot be read.
     pub(super) async fn back_up(self: Rc<Self>, backup: BackupRequest) {
         let BackupParts { parts, missing, reason } = self.build_backup(&backup).await;
         if let Err(reason) = download_parts(&backup.name, parts) {
@@ -49,7 +52,7 @@ impl PersistenceInner {
         }
     }
 
-    /// Offers all documents of a project that is not the one shown.
+    /// Downloads all documents of a project that is not the current one.
     pub(super) async fn back_up_project(self: Rc<Self>, project: ProjectInfo, name: String) {
         let offered = match backup_stored_project(project.id).await {
             Ok(parts) => {
@@ -63,8 +66,8 @@ impl PersistenceInner {
         }
     }
 
-    /// Offers the documents of all projects in one archive, with a file for each project. What cannot be
-    /// read is told, and is the only thing that the archive lacks.
+    /// Downloads the documents of all projects as one archive, with one or more files per project.
+    /// The archive lacks only what cannot be read, and the user is notified of that.
     pub(super) async fn back_up_all(self: Rc<Self>, backup: BackupRequest) {
         let this = self.project();
         let (mut written, mut failures) = (Vec::new(), Vec::new());
@@ -109,7 +112,7 @@ impl PersistenceInner {
     }
 
     async fn build_backup(&self, backup: &BackupRequest) -> BackupParts {
-        // What is in memory needs no storage.
+        // If all documents are in memory, a failing storage does not matter.
         let is_held = backup.loaded.len() == backup.documents.len();
         let storage = if is_held { Ok(None) } else { self.open_storage().await.map(Some) };
         match storage {
@@ -125,17 +128,17 @@ impl PersistenceInner {
 #[derive(Default)]
 struct BackupParts {
     parts: Vec<String>,
-    /// The documents that are in none of them.
+    /// The documents that could not be read.
     missing: Vec<DocumentId>,
-    /// Why the last of these is not.
+    /// The reason for the last of these.
     reason: String,
 }
 
-/// The backup of a project as it is stored; none of its documents are in memory.
+/// Returns the backup of a stored project that is not in memory, or the error as text for the user.
 async fn backup_stored_project(project: u32) -> Result<Vec<String>, String> {
     let told = |error: StorageError| error.to_string();
     let name = projects::database_name(project);
-    // None is made where there is none.
+    // Opening a missing database would create it.
     let is_there = inspect_database(&name).await.map_err(told)?.is_some();
     let storage = match is_there {
         true => Some(Storage::open(&name, || {}).await.map_err(told)?),
@@ -168,13 +171,13 @@ async fn backup_stored_project(project: u32) -> Result<Vec<String>, String> {
     if missing.is_empty() { Ok(parts) } else { Err(reason) }
 }
 
-/// A project's name with nothing in it that the name of a file must not have.
+/// Replaces characters that file names must not contain, and truncates to 60 characters.
 fn sanitize_file_name(name: &str) -> String {
     let fit = |char: char| if char.is_alphanumeric() || " -_".contains(char) { char } else { '-' };
     name.chars().map(fit).take(60).collect()
 }
 
-/// Writes a backup in parts. Documents that are not in memory are read from the storage.
+/// Writes a backup in parts. Documents that are not in memory are read from storage.
 async fn write_backup(storage: Option<&Storage>, backup: &BackupRequest) -> BackupParts {
     let held: BTreeMap<DocumentId, &Arc<Document>> =
         backup.loaded.iter().map(|document| (document.id, document)).collect();
@@ -207,7 +210,7 @@ async fn write_backup(storage: Option<&Storage>, backup: &BackupRequest) -> Back
     all
 }
 
-/// Those of the documents that can be read, by id; `reason` is why another one cannot.
+/// Returns the documents that can be read, by id. If others cannot be read, sets `reason`.
 async fn load_documents(
     storage: Option<&Storage>,
     documents: BTreeSet<DocumentId>,

@@ -1,22 +1,23 @@
-//! The files of a second copy: which of them there are, and which are as they were written.
+//! The chain of part files of a second copy, and which of them are undamaged.
 
 use crate::platform::opfs::OpfsFolder;
 use crate::platform::storage::StorageError;
 use crate::state::second_copy::{CopyPart, Holdings, PartIndex, PartName};
 
-/// So many small parts are made one.
+/// The minimum number of small parts that are merged into one.
 const MIN_PARTS_TO_MERGE: usize = 16;
-/// Parts of so many bytes are left as they are.
+/// The size in bytes from which parts are not merged.
 const LARGE_PART_BYTES: usize = 500_000;
-/// A generation begins anew once what came after its first parts has this many bytes more than they.
+/// The number of bytes by which later parts may outgrow the first ones before a new generation is
+/// written.
 const MAX_GROWTH_BYTES: usize = 16_000_000;
 
-/// The files of a copy.
+/// The files of a second copy.
 #[derive(Clone, Default)]
 pub(super) struct CopyChain {
     pub(super) generation: u32,
     pub(super) parts: Vec<(PartName, usize)>,
-    /// So many of them begin the generation.
+    /// The number of parts that begin the generation with the whole project.
     pub(super) n_base_parts: usize,
 }
 
@@ -33,7 +34,7 @@ impl CopyChain {
         bytes(later) > bytes(first) + MAX_GROWTH_BYTES
     }
 
-    /// How many of the last parts are to be made one; 0 where there are few.
+    /// Returns the number of parts at the end that should be merged; 0 if there are few small ones.
     pub(super) fn count_parts_to_merge(&self) -> usize {
         let later = &self.parts[self.n_base_parts.min(self.parts.len())..];
         let small = later.iter().rev().take_while(|(_, bytes)| *bytes < LARGE_PART_BYTES).count();
@@ -41,13 +42,15 @@ impl CopyChain {
     }
 }
 
-/// The files of a copy that is known to be whole. How long they are is not known: they count as small.
+/// Returns the chain of a copy that is known to be undamaged. File sizes are unknown and count as
+/// small.
 pub(super) fn trusted_chain(plan: &PartIndex) -> CopyChain {
     let parts: Vec<(PartName, usize)> = plan.chain().into_iter().map(|name| (name, 0)).collect();
     new_chain(plan, parts)
 }
 
-/// The files of a copy that are as they were written, and what the last of them says.
+/// Returns the chain of the undamaged files and the holdings in the last of them. The holdings are
+/// `None` if the first parts of the generation are damaged or missing.
 pub(super) async fn verify_chain(
     folder: &OpfsFolder,
     plan: &PartIndex,
@@ -71,7 +74,7 @@ fn new_chain(plan: &PartIndex, parts: Vec<(PartName, usize)>) -> CopyChain {
     }
 }
 
-/// The first file of those that may come next that is as it was written.
+/// Reads the first undamaged file that can follow the part `after`; `None` if there is none.
 pub(super) async fn read_next_part(
     folder: &OpfsFolder,
     plan: &PartIndex,

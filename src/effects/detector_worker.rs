@@ -1,10 +1,12 @@
+//! The page's side of the detector worker.
+
 use crate::platform::worker_client::{WorkerClient, WorkerEvent};
 use crate::state::Action;
 use dateline_protocol::{DetectRequest, FromWorker, RequestId, ToWorker};
 use std::cell::RefCell;
 use yew::Callback;
 
-/// The worker, or none when it could not be started.
+/// The detector worker; `client` is `None` if it could not be started.
 pub(super) struct DetectorWorker {
     dispatch: Callback<Action>,
     client: RefCell<Option<WorkerClient>>,
@@ -17,9 +19,9 @@ impl DetectorWorker {
         detecting
     }
 
-    /// Puts a new worker in the place of the old one.
+    /// Replaces the worker with a new one.
     pub(super) fn restart(&self) {
-        // The old one goes first: two models at once would be memory for nothing.
+        // Stop the old worker first, so that two models are never in memory together.
         self.client.borrow_mut().take();
         let dispatch = self.dispatch.clone();
         let started = WorkerClient::start_detector(move |event| {

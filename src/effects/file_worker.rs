@@ -1,3 +1,5 @@
+//! The page's side of the file worker, which opens files and writes training data.
+
 use super::opening_progress::OpeningProgress;
 use crate::platform::files::{File, PickedFile};
 use crate::platform::page;
@@ -11,15 +13,16 @@ use std::rc::{Rc, Weak};
 use yew::Callback;
 use yew::platform::spawn_local;
 
-/// The file worker, once it was wanted; none when it could not be started, or has stopped.
+/// The file worker. `client` is `None` until it is needed, if it could not be started, and after it
+/// stopped.
 pub(super) struct FileWorker {
-    /// For what it tells later.
+    /// A reference to this, for callbacks.
     this: Weak<Self>,
     dispatch: Callback<Action>,
     client: RefCell<Option<WorkerClient>>,
-    /// Whether it has told that it is there.
+    /// True if the worker reported that it is ready.
     is_ready: Cell<bool>,
-    /// The files that it opens.
+    /// The files that are being opened.
     opening: RefCell<Option<(RequestId, OpeningProgress<Vec<PickedFile>>)>>,
 }
 
@@ -34,7 +37,7 @@ impl FileWorker {
         })
     }
 
-    /// Starts it, unless it is there; returns whether it is.
+    /// Starts the worker unless it is running. Returns true if it is running.
     pub(super) fn ensure_started(&self) -> bool {
         if self.client.borrow().is_some() {
             return true;
@@ -61,7 +64,7 @@ impl FileWorker {
         self.send(&ToWorker::Cancel { request }, &[]);
     }
 
-    /// Opens files; answered by `Action::FilesRead` when all are opened or refused.
+    /// Opens files. Answered by `Action::FilesRead` when all are opened or refused.
     pub(super) fn open_files(&self, request: RequestId, opening: OpeningProgress<Vec<PickedFile>>) {
         *self.opening.borrow_mut() = Some((request, opening));
         self.send_remaining();
@@ -72,7 +75,7 @@ impl FileWorker {
         self.opening.borrow_mut().take();
     }
 
-    /// Hands over what is not opened, or tells that all is.
+    /// Sends the remaining files to the worker, or finishes if there are none.
     fn send_remaining(&self) {
         let opening = self.opening.borrow();
         let Some((request, opening)) = opening.as_ref() else { return };
@@ -88,11 +91,11 @@ impl FileWorker {
         }
     }
 
-    /// Tells what became of the files.
+    /// Dispatches the results of opening the files.
     fn finish_opening(&self) {
         let Some(file_worker) = self.this.upgrade() else { return };
         spawn_local(async move {
-            // What is to be drawn is drawn first.
+            // Lets the browser draw first.
             page::yield_to_browser().await;
             let opened = file_worker.opening.borrow_mut().take();
             if let Some((_, opening)) = opened {
@@ -122,7 +125,7 @@ impl FileWorker {
         }
     }
 
-    /// What is told of files that are forgotten is not heard.
+    /// Returns true if this is the current import. Messages about canceled imports are ignored.
     fn is_current_request(&self, request: RequestId) -> bool {
         self.opening.borrow().as_ref().is_some_and(|(current, _)| *current == request)
     }
@@ -145,7 +148,8 @@ impl FileWorker {
         }
     }
 
-    /// It is gone. Whoever waited for it is told, and it is started anew for the files that it did not come to.
+    /// Handles the end of the worker. Dispatches the failure and sends the remaining files to a new
+    /// worker.
     fn on_stopped(&self, reason: String) {
         let Some(file_worker) = self.this.upgrade() else { return };
         spawn_local(async move {

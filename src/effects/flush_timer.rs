@@ -1,18 +1,19 @@
-//! When the database is flushed to the disk.
+//! Decides when the database is flushed to disk.
 
 use super::persistence::{PersistenceInner, WriteRequest};
 use crate::platform::page;
 use std::rc::Rc;
 
-/// What is stored is flushed to the disk after so long a pause, in milliseconds: in the midst of work
-/// the next change would have to wait for it.
+/// The time without a change after which the database is flushed, in milliseconds. During work, the
+/// next change would have to wait for the flush.
 const FLUSH_IDLE_MS: u32 = 1000;
-/// Without a pause it is flushed after so long all the same: more than that no loss of power costs.
+/// The maximum time until a flush during unbroken work, in milliseconds. A power failure costs at
+/// most the work of this time.
 const MAX_FLUSH_DELAY_MS: i64 = 30_000;
 
 impl PersistenceInner {
-    /// Flushes what is stored, unless another change is stored soon; then in the pause after that one,
-    /// and at last without a pause.
+    /// Schedules a flush for when no further change has been stored for `FLUSH_IDLE_MS`, and
+    /// flushes immediately if the last flush is too long ago.
     pub(super) fn flush_when_idle(self: &Rc<Self>, seq: u64) {
         self.last_stored.set(seq);
         let now = page::now();

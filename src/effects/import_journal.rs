@@ -1,37 +1,37 @@
-//! The names of files that are not stored yet, as they stand in the storage.
+//! The import journal in storage: names of files that are not stored yet.
 
 use serde::{Deserialize, Serialize};
 
-/// What is written to the storage.
+/// An entry that is written to storage.
 pub(super) enum JournalEntry {
-    /// Of an import that is under way.
+    /// An import has started.
     Files(JournaledFiles, JournaledProgress),
     Progress(JournaledProgress),
-    /// No import is under way.
+    /// The import has ended.
     Finished(JournaledFiles),
 }
 
 /// The files of an import.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct JournaledFiles {
-    /// Of an import before, which was cut short.
+    /// The missing files of an earlier, interrupted import.
     pub(super) missing: Vec<String>,
-    /// In the order in which they are opened.
+    /// The files in the order in which they are opened.
     pub(super) files: Vec<String>,
 }
 
-/// How far the import is.
+/// The progress of an import.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct JournaledProgress {
-    /// So many of the files are stored or refused.
+    /// The number of files that are stored or refused.
     pub(super) done: usize,
-    /// Those that were refused.
+    /// The files that were refused.
     pub(super) refused: Vec<String>,
 }
 
-/// The files that were given and are not known to be stored, from what the storage has of them.
+/// Returns the files that were added but are not known to be stored, from the stored JSON.
 pub(super) fn unopened_files(files: Option<String>, progress: Option<String>) -> Vec<String> {
-    // What cannot be read was written by another version of the page.
+    // JSON that cannot be parsed was written by another version of the page.
     let files: Option<JournaledFiles> = files.and_then(|json| serde_json::from_str(&json).ok());
     let Some(JournaledFiles { mut missing, files }) = files else { return Vec::new() };
     let progress: Option<JournaledProgress> =

@@ -1,4 +1,4 @@
-//! The one interpreter of effects: what the reducer wants done, done with `platform`.
+//! Runs the reducer's effects with `platform`. Results come back as actions.
 
 mod backup;
 mod copy_chain;
@@ -31,20 +31,20 @@ use std::rc::Rc;
 use yew::Callback;
 use yew::platform::spawn_local;
 
-/// So long information is shown, in milliseconds.
+/// The time for which information is shown, in milliseconds.
 const NOTICE_MS: u32 = 8000;
 
-/// Where the keys that the person chose are remembered.
+/// The preference that stores the user's keymap.
 const KEYMAP_PREFERENCE: &str = "dateline-keys";
 
 fn store_keymap(keys: &BTreeMap<String, Vec<String>>) {
-    // A map of strings can be written.
+    // Serializing a map of strings cannot fail.
     if let Ok(json) = serde_json::to_string(keys) {
         preferences::set(KEYMAP_PREFERENCE, &json);
     }
 }
 
-/// The browser around the page. Lives as long as the page.
+/// Runs effects in the browser. Lives as long as the page.
 pub struct EffectRunner {
     dispatch: Callback<Action>,
     persistence: Persistence,
@@ -54,7 +54,7 @@ pub struct EffectRunner {
 }
 
 impl EffectRunner {
-    /// Opens the storage and starts the worker; what they say comes through `dispatch`.
+    /// Opens the storage and starts the detector worker. Their results are dispatched.
     pub fn start(dispatch: Callback<Action>) -> Self {
         let file_worker = FileWorker::new(dispatch.clone());
         let world = Self {
@@ -72,13 +72,12 @@ impl EffectRunner {
         world
     }
 
-    /// Takes files that a person picked or dropped.
+    /// Adds files that the user picked or dropped.
     pub fn add_files(&self, files: FileSelection) {
         self.picked_files.add_files(files);
     }
 
-    /// Does what the reducer wants done. Answers come through `dispatch`, never before this
-    /// returns.
+    /// Runs an effect. Results are dispatched, never before this function returns.
     pub fn run(&self, effect: Effect) {
         match effect {
             Effect::Store { number, record } => {
@@ -113,8 +112,8 @@ impl EffectRunner {
             Effect::Export(step) => self.file_worker.send_export_step(step),
             Effect::CancelExport(request) => self.file_worker.cancel(request),
             Effect::CancelDetection(request) => self.detector_worker.cancel(request),
-            // The first request makes the worker load the gazetteer: not before the highlights are
-            // seen.
+            // The first request makes the worker load the gazetteer, which must not delay the
+            // highlights.
             Effect::Resolve(resolve) => {
                 let detecting = self.detector_worker.clone();
                 page::after_paint(move || detecting.send(&ToWorker::Resolve(resolve)));
@@ -136,13 +135,13 @@ impl EffectRunner {
                 }
             }
             Effect::CopyToClipboard(text) => self.copy_to_clipboard(text),
-            // After the drawing that this effect belongs to.
+            // Wait until the element of this effect is rendered.
             Effect::FocusElement(id) => page::after_render(move || page::focus_and_reveal(&id)),
             Effect::FocusWithoutScrolling(id) => {
                 page::after_render(move || page::focus_without_scroll(&id))
             }
             Effect::ScrollToElement(id) => page::after_render(move || page::scroll_into_view(&id)),
-            // Before the drawing, so that nothing is seen of the way there.
+            // Scroll before rendering, so that no intermediate position is visible.
             Effect::ScrollToTop => page::scroll_to_top(),
             Effect::UpdateUrl { fragment, adds_history_entry: adds } => {
                 location::write_url(self.persistence.project(), &fragment, adds);
@@ -156,7 +155,7 @@ impl EffectRunner {
         }
     }
 
-    /// Keys that cannot be read are the usual ones.
+    /// Loads the keymap. If the stored one cannot be parsed, the default keymap stays.
     fn load_keymap(&self) {
         let stored =
             preferences::get(KEYMAP_PREFERENCE).and_then(|json| serde_json::from_str(&json).ok());
@@ -165,13 +164,13 @@ impl EffectRunner {
         }
     }
 
-    /// Does something once what is drawn now is seen.
+    /// Dispatches an action after the current rendering is painted.
     fn dispatch_after_paint(&self, action: Action) {
         let dispatch = self.dispatch.clone();
         page::after_paint(move || dispatch.emit(action));
     }
 
-    /// Says something once this has returned.
+    /// Dispatches an action after the caller has returned.
     fn dispatch_later(&self, action: Action) {
         let dispatch = self.dispatch.clone();
         spawn_local(async move { dispatch.emit(action) });
@@ -203,7 +202,7 @@ impl EffectRunner {
         });
     }
 
-    /// Tells how the storage is, after asking the browser to keep it where `keep` says so.
+    /// Dispatches the status of the storage. If `keep` is true, requests persistent storage first.
     fn report_storage_estimate(&self, keep: bool) {
         let dispatch = self.dispatch.clone();
         let copy = self.persistence.second_copy_status();

@@ -1,4 +1,4 @@
-//! What the file worker has told of the files that it was handed.
+//! Collects the file worker's messages about the files that it opens.
 
 use crate::messages;
 use crate::state::ReadFile;
@@ -8,20 +8,20 @@ use dateline_formats::import::ImportedDocuments;
 use dateline_protocol::{ImportBundle, ImportedPart};
 use std::collections::VecDeque;
 
-/// Files under way, in bundles; `F` is what the browser has of a bundle.
+/// The progress of opening files, in bundles. `F` is the browser's representation of a bundle.
 pub(super) struct OpeningProgress<F> {
-    /// What is not opened; the file worker works on the first.
+    /// The bundles that are not opened; the file worker works on the first.
     pub(super) remaining: VecDeque<(ImportBundle, F)>,
-    /// What is known of the first.
+    /// The opened and rejected files of the first bundle.
     current_parts: Vec<(String, Result<ImportedFile, String>)>,
-    /// Documents of the next file in it.
+    /// Documents of the next file in the first bundle.
     current_documents: Vec<Document>,
-    /// What was opened or refused.
+    /// The files that were opened or refused.
     finished: Vec<ReadFile>,
 }
 
 impl<F> OpeningProgress<F> {
-    /// Begins with what is refused already, and with what is handed over.
+    /// Creates the progress from files that are already refused and bundles that are sent.
     pub(super) fn new(done: Vec<ReadFile>, rest: VecDeque<(ImportBundle, F)>) -> Self {
         Self {
             remaining: rest,
@@ -31,14 +31,14 @@ impl<F> OpeningProgress<F> {
         }
     }
 
-    /// Takes in what the file worker tells.
+    /// Handles a message of the file worker.
     pub(super) fn receive_part(&mut self, part: ImportedPart) {
         match part {
             ImportedPart::Text { name, text, encoding } => {
                 self.current_parts.push((name, Ok(ImportedFile::Text { text, encoding })));
             }
-            // What the file worker has written is read; else the page and its worker are not of one kind, which
-            // the handshake has ruled out.
+            // Documents always parse: the handshake ensures that page and worker have the same
+            // protocol version.
             ImportedPart::DocumentBatch { documents } => self
                 .current_documents
                 .extend(documents.iter().filter_map(|json| serde_json::from_str(json).ok())),
@@ -65,7 +65,8 @@ impl<F> OpeningProgress<F> {
         }
     }
 
-    /// The file worker has stopped. What it was at is refused; if it never began, everything is.
+    /// Handles the end of the file worker. Refuses the bundle that it was working on, or all
+    /// bundles if it never began.
     pub(super) fn handle_worker_stop(&mut self, reason: &str, had_begun: bool) {
         let told =
             if had_begun { messages::file_worker_stopped } else { messages::file_worker_missing };
@@ -93,7 +94,7 @@ impl<F> OpeningProgress<F> {
         });
     }
 
-    /// What became of all of them.
+    /// Returns the files that were opened or refused.
     pub(super) fn into_files(self) -> Vec<ReadFile> {
         self.finished
     }
@@ -118,7 +119,7 @@ mod tests {
         ImportedPart::Text { name, text, encoding: Encoding::Utf8 }
     }
 
-    /// What became of each file: how many things were in it, or why it was refused.
+    /// Returns the result for each file: the number of items, or the reason why it was refused.
     fn told(opening: OpeningProgress<()>) -> Vec<String> {
         let of = |file: ReadFile| match file.items.as_slice() {
             [(_, Err(reason))] => format!("{}: {reason}", file.name),

@@ -1,3 +1,5 @@
+//! Reads from the storage and writes to it. Writes are queued and run in order.
+
 use super::import_journal::JournalEntry;
 use super::project_list;
 use super::second_copy::SecondCopyWriter;
@@ -21,17 +23,17 @@ use std::sync::Arc;
 use yew::Callback;
 use yew::platform::spawn_local;
 
-/// The notes on files that are not stored yet.
+/// The names of the stored values that hold the import journal.
 pub(super) const JOURNALED_FILES: &str = "files";
 pub(super) const JOURNALED_PROGRESS: &str = "progress";
 
-/// So many documents' words are read at once.
+/// The number of documents whose words are read in one batch.
 const WORDS_PER_BATCH: u32 = 500;
 
-/// So many records are stored at once, where so many wait.
+/// The maximum number of records that are stored in one transaction.
 const MAX_RECORDS_PER_BATCH: usize = 32;
 
-/// Something to store.
+/// A request in the write queue.
 pub(super) enum WriteRequest {
     Record {
         number: u64,
@@ -40,65 +42,66 @@ pub(super) enum WriteRequest {
     },
     Draft(String),
     Journal(JournalEntry),
-    /// Nothing: projects are deleted once all that waits is stored.
+    /// Writes nothing. Projects are deleted after everything before it is stored.
     Delete(DeleteScope),
-    /// Nothing: a file of what is stored is made once all that waits is stored.
+    /// Writes nothing. A backup is made after everything before it is stored.
     Backup(BackupRequest),
-    /// As `BackupRequest`, of all projects.
+    /// Like `Backup`, for all projects.
     BackupAll(BackupRequest),
     Flush,
-    /// Nothing: another tab waits for what was to be stored before.
+    /// Completes and ends the safeguards. Then the lock is offered to another tab.
     HandOver {
         to: TabId,
         offer: LockOffer,
     },
-    /// What makes the database safe to write to; then its mark and its second copy are kept.
+    /// Makes the database safe to write to, then starts the watermark and the second copy.
     StartSafeguards,
 }
 
-/// What is stored in one transaction.
+/// The requests that are stored in one transaction.
 enum WriteBatch {
     Records { last: u64, records: Vec<Arc<StorageRecord>>, damage: Vec<storage::DamagedRecord> },
     Single(WriteRequest),
 }
 
-/// The storage and what is waiting for it. Writes are made one after the other, in order.
+/// The storage and its write queue. Writes run one after the other, in order.
 pub(super) struct Persistence(pub(super) Rc<PersistenceInner>);
 
 pub(super) struct PersistenceInner {
-    /// The project; nothing until it is known that there is one.
+    /// The project; empty until it is known to exist.
     project: OnceCell<u32>,
     pub(super) dispatch: Callback<Action>,
-    /// Hear of what is stored.
+    /// The other tabs, which are notified of writes.
     tabs: OnceCell<Rc<TabCoordinator>>,
     pub(super) storage: RefCell<Option<Rc<Storage>>>,
     pub(super) second_copy: Rc<SecondCopyWriter>,
     pub(super) watermark_file: WatermarkFile,
-    /// Names this visit.
+    /// Identifies this visit.
     pub(super) visit_id: String,
     pub(super) last_visit: Cell<LastVisit>,
     /// The visit that wrote to the database before this one.
     pub(super) last_writer_visit: RefCell<String>,
-    /// Whether this tab keeps the mark and the second copy.
+    /// True if this tab maintains the watermark and the second copy.
     pub(super) has_safeguards: Cell<bool>,
-    /// Whether the second copy begins with the next record.
+    /// True if the second copy starts with the next record.
     pub(super) is_new_database: Cell<bool>,
-    /// Whether the person gave up restoring.
+    /// True if the user canceled a restore.
     pub(super) is_restore_canceled: Cell<bool>,
-    /// Whether another tab deletes the project: then nothing is read or written here.
+    /// True if another tab is deleting the project. Then nothing is read or written.
     is_project_left: Cell<bool>,
     queue: RefCell<VecDeque<WriteRequest>>,
-    /// Whether something is being written, or the project is not known.
+    /// True if something is being written, or the project is not known yet.
     is_writing: Cell<bool>,
-    /// The number of the record that was stored last.
+    /// The number of the last stored record.
     pub(super) last_stored: Cell<u64>,
-    /// When the first record was stored that is not flushed yet.
+    /// The time when the first record was stored that is not flushed yet.
     pub(super) unflushed_since: Cell<Option<i64>>,
 }
 
 impl Persistence {
-    /// Opens the storage of the project that the address names, once it is known whether this tab may
-    /// write, and tells what is in it; or that there is no such project.
+    /// Opens the storage of the project in the URL, as soon as it is known whether this tab may
+    /// write. Dispatches the stored project, or an action that says that the project does not
+    /// exist.
     pub(super) fn start(dispatch: Callback<Action>) -> Self {
         let inner = Rc::new(PersistenceInner {
             project: OnceCell::new(),
@@ -132,12 +135,12 @@ impl Persistence {
         Self(inner)
     }
 
-    /// The project; 0 where there is none, or until known.
+    /// Returns the project; 0 if there is none, or until it is known.
     pub(super) fn project(&self) -> u32 {
         self.0.project()
     }
 
-    /// Does what is to be done between this tab and others.
+    /// Runs an effect between tabs.
     pub(super) fn run_tab_effect(&self, effect: TabEffect) {
         let inner = self.0.clone();
         let Some(tabs) = inner.tabs.get() else { return };
@@ -169,12 +172,12 @@ impl Persistence {
         }
     }
 
-    /// Offers all documents of a project that is not the one shown.
+    /// Downloads all documents of a project that is not the current one.
     pub(super) fn back_up_project(&self, project: ProjectInfo, name: String) {
         spawn_local(self.0.clone().back_up_project(project, name));
     }
 
-    /// Reads documents and changes, and tells what they are.
+    /// Reads documents and changes, and dispatches them.
     pub(super) fn fetch(&self, wanted: MissingData, purpose: Requester) {
         let inner = self.0.clone();
         spawn_local(async move {
@@ -193,7 +196,7 @@ impl Persistence {
         });
     }
 
-    /// Reads the words of some documents; none where they cannot be read.
+    /// Reads and dispatches the words of the documents after this id; none if they cannot be read.
     pub(super) fn fetch_words(&self, after: u32) {
         let inner = self.0.clone();
         spawn_local(async move {
@@ -204,12 +207,12 @@ impl Persistence {
         });
     }
 
-    /// Stores something after all that is waiting already.
+    /// Adds a request to the write queue.
     pub(super) fn enqueue(&self, write: WriteRequest) {
         self.0.clone().enqueue(write);
     }
 
-    /// Offers what is stored as a file, readable or not.
+    /// Downloads everything that is stored, readable or not.
     pub(super) fn download_raw_log(&self) {
         let inner = self.0.clone();
         spawn_local(async move {
@@ -232,9 +235,9 @@ impl Persistence {
 }
 
 impl PersistenceInner {
-    /// Shows a project of this browser.
+    /// Opens a project of this browser.
     fn open_project(self: Rc<Self>, project: u32) {
-        // Set once, right here.
+        // The cell is empty: this function runs once.
         let _ = self.project.set(project);
         self.second_copy.set_project(project);
         let leaving = self.clone();
@@ -256,7 +259,7 @@ impl PersistenceInner {
                 });
             },
         );
-        // As above.
+        // The cell is empty, as above.
         let _ = self.tabs.set(tabs);
         spawn_local(self.run_queue());
     }
@@ -269,7 +272,7 @@ impl PersistenceInner {
         self.tabs.get()
     }
 
-    /// Reads and writes no more.
+    /// Stops reading and writing.
     fn leave_project(&self) {
         self.is_project_left.set(true);
         self.stop_safeguards();
@@ -277,12 +280,12 @@ impl PersistenceInner {
         self.close_storage();
     }
 
-    /// Closes the storage. It is opened again when it is wanted.
+    /// Closes the storage. It is opened again when it is needed.
     pub(super) fn close_storage(&self) {
         self.storage.borrow_mut().take();
     }
 
-    /// Whether nothing is being stored.
+    /// Returns true if nothing is being stored.
     pub(super) fn is_idle(&self) -> bool {
         !self.is_writing.get() && self.queue.borrow().is_empty()
     }
@@ -299,7 +302,7 @@ impl PersistenceInner {
         }
     }
 
-    /// Writes which files are not stored yet.
+    /// Writes an entry of the import journal.
     async fn write_journal(&self, note: &JournalEntry) -> Result<(), StorageError> {
         let texts = match note {
             JournalEntry::Progress(progress) => {
@@ -330,7 +333,7 @@ impl PersistenceInner {
         self.storage.borrow().clone()
     }
 
-    /// The open storage; opens it again after a failure.
+    /// Returns the open storage. Opens it if it is not open.
     pub(super) async fn open_storage(&self) -> Result<Rc<Storage>, StorageError> {
         if let Some(storage) = self.current_storage().filter(|storage| !storage.is_closed()) {
             return Ok(storage);
@@ -354,8 +357,8 @@ impl PersistenceInner {
             match self.store_batch(&writes).await {
                 Ok(()) => self.finish_batch(writes).await,
                 Err(error) => {
-                    // What waits would leave a gap in the log; the state keeps it and hands it
-                    // over again when the person wants to try again. No other tab can go on from here.
+                    // Later records would leave a gap in the log. The reducer keeps them and sends
+                    // them again on retry. No other tab can continue from this state.
                     let waits = |write: &WriteRequest| {
                         !matches!(
                             write,
@@ -363,7 +366,7 @@ impl PersistenceInner {
                         )
                     };
                     self.queue.borrow_mut().retain(waits);
-                    // Nothing is to be stored of a project that another tab deletes.
+                    // A project that another tab is deleting needs no storing.
                     if !self.is_project_left.get() {
                         self.dispatch.emit(Action::StoreFailed(error.to_string()));
                     }
@@ -373,7 +376,7 @@ impl PersistenceInner {
         self.is_writing.set(false);
     }
 
-    /// What is to be stored next, together: records one after the other, or one of the others.
+    /// Takes the next batch from the queue: successive records, or one other request.
     fn next_batch(&self) -> Option<WriteBatch> {
         let mut queue = self.queue.borrow_mut();
         let mut records = Vec::new();
@@ -442,7 +445,7 @@ impl PersistenceInner {
             WriteBatch::Records { records, damage, .. } => {
                 let storage = self.open_storage().await?;
                 let stored = storage.append(records, damage).await;
-                // The copy goes first where there is no room for both.
+                // The second copy is deleted if there is no space for both.
                 let is_full = stored == Err(StorageError::Full);
                 if is_full && self.second_copy.free_space().await {
                     return storage.append(records, damage).await;
@@ -472,7 +475,7 @@ impl PersistenceInner {
                 Ok(())
             }
             WriteRequest::Journal(note) => self.write_journal(note).await,
-            // Where it fails, what is stored is stored all the same.
+            // If the flush fails, the changes are stored all the same.
             WriteRequest::Flush => match self.current_storage() {
                 Some(storage) => storage.flush().await.or(Ok(())),
                 None => Ok(()),

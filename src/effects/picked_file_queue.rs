@@ -1,3 +1,5 @@
+//! The files that the user picked or dropped and that are not sent to the file worker yet.
+
 use super::file_worker::FileWorker;
 use super::import_journal::{JournalEntry, JournaledFiles, JournaledProgress};
 use super::opening_progress::OpeningProgress;
@@ -14,20 +16,21 @@ use std::rc::Rc;
 use yew::Callback;
 use yew::platform::spawn_local;
 
-/// So many bundles are handed over at once: taking them in must not hold the page up.
+/// The maximum number of bundles that are opened in one batch, so that adding their documents does
+/// not block the page.
 const MAX_BUNDLES_PER_BATCH: usize = 8;
-/// Or so many bytes, if that is less.
+/// The number of bytes at which a batch is complete, if it has fewer bundles.
 const MAX_BYTES_PER_BATCH: f64 = 64_000.0;
 
-/// Files in bundles, and of each what is told to the file worker; or why the browser cannot read it.
+/// Bundles of files, each with the browser's files or the reason why they cannot be read.
 type PendingBundles = VecDeque<(ImportBundle, Result<Vec<PickedFile>, String>)>;
 
-/// The files that a person gave and that are not handed over.
+/// The queue of picked files.
 pub(super) struct PickedFileQueue {
     dispatch: Callback<Action>,
     file_worker: Rc<FileWorker>,
     pending: Rc<RefCell<PendingBundles>>,
-    /// The names of all files of the import that is under way, in the order in which they are opened.
+    /// The names of all files of the current import, in the order in which they are opened.
     import_names: Rc<RefCell<Vec<String>>>,
 }
 
@@ -36,7 +39,7 @@ impl PickedFileQueue {
         Self { dispatch, file_worker, pending: Rc::default(), import_names: Rc::default() }
     }
 
-    /// Takes files, also those in folders. Those that are one thing by their names stay together.
+    /// Adds files, including those in folders. Files that belong together by name are bundled.
     pub(super) fn add_files(&self, given: FileSelection) {
         let (waiting, names) = (self.pending.clone(), self.import_names.clone());
         let dispatch = self.dispatch.clone();
@@ -59,7 +62,8 @@ impl PickedFileQueue {
         });
     }
 
-    /// Opens the next few; each on its own, so that one that cannot be opened takes no other with it.
+    /// Opens the next batch. Bundles are opened separately, so that one that fails does not affect
+    /// others.
     pub(super) fn open_next_batch(&self, request: RequestId) {
         let (mut refused, mut handed) = (Vec::new(), VecDeque::new());
         for (bundle, files) in self.pop_batch() {
@@ -87,7 +91,7 @@ impl PickedFileQueue {
         next
     }
 
-    /// What is to be remembered of files that are not stored, as it is stored.
+    /// Returns the entry of the import journal for an effect.
     pub(super) fn journal_entry(&self, effect: ImportJournalEffect) -> JournalEntry {
         match effect {
             ImportJournalEffect::Begin { interrupted: missing, progress } => {
@@ -98,7 +102,7 @@ impl PickedFileQueue {
                 JournalEntry::Progress(journaled_progress(progress))
             }
             ImportJournalEffect::End { interrupted: missing } => {
-                // Files that were given and are not begun yet are noted with the next import.
+                // Files that were added but not started belong to the next import.
                 let waiting = self.pending.borrow();
                 let names = waiting.iter().flat_map(|(it, _)| it.files.iter().cloned());
                 *self.import_names.borrow_mut() = names.collect();
@@ -118,7 +122,7 @@ fn journaled_progress(progress: ImportProgress) -> JournaledProgress {
     JournaledProgress { done: progress.done, refused: progress.failed }
 }
 
-/// Files that are not too large to be opened.
+/// Returns the files, or an error if one of them is too large to be opened.
 fn check_sizes(all: Vec<PickedFile>) -> Result<Vec<PickedFile>, String> {
     let check = |picked: &PickedFile| files::check_size(&picked.file, MAX_DATELINE_BYTES).err();
     match all.iter().find_map(check) {

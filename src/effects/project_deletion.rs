@@ -1,3 +1,5 @@
+//! Deletes one project or all, with everything that is stored of them.
+
 use super::persistence::PersistenceInner;
 use super::tab_coordinator;
 use crate::messages;
@@ -7,11 +9,12 @@ use crate::state::storage_panel::{DeleteResult, DeleteScope};
 use crate::state::{Action, StoragePanelAction};
 use std::rc::Rc;
 
-/// Tabs that hear that their project is being deleted have so long to stop writing, in milliseconds.
+/// The time that other tabs get to stop writing to a project that is being deleted, in
+/// milliseconds.
 const NOTICE_MS: u32 = 150;
 
 impl PersistenceInner {
-    /// Deletes this project, or all, and tells what is gone and what is not.
+    /// Deletes this project or all, and dispatches the result.
     pub(super) async fn delete_projects(self: Rc<Self>, deleting: DeleteScope) {
         let mut deleted = DeleteResult::default();
         if deleting == DeleteScope::AllProjects {
@@ -28,7 +31,7 @@ impl PersistenceInner {
 
     async fn delete_other_projects(&self, deleted: &mut DeleteResult) {
         let this = self.project();
-        // Where the list cannot be read, the databases can be told all the same.
+        // `all_ids` finds databases even if the list of projects cannot be read.
         let others = projects::all_ids().await.into_iter().filter(|id| *id != this);
         for id in others {
             tab_coordinator::broadcast_deletion(&projects::database_name(id));
@@ -37,14 +40,14 @@ impl PersistenceInner {
         }
     }
 
-    /// Empties the database, all of it or nothing, and then deletes it.
+    /// Empties the database in one transaction, and then deletes it.
     async fn delete_current_project(&self) -> Result<(), StorageError> {
         if let Some(tabs) = self.tabs() {
             tabs.announce_deletion();
             page::sleep(NOTICE_MS).await;
         }
         let project = self.project();
-        // What stands outside the database goes first: alone it would tell of a loss.
+        // The safeguards are removed first: without the database they would indicate a data loss.
         self.stop_safeguards();
         opfs::remove_project(project).await?;
         self.watermark_file.reset();
@@ -55,7 +58,7 @@ impl PersistenceInner {
         self.close_storage();
         self.reset_to_empty();
         let deleted = projects::delete_database(&projects::database_name(project)).await;
-        // An empty database that another tab still holds open is no more than its name.
+        // If another tab keeps an empty database open, only its name remains.
         emptied.or(deleted)?;
         projects::forget_project(project).await
     }

@@ -1,3 +1,5 @@
+//! Effects on the list of projects, and the project that the page opens.
+
 use super::EffectRunner;
 use crate::messages;
 use crate::platform::projects::{self, FoundProject, ProjectEntry};
@@ -6,8 +8,11 @@ use crate::state::projects::{InvalidProject, ProjectEffect, ProjectInfo, Project
 use crate::state::{Action, ProjectAction};
 use yew::platform::spawn_local;
 
-/// The project that this tab is to show: the one of its address, else the one that was shown last, else
-/// the first.
+/// Returns the project to show: the one in the URL, else the one that was shown last, else the
+/// first.
+///
+/// # Errors
+/// If the URL names a project that does not exist.
 pub(super) async fn resolve_project() -> Result<u32, InvalidProject> {
     match projects::read_address() {
         ProjectParam::Invalid(absent) => Err(absent),
@@ -20,13 +25,14 @@ pub(super) async fn resolve_project() -> Result<u32, InvalidProject> {
     }
 }
 
-/// Whether there is a project. The first is always there; where nobody can tell, opening it says why.
+/// Returns true if a project exists. Project 1 always does. If it cannot be determined, returns
+/// true; opening the project then reports the error.
 async fn project_exists(id: u32) -> bool {
     id == 1 || projects::exists(id).await.unwrap_or(true)
 }
 
 impl EffectRunner {
-    /// Does what is to be done with projects, and tells what there are then.
+    /// Runs an effect on projects and dispatches the list afterwards.
     pub(super) fn run_projects_effect(&self, effect: ProjectEffect) {
         if let ProjectEffect::Backup(project, name) = effect {
             return self.persistence.back_up_project(project, name);
@@ -43,7 +49,7 @@ impl EffectRunner {
 }
 
 async fn apply_and_list(effect: ProjectEffect) -> Result<Vec<ProjectInfo>, StorageError> {
-    // Documents are counted where a person looks at the list.
+    // Documents are counted only when the user looks at the list.
     let counts = !matches!(effect, ProjectEffect::List | ProjectEffect::Register(..));
     match effect {
         ProjectEffect::List | ProjectEffect::Count | ProjectEffect::Backup(..) => {}
@@ -64,7 +70,7 @@ async fn apply_and_list(effect: ProjectEffect) -> Result<Vec<ProjectInfo>, Stora
     Ok(all)
 }
 
-/// A project that the list lacks gets its place there.
+/// Adds a project to the list if it is missing there.
 async fn ensure_listed(found: FoundProject) -> Result<ProjectInfo, StorageError> {
     let FoundProject { id, name, documents } = found;
     let name = match name {

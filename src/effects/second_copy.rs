@@ -1,8 +1,8 @@
-//! The second copy of the project, written behind: what was stored is written to it a little later.
+//! Writes the second copy of the project, a little later than the database.
 //!
-//! `state::copy` says what the files hold. Whoever writes to the database writes the copy; at first it
-//! is brought up to date with the database, by one part where it goes on from what it holds, or by a
-//! generation of its own.
+//! `state::second_copy` defines the contents of the files. The tab that writes to the database
+//! writes the copy. On start, the copy is brought up to date: with one part if it can continue,
+//! otherwise with a new generation.
 
 use super::copy_chain::{CopyChain, read_next_part, trusted_chain, verify_chain};
 use crate::platform::opfs::OpfsFolder;
@@ -22,44 +22,44 @@ use std::sync::Arc;
 use yew::Callback;
 use yew::platform::spawn_local;
 
-/// What was stored is written to the copy after so long, in milliseconds.
+/// The delay after a write to the database before the copy is written, in milliseconds.
 const WRITE_DELAY_MS: u32 = 1200;
-/// A first part of a generation is written once it has so many bytes.
+/// The size in bytes at which a first part of a generation is written.
 const BASE_PART_BYTES: usize = 2_000_000;
-/// A file is written in pieces of so many bytes.
+/// The maximum size of the pieces in which a file is written, in bytes.
 const MAX_PIECE_BYTES: usize = 500_000;
-/// So many documents are read at once.
+/// The number of documents that are read in one batch.
 const DOCUMENTS_PER_BATCH: usize = 8;
-/// The first line of a part is within so many bytes.
+/// The maximum size of the first line of a part, in bytes.
 const MAX_HEADER_BYTES: u32 = 65_536;
 
-/// The second copy of the project of this tab.
+/// Writes the second copy of this tab's project.
 pub(super) struct SecondCopyWriter {
     project: Cell<u32>,
     dispatch: Callback<Action>,
     folder: RefCell<Option<OpfsFolder>>,
-    /// What the database holds.
+    /// The holdings of the database.
     holdings: RefCell<Holdings>,
     documents: RefCell<BTreeSet<u64>>,
-    /// What is stored and not in the copy.
+    /// The rows that are stored but not in the copy.
     pending: RefCell<CopyRows>,
-    /// The files of the copy, once it is known to be up to date but for what is pending.
+    /// The files of the copy, once it is known to be up to date except for the pending rows.
     chain: RefCell<Option<CopyChain>>,
-    /// What was written to the old generation while a new one is.
+    /// The rows that were written to the old generation while a new one is being written.
     written_meanwhile: RefCell<Option<CopyRows>>,
     storage: RefCell<Option<Rc<Storage>>>,
-    /// Whether the chain that is there is known to be up to date without reading it.
+    /// True if the existing chain is known to be up to date without verification.
     is_chain_trusted: Cell<bool>,
     is_working: Cell<bool>,
-    /// Whether there is more to do once the work is done.
+    /// True if there is more to write when the current work ends.
     runs_again: Cell<bool>,
     is_write_scheduled: Cell<bool>,
-    /// Counts how often the copy was begun or ended: work of an earlier time changes nothing.
+    /// The number of starts and stops. Work of an earlier epoch must not change the state.
     epoch: Cell<u32>,
     status: Cell<SecondCopyStatus>,
 }
 
-/// What a copy comes to.
+/// The contents of a second copy.
 pub(super) struct CopyContents {
     pub(super) rows: CopyRows,
     pub(super) holdings: Holdings,
@@ -86,12 +86,13 @@ impl SecondCopyWriter {
         })
     }
 
-    /// Says which project it is.
+    /// Sets the project.
     pub(super) fn set_project(&self, project: u32) {
         self.project.set(project);
     }
 
-    /// What the copy holds, by the start of its last file; nothing without one.
+    /// Returns the holdings of the copy, from the start of its last readable file; `None` without
+    /// one.
     pub(super) async fn read_latest_holdings(&self) -> Option<Holdings> {
         let folder = self.folder().await.ok()?;
         let names = folder.list_names().await.ok()?;
@@ -105,19 +106,19 @@ impl SecondCopyWriter {
         None
     }
 
-    /// What the database holds, by what was just read from it.
+    /// Sets the holdings of the database, as just read.
     pub(super) fn set_holdings(&self, holdings: Holdings, documents: BTreeSet<u64>) {
         *self.holdings.borrow_mut() = holdings;
         *self.documents.borrow_mut() = documents;
     }
 
-    /// What the database holds.
+    /// Returns the holdings of the database.
     pub(super) fn holdings(&self) -> Holdings {
         self.holdings.borrow().clone()
     }
 
-    /// Begins to keep the copy of this database. `is_known` says that the last visit ended with
-    /// everything in the copy that is there.
+    /// Starts writing the copy of this database. `is_known` is true if the last visit ended with
+    /// everything in the copy.
     pub(super) fn start(self: &Rc<Self>, storage: Rc<Storage>, is_known: bool) {
         self.stop();
         *self.storage.borrow_mut() = Some(storage);
@@ -128,7 +129,7 @@ impl SecondCopyWriter {
         }
     }
 
-    /// Keeps it no longer: another tab does, or there is nothing to keep.
+    /// Stops writing the copy, because another tab does or there is nothing to copy.
     pub(super) fn stop(&self) {
         self.epoch.set(self.epoch.get() + 1);
         self.storage.take();
@@ -138,7 +139,7 @@ impl SecondCopyWriter {
         self.pending.take();
     }
 
-    /// Takes note of what was stored.
+    /// Adds stored records and schedules a write.
     pub(super) fn enqueue(self: &Rc<Self>, records: &[Arc<StorageRecord>]) {
         let mut holdings = self.holdings.borrow_mut();
         let mut documents = self.documents.borrow_mut();
@@ -169,25 +170,25 @@ impl SecondCopyWriter {
         }
     }
 
-    /// Whether all that is stored is in the copy.
+    /// Returns true if everything that is stored is in the copy.
     pub(super) fn is_complete(&self) -> bool {
         let is_idle = !self.is_working.get() && self.pending.borrow().is_empty();
         is_idle && self.chain.borrow().is_some()
     }
 
-    /// How the copy is.
+    /// Returns the status of the copy.
     pub(super) fn status(&self) -> SecondCopyStatus {
         self.status.get()
     }
 
-    /// Writes what is pending now.
+    /// Starts writing the pending rows now.
     pub(super) fn start_writing(self: &Rc<Self>) {
         let copying = self.clone();
         spawn_local(async move { copying.write_all_pending().await });
     }
 
-    /// Writes what is pending, and waits until it is written; where that is being done already it is
-    /// done again after that, and nobody waits.
+    /// Writes the pending rows and waits until they are written. If they are being written already,
+    /// returns immediately, and the work is repeated when it ends.
     pub(super) async fn write_all_pending(&self) {
         if self.is_working.replace(true) {
             self.runs_again.set(true);
@@ -199,7 +200,7 @@ impl SecondCopyWriter {
             let epoch = self.epoch.get();
             let done = self.catch_up(epoch).await;
             if done == Err(StorageError::Missing) && !std::mem::replace(&mut was_missing, true) {
-                // The files were removed under the page: they are written anew.
+                // The files were removed while the page was open; write them again.
                 self.folder.take();
                 self.chain.take();
                 continue;
@@ -216,7 +217,7 @@ impl SecondCopyWriter {
         self.is_working.set(false);
     }
 
-    /// Removes the copy for the room it takes. Whether there was one.
+    /// Removes the copy to free its space. Returns true if there was one.
     pub(super) async fn free_space(&self) -> bool {
         if self.storage.borrow().is_none() {
             return false;
@@ -225,7 +226,7 @@ impl SecondCopyWriter {
         true
     }
 
-    /// There is no copy for the rest of this visit.
+    /// Gives up the copy for the rest of this visit. Removes its files if the storage is full.
     async fn abandon(&self, error: StorageError) {
         self.stop();
         let status = match &error {
@@ -238,11 +239,12 @@ impl SecondCopyWriter {
             && let Ok(folder) = self.folder().await
         {
             for name in folder.list_names().await.unwrap_or_default() {
-                // What cannot be removed is of the time before, and is told so when it is read.
+                // A file that cannot be removed is outdated, and is recognized as such when it is
+                // read.
                 let _ = folder.remove_file(&name).await;
             }
         }
-        // Of a database that was closed the page hears anyway.
+        // A closed database is reported separately.
         if status != SecondCopyStatus::Unsupported && error != StorageError::Closed {
             let ended = StoragePanelAction::SecondCopyStopped(status, error.to_string());
             self.dispatch.emit(Action::StoragePanel(ended));
@@ -279,7 +281,7 @@ impl SecondCopyWriter {
         }
     }
 
-    /// Goes on with the copy that is there, if it is one of this database; otherwise begins a new one.
+    /// Continues the existing copy if it is of this database; otherwise begins a new generation.
     async fn resume(
         &self,
         folder: &OpfsFolder,
@@ -318,7 +320,8 @@ impl SecondCopyWriter {
         let names = folder.list_names().await?;
         let plan = index_part_names(names.iter().map(String::as_str));
         let mut chain = CopyChain { generation: plan.next_generation, ..CopyChain::default() };
-        // What is stored from here on comes after the first parts, which may hold some of it already.
+        // Records that are stored from now on follow the first parts, which may already contain
+        // some of them.
         self.written_meanwhile.replace(Some(CopyRows::default()));
         let mut rows = storage.export_rows(u64::MAX).await?;
         let ids: Vec<u64> = self.documents.borrow().iter().copied().collect();
@@ -347,7 +350,7 @@ impl SecondCopyWriter {
         Ok(())
     }
 
-    /// Writes what is pending as the next part of the chain, if it is up to date.
+    /// Writes the pending rows as the next part, if the chain is up to date.
     async fn append_pending(&self, folder: &OpfsFolder, epoch: u32) -> Result<(), StorageError> {
         let Some(mut chain) = self.chain.borrow().clone() else { return Ok(()) };
         let rows = self.pending.take();
@@ -362,7 +365,7 @@ impl SecondCopyWriter {
         Ok(())
     }
 
-    /// Makes one part of many small ones.
+    /// Merges many small parts into one.
     async fn merge_small_parts(&self, folder: &OpfsFolder, epoch: u32) -> Result<(), StorageError> {
         let Some(mut chain) = self.chain.borrow().clone() else { return Ok(()) };
         let count = chain.count_parts_to_merge();
@@ -374,7 +377,7 @@ impl SecondCopyWriter {
         let mut merged = CopyPart::default();
         for (name, _) in &small {
             let Ok(part) = CopyPart::parse(&folder.read_file(&name.to_string()).await?) else {
-                // A generation of its own takes the position of what is damaged.
+                // A new generation will replace the damaged part.
                 self.chain.take();
                 return Ok(());
             };
@@ -404,7 +407,7 @@ impl SecondCopyWriter {
         Ok(())
     }
 
-    /// Removes the files that are not of this chain.
+    /// Removes the files that are not part of this chain.
     async fn remove_stale_files(
         &self,
         folder: &OpfsFolder,
@@ -421,7 +424,7 @@ impl SecondCopyWriter {
         Ok(())
     }
 
-    /// The copy holds what these files hold, unless it was begun or ended meanwhile.
+    /// Makes this the current chain, unless the copy was started or stopped meanwhile.
     fn commit_chain(&self, chain: CopyChain, epoch: u32) {
         if self.epoch.get() == epoch {
             self.chain.replace(Some(chain));
@@ -429,8 +432,9 @@ impl SecondCopyWriter {
         }
     }
 
-    /// Reads the whole copy. `go_on` hears how many parts of how many were read, and says whether to go
-    /// on: otherwise nothing comes back, as without a copy. What comes after a damaged part is left out.
+    /// Reads the whole copy. Calls `go_on` with the number of parts read and the total number. If
+    /// it returns false, the result is `None`, as without a copy. Everything after a damaged part
+    /// is left out.
     pub(super) async fn read_all(
         &self,
         mut go_on: impl FnMut(usize, usize) -> bool,
@@ -456,7 +460,7 @@ impl SecondCopyWriter {
     }
 }
 
-/// The file of a part in pieces, and how many bytes they are together. Written in slices.
+/// Serializes a part in slices. Returns the pieces of its file and their total length in bytes.
 async fn serialize_part(part: &CopyPart) -> Result<(Vec<String>, usize), StorageError> {
     let unwritten = |error: serde_json::Error| StorageError::Other(error.to_string());
     let mut slices = TimeSlicer::start();

@@ -1,4 +1,4 @@
-//! The mark outside the database, and what is done where the database was lost or closed.
+//! Writes the watermark, detects data loss, and recovers a database that was lost or closed.
 
 use super::import_journal::unopened_files;
 use super::persistence::{
@@ -15,26 +15,26 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use yew::platform::spawn_local;
 
-/// So often a closed database is opened before it counts as one that cannot be, and so long between.
+/// The maximum number of attempts to open a closed database, and the pause between them.
 const MAX_REOPEN_ATTEMPTS: u32 = 10;
 const REOPEN_PAUSE_MS: u32 = 300;
 
-/// How the last visit ended.
+/// The state in which the last visit left the storage.
 #[derive(Clone, Copy, Default)]
 pub(super) struct LastVisit {
-    /// With everything stored.
+    /// True if everything was stored.
     is_clean: bool,
-    /// And with everything in the second copy.
+    /// True if everything was also in the second copy.
     is_copied: bool,
 }
 
 impl Persistence {
-    /// How the second copy is.
+    /// Returns the status of the second copy.
     pub(super) fn second_copy_status(&self) -> SecondCopyStatus {
         self.0.second_copy.status()
     }
 
-    /// Does what is to be done about a database that was lost or closed.
+    /// Runs an effect on a database that was lost or closed.
     pub(super) fn run_recovery_effect(&self, effect: RecoveryEffect) {
         let inner = self.0.clone();
         match effect {
@@ -49,7 +49,7 @@ impl Persistence {
 }
 
 impl PersistenceInner {
-    /// The database is one that begins anew.
+    /// Resets the safeguards for an empty database with a new id.
     pub(super) fn reset_to_empty(&self) {
         let holdings = Holdings { database: page::new_time_ordered_id(), ..Holdings::default() };
         self.second_copy.set_holdings(holdings, Default::default());
@@ -57,9 +57,10 @@ impl PersistenceInner {
         self.is_new_database.set(true);
     }
 
-    /// Reads what is stored, and whether it is less than was stored once.
+    /// Reads the stored project and detects data loss.
     pub(super) async fn load(&self) -> Result<LoadedProject, StorageError> {
-        // Before the database: they must not know of more than was stored when it is read.
+        // Read before the database, because they must not know of more than was stored when it is
+        // read.
         let mark = watermarks::read_watermark(self.project())
             .and_then(|mark| serde_json::from_str(&mark).ok());
         let file = self.watermark_file.read_latest(self.project()).await;
@@ -101,18 +102,18 @@ impl PersistenceInner {
         })
     }
 
-    /// Has the browser begin a new log, unless the last visit ended with everything stored.
+    /// Makes the browser begin a new log, unless the last visit ended with everything stored.
     pub(super) async fn rotate_log(&self) -> Result<(), StorageError> {
         let is_due = !self.last_visit.get().is_clean && self.second_copy.holdings().last > 0;
         if is_due {
-            // Once a visit; where it fails, nothing is worse than before.
+            // Once per visit. A failure does no harm.
             self.last_visit.set(LastVisit { is_clean: true, ..self.last_visit.get() });
             let _ = self.open_storage().await?.rotate_browser_log().await;
         }
         Ok(())
     }
 
-    /// Notes outside the database what is stored in it from now on, and keeps the second copy.
+    /// Starts the watermark and the second copy.
     pub(super) async fn start_safeguards(&self) {
         let Ok(storage) = self.open_storage().await else { return };
         self.has_safeguards.set(true);
@@ -122,19 +123,19 @@ impl PersistenceInner {
         self.write_watermark_file().await;
     }
 
-    /// Another tab does it from now on.
+    /// Stops the watermark and the second copy, because another tab writes them.
     pub(super) fn stop_safeguards(&self) {
         self.has_safeguards.set(false);
         self.second_copy.stop();
     }
 
-    /// Notes what is stored. `ends` says that nothing more is written.
+    /// Writes the watermark. `ends` is true if nothing more will be written.
     pub(super) fn write_watermark(&self, ends: bool) {
         let holdings = self.second_copy.holdings();
         if !self.has_safeguards.get() || holdings.last == 0 {
             return;
         }
-        // A visit that writes nothing leaves the log as it is.
+        // As long as this visit has not written, the watermark keeps the visit that wrote last.
         let storage = self.storage.borrow().clone();
         let visit = match storage.is_some_and(|storage| storage.has_pending_signature()) {
             true => self.last_writer_visit.borrow().clone(),
@@ -148,7 +149,7 @@ impl PersistenceInner {
         }
     }
 
-    /// Notes what is stored in the mark file, too; waits until it is there.
+    /// Writes the watermark file, and waits until it is written.
     pub(super) async fn write_watermark_file(&self) {
         let holdings = self.second_copy.holdings();
         if self.has_safeguards.get() && holdings.last > 0 {
@@ -156,7 +157,7 @@ impl PersistenceInner {
         }
     }
 
-    /// Puts the second copy in the position of a database that lost something.
+    /// Restores the second copy into a database that lost data.
     pub(super) async fn restore(self: Rc<Self>) {
         self.is_restore_canceled.set(false);
         let action = match self.restore_from_copy().await {
@@ -181,7 +182,7 @@ impl PersistenceInner {
         };
         let rows = copied.rows.into_project_rows();
         let storage = self.open_storage().await?;
-        // What stands outside the database is of the time before.
+        // A new database id: the existing watermark and copy describe the lost database.
         let name = page::new_time_ordered_id();
         if !storage.replace_project(&rows, &name, |done| go_on(done, rows.len())).await? {
             return Ok(None);
@@ -191,12 +192,13 @@ impl PersistenceInner {
         Ok(Some(RestoredProject { project: loaded, copy: copied.holdings, copied_at: time }))
     }
 
-    /// Goes on with what is in the database: what stands outside it is no longer of it.
+    /// Continues with what the database holds, under a new database id.
     pub(super) async fn start_over(self: Rc<Self>) {
         let begun = async {
             let name = page::new_time_ordered_id();
             self.open_storage().await?.set_database_id(&name).await?;
-            // What is left of a copy is not of this database, and goes when one is written.
+            // Files that cannot be removed are not of this database, and are removed when a copy is
+            // written.
             let _ = opfs::remove_project(self.project()).await;
             self.watermark_file.reset();
             self.load().await
@@ -208,12 +210,13 @@ impl PersistenceInner {
         self.dispatch.emit(Action::Recovery(action));
     }
 
-    /// Opens the database again that the browser closed. What it lost comes from the second copy, as far
-    /// as that goes.
+    /// Reopens a database that the browser closed. Restores lost data from the second copy, as far
+    /// as possible.
     pub(super) async fn reopen(self: Rc<Self>) {
         let mut tries = 0;
         let action = loop {
-            // One that opened while the browser was not done yet is closed as well.
+            // If the browser was still closing the database, the last attempt's connection is
+            // closed as well.
             self.storage.take();
             tries += 1;
             match self.try_reopen().await {
@@ -249,7 +252,7 @@ impl PersistenceInner {
     }
 }
 
-/// How the visit ended that wrote to the database last.
+/// Returns how the visit ended that last wrote to the database.
 fn evaluate_last_visit(mark: &Watermark, stored: &storage::StoredProject) -> LastVisit {
     let is_last = stored.visit.as_ref() == Some(&mark.visit)
         && stored.database.as_ref() == Some(&mark.holdings.database)

@@ -1,3 +1,5 @@
+//! Messages between tabs, and the lock that lets one of them write.
+
 use crate::platform::cross_tab::{
     LockMode, LockOutcome, TabChannel, TabLock, random_tab_id, request_lock,
 };
@@ -9,12 +11,13 @@ use std::rc::Rc;
 use yew::Callback;
 use yew::platform::spawn_local;
 
-/// So long another tab may take to answer, in milliseconds.
+/// The time within which another tab has to answer, in milliseconds.
 const TAKEOVER_TIMEOUT_MS: u32 = 3000;
 
-/// A tab that offered the lock writes again after so long, in milliseconds.
+/// The time after which a tab whose offer was not taken writes again, in milliseconds.
 const OFFER_TIMEOUT_MS: u32 = 3000;
-/// The offer is taken within so long, in milliseconds: less, so that no tab takes what another has back.
+/// The time within which an offer has to be taken, in milliseconds. It is shorter than
+/// `OFFER_TIMEOUT_MS`, so that no tab takes a lock that the other one uses again.
 const ACCEPT_WITHIN_MS: i64 = 2000;
 
 const CHANGED: &str = "changed";
@@ -24,22 +27,23 @@ const TAKEOVER_REQUEST: &str = "ask";
 const LOCK_OFFER: &str = "yours";
 const TAKEOVER_REFUSED: &str = "refuse";
 
-/// The other tabs of this page, and the lock that lets one of them write.
+/// The other tabs of this project, and the lock that lets one of them write.
 pub(super) struct TabCoordinator {
-    /// Names the lock and the channel.
+    /// The name of the lock and the channel.
     name: String,
-    /// This tab.
+    /// The id of this tab.
     id: TabId,
     dispatch: Callback<Action>,
     lock: TabLock,
-    /// Nothing where the browser has none: then others see what is stored when they load.
+    /// The channel; `None` if the browser has none. Then other tabs see what is stored only when
+    /// they load.
     channel: Option<TabChannel>,
-    /// Whether this tab stands in line for the lock.
+    /// True if this tab is in line for the lock.
     is_queued_for_lock: Rc<Cell<bool>>,
 }
 
 impl TabCoordinator {
-    /// Asks for the lock; `known` is called once, when it is known whether this tab has it.
+    /// Requests the lock. Calls `known` once, as soon as it is known whether this tab has the lock.
     pub(super) fn start(
         name: String,
         dispatch: Callback<Action>,
@@ -92,22 +96,22 @@ impl TabCoordinator {
         }
     }
 
-    /// Says that a change is stored.
+    /// Announces that a change is stored.
     pub(super) fn announce_change(&self) {
         self.broadcast(CHANGED);
     }
 
-    /// Says that another project is stored in place of the old one.
+    /// Announces that another project is stored in place of the old one.
     pub(super) fn announce_replacement(&self) {
         self.broadcast(REPLACED);
     }
 
-    /// Says that the project is being deleted.
+    /// Announces that the project is being deleted.
     pub(super) fn announce_deletion(&self) {
         self.broadcast(DELETED);
     }
 
-    /// Offers the lock to a tab, for a few seconds.
+    /// Offers the lock to a tab for a few seconds.
     pub(super) fn offer_lock(&self, to: TabId, offer: LockOffer) {
         self.broadcast(&format!("{LOCK_OFFER} {} {}", to.0, page::now() + ACCEPT_WITHIN_MS));
         let dispatch = self.dispatch.clone();
@@ -116,12 +120,12 @@ impl TabCoordinator {
         });
     }
 
-    /// Says that this tab cannot stop writing.
+    /// Reports that this tab cannot stop writing.
     pub(super) fn refuse_takeover(&self) {
         self.broadcast(TAKEOVER_REFUSED);
     }
 
-    /// Asks the tab that writes to stop.
+    /// Asks the writer to stop writing.
     pub(super) fn request_takeover(&self) {
         self.broadcast(&format!("{TAKEOVER_REQUEST} {}", self.id.0));
         let dispatch = self.dispatch.clone();
@@ -130,27 +134,27 @@ impl TabCoordinator {
         });
     }
 
-    /// Takes the lock from whoever has it.
+    /// Takes the lock from the tab that holds it.
     pub(super) fn steal_lock(self: &Rc<Self>) {
         let tabs = self.clone();
-        // There are locks: this tab found one taken.
+        // The browser has locks, because this tab found one taken.
         let _ = request_lock(&self.name, LockMode::Steal, &self.lock, move |told| {
             tabs.on_lock_outcome(told)
         });
     }
 
-    /// Gives the lock back.
+    /// Releases the lock.
     pub(super) fn release_lock(&self) {
         self.lock.release();
     }
 
-    /// Stands in line for the lock.
+    /// Waits in line for the lock.
     fn queue_for_lock(self: &Rc<Self>) {
         if !self.is_queued_for_lock.replace(true) {
             let (tabs, had) = (self.clone(), Cell::new(false));
             let _ = request_lock(&self.name, LockMode::Queued, &self.lock, move |told| {
                 tabs.is_queued_for_lock.set(false);
-                // A browser that refuses it at once would refuse it again and again.
+                // Ignore an immediate refusal: the browser would refuse every further request.
                 if told == LockOutcome::Held || had.get() {
                     had.set(true);
                     tabs.on_lock_outcome(told);
@@ -180,15 +184,15 @@ impl TabCoordinator {
     }
 }
 
-/// Tells tabs that show another project that it is being deleted.
+/// Announces to tabs that show another project that it is being deleted.
 pub(super) fn broadcast_deletion(name: &str) {
-    // Where there are no channels the browser closes their storage.
+    // Without channels, the browser closes the storage of these tabs.
     if let Ok(channel) = TabChannel::open(name, |_| {}) {
         channel.send(DELETED);
     }
 }
 
-/// What another tab means, if it means this one.
+/// Parses a message of another tab. Returns `None` if it is not for this tab.
 fn parse_message(said: &str, this: TabId) -> Option<TabAction> {
     let mut words = said.split(' ');
     let word = words.next()?;
@@ -204,7 +208,7 @@ fn parse_message(said: &str, this: TabId) -> Option<TabAction> {
             Some(TabAction::LockOffered { expires_at: until })
         }
         TAKEOVER_REFUSED => Some(TabAction::TakeoverRefused),
-        // Of another version of the page.
+        // A message of another version of the page.
         _ => None,
     }
 }

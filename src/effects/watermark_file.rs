@@ -1,6 +1,6 @@
-//! Keeps the mark file: written with each change before the page says "Saved", so that a database that holds
-//! less than that is known for what it is. The mark in local storage, which browsers write to the disk seconds
-//! later, says besides how a visit ended.
+//! Maintains the watermark file. It is written with each change before the page says "Saved", so
+//! that a database that holds less is recognized. The watermark in local storage reaches the disk
+//! seconds later, but it also records how a visit ended.
 
 use crate::platform::opfs::OpfsFolder;
 use crate::platform::storage::StorageError;
@@ -16,7 +16,8 @@ pub(super) struct WatermarkFile {
 }
 
 impl WatermarkFile {
-    /// What was stored last, by the file's name; nothing where the browser keeps no files.
+    /// Returns the holdings in the name of the newest file; `None` without a file or without file
+    /// storage.
     pub(super) async fn read_latest(&self, project: u32) -> Option<Holdings> {
         let names = self.folder(project).await.ok()?.list_names().await.ok()?;
         let newest = names.iter().filter_map(|name| parse_watermark_file_name(name));
@@ -25,12 +26,13 @@ impl WatermarkFile {
         newest
     }
 
-    /// Notes what is stored. Without a place for it the database is as safe as the browser keeps it.
+    /// Writes the holdings. Does nothing if the browser has no file storage; the database is then
+    /// as safe as the browser makes it.
     pub(super) async fn write(&self, project: u32, holdings: &Holdings) {
         let name = watermark_file_name(holdings);
         let mut touched = self.touch(project, &name).await;
         if touched == Err(StorageError::Missing) {
-            // The folder was removed under the page.
+            // The folder was removed while the page was open.
             self.reset();
             touched = self.touch(project, &name).await;
         }
@@ -40,12 +42,12 @@ impl WatermarkFile {
         let stale = self.stale_names.replace(BTreeSet::from([name.clone()]));
         let Ok(folder) = self.folder(project).await else { return };
         for stale in stale.iter().filter(|stale| **stale != name) {
-            // One that stays is older and changes nothing.
+            // A file that cannot be removed is older and has no effect.
             let _ = folder.remove_file(stale).await;
         }
     }
 
-    /// The files are gone, or another project's.
+    /// Forgets the files, because they were removed or belong to another project.
     pub(super) fn reset(&self) {
         self.folder.take();
         self.stale_names.take();

@@ -1,4 +1,4 @@
-//! Notices: how long they stay, and what takes them away.
+//! Tests of notices: how long they are shown, and what removes them.
 
 use super::notices::MAX_SHOWN;
 use super::page_tests::{Page, read_file};
@@ -11,7 +11,7 @@ impl Page {
         match tone {
             Severity::Info => {
                 self.state.notify(tone, text.to_owned());
-                // Any action: what follows every action is done.
+                // Any action will do: the refreshers run after each.
                 self.dispatch(Action::Hover(None));
             }
             Severity::Problem => {
@@ -21,7 +21,7 @@ impl Page {
         self.state.notices.all().last().unwrap().id
     }
 
-    /// The notices whose time is measured from now on.
+    /// Removes the `StartNoticeTimer` effects and returns the ids of their notices.
     fn started_timers(&mut self) -> Vec<u32> {
         let timed = self.effects.extract_if(.., |it| matches!(it, Effect::StartNoticeTimer(_)));
         let timed = timed.filter_map(|effect| match effect {

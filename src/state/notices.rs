@@ -1,101 +1,102 @@
-//! Notices for the person. Information goes by itself: after a time, with the screen that it was shown on, or
-//! when the edit that it speaks of cannot be undone in it any more. Problems stay until they are dismissed
-//! or solved.
+//! Notices for the user. Information is removed after a time, when its screen is left, or when its
+//! edit is no longer the next to undo. Problems stay until they are dismissed or solved.
 
 use super::{Action, Effect, State};
 
-/// So many notices are shown at once; the newest.
+/// The maximum number of notices shown together. The newest are shown.
 pub const MAX_SHOWN: usize = 3;
 
-/// Something that the person should know.
+/// A message for the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// Names it while it is shown.
+    /// Identifies the notice while it is shown.
     pub id: u32,
-    /// How it is meant.
+    /// The severity.
     pub severity: Severity,
-    /// What it says.
+    /// The message.
     pub text: String,
-    /// The edit that it speaks of, where that can be undone at once.
+    /// The seq of the edit that it reports, if the notice offers to undo it.
     pub undo: Option<u64>,
-    /// Whether its time is being measured.
+    /// True if its timer is running.
     is_timed: bool,
 }
 
-/// How a notice is meant.
+/// The severity of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
-    /// Something to know. It goes by itself, so nothing that a person must act on is information.
+    /// Something to know. It is removed automatically, so nothing that requires an action of the
+    /// user may be information.
     Info,
     /// Something went wrong.
     Problem,
 }
 
-/// All notices, the oldest first.
+/// All notices, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notices {
     all: Vec<Notice>,
     last_id: u32,
-    /// The pointer is over them.
+    /// True if the pointer is over the notices.
     is_hovered: bool,
-    /// The focus is in them.
+    /// True if the focus is in the notices.
     has_focus: bool,
 }
 
 impl Notices {
-    /// All of them, the oldest first.
+    /// Returns all notices, oldest first.
     pub fn all(&self) -> &[Notice] {
         &self.all
     }
 
-    /// Those that are shown, the oldest first; the others wait behind them.
+    /// Returns the notices that are shown, oldest first: the newest `MAX_SHOWN`.
     pub fn visible(&self) -> &[Notice] {
         &self.all[self.hidden_count()..]
     }
 
-    /// How many wait.
+    /// Returns the number of notices that are not shown.
     pub fn hidden_count(&self) -> usize {
         self.all.len().saturating_sub(MAX_SHOWN)
     }
 
-    /// The newest.
+    /// Returns the newest notice.
     pub fn newest(&self) -> Option<&Notice> {
         self.all.last()
     }
 
-    /// The number of the last one that there ever was.
+    /// Returns the id given last; 0 if there never was a notice.
     pub(super) fn last_id(&self) -> u32 {
         self.last_id
     }
 
-    /// Adds one. One that says the same goes, so that repeats do not pile up.
+    /// Adds a notice. Replaces one with the same text, so that repeated notices do not accumulate.
     pub(super) fn push(&mut self, tone: Severity, text: String, undo: Option<u64>) {
         self.all.retain(|notice| notice.text != text);
         self.last_id += 1;
         self.all.push(Notice { id: self.last_id, severity: tone, text, undo, is_timed: false });
     }
 
-    /// A problem that was told in these words is solved.
+    /// Removes the notice with this text, because the problem is solved.
     pub(super) fn remove_text(&mut self, text: &str) {
         self.all.retain(|notice| notice.text != text);
     }
 
-    /// Takes all of them away.
+    /// Removes all notices.
     pub(super) fn clear(&mut self) {
         self.all.clear();
     }
 
-    /// Another screen is shown: information up to this number was about the one before.
+    /// Removes information with ids up to `last`, because its screen is no longer shown.
     pub(super) fn clear_info_up_to(&mut self, last: u32) {
         self.all.retain(|notice| notice.severity == Severity::Problem || notice.id > last);
     }
 
-    /// Does what a person, or the time, does to notices.
+    /// Applies actions of the user and of the timers to the notices.
     pub(super) fn update(&mut self, action: &Action) {
         match action {
             Action::DismissNotice(id) => {
                 self.all.retain(|notice| notice.id != *id);
-                // The button that was pressed is gone, and nobody says that the focus is.
+                // The pressed button is removed, and browsers fire no event for the focus that it
+                // had.
                 self.has_focus = false;
             }
             Action::NoticeExpired(id) => self.expire(*id),
@@ -105,7 +106,8 @@ impl Notices {
         }
     }
 
-    /// The time of a notice is up. Where it could not be read, or is being read, it is measured anew later.
+    /// Handles the end of a notice's timer. A notice that is hidden, or that the user may be
+    /// reading, stays, and its timer starts again later.
     fn expire(&mut self, id: u32) {
         let stays = self.is_in_use() || !self.visible().iter().any(|notice| notice.id == id);
         if stays {
@@ -116,20 +118,21 @@ impl Notices {
         }
     }
 
-    /// Whether somebody is at them.
+    /// Returns true if the pointer or the focus is at the notices.
     fn is_in_use(&self) -> bool {
         self.is_hovered || self.has_focus
     }
 }
 
 impl State {
-    /// Shows a notice. One that says the same takes its place, so that repeats do not pile up.
+    /// Shows and announces a notice. Replaces one with the same text.
     pub(super) fn notify(&mut self, tone: Severity, text: String) {
         self.announcement.clone_from(&text);
         self.notices.push(tone, text, None);
     }
 
-    /// Shows a notice on the last edit, which can be undone in it: unless an undo would undo another one.
+    /// Shows a notice about the last edit. It offers to undo that edit, unless undo would revert
+    /// another one.
     pub(super) fn notify_edit(&mut self, text: String) {
         let last = self.history.last_seq();
         let undo = self.history.next_undo().map(|edit| edit.seq).filter(|seq| *seq == last);
@@ -137,20 +140,20 @@ impl State {
         self.notices.push(Severity::Info, text, undo);
     }
 
-    /// A problem that was told in these words is solved.
+    /// Removes the notice with this text, because the problem is solved.
     pub(super) fn clear_notice(&mut self, text: &str) {
         self.notices.remove_text(text);
     }
 }
 
-/// Takes away what speaks of an edit that is not the next to be undone, and has the time of all information
-/// measured that can be read. To be called after every action.
+/// Removes notices about edits that are no longer the next to undo, and starts the timers of shown
+/// information. To be called after every action.
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     let next = state.history.next_undo().map(|edit| edit.seq);
     let notices = &mut state.notices;
     notices.all.retain(|notice| notice.undo.is_none() || notice.undo == next);
     if notices.all.is_empty() {
-        // Nothing is left that could be pointed at.
+        // The element under the pointer or with the focus is gone.
         (notices.is_hovered, notices.has_focus) = (false, false);
     }
     if notices.is_in_use() {

@@ -1,5 +1,5 @@
-//! The same text elsewhere: what was done about one mention is offered for all places, in this
-//! document or in all of the project, where its text stands again.
+//! Other occurrences of a quote. An edit of one mention is offered for all occurrences of its text,
+//! in the open document or in the whole project.
 
 use super::command::Command;
 use super::document_loader::{FetchResult, Requester};
@@ -15,97 +15,99 @@ use dateline_text::{Span, fold};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// So many documents are read from the storage at once.
+/// The maximum number of documents that are read from storage in one batch.
 const FETCH_BATCH: usize = 100;
-/// So many bytes of text are shown on either side, at least.
+/// The minimum number of bytes of context on each side, unless the paragraph ends before.
 const CONTEXT_BYTES: usize = 60;
 
-/// What is offered for all places of a text.
+/// An offer to apply an edit to all occurrences of a quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OccurrenceOffer {
-    /// The text.
+    /// The quote.
     pub quote: String,
-    /// What is done.
+    /// The edit.
     pub edit: BulkEdit,
-    /// Where it was done.
+    /// The document in which the edit was made.
     document: DocumentId,
     span: Span,
-    /// At how many other places of the document it would be done.
+    /// The number of other occurrences in this document that are selected by default.
     pub count: usize,
 }
 
-/// The places of a text, to choose from.
+/// The dialog in which occurrences of a quote are selected.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OccurrenceDialog {
-    /// What is done, and where it comes from.
+    /// The edit and where it was made.
     pub offer: OccurrenceOffer,
-    /// Whether all documents are searched.
+    /// True if all documents are searched.
     pub in_all_documents: bool,
-    /// The places, by document and place.
+    /// The occurrences, by document and span. The document of the offer comes first.
     pub rows: Vec<OccurrenceRow>,
-    /// The documents that have to be read yet; `None` while it is not known which.
+    /// The documents that have to be read yet; `None` until it is known which.
     unloaded: Option<BTreeSet<DocumentId>>,
-    /// Those that were read to be searched.
+    /// The documents that were read for the search.
     loaded: BTreeMap<DocumentId, Arc<Document>>,
 }
 
-/// A place of the text.
+/// An occurrence of the quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OccurrenceRow {
     /// The document.
     pub document: DocumentId,
-    /// Where in its text.
+    /// Its byte span.
     pub span: Span,
-    /// The text before, the text, and the text behind.
+    /// The text before it, the occurrence itself, and the text after it.
     pub context: [String; 3],
-    /// What lies over it, for the person.
+    /// The annotations that overlap it, as text for the user.
     pub label_names: Vec<String>,
-    /// Whether it is to be done here.
+    /// True if the edit is to be applied here.
     pub is_selected: bool,
 }
 
-/// What is done about the same text elsewhere.
+/// An action on the occurrences of a quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OccurrenceAction {
-    /// Show the places: of what was offered last, or of the mention in focus.
+    /// Show the dialog, for the last offer or else for the focused mention.
     Show,
-    /// Search all documents, or the open one.
+    /// Search all documents if true, else the open one.
     SearchAllDocuments(bool),
-    /// Other rules.
+    /// Change how quotes are compared.
     SetMatchOptions(MatchOptions),
-    /// Do it at this place, or not.
+    /// Select the row with this index, or deselect it.
     Select(usize, bool),
-    /// Do it at all places, or at none.
+    /// Select all rows, or none.
     SelectAll(bool),
-    /// Do it.
+    /// Apply the edit to the selected occurrences.
     Apply,
-    /// No longer offer it.
+    /// Remove the offer.
     DismissOffer,
 }
 
 impl OccurrenceDialog {
-    /// How many documents have to be read yet, where that is known.
+    /// Returns the number of documents that have to be read yet; `None` while it is not known.
     pub fn unloaded_count(&self) -> Option<usize> {
         self.unloaded.as_ref().map(BTreeSet::len)
     }
 
-    /// At how many places it is to be done.
+    /// Returns the number of selected occurrences.
     pub fn selected_count(&self) -> usize {
         self.rows.iter().filter(|row| row.is_selected).count()
     }
 
-    /// The documents of the places that are chosen.
+    /// Returns the documents of the selected occurrences.
     pub(super) fn selected_documents(&self) -> BTreeSet<DocumentId> {
         self.rows.iter().filter(|row| row.is_selected).map(|row| row.document).collect()
     }
 }
 
-/// Whether the words of all documents are wanted, to know which have to be read.
+/// Returns true if the words of all documents are needed to find out which documents have to be
+/// read.
 pub(super) fn needs_words(state: &State) -> bool {
     state.occurrences.as_ref().is_some_and(|same| same.in_all_documents && same.unloaded.is_none())
 }
 
-/// What a key does in the dialog: the one that opened it goes on to all documents, and back.
+/// Returns the action of a key in the dialog. The key that opened the dialog switches between the
+/// open document and all documents.
 pub fn key_action(state: &State, key: &KeyPress) -> Option<Action> {
     let same = state.occurrences.as_ref().filter(|_| state.dialog == Some(Dialog::Occurrences))?;
     let has_others = state.history.summaries().len() > 1;
@@ -115,7 +117,8 @@ pub fn key_action(state: &State, key: &KeyPress) -> Option<Action> {
     )))
 }
 
-/// What can be offered about an annotation that was just rejected.
+/// Returns the offer for an annotation that was just rejected; `None` if there are no other
+/// occurrences to reject by default.
 pub(super) fn offer_for_rejection(
     state: &State,
     document: &Document,
@@ -125,7 +128,7 @@ pub(super) fn offer_for_rejection(
         .filter(|it| it.count > 0)
 }
 
-/// What can be offered about the mention in focus.
+/// Returns the offer for the focused mention; `None` if no mention is focused.
 pub fn offer_for_focus(
     state: &State,
     workspace: &Workspace,
@@ -202,7 +205,7 @@ fn show_dialog(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Lists the places anew, in the documents that are known.
+/// Lists the occurrences again, in the documents that are in memory.
 fn search(state: &mut State) {
     let Some(mut same) = state.occurrences.take() else { return };
     let project = state.history.project();
@@ -258,7 +261,7 @@ fn occurrence_row(
     }
 }
 
-/// Has documents read that may have the text. To be called after every action.
+/// Requests the documents that may contain the quote. To be called after every action.
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     if state.dialog != Some(Dialog::Occurrences) {
         state.occurrences = None;
@@ -287,12 +290,12 @@ fn fetch_next_batch(state: &State) -> Vec<Effect> {
     vec![Effect::Fetch { missing: wanted, requester: Requester::OccurrenceSearch }]
 }
 
-/// Documents were read to be searched; none of them stays in memory for more than that.
+/// Handles documents that were read for the search. They stay in memory only as long as the dialog.
 pub(super) fn handle_fetched(state: &mut State, fetched: FetchResult) -> Vec<Effect> {
     let labels = state.history.project().labels().clone();
     let Some(same) = &mut state.occurrences else { return Vec::new() };
     let mut failure = fetched.failure;
-    // What is still wanted when nothing more comes is there no more.
+    // Documents that are still missing when nothing more arrives do not exist anymore.
     let mut is_over = fetched.documents.is_empty();
     for stored in fetched.documents {
         if let Some(rest) = &mut same.unloaded {
@@ -316,7 +319,7 @@ pub(super) fn handle_fetched(state: &mut State, fetched: FetchResult) -> Vec<Eff
     fetch_next_batch(state)
 }
 
-/// Lists the places anew and keeps what was chosen.
+/// Lists the occurrences again and keeps the selection.
 fn search_keeping_selection(state: &mut State) {
     let rows = state.occurrences.iter().flat_map(|same| &same.rows);
     let chosen: BTreeMap<(DocumentId, Span), bool> =

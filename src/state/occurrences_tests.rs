@@ -1,4 +1,4 @@
-//! The same text elsewhere, in one document and in a project that is not in memory.
+//! Tests of occurrences in one document, and in a project whose documents are not in memory.
 
 use super::keymap::KeyPress;
 use super::occurrences::key_action;
@@ -11,7 +11,7 @@ fn dispatch_occurrences(page: &mut Page, action: OccurrenceAction) {
     page.dispatch(Action::Occurrences(action));
 }
 
-/// The places that are listed: chosen ones with a star.
+/// Returns the listed occurrences. Selected ones begin with a star.
 fn listed(page: &Page) -> Vec<String> {
     let rows = page.state.occurrences.iter().flat_map(|same| &same.rows);
     rows.map(|row| {

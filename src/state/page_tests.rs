@@ -1,6 +1,6 @@
-//! The page without a browser: actions in, what is marked and what is to be done out.
+//! Tests of the page without a browser. Actions go in; annotations and effects come out.
 //!
-//! Marked texts: `[Ann Lee|PERSON?]` is suggested, `[Ann Lee|PERSON]` accepted.
+//! In marked text, `[Ann Lee|PERSON?]` is suggested and `[Ann Lee|PERSON]` is accepted.
 
 use super::article::Article;
 use super::keymap::KeyPress;
@@ -10,13 +10,13 @@ use dateline_annotation::{AnnotationId, DocumentId, Status, Suggestion};
 use dateline_protocol::{DetectResponse, FromWorker, RequestId};
 use dateline_text::Span;
 
-/// A page, and everything that it wanted done.
+/// A page and all its effects that are not handled yet.
 pub(super) struct Page {
     pub(super) state: State,
     pub(super) effects: Vec<Effect>,
 }
 
-/// A file, opened as the file worker opens it.
+/// Opens a file as the file worker does.
 pub(super) fn read_file(name: &str, bytes: &[u8]) -> ReadFile {
     let file = dateline_formats::File { path: name.to_owned(), bytes: bytes.to_vec() };
     let opened = dateline_formats::import_files(vec![file], Vec::new(), false);
@@ -24,14 +24,14 @@ pub(super) fn read_file(name: &str, bytes: &[u8]) -> ReadFile {
 }
 
 impl Page {
-    /// A page whose storage is open and empty.
+    /// Creates a page whose storage is open and empty.
     pub(super) fn new() -> Self {
         let mut page = Self { state: State::default(), effects: Vec::new() };
         page.dispatch(Action::Loaded(Box::default()));
         page
     }
 
-    /// A page with an open document, in which these suggestions were found.
+    /// Creates a page with an open document in which the marked suggestions were detected.
     pub(super) fn open(marked: &str) -> Self {
         let (text, suggestions) = parse_marked(marked);
         let mut page = Self::new();
@@ -47,7 +47,7 @@ impl Page {
         self
     }
 
-    /// The worker answers the last request.
+    /// Answers the last detection request.
     pub(super) fn answer_detection(&mut self, suggestions: Vec<Suggestion>) -> &mut Self {
         let request = self.last_request();
         let document = self.state.workspace().unwrap().0.document.0;
@@ -69,7 +69,7 @@ impl Page {
         detect.expect("the detector was asked")
     }
 
-    /// Presses keys as a person would: `j`, `Shift+ArrowRight`, `Ctrl+z`.
+    /// Presses keys, separated by spaces: `j`, `Shift+ArrowRight`, `Ctrl+z`.
     pub(super) fn press(&mut self, keys: &str) -> &mut Self {
         for key in keys.split_whitespace() {
             let mut parts: Vec<&str> = key.split('+').collect();
@@ -92,7 +92,7 @@ impl Page {
         self
     }
 
-    /// Selects the first occurrence of a quote, as the browser would report it.
+    /// Selects the first occurrence of a quote, as the browser reports it.
     pub(super) fn select(&mut self, quote: &str, exact: bool) -> &mut Self {
         self.select_with(
             quote,
@@ -408,7 +408,7 @@ fn removing_a_document_can_be_undone() {
     assert_eq!(page.marked_text(), "[Ann|PERSON?]");
 }
 
-/// Segments as `text(ids)`, paragraphs on lines.
+/// Renders highlighted segments as `<ids text>`, with one line per paragraph.
 fn render_segments(article: &Article) -> String {
     let line = |paragraph: &std::rc::Rc<article::Paragraph>| {
         paragraph

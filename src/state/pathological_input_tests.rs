@@ -1,4 +1,4 @@
-//! Files that are small and would hang a page that takes them as they are.
+//! Tests of small files that would hang the page if nothing bounded them.
 
 use super::article::{Article, Paragraph};
 use super::page_tests::{Page, read_file};
@@ -9,7 +9,7 @@ use dateline_annotation::{
 };
 use dateline_text::{LineEnding, MAX_PARAGRAPH_BYTES, Span};
 
-/// One paragraph of so many letters with these mentions, as it is drawn.
+/// Builds a document with one paragraph of `length` letters and these mentions, and its article.
 fn render_paragraph(length: u32, spans: impl Iterator<Item = (u32, u32)>) -> (Document, Article) {
     let label = LabelId(0);
     let annotation = |(id, (start, end)): (u32, (u32, u32))| Annotation {
@@ -45,7 +45,7 @@ fn thousands_of_mentions_that_begin_at_one_point_are_drawn_in_bounds() {
     assert_eq!(text(&article.paragraphs[0]), *document.text);
     let last = article.paragraphs[0].segments.last().unwrap();
     assert_eq!(last.highlights.len(), 1, "only the longest reaches the end");
-    // The innermost ones are drawn where there are too many.
+    // If too many overlap, the innermost ones are drawn.
     let first = &article.paragraphs[0].segments[0];
     let innermost: Vec<u32> = first.highlights.iter().map(|mark| mark.span.end).collect();
     assert_eq!(innermost, (1..=MAX_OVERLAP_DEPTH as u32).rev().collect::<Vec<_>>());
@@ -56,7 +56,7 @@ fn a_mention_over_thousands_of_others_is_drawn_once_over_each() {
     let count = 5000;
     let rows = (0..count).map(|at| (at * 2, at * 2 + 1));
     let (_, article) = render_paragraph(count * 2, std::iter::once((0, count * 2)).chain(rows));
-    // Each piece is under the long one, every other piece under one more.
+    // The long mention covers all segments; every other segment has one more mention.
     assert_eq!(count_highlights(&article), count as usize * 3);
 }
 
@@ -72,7 +72,8 @@ fn the_text_of_a_mark_is_that_of_its_mention() {
     }
 }
 
-/// 52 kB of JSON lines; all but so many mentions are left out, and that is told.
+/// The file is 52 kB of JSON Lines. The mentions beyond the maximum are dropped, and a notice
+/// reports how many.
 #[test]
 fn too_many_mentions_at_one_point_are_left_out_and_counted() {
     let entities: Vec<String> =
@@ -124,7 +125,7 @@ fn a_document_of_thousands_of_mentions_is_accepted_and_undone() {
     assert_eq!(accepted(&page), count);
 }
 
-/// Does what the page wants done again, until it wants nothing more; says how often.
+/// Dispatches deferred actions until none is left. Returns how many there were.
 pub(super) fn run_all_parts(page: &mut Page) -> usize {
     let mut turns = 0;
     while let Some(at) = page.effects.iter().rposition(|it| matches!(it, Effect::Defer(_))) {

@@ -1,4 +1,4 @@
-//! The places of an article: one row for each, with its mentions, and what has no place.
+//! The places of an article: one row per place with its mentions, and the unlocated mentions.
 
 use dateline_annotation::{
     Annotation, AnnotationId, Document, GeoPoint, LabelSet, LinkSource, LinkTarget, Place,
@@ -8,56 +8,57 @@ use dateline_annotation::{
 use dateline_protocol::PlaceMention;
 use std::collections::BTreeMap;
 
-/// The places that a document names, and the mentions of places without one.
+/// The places that a document mentions, and the mentions without a place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlaceList {
-    /// Those with most mentions first, then in the order of the text.
+    /// The places with the most mentions first, then in text order.
     pub located: Vec<PlaceRow>,
-    /// In the order of the text.
+    /// The unlocated mentions, in text order.
     pub unlocated: Vec<UnlocatedRow>,
     row_indexes: BTreeMap<AnnotationId, usize>,
 }
 
-/// A place and where it is named.
+/// A place and its mentions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaceRow {
     /// The place.
     pub place: Place,
-    /// What names it, as the text has it first.
+    /// The text of its first mention.
     pub quote: String,
-    /// In the order of the text; at least one.
+    /// Its mentions in text order; at least one.
     pub mentions: Vec<AnnotationId>,
-    /// How sure the resolver is of the mention that it is least sure of; `None` where a person or a
-    /// file says so.
+    /// The lowest score that the resolver gave one of the mentions; `None` if the user or a file
+    /// decided all of them.
     pub score: Option<Score>,
-    /// Whether it stands near what is named, for all mentions.
+    /// True if, for all mentions, the place is only near the one that they name.
     pub is_approximate: bool,
 }
 
-/// Mentions with the same text that have no place.
+/// Unlocated mentions with the same text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnlocatedRow {
-    /// As the text has it first.
+    /// The text of the first mention.
     pub quote: String,
-    /// In the order of the text; at least one.
+    /// The mentions in text order; at least one.
     pub mentions: Vec<AnnotationId>,
-    /// Why there is no place.
+    /// The reason why they have no place.
     pub reason: UnlocatedReason,
 }
 
-/// Why a mention has no place.
+/// The reason why a mention has no place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum UnlocatedReason {
-    /// The resolver took none.
+    /// The resolver chose none.
     Unresolved(UnresolvedReason),
-    /// A person refused all.
+    /// The user rejected all candidates.
     Rejected,
-    /// The resolver has not answered.
+    /// The resolver has not answered yet.
     NotResolvedYet,
 }
 
 impl PlaceRow {
-    /// The mention after the one in focus, round the end; the first from elsewhere.
+    /// Returns the mention after the focused one, and the first after the last. Without a focused
+    /// mention of this place it returns the first.
     pub fn next_mention(&self, focus: Option<AnnotationId>) -> AnnotationId {
         let at = self.mentions.iter().position(|id| Some(*id) == focus);
         self.mentions[at.map_or(0, |at| (at + 1) % self.mentions.len())]
@@ -65,7 +66,8 @@ impl PlaceRow {
 }
 
 impl PlaceList {
-    /// Gathers what the live mentions of places name. Cost: n log n in the annotations.
+    /// Collects the places of the live place mentions. Cost: O(n log n) in the number of
+    /// annotations.
     pub fn from_document(
         document: &Document,
         labels: &LabelSet,
@@ -116,24 +118,25 @@ impl PlaceList {
         Self { row_indexes: rows.collect(), located: places, unlocated: missing }
     }
 
-    /// The place that a mention names, by its row.
+    /// Returns the index in `located` of the place of a mention; `None` if the mention has no
+    /// place.
     pub fn row_index(&self, mention: AnnotationId) -> Option<usize> {
         self.row_indexes.get(&mention).copied()
     }
 
-    /// The place that a mention names.
+    /// Returns the row of the place of a mention; `None` if the mention has no place.
     pub fn row_for_mention(&self, mention: AnnotationId) -> Option<&PlaceRow> {
         self.located.get(self.row_index(mention)?)
     }
 
-    /// ISO codes of the countries that are named as such.
+    /// Returns the ISO codes of the countries that are mentioned themselves.
     pub fn country_codes(&self) -> impl Iterator<Item = &str> {
         let countries = self.located.iter().filter(|it| it.place.kind == PlaceKind::Country);
         countries.filter_map(|it| it.place.country.as_deref())
     }
 }
 
-/// The live annotations that name places, in the order of the text.
+/// Returns the live annotations with a place label, in text order.
 fn place_annotations<'a>(
     document: &'a Document,
     labels: &LabelSet,
@@ -144,7 +147,7 @@ fn place_annotations<'a>(
     live.filter(move |annotation| ids.contains(&annotation.label))
 }
 
-/// What the resolver is asked: the live mentions of places, with what is decided about them.
+/// Returns the input of the resolver: the live place mentions, with the decided places.
 pub(super) fn place_mentions(document: &Document, labels: &LabelSet) -> Vec<PlaceMention> {
     place_annotations(document, labels)
         .map(|annotation| PlaceMention {
@@ -156,7 +159,7 @@ pub(super) fn place_mentions(document: &Document, labels: &LabelSet) -> Vec<Plac
         .collect()
 }
 
-/// What makes two places the same.
+/// Identifies a place: two places with equal keys are the same.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum PlaceKey {
     Geonames(u32),

@@ -1,23 +1,23 @@
-//! The list of places that a mention may name, with its search box.
+//! The place picker: the list of places to choose from for a mention, with a search box.
 
 use super::document_places::GazetteerStatus;
 use super::{Effect, State};
 use dateline_annotation::{Annotation, Place, PlaceCandidate, PlaceSearchResult, QueryMatch};
 use dateline_protocol::{PlaceSearchRequest, PlaceSearchResponse, RequestId};
 
-/// So many places are shown of what a search finds.
+/// The maximum number of search results.
 const MAX_SEARCH_RESULTS: u32 = 8;
 
-/// The list of places that a mention may name.
+/// The state of the place picker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlacePicker {
-    /// What is typed in the search box.
+    /// The contents of the search box.
     pub query: String,
-    /// The place that the person went to in the list. Nothing means the first row, whatever that is.
+    /// The place that the user moved to in the list. `None` means the first row, whichever it is.
     pub(super) active: Option<Place>,
-    /// Whether the person went there since the search was changed last.
+    /// True if the user moved in the list since the query was last changed.
     pub(super) has_stepped: bool,
-    /// What a search found; nothing while the resolver's candidates are shown.
+    /// The search results; `None` while the resolver's candidates are shown.
     pub(super) results: Option<Vec<PlaceSearchResult>>,
     pub(super) request: Option<RequestId>,
 }
@@ -27,16 +27,16 @@ pub struct PlacePicker {
 pub struct PickerRow {
     /// The place.
     pub place: Place,
-    /// As the resolver sees it, where it is one of its candidates.
+    /// The resolver's candidate, if the place is one.
     pub candidate: Option<PlaceCandidate>,
-    /// How its name meets what was typed, where it was searched.
+    /// The match of the place's name with the query, if the place is a search result.
     pub matched: Option<QueryMatch>,
 }
 
 impl PlacePicker {
-    /// The row that Enter takes: that of the place that the person went to, wherever it stands now. None
-    /// where there are no rows, or where the place went from under the person: they have not seen
-    /// what would be taken in its stead.
+    /// Returns the index of the row that Enter chooses: the row of the place that the user moved
+    /// to, wherever it is now. Returns `None` if there are no rows, or if that place is no longer
+    /// listed, because the user has not seen what Enter would choose instead.
     pub fn active_row(&self, rows: &[PickerRow]) -> Option<usize> {
         match &self.active {
             Some(marked) => rows.iter().position(|row| row.place == *marked),
@@ -45,14 +45,14 @@ impl PlacePicker {
     }
 }
 
-/// Takes in what a search found.
+/// Stores the results of a search.
 pub(super) fn apply_search_results(state: &mut State, found: PlaceSearchResponse) {
     let Some(choices) =
         state.workspace_mut().and_then(|workspace| workspace.places.picker.as_mut())
     else {
         return;
     };
-    // An answer to an older search is late: its rows are not what was asked for last.
+    // Answers to older requests are stale.
     if choices.request == Some(found.request) {
         choices.request = None;
         let is_found = |marked: &Place| found.places.iter().any(|it| it.place == *marked);
@@ -63,11 +63,10 @@ pub(super) fn apply_search_results(state: &mut State, found: PlaceSearchResponse
     }
 }
 
-/// The search box of the list, in the page.
+/// Element id of the search box.
 pub const PLACE_SEARCH_ID: &str = "place-search";
 
-/// Opens the list, or closes it. Where the resolver has no candidates, the mention's own text is
-/// searched.
+/// Opens or closes the picker. If the resolver has no candidates, searches for the mention's text.
 pub(super) fn toggle_picker(state: &mut State, annotation: &Annotation) -> Vec<Effect> {
     let Some((workspace, document)) = state.workspace() else { return Vec::new() };
     let was_open = workspace.places.picker.is_some();
@@ -84,7 +83,7 @@ pub(super) fn toggle_picker(state: &mut State, annotation: &Annotation) -> Vec<E
     effects
 }
 
-/// What is searched.
+/// Changes the query.
 pub(super) fn set_query(state: &mut State, query: String) -> Vec<Effect> {
     let Some(choices) =
         state.workspace_mut().and_then(|workspace| workspace.places.picker.as_mut())
@@ -93,7 +92,7 @@ pub(super) fn set_query(state: &mut State, query: String) -> Vec<Effect> {
     };
     choices.query.clone_from(&query);
     choices.has_stepped = false;
-    // What was searched before is not wanted any more, whether or not this can be searched.
+    // Results of the previous query are stale, even if this one cannot be searched.
     choices.request = None;
     if query.trim().is_empty() {
         *choices = PlacePicker { query, ..PlacePicker::default() };
@@ -102,7 +101,7 @@ pub(super) fn set_query(state: &mut State, query: String) -> Vec<Effect> {
     request_search(state, query)
 }
 
-/// Asks for places with a name. An answer to an earlier request is stale from now on.
+/// Requests places by name. Answers to earlier requests are stale from then on.
 fn request_search(state: &mut State, query: String) -> Vec<Effect> {
     if !matches!(state.gazetteer, GazetteerStatus::Ready(_)) {
         return Vec::new();
@@ -119,12 +118,12 @@ fn request_search(state: &mut State, query: String) -> Vec<Effect> {
     vec![Effect::FindPlaces(PlaceSearchRequest { request, query, limit: MAX_SEARCH_RESULTS })]
 }
 
-/// A row of the list, in the page.
+/// Returns the element id of a row of the list.
 pub fn picker_row_element_id(row: usize) -> String {
     format!("place-choice-{row}")
 }
 
-/// Goes to the next row of the list, or the one before.
+/// Moves to the next or the previous row of the list, wrapping around.
 pub(super) fn step_picker(
     state: &mut State,
     annotation: &Annotation,

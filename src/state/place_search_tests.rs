@@ -1,4 +1,4 @@
-//! The search for a place under a person's hands: answers come late, and rows move.
+//! Tests of the place search while the user works: results arrive late and rows move.
 
 use super::document_places_tests::{dispatch_place, homs, place, places, resolved_page, rows};
 use super::page_tests::Page;
@@ -6,14 +6,14 @@ use super::*;
 use dateline_annotation::{PlaceSearchResult, QueryMatch};
 use dateline_protocol::{FromWorker, PlaceSearchResponse, RequestId};
 
-/// The rows of the open list, by their numbers.
+/// Returns the GeoNames ids of the rows of the open picker.
 fn listed(page: &Page) -> Vec<u32> {
     let focus = page.state.workspace().unwrap().0.focus.unwrap();
     let all = places(page).picker_rows(focus);
     all.into_iter().map(|it| it.place.geonames.unwrap()).collect()
 }
 
-/// The number of the place that is shown as marked.
+/// Returns the GeoNames id of the active row.
 fn active_place(page: &Page) -> Option<u32> {
     let focus = page.state.workspace().unwrap().0.focus.unwrap();
     let rows = places(page).picker_rows(focus);
@@ -29,7 +29,7 @@ fn searches(page: &Page) -> Vec<(RequestId, String)> {
     finds.collect()
 }
 
-/// The worker answers a search with places of these numbers.
+/// Creates the worker's answer to a search, with places of these GeoNames ids.
 fn search_results(request: RequestId, ids: &[u32]) -> Action {
     let places = ids.iter().map(|&id| PlaceSearchResult {
         place: match id {
@@ -43,7 +43,7 @@ fn search_results(request: RequestId, ids: &[u32]) -> Action {
     Action::WorkerMessage(FromWorker::PlacesFound(PlaceSearchResponse { request, places }))
 }
 
-/// Types into the search box; returns the request.
+/// Types a query into the search box. Returns the request.
 fn search(page: &mut Page, query: &str) -> RequestId {
     dispatch_place(page, PlaceAction::Search(query.to_owned()));
     searches(page).pop().unwrap().0

@@ -1,60 +1,60 @@
-//! The projects of this browser: each with its own documents, labels and history.
+//! The projects of this browser. Each has separate documents, labels and history.
 
 use super::{Action, Dialog, Effect, Severity, State, TabRole, storage_panel, write_queue};
 use crate::messages;
 
-/// What is known of the projects.
+/// The known projects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Projects {
-    /// The one that this tab shows; 0 where it shows none, or until known.
+    /// The project that this tab shows; 0 if it shows none, or until it is known.
     pub current: u32,
-    /// Why this tab shows none, where its address names none that is there.
+    /// The invalid project in the URL, because of which this tab shows none.
     pub invalid: Option<InvalidProject>,
-    /// All of them that were changed or given a name, by id.
+    /// All projects that were changed or named, by id.
     all: Vec<ProjectInfo>,
-    /// The one that the person is asked about before it is deleted.
+    /// The project whose deletion the user has to confirm.
     pub confirming_delete: Option<u32>,
-    /// Whether the current one is being put into the list.
+    /// True while the current project is being added to the list.
     is_registering: bool,
 }
 
 /// A project with its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProjectInfo {
-    /// Names it for the page.
+    /// The id, as in `?project=2`.
     pub id: u32,
-    /// Names it for the person.
+    /// The name for the user.
     pub name: String,
-    /// How many documents it has, where they were counted.
+    /// The number of its documents, if they were counted.
     pub document_count: Option<usize>,
 }
 
-/// What an address names where that is no project.
+/// A project in the URL that does not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InvalidProject {
     /// A number that no project of this browser has.
     Unknown(String),
-    /// No number of a project; as the address has it.
+    /// Not a project number; as in the URL, shortened.
     Malformed(String),
 }
 
-/// Which project an address names.
+/// The project that a URL names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProjectParam {
-    /// It says nothing of projects.
+    /// The URL names no project.
     Unspecified,
-    /// The one of this number.
+    /// The project with this number.
     Project(u32),
-    /// None.
+    /// The URL names something that is not a project.
     Invalid(InvalidProject),
 }
 
-/// How much of a malformed number is told, in characters.
+/// The maximum number of characters that are shown of an invalid project number.
 const MAX_SHOWN_CHARS: usize = 40;
 
 impl ProjectParam {
-    /// Reads the query of an address: `?project=2`. Numbers are written in one way only, so that no
-    /// project has two addresses.
+    /// Parses the query of a URL: `?project=2`. Only one spelling of a number is accepted, so that
+    /// no project has two URLs.
     pub fn parse_query(query: &str) -> Self {
         let members = query.trim_start_matches('?').split('&');
         let mut values = members.filter_map(|member| match member.split_once('=') {
@@ -79,67 +79,68 @@ impl ProjectParam {
     }
 }
 
-/// The number of a new project: one more than the greatest, or the first that is free where there is no
-/// greater one. None where all are taken.
+/// Returns the number of a new project: one more than the greatest, or the first free one if the
+/// greatest is `u32::MAX`. Returns `None` if all numbers are taken.
 pub fn next_project_id(taken: &[u32]) -> Option<u32> {
     let after_last = taken.iter().max().map_or(Some(1), |last| last.checked_add(1));
     after_last.or_else(|| (1..=u32::MAX).find(|id| !taken.contains(id)))
 }
 
-/// What is done about projects.
+/// An action on projects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProjectAction {
-    /// Show them.
+    /// Show the dialog.
     Show,
-    /// What there are.
+    /// The list of projects was read.
     ListReceived {
-        /// The one that this tab shows; 0 where it shows none.
+        /// The project that this tab shows; 0 if it shows none.
         current: u32,
-        /// Those that were changed or given a name.
+        /// The projects that were changed or named.
         all: Vec<ProjectInfo>,
     },
-    /// The address names none that is there: this tab shows none.
+    /// The URL names a project that does not exist, so this tab shows none.
     InvalidAddress(InvalidProject),
-    /// Something could not be done; the reason is for the person.
+    /// An operation failed, for this reason; the text is for the user.
     Failed(String),
-    /// Begin a new one, and show it.
+    /// Create a project with this name and show it.
     Create(String),
-    /// Give one another name.
+    /// Rename a project.
     Rename(u32, String),
-    /// Show one.
+    /// Show a project.
     Open(u32),
-    /// Ask whether one is to be deleted, or no longer.
+    /// Ask for confirmation to delete this project, or stop asking.
     ConfirmDelete(Option<u32>),
-    /// Delete the one that was asked about.
+    /// Delete the project whose deletion was to be confirmed.
     Delete,
-    /// Offer all documents of the one that was asked about as a file.
+    /// Download all documents of that project as one file.
     Backup,
 }
 
-/// What is to be done with projects; all but `BackupRequest` are answered by `ProjectAction::Known`.
+/// An effect on projects. All but `Backup` are answered by `ProjectAction::ListReceived` or
+/// `ProjectAction::Failed`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProjectEffect {
-    /// Say what there are.
+    /// List the projects.
     List,
-    /// Say what there are and how many documents each has.
+    /// List the projects with the number of their documents.
     Count,
-    /// Give one a name.
+    /// Rename a project.
     Rename(u32, String),
-    /// Give one a name, unless it has one.
+    /// Name a project, unless it has a name.
     Register(u32, String),
-    /// Begin one of this name, and show it.
+    /// Create a project with this name and show it.
     Create(String),
-    /// Show one.
+    /// Show a project.
     Show(u32),
-    /// Delete one.
+    /// Delete a project.
     Delete(u32),
-    /// Offer all documents of one as a file.
+    /// Download all documents of a project as one file with this name.
     Backup(ProjectInfo, String),
 }
 
 impl Projects {
-    /// All projects, by id. The one that is shown is among them; so is the first, where there is no
-    /// other.
+    /// Returns all projects, by id. The current project is always included. If there are no
+    /// projects, returns project 1.
     pub fn all(&self) -> Vec<ProjectInfo> {
         let mut all = self.all.clone();
         let is_listed = |all: &[ProjectInfo], id| all.iter().any(|project| project.id == id);
@@ -153,20 +154,20 @@ impl Projects {
         all
     }
 
-    /// What a project is called.
+    /// Returns the name of a project, or its default name.
     pub fn name_by_id(&self, id: u32) -> String {
         let named = self.all.iter().find(|project| project.id == id);
         named.map_or_else(|| messages::default_project_name(id), |project| project.name.clone())
     }
 
-    /// What the project that is shown is called.
+    /// Returns the name of the current project.
     pub fn current_name(&self) -> String {
         self.name_by_id(self.current.max(1))
     }
 }
 
 impl ProjectInfo {
-    /// A project that was given no name and is empty, as far as is known.
+    /// Creates an unnamed project whose documents were not counted.
     fn with_default_name(id: u32) -> Self {
         Self { id, name: messages::default_project_name(id), document_count: None }
     }
@@ -231,7 +232,7 @@ pub(super) fn update(state: &mut State, action: ProjectAction, at: i64) -> Vec<E
     vec![Effect::Projects(effect)]
 }
 
-/// Puts the current project into the list once something of it is stored.
+/// Adds the current project to the list after its first change is stored.
 pub(super) fn register_current(state: &mut State) -> Vec<Effect> {
     let projects = &mut state.projects;
     let id = projects.current;
@@ -244,12 +245,13 @@ pub(super) fn register_current(state: &mut State) -> Vec<Effect> {
     vec![Effect::Projects(ProjectEffect::Register(id, messages::default_project_name(id)))]
 }
 
-/// Forgets projects that are no more.
+/// Removes deleted projects from the list.
 pub(super) fn remove_deleted(state: &mut State, ids: &[u32]) {
     state.projects.all.retain(|project| !ids.contains(&project.id));
 }
 
-/// Tells why nothing is opened in a tab that shows no project.
+/// Returns true, and notifies the user, if an action would open something in a tab that shows no
+/// project.
 pub(super) fn blocks(state: &mut State, action: &Action) -> bool {
     let opens = matches!(
         action,
@@ -266,13 +268,14 @@ pub(super) fn blocks(state: &mut State, action: &Action) -> bool {
     refused
 }
 
-/// A name with single spaces; nothing where there is nothing in it.
+/// Collapses white space to single spaces. Returns `None` for an empty name.
 fn normalize_name(name: &str) -> Option<String> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     (!name.is_empty()).then_some(name)
 }
 
-/// Whether the page may be left for another project: not before everything is stored.
+/// Returns true if the page can be left for another project. Returns false, and notifies the user,
+/// if something is not stored yet.
 fn can_leave(state: &mut State) -> bool {
     let is_safe = state.write_queue.is_flushed();
     if !is_safe {

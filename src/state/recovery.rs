@@ -1,5 +1,5 @@
-//! A database that was lost or closed under the page: what is known of it, and the ways out. Until a
-//! person chose one, nothing is written to it.
+//! Recovery from a database that was lost, or that the browser closed. After a loss, nothing is
+//! written to the database until the user chooses what to do.
 
 use super::second_copy::{DataLoss, Holdings};
 use super::tabs::TabEffect;
@@ -11,92 +11,97 @@ use crate::messages;
 use dateline_annotation::DocumentId;
 use std::collections::BTreeSet;
 
-/// What is known of what was lost.
+/// The state of a recovery.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recovery {
-    /// What was lost, until a person chose what to do.
+    /// The data loss, until the user chooses what to do.
     pub loss: Option<DataLoss>,
-    /// What the second copy holds.
+    /// The holdings of the second copy.
     pub second_copy: Option<Holdings>,
-    /// How much of how much of the second copy is restored.
+    /// The progress of a restore: parts or rows that are done, and all of them. `None` while
+    /// nothing is restored.
     pub progress: Option<(usize, usize)>,
-    /// Whether the person is asked if the project is to begin anew.
+    /// True while the user is asked whether to start the project over.
     pub is_confirming_start_over: bool,
-    /// Whether the browser closed the database, and it is not open again.
+    /// True if the browser closed the database and it is not open again.
     pub(super) is_database_closed: bool,
 }
 
-/// What was restored.
+/// The result of a restore.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RestoredProject {
-    /// What is stored now.
+    /// The project as it is stored now.
     pub project: LoadedProject,
-    /// What the second copy held.
+    /// The holdings of the second copy.
     pub copy: Holdings,
-    /// From when it was, for the person.
+    /// The time when the copy was written, as text for the user.
     pub copied_at: String,
 }
 
-/// What happens to a database that was lost or closed.
+/// An action on a database that was lost or closed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RecoveryAction {
-    /// Restore what the second copy holds.
+    /// Restore the second copy.
     Restore,
-    /// So much of so much of it is restored.
+    /// Progress of a restore.
     Progress {
-        /// Parts or rows.
+        /// The number of parts or rows that are done.
         done: usize,
-        /// All of them.
+        /// The number of all of them.
         total: usize,
     },
-    /// Do not restore it after all.
+    /// Cancel the restore.
     Cancel,
-    /// Nothing was restored, as the person wanted.
+    /// The restore was canceled; nothing was restored.
     Canceled,
-    /// It is restored.
+    /// The second copy was restored.
     Restored(Box<RestoredProject>),
-    /// It was not done; the reason is for the person.
+    /// The operation failed, for this reason; the text is for the user.
     Failed(String),
-    /// Ask whether to go on with what is there, or no longer.
+    /// Ask for confirmation to continue with what the database holds, or stop asking.
     ConfirmStartOver(bool),
-    /// Go on with what is there.
+    /// Continue with what the database holds.
     StartOver,
-    /// The project begins anew with what is there.
+    /// The project was started over with what the database holds.
     StartedOver(Box<LoadedProject>),
     /// The browser closed the database.
     DatabaseClosed,
-    /// It is open again.
+    /// The database is open again.
     DatabaseReopened {
-        /// Nothing where it holds what was stored; otherwise the documents that are there again.
+        /// `None` if the database holds what was stored; otherwise the documents that it still
+        /// holds.
         surviving: Option<BTreeSet<DocumentId>>,
     },
 }
 
-/// What is to be done about a database that was lost or closed.
+/// An effect on a database that was lost or closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecoveryEffect {
-    /// Note outside the database what is stored in it, and keep a second copy.
+    /// Write the watermark and the second copy from now on.
     StartSecondCopy,
-    /// Do so no longer: another tab writes.
+    /// Stop writing them, because another tab writes.
     StopSecondCopy,
-    /// Restore the second copy; answered by `ImportProgress`, and `RestoredProject`, `Canceled` or `Failed`.
+    /// Restore the second copy. Answered by `RecoveryAction::Progress`, then `Restored`, `Canceled`
+    /// or `Failed`.
     Restore,
-    /// Stop restoring.
+    /// Cancel the restore.
     Cancel,
-    /// Go on with what is in the database; answered by `Begun` or `Failed`.
+    /// Continue with what the database holds. Answered by `RecoveryAction::StartedOver` or
+    /// `Failed`.
     StartOver,
-    /// Open the database again; answered by `Reopened`, or `Action::StoreFailed`.
+    /// Open the database again. Answered by `RecoveryAction::DatabaseReopened` or
+    /// `Action::StoreFailed`.
     ReopenDatabase,
 }
 
 impl State {
-    /// Whether edits are made in this tab.
+    /// Returns true if the project can be edited in this tab.
     pub fn can_edit(&self) -> bool {
         self.role.can_write() && self.recovery.loss.is_none()
     }
 }
 
-/// Keeps mark and copy from now on, in a tab that writes.
+/// Starts the watermark and the second copy, if this tab writes and the database is undamaged.
 pub(super) fn start_second_copy(state: &State) -> Vec<Effect> {
     if !state.can_edit() || state.write_queue.is_damaged {
         return Vec::new();
@@ -104,7 +109,7 @@ pub(super) fn start_second_copy(state: &State) -> Vec<Effect> {
     vec![Effect::Recovery(RecoveryEffect::StartSecondCopy)]
 }
 
-/// Takes note of what was lost, by what was just read.
+/// Records the data loss that was detected when the project was loaded.
 pub(super) fn record_loss(state: &mut State, loaded: &mut LoadedProject) {
     let had = state.recovery.loss.take();
     state.recovery = Recovery {
@@ -120,7 +125,8 @@ pub(super) fn record_loss(state: &mut State, loaded: &mut LoadedProject) {
     }
 }
 
-/// Tells why nothing is changed before a person chose what to do.
+/// Returns true, and notifies the user, if an action is an edit and the user has not yet chosen
+/// what to do about a data loss.
 pub(super) fn blocks(state: &mut State, action: &Action) -> bool {
     let refused = state.recovery.loss.is_some() && super::tabs::is_edit(action);
     if refused {
@@ -185,7 +191,7 @@ fn handle_restored(state: &mut State, restored: RestoredProject) -> Vec<Effect> 
     effects
 }
 
-/// Takes over what is stored, in place of what is on the page.
+/// Replaces the project in memory by the stored one.
 fn replace_project(state: &mut State, loaded: LoadedProject) -> Vec<Effect> {
     state.notices.clear();
     write_queue::reset(state);
@@ -196,7 +202,8 @@ fn replace_project(state: &mut State, loaded: LoadedProject) -> Vec<Effect> {
     effects
 }
 
-/// The database is closed: what is stored may be gone, what is on the page is not.
+/// Handles a database that the browser closed. Stored data may be lost; the project in memory is
+/// not.
 fn handle_database_closed(state: &mut State) -> Vec<Effect> {
     if !state.write_queue.is_storage_open {
         // Everything is being deleted.
@@ -205,7 +212,7 @@ fn handle_database_closed(state: &mut State) -> Vec<Effect> {
     match state.role {
         role if role.can_write() => {}
         TabRole::Follower(_) => return vec![Effect::Tab(TabEffect::Reload)],
-        // What is shown is not stored here, or not any more.
+        // The project in memory is not stored in this database, or no longer.
         _ => return Vec::new(),
     }
     state.recovery.is_database_closed = true;
@@ -213,7 +220,8 @@ fn handle_database_closed(state: &mut State) -> Vec<Effect> {
     vec![Effect::Recovery(RecoveryEffect::ReopenDatabase)]
 }
 
-/// What to do to store again what is not stored, where that begins with opening the database.
+/// Returns the effect that opens the database again, if it is closed and has to be opened before
+/// anything can be stored.
 pub(super) fn retry_reopening(state: &mut State) -> Option<Vec<Effect>> {
     state
         .recovery
@@ -250,7 +258,7 @@ fn handle_database_reopened(state: &mut State, lost: Option<BTreeSet<DocumentId>
         .collect();
     missing.into_iter().for_each(|id| state.history.forget_document(id));
     if found.is_empty() {
-        // The steps of what could be undone were stored, and are gone.
+        // The log is gone, and with it the undo steps.
         state.history.skip_log_to(state.history.last_seq());
     }
     state.notify(Severity::Problem, messages::stored_again(&titles));

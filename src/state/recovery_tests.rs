@@ -1,4 +1,4 @@
-//! A storage that lost something, and one that is closed under the page.
+//! Tests of a database that lost data, and of one that the browser closed.
 
 use super::page_tests::Page;
 use super::recovery::{RecoveryEffect, RestoredProject};
@@ -13,7 +13,8 @@ fn holdings_at(last: u64) -> Holdings {
     Holdings { database: "one".to_owned(), last, documents: 3, at: 0 }
 }
 
-/// What a page reads of an empty database that held something.
+/// Creates the result of loading an empty database that has lost data. `copy` is the last seq in
+/// the second copy, if there is one.
 fn loaded_with_loss(copy: Option<u64>) -> LoadedProject {
     let copy = copy.map(holdings_at);
     let lost =
@@ -152,7 +153,7 @@ fn a_storage_that_is_closed_is_not_saved_until_it_is_open_again() {
     assert!(page.notices().iter().all(|text| !text.contains("load the page again")));
     page.press("j a");
     assert_eq!(store_effect_count(&page), 0, "it waits");
-    // Opening it fails first.
+    // The first attempt to open it fails.
     page.dispatch(Action::StoreFailed("no".to_owned()));
     page.effects.clear();
     page.dispatch(Action::RetryStore);
@@ -177,7 +178,7 @@ fn what_is_in_memory_is_stored_whole_in_a_database_that_lost_everything() {
     let notice = page.notices().last().unwrap().to_string();
     assert!(notice.contains("number1") && notice.contains("number3"), "{notice}");
     assert!(!notice.contains("number2"), "{notice}");
-    // The database is empty; another page finds what was held, and nothing that cannot be read.
+    // The database is empty. Another page finds the documents that were in memory and no others.
     let mut anew = Store::from_effects(&page.effects);
     page.run_storage(&mut anew);
     assert!(page.state.write_queue.is_safe());

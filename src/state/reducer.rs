@@ -1,3 +1,6 @@
+//! The reducer: checks whether an action can run, dispatches it to the module of its feature, and
+//! brings derived state up to date. Also makes the edits of all features.
+
 use super::action::Action;
 use super::projects::ProjectEffect;
 use super::tabs::{self, TabAction};
@@ -11,8 +14,8 @@ use crate::messages;
 use dateline_annotation::{Actor, ApplyError, EditKind, EditPart, Op, StorageRecord};
 use std::sync::Arc;
 
-/// Applies an action and says what is to be done in the world. `at` is the time in milliseconds
-/// since 1970 UTC. Cost: what the action touches, not what the project holds.
+/// Applies an action and returns the effects. `now` is the time in milliseconds since 1970 UTC. The
+/// cost depends on what the action touches, not on the size of the project.
 pub fn reduce(state: &mut State, action: Action, now: i64) -> Vec<Effect> {
     let (before, last) = (route::route_of_screen(state), state.notices.last_id());
     let mut effects = apply_action(state, action, now);
@@ -189,8 +192,9 @@ pub(super) fn apply_action(state: &mut State, action: Action, now: i64) -> Vec<E
     }
 }
 
-/// Whether an action would build on a project that is not there yet. The storage opens in a blink,
-/// but a person can be quicker, and what they did must not be replaced by what was stored.
+/// Returns true if an action needs the stored project. Such an action is deferred until the storage
+/// is open. Otherwise its result would be replaced by what is stored, because a user can act before
+/// the storage opens.
 fn needs_storage(action: &Action) -> bool {
     !matches!(
         action,
@@ -220,7 +224,7 @@ fn needs_storage(action: &Action) -> bool {
     )
 }
 
-/// Does what was asked for before the storage was open.
+/// Runs the deferred actions, if the storage is open.
 fn run_deferred(state: &mut State) -> Vec<Effect> {
     if !state.write_queue.is_storage_open {
         return Vec::new();
@@ -229,7 +233,7 @@ fn run_deferred(state: &mut State) -> Vec<Effect> {
     early.into_iter().flat_map(|(action, at)| reduce(state, action, at)).collect()
 }
 
-/// Makes an edit; no steps mean that nothing is to be done. Returns what stores it.
+/// Makes an edit and returns the effects that store it. Does nothing if there are no ops.
 pub(super) fn edit(
     state: &mut State,
     now: i64,
@@ -240,7 +244,7 @@ pub(super) fn edit(
     edit_part(state, now, actor, kind, None, ops)
 }
 
-/// As [`edit`], for a part of what is made in several.
+/// Like [`edit`], for one part of an edit that is made in several.
 pub(super) fn edit_part(
     state: &mut State,
     now: i64,
@@ -249,7 +253,7 @@ pub(super) fn edit_part(
     part: Option<EditPart>,
     ops: Vec<Op>,
 ) -> Vec<Effect> {
-    // Whatever comes here in a tab that does not write was not asked for by its person.
+    // In a tab that does not write, an edit cannot come from the user.
     if ops.is_empty() || !state.can_edit() {
         return Vec::new();
     }
@@ -257,8 +261,8 @@ pub(super) fn edit_part(
     store_edit(state, result).unwrap_or_default()
 }
 
-/// Hands a record on to the storage, or says why there is none. An edit that does not fit is a
-/// defect of ours: the project is as it was, and the person is told.
+/// Enqueues the record of an edit. Returns `None` if there is none. An error is a bug: the project
+/// is unchanged, and the user is notified.
 fn store_edit(
     state: &mut State,
     result: Result<Option<Arc<StorageRecord>>, ApplyError>,
@@ -272,7 +276,7 @@ fn store_edit(
     }
 }
 
-/// Takes the last edit back, or makes it again.
+/// Undoes the last edit, or redoes it.
 pub(super) fn undo_or_redo_once(state: &mut State, is_undo: bool, now: i64) -> Vec<Effect> {
     let told = match is_undo {
         true => state.history.next_undo().map(messages::edit_undone),
@@ -289,7 +293,7 @@ pub(super) fn undo_or_redo_once(state: &mut State, is_undo: bool, now: i64) -> V
     effects
 }
 
-/// Closes the dialog, if there is one.
+/// Closes the dialog, if one is open.
 pub(super) fn close_dialog(state: &mut State) -> Option<Dialog> {
     state.dialog.take()
 }

@@ -1,5 +1,5 @@
-//! What a person should look at: mentions that the detector is unsure of, those that disagree with
-//! the rest of the document, and those whose place is not known.
+//! The review queue: mentions that the detector is unsure of, mentions that are inconsistent with
+//! the rest of the document, and mentions without a place.
 
 use super::place_list::{PlaceList, UnlocatedReason};
 use super::{Effect, State, Workspace, workspace};
@@ -7,20 +7,20 @@ use crate::messages;
 use dateline_annotation::{Annotation, AnnotationId, Document, LabelId, fold_mention_text};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Why a mention should be looked at.
+/// The reason why a mention should be reviewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReviewReason {
-    /// The detector is unsure, and nobody has decided.
+    /// The detector is unsure, and the mention is not decided.
     Unsure,
-    /// The same text has another label elsewhere in the document, with more behind it.
+    /// The same text has another label elsewhere in the document, with more support.
     Inconsistent,
-    /// It names a place, and nobody knows which.
+    /// The mention names a place, but it is unknown which.
     Unlocated,
-    /// Any of these.
+    /// Any of these reasons.
     Any,
 }
 
-/// The mentions to look at.
+/// The mentions to review.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReviewQueue {
     unsure: BTreeSet<AnnotationId>,
@@ -29,7 +29,8 @@ pub struct ReviewQueue {
 }
 
 impl ReviewQueue {
-    /// Those of a document and its places. Cost: n log n in the annotations.
+    /// Collects the mentions to review in a document. Cost: O(n log n) in the number of
+    /// annotations.
     pub fn from_document(gathered: &PlaceList, document: &Document) -> Self {
         let unsure = document.annotations().iter().filter(|it| it.is_unsure());
         let missing = gathered.unlocated.iter();
@@ -42,7 +43,7 @@ impl ReviewQueue {
         }
     }
 
-    /// How many there are of a kind.
+    /// Returns the number of mentions with this reason.
     pub fn count(&self, doubt: ReviewReason) -> usize {
         match doubt {
             ReviewReason::Unsure => self.unsure.len(),
@@ -57,7 +58,7 @@ impl ReviewQueue {
         }
     }
 
-    /// Whether a mention is of a kind.
+    /// Returns true if a mention has this reason.
     pub fn contains(&self, doubt: ReviewReason, id: AnnotationId) -> bool {
         match doubt {
             ReviewReason::Unsure => self.unsure.contains(&id),
@@ -72,8 +73,8 @@ impl ReviewQueue {
     }
 }
 
-/// Undecided mentions whose text carries another label elsewhere, and more often, or by a person's
-/// decision.
+/// Returns the undecided mentions whose text has another label elsewhere that is more frequent or
+/// was decided by the user.
 fn inconsistent_mentions(document: &Document) -> BTreeSet<AnnotationId> {
     if document.annotations().iter().all(Annotation::is_decided) {
         return BTreeSet::new();
@@ -97,7 +98,7 @@ fn inconsistent_mentions(document: &Document) -> BTreeSet<AnnotationId> {
     several.flat_map(of_text).collect()
 }
 
-/// Turns to the next mention of a kind; from the last one on the first is next.
+/// Focuses the next mention with this reason, wrapping around at the end.
 pub(super) fn focus_next_to_review(
     state: &mut State,
     document: &Document,

@@ -1,4 +1,4 @@
-//! What should be looked at, entities by a person's word, notes.
+//! Tests of the review queue, of corrected entities and of notes.
 
 use super::page_tests::Page;
 use super::review_queue::{ReviewQueue, ReviewReason};
@@ -33,7 +33,7 @@ fn what_should_be_looked_at_is_walked_through() {
     assert_eq!(page.state.announcement, "Nothing more to look at.");
 }
 
-/// The entities of the open document: names with the number of their mentions.
+/// Returns the entities of the open document: names with their number of mentions.
 fn grouped(page: &Page) -> Vec<String> {
     let (_, document) = page.state.workspace().unwrap();
     let entities = group_entities(document, page.state.history.project().labels());

@@ -1,23 +1,23 @@
-//! The browser's address and the screen that it names. An address holds numbers, never titles or text.
+//! The route: the screen that the URL names. URLs contain ids, never titles or text.
 
 use super::{Effect, Screen, Severity, State, document_lifecycle, reducer};
 use crate::messages;
 use dateline_annotation::DocumentId;
 
-/// What an address says after its `#`. The project stands before that, and is the page's own business
-/// only while it loads.
+/// The route in the URL fragment, after the `#`. The project is in the query and is handled only
+/// while the page loads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Route {
-    /// Nothing: it is the page's to choose what it shows.
+    /// No fragment: the page chooses what to show.
     #[default]
     Unspecified,
-    /// The first screen, with all documents.
+    /// The home screen, with all documents.
     Library,
-    /// A text that is not frozen yet.
+    /// A new document, before it is created.
     NewDocument,
     /// A document.
     Document(DocumentId),
-    /// Nothing that the page knows.
+    /// A fragment that is not a route.
     Unknown,
 }
 
@@ -26,7 +26,7 @@ const NEW_DOCUMENT_FRAGMENT: &str = "new";
 const DOCUMENT_PREFIX: &str = "document=";
 
 impl Route {
-    /// Reads what stands after the `#`.
+    /// Parses a URL fragment, without the `#`.
     pub fn parse(fragment: &str) -> Self {
         match fragment {
             "" => Self::Unspecified,
@@ -41,7 +41,7 @@ impl Route {
         }
     }
 
-    /// What stands after the `#`.
+    /// Returns the URL fragment, without the `#`.
     pub fn fragment(self) -> String {
         match self {
             Self::Unspecified | Self::Unknown => String::new(),
@@ -52,16 +52,16 @@ impl Route {
     }
 }
 
-/// The browser's address, as far as the page knows.
+/// The route in the URL, as last seen or written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct CurrentRoute {
-    /// What it says.
+    /// The route.
     pub(super) route: Route,
-    /// Whether the browser went there by itself, and the page has yet to follow.
+    /// True if the browser navigated to it and the page does not show it yet.
     is_from_browser: bool,
 }
 
-/// What is shown, as an address.
+/// Returns the route of the current screen.
 pub(super) fn route_of_screen(state: &State) -> Route {
     match &state.screen {
         Screen::Home => Route::Library,
@@ -70,15 +70,16 @@ pub(super) fn route_of_screen(state: &State) -> Route {
     }
 }
 
-/// The browser went to an address: back, forward, or to what a person typed or opened. What cannot be shown is
-/// told, and the first screen is shown instead. What lies over the page goes with what it lay over.
+/// Handles browser navigation: back, forward, or a URL that the user typed or opened. An open
+/// dialog is closed. If the route cannot be shown, notifies the user and shows the home screen.
 pub(super) fn navigate(state: &mut State, fragment: &str, now: i64) -> Vec<Effect> {
     let address = Route::parse(fragment);
     if address == state.route.route {
         return Vec::new();
     }
     state.route = CurrentRoute { route: address, is_from_browser: true };
-    // Before the storage is open nothing can be shown: `document_lifecycle::loaded` looks at the address.
+    // Before the storage is open nothing can be shown; `document_lifecycle::handle_loaded` shows
+    // the route.
     let is_none = state.projects.invalid.is_some();
     if is_none || !state.write_queue.is_storage_open || address == route_of_screen(state) {
         return Vec::new();
@@ -96,7 +97,7 @@ pub(super) fn navigate(state: &mut State, fragment: &str, now: i64) -> Vec<Effec
     Vec::new()
 }
 
-/// Says why the address does not show what it says.
+/// Notifies the user that the route in the URL cannot be shown.
 pub(super) fn notify_unknown_route(state: &mut State) {
     let told = match state.route.route {
         Route::Document(id) => messages::unknown_document(id),
@@ -105,10 +106,10 @@ pub(super) fn notify_unknown_route(state: &mut State) {
     state.notify(Severity::Problem, told);
 }
 
-/// Brings the browser's address up to date with what is shown. To be called after every action. What a person can
-/// come back to stays in the browser's history; what they cannot is replaced in it.
+/// Updates the URL to the current screen. To be called after every action. Adds a history entry if
+/// the user can return to the previous route; otherwise replaces it.
 pub(super) fn refresh(state: &mut State) -> Option<Effect> {
-    // The address of no project is left as it is.
+    // An invalid project stays in the URL.
     let is_none = state.projects.invalid.is_some();
     if is_none || !state.write_queue.is_storage_open || state.document_loader.is_opening_document()
     {

@@ -1,4 +1,4 @@
-//! Addresses, and the way back to a text that is not frozen: a browser's history without a browser.
+//! Tests of routes, and of the return to a new document, with a simulated browser history.
 
 use super::page_tests::{Page, read_file};
 use super::route::Route;
@@ -7,7 +7,7 @@ use super::*;
 use crate::messages;
 use dateline_annotation::DocumentId;
 
-/// What a browser does with addresses.
+/// A browser's history of URLs.
 struct Browser {
     page: Page,
     entries: Vec<String>,
@@ -19,7 +19,7 @@ impl Browser {
         Self::load("")
     }
 
-    /// A browser that begins with an address, and an empty storage.
+    /// Loads the page at a fragment, with an empty storage.
     fn load(fragment: &str) -> Self {
         Self::load_with(fragment, LoadedProject::default())
     }
@@ -38,7 +38,7 @@ impl Browser {
         self
     }
 
-    /// The storage does what is wanted of it.
+    /// Runs the effects on the storage.
     fn run_storage(&mut self, store: &mut Store) -> &mut Self {
         self.page.run_storage(store);
         self.write();
@@ -65,7 +65,7 @@ impl Browser {
         self.dispatch(Action::Navigated(fragment))
     }
 
-    /// A person writes an address.
+    /// Enters a URL.
     fn visit(&mut self, fragment: &str) -> &mut Self {
         self.entries.truncate(self.at + 1);
         self.entries.push(fragment.to_owned());
@@ -76,7 +76,7 @@ impl Browser {
         self.dispatch(Action::TextOpened { source: String::new(), text: text.to_owned() })
     }
 
-    /// The browser's history, the current entry in brackets.
+    /// Returns the browser history, with the current entry in brackets.
     fn history(&self) -> String {
         let entry = |(at, it): (usize, &String)| match at == self.at {
             true => format!("[{it}]"),
@@ -143,7 +143,7 @@ fn back_goes_back_and_forward_goes_forward() {
     }
     assert_eq!(browser.entries.len(), 4, "going writes nothing");
     assert!(browser.page.notices().is_empty());
-    // What is opened after going back takes the place of what was ahead.
+    // A document opened after going back replaces the forward entries.
     browser.go(-2).run_storage(&mut store);
     browser.dispatch(Action::OpenDocument(DocumentId(1))).run_storage(&mut store);
     assert_eq!(browser.history(), "library document=2 [document=1]");
@@ -252,7 +252,7 @@ fn who_is_quicker_than_the_storage_sees_what_they_asked_for() {
     assert_eq!((browser.shown(), browser.history().as_str()), (Route::NewDocument, "[new]"));
 }
 
-/// The ways back from a text that is not frozen.
+/// The ways to leave a new document.
 const WAYS_BACK: [fn(&mut Browser); 2] = [
     |browser| {
         browser.dispatch(Action::CancelNewDocument);
@@ -279,7 +279,7 @@ fn back_from_a_pasted_text_leaves_it_in_the_box_as_it_was_pasted() {
             (browser.shown(), browser.page.state.draft_text.as_str()),
             (Route::Library, text)
         );
-        // On again, what was left out is still left out.
+        // When the new document is shown again, the excluded paragraph is still excluded.
         browser.dispatch(Action::DraftSubmitted).dispatch(Action::CreateDocument);
         assert_eq!(browser.page.state.workspace().unwrap().1.text.trim(), "Ann left.");
         assert_eq!(browser.page.state.draft_text, "", "it is a document now");
@@ -350,7 +350,7 @@ fn forward_leads_to_the_text_again() {
         (browser.shown(), browser.history().as_str()),
         (Route::NewDocument, "library [new]")
     );
-    // What is edited in the box meanwhile is what comes.
+    // Text that was edited in the box meanwhile is used.
     browser.go(-1).dispatch(Action::DraftTyped("Bo left.".to_owned())).go(1);
     browser.dispatch(Action::CreateDocument);
     assert_eq!(browser.page.state.workspace().unwrap().1.text.as_ref(), "Bo left.");
@@ -362,7 +362,7 @@ fn a_text_does_not_take_the_place_of_one_that_is_being_prepared() {
     browser.paste("Ann left.").paste("Bo left.");
     assert_eq!(browser.page.notices(), [messages::DRAFT_IN_PROGRESS]);
     assert_eq!(browser.page.state.draft_text, "Ann left.");
-    // A file does: it can be opened again, and the text stands in the box.
+    // A file replaces it: the file can be opened again, and the text stays in the box.
     browser.dispatch(Action::FilesRead(vec![read_file("a.txt", b"Cy left.")]));
     browser.dispatch(Action::CreateDocument);
     assert_eq!(browser.page.state.workspace().unwrap().1.text.as_ref(), "Cy left.");

@@ -1,4 +1,4 @@
-//! The second copy: what is written to it comes back, and what is cut or altered does not.
+//! Tests of the second copy: what is written is restored, and a cut or altered file is refused.
 
 use super::page_tests::Page;
 use super::second_copy::*;
@@ -7,7 +7,7 @@ use super::*;
 use dateline_annotation::{DocumentId, StorageRecord};
 use std::collections::BTreeMap;
 
-/// Everything that a page of some work stores.
+/// Returns all records that a page stores during some work.
 fn records() -> Vec<Arc<StorageRecord>> {
     let mut page = Page::open("[Ann|PERSON?] met [Bo|ORG?] in [Rome|GPE?].");
     page.press("j a x").dispatch(Action::Undo).dispatch(Action::Redo);
@@ -15,7 +15,7 @@ fn records() -> Vec<Arc<StorageRecord>> {
     page.dispatch(Action::CreateDocument).select("Cy", false).press("p");
     page.dispatch(Action::TextOpened { source: String::new(), text: "Dee stayed.".to_owned() });
     page.dispatch(Action::CreateDocument).dispatch(Action::DeleteDocuments([DocumentId(2)].into()));
-    // Long enough for a head that drops changes.
+    // Enough changes for a checkpoint that drops old ones.
     page.dispatch(Action::OpenDocument(DocumentId(1)));
     for _ in 0..650 {
         page.press("j o j p");
@@ -37,7 +37,7 @@ fn holdings(last: u64) -> Holdings {
     Holdings { database: "one".to_owned(), last, documents: 2, at: 9 }
 }
 
-/// The part that holds these records, written and read.
+/// Writes a part with these records and parses it.
 fn part(records: &[Arc<StorageRecord>]) -> CopyPart {
     let mut rows = CopyRows::default();
     records.iter().for_each(|record| rows.add_write_batch(record));
@@ -48,7 +48,7 @@ fn parse_part(part: &CopyPart) -> CopyPart {
     CopyPart::parse(&part_text(part)).unwrap()
 }
 
-/// The file of a part.
+/// Returns the contents of a part's file.
 fn part_text(part: &CopyPart) -> String {
     let mut sum = BodyChecksum::default();
     let pieces: Vec<String> = part.body().map(|piece| piece.unwrap().into_owned()).collect();
@@ -56,7 +56,7 @@ fn part_text(part: &CopyPart) -> String {
     part.header_line(&sum).unwrap() + &pieces.concat()
 }
 
-/// The rows, as the storage of the tests has them.
+/// Inserts the rows into the storage of the tests.
 fn to_store(rows: CopyRows) -> Store {
     let mut store = Store::default();
     for (table, key, json) in rows.into_project_rows() {
@@ -88,7 +88,7 @@ fn parts_come_to_what_the_database_holds_however_they_are_cut_and_merged() {
         let mut all = CopyRows::default();
         parts.iter().for_each(|part| all.merge_later(part.rows.clone()));
         assert_same(&to_store(all), &expected);
-        // Three at a time are made one, as those of a long chain are.
+        // Merges three parts at a time, as in a long chain.
         let merged = parts.chunks(3).map(|parts| {
             let mut rows = CopyRows::default();
             parts.iter().for_each(|part| rows.merge_later(part.rows.clone()));
@@ -106,7 +106,7 @@ fn a_copy_that_fell_behind_goes_on_with_all_but_the_documents_that_it_has() {
     let (before, after) = records.split_at(9);
     let mut all = part(before).rows;
     let expected = store_of(&records);
-    // What the database holds besides documents, and the documents that were stored since.
+    // All rows of the database except documents, and the documents that were stored since.
     let mut outline = CopyRows::reset();
     for (seq, json) in &expected.changes {
         outline.insert_json(Table::Changes, *seq, json.clone());
@@ -183,8 +183,8 @@ fn database_state(database: Option<&str>, last: u64) -> DatabaseState {
     DatabaseState { database: database.map(str::to_owned), last, documents: u32::from(last > 0) }
 }
 
-/// `database last` of what is found, of the mark and of the copy, and what is lost by that: `expected
-/// last, last of the copy`.
+/// Each case holds the state of the database, the watermark, the copy, and the expected data loss:
+/// the last seq that the database should hold, and that of the copy.
 #[test]
 fn a_database_is_held_to_what_is_known_outside_it() {
     let one = |last: u64| holdings(last);

@@ -1,4 +1,4 @@
-//! Selections: whole paragraphs, text of several paragraphs, and the text that is copied.
+//! Tests of selections: whole paragraphs, text across paragraphs, and copied text.
 
 use super::page_tests::Page;
 use super::*;
@@ -10,7 +10,7 @@ fn selected(page: &Page) -> Option<String> {
     workspace.selection.map(|span| document.quote(span).to_owned())
 }
 
-/// As the browser shows it: the points of a quote.
+/// Selects a quote by touch and returns the text that is copied.
 fn copied_text(page: &mut Page, quote: &str) -> Option<String> {
     page.select_with(quote, SelectionMode::Touch);
     let document = page.state.workspace().unwrap().1.clone();
@@ -23,7 +23,7 @@ fn copied_text(page: &mut Page, quote: &str) -> Option<String> {
     text_to_copy(&page.state, Some((point(start), point(start + quote.len() as u32))))
 }
 
-/// Chromium selects a line of a wrapped paragraph, and a space before it.
+/// Chromium selects one line of a wrapped paragraph, and a space before it.
 #[test]
 fn three_clicks_take_the_paragraph_and_no_other() {
     let whole = "Old Town, in wrapped lines of text\nthat are one.";
@@ -43,7 +43,7 @@ fn three_clicks_take_the_paragraph_and_no_other() {
     assert!(page.effects.contains(&Effect::ClearSelection), "the page draws it");
 }
 
-/// A double click between two words selects the space in Chromium.
+/// In Chromium, a double click between two words selects the space.
 #[test]
 fn white_space_alone_does_not_stay_selected() {
     let mut page = Page::open(TEXT);
@@ -97,7 +97,7 @@ fn what_is_shown_as_selected_is_copied() {
     assert_eq!(text_to_copy(&page.state, None), None, "a dialog lies over it");
 }
 
-/// A click that moved the page would have the next one, of a double click, find something else.
+/// If a click scrolled the page, the second click of a double click would hit something else.
 #[test]
 fn a_click_moves_the_focus_and_not_the_page() {
     let mut page = Page::open("[Ann|PERSON?] met Bo.");
@@ -136,7 +136,7 @@ fn what_a_person_changed_is_named() {
     }
 }
 
-/// It stays in the text: what is exported does not change.
+/// The line stays in the text, so exports do not change.
 #[test]
 fn a_metadata_line_is_known_as_such() {
     let kinds = |text: &str| {

@@ -1,39 +1,39 @@
-//! What a project comes to in numbers: counts by label and document, what became of the detector's
-//! proposals, documents done over time. All of it is derived from the summaries.
+//! Statistics of a project: counts by label and document, how suggestions were decided, and
+//! documents done per day. All are derived from the summaries.
 
 use super::{Dialog, Effect, OutputFile, State};
 use dateline_annotation::{Date, DocumentSummary, LabelId, LabelSet, LabelTally, ReviewStage};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What is asked about the numbers.
+/// An action on the statistics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatisticsAction {
-    /// Show them.
+    /// Show the dialog.
     Show,
-    /// Offer a table of the labels.
+    /// Download a table of the labels.
     DownloadLabels,
-    /// Offer a table of the documents.
+    /// Download a table of the documents.
     DownloadDocuments,
-    /// Offer a table of the days.
+    /// Download a table of the days.
     DownloadDays,
 }
 
-/// The numbers.
+/// The statistics of a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Statistics {
-    /// Documents by how far the work on them is, in the order of [`ReviewStage::ALL`].
+    /// The number of documents in each stage, in the order of [`ReviewStage::ALL`].
     pub stages: [usize; 3],
-    /// The labels in their order, those that nothing carries too.
+    /// The labels in project order, including unused ones.
     pub labels: Vec<(String, LabelTally)>,
-    /// All labels together.
+    /// The tally of all labels together.
     pub total: LabelTally,
-    /// How many documents had their last paragraph reviewed on each day, by day.
+    /// The number of documents whose last paragraph was reviewed on each day, by day.
     pub days: Vec<(Date, usize)>,
 }
 
 impl Statistics {
-    /// Counts a project. Linear in its documents and labels.
+    /// Computes the statistics. Cost: linear in the number of documents and labels.
     pub fn from_summaries<'a>(
         labels: &LabelSet,
         summaries: impl Iterator<Item = &'a Arc<DocumentSummary>>,
@@ -59,8 +59,8 @@ impl Statistics {
     }
 }
 
-/// How much of what was decided of the detector's proposals was right as it was; `None` where
-/// nothing was decided.
+/// Returns the share of decided suggestions that were accepted unchanged; `None` if none is
+/// decided.
 pub fn precision(tally: LabelTally) -> Option<f64> {
     let decided = tally.accepted + tally.corrected + tally.rejected;
     (decided > 0).then(|| f64::from(tally.accepted) / f64::from(decided))
@@ -173,7 +173,7 @@ mod tests {
     use super::*;
     use dateline_annotation::DocumentId;
 
-    /// What a table says, offered as a file.
+    /// Returns the contents of a downloaded table.
     fn table(page: &mut Page, action: StatisticsAction) -> String {
         page.effects.clear();
         page.dispatch(Action::Statistics(action));
@@ -190,7 +190,7 @@ mod tests {
         page.answer("=[Ann|PERSON?] met [Bo|PERSON?] Lee in [Rome|ORG?].");
         page.answer("[Cy|PERSON?], \"the cat\", left.");
         page.dispatch(Action::OpenDocument(DocumentId(1)));
-        // Accepted, corrected by its edge, rejected.
+        // Accepts one, corrects the edge of one, rejects one.
         page.press("j a Shift+ArrowRight j x");
         page
     }
@@ -233,7 +233,7 @@ mod tests {
     fn documents_are_done_on_the_day_of_their_last_paragraph() {
         let mut page = page();
         reduce_at(&mut page, Action::AcceptDocument, 86_400_000);
-        // Accepting again changes nothing of it.
+        // Accepting again does not change the day.
         reduce_at(&mut page, Action::AcceptDocument, 5 * 86_400_000);
         assert_eq!(
             table(&mut page, StatisticsAction::DownloadDays),

@@ -1,5 +1,4 @@
-//! The browser's storage in the hands of a person: whether it lasts, how full it is, a backup of
-//! everything, and deleting this project or all of them.
+//! The storage dialog: persistence, quota, backups, and the deletion of one project or all.
 
 use super::projects::{self, ProjectEffect};
 use super::{Dialog, Effect, Screen, Severity, State, TabRole, write_queue};
@@ -7,114 +6,115 @@ use crate::messages;
 use dateline_annotation::{Date, Document, DocumentId, History, LabelSet};
 use std::sync::Arc;
 
-/// What is known about the browser's storage.
+/// The state of the storage dialog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StoragePanel {
-    /// What the browser says of it; nothing before it was asked.
+    /// The status of the storage; `None` until the browser answered.
     pub status: Option<StorageStatus>,
-    /// What the person is asked about before it is deleted.
+    /// The deletion that the user has to confirm.
     pub confirming_delete: Option<DeleteScope>,
-    /// Whether the person had the browser asked to keep what is stored.
+    /// True if the user requested persistent storage.
     pub has_requested_persistence: bool,
-    /// The last error that stopped the page, in a visit before: where it was, and what it said.
+    /// The report of the last error that stopped the page in an earlier visit.
     pub last_error: Option<String>,
 }
 
-/// What the browser says of its storage; nothing where it does not say.
+/// The status of the browser's storage. Fields are `None` if the browser does not report them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StorageStatus {
-    /// Whether it is kept until the person clears it.
+    /// True if the browser keeps the storage until the user clears it.
     pub is_persistent: Option<bool>,
-    /// Bytes in use.
+    /// The number of bytes in use.
     pub used_bytes: Option<u64>,
-    /// Bytes that there may be.
+    /// The maximum number of bytes.
     pub quota_bytes: Option<u64>,
-    /// Whether the page came over https, or from this machine: browsers keep much from others.
+    /// True in a secure context: the page was loaded over HTTPS or from this machine. Browsers
+    /// disable many APIs elsewhere.
     pub is_secure: bool,
-    /// How the second copy is.
+    /// The status of the second copy.
     pub second_copy: SecondCopyStatus,
 }
 
-/// How the second copy of the project is.
+/// The status of the second copy of the project.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SecondCopyStatus {
-    /// There was nothing to copy yet.
+    /// Nothing has been copied yet.
     #[default]
     Unknown,
-    /// It was written last at this time, in milliseconds since 1970 UTC.
+    /// It was last written at this time, in milliseconds since 1970 UTC.
     WrittenAt(i64),
-    /// The browser offers no files for it.
+    /// The browser has no file storage for it.
     Unsupported,
-    /// It was deleted for the room it took.
+    /// It was deleted because the storage was full.
     Full,
     /// It cannot be written.
     Failed,
 }
 
-/// How much is deleted.
+/// The extent of a deletion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeleteScope {
     /// The project that this tab shows.
     CurrentProject,
-    /// All projects of this browser, and what it remembers of settings.
+    /// All projects of this browser, and the remembered settings.
     AllProjects,
 }
 
-/// What became of deleting.
+/// The result of a deletion.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DeleteResult {
-    /// The projects that are no more.
+    /// The deleted projects.
     pub deleted: Vec<u32>,
-    /// Those that are still there, each with the reason, for the person.
+    /// The projects that could not be deleted, each with the reason as text for the user.
     pub failed: Vec<(u32, String)>,
 }
 
-/// All documents, to be written to one file.
+/// A request for a backup of all documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupRequest {
-    /// The file's name, without its ending.
+    /// The file name without its extension.
     pub name: String,
     /// The project's labels.
     pub labels: LabelSet,
     /// All documents, in order.
     pub documents: Vec<DocumentId>,
-    /// Those that are in memory; the others are stored.
+    /// The documents that are in memory; the others are read from storage.
     pub loaded: Vec<Arc<Document>>,
 }
 
-/// What is done about the storage.
+/// An action on the storage.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StoragePanelAction {
-    /// Show what is known about it.
+    /// Show the dialog.
     Show,
     /// The browser answered.
     StatusReceived(StorageStatus),
-    /// Have the browser asked to keep what is stored.
+    /// Request persistent storage.
     RequestPersistence,
-    /// Offer all documents of this project as one file.
+    /// Download all documents of this project as one file.
     Backup,
-    /// Offer all documents of all projects as one file.
+    /// Download all documents of all projects as one file.
     BackupAll,
-    /// Ask whether so much is to be deleted, or no longer.
+    /// Ask for confirmation of this deletion, or stop asking.
     ConfirmDelete(Option<DeleteScope>),
-    /// Delete what was asked about.
+    /// Perform the confirmed deletion.
     Delete,
-    /// It is deleted, or not.
+    /// The deletion is finished, with this result.
     Deleted(DeleteResult),
-    /// An error stopped the page in a visit before.
+    /// An error stopped the page in an earlier visit.
     LastError(String),
-    /// Put the report of it on the clipboard.
+    /// Copy its report to the clipboard.
     CopyLastError,
-    /// Keep it no longer.
+    /// Remove its report.
     ForgetLastError,
-    /// There is no second copy any more, or none that is up to date; the reason is for the person.
+    /// The second copy is missing or outdated; the reason is text for the user.
     SecondCopyStopped(SecondCopyStatus, String),
-    /// A backup was made without these documents; the reason is for the person.
+    /// A backup lacks these documents; the reason is text for the user.
     BackupIncomplete(Vec<DocumentId>, String),
 }
 
 impl StoragePanelAction {
-    /// Whether it is there to delete something.
+    /// Returns true if this action deletes something or asks to.
     pub(super) fn is_deletion(&self) -> bool {
         matches!(self, Self::ConfirmDelete(Some(_)) | Self::Delete)
     }
@@ -138,7 +138,7 @@ pub(super) fn update(state: &mut State, action: StoragePanelAction, now: i64) ->
         }
         StoragePanelAction::ConfirmDelete(deleting) => {
             state.storage_panel.confirming_delete = deleting;
-            // What there is to be deleted is counted when it is asked about.
+            // The confirmation shows how many documents there are.
             let counts = deleting == Some(DeleteScope::AllProjects);
             return counts.then_some(Effect::Projects(ProjectEffect::Count)).into_iter().collect();
         }
@@ -177,18 +177,18 @@ pub(super) fn update(state: &mut State, action: StoragePanelAction, now: i64) ->
 }
 
 fn delete_confirmed(state: &mut State) -> Vec<Effect> {
-    // What is being written would be written after all.
+    // Writes in progress would recreate data after the deletion.
     if state.write_queue.is_writing() {
         state.notify(Severity::Info, messages::STILL_SAVING.to_owned());
         return Vec::new();
     }
     let Some(deleting) = state.storage_panel.confirming_delete.take() else { return Vec::new() };
-    // What is done meanwhile waits.
+    // Actions dispatched meanwhile are deferred.
     state.write_queue.is_storage_open = false;
     vec![Effect::Delete(deleting)]
 }
 
-/// Says what is no more and what is. Where that is the project of this tab, it begins anew.
+/// Reports what was deleted and what was not. If the project of this tab was deleted, resets it.
 fn handle_deleted(state: &mut State, deleted: &DeleteResult) {
     let named = |id: u32| {
         let documents = if id == state.projects.current {
@@ -226,7 +226,7 @@ fn handle_deleted(state: &mut State, deleted: &DeleteResult) {
 fn backup_request(state: &State, now: i64) -> BackupRequest {
     let project = state.history.project();
     let held: Vec<Arc<Document>> = project.documents().cloned().collect();
-    // What another tab deleted is not stored any more.
+    // Documents that another tab deleted are in memory only.
     let documents = match state.role {
         TabRole::Deleted => held.iter().map(|document| document.id).collect(),
         _ => state.history.summaries().map(|summary| summary.id).collect(),
@@ -239,7 +239,7 @@ fn backup_request(state: &State, now: i64) -> BackupRequest {
     }
 }
 
-/// What a backup is called that is made at a time, without its ending.
+/// Returns the name of a backup made at this time, without an extension.
 pub(super) fn backup_name(now: i64) -> String {
     let date = Date::from_unix_millis(now).map(|date| format!("-{date}")).unwrap_or_default();
     format!("dateline-backup{date}")

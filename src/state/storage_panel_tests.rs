@@ -1,4 +1,4 @@
-//! The storage in a person's hands: keeping it, backups, and deleting projects.
+//! Tests of the storage dialog: persistence, backups and the deletion of projects.
 
 use super::page_tests::Page;
 use super::projects::{ProjectEffect, ProjectInfo};
@@ -10,7 +10,7 @@ fn dispatch_storage(page: &mut Page, action: StoragePanelAction) -> &mut Page {
     page.dispatch(Action::StoragePanel(action))
 }
 
-/// A page with one document that is stored, in the second of two projects.
+/// Creates a page with one stored document, in the second of two projects.
 fn stored_page() -> Page {
     let mut page = Page::open("Ann met Bo.");
     let listed = |id, name: &str, documents| ProjectInfo {
@@ -88,7 +88,7 @@ fn a_project_is_deleted_once_it_is_asked_about_and_nothing_is_being_stored() {
     );
     dispatch_storage(&mut page, StoragePanelAction::Delete);
     assert_eq!(page.effects, [Effect::Delete(DeleteScope::CurrentProject)]);
-    // What is done meanwhile comes after.
+    // Actions dispatched meanwhile are deferred.
     page.dispatch(Action::TextOpened { source: String::new(), text: "Carl".to_owned() });
     assert!(page.state.workspace().is_some());
     dispatch_storage(&mut page, deleted_projects(&[2]));

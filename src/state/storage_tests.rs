@@ -1,4 +1,5 @@
-//! Pages and the storage between them: what one stores another reads, and only when it is wanted.
+//! Tests of pages with a simulated storage: what one page stores, another reads, and only on
+//! demand.
 
 #[path = "../../crates/annotation/tests/store/mod.rs"]
 mod store;
@@ -13,7 +14,7 @@ use dateline_protocol::{ExportRequest, FormatInfo, FromWorker};
 use std::collections::BTreeSet;
 
 impl Store {
-    /// What effects store.
+    /// Stores what the effects write.
     pub(super) fn from_effects(effects: &[Effect]) -> Self {
         let mut store = Self::default();
         effects.iter().for_each(|effect| store.run(effect));
@@ -26,7 +27,7 @@ impl Store {
         }
     }
 
-    /// What a page reads when it is opened.
+    /// Returns what a page loads when it opens.
     pub(super) fn loaded(&self) -> LoadedProject {
         let head: Option<dateline_annotation::Checkpoint> =
             self.head.as_ref().map(|json| serde_json::from_str(json).unwrap());
@@ -68,7 +69,7 @@ impl Store {
 }
 
 impl Page {
-    /// Another page on what was stored.
+    /// Opens another page on what was stored.
     pub(super) fn reopened(&self) -> (Self, Store) {
         let store = Store::from_effects(&self.effects);
         let mut page = Self { state: State::default(), effects: Vec::new() };
@@ -76,7 +77,7 @@ impl Page {
         (page, store)
     }
 
-    /// The storage does what is wanted of it, until nothing is.
+    /// Runs storage effects until none is left.
     pub(super) fn run_storage(&mut self, store: &mut Store) -> &mut Self {
         loop {
             let wanted: Vec<Effect> = self
@@ -120,7 +121,7 @@ impl Page {
     }
 }
 
-/// A page on a storage with so many texts, read and stored.
+/// Creates a page with `count` detected documents, and the storage that holds them.
 pub(super) fn library_of(count: usize) -> (Page, Store) {
     let texts: Vec<String> = (1..=count).map(|n| format!("Ann met number{n} here.")).collect();
     let mut page = Page::new();
@@ -144,7 +145,7 @@ fn only_what_is_worked_on_is_in_memory() {
         assert_eq!(page.marked_text(), format!("[Ann|PERSON] met number{id} here."));
     }
     assert!(page.in_memory().len() < 30, "{:?}", page.in_memory());
-    // All of it can be taken back, also what is not in memory any more.
+    // All edits can be undone, including those of evicted documents.
     for _ in 0..40 {
         page.dispatch(Action::Undo);
     }
@@ -214,7 +215,7 @@ fn a_project_of_schema_1_is_stored_anew() {
     assert_eq!(page.state.history.last_seq(), 6);
 }
 
-/// The file worker's part: it asks for one document after the other.
+/// Plays the file worker: requests one document after the other. Returns how many were written.
 fn export(page: &mut Page, store: &mut Store) -> usize {
     let mut written = 0;
     loop {
@@ -253,7 +254,7 @@ fn all_documents_are_handed_to_the_file_worker_and_stay_out_of_memory() {
     assert_eq!(page.in_memory(), [0; 0]);
     let job = page.state.training_export.job.clone().expect("it is being written");
     assert_eq!((job.done, job.total), (60, 60));
-    // One that is removed while others are written is not waited for.
+    // A document that is deleted during an export is skipped.
     page.dispatch(Action::TrainingExport(TrainingExportAction::Start));
     page.dispatch(Action::DeleteDocuments([DocumentId(30)].into())).run_storage(&mut store);
     assert_eq!(export(&mut page, &mut store), 59);

@@ -1,23 +1,23 @@
-//! Tabs without a browser: what one does the others follow.
+//! Tests of several tabs without a browser: followers see what the writer does.
 
 use super::page_tests::Page;
 use super::storage_tests::Store;
 use super::tabs::{LockOffer, TabEffect, TabId, Takeover};
 use super::*;
 
-/// Tabs, the storage that they share, and the lock, which the first has.
+/// Tabs with their shared storage and the lock, which the first tab holds at first.
 struct Tabs {
     pages: Vec<Page>,
     stored: Store,
-    /// The tab that has the lock.
+    /// The tab that holds the lock.
     holder: usize,
-    /// Whether the tab that writes hears the others.
+    /// True if the writer receives messages.
     answers: bool,
-    /// Milliseconds since 1970 UTC.
+    /// The time in milliseconds since 1970 UTC.
     clock: i64,
-    /// Offers of the lock, with the tab that made them and the time when they expire.
+    /// Offers of the lock: the tab that made the offer, the offer, and when it expires.
     offers: Vec<(usize, LockOffer, i64)>,
-    /// A tab that does nothing, and what it will hear when it wakes up.
+    /// A tab that is suspended, and the messages that it will receive when it resumes.
     asleep: Option<usize>,
     mail: Vec<TabAction>,
 }
@@ -27,7 +27,7 @@ impl Tabs {
         Self::open_with(marked, 1)
     }
 
-    /// A tab with an open document, and so many that follow it.
+    /// Opens a tab with a document, and this many followers.
     fn open_with(marked: &str, followers: usize) -> Self {
         let mut pages = vec![Page::open(marked)];
         for _ in 0..followers {
@@ -62,7 +62,7 @@ impl Tabs {
         self
     }
 
-    /// Lets time pass.
+    /// Advances the clock.
     fn wait(&mut self, milliseconds: i64) -> &mut Self {
         self.clock += milliseconds;
         for (tab, offer, at) in self.offers.clone() {
@@ -75,7 +75,7 @@ impl Tabs {
         self
     }
 
-    /// A tab that sleeps hears what it was told.
+    /// Resumes the suspended tab and delivers its messages.
     fn wake(&mut self) -> &mut Self {
         let tab = self.asleep.take().expect("a tab sleeps");
         for action in std::mem::take(&mut self.mail) {
@@ -85,7 +85,7 @@ impl Tabs {
         self
     }
 
-    /// Does what the tabs want done until nothing is left.
+    /// Runs effects of all tabs until none is left.
     fn run_until_idle(&mut self) {
         for _ in 0..20 {
             for tab in 0..self.pages.len() {
@@ -173,7 +173,7 @@ impl Tabs {
         self.pages.iter().map(|page| page.state.role).collect()
     }
 
-    /// All show what the log says.
+    /// Asserts that all tabs show what is stored.
     fn assert_same_state(&self) {
         let (history, error) = self.stored.open();
         assert_eq!(error, None);
@@ -265,7 +265,7 @@ fn a_tab_with_changes_that_cannot_be_stored_keeps_them_whatever_the_other_does()
     assert!(!tabs.pages[0].state.write_queue.is_flushed());
 }
 
-/// The second tab asks for the lock and sleeps before it hears the answer.
+/// Opens two tabs. The second requests a takeover and is suspended before the answer arrives.
 fn offered_to_a_tab_that_sleeps() -> Tabs {
     let mut tabs = Tabs::open("[Ann|PERSON?] met [Bo|ORG?].");
     tabs.asleep = Some(1);
@@ -354,7 +354,7 @@ fn a_tab_that_was_cut_off_keeps_the_lock_from_no_other() {
     tabs.dispatch(1, Action::Tab(TabAction::RequestTakeover))
         .dispatch(1, Action::Tab(TabAction::ForceTakeover));
     assert_eq!(tabs.roles(), [TabRole::Diverged, TabRole::Writer]);
-    // The other tab was closed, and another one asked after it.
+    // The other tab was closed, and a third requested the lock after it.
     tabs.holder = 0;
     tabs.pages[1].state.role = FOLLOWER;
     tabs.dispatch(0, Action::Tab(TabAction::LockGranted));

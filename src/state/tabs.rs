@@ -1,9 +1,9 @@
-//! Several tabs on one project: one of them writes, the others follow it.
+//! Several tabs on one project: one writes, the others follow it.
 //!
-//! The tab that holds the browser's lock on the project writes. A tab that asks for it is offered it
-//! once all writes of the other are done, and has to take it within a few seconds: a tab whose offer
-//! is not taken writes again. By force the lock is taken only when the person says so. Before a tab
-//! writes it reads what was stored last, so that the log has no gaps.
+//! The tab that holds the browser's lock on the project writes. Another tab can request a takeover.
+//! The writer offers the lock once all its writes are done. The other tab has to take it within a
+//! few seconds; otherwise the writer writes again. The lock is taken by force only if the user says
+//! so. Before a tab writes, it reads what was stored last, so that the log has no gaps.
 
 use super::document_loader::{DocumentLoader, Requester};
 use super::recovery::RecoveryEffect;
@@ -15,127 +15,127 @@ use crate::messages;
 use dateline_annotation::{Change, DocumentId, DocumentSummary, MissingData};
 use std::collections::BTreeSet;
 
-/// What this tab may do to the project.
+/// The role of this tab in its project.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TabRole {
-    /// It writes, and no other does.
+    /// This tab is the only one that writes.
     #[default]
     Writer,
-    /// It writes; the browser has no locks that would keep others from it.
+    /// This tab writes, and the browser has no locks to prevent others from writing.
     UnlockedWriter,
     /// Another tab writes; this one shows what is stored.
     Follower(Takeover),
-    /// It has the lock and writes no more, as another tab asked for it: in this offer.
+    /// This tab holds the lock but has stopped writing, because it offered the lock to another tab.
     Offering(LockOffer),
-    /// Another tab took over before all of this one's changes were stored. It shows them still.
+    /// Another tab took over before all changes of this one were stored. This tab still shows them.
     Diverged,
-    /// Another tab deleted the project. This one still shows what it has in memory.
+    /// Another tab deleted the project. This tab still shows what is in memory.
     Deleted,
-    /// The address names no project that is there.
+    /// The URL names a project that does not exist.
     NoProject,
 }
 
-/// Names a tab among those of a project.
+/// Identifies a tab among those of a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TabId(pub u64);
 
-/// Names an offer of the lock among those of a tab.
+/// Identifies an offer of the lock among those of a tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LockOffer(pub u32);
 
-/// How far a tab that follows is on its way to writing.
+/// The state of a follower's request to write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Takeover {
-    /// Nobody asked for it.
+    /// Nothing was requested.
     #[default]
     Idle,
-    /// The other tab was asked.
+    /// The writer was asked.
     Requested,
-    /// The other tab does not answer.
+    /// The writer does not answer.
     Unanswered,
-    /// The other tab holds changes that it cannot store.
+    /// The writer has changes that it cannot store.
     Refused,
-    /// The lock is this tab's; what is stored is being read.
+    /// This tab holds the lock and is reading what is stored.
     Reloading,
 }
 
 impl TabRole {
-    /// Whether edits are made here.
+    /// Returns true if this tab writes.
     pub fn can_write(self) -> bool {
         matches!(self, Self::Writer | Self::UnlockedWriter)
     }
 }
 
-/// What happens between tabs.
+/// An action between tabs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TabAction {
     /// The browser has no locks.
     LocksUnsupported,
-    /// Another tab has the lock.
+    /// Another tab holds the lock.
     LockHeldElsewhere,
-    /// This tab has the lock now.
+    /// This tab now holds the lock.
     LockGranted,
     /// Another tab took the lock.
     LockLost,
     /// Another tab stored a change.
     ChangeStored,
-    /// Another tab stored a project in place of the old one.
+    /// Another tab stored a project that replaces the old one.
     ProjectReplaced,
-    /// Another tab deletes the project.
+    /// Another tab is deleting the project.
     ProjectDeleted,
-    /// What was stored after the last change that is known here.
+    /// The changes that were stored after the last known one.
     ChangesFetched(Vec<Change>),
-    /// What is known of documents that another tab changed; nothing of those that are no more.
+    /// The summaries of documents that another tab changed; `None` for deleted documents.
     SummariesFetched(Vec<(DocumentId, Option<DocumentSummary>)>),
-    /// What is stored, all of it.
+    /// Everything that is stored was read.
     Reloaded(Box<LoadedProject>),
-    /// The person wants to write here.
+    /// The user wants to write in this tab.
     RequestTakeover,
-    /// The person wants it whatever the other tab holds.
+    /// The user wants to write even if the other tab has changes that are not stored.
     ForceTakeover,
     /// Another tab wants to write.
     TakeoverRequested(TabId),
-    /// The other tab is done writing and offers the lock to this one.
+    /// The other tab has finished its writes and offers the lock to this one.
     LockOffered {
-        /// How long the offer holds, in milliseconds since 1970 UTC. All tabs share a clock.
+        /// The time when the offer expires, in milliseconds since 1970 UTC. All tabs share a clock.
         expires_at: i64,
     },
-    /// Nobody took the lock that was offered.
+    /// No tab took the offered lock.
     OfferExpired(LockOffer),
-    /// The other tab is not.
+    /// The other tab cannot stop writing.
     TakeoverRefused,
-    /// Time for an answer is up.
+    /// The writer did not answer in time.
     TakeoverTimedOut,
 }
 
-/// What is to be done between tabs.
+/// An effect between tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TabEffect {
-    /// Ask the tab that writes; `TabAction::TimeIsUp` follows after a few seconds.
+    /// Ask the writer for the lock. `TabAction::TakeoverTimedOut` follows after a few seconds.
     RequestTakeover,
-    /// Offer the lock to a tab once everything that waits is written. `TabAction::OfferExpired` follows a
-    /// few seconds after that; before, `TabAction::Lost` says that it was taken.
+    /// Offer the lock to a tab after everything in the queue is written. `TabAction::LockLost`
+    /// follows when the lock is taken, or `TabAction::OfferExpired` a few seconds after the offer.
     OfferLock {
         /// The tab that asked.
         to: TabId,
-        /// Names the offer.
+        /// Identifies the offer.
         offer: LockOffer,
     },
-    /// Say that this tab cannot stop writing; forget what was to be offered.
+    /// Report that this tab cannot stop writing, and cancel a queued offer.
     RefuseTakeover,
-    /// Give the lock back: this tab does not write.
+    /// Release the lock, because this tab does not write.
     ReleaseLock,
-    /// Read and write no more: the project is being deleted. Give the lock back.
+    /// Stop reading and writing, because the project is being deleted. Release the lock.
     LeaveProject,
-    /// Take the lock from whoever has it; answered by `TabAction::Granted`.
+    /// Take the lock from the tab that holds it. Answered by `TabAction::LockGranted`.
     StealLock,
-    /// Say that another project is stored in place of the old one.
+    /// Report that another project is stored in place of the old one.
     AnnounceReplacement,
-    /// Read what was stored after a change; answered by `TabAction::CaughtUp`.
+    /// Read the changes after this seq. Answered by `TabAction::ChangesFetched`.
     FetchChanges(u64),
-    /// Read what is known of documents; answered by `TabAction::Summed`.
+    /// Read the summaries of these documents. Answered by `TabAction::SummariesFetched`.
     FetchSummaries(BTreeSet<DocumentId>),
-    /// Read all that is stored; answered by `TabAction::Reloaded`.
+    /// Read everything that is stored. Answered by `TabAction::Reloaded`.
     Reload,
 }
 
@@ -147,7 +147,7 @@ pub(super) fn update(state: &mut State, action: TabAction, now: i64) -> Vec<Effe
             set_role(state, TabRole::Follower(Takeover::Idle), None)
         }
         (TabAction::LockGranted, TabRole::Follower(_)) => reload_before_writing(state),
-        // Whoever is next in line can write, and this tab cannot.
+        // The next tab in line can write; this one cannot.
         (TabAction::LockGranted, TabRole::Diverged | TabRole::Deleted) => {
             vec![Effect::Tab(TabEffect::ReleaseLock)]
         }
@@ -187,7 +187,7 @@ pub(super) fn update(state: &mut State, action: TabAction, now: i64) -> Vec<Effe
             TabAction::LockOffered { expires_at: until },
             TabRole::Follower(Takeover::Requested | Takeover::Unanswered),
         ) => {
-            // Heard too late, as in a tab that slept: the other may write again.
+            // The offer has expired, as in a suspended tab: the other tab may write again.
             if now > until {
                 request_takeover(state)
             } else {
@@ -217,12 +217,12 @@ fn request_takeover(state: &mut State) -> Vec<Effect> {
     set_role(state, TabRole::Follower(Takeover::Requested), Some(TabEffect::RequestTakeover))
 }
 
-/// Reads what is stored; then this tab, which has the lock, writes.
+/// Reads what is stored. Afterwards this tab, which holds the lock, writes.
 fn reload_before_writing(state: &mut State) -> Vec<Effect> {
     set_role(state, TabRole::Follower(Takeover::Reloading), Some(TabEffect::Reload))
 }
 
-/// Writes no more, and offers the lock to a tab that asked for it.
+/// Stops writing and offers the lock to a tab that requested it.
 fn offer_lock(state: &mut State, tab: TabId) -> Vec<Effect> {
     state.last_request += 1;
     let offer = LockOffer(state.last_request);
@@ -231,14 +231,14 @@ fn offer_lock(state: &mut State, tab: TabId) -> Vec<Effect> {
     effects
 }
 
-/// Writes no more. What the detector is about to find is left to the other tab; so are files that are
-/// not opened, which it tells of.
+/// Stops writing. Requested detections are left to the other tab. So are files that are not opened
+/// yet; the other tab reports them.
 fn stop_writing(state: &mut State, effect: TabEffect) -> Vec<Effect> {
     let reading = state.detection_queue.current.take();
     state.detection_queue.bulk.waiting.clear();
     let opens_files = std::mem::take(&mut state.import_queue).is_busy();
     state.import_journal = ImportJournal::default();
-    // A tab that hands over keeps the second copy until all is written.
+    // Until all is written, a tab that offers the lock keeps the second copy up to date.
     let hands_over = matches!(effect, TabEffect::OfferLock { .. });
     let mut effects = set_role(state, TabRole::Follower(Takeover::Idle), Some(effect));
     effects.extend((!hands_over).then_some(Effect::Recovery(RecoveryEffect::StopSecondCopy)));
@@ -247,8 +247,8 @@ fn stop_writing(state: &mut State, effect: TabEffect) -> Vec<Effect> {
     effects
 }
 
-/// Not all changes of a tab that writes no more are stored. If it still has the lock it writes again; else
-/// its log and the stored one part.
+/// Handles unstored changes in a tab that has stopped writing. If the tab still holds the lock, it
+/// writes again; otherwise it has diverged from what is stored.
 pub(super) fn handle_unstored_changes(state: &mut State) -> Vec<Effect> {
     match state.role {
         TabRole::Offering(_) if state.write_queue.has_pending() => {
@@ -261,8 +261,8 @@ pub(super) fn handle_unstored_changes(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Takes note of the changes that another tab stored. Where they do not go on from what is known
-/// here, everything is read anew.
+/// Applies changes that another tab stored. If they do not continue the known log, requests
+/// everything.
 fn apply_changes(state: &mut State, changes: Vec<Change>) -> Vec<Effect> {
     let mut touched = BTreeSet::new();
     for change in changes {
@@ -280,7 +280,7 @@ fn apply_changes(state: &mut State, changes: Vec<Change>) -> Vec<Effect> {
     vec![Effect::Tab(TabEffect::FetchSummaries(touched))]
 }
 
-/// Takes over what is known of documents that another tab changed. The open one is read again.
+/// Applies summaries of documents that another tab changed. Requests the open document again.
 fn apply_summaries(
     state: &mut State,
     summaries: Vec<(DocumentId, Option<DocumentSummary>)>,
@@ -307,7 +307,8 @@ fn fetch_for_refresh(id: DocumentId) -> Effect {
     Effect::Fetch { missing: wanted, requester: Requester::Refresh }
 }
 
-/// Takes over all that is stored. The open document is shown as it was until it is read.
+/// Replaces the project by what is stored. The old version of the open document is shown until the
+/// new one is read.
 fn handle_reloaded(state: &mut State, mut loaded: LoadedProject) -> Vec<Effect> {
     import_journal::set_interrupted(state, std::mem::take(&mut loaded.interrupted_files));
     let open = state.workspace().map(|(_, document)| document.clone());
@@ -321,7 +322,7 @@ fn handle_reloaded(state: &mut State, mut loaded: LoadedProject) -> Vec<Effect> 
     vec![fetch_for_refresh(id)]
 }
 
-/// What is known here is what is stored: a tab that has the lock writes from now on.
+/// Makes a tab that holds the lock the writer, now that it knows everything that is stored.
 pub(super) fn become_writer(state: &mut State) -> Vec<Effect> {
     if state.role != TabRole::Follower(Takeover::Reloading) {
         return Vec::new();
@@ -337,7 +338,7 @@ pub(super) fn become_writer(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Tells why an action is not taken in a tab that does not write.
+/// Returns true, and notifies the user, if an action is refused because this tab does not write.
 pub(super) fn blocks(state: &mut State, action: &Action) -> bool {
     let is_apart = matches!(state.role, TabRole::Diverged | TabRole::Deleted);
     let retries = *action == Action::RetryStore && is_apart;
@@ -352,7 +353,7 @@ pub(super) fn blocks(state: &mut State, action: &Action) -> bool {
     refused
 }
 
-/// Whether an action is there to change the project, or what is stored.
+/// Returns true if an action changes the project or what is stored.
 pub(super) fn is_edit(action: &Action) -> bool {
     use super::MapAction::DropPin;
     match action {

@@ -1,10 +1,10 @@
-//! Going through the text without a mouse: what is selected moves on by words, sentences and
+//! Moving through the text with the keyboard: the selection moves by words, sentences and
 //! paragraphs.
 
 use dateline_annotation::Document;
 use dateline_text::{Span, Token, TokenKind, sentences, tokenize_in};
 
-/// How far a step goes.
+/// The size of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepUnit {
     /// To the next word.
@@ -15,9 +15,9 @@ pub enum StepUnit {
     Paragraph,
 }
 
-/// The word that a step from `from` leads to. Back from the middle of a sentence or a paragraph
-/// leads to its own first word. Punctuation is passed over. `None` at the ends of the text. Cost:
-/// the paragraphs of the text, and the tokens of those passed.
+/// Returns the span of the word that a step from `from` leads to; `None` at the ends of the text. A
+/// step back from the middle of a sentence or paragraph leads to its first word. Punctuation is
+/// skipped. Cost: the paragraphs of the text, and the tokens of the paragraphs that are passed.
 pub(super) fn word_after_step(
     document: &Document,
     from: Span,
@@ -40,7 +40,7 @@ pub(super) fn word_after_step(
     }
 }
 
-/// Where steps through a paragraph stop.
+/// Returns the words of a paragraph at which steps stop.
 fn step_stops(document: &Document, paragraph: Span, unit: StepUnit) -> Vec<Span> {
     let tokens = tokenize_in(&document.text, paragraph);
     let word = |token: &&Token| token.kind != TokenKind::Punctuation;

@@ -1,5 +1,5 @@
-//! Writing training data: of the open document, of selected ones, or of all. The file worker writes; here
-//! it is handed one document after the other.
+//! Export of training data: of the open document, of selected ones, or of all. The file worker
+//! writes the file. This module sends it one document after the other.
 
 use super::document_loader::{FetchResult, Requester};
 use super::{Dialog, Effect, OutputFile, Severity, State};
@@ -10,25 +10,26 @@ use dateline_formats::export::{ExportLabelScheme, ExportOptions, SplitOptions};
 use dateline_protocol::{ExportRequest, ExportResponse, FormatInfo, FromWorker, RequestId};
 use std::collections::{BTreeMap, VecDeque};
 
-/// So many documents are read from the storage at once.
+/// The maximum number of documents that are read from storage in one batch.
 const FETCH_BATCH: usize = 16;
 
-/// What is known of exports.
+/// The state of exports of training data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainingExport {
-    /// What the worker can write.
+    /// The formats that the file worker can write.
     pub formats: Vec<FormatInfo>,
-    /// The place of the chosen one in them.
+    /// The index of the chosen format.
     pub format_index: usize,
-    /// Which documents are written.
+    /// The scope of the export.
     pub scope: ExportScope,
-    /// What is written of them, and how.
+    /// The options: which annotations are exported, and how.
     pub options: ExportOptions,
-    /// The seed of a split, as it is typed.
+    /// The seed of a split, as typed.
     pub seed: String,
-    /// What is being written.
+    /// The export in progress.
     pub job: Option<ExportJob>,
-    /// What is written and waits for a person's word, because not all could be carried.
+    /// A finished export that the user has to confirm, because the format could not carry
+    /// everything.
     pub awaiting_confirmation: Option<ExportResponse>,
 }
 
@@ -47,17 +48,18 @@ impl Default for TrainingExport {
 }
 
 impl TrainingExport {
-    /// The seed, if what is typed is one.
+    /// Returns the seed, if the typed text is one.
     pub fn seed(&self) -> Option<u32> {
         self.seed.trim().parse().ok()
     }
 
-    /// The split that is offered.
+    /// Returns the split with the typed seed, or with seed 1 if that is invalid.
     pub fn split(&self) -> SplitOptions {
         SplitOptions { seed: self.seed().unwrap_or(1).into(), shares: SPLIT_SHARES }
     }
 
-    /// What is called otherwise than in the project; what has no name is left out.
+    /// Returns the names of labels that are exported under another name. Mentions of labels without
+    /// a name are left out.
     pub fn label_names(&self) -> BTreeMap<String, Option<String>> {
         match &self.options.labels {
             ExportLabelScheme::Map(names) => names.clone(),
@@ -65,63 +67,63 @@ impl TrainingExport {
         }
     }
 
-    /// Whether all that was typed can be used.
+    /// Returns true if the typed seed is valid or not needed.
     pub fn is_valid(&self) -> bool {
         self.options.split.is_none() || self.seed().is_some()
     }
 }
 
-/// The shares of training, development and test that are offered, in percent.
+/// The shares of training, development and test set, in percent.
 const SPLIT_SHARES: [u32; 3] = [80, 10, 10];
 
-/// Which documents are written.
+/// The documents that are exported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ExportScope {
-    /// The open one.
+    /// The open document.
     #[default]
     OpenDocument,
-    /// Those that were selected in the library.
+    /// The documents that are selected in the library.
     SelectedDocuments,
-    /// All.
+    /// All documents of the project.
     WholeProject,
 }
 
-/// An export under way.
+/// An export in progress.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportJob {
     request: RequestId,
-    /// Documents that are not handed over.
+    /// The documents that are not sent yet.
     queue: VecDeque<DocumentId>,
-    /// Those that were read and are not handed over.
+    /// The documents that were read but are not sent yet.
     loaded: VecDeque<String>,
-    /// Documents that are written.
+    /// The number of documents that are written.
     pub done: usize,
-    /// All of them.
+    /// The number of all documents of the export.
     pub total: usize,
 }
 
-/// What a person does about exports.
+/// An action on exports of training data.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TrainingExportAction {
-    /// Show what can be written.
+    /// Show the dialog.
     Show,
-    /// The file worker is there.
+    /// The file worker has started and offers these formats.
     FormatsOffered(Vec<FormatInfo>),
-    /// Write another format.
+    /// Choose the format with this index.
     SetFormat(usize),
-    /// Write other documents.
+    /// Choose the documents.
     SetScope(ExportScope),
-    /// Write otherwise.
+    /// Change the options.
     SetOptions(ExportOptions),
-    /// Call a label of the project so; nothing leaves its mentions out.
+    /// Export a label under this name. `None` leaves out its mentions.
     SetLabelName(String, Option<String>),
-    /// Split by another seed.
+    /// Change the seed of the split.
     SetSeed(String),
-    /// Write.
+    /// Start the export.
     Start,
-    /// Write no more.
+    /// Cancel the export.
     Cancel,
-    /// Take what is written although not all could be carried.
+    /// Download the finished export, although it could not carry everything.
     DownloadAnyway,
 }
 
@@ -168,7 +170,7 @@ pub(super) fn update(state: &mut State, action: TrainingExportAction) -> Vec<Eff
     Vec::new()
 }
 
-/// The file worker is started when it is first wanted, and again after it stopped.
+/// Shows the dialog. Starts the file worker if it is not running.
 fn show_dialog(state: &mut State) -> Vec<Effect> {
     state.dialog = Some(Dialog::TrainingExport);
     state.training_export.scope = match () {
@@ -183,7 +185,7 @@ fn show_dialog(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// The documents of an extent, by id.
+/// Returns the documents of a scope, by id.
 pub fn documents_in_scope(state: &State, extent: ExportScope) -> Vec<DocumentId> {
     match extent {
         ExportScope::OpenDocument => state.open_document_id().into_iter().collect(),
@@ -228,7 +230,7 @@ fn start_export(state: &mut State) -> Vec<Effect> {
     vec![Effect::Export(begin)]
 }
 
-/// What the file worker says of an export. What it says of one that was given up is stale.
+/// Handles a message about an export. Ignores messages about canceled exports.
 pub(super) fn handle_worker_message(state: &mut State, message: FromWorker) -> Vec<Effect> {
     match message {
         FromWorker::ExportProgress { request, documents } => {
@@ -255,7 +257,7 @@ pub(super) fn handle_worker_message(state: &mut State, message: FromWorker) -> V
     }
 }
 
-/// What was to be written would hold nothing, or a part of it would.
+/// Notifies the user that the export, or a part of its split, would be empty.
 fn report_empty(state: &mut State, empty: &[String]) {
     let options = &state.training_export.options;
     let told = match options.split {
@@ -271,11 +273,11 @@ fn job_for(state: &mut State, request: RequestId) -> Option<&mut ExportJob> {
     state.training_export.job.as_mut().filter(|job| job.request == request)
 }
 
-/// Hands the next document over: one that is in memory, one that was read, or has more of them read.
+/// Sends the next document: one that is in memory or was read. Otherwise requests the next ones.
 fn send_next_document(state: &mut State) -> Vec<Effect> {
     let Some(job) = &mut state.training_export.job else { return Vec::new() };
     let request = job.request;
-    // What is removed meanwhile is not waited for.
+    // Documents that were deleted meanwhile are skipped.
     job.queue.retain(|id| state.history.summary(*id).is_some());
     if let Some(json) = job.loaded.pop_front() {
         return vec![Effect::Export(ExportRequest::Document { request, json })];
@@ -303,7 +305,7 @@ fn send_next_document(state: &mut State) -> Vec<Effect> {
     vec![Effect::Fetch { missing: wanted, requester: Requester::Export(request) }]
 }
 
-/// Documents were read for an export; none of them stays in memory.
+/// Handles documents that were read for an export. None of them stays in memory.
 pub(super) fn handle_fetched(
     state: &mut State,
     fetched: FetchResult,
@@ -341,13 +343,13 @@ fn download_effect(exported: ExportResponse) -> Effect {
     })
 }
 
-/// An export was given up, or failed; returns whether there was one.
+/// Ends an export that was canceled or failed. Returns true if it was in progress.
 pub(super) fn end_job(state: &mut State, request: RequestId) -> bool {
     state.training_export.job.take_if(|job| job.request == request).is_some()
 }
 
-/// The file worker is not there, or not any more. Who opens files is told by those; here it matters to an export,
-/// and to a dialog that waits for the formats.
+/// Handles the end of the file worker. Notifies the user if an export or the dialog needs it; files
+/// that were being opened are handled elsewhere.
 pub(super) fn handle_file_worker_death(state: &mut State, reason: &str) -> Vec<Effect> {
     let training = &mut state.training_export;
     let is_wanted = training.job.take().is_some() || state.dialog == Some(Dialog::TrainingExport);

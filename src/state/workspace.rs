@@ -1,3 +1,5 @@
+//! The workspace: focus, selection and decisions in the open document.
+
 use super::action::{Action, SelectionMode, TextPoint};
 use super::export::ReviewCounts;
 use super::occurrences::{OccurrenceOffer, offer_for_rejection};
@@ -15,36 +17,36 @@ use dateline_annotation::{
 };
 use dateline_text::{Offsets, Span, Utf16Offset, fold, snap_to_tokens, tokenize_in, trim_span};
 
-/// What is known about working on the open document.
+/// The state of the screen of the open document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Workspace {
     /// The open document.
     pub document: DocumentId,
-    /// The annotation that keys and buttons speak of.
+    /// The annotation that keys and buttons act on.
     pub focus: Option<AnnotationId>,
-    /// The annotation that the pointer is over, where it shares its text with others.
+    /// The annotation under the pointer, if it overlaps others.
     pub hovered: Option<AnnotationId>,
-    /// Text that is selected to be labeled.
+    /// The byte span that is selected to be labeled.
     pub selection: Option<Span>,
-    /// Whether the browser draws what is selected, with handles to move its ends.
+    /// True if the browser draws the selection, with handles at its ends.
     pub is_native_selection: bool,
-    /// Whether the browser shows text of several paragraphs as selected: it can be copied, not
+    /// True if the browser shows a selection across paragraphs, which can be copied but not
     /// labeled.
     pub spans_paragraphs: bool,
-    /// The label given last: what Enter gives to selected text.
+    /// The label that was given last. Enter gives it to selected text.
     pub last_label: Option<LabelId>,
-    /// What is typed to find a label, while one is looked for.
+    /// The query of the label search, while it is open.
     pub label_query: Option<String>,
-    /// What was done and can be done at other places, too.
+    /// The offer to apply the last edit to other occurrences.
     pub offer: Option<OccurrenceOffer>,
-    /// Where the person was last, a byte of the text: steps through the text go on from there.
+    /// The position from which steps through the text continue, as a byte offset.
     pub(super) cursor: u32,
-    /// The places that its mentions name.
+    /// The places of its mentions.
     pub places: DocumentPlaces,
 }
 
 impl Workspace {
-    /// A desk with nothing in focus.
+    /// Creates a workspace without focus or selection.
     pub fn new(document: DocumentId) -> Self {
         Self {
             document,
@@ -62,7 +64,7 @@ impl Workspace {
     }
 }
 
-/// The actions of an open document; without one they do nothing.
+/// Handles the actions of the open document. Does nothing without one.
 pub(super) fn update(state: &mut State, action: Action, now: i64) -> Vec<Effect> {
     if action == Action::Escape {
         return escape(state);
@@ -101,7 +103,8 @@ pub(super) fn update(state: &mut State, action: Action, now: i64) -> Vec<Effect>
         Action::SelectionCleared => {
             if let Some(workspace) = state.workspace_mut() {
                 workspace.spans_paragraphs = false;
-                // The field that finds a label takes the browser's selection, not what is to be labeled.
+                // Focusing the label search clears the browser's selection, but the text is still
+                // to be labeled.
                 if std::mem::take(&mut workspace.is_native_selection)
                     && workspace.label_query.is_none()
                 {
@@ -144,7 +147,7 @@ pub(super) fn update(state: &mut State, action: Action, now: i64) -> Vec<Effect>
     }
 }
 
-/// Lets go of the nearest thing: dialog, selection, focus.
+/// Handles Escape: closes the dialog, or else an open field, the selection or the focus.
 fn escape(state: &mut State) -> Vec<Effect> {
     if reducer::close_dialog(state).is_some() {
         return Vec::new();
@@ -162,12 +165,12 @@ fn escape(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Moves the focus out of a field of the editor: to the mention, or to the text that is selected.
+/// Moves the focus from a field of the popover to the focused mention or to the text.
 pub(super) fn focus_text(workspace: &Workspace) -> Effect {
     Effect::FocusElement(workspace.focus.map_or_else(|| TEXT_ID.to_owned(), annotation_element_id))
 }
 
-/// Drops from the screen what is no longer in the project.
+/// Drops references to what is no longer in the project.
 pub(super) fn prune(state: &mut State) {
     let Screen::Workspace(workspace) = &state.screen else { return };
     let Some(document) = state.history.project().document(workspace.document) else {
@@ -191,16 +194,16 @@ pub(super) fn focused_annotation<'a>(
     document.annotation(workspace.focus?)
 }
 
-/// The first piece of what is selected, in the page.
+/// Element id of the first segment of the selection.
 pub const SELECTION_ID: &str = "selected";
-/// The article, in the page.
+/// Element id of the article.
 pub const TEXT_ID: &str = "text";
-/// The field for a remark on the mention in focus, in the page.
+/// Element id of the field for a note on the focused mention.
 pub const NOTE_ID: &str = "note";
-/// The field that finds a label, in the page.
+/// Element id of the label search.
 pub const LABEL_SEARCH_ID: &str = "find-label";
 
-/// The element of an annotation in the page: its first segment.
+/// Returns the id of an annotation's element, its first segment.
 pub fn annotation_element_id(id: AnnotationId) -> String {
     format!("annotation-{}", id.0)
 }
@@ -221,12 +224,13 @@ pub(super) fn set_focus(state: &mut State, id: Option<AnnotationId>) -> Vec<Effe
     is_shown.then_some(Effect::ClearSelection).into_iter().chain(focused).collect()
 }
 
-/// Whether an action would make a mention of what is selected.
+/// Returns true if an action would create a mention from the selection.
 fn creates_mention(action: &Action) -> bool {
     matches!(action, Action::SetLabel(_) | Action::Accept | Action::SearchLabel(Some(_)))
 }
 
-/// Turns to what was clicked. It is in sight, so that nothing moves: a second click finds the same.
+/// Focuses an annotation that was clicked. Does not scroll, so that the second click of a double
+/// click hits the same text.
 fn click(state: &mut State, over: &[AnnotationId], before: Option<AnnotationId>) -> Vec<Effect> {
     let effects = set_focus(state, click_target(over, before)).into_iter();
     let in_sight = effects.map(|effect| match effect {
@@ -236,8 +240,9 @@ fn click(state: &mut State, over: &[AnnotationId], before: Option<AnnotationId>)
     in_sight.collect()
 }
 
-/// What a click on annotations over each other turns to, the longest given first: the innermost,
-/// then the next one around it with each click, and from the outermost to the innermost again.
+/// Returns the annotation that a click selects among overlapping ones, given longest first: the
+/// innermost, then the next enclosing one with each further click, and after the outermost the
+/// innermost again.
 pub(super) fn click_target(
     over: &[AnnotationId],
     focus: Option<AnnotationId>,
@@ -247,7 +252,8 @@ pub(super) fn click_target(
     around.or(over.last()).copied()
 }
 
-/// The live annotation after the one in focus, or before it; from nowhere, the first or the last.
+/// Returns the live annotation after or before the focused one. Without focus, returns the first or
+/// the last.
 fn adjacent_annotation(
     document: &Document,
     workspace: &Workspace,
@@ -280,7 +286,8 @@ fn focus_adjacent(
     }
 }
 
-/// The byte that a point of the page stands for.
+/// Converts a point of the page to a byte offset in the text. Returns `None` if it is not a point
+/// of the text.
 fn byte_offset(document: &Document, point: TextPoint) -> Option<u32> {
     let paragraphs = document.paragraphs();
     let span = paragraphs.iter().find(|paragraph| paragraph.start == point.paragraph)?;
@@ -288,8 +295,8 @@ fn byte_offset(document: &Document, point: TextPoint) -> Option<u32> {
     Offsets::new(text).utf16_to_byte(text, Utf16Offset(point.utf16)).map(|byte| span.start + byte)
 }
 
-/// The text that is copied: what the browser shows as selected in the article, or else what the page
-/// does. `None` where that is nothing, and while a dialog lies over the article.
+/// Returns the text to copy: the browser's selection `shown` in the article, or else the page's
+/// selection. Returns `None` if nothing is selected, or while a dialog is open.
 pub fn text_to_copy(state: &State, shown: Option<(TextPoint, TextPoint)>) -> Option<String> {
     let (workspace, document) = state.workspace().filter(|_| state.dialog.is_none())?;
     let span = match shown {
@@ -299,9 +306,9 @@ pub fn text_to_copy(state: &State, shown: Option<(TextPoint, TextPoint)>) -> Opt
     Some(document.quote(span).to_owned())
 }
 
-/// Turns selected text into a span that can be labeled: inside one paragraph, whole tokens unless
-/// the very characters or whole paragraphs are wanted, no white space at its ends. Text of several
-/// paragraphs stays what the browser shows as selected.
+/// Turns selected text into a span that can be labeled. The span is in one paragraph, has no white
+/// space at its ends, and consists of whole tokens unless `mode` requests characters or paragraphs.
+/// A selection across paragraphs stays in the browser only.
 fn select(
     state: &mut State,
     document: &Document,
@@ -314,7 +321,7 @@ fn select(
         .filter(|span| !span.is_empty());
     let is_held = mode == SelectionMode::Touch;
     let shown = if is_held { Vec::new() } else { vec![Effect::ClearSelection] };
-    // White space alone is nothing to label, and does not stay selected.
+    // White space alone cannot be labeled, and does not stay selected.
     let Some(span) = span else { return shown };
     let Some(paragraph) = document.paragraph_containing(span) else {
         if let Some(workspace) = state.workspace_mut() {
@@ -336,7 +343,7 @@ fn select(
     shown
 }
 
-/// Makes a span what is selected, by the page or, where it is held, by the browser.
+/// Selects a span. `is_held` is true if the browser draws the selection.
 fn set_selection(state: &mut State, span: Span, is_held: bool) {
     if let Some(workspace) = state.workspace_mut() {
         workspace.selection = Some(span);
@@ -348,7 +355,7 @@ fn set_selection(state: &mut State, span: Span, is_held: bool) {
     }
 }
 
-/// Selects the word that a step from where the person is leads to.
+/// Selects the word that a step from the selection, the focused mention or the cursor leads to.
 fn step_selection(
     state: &mut State,
     document: &Document,
@@ -368,7 +375,7 @@ fn step_selection(
     vec![Effect::ClearSelection, Effect::ScrollToElement(SELECTION_ID.to_owned())]
 }
 
-/// Opens the field that finds a label, or takes what is typed in it.
+/// Opens or closes the label search, or changes its query.
 fn search_label(state: &mut State, typed: Option<String>) -> Vec<Effect> {
     let Some(workspace) = state.workspace_mut() else { return Vec::new() };
     let was_open = workspace.label_query.is_some();
@@ -380,8 +387,9 @@ fn search_label(state: &mut State, typed: Option<String>) -> Vec<Effect> {
     }
 }
 
-/// The labels that fit what is typed: those whose name, or a word of whose description, begins with
-/// it come first, then those that have it anywhere.
+/// Returns the labels that match a query, best match first. The order is: equal names, names that
+/// begin with the query, descriptions with a word that begins with it, names and descriptions that
+/// contain it. Case and punctuation are ignored.
 pub fn match_labels<'a>(labels: &'a LabelSet, typed: &str) -> Vec<&'a Label> {
     let typed = fold(typed.trim());
     let rank = |label: &&Label| {
@@ -437,8 +445,8 @@ fn set_label(
     effects
 }
 
-/// Accepts or rejects the annotation in focus and turns to the next one. With text selected,
-/// accepting labels it as the last one was.
+/// Accepts or rejects the focused annotation and focuses the next one. If text is selected,
+/// accepting gives it the last label.
 fn decide(
     state: &mut State,
     document: &Document,
@@ -490,7 +498,7 @@ fn accept_one_paragraph(
     effects
 }
 
-/// Says what was done, and how far the document is.
+/// Announces what was done and the progress of the document.
 pub(super) fn announce_progress(state: &mut State, done: &str) {
     if let Some(counts) =
         state.workspace().map(|(_, document)| ReviewCounts::from_document(document))

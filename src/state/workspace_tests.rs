@@ -1,4 +1,4 @@
-//! Mentions over each other, stray selections, and what is told of how far a document is.
+//! Tests of overlapping mentions, stray selections and announced progress.
 
 use super::page_tests::Page;
 use super::workspace::click_target;
@@ -27,7 +27,8 @@ fn a_click_turns_to_the_innermost_and_then_outward() {
     }
 }
 
-/// The segments of the open document as text and the labels over it, the longest mention first.
+/// Returns the segments of the open document as text with the labels over it, longest mention
+/// first.
 fn segments(page: &Page) -> Vec<String> {
     let (_, document) = page.state.workspace().unwrap();
     let labels = page.state.history.project().labels();

@@ -1,3 +1,5 @@
+//! The write queue: records that are not known to be stored.
+
 use super::tabs::{TabEffect, TabRole, Takeover};
 use super::{Effect, LoadedProject, Severity, State, recovery};
 use crate::messages;
@@ -5,75 +7,75 @@ use dateline_annotation::{History, RestoreError, StorageRecord};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// Whether what was done is stored.
+/// The records that are not known to be stored, and the status of the storage.
 #[derive(Debug, Default)]
 pub struct WriteQueue {
-    /// Whether the storage was read. Nothing is written before.
+    /// True once the storage was read, or reading it failed. Nothing is written before.
     pub is_storage_open: bool,
-    /// Why the storage does not take more; for the person.
+    /// The reason why the storage accepts no writes, as text for the user.
     pub failure: Option<String>,
-    /// What is stored cannot be read whole: nothing is written over it unasked.
+    /// True if stored records cannot be read. They are not overwritten unless the user says so.
     pub is_damaged: bool,
-    /// What is not known to be stored, in order and numbered.
+    /// The records that are not known to be stored, numbered and in order.
     pending: VecDeque<(u64, Arc<StorageRecord>)>,
     /// The number of the last record.
     last_number: u64,
-    /// What is stored and cannot be read.
+    /// The stored records that cannot be read.
     damage: Vec<UnreadableRecord>,
-    /// What is typed is not known to be stored.
+    /// True if the draft text is not known to be stored.
     pub(super) is_draft_pending: bool,
 }
 
 impl WriteQueue {
-    /// Whether leaving the page now loses nothing.
+    /// Returns true if leaving the page now loses no data.
     pub fn is_flushed(&self) -> bool {
         self.pending.is_empty() && !self.is_draft_pending
     }
 
-    /// Whether changes are not known to be stored.
+    /// Returns true if there are changes that are not known to be stored.
     pub(super) fn has_pending(&self) -> bool {
         !self.pending.is_empty()
     }
 
-    /// The number of the last record.
+    /// Returns the number of the last record.
     pub(super) fn last_number(&self) -> u64 {
         self.last_number
     }
 
-    /// Whether the record of this number, and all before it, are stored.
+    /// Returns true if the record with this number, and all before it, are stored.
     pub(super) fn is_stored(&self, number: u64) -> bool {
         self.pending.front().is_none_or(|(first, _)| *first > number)
     }
 
-    /// Whether changes are on their way to the storage.
+    /// Returns true if changes are being written.
     pub(super) fn is_writing(&self) -> bool {
         self.has_pending() && self.failure.is_none()
     }
 
-    /// Whether there are changes that the storage does not take.
+    /// Returns true if there are changes that cannot be written.
     pub(super) fn is_stuck(&self) -> bool {
         self.has_pending() && self.failure.is_some()
     }
 
-    /// Whether everything that was done is stored.
+    /// Returns true if everything is stored and the storage works.
     pub fn is_safe(&self) -> bool {
         self.is_storage_open && self.failure.is_none() && self.is_flushed()
     }
 }
 
-/// A record of the storage that cannot be read.
+/// A stored record that cannot be parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnreadableRecord {
-    /// The store that it is in.
+    /// The object store that holds it.
     pub store: &'static str,
     /// Its key.
     pub key: u64,
-    /// What is wrong, for the person.
+    /// The error, as text for the user.
     pub reason: String,
 }
 
-/// Takes over the project that was stored. What cannot be read is told and never written over
-/// unasked. Returns what stores a project of an older version anew.
+/// Replaces the project by the stored one. Unreadable records are reported and never overwritten
+/// unasked. Returns the effects that store a migrated project of an older version.
 pub(super) fn restore_project(state: &mut State, mut loaded: LoadedProject) -> Vec<Effect> {
     recovery::record_loss(state, &mut loaded);
     let (history, migrated, error) = match loaded.legacy {
@@ -91,7 +93,7 @@ pub(super) fn restore_project(state: &mut State, mut loaded: LoadedProject) -> V
     state.write_queue.is_storage_open = true;
     let first = loaded.damage.first().map(|damage| damage.reason.clone());
     if let Some(reason) = first.or(error.as_ref().map(RestoreError::to_string)) {
-        // What comes after the damage is not undone, and its numbers are not given again.
+        // Changes after the damage cannot be undone, and their seqs are not reused.
         state.history.skip_log_to(loaded.last_seq);
         state.write_queue.damage = loaded.damage;
         state.write_queue.is_damaged = true;
@@ -106,12 +108,13 @@ pub(super) fn restore_project(state: &mut State, mut loaded: LoadedProject) -> V
     effects
 }
 
-/// Nothing is stored, and nothing waits for it.
+/// Resets the queue to an open and empty storage.
 pub(super) fn reset(state: &mut State) {
     state.write_queue = WriteQueue { is_storage_open: true, ..WriteQueue::default() };
 }
 
-/// Hands a record to the storage, or keeps it until the storage takes records again.
+/// Appends a record to the queue, and returns the effect that stores it if the storage accepts
+/// writes.
 pub(super) fn enqueue(state: &mut State, record: Arc<StorageRecord>) -> Vec<Effect> {
     let takes = state.write_queue.is_storage_open && state.write_queue.failure.is_none();
     state.write_queue.last_number += 1;
@@ -132,7 +135,7 @@ pub(super) fn handle_failure(state: &mut State, reason: String) {
     state.write_queue.failure = Some(reason);
 }
 
-/// The storage is asked again: what it said before is not so any more, until it says so again.
+/// Clears the failure before a retry. The storage reports it again if it persists.
 fn clear_failure(state: &mut State) {
     if let Some(reason) = state.write_queue.failure.take() {
         state.clear_notice(&messages::not_saved(&reason));
@@ -158,7 +161,7 @@ pub(super) fn retry(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Hands what is typed to the storage. A tab that follows keeps it until it writes.
+/// Stores the draft text. A follower keeps it until it writes.
 pub(super) fn store_draft(state: &mut State) -> Vec<Effect> {
     state.write_queue.is_draft_pending = true;
     if !state.role.can_write() {
@@ -173,7 +176,7 @@ pub(super) fn handle_draft_stored(state: &mut State, text: &str) {
     }
 }
 
-/// Drops what is stored and cannot be read, in favor of what is on the page.
+/// Drops the unreadable records and stores the project in memory.
 pub(super) fn replace_damaged(state: &mut State) -> Vec<Effect> {
     if !std::mem::take(&mut state.write_queue.is_damaged) {
         return Vec::new();
@@ -188,7 +191,7 @@ pub(super) fn replace_damaged(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Stores everything that is on the page anew: nothing of it is stored any more.
+/// Stores everything that is in memory, because the database no longer holds it.
 pub(super) fn store_everything(state: &mut State) -> Vec<Effect> {
     let mut effects =
         enqueue_whole_project(state, |number, record| Effect::Store { number, record });

@@ -1,45 +1,48 @@
+//! Detection of data loss: a database that holds less than the watermark or the second copy
+//! records.
+
 use super::Holdings;
 use serde::{Deserialize, Serialize};
 
-/// What is noted outside the database whenever something was stored.
+/// The record outside the database of what was stored. Written after each transaction.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watermark {
-    /// What the project held then.
+    /// The holdings at that time.
     pub holdings: Holdings,
-    /// Names the visit that wrote it.
+    /// Identifies the visit that wrote it.
     pub visit: String,
-    /// Whether the page ended with everything stored.
+    /// True if the visit ended with everything stored.
     pub is_clean: bool,
-    /// And with everything in the second copy.
+    /// True if the visit also ended with everything in the second copy.
     pub is_copied: bool,
 }
 
-/// What is found in the database.
+/// The state of the database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DatabaseState {
-    /// Names the database; nothing in a new one, and in those of earlier days.
+    /// The database id; `None` in a new database and in those of old versions.
     pub database: Option<String>,
     /// The seq of the last change; 0 without one.
     pub last: u64,
-    /// How many documents there are.
+    /// The number of documents.
     pub documents: u32,
 }
 
 /// A database that holds less than was stored in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataLoss {
-    /// What it is known to have held.
+    /// The holdings that it should have.
     pub expected: Holdings,
-    /// What is found.
+    /// Its actual state.
     pub found: DatabaseState,
-    /// What the second copy holds, if there is one of that database.
+    /// The holdings of the second copy, if there is one of that database.
     pub copy: Option<Holdings>,
 }
 
-/// Whether the database lost what was stored in it, by what stands outside it. Mark and copy are
-/// written once a transaction is complete, so they never know of more than was stored. Names of
-/// databases are in the order in which these were begun: where that of the database is the later one, a
-/// person began anew, and mark and copy are of the time before.
+/// Returns the data loss of a database, judged by the watermark and the second copy; `None` if
+/// nothing is missing. Watermark and copy are written after a transaction is complete, so they
+/// never record more than was stored. Database ids sort by creation. If the id of the database is
+/// later than theirs, the user started over, and they describe the previous database.
 pub fn detect_loss(
     found: &DatabaseState,
     mark: Option<&Holdings>,

@@ -1,10 +1,10 @@
-//! The second copy of a project: a chain of parts, each a file of its own, and how they come to the
-//! project again. Pure; `crate::effects` reads and writes the files.
+//! The second copy of a project: a chain of part files, and how the project is restored from them.
+//! This module is pure; `crate::effects` reads and writes the files.
 //!
-//! A part holds rows: what was put into, or taken out of, the stores of the database since the part
-//! before it. A row of a later part takes the position of the same row of an earlier one, so several
-//! parts can be made one. A chain begins with parts that hold the whole project; their *generation*
-//! counts once a marker says that they are all there.
+//! A part holds the rows that were put into the database, or removed from it, since the previous
+//! part. A row of a later part replaces the same row of an earlier one, so several parts can be
+//! merged into one. A chain begins with parts that hold the whole project. Their *generation*
+//! counts once its marker file exists.
 
 mod loss_detection;
 mod part;
@@ -20,16 +20,16 @@ pub use watermark_file::{parse_watermark_file_name, watermark_file_name};
 
 use serde::{Deserialize, Serialize};
 
-/// What a project held at a moment.
+/// The last change and the number of documents of a project at one time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holdings {
-    /// Names the database among those that had its name in the browser, one after the other. In the
-    /// order in which they were begun.
+    /// The database id. It distinguishes databases that successively had the same name in the
+    /// browser. Ids sort by creation.
     pub database: String,
     /// The seq of the last change; 0 without one.
     pub last: u64,
-    /// How many documents there were.
+    /// The number of documents.
     pub documents: u32,
-    /// The moment, in milliseconds since 1970 UTC.
+    /// The time, in milliseconds since 1970 UTC.
     pub at: i64,
 }

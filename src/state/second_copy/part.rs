@@ -1,22 +1,24 @@
+//! Serializes and parses the part files of a second copy.
+
 use super::rows::RetainedChanges;
 use super::{CopyRows, Holdings, RowValue, Table};
 use crate::state::json_chunks::JsonChunks;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// The version of the files. What has another one is not read.
+/// The version of the file format. Files of other versions are not read.
 const VERSION: u32 = 1;
 
-/// A part of a copy, as it stands in its file: a line of JSON about it, then a line for each row.
+/// A part of a second copy. Its file is one line of JSON, then one line per row.
 #[derive(Clone, Debug, Default)]
 pub struct CopyPart {
-    /// What the project held with this part.
+    /// The holdings of the project including this part.
     pub holdings: Holdings,
-    /// Its rows.
+    /// The rows.
     pub rows: CopyRows,
 }
 
-/// The length and the checksum of what was written.
+/// The length and checksum of a body.
 #[derive(Clone, Debug, Default)]
 pub struct BodyChecksum {
     bytes: usize,
@@ -24,46 +26,46 @@ pub struct BodyChecksum {
 }
 
 impl BodyChecksum {
-    /// Takes in what comes next.
+    /// Adds the next piece of the body.
     pub fn update(&mut self, piece: &str) {
         self.bytes += piece.len();
         self.hasher.update(piece.as_bytes());
     }
 
-    /// How many bytes it was.
+    /// Returns the number of bytes so far.
     pub fn bytes(&self) -> usize {
         self.bytes
     }
 }
 
-/// Why a part cannot be read.
+/// An error in reading a part file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PartError {
-    /// Its first line is not there whole, or is of another version.
+    /// The first line is incomplete or of another version.
     #[error("its first line cannot be read")]
     Header,
-    /// Its bytes are not those that were written.
+    /// The bytes are not those that were written.
     #[error("it is not what its checksum says")]
     Checksum,
-    /// A row makes no sense, though the checksum is right.
+    /// A row cannot be parsed, although the checksum is correct. Holds the line number.
     #[error("line {0} cannot be read")]
     Row(usize),
 }
 
-/// The first line.
+/// The first line of a part file.
 #[derive(Serialize, Deserialize)]
 struct PartHeader {
     version: u32,
     holdings: Holdings,
     reset: bool,
     keep: Option<RetainedChanges>,
-    /// Of what follows the first line.
+    /// The number of bytes after the first line.
     bytes: usize,
     crc32: u32,
 }
 
 impl CopyPart {
-    /// The file of this part but for its first line, piece by piece.
+    /// Returns the file without its first line, in pieces.
     pub fn body(&self) -> JsonChunks<'_> {
         let text = |text: String| std::iter::once(Ok(Cow::Owned(text)));
         let rows = self.rows.rows.iter().flat_map(move |((table, key), value)| {
@@ -76,10 +78,10 @@ impl CopyPart {
         Box::new(rows)
     }
 
-    /// The first line of its file, which what was written of its body goes into.
+    /// Returns the first line of the file, for a body with this length and checksum.
     ///
     /// # Errors
-    /// When it cannot be written as JSON.
+    /// If the line cannot be serialized.
     pub fn header_line(&self, body: &BodyChecksum) -> Result<String, serde_json::Error> {
         let about = PartHeader {
             version: VERSION,
@@ -92,10 +94,10 @@ impl CopyPart {
         serde_json::to_string(&about).map(|line| line + "\n")
     }
 
-    /// Reads a file: the first line and the body, as they were written.
+    /// Parses a file.
     ///
     /// # Errors
-    /// When it is not all there as it was written.
+    /// If the file is incomplete or altered.
     pub fn parse(text: &str) -> Result<Self, PartError> {
         let (about, body) = text.split_once('\n').ok_or(PartError::Header)?;
         let about = parse_header(about)?;
@@ -112,10 +114,10 @@ impl CopyPart {
     }
 }
 
-/// What a project held with a part, by the start of its file. Nothing else of it is checked.
+/// Parses the holdings from the start of a file. Does not check the rest.
 ///
 /// # Errors
-/// When the first line is not there whole.
+/// If the first line is incomplete or of another version.
 pub fn parse_holdings(start: &str) -> Result<Holdings, PartError> {
     let (about, _) = start.split_once('\n').ok_or(PartError::Header)?;
     parse_header(about).map(|about| about.holdings)

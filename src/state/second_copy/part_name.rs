@@ -1,23 +1,26 @@
+//! File names of the parts of a second copy, and the chain that they form.
+
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Says that all first parts of a generation are there.
+/// Part of the name of the marker that makes a generation count.
 const COMPLETE: &str = "whole";
 
-/// The name of a part's file: its generation, and which parts it is in the place of. Sorted by
-/// generation, then by the first of these.
+/// The name of a part file: the generation and the range of parts that the file holds. Sorts by
+/// generation, then by the first part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PartName {
-    /// The later one counts.
+    /// The generation. The latest complete one counts.
     pub generation: u32,
-    /// The first part that it is.
+    /// The first part in the file.
     pub first: u32,
-    /// The last one.
+    /// The last part in the file.
     pub last: u32,
 }
 
 impl PartName {
-    /// The name of the marker that says that the parts up to `parts` are the whole project.
+    /// Returns the name of the marker that says that the parts up to `parts` hold the whole
+    /// project.
     pub fn completion_marker(generation: u32, parts: u32) -> String {
         format!("{generation}-{COMPLETE}-{parts}")
     }
@@ -36,28 +39,28 @@ impl fmt::Display for PartName {
     }
 }
 
-/// What the names of the files of a copy come to.
+/// The files of a second copy, by their names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PartIndex {
-    /// The newest generation that is all there.
+    /// The newest complete generation.
     pub generation: Option<u32>,
-    /// So many of its parts are the project as it was when the generation began.
+    /// The number of its parts that hold the project as it was when the generation began.
     pub initial_parts: u32,
-    /// The generation that comes next.
+    /// The number of the next generation.
     pub next_generation: u32,
-    /// The files of that generation, by their first part; of those that begin with the same one the
-    /// longest comes first.
+    /// The files of the complete generation, by their first part. Among files with the same first
+    /// part, the longest comes first.
     parts: BTreeMap<u32, Vec<PartName>>,
 }
 
 impl PartIndex {
-    /// The files that may come after the part `after`, in the order in which they are to be tried:
-    /// where one is damaged, the parts that it was made of may still be there.
+    /// Returns the files that can follow the part `after`, in the order in which to try them. If a
+    /// merged file is damaged, the parts that it was merged from may still exist.
     pub fn candidates_after(&self, after: u32) -> &[PartName] {
         self.parts.get(&(after + 1)).map_or(&[], Vec::as_slice)
     }
 
-    /// The chain, if no file is damaged.
+    /// Returns the chain, assuming that no file is damaged.
     pub fn chain(&self) -> Vec<PartName> {
         let mut chain: Vec<PartName> = Vec::new();
         while let Some(next) =
@@ -68,13 +71,13 @@ impl PartIndex {
         chain
     }
 
-    /// The last part that any file of the generation holds.
+    /// Returns the last part that any file of the generation holds; 0 without files.
     pub fn last_part(&self) -> u32 {
         self.parts.values().flatten().map(|name| name.last).max().unwrap_or_default()
     }
 }
 
-/// Reads the names of the files of a copy. Names that are none of ours are passed over.
+/// Indexes the file names of a second copy. Ignores other names.
 pub fn index_part_names<'a>(names: impl IntoIterator<Item = &'a str> + Clone) -> PartIndex {
     let whole = |name: &str| {
         let (generation, rest) = name.split_once('-')?;

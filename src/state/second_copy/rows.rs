@@ -1,18 +1,20 @@
+//! The rows of a second copy: what was put into the database or removed from it.
+
 use crate::state::json_chunks::{self, JsonChunks};
 use dateline_annotation::{Change, Checkpoint, Document, DocumentSummary, StorageRecord};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A store of the database, as far as the copy holds it. The words of documents are worked out again.
+/// A store of the database that is copied. The words of documents are not; they are recomputed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Table {
-    /// Changes by seq.
+    /// The changes, by seq.
     Changes,
-    /// Summaries by document.
+    /// The summaries, by document.
     Summaries,
-    /// Documents by id.
+    /// The documents, by id.
     Documents,
-    /// Heads by seq.
+    /// The checkpoints, by seq.
     Checkpoints,
 }
 
@@ -34,8 +36,8 @@ impl Table {
     }
 }
 
-/// What a row holds. What was just stored is written as JSON only when the part is: a document that
-/// changes ten times a second is written once.
+/// The value of a row. A value that was just stored is serialized only when its part is written, so
+/// a document that changes ten times a second is serialized once.
 #[derive(Clone, Debug)]
 pub enum RowValue {
     /// A change.
@@ -44,16 +46,16 @@ pub enum RowValue {
     Summary(Arc<DocumentSummary>),
     /// A document.
     Document(Arc<Document>),
-    /// A head.
+    /// A checkpoint.
     Checkpoint(Box<Checkpoint>),
-    /// Any of these, as it is stored.
+    /// Any of these, as JSON.
     Json(String),
-    /// Nothing any more.
+    /// The row was removed.
     Deleted,
 }
 
 impl RowValue {
-    /// The JSON that is stored, piece by piece; nothing where there is no row any more.
+    /// Returns the stored JSON in pieces; `None` if the row was removed.
     pub fn json_chunks(&self) -> Option<JsonChunks<'_>> {
         match self {
             Self::Change(it) => Some(json_chunks::change_json(it)),
@@ -66,31 +68,31 @@ impl RowValue {
     }
 }
 
-/// Which changes are still needed: those from this seq on, and these older ones.
+/// The changes that are still needed: those from this seq on, and these older ones.
 pub(super) type RetainedChanges = (u64, BTreeSet<u64>);
 
 /// Rows of a project, by store and key.
 #[derive(Clone, Debug, Default)]
 pub struct CopyRows {
     pub(super) rows: BTreeMap<(Table, u64), RowValue>,
-    /// Of these and all earlier rows.
+    /// The changes to keep, of these rows and all earlier ones.
     pub(super) retained: Option<RetainedChanges>,
-    /// Whether no earlier row counts, but for those of documents.
+    /// True if earlier rows are discarded, except those of documents.
     pub(super) is_reset: bool,
 }
 
 impl CopyRows {
-    /// None, after which no earlier row counts, but for those of documents.
+    /// Creates an empty set of rows that discards all earlier rows, except those of documents.
     pub fn reset() -> Self {
         Self { is_reset: true, ..Self::default() }
     }
 
-    /// Whether there is nothing to write.
+    /// Returns true if there is nothing to write.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty() && self.retained.is_none() && !self.is_reset
     }
 
-    /// How long the JSON is that is in memory, in bytes.
+    /// Returns the number of bytes of JSON in memory.
     pub fn json_bytes(&self) -> usize {
         let length = |value: &RowValue| match value {
             RowValue::Json(json) => json.len(),
@@ -99,12 +101,12 @@ impl CopyRows {
         self.rows.values().map(length).sum()
     }
 
-    /// Puts a row in as it is stored.
+    /// Inserts a row as JSON.
     pub fn insert_json(&mut self, table: Table, key: u64, json: String) {
         self.rows.insert((table, key), RowValue::Json(json));
     }
 
-    /// Puts in what a record stores.
+    /// Inserts the rows that a record stores.
     pub fn add_write_batch(&mut self, record: &StorageRecord) {
         if let Some(change) = &record.change {
             self.rows.insert((Table::Changes, change.seq), RowValue::Change(change.clone()));
@@ -129,7 +131,7 @@ impl CopyRows {
         }
     }
 
-    /// Puts later rows in, or in place of these.
+    /// Merges later rows into these, replacing rows with the same key.
     pub fn merge_later(&mut self, later: Self) {
         if later.is_reset {
             self.is_reset = true;
@@ -150,8 +152,8 @@ impl CopyRows {
         self.retained = Some(keep);
     }
 
-    /// What a whole chain of parts comes to, as it is to be stored: of the heads the newest alone, and
-    /// no document without a summary. What is in `rows` must be JSON.
+    /// Returns the rows that a whole chain of parts restores. Keeps only the newest checkpoint, and
+    /// no document without a summary. Drops rows that cannot be serialized.
     pub fn into_project_rows(self) -> Vec<(Table, u64, String)> {
         let newest = self.rows.range((Table::Checkpoints, 0)..).next_back().map(|(key, _)| *key);
         let summed: BTreeSet<u64> = self

@@ -1,17 +1,18 @@
-//! The file outside the database whose name says what is stored. It is empty, so it is there or it is not.
+//! The name of the watermark file, which repeats the watermark. The file is empty, so it cannot be
+//! half written.
 
 use super::Holdings;
 
-/// Separates the parts of a name; names of databases are hexadecimal numbers with hyphens.
+/// Separates the fields of a name. Database ids are hexadecimal numbers with hyphens.
 const SEPARATOR: char = '.';
 
-/// The name of the file that notes holdings: the database, the last change, the documents, the moment.
+/// Returns the file name that records holdings: database id, last seq, number of documents, time.
 pub fn watermark_file_name(holdings: &Holdings) -> String {
     let Holdings { database, last, documents, at } = holdings;
     format!("{database}{SEPARATOR}{last}{SEPARATOR}{documents}{SEPARATOR}{at}")
 }
 
-/// The holdings that a file notes; `None` for any other file.
+/// Parses holdings from a file name; returns `None` for any other file.
 pub fn parse_watermark_file_name(name: &str) -> Option<Holdings> {
     let mut parts = name.split(SEPARATOR);
     let database = parts.next().filter(|database| !database.is_empty())?.to_owned();
