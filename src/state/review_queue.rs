@@ -4,7 +4,7 @@
 use super::place_list::{PlaceList, UnlocatedReason};
 use super::{Effect, State, Workspace, workspace};
 use crate::messages;
-use dateline_annotation::{Annotation, AnnotationId, Document, LabelId, fold_mention_text};
+use dateline_annotation::{Annotation, AnnotationId, Document, LabelId, MentionTexts};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The reason why a mention should be reviewed.
@@ -79,10 +79,14 @@ fn inconsistent_mentions(document: &Document) -> BTreeSet<AnnotationId> {
     if document.annotations().iter().all(Annotation::is_decided) {
         return BTreeSet::new();
     }
-    let mut texts: BTreeMap<String, BTreeMap<LabelId, Vec<&Annotation>>> = BTreeMap::new();
+    let mut texts = MentionTexts::default();
+    let mut mentions: Vec<BTreeMap<LabelId, Vec<&Annotation>>> = Vec::new();
     for annotation in document.annotations().iter().filter(|it| it.is_live()) {
-        let labels = texts.entry(fold_mention_text(document.quote(annotation.span))).or_default();
-        labels.entry(annotation.label).or_default().push(annotation);
+        let number = texts.number(document.quote(annotation.span));
+        if number == mentions.len() {
+            mentions.push(BTreeMap::new());
+        }
+        mentions[number].entry(annotation.label).or_default().push(annotation);
     }
     let weight =
         |mentions: &Vec<&Annotation>| (mentions.iter().any(|it| it.is_decided()), mentions.len());
@@ -94,7 +98,7 @@ fn inconsistent_mentions(document: &Document) -> BTreeSet<AnnotationId> {
             labels.into_values().filter(move |mentions| !is_only || Some(weight(mentions)) != most);
         lesser.flatten().filter(|it| !it.is_decided()).map(|it| it.id).collect::<Vec<_>>()
     };
-    let several = texts.into_values().filter(|labels| labels.len() > 1);
+    let several = mentions.into_iter().filter(|labels| labels.len() > 1);
     several.flat_map(of_text).collect()
 }
 

@@ -146,7 +146,8 @@ impl Document {
         self.paragraphs.0.get_or_init(|| dateline_text::paragraphs(&self.text).into())
     }
 
-    /// Gives the document the paragraphs of its text, which the caller has computed already.
+    /// Sets the paragraphs of the text, which the caller has already computed, so that they are not
+    /// computed again.
     pub fn set_known_paragraphs(&self, paragraphs: Arc<[Span]>) {
         debug_assert_eq!(*paragraphs, *dateline_text::paragraphs(&self.text));
         // If they are known, they are equal.

@@ -36,6 +36,35 @@ fn compared_prefix(quote: &str) -> &str {
     &quote[..quote.floor_char_boundary(MAX_COMPARED_BYTES)]
 }
 
+/// Numbers the texts of mentions: texts whose folded forms are equal have the same number. Most
+/// mentions repeat a text exactly, and each spelling is folded only once.
+#[derive(Debug, Default)]
+pub struct MentionTexts<'a> {
+    by_quote: BTreeMap<&'a str, usize>,
+    by_folded_text: BTreeMap<String, usize>,
+}
+
+impl<'a> MentionTexts<'a> {
+    /// Returns the number of a text: the first text has 0, and each new one the next number.
+    /// **Cost:** O(log n) in the spellings; a new spelling is folded.
+    pub fn number(&mut self, quote: &'a str) -> usize {
+        if let Some(&number) = self.by_quote.get(quote) {
+            return number;
+        }
+        let next = self.by_folded_text.len();
+        let number = *self.by_folded_text.entry(fold_mention_text(quote)).or_insert(next);
+        self.by_quote.insert(quote, number);
+        number
+    }
+
+    /// Returns the folded texts in the order of their numbers.
+    fn into_folded(self) -> Vec<String> {
+        let mut texts: Vec<(String, usize)> = self.by_folded_text.into_iter().collect();
+        texts.sort_unstable_by_key(|(_, number)| *number);
+        texts.into_iter().map(|(text, _)| text).collect()
+    }
+}
+
 /// Groups the live annotations of a document into entities, in order of first mention.
 ///
 /// Mentions with the same label and the same folded text are one entity. A person's name that is
@@ -46,80 +75,91 @@ pub fn group_entities(document: &Document, labels: &LabelSet) -> Vec<Entity> {
     let person = labels.by_detector_label("PERSON").map(|label| label.id);
     let live: Vec<&Annotation> =
         document.annotations().iter().filter(|annotation| annotation.is_live()).collect();
-    let names: Vec<NameKey> =
-        live.iter().map(|annotation| name_key(document, annotation)).collect();
-    let parts = NameParts::from_names(&names, person);
+    let mut texts = MentionTexts::default();
+    let names: Vec<NameKey> = live
+        .iter()
+        .map(|annotation| NameKey {
+            label: annotation.label,
+            text: texts.number(entity_text(document, annotation)),
+            is_user_defined: annotation.entity.is_some(),
+        })
+        .collect();
+    let parts = NameParts::new(&names, &texts.into_folded(), person);
     let mut entities: Vec<Entity> = Vec::new();
-    let mut entity_indices: BTreeMap<&NameKey, usize> = BTreeMap::new();
+    let mut name_lengths: Vec<usize> = Vec::new();
+    let mut entity_indices: BTreeMap<NameKey, usize> = BTreeMap::new();
     for (index, annotation) in live.iter().enumerate() {
-        let entity_index = *entity_indices
-            .entry(&names[parts.full_name_index(&names, index)])
-            .or_insert_with(|| {
+        let entity_index =
+            *entity_indices.entry(parts.full_name(&names, index)).or_insert_with(|| {
                 let label = annotation.label;
                 entities.push(Entity { label, name: String::new(), mentions: Vec::new() });
+                name_lengths.push(0);
                 entities.len() - 1
             });
-        let quote = annotation.entity.as_deref().unwrap_or(document.quote(annotation.span));
-        let quote = compared_prefix(quote);
-        let entity = &mut entities[entity_index];
-        if quote.chars().count() > entity.name.chars().count() {
+        let quote = compared_prefix(entity_text(document, annotation));
+        let (entity, name_length) = (&mut entities[entity_index], &mut name_lengths[entity_index]);
+        if quote.chars().count() > *name_length {
             entity.name = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+            *name_length = entity.name.chars().count();
         }
         entity.mentions.push(annotation.id);
     }
     entities
 }
 
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+/// Returns the name of an annotation's entity: the one set by the user, or else the quote.
+fn entity_text<'a>(document: &'a Document, annotation: &'a Annotation) -> &'a str {
+    annotation.entity.as_deref().unwrap_or(document.quote(annotation.span))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct NameKey {
     label: LabelId,
-    folded: String,
+    /// The number of the text in [`MentionTexts`].
+    text: usize,
     /// Set by the user. Such a name has no parts and is not a part of another one.
     is_user_defined: bool,
 }
 
-fn name_key(document: &Document, annotation: &Annotation) -> NameKey {
-    let quote = annotation.entity.as_deref().unwrap_or(document.quote(annotation.span));
-    NameKey {
-        label: annotation.label,
-        folded: fold_mention_text(quote),
-        is_user_defined: annotation.entity.is_some(),
-    }
+/// The mentions whose person's name has a text as its beginning or end.
+struct NameParts {
+    /// For each text, the indices of the mentions that have it as a part, in order.
+    mentions_by_part: Vec<Vec<usize>>,
 }
 
-/// Maps each beginning and end of a person's name to the indices of the mentions that have it, in
-/// order.
-struct NameParts<'a>(BTreeMap<&'a str, Vec<usize>>);
-
-impl<'a> NameParts<'a> {
-    fn from_names(names: &'a [NameKey], person: Option<LabelId>) -> Self {
-        let mut parts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let people = names.iter().enumerate();
-        let has_parts = |name: &NameKey| {
-            Some(name.label) == person
-                && !name.is_user_defined
-                && name.folded.len() <= MAX_PERSON_NAME_BYTES
-        };
-        for (index, name) in people.filter(|(_, name)| has_parts(name)) {
-            for part in name_affixes(&name.folded) {
-                parts.entry(part).or_default().push(index);
+impl NameParts {
+    fn new(names: &[NameKey], texts: &[String], person: Option<LabelId>) -> Self {
+        let numbers: BTreeMap<&str, usize> =
+            texts.iter().enumerate().map(|(number, text)| (text.as_str(), number)).collect();
+        let mut parts_by_text: Vec<Option<Vec<usize>>> = vec![None; texts.len()];
+        let mut mentions_by_part = vec![Vec::new(); texts.len()];
+        let is_person = |name: &NameKey| Some(name.label) == person && !name.is_user_defined;
+        for (index, name) in names.iter().enumerate().filter(|(_, name)| is_person(name)) {
+            let parts = parts_by_text[name.text].get_or_insert_with(|| {
+                let text = texts[name.text].as_str();
+                let is_short = text.len() <= MAX_PERSON_NAME_BYTES;
+                let affixes = is_short.then(|| name_affixes(text)).into_iter().flatten();
+                affixes.filter_map(|part| numbers.get(part).copied()).collect()
+            });
+            for &part in &*parts {
+                mentions_by_part[part].push(index);
             }
         }
-        Self(parts)
+        Self { mentions_by_part }
     }
 
-    /// Returns the index of the mention with the full name for the mention at `index`, following
-    /// parts to longer and longer names.
-    fn full_name_index(&self, names: &[NameKey], index: usize) -> usize {
+    /// Returns the full name of the mention at `index`, following parts to longer and longer names.
+    fn full_name(&self, names: &[NameKey], index: usize) -> NameKey {
         let mut at = index;
         while !names[at].is_user_defined
-            && let Some(longer) = self.0.get(names[at].folded.as_str())
-            && names[longer[0]].label == names[at].label
+            && let longer = &self.mentions_by_part[names[at].text]
+            && let Some(&first) = longer.first()
+            && names[first].label == names[at].label
         {
             let after = longer.partition_point(|&other| other < at);
-            at = if after > 0 { longer[after - 1] } else { longer[0] };
+            at = if after > 0 { longer[after - 1] } else { first };
         }
-        at
+        names[at]
     }
 }
 

@@ -41,7 +41,7 @@ pub use edit::{
     apply_suggestions, apply_suggestions_in, record_empty_detection, reject, relabel,
     reopen_paragraph, resize, set_entity_name, set_metadata, set_note,
 };
-pub use entity::{Entity, fold_mention_text, group_entities};
+pub use entity::{Entity, MentionTexts, fold_mention_text, group_entities};
 pub use history::{History, UNDO_DEPTH};
 pub use label::{Label, LabelDraft, LabelId, LabelSet};
 pub use label_edit::{

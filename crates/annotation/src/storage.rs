@@ -10,7 +10,8 @@ use std::sync::Arc;
 ///
 /// - 1: changes, and snapshots of the whole project.
 /// - 2: separate documents and summaries, and a [`Checkpoint`].
-pub const SCHEMA: u32 = 2;
+/// - 3: long records in parts.
+pub const SCHEMA: u32 = 3;
 
 /// The state of a project without its documents. Stored now and then; the changes after it are
 /// replayed.

@@ -39,7 +39,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The version of the protocol.
-pub const PROTOCOL_VERSION: u32 = 8;
+pub const PROTOCOL_VERSION: u32 = 9;
 
 /// Serializes a value as the bytes of its JSON, for lists that may be long. A structured clone of
 /// ten thousand objects blocks the page for a second, their JSON only for some milliseconds.
@@ -264,6 +264,15 @@ pub enum FromWorker {
         /// All units of work; greater than 0.
         total: u32,
     },
+    /// The first suggestions of a long result. More batches may follow; the last suggestions are in
+    /// [`FromWorker::Detected`].
+    DetectedBatch {
+        /// The ID of the request.
+        request: RequestId,
+        /// The suggestions, in order of span.
+        #[serde(with = "as_json")]
+        suggestions: Vec<Suggestion>,
+    },
     /// The answer to a [`DetectRequest`].
     Detected(DetectResponse),
     /// The gazetteer is loaded.
@@ -325,7 +334,7 @@ pub struct DetectResponse {
     pub model: String,
     /// True if the text appears to be in English, the language of the model.
     pub english: bool,
-    /// The suggestions, in order of span.
+    /// The suggestions that no batch contained, in order of span.
     #[serde(with = "as_json")]
     pub suggestions: Vec<Suggestion>,
 }

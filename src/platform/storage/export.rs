@@ -1,10 +1,11 @@
 //! All of a project as it is stored, for its second copy and from it.
 
 use super::read::read_records;
+use super::records::{PutMode, RecordJson, put_record, read_json};
 use super::write::{PROJECT_STORES, put_words};
 use super::{
-    AccessMode, CHANGES, CHECKPOINTS, DATABASE_ID_KEY, DOCUMENTS, NOTES, SUMMARIES, Storage,
-    StorageError, await_completion, from_idb_error, key,
+    AccessMode, CHANGES, CHECKPOINTS, DATABASE_ID_KEY, DOCUMENTS, NOTES, PARTS, SUMMARIES, Storage,
+    StorageError, await_completion, from_idb_error,
 };
 use crate::state::second_copy::{CopyRows, Table};
 use idb::{Query, Transaction};
@@ -32,7 +33,7 @@ impl Storage {
     /// # Errors
     /// When the browser cannot.
     pub async fn export_rows(&self, since: u64) -> Result<CopyRows, StorageError> {
-        let stores = [CHANGES, CHECKPOINTS, SUMMARIES, DOCUMENTS];
+        let stores = [CHANGES, CHECKPOINTS, SUMMARIES, DOCUMENTS, PARTS];
         let transaction = self.begin_transaction(&stores, AccessMode::Read)?;
         let mut rows = CopyRows::reset();
         for table in [Table::Changes, Table::Checkpoints] {
@@ -58,7 +59,7 @@ impl Storage {
     /// # Errors
     /// When the browser cannot.
     pub async fn export_documents(&self, ids: &[u64]) -> Result<CopyRows, StorageError> {
-        let transaction = self.begin_transaction(&[DOCUMENTS], AccessMode::Read)?;
+        let transaction = self.begin_transaction(&[DOCUMENTS, PARTS], AccessMode::Read)?;
         let mut rows = CopyRows::default();
         add_document_rows(&transaction, ids, &mut rows).await?;
         Ok(rows)
@@ -98,8 +99,8 @@ impl Storage {
                 .put(&database.into(), Some(&DATABASE_ID_KEY.into()))
                 .map_err(from_idb_error)?;
             for (table, id, json) in rows {
-                let store = transaction.object_store(store_name(*table)).map_err(from_idb_error)?;
-                store.put(&json.into(), Some(&key(*id))).map_err(from_idb_error)?;
+                let (store, record) = (store_name(*table), RecordJson::from_json(json).await?);
+                put_record(&transaction, store, *id, &record, PutMode::Replace).await?;
                 if *table == Table::Documents {
                     put_words(&transaction, *id, json)?;
                 }
@@ -150,14 +151,8 @@ async fn add_document_rows(
     ids: &[u64],
     rows: &mut CopyRows,
 ) -> Result<(), StorageError> {
-    let documents = transaction.object_store(DOCUMENTS).map_err(from_idb_error)?;
     for id in ids {
-        let found = documents
-            .get(Query::Key(key(*id)))
-            .map_err(from_idb_error)?
-            .await
-            .map_err(from_idb_error)?;
-        if let Some(json) = found.and_then(|value| value.as_string()) {
+        if let Some(json) = read_json(transaction, DOCUMENTS, *id).await? {
             rows.insert_json(Table::Documents, *id, json);
         }
     }

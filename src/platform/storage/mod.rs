@@ -12,6 +12,7 @@ mod export;
 mod inspect;
 mod key_value;
 mod read;
+mod records;
 mod serialize;
 mod write;
 
@@ -41,6 +42,8 @@ const DOCUMENTS: &str = "documents";
 const SUMMARIES: &str = "summaries";
 /// The different words of a document, by its id.
 const WORDS: &str = "words";
+/// The parts of long changes and documents, by store, key and index.
+const PARTS: &str = "parts";
 /// Text by name.
 const NOTES: &str = "notes";
 const DRAFT_KEY: &str = "draft";
@@ -222,6 +225,10 @@ fn upgrade_schema(database: &Database, old: u32) -> Result<(), Error> {
             database.create_object_store(name, ObjectStoreParams::new())?;
         }
     }
+    if old < 3 {
+        // Records of schema 2 have no parts.
+        database.create_object_store(PARTS, ObjectStoreParams::new())?;
+    }
     Ok(())
 }
 
@@ -241,6 +248,20 @@ fn open_transaction(
     Reflect::set(&options, &"durability".into(), &durability.into())?;
     let method: Function = Reflect::get(database, &"transaction".into())?.dyn_into()?;
     method.call3(database, stores, &mode.into(), &options)
+}
+
+/// Waits for the end of a transaction if all its requests could be made; otherwise aborts it and
+/// returns the cause.
+pub(super) async fn complete_or_abort(
+    transaction: Transaction,
+    requests: Result<(), StorageError>,
+) -> Result<(), StorageError> {
+    let Err(error) = requests else { return await_completion(transaction).await };
+    let transaction: IdbTransaction = transaction.into();
+    // If the browser has ended the transaction, requests fail because of that, and it knows why.
+    let cause = transaction.error().map(|cause| from_idb_error(Error::DomException(cause)));
+    let _ = transaction.abort();
+    Err(cause.unwrap_or(error))
 }
 
 /// Waits for the end of a transaction.

@@ -1,6 +1,7 @@
+use super::records::{read_json, resolve_value};
 use super::{
-    AccessMode, CHANGES, CHECKPOINTS, DATABASE_ID_KEY, DOCUMENTS, DRAFT_KEY, NOTES, SNAPSHOTS,
-    SUMMARIES, Storage, StorageError, VISIT_ID_KEY, WORDS, from_idb_error, key,
+    AccessMode, CHANGES, CHECKPOINTS, DATABASE_ID_KEY, DOCUMENTS, DRAFT_KEY, NOTES, PARTS,
+    SNAPSHOTS, SUMMARIES, Storage, StorageError, VISIT_ID_KEY, WORDS, from_idb_error, key,
 };
 use dateline_annotation::{
     Change, ChangeBody, Checkpoint, DocumentId, DocumentSummary, MissingData, Snapshot,
@@ -73,7 +74,7 @@ impl Storage {
     /// # Errors
     /// When the browser cannot; a record that cannot be understood is [`StoredProject::damage`] instead.
     pub async fn load(&self) -> Result<StoredProject, StorageError> {
-        let stores = [CHANGES, SNAPSHOTS, CHECKPOINTS, SUMMARIES, NOTES];
+        let stores = [CHANGES, SNAPSHOTS, CHECKPOINTS, SUMMARIES, NOTES, PARTS];
         let transaction = self.begin_transaction(&stores, AccessMode::Read)?;
         let mut stored = StoredProject::default();
         let damage = &mut stored.damage;
@@ -119,7 +120,7 @@ impl Storage {
     /// # Errors
     /// When the browser cannot, or one of them cannot be understood.
     pub async fn changes_after(&self, seq: u64) -> Result<Vec<Change>, StorageError> {
-        let transaction = self.begin_transaction(&[CHANGES], AccessMode::Read)?;
+        let transaction = self.begin_transaction(&[CHANGES, PARTS], AccessMode::Read)?;
         let changes = read_records(&transaction, CHANGES, Some(keys_after(seq)?)).await?;
         let read = changes.into_iter().map(|(seq, json)| parse_record(CHANGES, seq, &json));
         read.collect::<Result<_, _>>().map_err(|damage| StorageError::Other(damage.to_string()))
@@ -132,7 +133,7 @@ impl Storage {
     /// [`FetchedRecords::damage`] instead.
     pub async fn fetch(&self, wanted: &MissingData) -> Result<FetchedRecords, StorageError> {
         let transaction =
-            self.begin_transaction(&[CHANGES, DOCUMENTS, SUMMARIES], AccessMode::Read)?;
+            self.begin_transaction(&[CHANGES, DOCUMENTS, SUMMARIES, PARTS], AccessMode::Read)?;
         let mut fetched = FetchedRecords::default();
         for id in &wanted.documents {
             match read_document(&transaction, *id).await? {
@@ -160,7 +161,7 @@ impl Storage {
         let transaction = self.begin_transaction(&[SUMMARIES], AccessMode::Read)?;
         let mut summaries = Vec::new();
         for id in ids {
-            let json = get_json(&transaction, SUMMARIES, u64::from(id.0)).await?;
+            let json = read_json(&transaction, SUMMARIES, u64::from(id.0)).await?;
             let summary =
                 json.map(|json| parse_record(SUMMARIES, u64::from(id.0), &json)).transpose();
             summaries
@@ -184,7 +185,8 @@ impl Storage {
     /// All that is stored of the project, readable or not: one line of JSON a record.
     pub async fn raw_log(&self) -> Result<String, StorageError> {
         let stores = [SNAPSHOTS, CHECKPOINTS, SUMMARIES, DOCUMENTS, CHANGES];
-        let transaction = self.begin_transaction(&stores, AccessMode::Read)?;
+        let transaction =
+            self.begin_transaction(&[&stores[..], &[PARTS]].concat(), AccessMode::Read)?;
         let mut lines = String::new();
         for store in stores {
             for (_, json) in read_records(&transaction, store, None).await? {
@@ -275,23 +277,12 @@ fn request_value(notes: &ObjectStore, name: &str) -> Result<GetStoreRequest, Sto
     notes.get(Query::Key(name.into())).map_err(from_idb_error)
 }
 
-async fn get_json(
-    transaction: &Transaction,
-    store: &str,
-    id: u64,
-) -> Result<Option<String>, StorageError> {
-    let store = transaction.object_store(store).map_err(from_idb_error)?;
-    let found =
-        store.get(Query::Key(key(id))).map_err(from_idb_error)?.await.map_err(from_idb_error)?;
-    Ok(found.and_then(|value| value.as_string()))
-}
-
 async fn read_record<T: DeserializeOwned>(
     transaction: &Transaction,
     store: &'static str,
     id: u64,
 ) -> Result<Result<T, DamagedRecord>, StorageError> {
-    Ok(match get_json(transaction, store, id).await? {
+    Ok(match read_json(transaction, store, id).await? {
         Some(json) => parse_record(store, id, &json),
         None => Err(DamagedRecord { store, key: id, reason: "it is missing".to_owned() }),
     })
@@ -326,13 +317,18 @@ async fn read_records_up_to(
     count: Option<u32>,
 ) -> Result<Vec<(u64, String)>, StorageError> {
     let store = transaction.object_store(name).map_err(from_idb_error)?;
-    // Both are asked for before either is awaited: a transaction ends when nothing is pending.
+    // Both are requested before either is awaited: a transaction ends when no request is pending.
     let keys = store.get_all_keys(query.clone(), count).map_err(from_idb_error)?;
     let values = store.get_all(query, count).map_err(from_idb_error)?;
     let keys = keys.await.map_err(from_idb_error)?;
     let values = values.await.map_err(from_idb_error)?;
-    let json = |value: JsValue| value.as_string().unwrap_or_default();
-    Ok(keys.iter().map(key_to_u64).zip(values.into_iter().map(json)).collect())
+    let mut records = Vec::with_capacity(values.len());
+    for (id, value) in keys.iter().map(key_to_u64).zip(values) {
+        // Without its parts a record cannot be parsed, which is reported as damage.
+        let json = resolve_value(transaction, name, id, value).await?;
+        records.push((id, json.unwrap_or_default()));
+    }
+    Ok(records)
 }
 
 fn key_to_u64(key: &JsValue) -> u64 {

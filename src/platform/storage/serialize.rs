@@ -2,11 +2,11 @@
 //! waits for it would end. Written in slices, so that thousands of documents or of mentions do not hold the
 //! page up.
 
-use super::{StorageError, key};
+use super::StorageError;
+use super::records::RecordJson;
 use crate::platform::time_slicer::TimeSlicer;
-use crate::state::json_chunks::{self, JsonChunks};
+use crate::state::json_chunks;
 use dateline_annotation::{Document, StorageRecord, WordSetBuilder};
-use js_sys::JsString;
 use serde::Serialize;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
@@ -14,12 +14,12 @@ use wasm_bindgen::JsValue;
 /// A record as it is stored.
 pub(super) struct SerializedRecord {
     pub(super) record: Arc<StorageRecord>,
-    /// The key and the JSON of its change.
-    pub(super) change: Option<(JsValue, JsValue)>,
-    /// Of each summary the key and the JSON.
-    pub(super) summaries: Vec<(JsValue, JsValue)>,
-    /// Of each document the key, the JSON and the words.
-    pub(super) documents: Vec<[JsValue; 3]>,
+    /// The key and the JSON of the change.
+    pub(super) change: Option<(u64, RecordJson)>,
+    /// The key and the JSON of each summary.
+    pub(super) summaries: Vec<(u64, JsValue)>,
+    /// The key, the JSON and the distinct words of each document.
+    pub(super) documents: Vec<(u64, RecordJson, JsValue)>,
 }
 
 /// Writes records as they are stored.
@@ -36,37 +36,24 @@ pub(super) async fn serialize_records(
             documents: Vec::with_capacity(record.documents.len()),
         };
         if let Some(change) = &record.change {
-            let json = join_pieces(json_chunks::change_json(change), &mut slices).await?;
-            all.change = Some((key(change.seq), json));
+            let chunks = json_chunks::change_json(change);
+            let json = RecordJson::from_chunks(chunks, async || slices.yield_if_due().await);
+            all.change = Some((change.seq, json.await?));
         }
         for summary in &record.summaries {
-            all.summaries.push((key(u64::from(summary.id.0)), to_json(summary)?));
+            all.summaries.push((u64::from(summary.id.0), to_json(summary)?));
             slices.yield_if_due().await;
         }
         for document in &record.documents {
-            let json = join_pieces(json_chunks::document_json(document), &mut slices).await?;
+            let chunks = json_chunks::document_json(document);
+            let json = RecordJson::from_chunks(chunks, async || slices.yield_if_due().await);
+            let json = json.await?;
             let words = serialize_words(document, &mut slices).await;
-            all.documents.push([key(u64::from(document.id.0)), json, words]);
+            all.documents.push((u64::from(document.id.0), json, words));
         }
         prepared.push(all);
     }
     Ok(prepared)
-}
-
-/// All pieces as one string of the browser's, which joins them only when they are stored.
-async fn join_pieces(
-    pieces: JsonChunks<'_>,
-    slices: &mut TimeSlicer,
-) -> Result<JsValue, StorageError> {
-    let mut joined = JsString::from("");
-    for piece in pieces {
-        let piece = piece.map_err(serialization_error)?;
-        for piece in json_chunks::text_chunks(&piece).flatten() {
-            joined = joined.concat(&JsString::from(&*piece));
-            slices.yield_if_due().await;
-        }
-    }
-    Ok(joined.into())
 }
 
 async fn serialize_words(document: &Document, slices: &mut TimeSlicer) -> JsValue {
@@ -79,9 +66,6 @@ async fn serialize_words(document: &Document, slices: &mut TimeSlicer) -> JsValu
 }
 
 pub(super) fn to_json(value: &impl Serialize) -> Result<JsValue, StorageError> {
-    serde_json::to_string(value).map(Into::into).map_err(serialization_error)
-}
-
-fn serialization_error(error: serde_json::Error) -> StorageError {
-    StorageError::Other(error.to_string())
+    let json = serde_json::to_string(value);
+    json.map(Into::into).map_err(|error| StorageError::Other(error.to_string()))
 }

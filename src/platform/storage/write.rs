@@ -1,8 +1,9 @@
+use super::records::{PutMode, delete_record, put_record};
 use super::serialize::{SerializedRecord, serialize_records, to_json};
 use super::{
     AccessMode, CHANGES, CHECKPOINTS, DATABASE_ID_KEY, DOCUMENTS, DRAFT_KEY, DamagedRecord,
-    FLUSHED_KEY, NOTES, SNAPSHOTS, SUMMARIES, Storage, StorageError, WORDS, await_completion,
-    from_idb_error, key,
+    FLUSHED_KEY, NOTES, PARTS, SNAPSHOTS, SUMMARIES, Storage, StorageError, WORDS,
+    await_completion, complete_or_abort, from_idb_error, key,
 };
 use dateline_annotation::{CheckpointWrite, Document, StorageRecord};
 use idb::{KeyRange, ObjectStore, Query, Transaction};
@@ -16,8 +17,8 @@ const CHECKPOINTS_KEPT: usize = 2;
 const PUTS_PER_TURN: usize = 100;
 
 /// All but what is typed.
-pub(super) const PROJECT_STORES: [&str; 6] =
-    [CHANGES, SNAPSHOTS, CHECKPOINTS, DOCUMENTS, SUMMARIES, WORDS];
+pub(super) const PROJECT_STORES: [&str; 7] =
+    [CHANGES, SNAPSHOTS, CHECKPOINTS, DOCUMENTS, PARTS, SUMMARIES, WORDS];
 
 impl Storage {
     /// Appends records in order, changes with what they make of documents, and drops what cannot be
@@ -36,22 +37,8 @@ impl Storage {
         let stores: Vec<&str> = PROJECT_STORES.into_iter().chain(notes).collect();
         let transaction = self.begin_transaction(&stores, AccessMode::Write)?;
         self.put_signature(&transaction)?;
-        for DamagedRecord { store, key: damaged, .. } in damage {
-            let store = transaction.object_store(store).map_err(from_idb_error)?;
-            store.delete(Query::Key(key(*damaged))).map_err(from_idb_error)?;
-        }
-        for prepared in &prepared {
-            if let Some((seq, change)) = &prepared.change {
-                let changes = transaction.object_store(CHANGES).map_err(from_idb_error)?;
-                changes.add(change, Some(seq)).map_err(from_idb_error)?;
-            }
-            put_documents(&transaction, prepared).await?;
-        }
-        if let Some(stored) = records.iter().rev().find_map(|record| record.checkpoint.as_ref()) {
-            // The transaction knows the cause of a failure: without room, it is a put that failed.
-            let _ = put_checkpoint(&transaction, stored).await;
-        }
-        await_completion(transaction).await?;
+        let requests = put_all(&transaction, &prepared, damage).await;
+        complete_or_abort(transaction, requests).await?;
         self.clear_signature();
         Ok(())
     }
@@ -96,30 +83,50 @@ impl Storage {
     }
 }
 
+async fn put_all(
+    transaction: &Transaction,
+    all: &[SerializedRecord],
+    damage: &[DamagedRecord],
+) -> Result<(), StorageError> {
+    for DamagedRecord { store, key: damaged, .. } in damage {
+        delete_record(transaction, store, *damaged)?;
+    }
+    for prepared in all {
+        if let Some((seq, change)) = &prepared.change {
+            put_record(transaction, CHANGES, *seq, change, PutMode::Add).await?;
+        }
+        put_documents(transaction, prepared).await?;
+    }
+    match all.iter().rev().find_map(|prepared| prepared.record.checkpoint.as_ref()) {
+        Some(stored) => put_checkpoint(transaction, stored).await,
+        None => Ok(()),
+    }
+}
+
 async fn put_documents(
     transaction: &Transaction,
     prepared: &SerializedRecord,
 ) -> Result<(), StorageError> {
     let summaries = transaction.object_store(SUMMARIES).map_err(from_idb_error)?;
-    let documents = transaction.object_store(DOCUMENTS).map_err(from_idb_error)?;
     let words = transaction.object_store(WORDS).map_err(from_idb_error)?;
     for (number, (id, summary)) in (1..).zip(&prepared.summaries) {
-        let put = summaries.put(summary, Some(id)).map_err(from_idb_error)?;
+        let put = summaries.put(summary, Some(&key(*id))).map_err(from_idb_error)?;
         if number % PUTS_PER_TURN == 0 {
-            // What fails ends the transaction, which says why.
-            let _ = put.await;
+            put.await.map_err(from_idb_error)?;
         }
     }
-    for (number, [id, document, own]) in (1..).zip(&prepared.documents) {
-        documents.put(document, Some(id)).map_err(from_idb_error)?;
-        let put = words.put(own, Some(id)).map_err(from_idb_error)?;
+    for (number, (id, json, own)) in (1..).zip(&prepared.documents) {
+        put_record(transaction, DOCUMENTS, *id, json, PutMode::Replace).await?;
+        let put = words.put(own, Some(&key(*id))).map_err(from_idb_error)?;
         if number % PUTS_PER_TURN == 0 {
-            let _ = put.await;
+            put.await.map_err(from_idb_error)?;
         }
     }
     for removed in &prepared.record.removed {
-        for store in [&summaries, &documents, &words] {
-            store.delete(Query::Key(document_key(removed.0))).map_err(from_idb_error)?;
+        let id = u64::from(removed.0);
+        delete_record(transaction, DOCUMENTS, id)?;
+        for store in [&summaries, &words] {
+            store.delete(Query::Key(key(id))).map_err(from_idb_error)?;
         }
     }
     Ok(())
@@ -151,7 +158,7 @@ async fn put_checkpoint(
     {
         let seq = old.as_f64().unwrap_or_default() as u64;
         if !stored.retain.contains(&seq) {
-            changes.delete(Query::Key(old)).map_err(from_idb_error)?;
+            delete_record(transaction, CHANGES, seq)?;
         }
     }
     Ok(())
@@ -168,8 +175,4 @@ pub(super) fn put_words(
         words.put(&document.distinct_words().into(), Some(&key(id))).map_err(from_idb_error)?;
     }
     Ok(())
-}
-
-fn document_key(id: u32) -> JsValue {
-    key(u64::from(id))
 }
