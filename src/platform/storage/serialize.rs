@@ -1,6 +1,8 @@
-//! The stored form of a record, written before its transaction begins: a transaction that
-//! waits for it would end. Written in slices, so that thousands of documents or of mentions do not hold the
-//! page up.
+//! Serializes records before their transaction begins, because a transaction ends while it waits
+//! for other work.
+//!
+//! The work is divided into slices, so that thousands of documents or mentions do not block the
+//! page.
 
 use super::{StorageError, key};
 use crate::platform::time_slicer::TimeSlicer;
@@ -11,18 +13,18 @@ use serde::Serialize;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
-/// A record as it is stored.
+/// A serialized record.
 pub(super) struct SerializedRecord {
     pub(super) record: Arc<StorageRecord>,
     /// The key and the JSON of its change.
     pub(super) change: Option<(JsValue, JsValue)>,
-    /// Of each summary the key and the JSON.
+    /// The key and the JSON of each summary.
     pub(super) summaries: Vec<(JsValue, JsValue)>,
-    /// Of each document the key, the JSON and the words.
+    /// The key, the JSON and the words of each document.
     pub(super) documents: Vec<[JsValue; 3]>,
 }
 
-/// Writes records as they are stored.
+/// Serializes records.
 pub(super) async fn serialize_records(
     records: &[Arc<StorageRecord>],
 ) -> Result<Vec<SerializedRecord>, StorageError> {
@@ -53,7 +55,8 @@ pub(super) async fn serialize_records(
     Ok(prepared)
 }
 
-/// All pieces as one string of the browser's, which joins them only when they are stored.
+/// Concatenates all pieces to one JavaScript string. The browser joins the pieces only when it
+/// stores the string.
 async fn join_pieces(
     pieces: JsonChunks<'_>,
     slices: &mut TimeSlicer,
