@@ -17,7 +17,10 @@ const RUNS = 5;
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
-/** Writes the chosen format, all documents of it: milliseconds, bytes, and memory before and at the most. */
+/**
+ * Writes training data of all documents in the chosen format. Returns milliseconds, bytes, and the
+ * memory before and at the peak.
+ */
 async function write(stage, dialog) {
   const process = findRenderer(stage);
   const before = readMemory(process, "VmRSS");

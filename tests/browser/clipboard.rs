@@ -69,7 +69,7 @@ fn markup_nested_deeply() {
     assert_eq!(html_to_text(&html), "A");
 }
 
-/// Independent of whether the browser allows copying, and of the method used.
+/// This must hold with and without permission to copy, and for both copying methods.
 #[wasm_bindgen_test]
 async fn copying_leaves_the_page_as_it_was() {
     let document = gloo::utils::document();

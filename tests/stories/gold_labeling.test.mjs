@@ -28,7 +28,7 @@ const holds = (outer, inner) => outer.start <= inner.start && inner.end <= outer
 const meets = (one, other) => one.start < other.end && other.start < one.end;
 const sameSpan = (one, other) => one.start === other.start && one.end === other.end;
 
-/** Returns the next correction towards the gold annotations: its name and its arguments. */
+/** Returns the next correction toward the gold annotations: its name and its arguments. */
 function plan(all, wanted) {
   for (const [at, it] of all.entries()) {
     const exact = wanted.find((gold) => sameSpan(gold, it));

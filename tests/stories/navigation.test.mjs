@@ -118,7 +118,10 @@ story("there is a way back to a file that was left before it was labeled", async
   await confirmNewDocument(page);
 });
 
-/** Drops data at a point of the window. Returns whether the page accepted it. */
+/**
+ * Drops data at a point of the window. Returns for `dragover` and `drop` if the page handled them,
+ * such as `true,true`.
+ */
 async function dropAt(page, { x, y }, kind) {
   return page.evaluate(({ x, y, kind }) => {
     const transfer = new DataTransfer();

@@ -76,7 +76,7 @@ story("one edit in an article of 10,000 words draws its paragraph, its entity an
   await confirmNewDocument(page);
   await waitForSaved(page);
   await page.locator("#text .paragraph-row").nth(96).locator("mark").first().click();
-  // Give it another label, move its end, take that back.
+  // Assigns another label, moves an end, and undoes the move.
   for (const key of ["p", "o", "Shift+ArrowRight", "Control+z"]) {
     await rendered(page);
     await watch(page);
