@@ -1,4 +1,4 @@
-//! Each stage of detection on the sample article and on 100,000 words.
+//! Benchmarks of each stage of detection, on the sample article and on 100,000 words.
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use dateline_benches::{article, tagger};
@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The tokens of a text, and its sentences as ranges of them.
+/// Returns the tokens of a text, and its sentences as ranges of tokens.
 fn cut(text: &str) -> (Vec<Token>, Vec<Range<usize>>) {
     let (mut all, mut ranges) = (Vec::new(), Vec::new());
     for paragraph in paragraphs(text) {
@@ -22,7 +22,8 @@ fn cut(text: &str) -> (Vec<Token>, Vec<Range<usize>>) {
     (all, ranges)
 }
 
-/// A detection that has read all, and has only to look through the document a second time.
+/// Returns a detection that has processed all tokens. Only the second pass over the document
+/// remains.
 fn read(tagger: &Arc<Tagger>, text: &Arc<str>) -> Detection {
     let mut detection = Detection::new(tagger.clone(), text.clone(), None);
     while !detection.advance(usize::MAX) {}

@@ -1,8 +1,9 @@
-// Files that are small and hang pages that take them as they are. For each kind, while it is opened, read by the
-// detector and worked on: the time until it can be used, the longest task of the page's thread, and the most processor
-// time of one task and of all, which other work on the machine changes little:
+// Small files that would make a naive page hang. For each kind, measures opening, detection and
+// editing: the time until the page is usable, the longest task of the main thread, the longest CPU
+// time of a task, and the total CPU time. CPU times depend little on other load of the machine.
 //   cargo xtask dist && cargo xtask stories benches/hostile_files.mjs
-// One kind alone: cargo xtask stories --test-name-pattern='a word of 2 MB' benches/hostile_files.mjs
+// To run one kind:
+//   cargo xtask stories --test-name-pattern='a word of 2 MB' benches/hostile_files.mjs
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +13,10 @@ import { BrowserSession } from "../tests/stories/harness.mjs";
 import { manySuggestions } from "../tests/stories/many.mjs";
 
 const RUNS = Number(process.env.RUNS ?? 3);
-/** The detector is waited for so long, in milliseconds: it has a thread of its own, and can be canceled. */
+/**
+ * How long to wait for the detector, in milliseconds. It runs in a separate thread and can be
+ * canceled.
+ */
 const PATIENCE = 120_000;
 
 const sentence = "The army left Homs on 8 December 2024, Gen. Ali Ayyoub said. ";
@@ -32,7 +36,7 @@ const KINDS = {
   "23,500 mentions": ["mentions.json", () => manySuggestions(7834)],
 };
 
-/** Records the tasks of the page's thread while something is done: of each how long it took, and the processor time. */
+/** Records the tasks of the main thread during a step, with their durations and CPU times. */
 class Tasks {
   #session;
   #events = [];
@@ -50,7 +54,10 @@ class Tasks {
     await this.#session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig });
   }
 
-  /** Milliseconds of the task that took longest, of the one with most processor time, and the processor time of all. */
+  /**
+   * Returns in milliseconds the longest duration of a task, the longest CPU time of a task, and the
+   * total CPU time.
+   */
   async stop() {
     const complete = new Promise((done) => this.#session.once("Tracing.tracingComplete", done));
     await this.#session.send("Tracing.end");
@@ -58,7 +65,7 @@ class Tasks {
     const thread = ({ pid, tid }) => `${pid} ${tid}`;
     const main = new Set(this.#events.filter((it) => it.args?.name === "CrRendererMain").map(thread));
     const tasks = this.#events.filter((it) => it.ph === "X" && main.has(thread(it))).sort((a, b) => a.ts - b.ts || b.dur - a.dur);
-    // Each is told by two layers of the browser, one inside the other.
+    // Two layers of the browser report each task, one inside the other.
     let end = 0;
     const outer = tasks.filter((it) => it.ts >= end && (end = it.ts + it.dur));
     const most = (of) => Math.max(0, ...outer.map((it) => it[of])) / 1000;
@@ -75,10 +82,13 @@ async function timed({ page, tasks }, what, act) {
   return [what, took, ...await tasks.stop()];
 }
 
-/** Waits for something in the page. Not with a locator: on a page of megabytes Playwright's own search is the longest task. */
+/**
+ * Waits for a condition in the page. A locator of Playwright would be the longest task on a page of
+ * megabytes.
+ */
 const waits = (page, test, argument) => page.waitForFunction(test, argument, { timeout: PATIENCE, polling: 100 });
 
-/** Waits until everything is stored, in the database. */
+/** Waits until everything is stored in the database. */
 async function saved(page) {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
   await waits(page, () => document.querySelector("button.saving-status")?.textContent === "Saved").catch(() => {});
@@ -97,7 +107,7 @@ async function run([name, content]) {
     const step = async (what, act) => found.push(await timed(watched, what, act));
     const isThere = (selector) => page.evaluate((it) => document.querySelector(it) !== null, selector);
     await step("opening", async () => {
-      // By its path: a buffer would be decoded by the page's thread.
+      // A path, because a buffer would be decoded in the page's main thread.
       await page.locator("#file").setInputFiles(file);
       await waits(page, () => document.querySelector(".new-document, #text, .library li, .notices .list > *"));
     });
@@ -111,7 +121,7 @@ async function run([name, content]) {
     await step("saving", () => saved(page));
     if (await isThere("#text")) {
       await step("drawing the rest", () => waits(page, () => !document.querySelector("#text .paragraph-chunk > p")).catch(() => {}));
-      // What is stored is copied a second and a half later.
+      // The second copy is written with a delay.
       await step("copying", () => page.waitForTimeout(3000));
       await step("scrolling", () => page.evaluate(async () => {
         for (let at = 0; at < 40; at++) {

@@ -1,15 +1,15 @@
-//! What the benchmarks read: the sample article, as often as it takes.
+//! The inputs of the benchmarks: the sample article repeated to any length, and the shipped models.
 
 use dateline_ner::Tagger;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A file of the repository.
+/// Returns the path of a file in the repository.
 fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
 
-/// The paragraphs of the sample, again and again, until there are so many words.
+/// Returns the paragraphs of the sample, repeated until the text has at least `words` words.
 pub fn article(words: usize) -> Arc<str> {
     let sample =
         std::fs::read_to_string(file("tests/data/sample.txt")).expect("the sample is there");
@@ -25,13 +25,13 @@ pub fn article(words: usize) -> Arc<str> {
     text.into()
 }
 
-/// The tagger that ships.
+/// Returns the shipped tagger.
 pub fn tagger() -> Arc<Tagger> {
     let bytes = std::fs::read(file("models/tagger.bin")).expect("the tagger is there");
     Arc::new(Tagger::from_bytes(&bytes).expect("it is a tagger"))
 }
 
-/// The file of the gazetteer that ships.
+/// Returns the bytes of the shipped gazetteer.
 pub fn gazetteer_bytes() -> Vec<u8> {
     std::fs::read(file("models/places.bin")).expect("the gazetteer is there")
 }

@@ -1,4 +1,5 @@
-// A library of thousands, in a real browser: importing with detection, opening, switching, searching.
+// A library of thousands of documents in a real browser: import with detection, opening, switching
+// and searching.
 //   cargo xtask dist && cargo xtask stories benches/large_library.mjs
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -17,7 +18,7 @@ const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
 const median = (numbers) => sorted(numbers)[numbers.length >> 1];
 const round = (number) => Math.round(number * 10) / 10;
 
-/** Notes tasks of the main thread that take longer than 50 ms, with when they began. */
+/** Records tasks of the main thread that take longer than 50 ms, with their start times. */
 function watchTasks(page) {
   return page.evaluate(() => {
     window.tasks = [];
@@ -28,7 +29,7 @@ function watchTasks(page) {
   });
 }
 
-/** A stage that is struck, and a folder that is removed, whatever happens. */
+/** Runs `body` with a session and a folder, which are always cleaned up. */
 async function on(count, body) {
   const folder = mkdtempSync(join(tmpdir(), "dateline-articles-"));
   const names = Array.from({ length: count }, (_, at) => join(folder, `${at + 1}.txt`));
@@ -60,7 +61,7 @@ test(`importing ${IMPORTED} articles of ${WORDS_PER_ARTICLE} words, with detecti
       `, the longest ${Math.round(Math.max(0, ...late.map(([, duration]) => duration)))} ms`);
 }));
 
-/** Stores the documents of the page again and again under new ids, as if so many had been read. */
+/** Stores copies of the page's documents under new ids, until the library has `count` documents. */
 function multiply(page, count) {
   return page.evaluate(async (count) => {
     const ended = (request) => new Promise((done, failed) => {
@@ -86,7 +87,8 @@ function multiply(page, count) {
       store("summaries").put(JSON.stringify(summary), id);
       store("words").put(`${words[from]} number${id}`, id);
     }
-    // The project is as old as its last change: a head, and nearly as many changes after it as there can be.
+    // The log is as for a real project: a checkpoint, and almost the maximum number of changes
+    // after it.
     const head = JSON.parse(heads.at(-1));
     const last = JSON.parse(changes.at(-1)).seq;
     head.next_document = count + 1;
@@ -121,7 +123,7 @@ test(`a library of ${LIBRARY} documents`, { timeout: 900_000 }, () => on(100, as
     openings.push({ script: of("ScriptDuration"), heap: of("JSHeapUsedSize") / 1000 });
   }
 
-  /** Milliseconds from a click until what it leads to is drawn. */
+  /** Returns the milliseconds from a click until its result is rendered. */
   const timed = (selector, until) => page.evaluate(async ([selector, until]) => {
     const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     const started = performance.now();

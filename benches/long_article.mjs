@@ -1,7 +1,7 @@
-// Long articles with an annotation for every 20 words, against a bare page that shows the same text
-// with the same marks (baseline.html), by turns in one run:
+// Long articles with an annotation for every 20 words, compared with a bare page that shows the
+// same text with the same marks (baseline.html). Both take turns in one run.
 //   cargo xtask dist && cargo xtask stories benches/long_article.mjs
-// The annotations come from a file, so that nothing is read by the detector.
+// The annotations come from a file, so the detector does not run.
 
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -12,13 +12,13 @@ import { readMemory, findRenderer } from "./process_memory.mjs";
 const RUNS = 5;
 const EVERY = 20;
 const PER_PARAGRAPH = 60;
-/** So often a mark is added and one is removed in each run. */
+/** How often a mark is added and removed in each run. */
 const AT_ONE_SITTING = 5;
 const EDITS = 10_000;
 const BARE = readFileSync(new URL("baseline.html", import.meta.url), "utf8");
 const SYLLABLES = ["ba", "den", "kor", "li", "mun", "ra", "so", "tel", "vi", "zan"];
 
-/** Paragraphs as lists of `[text, isMark]`; the same for the same number. */
+/** Returns paragraphs as lists of `[text, isMark]`. Deterministic for each number of words. */
 function article(words) {
   let seed = 1;
   const next = (below) => {
@@ -38,7 +38,9 @@ function article(words) {
   return paragraphs;
 }
 
-/** The same as a Dateline file, with a second document so that the library is shown. */
+/**
+ * Returns the same article as a Dateline file, with a second document so that the library is shown.
+ */
 function asFile(paragraphs) {
   let text = "";
   const annotations = [];
@@ -56,12 +58,16 @@ function asFile(paragraphs) {
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
-// What follows runs in the page.
+// The following functions run in the page.
 
-/** Milliseconds from a call to the end of the frame that shows what each step asks for: from `least` to `most`
- *  marks, and at least so much text, in the article or in the paragraph that is `edited`; or the new counters
- *  `beside` it. A task of the highest priority that is posted before a frame is painted comes right after it,
- *  before timers that are due. */
+/**
+ * Returns for each step the milliseconds from the call to the end of the frame that shows its
+ * result: from `least` to `most` marks and at least `length` characters, in the article or in the
+ * `edited` paragraph, or new counters in the sidebar (`beside`).
+ *
+ * A task of the highest priority that is posted before a frame is painted runs immediately after
+ * it, before timers that are due.
+ */
 async function until({ act, steps }) {
   const counters = () => document.querySelector(".progress")?.textContent;
   const before = counters();
@@ -85,7 +91,7 @@ async function until({ act, steps }) {
   return times;
 }
 
-/** How many marks the window shows. */
+/** Returns the number of visible marks. */
 function marksInWindow() {
   const isSeen = (mark) => {
     const { top, height } = mark.getBoundingClientRect();
@@ -94,7 +100,10 @@ function marksInWindow() {
   return [...document.querySelectorAll("#text mark")].slice(0, 500).filter(isSeen).length;
 }
 
-/** The longest time between two frames while the article is scrolled from its start, in milliseconds. */
+/**
+ * Returns the longest time between two frames while the article scrolls from its start, in
+ * milliseconds.
+ */
 async function scroll(selector) {
   const element = selector === "window" ? document.scrollingElement : document.querySelector(selector);
   element.scrollTop = 0;
@@ -111,15 +120,22 @@ async function scroll(selector) {
   return worst;
 }
 
-/** Opens the article: until what the window shows is painted, and until all marks are there. */
+/**
+ * Measures opening the article: until the visible part is painted, and until all marks are
+ * rendered.
+ */
 async function opening(page, act, { seen, count, length }) {
   const [open, whole] = await page.evaluate(until, { act, steps: [{ least: seen, length }, { least: count }] });
   return { open, whole };
 }
 
-/** Makes an edit after which the paragraph that an element stands in has so many marks more, and the article
- *  `count`. That is asserted when the time is over, so that no time goes into counting all others. With `beside`,
- *  also how long it takes until what stands beside the article says so. */
+/**
+ * Measures an edit that adds `more` marks to the paragraph of an element, after which the article
+ * has `count`.
+ *
+ * The total is asserted after the measurement, so that counting does not take part in it. With
+ * `beside`, also measures the time until the sidebar is updated.
+ */
 async function edited(page, act, { at, more, count, beside }) {
   const before = await page.evaluate(`(window.edited = ${at}.closest("p")).querySelectorAll("mark").length`);
   const marks = before + more;
@@ -142,7 +158,7 @@ async function ours(page, asked) {
   await page.waitForTimeout(200);
   const [add, remove, beside] = [[], [], []];
   for (let edit = 0; edit < AT_ONE_SITTING; edit++) {
-    // The word after a mark is selected and labeled; then that mark is taken out.
+    // Selects and labels the word after a mark, then removes the new mark.
     await page.evaluate(press("v"));
     await page.waitForTimeout(200);
     const added = await edited(page, press("o"), { at: `document.querySelector("#text .selected")`, more: 1, count: count + 1, beside: true });
@@ -208,7 +224,7 @@ for (const words of [1000, 10_000, 100_000]) {
     const count = paragraphs.flat().filter(([, isMark]) => isMark).length;
     const length = paragraphs.flat().reduce((sum, [piece]) => sum + piece.length, 0);
     const runs = { ours: [], bare: [] };
-    // How many marks a window shows is known after a first run, which does not count.
+    // The number of visible marks is known after a first run, which is not counted.
     const seen = { ours: 1, bare: 1 };
     const stage = await prepared(paragraphs, t);
     for (let run = 0; run <= RUNS; run++) {
@@ -237,7 +253,7 @@ test(`${EDITS} edits`, { timeout: 600_000 }, async (t) => {
   const heap = async () => {
     await session.send("HeapProfiler.collectGarbage");
     const bytes = await page.evaluate(() => performance.memory.usedJSHeapSize);
-    // With the memory of WebAssembly, which the heap does not count.
+    // The heap does not include the memory of WebAssembly.
     return `heap ${(bytes / 1e6).toFixed(1)} MB, process ${readMemory(findRenderer(stage), "VmRSS")} MB`;
   };
   const edits = (count) => page.evaluate(async (count) => {
@@ -246,7 +262,7 @@ test(`${EDITS} edits`, { timeout: 600_000 }, async (t) => {
     for (let at = 0; at < count; at++) {
       const started = performance.now();
       window.dispatchEvent(new KeyboardEvent("keydown", { key: at & 1 ? "o" : "g", bubbles: true }));
-      // The marks in one frame, what stands beside them in the next.
+      // The marks are rendered in one frame, and the sidebar in the next.
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
       times.push(performance.now() - started);
     }

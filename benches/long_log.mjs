@@ -1,7 +1,7 @@
-// A project with a long log, in a real browser: what opening it takes, and an edit.
+// A project with a long log in a real browser: opening it, and an edit.
 //   cargo xtask dist && cargo xtask stories benches/long_log.mjs
-// The log is made of two real changes that undo each other, stored again and again as the page would
-// have: the last thousand can be undone, older ones are dropped, and a head stands near the end.
+// The log repeats two real changes that undo each other, stored as the page would store them: the
+// last thousand can be undone, older ones are deleted, and there is a checkpoint near the end.
 
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -10,12 +10,12 @@ import { BrowserSession } from "../tests/stories/harness.mjs";
 
 const SAMPLE = readFileSync(new URL("../tests/data/sample.txt", import.meta.url), "utf8");
 const UNDO_DEPTH = 1000;
-/** So many changes stand after the newest head: nearly as many as can. */
+/** The number of changes after the newest checkpoint, almost the maximum. */
 const REPLAYED = 198;
 const EDITS = 20;
 const RUNS = 5;
 
-/** Repeats the last two changes until the log has so many; returns how many it had. */
+/** Repeats the last two changes until the log has `count` changes. Returns the previous number. */
 function lengthen(page, count) {
   return page.evaluate(async ({ count, depth, replayed }) => {
     const ended = (request) => new Promise((done, failed) => {
@@ -50,7 +50,10 @@ function lengthen(page, count) {
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
-/** Milliseconds of scripting until the document is drawn, and from a click to the next frame. */
+/**
+ * Returns the milliseconds of script execution until the document is rendered, and from a click to
+ * the next frame.
+ */
 async function measure(stage) {
   const { page } = stage;
   const session = await stage.context.newCDPSession(page);
@@ -82,7 +85,8 @@ for (const count of [400, 100_000]) {
       const stage = await BrowserSession.start({});
       await pasteText(stage, SAMPLE);
       await confirmNewDocument(stage.page);
-      // Opening and detecting are two changes; with these the log has 204, and a head at 201.
+      // Opening and detection are two changes. With these, the log has 204 changes and a checkpoint
+      // at 201.
       await stage.page.evaluate(async () => {
         for (let click = 0; click < 202; click++) {
           document.querySelector("button.review").click();

@@ -1,4 +1,4 @@
-// From paste to highlights, in a real browser against the release build:
+// The time from paste to highlights in a real browser, with the release build:
 //   cargo xtask dist && cargo xtask stories benches/paste_to_highlights.mjs
 
 import { readFileSync } from "node:fs";
@@ -18,7 +18,10 @@ function article(words) {
   return text.join("\n\n");
 }
 
-/** Milliseconds: paste to the list of paragraphs, and from opening to the drawn highlights. */
+/**
+ * Returns the milliseconds from paste to the list of paragraphs, and from opening to rendered
+ * highlights.
+ */
 async function measure(page, text) {
   return page.evaluate(async (text) => {
     const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
@@ -35,7 +38,7 @@ async function measure(page, text) {
     document.querySelector("#confirm").click();
     await until("[data-detecting=false] ~ * mark");
     const highlighted = performance.now();
-    // One edit in the middle: accept the mention in the middle of the text.
+    // Edits once in the middle of the text: accepts the mention there.
     const marks = document.querySelectorAll("#text mark");
     marks[marks.length >> 1].click();
     await drawn();
@@ -58,7 +61,7 @@ for (const words of [300, 10_000, 100_000]) {
     const runs = [];
     for (let run = 0; run < RUNS; run++) {
       const stage = await BrowserSession.start({});
-      // The worker has its model: what a person who reads the page first will find.
+      // Gives the worker time to load its model, as for a user who reads the page first.
       await stage.page.waitForTimeout(1000);
       runs.push(await measure(stage.page, article(words)));
       await stage.dispose();

@@ -1,8 +1,8 @@
-// Tokens a second of the worker and of the tools that run in a page, on the same text in the same
-// browser, one after the other on one thread, warm:
+// Tokens per second of the worker and of other tools that run in a page, on the same text in the
+// same browser, on one thread, taking turns and after a warm-up:
 //   npm ci --prefix benches && cargo xtask dist && cargo xtask stories benches/peer_tools.mjs
-// The text is the Groningen Meaning Bank's dev part where DATELINE_CORPORA names the corpora, else the
-// sample again and again.
+// The text is the dev part of the Groningen Meaning Bank if DATELINE_CORPORA is set, or else the
+// sample article repeated.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,9 @@ import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import { BrowserSession } from "../tests/stories/harness.mjs";
 
-/** Rounds before the engine has compiled what it runs, and rounds that count. */
+/**
+ * The number of rounds until the engine has compiled all code, and the number of measured rounds.
+ */
 const WARM = 5;
 const ROUNDS = 15;
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -25,14 +27,14 @@ function text() {
   }
   const sentences = readFileSync(file, "utf8").split(/\n\s*\n/).map((sentence) =>
     sentence.split("\n").map((line) => line.split("\t")[0]).filter((it) => it !== "-DOCSTART-").join(" "));
-  // As a person types it: nothing before a full stop or a comma.
+  // Removes the spaces that tokenized text has before punctuation.
   const typed = sentences.map((it) => it.replace(/ ([.,;:!?)%]|'s\b)/g, "$1").replace(/([($]) /g, "$1"));
   const paragraphs = Array.from({ length: Math.ceil(typed.length / 5) }, (_, at) =>
     typed.slice(at * 5, at * 5 + 5).join(" "));
   return paragraphs.join("\n\n");
 }
 
-/** A tool as one script that sets `globalThis.read`. */
+/** Bundles a tool as a script that sets `globalThis.read`. */
 function bundle(entry) {
   const options = { bundle: true, write: false, format: "iife", platform: "browser", minify: true };
   return buildSync({ ...options, stdin: { contents: entry, resolveDir: here } }).outputFiles[0].text;
@@ -54,9 +56,11 @@ const PEERS = {
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
-/** A page in which `globalThis.read` reads a text with our worker and counts the mentions. */
+/**
+ * Opens a page in which `globalThis.read` processes a text with our worker and counts the mentions.
+ */
 async function ours(stage) {
-  // The page lets nobody start a worker in it.
+  // The content security policy does not allow tests to start workers in Dateline's page.
   await stage.openPlainPage();
   await stage.page.evaluate(async () => {
     const worker = new Worker("./dateline-detector-worker_loader.js", { type: "module" });
@@ -74,14 +78,14 @@ async function ours(stage) {
   return stage.page;
 }
 
-/** The same with a peer, on the page's own thread. */
+/** Opens a page with another tool, which runs on the main thread. */
 async function theirs(stage, entry) {
   const page = await stage.context.newPage();
   await page.addScriptTag({ content: bundle(entry) });
   return page;
 }
 
-/** Reads once, and says how long that took, in milliseconds. */
+/** Processes the text once and returns the time in milliseconds. */
 async function time(page, text) {
   return page.evaluate(async (text) => {
     const started = performance.now();
@@ -91,7 +95,8 @@ async function time(page, text) {
 }
 
 test("the worker and its peers", { timeout: 600_000 }, async () => {
-  // Compromise's time grows faster than the text: long enough to be steady, short enough to be fair.
+  // Compromise's time grows faster than linearly. This length is enough for stable results and
+  // still fair.
   const running = text().slice(0, 200_000);
   const tokens = running.match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu).length;
   const stage = await BrowserSession.start({});
@@ -99,7 +104,7 @@ test("the worker and its peers", { timeout: 600_000 }, async () => {
     const tools = [{ name: "Dateline's worker", page: await ours(stage) }];
     for (const [name, entry] of Object.entries(PEERS)) tools.push({ name, page: await theirs(stage, entry) });
     for (const tool of tools) tool.rates = [];
-    // By turns, so that a machine that is slow for a while is slow for all of them.
+    // The tools take turns, so that a temporarily slow machine affects all of them.
     for (let round = 0; round < WARM + ROUNDS; round++) {
       for (const tool of tools) {
         const { took, mentions } = await time(tool.page, running);

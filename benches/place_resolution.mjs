@@ -1,7 +1,8 @@
-// Places in the worker of the release build, in a real browser, warm:
+// Places in the worker of the release build, in a real browser, after a warm-up:
 //   cargo xtask dist && cargo xtask stories benches/place_resolution.mjs
-// How long an article of 1,000 words with 60 mentions of places takes to resolve, a search as one
-// types, and the gazetteer to load; and what the worker holds in memory. From the message to its answer.
+// Measures the time to resolve an article of 1,000 words with 60 mentions of places, to search
+// while typing, and to load the gazetteer, each from the message to its answer, and the worker's
+// memory.
 
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -14,9 +15,9 @@ const ROUNDS = 30;
 const LABELS = ["GPE", "LOC", "FAC", "NORP"];
 const QUERIES = ["d", "da", "dam", "damas", "damascus", "damscus", "san francsico", "ar raqa", "xyzzy"];
 
-/** A page that can ask our worker and wait for the answer. */
+/** Opens a page that can send requests to our worker and wait for the responses. */
 async function worker(stage) {
-  // The page lets nobody start a worker in it.
+  // The content security policy does not allow tests to start workers in Dateline's page.
   await stage.openPlainPage();
   await stage.page.evaluate(async () => {
     const worker = new Worker("./dateline-detector-worker_loader.js", { type: "module" });

@@ -1,5 +1,5 @@
-//! The gazetteer and the resolver: loading, candidates as one types, an article of 1,000 words with 60
-//! mentions of places.
+//! Benchmarks of the gazetteer and the resolver: loading, search while typing, and an article of
+//! 1,000 words with 60 mentions of places.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use dateline_annotation::PLACE_LABELS;

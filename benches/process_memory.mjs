@@ -1,15 +1,15 @@
-// What memory the page's process has, as Linux counts it.
+// Memory usage of the page's process as reported by Linux.
 
 import { readFileSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 
-/** A number of /proc, in megabytes. */
+/** Returns a value of /proc/PID/status in megabytes. */
 export function readMemory(process, name) {
   const found = readFileSync(`/proc/${process}/status`, "utf8").match(new RegExp(`^${name}:\\s+(\\d+) kB`, "m"));
   return found ? Math.round(Number(found[1]) / 1024) : 0;
 }
 
-/** The largest renderer of a stage's browser. */
+/** Returns the id of the largest renderer process of a session's browser. */
 export function findRenderer(stage) {
   const lock = readlinkSync(join(stage.profile, "SingletonLock"));
   const browser = lock.slice(lock.lastIndexOf("-") + 1);
@@ -20,7 +20,7 @@ export function findRenderer(stage) {
       parents.set(process, readFileSync(`/proc/${process}/status`, "utf8").match(/^PPid:\s+(\d+)/m)[1]);
       if (readFileSync(`/proc/${process}/cmdline`, "utf8").includes("--type=renderer")) renderers.push(process);
     } catch {
-      // It has ended meanwhile.
+      // The process has ended in the meantime.
     }
   }
   const isOurs = (process) => process === browser || (parents.has(process) && isOurs(parents.get(process)));

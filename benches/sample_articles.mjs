@@ -1,14 +1,14 @@
-// Articles to measure with: paragraphs of the sample article, shuffled by a fixed rule, of about 500 words each.
+// Articles for benchmarks: paragraphs of the sample article in a fixed pseudorandom order.
 
 import { readFileSync } from "node:fs";
 
-/** How long they are, at least. */
+/** The minimum number of words of an article. */
 export const WORDS_PER_ARTICLE = 500;
 
 const SAMPLE = readFileSync(new URL("../tests/data/sample.txt", import.meta.url), "utf8");
 const PARAGRAPHS = SAMPLE.split("\n\n").slice(1).map((it) => it.trim()).filter(Boolean);
 
-/** An article of so many words, another one for each number. */
+/** Returns an article, a different one for each number. */
 export function makeArticle(number) {
   const parts = [`Report ${number} on the day`];
   for (let at = number, words = 0; words < WORDS_PER_ARTICLE; at = (at * 7 + 3) % 1009) {

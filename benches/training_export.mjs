@@ -1,7 +1,7 @@
-// Training data of a thousand documents, written in a real browser: how long it takes, and what memory.
+// Writes training data of a thousand documents in a real browser, and measures time and memory.
 //   cargo xtask dist && cargo xtask stories benches/training_export.mjs
-// Memory is that of the renderer's process, in which page, both workers live, as Linux counts it: what it
-// had before, and the most that it had while the file was written and saved.
+// The memory is that of the renderer process, with the page and both workers, as reported by Linux:
+// before the export, and the peak while the file was written and saved.
 
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,11 +17,14 @@ const RUNS = 5;
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
-/** Writes the chosen format, all documents of it: milliseconds, bytes, and memory before and at the most. */
+/**
+ * Writes training data of all documents in the chosen format. Returns milliseconds, bytes, and the
+ * memory before and at the peak.
+ */
 async function write(stage, dialog) {
   const process = findRenderer(stage);
   const before = readMemory(process, "VmRSS");
-  writeFileSync(`/proc/${process}/clear_refs`, "5"); // The highest is counted anew.
+  writeFileSync(`/proc/${process}/clear_refs`, "5"); // Resets the peak value.
   const started = performance.now();
   const saving = stage.page.waitForEvent("download", { timeout: 120_000 });
   const doubts = dialog.getByRole("button", { name: "Save it all the same" });

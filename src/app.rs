@@ -1,4 +1,4 @@
-//! The root component: owns the state, runs effects, listens to the window.
+//! The root component. It owns the state, runs effects and listens to the window.
 
 use crate::effects::EffectRunner;
 use crate::platform::drag_and_drop::{self, DropData};
@@ -14,24 +14,25 @@ use std::rc::Rc;
 use std::sync::Arc;
 use yew::prelude::*;
 
-/// Where an action comes from.
+/// The source of an action.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ActionSource {
-    /// The person.
+    /// The user.
     User,
-    /// What the page asked for: waits for the next frame where that is to draw something anyway.
+    /// The result of an effect. Its rendering waits for the next frame if that frame renders the
+    /// full page anyway.
     Effects,
 }
 
-/// State and world of one page.
+/// The state and the effect runner of a page.
 ///
-/// Not a Yew reducer: the history is long and is changed in place, where a reducer would copy it
-/// for every action.
+/// This is not a Yew reducer: the history is long, and a reducer would copy it for every action.
 struct Runtime {
     state: RefCell<State>,
     effect_runner: OnceCell<EffectRunner>,
     redraw: UseForceUpdateHandle,
-    /// What is drawn now. Where it is the article, the rest follows.
+    /// The current render phase. After [`RenderPhase::Article`], the rest of the page is rendered
+    /// in the next frame.
     phase: Cell<RenderPhase>,
 }
 
@@ -44,7 +45,7 @@ impl Runtime {
             phase: Cell::new(RenderPhase::Full),
         });
         let world = EffectRunner::start(runtime.action_callback(ActionSource::Effects));
-        // Set once, right here.
+        // The cell is set only here, so this does not fail.
         let _ = runtime.effect_runner.set(world);
         runtime
     }
@@ -83,15 +84,16 @@ impl Runtime {
         if let Some(effect_runner) = self.effect_runner.get() {
             effects.into_iter().for_each(|effect| effect_runner.run(effect));
         }
-        // Before what has it is taken out of the page, which would cost the browser one more layout;
-        // after the effects, as a field that loses it may say something.
+        // The focus is moved before the focused element is removed by rendering, because restoring
+        // it later would cost a layout. It is moved after the effects have run, because a field may
+        // dispatch an action when it loses the focus.
         if let Some(id) = focus {
             page::focus_without_scroll(&id);
         }
     }
 
-    /// Draws the page. After an edit the marks come first, as they are what a person looks at, and
-    /// what stands beside them in the next frame.
+    /// Renders the page. After an edit, the article is rendered first and the rest of the page in
+    /// the next frame.
     fn draw(self: &Rc<Self>, phase: RenderPhase) {
         let had_focus = page::has_focus();
         let before = self.phase.replace(phase);
@@ -105,12 +107,12 @@ impl Runtime {
         }
         self.redraw.force_update();
         if had_focus {
-            // What had it may not be drawn any more.
+            // The element that had the focus may have been removed.
             page::after_render(|| page::restore_focus(&view::FOCUS_FALLBACK_IDS));
         }
     }
 
-    /// What a key does, if the page takes it.
+    /// Returns the action of a key, or `None` if the page does not handle it.
     fn key_action(&self, key: &keymap::KeyPress) -> Option<Action> {
         let state = self.state.borrow();
         if state.keymap_editor.is_recording() {
@@ -142,7 +144,7 @@ impl Runtime {
     }
 }
 
-/// The page.
+/// The root component of the page.
 #[component]
 pub fn App() -> Html {
     let redraw = use_force_update();
@@ -167,7 +169,7 @@ pub fn App() -> Html {
     view::render_page(&state, &mut cache.borrow_mut(), &callbacks, runtime.phase.get())
 }
 
-/// What is to have the focus in the end.
+/// Returns the id of the element that gets the focus after all effects have run.
 fn last_focus_request(effects: &[Effect]) -> Option<String> {
     effects.iter().rev().find_map(|effect| match effect {
         Effect::FocusElement(id) => Some(id.clone()),
@@ -175,8 +177,8 @@ fn last_focus_request(effects: &[Effect]) -> Option<String> {
     })
 }
 
-/// What a person does to the window as a whole: keys, and what is pasted and copied, outside the fields of the
-/// page; what they drop; where they go in the browser's history.
+/// Installs listeners for keys, pastes and copies outside text fields, for drops, and for
+/// navigation in the browser's history.
 fn install_listeners(runtime: &Rc<Runtime>) -> Vec<listeners::Listener> {
     let on_key = runtime.clone();
     let keys = listeners::on_key(move |key| match on_key.key_action(&key) {

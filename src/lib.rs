@@ -1,4 +1,4 @@
-//! The page: state, effects, platform and view. `state` is pure and tested natively.
+//! The page: state, effects, platform and view. The state is pure and is tested natively.
 
 pub mod app;
 pub mod effects;

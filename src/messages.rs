@@ -1,4 +1,4 @@
-//! All text for people that is more than a label on a button, in one place.
+//! All messages for the user that are longer than the label of a button.
 
 mod exports;
 mod files;
@@ -35,7 +35,7 @@ pub const NOTE_SAVED: &str = "Noted.";
 pub const DOCUMENT_RENAMED: &str = "Renamed.";
 pub const NO_TEXT: &str = "there is no text in it";
 pub const NOTHING_KEPT: &str = "Every paragraph is left out. Keep at least one.";
-/// What is being done in parts.
+/// Names of operations that run in parts.
 pub const ACCEPTING: &str = "Accepting";
 pub const ADDING_DETECTIONS: &str = "Putting in what was found";
 pub const UNDOING: &str = "Undoing";
@@ -60,7 +60,7 @@ pub const BACKUP_HINT: &str = "All documents of this project in one file, with a
 
 pub const FORMATS_LOADING: &str = "What writes them is being loaded.";
 
-/// What a split goes by.
+/// Explains how the seed determines a split.
 pub const SEED_HINT: &str = "The same seed and the same text always come to the same part.";
 pub const INVALID_SEED: &str = "A seed is a whole number from 0 to 4294967295.";
 
@@ -73,7 +73,7 @@ pub const STILL_SAVING: &str = "Something is still being saved. Try again in a m
 pub const NO_TAB_LOCKS: &str = "This browser cannot keep two tabs apart: use one at a time. Where both \
      change the project, the second is told that its change was not saved.";
 
-/// What the tab that a person is in may do, where it is not the one that edits.
+/// Returns a message about the role of this tab, or an empty string if the tab can write.
 pub fn tab_role(role: TabRole) -> &'static str {
     match role {
         TabRole::Writer | TabRole::UnlockedWriter | TabRole::NoProject => "",
@@ -108,7 +108,7 @@ pub fn not_saved(reason: &str) -> String {
     format!("{told} Your work is on this page; export it before you close the page.")
 }
 
-/// What is kept of the edits that can be undone.
+/// Returns a message about the edits that can be undone.
 pub fn undo_depth(depth: usize) -> String {
     let most = UNDO_DEPTH.to_string();
     format!(
@@ -122,7 +122,7 @@ pub fn export_failed(reason: &str) -> String {
     with_reason("Nothing was written", reason)
 }
 
-/// Which documents are exported.
+/// Returns a description of an export scope.
 pub fn export_documents(extent: ExportScope, documents: usize) -> String {
     match extent {
         ExportScope::OpenDocument => "This document".to_owned(),
@@ -131,7 +131,7 @@ pub fn export_documents(extent: ExportScope, documents: usize) -> String {
     }
 }
 
-/// Which mentions are exported.
+/// Returns a description of an export filter.
 pub fn export_mentions(scope: ExportFilter) -> &'static str {
     match scope {
         ExportFilter::NotRejected => "All that are not rejected",
@@ -140,17 +140,17 @@ pub fn export_mentions(scope: ExportFilter) -> &'static str {
     }
 }
 
-/// The programs that read a format.
+/// Returns a message that names the programs that read a format.
 pub fn format_consumers(consumers: &str) -> String {
     format!("Read by {consumers}. What is written is read back before it is saved.")
 }
 
-/// How far an export is.
+/// Returns the progress of an export.
 pub fn export_progress(done: usize, total: usize) -> String {
     format!("Writing {done} of {total}")
 }
 
-/// What an export holds.
+/// Returns a summary of a finished export.
 pub fn export_summary(exported: &ExportResponse) -> String {
     let suggested = match exported.suggested {
         0 => String::new(),
@@ -189,12 +189,12 @@ pub fn detector_failed(reason: &str) -> String {
     format!("{told} Labeling by hand works all the same.")
 }
 
-/// How many documents are selected.
+/// Returns the number of selected documents.
 pub fn documents_selected(documents: usize) -> String {
     format!("{} selected", pluralize(documents, "document"))
 }
 
-/// `12 of 40 documents`.
+/// Formats the number of shown documents, such as `12 of 40 documents`.
 pub fn documents_shown(found: usize, all: usize) -> String {
     if found == all {
         pluralize(all, "document")
@@ -203,7 +203,7 @@ pub fn documents_shown(found: usize, all: usize) -> String {
     }
 }
 
-/// What a document is called where it has no title.
+/// Returns the title of a document, or a default for a document without one.
 pub fn document_title(title: &str) -> &str {
     if title.is_empty() { "Untitled" } else { title }
 }
@@ -238,24 +238,24 @@ pub fn sort_name(sort: SortOrder) -> &'static str {
     }
 }
 
-/// How far the work on a document is.
+/// Returns the review progress of a document.
 pub fn review_progress(summary: &DocumentSummary) -> String {
     let paragraphs = pluralize(summary.paragraphs as usize, "paragraph");
     format!("{} of {paragraphs} reviewed", summary.reviewed)
 }
 
-/// Where the detector is in the queue.
+/// Returns the progress of the detection queue.
 pub fn detection_progress(number: usize, of: usize) -> String {
     format!("Reading {number} of {of}")
 }
 
-/// What the queue holds while it rests.
+/// Returns the number of undetected documents while the queue is idle.
 pub fn documents_undetected(documents: usize) -> String {
     let verb = if documents == 1 { "is" } else { "are" };
     format!("{} {verb} not read yet", pluralize(documents, "document"))
 }
 
-/// The queue is at its end.
+/// Returns a message for when the detection queue is finished.
 pub fn documents_detected(documents: usize) -> String {
     format!("{} read.", pluralize(documents, "document"))
 }
@@ -294,12 +294,12 @@ pub fn edit_redone(edit: &EditRef) -> String {
     format!("Done again: {}.", edit_name(edit))
 }
 
-/// Whether an edit removed a document.
+/// Returns true if an edit removed a document.
 pub fn is_document_deletion(edit: &EditRef) -> bool {
     edit.kind == EditKind::Delete
 }
 
-/// What an edit was, as a noun.
+/// Returns the name of an edit as a noun phrase.
 pub fn edit_name(edit: &EditRef) -> &'static str {
     match edit.kind {
         EditKind::Open if edit.documents.len() > 1 => "opening documents",
@@ -331,12 +331,12 @@ pub fn edit_name(edit: &EditRef) -> &'static str {
     }
 }
 
-/// `1 mention`, `2 mentions`.
+/// Formats a count with its noun, such as `1 mention` or `2 mentions`.
 pub fn pluralize(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
-/// What a document holds.
+/// Returns a summary of a document's paragraphs and mentions.
 pub fn document_counts(counts: ReviewCounts) -> String {
     let open = counts.paragraphs - counts.reviewed.min(counts.paragraphs);
     let unreviewed = match open {
@@ -351,7 +351,7 @@ pub fn document_counts(counts: ReviewCounts) -> String {
     format!("{accepted} accepted, {suggested} suggested, {rejected} rejected. {unreviewed}")
 }
 
-/// What an export for training holds.
+/// Returns a description of an export filter with the number of exported items.
 pub fn scope_with_count(scope: ExportFilter, counts: ReviewCounts) -> String {
     match scope {
         ExportFilter::NotRejected => {

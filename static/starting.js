@@ -1,7 +1,7 @@
-// What stands in the page until it starts, and why it does not start where it cannot:
-// without this, the reader of an old browser would look at an empty page. And what the page
-// says when it has stopped: after a panic nothing of its WebAssembly can be relied on, so all of
-// that is drawn here. Runs before the page's own script.
+// Shows messages before the page starts and after it has stopped. Runs before the page's script.
+//
+// An old browser shows the reason why it cannot start the page. After a panic, no code of the
+// page's WebAssembly can be relied on, so this script displays the report.
 
 // The smallest module with a SIMD128 instruction: i32.const 0, i8x16.splat, drop.
 const SIMD_MODULE = new Uint8Array([
@@ -18,7 +18,7 @@ function reasonNotToStart() {
   return null;
 }
 
-// The line is gone once the page runs; what fails later is the page's to tell.
+// This line is removed once the page runs. The page reports later failures itself.
 function tell(text, role) {
   const line = document.getElementById("starting");
   if (line) {
@@ -27,8 +27,8 @@ function tell(text, role) {
   }
 }
 
-// Capturing, because the error of a script that could not be loaded does not bubble.
-// Hints to load something early fail too; the script that needs it then tells.
+// Listens in the capture phase, because the error of a script that could not be loaded does not
+// bubble. Failed preload hints are ignored: the script that needs the file reports the failure.
 function tellFailure(event) {
   if (event.target instanceof HTMLLinkElement) return;
   const detail = event.message ? ` (${event.message})` : "";
@@ -39,21 +39,22 @@ const reason = reasonNotToStart();
 tell(reason || "Dateline is starting …", reason ? "alert" : "status");
 addEventListener("error", tellFailure, true);
 
-// Before the page has started, and after it has stopped, a dropped file must not take its place.
+// Before the page has started and after it has stopped, the browser must not navigate to a dropped
+// file.
 for (const name of ["dragover", "drop"]) {
   addEventListener(name, (event) => {
     if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
   });
 }
 
-// The report of the last error; the storage dialog shows it in later visits.
+// The key of the last error report. The storage dialog shows it in later visits.
 const LAST_ERROR = "dateline-last-error";
 
 const STOPPED =
   "Dateline has stopped because of an error of its own. Everything that was shown as saved is stored: load the page again to go on.";
 const COPIED_IS = "This is what would be copied. Look through it first:";
 
-// Without what a person wrote: the page has cut that out of what the error says.
+// Contains no user text: the page has removed it from the message.
 function reportOf(said) {
   const { version } = document.documentElement.dataset;
   const lines = [said.slice(0, 500), `Dateline ${version || "of an unknown version"}`, navigator.userAgent];
@@ -64,7 +65,7 @@ function keep(report) {
   try {
     localStorage.setItem(LAST_ERROR, report);
   } catch {
-    // A browser that stores nothing: the report can still be copied.
+    // If the browser stores nothing, the report can still be copied.
   }
 }
 
@@ -85,7 +86,7 @@ async function copy(pre, button) {
   }
 }
 
-// The first error counts: those after it follow from it.
+// Only the first error is shown: later ones are consequences of it.
 function tellStop(said) {
   if (document.querySelector(".panic")) return;
   const report = reportOf(said);
@@ -103,7 +104,8 @@ function tellStop(said) {
   const pre = add(notice, "pre", report);
   pre.tabIndex = 0;
   button.onclick = () => copy(pre, button);
-  // Whatever else is on the page may still be read and copied; under an open dialog nothing could be pressed.
+  // The rest of the page stays readable. Elements under an open dialog cannot be clicked, so the
+  // notice goes into it.
   (document.querySelector("dialog[open]") || document.body).prepend(notice);
 }
 

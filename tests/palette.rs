@@ -1,24 +1,28 @@
-//! The colors of labels, worked out from the style sheet: that a label can be read on its color in both
-//! themes, and that people who see no red or no green can tell labels apart too.
+//! Checks the label colors in the style sheet: text on them has enough contrast in both themes, and
+//! users with red or green color blindness can distinguish them.
 #![cfg(not(target_arch = "wasm32"))]
 
 use dateline_annotation::{Color, DISTINCT_COLORS, LabelPreset, LabelSet, PALETTE};
 
-/// The least distance in OKLab between two colors of labels, as seen without one receptor. Two to three
-/// hundredths is what people notice side by side; the colors of labels stand apart.
+/// The minimum distance in OKLab between two label colors, as seen without one type of cone.
+/// Differences of 0.02 to 0.03 are noticeable side by side; this minimum is larger.
 const APART: f64 = 0.04;
-/// The same for those who see all colors.
+/// The minimum distance for users with normal color vision.
 const APART_FOR_MOST: f64 = 0.075;
-/// WCAG 2's least contrast of text (AA), and of lines.
+/// The minimum contrast of text in WCAG 2 (AA).
 const TEXT: f64 = 4.5;
+/// The minimum contrast of lines in WCAG 2 (AA).
 const LINE: f64 = 3.0;
 
-/// OKLab, or linear sRGB.
+/// A color in OKLab or linear sRGB.
 type Triple = [f64; 3];
 
-/// How colors are seen without the receptor for long, or for medium wavelengths: in linear sRGB, by
-/// Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision
-/// Deficiency", IEEE Transactions on Visualization and Computer Graphics 15 (2009), severity 1.
+/// The matrices that simulate vision without long-wavelength or medium-wavelength cones, in linear
+/// sRGB.
+///
+/// From Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color
+/// Vision Deficiency", IEEE Transactions on Visualization and Computer Graphics 15 (2009), severity
+/// 1.
 const PROTANOPIA: [Triple; 3] = [
     [0.152286, 1.052583, -0.204868],
     [0.114503, 0.786281, 0.099216],
@@ -34,7 +38,8 @@ fn times(matrix: &[Triple; 3], by: Triple) -> Triple {
     matrix.map(|row| row.iter().zip(by).map(|(a, b)| a * b).sum())
 }
 
-/// Linear sRGB of a CSS `oklch()`, by Ottosson's matrices; what a screen cannot show is cut off.
+/// Converts a CSS `oklch()` color to linear sRGB with Ottosson's matrices. Components out of gamut
+/// are clipped.
 fn srgb(lightness: f64, chroma: f64, hue: f64) -> Triple {
     let (sin, cos) = hue.to_radians().sin_cos();
     let (a, b) = (chroma * cos, chroma * sin);
@@ -75,7 +80,7 @@ fn contrast(one: Triple, other: Triple) -> f64 {
     one.max(other) / one.min(other)
 }
 
-/// A theme as the style sheet has it.
+/// A theme of the style sheet.
 struct Theme {
     name: &'static str,
     rules: &'static str,
@@ -92,7 +97,7 @@ impl Theme {
         })
     }
 
-    /// A number of the theme; percentages as parts of one.
+    /// Returns a number of the theme. Percentages become fractions.
     fn number(&self, token: &str) -> f64 {
         let (_, rest) = self.rules.split_once(&format!("--{token}: ")).expect(token);
         let value = rest.split_once(';').unwrap().0;
@@ -102,7 +107,8 @@ impl Theme {
         )
     }
 
-    /// One of the colors that do not depend on labels: the theme's half of its `light-dark()`.
+    /// Returns a color that does not depend on a label: this theme's part of a `light-dark()`
+    /// value.
     fn paint(&self, token: &str) -> Triple {
         let (_, rest) = TOKENS.split_once(&format!("--{token}: light-dark(")).unwrap();
         let half = rest.split("oklch(").nth(1 + self.at).unwrap().split(')').next().unwrap();
@@ -111,7 +117,7 @@ impl Theme {
         srgb(numbers[0] / 100.0, numbers[1], numbers[2])
     }
 
-    /// What a label's color makes of `fill`, `name` or `line`.
+    /// Returns the color of a `fill`, `name` or `line` for a label color.
     fn shade(&self, part: &str, color: Color) -> Triple {
         let deep = if color.deep { self.number(&format!("{part}-deep")) } else { 0.0 };
         let lightness = self.number(&format!("{part}-l")) + deep;
@@ -141,7 +147,7 @@ fn text_and_the_label_s_name_can_be_read_on_its_color() {
     }
 }
 
-/// The pairs of colors that are closer than they may be.
+/// Returns the pairs of colors whose distance is too small.
 fn close(colors: &[Color]) -> Vec<String> {
     let mut close = Vec::new();
     for theme in Theme::all() {
@@ -179,7 +185,7 @@ fn twelve_colors_are_told_apart_by_all_eyes() {
     }
 }
 
-/// The test can fail: yellow and green of one lightness.
+/// The check finds errors: yellow and green of the same lightness are reported.
 #[test]
 fn what_some_eyes_confuse_is_found() {
     let color = |hue| Color { hue, deep: false };

@@ -1,10 +1,11 @@
-//! Declarations that the style sheets must not use, because a supported browser does not understand them.
+//! Checks that the style sheets do not use declarations that a supported browser does not
+//! understand.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::fs;
 
-/// WebKit drops `text-decoration` with more than the kind of line: style, thickness and color are set
-/// one by one.
+/// WebKit ignores a `text-decoration` that has more than the line type. Style, thickness and color
+/// have to be set separately.
 #[test]
 fn text_decorations_are_written_out() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/styles");

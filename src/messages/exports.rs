@@ -1,11 +1,11 @@
-//! Why an export is not written.
+//! Messages for exports that are not written.
 
 use crate::state::export::ExportFilter;
 
 pub const NO_PLACES_TO_EXPORT: &str = "Nothing was written: none of these mentions is a place. Give some the label of a \
      place, or choose all that are not rejected.";
 
-/// Why nothing is written of what was chosen, and what to do about it.
+/// Returns the reason why nothing is exported, and what the user can do about it.
 pub fn nothing_to_export(scope: ExportFilter) -> &'static str {
     match scope {
         ExportFilter::NotRejected => {
@@ -21,7 +21,7 @@ pub fn nothing_to_export(scope: ExportFilter) -> &'static str {
     }
 }
 
-/// Why a split is not written of which a part would hold nothing.
+/// Returns the reason why a split with empty parts is not written.
 pub fn empty_split_parts(parts: &[String], scope: ExportFilter) -> String {
     let held = match scope {
         ExportFilter::NotRejected => "document",

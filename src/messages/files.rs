@@ -1,4 +1,4 @@
-//! What is said of files that are opened.
+//! Messages about opening files.
 
 use super::{pluralize, trim_reason, with_reason};
 use dateline_formats::Encoding;
@@ -7,12 +7,12 @@ pub fn file_not_opened(name: &str, reason: &str) -> String {
     with_reason(&format!("{name} was not opened"), reason)
 }
 
-/// Why a file was not opened that the file worker was at when it stopped.
+/// Returns the reason for a file that was being opened when the file worker stopped.
 pub fn file_worker_stopped(reason: &str) -> String {
     format!("the part of the page that opens files stopped at it ({})", trim_reason(reason))
 }
 
-/// Why a file was not opened for which the file worker never began.
+/// Returns the reason for a file that was not opened because the file worker could not be started.
 pub fn file_worker_missing(reason: &str) -> String {
     let reason = trim_reason(reason);
     format!(
@@ -21,23 +21,24 @@ pub fn file_worker_missing(reason: &str) -> String {
     )
 }
 
-/// What a file of an archive is called.
+/// Returns the name of a file in an archive.
 pub fn archive_member(name: &str, archive: &str) -> String {
     format!("{name} in {archive}")
 }
 
-/// Why a file or a folder that was given was not opened.
+/// Returns the reason for a file or folder that the browser cannot read.
 pub fn file_unreadable(reason: &str) -> String {
     format!("the browser cannot read it ({reason})")
 }
 
-/// A folder was given that nothing is opened of.
+/// The message for a folder without files that can be opened.
 pub const NO_FILES: &str = "There is no file in this folder. Files and folders whose names begin with a dot are passed over.";
 
-/// How many files that are not opened are named.
+/// The maximum number of refused files that are named.
 const MAX_NAMED_REFUSALS: usize = 8;
 
-/// Files that were not opened, of so many: a few by themselves, more in one text.
+/// Returns the messages about files that were not opened. `of` is the number of picked files. Up to
+/// two files get a message each; more files share one message.
 pub fn files_not_opened(files: &[(String, String)], of: usize) -> Vec<String> {
     let Some((_, first)) = files.first() else { return Vec::new() };
     let is_one_reason = files.iter().all(|(_, reason)| reason == first);
@@ -50,7 +51,7 @@ pub fn files_not_opened(files: &[(String, String)], of: usize) -> Vec<String> {
     });
     let named: Vec<String> = named.collect();
     let rest = files.len() - named.len();
-    // Of an archive there may be more than files were given.
+    // An archive can have more refused files than files were picked.
     let count = match files.len() > of {
         true => format!("{} were not opened", pluralize(files.len(), "file")),
         false => format!("{} of {of} files were not opened", files.len()),
@@ -63,10 +64,11 @@ pub fn files_not_opened(files: &[(String, String)], of: usize) -> Vec<String> {
     vec![format!("{told} {}{rest}.", named.join(separator))]
 }
 
-/// How many files of an import that was cut short are named.
+/// The maximum number of files of an interrupted import that are named.
 const MAX_NAMED_MISSING: usize = 50;
 
-/// Files of an import that was cut short, as the page was closed or the browser ended.
+/// Returns a message about the missing files of an import that was interrupted because the page was
+/// closed or the browser ended.
 pub fn import_interrupted(missing: &[String]) -> String {
     let named = missing[..missing.len().min(MAX_NAMED_MISSING)].join(", ");
     let rest = match missing.len().saturating_sub(MAX_NAMED_MISSING) {
@@ -80,27 +82,28 @@ pub fn import_interrupted(missing: &[String]) -> String {
     )
 }
 
-/// How far the files are opened.
+/// Returns the progress of opening files.
 pub fn opening_progress(done: usize, total: usize) -> String {
     format!("Opening {} of {total}", (done + 1).min(total))
 }
 
-/// How far the documents of a file are put into the project.
+/// Returns the progress of inserting the documents of a file.
 pub fn import_progress(name: &str, done: usize, total: usize) -> String {
     format!("{name}: opening {done} of {}", pluralize(total, "document"))
 }
 
-/// A person stopped it.
+/// Returns the reason for a file whose import the user stopped.
 pub fn import_stopped(left: usize, total: usize) -> String {
     format!("it was stopped, and {left} of {} were not opened", pluralize(total, "document"))
 }
 
-/// Several files were opened.
+/// Returns a message about the number of opened documents.
 pub fn documents_opened(documents: usize) -> String {
     format!("{} opened.", pluralize(documents, "document"))
 }
 
-/// Says which files were read as something else than UTF-8, if any were: their encodings may be guesses.
+/// Returns a message about the files that were not read as UTF-8, or `None` if there are none.
+/// Their encodings may be guesses.
 pub fn assumed_encodings(files: &[(String, Encoding)]) -> Option<String> {
     let name = |encoding| match encoding {
         Encoding::Utf8 | Encoding::Utf8Bom => None,
@@ -124,15 +127,16 @@ pub fn assumed_encodings(files: &[(String, Encoding)]) -> Option<String> {
     })
 }
 
-/// How many notes on what was done while reading are told.
+/// The maximum number of import notes that are listed.
 const MAX_LISTED_NOTES: usize = 6;
 
-/// What a file brought, and what was done to it while it was read.
+/// Returns a message about an imported file and its import notes.
 pub fn file_imported(name: &str, documents: usize, notes: &[String]) -> String {
     format!("{name}: {} opened.{}", pluralize(documents, "document"), import_notes(notes))
 }
 
-/// What several files brought. What was done to more than one of them is told once.
+/// Returns a message about several imported files and their import notes. A note that applies to
+/// several files is listed once.
 pub fn files_imported(documents: usize, notes: &[String]) -> String {
     format!("{}{}", documents_opened(documents), import_notes(notes))
 }

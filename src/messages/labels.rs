@@ -1,4 +1,4 @@
-//! What is said of labels.
+//! Messages about labels.
 
 use super::{document_title, pluralize};
 use dateline_annotation::{Color, LabelPreset, LabelReplacement, LabelUsage};
@@ -11,7 +11,7 @@ pub const OTHER_LABELS_HINT: &str = "A preset, or a file: labels as exported her
      name on each line. You see what it comes to before it is done.";
 pub const LABEL_CHANGED: &str = "Changed.";
 
-/// A field of a label, by what it holds.
+/// Returns the accessible name of a label's input field. `what` is the name of the field.
 pub fn label_field(what: &str, label: &str) -> String {
     match what {
         "name" => format!("Name of {label}"),
@@ -28,7 +28,7 @@ pub fn preset_name(preset: LabelPreset) -> &'static str {
     }
 }
 
-/// How far a label reaches.
+/// Returns the number of mentions and documents with a label.
 pub fn label_usage(reach: &LabelUsage) -> String {
     if reach.mentions == 0 {
         return "no mentions".to_owned();
@@ -37,7 +37,7 @@ pub fn label_usage(reach: &LabelUsage) -> String {
     format!("{mentions} in {}", pluralize(reach.documents as usize, "document"))
 }
 
-/// What the detector calls a label, where it does not go without saying.
+/// Returns the detector labels of a label, or `None` if the only one is the label's name.
 pub fn detector_labels(name: &str, detects: &[String]) -> Option<String> {
     (!detects.is_empty() && detects != [name])
         .then(|| format!("detected as {}", detects.join(", ")))
@@ -63,7 +63,7 @@ pub fn labels_replaced(name: &str) -> String {
     format!("The labels are those of {name} now.")
 }
 
-/// What merging comes to, before it is done.
+/// Returns a message about the consequences of merging a label, before it is merged.
 pub fn merge_consequences(from: &str, touched: &LabelUsage) -> String {
     let reach = label_usage(touched);
     format!(
@@ -71,7 +71,7 @@ pub fn merge_consequences(from: &str, touched: &LabelUsage) -> String {
     )
 }
 
-/// What deleting comes to, before it is done.
+/// Returns a message about the consequences of deleting a label, before it is deleted.
 pub fn delete_consequences(name: &str, touched: &LabelUsage) -> String {
     match touched.mentions {
         0 => format!("No mention is {name}. The detector’s suggestions of it are dropped."),
@@ -82,7 +82,8 @@ pub fn delete_consequences(name: &str, touched: &LabelUsage) -> String {
     }
 }
 
-/// What other labels come to, before they take the place of the project's: a line for each sort.
+/// Returns messages about the consequences of a label replacement, before it is applied: one line
+/// for each kind of change.
 pub fn replacement_summary(plan: &LabelReplacement, kept: &LabelUsage) -> Vec<String> {
     let pairs = |pairs: &[(String, String)]| {
         let told: Vec<String> = pairs.iter().map(|(from, to)| format!("{from} → {to}")).collect();
@@ -104,7 +105,7 @@ pub fn replacement_summary(plan: &LabelReplacement, kept: &LabelUsage) -> Vec<St
     if lines.is_empty() { vec!["Colors, keys and order only.".to_owned()] } else { lines }
 }
 
-/// What a detection changed in a document that was read before.
+/// Returns a summary of the differences that a repeated detection made in a document.
 pub fn redetection_summary(new: usize, changed: usize, gone: usize) -> String {
     format!("Read again: {}.", describe_differences((new, changed, gone)))
 }
@@ -119,7 +120,8 @@ fn describe_differences((new, changed, gone): (usize, usize, usize)) -> String {
     if told.is_empty() { "nothing changed".to_owned() } else { told.join(", ") }
 }
 
-/// What finding mentions in documents came to: so many of them were read, and so many mentions are new, changed, gone.
+/// Returns a summary of a bulk detection. `read` of `of` documents were processed; `counts` are the
+/// numbers of new, changed and removed mentions.
 pub fn bulk_detection_summary(read: usize, of: usize, counts: (usize, usize, usize)) -> String {
     let documents = pluralize(of, "document");
     let told = describe_differences(counts);
@@ -129,10 +131,11 @@ pub fn bulk_detection_summary(read: usize, of: usize, counts: (usize, usize, usi
     }
 }
 
-/// How many documents that could not be read are named.
+/// The maximum number of failed documents that are named.
 const MAX_NAMED_FAILURES: usize = 6;
 
-/// Documents in which mentions could not be looked for, each with the reason.
+/// Returns a message about the documents in which detection failed, each with the reason. Returns
+/// `None` if there are none.
 pub fn bulk_detection_failures(failed: &[(String, String)]) -> Option<String> {
     let named = failed.iter().take(MAX_NAMED_FAILURES);
     let named: Vec<String> =
@@ -147,7 +150,7 @@ pub fn bulk_detection_failures(failed: &[(String, String)]) -> Option<String> {
     })
 }
 
-/// What a color is called. Those of the palette differ.
+/// Returns the name of a color. All colors of the palette have different names.
 pub fn color_name(color: Color) -> String {
     let name = match color.hue {
         0..10 => "rose",

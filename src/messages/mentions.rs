@@ -1,4 +1,4 @@
-//! What is said about mentions as they are worked on.
+//! Messages about mentions.
 
 use super::pluralize;
 use crate::state::export::ReviewCounts;
@@ -9,7 +9,7 @@ use dateline_annotation::{Annotation, Document, DocumentId, LabelSet, Origin, Su
 use dateline_text::Span;
 use std::collections::BTreeSet;
 
-/// The longest quote in a remark, in characters.
+/// The maximum length of a quote in a message, in characters.
 const MAX_EXCERPT_CHARS: usize = 80;
 
 pub const NO_MENTION_FOR_OCCURRENCES: &str =
@@ -20,7 +20,7 @@ pub const NOTHING_TO_JOIN: &str = "No other mention follows in this paragraph.";
 pub const NOTHING_TO_SPLIT: &str =
     "There is nothing to split: select a part of a mention, or turn to one of several words.";
 
-/// Where an annotation comes from, and what of it a person changed.
+/// Returns the origin of an annotation and the user's corrections of it.
 pub fn annotation_origin(
     document: &Document,
     annotation: &Annotation,
@@ -45,7 +45,8 @@ pub fn annotation_origin(
     }
 }
 
-/// Which ends of a detector's mention a person moved, and what was found.
+/// Returns a note on the boundaries of a suggested mention that the user moved, with the original
+/// quote. Empty if the mention was not corrected or its boundaries are unchanged.
 fn moved_boundaries(document: &Document, found: Span, annotation: &Annotation) -> String {
     let Span { start, end } = annotation.span;
     let what = match (found.start != start, found.end != end) {
@@ -58,7 +59,7 @@ fn moved_boundaries(document: &Document, found: Span, annotation: &Annotation) -
     format!(", {what}, found as “{}”", excerpt(document.quote(found)))
 }
 
-/// A quote, cut in the middle of a sentence where it is long.
+/// Returns a quote, truncated if it is too long.
 fn excerpt(quote: &str) -> String {
     match quote.char_indices().nth(MAX_EXCERPT_CHARS) {
         Some((at, _)) => format!("{}…", quote[..at].trim_end()),
@@ -82,7 +83,7 @@ pub fn mention_rejected(quote: &str) -> String {
     format!("Rejected “{quote}”.")
 }
 
-/// How far the document is, after what was just done.
+/// Appends the review progress of the document to a message.
 pub fn with_progress(said: &str, counts: ReviewCounts) -> String {
     let ReviewCounts { suggested, accepted, reviewed, paragraphs, .. } = counts;
     let mentions = pluralize(suggested + accepted, "mention");
@@ -94,7 +95,8 @@ pub fn text_selected(quote: &str) -> String {
     format!("“{quote}”")
 }
 
-/// What lies over a place of a text; `quote` where it is not that very text.
+/// Returns a description of an existing mention at an occurrence. `quote` is its quote if it
+/// differs from that of the occurrence.
 pub fn existing_mention(label: &str, is_decided: bool, quote: Option<&str>) -> String {
     let status = if is_decided { "accepted" } else { "suggested" };
     match quote {
@@ -103,12 +105,12 @@ pub fn existing_mention(label: &str, is_decided: bool, quote: Option<&str>) -> S
     }
 }
 
-/// What can be done at other places as well.
+/// Returns a message that offers to edit other occurrences.
 pub fn occurrences_offered(quote: &str, count: usize) -> String {
     format!("“{quote}” is suggested {} more.", count_times(count))
 }
 
-/// At how many other places of the document a label would be given.
+/// Returns the number of other occurrences in the document.
 pub fn occurrences_here(count: usize) -> String {
     match count {
         0 => "elsewhere".to_owned(),
@@ -120,7 +122,7 @@ fn count_times(count: usize) -> String {
     if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 
-/// Where a text stands again.
+/// Returns a summary of the occurrences that were found.
 pub fn occurrences_found(rows: &[OccurrenceRow]) -> String {
     let documents: BTreeSet<DocumentId> = rows.iter().map(|row| row.document).collect();
     match rows.len() {
@@ -135,7 +137,7 @@ pub fn occurrences_changed(places: usize, documents: usize) -> String {
     format!("Done at {} in {}.", pluralize(places, "place"), pluralize(documents, "document"))
 }
 
-/// What a mention was split into.
+/// Returns a message about the parts of a split mention.
 pub fn mention_split(document: &Document, pieces: &[Span]) -> String {
     let quotes: Vec<&str> = pieces.iter().map(|piece| document.quote(*piece)).collect();
     format!("Split: {}.", quotes.join(" | "))
@@ -145,7 +147,7 @@ pub fn mentions_joined(quote: &str) -> String {
     format!("Joined: {quote}.")
 }
 
-/// Why a key was not given to a command.
+/// Returns the reason why a key cannot be assigned to a command.
 pub fn key_in_use(taken: KeyConflict, labels: &LabelSet) -> String {
     match taken {
         KeyConflict::Command(command) => {
@@ -158,7 +160,7 @@ pub fn key_in_use(taken: KeyConflict, labels: &LabelSet) -> String {
     }
 }
 
-/// That there is nothing of a kind to look at.
+/// Returns a message for an empty review queue.
 pub fn nothing_to_review(doubt: ReviewReason) -> &'static str {
     match doubt {
         ReviewReason::Unsure => "No undecided mention is unsure.",
@@ -168,12 +170,12 @@ pub fn nothing_to_review(doubt: ReviewReason) -> &'static str {
     }
 }
 
-/// What leads to the next of the mentions of a kind, read out.
+/// Returns the accessible name of the button that goes to the next mention in the review queue.
 pub fn next_to_review(doubt: ReviewReason, count: usize) -> String {
     format!("Next of {}", count_to_review(doubt, count))
 }
 
-/// How many mentions of a kind there are.
+/// Returns the number of mentions in the review queue.
 pub fn count_to_review(doubt: ReviewReason, count: usize) -> String {
     let what = match doubt {
         ReviewReason::Unsure => "unsure",
@@ -184,7 +186,7 @@ pub fn count_to_review(doubt: ReviewReason, count: usize) -> String {
     format!("{count} {what}")
 }
 
-/// What became of the entity of some mentions.
+/// Returns a message about mentions whose entity was changed.
 pub fn entity_renamed(name: Option<&str>, mentions: usize) -> String {
     let mentions = pluralize(mentions, "mention");
     match name {

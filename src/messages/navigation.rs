@@ -1,4 +1,4 @@
-//! Messages about addresses, and about the text on its way to becoming a document.
+//! Messages about URLs, dropped data, new documents and notices.
 
 use dateline_annotation::DocumentId;
 
@@ -22,12 +22,12 @@ pub const DRAFT_IN_PROGRESS: &str =
 pub const NOTHING_USABLE_DROPPED: &str =
     "What was dropped is neither a file nor text. Nothing was opened.";
 
-/// The way back to a file that was not labeled.
+/// Returns the label of the button that resumes a file that was not labeled yet.
 pub fn resume_draft(file: &str) -> String {
     format!("Go on with {file}")
 }
 
-/// So many notices stand behind those that are shown.
+/// Returns the number of notices that are not shown.
 pub fn more_notices(notices: usize) -> String {
     format!("and {notices} more")
 }

@@ -1,4 +1,4 @@
-//! Text about places and the map.
+//! Messages about places and the map.
 
 use super::{pluralize, with_reason};
 use crate::state::place_list::UnlocatedReason;
@@ -30,7 +30,7 @@ pub fn resolver_failed(reason: &str) -> String {
     with_reason("Places could not be looked up", reason)
 }
 
-/// What was decided about mentions with this text.
+/// Returns a message about the decided place of all mentions with this quote.
 pub fn place_decided(quote: &str, target: Option<&LinkTarget>, mentions: usize) -> String {
     let all = match mentions {
         1 => String::new(),
@@ -46,7 +46,7 @@ pub fn place_decided(quote: &str, target: Option<&LinkTarget>, mentions: usize) 
     }
 }
 
-/// What sort of place it is.
+/// Returns the name of a kind of place.
 pub fn place_kind_name(kind: PlaceKind) -> &'static str {
     match kind {
         PlaceKind::Continent => "continent",
@@ -65,14 +65,14 @@ pub fn place_kind_name(kind: PlaceKind) -> &'static str {
     }
 }
 
-/// Where a place lies: its region and its country, whose name the page knows by its code.
+/// Returns the region and the country of a place, omitting those with the place's own name.
 pub fn place_location(place: &Place, country: Option<&str>) -> String {
     let region = place.region.as_deref().filter(|region| *region != place.name);
     let country = country.filter(|country| *country != place.name);
     [region, country].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// What else is known of a place, in the order of its use.
+/// Returns further details of a place, most useful first.
 pub fn place_details(place: &Place) -> Vec<String> {
     let mut facts = vec![place_kind_name(place.kind).to_owned()];
     facts.extend(place.population.filter(|&people| people > 0).map(format_population));
@@ -83,7 +83,7 @@ pub fn place_details(place: &Place) -> Vec<String> {
     facts
 }
 
-/// `1,234,567 people`.
+/// Formats a population, such as `1,234,567 people`.
 fn format_population(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
@@ -96,19 +96,20 @@ fn format_population(number: u64) -> String {
     format!("{grouped} people")
 }
 
-/// `34.73° N, 36.72° E`.
+/// Formats coordinates, such as `34.73° N, 36.72° E`.
 pub fn format_coordinates(point: GeoPoint) -> String {
     let (lat, lon) = (point.lat(), point.lon());
     let (north, east) = (if lat < 0.0 { "S" } else { "N" }, if lon < 0.0 { "W" } else { "E" });
     format!("{:.2}° {north}, {:.2}° {east}", lat.abs(), lon.abs())
 }
 
-/// `92 %`. Nothing is certain.
+/// Formats a score as a percentage, such as `92 %`. The maximum is 99 %, because no result is
+/// certain.
 pub fn format_percent(score: Score) -> String {
     format!("{:.0} %", (score.get() * 100.0).min(99.0))
 }
 
-/// Who says that a mention names its place.
+/// Returns the source of a place link.
 pub fn link_source(by: &LinkSource) -> String {
     match by {
         LinkSource::Resolver { score, .. } => format!("{} sure", format_percent(*score)),
@@ -117,7 +118,7 @@ pub fn link_source(by: &LinkSource) -> String {
     }
 }
 
-/// What speaks for a place, as a sentence.
+/// Returns a resolution reason as a sentence.
 pub fn resolution_reason(reason: &ResolutionReason) -> String {
     match reason {
         ResolutionReason::Chosen => "You chose it for the same name.".to_owned(),
@@ -143,7 +144,7 @@ pub fn resolution_reason(reason: &ResolutionReason) -> String {
     }
 }
 
-/// Why a mention has no place.
+/// Returns the reason why a mention is unlocated.
 pub fn unlocated_reason(why: UnlocatedReason) -> &'static str {
     match why {
         UnlocatedReason::Unresolved(UnresolvedReason::Unknown) => "No place has this name.",
@@ -155,7 +156,7 @@ pub fn unlocated_reason(why: UnlocatedReason) -> &'static str {
     }
 }
 
-/// How a name meets what was searched, where that is not plain to see.
+/// Returns how a place matches the query, or `None` if the match is obvious.
 pub fn match_kind(matched: QueryMatch) -> Option<&'static str> {
     match matched {
         QueryMatch::Whole | QueryMatch::Prefix => None,
@@ -163,19 +164,19 @@ pub fn match_kind(matched: QueryMatch) -> Option<&'static str> {
     }
 }
 
-/// What a pin says to those who cannot see it.
+/// Returns the accessible name of a pin on the map.
 pub fn pin_name(place: &Place, country: Option<&str>, mentions: usize) -> String {
     let whereabouts = place_location(place, country);
     let parts = [&*place.name, &*whereabouts, &*pluralize(mentions, "mention")].map(str::to_owned);
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// How many places the map does not show.
+/// Returns the number of places outside the visible part of the map.
 pub fn places_outside_map(places: usize) -> String {
     format!("{} outside", pluralize(places, "place"))
 }
 
-/// How many places an article has, and how many mentions have none.
+/// Returns the number of places in an article and of its unlocated mentions.
 pub fn place_list_summary(places: usize, missing: usize) -> String {
     match missing {
         0 => pluralize(places, "place"),

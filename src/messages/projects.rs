@@ -12,13 +12,13 @@ pub const PROJECT_DELETED_ELSEWHERE: &str =
 pub const ABSENT_PROJECT_HINT: &str = "It may have been deleted, or begun in another browser. Open one of these projects, \
      or begin a new one.";
 
-/// Why a person may want the browser to keep what is stored.
+/// Explains why the user may want persistent storage.
 pub const PERSISTENCE_HINT: &str = "Ask the browser to keep it, and it will not clear your work when it needs room. Some \
      browsers show a question of their own then: it is about storage on this device, and nothing leaves it.";
-/// The browser was asked, and does not promise it.
+/// The message for when the browser refuses persistent storage.
 pub const PERSISTENCE_DENIED: &str = "The browser did not promise to keep it. Some do so only for pages that are visited often \
      or bookmarked.";
-/// Where the browser may clear what is stored.
+/// The message for when the browser may clear the storage.
 pub const MAY_BE_CLEARED: &str = "This browser may clear what is stored when it needs room, and \
      Safari after seven days without a visit: keep a backup of what you cannot do without.";
 const PERSISTENCE_UNKNOWN: &str = "This browser does not say whether it keeps what is stored, so it may clear it when it needs \
@@ -31,12 +31,12 @@ const QUOTA_UNKNOWN: &str = "This browser does not say how much room there is.";
 pub const DELETE_ALL_HINT: &str = "Every project of this browser goes, with all documents, labels and history, and so do the \
      keys and the theme that you chose.";
 
-/// What a project is called that was given no name.
+/// Returns the default name of a project.
 pub fn default_project_name(id: u32) -> String {
     if id == 1 { FIRST_PROJECT.to_owned() } else { format!("Project {id}") }
 }
 
-/// Why a tab shows no project.
+/// Returns the reason why a tab shows no project.
 pub fn project_absent(absent: &InvalidProject) -> String {
     match absent {
         InvalidProject::Unknown(number) => format!("There is no project {number} in this browser."),
@@ -49,7 +49,7 @@ pub fn project_absent(absent: &InvalidProject) -> String {
     }
 }
 
-/// What deleting a project takes along.
+/// Returns a message about the consequences of deleting a project.
 pub fn delete_project_hint(name: &str, documents: usize) -> String {
     format!(
         "“{name}” has {}. Deleting it takes its documents, labels and history, also for undo. A backup \
@@ -58,7 +58,7 @@ pub fn delete_project_hint(name: &str, documents: usize) -> String {
     )
 }
 
-/// A project with how many documents it has, where they were counted.
+/// Returns the name of a project with the number of its documents, if they were counted.
 pub fn project_with_count(name: &str, documents: Option<usize>) -> String {
     match documents {
         Some(documents) => format!("{name}: {}", pluralize(documents, "document")),
@@ -66,7 +66,7 @@ pub fn project_with_count(name: &str, documents: Option<usize>) -> String {
     }
 }
 
-/// Projects that are no more, each with how many documents it had.
+/// Returns a message about deleted projects, each with the number of its documents.
 pub fn projects_deleted(gone: &[(String, Option<usize>)]) -> String {
     let named: Vec<String> =
         gone.iter().map(|(name, documents)| project_with_count(name, *documents)).collect();
@@ -95,7 +95,7 @@ pub fn project_list_not_read(reason: &str) -> String {
     )
 }
 
-/// What is left of a project that another tab deleted.
+/// Returns a message about the documents in memory of a project that another tab deleted.
 pub fn project_deleted_elsewhere(held: usize, of: usize) -> String {
     let left = match held {
         0 => "This tab holds none of its documents.".to_owned(),
@@ -110,7 +110,7 @@ pub fn project_deleted_elsewhere(held: usize, of: usize) -> String {
     format!("This project was deleted in another tab. {left}")
 }
 
-/// Whether what is stored lasts; nothing before the browser was asked.
+/// Returns a message about persistent storage. Empty before the browser was queried.
 pub fn storage_persistence(facts: Option<StorageStatus>) -> &'static str {
     match facts {
         Some(StorageStatus { is_persistent: Some(true), .. }) => {
@@ -123,7 +123,7 @@ pub fn storage_persistence(facts: Option<StorageStatus>) -> &'static str {
     }
 }
 
-/// How full the storage is; nothing before the browser was asked.
+/// Returns the storage usage. Empty before the browser was queried.
 pub fn storage_usage(facts: Option<StorageStatus>) -> String {
     match facts.map(|facts| (facts.used_bytes, facts.quota_bytes)) {
         Some((Some(used), Some(quota))) => {
@@ -135,7 +135,7 @@ pub fn storage_usage(facts: Option<StorageStatus>) -> String {
     }
 }
 
-/// `1.5 MB`, in powers of ten.
+/// Formats a size in decimal units, such as `1.5 MB`.
 fn format_bytes(bytes: u64) -> String {
     match bytes {
         0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),

@@ -1,12 +1,12 @@
-//! One way to join a sentence and the reason for it, wherever that comes from.
+//! Joins a statement and the reason for it.
 
-/// A reason without what ends a sentence: some browsers end their messages with a full stop, others
-/// do not.
+/// Removes the end punctuation of a reason. Browsers differ in whether their messages end with a
+/// period.
 pub fn trim_reason(reason: &str) -> &str {
     reason.trim_end_matches(|last: char| last == '.' || last.is_whitespace()).trim_start()
 }
 
-/// A sentence that ends with its reason and exactly one mark of its end.
+/// Returns a sentence with a statement and its reason, with exactly one terminal punctuation mark.
 pub fn with_reason(statement: &str, reason: &str) -> String {
     match trim_reason(reason) {
         "" => format!("{statement}."),
@@ -38,7 +38,7 @@ mod tests {
         }
     }
 
-    /// Everything that is said with a reason, said with this one.
+    /// Returns all messages with a reason, each with this one.
     fn told(reason: &str) -> Vec<String> {
         let file = |name: &str| (name.to_owned(), reason.to_owned());
         let mut told = vec![

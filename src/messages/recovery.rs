@@ -1,3 +1,5 @@
+//! Messages about data loss, recovery and the second copy.
+
 use super::pluralize;
 use crate::state::second_copy::DataLoss;
 use crate::state::storage_panel::SecondCopyStatus;
@@ -12,15 +14,16 @@ pub const RECOVERY_PENDING: &str =
 pub const NOT_RESTORED: &str = "Nothing was restored.";
 pub const RESTORE_DISCARDS_EDITS: &str = "There are edits on this page that are not saved, and restoring would \
      drop them. Export them first, then load the page again.";
-/// The mark is written to the disk some seconds later, so nobody knows.
+/// The watermark is written to the disk with a delay, so it cannot show if the last edits are
+/// missing.
 const RECENT_EDITS_MAY_BE_MISSING: &str =
     "Edits of the last two seconds before the loss may be missing.";
 pub const NO_SECOND_COPY: &str = "There is no second copy of it.";
 pub const CONFIRM_START_OVER: &str = "The second copy is deleted then, and what it holds cannot be restored \
      any more.";
 
-/// What was lost. `expected` is when something was stored last, as far as is known, `copy` from when
-/// the second copy is.
+/// Returns a message about a data loss. `expected` is the time of the last known write, and `copy`
+/// the time of the second copy.
 pub fn storage_lost(lost: &DataLoss, expected: &str, copy: Option<&str>) -> String {
     let held = pluralize(lost.expected.documents as usize, "document");
     let lost = if lost.found.last == 0 && lost.found.documents == 0 {
@@ -40,7 +43,7 @@ pub fn storage_lost(lost: &DataLoss, expected: &str, copy: Option<&str>) -> Stri
     }
 }
 
-/// How much of the second copy is restored.
+/// Returns the progress of restoring the second copy.
 pub fn restore_progress(done: usize, total: usize) -> String {
     format!("Restoring {done} of {total}")
 }
@@ -61,7 +64,8 @@ pub fn restore_failed(reason: &str) -> String {
     format!("This was not done: {reason}. Nothing was changed.")
 }
 
-/// What is on the page was stored anew; `missing` are documents that were not on it.
+/// Returns a message after the contents of the page were stored again. `missing` are documents that
+/// were not in memory.
 pub fn stored_again(missing: &[String]) -> String {
     let stored = "The browser deleted what this page had stored. What is on this page is being saved \
                   again.";
@@ -75,7 +79,7 @@ pub fn stored_again(missing: &[String]) -> String {
     }
 }
 
-/// A backup that does not hold every document.
+/// Returns a message about a backup that does not include every document.
 pub fn backup_incomplete(missing: &[String], reason: &str) -> String {
     format!(
         "The backup holds all documents but {}, because of {reason}: {}.",
@@ -84,7 +88,7 @@ pub fn backup_incomplete(missing: &[String], reason: &str) -> String {
     )
 }
 
-/// There is no second copy any more.
+/// Returns a message about a second copy that ended.
 pub fn second_copy_ended(copy: SecondCopyStatus, reason: &str) -> String {
     match copy {
         SecondCopyStatus::Full => {
@@ -98,7 +102,7 @@ pub fn second_copy_ended(copy: SecondCopyStatus, reason: &str) -> String {
     }
 }
 
-/// How the second copy is; `time` is when it was written last.
+/// Returns the status of the second copy. `time` is the time when it was last written.
 pub fn second_copy_status(copy: SecondCopyStatus, time: &str) -> String {
     match copy {
         SecondCopyStatus::Unknown => {

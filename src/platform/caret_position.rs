@@ -1,11 +1,11 @@
-//! Where a point of the window lies in the article's text.
+//! Maps points of the window to positions in the article's text.
 
 use super::page::{self, Rect};
 use gloo::utils::document;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Node, Range};
 
-/// A position between characters: a text node and UTF-16 code units in it.
+/// A position between characters: a text node and an offset into it in UTF-16 code units.
 pub(super) struct Caret {
     pub(super) node: Node,
     pub(super) offset: u32,
@@ -13,7 +13,7 @@ pub(super) struct Caret {
 
 #[wasm_bindgen]
 extern "C" {
-    /// The document, with the two ways to ask for a caret: browsers have one of them, or both.
+    /// The document, with the two methods that return a caret. A browser has one of them or both.
     type Carets;
 
     #[wasm_bindgen(method, structural, catch, js_name = caretPositionFromPoint)]
@@ -22,7 +22,7 @@ extern "C" {
     #[wasm_bindgen(method, structural, catch, js_name = caretRangeFromPoint)]
     fn range(this: &Carets, x: f64, y: f64) -> Result<Option<Range>, JsValue>;
 
-    /// A `CaretPosition`.
+    /// A `CaretPosition` of the DOM.
     type Position;
 
     #[wasm_bindgen(method, structural, getter, js_name = offsetNode)]
@@ -32,7 +32,7 @@ extern "C" {
     fn offset(this: &Position) -> u32;
 }
 
-/// The position nearest to a point of the window, by what is drawn topmost there.
+/// Returns the caret position nearest to a point of the window, in the topmost element there.
 fn caret_at_point((x, y): (f64, f64)) -> Option<Caret> {
     let carets: Carets = document().unchecked_into();
     if let Ok(position) = carets.position(x, y) {
@@ -43,19 +43,20 @@ fn caret_at_point((x, y): (f64, f64)) -> Option<Caret> {
     Some(Caret { node: range.start_container().ok()?, offset: range.start_offset().ok()? })
 }
 
-/// Whether the window shows a point.
+/// Returns true if a point is inside the window.
 pub(super) fn is_in_window((x, y): (i32, i32)) -> bool {
     let (width, height) = page::viewport_size();
     (0.0..width).contains(&f64::from(x)) && (0.0..height).contains(&f64::from(y))
 }
 
-/// Whether a point lies between the left and the right edge of the article's paragraphs.
+/// Returns true if a point is between the left and the right edge of the article's paragraphs, or
+/// if there is no visible paragraph.
 pub(super) fn is_in_text_column(article: &Element, (x, _): (i32, i32)) -> bool {
     let Some(column) = visible_text_column(article) else { return true };
     (column.left..=column.left + column.width).contains(&f64::from(x))
 }
 
-/// The part of the window in which a paragraph of the article can be seen.
+/// Returns the part of the window in which paragraphs of the article are visible.
 fn visible_text_column(article: &Element) -> Option<Rect> {
     let paragraph = article.query_selector("[data-paragraph]").ok()??;
     let Rect { left, width, .. } = paragraph.get_bounding_client_rect().into();
@@ -65,9 +66,11 @@ fn visible_text_column(article: &Element) -> Option<Rect> {
     (from < to).then_some(Rect { left, width, top: from, height: to - from })
 }
 
-/// The position in the article nearest to a point outside it: in the line beside the point; above and
-/// below the article its start and its end, or those of what the window shows of it. `None` where
-/// something lies over it.
+/// Returns the position in the article nearest to a point outside it.
+///
+/// Beside the article, it is in the line next to the point. Above and below the article, it is the
+/// start and the end of the article, or of its visible part. Returns `None` if the article is not
+/// visible or another element covers it at that position.
 pub(super) fn nearest_caret(article: &Element, (x, y): (i32, i32)) -> Option<Caret> {
     let Rect { left, top, width, height } = visible_text_column(article)?;
     let (right, bottom) = (left + width, top + height);
@@ -92,14 +95,16 @@ pub(super) fn nearest_caret(article: &Element, (x, y): (i32, i32)) -> Option<Car
     caret_at_point(at).filter(|caret| article.contains(Some(&caret.node)))
 }
 
-/// Whether there is a character of a paragraph under a point, or above or below it in its line. The
-/// space between paragraphs and beside their lines has none, nor have the names of labels.
+/// Returns true if a line of a paragraph's text is at a point.
+///
+/// The leading above and below a line counts as part of it. The space between paragraphs and beside
+/// lines does not, nor do label names.
 pub(super) fn is_on_text(target: &Element, at: (i32, i32)) -> bool {
     let paragraph = target.closest("[data-paragraph]").ok().flatten();
     paragraph.is_some_and(|paragraph| has_line_at(&paragraph, (f64::from(at.0), f64::from(at.1))))
 }
 
-/// Whether a line of a text node in here is at a point.
+/// Returns true if a line of a text node in `node` is at a point.
 fn has_line_at(node: &Node, at: (f64, f64)) -> bool {
     if node.node_type() == Node::TEXT_NODE {
         return line_rects(node)
@@ -109,7 +114,7 @@ fn has_line_at(node: &Node, at: (f64, f64)) -> bool {
     (0..children.length()).filter_map(|at| children.get(at)).any(|child| has_line_at(&child, at))
 }
 
-/// What each line of a text node covers.
+/// Returns the rectangle of each line of a text node.
 fn line_rects(text: &Node) -> Option<impl Iterator<Item = Rect>> {
     let range = document().create_range().ok()?;
     range.select_node_contents(text).ok()?;
@@ -117,7 +122,7 @@ fn line_rects(text: &Node) -> Option<impl Iterator<Item = Rect>> {
     Some((0..rects.length()).filter_map(move |at| Some(rects.get(at)?.into())))
 }
 
-/// Half the space between lines counts as theirs.
+/// Returns true if a point is in a line or in its half of the space between lines.
 fn line_contains(line: &Rect, (x, y): (f64, f64)) -> bool {
     let leading = 0.4 * line.height;
     (line.left..=line.left + line.width).contains(&x)

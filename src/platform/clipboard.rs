@@ -1,19 +1,19 @@
-//! The clipboard.
+//! Reads pasted text and writes text to the clipboard.
 
 use super::{BrowserError, trusted_types};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ClipboardEvent, Element, Event, HtmlElement, HtmlTextAreaElement, Node};
 
-/// What was pasted.
+/// Pasted text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastedText {
-    /// The text, line ends as they came.
+    /// The text, with its original line endings.
     pub text: String,
 }
 
-/// The text of a paste: the clipboard's plain text unchanged, or, where there is none, the text of
-/// its HTML. `None` when it holds neither.
+/// Returns the text of a paste event: the plain text of the clipboard, unchanged, or else the text
+/// of its HTML. Returns `None` if the clipboard has neither.
 pub fn read_paste(event: &ClipboardEvent) -> Option<PastedText> {
     let data = event.clipboard_data()?;
     let plain = data.get_data("text/plain").unwrap_or_default();
@@ -25,13 +25,15 @@ pub fn read_paste(event: &ClipboardEvent) -> Option<PastedText> {
     (!text.is_empty()).then_some(PastedText { text })
 }
 
-/// As [`read_paste`], of an event whose kind is not known: `None` where it is no paste.
+/// Like [`read_paste`], for an event of unknown type. Returns `None` if it is not a clipboard
+/// event.
 pub fn read_paste_event(event: &Event) -> Option<String> {
     read_paste(event.dyn_ref::<ClipboardEvent>()?).map(|pasted| pasted.text)
 }
 
-/// The text of an HTML document, blocks on paragraphs of their own. It is parsed without being
-/// shown: nothing in it runs or loads.
+/// Returns the text of an HTML document, with a paragraph for each block element.
+///
+/// The document is parsed but not displayed: no script runs and no resource is loaded.
 pub fn html_to_text(html: &str) -> String {
     let parsed = trusted_types::parse_html(html).ok();
     let mut text = String::new();
@@ -64,7 +66,7 @@ fn collect_text(node: &Node, text: &mut String) {
     }
 }
 
-/// Appends text as HTML shows it: runs of white space are one space.
+/// Appends text as HTML displays it: each run of white space becomes one space.
 fn push_collapsed(words: &str, text: &mut String) {
     for letter in words.chars() {
         if !letter.is_ascii_whitespace() {
@@ -92,14 +94,15 @@ fn is_block(name: &str) -> bool {
     BLOCKS.contains(&name)
 }
 
-/// Puts a text on the clipboard. To be called soon after something that the person did: browsers
-/// allow it only then.
+/// Writes a text to the clipboard.
+///
+/// Call it soon after a user gesture: browsers allow it only then.
 ///
 /// # Errors
-/// When the browser does not allow it.
+/// Returns an error if the browser does not allow it.
 pub async fn write_text(text: &str) -> Result<(), BrowserError> {
     let clipboard = gloo::utils::window().navigator().clipboard();
-    // Absent where the page is not served securely.
+    // `navigator.clipboard` is undefined on pages that are not served over a secure connection.
     if clipboard.is_undefined() {
         return copy_with_command(text);
     }
@@ -109,13 +112,15 @@ pub async fn write_text(text: &str) -> Result<(), BrowserError> {
     }
 }
 
-/// The way before there was a clipboard interface: a selected field and a command.
+/// Copies with `execCommand`, for browsers without the clipboard API: selects a temporary field and
+/// copies the selection.
 fn copy_with_command(text: &str) -> Result<(), BrowserError> {
     let document = gloo::utils::document();
     let focused = document.active_element().and_then(|it| it.dyn_into::<HtmlElement>().ok());
     let field: HtmlTextAreaElement = document.create_element("textarea")?.unchecked_into();
     field.set_value(text);
-    // Unseen, and the page does not scroll to it; but drawn, or nothing in it could be selected.
+    // The field is transparent but rendered, because text in a hidden field cannot be selected. The
+    // fixed position keeps the page from scrolling to it.
     for (name, value) in [("position", "fixed"), ("top", "0"), ("opacity", "0")] {
         field.style().set_property(name, value)?;
     }
@@ -124,7 +129,7 @@ fn copy_with_command(text: &str) -> Result<(), BrowserError> {
     let document: web_sys::HtmlDocument = document.unchecked_into();
     let copied = document.exec_command("copy");
     field.remove();
-    // The field took it. What is lost without it is convenience.
+    // Selecting the field moved the focus. If it cannot be restored, the copy still succeeded.
     let _ = focused.map(|element| element.focus());
     match copied {
         Ok(true) => Ok(()),

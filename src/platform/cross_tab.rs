@@ -1,6 +1,7 @@
-//! Other tabs of this page: messages to them, and a lock that one of them has.
+//! Messages to other tabs of the page, and a lock that one tab at a time holds.
 //!
-//! The lock is a Web Lock. web-sys has no stable binding for them, so they are reached by name.
+//! The lock is a Web Lock. web-sys has no stable binding for Web Locks, so their methods are looked
+//! up by name.
 
 use super::BrowserError;
 use gloo::events::EventListener;
@@ -11,7 +12,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-/// Says short texts to the other tabs and hears theirs, as long as it lives.
+/// Sends strings to the other tabs and receives theirs, until it is dropped.
 pub struct TabChannel {
     channel: BroadcastChannel,
     _listener: EventListener,
@@ -24,10 +25,10 @@ impl Drop for TabChannel {
 }
 
 impl TabChannel {
-    /// Opens the channel of this name. A tab does not hear itself.
+    /// Opens the channel `name`. A tab does not receive its own messages.
     ///
     /// # Errors
-    /// When the browser has no channels.
+    /// Returns an error if the browser has no `BroadcastChannel`.
     pub fn open(name: &str, hear: impl Fn(&str) + 'static) -> Result<Self, BrowserError> {
         let channel = BroadcastChannel::new(name)?;
         let listener = EventListener::new(&channel, "message", move |event| {
@@ -39,41 +40,41 @@ impl TabChannel {
         Ok(Self { channel, _listener: listener })
     }
 
-    /// Says something to the other tabs.
+    /// Sends a string to the other tabs.
     pub fn send(&self, text: &str) {
-        // Refused only once it is closed.
+        // Sending fails only on a closed channel.
         let _ = self.channel.post_message(&text.into());
     }
 }
 
-/// How a lock is asked for.
+/// How a lock is requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LockMode {
-    /// Only if no tab has it.
+    /// Only if no tab holds it.
     IfAvailable,
-    /// When the tabs that have it or asked before are gone.
+    /// When the tabs that hold it or requested it earlier have released it.
     Queued,
-    /// At once, from whoever has it.
+    /// Immediately, from the tab that holds it.
     Steal,
 }
 
-/// What became of asking for a lock.
+/// The result of a lock request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LockOutcome {
-    /// This tab has it.
+    /// This tab holds the lock.
     Held,
-    /// Another tab has it.
+    /// Another tab holds the lock.
     Busy,
-    /// It was refused, or had and then taken by force.
+    /// The request was refused, or another tab stole the lock.
     Lost,
 }
 
-/// A lock that this tab has, or had; or nothing yet.
+/// A lock that this tab holds or held. The default value is empty.
 #[derive(Clone, Default)]
 pub struct TabLock(Rc<RefCell<Option<Function>>>);
 
 impl TabLock {
-    /// Gives the lock back, if this tab has it. Nothing is told of it.
+    /// Releases the lock if this tab holds it. Does not report an outcome.
     pub fn release(&self) {
         if let Some(give_back) = self.0.take() {
             // Resolving a promise does not throw.
@@ -82,11 +83,14 @@ impl TabLock {
     }
 }
 
-/// Asks for a lock, which this tab then has until it is gone, gives it back, or another takes it by force.
-/// `tell` is called after this returns. Once this tab has the lock, `lock` is what gives it back.
+/// Requests the lock `name`. Once granted, this tab holds it until the tab is closed, it releases
+/// the lock with `lock`, or another tab steals it.
+///
+/// `on_outcome` is called asynchronously, and again with [`LockOutcome::Lost`] if the lock is
+/// stolen.
 ///
 /// # Errors
-/// When the browser has no locks.
+/// Returns an error if the browser has no Web Locks.
 pub fn request_lock(
     name: &str,
     mode: LockMode,
@@ -109,7 +113,7 @@ pub fn request_lock(
             told(LockOutcome::Busy);
             return JsValue::UNDEFINED;
         }
-        // The lock is had as long as this promise is open.
+        // The lock is held until this promise is resolved.
         let until_released = Promise::new(&mut |resolve, _| {
             held.0.replace(Some(resolve));
         });
@@ -125,13 +129,14 @@ pub fn request_lock(
     Ok(())
 }
 
-/// A number that no other tab has.
+/// Returns a random number that identifies this tab.
 pub fn random_tab_id() -> u64 {
-    // 53 bits, all that a number of JavaScript holds.
+    // JavaScript numbers hold integers of 53 bits.
     (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64
 }
 
-/// Whether a tab, this one or another, has a lock. Without locks nobody knows, and none has.
+/// Returns true if any tab, including this one, holds the lock `name`. Returns false if the browser
+/// has no Web Locks.
 pub async fn is_lock_held(name: &str) -> bool {
     let asked = || -> Result<Promise, JsValue> {
         let locks = Reflect::get(&gloo::utils::window().navigator(), &"locks".into())?;

@@ -1,5 +1,4 @@
-//! What is dropped on the window, wherever that is: the page takes it, or says why not, and the browser never
-//! leaves the page for it.
+//! Handles drops anywhere in the window, so that the browser never navigates to a dropped file.
 
 use super::files::{self, FileSelection};
 use super::listeners::{Listener, listen, target_matches};
@@ -8,19 +7,21 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DataTransfer, DragEvent, Event};
 
-/// Something that was dropped.
+/// The data of a drop.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DropData {
-    /// Files, or folders.
+    /// Files or folders.
     Files(FileSelection),
-    /// Text, line ends as they came.
+    /// Text, with its original line endings.
     Text(String),
-    /// Neither: a link, a picture of a page.
+    /// Neither, such as a link or an image of a page.
     Other,
 }
 
-/// Calls `take` with what is dropped. Text that is dropped on a text field is the field's; what was dragged
-/// out of the page itself is nobody's.
+/// Calls `take` with the data of each drop.
+///
+/// A text field receives the text that is dropped on it. Data dragged from the page itself is
+/// ignored.
 pub fn on_drop(take: impl Fn(DropData) + 'static) -> [Listener; 4] {
     let is_own = Rc::new(Cell::new(false));
     let (begun, ended, over, dropped) = (is_own.clone(), is_own.clone(), is_own.clone(), is_own);
@@ -43,7 +44,7 @@ pub fn on_drop(take: impl Fn(DropData) + 'static) -> [Listener; 4] {
     ]
 }
 
-/// What is dragged, unless that is text over a field that takes it.
+/// Returns the dragged data, unless it is text over a text field.
 fn accepted_transfer(event: &Event) -> Option<DataTransfer> {
     let transfer = event.dyn_ref::<DragEvent>()?.data_transfer()?;
     let is_fields = target_matches(event, ":read-write") && !has_type(&transfer, "Files");
@@ -61,7 +62,7 @@ fn read_drop(event: &Event, transfer: &DataTransfer) -> DropData {
             .map_or(DropData::Other, |event| DropData::Files(files::dropped_files(event)));
     }
     let text = transfer.get_data("text/plain").unwrap_or_default();
-    // What a browser gives of a link is its address, which is no article.
+    // For a link, browsers provide its URL as plain text, which is not an article.
     if text.trim().is_empty() || has_type(transfer, "text/uri-list") {
         return DropData::Other;
     }

@@ -1,4 +1,4 @@
-//! Files that a person gives, and files that are offered to them.
+//! Files that the user picks or drops, and downloads.
 
 pub use web_sys::File;
 
@@ -13,13 +13,13 @@ use web_sys::{
     FileSystemFileEntry, HtmlAnchorElement, HtmlInputElement,
 };
 
-/// A file that is longer than what can be opened.
+/// The error for a file that exceeds the size limit.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("it is {} MB long; up to {} MB can be opened", to_megabytes(*.size), to_megabytes(*.limit))]
 pub struct TooLarge {
-    /// In bytes.
+    /// The size of the file in bytes.
     pub size: u64,
-    /// In bytes.
+    /// The limit in bytes.
     pub limit: u64,
 }
 
@@ -27,43 +27,44 @@ fn to_megabytes(bytes: u64) -> u64 {
     bytes.div_ceil(1024 * 1024)
 }
 
-/// Refuses a file of more than `limit` bytes.
+/// Returns an error if a file has more than `limit` bytes.
 pub fn check_size(file: &File, limit: u64) -> Result<(), TooLarge> {
     let size = file.size() as u64;
     if size > limit { Err(TooLarge { size, limit }) } else { Ok(()) }
 }
 
-/// A file that a person gave, with its name: in a folder, with the folders before it.
+/// A file that the user picked or dropped.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PickedFile {
-    /// Its name.
+    /// The name of the file. For a file in a folder, it includes the path from the picked folder.
     pub name: String,
-    /// What the browser has of it.
+    /// The browser's handle of the file.
     pub file: File,
 }
 
-/// What a person picked or dropped: files, and folders that are yet to be looked into.
+/// The files and folders that the user picked or dropped. Folders are not read yet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FileSelection {
     files: Vec<PickedFile>,
     folders: Vec<FileSystemEntry>,
-    /// Whether hidden files were left out.
+    /// True if hidden files were left out.
     has_hidden: bool,
 }
 
-/// What was in it.
+/// The files of a [`FileSelection`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CollectedFiles {
-    /// All files, those in folders by name.
+    /// All files. Files in folders are sorted by name.
     pub files: Vec<PickedFile>,
-    /// Files and folders that the browser cannot read, each with the reason.
+    /// The names of files and folders that the browser cannot read, each with the reason.
     pub unreadable: Vec<(String, String)>,
-    /// Whether there is nothing in it although something was given.
+    /// True if the selection was not empty but has no files.
     pub is_empty: bool,
 }
 
 impl FileSelection {
-    /// All files. What begins with a dot is left out of folders: systems keep their own things in it.
+    /// Collects all files, reading folders recursively. Skips entries in folders whose names start
+    /// with a dot, because operating systems keep internal files there.
     pub async fn collect_files(self) -> CollectedFiles {
         let is_given = self.has_hidden || !self.folders.is_empty();
         let (mut files, mut unreadable) = (self.files, Vec::new());
@@ -91,13 +92,13 @@ impl FileSelection {
     }
 }
 
-/// What the browser says of an error.
+/// Returns the browser's message of an error.
 fn error_message(error: &JsValue) -> String {
     let said = error.dyn_ref::<DomException>().map(DomException::message);
     said.unwrap_or_else(|| format!("{error:?}"))
 }
 
-/// Adds what is in a folder, as far as that can be read. Browsers tell it in parts.
+/// Adds the entries of a folder, up to the first error. Browsers return them in several parts.
 async fn read_folder(
     folder: &FileSystemDirectoryEntry,
     entries: &mut Vec<FileSystemEntry>,
@@ -105,7 +106,7 @@ async fn read_folder(
     let reader = folder.create_reader();
     loop {
         let part = Promise::new(&mut |resolve, reject| {
-            // Where it is refused there is nothing more.
+            // If the call throws, no callback will run.
             if reader.read_entries_with_callback_and_callback(&resolve, &reject).is_err() {
                 let _ = reject.call0(&JsValue::NULL);
             }
@@ -141,7 +142,7 @@ fn selection_from_list(list: Option<FileList>) -> FileSelection {
     FileSelection { files, folders: Vec::new(), has_hidden }
 }
 
-/// What was dropped.
+/// Returns the files and folders of a drop.
 pub fn dropped_files(event: &DragEvent) -> FileSelection {
     let Some(transfer) = event.data_transfer() else { return FileSelection::default() };
     let items = transfer.items();
@@ -154,7 +155,8 @@ pub fn dropped_files(event: &DragEvent) -> FileSelection {
     selection_from_list(transfer.files())
 }
 
-/// The files picked in a file input. The input forgets them, so that the same can be picked again.
+/// Returns the files picked in a file input and clears the input, so that the same file can be
+/// picked again.
 pub fn picked_files(event: &Event) -> FileSelection {
     let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
     let Some(input) = input else { return FileSelection::default() };
@@ -163,8 +165,10 @@ pub fn picked_files(event: &Event) -> FileSelection {
     given
 }
 
-/// Reads the first of the files picked in a file input, of at most `limit` bytes, and calls with its
-/// name and its bytes, or with why there are none.
+/// Reads the first file picked in a file input.
+///
+/// Calls `done` with its name and its bytes, or with the reason why it was not read: it has more
+/// than `limit` bytes, or the browser cannot read it. Does not call `done` if no file was picked.
 pub fn read_picked_file(
     event: &Event,
     limit: u64,
@@ -183,11 +187,12 @@ pub fn read_picked_file(
     });
 }
 
-/// How long a download may take to start before its bytes are let go, in milliseconds. Browsers read
-/// them some time after the click, and later still when they ask where to save.
+/// How long the bytes of a download are kept after the click, in milliseconds.
+///
+/// Browsers read them some time after the click, and later if they ask where to save the file.
 const URL_LIFETIME_MS: u32 = 60_000;
 
-/// Offers bytes to the person as a file.
+/// Downloads bytes as a file.
 pub fn download(name: &str, mime: &str, bytes: &[u8]) -> Result<(), BrowserError> {
     let blob = Blob::new_with_options(bytes, Some(mime));
     let url = ObjectUrl::from(blob);

@@ -1,4 +1,4 @@
-//! Where elements stand: hearing that something may have moved, and moving the editor.
+//! Observes changes of the layout and positions the mention popover.
 
 use super::listeners::{Listener, listen_at};
 use gloo::utils::{document, window};
@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit, ResizeObserver};
 
-/// Watches, as long as it lives, whatever can move a part of the page.
+/// Observes everything that can move a part of the page, until it is dropped.
 pub struct LayoutObserver {
     resizes: Option<ResizeObserver>,
     changes: Option<MutationObserver>,
@@ -15,9 +15,12 @@ pub struct LayoutObserver {
 }
 
 impl LayoutObserver {
-    /// Calls when the window was scrolled or resized, when an element that one of `sized` selects has
-    /// another size, and when what is drawn in one that `changing` selects has changed: before the
-    /// browser paints.
+    /// Calls `call` when the window is scrolled or resized, when an element matching a selector in
+    /// `sized` changes its size, and when the rendered content of an element matching a selector in
+    /// `changing` changes.
+    ///
+    /// For changes of size and content, the call runs before the browser paints. Only the first
+    /// match of each selector at the time of this call is observed.
     pub fn start(sized: &[&str], changing: &[&str], call: impl Fn() + 'static) -> Self {
         let call = Rc::new(call);
         let listeners = ["scroll", "resize"].map(|name| {
@@ -35,7 +38,7 @@ impl LayoutObserver {
         let changes = MutationObserver::new(function).ok();
         for element in changing.iter().filter_map(|it| find_element(it)) {
             if let Some(changes) = &changes {
-                // Refused only where nothing is asked for.
+                // Observing fails only if the options select nothing.
                 let _ = changes.observe_with_options(&element, &render_mutations());
             }
         }
@@ -54,7 +57,8 @@ impl Drop for LayoutObserver {
     }
 }
 
-/// What drawing changes; not what [`move_element`] and [`set_data_attribute`] do.
+/// Returns options that observe the changes made by rendering, but not those made by
+/// [`move_element`] and [`set_data_attribute`].
 fn render_mutations() -> MutationObserverInit {
     let options = MutationObserverInit::new();
     options.set_subtree(true);
@@ -73,40 +77,40 @@ fn html_element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-/// Moves the element with this id to a left and top edge in what it is positioned in, and says how
-/// high it may be, in CSS pixels.
+/// Sets the left and top edge of an element, relative to its containing block, and its maximum
+/// height, in CSS pixels.
 pub fn move_element(id: &str, (left, top, most): (f64, f64, f64)) {
     let Some(element) = html_element(id) else { return };
     let style = element.style();
     for (name, value) in [("left", left), ("top", top), ("max-height", most)] {
         let value = format!("{value:.0}px");
-        // What stays as it is costs the browser nothing.
+        // Writing an unchanged value would still cost style recalculation.
         if style.get_property_value(name).is_ok_and(|old| old != value) {
-            // A length is never refused.
+            // Setting a length does not fail.
             let _ = style.set_property(name, &value);
         }
     }
 }
 
-/// Sets an attribute `data-…` of the element with this id.
+/// Sets an attribute `data-…` of an element.
 pub fn set_data_attribute(id: &str, name: &str, value: &str) {
     let name = format!("data-{name}");
     if let Some(element) =
         html_element(id).filter(|it| it.get_attribute(&name).as_deref() != Some(value))
     {
-        // The name is one of the page's own, and valid.
+        // The names are constants of the page and valid.
         let _ = element.set_attribute(&name, value);
     }
 }
 
-/// Whether the element with this id keeps its position when the page is scrolled.
+/// Returns true if an element has a fixed position, so that it does not scroll with the page.
 pub fn is_fixed(id: &str) -> bool {
     let style =
         html_element(id).and_then(|element| window().get_computed_style(&element).ok().flatten());
     style.is_some_and(|style| style.get_property_value("position").is_ok_and(|it| it == "fixed"))
 }
 
-/// Scrolls the page down, in CSS pixels.
+/// Scrolls the page down by a number of CSS pixels.
 pub fn scroll_by(pixels: f64) {
     window().scroll_by_with_x_and_y(0.0, pixels);
 }

@@ -1,4 +1,4 @@
-//! Keys, and what is pasted and copied, outside the fields of the page.
+//! Listeners for key presses, pastes and copies outside text fields.
 
 use super::clipboard;
 use super::selection::{self, SelectedRange};
@@ -8,13 +8,16 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Element, Event, EventTarget, KeyboardEvent};
 
-/// Listens as long as it lives.
+/// An event listener that is removed when dropped.
 pub struct Listener {
     _listener: EventListener,
 }
 
-/// Calls `take` for each key pressed outside text fields. What it takes, the browser does not do.
-/// Enter and Space on a control are the control's.
+/// Calls `handle` for each key pressed outside text fields. If it returns true, the browser's
+/// default action is prevented.
+///
+/// Keys pressed during text composition are ignored. Enter and Space on a control are left to the
+/// control.
 pub fn on_key(handle: impl Fn(KeyPress) -> bool + 'static) -> Listener {
     listen("keydown", move |event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
@@ -31,7 +34,7 @@ pub fn on_key(handle: impl Fn(KeyPress) -> bool + 'static) -> Listener {
     })
 }
 
-/// Calls `take` with text that is pasted outside text fields.
+/// Calls `handle` with text that is pasted outside text fields.
 pub fn on_paste(handle: impl Fn(String) + 'static) -> Listener {
     listen("paste", move |event| {
         let Some(event) = event.dyn_ref::<ClipboardEvent>() else { return };
@@ -45,14 +48,17 @@ pub fn on_paste(handle: impl Fn(String) + 'static) -> Listener {
     })
 }
 
-/// Calls `take` when something is copied or cut outside text fields, with what the browser shows as
-/// selected in the article. The text that it gives is what is copied; nothing is ever cut. Where other
-/// parts of the page are selected, the browser copies them.
+/// Calls `copied_text` when the user copies or cuts outside text fields, with the range that the
+/// browser has selected in the article.
+///
+/// The returned text goes to the clipboard; the article is never cut. If the browser has selected
+/// something outside the article, the browser copies it instead.
 pub fn on_copy(
     copied_text: impl Fn(Option<SelectedRange>) -> Option<String> + 'static,
 ) -> [Listener; 4] {
     let take = Rc::new(copied_text);
-    // The first two ask whether there is anything to copy where the browser shows nothing.
+    // Browsers dispatch the first two to find out if there is something to copy although no text is
+    // selected.
     ["beforecopy", "beforecut", "copy", "cut"].map(|name| {
         let take = take.clone();
         listen(name, move |event| {
@@ -65,7 +71,7 @@ pub fn on_copy(
             let is_asked = name.starts_with("before");
             let event = event.dyn_ref::<ClipboardEvent>().filter(|_| !is_asked);
             if let Some(data) = event.and_then(ClipboardEvent::clipboard_data) {
-                // Refused only after the event.
+                // Setting data fails only after the event.
                 let _ = data.set_data("text/plain", &text);
             }
         })
@@ -76,7 +82,8 @@ pub(super) fn listen(name: &'static str, call: impl Fn(&Event) + 'static) -> Lis
     listen_at(&gloo::utils::window(), name, call)
 }
 
-/// Calls for each event that comes to what is listened at.
+/// Calls `call` for each event `name` that reaches `at`. The listener can prevent the default
+/// action.
 pub(super) fn listen_at(
     at: &EventTarget,
     name: &'static str,
@@ -104,6 +111,6 @@ fn is_in_text_field(event: &Event) -> bool {
 fn belongs_to_control(event: &KeyboardEvent) -> bool {
     let bare = !event.ctrl_key() && !event.meta_key() && !event.shift_key();
     let pressed = matches!(event.key().as_str(), "Enter" | " ");
-    // A mention is a control too, but Enter on it accepts: see the help sheet.
+    // A mention is a control too, but Enter on it accepts the mention.
     bare && pressed && target_matches(event, "button, a[href], summary, input")
 }

@@ -1,4 +1,4 @@
-//! The one room that names the browser: web-sys, js-sys, gloo and idb.
+//! Wrappers of browser APIs. No other module of the page names web-sys, js-sys, gloo or idb.
 
 mod caret_position;
 pub mod clipboard;
@@ -31,7 +31,7 @@ pub use web_sys::{
 use gloo::timers::future::TimeoutFuture;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// What the browser says about something that it refused.
+/// The message of an error that a browser API returned or threw.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct BrowserError(String);
@@ -46,8 +46,9 @@ impl From<JsValue> for BrowserError {
     }
 }
 
-/// Calls after so many milliseconds, unless the page is gone by then. A forgotten timer of gloo's
-/// would do the same and keep its closure for ever.
+/// Calls `call` after a delay, unless the page is closed before.
+///
+/// A forgotten gloo timer would do the same, but would leak its closure.
 fn run_after(milliseconds: u32, call: impl FnOnce() + 'static) {
     wasm_bindgen_futures::spawn_local(async move {
         TimeoutFuture::new(milliseconds).await;

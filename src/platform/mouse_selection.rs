@@ -1,8 +1,8 @@
-//! Selecting text of the article with the mouse, wherever the button is let go.
+//! Selection of article text with the mouse, wherever the button is released.
 //!
-//! Browsers select by rules of their own. A press beside the text selects the nearest word with the
-//! second click; a drag that leaves the article goes on into whatever follows it in the page. Here the
-//! clicks beside the text select nothing, and a drag outside ends at the edge of the article.
+//! The native behavior differs: a second click beside the text selects the nearest word, and a drag
+//! out of the article extends the selection to the elements that follow it. Here, double and triple
+//! clicks beside the text select nothing, and a drag out of the article ends at its edge.
 
 use super::caret_position::{self, Caret};
 use super::listeners::{Listener, listen_at};
@@ -13,25 +13,26 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, MouseEvent, PointerEvent};
 
-/// What stands in the article or around it, and has clicks of its own.
+/// Elements in or around the article that handle clicks themselves.
 const CONTROL_SELECTOR: &str = "button, a[href], input, textarea, select, label, summary";
-/// So far the mouse moves in a click, in CSS pixels: more is a drag.
+/// The distance in CSS pixels from which a mouse movement is a drag and not a click.
 const CLICK_TOLERANCE: i32 = 3;
-/// Says that text is being selected: what lies over the article is passed through by the mouse then.
+/// The attribute of the root element while text is being selected. The style sheet then makes
+/// elements over the article transparent to the pointer.
 const SELECTING_ATTRIBUTE: &str = "data-selecting";
 
 /// Text that was selected with the mouse.
 #[derive(Clone, Copy, Debug)]
 pub struct MouseSelection {
-    /// What.
+    /// The selected range.
     pub range: SelectedRange,
-    /// With how many clicks.
+    /// The number of clicks.
     pub clicks: i32,
-    /// Whether the Alt key was held.
+    /// True if the Alt key was held.
     pub is_exact: bool,
 }
 
-/// The button of the mouse was pressed in the article, or beside it.
+/// A press of the mouse button in the article or beside it.
 #[derive(Clone, Copy)]
 struct MousePress {
     clicks: i32,
@@ -40,7 +41,8 @@ struct MousePress {
 }
 
 impl MousePress {
-    /// Whether the mouse is where it was pressed, and was nowhere else.
+    /// Returns true if the mouse is still at the position of the press and has not left it
+    /// meanwhile.
     fn is_click(self, event: &MouseEvent) -> bool {
         let (x, y) = (event.client_x() - self.position.0, event.client_y() - self.position.1);
         !self.has_moved && x.abs() < CLICK_TOLERANCE && y.abs() < CLICK_TOLERANCE
@@ -53,8 +55,10 @@ thread_local! {
     static PENDING_CALL: RefCell<Option<Box<dyn FnOnce()>>> = const { RefCell::new(None) };
 }
 
-/// Calls now or, while the button of the mouse is down, once it is up, unless that ends a selection.
-/// Of several calls the last is made. For moving the focus: WebKit drops what is being selected then.
+/// Calls `call` now or, while the mouse button is down, after it is released.
+///
+/// If the release ends a selection, the call is dropped. Of several pending calls, only the last is
+/// made. Use this to move the focus: WebKit drops a selection in progress when the focus moves.
 pub fn when_released(call: impl FnOnce() + 'static) {
     if IS_BUTTON_DOWN.get() {
         PENDING_CALL.set(Some(Box::new(call)));
@@ -63,12 +67,13 @@ pub fn when_released(call: impl FnOnce() + 'static) {
     }
 }
 
-/// Whether the last press of the button selected text: the click that comes of it is none.
+/// Returns true if the last press of the button selected text. The click event of that press should
+/// be ignored.
 pub fn has_selected() -> bool {
     HAS_SELECTED.get()
 }
 
-/// Listens to the mouse as long as it lives.
+/// Listens to the mouse until it is dropped.
 pub struct MouseSelectionListener {
     _listeners: [Listener; 7],
 }
@@ -79,8 +84,10 @@ impl Drop for MouseSelectionListener {
     }
 }
 
-/// Calls `chosen` when text of the article was selected with the mouse, wherever that ended, and `beside` at a click in
-/// the space around the article. Clicks in it are heard there.
+/// Calls `on_selected` when text of the article was selected with the mouse, wherever the button
+/// was released, and `on_click_outside` for a click in the space around the article.
+///
+/// Clicks in the article are not reported here.
 pub fn on_selection(
     on_selected: impl Fn(MouseSelection) + 'static,
     on_click_outside: impl Fn() + 'static,
@@ -111,11 +118,11 @@ pub fn on_selection(
     MouseSelectionListener { _listeners: listeners }
 }
 
-/// What the mouse does.
+/// The state of the mouse.
 struct MouseTracker<F, G> {
     /// The press that may select text.
     press: Cell<Option<MousePress>>,
-    /// Whether it is a finger that touched the page last: the browser makes up a mouse for it.
+    /// True if the last pointer was a finger. Browsers then emulate mouse events.
     is_touch: Cell<bool>,
     on_selected: F,
     on_click_outside: G,
@@ -137,7 +144,7 @@ impl<F: Fn(MouseSelection), G: Fn()> MouseTracker<F, G> {
 
     fn on_mouse_move(&self, event: &MouseEvent) {
         match self.press.get() {
-            // It was let go where nothing tells of it.
+            // The button was released where the page receives no event.
             _ if IS_BUTTON_DOWN.get() && event.buttons() & 1 == 0 => self.end_press(None),
             Some(press) => self.press.set(Some(continue_drag(press, event))),
             None => {}
@@ -167,7 +174,8 @@ impl<F: Fn(MouseSelection), G: Fn()> MouseTracker<F, G> {
     }
 }
 
-/// The browser's menu offers to copy what the page shows as selected only where the browser does, too.
+/// Before the context menu opens, copies the page's selection to the browser's selection. Otherwise
+/// the menu does not offer to copy it.
 fn prepare_context_menu(event: &MouseEvent) {
     const SELECTED: &str = "#text .selected";
     let over = target_element(event).and_then(|target| target.closest(SELECTED).ok().flatten());
@@ -176,12 +184,12 @@ fn prepare_context_menu(event: &MouseEvent) {
     }
 }
 
-/// The button is up, or nobody knows.
+/// Ends the selection after the button was released, or when its state is unknown.
 fn release_button() {
     IS_BUTTON_DOWN.set(false);
     set_selecting(false);
     if let Some(call) = PENDING_CALL.take() {
-        // After the click that this may be.
+        // Runs after the click event that may follow.
         super::run_after(0, call);
     }
 }
@@ -200,7 +208,7 @@ fn target_element(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-/// A press that may select text of the article: in it, or in the space around it.
+/// Returns a press that may select text: one in the article or in the space around it.
 fn start_press(event: &MouseEvent) -> Option<MousePress> {
     let (article, target) = (article()?, target_element(event)?);
     let is_there = article.contains(Some(&target)) || target.contains(Some(&article));
@@ -210,21 +218,22 @@ fn start_press(event: &MouseEvent) -> Option<MousePress> {
     }
     let at = (event.client_x(), event.client_y());
     if event.detail() > 1 && !caret_position::is_on_text(&target, at) {
-        // Else the nearest word, or its paragraph.
+        // By default, the browser would select the nearest word or its paragraph.
         event.prevent_default();
         return None;
     }
     Some(MousePress { clicks: event.detail(), position: at, has_moved: event.shift_key() })
 }
 
-/// The mouse moves with the button down. Over what is not the article the selection goes to its edge.
+/// Handles a mouse movement with the button down. Outside the article, the selection ends at the
+/// edge of the article.
 fn continue_drag(press: MousePress, event: &MouseEvent) -> MousePress {
     let away = |one: i32, other: i32| (one - other).abs() >= CLICK_TOLERANCE;
     let (x, y) = (event.client_x(), event.client_y());
     let has_moved = press.has_moved || away(x, press.position.0) || away(y, press.position.1);
     if has_moved {
         set_selecting(true);
-        // Outside the window the browser scrolls, and goes on selecting.
+        // Outside the window, the browser scrolls and extends the selection.
         let is_in_window = caret_position::is_in_window((x, y));
         if is_in_window && extend_to_edge(event) {
             event.prevent_default();
@@ -233,7 +242,7 @@ fn continue_drag(press: MousePress, event: &MouseEvent) -> MousePress {
     MousePress { has_moved, ..press }
 }
 
-/// What came of a press: `None` for a click.
+/// Returns the selection that a press made, or `None` for a click.
 fn finish_press(press: MousePress, event: Option<&MouseEvent>) -> Option<MouseSelection> {
     let is_click = event.map_or(!press.has_moved, |event| press.is_click(event));
     if press.clicks < 2 && is_click {
@@ -247,8 +256,8 @@ fn finish_press(press: MousePress, event: Option<&MouseEvent>) -> Option<MouseSe
     Some(MouseSelection { range: selected, clicks: press.clicks, is_exact })
 }
 
-/// Ends what is being selected at the edge of the article where the mouse is nowhere over its text;
-/// says whether it is so.
+/// If the mouse is not over the article's text, ends the selection at the edge of the article.
+/// Returns true if it did.
 fn extend_to_edge(event: &MouseEvent) -> bool {
     let Some(article) = article() else { return false };
     let at = (event.client_x(), event.client_y());
@@ -263,7 +272,7 @@ fn extend_to_edge(event: &MouseEvent) -> bool {
 
 fn set_selecting(is_selecting: bool) {
     let Some(root) = document().document_element() else { return };
-    // The name is valid.
+    // The name of the attribute is valid, so neither call fails.
     if is_selecting && !root.has_attribute(SELECTING_ATTRIBUTE) {
         let _ = root.set_attribute(SELECTING_ATTRIBUTE, "");
     } else if !is_selecting && root.has_attribute(SELECTING_ATTRIBUTE) {

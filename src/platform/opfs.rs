@@ -1,8 +1,9 @@
-//! Files in the browser's private file system (OPFS): the second copy of each project. It outlives
-//! the loss of the project's database, and goes with the site's data.
+//! Files in the origin private file system (OPFS): the second copy of each project.
 //!
-//! A file is written beside and put in its position when it is complete, so that it is there whole, is
-//! empty, or is not there at all.
+//! The copy survives the loss of the project's database and is deleted with the site's data.
+//!
+//! The browser writes to a temporary file and replaces the target when the file is closed. So a
+//! file is complete, empty or missing.
 
 use super::storage::{StorageError, from_js_error};
 use super::{storage_quota, watermarks};
@@ -14,64 +15,65 @@ use web_sys::{
     FileSystemGetFileOptions, FileSystemRemoveOptions, FileSystemWritableFileStream,
 };
 
-/// The folder that holds a folder for each project.
+/// The folder that has a subfolder for each project's second copy.
 const COPIES_FOLDER: &str = "copies";
-/// The folder with a folder for each project, which holds a file that says by its name what is stored.
+/// The folder that has a subfolder for each project's watermark file. The name of that file is the
+/// watermark.
 const WATERMARKS_FOLDER: &str = "marks";
 
-/// The folder with the second copy of a project.
+/// A folder of a project.
 #[derive(Clone)]
 pub struct OpfsFolder(FileSystemDirectoryHandle);
 
 impl OpfsFolder {
-    /// Opens the folder of a project, and makes it where there is none.
+    /// Opens the folder of a project's second copy, creating it if necessary.
     ///
     /// # Errors
-    /// [`StorageError::Unsupported`] where the browser has no such files, or its own reason.
+    /// Returns [`StorageError::Unsupported`] if the browser has no OPFS, or the browser's error.
     pub async fn open_copy(project: u32) -> Result<Self, StorageError> {
         let copies = open_folder(&root_folder().await?, COPIES_FOLDER).await?;
         open_folder(&copies, &project.to_string()).await.map(Self)
     }
 
-    /// Opens the folder of a project's mark file, and makes it where there is none.
+    /// Opens the folder of a project's watermark file, creating it if necessary.
     ///
     /// # Errors
-    /// As [`OpfsFolder::open_copy`].
+    /// See [`OpfsFolder::open_copy`].
     pub async fn open_watermarks(project: u32) -> Result<Self, StorageError> {
         let marks = open_folder(&root_folder().await?, WATERMARKS_FOLDER).await?;
         open_folder(&marks, &project.to_string()).await.map(Self)
     }
 
-    /// Makes an empty file; one that is there stays as it is.
+    /// Creates an empty file. Does not change an existing file.
     ///
     /// # Errors
-    /// With the browser's reason.
+    /// Returns the browser's error.
     pub async fn create_empty(&self, name: &str) -> Result<(), StorageError> {
         let options = FileSystemGetFileOptions::new();
         options.set_create(true);
         await_promise(self.0.get_file_handle_with_options(name, &options)).await.map(drop)
     }
 
-    /// The names of all files in it, in no order.
+    /// Returns the names of all files, in no particular order.
     ///
     /// # Errors
-    /// With the browser's reason.
+    /// Returns the browser's error.
     pub async fn list_names(&self) -> Result<Vec<String>, StorageError> {
         list_names(&self.0).await
     }
 
-    /// Reads a file whole.
+    /// Reads a whole file.
     ///
     /// # Errors
-    /// With the browser's reason, also where there is no such file.
+    /// Returns the browser's error, also if the file does not exist.
     pub async fn read_file(&self, name: &str) -> Result<String, StorageError> {
         into_text(JsFuture::from(self.open_file(name).await?.text()).await)
     }
 
-    /// Reads at most so many bytes of the start of a file.
+    /// Reads at most `bytes` bytes from the start of a file.
     ///
     /// # Errors
-    /// As [`OpfsFolder::read_file`].
+    /// See [`OpfsFolder::read_file`].
     pub async fn read_start(&self, name: &str, bytes: u32) -> Result<String, StorageError> {
         let file = self.open_file(name).await?;
         let start =
@@ -79,12 +81,13 @@ impl OpfsFolder {
         into_text(JsFuture::from(start.text()).await)
     }
 
-    /// Writes a file whole, in place of one of this name: the pieces in order, each by itself, so that a long
-    /// file does not hold the page up.
+    /// Writes a whole file, replacing one of the same name.
+    ///
+    /// Each piece is written separately and in order, so that a long file does not block the page.
     ///
     /// # Errors
-    /// [`StorageError::Full`], or the browser's reason; then there is no file, an empty one, or that
-    /// which was there.
+    /// Returns [`StorageError::Full`] or the browser's error. Then the file is missing, empty or as
+    /// it was before.
     pub async fn write_file(&self, name: &str, pieces: &[String]) -> Result<(), StorageError> {
         let options = FileSystemGetFileOptions::new();
         options.set_create(true);
@@ -98,17 +101,17 @@ impl OpfsFolder {
         match write_pieces(&stream, pieces).await {
             Ok(()) => await_promise(stream.close()).await.map(drop),
             Err(error) => {
-                // It failed already: what it has written goes, whatever this answers.
+                // Writing failed already, and the written part is discarded whatever the result.
                 let _ = await_promise(stream.abort()).await;
                 Err(error)
             }
         }
     }
 
-    /// Removes a file; one that is not there is removed.
+    /// Removes a file. Succeeds if it does not exist.
     ///
     /// # Errors
-    /// With the browser's reason.
+    /// Returns the browser's error.
     pub async fn remove_file(&self, name: &str) -> Result<(), StorageError> {
         ignore_missing(await_promise(self.0.remove_entry(name)).await)
     }
@@ -125,7 +128,7 @@ async fn write_pieces(
     pieces: &[String],
 ) -> Result<(), StorageError> {
     for piece in pieces {
-        // Bytes: a string would be decoded, and encoded again by the browser.
+        // A string would be converted to UTF-16, and encoded again by the browser.
         let bytes = Uint8Array::from(piece.as_bytes());
         await_promise(
             stream.write_with_js_u8_array(&bytes).map_err(|error| from_js_error(&error))?,
@@ -135,15 +138,17 @@ async fn write_pieces(
     Ok(())
 }
 
-/// Removes the second copy of a project and the mark that says what the project held.
+/// Removes the second copy and the watermark of a project.
 ///
 /// # Errors
-/// With the browser's reason; the mark is gone then, what is left of the copy is not.
+/// Returns the browser's error. The watermark in local storage is removed even then; a part of the
+/// copy may be left.
 pub async fn remove_project(project: u32) -> Result<(), StorageError> {
     watermarks::remove_watermark(project);
     match root_folder().await {
         Ok(root) => {
-            // Alone a mark would tell of a loss.
+            // The watermark is removed first: without the copy, it would be reported as a data
+            // loss.
             for all in [WATERMARKS_FOLDER, COPIES_FOLDER] {
                 remove_folder(&open_folder(&root, all).await?, &project.to_string()).await?;
             }
@@ -154,10 +159,11 @@ pub async fn remove_project(project: u32) -> Result<(), StorageError> {
     }
 }
 
-/// Removes the second copies and marks of all projects, also of those that no list names.
+/// Removes the second copies and watermarks of all projects, including projects that are not in the
+/// list.
 ///
 /// # Errors
-/// As [`remove_project`].
+/// See [`remove_project`].
 pub async fn remove_all_projects() -> Result<(), StorageError> {
     watermarks::remove_all_watermarks();
     match root_folder().await {
@@ -170,10 +176,11 @@ pub async fn remove_all_projects() -> Result<(), StorageError> {
     }
 }
 
-/// The numbers of all projects that have a second copy; none where the browser keeps no copies.
+/// Returns the numbers of all projects that have a second copy, or an empty list if the browser has
+/// no OPFS.
 ///
 /// # Errors
-/// With the browser's reason.
+/// Returns the browser's error.
 pub async fn projects_with_copies() -> Result<Vec<u32>, StorageError> {
     let root = match root_folder().await {
         Ok(root) => root,
@@ -184,7 +191,7 @@ pub async fn projects_with_copies() -> Result<Vec<u32>, StorageError> {
     let mut projects = Vec::new();
     for name in list_names(&copies).await? {
         let Ok(project) = name.parse() else { continue };
-        // A folder is made before there is something to copy.
+        // The folder is created before there is anything to copy.
         if !list_names(&open_folder(&copies, &name).await?).await?.is_empty() {
             projects.push(project);
         }
@@ -192,7 +199,7 @@ pub async fn projects_with_copies() -> Result<Vec<u32>, StorageError> {
     Ok(projects)
 }
 
-/// The root of the private file system. Pages that are not secure have none, nor has every browser.
+/// Returns the root of the private file system. Insecure pages and some browsers have none.
 async fn root_folder() -> Result<FileSystemDirectoryHandle, StorageError> {
     let storage = storage_quota::storage_manager().ok_or(StorageError::Unsupported)?;
     if !has_method(&storage, "getDirectory") {

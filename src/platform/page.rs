@@ -1,4 +1,5 @@
-//! Focus, places on the screen, time, theme, static files.
+//! Wrappers of browser APIs that are not specific to a feature: time, timers, focus, scrolling,
+//! element positions, theme, fetching files and the panic hook.
 
 use super::BrowserError;
 use super::{mouse_selection, preferences};
@@ -13,80 +14,82 @@ use web_sys::{
     ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 
-/// Milliseconds since 1970 UTC.
+/// Returns the milliseconds since 1970 UTC.
 pub fn now() -> i64 {
     js_sys::Date::now() as i64
 }
 
-/// Milliseconds since the page was opened; unlike [`now`] it never goes back.
+/// Returns the milliseconds since the page was opened. Unlike [`now`], it never decreases.
 pub fn monotonic_ms() -> f64 {
     let performance = gloo::utils::window().performance();
     performance.map_or_else(js_sys::Date::now, |performance| performance.now())
 }
 
-/// Calls once the drawing that is under way is done.
+/// Calls `call` after the current rendering is done.
 pub fn after_render(call: impl FnOnce() + 'static) {
     super::run_after(0, call);
 }
 
-/// Calls once all that is being drawn at the moment is in the page, before the browser paints it.
+/// Calls `call` after all pending rendering is done, before the browser paints.
 pub fn before_paint(call: impl FnOnce() + 'static) {
-    // A turn of its own after the one in which everything is drawn.
+    // A new task runs after the one that renders.
     wasm_bindgen_futures::spawn_local(async move { call() });
 }
 
-/// Lets the browser do what waits: draw, and hear what a person does.
+/// Returns to the event loop, so that the browser can paint and dispatch events.
 pub async fn yield_to_browser() {
     gloo::timers::future::TimeoutFuture::new(0).await;
 }
 
-/// Waits so many milliseconds.
+/// Waits for a number of milliseconds.
 pub async fn sleep(milliseconds: u32) {
     gloo::timers::future::TimeoutFuture::new(milliseconds).await;
 }
 
-/// A moment in the person's own words and time zone; `at` is milliseconds since 1970 UTC.
+/// Formats a time in the user's locale and time zone. `time` is in milliseconds since 1970 UTC.
 pub fn format_local_time(time: i64) -> String {
     let date = js_sys::Date::new(&JsValue::from_f64(time as f64));
     String::from(date.to_locale_string("default", &JsValue::UNDEFINED))
 }
 
-/// A name that no other has, after all those of the time before.
+/// Returns a unique name that sorts after all names created at earlier times.
 pub fn new_time_ordered_id() -> String {
     let random = (js_sys::Math::random() * 4_294_967_296.0) as u32;
     format!("{:012x}-{random:08x}", now())
 }
 
-/// Calls each time that the page is left, or `true` when it is only out of sight.
+/// Calls `call` each time the page is left, with false, or its visibility changes, with true.
 pub fn on_page_hide(call: impl Fn(bool) + 'static) {
     let call = std::rc::Rc::new(call);
     let hide = call.clone();
     EventListener::new(&gloo::utils::window(), "pagehide", move |_| hide(false)).forget();
-    // For as long as the page lives.
+    // The listeners stay until the page is closed.
     EventListener::new(&gloo::utils::document(), "visibilitychange", move |_| call(true)).forget();
 }
 
-/// Calls after so many milliseconds.
+/// Calls `call` after a number of milliseconds.
 pub fn set_timeout(milliseconds: u32, call: impl FnOnce() + 'static) {
     super::run_after(milliseconds, call);
 }
 
-/// How long at most a page waits to be painted, in milliseconds: one that is out of sight is not.
+/// The longest wait for a frame, in milliseconds. A hidden page is not painted.
 const MAX_PAINT_WAIT_MS: u32 = 500;
 
-/// Calls once what is drawn can be seen: for work that a person does not wait for.
+/// Calls `call` after the current rendering was painted. Use it for work that the user does not
+/// wait for.
 pub fn after_paint(call: impl FnOnce() + 'static) {
     let run = once_or_after_timeout(call);
     request_frame(move || super::run_after(0, run));
 }
 
-/// Calls in the frame after the next, which shows what is drawn now.
+/// Calls `call` in the frame after the next one, which is after the current rendering was painted.
 pub fn after_next_frame(call: impl FnOnce() + 'static) {
     let run = once_or_after_timeout(call);
     request_frame(move || request_frame(run));
 }
 
-/// Calls once: when it is told to, or after a time, as there may be no frames.
+/// Returns a function that calls `call` once. If the function is not called, `call` runs after a
+/// timeout, because a hidden page has no frames.
 fn once_or_after_timeout(call: impl FnOnce() + 'static) -> impl Fn() + 'static {
     let call = Rc::new(Cell::new(Some(Box::new(call) as Box<dyn FnOnce()>)));
     let run = move || {
@@ -100,7 +103,7 @@ fn once_or_after_timeout(call: impl FnOnce() + 'static) -> impl Fn() + 'static {
 
 fn request_frame(call: impl FnOnce() + 'static) {
     let call = Closure::once_into_js(call);
-    // Nothing but a page that is being closed refuses.
+    // The request fails only while the page is being closed.
     let _ = gloo::utils::window().request_animation_frame(call.unchecked_ref());
 }
 
@@ -108,7 +111,7 @@ fn element_by_id(id: &str) -> Option<HtmlElement> {
     gloo::utils::document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-/// Moves the focus to the element with this id and shows it, if there is one.
+/// Moves the focus to the element with this id, if it exists, and scrolls it into view.
 pub fn focus_and_reveal(id: &str) {
     let id = id.to_owned();
     mouse_selection::when_released(move || {
@@ -117,7 +120,7 @@ pub fn focus_and_reveal(id: &str) {
     });
 }
 
-/// Moves the focus to the element with this id, if there is one. Moves nothing on the screen.
+/// Moves the focus to the element with this id, if it exists, without scrolling.
 pub fn focus_without_scroll(id: &str) {
     let id = id.to_owned();
     mouse_selection::when_released(move || focus_now(&id));
@@ -132,30 +135,30 @@ fn focus_now(id: &str) {
 fn focus_element(element: &HtmlElement) {
     let quiet = web_sys::FocusOptions::new();
     quiet.set_prevent_scroll(true);
-    // An element that takes no focus stays without it.
+    // An element that cannot be focused is ignored.
     let _ = element.focus_with_options(&quiet);
 }
 
-/// Whether an element of the page has the focus.
+/// Returns true if an element other than the body has the focus.
 pub fn has_focus() -> bool {
     let document = gloo::utils::document();
     let active = document.active_element();
     active.is_some_and(|active| document.body().is_none_or(|body| *active != **body))
 }
 
-/// Gives the focus to the first of these elements that takes it, where no element has it. Moves
-/// nothing on the screen.
+/// Moves the focus to the first of these elements that can be focused, unless an element has the
+/// focus. Does not scroll.
 pub fn restore_focus(ids: &[&str]) {
     for element in ids.iter().filter_map(|id| element_by_id(id)) {
         if has_focus() {
             return;
         }
-        // One that takes no focus leaves it to the next.
+        // If this element cannot be focused, the next one is tried.
         focus_element(&element);
     }
 }
 
-/// Shows the element with this id, if there is one, without moving the focus.
+/// Scrolls the element with this id into view, if it exists, without moving the focus.
 pub fn scroll_into_view(id: &str) {
     if let Some(element) = element_by_id(id) {
         let options = ScrollIntoViewOptions::new();
@@ -169,21 +172,21 @@ pub fn scroll_to_top() {
     gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
-/// Where something stands, in CSS pixels of the window.
+/// The position and size of an element in CSS pixels, relative to the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rect {
-    /// From the left edge of the window.
+    /// The distance from the left edge of the window.
     pub left: f64,
-    /// From its top edge.
+    /// The distance from the top edge of the window.
     pub top: f64,
-    /// Its width.
+    /// The width.
     pub width: f64,
-    /// Its height.
+    /// The height.
     pub height: f64,
 }
 
 impl Rect {
-    /// The smallest one that holds both.
+    /// Returns the smallest rectangle that contains both.
     fn union(self, other: Self) -> Self {
         let (left, top) = (self.left.min(other.left), self.top.min(other.top));
         let right = (self.left + self.width).max(other.left + other.width);
@@ -198,13 +201,13 @@ impl From<DomRect> for Rect {
     }
 }
 
-/// Where the first element that matches a selector stands.
+/// Returns the bounding rectangle of the first element that matches a selector.
 pub fn bounding_rect(selector: &str) -> Option<Rect> {
     let element = gloo::utils::document().query_selector(selector).ok()??;
     Some(element.get_bounding_client_rect().into())
 }
 
-/// What all elements that match a selector cover together.
+/// Returns the smallest rectangle that contains all elements that match a selector.
 pub fn bounding_rect_of_all(selector: &str) -> Option<Rect> {
     let found = gloo::utils::document().query_selector_all(selector).ok()?;
     let elements = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<Element>().ok());
@@ -212,8 +215,8 @@ pub fn bounding_rect_of_all(selector: &str) -> Option<Rect> {
     rects.reduce(Rect::union)
 }
 
-/// Which of the elements in the element with this id the window shows, by their numbers. They stand below
-/// each other.
+/// Returns the index range of the children of an element that are visible in the window. The
+/// children must be laid out below each other.
 pub fn visible_children(id: &str) -> Range<usize> {
     let Some(children) = element_by_id(id).map(|element| element.children()) else { return 0..0 };
     let height = viewport_size().1;
@@ -225,45 +228,48 @@ pub fn visible_children(id: &str) -> Range<usize> {
     all.partition_point(above)..all.partition_point(not_below)
 }
 
-/// How high the first element that matches a selector would be if nothing in it were scrolled away.
+/// Returns the height that the first element matching a selector would have if its content were not
+/// clipped.
 pub fn unclipped_height(selector: &str) -> Option<f64> {
     let element = gloo::utils::document().query_selector(selector).ok()??;
     let cut = element.scroll_height() - element.client_height();
     Some(element.get_bounding_client_rect().height() + f64::from(cut))
 }
 
-/// Width and height of the window, in CSS pixels.
+/// Returns the width and height of the window in CSS pixels.
 pub fn viewport_size() -> (f64, f64) {
     let side = |value: Result<JsValue, JsValue>| value.ok().and_then(|it| it.as_f64());
     let window = gloo::utils::window();
     (side(window.inner_width()).unwrap_or(0.0), side(window.inner_height()).unwrap_or(0.0))
 }
 
-/// What stands in the text field with this id.
+/// Returns the value of the text field with this id.
 pub fn input_value(id: &str) -> String {
     let field = element_by_id(id).and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
     field.map(|field| field.value()).unwrap_or_default()
 }
 
-/// Opens the file dialog of the file input with this id.
+/// Clicks the element with this id. For a file input, this opens the file dialog.
 pub fn click_element(id: &str) {
     if let Some(element) = element_by_id(id) {
         element.click();
     }
 }
 
-/// Shows the `<dialog>` with this id over the page, which is inert until what is returned is dropped.
-/// The browser moves the focus into the dialog, and back to where it was.
+/// Shows the `<dialog>` with this id as a modal. The page is inert until the returned value is
+/// dropped.
+///
+/// The browser moves the focus into the dialog, and back when it is closed.
 pub fn show_modal(id: &str) -> impl Drop + use<> {
     let dialog = element_by_id(id).and_then(|it| it.dyn_into::<HtmlDialogElement>().ok());
     if let Some(dialog) = dialog.as_ref().filter(|dialog| !dialog.open()) {
-        // Refused only while it is not in the page; then nobody sees it anyway.
+        // Fails only if the dialog is not in the page.
         let _ = dialog.show_modal();
     }
     OpenDialog(dialog)
 }
 
-/// A dialog that is closed before it is taken out of the page: else the focus would be lost with it.
+/// Closes a dialog before it is removed from the page. Otherwise the focus would be lost.
 struct OpenDialog(Option<HtmlDialogElement>);
 
 impl Drop for OpenDialog {
@@ -274,21 +280,21 @@ impl Drop for OpenDialog {
     }
 }
 
-/// How the page looks.
+/// The color theme of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// As the system says.
+    /// The system's setting.
     #[default]
     System,
-    /// Light whatever the system says.
+    /// Light, regardless of the system's setting.
     Light,
-    /// Dark whatever the system says.
+    /// Dark, regardless of the system's setting.
     Dark,
 }
 
 const THEME_KEY: &str = "dateline-theme";
 
-/// The theme that the person chose; the system's where nothing is known.
+/// Returns the theme that the user chose, or [`Theme::System`] if none is stored.
 pub fn theme() -> Theme {
     let stored = preferences::get(THEME_KEY);
     match stored.as_deref() {
@@ -298,7 +304,7 @@ pub fn theme() -> Theme {
     }
 }
 
-/// Shows the page in a theme and remembers it where the browser lets us.
+/// Applies a theme and stores it in the preferences if the browser allows it.
 pub fn set_theme(theme: Theme) {
     let name = match theme {
         Theme::System => "",
@@ -311,7 +317,7 @@ pub fn set_theme(theme: Theme) {
     preferences::set(THEME_KEY, name);
 }
 
-/// Reads a file that lies beside the page.
+/// Fetches a text file by its path relative to the page.
 pub async fn fetch_text(path: &str) -> Result<String, BrowserError> {
     let response = JsFuture::from(gloo::utils::window().fetch_with_str(path)).await?;
     let response: Response = response.dyn_into()?;
@@ -326,14 +332,14 @@ thread_local! {
     static LEAVE_LISTENER: RefCell<Option<EventListener>> = const { RefCell::new(None) };
 }
 
-/// Asks before the page is left, or no longer.
+/// Enables or disables the browser's confirmation before the page is left.
 pub fn set_leave_warning(warn: bool) {
     LEAVE_LISTENER.with_borrow_mut(|listener| {
         if warn != listener.is_some() {
             *listener = warn.then(|| {
                 let options = EventListenerOptions::enable_prevent_default();
                 let window = gloo::utils::window();
-                // The browser asks when the default is prevented.
+                // The browser asks the user when the default action is prevented.
                 EventListener::new_with_options(&window, "beforeunload", options, |event| {
                     event.prevent_default();
                 })
@@ -342,33 +348,35 @@ pub fn set_leave_warning(warn: bool) {
     });
 }
 
-/// Where the last panic is remembered; written by `static/starting.js`.
+/// The preference that holds the last panic. Written by `static/starting.js`.
 pub const LAST_ERROR_KEY: &str = "dateline-last-error";
 
-/// Shows a panic to the person instead of a page that has silently stopped. What is shown is drawn by
-/// `static/starting.js`: nothing of this module can be relied on then.
+/// Installs a panic hook that reports the panic to the user.
+///
+/// The report is displayed by `static/starting.js`, because no code of this module can be relied on
+/// after a panic.
 pub fn install_panic_hook() {
     if let Some(root) = gloo::utils::document().document_element() {
-        // Refused nowhere.
+        // The name of the attribute is valid.
         let _ = root.set_attribute("data-version", env!("CARGO_PKG_VERSION"));
     }
-    // Through Yew, which otherwise puts a hook of its own in the place of this one.
+    // Yew would otherwise install its own hook in place of this one.
     yew::set_custom_panic_hook(Box::new(|info| {
         let said = info.to_string();
         web_sys::console::error_1(&said.as_str().into());
         let detail = web_sys::CustomEventInit::new();
         detail.set_detail(&dateline_protocol::panic_report(&said).into());
         let event = web_sys::CustomEvent::new_with_event_init_dict("dateline-panic", &detail);
-        // Without it the console has it.
+        // If the event cannot be dispatched, the message is still in the console.
         let _ = event.and_then(|event| gloo::utils::window().dispatch_event(&event));
     }));
 }
 
-/// Writes a length, in pixels, where style sheets read it.
+/// Sets a custom CSS property of the root element to a length in pixels.
 pub fn set_css_length(name: &str, pixels: f64) {
     let root = gloo::utils::document().document_element();
     if let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) {
-        // Refused nowhere.
+        // Setting a custom property does not fail.
         let _ = root.style().set_property(name, &format!("{pixels}px"));
     }
 }

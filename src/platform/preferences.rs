@@ -1,28 +1,28 @@
-//! What this browser remembers of a person's habits. Where it remembers nothing, nothing is lost
-//! but the habit.
+//! The user's preferences in local storage. If local storage is not available, preferences last
+//! only as long as the page.
 
 use gloo::utils::window;
 
-/// What was written under a name.
+/// Returns the stored value of a preference.
 pub fn get(name: &str) -> Option<String> {
     window().local_storage().ok()??.get_item(name).ok()?
 }
 
-/// Writes under a name, where the browser lets us.
+/// Stores a value, if the browser allows it.
 pub fn set(name: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(name, value);
     }
 }
 
-/// Forgets what was written under a name.
+/// Removes a value.
 pub fn remove(name: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.remove_item(name);
     }
 }
 
-/// Forgets what was written under all names that begin so.
+/// Removes all values whose names start with `prefix`.
 pub fn remove_with_prefix(prefix: &str) {
     let Ok(Some(storage)) = window().local_storage() else { return };
     let count = storage.length().unwrap_or_default();

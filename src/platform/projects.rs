@@ -1,5 +1,5 @@
-//! The projects of this browser: a database for each, and one that lists them. Which of them a tab
-//! shows stands in its address.
+//! The projects of this browser: one database for each, and one database that lists them. The URL
+//! of a tab names the project that it shows.
 
 use super::cross_tab::is_lock_held;
 use super::storage::{
@@ -18,75 +18,77 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 const LIST_DATABASE: &str = "dateline-projects";
 const PROJECTS: &str = "projects";
-/// Where the project that was shown last is remembered.
+/// The preference that holds the number of the last shown project.
 const LAST_PROJECT_KEY: &str = "dateline-project";
-/// What the names of all databases and settings begin with.
+/// The prefix of the names of all databases and settings.
 const PREFIX: &str = "dateline";
-/// So often a project is looked at before it counts as shown by another tab, and so long between.
+/// The maximum number of checks before a project counts as shown by another tab.
 const MAX_DELETE_ATTEMPTS: u32 = 8;
+/// The pause between these checks, in milliseconds.
 const DELETE_PAUSE_MS: u32 = 150;
-/// A database that is not deleted after so long is open in a tab that does not answer.
+/// The time after which a database that is not deleted counts as open in an unresponsive tab, in
+/// milliseconds.
 const DELETE_TIMEOUT_MS: u32 = 3000;
-/// The member of the address that names the project.
+/// The start of the query that names the project.
 pub(super) const QUERY_PREFIX: &str = "?project=";
 
-/// A project of the list.
+/// A project in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProjectEntry {
-    /// Names its database. Never 0.
+    /// The number of the project, which determines the name of its database. Never 0.
     pub id: u32,
-    /// What the person calls it.
+    /// The name that the user gave it.
     pub name: String,
 }
 
 /// A project that was found in this browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundProject {
-    /// Names its database.
+    /// The number of the project, which determines the name of its database.
     pub id: u32,
-    /// What the person calls it; nothing where the list does not have it.
+    /// The name that the user gave it, or `None` if it is not in the list.
     pub name: Option<String>,
-    /// How many documents it has, where they were counted.
+    /// The number of documents, or `None` if they were not counted.
     pub documents: Option<u32>,
 }
 
-/// What the address of this tab says of projects.
+/// Returns the project parameter of this tab's URL.
 pub fn read_address() -> ProjectParam {
     ProjectParam::parse_query(&window().location().search().unwrap_or_default())
 }
 
-/// The project that was shown last, if that is remembered.
+/// Returns the last shown project, if it is stored.
 pub fn last_shown() -> Option<u32> {
     preferences::get(LAST_PROJECT_KEY)?.parse().ok().filter(|id| *id > 0)
 }
 
-/// Shows a project: the page is loaded again.
+/// Shows a project by loading the page again.
 pub fn open_project(id: u32) {
-    // Where it is not remembered the address names it all the same.
+    // If this cannot be stored, the URL still names the project.
     preferences::set(LAST_PROJECT_KEY, &id.to_string());
-    // Without the document that is shown, which is of another project. Refused only where the page is not
-    // shown any more.
+    // The new URL has no fragment, because the fragment names a document of another project. Fails
+    // only if the page is being closed.
     let _ = window().location().assign(&format!("{QUERY_PREFIX}{id}"));
 }
 
-/// The name of a project's database, lock and channel. The first has the name of the days when
-/// there was only one.
+/// Returns the name of a project's database, lock and channel. The first project has the name that
+/// was used before there were several projects.
 pub fn database_name(id: u32) -> String {
     if id == 1 { PREFIX.to_owned() } else { format!("{PREFIX}-{id}") }
 }
 
-/// The number of the project that has a database of this name.
+/// Returns the number of the project whose database has this name.
 fn project_id(database: &str) -> Option<u32> {
     let rest = database.strip_prefix(PREFIX)?;
     let id = if rest.is_empty() { 1 } else { rest.strip_prefix('-')?.parse().ok()? };
     (self::database_name(id) == database).then_some(id)
 }
 
-/// Whether this browser has a project: it is in the list, or something is stored of it, if only a second
-/// copy.
+/// Returns true if this browser has a project: it is in the list, its database holds something, or
+/// it has a second copy.
 ///
 /// # Errors
-/// When the browser allows no storage.
+/// Returns an error if the browser does not allow storage.
 pub async fn exists(id: u32) -> Result<bool, StorageError> {
     if list_projects().await?.iter().any(|project| project.id == id) {
         return Ok(true);
@@ -95,10 +97,10 @@ pub async fn exists(id: u32) -> Result<bool, StorageError> {
     Ok(is_stored || opfs::projects_with_copies().await?.contains(&id))
 }
 
-/// All projects of the list, by id.
+/// Returns all projects in the list, by number.
 ///
 /// # Errors
-/// When the browser allows no storage.
+/// Returns an error if the browser does not allow storage.
 pub async fn list_projects() -> Result<Vec<ProjectEntry>, StorageError> {
     let database = open_list_database().await?;
     let transaction = database
@@ -112,11 +114,13 @@ pub async fn list_projects() -> Result<Vec<ProjectEntry>, StorageError> {
     Ok(rows.into_iter().filter_map(read).collect())
 }
 
-/// All projects by id: those of the list, and those that it lacks and that something is stored of. Cost:
-/// the list, and a look into the databases that it lacks; with `counts`, into all of them.
+/// Returns all projects by number: those in the list, and stored ones that are missing from it.
+///
+/// **Cost:** reads the list and inspects the databases that are missing from it. With `counts`,
+/// inspects all databases.
 ///
 /// # Errors
-/// When the browser allows no storage.
+/// Returns an error if the browser does not allow storage.
 pub async fn find_projects(counts: bool) -> Result<Vec<FoundProject>, StorageError> {
     let mut found = Vec::new();
     for project in list_projects().await? {
@@ -129,7 +133,7 @@ pub async fn find_projects(counts: bool) -> Result<Vec<FoundProject>, StorageErr
         found.push(FoundProject { id: project.id, name: Some(project.name), documents });
     }
     let listed: BTreeSet<u32> = found.iter().map(|project| project.id).collect();
-    // A project whose database was lost may have a second copy.
+    // A project whose database was lost may still have a second copy.
     let copied: BTreeSet<u32> =
         opfs::projects_with_copies().await.unwrap_or_default().into_iter().collect();
     for id in ids_with_database().await.union(&copied).filter(|id| !listed.contains(id)) {
@@ -147,8 +151,9 @@ pub async fn find_projects(counts: bool) -> Result<Vec<FoundProject>, StorageErr
     Ok(found)
 }
 
-/// The numbers of all projects that have a database. Of browsers that do not tell which databases there
-/// are, only the first may have one that the list lacks.
+/// Returns the numbers of all projects that have a database.
+///
+/// If the browser cannot list databases, only the first project is assumed to have one.
 async fn ids_with_database() -> BTreeSet<u32> {
     let asked = || -> Result<Promise, JsValue> {
         let factory = Reflect::get(&window(), &"indexedDB".into())?;
@@ -162,18 +167,18 @@ async fn ids_with_database() -> BTreeSet<u32> {
     Array::from(&all).iter().filter_map(|one| project_id(&name(one)?)).collect()
 }
 
-/// Gives a project a name, and a place in the list.
+/// Sets the name of a project, adding it to the list if necessary.
 ///
 /// # Errors
-/// When the browser does not take it.
+/// Returns an error if the browser cannot store it.
 pub async fn save_entry(project: &ProjectEntry) -> Result<(), StorageError> {
     put_entry(project, true).await
 }
 
-/// Gives a project a name and a place in the list, unless it has them.
+/// Adds a project to the list, unless it is in it.
 ///
 /// # Errors
-/// When the browser does not take it.
+/// Returns an error if the browser cannot store it.
 pub async fn add_if_missing(project: &ProjectEntry) -> Result<(), StorageError> {
     put_entry(project, false).await
 }
@@ -198,11 +203,11 @@ async fn put_entry(project: &ProjectEntry, renames: bool) -> Result<(), StorageE
     stored
 }
 
-/// Puts a new project of this name into the list. Returns its number, which no other has, whatever other
-/// tabs do meanwhile.
+/// Adds a new project to the list and returns its number. The number is unique even if other tabs
+/// create projects at the same time.
 ///
 /// # Errors
-/// When the browser does not take it.
+/// Returns an error if the browser cannot store it.
 pub async fn create_project(name: &str) -> Result<u32, StorageError> {
     let stored: Vec<u32> = ids_with_database().await.into_iter().collect();
     let database = open_list_database().await?;
@@ -212,7 +217,7 @@ pub async fn create_project(name: &str) -> Result<u32, StorageError> {
     let keys =
         projects.get_all_keys(None, None).map_err(from_idb_error)?.await.map_err(from_idb_error)?;
     let listed = keys.iter().filter_map(|key| Some(key.as_f64()? as u32));
-    // The first is there whether something is stored of it or not.
+    // The first project always exists, even if nothing of it is stored.
     let taken: Vec<u32> = listed.chain(stored).chain([1]).collect();
     let id = next_project_id(&taken).ok_or(StorageError::Full)?;
     let json = to_json(&ProjectEntry { id, name: name.to_owned() })?;
@@ -227,13 +232,13 @@ fn to_json(project: &ProjectEntry) -> Result<JsValue, StorageError> {
     json.map(JsValue::from).map_err(|error| StorageError::Other(error.to_string()))
 }
 
-/// Deletes a project with all that is in it, unless a tab shows it. Waits a moment for tabs that were
-/// told to let go of it.
+/// Deletes a project and all its data, unless a tab shows it. Waits for a short time for tabs that
+/// were asked to close it.
 ///
 /// # Errors
-/// [`StorageError::InUse`] when a tab shows it, or the browser's reason.
+/// Returns [`StorageError::InUse`] if a tab shows it, or the browser's error.
 pub async fn delete_project(id: u32) -> Result<(), StorageError> {
-    // A tab that was closed this moment gives its lock back a little later.
+    // A tab that was just closed releases its lock with a delay.
     let mut tries = 0;
     while is_lock_held(&self::database_name(id)).await {
         tries += 1;
@@ -246,10 +251,11 @@ pub async fn delete_project(id: u32) -> Result<(), StorageError> {
     forget_project(id).await
 }
 
-/// Takes a project off the list, deletes its second copy and its mark, and forgets that it was shown last.
+/// Removes a project from the list, deletes its second copy and its watermark, and clears the last
+/// shown project if it is this one.
 ///
 /// # Errors
-/// With the browser's reason.
+/// Returns the browser's error.
 pub async fn forget_project(id: u32) -> Result<(), StorageError> {
     if last_shown() == Some(id) {
         preferences::remove(LAST_PROJECT_KEY);
@@ -265,8 +271,8 @@ pub async fn forget_project(id: u32) -> Result<(), StorageError> {
     opfs::remove_project(id).await
 }
 
-/// The numbers of all projects that have a database, changed or not, or a second copy, or are in the list,
-/// as far as that can be read.
+/// Returns the numbers of all projects that have a database or a second copy or are in the list.
+/// Sources that cannot be read are skipped.
 pub async fn all_ids() -> BTreeSet<u32> {
     let mut numbers = ids_with_database().await;
     numbers.extend(opfs::projects_with_copies().await.unwrap_or_default());
@@ -275,22 +281,21 @@ pub async fn all_ids() -> BTreeSet<u32> {
     numbers
 }
 
-/// Deletes the list of projects, all second copies and marks, and all that this browser remembers of the
-/// person's settings.
+/// Deletes the list of projects, all second copies and watermarks, and all stored settings.
 ///
 /// # Errors
-/// With the browser's reason.
+/// Returns the browser's error.
 pub async fn delete_list_and_settings() -> Result<(), StorageError> {
     preferences::remove_with_prefix(PREFIX);
     delete_database(LIST_DATABASE).await?;
     opfs::remove_all_projects().await
 }
 
-/// Deletes the database of this name, if there is one.
+/// Deletes the database `name`. Succeeds if it does not exist.
 ///
 /// # Errors
-/// [`StorageError::InUse`] when a tab that does not answer has it open; the browser deletes it once that
-/// tab is gone. Else the browser's reason.
+/// Returns [`StorageError::InUse`] if an unresponsive tab has it open; the browser deletes it when
+/// that tab is closed. Otherwise returns the browser's error.
 pub async fn delete_database(name: &str) -> Result<(), StorageError> {
     let factory = Factory::new().map_err(|_| StorageError::Denied)?;
     let request = factory.delete(name).map_err(from_idb_error)?;
@@ -314,7 +319,7 @@ async fn open_list_database() -> Result<Database, StorageError> {
     let mut request = factory.open(LIST_DATABASE, Some(1)).map_err(from_idb_error)?;
     request.on_upgrade_needed(|event| {
         if let Ok(database) = event.database() {
-            // Without the store every transaction fails, and says so.
+            // Without the store, every transaction fails with an error.
             let _ = database.create_object_store(PROJECTS, ObjectStoreParams::new());
         }
     });

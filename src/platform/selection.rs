@@ -1,8 +1,8 @@
-//! What is selected in the article, as positions in its paragraphs.
+//! The browser's selection in the article, as positions in its paragraphs.
 //!
-//! The article is drawn in `#text`, each paragraph in an element with `data-paragraph`, the byte at
-//! which the paragraph starts; those far outside the window get theirs a little later. The text
-//! nodes in there are the article's and nothing else: labels and the like are drawn by CSS. So the
+//! The article is rendered in `#text`. Each paragraph is an element with a `data-paragraph`
+//! attribute, which is its start byte. Paragraphs far outside the window get theirs later. The text
+//! nodes in these elements are exactly the text of the article, and labels are drawn by CSS. So the
 //! UTF-16 length of a DOM range is a distance in the text.
 
 use super::listeners::{Listener, listen_at};
@@ -15,36 +15,38 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent, Node, NodeList, PointerEvent, Range};
 
-/// A selection that has not changed for so long, in milliseconds, is what the person wants.
+/// How long a touch selection must be unchanged before it is reported, in milliseconds.
 const SETTLE_MS: u32 = 300;
 
-/// What is selected, cut to the article. It holds at least one character. The start stands before
-/// the end, whichever way it was dragged.
+/// A selection, clipped to the article. It is not empty, and the start is before the end even if it
+/// was dragged backward.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SelectedRange {
-    /// Its first character.
+    /// The position of its first character.
     pub start: TextPoint,
     /// The end of its last character, in the paragraph of that character.
     pub end: TextPoint,
 }
 
-/// What is selected in the article. `None` when that is no character.
+/// Returns the selection in the article, or `None` if no character of it is selected.
 ///
-/// Browsers put the ends of a selection where they like; each of these comes as the text that the
-/// person sees highlighted:
-/// - A triple click ends at offset 0 of the *next* paragraph (Chromium), or of whatever follows the
-///   article; in Firefox the ends are on the paragraph's element, and count children.
-/// - A drag from the very end of a line starts in a paragraph of which it holds nothing.
-/// - A drag that runs out of the article has an end outside. With both ends outside, as "select
-///   all" gives, the article is not what was meant.
+/// Browsers differ in where they put the ends of a selection. This function returns the text that
+/// is highlighted:
 ///
-/// Cost: a search by halves among the paragraphs, and the copies of the text of about two of them.
+/// - A triple click ends at offset 0 of the *next* paragraph (Chromium), or of the element after
+///   the article. In Firefox, the ends are in the paragraph's element, and their offsets count
+///   children.
+/// - A drag from the very end of a line starts in a paragraph of which no character is selected.
+/// - A drag out of the article has one end outside it. If both ends are outside, as after "select
+///   all", the selection is not meant for the article.
+///
+/// **Cost:** a binary search among the paragraphs, and copies of the text of about two of them.
 pub fn selected_range() -> Option<SelectedRange> {
     let selection = window().get_selection().ok().flatten()?;
     if selection.is_collapsed() || selection.range_count() == 0 {
         return None;
     }
-    // Firefox can select several ranges; the first is as good as any.
+    // Firefox can select several ranges. Only the first one is used.
     let range = selection.get_range_at(0).ok()?;
     let from = (range.start_container().ok()?, range.start_offset().ok()?);
     let to = (range.end_container().ok()?, range.end_offset().ok()?);
@@ -55,15 +57,17 @@ pub fn selected_range() -> Option<SelectedRange> {
     let paragraphs = ParagraphElements::find_in(&article)?;
     let start = paragraphs.offset_of_first_char_from(&from)?;
     let end = paragraphs.offset_after_last_char_until(&to)?;
-    // A selection of no more than a line end crosses over.
+    // If only a line ending is selected, the start is after the end.
     if (start.index, start.utf16) >= (end.index, end.utf16) {
         return None;
     }
     Some(SelectedRange { start: paragraphs.to_point(start)?, end: paragraphs.to_point(end)? })
 }
 
-/// Calls when the selection has come to rest after a finger changed it, listening as long as what is
-/// returned lives. Neither the handles of a selection nor the tap that lets it go tell anything else.
+/// Calls `call` after a touch selection has stopped changing, until the returned listeners are
+/// dropped.
+///
+/// Neither moving the handles of a selection nor tapping to clear it dispatches any other event.
 pub fn on_touch_selection(call: impl Fn() + 'static) -> [Listener; 2] {
     let is_touch = Rc::new(Cell::new(false));
     let by = is_touch.clone();
@@ -89,20 +93,20 @@ pub fn on_touch_selection(call: impl Fn() + 'static) -> [Listener; 2] {
     [pointed, changed]
 }
 
-/// Where the browser's selection stands, in CSS pixels of the window.
+/// Returns the bounding rectangle of the browser's selection, in CSS pixels of the window.
 pub fn selection_rect() -> Option<Rect> {
     let selection = window().get_selection().ok().flatten()?;
     Some(selection.get_range_at(0).ok()?.get_bounding_client_rect().into())
 }
 
-/// Whether the browser shows anything as selected, wherever it is.
+/// Returns true if the browser's selection is not empty, wherever it is.
 pub fn has_selection() -> bool {
     let selection = window().get_selection().ok().flatten();
     selection.is_some_and(|selection| !selection.is_collapsed())
 }
 
-/// Moves the end that is being dragged, of a selection that began in the article; says whether there
-/// is one.
+/// Moves the focus end of a selection that began in the article. Returns false if there is no such
+/// selection.
 pub(super) fn extend_to(article: &Element, to: &Node, offset: u32) -> bool {
     let Ok(Some(selection)) = window().get_selection() else { return false };
     let began = selection.anchor_node();
@@ -110,36 +114,36 @@ pub(super) fn extend_to(article: &Element, to: &Node, offset: u32) -> bool {
         && selection.extend_with_offset(to, offset).is_ok()
 }
 
-/// Makes the elements that match a selector what the browser shows as selected, from the first to the
-/// last: its menu offers for them what it offers for selected text.
+/// Sets the browser's selection from the first to the last element that matches a selector. The
+/// browser's context menu then offers the commands for selected text.
 pub(super) fn select_elements(selector: &str) {
     let Ok(found) = document().query_selector_all(selector) else { return };
     let ends = found.get(0).zip(found.length().checked_sub(1).and_then(|last| found.get(last)));
     let (Some((first, last)), Ok(Some(selection))) = (ends, window().get_selection()) else {
         return;
     };
-    // The ends are in the page, and whole.
+    // The boundary points are in the document and valid.
     let _ = selection.set_base_and_extent(&first, 0, &last, last.child_nodes().length());
 }
 
-/// Drops the browser's selection, wherever it is.
+/// Clears the browser's selection, wherever it is.
 pub fn clear_selection() {
     if let Ok(Some(selection)) = window().get_selection() {
-        // It throws nothing that would matter here: then nothing was selected.
+        // If this fails, nothing was selected.
         let _ = selection.remove_all_ranges();
     }
 }
 
-/// What is under the pointer in the article: its annotations, the longest first.
+/// The annotations under the pointer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AnnotationHit {
-    /// None where it is plain text.
+    /// The ids of the annotations, longest first. Empty over plain text.
     pub annotations: Vec<u32>,
-    /// Whether one of them has other borders than the text that was hit.
+    /// True if one of them has other boundaries than the segment under the pointer.
     pub is_overlapping: bool,
 }
 
-/// What is under the pointer.
+/// Returns the annotations under the pointer.
 pub fn hit_test(event: &MouseEvent) -> AnnotationHit {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let mark = target.and_then(|it| it.closest("[data-annotation-ids]").ok().flatten());
@@ -151,17 +155,18 @@ pub fn hit_test(event: &MouseEvent) -> AnnotationHit {
     }
 }
 
-/// A position as the DOM has it: a node and, in it, UTF-16 units or children.
+/// A boundary point of the DOM: a node and an offset in it, which counts UTF-16 units of a text
+/// node or children of an element.
 type DomPoint = (Node, u32);
 
-/// A position by number of paragraph.
+/// A position in a paragraph: the paragraph's index and an offset in UTF-16 units.
 #[derive(Clone, Copy)]
 struct ParagraphOffset {
     index: u32,
     utf16: u32,
 }
 
-/// The paragraphs on the page, in order.
+/// The elements of the paragraphs, in order.
 struct ParagraphElements {
     elements: NodeList,
 }
@@ -172,9 +177,9 @@ impl ParagraphElements {
         Some(Self { elements })
     }
 
-    /// The place of the first character that lies behind a point of the DOM.
+    /// Returns the position of the first character after a boundary point.
     fn offset_of_first_char_from(&self, at: &DomPoint) -> Option<ParagraphOffset> {
-        // The first paragraph that the point is not behind.
+        // The first paragraph that does not end before the point.
         let first = self.partition_point(|range| is_after(range, at))?;
         (first..self.elements.length()).find_map(|index| {
             let utf16 = utf16_distance(&self.range(index)?, at)?;
@@ -182,9 +187,9 @@ impl ParagraphElements {
         })
     }
 
-    /// The place behind the last character that lies before a point of the DOM.
+    /// Returns the position after the last character before a boundary point.
     fn offset_after_last_char_until(&self, at: &DomPoint) -> Option<ParagraphOffset> {
-        // The last paragraph that the point is not before is the one in front of this.
+        // The first paragraph that starts after the point.
         let behind = self.partition_point(|range| !is_before(range, at))?;
         (0..behind).rev().find_map(|index| {
             let utf16 = utf16_distance(&self.range(index)?, at)?;
@@ -192,8 +197,8 @@ impl ParagraphElements {
         })
     }
 
-    /// The number of paragraphs, from the first, for which `is_early` holds; it holds for none
-    /// after them.
+    /// Returns the number of paragraphs for which `is_early` is true. These must precede all
+    /// others.
     fn partition_point(&self, is_early: impl Fn(&Range) -> bool) -> Option<u32> {
         let (mut low, mut high) = (0, self.elements.length());
         while low < high {
@@ -207,7 +212,7 @@ impl ParagraphElements {
         Some(low)
     }
 
-    /// All that is in a paragraph.
+    /// Returns the range of a paragraph's contents.
     fn range(&self, index: u32) -> Option<Range> {
         let range = document().create_range().ok()?;
         range.select_node_contents(&self.elements.get(index)?).ok()?;
@@ -229,7 +234,8 @@ fn is_after(range: &Range, (node, offset): &DomPoint) -> bool {
     range.compare_point(node, *offset).is_ok_and(|order| order > 0)
 }
 
-/// UTF-16 code units of text in `range` before a point, which may lie outside. Cuts the range there.
+/// Returns the number of UTF-16 code units in `range` before a boundary point, which may be outside
+/// the range. Shortens the range to end there.
 fn utf16_distance(range: &Range, at: &DomPoint) -> Option<u32> {
     if is_before(range, at) {
         return Some(0);
@@ -240,7 +246,7 @@ fn utf16_distance(range: &Range, at: &DomPoint) -> Option<u32> {
     Some(utf16_len(range))
 }
 
-/// UTF-16 code units of the text in a range. Its text nodes count, whatever CSS makes of them.
+/// Returns the number of UTF-16 code units in a range. All text nodes count, regardless of CSS.
 fn utf16_len(range: &Range) -> u32 {
     let text: JsString = js_sys::Object::to_string(range);
     text.length()

@@ -1,22 +1,22 @@
-//! How much the browser stores for this page, and for how long.
+//! The browser's storage quota, and persistent storage.
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{StorageEstimate, StorageManager};
 
-/// What the browser says of its storage; nothing where it does not say.
+/// The browser's information about its storage. Fields are `None` if the browser does not provide
+/// them.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct StorageQuota {
-    /// Whether it is kept until the person clears it.
+    /// True if data is kept until the user clears it.
     pub is_persistent: Option<bool>,
-    /// Bytes in use.
+    /// The number of bytes in use.
     pub used: Option<f64>,
-    /// Bytes that there may be.
+    /// The number of bytes available to the page.
     pub quota: Option<f64>,
 }
 
-/// Asks the browser to keep what is stored until the person clears it, unless it does already. Some
-/// browsers then ask the person.
+/// Requests persistent storage, unless it is granted already. Some browsers then ask the user.
 pub async fn request_persistence() {
     let Some(storage) = storage_manager() else { return };
     if await_promise(storage.persisted()).await.and_then(|it| it.as_bool()) == Some(false) {
@@ -24,7 +24,7 @@ pub async fn request_persistence() {
     }
 }
 
-/// Asks the browser how its storage is.
+/// Queries the browser for the state of its storage.
 pub async fn estimate_storage() -> StorageQuota {
     let Some(storage) = storage_manager() else { return StorageQuota::default() };
     let lasts = await_promise(storage.persisted()).await.and_then(|it| it.as_bool());
@@ -37,12 +37,13 @@ pub async fn estimate_storage() -> StorageQuota {
     StorageQuota { is_persistent: lasts, used, quota }
 }
 
-/// Whether the browser counts this page as secure: loaded over https, or from this machine.
+/// Returns true if the browser treats the page as secure: loaded over HTTPS or from the local
+/// machine.
 pub fn is_secure_context() -> bool {
     gloo::utils::window().is_secure_context()
 }
 
-/// Browsers have none on pages that are not secure.
+/// Returns the storage manager. Browsers provide none on insecure pages.
 pub(super) fn storage_manager() -> Option<StorageManager> {
     let storage = gloo::utils::window().navigator().storage();
     (!storage.is_undefined()).then_some(storage)

@@ -1,23 +1,23 @@
-//! Long work in slices, so that the page can be used meanwhile.
+//! Divides long work into slices, so that the page stays responsive.
 
 use super::page;
 
-/// So long the page may be held up at a time, in milliseconds, as far as it can be foreseen.
+/// The maximum length of a slice in milliseconds, if each step is short.
 const MAX_SLICE_MS: f64 = 20.0;
 
-/// Work that lets the browser do what waits, now and then.
+/// Yields to the browser between slices of work.
 pub struct TimeSlicer {
     since: f64,
 }
 
 impl TimeSlicer {
-    /// Begins now.
+    /// Starts the first slice.
     pub fn start() -> Self {
         Self { since: page::monotonic_ms() }
     }
 
-    /// Lets the browser do what waits, if it has waited long enough. To be called between two steps, each
-    /// much shorter than a slice.
+    /// Yields to the browser if the current slice is over. Call it between steps that are much
+    /// shorter than a slice.
     pub async fn yield_if_due(&mut self) {
         if page::monotonic_ms() - self.since >= MAX_SLICE_MS {
             page::yield_to_browser().await;

@@ -1,12 +1,13 @@
-//! Trusted Types: where the browser has them, only what the page's one policy has passed may become the address
-//! of a script or a parsed document. The policy is here, and so are the two calls that need it.
+//! Trusted Types. In browsers that support them, only values that passed the page's single policy
+//! can become the URL of a script or a parsed document. This module has the policy and the two
+//! calls that need it.
 
 use super::BrowserError;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Url, Worker, WorkerOptions};
 
-/// The policy's name. The content security policy allows no other: `xtask/src/csp.rs`.
+/// The name of the policy. The content security policy allows no other; see `xtask/src/csp.rs`.
 const POLICY_NAME: &str = "dateline";
 
 #[wasm_bindgen]
@@ -23,7 +24,7 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = createScriptURL)]
     fn create_script_url(this: &Policy, address: &str) -> Result<JsValue, JsValue>;
 
-    // As in web-sys, but for values that the policy has passed: web-sys has strings only.
+    // Like the bindings of web-sys, which accept only strings, but for trusted values.
     #[wasm_bindgen(extends = Worker, js_name = Worker)]
     type TrustedWorker;
     #[wasm_bindgen(constructor, catch, js_class = "Worker")]
@@ -38,7 +39,8 @@ extern "C" {
 }
 
 thread_local! {
-    /// None where the browser has no Trusted Types, or where a host's own policy allows no policy of this name.
+    /// `None` if the browser has no Trusted Types or the host's policy does not allow a policy of
+    /// this name.
     static POLICY: Option<Policy> = FACTORY.with(|factory| {
         factory.as_ref().and_then(|factory| create_page_policy(factory).ok())
     });
@@ -59,17 +61,17 @@ fn create_page_policy(factory: &PolicyFactory) -> Result<Policy, JsValue> {
     factory.create_policy(POLICY_NAME, &rules)
 }
 
-/// Whether a script lies in the page's folder, or was made by the page.
+/// Returns true if a script is in the page's folder or was created by the page.
 fn is_own_script(address: &str) -> Result<bool, JsValue> {
     let folder = Url::new_with_base("./", &base_url()?)?;
     let made = format!("blob:{}/", folder.origin());
     Ok(address.starts_with(&folder.href()) || address.starts_with(&made))
 }
 
-/// The whole address of a file of the page.
+/// Returns the absolute URL of a file of the page.
 ///
 /// # Errors
-/// When `path` is no address.
+/// Returns an error if `path` is not a valid URL.
 pub(crate) fn absolute_url(path: &str) -> Result<String, BrowserError> {
     Ok(Url::new_with_base(path, &base_url()?)?.href())
 }
@@ -79,11 +81,11 @@ fn base_url() -> Result<String, JsValue> {
     base.ok_or_else(|| JsValue::from("the page has no address"))
 }
 
-/// Starts a worker with a script of the page's folder, or one that the page made.
+/// Starts a worker with a script in the page's folder or one that the page created.
 ///
 /// # Errors
-/// When the script is another, or the browser has no workers or does not allow this one. Some browsers tell the
-/// latter by an event.
+/// Returns an error if the script is another one, or the browser has no workers or does not allow
+/// this one. Some browsers report the latter with an event.
 pub(crate) fn start_worker(address: &str, options: &WorkerOptions) -> Result<Worker, BrowserError> {
     let trusted = POLICY.with(|policy| match policy {
         Some(policy) => policy.create_script_url(address),
@@ -92,11 +94,12 @@ pub(crate) fn start_worker(address: &str, options: &WorkerOptions) -> Result<Wor
     Ok(TrustedWorker::new(&trusted, options)?.into())
 }
 
-/// Parses HTML into a document of its own, in which nothing runs and which loads nothing. Its nodes must not be
-/// put into the page.
+/// Parses HTML into a separate document, in which no script runs and no resource is loaded.
+///
+/// Its nodes must not be inserted into the page.
 ///
 /// # Errors
-/// When the browser refuses.
+/// Returns an error if the browser does not allow it.
 pub(crate) fn parse_html(html: &str) -> Result<Document, BrowserError> {
     let trusted = POLICY.with(|policy| match policy {
         Some(policy) => policy.create_html(html),

@@ -1,5 +1,5 @@
-//! The worker as the page sees it. A worker that traps or hangs ends here with a reason; the caller
-//! starts another.
+//! The page's connection to a worker. If a worker traps or hangs, the client reports the reason and
+//! the caller starts another worker.
 
 use super::{BrowserError, page, trusted_types};
 use dateline_annotation::Suggestion;
@@ -17,70 +17,73 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-/// The loader that Trunk writes for the worker's binary.
+/// The loader script that Trunk writes for the detector worker.
 const DETECTOR_LOADER: &str = "./dateline-detector-worker_loader.js";
 
-/// And for the file worker's.
+/// The loader script of the file worker.
 const FILE_WORKER_LOADER: &str = "./dateline-file-worker_loader.js";
 
-/// A worker that owes an answer, or has not started, and says nothing for so long hangs.
+/// The time in milliseconds after which a worker that is starting or has an open request, but sends
+/// no message, counts as hanging.
 const DETECTOR_TIMEOUT_MS: u32 = 30_000;
 
-/// The file worker says nothing while it reads a file, and that may have 100 MB.
+/// The same for the file worker, which sends nothing while it reads a file of up to 100 MB.
 const FILE_WORKER_TIMEOUT_MS: u32 = 180_000;
 
-/// For so long the last words of a worker may be under way when the browser says that it has stopped.
+/// How long the last message of a worker may arrive after the browser reported that it stopped, in
+/// milliseconds.
 const LAST_MESSAGE_GRACE_MS: u32 = 100;
 
-/// The patience is counted in so many parts. A part that takes much longer than it should does not count:
-/// the machine slept, or the page was held up and could not hear.
+/// The number of intervals into which the timeout is divided. An interval that takes much longer
+/// than expected does not count: the machine was suspended, or the page was blocked and could not
+/// receive messages.
 const N_TIMEOUT_INTERVALS: u32 = 3;
 
-/// So much longer, at least.
+/// The factor from which an interval counts as too long.
 const LATE_FACTOR: f64 = 1.5;
 
-/// What a worker says, or what became of it.
+/// An event from a worker.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WorkerEvent {
-    /// It reads requests, those sent before included.
+    /// The detector worker processes requests, including those sent before.
     DetectorReady {
         /// The content hash of its model.
         model: String,
     },
-    /// The file worker reads requests, those sent before included.
+    /// The file worker processes requests, including those sent before.
     FileWorkerReady {
-        /// What it can write.
+        /// The formats that it can write.
         formats: Vec<FormatInfo>,
     },
     /// Any other message.
     Message(FromWorker),
-    /// It is gone for good; the reason is for the person.
+    /// The worker has stopped.
     Stopped {
-        /// What happened.
+        /// The reason, which is shown to the user.
         reason: String,
     },
 }
 
-/// A running worker. Dropping it ends the worker.
+/// A running worker. It is terminated when dropped.
 pub struct WorkerClient {
     inner: Rc<ClientInner>,
 }
 
 struct ClientInner {
-    /// The address of the worker's script.
+    /// The URL of the worker's script.
     script: String,
     options: WorkerOptions,
     on_event: Box<dyn Fn(WorkerEvent)>,
     timeout_ms: u32,
-    /// None once it is dead.
+    /// `None` once the worker has stopped.
     running: RefCell<Option<RunningWorker>>,
     state: RefCell<ClientState>,
 }
 
-/// The browser's worker. Dropping it ends it.
+/// The worker of the browser. It is terminated when dropped.
 struct RunningWorker {
     worker: Worker,
-    /// None where it was started without one.
+    /// The URL of the bootstrap script, or `None` if the worker was started without one.
     bootstrap: Option<ObjectUrl>,
     _listeners: [EventListener; 3],
 }
@@ -89,44 +92,44 @@ struct RunningWorker {
 struct ClientState {
     is_ready: bool,
     is_dead: bool,
-    /// Requests sent before the worker was ready, with the files that go along.
+    /// The requests sent before the worker was ready, with their files.
     queued: Vec<(ToWorker, Vec<File>)>,
-    /// Requests without a final answer.
+    /// The requests without a final answer.
     open_requests: BTreeSet<RequestId>,
-    /// The batches of results that are not complete.
+    /// The batches received of incomplete results.
     partial_results: BTreeMap<RequestId, Vec<Suggestion>>,
     /// Parts of the patience that passed since the last message.
     n_silent_intervals: u32,
-    /// When the last part was over, or the first began.
+    /// The end of the last interval, or the start of the first.
     interval_start: f64,
-    /// Counts them. Runs only while the worker owes something.
+    /// The timer of the intervals. It runs only while the worker is starting or has open requests.
     watchdog: Option<Interval>,
 }
 
 impl WorkerClient {
-    /// Starts a worker. Events come after this has returned.
+    /// Starts the detector worker. Events are dispatched after this has returned.
     ///
     /// # Errors
-    /// When the browser has no workers or bars this one. A script that cannot be loaded is told by
-    /// [`WorkerEvent::Stopped`].
+    /// Returns an error if the browser has no workers or does not allow this one. If the script
+    /// cannot be loaded, [`WorkerEvent::Stopped`] is dispatched.
     pub fn start_detector(on_event: impl Fn(WorkerEvent) + 'static) -> Result<Self, BrowserError> {
         Self::start_script(DETECTOR_LOADER, DETECTOR_TIMEOUT_MS, on_event)
     }
 
-    /// Starts the file worker; as [`WorkerClient::start_detector`].
+    /// Starts the file worker. See [`WorkerClient::start_detector`].
     ///
     /// # Errors
-    /// As there.
+    /// See [`WorkerClient::start_detector`].
     pub fn start_file_worker(
         on_event: impl Fn(WorkerEvent) + 'static,
     ) -> Result<Self, BrowserError> {
         Self::start_script(FILE_WORKER_LOADER, FILE_WORKER_TIMEOUT_MS, on_event)
     }
 
-    /// As [`WorkerClient::start_detector`], with another script and another patience: for tests.
+    /// Like [`WorkerClient::start_detector`], with another script and another timeout. For tests.
     ///
     /// # Errors
-    /// As there.
+    /// See [`WorkerClient::start_detector`].
     pub fn start_script(
         script: &str,
         patience_ms: u32,
@@ -143,18 +146,19 @@ impl WorkerClient {
             running: RefCell::default(),
             state: RefCell::default(),
         });
-        // Some browsers throw where a policy does not allow the starter, others tell it by an event.
+        // If a policy does not allow the bootstrap script, some browsers throw and others dispatch
+        // an event.
         inner.spawn(Some(bootstrap_url(&inner.script)?)).or_else(|_| inner.spawn(None))?;
         inner.reset_watchdog();
         Ok(Self { inner })
     }
 
-    /// Sends a message, or keeps it until the worker is ready.
+    /// Sends a message, or queues it until the worker is ready.
     pub fn send(&self, message: &ToWorker) -> Result<(), BrowserError> {
         self.inner.send(message, &[])
     }
 
-    /// Sends a message with files as the browser has them: nothing in them is copied.
+    /// Sends a message with `File` objects. The contents of the files are not copied.
     pub fn send_files(&self, message: &ToWorker, files: &[File]) -> Result<(), BrowserError> {
         self.inner.send(message, files)
     }
@@ -173,23 +177,24 @@ impl Drop for RunningWorker {
     }
 }
 
-/// A script made by the page that imports the worker's. A worker that is started from a file has the content
-/// security policy that the host sends with the file, and most static hosts send none; one that is started from
-/// a `blob:` has the page's own.
+/// Creates a script that imports the worker's script.
+///
+/// A worker started from a file has the content security policy that the host sends with the file,
+/// and most static hosts send none. A worker started from a `blob:` URL has the page's policy.
 fn bootstrap_url(script: &str) -> Result<ObjectUrl, BrowserError> {
     let address = String::from(JSON::stringify(&script.into())?);
-    // Thrown, so that the page hears of it: it hears of no promise.
+    // The error is thrown, because the page receives no event for a rejected promise.
     let code = format!("import({address}).catch((error) => setTimeout(() => {{ throw error; }}));");
     Ok(ObjectUrl::from(Blob::new_with_options(&*code, Some("text/javascript"))))
 }
 
 impl ClientInner {
-    /// Starts the worker, in place of one that runs.
+    /// Starts the worker, replacing a running one.
     fn spawn(self: &Rc<Self>, starter: Option<ObjectUrl>) -> Result<(), BrowserError> {
         let address = starter.as_deref().unwrap_or(&self.script);
         let worker = trusted_types::start_worker(address, &self.options)?;
         let listen = |name: &'static str, call: fn(&Rc<ClientInner>, &web_sys::Event)| {
-            // Weak: the listener must not keep alive what owns it.
+            // The reference is weak, because the client owns the listener.
             let inner = Rc::downgrade(self);
             EventListener::new(&worker, name, move |event| {
                 if let Some(inner) = inner.upgrade() {
@@ -291,7 +296,8 @@ impl ClientInner {
             state.is_ready = true;
             std::mem::take(&mut state.queued)
         };
-        // Before anything that the event brings about: a newer request replaces an older one.
+        // These must be sent before any request made by the event's handler: a newer request
+        // replaces an older one.
         for (message, files) in waiting {
             if let Err(error) = self.send(&message, &files) {
                 return self.stop(&error.to_string());
@@ -302,7 +308,7 @@ impl ClientInner {
     }
 
     fn on_error(self: &Rc<Self>, event: &web_sys::Event) {
-        // A script that cannot be loaded gives a plain event without a message.
+        // If a script cannot be loaded, the event has no message.
         let said = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
         let is_ready = self.state.borrow().is_ready;
         if !is_ready && said.is_empty() && self.respawn_without_bootstrap() {
@@ -314,7 +320,7 @@ impl ClientInner {
             (false, true) => "it could not be started".to_owned(),
             (false, false) => format!("it could not be started ({said})"),
         };
-        // A worker that panics says why: its message may come after the browser's.
+        // A worker that panics sends the reason. Its message may arrive after the browser's event.
         let inner = Rc::downgrade(self);
         super::run_after(LAST_MESSAGE_GRACE_MS, move || {
             if let Some(inner) = inner.upgrade() {
@@ -323,14 +329,17 @@ impl ClientInner {
         });
     }
 
-    /// Starts the worker from its file where the starter did not run: a policy that the host sends does not
-    /// allow it, and binds the file as well. The starter itself tells what it cannot load with a message.
+    /// Starts the worker from its file if the bootstrap script did not run.
+    ///
+    /// In that case, the host's policy does not allow the bootstrap script, and it applies to the
+    /// file as well. If the bootstrap script runs but cannot load the worker's script, the error
+    /// has a message.
     fn respawn_without_bootstrap(self: &Rc<Self>) -> bool {
         let had_starter = self.running.borrow().as_ref().is_some_and(|it| it.bootstrap.is_some());
         had_starter && self.spawn(None).is_ok()
     }
 
-    /// Begins to wait for the next message, or stops when nothing is owed.
+    /// Starts waiting for the next message, or stops if no answer is pending.
     fn reset_watchdog(self: &Rc<Self>) {
         let mut state = self.state.borrow_mut();
         state.n_silent_intervals = 0;
@@ -339,7 +348,7 @@ impl ClientInner {
             state.watchdog = None;
         } else if state.watchdog.is_none() {
             state.interval_start = page::monotonic_ms();
-            // Weak: the timer must not keep alive what owns it.
+            // The reference is weak, because the client owns the timer.
             let inner = Rc::downgrade(self);
             state.watchdog =
                 Some(Interval::new(self.timeout_ms / N_TIMEOUT_INTERVALS, move || {
@@ -376,7 +385,7 @@ impl ClientInner {
     }
 }
 
-/// The request that a message is the final answer to.
+/// Returns the request that a message finally answers.
 fn answered_request(message: &FromWorker) -> Option<RequestId> {
     match message {
         FromWorker::Detected(found) => Some(found.request),

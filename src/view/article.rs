@@ -1,3 +1,5 @@
+//! Renders the text of the article with its highlights, and handles selection, clicks and hovering.
+
 use super::color_style;
 use crate::platform::mouse_selection::{self, MouseSelection};
 use crate::platform::selection::{self, SelectedRange};
@@ -10,25 +12,25 @@ use dateline_text::Span;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What is to be shown in some paragraphs, as far as it lies in them.
+/// The decorations of one or more paragraphs.
 #[derive(Clone, PartialEq)]
 pub(super) struct Decorations {
-    /// The annotation in focus.
+    /// The focused annotation.
     pub(super) focus: Option<AnnotationId>,
-    /// The one that the pointer is over.
+    /// The annotation under the pointer.
     pub(super) hovered: Option<AnnotationId>,
-    /// The mention that the Tab key comes to.
+    /// The mention that the Tab key focuses.
     pub(super) tab_stop: Option<AnnotationId>,
-    /// The mentions whose place is pointed at.
+    /// The mentions of the place under the pointer.
     pub(super) pointed_place_mentions: Vec<AnnotationId>,
-    /// Selected text.
+    /// The selected text.
     pub(super) selected_span: Option<Span>,
     pub(super) labels: Rc<LabelSet>,
     pub(super) dispatch: Callback<Action>,
 }
 
 impl Decorations {
-    /// What of it lies in these paragraphs.
+    /// Returns the decorations that are in these paragraphs.
     pub(super) fn restrict_to(&self, paragraphs: &[Rc<Paragraph>]) -> Self {
         let here = |id: &AnnotationId| {
             paragraphs.iter().any(|paragraph| paragraph.contains_annotation(*id))
@@ -50,7 +52,7 @@ impl Decorations {
         }
     }
 
-    /// Whether something is shown besides the text and its marks.
+    /// Returns true if there is anything to draw besides the text and its highlights.
     pub(super) fn has_any(&self) -> bool {
         let ids = [self.focus, self.hovered, self.tab_stop];
         ids.iter().any(Option::is_some)
@@ -59,11 +61,11 @@ impl Decorations {
     }
 }
 
-/// Equal props are not drawn again: paragraphs and labels are shared with the last drawing.
+/// Equal props skip rendering: paragraphs and labels are shared with the last rendering.
 #[derive(Properties)]
 pub(super) struct ParagraphProps {
     pub(super) paragraph: Rc<Paragraph>,
-    /// From 1, for those who cannot see where it stands.
+    /// The number of the paragraph, from 1, for screen readers.
     pub(super) number: usize,
     pub(super) shown: Decorations,
 }
@@ -76,8 +78,9 @@ impl PartialEq for ParagraphProps {
     }
 }
 
-/// A paragraph and, in the margin, whether it is reviewed: what stands in its row. Only the
-/// paragraph's own text is text: selections are counted on that.
+/// The row of a paragraph: its text, and in the margin a button with its review status.
+///
+/// The paragraph has no text nodes other than its own text, because selection offsets count them.
 #[component(ParagraphView)]
 pub(super) fn paragraph_view(props: &ParagraphProps) -> Html {
     let paragraph = &props.paragraph;
@@ -115,7 +118,8 @@ pub(super) fn paragraph_view(props: &ParagraphProps) -> Html {
     }
 }
 
-/// Cuts segments at the ends of the selected text too; says which pieces are selected.
+/// Splits segments at the ends of the selection, too. Returns each piece with true if it is
+/// selected.
 fn split_at_selection(segments: &[Segment], selected: Option<Span>) -> Vec<(Segment, bool)> {
     let whole = |segment: &Segment| (segment.clone(), false);
     let Some(selected) = selected else { return segments.iter().map(whole).collect() };
@@ -138,8 +142,10 @@ fn split_at_selection(segments: &[Segment], selected: Option<Span>) -> Vec<(Segm
     pieces
 }
 
-/// A segment; `selected` says that it is a piece of what is selected, and which id it has as the
-/// first. Its key keeps the elements of all others, and the focus in them, where one is cut in two.
+/// Renders a segment.
+///
+/// `selected` is `Some` for a selected piece, with an element id for the first one. The keys
+/// preserve all other elements and their focus when a segment is split.
 fn render_segment(
     props: &ParagraphProps,
     segment: &Segment,
@@ -186,23 +192,25 @@ fn render_segment(
     }
 }
 
-/// Whether a segment has other borders than a mention over it.
+/// Returns true if a segment has other boundaries than a mention over it.
 fn is_overlapping(segment: &Segment) -> bool {
     segment.highlights.len() > 1
         || segment.highlights.iter().any(|mark| !mark.is_start || !mark.is_end)
 }
 
-/// The mention over a layered segment whose whole extent is shown: the one under the pointer, or
-/// the one in focus.
+/// Returns the mention whose whole extent is outlined over an overlapping segment: the one under
+/// the pointer, or the focused one.
 fn outlined_mention<'a>(props: &ParagraphProps, segment: &'a Segment) -> Option<&'a Highlight> {
     let over = |id: AnnotationId| segment.highlights.iter().find(|mark| mark.id == id);
     let shown = [props.shown.hovered, props.shown.focus].into_iter().flatten().find_map(over);
     shown.filter(|_| is_overlapping(segment))
 }
 
-/// What takes the focus for an annotation and is read out; it has no text. The mark itself cannot:
-/// in Chromium no text can be selected from the very start of an inline element that takes the
-/// focus.
+/// Renders the element that gets the focus for an annotation and is read by screen readers. It has
+/// no text.
+///
+/// The mark cannot be focusable: in Chromium, text cannot be selected from the start of a focusable
+/// inline element.
 fn render_focus_anchor(props: &ParagraphProps, mark: &Highlight) -> Html {
     let is_stop = Some(mark.id) == props.shown.tab_stop;
     html! {
@@ -216,11 +224,12 @@ fn label_name(props: &ParagraphProps, mark: &Highlight) -> String {
     props.shown.labels.get(mark.label).map(|label| label.name.clone()).unwrap_or_default()
 }
 
-/// So many characters of a mention are read out, and so many lines are drawn below one.
+/// The maximum length of a quote in an accessible name, in characters.
 const MAX_SPOKEN_CHARS: usize = 300;
+/// The maximum number of underlines of a segment.
 const MAX_UNDERLINES: usize = 8;
 
-/// What a screen reader says of a mention.
+/// Returns the accessible name of a mention.
 fn accessible_name(props: &ParagraphProps, mark: &Highlight) -> String {
     let status = match mark.status {
         _ if mark.is_unsure => "suggested, unsure",
@@ -233,8 +242,8 @@ fn accessible_name(props: &ParagraphProps, mark: &Highlight) -> String {
     format!("{quote}, {}, {status}", label_name(props, mark))
 }
 
-/// The innermost label's color, a line below for each label around it, and the color of the border
-/// where one mention is shown as a whole.
+/// Returns the style of a segment: the color of the innermost label, an underline for each label
+/// around it, and the color of the outline if one mention is shown as a whole.
 fn segment_style(props: &ParagraphProps, segment: &Segment, whole: Option<&Highlight>) -> String {
     let color = |mark: &Highlight| {
         props.shown.labels.get(mark.label).map(|label| label.color).unwrap_or_default()
@@ -259,16 +268,16 @@ fn segment_style(props: &ParagraphProps, segment: &Segment, whole: Option<&Highl
 #[derive(Properties, PartialEq)]
 pub(super) struct ArticleTextProps {
     pub(super) lang: String,
-    /// Whether the text is written from right to left.
+    /// True if the text is written from right to left.
     pub(super) is_rtl: bool,
-    /// Whether there is a map to point at places on.
+    /// True if there is a map, on which places can be highlighted.
     pub(super) points: bool,
     pub(super) dispatch: Callback<Action>,
     pub(super) children: Html,
 }
 
-/// Takes what was selected with the mouse: whole words; with Alt held the very characters; with three
-/// clicks the paragraph.
+/// Dispatches a mouse selection: whole tokens, exact characters if Alt was held, or paragraphs
+/// after three clicks.
 fn dispatch_mouse_selection(dispatch: &Callback<Action>, chosen: MouseSelection) {
     let grip = match chosen.clicks {
         3.. => SelectionMode::Paragraphs,
@@ -279,7 +288,7 @@ fn dispatch_mouse_selection(dispatch: &Callback<Action>, chosen: MouseSelection)
     dispatch.emit(Action::Select { start, end, mode: grip });
 }
 
-/// Takes what is selected by touch, if anything is.
+/// Dispatches the touch selection, if there is one. Returns true if there is.
 fn dispatch_touch_selection(dispatch: &Callback<Action>) -> bool {
     let selected = selection::selected_range();
     if let Some(SelectedRange { start, end }) = selected {
@@ -288,8 +297,10 @@ fn dispatch_touch_selection(dispatch: &Callback<Action>) -> bool {
     selected.is_some()
 }
 
-/// The article's text. Hears that text was selected and that a mention was clicked, or none: the click
-/// that ends a selection is neither.
+/// The text of the article.
+///
+/// Dispatches actions when text is selected and when a mention or plain text is clicked. The click
+/// that ends a selection is ignored.
 #[component(ArticleText)]
 pub(super) fn article_text(props: &ArticleTextProps) -> Html {
     let has_touched = use_mut_ref(|| false);
@@ -307,7 +318,8 @@ pub(super) fn article_text(props: &ArticleTextProps) -> Html {
                 move |it| dispatch_mouse_selection(&chosen, it),
                 move || beside.emit(Action::Click(Vec::new())),
             );
-            // The handles of a selection are the browser's: only what becomes of it is heard.
+            // The browser handles the selection handles. The page only receives the resulting
+            // selection.
             let by_touch = selection::on_touch_selection(move || {
                 if !dispatch_touch_selection(&dispatch) {
                     dispatch.emit(Action::SelectionCleared);
@@ -347,7 +359,7 @@ pub(super) fn article_text(props: &ArticleTextProps) -> Html {
     let over = Callback::from(move |hit: selection::AnnotationHit| {
         let innermost = hit.annotations.last().copied().map(AnnotationId);
         point.emit(innermost);
-        // Where a mention has its text to itself, the style sheet is enough.
+        // If segments do not overlap, the style sheet can highlight the whole mention.
         hover.emit(innermost.filter(|_| hit.is_overlapping));
     });
     let on_over = over.reform(|event: MouseEvent| selection::hit_test(&event));

@@ -1,3 +1,5 @@
+//! Data derived from a document for rendering, kept until the document changes.
+
 use crate::state::article::Article;
 use crate::state::occurrences::offer_for_focus;
 use crate::state::place_list::PlaceList;
@@ -7,34 +9,34 @@ use dateline_annotation::{AnnotationId, Document, Entity, LabelSet, MatchOptions
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// What was worked out for the last drawing and may serve for the next. Nothing is worked out again
-/// for what is the very same as before.
+/// Data derived for the last rendering. Each part is computed again only if its inputs have
+/// changed.
 #[derive(Default)]
 pub struct ViewCache {
     pub(super) article: Article,
     pub(super) labels: Rc<LabelSet>,
     pub(super) derived: DerivedData,
-    /// What the article was made from.
+    /// The document from which the article was built.
     article_document: Option<Arc<Document>>,
 }
 
-/// What is found in an article, for what stands beside it.
+/// Data derived from the article for the elements around it.
 #[derive(Default)]
 pub(super) struct DerivedData {
     pub(super) entities: Rc<Vec<Entity>>,
     pub(super) review_queue: ReviewQueue,
-    /// How often the text of the mention in focus could get its label elsewhere.
+    /// The number of other occurrences of the focused mention's text that could get its label.
     pub(super) other_occurrences: Option<usize>,
-    /// What they were made from.
+    /// The inputs from which the fields above were computed.
     document: Option<Arc<Document>>,
     labels: Rc<LabelSet>,
     place_list: Arc<PlaceList>,
-    /// The mention in focus and the rules for the same text elsewhere.
+    /// The focused mention and the match options.
     occurrences_key: (Option<AnnotationId>, MatchOptions),
 }
 
 impl ViewCache {
-    /// Brings the article up to date.
+    /// Updates the article.
     pub(super) fn update(&mut self, state: &State, document: &Arc<Document>) {
         let labels = state.history.project().labels();
         if *self.labels != *labels {
@@ -48,7 +50,7 @@ impl ViewCache {
 }
 
 impl DerivedData {
-    /// Brings what stands beside the article up to date.
+    /// Updates the data for the elements around the article.
     pub(super) fn update(
         &mut self,
         state: &State,
@@ -56,7 +58,7 @@ impl DerivedData {
         document: &Arc<Document>,
         labels: &Rc<LabelSet>,
     ) {
-        // What is made in parts is looked at once it is done.
+        // While an edit is applied in parts, intermediate states are skipped.
         if state.edit_jobs.may_change(document.id) {
             return;
         }

@@ -1,18 +1,20 @@
+//! A subtree that keeps its last rendering while only the article is rendered.
+
 use super::RenderPhase;
 use yew::prelude::*;
 
-/// What stands beside an article: stays as it was drawn last, and costs nothing, while the article
-/// is drawn.
+/// A subtree beside the article. While only the article is rendered, it keeps its last rendering at
+/// no cost.
 pub(super) struct Deferred(Html);
 
 #[derive(Properties)]
 pub(super) struct DeferredProps {
     pub(super) phase: RenderPhase,
-    /// Nothing while the article is drawn.
+    /// Empty while only the article is rendered.
     pub(super) children: Html,
 }
 
-/// The pass alone says whether it is drawn again.
+/// The props are never equal, so that `changed` decides by the render phase.
 impl PartialEq for DeferredProps {
     fn eq(&self, _other: &Self) -> bool {
         false
@@ -36,7 +38,7 @@ impl Component for Deferred {
         is_due
     }
 
-    /// Not the children, which another pass may have taken away before what is due is drawn.
+    /// Renders the stored children. Those in the props may belong to a later phase.
     fn view(&self, _context: &Context<Self>) -> Html {
         self.0.clone()
     }

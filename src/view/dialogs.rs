@@ -1,3 +1,5 @@
+//! The modal dialog, and the export dialog.
+
 use super::Callbacks;
 use crate::messages;
 use crate::platform::page;
@@ -6,7 +8,7 @@ use crate::state::{Action, State, TrainingExportAction};
 use dateline_annotation::Document;
 use yew::prelude::*;
 
-/// What a dialog is made of.
+/// The props of a modal dialog.
 #[derive(Properties, PartialEq)]
 pub(super) struct ModalProps {
     pub(super) title: &'static str,
@@ -14,14 +16,14 @@ pub(super) struct ModalProps {
     pub(super) children: Html,
 }
 
-/// What the person should know, to be shown in the dialog that lies over the page.
+/// The notices, which are rendered in the dialog while one is open.
 #[derive(Clone, PartialEq)]
 pub(super) struct DialogNotices(pub(super) Html);
 
-/// The dialog, in the page.
+/// The id of the dialog element.
 pub(super) const DIALOG_ID: &str = "dialog";
 
-/// A dialog over the page: takes the focus, gives it up with Escape or a click beside it.
+/// A modal dialog. It takes the focus and closes with Escape or a click outside.
 #[component]
 pub(super) fn Modal(props: &ModalProps) -> Html {
     use_effect_with((), |()| {
@@ -43,7 +45,7 @@ pub(super) fn Modal(props: &ModalProps) -> Html {
     }
 }
 
-/// What to export, and how.
+/// Renders the dialog in which the user chooses an export.
 pub(super) fn render_export_dialog(
     state: &State,
     document: &Document,

@@ -1,3 +1,5 @@
+//! The card of the focused entity: its name, its mentions and merging.
+
 use super::Callbacks;
 use super::text_field::TextField;
 use crate::messages;
@@ -7,15 +9,16 @@ use dateline_annotation::{AnnotationId, Document, Entity};
 use dateline_text::Span;
 use yew::prelude::*;
 
-/// So many mentions are listed at once.
+/// The maximum number of mentions that are listed.
 const MAX_LISTED_MENTIONS: usize = 12;
-/// So many others are offered as the same; what has the name of any is the same, too.
+/// The maximum number of entities that are offered for merging. Others can be merged by entering
+/// their name.
 const MAX_MERGE_CHOICES: usize = 40;
-/// So many bytes of text are shown on either side, at least.
+/// The minimum length of the context on each side of a mention, in bytes.
 const CONTEXT_BYTES: usize = 24;
 
-/// What can be done about the entity in focus: its name, its mentions in their context, others that
-/// are the same.
+/// Renders the card of the focused entity, in which the user can rename it, go to its mentions and
+/// merge it with others.
 pub(super) fn render_entity_card(
     entity: &Entity,
     others: &[&Entity],
@@ -79,10 +82,10 @@ fn render_mention(
     }
 }
 
-/// Another entity, and the mentions of both.
+/// The name of another entity, and the mentions of both.
 type MergeChoice = (String, Vec<AnnotationId>);
 
-/// The other entities of its label, to make one of them and it.
+/// Renders the list of other entities with the same label, to merge one with this entity.
 fn render_merge_select(entity: &Entity, others: &[&Entity], callbacks: &Callbacks) -> Html {
     if others.is_empty() {
         return Html::default();
@@ -101,8 +104,8 @@ struct MergeProps {
     dispatch: Callback<Action>,
 }
 
-/// A list of entities. What is in it is drawn once somebody turns to it: with each mention that comes
-/// into focus there is another list.
+/// A list of entities. Its options are rendered only when the user opens it, because the list
+/// changes with each focused mention.
 #[component(MergeSelect)]
 fn merge_select(props: &MergeProps) -> Html {
     let is_wanted = use_state(|| false);
@@ -113,7 +116,7 @@ fn merge_select(props: &MergeProps) -> Html {
     let (dispatch, choices) = (props.dispatch.clone(), props.choices.clone());
     let onchange = Callback::from(move |event: Event| {
         let field: SelectField = event.target_unchecked_into();
-        // The first line says what the list is for.
+        // The first option is the title of the list.
         let chosen = usize::try_from(field.selected_index() - 1).ok();
         field.set_selected_index(0);
         if let Some((name, mentions)) = chosen.and_then(|at| choices.get(at)).cloned() {

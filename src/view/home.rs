@@ -1,3 +1,5 @@
+//! The home screen: a text box for a new article, and the library.
+
 use super::{Callbacks, library};
 use crate::messages;
 use crate::platform::{TextField, clipboard, files, page};
@@ -5,13 +7,13 @@ use crate::state::{Action, State};
 use dateline_text::normalize_line_endings;
 use yew::prelude::*;
 
-/// The ends of the names of all files that are opened, for the browser's dialog; in it a person can still choose
-/// any other. Content decides what a file is.
+/// The file types offered by the browser's file dialog, where the user can also choose any other
+/// file. The content of a file determines its format.
 pub(super) const ACCEPTED_FILE_TYPES: &str = ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.csv,.tsv,.json,.jsonl,.ndjson,.jsonld,\
                                    .conll,.conll2003,.conllu,.iob,.iob2,.bio,.bioes,.tags,.spacy,.ann,.xmi,.xml,.zip,\
                                    text/plain,application/json,application/zip";
 
-/// The first screen: a box for a new article, and the documents.
+/// Renders the home screen.
 pub(super) fn render_home(state: &State, callbacks: &Callbacks) -> Html {
     let has_documents = state.library.count() > 0;
     html! {
@@ -36,7 +38,8 @@ fn render_paste_box(state: &State, callbacks: &Callbacks) -> Html {
         let dispatch = callbacks.dispatch.clone();
         let is_empty = state.draft_text.is_empty();
         Callback::from(move |event: Event| {
-            // Into an empty box, what is pasted is the article, line ends and all.
+            // Text pasted into an empty box is opened as the article, with its original line
+            // endings.
             if let Some(text) = is_empty.then(|| clipboard::read_paste_event(&event)).flatten() {
                 event.prevent_default();
                 dispatch.emit(Action::TextOpened { source: String::new(), text });
@@ -75,12 +78,12 @@ fn render_paste_box(state: &State, callbacks: &Callbacks) -> Html {
     }
 }
 
-/// A text as a text box has it: what is written into one is compared with what stands there.
+/// Returns a text as a text box returns it. Values are compared with the box in this form.
 fn text_area_value(text: &str) -> String {
     normalize_line_endings(text).0.into_owned()
 }
 
-/// The way back to the text of a file that was left before it was a document.
+/// Renders the button that resumes the text of a file that was left before it became a document.
 fn render_resume_button(state: &State, callbacks: &Callbacks) -> Html {
     let file =
         state.suspended_new_document.as_ref().filter(|draft| draft.remaining_draft_text.is_none());

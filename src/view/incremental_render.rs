@@ -1,3 +1,5 @@
+//! Renders a long article in chunks: the visible ones first, the others frame by frame.
+
 use super::article::{Decorations, ParagraphView};
 use crate::platform::page;
 use crate::state::TEXT_ID;
@@ -8,30 +10,31 @@ use std::rc::Rc;
 use std::slice;
 use yew::prelude::*;
 
-/// The number of paragraphs in a chunk, unless the article has so many that there would be more than
-/// [`MAX_CHUNKS`] chunks, and the number of bytes of their text.
-const MIN_CHUNK_PARAGRAPHS: usize = 16;
+/// The maximum number of paragraphs in a chunk of an article of usual length.
+const CHUNK_PARAGRAPHS: usize = 16;
+/// The maximum number of bytes of text in a chunk of several paragraphs.
 const MAX_CHUNK_BYTES: u32 = 10_000;
-/// The number of chunks that an article of short paragraphs is split into. Each costs a comparison per
-/// rendering, and a box for the browser to lay out.
+/// The number of chunks from which on an article of short paragraphs gets larger chunks. Each chunk
+/// costs a comparison per rendering and a box to lay out.
 const MAX_CHUNKS: usize = 1_000;
-/// The least height of a paragraph, and the most bytes of text to a pixel of height, as a rule: what the
-/// window may show of an article is drawn with its marks at once.
+/// The minimum height of a paragraph in pixels, used to estimate which paragraphs are visible.
 const MIN_PARAGRAPH_HEIGHT: f64 = 30.0;
+/// The maximum number of bytes of text per pixel of height, in general.
 const MAX_BYTES_PER_PIXEL: f64 = 7.5;
-/// As high as a paragraph is thought to be before it is laid out, so many bytes are.
+/// The number of bytes of text with the estimated height of a paragraph before layout.
 const BYTES_PER_ROW: u32 = 360;
-/// So many paragraphs and marks are drawn in one frame at first, besides what the window shows. A frame after
-/// that has about so many milliseconds, and the least and the most that is drawn in it are these.
+/// The number of paragraphs and highlights rendered in the first frame, besides the visible ones.
 const INITIAL_FRAME_BUDGET: usize = 250;
+/// The target duration of later frames, in milliseconds.
 const TARGET_FRAME_MS: f64 = 30.0;
+/// The minimum and maximum number of paragraphs and highlights rendered in a later frame.
 const FRAME_BUDGET_RANGE: Range<usize> = 50..1000;
 
-/// All paragraphs of an article.
+/// The props of all paragraphs of an article.
 #[derive(Properties)]
 pub(super) struct ChunksProps {
     pub(super) paragraphs: Rc<[Rc<Paragraph>]>,
-    /// What stands behind the last.
+    /// The text after the last paragraph.
     pub(super) tail: Rc<str>,
     pub(super) shown: Decorations,
 }
@@ -42,10 +45,11 @@ impl PartialEq for ChunksProps {
     }
 }
 
-/// The paragraphs of an article, in chunks, with the white space between, which is not seen. All of
-/// the text is there at once, so that it can be searched and selected; marks outside the window
-/// follow frame by frame, so that a long article opens as quickly as a short one, and an edit of all
-/// of it does not hold the page up.
+/// The paragraphs of an article in chunks, with the hidden white space between them.
+///
+/// The whole text is rendered immediately, so that it can be searched and selected. Highlights
+/// outside the window follow frame by frame. So a long article opens as fast as a short one, and an
+/// edit of the whole article does not block the page.
 #[component(ParagraphChunks)]
 pub(super) fn chunks(props: &ChunksProps) -> Html {
     let held = use_mut_ref(RenderState::default);
@@ -79,29 +83,31 @@ pub(super) fn chunks(props: &ChunksProps) -> Html {
     }
 }
 
-/// What is drawn of an article.
+/// The render state of an article.
 struct RenderState {
     chunks: Vec<ChunkState>,
-    /// How many paragraphs and marks a frame has room for.
+    /// The number of paragraphs and highlights that fit into a frame.
     frame_budget: usize,
-    /// When the frame began that is being drawn, and how much of its room is taken; nothing in other drawings.
+    /// The start time of the frame being rendered and the part of its budget that is used. `None`
+    /// during other renderings.
     frame_start: Option<(f64, usize)>,
-    /// Whether a frame is waited for, in which more is drawn.
+    /// True if a frame is requested to render more.
     is_frame_requested: Cell<bool>,
-    /// Whether that frame is there.
+    /// True if the requested frame has started.
     is_frame_due: bool,
 }
 
 struct ChunkState {
     range: Range<usize>,
-    /// As they are drawn; they may be others by now.
+    /// The paragraphs as rendered. The current ones may differ.
     paragraphs: Rc<[Rc<Paragraph>]>,
-    /// With marks and buttons; else the text is all there is, and nobody sees it.
+    /// True if it is rendered with highlights and buttons. Otherwise only its text is rendered,
+    /// outside the window.
     is_rendered: bool,
 }
 
 impl ChunkState {
-    /// How many paragraphs and marks it has.
+    /// Returns the number of its paragraphs and highlights.
     fn render_cost(&self, all: &[Rc<Paragraph>]) -> usize {
         all[self.range.clone()].iter().map(|it| 1 + it.highlight_count()).sum()
     }
@@ -130,21 +136,23 @@ impl Default for RenderState {
     }
 }
 
-/// How much the next frame has room for, after one of this room of which so much was drawn in so many milliseconds.
-/// A frame that was not filled says nothing.
+/// Returns the budget of the next frame, from the budget of this frame, the amount rendered in it
+/// and the time that this took.
+///
+/// A frame that did not use up its budget does not change it.
 fn next_frame_budget(budget: usize, rendered: usize, milliseconds: f64) -> usize {
     if rendered < budget {
         return budget;
     }
     let fits = rendered as f64 * TARGET_FRAME_MS / milliseconds.max(1.0);
-    // One frame may be slow, or quick, by chance.
+    // A single frame may be slow or fast by chance.
     (fits as usize)
         .clamp(budget / 2, 2 * budget)
         .clamp(FRAME_BUDGET_RANGE.start, FRAME_BUDGET_RANGE.end)
 }
 
 impl RenderState {
-    /// What was to be drawn is in the page.
+    /// Measures the frame after its rendering is in the page.
     fn finish_frame(&mut self) {
         if let Some((since, drawn)) = self.frame_start.take() {
             self.frame_budget =
@@ -152,8 +160,8 @@ impl RenderState {
         }
     }
 
-    /// Brings up to date what the window shows, what is in focus, and as much of the rest as one frame has
-    /// room for. Returns whether there is more.
+    /// Updates the visible and the decorated chunks, and as many others as fit into a frame.
+    /// Returns true if more chunks need an update.
     fn update(&mut self, all: &[Rc<Paragraph>], shown: &Decorations) -> bool {
         let is_new = self.chunks.last().is_none_or(|last| last.range.end != all.len());
         if is_new {
@@ -162,7 +170,7 @@ impl RenderState {
         let is_due = std::mem::take(&mut self.is_frame_due);
         let since = page::monotonic_ms();
         let wants = |chunk: &ChunkState| !chunk.is_rendered || chunk.is_stale(all);
-        // Bare text looks the same whatever is marked in it.
+        // Chunks without highlights look the same after any edit.
         let changed = self.chunks.iter().filter(|chunk| chunk.is_rendered && chunk.is_stale(all));
         let is_much =
             changed.map(|chunk| chunk.render_cost(all)).sum::<usize>() > self.frame_budget;
@@ -191,11 +199,11 @@ impl RenderState {
     }
 }
 
-/// Paragraphs in chunks.
+/// Splits paragraphs into chunks.
 fn split_into_chunks(all: &[Rc<Paragraph>]) -> Vec<ChunkState> {
     let mut chunks = Vec::new();
     let mut start = 0;
-    let most = MIN_CHUNK_PARAGRAPHS.max(all.len().div_ceil(MAX_CHUNKS));
+    let most = CHUNK_PARAGRAPHS.max(all.len().div_ceil(MAX_CHUNKS));
     while let Some(first) = all.get(start) {
         let fits = |it: &&Rc<Paragraph>| it.span.end <= first.span.start + MAX_CHUNK_BYTES;
         let count = all[start..].iter().take(most).take_while(fits).count().max(1);
@@ -210,7 +218,7 @@ fn split_into_chunks(all: &[Rc<Paragraph>]) -> Vec<ChunkState> {
     chunks
 }
 
-/// How many chunks a window of so many pixels may show.
+/// Returns the number of chunks that a window of this height may show.
 fn count_visible_chunks(paragraphs: &[Rc<Paragraph>], chunks: &[ChunkState], height: f64) -> usize {
     let count = (height / MIN_PARAGRAPH_HEIGHT) as usize;
     let bytes = (height * MAX_BYTES_PER_PIXEL) as u32;
@@ -220,7 +228,8 @@ fn count_visible_chunks(paragraphs: &[Rc<Paragraph>], chunks: &[ChunkState], hei
     chunks.partition_point(|chunk| chunk.range.start < last).max(1)
 }
 
-/// White space between paragraphs. Browsers draw nothing of most; other kinds would be empty lines.
+/// Renders the white space between paragraphs. Most of it is not drawn by browsers; other
+/// characters would be drawn as empty lines, so they are hidden.
 fn render_whitespace(space: &str) -> Html {
     if space.chars().all(|it| matches!(it, ' ' | '\t' | '\n')) {
         return html! { { space } };
@@ -228,14 +237,15 @@ fn render_whitespace(space: &str) -> Html {
     html! { <span hidden={true}>{ space }</span> }
 }
 
-/// Some paragraphs that follow each other, and what is to be shown in them.
+/// The props of consecutive paragraphs.
 #[derive(Properties)]
 struct ChunkProps {
     paragraphs: Rc<[Rc<Paragraph>]>,
-    /// How many paragraphs stand before.
+    /// The number of paragraphs before these.
     before: usize,
     shown: Decorations,
-    /// With marks and buttons; else the text is all there is, and nobody sees it.
+    /// True if they are rendered with highlights and buttons. Otherwise only the text is rendered,
+    /// outside the window.
     is_drawn: bool,
 }
 
@@ -248,8 +258,10 @@ impl PartialEq for ChunkProps {
     }
 }
 
-/// Paragraphs that are compared together, so that a long article costs a comparison for each
-/// chunk, not for each paragraph. The browser passes over chunks outside the window as a whole.
+/// A chunk of paragraphs.
+///
+/// Chunks are compared as units, so a long article costs one comparison per chunk and not per
+/// paragraph. The browser skips layout and style of chunks outside the window.
 #[component(ParagraphChunk)]
 fn chunk(props: &ChunkProps) -> Html {
     let row = |(index, paragraph): (usize, &Rc<Paragraph>)| {
@@ -277,7 +289,7 @@ fn chunk(props: &ChunkProps) -> Html {
     }
 }
 
-/// How many paragraphs of the usual length have the height of these.
+/// Returns the number of paragraphs of average length that have the height of these.
 fn estimate_rows(paragraphs: &[Rc<Paragraph>]) -> usize {
     let bytes: u32 = paragraphs.iter().map(|paragraph| paragraph.span.len()).sum();
     paragraphs.len().max((bytes / BYTES_PER_ROW) as usize)

@@ -1,3 +1,5 @@
+//! The dialog that lists all keys and changes the keys of commands.
+
 use super::Callbacks;
 use super::dialogs::Modal;
 use crate::messages;
@@ -6,7 +8,7 @@ use crate::state::keymap_editor::{self, RECORDING_ID};
 use crate::state::{Action, KeymapAction, KeymapEditor, State};
 use yew::prelude::*;
 
-/// All keys. Those of commands can be changed.
+/// Renders the dialog of keys.
 pub(super) fn render_keymap_dialog(state: &State, callbacks: &Callbacks) -> Html {
     let labels = state.history.project().labels();
     let label_keys = labels.iter().filter_map(|label| {

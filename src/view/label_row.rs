@@ -1,4 +1,4 @@
-//! A label in the dialog of labels.
+//! A row of the labels dialog.
 
 use super::labels_dialog::{labels_callback, render_refusal, render_swatch};
 use super::text_field::TextField;
@@ -10,7 +10,7 @@ use crate::state::{Action, LabelAction, State};
 use dateline_annotation::{Color, Label, LabelId, LabelUsage, PALETTE};
 use yew::prelude::*;
 
-/// A label: its color, name, key and description, how often it is used, and what can be done to it.
+/// Renders a label: its color, name, key and description, its usage, and its commands.
 pub(super) fn render_label_row(state: &State, label: &Label, callbacks: &Callbacks) -> Html {
     let id = label.id;
     let reach = state.history.label_usage(&[id]);
@@ -36,7 +36,7 @@ pub(super) fn render_label_row(state: &State, label: &Label, callbacks: &Callbac
     }
 }
 
-/// A field of a label. Alt with the arrow keys moves the label.
+/// Renders a field of a label. Alt with the arrow keys moves the label.
 fn render_field(
     state: &State,
     label: &Label,
@@ -92,7 +92,7 @@ fn render_move_button(label: &Label, down: bool, callbacks: &Callbacks) -> Html 
     }
 }
 
-/// What opens a question about a label, and closes it.
+/// Renders the button that opens and closes a prompt about a label.
 fn render_prompt_button(
     state: &State,
     label: &Label,
@@ -116,7 +116,7 @@ fn render_prompt_button(
     }
 }
 
-/// The label that a question is about.
+/// Returns the label of a prompt.
 fn prompt_label(ask: &LabelPrompt) -> Option<LabelId> {
     match ask {
         LabelPrompt::Color(id)
@@ -126,7 +126,7 @@ fn prompt_label(ask: &LabelPrompt) -> Option<LabelId> {
     }
 }
 
-/// What is asked about a label.
+/// Renders the open prompt, if it is about this label.
 fn render_prompt(state: &State, label: &Label, reach: &LabelUsage, callbacks: &Callbacks) -> Html {
     match &state.label_editor.prompt {
         Some(LabelPrompt::Color(id)) if *id == label.id => render_palette(state, label, callbacks),
@@ -162,7 +162,8 @@ fn render_palette(state: &State, label: &Label, callbacks: &Callbacks) -> Html {
     }
 }
 
-/// A choice among the other labels. `none` is what the first choice says, that is none of them.
+/// Renders a list of the other labels. `none` is the text of the first option, which selects no
+/// label.
 fn render_label_select(
     state: &State,
     label: &Label,

@@ -1,3 +1,5 @@
+//! The dialog in which the user edits the label set.
+
 use super::dialogs::Modal;
 use super::{Callbacks, color_style, label_row, storage_panel};
 use crate::messages;
@@ -8,10 +10,10 @@ use dateline_annotation::{LabelDraft, LabelId, LabelPreset, LabelReplacement};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The file input for labels: its id in the page.
+/// The id of the file input for labels.
 const FILE_ID: &str = "labels-file";
 
-/// The longest file of labels that is read, in bytes.
+/// The maximum size of a label file in bytes.
 const MAX_LABEL_FILE_BYTES: u64 = 1024 * 1024;
 
 pub(super) fn labels_callback<E: 'static>(
@@ -21,7 +23,7 @@ pub(super) fn labels_callback<E: 'static>(
     callbacks.callback_for(Action::Labels(action))
 }
 
-/// The labels of the project, to be edited.
+/// Renders the labels dialog.
 pub(super) fn render_labels_dialog(state: &State, callbacks: &Callbacks) -> Html {
     let labels = state.history.project().labels();
     let rows = labels.iter().map(|label| label_row::render_label_row(state, label, callbacks));
@@ -43,7 +45,7 @@ pub(super) fn render_labels_dialog(state: &State, callbacks: &Callbacks) -> Html
     }
 }
 
-/// Why the last edit was not made, where it was made.
+/// Renders the reason why the last edit was refused, at the field where it was made.
 pub(super) fn render_refusal(state: &State, field: EditLocation) -> Html {
     let refused = state.label_editor.error.as_ref().filter(|(at, _)| *at == field);
     let reason =
@@ -75,7 +77,7 @@ fn render_new_label_form(state: &State, callbacks: &Callbacks) -> Html {
     }
 }
 
-/// Presets and files.
+/// Renders the presets, and the buttons that import and export label files.
 fn render_presets_and_files(callbacks: &Callbacks) -> Html {
     let dispatch = callbacks.dispatch.clone();
     let picked = Callback::from(move |event: Event| {
@@ -105,7 +107,7 @@ fn render_presets_and_files(callbacks: &Callbacks) -> Html {
     }
 }
 
-/// What other labels would come to, and the last word on it.
+/// Renders the consequences of a label replacement, and the buttons that apply or cancel it.
 fn render_replacement_prompt(state: &State, callbacks: &Callbacks) -> Html {
     let Some(LabelPrompt::Replace { name, drafts, plan }) = &state.label_editor.prompt else {
         return html! { <span hidden={true} /> };
@@ -140,7 +142,7 @@ fn render_replacement_buttons(
     }
 }
 
-/// Undo, and reading again where that would find more.
+/// Renders the footer: undo, and detection if the new labels would find more mentions.
 fn render_footer(state: &State, callbacks: &Callbacks) -> Html {
     let edit =
         state.history.next_undo().filter(|_| undo_or_redo_labels(state, Action::Undo).is_some());
@@ -163,7 +165,7 @@ fn render_footer(state: &State, callbacks: &Callbacks) -> Html {
     }
 }
 
-/// The style of a label's row or swatch.
+/// Renders a swatch of a label's color.
 pub(super) fn render_swatch(color: dateline_annotation::Color) -> Html {
     html! { <span class="dot" aria-hidden="true" style={color_style(color)} /> }
 }

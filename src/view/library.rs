@@ -1,3 +1,5 @@
+//! The library: all documents, with search, filters and bulk commands.
+
 use super::text_field::TextField;
 use super::{Callbacks, toolbar};
 use crate::messages;
@@ -13,7 +15,7 @@ use dateline_annotation::{LabelId, ReviewStage};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// All documents: what is asked for of them, and a row for each.
+/// Renders the library: its controls and a row for each document.
 pub(super) fn render_library(state: &State, callbacks: &Callbacks) -> Html {
     let library = &state.library;
     let removed = state.history.next_undo().is_some_and(messages::is_document_deletion);
@@ -65,7 +67,7 @@ fn library_callback<E: 'static>(callbacks: &Callbacks, action: LibraryAction) ->
     callbacks.callback_for(Action::Library(action))
 }
 
-/// The files that are being opened.
+/// Renders the progress of the import queue.
 fn render_import_progress(state: &State, callbacks: &Callbacks) -> Html {
     let intake = &state.import_queue;
     if !intake.is_busy() {
@@ -84,7 +86,7 @@ fn render_import_progress(state: &State, callbacks: &Callbacks) -> Html {
     }
 }
 
-/// What the detector has to read.
+/// Renders the state of the detection queue.
 fn render_detection_progress(queue: QueueStatus, callbacks: &Callbacks) -> Html {
     let (part, text, deed, action) = match queue {
         QueueStatus::Empty => return html! { <span class="job-progress" /> },
@@ -137,7 +139,7 @@ fn render_filters(state: &State, library: &Library, callbacks: &Callbacks) -> Ht
     }
 }
 
-/// What can be done with several documents at once.
+/// Renders the commands for the selected documents.
 fn render_bulk_actions(library: &Library, found: usize, callbacks: &Callbacks) -> Html {
     let count = library.selected.len();
     let has_all = found > 0 && count == found;
@@ -159,7 +161,7 @@ fn render_bulk_actions(library: &Library, found: usize, callbacks: &Callbacks) -
     }
 }
 
-/// A list to choose one from.
+/// Renders a list with one selected option.
 fn render_select<T: Copy + PartialEq + 'static>(
     name: &'static str,
     chosen: Option<T>,
@@ -188,7 +190,7 @@ struct DocumentRowProps {
     callbacks: Callbacks,
 }
 
-/// A document of the library. Drawn anew only when something of it changes.
+/// A document of the library. Renders only if its props change.
 #[component]
 fn DocumentRow(props: &DocumentRowProps) -> Html {
     let DocumentRowProps { entry, editing, is_picked, is_unread, callbacks } = props;
@@ -234,7 +236,7 @@ fn DocumentRow(props: &DocumentRowProps) -> Html {
     }
 }
 
-/// The title: what opens the document, or the field in which it is renamed.
+/// Renders the title: a button that opens the document, or the field in which the title is edited.
 fn render_title(
     entry: &LibraryEntry,
     title: &str,
@@ -257,7 +259,7 @@ fn render_title(
     )
 }
 
-/// The remark, or the field in which it is written.
+/// Renders the note, or the field in which it is edited.
 fn render_note(entry: &LibraryEntry, title: &str, is_editing: bool, callbacks: &Callbacks) -> Html {
     let text = entry.summary.meta.note.clone();
     if is_editing {
@@ -266,8 +268,8 @@ fn render_note(entry: &LibraryEntry, title: &str, is_editing: bool, callbacks: &
     html! { <span class="note">{ text }</span> }
 }
 
-/// A field for what a person writes about a document: taken with Enter or by leaving it, left as it
-/// was with Escape.
+/// Renders a text field of a document. Enter or leaving the field saves the text; Escape discards
+/// it.
 fn render_text_field(
     class: &'static str,
     name: String,

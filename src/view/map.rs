@@ -1,3 +1,5 @@
+//! The map of the places in an article.
+
 use super::Callbacks;
 use crate::messages;
 use crate::platform::{country_names, pointer_area};
@@ -13,20 +15,20 @@ use std::rc::Rc;
 use std::sync::Arc;
 use yew::prelude::*;
 
-/// A pointer that moves less than this, in pixels, clicks.
+/// The distance in pixels up to which a pointer movement is a click.
 const CLICK_TOLERANCE: f64 = 4.0;
-/// An arrow key moves the map by so many pixels.
+/// The distance in pixels by which an arrow key moves the map.
 const PAN_STEP: f64 = 60.0;
-/// A key or a button brings the map nearer by this factor.
+/// The factor by which a key or button zooms the map.
 const ZOOM_FACTOR: f64 = 1.6;
-/// The width of a letter of a name, on the average, in pixels.
+/// The average width of a letter in a name, in pixels.
 const LETTER_WIDTH: f64 = 6.3;
 
 #[derive(Properties)]
 pub(super) struct MapProps {
     pub(super) gathered: Arc<PlaceList>,
     pub(super) map: MapState,
-    /// The row that is pointed at or in focus.
+    /// The row that is hovered or focused.
     pub(super) current: Option<usize>,
     pub(super) focus: Option<AnnotationId>,
     pub(super) outlines: Option<Arc<Outlines>>,
@@ -48,7 +50,7 @@ fn is_same_arc<T>(one: &Option<Arc<T>>, other: &Option<Arc<T>>) -> bool {
     one.as_ref().map(Arc::as_ptr) == other.as_ref().map(Arc::as_ptr)
 }
 
-/// The map: outlines, a pin for each place, names where there is room.
+/// The map: outlines, a pin for each place, and names if there is room.
 #[component(Map)]
 pub(super) fn place_map(props: &MapProps) -> Html {
     let dispatch = props.callbacks.dispatch.clone();
@@ -112,7 +114,8 @@ fn render_tools(callbacks: &Callbacks) -> Html {
     }
 }
 
-/// How many places the map does not show, and the way to them.
+/// Renders the number of places outside the visible part of the map, as a button that shows all of
+/// them.
 fn render_outside_button(props: &MapProps) -> Html {
     let (width, height) = props.map.size;
     let is_outside = |named: &&PlaceRow| {
@@ -136,7 +139,8 @@ fn label_width(named: &PlaceRow) -> f64 {
     named.place.name.chars().count() as f64 * LETTER_WIDTH
 }
 
-/// The pins on a plane that does not move with the map.
+/// Returns the pins in map coordinates at the current zoom, which do not change when the map is
+/// panned.
 fn map_pins(gathered: &PlaceList, view: &Viewport) -> Vec<MapPin> {
     let spot = |named: &PlaceRow| MapPin {
         x: named.place.point.lon() * view.longitude_factor * view.scale,
@@ -147,7 +151,7 @@ fn map_pins(gathered: &PlaceList, view: &Viewport) -> Vec<MapPin> {
     gathered.located.iter().map(spot).collect()
 }
 
-/// The land. Its paths are made once; the view only moves them.
+/// Renders the land. Its paths are built once, and the viewport only transforms them.
 fn render_land(props: &MapProps) -> Html {
     let named: Vec<String> = props.gathered.country_codes().map(str::to_owned).collect();
     let outlines = props.outlines.clone();
@@ -168,7 +172,7 @@ fn render_land(props: &MapProps) -> Html {
 #[derive(Properties)]
 struct LandProps {
     outlines: Option<Arc<Outlines>>,
-    /// Codes of the countries that the article names.
+    /// The codes of the countries that the article mentions.
     named: Vec<String>,
 }
 
@@ -210,7 +214,7 @@ fn render_pin(props: &MapProps, row: usize, named: &PlaceRow) -> Html {
     }
 }
 
-/// How the place of a pin is known.
+/// Returns the CSS class of a pin, which depends on how the place was determined.
 fn pin_class(named: &PlaceRow) -> &'static str {
     match named.score {
         _ if named.is_approximate => "pin approximate",
@@ -241,12 +245,12 @@ fn render_pin_name(
     })
 }
 
-/// The pin that is pointed at or in focus, once more over all others, with its name.
+/// Renders the hovered or focused pin again above all others, with its name.
 fn render_current_pin(props: &MapProps, sides: &[Option<LabelSide>]) -> Html {
     let named = props.current.and_then(|row| Some((row, props.gathered.located.get(row)?)));
     let Some((row, named)) = named else { return html! { <g /> } };
     let (x, y) = pin_position(props, named);
-    // Where it has a name, it stays there.
+    // If the pin already has a name, it stays on the same side.
     let free = if x > props.map.size.0 / 2.0 { LabelSide::Left } else { LabelSide::Right };
     let side = sides.get(row).copied().flatten().unwrap_or(free);
     html! {
@@ -260,14 +264,14 @@ fn render_current_pin(props: &MapProps, sides: &[Option<LabelSide>]) -> Html {
     }
 }
 
-/// The pointers that are down on the map.
+/// The state of the pointers on the map.
 #[derive(Default)]
 struct PointerState {
     pointers: BTreeMap<i32, (f64, f64)>,
     press_position: (f64, f64),
-    /// Whether it moved since it came down: then it does not click.
+    /// True if the pointer has moved since it was pressed. Then its release is not a click.
     has_moved: bool,
-    /// The row that was last pointed at.
+    /// The last hovered row.
     hovered_row: Option<usize>,
 }
 
@@ -278,7 +282,7 @@ impl PointerState {
         (sum.0 / count, sum.1 / count)
     }
 
-    /// How far two fingers are apart; 1 for another number of them.
+    /// Returns the distance between two fingers, or 1 if there are not exactly two pointers.
     fn finger_distance(&self) -> f64 {
         let mut pointers = self.pointers.values();
         match (pointers.next(), pointers.next(), pointers.next()) {
@@ -350,12 +354,12 @@ fn pointer_callback<E: 'static>(
     Callback::from(move |event| call(&mut hand.borrow_mut(), event))
 }
 
-/// One pointer moves the map, two move and zoom it.
+/// Handles pointer movement: one pointer pans the map, two pan and zoom it.
 fn handle_drag(hand: &mut PointerState, event: &PointerEvent, say: &Callback<MapAction>) {
     if !hand.pointers.contains_key(&event.pointer_id()) {
         return;
     }
-    // Released where nobody heard of it, over a menu for instance.
+    // The pointer was released where the page receives no event, for example over a menu.
     if event.buttons() == 0 {
         hand.pointers.remove(&event.pointer_id());
         return;
@@ -378,7 +382,7 @@ fn handle_drag(hand: &mut PointerState, event: &PointerEvent, say: &Callback<Map
     }
 }
 
-/// Points at the place under the pointer.
+/// Returns a handler that highlights the place under the pointer.
 fn hover_handler(props: &MapProps) -> impl Fn(&mut PointerState, PointerEvent) + use<> {
     let (dispatch, gathered) = (props.callbacks.dispatch.clone(), props.gathered.clone());
     move |hand, event| {
@@ -392,7 +396,8 @@ fn hover_handler(props: &MapProps) -> impl Fn(&mut PointerState, PointerEvent) +
     }
 }
 
-/// Turns to the next mention of the place that was clicked; or says where a mention is.
+/// Returns a handler for clicks: it focuses the next mention of the clicked place, or sets the
+/// location of a mention to the clicked point.
 fn click_handler(props: &MapProps) -> impl Fn(&mut PointerState, MouseEvent) + use<> {
     let (dispatch, gathered) = (props.callbacks.dispatch.clone(), props.gathered.clone());
     let (is_placing, focus) = (props.map.is_dropping_pin, props.focus);
@@ -429,7 +434,7 @@ fn key_handler(props: &MapProps) -> Callback<KeyboardEvent> {
             "Enter" if is_placing => MapAction::DropPin(None),
             _ => return,
         };
-        // The desk has other uses for these keys.
+        // The workspace uses these keys for other commands.
         event.prevent_default();
         event.stop_propagation();
         dispatch.emit(Action::Map(action));

@@ -1,3 +1,5 @@
+//! The mention popover: the editor at the focused mention or the selected text.
+
 use super::popover_position::{POPOVER_ID, use_popover_position};
 use super::text_field::TextField;
 use super::{Callbacks, place_card};
@@ -13,32 +15,33 @@ use dateline_text::{Span, SpanEdge};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What the editor is about.
+/// The target of the popover: a mention or the selected text.
 #[derive(Clone, PartialEq)]
 pub(super) struct PopoverTarget {
     quote: String,
-    /// Its label, or the one that Enter gives.
+    /// Its label, or for a new mention the one that Enter assigns.
     label: Option<LabelId>,
     is_new: bool,
     is_accepted: bool,
-    /// The annotation, where there is one, and the person's note on it.
+    /// The annotation, if there is one, and the user's note on it.
     annotation: Option<AnnotationId>,
     note: String,
-    /// Where it comes from, and its value.
+    /// Its origin and its value.
     details: Vec<String>,
-    /// The pieces that a split would make, and what a join would.
+    /// Previews of the results of a split and of a join.
     split_preview: Option<String>,
     join_preview: Option<String>,
-    /// At how many other places the text would get the label.
+    /// The number of other occurrences that would get the label.
     other_occurrences: Option<usize>,
-    /// What it stands beside; nothing for what the browser shows as selected.
+    /// The selector of the element at which the popover is positioned, or `None` for a native
+    /// selection.
     anchor: Option<String>,
-    /// The byte at which that starts.
+    /// The start byte of the target.
     start: u32,
 }
 
 impl PopoverTarget {
-    /// Selected text that is to become a mention.
+    /// Creates the target for selected text that can become a mention.
     pub(super) fn from_selection(
         document: &Document,
         span: Span,
@@ -65,7 +68,7 @@ impl PopoverTarget {
         }
     }
 
-    /// A mention.
+    /// Creates the target for a mention.
     pub(super) fn from_annotation(
         document: &Document,
         annotation: &Annotation,
@@ -93,7 +96,7 @@ impl PopoverTarget {
     }
 }
 
-/// What a split would make, with bars between.
+/// Returns the quotes of the mentions that a split would create, separated by bars.
 fn split_preview(document: &Document, workspace: &Workspace) -> Option<String> {
     let (_, pieces) = boundaries::split_preview(document, workspace)?;
     let quotes: Vec<&str> = pieces.iter().map(|piece| document.quote(*piece)).collect();
@@ -103,24 +106,24 @@ fn split_preview(document: &Document, workspace: &Workspace) -> Option<String> {
 #[derive(Properties, PartialEq)]
 pub(super) struct PopoverProps {
     pub(super) subject: PopoverTarget,
-    /// What is typed to find a label, while one is looked for.
+    /// The query of the label search, while it is open.
     pub(super) finding: Option<String>,
     pub(super) keys: Rc<Keymap>,
-    /// The place that the mention names, where it may name one.
+    /// The card of the place, if the mention can have one.
     pub(super) card: Option<place_card::PlaceCard>,
     pub(super) labels: Rc<LabelSet>,
     pub(super) callbacks: Callbacks,
 }
 
-/// The editor: stands beside its mention ([`use_popover_position`]). On narrow screens the style sheet puts it
-/// at the bottom instead.
+/// The mention popover, positioned by [`use_popover_position`]. On narrow screens, the style sheet
+/// positions it at the bottom instead.
 #[component(MentionPopover)]
 pub(super) fn mention_popover(props: &PopoverProps) -> Html {
     let subject = &props.subject;
     use_popover_position(subject.anchor.clone(), subject.start);
     let name = if subject.is_new { "New mention" } else { "Mention" };
     let away = if subject.is_new { Action::Escape } else { Action::Focus(None) };
-    // Searching takes the room.
+    // The list of places needs the space.
     let is_searching = props.card.as_ref().is_some_and(place_card::PlaceCard::is_list_open);
     html! {
         <div id={POPOVER_ID} class="mention-popover" role="group" aria-label={name}>
@@ -141,7 +144,7 @@ pub(super) fn mention_popover(props: &PopoverProps) -> Html {
     }
 }
 
-/// The labels to choose from; while one is looked for, those that fit what is typed.
+/// Renders the labels to choose from, or those that match the query while the label search is open.
 fn render_label_choice(props: &PopoverProps) -> Html {
     let found: Vec<&Label> = match &props.finding {
         Some(typed) => match_labels(&props.labels, typed),
@@ -157,7 +160,7 @@ fn render_label_choice(props: &PopoverProps) -> Html {
     }
 }
 
-/// Where a label is typed. Enter gives the first that fits.
+/// Renders the field of the label search. Enter assigns the first match.
 fn render_label_search(typed: &str, first: Option<&Label>, props: &PopoverProps) -> Html {
     let find = |typed: String| Action::SearchLabel(Some(typed));
     let oninput = props.callbacks.dispatch.reform(move |event: InputEvent| {
@@ -221,7 +224,7 @@ fn render_boundary_buttons(props: &PopoverProps) -> Html {
     }
 }
 
-/// The person's note on a mention: taken with Enter or by leaving it.
+/// Renders the field for the user's note on a mention. Enter or leaving the field saves it.
 fn render_note_field(id: AnnotationId, props: &PopoverProps) -> Html {
     let remark = move |field: InputField| Action::SetNote(id, field.value());
     let dispatch = &props.callbacks.dispatch;
@@ -235,7 +238,7 @@ fn render_note_field(id: AnnotationId, props: &PopoverProps) -> Html {
             _ => return,
         }
         event.prevent_default();
-        // Leaving the field takes the note.
+        // Leaving the field saves the note.
         dispatch.emit(Action::FocusText);
     });
     html! {
@@ -244,7 +247,7 @@ fn render_note_field(id: AnnotationId, props: &PopoverProps) -> Html {
     }
 }
 
-/// Split and join, where they are possible, with what they would make.
+/// Renders the commands for splitting and joining, if they are available, with previews.
 fn render_boundary_actions(props: &PopoverProps) -> Html {
     let button = |action: Action, command: Command, name: &'static str, result: String| {
         let title = format!("{name}: {result}");

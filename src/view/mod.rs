@@ -1,4 +1,5 @@
-//! What is drawn: function components and plain functions, props in, callbacks out.
+//! Renders the state with Yew: function components and plain functions that take props and dispatch
+//! callbacks.
 
 mod article;
 mod cache;
@@ -36,42 +37,44 @@ use yew::prelude::*;
 
 pub use cache::ViewCache;
 
-/// What the view says back.
+/// The callbacks that the view can dispatch.
 #[derive(Clone, PartialEq)]
 pub struct Callbacks {
-    /// Something happened.
+    /// Dispatches an action.
     pub dispatch: Callback<Action>,
-    /// Files were picked or dropped.
+    /// Opens picked or dropped files.
     pub open_files: Callback<FileSelection>,
 }
 
 impl Callbacks {
-    /// A callback that always says the same.
+    /// Returns a callback that always dispatches the same action.
     fn callback_for<E: 'static>(&self, action: Action) -> Callback<E> {
         let dispatch = self.dispatch.clone();
         Callback::from(move |_: E| dispatch.emit(action.clone()))
     }
 }
 
-/// The style of an element that has a label's color.
+/// Returns the style of an element with a label's color.
 fn color_style(color: Color) -> String {
     format!("--hue:{};--deep:{}", color.hue, u8::from(color.deep))
 }
 
-/// How much of the page is drawn.
+/// The part of the page that is rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RenderPhase {
-    /// The marks of the open article after an edit; what stands beside them stays as it was.
+    /// The highlights of the open article after an edit. The elements around it keep their last
+    /// rendering.
     Article,
-    /// All of it.
+    /// The whole page.
     Full,
 }
 
 const MAIN_ID: &str = "main";
-/// What takes the focus when that which had it is gone, in this order.
+/// The ids of elements that get the focus when the focused element is removed, in order of
+/// preference.
 pub const FOCUS_FALLBACK_IDS: [&str; 3] = [dialogs::DIALOG_ID, TEXT_ID, MAIN_ID];
 
-/// The page.
+/// Renders the page.
 pub fn render_page(
     state: &State,
     cache: &mut ViewCache,
@@ -86,7 +89,7 @@ pub fn render_page(
         (Screen::NewDocument(draft), _) => new_document::render_new_document(draft, callbacks),
         _ => home::render_home(state, callbacks),
     };
-    // Over a dialog nobody would see them, and beside an article they have a place of their own.
+    // Dialogs would cover the notices, and the workspace has an area for them.
     let is_above = state.dialog.is_none() && state.workspace().is_none();
     let in_dialog = notices::render_notices(state, callbacks, state.dialog.is_some());
     html! {

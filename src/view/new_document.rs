@@ -1,14 +1,18 @@
+//! The screen for a new document, in which paragraphs can be excluded.
+
 use super::Callbacks;
 use crate::messages::pluralize;
 use crate::state::{Action, NewDocument};
 use yew::prelude::*;
 
-/// More rows than these are not drawn; they are kept.
+/// The maximum number of paragraphs that are rendered. Further paragraphs are included in the
+/// document.
 const MAX_ROWS: usize = 400;
-/// How much of a paragraph is shown, in characters.
+/// The maximum length of a paragraph's excerpt, in characters.
 const MAX_EXCERPT_CHARS: usize = 320;
 
-/// A text before it is frozen: what is not the article can be left out.
+/// Renders a text before it is frozen. Paragraphs that do not belong to the article can be
+/// excluded.
 pub(super) fn render_new_document(draft: &NewDocument, callbacks: &Callbacks) -> Html {
     let meta = draft.metadata();
     let title = if meta.title.is_empty() { "Untitled".to_owned() } else { meta.title };

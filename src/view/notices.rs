@@ -1,10 +1,12 @@
+//! Notices to the user, and announcements for screen readers.
+
 use super::Callbacks;
 use crate::messages;
 use crate::state::command::Command;
 use crate::state::{Action, Notice, OccurrenceAction, Severity, State};
 use yew::prelude::*;
 
-/// What the person should know, in a lane that nothing else stands in; empty where it is shown elsewhere.
+/// Renders the notices in an area that holds nothing else. Empty unless `is_here`.
 pub(super) fn render_notices(state: &State, callbacks: &Callbacks, is_here: bool) -> Html {
     if !is_here {
         return html! { <div class="notice-lane" hidden={true} /> };
@@ -25,12 +27,12 @@ pub(super) fn render_notices(state: &State, callbacks: &Callbacks, is_here: bool
     }
 }
 
-/// What happened last, for those who cannot see it.
+/// Renders the last announcement for screen readers.
 pub(super) fn render_announcement(state: &State) -> Html {
     html! { <p class="visually-hidden" role="status" aria-live="polite">{ state.announcement.clone() }</p> }
 }
 
-/// What was done to a mention and can be done to others.
+/// Renders the offer to repeat an edit for other occurrences.
 fn render_occurrences_offer(state: &State, callbacks: &Callbacks) -> Html {
     let offer = state.workspace().and_then(|(workspace, _)| workspace.offer.as_ref());
     let key = state.keymap_editor.keymap.first_chord_label(Command::ShowOccurrences);
@@ -59,7 +61,7 @@ fn render_notice(notice: &Notice, callbacks: &Callbacks) -> Html {
     }
 }
 
-/// Ways out when nothing is saved.
+/// Renders the commands for the case that nothing can be saved.
 fn render_storage_actions(state: &State, callbacks: &Callbacks) -> Html {
     let failed = state.write_queue.failure.is_some();
     let damaged = state.write_queue.is_damaged;

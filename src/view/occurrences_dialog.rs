@@ -1,3 +1,5 @@
+//! The dialog in which the user selects other occurrences of a quote for a bulk edit.
+
 use super::Callbacks;
 use super::dialogs::Modal;
 use crate::messages;
@@ -8,10 +10,10 @@ use crate::state::{Action, OccurrenceAction, State};
 use dateline_annotation::{BulkEdit, LabelSet, MatchOptions};
 use yew::prelude::*;
 
-/// So many places are drawn; all of them count.
+/// The maximum number of occurrences that are rendered. All of them count.
 const MAX_RENDERED_ROWS: usize = 300;
 
-/// The places where a text stands again, to choose from.
+/// Renders the occurrences of a quote, with a checkbox for each.
 pub(super) fn render_occurrences_dialog(state: &State, callbacks: &Callbacks) -> Html {
     let Some(same) = &state.occurrences else { return html! { <span hidden={true} /> } };
     let submitted = {
@@ -74,7 +76,8 @@ fn render_checkbox(
 
 type RuleSetter = Box<dyn Fn(bool) -> MatchOptions>;
 
-/// The rules with their names, whether they are set, and what they are when they are.
+/// Returns for each match option its name, its value, and a function that returns the options with
+/// another value.
 fn rule_options(rules: MatchOptions) -> [(&'static str, bool, RuleSetter); 4] {
     [
         (

@@ -1,3 +1,5 @@
+//! The place card: the part of the mention popover about the place of a mention.
+
 use super::Callbacks;
 use crate::messages;
 use crate::platform::{InputField, country_names};
@@ -11,27 +13,27 @@ use dateline_annotation::{
 };
 use yew::prelude::*;
 
-/// What the editor shows of the place that a mention names.
+/// The data of a place card.
 #[derive(Clone, PartialEq)]
 pub(super) struct PlaceCard {
     quote: String,
     link: Option<PlaceLink>,
     is_approximate: bool,
-    /// Sentences: what speaks for the place, or why there is none.
+    /// Sentences with the reasons for the place, or the reason why there is none.
     reasons: Vec<String>,
-    /// The open list and its rows.
+    /// The open list of places and its rows.
     open_choices: Option<(PlacePicker, Vec<PickerRow>)>,
     is_searching: bool,
     has_gazetteer: bool,
     n_candidates: usize,
-    /// Mentions of the same entity.
+    /// The number of mentions of the same entity.
     n_mentions: usize,
     applies_to_one: bool,
     is_placing: bool,
 }
 
 impl PlaceCard {
-    /// The card of a mention that names a place; `None` for others.
+    /// Returns the card of a mention whose label is for places, or `None` for other mentions.
     pub(super) fn for_mention(
         state: &State,
         workspace: &Workspace,
@@ -63,7 +65,7 @@ impl PlaceCard {
         })
     }
 
-    /// Whether its list is open.
+    /// Returns true if the list of places is open.
     pub(super) fn is_list_open(&self) -> bool {
         self.open_choices.is_some()
     }
@@ -73,7 +75,7 @@ impl PlaceCard {
     }
 }
 
-/// Why it is this place, or why it is none.
+/// Returns the reasons for the resolved place, or the reason why there is none.
 fn resolution_reasons(
     state: &State,
     workspace: &Workspace,
@@ -106,7 +108,7 @@ fn resolution_reasons(
     }
 }
 
-/// The place of a mention: what it is, how sure that is and why, and what else it may be.
+/// Renders the place of a mention, its score and reasons, and the alternatives.
 pub(super) fn render_place_card(card: &PlaceCard, callbacks: &Callbacks) -> Html {
     html! {
         <section class="place" aria-label="Place">

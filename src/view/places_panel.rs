@@ -1,3 +1,5 @@
+//! The part of the sidebar with the map and the list of places.
+
 use super::Callbacks;
 use super::map::Map;
 use crate::messages::{self, pluralize};
@@ -9,10 +11,10 @@ use crate::state::{Action, PlaceAction, State, Workspace};
 use dateline_annotation::{AnnotationId, Score};
 use yew::prelude::*;
 
-/// Places less probable than this have a question mark.
+/// The score below which a place is marked with a question mark.
 const CONFIDENT_SCORE: f64 = 0.6;
 
-/// The map, the places of the article, and what has no place.
+/// Renders the map, the places of the article, and the unlocated mentions.
 pub(super) fn render_places_panel(
     state: &State,
     workspace: &Workspace,
@@ -48,13 +50,13 @@ pub(super) fn render_places_panel(
     }
 }
 
-/// Whether it is known that a mention has no place: an answer may only be on its way.
+/// Returns true if a mention is known to be unlocated, and not merely waiting for the resolver.
 fn is_known_unlocated(state: &State, missing: &UnlocatedRow) -> bool {
     missing.reason != UnlocatedReason::NotResolvedYet
         || matches!(state.gazetteer, GazetteerStatus::Unavailable(_))
 }
 
-/// How many places there are, or why there are none.
+/// Returns the number of places, or the reason why there are none.
 fn describe_place_list(state: &State, workspace: &Workspace) -> String {
     let gathered = &workspace.places.list;
     match &state.gazetteer {
@@ -73,7 +75,7 @@ fn point_callback<E: 'static>(callbacks: &Callbacks, mention: Option<AnnotationI
     callbacks.callback_for(Action::Place(PlaceAction::Hover(mention)))
 }
 
-/// Up and down the list.
+/// Returns a handler for moving in the list with the arrow keys.
 fn key_handler(callbacks: &Callbacks) -> Callback<KeyboardEvent> {
     let dispatch = callbacks.dispatch.clone();
     Callback::from(move |event: KeyboardEvent| {
@@ -101,7 +103,7 @@ fn render_place_row(
             .join(" · ");
     let next = named.next_mention(workspace.focus);
     let whereabouts = messages::place_location(&named.place, country.as_deref());
-    // What only stands near a place is not called by its name.
+    // A mention that is only near a place is not called by the place's name.
     let (name, whereabouts) = match (named.is_approximate, &named.place.name) {
         (true, near) if whereabouts.is_empty() => (named.quote.clone(), near.clone()),
         (true, near) => (named.quote.clone(), format!("{near}, {whereabouts}")),
@@ -129,7 +131,7 @@ fn describe_confidence(score: Option<Score>) -> String {
     }
 }
 
-/// A sign for places that are decided, unsure, or only near.
+/// Returns a symbol for places that are decided, unsure or approximate.
 fn confidence_sign(named: &PlaceRow) -> &'static str {
     match named.score {
         None => "✓",

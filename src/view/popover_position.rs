@@ -1,4 +1,5 @@
-//! Where the editor stands: beside what it is about, always inside the window and clear of the bar.
+//! The position of the mention popover: next to its anchor, inside the window and clear of the
+//! toolbar.
 
 use crate::platform::layout::{self, LayoutObserver};
 use crate::platform::page::{self, Rect};
@@ -7,59 +8,61 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The editor, in the page.
+/// The id of the popover element.
 pub(super) const POPOVER_ID: &str = "mention-popover";
 const ARTICLE_COLUMN: &str = "#article-column";
 const TOOLBAR: &str = ".toolbar";
 
-/// The space between a mention and its editor, in pixels.
+/// The distance between the anchor and the popover, in pixels.
 const GAP: f64 = 10.0;
-/// The space between the editor and what it must not touch: the bar and the edges of the window.
+/// The distance of the popover from the toolbar and the edges of the window, in pixels.
 const WINDOW_MARGIN: f64 = 6.0;
-/// With less height than this an editor beside its mention is of no use: it covers the mention then.
+/// The minimum height next to the anchor, in pixels. With less space, the popover covers the
+/// anchor.
 const MIN_HEIGHT: f64 = 180.0;
 
-/// On which side of a mention the editor stands.
+/// The side of the anchor on which the popover is placed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum VerticalSide {
     Below,
     Above,
 }
 
-/// Everything that says where the editor goes, in pixels of the window.
+/// The inputs of the positioning, in pixels of the window.
 #[derive(Clone, Copy, Debug)]
 struct PopoverLayout {
-    /// Width and height of the window.
+    /// The width and height of the window.
     window: (f64, f64),
-    /// The lower edge of the bar.
+    /// The lower edge of the toolbar.
     toolbar_bottom: f64,
-    /// What the editor may not be wider than.
+    /// The horizontal limits of the popover.
     article_column: Rect,
-    /// The mention, or the selected text.
+    /// The mention or the selected text.
     anchor: Rect,
-    /// The width of the editor, and its height with nothing scrolled away.
+    /// The width of the popover, and its height without scrolling.
     popover_size: (f64, f64),
-    /// Where it stands already.
+    /// The current side.
     side: Option<VerticalSide>,
 }
 
-/// Where the editor goes.
+/// The computed position of the popover.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct PopoverPosition {
-    /// In pixels of the window.
+    /// The left and top edges, in pixels of the window.
     left: f64,
     top: f64,
-    /// How high it may be; what is higher scrolls.
+    /// The maximum height. Taller content scrolls.
     max_height: f64,
     side: VerticalSide,
-    /// Whether any of the mention is in sight.
+    /// True if a part of the anchor is visible.
     is_anchor_visible: bool,
 }
 
 impl PopoverLayout {
-    /// Below the mention, or above where there is more room. A mention that is scrolled out of sight
-    /// counts as one at the edge where it went. Where there is room on neither side, the editor
-    /// stands at the bottom of the window.
+    /// Computes the position: below the anchor, or above it if there is more space.
+    ///
+    /// An anchor that is scrolled out of sight is treated as if it were at that edge of the window.
+    /// If neither side has enough space, the popover is placed at the bottom of the window.
     fn position(&self) -> PopoverPosition {
         let (top, bottom) = (
             self.toolbar_bottom + WINDOW_MARGIN,
@@ -92,7 +95,7 @@ impl PopoverLayout {
         }
     }
 
-    /// At the left edge of the mention, inside the sheet and the window.
+    /// Returns the left edge of the anchor, clamped to the article column and the window.
     fn left_edge(&self) -> f64 {
         let width = self.popover_size.0;
         let least = self.article_column.left.max(WINDOW_MARGIN);
@@ -103,18 +106,18 @@ impl PopoverLayout {
     }
 }
 
-/// What the editor stands at.
+/// The anchor of the popover.
 #[derive(Default)]
 struct PopoverAnchor {
-    /// Selects it in the page; nothing for what the browser shows as selected.
+    /// The selector of its elements, or `None` for the browser's selection.
     selector: Option<String>,
     side: Option<VerticalSide>,
-    /// Whether the editor has not stood there yet.
+    /// True if the popover has not been positioned at this anchor yet.
     is_new: bool,
 }
 
 impl PopoverAnchor {
-    /// Puts the editor where it belongs. Leaves it where it is while what it stands at is not drawn.
+    /// Positions the popover. Does nothing while the anchor is not rendered.
     fn update_position(&mut self) {
         let Some(anchor) = self
             .selector
@@ -152,8 +155,8 @@ fn room(anchor: Rect, side: Option<VerticalSide>) -> Option<PopoverLayout> {
     })
 }
 
-/// Scrolls what the editor is about out from under it where the style sheet keeps it at the bottom of
-/// the window.
+/// If the popover is a sheet at the bottom of the window, scrolls the page so that the sheet does
+/// not cover the anchor.
 fn scroll_anchor_into_view(anchor: Rect) {
     let Some(editor) =
         page::bounding_rect("#mention-popover").filter(|_| layout::is_fixed(POPOVER_ID))
@@ -169,8 +172,10 @@ fn scroll_anchor_into_view(anchor: Rect) {
     }
 }
 
-/// Keeps the editor at what `anchor` selects, or at what the browser shows as selected, from the
-/// moment when that is drawn, and whatever moves it. `from` tells one thing from another.
+/// Keeps the popover at the elements that `anchor` selects, or at the browser's selection, whenever
+/// the layout changes.
+///
+/// `anchor_start` distinguishes anchors that have the same selector.
 #[hook]
 pub(super) fn use_popover_position(anchor: Option<String>, anchor_start: u32) {
     let stand: Rc<RefCell<PopoverAnchor>> = use_mut_ref(PopoverAnchor::default);
@@ -189,7 +194,7 @@ pub(super) fn use_popover_position(anchor: Option<String>, anchor_start: u32) {
     });
     use_effect_with((anchor, anchor_start), move |(anchor, _)| {
         *stand.borrow_mut() = PopoverAnchor { selector: anchor.clone(), side: None, is_new: true };
-        // The article is drawn after its editor where both are drawn at once.
+        // If both are rendered at once, the article is rendered after its popover.
         page::before_paint(move || stand.borrow_mut().update_position());
     });
 }
@@ -216,7 +221,7 @@ mod tests {
         }
     }
 
-    /// Where the editor is, from its upper to its lower edge.
+    /// Returns the upper and lower edge of the popover.
     fn extent(room: &PopoverLayout) -> (f64, f64) {
         let spot = room.position();
         (spot.top, spot.top + room.popover_size.1.min(spot.max_height))
@@ -229,7 +234,7 @@ mod tests {
         assert_eq!(extent(&room(window, rect(100.0, 700.0, 60.0, 24.0))), (390.0, 690.0));
     }
 
-    /// It does not jump to the other side while the page is scrolled, as long as it fits.
+    /// While the page scrolls, the popover does not change sides as long as it fits.
     #[test]
     fn it_stays_on_its_side() {
         let mut room = room((1200.0, 800.0), rect(100.0, 420.0, 60.0, 24.0));
@@ -251,7 +256,7 @@ mod tests {
         assert!(room(window, rect(100.0, 40.0, 60.0, 24.0)).position().is_anchor_visible);
     }
 
-    /// In every window, wherever the mention is and however high the editor.
+    /// For all windows, anchor positions and popover heights.
     #[test]
     fn it_is_inside_the_window_and_clear_of_the_bar() {
         for window in [(390.0, 300.0), (700.0, 240.0), (900.0, 500.0), (1440.0, 900.0)] {

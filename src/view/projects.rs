@@ -1,3 +1,5 @@
+//! The list of projects, and the screen for a URL that names no project.
+
 use super::Callbacks;
 use super::dialogs::Modal;
 use super::text_field::TextField;
@@ -7,10 +9,10 @@ use crate::state::projects::{InvalidProject, ProjectInfo};
 use crate::state::{Action, ProjectAction, State};
 use yew::prelude::*;
 
-/// The field in which a new project is named: its id in the page.
+/// The id of the field for the name of a new project.
 const NEW_ID: &str = "new-project";
 
-/// What the project is called, and the way to the others.
+/// Renders a button with the name of the current project, which opens the list of projects.
 pub(super) fn render_projects_button(state: &State, callbacks: &Callbacks) -> Html {
     html! {
         <button class="subtle project" title="Projects" onclick={projects_callback(callbacks, ProjectAction::Show)}>
@@ -19,7 +21,7 @@ pub(super) fn render_projects_button(state: &State, callbacks: &Callbacks) -> Ht
     }
 }
 
-/// All projects: open, rename, delete, begin another.
+/// Renders the dialog in which projects are opened, created, renamed and deleted.
 pub(super) fn render_projects_dialog(state: &State, callbacks: &Callbacks) -> Html {
     html! {
         <Modal title="Projects" callbacks={callbacks.clone()}>
@@ -29,7 +31,7 @@ pub(super) fn render_projects_dialog(state: &State, callbacks: &Callbacks) -> Ht
     }
 }
 
-/// Says that the address names no project, and leads to those that there are.
+/// Renders the reason why the URL names no project, and the list of existing ones.
 pub(super) fn render_absent_project(
     absent: &InvalidProject,
     state: &State,

@@ -1,3 +1,5 @@
+//! The sidebar: progress, labels, entities and places of the open document.
+
 use super::cache::DerivedData;
 use super::{Callbacks, color_style, entity_card, notices, places_panel};
 use crate::messages::{self, pluralize};
@@ -11,7 +13,7 @@ use dateline_annotation::{AnnotationId, Document, Entity, Label, LabelId, Place}
 use std::collections::BTreeMap;
 use yew::prelude::*;
 
-/// What stands beside the article: progress, and labels and entities, or the map and the places.
+/// Renders the sidebar: the progress, and either labels and entities or the map and the places.
 pub(super) fn render_sidebar(
     state: &State,
     workspace: &Workspace,
@@ -38,7 +40,7 @@ pub(super) fn render_sidebar(
     }
 }
 
-/// The labels with counts, and the entities.
+/// Renders the labels with their counts, and the entities.
 fn render_mentions(
     state: &State,
     workspace: &Workspace,
@@ -119,10 +121,11 @@ fn render_label_count(label: &Label, count: Option<usize>) -> Html {
     }
 }
 
-/// So many entities of a label are drawn until all are asked for.
+/// The maximum number of entities of a label that are rendered until the user expands the list.
 const MAX_COLLAPSED_ENTITIES: usize = 40;
 
-/// The entities of a label, those with most mentions first, and the one in focus wherever it stands.
+/// Renders the entities of a label, those with the most mentions first. Always includes the focused
+/// one.
 fn render_entity_group(
     label: &Label,
     state: &State,
@@ -182,7 +185,8 @@ fn render_entity_row(
     }
 }
 
-/// Which place an entity is, as far as its own name does not say so.
+/// Returns the location of an entity's place, with the place's name if it differs from that of the
+/// entity.
 fn entity_location(entity: &Entity, place: &Place) -> String {
     let country = place.country.as_deref().map(country_names::country_name);
     let whereabouts = messages::place_location(place, country.as_deref());

@@ -1,3 +1,5 @@
+//! The dialog with statistics of the project.
+
 use super::Callbacks;
 use super::dialogs::Modal;
 use crate::messages;
@@ -6,14 +8,14 @@ use crate::state::{Action, State, StatisticsAction};
 use dateline_annotation::{Date, LabelTally, ReviewStage};
 use yew::prelude::*;
 
-/// The plots' measures, in their own units.
+/// The dimensions of the plots, in units of the SVG view boxes.
 const PLOT_WIDTH: f64 = 240.0;
 const BAR_HEIGHT: f64 = 10.0;
 const PLOT_HEIGHT: f64 = 80.0;
-/// So many days are plotted, the latest.
+/// The maximum number of days that are plotted, the latest ones.
 const MAX_DAYS: usize = 60;
 
-/// The numbers of the project, as plots and as tables.
+/// Renders the statistics of the project as plots and tables.
 pub(super) fn render_statistics_dialog(state: &State, callbacks: &Callbacks) -> Html {
     let labels = state.history.project().labels();
     let statistics = Statistics::from_summaries(labels, state.history.summaries());
@@ -85,7 +87,7 @@ fn count_suggestions(tally: LabelTally) -> u32 {
     tally.accepted + tally.corrected + tally.rejected + tally.undecided
 }
 
-/// What became of proposals, one part after the other. The table says the same.
+/// Renders a stacked bar of a label's outcomes of suggestions. The table has the same numbers.
 fn render_outcome_bar(tally: LabelTally, most: u32) -> Html {
     let LabelTally { accepted, corrected, rejected, undecided, .. } = tally;
     if count_suggestions(tally) > most {
@@ -114,7 +116,7 @@ fn render_outcome_bar(tally: LabelTally, most: u32) -> Html {
     }
 }
 
-/// How many documents were done on each day, from the first of the latest days to the last.
+/// Renders a plot of the number of documents finished on each of the latest days.
 fn render_days(days: &[(Date, usize)]) -> Html {
     let latest = &days[days.len().saturating_sub(MAX_DAYS)..];
     let Some(most) = latest.iter().map(|(_, count)| *count).max() else {

@@ -1,3 +1,5 @@
+//! The storage dialog, the saving status, and the banner for tabs that cannot write.
+
 use super::Callbacks;
 use super::dialogs::Modal;
 use super::toolbar;
@@ -8,7 +10,7 @@ use crate::state::tabs::{TabRole, Takeover};
 use crate::state::{Action, State, StoragePanelAction, TabAction};
 use yew::prelude::*;
 
-/// What is known about saving, and the way to know more.
+/// Renders the saving status as a button that opens the storage dialog.
 pub(super) fn render_saving_button(state: &State, callbacks: &Callbacks) -> Html {
     let failed = state.write_queue.failure.is_some();
     html! {
@@ -17,7 +19,8 @@ pub(super) fn render_saving_button(state: &State, callbacks: &Callbacks) -> Html
     }
 }
 
-/// How the browser's storage is, a backup, and deleting this project or all.
+/// Renders the state of the storage, the commands for backups, and the commands that delete this
+/// project or everything.
 pub(super) fn render_storage_dialog(state: &State, callbacks: &Callbacks) -> Html {
     let say = |action| callbacks.callback_for(Action::StoragePanel(action));
     let facts = state.storage_panel.status;
@@ -48,7 +51,7 @@ pub(super) fn render_storage_dialog(state: &State, callbacks: &Callbacks) -> Htm
     }
 }
 
-/// The error that stopped the page last, to be told to who can mend it.
+/// Renders the last error that stopped the page, for the user to report.
 fn render_last_error(state: &State, callbacks: &Callbacks) -> Html {
     let say = |action| callbacks.callback_for(Action::StoragePanel(action));
     let report = state.storage_panel.last_error.clone();
@@ -65,7 +68,7 @@ fn render_last_error(state: &State, callbacks: &Callbacks) -> Html {
     }
 }
 
-/// When the second copy was written last.
+/// Returns the time at which the second copy was last written.
 fn copy_time(copy: SecondCopyStatus) -> String {
     match copy {
         SecondCopyStatus::WrittenAt(at) => page::format_local_time(at),
@@ -73,7 +76,7 @@ fn copy_time(copy: SecondCopyStatus) -> String {
     }
 }
 
-/// The way to have the browser keep what is stored, where it does not yet.
+/// Renders the request for persistent storage, if it is not granted.
 fn render_persistence_request(state: &State, callbacks: &Callbacks) -> Html {
     let may_be_cleared =
         state.storage_panel.status.is_some_and(|facts| facts.is_persistent == Some(false));
@@ -142,8 +145,8 @@ fn render_delete_all(state: &State, callbacks: &Callbacks) -> Html {
     }
 }
 
-/// What this tab may do, where it is not the one that edits, and the way to edit here, or to what it
-/// still holds.
+/// Renders the role of this tab if it cannot write, with a button for the takeover or for exporting
+/// the documents in memory.
 pub(super) fn render_tab_banner(state: &State, callbacks: &Callbacks) -> Html {
     let held = state.history.project().documents().count();
     let (next, action) = match state.role {

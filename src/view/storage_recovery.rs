@@ -1,10 +1,12 @@
+//! The notice about a data loss, with the commands for recovery.
+
 use super::Callbacks;
 use crate::messages;
 use crate::platform::page;
 use crate::state::{Action, RecoveryAction, State};
 use yew::prelude::*;
 
-/// The loss of stored data, and the ways to recover from it.
+/// Renders the data loss and the commands to recover from it.
 pub(super) fn render_recovery(state: &State, callbacks: &Callbacks) -> Html {
     let say = |action| callbacks.callback_for(Action::Recovery(action));
     let recovery = &state.recovery;
@@ -14,7 +16,7 @@ pub(super) fn render_recovery(state: &State, callbacks: &Callbacks) -> Html {
     });
     let is_lost = text.is_some();
     let is_shown = is_lost || recovery.progress.is_some();
-    // Beside the other ways out of a storage that cannot be read.
+    // Unreadable storage can be recovered from the second copy, too.
     let is_damaged = state.write_queue.is_damaged && copy.is_some();
     let is_busy = recovery.progress.is_some();
     let can = state.role.can_write() && !is_busy;

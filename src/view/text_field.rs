@@ -1,12 +1,14 @@
+//! A text field that keeps its input when the page renders.
+
 use crate::platform::InputField;
 use yew::prelude::*;
 
-/// What a text field is made of.
+/// The props of a text field.
 #[derive(Properties, PartialEq)]
 pub(super) struct TextFieldProps {
-    /// What stands in it until something is typed.
+    /// The value until the user types something.
     pub(super) value: String,
-    /// What it is about: what was typed about something else does not stay.
+    /// Identifies the subject of the field. When it changes, the input is discarded.
     #[prop_or_default]
     pub(super) about: u32,
     pub(super) name: String,
@@ -16,7 +18,7 @@ pub(super) struct TextFieldProps {
     pub(super) class: Option<&'static str>,
     #[prop_or_default]
     pub(super) placeholder: Option<&'static str>,
-    /// Whether what is typed does not do.
+    /// True if the input is invalid.
     #[prop_or_default]
     pub(super) is_invalid: bool,
     #[prop_or_default]
@@ -27,8 +29,10 @@ pub(super) struct TextFieldProps {
     pub(super) onkeydown: Callback<KeyboardEvent>,
 }
 
-/// A text field in which stays what is typed when the page is drawn anew. Yew writes the `value` of
-/// an `<input>` at every drawing; this one is written only when there is another.
+/// A text field that keeps the user's input when the page renders.
+///
+/// Yew sets the `value` of an `<input>` in each rendering. This component sets it only when the
+/// value or the subject changes.
 #[component]
 pub(super) fn TextField(props: &TextFieldProps) -> Html {
     let node = use_node_ref();

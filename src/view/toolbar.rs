@@ -1,3 +1,5 @@
+//! The toolbar above the article.
+
 use super::deferred::Deferred;
 use super::{Callbacks, RenderPhase, storage_panel};
 use crate::messages;
@@ -8,7 +10,7 @@ use crate::state::{Action, DetectorStatus, Dialog, LibraryAction, MapAction, Sta
 use dateline_annotation::Document;
 use yew::prelude::*;
 
-/// What is known about saving, in a word or two.
+/// Returns a short description of the saving status.
 pub(super) fn saving_status(state: &State) -> String {
     if state.write_queue.failure.is_some() {
         "Not saved".to_owned()
@@ -25,10 +27,11 @@ pub(super) fn saving_status(state: &State) -> String {
     }
 }
 
-/// The bar, in the page.
+/// The id of the toolbar element.
 const TOOLBAR_ID: &str = "toolbar";
 
-/// Tells style sheets how high the bar is: on narrow screens that depends on what is in it.
+/// Publishes the height of the toolbar to style sheets. On narrow screens, it depends on the
+/// content.
 #[component]
 pub(super) fn ToolbarHeight() -> Html {
     use_effect_with((), |()| {
@@ -40,8 +43,10 @@ pub(super) fn ToolbarHeight() -> Html {
     html! { <span hidden={true} /> }
 }
 
-/// The bar over an open document. After an edit only the state of saving is drawn at once: beside an
-/// edit that is not stored it never says that everything is saved.
+/// Renders the toolbar of an open document.
+///
+/// After an edit, only the saving status is rendered immediately, so that it never says that an
+/// unsaved edit is saved.
 pub(super) fn render_toolbar(
     state: &State,
     document: &Document,
@@ -64,7 +69,7 @@ pub(super) fn render_toolbar(
     }
 }
 
-/// Which document is open, and what the detector does with it.
+/// Renders the title of the open document and its detection status.
 fn render_document_info(state: &State, document: &Document, callbacks: &Callbacks) -> Html {
     let title = messages::document_title(&document.meta.title);
     let date = document.meta.date.map(|date| date.to_string()).unwrap_or_default();
@@ -129,7 +134,7 @@ fn render_history_button(state: &State, callbacks: &Callbacks, is_undo: bool) ->
     }
 }
 
-/// What a person has made in parts, with the way to leave it at what is made.
+/// Renders the progress of an edit that is applied in parts, with a button that cancels the rest.
 pub(super) fn render_ongoing_edit(state: &State, callbacks: &Callbacks) -> Option<Html> {
     let (name, done) = state.edit_jobs.progress()?;
     Some(html! {
@@ -141,7 +146,7 @@ pub(super) fn render_ongoing_edit(state: &State, callbacks: &Callbacks) -> Optio
     })
 }
 
-/// The detector at work on the document, or the button that sets it to work.
+/// Renders the progress of the detection in the document, or the button that starts it.
 fn render_detection_status(state: &State, document: &Document, callbacks: &Callbacks) -> Html {
     if let Some(ongoing) = render_ongoing_edit(state, callbacks) {
         return ongoing;

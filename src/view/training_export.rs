@@ -1,3 +1,5 @@
+//! The dialog for exporting training data.
+
 use super::Callbacks;
 use super::dialogs::Modal;
 use super::text_field::TextField;
@@ -11,7 +13,7 @@ use dateline_formats::export::{ExportLabelScheme, ExportOptions, Granularity, Ov
 use dateline_protocol::ExportResponse;
 use yew::prelude::*;
 
-/// What training data to write: format, documents, what of them, and what became of it.
+/// Renders the dialog: format, documents, options and the result.
 pub(super) fn render_training_dialog(state: &State, callbacks: &Callbacks) -> Html {
     let training = &state.training_export;
     html! {
@@ -33,7 +35,7 @@ fn training_callback<E: 'static>(
     callbacks.callback_for(Action::TrainingExport(action))
 }
 
-/// A named list to choose one from.
+/// Renders a labeled list with one selected option.
 fn render_select<T: Clone + PartialEq + 'static>(
     name: &'static str,
     chosen: &T,
@@ -131,7 +133,7 @@ fn render_options(state: &State, callbacks: &Callbacks) -> Html {
     }
 }
 
-/// What each label of the project is called; what is not ticked is left out.
+/// Renders the names of the labels in the export. Labels that are not checked are left out.
 fn render_label_names(state: &State, callbacks: &Callbacks) -> Html {
     let names = state.training_export.label_names();
     let row = |label: &Label| {
@@ -176,7 +178,7 @@ fn render_label_names(state: &State, callbacks: &Callbacks) -> Html {
     html! { <ul class="names" aria-label="Names of labels">{ for labels.iter().map(row) }</ul> }
 }
 
-/// Another seed is another split.
+/// Renders the field for the seed. Another seed gives another split.
 fn render_seed(training: &TrainingExport, callbacks: &Callbacks) -> Html {
     let typed = callbacks.dispatch.reform(|event: Event| {
         let field: InputField = event.target_unchecked_into();
@@ -216,7 +218,7 @@ fn render_progress(job: &ExportJob, callbacks: &Callbacks) -> Html {
     }
 }
 
-/// What is written could not carry everything: that is said before it is saved.
+/// Renders what the format could not carry, before the file is downloaded.
 fn render_loss_report(ready: &ExportResponse, callbacks: &Callbacks) -> Html {
     let lost =
         ready.losses.iter().map(|line| html! { <li key={line.clone()}>{ line.clone() }</li> });

@@ -1,3 +1,5 @@
+//! The workspace: the screen of the open document.
+
 use super::article::{ArticleText, Decorations};
 use super::deferred::Deferred;
 use super::incremental_render::ParagraphChunks;
@@ -10,7 +12,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use yew::prelude::*;
 
-/// The desk: bar, article with the editor at the mention in focus, rail.
+/// Renders the workspace: the toolbar, the article with the mention popover, and the sidebar.
 pub(super) fn render_workspace(
     state: &State,
     workspace: &Workspace,
@@ -77,7 +79,7 @@ fn render_article(
     }
 }
 
-/// The editor at the mention in focus or the selected text.
+/// Renders the popover at the focused mention or the selected text.
 fn render_popover(
     state: &State,
     workspace: &Workspace,
@@ -95,7 +97,7 @@ fn render_popover(
             ))
         }
         (None, Some(annotation)) => {
-            // The key speaks of what was just rejected while that is offered.
+            // While an offer is open, the key belongs to the mention that was just rejected.
             let same = cache.derived.other_occurrences.filter(|_| workspace.offer.is_none());
             Some(mention_popover::PopoverTarget::from_annotation(
                 document, annotation, workspace, labels, same,

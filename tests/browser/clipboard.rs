@@ -1,4 +1,4 @@
-//! What a paste brings.
+//! Tests of reading pasted text and writing to the clipboard.
 
 use dateline_app::platform::clipboard::{html_to_text, read_paste, write_text};
 use js_sys::{Array, Function, Reflect};
@@ -51,7 +51,7 @@ fn markup_as_a_person_read_it() {
     }
 }
 
-/// The text is a person's, not the page's: nothing in it may run or be fetched.
+/// Pasted markup is untrusted: no script in it may run and no resource may be loaded.
 #[wasm_bindgen_test]
 async fn nothing_in_markup_runs() {
     let html = "<p>A</p><script>globalThis.ran = 1</script>\
@@ -69,7 +69,7 @@ fn markup_nested_deeply() {
     assert_eq!(html_to_text(&html), "A");
 }
 
-/// Whether the browser of the tests allows it or not, and by whichever way.
+/// This must hold with and without permission to copy, and for both copying methods.
 #[wasm_bindgen_test]
 async fn copying_leaves_the_page_as_it_was() {
     let document = gloo::utils::document();

@@ -1,4 +1,4 @@
-//! Files in and out.
+//! Tests of picked and dropped files, and of downloads.
 
 use dateline_app::platform::files::{self, CollectedFiles, TooLarge};
 use gloo::file::File;
@@ -37,7 +37,7 @@ async fn dropped_files() {
     assert_eq!(files::dropped_files(&nothing).collect_files().await, CollectedFiles::default());
 }
 
-/// The browser of the tests keeps no downloads; what would be saved is what the link leads to.
+/// The test browser does not keep downloads, so this reads the link's target.
 #[wasm_bindgen_test]
 async fn a_download_offers_the_bytes_under_the_name() {
     let record = Function::new_no_args(

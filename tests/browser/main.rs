@@ -1,5 +1,6 @@
-//! Tests that need a browser's own objects; `cargo xtask test browser` runs them.
-//! Add a file beside this one and name it here.
+//! Tests that need browser APIs. Run them with `cargo xtask test browser`.
+//!
+//! To add a file, create it in this folder and declare it here.
 
 #![cfg(target_arch = "wasm32")]
 

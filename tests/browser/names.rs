@@ -1,4 +1,4 @@
-//! Names that the browser knows.
+//! Tests of country names.
 
 use dateline_app::platform::country_names::country_name;
 use wasm_bindgen_test::wasm_bindgen_test;

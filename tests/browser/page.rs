@@ -1,4 +1,4 @@
-//! The page's own doings: files beside it, leaving it.
+//! Tests of fetching files and of the warning before the page is left.
 
 use dateline_app::platform::page;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,4 +1,4 @@
-//! Messages survive the way between page and worker, which knows JavaScript's numbers only.
+//! Messages survive the conversion to JavaScript values, whose only numbers are floats.
 
 use dateline_annotation::{LabelSet, Score, Suggestion, SuggestionSource};
 use dateline_formats::Encoding;
@@ -38,7 +38,7 @@ fn to_the_worker() {
 
 #[wasm_bindgen_test]
 fn to_the_page() {
-    // 1 and 0 are whole numbers in JavaScript, 0.1234 is not.
+    // In JavaScript, 1 and 0 become integers, and 0.1234 does not.
     let scores = [Some(1.0), Some(0.0), Some(0.1234), None];
     let sources = [
         SuggestionSource::Tagger,

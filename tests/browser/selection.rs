@@ -1,12 +1,14 @@
-//! What a selection in the article comes to. Browsers put its ends in different places for the
-//! same highlight; each shape that was seen is here.
+//! Tests of the conversion of browser selections.
+//!
+//! Browsers represent the same highlighted text with different boundary points. Every observed form
+//! is tested.
 
 use dateline_app::platform::selection::{clear_selection, selected_range};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, Node};
 
-/// As drawn: three paragraphs at bytes 0, 30 and 60, with marks, one in another, and an emoji.
+/// An article as rendered: three paragraphs at bytes 0, 30 and 60, with nested marks and an emoji.
 const ARTICLE: &str = concat!(
     r#"<p id="before">Before</p>"#,
     r#"<div id="text">"#,
@@ -21,7 +23,7 @@ struct Page(Element);
 impl Page {
     fn new() -> Self {
         let document = gloo::utils::document();
-        // A test that failed has left its page.
+        // A failed test leaves its elements in the page.
         if let Some(left) = document.get_element_by_id("selection") {
             left.remove();
         }
@@ -40,7 +42,7 @@ impl Page {
         self.element(&format!("[data-paragraph='{at}']"))
     }
 
-    /// The text node that is this text.
+    /// Returns the text node with this text.
     fn text(&self, text: &str) -> Node {
         fn find(node: &Node, text: &str) -> Option<Node> {
             if node.node_type() == Node::TEXT_NODE && node.node_value().as_deref() == Some(text) {
@@ -52,8 +54,8 @@ impl Page {
         find(self.0.unchecked_ref(), text).expect("such a text node")
     }
 
-    /// What a selection between two points comes to, made from the first to the second and the
-    /// other way: both must be the same.
+    /// Returns the range of a selection between two boundary points. Selects in both directions and
+    /// asserts that the results are equal.
     fn select(&self, from: (&Node, u32), to: (&Node, u32)) -> Option<[(u32, u32); 2]> {
         let select = |anchor: (&Node, u32), focus: (&Node, u32)| {
             let selection = gloo::utils::window().get_selection().ok().flatten().expect("one");
@@ -101,7 +103,7 @@ fn across_paragraphs() {
     assert_eq!(page.select((&mark, 0), (&end, 3)), Some([(0, 12), (60, 3)]));
 }
 
-/// Chromium ends it at the beginning of the next paragraph.
+/// In Chromium, the selection ends at the start of the next paragraph.
 #[wasm_bindgen_test]
 fn triple_click() {
     let page = Page::new();
@@ -109,12 +111,12 @@ fn triple_click() {
     let whole = Some([(0, 0), (0, 31)]);
     assert_eq!(page.select((&first, 0), (&page.paragraph(30), 0)), whole);
     assert_eq!(page.select((&first, 0), (&page.text("😀 "), 0)), whole);
-    // Firefox.
+    // In Firefox, both ends are in the paragraph's element.
     let paragraph = page.paragraph(0);
     assert_eq!(page.select((&paragraph, 0), (&paragraph, 3)), whole);
 }
 
-/// Then it ends in what follows the article.
+/// Here, the selection ends in the element after the article.
 #[wasm_bindgen_test]
 fn triple_click_on_the_last_paragraph() {
     let page = Page::new();
@@ -157,10 +159,10 @@ fn nothing_of_the_article() {
     let mark = page.text("Damascus");
     assert_eq!(page.select((&before, 0), (&before, 6)), None);
     assert_eq!(page.select((&mark, 3), (&mark, 3)), None);
-    // Highlighted is no more than a line end.
+    // Only a line ending is selected.
     assert_eq!(page.select((&page.text(" on Sunday."), 11), (&page.text("😀 "), 0)), None);
     assert_eq!(page.select((&page.text("The end"), 7), (&after, 2)), None);
-    // "Select all" is for copying the page.
+    // "Select all" is meant for copying the whole page.
     assert_eq!(page.select((&before, 0), (&after, 5)), None);
     clear_selection();
     assert_eq!(selected_range(), None);

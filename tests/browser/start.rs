@@ -1,4 +1,4 @@
-//! What the page relies on when it starts.
+//! Tests of what the page relies on when it starts.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
@@ -8,7 +8,7 @@ fn Greeting() -> Html {
     html! { <h1>{ "Dateline" }</h1> }
 }
 
-/// index.html holds the line "starting …"; the page never removes it itself.
+/// `index.html` contains a line "starting …", which the page does not remove itself.
 #[wasm_bindgen_test]
 async fn mounting_replaces_what_was_there() {
     let document = gloo::utils::document();
@@ -23,7 +23,7 @@ async fn mounting_replaces_what_was_there() {
     root.remove();
 }
 
-/// `RUSTFLAGS` in the environment would turn it off without a word.
+/// `RUSTFLAGS` in the environment would disable SIMD silently.
 #[wasm_bindgen_test]
 fn simd_is_on() {
     let features = std::hint::black_box(cfg!(target_feature = "simd128"));

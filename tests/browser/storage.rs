@@ -1,4 +1,5 @@
-//! The stored project, in the browser's own IndexedDB. Each test has a database of its own.
+//! Tests of the stored project, with IndexedDB in a real browser. Each test uses a separate
+//! database.
 
 use dateline_annotation::{
     Actor, Change, ChangeBody, Checkpoint, Document, DocumentId, EditKind, History, MissingData,
@@ -19,7 +20,7 @@ fn change(seq: u64) -> Change {
     Change { seq, at: 1_733_616_000_000, body: ChangeBody::Undo { of: seq } }
 }
 
-/// A record of nothing but a change.
+/// Returns a record with only a change.
 fn record(seq: u64) -> Arc<StorageRecord> {
     Arc::new(StorageRecord { change: Some(Arc::new(change(seq))), ..StorageRecord::default() })
 }
@@ -30,7 +31,7 @@ fn head(seq: u64) -> Checkpoint {
     head
 }
 
-/// A record of a head that needs the changes from `keep_from` on.
+/// Returns a record with a checkpoint that needs the changes from `keep_from` on.
 fn head_record(seq: u64, keep_from: u64) -> Arc<StorageRecord> {
     let stored = dateline_annotation::CheckpointWrite {
         checkpoint: head(seq),
@@ -40,7 +41,7 @@ fn head_record(seq: u64, keep_from: u64) -> Arc<StorageRecord> {
     Arc::new(StorageRecord { checkpoint: Some(Box::new(stored)), ..StorageRecord::default() })
 }
 
-/// Opens a text in a project.
+/// Opens a text as a document of a project.
 fn insert(history: &mut History, text: &str) -> Arc<StorageRecord> {
     let id = history.project().next_document();
     let document = Box::new(Document::new(id, text.into(), LineEnding::Lf, ""));
@@ -56,7 +57,7 @@ async fn open(name: &str) -> Storage {
     Storage::open(name, || {}).await.expect("the database opens")
 }
 
-/// Writes past `Storage`, as a fault would.
+/// Writes to the database directly, to simulate damage.
 async fn write_raw(name: &str, store: &str, seq: u32, json: &str) {
     let database = Factory::new().expect("IndexedDB").open(name, None).expect("a request");
     let database = database.await.expect("the database opens");
@@ -67,7 +68,7 @@ async fn write_raw(name: &str, store: &str, seq: u32, json: &str) {
     database.close();
 }
 
-/// A database of another version of the page.
+/// Opens a database with another version number, as another version of the page would.
 async fn raw_version(name: &str, version: u32) -> Result<Database, idb::Error> {
     let mut request = Factory::new().expect("IndexedDB").open(name, Some(version))?;
     request.on_upgrade_needed(|event| {
@@ -87,7 +88,7 @@ async fn nothing_is_stored_at_first() {
 #[wasm_bindgen_test]
 async fn all_is_there_after_reopening() {
     let storage = open("reopen").await;
-    // 10 before 9 if keys were text.
+    // With text keys, 10 would be sorted before 9.
     for seq in 1..=10 {
         append(&storage, record(seq)).await;
     }
@@ -96,12 +97,12 @@ async fn all_is_there_after_reopening() {
     drop(storage);
 
     let stored = open("reopen").await.load().await.expect("it reads");
-    // What the head holds is not read.
+    // Changes before the checkpoint are not read.
     assert_eq!(stored.log, (8..=10).map(change).collect::<Vec<_>>());
     assert_eq!((stored.head, stored.last), (Some(head(7)), 10));
     assert_eq!(stored.draft.as_deref(), Some("Damascus fell on Sunday.\r\n😀"));
     assert!(stored.damage.is_empty());
-    // What it does not need is dropped.
+    // Changes that the checkpoint does not need are deleted.
     let kept = open("reopen").await.changes_after(0).await.expect("it reads");
     assert!(kept.iter().map(|change| change.seq).eq([2, 5, 6, 7, 8, 9, 10]));
 }
@@ -151,7 +152,7 @@ async fn documents_are_read_when_they_are_wanted() {
     assert!(known[0].1.is_none() && known[1].1.is_some());
 }
 
-/// Lines as `raw_log` of schema 1 writes them: a snapshot, then changes.
+/// The fixture has the format of `raw_log` in schema 1: a snapshot, then changes.
 #[wasm_bindgen_test]
 async fn a_database_of_schema_1_is_opened_and_migrated() {
     let mut lines = include_str!("../data/stored/schema-1.jsonl").lines();
@@ -193,18 +194,19 @@ async fn a_draft_is_forgotten() {
     assert_eq!(storage.load().await.expect("it reads").draft, None);
 }
 
-/// Two tabs number their changes alike. The second to store one must not write over the first's.
+/// Two tabs use the same sequence numbers. The second write of a change must not overwrite the
+/// first.
 #[wasm_bindgen_test]
 async fn an_equal_seq_is_a_conflict() {
     let (one, other) = (open("conflict").await, open("conflict").await);
     append(&one, record(1)).await;
     let late = Arc::new(Change { at: 5, ..change(1) });
     let late = Arc::new(StorageRecord { change: Some(late), ..StorageRecord::default() });
-    // What comes with it is not stored either.
+    // The other record of the transaction is not stored either.
     let both = [record(7), late];
     assert_eq!(other.append(&both, &[]).await, Err(StorageError::Conflict));
     assert_eq!(other.changes_after(0).await.expect("it reads"), vec![change(1)]);
-    // The refusal leaves the storage usable.
+    // The storage remains usable after the refusal.
     append(&other, record(2)).await;
 }
 
@@ -276,8 +278,8 @@ async fn a_newer_database_is_refused() {
     assert_eq!(Storage::open("newer", || {}).await.err(), Some(StorageError::Newer));
 }
 
-/// A page of a later version, in another tab, is not kept waiting; this page then says why it
-/// stores nothing any more.
+/// A newer version of the page in another tab is not blocked. This page then reports why it no
+/// longer stores anything.
 #[wasm_bindgen_test]
 async fn a_newer_page_may_upgrade() {
     let closed = Rc::new(Cell::new(0));
@@ -290,7 +292,7 @@ async fn a_newer_page_may_upgrade() {
     assert_eq!(closed.get(), 1, "the page hears of it");
 }
 
-/// All of a project as it is stored: what the second copy holds.
+/// Exports all rows of a project, as for the second copy.
 #[wasm_bindgen_test]
 async fn a_whole_project_is_put_in_the_position_of_another() {
     let storage = open("whole").await;

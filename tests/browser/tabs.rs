@@ -1,4 +1,4 @@
-//! The lock that one tab has, and messages between tabs. Each test has a name of its own.
+//! Tests of the lock and the messages between tabs. Each test uses a separate name.
 
 use dateline_app::platform::cross_tab::{LockMode, LockOutcome, TabChannel, TabLock, request_lock};
 use dateline_app::platform::page;
@@ -9,7 +9,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 type Heard<T> = Rc<RefCell<Vec<T>>>;
 
-/// Asks for a lock, and collects what becomes of it.
+/// Requests a lock and collects the outcomes.
 fn ask(name: &str, taking: LockMode) -> Heard<LockOutcome> {
     ask_with(name, taking, &TabLock::default())
 }
@@ -22,7 +22,7 @@ fn ask_with(name: &str, taking: LockMode, lock: &TabLock) -> Heard<LockOutcome> 
     heard
 }
 
-/// Gives the browser time to answer.
+/// Waits for the browser's answer.
 async fn pause() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         page::set_timeout(100, move || drop(resolve.call0(&wasm_bindgen::JsValue::NULL)));

@@ -1,4 +1,4 @@
-//! Which keys reach the page.
+//! Tests of which keys reach the page.
 
 use dateline_app::platform::listeners;
 use gloo::utils::{body, document};
@@ -9,8 +9,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, Event};
 
-/// Presses a key in an element; returns what reached the page, and whether the browser is left to
-/// do what it does with that key.
+/// Presses a key in an element. Returns the keys that reached the page, and true if the default
+/// action is not prevented.
 fn press(markup: &str, key: &str, takes: bool) -> (Vec<String>, bool) {
     let heard = Rc::new(RefCell::new(Vec::new()));
     let names = heard.clone();
@@ -40,7 +40,7 @@ fn press(markup: &str, key: &str, takes: bool) -> (Vec<String>, bool) {
 
 #[wasm_bindgen_test]
 fn what_the_page_takes_the_browser_does_not_do() {
-    // Once, though pressed twice: the listener was dropped in between.
+    // The key is pressed twice, but the listener is dropped in between.
     assert_eq!(press("<p></p>", "a", true), (vec!["a".to_owned()], false));
     assert_eq!(press("<p></p>", "a", false), (vec!["a".to_owned()], true));
 }

@@ -1,4 +1,4 @@
-//! The worker as the page sees it: workers of a few lines stand in for the real one.
+//! Tests of the worker client, with minimal workers in place of the real one.
 
 use dateline_app::platform::worker_client::{WorkerClient, WorkerEvent};
 use dateline_protocol::{
@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// Long enough for a worker of a few lines to start and answer.
+/// Long enough for a minimal worker to start and answer.
 const PATIENCE_MS: u32 = 3_000;
 
 struct Desk {
@@ -48,7 +48,7 @@ impl Desk {
         }
     }
 
-    /// The first `count` events, as soon as they are there.
+    /// Waits for the first `count` events.
     async fn events(&self, count: usize) -> Vec<WorkerEvent> {
         for _ in 0..500 {
             if self.events.borrow().len() >= count {
@@ -77,7 +77,7 @@ fn cancelled(request: u32) -> WorkerEvent {
     WorkerEvent::Message(FromWorker::Cancelled { request: RequestId(request) })
 }
 
-/// Answers each request as cancelled.
+/// Answers each request with a cancellation.
 const ECHO: &str = "
     onmessage = ({ data }) => postMessage({ type: 'cancelled', request: data.request });
     postMessage({ type: 'ready', version: VERSION, model: 'abc' });";
@@ -91,7 +91,7 @@ async fn requests_wait_for_the_worker() {
     assert_eq!(workspace.events(3).await, [ready, cancelled(1), cancelled(2)]);
 }
 
-/// They go as they are: nothing in them is read by the page.
+/// The page passes `File` objects on without reading them.
 #[wasm_bindgen_test]
 async fn files_go_with_a_request_that_waits() {
     let script = "
@@ -116,7 +116,7 @@ async fn files_go_with_a_request_that_waits() {
     assert_eq!(told[1..], [read, opened].map(WorkerEvent::Message));
 }
 
-/// A long result comes in several messages, and reaches the page as one.
+/// A long result is received in several messages and reported as one.
 #[wasm_bindgen_test]
 async fn the_batches_of_a_result_are_joined() {
     let script = "
@@ -189,7 +189,7 @@ async fn what_is_no_message_is_not_trusted() {
     assert!(workspace.reason_of_death().await.contains("language"));
 }
 
-/// Whichever comes first, the browser's word that it has stopped or its own.
+/// The browser's error event and the worker's message may arrive in any order.
 #[wasm_bindgen_test]
 async fn a_worker_that_panics_says_why() {
     for script in [
@@ -228,7 +228,7 @@ async fn a_worker_that_owes_an_answer_and_hangs_is_given_up() {
     assert!(client.as_ref().expect("it is kept").send(&cancel).is_err());
 }
 
-/// Answers now and then: a long text takes longer than the patience.
+/// Sends progress messages while the request takes longer than the timeout.
 #[wasm_bindgen_test]
 async fn progress_is_a_sign_of_life() {
     let script = "
@@ -247,7 +247,7 @@ async fn progress_is_a_sign_of_life() {
     assert_eq!(workspace.events(16).await.last(), Some(&cancelled(1)));
 }
 
-/// The caller starts another worker from within the event, which drops this one.
+/// The caller starts another worker in the event's callback, which drops this one.
 #[wasm_bindgen_test]
 async fn it_may_be_dropped_from_its_own_event() {
     let script = format!("const VERSION = {PROTOCOL_VERSION};\n{ECHO}");

@@ -1,4 +1,5 @@
-"""brat's rule, by a reader of its own: the text equals the slice, and no mention holds a line break."""
+"""brat's rule, checked by a separate reader: the quote equals the text of the span, and no mention
+contains a line break."""
 
 import re
 from pathlib import Path
@@ -16,7 +17,7 @@ def check(folder: Path) -> str:
         text = path.with_suffix(".txt").read_bytes().decode()
         labels = (path.parent / "annotation.conf").read_text(encoding="utf-8").split("\n")
         mentions = []
-        # As Python splits lines; what is longer than brat sees as one would be broken here.
+        # Splits lines as Python does. A line with another kind of line break would be split here.
         for line in path.read_bytes().decode().splitlines():
             if line[0] in "#A":
                 continue

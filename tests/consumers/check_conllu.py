@@ -1,4 +1,4 @@
-"""The `conllu` library: rows, comments and the tags in MISC."""
+"""The `conllu` library reads rows, comments and the tags in MISC."""
 
 import conllu
 from run import flat
@@ -17,7 +17,7 @@ def check_rows(project):
             begins += misc.get("NER", "O").startswith("B-")
             joined += misc.get("SpaceAfter") == "No"
             written += token["form"] + ("" if misc.get("SpaceAfter") == "No" else " ")
-        # At the end of a sentence it does not matter what follows.
+        # At the end of a sentence, the following space does not matter.
         assert written.strip() == sentence.metadata["text"], sentence.metadata
     documents = [one for one in sentences if "newdoc id" in one.metadata]
     assert len(documents) == len(project.documents)

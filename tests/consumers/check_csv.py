@@ -1,6 +1,7 @@
-"""The expression in docs/formats.md restores the exact text of a CSV, and no spreadsheet runs a cell of it.
+"""The expression in docs/formats.md restores the exact text of a CSV file, and no cell can run as a
+formula in a spreadsheet.
 
-`dateline convert` writes none, so those are read that the tests hold equal to what is written.
+`dateline convert` does not write CSV, so this reads fixtures that tests compare with the output.
 """
 
 import csv
@@ -16,7 +17,7 @@ INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
 def guard():
-    """The expression, as it is in docs/formats.md."""
+    """Returns the expression in docs/formats.md."""
     page = (ROOT / "docs" / "formats.md").read_text("utf-8")
     code = re.search(r"```python\n(guard = re\.compile\(.*?\))\ntext = ", page, re.S)[1]
     names = {"re": re}
@@ -25,7 +26,7 @@ def guard():
 
 
 def runs(cell):
-    """Whether a spreadsheet takes a cell for a formula, whatever it drops before one."""
+    """Returns true if a spreadsheet treats a cell as a formula, ignoring invisible characters."""
     seen = (one for one in cell if unicodedata.category(one) not in INVISIBLE and one != '"')
     first = unicodedata.normalize("NFKC", next(seen, ""))
     return first in ("=", "+", "-", "@", "\u2212")
@@ -46,7 +47,7 @@ def check_the_expression(project):
         assert expression.sub("", field) == text, field
     before = [one for one in map(chr, range(0x110000)) if unicodedata.category(one) in INVISIBLE]
     lost = [one for one in before if expression.sub("", f"x;'{one}=") != f"x;{one}="]
-    # Some are separators themselves: a cell begins after them.
+    # Some of them are separators themselves, so a cell starts after them.
     assert all(expression.sub("", f"x{one}'=") == f"x{one}=" for one in lost), lost
     return f"{len(before)} unseen characters"
 

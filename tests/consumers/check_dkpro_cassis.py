@@ -1,4 +1,4 @@
-"""dkpro-cassis, which knows XMI as UIMA and INCEpTION do, reads texts and mentions."""
+"""dkpro-cassis, which reads XMI like UIMA and INCEpTION, loads the texts and mentions."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ def check(folder: Path) -> str:
             types = load_typesystem(file)
         with path.open("rb") as file:
             cas = load_cas_from_xmi(file, typesystem=types)
-        # The library turns UTF-16 into code points.
+        # The library converts UTF-16 offsets to code points.
         mentions = [(one.begin, one.end, one.value) for one in cas.select(NAME)]
         for one in cas.select(NAME):
             if one.get_covered_text() != cas.sofa_string[one.begin : one.end]:
@@ -29,5 +29,5 @@ def check(folder: Path) -> str:
 
 
 def without_controls(text: str) -> str:
-    """XML has none."""
+    """XML does not allow control characters."""
     return re.sub("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]", " ", text)

@@ -1,6 +1,7 @@
-"""doccano's rules for JSON lines, by a reader of its own: its importer is part of a Django application and cannot
-be loaded alone. A line is an object with `text` and `label`; a label is start, end and name; positions count as
-the program's pages do, in UTF-16; a span is within the text, and none comes twice."""
+"""doccano's rules for JSON lines, checked by a separate reader: the importer is part of a Django
+application and cannot be loaded alone. A line is an object with `text` and `label`; a label has a
+start, an end and a name; offsets are UTF-16, as in the program's pages; spans are within the text
+and not duplicated."""
 
 import json
 from pathlib import Path
@@ -13,12 +14,13 @@ REQUIREMENTS: list[str] = []
 def check(folder: Path) -> str:
     found = []
     for path in files(folder, ".doccano.jsonl"):
-        # As Python's `open` reads lines: a line break of another kind would cut one in two.
+        # Splits lines as Python's `open` does: another kind of line break must not split a line.
         with path.open(encoding="utf-8") as lines:
             for line in lines:
                 example = json.loads(line)
                 text, labels = example.pop("text"), example.pop("label")
-                # What is left becomes the example's `meta`, shown beside the text as names and values.
+                # All other members become the example's `meta`, which is displayed as names and
+                # values.
                 if not text or not all(isinstance(value, str) for value in example.values()):
                     raise AssertionError(f"{path.name}: {line!r}")
                 mentions = [span(text, one) for one in labels]

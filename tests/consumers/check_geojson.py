@@ -1,6 +1,7 @@
-"""The geojson library takes our places as valid.
+"""The geojson library accepts the exported places as valid.
 
-`dateline convert` writes none, so those are read that the tests hold equal to what is written.
+`dateline convert` does not write GeoJSON, so this reads fixtures that tests
+compare with the output.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Hugging Face: `datasets` loads the folder, `transformers` aligns its labels with word pieces."""
+"""Hugging Face: `datasets` loads the folder, and `transformers` aligns labels with word pieces."""
 
 import random
 
@@ -9,7 +9,7 @@ from transformers import PreTrainedTokenizerFast
 
 
 def check_dataset(project):
-    """Features, splits and labels are there, and every mention is."""
+    """Checks the features, splits and labels, and that every mention is included."""
     folder = project.export("dataset", "huggingface")
     data = load_dataset(str(folder))["train"]
     names = data.features["ner_tags"].feature.names
@@ -26,7 +26,7 @@ def check_dataset(project):
 
 
 def check_splits(project):
-    """The parts of a split are the splits of the dataset."""
+    """The parts of a split become the splits of the dataset."""
     folder = project.export("split", "huggingface", "--by", "sentence", "--split", "1:6/2/2")
     data = load_dataset(str(folder))
     assert set(data) == {"train", "validation", "test"}
@@ -36,7 +36,7 @@ def check_splits(project):
 
 
 def check_alignment(project):
-    """Labels of words go to the first piece of each, as the guide to token classification says."""
+    """Assigns each word's label to its first piece, as in the guide to token classification."""
     folder = project.export("dataset", "huggingface")
     data = load_dataset(str(folder))["train"]
     tokenizer = word_pieces(data)
@@ -55,7 +55,7 @@ def check_alignment(project):
 
 
 def word_pieces(data):
-    """A tokenizer that is trained here, so that none has to be fetched."""
+    """Returns a tokenizer that is trained here, so that no tokenizer has to be downloaded."""
     words = [word for row in data for word in row["tokens"]]
     random.Random(1).shuffle(words)
     tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))

@@ -1,4 +1,4 @@
-"""Two libraries of JSON-LD parse the Web Annotations, and the graph says what was exported."""
+"""Two JSON-LD libraries parse the Web Annotations, and the graph has the exported mentions."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ OA = "http://www.w3.org/ns/oa#"
 AS = "http://www.w3.org/ns/activitystreams#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
-# Those terms of the recommendation's context that are used, so that nothing is fetched.
+# The terms of the recommendation's context that are used, so that nothing is downloaded.
 CONTEXT = {
     "@version": 1.1,
     "oa": OA,
@@ -77,7 +77,7 @@ def check(folder: Path) -> str:
 
 
 def mentions(graph, path: Path):
-    """The text that annotations are about, and the mentions that a graph says it has."""
+    """Returns the annotated text and the mentions in a graph."""
     import rdflib
 
     oa, rdf = rdflib.Namespace(OA), rdflib.RDF

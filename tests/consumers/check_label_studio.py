@@ -1,4 +1,4 @@
-"""Label Studio's own SDK takes the configuration, each region, and converts the tasks."""
+"""Label Studio's SDK accepts the configuration and every region, and converts the tasks."""
 
 import json
 import tempfile

@@ -1,5 +1,6 @@
-"""NER Annotator's rules, by a reader of its own: it is a page without a library. The file is an object with the
-names of all labels and a list of texts, each with its entities in UTF-16, as the page's JavaScript counts."""
+"""NER Annotator's rules, checked by a separate reader: it is a page without a library. The file is
+an object with the names of all labels and a list of texts, each with its entities. Offsets are
+UTF-16, as in the page's JavaScript."""
 
 import json
 from pathlib import Path

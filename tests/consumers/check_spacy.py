@@ -1,4 +1,4 @@
-"""spaCy: the DocBin, its training, its converter, and offsets through `char_span`."""
+"""spaCy: the DocBin, its training, its converter, and offsets with `char_span`."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ import spacy
 from run import flat
 from spacy.tokens import DocBin
 
-# The name of an agency inside a run of Han characters, which spaCy takes for one token.
+# The name of an agency inside a run of Han characters, which is one token for spaCy.
 INSIDE = "路透社"
 
 
@@ -18,7 +18,7 @@ def nlp():
 
 
 def check_docbin(project):
-    """The text, all entities and spans are the project's, and are found by `char_span`."""
+    """The text, all entities and all spans equal the project's, and `char_span` finds them."""
     blank = nlp()
     path = project.export("project.spacy", "spacy")
     docs = list(DocBin().from_disk(path).get_docs(blank.vocab))
@@ -40,7 +40,7 @@ def check_docbin(project):
 
 
 def check_unknown(project):
-    """Tokens of reviewed paragraphs are O, those of others are missing, if no mention is there."""
+    """Outside mentions, tokens of reviewed paragraphs are O, and other tokens are missing."""
     path = project.export("project.spacy", "spacy")
     docs = list(DocBin().from_disk(path).get_docs(nlp().vocab))
     counts = {"": 0, "O": 0}
@@ -58,7 +58,7 @@ def check_unknown(project):
 
 
 def check_tokens(project):
-    """Where no mention begins or ends inside one, tokens are spaCy's own; also Prodigy's."""
+    """Tokens equal those of spaCy unless a mention begins or ends inside one. Checks Prodigy."""
     blank = nlp()
     path = project.export("project.prodigy.jsonl", "prodigy")
     same = 0
@@ -73,7 +73,7 @@ def check_tokens(project):
 
 
 def check_offsets(project):
-    """JSON lines, spaCy's and Prodigy's: every span is one of `char_span`, with the same tokens."""
+    """JSON lines for spaCy and Prodigy: `char_span` accepts every span, with the same tokens."""
     blank = nlp()
     spans = 0
     for name, target in [("project.jsonl", "jsonl"), ("project.prodigy.jsonl", "prodigy")]:
@@ -98,7 +98,7 @@ def check_offsets(project):
 
 
 def check_reading(project):
-    """What spaCy itself writes is read: all its columns, spans, user data and texts of nothing."""
+    """Reads files written by spaCy, with all columns, spans, user data and empty texts."""
     blank = nlp()
     docs = [blank(text) for text in ["😀 Homs  fell. agent", "", "  ", "Zoe\u0308 and\n\nPERSON"]]
     docs[0].ents = [docs[0].char_span(2, 6, label="GPE"), docs[0].char_span(14, 19, label="agent")]
@@ -116,7 +116,7 @@ def check_reading(project):
     for doc, one in zip(docs, read):
         entities = [[one.start_char, one.end_char, one.label_] for one in doc.ents]
         assert one["entities"] == entities, (one, entities)
-    # A span without a label is none of ours, and told.
+    # A span without a label is not imported, and this is reported.
     assert "its label is no name" in said, said
     empty = DocBin(docs=[blank("")]).to_bytes()
     (folder / "empty.spacy").write_bytes(empty)
@@ -126,7 +126,7 @@ def check_reading(project):
 
 
 def check_training(project):
-    """Two steps of `spacy train` on the file, which warns of no entity that it drops."""
+    """Two steps of `spacy train` on the file succeed without a warning about dropped entities."""
     path = project.export("project.spacy", "spacy")
     folder = path.parent
     config = folder / "config.cfg"
@@ -142,7 +142,7 @@ def check_training(project):
 
 
 def check_converter(project):
-    """`spacy convert` takes columns, by whichever of its names."""
+    """`spacy convert` accepts the columns, under each name of the converter."""
     blank = nlp()
     expected = sum(len(flat(mentions)) for _, mentions in project.texts())
     for target, converter in [("conll2003", "conll"), ("conll2003", "ner"), ("iob2", "ner")]:

@@ -1,11 +1,11 @@
-"""Loads exports with the programs that they are for.
+"""Loads exports with the programs that consume them.
 
     python tests/consumers/run.py DATELINE FOLDER [NAME ...]
 
-DATELINE is the command of that name; FOLDER takes what is written. Each `check_*.py` beside this
-file is a consumer, or only those that are named. Each of its functions `check_*` is called with a
-`Project`; its function `check`, if it has one, with a folder that holds the project in every format.
-They fail by raising, and what they return is printed as figures.
+DATELINE is the command of that name; exports are written to FOLDER. Each `check_*.py` beside this
+file is a consumer; NAME selects some of them. Each of its functions `check_*` is called with a
+`Project`; its function `check`, if it has one, with a folder that has the project in every format.
+A check fails by raising an exception. Its return value is printed.
 `cargo xtask consumers` installs `requirements.txt` and runs this.
 """
 
@@ -25,7 +25,7 @@ PROJECT = HERE.parent / "data" / "training" / "project.dateline.json"
 
 
 class Project:
-    """What is exported, and its exports."""
+    """The project that is exported, and its exports."""
 
     def __init__(self, dateline, folder):
         self.dateline = dateline
@@ -34,7 +34,7 @@ class Project:
         self.documents = json.loads(PROJECT.read_text("utf-8"))["documents"]
 
     def texts(self):
-        """Of each document its text and its mentions: start, end and label, in code points."""
+        """Yields each document's text and its mentions: start, end and label, in code points."""
         for document in self.documents:
             mentions = [
                 (one["start"], one["end"], one["label"])
@@ -44,12 +44,12 @@ class Project:
             yield document["text"], sorted(mentions, key=lambda one: (one[0], -one[1], one[2]))
 
     def mentions(self):
-        """How many mentions there are."""
+        """Returns the number of mentions."""
         return sum(len(mentions) for _, mentions in self.texts())
 
     def export(self, name, target, *options):
-        """Writes the project as format `target` with `options` of `dateline convert` into a file or
-        folder called `name`, and returns its path."""
+        """Writes the project in format `target` with `options` of `dateline convert` to a file or
+        folder `name`, and returns its path."""
         key = (name, target, *options)
         if key not in self.written:
             out = self.folder / str(len(self.written)) / name
@@ -59,34 +59,34 @@ class Project:
         return self.written[key]
 
     def convert(self, source, out, target, *options):
-        """`dateline convert` of any file; what it says is returned."""
+        """Runs `dateline convert` on any file and returns its messages."""
         words = ["convert", "--to", target, *options, "--out", str(out), str(source)]
         run = subprocess.run([self.dateline, *words], capture_output=True, encoding="utf-8")
         assert run.returncode == 0, run.stderr
         return run.stderr
 
     def everything(self):
-        """A folder with a folder for each format of training data that there is."""
+        """Returns a folder with a subfolder for each training data format."""
         folder = self.folder / "everything"
         if not folder.exists():
             run = subprocess.run(
                 [self.dateline, "convert", "--to", "?"], capture_output=True, encoding="utf-8"
             )
-            # It names them where it is asked for one that there is not.
+            # The error for an unknown format lists all formats.
             for target in re.search(r"none of ([a-z0-9, -]+)", run.stderr)[1].split(", "):
-                # Its own is the project as it is.
+                # The Dateline format is the project itself.
                 if target != "dateline":
                     with zipfile.ZipFile(self.export("project.zip", target)) as archive:
                         archive.extractall(folder / target)
         return folder
 
     def formats(self):
-        """Those that have been written."""
+        """Returns the formats that were written."""
         return {key[1] for key in self.written}
 
 
 def flat(mentions):
-    """Mentions without overlaps: the longest first, then the earliest, then by label."""
+    """Removes overlaps: keeps the longest mention first, then the earliest, then by label."""
     taken = []
     for start, end, label in sorted(mentions, key=lambda one: (one[0] - one[1], one[0], one[2])):
         if all(end <= other[0] or other[1] <= start for other in taken):
@@ -95,7 +95,7 @@ def flat(mentions):
 
 
 def main(dateline, folder, *names):
-    # Nothing is fetched but what is installed.
+    # Nothing is downloaded at run time.
     os.environ.update(HF_HUB_OFFLINE="1", HF_DATASETS_OFFLINE="1", HF_HOME=str(folder / "hf"))
     os.environ["HF_DATASETS_DISABLE_PROGRESS_BARS"] = "1"
     os.environ.update(TOKENIZERS_PARALLELISM="false", TRANSFORMERS_VERBOSITY="error")
@@ -126,6 +126,6 @@ def main(dateline, folder, *names):
 if __name__ == "__main__":
     if len(sys.argv) < 3:
         sys.exit(__doc__)
-    # The checks import this file as `run`; it must not be there twice.
+    # The checks import this file as `run`. It must not be loaded twice.
     sys.modules["run"] = sys.modules["__main__"]
     sys.exit(main(sys.argv[1], Path(sys.argv[2]).resolve(), *sys.argv[3:]))

@@ -1,4 +1,4 @@
-"""What an export holds, by the plainest of the formats: JSON lines, in code points."""
+"""The contents of an export, from the simplest format: JSON lines with code point offsets."""
 
 import json
 from collections.abc import Callable
@@ -8,7 +8,7 @@ Mentions = list[tuple[int, int, str]]
 
 
 def truth(folder: Path) -> list[tuple[str, Mentions]]:
-    """The texts of an export with their mentions, sorted."""
+    """Returns the texts of an export with their sorted mentions."""
     paths = [path for path in sorted(folder.rglob("*.jsonl")) if is_plain(path)]
     if len(paths) != 1:
         raise AssertionError(f"{folder} has {len(paths)} files of plain JSON lines, not one")
@@ -18,13 +18,13 @@ def truth(folder: Path) -> list[tuple[str, Mentions]]:
 
 
 def is_plain(path: Path) -> bool:
-    """Whether JSON lines are those of texts and entities."""
+    """Returns true if a JSON lines file has texts and entities."""
     with path.open(encoding="utf-8") as lines:
         return json.loads(lines.readline() or "{}").keys() == {"text", "entities"}
 
 
 def files(folder: Path, ending: str) -> list[Path]:
-    """All files of an export with this ending, of which there must be one."""
+    """Returns all files of an export with this suffix. Raises if there is none."""
     found = sorted(folder.rglob(f"*{ending}"))
     if not found:
         raise AssertionError(f"{folder} has no file that ends in {ending}")
@@ -34,9 +34,10 @@ def files(folder: Path, ending: str) -> list[Path]:
 def compare(
     folder: Path, found: list[tuple[str, Mentions]], kept: Callable[[str], str] = str
 ) -> str:
-    """Says how much was compared with what the export holds; raises where it differs.
+    """Compares `found` with the contents of the export.
 
-    `kept` is what a format keeps of a text.
+    Returns the amount compared. Raises on a difference.
+    `kept` returns the part of a text that a format keeps.
     """
     expected = sorted((kept(text), mentions) for text, mentions in truth(folder))
     found = sorted((text, sorted(mentions)) for text, mentions in found)
@@ -51,7 +52,7 @@ def compare(
 
 
 def from_utf16(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span in code points that is given in UTF-16; raises where it covers nothing, goes beyond the text or
+    """Converts a span from UTF-16 to code points. Raises if it is empty, exceeds the text, or
     begins or ends within a character."""
     units = text.encode("utf-16-le")
     if not 0 <= start < end <= len(units) // 2:

@@ -1,4 +1,4 @@
-// Every screen, light and dark, wide and narrow, is looked over by axe: names, roles, contrast, order.
+// axe checks every screen, light and dark, wide and narrow: names, roles, contrast and order.
 
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ const FILES = [
 const TEXT = "date 2025-05-06 Aid for three towns\n\nOfficials met in Homs, Hama and Tartus on Monday. " +
   "The Tideline Trust sent Nadia Rahmani to Homs with $4 million.\n\nIn Homs, the Syrian Ministry of Health said 40% came.";
 
-/** Looks over the screens of one walk; what is wrong on any of them is told at its end. */
+/** Checks the screens of a story and reports all violations at its end. */
 class Inspection {
   #page;
   #wrong = [];
@@ -38,7 +38,7 @@ class Inspection {
     }
   }
 
-  /** Looks at a dialog and closes it. */
+  /** Checks a dialog and closes it. */
   async lookAndClose(screen) {
     await this.look(screen);
     await this.#page.keyboard.press("Escape");

@@ -1,35 +1,35 @@
-// What a person does at the desk, in their words: paste, click a mention, press keys, export.
+// User actions in the workspace: pasting, clicking mentions, pressing keys and exporting.
 
 import { readFileSync } from "node:fs";
 import { assert, rendered } from "./harness.mjs";
 
-/** Puts a text on the clipboard and pastes it into the page, as Ctrl+V does. */
+/** Writes a text to the clipboard and pastes it into the page with Ctrl+V. */
 export async function pasteText(stage, text) {
   await stage.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await stage.page.evaluate((text) => navigator.clipboard.writeText(text), text);
   await stage.page.keyboard.press("Control+V");
 }
 
-/** Opens what was pasted or dropped and waits until the detector has read it. */
+/** Opens pasted or dropped text and waits until its detection is finished. */
 export async function confirmNewDocument(page) {
   await page.getByRole("button", { name: "Label this text" }).click();
   await page.locator("#text").waitFor();
   await waitForDetection(page);
 }
 
-/** Waits until the detector is done with the open document. */
+/** Waits until the detection of the open document is finished. */
 export async function waitForDetection(page) {
   await page.locator("[data-detecting=false]").waitFor();
 }
 
-/** Waits until everything that was done is stored. */
+/** Waits until everything is stored. */
 export async function waitForSaved(page) {
-  // What the bar says follows an edit in the frame after the next.
+  // The saving status is updated one frame after an edit.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
   await page.getByText("Saved", { exact: true }).waitFor();
 }
 
-/** The numbers of the stored changes, in order. */
+/** Returns the sequence numbers of the stored changes, in order. */
 export function storedChangeIds(page) {
   return page.evaluate(() => new Promise((resolve, reject) => {
     const opening = indexedDB.open("dateline");
@@ -45,7 +45,7 @@ export function storedChangeIds(page) {
   }));
 }
 
-/** All mentions of the page: `{quote, label, status}`, in the order of the text. */
+/** Returns all mentions in the page as `{quote, label, status}`, in text order. */
 export async function readMentions(page) {
   await rendered(page);
   return page.evaluate(() => {
@@ -63,14 +63,16 @@ export async function readMentions(page) {
   });
 }
 
-/** The first mention with this text, to click on. */
+/** Returns a locator of the first mention with this text, to click on. */
 export async function locateMention(page, quote) {
   const button = page.getByRole("button", { name: new RegExp(`^${escape(quote)}, [A-Z]+, (suggested|accepted)(, unsure)?$`) });
   const id = await button.first().getAttribute("data-annotation-ids");
   return page.locator(`#text mark[data-annotation-ids~="${id}"]`).first();
 }
 
-/** Presses a button that asks for files, and gives it some: paths, or `{name, mimeType, buffer}`. */
+/**
+ * Presses a button that opens a file dialog and chooses files: paths or `{name, mimeType, buffer}`.
+ */
 export async function chooseFiles(page, button, files) {
   const [chooser] = await Promise.all([
     page.waitForEvent("filechooser"),
@@ -82,7 +84,7 @@ export async function chooseFiles(page, button, files) {
 /** Selects the first occurrence of a text with the mouse, from its first to its last character. */
 export async function selectText(page, quote, { exact = false } = {}) {
   await page.evaluate(scrollTo, quote);
-  // Scrolling draws paragraphs that were not drawn before: let them take their place.
+  // Scrolling renders further paragraphs. Wait until the layout is stable.
   await page.waitForTimeout(100);
   const [from, to] = await page.evaluate(ends, quote);
   for (const end of [from, to]) {
@@ -97,14 +99,14 @@ export async function selectText(page, quote, { exact = false } = {}) {
   if (exact) await page.keyboard.up("Alt");
 }
 
-// The next two run in the page, and so stand on their own.
+// The next two functions run in the page, so they cannot use other functions.
 
 function scrollTo(quote) {
   const paragraphs = [...document.querySelectorAll("#text p")];
   paragraphs.find((paragraph) => paragraph.textContent.includes(quote)).scrollIntoView({ block: "center" });
 }
 
-/** Where the first and the last character of a quote stand in the window. */
+/** Returns the positions of the first and the last character of a quote in the window. */
 function ends(quote) {
   const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
   const nodes = [];
@@ -128,7 +130,7 @@ function ends(quote) {
   ];
 }
 
-/** Where a character of the article stands: its left and right edge, and its middle line. */
+/** Returns the left and right edge and the vertical center of a character of the article. */
 export function characterBox(page, quote, at) {
   return page.evaluate(({ quote, at }) => {
     const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
@@ -148,7 +150,7 @@ export function characterBox(page, quote, at) {
   }, { quote, at });
 }
 
-/** Drags with the mouse between two points of the window, with a key held if one is named. */
+/** Drags the mouse between two points of the window, with a key pressed if `held` is given. */
 export async function dragMouse(page, from, to, held) {
   if (held) await page.keyboard.down(held);
   await page.mouse.move(...from);
@@ -158,7 +160,7 @@ export async function dragMouse(page, from, to, held) {
   if (held) await page.keyboard.up(held);
 }
 
-/** Downloads the open document in a format of the export dialog: its name and its text. */
+/** Downloads the open document in a format of the export dialog. Returns its name and text. */
 export async function downloadExport(page, format) {
   await page.getByRole("button", { name: "Export", exact: true }).click();
   const [download] = await Promise.all([
@@ -169,7 +171,10 @@ export async function downloadExport(page, format) {
   return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
 }
 
-/** What a Dateline file says, as `quote LABEL status`, after checking quotes against the text. */
+/**
+ * Returns the mentions of a Dateline file as `quote LABEL status`, after checking quotes against
+ * the text.
+ */
 export function parseDatelineFile(text) {
   const file = JSON.parse(text);
   return file.documents.map((document) => {
@@ -181,7 +186,7 @@ export function parseDatelineFile(text) {
   });
 }
 
-/** Hands files to the page as if they were dropped on it. */
+/** Drops files on the page. */
 export async function dropFiles(page, files) {
   const transfer = await page.evaluateHandle((files) => {
     const transfer = new DataTransfer();

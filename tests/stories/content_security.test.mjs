@@ -1,4 +1,4 @@
-// The walls: nothing that runs in the page or in its workers reaches another host, or becomes code.
+// Isolation: no code in the page or its workers can reach another host or run text as code.
 
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -6,7 +6,10 @@ import { join } from "node:path";
 import { assert, story } from "./harness.mjs";
 import { dropFiles, locateMention, readMentions, confirmNewDocument, pasteText } from "./actions.mjs";
 
-/** Calls with a host on another port that answers everything, and with the list of what reached it. */
+/**
+ * Calls `call` with a host on another port that answers every request, and the list of received
+ * requests.
+ */
 async function withElsewhere(call) {
   const reached = [];
   const server = createServer((request, response) => {
@@ -30,9 +33,13 @@ async function withElsewhere(call) {
   }
 }
 
-/** Runs in the page or a worker: tries to get out and to run text, and tells what became of it. */
+/**
+ * Runs in the page or a worker: tries to send requests and to run text as code, and returns the
+ * outcomes.
+ */
 async function attempts(host) {
-  // Browsers allow the debugger what they forbid the page; from a timer on nothing is the debugger's.
+  // Browsers exempt the debugger from the policy. Code after a timer no longer counts as the
+  // debugger's.
   await new Promise((resume) => setTimeout(resume));
   const ends = (target, good) => new Promise((done, failed) => {
     target[good] = done;
@@ -69,12 +76,12 @@ async function attempts(host) {
   return outcomes;
 }
 
-/** The names of what was done. */
+/** Returns the names of the attempts that succeeded. */
 const done = (outcomes) => Object.keys(outcomes).filter((name) => outcomes[name] === "done");
 
 const LINE = '{"text": "Angela Merkel met reporters in Paris.", "entities": [[0, 13, "PERSON"]]}\n';
 
-/** Makes the page start both of its workers; they are told by their names. */
+/** Makes the page start both of its workers, and returns them by name. */
 async function workers(stage) {
   const { page } = stage;
   await dropFiles(page, [{ name: "visit.jsonl", bytes: LINE }]);
@@ -93,7 +100,7 @@ function expectRefusals(stage) {
   stage.expectError(/^request elsewhere: http:\/\/127\.0\.0\.1/);
 }
 
-/** The policy in the page, as a host would send it. */
+/** Returns the policy in the page, as a host would send it. */
 function policy() {
   const page = readFileSync(join(process.env.DATELINE_DIST, "index.html"), "utf8");
   return page.match(/Content-Security-Policy" content="([^"]*)"/)[1];
@@ -139,7 +146,7 @@ story("the page reaches no other host, runs no text as code, and takes no string
     assert.deepEqual(done(strings), []);
     assert.deepEqual(reached, []);
   });
-  // What the page itself parses passes its policy.
+  // HTML that the page itself parses passes its Trusted Types policy.
   await stage.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await stage.page.evaluate(() => {
     const html = new Blob(["<p>Bob Hope flew to <b>Damascus</b>.</p><script>window.ran = true</script>"], { type: "text/html" });
@@ -184,7 +191,7 @@ story("the attempts are real: in a worker that no policy binds they succeed", as
   await withElsewhere(async (host, reached) => {
     const outcomes = await worker.evaluate(attempts, host);
     const failed = Object.keys(outcomes).filter((name) => outcomes[name] === "refused");
-    // Nothing answers the sockets, and no browser starts a worker from another host.
+    // The server does not accept sockets, and browsers do not start workers from another host.
     assert.deepEqual(failed, ["WebSocket", "EventSource", "a worker from elsewhere"]);
     assert.deepEqual(reached.sort(), ["/blind", "/events", "/fetch", "/module.js", "/request", "/socket as a socket"]);
   });

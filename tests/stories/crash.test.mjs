@@ -1,7 +1,7 @@
-// A person accepts mentions at ten a second and the browser is killed: what is lost then?
+// Kills the browser while mentions are accepted at ten per second, and measures the losses.
 //
-// DATELINE_KILLS says how often it is killed: `DATELINE_KILLS=50 cargo xtask stories
-// tests/stories/crash.test.mjs`. The losses are printed; BENCHMARKS.md has them.
+// DATELINE_KILLS sets the number of kills: `DATELINE_KILLS=50 cargo xtask stories
+// tests/stories/crash.test.mjs`. Prints the losses, which are recorded in BENCHMARKS.md.
 
 import { readFileSync } from "node:fs";
 import { assert, story } from "./harness.mjs";
@@ -15,7 +15,7 @@ const ACCEPTED = '#text [id^="annotation-"][aria-label*=", accepted"]';
 const SUGGESTED = '#text [id^="annotation-"][aria-label*=", suggested"]';
 
 story(`killed ${KILLS} times at ten changes a second, the page loses the last unsaved change at most`, async (stage) => {
-  // About 50 mentions a copy; each round needs 25 at most.
+  // A copy has about 50 mentions, and each round needs at most 25.
   await pasteText(stage, Array(Math.ceil(KILLS / 2) + 1).fill(SAMPLE).join("\n\n"));
   await confirmNewDocument(stage.page);
   await waitForSaved(stage.page);
@@ -24,7 +24,7 @@ story(`killed ${KILLS} times at ten changes a second, the page loses the last un
     const before = await stage.page.locator(ACCEPTED).count();
     const shown = await watch(stage.page);
     await acceptAtPace(stage.page, 10 + Math.floor(Math.random() * 15));
-    // Anywhere between one key and the next.
+    // At any time between two keys.
     await stage.page.waitForTimeout(Math.random() * PACE_MS);
     assert.ok(shown.done > before + 5, `round ${round}: ${shown.done - before} mentions were accepted`);
     await stage.killAndReopen();
@@ -39,7 +39,7 @@ story(`killed ${KILLS} times at ten changes a second, the page loses the last un
   console.log(`${KILLS} kills: the last change was lost ${once} times, more than it ${lost.filter((count) => count > 1).length} times`);
 }, {}, 120_000 + KILLS * 15_000);
 
-/** Notes, whenever the page changes, how many mentions it shows as accepted, and as saved. */
+/** Records, whenever the page changes, the number of mentions shown as accepted and as saved. */
 async function watch(page) {
   const shown = { done: 0, saved: 0 };
   await page.exposeBinding("tell", (_, done, isSaved) => {
@@ -57,7 +57,7 @@ async function watch(page) {
   return shown;
 }
 
-/** Accepts so many mentions with the A key, from the first undecided one on. */
+/** Accepts `count` mentions with the A key, starting from the first undecided one. */
 async function acceptAtPace(page, count) {
   const id = await page.locator(SUGGESTED).first().getAttribute("data-annotation-ids");
   const mark = page.locator(`#text mark[data-annotation-ids~="${id}"]`).first();

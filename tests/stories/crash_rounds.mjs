@@ -1,6 +1,6 @@
-// Kills the browser in mid-work, again and again, and does to its storage what befalls it: what is
-// lost, and is it told? `cargo xtask kills --rounds 1000` runs it and can be stopped and gone on with:
-// each round is a line of JSON in the file that DATELINE_KILLS_FILE names.
+// Kills the browser repeatedly during work and damages its storage in realistic ways. Records the
+// losses and whether they are reported. `cargo xtask kills --rounds 1000` runs it and can be
+// stopped and resumed: each round is a line of JSON in the file named by DATELINE_KILLS_FILE.
 
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { BrowserSession } from "./harness.mjs";
@@ -9,19 +9,19 @@ import { confirmNewDocument, pasteText, waitForSaved } from "./actions.mjs";
 
 const FILE = process.env.DATELINE_KILLS_FILE;
 const ROUNDS = Number(process.env.DATELINE_ROUNDS ?? 1000);
-/** So many browsers are at work at the same time. */
+/** The number of browsers that run at the same time. */
 const JOBS = Number(process.env.DATELINE_JOBS ?? 1);
 const PACE_MS = 100;
-/** The second copy lags behind by so much at most. */
+/** The maximum delay of the second copy. */
 const BEHIND_MS = 2000;
-/** So many rounds have a profile in common. */
+/** The number of rounds that share a browser profile. */
 const ROUNDS_A_PROFILE = 25;
 const SAMPLE = readFileSync(new URL("../data/sample.txt", import.meta.url), "utf8");
 
 const ACCEPTED = '#text [id^="annotation-"][aria-label*=", accepted"]';
 const SUGGESTED = '#text [id^="annotation-"][aria-label*=", suggested"]';
 
-/** What befalls the storage after a kill; every second time nothing does. */
+/** The kinds of damage after a kill. Every second round has none. */
 const DAMAGES = {
   tail: (stage) => truncateLog(stage, 10),
   more: (stage) => truncateLog(stage, 1 + Math.floor(Math.random() * 20_000)),
@@ -36,7 +36,7 @@ function readRounds() {
   return readFileSync(FILE, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
 }
 
-/** Notes how many mentions the page shows as accepted, and as saved, and when. */
+/** Records the number of mentions shown as accepted, and as saved with the time. */
 async function trackAccepted(page) {
   const shown = { done: 0, saved: [] };
   await page.exposeBinding("tell", (_, done, isSaved) => {
@@ -55,7 +55,7 @@ async function trackAccepted(page) {
   return shown;
 }
 
-/** Accepts so many mentions with the A key, from the first undecided one on. */
+/** Accepts `count` mentions with the A key, starting from the first undecided one. */
 async function acceptAtPace(page, count) {
   const id = await page.locator(SUGGESTED).first().getAttribute("data-annotation-ids");
   const mark = page.locator(`#text mark[data-annotation-ids~="${id}"]`).first();
@@ -76,14 +76,14 @@ async function startSession() {
   return stage;
 }
 
-/** Goes on with what is left, where the second copy has no more. */
+/** Starts over with the remaining data, if the second copy has no more. */
 async function startOver(page) {
   await lossRegion(page).getByRole("button", { name: "Start anew with what is there…" }).click();
   await lossRegion(page).getByRole("button", { name: "Yes, start anew" }).click();
   await lossRegion(page).waitFor({ state: "hidden" });
 }
 
-/** Waits until the page shows what is stored, or that something is lost; restores it then. */
+/** Waits until the page shows the stored data or reports a loss, which is then restored. */
 async function readOutcome(page) {
   await page.locator('.recovery:not([hidden]), .toolbar .saving-status:has-text("Saved"), .home .saving-status:has-text("Saved")').first().waitFor();
   const told = (await lossRegion(page).count()) > 0 ? await lossRegion(page).innerText() : null;
@@ -98,7 +98,10 @@ async function readOutcome(page) {
   return { told, restored, accepted: isThere ? await page.locator(ACCEPTED).count() : 0 };
 }
 
-/** One round: works, is killed, is cut, is opened; then closed and opened as a person does. */
+/**
+ * Runs one round: works, kills the browser, damages the storage and opens the page; then closes it
+ * normally and reopens it.
+ */
 async function playRound(stage, round) {
   const kind = damageOf(round);
   const shown = await trackAccepted(stage.page);
@@ -113,7 +116,7 @@ async function playRound(stage, round) {
   const first = await readOutcome(await stage.open());
   Object.assign(result, { found: first.accepted, told: first.told, restored: first.restored });
   if (kind !== "kill") {
-    // The log that was cut is found to be corrupt at a later start, if at all.
+    // The browser may detect the truncated log as corrupt only at a later start.
     await acceptAtPace(stage.page, 1);
     await waitForSaved(stage.page);
     const before = await stage.page.locator(ACCEPTED).count();
@@ -123,7 +126,7 @@ async function playRound(stage, round) {
   return { ...result, ...evaluateRound(result) };
 }
 
-/** What of this is a failure: saved edits that are gone, or less than there was, shown as whole. */
+/** Returns the failures of a round: lost saved edits, or missing data that is not reported. */
 function evaluateRound({ kind, saved, safe, found, told, before, later, laterTold }) {
   const lostSaved = kind === "kill" && found < saved;
   const shownAsWhole = (kind !== "kill" && told === null && found < saved) || (before !== undefined && laterTold === null && later < before);
@@ -148,16 +151,16 @@ function report(all) {
   console.log(`rounds that could not be played          ${count((it) => it.error)}`);
 }
 
-/** The text of the page of a round that could not be played. */
+/** Returns the text of the page in a round that failed to run. */
 async function pageText(stage) {
   const text = stage?.page?.evaluate(() => document.body.innerText.slice(0, 2000));
   return (await text?.catch(() => null)) ?? null;
 }
 
-/** The number of the next round that nobody plays yet. */
+/** The number of the next round that is not running yet. */
 let next = readRounds().length;
 
-/** Plays rounds with one browser after the other until there are no more. */
+/** Runs rounds in one browser after another until all are done. */
 async function runWorker() {
   let stage = null;
   let played = 0;

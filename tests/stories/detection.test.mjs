@@ -1,12 +1,12 @@
-// Mentions are found in texts of all formats that hold no annotations; in annotated documents when a person
-// says so.
+// Mentions are detected in texts of all formats that cannot hold annotations, and in annotated
+// documents when the user requests it.
 
 import { assert, story } from "./harness.mjs";
 import { waitForDetection, dropFiles, readMentions, waitForSaved } from "./actions.mjs";
 
 const TEXT = "Angela Merkel met reporters in Paris on Monday.";
 
-/** The titles of the rows with the number of their mentions, in their order. */
+/** Returns the titles of the rows with their numbers of mentions, in order. */
 async function rows(page) {
   const rows = await page.locator(".library li").all();
   return Promise.all(rows.map(async (row) => {
@@ -16,7 +16,7 @@ async function rows(page) {
   }));
 }
 
-/** Waits until the documents of the library with these titles have mentions, and returns how many. */
+/** Waits until the documents with these titles have mentions, and returns the numbers. */
 async function found(page, titles) {
   await page.waitForFunction((titles) => {
     const rows = [...document.querySelectorAll(".library li")].filter((row) =>
@@ -54,7 +54,7 @@ story("web pages, Markdown and tables are read; an annotated file without mentio
   assert.equal((await rows(page)).filter(([, count]) => count === 0).length, 1);
   assert.equal((await found(page, texts)).size, 5);
 
-  // Only in those that are selected.
+  // Only in the selected documents.
   await page.getByRole("checkbox", { name: "Select all" }).check();
   await page.getByRole("button", { name: "Find mentions in them" }).click();
   await told.waitFor();

@@ -1,5 +1,5 @@
-// The same text in, the same spans out: what the worker finds is what the native detector finds. On
-// the test texts always; on the dev corpora where DATELINE_CORPORA names them.
+// The worker finds the same spans as the native detector. Always uses the test texts, and the dev
+// corpora if DATELINE_CORPORA is set.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -11,14 +11,14 @@ const data = (name) => readFileSync(join(root, "tests/data", name), "utf8");
 
 const PLACE_LABELS = ["GPE", "LOC", "FAC", "NORP"];
 
-/** What a worker of its own finds in texts, and what it says of the places in them. */
+/** Returns what a separate worker finds in texts, with the resolutions of places if requested. */
 async function read(stage, texts, date, { withPlaces = false } = {}) {
-  // The page lets nobody start a worker in it.
+  // The content security policy does not allow tests to start workers in Dateline's page.
   await stage.openPlainPage();
   return stage.page.evaluate(async ({ texts, date, labels }) => {
     const worker = new Worker("./dateline-detector-worker_loader.js", { type: "module" });
     const found = [];
-    // Long lists come as the bytes of their JSON.
+    // Long lists are sent as the bytes of their JSON.
     const parse = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
     const next = (type) => new Promise((done, failed) => {
       worker.onerror = (event) => failed(new Error(event.message));
@@ -73,7 +73,7 @@ story("the worker resolves the places of the test texts as the native resolver d
   assert.deepEqual(lines, golden);
 });
 
-/** A corpus file as documents of twenty sentences, its tokens joined by spaces. */
+/** Splits a corpus file into documents of twenty sentences, with tokens joined by spaces. */
 function documents(path) {
   const sentences = readFileSync(path, "utf8").split(/\n\s*\n/).map((sentence) =>
     sentence.split("\n").map((line) => line.split("\t")[0]).filter((it) => it && it !== "-DOCSTART-").join(" "));

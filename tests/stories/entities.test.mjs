@@ -1,4 +1,4 @@
-// Entities, notes, and what should be looked at: beside the article and in the editor.
+// Entities, notes and the review queue, in the sidebar and in the popover.
 
 import { assert, rendered, story } from "./harness.mjs";
 import { locateMention, confirmNewDocument, pasteText, waitForSaved } from "./actions.mjs";
@@ -8,7 +8,7 @@ const TEXT = [
   "Lee flew to Paris with Ann Lee’s brother, and Mr Hope stayed in London.",
 ].join("\n\n");
 
-/** The people beside the article: names with the number of their mentions. */
+/** Returns the people in the sidebar: names with their numbers of mentions. */
 async function people(page) {
   await rendered(page);
   const rows = page.locator(".entities section", { has: page.getByRole("heading", { name: "PERSON" }) }).locator("li:has(> button .entity)");
@@ -20,7 +20,10 @@ const entity = (page, name) => page.locator(".entities li > button").filter({ ha
 const note = (page) => page.getByLabel("Note on this mention");
 const focused = (page) => page.evaluate(() => document.activeElement.id);
 
-/** Closes the browser once all is stored, and comes back to the document: the only one opens by itself. */
+/**
+ * Closes the browser after everything is stored, and reopens the document. The only document opens
+ * automatically.
+ */
 async function reopen(stage) {
   await waitForSaved(stage.page);
   await stage.reopen();
@@ -33,7 +36,7 @@ story("entities are walked through, merged, named and taken apart, undone, and s
   await confirmNewDocument(page);
   assert.deepEqual(await people(page), ["Ann Lee 3", "Bob Hope 2"]);
 
-  // A click turns to its first mention, further ones to the next, and round.
+  // A click focuses the first mention, and further clicks cycle through the others.
   const seen = [];
   for (let click = 0; click < 4; click++) {
     await entity(page, "Ann Lee").click();
@@ -47,7 +50,7 @@ story("entities are walked through, merged, named and taken apart, undone, and s
   await rendered(page);
   assert.equal(await focused(page), seen[1]);
 
-  // One and the same, under a name of its own.
+  // Merges two entities and gives the result another name.
   const same = card(page).getByLabel("The same as another entity");
   await same.focus();
   await same.selectOption("Bob Hope");
@@ -75,7 +78,7 @@ story("a note stays with its mention, also one that was not finished", async (st
   await page.keyboard.press("Enter");
   assert.match(await focused(page), /^annotation-/, "the focus is back at the mention");
 
-  // Typed and left by turning to another mention: kept, and not carried over.
+  // A note is saved by focusing another mention, and is not applied to that one.
   await page.keyboard.press("ArrowLeft");
   assert.equal(await note(page).inputValue(), "");
   await page.keyboard.press("Shift+N");
@@ -84,7 +87,7 @@ story("a note stays with its mention, also one that was not finished", async (st
   await rendered(page);
   assert.equal(await note(page).inputValue(), "");
 
-  // Given up: what was there before stays.
+  // Escape discards the edit and restores the previous note.
   await (await locateMention(page, "Paris")).click();
   await page.keyboard.press("Shift+N");
   await page.keyboard.type(" no");

@@ -1,5 +1,5 @@
-// Files of other programs, opened by the file worker: those that are one by their names, those that say what
-// others mean, and what a person is told where the file worker is not there.
+// Files of other programs, opened by the file worker: formats recognized by file names, files that
+// describe other files, and the messages when the file worker is unavailable.
 
 import { assert, story } from "./harness.mjs";
 import { dropFiles, readMentions, waitForSaved } from "./actions.mjs";

@@ -1,5 +1,7 @@
-// Two texts are labeled as their gold says, three times each: by keyboard, by mouse, by touch, each
-// alone. One is the sample, which the detector reads as its gold does; the other is written to need
+// Two texts are labeled to match their gold annotations, three times each: with only the keyboard,
+// the mouse or touch.
+//
+// The detector labels the first text, the sample, like its gold annotations. The second text needs
 // every kind of correction.
 
 import { readFileSync } from "node:fs";
@@ -7,7 +9,7 @@ import { assert, story } from "./harness.mjs";
 import { waitForDetection, confirmNewDocument, pasteText } from "./actions.mjs";
 import { KeyboardInput, MouseInput, TouchInput, readSpans } from "./input.mjs";
 
-/** A text with its gold, `[quote|LABEL]` or `[quote|LABEL=value]`. */
+/** Reads a text with gold annotations, `[quote|LABEL]` or `[quote|LABEL=value]`. */
 function readGold(name) {
   const marked = readFileSync(new URL(`../data/${name}.gold.txt`, import.meta.url), "utf8");
   const gold = [];
@@ -26,7 +28,7 @@ const holds = (outer, inner) => outer.start <= inner.start && inner.end <= outer
 const meets = (one, other) => one.start < other.end && other.start < one.end;
 const sameSpan = (one, other) => one.start === other.start && one.end === other.end;
 
-/** What is to be done next about what differs from the gold: a name and what it is done to. */
+/** Returns the next correction toward the gold annotations: its name and its arguments. */
 function plan(all, wanted) {
   for (const [at, it] of all.entries()) {
     const exact = wanted.find((gold) => sameSpan(gold, it));
@@ -45,7 +47,7 @@ function plan(all, wanted) {
   return missed && ["add", missed, missed.label];
 }
 
-/** Does what the plan says until nothing is left to do; tells the deeds. */
+/** Makes corrections until there are none left. Returns their names. */
 async function label(hand, gold) {
   const next = async () => plan(await readSpans(hand.page), gold);
   const deeds = [];
@@ -67,7 +69,10 @@ async function exported(hand) {
   return JSON.parse(readFileSync(await download.path(), "utf8")).documents[0];
 }
 
-/** Labels the open text with one hand, compares what is exported, and tells the deeds. */
+/**
+ * Labels the open text with one input method, compares the export with the gold annotations, and
+ * prints the corrections.
+ */
 async function tell(hand, { text, gold }) {
   assert.equal(await hand.page.evaluate(() => document.querySelector("#text").textContent), text);
   const deeds = await label(hand, gold);

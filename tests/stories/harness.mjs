@@ -1,7 +1,8 @@
-// What every story stands on: dist/ on a static host below a sub-path, a real Chromium
-// with a profile of its own, and the rule that a story fails on any console error, page
-// error, missing file or request to anywhere else, whatever else it checks; and on anything that
-// it does or reads that no person could reach or see (`visibility.mjs`).
+// The basis of all stories: `dist/` on a static host below a sub-path, and a real Chromium with a
+// separate profile.
+//
+// Every story fails on any console error, page error, missing file or request to another host, and
+// on any interaction with elements that a user could not reach or see (`visibility.mjs`).
 
 import assert from "node:assert/strict";
 import { createReadStream, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
@@ -17,7 +18,7 @@ export { assert };
 const SUB_PATH = "/some/where/";
 const STORY_MS = 120_000;
 
-/** How many times slower than this machine the browser is to be: finds stories that read too early. */
+/** A factor by which the browser is slowed down, to find stories that do not wait long enough. */
 const SLOWDOWN = Number(process.env.DATELINE_SLOWDOWN ?? 1);
 
 const dist = fromXtask("DATELINE_DIST");
@@ -30,13 +31,15 @@ function fromXtask(name) {
   return value;
 }
 
-// The browser tests' flags: they keep Chromium from calling home, and let it run in small containers.
+// The flags of the browser tests. They keep Chromium from contacting its vendor, and let it run in
+// small containers.
 const { args } = JSON.parse(readFileSync(new URL("../../webdriver.json", import.meta.url)))["goog:chromeOptions"];
 
 /**
- * One story: `story("what a person does", async (stage) => { ... })`. The page is open
- * when the body begins. `options` go to Playwright's browser context (viewport,
- * colorScheme, locale and so on); `timeout` is how long it may take, in milliseconds.
+ * Defines a story: `story("a user action and its result", async (stage) => { ... })`.
+ *
+ * The page is open when the body starts. `options` are passed to Playwright's browser context
+ * (viewport, colorScheme, locale and so on). `timeout` is in milliseconds.
  */
 export function story(name, body, options = {}, timeout = STORY_MS) {
   test(name, { timeout }, async () => {
@@ -59,16 +62,16 @@ export class BrowserSession {
   #expected = [];
   #complaints = [];
 
-  /** The page under test. Another one after `reopen` or `kill`. */
+  /** The page under test. `reopen` and `killAndReopen` replace it. */
   page;
 
-  /** What the host sends with a file besides its type: a policy, for instance. */
+  /** Headers that the host sends with each file besides its type, such as a policy. */
   headers = {};
 
-  /** The folder of the browser's profile: what it stores outlives the browser in it. */
+  /** The folder of the browser's profile. It outlives the browser. */
   profile = mkdtempSync(join(tmpdir(), "dateline-story-"));
 
-  /** `prepare` is called with each browser context before the page is opened in it. */
+  /** Starts a session. `prepare` is called with each browser context before the page is opened. */
   static async start(options, prepare = async () => {}) {
     const stage = new BrowserSession();
     stage.#options = options;
@@ -87,12 +90,12 @@ export class BrowserSession {
     return `http://127.0.0.1:${this.#server.address().port}${SUB_PATH}`;
   }
 
-  /** Playwright's browser context: for a second tab, permissions, the clipboard. */
+  /** Playwright's browser context, for a second tab, permissions or the clipboard. */
   get context() {
     return this.#context;
   }
 
-  /** Starts the browser on this stage's profile and opens the page. */
+  /** Starts the browser with this session's profile and opens the page. */
   async open() {
     this.#context = await chromium.launchPersistentContext(this.profile, {
       executablePath,
@@ -108,33 +111,33 @@ export class BrowserSession {
     return this.page;
   }
 
-  /** Shows a text file of the host: a page of its origin that no policy binds. */
+  /** Opens a text file of the host: a page of the same origin without a policy. */
   async openPlainPage() {
     this.expectError(/favicon|404/);
     await this.page.goto(`${this.url}sample.txt`);
   }
 
-  /** Closes the browser as a person does and opens the page again. */
+  /** Closes the browser normally and reopens the page. */
   async reopen() {
     await this.close();
     return this.open();
   }
 
-  /** Closes the browser as a person does. */
+  /** Closes the browser normally. */
   async close() {
-    // Without this the pages do not hear of it, as if the browser were killed.
+    // Otherwise the pages receive no events, as if the browser were killed.
     await Promise.all(this.#context.pages().map((page) => page.close()));
     await this.#context.close();
   }
 
-  /** Ends the browser as a power cut does. */
+  /** Kills the browser, as a power failure would. */
   async killBrowser() {
     const closed = this.#context.waitForEvent("close");
     process.kill(this.#browserProcess(), "SIGKILL");
     await closed;
   }
 
-  /** Ends the browser as a power cut does and opens the page again. */
+  /** Kills the browser and reopens the page. */
   async killAndReopen() {
     await this.killBrowser();
     return this.open();
@@ -145,19 +148,19 @@ export class BrowserSession {
     return join(this.profile, "Default", "IndexedDB", `http_127.0.0.1_${this.#server.address().port}.indexeddb.leveldb`);
   }
 
-  /** From here on, a complaint that matches `pattern` is part of the story. */
+  /** From here on, errors that match `pattern` are expected. */
   expectError(pattern) {
     this.#expected.push(pattern);
   }
 
-  /** Fails on what the browser complained of so far. Every story ends with it. */
+  /** Fails on unexpected errors so far. Every story ends with this check. */
   checkErrors() {
     const isExpected = (text) => this.#expected.some((pattern) => pattern.test(text));
     assert.deepEqual(this.#complaints.filter((text) => !isExpected(text)), []);
   }
 
   async dispose() {
-    await this.#context?.close().catch(() => {}); // It may have been killed.
+    await this.#context?.close().catch(() => {}); // The browser may have been killed.
     this.#server.closeAllConnections();
     this.#server.close();
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
@@ -182,7 +185,9 @@ export class BrowserSession {
     });
   }
 
-  /** Chromium locks its profile with a link to `host-pid`. */
+  /**
+   * Returns the process id of the browser. Chromium locks its profile with a link to `host-pid`.
+   */
   #browserProcess() {
     const lock = readlinkSync(join(this.profile, "SingletonLock"));
     return Number(lock.slice(lock.lastIndexOf("-") + 1));
@@ -190,8 +195,8 @@ export class BrowserSession {
 }
 
 /**
- * A person looks at the page once it has drawn what they did. Rendering may take several turns
- * of the event loop, so after each key and button the page has to come to rest.
+ * Waits after each key and button until the page has finished rendering, as a user would. Rendering
+ * may take several tasks.
  */
 async function waitAfterInput(page) {
   for (const [device, action] of [[page.keyboard, "press"], [page.keyboard, "up"], [page.mouse, "up"]]) {
@@ -207,7 +212,7 @@ async function waitAfterInput(page) {
   }
 }
 
-/** Waits until nothing in the page has changed for two frames; not longer than five seconds. */
+/** Waits until the page has not changed for two frames, for at most five seconds. */
 export function rendered(page) {
   return page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
@@ -233,7 +238,7 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Serves dist/ below the sub-path and nothing else; tells `missing` what was not there. */
+/** Serves only `dist/` below the sub-path. Calls `missing` with paths that do not exist. */
 function listen(missing, headers) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");

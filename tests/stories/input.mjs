@@ -1,4 +1,4 @@
-// Three ways to do the same: with the keyboard alone, the mouse alone, touch alone. Each counts what it took.
+// Three input methods for the same actions: keyboard, mouse and touch. Each counts its inputs.
 
 import { assert, rendered } from "./harness.mjs";
 import { selectText } from "./actions.mjs";
@@ -8,7 +8,9 @@ export const LABEL_KEYS = {
   EVENT: "e", DATE: "d", TIME: "t", MONEY: "m", PERCENT: "c", QUANTITY: "q",
 };
 
-/** Everything labeled, in the order of the text: `{id, start, end, label, status}`, counted in `#text`. */
+/**
+ * Returns all mentions in text order, as `{id, start, end, label, status}` with offsets in `#text`.
+ */
 export async function readSpans(page) {
   await rendered(page);
   return page.evaluate(() => {
@@ -29,13 +31,13 @@ export async function readSpans(page) {
   });
 }
 
-/** The id of the mention in focus, if there is one. */
+/** Returns the id of the focused mention, or null. */
 async function focused(page) {
   const id = await page.evaluate(() => document.activeElement.id);
   return id.startsWith("annotation-") ? id.slice("annotation-".length) : null;
 }
 
-/** Where the selected text stands, in `#text`. */
+/** Returns the offsets of the selected text in `#text`. */
 function selected(page) {
   return page.evaluate(() => {
     const range = document.createRange();
@@ -47,7 +49,9 @@ function selected(page) {
   });
 }
 
-/** Makes a part of the article the browser's selection, as the handles of one do. */
+/**
+ * Sets the browser's selection to a part of the article, as the handles of a touch selection do.
+ */
 export function setBrowserSelection(page, span) {
   return page.evaluate(({ start, end }) => {
     const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
@@ -66,7 +70,7 @@ export function setBrowserSelection(page, span) {
 
 const EDGES = { start: ["Start earlier", "Start later"], end: ["End earlier", "End later"] };
 
-/** The keyboard. The focus must be somewhere after each key. */
+/** The keyboard. Asserts that an element has the focus after each key. */
 export class KeyboardInput {
   taken = 0;
 
@@ -90,7 +94,7 @@ export class KeyboardInput {
     for (let step = 0; step < Math.abs(steps); step++) await this.press(steps > 0 ? "ArrowRight" : "ArrowLeft");
   }
 
-  /** Selects a span, from the sentence that the mention in focus stands in, or from the mention. */
+  /** Selects a span, starting from the sentence of the focused mention or from the mention. */
   async selectSpan(span, first) {
     await this.press(first);
     while ((await selected(this.page)).start < span.start) await this.press("ArrowRight");
@@ -140,7 +144,7 @@ export class KeyboardInput {
     await this.press("Control+Enter");
   }
 
-  /** Goes to a button with the Tab key and presses it. */
+  /** Moves the focus to a button with the Tab key and presses it. */
   async activate(button) {
     for (let tries = 0; tries < 200; tries++) {
       if (await button.evaluate((it) => it === document.activeElement)) return this.press("Enter");
@@ -151,7 +155,7 @@ export class KeyboardInput {
   }
 }
 
-/** What a mouse and a finger have in common: they point at things. */
+/** The common base of mouse and touch. */
 class PointerInput {
   taken = 0;
 
@@ -159,7 +163,7 @@ class PointerInput {
     this.page = page;
   }
 
-  /** Presses what stands there, once it stands still. */
+  /** Presses a target after it has stopped moving. */
   async activate(target) {
     this.taken++;
     await this.point(target);
@@ -170,7 +174,7 @@ class PointerInput {
     await this.activate(this.page.locator("#mention-popover").getByRole("button", { name }).first());
   }
 
-  /** Turns to a mention; the editor of another one is put away where it covers it. */
+  /** Focuses a mention. Closes the popover of another mention if it covers this one. */
   async focusMention({ id }) {
     if ((await focused(this.page)) === id) return;
     const mark = this.page.locator(`#text mark[data-annotation-ids~="${id}"]`).first();
@@ -182,12 +186,12 @@ class PointerInput {
     await this.activate(mark);
   }
 
-  /** Presses text that carries nothing, which closes the editor, unless what is wanted is in sight. */
+  /** Presses plain text, which closes the popover, unless the target is visible. */
   async uncover(isInSight) {
     if (await isInSight()) return;
     this.taken++;
     await this.pointAt(...await this.page.evaluate(() => {
-      // Fingers are thick: what can be pressed nearby is pressed in place of what cannot.
+      // Browsers adjust a touch to a nearby target, so the surroundings must be plain, too.
       const around = [[0, 0], [-20, 0], [20, 0], [0, -20], [0, 20]];
       const isPlain = (under) => under?.closest("#text .paragraph-row") && !under.closest("mark, button");
       for (let y = 10; y < innerHeight; y += 10) {
@@ -258,14 +262,14 @@ export class MouseInput extends PointerInput {
   }
 
   async selectSpan(span) {
-    // The editor of another mention may stand over it.
+    // The popover of another mention may cover the span.
     if (await this.page.locator("#mention-popover").isVisible()) await this.uncover(() => false);
     this.taken++;
     await selectText(this.page, span.quote);
   }
 }
 
-/** A finger. */
+/** Touch. */
 export class TouchInput extends PointerInput {
   async point(target) {
     await target.tap();
@@ -275,8 +279,10 @@ export class TouchInput extends PointerInput {
     await this.page.touchscreen.tap(x, y);
   }
 
-  /** The handles of a selection belong to the browser, and no test can drag them: what the page
-      sees of it is a selection, and then a finger that is lifted. */
+  /**
+   * Selects a span. The selection handles belong to the browser and tests cannot drag them, so this
+   * sets the selection and then ends a touch, which is what the page observes.
+   */
   async selectSpan(span) {
     this.taken++;
     await setBrowserSelection(this.page, span);

@@ -1,5 +1,5 @@
-// How many keys and clicks common tasks take. docs/guide.md has a table of it; this story does each task
-// and compares what it took, so that the table stays true.
+// The number of keys and clicks for common tasks. `docs/guide.md` has a table of them. This story
+// performs each task and compares the counts, so that the table stays correct.
 
 import { readFileSync } from "node:fs";
 import { assert, rendered, story } from "./harness.mjs";
@@ -8,7 +8,7 @@ import { KeyboardInput, MouseInput } from "./input.mjs";
 
 const GUIDE = readFileSync(new URL("../../docs/guide.md", import.meta.url), "utf8");
 
-/** The keys and clicks that the guide gives for a task: `[keys, clicks]`. */
+/** Returns the keys and clicks that the guide states for a task: `[keys, clicks]`. */
 function told(task) {
   const row = GUIDE.split("\n").find((line) => line.startsWith(`| ${task} |`));
   assert.ok(row, `the guide has a row “${task}”`);
@@ -21,7 +21,10 @@ const TEXT = "Ann Lee met Nadia Rahmani and Bo Hansen in Damascus yesterday morn
 const labels = async (page, quote) => (await readMentions(page)).filter((it) => it.quote === quote).map((it) => it.label);
 const button = (page, name) => page.getByRole("button", { name });
 
-/** Each task: what is in focus before, how it is done by keyboard and by mouse, and what there is then. */
+/**
+ * The tasks: the focused mention before, the steps by keyboard and by mouse, and a check of the
+ * result.
+ */
 const TASKS = {
   "accept a right mention": {
     keys: (hand) => hand.press("a"),
@@ -76,7 +79,7 @@ const TASKS = {
   },
 };
 
-/** Does a task in a text that was just opened; answers what it took. */
+/** Performs a task in a newly opened text and returns the count. */
 async function take(page, Hand, task) {
   const { before = "Nadia Rahmani", prepare, keys, clicks, done } = TASKS[task];
   const hand = new Hand(page);
@@ -88,7 +91,7 @@ async function take(page, Hand, task) {
   return hand.taken;
 }
 
-/** Opens the text as a document of its own. */
+/** Opens the text as a new document. */
 async function open(stage) {
   const { page } = stage;
   if (await button(page, "Dateline: all documents").isVisible()) await button(page, "Dateline: all documents").click();
@@ -103,7 +106,7 @@ story("common tasks take as many keys and clicks as the guide says", async (stag
     for (const Hand of [KeyboardInput, MouseInput]) {
       await open(stage);
       taken.push(await take(stage.page, Hand, task));
-      // What was rejected would be missing in the next text.
+      // Undoes the edits, because a rejected mention would be missing in the next text.
       for (let edits = 0; edits < 2; edits++) await stage.page.keyboard.press("Control+z");
     }
     assert.deepEqual(taken, told(task), task);
@@ -113,7 +116,7 @@ story("common tasks take as many keys and clicks as the guide says", async (stag
 const files = (count, text) =>
   Array.from({ length: count }, (_, at) => ({ name: `${at}.txt`, bytes: `Part ${at}. ${text}` }));
 
-/** Opens several texts and turns to the first. */
+/** Opens several texts, then the first document. */
 async function openFiles(page, text) {
   await dropFiles(page, files(3, text));
   await page.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
@@ -125,7 +128,7 @@ async function openFiles(page, text) {
 
 const TEAL = "The teal quarl sank. Every teal quarl did, and no teal quarl rose.";
 
-/** Labels the first of equal texts, which is not counted, and then the others. */
+/** Labels the first occurrence, which is not counted, and then the others. */
 async function labelEqual(page, Hand, everywhere) {
   const hand = new Hand(page);
   await new MouseInput(page).add({ quote: "quarl" }, "ORG");

@@ -1,11 +1,11 @@
-// The keyboard alone: text is pasted, read, corrected, labeled; keys are changed.
+// The keyboard alone: pasting, navigating, correcting, labeling, and changing keys.
 
 import { assert, story } from "./harness.mjs";
 import { waitForDetection, dropFiles, readMentions, confirmNewDocument, pasteText, waitForSaved, selectText } from "./actions.mjs";
 
 const TEXT = "Officials met in Homs, Hama and Tartus on Monday.\n\nThe Tideline Trust sent Nadia Rahmani to help.";
 
-/** Presses keys one after the other. What had the focus may lose it, but never to nothing. */
+/** Presses keys in sequence. Asserts that the focus is never lost. */
 async function press(page, keys) {
   const hasFocus = () => page.evaluate(() => document.activeElement !== document.body);
   for (const key of keys.split(" ")) {
@@ -20,7 +20,7 @@ story("words are selected, labeled, split and joined with the keyboard, and labe
   await pasteText(stage, TEXT);
   await page.keyboard.press("Tab");
   await confirmNewDocument(page);
-  // From nothing to a mention of three words.
+  // Adds a mention of two words without a previous selection.
   await press(page, "Control+ArrowDown Control+ArrowDown ArrowRight");
   assert.equal(await page.locator("#selected").textContent(), "Tideline");
   await press(page, "Shift+ArrowRight r");
@@ -31,7 +31,7 @@ story("words are selected, labeled, split and joined with the keyboard, and labe
   const find = async (quote) => (await readMentions(page)).filter((it) => it.quote === quote).map((it) => it.label);
   assert.deepEqual(await find("Tideline Trust"), ["ORG"]);
   assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Tideline Trust, ORG, accepted");
-  // Split what was just made, and join it again.
+  // Splits the new mention and joins it again.
   await page.getByRole("button", { name: /^Split.*Tideline \| Trust/ }).waitFor();
   await press(page, "b");
   assert.deepEqual([await find("Tideline"), await find("Trust")], [["ORG"], ["ORG"]]);
@@ -39,7 +39,7 @@ story("words are selected, labeled, split and joined with the keyboard, and labe
   assert.deepEqual(await find("Tideline Trust"), ["ORG"]);
   await press(page, "Control+z Control+z");
   assert.deepEqual(await find("Tideline Trust"), ["ORG"]);
-  // The field lets go of the keyboard.
+  // Escape leaves the label search.
   await press(page, "r Escape x");
   assert.deepEqual(await find("Tideline Trust"), []);
 });

@@ -1,3 +1,5 @@
+// The label set: editing, presets, files, and their effects on documents.
+
 import { readFileSync } from "node:fs";
 import { assert, rendered, story } from "./harness.mjs";
 import { chooseFiles, locateMention, readMentions, confirmNewDocument, pasteText, waitForSaved, selectText } from "./actions.mjs";
@@ -9,7 +11,7 @@ const openLabels = async (page) => {
   await page.getByRole("heading", { name: "Labels", level: 2 }).last().waitFor();
 };
 
-/** The names in the dialog, in order. */
+/** Returns the names in the dialog, in order. */
 const names = async (page) => {
   await rendered(page);
   return page.locator(".label-rows .name").evaluateAll((fields) => fields.map((field) => field.value));
@@ -21,12 +23,12 @@ const create = async (page, name) => {
   await page.getByLabel(`Name of ${name}`, { exact: true }).waitFor();
 };
 
-/** `quote LABEL` of every mention. */
+/** Returns `quote LABEL` of every mention. */
 const told = async (page) => (await readMentions(page)).map(({ quote, label }) => `${quote} ${label}`);
 
 const focused = (page) => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
 
-/** Takes so many edits back in the dialog: all there are of labels. What is pressed while something is read waits in line. */
+/** Undoes all label edits in the dialog. Actions during a detection are queued. */
 const undoAll = async (page, edits) => {
   const undo = page.locator("dialog footer button").first();
   for (let step = 0; step < edits; step++) await undo.click();
@@ -68,7 +70,7 @@ story("labels are created, renamed, given keys, moved, merged and deleted, and a
   await page.getByRole("button", { name: "Color of SHIP: deep teal" }).waitFor();
   await page.getByRole("button", { name: "Color of SHIP" }).click();
 
-  // Merged: its mentions are the other's.
+  // Merges a label: its mentions get the other label.
   await page.getByRole("button", { name: "Merge PERSON into another" }).click();
   await page.getByText("PERSON has 2 mentions in 1 document.").waitFor();
   await page.getByLabel("What PERSON becomes").selectOption("SHIP");
@@ -77,7 +79,7 @@ story("labels are created, renamed, given keys, moved, merged and deleted, and a
   await page.getByText("detected as PERSON").waitFor();
   assert.equal(await focused(page), "Name of SHIP");
 
-  // Deleted, with what it touches.
+  // Deletes a label with its mentions.
   await page.getByRole("button", { name: "Delete DATE", exact: true }).click();
   await page.getByText("DATE has 1 mention in 1 document.").waitFor();
   await page.getByRole("button", { name: "Delete DATE", exact: true }).last().click();
@@ -85,7 +87,7 @@ story("labels are created, renamed, given keys, moved, merged and deleted, and a
   await page.keyboard.press("Escape");
   const edited = await told(page);
   assert.deepEqual(edited, before.filter((it) => !it.endsWith("DATE")).map((it) => it.replace("PERSON", "SHIP")));
-  // Its key works.
+  // The key of the new label works.
   await (await locateMention(page, "London")).click();
   await page.keyboard.press("7");
   assert.ok((await told(page)).includes("London SHIP"));
@@ -116,10 +118,10 @@ story("a preset says what it comes to; what it lacks stays; it is undone after t
   assert.deepEqual(await names(page), ["PER", "LOC", "ORG", "MISC", "DATE"]);
   await page.keyboard.press("Escape");
   assert.deepEqual(await told(page), before.map((it) => it.replace("PERSON", "PER").replace("GPE", "LOC")));
-  // London is a place all the same.
+  // London still has a place.
   await (await locateMention(page, "London")).click();
   await page.locator(".mention-popover").getByText("United Kingdom").first().waitFor();
-  // Read again it is the same.
+  // Another detection gives the same result.
   await page.getByRole("button", { name: "Detect again" }).click();
   await page.getByText(/^Read again: /).last().waitFor();
   await page.locator("body").click({ position: { x: 2, y: 2 } });
@@ -185,7 +187,7 @@ story("a label that the detector knows is offered to be read again, and what cha
   await again.locator(".notices").getByRole("button", { name: "Undo", exact: true }).click();
   await again.getByText("Read again: 1 new.").last().waitFor({ state: "detached" });
   assert.deepEqual(await told(again), without);
-  // A label is given to a selection as before.
+  // A label can be assigned to a selection as before.
   await selectText(again, "flew");
   await again.keyboard.press("e");
   assert.ok((await told(again)).includes("flew EVENT"));

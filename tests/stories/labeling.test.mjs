@@ -1,3 +1,5 @@
+// Labeling an article: detection, corrections, undo, export and reload.
+
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -25,7 +27,10 @@ const KNOWN = [
   ["Sednaya Prison", PLACE],
 ];
 
-/** The known names that are not found. Every mention is compared natively. */
+/**
+ * Returns the known names that are not found. All mentions are compared with the native detector in
+ * another story.
+ */
 const missed = (all) =>
   KNOWN.filter(([quote, labels]) => !all.some((it) => it.quote === quote && labels.includes(it.label)))
     .map(([quote]) => quote);
@@ -56,10 +61,11 @@ story("correct, add, reject, undo, redo, export, come back, import", async (stag
   const before = await readMentions(page);
   assert.ok(before.every(({ status }) => status === "suggested"));
 
-  // Correct one: Reuters by the key of a label.
+  // Relabels a mention with the key of a label.
   await (await locateMention(page, "Reuters")).click();
   await page.keyboard.press("p");
-  // Reject one, undo, redo. The editor stands below its mention and may cover the next: it is closed first.
+  // Rejects a mention, then undoes and redoes it. Closes the popover first, because it may cover
+  // the next mention.
   await page.keyboard.press("Escape");
   await (await locateMention(page, "Tartus")).click();
   await page.keyboard.press("x");
@@ -70,7 +76,7 @@ story("correct, add, reject, undo, redo, export, come back, import", async (stag
   assert.equal(await left(), rejected);
   await page.keyboard.press("Control+Shift+Z");
   assert.equal(await left(), rejected - 1);
-  // Add one with the mouse, a word cut short: it snaps to whole words.
+  // Adds a mention with the mouse. A partly selected word snaps to the whole word.
   await page.keyboard.press("Escape");
   const word = SAMPLE.split("\n").findLast((line) => line.trim()).match(/\b[a-z]{9,}\b/)[0];
   await selectText(page, word.slice(1, -1));
@@ -99,7 +105,7 @@ story("correct, add, reject, undo, redo, export, come back, import", async (stag
     done.map(({ quote, label }) => `${quote} ${label}`),
   );
 
-  // The browser is killed: the work is there, and so is the history.
+  // Kills the browser: the edits and the history are still available.
   await waitForSaved(page);
   page = await stage.killAndReopen();
   await page.locator("#text mark").first().waitFor();
@@ -113,7 +119,7 @@ story("correct, add, reject, undo, redo, export, come back, import", async (stag
   await page.locator("#text mark").first().waitFor();
   assert.deepEqual(await readMentions(page), done);
 
-  // The exported file opens as another document, the same.
+  // The exported file opens as an equal document.
   await page.getByRole("button", { name: "all documents" }).click();
   await dropFiles(page, [{ name: file.name, bytes: file.text }]);
   await page.locator("#text mark").first().waitFor();
@@ -210,7 +216,7 @@ story("a long article is read in the background and can be used meanwhile", asyn
   const long = Array.from({ length: 400 }, (_, at) => `${at + 1}. ${SAMPLE.split("\n\n")[1 + (at % 5)].trim()}`).join("\n\n");
   await pasteText(stage, long);
   await confirmNewDocument(page);
-  // Marks outside the window come frame by frame.
+  // Highlights outside the window are rendered frame by frame.
   const whole = () => page.waitForFunction(() => !document.querySelector("#text .paragraph-chunk > p"));
   await whole();
   const all = await readMentions(page);

@@ -1,3 +1,5 @@
+// The library: opening, searching, renaming, sorting and removing documents.
+
 import { assert, story } from "./harness.mjs";
 import { waitForDetection, dropFiles, waitForSaved } from "./actions.mjs";
 
@@ -9,18 +11,18 @@ const FILES = [
   { name: "quiet.txt", bytes: "and then it was quiet\n\nit stayed so for a while" },
 ];
 
-/** The titles of the rows, in their order. */
+/** Returns the titles of the rows, in order. */
 function titles(page) {
   return page.locator(".library li button.title").allTextContents();
 }
 
-/** How many mentions each row tells of. */
+/** Returns the number of mentions in each row. */
 async function counted(page) {
   const texts = await page.locator(".library li .mentions > :first-child").allTextContents();
   return texts.map((text) => Number.parseInt(text, 10));
 }
 
-/** Waits until the library tells of so many documents. */
+/** Waits until the library shows this number of documents. */
 async function shows(page, count) {
   await page.getByRole("heading", { name: count, exact: true }).waitFor();
 }
@@ -106,7 +108,7 @@ story("an article opens at its start, however far down it stood in the library",
   await row.click();
   await page.locator("#text").waitFor();
   assert.equal(await scrolled(), 0);
-  // The next one, too.
+  // The same for the next document.
   await page.mouse.wheel(0, 900);
   await page.waitForFunction(() => window.scrollY > 500);
   await page.getByRole("button", { name: "Next document" }).click();

@@ -1,11 +1,11 @@
-// An edit that takes long: it says how far it is, can be canceled, and what it has done is one step to undo.
+// Long edits show their progress, can be canceled, and are undone in one step.
 import { assert, story } from "./harness.mjs";
 import { chooseFiles } from "./actions.mjs";
 import { manySuggestions } from "./many.mjs";
 
 const SENTENCES = 16_000;
 
-/** Notes each value that the progress of an edit shows, with its name. */
+/** Records each value that the progress of an edit shows, with its name. */
 async function watchProgress(page) {
   await page.evaluate(() => {
     const seen = (window.progress = []);
@@ -18,32 +18,33 @@ async function watchProgress(page) {
   });
 }
 
-/** The values that were shown since the last call. */
+/** Returns the values recorded since the last call. */
 const shown = (page) => page.evaluate(() => window.progress.splice(0));
 
-// Playwright's own search takes seconds on a page of this length: what is looked for is looked for in the page.
+// Playwright's locators take seconds on a page of this length, so these functions search in the
+// page.
 
-/** Waits until everything that was done is stored. */
+/** Waits until everything is stored. */
 async function saved(page) {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
   await page.waitForFunction(() => document.querySelector("button.saving-status").textContent === "Saved" && !document.querySelector("span.detection-status"));
 }
 
-/** How many mentions are accepted, as the panel says it. */
+/** Returns the number of accepted mentions that the sidebar shows. */
 const accepted = (page) => page.evaluate(() => Number(document.body.innerText.match(/(\d+) of \d+ mentions accepted/)[1]));
 
-/** Presses keys together, and does not wait for the page to come to rest. */
+/** Presses keys together without waiting for the page to finish rendering. */
 async function press(page, ...keys) {
   const { down, up } = Object.getPrototypeOf(page.keyboard);
   for (const key of keys) await down.call(page.keyboard, key);
   for (const key of keys.reverse()) await up.call(page.keyboard, key);
 }
 
-/** Clicks on Cancel as soon as it is there: Playwright's own click waits for a page that is at rest. */
+/** Clicks Cancel as soon as it is shown. Playwright's click would wait until the page is stable. */
 async function cancel(page) {
   const button = await page.waitForFunction(() => {
     const button = document.querySelector("span.detection-status > progress")?.parentElement.querySelector("button");
-    // Done at once, it is not worth a word: it is shown after a while.
+    // The progress is shown only after a delay.
     if (!button?.checkVisibility({ visibilityProperty: true })) return undefined;
     const { x, y, width, height } = button.getBoundingClientRect();
     return { name: button.textContent, x: x + width / 2, y: y + height / 2 };

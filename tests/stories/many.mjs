@@ -1,8 +1,10 @@
-// A Dateline file of many undecided mentions.
+// A Dateline file with many undecided mentions.
 
 const SENTENCE = "The army left Homs on 8 December 2024, Gen. Ali Ayyoub said. ";
 
-/** So many sentences, each a paragraph with three undecided mentions, as a Dateline file. */
+/**
+ * Returns a Dateline file with `count` sentences, each a paragraph with three undecided mentions.
+ */
 export function manySuggestions(count) {
   const annotations = [];
   const origin = { kind: "import", format: "jsonl", file: "a.jsonl" };

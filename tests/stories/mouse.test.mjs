@@ -1,16 +1,16 @@
-// The hand: text is selected with a real mouse, wherever it goes, and what a person must see is seen.
+// Selecting text with a real mouse, in any direction, and the visibility of the popover.
 
 import { assert, rendered, story } from "./harness.mjs";
 import { dragMouse, characterBox, readMentions, confirmNewDocument, pasteText } from "./actions.mjs";
 
 const WORDS = ["harbor", "ledger", "ferry", "winter", "market", "bridge", "granary", "lantern"];
 
-/** Plain paragraphs of one line or of several, each with a word that stands nowhere else. */
+/** Plain paragraphs of one or more lines, each with a word that occurs nowhere else. */
 const paragraph = (number) =>
   `Near pier${number} by quay${number} ` + Array.from({ length: number % 3 ? 60 : 4 }, (_, at) => WORDS[(at + number) % 8]).join(" ") + ` stood${number}.`;
 const article = (count) => Array.from({ length: count }, (_, number) => paragraph(number)).join("\n\n");
 
-/** The center of a text of the article, scrolled to where it is in sight. */
+/** Scrolls to a text of the article and returns its center. */
 async function center(page, quote) {
   await page.evaluate((quote) => {
     const paragraphs = [...document.querySelectorAll("#text p")];
@@ -21,7 +21,7 @@ async function center(page, quote) {
   return [(first.left + last.right) / 2, first.y];
 }
 
-/** What is wrong with how the editor can be seen and used: nothing, if it is as it should be. */
+/** Returns the faults in the visibility and usability of the popover; empty if there are none. */
 function faults(page) {
   return page.evaluate(() => {
     const editor = document.querySelector("#mention-popover");
@@ -46,7 +46,7 @@ function faults(page) {
   });
 }
 
-/** Clicks on a label of the editor as a hand does: at a point of the window. */
+/** Clicks a label in the popover at a point of the window. */
 async function label(page, name) {
   const button = page.locator("#mention-popover").getByRole("button", { name: new RegExp(`^${name}`) });
   const [x, y] = await button.evaluate((it) => {
@@ -199,7 +199,7 @@ story("a drag let go outside the article ends at its edge", async (stage) => {
     assert.equal(await chosen(), "wharf stood5 here.", where);
     await page.keyboard.press("Escape");
   }
-  // The key that follows is heard.
+  // The next key reaches the page.
   const from = await characterBox(page, "wharf", 0);
   await dragMouse(page, [from.left + 1, from.y], [rail.x + 60, height + 20]);
   await page.keyboard.press("f");
@@ -243,7 +243,7 @@ story("a drag that the system ends is ended, and no focus is moved while the but
     await rendered(page);
     assert.equal(await isSelecting(), false, name);
     assert.equal(await chosen(), "pier1", name);
-    // The mouse goes on, and selects no more.
+    // Moving the mouse further does not change the selection.
     const far = await characterBox(page, "stood1.", 0);
     await page.mouse.move(far.left, far.y, { steps: 4 });
     await page.mouse.up();
@@ -276,7 +276,7 @@ story("what is selected is copied, and nothing is said", async (stage) => {
     return clipboard();
   };
   const choose = async (first, last, held) => {
-    // The editor of what was selected before may stand over it.
+    // The popover of the previous selection may cover it.
     await page.keyboard.press("Escape");
     const [from, to] = [await characterBox(page, first, 0), await characterBox(page, last, -1)];
     await dragMouse(page, [from.left + 1, from.y], [to.right - 1, to.y], held);
@@ -293,7 +293,7 @@ story("what is selected is copied, and nothing is said", async (stage) => {
   assert.equal(await copied(), await page.locator("#selected").textContent(), "by keys");
   assert.equal(await page.locator(".notices .notice:visible").count(), 0);
 
-  // The browser's own menu needs the browser's own selection.
+  // The browser's context menu needs a native selection.
   await choose("town", "town");
   await page.locator("#selected").click({ button: "right" });
   assert.equal(await page.evaluate(() => getSelection().toString()), "town");

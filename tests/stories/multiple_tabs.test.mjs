@@ -1,11 +1,11 @@
-// Two tabs on one project: one edits, the other follows, and they change places.
+// Two tabs show one project. One edits, the other follows, and they swap roles.
 
 import { assert, story } from "./harness.mjs";
 import { storedChangeIds, locateMention, readMentions, confirmNewDocument, pasteText, waitForSaved } from "./actions.mjs";
 
 const TEXT = "Ann Lee lives in London.\n\nBob Hope lives in Paris.";
 
-/** Another tab on the page, in front. */
+/** Opens another tab with the page, in front. */
 async function tab(stage) {
   const page = await stage.context.newPage();
   await page.goto(stage.url);
@@ -16,7 +16,7 @@ async function tab(stage) {
 const says = (page, text) => page.locator(".notice, .tab-banner").filter({ hasText: text, visible: true }).waitFor();
 const takeOver = (page) => page.getByRole("button", { name: "Take over", exact: true }).click();
 
-/** Turns to a mention of the tab in front and presses a key. */
+/** Focuses a mention in a tab and presses a key. */
 async function press(page, quote, key) {
   await page.bringToFront();
   await (await locateMention(page, quote)).click();
@@ -24,7 +24,7 @@ async function press(page, quote, key) {
   await page.keyboard.press("Escape");
 }
 
-/** Waits until a tab shows what the other does. */
+/** Waits until a tab shows the same mentions as the other. */
 async function shows(page, expected) {
   for (let wait = 0; wait < 50; wait++) {
     if (JSON.stringify(await readMentions(page)) === JSON.stringify(expected)) return;
@@ -33,7 +33,7 @@ async function shows(page, expected) {
   assert.deepEqual(await readMentions(page), expected);
 }
 
-/** The log is whole: numbers from 1 on, none missing. */
+/** Checks that the log is complete: sequence numbers from 1 without gaps. */
 async function checkLog(page) {
   const log = await storedChangeIds(page);
   assert.deepEqual(log, log.map((_, at) => at + 1));
@@ -54,7 +54,7 @@ story("two tabs: one edits and the other follows, then they change places", asyn
   assert.ok(accepted.some(({ quote, status }) => quote === "London" && status === "accepted"));
   await shows(second, accepted);
 
-  // The second changes nothing, and says so.
+  // The second tab cannot edit, and reports this.
   await press(second, "Paris", "x");
   await says(second, "Nothing was changed");
   assert.deepEqual(await readMentions(second), accepted);
@@ -67,14 +67,14 @@ story("two tabs: one edits and the other follows, then they change places", asyn
   await press(first, "London", "x");
   await says(first, "Nothing was changed");
 
-  // Undo reaches what the other tab did.
+  // Undo includes edits of the other tab.
   await second.bringToFront();
   await second.keyboard.press("Control+z");
   await shows(first, accepted);
   await waitForSaved(second);
   await checkLog(second);
 
-  // When the second is closed the first edits again.
+  // After the second tab is closed, the first edits again.
   await second.close();
   await waitForSaved(first);
   await press(first, "Bob Hope", "a");
@@ -91,7 +91,7 @@ story("a tab that does not answer is overruled when the person says so", async (
   await pasteText(stage, TEXT);
   await confirmNewDocument(stage.page);
   await waitForSaved(stage.page);
-  // Something that holds the lock and hears nothing, as a tab that hangs.
+  // Holds the lock without receiving messages, like a tab that hangs.
   await stage.openPlainPage();
   await stage.page.evaluate(() => void navigator.locks.request("dateline", () => new Promise(() => {})).catch(() => {}));
   const page = await tab(stage);
@@ -105,11 +105,11 @@ story("a tab that does not answer is overruled when the person says so", async (
 });
 
 story("a tab whose offer is not taken edits again", async (stage) => {
-  stage.expectError(/favicon|404/); // Of the text that stands alone.
+  stage.expectError(/favicon|404/); // From the plain text page.
   await pasteText(stage, TEXT);
   await confirmNewDocument(stage.page);
   await waitForSaved(stage.page);
-  // Asks, and is closed before it takes the lock.
+  // Requests a takeover and is closed before it takes the lock.
   const other = await stage.context.newPage();
   await other.goto(`${stage.url}sample.txt`);
   await other.evaluate(() => new BroadcastChannel("dateline").postMessage("ask 5"));

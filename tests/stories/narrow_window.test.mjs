@@ -1,3 +1,5 @@
+// Labeling in a narrow window.
+
 import { assert, story } from "./harness.mjs";
 import { locateMention, readMentions, confirmNewDocument } from "./actions.mjs";
 

@@ -1,5 +1,4 @@
-// Where a person is, and how they get back: the browser's history, texts that are not documents yet, and what
-// is dropped anywhere.
+// Navigation: the browser's history, texts that are not documents yet, and drops anywhere.
 
 import { assert, story } from "./harness.mjs";
 import { dropFiles, confirmNewDocument, pasteText, waitForSaved } from "./actions.mjs";
@@ -10,7 +9,7 @@ const box = (page) => page.getByRole("textbox", { name: "Article" });
 const title = (page) => page.locator(".toolbar .title");
 const files = (names) => names.map((name) => ({ name: `${name}.txt`, bytes: `${name} met Ann Lee in Paris.` }));
 
-/** What the address says of the page, without the host and the folder. */
+/** Returns the part of the URL after the page's folder. */
 const address = (page, stage) => page.url().slice(stage.url.length);
 
 async function twoDocuments(page) {
@@ -38,7 +37,7 @@ story("Back and Forward lead through documents and the library, and a reload sho
   await page.goForward();
   await page.goForward();
   await title(page).filter({ hasText: /^Two/ }).waitFor();
-  // A dialog goes with what it lies over.
+  // Back closes a dialog together with the screen under it.
   await page.keyboard.press("?");
   await page.locator("dialog").waitFor();
   await page.goBack();
@@ -96,7 +95,7 @@ story("a pasted text is in the box again, whichever way a person goes back", asy
     await go();
     await page.waitForFunction((text) => document.querySelector("textarea")?.value === text, TEXT);
   }
-  // Also where the page is loaded again in that step, or the browser is closed.
+  // The same if the page is reloaded at this step, or the browser is closed.
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("button", { name: "Label this text" }).waitFor();
   await page.reload();
@@ -119,7 +118,10 @@ story("there is a way back to a file that was left before it was labeled", async
   await confirmNewDocument(page);
 });
 
-/** Drops something at a point of the window, as the browser tells it; returns whether the page took it. */
+/**
+ * Drops data at a point of the window. Returns for `dragover` and `drop` if the page handled them,
+ * such as `true,true`.
+ */
 async function dropAt(page, { x, y }, kind) {
   return page.evaluate(({ x, y, kind }) => {
     const transfer = new DataTransfer();
@@ -133,7 +135,7 @@ async function dropAt(page, { x, y }, kind) {
   }, { x, y, kind });
 }
 
-/** The corners and the middle of the window, and its lower third. */
+/** The corners, the center and the lower third of the window. */
 const POINTS = [[0.01, 0.01], [0.99, 0.01], [0.5, 0.5], [0.5, 0.8], [0.01, 0.99], [0.99, 0.99]];
 
 story("whatever is dropped anywhere in the window is taken or refused, and never leaves the page", async (stage) => {
@@ -155,7 +157,7 @@ story("whatever is dropped anywhere in the window is taken or refused, and never
     await open();
     for (const [x, y] of POINTS) {
       const point = { x: x * width, y: y * height };
-      // A field makes text of a link.
+      // A text field accepts a link as text.
       const isField = await page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.matches(":read-write"), point);
       for (const kind of isField ? [] : ["link"]) {
         assert.equal(await dropAt(page, point, kind), "true,true", `${screen} at ${x}, ${y}`);
@@ -170,7 +172,7 @@ story("whatever is dropped anywhere in the window is taken or refused, and never
   await page.getByRole("button", { name: "Back", exact: true }).click();
   await page.getByRole("button", { name: "Go on with dropped.txt" }).waitFor();
   assert.equal(await box(page).inputValue(), "Cy Orff left Rome.");
-  // Text that is dropped on a field is the field's.
+  // Text that is dropped on a text field goes to the field.
   const inBox = await box(page).boundingBox();
   const taken = await dropAt(page, { x: inBox.x + 20, y: inBox.y + 20 }, "text");
   assert.equal(taken, "false,false");

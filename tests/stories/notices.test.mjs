@@ -1,11 +1,11 @@
-// Notices: they go by themselves, and are never in the way. And the page that has stopped.
+// Notices disappear automatically and never cover controls. Also tests the page after a panic.
 
 import { assert, rendered, story } from "./harness.mjs";
 import { dropFiles, confirmNewDocument, pasteText } from "./actions.mjs";
 
 const SIZES = [[360, 640], [390, 844], [768, 1024], [1200, 800], [1440, 900]];
 
-/** Tells several things, one of them long. */
+/** Shows several notices, one of them long. */
 async function tell(page) {
   const broken = ["a", "b"].map((name) => ({ name: `${name} ${"long ".repeat(8)}name.pdf`, bytes: "%PDF-1.7 \0\0\0" }));
   for (const [at, file] of broken.entries()) {
@@ -16,7 +16,7 @@ async function tell(page) {
   await page.locator(".notice").nth(2).waitFor();
 }
 
-/** The controls that a notice covers, and the notices that cannot be seen whole. */
+/** Returns the controls that a notice covers, and the notices that are not entirely visible. */
 function covered(page) {
   return page.evaluate(() => {
     const inDialog = document.querySelector("dialog[open]");
@@ -122,7 +122,7 @@ story("a page that has stopped says why, and its report is kept over a reload", 
   const { page } = stage;
   await pasteText(stage, "Ann Lee lives in London.");
   await confirmNewDocument(page);
-  // A step of the history in the middle of a key: what no browser does, as the state is being changed.
+  // Navigation while a key is handled, which browsers never do, changes the state during an update.
   await page.evaluate(() => {
     const { now } = Date;
     Date.now = () => {

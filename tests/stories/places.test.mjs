@@ -1,4 +1,4 @@
-// Places as a person works with them: see them, point, choose, refuse, search, set by hand.
+// Working with places: viewing, pointing, choosing, rejecting, searching and setting coordinates.
 
 import { assert, story } from "./harness.mjs";
 import { waitForDetection, downloadExport, locateMention, readMentions, confirmNewDocument, pasteText, waitForSaved, selectText } from "./actions.mjs";
@@ -9,7 +9,7 @@ Buses from Damascus reached Homs on Monday. In Homs, shops were open; in Damascu
 
 Trucks from Lebanon waited near Aleppo. Nobody in Zzyzzorp heard of it.`;
 
-/** Pastes a text with a place that nobody knows, and waits until the others are known. */
+/** Pastes a text with one unknown place, and waits until the others are resolved. */
 async function open(stage) {
   const { page } = stage;
   await pasteText(stage, TEXT);
@@ -28,11 +28,11 @@ const row = (page, name) => pane(page).getByRole("listitem").getByRole("button",
 const pin = (page, name) => page.locator("#map").getByRole("button", { name: new RegExp(`^${name}\\b`) });
 const card = (page) => page.getByRole("group", { name: "Mention" }).getByRole("region", { name: "Place" });
 
-/** The rows of the lists, as the page shows them. */
+/** Returns the rows of the lists as shown. */
 const rows = (page) => pane(page).getByRole("listitem").allInnerTexts()
   .then((all) => all.map((text) => text.replace(/\s+/g, " ")));
 
-/** Waits until something is not as before; answers what it is. */
+/** Waits until a value differs from `before`, and returns it. */
 async function changed(read, before) {
   for (let tries = 0; tries < 100; tries++) {
     const now = await read();
@@ -42,7 +42,7 @@ async function changed(read, before) {
   assert.fail(`still ${before}`);
 }
 
-/** The places of a GeoJSON export, as `name kind mentions`. */
+/** Returns the places of a GeoJSON export, as `name kind mentions`. */
 async function exported(page) {
   const { features } = JSON.parse((await downloadExport(page, "GeoJSON")).text);
   return features.map(({ properties: it }) => `${it.name ?? it.unlocated} ${it.kind ?? "-"} ${it.mentions.length}`);
@@ -85,7 +85,7 @@ story("another place is chosen for all mentions, undone, refused, and still so a
   assert.match(await card(page).innerText(), /Syria[\s\S]*city[\s\S]*people[\s\S]*GeoNames 169577/);
   await card(page).getByText("for all 2 mentions of “Homs”").waitFor();
 
-  // Search with a typing error; the arrows mark, Enter takes.
+  // Searches with a typo. The arrow keys select a result, and Enter chooses it.
   await page.keyboard.press("s");
   await page.locator("#place-search:focus").waitFor();
   await page.keyboard.type("Tripolli");
@@ -99,7 +99,7 @@ story("another place is chosen for all mentions, undone, refused, and still so a
   await row(page, "Homs").waitFor();
   assert.deepEqual(await rows(page), before);
 
-  // Refuse all, for one mention only.
+  // Rejects all candidates for one mention only.
   await card(page).getByRole("checkbox").uncheck();
   await card(page).getByRole("button", { name: "None of these" }).click();
   await row(page, "Homs").filter({ hasText: /You said that it is none\.\s*1$/ }).waitFor();

@@ -1,4 +1,4 @@
-// Several projects of one browser, and the numbers of one.
+// Several projects in one browser, and the statistics of a project.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ async function openProjects(page) {
   await page.getByRole("heading", { name: "Projects" }).waitFor();
 }
 
-/** Leads to another project: the page is loaded again. */
+/** Performs an action that opens another project, which loads the page again. */
 async function leads(page, act) {
   await Promise.all([page.waitForEvent("load"), act()]);
   await page.waitForSelector("#starting", { state: "detached" });
@@ -32,7 +32,7 @@ story("projects are begun, switched, renamed and deleted, each with its own docu
   await page.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
   await waitForSaved(page);
 
-  // The browser comes back to the project that was shown last, also without its address.
+  // The browser opens the last shown project even if the URL does not name it.
   page = await stage.reopen();
   await page.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
   await openProjects(page);
@@ -43,7 +43,7 @@ story("projects are begun, switched, renamed and deleted, each with its own docu
   await leads(page, () => page.getByRole("button", { name: "Open First project" }).click());
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
 
-  // What a tab shows is not deleted under it.
+  // A project that another tab shows is not deleted.
   const other = await stage.context.newPage();
   await other.goto(`${stage.url}?project=2`);
   await other.getByRole("heading", { name: "3 documents", exact: true }).waitFor();
@@ -133,7 +133,8 @@ story("an import that is cut short is told at the next start until it is dismiss
   const told = await notice().textContent();
   const found = Number((await page.locator(".library h2").first().textContent()).match(/^\d+/)[0]);
   const missing = Number(told.match(/cut short: (\d+) files were not opened/)[1]);
-  // A document may be stored and not noted when the browser ends: its file is told all the same.
+  // A document may be stored but not recorded when the browser ends. Its file is reported
+  // nevertheless.
   assert.ok(found + missing >= names.length && found < names.length, `${found} documents, ${missing} missing`);
   assert.ok(told.includes("Report "), told);
   page = await stage.reopen();

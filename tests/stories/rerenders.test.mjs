@@ -1,4 +1,4 @@
-// What one edit in a long article draws anew: its paragraph, its row of the list and the counters.
+// One edit in a long article re-renders only its paragraph, its list row and the counters.
 
 import { assert, rendered, story } from "./harness.mjs";
 import { confirmNewDocument, pasteText, waitForSaved } from "./actions.mjs";
@@ -6,7 +6,7 @@ import { makeArticle } from "../../benches/sample_articles.mjs";
 
 const TEXT = Array.from({ length: 20 }, (_, at) => makeArticle(at + 1)).join("\n\n");
 
-/** Notes down every element of the page that changes from here on. */
+/** Records every element of the page that changes from here on. */
 function watch(page) {
   return page.evaluate(() => {
     const places = {
@@ -38,7 +38,7 @@ function watch(page) {
     });
     window.watching.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
     const beforeFrame = (event) => {
-      // A frame may pass between a key that is held and the one that is pressed with it.
+      // A frame may pass between a modifier key and the key pressed with it.
       if (event.key === "Shift" || event.key === "Control") return;
       window.removeEventListener("keydown", beforeFrame, { capture: true });
       requestAnimationFrame(() => (window.first = window.changed.slice()));
@@ -47,7 +47,7 @@ function watch(page) {
   });
 }
 
-/** How often what changed since: until the next frame, and in all. */
+/** Returns how often each element has changed since then: until the next frame, and in total. */
 async function changes(page) {
   await waitForSaved(page);
   await rendered(page);
@@ -62,9 +62,11 @@ async function changes(page) {
   });
 }
 
-/** What an edit may draw anew, and how many changes of the page it may make in all. */
+/** The elements that an edit may re-render, and the maximum number of changes in total. */
 const ALLOWED = /^(paragraph 97|saving|editor|entity .*|group|progress|legend|bar|announcement)$/;
-/** And of that the next frame, which shows the marks, and that they are not saved. */
+/**
+ * The elements that may change in the next frame, which shows the highlights and the saving status.
+ */
 const AT_ONCE = /^(paragraph 97|saving|announcement)$/;
 const MOST = 80;
 
@@ -74,7 +76,7 @@ story("one edit in an article of 10,000 words draws its paragraph, its entity an
   await confirmNewDocument(page);
   await waitForSaved(page);
   await page.locator("#text .paragraph-row").nth(96).locator("mark").first().click();
-  // Give it another label, move its end, take that back.
+  // Assigns another label, moves an end, and undoes the move.
   for (const key of ["p", "o", "Shift+ArrowRight", "Control+z"]) {
     await rendered(page);
     await watch(page);

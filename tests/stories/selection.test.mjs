@@ -1,5 +1,5 @@
-// Selecting as people do it with a real mouse: double and triple clicks, backwards, across mentions, in other
-// scripts; and drags that were not meant.
+// Selection with a real mouse: double and triple clicks, backward, across mentions and in other
+// scripts; and accidental drags.
 
 import { assert, rendered, story } from "./harness.mjs";
 import { storedChangeIds, dragMouse, characterBox, locateMention, readMentions, confirmNewDocument, pasteText, waitForSaved, selectText } from "./actions.mjs";
@@ -10,7 +10,7 @@ const TEXT = "Ann Lee met the Tideline Trust in Homs on Monday.\n\n" +
   "港口委员会星期一在上海开会。\n\n" +
   "The last word stands here.";
 
-/** What the editor says is selected, which is let go of then. */
+/** Returns the selected text that the popover shows, then clears the selection. */
 async function taken(page) {
   const group = page.getByRole("group", { name: "New mention" });
   await group.waitFor();
@@ -43,7 +43,7 @@ story("text is selected with two and three clicks, backwards, over mentions and 
   await dragMouse(page, [first.left + 1, first.y], [last.right - 1, last.y]);
   assert.equal(await taken(page), "Lee met the Tideline");
 
-  // From right to left the first character stands at the right.
+  // In right-to-left text, the first character is at the right.
   const [right, left] = await span("נפגשה בחיפה");
   await dragMouse(page, [right.right - 1, right.y], [left.left + 1, left.y]);
   assert.equal(await taken(page), "נפגשה בחיפה");
@@ -73,7 +73,7 @@ story("a stray drag over labels changes nothing", async ({ page, context }) => {
     await page.keyboard.press("Escape");
     assert.deepEqual(await readMentions(page), before, quote);
   }
-  // From the text into the rail, over two paragraphs, and a drag that ends where it began.
+  // Drags from the text into the sidebar and across paragraphs, and a drag that ends at its start.
   const start = await characterBox(page, "Tideline", 2);
   await dragMouse(page, [start.left, start.y], [1100, 300]);
   await dragMouse(page, [start.left, start.y], [start.left, start.y + 60]);
@@ -84,7 +84,7 @@ story("a stray drag over labels changes nothing", async ({ page, context }) => {
   assert.deepEqual(await storedChangeIds(page), stored, "nothing was written");
 });
 
-/** Moves the handles of a selection to a text of the article. */
+/** Moves the handles of a touch selection to a text of the article. */
 async function handle(page, quote) {
   const start = TEXT.indexOf(quote);
   await setBrowserSelection(page, { start, end: start + quote.length });
@@ -101,7 +101,7 @@ for (const [screen, viewport] of [["a phone", { width: 390, height: 844 }], ["a 
     const group = page.getByRole("group", { name: "New mention" });
     const quoted = (quote) => group.locator(".quote").filter({ hasText: new RegExp(`^${quote}$`) }).waitFor();
 
-    // Each move shows what would be labeled, whole words; the browser keeps what it shows.
+    // Each move shows the whole words that would be labeled. The native selection does not change.
     await handle(page, "ideline");
     await quoted("Tideline");
     assert.equal(await browsers(page), "ideline");
@@ -114,7 +114,7 @@ for (const [screen, viewport] of [["a phone", { width: 390, height: 844 }], ["a 
     const box = await group.boundingBox();
     assert.ok(box.height > 150 && box.y >= 0 && box.y + box.height <= viewport.height + 1, JSON.stringify(box));
 
-    // A button of the page moves an end: from then on the page shows it.
+    // After a button of the page moves an end, the page draws the selection.
     await group.getByRole("button", { name: "Start later" }).tap();
     await quoted("Tideline Trust");
     assert.equal(await page.locator("#text .selected").first().textContent(), "Tideline Trust");
@@ -122,7 +122,7 @@ for (const [screen, viewport] of [["a phone", { width: 390, height: 844 }], ["a 
     await rendered(page);
     assert.ok((await readMentions(page)).some(({ quote, label }) => quote === "Tideline Trust" && label === "FAC"));
 
-    // Let go by a tap elsewhere, of which only the selection tells.
+    // The selection is cleared by a tap elsewhere, for which only `selectionchange` is dispatched.
     await handle(page, "last word");
     await quoted("last word");
     await page.evaluate(() => getSelection().removeAllRanges());

@@ -1,3 +1,5 @@
+// Starting the page, and the messages when it cannot start.
+
 import { assert, story } from "./harness.mjs";
 
 story("the page opens from a folder of a static host", async ({ page }) => {
@@ -30,7 +32,7 @@ story("a browser without SIMD is told that it is too old", async (stage) => {
   await page.addInitScript(() => {
     WebAssembly.validate = () => false;
   });
-  await page.route("**/*.wasm", () => {}); // Never answered: the old browser would refuse it.
+  await page.route("**/*.wasm", () => {}); // Never answered: the old browser would refuse the file.
   await page.goto(stage.url, { waitUntil: "commit" });
   await page.getByRole("alert").filter({ hasText: "too old" }).waitFor();
 });

@@ -1,4 +1,4 @@
-// The browser's storage in the hands of a person: full, backed up, deleted.
+// The browser's storage from the user's view: full storage, backups and deletion.
 
 import { readFileSync } from "node:fs";
 import { assert, story } from "./harness.mjs";
@@ -8,25 +8,25 @@ const TEXT = "Ann Lee lives in London.\n\nBob Hope lives in Paris.";
 
 const storage = (page) => page.getByRole("button", { name: "Saved", exact: true }).click();
 
-/** Sets how much the browser stores for the page; without a number, as much as ever. */
+/** Sets the storage quota of the page, or restores it if no number is given. */
 async function quota(stage, quotaSize) {
   const session = await stage.context.newCDPSession(stage.page);
   const { origin } = new URL(stage.url);
   await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize });
 }
 
-/** The names of all databases of the page. */
+/** Returns the names of all databases of the page. */
 function databases(page) {
   return page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).sort());
 }
 
-/** What the browser downloads when a button is pressed. */
+/** Presses a button and returns the downloaded file. */
 async function offered(page, name) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
-/** Waits until a page that is being loaded takes what a person does. */
+/** Waits until the page has started and accepts input. */
 const started = (page) => page.waitForSelector("#starting", { state: "detached" });
 
 async function open(stage, text) {
@@ -37,7 +37,7 @@ async function open(stage, text) {
 
 story("a full storage is told, the work can be exported, and is stored once there is room", async (stage) => {
   await open(stage, TEXT);
-  // The browser remembers for half a minute how much room there was at the last write.
+  // The browser caches the available space at the last write for half a minute.
   const page = await stage.reopen();
   await waitForSaved(page);
   await quota(stage, 1);
@@ -111,7 +111,7 @@ story("all projects are deleted, listed or not, after a backup of all; a tab tha
   await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Begin it" }).click()]);
   await started(page);
   await open(stage, "Carl Orff lived in Munich.");
-  // A project of earlier days, in no list.
+  // An old project that is not in the list.
   await page.evaluate(() => new Promise((done) => {
     const opening = indexedDB.open("dateline-7", 1);
     opening.onupgradeneeded = () => {
@@ -152,7 +152,7 @@ story("all projects are deleted, listed or not, after a backup of all; a tab tha
   assert.deepEqual((await databases(other)).filter((name) => name !== "dateline-projects"), []);
   assert.deepEqual(await other.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("dateline"))), []);
 
-  // The archive opens as it is.
+  // The archive can be opened directly.
   await page.bringToFront();
   await dropFiles(page, [{ name: backup.name, bytes: backup.bytes }]);
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();

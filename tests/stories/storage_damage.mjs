@@ -1,10 +1,10 @@
-// What befalls a browser's storage: the end of its log is cut off, all of it is gone, it is the one of
-// an earlier day. And how the page tells of it.
+// Simulates damage to the browser's storage: a truncated log, deleted databases, and databases of
+// an earlier time. Also has helpers for the page's recovery.
 
 import { cpSync, existsSync, readdirSync, rmSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 
-/** Cuts so many bytes off the end of the newest log of the stage's closed browser. */
+/** Truncates the newest log of the closed browser by a number of bytes. */
 export function truncateLog(stage, bytes) {
   const logs = readdirSync(stage.databases).filter((name) => name.endsWith(".log"));
   const [newest] = logs.map((name) => join(stage.databases, name)).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
@@ -13,19 +13,19 @@ export function truncateLog(stage, bytes) {
   return Math.min(size, bytes);
 }
 
-/** Deletes all databases of the stage's closed browser. */
+/** Deletes all databases of the closed browser. */
 export function deleteDatabases(stage) {
   rmSync(stage.databases, { recursive: true });
 }
 
-/** Keeps the databases of the stage's closed browser as they are now. */
+/** Copies the current databases of the closed browser. */
 export function backUpDatabases(stage) {
   const kept = `${stage.profile}-kept`;
   rmSync(kept, { recursive: true, force: true });
   if (existsSync(stage.databases)) cpSync(stage.databases, kept, { recursive: true });
 }
 
-/** Puts back those that were kept; false where there are none. */
+/** Restores the copied databases. Returns false if there are none. */
 export function restoreDatabases(stage) {
   const kept = `${stage.profile}-kept`;
   if (!existsSync(kept)) return false;
@@ -34,15 +34,15 @@ export function restoreDatabases(stage) {
   return true;
 }
 
-/** Forgets those that were kept. */
+/** Deletes the copied databases. */
 export function removeDatabaseBackup(stage) {
   rmSync(`${stage.profile}-kept`, { recursive: true, force: true });
 }
 
-/** The part of the page that tells of a lost storage. */
+/** Locates the region that reports a loss. */
 export const lossRegion = (page) => page.getByRole("region", { name: "Lost storage" });
 
-/** Restores the second copy; what the page says of it then. */
+/** Restores the second copy and returns the page's message. */
 export async function restoreSecondCopy(page) {
   await lossRegion(page).getByRole("button", { name: /^Restore the second copy of/ }).click();
   const told = page.locator(".notice", { hasText: /^Restored \d+ document/ });

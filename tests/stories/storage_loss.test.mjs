@@ -1,4 +1,4 @@
-// A storage that was lost, that is older than it was, or that is cleared under the page.
+// Storage that was lost, is older than it was, or is cleared while the page is open.
 
 import { readFileSync } from "node:fs";
 import { assert, story } from "./harness.mjs";
@@ -7,7 +7,7 @@ import { locateMention, readMentions, confirmNewDocument, pasteText, waitForSave
 
 const TEXT = "Ann Lee lives in London.\n\nBob Hope lives in Paris.\n\nCarl Orff lived in Munich.";
 
-/** Longer than the second copy may lag behind. */
+/** The maximum delay of the second copy. */
 const BEHIND_MS = 2000;
 
 async function open(stage, text) {
@@ -23,7 +23,7 @@ async function accept(page, quote) {
   await waitForSaved(page);
 }
 
-/** Opens the document from the library, where a person is after they chose what is to be done. */
+/** Opens the document from the library, which is shown after the user's decision. */
 async function openFromLibrary(page) {
   await page.locator(".library").getByRole("button", { name: "Ann Lee" }).first().click();
   await page.locator("#text mark").first().waitFor();
@@ -45,7 +45,7 @@ story("a lost database is told, and comes back from the second copy", async (sta
   await lossRegion(page).getByText(/has lost what Dateline stored: 1 document, as of .*There is a second copy from/).waitFor();
   assert.equal(await page.getByText("Saved", { exact: true }).count(), 0);
   await page.getByRole("button", { name: "Not saved" }).waitFor();
-  // Nothing is written before a person chose what to do.
+  // Nothing is written before the user decides.
   await pasteText(stage, "Something else.");
   await page.getByRole("button", { name: "Label this text" }).click();
   await page.getByText(/first choose what is to be done/).first().waitFor();

@@ -1,5 +1,5 @@
-// Training data, written by the file worker: every format that is offered, a project larger than what is in
-// memory, and what a format cannot carry.
+// Training data written by the file worker: all offered formats, a project larger than memory
+// limits, and losses of a format.
 
 import { readFileSync } from "node:fs";
 import { assert, story } from "./harness.mjs";
@@ -7,14 +7,14 @@ import { dropFiles, confirmNewDocument, pasteText } from "./actions.mjs";
 
 const dialog = (page) => page.getByRole("dialog", { name: "Export training data" });
 
-/** Writes, and returns the name and the bytes of what is saved. */
+/** Writes training data and returns the name and the bytes of the downloaded file. */
 async function write(page) {
   const saving = page.waitForEvent("download");
   const doubts = dialog(page).getByRole("button", { name: "Save it all the same" });
   await dialog(page).getByRole("button", { name: "Write" }).click();
   const asked = doubts.waitFor().then(() => doubts.click());
   await Promise.race([saving, asked]);
-  asked.catch(() => {}); // Nothing is asked where all could be carried.
+  asked.catch(() => {}); // There is no prompt if the format could carry everything.
   const download = await saving;
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }

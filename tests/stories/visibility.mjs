@@ -1,21 +1,23 @@
-// A story does only what a person could do, and reads only what a person could see. Playwright alone clicks
-// what nobody could see: faint, tiny, or scrolled to where no wheel leads. So in stories
+// Checks that stories do only what a user could do and read only what a user could see. Playwright
+// alone also clicks elements that are faint, tiny or scrolled out of reach. In stories:
 //
-// - each click, tap, hover and entry checks its target first: drawn, inside the window, not covered, large enough;
-// - what is waited for or read is drawn, and a dialog, popover, menu, notice or editor around it is seen;
-// - after each key and click, every dialog, popover, menu, notice and editor of the page is seen, whether the story
-//   looks at it or not.
+// - Each click, tap, hover and entry first checks that its target is drawn, inside the window, not
+//   covered and large enough.
+// - Elements that are awaited or read must be drawn, and a dialog, popover, menu, notice or editor
+//   around them must be visible.
+// - After each key and click, every dialog, popover, menu, notice and editor of the page must be
+//   visible, even if the story does not use it.
 //
-// `enforceVisibility` sets this up for all locators at once, so no story can forget it.
+// `enforceVisibility` sets this up for all locators, so that no story can omit it.
 
-/** The least width and height of what is clicked and of what is tapped, in CSS pixels. */
+/** The minimum width and height of elements that are clicked and tapped, in CSS pixels. */
 const CLICKED = 16;
 const TAPPED = 24;
 
-/** How long something may take to come to its place, in milliseconds. */
+/** The maximum time that an element may take to reach its position, in milliseconds. */
 const PATIENCE_MS = 5_000;
 
-/** Makes all pages of a context, and all locators, check what a person could do and see. */
+/** Makes all pages and locators of a context check what a user could do and see. */
 export async function enforceVisibility(context) {
   await context.addInitScript(installInPage);
   context.on("page", checkAfterInput);
@@ -24,7 +26,7 @@ export async function enforceVisibility(context) {
   if (!original) patch(prototype, context.pages()[0].constructor.prototype);
 }
 
-/** The methods of locators as Playwright has them. */
+/** The original methods of Playwright's locators. */
 let original = null;
 
 const TARGETS = {
@@ -73,13 +75,13 @@ function patch(locator, page) {
   for (const [name, instead] of Object.entries(NEVER)) {
     locator[name] = () => Promise.reject(new Error(`no person can ${name}: ${instead}`));
   }
-  // By selector it is the same.
+  // The same for methods of the page that take a selector.
   for (const name of [...Object.keys(TARGETS), ...KEYED, ...Object.keys(NEVER).filter((it) => it !== "dispatchEvent")]) {
     page[name] = function (selector, ...given) {
       return this.locator(selector)[name](...given);
     };
   }
-  // What is there for screen readers alone is no text on the screen.
+  // Text that is only for screen readers does not count as visible text.
   for (const scope of [locator, page]) {
     const { getByText } = scope;
     scope.getByText = function (...given) {
@@ -89,7 +91,7 @@ function patch(locator, page) {
   }
 }
 
-/** After each key, click and tap, what stands over the page is looked at. */
+/** Checks the surfaces over the page after each key, click and tap. */
 function checkAfterInput(page) {
   const { keyboard, mouse, touchscreen } = page;
   const deeds = [[keyboard, "press"], [keyboard, "up"], [keyboard, "type"], [mouse, "up"], [mouse, "click"], [mouse, "dblclick"], [touchscreen, "tap"]];
@@ -102,7 +104,7 @@ function checkAfterInput(page) {
   }
 }
 
-/** Scrolls to a target as a person would, and waits until nothing keeps the person from it. */
+/** Scrolls to a target as a user would, and waits until it can be used. */
 async function waitUntilReachable(locator, act, least, { position, force }) {
   if (force) throw new Error("no person can force a click");
   await original.waitFor.call(locator, { state: "visible" });
@@ -110,21 +112,25 @@ async function waitUntilReachable(locator, act, least, { position, force }) {
   await waitUntilUnobstructed(locator, act, "reach", { least, position });
 }
 
-/** Asks `sight[question]` about the first match until it has nothing to object, or patience is at its end. */
+/**
+ * Calls `sight[question]` for the first match until it returns no objection, or the time is over.
+ */
 async function waitUntilUnobstructed(locator, act, question, how) {
   const ask = () => original.evaluateAll.call(locator, (all, { question, how }) => all[0] && window.sight[question](all[0], how), { question, how });
   const objection = await lastObjection(locator.page(), ask);
   if (objection) throw new Error(`a person could not ${act} ${locator}: ${objection}`);
 }
 
-/** Fails where something that stands over the page cannot be seen. */
+/** Fails if a surface over the page is not visible. */
 export async function checkSurfaces(page) {
   const objection = await lastObjection(page, () => page.evaluate(() => window.sight?.surfaces()), true);
   if (objection) throw new Error(`a person could not see what is there: ${objection}`);
 }
 
-/** What is objected to at last; null where nothing is, or the page has gone meanwhile. `isLate`: not before the
-    frame that shows what was done. */
+/**
+ * Returns the last objection, or null if there is none or the page was closed. With `isLate`, waits
+ * for the frame that shows the result of the action.
+ */
 async function lastObjection(page, ask, isLate = false) {
   const end = Date.now() + PATIENCE_MS;
   for (let first = true; ; first = false) {
@@ -142,13 +148,16 @@ async function lastObjection(page, ask, isLate = false) {
   }
 }
 
-/** Runs in the page before its own scripts, and so stands on its own. */
+/** Runs in the page before its own scripts, so it cannot use other functions. */
 function installInPage() {
-  /** What stands over the page, and is there to be seen at once. */
+  /** The elements that are displayed over the page and must be visible immediately. */
   const SURFACES = "dialog, [popover], [role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=tooltip], #mention-popover, .notice, .panic";
-  /** A surface shows at least so many pixels of its height, or all of it. */
+  /** The minimum height of the visible part of a surface in pixels, unless all of it is visible. */
   const SHOWN = 96;
-  /** What is fainter is not seen. The faintest control, a box to tick in the library, has 0.45. */
+  /**
+   * The opacity below which an element counts as invisible. The faintest control, a checkbox in the
+   * library, has 0.45.
+   */
   const FAINT = 0.4;
 
   const name = (element) => {
@@ -166,7 +175,7 @@ function installInPage() {
   });
   const width = (box) => box.right - box.left;
   const height = (box) => box.bottom - box.top;
-  // A mention's place for the focus is one pixel wide.
+  // The focus anchor of a mention is one pixel wide.
   const isEmpty = (box) => width(box) < 0.5 || height(box) < 0.5;
   const view = () => ({ left: 0, top: 0, right: document.documentElement.clientWidth, bottom: innerHeight });
   const above = (element) => {
@@ -175,11 +184,14 @@ function installInPage() {
     return all;
   };
 
-  /** The piece of an element that is pointed at: of text over several lines the first. */
+  /**
+   * Returns the box of an element for the pointer. For text on several lines, this is the first
+   * line.
+   */
   const piece = (element) =>
     [...element.getClientRects()].find((it) => it.width >= 1 && it.height >= 1) ?? element.getBoundingClientRect();
 
-  /** Its hit area: a box to tick has that of its label, too. */
+  /** Returns the hit area of an element. For a checkbox, it includes the label. */
   const area = (element) => {
     const [label] = /^(checkbox|radio)$/.test(element.type) ? element.labels : [];
     const [one, other] = [piece(element), label ? piece(label) : piece(element)];
@@ -191,7 +203,7 @@ function installInPage() {
     };
   };
 
-  /** Why nothing of an element is drawn, wherever the window is scrolled to. */
+  /** Returns the reason why no part of an element is drawn, regardless of the scroll position. */
   const undrawn = (element, clips = /hidden|clip/) => {
     if (!element.isConnected) return `${name(element)} is gone`;
     if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return `${name(element)} is not drawn`;
@@ -207,7 +219,7 @@ function installInPage() {
         if (isEmpty(box)) return `${name(element)} is cut off by ${name(it)}`;
       }
       const scrolls = /auto|scroll/.test(style.overflow) || it.localName === "html" || it.localName === "textarea" || it.localName === "input";
-      // What a person can scroll to is somewhere inside of what scrolls.
+      // The user can scroll the element to a position inside the scroll container.
       if (it !== element && /auto|scroll/.test(style.overflowX)) box = { ...box, left: edges.left, right: edges.right };
       if (it !== element && /auto|scroll/.test(style.overflowY)) box = { ...box, top: edges.top, bottom: edges.bottom };
       if (!scrolls && it !== element && it.scrollTop > 0 && /hidden/.test(style.overflowY)) {
@@ -218,14 +230,17 @@ function installInPage() {
     return null;
   };
 
-  /** What covers a point of an element, if something else does. */
+  /** Returns the reason if another element covers a point of an element. */
   const cover = (element, x, y) => {
     const hit = document.elementFromPoint(x, y);
     const isOwn = hit && (element.contains(hit) || hit.closest("label")?.control === element);
     return isOwn ? null : `${name(element)} is covered by ${hit ? name(hit) : "nothing that can be hit"} at ${Math.round(x)} ${Math.round(y)}`;
   };
 
-  /** The first of some points of a box that is covered: shares of its width and height. */
+  /**
+   * Returns the reason for the first covered point of a box. The points are fractions of its width
+   * and height.
+   */
   const covered = (element, box, shares) => {
     for (const [x, y] of shares) {
       const found = cover(element, box.left + x * width(box), box.top + y * height(box));
@@ -239,7 +254,7 @@ function installInPage() {
 
   const beyond = (element, box) => `${name(element)} at ${numbers(box)} is not inside the window, ${numbers(view())}`;
 
-  /** Whether a box lies inside the window, as far as it fits there. */
+  /** Returns true if a box is inside the window, as far as it fits. */
   const isInside = (box) => {
     const seen = cut(box, view());
     if (isEmpty(seen)) return false;
@@ -248,7 +263,10 @@ function installInPage() {
     return (isWide || width(seen) > width(box) - 1.5) && (isHigh || height(seen) > height(box) - 1.5);
   };
 
-  /** Why a person cannot see what the focus is on: the browser has scrolled to it, or to as much as there is room for. */
+  /**
+   * Returns the reason why the focused element is not visible. The browser has scrolled to as much
+   * of it as fits.
+   */
   const focused = (element) => {
     const objection = undrawn(element);
     if (objection) return objection;
@@ -256,7 +274,7 @@ function installInPage() {
     return isEmpty(seen) ? beyond(element, piece(element)) : covered(element, seen, CENTER);
   };
 
-  /** Why a person cannot point at an element; scrolls to it where that may help. */
+  /** Returns the reason why a user cannot point at an element. Scrolls to it, which may help. */
   const reach = (element, { least, position }) => {
     const objection = blocked(element, least, position);
     if (objection) element.scrollIntoView({ block: "center", inline: "nearest" });
@@ -265,7 +283,7 @@ function installInPage() {
 
   const blocked = (element, least, position) => {
     const objection = undrawn(element);
-    // A box to tick may be drawn by its label alone.
+    // A checkbox may be drawn only by its label.
     const [label] = objection && /^(checkbox|radio)$/.test(element.type) ? element.labels : [];
     if (label) return blocked(label, least, position);
     if (objection) return objection;
@@ -274,22 +292,26 @@ function installInPage() {
       return cover(element, left + position.x, top + position.y);
     }
     const box = area(element);
-    // Words of the article are as large as they are; so are pins of the map, whose rows in the list do the same.
+    // The minimum size does not apply to words of the article, nor to pins on the map, which have
+    // list rows with the same function.
     const isShape = element instanceof SVGElement;
     const isText = !isShape && getComputedStyle(element).display === "inline";
     if (!isText && !isShape && Math.min(width(box), height(box)) < least - 0.5) {
       return `${name(element)} is small: ${width(box).toFixed(1)} × ${height(box).toFixed(1)}, not ${least}`;
     }
     if (!isInside(box)) return beyond(element, box);
-    // They may lie partly under others, too.
+    // They may also be covered in part by others.
     return covered(element, cut(piece(element), view()), isText || isShape ? CENTER : AROUND);
   };
 
-  /** A surface that counts by itself: in the page, with something in it, and not inside another. */
+  /** Returns true for a surface in the page that is not empty and not inside another surface. */
   const isShown = (surface) => surface.getClientRects().length > 0 && !surface.parentElement?.closest(SURFACES)
     && (surface.textContent.trim() !== "" || surface.querySelector("input, img, svg") !== null);
 
-  /** An editor goes with its text: where the person has scrolled that out of the window or under the bar, it is put away. */
+  /**
+   * Returns true if the anchor of the popover is scrolled out of the window or under the toolbar.
+   * The popover is hidden then.
+   */
   const isLeftBehind = (surface) => {
     const about = surface.id === "mention-popover" && document.querySelector("#text mark.in-focus, #text .selected");
     const top = document.querySelector(".toolbar")?.getBoundingClientRect().bottom ?? 0;
@@ -308,7 +330,7 @@ function installInPage() {
     return covered(surface, box, GRID);
   };
 
-  /** The dialog over everything else makes all that is outside of it inert. */
+  /** Returns the topmost modal dialog, which makes all elements outside it inert. */
   const modal = () => [...document.querySelectorAll("dialog:modal")].at(-1);
 
   const surfaces = () => {
@@ -317,7 +339,7 @@ function installInPage() {
     return all.map(unseen).find(Boolean) ?? null;
   };
 
-  /** The surface that an element stands in, the outermost. */
+  /** Returns the objection to the outermost surface around an element. */
   const around = (element) => {
     const surface = above(element).filter((it) => it.matches(SURFACES)).at(-1);
     const dialog = modal();
@@ -327,7 +349,7 @@ function installInPage() {
 
   const shown = (element) => undrawn(element) ?? around(element);
 
-  /** The frame that shows what was done; not for long where none comes. */
+  /** Waits for the frame that shows the result of an action, or for a timeout if there is none. */
   const frame = () => new Promise((resume) => {
     setTimeout(resume, 500);
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resume)));

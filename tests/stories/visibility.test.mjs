@@ -1,4 +1,5 @@
-// The checks of `visibility.mjs` themselves: pages with one fault each, on which a story must fail, and one without.
+// Tests of `visibility.mjs`: pages with one fault each, for which a story must fail, and one page
+// without faults.
 
 import { assert, story } from "./harness.mjs";
 
@@ -11,7 +12,7 @@ const good = (page) => page.getByRole("button", { name: "Go" });
 const click = (page) => good(page).click();
 const press = (page) => page.keyboard.press("a");
 
-/** The name of a fault: the page, what a story does on it, and what is objected to. */
+/** The faults: the page, an action on it, and the expected objection. */
 const FAULTS = {
   "a covered button": [`<button>Go</button>${OVER}`, (page) => good(page).click({ timeout: 1000 }), /is covered by <div “Over everything”>/],
   "a small one": ['<button style="width: 40px; height: 9px; padding: 0; border: 0; font-size: 5px">Go</button>', click, /is small: 40\.0 × 9\.0/],
@@ -37,7 +38,7 @@ const FLAWLESS = `<p id="text"><mark class="in-focus">Ann Lee</mark> left.</p>${
   '<div style="height: 60px; overflow: hidden"><div style="height: 60px; overflow: auto"><p style="height: 300px"></p><p>Below</p></div></div>' +
   '<div style="height: 600px"></div>';
 
-/** Opens a page of this content in a tab of its own. */
+/** Opens a page with this content in a new tab. */
 async function show(stage, name, content) {
   const page = await stage.context.newPage();
   const address = `${stage.url}${encodeURIComponent(name)}`;

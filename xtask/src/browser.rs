@@ -1,4 +1,4 @@
-//! Finding a Chromium and its driver for the tests.
+//! Finds Chromium and ChromeDriver for the tests.
 
 use crate::error::{Error, Result};
 use crate::shell::{MINUTE, Shell, output, run, spoken};
@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// The environment variable that names the browser to the stories.
+/// The environment variable with the path of the browser for the stories.
 const BROWSER: &str = "DATELINE_CHROMIUM";
 
 const BROWSERS: &[&str] = &[
@@ -23,7 +23,8 @@ const BROWSERS: &[&str] = &[
 const DRIVERS: &[&str] =
     &["chromedriver", "/usr/lib/chromium-browser/chromedriver", "/usr/lib/chromium/chromedriver"];
 
-/// Tells every later command which browser and driver to use.
+/// Sets the environment variables that name the browser and the driver for later commands. Installs
+/// both with apt if they are missing and it can.
 pub fn provide(shell: &mut Shell) -> Result<()> {
     if pair(shell).is_none() && can_apt(shell) {
         apt_install(shell)?;
@@ -46,7 +47,7 @@ fn pair(shell: &Shell) -> Option<(PathBuf, PathBuf)> {
     Some((browser, find(shell, "CHROMEDRIVER", DRIVERS)?))
 }
 
-/// What the person named, else a name on PATH or a usual place.
+/// Returns the path from an environment variable, or else the first candidate that exists.
 fn find(shell: &Shell, variable: &str, places: &[&str]) -> Option<PathBuf> {
     if let Some(named) = env::var_os(variable) {
         return Some(named.into());
@@ -61,8 +62,8 @@ fn find(shell: &Shell, variable: &str, places: &[&str]) -> Option<PathBuf> {
     })
 }
 
-/// webdriver.json with the browser's path put in: left alone, the driver picks another one
-/// where a machine has several. Answers the file to give to the test runner.
+/// Writes a copy of `webdriver.json` with the path of the browser, and returns its path. Without
+/// it, the driver may start another browser if there are several.
 pub fn capabilities(shell: &Shell) -> Result<PathBuf> {
     let path = shell.root().join("webdriver.json");
     let given = fs::read_to_string(&path).map_err(Error::file(&path))?;
@@ -78,7 +79,8 @@ pub fn capabilities(shell: &Shell) -> Result<PathBuf> {
     Ok(written)
 }
 
-/// A driver refuses a browser of another major version, in words that hide the cause.
+/// Returns the major version of browser and driver, or an error if they differ. The driver's own
+/// error does not state the cause.
 fn same_version(shell: &Shell, browser: &Path, driver: &Path) -> Result<String> {
     let major = |program: &Path| {
         let answer = output(shell.command(program).arg("--version"))?;
@@ -97,7 +99,8 @@ fn same_version(shell: &Shell, browser: &Path, driver: &Path) -> Result<String> 
     }
 }
 
-/// `Chromium 156.0.8078.79 built on Debian`, `ChromeDriver 156.0.8078.79 (…)`.
+/// Parses output such as `Chromium 156.0.8078.79 built on Debian` or `ChromeDriver 156.0.8078.79
+/// (…)`.
 fn major_version(answer: &str) -> Option<&str> {
     answer.split_whitespace().find_map(|word| {
         let (major, _) = word.split_once('.')?;
@@ -106,7 +109,7 @@ fn major_version(answer: &str) -> Option<&str> {
     })
 }
 
-/// Only where nobody has to be asked for a password.
+/// Returns true if apt can install packages without asking for a password.
 fn can_apt(shell: &Shell) -> bool {
     let user = output(shell.command("id").arg("-u"));
     user.is_some_and(|id| id.trim() == "0") && shell.find("apt-get").is_some()

@@ -1,12 +1,13 @@
-//! `cargo xtask budget`: what a reader downloads, held to a size.
+//! `cargo xtask budget`: checks the size of the download.
 
 use crate::error::{Error, Result};
 use crate::shell::{Shell, output};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The files of dist/ whose path begins and ends so, together, and the most that they
-/// may weigh. Brotli, because hosts send it to every browser that this page runs in.
+/// A maximum for the total size of the files in `dist/` whose paths have this prefix and suffix.
+///
+/// Sizes are compressed with Brotli, which hosts send to all supported browsers.
 struct Budget {
     part: &'static str,
     begins: &'static str,
@@ -14,7 +15,8 @@ struct Budget {
     brotli: u64,
 }
 
-/// A little above what is there: a tenth at most. Raise one only with a reason in the commit.
+/// At most a tenth above the current sizes. Raise a budget only with a reason in the commit
+/// message.
 const BUDGETS: &[Budget] = &[
     Budget { part: "page wasm", begins: "dateline-app-", ends: ".wasm", brotli: 740_000 },
     Budget { part: "page js", begins: "dateline-app-", ends: ".js", brotli: 20_000 },
@@ -99,7 +101,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// Node has both compressors, and is there anyway.
+/// Returns the sizes of files. Uses the compressors of Node, which is required anyway.
 fn weigh(shell: &Shell, files: &[&PathBuf]) -> Result<Size> {
     let mut node = shell.command("node");
     node.args(["--input-type=module", "--eval", include_str!("sizes.mjs")]);

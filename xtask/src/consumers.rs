@@ -1,4 +1,4 @@
-//! `cargo xtask consumers`: exports loaded with the programs that they are for, in Python.
+//! `cargo xtask consumers`: loads exports with the Python programs that consume the formats.
 
 use crate::error::{Error, Result};
 use crate::shell::{MINUTE, Shell, output, run, spoken};
@@ -7,11 +7,11 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
-/// Prints something where Python can make an environment and is not too old for the requirements.
+/// Prints something if Python can create an environment and is recent enough for the requirements.
 const PROBE: &str = "import ensurepip, sys, venv\nif sys.version_info >= (3, 11): print('yes')";
 
-/// Writes the fixture in every format by the command line, and runs `tests/consumers`; all of it or the
-/// checks named in `names`. Where there is no Python it says so and passes.
+/// Writes the fixture in all formats with the command line and runs `tests/consumers`, or only the
+/// checks in `names`. Without Python, prints a note and succeeds.
 pub fn check(shell: &Shell, names: &[String]) -> Result<()> {
     let Some(python) = python(shell) else {
         println!(
@@ -48,14 +48,15 @@ fn python(shell: &Shell) -> Option<String> {
     ["python3", "python"].iter().find(|name| fits(name)).map(|name| (*name).to_owned())
 }
 
-/// The Python of an environment with the requirements, which is made anew when they have changed.
+/// Returns the Python of an environment with the requirements. Recreates the environment when they
+/// have changed.
 fn environment(shell: &Shell, python: &str) -> Result<PathBuf> {
     let requirements = tests(shell).join("requirements.txt");
     let wanted = fs::read(&requirements).map_err(Error::file(&requirements))?;
     let environment = folder(shell).join("environment");
     let scripts = if cfg!(windows) { "Scripts" } else { "bin" };
     let own = environment.join(scripts).join(format!("python{EXE_SUFFIX}"));
-    // Written last, so that half an environment is none.
+    // This file is written last, so an incomplete environment is not used.
     let installed = environment.join("installed.txt");
     if fs::read(&installed).is_ok_and(|installed| installed == wanted) {
         return Ok(own);

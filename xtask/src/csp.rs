@@ -1,21 +1,21 @@
-//! The content security policy of the built page: it may fetch its own files and nothing
-//! else, and run no script but its own. A static host sends no headers for us, so the
-//! policy stands in the page. Its workers inherit it, as they are started from a `blob:`
-//! (`src/platform/worker_client.rs`).
+//! The content security policy of the built page. It allows only the page's own files and scripts.
+//!
+//! A static host may not send headers, so the policy is in the page. The workers inherit it,
+//! because they are started from a `blob:` URL (`src/platform/worker_client.rs`).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// All but the scripts. Nothing is allowed that the page does not use.
+/// All directives except the one for scripts. Allows only what the page uses.
 ///
-/// - `worker-src`: `blob:` is the starter of the workers; `'self'` is for hosts whose own
-///   policy does not allow that one.
-/// - `style-src-attr`: Yew sets `style` through `setAttribute`, which the policy counts as
-///   inline. Style elements stay forbidden.
-/// - `trusted-types`: the one policy of `src/platform/trusted_types.rs`.
+/// - `worker-src`: `blob:` is for the bootstrap script of the workers, and `'self'` for hosts whose
+///   own policy does not allow `blob:`.
+/// - `style-src-attr`: Yew sets `style` with `setAttribute`, which counts as inline. Style elements
+///   remain forbidden.
+/// - `trusted-types`: the policy of `src/platform/trusted_types.rs`.
 ///
-/// `frame-ancestors` counts in a header only: docs/hosting.md.
+/// `frame-ancestors` works only in a header; see `docs/hosting.md`.
 const POLICY: &[&str] = &[
     "default-src 'none'",
     "connect-src 'self'",
@@ -31,8 +31,8 @@ const POLICY: &[&str] = &[
 
 const AFTER: &str = "<meta charset=\"utf-8\">";
 
-/// The page with the policy as its first statement after the charset, or nothing where
-/// it has no charset. What stands before a policy in a page is not bound by it.
+/// Returns the page with the policy after the charset declaration, or `None` if it has none. A
+/// policy does not apply to elements before it.
 pub fn with_policy(page: &str) -> Option<String> {
     let (before, after) = page.split_once(AFTER)?;
     let policy = policy(page);
@@ -50,7 +50,7 @@ fn policy(page: &str) -> String {
     format!("{}; {scripts}", POLICY.join("; "))
 }
 
-/// The texts of the scripts that have no `src`: the starter which Trunk writes.
+/// Returns the contents of scripts without `src`: the start script that Trunk writes.
 fn inline_scripts(page: &str) -> impl Iterator<Item = &str> {
     page.split("<script").skip(1).filter_map(|rest| {
         let (attributes, rest) = rest.split_once('>')?;
@@ -89,7 +89,7 @@ mod tests {
     fn what_is_not_named_is_forbidden() {
         let page = with_policy(PAGE).expect("the page has a charset");
         assert!(page.contains("content=\"default-src 'none'; "));
-        // `'unsafe-inline'` is for the attribute alone.
+        // `'unsafe-inline'` is allowed only for style attributes.
         for lax in ["'unsafe-eval'", "data:", "http:", "https:", "*", "-src 'unsafe-inline'"] {
             assert!(!page.contains(lax), "{lax}");
         }

@@ -1,4 +1,4 @@
-//! `cargo xtask dist`: the page as files that any static host serves from any folder.
+//! `cargo xtask dist`: builds the page as files that any static host can serve from any folder.
 
 use crate::csp;
 use crate::error::{Error, Result};
@@ -16,7 +16,7 @@ pub fn command(shell: &mut Shell, args: &[String]) -> Result<()> {
     build(shell, release)
 }
 
-/// Builds, then writes the content security policy into the page.
+/// Builds the page, then inserts the content security policy.
 pub fn build(shell: &Shell, release: bool) -> Result<()> {
     let mut trunk = shell.trunk();
     trunk.args(["build", "--locked", "--dist", "dist"]);

@@ -1,4 +1,4 @@
-//! What can go wrong, each said in one line that a person can act on.
+//! The errors of all commands. Each is displayed in one line that says what to do.
 
 use std::fmt;
 use std::io;
@@ -10,21 +10,21 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 #[derive(Debug)]
 pub enum Error {
-    /// The command line asked for something that does not exist.
+    /// The command line is invalid.
     Usage(String),
-    /// Something that cannot be installed from here, and what to do about it.
+    /// A requirement that xtask cannot install, and how to install it.
     Missing { what: String, remedy: String },
-    /// A command ran and failed.
+    /// A command failed.
     Failed { command: String, status: ExitStatus },
-    /// A command ran past its time.
+    /// A command exceeded its time limit.
     TimedOut { command: String, limit: Duration },
     /// A command could not be started.
     Start { command: String, source: io::Error },
     /// A file or folder could not be read or written.
     File { path: PathBuf, source: io::Error },
-    /// A file does not hold what it must.
+    /// A file has invalid contents.
     Content { path: PathBuf, reason: String },
-    /// Findings, already printed line by line.
+    /// Findings that have been printed already.
     Findings { what: &'static str, count: usize },
     /// A step of `test` failed.
     Step { name: &'static str, source: Box<Error> },
@@ -36,7 +36,7 @@ impl Error {
         Self::Missing { what, remedy }
     }
 
-    /// For `map_err` on whatever touches `path`.
+    /// Returns a function for `map_err` of operations on `path`.
     pub fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_path_buf();
         move |source| Self::File { path, source }

@@ -1,5 +1,5 @@
-//! How many instructions a token costs the native detector, from text to JSON, held to a number:
-//! what a clock says differs from run to run, and this does not.
+//! Measures the instructions that the native detector executes per token, from text to JSON, and
+//! compares them with a budget. Unlike times, instruction counts are reproducible.
 
 use crate::error::{Error, Result};
 use crate::shell::{MINUTE, Shell, run};
@@ -7,14 +7,16 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
-/// About a tenth above what is there. Raise it only with a reason in the commit.
+/// About a tenth above the current count. Raise it only with a reason in the commit message.
 const BUDGET: u64 = 15_000;
 
-/// The sample so often, and so much more often: the difference is without what starting costs.
+/// The numbers of repetitions of the sample in two runs. Their difference excludes the cost of
+/// startup.
 const FEW: usize = 50;
 const MANY: usize = 150;
 
-/// Skips, and says so, where Valgrind is absent or would count for another processor.
+/// Checks the budget. Prints a note and succeeds if Valgrind is missing or the platform is not
+/// x86-64 Linux.
 pub fn check(shell: &Shell) -> Result<()> {
     if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
         println!("SKIPPED: instructions are counted on x86-64 Linux only");
@@ -39,7 +41,7 @@ pub fn check(shell: &Shell) -> Result<()> {
     Ok(())
 }
 
-/// The instructions of one run.
+/// Returns the number of instructions of one run.
 fn count(shell: &Shell, folder: &Path, text: &str) -> Result<u64> {
     let (input, counts) = (folder.join("text.txt"), folder.join("counts"));
     fs::write(&input, text).map_err(Error::file(&input))?;
@@ -56,7 +58,7 @@ fn count(shell: &Shell, folder: &Path, text: &str) -> Result<u64> {
     total.ok_or(Error::Content { path: counts, reason })
 }
 
-/// Runs of letters and digits, and all other signs: about what the tokenizer says.
+/// Counts runs of letters and digits, and all other visible characters. Approximates the tokenizer.
 fn tokens(text: &str) -> usize {
     let mut previous = ' ';
     let starts = |letter: char| {

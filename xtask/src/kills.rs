@@ -1,4 +1,4 @@
-//! `cargo xtask kills`: the browser killed in mid-work and its storage cut, a thousand times.
+//! `cargo xtask kills`: kills the browser during work and damages its storage, a thousand times.
 
 use crate::error::{Error, Result};
 use crate::setup;
@@ -7,15 +7,18 @@ use std::fs;
 
 const ROUNDS: u32 = 1000;
 
-/// How many rounds there are to be, and how many browsers play them at the same time.
+/// The total number of rounds, and the number of browsers that run at the same time.
 #[derive(Debug, PartialEq)]
 struct Options {
     rounds: u32,
     jobs: u32,
 }
 
-/// Plays rounds against dist/ as it is until there are as many as `--rounds` says, `--jobs` of them at
-/// the same time. Each is a line of `target/kills.jsonl`: without that file it begins anew.
+/// Runs rounds against the existing `dist/` until there are `--rounds` of them, with `--jobs` at
+/// the same time.
+///
+/// Each round appends a line to `target/kills.jsonl`, from which a later run continues. Delete the
+/// file to start over.
 pub fn command(shell: &mut Shell, args: &[String]) -> Result<()> {
     let Options { rounds, jobs } = options(args)?;
     setup::setup(shell, setup::STORIES)?;

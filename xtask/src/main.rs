@@ -1,5 +1,5 @@
-//! `cargo xtask`: the project's own commands. Each is enough on a fresh clone with
-//! rustup's cargo and node; what else it needs it sets up in the cache folder.
+//! `cargo xtask`: the development commands of the project. Each works on a fresh clone with only
+//! cargo (from rustup) and Node; other tools are installed in a cache folder.
 
 mod browser;
 mod budget;

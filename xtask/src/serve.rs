@@ -1,4 +1,4 @@
-//! `cargo xtask serve`: the page while working on it.
+//! `cargo xtask serve`: builds and serves the page during development.
 
 use crate::error::Result;
 use crate::setup;
@@ -7,7 +7,7 @@ use crate::shell::{Shell, become_command};
 pub fn serve(shell: &mut Shell, args: &[String]) -> Result<()> {
     setup::setup(shell, setup::SERVE)?;
     let mut trunk = shell.trunk();
-    // Beside dist/, which stays what `dist` made of it.
+    // A separate folder, so that the output of `dist` is not changed.
     trunk.args(["serve", "--dist", "target/serve"]).args(args);
     become_command(&mut trunk)
 }

@@ -1,4 +1,4 @@
-//! Everything that a command needs is there before it starts.
+//! Provides everything that a command needs before it starts.
 
 use crate::browser;
 use crate::error::{Error, Result};
@@ -19,15 +19,15 @@ pub enum Part {
     Axe,
 }
 
-/// Debug builds skip wasm-opt, so serving does without npm.
+/// Debug builds skip wasm-opt, so serving does not need npm.
 pub const SERVE: &[Part] = &[Part::WasmTarget, Part::Trunk, Part::WasmBindgen];
 
 pub const DIST: &[Part] = &[Part::WasmTarget, Part::Trunk, Part::WasmBindgen, Part::WasmOpt];
 
 pub const STORIES: &[Part] = &[Part::Browser, Part::Playwright, Part::Axe];
 
-/// In the order of setting up: what takes seconds, and what a person may have to install,
-/// before what takes minutes.
+/// In the order of installation: quick ones, and ones that the user may have to install, come
+/// before slow ones.
 const EVERYTHING: &[Part] = &[
     Part::Lints,
     Part::WasmTarget,
@@ -39,7 +39,7 @@ const EVERYTHING: &[Part] = &[
     Part::Trunk,
 ];
 
-/// What the options of `setup` ask for.
+/// Returns the parts that the arguments of `setup` request.
 pub fn asked(args: &[String]) -> Result<&'static [Part]> {
     match args {
         [] => Ok(EVERYTHING),
@@ -92,7 +92,7 @@ fn require_npm(shell: &Shell) -> Result<()> {
 
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// Rust's standard library for the browser.
+/// Installs Rust's standard library for WebAssembly.
 fn wasm_target(shell: &Shell) -> Result<()> {
     let mut rustc = shell.command("rustc");
     let is_there = output(rustc.args(["--print", "target-libdir", "--target", WASM]))
@@ -100,7 +100,7 @@ fn wasm_target(shell: &Shell) -> Result<()> {
     from_rustup(shell, is_there, "Rust's library for the browser", &["target", "add", WASM])
 }
 
-/// Absent from rustup's smallest profile.
+/// Installs rustfmt and Clippy, which are not in rustup's minimal profile.
 fn lints(shell: &Shell) -> Result<()> {
     let answers = |name| output(shell.cargo().args([name, "--version"])).is_some();
     let is_there = answers("fmt") && answers("clippy");

@@ -1,4 +1,4 @@
-//! Starting other programs: all with the same PATH, folder and environment.
+//! Runs other programs with a common PATH, working directory and environment.
 
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 pub const MINUTE: Duration = Duration::from_secs(60);
 
-/// What every child gets. Setting up a tool adds to it.
+/// The environment of all child processes. Setting up a tool adds to it.
 pub struct Shell {
     root: PathBuf,
     path: Vec<PathBuf>,
@@ -25,7 +25,7 @@ impl Shell {
         let path = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect();
         let mut vars = BTreeMap::new();
         if env::var_os("CI").is_some() {
-            // A clone that is built once gains nothing from incremental files.
+            // Incremental compilation does not help a clone that is built once.
             vars.insert("CARGO_INCREMENTAL", "0".into());
         }
         if env::var_os("RUSTFLAGS").is_some() {
@@ -38,44 +38,44 @@ impl Shell {
         &self.root
     }
 
-    /// The page as files, as `dist` leaves it.
+    /// The folder to which `dist` writes the built page.
     pub fn dist(&self) -> PathBuf {
         self.root.join("dist")
     }
 
-    /// Puts a folder first on the PATH of every later command.
+    /// Prepends a folder to the PATH of all later commands.
     pub fn prepend_path(&mut self, folder: PathBuf) {
         self.path.insert(0, folder);
     }
 
-    /// Sets an environment variable of every later command.
+    /// Sets an environment variable of all later commands.
     pub fn set(&mut self, name: &'static str, value: impl Into<OsString>) {
         self.vars.insert(name, value.into());
     }
 
-    /// What was set so.
+    /// Returns the value of a variable that was set with [`Shell::set`].
     pub fn get(&self, name: &str) -> Option<&OsStr> {
         self.vars.get(name).map(OsString::as_os_str)
     }
 
-    /// A command in the repository's root that reads nothing from the terminal.
+    /// Returns a command that runs in the repository root and has no standard input.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.root).stdin(Stdio::null());
-        // A folder that is a part of PATH holds no separator, so joining it again cannot fail.
+        // An entry of PATH contains no separator, so joining the entries does not fail.
         command.env("PATH", env::join_paths(&self.path).unwrap_or_default());
         command.envs(&self.vars);
         command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         command
     }
 
-    /// The cargo that runs this very command.
+    /// Returns a command with the cargo that runs xtask.
     pub fn cargo(&self) -> Command {
         self.command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
     }
 
-    /// Trunk, which asks the network for no news of itself, and whose own backtrace would
-    /// hide the compiler's message.
+    /// Returns a command with Trunk. The check for updates is off, and so is Trunk's backtrace,
+    /// which would hide the compiler's message.
     pub fn trunk(&self) -> Command {
         let mut trunk = self.command("trunk");
         trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
@@ -83,19 +83,20 @@ impl Shell {
         trunk
     }
 
-    /// npm, which is a script with another name on Windows.
+    /// Returns a command with npm, which has another name on Windows.
     pub fn npm(&self) -> Command {
         self.command(if cfg!(windows) { "npm.cmd" } else { "npm" })
     }
 
-    /// The first file of this name on the PATH.
+    /// Returns the first file with this name on the PATH.
     pub fn find(&self, name: &str) -> Option<PathBuf> {
         let name = format!("{name}{}", env::consts::EXE_SUFFIX);
         self.path.iter().map(|folder| folder.join(&name)).find(|candidate| candidate.is_file())
     }
 }
 
-/// Runs a command to its end, its output going where ours goes.
+/// Runs a command to its end. Its output is not captured. Returns an error if it fails or exceeds
+/// the time limit.
 pub fn run(command: &mut Command, limit: Duration) -> Result<()> {
     let shown = show(command);
     let started = Instant::now();
@@ -110,7 +111,7 @@ pub fn run(command: &mut Command, limit: Duration) -> Result<()> {
                 return Err(Error::Failed { command: shown, status });
             }
             None if started.elapsed() > limit => {
-                // It may have ended by itself in this instant; either way it is over.
+                // If it has ended in the meantime, both calls fail harmlessly.
                 child.kill().ok();
                 child.wait().ok();
                 return Err(Error::TimedOut { command: shown, limit });
@@ -120,30 +121,30 @@ pub fn run(command: &mut Command, limit: Duration) -> Result<()> {
     }
 }
 
-/// Lets a command take this one's place, so that what stops it is heard by it.
+/// Replaces this process with a command, so that the command receives signals directly.
 #[cfg(unix)]
 pub fn become_command(command: &mut Command) -> Result<()> {
     use std::os::unix::process::CommandExt as _;
-    // Answers only where it could not start.
+    // Returns only if the command could not be started.
     let source = command.exec();
     let command = show(command);
     Err(Error::Start { command, source })
 }
 
-/// Elsewhere a command runs below this one, for as long as the person wants.
+/// Runs a command as a child process, without a time limit.
 #[cfg(not(unix))]
 pub fn become_command(command: &mut Command) -> Result<()> {
     run(command, Duration::MAX)
 }
 
-/// What a command prints, or nothing where it is absent or fails.
+/// Returns the standard output of a command, or `None` if it cannot be started or fails.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then_some(text)
 }
 
-/// As a person would type it, shortened.
+/// Formats a command as it would be typed, shortened.
 fn show(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let name = program.file_stem().unwrap_or(program.as_os_str());
@@ -157,7 +158,7 @@ fn show(command: &Command) -> String {
     }
 }
 
-/// A duration as people say it.
+/// Formats a duration for display.
 pub fn spoken(duration: Duration) -> String {
     let seconds = duration.as_secs();
     if seconds >= 60 {

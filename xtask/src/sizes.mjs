@@ -1,4 +1,4 @@
-// Prints for each file named: raw bytes, gzip bytes, brotli bytes.
+// Prints the raw, gzip and Brotli sizes of each file in bytes.
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 

@@ -1,4 +1,4 @@
-//! `cargo xtask stories`: a person's walks through the built page, in a real browser.
+//! `cargo xtask stories`: runs the browser stories against the built page.
 
 use crate::error::{Error, Result};
 use crate::setup;
@@ -12,7 +12,7 @@ pub fn command(shell: &mut Shell, args: &[String]) -> Result<()> {
     play(shell, args)
 }
 
-/// Plays the stories named in `args`, all where none is, against dist/ as it is.
+/// Runs the stories named in `args`, or all of them, against the existing `dist/`.
 pub fn play(shell: &Shell, args: &[String]) -> Result<()> {
     if !shell.dist().join("index.html").is_file() {
         return Err(Error::missing("dist/", "build it with `cargo xtask dist`"));

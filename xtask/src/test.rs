@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check, in the order in which they fail soonest.
+//! `cargo xtask test`: runs all checks, fastest first.
 
 use crate::error::{Error, Result};
 use crate::setup::{self, Part, setup};
@@ -79,7 +79,7 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Step>> {
     names.iter().map(|name| find(name).ok_or_else(|| unknown(name))).collect()
 }
 
-/// Stops at the first step that fails.
+/// Runs steps until one fails.
 fn play(
     shell: &mut Shell,
     steps: &[&'static Step],
@@ -107,7 +107,7 @@ fn clippy(shell: &Shell, scope: &[&str]) -> Result<()> {
     run(&mut cargo, 30 * MINUTE)
 }
 
-/// The tests in tests/browser, inside a browser that the driver starts.
+/// Runs the tests in `tests/browser` in a real browser.
 fn browser_tests(shell: &Shell) -> Result<()> {
     let capabilities = browser::capabilities(shell)?;
     let mut cargo = shell.cargo();
@@ -115,9 +115,9 @@ fn browser_tests(shell: &Shell) -> Result<()> {
     cargo.args(["--package=dateline-app", "--test=browser"]);
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities);
-    // The runner's own, which would follow each failure and bury it.
+    // A backtrace of the test runner would follow each failure.
     cargo.env("RUST_BACKTRACE", "0");
-    // The runner's 20 s cover the browser's start, slow on a busy machine.
+    // The default of 20 s includes the browser's start, which is slow on a busy machine.
     cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
     run(&mut cargo, 30 * MINUTE)
 }

@@ -1,14 +1,14 @@
-//! `cargo xtask tidy`: the invariants that a search can hold.
+//! `cargo xtask tidy`: checks the invariants that a text search can check.
 
 use crate::error::{Error, Result};
 use crate::shell::{Shell, output};
 use std::fs;
 
-/// Words that may not stand in some files.
+/// Words that are forbidden in some files.
 struct Rule {
     applies: fn(&str) -> bool,
     words: &'static [&'static str],
-    /// Comments may name what the code may not.
+    /// True if comments may contain the words.
     code_only: bool,
     reason: &'static str,
 }
@@ -58,8 +58,8 @@ const RULES: &[Rule] = &[
     },
 ];
 
-/// What the library crates compile to, for the page, the worker and the command line alike.
-/// Their tests and examples may measure time.
+/// Returns true for sources of the library crates, which are compiled for the page, the workers and
+/// the command line. Their tests and examples may measure time.
 fn is_engine(path: &str) -> bool {
     let Some((name, rest)) = path.strip_prefix("crates/").and_then(|path| path.split_once('/'))
     else {
@@ -70,7 +70,7 @@ fn is_engine(path: &str) -> bool {
 
 const MOST_LINES: usize = 500;
 
-/// Files that may be longer, each with the reason.
+/// Files that may exceed the limit, each with the reason.
 const LONG_FILES: &[(&str, &str)] = &[];
 
 const SOURCES: &[&str] = &[
@@ -81,7 +81,7 @@ pub fn check(shell: &Shell) -> Result<()> {
     let mut findings = Vec::new();
     for path in sources(shell)? {
         let file = shell.root().join(&path);
-        // Listed by git but deleted in the working tree.
+        // Git lists files that are deleted in the working tree.
         let Ok(text) = fs::read_to_string(&file) else {
             continue;
         };
@@ -100,7 +100,7 @@ pub fn check(shell: &Shell) -> Result<()> {
     }
 }
 
-/// Everything that is or could be committed, data aside.
+/// Returns all files that are or could be committed, except data.
 fn sources(shell: &Shell) -> Result<Vec<String>> {
     let mut git = shell.command("git");
     git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
@@ -129,14 +129,15 @@ fn words(path: &str, text: &str) -> Vec<String> {
     findings
 }
 
-/// Whether `word` stands in `line` by itself, not as a part of a longer name.
+/// Returns true if `word` occurs in `line` and is not part of a longer word.
 fn has_word(line: &str, word: &str) -> bool {
     let continues = |c: char| c.is_alphanumeric() || c == '_';
     let opens_path = word.starts_with('/');
     line.match_indices(word).any(|(start, _)| {
         let before = line[..start].chars().next_back();
         let after = line[start + word.len()..].chars().next();
-        // A folder's name: what follows belongs to it, and a host or a dot may not precede.
+        // After a folder such as `/tmp`, the rest of a path may follow, but a host or a relative
+        // path may not precede it.
         if opens_path {
             return !before.is_some_and(|c| continues(c) || "./-}".contains(c));
         }

@@ -1,6 +1,7 @@
-//! The programs that the project needs beside cargo and node, and where they live: one
-//! folder per version in the person's cache, shared by every clone. Nothing else of the
-//! person's own set-up is touched.
+//! The tools that the project needs besides cargo and Node.
+//!
+//! They are installed in the user's cache, one folder per version, and shared by all clones. No
+//! other part of the user's setup is changed.
 
 use crate::error::{Error, Result};
 use crate::shell::{MINUTE, Shell, output, run, spoken};
@@ -9,25 +10,25 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-// The pinned versions. That of wasm-bindgen is the one in Cargo.lock; Trunk.toml repeats
-// the first two for those who run trunk themselves, and a test below compares.
+// The pinned versions. The version of wasm-bindgen is in `Cargo.lock`. `Trunk.toml` repeats the
+// first two for users who run Trunk themselves; a test below compares them.
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
 const PLAYWRIGHT: &str = "1.65.1";
 const AXE: &str = "4.14.1";
 
-/// A program to have in one exact version.
+/// A tool that is required in an exact version.
 pub struct Tool {
     name: &'static str,
     version: String,
-    /// The programs it brings, each asked for its version.
+    /// The programs of the tool. Each is run with `--version`.
     programs: &'static [&'static str],
     source: Source,
 }
 
 enum Source {
-    /// `cargo install` with these options. Debug builds: these tools wait for rustc and
-    /// for files, and install four times as fast.
+    /// `cargo install` with these options. Uses debug builds: these tools mostly wait for rustc and
+    /// for files, and debug builds take a quarter of the time to install.
     Cargo(&'static [&'static str]),
     Npm,
 }
@@ -41,7 +42,7 @@ pub fn trunk() -> Tool {
     }
 }
 
-/// Not `--locked`: what its lockfile names may have been withdrawn since.
+/// Does not use `--locked`, because the versions in its lockfile may have been yanked.
 pub fn wasm_bindgen(shell: &Shell) -> Result<Tool> {
     let path = shell.root().join("Cargo.lock");
     let lockfile = fs::read_to_string(&path).map_err(Error::file(&path))?;
@@ -66,18 +67,19 @@ pub fn wasm_opt() -> Tool {
     }
 }
 
-/// A library rather than a program: the stories import it from its folder.
+/// A library, which the stories import from its folder.
 pub fn playwright() -> Tool {
     Tool { name: "playwright-core", version: PLAYWRIGHT.into(), programs: &[], source: Source::Npm }
 }
 
-/// What finds barriers in the page: a library, too.
+/// A library that finds accessibility problems in the page.
 pub fn axe() -> Tool {
     Tool { name: "axe-core", version: AXE.into(), programs: &[], source: Source::Npm }
 }
 
 impl Tool {
-    /// Makes sure that it is there and found by later commands; answers its folder.
+    /// Ensures that the tool is installed and on the PATH of later commands. Returns its folder, or
+    /// `None` if it is on the PATH already.
     pub fn provide(&self, shell: &mut Shell) -> Result<Option<PathBuf>> {
         if !self.programs.is_empty() && self.runs(shell, None) {
             self.report("ready, found on PATH");
@@ -111,7 +113,7 @@ impl Tool {
         home.is_dir() && self.runs(shell, Some(&home.join(self.bin_folder())))
     }
 
-    /// Whether every program answers with the right version.
+    /// Returns true if all programs report the required version.
     fn runs(&self, shell: &Shell, folder: Option<&Path>) -> bool {
         self.programs.iter().all(|&program| {
             let path = folder.map_or_else(|| program.into(), |folder| folder.join(program));
@@ -120,7 +122,7 @@ impl Tool {
         })
     }
 
-    /// One installation at a time on this machine; a second clone waits and finds it done.
+    /// Installs the tool under a lock. Another process waits and then finds it installed.
     fn install_once(&self, shell: &Shell, tools: &Path, home: &Path) -> Result<()> {
         fs::create_dir_all(tools).map_err(Error::file(tools))?;
         let lock_path = tools.join(".lock");
@@ -143,7 +145,8 @@ impl Tool {
         Ok(())
     }
 
-    /// Into a folder beside, renamed at the end: what is there under its own name is whole.
+    /// Installs the tool into a temporary folder, which is renamed at the end. So a folder with the
+    /// final name is always complete.
     fn install(&self, shell: &Shell, tools: &Path, home: &Path) -> Result<()> {
         let partial = tools.join(format!("{}-{}.partial", self.name, self.version));
         for leftover in [&partial, &home.to_path_buf()] {
@@ -156,7 +159,7 @@ impl Tool {
             Source::Cargo(options) => (self.cargo_install(shell, &partial, options), 40 * MINUTE),
             Source::Npm => (self.npm_install(shell, &partial), 10 * MINUTE),
         };
-        // Outside the repository, whose own settings are not the tool's.
+        // Runs outside the repository, so that the repository's configuration does not apply.
         run(command.current_dir(tools), limit)?;
         fs::rename(&partial, home).map_err(Error::file(home))?;
         if self.is_in(shell, home) {
@@ -173,7 +176,7 @@ impl Tool {
         command.args(["install", "--quiet", "--debug", "--no-default-features"]);
         command.args(options).arg("--root").arg(root);
         command.args(["--version", &self.version, self.name]);
-        // The tools share no build with the project.
+        // Tools are not built in the project's target folder.
         command.env_remove("CARGO_TARGET_DIR");
         command.env_remove("CARGO_BUILD_TARGET");
         command
@@ -200,8 +203,9 @@ fn cache_folder() -> Result<PathBuf> {
     }
 }
 
-/// `trunk 0.21.14`, `wasm-opt version 132 (version_132)`: a word is the version, or for
-/// binaryen, which counts whole numbers outside npm, its first part.
+/// Returns true if the output of `--version` has the version, such as `trunk 0.21.14` or `wasm-opt
+/// version 132 (version_132)`. Binaryen uses whole numbers outside npm, so for a version `N.0.0`
+/// the number `N` also matches.
 fn names_version(answer: &str, version: &str) -> bool {
     let whole = version.strip_suffix(".0.0").unwrap_or(version);
     answer.split_whitespace().any(|word| word == whole)

@@ -1,4 +1,5 @@
-//! All of a project as it is stored, for its second copy and from it.
+//! Reads all stored rows of a project for its second copy, and replaces a project with rows of a
+//! copy.
 
 use super::read::read_records;
 use super::records::{PutMode, RecordJson, put_record, read_json};
@@ -12,14 +13,15 @@ use idb::{Query, Transaction};
 use serde::Deserialize;
 use wasm_bindgen::JsValue;
 
-/// So many values are written, each of so many bytes: more than the browser's log of writes holds
-/// before a new one is begun.
+/// The number of values written to rotate the browser's log. Together with their size, they exceed
+/// the size at which the browser starts a new log.
 const FILLER_COUNT: usize = 500;
+/// The size of each of these values in bytes.
 const FILLER_BYTES: usize = 15_000;
-/// So many rows are put before what waits gets its turn.
+/// The number of rows that are written before the browser can run other tasks.
 const ROWS_AT_ONCE: usize = 200;
 
-/// The part of a summary that says when its document was stored whole.
+/// The field of a summary that is the seq at which its document was last stored in full.
 #[derive(Deserialize)]
 struct SummaryStoredSeq {
     #[serde(default)]
@@ -27,11 +29,15 @@ struct SummaryStoredSeq {
 }
 
 impl Storage {
-    /// All of the project but its documents, and of these those that were stored whole with a change
-    /// from `since` on: as at one moment, readable or not. Cost: all that is read.
+    /// Returns all rows of the project except documents, and the documents that were stored in full
+    /// at seq `since` or later.
+    ///
+    /// The rows are a consistent snapshot, and include unreadable ones.
+    ///
+    /// **Cost:** proportional to the data read.
     ///
     /// # Errors
-    /// When the browser cannot.
+    /// Returns an error if the browser cannot read.
     pub async fn export_rows(&self, since: u64) -> Result<CopyRows, StorageError> {
         let stores = [CHANGES, CHECKPOINTS, SUMMARIES, DOCUMENTS, PARTS];
         let transaction = self.begin_transaction(&stores, AccessMode::Read)?;
@@ -54,10 +60,10 @@ impl Storage {
         Ok(rows)
     }
 
-    /// These documents, as they are stored; nothing of those that are not there.
+    /// Returns the rows of these documents, skipping those that do not exist.
     ///
     /// # Errors
-    /// When the browser cannot.
+    /// Returns an error if the browser cannot read.
     pub async fn export_documents(&self, ids: &[u64]) -> Result<CopyRows, StorageError> {
         let transaction = self.begin_transaction(&[DOCUMENTS, PARTS], AccessMode::Read)?;
         let mut rows = CopyRows::default();
@@ -65,11 +71,13 @@ impl Storage {
         Ok(rows)
     }
 
-    /// Stores a whole project in place of what is there, in one transaction, and names the database.
-    /// `go_on` hears how many rows were put, and says whether to go on: otherwise nothing is stored.
+    /// Replaces the whole project in one transaction and sets the id of the database.
+    ///
+    /// `go_on` is called with the number of rows written so far. If it returns false, the
+    /// transaction is aborted and the result is `Ok(false)`.
     ///
     /// # Errors
-    /// When the browser cannot; then what was there is there still.
+    /// Returns an error if the browser cannot write. Then the old project is unchanged.
     pub async fn replace_project(
         &self,
         rows: &[(Table, u64, String)],
@@ -89,7 +97,7 @@ impl Storage {
         let mut last =
             notes.put(&database.into(), Some(&DATABASE_ID_KEY.into())).map_err(from_idb_error)?;
         for (at, rows) in rows.chunks(ROWS_AT_ONCE).enumerate() {
-            // The transaction lives as long as something of it is awaited.
+            // The transaction stays active only while one of its requests is awaited.
             last.await.map_err(from_idb_error)?;
             if !go_on(at * ROWS_AT_ONCE) {
                 drop(transaction.abort().map_err(from_idb_error)?);
@@ -110,10 +118,10 @@ impl Storage {
         Ok(true)
     }
 
-    /// Gives the database another name: what stands outside it is of the time before.
+    /// Sets the id of the database. Watermarks and copies with the old id no longer belong to it.
     ///
     /// # Errors
-    /// When the browser cannot.
+    /// Returns an error if the browser cannot write.
     pub async fn set_database_id(&self, database: &str) -> Result<(), StorageError> {
         let transaction = self.begin_transaction(&[NOTES], AccessMode::WriteThrough)?;
         let notes = transaction.object_store(NOTES).map_err(from_idb_error)?;
@@ -121,12 +129,15 @@ impl Storage {
         await_completion(transaction).await
     }
 
-    /// Has the browser begin a new log of writes. After a violent end the last entry of the old one may
-    /// be cut short; Chromium goes on behind it, takes the log for corrupt at a later start, and
-    /// deletes the database. Cost: 7.5 MB written and removed again.
+    /// Makes the browser start a new log of writes.
+    ///
+    /// After a crash, the last entry of the old log may be torn. Chromium appends to it, considers
+    /// the log corrupt at a later start, and deletes the database.
+    ///
+    /// **Cost:** writes and deletes 7.5 MB.
     ///
     /// # Errors
-    /// When the browser cannot.
+    /// Returns an error if the browser cannot write.
     pub async fn rotate_browser_log(&self) -> Result<(), StorageError> {
         let filler = JsValue::from("x".repeat(FILLER_BYTES));
         let filler_key = |at: usize| JsValue::from(format!("filler-{at:03}"));

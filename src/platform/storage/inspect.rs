@@ -1,3 +1,5 @@
+//! Counts the contents of a database without opening it as a project.
+
 use super::{
     CHANGES, CHECKPOINTS, DRAFT_KEY, NOTES, SNAPSHOTS, SUMMARIES, StorageError, from_idb_error,
 };
@@ -6,19 +8,20 @@ use idb::{Database, Event, Factory, Request, TransactionMode};
 use std::cell::Cell;
 use std::rc::Rc;
 
-/// What is in a database, without reading it.
+/// The contents of a database, counted without reading the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DatabaseContents {
-    /// How many documents there are; nothing of a database of schema 1, which does not count them.
+    /// The number of documents, or `None` for a database of schema 1, which does not count them.
     pub documents: Option<u32>,
-    /// Whether something was ever stored, also what was typed.
+    /// True if anything was ever stored, including draft text.
     pub is_changed: bool,
 }
 
-/// Looks into the database of this name, of whatever version. Nothing where there is none; none is made.
+/// Inspects the database `name`, whatever its version. Returns `None` if it does not exist; does
+/// not create it.
 ///
 /// # Errors
-/// When the browser does not allow it.
+/// Returns an error if the browser does not allow it.
 pub async fn inspect_database(name: &str) -> Result<Option<DatabaseContents>, StorageError> {
     let factory = Factory::new().map_err(|_| StorageError::Denied)?;
     let mut request = factory.open(name, None).map_err(from_idb_error)?;
@@ -39,10 +42,10 @@ pub async fn inspect_database(name: &str) -> Result<Option<DatabaseContents>, St
     }
 }
 
-/// There was no database of this name, and there will be none.
+/// Aborts the creation of a database that does not exist.
 fn abort_creation(event: &VersionChangeEvent) {
     if let Some(transaction) = event.target().ok().and_then(|request| request.transaction()) {
-        // Refused only where it has ended.
+        // Fails only if the transaction has ended.
         let _ = transaction.abort();
     }
 }

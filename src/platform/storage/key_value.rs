@@ -1,12 +1,14 @@
+//! Reads and writes named text values.
+
 use super::{AccessMode, NOTES, Storage, StorageError, await_completion, from_idb_error};
 use idb::Query;
 use wasm_bindgen::JsValue;
 
 impl Storage {
-    /// Texts that were noted under these names.
+    /// Returns the values stored under these names.
     ///
     /// # Errors
-    /// When the browser cannot read.
+    /// Returns an error if the browser cannot read.
     pub async fn read_values<const N: usize>(
         &self,
         names: [&str; N],
@@ -25,10 +27,10 @@ impl Storage {
         Ok(texts)
     }
 
-    /// Notes texts under names, all or none; nothing takes away what is noted.
+    /// Stores values under names in one transaction. `None` deletes a value.
     ///
     /// # Errors
-    /// When the browser does not take it.
+    /// Returns an error if the browser cannot write.
     pub async fn write_values<const N: usize>(
         &self,
         texts: [(&str, Option<String>); N],

@@ -1,12 +1,13 @@
-//! The stored project: an IndexedDB database with the log of changes, the documents one by one, what
-//! is known of each, and what is typed but not opened.
+//! The database of a project: an IndexedDB database with the log of changes, the documents, their
+//! summaries, and the draft text.
 //!
-//! A change counts as stored when its transaction is complete, not when the request succeeds. It then
-//! outlives the end of the browser, also a violent one. Changes are written with durability
-//! "relaxed": a transaction that waits for the disk holds up those behind it, and on a busy machine
-//! several changes would then be lost with the browser. [`Storage::flush`] is a transaction of
-//! durability "strict" in their wake: what was stored before it outlives a loss of power too.
-//! Browsers that know no such option decide themselves.
+//! A change counts as stored when its transaction is complete, not when the request succeeds. It
+//! then survives even a crash of the browser.
+//!
+//! Changes are written with durability "relaxed". A transaction that waits for the disk delays the
+//! ones behind it, so on a busy machine a crash would lose several changes. [`Storage::flush`] adds
+//! a transaction with durability "strict": everything stored before it survives a power failure
+//! too. Browsers that do not support this option choose the durability themselves.
 
 mod export;
 mod inspect;
@@ -30,75 +31,76 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbDatabase, IdbTransaction};
 
-/// JSON of a [`dateline_annotation::Change`] by its seq.
+/// JSON of a [`dateline_annotation::Change`], by seq.
 const CHANGES: &str = "changes";
-/// JSON of a [`dateline_annotation::Snapshot`] by its seq: of schema 1, until it is migrated.
+/// JSON of a [`dateline_annotation::Snapshot`], by seq. Used by schema 1, until it is migrated.
 const SNAPSHOTS: &str = "snapshots";
-/// JSON of a [`dateline_annotation::Checkpoint`] by its seq.
+/// JSON of a [`dateline_annotation::Checkpoint`], by seq.
 const CHECKPOINTS: &str = "heads";
-/// JSON of a [`dateline_annotation::Document`] by its id.
+/// JSON of a [`dateline_annotation::Document`], by id.
 const DOCUMENTS: &str = "documents";
-/// JSON of a [`dateline_annotation::DocumentSummary`] by the document's id.
+/// JSON of a [`dateline_annotation::DocumentSummary`], by document id.
 const SUMMARIES: &str = "summaries";
-/// The different words of a document, by its id.
+/// The distinct words of a document, by document id.
 const WORDS: &str = "words";
 /// The parts of long changes and documents, by store, key and index.
 const PARTS: &str = "parts";
-/// Text by name.
+/// Text values, by name.
 const NOTES: &str = "notes";
 const DRAFT_KEY: &str = "draft";
 const FLUSHED_KEY: &str = "flushed";
-/// Names the database, also among those that had its name before.
+/// The key of the database id, which distinguishes databases that had the same name at different
+/// times.
 const DATABASE_ID_KEY: &str = "database";
-/// Names the visit that wrote last.
+/// The key of the id of the last visit that wrote.
 const VISIT_ID_KEY: &str = "visit";
 
-/// Why the storage does not do what it should; the text is for the person.
+/// An error of the storage. Its text is shown to the user.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StorageError {
-    /// The person or the browser does not allow it.
+    /// The user or the browser does not allow storage.
     #[error("the browser allows this page no storage")]
     Denied,
-    /// There is no room.
+    /// The storage is full.
     #[error("the browser's storage is full")]
     Full,
-    /// The database was made by a later version of the page.
+    /// The database was created by a newer version of the page.
     #[error("it was stored by a newer version of this page")]
     Newer,
-    /// Another page has taken the database over, or the site's data was cleared.
+    /// Another page has taken over the database, or the site's data was cleared.
     #[error("the browser closed this page's storage")]
     Closed,
-    /// Something else has written there in the meantime.
+    /// Another tab has written in the meantime.
     #[error("another tab has changed the project")]
     Conflict,
-    /// The browser cannot do it at all.
+    /// The browser does not support it.
     #[error("this browser has no such storage")]
     Unsupported,
-    /// What is asked for is not there.
+    /// The requested file or record does not exist.
     #[error("it is missing")]
     Missing,
-    /// A tab shows what is to be deleted.
+    /// A tab shows the project to be deleted.
     #[error("it is open in a tab")]
     InUse,
-    /// Another tab deleted the project that this one shows.
+    /// Another tab deleted the project that this tab shows.
     #[error("the project was deleted in another tab")]
     Deleted,
-    /// Anything else, in the browser's words.
+    /// Any other error, with the browser's message.
     #[error("the browser's storage failed ({0})")]
     Other(String),
 }
 
-/// What is stored of a database and of the visit that writes to it.
+/// The ids of the database and of the current visit, to be written with the next write.
 struct PendingSignature {
     database: String,
     visit: String,
 }
 
-/// The open database. Closed when dropped.
+/// The open database. It is closed when dropped.
 pub struct Storage {
     database: IdbDatabase,
     is_closed: Rc<Cell<bool>>,
-    /// What the next write is to store of the database and of this visit.
+    /// The ids to store with the next write.
     signature: RefCell<Option<PendingSignature>>,
     _listeners: [EventListener; 2],
 }
@@ -110,17 +112,18 @@ impl Drop for Storage {
 }
 
 impl Storage {
-    /// Opens the database of this name, makes it where there is none, and brings an older one up to
-    /// date. `closed` is called when the browser closes it, after which it is of no use any more: when
-    /// the site's data is cleared, or when another tab deletes or upgrades it.
+    /// Opens the database `name`, creating it if necessary and upgrading an older one.
+    ///
+    /// `closed` is called when the browser closes the database, because the site's data was cleared
+    /// or another tab deletes or upgrades it. All later operations fail.
     ///
     /// # Errors
-    /// When the browser does not allow it, or the database is newer than this page.
+    /// Returns an error if the browser does not allow it or the database is newer than this page.
     pub async fn open(name: &str, closed: impl Fn() + 'static) -> Result<Self, StorageError> {
         let factory = Factory::new().map_err(|_| StorageError::Denied)?;
         let mut request = factory.open(name, Some(SCHEMA)).map_err(from_idb_error)?;
         request.on_upgrade_needed(|event| {
-            // Without the stores every transaction fails, and says so.
+            // Without the stores, every transaction fails with an error.
             if let (Ok(old), Ok(database)) = (event.old_version(), event.database()) {
                 let _ = upgrade_schema(&database, old);
             }
@@ -138,7 +141,7 @@ impl Storage {
         let (on_change, on_close) = (ended.clone(), ended);
         let closing = database.clone();
         let listeners = [
-            // A newer page must be able to upgrade; this one then fails with a clear error.
+            // A newer page must be able to upgrade. This page then fails with a clear error.
             EventListener::new(&database, "versionchange", move |_| {
                 closing.close();
                 on_change();
@@ -148,18 +151,18 @@ impl Storage {
         Ok(Self { database, is_closed, signature: RefCell::default(), _listeners: listeners })
     }
 
-    /// Has the next write say which database this is, and that this visit wrote to it.
+    /// Makes the next write store the id of the database and of this visit.
     pub fn sign(&self, database: &str, visit: &str) {
         let signature = PendingSignature { database: database.to_owned(), visit: visit.to_owned() };
         *self.signature.borrow_mut() = Some(signature);
     }
 
-    /// Whether nothing was written since [`Storage::sign`].
+    /// Returns true if nothing was written since [`Storage::sign`].
     pub fn has_pending_signature(&self) -> bool {
         self.signature.borrow().is_some()
     }
 
-    /// Puts the signature into a transaction that writes notes.
+    /// Adds the signature to a transaction that includes the notes store.
     fn put_signature(&self, transaction: &Transaction) -> Result<(), StorageError> {
         if let Some(signature) = &*self.signature.borrow() {
             let notes = transaction.object_store(NOTES).map_err(from_idb_error)?;
@@ -172,12 +175,12 @@ impl Storage {
         Ok(())
     }
 
-    /// What was written is stored, the signature too.
+    /// Clears the signature after it was stored.
     fn clear_signature(&self) {
         self.signature.borrow_mut().take();
     }
 
-    /// Whether the browser closed it.
+    /// Returns true if the browser closed the database.
     pub fn is_closed(&self) -> bool {
         self.is_closed.get()
     }
@@ -203,16 +206,16 @@ impl Storage {
     }
 }
 
-/// What a transaction is for.
+/// The access mode of a transaction.
 #[derive(Clone, Copy)]
 enum AccessMode {
     Read,
     Write,
-    /// To be on the disk when it is complete.
+    /// Write, and complete only when the data is on the disk.
     WriteThrough,
 }
 
-/// Brings a database from an older version to this one, step by step.
+/// Upgrades a database from an older schema, version by version.
 fn upgrade_schema(database: &Database, old: u32) -> Result<(), Error> {
     if old < 1 {
         for name in [CHANGES, SNAPSHOTS, NOTES] {
@@ -220,7 +223,7 @@ fn upgrade_schema(database: &Database, old: u32) -> Result<(), Error> {
         }
     }
     if old < 2 {
-        // What schema 1 stored is migrated when it is read.
+        // Data of schema 1 is migrated when it is read.
         for name in [CHECKPOINTS, DOCUMENTS, SUMMARIES, WORDS] {
             database.create_object_store(name, ObjectStoreParams::new())?;
         }
@@ -237,7 +240,7 @@ fn key(seq: u64) -> JsValue {
     JsValue::from_f64(seq as f64)
 }
 
-/// Begins a transaction. The binding of the method that takes options counts as unstable.
+/// Begins a transaction. The web-sys binding of the method with options is unstable.
 fn open_transaction(
     database: &IdbDatabase,
     stores: &Array,
@@ -266,14 +269,15 @@ pub(super) async fn complete_or_abort(
 
 /// Waits for the end of a transaction.
 ///
-/// Not by its future: that one takes the cause of a failure from the request that failed as if
-/// it were the transaction, and has none where the browser aborts, as it does without room.
+/// This does not await the transaction's future of idb. That one treats the error of a failed
+/// request as the transaction's error, and has none if the browser aborts the transaction, as it
+/// does when the storage is full.
 pub(super) async fn await_completion(transaction: Transaction) -> Result<(), StorageError> {
     let transaction: IdbTransaction = transaction.into();
     if let Some(error) = transaction.error() {
         return Err(from_idb_error(Error::DomException(error)));
     }
-    // The promise's own functions listen: there is nothing to keep alive or to let go of.
+    // The functions of the promise are the listeners, so no closure has to be kept alive.
     let ended = Promise::new(&mut |resolve, reject| {
         transaction.set_oncomplete(Some(&resolve));
         transaction.set_onabort(Some(&reject));
@@ -282,13 +286,13 @@ pub(super) async fn await_completion(transaction: Transaction) -> Result<(), Sto
         Ok(_) => Ok(()),
         Err(_) => Err(match transaction.error() {
             Some(error) => from_idb_error(Error::DomException(error)),
-            // Aborted without an error: the browser closes the database.
+            // Without an error, the browser aborted it because it closes the database.
             None => StorageError::Closed,
         }),
     }
 }
 
-/// What the browser means.
+/// Converts an error of idb.
 pub(super) fn from_idb_error(error: Error) -> StorageError {
     let name = match &error {
         Error::DomException(exception) => exception.name(),
@@ -303,7 +307,7 @@ pub(super) fn from_idb_error(error: Error) -> StorageError {
     from_exception_name(&name).unwrap_or_else(|| StorageError::Other(error.to_string()))
 }
 
-/// What the browser means by what it threw.
+/// Converts a value thrown by a browser API.
 pub(super) fn from_js_error(thrown: &JsValue) -> StorageError {
     match thrown.dyn_ref::<DomException>() {
         Some(exception) if exception.name() == "NotFoundError" => StorageError::Missing,

@@ -1,3 +1,5 @@
+//! Reads and parses stored records.
+
 use super::records::{read_json, resolve_value};
 use super::{
     AccessMode, CHANGES, CHECKPOINTS, DATABASE_ID_KEY, DOCUMENTS, DRAFT_KEY, NOTES, PARTS,
@@ -13,73 +15,77 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use wasm_bindgen::JsValue;
 
-/// What is stored, but for the documents.
+/// The stored project without its documents.
 #[derive(Debug, Default)]
 pub struct StoredProject {
-    /// The newest head that can be read.
+    /// The newest checkpoint that can be parsed.
     pub head: Option<Checkpoint>,
-    /// Those that can be read.
+    /// The summaries that can be parsed.
     pub summaries: Vec<DocumentSummary>,
-    /// The changes after the head, in order of seq, up to the first that cannot be read.
+    /// The changes after the checkpoint in order of seq, up to the first one that cannot be parsed.
     pub log: Vec<Change>,
-    /// The seq of the last change, readable or not, also where a head alone tells; 0 without one.
+    /// The seq of the last change, even if it cannot be parsed or is known only from the
+    /// checkpoint. 0 if there is none.
     pub last: u64,
-    /// A project of schema 1, in place of all the others.
+    /// A project of schema 1, in place of all other fields.
     pub legacy: Option<StoredLegacyProject>,
-    /// What was typed but not opened.
+    /// The stored draft text.
     pub draft: Option<String>,
-    /// Names the database; nothing where nothing was stored in it by this version of the page.
+    /// The id of the database, or `None` if this version of the page has not written to it yet.
     pub database: Option<String>,
-    /// The visit that wrote last.
+    /// The id of the visit that wrote last.
     pub visit: Option<String>,
-    /// What cannot be read.
+    /// The records that cannot be parsed.
     pub damage: Vec<DamagedRecord>,
 }
 
-/// A project as schema 1 stored it.
+/// A project as stored by schema 1.
 #[derive(Clone, Debug)]
 pub struct StoredLegacyProject {
-    /// The newest snapshot that can be read.
+    /// The newest snapshot that can be parsed.
     pub snapshot: Option<Snapshot>,
-    /// The log in order of seq, up to the first change that cannot be read.
+    /// The log in order of seq, up to the first change that cannot be parsed.
     pub log: Vec<Change>,
 }
 
-/// What was wanted of the storage.
+/// The result of fetching missing data.
 #[derive(Debug, Default)]
 pub struct FetchedRecords {
-    /// Documents that could be read.
+    /// The documents that could be parsed.
     pub documents: Vec<StoredDocument>,
-    /// Changes that could be read.
+    /// The changes that could be parsed.
     pub changes: Vec<Change>,
-    /// What could not.
+    /// The records that are missing or cannot be parsed.
     pub damage: Vec<DamagedRecord>,
 }
 
-/// A record that cannot be read.
+/// A record that is missing or cannot be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind} {key} cannot be read ({reason})", kind = store.trim_end_matches('s'))]
 pub struct DamagedRecord {
-    /// The store that it is in.
+    /// The store of the record.
     pub store: &'static str,
-    /// Its key.
+    /// The key of the record.
     pub key: u64,
-    /// What is wrong with it.
+    /// The reason why it cannot be read.
     pub reason: String,
 }
 
 impl Storage {
-    /// Reads everything but the documents. Cost: the summaries, and the changes after the head.
+    /// Reads everything except the documents.
+    ///
+    /// **Cost:** reads the summaries and the changes after the checkpoint.
     ///
     /// # Errors
-    /// When the browser cannot; a record that cannot be understood is [`StoredProject::damage`] instead.
+    /// Returns an error if the browser cannot read. Records that cannot be parsed go to
+    /// [`StoredProject::damage`].
     pub async fn load(&self) -> Result<StoredProject, StorageError> {
         let stores = [CHANGES, SNAPSHOTS, CHECKPOINTS, SUMMARIES, NOTES, PARTS];
         let transaction = self.begin_transaction(&stores, AccessMode::Read)?;
         let mut stored = StoredProject::default();
         let damage = &mut stored.damage;
         let notes = transaction.object_store(NOTES).map_err(from_idb_error)?;
-        // All are asked for before one is awaited.
+        // All requests are made before the first is awaited.
         let notes = [
             request_value(&notes, DRAFT_KEY)?,
             request_value(&notes, DATABASE_ID_KEY)?,
@@ -107,7 +113,8 @@ impl Storage {
                 Err(found) => damage.push(found),
             }
         }
-        // The rest of the log is not read: how long it is makes opening no slower.
+        // The rest of the log is not read, so its length does not affect the time to open a
+        // project.
         let seq = stored.head.as_ref().map_or(0, |head: &Checkpoint| head.seq);
         stored.last = stored.last.max(seq);
         let changes = read_records(&transaction, CHANGES, Some(keys_after(seq)?)).await?;
@@ -115,10 +122,10 @@ impl Storage {
         Ok(stored)
     }
 
-    /// The changes after one, in order of seq.
+    /// Returns the changes after `seq` in order.
     ///
     /// # Errors
-    /// When the browser cannot, or one of them cannot be understood.
+    /// Returns an error if the browser cannot read or a change cannot be parsed.
     pub async fn changes_after(&self, seq: u64) -> Result<Vec<Change>, StorageError> {
         let transaction = self.begin_transaction(&[CHANGES, PARTS], AccessMode::Read)?;
         let changes = read_records(&transaction, CHANGES, Some(keys_after(seq)?)).await?;
@@ -126,11 +133,11 @@ impl Storage {
         read.collect::<Result<_, _>>().map_err(|damage| StorageError::Other(damage.to_string()))
     }
 
-    /// Reads documents, each with the changes after it, and changes.
+    /// Reads documents, each with the changes after it, and single changes.
     ///
     /// # Errors
-    /// When the browser cannot; a record that is missing or cannot be understood is
-    /// [`FetchedRecords::damage`] instead.
+    /// Returns an error if the browser cannot read. Records that are missing or cannot be parsed go
+    /// to [`FetchedRecords::damage`].
     pub async fn fetch(&self, wanted: &MissingData) -> Result<FetchedRecords, StorageError> {
         let transaction =
             self.begin_transaction(&[CHANGES, DOCUMENTS, SUMMARIES, PARTS], AccessMode::Read)?;
@@ -150,10 +157,10 @@ impl Storage {
         Ok(fetched)
     }
 
-    /// What is known of these documents; nothing of those that are no more.
+    /// Returns the summaries of these documents, with `None` for documents that no longer exist.
     ///
     /// # Errors
-    /// When the browser cannot, or a summary cannot be understood.
+    /// Returns an error if the browser cannot read or a summary cannot be parsed.
     pub async fn summaries(
         &self,
         ids: &BTreeSet<DocumentId>,
@@ -170,7 +177,7 @@ impl Storage {
         Ok(summaries)
     }
 
-    /// The words of up to `count` documents with an id greater than `id`, by id.
+    /// Returns the words of up to `count` documents with an id greater than `id`, ordered by id.
     pub async fn words_after(
         &self,
         id: u32,
@@ -182,7 +189,7 @@ impl Storage {
         Ok(words.into_iter().map(|(id, words)| (DocumentId(id as u32), words)).collect())
     }
 
-    /// All that is stored of the project, readable or not: one line of JSON a record.
+    /// Returns all stored records of the project as they are, one line of JSON each.
     pub async fn raw_log(&self) -> Result<String, StorageError> {
         let stores = [SNAPSHOTS, CHECKPOINTS, SUMMARIES, DOCUMENTS, CHANGES];
         let transaction =
@@ -226,7 +233,7 @@ async fn read_document(
     Ok(Ok(StoredDocument { document, summary, changes }))
 }
 
-/// The newest record that can be read.
+/// Returns the newest record that can be parsed. Adds newer ones to `damage`.
 fn newest_readable<T: DeserializeOwned>(
     store: &'static str,
     records: Vec<(u64, String)>,
@@ -268,7 +275,7 @@ fn parse_record<T: DeserializeOwned>(
     })
 }
 
-/// The keys greater than this one.
+/// Returns a query for the keys greater than `seq`.
 fn keys_after(seq: u64) -> Result<Query, StorageError> {
     KeyRange::lower_bound(&key(seq), Some(true)).map(Into::into).map_err(from_idb_error)
 }
@@ -288,7 +295,7 @@ async fn read_record<T: DeserializeOwned>(
     })
 }
 
-/// The greatest key of a store; 0 without one.
+/// Returns the greatest key of a store, or 0 if it is empty.
 async fn last_key(transaction: &Transaction, store: &str) -> Result<u64, StorageError> {
     let store = transaction.object_store(store).map_err(from_idb_error)?;
     let backwards = Some(idb::CursorDirection::Prev);
@@ -301,7 +308,7 @@ async fn last_key(transaction: &Transaction, store: &str) -> Result<u64, Storage
     Ok(last.as_ref().map_or(0, key_to_u64))
 }
 
-/// Keys and JSON of a store, or of a part of it, in order.
+/// Returns the keys and the JSON of a store, or of the part that `query` selects, in order.
 pub(super) async fn read_records(
     transaction: &Transaction,
     name: &str,

@@ -1,7 +1,8 @@
-//! Records of the database: JSON by a number. A long record is split into parts, each stored by a
-//! request of its own, because a browser copies and compresses a value in one task.
+//! Records of the database: JSON with a numeric key.
 //!
-//! The record is then the number of its parts, and the parts are strings in [`PARTS`].
+//! A browser copies and compresses a value in one task of the page. So a long record is split into
+//! parts, each stored with a separate request: the value of the record is then the number of parts,
+//! and the parts are strings in [`PARTS`].
 
 use super::{PARTS, StorageError, from_idb_error, key};
 use crate::state::json_chunks::{self, JsonChunks};
@@ -9,10 +10,10 @@ use idb::{KeyRange, Query, Transaction};
 use js_sys::{Array, JsString};
 use wasm_bindgen::JsValue;
 
-/// The number of UTF-16 code units from which on a part is complete.
+/// The minimum length of all parts but the last, in UTF-16 code units.
 const PART_LENGTH: u32 = 400_000;
-/// A record with fewer code units than this replaces one that had no parts either.
-const SHORT_RECORD_LENGTH: u32 = 50_000;
+/// The length from which on a record may replace one that had parts, in UTF-16 code units.
+const LONG_RECORD_LENGTH: u32 = 50_000;
 
 /// The JSON of a record, in one or more parts.
 pub(super) struct RecordJson(Vec<JsString>);
@@ -75,7 +76,7 @@ pub(super) async fn put_record(
         PutMode::Add => drop(records.add(&value, Some(&key(id))).map_err(from_idb_error)?),
         PutMode::Replace => drop(records.put(&value, Some(&key(id))).map_err(from_idb_error)?),
     }
-    if mode == PutMode::Replace && parts[0].length() >= SHORT_RECORD_LENGTH {
+    if mode == PutMode::Replace && parts[0].length() >= LONG_RECORD_LENGTH {
         delete_parts(transaction, store, id)?;
     }
     if parts.len() > 1 {

@@ -1,6 +1,8 @@
-//! The stored form of a record, written before its transaction begins: a transaction that
-//! waits for it would end. Written in slices, so that thousands of documents or of mentions do not hold the
-//! page up.
+//! Serializes records before their transaction begins, because a transaction ends while it waits
+//! for other work.
+//!
+//! The work is divided into slices, so that thousands of documents or mentions do not block the
+//! page.
 
 use super::StorageError;
 use super::records::RecordJson;
@@ -11,7 +13,7 @@ use serde::Serialize;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
-/// A record as it is stored.
+/// A serialized record.
 pub(super) struct SerializedRecord {
     pub(super) record: Arc<StorageRecord>,
     /// The key and the JSON of the change.
@@ -22,7 +24,7 @@ pub(super) struct SerializedRecord {
     pub(super) documents: Vec<(u64, RecordJson, JsValue)>,
 }
 
-/// Writes records as they are stored.
+/// Serializes records.
 pub(super) async fn serialize_records(
     records: &[Arc<StorageRecord>],
 ) -> Result<Vec<SerializedRecord>, StorageError> {

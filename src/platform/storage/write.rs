@@ -1,3 +1,5 @@
+//! Writes records, each batch in one transaction.
+
 use super::records::{PutMode, delete_record, put_record};
 use super::serialize::{SerializedRecord, serialize_records, to_json};
 use super::{
@@ -10,10 +12,10 @@ use idb::{KeyRange, ObjectStore, Query, Transaction};
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
-/// How many heads are kept: the newest, and one to fall back on.
+/// The number of checkpoints that are kept: the newest and a fallback.
 const CHECKPOINTS_KEPT: usize = 2;
 
-/// So many values are put before the browser may do what waits.
+/// The number of values that are written before the browser can run other tasks.
 const PUTS_PER_TURN: usize = 100;
 
 /// All but what is typed.
@@ -21,11 +23,11 @@ pub(super) const PROJECT_STORES: [&str; 7] =
     [CHANGES, SNAPSHOTS, CHECKPOINTS, DOCUMENTS, PARTS, SUMMARIES, WORDS];
 
 impl Storage {
-    /// Appends records in order, changes with what they make of documents, and drops what cannot be
-    /// read: all of it, or nothing. Done means stored, whatever becomes of the browser.
+    /// Appends records in order and deletes the damaged records, in one transaction. When this
+    /// returns `Ok`, the data survives a crash of the browser.
     ///
     /// # Errors
-    /// [`StorageError::Conflict`] when the log has a change of that seq already.
+    /// Returns [`StorageError::Conflict`] if the log already has a change with one of these seqs.
     pub async fn append(
         &self,
         records: &[Arc<StorageRecord>],
@@ -43,17 +45,17 @@ impl Storage {
         Ok(())
     }
 
-    /// Has the browser flush what is stored to the disk. The disk may take its time.
+    /// Makes the browser flush all stored data to the disk, which can take some time.
     pub async fn flush(&self) -> Result<(), StorageError> {
         let transaction = self.begin_transaction(&[NOTES], AccessMode::WriteThrough)?;
         let notes = transaction.object_store(NOTES).map_err(from_idb_error)?;
-        // A transaction that writes nothing is flushed by no browser; one that writes takes along
-        // what was written before.
+        // Browsers do not flush an empty transaction. One that writes also flushes all earlier
+        // writes.
         notes.put(&JsValue::TRUE, Some(&FLUSHED_KEY.into())).map_err(from_idb_error)?;
         await_completion(transaction).await
     }
 
-    /// Remembers what is typed but not opened; `None` forgets it.
+    /// Stores the draft text. `None` deletes it.
     pub async fn save_draft(&self, draft: Option<&str>) -> Result<(), StorageError> {
         let transaction = self.begin_transaction(&[NOTES], AccessMode::Write)?;
         let notes = transaction.object_store(NOTES).map_err(from_idb_error)?;
@@ -68,8 +70,8 @@ impl Storage {
         Ok(())
     }
 
-    /// Drops everything, all of it or nothing, and calls the database `database` from now on: what
-    /// stands outside it is not of this one.
+    /// Deletes everything in one transaction and sets the id of the database to `database`.
+    /// Watermarks and copies with the old id no longer belong to it.
     pub async fn delete_everything(&self, database: &str) -> Result<(), StorageError> {
         let stores: Vec<&str> = PROJECT_STORES.into_iter().chain([NOTES]).collect();
         let transaction = self.begin_transaction(&stores, AccessMode::WriteThrough)?;
@@ -132,7 +134,8 @@ async fn put_documents(
     Ok(())
 }
 
-/// Stores a head, and drops what it makes superfluous.
+/// Stores a checkpoint and deletes older checkpoints, snapshots and changes that are no longer
+/// needed.
 async fn put_checkpoint(
     transaction: &Transaction,
     stored: &CheckpointWrite,
@@ -164,7 +167,8 @@ async fn put_checkpoint(
     Ok(())
 }
 
-/// Stores the words of a document, for the search; of one that cannot be read there are none.
+/// Stores the words of a document for the library's search. Does nothing if the document cannot be
+/// parsed.
 pub(super) fn put_words(
     transaction: &Transaction,
     id: u64,
