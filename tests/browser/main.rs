@@ -6,6 +6,7 @@
 
 mod clipboard;
 mod files;
+mod long_records;
 mod names;
 mod page;
 mod protocol;

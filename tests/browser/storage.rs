@@ -42,23 +42,23 @@ fn head_record(seq: u64, keep_from: u64) -> Arc<StorageRecord> {
 }
 
 /// Opens a text as a document of a project.
-fn insert(history: &mut History, text: &str) -> Arc<StorageRecord> {
+pub(crate) fn insert(history: &mut History, text: &str) -> Arc<StorageRecord> {
     let id = history.project().next_document();
     let document = Box::new(Document::new(id, text.into(), LineEnding::Lf, ""));
     let ops = vec![Op::InsertDocument { document }];
     history.edit(7, Actor::Person, EditKind::Open, ops).expect("it fits")
 }
 
-async fn append(storage: &Storage, record: Arc<StorageRecord>) {
+pub(crate) async fn append(storage: &Storage, record: Arc<StorageRecord>) {
     storage.append(&[record], &[]).await.expect("it is stored");
 }
 
-async fn open(name: &str) -> Storage {
+pub(crate) async fn open(name: &str) -> Storage {
     Storage::open(name, || {}).await.expect("the database opens")
 }
 
 /// Writes to the database directly, to simulate damage.
-async fn write_raw(name: &str, store: &str, seq: u32, json: &str) {
+pub(crate) async fn write_raw(name: &str, store: &str, seq: u32, json: &str) {
     let database = Factory::new().expect("IndexedDB").open(name, None).expect("a request");
     let database = database.await.expect("the database opens");
     let transaction = database.transaction(&[store], TransactionMode::ReadWrite).expect("begins");

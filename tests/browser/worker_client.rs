@@ -121,7 +121,7 @@ async fn files_go_with_a_request_that_waits() {
 async fn the_batches_of_a_result_are_joined() {
     let script = "
         const json = (starts) => new TextEncoder().encode(JSON.stringify(starts.map((start) =>
-            ({ span: { start, end: start + 1 }, label: 'GPE', source: 'tagger' }))));
+            ({ span: [start, start + 1], label: 'GPE', source: 'tagger' }))));
         onmessage = ({ data: { request } }) => {
             postMessage({ type: 'detected_batch', request, suggestions: json([0, 2]) });
             postMessage({ type: 'detected_batch', request: 99, suggestions: json([7]) });
