@@ -94,7 +94,11 @@ async function readOutcome(page) {
     else await startOver(page);
     await page.locator(".library").getByRole("button", { name: /in Damascus/ }).first().click();
   }
-  const isThere = await page.locator(ACCEPTED).first().waitFor({ timeout: 15_000 }).then(() => true, () => false);
+  const isThere = await page.locator(ACCEPTED).first().waitFor({ timeout: 15_000 }).then(() => true, (error) => {
+    // A browser that has ended shows nothing, which is not a loss.
+    if (page.isClosed()) throw error;
+    return false;
+  });
   return { told, restored, accepted: isThere ? await page.locator(ACCEPTED).count() : 0 };
 }
 
