@@ -12,7 +12,7 @@ pub fn command(shell: &mut Shell, args: &[String]) -> Result<()> {
         [only] if only == "--debug" => false,
         _ => return Err(Error::Usage("dist takes nothing or `--debug`".into())),
     };
-    setup::setup(shell, if release { setup::DIST } else { setup::SERVE })?;
+    setup::setup(shell, if release { setup::RELEASE_BUILD } else { setup::DEBUG_BUILD })?;
     build(shell, release)
 }
 

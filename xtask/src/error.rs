@@ -41,6 +41,17 @@ impl Error {
         let path = path.to_path_buf();
         move |source| Self::File { path, source }
     }
+
+    /// Prints the findings, one per line. Fails if there are any.
+    pub fn findings(what: &'static str, findings: &[String]) -> Result<()> {
+        for finding in findings {
+            println!("{finding}");
+        }
+        match findings.len() {
+            0 => Ok(()),
+            count => Err(Self::Findings { what, count }),
+        }
+    }
 }
 
 impl fmt::Display for Error {

@@ -5,6 +5,7 @@ mod browser;
 mod budget;
 mod consumers;
 mod csp;
+mod dependencies;
 mod dist;
 mod error;
 mod instructions;
@@ -24,7 +25,9 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask <command>
   setup [--serve]        install what testing (or only serving) needs; done is done
-  serve [trunk options]  build the page, serve it, rebuild on every change
+  serve [--dev] [trunk options]
+                         build the page, serve it, rebuild on every change; --dev builds it for debugging,
+                         which takes less time
   test [step ...]        every check, or only the named steps
   dist [--debug]         the page as files for any static host, in dist/
   stories [node options] the browser stories against dist/ as it is

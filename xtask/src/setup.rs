@@ -17,12 +17,17 @@ pub enum Part {
     Browser,
     Playwright,
     Axe,
+    Typos,
+    CargoDeny,
+    CargoShear,
 }
 
-/// Debug builds skip wasm-opt, so serving does not need npm.
-pub const SERVE: &[Part] = &[Part::WasmTarget, Part::Trunk, Part::WasmBindgen];
+/// For a debug build of the page. It skips wasm-opt, so it needs no npm.
+pub const DEBUG_BUILD: &[Part] = &[Part::WasmTarget, Part::Trunk, Part::WasmBindgen];
 
-pub const DIST: &[Part] = &[Part::WasmTarget, Part::Trunk, Part::WasmBindgen, Part::WasmOpt];
+/// For a release build of the page.
+pub const RELEASE_BUILD: &[Part] =
+    &[Part::WasmTarget, Part::Trunk, Part::WasmBindgen, Part::WasmOpt];
 
 pub const STORIES: &[Part] = &[Part::Browser, Part::Playwright, Part::Axe];
 
@@ -31,6 +36,9 @@ pub const STORIES: &[Part] = &[Part::Browser, Part::Playwright, Part::Axe];
 const EVERYTHING: &[Part] = &[
     Part::Lints,
     Part::WasmTarget,
+    Part::Typos,
+    Part::CargoDeny,
+    Part::CargoShear,
     Part::Browser,
     Part::Playwright,
     Part::Axe,
@@ -43,7 +51,7 @@ const EVERYTHING: &[Part] = &[
 pub fn asked(args: &[String]) -> Result<&'static [Part]> {
     match args {
         [] => Ok(EVERYTHING),
-        [only] if only == "--serve" => Ok(SERVE),
+        [only] if only == "--serve" => Ok(RELEASE_BUILD),
         _ => Err(Error::Usage("setup takes nothing or `--serve`".into())),
     }
 }
@@ -62,6 +70,15 @@ pub fn setup(shell: &mut Shell, parts: &[Part]) -> Result<()> {
             Part::WasmOpt => {
                 require_npm(shell)?;
                 tools::wasm_opt().provide(shell)?;
+            }
+            Part::Typos => {
+                tools::typos().provide(shell)?;
+            }
+            Part::CargoDeny => {
+                tools::cargo_deny().provide(shell)?;
+            }
+            Part::CargoShear => {
+                tools::cargo_shear().provide(shell)?;
             }
             Part::Browser => browser::provide(shell)?,
             Part::Playwright => {

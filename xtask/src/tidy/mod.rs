@@ -2,7 +2,12 @@
 
 use crate::error::{Error, Result};
 use crate::shell::{Shell, output};
+use std::collections::BTreeSet;
 use std::fs;
+
+mod exceptions;
+mod markdown;
+mod rust;
 
 /// Words that are forbidden in some files.
 struct Rule {
@@ -70,34 +75,28 @@ fn is_engine(path: &str) -> bool {
 
 const MOST_LINES: usize = 500;
 
-/// Files that may exceed the limit, each with the reason.
-const LONG_FILES: &[(&str, &str)] = &[];
-
 const SOURCES: &[&str] = &[
     ".rs", ".toml", ".mjs", ".js", ".css", ".html", ".py", ".md", ".json", ".yml", ".sh", ".ci/run",
 ];
 
 pub fn check(shell: &Shell) -> Result<()> {
-    let mut findings = Vec::new();
+    let mut files = Vec::new();
     for path in sources(shell)? {
-        let file = shell.root().join(&path);
         // Git lists files that are deleted in the working tree.
-        let Ok(text) = fs::read_to_string(&file) else {
-            continue;
-        };
-        findings.extend(words(&path, &text));
-        findings.extend(length(&path, &text));
-    }
-    for finding in &findings {
-        println!("{finding}");
-    }
-    match findings.len() {
-        0 => Ok(()),
-        count => {
-            let what = "untidy places";
-            Err(Error::Findings { what, count })
+        if let Ok(text) = fs::read_to_string(shell.root().join(&path)) {
+            files.push((path, text));
         }
     }
+    let mut findings = Vec::new();
+    for (path, text) in &files {
+        findings.extend(words(path, text));
+        findings.extend(wide_lines(path, text));
+    }
+    findings.extend(missing_headers(&files));
+    let list = shell.root().join(exceptions::PATH);
+    let list = fs::read_to_string(&list).map_err(Error::file(&list))?;
+    findings.extend(exceptions::apply(&list, &counts(&files)));
+    Error::findings("untidy places", &findings)
 }
 
 /// Returns all files that are or could be committed, except data.
@@ -145,13 +144,75 @@ fn has_word(line: &str, word: &str) -> bool {
     })
 }
 
-fn length(path: &str, text: &str) -> Option<String> {
+/// Returns an entry for the list of exceptions and a message if the file is too long.
+fn length(path: &str, text: &str) -> Option<(String, String)> {
     let is_code = [".rs", ".mjs", ".js", ".css", ".py"].iter().any(|end| path.ends_with(end));
-    let is_allowed = LONG_FILES.iter().any(|(long, _)| *long == path);
     let lines = text.lines().count();
-    (is_code && !is_allowed && lines > MOST_LINES).then(|| {
-        format!("{path}: {lines} lines; one reason to exist per file, so at most {MOST_LINES}")
+    (is_code && lines > MOST_LINES).then(|| {
+        let reason = "one reason to exist per file";
+        let message = format!("{path}: {lines} lines; {reason}, so at most {MOST_LINES}");
+        (format!("long file {path}"), message)
     })
+}
+
+/// Templates of model cards, whose lines change when they are filled in.
+const CARD_TEMPLATES: &str = "crates/cli/src/card/";
+
+fn wide_lines(path: &str, text: &str) -> Vec<String> {
+    if !path.ends_with(".md") || path.starts_with(CARD_TEMPLATES) {
+        return Vec::new();
+    }
+    let long = markdown::long_lines(text).into_iter();
+    let most = markdown::MAX_WIDTH;
+    long.map(|(line, width)| format!("{path}:{line}: {width} characters; at most {most}")).collect()
+}
+
+fn rust_files(files: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    let files = files.iter().filter(|(path, _)| path.ends_with(".rs"));
+    files.map(|(path, text)| (path.as_str(), text.as_str()))
+}
+
+/// Finds the Rust files that do not begin with `//!`. It is a syntax error in files that other
+/// files include.
+fn missing_headers(files: &[(String, String)]) -> Vec<String> {
+    let mut included = BTreeSet::new();
+    for (path, text) in rust_files(files) {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        included.extend(rust::included(text).map(|target| format!("{folder}/{target}")));
+    }
+    let lacks_header =
+        |(path, text): &(&str, &str)| !rust::has_header(text) && !included.contains(*path);
+    let found = rust_files(files).filter(lacks_header);
+    found.map(|(path, _)| format!("{path}:1: begin with `//!`, what the file is for")).collect()
+}
+
+/// Counts what `exceptions` may list. Returns an entry for the list and a message for each finding.
+fn counts(files: &[(String, String)]) -> Vec<(String, String)> {
+    let mut findings = Vec::from_iter(files.iter().filter_map(|(path, text)| length(path, text)));
+    let mut names = rust::Names::default();
+    for (path, text) in rust_files(files) {
+        let contents = match rust::contents(text) {
+            Ok(contents) => contents,
+            Err(error) => {
+                findings.push((String::new(), format!("{path}: {error}")));
+                continue;
+            }
+        };
+        contents.items.iter().for_each(|item| names.add(path, item));
+        for rust::Function { name, line, lines } in contents.functions {
+            if lines > rust::MAX_FUNCTION_LINES {
+                let most = rust::MAX_FUNCTION_LINES;
+                let message = format!("{path}:{line}: `{name}` has {lines} lines; at most {most}");
+                findings.push((format!("long function {path} {name}"), message));
+            }
+        }
+    }
+    for (in_crate, name, places) in names.repeated() {
+        let places = Vec::from_iter(places).join(", ");
+        let message = format!("{in_crate}: several public items are named `{name}`: {places}");
+        findings.push((format!("same name {in_crate} {name}"), message));
+    }
+    findings
 }
 
 #[cfg(test)]
@@ -190,5 +251,34 @@ mod tests {
         assert!(length("src/app.rs", &long).is_some());
         assert!(length("src/app.rs", "\n").is_none());
         assert!(length("CHANGELOG.md", &long).is_none());
+    }
+
+    fn file(path: &str, text: &str) -> (String, String) {
+        (path.to_owned(), text.to_owned())
+    }
+
+    #[test]
+    fn a_file_without_a_header_is_found_unless_it_is_included() {
+        let including = file("src/a/b.rs", "//! Says.\ninclude!(\"c/d.rs\");");
+        assert_eq!(missing_headers(&[including.clone(), file("src/a/c/d.rs", "1")]).len(), 0);
+        assert_eq!(missing_headers(&[including, file("src/c/d.rs", "1")]).len(), 1);
+        assert_eq!(missing_headers(&[file("style.css", "")]).len(), 0);
+    }
+
+    #[test]
+    fn long_functions_and_repeated_names_are_counted() {
+        let long = format!("pub fn a() {{{}}}", "\n".repeat(rust::MAX_FUNCTION_LINES));
+        let short = "pub fn a() {}";
+        let findings = counts(&[file("src/x.rs", &long), file("src/y.rs", short)]);
+        let keys: Vec<&str> = findings.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["long function src/x.rs a", "same name src a"]);
+        assert_eq!(counts(&[file("src/y.rs", short)]), []);
+    }
+
+    #[test]
+    fn wide_lines_are_found_in_documents_only() {
+        let wide = "x".repeat(markdown::MAX_WIDTH + 1);
+        assert_eq!(wide_lines("docs/guide.md", &wide).len(), 1);
+        assert_eq!(wide_lines("src/lib.rs", &wide).len(), 0);
     }
 }
