@@ -12,7 +12,7 @@ pub fn command(shell: &mut Shell, args: &[String]) -> Result<()> {
         [only] if only == "--debug" => false,
         _ => return Err(Error::Usage("dist takes nothing or `--debug`".into())),
     };
-    setup::setup(shell, if release { setup::DIST } else { setup::SERVE })?;
+    setup::setup(shell, if release { setup::DIST_COMPONENTS } else { setup::SERVE_COMPONENTS })?;
     build(shell, release)
 }
 
@@ -27,7 +27,7 @@ pub fn build(shell: &Shell, release: bool) -> Result<()> {
 
     let path = shell.dist().join("index.html");
     let page = fs::read_to_string(&path).map_err(Error::file(&path))?;
-    let Some(page) = csp::with_policy(&page) else {
+    let Some(page) = csp::insert_policy(&page) else {
         return Err(Error::Content {
             path,
             reason: "has no <meta charset> to put the policy after".into(),

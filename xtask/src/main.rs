@@ -53,9 +53,9 @@ fn run(args: &[String]) -> Result<()> {
     };
     let shell = &mut Shell::new()?;
     match command.as_str() {
-        "setup" => setup::setup(shell, setup::asked(rest)?),
+        "setup" => setup::setup(shell, setup::parse_components(rest)?),
         "serve" => serve::serve(shell, rest),
-        "test" => test::test(shell, rest),
+        "test" => test::run_tests(shell, rest),
         "dist" => dist::command(shell, rest),
         "stories" => stories::command(shell, rest),
         "kills" => kills::command(shell, rest),

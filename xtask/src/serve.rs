@@ -5,7 +5,7 @@ use crate::setup;
 use crate::shell::{Shell, become_command};
 
 pub fn serve(shell: &mut Shell, args: &[String]) -> Result<()> {
-    setup::setup(shell, setup::SERVE)?;
+    setup::setup(shell, setup::SERVE_COMPONENTS)?;
     let mut trunk = shell.trunk();
     // A separate folder, so that the output of `dist` is not changed.
     trunk.args(["serve", "--dist", "target/serve"]).args(args);

@@ -1,7 +1,7 @@
 //! `cargo xtask tidy`: checks the invariants that a text search can check.
 
 use crate::error::{Error, Result};
-use crate::shell::{Shell, output};
+use crate::shell::{Shell, capture_output};
 use std::fs;
 
 /// Words that are forbidden in some files.
@@ -68,25 +68,25 @@ fn is_engine(path: &str) -> bool {
     rest.starts_with("src/") && !["cli", "file-worker", "detector-worker"].contains(&name)
 }
 
-const MOST_LINES: usize = 500;
+const MAX_LINES: usize = 500;
 
 /// Files that may exceed the limit, each with the reason.
-const LONG_FILES: &[(&str, &str)] = &[];
+const LONG_FILE_EXCEPTIONS: &[(&str, &str)] = &[];
 
-const SOURCES: &[&str] = &[
+const SOURCE_SUFFIXES: &[&str] = &[
     ".rs", ".toml", ".mjs", ".js", ".css", ".html", ".py", ".md", ".json", ".yml", ".sh", ".ci/run",
 ];
 
 pub fn check(shell: &Shell) -> Result<()> {
     let mut findings = Vec::new();
-    for path in sources(shell)? {
+    for path in source_files(shell)? {
         let file = shell.root().join(&path);
         // Git lists files that are deleted in the working tree.
         let Ok(text) = fs::read_to_string(&file) else {
             continue;
         };
-        findings.extend(words(&path, &text));
-        findings.extend(length(&path, &text));
+        findings.extend(find_forbidden_words(&path, &text));
+        findings.extend(check_length(&path, &text));
     }
     for finding in &findings {
         println!("{finding}");
@@ -101,20 +101,20 @@ pub fn check(shell: &Shell) -> Result<()> {
 }
 
 /// Returns all files that are or could be committed, except data.
-fn sources(shell: &Shell) -> Result<Vec<String>> {
+fn source_files(shell: &Shell) -> Result<Vec<String>> {
     let mut git = shell.command("git");
     git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
-    let listed = output(&mut git)
+    let listed = capture_output(&mut git)
         .ok_or_else(|| Error::missing("git", "tidy asks it which files are sources"))?;
     let is_source = |path: &&str| {
         let is_data = path.starts_with("tests/data/") || path.starts_with("models/");
-        !is_data && SOURCES.iter().any(|end| path.ends_with(end))
+        !is_data && SOURCE_SUFFIXES.iter().any(|end| path.ends_with(end))
     };
     let paths = listed.split('\0').filter(is_source);
     Ok(paths.map(str::to_owned).collect())
 }
 
-fn words(path: &str, text: &str) -> Vec<String> {
+fn find_forbidden_words(path: &str, text: &str) -> Vec<String> {
     let rules: Vec<&Rule> = RULES.iter().filter(|rule| (rule.applies)(path)).collect();
     let mut findings = Vec::new();
     for (index, line) in text.lines().enumerate() {
@@ -145,12 +145,12 @@ fn has_word(line: &str, word: &str) -> bool {
     })
 }
 
-fn length(path: &str, text: &str) -> Option<String> {
+fn check_length(path: &str, text: &str) -> Option<String> {
     let is_code = [".rs", ".mjs", ".js", ".css", ".py"].iter().any(|end| path.ends_with(end));
-    let is_allowed = LONG_FILES.iter().any(|(long, _)| *long == path);
+    let is_allowed = LONG_FILE_EXCEPTIONS.iter().any(|(long, _)| *long == path);
     let lines = text.lines().count();
-    (is_code && !is_allowed && lines > MOST_LINES).then(|| {
-        format!("{path}: {lines} lines; one reason to exist per file, so at most {MOST_LINES}")
+    (is_code && !is_allowed && lines > MAX_LINES).then(|| {
+        format!("{path}: {lines} lines; one reason to exist per file, so at most {MAX_LINES}")
     })
 }
 
@@ -176,19 +176,22 @@ mod tests {
     #[test]
     fn each_rule_binds_its_own_files() {
         let line = "use web_sys::Node;";
-        assert_eq!(words("src/view/article.rs", line).len(), 1);
-        assert_eq!(words("src/platform/selection.rs", line).len(), 0);
-        assert_eq!(words("crates/ner/src/lib.rs", line).len(), 1);
-        assert_eq!(words("crates/detector-worker/src/main.rs", line).len(), 0);
-        assert_eq!(words("crates/ner/tests/speed.rs", "let start = Instant::now();").len(), 0);
-        assert_eq!(words("crates/ner/src/lib.rs", "//! No web_sys here.").len(), 0);
+        assert_eq!(find_forbidden_words("src/view/article.rs", line).len(), 1);
+        assert_eq!(find_forbidden_words("src/platform/selection.rs", line).len(), 0);
+        assert_eq!(find_forbidden_words("crates/ner/src/lib.rs", line).len(), 1);
+        assert_eq!(find_forbidden_words("crates/detector-worker/src/main.rs", line).len(), 0);
+        assert_eq!(
+            find_forbidden_words("crates/ner/tests/speed.rs", "let start = Instant::now();").len(),
+            0
+        );
+        assert_eq!(find_forbidden_words("crates/ner/src/lib.rs", "//! No web_sys here.").len(), 0);
     }
 
     #[test]
     fn a_long_file_is_told() {
-        let long = "\n".repeat(MOST_LINES + 1);
-        assert!(length("src/app.rs", &long).is_some());
-        assert!(length("src/app.rs", "\n").is_none());
-        assert!(length("CHANGELOG.md", &long).is_none());
+        let long = "\n".repeat(MAX_LINES + 1);
+        assert!(check_length("src/app.rs", &long).is_some());
+        assert!(check_length("src/app.rs", "\n").is_none());
+        assert!(check_length("CHANGELOG.md", &long).is_none());
     }
 }

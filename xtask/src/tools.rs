@@ -4,7 +4,7 @@
 //! other part of the user's setup is changed.
 
 use crate::error::{Error, Result};
-use crate::shell::{MINUTE, Shell, output, run, spoken};
+use crate::shell::{MINUTE, Shell, capture_output, format_duration, run};
 use std::env;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -12,10 +12,10 @@ use std::time::Instant;
 
 // The pinned versions. The version of wasm-bindgen is in `Cargo.lock`. `Trunk.toml` repeats the
 // first two for users who run Trunk themselves; a test below compares them.
-const TRUNK: &str = "0.21.14";
-const BINARYEN: &str = "132.0.0";
-const PLAYWRIGHT: &str = "1.65.1";
-const AXE: &str = "4.14.1";
+const TRUNK_VERSION: &str = "0.21.14";
+const BINARYEN_VERSION: &str = "132.0.0";
+const PLAYWRIGHT_VERSION: &str = "1.65.1";
+const AXE_VERSION: &str = "4.14.1";
 
 /// A tool that is required in an exact version.
 pub struct Tool {
@@ -23,10 +23,10 @@ pub struct Tool {
     version: String,
     /// The programs of the tool. Each is run with `--version`.
     programs: &'static [&'static str],
-    source: Source,
+    installer: Installer,
 }
 
-enum Source {
+enum Installer {
     /// `cargo install` with these options. Uses debug builds: these tools mostly wait for rustc and
     /// for files, and debug builds take a quarter of the time to install.
     Cargo(&'static [&'static str]),
@@ -36,9 +36,9 @@ enum Source {
 pub fn trunk() -> Tool {
     Tool {
         name: "trunk",
-        version: TRUNK.into(),
+        version: TRUNK_VERSION.into(),
         programs: &["trunk"],
-        source: Source::Cargo(&["--locked", "--features", "rustls"]),
+        installer: Installer::Cargo(&["--locked", "--features", "rustls"]),
     }
 }
 
@@ -54,41 +54,46 @@ pub fn wasm_bindgen(shell: &Shell) -> Result<Tool> {
         name: "wasm-bindgen-cli",
         version: version.into(),
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
-        source: Source::Cargo(&[]),
+        installer: Installer::Cargo(&[]),
     })
 }
 
 pub fn wasm_opt() -> Tool {
     Tool {
         name: "binaryen",
-        version: BINARYEN.into(),
+        version: BINARYEN_VERSION.into(),
         programs: &["wasm-opt"],
-        source: Source::Npm,
+        installer: Installer::Npm,
     }
 }
 
 /// A library, which the stories import from its folder.
 pub fn playwright() -> Tool {
-    Tool { name: "playwright-core", version: PLAYWRIGHT.into(), programs: &[], source: Source::Npm }
+    Tool {
+        name: "playwright-core",
+        version: PLAYWRIGHT_VERSION.into(),
+        programs: &[],
+        installer: Installer::Npm,
+    }
 }
 
 /// A library that finds accessibility problems in the page.
 pub fn axe() -> Tool {
-    Tool { name: "axe-core", version: AXE.into(), programs: &[], source: Source::Npm }
+    Tool { name: "axe-core", version: AXE_VERSION.into(), programs: &[], installer: Installer::Npm }
 }
 
 impl Tool {
     /// Ensures that the tool is installed and on the PATH of later commands. Returns its folder, or
     /// `None` if it is on the PATH already.
-    pub fn provide(&self, shell: &mut Shell) -> Result<Option<PathBuf>> {
-        if !self.programs.is_empty() && self.runs(shell, None) {
-            self.report("ready, found on PATH");
+    pub fn ensure_installed(&self, shell: &mut Shell) -> Result<Option<PathBuf>> {
+        if !self.programs.is_empty() && self.has_right_version(shell, None) {
+            self.print_status("ready, found on PATH");
             return Ok(None);
         }
         let tools = cache_folder()?;
         let home = tools.join(format!("{}-{}", self.name, self.version));
-        if self.is_in(shell, &home) {
-            self.report("ready");
+        if self.is_installed_in(shell, &home) {
+            self.print_status("ready");
         } else {
             self.install_once(shell, &tools, &home)?;
         }
@@ -98,27 +103,27 @@ impl Tool {
         Ok(Some(home))
     }
 
-    fn report(&self, state: &str) {
+    fn print_status(&self, state: &str) {
         println!("setup: {} {}: {state}", self.name, self.version);
     }
 
     fn bin_folder(&self) -> &'static str {
-        match self.source {
-            Source::Cargo(_) => "bin",
-            Source::Npm => "node_modules/.bin",
+        match self.installer {
+            Installer::Cargo(_) => "bin",
+            Installer::Npm => "node_modules/.bin",
         }
     }
 
-    fn is_in(&self, shell: &Shell, home: &Path) -> bool {
-        home.is_dir() && self.runs(shell, Some(&home.join(self.bin_folder())))
+    fn is_installed_in(&self, shell: &Shell, home: &Path) -> bool {
+        home.is_dir() && self.has_right_version(shell, Some(&home.join(self.bin_folder())))
     }
 
     /// Returns true if all programs report the required version.
-    fn runs(&self, shell: &Shell, folder: Option<&Path>) -> bool {
+    fn has_right_version(&self, shell: &Shell, folder: Option<&Path>) -> bool {
         self.programs.iter().all(|&program| {
             let path = folder.map_or_else(|| program.into(), |folder| folder.join(program));
-            output(shell.command(path).arg("--version"))
-                .is_some_and(|answer| names_version(&answer, &self.version))
+            capture_output(shell.command(path).arg("--version"))
+                .is_some_and(|answer| contains_version(&answer, &self.version))
         })
     }
 
@@ -128,20 +133,20 @@ impl Tool {
         let lock_path = tools.join(".lock");
         let lock = File::create(&lock_path).map_err(Error::file(&lock_path))?;
         if let Err(TryLockError::WouldBlock) = lock.try_lock() {
-            self.report("waiting for another set-up to finish");
+            self.print_status("waiting for another set-up to finish");
             lock.lock().map_err(Error::file(&lock_path))?;
         }
-        if self.is_in(shell, home) {
-            self.report("ready, set up meanwhile");
+        if self.is_installed_in(shell, home) {
+            self.print_status("ready, set up meanwhile");
             return Ok(());
         }
-        self.report(match self.source {
-            Source::Cargo(_) => "compiling it takes minutes, once for all clones",
-            Source::Npm => "installing, once for all clones",
+        self.print_status(match self.installer {
+            Installer::Cargo(_) => "compiling it takes minutes, once for all clones",
+            Installer::Npm => "installing, once for all clones",
         });
         let started = Instant::now();
         self.install(shell, tools, home)?;
-        self.report(&format!("installed in {}", spoken(started.elapsed())));
+        self.print_status(&format!("installed in {}", format_duration(started.elapsed())));
         Ok(())
     }
 
@@ -155,14 +160,16 @@ impl Tool {
             }
         }
         fs::create_dir(&partial).map_err(Error::file(&partial))?;
-        let (mut command, limit) = match self.source {
-            Source::Cargo(options) => (self.cargo_install(shell, &partial, options), 40 * MINUTE),
-            Source::Npm => (self.npm_install(shell, &partial), 10 * MINUTE),
+        let (mut command, limit) = match self.installer {
+            Installer::Cargo(options) => {
+                (self.cargo_install(shell, &partial, options), 40 * MINUTE)
+            }
+            Installer::Npm => (self.npm_install(shell, &partial), 10 * MINUTE),
         };
         // Runs outside the repository, so that the repository's configuration does not apply.
         run(command.current_dir(tools), limit)?;
         fs::rename(&partial, home).map_err(Error::file(home))?;
-        if self.is_in(shell, home) {
+        if self.is_installed_in(shell, home) {
             return Ok(());
         }
         Err(Error::Content {
@@ -206,7 +213,7 @@ fn cache_folder() -> Result<PathBuf> {
 /// Returns true if the output of `--version` has the version, such as `trunk 0.21.14` or `wasm-opt
 /// version 132 (version_132)`. Binaryen uses whole numbers outside npm, so for a version `N.0.0`
 /// the number `N` also matches.
-fn names_version(answer: &str, version: &str) -> bool {
+fn contains_version(answer: &str, version: &str) -> bool {
     let whole = version.strip_suffix(".0.0").unwrap_or(version);
     answer.split_whitespace().any(|word| word == whole)
 }
@@ -222,10 +229,10 @@ mod tests {
 
     #[test]
     fn versions_are_read_from_what_programs_print() {
-        assert!(names_version("trunk 0.21.14\n", "0.21.14"));
-        assert!(!names_version("trunk 0.21.1\n", "0.21.14"));
-        assert!(names_version("wasm-opt version 132 (version_132)", BINARYEN));
-        assert!(!names_version("wasm-opt version 108", BINARYEN));
+        assert!(contains_version("trunk 0.21.14\n", "0.21.14"));
+        assert!(!contains_version("trunk 0.21.1\n", "0.21.14"));
+        assert!(contains_version("wasm-opt version 132 (version_132)", BINARYEN_VERSION));
+        assert!(!contains_version("wasm-opt version 108", BINARYEN_VERSION));
     }
 
     #[test]
@@ -239,8 +246,8 @@ mod tests {
     #[test]
     fn trunk_toml_names_the_same_versions() {
         let config = include_str!("../../Trunk.toml");
-        let binaryen = BINARYEN.trim_end_matches(".0.0");
-        assert!(config.contains(&format!("trunk-version = \"^{TRUNK}\"")));
+        let binaryen = BINARYEN_VERSION.trim_end_matches(".0.0");
+        assert!(config.contains(&format!("trunk-version = \"^{TRUNK_VERSION}\"")));
         assert!(config.contains(&format!("wasm_opt = \"version_{binaryen}\"")));
     }
 }

@@ -2,7 +2,7 @@
 //! `--help`.
 
 use crate::convert;
-use crate::detect::{Format, is_lines};
+use crate::detect::{OutputFormat, is_json_lines};
 use clap::{Args, Parser, Subcommand};
 use dateline_ner::Tagger;
 use dateline_places::Gazetteer;
@@ -65,7 +65,7 @@ pub struct Model {
 impl Model {
     /// Reads the tagger from its file.
     pub fn tagger(&self) -> Result<Arc<Tagger>, Box<dyn Error>> {
-        crate::tagger(&self.model)
+        crate::load_tagger(&self.model)
     }
 }
 
@@ -131,11 +131,11 @@ pub struct Detect {
 impl Detect {
     /// Returns the output format: the one of `--json` or `--jsonl`, else JSON lines if all input is
     /// JSON lines, else one Dateline file.
-    pub fn format(&self) -> Format {
-        if self.jsonl || !self.json && self.files.iter().all(|it| is_lines(it)) {
-            Format::JsonLines
+    pub fn format(&self) -> OutputFormat {
+        if self.jsonl || !self.json && self.files.iter().all(|it| is_json_lines(it)) {
+            OutputFormat::JsonLines
         } else {
-            Format::Dateline
+            OutputFormat::Dateline
         }
     }
 

@@ -8,24 +8,25 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-fn file(path: &str) -> PathBuf {
+fn repository_path(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
 
 /// Loads the tagger and the gazetteer that the page uses.
-fn models() -> (Arc<Tagger>, Gazetteer) {
-    let tagger = Tagger::from_bytes(&std::fs::read(file("models/tagger.bin")).unwrap()).unwrap();
-    let gazetteer = std::fs::read(file("models/places.bin")).unwrap();
+fn load_models() -> (Arc<Tagger>, Gazetteer) {
+    let tagger =
+        Tagger::from_bytes(&std::fs::read(repository_path("models/tagger.bin")).unwrap()).unwrap();
+    let gazetteer = std::fs::read(repository_path("models/places.bin")).unwrap();
     (Arc::new(tagger), Gazetteer::from_bytes(gazetteer).unwrap())
 }
 
 /// Returns each detected mention of a place with its resolution.
-fn resolved(text: &str) -> Vec<(Span, Arc<Resolution>)> {
-    let (tagger, gazetteer) = models();
-    resolved_with(&tagger, &gazetteer, text)
+fn resolve_text(text: &str) -> Vec<(Span, Arc<Resolution>)> {
+    let (tagger, gazetteer) = load_models();
+    resolve_text_with(&tagger, &gazetteer, text)
 }
 
-fn resolved_with(
+fn resolve_text_with(
     tagger: &Arc<Tagger>,
     gazetteer: &Gazetteer,
     text: &str,
@@ -43,9 +44,9 @@ fn resolved_with(
 
 /// Renders one line for each mention: text, start and end in bytes, number of candidates,
 /// probability that none is meant, and the best candidate's name, GeoNames id and probability.
-fn lines(name: &str, text: &str) -> String {
+fn format_resolutions(name: &str, text: &str) -> String {
     let mut lines = String::new();
-    for (span, answer) in resolved(text) {
+    for (span, answer) in resolve_text(text) {
         let best = answer.best();
         let (start, end, n) = (span.start, span.end, answer.candidates.len());
         let name_of = best.map_or("", |best| &best.place.name);
@@ -62,10 +63,13 @@ fn lines(name: &str, text: &str) -> String {
 /// it.
 #[test]
 fn the_test_texts_are_resolved_as_ever() {
-    let text = |name: &str| std::fs::read_to_string(file("tests/data").join(name)).unwrap();
-    let found: String =
-        ["sample.txt", "scripts.txt"].iter().map(|name| lines(name, &text(name))).collect();
-    let golden = file("tests/data/resolved.tsv");
+    let text =
+        |name: &str| std::fs::read_to_string(repository_path("tests/data").join(name)).unwrap();
+    let found: String = ["sample.txt", "scripts.txt"]
+        .iter()
+        .map(|name| format_resolutions(name, &text(name)))
+        .collect();
+    let golden = repository_path("tests/data/resolved.tsv");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(&golden, &found).unwrap();
     }
@@ -73,8 +77,8 @@ fn the_test_texts_are_resolved_as_ever() {
 }
 
 /// Checks the GeoNames ids of a text's names, and the places that are located approximately.
-fn check(text: &str) {
-    let answers: Vec<(&str, Arc<Resolution>)> = resolved(text)
+fn check_resolved_places(text: &str) {
+    let answers: Vec<(&str, Arc<Resolution>)> = resolve_text(text)
         .into_iter()
         .map(|(span, answer)| (span.slice(text).unwrap(), answer))
         .collect();
@@ -105,7 +109,9 @@ fn check(text: &str) {
 
 #[test]
 fn our_sample_is_resolved() {
-    check(&std::fs::read_to_string(file("tests/data/sample.txt")).unwrap());
+    check_resolved_places(
+        &std::fs::read_to_string(repository_path("tests/data/sample.txt")).unwrap(),
+    );
 }
 
 #[test]
@@ -114,11 +120,13 @@ fn a_news_article_is_resolved() {
         eprintln!("SKIPPED: DATELINE_SHARED names no folder with sample/article.txt");
         return;
     };
-    check(&std::fs::read_to_string(Path::new(&shared).join("sample/article.txt")).unwrap());
+    check_resolved_places(
+        &std::fs::read_to_string(Path::new(&shared).join("sample/article.txt")).unwrap(),
+    );
 }
 
 /// Parses a text with marks as in `cases/places.txt`: `[Kansas|division Kansas]`.
-fn unmarked(line: &str) -> (String, Vec<(Span, String)>) {
+fn parse_marked_text(line: &str) -> (String, Vec<(Span, String)>) {
     let (mut text, mut marks, mut rest) = (String::new(), Vec::new(), line);
     while let Some((before, after)) = rest.split_once('[') {
         let (mark, after) = after.split_once(']').unwrap();
@@ -134,7 +142,7 @@ fn unmarked(line: &str) -> (String, Vec<(Span, String)>) {
 }
 
 /// Renders the kind and name of the best candidate, and the division of a city.
-fn said(answer: Option<&Arc<Resolution>>) -> String {
+fn describe_answer(answer: Option<&Arc<Resolution>>) -> String {
     let Some(answer) = answer else { return "is not found".to_owned() };
     let Some(best) = answer.best() else { return String::new() };
     let place = &best.place;
@@ -146,15 +154,15 @@ fn said(answer: Option<&Arc<Resolution>>) -> String {
 
 #[test]
 fn what_a_text_says_of_a_place_is_heard() {
-    let (tagger, gazetteer) = models();
+    let (tagger, gazetteer) = load_models();
     let cases = include_str!("cases/places.txt").lines();
     let mut wrong = Vec::new();
     for line in cases.filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        let (text, marks) = unmarked(line);
-        let answers = resolved_with(&tagger, &gazetteer, &text);
+        let (text, marks) = parse_marked_text(line);
+        let answers = resolve_text_with(&tagger, &gazetteer, &text);
         for (span, expected) in marks {
             let answer = answers.iter().find(|(found, _)| *found == span).map(|(_, it)| it);
-            let said = said(answer);
+            let said = describe_answer(answer);
             if said != expected {
                 wrong.push(format!("{line}: {said}"));
             }

@@ -2,14 +2,16 @@
 //! fitting: each half is measured with a tagger that was calibrated on the other half. One half
 //! alone has few mentions outside of news, and few mentions have an error by chance alone.
 
-use crate::calibrate::calibrate;
+use crate::calibrate::fit_calibration;
 use crate::corpus::Corpus;
-use crate::evaluate::{Evaluation, Half, Reliability, View, read_all, table};
+use crate::evaluate::{
+    CalibrationHalf, Evaluation, EvaluationInput, Reliability, detect_all, table,
+};
 use dateline_ner::{ModelError, Tagger};
 use std::sync::Arc;
 
 /// The reliability of all mentions of a corpus.
-pub struct Twofold {
+pub struct SplitHalfReliability {
     gold_tokens: Reliability,
     detokenized: Reliability,
 }
@@ -18,21 +20,24 @@ pub struct Twofold {
 /// The same tagger, calibrated on the other half, measures it.
 ///
 /// Cost: six detections of the corpora.
-pub fn measure(
+pub fn measure_split_half(
     mut file: Vec<u8>,
     corpora: &[Corpus],
     evaluations: &[Evaluation],
-) -> Result<Vec<Twofold>, ModelError> {
-    calibrate(&mut file, corpora, Half::Measured)?;
+) -> Result<Vec<SplitHalfReliability>, ModelError> {
+    fit_calibration(&mut file, corpora, CalibrationHalf::HeldOut)?;
     let tagger = Arc::new(Tagger::from_bytes(&file)?);
     let both = corpora.iter().zip(evaluations).map(|(corpus, evaluation)| {
         let with = |measured: &Reliability, view| {
-            let readings = read_all(&tagger, &corpus.documents, view);
-            Reliability::together([measured, &Reliability::of(&readings, Half::Fitted)])
+            let readings = detect_all(&tagger, &corpus.documents, view);
+            Reliability::merge([
+                measured,
+                &Reliability::from_documents(&readings, CalibrationHalf::Fitted),
+            ])
         };
-        Twofold {
-            gold_tokens: with(&evaluation.gold_tokens.reliability, View::GoldTokens),
-            detokenized: with(&evaluation.detokenized.reliability, View::Detokenized),
+        SplitHalfReliability {
+            gold_tokens: with(&evaluation.gold_tokens.reliability, EvaluationInput::GoldTokens),
+            detokenized: with(&evaluation.detokenized.reliability, EvaluationInput::Detokenized),
         }
     });
     Ok(both.collect())
@@ -40,17 +45,19 @@ pub fn measure(
 
 /// Renders the expected calibration error of each corpus and of all corpora together: on both
 /// halves, and on the half that the tagger's file was not calibrated on. Errors are fractions of 1.
-pub fn table(evaluations: &[Evaluation], twofold: &[Twofold]) -> String {
+pub fn split_half_table(evaluations: &[Evaluation], split_half: &[SplitHalfReliability]) -> String {
     let halves = evaluations.iter().map(|it| &it.gold_tokens.reliability);
     let mut rows: Vec<Vec<String>> = evaluations
         .iter()
-        .zip(twofold)
+        .zip(split_half)
         .zip(halves.clone())
-        .map(|((it, both), half)| row(&it.name, &both.gold_tokens, &both.detokenized, half))
+        .map(|((it, both), half)| {
+            split_half_row(&it.name, &both.gold_tokens, &both.detokenized, half)
+        })
         .collect();
-    let gold = Reliability::together(twofold.iter().map(|it| &it.gold_tokens));
-    let free = Reliability::together(twofold.iter().map(|it| &it.detokenized));
-    rows.push(row("all together", &gold, &free, &Reliability::together(halves)));
+    let gold = Reliability::merge(split_half.iter().map(|it| &it.gold_tokens));
+    let free = Reliability::merge(split_half.iter().map(|it| &it.detokenized));
+    rows.push(split_half_row("all together", &gold, &free, &Reliability::merge(halves)));
     let head = [
         "corpus",
         "mentions",
@@ -63,22 +70,27 @@ pub fn table(evaluations: &[Evaluation], twofold: &[Twofold]) -> String {
         "ECE, gold tokens",
         "by chance alone",
     ];
-    table::table(1, &head, &rows)
+    table::markdown_table(1, &head, &rows)
 }
 
-fn row(name: &str, gold: &Reliability, free: &Reliability, half: &Reliability) -> Vec<String> {
+fn split_half_row(
+    name: &str,
+    gold: &Reliability,
+    free: &Reliability,
+    half: &Reliability,
+) -> Vec<String> {
     let mut cells = table::calibration_row(name, gold, free);
     cells.extend([
-        half.whole().count.to_string(),
-        format!("{:.3}", half.error()),
-        format!("{:.3}", half.error_by_chance()),
+        half.total_bin().count.to_string(),
+        format!("{:.3}", half.expected_calibration_error()),
+        format!("{:.3}", half.chance_calibration_error()),
     ]);
     cells
 }
 
 /// Returns the mean log loss over both halves of all corpora, on gold tokens.
-pub fn log_loss(twofold: &[Twofold]) -> String {
-    format!("{:.4}", Reliability::together(twofold.iter().map(|it| &it.gold_tokens)).log_loss())
+pub fn mean_log_loss(split_half: &[SplitHalfReliability]) -> String {
+    format!("{:.4}", Reliability::merge(split_half.iter().map(|it| &it.gold_tokens)).log_loss())
 }
 
 #[cfg(test)]
@@ -91,7 +103,8 @@ mod tests {
         // first.
         let pairs = |pairs: &[(f64, bool)]| Reliability { pairs: pairs.to_vec() };
         let both = pairs(&[(0.7, false), (0.6, true)]);
-        let cells = row("made_up", &both, &pairs(&[(0.9, true)]), &pairs(&[(0.7, false)]));
+        let cells =
+            split_half_row("made_up", &both, &pairs(&[(0.9, true)]), &pairs(&[(0.7, false)]));
         let said = cells.join(" ");
         assert!(said.starts_with("made_up 2 0.650 0.500 **0.550** "), "{said}");
         assert!(said.contains(" 0.100 1 0.700 "), "{said}");

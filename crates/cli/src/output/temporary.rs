@@ -6,19 +6,22 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 /// The temporary files, and the folders created for files that are not renamed yet.
-pub struct Registry {
+pub struct TemporaryFiles {
     pub files: BTreeSet<PathBuf>,
     pub folders: BTreeSet<PathBuf>,
-    is_watched: bool,
+    has_signal_handler: bool,
 }
 
-static REGISTRY: Mutex<Registry> =
-    Mutex::new(Registry { files: BTreeSet::new(), folders: BTreeSet::new(), is_watched: false });
+static REGISTRY: Mutex<TemporaryFiles> = Mutex::new(TemporaryFiles {
+    files: BTreeSet::new(),
+    folders: BTreeSet::new(),
+    has_signal_handler: false,
+});
 
 /// Locks the registry. No signal ends the program while the lock is held.
-pub fn registry() -> io::Result<MutexGuard<'static, Registry>> {
-    let mut registry = lock();
-    if !registry.is_watched {
+pub fn lock_with_cleanup() -> io::Result<MutexGuard<'static, TemporaryFiles>> {
+    let mut registry = lock_registry();
+    if !registry.has_signal_handler {
         signals::watch()?;
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
@@ -30,18 +33,18 @@ pub fn registry() -> io::Result<MutexGuard<'static, Registry>> {
                 Err(TryLockError::WouldBlock) => {}
             }
         }));
-        registry.is_watched = true;
+        registry.has_signal_handler = true;
     }
     Ok(registry)
 }
 
-fn lock() -> MutexGuard<'static, Registry> {
+fn lock_registry() -> MutexGuard<'static, TemporaryFiles> {
     REGISTRY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Registry {
+impl TemporaryFiles {
     /// Creates a folder and its missing ancestors.
-    pub fn make_folder(&mut self, folder: &Path) -> io::Result<()> {
+    pub fn create_folder(&mut self, folder: &Path) -> io::Result<()> {
         let is_missing = |it: &&Path| !it.as_os_str().is_empty() && !it.is_dir();
         let missing: Vec<&Path> = folder.ancestors().take_while(is_missing).collect();
         for folder in missing.into_iter().rev() {
@@ -51,7 +54,7 @@ impl Registry {
                 }
                 Err(_) if folder.is_dir() => {}
                 Err(error) => {
-                    self.tidy();
+                    self.remove_empty_folders();
                     return Err(error);
                 }
             }
@@ -60,7 +63,7 @@ impl Registry {
     }
 
     /// Removes created folders that are empty again.
-    pub fn tidy(&mut self) {
+    pub fn remove_empty_folders(&mut self) {
         for folder in self.folders.iter().rev() {
             // This fails for a folder that is not empty, which stays.
             let _ = std::fs::remove_dir(folder);
@@ -72,13 +75,13 @@ impl Registry {
             // Errors are ignored: the program is ending.
             let _ = std::fs::remove_file(file);
         }
-        self.tidy();
+        self.remove_empty_folders();
     }
 }
 
 #[cfg(unix)]
 mod signals {
-    use super::lock;
+    use super::lock_registry;
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ};
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
@@ -95,7 +98,7 @@ mod signals {
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             if let Some(signal) = signals.forever().find(|&signal| signal != SIGXFSZ) {
                 // Held until the process ends, so that no file is created or renamed any more.
-                let mut registry = lock();
+                let mut registry = lock_registry();
                 registry.remove_all();
                 let _ = emulate_default_handler(signal);
                 std::process::exit(128 + signal);
