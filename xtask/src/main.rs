@@ -1,17 +1,17 @@
 //! `cargo xtask`: the development commands of the project. Each works on a fresh clone with only
 //! cargo (from rustup) and Node; other tools are installed in a cache folder.
 
+mod bench_instructions;
 mod browser;
-mod budget;
 mod consumers;
+mod crash_test;
 mod csp;
 mod dist;
 mod error;
-mod instructions;
-mod kills;
 mod serve;
 mod setup;
 mod shell;
+mod size_budget;
 mod stories;
 mod test;
 mod tidy;
@@ -58,10 +58,10 @@ fn run(args: &[String]) -> Result<()> {
         "test" => test::run_tests(shell, rest),
         "dist" => dist::command(shell, rest),
         "stories" => stories::command(shell, rest),
-        "kills" => kills::command(shell, rest),
+        "kills" => crash_test::command(shell, rest),
         "consumers" => consumers::check(shell, rest),
-        "budget" => budget::check(shell),
-        "instructions" => instructions::check(shell),
+        "budget" => size_budget::check(shell),
+        "instructions" => bench_instructions::check(shell),
         "tidy" => tidy::check(shell),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

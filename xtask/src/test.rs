@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::setup::{self, Component, setup};
 use crate::shell::{MINUTE, Shell, format_duration, run};
-use crate::{browser, budget, consumers, dist, instructions, stories, tidy};
+use crate::{bench_instructions, browser, consumers, dist, size_budget, stories, tidy};
 use std::time::{Duration, Instant};
 
 struct Step {
@@ -42,9 +42,9 @@ const STEPS: &[Step] = &[
         needs: &[Component::WasmTarget, Component::WasmBindgen, Component::Browser],
         run: browser_tests,
     },
-    Step { name: "instructions", needs: &[], run: instructions::check },
+    Step { name: "instructions", needs: &[], run: bench_instructions::check },
     Step { name: "dist", needs: setup::DIST_COMPONENTS, run: |shell| dist::build(shell, true) },
-    Step { name: "budget", needs: &[], run: budget::check },
+    Step { name: "budget", needs: &[], run: size_budget::check },
     Step { name: "consumers", needs: &[], run: |shell| consumers::check(shell, &[]) },
     Step {
         name: "stories",

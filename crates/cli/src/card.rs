@@ -4,18 +4,18 @@
 //! written.
 
 mod ablations;
-pub mod places;
-mod twofold;
+pub mod gazetteer;
+mod split_half;
 
 use crate::corpus::{self, Corpus, DEV_CORPORA};
-use crate::evaluate::{BOOTSTRAP_SAMPLES, Evaluation, evaluate, table};
+use crate::evaluate::{BOOTSTRAP_SAMPLES, Evaluation, evaluate, tables};
 use crate::files::read_file;
-use crate::kinds::PlaceKindAccuracy;
+use crate::place_kinds::PlaceKindAccuracy;
 use ablations::Ablations;
 use dateline_ner::Tagger;
+use split_half::SplitHalfReliability;
 use std::error::Error;
 use std::path::Path;
-use twofold::SplitHalfReliability;
 
 /// The hand-written frame, with `{{name}}` in the positions of the figures.
 const TEMPLATE: &str = include_str!("card/frame.md");
@@ -46,7 +46,7 @@ pub fn render_tagger_card(model: &Path, dev: &Path) -> Result<String, Box<dyn Er
     let file = model.with_file_name(ABLATIONS_FILE);
     let measured = CardData {
         bytes: bytes.len(),
-        split_half: twofold::measure_split_half(bytes, &corpora, &evaluations)?,
+        split_half: split_half::measure_split_half(bytes, &corpora, &evaluations)?,
         evaluations,
         ablations: if file.exists() { Ablations::load(&file)? } else { Ablations::default() },
         place_kinds: PlaceKindAccuracy::evaluate(&tagger, &Corpus::load(&dev.join("gmb.tsv"))?)
@@ -67,14 +67,14 @@ fn render_section(name: &str, tagger: &Tagger, measured: &CardData) -> Option<St
         "bytes" => with_commas(*bytes),
         "id" => tagger.id().to_owned(),
         "resamples" => with_commas(BOOTSTRAP_SAMPLES),
-        "labels" => table::shared_label_names(),
-        "micro" => table::micro_f1_table(evaluations),
-        "by label" => table::label_table(evaluations),
-        "calibration" => twofold::split_half_table(evaluations, twofold),
-        "log loss" => twofold::mean_log_loss(twofold),
-        "reliability" => table::reliability_table(evaluations),
+        "labels" => tables::shared_label_names(),
+        "micro" => tables::micro_f1_table(evaluations),
+        "by label" => tables::label_table(evaluations),
+        "calibration" => split_half::split_half_table(evaluations, twofold),
+        "log loss" => split_half::mean_log_loss(twofold),
+        "reliability" => tables::reliability_table(evaluations),
         "kinds" => kinds.clone(),
-        "confusions" => table::mistake_table(evaluations),
+        "confusions" => tables::mistake_table(evaluations),
         "left out" => ablations.left_out_table(&shipped()),
         "costs" => ablations.size_cost_table(&shipped()),
         _ => return None,

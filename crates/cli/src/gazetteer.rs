@@ -4,12 +4,12 @@
 //! The sources are GeoNames, Natural Earth, and two lists beside this file. The lists have what
 //! those sources lack: nationalities, other names of countries, and regions without a government.
 
+pub mod builder;
 mod cities;
 mod counties;
+mod division_extents;
 mod divisions;
-mod extents;
-mod naming;
-pub mod places;
+mod source_names;
 
 use crate::files::{read_json, read_to_string};
 use crate::output;

@@ -8,25 +8,25 @@ mod corpus;
 mod detect;
 mod detokenize;
 mod evaluate;
+mod evaluate_places;
 mod files;
 mod gazetteer;
-mod kinds;
 mod lexicon;
 mod outlines;
 mod output;
-mod places_score;
-mod prepare;
-mod prepared;
+mod place_kinds;
+mod prepare_training_set;
 mod rule_precision;
-mod topology;
+mod topojson;
 mod train;
+mod training_set;
 
 use arguments::{Command, CommandLine};
 use clap::Parser;
 use corpus::Corpus;
 use dateline_ner::Tagger;
 use dateline_places::Gazetteer;
-use evaluate::{CalibrationHalf, EvaluationInput, table};
+use evaluate::{CalibrationHalf, EvaluationInput, tables};
 use files::print_note;
 use std::error::Error;
 use std::ffi::OsString;
@@ -84,7 +84,7 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::EvaluatePlaces(it) => evaluate_places(&it),
         Command::Kinds(it) => {
             let corpus = Corpus::load(&it.corpora.dev().join("gmb.tsv"))?;
-            print(&kinds::PlaceKindAccuracy::evaluate(&*it.model.tagger()?, &corpus).report())
+            print(&place_kinds::PlaceKindAccuracy::evaluate(&*it.model.tagger()?, &corpus).report())
         }
         Command::RulePrecision(it) => {
             let train = it.corpora.corpora.join("train");
@@ -93,7 +93,7 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Train(it) => train::train_tagger(&it.prepared, &it.corpora.dev(), &it.out),
         Command::Ablate(it) => train::run_ablations(&it.prepared, &it.corpora.dev(), &it.out),
         Command::Prepare(it) => {
-            prepare::write_training_set(&it.corpora.corpora, &it.files, &it.out)
+            prepare_training_set::write_training_set(&it.corpora.corpora, &it.files, &it.out)
         }
         Command::Calibrate(it) => calibrate(&it),
         Command::Card(it) => {
@@ -102,7 +102,7 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
         }
         Command::Gazetteer(it) => match (&it.prepared, &it.counties) {
             (None, Some(counties)) => {
-                gazetteer::places::write_gazetteer(&it.geodata, &it.cities, counties, &it.out)
+                gazetteer::builder::write_gazetteer(&it.geodata, &it.cities, counties, &it.out)
             }
             (Some(prepared), _) => gazetteer::write_name_table(&it.geodata, &it.cities, prepared),
             (None, None) => Err("name either --prepared or --counties".into()),
@@ -110,7 +110,7 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::PlacesCard(it) => {
             let (gazetteer, tagger) = (it.places.gazetteer()?, it.model.tagger()?);
             let geo = it.corpora.corpora.join("geo");
-            let card = card::places::render_gazetteer_card(&gazetteer, &tagger, &geo)?;
+            let card = card::gazetteer::render_gazetteer_card(&gazetteer, &tagger, &geo)?;
             Ok(output::write_file(&it.out, card)?)
         }
         Command::Outlines(it) => outlines::write_outlines(&it.geodata, &it.countries, &it.out),
@@ -128,14 +128,14 @@ fn evaluate_places(it: &arguments::EvaluatePlaces) -> Result<(), Box<dyn Error>>
     let (gazetteer, tagger) = (it.places.gazetteer()?, it.model.tagger()?);
     let mut reports = Vec::new();
     for file in &it.files {
-        let report = places_score::evaluate_file(&gazetteer, &tagger, file)?;
+        let report = evaluate_places::evaluate_file(&gazetteer, &tagger, file)?;
         print(&report.tables())?;
         if it.mistakes {
             print(&report.mistakes())?;
         }
         reports.push(report);
     }
-    print(&places_score::calibration_summary(&reports))
+    print(&evaluate_places::calibration_summary(&reports))
 }
 
 fn load_tagger(path: &Path) -> Result<Arc<Tagger>, Box<dyn Error>> {
@@ -179,15 +179,15 @@ fn evaluate(it: &arguments::Evaluate) -> Result<(), Box<dyn Error>> {
         ));
     }
     if second.is_some() {
-        return print(&table::comparison_table(&comparisons));
+        return print(&tables::comparison_table(&comparisons));
     }
     for part in [
-        table::micro_f1_table,
-        table::label_table,
-        table::calibration_table,
-        table::reliability_table,
+        tables::micro_f1_table,
+        tables::label_table,
+        tables::calibration_table,
+        tables::reliability_table,
     ] {
         print(&part(&evaluations))?;
     }
-    evaluations.iter().try_for_each(|it| print(&table::mistake_examples(it)))
+    evaluations.iter().try_for_each(|it| print(&tables::mistake_examples(it)))
 }

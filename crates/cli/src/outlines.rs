@@ -5,7 +5,7 @@
 
 use crate::files::{read_json, read_to_string};
 use crate::output;
-use crate::topology::{GeometryCollection, Topology};
+use crate::topojson::{GeometryCollection, Topology};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::error::Error;

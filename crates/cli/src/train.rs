@@ -5,7 +5,7 @@ use crate::corpus;
 use crate::evaluate::{CalibrationHalf, EvaluationInput, count_labels, detect_all};
 use crate::lexicon;
 use crate::output;
-use crate::prepared::{self, TrainingDocument};
+use crate::training_set::{self, TrainingDocument};
 use dateline_ner::{
     DocumentWords, Example, FEATURES_PER_TOKEN, FittedTagger, Lexicon, Quantization, Tagger,
     TrainOptions, fit,
@@ -98,7 +98,7 @@ impl TrainingData {
             } else {
                 prepared.to_owned()
             };
-            let documents = prepared::read_training_documents(
+            let documents = training_set::read_training_documents(
                 &folder.join(source.corpus).with_extension("tsv"),
             )?;
             let read: Vec<Example> = documents

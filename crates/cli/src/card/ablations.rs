@@ -5,7 +5,7 @@
 //! names the columns. A name that begins with "without " is a tagger trained without a corpus. Any
 //! other name is a step of making the file smaller.
 
-use crate::evaluate::table::markdown_table;
+use crate::evaluate::tables::markdown_table;
 use crate::files::read_to_string;
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,7 +1,7 @@
 //! An iterator over the input documents: text files, folders of them, and JSON lines.
 
-use super::line::JsonLine;
-use super::lines::{self, JsonLineReader};
+use super::json_line::JsonLine;
+use super::json_line_reader::{self, JsonLineReader};
 use super::{OutputFormat, is_json_lines};
 use crate::files::{FileWalker, print_note, read_with_limit};
 use crate::output::STANDARD_STREAM;
@@ -110,7 +110,7 @@ fn open_file(path: &Path, is_named: bool) -> Result<OpenedInput, InputError> {
     }
     let name = path.display().to_string();
     let opened = match is_json_lines(path) {
-        true => lines::open_json_lines(path, name.clone())
+        true => json_line_reader::open_json_lines(path, name.clone())
             .map(OpenedInput::Lines)
             .map_err(|it| it.to_string()),
         false => read_text_file(path, &name).map(OpenedInput::Text),

@@ -3,13 +3,13 @@
 //! megabyte for each thread) or by one longer document. The output has the order of the input.
 
 mod input;
-mod line;
-mod lines;
+mod json_line;
+mod json_line_reader;
 mod output;
-mod reader;
+mod pipeline;
 
 pub use output::OutputFormat;
-pub use reader::DetectionPipeline;
+pub use pipeline::DetectionPipeline;
 
 use crate::files::print_note;
 use crate::output::{Output, STANDARD_STREAM};

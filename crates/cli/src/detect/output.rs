@@ -1,8 +1,8 @@
 //! Writes detected documents, as one Dateline file or as JSON lines.
 
 use super::input::Input;
-use super::line::LINE_END;
-use super::reader::DetectionPipeline;
+use super::json_line::LINE_END;
+use super::pipeline::DetectionPipeline;
 use super::{ThreadError, WorkItem};
 use dateline_annotation::{
     Actor, Date, Document, EditKind, History, Op, PlaceCandidate, Resolution, Score,

@@ -1,23 +1,23 @@
 //! Evaluation of the detector on corpora: scores with intervals, errors by kind, and calibration.
 
-mod compare;
-mod confusion;
-mod count;
+mod comparison;
+mod counts;
+mod error_analysis;
 mod json;
-mod reading;
+mod predictions;
 mod reliability;
-mod resample;
-pub mod table;
+mod resampling;
+pub mod tables;
 
-pub use compare::{Comparison, compare};
-pub use confusion::{MistakeKind, MistakeSummary, sort_by_frequency, summarize_mistakes};
-pub use count::{CorpusLabel, LabelCounts, MatchCounts};
+pub use comparison::{Comparison, compare};
+pub use counts::{CorpusLabel, LabelCounts, MatchCounts};
+pub use error_analysis::{MistakeKind, MistakeSummary, sort_by_frequency, summarize_mistakes};
 pub use json::report_to_json;
-pub use reading::{
+pub use predictions::{
     EvaluatedDocument, EvaluationInput, ResamplingUnit, count_labels, counts_by_unit, detect_all,
 };
 pub use reliability::{Bin, CalibrationHalf, Reliability, ScoredMention, scored_mentions};
-pub use resample::{BOOTSTRAP_SAMPLES, SplitMix64};
+pub use resampling::{BOOTSTRAP_SAMPLES, SplitMix64};
 
 use crate::corpus::Corpus;
 use dateline_ner::Tagger;
@@ -77,7 +77,7 @@ fn evaluate_documents(
 ) -> Evaluation {
     let scores = |readings: &[EvaluatedDocument]| Scores {
         counts: count_labels(readings),
-        f1_interval: resample::bootstrap_interval(&counts_by_unit(readings, unit)),
+        f1_interval: resampling::bootstrap_interval(&counts_by_unit(readings, unit)),
         reliability: Reliability::from_documents(readings, CalibrationHalf::HeldOut),
     };
     let on_gold_tokens = scores(gold_tokens);
@@ -95,7 +95,7 @@ fn evaluate_documents(
 
 #[cfg(test)]
 mod tests {
-    use super::reading::tests::evaluated_document;
+    use super::predictions::tests::evaluated_document;
     use super::*;
     use CorpusLabel::{Norp, Organization, Person, Place};
 
@@ -124,21 +124,21 @@ mod tests {
         // Three of four are right. A resample has at best two of two right, at worst one of two.
         let expected = "| made_up | 2 documents | 75.0 | 75.0 | **75.0** (50.0–100.0) \
                         | **0.0** (0.0–0.0) |";
-        assert_eq!(last(table::micro_f1_table(&all)), expected);
-        let labels = table::label_table(&all);
+        assert_eq!(last(tables::micro_f1_table(&all)), expected);
+        let labels = tables::label_table(&all);
         assert!(labels.contains("| made_up | PER | 2 | 66.7 | 100.0 | 80.0 | 0.0 | 0.0 | 0.0 |"));
         assert!(labels.contains("| made_up | NORP | 1 | 100.0 | 100.0 | 100.0 |"), "{labels}");
         // One mention at 0.7 is wrong and one at 0.6 is right. Each has its own bin, off by 0.7 and
         // by 0.4.
-        let calibration = table::calibration_table(&all);
+        let calibration = tables::calibration_table(&all);
         assert!(
             calibration.contains("| made_up | 2 | 0.650 | 0.500 | **0.550** |"),
             "{calibration}"
         );
-        assert_eq!(last(table::reliability_table(&all)), "| 0.7–0.8 | 1 | 0.70 | 0.00 |");
+        assert_eq!(last(tables::reliability_table(&all)), "| 0.7–0.8 | 1 | 0.70 | 0.00 |");
         // The error occurs once, so no words are shown.
-        assert_eq!(last(table::mistake_table(&all)), "| ORG taken for PER |  | 1 | 1 |");
-        assert!(table::mistake_examples(&all[0]).contains("Afghan [KO] in Rome"));
+        assert_eq!(last(tables::mistake_table(&all)), "| ORG taken for PER |  | 1 | 1 |");
+        assert!(tables::mistake_examples(&all[0]).contains("Afghan [KO] in Rome"));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Reliability of probabilities: expected calibration error (Guo and others 2017, "On calibration
 //! of modern neural networks"), with bins of equal width.
 
-use super::count::{CorpusLabel, ratio};
-use super::reading::{EvaluatedDocument, Prediction};
-use super::resample::SplitMix64;
+use super::counts::{CorpusLabel, ratio};
+use super::predictions::{EvaluatedDocument, Prediction};
+use super::resampling::SplitMix64;
 use dateline_ner::is_multiword;
 use std::collections::BTreeSet;
 
@@ -179,7 +179,7 @@ fn calibration_error(bins: &[Bin; BIN_COUNT]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reading::tests::evaluated_document;
+    use super::super::predictions::tests::evaluated_document;
     use super::*;
 
     fn pairs(pairs: &[(f64, bool)]) -> Reliability {

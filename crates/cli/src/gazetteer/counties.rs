@@ -1,7 +1,7 @@
 //! Reads the counties and states of the United States from the TopoJSON of the package us-atlas.
 
 use crate::files::{read_json, with_path_context};
-use crate::topology::{GeometryCollection, Topology};
+use crate::topojson::{GeometryCollection, Topology};
 use dateline_annotation::GeoPoint;
 use serde::Deserialize;
 use std::collections::BTreeMap;

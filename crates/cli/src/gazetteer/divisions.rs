@@ -8,9 +8,9 @@
 //! exceptions has the remaining cases, and [`Divisions::check`] finds the cities that neither list
 //! covers.
 
+use super::builder::parse_rows;
 use super::cities::City;
-use super::naming::strip_kind_word;
-use super::places::parse_rows;
+use super::source_names::strip_kind_word;
 use dateline_annotation::GeoPoint;
 use dateline_places::{km_between, name_key};
 use std::collections::{BTreeMap, BTreeSet};

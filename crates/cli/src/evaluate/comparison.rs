@@ -1,7 +1,7 @@
 //! Comparison of two taggers on the same corpus.
 
-use super::reading::{EvaluationInput, counts_by_unit, detect_all};
-use super::resample::randomization_p_value;
+use super::predictions::{EvaluationInput, counts_by_unit, detect_all};
+use super::resampling::randomization_p_value;
 use super::{MatchCounts, resampling_unit};
 use crate::corpus::Corpus;
 use dateline_ner::Tagger;

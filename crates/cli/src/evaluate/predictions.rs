@@ -1,6 +1,6 @@
 //! Runs the whole detector on documents of a corpus, and keeps its mentions beside the gold ones.
 
-use super::count::{CorpusLabel, LabelCounts, LabeledSpan, MatchCounts};
+use super::counts::{CorpusLabel, LabelCounts, LabeledSpan, MatchCounts};
 use crate::corpus::{self, CorpusDocument, RetokenizedSentence, Sentence, concatenate_sentences};
 use crate::detokenize::detokenize;
 

@@ -7,9 +7,9 @@
 
 use super::cities::{self, City};
 use super::counties;
+use super::division_extents::DivisionExtents;
 use super::divisions::{Division, Divisions};
-use super::extents::DivisionExtents;
-use super::naming::{
+use super::source_names::{
     expand_abbreviations, full_feature_name, is_abbreviation, is_usable_place_name,
     kind_from_feature_class, parse_own_kind, short_county_name, strip_kind_word,
 };

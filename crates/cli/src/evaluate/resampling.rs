@@ -5,7 +5,7 @@
 //! Both treat units (documents or sentences) as independent. Seeds are fixed, so equal counts give
 //! equal figures.
 
-use super::count::MatchCounts;
+use super::counts::MatchCounts;
 
 /// The number of bootstrap samples for an interval.
 pub const BOOTSTRAP_SAMPLES: usize = 1000;

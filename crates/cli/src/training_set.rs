@@ -3,7 +3,7 @@
 //! columns.
 
 use crate::files::read_to_string;
-use crate::prepare::{DOCUMENT_START, format_tag};
+use crate::prepare_training_set::{DOCUMENT_START, format_tag};
 use dateline_ner::{TAG_COUNT, Tag};
 use dateline_text::{Span, Token, TokenKind};
 use std::error::Error;

@@ -5,7 +5,7 @@
 use crate::calibrate::fit_calibration;
 use crate::corpus::Corpus;
 use crate::evaluate::{
-    CalibrationHalf, Evaluation, EvaluationInput, Reliability, detect_all, table,
+    CalibrationHalf, Evaluation, EvaluationInput, Reliability, detect_all, tables,
 };
 use dateline_ner::{ModelError, Tagger};
 use std::sync::Arc;
@@ -70,7 +70,7 @@ pub fn split_half_table(evaluations: &[Evaluation], split_half: &[SplitHalfRelia
         "ECE, gold tokens",
         "by chance alone",
     ];
-    table::markdown_table(1, &head, &rows)
+    tables::markdown_table(1, &head, &rows)
 }
 
 fn split_half_row(
@@ -79,7 +79,7 @@ fn split_half_row(
     free: &Reliability,
     half: &Reliability,
 ) -> Vec<String> {
-    let mut cells = table::calibration_row(name, gold, free);
+    let mut cells = tables::calibration_row(name, gold, free);
     cells.extend([
         half.total_bin().count.to_string(),
         format!("{:.3}", half.expected_calibration_error()),

@@ -1,7 +1,7 @@
 //! The card of the gazetteer: a hand-written frame filled with measured figures.
 
 use super::{fill_template, with_commas};
-use crate::places_score;
+use crate::evaluate_places;
 use dateline_ner::Tagger;
 use dateline_places::Gazetteer;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub fn render_gazetteer_card(
 ) -> Result<String, Box<dyn Error>> {
     let mut reports = Vec::new();
     for name in ["geowebnews", "geovirus"] {
-        reports.push(places_score::evaluate_file(
+        reports.push(evaluate_places::evaluate_file(
             gazetteer,
             tagger,
             &geo.join(name).with_extension("jsonl"),
@@ -39,8 +39,8 @@ pub fn render_gazetteer_card(
             "names" => with_commas(gazetteer.name_count()),
             "kinds" => kind_count_table(gazetteer),
             "thresholds" => THRESHOLD_EXPERIMENTS.to_owned(),
-            "scores" => reports.iter().map(places_score::ResolverReport::tables).collect(),
-            "calibration" => places_score::calibration_summary(&reports),
+            "scores" => reports.iter().map(evaluate_places::ResolverReport::tables).collect(),
+            "calibration" => evaluate_places::calibration_summary(&reports),
             _ => return None,
         })
     })

@@ -2,7 +2,7 @@
 //! mark.
 
 use super::input::{Input, InputError};
-use super::line::{JsonLine, ParsedLine};
+use super::json_line::{JsonLine, ParsedLine};
 use dateline_annotation::Date;
 use dateline_formats::dateline_json::MAX_DATELINE_BYTES;
 use dateline_formats::{DecodeError, MAX_BYTES};
@@ -58,7 +58,9 @@ impl JsonLineReader {
             match self.read_line() {
                 Ok(line) if line.trim().is_empty() => {}
                 Ok(line) => {
-                    return Some(self.parse_line(line).map_err(|reason| self.error_at_line(reason)));
+                    return Some(
+                        self.parse_line(line).map_err(|reason| self.error_at_line(reason)),
+                    );
                 }
                 Err(reason) => return Some(Err(self.error_at_line(reason))),
             }

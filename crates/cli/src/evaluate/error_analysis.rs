@@ -1,7 +1,7 @@
 //! Classifies the errors of the detector.
 
-use super::count::{CorpusLabel, LabeledSpan};
-use super::reading::EvaluatedDocument;
+use super::counts::{CorpusLabel, LabeledSpan};
+use super::predictions::EvaluatedDocument;
 use dateline_text::Span;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -214,7 +214,7 @@ fn bracketed_context(text: &str, span: Span) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reading::tests::evaluated_document;
+    use super::super::predictions::tests::evaluated_document;
     use super::*;
     use CorpusLabel::{Event, Norp, Organization, Other, Person, Place};
 
