@@ -52,12 +52,12 @@ fn find_program(shell: &Shell, variable: &str, candidates: &[&str]) -> Option<Pa
     if let Some(named) = env::var_os(variable) {
         return Some(named.into());
     }
-    candidates.iter().find_map(|place| {
-        let path = Path::new(place);
+    candidates.iter().find_map(|candidate| {
+        let path = Path::new(candidate);
         if path.is_absolute() {
             path.is_file().then(|| path.to_path_buf())
         } else {
-            shell.find_on_path(place)
+            shell.find_on_path(candidate)
         }
     })
 }

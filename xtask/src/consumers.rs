@@ -45,7 +45,7 @@ fn work_folder(shell: &Shell) -> PathBuf {
 fn find_python(shell: &Shell) -> Option<String> {
     let fits = |name: &&str| {
         capture_output(shell.command(name).args(["-c", PYTHON_PROBE]))
-            .is_some_and(|said| !said.is_empty())
+            .is_some_and(|output| !output.is_empty())
     };
     ["python3", "python"].iter().find(|name| fits(name)).map(|name| (*name).to_owned())
 }
@@ -54,13 +54,13 @@ fn find_python(shell: &Shell) -> Option<String> {
 /// have changed.
 fn ensure_environment(shell: &Shell, python: &str) -> Result<PathBuf> {
     let requirements = tests_folder(shell).join("requirements.txt");
-    let wanted = fs::read(&requirements).map_err(Error::file(&requirements))?;
+    let requirements_bytes = fs::read(&requirements).map_err(Error::file(&requirements))?;
     let environment = work_folder(shell).join("environment");
     let scripts = if cfg!(windows) { "Scripts" } else { "bin" };
     let own = environment.join(scripts).join(format!("python{EXE_SUFFIX}"));
     // This file is written last, so an incomplete environment is not used.
     let installed = environment.join("installed.txt");
-    if fs::read(&installed).is_ok_and(|installed| installed == wanted) {
+    if fs::read(&installed).is_ok_and(|installed| installed == requirements_bytes) {
         return Ok(own);
     }
     let started = Instant::now();
@@ -68,7 +68,7 @@ fn ensure_environment(shell: &Shell, python: &str) -> Result<PathBuf> {
     let mut pip = shell.command(&own);
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
     run(pip.arg(&requirements), 15 * MINUTE)?;
-    fs::write(&installed, wanted).map_err(Error::file(&installed))?;
+    fs::write(&installed, requirements_bytes).map_err(Error::file(&installed))?;
     println!("installed the consumers in {}", format_duration(started.elapsed()));
     Ok(own)
 }

@@ -2,12 +2,12 @@
 
 use crate::error::Result;
 use crate::setup;
-use crate::shell::{Shell, become_command};
+use crate::shell::{Shell, replace_process};
 
 pub fn serve(shell: &mut Shell, args: &[String]) -> Result<()> {
     setup::setup(shell, setup::SERVE_COMPONENTS)?;
     let mut trunk = shell.trunk();
     // A separate folder, so that the output of `dist` is not changed.
     trunk.args(["serve", "--dist", "target/serve"]).args(args);
-    become_command(&mut trunk)
+    replace_process(&mut trunk)
 }

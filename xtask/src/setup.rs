@@ -51,9 +51,9 @@ pub fn parse_components(args: &[String]) -> Result<&'static [Component]> {
     }
 }
 
-pub fn setup(shell: &mut Shell, parts: &[Component]) -> Result<()> {
-    for part in ALL_COMPONENTS.iter().filter(|part| parts.contains(part)) {
-        match part {
+pub fn setup(shell: &mut Shell, components: &[Component]) -> Result<()> {
+    for component in ALL_COMPONENTS.iter().filter(|component| components.contains(component)) {
+        match component {
             Component::Linters => ensure_linters(shell)?,
             Component::WasmTarget => ensure_wasm_target(shell)?,
             Component::Trunk => {
@@ -98,12 +98,12 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Installs Rust's standard library for WebAssembly.
 fn ensure_wasm_target(shell: &Shell) -> Result<()> {
     let mut rustc = shell.command("rustc");
-    let is_there =
+    let is_installed =
         capture_output(rustc.args(["--print", "target-libdir", "--target", WASM_TARGET]))
             .is_some_and(|folder| Path::new(folder.trim()).is_dir());
     ensure_with_rustup(
         shell,
-        is_there,
+        is_installed,
         "Rust's library for the browser",
         &["target", "add", WASM_TARGET],
     )
@@ -112,17 +112,17 @@ fn ensure_wasm_target(shell: &Shell) -> Result<()> {
 /// Installs rustfmt and Clippy, which are not in rustup's minimal profile.
 fn ensure_linters(shell: &Shell) -> Result<()> {
     let answers = |name| capture_output(shell.cargo().args([name, "--version"])).is_some();
-    let is_there = answers("fmt") && answers("clippy");
+    let is_installed = answers("fmt") && answers("clippy");
     ensure_with_rustup(
         shell,
-        is_there,
+        is_installed,
         "rustfmt and clippy",
         &["component", "add", "rustfmt", "clippy"],
     )
 }
 
-fn ensure_with_rustup(shell: &Shell, is_there: bool, what: &str, args: &[&str]) -> Result<()> {
-    if is_there {
+fn ensure_with_rustup(shell: &Shell, is_installed: bool, what: &str, args: &[&str]) -> Result<()> {
+    if is_installed {
         println!("setup: {what}: ready");
         return Ok(());
     }

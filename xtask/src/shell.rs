@@ -123,7 +123,7 @@ pub fn run(command: &mut Command, limit: Duration) -> Result<()> {
 
 /// Replaces this process with a command, so that the command receives signals directly.
 #[cfg(unix)]
-pub fn become_command(command: &mut Command) -> Result<()> {
+pub fn replace_process(command: &mut Command) -> Result<()> {
     use std::os::unix::process::CommandExt as _;
     // Returns only if the command could not be started.
     let source = command.exec();
@@ -133,7 +133,7 @@ pub fn become_command(command: &mut Command) -> Result<()> {
 
 /// Runs a command as a child process, without a time limit.
 #[cfg(not(unix))]
-pub fn become_command(command: &mut Command) -> Result<()> {
+pub fn replace_process(command: &mut Command) -> Result<()> {
     run(command, Duration::MAX)
 }
 

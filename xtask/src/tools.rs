@@ -214,8 +214,8 @@ fn cache_folder() -> Result<PathBuf> {
 /// version 132 (version_132)`. Binaryen uses whole numbers outside npm, so for a version `N.0.0`
 /// the number `N` also matches.
 fn contains_version(answer: &str, version: &str) -> bool {
-    let whole = version.strip_suffix(".0.0").unwrap_or(version);
-    answer.split_whitespace().any(|word| word == whole)
+    let short_version = version.strip_suffix(".0.0").unwrap_or(version);
+    answer.split_whitespace().any(|word| word == short_version)
 }
 
 fn locked_version<'a>(lockfile: &'a str, package: &str) -> Option<&'a str> {

@@ -65,26 +65,21 @@ fn collect_scored_mentions(
 ) -> Result<Vec<ScoredMention>, ModelError> {
     set_calibration(file, calibration);
     let tagger = Arc::new(Tagger::from_bytes(file)?);
-    let found = corpora.iter().flat_map(|corpus| {
-        let readings = detect_all(&tagger, &corpus.documents, EvaluationInput::GoldTokens);
-        scored_mentions(&readings, half)
+    let mentions = corpora.iter().flat_map(|corpus| {
+        let documents = detect_all(&tagger, &corpus.documents, EvaluationInput::GoldTokens);
+        scored_mentions(&documents, half)
     });
-    Ok(found.collect())
+    Ok(mentions.collect())
 }
 
 /// Fits the per-label lines on top of the global line `all`. `outcomes` are calibrated by `all`.
 fn fit_per_label(all: PlattScaling, outcomes: &[ScoredMention]) -> Calibration {
     let rows: Vec<_> = outcomes.iter().map(observation_for_mention).collect();
-    let nothing = [1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
-    let [a, b, c, d, e, f, longer, talk @ ..] =
-        fit_logistic_regression(&rows, nothing).map(|it| it as f32);
+    let start = [1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+    let [a, b, c, d, e, f, multiword_bias, pronoun_rate_weights @ ..] =
+        fit_logistic_regression(&rows, start).map(|it| it as f32);
     let labels = [[a, b], [c, d], [e, f]].map(|[slope, offset]| PlattScaling { slope, offset });
-    Calibration {
-        global: all,
-        per_class: labels,
-        multiword_bias: longer,
-        pronoun_rate_weights: talk,
-    }
+    Calibration { global: all, per_class: labels, multiword_bias, pronoun_rate_weights }
 }
 
 /// An outcome as a row of the logistic regression.
@@ -107,9 +102,12 @@ fn observation_for_mention(outcome: &ScoredMention) -> Observation<10> {
     let [a, b] = line(CorpusLabel::Person);
     let [c, d] = line(CorpusLabel::Organization);
     let [e, f] = line(CorpusLabel::Place);
-    let longer = f64::from(u8::from(outcome.is_multiword));
-    let [x, y, z] = [b, d, f].map(|is_it| is_it * outcome.personal_pronoun_rate);
-    Observation { features: [a, b, c, d, e, f, longer, x, y, z], is_correct: outcome.is_correct }
+    let is_multiword = f64::from(u8::from(outcome.is_multiword));
+    let [x, y, z] = [b, d, f].map(|indicator| indicator * outcome.personal_pronoun_rate);
+    Observation {
+        features: [a, b, c, d, e, f, is_multiword, x, y, z],
+        is_correct: outcome.is_correct,
+    }
 }
 
 fn logit(probability: f64) -> f64 {
@@ -261,25 +259,28 @@ mod tests {
         ];
         let outcomes = (0..6000).map(|at| {
             let (label, _, in_mail) = cases[at % 3];
-            let talk = (at / 3 % 2) as f64;
-            let right = if talk > 0.5 { in_mail } else { 0.7 };
-            let is_right = ((at / 6 % 10) as f64) < right * 10.0 - 0.5;
+            let pronoun_rate = (at / 3 % 2) as f64;
+            let accuracy = if pronoun_rate > 0.5 { in_mail } else { 0.7 };
+            let is_right = ((at / 6 % 10) as f64) < accuracy * 10.0 - 0.5;
             ScoredMention {
                 label,
                 is_multiword: false,
-                personal_pronoun_rate: talk,
+                personal_pronoun_rate: pronoun_rate,
                 probability: 0.7,
                 is_correct: is_right,
             }
         });
-        let found = fit_per_label(PlattScaling::IDENTITY, &outcomes.collect::<Vec<_>>());
+        let calibration = fit_per_label(PlattScaling::IDENTITY, &outcomes.collect::<Vec<_>>());
         for (_, class, in_mail) in cases {
-            for (talk, expected) in [(0.0, 0.7), (1.0, in_mail)] {
-                let means = found.calibrate_name(0.7, class, "Ann", talk);
-                assert!((means - expected).abs() < 0.02, "{class:?}, {talk}: {means} {found:?}");
+            for (pronoun_rate, expected) in [(0.0, 0.7), (1.0, in_mail)] {
+                let probability = calibration.calibrate_name(0.7, class, "Ann", pronoun_rate);
+                assert!(
+                    (probability - expected).abs() < 0.02,
+                    "{class:?}, {pronoun_rate}: {probability} {calibration:?}"
+                );
             }
         }
-        let half_talk = found.calibrate_name(0.7, EntityClass::Person, "Ann", 0.5);
-        assert!(half_talk > 0.75 && half_talk < 0.87, "{half_talk}");
+        let at_half_rate = calibration.calibrate_name(0.7, EntityClass::Person, "Ann", 0.5);
+        assert!(at_half_rate > 0.75 && at_half_rate < 0.87, "{at_half_rate}");
     }
 }

@@ -57,8 +57,7 @@ pub fn render_tagger_card(model: &Path, dev: &Path) -> Result<String, Box<dyn Er
 
 /// Returns a part of the card by its name in the frame, or `None` if there is no such part.
 fn render_section(name: &str, tagger: &Tagger, measured: &CardData) -> Option<String> {
-    let CardData { bytes, evaluations, split_half: twofold, ablations, place_kinds: kinds } =
-        measured;
+    let CardData { bytes, evaluations, split_half, ablations, place_kinds } = measured;
     let shipped = || -> Vec<(&str, f64)> {
         let f1 = |it: &Evaluation| it.gold_tokens.counts.micro().f1() * 100.0;
         DEV_CORPORA.iter().copied().zip(evaluations.iter().map(f1)).collect()
@@ -70,10 +69,10 @@ fn render_section(name: &str, tagger: &Tagger, measured: &CardData) -> Option<St
         "labels" => tables::shared_label_names(),
         "micro" => tables::micro_f1_table(evaluations),
         "by label" => tables::label_table(evaluations),
-        "calibration" => split_half::split_half_table(evaluations, twofold),
-        "log loss" => split_half::mean_log_loss(twofold),
+        "calibration" => split_half::split_half_table(evaluations, split_half),
+        "log loss" => split_half::mean_log_loss(split_half),
         "reliability" => tables::reliability_table(evaluations),
-        "kinds" => kinds.clone(),
+        "kinds" => place_kinds.clone(),
         "confusions" => tables::mistake_table(evaluations),
         "left out" => ablations.left_out_table(&shipped()),
         "costs" => ablations.size_cost_table(&shipped()),

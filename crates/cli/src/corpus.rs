@@ -131,9 +131,9 @@ fn parse_documents(name: &str, text: &str) -> Result<Vec<CorpusDocument>, Corpus
             continue;
         }
         let columns: Vec<&str> = line.split('\t').collect();
-        let (token, clean, own) = match columns.as_slice() {
+        let (token, conll_tag, original_tag) = match columns.as_slice() {
             [token, tag] => (token, tag, tag),
-            [token, clean, own] => (token, clean, own),
+            [token, conll_tag, original_tag] => (token, conll_tag, original_tag),
             _ => {
                 let reason = format!("{} columns where two or three belong", columns.len());
                 let path = name.to_owned();
@@ -141,8 +141,8 @@ fn parse_documents(name: &str, text: &str) -> Result<Vec<CorpusDocument>, Corpus
             }
         };
         sentence.tokens.push(token.replace(char::is_whitespace, "_"));
-        sentence.conll_tags.push((*clean).to_owned());
-        sentence.original_tags.push((*own).to_owned());
+        sentence.conll_tags.push((*conll_tag).to_owned());
+        sentence.original_tags.push((*original_tag).to_owned());
     }
     documents.retain(|document| !document.is_empty());
     Ok(documents)
@@ -282,8 +282,8 @@ fn is_other_name(sentence: &Sentence, mention: &CorpusMention, norps: &NorpWords
 
 /// Returns true if the corpus's own tag marks a mention as a nationality or group.
 pub fn is_norp(sentence: &Sentence, mention: &CorpusMention) -> bool {
-    let own = &sentence.original_tags[mention.start];
-    own.ends_with("-gpe") || own.ends_with("-nationality")
+    let original_tag = &sentence.original_tags[mention.start];
+    original_tag.ends_with("-gpe") || original_tag.ends_with("-nationality")
 }
 
 /// Returns true if a corpus's own tag, with or without B- or I-, is that of a named event.

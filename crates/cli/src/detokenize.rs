@@ -79,9 +79,9 @@ mod tests {
             sentence("\" I do n't , \" she said ( for $ 5 ) ."),
             sentence("Homs 's 5 % -LRB- more -RRB-"),
         ];
-        let (text, places) = detokenize(&document);
+        let (text, token_spans) = detokenize(&document);
         assert_eq!(text, "\"I don't,\" she said (for $5). Homs's 5% (more)");
-        assert_eq!(places[1][0].slice(&text), Some("Homs"));
-        assert_eq!(places[1][4].slice(&text), Some("("));
+        assert_eq!(token_spans[1][0].slice(&text), Some("Homs"));
+        assert_eq!(token_spans[1][4].slice(&text), Some("("));
     }
 }

@@ -120,11 +120,11 @@ fn resolve_end_to_end(
     document: &GoldDocument,
 ) -> Result<Vec<ToponymResult>, Box<dyn Error>> {
     let found = detect(tagger, &document.text.as_str().into(), None);
-    let places: Vec<_> = found
+    let place_suggestions: Vec<_> = found
         .iter()
         .filter(|it| dateline_annotation::PLACE_LABELS.contains(&it.label.as_str()))
         .collect();
-    let mentions: Vec<ResolverMention> = places
+    let mentions: Vec<ResolverMention> = place_suggestions
         .iter()
         .map(|it| ResolverMention { span: it.span, label: &it.label, decided: None })
         .collect();
@@ -142,9 +142,9 @@ fn evaluate_toponym(
     answer: Option<&Resolution>,
 ) -> ToponymResult {
     let gold = toponym.gold_point().unwrap_or(GeoPoint::ORIGIN);
-    let reached = |in_part: bool| {
+    let is_candidate = |with_parts: bool| {
         name_candidates(gazetteer, &toponym.surface, "").iter().any(|it| {
-            (in_part || !it.is_partial)
+            (with_parts || !it.is_partial)
                 && toponym.is_correct(gazetteer.geonames_id(it.place), gazetteer.point(it.place))
         })
     };
@@ -159,8 +159,8 @@ fn evaluate_toponym(
         surface: toponym.surface.clone(),
         gold_point: gold,
         answer: best.map(|it| (it.place.name.clone(), it.place.point, it.score.get())),
-        is_candidate: reached(false),
-        is_candidate_with_parts: reached(true),
+        is_candidate: is_candidate(false),
+        is_candidate_with_parts: is_candidate(true),
         is_correct: is_right,
         is_approximate: best.is_some_and(|it| it.approximate),
         error_km: km,

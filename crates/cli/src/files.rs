@@ -20,9 +20,9 @@ pub fn error_with_context(name: impl Display, error: impl Into<io::Error>) -> io
 /// Prefixes an error about a file with the file's path.
 pub fn with_path_context<T>(
     path: &Path,
-    made: Result<T, impl Into<Box<dyn Error>>>,
+    result: Result<T, impl Into<Box<dyn Error>>>,
 ) -> Result<T, Box<dyn Error>> {
-    made.map_err(|error| format!("{}: {}", path.display(), error.into()).into())
+    result.map_err(|error| format!("{}: {}", path.display(), error.into()).into())
 }
 
 /// Prints a message to the standard error. Ignores errors, since they could not be reported.

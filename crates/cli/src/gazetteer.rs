@@ -112,8 +112,8 @@ impl NameTable {
     fn add_features(&mut self, text: &str) {
         for line in text.lines().skip(1) {
             let columns: Vec<&str> = line.split('\t').collect();
-            let [name, others, class, ..] = columns[..] else { continue };
-            let others = others.split('|').filter(|it| is_usable_name(it));
+            let [name, other_names, class, ..] = columns[..] else { continue };
+            let other_names = other_names.split('|').filter(|it| is_usable_name(it));
             match class {
                 "airport" => self.add(name, NameFlags::FACILITY, ""),
                 // Without a word for the kind, most of these are also ordinary words, people or
@@ -124,7 +124,7 @@ impl NameTable {
                 }
                 _ => {
                     self.add(name, NameFlags::NATURE, "");
-                    others.for_each(|other| self.add(other, NameFlags::NATURE, ""));
+                    other_names.for_each(|other| self.add(other, NameFlags::NATURE, ""));
                 }
             }
         }
@@ -150,9 +150,9 @@ impl NameTable {
             NameFlags::CITY
         };
         self.add(&city.name, flags, "");
-        let others =
+        let other_names =
             city.alternatenames.iter().filter(|_| city.population >= LARGE_CITY_POPULATION);
-        others.filter(|name| is_usable_name(name)).for_each(|name| self.add(name, flags, ""));
+        other_names.filter(|name| is_usable_name(name)).for_each(|name| self.add(name, flags, ""));
     }
 
     /// Marks names of one word that texts also write in lower case.

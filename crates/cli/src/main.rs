@@ -36,8 +36,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 fn main() -> ExitCode {
-    let read = match CommandLine::try_parse_from(words()) {
-        Ok(read) => read,
+    let command_line = match CommandLine::try_parse_from(command_line_words()) {
+        Ok(command_line) => command_line,
         Err(error) => {
             // clap reports help and version as errors with exit code 0.
             let is_printed = error.print().is_ok();
@@ -45,7 +45,7 @@ fn main() -> ExitCode {
             return if is_printed { ExitCode::from(code) } else { ExitCode::FAILURE };
         }
     };
-    match run(read.command) {
+    match dispatch(command_line.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             if !is_broken_pipe(&*error) {
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
 
 /// Returns the command-line arguments. `dateline convert` without arguments becomes `dateline
 /// convert --help`, which lists the formats and options.
-fn words() -> Vec<OsString> {
+fn command_line_words() -> Vec<OsString> {
     let mut words: Vec<OsString> = std::env::args_os().collect();
     if words.len() == 2 && words[1] == "convert" {
         words.push("--help".into());
@@ -72,23 +72,28 @@ fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
     error.is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe)
 }
 
-fn print(text: &str) -> Result<(), Box<dyn Error>> {
+fn print_line(text: &str) -> Result<(), Box<dyn Error>> {
     Ok(output::write_file(Path::new(output::STANDARD_STREAM), format!("{text}\n"))?)
 }
 
-fn run(command: Command) -> Result<(), Box<dyn Error>> {
+fn dispatch(command: Command) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Detect(it) => detect(&it),
         Command::Convert(it) => convert::run(&it),
         Command::Evaluate(it) => evaluate(&it),
         Command::EvaluatePlaces(it) => evaluate_places(&it),
-        Command::Kinds(it) => {
+        Command::PlaceKinds(it) => {
             let corpus = Corpus::load(&it.corpora.dev().join("gmb.tsv"))?;
-            print(&place_kinds::PlaceKindAccuracy::evaluate(&*it.model.tagger()?, &corpus).report())
+            print_line(
+                &place_kinds::PlaceKindAccuracy::evaluate(&*it.model.load_tagger()?, &corpus)
+                    .report(),
+            )
         }
         Command::RulePrecision(it) => {
             let train = it.corpora.corpora.join("train");
-            print(rule_precision::rule_precision_report(&it.model.tagger()?, &train)?.trim_end())
+            print_line(
+                rule_precision::rule_precision_report(&it.model.load_tagger()?, &train)?.trim_end(),
+            )
         }
         Command::Train(it) => train::train_tagger(&it.prepared, &it.corpora.dev(), &it.out),
         Command::Ablate(it) => train::run_ablations(&it.prepared, &it.corpora.dev(), &it.out),
@@ -108,7 +113,7 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
             (None, None) => Err("name either --prepared or --counties".into()),
         },
         Command::PlacesCard(it) => {
-            let (gazetteer, tagger) = (it.places.gazetteer()?, it.model.tagger()?);
+            let (gazetteer, tagger) = (it.places.load_gazetteer()?, it.model.load_tagger()?);
             let geo = it.corpora.corpora.join("geo");
             let card = card::gazetteer::render_gazetteer_card(&gazetteer, &tagger, &geo)?;
             Ok(output::write_file(&it.out, card)?)
@@ -117,25 +122,25 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
     }
 }
 
-fn detect(it: &arguments::Detect) -> Result<(), Box<dyn Error>> {
-    let gazetteer = it.gazetteer.as_deref().map(gazetteer).transpose()?;
-    let reader = detect::DetectionPipeline { tagger: it.model.tagger()?, gazetteer };
+fn detect(it: &arguments::DetectArgs) -> Result<(), Box<dyn Error>> {
+    let gazetteer = it.gazetteer.as_deref().map(load_gazetteer).transpose()?;
+    let pipeline = detect::DetectionPipeline { tagger: it.model.load_tagger()?, gazetteer };
     let out = output::Output::create(Path::new(output::STANDARD_STREAM))?;
-    detect::run(&reader, &it.files, it.format(), it.threads(), out)
+    detect::run(&pipeline, &it.files, it.format(), it.threads(), out)
 }
 
-fn evaluate_places(it: &arguments::EvaluatePlaces) -> Result<(), Box<dyn Error>> {
-    let (gazetteer, tagger) = (it.places.gazetteer()?, it.model.tagger()?);
+fn evaluate_places(it: &arguments::EvaluatePlacesArgs) -> Result<(), Box<dyn Error>> {
+    let (gazetteer, tagger) = (it.places.load_gazetteer()?, it.model.load_tagger()?);
     let mut reports = Vec::new();
     for file in &it.files {
         let report = evaluate_places::evaluate_file(&gazetteer, &tagger, file)?;
-        print(&report.tables())?;
+        print_line(&report.tables())?;
         if it.mistakes {
-            print(&report.mistakes())?;
+            print_line(&report.mistakes())?;
         }
         reports.push(report);
     }
-    print(&evaluate_places::calibration_summary(&reports))
+    print_line(&evaluate_places::calibration_summary(&reports))
 }
 
 fn load_tagger(path: &Path) -> Result<Arc<Tagger>, Box<dyn Error>> {
@@ -143,14 +148,14 @@ fn load_tagger(path: &Path) -> Result<Arc<Tagger>, Box<dyn Error>> {
     Ok(Arc::new(tagger.map_err(|error| format!("{}: {error}", path.display()))?))
 }
 
-fn gazetteer(path: &Path) -> Result<Gazetteer, Box<dyn Error>> {
+fn load_gazetteer(path: &Path) -> Result<Gazetteer, Box<dyn Error>> {
     let gazetteer = Gazetteer::from_bytes(files::read_file(path)?);
     Ok(gazetteer.map_err(|error| format!("{}: {error}", path.display()))?)
 }
 
-fn calibrate(it: &arguments::Calibrate) -> Result<(), Box<dyn Error>> {
+fn calibrate(it: &arguments::CalibrateArgs) -> Result<(), Box<dyn Error>> {
     // Refuse a file that is not a tagger before anything is written to it.
-    it.model.tagger()?;
+    it.model.load_tagger()?;
     let mut bytes = files::read_file(&it.model.model)?;
     let corpora = corpus::load_dev_corpora(&it.corpora.dev())?;
     print_note(format!(
@@ -160,26 +165,26 @@ fn calibrate(it: &arguments::Calibrate) -> Result<(), Box<dyn Error>> {
     Ok(output::write_file(it.out(), bytes)?)
 }
 
-fn evaluate(it: &arguments::Evaluate) -> Result<(), Box<dyn Error>> {
-    let first = it.model.tagger()?;
+fn evaluate(it: &arguments::EvaluateArgs) -> Result<(), Box<dyn Error>> {
+    let first = it.model.load_tagger()?;
     let second = it.against.as_deref().map(load_tagger).transpose()?;
     let (mut evaluations, mut comparisons) = (Vec::new(), Vec::new());
     for file in &it.files {
         let corpus = Corpus::load(file)?;
         evaluations.push(evaluate::evaluate(&first, &corpus));
-        for view in [EvaluationInput::GoldTokens, EvaluationInput::Detokenized] {
+        for input in [EvaluationInput::GoldTokens, EvaluationInput::Detokenized] {
             comparisons
-                .extend(second.as_ref().map(|it| evaluate::compare(&first, it, &corpus, view)));
+                .extend(second.as_ref().map(|it| evaluate::compare(&first, it, &corpus, input)));
         }
     }
     if it.json {
-        return print(&format!(
+        return print_line(&format!(
             "{:#}",
             evaluate::report_to_json(first.id(), &evaluations, &comparisons)
         ));
     }
     if second.is_some() {
-        return print(&tables::comparison_table(&comparisons));
+        return print_line(&tables::comparison_table(&comparisons));
     }
     for part in [
         tables::micro_f1_table,
@@ -187,7 +192,7 @@ fn evaluate(it: &arguments::Evaluate) -> Result<(), Box<dyn Error>> {
         tables::calibration_table,
         tables::reliability_table,
     ] {
-        print(&part(&evaluations))?;
+        print_line(&part(&evaluations))?;
     }
-    evaluations.iter().try_for_each(|it| print(&tables::mistake_examples(it)))
+    evaluations.iter().try_for_each(|it| print_line(&tables::mistake_examples(it)))
 }

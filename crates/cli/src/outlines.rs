@@ -98,11 +98,11 @@ fn to_map_units(line: &[(f64, f64)]) -> Vec<(f64, f64)> {
 /// Simplifies a line (Douglas-Peucker). No removed position is farther than the tolerance from the
 /// result. The ends are kept.
 fn simplify_line(line: &[(f64, f64)]) -> Vec<Position> {
-    let mut kept = vec![false; line.len()];
+    let mut is_kept = vec![false; line.len()];
     let last = line.len().saturating_sub(1);
     let mut open = vec![(0, last)];
     while let Some((from, to)) = open.pop() {
-        (kept[from], kept[to]) = (true, true);
+        (is_kept[from], is_kept[to]) = (true, true);
         let inner = (from + 1..to).map(|at| (distance_to_line(line[at], line[from], line[to]), at));
         let farthest = inner.max_by(|one, other| one.0.total_cmp(&other.0));
         if let Some((_, at)) = farthest.filter(|(distance, _)| *distance > SIMPLIFY_TOLERANCE) {
@@ -110,8 +110,12 @@ fn simplify_line(line: &[(f64, f64)]) -> Vec<Position> {
         }
     }
     let rounded = |&(x, y): &(f64, f64)| (x.round() as i32, y.round() as i32);
-    let mut positions: Vec<Position> =
-        line.iter().zip(kept).filter(|(_, kept)| *kept).map(|(at, _)| rounded(at)).collect();
+    let mut positions: Vec<Position> = line
+        .iter()
+        .zip(is_kept)
+        .filter(|(_, is_kept)| *is_kept)
+        .map(|(at, _)| rounded(at))
+        .collect();
     positions.dedup();
     positions
 }

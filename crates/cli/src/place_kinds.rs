@@ -25,10 +25,10 @@ impl PlaceKindAccuracy {
     /// Predicts the kind of each labeled mention from its words and the tagger's lexicon.
     pub fn evaluate(tagger: &Tagger, corpus: &Corpus) -> Self {
         let labels = parse_gold_kinds();
-        let mut kinds = Self { correct: 0, total: 0, mistakes: Vec::new() };
+        let mut accuracy = Self { correct: 0, total: 0, mistakes: Vec::new() };
         for sentence in corpus.documents.iter().flatten() {
             for mention in decode_mentions(&sentence.conll_tags) {
-                let Some(truth) = labels.get(&mention_hash(sentence, mention.start)) else {
+                let Some(expected) = labels.get(&mention_hash(sentence, mention.start)) else {
                     continue;
                 };
                 let words: Vec<&str> = sentence.tokens[mention.start..mention.end]
@@ -36,27 +36,27 @@ impl PlaceKindAccuracy {
                     .map(String::as_str)
                     .collect();
                 let words = words.strip_prefix(&["the"]).unwrap_or(&words);
-                let said = place_kind(tagger.lexicon(), words);
-                kinds.total += 1;
-                kinds.correct += usize::from(said == *truth);
-                if said != *truth {
-                    kinds.mistakes.push((words.join(" "), said, truth));
+                let predicted = place_kind(tagger.lexicon(), words);
+                accuracy.total += 1;
+                accuracy.correct += usize::from(predicted == *expected);
+                if predicted != *expected {
+                    accuracy.mistakes.push((words.join(" "), predicted, expected));
                 }
             }
         }
-        kinds
+        accuracy
     }
 
     /// Renders the result as text.
     pub fn report(&self) -> String {
-        let Self { correct: right, total: count, mistakes: wrong } = self;
-        let percent = 100.0 * *right as f64 / (*count).max(1) as f64;
-        let mut report = format!("{right} of {count} right ({percent:.1} %)");
-        let mut mistakes: BTreeMap<String, usize> = BTreeMap::new();
-        for (name, said, truth) in wrong {
-            *mistakes.entry(format!("{name} ({said} for {truth})")).or_default() += 1;
+        let Self { correct, total, mistakes } = self;
+        let percent = 100.0 * *correct as f64 / (*total).max(1) as f64;
+        let mut report = format!("{correct} of {total} right ({percent:.1} %)");
+        let mut mistake_counts: BTreeMap<String, usize> = BTreeMap::new();
+        for (name, predicted, expected) in mistakes {
+            *mistake_counts.entry(format!("{name} ({predicted} for {expected})")).or_default() += 1;
         }
-        for (at, (mistake, times)) in mistakes.iter().enumerate() {
+        for (at, (mistake, times)) in mistake_counts.iter().enumerate() {
             report.push_str(if at == 0 { ": " } else { ", " });
             report.push_str(mistake);
             if *times > 1 {

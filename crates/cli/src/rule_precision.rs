@@ -44,8 +44,8 @@ pub fn rule_precision_report(tagger: &Arc<Tagger>, train: &Path) -> Result<Strin
     let (mut right, mut judged, mut unjudged) = (0, 0, String::new());
     for corpus in CORPORA {
         for hit in sample_hits(find_hits(tagger, train, corpus)?) {
-            let known = verdicts.get(&(hit.hash, hit.label.as_str(), hit.value.as_str()));
-            let Some(verdict) = known else {
+            let known_verdict = verdicts.get(&(hit.hash, hit.label.as_str(), hit.value.as_str()));
+            let Some(verdict) = known_verdict else {
                 let RuleHit { hash, corpus, rule, label, value, context } = hit;
                 let _ = writeln!(
                     unjudged,

@@ -155,8 +155,8 @@ pub fn run_ablations(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<
             .map_err(|error| error.to_string())?;
         let tagger = Arc::new(Tagger::from_bytes(&bytes).map_err(|error| error.to_string())?);
         let lines = dev.iter().map(|corpus| {
-            let readings = detect_all(&tagger, &corpus.documents, EvaluationInput::GoldTokens);
-            let f1 = count_labels(&readings).micro().f1() * 100.0;
+            let documents = detect_all(&tagger, &corpus.documents, EvaluationInput::GoldTokens);
+            let f1 = count_labels(&documents).micro().f1() * 100.0;
             format!("{name}\t{}\t{f1:.1}\n", corpus.name)
         });
         Ok(lines.collect())
@@ -164,9 +164,10 @@ pub fn run_ablations(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<
     let fit_one = |at: usize| -> Result<String, String> {
         let Some((name, begins)) = ABLATION_GROUPS.get(at) else {
             let all = material.fit(TrainOptions { max_rows: usize::MAX, ..OPTIONS }, |_| true);
-            let whole = measure("all features, finest steps", &all, FINEST_PACKING)?;
-            let kept = material.fit(OPTIONS, |_| true);
-            return Ok(whole + &measure("the features kept, finest steps", &kept, FINEST_PACKING)?);
+            let full_scores = measure("all features, finest steps", &all, FINEST_PACKING)?;
+            let without_dropped = material.fit(OPTIONS, |_| true);
+            return Ok(full_scores
+                + &measure("the features kept, finest steps", &without_dropped, FINEST_PACKING)?);
         };
         let is_used = |file: &str| !begins.iter().any(|begin| file.starts_with(begin));
         measure(&format!("without {name}"), &material.fit(OPTIONS, is_used), PACKING)

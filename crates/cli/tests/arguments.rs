@@ -159,8 +159,8 @@ fn links_that_lead_in_a_loop_end() {
         let again =
             stderr_text(&output).lines().filter(|it| it.ends_with("was not read twice")).count();
         assert_eq!(again, 3, "{}", stderr_text(&output));
-        let left_out = "loops/pipe: it is neither a file nor a folder, and was left out\n";
-        assert!(stderr_text(&output).contains(left_out), "{}", stderr_text(&output));
+        let message = "loops/pipe: it is neither a file nor a folder, and was left out\n";
+        assert!(stderr_text(&output).contains(message), "{}", stderr_text(&output));
         let lines = std::fs::read_to_string(&out).ok().unwrap_or_else(|| stdout_text(&output));
         assert_eq!(lines.lines().count(), 1, "{lines}");
     }

@@ -49,8 +49,8 @@ fn lines_go_in_and_lines_come_out() {
 
 #[test]
 fn places_are_named_where_they_are_wanted() {
-    let places = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/places.bin");
-    let gazetteer = ["--gazetteer", places.to_str().unwrap()];
+    let gazetteer_path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/places.bin");
+    let gazetteer = ["--gazetteer", gazetteer_path.to_str().unwrap()];
     let input = "{\"text\": \"Syrian rebels took Homs on Sunday.\"}\n";
     let output = detect(&[gazetteer[0], gazetteer[1], "-"], input);
     assert!(output.status.success(), "{}", as_utf8(&output.stderr));
@@ -165,14 +165,26 @@ fn a_bad_file_takes_no_other_with_it() {
     ];
     let folder = test_folder("bad", &files);
     let output = detect(&[folder.to_str().unwrap()], "");
-    let said = as_utf8(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{said}");
+    let messages = as_utf8(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{messages}");
     for part in ["a.bin: ", "c.txt: ", "d.json: ", "f.jsonl, line 2: ", "line 3: ", "h.conll: "] {
-        assert!(said.contains(&format!("bad/{part}")) || said.contains(part), "{part}: {said}");
+        assert!(
+            messages.contains(&format!("bad/{part}")) || messages.contains(part),
+            "{part}: {messages}"
+        );
     }
-    assert!(said.ends_with("dateline: 6 inputs were left out; all others were read\n"), "{said}");
-    assert!(said.contains("g.txt: it is not UTF-8, and was read as Windows-1252\n"), "{said}");
-    assert!(said.contains("that a Dateline file does not hold were left out: id\n"), "{said}");
+    assert!(
+        messages.ends_with("dateline: 6 inputs were left out; all others were read\n"),
+        "{messages}"
+    );
+    assert!(
+        messages.contains("g.txt: it is not UTF-8, and was read as Windows-1252\n"),
+        "{messages}"
+    );
+    assert!(
+        messages.contains("that a Dateline file does not hold were left out: id\n"),
+        "{messages}"
+    );
     let file: Value = serde_json::from_slice(&output.stdout).unwrap();
     let documents = file["documents"].as_array().unwrap();
     let ids: Vec<&Value> = documents.iter().map(|it| &it["id"]).collect();

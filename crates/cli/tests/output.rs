@@ -79,12 +79,12 @@ fn streams_are_written_through() {
     assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
     let pipe = folder.join("pipe");
     mkfifo(&pipe);
-    let reader = std::thread::spawn({
+    let reader_thread = std::thread::spawn({
         let pipe = pipe.clone();
         move || fs::read_to_string(pipe).unwrap()
     });
     run_successfully(&mut jsonl_command(&pipe));
-    assert_eq!(reader.join().unwrap(), expected_jsonl());
+    assert_eq!(reader_thread.join().unwrap(), expected_jsonl());
     assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
     assert_eq!(file_names(&folder), ["pipe"]);
     assert!(!Path::new(DATA).join("-").exists());

@@ -32,14 +32,14 @@ fn resolve_text_with(
     text: &str,
 ) -> Vec<(Span, Arc<Resolution>)> {
     let found = detect(tagger, &text.into(), "2024-12-08".parse().ok());
-    let places: Vec<_> =
+    let place_suggestions: Vec<_> =
         found.iter().filter(|it| PLACE_LABELS.contains(&it.label.as_str())).collect();
-    let mentions: Vec<ResolverMention> = places
+    let mentions: Vec<ResolverMention> = place_suggestions
         .iter()
         .map(|it| ResolverMention { span: it.span, label: &it.label, decided: None })
         .collect();
     let answers = resolve(gazetteer, text, &mentions).into_iter();
-    places.iter().zip(answers).map(|(it, answer)| (it.span, answer.unwrap())).collect()
+    place_suggestions.iter().zip(answers).map(|(it, answer)| (it.span, answer.unwrap())).collect()
 }
 
 /// Renders one line for each mention: text, start and end in bytes, number of candidates,
@@ -162,9 +162,9 @@ fn what_a_text_says_of_a_place_is_heard() {
         let answers = resolve_text_with(&tagger, &gazetteer, &text);
         for (span, expected) in marks {
             let answer = answers.iter().find(|(found, _)| *found == span).map(|(_, it)| it);
-            let said = describe_answer(answer);
-            if said != expected {
-                wrong.push(format!("{line}: {said}"));
+            let description = describe_answer(answer);
+            if description != expected {
+                wrong.push(format!("{line}: {description}"));
             }
         }
     }

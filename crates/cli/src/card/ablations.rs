@@ -83,10 +83,11 @@ impl Ablations {
         self.format_table(intro, false, shipped)
     }
 
-    fn format_table(&self, intro: &str, left_out: bool, shipped: &[(&str, f64)]) -> String {
-        let kept = self.rows.iter().filter(|row| row.0.starts_with(WITHOUT_PREFIX) == left_out);
+    fn format_table(&self, intro: &str, is_left_out: bool, shipped: &[(&str, f64)]) -> String {
+        let selected =
+            self.rows.iter().filter(|row| row.0.starts_with(WITHOUT_PREFIX) == is_left_out);
         let cell = |f1: Option<&f64>| f1.map_or(String::new(), |f1| format!("{f1:.1}"));
-        let mut rows: Vec<Vec<String>> = kept
+        let mut rows: Vec<Vec<String>> = selected
             .map(|(name, by)| {
                 let cells = shipped.iter().map(|(corpus, _)| cell(by.get(*corpus)));
                 [name.clone()].into_iter().chain(cells).collect()
@@ -112,8 +113,8 @@ mod tests {
                     without gum\twnut17\t40\n";
         let all = Ablations::parse(text).unwrap();
         let shipped = [("wikigold", 67.7), ("wnut17", 44.3)];
-        let left_out = all.left_out_table(&shipped);
-        let (_, table) = left_out.split_once("\n\n| ").unwrap();
+        let left_out_table = all.left_out_table(&shipped);
+        let (_, table) = left_out_table.split_once("\n\n| ").unwrap();
         assert_eq!(
             table,
             "tagger | wikigold | wnut17 |\n| --- | --: | --: |\n| as it is | 67.7 | 44.3 |\n\

@@ -28,16 +28,22 @@ pub fn measure_split_half(
     fit_calibration(&mut file, corpora, CalibrationHalf::HeldOut)?;
     let tagger = Arc::new(Tagger::from_bytes(&file)?);
     let both = corpora.iter().zip(evaluations).map(|(corpus, evaluation)| {
-        let with = |measured: &Reliability, view| {
-            let readings = detect_all(&tagger, &corpus.documents, view);
+        let merge_with = |measured: &Reliability, input| {
+            let documents = detect_all(&tagger, &corpus.documents, input);
             Reliability::merge([
                 measured,
-                &Reliability::from_documents(&readings, CalibrationHalf::Fitted),
+                &Reliability::from_documents(&documents, CalibrationHalf::Fitted),
             ])
         };
         SplitHalfReliability {
-            gold_tokens: with(&evaluation.gold_tokens.reliability, EvaluationInput::GoldTokens),
-            detokenized: with(&evaluation.detokenized.reliability, EvaluationInput::Detokenized),
+            gold_tokens: merge_with(
+                &evaluation.gold_tokens.reliability,
+                EvaluationInput::GoldTokens,
+            ),
+            detokenized: merge_with(
+                &evaluation.detokenized.reliability,
+                EvaluationInput::Detokenized,
+            ),
         }
     });
     Ok(both.collect())
@@ -105,8 +111,8 @@ mod tests {
         let both = pairs(&[(0.7, false), (0.6, true)]);
         let cells =
             split_half_row("made_up", &both, &pairs(&[(0.9, true)]), &pairs(&[(0.7, false)]));
-        let said = cells.join(" ");
-        assert!(said.starts_with("made_up 2 0.650 0.500 **0.550** "), "{said}");
-        assert!(said.contains(" 0.100 1 0.700 "), "{said}");
+        let row = cells.join(" ");
+        assert!(row.starts_with("made_up 2 0.650 0.500 **0.550** "), "{row}");
+        assert!(row.contains(" 0.100 1 0.700 "), "{row}");
     }
 }

@@ -1,4 +1,4 @@
-//! Arguments of `dateline convert`. The doc comments of `Arguments` are the text of its `--help`.
+//! Arguments of `dateline convert`. The doc comments of `ConvertArgs` are the text of its `--help`.
 
 use clap::Args;
 use dateline_formats::export::{
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 /// The format to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum ConvertTarget {
     /// Dateline's own format.
     Dateline,
     /// A format of training data.
@@ -27,10 +27,10 @@ pub enum Target {
 /// is replaced when the new one is complete. If the command fails, existing files stay unchanged.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
-pub struct Arguments {
+pub struct ConvertArgs {
     /// The format to write
     #[arg(long, value_name = "FORMAT", value_parser = target)]
-    pub to: Target,
+    pub to: ConvertTarget,
     /// The file, folder or archive to write
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
@@ -55,7 +55,7 @@ pub struct Arguments {
     pub files: Vec<PathBuf>,
 }
 
-impl Arguments {
+impl ConvertArgs {
     /// Returns the options for exporting documents. Returns an error if options are given for a
     /// Dateline file, which holds everything.
     pub fn options(&self) -> Result<ExportOptions, &'static str> {
@@ -67,20 +67,20 @@ impl Arguments {
             overlaps: self.overlaps.unwrap_or(default.overlaps),
             split: self.split,
         };
-        if self.to == Target::Dateline && options != ExportOptions::default() {
+        if self.to == ConvertTarget::Dateline && options != ExportOptions::default() {
             return Err("a Dateline file holds everything: it takes no options");
         }
         Ok(options)
     }
 }
 
-fn target(value: &str) -> Result<Target, String> {
+fn target(value: &str) -> Result<ConvertTarget, String> {
     if value == "dateline" {
-        return Ok(Target::Dateline);
+        return Ok(ConvertTarget::Dateline);
     }
     let names = || Format::ALL.iter().map(|format| format.spec().name).collect::<Vec<_>>();
     Format::from_name(value)
-        .map(Target::Format)
+        .map(ConvertTarget::Format)
         .ok_or_else(|| format!("it is none of dateline, {}", names().join(", ")))
 }
 
@@ -137,7 +137,7 @@ mod tests {
     use crate::arguments::{Command, CommandLine};
     use clap::{CommandFactory, Parser};
 
-    fn read(words: &str) -> Result<Arguments, String> {
+    fn read(words: &str) -> Result<ConvertArgs, String> {
         let words = ["dateline", "convert"].into_iter().chain(words.split(' '));
         match CommandLine::try_parse_from(words).map_err(|error| error.to_string())?.command {
             Command::Convert(read) => Ok(read),
@@ -150,7 +150,7 @@ mod tests {
         let words = "--to iob2 --select reviewed --labels GPE=LOC,DATE= --by sentence \
                      --overlaps resolve --split 7:8/1/1 --out a b c";
         let read = read(words).unwrap();
-        assert_eq!(read.to, Target::Format(Format::Iob2));
+        assert_eq!(read.to, ConvertTarget::Format(Format::Iob2));
         let options = read.options().unwrap();
         assert_eq!(options.split, Some(SplitOptions { seed: 7, shares: [8, 1, 1] }));
         assert_eq!(options.labels.map_label("GPE").as_deref(), Some("LOC"));
@@ -161,8 +161,8 @@ mod tests {
     #[test]
     fn errors_of_arguments_say_which_and_why() {
         let check = |words, parts: &[&str]| {
-            let said = read(words).unwrap_err();
-            assert!(parts.iter().all(|part| said.contains(part)), "{words}: {said}");
+            let error = read(words).unwrap_err();
+            assert!(parts.iter().all(|part| error.contains(part)), "{words}: {error}");
         };
         check("--out a b", &["--to <FORMAT>"]);
         check("--to iob2 b", &["--out <PATH>"]);

@@ -34,15 +34,16 @@ impl InputSource {
     /// now, a file later.
     pub fn new(path: PathBuf) -> io::Result<Self> {
         let is_stream = std::fs::metadata(&path).is_ok_and(|it| !it.is_file());
-        let held = if path == Path::new(STANDARD_STREAM) {
+        let buffered = if path == Path::new(STANDARD_STREAM) {
             Some(read_stream_with_limit(io::stdin().lock()))
         } else {
             is_stream.then(|| read_with_limit(&path))
         };
         let shown = Self { path, buffered: None };
-        let held =
-            held.transpose().map_err(|error| error_with_context(shown.display_name(), error))?;
-        Ok(Self { buffered: held, ..shown })
+        let buffered = buffered
+            .transpose()
+            .map_err(|error| error_with_context(shown.display_name(), error))?;
+        Ok(Self { buffered, ..shown })
     }
 
     fn read_bytes(&self) -> io::Result<Vec<u8>> {
@@ -67,23 +68,23 @@ pub fn import_source(
     mut each: impl FnMut(Document) -> CommandResult<()>,
 ) -> CommandResult<ImportSummary> {
     let (path, shown) = (source.path.as_path(), source.display_name());
-    let told = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
+    let with_source = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
     let bytes = source.read_bytes().map_err(|error| error_with_context(&shown, error))?;
-    let mut read = ImportSummary { labels: labels.clone(), notes: Vec::new() };
+    let mut summary = ImportSummary { labels: labels.clone(), notes: Vec::new() };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let opened = match text_companion(path).filter(|text| text.is_file()) {
         Some(text) => {
-            let beside = read_with_limit(&text)
+            let text_bytes = read_with_limit(&text)
                 .map_err(|error| error_with_context(text.display(), error))?;
             let text = text.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let files =
-                [File { path: name.to_string(), bytes }, File { path: text, bytes: beside }];
+                [File { path: name.to_string(), bytes }, File { path: text, bytes: text_bytes }];
             OpenedFile::Archive(open_files(files.into()))
         }
-        None => add_tag_files(open(&name, &bytes).map_err(|error| told(&error))?, path),
+        None => add_tag_files(open(&name, &bytes).map_err(|error| with_source(&error))?, path),
     };
-    import_opened(opened, &name, &shown, &mut read, &mut each)?;
-    Ok(read)
+    import_opened(opened, &name, &shown, &mut summary, &mut each)?;
+    Ok(summary)
 }
 
 /// Adds the tag files of the format from the folder of `path`, or else from that folder's parent.
@@ -120,7 +121,7 @@ fn import_opened(
     summary: &mut ImportSummary,
     each: &mut dyn FnMut(Document) -> CommandResult<()>,
 ) -> CommandResult<()> {
-    let told = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
+    let with_source = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
     match opened {
         OpenedFile::Archive(files) => {
             for (path, opened) in files {
@@ -132,14 +133,14 @@ fn import_opened(
             }
             Ok(())
         }
-        OpenedFile::Articles { documents: found, encoding } => {
-            summary.notes.extend(encoding_note(encoding).map(|said| told(&said)));
-            import_items(found, Provenance::for_articles(name), shown, summary, each)
+        OpenedFile::Articles { documents, encoding } => {
+            summary.notes.extend(encoding_note(encoding).map(|note| with_source(&note)));
+            import_items(documents, Provenance::for_articles(name), shown, summary, each)
         }
         OpenedFile::Dateline(json) => {
             let imported = dateline_json::read_dateline_json(&json, &summary.labels)
-                .map_err(|error| told(&error))?;
-            summary.notes.extend(imported.notes.iter().map(|note| told(note)));
+                .map_err(|error| with_source(&error))?;
+            summary.notes.extend(imported.notes.iter().map(|note| with_source(note)));
             summary.labels = imported.labels;
             imported.documents.into_iter().try_for_each(each)
         }
@@ -147,8 +148,8 @@ fn import_opened(
             import_labeled(format, files, name, shown, summary, each)
         }
         OpenedFile::Text { text, encoding } => {
-            summary.notes.extend(encoding_note(encoding).map(|said| told(&said)));
-            each(open_text(DocumentId(1), &text, name).map_err(|error| told(&error))?)
+            summary.notes.extend(encoding_note(encoding).map(|note| with_source(&note)));
+            each(open_text(DocumentId(1), &text, name).map_err(|error| with_source(&error))?)
         }
     }
 }
@@ -181,26 +182,26 @@ fn import_labeled(
     summary: &mut ImportSummary,
     each: &mut dyn FnMut(Document) -> CommandResult<()>,
 ) -> CommandResult<()> {
-    let found = format.read_files(&files).map_err(|error| format!("{shown}: {error}"))?;
+    let parsed = format.read_files(&files).map_err(|error| format!("{shown}: {error}"))?;
     drop(files);
-    import_items(found, format.provenance(name), shown, summary, each)
+    import_items(parsed, format.provenance(name), shown, summary, each)
 }
 
 fn import_items(
-    found: import::ParsedDocuments,
+    parsed: import::ParsedDocuments,
     from: Provenance,
     shown: &str,
     summary: &mut ImportSummary,
     each: &mut dyn FnMut(Document) -> CommandResult<()>,
 ) -> CommandResult<()> {
-    let told = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
-    summary.notes.extend(found.notes.iter().map(|note| told(note)));
+    let with_source = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
+    summary.notes.extend(parsed.notes.iter().map(|note| with_source(note)));
     let mut assembler = DocumentAssembler::new(&summary.labels, from);
-    for item in found.documents {
-        each(assembler.assemble_document(item).map_err(|error| told(&error))?)?;
+    for item in parsed.documents {
+        each(assembler.assemble_document(item).map_err(|error| with_source(&error))?)?;
     }
     let (labels, notes) = assembler.finish();
     summary.labels = labels;
-    summary.notes.extend(notes.iter().map(|note| told(note)));
+    summary.notes.extend(notes.iter().map(|note| with_source(note)));
     Ok(())
 }

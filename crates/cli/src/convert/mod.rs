@@ -8,7 +8,7 @@ mod sink;
 
 use crate::files::{FileWalker, print_note};
 use crate::output::{Output, OutputSet};
-use arguments::Target;
+use arguments::ConvertTarget;
 use dateline_annotation::{Document, DocumentId, LabelSet};
 use dateline_formats::export::{ExportError, ExportOptions, ExportReport, Exporter};
 use dateline_formats::{Format, archive, dateline_json};
@@ -19,13 +19,13 @@ use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use arguments::Arguments;
+pub use arguments::ConvertArgs;
 
 type CommandResult<T> = Result<T, Box<dyn Error>>;
 
 /// Converts the files that the arguments name. Notes about repairs and losses go to the standard
 /// error.
-pub fn run(arguments: &Arguments) -> CommandResult<()> {
+pub fn run(arguments: &ConvertArgs) -> CommandResult<()> {
     let options = arguments.options()?;
     let sources = collect_sources(&arguments.files)?;
     let mut labels = LabelSet::default();
@@ -36,8 +36,8 @@ pub fn run(arguments: &Arguments) -> CommandResult<()> {
     }
     let all = SourceDocuments { sources: &sources, labels: &labels };
     match arguments.to {
-        Target::Dateline => write_dateline_file(&all, &arguments.out),
-        Target::Format(format) => write_export(&all, format, &options, &arguments.out),
+        ConvertTarget::Dateline => write_dateline_file(&all, &arguments.out),
+        ConvertTarget::Format(format) => write_export(&all, format, &options, &arguments.out),
     }
 }
 

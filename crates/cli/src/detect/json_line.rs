@@ -69,11 +69,11 @@ impl JsonLine {
             single_value(&members.date, "date")?.filter(|raw| *raw != "null").map(str::to_owned);
         let place = byte_range(&line, raw);
         let renamed = rename_entities_keys(&line, &members);
-        let others = members.other_members;
+        let other_members = members.other_members;
         Ok(ParsedLine {
             text,
             date,
-            other_members: others,
+            other_members,
             line: Self { text_range: place, renamed_keys: renamed, json: line },
         })
     }
@@ -193,9 +193,9 @@ mod tests {
 
     #[track_caller]
     fn check(line: &str, text: Option<&str>, expected: &str) {
-        let said = JsonLine::parse(line.to_owned()).unwrap();
+        let parsed = JsonLine::parse(line.to_owned()).unwrap();
         let mut written = Vec::new();
-        said.line.write_prefix(text, &mut written).unwrap();
+        parsed.line.write_prefix(text, &mut written).unwrap();
         written.extend([b"[]", LINE_END].concat());
         assert_eq!(String::from_utf8(written).unwrap(), format!("{expected}\n"));
     }
@@ -239,11 +239,14 @@ mod tests {
 
     #[test]
     fn a_line_says_what_is_wrong_with_it() {
-        let said = |line: &str| JsonLine::parse(line.to_owned()).map(|_| ()).unwrap_err();
-        assert!(said("[1]").starts_with("it is no JSON object: "));
-        assert!(said(r#"{"text":"a"} x"#).starts_with("it is no JSON object: "));
-        assert!(said(r#"{"text":"\ud800"}"#).starts_with("its \"text\" cannot be read: "));
-        assert_eq!(said(r#"{"text":1}"#), "it has no \"text\" that is a string");
-        assert_eq!(said(r#"{"text":"a","te\u0078t":"b"}"#), "it has \"text\" more than once");
+        let parse_error = |line: &str| JsonLine::parse(line.to_owned()).map(|_| ()).unwrap_err();
+        assert!(parse_error("[1]").starts_with("it is no JSON object: "));
+        assert!(parse_error(r#"{"text":"a"} x"#).starts_with("it is no JSON object: "));
+        assert!(parse_error(r#"{"text":"\ud800"}"#).starts_with("its \"text\" cannot be read: "));
+        assert_eq!(parse_error(r#"{"text":1}"#), "it has no \"text\" that is a string");
+        assert_eq!(
+            parse_error(r#"{"text":"a","te\u0078t":"b"}"#),
+            "it has \"text\" more than once"
+        );
     }
 }

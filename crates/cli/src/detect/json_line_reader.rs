@@ -34,14 +34,14 @@ enum LineEncoding {
 impl JsonLineReader {
     /// Creates a source. Messages call it `name`.
     pub fn new(name: String, reader: impl BufRead + 'static) -> Self {
-        let (reader, others) = (Box::new(reader), BTreeSet::new());
+        let (reader, other_members) = (Box::new(reader), BTreeSet::new());
         Self {
             name,
             reader,
             encoding: LineEncoding::Utf8,
             line_number: 0,
             is_finished: false,
-            other_members: others,
+            other_members,
         }
     }
 
@@ -161,13 +161,13 @@ impl JsonLineReader {
     }
 
     fn parse_line(&mut self, line: String) -> Result<Input, String> {
-        let ParsedLine { line, text, date, other_members: others } = JsonLine::parse(line)?;
+        let ParsedLine { line, text, date, other_members } = JsonLine::parse(line)?;
         let (size, limit) = (text.len() as u64, MAX_BYTES);
         if size > limit {
             return Err(DecodeError::TooLarge { size, limit }.to_string());
         }
         let date = date.as_deref().map(parse_date).transpose()?;
-        self.other_members.extend(others);
+        self.other_members.extend(other_members);
         Ok(Input { name: self.location(), text, date, line: Some(line) })
     }
 }

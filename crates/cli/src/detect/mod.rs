@@ -81,15 +81,15 @@ pub fn run(
         is_first: true,
     };
     run.process_inputs(inputs)?;
-    let BatchRunner { mut out, skipped_inputs: left_out, is_first, .. } = run;
+    let BatchRunner { mut out, skipped_inputs: n_skipped, is_first, .. } = run;
     if format == OutputFormat::Dateline {
         out.push(dateline_json::file_footer(is_first).as_bytes())?;
     }
     out.finish()?;
-    match left_out {
+    match n_skipped {
         0 => Ok(()),
         1 => Err("1 input was left out; all others were read".into()),
-        _ => Err(format!("{left_out} inputs were left out; all others were read").into()),
+        _ => Err(format!("{n_skipped} inputs were left out; all others were read").into()),
     }
 }
 
@@ -183,22 +183,22 @@ fn detect_batch(
         batch.into_iter().map(|work| Mutex::new(Some(work))).collect();
     let done: Vec<Mutex<Option<WriteResult>>> = work.iter().map(|_| Mutex::new(None)).collect();
     let next = AtomicUsize::new(0);
-    let take = || {
+    let process_items = || {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(one) = work.get(at) else { break };
-            let one = one.lock().unwrap_or_else(PoisonError::into_inner).take();
-            let Some(one) = one else { continue };
+            let Some(item) = work.get(at) else { break };
+            let item = item.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let Some(item) = item else { continue };
             let mut written = Vec::new();
-            let written = output::write_document(pipeline, one, &mut written).map(|()| written);
+            let written = output::write_document(pipeline, item, &mut written).map(|()| written);
             *done[at].lock().unwrap_or_else(PoisonError::into_inner) = Some(written);
         }
     };
     std::thread::scope(|scope| {
         (1..threads.min(work.len())).for_each(|_| {
-            scope.spawn(take);
+            scope.spawn(process_items);
         });
-        take();
+        process_items();
     });
     done.into_iter()
         .filter_map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner))

@@ -37,8 +37,8 @@ impl DetectionPipeline {
         let is_place = |it: &Suggestion| PLACE_LABELS.contains(&it.label.as_str());
         let start = part.span.start;
         let within = |span: Span| Span::new(span.start - start, span.end - start);
-        let places = part.suggestions.iter().filter(|it| is_place(it));
-        let mentions: Vec<ResolverMention> = places
+        let place_suggestions = part.suggestions.iter().filter(|it| is_place(it));
+        let mentions: Vec<ResolverMention> = place_suggestions
             .map(|it| ResolverMention { span: within(it.span), label: &it.label, decided: None })
             .collect();
         let answers = self.resolve_mentions(&text[part.span.range()], &mentions);

@@ -102,8 +102,8 @@ impl std::iter::Sum for MatchCounts {
     }
 }
 
-pub fn ratio(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+pub fn ratio(part: usize, total: usize) -> f64 {
+    if total == 0 { 0.0 } else { part as f64 / total as f64 }
 }
 
 /// Counts by label. A label that a corpus never marks cannot be evaluated on it: see
@@ -173,9 +173,9 @@ mod tests {
         assert_eq!(micro.recall(), 1.0 / 3.0);
         assert_eq!(micro.f1(), 0.4);
         // The corpus marks no events, so the event that was found is not counted.
-        let told: Vec<CorpusLabel> = score.evaluable_labels().map(|(label, _)| label).collect();
+        let labels: Vec<CorpusLabel> = score.evaluable_labels().map(|(label, _)| label).collect();
         assert_eq!(
-            told,
+            labels,
             [CorpusLabel::Person, CorpusLabel::Organization, CorpusLabel::Place, CorpusLabel::Norp]
         );
         assert_eq!(MatchCounts::default().f1(), 0.0);

@@ -107,19 +107,21 @@ const MAX_EXAMPLES: usize = 3;
 const CONTEXT_WORDS: (usize, usize) = (3, 2);
 
 /// Counts the errors in `readings` by kind, the most frequent first, ties in the order of
-/// [`Mistake`]. `told` are the labels that the corpus marks. A found mention with another label is
-/// not an error, unless it overlaps a gold mention with one of `told`.
+/// [`Mistake`]. `evaluated_labels` are the labels that the corpus marks. A found mention with another label is
+/// not an error, unless it overlaps a gold mention with one of `evaluated_labels`.
 pub fn summarize_mistakes(
     documents: &[EvaluatedDocument],
     evaluated_labels: &[CorpusLabel],
 ) -> Vec<MistakeSummary> {
     let mut kinds: BTreeMap<MistakeKind, (BTreeMap<&str, usize>, Vec<String>)> = BTreeMap::new();
-    for reading in documents {
-        for case in find_mistakes(&reading.gold, &reading.predicted_mentions(), evaluated_labels) {
-            let (surfaces, examples) = kinds.entry(case.kind).or_default();
-            *surfaces.entry(&reading.text[case.span.range()]).or_default() += 1;
+    for document in documents {
+        for mistake in
+            find_mistakes(&document.gold, &document.predicted_mentions(), evaluated_labels)
+        {
+            let (surfaces, examples) = kinds.entry(mistake.kind).or_default();
+            *surfaces.entry(&document.text[mistake.span.range()]).or_default() += 1;
             if examples.len() < MAX_EXAMPLES {
-                examples.push(bracketed_context(&reading.text, case.span));
+                examples.push(bracketed_context(&document.text, mistake.span));
             }
         }
     }
@@ -149,31 +151,33 @@ pub fn sort_by_frequency(words: impl Iterator<Item = (String, usize)>) -> Vec<(S
 /// rest are missed or invented. `told` are the labels that the corpus marks.
 pub fn find_mistakes(
     gold: &[LabeledSpan],
-    found: &[LabeledSpan],
+    predicted: &[LabeledSpan],
     evaluated_labels: &[CorpusLabel],
 ) -> Vec<MistakeOccurrence> {
     let without = |all: &[LabeledSpan], other: &[LabeledSpan]| -> Vec<LabeledSpan> {
         all.iter().filter(|it| !other.contains(it)).copied().collect()
     };
-    let (gold, found) = (without(gold, found), without(found, gold));
-    let pairs = pair_overlapping(&gold, &found);
-    let is_told = |label: CorpusLabel| evaluated_labels.contains(&label);
-    let paired = pairs.iter().filter_map(|&(gold, found)| {
-        let mistake = match BoundaryError::between(gold.0, found.0) {
-            Some(boundary) if gold.1 == found.1 => MistakeKind::WrongBoundary(gold.1, boundary),
-            _ => MistakeKind::WrongLabel { gold: gold.1, predicted: found.1 },
+    let (gold, predicted) = (without(gold, predicted), without(predicted, gold));
+    let pairs = pair_overlapping(&gold, &predicted);
+    let is_evaluated = |label: CorpusLabel| evaluated_labels.contains(&label);
+    let paired = pairs.iter().filter_map(|&(gold, predicted)| {
+        let mistake = match BoundaryError::between(gold.0, predicted.0) {
+            Some(boundary) if gold.1 == predicted.1 => MistakeKind::WrongBoundary(gold.1, boundary),
+            _ => MistakeKind::WrongLabel { gold: gold.1, predicted: predicted.1 },
         };
-        (is_told(gold.1) || is_told(found.1))
-            .then_some(MistakeOccurrence { kind: mistake, span: found.0 })
+        (is_evaluated(gold.1) || is_evaluated(predicted.1))
+            .then_some(MistakeOccurrence { kind: mistake, span: predicted.0 })
     });
-    let missed = gold.iter().filter(|it| is_told(it.1) && !pairs.iter().any(|pair| pair.0 == **it));
-    let missed =
-        missed.map(|it| MistakeOccurrence { kind: MistakeKind::Missing(it.1), span: it.0 });
-    let invented =
-        found.iter().filter(|it| is_told(it.1) && !pairs.iter().any(|pair| pair.1 == **it));
-    let invented =
-        invented.map(|it| MistakeOccurrence { kind: MistakeKind::Spurious(it.1), span: it.0 });
-    paired.chain(missed).chain(invented).collect()
+    let missing =
+        gold.iter().filter(|it| is_evaluated(it.1) && !pairs.iter().any(|pair| pair.0 == **it));
+    let missing =
+        missing.map(|it| MistakeOccurrence { kind: MistakeKind::Missing(it.1), span: it.0 });
+    let spurious = predicted
+        .iter()
+        .filter(|it| is_evaluated(it.1) && !pairs.iter().any(|pair| pair.1 == **it));
+    let spurious =
+        spurious.map(|it| MistakeOccurrence { kind: MistakeKind::Spurious(it.1), span: it.0 });
+    paired.chain(missing).chain(spurious).collect()
 }
 
 /// Returns pairs of overlapping gold and found mentions. Each mention is in at most one pair.
@@ -224,8 +228,8 @@ mod tests {
         (Span::new(start, end), label)
     }
 
-    fn shown(gold: &[LabeledSpan], found: &[LabeledSpan], told: &[CorpusLabel]) -> Vec<String> {
-        find_mistakes(gold, found, told).iter().map(|case| case.kind.to_string()).collect()
+    fn shown(gold: &[LabeledSpan], found: &[LabeledSpan], labels: &[CorpusLabel]) -> Vec<String> {
+        find_mistakes(gold, found, labels).iter().map(|mistake| mistake.kind.to_string()).collect()
     }
 
     #[test]
@@ -272,8 +276,8 @@ mod tests {
             "PER invented",
         ];
         assert_eq!(shown(&gold, &found, &TOLD), expected);
-        let told = [Person, Organization, Place, Norp];
-        assert_eq!(shown(&gold, &found, &told)[2], "MISC taken for NORP");
+        let labels = [Person, Organization, Place, Norp];
+        assert_eq!(shown(&gold, &found, &labels)[2], "MISC taken for NORP");
     }
 
     #[test]

@@ -59,12 +59,12 @@ pub fn resampling_unit(corpus: &Corpus) -> ResamplingUnit {
 ///
 /// Cost: two detections of the corpus.
 pub fn evaluate(tagger: &Arc<Tagger>, corpus: &Corpus) -> Evaluation {
-    let read = |view| detect_all(tagger, &corpus.documents, view);
+    let detect = |input| detect_all(tagger, &corpus.documents, input);
     evaluate_documents(
         &corpus.name,
         resampling_unit(corpus),
-        &read(EvaluationInput::GoldTokens),
-        &read(EvaluationInput::Detokenized),
+        &detect(EvaluationInput::GoldTokens),
+        &detect(EvaluationInput::Detokenized),
     )
 }
 
@@ -75,19 +75,19 @@ fn evaluate_documents(
     gold_tokens: &[EvaluatedDocument],
     detokenized: &[EvaluatedDocument],
 ) -> Evaluation {
-    let scores = |readings: &[EvaluatedDocument]| Scores {
-        counts: count_labels(readings),
-        f1_interval: resampling::bootstrap_interval(&counts_by_unit(readings, unit)),
-        reliability: Reliability::from_documents(readings, CalibrationHalf::HeldOut),
+    let scores = |documents: &[EvaluatedDocument]| Scores {
+        counts: count_labels(documents),
+        f1_interval: resampling::bootstrap_interval(&counts_by_unit(documents, unit)),
+        reliability: Reliability::from_documents(documents, CalibrationHalf::HeldOut),
     };
     let on_gold_tokens = scores(gold_tokens);
-    let told: Vec<CorpusLabel> =
+    let evaluated_labels: Vec<CorpusLabel> =
         on_gold_tokens.counts.evaluable_labels().map(|(label, _)| label).collect();
     Evaluation {
         name: name.to_owned(),
         unit,
         unit_count: counts_by_unit(gold_tokens, unit).len(),
-        mistakes: summarize_mistakes(gold_tokens, &told),
+        mistakes: summarize_mistakes(gold_tokens, &evaluated_labels),
         gold_tokens: on_gold_tokens,
         detokenized: scores(detokenized),
     }

@@ -93,7 +93,7 @@ impl EvaluatedDocument {
         Self::from_detection(text, document, &token_spans, detection)
     }
 
-    /// Runs a detection. `places` are the byte spans of the tokens of each sentence.
+    /// Runs a detection. `spans` are the byte spans of the tokens of each sentence.
     fn from_detection(
         text: Arc<str>,
         document: &CorpusDocument,
@@ -101,24 +101,24 @@ impl EvaluatedDocument {
         mut detection: Detection,
     ) -> Self {
         while !detection.advance(usize::MAX) {}
-        let talk = detection.personal_pronoun_rate();
-        let found = detection.finish();
-        let ends = |places: &Vec<Span>| Some((places.first()?.start, places.last()?.end));
+        let pronoun_rate = detection.personal_pronoun_rate();
+        let suggestions = detection.finish();
+        let ends = |spans: &Vec<Span>| Some((spans.first()?.start, spans.last()?.end));
         let sentences = token_spans.iter().filter_map(ends);
         let gold =
-            document.iter().zip(token_spans).flat_map(|(it, places)| gold_mentions(it, places));
+            document.iter().zip(token_spans).flat_map(|(it, spans)| gold_mentions(it, spans));
         // No corpus marks groups such as Muslims and Marxists with its nationalities.
         let is_group = |it: &Suggestion| it.source == SuggestionSource::Rule("group".to_owned());
-        let found = found.iter().filter(|it| !is_group(it)).filter_map(|it| {
+        let suggestions = suggestions.iter().filter(|it| !is_group(it)).filter_map(|it| {
             let mention = (it.span, CorpusLabel::from_detector_label(&it.label)?);
             Some(Prediction { mention, probability: it.score.map(|score| score.get()) })
         });
         Self {
             text,
-            personal_pronoun_rate: talk,
+            personal_pronoun_rate: pronoun_rate,
             sentences: sentences.map(|(start, end)| Span::new(start, end)).collect(),
             gold: gold.collect(),
-            predictions: found.collect(),
+            predictions: suggestions.collect(),
         }
     }
 
@@ -160,8 +160,8 @@ pub fn detect_all(
 /// Returns the counts by label over some readings.
 pub fn count_labels(documents: &[EvaluatedDocument]) -> LabelCounts {
     let mut score = LabelCounts::default();
-    for reading in documents {
-        score.add_mentions(&reading.gold, &reading.predicted_mentions());
+    for document in documents {
+        score.add_mentions(&document.gold, &document.predicted_mentions());
     }
     score
 }
@@ -225,20 +225,20 @@ pub mod tests {
     #[test]
     fn sentences_add_up_to_the_document() {
         use CorpusLabel::{Norp, Organization, Person};
-        let read = evaluated_document(
+        let document = evaluated_document(
             "Ann ran. Bo Lee sat.",
             &[(0, 8), (9, 20)],
             &[(0, 3, Person), (9, 15, Person)],
             &[(0, 3, Person, Some(0.9)), (9, 11, Organization, None), (12, 15, Norp, None)],
         );
-        let parts = counts_by_unit(std::slice::from_ref(&read), ResamplingUnit::Sentence);
-        let by_hand = [
+        let by_sentence = counts_by_unit(std::slice::from_ref(&document), ResamplingUnit::Sentence);
+        let expected = [
             MatchCounts { correct: 1, predicted: 1, gold: 1 },
             MatchCounts { correct: 0, predicted: 1, gold: 1 },
         ];
-        assert_eq!(parts, by_hand);
-        let whole = counts_by_unit(&[read], ResamplingUnit::Document);
-        assert_eq!(whole, [parts.into_iter().sum()]);
+        assert_eq!(by_sentence, expected);
+        let by_document = counts_by_unit(&[document], ResamplingUnit::Document);
+        assert_eq!(by_document, [by_sentence.into_iter().sum()]);
     }
 
     #[test]
@@ -249,11 +249,11 @@ pub mod tests {
             conll_tags: column("B-MISC B-PER O B-MISC B-MISC B-TIME"),
             original_tags: column("B-gpe B-per O B-eve B-art B-tim"),
         };
-        let places: Vec<Span> = (0..6).map(|at| Span::new(at, at + 1)).collect();
-        let said: Vec<(u32, &str)> = gold_mentions(&sentence, &places)
+        let token_spans: Vec<Span> = (0..6).map(|at| Span::new(at, at + 1)).collect();
+        let mentions: Vec<(u32, &str)> = gold_mentions(&sentence, &token_spans)
             .iter()
             .map(|(span, it)| (span.start, it.name()))
             .collect();
-        assert_eq!(said, [(0, "NORP"), (1, "PER"), (3, "EVENT"), (4, "MISC")]);
+        assert_eq!(mentions, [(0, "NORP"), (1, "PER"), (3, "EVENT"), (4, "MISC")]);
     }
 }

@@ -50,22 +50,22 @@ pub fn scored_mentions(
 ) -> Vec<ScoredMention> {
     let mut all = Vec::new();
     let mut before = 0;
-    for reading in documents {
-        let gold: BTreeSet<_> = reading.gold.iter().collect();
-        let is_meant = |it: &&Prediction| {
-            it.mention.1.is_shared() && half.contains(before + reading.sentence_index(&it.mention))
+    for document in documents {
+        let gold: BTreeSet<_> = document.gold.iter().collect();
+        let is_included = |it: &&Prediction| {
+            it.mention.1.is_shared() && half.contains(before + document.sentence_index(&it.mention))
         };
-        for found in reading.predictions.iter().filter(is_meant) {
-            let (span, label) = found.mention;
-            all.extend(found.probability.map(|probability| ScoredMention {
+        for prediction in document.predictions.iter().filter(is_included) {
+            let (span, label) = prediction.mention;
+            all.extend(prediction.probability.map(|probability| ScoredMention {
                 label,
-                is_multiword: is_multiword(&reading.text[span.range()]),
-                personal_pronoun_rate: reading.personal_pronoun_rate,
+                is_multiword: is_multiword(&document.text[span.range()]),
+                personal_pronoun_rate: document.personal_pronoun_rate,
                 probability,
-                is_correct: gold.contains(&found.mention),
+                is_correct: gold.contains(&prediction.mention),
             }));
         }
-        before += reading.sentences.len();
+        before += document.sentences.len();
     }
     all
 }
@@ -246,9 +246,9 @@ mod tests {
         let first = evaluated_document("A B C", &[(0, 2), (2, 4), (4, 5)], &[], &found);
         let second =
             evaluated_document("D E", &[(0, 2), (2, 3)], &[], &[(0, 1, Person, Some(0.9))]);
-        let readings = [first, second];
+        let documents = [first, second];
         let sure = |half| -> Vec<f64> {
-            Reliability::from_documents(&readings, half).pairs.iter().map(|it| it.0).collect()
+            Reliability::from_documents(&documents, half).pairs.iter().map(|it| it.0).collect()
         };
         assert_eq!(sure(CalibrationHalf::Fitted), [0.0, 0.2]);
         assert_eq!(sure(CalibrationHalf::HeldOut), [0.1, 0.9]);

@@ -100,12 +100,12 @@ pub fn calibration_table(evaluations: &[Evaluation]) -> String {
 
 /// Returns a row of [`calibration`].
 pub fn calibration_row(name: &str, gold: &Reliability, free: &Reliability) -> Vec<String> {
-    let whole = gold.total_bin();
+    let total = gold.total_bin();
     vec![
         name.to_owned(),
-        whole.count.to_string(),
-        format!("{:.3}", whole.mean_probability()),
-        format!("{:.3}", whole.precision()),
+        total.count.to_string(),
+        format!("{:.3}", total.mean_probability()),
+        format!("{:.3}", total.precision()),
         format!("**{:.3}**", gold.expected_calibration_error()),
         format!("{:.3}", gold.chance_calibration_error()),
         format!("{:.3}", free.expected_calibration_error()),
@@ -179,13 +179,13 @@ pub fn mistake_examples(evaluation: &Evaluation) -> String {
 pub fn comparison_table(comparisons: &[Comparison]) -> String {
     let row = |it: &Comparison| {
         let (first, second) = (it.first.f1(), it.second.f1());
-        let view = match it.input {
+        let input = match it.input {
             EvaluationInput::GoldTokens => "gold tokens",
             EvaluationInput::Detokenized => "detokenized",
         };
         vec![
             it.name.clone(),
-            view.to_owned(),
+            input.to_owned(),
             format_percent(first),
             format_percent(second),
             format!("{:+.1}", (first - second) * 100.0),

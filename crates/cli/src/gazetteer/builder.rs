@@ -95,16 +95,16 @@ pub(super) fn parse_rows<const COLUMNS: usize>(
 
 impl GazetteerBuilder {
     fn add_continents(&mut self) -> Result<(), Box<dyn Error>> {
-        for [id, middle, names] in parse_rows(CONTINENTS) {
-            let (name, others) = names.split_once(',').unwrap_or((names, ""));
+        for [id, center, names] in parse_rows(CONTINENTS) {
+            let (name, other_names) = names.split_once(',').unwrap_or((names, ""));
             let kind =
                 if name == "European Union" { PlaceKind::Region } else { PlaceKind::Continent };
-            let names = others.split(',').filter(|other| !other.is_empty());
+            let names = other_names.split(',').filter(|other| !other.is_empty());
             let names = names.map(|other| (other.to_owned(), NameKind::Other)).collect();
             let continent = GazetteerEntry {
                 geonames: Some(id.parse()?),
                 names,
-                ..new_place(name, kind, parse_point(middle)?)
+                ..new_place(name, kind, parse_point(center)?)
             };
             self.0.insert(format!("continent {name}"), continent);
         }
@@ -113,19 +113,19 @@ impl GazetteerBuilder {
 
     /// Adds GeoNames' `countryInfo.txt`. Returns the capitals as country code and name key.
     fn add_countries(&mut self, text: &str) -> Result<BTreeSet<(String, String)>, Box<dyn Error>> {
-        let middles: BTreeMap<&str, &str> =
-            parse_rows(COUNTRY_CENTERS).map(|[code, middle]| (code, middle)).collect();
+        let centers: BTreeMap<&str, &str> =
+            parse_rows(COUNTRY_CENTERS).map(|[code, center]| (code, center)).collect();
         let mut capitals = BTreeSet::new();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let columns: Vec<&str> = line.split('\t').collect();
             let [code, _, _, _, name, capital, _, population, ..] = columns[..] else { continue };
             // Former countries have no center: Serbia and Montenegro, the Netherlands Antilles.
-            let (Some(middle), Some(id)) = (middles.get(code), columns.get(16)) else { continue };
+            let (Some(center), Some(id)) = (centers.get(code), columns.get(16)) else { continue };
             let country = GazetteerEntry {
                 country: Some(code.to_owned()),
                 geonames: Some(id.parse()?),
                 population: population.parse()?,
-                ..new_place(name, PlaceKind::Country, parse_point(middle)?)
+                ..new_place(name, PlaceKind::Country, parse_point(center)?)
             };
             self.0.insert(format!("country {code}"), country);
             capitals.insert((code.to_owned(), name_key(capital)));
@@ -142,30 +142,33 @@ impl GazetteerBuilder {
         states: &counties::StateCenters,
     ) -> Result<(), Box<dyn Error>> {
         let extents = DivisionExtents::from_cities(cities);
-        let middles: BTreeMap<&str, &str> =
-            parse_rows(DIVISION_CENTERS).map(|[code, _, middle]| (code, middle)).collect();
+        let centers: BTreeMap<&str, &str> =
+            parse_rows(DIVISION_CENTERS).map(|[code, _, center]| (code, center)).collect();
         for it in &divisions.0 {
             // After a reform the center differs.
-            let is_as_ever = it.is_former || it.table_code.as_ref() == Some(&it.code);
-            let known =
-                it.table_code.as_deref().filter(|_| is_as_ever).and_then(|old| middles.get(old));
-            let known = known.map(|middle| parse_point(middle)).transpose()?;
-            let known = known.or(states.get(&it.code).copied());
+            let is_unchanged = it.is_former || it.table_code.as_ref() == Some(&it.code);
+            let known_center =
+                it.table_code.as_deref().filter(|_| is_unchanged).and_then(|old| centers.get(old));
+            let known_center = known_center.map(|center| parse_point(center)).transpose()?;
+            let known_center = known_center.or(states.get(&it.code).copied());
             let extent = extents.center(&it.code).filter(|_| !it.is_former);
             let named_after = || city_named_like(cities, it.country(), &it.name);
             // A division without a location is left out rather than put at the center of its
             // country.
-            let Some(middle) = known.or(extent).or_else(named_after) else {
+            let Some(center) = known_center.or(extent).or_else(named_after) else {
                 continue;
             };
             if it.is_former {
                 self.0.insert(
                     format!("former {}", it.code),
-                    former_division_place(it, middle, cities),
+                    former_division_place(it, center, cities),
                 );
             } else {
-                let people = extents.population(&it.code);
-                self.0.insert(format!("division {}", it.code), division_place(it, middle, people));
+                let population = extents.population(&it.code);
+                self.0.insert(
+                    format!("division {}", it.code),
+                    division_place(it, center, population),
+                );
             }
         }
         Ok(())
@@ -185,12 +188,12 @@ impl GazetteerBuilder {
                 .into_iter()
                 .chain(&city.other_names)
                 .any(|name| capitals.contains(&(city.country.clone(), name_key(name))));
-            let others = city
+            let other_names = city
                 .other_names
                 .iter()
                 .filter(|_| has_many || city.population >= MIN_POPULATION_FOR_OTHER_NAMES);
             let main = name_key(&city.name);
-            let others: BTreeSet<&String> = others
+            let other_names: BTreeSet<&String> = other_names
                 .filter(|name| is_usable_place_name(name) && name_key(name) != main)
                 .collect();
             let row = GazetteerEntry {
@@ -199,7 +202,7 @@ impl GazetteerBuilder {
                 geonames: Some(city.id),
                 population: city.population,
                 is_capital: is_capital && city.population > 0,
-                names: others.into_iter().map(|it| (it.clone(), NameKind::Other)).collect(),
+                names: other_names.into_iter().map(|it| (it.clone(), NameKind::Other)).collect(),
                 ..new_place(&city.name, PlaceKind::City, city.point)
             };
             self.0.insert(format!("city {}", city.id), row);
@@ -229,7 +232,7 @@ impl GazetteerBuilder {
         let own = self.own_places_by_name();
         for (number, line) in text.lines().skip(1).enumerate() {
             let columns: Vec<&str> = line.split('\t').collect();
-            let [name, others, class, lat, lon, ..] = columns[..] else { continue };
+            let [name, other_names, class, lat, lon, ..] = columns[..] else { continue };
             let Some(kind) = kind_from_feature_class(class) else { continue };
             let name = expand_abbreviations(name);
             let point = GeoPoint::new(lat.parse()?, lon.parse()?)?;
@@ -237,10 +240,10 @@ impl GazetteerBuilder {
                 continue;
             }
             let mut feature = new_place(&full_feature_name(&name, class), kind, point);
-            let others = others.split('|').filter(|other| is_usable_place_name(other));
+            let other_names = other_names.split('|').filter(|other| is_usable_place_name(other));
             feature
                 .names
-                .extend(others.map(|other| (expand_abbreviations(other), NameKind::Other)));
+                .extend(other_names.map(|other| (expand_abbreviations(other), NameKind::Other)));
             if class != "airport" && class != "mountain" {
                 feature.names.push((name, NameKind::Other));
             }
@@ -362,9 +365,9 @@ impl GazetteerBuilder {
 }
 
 /// Removes diacritics from a transcription of Arabic, as English texts do: "Tartus" for "Ţarţūs".
-fn simplify_arabic_name(place: &mut GazetteerEntry) {
-    if place.country.as_deref().is_some_and(|code| ARABIC_COUNTRIES.contains(&code)) {
-        place.name = strip_diacritics(&place.name);
+fn simplify_arabic_name(entry: &mut GazetteerEntry) {
+    if entry.country.as_deref().is_some_and(|code| ARABIC_COUNTRIES.contains(&code)) {
+        entry.name = strip_diacritics(&entry.name);
     }
 }
 
@@ -422,23 +425,23 @@ pub fn write_gazetteer(
             .map(|name| geodata.join(name));
     let mut cities = cities::read_cities(cities)?;
     let (counties, states) = counties::read_counties(counties)?;
-    let mut places = GazetteerBuilder::default();
-    places.add_continents()?;
-    let capitals = with_path_context(&info, places.add_countries(&read_to_string(&info)?))?;
+    let mut builder = GazetteerBuilder::default();
+    builder.add_continents()?;
+    let capitals = with_path_context(&info, builder.add_countries(&read_to_string(&info)?))?;
     let divisions =
         with_path_context(&codes, Divisions::build(&read_to_string(&codes)?, &mut cities))?;
-    places.add_divisions(&divisions, &cities, &states)?;
-    places.add_cities(&cities, &capitals);
-    places.add_counties(&counties);
-    places.add_own_places()?;
-    with_path_context(&features, places.add_features(&read_to_string(&features)?))?;
-    places.move_rivers_to_mouths()?;
-    places.remove_names(REMOVED_NAMES);
-    places.add_names(ALIASES, NameKind::Other)?;
-    places.add_names(ADJECTIVES, NameKind::Demonym)?;
-    places.add_peoples();
-    places.0.values_mut().for_each(simplify_arabic_name);
-    let bytes = dateline_places::encode_gazetteer(places.0.into_values().collect())?;
+    builder.add_divisions(&divisions, &cities, &states)?;
+    builder.add_cities(&cities, &capitals);
+    builder.add_counties(&counties);
+    builder.add_own_places()?;
+    with_path_context(&features, builder.add_features(&read_to_string(&features)?))?;
+    builder.move_rivers_to_mouths()?;
+    builder.remove_names(REMOVED_NAMES);
+    builder.add_names(ALIASES, NameKind::Other)?;
+    builder.add_names(ADJECTIVES, NameKind::Demonym)?;
+    builder.add_peoples();
+    builder.0.values_mut().for_each(simplify_arabic_name);
+    let bytes = dateline_places::encode_gazetteer(builder.0.into_values().collect())?;
     output::write_file(out, &bytes)?;
     let gazetteer = dateline_places::Gazetteer::from_bytes(bytes)?;
     eprintln!(

@@ -119,8 +119,8 @@ mod tests {
 
     #[test]
     fn what_is_no_city_is_refused() {
-        let told = read_text("short", "1\tHoms\n").err().unwrap();
-        assert!(told.ends_with("-short: a line of 2 columns is no city"), "{told}");
+        let error = read_text("short", "1\tHoms\n").err().unwrap();
+        assert!(error.ends_with("-short: a line of 2 columns is no city"), "{error}");
         assert!(read_text("json", "{\"1\": {}}").is_err());
         assert!(read_cities(Path::new("none.txt")).err().unwrap().to_string().contains("none.txt"));
     }

@@ -38,11 +38,11 @@ impl DivisionExtents {
     /// distant islands and cities with a wrong code. `None` if the division has no cities.
     pub fn center(&self, division: &str) -> Option<GeoPoint> {
         let extent = self.0.get(division)?;
-        let middle = |sorted: &[f64]| {
+        let median = |sorted: &[f64]| {
             let out = sorted.len() / OUTLIER_ONE_IN;
             Some((sorted.get(out)? + sorted.get(sorted.len() - 1 - out)?) / 2.0)
         };
-        GeoPoint::new(middle(&extent.latitudes)?, middle(&extent.longitudes)?).ok()
+        GeoPoint::new(median(&extent.latitudes)?, median(&extent.longitudes)?).ok()
     }
 
     /// Returns the total population of its cities.
@@ -73,11 +73,11 @@ mod tests {
         };
         let few: Vec<City> = (0..10).map(city).collect();
         let many: Vec<City> = (0..60).map(city).collect();
-        let middle = |cities: &[City]| DivisionExtents::from_cities(cities).center("BR.30");
-        assert_eq!(middle(&many), Some(GeoPoint::new(2.0, 30.0).unwrap()));
+        let center = |cities: &[City]| DivisionExtents::from_cities(cities).center("BR.30");
+        assert_eq!(center(&many), Some(GeoPoint::new(2.0, 30.0).unwrap()));
         // Of few cities none is ignored.
-        assert_eq!(middle(&few), Some(GeoPoint::new(-28.0, -35.0).unwrap()));
+        assert_eq!(center(&few), Some(GeoPoint::new(-28.0, -35.0).unwrap()));
         assert_eq!(DivisionExtents::from_cities(&many).population("BR.30"), 600);
-        assert_eq!(middle(&[]), None);
+        assert_eq!(center(&[]), None);
     }
 }

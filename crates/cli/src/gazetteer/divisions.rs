@@ -105,22 +105,22 @@ impl Divisions {
     fn apply_reforms(table: &str) -> Result<Self, Box<dyn Error>> {
         let mut old = BTreeMap::new();
         for [code, name, plain, id] in parse_rows(table) {
-            let others = if plain == name { Vec::new() } else { vec![plain.to_owned()] };
+            let other_names = if plain == name { Vec::new() } else { vec![plain.to_owned()] };
             let division = Division {
                 code: code.to_owned(),
                 table_code: Some(code.to_owned()),
                 name: name.to_owned(),
-                other_names: others,
+                other_names,
                 geonames_id: Some(id.parse()?),
                 is_former: false,
             };
             old.insert(code.to_owned(), division);
         }
         let mut all = Vec::new();
-        for [code, was, id, name, others] in parse_rows(REFORMS) {
+        for [code, previous_name, id, name, other_names] in parse_rows(REFORMS) {
             // A table of only some countries lacks some of these rows.
-            let table = match parse_optional(was) {
-                Some(was) => match old.remove(&was) {
+            let table = match parse_optional(previous_name) {
+                Some(previous_name) => match old.remove(&previous_name) {
                     Some(row) => Some(row),
                     None => continue,
                 },
@@ -138,11 +138,14 @@ impl Divisions {
             row.is_former = code == "-";
             if !row.is_former {
                 code.clone_into(&mut row.code);
-                let was = std::mem::replace(&mut row.name, name.to_owned());
-                row.other_names.extend(Some(was).filter(|was| *was != row.name && !is_new));
+                let previous_name = std::mem::replace(&mut row.name, name.to_owned());
+                row.other_names.extend(
+                    Some(previous_name)
+                        .filter(|previous_name| *previous_name != row.name && !is_new),
+                );
             }
-            let others = others.split(',').filter(|other| !other.is_empty());
-            row.other_names.extend(others.map(str::to_owned));
+            let other_names = other_names.split(',').filter(|other| !other.is_empty());
+            row.other_names.extend(other_names.map(str::to_owned));
             row.geonames_id =
                 row.geonames_id.or(parse_optional(id).map(|id| id.parse()).transpose()?);
             all.push(row);
@@ -192,16 +195,17 @@ impl Divisions {
         }
         for at in lost {
             let city = &mut cities[at];
-            let own = names.get(&(city.country.as_str(), name_key(&city.name)));
-            let own = own.and_then(|codes| codes.first()).map(|code| (*code).to_owned());
-            let others = coded.get(&city.country).into_iter().flatten();
-            let near = others
+            let named_division = names.get(&(city.country.as_str(), name_key(&city.name)));
+            let named_division =
+                named_division.and_then(|codes| codes.first()).map(|code| (*code).to_owned());
+            let divisions = coded.get(&city.country).into_iter().flatten();
+            let nearest = divisions
                 .map(|(point, code)| (km_between(*point, city.point), code))
                 .filter(|(km, _)| *km < MAX_NEAREST_CITY_KM)
                 .min_by(|one, other| one.0.total_cmp(&other.0))
                 .map(|(_, code)| code.clone());
             let was = &city.division;
-            city.division = own.or(near).ok_or_else(|| {
+            city.division = named_division.or(nearest).ok_or_else(|| {
                 format!("{} ({}) has the division {was}, which is none", city.name, city.id)
             })?;
         }
@@ -257,8 +261,8 @@ impl Divisions {
         if wrong.is_empty() {
             return Ok(());
         }
-        let told = wrong[..wrong.len().min(MAX_LISTED_ERRORS)].join("\n");
-        Err(format!("{} cities lie in the wrong division:\n{told}", wrong.len()).into())
+        let listed = wrong[..wrong.len().min(MAX_LISTED_ERRORS)].join("\n");
+        Err(format!("{} cities lie in the wrong division:\n{listed}", wrong.len()).into())
     }
 }
 
@@ -271,7 +275,7 @@ fn country_code(code: &str) -> String {
 mod tests {
     use super::*;
 
-    fn city(id: u32, name: &str, division: &str, people: u64, lat: f64) -> City {
+    fn city(id: u32, name: &str, division: &str, population: u64, lat: f64) -> City {
         City {
             id,
             name: name.to_owned(),
@@ -279,7 +283,7 @@ mod tests {
             point: GeoPoint::new(lat, 105.0).unwrap(),
             country: country_code(division),
             division: division.to_owned(),
-            population: people,
+            population,
         }
     }
 
@@ -321,17 +325,17 @@ mod tests {
         ];
         Divisions::build(TABLE, &mut cities).unwrap();
         assert_eq!(codes(&cities), ["VN.01", "VN.01", "VN.91"]);
-        let far = Divisions::build(TABLE, &mut [city(4, "Farther", "VN.00", 10, 60.0)]);
-        let told = far.err().unwrap().to_string();
-        assert_eq!(told, "Farther (4) has the division VN.00, which is none");
+        let result = Divisions::build(TABLE, &mut [city(4, "Farther", "VN.00", 10, 60.0)]);
+        let error = result.err().unwrap().to_string();
+        assert_eq!(error, "Farther (4) has the division VN.00, which is none");
     }
 
     #[test]
     fn a_city_outside_the_division_of_its_name_is_told() {
         let mut cities =
             vec![city(1, "Koknese", "LV.01", 3_000, 56.6), city(2, "Bebri", "LV.82", 500, 56.7)];
-        let told = Divisions::build(TABLE, &mut cities).err().unwrap().to_string();
-        assert!(told.ends_with("Koknese (1) lies in LV.01, not in that of its name"), "{told}");
+        let error = Divisions::build(TABLE, &mut cities).err().unwrap().to_string();
+        assert!(error.ends_with("Koknese (1) lies in LV.01, not in that of its name"), "{error}");
         // Without a city it is former.
         cities.pop();
         assert!(Divisions::build(TABLE, &mut cities).is_ok());

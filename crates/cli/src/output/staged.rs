@@ -31,10 +31,10 @@ impl StagedFile {
         let mut builder = Builder::new();
         builder.prefix(".dateline-").suffix(".part");
         if old.is_none() {
-            as_new(&mut builder);
+            use_default_permissions(&mut builder);
         }
         let (file, temporary) = match builder.tempfile_in(folder) {
-            Ok(made) => made.into_parts(),
+            Ok(created) => created.into_parts(),
             Err(error) => {
                 registry.remove_empty_folders();
                 return Err(error_with_context("no file can be written beside it", error));
@@ -44,7 +44,7 @@ impl StagedFile {
         drop(registry);
         let mut staged = Self { temporary: Some(temporary), file: None, target };
         if let Some(old) = old {
-            keep_owner(&file, old);
+            copy_owner(&file, old);
             file.set_permissions(old.permissions())?;
         }
         staged.file = Some(BufWriter::new(file));
@@ -114,17 +114,17 @@ fn rename_all(files: &mut [(String, StagedFile)], registry: &mut TemporaryFiles)
 
 /// Gives a new file the system's default permissions instead of those of a temporary file.
 #[cfg(unix)]
-fn as_new(builder: &mut Builder<'_, '_>) {
+fn use_default_permissions(builder: &mut Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt;
     builder.permissions(std::fs::Permissions::from_mode(0o666));
 }
 
 #[cfg(not(unix))]
-fn as_new(_: &mut Builder<'_, '_>) {}
+fn use_default_permissions(_: &mut Builder<'_, '_>) {}
 
 /// Copies the owner and group of the old file, as far as permitted.
 #[cfg(unix)]
-fn keep_owner(file: &File, old: &Metadata) {
+fn copy_owner(file: &File, old: &Metadata) {
     use std::os::unix::fs::{MetadataExt, fchown};
     let is_same = file.metadata().is_ok_and(|it| (it.uid(), it.gid()) == (old.uid(), old.gid()));
     if !is_same {
@@ -134,7 +134,7 @@ fn keep_owner(file: &File, old: &Metadata) {
 }
 
 #[cfg(not(unix))]
-fn keep_owner(_: &File, _: &Metadata) {}
+fn copy_owner(_: &File, _: &Metadata) {}
 
 fn is_unsupported(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported)

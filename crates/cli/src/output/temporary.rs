@@ -22,7 +22,7 @@ static REGISTRY: Mutex<TemporaryFiles> = Mutex::new(TemporaryFiles {
 pub fn lock_with_cleanup() -> io::Result<MutexGuard<'static, TemporaryFiles>> {
     let mut registry = lock_registry();
     if !registry.has_signal_handler {
-        signals::watch()?;
+        signals::watch_signals()?;
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             before(panic);
@@ -90,11 +90,11 @@ mod signals {
     /// Makes signals that end the program remove the temporary files first. A signal that was
     /// ignored when the program started, as under `nohup`, stays ignored. Exceeding the limit on
     /// file size becomes a write error instead of a signal that ends the program.
-    pub fn watch() -> io::Result<()> {
-        let ignored = ignored();
-        let is_heard = |signal: &i32| ignored & (1 << (signal - 1)) == 0;
-        let heard = [SIGHUP, SIGINT, SIGQUIT, SIGTERM].into_iter().filter(is_heard);
-        let mut signals = Signals::new(heard.chain([SIGXFSZ]))?;
+    pub fn watch_signals() -> io::Result<()> {
+        let ignored_signals = ignored_signals();
+        let is_handled = |signal: &i32| ignored_signals & (1 << (signal - 1)) == 0;
+        let handled = [SIGHUP, SIGINT, SIGQUIT, SIGTERM].into_iter().filter(is_handled);
+        let mut signals = Signals::new(handled.chain([SIGXFSZ]))?;
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             if let Some(signal) = signals.forever().find(|&signal| signal != SIGXFSZ) {
                 // Held until the process ends, so that no file is created or renamed any more.
@@ -108,7 +108,7 @@ mod signals {
     }
 
     /// Returns the ignored signals as a bit mask, or 0 if the system does not provide it.
-    fn ignored() -> u64 {
+    fn ignored_signals() -> u64 {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
         mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
@@ -117,7 +117,7 @@ mod signals {
 
 #[cfg(not(unix))]
 mod signals {
-    pub fn watch() -> std::io::Result<()> {
+    pub fn watch_signals() -> std::io::Result<()> {
         Ok(())
     }
 }
