@@ -72,7 +72,7 @@ fn count_tokens(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn tokens_are_words_and_signs() {
+    fn tokens_are_words_and_punctuation() {
         assert_eq!(super::count_tokens("In 2024, Homs’s mayor (34) said: “No.”"), 16);
     }
 }

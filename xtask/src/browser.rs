@@ -135,7 +135,7 @@ mod tests {
     use super::major_version;
 
     #[test]
-    fn the_major_version_is_the_number_before_the_first_point() {
+    fn major_version_precedes_first_point() {
         assert_eq!(major_version("Chromium 156.0.8078.79 built"), Some("156"));
         assert_eq!(major_version("ChromeDriver 99.0 (a.b)"), Some("99"));
         assert_eq!(major_version("no such thing."), None);

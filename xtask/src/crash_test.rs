@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn options_are_read_in_any_order() {
+    fn options_are_parsed_in_any_order() {
         let read = |words: &str| {
             parse_options(&words.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
         };

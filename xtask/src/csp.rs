@@ -73,20 +73,20 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_is_the_one_of_the_specification() {
+    fn hash_matches_specification() {
         let page = insert_policy(PAGE).expect("the page has a charset");
         assert!(page.contains("'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"));
     }
 
     #[test]
-    fn the_policy_stands_before_everything_it_binds() {
+    fn policy_precedes_everything_it_restricts() {
         let page = insert_policy(PAGE).expect("the page has a charset");
         let position = |text| page.find(text).expect("it is in the page");
         assert!(position("Content-Security-Policy") < position("<script"));
     }
 
     #[test]
-    fn what_is_not_named_is_forbidden() {
+    fn unnamed_sources_are_forbidden() {
         let page = insert_policy(PAGE).expect("the page has a charset");
         assert!(page.contains("content=\"default-src 'none'; "));
         // `'unsafe-inline'` is allowed only for style attributes.
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_a_charset_is_refused() {
+    fn page_without_charset_is_rejected() {
         assert_eq!(insert_policy("<head></head>"), None);
     }
 }

@@ -53,7 +53,7 @@ impl Shell {
         self.variables.insert(name, value.into());
     }
 
-    /// Returns the value of a variable that was set with [`Shell::set`].
+    /// Returns the value of a variable that was set with [`Shell::set_variable`].
     pub fn variable(&self, name: &str) -> Option<&OsStr> {
         self.variables.get(name).map(OsString::as_os_str)
     }

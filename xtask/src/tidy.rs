@@ -159,14 +159,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_is_found_by_itself_only() {
+    fn only_whole_words_are_found() {
         assert!(has_word("use web_sys::Node;", "web_sys"));
         assert!(!has_word("use web_system::Node;", "web_sys"));
         assert!(!has_word("let my_yew = 1;", "yew"));
     }
 
     #[test]
-    fn a_machine_path_is_one_from_the_root() {
+    fn machine_paths_start_at_root() {
         let folder = concat!("/wo", "rk/");
         assert!(has_word(&format!("cd {folder}main"), folder));
         assert!(!has_word(&format!("https://host.org{folder}x"), folder));
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn each_rule_binds_its_own_files() {
+    fn rules_apply_to_their_files() {
         let line = "use web_sys::Node;";
         assert_eq!(find_forbidden_words("src/view/article.rs", line).len(), 1);
         assert_eq!(find_forbidden_words("src/platform/selection.rs", line).len(), 0);
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_file_is_told() {
+    fn long_file_is_reported() {
         let long = "\n".repeat(MAX_LINES + 1);
         assert!(check_length("src/app.rs", &long).is_some());
         assert!(check_length("src/app.rs", "\n").is_none());

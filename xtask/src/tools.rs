@@ -228,7 +228,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_are_read_from_what_programs_print() {
+    fn versions_are_parsed_from_program_output() {
         assert!(contains_version("trunk 0.21.14\n", "0.21.14"));
         assert!(!contains_version("trunk 0.21.1\n", "0.21.14"));
         assert!(contains_version("wasm-opt version 132 (version_132)", BINARYEN_VERSION));
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lockfile_gives_the_version_of_that_package_only() {
+    fn lockfile_version_is_of_exact_package() {
         let lockfile = "name = \"wasm-bindgen-macro\"\nversion = \"0.1.0\"\n\n\
                         name = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
         assert_eq!(locked_version(lockfile, "wasm-bindgen"), Some("0.2.130"));
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn trunk_toml_names_the_same_versions() {
+    fn trunk_toml_has_the_same_versions() {
         let config = include_str!("../../Trunk.toml");
         let binaryen = BINARYEN_VERSION.trim_end_matches(".0.0");
         assert!(config.contains(&format!("trunk-version = \"^{TRUNK_VERSION}\"")));

@@ -4,7 +4,7 @@
 //! the mean log loss over the tagger's mentions.
 //!
 //! They are fitted on half of the sentences of the dev corpora and measured on the other half: see
-//! [`Half`]. All mentions have the same weight, regardless of their corpus.
+//! [`CalibrationHalf`]. All mentions have the same weight, regardless of their corpus.
 
 use crate::corpus::Corpus;
 use crate::evaluate::{
@@ -201,7 +201,7 @@ mod tests {
     use dateline_ner::EntityClass;
 
     #[test]
-    fn what_is_too_sure_is_made_less_sure() {
+    fn overconfidence_is_reduced() {
         // Of ten mentions at 0.95 six are right, of ten at 0.6 three.
         let outcomes = (0..2000).map(|at| match at % 2 {
             0 => (0.95, at % 20 < 12),
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_and_long_names_are_told_apart() {
+    fn labels_and_multiword_names_are_calibrated_separately() {
         // Of ten people at 0.7 nine are right, of ten organizations six, or four if the name has
         // several words.
         let outcomes = (0..3000).map(|at| {
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn what_talk_changes_is_found() {
+    fn pronoun_rate_effect_is_fitted() {
         // Mentions at 0.7. Of ten people seven are right in news and nine in mail; of ten
         // organizations seven and four; of ten places seven in both.
         let cases = [

@@ -1,4 +1,4 @@
-//! The card of the tagger: a hand-written frame (`card/frame.md`) filled with measured figures.
+//! The card of the tagger: a hand-written template (`card/frame.md`) filled with measured figures.
 //!
 //! Equal taggers and corpora give equal bytes: nothing in the card depends on when or where it is
 //! written.
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_frame_is_filled() {
+    fn template_is_filled() {
         let part = |name: &str| match name {
             "size" => Some("12".to_owned()),
             "table" => Some("| a |\n| b |\n".to_owned()),
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn every_part_of_the_frame_exists() {
+    fn every_template_section_exists() {
         let bytes = include_bytes!("../../../models/tagger.bin");
         let tagger = Tagger::from_bytes(bytes).unwrap();
         let measured = CardData { bytes: bytes.len(), ..CardData::default() };
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_readable() {
+    fn numbers_have_separators() {
         assert_eq!([5, 999, 1000, 3_404_304].map(with_commas), ["5", "999", "1,000", "3,404,304"]);
     }
 }

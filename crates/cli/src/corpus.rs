@@ -319,7 +319,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_of_two_and_three_columns_are_read() {
+    fn two_and_three_column_files_are_read() {
         let three = "-DOCSTART-\tO\tO\n\nAnn\tB-PER\tB-writer\nLee\tI-PER\tI-writer\n\nran\tO\tO\n";
         let documents = parse_documents("a.tsv", three).unwrap();
         assert_eq!(documents.len(), 1);
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_laid_over_our_own_tokens() {
+    fn tags_are_projected_onto_own_tokens() {
         let text = "the\tO\nParis-based\tB-LOC\ngroup\tO\n'Afghan'\tO\n";
         let documents = parse_documents("a.tsv", text).unwrap();
         let joined = RetokenizedSentence::new(&documents[0][0]);
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn names_without_a_label_have_a_tag_of_their_own() {
+    fn unlabeled_names_have_their_own_tag() {
         let text = "the\tO\tO\nLong\tB-MISC\tB-book\nWar\tI-MISC\tI-book\n\
                     folk\tB-MISC\tB-musicgenre\nAfghan\tB-MISC\tB-misc\n\
                     Games\tB-MISC\tB-event\n";

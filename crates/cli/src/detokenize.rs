@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_as_a_person_would_type_it() {
+    fn detokenized_text_is_natural() {
         let sentence = |text: &str| Sentence {
             tokens: text.split(' ').map(str::to_owned).collect(),
             ..Sentence::default()

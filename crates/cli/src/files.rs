@@ -62,7 +62,7 @@ pub fn read_with_limit(path: &Path) -> io::Result<Vec<u8>> {
     read_stream_with_limit(file)
 }
 
-/// Reads a stream under the rules of [`read_texts`].
+/// Reads a stream under the rules of [`read_with_limit`].
 pub fn read_stream_with_limit(stream: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     stream.take(MAX_DATELINE_BYTES + 1).read_to_end(&mut bytes)?;
@@ -75,7 +75,7 @@ fn check_size(size: u64) -> io::Result<()> {
     if size > limit { Err(io::Error::other(DecodeError::TooLarge { size, limit })) } else { Ok(()) }
 }
 
-/// A file found by [`Walk`].
+/// A file found by [`FileWalker`].
 pub struct WalkedFile {
     pub path: PathBuf,
     /// True if the file itself was named, not a folder that contains it.

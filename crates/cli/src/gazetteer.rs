@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn each_source_gives_its_kind() {
+    fn each_source_sets_its_flags() {
         let mut gazetteer = NameTable::default();
         gazetteer.add_countries("# x\nSY\tSYR\t760\tSY\tSyria\tDamascus\t185180\n");
         gazetteer.add_divisions("US.CA\tCalifornia\tCalifornia\t5332921\nSY.1\tХомс\tHims\t1\n");
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn our_own_lists_are_read_whole() {
+    fn own_lists_are_read_completely() {
         let mut gazetteer = NameTable::default();
         gazetteer.add_own_names();
         gazetteer.add_peoples();
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_a_word_is_ambiguous() {
+    fn name_that_is_a_word_is_ambiguous() {
         let mut gazetteer = NameTable::default();
         gazetteer.add("Reading", NameFlags::CITY, "");
         gazetteer.add("Homs", NameFlags::CITY, "");

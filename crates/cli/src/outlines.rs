@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn the_date_line_is_no_edge() {
+    fn date_line_is_not_an_edge() {
         let lines = vec![
             vec![(17_900, 0), (-17_900, 0), (-17_900, 500), (17_900, 500), (17_900, 0)],
             vec![(-17_900, 8_000), (0, 7_000), (17_900, 8_000), (-17_900, 8_000)],
@@ -238,13 +238,13 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_on_a_straight_line_is_left_out() {
+    fn collinear_positions_are_removed() {
         let line = [(0.0, 0.0), (50.0, 1.0), (100.0, 0.0), (100.0, 50.0)];
         assert_eq!(simplify_line(&line), [(0, 0), (100, 0), (100, 50)]);
     }
 
     #[test]
-    fn of_small_islands_a_country_keeps_the_largest() {
+    fn country_keeps_largest_of_small_islands() {
         let square = |at: i32, side: i32| {
             vec![(at, 0), (at + side, 0), (at + side, side), (at, side), (at, 0)]
         };

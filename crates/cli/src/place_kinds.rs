@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_labels_are_read_and_differ() {
+    fn gold_kinds_are_read_and_unique() {
         assert_eq!(parse_gold_kinds().len(), GOLD_KINDS.lines().count());
         assert_eq!(parse_gold_kinds().len(), 300);
     }

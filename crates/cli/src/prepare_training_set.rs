@@ -2,8 +2,8 @@
 //! on: Dateline's tokens with one tag each.
 //!
 //! A prepared file has a token and its tag on each line, separated by a tab, a blank line after
-//! each sentence, and [`DOCUMENT`] before each document. Tags are those of [`tag_name`], or
-//! [`UNLABELED`] if the text is not labeled.
+//! each sentence, and [`DOCUMENT_START`] before each document. Tags are those of [`format_tag`], or
+//! [`UNLABELED_TAG`] if the text is not labeled.
 
 use crate::corpus::{self, CorpusDocument, NorpWords, RetokenizedSentence, Sentence};
 use crate::files::{error_with_context, read_to_string};

@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_verdicts_are_read_and_differ() {
+    fn verdicts_are_read_and_unique() {
         assert_eq!(parse_verdicts().len(), VERDICTS.lines().count());
     }
 }

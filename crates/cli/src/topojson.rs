@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-/// A TopoJSON file. `Objects` has a [`Collection`] for each object to read.
+/// A TopoJSON file. `Objects` has a [`GeometryCollection`] for each object to read.
 #[derive(Deserialize)]
 pub struct Topology<Objects> {
     transform: Transform,

@@ -144,7 +144,7 @@ pub fn train_tagger(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<d
 /// Trains taggers with some corpora left out, and taggers without pruning and with fine
 /// quantization, and writes their scores: see [`crate::card`].
 ///
-/// Cost: that of [`run`] for each tagger, two at a time.
+/// Cost: that of [`train_tagger`] for each tagger, two at a time.
 pub fn run_ablations(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let material = TrainingData::load(prepared)?;
     let dev = corpus::load_dev_corpora(dev)?;

@@ -70,7 +70,7 @@ fn each_command_has_help() {
 }
 
 #[test]
-fn the_version_is_printed() {
+fn version_is_printed() {
     for word in ["--version", "-V"] {
         let output = run(&[word]);
         assert_eq!(output.status.code(), Some(0));
@@ -79,7 +79,7 @@ fn the_version_is_printed() {
 }
 
 #[test]
-fn wrong_words_are_refused() {
+fn invalid_arguments_are_rejected() {
     for (words, part) in [
         (&[] as &[&str], "Usage: dateline"),
         (&["detct"], "unrecognized subcommand 'detct'"),
@@ -100,7 +100,7 @@ fn wrong_words_are_refused() {
 
 #[cfg(unix)]
 #[test]
-fn words_need_not_be_utf8() {
+fn arguments_may_be_invalid_utf8() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     let folder = test_folder("bytes");
@@ -139,7 +139,7 @@ fn words_need_not_be_utf8() {
 
 #[cfg(unix)]
 #[test]
-fn links_that_lead_in_a_loop_end() {
+fn link_loops_terminate() {
     use std::os::unix::fs::symlink;
     let folder = test_folder("loops");
     let out = folder.with_file_name("loops.jsonl");

@@ -33,7 +33,7 @@ fn convert_successfully(words: &[&str], out: &Path) -> String {
 }
 
 #[test]
-fn a_dateline_file_becomes_training_data_and_comes_back() {
+fn dateline_file_round_trips_through_training_data() {
     let folder = test_folder("back");
     let (lines, back) = (folder.join("lines"), folder.join("back.json"));
     let messages =
@@ -56,7 +56,7 @@ fn a_dateline_file_becomes_training_data_and_comes_back() {
 }
 
 #[test]
-fn a_split_is_a_folder_and_an_archive() {
+fn split_is_written_as_folder_or_archive() {
     let folder = test_folder("split");
     let words =
         ["--to", "iob2", "--labels", "conll", "--split", "1:8/1/1", "dateline", "sample.txt"];
@@ -85,7 +85,7 @@ fn a_split_is_a_folder_and_an_archive() {
 }
 
 #[test]
-fn what_fails_leaves_nothing() {
+fn failed_conversion_leaves_no_files() {
     let folder = test_folder("fails");
     std::fs::write(folder.join("bad.jsonl"), "{\"text\":\"a\",\"entities\":[]}\n{}").unwrap();
     let bad = folder.join("bad.jsonl");
@@ -101,7 +101,7 @@ fn what_fails_leaves_nothing() {
 }
 
 #[test]
-fn folders_and_archives_of_many_files_come_back() {
+fn multi_file_exports_round_trip() {
     let folder = test_folder("many");
     let lines = folder.join("lines.jsonl");
     convert_successfully(&["--to", "jsonl", "dateline/scripts.dateline.json"], &lines);
@@ -149,7 +149,7 @@ fn articles_are_read_from_pages_and_tables() {
 }
 
 #[test]
-fn files_that_are_one_are_read_as_one() {
+fn related_files_are_read_together() {
     let folder = test_folder("one");
     let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     std::fs::write(path("a.ann"), "T1\tGPE 0 4\tHoms\n").unwrap();
@@ -163,7 +163,7 @@ fn files_that_are_one_are_read_as_one() {
 }
 
 #[test]
-fn rows_are_read_with_the_names_beside_them() {
+fn rows_are_read_with_their_tag_files() {
     let folder = test_folder("rows");
     std::fs::create_dir(folder.join("data")).unwrap();
     let rows = folder.join("data/train.jsonl");

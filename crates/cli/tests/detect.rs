@@ -31,7 +31,7 @@ fn as_utf8(bytes: &[u8]) -> &str {
 }
 
 #[test]
-fn lines_go_in_and_lines_come_out() {
+fn json_lines_are_written_for_json_lines() {
     let input = "{\"id\": 7, \"text\": \"Zoë 👋 flew to Paris on Sunday.\", \"date\": \"2024-12-08\"}\n\n\
                  {\"text\": \"Nobody came.\"}\n";
     let output = detect(&["-"], input);
@@ -48,7 +48,7 @@ fn lines_go_in_and_lines_come_out() {
 }
 
 #[test]
-fn places_are_named_where_they_are_wanted() {
+fn places_are_written_if_requested() {
     let gazetteer_path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/places.bin");
     let gazetteer = ["--gazetteer", gazetteer_path.to_str().unwrap()];
     let input = "{\"text\": \"Syrian rebels took Homs on Sunday.\"}\n";
@@ -71,7 +71,7 @@ fn places_are_named_where_they_are_wanted() {
 }
 
 #[test]
-fn threads_change_nothing() {
+fn output_is_independent_of_thread_count() {
     let line = "{\"text\": \"Ann Lee met Bo in Paris, and 200 others in Rome.\"}\n";
     let input: String = (1..40).map(|times| line.repeat(times % 3 + 1)).collect();
     let one = detect(&["--threads", "1", "-"], &input);
@@ -101,7 +101,7 @@ fn detects_within_memory(bytes: usize, line: &str) -> bool {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_long_line_takes_a_few_times_its_length() {
+fn long_line_memory_is_bounded() {
     let line = |text: String| format!("{{\"text\":\"{text}\"}}\n");
     let short = line("Ann Lee left Paris in May.".to_owned());
     let steps = (1..=64).map(|step| step * (8 << 20));
@@ -113,7 +113,7 @@ fn a_long_line_takes_a_few_times_its_length() {
 }
 
 #[test]
-fn a_dateline_file_holds_all_texts() {
+fn dateline_file_holds_all_texts() {
     let output = detect(&["sample.txt", "scripts.txt"], "");
     assert!(output.status.success(), "{}", as_utf8(&output.stderr));
     let file: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -125,7 +125,7 @@ fn a_dateline_file_holds_all_texts() {
 }
 
 #[test]
-fn what_is_wrong_is_said_with_its_place() {
+fn errors_are_reported_with_location() {
     for (input, message) in [
         ("{\"text\": \"a\"}\n{\"id\": 1}\n", "standard input, line 2: it has no \"text\""),
         ("nothing\n", "standard input, line 1: it is no JSON object"),
@@ -151,7 +151,7 @@ fn test_folder(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
 }
 
 #[test]
-fn a_bad_file_takes_no_other_with_it() {
+fn invalid_file_does_not_affect_others() {
     let good = b"Ann Lee flew to Paris." as &[u8];
     let files: [(&str, &[u8]); 8] = [
         ("a.bin", b"\0\x01\x02\x03\0"),
@@ -201,7 +201,7 @@ fn a_bad_file_takes_no_other_with_it() {
 }
 
 #[test]
-fn a_line_keeps_all_that_it_has() {
+fn json_line_keeps_other_members() {
     let input = "\u{feff}{\"id\": 12345678901234567890123, \"entities\": [ 1 ], \"text\": \"Bo \\u006ceft.\", \"n\": [1.0,1e400]}\n\
                  {\"input_entities\":0,\"entities\":1,\"text\":\"Bo left.\\r\\n\"}\n";
     let output = detect(&["-"], input);
@@ -218,7 +218,7 @@ fn a_line_keeps_all_that_it_has() {
 }
 
 #[test]
-fn byte_order_marks_are_no_part_of_any_input() {
+fn byte_order_marks_are_removed() {
     let marked = |text: &str, unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
         format!("\u{feff}{text}").encode_utf16().flat_map(unit).collect()
     };

@@ -29,7 +29,7 @@ fn cities(gazetteer: &Gazetteer) -> impl Iterator<Item = PlaceIdx> {
 }
 
 #[test]
-fn each_city_lies_in_a_division() {
+fn each_city_has_a_division() {
     let gazetteer = load_gazetteer();
     let (countries, exempt) = (read_exceptions("country"), read_exceptions("city"));
     let lacks = cities(&gazetteer).filter(|&city| gazetteer.division(city).is_none());
@@ -45,7 +45,7 @@ fn each_city_lies_in_a_division() {
 }
 
 #[test]
-fn the_largest_city_named_like_a_division_lies_in_it() {
+fn largest_namesake_city_is_in_its_division() {
     let gazetteer = load_gazetteer();
     let exempt = read_exceptions("city");
     let mut largest: BTreeMap<(Option<PlaceIdx>, String), PlaceIdx> = BTreeMap::new();
@@ -87,7 +87,7 @@ fn find_city(gazetteer: &Gazetteer, country: &str, name: &str) -> PlaceIdx {
 }
 
 #[test]
-fn cities_lie_in_the_divisions_of_today() {
+fn cities_have_current_divisions() {
     let gazetteer = load_gazetteer();
     let cases = [
         // Codes that GeoNames' table of divisions lacks.

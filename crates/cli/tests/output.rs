@@ -91,7 +91,7 @@ fn streams_are_written_through() {
 }
 
 #[test]
-fn a_file_behind_the_standard_output_keeps_what_it_has() {
+fn redirected_standard_output_is_appended() {
     let folder = test_folder("appended");
     let log = folder.join("log");
     for out in ["-", "/dev/stdout", "/dev/fd/3"] {
@@ -112,7 +112,7 @@ fn a_file_behind_the_standard_output_keeps_what_it_has() {
 }
 
 #[test]
-fn links_stay_and_what_they_name_is_replaced() {
+fn links_are_kept_and_their_targets_replaced() {
     let folder = test_folder("links");
     let inside = folder.join("inside");
     fs::create_dir(&inside).unwrap();
@@ -139,7 +139,7 @@ fn links_stay_and_what_they_name_is_replaced() {
 }
 
 #[test]
-fn links_of_archives_and_folders_are_followed_too() {
+fn links_of_archives_and_folders_are_followed() {
     let folder = test_folder("links of all");
     for name in ["data", "zips"] {
         fs::create_dir(folder.join(name)).unwrap();
@@ -159,7 +159,7 @@ fn links_of_archives_and_folders_are_followed_too() {
 }
 
 #[test]
-fn permissions_are_those_of_the_old_file_or_of_any_new_one() {
+fn permissions_are_kept_or_default() {
     let folder = test_folder("permissions");
     let mode = |name: &str| fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o7777;
     fs::write(folder.join("any"), "").unwrap();
@@ -180,7 +180,7 @@ const OUTPUT_KINDS: [(&[&str], &str, &str); 4] = [
 ];
 
 #[test]
-fn a_full_disk_leaves_what_was_there() {
+fn full_disk_keeps_old_file() {
     for (words, out, old) in OUTPUT_KINDS {
         let folder = test_folder("full");
         let old = folder.join(old);
@@ -212,7 +212,7 @@ fn a_full_disk_leaves_what_was_there() {
 }
 
 #[test]
-fn a_full_device_is_named() {
+fn full_device_is_reported() {
     if !Path::new("/dev/full").exists() {
         eprintln!("skipped: this system has no /dev/full");
         return;
@@ -256,7 +256,7 @@ fn kill(child: &Child, signal: &str) {
 }
 
 #[test]
-fn a_signal_leaves_what_was_there() {
+fn signal_keeps_old_file() {
     for (signal, number) in [("TERM", 15), ("INT", 2), ("HUP", 1)] {
         let folder = test_folder(signal);
         let mut child = start_blocked_conversion(&folder, ":");
@@ -270,7 +270,7 @@ fn a_signal_leaves_what_was_there() {
 }
 
 #[test]
-fn a_signal_that_is_ignored_stays_ignored() {
+fn ignored_signal_stays_ignored() {
     let folder = test_folder("ignored");
     let mut child = start_blocked_conversion(&folder, "trap '' HUP");
     kill(&child, "HUP");
@@ -283,7 +283,7 @@ fn a_signal_that_is_ignored_stays_ignored() {
 }
 
 #[test]
-fn a_set_is_written_whole_or_not_at_all() {
+fn output_set_is_written_atomically() {
     let folder = test_folder("set");
     let words = ["--to", "iob2", "--split", "1:8/1/1"];
     fs::create_dir_all(folder.join("all/test.iob2.conll")).unwrap();
@@ -308,7 +308,7 @@ fn a_set_is_written_whole_or_not_at_all() {
 }
 
 #[test]
-fn nothing_is_put_beside_a_stream() {
+fn stream_has_no_sidecar_files() {
     let output = run_successfully(&mut convert_command(&["--to", "label-studio"], "-"));
     assert!(output.stdout.starts_with(b"["));
     let expected = "export.label-studio.xml was not written: beside a stream there are no files\n";
@@ -316,7 +316,7 @@ fn nothing_is_put_beside_a_stream() {
 }
 
 #[test]
-fn who_stops_reading_makes_no_noise() {
+fn closed_pipe_is_not_an_error() {
     let mut child =
         jsonl_command("/dev/stdout").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());

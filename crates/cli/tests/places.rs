@@ -62,7 +62,7 @@ fn format_resolutions(name: &str, text: &str) -> String {
 /// The browser stories compare the WebAssembly build with the same file. `UPDATE_GOLDEN=1` rewrites
 /// it.
 #[test]
-fn the_test_texts_are_resolved_as_ever() {
+fn test_texts_match_golden_resolutions() {
     let text =
         |name: &str| std::fs::read_to_string(repository_path("tests/data").join(name)).unwrap();
     let found: String = ["sample.txt", "scripts.txt"]
@@ -108,14 +108,14 @@ fn check_resolved_places(text: &str) {
 }
 
 #[test]
-fn our_sample_is_resolved() {
+fn sample_is_resolved() {
     check_resolved_places(
         &std::fs::read_to_string(repository_path("tests/data/sample.txt")).unwrap(),
     );
 }
 
 #[test]
-fn a_news_article_is_resolved() {
+fn news_article_is_resolved() {
     let Some(shared) = std::env::var_os("DATELINE_SHARED") else {
         eprintln!("SKIPPED: DATELINE_SHARED names no folder with sample/article.txt");
         return;
@@ -153,7 +153,7 @@ fn describe_answer(answer: Option<&Arc<Resolution>>) -> String {
 }
 
 #[test]
-fn what_a_text_says_of_a_place_is_heard() {
+fn context_in_text_resolves_places() {
     let (tagger, gazetteer) = load_models();
     let cases = include_str!("cases/places.txt").lines();
     let mut wrong = Vec::new();

@@ -70,7 +70,7 @@ const COMPASS_DIRECTIONS: &[&str] =
     &["east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"];
 
 /// Extends names that end in a link such as "of". Such a name continues to the end of the mention
-/// after the link, or over the capitalized words there. `sightings` are the spans of one sentence,
+/// after the link, or over the capitalized words there. `spans` are the spans of one sentence,
 /// in order.
 pub(crate) fn extend_linked_names(
     words: &DocumentWords,

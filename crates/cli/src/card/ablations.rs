@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_go_to_their_table() {
+    fn rows_are_sorted_into_tables() {
         let text = "name\tcorpus\tF1\nwithout gum\twikigold\t66.25\nnot pruned\twnut17\t44.5\n\
                     without gum\twnut17\t40\n";
         let all = Ablations::parse(text).unwrap();
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named() {
+    fn invalid_files_are_reported() {
         let bad = |text: &str| Ablations::parse(text).unwrap_err();
         assert_eq!(bad("name,corpus,F1\n").0, 1);
         assert_eq!(bad("name\tcorpus\tF1\n\na\tb\n").0, 3);

@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_halves_stand_beside_one() {
+    fn split_half_is_listed_beside_one_half() {
         // All mentions: one at 0.7 that is wrong, one at 0.6 that is right. The half has only the
         // first.
         let pairs = |pairs: &[(f64, bool)]| Reliability { pairs: pairs.to_vec() };

@@ -29,26 +29,26 @@ pub enum ConvertTarget {
 #[command(verbatim_doc_comment)]
 pub struct ConvertArgs {
     /// The format to write
-    #[arg(long, value_name = "FORMAT", value_parser = target)]
+    #[arg(long, value_name = "FORMAT", value_parser = parse_target)]
     pub to: ConvertTarget,
     /// The file, folder or archive to write
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
     /// all: mentions that are not rejected; accepted: accepted ones; reviewed: reviewed paragraphs
-    #[arg(long, value_name = "all|accepted|reviewed", value_parser = selection)]
+    #[arg(long, value_name = "all|accepted|reviewed", value_parser = parse_selection)]
     select: Option<AnnotationSelection>,
     /// conll: CoNLL's four labels; OLD=NEW,OLD=,…: other names; an empty name leaves the label out
-    #[arg(long, value_name = "conll|OLD=NEW,…", value_parser = labels)]
+    #[arg(long, value_name = "conll|OLD=NEW,…", value_parser = parse_labels)]
     labels: Option<ExportLabelScheme>,
     /// The unit that becomes one text
-    #[arg(long, value_name = "document|paragraph|sentence", value_parser = granularity)]
+    #[arg(long, value_name = "document|paragraph|sentence", value_parser = parse_granularity)]
     by: Option<Granularity>,
     /// keep: keep overlaps if the format can; resolve: keep the longest, then the earliest, then by
     /// label
-    #[arg(long, value_name = "keep|resolve", value_parser = overlaps)]
+    #[arg(long, value_name = "keep|resolve", value_parser = parse_overlaps)]
     overlaps: Option<OverlapPolicy>,
     /// Split into train, dev and test in these shares, such as 1:80/10/10
-    #[arg(long, value_name = "SEED:TRAIN/DEV/TEST", value_parser = split)]
+    #[arg(long, value_name = "SEED:TRAIN/DEV/TEST", value_parser = parse_split)]
     split: Option<SplitOptions>,
     /// The files to read; - is the standard input
     #[arg(required = true, value_name = "FILE|DIR|-")]
@@ -74,7 +74,7 @@ impl ConvertArgs {
     }
 }
 
-fn target(value: &str) -> Result<ConvertTarget, String> {
+fn parse_target(value: &str) -> Result<ConvertTarget, String> {
     if value == "dateline" {
         return Ok(ConvertTarget::Dateline);
     }
@@ -84,7 +84,7 @@ fn target(value: &str) -> Result<ConvertTarget, String> {
         .ok_or_else(|| format!("it is none of dateline, {}", names().join(", ")))
 }
 
-fn selection(value: &str) -> Result<AnnotationSelection, &'static str> {
+fn parse_selection(value: &str) -> Result<AnnotationSelection, &'static str> {
     match value {
         "all" => Ok(AnnotationSelection::NotRejected),
         "accepted" => Ok(AnnotationSelection::Accepted),
@@ -93,7 +93,7 @@ fn selection(value: &str) -> Result<AnnotationSelection, &'static str> {
     }
 }
 
-fn labels(value: &str) -> Result<ExportLabelScheme, &'static str> {
+fn parse_labels(value: &str) -> Result<ExportLabelScheme, &'static str> {
     if value == "conll" {
         return Ok(ExportLabelScheme::Conll);
     }
@@ -105,7 +105,7 @@ fn labels(value: &str) -> Result<ExportLabelScheme, &'static str> {
     value.split(',').map(pair).collect::<Result<_, _>>().map(ExportLabelScheme::Map)
 }
 
-fn granularity(value: &str) -> Result<Granularity, &'static str> {
+fn parse_granularity(value: &str) -> Result<Granularity, &'static str> {
     match value {
         "document" => Ok(Granularity::Document),
         "paragraph" => Ok(Granularity::Paragraph),
@@ -114,7 +114,7 @@ fn granularity(value: &str) -> Result<Granularity, &'static str> {
     }
 }
 
-fn overlaps(value: &str) -> Result<OverlapPolicy, &'static str> {
+fn parse_overlaps(value: &str) -> Result<OverlapPolicy, &'static str> {
     match value {
         "keep" => Ok(OverlapPolicy::Keep),
         "resolve" => Ok(OverlapPolicy::Resolve),
@@ -122,7 +122,7 @@ fn overlaps(value: &str) -> Result<OverlapPolicy, &'static str> {
     }
 }
 
-fn split(value: &str) -> Result<SplitOptions, &'static str> {
+fn parse_split(value: &str) -> Result<SplitOptions, &'static str> {
     let parsed = || {
         let (seed, shares) = value.split_once(':')?;
         let shares: Vec<u32> = shares.split('/').map(str::parse).collect::<Result<_, _>>().ok()?;
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn options_are_read() {
+    fn options_are_parsed() {
         let words = "--to iob2 --select reviewed --labels GPE=LOC,DATE= --by sentence \
                      --overlaps resolve --split 7:8/1/1 --out a b c";
         let read = read(words).unwrap();
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_of_arguments_say_which_and_why() {
+    fn argument_errors_name_option_and_reason() {
         let check = |words, parts: &[&str]| {
             let error = read(words).unwrap_err();
             assert!(parts.iter().all(|part| error.contains(part)), "{words}: {error}");
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn every_format_is_in_the_usage() {
+    fn usage_lists_every_format() {
         let mut command = CommandLine::command();
         let convert = command.find_subcommand_mut("convert").unwrap();
         let help = convert.render_long_help().to_string();

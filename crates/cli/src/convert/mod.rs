@@ -30,14 +30,14 @@ pub fn run(arguments: &ConvertArgs) -> CommandResult<()> {
     let sources = collect_sources(&arguments.files)?;
     let mut labels = LabelSet::default();
     for source in &sources {
-        let read = input::import_source(source, &labels, |_| Ok(()))?;
-        read.notes.iter().for_each(print_note);
-        labels = read.labels;
+        let summary = input::import_source(source, &labels, |_| Ok(()))?;
+        summary.notes.iter().for_each(print_note);
+        labels = summary.labels;
     }
-    let all = SourceDocuments { sources: &sources, labels: &labels };
+    let documents = SourceDocuments { sources: &sources, labels: &labels };
     match arguments.to {
-        ConvertTarget::Dateline => write_dateline_file(&all, &arguments.out),
-        ConvertTarget::Format(format) => write_export(&all, format, &options, &arguments.out),
+        ConvertTarget::Dateline => write_dateline_file(&documents, &arguments.out),
+        ConvertTarget::Format(format) => write_export(&documents, format, &options, &arguments.out),
     }
 }
 
@@ -45,10 +45,10 @@ pub fn run(arguments: &ConvertArgs) -> CommandResult<()> {
 /// which are read with their annotation files.
 fn collect_sources(named: &[PathBuf]) -> CommandResult<Vec<InputSource>> {
     let mut files: Vec<PathBuf> = Vec::new();
-    for found in FileWalker::new(named) {
-        let found = found?;
-        if found.is_explicit || !input::is_sidecar(&found.path) {
-            files.push(found.path);
+    for file in FileWalker::new(named) {
+        let file = file?;
+        if file.is_explicit || !input::is_sidecar(&file.path) {
+            files.push(file.path);
         }
     }
     let texts: BTreeSet<PathBuf> =

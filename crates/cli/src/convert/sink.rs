@@ -89,7 +89,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn an_export_is_called_after_its_file() {
+    fn export_is_named_after_its_file() {
         let stem = |path, extension| export_stem(Path::new(path), extension).into_string().unwrap();
         assert_eq!(stem("a/b.c.doccano.jsonl", "doccano.jsonl"), "b.c");
         assert_eq!(stem("b.jsonl", "doccano.jsonl"), "b");

@@ -31,7 +31,7 @@ pub struct ParsedLine {
     pub text: String,
     /// The value of `date`, as JSON. `None` if it is missing or null.
     pub date: Option<String>,
-    /// The names of its other members, at most `MOST_OTHERS`.
+    /// The names of its other members, at most `MAX_OTHER_MEMBERS`.
     pub other_members: BTreeSet<String>,
 }
 
@@ -84,7 +84,7 @@ impl JsonLine {
     }
 
     /// Writes the line up to the value of `entities`. The caller writes that value as JSON, and
-    /// then [`END`]. `text`, if given, replaces the line's text.
+    /// then [`LINE_END`]. `text`, if given, replaces the line's text.
     pub fn write_prefix(self, text: Option<&str>, out: &mut impl Write) -> io::Result<()> {
         let mut from = 0;
         let text_edit = text.map(|text| (self.text_range, Replacement::Text(text)));
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn all_but_entities_keeps_its_bytes() {
+    fn other_members_keep_their_bytes() {
         check(r#"{"text":"a"}"#, None, r#"{"text":"a","entities":[]}"#);
         check(
             r#" { "z" : 12345678901234567890123, "text": "\u00e9\/", "a":[1.0, 1e400,-0 ] }  "#,
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn entities_of_the_input_get_a_name_that_is_free() {
+    fn input_entities_get_a_free_key() {
         check(
             r#"{"entities":[[0,1,"X"]],"text":"a\r"}"#,
             Some("a\n"),
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_says_what_is_wrong_with_it() {
+    fn invalid_line_reports_reason() {
         let parse_error = |line: &str| JsonLine::parse(line.to_owned()).map(|_| ()).unwrap_err();
         assert!(parse_error("[1]").starts_with("it is no JSON object: "));
         assert!(parse_error(r#"{"text":"a"} x"#).starts_with("it is no JSON object: "));

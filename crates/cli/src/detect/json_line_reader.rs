@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_read_in_each_encoding_that_has_a_mark() {
+    fn lines_are_read_in_each_encoding_with_byte_order_mark() {
         // U+0A0A and U+0A00 contain the byte of a line feed but are not one.
         let json = "{\"text\":\"Zo\u{eb} \u{a0a}\u{a00}\"}\r\n\n{\"text\":\"\u{feff}b\"}";
         let expected = ["Zo\u{eb} \u{a0a}\u{a00}", "\u{feff}b"].map(|it| Ok(it.to_owned()));
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_line_takes_no_other_with_it() {
+    fn invalid_line_does_not_affect_others() {
         let bytes = b"{\"text\":\"a\"}\nx\n{\"text\":\"\xff\"}\n{\"text\":\"b\"}".to_vec();
         let [a, x, broken, b] = texts(bytes).try_into().unwrap();
         assert_eq!((a, b), (Ok("a".to_owned()), Ok("b".to_owned())));
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_is_too_long_is_refused_and_passed_over() {
+    fn too_long_line_is_rejected_and_skipped() {
         let long = io::repeat(b'a').take(MAX_LINE_BYTES + 7);
         let after = io::Cursor::new(b"\n{\"text\":\"b\"}\n");
         let mut lines = JsonLineReader::new("a".to_owned(), io::BufReader::new(long.chain(after)));

@@ -107,7 +107,7 @@ pub fn ratio(part: usize, total: usize) -> f64 {
 }
 
 /// Counts by label. A label that a corpus never marks cannot be evaluated on it: see
-/// [`Score::told`].
+/// [`LabelCounts::evaluable_labels`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LabelCounts {
     by_label: BTreeMap<CorpusLabel, MatchCounts>,
@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_by_hand() {
+    fn counts_match_hand_count() {
         let at = |start, label| (Span::new(start, start + 1), label);
         let gold = [
             at(0, CorpusLabel::Person),

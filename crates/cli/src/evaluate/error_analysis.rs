@@ -106,8 +106,8 @@ const MAX_EXAMPLES: usize = 3;
 /// The number of words before and after a mention in an example.
 const CONTEXT_WORDS: (usize, usize) = (3, 2);
 
-/// Counts the errors in `readings` by kind, the most frequent first, ties in the order of
-/// [`Mistake`]. `evaluated_labels` are the labels that the corpus marks. A found mention with another label is
+/// Counts the errors in `documents` by kind, the most frequent first, ties in the order of
+/// [`MistakeKind`]. `evaluated_labels` are the labels that the corpus marks. A found mention with another label is
 /// not an error, unless it overlaps a gold mention with one of `evaluated_labels`.
 pub fn summarize_mistakes(
     documents: &[EvaluatedDocument],
@@ -148,7 +148,7 @@ pub fn sort_by_frequency(words: impl Iterator<Item = (String, usize)>) -> Vec<(S
 
 /// Returns the errors of one text. Each mention takes part in at most one: exact matches are
 /// removed, then gold and found mentions are paired, those that share the most bytes first, and the
-/// rest are missed or invented. `told` are the labels that the corpus marks.
+/// rest are missed or invented. `evaluated_labels` are the labels that the corpus marks.
 pub fn find_mistakes(
     gold: &[LabeledSpan],
     predicted: &[LabeledSpan],
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn each_boundary_has_its_name() {
+    fn boundary_errors_are_named() {
         let gold = [at(10, 20, Person)];
         let cases = [
             (5, 20, "PER too long on the left"),
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_confused_missed_and_invented() {
+    fn mistakes_are_classified() {
         let gold = [
             at(0, 5, Organization),
             at(10, 15, Place),
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mention_takes_part_in_one_error() {
+    fn mention_is_in_at_most_one_mistake() {
         // One gold name was found as two: the longer one is a boundary error, the other one is
         // invented.
         let found = [at(0, 3, Person), at(4, 12, Person)];
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_are_counted_with_their_words() {
+    fn mistakes_are_counted_with_words() {
         let text = "the old port of Ann Ann Bo was shut";
         let found = [(16, 19, Person, None), (20, 23, Person, None), (24, 26, Person, None)];
         let read = evaluated_document(text, &[(0, 35)], &[(8, 12, Place)], &found);

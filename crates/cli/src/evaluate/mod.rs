@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn tables_show_what_was_counted() {
+    fn tables_show_counts() {
         let all = [evaluation()];
         let last = |table: String| table.lines().next_back().unwrap_or_default().to_owned();
         // Three of four are right. A resample has at best two of two right, at worst one of two.
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn the_machine_form_has_the_same_figures() {
+    fn json_has_the_same_figures() {
         let comparison = Comparison {
             name: "made_up".to_owned(),
             input: EvaluationInput::GoldTokens,

@@ -178,7 +178,7 @@ pub fn counts_by_unit(documents: &[EvaluatedDocument], unit: ResamplingUnit) -> 
     }
 }
 
-/// Returns the gold mentions of a sentence. `places` are the byte spans of its tokens in the text.
+/// Returns the gold mentions of a sentence. `token_spans` are the byte spans of its tokens in the text.
 fn gold_mentions(sentence: &Sentence, token_spans: &[Span]) -> Vec<LabeledSpan> {
     let mentions = corpus::decode_mentions(&sentence.conll_tags);
     let labeled = mentions.iter().filter_map(|mention| {
@@ -223,7 +223,7 @@ pub mod tests {
     }
 
     #[test]
-    fn sentences_add_up_to_the_document() {
+    fn sentence_counts_sum_to_document() {
         use CorpusLabel::{Norp, Organization, Person};
         let document = evaluated_document(
             "Ann ran. Bo Lee sat.",
@@ -242,7 +242,7 @@ pub mod tests {
     }
 
     #[test]
-    fn what_a_corpus_says() {
+    fn gold_mentions_follow_corpus_tags() {
         let column = |tags: &str| tags.split(' ').map(str::to_owned).collect::<Vec<_>>();
         let sentence = Sentence {
             tokens: column("Afghan Lee left Game I monday"),

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 /// The number of bins between 0 and 1.
 pub const BIN_COUNT: usize = 10;
 
-/// The number of samples for [`Reliability::error_by_chance`].
+/// The number of samples for [`Reliability::chance_calibration_error`].
 const CHANCE_DRAWS: usize = 200;
 
 /// Every other sentence of a corpus, counted from 0 over all its documents.
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn error_by_hand() {
+    fn calibration_error_matches_hand_computation() {
         // 0.9–1: mean 0.95, three of four right: off by 0.2 with weight 4/6.
         // 0.4–0.5: mean 0.45, one of two right: off by 0.05 with weight 2/6.
         let some = pairs(&[
@@ -206,14 +206,14 @@ mod tests {
     }
 
     #[test]
-    fn log_loss_by_hand() {
+    fn log_loss_matches_hand_computation() {
         let loss = pairs(&[(0.5, true), (0.75, false)]).log_loss();
         assert!((loss - (2.0_f64.ln() + 4.0_f64.ln()) / 2.0).abs() < 1e-12);
         assert!(pairs(&[(1.0, false)]).log_loss().is_finite());
     }
 
     #[test]
-    fn chance_alone_is_off_by_what_the_binomial_says() {
+    fn chance_error_matches_binomial() {
         // One bin of 100 mentions at 0.5: the mean distance is √(2 / π) times 1/20.
         let chance = pairs(&[(0.5, true); 100]).chance_calibration_error();
         assert!((chance - 0.0399).abs() < 0.006, "{chance}");
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn only_shared_labels_with_a_probability_count() {
+    fn only_shared_labels_with_probability_are_scored() {
         use CorpusLabel::{Norp, Person, Place};
         let read = evaluated_document(
             "Ann Bo Cy Dee",
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn no_sentence_is_both_fitted_and_measured() {
+    fn calibration_halves_are_disjoint() {
         use CorpusLabel::Person;
         let found: Vec<_> =
             (0..3).map(|at| (2 * at, 2 * at + 1, Person, Some(f64::from(at) / 10.0))).collect();

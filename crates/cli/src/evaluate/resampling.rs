@@ -50,7 +50,7 @@ impl SplitMix64 {
 /// Returns the 95 % interval of F1, by the percentiles of samples drawn with replacement that have
 /// as many units as there are. Both bounds are 0, the F1 of no units, if `units` is empty.
 ///
-/// Cost: the number of units times [`RESAMPLES`].
+/// Cost: the number of units times [`BOOTSTRAP_SAMPLES`].
 pub fn bootstrap_interval(units: &[MatchCounts]) -> (f64, f64) {
     if units.is_empty() {
         return (0.0, 0.0);
@@ -102,14 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn equal_units_leave_no_room() {
+    fn equal_units_have_empty_interval() {
         let units = vec![unit(1, 2, 2); 30];
         assert_eq!(bootstrap_interval(&units), (0.5, 0.5));
         assert_eq!(bootstrap_interval(&[]), (0.0, 0.0));
     }
 
     #[test]
-    fn an_interval_is_as_wide_as_the_binomial_says() {
+    fn interval_matches_binomial_width() {
         // Each unit is right or wrong, so F1 is the mean of 100 tosses of a fair coin: 0.5 ± 1.96 ×
         // 0.05.
         let units: Vec<MatchCounts> = (0..100).map(|at| unit(at % 2, 1, 1)).collect();
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_in_one_direction_is_as_rare_as_its_coins() {
+    fn one_sided_difference_matches_sign_test() {
         // Five units differ, always in the same direction. All five coins must agree, in either
         // direction: 2 / 32.
         let worse: Vec<MatchCounts> = (0..40).map(|_| unit(1, 2, 2)).collect();
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn differences_that_cancel_are_no_difference() {
+    fn cancelling_differences_are_not_significant() {
         let first = [unit(1, 1, 1), unit(0, 1, 1)];
         let second = [unit(0, 1, 1), unit(1, 1, 1)];
         assert_eq!(randomization_p_value(&first, &second), 1.0);

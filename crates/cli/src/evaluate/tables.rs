@@ -98,7 +98,7 @@ pub fn calibration_table(evaluations: &[Evaluation]) -> String {
     markdown_table(1, &head, &rows)
 }
 
-/// Returns a row of [`calibration`].
+/// Returns a row of [`calibration_table`].
 pub fn calibration_row(name: &str, gold: &Reliability, free: &Reliability) -> Vec<String> {
     let total = gold.total_bin();
     vec![

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn the_dump_and_the_package_say_the_same() {
+    fn dump_and_json_give_the_same_cities() {
         let dump = "169577\tHoms\tHoms\tHMS,Himş\t34.72682\t36.72339\tP\tPPLA\tSY\t\t11\t\t\t\t775404\t\t508\n\
                     170\tB\tB\t\t1\t2\tP\tPPL\tSY\t\t11\t\t\t\t0\t\t1\n";
         let package = r#"{"169577": {"geonameid": 169577, "name": "Homs", "latitude": 34.72682,
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_city_is_refused() {
+    fn invalid_city_line_is_rejected() {
         let error = read_text("short", "1\tHoms\n").err().unwrap();
         assert!(error.ends_with("-short: a line of 2 columns is no city"), "{error}");
         assert!(read_text("json", "{\"1\": {}}").is_err());

@@ -189,7 +189,7 @@ mod tests {
             {"id": "48", "properties": {"name": "Texas"}, "arcs": [[0, 1]]}]}}}"#;
 
     #[test]
-    fn counties_and_states_have_the_middle_of_their_box() {
+    fn counties_and_states_have_bounding_box_centers() {
         let path = std::env::temp_dir().join(format!("dateline-{}-atlas", std::process::id()));
         std::fs::write(&path, ATLAS).unwrap();
         let (counties, states) = read_counties(&path).unwrap();

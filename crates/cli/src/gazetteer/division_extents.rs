@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_far_island_does_not_move_the_middle() {
+    fn distant_island_does_not_shift_center() {
         let city = |id: u32| City {
             id,
             name: String::new(),

@@ -5,7 +5,7 @@
 //! division of each such code. If a city's code is still not that of a division, the city is
 //! assigned to the division of its own name, or else to that of the nearest city. A division is
 //! former if no city is assigned to it while a city of its name is in another division. A list of
-//! exceptions has the remaining cases, and [`Divisions::check`] finds the cities that neither list
+//! exceptions has the remaining cases, and [`Divisions::check_assignments`] finds the cities that neither list
 //! covers.
 
 use super::builder::parse_rows;
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_of_after_a_reform_are_understood() {
+    fn codes_after_reform_are_recognized() {
         let mut cities = vec![
             city(1, "Hanoi", "VN.01", 8_000_000, 21.0),
             city(2, "Long Xuyên", "VN.91", 300_000, 10.4),
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_city_without_a_division_lies_with_the_nearest_or_in_that_of_its_name() {
+    fn city_without_division_gets_nearest_or_namesake() {
         let mut cities = vec![
             city(1, "Hanoi", "VN.01", 8_000_000, 21.0),
             city(2, "Nowhere", "VN.00", 10, 21.5),
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn a_city_outside_the_division_of_its_name_is_told() {
+    fn city_outside_namesake_division_is_reported() {
         let mut cities =
             vec![city(1, "Koknese", "LV.01", 3_000, 56.6), city(2, "Bebri", "LV.82", 500, 56.7)];
         let error = Divisions::build(TABLE, &mut cities).err().unwrap().to_string();
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn exceptions_are_told_apart() {
+    fn exceptions_are_parsed() {
         let exceptions = parse_exceptions().unwrap();
         assert!(exceptions.countries.contains("SG"));
         assert_eq!(exceptions.cities[&1_668_341], Some("TW.03"));

@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_and_other_scripts_are_no_names() {
+    fn codes_and_other_scripts_are_not_names() {
         for name in ["Homs", "Ḩimş", "Ho Chi Minh City", "’Amman", "Lattakia"] {
             assert!(is_usable_place_name(name), "{name}");
         }
@@ -128,13 +128,13 @@ mod tests {
     }
 
     #[test]
-    fn abbreviations_are_told() {
+    fn abbreviations_are_recognized() {
         assert!(["KY", "Ky.", "B.C.", "NSW", "W.Va."].into_iter().all(is_abbreviation));
         assert!(!["Kentucky", "Ohio", "NSWales"].into_iter().any(is_abbreviation));
     }
 
     #[test]
-    fn words_for_kinds_come_off() {
+    fn kind_words_are_stripped() {
         assert_eq!(strip_kind_word("Tyumen' Oblast"), Some("Tyumen"));
         assert_eq!(strip_kind_word("Primorskiy Kray"), Some("Primorskiy"));
         assert_eq!(strip_kind_word("Homs"), None);
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn maps_are_spelled_out() {
+    fn feature_names_are_expanded() {
         assert_eq!(expand_abbreviations("King William I."), "King William Island");
         assert_eq!(expand_abbreviations("Damascus Int'l"), "Damascus International");
         assert_eq!(
