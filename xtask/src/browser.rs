@@ -1,14 +1,14 @@
 //! Finds Chromium and ChromeDriver for the tests.
 
 use crate::error::{Error, Result};
-use crate::shell::{MINUTE, Shell, output, run, spoken};
+use crate::shell::{MINUTE, Shell, capture_output, format_duration, run};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// The environment variable with the path of the browser for the stories.
-const BROWSER: &str = "DATELINE_CHROMIUM";
+const BROWSER_VARIABLE: &str = "DATELINE_CHROMIUM";
 
 const BROWSERS: &[&str] = &[
     "chromium",
@@ -25,53 +25,53 @@ const DRIVERS: &[&str] =
 
 /// Sets the environment variables that name the browser and the driver for later commands. Installs
 /// both with apt if they are missing and it can.
-pub fn provide(shell: &mut Shell) -> Result<()> {
-    if pair(shell).is_none() && can_apt(shell) {
-        apt_install(shell)?;
+pub fn ensure_browser(shell: &mut Shell) -> Result<()> {
+    if find_browser_and_driver(shell).is_none() && can_install_with_apt(shell) {
+        install_with_apt(shell)?;
     }
-    let Some((browser, driver)) = pair(shell) else {
+    let Some((browser, driver)) = find_browser_and_driver(shell) else {
         return Err(Error::missing(
             "Chromium or ChromeDriver",
             "install both in the same version, or name them in CHROMIUM and CHROMEDRIVER",
         ));
     };
-    let version = same_version(shell, &browser, &driver)?;
+    let version = check_same_version(shell, &browser, &driver)?;
     println!("setup: Chromium and ChromeDriver {version}: ready");
-    shell.set(BROWSER, browser);
-    shell.set("CHROMEDRIVER", driver);
+    shell.set_variable(BROWSER_VARIABLE, browser);
+    shell.set_variable("CHROMEDRIVER", driver);
     Ok(())
 }
 
-fn pair(shell: &Shell) -> Option<(PathBuf, PathBuf)> {
-    let browser = find(shell, "CHROMIUM", BROWSERS)?;
-    Some((browser, find(shell, "CHROMEDRIVER", DRIVERS)?))
+fn find_browser_and_driver(shell: &Shell) -> Option<(PathBuf, PathBuf)> {
+    let browser = find_program(shell, "CHROMIUM", BROWSERS)?;
+    Some((browser, find_program(shell, "CHROMEDRIVER", DRIVERS)?))
 }
 
 /// Returns the path from an environment variable, or else the first candidate that exists.
-fn find(shell: &Shell, variable: &str, places: &[&str]) -> Option<PathBuf> {
+fn find_program(shell: &Shell, variable: &str, candidates: &[&str]) -> Option<PathBuf> {
     if let Some(named) = env::var_os(variable) {
         return Some(named.into());
     }
-    places.iter().find_map(|place| {
-        let path = Path::new(place);
+    candidates.iter().find_map(|candidate| {
+        let path = Path::new(candidate);
         if path.is_absolute() {
             path.is_file().then(|| path.to_path_buf())
         } else {
-            shell.find(place)
+            shell.find_on_path(candidate)
         }
     })
 }
 
 /// Writes a copy of `webdriver.json` with the path of the browser, and returns its path. Without
 /// it, the driver may start another browser if there are several.
-pub fn capabilities(shell: &Shell) -> Result<PathBuf> {
+pub fn write_capabilities(shell: &Shell) -> Result<PathBuf> {
     let path = shell.root().join("webdriver.json");
     let given = fs::read_to_string(&path).map_err(Error::file(&path))?;
     let Some((before, after)) = given.split_once("\"args\"") else {
         let reason = "has no \"args\"".into();
         return Err(Error::Content { path, reason });
     };
-    let browser = shell.get(BROWSER).unwrap_or_default().to_string_lossy();
+    let browser = shell.variable(BROWSER_VARIABLE).unwrap_or_default().to_string_lossy();
     let browser = browser.replace('\\', "\\\\");
     let written = shell.root().join("target").join("webdriver.json");
     let text = format!("{before}\"binary\": \"{browser}\",\n      \"args\"{after}");
@@ -81,9 +81,9 @@ pub fn capabilities(shell: &Shell) -> Result<PathBuf> {
 
 /// Returns the major version of browser and driver, or an error if they differ. The driver's own
 /// error does not state the cause.
-fn same_version(shell: &Shell, browser: &Path, driver: &Path) -> Result<String> {
+fn check_same_version(shell: &Shell, browser: &Path, driver: &Path) -> Result<String> {
     let major = |program: &Path| {
-        let answer = output(shell.command(program).arg("--version"))?;
+        let answer = capture_output(shell.command(program).arg("--version"))?;
         major_version(&answer).map(str::to_owned)
     };
     match (major(browser), major(driver)) {
@@ -110,12 +110,12 @@ fn major_version(answer: &str) -> Option<&str> {
 }
 
 /// Returns true if apt can install packages without asking for a password.
-fn can_apt(shell: &Shell) -> bool {
-    let user = output(shell.command("id").arg("-u"));
-    user.is_some_and(|id| id.trim() == "0") && shell.find("apt-get").is_some()
+fn can_install_with_apt(shell: &Shell) -> bool {
+    let user = capture_output(shell.command("id").arg("-u"));
+    user.is_some_and(|id| id.trim() == "0") && shell.find_on_path("apt-get").is_some()
 }
 
-fn apt_install(shell: &Shell) -> Result<()> {
+fn install_with_apt(shell: &Shell) -> Result<()> {
     println!("setup: Chromium and ChromeDriver: installing");
     let started = Instant::now();
     let apt = |args: &[&str]| {
@@ -126,7 +126,7 @@ fn apt_install(shell: &Shell) -> Result<()> {
     apt(&["update"])?;
     let packages = ["chromium", "chromium-driver"];
     apt(&[&["install", "--yes", "--no-install-recommends"], &packages[..]].concat())?;
-    println!("setup: installed in {}", spoken(started.elapsed()));
+    println!("setup: installed in {}", format_duration(started.elapsed()));
     Ok(())
 }
 
@@ -135,7 +135,7 @@ mod tests {
     use super::major_version;
 
     #[test]
-    fn the_major_version_is_the_number_before_the_first_point() {
+    fn major_version_precedes_first_point() {
         assert_eq!(major_version("Chromium 156.0.8078.79 built"), Some("156"));
         assert_eq!(major_version("ChromeDriver 99.0 (a.b)"), Some("99"));
         assert_eq!(major_version("no such thing."), None);

@@ -1,64 +1,66 @@
 //! `cargo xtask consumers`: loads exports with the Python programs that consume the formats.
 
 use crate::error::{Error, Result};
-use crate::shell::{MINUTE, Shell, output, run, spoken};
+use crate::shell::{MINUTE, Shell, capture_output, format_duration, run};
 use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
 /// Prints something if Python can create an environment and is recent enough for the requirements.
-const PROBE: &str = "import ensurepip, sys, venv\nif sys.version_info >= (3, 11): print('yes')";
+const PYTHON_PROBE: &str =
+    "import ensurepip, sys, venv\nif sys.version_info >= (3, 11): print('yes')";
 
 /// Writes the fixture in all formats with the command line and runs `tests/consumers`, or only the
 /// checks in `names`. Without Python, prints a note and succeeds.
 pub fn check(shell: &Shell, names: &[String]) -> Result<()> {
-    let Some(python) = python(shell) else {
+    let Some(python) = find_python(shell) else {
         println!(
             "SKIPPED: no export was loaded by its programs, because Python 3.11 or newer with venv is missing"
         );
         return Ok(());
     };
-    let python = environment(shell, &python)?;
+    let python = ensure_environment(shell, &python)?;
     let mut cargo = shell.cargo();
     run(cargo.args(["build", "--locked", "--package=dateline-cli"]), 30 * MINUTE)?;
-    let exports = folder(shell).join("exports");
+    let exports = work_folder(shell).join("exports");
     if exports.exists() {
         fs::remove_dir_all(&exports).map_err(Error::file(&exports))?;
     }
     let target = shell.root().join("target/debug");
     let mut checks = shell.command(&python);
-    checks.env("PYTHONDONTWRITEBYTECODE", "1").arg(tests(shell).join("run.py"));
+    checks.env("PYTHONDONTWRITEBYTECODE", "1").arg(tests_folder(shell).join("run.py"));
     checks.arg(target.join(format!("dateline{EXE_SUFFIX}"))).arg(&exports).args(names);
     run(&mut checks, 15 * MINUTE)
 }
 
-fn tests(shell: &Shell) -> PathBuf {
+fn tests_folder(shell: &Shell) -> PathBuf {
     shell.root().join("tests").join("consumers")
 }
 
-fn folder(shell: &Shell) -> PathBuf {
+fn work_folder(shell: &Shell) -> PathBuf {
     shell.root().join("target").join("consumers")
 }
 
-fn python(shell: &Shell) -> Option<String> {
+fn find_python(shell: &Shell) -> Option<String> {
     let fits = |name: &&str| {
-        output(shell.command(name).args(["-c", PROBE])).is_some_and(|said| !said.is_empty())
+        capture_output(shell.command(name).args(["-c", PYTHON_PROBE]))
+            .is_some_and(|output| !output.is_empty())
     };
     ["python3", "python"].iter().find(|name| fits(name)).map(|name| (*name).to_owned())
 }
 
 /// Returns the Python of an environment with the requirements. Recreates the environment when they
 /// have changed.
-fn environment(shell: &Shell, python: &str) -> Result<PathBuf> {
-    let requirements = tests(shell).join("requirements.txt");
-    let wanted = fs::read(&requirements).map_err(Error::file(&requirements))?;
-    let environment = folder(shell).join("environment");
+fn ensure_environment(shell: &Shell, python: &str) -> Result<PathBuf> {
+    let requirements = tests_folder(shell).join("requirements.txt");
+    let requirements_bytes = fs::read(&requirements).map_err(Error::file(&requirements))?;
+    let environment = work_folder(shell).join("environment");
     let scripts = if cfg!(windows) { "Scripts" } else { "bin" };
     let own = environment.join(scripts).join(format!("python{EXE_SUFFIX}"));
     // This file is written last, so an incomplete environment is not used.
     let installed = environment.join("installed.txt");
-    if fs::read(&installed).is_ok_and(|installed| installed == wanted) {
+    if fs::read(&installed).is_ok_and(|installed| installed == requirements_bytes) {
         return Ok(own);
     }
     let started = Instant::now();
@@ -66,7 +68,7 @@ fn environment(shell: &Shell, python: &str) -> Result<PathBuf> {
     let mut pip = shell.command(&own);
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
     run(pip.arg(&requirements), 15 * MINUTE)?;
-    fs::write(&installed, wanted).map_err(Error::file(&installed))?;
-    println!("installed the consumers in {}", spoken(started.elapsed()));
+    fs::write(&installed, requirements_bytes).map_err(Error::file(&installed))?;
+    println!("installed the consumers in {}", format_duration(started.elapsed()));
     Ok(own)
 }

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 /// - `trusted-types`: the policy of `src/platform/trusted_types.rs`.
 ///
 /// `frame-ancestors` works only in a header; see `docs/hosting.md`.
-const POLICY: &[&str] = &[
+const DIRECTIVES: &[&str] = &[
     "default-src 'none'",
     "connect-src 'self'",
     "worker-src 'self' blob:",
@@ -29,25 +29,25 @@ const POLICY: &[&str] = &[
     "trusted-types dateline",
 ];
 
-const AFTER: &str = "<meta charset=\"utf-8\">";
+const CHARSET_TAG: &str = "<meta charset=\"utf-8\">";
 
 /// Returns the page with the policy after the charset declaration, or `None` if it has none. A
 /// policy does not apply to elements before it.
-pub fn with_policy(page: &str) -> Option<String> {
-    let (before, after) = page.split_once(AFTER)?;
-    let policy = policy(page);
+pub fn insert_policy(page: &str) -> Option<String> {
+    let (before, after) = page.split_once(CHARSET_TAG)?;
+    let policy = format_policy(page);
     Some(format!(
-        "{before}{AFTER}\n    <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}"
+        "{before}{CHARSET_TAG}\n    <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}"
     ))
 }
 
-fn policy(page: &str) -> String {
+fn format_policy(page: &str) -> String {
     let mut scripts = String::from("script-src 'self' 'wasm-unsafe-eval'");
     for script in inline_scripts(page) {
         let hash = STANDARD.encode(Sha256::digest(script));
         scripts.push_str(&format!(" 'sha256-{hash}'"));
     }
-    format!("{}; {scripts}", POLICY.join("; "))
+    format!("{}; {scripts}", DIRECTIVES.join("; "))
 }
 
 /// Returns the contents of scripts without `src`: the start script that Trunk writes.
@@ -73,21 +73,21 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_is_the_one_of_the_specification() {
-        let page = with_policy(PAGE).expect("the page has a charset");
+    fn hash_matches_specification() {
+        let page = insert_policy(PAGE).expect("the page has a charset");
         assert!(page.contains("'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"));
     }
 
     #[test]
-    fn the_policy_stands_before_everything_it_binds() {
-        let page = with_policy(PAGE).expect("the page has a charset");
+    fn policy_precedes_everything_it_restricts() {
+        let page = insert_policy(PAGE).expect("the page has a charset");
         let position = |text| page.find(text).expect("it is in the page");
         assert!(position("Content-Security-Policy") < position("<script"));
     }
 
     #[test]
-    fn what_is_not_named_is_forbidden() {
-        let page = with_policy(PAGE).expect("the page has a charset");
+    fn unnamed_sources_are_forbidden() {
+        let page = insert_policy(PAGE).expect("the page has a charset");
         assert!(page.contains("content=\"default-src 'none'; "));
         // `'unsafe-inline'` is allowed only for style attributes.
         for lax in ["'unsafe-eval'", "data:", "http:", "https:", "*", "-src 'unsafe-inline'"] {
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_a_charset_is_refused() {
-        assert_eq!(with_policy("<head></head>"), None);
+    fn page_without_charset_is_rejected() {
+        assert_eq!(insert_policy("<head></head>"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Checks of the dependencies: licenses, sources, security advisories, and whether they are used.
 
 use crate::error::{Error, Result};
-use crate::shell::{MINUTE, Shell, output, run};
+use crate::shell::{MINUTE, Shell, capture_output, run};
 use serde_json::Value;
 
 /// The workspaces of the repository. `fuzz` is one of its own.
@@ -38,7 +38,7 @@ fn fetch_advisories(shell: &Shell) -> bool {
     // Git asks nobody for a password, and gives up on a connection that transfers nothing.
     fetch.env("GIT_TERMINAL_PROMPT", "0");
     fetch.env("GIT_HTTP_LOW_SPEED_LIMIT", "1").env("GIT_HTTP_LOW_SPEED_TIME", "20");
-    output(&mut fetch).is_some()
+    capture_output(&mut fetch).is_some()
 }
 
 /// Runs some checks of cargo-deny. Returns a line for each error that it reports.

@@ -27,7 +27,7 @@ pub fn build(shell: &Shell, release: bool) -> Result<()> {
 
     let path = shell.dist().join("index.html");
     let page = fs::read_to_string(&path).map_err(Error::file(&path))?;
-    let Some(page) = csp::with_policy(&page) else {
+    let Some(page) = csp::insert_policy(&page) else {
         return Err(Error::Content {
             path,
             reason: "has no <meta charset> to put the policy after".into(),

@@ -1,18 +1,18 @@
 //! `cargo xtask`: the development commands of the project. Each works on a fresh clone with only
 //! cargo (from rustup) and Node; other tools are installed in a cache folder.
 
+mod bench_instructions;
 mod browser;
-mod budget;
 mod consumers;
+mod crash_test;
 mod csp;
 mod dependencies;
 mod dist;
 mod error;
-mod instructions;
-mod kills;
 mod serve;
 mod setup;
 mod shell;
+mod size_budget;
 mod stories;
 mod test;
 mod tidy;
@@ -56,15 +56,15 @@ fn run(args: &[String]) -> Result<()> {
     };
     let shell = &mut Shell::new()?;
     match command.as_str() {
-        "setup" => setup::setup(shell, setup::asked(rest)?),
+        "setup" => setup::setup(shell, setup::parse_components(rest)?),
         "serve" => serve::serve(shell, rest),
-        "test" => test::test(shell, rest),
+        "test" => test::run_tests(shell, rest),
         "dist" => dist::command(shell, rest),
         "stories" => stories::command(shell, rest),
-        "kills" => kills::command(shell, rest),
+        "kills" => crash_test::command(shell, rest),
         "consumers" => consumers::check(shell, rest),
-        "budget" => budget::check(shell),
-        "instructions" => instructions::check(shell),
+        "budget" => size_budget::check(shell),
+        "instructions" => bench_instructions::check(shell),
         "tidy" => tidy::check(shell),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

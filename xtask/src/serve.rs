@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::setup;
-use crate::shell::{Shell, become_command};
+use crate::shell::{Shell, replace_process};
 
 /// Serves the release build, or with `--dev` the debug build.
 pub fn serve(shell: &mut Shell, args: &[String]) -> Result<()> {
@@ -10,7 +10,7 @@ pub fn serve(shell: &mut Shell, args: &[String]) -> Result<()> {
     setup::setup(shell, needs)?;
     let mut trunk = shell.trunk();
     trunk.args(trunk_args(args));
-    become_command(&mut trunk)
+    replace_process(&mut trunk)
 }
 
 fn is_dev(args: &[String]) -> bool {

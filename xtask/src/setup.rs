@@ -2,14 +2,14 @@
 
 use crate::browser;
 use crate::error::{Error, Result};
-use crate::shell::{MINUTE, Shell, output, run, spoken};
+use crate::shell::{MINUTE, Shell, capture_output, format_duration, run};
 use crate::tools;
 use std::path::Path;
 use std::time::Instant;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    Lints,
+pub enum Component {
+    Linters,
     WasmTarget,
     Trunk,
     WasmBindgen,
@@ -23,74 +23,76 @@ pub enum Part {
 }
 
 /// For a debug build of the page. It skips wasm-opt, so it needs no npm.
-pub const DEBUG_BUILD: &[Part] = &[Part::WasmTarget, Part::Trunk, Part::WasmBindgen];
+pub const DEBUG_BUILD: &[Component] =
+    &[Component::WasmTarget, Component::Trunk, Component::WasmBindgen];
 
 /// For a release build of the page.
-pub const RELEASE_BUILD: &[Part] =
-    &[Part::WasmTarget, Part::Trunk, Part::WasmBindgen, Part::WasmOpt];
+pub const RELEASE_BUILD: &[Component] =
+    &[Component::WasmTarget, Component::Trunk, Component::WasmBindgen, Component::WasmOpt];
 
-pub const STORIES: &[Part] = &[Part::Browser, Part::Playwright, Part::Axe];
+pub const STORY_COMPONENTS: &[Component] =
+    &[Component::Browser, Component::Playwright, Component::Axe];
 
 /// In the order of installation: quick ones, and ones that the user may have to install, come
 /// before slow ones.
-const EVERYTHING: &[Part] = &[
-    Part::Lints,
-    Part::WasmTarget,
-    Part::Typos,
-    Part::CargoDeny,
-    Part::CargoShear,
-    Part::Browser,
-    Part::Playwright,
-    Part::Axe,
-    Part::WasmOpt,
-    Part::WasmBindgen,
-    Part::Trunk,
+const ALL_COMPONENTS: &[Component] = &[
+    Component::Linters,
+    Component::WasmTarget,
+    Component::Typos,
+    Component::CargoDeny,
+    Component::CargoShear,
+    Component::Browser,
+    Component::Playwright,
+    Component::Axe,
+    Component::WasmOpt,
+    Component::WasmBindgen,
+    Component::Trunk,
 ];
 
 /// Returns the parts that the arguments of `setup` request.
-pub fn asked(args: &[String]) -> Result<&'static [Part]> {
+pub fn parse_components(args: &[String]) -> Result<&'static [Component]> {
     match args {
-        [] => Ok(EVERYTHING),
+        [] => Ok(ALL_COMPONENTS),
         [only] if only == "--serve" => Ok(RELEASE_BUILD),
         _ => Err(Error::Usage("setup takes nothing or `--serve`".into())),
     }
 }
 
-pub fn setup(shell: &mut Shell, parts: &[Part]) -> Result<()> {
-    for part in EVERYTHING.iter().filter(|part| parts.contains(part)) {
-        match part {
-            Part::Lints => lints(shell)?,
-            Part::WasmTarget => wasm_target(shell)?,
-            Part::Trunk => {
-                tools::trunk().provide(shell)?;
+pub fn setup(shell: &mut Shell, components: &[Component]) -> Result<()> {
+    for component in ALL_COMPONENTS.iter().filter(|component| components.contains(component)) {
+        match component {
+            Component::Linters => ensure_linters(shell)?,
+            Component::WasmTarget => ensure_wasm_target(shell)?,
+            Component::Trunk => {
+                tools::trunk().ensure_installed(shell)?;
             }
-            Part::WasmBindgen => {
-                tools::wasm_bindgen(shell)?.provide(shell)?;
+            Component::WasmBindgen => {
+                tools::wasm_bindgen(shell)?.ensure_installed(shell)?;
             }
-            Part::WasmOpt => {
-                require_npm(shell)?;
-                tools::wasm_opt().provide(shell)?;
+            Component::WasmOpt => {
+                check_npm(shell)?;
+                tools::wasm_opt().ensure_installed(shell)?;
             }
-            Part::Typos => {
-                tools::typos().provide(shell)?;
+            Component::Typos => {
+                tools::typos().ensure_installed(shell)?;
             }
-            Part::CargoDeny => {
-                tools::cargo_deny().provide(shell)?;
+            Component::CargoDeny => {
+                tools::cargo_deny().ensure_installed(shell)?;
             }
-            Part::CargoShear => {
-                tools::cargo_shear().provide(shell)?;
+            Component::CargoShear => {
+                tools::cargo_shear().ensure_installed(shell)?;
             }
-            Part::Browser => browser::provide(shell)?,
-            Part::Playwright => {
-                require_npm(shell)?;
-                if let Some(home) = tools::playwright().provide(shell)? {
-                    shell.set("DATELINE_PLAYWRIGHT", home);
+            Component::Browser => browser::ensure_browser(shell)?,
+            Component::Playwright => {
+                check_npm(shell)?;
+                if let Some(home) = tools::playwright().ensure_installed(shell)? {
+                    shell.set_variable("DATELINE_PLAYWRIGHT", home);
                 }
             }
-            Part::Axe => {
-                require_npm(shell)?;
-                if let Some(home) = tools::axe().provide(shell)? {
-                    shell.set("DATELINE_AXE", home);
+            Component::Axe => {
+                check_npm(shell)?;
+                if let Some(home) = tools::axe().ensure_installed(shell)? {
+                    shell.set_variable("DATELINE_AXE", home);
                 }
             }
         }
@@ -98,42 +100,53 @@ pub fn setup(shell: &mut Shell, parts: &[Part]) -> Result<()> {
     Ok(())
 }
 
-fn require_npm(shell: &Shell) -> Result<()> {
-    if output(shell.command("node").arg("--version")).is_none()
-        || output(shell.npm().arg("--version")).is_none()
+fn check_npm(shell: &Shell) -> Result<()> {
+    if capture_output(shell.command("node").arg("--version")).is_none()
+        || capture_output(shell.npm().arg("--version")).is_none()
     {
         return Err(Error::missing("node with npm", "install Node.js 20 or later"));
     }
     Ok(())
 }
 
-const WASM: &str = "wasm32-unknown-unknown";
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Installs Rust's standard library for WebAssembly.
-fn wasm_target(shell: &Shell) -> Result<()> {
+fn ensure_wasm_target(shell: &Shell) -> Result<()> {
     let mut rustc = shell.command("rustc");
-    let is_there = output(rustc.args(["--print", "target-libdir", "--target", WASM]))
-        .is_some_and(|folder| Path::new(folder.trim()).is_dir());
-    from_rustup(shell, is_there, "Rust's library for the browser", &["target", "add", WASM])
+    let is_installed =
+        capture_output(rustc.args(["--print", "target-libdir", "--target", WASM_TARGET]))
+            .is_some_and(|folder| Path::new(folder.trim()).is_dir());
+    ensure_with_rustup(
+        shell,
+        is_installed,
+        "Rust's library for the browser",
+        &["target", "add", WASM_TARGET],
+    )
 }
 
 /// Installs rustfmt and Clippy, which are not in rustup's minimal profile.
-fn lints(shell: &Shell) -> Result<()> {
-    let answers = |name| output(shell.cargo().args([name, "--version"])).is_some();
-    let is_there = answers("fmt") && answers("clippy");
-    from_rustup(shell, is_there, "rustfmt and clippy", &["component", "add", "rustfmt", "clippy"])
+fn ensure_linters(shell: &Shell) -> Result<()> {
+    let answers = |name| capture_output(shell.cargo().args([name, "--version"])).is_some();
+    let is_installed = answers("fmt") && answers("clippy");
+    ensure_with_rustup(
+        shell,
+        is_installed,
+        "rustfmt and clippy",
+        &["component", "add", "rustfmt", "clippy"],
+    )
 }
 
-fn from_rustup(shell: &Shell, is_there: bool, what: &str, args: &[&str]) -> Result<()> {
-    if is_there {
+fn ensure_with_rustup(shell: &Shell, is_installed: bool, what: &str, args: &[&str]) -> Result<()> {
+    if is_installed {
         println!("setup: {what}: ready");
         return Ok(());
     }
-    if output(shell.command("rustup").arg("--version")).is_none() {
+    if capture_output(shell.command("rustup").arg("--version")).is_none() {
         return Err(Error::missing(what, "use rustup, or install it as this Rust was installed"));
     }
     let started = Instant::now();
     run(shell.command("rustup").args(args), 10 * MINUTE)?;
-    println!("setup: {what}: added in {}", spoken(started.elapsed()));
+    println!("setup: {what}: added in {}", format_duration(started.elapsed()));
     Ok(())
 }

@@ -15,7 +15,7 @@ pub const MINUTE: Duration = Duration::from_secs(60);
 pub struct Shell {
     root: PathBuf,
     path: Vec<PathBuf>,
-    vars: BTreeMap<&'static str, OsString>,
+    variables: BTreeMap<&'static str, OsString>,
 }
 
 impl Shell {
@@ -31,7 +31,7 @@ impl Shell {
         if env::var_os("RUSTFLAGS").is_some() {
             println!("RUSTFLAGS is left out: it would replace the flags in .cargo/config.toml");
         }
-        Ok(Self { root, path, vars })
+        Ok(Self { root, path, variables: vars })
     }
 
     pub fn root(&self) -> &Path {
@@ -49,13 +49,13 @@ impl Shell {
     }
 
     /// Sets an environment variable of all later commands.
-    pub fn set(&mut self, name: &'static str, value: impl Into<OsString>) {
-        self.vars.insert(name, value.into());
+    pub fn set_variable(&mut self, name: &'static str, value: impl Into<OsString>) {
+        self.variables.insert(name, value.into());
     }
 
-    /// Returns the value of a variable that was set with [`Shell::set`].
-    pub fn get(&self, name: &str) -> Option<&OsStr> {
-        self.vars.get(name).map(OsString::as_os_str)
+    /// Returns the value of a variable that was set with [`Shell::set_variable`].
+    pub fn variable(&self, name: &str) -> Option<&OsStr> {
+        self.variables.get(name).map(OsString::as_os_str)
     }
 
     /// Returns a command that runs in the repository root and has no standard input.
@@ -64,7 +64,7 @@ impl Shell {
         command.current_dir(&self.root).stdin(Stdio::null());
         // An entry of PATH contains no separator, so joining the entries does not fail.
         command.env("PATH", env::join_paths(&self.path).unwrap_or_default());
-        command.envs(&self.vars);
+        command.envs(&self.variables);
         command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         command
     }
@@ -89,7 +89,7 @@ impl Shell {
     }
 
     /// Returns the first file with this name on the PATH.
-    pub fn find(&self, name: &str) -> Option<PathBuf> {
+    pub fn find_on_path(&self, name: &str) -> Option<PathBuf> {
         let name = format!("{name}{}", env::consts::EXE_SUFFIX);
         self.path.iter().map(|folder| folder.join(&name)).find(|candidate| candidate.is_file())
     }
@@ -98,7 +98,7 @@ impl Shell {
 /// Runs a command to its end. Its output is not captured. Returns an error if it fails or exceeds
 /// the time limit.
 pub fn run(command: &mut Command, limit: Duration) -> Result<()> {
-    let shown = show(command);
+    let shown = display_command(command);
     let started = Instant::now();
     let mut child =
         command.spawn().map_err(|source| Error::Start { command: shown.clone(), source })?;
@@ -123,29 +123,29 @@ pub fn run(command: &mut Command, limit: Duration) -> Result<()> {
 
 /// Replaces this process with a command, so that the command receives signals directly.
 #[cfg(unix)]
-pub fn become_command(command: &mut Command) -> Result<()> {
+pub fn replace_process(command: &mut Command) -> Result<()> {
     use std::os::unix::process::CommandExt as _;
     // Returns only if the command could not be started.
     let source = command.exec();
-    let command = show(command);
+    let command = display_command(command);
     Err(Error::Start { command, source })
 }
 
 /// Runs a command as a child process, without a time limit.
 #[cfg(not(unix))]
-pub fn become_command(command: &mut Command) -> Result<()> {
+pub fn replace_process(command: &mut Command) -> Result<()> {
     run(command, Duration::MAX)
 }
 
 /// Returns the standard output of a command, or `None` if it cannot be started or fails.
-pub fn output(command: &mut Command) -> Option<String> {
+pub fn capture_output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then_some(text)
 }
 
 /// Formats a command as it would be typed, shortened.
-fn show(command: &Command) -> String {
+fn display_command(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let name = program.file_stem().unwrap_or(program.as_os_str());
     let args = command.get_args().map(OsStr::to_string_lossy);
@@ -159,7 +159,7 @@ fn show(command: &Command) -> String {
 }
 
 /// Formats a duration for display.
-pub fn spoken(duration: Duration) -> String {
+pub fn format_duration(duration: Duration) -> String {
     let seconds = duration.as_secs();
     if seconds >= 60 {
         format!("{} min {:02} s", seconds / 60, seconds % 60)

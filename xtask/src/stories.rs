@@ -8,12 +8,12 @@ use std::fs;
 use std::path::PathBuf;
 
 pub fn command(shell: &mut Shell, args: &[String]) -> Result<()> {
-    setup::setup(shell, setup::STORIES)?;
-    play(shell, args)
+    setup::setup(shell, setup::STORY_COMPONENTS)?;
+    run_stories(shell, args)
 }
 
 /// Runs the stories named in `args`, or all of them, against the existing `dist/`.
-pub fn play(shell: &Shell, args: &[String]) -> Result<()> {
+pub fn run_stories(shell: &Shell, args: &[String]) -> Result<()> {
     if !shell.dist().join("index.html").is_file() {
         return Err(Error::missing("dist/", "build it with `cargo xtask dist`"));
     }
@@ -21,12 +21,12 @@ pub fn play(shell: &Shell, args: &[String]) -> Result<()> {
     node.env("DATELINE_DIST", shell.dist());
     node.args(["--test", "--test-reporter=spec"]).args(args);
     if !args.iter().any(|arg| arg.ends_with(".mjs")) {
-        node.args(all(shell)?);
+        node.args(story_files(shell)?);
     }
     run(&mut node, 20 * MINUTE)
 }
 
-fn all(shell: &Shell) -> Result<Vec<OsString>> {
+fn story_files(shell: &Shell) -> Result<Vec<OsString>> {
     let folder = shell.root().join("tests").join("stories");
     let entries = fs::read_dir(&folder).map_err(Error::file(&folder))?;
     let mut stories: Vec<PathBuf> = entries

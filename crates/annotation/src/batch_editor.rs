@@ -36,11 +36,11 @@ impl<'a> BatchEditor<'a> {
         steps: impl ExactSizeIterator<Item = &'s Step>,
     ) -> Self {
         let is_many = steps.len() >= TREE_THRESHOLD;
-        let reach = is_many.then(|| affected_range(steps)).flatten();
-        let tree = reach.map(|(first, last)| {
-            let (before, taken) = document.drain_annotations(&first, &last);
-            cost_counter::record_touched(taken.len());
-            let ordered = taken.into_iter().map(|annotation| (annotation.sort_key(), annotation));
+        let range = is_many.then(|| affected_range(steps)).flatten();
+        let tree = range.map(|(first, last)| {
+            let (before, drained) = document.drain_annotations(&first, &last);
+            cost_counter::record_touched(drained.len());
+            let ordered = drained.into_iter().map(|annotation| (annotation.sort_key(), annotation));
             AnnotationTree { by_sort_key: ordered.collect(), ids: None, preceding: before }
         });
         Self { document, tree }
@@ -76,14 +76,14 @@ impl<'a> BatchEditor<'a> {
     pub(crate) fn remove(&mut self, annotation: &Annotation) -> bool {
         let Some(tree) = &mut self.tree else { return self.document.remove(annotation) };
         cost_counter::record_touched(1);
-        let is_there = tree.by_sort_key.get(&annotation.sort_key()) == Some(annotation);
-        if is_there {
+        let is_present = tree.by_sort_key.get(&annotation.sort_key()) == Some(annotation);
+        if is_present {
             tree.by_sort_key.remove(&annotation.sort_key());
             if let Some(ids) = &mut tree.ids {
                 ids.remove(&annotation.id);
             }
         }
-        is_there
+        is_present
     }
 
     /// Replaces an annotation by another with the same id. Returns false if the document does not
@@ -92,11 +92,11 @@ impl<'a> BatchEditor<'a> {
         if before.sort_key() == after.sort_key() && self.tree.is_none() {
             return self.document.replace(before, after.clone());
         }
-        let is_taken = self.remove(before);
-        if is_taken {
+        let is_removed = self.remove(before);
+        if is_removed {
             self.insert(after.clone());
         }
-        is_taken
+        is_removed
     }
 }
 
@@ -112,13 +112,13 @@ impl Drop for BatchEditor<'_> {
 /// Returns the sort keys of the first and the last annotation that the steps affect; `None` if they
 /// affect none.
 fn affected_range<'s>(steps: impl Iterator<Item = &'s Step>) -> Option<(SortKey, SortKey)> {
-    let about = steps.flat_map(|step| match step {
+    let annotations = steps.flat_map(|step| match step {
         Step::Add { annotation } | Step::Remove { annotation } => [Some(annotation), None],
         Step::Edit { before, after } => [Some(before), Some(after)],
         Step::Review { .. } | Step::Unreview { .. } | Step::SetMeta { .. } => [None, None],
     });
-    about.flatten().map(Annotation::sort_key).fold(None, |reach, order| {
-        let (first, last) = reach.unwrap_or((order, order));
+    annotations.flatten().map(Annotation::sort_key).fold(None, |range, order| {
+        let (first, last) = range.unwrap_or((order, order));
         Some((order.min(first), order.max(last)))
     })
 }
@@ -197,12 +197,12 @@ mod tests {
     }
 
     #[test]
-    fn accepting_a_document_costs_what_it_holds() {
+    fn accepting_document_is_linear() {
         assert_linear(|history| accept_document(&document(history)));
     }
 
     #[test]
-    fn rejecting_all_of_a_document_costs_what_it_holds() {
+    fn rejecting_all_mentions_is_linear() {
         assert_linear(|history| {
             let document = document(history);
             let rejected = document.annotations().iter().map(|before| {
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn naming_an_entity_costs_what_the_document_holds() {
+    fn naming_entity_is_linear() {
         assert_linear(|history| {
             let document = document(history);
             let ids: Vec<_> = document.annotations().iter().map(|it| it.id).collect();
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn taking_all_out_and_putting_others_in_costs_what_the_document_holds() {
+    fn replacing_all_annotations_is_linear() {
         assert_linear(|history| {
             let document = document(history);
             let removed = document.annotations().iter().cloned();
@@ -245,7 +245,7 @@ mod tests {
 
     /// Editing a part of a long document costs as much as the part, and leaves the rest unchanged.
     #[test]
-    fn steps_in_a_part_of_a_document_touch_that_part() {
+    fn steps_touch_only_affected_range() {
         let (count, from, steps) = (4000, 5 * 1000, 200);
         let mut history = history(count);
         let before = document(&history);
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_that_do_not_fit_leave_nothing_behind() {
+    fn failed_steps_change_nothing() {
         let mut history = history(100);
         let before = document(&history);
         let mut ops = accept_document(&before);
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn many_steps_come_to_what_each_alone_comes_to() {
+    fn batched_steps_equal_single_steps() {
         let mut together = history(100);
         let mut alone = together.clone();
         let ops = accept_document(&document(&together));

@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_has_a_day() {
+    fn timestamp_has_day() {
         for (at, day) in [(0, "1970-01-01"), (-1, "1969-12-31"), (1_733_616_000_000, "2024-12-08")]
         {
             assert_eq!(Date::from_unix_millis(at).unwrap().to_string(), day);
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_real_days_only() {
+    fn invalid_days_are_rejected() {
         for good in ["2024-12-08", "2024-02-29", "0001-01-01"] {
             assert_eq!(good.parse::<Date>().unwrap().to_string(), good);
         }

@@ -243,8 +243,8 @@ impl Document {
         last: &SortKey,
     ) -> (usize, Vec<Annotation>) {
         let preceding = self.annotations.partition_point(|other| other.sort_key() < *first);
-        let behind = self.annotations.partition_point(|other| other.sort_key() <= *last);
-        (preceding, self.annotations.drain(preceding..behind).collect())
+        let following = self.annotations.partition_point(|other| other.sort_key() <= *last);
+        (preceding, self.annotations.drain(preceding..following).collect())
     }
 
     /// Inserts annotations, in order, after the first `preceding` ones.
@@ -357,7 +357,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_paragraph_of_a_span_holds_all_of_it() {
+    fn paragraph_contains_whole_span() {
         let document =
             Document::new(DocumentId(1), "One\n\nTwo three\n".into(), LineEnding::Lf, "");
         let cases = [((0, 3), Some((0, 3))), ((1, 2), Some((0, 3))), ((5, 14), Some((5, 14)))];
@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn title_and_date_come_from_the_first_line() {
+    fn title_and_date_are_read_from_first_line() {
         let cases = [
             (" date 2024-12-08 Opposition wins.\n\nText", Some("2024-12-08"), "Opposition wins."),
             ("date 2024-12-08\nText", Some("2024-12-08"), ""),
@@ -389,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn a_metadata_line_is_a_paragraph_of_its_own() {
+    fn metadata_line_is_separate_paragraph() {
         for line in [" date 2024-12-08 Opposition wins.", "date 2024-12-08"] {
             assert!(is_metadata_line(line), "{line}");
         }

@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn sound_parts_make_a_document() {
+    fn valid_parts_make_a_document() {
         let document =
             assemble(vec![annotation(3, 9, 13), annotation(8, 0, 4)], &[Span::new(9, 13)]).unwrap();
         let ids: Vec<u32> = document.annotations().iter().map(|found| found.id.0).collect();
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_than_so_many_lie_over_one_character() {
+    fn overlap_depth_is_limited() {
         let count = MAX_OVERLAP_DEPTH as u32 + 10;
         let mut nested: Vec<Annotation> = (1..=count).map(|id| annotation(id, 0, id)).collect();
         assert_eq!(limit_overlaps(&mut nested), 10);
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_one_paragraph_before_these_had_a_greatest_length_is_reviewed() {
+    fn formerly_single_paragraph_stays_reviewed() {
         let text = "The army left Homs. ".repeat(5000);
         let all = Span::new(0, text.len() as u32 - 1);
         let parts = |reviewed| DocumentParts {
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn unsound_parts_are_told() {
+    fn invalid_parts_are_rejected() {
         let one = AnnotationId(1);
         for (start, end) in [(0, 0), (4, 2), (0, 6), (9, 14), (u32::MAX, u32::MAX)] {
             assert_eq!(

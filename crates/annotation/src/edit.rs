@@ -84,13 +84,13 @@ pub fn add_annotation(
     if let Some(same) = document.annotations().iter().find(same) {
         return accept(document, same.id);
     }
-    let yielding = document
+    let removals = document
         .annotations()
         .iter()
         .filter(|other| !other.is_decided() && other.span.overlaps(span))
         .map(|other| Step::Remove { annotation: other.clone() });
     let annotation = Annotation::new_by_person(project.next_annotation(), span, label);
-    steps_to_ops(document, yielding.chain([Step::Add { annotation }]))
+    steps_to_ops(document, removals.chain([Step::Add { annotation }]))
 }
 
 /// Accepts the undecided annotations of a paragraph and marks the paragraph as reviewed. **Cost:**
@@ -244,19 +244,19 @@ struct ProtectedSpans {
 
 impl ProtectedSpans {
     fn from_document(document: &Document) -> Self {
-        let said = document.annotations().iter().filter(|other| {
+        let protected = document.annotations().iter().filter(|other| {
             other.is_live()
                 && (other.is_decided() || !matches!(other.origin, Origin::Detector { .. }))
         });
-        let mut spans: Vec<Span> = said.map(|other| other.span).collect();
+        let mut spans: Vec<Span> = protected.map(|other| other.span).collect();
         spans.extend(document.reviewed());
         spans.sort_unstable();
-        let reach = spans.iter().scan(0, |reach, span| {
-            *reach = span.end.max(*reach);
-            Some(*reach)
+        let max_end = spans.iter().scan(0, |max_end, span| {
+            *max_end = span.end.max(*max_end);
+            Some(*max_end)
         });
         Self {
-            furthest_ends: reach.collect(),
+            furthest_ends: max_end.collect(),
             starts: spans.iter().map(|span| span.start).collect(),
         }
     }

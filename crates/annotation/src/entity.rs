@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn names_and_their_parts_are_one_entity() {
+    fn names_and_partial_names_share_entity() {
         check(
             "[Bashar al-Assad] fled. [al-Assad] and [Assad] and [Bashar]",
             &["Bashar al-Assad 4"],

@@ -209,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_label_that_was_stored_before_labels_could_be_edited_goes_by_its_name() {
+    fn old_stored_label_detects_its_name() {
         let stored = r#"{"id":3,"name":"GPE","description":"","hue":150,"key":"g"}"#;
         let label: Label = serde_json::from_str(stored).unwrap();
         assert_eq!(label.detector_labels, ["GPE"]);
@@ -223,26 +223,26 @@ mod tests {
     }
 
     #[test]
-    fn a_label_stands_for_places_by_what_it_detects() {
+    fn place_labels_follow_from_detector_labels() {
         let mut set = LabelSet::empty();
         for draft in LabelPreset::Conll.labels() {
             set.push_draft(draft);
         }
-        let place = |set: &LabelSet, name: &str| {
+        let place_name = |set: &LabelSet, name: &str| {
             set.place_label(set.by_name(name).unwrap().id).map(str::to_owned)
         };
-        assert_eq!(place(&set, "LOC").as_deref(), Some("PLACE"));
+        assert_eq!(place_name(&set, "LOC").as_deref(), Some("PLACE"));
         for name in ["PER", "ORG", "MISC"] {
-            assert_eq!(place(&set, name), None, "{name}");
+            assert_eq!(place_name(&set, name), None, "{name}");
         }
         let set = LabelSet::default();
         for name in PLACE_LABELS {
-            assert_eq!(place(&set, name).as_deref(), Some(name));
+            assert_eq!(place_name(&set, name).as_deref(), Some(name));
         }
     }
 
     #[test]
-    fn what_a_label_detects_no_other_does() {
+    fn detector_labels_belong_to_one_label() {
         let mut set = LabelSet::empty();
         let people = LabelDraft {
             name: "PEOPLE".to_owned(),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_label_takes_a_free_color_and_a_free_key() {
+    fn new_label_gets_free_color_and_key() {
         let mut set = LabelSet::default();
         let color = set.free_color();
         assert!(set.iter().all(|label| label.color != color));

@@ -80,8 +80,8 @@ fn parse_unique_name(
 ) -> Result<String, LabelError> {
     let name = parse_label_name(input)?;
     let folded = name.to_lowercase();
-    let mut others = set.iter().filter(|other| Some(other.id) != renamed);
-    match others.find(|other| other.name.to_lowercase() == folded) {
+    let mut other_labels = set.iter().filter(|other| Some(other.id) != renamed);
+    match other_labels.find(|other| other.name.to_lowercase() == folded) {
         Some(other) => Err(LabelError::NameTaken(other.name.clone())),
         None => Ok(name),
     }
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_unique_and_tidy() {
+    fn label_names_are_unique_and_trimmed() {
         let set = LabelSet::default();
         for (typed, error) in [
             ("", LabelError::EmptyName),
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_renamed_label_keeps_what_it_detects() {
+    fn renamed_label_keeps_detector_labels() {
         let set = LabelSet::default();
         let gpe = id(&set, "GPE");
         assert_eq!(rename_label(&set, gpe, "LOC"), Err(LabelError::NameTaken("LOC".to_owned())));
@@ -260,13 +260,13 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_unique_and_not_those_of_the_page() {
+    fn keys_are_unique_and_not_reserved() {
         let set = LabelSet::default();
         let org = id(&set, "ORG");
         let key = |typed: &str| set_label_key(&set, org, typed, |key| key == 'j');
         assert_eq!(key("J"), Err(LabelError::KeyReserved('j')));
-        let taken = LabelError::KeyTaken { key: 'p', label: "PERSON".to_owned() };
-        assert_eq!(key("P"), Err(taken));
+        let error = LabelError::KeyTaken { key: 'p', label: "PERSON".to_owned() };
+        assert_eq!(key("P"), Err(error));
         assert_eq!(key("ab"), Err(LabelError::InvalidKey));
         assert_eq!(key("O"), Ok(Vec::new()));
         assert_eq!(after(key("7").unwrap()).get(org).unwrap().key, Some('7'));
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_move_one_place_at_a_time() {
+    fn labels_move_one_position_at_a_time() {
         let set = LabelSet::default();
         let norp = id(&set, "NORP");
         let names = |set: &LabelSet| -> Vec<String> {

@@ -46,14 +46,14 @@ pub struct LabelReplacement {
 impl History {
     /// Returns the usage of labels, according to the summaries.
     pub fn label_usage(&self, labels: &[LabelId]) -> LabelUsage {
-        let mut reach = LabelUsage::default();
+        let mut usage = LabelUsage::default();
         for summary in self.summaries() {
             let tallies = labels.iter().filter_map(|label| summary.tallies.get(label));
             let mentions: u32 = tallies.map(|tally| tally.mentions).sum();
-            reach.mentions += mentions;
-            reach.documents += u32::from(mentions > 0);
+            usage.mentions += mentions;
+            usage.documents += u32::from(mentions > 0);
         }
-        reach
+        usage
     }
 
     /// Returns the documents that use one of these labels: in a mention, in a rejected one, or in a
@@ -185,11 +185,11 @@ fn match_drafts(set: &LabelSet, drafts: &[LabelDraft]) -> BTreeMap<LabelId, usiz
         !label.detector_labels.is_empty()
             && label.detector_labels.iter().all(|name| names.contains(name))
     };
-    let home = |label: &Label| {
+    let draft_index = |label: &Label| {
         let named = drafts.iter().position(|draft| same(label, draft));
         named.or_else(|| drafts.iter().position(|draft| covers(label, draft)))
     };
-    set.iter().filter_map(|label| Some((label.id, home(label)?))).collect()
+    set.iter().filter_map(|label| Some((label.id, draft_index(label)?))).collect()
 }
 
 impl LabelReplacement {

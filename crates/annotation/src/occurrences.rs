@@ -72,24 +72,20 @@ fn occurrence_at(document: &Document, span: Span, edit: BulkEdit) -> Option<Occu
     let over: Vec<&Annotation> = annotations_overlapping(document, span).collect();
     let live = || over.iter().filter(|it| it.is_live());
     let exact = |label: LabelId| live().find(|it| it.span == span && it.label == label);
-    let is_usual = match edit {
+    let selected_by_default = match edit {
         BulkEdit::Label(label) => {
             if exact(label).is_some_and(|it| it.is_decided()) {
                 return None;
             }
             let was_rejected =
                 over.iter().any(|it| !it.is_live() && it.span == span && it.label == label);
-            let speaks_against =
+            let is_contradicted =
                 live().any(|it| it.is_decided() || !(it.span == span || span.contains(it.span)));
-            !was_rejected && !speaks_against
+            !was_rejected && !is_contradicted
         }
         BulkEdit::Reject(label) => !exact(label)?.is_decided(),
     };
-    Some(Occurrence {
-        span,
-        annotations: live().map(|it| it.id).collect(),
-        selected_by_default: is_usual,
-    })
+    Some(Occurrence { span, annotations: live().map(|it| it.id).collect(), selected_by_default })
 }
 
 fn annotations_overlapping(document: &Document, span: Span) -> impl Iterator<Item = &Annotation> {
@@ -115,10 +111,10 @@ pub fn apply_to_occurrences<'a>(
     let mut next = project.next_annotation().0;
     let mut ops = Vec::new();
     for (document, spans) in occurrences {
-        let mut gone = BTreeSet::new();
+        let mut removed = BTreeSet::new();
         let steps = spans.iter().flat_map(|span| match edit {
             BulkEdit::Label(label) => {
-                label_occurrence(document, *span, label, &mut next, &mut gone)
+                label_occurrence(document, *span, label, &mut next, &mut removed)
             }
             BulkEdit::Reject(label) => reject_occurrence(document, *span, label),
         });
@@ -252,12 +248,12 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_has_decided_on_is_usual_and_the_rest_is_asked_for() {
+    fn undecided_occurrences_are_selected_by_default() {
         let page = Fixture::new(
             "Homs [Homs|GPE] [Homs|GPE?] [Homs|ORG?] [Homs|ORG] [Homs University|ORG?] [Homs Day|EVENT]",
         );
-        let deed = BulkEdit::Label(page.label("GPE"));
-        let found = find_occurrences(page.document(), "Homs", deed, ALL, None);
+        let edit = BulkEdit::Label(page.label("GPE"));
+        let found = find_occurrences(page.document(), "Homs", edit, ALL, None);
         let usual: Vec<bool> = found.iter().map(|it| it.selected_by_default).collect();
         assert_eq!(
             usual,
@@ -265,7 +261,7 @@ mod tests {
             "the accepted GPE is not listed"
         );
         let first = Some(found[0].span);
-        assert_eq!(find_occurrences(page.document(), "Homs", deed, ALL, first).len(), 5);
+        assert_eq!(find_occurrences(page.document(), "Homs", edit, ALL, first).len(), 5);
         let reject = BulkEdit::Reject(page.label("GPE"));
         let usual: Vec<bool> = find_occurrences(page.document(), "Homs", reject, ALL, None)
             .iter()
@@ -275,24 +271,25 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_rejected_is_found_in_every_paragraph() {
+    fn rejectable_occurrences_are_found_in_every_paragraph() {
         let page = Fixture::new(
             "[Homs|ORG] and [Homs|GPE?] of\n\nHoms\n\n[Homs|GPE?]i, x[Homs|GPE?]\n\n[Homs|GPE?]’s [Homs Day|GPE?]",
         );
-        let deed = BulkEdit::Reject(page.label("GPE"));
-        let found = find_occurrences(page.document(), "Homs", deed, ALL, None);
+        let edit = BulkEdit::Reject(page.label("GPE"));
+        let found = find_occurrences(page.document(), "Homs", edit, ALL, None);
         let text = &page.document().text;
-        let behind: Vec<&str> = found.iter().map(|it| &text[it.span.end as usize..][..3]).collect();
-        assert_eq!(behind, [" of", "’"]);
+        let text_after: Vec<&str> =
+            found.iter().map(|it| &text[it.span.end as usize..][..3]).collect();
+        assert_eq!(text_after, [" of", "’"]);
     }
 
-    fn apply_and_undo(marked: &str, quote: &str, deed: impl Fn(&Fixture) -> BulkEdit) -> String {
+    fn apply_and_undo(marked: &str, quote: &str, edit: impl Fn(&Fixture) -> BulkEdit) -> String {
         let mut page = Fixture::new(marked);
-        let deed = deed(&page);
-        let found = find_occurrences(page.document(), quote, deed, ALL, None);
+        let edit = edit(&page);
+        let found = find_occurrences(page.document(), quote, edit, ALL, None);
         let spans: Vec<Span> = found.iter().map(|it| it.span).collect();
         let document = page.document().clone();
-        let ops = apply_to_occurrences(page.0.project(), [(&document, &spans[..])], deed);
+        let ops = apply_to_occurrences(page.0.project(), [(&document, &spans[..])], edit);
         page.edit(ops);
         let before = page.marked();
         page.0.undo(0).unwrap();
@@ -301,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn the_deed_is_one_edit() {
+    fn bulk_edit_is_one_edit() {
         let gpe = |page: &Fixture| BulkEdit::Label(page.label("GPE"));
         assert_eq!(
             apply_and_undo(

@@ -224,11 +224,11 @@ impl StepApplier<'_> {
         let fits = match step {
             Step::Add { annotation } => self.add(annotation)?,
             Step::Remove { annotation } => {
-                let taken = self.editor.remove(annotation);
-                if taken {
+                let removed = self.editor.remove(annotation);
+                if removed {
                     self.remove_rejection(annotation);
                 }
-                taken
+                removed
             }
             Step::Edit { before, after } => {
                 check_annotation(self.labels, self.editor.document, after)?;

@@ -58,8 +58,8 @@ fn window_end(text: &str, end: usize) -> u32 {
     if to == text.len() {
         return to as u32;
     }
-    let kept = text[end..to].rfind(char::is_whitespace).unwrap_or(to - end);
-    (end + kept) as u32
+    let word_start = text[end..to].rfind(char::is_whitespace).unwrap_or(to - end);
+    (end + word_start) as u32
 }
 
 /// The rejections of a project, with the number of annotations for each.
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_surroundings_are_the_same_rejection() {
+    fn equal_contexts_are_the_same_rejection() {
         let here = rejection("It began early on Sunday morning in May.", "Sunday");
         let there = rejection("Rain fell; early on SUNDAY morning in June", "SUNDAY");
         assert_eq!(here, there);
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn far_text_does_not_matter() {
+    fn distant_text_is_ignored() {
         let filler = "é ".repeat(5000);
         let text = format!("{filler}early on Sunday morning in {filler}");
         assert_eq!(rejection(&text, "Sunday"), rejection("early on Sunday morning in", "Sunday"));

@@ -173,9 +173,9 @@ impl History {
         }
     }
 
-    /// Evicts edits from memory except the newest `kept`. They must be stored.
-    pub fn evict_edits(&mut self, kept: usize) {
-        while self.edits.len() > kept {
+    /// Evicts edits from memory except the newest `n_kept`. They must be stored.
+    pub fn evict_edits(&mut self, n_kept: usize) {
+        while self.edits.len() > n_kept {
             self.edits.pop_first();
         }
     }

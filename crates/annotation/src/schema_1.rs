@@ -59,14 +59,14 @@ impl History {
         } else if let Some(labels) = first_labels(&log) {
             self.project.labels = labels.clone();
         }
-        let kept: BTreeSet<u64> = undo.iter().chain(&redo).copied().collect();
+        let kept_seqs: BTreeSet<u64> = undo.iter().chain(&redo).copied().collect();
         let mut known = BTreeMap::new();
         let mut log = log.into_iter().peekable();
         while let Some(change) = log.next_if(|change| change.seq <= self.last_seq()) {
             if !knows_unread {
                 self.track_detection(&change);
             }
-            if kept.contains(&change.seq) {
+            if kept_seqs.contains(&change.seq) {
                 known.insert(change.seq, change);
             }
         }

@@ -60,7 +60,7 @@ pub fn split_annotation(
     id: AnnotationId,
     pieces: &[Span],
 ) -> Vec<Op> {
-    let Some((before, (first, others))) = document.annotation(id).zip(pieces.split_first()) else {
+    let Some((before, (first, rest))) = document.annotation(id).zip(pieces.split_first()) else {
         return Vec::new();
     };
     let piece = |span: Span| Annotation {
@@ -72,7 +72,7 @@ pub fn split_annotation(
         ..before.clone()
     };
     let next = project.next_annotation().0;
-    let added = others.iter().zip(next..).map(|(span, id)| Step::Add {
+    let added = rest.iter().zip(next..).map(|(span, id)| Step::Add {
         annotation: Annotation {
             id: AnnotationId(id),
             origin: Origin::Person,
@@ -95,8 +95,8 @@ pub fn find_join_target(document: &Document, id: AnnotationId) -> Option<(Annota
             && other.span.start >= one.start
             && other.span.end > one.end
     })?;
-    let whole = Span::new(one.start, next.span.end);
-    paragraph.contains(whole).then_some((next.id, whole))
+    let joined = Span::new(one.start, next.span.end);
+    paragraph.contains(joined).then_some((next.id, joined))
 }
 
 /// Joins an annotation with the next one: it gets the span of both, and the other one is removed.
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mention_falls_into_pieces() {
+    fn mention_is_split_into_pieces() {
         let cases = [
             ("Homs, Hama and Tartus", None, "Homs|Hama|Tartus"),
             ("Syria/Lebanon", None, "Syria|Lebanon"),

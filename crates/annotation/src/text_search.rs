@@ -72,9 +72,9 @@ impl QuoteSearch {
     pub(crate) fn match_end(&self, text: &str, start: usize) -> Option<usize> {
         let mut folded = FoldedChars::new(&text[start..], start, self.options.case_sensitive);
         let mut end = start;
-        for wanted in &self.letters {
+        for expected in &self.letters {
             let (_, after, found) = folded.next()?;
-            if found != *wanted {
+            if found != *expected {
                 return None;
             }
             end = after;
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_say_what_is_the_same() {
+    fn match_options_define_equality() {
         let any_case = MatchOptions { case_sensitive: false, ..ALL };
         let plurals = MatchOptions { plurals: true, ..ALL };
         let bare = MatchOptions { possessives: false, ..ALL };

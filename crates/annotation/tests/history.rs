@@ -1,14 +1,14 @@
 //! Tests undo and redo: undoing any sequence of edits restores the first state, and redoing it the
 //! last.
 
-mod deeds;
+mod actions;
 
+use actions::{Action, TEXT, action, content, first, perform, suggestion, toggle};
 use dateline_annotation::{
     Actor, Annotation, ApplyError, DocumentId, EditKind, History, Op, Status, Step, Suggestion,
     UNDO_DEPTH, accept, accept_paragraph, add_annotation, apply_suggestions, reject,
 };
 use dateline_text::Span;
-use deeds::{Deed, TEXT, content, deed, first, perform, suggestion, toggle};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -16,14 +16,14 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn undone_is_the_beginning_and_redone_the_end(
-        deeds in prop::collection::vec(deed(), 0..40),
+    fn undo_and_redo_restore_states(
+        actions in prop::collection::vec(action(), 0..40),
     ) {
         let mut history = History::default();
-        perform(&mut history, 0, &Deed::Open);
+        perform(&mut history, 0, &Action::Open);
         let beginning = content(&History::default());
-        for deed in &deeds {
-            perform(&mut history, 0, deed);
+        for action in &actions {
+            perform(&mut history, 0, action);
         }
         let end = content(&history);
         let mut undone = 0;
@@ -41,7 +41,7 @@ proptest! {
 /// Creates a history with one document that has these suggestions.
 fn history_with_suggestions(found: &[Suggestion]) -> History {
     let mut history = History::default();
-    perform(&mut history, 0, &Deed::Open).unwrap();
+    perform(&mut history, 0, &Action::Open).unwrap();
     let model: Arc<str> = "m".into();
     let ops = apply_suggestions(history.project(), first(&history), &model, found);
     history.edit(0, Actor::Detector, EditKind::Detect, ops).unwrap();
@@ -76,7 +76,7 @@ fn edit(history: &mut History, ops: Vec<Op>) {
 }
 
 #[test]
-fn detection_again_replaces_only_what_is_undecided() {
+fn redetection_replaces_only_undecided() {
     let mut history = history_with_suggestions(&[
         suggest("Ann Lee", "PERSON"),
         suggest("Bo", "PERSON"),
@@ -109,12 +109,12 @@ fn detection_again_replaces_only_what_is_undecided() {
 }
 
 #[test]
-fn a_rejection_holds_in_other_documents_until_it_is_undone() {
+fn rejection_applies_to_other_documents_until_undone() {
     let mut history = history_with_suggestions(&[suggest("Ōsaka", "ORG")]);
     let id = first(&history).annotations()[0].id;
     let ops = reject(first(&history), id);
     edit(&mut history, ops);
-    perform(&mut history, 0, &Deed::Open).unwrap();
+    perform(&mut history, 0, &Action::Open).unwrap();
     let model: Arc<str> = "m".into();
     let second = history.project().document(DocumentId(2)).unwrap();
     let again = [suggest("Ōsaka", "ORG")];
@@ -125,13 +125,13 @@ fn a_rejection_holds_in_other_documents_until_it_is_undone() {
     );
     history.undo(0).unwrap();
     history.undo(0).unwrap();
-    perform(&mut history, 0, &Deed::Open).unwrap();
+    perform(&mut history, 0, &Action::Open).unwrap();
     let third = history.project().document(DocumentId(3)).expect("ids are not used again");
     assert!(!apply_suggestions(history.project(), third, &model, &again).is_empty());
 }
 
 #[test]
-fn reviewed_paragraphs_take_no_suggestions() {
+fn reviewed_paragraphs_accept_no_suggestions() {
     let mut history = history_with_suggestions(&[]);
     let paragraph = first(&history).paragraphs()[0];
     let ops = accept_paragraph(first(&history), paragraph);
@@ -141,7 +141,7 @@ fn reviewed_paragraphs_take_no_suggestions() {
 }
 
 #[test]
-fn what_a_person_adds_takes_the_place_of_suggestions_under_it() {
+fn added_annotation_replaces_overlapping_suggestions() {
     let mut history =
         history_with_suggestions(&[suggest("Bo", "ORG"), suggest("Ann Lee", "PERSON")]);
     let label = history.project().labels().by_name("PERSON").unwrap().id;
@@ -163,7 +163,7 @@ fn what_a_person_adds_takes_the_place_of_suggestions_under_it() {
 }
 
 #[test]
-fn edits_that_do_not_fit_change_nothing() {
+fn invalid_edits_change_nothing() {
     let mut history = history_with_suggestions(&[suggest("Ann Lee", "PERSON")]);
     let before = history.project().clone();
     let annotation = first(&history).annotations()[0].clone();
@@ -198,7 +198,7 @@ fn edits_that_do_not_fit_change_nothing() {
 }
 
 #[test]
-fn so_many_edits_can_be_undone_and_no_more() {
+fn undo_depth_is_limited() {
     let mut history = history_with_suggestions(&[]);
     toggle(&mut history, UNDO_DEPTH + 5);
     let reviewed = |history: &History| !first(history).reviewed().is_empty();

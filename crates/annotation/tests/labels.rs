@@ -1,15 +1,15 @@
 //! Tests the effects of label set edits on annotations.
 
-mod deeds;
+mod actions;
 mod store;
 
+use actions::{Action, TEXT, content, first, perform, suggestion};
 use dateline_annotation::{
     Actor, Annotation, Document, DocumentId, EditKind, History, LabelDraft, LabelError, LabelId,
     LabelPreset, Op, Origin, Suggestion, accept, add_annotation, apply_suggestions, delete_label,
     merge_labels, reject, relabel, rename_label, replace_labels,
 };
 use dateline_text::{LineEnding, Span};
-use deeds::{Deed, TEXT, content, first, perform, suggestion};
 use std::sync::Arc;
 use store::Store;
 
@@ -38,7 +38,7 @@ fn detect(history: &mut History, found: &[Suggestion]) {
 /// Creates a document in which Ann Lee (PERSON), Bo Ørsted (ORG) and Ōsaka (GPE) are suggested.
 fn history_with_suggestions() -> History {
     let mut history = History::default();
-    perform(&mut history, 0, &Deed::Open).unwrap();
+    perform(&mut history, 0, &Action::Open).unwrap();
     detect(&mut history, &sample_suggestions());
     history
 }
@@ -63,7 +63,7 @@ fn render_annotations(history: &History) -> Vec<String> {
 }
 
 #[test]
-fn merged_labels_are_one_and_so_is_what_was_decided() {
+fn merged_labels_keep_decisions() {
     let mut history = history_with_suggestions();
     let ann = first(&history).annotations()[0].clone();
     // The same span twice: a rejected suggestion, and an annotation by the user with the other
@@ -91,7 +91,7 @@ fn merged_labels_are_one_and_so_is_what_was_decided() {
 }
 
 #[test]
-fn what_was_rejected_stays_so_under_another_name() {
+fn rejections_survive_renaming() {
     let mut history = history_with_suggestions();
     let ann = first(&history).annotations()[0].id;
     let ops = reject(first(&history), ann);
@@ -106,7 +106,7 @@ fn what_was_rejected_stays_so_under_another_name() {
 }
 
 #[test]
-fn a_deleted_label_takes_its_annotations_along_or_hands_them_on() {
+fn deleted_label_removes_or_relabels_annotations() {
     let mut history = history_with_suggestions();
     let ann = first(&history).annotations()[0].id;
     let ops = accept(first(&history), ann);
@@ -117,15 +117,15 @@ fn a_deleted_label_takes_its_annotations_along_or_hands_them_on() {
     edit(&mut history, to_person);
     let before = content(&history);
     let org = label_id(&history, "ORG");
-    let gone = delete_label(&history, org, None).unwrap();
-    edit(&mut history, gone);
+    let deletion = delete_label(&history, org, None).unwrap();
+    edit(&mut history, deletion);
     assert_eq!(render_annotations(&history)[1], "Bo Ørsted PERSON Accepted –");
     let (person, gpe) = (label_id(&history, "PERSON"), label_id(&history, "GPE"));
     let moved = delete_label(&history, person, Some(gpe)).unwrap();
     edit(&mut history, moved);
     assert_eq!(render_annotations(&history)[0], "Ann Lee GPE Accepted GPE");
-    let gone = delete_label(&history, gpe, None).unwrap();
-    edit(&mut history, gone);
+    let deletion = delete_label(&history, gpe, None).unwrap();
+    edit(&mut history, deletion);
     assert_eq!(render_annotations(&history), [""; 0]);
     detect(&mut history, &sample_suggestions());
     assert_eq!(render_annotations(&history), [""; 0], "nothing takes these suggestions any more");
@@ -136,29 +136,29 @@ fn a_deleted_label_takes_its_annotations_along_or_hands_them_on() {
 }
 
 #[test]
-fn a_project_keeps_its_last_label() {
+fn last_label_cannot_be_deleted() {
     let mut history = History::default();
     let ids: Vec<LabelId> = history.project().labels().iter().map(|label| label.id).collect();
     for id in &ids[1..] {
-        let gone = delete_label(&history, *id, None).unwrap();
-        edit(&mut history, gone);
+        let deletion = delete_label(&history, *id, None).unwrap();
+        edit(&mut history, deletion);
     }
     assert_eq!(delete_label(&history, ids[0], None), Err(LabelError::LastLabel));
     assert_eq!(delete_label(&history, ids[1], None), Err(LabelError::NotFound));
 }
 
 #[test]
-fn an_id_is_not_given_twice_also_not_after_an_undo() {
+fn ids_are_not_reused_after_undo() {
     let mut history = History::default();
-    perform(&mut history, 0, &Deed::CreateLabel(1)).unwrap();
+    perform(&mut history, 0, &Action::CreateLabel(1)).unwrap();
     let first = label_id(&history, "NEW 1");
     history.undo(0).unwrap();
-    perform(&mut history, 0, &Deed::CreateLabel(2)).unwrap();
+    perform(&mut history, 0, &Action::CreateLabel(2)).unwrap();
     assert_ne!(label_id(&history, "NEW 2"), first);
 }
 
 #[test]
-fn the_labels_of_conll_take_in_those_of_ontonotes() {
+fn conll_labels_absorb_ontonotes_labels() {
     let mut history = history_with_suggestions();
     detect(&mut history, &[sample_suggestions().as_slice(), &[suggest("Sunday", "DATE")]].concat());
     let before = content(&history);
@@ -192,7 +192,7 @@ fn the_labels_of_conll_take_in_those_of_ontonotes() {
 }
 
 #[test]
-fn a_replacement_keeps_what_it_does_not_say() {
+fn replacement_keeps_unmentioned_labels() {
     let history = History::default();
     let draft = |name: &str| LabelDraft { name: name.to_owned(), ..LabelDraft::default() };
     let plan = replace_labels(&history, &[draft("ORG"), draft("Ship")], |_| false).unwrap();
@@ -212,36 +212,36 @@ fn a_replacement_keeps_what_it_does_not_say() {
 /// The changes of a large document are stored beside it. When it is loaded, they refer to a label
 /// that no longer exists.
 #[test]
-fn a_large_document_outlives_the_labels_of_its_changes() {
+fn large_document_survives_label_deletion() {
     let (mut history, mut store) = (History::default(), Store::default());
     let text: Arc<str> = TEXT.repeat(400).into();
     let document = Document::new(DocumentId(1), text, LineEnding::Lf, "");
     let insert = Op::InsertDocument { document: Box::new(document) };
-    store.take(&history.edit(0, Actor::Person, EditKind::Open, vec![insert]).unwrap());
+    store.append(&history.edit(0, Actor::Person, EditKind::Open, vec![insert]).unwrap());
     let org = label_id(&history, "ORG");
     let ops = add_annotation(history.project(), first(&history), Span::new(0, 3), org);
     let added = history.edit(0, Actor::Person, EditKind::Add, ops).unwrap();
     assert!(added.documents.is_empty(), "the change lies beside it");
-    store.take(&added);
+    store.append(&added);
     let ops = reject(first(&history), first(&history).annotations()[0].id);
-    store.take(&history.edit(0, Actor::Person, EditKind::Reject, ops).unwrap());
+    store.append(&history.edit(0, Actor::Person, EditKind::Reject, ops).unwrap());
     let ops = delete_label(&history, org, None).unwrap();
-    store.take(&history.edit(0, Actor::Person, EditKind::DeleteLabel, ops).unwrap());
+    store.append(&history.edit(0, Actor::Person, EditKind::DeleteLabel, ops).unwrap());
     let (mut opened, error) = store.open();
     assert_eq!(error, None);
-    let wanted = dateline_annotation::MissingData {
+    let missing = dateline_annotation::MissingData {
         documents: [DocumentId(1)].into(),
         ..Default::default()
     };
-    store.fetch(&mut opened, wanted);
+    store.fetch(&mut opened, missing);
     assert_eq!(content(&opened), content(&history));
 }
 
 #[test]
-fn annotations_of_a_document_that_is_not_in_memory_are_not_left_behind() {
+fn merging_labels_requires_loaded_documents() {
     let (mut history, mut store) = (History::default(), Store::default());
-    for deed in [Deed::Open, Deed::Add(0, 3, 0)] {
-        store.take(&perform(&mut history, 0, &deed).unwrap());
+    for action in [Action::Open, Action::Add(0, 3, 0)] {
+        store.append(&perform(&mut history, 0, &action).unwrap());
     }
     let (mut opened, _) = store.open();
     let (person, org) = (label_id(&opened, "PERSON"), label_id(&opened, "ORG"));

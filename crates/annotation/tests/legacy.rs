@@ -23,7 +23,7 @@ fn schema_1_is_migrated() {
         for change in &log {
             store.changes.insert(change.seq, serde_json::to_string(change).unwrap());
         }
-        store.take(&record);
+        store.append(&record);
         let (mut opened, error) = store.open();
         assert_eq!(error, None);
         assert_eq!(
@@ -37,9 +37,9 @@ fn schema_1_is_migrated() {
         assert!(opened.next_redo().is_some());
         let mut undone = 0;
         while opened.next_undo().is_some() {
-            let wanted = opened.missing_for_undo();
-            store.fetch(&mut opened, wanted);
-            store.take(&opened.undo(0).unwrap().unwrap());
+            let missing = opened.missing_for_undo();
+            store.fetch(&mut opened, missing);
+            store.append(&opened.undo(0).unwrap().unwrap());
             undone += 1;
         }
         assert_eq!((undone, opened.summaries().len()), (4, 0));
@@ -47,7 +47,7 @@ fn schema_1_is_migrated() {
 }
 
 #[test]
-fn a_log_of_schema_1_with_a_hole_is_opened_up_to_it() {
+fn schema_1_log_with_gap_is_opened_up_to_gap() {
     let mut log: Vec<Change> =
         STORED.lines().skip(1).map(|line| serde_json::from_str(line).unwrap()).collect();
     log.remove(2);

@@ -2,7 +2,7 @@
 //! `--help`.
 
 use crate::convert;
-use crate::detect::{Format, is_lines};
+use crate::detect::{OutputFormat, is_json_lines};
 use clap::{Args, Parser, Subcommand};
 use dateline_ner::Tagger;
 use dateline_places::Gazetteer;
@@ -25,58 +25,59 @@ pub struct CommandLine {
 
 #[derive(Subcommand)]
 pub enum Command {
-    Detect(Detect),
-    Convert(convert::Arguments),
+    Detect(DetectArgs),
+    Convert(convert::ConvertArgs),
     /// Print the scores of a tagger on corpus files, with 95 % intervals, calibration and errors in
     /// context
-    Evaluate(Evaluate),
+    Evaluate(EvaluateArgs),
     /// Print how well places are resolved, both with given spans and end to end
-    EvaluatePlaces(EvaluatePlaces),
+    EvaluatePlaces(EvaluatePlacesArgs),
     /// Print how well GPE, LOC and FAC are told apart, on DIR/dev/gmb.tsv
-    Kinds(Kinds),
+    #[command(name = "kinds")]
+    PlaceKinds(TaggerAndCorporaArgs),
     /// Print how often the rules are right: hits drawn from DIR/train/gmb.tsv and gum.tsv, compared
     /// with the verdicts in tests/data/rule_verdicts.tsv
-    RulePrecision(Kinds),
+    RulePrecision(TaggerAndCorporaArgs),
     /// Train the tagger on the output of prepare and the teachers, and calibrate it on half of
     /// DIR/dev
-    Train(Train),
+    Train(TrainArgs),
     /// Train taggers with something left out and write their scores
-    Ablate(Ablate),
+    Ablate(AblateArgs),
     /// Write DIR/train and files of plain text in the form that the teachers and train read
-    Prepare(Prepare),
+    Prepare(PrepareArgs),
     /// Calibrate a tagger again
-    Calibrate(Calibrate),
+    Calibrate(CalibrateArgs),
     /// Write the card of the tagger from DIR/dev and models/ablations.tsv
-    Card(Card),
-    Gazetteer(WriteGazetteer),
+    Card(TaggerCardArgs),
+    Gazetteer(BuildGazetteerArgs),
     /// Write the card of the gazetteer from DIR/geo
-    PlacesCard(PlacesCard),
+    PlacesCard(GazetteerCardArgs),
     /// Write the outlines of the map from Natural Earth's countries
-    Outlines(Outlines),
+    Outlines(OutlinesArgs),
 }
 
 #[derive(Args)]
-pub struct Model {
+pub struct TaggerArgs {
     /// The tagger
     #[arg(long, value_name = "FILE", default_value = "models/tagger.bin")]
     pub model: PathBuf,
 }
 
-impl Model {
+impl TaggerArgs {
     /// Reads the tagger from its file.
-    pub fn tagger(&self) -> Result<Arc<Tagger>, Box<dyn Error>> {
-        crate::tagger(&self.model)
+    pub fn load_tagger(&self) -> Result<Arc<Tagger>, Box<dyn Error>> {
+        crate::load_tagger(&self.model)
     }
 }
 
 #[derive(Args)]
-pub struct Corpora {
+pub struct CorporaArgs {
     /// The folder of the corpora
     #[arg(long, value_name = "DIR", env = "DATELINE_CORPORA")]
     pub corpora: PathBuf,
 }
 
-impl Corpora {
+impl CorporaArgs {
     /// Returns the folder of the dev corpora, on which scores are measured.
     pub fn dev(&self) -> PathBuf {
         self.corpora.join("dev")
@@ -84,16 +85,16 @@ impl Corpora {
 }
 
 #[derive(Args)]
-pub struct Places {
+pub struct GazetteerArgs {
     /// The gazetteer
     #[arg(long, value_name = "FILE", default_value = "models/places.bin")]
     gazetteer: PathBuf,
 }
 
-impl Places {
+impl GazetteerArgs {
     /// Reads the gazetteer from its file.
-    pub fn gazetteer(&self) -> Result<Gazetteer, Box<dyn Error>> {
-        crate::gazetteer(&self.gazetteer)
+    pub fn load_gazetteer(&self) -> Result<Gazetteer, Box<dyn Error>> {
+        crate::load_gazetteer(&self.gazetteer)
     }
 }
 
@@ -108,9 +109,9 @@ impl Places {
 /// "input_entities_2" and so on if that name is taken. All other members stay as they are.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
-pub struct Detect {
+pub struct DetectArgs {
     #[command(flatten)]
-    pub model: Model,
+    pub model: TaggerArgs,
     /// Also name the places that mentions are about, from this gazetteer, such as models/places.bin
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Option<PathBuf>,
@@ -128,14 +129,14 @@ pub struct Detect {
     pub files: Vec<PathBuf>,
 }
 
-impl Detect {
+impl DetectArgs {
     /// Returns the output format: the one of `--json` or `--jsonl`, else JSON lines if all input is
     /// JSON lines, else one Dateline file.
-    pub fn format(&self) -> Format {
-        if self.jsonl || !self.json && self.files.iter().all(|it| is_lines(it)) {
-            Format::JsonLines
+    pub fn format(&self) -> OutputFormat {
+        if self.jsonl || !self.json && self.files.iter().all(|it| is_json_lines(it)) {
+            OutputFormat::JsonLines
         } else {
-            Format::Dateline
+            OutputFormat::Dateline
         }
     }
 
@@ -146,9 +147,9 @@ impl Detect {
 }
 
 #[derive(Args)]
-pub struct Evaluate {
+pub struct EvaluateArgs {
     #[command(flatten)]
-    pub model: Model,
+    pub model: TaggerArgs,
     /// Another tagger to compare with
     #[arg(long, value_name = "FILE")]
     pub against: Option<PathBuf>,
@@ -161,11 +162,11 @@ pub struct Evaluate {
 }
 
 #[derive(Args)]
-pub struct EvaluatePlaces {
+pub struct EvaluatePlacesArgs {
     #[command(flatten)]
-    pub model: Model,
+    pub model: TaggerArgs,
     #[command(flatten)]
-    pub places: Places,
+    pub places: GazetteerArgs,
     /// Also print the wrong answers
     #[arg(long)]
     pub mistakes: bool,
@@ -175,41 +176,41 @@ pub struct EvaluatePlaces {
 }
 
 #[derive(Args)]
-pub struct Kinds {
+pub struct TaggerAndCorporaArgs {
     #[command(flatten)]
-    pub model: Model,
+    pub model: TaggerArgs,
     #[command(flatten)]
-    pub corpora: Corpora,
+    pub corpora: CorporaArgs,
 }
 
 #[derive(Args)]
-pub struct Train {
+pub struct TrainArgs {
     /// The folder with the output of prepare and of the teachers
     #[arg(long, value_name = "DIR")]
     pub prepared: PathBuf,
     #[command(flatten)]
-    pub corpora: Corpora,
+    pub corpora: CorporaArgs,
     /// The file of the tagger to write
     #[arg(long, value_name = "FILE", default_value = "models/tagger.bin")]
     pub out: PathBuf,
 }
 
 #[derive(Args)]
-pub struct Ablate {
+pub struct AblateArgs {
     /// The folder with the output of prepare and of the teachers
     #[arg(long, value_name = "DIR")]
     pub prepared: PathBuf,
     #[command(flatten)]
-    pub corpora: Corpora,
+    pub corpora: CorporaArgs,
     /// The file of the scores to write
     #[arg(long, value_name = "FILE", default_value = "models/ablations.tsv")]
     pub out: PathBuf,
 }
 
 #[derive(Args)]
-pub struct Prepare {
+pub struct PrepareArgs {
     #[command(flatten)]
-    pub corpora: Corpora,
+    pub corpora: CorporaArgs,
     /// The folder to write to
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -219,28 +220,28 @@ pub struct Prepare {
 }
 
 #[derive(Args)]
-pub struct Calibrate {
+pub struct CalibrateArgs {
     #[command(flatten)]
-    pub model: Model,
+    pub model: TaggerArgs,
     #[command(flatten)]
-    pub corpora: Corpora,
+    pub corpora: CorporaArgs,
     /// The file of the tagger to write; default: the file that was read
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
-impl Calibrate {
+impl CalibrateArgs {
     pub fn out(&self) -> &Path {
         self.out.as_deref().unwrap_or(&self.model.model)
     }
 }
 
 #[derive(Args)]
-pub struct Card {
+pub struct TaggerCardArgs {
     #[command(flatten)]
-    pub model: Model,
+    pub model: TaggerArgs,
     #[command(flatten)]
-    pub corpora: Corpora,
+    pub corpora: CorporaArgs,
     /// The file of the card to write
     #[arg(long, value_name = "FILE", default_value = "models/tagger.md")]
     pub out: PathBuf,
@@ -250,7 +251,7 @@ pub struct Card {
 /// places and peoples that train reads; with --counties, the gazetteer of the resolver.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
-pub struct WriteGazetteer {
+pub struct BuildGazetteerArgs {
     /// The folder with GeoNames' countryInfo.txt and admin1CodesASCII.txt and Natural Earth's
     /// features
     #[arg(long, value_name = "DIR")]
@@ -270,20 +271,20 @@ pub struct WriteGazetteer {
 }
 
 #[derive(Args)]
-pub struct PlacesCard {
+pub struct GazetteerCardArgs {
     #[command(flatten)]
-    pub model: Model,
+    pub model: TaggerArgs,
     #[command(flatten)]
-    pub places: Places,
+    pub places: GazetteerArgs,
     #[command(flatten)]
-    pub corpora: Corpora,
+    pub corpora: CorporaArgs,
     /// The file of the card to write
     #[arg(long, value_name = "FILE", default_value = "models/places.md")]
     pub out: PathBuf,
 }
 
 #[derive(Args)]
-pub struct Outlines {
+pub struct OutlinesArgs {
     /// The folder with GeoNames' countryInfo.txt
     #[arg(long, value_name = "DIR")]
     pub geodata: PathBuf,
@@ -301,7 +302,7 @@ mod tests {
     use clap::CommandFactory;
 
     #[test]
-    fn the_command_line_is_sound() {
+    fn command_line_is_consistent() {
         CommandLine::command().debug_assert();
     }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::path::Path;
 
 /// The words that the corpora tag as nationalities or groups often enough.
-pub type Norps = BTreeSet<String>;
+pub type NorpWords = BTreeSet<String>;
 
 /// A sentence as in the corpus file.
 #[derive(Clone, Debug, Default)]
@@ -17,24 +17,24 @@ pub struct Sentence {
     /// Its tokens.
     pub tokens: Vec<String>,
     /// The first tag column: PER, ORG, LOC, MISC and others, with B- or I-.
-    pub clean: Vec<String>,
+    pub conll_tags: Vec<String>,
     /// The corpus's own tags. Equal to the first column if there is no second one.
-    pub own: Vec<String>,
+    pub original_tags: Vec<String>,
 }
 
 /// A mention as in the corpus file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mention {
+pub struct CorpusMention {
     /// The index of the first token.
     pub start: usize,
     /// One past the index of the last token.
     pub end: usize,
     /// The tag without B- or I-.
-    pub kind: String,
+    pub entity_type: String,
 }
 
 /// The sentences of a document.
-pub type Document = Vec<Sentence>;
+pub type CorpusDocument = Vec<Sentence>;
 
 /// An error in a corpus file.
 #[derive(Debug)]
@@ -66,58 +66,60 @@ impl fmt::Display for CorpusError {
 impl std::error::Error for CorpusError {}
 
 /// The number of sentences in a document if the corpus does not keep documents.
-const SENTENCES: usize = 10;
+const SENTENCES_PER_DOCUMENT: usize = 10;
 
 /// The marker of the beginning of a document.
-const DOCUMENT: &str = "-DOCSTART-";
+const DOCUMENT_START: &str = "-DOCSTART-";
 
 /// A corpus file.
 pub struct Corpus {
     /// The file name without its extension.
     pub name: String,
     /// Its documents.
-    pub documents: Vec<Document>,
+    pub documents: Vec<CorpusDocument>,
     /// True if the corpus marks its documents. Otherwise every ten sentences form a document.
-    pub keeps_documents: bool,
+    pub has_document_boundaries: bool,
 }
 
 impl Corpus {
     /// Reads a corpus file.
-    pub fn read(path: &Path) -> Result<Self, CorpusError> {
-        let text = text(path)?;
+    pub fn load(path: &Path) -> Result<Self, CorpusError> {
+        let text = read_text(path)?;
         Ok(Self {
             name: path.file_stem().unwrap_or_default().to_string_lossy().into(),
-            documents: parse(&path.display().to_string(), &text)?,
-            keeps_documents: text.contains(DOCUMENT),
+            documents: parse_documents(&path.display().to_string(), &text)?,
+            has_document_boundaries: text.contains(DOCUMENT_START),
         })
     }
 }
 
 /// The names of the dev corpora, in the order of the card.
-pub const DEV: &[&str] = &["wikigold", "uner_ewt", "crossner_politics", "gum", "gmb", "wnut17"];
+pub const DEV_CORPORA: &[&str] =
+    &["wikigold", "uner_ewt", "crossner_politics", "gum", "gmb", "wnut17"];
 
 /// Reads the dev corpora of a folder.
-pub fn read_dev(dev: &Path) -> Result<Vec<Corpus>, CorpusError> {
-    DEV.iter().map(|name| Corpus::read(&dev.join(format!("{name}.tsv")))).collect()
+pub fn load_dev_corpora(dev: &Path) -> Result<Vec<Corpus>, CorpusError> {
+    DEV_CORPORA.iter().map(|name| Corpus::load(&dev.join(format!("{name}.tsv")))).collect()
 }
 
 /// Reads the documents of a corpus file.
-pub fn read(path: &Path) -> Result<Vec<Document>, CorpusError> {
-    parse(&path.display().to_string(), &text(path)?)
+pub fn read_documents(path: &Path) -> Result<Vec<CorpusDocument>, CorpusError> {
+    parse_documents(&path.display().to_string(), &read_text(path)?)
 }
 
-fn text(path: &Path) -> Result<String, CorpusError> {
+fn read_text(path: &Path) -> Result<String, CorpusError> {
     read_to_string(path).map_err(CorpusError::File)
 }
 
-fn parse(name: &str, text: &str) -> Result<Vec<Document>, CorpusError> {
-    let has_documents = text.contains(DOCUMENT);
-    let mut documents: Vec<Document> = vec![Vec::new()];
+fn parse_documents(name: &str, text: &str) -> Result<Vec<CorpusDocument>, CorpusError> {
+    let has_documents = text.contains(DOCUMENT_START);
+    let mut documents: Vec<CorpusDocument> = vec![Vec::new()];
     let mut sentence = Sentence::default();
     for (at, line) in text.lines().chain([""]).enumerate() {
-        let is_start = line.starts_with(DOCUMENT);
+        let is_start = line.starts_with(DOCUMENT_START);
         if line.trim().is_empty() || is_start {
-            let full = !has_documents && documents.last().is_some_and(|it| it.len() >= SENTENCES);
+            let full = !has_documents
+                && documents.last().is_some_and(|it| it.len() >= SENTENCES_PER_DOCUMENT);
             if full || is_start {
                 documents.push(Vec::new());
             }
@@ -129,9 +131,9 @@ fn parse(name: &str, text: &str) -> Result<Vec<Document>, CorpusError> {
             continue;
         }
         let columns: Vec<&str> = line.split('\t').collect();
-        let (token, clean, own) = match columns.as_slice() {
+        let (token, conll_tag, original_tag) = match columns.as_slice() {
             [token, tag] => (token, tag, tag),
-            [token, clean, own] => (token, clean, own),
+            [token, conll_tag, original_tag] => (token, conll_tag, original_tag),
             _ => {
                 let reason = format!("{} columns where two or three belong", columns.len());
                 let path = name.to_owned();
@@ -139,61 +141,63 @@ fn parse(name: &str, text: &str) -> Result<Vec<Document>, CorpusError> {
             }
         };
         sentence.tokens.push(token.replace(char::is_whitespace, "_"));
-        sentence.clean.push((*clean).to_owned());
-        sentence.own.push((*own).to_owned());
+        sentence.conll_tags.push((*conll_tag).to_owned());
+        sentence.original_tags.push((*original_tag).to_owned());
     }
     documents.retain(|document| !document.is_empty());
     Ok(documents)
 }
 
 /// Returns the mentions that a column of tags marks. An I- without a B- before it begins a mention.
-pub fn mentions(tags: &[String]) -> Vec<Mention> {
-    let mut found: Vec<Mention> = Vec::new();
+pub fn decode_mentions(tags: &[String]) -> Vec<CorpusMention> {
+    let mut found: Vec<CorpusMention> = Vec::new();
     for (at, tag) in tags.iter().enumerate() {
         let Some((edge, kind)) = tag.split_once('-') else { continue };
         match found.last_mut() {
-            Some(last) if edge == "I" && last.end == at && last.kind == kind => last.end = at + 1,
-            _ => found.push(Mention { start: at, end: at + 1, kind: kind.to_owned() }),
+            Some(last) if edge == "I" && last.end == at && last.entity_type == kind => {
+                last.end = at + 1
+            }
+            _ => found.push(CorpusMention { start: at, end: at + 1, entity_type: kind.to_owned() }),
         }
     }
     found
 }
 
 /// A sentence joined by single spaces and tokenized by Dateline.
-pub struct Joined {
+pub struct RetokenizedSentence {
     /// The text.
     pub text: String,
     /// Dateline's tokens of the text.
     pub tokens: Vec<Token>,
     /// The byte span of each of the file's tokens in the text.
-    pub places: Vec<Span>,
+    pub token_spans: Vec<Span>,
 }
 
-impl Joined {
+impl RetokenizedSentence {
     /// Joins the tokens of a sentence and tokenizes the result.
     pub fn new(sentence: &Sentence) -> Self {
         let mut text = String::new();
-        let mut places = Vec::new();
+        let mut token_spans = Vec::new();
         for token in &sentence.tokens {
             if !text.is_empty() {
                 text.push(' ');
             }
             let start = text.len() as u32;
             text.push_str(token);
-            places.push(Span::new(start, text.len() as u32));
+            token_spans.push(Span::new(start, text.len() as u32));
         }
         let tokens = tokenize(&text);
-        Self { text, tokens, places }
+        Self { text, tokens, token_spans }
     }
 
     /// Returns the byte span of a mention.
-    pub fn span(&self, mention: &Mention) -> Span {
-        Span::new(self.places[mention.start].start, self.places[mention.end - 1].end)
+    pub fn mention_span(&self, mention: &CorpusMention) -> Span {
+        Span::new(self.token_spans[mention.start].start, self.token_spans[mention.end - 1].end)
     }
 
     /// Returns the range of Dateline's tokens that a mention covers.
-    pub fn covered(&self, mention: &Mention) -> Range<usize> {
-        let span = self.span(mention);
+    pub fn covered_tokens(&self, mention: &CorpusMention) -> Range<usize> {
+        let span = self.mention_span(mention);
         let start = self.tokens.partition_point(|token| token.span.end <= span.start);
         let end = self.tokens.partition_point(|token| token.span.start < span.end);
         start..end
@@ -202,7 +206,9 @@ impl Joined {
 
 /// Joins the sentences of a document into one text. Returns the text, its tokens, and the token
 /// range of each sentence.
-pub fn together(joined: &[Joined]) -> (String, Vec<Token>, Vec<Range<usize>>) {
+pub fn concatenate_sentences(
+    joined: &[RetokenizedSentence],
+) -> (String, Vec<Token>, Vec<Range<usize>>) {
     let mut text = String::new();
     let mut tokens = Vec::new();
     let mut ranges = Vec::new();
@@ -223,30 +229,36 @@ pub fn together(joined: &[Joined]) -> (String, Vec<Token>, Vec<Range<usize>>) {
 }
 
 /// Returns the tags that the tagger is to learn from a sentence, one for each of Dateline's tokens.
-pub fn tags(sentence: &Sentence, joined: &Joined, norps: &Norps) -> Vec<Tag> {
+pub fn training_tags(
+    sentence: &Sentence,
+    joined: &RetokenizedSentence,
+    norps: &NorpWords,
+) -> Vec<Tag> {
     let mut tags = vec![Tag::OUTSIDE; joined.tokens.len()];
     let mut set = |range: Range<usize>, class: EntityClass| {
         for (at, tag) in tags[range].iter_mut().enumerate() {
             *tag = if at == 0 { Tag::begin(class) } else { Tag::inside(class) };
         }
     };
-    for mention in mentions(&sentence.own) {
-        if is_event(&mention.kind) {
-            set(joined.covered(&mention), EntityClass::Event);
+    for mention in decode_mentions(&sentence.original_tags) {
+        if is_event(&mention.entity_type) {
+            set(joined.covered_tokens(&mention), EntityClass::Event);
         }
     }
-    for mention in mentions(&sentence.clean) {
-        let class = match mention.kind.as_str() {
+    for mention in decode_mentions(&sentence.conll_tags) {
+        let class = match mention.entity_type.as_str() {
             "PER" => EntityClass::Person,
             "ORG" => EntityClass::Organization,
             "LOC" => EntityClass::Place,
             "MISC" if is_norp(sentence, &mention) => EntityClass::Norp,
             _ => continue,
         };
-        set(joined.covered(&mention), class);
+        set(joined.covered_tokens(&mention), class);
     }
-    for mention in mentions(&sentence.clean).into_iter().filter(|it| it.kind == "MISC") {
-        let covered = &mut tags[joined.covered(&mention)];
+    for mention in
+        decode_mentions(&sentence.conll_tags).into_iter().filter(|it| it.entity_type == "MISC")
+    {
+        let covered = &mut tags[joined.covered_tokens(&mention)];
         if is_other_name(sentence, &mention, norps) && covered.iter().all(|it| it.class().is_none())
         {
             covered.fill(Tag::OTHER);
@@ -262,36 +274,36 @@ pub fn tags(sentence: &Sentence, joined: &Joined, norps: &Norps) -> Vec<Tag> {
 
 /// Returns true if a MISC mention is a name other than a nationality. The corpora also mark genres
 /// and fields of science as MISC.
-fn is_other_name(sentence: &Sentence, mention: &Mention, norps: &Norps) -> bool {
+fn is_other_name(sentence: &Sentence, mention: &CorpusMention, norps: &NorpWords) -> bool {
     let tokens = &sentence.tokens[mention.start..mention.end];
     let is_norp = matches!(tokens, [one] if norps.contains(one));
     !is_norp && tokens.iter().any(|it| it.contains(char::is_uppercase))
 }
 
 /// Returns true if the corpus's own tag marks a mention as a nationality or group.
-pub fn is_norp(sentence: &Sentence, mention: &Mention) -> bool {
-    let own = &sentence.own[mention.start];
-    own.ends_with("-gpe") || own.ends_with("-nationality")
+pub fn is_norp(sentence: &Sentence, mention: &CorpusMention) -> bool {
+    let original_tag = &sentence.original_tags[mention.start];
+    original_tag.ends_with("-gpe") || original_tag.ends_with("-nationality")
 }
 
 /// Returns true if a corpus's own tag, with or without B- or I-, is that of a named event.
-pub fn is_event(own: &str) -> bool {
-    let kind = own.split_once('-').map_or(own, |(_, kind)| kind);
+pub fn is_event(original_tag: &str) -> bool {
+    let kind = original_tag.split_once('-').map_or(original_tag, |(_, kind)| kind);
     ["eve", "event", "EVENT"].contains(&kind)
 }
 
 /// Returns the words that the corpora tag as nationalities or groups in at least 80 % of their
 /// occurrences, and at least three times. Other corpora do not tag such words; `tags` does it for
 /// them.
-pub fn norps(documents: &[Document]) -> Norps {
+pub fn collect_norp_words(documents: &[CorpusDocument]) -> NorpWords {
     let mut counts: std::collections::BTreeMap<&str, (u32, u32)> = Default::default();
     for sentence in documents.iter().flatten() {
         for token in &sentence.tokens {
             counts.entry(token).or_default().1 += 1;
         }
-        for mention in mentions(&sentence.clean) {
+        for mention in decode_mentions(&sentence.conll_tags) {
             if mention.end == mention.start + 1
-                && mention.kind == "MISC"
+                && mention.entity_type == "MISC"
                 && is_norp(sentence, &mention)
             {
                 counts.entry(&sentence.tokens[mention.start]).or_default().0 += 1;
@@ -307,26 +319,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_of_two_and_three_columns_are_read() {
+    fn two_and_three_column_files_are_read() {
         let three = "-DOCSTART-\tO\tO\n\nAnn\tB-PER\tB-writer\nLee\tI-PER\tI-writer\n\nran\tO\tO\n";
-        let documents = parse("a.tsv", three).unwrap();
+        let documents = parse_documents("a.tsv", three).unwrap();
         assert_eq!(documents.len(), 1);
         assert_eq!(documents[0].len(), 2);
-        let mention = Mention { start: 0, end: 2, kind: "PER".to_owned() };
-        assert_eq!(mentions(&documents[0][0].clean), [mention]);
-        let two = parse("b.tsv", "Bo\tI-PER\n").unwrap();
-        assert_eq!(mentions(&two[0][0].clean).len(), 1);
-        let bad = parse("c.tsv", "Bo\tO\n\nBo\n").unwrap_err();
+        let mention = CorpusMention { start: 0, end: 2, entity_type: "PER".to_owned() };
+        assert_eq!(decode_mentions(&documents[0][0].conll_tags), [mention]);
+        let two = parse_documents("b.tsv", "Bo\tI-PER\n").unwrap();
+        assert_eq!(decode_mentions(&two[0][0].conll_tags).len(), 1);
+        let bad = parse_documents("c.tsv", "Bo\tO\n\nBo\n").unwrap_err();
         assert_eq!(bad.to_string(), "c.tsv, line 3: 1 columns where two or three belong");
     }
 
     #[test]
-    fn tags_are_laid_over_our_own_tokens() {
+    fn tags_are_projected_onto_own_tokens() {
         let text = "the\tO\nParis-based\tB-LOC\ngroup\tO\n'Afghan'\tO\n";
-        let documents = parse("a.tsv", text).unwrap();
-        let joined = Joined::new(&documents[0][0]);
-        let norps = Norps::from(["Afghan".to_owned()]);
-        let tags = tags(&documents[0][0], &joined, &norps);
+        let documents = parse_documents("a.tsv", text).unwrap();
+        let joined = RetokenizedSentence::new(&documents[0][0]);
+        let norps = NorpWords::from(["Afghan".to_owned()]);
+        let tags = training_tags(&documents[0][0], &joined, &norps);
         let shown: Vec<String> = joined
             .tokens
             .iter()
@@ -340,13 +352,13 @@ mod tests {
     }
 
     #[test]
-    fn names_without_a_label_have_a_tag_of_their_own() {
+    fn unlabeled_names_have_their_own_tag() {
         let text = "the\tO\tO\nLong\tB-MISC\tB-book\nWar\tI-MISC\tI-book\n\
                     folk\tB-MISC\tB-musicgenre\nAfghan\tB-MISC\tB-misc\n\
                     Games\tB-MISC\tB-event\n";
-        let documents = parse("a.tsv", text).unwrap();
-        let joined = Joined::new(&documents[0][0]);
-        let norps = Norps::from(["Afghan".to_owned()]);
+        let documents = parse_documents("a.tsv", text).unwrap();
+        let joined = RetokenizedSentence::new(&documents[0][0]);
+        let norps = NorpWords::from(["Afghan".to_owned()]);
         let expected = [
             Tag::OUTSIDE,
             Tag::OTHER,
@@ -355,6 +367,6 @@ mod tests {
             Tag::begin(EntityClass::Norp),
             Tag::begin(EntityClass::Event),
         ];
-        assert_eq!(tags(&documents[0][0], &joined, &norps), expected);
+        assert_eq!(training_tags(&documents[0][0], &joined, &norps), expected);
     }
 }

@@ -6,30 +6,30 @@
 //! sentence. Penn's -LRB- and -RRB- are brackets. Sentences of a document are separated by a space,
 //! and there are ten in a paragraph.
 
-use crate::corpus::{Document, Sentence};
+use crate::corpus::{CorpusDocument, Sentence};
 use dateline_text::Span;
 
-const SENTENCES: usize = 10;
+const SENTENCES_PER_PARAGRAPH: usize = 10;
 
 /// Returns the text of a document and the byte span of each token of each sentence.
-pub fn detokenize(document: &Document) -> (String, Vec<Vec<Span>>) {
+pub fn detokenize(document: &CorpusDocument) -> (String, Vec<Vec<Span>>) {
     let mut text = String::new();
-    let mut places = Vec::new();
+    let mut token_spans = Vec::new();
     for (at, sentence) in document.iter().enumerate() {
         match at {
             0 => {}
-            _ if at % SENTENCES == 0 => text.push_str("\n\n"),
+            _ if at % SENTENCES_PER_PARAGRAPH == 0 => text.push_str("\n\n"),
             _ => text.push(' '),
         }
-        places.push(push_sentence(sentence, &mut text));
+        token_spans.push(push_sentence(sentence, &mut text));
     }
-    (text, places)
+    (text, token_spans)
 }
 
 fn push_sentence(sentence: &Sentence, text: &mut String) -> Vec<Span> {
     let mut glued = true;
     let mut in_quote = [false; 2];
-    let mut places = Vec::new();
+    let mut token_spans = Vec::new();
     for token in &sentence.tokens {
         let token = match token.as_str() {
             "-LRB-" => "(",
@@ -39,21 +39,21 @@ fn push_sentence(sentence: &Sentence, text: &mut String) -> Vec<Span> {
         };
         let quote = ["\"", "'"].iter().position(|quote| *quote == token);
         let closes_quote = quote.is_some_and(|quote| in_quote[quote]);
-        if !glued && !closes_quote && !closes(token) {
+        if !glued && !closes_quote && !attaches_to_previous(token) {
             text.push(' ');
         }
         let start = text.len() as u32;
         text.push_str(token);
-        places.push(Span::new(start, text.len() as u32));
-        glued = opens(token) || quote.is_some() && !closes_quote;
+        token_spans.push(Span::new(start, text.len() as u32));
+        glued = attaches_to_next(token) || quote.is_some() && !closes_quote;
         if let Some(quote) = quote {
             in_quote[quote] = !in_quote[quote];
         }
     }
-    places
+    token_spans
 }
 
-fn closes(token: &str) -> bool {
+fn attaches_to_previous(token: &str) -> bool {
     const MARKS: &[&str] = &[".", ",", ";", ":", "!", "?", "%", ")", "]", "}", "”", "...", "…"];
     const TAILS: &[&str] = &[
         "'s", "’s", "n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "'m", "’m",
@@ -61,7 +61,7 @@ fn closes(token: &str) -> bool {
     MARKS.contains(&token) || TAILS.contains(&token.to_lowercase().as_str())
 }
 
-fn opens(token: &str) -> bool {
+fn attaches_to_next(token: &str) -> bool {
     ["(", "[", "{", "$", "£", "€", "“", "#"].contains(&token)
 }
 
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_as_a_person_would_type_it() {
+    fn detokenized_text_is_natural() {
         let sentence = |text: &str| Sentence {
             tokens: text.split(' ').map(str::to_owned).collect(),
             ..Sentence::default()
@@ -79,9 +79,9 @@ mod tests {
             sentence("\" I do n't , \" she said ( for $ 5 ) ."),
             sentence("Homs 's 5 % -LRB- more -RRB-"),
         ];
-        let (text, places) = detokenize(&document);
+        let (text, token_spans) = detokenize(&document);
         assert_eq!(text, "\"I don't,\" she said (for $5). Homs's 5% (more)");
-        assert_eq!(places[1][0].slice(&text), Some("Homs"));
-        assert_eq!(places[1][4].slice(&text), Some("("));
+        assert_eq!(token_spans[1][0].slice(&text), Some("Homs"));
+        assert_eq!(token_spans[1][4].slice(&text), Some("("));
     }
 }

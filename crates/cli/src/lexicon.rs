@@ -1,6 +1,6 @@
 //! Reads the tables that the tagger's lexicon is built from.
 
-use crate::files::{about, read_to_string};
+use crate::files::{read_to_string, with_path_context};
 use dateline_ner::{NameEntry, NameFlags, WordEntry, write_lexicon};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -9,26 +9,27 @@ use std::path::Path;
 /// Builds the bytes of the lexicon from `classes.tsv` (word, cluster from 0, coarse cluster),
 /// `people.tsv` (word) and `names.tsv` (name, flags, country) in a folder. A missing file is
 /// treated as empty.
-pub fn bytes(folder: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
+pub fn build_lexicon(folder: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut words: BTreeMap<String, WordEntry> = BTreeMap::new();
     let mut coarse = vec![0];
     let classes = folder.join("classes.tsv");
-    for [word, class, group] in rows(&classes)? {
-        let class = about(&classes, class.parse::<u16>())?.saturating_add(1);
+    for [word, class, group] in read_rows(&classes)? {
+        let class = with_path_context(&classes, class.parse::<u16>())?.saturating_add(1);
         if coarse.len() <= usize::from(class) {
             coarse.resize(usize::from(class) + 1, 0);
         }
-        coarse[usize::from(class)] = about(&classes, group.parse::<u8>())?.saturating_add(1);
+        coarse[usize::from(class)] =
+            with_path_context(&classes, group.parse::<u8>())?.saturating_add(1);
         words.insert(word.clone(), WordEntry { word, cluster: class, is_person_name: false });
     }
-    for [word] in rows(&folder.join("people.tsv"))? {
+    for [word] in read_rows(&folder.join("people.tsv"))? {
         let fresh = WordEntry { word: word.clone(), cluster: 0, is_person_name: false };
         words.entry(word).or_insert(fresh).is_person_name = true;
     }
     let mut names = Vec::new();
     let file = folder.join("names.tsv");
-    for [name, flags, country] in rows(&file)? {
-        let flags = NameFlags::from_bits(about(&file, flags.parse())?);
+    for [name, flags, country] in read_rows(&file)? {
+        let flags = NameFlags::from_bits(with_path_context(&file, flags.parse())?);
         names.push(NameEntry { name, flags, country: country.as_bytes().try_into().ok() });
     }
     let words: Vec<WordEntry> = words.into_values().collect();
@@ -38,7 +39,7 @@ pub fn bytes(folder: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
 
 /// Returns the rows of a file, split at tabs. A missing file has none; a row with another number of
 /// columns is an error.
-fn rows<const COLUMNS: usize>(path: &Path) -> Result<Vec<[String; COLUMNS]>, Box<dyn Error>> {
+fn read_rows<const COLUMNS: usize>(path: &Path) -> Result<Vec<[String; COLUMNS]>, Box<dyn Error>> {
     if !path.exists() {
         return Ok(Vec::new());
     }

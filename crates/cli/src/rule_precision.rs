@@ -7,7 +7,7 @@
 
 use crate::corpus::{self, CorpusError};
 use crate::detokenize::detokenize;
-use crate::evaluate::Random;
+use crate::evaluate::SplitMix64;
 use dateline_annotation::{Suggestion, SuggestionSource};
 use dateline_ner::{Tagger, detect};
 use std::collections::BTreeMap;
@@ -18,15 +18,15 @@ use std::sync::Arc;
 /// The seed of the draw.
 const SEED: u64 = 17;
 /// The maximum numbers of hits drawn from each corpus, and of hits of one rule among them.
-const DRAWN: usize = 100;
-const OF_ONE_RULE: usize = 15;
+const HITS_PER_CORPUS: usize = 100;
+const MAX_HITS_PER_RULE: usize = 15;
 const CORPORA: [&str; 2] = ["gmb", "gum"];
 
 /// Hash, corpus, rule, label, value, and "right" or a description of the error, on each line.
 const VERDICTS: &str = include_str!("../../../tests/data/rule_verdicts.tsv");
 
 /// A match of a rule.
-struct Hit {
+struct RuleHit {
     hash: u64,
     corpus: &'static str,
     rule: String,
@@ -38,15 +38,15 @@ struct Hit {
 
 /// Draws hits from DIR/train and reports how many were judged right, and the hits without a
 /// verdict.
-pub fn report(tagger: &Arc<Tagger>, train: &Path) -> Result<String, CorpusError> {
-    let verdicts = verdicts();
+pub fn rule_precision_report(tagger: &Arc<Tagger>, train: &Path) -> Result<String, CorpusError> {
+    let verdicts = parse_verdicts();
     let mut rules: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let (mut right, mut judged, mut unjudged) = (0, 0, String::new());
     for corpus in CORPORA {
-        for hit in draw(hits(tagger, train, corpus)?) {
-            let known = verdicts.get(&(hit.hash, hit.label.as_str(), hit.value.as_str()));
-            let Some(verdict) = known else {
-                let Hit { hash, corpus, rule, label, value, context } = hit;
+        for hit in sample_hits(find_hits(tagger, train, corpus)?) {
+            let known_verdict = verdicts.get(&(hit.hash, hit.label.as_str(), hit.value.as_str()));
+            let Some(verdict) = known_verdict else {
+                let RuleHit { hash, corpus, rule, label, value, context } = hit;
                 let _ = writeln!(
                     unjudged,
                     "{hash:016x}\t{corpus}\t{rule}\t{label}\t{value}\t\t{context}"
@@ -71,19 +71,27 @@ pub fn report(tagger: &Arc<Tagger>, train: &Path) -> Result<String, CorpusError>
 }
 
 /// Returns the hits of the rules in a corpus.
-fn hits(tagger: &Arc<Tagger>, train: &Path, corpus: &'static str) -> Result<Vec<Hit>, CorpusError> {
+fn find_hits(
+    tagger: &Arc<Tagger>,
+    train: &Path,
+    corpus: &'static str,
+) -> Result<Vec<RuleHit>, CorpusError> {
     let mut hits = Vec::new();
-    for document in corpus::read(&train.join(format!("{corpus}.tsv")))? {
+    for document in corpus::read_documents(&train.join(format!("{corpus}.tsv")))? {
         let (text, _) = detokenize(&document);
         let text: Arc<str> = text.into();
         for suggestion in detect(tagger, &text, None) {
-            hits.extend(hit(&text, corpus, suggestion));
+            hits.extend(hit_from_suggestion(&text, corpus, suggestion));
         }
     }
     Ok(hits)
 }
 
-fn hit(text: &str, corpus: &'static str, suggestion: Suggestion) -> Option<Hit> {
+fn hit_from_suggestion(
+    text: &str,
+    corpus: &'static str,
+    suggestion: Suggestion,
+) -> Option<RuleHit> {
     let SuggestionSource::Rule(rule) = suggestion.source else { return None };
     let span = suggestion.span.range();
     let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
@@ -94,8 +102,8 @@ fn hit(text: &str, corpus: &'static str, suggestion: Suggestion) -> Option<Hit> 
     let after = text[span.end..end].char_indices().nth(60).map_or(end, |(at, _)| span.end + at);
     let context =
         format!("{}[{}]{}", &text[before..span.start], &text[span.clone()], &text[span.end..after]);
-    Some(Hit {
-        hash: hash(&key),
+    Some(RuleHit {
+        hash: fnv1a(&key),
         corpus,
         rule,
         label: suggestion.label,
@@ -105,21 +113,21 @@ fn hit(text: &str, corpus: &'static str, suggestion: Suggestion) -> Option<Hit> 
 }
 
 /// Returns a random sample of the hits, in random order.
-fn draw(mut hits: Vec<Hit>) -> Vec<Hit> {
-    let mut random = Random::seeded(SEED);
+fn sample_hits(mut hits: Vec<RuleHit>) -> Vec<RuleHit> {
+    let mut random = SplitMix64::from_seed(SEED);
     for end in (1..hits.len()).rev() {
-        hits.swap(end, random.below(end + 1));
+        hits.swap(end, random.next_below(end + 1));
     }
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let fits = |hit: &Hit| {
+    let fits = |hit: &RuleHit| {
         let count = counts.entry(hit.rule.clone()).or_default();
         *count += 1;
-        *count <= OF_ONE_RULE
+        *count <= MAX_HITS_PER_RULE
     };
-    hits.into_iter().filter(fits).take(DRAWN).collect()
+    hits.into_iter().filter(fits).take(HITS_PER_CORPUS).collect()
 }
 
-fn verdicts() -> BTreeMap<(u64, &'static str, &'static str), &'static str> {
+fn parse_verdicts() -> BTreeMap<(u64, &'static str, &'static str), &'static str> {
     let read = |line: &'static str| {
         let mut columns = line.split('\t');
         let hash = u64::from_str_radix(columns.next()?, 16).ok()?;
@@ -130,7 +138,7 @@ fn verdicts() -> BTreeMap<(u64, &'static str, &'static str), &'static str> {
 }
 
 /// Returns the FNV-1a hash of a text.
-fn hash(text: &str) -> u64 {
+fn fnv1a(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
@@ -141,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_verdicts_are_read_and_differ() {
-        assert_eq!(verdicts().len(), VERDICTS.lines().count());
+    fn verdicts_are_read_and_unique() {
+        assert_eq!(parse_verdicts().len(), VERDICTS.lines().count());
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::calibrate;
 use crate::corpus;
-use crate::evaluate::{Half, View, read_all, score};
+use crate::evaluate::{CalibrationHalf, EvaluationInput, count_labels, detect_all};
 use crate::lexicon;
 use crate::output;
-use crate::prepared::{self, Document};
+use crate::training_set::{self, TrainingDocument};
 use dateline_ner::{
     DocumentWords, Example, FEATURES_PER_TOKEN, FittedTagger, Lexicon, Quantization, Tagger,
     TrainOptions, fit,
@@ -15,41 +15,41 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A file of the training set and the weight of its sentences.
-struct Source {
-    file: &'static str,
+struct TrainingSource {
+    corpus: &'static str,
     weight: f32,
     /// True if the teachers labeled it or completed its labels.
-    taught: bool,
+    is_teacher_labeled: bool,
 }
 
-const fn gold(file: &'static str, weight: f32) -> Source {
-    Source { file, weight, taught: false }
+const fn gold_source(file: &'static str, weight: f32) -> TrainingSource {
+    TrainingSource { corpus: file, weight, is_teacher_labeled: false }
 }
 
-const fn taught(file: &'static str, weight: f32) -> Source {
-    Source { file, weight, taught: true }
+const fn teacher_labeled_source(file: &'static str, weight: f32) -> TrainingSource {
+    TrainingSource { corpus: file, weight, is_teacher_labeled: true }
 }
 
 /// The files that the tagger is trained on. `btc_f` is left out because it labels account names as
 /// people.
-const SOURCES: &[Source] = &[
-    taught("gmb", 0.5),
-    taught("wiki", 1.0),
-    gold("gum", 2.0),
-    taught("uner_ewt", 2.0),
-    taught("wnut17", 0.5),
-    taught("btc_e", 0.5),
-    taught("btc_g", 0.5),
-    gold("crossner_ai_1", 1.0),
-    gold("crossner_ai_2", 1.0),
-    gold("crossner_literature_1", 1.0),
-    gold("crossner_literature_2", 1.0),
-    gold("crossner_music_1", 1.0),
-    gold("crossner_music_2", 1.0),
-    gold("crossner_politics_1", 3.0),
-    gold("crossner_politics_2", 3.0),
-    gold("crossner_science_1", 1.0),
-    gold("crossner_science_2", 1.0),
+const TRAINING_SOURCES: &[TrainingSource] = &[
+    teacher_labeled_source("gmb", 0.5),
+    teacher_labeled_source("wiki", 1.0),
+    gold_source("gum", 2.0),
+    teacher_labeled_source("uner_ewt", 2.0),
+    teacher_labeled_source("wnut17", 0.5),
+    teacher_labeled_source("btc_e", 0.5),
+    teacher_labeled_source("btc_g", 0.5),
+    gold_source("crossner_ai_1", 1.0),
+    gold_source("crossner_ai_2", 1.0),
+    gold_source("crossner_literature_1", 1.0),
+    gold_source("crossner_literature_2", 1.0),
+    gold_source("crossner_music_1", 1.0),
+    gold_source("crossner_music_2", 1.0),
+    gold_source("crossner_politics_1", 3.0),
+    gold_source("crossner_politics_2", 3.0),
+    gold_source("crossner_science_1", 1.0),
+    gold_source("crossner_science_2", 1.0),
 ];
 
 /// Tuned on the dev corpora.
@@ -64,14 +64,15 @@ const OPTIONS: TrainOptions = TrainOptions {
 
 /// The bias against the outside tag. With it the tagger finds slightly more than the weights alone
 /// do. F1 is the same, and rejecting a mention takes the user less time than finding one.
-const OUTSIDE: f32 = 0.4;
-const PACKING: Quantization = Quantization { prune_below: 8, step: 6, outside_bias: OUTSIDE };
+const OUTSIDE_BIAS: f32 = 0.4;
+const PACKING: Quantization = Quantization { prune_below: 8, step: 6, outside_bias: OUTSIDE_BIAS };
 /// The finest quantization that a byte allows.
-const FINEST: Quantization = Quantization { prune_below: 0, step: 1, outside_bias: OUTSIDE };
+const FINEST_PACKING: Quantization =
+    Quantization { prune_below: 0, step: 1, outside_bias: OUTSIDE_BIAS };
 
 /// Groups of files that are left out together to measure their contribution, by the beginnings of
 /// their names.
-const LEFT_OUT: &[(&str, &[&str])] = &[
+const ABLATION_GROUPS: &[(&str, &[&str])] = &[
     ("gmb", &["gmb"]),
     ("wiki", &["wiki"]),
     ("gum", &["gum"]),
@@ -81,25 +82,33 @@ const LEFT_OUT: &[(&str, &[&str])] = &[
 ];
 
 /// The training examples by file, and the bytes of the lexicon.
-struct Material {
+struct TrainingData {
     examples: Vec<(&'static str, Vec<Example>)>,
-    tables: Vec<u8>,
+    lexicon_bytes: Vec<u8>,
 }
 
-impl Material {
-    fn read(prepared: &Path) -> Result<Self, Box<dyn Error>> {
-        let tables = lexicon::bytes(prepared)?;
+impl TrainingData {
+    fn load(prepared: &Path) -> Result<Self, Box<dyn Error>> {
+        let tables = lexicon::build_lexicon(prepared)?;
         let lexicon = Lexicon::from_bytes(&tables).ok_or("the lexicon cannot be read")?;
         let mut examples = Vec::new();
-        for source in SOURCES {
-            let folder = if source.taught { prepared.join("taught") } else { prepared.to_owned() };
-            let documents = prepared::read(&folder.join(source.file).with_extension("tsv"))?;
-            let read: Vec<Example> =
-                documents.iter().flat_map(|it| learn(&lexicon, it, source.weight)).collect();
-            eprintln!("{}: {} sentences", source.file, read.len());
-            examples.push((source.file, read));
+        for source in TRAINING_SOURCES {
+            let folder = if source.is_teacher_labeled {
+                prepared.join("taught")
+            } else {
+                prepared.to_owned()
+            };
+            let documents = training_set::read_training_documents(
+                &folder.join(source.corpus).with_extension("tsv"),
+            )?;
+            let read: Vec<Example> = documents
+                .iter()
+                .flat_map(|it| document_examples(&lexicon, it, source.weight))
+                .collect();
+            eprintln!("{}: {} sentences", source.corpus, read.len());
+            examples.push((source.corpus, read));
         }
-        Ok(Self { examples, tables })
+        Ok(Self { examples, lexicon_bytes: tables })
     }
 
     fn fit(&self, options: TrainOptions, is_used: impl Fn(&str) -> bool) -> FittedTagger {
@@ -110,7 +119,7 @@ impl Material {
 }
 
 /// Converts the sentences of a document to examples. Features are computed from the whole document.
-fn learn(lexicon: &Lexicon, document: &Document, weight: f32) -> Vec<Example> {
+fn document_examples(lexicon: &Lexicon, document: &TrainingDocument, weight: f32) -> Vec<Example> {
     let words = DocumentWords::new(lexicon, &document.text, &document.tokens, &document.sentences);
     let examples = document.sentences.iter().map(|range| {
         let mut features = Vec::with_capacity(range.len() * FEATURES_PER_TOKEN);
@@ -122,12 +131,12 @@ fn learn(lexicon: &Lexicon, document: &Document, weight: f32) -> Vec<Example> {
 
 /// Trains the tagger on the files in `prepared`, calibrates it on half of the corpora in `dev`, and
 /// writes it to `out`.
-pub fn run(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
-    let material = Material::read(prepared)?;
-    let mut bytes = material.fit(OPTIONS, |_| true).to_bytes(material.tables, PACKING);
-    let dev = corpus::read_dev(dev)?;
-    eprintln!("{:?}", calibrate::calibrate(&mut bytes, &dev, Half::Fitted)?);
-    output::write(out, &bytes)?;
+pub fn train_tagger(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    let material = TrainingData::load(prepared)?;
+    let mut bytes = material.fit(OPTIONS, |_| true).to_bytes(material.lexicon_bytes, PACKING);
+    let dev = corpus::load_dev_corpora(dev)?;
+    eprintln!("{:?}", calibrate::fit_calibration(&mut bytes, &dev, CalibrationHalf::Fitted)?);
+    output::write_file(out, &bytes)?;
     eprintln!("{}: {} bytes", out.display(), bytes.len());
     Ok(())
 }
@@ -135,33 +144,35 @@ pub fn run(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Error>
 /// Trains taggers with some corpora left out, and taggers without pruning and with fine
 /// quantization, and writes their scores: see [`crate::card`].
 ///
-/// Cost: that of [`run`] for each tagger, two at a time.
-pub fn ablate(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
-    let material = Material::read(prepared)?;
-    let dev = corpus::read_dev(dev)?;
+/// Cost: that of [`train_tagger`] for each tagger, two at a time.
+pub fn run_ablations(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    let material = TrainingData::load(prepared)?;
+    let dev = corpus::load_dev_corpora(dev)?;
     let measure = |name: &str, fitted: &FittedTagger, packing| -> Result<String, String> {
-        let mut bytes = fitted.to_bytes(material.tables.clone(), packing);
+        let mut bytes = fitted.to_bytes(material.lexicon_bytes.clone(), packing);
         // Sure mentions decide what the consistency pass adds, so F1 depends on calibration.
-        calibrate::calibrate(&mut bytes, &dev, Half::Fitted).map_err(|error| error.to_string())?;
+        calibrate::fit_calibration(&mut bytes, &dev, CalibrationHalf::Fitted)
+            .map_err(|error| error.to_string())?;
         let tagger = Arc::new(Tagger::from_bytes(&bytes).map_err(|error| error.to_string())?);
         let lines = dev.iter().map(|corpus| {
-            let readings = read_all(&tagger, &corpus.documents, View::GoldTokens);
-            let f1 = score(&readings).micro().f1() * 100.0;
+            let documents = detect_all(&tagger, &corpus.documents, EvaluationInput::GoldTokens);
+            let f1 = count_labels(&documents).micro().f1() * 100.0;
             format!("{name}\t{}\t{f1:.1}\n", corpus.name)
         });
         Ok(lines.collect())
     };
     let fit_one = |at: usize| -> Result<String, String> {
-        let Some((name, begins)) = LEFT_OUT.get(at) else {
+        let Some((name, begins)) = ABLATION_GROUPS.get(at) else {
             let all = material.fit(TrainOptions { max_rows: usize::MAX, ..OPTIONS }, |_| true);
-            let whole = measure("all features, finest steps", &all, FINEST)?;
-            let kept = material.fit(OPTIONS, |_| true);
-            return Ok(whole + &measure("the features kept, finest steps", &kept, FINEST)?);
+            let full_scores = measure("all features, finest steps", &all, FINEST_PACKING)?;
+            let without_dropped = material.fit(OPTIONS, |_| true);
+            return Ok(full_scores
+                + &measure("the features kept, finest steps", &without_dropped, FINEST_PACKING)?);
         };
         let is_used = |file: &str| !begins.iter().any(|begin| file.starts_with(begin));
         measure(&format!("without {name}"), &material.fit(OPTIONS, is_used), PACKING)
     };
-    let next = Mutex::new(0..=LEFT_OUT.len());
+    let next = Mutex::new(0..=ABLATION_GROUPS.len());
     let work = || {
         let mut done = Vec::new();
         while let Some(at) = next.lock().unwrap_or_else(PoisonError::into_inner).next() {
@@ -180,5 +191,5 @@ pub fn ablate(prepared: &Path, dev: &Path, out: &Path) -> Result<(), Box<dyn Err
     for (_, row) in rows {
         table.push_str(&row?);
     }
-    Ok(output::write(out, table)?)
+    Ok(output::write_file(out, table)?)
 }

@@ -32,16 +32,16 @@ fn run(words: &[&str]) -> Output {
     dateline().args(words).output().unwrap()
 }
 
-fn said(output: &Output) -> String {
+fn stderr_text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-fn printed(output: &Output) -> String {
+fn stdout_text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// Creates an empty folder for a test.
-fn folder(name: &str) -> PathBuf {
+fn test_folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("arguments").join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
@@ -50,36 +50,36 @@ fn folder(name: &str) -> PathBuf {
 
 #[test]
 fn each_command_has_help() {
-    let all = printed(&run(&["--help"]));
+    let all = stdout_text(&run(&["--help"]));
     for command in COMMANDS {
         assert!(all.contains(&format!("\n  {command} ")), "{command}: {all}");
         for words in [[command, "--help"], [command, "-h"], ["help", command]] {
             let output = run(&words);
-            assert_eq!(output.status.code(), Some(0), "{words:?}: {}", said(&output));
+            assert_eq!(output.status.code(), Some(0), "{words:?}: {}", stderr_text(&output));
             let usage = format!("Usage: dateline {command} ");
-            assert!(printed(&output).contains(&usage), "{words:?}: {}", printed(&output));
+            assert!(stdout_text(&output).contains(&usage), "{words:?}: {}", stdout_text(&output));
         }
     }
     for words in [&["help"] as &[_], &["-h"], &["convert"]] {
         let output = run(words);
         assert_eq!(output.status.code(), Some(0), "{words:?}");
-        assert!(printed(&output).contains("Usage: dateline "), "{words:?}");
+        assert!(stdout_text(&output).contains("Usage: dateline "), "{words:?}");
     }
-    let help = printed(&run(&["help", "detect"]));
+    let help = stdout_text(&run(&["help", "detect"]));
     assert!(help.lines().all(|line| line.chars().count() <= 130), "{help}");
 }
 
 #[test]
-fn the_version_is_printed() {
+fn version_is_printed() {
     for word in ["--version", "-V"] {
         let output = run(&[word]);
         assert_eq!(output.status.code(), Some(0));
-        assert_eq!(printed(&output), concat!("dateline ", env!("CARGO_PKG_VERSION"), "\n"));
+        assert_eq!(stdout_text(&output), concat!("dateline ", env!("CARGO_PKG_VERSION"), "\n"));
     }
 }
 
 #[test]
-fn wrong_words_are_refused() {
+fn invalid_arguments_are_rejected() {
     for (words, part) in [
         (&[] as &[&str], "Usage: dateline"),
         (&["detct"], "unrecognized subcommand 'detct'"),
@@ -92,18 +92,18 @@ fn wrong_words_are_refused() {
         (&["card"], "--corpora <DIR>"),
     ] {
         let output = run(words);
-        assert_eq!(output.status.code(), Some(2), "{words:?}: {}", said(&output));
-        assert!(said(&output).contains(part), "{words:?}: {}", said(&output));
-        assert_eq!(printed(&output), "", "{words:?}");
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {}", stderr_text(&output));
+        assert!(stderr_text(&output).contains(part), "{words:?}: {}", stderr_text(&output));
+        assert_eq!(stdout_text(&output), "", "{words:?}");
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn words_need_not_be_utf8() {
+fn arguments_may_be_invalid_utf8() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
-    let folder = folder("bytes");
+    let folder = test_folder("bytes");
     let name = |bytes: &[u8]| folder.join(OsStr::from_bytes(bytes));
     std::fs::write(name(b"a\xff.ann"), "T1\tGPE 0 4\tHoms\n").unwrap();
     std::fs::write(name(b"a\xff.txt"), "Homs fell.").unwrap();
@@ -116,13 +116,13 @@ fn words_need_not_be_utf8() {
         let mut command = dateline();
         command.args(["convert", "--to", to, "--out"]).arg(name(out)).arg(name(b"a\xff.ann"));
         let output = command.output().unwrap();
-        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        assert_eq!(output.status.code(), Some(0), "{}", stderr_text(&output));
         assert!(name(out).is_file() && name(written).is_file());
     }
     let lines = std::fs::read_to_string(name(b"\xfe.jsonl")).unwrap();
     assert_eq!(lines, "{\"text\":\"Homs fell.\",\"entities\":[[0,4,\"GPE\"]]}\n");
     let output = dateline().arg("detect").arg(name(b"a\xff.txt")).output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr_text(&output));
     for words in [
         [&b"detect"[..], b"--thr\xffeads=1", b"a"],
         [b"detect", b"--threads", b"\xff"],
@@ -131,17 +131,17 @@ fn words_need_not_be_utf8() {
         [b"convert", b"-\xff", b"b"],
     ] {
         let output = dateline().args(words.map(OsStr::from_bytes)).output().unwrap();
-        assert_eq!(output.status.code(), Some(2), "{words:?}: {}", said(&output));
-        assert!(said(&output).starts_with("error: "), "{words:?}: {}", said(&output));
-        assert!(!said(&output).contains("panicked"), "{words:?}: {}", said(&output));
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {}", stderr_text(&output));
+        assert!(stderr_text(&output).starts_with("error: "), "{words:?}: {}", stderr_text(&output));
+        assert!(!stderr_text(&output).contains("panicked"), "{words:?}: {}", stderr_text(&output));
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn links_that_lead_in_a_loop_end() {
+fn link_loops_terminate() {
     use std::os::unix::fs::symlink;
-    let folder = folder("loops");
+    let folder = test_folder("loops");
     let out = folder.with_file_name("loops.jsonl");
     std::fs::create_dir_all(folder.join("a/b")).unwrap();
     std::fs::write(folder.join("a/b/text.txt"), "Homs fell.").unwrap();
@@ -155,26 +155,27 @@ fn links_that_lead_in_a_loop_end() {
     convert.args(["convert", "--to", "jsonl", "--out"]).arg(&out).arg(&folder);
     for mut command in [detect, convert] {
         let output = command.output().unwrap();
-        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-        let again = said(&output).lines().filter(|it| it.ends_with("was not read twice")).count();
-        assert_eq!(again, 3, "{}", said(&output));
-        let left_out = "loops/pipe: it is neither a file nor a folder, and was left out\n";
-        assert!(said(&output).contains(left_out), "{}", said(&output));
-        let lines = std::fs::read_to_string(&out).ok().unwrap_or_else(|| printed(&output));
+        assert_eq!(output.status.code(), Some(0), "{}", stderr_text(&output));
+        let again =
+            stderr_text(&output).lines().filter(|it| it.ends_with("was not read twice")).count();
+        assert_eq!(again, 3, "{}", stderr_text(&output));
+        let message = "loops/pipe: it is neither a file nor a folder, and was left out\n";
+        assert!(stderr_text(&output).contains(message), "{}", stderr_text(&output));
+        let lines = std::fs::read_to_string(&out).ok().unwrap_or_else(|| stdout_text(&output));
         assert_eq!(lines.lines().count(), 1, "{lines}");
     }
     // A link to itself is neither a folder nor a file, so it is an error that names it.
     symlink("knot", folder.join("knot")).unwrap();
     let output = dateline().args(["detect", "--jsonl"]).arg(&folder).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).contains("loops/knot: "), "{}", said(&output));
-    assert_eq!(printed(&output).lines().count(), 1);
+    assert!(stderr_text(&output).contains("loops/knot: "), "{}", stderr_text(&output));
+    assert_eq!(stdout_text(&output).lines().count(), 1);
 }
 
 /// Each command names a missing file and a file of invalid content.
 #[test]
 fn errors_name_their_file() {
-    let folder = folder("errors");
+    let folder = test_folder("errors");
     let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     std::fs::write(path("bad"), "{ nonsense\tof\tsome\tcolumns").unwrap();
     std::fs::create_dir_all(path("corpora/dev")).unwrap();
@@ -209,8 +210,8 @@ fn errors_name_their_file() {
     ];
     for (words, part) in cases {
         let output = dateline().args(*words).output().unwrap();
-        assert_eq!(output.status.code(), Some(1), "{words:?}: {}", said(&output));
-        assert!(said(&output).contains(part), "{words:?}: {}", said(&output));
+        assert_eq!(output.status.code(), Some(1), "{words:?}: {}", stderr_text(&output));
+        assert!(stderr_text(&output).contains(part), "{words:?}: {}", stderr_text(&output));
         assert!(!Path::new(&out).exists(), "{words:?}");
     }
 }

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data");
 
 /// Creates an empty folder for a test.
-fn folder(name: &str) -> PathBuf {
+fn test_folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("convert").join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
@@ -25,75 +25,86 @@ fn convert(words: &[&str], out: &Path) -> Output {
 }
 
 #[track_caller]
-fn converted(words: &[&str], out: &Path) -> String {
+fn convert_successfully(words: &[&str], out: &Path) -> String {
     let output = convert(words, out);
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "{said}");
-    said
+    let messages = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{messages}");
+    messages
 }
 
 #[test]
-fn a_dateline_file_becomes_training_data_and_comes_back() {
-    let folder = folder("back");
+fn dateline_file_round_trips_through_training_data() {
+    let folder = test_folder("back");
     let (lines, back) = (folder.join("lines"), folder.join("back.json"));
-    let said = converted(&["--to", "jsonl", "dateline/scripts.dateline.json"], &lines);
+    let messages =
+        convert_successfully(&["--to", "jsonl", "dateline/scripts.dateline.json"], &lines);
     let written = std::fs::read_to_string(&lines).unwrap();
     let expected =
         std::fs::read_to_string(Path::new(DATA).join("jsonl/scripts.not-rejected.jsonl"));
     assert_eq!(written, expected.unwrap());
     let counts = "documents: 1, texts: 1, mentions: 9 (suggestions: 2); paragraphs that are not reviewed: 2\n";
-    assert!(said.contains(counts), "{said}");
-    assert!(said.contains("1 mention loses its value: “€5” (MONEY) in doc-1"), "{said}");
-    let said = converted(&["--to", "dateline", lines.to_str().unwrap()], &back);
-    assert_eq!(said, "lines: the label DISH was added\n".replace("lines", lines.to_str().unwrap()));
+    assert!(messages.contains(counts), "{messages}");
+    assert!(messages.contains("1 mention loses its value: “€5” (MONEY) in doc-1"), "{messages}");
+    let messages = convert_successfully(&["--to", "dateline", lines.to_str().unwrap()], &back);
+    assert_eq!(
+        messages,
+        "lines: the label DISH was added\n".replace("lines", lines.to_str().unwrap())
+    );
     let again = std::fs::read_to_string(&back).unwrap();
     assert!(again.contains("\"quote\":\"falafel 🧆\""), "{again}");
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2, "nothing partial is left");
 }
 
 #[test]
-fn a_split_is_a_folder_and_an_archive() {
-    let folder = folder("split");
+fn split_is_written_as_folder_or_archive() {
+    let folder = test_folder("split");
     let words =
         ["--to", "iob2", "--labels", "conll", "--split", "1:8/1/1", "dateline", "sample.txt"];
-    converted(&words, &folder.join("all"));
+    convert_successfully(&words, &folder.join("all"));
     let mut names: Vec<String> = std::fs::read_dir(folder.join("all"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
     assert_eq!(names, ["dev.iob2.conll", "manifest.json", "test.iob2.conll", "train.iob2.conll"]);
-    converted(&words, &folder.join("all.zip"));
+    convert_successfully(&words, &folder.join("all.zip"));
     let archive = std::fs::read(folder.join("all.zip")).unwrap();
     assert!(archive.starts_with(b"PK"));
-    converted(&words, &folder.join("all.zip"));
+    convert_successfully(&words, &folder.join("all.zip"));
     assert_eq!(std::fs::read(folder.join("all.zip")).unwrap(), archive);
     let zip = folder.join("all.zip");
-    let said = converted(&["--to", "jsonl", zip.to_str().unwrap()], &folder.join("again"));
-    assert!(said.contains("all.zip, test.iob2.conll: it was left out: there is no text"), "{said}");
-    assert!(!said.contains("manifest.json"), "{said}");
+    let messages =
+        convert_successfully(&["--to", "jsonl", zip.to_str().unwrap()], &folder.join("again"));
+    assert!(
+        messages.contains("all.zip, test.iob2.conll: it was left out: there is no text"),
+        "{messages}"
+    );
+    assert!(!messages.contains("manifest.json"), "{messages}");
     let lines = std::fs::read_to_string(folder.join("again")).unwrap().lines().count();
-    assert!(lines >= 4 && said.contains(&format!("documents: {lines}, ")), "{said}");
+    assert!(lines >= 4 && messages.contains(&format!("documents: {lines}, ")), "{messages}");
 }
 
 #[test]
-fn what_fails_leaves_nothing() {
-    let folder = folder("fails");
+fn failed_conversion_leaves_no_files() {
+    let folder = test_folder("fails");
     std::fs::write(folder.join("bad.jsonl"), "{\"text\":\"a\",\"entities\":[]}\n{}").unwrap();
     let bad = folder.join("bad.jsonl");
     let output =
         convert(&["--to", "doccano", "sample.txt", bad.to_str().unwrap()], &folder.join("out"));
     assert!(!output.status.success());
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.ends_with("bad.jsonl: line 2: missing field `text` at column 2\n"), "{said}");
+    let messages = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        messages.ends_with("bad.jsonl: line 2: missing field `text` at column 2\n"),
+        "{messages}"
+    );
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
 }
 
 #[test]
-fn folders_and_archives_of_many_files_come_back() {
-    let folder = folder("many");
+fn multi_file_exports_round_trip() {
+    let folder = test_folder("many");
     let lines = folder.join("lines.jsonl");
-    converted(&["--to", "jsonl", "dateline/scripts.dateline.json"], &lines);
+    convert_successfully(&["--to", "jsonl", "dateline/scripts.dateline.json"], &lines);
     let expected = std::fs::read_to_string(&lines).unwrap();
     for (format, out) in [
         ("label-studio", "all.label-studio.json"),
@@ -106,63 +117,69 @@ fn folders_and_archives_of_many_files_come_back() {
         ("html", "all.html"),
     ] {
         let out = folder.join(out);
-        converted(&["--to", format, "dateline/scripts.dateline.json"], &out);
+        convert_successfully(&["--to", format, "dateline/scripts.dateline.json"], &out);
         let back = folder.join("back.jsonl");
-        let said = converted(&["--to", "jsonl", out.to_str().unwrap()], &back);
-        assert_eq!(std::fs::read_to_string(&back).unwrap(), expected, "{format}: {said}");
-        assert!(!said.contains("left out"), "{format}: {said}");
+        let messages = convert_successfully(&["--to", "jsonl", out.to_str().unwrap()], &back);
+        assert_eq!(std::fs::read_to_string(&back).unwrap(), expected, "{format}: {messages}");
+        assert!(!messages.contains("left out"), "{format}: {messages}");
     }
     assert!(folder.join("all.label-studio.xml").is_file());
 }
 
 #[test]
 fn articles_are_read_from_pages_and_tables() {
-    let folder = folder("articles");
+    let folder = test_folder("articles");
     std::fs::write(folder.join("a.html"), "<!doctype html><title>a</title><p>Homs&nbsp;fell.")
         .unwrap();
     std::fs::write(folder.join("b.csv"), b"id;Text\n1;\"Zo\xeb left.\"\n2;Hama fell.\n").unwrap();
     std::fs::write(folder.join("c.md"), "# Aleppo\n\nIt **fell**.").unwrap();
     let out = folder.join("out.jsonl");
-    let said = converted(&["--to", "jsonl", folder.to_str().unwrap()], &out);
+    let messages = convert_successfully(&["--to", "jsonl", folder.to_str().unwrap()], &out);
     let texts: Vec<serde_json::Value> = std::fs::read_to_string(&out)
         .unwrap()
         .lines()
         .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].clone())
         .collect();
     assert_eq!(texts, ["Homs\u{a0}fell.", "Zoë left.", "Hama fell.", "Aleppo\n\nIt fell."]);
-    assert!(said.contains("b.csv: it is not UTF-8, and was read as Windows-1252"), "{said}");
-    assert!(said.contains("b.csv: it was read as a table: text from “Text”"), "{said}");
+    assert!(
+        messages.contains("b.csv: it is not UTF-8, and was read as Windows-1252"),
+        "{messages}"
+    );
+    assert!(messages.contains("b.csv: it was read as a table: text from “Text”"), "{messages}");
 }
 
 #[test]
-fn files_that_are_one_are_read_as_one() {
-    let folder = folder("one");
+fn related_files_are_read_together() {
+    let folder = test_folder("one");
     let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     std::fs::write(path("a.ann"), "T1\tGPE 0 4\tHoms\n").unwrap();
     std::fs::write(path("a.txt"), "Homs fell.").unwrap();
     std::fs::write(path("b.txt"), "Hama fell.").unwrap();
     let out = folder.join("out.jsonl");
-    converted(&["--to", "jsonl", &path("b.txt"), &path("a.txt"), &path("a.ann")], &out);
+    convert_successfully(&["--to", "jsonl", &path("b.txt"), &path("a.txt"), &path("a.ann")], &out);
     let lines = "{\"text\":\"Hama fell.\",\"entities\":[]}\n\
                  {\"text\":\"Homs fell.\",\"entities\":[[0,4,\"GPE\"]]}\n";
     assert_eq!(std::fs::read_to_string(&out).unwrap(), lines);
 }
 
 #[test]
-fn rows_are_read_with_the_names_beside_them() {
-    let folder = folder("rows");
+fn rows_are_read_with_their_tag_files() {
+    let folder = test_folder("rows");
     std::fs::create_dir(folder.join("data")).unwrap();
     let rows = folder.join("data/train.jsonl");
     std::fs::write(&rows, r#"{"tokens":["Homs","fell"],"ner_tags":[2,0]}"#).unwrap();
     let out = folder.join("../rows.jsonl");
-    let said = convert(&["--to", "jsonl", rows.to_str().unwrap()], &out).stderr;
-    let said = String::from_utf8(said).unwrap();
-    assert!(said.contains("line 1: its tags are numbers, and nothing names them"), "{said}");
+    let messages = convert(&["--to", "jsonl", rows.to_str().unwrap()], &out).stderr;
+    let messages = String::from_utf8(messages).unwrap();
+    assert!(
+        messages.contains("line 1: its tags are numbers, and nothing names them"),
+        "{messages}"
+    );
     let features =
         r#"{"default":{"features":{"ner_tags":{"feature":{"names":["O","B-PER","B-GPE"]}}}}}"#;
     std::fs::write(folder.join("dataset_infos.json"), features).unwrap();
     for given in [&rows, &folder] {
-        converted(&["--to", "jsonl", given.to_str().unwrap()], &out);
+        convert_successfully(&["--to", "jsonl", given.to_str().unwrap()], &out);
         let expected = "{\"text\":\"Homs fell\",\"entities\":[[0,4,\"GPE\"]]}\n";
         assert_eq!(std::fs::read_to_string(&out).unwrap(), expected);
     }

@@ -26,18 +26,18 @@ fn detect(arguments: &[&str], input: &str) -> Output {
     output
 }
 
-fn text(bytes: &[u8]) -> &str {
+fn as_utf8(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
 #[test]
-fn lines_go_in_and_lines_come_out() {
+fn json_lines_are_written_for_json_lines() {
     let input = "{\"id\": 7, \"text\": \"Zoë 👋 flew to Paris on Sunday.\", \"date\": \"2024-12-08\"}\n\n\
                  {\"text\": \"Nobody came.\"}\n";
     let output = detect(&["-"], input);
-    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(output.status.success(), "{}", as_utf8(&output.stderr));
     let lines: Vec<Value> =
-        text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        as_utf8(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 2);
     assert_eq!(lines[0]["id"], 7);
     let sunday = &lines[0]["entities"].as_array().unwrap().last().unwrap();
@@ -48,12 +48,12 @@ fn lines_go_in_and_lines_come_out() {
 }
 
 #[test]
-fn places_are_named_where_they_are_wanted() {
-    let places = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/places.bin");
-    let gazetteer = ["--gazetteer", places.to_str().unwrap()];
+fn places_are_written_if_requested() {
+    let gazetteer_path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/places.bin");
+    let gazetteer = ["--gazetteer", gazetteer_path.to_str().unwrap()];
     let input = "{\"text\": \"Syrian rebels took Homs on Sunday.\"}\n";
     let output = detect(&[gazetteer[0], gazetteer[1], "-"], input);
-    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(output.status.success(), "{}", as_utf8(&output.stderr));
     let line: Value = serde_json::from_slice(&output.stdout).unwrap();
     let ids: Vec<&Value> = line["entities"]
         .as_array()
@@ -67,22 +67,22 @@ fn places_are_named_where_they_are_wanted() {
     let annotations = file["documents"][0]["annotations"].as_array().unwrap();
     assert!(annotations.iter().filter(|it| it["place"]["by"] == "resolver").count() > 10);
     let output = detect(&["--gazetteer", "sample.txt", "-"], input);
-    assert!(text(&output.stderr).contains("sample.txt: this is not a gazetteer file"));
+    assert!(as_utf8(&output.stderr).contains("sample.txt: this is not a gazetteer file"));
 }
 
 #[test]
-fn threads_change_nothing() {
+fn output_is_independent_of_thread_count() {
     let line = "{\"text\": \"Ann Lee met Bo in Paris, and 200 others in Rome.\"}\n";
     let input: String = (1..40).map(|times| line.repeat(times % 3 + 1)).collect();
     let one = detect(&["--threads", "1", "-"], &input);
     let four = detect(&["--threads", "4", "-"], &input);
-    assert_eq!(text(&one.stdout), text(&four.stdout));
-    assert_eq!(text(&one.stdout).lines().count(), input.lines().count());
+    assert_eq!(as_utf8(&one.stdout), as_utf8(&four.stdout));
+    assert_eq!(as_utf8(&one.stdout).lines().count(), input.lines().count());
 }
 
 /// Returns true if a line can be processed in an address space of this many bytes.
 #[cfg(target_os = "linux")]
-fn is_read_within(bytes: usize, line: &str) -> bool {
+fn detects_within_memory(bytes: usize, line: &str) -> bool {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let limited = "ulimit -v $1; exec \"$2\" detect --threads 1 --model \"$3\" -";
     let mut child = Command::new("sh")
@@ -101,21 +101,21 @@ fn is_read_within(bytes: usize, line: &str) -> bool {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_long_line_takes_a_few_times_its_length() {
+fn long_line_memory_is_bounded() {
     let line = |text: String| format!("{{\"text\":\"{text}\"}}\n");
     let short = line("Ann Lee left Paris in May.".to_owned());
     let steps = (1..=64).map(|step| step * (8 << 20));
-    let base = steps.into_iter().find(|&bytes| is_read_within(bytes, &short)).unwrap();
+    let base = steps.into_iter().find(|&bytes| detects_within_memory(bytes, &short)).unwrap();
     for text in ["2024, May 3, Monday, ", "\\u0001 \\r\\n"] {
         let line = line(text.repeat((4 << 20) / text.len()));
-        assert!(is_read_within(base + 6 * line.len(), &line), "{text}");
+        assert!(detects_within_memory(base + 6 * line.len(), &line), "{text}");
     }
 }
 
 #[test]
-fn a_dateline_file_holds_all_texts() {
+fn dateline_file_holds_all_texts() {
     let output = detect(&["sample.txt", "scripts.txt"], "");
-    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(output.status.success(), "{}", as_utf8(&output.stderr));
     let file: Value = serde_json::from_slice(&output.stdout).unwrap();
     let documents = file["documents"].as_array().unwrap();
     assert_eq!(documents.len(), 2);
@@ -125,7 +125,7 @@ fn a_dateline_file_holds_all_texts() {
 }
 
 #[test]
-fn what_is_wrong_is_said_with_its_place() {
+fn errors_are_reported_with_location() {
     for (input, message) in [
         ("{\"text\": \"a\"}\n{\"id\": 1}\n", "standard input, line 2: it has no \"text\""),
         ("nothing\n", "standard input, line 1: it is no JSON object"),
@@ -133,14 +133,14 @@ fn what_is_wrong_is_said_with_its_place() {
     ] {
         let output = detect(&["-"], input);
         assert!(!output.status.success());
-        assert!(text(&output.stderr).contains(message), "{}", text(&output.stderr));
+        assert!(as_utf8(&output.stderr).contains(message), "{}", as_utf8(&output.stderr));
     }
     let output = detect(&["none.txt"], "");
-    assert!(text(&output.stderr).contains("none.txt: "), "{}", text(&output.stderr));
+    assert!(as_utf8(&output.stderr).contains("none.txt: "), "{}", as_utf8(&output.stderr));
 }
 
 /// Creates a folder with these files for a test.
-fn folder(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
+fn test_folder(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("detect").join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
@@ -151,7 +151,7 @@ fn folder(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
 }
 
 #[test]
-fn a_bad_file_takes_no_other_with_it() {
+fn invalid_file_does_not_affect_others() {
     let good = b"Ann Lee flew to Paris." as &[u8];
     let files: [(&str, &[u8]); 8] = [
         ("a.bin", b"\0\x01\x02\x03\0"),
@@ -163,16 +163,28 @@ fn a_bad_file_takes_no_other_with_it() {
         ("g.txt", b"Homs \x96 fell."),
         ("h.conll", b"-DOCSTART- -X- O O\n\nHoms -X- _ B-LOC\n"),
     ];
-    let folder = folder("bad", &files);
+    let folder = test_folder("bad", &files);
     let output = detect(&[folder.to_str().unwrap()], "");
-    let said = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{said}");
+    let messages = as_utf8(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{messages}");
     for part in ["a.bin: ", "c.txt: ", "d.json: ", "f.jsonl, line 2: ", "line 3: ", "h.conll: "] {
-        assert!(said.contains(&format!("bad/{part}")) || said.contains(part), "{part}: {said}");
+        assert!(
+            messages.contains(&format!("bad/{part}")) || messages.contains(part),
+            "{part}: {messages}"
+        );
     }
-    assert!(said.ends_with("dateline: 6 inputs were left out; all others were read\n"), "{said}");
-    assert!(said.contains("g.txt: it is not UTF-8, and was read as Windows-1252\n"), "{said}");
-    assert!(said.contains("that a Dateline file does not hold were left out: id\n"), "{said}");
+    assert!(
+        messages.ends_with("dateline: 6 inputs were left out; all others were read\n"),
+        "{messages}"
+    );
+    assert!(
+        messages.contains("g.txt: it is not UTF-8, and was read as Windows-1252\n"),
+        "{messages}"
+    );
+    assert!(
+        messages.contains("that a Dateline file does not hold were left out: id\n"),
+        "{messages}"
+    );
     let file: Value = serde_json::from_slice(&output.stdout).unwrap();
     let documents = file["documents"].as_array().unwrap();
     let ids: Vec<&Value> = documents.iter().map(|it| &it["id"]).collect();
@@ -185,16 +197,16 @@ fn a_bad_file_takes_no_other_with_it() {
     // A folder with bad files also gives JSON lines.
     let output = detect(&["--jsonl", folder.to_str().unwrap()], "");
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(text(&output.stdout).lines().count(), 6);
+    assert_eq!(as_utf8(&output.stdout).lines().count(), 6);
 }
 
 #[test]
-fn a_line_keeps_all_that_it_has() {
+fn json_line_keeps_other_members() {
     let input = "\u{feff}{\"id\": 12345678901234567890123, \"entities\": [ 1 ], \"text\": \"Bo \\u006ceft.\", \"n\": [1.0,1e400]}\n\
                  {\"input_entities\":0,\"entities\":1,\"text\":\"Bo left.\\r\\n\"}\n";
     let output = detect(&["-"], input);
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    let (first, second) = text(&output.stdout).split_once('\n').unwrap();
+    assert!(output.status.success(), "{}", as_utf8(&output.stderr));
+    let (first, second) = as_utf8(&output.stdout).split_once('\n').unwrap();
     let found = first.strip_prefix(
         "{\"id\": 12345678901234567890123, \"input_entities\": [ 1 ], \"text\": \"Bo \\u006ceft.\", \"n\": [1.0,1e400],\"entities\":[",
     );
@@ -206,7 +218,7 @@ fn a_line_keeps_all_that_it_has() {
 }
 
 #[test]
-fn byte_order_marks_are_no_part_of_any_input() {
+fn byte_order_marks_are_removed() {
     let marked = |text: &str, unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
         format!("\u{feff}{text}").encode_utf16().flat_map(unit).collect()
     };
@@ -220,10 +232,10 @@ fn byte_order_marks_are_no_part_of_any_input() {
         ("e.txt", &marked("Zo\u{eb} left.", u16::to_le_bytes)),
         ("f.JSONL", line.as_bytes()),
     ];
-    let folder = folder("marks", &files);
+    let folder = test_folder("marks", &files);
     let output = detect(&["--jsonl", folder.to_str().unwrap()], "");
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    let lines: Vec<&str> = text(&output.stdout).lines().collect();
+    assert!(output.status.success(), "{}", as_utf8(&output.stderr));
+    let lines: Vec<&str> = as_utf8(&output.stdout).lines().collect();
     assert_eq!(lines, [lines[0]; 6]);
     assert!(lines[0].starts_with("{\"text\":\"Zo\u{eb} left.\",\"entities\":["), "{}", lines[0]);
 }

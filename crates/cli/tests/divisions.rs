@@ -8,13 +8,13 @@ use std::path::Path;
 /// Countries without divisions, and cities that are not in the division of their code or name.
 const EXCEPTIONS: &str = include_str!("../src/gazetteer/exceptions.tsv");
 
-fn gazetteer() -> Gazetteer {
+fn load_gazetteer() -> Gazetteer {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/places.bin");
     Gazetteer::from_bytes(std::fs::read(file).unwrap()).unwrap()
 }
 
 /// Returns the exceptions of a kind: country codes, or GeoNames ids of cities.
-fn exceptions(kind: &str) -> BTreeSet<&'static str> {
+fn read_exceptions(kind: &str) -> BTreeSet<&'static str> {
     let lines = EXCEPTIONS.lines().filter_map(|line| line.strip_prefix(kind)?.strip_prefix('\t'));
     lines.filter_map(|line| line.split('\t').next()).collect()
 }
@@ -29,9 +29,9 @@ fn cities(gazetteer: &Gazetteer) -> impl Iterator<Item = PlaceIdx> {
 }
 
 #[test]
-fn each_city_lies_in_a_division() {
-    let gazetteer = gazetteer();
-    let (countries, exempt) = (exceptions("country"), exceptions("city"));
+fn each_city_has_a_division() {
+    let gazetteer = load_gazetteer();
+    let (countries, exempt) = (read_exceptions("country"), read_exceptions("city"));
     let lacks = cities(&gazetteer).filter(|&city| gazetteer.division(city).is_none());
     let wrong: Vec<String> = lacks
         .filter(|&city| {
@@ -45,9 +45,9 @@ fn each_city_lies_in_a_division() {
 }
 
 #[test]
-fn the_largest_city_named_like_a_division_lies_in_it() {
-    let gazetteer = gazetteer();
-    let exempt = exceptions("city");
+fn largest_namesake_city_is_in_its_division() {
+    let gazetteer = load_gazetteer();
+    let exempt = read_exceptions("city");
     let mut largest: BTreeMap<(Option<PlaceIdx>, String), PlaceIdx> = BTreeMap::new();
     for city in cities(&gazetteer) {
         let name = (gazetteer.country(city), name_key(gazetteer.name(city)));
@@ -77,7 +77,7 @@ fn the_largest_city_named_like_a_division_lies_in_it() {
 }
 
 /// Returns the best-known city of a name in a country.
-fn city(gazetteer: &Gazetteer, country: &str, name: &str) -> PlaceIdx {
+fn find_city(gazetteer: &Gazetteer, country: &str, name: &str) -> PlaceIdx {
     let hits = gazetteer.lookup(&name_key(name)).into_iter().map(|hit| hit.place);
     let cities = hits.filter(|&row| {
         gazetteer.kind(row) == PlaceKind::City && gazetteer.country_code(row) == Some(country)
@@ -87,8 +87,8 @@ fn city(gazetteer: &Gazetteer, country: &str, name: &str) -> PlaceIdx {
 }
 
 #[test]
-fn cities_lie_in_the_divisions_of_today() {
-    let gazetteer = gazetteer();
+fn cities_have_current_divisions() {
+    let gazetteer = load_gazetteer();
     let cases = [
         // Codes that GeoNames' table of divisions lacks.
         ("VN", "Haiphong", "Haiphong"),
@@ -140,7 +140,7 @@ fn cities_lie_in_the_divisions_of_today() {
         ("LV", "Ogre", "Ogre"),
     ];
     let lies = |(country, name, _): &(&str, &str, &str)| {
-        gazetteer.place(city(&gazetteer, country, name)).region
+        gazetteer.place(find_city(&gazetteer, country, name)).region
     };
     let wrong: Vec<String> = cases
         .iter()

@@ -14,39 +14,39 @@ const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data");
 const INPUT: &str = "dateline/scripts.dateline.json";
 
 /// Creates an empty folder for a test.
-fn folder(name: &str) -> PathBuf {
+fn test_folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("output").join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     folder
 }
 
-fn convert(words: &[&str], out: impl AsRef<Path>) -> Command {
+fn convert_command(words: &[&str], out: impl AsRef<Path>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
     command.arg("convert").args(words).arg("--out").arg(out.as_ref()).arg(INPUT).current_dir(DATA);
     command
 }
 
-fn lines(out: impl AsRef<Path>) -> Command {
-    convert(&["--to", "jsonl"], out)
+fn jsonl_command(out: impl AsRef<Path>) -> Command {
+    convert_command(&["--to", "jsonl"], out)
 }
 
-fn said(output: &Output) -> String {
+fn stderr_text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[track_caller]
-fn succeeded(command: &mut Command) -> Output {
+fn run_successfully(command: &mut Command) -> Output {
     let output = command.output().unwrap();
-    assert!(output.status.success(), "{}", said(&output));
+    assert!(output.status.success(), "{}", stderr_text(&output));
     output
 }
 
-fn expected() -> String {
+fn expected_jsonl() -> String {
     fs::read_to_string(Path::new(DATA).join("jsonl/scripts.not-rejected.jsonl")).unwrap()
 }
 
-fn names(folder: &Path) -> Vec<String> {
+fn file_names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let mut names: Vec<String> =
         entries.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
@@ -59,7 +59,7 @@ fn mkfifo(path: &Path) {
 }
 
 /// Returns a command that runs `command` in a shell after `first`.
-fn after(first: &str, command: &Command) -> Command {
+fn run_in_shell_after(first: &str, command: &Command) -> Command {
     let mut shell = Command::new("sh");
     shell.arg("-c").arg(format!("{first}; exec \"$0\" \"$@\"")).arg(command.get_program());
     shell.args(command.get_args()).current_dir(DATA);
@@ -68,47 +68,52 @@ fn after(first: &str, command: &Command) -> Command {
 
 #[test]
 fn streams_are_written_through() {
-    let folder = folder("streams");
+    let folder = test_folder("streams");
     for out in ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] {
         if out == "-" || Path::new(out).exists() {
-            let output = succeeded(&mut lines(out));
-            assert_eq!(String::from_utf8(output.stdout).unwrap(), expected(), "{out}");
+            let output = run_successfully(&mut jsonl_command(out));
+            assert_eq!(String::from_utf8(output.stdout).unwrap(), expected_jsonl(), "{out}");
         }
     }
-    succeeded(&mut lines("/dev/null"));
+    run_successfully(&mut jsonl_command("/dev/null"));
     assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
     let pipe = folder.join("pipe");
     mkfifo(&pipe);
-    let reader = std::thread::spawn({
+    let reader_thread = std::thread::spawn({
         let pipe = pipe.clone();
         move || fs::read_to_string(pipe).unwrap()
     });
-    succeeded(&mut lines(&pipe));
-    assert_eq!(reader.join().unwrap(), expected());
+    run_successfully(&mut jsonl_command(&pipe));
+    assert_eq!(reader_thread.join().unwrap(), expected_jsonl());
     assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
-    assert_eq!(names(&folder), ["pipe"]);
+    assert_eq!(file_names(&folder), ["pipe"]);
     assert!(!Path::new(DATA).join("-").exists());
 }
 
 #[test]
-fn a_file_behind_the_standard_output_keeps_what_it_has() {
-    let folder = folder("appended");
+fn redirected_standard_output_is_appended() {
+    let folder = test_folder("appended");
     let log = folder.join("log");
     for out in ["-", "/dev/stdout", "/dev/fd/3"] {
         fs::write(&log, "before\n").unwrap();
-        let mut shell = after(&format!("exec 3>>'{}'", log.display()), &lines(out));
+        let mut shell =
+            run_in_shell_after(&format!("exec 3>>'{}'", log.display()), &jsonl_command(out));
         if out != "/dev/fd/3" {
             shell.stdout(OpenOptions::new().append(true).open(&log).unwrap());
         }
-        succeeded(&mut shell);
-        assert_eq!(fs::read_to_string(&log).unwrap(), format!("before\n{}", expected()), "{out}");
+        run_successfully(&mut shell);
+        assert_eq!(
+            fs::read_to_string(&log).unwrap(),
+            format!("before\n{}", expected_jsonl()),
+            "{out}"
+        );
     }
-    assert_eq!(names(&folder), ["log"]);
+    assert_eq!(file_names(&folder), ["log"]);
 }
 
 #[test]
-fn links_stay_and_what_they_name_is_replaced() {
-    let folder = folder("links");
+fn links_are_kept_and_their_targets_replaced() {
+    let folder = test_folder("links");
     let inside = folder.join("inside");
     fs::create_dir(&inside).unwrap();
     fs::write(inside.join("old"), "old").unwrap();
@@ -116,22 +121,26 @@ fn links_stay_and_what_they_name_is_replaced() {
     symlink("inside/old", folder.join("second")).unwrap();
     symlink("inside/new", folder.join("dangling")).unwrap();
     for (link, file) in [("first", "old"), ("dangling", "new")] {
-        succeeded(&mut lines(folder.join(link)));
+        run_successfully(&mut jsonl_command(folder.join(link)));
         assert!(fs::symlink_metadata(folder.join(link)).unwrap().is_symlink());
-        assert_eq!(fs::read_to_string(inside.join(file)).unwrap(), expected());
+        assert_eq!(fs::read_to_string(inside.join(file)).unwrap(), expected_jsonl());
     }
     symlink("b", folder.join("a")).unwrap();
     symlink("a", folder.join("b")).unwrap();
-    let output = lines(folder.join("a")).output().unwrap();
+    let output = jsonl_command(folder.join("a")).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).contains("links/a: its links lead in a loop"), "{}", said(&output));
-    assert_eq!(names(&folder), ["a", "b", "dangling", "first", "inside", "second"]);
-    assert_eq!(names(&inside), ["new", "old"]);
+    assert!(
+        stderr_text(&output).contains("links/a: its links lead in a loop"),
+        "{}",
+        stderr_text(&output)
+    );
+    assert_eq!(file_names(&folder), ["a", "b", "dangling", "first", "inside", "second"]);
+    assert_eq!(file_names(&inside), ["new", "old"]);
 }
 
 #[test]
-fn links_of_archives_and_folders_are_followed_too() {
-    let folder = folder("links of all");
+fn links_of_archives_and_folders_are_followed() {
+    let folder = test_folder("links of all");
     for name in ["data", "zips"] {
         fs::create_dir(folder.join(name)).unwrap();
     }
@@ -139,31 +148,31 @@ fn links_of_archives_and_folders_are_followed_too() {
     symlink("data", folder.join("link")).unwrap();
     symlink("../zips/manifest", folder.join("data/manifest.json")).unwrap();
     let words = ["--to", "brat", "--split", "1:8/1/1"];
-    succeeded(&mut convert(&words, folder.join("link.zip")));
-    succeeded(&mut convert(&words, folder.join("link")));
+    run_successfully(&mut convert_command(&words, folder.join("link.zip")));
+    run_successfully(&mut convert_command(&words, folder.join("link")));
     assert!(fs::read(folder.join("zips/real")).unwrap().starts_with(b"PK"));
     assert!(fs::read_to_string(folder.join("zips/manifest")).unwrap().contains("Dateline"));
     for link in ["link.zip", "link", "data/manifest.json"] {
         assert!(fs::symlink_metadata(folder.join(link)).unwrap().is_symlink(), "{link}");
     }
-    assert_eq!(names(&folder.join("zips")), ["manifest", "real"]);
+    assert_eq!(file_names(&folder.join("zips")), ["manifest", "real"]);
 }
 
 #[test]
-fn permissions_are_those_of_the_old_file_or_of_any_new_one() {
-    let folder = folder("permissions");
+fn permissions_are_kept_or_default() {
+    let folder = test_folder("permissions");
     let mode = |name: &str| fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o7777;
     fs::write(folder.join("any"), "").unwrap();
     fs::write(folder.join("old"), "").unwrap();
     fs::set_permissions(folder.join("old"), PermissionsExt::from_mode(0o604)).unwrap();
     for name in ["old", "new"] {
-        succeeded(&mut lines(folder.join(name)));
+        run_successfully(&mut jsonl_command(folder.join(name)));
     }
     assert_eq!((mode("old"), mode("new")), (0o604, mode("any")));
 }
 
 /// Arguments, output path, and the name of an old file at that path.
-const KINDS: [(&[&str], &str, &str); 4] = [
+const OUTPUT_KINDS: [(&[&str], &str, &str); 4] = [
     (&["--to", "jsonl"], "all.jsonl", "all.jsonl"),
     (&["--to", "dateline"], "all.json", "all.json"),
     (&["--to", "huggingface", "--split", "1:8/1/1"], "all.zip", "all.zip"),
@@ -171,55 +180,71 @@ const KINDS: [(&[&str], &str, &str); 4] = [
 ];
 
 #[test]
-fn a_full_disk_leaves_what_was_there() {
-    for (words, out, old) in KINDS {
-        let folder = folder("full");
+fn full_disk_keeps_old_file() {
+    for (words, out, old) in OUTPUT_KINDS {
+        let folder = test_folder("full");
         let old = folder.join(old);
         fs::create_dir_all(old.parent().unwrap()).unwrap();
         fs::write(&old, "old").unwrap();
         // A limit on file size has the same effect as a full disk, and works on any machine.
         let words: Vec<&str> = words.iter().copied().chain(["sample.txt"]).collect();
-        let mut limited = after("ulimit -f 1", &convert(&words, folder.join(out)));
+        let mut limited =
+            run_in_shell_after("ulimit -f 1", &convert_command(&words, folder.join(out)));
         let output = limited.output().unwrap();
-        assert_eq!(output.status.code(), Some(1), "{out}: {}", said(&output));
-        assert!(said(&output).contains(&format!("full/{out}")), "{out}: {}", said(&output));
+        assert_eq!(output.status.code(), Some(1), "{out}: {}", stderr_text(&output));
+        assert!(
+            stderr_text(&output).contains(&format!("full/{out}")),
+            "{out}: {}",
+            stderr_text(&output)
+        );
         assert_eq!(fs::read_to_string(&old).unwrap(), "old", "{out}");
-        assert_eq!(names(old.parent().unwrap()).len(), 1, "{out}");
-        assert_eq!(names(&folder).len(), 1, "{out}");
+        assert_eq!(file_names(old.parent().unwrap()).len(), 1, "{out}");
+        assert_eq!(file_names(&folder).len(), 1, "{out}");
     }
-    let folder = folder("full and new");
+    let folder = test_folder("full and new");
     let words = ["--to", "jsonl", "sample.txt"];
-    let mut limited = after("ulimit -f 1", &convert(&words, folder.join("new/deep/all.jsonl")));
+    let mut limited = run_in_shell_after(
+        "ulimit -f 1",
+        &convert_command(&words, folder.join("new/deep/all.jsonl")),
+    );
     assert_eq!(limited.output().unwrap().status.code(), Some(1));
-    assert_eq!(names(&folder), [""; 0]);
+    assert_eq!(file_names(&folder), [""; 0]);
 }
 
 #[test]
-fn a_full_device_is_named() {
+fn full_device_is_reported() {
     if !Path::new("/dev/full").exists() {
         eprintln!("skipped: this system has no /dev/full");
         return;
     }
-    for (words, ..) in &KINDS[..2] {
-        let output = convert(words, "/dev/full").output().unwrap();
+    for (words, ..) in &OUTPUT_KINDS[..2] {
+        let output = convert_command(words, "/dev/full").output().unwrap();
         assert_eq!(output.status.code(), Some(1));
-        assert!(said(&output).contains("\ndateline: /dev/full: "), "{}", said(&output));
+        assert!(
+            stderr_text(&output).contains("\ndateline: /dev/full: "),
+            "{}",
+            stderr_text(&output)
+        );
     }
     let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = lines("-").stdout(full).output().unwrap();
+    let output = jsonl_command("-").stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).contains("\ndateline: standard output: "), "{}", said(&output));
+    assert!(
+        stderr_text(&output).contains("\ndateline: standard output: "),
+        "{}",
+        stderr_text(&output)
+    );
 }
 
 /// Starts a conversion that blocks before it is complete: its second file is a pipe without a
 /// reader.
-fn stuck(folder: &Path, first: &str) -> Child {
+fn start_blocked_conversion(folder: &Path, first: &str) -> Child {
     let out = folder.join("all.label-studio.json");
     fs::write(&out, "old").unwrap();
     mkfifo(&folder.join("all.label-studio.xml"));
-    let mut command = after(first, &convert(&["--to", "label-studio"], out));
+    let mut command = run_in_shell_after(first, &convert_command(&["--to", "label-studio"], out));
     let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    while names(folder).len() < 3 {
+    while file_names(folder).len() < 3 {
         std::thread::sleep(Duration::from_millis(5));
     }
     child
@@ -231,66 +256,70 @@ fn kill(child: &Child, signal: &str) {
 }
 
 #[test]
-fn a_signal_leaves_what_was_there() {
+fn signal_keeps_old_file() {
     for (signal, number) in [("TERM", 15), ("INT", 2), ("HUP", 1)] {
-        let folder = folder(signal);
-        let mut child = stuck(&folder, ":");
+        let folder = test_folder(signal);
+        let mut child = start_blocked_conversion(&folder, ":");
         kill(&child, signal);
         assert_eq!(child.wait().unwrap().signal(), Some(number));
         let old = fs::read_to_string(folder.join("all.label-studio.json")).unwrap();
         assert_eq!(old, "old", "{signal}");
         let left = ["all.label-studio.json", "all.label-studio.xml"];
-        assert_eq!(names(&folder), left, "{signal}");
+        assert_eq!(file_names(&folder), left, "{signal}");
     }
 }
 
 #[test]
-fn a_signal_that_is_ignored_stays_ignored() {
-    let folder = folder("ignored");
-    let mut child = stuck(&folder, "trap '' HUP");
+fn ignored_signal_stays_ignored() {
+    let folder = test_folder("ignored");
+    let mut child = start_blocked_conversion(&folder, "trap '' HUP");
     kill(&child, "HUP");
     // Reading from the pipe lets the conversion continue. It is still running.
     fs::read(folder.join("all.label-studio.xml")).unwrap();
     assert!(child.wait().unwrap().success());
-    assert_eq!(names(&folder), ["all.label-studio.json", "all.label-studio.xml"]);
+    assert_eq!(file_names(&folder), ["all.label-studio.json", "all.label-studio.xml"]);
     let written = fs::read_to_string(folder.join("all.label-studio.json")).unwrap();
     assert!(written.starts_with('['), "{written}");
 }
 
 #[test]
-fn a_set_is_written_whole_or_not_at_all() {
-    let folder = folder("set");
+fn output_set_is_written_atomically() {
+    let folder = test_folder("set");
     let words = ["--to", "iob2", "--split", "1:8/1/1"];
     fs::create_dir_all(folder.join("all/test.iob2.conll")).unwrap();
     fs::write(folder.join("all/train.iob2.conll"), "old").unwrap();
-    let output = convert(&words, folder.join("all")).output().unwrap();
+    let output = convert_command(&words, folder.join("all")).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).contains("set/all/test.iob2.conll: is a directory"), "{}", said(&output));
-    assert_eq!(names(&folder.join("all")), ["test.iob2.conll", "train.iob2.conll"]);
+    assert!(
+        stderr_text(&output).contains("set/all/test.iob2.conll: is a directory"),
+        "{}",
+        stderr_text(&output)
+    );
+    assert_eq!(file_names(&folder.join("all")), ["test.iob2.conll", "train.iob2.conll"]);
     let old = fs::read_to_string(folder.join("all/train.iob2.conll")).unwrap();
     assert_eq!(old, "old");
     for out in ["-", "/dev/null"] {
-        let output = convert(&words, out).output().unwrap();
+        let output = convert_command(&words, out).output().unwrap();
         assert_eq!(output.status.code(), Some(1));
         let expected =
             format!("dateline: {out}: these are several files: name a folder for them\n");
-        assert!(said(&output).ends_with(&expected), "{}", said(&output));
+        assert!(stderr_text(&output).ends_with(&expected), "{}", stderr_text(&output));
     }
 }
 
 #[test]
-fn nothing_is_put_beside_a_stream() {
-    let output = succeeded(&mut convert(&["--to", "label-studio"], "-"));
+fn stream_has_no_sidecar_files() {
+    let output = run_successfully(&mut convert_command(&["--to", "label-studio"], "-"));
     assert!(output.stdout.starts_with(b"["));
     let expected = "export.label-studio.xml was not written: beside a stream there are no files\n";
-    assert!(said(&output).contains(expected), "{}", said(&output));
+    assert!(stderr_text(&output).contains(expected), "{}", stderr_text(&output));
 }
 
 #[test]
-fn who_stops_reading_makes_no_noise() {
+fn closed_pipe_is_not_an_error() {
     let mut child =
-        lines("/dev/stdout").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        jsonl_command("/dev/stdout").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
-    assert!(!said(&output).contains("dateline:"), "{}", said(&output));
+    assert!(!stderr_text(&output).contains("dateline:"), "{}", stderr_text(&output));
 }

@@ -8,44 +8,45 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-fn file(path: &str) -> PathBuf {
+fn repository_path(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
 
 /// Loads the tagger and the gazetteer that the page uses.
-fn models() -> (Arc<Tagger>, Gazetteer) {
-    let tagger = Tagger::from_bytes(&std::fs::read(file("models/tagger.bin")).unwrap()).unwrap();
-    let gazetteer = std::fs::read(file("models/places.bin")).unwrap();
+fn load_models() -> (Arc<Tagger>, Gazetteer) {
+    let tagger =
+        Tagger::from_bytes(&std::fs::read(repository_path("models/tagger.bin")).unwrap()).unwrap();
+    let gazetteer = std::fs::read(repository_path("models/places.bin")).unwrap();
     (Arc::new(tagger), Gazetteer::from_bytes(gazetteer).unwrap())
 }
 
 /// Returns each detected mention of a place with its resolution.
-fn resolved(text: &str) -> Vec<(Span, Arc<Resolution>)> {
-    let (tagger, gazetteer) = models();
-    resolved_with(&tagger, &gazetteer, text)
+fn resolve_text(text: &str) -> Vec<(Span, Arc<Resolution>)> {
+    let (tagger, gazetteer) = load_models();
+    resolve_text_with(&tagger, &gazetteer, text)
 }
 
-fn resolved_with(
+fn resolve_text_with(
     tagger: &Arc<Tagger>,
     gazetteer: &Gazetteer,
     text: &str,
 ) -> Vec<(Span, Arc<Resolution>)> {
     let found = detect(tagger, &text.into(), "2024-12-08".parse().ok());
-    let places: Vec<_> =
+    let place_suggestions: Vec<_> =
         found.iter().filter(|it| PLACE_LABELS.contains(&it.label.as_str())).collect();
-    let mentions: Vec<ResolverMention> = places
+    let mentions: Vec<ResolverMention> = place_suggestions
         .iter()
         .map(|it| ResolverMention { span: it.span, label: &it.label, decided: None })
         .collect();
     let answers = resolve(gazetteer, text, &mentions).into_iter();
-    places.iter().zip(answers).map(|(it, answer)| (it.span, answer.unwrap())).collect()
+    place_suggestions.iter().zip(answers).map(|(it, answer)| (it.span, answer.unwrap())).collect()
 }
 
 /// Renders one line for each mention: text, start and end in bytes, number of candidates,
 /// probability that none is meant, and the best candidate's name, GeoNames id and probability.
-fn lines(name: &str, text: &str) -> String {
+fn format_resolutions(name: &str, text: &str) -> String {
     let mut lines = String::new();
-    for (span, answer) in resolved(text) {
+    for (span, answer) in resolve_text(text) {
         let best = answer.best();
         let (start, end, n) = (span.start, span.end, answer.candidates.len());
         let name_of = best.map_or("", |best| &best.place.name);
@@ -61,11 +62,14 @@ fn lines(name: &str, text: &str) -> String {
 /// The browser stories compare the WebAssembly build with the same file. `UPDATE_GOLDEN=1` rewrites
 /// it.
 #[test]
-fn the_test_texts_are_resolved_as_ever() {
-    let text = |name: &str| std::fs::read_to_string(file("tests/data").join(name)).unwrap();
-    let found: String =
-        ["sample.txt", "scripts.txt"].iter().map(|name| lines(name, &text(name))).collect();
-    let golden = file("tests/data/resolved.tsv");
+fn test_texts_match_golden_resolutions() {
+    let text =
+        |name: &str| std::fs::read_to_string(repository_path("tests/data").join(name)).unwrap();
+    let found: String = ["sample.txt", "scripts.txt"]
+        .iter()
+        .map(|name| format_resolutions(name, &text(name)))
+        .collect();
+    let golden = repository_path("tests/data/resolved.tsv");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(&golden, &found).unwrap();
     }
@@ -73,8 +77,8 @@ fn the_test_texts_are_resolved_as_ever() {
 }
 
 /// Checks the GeoNames ids of a text's names, and the places that are located approximately.
-fn check(text: &str) {
-    let answers: Vec<(&str, Arc<Resolution>)> = resolved(text)
+fn check_resolved_places(text: &str) {
+    let answers: Vec<(&str, Arc<Resolution>)> = resolve_text(text)
         .into_iter()
         .map(|(span, answer)| (span.slice(text).unwrap(), answer))
         .collect();
@@ -104,21 +108,25 @@ fn check(text: &str) {
 }
 
 #[test]
-fn our_sample_is_resolved() {
-    check(&std::fs::read_to_string(file("tests/data/sample.txt")).unwrap());
+fn sample_is_resolved() {
+    check_resolved_places(
+        &std::fs::read_to_string(repository_path("tests/data/sample.txt")).unwrap(),
+    );
 }
 
 #[test]
-fn a_news_article_is_resolved() {
+fn news_article_is_resolved() {
     let Some(shared) = std::env::var_os("DATELINE_SHARED") else {
         eprintln!("SKIPPED: DATELINE_SHARED names no folder with sample/article.txt");
         return;
     };
-    check(&std::fs::read_to_string(Path::new(&shared).join("sample/article.txt")).unwrap());
+    check_resolved_places(
+        &std::fs::read_to_string(Path::new(&shared).join("sample/article.txt")).unwrap(),
+    );
 }
 
 /// Parses a text with marks as in `cases/places.txt`: `[Kansas|division Kansas]`.
-fn unmarked(line: &str) -> (String, Vec<(Span, String)>) {
+fn parse_marked_text(line: &str) -> (String, Vec<(Span, String)>) {
     let (mut text, mut marks, mut rest) = (String::new(), Vec::new(), line);
     while let Some((before, after)) = rest.split_once('[') {
         let (mark, after) = after.split_once(']').unwrap();
@@ -134,7 +142,7 @@ fn unmarked(line: &str) -> (String, Vec<(Span, String)>) {
 }
 
 /// Renders the kind and name of the best candidate, and the division of a city.
-fn said(answer: Option<&Arc<Resolution>>) -> String {
+fn describe_answer(answer: Option<&Arc<Resolution>>) -> String {
     let Some(answer) = answer else { return "is not found".to_owned() };
     let Some(best) = answer.best() else { return String::new() };
     let place = &best.place;
@@ -145,18 +153,18 @@ fn said(answer: Option<&Arc<Resolution>>) -> String {
 }
 
 #[test]
-fn what_a_text_says_of_a_place_is_heard() {
-    let (tagger, gazetteer) = models();
+fn context_in_text_resolves_places() {
+    let (tagger, gazetteer) = load_models();
     let cases = include_str!("cases/places.txt").lines();
     let mut wrong = Vec::new();
     for line in cases.filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        let (text, marks) = unmarked(line);
-        let answers = resolved_with(&tagger, &gazetteer, &text);
+        let (text, marks) = parse_marked_text(line);
+        let answers = resolve_text_with(&tagger, &gazetteer, &text);
         for (span, expected) in marks {
             let answer = answers.iter().find(|(found, _)| *found == span).map(|(_, it)| it);
-            let said = said(answer);
-            if said != expected {
-                wrong.push(format!("{line}: {said}"));
+            let description = describe_answer(answer);
+            if description != expected {
+                wrong.push(format!("{line}: {description}"));
             }
         }
     }

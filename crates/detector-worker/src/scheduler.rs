@@ -29,10 +29,10 @@ const PROGRESS_INTERVAL_MS: f64 = 100.0;
 /// Loads the tagger, then serves requests until the worker is terminated.
 pub(crate) fn run_worker() {
     std::panic::set_hook(Box::new(|info| {
-        let said = info.to_string();
-        web_sys::console::error_1(&format!("The detector stopped: {said}").into());
+        let message = info.to_string();
+        web_sys::console::error_1(&format!("The detector stopped: {message}").into());
         // This is the last message: the page terminates the worker when it receives it.
-        let reason = panic_report(&said);
+        let reason = panic_report(&message);
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         post_message(&scope, &FromWorker::Failed { version: PROTOCOL_VERSION, reason });
     }));
@@ -49,7 +49,7 @@ pub(crate) fn run_worker() {
 
 fn serve_requests(scope: DedicatedWorkerGlobalScope, tagger: Arc<Tagger>) {
     let ready = FromWorker::Ready { version: PROTOCOL_VERSION, model: tagger.id().to_owned() };
-    let desk = Rc::new(RefCell::new(Scheduler {
+    let scheduler = Rc::new(RefCell::new(Scheduler {
         scope: scope.clone(),
         tagger,
         queue: VecDeque::new(),
@@ -57,27 +57,30 @@ fn serve_requests(scope: DedicatedWorkerGlobalScope, tagger: Arc<Tagger>) {
         last_progress: 0.0,
         gazetteer: GazetteerService::default(),
     }));
-    let ticks = Rc::new(RefCell::new(None::<Macrotask>));
-    let (working, again) = (desk.clone(), ticks.clone());
-    let made = Macrotask::new(move || {
-        let (is_more, wants_gazetteer) = working.borrow_mut().run_slice();
+    let macrotask = Rc::new(RefCell::new(None::<Macrotask>));
+    let (task_scheduler, task_handle) = (scheduler.clone(), macrotask.clone());
+    let created = Macrotask::new(move || {
+        let (is_more, wants_gazetteer) = task_scheduler.borrow_mut().run_slice();
         if is_more {
-            again.borrow().as_ref().inspect(|ticks| ticks.schedule());
+            task_handle.borrow().as_ref().inspect(|macrotask| macrotask.schedule());
         }
         if wants_gazetteer {
-            wasm_bindgen_futures::spawn_local(load_gazetteer(working.clone(), again.clone()));
+            wasm_bindgen_futures::spawn_local(load_gazetteer(
+                task_scheduler.clone(),
+                task_handle.clone(),
+            ));
         }
     });
-    match made {
-        Ok(made) => *ticks.borrow_mut() = Some(made),
+    match created {
+        Ok(created) => *macrotask.borrow_mut() = Some(created),
         Err(_) => {
             let reason = "this browser has no message channels".to_owned();
             return post_message(&scope, &FromWorker::Failed { version: PROTOCOL_VERSION, reason });
         }
     }
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        desk.borrow_mut().on_message(event.data());
-        ticks.borrow().as_ref().inspect(|ticks| ticks.schedule());
+        scheduler.borrow_mut().on_message(event.data());
+        macrotask.borrow().as_ref().inspect(|macrotask| macrotask.schedule());
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The closure has to live as long as the worker.
@@ -85,12 +88,15 @@ fn serve_requests(scope: DedicatedWorkerGlobalScope, tagger: Arc<Tagger>) {
     post_message(&scope, &ready);
 }
 
-async fn load_gazetteer(desk: Rc<RefCell<Scheduler>>, ticks: Rc<RefCell<Option<Macrotask>>>) {
-    let scope = desk.borrow().scope.clone();
+async fn load_gazetteer(
+    scheduler: Rc<RefCell<Scheduler>>,
+    macrotask: Rc<RefCell<Option<Macrotask>>>,
+) {
+    let scope = scheduler.borrow().scope.clone();
     let outcome = fetch::fetch_gazetteer(&scope).await;
-    let told = desk.borrow_mut().gazetteer.on_load_result(outcome);
-    told.iter().for_each(|message| post_message(&scope, message));
-    ticks.borrow().as_ref().inspect(|ticks| ticks.schedule());
+    let messages = scheduler.borrow_mut().gazetteer.on_load_result(outcome);
+    messages.iter().for_each(|message| post_message(&scope, message));
+    macrotask.borrow().as_ref().inspect(|macrotask| macrotask.schedule());
 }
 
 fn post_message(scope: &DedicatedWorkerGlobalScope, message: &FromWorker) {

@@ -208,8 +208,8 @@ impl UniquePaths {
         let path = if path.is_empty() { format!("file {number}") } else { path };
         let dot = path.rfind('.').filter(|&dot| !path[dot..].contains('/')).unwrap_or(path.len());
         let (stem, ending) = path.split_at(dot);
-        let others = (2..).map(|count: usize| format!("{stem} ({count}){ending}"));
-        let mut free = [path.clone()].into_iter().chain(others);
+        let numbered = (2..).map(|count: usize| format!("{stem} ({count}){ending}"));
+        let mut free = [path.clone()].into_iter().chain(numbered);
         let free = free.find(|path| !self.0.contains(path)).unwrap_or_default();
         self.0.insert(free.clone());
         free
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn files_come_back() {
+    fn files_round_trip() {
         let files = [file("b/é.txt", b"Homs".to_vec()), file("a", Vec::new())];
         let written = write_zip(&files).unwrap();
         assert_eq!(written, write_zip(&files).unwrap());
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_stay_within_the_archive() {
+    fn paths_cannot_escape_archive() {
         for (path, expected) in [
             ("./a.txt", "a.txt"),
             ("../a.txt", "a.txt"),
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_and_hidden_files_are_passed_over() {
+    fn folders_and_hidden_files_are_skipped() {
         let hidden = [".a", "__MACOSX/a", "./.a/b.txt", "a/../.b", "..a"];
         let hidden: Vec<File> = hidden.iter().map(|path| file(path, vec![1])).collect();
         let unpacked = read_zip(&write_zip(&hidden).unwrap()).unwrap();
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_unpacked_is_named_and_takes_nothing_along() {
+    fn unreadable_entries_are_reported_and_others_unpacked() {
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
         archive.add_symlink("b", "../a.txt", SimpleFileOptions::default()).unwrap();
         for path in ["c.txt", "d.txt", "e.txt", "f.txt", "g.txt"] {
@@ -310,8 +310,8 @@ mod tests {
             archive.write_all(format!("Homs falls: {path}").as_bytes()).unwrap();
         }
         let mut written = archive.finish().unwrap().into_inner();
-        let find = |written: &[u8], wanted: &[u8], from: usize| {
-            from + written[from..].windows(wanted.len()).position(|it| it == wanted).unwrap()
+        let find = |written: &[u8], pattern: &[u8], from: usize| {
+            from + written[from..].windows(pattern.len()).position(|it| it == pattern).unwrap()
         };
         // The central directory is authoritative for flags, method and name.
         let directory = find(&written, b"PK\x01\x02", 0);
@@ -323,19 +323,19 @@ mod tests {
         let data = find(&written, b"e.txt", 0) + 8;
         written[data] ^= 0xff;
         let unpacked = read_zip(&written).unwrap();
-        let told: Vec<String> =
+        let found: Vec<String> =
             unpacked.rejected.iter().map(|(path, why)| format!("{path}: {why}")).collect();
         assert_eq!(
-            told[..3],
+            found[..3],
             [
                 "b: it is a link to another file",
                 "c.txt: it is encrypted",
                 "d.txt: it is packed by another method than DEFLATE",
             ]
         );
-        assert!(told[3].starts_with("e.txt: it is damaged ("), "{told:?}");
+        assert!(found[3].starts_with("e.txt: it is damaged ("), "{found:?}");
         assert_eq!(
-            told[4..],
+            found[4..],
             ["f.txt: the archive has several of this name, of which the last is opened"]
         );
         let paths: Vec<&str> = unpacked.files.iter().map(|file| file.path.as_str()).collect();
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn bombs_and_broken_directories_are_refused() {
+    fn zip_bombs_and_broken_directories_are_rejected() {
         let bomb = [file("a", vec![0; 1 << 20]), file("b", vec![0; 1 << 20])];
         let written = write_zip(&bomb).unwrap();
         assert!(written.len() < 1 << 14);

@@ -34,12 +34,12 @@ pub(crate) fn open_files_with_sidecars(
     let mut all: BTreeMap<usize, (String, Result<OpenedFile, OpenError>)> = BTreeMap::new();
     for ((format, folder), members) in groups {
         let Some(&at) = members.first() else { continue };
-        let taken = members.iter().filter_map(|&member| files[member].take());
-        let taken: Vec<File> = taken.map(to_utf8).collect();
-        let is_pair = folder.is_empty() || taken.len() == 2;
-        let first = taken.first().map(|file| file.path.clone()).unwrap_or_default();
+        let bundled = members.iter().filter_map(|&member| files[member].take());
+        let bundled: Vec<File> = bundled.map(to_utf8).collect();
+        let is_pair = folder.is_empty() || bundled.len() == 2;
+        let first = bundled.first().map(|file| file.path.clone()).unwrap_or_default();
         let name = if is_pair { first } else { folder };
-        all.insert(at, (name, Ok(OpenedFile::TrainingData { format, files: taken })));
+        all.insert(at, (name, Ok(OpenedFile::TrainingData { format, files: bundled })));
     }
     for (at, file) in files.into_iter().enumerate() {
         if let Some(file) = file.filter(|file| !has_other_files || !is_sidecar(file)) {
@@ -55,8 +55,8 @@ fn add_tag_files(opened: OpenedFile, tag_files: &[File]) -> OpenedFile {
     let OpenedFile::TrainingData { format, mut files } = opened else { return opened };
     let paths: Vec<&str> = tag_files.iter().map(|file| file.path.as_str()).collect();
     let found = files.first().map(|file| nearest_tag_files(&file.path, &paths)).unwrap_or_default();
-    let wanted = found.into_iter().map(|at| tag_files[at].clone());
-    files.extend(wanted.filter(|file| format.tag_files().contains(&file_name(&file.path))));
+    let found_files = found.into_iter().map(|at| tag_files[at].clone());
+    files.extend(found_files.filter(|file| format.tag_files().contains(&file_name(&file.path))));
     OpenedFile::TrainingData { format, files }
 }
 
@@ -73,25 +73,26 @@ pub struct FileBundle {
 /// file is in `files` of exactly one bundle. Cost: n log n, and for each file of rows the number of
 /// tag files.
 pub fn bundle_files(paths: &[&str]) -> Vec<FileBundle> {
-    let places: BTreeMap<&str, usize> = (0..).zip(paths).map(|(at, path)| (*path, at)).collect();
+    let index_by_path: BTreeMap<&str, usize> =
+        (0..).zip(paths).map(|(at, path)| (*path, at)).collect();
     let text_of = |path: &str| {
         let texts = Format::ALL.iter().filter_map(|format| format.text_companion(path));
-        texts.into_iter().find_map(|text| places.get(text.as_str()).copied())
+        texts.into_iter().find_map(|text| index_by_path.get(text.as_str()).copied())
     };
     let texts: BTreeSet<usize> = paths.iter().filter_map(|path| text_of(path)).collect();
-    let lists: Vec<usize> = (0..paths.len()).filter(|&at| is_tag_file(paths[at])).collect();
-    let listed: Vec<&str> = lists.iter().map(|&at| paths[at]).collect();
+    let tag_files: Vec<usize> = (0..paths.len()).filter(|&at| is_tag_file(paths[at])).collect();
+    let tag_file_paths: Vec<&str> = tag_files.iter().map(|&at| paths[at]).collect();
     let mut bundles = Vec::new();
     for (at, path) in paths.iter().enumerate().filter(|(at, _)| !texts.contains(at)) {
         let is_rows = [".json", ".jsonl"].iter().any(|ending| path.ends_with(ending));
-        let beside = if is_rows && !is_tag_file(path) {
-            nearest_tag_files(path, &listed)
+        let tag_file_indices = if is_rows && !is_tag_file(path) {
+            nearest_tag_files(path, &tag_file_paths)
         } else {
             Vec::new()
         };
         bundles.push(FileBundle {
             files: [at].into_iter().chain(text_of(path)).collect(),
-            sidecars: beside.into_iter().map(|at| lists[at]).collect(),
+            sidecars: tag_file_indices.into_iter().map(|at| tag_files[at]).collect(),
         });
     }
     bundles
@@ -178,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_bundled_by_their_paths() {
+    fn files_are_bundled_by_path() {
         let paths = [
             "b.txt",
             "a.txt",
@@ -192,7 +193,7 @@ mod tests {
             "p.jsonld",
             "p.txt",
         ];
-        let told: Vec<String> = bundle_files(&paths)
+        let described: Vec<String> = bundle_files(&paths)
             .iter()
             .map(|bundle| {
                 let named = |all: &[usize]| all.iter().map(|&at| paths[at]).collect::<Vec<_>>();
@@ -204,7 +205,7 @@ mod tests {
             })
             .collect();
         assert_eq!(
-            told,
+            described,
             [
                 "b.txt < ",
                 "a.ann+a.txt < ",

@@ -34,10 +34,10 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     carries_places: false,
     marks_unannotated: false,
     encode_label: keep_label,
-    recognize: |look: &Probe| {
-        ["label", "labels"].iter().any(|key| look.is_json_lines_with_keys(&["text", key]))
-            || look.is_json_lines_with_keys(&["text", "entities"])
-                && look.first_line().contains("\"start_offset\"")
+    recognize: |probe: &Probe| {
+        ["label", "labels"].iter().any(|key| probe.is_json_lines_with_keys(&["text", key]))
+            || probe.is_json_lines_with_keys(&["text", "entities"])
+                && probe.first_line().contains("\"start_offset\"")
     },
 };
 
@@ -130,7 +130,7 @@ pub(crate) fn read_doccano(text: &str) -> Result<ParsedDocuments, ReadError> {
             language: None,
         };
         let item = ParsedDocument { text: line.text, location, meta, ..ParsedDocument::default() };
-        let claim = |labeled| {
+        let to_span = |labeled| {
             let (start, end, label) = match labeled {
                 SpanIn::Triple(start, end, label) => (start, end, label),
                 SpanIn::Object { start_offset, end_offset, label } => {
@@ -141,7 +141,7 @@ pub(crate) fn read_doccano(text: &str) -> Result<ParsedDocuments, ReadError> {
         };
         drafts.push(RawDocument {
             document: item,
-            spans: line.label.into_iter().map(claim).collect(),
+            spans: line.label.into_iter().map(to_span).collect(),
         });
         Ok(())
     })?;

@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_known_by_how_they_begin() {
+    fn files_are_recognized_by_signature() {
         let cases: &[(&[u8], Option<FileType>)] = &[
             (b"%PDF-1.7\n%\xe2\xe3", Some(FileType::Pdf)),
             (b"PK\x03\x04\x14\0\x06\0[Content_Types].xml", Some(FileType::Zip)),

@@ -58,8 +58,8 @@ pub fn import_files(
         _ => open_files_with_sidecars(files, sidecars, has_other_files),
     };
     let read = |(name, opened): (String, _)| {
-        let taken = import_opened(&name, opened).and_then(check_page_limits);
-        (name, taken)
+        let imported = import_opened(&name, opened).and_then(check_page_limits);
+        (name, imported)
     };
     opened.into_iter().map(read).collect()
 }
@@ -83,14 +83,11 @@ fn import_opened(
     opened: Result<OpenedFile, OpenError>,
 ) -> Result<ImportedFile, String> {
     let labels = LabelSet::empty();
-    let annotated = |imported, naming| {
-        let (annotated, encoding) = (true, Encoding::Utf8);
-        ImportedFile::Documents {
-            imported,
-            has_annotations: annotated,
-            label_matching: naming,
-            encoding,
-        }
+    let annotated = |imported, label_matching| ImportedFile::Documents {
+        imported,
+        has_annotations: true,
+        label_matching,
+        encoding: Encoding::Utf8,
     };
     match opened.map_err(|error| error.to_string())? {
         OpenedFile::Text { text, encoding } => Ok(ImportedFile::Text { text, encoding }),
@@ -103,14 +100,11 @@ fn import_opened(
             .map_err(|error| error.to_string()),
         OpenedFile::Articles { documents: read, encoding } => {
             assemble_documents(read, &labels, &Provenance::for_articles(name))
-                .map(|imported| {
-                    let (annotated, naming) = (false, LabelMatching::Lenient);
-                    ImportedFile::Documents {
-                        imported,
-                        has_annotations: annotated,
-                        label_matching: naming,
-                        encoding,
-                    }
+                .map(|imported| ImportedFile::Documents {
+                    imported,
+                    has_annotations: false,
+                    label_matching: LabelMatching::Lenient,
+                    encoding,
                 })
                 .map_err(|error| error.to_string())
         }

@@ -137,7 +137,7 @@ mod tests {
     use super::JsonShape;
 
     #[test]
-    fn formats_are_known_by_their_keys() {
+    fn formats_are_recognized_by_keys() {
         let cases = [
             (r#"{"classes":[],"annotations":[]}"#, "it looks like a file of NER Annotator"),
             (r#"[{"id":1,"data":{},"annotations":[]},7]"#, "it looks like tasks of Label Studio"),

@@ -36,10 +36,10 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     carries_places: false,
     marks_unannotated: false,
     encode_label: keep_label,
-    recognize: |look: &Probe| {
+    recognize: |probe: &Probe| {
         // Entities that are objects with this member belong to doccano's format.
-        look.is_json_lines_with_keys(&["text", "entities"])
-            && !look.first_line().contains("\"start_offset\"")
+        probe.is_json_lines_with_keys(&["text", "entities"])
+            && !probe.first_line().contains("\"start_offset\"")
     },
 };
 
@@ -120,10 +120,11 @@ pub(crate) fn read_jsonl(text: &str) -> Result<ParsedDocuments, ReadError> {
     let mut drafts = Vec::new();
     for_each_json_line(text, |location, line: LineIn| {
         let item = ParsedDocument { text: line.text, location, ..ParsedDocument::default() };
-        let claim = |(start, end, label)| RawSpan { start, end, quote: None, label, details: None };
+        let to_span =
+            |(start, end, label)| RawSpan { start, end, quote: None, label, details: None };
         drafts.push(RawDocument {
             document: item,
-            spans: line.entities.into_iter().map(claim).collect(),
+            spans: line.entities.into_iter().map(to_span).collect(),
         });
         Ok(())
     })?;

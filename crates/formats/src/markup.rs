@@ -113,7 +113,7 @@ mod tests {
     use super::escape_xml;
 
     #[test]
-    fn what_would_be_changed_is_escaped() {
+    fn unsafe_characters_are_escaped() {
         assert_eq!(
             escape_xml("<a b=\"&\">\n\u{85}\u{1}\u{ffff}é"),
             "&lt;a b=&quot;&amp;&quot;&gt;&#10;&#133; \u{fffd}é"

@@ -32,7 +32,7 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     carries_places: false,
     marks_unannotated: false,
     encode_label: keep_label,
-    recognize: |look: &Probe| look.is_json_with_keys(&["classes", "annotations"]),
+    recognize: |probe: &Probe| probe.is_json_with_keys(&["classes", "annotations"]),
 };
 
 /// Writes one text per line.
@@ -90,8 +90,9 @@ pub(crate) fn read_ner_annotator(text: &str) -> Result<ParsedDocuments, ReadErro
             location: format!("text {number}"),
             ..ParsedDocument::default()
         };
-        let claim = |(start, end, label)| RawSpan { start, end, quote: None, label, details: None };
-        Some(RawDocument { document: item, spans: entities.into_iter().map(claim).collect() })
+        let to_span =
+            |(start, end, label)| RawSpan { start, end, quote: None, label, details: None };
+        Some(RawDocument { document: item, spans: entities.into_iter().map(to_span).collect() })
     });
     Ok(resolve_offsets(drafts.collect(), OffsetUnit::Utf16, NoteCollector::default()))
 }

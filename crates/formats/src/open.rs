@@ -80,16 +80,15 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<OpenedFile, OpenError> {
     if !archive::is_archive(bytes) {
         return open_file(name, bytes);
     }
-    let UnpackedArchive { files, rejected: left_out, n_skipped: passed_over } =
-        archive::read_zip(bytes)?;
+    let UnpackedArchive { files, rejected, n_skipped } = archive::read_zip(bytes)?;
     if files.iter().any(|file| file.path == "[Content_Types].xml") {
         return Err(DecodeError::Binary(FileType::Office).into());
     }
-    let was_filled = !files.is_empty();
+    let had_files = !files.is_empty();
     let mut all = open_files(files);
-    all.extend(left_out.into_iter().map(|(path, why)| (path, Err(why.into()))));
+    all.extend(rejected.into_iter().map(|(path, why)| (path, Err(why.into()))));
     match all.is_empty() {
-        true if passed_over > 0 && !was_filled => Err(ArchiveError::OnlyHidden.into()),
+        true if n_skipped > 0 && !had_files => Err(ArchiveError::OnlyHidden.into()),
         true => Err(DecodeError::Empty.into()),
         false => Ok(OpenedFile::Archive(all)),
     }
@@ -145,8 +144,8 @@ fn non_empty_articles(read: ParsedDocuments, encoding: Encoding) -> Result<Opene
 }
 
 /// Returns the first format that recognizes the file.
-fn recognize_format(look: &Probe) -> Option<Format> {
-    Format::ALL.iter().copied().find(|format| (format.spec().recognize)(look))
+fn recognize_format(probe: &Probe) -> Option<Format> {
+    Format::ALL.iter().copied().find(|format| (format.spec().recognize)(probe))
 }
 
 /// The length of the prefix of a file in which its first members are searched, in bytes.
@@ -194,7 +193,7 @@ mod tests {
 
     #[track_caller]
     fn check(name: &str, content: &str, expected: &str) {
-        let said = match open(name, content.as_bytes()) {
+        let found = match open(name, content.as_bytes()) {
             Ok(OpenedFile::Text { .. }) => "text".to_owned(),
             Ok(OpenedFile::Dateline(_)) => "dateline".to_owned(),
             Ok(OpenedFile::TrainingData { format, .. }) => format.spec().name.to_owned(),
@@ -204,11 +203,11 @@ mod tests {
             Ok(OpenedFile::Archive(files)) => format!("archive: {}", files.len()),
             Err(error) => error.to_string(),
         };
-        assert_eq!(said, expected, "{name}: {content}");
+        assert_eq!(found, expected, "{name}: {content}");
     }
 
     #[test]
-    fn files_are_known_by_content() {
+    fn files_are_recognized_by_content() {
         check("article.txt", "Homs falls", "text");
         check("article", "{curly} braces, [1] notes", "text");
         check("notes.txt", "[1]", "text");
@@ -218,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn training_data_is_known_by_content() {
+    fn training_data_is_recognized_by_content() {
         let doccano = r#"{"text":"a","label":[]}"#;
         check("a.txt", doccano, "doccano");
         check("a", &format!("\n{doccano}\r\n\n{doccano}"), "doccano");
@@ -252,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn articles_are_known_by_content() {
+    fn articles_are_recognized_by_content() {
         check("a.txt", "<!DOCTYPE html><title>a</title><p>Homs falls", "articles: 1");
         check("a.txt", "<html><script>a</script>", "there is no text in it");
         check("a.txt", "id,text\n1,Homs falls\n2,Hama falls\n", "articles: 2");
@@ -264,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn other_json_is_named() {
+    fn unknown_json_is_described() {
         let not_ours = "it is JSON but not a Dateline file: ";
         let tasks = r#"[{"tokens":[],"ner_tags":[]}]"#;
         check("a.txt", tasks, &format!("{not_ours}it looks like tokens and tags for training"));

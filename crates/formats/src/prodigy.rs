@@ -24,7 +24,7 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     title: "Prodigy JSON lines",
     consumers: &["Prodigy"],
     extension: "prodigy.jsonl",
-    recognize: |look: &Probe| look.is_json_lines_with_keys(&["text", "spans"]),
+    recognize: |probe: &Probe| probe.is_json_lines_with_keys(&["text", "spans"]),
     ..jsonl::SPEC
 };
 
@@ -137,14 +137,14 @@ pub(crate) fn read_prodigy(text: &str) -> Result<ParsedDocuments, ReadError> {
         };
         let extra =
             status.map(|status| SpanDetails { status: Some(status), ..SpanDetails::default() });
-        let claim = |mark: TaskSpanIn| RawSpan {
+        let to_span = |mark: TaskSpanIn| RawSpan {
             start: mark.start,
             end: mark.end,
             quote: mark.text,
             label: mark.label,
             details: extra.clone().map(Box::new),
         };
-        let claims = task.spans.into_iter().map(claim).collect();
+        let spans = task.spans.into_iter().map(to_span).collect();
         let meta = parse_metadata(&task.meta);
         drafts.push(RawDocument {
             document: ParsedDocument {
@@ -153,7 +153,7 @@ pub(crate) fn read_prodigy(text: &str) -> Result<ParsedDocuments, ReadError> {
                 meta,
                 ..ParsedDocument::default()
             },
-            spans: claims,
+            spans,
         });
         Ok(())
     })?;

@@ -52,7 +52,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_text_becomes_a_document_with_its_characters() {
+    fn text_becomes_document_unchanged() {
         let text = " date 2024-12-08 Title\r\n\r\nA\u{301} 😀\u{a0}\r\n";
         let document = open_text(DocumentId(4), text, "a.txt").unwrap();
         assert_eq!(&*document.text, " date 2024-12-08 Title\n\nA\u{301} 😀\u{a0}\n");
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn paragraphs_are_left_out_with_what_follows_them() {
+    fn paragraphs_are_removed_with_separators() {
         let text = "\nA\n\n \n  B\nC\n\n";
         let all = paragraphs(text);
         let without =
@@ -77,7 +77,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_kept_is_kept_in_order(
+        fn kept_text_stays_in_order(
             text in "[ab\u{301}😀 \n\u{c}\u{2029}]{0,40}",
             mask in any::<u64>(),
         ) {

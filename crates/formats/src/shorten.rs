@@ -24,7 +24,7 @@ mod tests {
     use super::{shorten, truncate_chars};
 
     #[test]
-    fn cuts_as_it_is() {
+    fn truncates_at_character_boundaries() {
         assert_eq!(
             (truncate_chars("é\n😀!", 3), truncate_chars("été", 3), truncate_chars("", 0)),
             ("é\n😀", "été", "")
@@ -32,7 +32,7 @@ mod tests {
     }
 
     #[test]
-    fn cuts_between_characters_and_keeps_one_line() {
+    fn text_is_cut_between_characters_on_one_line() {
         assert_eq!(shorten("été", 3), "été");
         assert_eq!(shorten("été\n😀!", 5), "été 😀…");
         assert_eq!(shorten("", 0), "");

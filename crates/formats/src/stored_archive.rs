@@ -39,14 +39,14 @@ pub fn write_stored_zip(files: &[File]) -> Result<Vec<u8>, ArchiveTooLarge> {
     let (mut archive, mut directory) = (Vec::new(), Vec::new());
     for file in files {
         let offset = u32::try_from(archive.len()).map_err(|_| ArchiveTooLarge::Bytes)?;
-        let facts = entry_header(file)?;
+        let header = entry_header(file)?;
         push_u32(&mut archive, FILE_SIGNATURE);
-        archive.extend(&facts);
+        archive.extend(&header);
         archive.extend(file.path.as_bytes());
         archive.extend(&file.bytes);
         push_u32(&mut directory, DIRECTORY_SIGNATURE);
         directory.extend(ZIP_VERSION.to_le_bytes());
-        directory.extend(&facts);
+        directory.extend(&header);
         // No extra field, no comment, first disk, no file attributes.
         directory.extend([0; 10]);
         push_u32(&mut directory, offset);
@@ -70,19 +70,19 @@ pub fn write_stored_zip(files: &[File]) -> Result<Vec<u8>, ArchiveTooLarge> {
 fn entry_header(file: &File) -> Result<Vec<u8>, ArchiveTooLarge> {
     let length = u32::try_from(file.bytes.len()).map_err(|_| ArchiveTooLarge::Bytes)?;
     let name = u16::try_from(file.path.len()).map_err(|_| ArchiveTooLarge::Bytes)?;
-    let mut facts = Vec::new();
+    let mut header = Vec::new();
     // Stored without compression, timestamp at midnight.
     for number in [ZIP_VERSION, UTF8_FLAG, 0, 0, DOS_DATE] {
-        facts.extend(number.to_le_bytes());
+        header.extend(number.to_le_bytes());
     }
     for number in [crc32fast::hash(&file.bytes), length, length] {
-        push_u32(&mut facts, number);
+        push_u32(&mut header, number);
     }
     // No extra field.
     for number in [name, 0] {
-        facts.extend(number.to_le_bytes());
+        header.extend(number.to_le_bytes());
     }
-    Ok(facts)
+    Ok(header)
 }
 
 fn push_u32(bytes: &mut Vec<u8>, number: u32) {
@@ -95,7 +95,7 @@ mod tests {
     use crate::archive;
 
     #[test]
-    fn files_come_back() {
+    fn files_round_trip() {
         let file = |path: &str, bytes: &[u8]| File { path: path.to_owned(), bytes: bytes.to_vec() };
         for files in [
             Vec::new(),
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_is_noticed() {
+    fn damage_is_detected() {
         let files = [File { path: "a".to_owned(), bytes: b"Homs falls".to_vec() }];
         let mut written = write_stored_zip(&files).unwrap();
         written[35] ^= 1;
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_refused() {
+    fn too_many_files_are_rejected() {
         let many = vec![File { path: String::new(), bytes: Vec::new() }; 65_536];
         assert_eq!(write_stored_zip(&many), Err(ArchiveTooLarge::Files));
     }

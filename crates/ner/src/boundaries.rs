@@ -70,30 +70,30 @@ const COMPASS_DIRECTIONS: &[&str] =
     &["east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"];
 
 /// Extends names that end in a link such as "of". Such a name continues to the end of the mention
-/// after the link, or over the capitalized words there. `sightings` are the spans of one sentence,
+/// after the link, or over the capitalized words there. `spans` are the spans of one sentence,
 /// in order.
 pub(crate) fn extend_linked_names(
     words: &DocumentWords,
     sentence: &Range<usize>,
-    sightings: Vec<TaggedSpan>,
+    spans: Vec<TaggedSpan>,
 ) -> Vec<TaggedSpan> {
-    let mut all: Vec<TaggedSpan> = Vec::with_capacity(sightings.len());
-    let mut sightings = sightings.into_iter().peekable();
-    while let Some(mut sighting) = sightings.next() {
-        let end = sentence.start + sighting.span.end;
+    let mut all: Vec<TaggedSpan> = Vec::with_capacity(spans.len());
+    let mut spans = spans.into_iter().peekable();
+    while let Some(mut tagged) = spans.next() {
+        let end = sentence.start + tagged.span.end;
         if words.is_link(end - 1) {
             let (links, capitals) = words.links_and_capitals_after(end..sentence.end);
-            let start = sighting.span.end + links;
-            match sightings.next_if(|next| next.span.start == start) {
-                Some(next) => sighting.span.end = next.span.end,
+            let start = tagged.span.end + links;
+            match spans.next_if(|next| next.span.start == start) {
+                Some(next) => tagged.span.end = next.span.end,
                 None if capitals == 0 => {}
                 None => {
-                    let next = sightings.peek().map_or(usize::MAX, |it| it.span.start);
-                    sighting.span.end = (start + capitals).min(next);
+                    let next = spans.peek().map_or(usize::MAX, |it| it.span.start);
+                    tagged.span.end = (start + capitals).min(next);
                 }
             }
         }
-        all.push(sighting);
+        all.push(tagged);
     }
     all
 }
@@ -162,7 +162,7 @@ mod tests {
     use dateline_text::tokenize;
 
     #[test]
-    fn edges_are_cut_off() {
+    fn name_edges_are_trimmed() {
         use EntityClass::{Organization, Person, Place};
         let cases = [
             ("the United Nations said", 0..3, Organization, "United Nations"),
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn names_do_not_end_in_of() {
+    fn names_do_not_end_with_of() {
         let lexicon = Lexicon::from_bytes(&write_lexicon(&[], &[], &[])).unwrap();
         // Spans before, and spans after.
         let cases = [
@@ -201,11 +201,11 @@ mod tests {
             let sentence = 0..tokens.len();
             let words =
                 DocumentWords::new(&lexicon, text, &tokens, std::slice::from_ref(&sentence));
-            let sightings = seen.into_iter().map(|(start, end)| TaggedSpan {
+            let spans = seen.into_iter().map(|(start, end)| TaggedSpan {
                 span: TokenSpan { start, end, class: EntityClass::Place },
                 probability: 0.5,
             });
-            let whole: Vec<_> = extend_linked_names(&words, &sentence, sightings.collect())
+            let whole: Vec<_> = extend_linked_names(&words, &sentence, spans.collect())
                 .iter()
                 .map(|it| (it.span.start, it.span.end))
                 .collect();

@@ -89,27 +89,28 @@ pub(crate) fn mark_city_and_state(
 ) {
     let word = |at: usize| &text[tokens[at].span.range()];
     for comma in sentence.clone().filter(|&at| word(at) == ",") {
-        let behind = comma + 1;
-        if behind >= sentence.end || comma == sentence.start {
+        let state_index = comma + 1;
+        if state_index >= sentence.end || comma == sentence.start {
             continue;
         }
-        let is_short = STATE_ABBREVIATIONS.contains(&word(behind));
-        if !is_short && !is_state(lexicon, word, names, behind) {
+        let is_short = STATE_ABBREVIATIONS.contains(&word(state_index));
+        if !is_short && !is_state(lexicon, word, names, state_index) {
             continue;
         }
         let Some(city) = find_city_before(lexicon, word, sentence.start, comma) else {
             // The tagger finds towns that the name table lacks. A sentence that begins with a name
             // and the abbreviation of a state begins with a town.
-            let town = names.iter_mut().find(|it| it.tokens.end == comma);
-            let town = town.filter(|it| it.label == "GPE" || it.tokens.start == sentence.start);
-            if let Some(town) = town.filter(|_| is_short) {
-                relabel_as_gpe(town);
-                mark_as_gpe(names, behind..behind + 1);
+            let mention = names.iter_mut().find(|it| it.tokens.end == comma);
+            let mention =
+                mention.filter(|it| it.label == "GPE" || it.tokens.start == sentence.start);
+            if let Some(mention) = mention.filter(|_| is_short) {
+                relabel_as_gpe(mention);
+                mark_as_gpe(names, state_index..state_index + 1);
             }
             continue;
         };
         if mark_as_gpe(names, city) && is_short {
-            mark_as_gpe(names, behind..behind + 1);
+            mark_as_gpe(names, state_index..state_index + 1);
         }
     }
 }
@@ -175,14 +176,9 @@ fn mark_as_gpe(names: &mut Vec<TokenMention>, tokens: Range<usize>) -> bool {
         }
         None => {
             let at = names.partition_point(|it| it.tokens.end <= tokens.start);
-            let finder = MentionSource::Rule(RULE_NAME);
-            let mention = TokenMention {
-                tokens,
-                label: "GPE",
-                source: finder,
-                probability: None,
-                value: None,
-            };
+            let source = MentionSource::Rule(RULE_NAME);
+            let mention =
+                TokenMention { tokens, label: "GPE", source, probability: None, value: None };
             names.insert(at, mention);
             true
         }
@@ -240,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_city_before_its_state_is_a_city() {
+    fn city_before_state_is_gpe() {
         let cases: [(&str, LabeledTokens, &str); 12] = [
             ("in Mobile, Alabama", &[(3..4, "GPE")], "Mobile|GPE Alabama|GPE"),
             ("Mobile, Ala., is hot", &[], "Mobile|GPE Ala.|GPE"),

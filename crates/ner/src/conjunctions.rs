@@ -68,11 +68,11 @@ impl TemplateGroup {
     /// Inserts the inactive rows of all groups in a set at their positions among the rows of a
     /// token. The rows of the token begin at index `token`.
     pub(crate) fn insert_inactive_rows(set: InactiveGroups, rows: &mut Vec<u32>, token: usize) {
-        let mut muted = Vec::new();
+        let mut inactive_rows = Vec::new();
         for it in Self::groups_in(set) {
-            it.push_inactive_rows(&mut muted);
-            let place = token + it.offset_and_count().0 as usize;
-            rows.splice(place..place, muted.drain(..));
+            it.push_inactive_rows(&mut inactive_rows);
+            let position = token + it.offset_and_count().0 as usize;
+            rows.splice(position..position, inactive_rows.drain(..));
         }
     }
 }
@@ -103,31 +103,31 @@ pub(crate) fn push_conjunctions(
         let context =
             TokenContext { words, names, outside, index: at, run, linked, list_context, is_first };
         let mut sink = FeatureSink { rows, template: 0 };
-        let mut mutes = 0;
+        let mut inactive = 0;
         let mut skip_if_inactive =
-            |push: &mut FeatureSink<'_>, part: TemplateGroup, said: Option<()>| {
+            |sink: &mut FeatureSink<'_>, part: TemplateGroup, pushed: Option<()>| {
                 let (before, count) = part.offset_and_count();
-                if said.is_none() {
-                    mutes |= part.bit();
-                    push.template += count;
+                if pushed.is_none() {
+                    inactive |= part.bit();
+                    sink.template += count;
                 }
-                debug_assert_eq!(push.template, before + count);
+                debug_assert_eq!(sink.template, before + count);
             };
         context.push_words(&mut sink);
         context.push_shapes(&mut sink);
         context.push_run(&mut sink);
-        let said = context.push_linked_name(&mut sink);
-        skip_if_inactive(&mut sink, TemplateGroup::LinkedName, said);
+        let pushed = context.push_linked_name(&mut sink);
+        skip_if_inactive(&mut sink, TemplateGroup::LinkedName, pushed);
         context.push_lexicon(&mut sink);
         context.push_case_counts(&mut sink);
-        let said = context.push_distant_words(&mut sink);
-        skip_if_inactive(&mut sink, TemplateGroup::DistantWords, said);
-        let said = context.push_apposition(&mut sink);
-        skip_if_inactive(&mut sink, TemplateGroup::Apposition, said);
-        let said = context.push_enumeration(&mut sink);
-        skip_if_inactive(&mut sink, TemplateGroup::Enumeration, said);
+        let pushed = context.push_distant_words(&mut sink);
+        skip_if_inactive(&mut sink, TemplateGroup::DistantWords, pushed);
+        let pushed = context.push_apposition(&mut sink);
+        skip_if_inactive(&mut sink, TemplateGroup::Apposition, pushed);
+        let pushed = context.push_enumeration(&mut sink);
+        skip_if_inactive(&mut sink, TemplateGroup::Enumeration, pushed);
         debug_assert_eq!(sink.template, CONJUNCTION_FEATURES as u64);
-        on_token(rows, mutes);
+        on_token(rows, inactive);
     }
 }
 
@@ -327,9 +327,9 @@ impl TokenContext<'_> {
     /// between them. Returns `None` if the token is not in a list of names.
     fn push_enumeration(&self, sink: &mut FeatureSink<'_>) -> Option<()> {
         self.word(0).is_capital().then_some(())?;
-        let ListContext { neighbors: beside, summary: all } = self.list_context?;
-        beside.into_iter().for_each(|said| sink.push(said));
-        sink.push_pair(all, self.run.len().min(3) as u64);
+        let ListContext { neighbors, summary } = self.list_context?;
+        neighbors.into_iter().for_each(|neighbor| sink.push(neighbor));
+        sink.push_pair(summary, self.run.len().min(3) as u64);
         Some(())
     }
 
@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn links_join_what_stands_on_both_sides() {
+    fn linked_runs_include_both_sides() {
         let cases = [
             ("Bank of England said", 0..3),
             ("Bank of the West said", 0..4),
@@ -374,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn the_noun_of_an_apposition_is_found() {
+    fn apposition_noun_is_found() {
         let cases = [
             ("Homs , the third city of Syria", Some("city")),
             ("Bank of Homs , a small lender , closed", Some("lender")),
@@ -403,15 +403,15 @@ mod tests {
     }
 
     #[test]
-    fn mute_features_have_their_places() {
+    fn inactive_features_are_inserted_at_their_positions() {
         let words = word_infos("Homs , the third city of Syria and the Bank of Homs are there");
         let names = vec![LexiconMatch::default(); words.len()];
         let (mut rows, mut done, mut sets) = (Vec::new(), 0, Vec::new());
-        push_conjunctions(&words, &names, WordInfo::boundary(), &mut rows, |rows, mutes| {
-            TemplateGroup::insert_inactive_rows(mutes, rows, done * CONJUNCTION_FEATURES);
+        push_conjunctions(&words, &names, WordInfo::boundary(), &mut rows, |rows, inactive| {
+            TemplateGroup::insert_inactive_rows(inactive, rows, done * CONJUNCTION_FEATURES);
             done += 1;
             assert_eq!(rows.len(), done * CONJUNCTION_FEATURES);
-            sets.push(mutes);
+            sets.push(inactive);
         });
         let [linked, farther, apposition, listed] = TemplateGroup::ALL.map(TemplateGroup::bit);
         assert_eq!(sets[0], linked | listed);
@@ -419,10 +419,10 @@ mod tests {
         // "Syria and the Bank" is a list.
         assert_eq!(sets[9], apposition);
         // Inactive templates have the rows of the value 0.
-        let mut muted = Vec::new();
-        TemplateGroup::push_inactive_set(farther, &mut muted);
+        let mut inactive_rows = Vec::new();
+        TemplateGroup::push_inactive_set(farther, &mut inactive_rows);
         let start =
             CONJUNCTION_FEATURES + TemplateGroup::DistantWords.offset_and_count().0 as usize;
-        assert_eq!(rows[start..start + muted.len()], muted);
+        assert_eq!(rows[start..start + inactive_rows.len()], inactive_rows);
     }
 }

@@ -178,15 +178,16 @@ impl<'a> ConsistencyPass<'a> {
     ) -> BTreeMap<&'a str, Option<usize>> {
         let people = mentions.iter().filter(|it| it.label == "PERSON" && it.tokens.len() > 1);
         let names = people.filter_map(|it| strip_article(self.word(it.tokens.end - 1)));
-        let mut places: BTreeMap<&str, Option<usize>> = names.map(|name| (name, None)).collect();
-        if !places.is_empty() {
+        let mut first_indices: BTreeMap<&str, Option<usize>> =
+            names.map(|name| (name, None)).collect();
+        if !first_indices.is_empty() {
             for at in 0..self.tokens.len() {
-                if let Some(place) = places.get_mut(self.word(at)) {
-                    place.get_or_insert(at);
+                if let Some(first_index) = first_indices.get_mut(self.word(at)) {
+                    first_index.get_or_insert(at);
                 }
             }
         }
-        places
+        first_indices
     }
 
     /// Returns the index of the abbreviation in parentheses after a name, if it has one.
@@ -293,7 +294,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn abbreviations_are_made_of_initials() {
+    fn abbreviations_match_initials() {
         let cases = [
             ("DRC", "Democratic Republic of the Congo", true),
             ("HTS", "Hayat Tahrir al-Sham", true),
@@ -312,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn only_longer_names_displace_what_stands() {
+    fn only_longer_names_replace_mentions() {
         let weak = Occupancy { probability: DISPLACEABLE_PROBABILITY / 2.0, mention_length: 2 };
         assert!(weak.yields_to(3));
         assert!(!weak.yields_to(2) && !weak.yields_to(1));

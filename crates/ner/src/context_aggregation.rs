@@ -48,7 +48,7 @@ impl AggregatedContext {
 }
 
 fn insert_distinct(known: &mut [u64; KEPT_NEIGHBORS], word: u64) {
-    if let Some(place) = known.iter_mut().find(|it| **it == 0 || **it == word) {
-        *place = word;
+    if let Some(slot) = known.iter_mut().find(|it| **it == 0 || **it == word) {
+        *slot = word;
     }
 }

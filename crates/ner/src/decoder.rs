@@ -233,22 +233,23 @@ mod tests {
     fn all_sequences(emissions: &[Scores], transitions: &[i32]) -> Vec<(Vec<Tag>, i32)> {
         let mut sequences = vec![(Vec::new(), 0)];
         for emission in emissions {
-            let mut longer = Vec::new();
+            let mut extended = Vec::new();
             for (tags, score) in &sequences {
                 let from = tags.last().map_or(TAG_COUNT, |tag: &Tag| tag.column());
                 for to in (0..TAG_COUNT).filter(|&to| is_allowed_transition(from, to)) {
                     let mut tags = tags.clone();
                     tags.push(Tag::from_column(to));
-                    longer.push((tags, score + transitions[from * TAG_COUNT + to] + emission[to]));
+                    extended
+                        .push((tags, score + transitions[from * TAG_COUNT + to] + emission[to]));
                 }
             }
-            sequences = longer;
+            sequences = extended;
         }
         sequences
     }
 
     #[test]
-    fn best_and_probable_are_as_counted_by_hand() {
+    fn best_path_and_probabilities_match_enumeration() {
         for seed in 0..20 {
             let (emissions, transitions) = random_scores(4, seed);
             let sequences = all_sequences(&emissions, &transitions);

@@ -160,9 +160,9 @@ impl DocumentWords {
                 last: (last.word.lower, last.lexicon_word),
                 length: at - start,
             };
-            for place in start..at {
-                let id = same[self.word_ids[place] as usize];
-                self.contexts[id as usize].add_run(&run, place - start);
+            for index in start..at {
+                let id = same[self.word_ids[index] as usize];
+                self.contexts[id as usize].add_run(&run, index - start);
             }
         }
     }
@@ -284,9 +284,10 @@ impl DocumentWords {
 
     /// Returns the word ids in the window around a token of a sentence.
     pub(crate) fn window(&self, sentence: &Range<usize>, index: usize) -> [u32; WINDOW] {
-        std::array::from_fn(|place| {
-            let there =
-                (index + place).checked_sub(WINDOW_CENTER).filter(|it| sentence.contains(it));
+        std::array::from_fn(|window_index| {
+            let there = (index + window_index)
+                .checked_sub(WINDOW_CENTER)
+                .filter(|it| sentence.contains(it));
             there.map_or(0, |at| self.word_ids[at])
         })
     }
@@ -295,11 +296,11 @@ impl DocumentWords {
     pub fn feature_rows(&self, sentence: Range<usize>, rows: &mut Vec<u32>) {
         rows.clear();
         let mut done = 0;
-        self.push_conjunction_features(sentence.clone(), rows, |rows, mutes| {
-            TemplateGroup::insert_inactive_rows(mutes, rows, done * FEATURES_PER_TOKEN);
+        self.push_conjunction_features(sentence.clone(), rows, |rows, inactive| {
+            TemplateGroup::insert_inactive_rows(inactive, rows, done * FEATURES_PER_TOKEN);
             let around = self.window(&sentence, sentence.start + done);
-            for (place, word) in around.into_iter().enumerate() {
-                self.push_unigram_features(word, place, rows);
+            for (window_index, word) in around.into_iter().enumerate() {
+                self.push_unigram_features(word, window_index, rows);
             }
             done += 1;
             debug_assert_eq!(rows.len(), done * FEATURES_PER_TOKEN);

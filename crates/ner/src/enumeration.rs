@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_joins_names_is_found() {
+    fn connectors_between_names_are_found() {
         use Connector::{Bracket, Comma, Conjunction};
         let cases = [
             ("Homs , Abu Simbel", 2..4, Some((Comma, 0..1)), None),
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn all_of_a_list_is_looked_at() {
+    fn list_context_covers_all_names() {
         let words = word_infos("Homs , Ann Lee , Xyz Abc Def and Aleppo");
         let mut names = vec![LexiconMatch::default(); words.len()];
         assert_eq!(summarize_list(&words, &names, &(9..10)), 8 * 3 + 4 + 2);

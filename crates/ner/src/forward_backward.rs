@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nodes_and_pairs_are_sums_over_sequences() {
+    fn marginals_match_enumeration() {
         let score = |at: usize, tag: usize| ((at * 7 + tag * 5) % 11) as f32 / 4.0;
         let factor = |at: usize| if at % 6 == 5 { 0.0 } else { 0.5 + (at % 4) as f32 };
         let transitions: Vec<f32> = (0..(TAG_COUNT + 1) * TAG_COUNT).map(factor).collect();

@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_found_and_nothing_else() {
+    fn inserted_keys_are_found_and_no_others() {
         let entries: Vec<(u64, u16)> = (0..5000).map(|at| (hash(at), at as u16)).collect();
         let table = HashTable::from_bytes(&write_table(entries)).unwrap();
         assert!((0..5000).all(|at| table.get(hash(at)) == Some(at as u16)));
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_table_is_refused() {
+    fn invalid_table_is_rejected() {
         let good = write_table(vec![(1 << 60, 3), (2 << 60, 4)]);
         for length in [0, 3, 4, BUCKETS, good.len() - 1] {
             assert!(HashTable::from_bytes(&good[..length]).is_none(), "{length} bytes");

@@ -179,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cases_are_told_apart() {
+    fn cases_are_distinguished() {
         let cases = [
             ("of", Case::Lower),
             ("Homs", Case::Capital),
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_typists_vary_is_folded() {
+    fn typographic_variants_are_folded() {
         assert_eq!(
             HashedWord::from_word("Şaydnāyā").plain,
             HashedWord::from_word("saydnaya").lower

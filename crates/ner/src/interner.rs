@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_stay_when_it_grows() {
+    fn ids_are_stable_when_table_grows() {
         let mut interner = Interner::new(1);
         let hash = |at: u32| u64::from(at / 2).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         for at in 0..2000 {

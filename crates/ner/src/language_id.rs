@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn english_is_told_from_others() {
+    fn english_is_recognized() {
         let cases = [
             (
                 true,

@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_found_with_their_kind_and_country() {
+    fn names_have_kind_and_country() {
         let names = [
             name("Syria", NameFlags::COUNTRY, Some(*b"SY")),
             name("Syrian", NameFlags::DEMONYM, Some(*b"SY")),

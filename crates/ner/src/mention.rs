@@ -24,8 +24,8 @@ pub(crate) enum MentionSource {
 }
 
 impl From<MentionSource> for SuggestionSource {
-    fn from(finder: MentionSource) -> Self {
-        match finder {
+    fn from(source: MentionSource) -> Self {
+        match source {
             MentionSource::Tagger => Self::Tagger,
             MentionSource::Rule(name) => Self::Rule(name.to_owned()),
             MentionSource::Consistency => Self::Consistency,
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_ends_where_money_begins() {
+    fn name_ends_before_money() {
         let settled =
             |names: Vec<TokenMention>, amounts: Vec<TokenMention>| -> Vec<(Range<usize>, &str)> {
                 merge_names_and_amounts(names, amounts)

@@ -109,14 +109,14 @@ impl Calibration {
     }
 
     fn from_numbers(
-        [a, b, c, d, e, f, g, h, longer, talk @ ..]: [f32; CALIBRATION_NUMBERS],
+        [a, b, c, d, e, f, g, h, multiword_bias, pronoun_rate_weights @ ..]: [f32; CALIBRATION_NUMBERS],
     ) -> Self {
         let labels = [[c, d], [e, f], [g, h]].map(|[slope, offset]| PlattScaling { slope, offset });
         Self {
             global: PlattScaling { slope: a, offset: b },
             per_class: labels,
-            multiword_bias: longer,
-            pronoun_rate_weights: talk,
+            multiword_bias,
+            pronoun_rate_weights,
         }
     }
 
@@ -140,8 +140,8 @@ impl Calibration {
             EntityClass::Place => (self.per_class[2], self.pronoun_rate_weights[2]),
             EntityClass::Norp | EntityClass::Event => (PlattScaling::IDENTITY, 0.0),
         };
-        let longer = if is_multiword(name) { f64::from(self.multiword_bias) } else { 0.0 };
-        sigmoid(line.apply(logit(probability)) + longer + f64::from(most) * pronoun_rate)
+        let multiword_bias = if is_multiword(name) { f64::from(self.multiword_bias) } else { 0.0 };
+        sigmoid(line.apply(logit(probability)) + multiword_bias + f64::from(most) * pronoun_rate)
     }
 }
 
@@ -254,8 +254,8 @@ impl Model {
         let (rows, lexicon) = (number(16)? as usize, number(20)? as usize);
         let temperature = f32::from_bits(number(24)?);
         let mut calibration = [0.0; CALIBRATION_NUMBERS];
-        for (place, at) in calibration.iter_mut().zip(CALIBRATION_BYTES.step_by(4)) {
-            *place = f32::from_bits(number(at)?);
+        for (value, at) in calibration.iter_mut().zip(CALIBRATION_BYTES.step_by(4)) {
+            *value = f32::from_bits(number(at)?);
         }
         let start = HEADER_LEN + TRANSITIONS_LEN + BITMAP_LEN;
         let end = start + rows * TAG_COUNT;
@@ -357,7 +357,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn weights_come_back() {
+    fn weights_round_trip() {
         let (model, _) = Model::from_bytes(&tiny_model_bytes()).unwrap();
         let score = |feature| {
             let mut scores = [0; SUM_LANES];
@@ -371,7 +371,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_calibration_comes_back() {
+    fn calibration_round_trips() {
         let line = |slope, offset| PlattScaling { slope, offset };
         let calibration = Calibration {
             global: line(1.5, 0.1),
@@ -388,10 +388,11 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn talk_moves_what_is_said_of_people_and_organizations() {
+    fn pronoun_rate_shifts_person_and_organization_probabilities() {
         let calibration =
             Calibration { pronoun_rate_weights: [0.4, -0.4, 0.0], ..Calibration::IDENTITY };
-        let moved = |class, talk| calibration.calibrate_name(0.7, class, "Ann", talk) - 0.7;
+        let moved =
+            |class, pronoun_rate| calibration.calibrate_name(0.7, class, "Ann", pronoun_rate) - 0.7;
         assert!(moved(EntityClass::Person, 1.0) > moved(EntityClass::Person, 0.5));
         assert!(moved(EntityClass::Person, 0.5) > 0.01);
         assert!(moved(EntityClass::Organization, 1.0) < -0.01);
@@ -402,7 +403,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_is_no_whole_tagger_is_refused() {
+    fn invalid_tagger_is_rejected() {
         let good = tiny_model_bytes();
         for length in (0..HEADER_LEN).chain([good.len() / 2, good.len() - 1]) {
             assert!(Model::from_bytes(&good[..length]).is_err(), "{length} bytes");

@@ -237,7 +237,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_are_told_by_words() {
+    fn place_kinds_follow_from_words() {
         let (none, country) = (NameFlags::default(), NameFlags::COUNTRY);
         let cases = [
             ("Sednaya Prison", none, "FAC"),

@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn persons_are_counted_beside_all_tokens() {
+    fn pronouns_are_counted_per_token() {
         let part = |persons: f64, tokens: f64| {
             (persons / (tokens + SMOOTHING_TOKENS) / FULL_RATE).min(1.0)
         };
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_in_a_long_text_is_little_talk() {
+    fn quote_in_long_text_has_low_pronoun_rate() {
         let news = "The minister flew to Geneva on Monday and met the envoy. ".repeat(20);
         let quoted = rate(&format!("{news} \"I hope that we agree,\" he said."));
         assert!(quoted > 0.0 && quoted < 0.4, "{quoted}");

@@ -126,7 +126,7 @@ impl Segment {
         text: &str,
         date: Option<time::Date>,
     ) -> usize {
-        let (Some(reading), Some(range)) =
+        let (Some(document), Some(range)) =
             (&self.document, self.sentences.get(self.next_sentence_index))
         else {
             return 1;
@@ -134,25 +134,25 @@ impl Segment {
         let range = range.clone();
         self.next_sentence_index += 1;
         let tokens = &self.tokens[range.clone()];
-        let sightings = tagger.tag_sentence(reading, range.clone(), &mut self.unlabeled);
-        let sightings = boundaries::extend_linked_names(reading.words(), &range, sightings);
-        let names = sightings.iter().filter_map(|sighting| {
-            let span = boundaries::trim_name(text, tokens, sighting.span)?;
-            let place = range.start + span.start..range.start + span.end;
-            let flags = reading.words().name_flags(place.clone());
+        let tagged_spans = tagger.tag_sentence(document, range.clone(), &mut self.unlabeled);
+        let tagged_spans = boundaries::extend_linked_names(document.words(), &range, tagged_spans);
+        let names = tagged_spans.iter().filter_map(|tagged| {
+            let span = boundaries::trim_name(text, tokens, tagged.span)?;
+            let token_range = range.start + span.start..range.start + span.end;
+            let flags = document.words().name_flags(token_range.clone());
             Some(TokenMention {
-                tokens: place,
+                tokens: token_range,
                 label: place_kind::mention_label(text, tokens, span, flags),
                 source: MentionSource::Tagger,
-                probability: Some(sighting.probability),
+                probability: Some(tagged.probability),
                 value: None,
             })
         });
-        let groups = reading.words().names_in(range.clone()).filter_map(|(place, flags)| {
+        let groups = document.words().names_in(range.clone()).filter_map(|(token_range, flags)| {
             let is_group =
                 flags.intersects(NameFlags::GROUP) && !flags.intersects(NameFlags::AMBIGUOUS);
             is_group.then_some(TokenMention {
-                tokens: place,
+                tokens: token_range,
                 label: "NORP",
                 source: MentionSource::Rule("group"),
                 probability: None,
@@ -171,25 +171,20 @@ impl Segment {
             });
         let mut names: Vec<TokenMention> = names.collect();
         let first = self.unlabeled.partition_point(|&it| it < range.start);
-        let others = &self.unlabeled[first..];
-        let (words, start) = (reading.words(), range.start);
+        let unlabeled = &self.unlabeled[first..];
+        let (words, start) = (document.words(), range.start);
         let is_title = self.title_case_sentences.binary_search(&start).is_ok();
         name_rules::apply_name_rules(
-            &SentenceContext {
-                text,
-                tokens,
-                words,
-                start,
-                unlabeled: others,
-                is_title_case: is_title,
-            },
+            &SentenceContext { text, tokens, words, start, unlabeled, is_title_case: is_title },
             &mut names,
         );
         let from = self.datelines.partition_point(|it| it.start < range.start);
-        for place in self.datelines[from..].iter().take_while(|it| it.end <= range.end) {
-            names.retain(|it| it.tokens.end <= place.start || place.end <= it.tokens.start);
+        for token_range in self.datelines[from..].iter().take_while(|it| it.end <= range.end) {
+            names.retain(|it| {
+                it.tokens.end <= token_range.start || token_range.end <= it.tokens.start
+            });
             names.push(TokenMention {
-                tokens: place.clone(),
+                tokens: token_range.clone(),
                 label: "GPE",
                 source: MentionSource::Rule("dateline"),
                 probability: None,
@@ -221,20 +216,22 @@ impl Segment {
         found: &mut Vec<Suggestion>,
     ) -> usize {
         let mut mentions = std::mem::take(&mut self.mentions);
-        if let Some(reading) = &self.document {
-            let words = reading.words();
+        if let Some(prepared) = &self.document {
+            let words = prepared.words();
             let prior = tagger.calibration().calibrate_global(CONSISTENCY_PRIOR);
             let document = consistency::ConsistencyPass::new(text, &self.tokens, words, prior);
             document.apply(&self.sentences, &self.unlabeled, &mut mentions);
         }
         mentions.sort_by_key(|mention| mention.tokens.start);
-        let (calibration, talk) = (tagger.calibration(), self.personal_pronoun_rate(text));
+        let (calibration, pronoun_rate) = (tagger.calibration(), self.personal_pronoun_rate(text));
         found.extend(mentions.into_iter().map(|mention| {
             let tokens = &self.tokens[mention.tokens];
             let span = Span::new(tokens[0].span.start, tokens[tokens.len() - 1].span.end);
             let name = &text[span.range()];
             let score = mention.probability.zip(EntityClass::from_label(mention.label)).map(
-                |(sure, class)| Score::new(calibration.calibrate_name(sure, class, name, talk)),
+                |(probability, class)| {
+                    Score::new(calibration.calibrate_name(probability, class, name, pronoun_rate))
+                },
             );
             Suggestion {
                 span,

@@ -98,9 +98,9 @@ impl Tagger {
     pub fn prepare(&self, words: DocumentWords) -> PreparedDocument {
         let mut rows = Vec::new();
         let alone = (0..words.distinct_count() as u32).map(|word| {
-            std::array::from_fn(|place| {
+            std::array::from_fn(|window_index| {
                 rows.clear();
-                words.push_unigram_features(word, place, &mut rows);
+                words.push_unigram_features(word, window_index, &mut rows);
                 let mut sums = TagSums::default();
                 self.model.add_feature_weights(&rows, &mut sums);
                 sums
@@ -119,8 +119,8 @@ impl Tagger {
     ) -> Vec<TaggedSpan> {
         let mut rows = Vec::with_capacity(CONJUNCTION_FEATURES);
         let mut emissions: Vec<Scores> = Vec::with_capacity(sentence.len());
-        document.words.push_conjunction_features(sentence.clone(), &mut rows, |rows, mutes| {
-            let mut sums = self.inactive_sums[mutes];
+        document.words.push_conjunction_features(sentence.clone(), &mut rows, |rows, inactive| {
+            let mut sums = self.inactive_sums[inactive];
             self.model.add_feature_weights(rows, &mut sums);
             rows.clear();
             let at = sentence.start + emissions.len();
@@ -156,8 +156,8 @@ impl Tagger {
         index: usize,
         mut sums: TagSums,
     ) -> Scores {
-        for (place, word) in document.words.window(sentence, index).into_iter().enumerate() {
-            let alone = &document.unigram_sums[word as usize][place];
+        for (window_index, word) in document.words.window(sentence, index).into_iter().enumerate() {
+            let alone = &document.unigram_sums[word as usize][window_index];
             sums.iter_mut().zip(alone).for_each(|(sum, alone)| *sum += alone);
         }
         let mut scores: Scores = std::array::from_fn(|tag| i32::from(sums[tag]));

@@ -390,8 +390,8 @@ mod tests {
 
     /// Returns a sentence of two tokens. The first is a place if its features are even.
     fn sentence(first: u32) -> Example {
-        let place = Tag::begin(EntityClass::Place);
-        let tag = if first.is_multiple_of(2) { place } else { Tag::OUTSIDE };
+        let place_tag = Tag::begin(EntityClass::Place);
+        let tag = if first.is_multiple_of(2) { place_tag } else { Tag::OUTSIDE };
         let features = [first, 7].into_iter().flat_map(|it| vec![it; FEATURES_PER_TOKEN]).collect();
         Example::certain(features, &[tag, Tag::OUTSIDE], 1.0)
     }
@@ -405,18 +405,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_learned_is_known() {
+    fn training_learns_examples() {
         let (fitted, losses) = fitted(OPTIONS);
         assert!(losses[0] > 0.1 && losses[losses.len() - 1] < 0.01, "{losses:?}");
-        let place = Tag::begin(EntityClass::Place).column();
+        let place_column = Tag::begin(EntityClass::Place).column();
         for first in 10..20 {
             let row = fitted.weights.rows[first];
-            assert_eq!(row[place] > row[Tag::OUTSIDE.column()], first % 2 == 0, "{first}");
+            assert_eq!(row[place_column] > row[Tag::OUTSIDE.column()], first % 2 == 0, "{first}");
         }
     }
 
     #[test]
-    fn the_same_gives_the_same_and_no_more_rows_than_asked() {
+    fn training_is_deterministic_and_respects_row_limit() {
         let packing = Quantization { prune_below: 0, step: 1, outside_bias: 0.0 };
         let bytes = |options| fitted(options).0.to_bytes(Vec::new(), packing);
         assert!(bytes(OPTIONS) == bytes(OPTIONS));

@@ -216,9 +216,9 @@ pub(crate) fn truecase(
             changes[first] =
                 Some(capitalize(&changes[first].take().unwrap_or(words[first].to_owned())));
         }
-        let changed = changes.into_iter().enumerate().filter_map(|(at, wish)| {
-            let wish = wish.filter(|it| it != words[at])?;
-            Some((sentence.start + at, wish))
+        let changed = changes.into_iter().enumerate().filter_map(|(at, replacement)| {
+            let replacement = replacement.filter(|it| it != words[at])?;
+            Some((sentence.start + at, replacement))
         });
         recased.words.extend(changed);
         recased.title_case_sentences.extend((style == CaseStyle::Title).then_some(sentence.start));
@@ -340,8 +340,8 @@ fn truecase_lower_sentence(lexicon: &Lexicon, words: &[&str]) -> Vec<Option<Stri
             }
         }
     }
-    words.iter().zip(&mut changes).filter(|(it, _)| **it == "i").for_each(|(_, wish)| {
-        *wish = Some("I".to_owned());
+    words.iter().zip(&mut changes).filter(|(it, _)| **it == "i").for_each(|(_, replacement)| {
+        *replacement = Some("I".to_owned());
     });
     changes
 }
@@ -374,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_in_one_case_are_read_in_ordinary_case() {
+    fn one_case_texts_are_truecased() {
         let cases = [
             ("MACRON VISITS PARIS FOR TALKS", "Macron visits Paris for talks"),
             ("BILL GATES SAID THAT THE BILL FAILED", "Bill Gates said that the bill failed"),
@@ -392,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_are_sorted() {
+    fn word_lists_are_sorted() {
         assert!(ORDINARY_WORDS.is_sorted() && ORDINARY_WORDS.len() > 4000);
     }
 }

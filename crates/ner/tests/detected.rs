@@ -28,7 +28,7 @@ fn detected_lines(tagger: &Arc<Tagger>, name: &str, text: &str) -> String {
 }
 
 #[test]
-fn the_test_texts_are_read_as_ever() {
+fn test_texts_match_golden_output() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let bytes = std::fs::read(root.join("models/tagger.bin")).unwrap();
     let tagger = Arc::new(Tagger::from_bytes(&bytes).unwrap());

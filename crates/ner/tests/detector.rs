@@ -36,7 +36,7 @@ fn strip_marks(marked: &str) -> String {
 }
 
 #[test]
-fn names_dates_and_amounts_stand_beside_each_other() {
+fn names_dates_and_amounts_are_found_together() {
     let cases = [
         "[Angela Merkel|PERSON] met [Emmanuel Macron|PERSON] in [Paris|GPE] on [Monday|DATE].",
         "The [United Nations|ORG] sent [$3.5 million|MONEY] to [Kenya|GPE] in [2011|DATE].",
@@ -53,7 +53,7 @@ fn names_dates_and_amounts_stand_beside_each_other() {
 }
 
 #[test]
-fn what_one_sentence_says_holds_in_the_others() {
+fn labels_are_consistent_across_sentences() {
     let text = "Police arrested Osman Yıldız in Ankara. The lawyer of Yıldız said nothing.";
     let names: Vec<(String, String)> = detect_text(text)
         .into_iter()
@@ -63,7 +63,7 @@ fn what_one_sentence_says_holds_in_the_others() {
 }
 
 #[test]
-fn names_of_what_has_no_label_are_left_alone() {
+fn unlabeled_names_are_not_detected() {
     let text = "The United Kingdom voted on Thursday. The party came third in the 2010 United \
                 Kingdom general election, and it lost again in 2015.";
     let places: Vec<u32> = detect_text(text)
@@ -75,7 +75,7 @@ fn names_of_what_has_no_label_are_left_alone() {
 }
 
 #[test]
-fn slices_of_any_size_give_the_same() {
+fn result_is_independent_of_slice_size() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/sample.txt");
     let text: Arc<str> = std::fs::read_to_string(path).unwrap().into();
     let whole = detect(&TAGGER, &text, None);
@@ -92,7 +92,7 @@ fn slices_of_any_size_give_the_same() {
 }
 
 #[test]
-fn a_long_text_is_read_in_parts() {
+fn long_text_is_detected_in_segments() {
     let sample = std::fs::read_to_string(
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/sample.txt"),
     );

@@ -25,7 +25,7 @@ fn distinct_word(number: usize) -> String {
 }
 
 #[test]
-fn a_long_text_takes_no_more_than_a_part() {
+fn long_text_memory_is_bounded_by_segment() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/tagger.bin");
     let tagger = Arc::new(Tagger::from_bytes(&std::fs::read(path).unwrap()).unwrap());
     type Kind = (&'static str, fn(usize) -> String);

@@ -61,7 +61,7 @@ fn case_errors(tagger: &Arc<Tagger>, case: &str) -> Vec<String> {
 }
 
 #[test]
-fn names_are_found_in_texts_of_all_kinds() {
+fn names_are_found_in_all_samples() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let bytes = std::fs::read(root.join("../../models/tagger.bin")).unwrap();
     let tagger = Arc::new(Tagger::from_bytes(&bytes).unwrap());

@@ -52,7 +52,7 @@ fn differences(found: &[String], gold: &[String]) -> Vec<String> {
 }
 
 #[test]
-fn our_sample_is_read() {
+fn sample_is_detected() {
     let (text, gold) = parse_gold(&std::fs::read_to_string(data_path("sample.gold.txt")).unwrap());
     assert_eq!(text, std::fs::read_to_string(data_path("sample.txt")).unwrap());
     assert!(gold.len() > 40);
@@ -60,7 +60,7 @@ fn our_sample_is_read() {
 }
 
 #[test]
-fn a_news_article_is_read() {
+fn news_article_is_detected() {
     let Some(shared) = std::env::var_os("DATELINE_SHARED") else {
         eprintln!("SKIPPED: DATELINE_SHARED names no folder with sample/article.txt");
         return;

@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn known_distances() {
+    fn known_distances_match() {
         let point = |lat, lon| GeoPoint::new(lat, lon).unwrap();
         let cases = [
             ((33.5102, 36.29128), (34.72682, 36.72339), 141.0),

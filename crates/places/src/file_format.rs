@@ -134,8 +134,8 @@ impl Header {
         let text = next(size(self.text, 1)?)?;
         let map = next(size(self.map, 1)?)?;
         let postings = next(size(self.postings, 3)?)?;
-        let whole = next(CHECKSUM_BYTES)?.end;
-        Some(Layout { codes, columns, starts, text, map, postings, file_len: whole })
+        let file_len = next(CHECKSUM_BYTES)?.end;
+        Some(Layout { codes, columns, starts, text, map, postings, file_len })
     }
 }
 
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_hold_numbers() {
+    fn columns_round_trip() {
         let mut columns = vec![0; 3 * ROW_BYTES];
         GEONAMES.set(&mut columns, 3, 1, 169_577);
         LATITUDE.set(&mut columns, 3, 2, 0xabc_def);

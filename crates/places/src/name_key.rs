@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_come_off() {
+    fn diacritics_are_removed() {
         for (name, expected) in
             [("Ḩamāh", "Hamah"), ("Ţarţūs", "Tartus"), ("Al ‘Arīsh", "Al Arish"), ("Homs", "Homs")]
         {
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn articles_are_taken_off_words_that_have_one() {
+    fn articles_are_stripped() {
         let cases = [("al raqqa", Some("raqqa")), ("ash shaykh", Some("shaykh")), ("al in", None)];
         for (name, expected) in cases {
             assert_eq!(strip_article(name), expected, "{name}");
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn transcriptions_agree() {
+    fn transcriptions_share_keys() {
         for (one, other) in [
             ("Qamishli", "Al Qāmishlī"),
             ("Latakia", "Lattakia"),

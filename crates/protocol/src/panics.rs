@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn no_word_of_an_article_is_in_a_report() {
+    fn panic_report_contains_no_article_text() {
         let article = "é Nadia's \"Rahmani\" left `Homs` \\\" on 'Monday'";
         let at = article.len() + 1;
         let panics: Vec<String> = vec![
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_says_what_it_can_and_is_not_long() {
+    fn panic_report_is_informative_and_short() {
         let plain = "index out of bounds: the len is 3 but the index is 5, isn't it";
         assert_eq!(panic_report(plain), plain);
         let long = panic_report(&"word ".repeat(1000));

@@ -144,7 +144,7 @@ fn folding() {
 }
 
 #[test]
-fn line_ends() {
+fn line_endings_are_normalized() {
     let cases = [
         ("", "", LineEnding::Lf),
         ("a\nb", "a\nb", LineEnding::Lf),

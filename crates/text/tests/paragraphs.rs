@@ -8,7 +8,7 @@ fn check(name: &str, text: &str, expected: &[&str]) {
 }
 
 #[test]
-fn nothing() {
+fn empty_text_has_no_paragraphs() {
     check("empty", "", &[]);
     check("white space", " \n\t\n\u{A0}\n", &[]);
 }
@@ -60,7 +60,7 @@ fn poem() {
 
 /// With W = 40, the joined line is exactly as long as W or one longer.
 #[test]
-fn the_wrap_test_to_the_letter() {
+fn wrapped_lines_are_detected_exactly() {
     let longest = "b".repeat(40);
     // 35 + 1 + 4 = 40: the word would have fit.
     let fits = format!("{}\nfour {}\nend", "a".repeat(35), &longest[5..]);
@@ -125,7 +125,7 @@ fn long_lines_are_several_paragraphs() {
 
 /// No character keeps so many marks that the quadratic cost of rendering it becomes too high.
 #[test]
-fn rows_of_marks_are_cut() {
+fn long_runs_of_combining_marks_are_split() {
     for marks in [100, 190, 1000, 100_000] {
         let text = format!("Homs e{} fell.", "\u{301}".repeat(marks));
         let pieces: Vec<_> = paragraphs(&text).iter().map(|span| &text[span.range()]).collect();
@@ -142,7 +142,7 @@ fn rows_of_marks_are_cut() {
 }
 
 #[test]
-fn white_space_around_a_long_line_is_no_paragraph() {
+fn whitespace_around_long_line_is_not_a_paragraph() {
     let space = " ".repeat(100_000);
     assert_eq!(paragraphs(&space), []);
     check("before and behind", &format!("{space}Homs{space}"), &["Homs"]);

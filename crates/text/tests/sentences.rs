@@ -83,7 +83,7 @@ fn tokens_of_one_paragraph_among_others() {
 }
 
 #[test]
-fn tokens_of_another_text_do_no_harm() {
+fn tokens_of_another_text_do_not_panic() {
     let tokens = tokenize("Homs fell. Then it rained.");
     assert_eq!(sentences("é", &tokens).len(), 1);
 }

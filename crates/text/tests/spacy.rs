@@ -11,7 +11,7 @@ fn check(text: &str, expected: &[&str]) {
 }
 
 #[test]
-fn tokens_are_spacys() {
+fn tokens_match_spacy() {
     check("Bashar al-Assad's U.S.-led", &["Bashar", "al", "-", "Assad", "'s", "U.S.-led"]);
     check("I’m they're can't gonna", &["I", "’m", "they", "'re", "ca", "n't", "gon", "na"]);
     check("Mr. Smith, Inc., 5pm.", &["Mr.", "Smith", ",", "Inc.", ",", "5", "pm", "."]);
@@ -24,7 +24,7 @@ fn tokens_are_spacys() {
 }
 
 #[test]
-fn white_space_is_a_token_but_for_one_space() {
+fn whitespace_runs_are_tokens() {
     check("", &[]);
     check(" ", &[" "]);
     check("a  b\n\nc\u{a0}d ", &["a", " ", "b", "\n\n", "c", "\u{a0}", "d"]);
@@ -32,7 +32,7 @@ fn white_space_is_a_token_but_for_one_space() {
 }
 
 #[test]
-fn exceptions_come_together_again() {
+fn exceptions_are_single_tokens() {
     check("x:-)y a.", &["x:-)y", "a."]);
     check("(:)", &["(", ":)"]);
     check("vitamin a. :", &["vitamin", "a.", ":"]);
@@ -41,7 +41,7 @@ fn exceptions_come_together_again() {
 
 proptest! {
     #[test]
-    fn tokens_and_spaces_are_the_text(text in "[a-zA-Z0-9 .,:;'’()\\-/$€%°+*\\n\u{a0}é😀ا]{0,40}") {
+    fn tokens_and_spaces_reconstruct_text(text in "[a-zA-Z0-9 .,:;'’()\\-/$€%°+*\\n\u{a0}é😀ا]{0,40}") {
         let mut again = String::new();
         for token in spacy::tokenize(&text) {
             let word = &text[token.span.range()];

@@ -1,7 +1,7 @@
 //! `cargo xtask tidy`: checks the invariants that a text search can check.
 
 use crate::error::{Error, Result};
-use crate::shell::{Shell, output};
+use crate::shell::{Shell, capture_output};
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -73,15 +73,15 @@ fn is_engine(path: &str) -> bool {
     rest.starts_with("src/") && !["cli", "file-worker", "detector-worker"].contains(&name)
 }
 
-const MOST_LINES: usize = 500;
+const MAX_LINES: usize = 500;
 
-const SOURCES: &[&str] = &[
+const SOURCE_SUFFIXES: &[&str] = &[
     ".rs", ".toml", ".mjs", ".js", ".css", ".html", ".py", ".md", ".json", ".yml", ".sh", ".ci/run",
 ];
 
 pub fn check(shell: &Shell) -> Result<()> {
     let mut files = Vec::new();
-    for path in sources(shell)? {
+    for path in source_files(shell)? {
         // Git lists files that are deleted in the working tree.
         if let Ok(text) = fs::read_to_string(shell.root().join(&path)) {
             files.push((path, text));
@@ -89,7 +89,7 @@ pub fn check(shell: &Shell) -> Result<()> {
     }
     let mut findings = Vec::new();
     for (path, text) in &files {
-        findings.extend(words(path, text));
+        findings.extend(find_forbidden_words(path, text));
         findings.extend(wide_lines(path, text));
     }
     findings.extend(missing_headers(&files));
@@ -100,20 +100,20 @@ pub fn check(shell: &Shell) -> Result<()> {
 }
 
 /// Returns all files that are or could be committed, except data.
-fn sources(shell: &Shell) -> Result<Vec<String>> {
+fn source_files(shell: &Shell) -> Result<Vec<String>> {
     let mut git = shell.command("git");
     git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
-    let listed = output(&mut git)
+    let listed = capture_output(&mut git)
         .ok_or_else(|| Error::missing("git", "tidy asks it which files are sources"))?;
     let is_source = |path: &&str| {
         let is_data = path.starts_with("tests/data/") || path.starts_with("models/");
-        !is_data && SOURCES.iter().any(|end| path.ends_with(end))
+        !is_data && SOURCE_SUFFIXES.iter().any(|end| path.ends_with(end))
     };
     let paths = listed.split('\0').filter(is_source);
     Ok(paths.map(str::to_owned).collect())
 }
 
-fn words(path: &str, text: &str) -> Vec<String> {
+fn find_forbidden_words(path: &str, text: &str) -> Vec<String> {
     let rules: Vec<&Rule> = RULES.iter().filter(|rule| (rule.applies)(path)).collect();
     let mut findings = Vec::new();
     for (index, line) in text.lines().enumerate() {
@@ -145,12 +145,12 @@ fn has_word(line: &str, word: &str) -> bool {
 }
 
 /// Returns an entry for the list of exceptions and a message if the file is too long.
-fn length(path: &str, text: &str) -> Option<(String, String)> {
+fn check_length(path: &str, text: &str) -> Option<(String, String)> {
     let is_code = [".rs", ".mjs", ".js", ".css", ".py"].iter().any(|end| path.ends_with(end));
     let lines = text.lines().count();
-    (is_code && lines > MOST_LINES).then(|| {
+    (is_code && lines > MAX_LINES).then(|| {
         let reason = "one reason to exist per file";
-        let message = format!("{path}: {lines} lines; {reason}, so at most {MOST_LINES}");
+        let message = format!("{path}: {lines} lines; {reason}, so at most {MAX_LINES}");
         (format!("long file {path}"), message)
     })
 }
@@ -188,7 +188,8 @@ fn missing_headers(files: &[(String, String)]) -> Vec<String> {
 
 /// Counts what `exceptions` may list. Returns an entry for the list and a message for each finding.
 fn counts(files: &[(String, String)]) -> Vec<(String, String)> {
-    let mut findings = Vec::from_iter(files.iter().filter_map(|(path, text)| length(path, text)));
+    let mut findings =
+        Vec::from_iter(files.iter().filter_map(|(path, text)| check_length(path, text)));
     let mut names = rust::Names::default();
     for (path, text) in rust_files(files) {
         let contents = match rust::contents(text) {
@@ -220,14 +221,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_is_found_by_itself_only() {
+    fn only_whole_words_are_found() {
         assert!(has_word("use web_sys::Node;", "web_sys"));
         assert!(!has_word("use web_system::Node;", "web_sys"));
         assert!(!has_word("let my_yew = 1;", "yew"));
     }
 
     #[test]
-    fn a_machine_path_is_one_from_the_root() {
+    fn machine_paths_start_at_root() {
         let folder = concat!("/wo", "rk/");
         assert!(has_word(&format!("cd {folder}main"), folder));
         assert!(!has_word(&format!("https://host.org{folder}x"), folder));
@@ -235,22 +236,25 @@ mod tests {
     }
 
     #[test]
-    fn each_rule_binds_its_own_files() {
+    fn rules_apply_to_their_files() {
         let line = "use web_sys::Node;";
-        assert_eq!(words("src/view/article.rs", line).len(), 1);
-        assert_eq!(words("src/platform/selection.rs", line).len(), 0);
-        assert_eq!(words("crates/ner/src/lib.rs", line).len(), 1);
-        assert_eq!(words("crates/detector-worker/src/main.rs", line).len(), 0);
-        assert_eq!(words("crates/ner/tests/speed.rs", "let start = Instant::now();").len(), 0);
-        assert_eq!(words("crates/ner/src/lib.rs", "//! No web_sys here.").len(), 0);
+        assert_eq!(find_forbidden_words("src/view/article.rs", line).len(), 1);
+        assert_eq!(find_forbidden_words("src/platform/selection.rs", line).len(), 0);
+        assert_eq!(find_forbidden_words("crates/ner/src/lib.rs", line).len(), 1);
+        assert_eq!(find_forbidden_words("crates/detector-worker/src/main.rs", line).len(), 0);
+        assert_eq!(
+            find_forbidden_words("crates/ner/tests/speed.rs", "let start = Instant::now();").len(),
+            0
+        );
+        assert_eq!(find_forbidden_words("crates/ner/src/lib.rs", "//! No web_sys here.").len(), 0);
     }
 
     #[test]
-    fn a_long_file_is_told() {
-        let long = "\n".repeat(MOST_LINES + 1);
-        assert!(length("src/app.rs", &long).is_some());
-        assert!(length("src/app.rs", "\n").is_none());
-        assert!(length("CHANGELOG.md", &long).is_none());
+    fn long_file_is_reported() {
+        let long = "\n".repeat(MAX_LINES + 1);
+        assert!(check_length("src/app.rs", &long).is_some());
+        assert!(check_length("src/app.rs", "\n").is_none());
+        assert!(check_length("CHANGELOG.md", &long).is_none());
     }
 
     fn file(path: &str, text: &str) -> (String, String) {

@@ -28,7 +28,7 @@ fn read<T: DeserializeOwned>(json: &str) -> T {
 
 impl Store {
     /// Stores a record.
-    pub fn take(&mut self, record: &StorageRecord) {
+    pub fn append(&mut self, record: &StorageRecord) {
         if let Some(change) = &record.change {
             assert!(self.changes.insert(change.seq, json(change)).is_none());
         }
@@ -57,11 +57,11 @@ impl Store {
     }
 
     /// Loads missing data into a history.
-    pub fn fetch(&self, history: &mut History, wanted: MissingData) {
-        for id in wanted.documents {
+    pub fn fetch(&self, history: &mut History, missing: MissingData) {
+        for id in missing.documents {
             history.load_document(self.document(id)).unwrap();
         }
-        history.load_edits(wanted.changes.iter().map(|seq| self.change(*seq)));
+        history.load_edits(missing.changes.iter().map(|seq| self.change(*seq)));
     }
 
     pub fn document(&self, id: DocumentId) -> StoredDocument {

@@ -5,14 +5,14 @@
 //! names the columns. A name that begins with "without " is a tagger trained without a corpus. Any
 //! other name is a step of making the file smaller.
 
-use crate::evaluate::table::table;
+use crate::evaluate::tables::markdown_table;
 use crate::files::read_to_string;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
-const HEAD: &str = "name\tcorpus\tF1";
-const WITHOUT: &str = "without ";
+const HEADER: &str = "name\tcorpus\tF1";
+const WITHOUT_PREFIX: &str = "without ";
 
 /// F1 by tagger name, in the order of the file, and by corpus.
 #[derive(Debug, Default, PartialEq)]
@@ -38,7 +38,7 @@ impl std::error::Error for AblationsError {}
 
 impl Ablations {
     /// Reads the file.
-    pub fn read(path: &Path) -> Result<Self, Box<dyn std::error::Error>> {
+    pub fn load(path: &Path) -> Result<Self, Box<dyn std::error::Error>> {
         let name = path.display().to_string();
         let text = read_to_string(path)?;
         let parsed = Self::parse(&text);
@@ -48,8 +48,8 @@ impl Ablations {
     fn parse(text: &str) -> Result<Self, (usize, String)> {
         let mut all = Self::default();
         let mut lines = text.lines().zip(1..);
-        if lines.next().is_none_or(|(head, _)| head != HEAD) {
-            return Err((1, format!("{HEAD:?} belongs here")));
+        if lines.next().is_none_or(|(head, _)| head != HEADER) {
+            return Err((1, format!("{HEADER:?} belongs here")));
         }
         for (line, number) in lines.filter(|(line, _)| !line.trim().is_empty()) {
             let columns: Vec<&str> = line.split('\t').collect();
@@ -71,22 +71,23 @@ impl Ablations {
 
     /// Renders the table of taggers trained without a corpus, with its heading. It is empty if
     /// there are none. `shipped` is the F1 (percent) of the shipped tagger by corpus.
-    pub fn left_out(&self, shipped: &[(&str, f64)]) -> String {
+    pub fn left_out_table(&self, shipped: &[(&str, f64)]) -> String {
         let intro = "### With a corpus left out\n\nMicro F1 on gold tokens when the tagger is \
                      fitted without a corpus: what that corpus brings.\n\n";
-        self.table(intro, true, shipped)
+        self.format_table(intro, true, shipped)
     }
 
     /// Renders the table of the steps of making the file smaller, in the same form.
-    pub fn costs(&self, shipped: &[(&str, f64)]) -> String {
+    pub fn size_cost_table(&self, shipped: &[(&str, f64)]) -> String {
         let intro = "### What smallness costs\n\nMicro F1 on gold tokens.\n\n";
-        self.table(intro, false, shipped)
+        self.format_table(intro, false, shipped)
     }
 
-    fn table(&self, intro: &str, left_out: bool, shipped: &[(&str, f64)]) -> String {
-        let kept = self.rows.iter().filter(|row| row.0.starts_with(WITHOUT) == left_out);
+    fn format_table(&self, intro: &str, is_left_out: bool, shipped: &[(&str, f64)]) -> String {
+        let selected =
+            self.rows.iter().filter(|row| row.0.starts_with(WITHOUT_PREFIX) == is_left_out);
         let cell = |f1: Option<&f64>| f1.map_or(String::new(), |f1| format!("{f1:.1}"));
-        let mut rows: Vec<Vec<String>> = kept
+        let mut rows: Vec<Vec<String>> = selected
             .map(|(name, by)| {
                 let cells = shipped.iter().map(|(corpus, _)| cell(by.get(*corpus)));
                 [name.clone()].into_iter().chain(cells).collect()
@@ -98,7 +99,7 @@ impl Ablations {
         let cells = shipped.iter().map(|(_, f1)| cell(Some(f1)));
         rows.insert(0, ["as it is".to_owned()].into_iter().chain(cells).collect());
         let head: Vec<&str> = ["tagger"].into_iter().chain(shipped.iter().map(|it| it.0)).collect();
-        intro.to_owned() + &table(1, &head, &rows)
+        intro.to_owned() + &markdown_table(1, &head, &rows)
     }
 }
 
@@ -107,25 +108,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_go_to_their_table() {
+    fn rows_are_sorted_into_tables() {
         let text = "name\tcorpus\tF1\nwithout gum\twikigold\t66.25\nnot pruned\twnut17\t44.5\n\
                     without gum\twnut17\t40\n";
         let all = Ablations::parse(text).unwrap();
         let shipped = [("wikigold", 67.7), ("wnut17", 44.3)];
-        let left_out = all.left_out(&shipped);
-        let (_, table) = left_out.split_once("\n\n| ").unwrap();
+        let left_out_table = all.left_out_table(&shipped);
+        let (_, table) = left_out_table.split_once("\n\n| ").unwrap();
         assert_eq!(
             table,
             "tagger | wikigold | wnut17 |\n| --- | --: | --: |\n| as it is | 67.7 | 44.3 |\n\
              | without gum | 66.2 | 40.0 |\n"
         );
-        let costs = all.costs(&shipped);
+        let costs = all.size_cost_table(&shipped);
         assert!(costs.ends_with("| not pruned |  | 44.5 |\n"), "{costs}");
-        assert_eq!(Ablations::default().costs(&shipped), "");
+        assert_eq!(Ablations::default().size_cost_table(&shipped), "");
     }
 
     #[test]
-    fn what_is_wrong_is_named() {
+    fn invalid_files_are_reported() {
         let bad = |text: &str| Ablations::parse(text).unwrap_err();
         assert_eq!(bad("name,corpus,F1\n").0, 1);
         assert_eq!(bad("name\tcorpus\tF1\n\na\tb\n").0, 3);

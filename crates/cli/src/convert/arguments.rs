@@ -1,4 +1,4 @@
-//! Arguments of `dateline convert`. The doc comments of `Arguments` are the text of its `--help`.
+//! Arguments of `dateline convert`. The doc comments of `ConvertArgs` are the text of its `--help`.
 
 use clap::Args;
 use dateline_formats::export::{
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 /// The format to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum ConvertTarget {
     /// Dateline's own format.
     Dateline,
     /// A format of training data.
@@ -27,35 +27,35 @@ pub enum Target {
 /// is replaced when the new one is complete. If the command fails, existing files stay unchanged.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
-pub struct Arguments {
+pub struct ConvertArgs {
     /// The format to write
-    #[arg(long, value_name = "FORMAT", value_parser = target)]
-    pub to: Target,
+    #[arg(long, value_name = "FORMAT", value_parser = parse_target)]
+    pub to: ConvertTarget,
     /// The file, folder or archive to write
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
     /// all: mentions that are not rejected; accepted: accepted ones; reviewed: reviewed paragraphs
-    #[arg(long, value_name = "all|accepted|reviewed", value_parser = selection)]
+    #[arg(long, value_name = "all|accepted|reviewed", value_parser = parse_selection)]
     select: Option<AnnotationSelection>,
     /// conll: CoNLL's four labels; OLD=NEW,OLD=,…: other names; an empty name leaves the label out
-    #[arg(long, value_name = "conll|OLD=NEW,…", value_parser = labels)]
+    #[arg(long, value_name = "conll|OLD=NEW,…", value_parser = parse_labels)]
     labels: Option<ExportLabelScheme>,
     /// The unit that becomes one text
-    #[arg(long, value_name = "document|paragraph|sentence", value_parser = granularity)]
+    #[arg(long, value_name = "document|paragraph|sentence", value_parser = parse_granularity)]
     by: Option<Granularity>,
     /// keep: keep overlaps if the format can; resolve: keep the longest, then the earliest, then by
     /// label
-    #[arg(long, value_name = "keep|resolve", value_parser = overlaps)]
+    #[arg(long, value_name = "keep|resolve", value_parser = parse_overlaps)]
     overlaps: Option<OverlapPolicy>,
     /// Split into train, dev and test in these shares, such as 1:80/10/10
-    #[arg(long, value_name = "SEED:TRAIN/DEV/TEST", value_parser = split)]
+    #[arg(long, value_name = "SEED:TRAIN/DEV/TEST", value_parser = parse_split)]
     split: Option<SplitOptions>,
     /// The files to read; - is the standard input
     #[arg(required = true, value_name = "FILE|DIR|-")]
     pub files: Vec<PathBuf>,
 }
 
-impl Arguments {
+impl ConvertArgs {
     /// Returns the options for exporting documents. Returns an error if options are given for a
     /// Dateline file, which holds everything.
     pub fn options(&self) -> Result<ExportOptions, &'static str> {
@@ -67,24 +67,24 @@ impl Arguments {
             overlaps: self.overlaps.unwrap_or(default.overlaps),
             split: self.split,
         };
-        if self.to == Target::Dateline && options != ExportOptions::default() {
+        if self.to == ConvertTarget::Dateline && options != ExportOptions::default() {
             return Err("a Dateline file holds everything: it takes no options");
         }
         Ok(options)
     }
 }
 
-fn target(value: &str) -> Result<Target, String> {
+fn parse_target(value: &str) -> Result<ConvertTarget, String> {
     if value == "dateline" {
-        return Ok(Target::Dateline);
+        return Ok(ConvertTarget::Dateline);
     }
     let names = || Format::ALL.iter().map(|format| format.spec().name).collect::<Vec<_>>();
     Format::from_name(value)
-        .map(Target::Format)
+        .map(ConvertTarget::Format)
         .ok_or_else(|| format!("it is none of dateline, {}", names().join(", ")))
 }
 
-fn selection(value: &str) -> Result<AnnotationSelection, &'static str> {
+fn parse_selection(value: &str) -> Result<AnnotationSelection, &'static str> {
     match value {
         "all" => Ok(AnnotationSelection::NotRejected),
         "accepted" => Ok(AnnotationSelection::Accepted),
@@ -93,7 +93,7 @@ fn selection(value: &str) -> Result<AnnotationSelection, &'static str> {
     }
 }
 
-fn labels(value: &str) -> Result<ExportLabelScheme, &'static str> {
+fn parse_labels(value: &str) -> Result<ExportLabelScheme, &'static str> {
     if value == "conll" {
         return Ok(ExportLabelScheme::Conll);
     }
@@ -105,7 +105,7 @@ fn labels(value: &str) -> Result<ExportLabelScheme, &'static str> {
     value.split(',').map(pair).collect::<Result<_, _>>().map(ExportLabelScheme::Map)
 }
 
-fn granularity(value: &str) -> Result<Granularity, &'static str> {
+fn parse_granularity(value: &str) -> Result<Granularity, &'static str> {
     match value {
         "document" => Ok(Granularity::Document),
         "paragraph" => Ok(Granularity::Paragraph),
@@ -114,7 +114,7 @@ fn granularity(value: &str) -> Result<Granularity, &'static str> {
     }
 }
 
-fn overlaps(value: &str) -> Result<OverlapPolicy, &'static str> {
+fn parse_overlaps(value: &str) -> Result<OverlapPolicy, &'static str> {
     match value {
         "keep" => Ok(OverlapPolicy::Keep),
         "resolve" => Ok(OverlapPolicy::Resolve),
@@ -122,7 +122,7 @@ fn overlaps(value: &str) -> Result<OverlapPolicy, &'static str> {
     }
 }
 
-fn split(value: &str) -> Result<SplitOptions, &'static str> {
+fn parse_split(value: &str) -> Result<SplitOptions, &'static str> {
     let parsed = || {
         let (seed, shares) = value.split_once(':')?;
         let shares: Vec<u32> = shares.split('/').map(str::parse).collect::<Result<_, _>>().ok()?;
@@ -137,7 +137,7 @@ mod tests {
     use crate::arguments::{Command, CommandLine};
     use clap::{CommandFactory, Parser};
 
-    fn read(words: &str) -> Result<Arguments, String> {
+    fn read(words: &str) -> Result<ConvertArgs, String> {
         let words = ["dateline", "convert"].into_iter().chain(words.split(' '));
         match CommandLine::try_parse_from(words).map_err(|error| error.to_string())?.command {
             Command::Convert(read) => Ok(read),
@@ -146,11 +146,11 @@ mod tests {
     }
 
     #[test]
-    fn options_are_read() {
+    fn options_are_parsed() {
         let words = "--to iob2 --select reviewed --labels GPE=LOC,DATE= --by sentence \
                      --overlaps resolve --split 7:8/1/1 --out a b c";
         let read = read(words).unwrap();
-        assert_eq!(read.to, Target::Format(Format::Iob2));
+        assert_eq!(read.to, ConvertTarget::Format(Format::Iob2));
         let options = read.options().unwrap();
         assert_eq!(options.split, Some(SplitOptions { seed: 7, shares: [8, 1, 1] }));
         assert_eq!(options.labels.map_label("GPE").as_deref(), Some("LOC"));
@@ -159,10 +159,10 @@ mod tests {
     }
 
     #[test]
-    fn errors_of_arguments_say_which_and_why() {
+    fn argument_errors_name_option_and_reason() {
         let check = |words, parts: &[&str]| {
-            let said = read(words).unwrap_err();
-            assert!(parts.iter().all(|part| said.contains(part)), "{words}: {said}");
+            let error = read(words).unwrap_err();
+            assert!(parts.iter().all(|part| error.contains(part)), "{words}: {error}");
         };
         check("--out a b", &["--to <FORMAT>"]);
         check("--to iob2 b", &["--out <PATH>"]);
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn every_format_is_in_the_usage() {
+    fn usage_lists_every_format() {
         let mut command = CommandLine::command();
         let convert = command.find_subcommand_mut("convert").unwrap();
         let help = convert.render_long_help().to_string();

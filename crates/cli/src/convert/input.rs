@@ -1,8 +1,8 @@
 //! Reads the documents of input files, with the files beside them that they need.
 
-use super::Outcome;
-use crate::files::{named, read_stream, read_texts};
-use crate::output::STANDARD;
+use super::CommandResult;
+use crate::files::{error_with_context, read_stream_with_limit, read_with_limit};
+use crate::output::STANDARD_STREAM;
 use dateline_annotation::{Document, DocumentId, LabelSet};
 use dateline_formats::import::{self, DocumentAssembler, Provenance};
 use dateline_formats::{
@@ -12,10 +12,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The maximum size in bytes of a sidecar file.
-const MAX_BESIDE: u64 = 1 << 20;
+const MAX_SIDECAR_BYTES: u64 = 1 << 20;
 
 /// The result of reading a file, besides its documents.
-pub struct Read {
+pub struct ImportSummary {
     /// The labels so far, followed by the file's new ones.
     pub labels: LabelSet,
     /// What was repaired or left out. Each note begins with the file's name.
@@ -23,34 +23,36 @@ pub struct Read {
 }
 
 /// An input that can be read twice.
-pub struct Source {
+pub struct InputSource {
     path: PathBuf,
     /// The bytes of a stream, which can be read only once.
-    held: Option<Vec<u8>>,
+    buffered: Option<Vec<u8>>,
 }
 
-impl Source {
+impl InputSource {
     /// Creates a source. A stream (`-`, which is the standard input, a pipe or a device) is read
     /// now, a file later.
     pub fn new(path: PathBuf) -> io::Result<Self> {
         let is_stream = std::fs::metadata(&path).is_ok_and(|it| !it.is_file());
-        let held = if path == Path::new(STANDARD) {
-            Some(read_stream(io::stdin().lock()))
+        let buffered = if path == Path::new(STANDARD_STREAM) {
+            Some(read_stream_with_limit(io::stdin().lock()))
         } else {
-            is_stream.then(|| read_texts(&path))
+            is_stream.then(|| read_with_limit(&path))
         };
-        let shown = Self { path, held: None };
-        let held = held.transpose().map_err(|error| named(shown.name(), error))?;
-        Ok(Self { held, ..shown })
+        let shown = Self { path, buffered: None };
+        let buffered = buffered
+            .transpose()
+            .map_err(|error| error_with_context(shown.display_name(), error))?;
+        Ok(Self { buffered, ..shown })
     }
 
-    fn bytes(&self) -> io::Result<Vec<u8>> {
-        self.held.clone().map_or_else(|| read_texts(&self.path), Ok)
+    fn read_bytes(&self) -> io::Result<Vec<u8>> {
+        self.buffered.clone().map_or_else(|| read_with_limit(&self.path), Ok)
     }
 
     /// Returns the name that messages use.
-    fn name(&self) -> String {
-        match self.path == Path::new(STANDARD) {
+    fn display_name(&self) -> String {
+        match self.path == Path::new(STANDARD_STREAM) {
             true => "standard input".to_owned(),
             false => self.path.display().to_string(),
         }
@@ -60,32 +62,33 @@ impl Source {
 /// Reads a source and passes its documents to `each` one by one. If its format keeps the text in
 /// another file, that text companion is read too. In an archive, files that cannot be read are left
 /// out and noted.
-pub fn read(
-    source: &Source,
+pub fn import_source(
+    source: &InputSource,
     labels: &LabelSet,
-    mut each: impl FnMut(Document) -> Outcome<()>,
-) -> Outcome<Read> {
-    let (path, shown) = (source.path.as_path(), source.name());
-    let told = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
-    let bytes = source.bytes().map_err(|error| named(&shown, error))?;
-    let mut read = Read { labels: labels.clone(), notes: Vec::new() };
+    mut each: impl FnMut(Document) -> CommandResult<()>,
+) -> CommandResult<ImportSummary> {
+    let (path, shown) = (source.path.as_path(), source.display_name());
+    let with_source = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
+    let bytes = source.read_bytes().map_err(|error| error_with_context(&shown, error))?;
+    let mut summary = ImportSummary { labels: labels.clone(), notes: Vec::new() };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let opened = match beside(path).filter(|text| text.is_file()) {
+    let opened = match text_companion(path).filter(|text| text.is_file()) {
         Some(text) => {
-            let beside = read_texts(&text).map_err(|error| named(text.display(), error))?;
+            let text_bytes = read_with_limit(&text)
+                .map_err(|error| error_with_context(text.display(), error))?;
             let text = text.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let files =
-                [File { path: name.to_string(), bytes }, File { path: text, bytes: beside }];
+                [File { path: name.to_string(), bytes }, File { path: text, bytes: text_bytes }];
             OpenedFile::Archive(open_files(files.into()))
         }
-        None => with_lists(open(&name, &bytes).map_err(|error| told(&error))?, path),
+        None => add_tag_files(open(&name, &bytes).map_err(|error| with_source(&error))?, path),
     };
-    take(opened, &name, &shown, &mut read, &mut each)?;
-    Ok(read)
+    import_opened(opened, &name, &shown, &mut summary, &mut each)?;
+    Ok(summary)
 }
 
 /// Adds the tag files of the format from the folder of `path`, or else from that folder's parent.
-fn with_lists(opened: OpenedFile, path: &Path) -> OpenedFile {
+fn add_tag_files(opened: OpenedFile, path: &Path) -> OpenedFile {
     let OpenedFile::TrainingData { format, mut files } = opened else { return opened };
     for folder in path.ancestors().skip(1).take(2) {
         let read = |name: &&str| {
@@ -103,7 +106,7 @@ fn with_lists(opened: OpenedFile, path: &Path) -> OpenedFile {
 
 /// Returns the path of the text companion of an annotation file, derived from its name. `None` if
 /// no format has a text companion for such a name.
-pub fn beside(path: &Path) -> Option<PathBuf> {
+pub fn text_companion(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_string_lossy();
     let text = Format::ALL.iter().find_map(|format| format.text_companion(&name))?;
     // The name may not be UTF-8, so only its extension is replaced.
@@ -111,54 +114,54 @@ pub fn beside(path: &Path) -> Option<PathBuf> {
 }
 
 /// Processes one opened file. Documents call it `name`, messages `shown`.
-fn take(
+fn import_opened(
     opened: OpenedFile,
     name: &str,
     shown: &str,
-    read: &mut Read,
-    each: &mut dyn FnMut(Document) -> Outcome<()>,
-) -> Outcome<()> {
-    let told = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
+    summary: &mut ImportSummary,
+    each: &mut dyn FnMut(Document) -> CommandResult<()>,
+) -> CommandResult<()> {
+    let with_source = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
     match opened {
         OpenedFile::Archive(files) => {
             for (path, opened) in files {
                 let inside = format!("{shown}, {path}");
                 match opened {
-                    Ok(opened) => take(opened, &path, &inside, read, each)?,
-                    Err(error) => read.notes.push(format!("{inside}: it was left out: {error}")),
+                    Ok(opened) => import_opened(opened, &path, &inside, summary, each)?,
+                    Err(error) => summary.notes.push(format!("{inside}: it was left out: {error}")),
                 }
             }
             Ok(())
         }
-        OpenedFile::Articles { documents: found, encoding } => {
-            read.notes.extend(assumed(encoding).map(|said| told(&said)));
-            items(found, Provenance::for_articles(name), shown, read, each)
+        OpenedFile::Articles { documents, encoding } => {
+            summary.notes.extend(encoding_note(encoding).map(|note| with_source(&note)));
+            import_items(documents, Provenance::for_articles(name), shown, summary, each)
         }
         OpenedFile::Dateline(json) => {
-            let imported = dateline_json::read_dateline_json(&json, &read.labels)
-                .map_err(|error| told(&error))?;
-            read.notes.extend(imported.notes.iter().map(|note| told(note)));
-            read.labels = imported.labels;
+            let imported = dateline_json::read_dateline_json(&json, &summary.labels)
+                .map_err(|error| with_source(&error))?;
+            summary.notes.extend(imported.notes.iter().map(|note| with_source(note)));
+            summary.labels = imported.labels;
             imported.documents.into_iter().try_for_each(each)
         }
         OpenedFile::TrainingData { format, files } => {
-            labeled(format, files, name, shown, read, each)
+            import_labeled(format, files, name, shown, summary, each)
         }
         OpenedFile::Text { text, encoding } => {
-            read.notes.extend(assumed(encoding).map(|said| told(&said)));
-            each(open_text(DocumentId(1), &text, name).map_err(|error| told(&error))?)
+            summary.notes.extend(encoding_note(encoding).map(|note| with_source(&note)));
+            each(open_text(DocumentId(1), &text, name).map_err(|error| with_source(&error))?)
         }
     }
 }
 
 /// Returns true if a file found in a folder is a sidecar file, which only describes other files.
-pub fn is_beside(path: &Path) -> bool {
+pub fn is_sidecar(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     // Only files with one of these endings, and short ones, are read: this is called for every file
     // of a folder.
     let may_be =
         [".json", ".xml", ".conf", ".txt", ".md"].iter().any(|ending| name.ends_with(ending));
-    let is_short = || std::fs::metadata(path).is_ok_and(|facts| facts.len() <= MAX_BESIDE);
+    let is_short = || std::fs::metadata(path).is_ok_and(|facts| facts.len() <= MAX_SIDECAR_BYTES);
     if !may_be || path.is_dir() || !is_short() {
         return false;
     }
@@ -166,39 +169,39 @@ pub fn is_beside(path: &Path) -> bool {
 }
 
 /// Returns the note about an encoding that was guessed.
-fn assumed(encoding: Encoding) -> Option<&'static str> {
+fn encoding_note(encoding: Encoding) -> Option<&'static str> {
     let is_guess = encoding == Encoding::Windows1252;
     is_guess.then_some("it is not UTF-8, and was read as Windows-1252")
 }
 
-fn labeled(
+fn import_labeled(
     format: Format,
     files: Vec<File>,
     name: &str,
     shown: &str,
-    read: &mut Read,
-    each: &mut dyn FnMut(Document) -> Outcome<()>,
-) -> Outcome<()> {
-    let found = format.read_files(&files).map_err(|error| format!("{shown}: {error}"))?;
+    summary: &mut ImportSummary,
+    each: &mut dyn FnMut(Document) -> CommandResult<()>,
+) -> CommandResult<()> {
+    let parsed = format.read_files(&files).map_err(|error| format!("{shown}: {error}"))?;
     drop(files);
-    items(found, format.provenance(name), shown, read, each)
+    import_items(parsed, format.provenance(name), shown, summary, each)
 }
 
-fn items(
-    found: import::ParsedDocuments,
+fn import_items(
+    parsed: import::ParsedDocuments,
     from: Provenance,
     shown: &str,
-    read: &mut Read,
-    each: &mut dyn FnMut(Document) -> Outcome<()>,
-) -> Outcome<()> {
-    let told = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
-    read.notes.extend(found.notes.iter().map(|note| told(note)));
-    let mut assembler = DocumentAssembler::new(&read.labels, from);
-    for item in found.documents {
-        each(assembler.assemble_document(item).map_err(|error| told(&error))?)?;
+    summary: &mut ImportSummary,
+    each: &mut dyn FnMut(Document) -> CommandResult<()>,
+) -> CommandResult<()> {
+    let with_source = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
+    summary.notes.extend(parsed.notes.iter().map(|note| with_source(note)));
+    let mut assembler = DocumentAssembler::new(&summary.labels, from);
+    for item in parsed.documents {
+        each(assembler.assemble_document(item).map_err(|error| with_source(&error))?)?;
     }
     let (labels, notes) = assembler.finish();
-    read.labels = labels;
-    read.notes.extend(notes.iter().map(|note| told(note)));
+    summary.labels = labels;
+    summary.notes.extend(notes.iter().map(|note| with_source(note)));
     Ok(())
 }

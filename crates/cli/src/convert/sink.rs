@@ -1,21 +1,21 @@
 //! Destinations of an export: a single file with others beside it, or a folder.
 
-use crate::files::note;
-use crate::output::{Output, STANDARD, Set, finish_all};
+use crate::files::print_note;
+use crate::output::{Output, OutputSet, STANDARD_STREAM, finish_all};
 use dateline_formats::export::Sink;
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// The name of an export to the standard output.
-const NAMELESS: &str = "export";
+const DEFAULT_STEM: &str = "export";
 
 /// Returns the name of an export to `path`: the file name without `extension`, which may have
 /// several parts. If the file name does not end with `extension`, its last extension is removed
 /// instead.
-pub fn stem(path: &Path, extension: &str) -> OsString {
-    let name = path.file_name().filter(|_| path != Path::new(STANDARD));
-    let name = Path::new(name.unwrap_or(OsStr::new(NAMELESS)));
+pub fn export_stem(path: &Path, extension: &str) -> OsString {
+    let name = path.file_name().filter(|_| path != Path::new(STANDARD_STREAM));
+    let name = Path::new(name.unwrap_or(OsStr::new(DEFAULT_STEM)));
     let mut stem = name.to_owned();
     let mut take = |part: &str| {
         let has_it = stem.extension() == Some(OsStr::new(part));
@@ -28,7 +28,7 @@ pub fn stem(path: &Path, extension: &str) -> OsString {
 }
 
 /// The destination of an export that is one file, perhaps with others beside it.
-pub struct Single {
+pub struct SingleFileSink {
     /// Each output with its path in the export. The first is the file itself.
     outputs: Vec<(String, Output)>,
     /// The stem of the names of files beside it. The export has a lossy UTF-8 form of it.
@@ -36,7 +36,7 @@ pub struct Single {
     folder: PathBuf,
 }
 
-impl Single {
+impl SingleFileSink {
     /// Creates the file at `path`. `stem` is the name of the export, `extension` that of its
     /// format.
     pub fn create(path: &Path, stem: OsString, extension: &str) -> io::Result<Self> {
@@ -46,7 +46,7 @@ impl Single {
     }
 
     /// Returns the path on disk of the export's file `path`.
-    fn beside(&self, path: &str) -> PathBuf {
+    fn sidecar_path(&self, path: &str) -> PathBuf {
         let Some(ending) = path.strip_prefix(&*self.stem.to_string_lossy()) else {
             return self.folder.join(path);
         };
@@ -61,23 +61,23 @@ impl Single {
     }
 }
 
-impl Sink for Single {
+impl Sink for SingleFileSink {
     fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         if let Some((_, output)) = self.outputs.iter_mut().find(|(name, _)| name == path) {
             return output.push(bytes);
         }
         if self.outputs.iter().any(|(_, output)| output.is_stream()) {
-            note(format!("{path} was not written: beside a stream there are no files"));
+            print_note(format!("{path} was not written: beside a stream there are no files"));
             return Ok(());
         }
-        let mut output = Output::create(&self.beside(path))?;
+        let mut output = Output::create(&self.sidecar_path(path))?;
         output.push(bytes)?;
         self.outputs.push((path.to_owned(), output));
         Ok(())
     }
 }
 
-impl Sink for Set {
+impl Sink for OutputSet {
     fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         self.push(Path::new(path), bytes)
     }
@@ -85,12 +85,12 @@ impl Sink for Set {
 
 #[cfg(test)]
 mod tests {
-    use super::stem;
+    use super::export_stem;
     use std::path::Path;
 
     #[test]
-    fn an_export_is_called_after_its_file() {
-        let stem = |path, extension| stem(Path::new(path), extension).into_string().unwrap();
+    fn export_is_named_after_its_file() {
+        let stem = |path, extension| export_stem(Path::new(path), extension).into_string().unwrap();
         assert_eq!(stem("a/b.c.doccano.jsonl", "doccano.jsonl"), "b.c");
         assert_eq!(stem("b.jsonl", "doccano.jsonl"), "b");
         assert_eq!(stem("b", "jsonl"), "b");

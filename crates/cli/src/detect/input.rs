@@ -1,10 +1,10 @@
 //! An iterator over the input documents: text files, folders of them, and JSON lines.
 
-use super::line::Line;
-use super::lines::{self, Lines};
-use super::{Format, is_lines};
-use crate::files::{Walk, note, read_texts};
-use crate::output::STANDARD;
+use super::json_line::JsonLine;
+use super::json_line_reader::{self, JsonLineReader};
+use super::{OutputFormat, is_json_lines};
+use crate::files::{FileWalker, print_note, read_with_limit};
+use crate::output::STANDARD_STREAM;
 use dateline_annotation::Date;
 use dateline_formats::{Encoding, OpenedFile, open};
 use std::fmt;
@@ -20,13 +20,13 @@ pub struct Input {
     /// The document date, which relative dates are resolved against.
     pub date: Option<Date>,
     /// The line that holds it, if it is a JSON line.
-    pub line: Option<Line>,
+    pub line: Option<JsonLine>,
 }
 
 impl Input {
     /// Returns the approximate memory use in bytes.
-    pub fn size(&self) -> usize {
-        self.text.len() + self.line.as_ref().map_or(0, Line::size)
+    pub fn held_bytes(&self) -> usize {
+        self.text.len() + self.line.as_ref().map_or(0, JsonLine::byte_len)
     }
 }
 
@@ -48,30 +48,30 @@ impl std::error::Error for InputError {}
 /// Iterates over the documents of files, in order. After an error it continues with the next
 /// document. Holds at most one document at a time.
 pub struct Inputs {
-    files: Walk,
-    lines: Option<Lines>,
-    format: Format,
+    files: FileWalker,
+    lines: Option<JsonLineReader>,
+    format: OutputFormat,
 }
 
 /// A file as documents: one text, or JSON lines.
-enum Next {
+enum OpenedInput {
     Text(Input),
-    Lines(Lines),
+    Lines(JsonLineReader),
 }
 
 impl Inputs {
-    /// Creates an iterator over the documents of `files`: see [`Walk`] and [`is_lines`]. Members of
+    /// Creates an iterator over the documents of `files`: see [`FileWalker`] and [`is_json_lines`]. Members of
     /// JSON lines that `format` cannot hold are reported.
-    pub fn new(files: &[PathBuf], format: Format) -> Self {
-        Self { files: Walk::new(files), lines: None, format }
+    pub fn new(files: &[PathBuf], format: OutputFormat) -> Self {
+        Self { files: FileWalker::new(files), lines: None, format }
     }
 
     /// Reports the members of JSON lines that a Dateline file does not hold.
-    fn tell(&self, lines: &Lines) {
-        if self.format == Format::Dateline && !lines.others.is_empty() {
-            let names: Vec<&str> = lines.others.iter().map(String::as_str).collect();
+    fn note_dropped_members(&self, lines: &JsonLineReader) {
+        if self.format == OutputFormat::Dateline && !lines.other_members.is_empty() {
+            let names: Vec<&str> = lines.other_members.iter().map(String::as_str).collect();
             let (name, names) = (lines.name(), names.join(", "));
-            note(format!(
+            print_note(format!(
                 "{name}: members that a Dateline file does not hold were left out: {names}"
             ));
         }
@@ -88,40 +88,42 @@ impl Iterator for Inputs {
                     self.lines = Some(lines);
                     return Some(input.map_err(Into::into));
                 }
-                self.tell(&lines);
+                self.note_dropped_members(&lines);
             }
             let found = match self.files.next()? {
                 Ok(found) => found,
                 Err(error) => return Some(Err(error.into())),
             };
-            match open_file(&found.path, found.is_named) {
-                Ok(Next::Text(input)) => return Some(Ok(input)),
-                Ok(Next::Lines(lines)) => self.lines = Some(lines),
+            match open_file(&found.path, found.is_explicit) {
+                Ok(OpenedInput::Text(input)) => return Some(Ok(input)),
+                Ok(OpenedInput::Lines(lines)) => self.lines = Some(lines),
                 Err(error) => return Some(Err(error.into())),
             }
         }
     }
 }
 
-fn open_file(path: &Path, is_named: bool) -> Result<Next, InputError> {
-    if is_named && path == Path::new(STANDARD) {
+fn open_file(path: &Path, is_named: bool) -> Result<OpenedInput, InputError> {
+    if is_named && path == Path::new(STANDARD_STREAM) {
         let standard = io::BufReader::new(io::stdin());
-        return Ok(Next::Lines(Lines::new("standard input".to_owned(), standard)));
+        return Ok(OpenedInput::Lines(JsonLineReader::new("standard input".to_owned(), standard)));
     }
     let name = path.display().to_string();
-    let opened = match is_lines(path) {
-        true => lines::open(path, name.clone()).map(Next::Lines).map_err(|it| it.to_string()),
-        false => text_file(path, &name).map(Next::Text),
+    let opened = match is_json_lines(path) {
+        true => json_line_reader::open_json_lines(path, name.clone())
+            .map(OpenedInput::Lines)
+            .map_err(|it| it.to_string()),
+        false => read_text_file(path, &name).map(OpenedInput::Text),
     };
     opened.map_err(|reason| InputError { name, reason })
 }
 
-fn text_file(path: &Path, name: &str) -> Result<Input, String> {
-    let bytes = read_texts(path).map_err(|error| error.to_string())?;
+fn read_text_file(path: &Path, name: &str) -> Result<Input, String> {
+    let bytes = read_with_limit(path).map_err(|error| error.to_string())?;
     let input = |text, date| Input { name: name.to_owned(), text, date, line: None };
     match open(name, &bytes).map_err(|error| error.to_string())? {
         OpenedFile::Text { text, encoding } => {
-            tell_guess(name, encoding);
+            note_guessed_encoding(name, encoding);
             Ok(input(text, None))
         }
         OpenedFile::Dateline(_) | OpenedFile::TrainingData { .. } => {
@@ -130,8 +132,8 @@ fn text_file(path: &Path, name: &str) -> Result<Input, String> {
         OpenedFile::Articles { documents: mut read, encoding } => {
             match (read.documents.pop(), read.documents.len()) {
                 (Some(item), 0) => {
-                    tell_guess(name, encoding);
-                    read.notes.iter().for_each(|it| note(format!("{name}: {it}")));
+                    note_guessed_encoding(name, encoding);
+                    read.notes.iter().for_each(|it| print_note(format!("{name}: {it}")));
                     Ok(input(item.text, item.meta.date))
                 }
                 _ => Err("it has several articles: convert it to JSON lines first".to_owned()),
@@ -142,8 +144,8 @@ fn text_file(path: &Path, name: &str) -> Result<Input, String> {
 }
 
 /// Reports an encoding that was guessed.
-fn tell_guess(name: &str, encoding: Encoding) {
+fn note_guessed_encoding(name: &str, encoding: Encoding) {
     if encoding == Encoding::Windows1252 {
-        note(format!("{name}: it is not UTF-8, and was read as Windows-1252"));
+        print_note(format!("{name}: it is not UTF-8, and was read as Windows-1252"));
     }
 }

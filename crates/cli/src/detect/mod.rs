@@ -3,16 +3,16 @@
 //! megabyte for each thread) or by one longer document. The output has the order of the input.
 
 mod input;
-mod line;
-mod lines;
+mod json_line;
+mod json_line_reader;
 mod output;
-mod reader;
+mod pipeline;
 
-pub use output::Format;
-pub use reader::Reader;
+pub use output::OutputFormat;
+pub use pipeline::DetectionPipeline;
 
-use crate::files::note;
-use crate::output::{Output, STANDARD};
+use crate::files::print_note;
+use crate::output::{Output, STANDARD_STREAM};
 use dateline_annotation::{Document, DocumentId, History};
 use dateline_formats::{dateline_json, open_text};
 use input::{Input, Inputs};
@@ -23,30 +23,30 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// The minimum amount of text in a batch for each thread, in bytes.
-const BATCH: usize = 1 << 20;
+const BATCH_BYTES: usize = 1 << 20;
 
 /// An error in a thread.
-type Failure = Box<dyn Error + Send + Sync>;
+type ThreadError = Box<dyn Error + Send + Sync>;
 
 /// A document as bytes of the output, or the error that prevented it.
-type Written = Result<Vec<u8>, Failure>;
+type WriteResult = Result<Vec<u8>, ThreadError>;
 
 /// Returns true if a file has a document on each line: the standard input, `.jsonl` and `.ndjson`.
-pub fn is_lines(path: &Path) -> bool {
+pub fn is_json_lines(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-    path == Path::new(STANDARD) || extension == "jsonl" || extension == "ndjson"
+    path == Path::new(STANDARD_STREAM) || extension == "jsonl" || extension == "ndjson"
 }
 
 /// A document to be processed by a thread.
-enum Work {
+enum WorkItem {
     Line(Input),
     Document(Box<Document>),
 }
 
-impl Work {
+impl WorkItem {
     /// Creates the work for an input. `number` is the document id in a Dateline file.
-    fn new(input: Input, format: Format, number: u32) -> Result<Self, Failure> {
-        if format == Format::JsonLines {
+    fn new(input: Input, format: OutputFormat, number: u32) -> Result<Self, ThreadError> {
+        if format == OutputFormat::JsonLines {
             return Ok(Self::Line(input));
         }
         let mut document = open_text(DocumentId(number), &input.text, &input.name)
@@ -59,88 +59,97 @@ impl Work {
 /// Detects mentions in the documents of `files` and writes them to `out`. Unreadable input is named
 /// on the standard error and left out. The error at the end says how many inputs were left out.
 pub fn run(
-    reader: &Reader,
+    pipeline: &DetectionPipeline,
     files: &[PathBuf],
-    format: Format,
+    format: OutputFormat,
     threads: usize,
     mut out: Output,
 ) -> Result<(), Box<dyn Error>> {
     let labels = History::default();
     let labels = labels.project().labels();
-    if format == Format::Dateline {
+    if format == OutputFormat::Dateline {
         out.push(dateline_json::file_header(labels).as_bytes())?;
     }
     let inputs = Inputs::new(files, format);
-    let mut run = Run { reader, format, threads, out, number: 0, left_out: 0, is_first: true };
-    run.read_all(inputs)?;
-    let Run { mut out, left_out, is_first, .. } = run;
-    if format == Format::Dateline {
+    let mut run = BatchRunner {
+        pipeline,
+        format,
+        threads,
+        out,
+        document_number: 0,
+        skipped_inputs: 0,
+        is_first: true,
+    };
+    run.process_inputs(inputs)?;
+    let BatchRunner { mut out, skipped_inputs: n_skipped, is_first, .. } = run;
+    if format == OutputFormat::Dateline {
         out.push(dateline_json::file_footer(is_first).as_bytes())?;
     }
     out.finish()?;
-    match left_out {
+    match n_skipped {
         0 => Ok(()),
         1 => Err("1 input was left out; all others were read".into()),
-        _ => Err(format!("{left_out} inputs were left out; all others were read").into()),
+        _ => Err(format!("{n_skipped} inputs were left out; all others were read").into()),
     }
 }
 
 /// The state of a run: counters and the output.
-struct Run<'a> {
-    reader: &'a Reader,
-    format: Format,
+struct BatchRunner<'a> {
+    pipeline: &'a DetectionPipeline,
+    format: OutputFormat,
     threads: usize,
     out: Output,
     /// The number of the last document.
-    number: u32,
-    left_out: usize,
+    document_number: u32,
+    skipped_inputs: usize,
     /// True if nothing has been written yet.
     is_first: bool,
 }
 
-impl Run<'_> {
-    fn read_all(&mut self, inputs: Inputs) -> Result<(), Box<dyn Error>> {
+impl BatchRunner<'_> {
+    fn process_inputs(&mut self, inputs: Inputs) -> Result<(), Box<dyn Error>> {
         let (mut batch, mut bytes) = (Vec::new(), 0);
         for input in inputs {
-            let size = input.as_ref().map_or(0, Input::size);
+            let size = input.as_ref().map_or(0, Input::held_bytes);
             let work = input.map_err(|error| error.to_string()).and_then(|input| {
-                Work::new(input, self.format, self.number + 1).map_err(|error| error.to_string())
+                WorkItem::new(input, self.format, self.document_number + 1)
+                    .map_err(|error| error.to_string())
             });
             let work = match work {
                 Ok(work) => work,
                 Err(error) => {
-                    self.leave_out(error);
+                    self.skip_input(error);
                     continue;
                 }
             };
-            self.number += 1;
+            self.document_number += 1;
             match work {
-                Work::Line(input) if size > BATCH => {
-                    self.write(std::mem::take(&mut batch))?;
+                WorkItem::Line(input) if size > BATCH_BYTES => {
+                    self.process_batch(std::mem::take(&mut batch))?;
                     bytes = 0;
-                    self.stream(input)?;
+                    self.process_long_line(input)?;
                 }
                 work => {
                     batch.push(work);
                     bytes += size;
                 }
             }
-            if bytes >= BATCH * self.threads {
-                self.write(std::mem::take(&mut batch))?;
+            if bytes >= BATCH_BYTES * self.threads {
+                self.process_batch(std::mem::take(&mut batch))?;
                 bytes = 0;
             }
         }
-        self.write(batch)
+        self.process_batch(batch)
     }
 
-    fn leave_out(&mut self, error: impl fmt::Display) {
-        self.left_out += 1;
-        note(error);
+    fn skip_input(&mut self, error: impl fmt::Display) {
+        self.skipped_inputs += 1;
+        print_note(error);
     }
 
     /// Processes a batch and writes it.
-    fn write(&mut self, batch: Vec<Work>) -> Result<(), Box<dyn Error>> {
-        for written in read(self.reader, batch, self.threads) {
+    fn process_batch(&mut self, batch: Vec<WorkItem>) -> Result<(), Box<dyn Error>> {
+        for written in detect_batch(self.pipeline, batch, self.threads) {
             match written {
                 Ok(written) => {
                     // Each document of a Dateline file begins with a comma, which the first one
@@ -149,7 +158,7 @@ impl Run<'_> {
                     self.out.push(first.unwrap_or(&written))?;
                     self.is_first = false;
                 }
-                Err(error) => self.leave_out(error),
+                Err(error) => self.skip_input(error),
             }
         }
         Ok(())
@@ -157,35 +166,39 @@ impl Run<'_> {
 
     /// Processes a long line and writes its mentions while they are detected. They may be many
     /// times as long as the line.
-    fn stream(&mut self, input: Input) -> Result<(), Box<dyn Error>> {
+    fn process_long_line(&mut self, input: Input) -> Result<(), Box<dyn Error>> {
         self.is_first = false;
-        output::write_line(self.reader, input, &mut self.out)
+        output::write_json_line(self.pipeline, input, &mut self.out)
             .map_err(|error| error as Box<dyn Error>)
     }
 }
 
 /// Processes a batch with `threads` threads. The results have the order of the batch.
-fn read(reader: &Reader, batch: Vec<Work>, threads: usize) -> Vec<Written> {
-    let work: Vec<Mutex<Option<Work>>> =
+fn detect_batch(
+    pipeline: &DetectionPipeline,
+    batch: Vec<WorkItem>,
+    threads: usize,
+) -> Vec<WriteResult> {
+    let work: Vec<Mutex<Option<WorkItem>>> =
         batch.into_iter().map(|work| Mutex::new(Some(work))).collect();
-    let done: Vec<Mutex<Option<Written>>> = work.iter().map(|_| Mutex::new(None)).collect();
+    let done: Vec<Mutex<Option<WriteResult>>> = work.iter().map(|_| Mutex::new(None)).collect();
     let next = AtomicUsize::new(0);
-    let take = || {
+    let process_items = || {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(one) = work.get(at) else { break };
-            let one = one.lock().unwrap_or_else(PoisonError::into_inner).take();
-            let Some(one) = one else { continue };
+            let Some(item) = work.get(at) else { break };
+            let item = item.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let Some(item) = item else { continue };
             let mut written = Vec::new();
-            let written = output::write(reader, one, &mut written).map(|()| written);
+            let written = output::write_document(pipeline, item, &mut written).map(|()| written);
             *done[at].lock().unwrap_or_else(PoisonError::into_inner) = Some(written);
         }
     };
     std::thread::scope(|scope| {
         (1..threads.min(work.len())).for_each(|_| {
-            scope.spawn(take);
+            scope.spawn(process_items);
         });
-        take();
+        process_items();
     });
     done.into_iter()
         .filter_map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner))

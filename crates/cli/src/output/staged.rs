@@ -1,21 +1,21 @@
 //! A staged file: written under a temporary name beside its target and renamed when complete.
 
-use super::temporary::{Registry, registry};
-use crate::files::named;
+use super::temporary::{TemporaryFiles, lock_with_cleanup};
+use crate::files::error_with_context;
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, TempPath};
 
 /// A file under a temporary name. It is removed on drop.
-pub struct Staged {
+pub struct StagedFile {
     /// The temporary path. `None` once the file is renamed.
     temporary: Option<TempPath>,
     file: Option<BufWriter<File>>,
     target: PathBuf,
 }
 
-impl Staged {
+impl StagedFile {
     /// Creates a file that is to be renamed to `target`. If it replaces `old`, it gets that file's
     /// permissions and owner.
     pub fn new(target: PathBuf, old: Option<&Metadata>) -> io::Result<Self> {
@@ -26,25 +26,25 @@ impl Staged {
         }
         let parent = target.parent().filter(|it| !it.as_os_str().is_empty());
         let folder = parent.unwrap_or(Path::new("."));
-        let mut registry = registry()?;
-        registry.make_folder(folder)?;
+        let mut registry = lock_with_cleanup()?;
+        registry.create_folder(folder)?;
         let mut builder = Builder::new();
         builder.prefix(".dateline-").suffix(".part");
         if old.is_none() {
-            as_new(&mut builder);
+            use_default_permissions(&mut builder);
         }
         let (file, temporary) = match builder.tempfile_in(folder) {
-            Ok(made) => made.into_parts(),
+            Ok(created) => created.into_parts(),
             Err(error) => {
-                registry.tidy();
-                return Err(named("no file can be written beside it", error));
+                registry.remove_empty_folders();
+                return Err(error_with_context("no file can be written beside it", error));
             }
         };
         registry.files.insert(temporary.to_path_buf());
         drop(registry);
         let mut staged = Self { temporary: Some(temporary), file: None, target };
         if let Some(old) = old {
-            keep_owner(&file, old);
+            copy_owner(&file, old);
             file.set_permissions(old.permissions())?;
         }
         staged.file = Some(BufWriter::new(file));
@@ -68,43 +68,43 @@ impl Staged {
         file.flush()?;
         match file.get_ref().sync_all() {
             // Some file systems do not support syncing.
-            Err(error) if is_unknown(&error) => Ok(()),
+            Err(error) if is_unsupported(&error) => Ok(()),
             synced => synced,
         }
     }
 }
 
-impl Drop for Staged {
+impl Drop for StagedFile {
     fn drop(&mut self) {
         let Some(temporary) = self.temporary.take() else { return };
         self.file = None;
-        if let Ok(mut registry) = registry() {
+        if let Ok(mut registry) = lock_with_cleanup() {
             registry.files.remove(&temporary.to_path_buf());
             // The error that led here is already reported. This is only cleanup.
             let _ = temporary.close();
-            registry.tidy();
+            registry.remove_empty_folders();
         }
     }
 }
 
 /// Renames closed files, in this order. Each comes with its name for messages. No signal ends the
 /// program in between.
-pub fn commit(mut files: Vec<(String, Staged)>) -> io::Result<()> {
+pub fn commit(mut files: Vec<(String, StagedFile)>) -> io::Result<()> {
     // The lock is released before `files` is dropped: files that are not renamed lock the registry
     // again.
-    if files.is_empty() { Ok(()) } else { rename(&mut files, &mut *registry()?) }
+    if files.is_empty() { Ok(()) } else { rename_all(&mut files, &mut *lock_with_cleanup()?) }
 }
 
-fn rename(files: &mut [(String, Staged)], registry: &mut Registry) -> io::Result<()> {
+fn rename_all(files: &mut [(String, StagedFile)], registry: &mut TemporaryFiles) -> io::Result<()> {
     let all = files.len();
     for (done, (name, staged)) in files.iter_mut().enumerate() {
         let Some(temporary) = staged.temporary.take() else { continue };
         let path = temporary.to_path_buf();
         if let Err(error) = temporary.persist(&staged.target) {
             staged.temporary = Some(error.path);
-            let error = named(name, error.error);
+            let error = error_with_context(name, error.error);
             let before = format!("{done} of {all} files had been written before");
-            return Err(if done == 0 { error } else { named(before, error) });
+            return Err(if done == 0 { error } else { error_with_context(before, error) });
         }
         registry.files.remove(&path);
     }
@@ -114,17 +114,17 @@ fn rename(files: &mut [(String, Staged)], registry: &mut Registry) -> io::Result
 
 /// Gives a new file the system's default permissions instead of those of a temporary file.
 #[cfg(unix)]
-fn as_new(builder: &mut Builder<'_, '_>) {
+fn use_default_permissions(builder: &mut Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt;
     builder.permissions(std::fs::Permissions::from_mode(0o666));
 }
 
 #[cfg(not(unix))]
-fn as_new(_: &mut Builder<'_, '_>) {}
+fn use_default_permissions(_: &mut Builder<'_, '_>) {}
 
 /// Copies the owner and group of the old file, as far as permitted.
 #[cfg(unix)]
-fn keep_owner(file: &File, old: &Metadata) {
+fn copy_owner(file: &File, old: &Metadata) {
     use std::os::unix::fs::{MetadataExt, fchown};
     let is_same = file.metadata().is_ok_and(|it| (it.uid(), it.gid()) == (old.uid(), old.gid()));
     if !is_same {
@@ -134,8 +134,8 @@ fn keep_owner(file: &File, old: &Metadata) {
 }
 
 #[cfg(not(unix))]
-fn keep_owner(_: &File, _: &Metadata) {}
+fn copy_owner(_: &File, _: &Metadata) {}
 
-fn is_unknown(error: &io::Error) -> bool {
+fn is_unsupported(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported)
 }

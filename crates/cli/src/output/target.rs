@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The target of a path after all links are followed.
-pub enum Target {
+pub enum OutputTarget {
     /// No file yet.
     Missing(PathBuf),
     /// A file.
@@ -28,24 +28,24 @@ pub enum Target {
 const MAX_LINKS: usize = 40;
 
 /// Follows links in the last component of a path. The system follows those in its folders.
-pub fn follow(path: &Path) -> io::Result<Target> {
+pub fn resolve_target(path: &Path) -> io::Result<OutputTarget> {
     let mut path = path.to_owned();
     for _ in 0..=MAX_LINKS {
         let facts = match symlink_metadata(&path) {
             Ok(facts) => facts,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Target::Missing(path));
+                return Ok(OutputTarget::Missing(path));
             }
             Err(error) => return Err(error),
         };
         if !facts.is_symlink() {
             return Ok(match (facts.is_dir(), facts.is_file()) {
-                (true, _) => Target::Folder(path),
-                (_, true) => Target::File(path, facts),
-                _ => Target::Device(path),
+                (true, _) => OutputTarget::Folder(path),
+                (_, true) => OutputTarget::File(path, facts),
+                _ => OutputTarget::Device(path),
             });
         }
-        if let Some(descriptor) = descriptor(&path) {
+        if let Some(descriptor) = descriptor_target(&path) {
             return Ok(descriptor);
         }
         let to = read_link(&path)?;
@@ -56,7 +56,7 @@ pub fn follow(path: &Path) -> io::Result<Target> {
 
 /// Returns the target if `link` is a file descriptor of Linux, such as `/proc/…/fd/1`, else `None`.
 /// The content of such a link is not a path.
-fn descriptor(link: &Path) -> Option<Target> {
+fn descriptor_target(link: &Path) -> Option<OutputTarget> {
     let folder = link.parent()?.canonicalize().ok()?;
     if !folder.starts_with("/proc") || folder.file_name() != Some(OsStr::new("fd")) {
         return None;
@@ -64,8 +64,8 @@ fn descriptor(link: &Path) -> Option<Target> {
     let is_own = folder.components().nth(2).map(|it| it.as_os_str().to_owned())
         == Some(std::process::id().to_string().into());
     Some(match link.file_name()?.to_str() {
-        Some("1") if is_own => Target::StandardOutput,
-        Some("2") if is_own => Target::StandardError,
-        _ => Target::Descriptor(link.to_owned()),
+        Some("1") if is_own => OutputTarget::StandardOutput,
+        Some("2") if is_own => OutputTarget::StandardError,
+        _ => OutputTarget::Descriptor(link.to_owned()),
     })
 }

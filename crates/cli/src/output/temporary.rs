@@ -6,20 +6,23 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 /// The temporary files, and the folders created for files that are not renamed yet.
-pub struct Registry {
+pub struct TemporaryFiles {
     pub files: BTreeSet<PathBuf>,
     pub folders: BTreeSet<PathBuf>,
-    is_watched: bool,
+    has_signal_handler: bool,
 }
 
-static REGISTRY: Mutex<Registry> =
-    Mutex::new(Registry { files: BTreeSet::new(), folders: BTreeSet::new(), is_watched: false });
+static REGISTRY: Mutex<TemporaryFiles> = Mutex::new(TemporaryFiles {
+    files: BTreeSet::new(),
+    folders: BTreeSet::new(),
+    has_signal_handler: false,
+});
 
 /// Locks the registry. No signal ends the program while the lock is held.
-pub fn registry() -> io::Result<MutexGuard<'static, Registry>> {
-    let mut registry = lock();
-    if !registry.is_watched {
-        signals::watch()?;
+pub fn lock_with_cleanup() -> io::Result<MutexGuard<'static, TemporaryFiles>> {
+    let mut registry = lock_registry();
+    if !registry.has_signal_handler {
+        signals::watch_signals()?;
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             before(panic);
@@ -30,18 +33,18 @@ pub fn registry() -> io::Result<MutexGuard<'static, Registry>> {
                 Err(TryLockError::WouldBlock) => {}
             }
         }));
-        registry.is_watched = true;
+        registry.has_signal_handler = true;
     }
     Ok(registry)
 }
 
-fn lock() -> MutexGuard<'static, Registry> {
+fn lock_registry() -> MutexGuard<'static, TemporaryFiles> {
     REGISTRY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Registry {
+impl TemporaryFiles {
     /// Creates a folder and its missing ancestors.
-    pub fn make_folder(&mut self, folder: &Path) -> io::Result<()> {
+    pub fn create_folder(&mut self, folder: &Path) -> io::Result<()> {
         let is_missing = |it: &&Path| !it.as_os_str().is_empty() && !it.is_dir();
         let missing: Vec<&Path> = folder.ancestors().take_while(is_missing).collect();
         for folder in missing.into_iter().rev() {
@@ -51,7 +54,7 @@ impl Registry {
                 }
                 Err(_) if folder.is_dir() => {}
                 Err(error) => {
-                    self.tidy();
+                    self.remove_empty_folders();
                     return Err(error);
                 }
             }
@@ -60,7 +63,7 @@ impl Registry {
     }
 
     /// Removes created folders that are empty again.
-    pub fn tidy(&mut self) {
+    pub fn remove_empty_folders(&mut self) {
         for folder in self.folders.iter().rev() {
             // This fails for a folder that is not empty, which stays.
             let _ = std::fs::remove_dir(folder);
@@ -72,13 +75,13 @@ impl Registry {
             // Errors are ignored: the program is ending.
             let _ = std::fs::remove_file(file);
         }
-        self.tidy();
+        self.remove_empty_folders();
     }
 }
 
 #[cfg(unix)]
 mod signals {
-    use super::lock;
+    use super::lock_registry;
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ};
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
@@ -87,15 +90,15 @@ mod signals {
     /// Makes signals that end the program remove the temporary files first. A signal that was
     /// ignored when the program started, as under `nohup`, stays ignored. Exceeding the limit on
     /// file size becomes a write error instead of a signal that ends the program.
-    pub fn watch() -> io::Result<()> {
-        let ignored = ignored();
-        let is_heard = |signal: &i32| ignored & (1 << (signal - 1)) == 0;
-        let heard = [SIGHUP, SIGINT, SIGQUIT, SIGTERM].into_iter().filter(is_heard);
-        let mut signals = Signals::new(heard.chain([SIGXFSZ]))?;
+    pub fn watch_signals() -> io::Result<()> {
+        let ignored_signals = ignored_signals();
+        let is_handled = |signal: &i32| ignored_signals & (1 << (signal - 1)) == 0;
+        let handled = [SIGHUP, SIGINT, SIGQUIT, SIGTERM].into_iter().filter(is_handled);
+        let mut signals = Signals::new(handled.chain([SIGXFSZ]))?;
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             if let Some(signal) = signals.forever().find(|&signal| signal != SIGXFSZ) {
                 // Held until the process ends, so that no file is created or renamed any more.
-                let mut registry = lock();
+                let mut registry = lock_registry();
                 registry.remove_all();
                 let _ = emulate_default_handler(signal);
                 std::process::exit(128 + signal);
@@ -105,7 +108,7 @@ mod signals {
     }
 
     /// Returns the ignored signals as a bit mask, or 0 if the system does not provide it.
-    fn ignored() -> u64 {
+    fn ignored_signals() -> u64 {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
         mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
@@ -114,7 +117,7 @@ mod signals {
 
 #[cfg(not(unix))]
 mod signals {
-    pub fn watch() -> std::io::Result<()> {
+    pub fn watch_signals() -> std::io::Result<()> {
         Ok(())
     }
 }

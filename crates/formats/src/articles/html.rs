@@ -105,11 +105,11 @@ struct PageParser {
 }
 
 impl PageParser {
-    fn new(left_out: &'static [&'static str]) -> Self {
+    fn new(skipped_elements: &'static [&'static str]) -> Self {
         let (blocks, line, declared) = (Vec::new(), String::new(), PageMetadata::default());
         let (articles, mains) = ((0, 0), 0);
         Self {
-            skipped_elements: left_out,
+            skipped_elements,
             blocks,
             block_text: line,
             has_pending_space: false,
@@ -299,7 +299,7 @@ mod tests {
         <p hidden>ad</p><p>Second <a href=x>par</a>agraph.<aside>Related</aside><p>Third.</article><footer>Imprint</footer>";
 
     #[test]
-    fn the_article_of_a_page_is_read() {
+    fn article_is_extracted_from_page() {
         assert!(is_html(PAGE));
         let read = read_html(PAGE);
         let item = &read.documents[0];
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_pages_have_text_too() {
+    fn unusual_pages_have_text() {
         let text = |html: &str| read_html(html).documents.remove(0).text;
         assert_eq!(text("<nav><p>Homs falls"), "Homs falls");
         assert_eq!(text("<body>a<main>b</main>c"), "b");

@@ -35,7 +35,7 @@ pub(crate) enum JsonLines {
 /// lines, up to the first that is not an article.
 pub(crate) fn read_json_lines(text: &str) -> Result<JsonLines, TooManyRows> {
     let (mut items, mut notes, mut blank) = (Vec::new(), NoteCollector::default(), 0);
-    let mut others = BTreeSet::new();
+    let mut ignored_keys = BTreeSet::new();
     let mut at = 0;
     for (number, line) in (1..).zip(text.split_inclusive('\n')) {
         let start = at;
@@ -53,22 +53,22 @@ pub(crate) fn read_json_lines(text: &str) -> Result<JsonLines, TooManyRows> {
         if items.len() + blank >= MAX_ROWS {
             return Err(TooManyRows);
         }
-        let room = (MAX_LISTED_KEYS + 1).saturating_sub(others.len());
-        others.extend(line.ignored_keys.into_iter().take(room));
+        let capacity = (MAX_LISTED_KEYS + 1).saturating_sub(ignored_keys.len());
+        ignored_keys.extend(line.ignored_keys.into_iter().take(capacity));
         match text.trim().is_empty() {
             true => blank += 1,
             false => items.push(line_document(text, line.metadata, number)),
         }
     }
-    let passed_over = |what| ImportNote::Skipped { location: "lines".to_owned(), what };
+    let skipped = |what| ImportNote::Skipped { location: "lines".to_owned(), what };
     if blank > 0 {
-        notes.push(passed_over(format!("{blank} without a text")));
+        notes.push(skipped(format!("{blank} without a text")));
     }
-    if !others.is_empty() {
-        let named = others.iter().take(MAX_LISTED_KEYS).map(|name| format!("“{name}”"));
-        let more = if others.len() > MAX_LISTED_KEYS { " and others" } else { "" };
+    if !ignored_keys.is_empty() {
+        let named = ignored_keys.iter().take(MAX_LISTED_KEYS).map(|name| format!("“{name}”"));
+        let more = if ignored_keys.len() > MAX_LISTED_KEYS { " and others" } else { "" };
         let named = named.collect::<Vec<_>>().join(", ");
-        notes.push(passed_over(format!("what stands in {named}{more}")));
+        notes.push(skipped(format!("what stands in {named}{more}")));
     }
     let is_any = !items.is_empty() || blank > 0;
     Ok(if is_any {
@@ -83,8 +83,8 @@ fn line_document(
     mut members: BTreeMap<&'static str, String>,
     number: usize,
 ) -> ParsedDocument {
-    let mut find = |wanted: &[&'static str]| {
-        let found = wanted.iter().find_map(|name| members.remove(name));
+    let mut find = |keys: &[&'static str]| {
+        let found = keys.iter().find_map(|name| members.remove(name));
         found.map(|found| found.trim().to_owned()).filter(|found| !found.is_empty())
     };
     let meta = ParsedMetadata {
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_without_annotations_are_texts() {
+    fn lines_without_annotations_are_articles() {
         for (lines, expected) in [
             (r#"{"text": "Homs"}"#, "line 1: /Homs"),
             (

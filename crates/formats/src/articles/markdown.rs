@@ -13,8 +13,8 @@ use std::str::Lines;
 pub(super) fn read_markdown(name: &str, text: &str) -> Option<ParsedDocuments> {
     let name = name.to_lowercase();
     let is_called_so = name.ends_with(".md") || name.ends_with(".markdown");
-    let wanted = if is_called_so { 1 } else { 2 };
-    if count_markdown_features(text) < wanted {
+    let min_features = if is_called_so { 1 } else { 2 };
+    if count_markdown_features(text) < min_features {
         return None;
     }
     let (meta, body) = front_matter(text);
@@ -176,11 +176,15 @@ fn strip_inline_markup(line: &str) -> String {
                 rest = &after[address.len() + 1..];
             }
             '*' | '`' | '_' => {
-                let behind = after.trim_start_matches(first);
-                if !is_emphasis_delimiter(first, plain.chars().next_back(), behind.chars().next()) {
-                    plain.push_str(&rest[..rest.len() - behind.len()]);
+                let rest_after = after.trim_start_matches(first);
+                if !is_emphasis_delimiter(
+                    first,
+                    plain.chars().next_back(),
+                    rest_after.chars().next(),
+                ) {
+                    plain.push_str(&rest[..rest.len() - rest_after.len()]);
                 }
-                rest = behind;
+                rest = rest_after;
             }
             _ => {
                 plain.push(first);
@@ -239,7 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_stay_and_marks_go() {
+    fn markup_is_removed_and_words_kept() {
         let text = "---\ntitle: \"Homs: falls\"\ndate: 2024-12-08\ntags:\n  - a\n---\n# Homs **falls** #\n\nThe [army](http://a.b/c_d \"t\")\nleft `Hama`,\nsnake_case and 2 * 3 _too_.\n\n> quoted\n\n* one\n* two ![map](x.png)\n1. three\n\n```\nlet a = *b;\n```\n[x]: http://a.b\nUnder\n=====\nEnd\\*  \nline <https://a.b>\n";
         let read = read_markdown("a", text).unwrap();
         let item = &read.documents[0];
@@ -252,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_text_is_left_alone() {
+    fn plain_text_is_unchanged() {
         for text in [
             "# 1 in the charts\nHoms fell.",
             "A * star and a [note] (1)",

@@ -54,8 +54,10 @@ impl Columns {
     fn from_header(header: &StringRecord) -> Option<Self> {
         let names: Vec<String> =
             header.iter().map(|name| name.trim().to_lowercase().replace(' ', "_")).collect();
-        let find = |wanted: &[&str]| {
-            wanted.iter().find_map(|wanted| names.iter().position(|name| name == wanted))
+        let find = |candidates: &[&str]| {
+            candidates
+                .iter()
+                .find_map(|candidates| names.iter().position(|name| name == candidates))
         };
         Some(Self {
             text: find(TEXT_COLUMNS).filter(|_| names.len() > 1)?,
@@ -69,16 +71,16 @@ impl Columns {
 
     /// Describes the recognized columns for a note.
     fn describe(&self, header: &StringRecord) -> String {
-        let told = |what: &str, at: Option<usize>| {
+        let describe_column = |what: &str, at: Option<usize>| {
             let name = shorten(header.get(at?)?.trim(), 30);
             Some(format!("{what} from “{name}”"))
         };
         let all = [
-            told("text", Some(self.text)),
-            told("title", self.title),
-            told("date", self.date),
-            told("source", self.source),
-            told("language", self.language),
+            describe_column("text", Some(self.text)),
+            describe_column("title", self.title),
+            describe_column("date", self.date),
+            describe_column("source", self.source),
+            describe_column("language", self.language),
         ];
         all.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
@@ -138,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_of_a_table_are_read() {
+    fn table_rows_are_read_as_texts() {
         let table = "ID,Headline,Body,date\r\n7,\"Homs, falls\",\"The \"\"army\"\"\r\nleft.\",2024-12-08T01:02\r\n8,,,\r\n";
         let read = read(table).unwrap();
         let item = &read.documents[0];
@@ -157,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_table_is_none() {
+    fn other_text_is_not_a_table() {
         assert!(read("text\tid\nHoms falls\t1\n").is_some());
         assert!(read("text;id\nHoms falls;1\n").is_some());
         for text in

@@ -60,7 +60,7 @@ mod tests {
     use super::to_brat_label;
 
     #[test]
-    fn labels_are_spelt_as_types() {
+    fn labels_are_encoded_as_types() {
         let cases = [("GPE", "GPE"), ("a b-1", "a_b-1"), ("1a", "_1a"), ("路", "_"), ("", "_")];
         for (label, expected) in cases {
             assert_eq!(to_brat_label(label), expected);

@@ -34,14 +34,14 @@ impl<'a> TextBound<'a> {
         if !id.strip_prefix('T').is_some_and(is_number) {
             return None;
         }
-        let (label, places) = middle.split_once(' ')?;
+        let (label, ranges) = middle.split_once(' ')?;
         let piece = |piece: &str| {
             let (start, end) = piece.trim().split_once(' ')?;
             let position = |number: &str| RawOffset(number.parse().ok());
             let are_numbers = is_number(start) && is_number(end);
             are_numbers.then(|| (position(start), position(end)))
         };
-        let pieces = places.split(';').map(piece).collect::<Option<Vec<_>>>()?;
+        let pieces = ranges.split(';').map(piece).collect::<Option<Vec<_>>>()?;
         Some(Self { id, label, fragments: pieces, quote })
     }
 }
@@ -55,18 +55,20 @@ pub(crate) fn read_brat(files: &[File]) -> Result<ParsedDocuments, ReadError> {
         let Some(stem) = file.path.strip_suffix(".ann") else { continue };
         let name = display_name(file);
         let fail = |reason: String| ReadError::Invalid { location: name.clone(), reason };
-        let Some(beside) = texts.get(stem) else {
-            let wanted = shorten(stem.rsplit('/').next().unwrap_or_default(), 60);
-            return Err(fail(format!("its text is not there: open {wanted}.txt together with it")));
+        let Some(text_file) = texts.get(stem) else {
+            let stem_name = shorten(stem.rsplit('/').next().unwrap_or_default(), 60);
+            return Err(fail(format!(
+                "its text is not there: open {stem_name}.txt together with it"
+            )));
         };
-        let body = text_with_bom(beside).map_err(|error| fail(error.to_string()))?;
+        let body = text_with_bom(text_file).map_err(|error| fail(error.to_string()))?;
         let lines = text_without_bom(file).map_err(|error| fail(error.to_string()))?;
         drafts.push(parse_document(lines, body, &name, &mut notes)?);
     }
     if drafts.is_empty() && !files.iter().all(|file| file.path.ends_with(".conf")) {
-        let place = files.first().map(display_name).unwrap_or_default();
+        let location = files.first().map(display_name).unwrap_or_default();
         let reason = "it is read by its name, which must end in .ann".to_owned();
-        return Err(ReadError::Invalid { location: place, reason });
+        return Err(ReadError::Invalid { location, reason });
     }
     Ok(resolve_offsets(drafts, OffsetUnit::CodePoints, notes))
 }
@@ -121,23 +123,23 @@ fn parse_document(
         let what = format!("{} lines that are no mentions, such as relations", about.n_skipped);
         notes.push(ImportNote::Skipped { location: name.to_owned(), what });
     }
-    let claims = mentions.into_iter().map(|(number, mention)| {
+    let spans = mentions.into_iter().map(|(number, mention)| {
         let extra = about.details.remove(mention.id).map(Box::new);
-        let claim = to_raw_span(&mention, extra);
+        let span = to_raw_span(&mention, extra);
         if mention.fragments.len() > 1
             && let Some(quote) = quote_across_fragments(body, &offsets, &mention.fragments)
         {
             notes.push(ImportNote::Joined { location: format!("{name}, line {number}"), quote });
         }
-        claim
+        span
     });
-    let claims = claims.collect();
+    let spans = spans.collect();
     let item = ParsedDocument {
         text: body.to_owned(),
         location: name.to_owned(),
         ..ParsedDocument::default()
     };
-    Ok(RawDocument { document: item, spans: claims })
+    Ok(RawDocument { document: item, spans })
 }
 
 fn to_raw_span(mention: &TextBound, details: Option<Box<SpanDetails>>) -> RawSpan {
@@ -170,7 +172,7 @@ fn quote_across_fragments(
     let between = |pair: &[(u32, u32)]| {
         body.get(pair[0].1 as usize..pair[1].0 as usize).is_some_and(|it| !it.trim().is_empty())
     };
-    let whole = Span { start: spans.first()?.0, end: spans.iter().map(|it| it.1).max()? };
-    let is_told = spans.windows(2).any(between);
-    is_told.then(|| shorten(whole.slice(body).unwrap_or_default(), 60))
+    let joined = Span { start: spans.first()?.0, end: spans.iter().map(|it| it.1).max()? };
+    let has_gap = spans.windows(2).any(between);
+    has_gap.then(|| shorten(joined.slice(body).unwrap_or_default(), 60))
 }

@@ -44,12 +44,12 @@ fn annotation_lines(item: &ExportItem) -> String {
     for (number, mention) in (1..).zip(&item.mentions) {
         let number: u32 = number;
         let pieces = split_at_line_breaks(item.text, mention.span);
-        let places = pieces.iter().map(|it| format!("{} {}", position(it.start), position(it.end)));
-        let places = places.collect::<Vec<_>>().join(";");
+        let ranges = pieces.iter().map(|it| format!("{} {}", position(it.start), position(it.end)));
+        let ranges = ranges.collect::<Vec<_>>().join(";");
         let quotes: Vec<&str> =
             pieces.iter().map(|it| it.slice(item.text).unwrap_or_default()).collect();
         let label = mention.label;
-        lines.push_str(&format!("T{number}\t{label} {places}\t{}\n", quotes.join(" ")));
+        lines.push_str(&format!("T{number}\t{label} {ranges}\t{}\n", quotes.join(" ")));
         if mention.annotation.status == Status::Suggested {
             suggested += 1;
             lines.push_str(&format!("A{suggested}\t{SUGGESTED_ATTRIBUTE} T{number}\n"));

@@ -33,15 +33,15 @@ pub(crate) const CONLL2003_SPEC: FormatSpec = FormatSpec {
     carries_places: false,
     marks_unannotated: false,
     encode_label: label_without_whitespace,
-    recognize: |look: &Probe| read::detect_columns(look).is_some_and(|found| found.count == 4),
+    recognize: |probe: &Probe| read::detect_columns(probe).is_some_and(|found| found.count == 4),
 };
 
 pub(crate) const IOB2_SPEC: FormatSpec = FormatSpec {
     name: "iob2",
     title: "Two columns, IOB2",
     extension: "iob2.conll",
-    recognize: |look: &Probe| {
-        read::detect_columns(look).is_some_and(|found| found.count != 4 && !found.has_end_tags)
+    recognize: |probe: &Probe| {
+        read::detect_columns(probe).is_some_and(|found| found.count != 4 && !found.has_end_tags)
     },
     ..CONLL2003_SPEC
 };
@@ -52,8 +52,8 @@ pub(crate) const BIOES_SPEC: FormatSpec = FormatSpec {
     // spaCy's converter accepts BIOES without an error, but splits mentions at E- and S-.
     consumers: &["Flair"],
     extension: "bioes.conll",
-    recognize: |look: &Probe| {
-        read::detect_columns(look).is_some_and(|found| found.count != 4 && found.has_end_tags)
+    recognize: |probe: &Probe| {
+        read::detect_columns(probe).is_some_and(|found| found.count != 4 && found.has_end_tags)
     },
     ..CONLL2003_SPEC
 };

@@ -15,9 +15,9 @@ pub(super) struct ColumnLayout {
 
 /// Detects the columns of a file. Returns `None` unless its first hundred rows all have the same
 /// number of columns, at least two, and end in a tag.
-pub(super) fn detect_columns(look: &Probe) -> Option<ColumnLayout> {
+pub(super) fn detect_columns(probe: &Probe) -> Option<ColumnLayout> {
     let mut found: Option<ColumnLayout> = None;
-    let lines = look.text?.lines().filter(|line| !is_blank(line) && !is_docstart(line));
+    let lines = probe.text?.lines().filter(|line| !is_blank(line) && !is_docstart(line));
     for line in lines.take(100) {
         let count = line.split_whitespace().count();
         let tag = BioTag::parse(line.split_whitespace().next_back()?)?;

@@ -6,8 +6,8 @@ use crate::shorten::shorten;
 use dateline_text::Span;
 
 /// Returns true if the first line that is not a comment has ten columns and begins with a digit.
-pub(crate) fn is_conllu(look: &Probe) -> bool {
-    let mut lines = look.text.unwrap_or_default().lines();
+pub(crate) fn is_conllu(probe: &Probe) -> bool {
+    let mut lines = probe.text.unwrap_or_default().lines();
     let first = lines.find(|line| !line.trim().is_empty() && !line.starts_with('#'));
     first.is_some_and(|line| {
         line.split('\t').count() == 10 && line.starts_with(|one: char| one.is_ascii_digit())

@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_sealed_comes_back() {
+    fn checksum_round_trips() {
         let read = |text: &str| super::super::read_dateline_json(text, &LabelSet::default());
         assert_eq!(read(&file_with_checksum()).unwrap().documents.len(), 1);
         let mut empty = file_header(&LabelSet::default());
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn every_altered_byte_and_every_cut_is_noticed() {
+    fn every_change_and_truncation_is_detected() {
         let (labels, sealed) = (LabelSet::default(), file_with_checksum());
         for at in 0..sealed.len() {
             let mut altered = sealed.clone().into_bytes();
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_edited_by_hand_says_what_to_do() {
+    fn edited_file_reports_remedy() {
         let edited = file_with_checksum().replace("Nobody", "No one");
         let error = read_dateline_json(&edited, &LabelSet::default()).unwrap_err();
         assert_eq!(error, DatelineFileError::ChecksumMismatch);

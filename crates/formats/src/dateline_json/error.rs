@@ -98,18 +98,18 @@ impl fmt::Display for ValidationProblems {
 
 /// Describes a path in the file for display, with numbers counted from 1.
 pub(crate) fn describe_path(path: &serde_path_to_error::Path) -> String {
-    let mut places: Vec<String> = Vec::new();
+    let mut parts: Vec<String> = Vec::new();
     for segment in path {
         match segment {
             Segment::Seq { index } => {
-                let list = places.pop().unwrap_or_default();
-                places.push(format!("{} {}", singular_name(&list), index + 1));
+                let list = parts.pop().unwrap_or_default();
+                parts.push(format!("{} {}", singular_name(&list), index + 1));
             }
-            Segment::Map { key } => places.push(crate::shorten::shorten(key, 30)),
+            Segment::Map { key } => parts.push(crate::shorten::shorten(key, 30)),
             Segment::Enum { .. } | Segment::Unknown => {}
         }
     }
-    if places.is_empty() { "the file".to_owned() } else { places.join(", ") }
+    if parts.is_empty() { "the file".to_owned() } else { parts.join(", ") }
 }
 
 fn singular_name(list: &str) -> &str {

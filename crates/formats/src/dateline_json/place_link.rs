@@ -110,7 +110,7 @@ impl FileLink {
     }
 
     fn empty_target(&self) -> Result<LinkTarget, String> {
-        let others = [
+        let other_fields = [
             self.name.is_some(),
             self.kind.is_some(),
             self.country.is_some(),
@@ -120,7 +120,7 @@ impl FileLink {
             self.lat.is_some(),
             self.lon.is_some(),
         ];
-        if others.contains(&true) {
+        if other_fields.contains(&true) {
             return Err("`none` says that there is no place, and more is said of it".to_owned());
         }
         Ok(LinkTarget::None)

@@ -56,9 +56,9 @@ pub fn read_dateline_json(
             format!("offsets are said to be “{found}”, and must be “{OFFSET_UNIT}”")
         });
     }
-    let (documents, told) =
+    let (documents, document_notes) =
         checker.into_documents(file.documents).map_err(DatelineFileError::Invalid)?;
-    notes.extend(told);
+    notes.extend(document_notes);
     Ok(ImportedDocuments { labels, documents, notes })
 }
 
@@ -136,8 +136,8 @@ fn extend_labels(
 
 fn append_label(labels: &mut LabelSet, label: &FileLabel) -> Vec<ImportNote> {
     let name = label.name.clone();
-    let taken = label.key.filter(|&key| labels.by_key(key).is_some());
-    let key = label.key.filter(|_| taken.is_none());
+    let taken_key = label.key.filter(|&key| labels.by_key(key).is_some());
+    let key = label.key.filter(|_| taken_key.is_none());
     labels.push_draft(LabelDraft {
         name: label.name.clone(),
         description: label.description.clone(),
@@ -146,7 +146,7 @@ fn append_label(labels: &mut LabelSet, label: &FileLabel) -> Vec<ImportNote> {
         detector_labels: label.detects.clone(),
     });
     let added = ImportNote::LabelAdded { name: name.clone() };
-    [Some(added), taken.map(|key| ImportNote::KeyTaken { name, key })]
+    [Some(added), taken_key.map(|key| ImportNote::KeyTaken { name, key })]
         .into_iter()
         .flatten()
         .collect()

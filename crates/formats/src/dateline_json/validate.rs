@@ -131,14 +131,18 @@ impl<'a> Validator<'a> {
         let mut ids = BTreeMap::new();
         let mut annotations = Vec::new();
         for (index, file) in files.into_iter().enumerate() {
-            let place = format!("{location}, annotation {}", index + 1);
+            let annotation_location = format!("{location}, annotation {}", index + 1);
             let id = file.id;
             if let Some(first) = ids.insert(id, index) {
-                self.report(|| format!("{place}: annotation {} has the same id, {id}", first + 1));
+                self.report(|| {
+                    format!("{annotation_location}: annotation {} has the same id, {id}", first + 1)
+                });
             } else if id > MAX_ANNOTATION_ID {
-                self.report(|| format!("{place}: its id is above {MAX_ANNOTATION_ID}"));
+                self.report(|| {
+                    format!("{annotation_location}: its id is above {MAX_ANNOTATION_ID}")
+                });
             } else {
-                annotations.extend(self.validate_annotation(&place, text, file));
+                annotations.extend(self.validate_annotation(&annotation_location, text, file));
             }
         }
         annotations
@@ -296,16 +300,21 @@ impl<'a> Validator<'a> {
     ) -> BTreeSet<Span> {
         let mut reviewed = BTreeSet::new();
         for (index, &at) in files.iter().enumerate() {
-            let place = || format!("{location}, reviewed paragraph {}", index + 1);
+            let paragraph_location = || format!("{location}, reviewed paragraph {}", index + 1);
             let span = text
                 .byte_span(at)
                 .filter(|span| is_current_or_former_paragraph(text.text, &text.paragraphs, *span));
             match span {
                 None => self.report(|| {
-                    format!("{}: {}..{} is no paragraph of the text", place(), at.start, at.end)
+                    format!(
+                        "{}: {}..{} is no paragraph of the text",
+                        paragraph_location(),
+                        at.start,
+                        at.end
+                    )
                 }),
                 Some(span) if !reviewed.insert(span) => {
-                    self.report(|| format!("{}: it is listed twice", place()));
+                    self.report(|| format!("{}: it is listed twice", paragraph_location()));
                 }
                 Some(_) => {}
             }

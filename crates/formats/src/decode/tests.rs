@@ -12,7 +12,7 @@ fn bytes_of(text: &str, encoding: Encoding) -> Vec<u8> {
 }
 
 #[test]
-fn each_encoding_is_known() {
+fn each_encoding_is_recognized() {
     let text = "Lattakia\r\nحلب 😀 and “Homs”\u{a0}!";
     let cases: [(&[u8], Encoding, Encoding); 6] = [
         (b"", Encoding::Utf8, Encoding::Utf8),
@@ -31,7 +31,7 @@ fn each_encoding_is_known() {
 }
 
 #[test]
-fn what_is_no_text_is_refused_with_its_name() {
+fn binary_files_are_rejected_by_type() {
     let cases: [(&[u8], &str); 8] = [
         (b"", "there is no text in it"),
         (b"\xef\xbb\xbf \r\n\t", "there is no text in it"),
@@ -49,7 +49,7 @@ fn what_is_no_text_is_refused_with_its_name() {
 }
 
 #[test]
-fn a_large_file_is_refused_with_both_sizes() {
+fn oversized_file_is_rejected_with_sizes() {
     let error = decode(&vec![b'a'; 50_000_000]).unwrap_err().to_string();
     assert_eq!(error, "it has 47.7 MB; up to 20 MB can be opened, so split it first");
     let just_over = decode(&vec![b'a'; 20 * 1024 * 1024 + 1]).unwrap_err().to_string();
@@ -59,7 +59,7 @@ fn a_large_file_is_refused_with_both_sizes() {
 }
 
 #[test]
-fn a_stray_control_character_is_kept() {
+fn single_control_character_is_kept() {
     let text = "One form feed\u{c} and one bell\u{7} in a line of text.";
     assert_eq!(decode(text.as_bytes()).unwrap().text, text);
 }
@@ -71,7 +71,7 @@ proptest! {
     }
 
     #[test]
-    fn text_comes_back(text in "[a-zé中\u{1f600}\u{301}\r\n ]{0,60}x") {
+    fn text_round_trips(text in "[a-zé中\u{1f600}\u{301}\r\n ]{0,60}x") {
         for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be] {
             let mark: &[u8] = match encoding {
                 Encoding::Utf16Le => b"\xff\xfe",

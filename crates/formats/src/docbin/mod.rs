@@ -30,7 +30,7 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     mime: "application/octet-stream",
     offset_unit: OffsetUnit::CodePoints,
     marks_unannotated: true,
-    recognize: |look: &Probe| read::is_docbin(look.bytes),
+    recognize: |probe: &Probe| read::is_docbin(probe.bytes),
     ..jsonl::SPEC
 };
 

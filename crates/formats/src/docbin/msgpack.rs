@@ -205,7 +205,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn heads_come_back() {
+    fn headers_round_trip() {
         for length in [0, 15, 16, 31, 32, 255, 256, 65_535, 65_536, u32::MAX] {
             let mut out = Vec::new();
             write_map_header(&mut out, length);
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn claims_cost_nothing() {
+    fn claimed_lengths_allocate_nothing() {
         let mut deep = vec![0x91; 100_000];
         deep.push(0xc0);
         assert!(MsgpackReader::new(deep.as_slice(), 1 << 20).skip_value().is_ok());

@@ -72,7 +72,7 @@ mod tests {
 
     /// The expected ids are those of spaCy 3.8.
     #[test]
-    fn strings_have_spacys_numbers() {
+    fn string_hashes_match_spacy() {
         assert_eq!(SYMBOLS.len(), 456);
         let cases = [
             ("", 0),

@@ -171,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn losses_are_told_with_examples() {
+    fn losses_are_reported_with_examples() {
         let mut lost = LossReport::default();
         lost.record(LossKind::Value, "doc-1", "€5", "MONEY");
         for quote in ["Sednaya", "ed", "x\ny", "z"] {

@@ -143,10 +143,10 @@ impl Exporter {
     fn ensure_writer(&mut self, part: DatasetPart, sink: &mut dyn Sink) -> Result<(), ExportError> {
         if !self.writers.contains_key(&part) {
             let mut writer = self.format.writer(&self.plan.writer_setup());
-            let (stem, facts) = (part_stem(part, &self.stem), self.format.spec());
+            let (stem, spec) = (part_stem(part, &self.stem), self.format.spec());
             let lost = &mut self.report.lost;
-            let mut out = WriterOutput { stem, extension: facts.extension, sink, losses: lost };
-            if !facts.is_multi_file {
+            let mut out = WriterOutput { stem, extension: spec.extension, sink, losses: lost };
+            if !spec.is_multi_file {
                 // Creates the file even if it gets no items.
                 out.append("")?;
             }

@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_split_meets_its_shares_by_and_large() {
+    fn split_approximates_shares() {
         let split = SplitOptions { seed: 7, shares: [80, 10, 10] };
         let parts: Vec<DatasetPart> =
             (0..2000).map(|id| split.assign_part(&format!("Text {id}"))).collect();
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_renamed_or_left_out() {
+    fn labels_are_renamed_or_excluded() {
         let map = [("GPE", Some("Ort")), ("DATE", None), ("ORG", Some(" "))];
         let map = map.map(|(from, to)| (from.to_owned(), to.map(str::to_owned)));
         let labels = ExportLabelScheme::Map(map.into());

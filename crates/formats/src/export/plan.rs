@@ -257,14 +257,14 @@ impl ExportPlan {
 
     /// Returns the attributes of an exported mention that the format does not carry.
     fn attribute_losses(&self, mention: &ExportMention) -> impl Iterator<Item = LossKind> {
-        let (facts, annotation) = (self.spec, mention.annotation);
+        let (spec, annotation) = (self.spec, mention.annotation);
         let is_respelt = self.labels.get(&annotation.label).is_some_and(|name| name.is_respelled);
         let losses = [
             (LossKind::Spelling, is_respelt),
-            (LossKind::Status, !facts.carries_status && annotation.status == Status::Suggested),
-            (LossKind::Note, !facts.carries_notes && annotation.note.is_some()),
-            (LossKind::Value, !facts.carries_values && annotation.value.is_some()),
-            (LossKind::Place, !facts.carries_places && annotation.place.is_some()),
+            (LossKind::Status, !spec.carries_status && annotation.status == Status::Suggested),
+            (LossKind::Note, !spec.carries_notes && annotation.note.is_some()),
+            (LossKind::Value, !spec.carries_values && annotation.value.is_some()),
+            (LossKind::Place, !spec.carries_places && annotation.place.is_some()),
         ];
         losses.into_iter().filter(|(_, is_lost)| *is_lost).map(|(loss, _)| loss)
     }
@@ -320,15 +320,15 @@ pub(crate) fn resolve_overlaps(
         (Reverse(mention.span.len()), mention.span.start, mention.label)
     });
     // Starts and ends of the kept mentions.
-    let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut kept_spans: BTreeMap<u32, u32> = BTreeMap::new();
     let mut stays = vec![false; mentions.len()];
     for at in order {
         let span = mentions[at].span;
         // The kept mentions are disjoint, so among those that begin before the end of `span`, the
         // last one extends farthest.
-        let last = taken.range(..span.end).next_back();
+        let last = kept_spans.range(..span.end).next_back();
         if last.is_none_or(|(_, &end)| end <= span.start) {
-            taken.insert(span.start, span.end);
+            kept_spans.insert(span.start, span.end);
             stays[at] = true;
         }
     }

@@ -36,8 +36,8 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     carries_places: false,
     marks_unannotated: false,
     encode_label: keep_label,
-    recognize: |look: &Probe| {
-        look.head().contains("<meta name=\"generator\" content=\"Dateline ")
-            && look.head().contains("<!doctype html>")
+    recognize: |probe: &Probe| {
+        probe.head().contains("<meta name=\"generator\" content=\"Dateline ")
+            && probe.head().contains("<!doctype html>")
     },
 };

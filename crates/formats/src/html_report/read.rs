@@ -80,11 +80,11 @@ impl HtmlReportReader {
             ("li", None) => self.legend_number = None,
             ("div", Some(_)) => {
                 let OpenText { text, spans, .. } = self.text.take().unwrap_or_default();
-                let place = format!("text {}", self.items.len() + 1);
+                let location = format!("text {}", self.items.len() + 1);
                 let meta = std::mem::take(&mut self.meta);
                 self.items.push(ParsedDocument {
                     text,
-                    location: place,
+                    location,
                     meta,
                     spans,
                     fully_annotated: Vec::new(),

@@ -121,11 +121,11 @@ impl HtmlReportWriter {
         let suggested = if is_suggested(mention(shortest)) { " suggested" } else { "" };
         let mut tag = format!("class=\"l{}{suggested}\"", self.label_number(mention(shortest)));
         if !beginning.is_empty() {
-            let told = beginning.iter().map(|&at| {
+            let starts = beginning.iter().map(|&at| {
                 let suggested = if is_suggested(mention(at)) { "s" } else { "" };
                 format!("{}.{}{suggested}", at + 1, self.label_number(mention(at)))
             });
-            tag.push_str(&format!(" data-begin=\"{}\"", told.collect::<Vec<_>>().join(" ")));
+            tag.push_str(&format!(" data-begin=\"{}\"", starts.collect::<Vec<_>>().join(" ")));
         }
         if !ending.is_empty() {
             let numbers: Vec<String> = ending.iter().map(|at| (at + 1).to_string()).collect();

@@ -29,7 +29,7 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     extension: "ner.jsonl",
     mime: "application/jsonl",
     encode_label: keep_label,
-    recognize: |look: &Probe| look.is_json_lines_with_keys(&["tokens", "ner_tags"]),
+    recognize: |probe: &Probe| probe.is_json_lines_with_keys(&["tokens", "ner_tags"]),
     ..conll::CONLL2003_SPEC
 };
 

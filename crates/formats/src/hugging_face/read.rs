@@ -29,12 +29,13 @@ enum TagIn {
 /// Reads rows. The names of the tags are taken from the tag files among `files`.
 pub(crate) fn read_hugging_face(files: &[File]) -> Result<ParsedDocuments, ReadError> {
     let name = |file: &File| file.path.rsplit('/').next().unwrap_or_default().to_owned();
-    let (beside, rows): (Vec<File>, Vec<File>) =
+    let (tag_files, rows): (Vec<File>, Vec<File>) =
         files.iter().cloned().partition(|file| TAG_FILES.contains(&name(file).as_str()));
-    let listed = read_tag_names(&beside);
+    let tag_names = read_tag_names(&tag_files);
     let mut all = ParsedDocuments::default();
     for file in &rows {
-        let mut one = read_each_text(std::slice::from_ref(file), |text| read_rows(text, &listed))?;
+        let mut one =
+            read_each_text(std::slice::from_ref(file), |text| read_rows(text, &tag_names))?;
         all.documents.append(&mut one.documents);
         all.notes.append(&mut one.notes);
     }

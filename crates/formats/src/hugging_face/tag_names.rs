@@ -11,8 +11,8 @@ const TAGS_COLUMN: &str = "ner_tags";
 /// Returns the names in the order of their numbers, from the first of [`TAG_FILES`] that has any.
 pub(super) fn read_tag_names(files: &[File]) -> Vec<String> {
     let read = |list: &&str| {
-        let is_it = |file: &&File| file.path.rsplit('/').next() == Some(list);
-        let text = String::from_utf8_lossy(&files.iter().find(is_it)?.bytes);
+        let has_name = |file: &&File| file.path.rsplit('/').next() == Some(list);
+        let text = String::from_utf8_lossy(&files.iter().find(has_name)?.bytes);
         Some(match *list {
             LABELS_FILE => non_empty_lines(&text),
             CARD_FILE => names_in_card(&text),
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_found_in_every_kind_of_list() {
+    fn tag_names_are_found_in_each_kind_of_list() {
         let three = ["O", "B-PER", "I-PER"];
         check("labels.txt", "O\r\nB-PER\nI-PER\n\n", &three);
         let card = "---\ndataset_info:\n  features:\n  - name: pos_tags\n    sequence:\n      \
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_tells_of_rows_only_is_known() {
+    fn tag_files_are_recognized() {
         assert!(is_hugging_face_sidecar("labels.txt", b"O\nB-LOC\nI-LOC\n"));
         assert!(!is_hugging_face_sidecar("labels.txt", b"Homs fell.\n"));
         assert!(is_hugging_face_sidecar(

@@ -137,16 +137,16 @@ impl DocumentAssembler {
         paragraphs: &[Span],
         location: &str,
     ) -> Result<Option<Annotation>, ReadError> {
-        let left_out = |fault, notes: &mut NoteCollector| {
-            let (place, label) = (location.to_owned(), shorten(&parsed.label, 30));
-            notes.push(ImportNote::SpanRejected { location: place, label, reason: fault });
+        let reject = |fault, notes: &mut NoteCollector| {
+            let (location, label) = (location.to_owned(), shorten(&parsed.label, 30));
+            notes.push(ImportNote::SpanRejected { location, label, reason: fault });
             Ok(None)
         };
         let Some((span, is_cut)) = clip_to_paragraph(text, paragraphs, parsed.span) else {
-            return left_out(SpanFault::Empty, &mut self.notes);
+            return reject(SpanFault::Empty, &mut self.notes);
         };
         let Some(label) = self.label_id(&parsed.label)? else {
-            return left_out(SpanFault::BadLabel, &mut self.notes);
+            return reject(SpanFault::BadLabel, &mut self.notes);
         };
         if is_cut {
             let quote = shorten(span.slice(text).unwrap_or_default(), 60);
@@ -231,7 +231,7 @@ fn clip_to_paragraph(text: &str, paragraphs: &[Span], span: Span) -> Option<(Spa
         return Some((span, false));
     }
     let (start, end) = (span.start.max(paragraph.start), span.end.min(paragraph.end));
-    let kept = dateline_text::trim_span(text, Span { start, end: end.max(start) });
+    let clipped = dateline_text::trim_span(text, Span { start, end: end.max(start) });
     let rest = text.get(end as usize..span.end as usize).unwrap_or_default();
-    (!kept.is_empty()).then(|| (kept, !rest.trim().is_empty()))
+    (!clipped.is_empty()).then(|| (clipped, !rest.trim().is_empty()))
 }

@@ -155,30 +155,30 @@ impl fmt::Display for ImportNote {
             Self::OffsetUnitGuessed { unit: as_unit, by_quotes: false } => {
                 write!(formatter, "offsets are read as {as_unit}, because only so all of them fit")
             }
-            Self::MovedToQuote { location: place, quote } => {
-                write!(formatter, "{place}: “{quote}” was found elsewhere than its offsets say")
+            Self::MovedToQuote { location, quote } => {
+                write!(formatter, "{location}: “{quote}” was found elsewhere than its offsets say")
             }
-            Self::SpanRejected { location: place, label, reason: fault } => {
-                write!(formatter, "{place}: a mention ({label}) was left out: {fault}")
+            Self::SpanRejected { location, label, reason: fault } => {
+                write!(formatter, "{location}: a mention ({label}) was left out: {fault}")
             }
-            Self::Clipped { location: place, quote } => {
+            Self::Clipped { location, quote } => {
                 write!(
                     formatter,
-                    "{place}: a mention was cut at the end of its paragraph, to “{quote}”"
+                    "{location}: a mention was cut at the end of its paragraph, to “{quote}”"
                 )
             }
-            Self::Joined { location: place, quote } => {
-                write!(formatter, "{place}: a mention in pieces was read as one, “{quote}”")
+            Self::Joined { location, quote } => {
+                write!(formatter, "{location}: a mention in pieces was read as one, “{quote}”")
             }
-            Self::TooManyLayers { location: place, count } => {
+            Self::TooManyLayers { location, count } => {
                 let mentions = if *count == 1 { "mention was" } else { "mentions were" };
                 write!(
                     formatter,
-                    "{place}: {count} {mentions} left out, as no more than {MAX_OVERLAP_DEPTH} can lie over one character"
+                    "{location}: {count} {mentions} left out, as no more than {MAX_OVERLAP_DEPTH} can lie over one character"
                 )
             }
-            Self::Skipped { location: place, what } => {
-                write!(formatter, "{place}: passed over: {what}")
+            Self::Skipped { location, what } => {
+                write!(formatter, "{location}: passed over: {what}")
             }
             Self::TableColumns { description: which } => {
                 write!(formatter, "it was read as a table: {which}")
@@ -211,14 +211,14 @@ impl ImportNote {
 
     /// Returns the note with the file name in its location, for imports of several files.
     pub(crate) fn in_file(mut self, name: &str) -> Self {
-        if let Self::MovedToQuote { location: place, .. }
-        | Self::SpanRejected { location: place, .. }
-        | Self::Clipped { location: place, .. }
-        | Self::Joined { location: place, .. }
-        | Self::TooManyLayers { location: place, .. }
-        | Self::Skipped { location: place, .. } = &mut self
+        if let Self::MovedToQuote { location, .. }
+        | Self::SpanRejected { location, .. }
+        | Self::Clipped { location, .. }
+        | Self::Joined { location, .. }
+        | Self::TooManyLayers { location, .. }
+        | Self::Skipped { location, .. } = &mut self
         {
-            *place = format!("{name}, {place}");
+            *location = format!("{name}, {location}");
         }
         self
     }

@@ -95,23 +95,19 @@ pub(crate) fn resolve_offsets(
 ) -> ParsedDocuments {
     let texts: Vec<Offsets> =
         documents.iter().map(|draft| Offsets::new(&draft.document.text)).collect();
-    let reading = choose_encoding(&documents, &texts, declared, &mut notes);
+    let encoding = choose_encoding(&documents, &texts, declared, &mut notes);
     let mut searched = 0;
     let placed = documents.into_iter().zip(texts).map(|(draft, offsets)| {
-        let RawDocument { document: mut item, spans: claims } = draft;
-        for claim in claims {
-            let claimed = byte_span(&item.text, &offsets, &claim, reading);
-            match verify_quote(&item, &claim, claimed, &mut searched, &mut notes) {
+        let RawDocument { document: mut item, spans: raw_spans } = draft;
+        for raw in raw_spans {
+            let resolved = byte_span(&item.text, &offsets, &raw, encoding);
+            match verify_quote(&item, &raw, resolved, &mut searched, &mut notes) {
                 Ok(span) => {
-                    item.spans.push(ParsedSpan {
-                        span,
-                        label: claim.label,
-                        details: claim.details,
-                    });
+                    item.spans.push(ParsedSpan { span, label: raw.label, details: raw.details });
                 }
                 Err(fault) => notes.push(ImportNote::SpanRejected {
                     location: item.location.clone(),
-                    label: shorten(&claim.label, 30),
+                    label: shorten(&raw.label, 30),
                     reason: fault,
                 }),
             }
@@ -132,8 +128,8 @@ fn choose_encoding(
     notes: &mut NoteCollector,
 ) -> OffsetEncoding {
     let all: usize = documents.iter().map(|draft| draft.spans.len()).sum();
-    let claims = || documents.iter().flat_map(|draft| &draft.spans);
-    let quotes = claims().filter(|claim| claim.quote.is_some()).count();
+    let spans = || documents.iter().flat_map(|draft| &draft.spans);
+    let quotes = spans().filter(|span| span.quote.is_some()).count();
     let best = OffsetEncoding { unit: declared, is_inclusive: false };
     let mut best = (score_encoding(documents, texts, best), best);
     let by_quotes = quotes > 0;
@@ -142,14 +138,14 @@ fn choose_encoding(
             if best.0 == (FitScore { quotes, spans: all }) {
                 break;
             }
-            let reading = OffsetEncoding { unit, is_inclusive };
-            if reading == best.1 || is_inclusive && !by_quotes {
+            let encoding = OffsetEncoding { unit, is_inclusive };
+            if encoding == best.1 || is_inclusive && !by_quotes {
                 continue;
             }
-            let found = score_encoding(documents, texts, reading);
+            let found = score_encoding(documents, texts, encoding);
             // Without quotes, one span that fits by chance must not outweigh the others.
             if found > best.0 && (by_quotes || found.spans == all) {
-                best = (found, reading);
+                best = (found, encoding);
             }
         }
     }
@@ -171,12 +167,12 @@ fn score_encoding(
 ) -> FitScore {
     let mut fit = FitScore::default();
     for (draft, offsets) in documents.iter().zip(texts) {
-        for claim in &draft.spans {
-            let Ok(span) = byte_span(&draft.document.text, offsets, claim, encoding) else {
+        for raw in &draft.spans {
+            let Ok(span) = byte_span(&draft.document.text, offsets, raw, encoding) else {
                 continue;
             };
             fit.spans += 1;
-            fit.quotes += usize::from(claim.quote.as_deref() == span.slice(&draft.document.text));
+            fit.quotes += usize::from(raw.quote.as_deref() == span.slice(&draft.document.text));
         }
     }
     fit
@@ -267,14 +263,14 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(claims: Vec<RawSpan>, quotes: &[&str], said: &[&str]) {
+    fn check(spans: Vec<RawSpan>, quotes: &[&str], expected_notes: &[&str]) {
         let document = ParsedDocument {
             text: TEXT.to_owned(),
             location: "line 1".to_owned(),
             ..ParsedDocument::default()
         };
         let read = resolve_offsets(
-            vec![RawDocument { document, spans: claims }],
+            vec![RawDocument { document, spans }],
             OffsetUnit::CodePoints,
             NoteCollector::default(),
         );
@@ -283,12 +279,12 @@ mod tests {
         let notes: Vec<String> = read.notes.iter().map(ToString::to_string).collect();
         assert_eq!(
             (found.as_slice(), notes),
-            (quotes, said.iter().map(|&one| one.to_owned()).collect())
+            (quotes, expected_notes.iter().map(|&one| one.to_owned()).collect())
         );
     }
 
     #[test]
-    fn quotes_tell_the_unit() {
+    fn offset_unit_is_inferred_from_quotes() {
         let (homs, hama) = (Some("Homs"), Some("Hama"));
         check(vec![raw_span(2, 6, homs), raw_span(10, 14, hama)], &["Homs", "Hama"], &[]);
         check(
@@ -317,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn without_quotes_only_what_fits_altogether_is_another_unit() {
+    fn without_quotes_unit_changes_only_if_all_spans_fit() {
         check(
             vec![raw_span(3, 7, None), raw_span(12, 16, None)],
             &["Homs", "Hama"],
@@ -334,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_are_no_positions_are_none() {
+    fn invalid_offsets_are_none() {
         let read =
             |json: &str| serde_json::from_str::<RawOffset>(json).map(|position| position.0).ok();
         let cases = ["3", "3.0", "-1", "1e30", "4294967296", "0.5"];

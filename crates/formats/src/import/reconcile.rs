@@ -97,15 +97,15 @@ fn append_label(
     if matching == LabelMatching::Lenient {
         return labels.push_draft(LabelDraft { name, ..LabelDraft::default() });
     }
-    let taken = label.key.filter(|&key| labels.by_key(key).is_some());
+    let taken_key = label.key.filter(|&key| labels.by_key(key).is_some());
     let id = labels.push_draft(LabelDraft {
         name: name.clone(),
         description: label.description.clone(),
         color: Some(label.color),
-        key: label.key.xor(taken),
+        key: label.key.xor(taken_key),
         detector_labels: Some(label.detector_labels.clone()),
     });
-    notes.extend(taken.map(|key| ImportNote::KeyTaken { name, key }));
+    notes.extend(taken_key.map(|key| ImportNote::KeyTaken { name, key }));
     id
 }
 
@@ -117,9 +117,9 @@ mod tests {
     fn check(
         project: &[&str],
         file: &[&str],
-        naming: LabelMatching,
+        matching: LabelMatching,
         expected: &[&str],
-        told: &[&str],
+        expected_notes: &[&str],
     ) {
         let set = |names: &[&str]| {
             let mut set = LabelSet::empty();
@@ -130,15 +130,15 @@ mod tests {
         };
         let imported =
             ImportedDocuments { labels: set(file), documents: Vec::new(), notes: Vec::new() };
-        let adopted = reconcile_labels(imported, &set(project), naming).unwrap();
+        let adopted = reconcile_labels(imported, &set(project), matching).unwrap();
         let names: Vec<&str> = adopted.labels.iter().map(|label| label.name.as_str()).collect();
         assert_eq!(names, expected);
         let notes: Vec<String> = adopted.notes.iter().map(ToString::to_string).collect();
-        assert_eq!(notes, told);
+        assert_eq!(notes, expected_notes);
     }
 
     #[test]
-    fn labels_of_other_programs_are_the_projects() {
+    fn foreign_labels_match_project_labels() {
         let project = ["PERSON", "ORG", "LOC"];
         check(
             &project,
@@ -168,10 +168,10 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_tells_two_names_apart_keeps_them() {
+    fn distinct_names_in_a_file_are_kept() {
         let expected = ["PERSON", "PER"];
-        let told = ["the label PER was added"];
-        check(&["PERSON"], &["PER", "PERSON"], LabelMatching::Lenient, &expected, &told);
+        let notes = ["the label PER was added"];
+        check(&["PERSON"], &["PER", "PERSON"], LabelMatching::Lenient, &expected, &notes);
         check(
             &["PERSON"],
             &["PER", "person"],
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dateline_file_is_taken_by_its_word() {
+    fn dateline_file_labels_match_exactly() {
         check(
             &["PERSON"],
             &["PER", "person", "PERSON"],
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn too_many_labels_are_refused() {
+    fn too_many_labels_are_rejected() {
         let mut labels = LabelSet::empty();
         (0..MAX_LABELS).for_each(|number| {
             labels.push(&format!("L{number}"), "", 0, None);

@@ -94,13 +94,13 @@ pub(super) fn read_dateline_labels(text: &str) -> Result<Vec<LocatedLabel>, Labe
         )
     })?;
     let placed = (1..).zip(file.labels).map(|(number, label): (u32, FileLabel)| {
-        let place = format!("label {number}");
+        let location = format!("label {number}");
         if label.hue.is_some_and(|hue| hue > 359) {
-            return Err(LabelFileError::invalid_at(&place, "its hue is above 359"));
+            return Err(LabelFileError::invalid_at(&location, "its hue is above 359"));
         }
         let color = label.hue.map(|hue| Color { hue, deep: label.deep });
         let FileLabel { name, description, key, detects, .. } = label;
-        Ok((place, LabelDraft { name, description, color, key, detector_labels: detects }))
+        Ok((location, LabelDraft { name, description, color, key, detector_labels: detects }))
     });
     placed.collect()
 }

@@ -14,15 +14,15 @@ pub(super) fn read_label_studio_config(text: &str) -> Result<Vec<LocatedLabel>, 
         let event = reader.read_event();
         let before = text.get(..reader.buffer_position() as usize).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
-        let told = |reason: &str| {
+        let error_at_line = |reason: &str| {
             LabelFileError::invalid_at(&format!("line {line}"), shorten(reason, 200))
         };
-        match event.map_err(|error| told(&error.to_string()))? {
+        match event.map_err(|error| error_at_line(&error.to_string()))? {
             Event::Eof => break,
-            Event::DocType(_) => return Err(told("it has a document type")),
+            Event::DocType(_) => return Err(error_at_line("it has a document type")),
             Event::Start(element) | Event::Empty(element) if element.name().as_ref() == "Label" => {
-                let draft =
-                    label_from_element(&element, &placed).map_err(|reason| told(&reason))?;
+                let draft = label_from_element(&element, &placed)
+                    .map_err(|reason| error_at_line(&reason))?;
                 placed.push((format!("label {}", placed.len() + 1), draft));
             }
             _ => {}

@@ -13,7 +13,7 @@ fn refused(file: &str) -> String {
 }
 
 #[test]
-fn what_is_written_is_read() {
+fn written_labels_round_trip() {
     let history = History::default();
     for preset in LabelPreset::ALL {
         let labels = replace_labels(&history, &preset.labels(), |_| false).unwrap();
@@ -27,7 +27,7 @@ fn what_is_written_is_read() {
 }
 
 #[test]
-fn a_file_by_hand_says_little() {
+fn minimal_label_file_is_read() {
     let file = r#"{"format": "dateline-labels", "version": 1, "labels": [{"name": " War  ship "}, {"name": "PER"}]}"#;
     let drafts = read_label_file(file.as_bytes()).unwrap();
     assert_eq!(names(&drafts), ["War ship", "PER"]);
@@ -37,7 +37,7 @@ fn a_file_by_hand_says_little() {
 }
 
 #[test]
-fn a_list_of_names_is_read() {
+fn name_list_is_read() {
     let drafts = read_label_file("\u{feff}person\r\n\r\n  ORG \r\nLOC\nGPE\n".as_bytes()).unwrap();
     assert_eq!(names(&drafts), ["person", "ORG", "LOC", "GPE"]);
     let detects: Vec<String> =
@@ -46,7 +46,7 @@ fn a_list_of_names_is_read() {
 }
 
 #[test]
-fn label_studio_s_configuration_is_read() {
+fn label_studio_config_is_read() {
     let file = r##"<?xml version="1.0"?>
 <!-- people and places -->
 <View>
@@ -69,7 +69,7 @@ fn label_studio_s_configuration_is_read() {
 }
 
 #[test]
-fn our_own_export_for_label_studio_is_read() {
+fn own_label_studio_export_is_read() {
     let labels = LabelSet::default();
     let options = crate::export::ExportOptions::default();
     let files =
@@ -83,11 +83,11 @@ fn our_own_export_for_label_studio_is_read() {
 }
 
 #[test]
-fn bad_files_say_what_and_where() {
+fn invalid_files_report_location() {
     let labels = |labels: &str| {
         format!("{{\"format\": \"dateline-labels\", \"version\": 1, \"labels\": [{labels}]}}")
     };
-    for (file, told) in [
+    for (file, expected) in [
         (String::new(), "there is no text in it"),
         (" \n ".to_owned(), "there is no text in it"),
         (labels(""), "there are no labels in it"),
@@ -111,7 +111,7 @@ fn bad_files_say_what_and_where() {
         ("<!DOCTYPE a [<!ENTITY b \"c\">]><View/>".to_owned(), "line 1: it has a document type"),
     ] {
         let found = refused(&file);
-        assert!(found.starts_with(told), "{file:?}: {found}");
+        assert!(found.starts_with(expected), "{file:?}: {found}");
     }
     let many = "A\n".repeat(2000);
     assert_eq!(refused(&many), "it has more than 1000 labels");

@@ -35,9 +35,9 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     carries_places: false,
     marks_unannotated: false,
     encode_label: keep_label,
-    recognize: |look: &Probe| {
-        let whole = ["annotations", "predictions", "completions"];
-        whole.iter().any(|key| look.is_json_with_keys(&["data", key]))
-            || look.is_json_with_keys(&["annotation_id", "annotator"])
+    recognize: |probe: &Probe| {
+        let annotation_keys = ["annotations", "predictions", "completions"];
+        annotation_keys.iter().any(|key| probe.is_json_with_keys(&["data", key]))
+            || probe.is_json_with_keys(&["annotation_id", "annotator"])
     },
 };

@@ -180,8 +180,8 @@ fn parse_task(
     let Some(text) = take_text(&mut task.data) else {
         return Err(ReadError::Invalid { location, reason: "it has no text".to_owned() });
     };
-    let mut claims = SpanCollector { spans: Vec::new(), skipped: BTreeMap::new() };
-    claims.spans.extend(
+    let mut collector = SpanCollector { spans: Vec::new(), skipped: BTreeMap::new() };
+    collector.spans.extend(
         task.values.into_iter().flat_map(|value| spans_from_value(value, SpanDetails::default())),
     );
     let annotations: Vec<AnnotationIn> =
@@ -194,15 +194,15 @@ fn parse_task(
         let what = format!("{} other annotations of the same task", live.len() - 1);
         notes.push(ImportNote::Skipped { location: location.clone(), what });
     }
-    live.into_iter().take(1).for_each(|one| claims.add_annotation(one, Status::Accepted));
+    live.into_iter().take(1).for_each(|one| collector.add_annotation(one, Status::Accepted));
     let predictions = task.predictions.0.into_iter().filter_map(|one| one.0);
-    predictions.for_each(|one| claims.add_annotation(one, Status::Suggested));
-    for (kind, count) in claims.skipped {
+    predictions.for_each(|one| collector.add_annotation(one, Status::Suggested));
+    for (kind, count) in collector.skipped {
         let kind = crate::shorten::shorten(&kind, 30);
         let what = format!("{count} of what it calls {kind}");
         notes.push(ImportNote::Skipped { location: location.clone(), what });
     }
-    let claims = dedup_spans(claims.spans);
+    let collector = dedup_spans(collector.spans);
     let mut data = |key| task.data.remove(key);
     let meta = ParsedMetadata {
         title: data("title"),
@@ -212,7 +212,7 @@ fn parse_task(
     };
     Ok(RawDocument {
         document: ParsedDocument { text, location, meta, ..ParsedDocument::default() },
-        spans: claims,
+        spans: collector,
     })
 }
 
@@ -260,8 +260,8 @@ fn spans_from_value(value: ValueIn, details: SpanDetails) -> impl Iterator<Item 
 }
 
 /// Removes duplicates. The first one is kept, so that an accepted mention is not also a suggestion.
-fn dedup_spans(claims: Vec<RawSpan>) -> Vec<RawSpan> {
+fn dedup_spans(spans: Vec<RawSpan>) -> Vec<RawSpan> {
     let mut seen = BTreeSet::new();
-    let is_new = |claim: &RawSpan| seen.insert((claim.start.0, claim.end.0, claim.label.clone()));
-    claims.into_iter().filter(is_new).collect()
+    let is_new = |span: &RawSpan| seen.insert((span.start.0, span.end.0, span.label.clone()));
+    spans.into_iter().filter(is_new).collect()
 }

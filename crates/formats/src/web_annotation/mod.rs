@@ -37,8 +37,8 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     carries_places: false,
     marks_unannotated: false,
     encode_label: keep_label,
-    recognize: |look: &Probe| {
-        look.is_json_with_keys(&["body", "target"])
-            || look.is_json_with_keys(&["@context"]) && look.head().contains("/ns/anno")
+    recognize: |probe: &Probe| {
+        probe.is_json_with_keys(&["body", "target"])
+            || probe.is_json_with_keys(&["@context"]) && probe.head().contains("/ns/anno")
     },
 };

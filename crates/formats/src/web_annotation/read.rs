@@ -58,19 +58,20 @@ pub(crate) fn read_web_annotations(files: &[File]) -> Result<ParsedDocuments, Re
     let (mut drafts, mut notes) = (Vec::new(), NoteCollector::default());
     for file in files.iter().filter(|file| !is_text(file)) {
         let name = display_name(file);
-        let told = |error: ReadError| ReadError::Invalid {
+        let with_location = |error: ReadError| ReadError::Invalid {
             location: name.clone(),
             reason: error.to_string(),
         };
-        let annotations = flatten_nodes(text_without_bom(file).and_then(parse_json).map_err(told)?);
-        let Some(beside) = find_text_file(file, &annotations, &texts) else {
+        let annotations =
+            flatten_nodes(text_without_bom(file).and_then(parse_json).map_err(with_location)?);
+        let Some(text_file) = find_text_file(file, &annotations, &texts) else {
             let reason = "its text is not there: open it together with it".to_owned();
             return Err(ReadError::Invalid { location: name, reason });
         };
-        let body = text_with_bom(beside).map_err(told)?.to_owned();
-        let claims = collect_spans(annotations, &name, &mut notes);
+        let body = text_with_bom(text_file).map_err(with_location)?.to_owned();
+        let spans = collect_spans(annotations, &name, &mut notes);
         let item = ParsedDocument { text: body, location: name, ..ParsedDocument::default() };
-        drafts.push(RawDocument { document: item, spans: claims });
+        drafts.push(RawDocument { document: item, spans });
     }
     Ok(resolve_offsets(drafts, OffsetUnit::CodePoints, notes))
 }
@@ -108,7 +109,7 @@ fn find_text_file<'a>(
 }
 
 fn collect_spans(annotations: Vec<Node>, name: &str, notes: &mut NoteCollector) -> Vec<RawSpan> {
-    let (mut claims, mut passed) = (Vec::new(), 0);
+    let (mut spans, mut n_skipped) = (Vec::new(), 0);
     for node in annotations {
         let (labels, note) = labels_and_note(node.body);
         let is_software = |one: &LenientObject<Creator>| {
@@ -117,11 +118,11 @@ fn collect_spans(annotations: Vec<Node>, name: &str, notes: &mut NoteCollector) 
         let status = node.creator.0.iter().any(is_software).then_some(Status::Suggested);
         let extra = SpanDetails { status, note, ..SpanDetails::default() };
         let targets = node.target.0.into_iter().filter_map(|target| target.0);
-        let places: Vec<_> =
+        let positions: Vec<_> =
             targets.filter_map(|target| position_and_quote(target.selector)).collect();
-        passed += usize::from(labels.is_empty() || places.is_empty());
-        for (start, end, quote) in places {
-            claims.extend(labels.iter().map(|label| RawSpan {
+        n_skipped += usize::from(labels.is_empty() || positions.is_empty());
+        for (start, end, quote) in positions {
+            spans.extend(labels.iter().map(|label| RawSpan {
                 start,
                 end,
                 quote: quote.clone(),
@@ -130,11 +131,11 @@ fn collect_spans(annotations: Vec<Node>, name: &str, notes: &mut NoteCollector) 
             }));
         }
     }
-    if passed > 0 {
-        let what = format!("{passed} annotations without a tag, or not of a text");
+    if n_skipped > 0 {
+        let what = format!("{n_skipped} annotations without a tag, or not of a text");
         notes.push(ImportNote::Skipped { location: name.to_owned(), what });
     }
-    claims
+    spans
 }
 
 /// Returns the tags and the note of an annotation.

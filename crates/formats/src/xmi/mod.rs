@@ -35,8 +35,8 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     carries_places: false,
     marks_unannotated: false,
     encode_label: keep_label,
-    recognize: |look: &Probe| {
-        let head = look.head();
+    recognize: |probe: &Probe| {
+        let head = probe.head();
         head.contains("<xmi:XMI") || head.contains("http://www.omg.org/XMI")
     },
 };

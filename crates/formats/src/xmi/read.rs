@@ -46,12 +46,12 @@ impl CasViews {
         loop {
             let event = reader.read_event();
             let location = || format!("byte {}", reader.buffer_position());
-            let told = |error: String| format!("{}: {}", location(), shorten(&error, 200));
-            match event.map_err(|error| told(error.to_string()))? {
+            let invalid = |error: String| format!("{}: {}", location(), shorten(&error, 200));
+            match event.map_err(|error| invalid(error.to_string()))? {
                 Event::Eof => break,
-                Event::DocType(_) => return Err(told("it has a document type".to_owned())),
+                Event::DocType(_) => return Err(invalid("it has a document type".to_owned())),
                 Event::Start(element) | Event::Empty(element) => {
-                    let members = attributes(&element).map_err(told)?;
+                    let members = attributes(&element).map_err(invalid)?;
                     if !std::mem::replace(&mut is_begun, true) {
                         spaces = namespaces(&members);
                     }
@@ -96,8 +96,8 @@ impl CasViews {
         let Some(label) = member("value").or_else(|| member("label")) else { return };
         let position = |number: String| RawOffset(number.parse().ok());
         let (start, end) = (position(begin), position(end));
-        let claim = RawSpan { start, end, quote: None, label, details: None };
-        self.spans.entry(sofa).or_default().push(claim);
+        let span = RawSpan { start, end, quote: None, label, details: None };
+        self.spans.entry(sofa).or_default().push(span);
     }
 
     fn into_documents(mut self, name: &str) -> Vec<RawDocument> {

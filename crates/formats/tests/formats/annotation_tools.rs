@@ -11,7 +11,7 @@ fn file(path: &str, text: &str) -> File {
 }
 
 #[test]
-fn label_studio_is_read_in_both_shapes() {
+fn label_studio_is_read_in_both_layouts() {
     let region = r#"{"id":"a","from_name":"label","to_name":"text","type":"labels","value":{"start":2,"end":6,"text":"Homs","labels":["LOC","GPE"]}}"#;
     let other = r#"{"type":"relation","from_id":"a","to_id":"b"},{"type":"choices","value":{"choices":["x"]}}"#;
     let whole = format!(
@@ -43,7 +43,7 @@ fn label_studio_is_read_in_both_shapes() {
 }
 
 #[test]
-fn ground_truth_counts_before_others() {
+fn ground_truth_takes_precedence() {
     let annotation = |truth, label| {
         format!(
             r#"{{"ground_truth":{truth},"result":[{{"type":"labels","value":{{"start":0,"end":4,"labels":["{label}"]}}}}]}}"#
@@ -96,7 +96,7 @@ fn assert_files_rejected(format: Format, files: &[File], reason: &str) {
 }
 
 #[test]
-fn files_without_their_text_are_refused() {
+fn files_without_text_companion_are_rejected() {
     let alone = [file("a/x.ann", "T1\tLOC 0 1\ta\n")];
     let reason = "a/x.ann: its text is not there: open x.txt together with it";
     assert_files_rejected(Format::Brat, &alone, reason);
@@ -130,7 +130,7 @@ fn xmi_is_read_with_any_layer() {
 }
 
 #[test]
-fn entities_of_xml_are_not_opened() {
+fn xml_entities_are_not_expanded() {
     let bomb = "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><xmi:XMI/>";
     let error = Format::Xmi.read_files(&[file("a", bomb)]).unwrap_err().to_string();
     assert!(error.ends_with(": it has a document type"), "{error}");
@@ -146,7 +146,7 @@ fn entities_of_xml_are_not_opened() {
 }
 
 #[test]
-fn annotations_of_others_are_read() {
+fn foreign_annotations_are_read() {
     let tag = r#"{"type":"TextualBody","value":"GPE"}"#;
     let annotation = |body: &str, selector: &str| {
         format!(
@@ -177,7 +177,7 @@ fn annotations_of_others_are_read() {
 
 /// All attributes that a format claims to carry must be preserved.
 #[test]
-fn status_and_remarks_come_back() {
+fn status_and_notes_round_trip() {
     let labels = fixture::labels();
     let mut parts = fixture::document();
     let told = |document: &Document, has_notes: bool| -> Vec<_> {
@@ -196,7 +196,7 @@ fn status_and_remarks_come_back() {
 }
 
 #[test]
-fn a_mention_over_two_lines_is_in_pieces_for_brat() {
+fn multiline_mention_is_split_for_brat() {
     let text = "The army of the country was seen in the city of New\nYork yesterday, and it went on to the sea in a day.";
     let document = training::with_mention(text, "New\nYork");
     let files = export(Format::Brat, &document);
@@ -225,7 +225,7 @@ fn export(format: Format, document: &Document) -> Vec<File> {
 }
 
 #[test]
-fn control_characters_are_spaces_in_markup_and_told() {
+fn control_characters_in_markup_are_replaced_and_reported() {
     let document = training::with_mention("Homs\u{1}\u{c}fell\u{ffff}.", "Homs\u{1}");
     for format in [Format::Xmi, Format::HtmlReport] {
         let exported = export::export_documents(
@@ -262,7 +262,7 @@ fn control_characters_are_spaces_in_markup_and_told() {
 
 /// User text must never become markup.
 #[test]
-fn a_page_runs_nothing() {
+fn html_report_runs_no_script() {
     let text = "<script>alert(1)</script> &lt; \" onload=\"x <mark data-end=\"1\"></div>Homs";
     let document = training::with_mention(text, "Homs");
     let page = String::from_utf8(export(Format::HtmlReport, &document).remove(0).bytes).unwrap();
@@ -295,7 +295,7 @@ fn archives_of_all_exports_are_opened() {
 }
 
 #[test]
-fn files_that_belong_together_are_opened_together() {
+fn related_files_are_opened_together() {
     let files = vec![
         file("a/1.txt", "Homs"),
         file("a/1.ann", ""),
@@ -334,7 +334,7 @@ fn files_that_belong_together_are_opened_together() {
 }
 
 #[test]
-fn articles_come_in_any_encoding() {
+fn articles_are_read_in_any_encoding() {
     let table = "id,text\n1,Zoë left Homs – for good.\n";
     let utf16: Vec<u8> = table.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let marked = [b"\xff\xfe", utf16.as_slice()].concat();
@@ -352,7 +352,7 @@ fn articles_come_in_any_encoding() {
 
 /// An archive whose only file claims to have 2 GB.
 #[test]
-fn a_claim_of_size_is_not_believed() {
+fn claimed_size_is_not_trusted() {
     let mut bytes = archive::write_zip(&[file("a.txt", "Homs falls")]).unwrap();
     let central = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
     for at in [22, central + 24] {

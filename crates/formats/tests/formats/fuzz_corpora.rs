@@ -17,16 +17,16 @@ fn replay(target: &str, property: fn(&[u8])) {
 }
 
 #[test]
-fn the_corpus_of_decode_passes() {
+fn decode_corpus_passes() {
     replay("decode", properties::check_decode);
 }
 
 #[test]
-fn the_corpus_of_dateline_json_passes() {
+fn dateline_json_corpus_passes() {
     replay("dateline_json", properties::check_dateline_json);
 }
 
 #[test]
-fn the_corpus_of_training_passes() {
+fn training_corpus_passes() {
     replay("training", properties::check_training);
 }

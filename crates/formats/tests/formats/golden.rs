@@ -30,7 +30,7 @@ fn check_bytes(name: &str, written: &[u8]) {
 }
 
 #[test]
-fn a_dateline_file_is_as_expected() {
+fn dateline_file_matches_golden() {
     check(
         "dateline/scripts.dateline.json",
         &dateline_json::write_dateline_json(&fixture::labels(), &[&fixture::document()]),
@@ -38,7 +38,7 @@ fn a_dateline_file_is_as_expected() {
 }
 
 #[test]
-fn a_file_of_several_documents_is_as_expected() {
+fn multi_document_file_matches_golden() {
     let plain = |id, text: &str| {
         Document::new(DocumentId(id), text.into(), dateline_text::LineEnding::Lf, "")
     };
@@ -54,7 +54,7 @@ fn a_file_of_several_documents_is_as_expected() {
 }
 
 #[test]
-fn json_lines_are_as_expected() {
+fn json_lines_match_golden() {
     let names = ["not-rejected", "accepted", "reviewed-paragraphs"];
     for (name, selection) in names.into_iter().zip(AnnotationSelection::ALL) {
         let written = jsonl::write_jsonl(&fixture::labels(), &[&fixture::document()], selection);
@@ -64,7 +64,7 @@ fn json_lines_are_as_expected() {
 
 /// The example in every training data format, as a whole and in reviewed sentences.
 #[test]
-fn training_data_is_as_expected() {
+fn training_data_matches_golden() {
     let (labels, document) = (fixture::labels(), fixture::document());
     let sentences = ExportOptions {
         selection: AnnotationSelection::ReviewedParagraphs,
@@ -88,7 +88,7 @@ fn training_data_is_as_expected() {
 
 /// The project that is exported for the programs in `tests/consumers` in every format.
 #[test]
-fn the_project_for_consumers_is_as_expected() {
+fn consumer_project_matches_golden() {
     let mut labels = fixture::labels();
     let mut documents = fixture::symbols(&mut labels, 8);
     documents.insert(0, fixture::document());
@@ -100,7 +100,7 @@ fn the_project_for_consumers_is_as_expected() {
 }
 
 #[test]
-fn a_manifest_is_as_expected() {
+fn manifest_matches_golden() {
     let (labels, document) = (fixture::labels(), fixture::document());
     let options = ExportOptions { labels: ExportLabelScheme::Conll, ..ExportOptions::default() };
     let exported =
@@ -109,7 +109,7 @@ fn a_manifest_is_as_expected() {
 }
 
 #[test]
-fn places_are_as_expected() {
+fn places_match_golden() {
     let names = ["not-rejected", "accepted", "reviewed-paragraphs"];
     for (name, selection) in names.into_iter().zip(AnnotationSelection::ALL) {
         let (labels, documents) = (fixture::labels(), [&fixture::document()]);
@@ -126,7 +126,7 @@ fn places_are_as_expected() {
 }
 
 #[test]
-fn json_lines_have_equal_entities_once() {
+fn json_lines_deduplicate_equal_entities() {
     let mut parts = dateline_annotation::DocumentParts {
         id: DocumentId(1),
         text: "Homs".into(),

@@ -129,7 +129,7 @@ fn place(annotation: &Annotation) -> Option<&dateline_annotation::Place> {
 }
 
 #[test]
-fn equal_places_are_one_feature_across_documents() {
+fn equal_places_share_one_feature() {
     let documents = documents();
     let written = geojson_format::write_geojson(
         &LabelSet::default(),
@@ -154,7 +154,7 @@ fn equal_places_are_one_feature_across_documents() {
 }
 
 #[test]
-fn mentions_without_a_place_come_last_and_say_why() {
+fn unlocated_mentions_come_last_with_reason() {
     let documents = documents();
     let written = geojson_format::write_geojson(
         &LabelSet::default(),
@@ -175,7 +175,7 @@ fn mentions_without_a_place_come_last_and_say_why() {
 }
 
 #[test]
-fn no_field_of_text_begins_a_formula() {
+fn text_fields_are_escaped_against_formulas() {
     let cases = [
         ("=1", "'=1"),
         ("+1", "'+1"),
@@ -244,7 +244,7 @@ fn every_row_has_a_field_for_each_column() {
 
 proptest! {
     #[test]
-    fn features_come_back_whole(document in a_document(), index in 0..3_usize) {
+    fn features_round_trip(document in a_document(), index in 0..3_usize) {
         let (labels, selection) = (fixture::labels(), AnnotationSelection::ALL[index]);
         let written = geojson_format::write_geojson(&labels, &[&document], selection);
         let mut found: Vec<(i64, Option<(f64, f64)>)> = Vec::new();
@@ -273,7 +273,7 @@ proptest! {
     }
 
     #[test]
-    fn rows_come_back_whole(mut document in a_document(), title in "['=+@,\"\r\na -]{0,5}", index in 0..3_usize) {
+    fn rows_round_trip(mut document in a_document(), title in "['=+@,\"\r\na -]{0,5}", index in 0..3_usize) {
         document.meta.title = title;
         let (labels, selection) = (fixture::labels(), AnnotationSelection::ALL[index]);
         let rows = rows(&places_csv::write_places_csv(&labels, &[&document], selection));

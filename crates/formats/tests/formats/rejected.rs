@@ -24,7 +24,7 @@ fn assert_edit_rejected(from: &str, to: &str, expected: &str) {
 }
 
 #[test]
-fn what_is_not_ours_is_named() {
+fn foreign_files_are_described() {
     assert_rejected("", "it is not sound JSON: EOF while parsing a value at line 1 column 0");
     assert_rejected("Homs falls", "it is not sound JSON: expected value at line 1 column 1");
     assert_rejected(
@@ -52,7 +52,7 @@ fn what_is_not_ours_is_named() {
 }
 
 #[test]
-fn members_are_named_with_their_place() {
+fn members_are_reported_with_location() {
     assert_edit_rejected(
         "\"version\": 1,",
         "\"version\": 1, \"extra\": 1,",
@@ -115,7 +115,7 @@ fn members_are_named_with_their_place() {
 }
 
 #[test]
-fn annotations_are_checked_against_the_text() {
+fn annotations_are_validated_against_text() {
     assert_edit_rejected(
         "\"quote\":\"Homs\"",
         "\"quote\":\"Hama\"",
@@ -165,7 +165,7 @@ fn annotations_are_checked_against_the_text() {
 }
 
 #[test]
-fn places_are_checked() {
+fn places_are_validated() {
     let place = "document 1, annotation 1, place";
     let with = |from: &str, to: &str, expected: &str| {
         assert_edit_rejected(from, to, &format!("{place}{expected}"));
@@ -204,7 +204,7 @@ fn places_are_checked() {
 }
 
 #[test]
-fn an_annotation_across_paragraphs_is_refused() {
+fn annotation_across_paragraphs_is_rejected() {
     let quote = "Homs 🏠\\n\\nIn\u{a0}Homs";
     assert_edit_rejected(
         "\"start\":33,\"end\":37,\"quote\":\"Homs\"",
@@ -214,7 +214,7 @@ fn an_annotation_across_paragraphs_is_refused() {
 }
 
 #[test]
-fn documents_have_ids_of_their_own() {
+fn document_ids_are_unique() {
     let document = fixture::document();
     let twice = dateline_json::write_dateline_json(&fixture::labels(), &[&document, &document]);
     assert_rejected(&twice, "document 2: document 1 has the same id");
@@ -265,7 +265,7 @@ fn offsets_in_other_units_are_recognized() {
 }
 
 #[test]
-fn hostile_files_are_refused_in_a_few_words() {
+fn hostile_files_are_rejected_with_short_errors() {
     let deep = format!("{{\"format\":\"dateline\",\"version\":{}", "[".repeat(1_000_000));
     let long = valid_file().replacen("\"accepted\"", &format!("\"{}\"", "x".repeat(1_000_000)), 1);
     let wide =

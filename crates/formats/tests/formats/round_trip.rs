@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 #[test]
-fn the_example_comes_back() {
+fn example_round_trips() {
     let document = fixture::document();
     let written = dateline_json::write_dateline_json(&fixture::labels(), &[&document]);
     let imported = dateline_json::read_dateline_json(&written, &fixture::labels()).unwrap();
@@ -22,7 +22,7 @@ fn the_example_comes_back() {
 }
 
 #[test]
-fn a_project_gets_the_labels_that_it_lacks() {
+fn missing_labels_are_added_to_project() {
     let written = dateline_json::write_dateline_json(&fixture::labels(), &[&fixture::document()]);
     let mut other = LabelSet::default();
     let vessel = other.push("VESSEL", "Ships", 200, Some('h'));
@@ -39,7 +39,7 @@ fn a_project_gets_the_labels_that_it_lacks() {
 }
 
 #[test]
-fn edited_labels_come_back_in_another_project() {
+fn edited_labels_round_trip_into_another_project() {
     let drafts = LabelPreset::Conll.labels();
     let history = History::default();
     let labels = replace_labels(&history, &drafts, |_| false).unwrap().labels().clone();
@@ -55,7 +55,7 @@ fn edited_labels_come_back_in_another_project() {
 
 /// The label of the annotation is written in its place.
 #[test]
-fn what_a_deleted_label_proposed_is_written_and_read() {
+fn suggestions_of_deleted_labels_round_trip() {
     let labels = fixture::labels();
     let gone = LabelId(99);
     let mut document = fixture::document();
@@ -248,7 +248,7 @@ pub fn a_document() -> impl Strategy<Value = Document> {
 
 proptest! {
     #[test]
-    fn any_document_comes_back(document in a_document()) {
+    fn any_document_round_trips(document in a_document()) {
         let labels = fixture::labels();
         let written = dateline_json::write_dateline_json(&labels, &[&document]);
         let imported = dateline_json::read_dateline_json(&written, &labels).unwrap();
@@ -260,7 +260,7 @@ proptest! {
 /// A place that is set by hand has the quote of its mention as its name, which may be a whole
 /// paragraph.
 #[test]
-fn a_long_name_of_a_place_is_cut_and_comes_back() {
+fn long_place_name_is_truncated_and_round_trips() {
     let long = "é".repeat(dateline_json::MAX_PLACE_NAME + 1);
     let mut file = dateline_json::write_dateline_json(&fixture::labels(), &[&fixture::document()]);
     file = file.replace("\"name\":\"大马士革\"", &format!("\"name\":\"{}\"", &long[2..]));

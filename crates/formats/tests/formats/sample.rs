@@ -6,7 +6,7 @@ use dateline_formats::{Encoding, OpenedFile, open, open_text};
 const SAMPLE: &[u8] = include_bytes!("../../../../tests/data/sample.txt");
 
 #[test]
-fn the_sample_opens_with_date_and_title() {
+fn sample_has_date_and_title() {
     let OpenedFile::Text { text, encoding } = open("sample.txt", SAMPLE).unwrap() else {
         panic!("the sample is plain text");
     };
@@ -18,7 +18,7 @@ fn the_sample_opens_with_date_and_title() {
 }
 
 #[test]
-fn the_sample_names_whom_it_should() {
+fn sample_has_expected_mentions() {
     let text = std::str::from_utf8(SAMPLE).unwrap();
     for name in [
         "Bashar al-Assad",

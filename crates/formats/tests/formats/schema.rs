@@ -18,12 +18,12 @@ fn example() -> Value {
 }
 
 #[test]
-fn the_schema_is_a_schema() {
+fn schema_is_valid() {
     assert!(jsonschema::meta::is_valid(&serde_json::from_str(SCHEMA).unwrap()));
 }
 
 #[test]
-fn what_is_written_is_valid() {
+fn written_files_match_schema() {
     let validator = validator();
     let errors: Vec<String> =
         validator.iter_errors(&example()).map(|error| error.to_string()).collect();
@@ -34,7 +34,7 @@ fn what_is_written_is_valid() {
 
 /// Each fault is rejected by the schema and by the reader.
 #[test]
-fn faults_are_refused_by_both() {
+fn schema_and_reader_reject_faults() {
     let validator = validator();
     let faults = [
         ("/format", json!("other")),
@@ -91,7 +91,7 @@ fn faults_are_refused_by_both() {
 
 /// If `none` is set, the members of a place are not allowed.
 #[test]
-fn no_place_has_no_members_for_both() {
+fn schema_and_reader_accept_empty_place() {
     let validator = validator();
     let place = example()["documents"][0]["annotations"][0]["place"].take();
     let about = ["name", "kind", "country", "region", "population", "geonames", "lat", "lon"];
@@ -109,7 +109,7 @@ fn no_place_has_no_members_for_both() {
 
 /// Each place is accepted by the schema and by the reader.
 #[test]
-fn places_are_taken_by_both() {
+fn schema_and_reader_accept_places() {
     let validator = validator();
     let places = [
         json!({"none": true, "by": "import"}),
@@ -134,7 +134,7 @@ fn places_are_taken_by_both() {
 
 /// Optional members may be omitted, for both the schema and the reader.
 #[test]
-fn a_small_file_is_enough_for_both() {
+fn schema_and_reader_accept_minimal_file() {
     let file = json!({
         "format": "dateline",
         "version": 1,
@@ -157,7 +157,7 @@ fn a_small_file_is_enough_for_both() {
 
 /// The same for label files.
 #[test]
-fn files_of_labels_are_as_their_schema_says() {
+fn label_files_match_schema() {
     let schema = include_str!("../../../../schema/dateline-labels-1.schema.json");
     let schema: Value = serde_json::from_str(schema).unwrap();
     assert!(jsonschema::meta::is_valid(&schema));

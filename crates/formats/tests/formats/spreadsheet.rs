@@ -118,7 +118,7 @@ fn assert_guarded(value: &str) {
 }
 
 #[test]
-fn a_cell_that_begins_within_a_field_is_guarded() {
+fn cells_inside_fields_are_escaped() {
     let cases = [
         ("Paris;=HYPERLINK(1)", "Paris;'=HYPERLINK(1)"),
         ("Paris\t@x|+1", "Paris\t'@x|'+1"),
@@ -139,7 +139,7 @@ fn a_cell_that_begins_within_a_field_is_guarded() {
 }
 
 #[test]
-fn the_expression_of_the_readme_has_the_very_classes() {
+fn readme_expression_matches_escaped_characters() {
     let [separators, before, formulas] = &*DOCUMENTED;
     for character in '\0'..=char::MAX {
         let is_guarded = |value: &str, expected: &str| escape_formulas(value) == expected;
@@ -156,7 +156,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
-    fn no_cell_runs_and_the_text_comes_back(
+    fn escaped_cells_are_inert_and_reversible(
         value in "([=+@＝－;,|\t\r\n\"' \u{200b}\u{feff}\u{a0}\u{1}a1-]|\\PC|.){0,12}",
     ) {
         assert_guarded(&value);

@@ -56,7 +56,7 @@ pub fn assert_rejected(format: Format, text: &str, reason: &str) {
 }
 
 #[test]
-fn labels_are_found_whatever_their_case() {
+fn labels_match_regardless_of_case() {
     assert_imports(
         Format::Jsonl,
         r#"{"text":"Homs Hama","entities":[[0,4,"gpe"],[5,9,"__proto__"]],"meta":{}}"#,
@@ -66,7 +66,7 @@ fn labels_are_found_whatever_their_case() {
 }
 
 #[test]
-fn bad_spans_are_left_out_and_told() {
+fn invalid_spans_are_skipped_and_reported() {
     assert_imports(
         Format::Jsonl,
         "\n{\"text\":\"Homs\\n\\nHama\",\"entities\":[[-1,4,\"GPE\"],[0,4e9,\"GPE\"],[2,1,\"GPE\"],[4,6,\"GPE\"],[0,4,\"\\n\"],[0,8,\"GPE\"]]}",
@@ -89,7 +89,7 @@ fn bad_spans_are_left_out_and_told() {
 }
 
 #[test]
-fn a_bad_label_spoils_no_good_one() {
+fn invalid_label_does_not_affect_others() {
     assert_imports(
         Format::Jsonl,
         r#"{"text":"Homs Hama","entities":[[0,4,"a\nb"],[5,9,"a b"]]}"#,
@@ -99,7 +99,7 @@ fn a_bad_label_spoils_no_good_one() {
 }
 
 #[test]
-fn line_ends_move_no_span() {
+fn line_endings_do_not_shift_spans() {
     assert_imports(
         Format::Jsonl,
         r#"{"text":"Homs\r\nHama","entities":[[6,10,"GPE"],[0,6,"GPE"]]}"#,
@@ -109,7 +109,7 @@ fn line_ends_move_no_span() {
 }
 
 #[test]
-fn files_of_relations_and_odd_members_are_read() {
+fn relations_and_unknown_members_are_ignored() {
     assert_imports(
         Format::Doccano,
         r#"{"id":1,"text":"Homs 😀 Hama","entities":[{"id":3,"label":"GPE","start_offset":8,"end_offset":12}],"relations":[],"title":7,"Comments":[]}"#,
@@ -119,7 +119,7 @@ fn files_of_relations_and_odd_members_are_read() {
 }
 
 #[test]
-fn all_ways_of_tags_are_read() {
+fn all_tag_schemes_are_read() {
     let tags = |tags: [&str; 5]| {
         let rows: Vec<String> = ["New", "York", "Homs", "fell", "UN"]
             .iter()
@@ -139,7 +139,7 @@ fn all_ways_of_tags_are_read() {
 }
 
 #[test]
-fn what_makes_no_sense_is_refused_with_its_place() {
+fn invalid_input_is_rejected_with_location() {
     let jsonl = |text, reason| assert_rejected(Format::Jsonl, text, reason);
     jsonl("{\"text\":\"a\",\"entities\":[]}\n{}", "line 2: missing field `text`");
     jsonl("{\"text\":\"a\",\"entities\":[[NaN,1,\"X\"]]}", "line 1: expected value at column 26");
@@ -173,7 +173,7 @@ fn what_makes_no_sense_is_refused_with_its_place() {
 }
 
 #[test]
-fn of_many_faults_a_few_are_told() {
+fn reported_problems_are_limited() {
     let entities = vec!["[9,9,\"GPE\"]"; 5000].join(",");
     let text = format!("{{\"text\":\"a\",\"entities\":[{entities}]}}");
     let read = Format::Jsonl.read_files(&[file(text)]).unwrap();
@@ -182,7 +182,7 @@ fn of_many_faults_a_few_are_told() {
 }
 
 #[test]
-fn several_files_are_one_and_places_say_which() {
+fn locations_name_the_file() {
     let line =
         |entities: &str| format!("{{\"text\":\"Homs\",\"entities\":[{entities}]}}").into_bytes();
     let files = [("a", "[0,4,\"GPE\"]"), ("b", "[0,9,\"GPE\"]")]
@@ -199,7 +199,7 @@ fn several_files_are_one_and_places_say_which() {
 }
 
 #[test]
-fn answers_of_prodigy_decide() {
+fn prodigy_answers_set_status() {
     let task = |answer| {
         format!(
             r#"{{"text":"Homs fell","spans":[{{"start":0,"end":4,"label":"GPE","token_start":0}}],"meta":{{"score":0.5,"title":"T"}},"answer":{answer}}}"#
@@ -245,7 +245,7 @@ fn treebanks_are_read() {
 }
 
 #[test]
-fn rows_of_hugging_face_need_names_for_their_numbers() {
+fn hugging_face_rows_require_tag_names() {
     let rows = r#"{"id":"0","tokens":["EU","rejects","","New York"],"ner_tags":[1,0,0,3]}"#;
     assert_rejected(
         Format::HuggingFace,
@@ -268,7 +268,7 @@ fn rows_of_hugging_face_need_names_for_their_numbers() {
 }
 
 #[test]
-fn docbins_that_claim_much_are_refused() {
+fn docbins_with_huge_claimed_lengths_are_rejected() {
     let head = b"\x82\xa7version\xa30.1\xa5attrs\x93\x41\xcc\x4d\xcc\x4e";
     let with = |more: &[u8]| {
         let mut bytes = head.to_vec();

@@ -71,7 +71,7 @@ fn document_mention_lines(document: &Document, labels: &LabelSet) -> Vec<String>
 
 proptest! {
     #[test]
-    fn whatever_is_exported_comes_back(
+    fn exports_round_trip(
         documents in proptest::collection::vec(round_trip::a_document(), 0..4),
         options in some_options(),
     ) {
@@ -166,7 +166,7 @@ fn stem(part: DatasetPart) -> &'static str {
 }
 
 #[test]
-fn facts_are_sound() {
+fn format_specs_are_consistent() {
     for &format in Format::ALL {
         let facts = format.spec();
         assert_eq!(Format::from_name(facts.name), Some(format));
@@ -188,7 +188,7 @@ fn facts_are_sound() {
 
 /// The losses of the example in each format.
 #[test]
-fn what_is_lost_is_told() {
+fn losses_are_reported() {
     let (labels, document) = (fixture::labels(), fixture::document());
     let lost = |format, options: &ExportOptions| {
         let exported =
@@ -216,7 +216,7 @@ fn what_is_lost_is_told() {
 }
 
 #[test]
-fn the_manifest_says_what_is_unreviewed() {
+fn manifest_lists_unreviewed_parts() {
     let (labels, document) = (fixture::labels(), fixture::document());
     let options = ExportOptions {
         split: Some(SplitOptions { seed: 1, shares: [8, 1, 1] }),
@@ -239,7 +239,7 @@ fn the_manifest_says_what_is_unreviewed() {
 }
 
 #[test]
-fn the_check_finds_what_differs() {
+fn verification_finds_differences() {
     let (labels, document) = (fixture::labels(), fixture::document());
     let options = ExportOptions::default();
     let plan = ExportPlan::new(&labels, &options, Format::Doccano.spec());
@@ -269,7 +269,7 @@ fn the_check_finds_what_differs() {
 /// Words that have a special meaning in a format, and white space that only some programs
 /// recognize.
 #[test]
-fn odd_words_come_back() {
+fn unusual_words_round_trip() {
     let text = "-DOCSTART-\n\n-DOCSTART- -X- O O\n\nO\u{1c}B-X\u{2028}_\u{85}#\u{1f}\u{0}\t\u{1d}\n\n\u{200b}\u{feff}";
     let document = dateline_formats::open_text(DocumentId(1), text, "").unwrap();
     for &format in Format::ALL {
@@ -303,7 +303,7 @@ pub fn with_mention(text: &str, quote: &str) -> Document {
 }
 
 #[test]
-fn no_sentence_ends_inside_a_mention() {
+fn sentences_do_not_end_inside_mentions() {
     let text = "They left. Homs. Hama. Then it rained. Nobody came.";
     let exported = |quote: &str| {
         let document = with_mention(text, quote);
@@ -326,7 +326,7 @@ fn no_sentence_ends_inside_a_mention() {
 
 /// A project never contains such a mention, but a file written by hand may.
 #[test]
-fn a_mention_across_paragraphs_is_cut_or_told() {
+fn mention_across_paragraphs_is_clipped_or_reported() {
     let document = with_mention("Homs fell.\n\nHama fell.", "fell.\n\nHama");
     let lost = |format, granularity| {
         let options = ExportOptions { granularity, ..ExportOptions::default() };
@@ -344,7 +344,7 @@ fn a_mention_across_paragraphs_is_cut_or_told() {
 }
 
 #[test]
-fn of_overlapping_mentions_the_longest_earliest_first_label_stays() {
+fn overlaps_keep_longest_then_earliest_mention() {
     let text =
         r#"{"text":"a b c d e","entities":[[0,3,"B"],[2,5,"A"],[4,9,"C"],[0,3,"A"],[0,1,"D"]]}"#;
     let file = File { path: "a".to_owned(), bytes: text.as_bytes().to_vec() };
@@ -358,7 +358,7 @@ fn of_overlapping_mentions_the_longest_earliest_first_label_stays() {
 }
 
 #[test]
-fn an_id_is_there_once() {
+fn ids_are_unique() {
     let document = fixture::document();
     let (labels, options) = (fixture::labels(), ExportOptions::default());
     let exported =
@@ -369,7 +369,7 @@ fn an_id_is_there_once() {
 /// Whatever a format writes of an unreviewed text, the part is empty if only accepted or reviewed
 /// data is selected.
 #[test]
-fn a_part_without_what_was_asked_for_is_empty() {
+fn part_without_selected_mentions_is_empty() {
     let plain = dateline_formats::open_text(DocumentId(1), "Homs fell.", "").unwrap();
     let (full, labels) = (fixture::document(), fixture::labels());
     for format in Format::ALL {

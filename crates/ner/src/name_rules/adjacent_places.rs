@@ -36,8 +36,8 @@ pub(super) fn split_adjacent_places(sentence: &SentenceContext<'_>, names: &mut 
         let pieces = places_in_mention(sentence, name);
         let count = pieces.len().max(1);
         if pieces.len() > 1 {
-            let pieces = pieces.into_iter().map(|place| TokenMention {
-                tokens: sentence.start + place.start..sentence.start + place.end,
+            let pieces = pieces.into_iter().map(|range| TokenMention {
+                tokens: sentence.start + range.start..sentence.start + range.end,
                 label: "GPE",
                 ..name.clone()
             });
@@ -46,15 +46,15 @@ pub(super) fn split_adjacent_places(sentence: &SentenceContext<'_>, names: &mut 
         }
         at += count;
     }
-    for (place, flags) in sentence.words.names_in(sentence.start..sentence.start + sentence.len()) {
-        let place = place.start - sentence.start..place.end - sentence.start;
-        let (before, after) = (sentence.previous_word(place.start), sentence.word(place.end));
+    for (range, flags) in sentence.words.names_in(sentence.start..sentence.start + sentence.len()) {
+        let range = range.start - sentence.start..range.end - sentence.start;
+        let (before, after) = (sentence.previous_word(range.start), sentence.word(range.end));
         let is_alone = BRACKETS.iter().any(|(open, close)| before == *open && after == *close);
         if is_alone
             && flags.intersects(WELL_KNOWN_PLACE)
-            && !overlaps_mention(sentence, names, &place)
+            && !overlaps_mention(sentence, names, &range)
         {
-            sentence.replace_overlapping(names, place, "GPE", "place in brackets");
+            sentence.replace_overlapping(names, range, "GPE", "place in brackets");
         }
     }
 }
@@ -64,9 +64,9 @@ fn join_lines(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention>) {
     names.dedup_by(|last, first| {
         let is_one = |it: &TokenMention| it.label == "PERSON" && it.tokens.len() == 1;
         let between = || {
-            let place = sentence.local_range(first);
-            let (before, behind) = (sentence.tokens[place.end - 1], sentence.tokens[place.end]);
-            &sentence.text[before.span.end as usize..behind.span.start as usize]
+            let range = sentence.local_range(first);
+            let (before, after) = (sentence.tokens[range.end - 1], sentence.tokens[range.end]);
+            &sentence.text[before.span.end as usize..after.span.start as usize]
         };
         let is_wrapped = first.tokens.end == last.tokens.start
             && is_one(first)
@@ -84,8 +84,8 @@ fn overlaps_mention(
     names: &[TokenMention],
     words: &Range<usize>,
 ) -> bool {
-    let mut places = names.iter().map(|name| sentence.local_range(name));
-    places.any(|it| it.start < words.end && words.start < it.end)
+    let mut ranges = names.iter().map(|name| sentence.local_range(name));
+    ranges.any(|it| it.start < words.end && words.start < it.end)
 }
 
 /// Returns the well-known places in a mention of a place if they cover all of its words but at most

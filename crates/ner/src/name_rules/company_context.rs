@@ -22,11 +22,11 @@ const COMPANY_CUES: &[&str] = &[
 
 pub(super) fn relabel_companies(sentence: &SentenceContext<'_>, names: &mut [TokenMention]) {
     for name in names.iter_mut().filter(|it| it.label == "GPE") {
-        let place = sentence.local_range(name);
-        let is_told = place.start > 1
-            && sentence.previous_word(place.start) == "of"
-            && sentence.is_one_of(place.start - 2, COMPANY_CUES);
-        if is_told && sentence.name_flags(place) == NameFlags::default() {
+        let mention_range = sentence.local_range(name);
+        let has_company_cue = mention_range.start > 1
+            && sentence.previous_word(mention_range.start) == "of"
+            && sentence.is_one_of(mention_range.start - 2, COMPANY_CUES);
+        if has_company_cue && sentence.name_flags(mention_range) == NameFlags::default() {
             name.label = "ORG";
         }
     }

@@ -78,8 +78,8 @@ pub(crate) fn find_dateline(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
         let first = word(it.start);
         it.len() <= 2 && STATES.contains(&first.trim_end_matches('.'))
     });
-    let is_told = has_agency || is_state || is_upper && state.is_some();
-    if !is_told || !matches!(word(at), "-" | "--" | "—" | "–") {
+    let is_dateline = has_agency || is_state || is_upper && state.is_some();
+    if !is_dateline || !matches!(word(at), "-" | "--" | "—" | "–") {
         return Vec::new();
     }
     // The part after the comma may be a date.

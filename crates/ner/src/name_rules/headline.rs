@@ -61,15 +61,15 @@ pub(super) fn label_headline_names(sentence: &SentenceContext<'_>, names: &mut V
         } else {
             let is_company =
                 before == 1 && sentence.is_one_of(verb, COMPANY_SUBJECT_VERBS) && !is_known;
-            let is_taken =
+            let is_person_subject =
                 |it: &TokenMention| it.label == "PERSON" && sentence.local_range(it) == subject;
-            names.retain(|it| !(is_company && is_taken(it)));
+            names.retain(|it| !(is_company && is_person_subject(it)));
             add_headline_name(sentence, names, subject, "ORG");
         }
         if sentence.is_one_of(verb, COMPANY_OBJECT_VERBS) {
-            let behind =
+            let object_length =
                 (verb + 1..sentence.len()).take_while(|&at| is_name_word(sentence, at)).count();
-            add_headline_name(sentence, names, verb + 1..verb + 1 + behind, "ORG");
+            add_headline_name(sentence, names, verb + 1..verb + 1 + object_length, "ORG");
         }
     }
 }
@@ -96,7 +96,7 @@ fn overlaps_mention(
     words: &Range<usize>,
 ) -> bool {
     names.iter().any(|name| {
-        let place = sentence.local_range(name);
-        place.start < words.end && words.start < place.end
+        let mention_range = sentence.local_range(name);
+        mention_range.start < words.end && words.start < mention_range.end
     })
 }

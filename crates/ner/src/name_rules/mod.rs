@@ -110,8 +110,8 @@ impl<'a> SentenceContext<'a> {
     ) {
         let tokens = self.start + words.start..self.start + words.end;
         names.retain(|it| it.tokens.end <= tokens.start || tokens.end <= it.tokens.start);
-        let finder = MentionSource::Rule(rule);
-        names.push(TokenMention { tokens, label, source: finder, probability: None, value: None });
+        let source = MentionSource::Rule(rule);
+        names.push(TokenMention { tokens, label, source, probability: None, value: None });
         names.sort_by_key(|name| name.tokens.start);
     }
 }

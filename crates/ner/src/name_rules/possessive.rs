@@ -250,9 +250,9 @@ fn mark_organization(
     words: Range<usize>,
 ) {
     for name in names.iter_mut() {
-        let place = sentence.local_range(name);
-        if place.start <= words.start
-            && words.end + 1 < place.end
+        let mention_range = sentence.local_range(name);
+        if mention_range.start <= words.start
+            && words.end + 1 < mention_range.end
             && sentence.is_one_of(words.end, &["and", "&"])
         {
             name.tokens.start = sentence.start + words.end + 1;
@@ -267,11 +267,11 @@ fn mark_organization(
 fn name_with_possessive(sentence: &SentenceContext<'_>, ending: usize) -> Option<Range<usize>> {
     NAMES_WITH_POSSESSIVE.iter().find_map(|name| {
         let (first, rest) = name.split_once("'s ")?;
-        let (before, behind) = (first.split(' ').count(), rest.split(' ').count());
-        let start = ending.checked_sub(before)?;
-        let is_there =
+        let (first_length, rest_length) = (first.split(' ').count(), rest.split(' ').count());
+        let start = ending.checked_sub(first_length)?;
+        let is_match =
             matches_words(sentence, start, first) && matches_words(sentence, ending + 1, rest);
-        (is_there && sentence.is_capital(start)).then_some(start..ending + 1 + behind)
+        (is_match && sentence.is_capital(start)).then_some(start..ending + 1 + rest_length)
     })
 }
 
@@ -301,10 +301,10 @@ fn company_in_possessive(
     let has_its = sentence.word(ending + 2) == "its";
     let is_org = listed.is_some() && found.is_some_and(|it| it.label == "ORG");
     let is_place = found.is_some_and(|it| it.label == "GPE");
-    let is_told = is_free && is_company_cue(sentence, start)
+    let has_cue = is_free && is_company_cue(sentence, start)
         || has_its && next.starts_with(char::is_lowercase);
     let is_company =
-        listed.is_some() && (is_free || is_verb || has_its || is_org) || is_told && !is_place;
+        listed.is_some() && (is_free || is_verb || has_its || is_org) || has_cue && !is_place;
     is_company.then_some(start..ending + 1)
 }
 

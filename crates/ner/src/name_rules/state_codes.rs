@@ -28,14 +28,14 @@ fn split_state_code(sentence: &SentenceContext<'_>, names: &mut Vec<TokenMention
         return;
     }
     let city = names.iter().find_map(|name| {
-        let place = sentence.local_range(name);
+        let range = sentence.local_range(name);
         // The code may be the last word of the mention, or the word after it.
-        let is_there = place.start < code && (place.end == code + 1 || place.end == code);
+        let is_match = range.start < code && (range.end == code + 1 || range.end == code);
         let is_city = || {
-            let flags = sentence.name_flags(place.start..code);
+            let flags = sentence.name_flags(range.start..code);
             name.label == "GPE" || flags.intersects(NameFlags::CITY.union(NameFlags::LARGE_CITY))
         };
-        (is_there && is_city()).then_some(place.start..code)
+        (is_match && is_city()).then_some(range.start..code)
     });
     let lone = || {
         let flags = sentence.name_flags(code - 1..code);

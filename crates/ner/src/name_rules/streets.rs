@@ -68,11 +68,11 @@ fn find_street(sentence: &SentenceContext<'_>, last: usize) -> Option<Range<usiz
     {
         start += 1;
     }
-    let is_told = start.checked_sub(1).is_some_and(|at| {
+    let has_cue = start.checked_sub(1).is_some_and(|at| {
         sentence.is_one_of(at, STREET_CUES)
             || sentence.word(at).chars().all(|it| it.is_ascii_digit())
     });
-    if start == last || is_unsure && !is_told || sentence.is_capital(last + 1) {
+    if start == last || is_unsure && !has_cue || sentence.is_capital(last + 1) {
         return None;
     }
     let has_stop = is_short
@@ -106,8 +106,8 @@ fn may_be_street(
     words: &Range<usize>,
 ) -> bool {
     let over = names.iter().filter(|it| {
-        let place = sentence.local_range(it);
-        place.start < words.end && words.start < place.end
+        let mention_range = sentence.local_range(it);
+        mention_range.start < words.end && words.start < mention_range.end
     });
     let mut labels = over.map(|it| it.label);
     sentence.crosses_no_mention(names, words)

@@ -30,9 +30,9 @@ fn find_code(word: &str, list: &[(&str, &'static str)]) -> Option<&'static str> 
 }
 
 fn find_code_by_name(word: &str, list: &[(&[&str], &'static str)]) -> Option<&'static str> {
-    let is_it =
+    let matches_name =
         |(names, _): &&(&[&str], &str)| names.iter().any(|it| it.eq_ignore_ascii_case(word));
-    list.iter().find(is_it).map(|(_, code)| *code)
+    list.iter().find(matches_name).map(|(_, code)| *code)
 }
 
 /// Returns the code if the word is one, in capitals.
@@ -229,12 +229,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_sorted() {
+    fn currency_codes_are_sorted() {
         assert!(ISO_CODES.is_sorted());
     }
 
     #[test]
-    fn codes_are_written_in_capitals() {
+    fn currency_codes_are_uppercase() {
         assert_eq!(iso_code("EUR"), Some("EUR"));
         for word in ["eur", "ALL", "CUP", "EURO", "US", ""] {
             assert_eq!(iso_code(word), None, "{word}");
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn attached_names_are_split_off() {
+    fn attached_currency_names_are_split() {
         assert_eq!(split_attached_sign("EUR10.50", false), Some(("EUR", "10.50")));
         assert_eq!(split_attached_sign("R50", false), None);
         assert_eq!(split_attached_sign("R50", true), Some(("ZAR", "50")));

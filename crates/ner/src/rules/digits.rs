@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn separators_are_told_apart() {
+    fn number_separators_are_distinguished() {
         let cases = [
             ("3", 3.0),
             ("3,000", 3000.0),
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn other_words_are_no_numbers() {
+    fn other_words_are_not_numbers() {
         for word in [
             "",
             ".",
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn fractions() {
+    fn fractions_are_parsed() {
         assert_eq!(parse_fraction("3/4"), Some(0.75));
         for word in ["4/3", "0/2", "1/7", "1/0", "12/25", "a/2", "1/"] {
             assert_eq!(parse_fraction(word), None, "{word}");

@@ -197,7 +197,7 @@ fn find_measure(words: &RuleTokens<'_>, index: usize) -> Option<(usize, &'static
 }
 
 fn symbol_of(unit: &str) -> Option<&'static str> {
-    let is_it =
+    let has_name =
         |(_, names): &&(&str, &[&str])| names.iter().any(|it| it.eq_ignore_ascii_case(unit));
-    MEASURES.iter().find(is_it).map(|(symbol, _)| *symbol)
+    MEASURES.iter().find(has_name).map(|(symbol, _)| *symbol)
 }

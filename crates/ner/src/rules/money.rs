@@ -105,14 +105,14 @@ pub(super) fn amount_with_sign(words: &RuleTokens<'_>, index: usize) -> Match {
     }
     let low = sign_and_number(words, start)?;
     if let Some((end, ends)) = second_amount(words, &low, start, between > 0) {
-        let (behind, currency) = repeated_currency(words, end, low.currency);
-        return Some((end + behind - index, amount_range_value(currency, ends)));
+        let (currency_length, currency) = repeated_currency(words, end, low.currency);
+        return Some((end + currency_length - index, amount_range_value(currency, ends)));
     }
     if between > 0 {
         return None;
     }
-    let (behind, currency) = repeated_currency(words, low.end, low.currency);
-    let (end, value) = add_cents(words, low.end + behind, currency, low.value);
+    let (currency_length, currency) = repeated_currency(words, low.end, low.currency);
+    let (end, value) = add_cents(words, low.end + currency_length, currency, low.value);
     Some((end - index, amount_value(currency, value)))
 }
 

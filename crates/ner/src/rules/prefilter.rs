@@ -358,13 +358,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn starts_are_sorted() {
+    fn start_words_are_sorted() {
         assert!(START_WORDS.is_sorted());
         assert!(ANCHOR_WORDS.is_sorted());
     }
 
     #[test]
-    fn most_words_start_nothing() {
+    fn most_words_start_no_rule() {
         for word in ["Dec.", "twenty-five", "US$", "The", "3.5", "€", "'90s"] {
             assert!(may_start(word), "{word}");
         }

@@ -17,7 +17,7 @@ impl<T: Copy> Memo<T> {
     /// Returns the result for a token, and computes it unless it is the cached one.
     pub(super) fn get_or_compute(&self, index: usize, compute: impl FnOnce() -> T) -> T {
         match self.0.get() {
-            Some((place, answer)) if place == index => answer,
+            Some((cached_index, answer)) if cached_index == index => answer,
             _ => {
                 let answer = compute();
                 self.0.set(Some((index, answer)));

@@ -61,13 +61,13 @@ fn check(cases: &str) {
 }
 
 #[test]
-fn amounts() {
+fn amounts_are_normalized() {
     check(include_str!("cases/amounts.txt"));
     check(include_str!("cases/measures.txt"));
 }
 
 #[test]
-fn dates_and_times() {
+fn dates_and_times_are_normalized() {
     for cases in [
         include_str!("cases/broken.txt"),
         include_str!("cases/clock.txt"),
@@ -89,7 +89,7 @@ fn dates_and_times() {
 }
 
 #[test]
-fn without_a_date_values_stay_open() {
+fn values_are_unspecified_without_document_date() {
     for case in [
         "It was [Sunday|DATE=XXXX-WXX-7].",
         "It was [Sunday night|TIME=XXXX-WXX-7TNI].",
@@ -103,7 +103,7 @@ fn without_a_date_values_stay_open() {
 }
 
 #[test]
-fn amounts_that_no_number_holds_have_no_value() {
+fn unrepresentable_amounts_have_no_value() {
     let huge = "9".repeat(400);
     for case in [
         format!("It cost [${huge}|MONEY]."),
@@ -127,7 +127,7 @@ fn find_values(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn long_numbers_have_no_date() {
+fn long_numbers_are_not_dates() {
     let long = "9".repeat(400);
     for word in ["days", "years ago", "hours", "BC", "a.m.", "GMT"] {
         let values = find_values(&format!("in {long} {word} of it"));
@@ -148,14 +148,14 @@ fn long_numbers_have_no_date() {
 }
 
 #[test]
-fn far_years_have_no_value() {
+fn years_out_of_range_have_no_value() {
     for text in ["999 centuries ago", "999 decades ago", "3000 years ago", "2100 years ago"] {
         assert_eq!(find_values(text), Vec::<String>::new(), "{text}");
     }
 }
 
 #[test]
-fn a_table_of_dates() {
+fn date_table_is_detected() {
     let table = "12/13/2014 14/12/2014 8 December Monday 10 p.m. Wednesday Q3 2016 two years ago\n";
     let text = table.repeat(2000);
     assert_eq!(find_values(&text).len() % 2000, 0);
@@ -164,7 +164,7 @@ fn a_table_of_dates() {
 
 /// Digits of several scripts, and letters that occur in no date, at each position of a date.
 #[test]
-fn digits_of_other_scripts() {
+fn other_scripts_digits_are_parsed() {
     for digits in ["٢٠٢٤", "２０２４", "२०२४", "²⁰", "20２4", "é", "𝟚𝟘", ""]
     {
         for frame in [

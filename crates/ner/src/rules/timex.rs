@@ -108,9 +108,9 @@ pub(super) fn duration_value(count: Option<f64>, unit: TimeUnit) -> Option<Strin
 
 /// Returns the last such weekday on or before a day, shifted by `by` weeks.
 pub(super) fn weekday_on_or_before(today: Date, weekday: Weekday, by: i64) -> Option<Date> {
-    let behind = i64::from(today.weekday().number_days_from_monday())
+    let days_since = i64::from(today.weekday().number_days_from_monday())
         - i64::from(weekday.number_days_from_monday());
-    today.checked_add(Duration::days(by * 7 - behind.rem_euclid(7)))
+    today.checked_add(Duration::days(by * 7 - days_since.rem_euclid(7)))
 }
 
 /// Returns the year in which a month and day are nearest to `today`. Distances in the past and in
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn weekdays_lie_behind() {
+    fn weekday_is_on_or_before_day() {
         let at = |day: usize, by: i64| {
             iso_date(weekday_on_or_before(sunday(), WEEKDAYS[day], by).unwrap())
         };
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn units_are_counted_over_the_ends_of_years() {
+    fn offsets_cross_year_boundaries() {
         let at = |unit, by| shifted_unit(sunday(), unit, by).unwrap();
         assert_eq!(at(TimeUnit::Day, 30), "2025-01-07");
         assert_eq!(at(TimeUnit::Week, 0), "2024-W49");
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_year() {
+    fn nearest_year_is_chosen() {
         assert_eq!(nearest_year(sunday(), 12, 9, (1, 2)), 2024);
         assert_eq!(nearest_year(sunday(), 1, 9, (1, 2)), 2025);
         assert_eq!(nearest_year(sunday(), 7, 1, (1, 2)), 2024);
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn years_on_either_side() {
+    fn year_is_chosen_by_direction() {
         let at = |month, day, is_ahead| nearest_year_on_side(sunday(), month, day, is_ahead);
         assert_eq!(at(12, Some(8), false), 2024);
         assert_eq!(at(12, Some(9), false), 2023);
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn lengths() {
+    fn durations_are_formatted() {
         let of = |count, unit| duration_value(count, unit);
         assert_eq!(of(Some(1.5), TimeUnit::Minute).as_deref(), Some("PT1.5M"));
         assert_eq!(of(Some(1.5), TimeUnit::Hour).as_deref(), Some("PT90M"));

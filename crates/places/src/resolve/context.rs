@@ -57,9 +57,9 @@ pub(super) fn mention_contexts(
     text: &str,
     mentions: &[ResolverMention],
 ) -> Vec<MentionContext> {
-    let mut sites = vec![MentionContext::default(); mentions.len()];
-    for (site, mention) in sites.iter_mut().zip(mentions) {
-        site.kind_cue = cues::find_cue(text, mention.span);
+    let mut contexts = vec![MentionContext::default(); mentions.len()];
+    for (context, mention) in contexts.iter_mut().zip(mentions) {
+        context.kind_cue = cues::find_cue(text, mention.span);
     }
     for at in 1..mentions.len() {
         let (one, other) = (mentions[at - 1], mentions[at]);
@@ -69,15 +69,15 @@ pub(super) fn mention_contexts(
             && !(can_contain(gazetteer, text, one) && is_listed)
             && can_be_contained(gazetteer, text, one, other)
         {
-            sites[at - 1].container = Some(at);
-            sites[at].is_container = between.trim() == ",";
+            contexts[at - 1].container = Some(at);
+            contexts[at].is_container = between.trim() == ",";
         } else if container_precedes(between) && can_contain(gazetteer, text, one) {
-            sites[at].container = Some(at - 1);
+            contexts[at].container = Some(at - 1);
         } else if is_list_conjunction(between) || (between.trim() == "," && is_listed) {
-            sites[at - 1].list_neighbor = Some(at);
+            contexts[at - 1].list_neighbor = Some(at);
         }
     }
-    sites
+    contexts
 }
 
 /// Returns true if the text between two mentions joins the last two of a list.
@@ -136,15 +136,15 @@ fn can_be_contained(
         let hits = gazetteer.lookup(&name_key(mention.span.slice(text).unwrap_or_default()));
         hits.into_iter().map(|hit| hit.place).collect::<Vec<_>>()
     };
-    let (ones, others) = (rows(one), rows(other));
+    let (first_rows, other_rows) = (rows(one), rows(other));
     let is_country = |row: &PlaceIdx| matches!(gazetteer.kind(*row), Country | Continent);
     let is_division = |row: &PlaceIdx| {
         gazetteer.kind(*row) == Division
-            && gazetteer.country(*row).is_some_and(|country| others.contains(&country))
+            && gazetteer.country(*row).is_some_and(|country| other_rows.contains(&country))
     };
-    let may = !ones.iter().any(is_country)
-        || !others.iter().any(is_country)
-        || ones.iter().any(is_division);
+    let may = !first_rows.iter().any(is_country)
+        || !other_rows.iter().any(is_country)
+        || first_rows.iter().any(is_division);
     may && can_contain(gazetteer, text, other)
 }
 

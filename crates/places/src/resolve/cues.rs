@@ -144,8 +144,8 @@ fn lookup_cue(list: &[(&str, CueKind)], words: &str) -> Option<CueKind> {
 /// Returns the text after a mention up to the end of the phrase, without a possessive.
 fn phrase_after(text: &str, mention: Span) -> String {
     let rest = text.get(mention.end as usize..).unwrap_or_default();
-    let near: String = rest.chars().take(WINDOW_CHARS).collect();
-    let bare = near.strip_prefix("'s").or_else(|| near.strip_prefix("’s")).unwrap_or(&near);
+    let window: String = rest.chars().take(WINDOW_CHARS).collect();
+    let bare = window.strip_prefix("'s").or_else(|| window.strip_prefix("’s")).unwrap_or(&window);
     let end = bare.find([',', ';', ':', '(', ')', '\n', '"', '“', '”']).unwrap_or(bare.len());
     bare[..end].to_owned()
 }
@@ -164,8 +164,10 @@ fn lowercase_words(phrase: &str) -> impl Iterator<Item = String> {
 /// Returns the two words before a mention, in lower case.
 fn words_before(text: &str, mention: Span) -> Vec<String> {
     let before = text.get(..mention.start as usize).unwrap_or_default();
-    let near = before.char_indices().rev().take(WINDOW_CHARS).last().map_or(0, |(at, _)| at);
-    let phrase = before[near..].rsplit(['.', ',', ';', ':', '(', '\n']).next().unwrap_or_default();
+    let window_start =
+        before.char_indices().rev().take(WINDOW_CHARS).last().map_or(0, |(at, _)| at);
+    let phrase =
+        before[window_start..].rsplit(['.', ',', ';', ':', '(', '\n']).next().unwrap_or_default();
     let mut words: Vec<String> =
         phrase.split_whitespace().rev().take(2).map(str::to_lowercase).collect();
     words.reverse();
@@ -177,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_beside_a_name_say_its_kind() {
+    fn adjacent_words_imply_kind() {
         let cases = [
             ("the state of [Georgia] sued", Some((CueKind::Division, true))),
             ("[Washington] state sued", Some((CueKind::Division, false))),
@@ -200,9 +202,9 @@ mod tests {
             let start = marked.find('[').unwrap() as u32;
             let end = marked.find(']').unwrap() as u32 - 1;
             let text = marked.replace(['[', ']'], "");
-            let said =
+            let found =
                 find_cue(&text, Span::new(start, end)).map(|it| (it.kind, it.applies_to_name));
-            assert_eq!(said, expected, "{marked}");
+            assert_eq!(found, expected, "{marked}");
         }
     }
 }

@@ -34,8 +34,8 @@ fn cell_of(point: GeoPoint) -> (i32, i32) {
 }
 
 impl Grid {
-    pub(super) fn add(&mut self, point: GeoPoint, spot: GridEntry) {
-        self.0.entry(cell_of(point)).or_default().push(spot);
+    pub(super) fn add(&mut self, point: GeoPoint, entry: GridEntry) {
+        self.0.entry(cell_of(point)).or_default().push(entry);
     }
 
     /// Iterates over the entries in the cell of a point and in the adjacent cells, in a fixed
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_near_is_found_across_the_date_line_too() {
+    fn neighbors_are_found_across_date_line() {
         let point = |lat, lon| GeoPoint::new(lat, lon).unwrap();
         let mut grid = Grid::default();
         for (row, at) in
@@ -66,7 +66,7 @@ mod tests {
                 GridEntry { group: row, place: PlaceIdx(row as u32), vector, probability: 1.0 },
             );
         }
-        let rows = |at| grid.entries_around(at).map(|spot| spot.place.0).collect::<Vec<_>>();
+        let rows = |at| grid.entries_around(at).map(|entry| entry.place.0).collect::<Vec<_>>();
         assert_eq!(rows(point(-18.0, 179.5)), [0, 1]);
         assert_eq!(rows(point(49.0, 3.9)), [2]);
         assert_eq!(rows(point(0.0, 90.0)), [0; 0]);

@@ -80,25 +80,30 @@ impl NameGroups {
     }
 
     /// Returns the index of the group of a group's container.
-    pub(super) fn container(&self, group: &NameGroup, sites: &[MentionContext]) -> Option<usize> {
-        let said = group.mentions.iter().find_map(|&mention| sites[mention].container);
-        said.map(|mention| self.group_indices[mention])
+    pub(super) fn container(
+        &self,
+        group: &NameGroup,
+        contexts: &[MentionContext],
+    ) -> Option<usize> {
+        let container = group.mentions.iter().find_map(|&mention| contexts[mention].container);
+        container.map(|mention| self.group_indices[mention])
     }
 
     /// Returns for each group the groups that are listed with it.
-    pub(super) fn list_neighbors(&self, sites: &[MentionContext]) -> Vec<BTreeSet<usize>> {
-        let mut peers = vec![BTreeSet::new(); self.all.len()];
-        for (mention, site) in sites.iter().enumerate() {
-            let Some(other) = site.list_neighbor.map(|peer| self.group_indices[peer]) else {
+    pub(super) fn list_neighbors(&self, contexts: &[MentionContext]) -> Vec<BTreeSet<usize>> {
+        let mut neighbors = vec![BTreeSet::new(); self.all.len()];
+        for (mention, context) in contexts.iter().enumerate() {
+            let Some(other) = context.list_neighbor.map(|neighbor| self.group_indices[neighbor])
+            else {
                 continue;
             };
             let one = self.group_indices[mention];
             if one != other {
-                peers[one].insert(other);
-                peers[other].insert(one);
+                neighbors[one].insert(other);
+                neighbors[other].insert(one);
             }
         }
-        peers
+        neighbors
     }
 }
 
@@ -109,33 +114,37 @@ pub(super) fn group_mentions(
     gazetteer: &Gazetteer,
     text: &str,
     mentions: &[ResolverMention],
-    sites: &[MentionContext],
+    contexts: &[MentionContext],
 ) -> NameGroups {
     let mut numbers: BTreeMap<GroupKey, usize> = BTreeMap::new();
     let mut first: BTreeMap<String, Option<String>> = BTreeMap::new();
     let mut groups = NameGroups { all: Vec::new(), group_indices: Vec::new() };
-    let carried = document_cues(text, mentions, sites);
+    let document_cues_by_name = document_cues(text, mentions, contexts);
     for (at, mention) in mentions.iter().enumerate() {
         let quote = mention.span.slice(text).unwrap_or_default();
         let key = key_of(quote);
         let name = match mention.decided {
             Some(target) => GroupKey::Decided(key, decided_place(gazetteer, quote, target)),
             None => {
-                let holder = sites[at]
-                    .container
-                    .map(|holder| key_of(mentions[holder].span.slice(text).unwrap_or_default()));
-                let known = first.entry(key.clone()).or_insert_with(|| holder.clone());
+                let container = contexts[at].container.map(|container| {
+                    key_of(mentions[container].span.slice(text).unwrap_or_default())
+                });
+                let known = first.entry(key.clone()).or_insert_with(|| container.clone());
                 // A container that is named once holds for the rest of the text.
                 if known.is_none() {
-                    known.clone_from(&holder);
+                    known.clone_from(&container);
                 }
-                let elsewhere = holder.filter(|holder| known.as_ref() != Some(holder));
-                let cue = sites[at].kind_cue.map(|said| said.kind).or(carried.get(&key).copied());
+                let other_container =
+                    container.filter(|container| known.as_ref() != Some(container));
+                let cue = contexts[at]
+                    .kind_cue
+                    .map(|cue| cue.kind)
+                    .or(document_cues_by_name.get(&key).copied());
                 GroupKey::Undecided(UndecidedKey {
                     is_people: mention.label == "NORP",
-                    other_container: elsewhere,
+                    other_container,
                     cue,
-                    is_container: sites[at].is_container,
+                    is_container: contexts[at].is_container,
                     key,
                 })
             }
@@ -195,13 +204,13 @@ struct UndecidedKey {
 fn document_cues(
     text: &str,
     mentions: &[ResolverMention],
-    sites: &[MentionContext],
+    contexts: &[MentionContext],
 ) -> BTreeMap<String, CueKind> {
     let mut carried = BTreeMap::new();
-    for (mention, site) in mentions.iter().zip(sites) {
-        if let Some(said) = site.kind_cue.filter(|said| said.applies_to_name) {
+    for (mention, context) in mentions.iter().zip(contexts) {
+        if let Some(cue) = context.kind_cue.filter(|cue| cue.applies_to_name) {
             let name = key_of(mention.span.slice(text).unwrap_or_default());
-            carried.entry(name).or_insert(said.kind);
+            carried.entry(name).or_insert(cue.kind);
         }
     }
     carried

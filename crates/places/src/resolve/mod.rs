@@ -74,14 +74,14 @@ pub fn resolve(
     text: &str,
     mentions: &[ResolverMention],
 ) -> Vec<Option<Arc<Resolution>>> {
-    let sites = context::mention_contexts(gazetteer, text, mentions);
-    let mut groups = groups::group_mentions(gazetteer, text, mentions, &sites);
-    score::score_groups(gazetteer, &mut groups, &sites);
-    let witness = Explainer::new(gazetteer, text, mentions, &sites, &groups);
+    let contexts = context::mention_contexts(gazetteer, text, mentions);
+    let mut groups = groups::group_mentions(gazetteer, text, mentions, &contexts);
+    score::score_groups(gazetteer, &mut groups, &contexts);
+    let explainer = Explainer::new(gazetteer, text, mentions, &contexts, &groups);
     let mut answers = vec![None; mentions.len()];
     for (at, group) in groups.all.iter().enumerate().filter(|(_, group)| !group.is_decided) {
         let answer =
-            Arc::new(build_resolution(gazetteer, group, |option| witness.reasons(at, option)));
+            Arc::new(build_resolution(gazetteer, group, |option| explainer.reasons(at, option)));
         for &mention in &group.mentions {
             answers[mention] = Some(answer.clone());
         }

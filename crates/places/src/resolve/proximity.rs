@@ -35,15 +35,15 @@ pub(super) fn resolve_by_proximity(
     let paragraphs = paragraphs(text);
     for at in lacks {
         let sentence = sentence_containing(text, &paragraphs, mentions[at].span);
-        let Some((beside, score)) = find_anchor(text, mentions, at, &anchors, sentence) else {
+        let Some((anchor, score)) = find_anchor(text, mentions, at, &anchors, sentence) else {
             continue;
         };
         let Some(answer) = answers[at].as_mut().map(Arc::make_mut) else { continue };
-        let reasons = vec![ResolutionReason::Beside { place: beside.name.clone() }];
+        let reasons = vec![ResolutionReason::Beside { place: anchor.name.clone() }];
         let score = Score::new(score);
         answer
             .candidates
-            .insert(0, PlaceCandidate { place: beside.clone(), score, approximate: true, reasons });
+            .insert(0, PlaceCandidate { place: anchor.clone(), score, approximate: true, reasons });
         answer.none = Score::new(1.0 - score.get());
         answer.unresolved = None;
     }

@@ -37,14 +37,15 @@ impl<'a> Explainer<'a> {
         gazetteer: &'a Gazetteer,
         text: &'a str,
         mentions: &'a [ResolverMention<'a>],
-        sites: &'a [MentionContext],
+        contexts: &'a [MentionContext],
         groups: &'a NameGroups,
     ) -> Self {
-        let tops: Vec<Option<PlaceIdx>> = groups.all.iter().map(NameGroup::best_place).collect();
+        let best_places: Vec<Option<PlaceIdx>> =
+            groups.all.iter().map(NameGroup::best_place).collect();
         let (mut countries, mut rows) = (BTreeMap::new(), BTreeMap::new());
         let mut grid = Grid::default();
-        for (group, (it, top)) in groups.all.iter().zip(&tops).enumerate() {
-            let Some(row) = *top else { continue };
+        for (group, (it, best_place)) in groups.all.iter().zip(&best_places).enumerate() {
+            let Some(row) = *best_place else { continue };
             let mentions = it.mentions.len() as u32;
             *rows.entry(row).or_default() += mentions;
             if let Some(country) = gazetteer.country(row) {
@@ -60,9 +61,9 @@ impl<'a> Explainer<'a> {
             gazetteer,
             text,
             mentions,
-            contexts: sites,
+            contexts,
             groups,
-            best_places: tops,
+            best_places,
             mentions_by_country: countries,
             mentions_by_place: rows,
             grid,
@@ -109,9 +110,9 @@ impl<'a> Explainer<'a> {
     /// Returns the text that names the candidate's container, if there is one.
     fn containment_reason(&self, group: &NameGroup, row: PlaceIdx) -> Option<ResolutionReason> {
         group.mentions.iter().find_map(|&mention| {
-            let holder = self.contexts[mention].container?;
-            let place = self.groups.group_of_mention(holder).best_place()?;
-            let (one, other) = (self.mentions[mention].span, self.mentions[holder].span);
+            let container = self.contexts[mention].container?;
+            let place = self.groups.group_of_mention(container).best_place()?;
+            let (one, other) = (self.mentions[mention].span, self.mentions[container].span);
             let span = Span::new(one.start.min(other.start), one.end.max(other.end));
             let quote = span.slice(self.text)?.to_owned();
             self.is_contained_in(row, place).then_some(ResolutionReason::Said { quote })
@@ -119,8 +120,8 @@ impl<'a> Explainer<'a> {
     }
 
     fn is_contained_in(&self, row: PlaceIdx, other: PlaceIdx) -> bool {
-        let holders = [self.gazetteer.country(row), self.gazetteer.division(row)];
-        row != other && holders.contains(&Some(other))
+        let containers = [self.gazetteer.country(row), self.gazetteer.division(row)];
+        row != other && containers.contains(&Some(other))
     }
 
     /// Returns the number of mentions of other places in the candidate's country.
@@ -129,9 +130,11 @@ impl<'a> Explainer<'a> {
         let there = self.mentions_by_country.get(&country).copied().unwrap_or(0);
         // Exclude mentions of the place itself and of the group's name.
         let own = self.mentions_by_place.get(&row).copied().unwrap_or(0);
-        let top = self.best_places[group_index].filter(|&top| top != row);
-        let is_there = top.and_then(|top| self.gazetteer.country(top)) == Some(country);
-        let group = if is_there { self.groups.all[group_index].mentions.len() as u32 } else { 0 };
+        let best_place = self.best_places[group_index].filter(|&best_place| best_place != row);
+        let is_in_country =
+            best_place.and_then(|best_place| self.gazetteer.country(best_place)) == Some(country);
+        let group =
+            if is_in_country { self.groups.all[group_index].mentions.len() as u32 } else { 0 };
         let country = self.gazetteer.name(country).to_owned();
         let mentions = there.saturating_sub(own + group);
         (mentions > 0).then_some(ResolutionReason::SameCountry { country, mentions })
@@ -144,11 +147,11 @@ impl<'a> Explainer<'a> {
         }
         let point = self.gazetteer.point(row);
         let vector = UnitVector::from_point(point);
-        let others = self
+        let other_places = self
             .grid
             .entries_around(point)
-            .filter(|spot| spot.group != group_index && spot.place != row);
-        let nearest = others.min_by(|one, other| {
+            .filter(|entry| entry.group != group_index && entry.place != row);
+        let nearest = other_places.min_by(|one, other| {
             vector.distance_km(one.vector).total_cmp(&vector.distance_km(other.vector))
         })?;
         let km = km_between(point, self.gazetteer.point(nearest.place));

@@ -24,16 +24,16 @@ pub(super) struct Relations {
 }
 
 impl Relations {
-    pub(super) fn from_groups(groups: &NameGroups, sites: &[MentionContext]) -> Self {
-        let holders: Vec<Option<usize>> =
-            groups.all.iter().map(|group| groups.container(group, sites)).collect();
-        let mut held = vec![Vec::new(); holders.len()];
-        for (group, holder) in holders.iter().enumerate() {
-            if let Some(holder) = holder.filter(|holder| *holder != group) {
-                held[holder].push(group);
+    pub(super) fn from_groups(groups: &NameGroups, contexts: &[MentionContext]) -> Self {
+        let containers: Vec<Option<usize>> =
+            groups.all.iter().map(|group| groups.container(group, contexts)).collect();
+        let mut contents = vec![Vec::new(); containers.len()];
+        for (group, container) in containers.iter().enumerate() {
+            if let Some(container) = container.filter(|container| *container != group) {
+                contents[container].push(group);
             }
         }
-        Self { containers: holders, contents: held, listed_with: groups.list_neighbors(sites) }
+        Self { containers, contents, listed_with: groups.list_neighbors(contexts) }
     }
 
     /// Returns the support of the related groups for a candidate. `before` are the previous
@@ -45,18 +45,20 @@ impl Relations {
         known: &[Vec<CandidateFacts>],
         before: &[Vec<f64>],
     ) -> f64 {
-        let holder = self.containers[group_index].map_or(0.0, |holder| {
-            expected_support(&known[holder], &before[holder], |other| is_contained_in(it, other))
+        let container = self.containers[group_index].map_or(0.0, |container| {
+            expected_support(&known[container], &before[container], |other| {
+                is_contained_in(it, other)
+            })
         });
-        let held: Vec<f64> = self.contents[group_index]
+        let contents: Vec<f64> = self.contents[group_index]
             .iter()
             .filter(|&&group| !known[group].is_empty())
             .map(|&group| {
                 expected_support(&known[group], &before[group], |other| is_contained_in(other, it))
             })
             .collect();
-        let held = held.iter().sum::<f64>() / held.len().max(1) as f64;
-        holder + held + LIST_WEIGHT * self.list_support(it, group_index, known, before)
+        let contents = contents.iter().sum::<f64>() / contents.len().max(1) as f64;
+        container + contents + LIST_WEIGHT * self.list_support(it, group_index, known, before)
     }
 
     /// Returns the probability that the groups in a candidate's list are of its kind.
@@ -67,12 +69,13 @@ impl Relations {
         known: &[Vec<CandidateFacts>],
         before: &[Vec<f64>],
     ) -> f64 {
-        let peers = &self.listed_with[group_index];
+        let listed_groups = &self.listed_with[group_index];
         let probability = |group: usize| -> f64 {
             let pairs = known[group].iter().zip(&before[group]);
             pairs.filter(|(other, _)| are_same_kind(it, other)).map(|(_, it)| it).sum()
         };
-        peers.iter().map(|&group| probability(group)).sum::<f64>() / peers.len().max(1) as f64
+        listed_groups.iter().map(|&group| probability(group)).sum::<f64>()
+            / listed_groups.len().max(1) as f64
     }
 }
 

@@ -50,15 +50,15 @@ pub(super) struct CandidateFacts {
 pub(super) fn score_groups(
     gazetteer: &Gazetteer,
     groups: &mut NameGroups,
-    sites: &[MentionContext],
+    contexts: &[MentionContext],
 ) {
-    let links = Relations::from_groups(groups, sites);
+    let relations = Relations::from_groups(groups, contexts);
     let all = &mut groups.all;
     let known: Vec<Vec<CandidateFacts>> =
         all.iter().map(|group| candidate_facts(gazetteer, group)).collect();
     for round in 0..=ROUNDS {
         let before: Vec<Vec<f64>> = all.iter().map(|it| it.probabilities.clone()).collect();
-        let mass = RegionWeights::from_groups(all, &known);
+        let region_weights = RegionWeights::from_groups(all, &known);
         let grid = build_grid(&known, &before);
         for (at, group) in all.iter_mut().enumerate() {
             if group.is_decided || group.candidates.is_empty() {
@@ -71,9 +71,9 @@ pub(super) fn score_groups(
             if round > 0 {
                 for (option, score) in scores.iter_mut().enumerate() {
                     let it = &known[at][option];
-                    *score += mass.support(it, &known[at], group)
+                    *score += region_weights.support(it, &known[at], group)
                         + PROXIMITY_WEIGHT * proximity(it, at, &grid)
-                        + links.support(it, at, &known, &before);
+                        + relations.support(it, at, &known, &before);
                 }
             }
             group.probabilities = softmax(&scores, none_score(group));
@@ -123,20 +123,21 @@ struct RegionWeights {
 
 impl RegionWeights {
     fn from_groups(groups: &[NameGroup], known: &[Vec<CandidateFacts>]) -> Self {
-        let mut mass = Self { countries: BTreeMap::new(), divisions: BTreeMap::new(), total: 0.0 };
+        let mut weights =
+            Self { countries: BTreeMap::new(), divisions: BTreeMap::new(), total: 0.0 };
         for (group, known) in groups.iter().zip(known) {
             let weight = group.weight();
-            mass.total += weight;
+            weights.total += weight;
             for (it, probability) in known.iter().zip(&group.probabilities) {
                 it.country.inspect(|country| {
-                    *mass.countries.entry(*country).or_default() += weight * probability;
+                    *weights.countries.entry(*country).or_default() += weight * probability;
                 });
                 it.division.inspect(|division| {
-                    *mass.divisions.entry(*division).or_default() += weight * probability;
+                    *weights.divisions.entry(*division).or_default() += weight * probability;
                 });
             }
         }
-        mass
+        weights
     }
 
     /// Returns the support of the other groups: their shares in a candidate's country and division.
@@ -169,29 +170,29 @@ fn proximity(it: &CandidateFacts, group_index: usize, grid: &Grid) -> f64 {
     if !it.is_point {
         return 0.0;
     }
-    let others = grid
+    let entries = grid
         .entries_around(it.point)
-        .filter(|spot| spot.group != group_index && spot.place != it.place);
-    let near = others.map(|spot| {
-        let far = it.vector.distance_km(spot.vector) / HALF_PROXIMITY_KM;
-        spot.probability / (1.0 + far * far)
+        .filter(|entry| entry.group != group_index && entry.place != it.place);
+    let proximities = entries.map(|entry| {
+        let relative_distance = it.vector.distance_km(entry.vector) / HALF_PROXIMITY_KM;
+        entry.probability / (1.0 + relative_distance * relative_distance)
     });
-    near.fold(0.0, f64::max)
+    proximities.fold(0.0, f64::max)
 }
 
 /// Returns the score of kind cues and of a container position. Cues do not count for misspelled and
 /// partial matches.
 fn cue_score(it: &CandidateFacts, option: &Candidate, group: &NameGroup) -> f64 {
     let fits = |cue: CueKind| cue.fits(it.kind);
-    let said = match group.cue {
+    let cue_weight = match group.cue {
         _ if matches!(option.name_match, NameMatch::Misspelled | NameMatch::Partial) => 0.0,
         Some(CueKind::Area) if fits(CueKind::Area) => AREA_CUE_WEIGHT,
         Some(cue) if cue != CueKind::Area && fits(cue) => CUE_WEIGHT,
         _ => 0.0,
     };
-    let behind =
+    let container_weight =
         if group.is_container && !can_be_container(it.kind) { NON_CONTAINER_WEIGHT } else { 0.0 };
-    said + behind
+    cue_weight + container_weight
 }
 
 fn none_score(group: &NameGroup) -> f64 {

@@ -13,23 +13,23 @@ fn load_error(bytes: Vec<u8>) -> String {
 }
 
 #[test]
-fn other_files_are_refused_with_a_reason() {
+fn invalid_files_are_rejected_with_reason() {
     let bytes = encode_gazetteer(world::places()).unwrap();
     assert_eq!(load_error(Vec::new()), "this is not a gazetteer file");
     assert_eq!(load_error(b"<!doctype html>".to_vec()), "this is not a gazetteer file");
     let mut newer = bytes.clone();
     newer[8] = 9;
-    let told = "the gazetteer file has version 9; this program reads version 1";
-    assert_eq!(load_error(newer), told);
-    let told = load_error(bytes[..bytes.len() - 1].to_vec());
-    assert!(told.contains("it may be cut short"), "{told}");
+    let error = "the gazetteer file has version 9; this program reads version 1";
+    assert_eq!(load_error(newer), error);
+    let error = load_error(bytes[..bytes.len() - 1].to_vec());
+    assert!(error.contains("it may be cut short"), "{error}");
     let mut longer = bytes.clone();
     longer.push(0);
     assert!(load_error(longer).contains("bytes where"));
 }
 
 #[test]
-fn no_flipped_byte_is_taken() {
+fn flipped_bytes_are_rejected() {
     let bytes = encode_gazetteer(world::places()).unwrap();
     for at in (0..bytes.len()).step_by(7) {
         let mut flipped = bytes.clone();
@@ -39,7 +39,7 @@ fn no_flipped_byte_is_taken() {
 }
 
 #[test]
-fn huge_announcements_take_no_memory() {
+fn huge_claimed_sizes_allocate_nothing() {
     let mut bytes = encode_gazetteer(world::places()).unwrap();
     bytes[12..36].fill(0xff);
     assert!(load_error(bytes).contains("bytes where"));

@@ -22,8 +22,8 @@ fn parse_fixture(fixture: &str) -> Fixture {
     while let Some((before, after)) = rest.split_once('[') {
         text.push_str(before);
         let (mark, after) = after.split_once(']').unwrap();
-        let (quote, said) = mark.split_once('|').unwrap();
-        let (label, expected) = said.split_once('=').unwrap();
+        let (quote, annotation) = mark.split_once('|').unwrap();
+        let (label, expected) = annotation.split_once('=').unwrap();
         let start = text.len() as u32;
         text.push_str(quote);
         let span = Span::new(start, text.len() as u32);
@@ -88,7 +88,7 @@ fn check(fixture: &str) {
 }
 
 #[test]
-fn a_name_alone_is_the_best_known_place() {
+fn name_without_context_is_most_prominent_place() {
     check("[Paris|GPE=34]");
     check("He left [Georgia|GPE=14].");
     check("[Washington|GPE=39] said no.");
@@ -96,7 +96,7 @@ fn a_name_alone_is_the_best_known_place() {
 }
 
 #[test]
-fn the_text_may_say_where_a_place_is() {
+fn container_in_text_selects_place() {
     check("in [Paris|GPE=35], [Texas|GPE=22], on Sunday");
     check("in [Paris|GPE=36], [Ky.|GPE=23], on Sunday");
     check("[Paris|GPE=35] in [Texas|GPE=22]");
@@ -107,20 +107,20 @@ fn the_text_may_say_where_a_place_is() {
 }
 
 #[test]
-fn a_list_says_nothing_of_the_kind() {
+fn lists_do_not_imply_containers() {
     check("[Mexico|GPE=17], [Canada|GPE=16] and the [U.S.|GPE=11]");
     check("between [Georgia|GPE=14], [Lebanon|GPE=15], and [Syria|GPE=10]");
 }
 
 #[test]
-fn what_is_said_once_holds_for_the_text() {
+fn container_holds_for_whole_text() {
     check("In [Paris|GPE=35], [Texas|GPE=22], it rained. [Paris|GPE=35] was wet.");
     check("[Paris|GPE=35] mourns. In [Paris|GPE=35], [Texas|GPE=22], it rained.");
     check("[Paris|GPE=35], [Texas|GPE=22], and [Paris|GPE=36], [Kentucky|GPE=23]");
 }
 
 #[test]
-fn the_other_places_of_a_text_speak_for_theirs() {
+fn other_places_support_nearby_candidates() {
     check(
         "[Atlanta|GPE=38] is the largest city of [Georgia|GPE=24]. [Dallas|GPE=37] is in [Texas|GPE=22].",
     );
@@ -129,7 +129,7 @@ fn the_other_places_of_a_text_speak_for_theirs() {
 }
 
 #[test]
-fn peoples_are_their_countries() {
+fn peoples_resolve_to_countries() {
     check(
         "[Syrian|NORP=10] and [American|NORP=11] officials, [Syrians|NORP=10] and [Europeans|NORP=]",
     );
@@ -139,7 +139,7 @@ fn peoples_are_their_countries() {
 }
 
 #[test]
-fn words_for_the_kind_are_understood() {
+fn kind_cues_are_used() {
     check("[Homs province|GPE=20] and the city of [Homs|GPE=30]");
     check("[Washington state|GPE=26]");
     check("the [State of Texas|GPE=22]");
@@ -147,7 +147,7 @@ fn words_for_the_kind_are_understood() {
 }
 
 #[test]
-fn other_transcriptions_and_slips_are_understood() {
+fn transcriptions_and_misspellings_are_resolved() {
     check("[Sednaya|GPE=32] in [Syria|GPE=10]");
     check("[al-Raqqa|GPE=33] and [Raqqah|GPE=33] in [Syria|GPE=10]");
     check("[Damasucs|GPE=31] in [Syria|GPE=10]");
@@ -155,7 +155,7 @@ fn other_transcriptions_and_slips_are_understood() {
 }
 
 #[test]
-fn a_facility_stands_where_its_name_says() {
+fn facility_is_located_by_its_name() {
     check("[Heathrow|FAC=?]");
     check("[Sednaya Prison|FAC=~32] near [Damascus|GPE=31] in [Syria|GPE=10]");
     check("[Dallas City Hall|FAC=~37] in [Texas|GPE=22]");
@@ -164,7 +164,7 @@ fn a_facility_stands_where_its_name_says() {
 }
 
 #[test]
-fn a_facility_without_a_name_to_go_by_stands_beside_what_the_text_says() {
+fn unnamed_facility_is_located_near_mentioned_place() {
     check("[Tadmor Gaol|FAC=~30] outside [Homs|GPE=30]; then [Damascus|GPE=31]");
     check("In [Homs|GPE=30] the [Khalid Mosque|FAC=~30] was hit.");
     // Facilities are not located across sentences or beside a whole country.
@@ -173,7 +173,7 @@ fn a_facility_without_a_name_to_go_by_stands_beside_what_the_text_says() {
 }
 
 #[test]
-fn one_without_a_place_takes_none_from_the_others() {
+fn unlocated_mention_does_not_affect_others() {
     let (_, answers) = resolve_fixture("[Homs|GPE=30], [Xyzzy|GPE=], [Damascus|GPE=31]");
     assert_eq!(answers[1].as_ref().unwrap().unresolved, Some(UnresolvedReason::Unknown));
     check("[Homs|GPE=30], [Xyzzy|GPE=] and [Damascus|GPE=31]");
@@ -181,7 +181,7 @@ fn one_without_a_place_takes_none_from_the_others() {
 }
 
 #[test]
-fn what_a_person_decided_speaks_for_the_rest() {
+fn decided_places_support_others() {
     check("[Paris|GPE=!35] is small. They left [Paris|GPE=35] for [Cambridge|GPE=42].");
     check("[Paris|GPE=!] is no place here. [Homs|GPE=30]");
     // The chosen place does not have this name.
@@ -196,7 +196,7 @@ fn mentions_of_one_name_share_an_answer() {
 }
 
 #[test]
-fn probabilities_sum_up_to_one() {
+fn probabilities_sum_to_one() {
     let (_, answers) =
         resolve_fixture("[Paris|GPE=], [Cambridge|GPE=], [Homs|GPE=], [Damasucs|GPE=]");
     for answer in answers.into_iter().flatten() {
@@ -207,27 +207,27 @@ fn probabilities_sum_up_to_one() {
 }
 
 #[test]
-fn answers_say_why() {
+fn answers_have_reasons() {
     let reasons = |fixture: &str, at: usize| {
         let (_, answers) = resolve_fixture(fixture);
         answers[at].as_ref().unwrap().candidates[0].reasons.clone()
     };
-    let said = ResolutionReason::Said { quote: "Paris, Texas".to_owned() };
-    assert_eq!(reasons("[Paris|GPE=], [Texas|GPE=]", 0)[0], said);
+    let reason = ResolutionReason::Said { quote: "Paris, Texas".to_owned() };
+    assert_eq!(reasons("[Paris|GPE=], [Texas|GPE=]", 0)[0], reason);
     assert_eq!(reasons("[Syrian|NORP=]", 0), [ResolutionReason::Demonym]);
     assert_eq!(reasons("[Tbilisi|GPE=]", 0), [ResolutionReason::Only]);
     assert_eq!(reasons("[Paris|GPE=]", 0), [ResolutionReason::Prominent { of: 3 }]);
-    let near = ResolutionReason::Near { place: "Damascus".to_owned(), km: 141 };
-    assert!(reasons("[Homs|GPE=] and [Damascus|GPE=]", 0).contains(&near));
+    let reason = ResolutionReason::Near { place: "Damascus".to_owned(), km: 141 };
+    assert!(reasons("[Homs|GPE=] and [Damascus|GPE=]", 0).contains(&reason));
     let country = ResolutionReason::SameCountry { country: "Syria".to_owned(), mentions: 2 };
     assert!(reasons("[Homs|GPE=]. [Damascus|GPE=], [Syria|GPE=]", 0).contains(&country));
-    let beside = ResolutionReason::Beside { place: "Homs".to_owned() };
-    assert_eq!(reasons("[Tadmor Gaol|FAC=] in [Homs|GPE=]", 0), [beside]);
+    let reason = ResolutionReason::Beside { place: "Homs".to_owned() };
+    assert_eq!(reasons("[Tadmor Gaol|FAC=] in [Homs|GPE=]", 0), [reason]);
     assert_eq!(reasons("[Paris|GPE=!35], [Paris|GPE=]", 1)[0], ResolutionReason::Chosen);
 }
 
 #[test]
-fn an_answer_is_kept_as_a_link() {
+fn resolution_becomes_place_link() {
     let (_, answers) = resolve_fixture("[Homs|GPE=30]");
     let answer = answers[0].as_ref().unwrap();
     let Some(PlaceLink { target: LinkTarget::Place(place), by }) = answer.to_link() else {

@@ -5,7 +5,7 @@ use dateline_annotation::PlaceKind;
 use dateline_places::{BuildError, Gazetteer, NameKind, encode_gazetteer};
 
 #[test]
-fn rows_are_read_as_they_were_written() {
+fn rows_round_trip() {
     let gazetteer = world::gazetteer();
     assert_eq!(gazetteer.len(), world::places().len());
     for new in world::places() {
@@ -30,7 +30,7 @@ fn rows_are_read_as_they_were_written() {
 }
 
 #[test]
-fn a_place_lies_in_its_division_and_country() {
+fn place_has_division_and_country() {
     let gazetteer = world::gazetteer();
     let hits = gazetteer.lookup("homs");
     let city = hits.iter().find(|hit| gazetteer.kind(hit.place) == PlaceKind::City).unwrap();
@@ -45,7 +45,7 @@ fn a_place_lies_in_its_division_and_country() {
 }
 
 #[test]
-fn a_name_says_what_it_is_to_its_place() {
+fn lookup_returns_name_kind() {
     let gazetteer = world::gazetteer();
     let name = |key: &str| gazetteer.lookup(key).iter().map(|hit| hit.name).collect::<Vec<_>>();
     assert_eq!(name("syria"), [NameKind::Main]);
@@ -58,7 +58,7 @@ fn a_name_says_what_it_is_to_its_place() {
 }
 
 #[test]
-fn equal_places_give_equal_bytes_in_any_order() {
+fn encoding_is_order_independent() {
     let mut places = world::places();
     let bytes = encode_gazetteer(places.clone()).unwrap();
     places.reverse();
@@ -66,7 +66,7 @@ fn equal_places_give_equal_bytes_in_any_order() {
 }
 
 #[test]
-fn a_country_that_stands_twice_is_refused() {
+fn duplicate_country_is_rejected() {
     let mut places = world::places();
     let again = places.iter().find(|place| place.kind == PlaceKind::Country).unwrap().clone();
     places.push(again);
@@ -74,7 +74,7 @@ fn a_country_that_stands_twice_is_refused() {
 }
 
 #[test]
-fn no_places_are_a_gazetteer_too() {
+fn empty_gazetteer_is_valid() {
     let gazetteer = Gazetteer::from_bytes(encode_gazetteer(Vec::new()).unwrap()).unwrap();
     assert!(gazetteer.is_empty());
     assert_eq!(gazetteer.lookup("homs"), []);

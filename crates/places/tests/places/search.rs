@@ -14,7 +14,7 @@ fn search_names(query: &str) -> Vec<String> {
 }
 
 #[test]
-fn whole_names_come_first_and_the_best_known_of_them() {
+fn exact_matches_rank_first_by_prominence() {
     assert_eq!(search_names("Paris"), ["Paris", "Paris", "Paris"]);
     let first = &world::gazetteer().search("Paris", 1)[0];
     assert_eq!(first.place.country.as_deref(), Some("FR"));
@@ -22,7 +22,7 @@ fn whole_names_come_first_and_the_best_known_of_them() {
 }
 
 #[test]
-fn other_names_and_other_ways_of_writing_are_met() {
+fn alternative_names_and_spellings_match() {
     for query in ["hims", "HIMS", "Ḩimş"] {
         assert_eq!(search_matches(query)[0], ("Homs".to_owned(), QueryMatch::Whole), "{query}");
     }
@@ -32,13 +32,13 @@ fn other_names_and_other_ways_of_writing_are_met() {
 }
 
 #[test]
-fn beginnings_are_met() {
+fn prefixes_match() {
     assert_eq!(search_matches("damas"), [("Damascus".to_owned(), QueryMatch::Prefix)]);
     assert_eq!(search_matches("mediterranean se")[0].0, "Mediterranean Sea");
 }
 
 #[test]
-fn one_error_is_forgiven() {
+fn one_error_matches() {
     for query in ["damscus", "damasscus", "damazcus", "adamascus", "damacsus", "damsc"] {
         assert_eq!(search_matches(query), [("Damascus".to_owned(), QueryMatch::Typo)], "{query}");
     }
@@ -48,12 +48,12 @@ fn one_error_is_forgiven() {
 }
 
 #[test]
-fn peoples_are_no_places_to_choose() {
+fn peoples_are_not_search_results() {
     assert!(search_names("Lebanese").is_empty());
 }
 
 #[test]
-fn no_more_come_than_are_wanted() {
+fn result_count_is_limited() {
     assert_eq!(world::gazetteer().search("p", 2).len(), 2);
     assert_eq!(world::gazetteer().search("paris", 0).len(), 0);
 }

@@ -69,11 +69,11 @@ fn code(text: &str) -> Option<String> {
 /// Returns the entries of the test gazetteer.
 pub fn places() -> Vec<GazetteerEntry> {
     let place = |(what, country, division, id, population, point, names): &Line| {
-        let (main, others) = match *what {
+        let (main, other_names) = match *what {
             "division" if *id == 27 => (*names, ""),
             _ => names.split_once(',').unwrap_or((names, "")),
         };
-        let others = others.split(',').filter(|name| !name.is_empty()).map(|name| {
+        let other_names = other_names.split(',').filter(|name| !name.is_empty()).map(|name| {
             let first = name.chars().next();
             match first {
                 Some('~') => (name[1..].to_owned(), NameKind::Demonym),
@@ -90,7 +90,7 @@ pub fn places() -> Vec<GazetteerEntry> {
             geonames: Some(*id).filter(|id| *id != 0),
             population: *population,
             is_capital: main.starts_with('*'),
-            names: others.collect(),
+            names: other_names.collect(),
         }
     };
     WORLD.iter().map(place).collect()

@@ -242,7 +242,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn affixes_are_the_longest_that_fit() {
+    fn longest_affix_matches() {
         let prefixes = [("US$5", 3), ("...a", 3), (".a", 0), ("+5", 0), ("+a", 1), ("«a", 2)];
         for (run, length) in prefixes {
             assert_eq!(prefix_len(run), length, "{run}");
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn middles_are_cut_between_what_fits() {
+    fn infixes_are_split() {
         let cut = |run: &str| {
             let found = find_infixes(run).into_iter().map(|span| run[span.range()].to_owned());
             found.collect::<Vec<_>>().join(" ")

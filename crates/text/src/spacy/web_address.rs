@@ -97,7 +97,7 @@ mod tests {
     use super::is_address;
 
     #[test]
-    fn addresses_are_told_from_words() {
+    fn web_addresses_are_recognized() {
         for address in [
             "example.org",
             "https://example.org/a_(b)?q=1",

@@ -95,8 +95,8 @@ pub(super) fn parse_month(word: &str) -> Option<u8> {
     }
     let bare = word.strip_suffix('.').unwrap_or(word);
     let short = if bare.eq_ignore_ascii_case("sept") { "sep" } else { bare };
-    let place = position_in(bare, MONTHS).or_else(|| position_in(short, SHORT_MONTHS))?;
-    Some(place as u8 + 1)
+    let index = position_in(bare, MONTHS).or_else(|| position_in(short, SHORT_MONTHS))?;
+    Some(index as u8 + 1)
 }
 
 /// Parses the full name of a month, from 1 to 12.
@@ -135,8 +135,8 @@ pub(super) fn parse_spelled_day(word: &str) -> Option<u8> {
     if !matches!(word.len(), 5..=14) {
         return None;
     }
-    if let Some(place) = position_in(word, &ORDINALS[..20]) {
-        return Some(place as u8 + 1);
+    if let Some(index) = position_in(word, &ORDINALS[..20]) {
+        return Some(index as u8 + 1);
     }
     if word.eq_ignore_ascii_case("thirtieth") {
         return Some(30);

@@ -188,9 +188,10 @@ fn single_clock(words: &RuleTokens<'_>, index: usize) -> Match {
     let half = usize::from(words.is_one_of(start + 1, MERIDIEMS) && !is_verb);
     let oclock = words.skip_phrase(start + 1, &["o'clock", "o’clock", "o ’clock", "o 'clock"]);
     // "at 17h"
-    let is_said = words.follows(index, &["at", "by", "from", "until", "to", "before", "after"]);
+    let has_preposition =
+        words.follows(index, &["at", "by", "from", "until", "to", "before", "after"]);
     let mark = usize::from(
-        is_said && words.is_one_of(start + 1, &["h"]) && words.touches_previous(start + 1),
+        has_preposition && words.is_one_of(start + 1, &["h"]) && words.touches_previous(start + 1),
     );
     let mut end = start + 1 + half + oclock + mark;
     let in_part = day_part_after(words, index, end, half + oclock > 0 || word.contains(':'));
@@ -282,8 +283,8 @@ fn day_part_after(
     }
     let joint = words.match_phrase(end, &["in the", "at"])?;
     let code = day_part_code(words.word(end + joint))?;
-    let is_it = if joint == 1 { code == "NI" } else { code != "NI" };
-    (is_it && !words.word(end + joint).ends_with('s')).then_some((joint + 1, code))
+    let matches_preposition = if joint == 1 { code == "NI" } else { code != "NI" };
+    (matches_preposition && !words.word(end + joint).ends_with('s')).then_some((joint + 1, code))
 }
 
 /// Returns the number of tokens of the time zone at `index`, or 0. Zones are written in capitals:

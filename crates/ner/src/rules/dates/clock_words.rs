@@ -15,8 +15,8 @@ pub(super) fn clock_in_words(words: &RuleTokens<'_>, index: usize) -> Match {
         words.is_one_of(joint, &["past"]) || minutes.1 && words.is_one_of(joint, &["after"]);
     let is_to = words.is_one_of(joint, &["to"]) || minutes.1 && words.is_one_of(joint, &["before"]);
     // "ten to five" may be a score.
-    let is_said = is_past || minutes.1 || words.follows(index, BEFORE);
-    if !is_said || !is_past && !is_to || minutes.0 == 30 && !is_past {
+    let is_time = is_past || minutes.1 || words.follows(index, BEFORE);
+    if !is_time || !is_past && !is_to || minutes.0 == 30 && !is_past {
         return None;
     }
     let hour = parse_hour(words, joint + 1)?;

@@ -123,10 +123,10 @@ fn compound_duration(
         return None;
     };
     let (second, _) = parse_unit(words.word(end + length)).filter(|(it, _)| finer.contains(it))?;
-    let behind = words.skip_phrase(end + length + 1, &["ago", "earlier", "later", "old"]);
+    let suffix_length = words.skip_phrase(end + length + 1, &["ago", "earlier", "later", "old"]);
     let more = duration_value(Some(more), second)?;
     let value = duration_value(count.low, unit)? + more.trim_start_matches(['P', 'T']);
-    Some((end + length + 1 + behind - index, Some(value)))
+    Some((end + length + 1 + suffix_length - index, Some(value)))
 }
 
 /// Matches "the first six months of 2019".
@@ -169,9 +169,9 @@ fn match_suffix(
         return Some((end + half + later - index, count_value(unit, count)));
     }
     if let Some(or) = words.match_phrase(end, &["or two"]).filter(|_| count.low == Some(1.0)) {
-        let behind = words.skip_phrase(end + or, &["ago", "earlier", "later"]);
+        let suffix_length = words.skip_phrase(end + or, &["ago", "earlier", "later"]);
         let count = TimeCount { high: Some(2.0), ..count };
-        return Some((end + or + behind - index, count_value(unit, count)));
+        return Some((end + or + suffix_length - index, count_value(unit, count)));
     }
     let is_year = unit == TimeUnit::Year && count.low == Some(1.0) && count.high.is_none();
     if let Some(length) = words.match_phrase(end, &["ago", "earlier", "before"])
@@ -192,8 +192,8 @@ fn match_suffix(
         let value = words.today.zip(by).and_then(|(today, by)| shifted_unit(today, unit, by));
         return Some((end + length - index, value));
     }
-    let behind = words.skip_phrase(end, &["earlier", "later", "old"]);
-    Some((end + behind - index, count_value(unit, count)))
+    let suffix_length = words.skip_phrase(end, &["earlier", "later", "old"]);
+    Some((end + suffix_length - index, count_value(unit, count)))
 }
 
 /// Returns the value of "a year ago" and "a year earlier". After a quarter, it is the same quarter
@@ -249,7 +249,7 @@ fn uncounted_duration(words: &RuleTokens<'_>, index: usize) -> Match {
     {
         return None;
     }
-    let is_said = match (has_article, unit) {
+    let is_duration = match (has_article, unit) {
         // "a second" mostly means "another".
         (true, TimeUnit::Second) => false,
         (true, TimeUnit::Hour | TimeUnit::Minute) => !is_rate(words, index),
@@ -257,7 +257,7 @@ fn uncounted_duration(words: &RuleTokens<'_>, index: usize) -> Match {
         (false, _) => is_plural_duration(words, index, end, unit),
     };
     let low = has_article.then_some(1.0);
-    is_said
+    is_duration
         .then(|| match_suffix(words, index, end, unit, TimeCount { length: 0, low, high: None }))
         .flatten()
 }

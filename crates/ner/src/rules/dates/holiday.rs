@@ -194,7 +194,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn easter_sundays() {
+    fn easter_sunday_is_computed() {
         let of = |year| easter_sunday(year).map(iso_date).unwrap_or_default();
         assert_eq!(of(1998), "1998-04-12");
         assert_eq!(of(2008), "2008-03-23");
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn weekdays_of_a_month() {
+    fn nth_weekday_of_month_is_computed() {
         let of = |when, year| holiday_date(when, year).map(iso_date).unwrap_or_default();
         assert_eq!(of(NthWeekday(5, 0, 0), 2022), "2022-05-30");
         assert_eq!(of(NthWeekday(11, 4, 3), 2022), "2022-11-24");

@@ -104,7 +104,7 @@ pub(super) fn season(words: &RuleTokens<'_>, index: usize) -> Match {
         return Some((start + 1 + length - index, year.map(|year| format!("{year:04}-{code}"))));
     }
     let end = start + 1;
-    let is_said = (the == 1 || part > 0)
+    let is_season = (the == 1 || part > 0)
         && (index == 0
             || words.follows(index, &["in", "during", "since", "until", "by", "through", "over"]))
         && !(is_fall && words.is_one_of(end, &["of", "in", "to"]))
@@ -126,5 +126,5 @@ pub(super) fn season(words: &RuleTokens<'_>, index: usize) -> Match {
         };
         format!("{year:04}-{code}")
     };
-    is_said.then(|| (end - index, Some(value())))
+    is_season.then(|| (end - index, Some(value())))
 }

@@ -99,10 +99,10 @@ fn spaced_day(words: &RuleTokens<'_>, index: usize) -> Option<MonthDay> {
         (end, year) = (end + 1, Some(early));
     } else if let Some(length) = anaphoric_year_length(words, end) {
         // If the sentence names no year, the value is unknown.
-        let Some(told) = relative::last_named_year(words, index) else {
+        let Some(named_year) = relative::last_named_year(words, index) else {
             return Some(MonthDay { length: end + length - index, year: None, month, day: None });
         };
-        (end, year) = (end + length, Some(told));
+        (end, year) = (end + length, Some(named_year));
     } else if let Some((length, by)) = relative_year(words, end) {
         (end, year) = (end + length, words.today.map(|today| today.year() + by));
     } else if (month, day) == (9, Some(11))
@@ -238,15 +238,17 @@ pub(super) fn nearest_day_on_weekday(
     side: TimeDirection,
 ) -> Option<time::Date> {
     const MONTHS: [i32; 13] = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6];
-    let is_it = |it: &time::Date| usize::from(it.weekday().number_days_from_monday()) == weekday;
-    let is_there = |it: &time::Date| match side {
+    let is_on_weekday =
+        |it: &time::Date| usize::from(it.weekday().number_days_from_monday()) == weekday;
+    let is_on_side = |it: &time::Date| match side {
         TimeDirection::Future | TimeDirection::Planned => *it >= today,
         TimeDirection::Past => *it <= today,
         TimeDirection::Unknown => true,
     };
-    let days =
-        || MONTHS.into_iter().filter_map(|by| day_months_later(today, by, day).filter(is_it));
-    days().find(is_there).or_else(|| days().next())
+    let days = || {
+        MONTHS.into_iter().filter_map(|by| day_months_later(today, by, day).filter(is_on_weekday))
+    };
+    days().find(is_on_side).or_else(|| days().next())
 }
 
 /// Returns the year in which a day of a month is this weekday: `around`, the year before, or the
@@ -257,9 +259,9 @@ pub(super) fn nearest_year_on_weekday(
     day: u8,
     weekday: usize,
 ) -> Option<i32> {
-    let is_it = |year: &i32| {
+    let is_on_weekday = |year: &i32| {
         timex::date(*year, month, day)
             .is_some_and(|it| usize::from(it.weekday().number_days_from_monday()) == weekday)
     };
-    [around, around - 1, around + 1].into_iter().find(is_it)
+    [around, around - 1, around + 1].into_iter().find(is_on_weekday)
 }

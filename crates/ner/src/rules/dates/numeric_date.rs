@@ -162,10 +162,10 @@ fn year_last(words: &RuleTokens<'_>, index: usize, weekday: Option<usize>) -> Ma
         if is_short { parse_two_digit_year(words, parts.year)? } else { parse_year(parts.year)? };
     let (day_first, month_first) =
         (timex::date(year, second, first), timex::date(year, first, second));
-    let is_it = |day: &time::Date| {
+    let is_on_weekday = |day: &time::Date| {
         weekday.is_none_or(|it| usize::from(day.weekday().number_days_from_monday()) == it)
     };
-    let value = match (day_first.filter(is_it), month_first.filter(is_it)) {
+    let value = match (day_first.filter(is_on_weekday), month_first.filter(is_on_weekday)) {
         (Some(day), Some(other)) if day == other => Some(day),
         (Some(day), None) if second <= 12 => Some(day),
         (None, Some(day)) => Some(day),
@@ -199,8 +199,8 @@ fn year_and_month(words: &RuleTokens<'_>, index: usize) -> Match {
 fn month_before_year(words: &RuleTokens<'_>, index: usize) -> Match {
     let (month, year) = words.word(index).split_once(['/', '-'])?;
     let (month, year) = (parse_day(month).filter(|month| *month <= 12)?, parse_year(year)?);
-    let is_said = words.follows(index, &["in", "since", "until", "by", "from", "to"]);
-    is_said.then(|| (1, Some(format!("{year:04}-{month:02}"))))
+    let has_preposition = words.follows(index, &["in", "since", "until", "by", "from", "to"]);
+    has_preposition.then(|| (1, Some(format!("{year:04}-{month:02}"))))
 }
 
 /// Matches "20141212" after "on".

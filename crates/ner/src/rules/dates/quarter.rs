@@ -70,23 +70,23 @@ fn ordinal_quarter(words: &RuleTokens<'_>, index: usize) -> Match {
     }
     // Games have halves, too.
     let is_joined = length == 1;
-    let is_said = letter == 'Q'
+    let is_quarter = letter == 'Q'
         || is_joined && is_business_word(words.word(end))
         || the == 1
             && words.follows(index, &["in", "for", "during"])
             && (index.saturating_sub(10)..end + 10).any(|it| is_business_word(words.word(it)));
-    is_said.then(|| (end - index, nearest_value(words, letter, number, index, end)))
+    is_quarter.then(|| (end - index, nearest_value(words, letter, number, index, end)))
 }
 
 /// Matches "the second and third quarters".
 fn several_quarters(words: &RuleTokens<'_>, index: usize) -> Match {
     let the = words.skip_phrase(index, &["the"]);
     let is_number = |at: usize| position_in(words.word(at), &ORDINALS[..4]).is_some();
-    let is_it = is_number(index + the)
+    let is_list = is_number(index + the)
         && words.is_one_of(index + the + 1, &["and", "or", "to"])
         && is_number(index + the + 2)
         && words.is_one_of(index + the + 3, &["quarters"]);
-    is_it.then(|| {
+    is_list.then(|| {
         let year = year_of_period(words, index + the + 4).map_or(0, |(length, _)| length);
         (the + 4 + year, None)
     })
@@ -196,8 +196,9 @@ fn coded_quarter(words: &RuleTokens<'_>, index: usize) -> Match {
     {
         return Some((2, Some(format!("{year:04}-{letter}{number}"))));
     }
-    if let Some((year, behind)) = word.split_once('-')
-        && let (Some(year), Some((letter, number))) = (parse_year(year), parse_quarter_code(behind))
+    if let Some((year, quarter_code)) = word.split_once('-')
+        && let (Some(year), Some((letter, number))) =
+            (parse_year(year), parse_quarter_code(quarter_code))
     {
         return Some((1, Some(format!("{year:04}-{letter}{number}"))));
     }

@@ -106,8 +106,8 @@ fn day_value_on_weekday(
 ) -> Option<String> {
     let (None, Some(date), Some(today)) = (day.year, day.day, words.today) else { return None };
     let side = infer_direction(words, index, index + day.length);
-    let told = year_on_side(today, day.month, Some(date), side);
-    let year = nearest_year_on_weekday(told, day.month, date, weekday)
+    let expected_year = year_on_side(today, day.month, Some(date), side);
+    let year = nearest_year_on_weekday(expected_year, day.month, date, weekday)
         .unwrap_or_else(|| nearest_year(today, day.month, date, (1, 2)));
     timex::date(year, day.month, date).map(iso_date)
 }

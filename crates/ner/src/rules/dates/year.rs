@@ -289,7 +289,7 @@ fn year_in_words(words: &RuleTokens<'_>, index: usize) -> Match {
         ("twenty", 2000),
     ];
     let word = words.word(index);
-    let is_said =
+    let has_preposition =
         words.follows(index, &["in", "since", "of", "by", "until", "from", "year", "during"]);
     let small =
         |at: usize| parse_spelled(words.word(at)).map(|it| it as i32).filter(|it| *it < 100);
@@ -313,5 +313,5 @@ fn year_in_words(words: &RuleTokens<'_>, index: usize) -> Match {
         }
     };
     let is_counted = is_one_of(words.word(index + length), COUNTED_NOUNS);
-    (is_said && !is_counted).then(|| (length, Some(format!("{year:04}"))))
+    (has_preposition && !is_counted).then(|| (length, Some(format!("{year:04}"))))
 }

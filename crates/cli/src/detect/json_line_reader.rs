@@ -2,7 +2,7 @@
 //! mark.
 
 use super::input::{Input, InputError};
-use super::line::{Line, Said};
+use super::json_line::{JsonLine, ParsedLine};
 use dateline_annotation::Date;
 use dateline_formats::dateline_json::MAX_DATELINE_BYTES;
 use dateline_formats::{DecodeError, MAX_BYTES};
@@ -10,32 +10,39 @@ use std::collections::BTreeSet;
 use std::io::{self, BufRead, Read};
 
 /// The maximum length of a line in bytes. A longer line is refused without being held whole.
-const MAX_LINE: u64 = MAX_DATELINE_BYTES;
+const MAX_LINE_BYTES: u64 = MAX_DATELINE_BYTES;
 
 /// A source of JSON lines.
-pub struct Lines {
+pub struct JsonLineReader {
     name: String,
     reader: Box<dyn BufRead>,
-    encoding: Encoding,
+    encoding: LineEncoding,
     /// The number of lines read so far.
-    count: usize,
-    is_over: bool,
+    line_number: usize,
+    is_finished: bool,
     /// The names of some members other than `text` and `date`.
-    pub others: BTreeSet<String>,
+    pub other_members: BTreeSet<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Encoding {
+enum LineEncoding {
     Utf8,
     Utf16Le,
     Utf16Be,
 }
 
-impl Lines {
+impl JsonLineReader {
     /// Creates a source. Messages call it `name`.
     pub fn new(name: String, reader: impl BufRead + 'static) -> Self {
-        let (reader, others) = (Box::new(reader), BTreeSet::new());
-        Self { name, reader, encoding: Encoding::Utf8, count: 0, is_over: false, others }
+        let (reader, other_members) = (Box::new(reader), BTreeSet::new());
+        Self {
+            name,
+            reader,
+            encoding: LineEncoding::Utf8,
+            line_number: 0,
+            is_finished: false,
+            other_members,
+        }
     }
 
     /// Returns the name that messages use.
@@ -46,61 +53,65 @@ impl Lines {
     /// Returns the next document. Empty lines are skipped. After an error it continues with the
     /// next line, if the source can still be read.
     pub fn next(&mut self) -> Option<Result<Input, InputError>> {
-        while !self.is_over {
-            self.count += 1;
+        while !self.is_finished {
+            self.line_number += 1;
             match self.read_line() {
                 Ok(line) if line.trim().is_empty() => {}
-                Ok(line) => return Some(self.parse(line).map_err(|reason| self.error(reason))),
-                Err(reason) => return Some(Err(self.error(reason))),
+                Ok(line) => {
+                    return Some(
+                        self.parse_line(line).map_err(|reason| self.error_at_line(reason)),
+                    );
+                }
+                Err(reason) => return Some(Err(self.error_at_line(reason))),
             }
         }
         None
     }
 
-    fn error(&self, reason: String) -> InputError {
-        InputError { name: self.place(), reason }
+    fn error_at_line(&self, reason: String) -> InputError {
+        InputError { name: self.location(), reason }
     }
 
-    fn place(&self) -> String {
-        format!("{}, line {}", self.name, self.count)
+    fn location(&self) -> String {
+        format!("{}, line {}", self.name, self.line_number)
     }
 
     /// Reads a line, including its end. Returns an empty string at the end of the source.
     fn read_line(&mut self) -> Result<String, String> {
         let mut bytes = Vec::new();
         loop {
-            let left = MAX_LINE + 1 - bytes.len() as u64;
+            let left = MAX_LINE_BYTES + 1 - bytes.len() as u64;
             let read = (&mut self.reader).take(left).read_until(b'\n', &mut bytes);
             let is_end = match read {
                 Ok(count) => count == 0,
                 Err(error) => {
-                    self.is_over = true;
+                    self.is_finished = true;
                     return Err(error.to_string());
                 }
             };
-            if self.count == 1 {
-                self.take_mark(&mut bytes);
+            if self.line_number == 1 {
+                self.strip_byte_order_mark(&mut bytes);
             }
-            if bytes.len() as u64 > MAX_LINE {
-                return Err(self.skip());
+            if bytes.len() as u64 > MAX_LINE_BYTES {
+                return Err(self.skip_long_line());
             }
-            self.is_over = is_end;
-            if is_end || self.is_whole(&mut bytes)? {
+            self.is_finished = is_end;
+            if is_end || self.is_complete_line(&mut bytes)? {
                 return self.decode(bytes);
             }
         }
     }
 
     /// Removes a byte order mark and sets the encoding to it.
-    fn take_mark(&mut self, bytes: &mut Vec<u8>) {
-        let marks: [(&[u8], Encoding); 3] = [
-            (b"\xef\xbb\xbf", Encoding::Utf8),
-            (b"\xff\xfe", Encoding::Utf16Le),
-            (b"\xfe\xff", Encoding::Utf16Be),
+    fn strip_byte_order_mark(&mut self, bytes: &mut Vec<u8>) {
+        let marks: [(&[u8], LineEncoding); 3] = [
+            (b"\xef\xbb\xbf", LineEncoding::Utf8),
+            (b"\xff\xfe", LineEncoding::Utf16Le),
+            (b"\xfe\xff", LineEncoding::Utf16Be),
         ];
         // `read_line` calls this again for a first line in several parts. Only one mark is removed.
         if let Some((mark, encoding)) = marks.into_iter().find(|(mark, _)| bytes.starts_with(mark))
-            && self.encoding == Encoding::Utf8
+            && self.encoding == LineEncoding::Utf8
         {
             bytes.drain(..mark.len());
             self.encoding = encoding;
@@ -108,11 +119,11 @@ impl Lines {
     }
 
     /// Returns true if `bytes`, which end with the byte 0x0A, end with a line feed character.
-    fn is_whole(&mut self, bytes: &mut Vec<u8>) -> Result<bool, String> {
+    fn is_complete_line(&mut self, bytes: &mut Vec<u8>) -> Result<bool, String> {
         match self.encoding {
-            Encoding::Utf8 => Ok(true),
-            Encoding::Utf16Be => Ok(bytes.len().is_multiple_of(2) && bytes.ends_with(b"\0\n")),
-            Encoding::Utf16Le => {
+            LineEncoding::Utf8 => Ok(true),
+            LineEncoding::Utf16Be => Ok(bytes.len().is_multiple_of(2) && bytes.ends_with(b"\0\n")),
+            LineEncoding::Utf16Le => {
                 if !bytes.len().is_multiple_of(2) {
                     let read = (&mut self.reader).take(1).read_to_end(bytes);
                     read.map_err(|error| error.to_string())?;
@@ -124,13 +135,13 @@ impl Lines {
 
     fn decode(&self, bytes: Vec<u8>) -> Result<String, String> {
         let unit = match self.encoding {
-            Encoding::Utf8 => {
+            LineEncoding::Utf8 => {
                 return String::from_utf8(bytes).map_err(|error| {
                     format!("it is not UTF-8 at byte {}", error.utf8_error().valid_up_to() + 1)
                 });
             }
-            Encoding::Utf16Le => u16::from_le_bytes,
-            Encoding::Utf16Be => u16::from_be_bytes,
+            LineEncoding::Utf16Le => u16::from_le_bytes,
+            LineEncoding::Utf16Be => u16::from_be_bytes,
         };
         let (pairs, rest) = bytes.as_chunks::<2>();
         let decoded = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
@@ -139,29 +150,29 @@ impl Lines {
     }
 
     /// Skips the rest of a line that is too long. Returns the error message.
-    fn skip(&mut self) -> String {
-        let limit = MAX_LINE >> 20;
+    fn skip_long_line(&mut self) -> String {
+        let limit = MAX_LINE_BYTES >> 20;
         let too_long = format!("it is longer than {limit} MB");
-        if self.encoding == Encoding::Utf8 && self.reader.skip_until(b'\n').is_ok() {
+        if self.encoding == LineEncoding::Utf8 && self.reader.skip_until(b'\n').is_ok() {
             return too_long;
         }
-        self.is_over = true;
+        self.is_finished = true;
         format!("{too_long}; what follows it was not read")
     }
 
-    fn parse(&mut self, line: String) -> Result<Input, String> {
-        let Said { line, text, date, others } = Line::read(line)?;
+    fn parse_line(&mut self, line: String) -> Result<Input, String> {
+        let ParsedLine { line, text, date, other_members } = JsonLine::parse(line)?;
         let (size, limit) = (text.len() as u64, MAX_BYTES);
         if size > limit {
             return Err(DecodeError::TooLarge { size, limit }.to_string());
         }
-        let date = date.as_deref().map(read_date).transpose()?;
-        self.others.extend(others);
-        Ok(Input { name: self.place(), text, date, line: Some(line) })
+        let date = date.as_deref().map(parse_date).transpose()?;
+        self.other_members.extend(other_members);
+        Ok(Input { name: self.location(), text, date, line: Some(line) })
     }
 }
 
-fn read_date(json: &str) -> Result<Date, String> {
+fn parse_date(json: &str) -> Result<Date, String> {
     let date: String =
         serde_json::from_str(json).map_err(|_| "its \"date\" is no string".to_owned())?;
     // "2024-12-08T06:00:00Z" is a date too.
@@ -170,9 +181,9 @@ fn read_date(json: &str) -> Result<Date, String> {
 }
 
 /// Opens a file of JSON lines.
-pub fn open(path: &std::path::Path, name: String) -> io::Result<Lines> {
+pub fn open_json_lines(path: &std::path::Path, name: String) -> io::Result<JsonLineReader> {
     let file = std::fs::File::open(path)?;
-    Ok(Lines::new(name, io::BufReader::new(file)))
+    Ok(JsonLineReader::new(name, io::BufReader::new(file)))
 }
 
 #[cfg(test)]
@@ -182,14 +193,14 @@ mod tests {
     fn texts(bytes: Vec<u8>) -> Vec<Result<String, String>> {
         // A reader of one byte at a time splits the input in every possible position.
         let reader = io::BufReader::with_capacity(1, io::Cursor::new(bytes));
-        let mut lines = Lines::new("a".to_owned(), reader);
+        let mut lines = JsonLineReader::new("a".to_owned(), reader);
         std::iter::from_fn(|| lines.next())
             .map(|it| it.map(|input| input.text).map_err(|error| error.to_string()))
             .collect()
     }
 
     #[test]
-    fn lines_are_read_in_each_encoding_that_has_a_mark() {
+    fn lines_are_read_in_each_encoding_with_byte_order_mark() {
         // U+0A0A and U+0A00 contain the byte of a line feed but are not one.
         let json = "{\"text\":\"Zo\u{eb} \u{a0a}\u{a00}\"}\r\n\n{\"text\":\"\u{feff}b\"}";
         let expected = ["Zo\u{eb} \u{a0a}\u{a00}", "\u{feff}b"].map(|it| Ok(it.to_owned()));
@@ -203,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_line_takes_no_other_with_it() {
+    fn invalid_line_does_not_affect_others() {
         let bytes = b"{\"text\":\"a\"}\nx\n{\"text\":\"\xff\"}\n{\"text\":\"b\"}".to_vec();
         let [a, x, broken, b] = texts(bytes).try_into().unwrap();
         assert_eq!((a, b), (Ok("a".to_owned()), Ok("b".to_owned())));
@@ -212,10 +223,10 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_is_too_long_is_refused_and_passed_over() {
-        let long = io::repeat(b'a').take(MAX_LINE + 7);
+    fn too_long_line_is_rejected_and_skipped() {
+        let long = io::repeat(b'a').take(MAX_LINE_BYTES + 7);
         let after = io::Cursor::new(b"\n{\"text\":\"b\"}\n");
-        let mut lines = Lines::new("a".to_owned(), io::BufReader::new(long.chain(after)));
+        let mut lines = JsonLineReader::new("a".to_owned(), io::BufReader::new(long.chain(after)));
         let error = lines.next().unwrap().map(|input| input.text).unwrap_err();
         assert_eq!(error.to_string(), "a, line 1: it is longer than 100 MB");
         assert_eq!(lines.next().unwrap().unwrap().text, "b");

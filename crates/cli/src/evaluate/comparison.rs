@@ -1,8 +1,8 @@
 //! Comparison of two taggers on the same corpus.
 
-use super::reading::{View, read_all, units};
-use super::resample::p_value;
-use super::{Counts, unit};
+use super::predictions::{EvaluationInput, counts_by_unit, detect_all};
+use super::resampling::randomization_p_value;
+use super::{MatchCounts, resampling_unit};
 use crate::corpus::Corpus;
 use dateline_ner::Tagger;
 use std::sync::Arc;
@@ -12,13 +12,13 @@ pub struct Comparison {
     /// The name of the corpus.
     pub name: String,
     /// How the corpus was turned into text.
-    pub view: View,
+    pub input: EvaluationInput,
     /// Counts of PER, ORG and LOC of the evaluated tagger.
-    pub first: Counts,
+    pub first: MatchCounts,
     /// Counts of PER, ORG and LOC of the tagger it is compared with.
-    pub second: Counts,
+    pub second: MatchCounts,
     /// The p-value of the difference in micro F1.
-    pub p: f64,
+    pub p_value: f64,
 }
 
 /// Compares two taggers on one view of a corpus.
@@ -28,14 +28,16 @@ pub fn compare(
     first: &Arc<Tagger>,
     second: &Arc<Tagger>,
     corpus: &Corpus,
-    view: View,
+    input: EvaluationInput,
 ) -> Comparison {
-    let counts = |tagger| units(&read_all(tagger, &corpus.documents, view), unit(corpus));
+    let counts = |tagger| {
+        counts_by_unit(&detect_all(tagger, &corpus.documents, input), resampling_unit(corpus))
+    };
     let (ours, theirs) = (counts(first), counts(second));
     Comparison {
         name: corpus.name.clone(),
-        view,
-        p: p_value(&ours, &theirs),
+        input,
+        p_value: randomization_p_value(&ours, &theirs),
         first: ours.into_iter().sum(),
         second: theirs.into_iter().sum(),
     }

@@ -1,17 +1,17 @@
 //! Renders figures as Markdown tables. Figures are percentages unless stated otherwise.
 
 use super::{
-    Comparison, Confusion, Counts, Evaluation, Label, Mistake, Reliability, Scores, View,
-    by_frequency,
+    Comparison, CorpusLabel, Evaluation, EvaluationInput, MatchCounts, MistakeKind, MistakeSummary,
+    Reliability, Scores, sort_by_frequency,
 };
 use std::collections::BTreeMap;
 
 /// The maximum numbers of kinds of errors in a table, and of words for each kind.
-const KINDS: usize = 15;
-const WORDS: usize = 3;
+const MAX_MISTAKE_KINDS: usize = 15;
+const MAX_WORDS: usize = 3;
 
 /// Renders a Markdown table. The first `left` columns are text, the others numbers.
-pub fn table(left: usize, head: &[&str], rows: &[Vec<String>]) -> String {
+pub fn markdown_table(left: usize, head: &[&str], rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let rule = (0..head.len()).map(|at| if at < left { "---" } else { "--:" }.to_owned());
     let head: Vec<String> = head.iter().map(|&cell| cell.to_owned()).collect();
@@ -20,37 +20,42 @@ pub fn table(left: usize, head: &[&str], rows: &[Vec<String>]) -> String {
     table
 }
 
-fn percent(part: f64) -> String {
+fn format_percent(part: f64) -> String {
     format!("{:.1}", part * 100.0)
 }
 
-fn precision_recall_f1(counts: Counts) -> [String; 3] {
-    [counts.precision(), counts.recall(), counts.f1()].map(percent)
+fn precision_recall_f1(counts: MatchCounts) -> [String; 3] {
+    [counts.precision(), counts.recall(), counts.f1()].map(format_percent)
 }
 
-fn with_interval(scores: &Scores) -> String {
-    let (low, high) = scores.interval;
-    format!("**{}** ({}–{})", percent(scores.score.micro().f1()), percent(low), percent(high))
+fn f1_with_interval(scores: &Scores) -> String {
+    let (low, high) = scores.f1_interval;
+    format!(
+        "**{}** ({}–{})",
+        format_percent(scores.counts.micro().f1()),
+        format_percent(low),
+        format_percent(high)
+    )
 }
 
 /// Renders the scores of PER, ORG and LOC together for each corpus, with intervals.
-pub fn micro(evaluations: &[Evaluation]) -> String {
+pub fn micro_f1_table(evaluations: &[Evaluation]) -> String {
     let row = |it: &Evaluation| {
-        let [precision, recall, _] = precision_recall_f1(it.gold_tokens.score.micro());
-        let units = format!("{} {}", it.units, it.unit.name());
-        let (gold, free) = (with_interval(&it.gold_tokens), with_interval(&it.detokenized));
+        let [precision, recall, _] = precision_recall_f1(it.gold_tokens.counts.micro());
+        let units = format!("{} {}", it.unit_count, it.unit.name());
+        let (gold, free) = (f1_with_interval(&it.gold_tokens), f1_with_interval(&it.detokenized));
         vec![it.name.clone(), units, precision, recall, gold, free]
     };
     let head = ["corpus", "drawn by", "precision", "recall", "F1, gold tokens", "F1, detokenized"];
-    table(2, &head, &evaluations.iter().map(row).collect::<Vec<_>>())
+    markdown_table(2, &head, &evaluations.iter().map(row).collect::<Vec<_>>())
 }
 
 /// Renders the scores of each label that a corpus marks.
-pub fn labels(evaluations: &[Evaluation]) -> String {
+pub fn label_table(evaluations: &[Evaluation]) -> String {
     let mut rows = Vec::new();
     for it in evaluations {
-        for (label, gold) in it.gold_tokens.score.told() {
-            let free = it.detokenized.score.of(label);
+        for (label, gold) in it.gold_tokens.counts.evaluable_labels() {
+            let free = it.detokenized.counts.counts_for(label);
             let mut row = vec![it.name.clone(), label.name().to_owned(), gold.gold.to_string()];
             row.extend(precision_recall_f1(gold));
             row.extend(precision_recall_f1(free));
@@ -68,18 +73,18 @@ pub fn labels(evaluations: &[Evaluation]) -> String {
         "recall",
         "F1",
     ];
-    table(2, &head, &rows)
+    markdown_table(2, &head, &rows)
 }
 
 /// Renders the expected calibration error of each corpus and of all corpora together, as fractions
 /// of 1.
-pub fn calibration(evaluations: &[Evaluation]) -> String {
+pub fn calibration_table(evaluations: &[Evaluation]) -> String {
     let of = |it: &Evaluation| {
         calibration_row(&it.name, &it.gold_tokens.reliability, &it.detokenized.reliability)
     };
     let mut rows: Vec<Vec<String>> = evaluations.iter().map(of).collect();
-    let gold = Reliability::together(evaluations.iter().map(|it| &it.gold_tokens.reliability));
-    let free = Reliability::together(evaluations.iter().map(|it| &it.detokenized.reliability));
+    let gold = Reliability::merge(evaluations.iter().map(|it| &it.gold_tokens.reliability));
+    let free = Reliability::merge(evaluations.iter().map(|it| &it.detokenized.reliability));
     rows.push(calibration_row("all together", &gold, &free));
     let head = [
         "corpus",
@@ -90,109 +95,108 @@ pub fn calibration(evaluations: &[Evaluation]) -> String {
         "by chance alone",
         "ECE, detokenized",
     ];
-    table(1, &head, &rows)
+    markdown_table(1, &head, &rows)
 }
 
-/// Returns a row of [`calibration`].
+/// Returns a row of [`calibration_table`].
 pub fn calibration_row(name: &str, gold: &Reliability, free: &Reliability) -> Vec<String> {
-    let whole = gold.whole();
+    let total = gold.total_bin();
     vec![
         name.to_owned(),
-        whole.count.to_string(),
-        format!("{:.3}", whole.mean()),
-        format!("{:.3}", whole.precision()),
-        format!("**{:.3}**", gold.error()),
-        format!("{:.3}", gold.error_by_chance()),
-        format!("{:.3}", free.error()),
+        total.count.to_string(),
+        format!("{:.3}", total.mean_probability()),
+        format!("{:.3}", total.precision()),
+        format!("**{:.3}**", gold.expected_calibration_error()),
+        format!("{:.3}", gold.chance_calibration_error()),
+        format!("{:.3}", free.expected_calibration_error()),
     ]
 }
 
 /// Renders probability against precision over all corpora, on their own tokens.
-pub fn reliability(evaluations: &[Evaluation]) -> String {
-    let bins =
-        Reliability::together(evaluations.iter().map(|it| &it.gold_tokens.reliability)).bins();
+pub fn reliability_table(evaluations: &[Evaluation]) -> String {
+    let bins = Reliability::merge(evaluations.iter().map(|it| &it.gold_tokens.reliability)).bins();
     let rows = bins.iter().enumerate().filter(|(_, bin)| bin.count > 0).map(|(at, bin)| {
         vec![
             format!("{:.1}–{:.1}", at as f64 / 10.0, (at + 1) as f64 / 10.0),
             bin.count.to_string(),
-            format!("{:.2}", bin.mean()),
+            format!("{:.2}", bin.mean_probability()),
             format!("{:.2}", bin.precision()),
         ]
     });
     let head = ["probability", "mentions", "mean probability", "right"];
-    table(1, &head, &rows.collect::<Vec<_>>())
+    markdown_table(1, &head, &rows.collect::<Vec<_>>())
 }
 
 /// Renders the most frequent kinds of errors over all corpora, with the words they occur on most.
-pub fn confusions(evaluations: &[Evaluation]) -> String {
-    let mut kinds: BTreeMap<Mistake, Vec<Option<&Confusion>>> = BTreeMap::new();
+pub fn mistake_table(evaluations: &[Evaluation]) -> String {
+    let mut kinds: BTreeMap<MistakeKind, Vec<Option<&MistakeSummary>>> = BTreeMap::new();
     for (at, it) in evaluations.iter().enumerate() {
-        for confusion in &it.confusions {
-            let row = kinds.entry(confusion.mistake).or_insert(vec![None; evaluations.len()]);
+        for confusion in &it.mistakes {
+            let row = kinds.entry(confusion.kind).or_insert(vec![None; evaluations.len()]);
             row[at] = Some(confusion);
         }
     }
-    let total = |row: &[Option<&Confusion>]| -> usize {
+    let total = |row: &[Option<&MistakeSummary>]| -> usize {
         row.iter().flatten().map(|confusion| confusion.count).sum()
     };
     let mut kinds: Vec<_> = kinds.into_iter().collect();
     kinds.sort_by_key(|(mistake, row)| (std::cmp::Reverse(total(row)), *mistake));
-    let rows = kinds.iter().take(KINDS).map(|(mistake, row)| {
-        let mut cells = vec![mistake.to_string(), most_frequent(row)];
+    let rows = kinds.iter().take(MAX_MISTAKE_KINDS).map(|(mistake, row)| {
+        let mut cells = vec![mistake.to_string(), most_frequent_words(row)];
         cells.push(total(row).to_string());
         cells.extend(row.iter().map(|it| it.map_or(0, |it| it.count).to_string()));
         cells
     });
     let names = evaluations.iter().map(|it| it.name.as_str());
     let head: Vec<&str> = ["error", "most often on", "all"].into_iter().chain(names).collect();
-    table(2, &head, &rows.collect::<Vec<_>>())
+    markdown_table(2, &head, &rows.collect::<Vec<_>>())
 }
 
 /// Renders the words on which an error occurs more than once.
-fn most_frequent(row: &[Option<&Confusion>]) -> String {
+fn most_frequent_words(row: &[Option<&MistakeSummary>]) -> String {
     let mut words: BTreeMap<&str, usize> = BTreeMap::new();
     for (word, count) in row.iter().flatten().flat_map(|confusion| &confusion.surfaces) {
         *words.entry(word).or_default() += count;
     }
-    let words = by_frequency(words.into_iter().map(|(word, count)| (word.to_owned(), count)));
-    let shown = words.iter().filter(|(_, count)| *count > 1).take(WORDS);
+    let words = sort_by_frequency(words.into_iter().map(|(word, count)| (word.to_owned(), count)));
+    let shown = words.iter().filter(|(_, count)| *count > 1).take(MAX_WORDS);
     let shown = shown.map(|(word, count)| format!("{} ({count})", word.replace('|', "\\|")));
     shown.collect::<Vec<_>>().join(", ")
 }
 
 /// Renders the most frequent errors on a corpus with examples in context. The output is for the
 /// terminal only, because we may not publish the sentences of the corpora.
-pub fn examples(evaluation: &Evaluation) -> String {
+pub fn mistake_examples(evaluation: &Evaluation) -> String {
     let mut text = format!("{}:\n", evaluation.name);
-    for confusion in evaluation.confusions.iter().take(KINDS) {
-        text += &format!("{:>6}  {}\n", confusion.count, confusion.mistake);
+    for confusion in evaluation.mistakes.iter().take(MAX_MISTAKE_KINDS) {
+        text += &format!("{:>6}  {}\n", confusion.count, confusion.kind);
         confusion.examples.iter().for_each(|example| text += &format!("          {example}\n"));
     }
     text
 }
 
 /// Renders the comparison of two taggers.
-pub fn comparisons(comparisons: &[Comparison]) -> String {
+pub fn comparison_table(comparisons: &[Comparison]) -> String {
     let row = |it: &Comparison| {
         let (first, second) = (it.first.f1(), it.second.f1());
-        let view = match it.view {
-            View::GoldTokens => "gold tokens",
-            View::Detokenized => "detokenized",
+        let input = match it.input {
+            EvaluationInput::GoldTokens => "gold tokens",
+            EvaluationInput::Detokenized => "detokenized",
         };
         vec![
             it.name.clone(),
-            view.to_owned(),
-            percent(first),
-            percent(second),
+            input.to_owned(),
+            format_percent(first),
+            format_percent(second),
             format!("{:+.1}", (first - second) * 100.0),
-            format!("{:.4}", it.p),
+            format!("{:.4}", it.p_value),
         ]
     };
     let head = ["corpus", "text", "F1", "F1 of the other", "difference", "p"];
-    table(2, &head, &comparisons.iter().map(row).collect::<Vec<_>>())
+    markdown_table(2, &head, &comparisons.iter().map(row).collect::<Vec<_>>())
 }
 
 /// Returns the names of the labels that micro F1 is computed over.
-pub fn shared_labels() -> String {
-    Label::SHARED.map(Label::name).join(", ")
+pub fn shared_label_names() -> String {
+    CorpusLabel::SHARED.map(CorpusLabel::name).join(", ")
 }

@@ -1,14 +1,14 @@
 //! Classifies the errors of the detector.
 
-use super::count::{Label, Labeled};
-use super::reading::Reading;
+use super::counts::{CorpusLabel, LabeledSpan};
+use super::predictions::EvaluatedDocument;
 use dateline_text::Span;
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// The boundary error of a mention that was found with the right label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Boundary {
+pub enum BoundaryError {
     TooLongLeft,
     TooLongRight,
     TooLongBoth,
@@ -19,7 +19,7 @@ pub enum Boundary {
     Shifted,
 }
 
-impl Boundary {
+impl BoundaryError {
     /// Returns `None` if the spans are equal.
     fn between(gold: Span, found: Span) -> Option<Self> {
         use std::cmp::Ordering::{Equal, Greater, Less};
@@ -52,45 +52,47 @@ impl Boundary {
 
 /// A kind of error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mistake {
+pub enum MistakeKind {
     /// A wrong label, on the same words or on some of them.
-    Label { gold: Label, found: Label },
+    WrongLabel { gold: CorpusLabel, predicted: CorpusLabel },
     /// The right label on fewer or more words.
-    Boundary(Label, Boundary),
+    WrongBoundary(CorpusLabel, BoundaryError),
     /// A gold mention that was not found.
-    Missed(Label),
+    Missing(CorpusLabel),
     /// A mention that was found without a gold mention, or whose gold mention overlaps more with
     /// another one.
-    Invented(Label),
+    Spurious(CorpusLabel),
 }
 
-impl fmt::Display for Mistake {
+impl fmt::Display for MistakeKind {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Label { gold, found } => {
+            Self::WrongLabel { gold, predicted: found } => {
                 write!(out, "{} taken for {}", gold.name(), found.name())
             }
-            Self::Boundary(label, boundary) => write!(out, "{} {}", label.name(), boundary.name()),
-            Self::Missed(label) => write!(out, "{} missed", label.name()),
-            Self::Invented(label) => write!(out, "{} invented", label.name()),
+            Self::WrongBoundary(label, boundary) => {
+                write!(out, "{} {}", label.name(), boundary.name())
+            }
+            Self::Missing(label) => write!(out, "{} missed", label.name()),
+            Self::Spurious(label) => write!(out, "{} invented", label.name()),
         }
     }
 }
 
 /// An error with its position in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Case {
+pub struct MistakeOccurrence {
     /// The kind of error.
-    pub mistake: Mistake,
+    pub kind: MistakeKind,
     /// The byte span of the found mention, or of the gold mention if none was found.
     pub span: Span,
 }
 
 /// A kind of error with its frequency and words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Confusion {
+pub struct MistakeSummary {
     /// The kind of error.
-    pub mistake: Mistake,
+    pub kind: MistakeKind,
     /// The number of errors.
     pub count: usize,
     /// The words of the mentions with their counts, the most frequent first.
@@ -100,37 +102,45 @@ pub struct Confusion {
 }
 
 /// The maximum number of examples for each kind of error.
-const EXAMPLES: usize = 3;
+const MAX_EXAMPLES: usize = 3;
 /// The number of words before and after a mention in an example.
-const CONTEXT: (usize, usize) = (3, 2);
+const CONTEXT_WORDS: (usize, usize) = (3, 2);
 
-/// Counts the errors in `readings` by kind, the most frequent first, ties in the order of
-/// [`Mistake`]. `told` are the labels that the corpus marks. A found mention with another label is
-/// not an error, unless it overlaps a gold mention with one of `told`.
-pub fn confusions(readings: &[Reading], told: &[Label]) -> Vec<Confusion> {
-    let mut kinds: BTreeMap<Mistake, (BTreeMap<&str, usize>, Vec<String>)> = BTreeMap::new();
-    for reading in readings {
-        for case in cases(&reading.gold, &reading.found_mentions(), told) {
-            let (surfaces, examples) = kinds.entry(case.mistake).or_default();
-            *surfaces.entry(&reading.text[case.span.range()]).or_default() += 1;
-            if examples.len() < EXAMPLES {
-                examples.push(in_context(&reading.text, case.span));
+/// Counts the errors in `documents` by kind, the most frequent first, ties in the order of
+/// [`MistakeKind`]. `evaluated_labels` are the labels that the corpus marks. A found mention with another label is
+/// not an error, unless it overlaps a gold mention with one of `evaluated_labels`.
+pub fn summarize_mistakes(
+    documents: &[EvaluatedDocument],
+    evaluated_labels: &[CorpusLabel],
+) -> Vec<MistakeSummary> {
+    let mut kinds: BTreeMap<MistakeKind, (BTreeMap<&str, usize>, Vec<String>)> = BTreeMap::new();
+    for document in documents {
+        for mistake in
+            find_mistakes(&document.gold, &document.predicted_mentions(), evaluated_labels)
+        {
+            let (surfaces, examples) = kinds.entry(mistake.kind).or_default();
+            *surfaces.entry(&document.text[mistake.span.range()]).or_default() += 1;
+            if examples.len() < MAX_EXAMPLES {
+                examples.push(bracketed_context(&document.text, mistake.span));
             }
         }
     }
-    let confusion = |(mistake, (surfaces, examples)): (_, (BTreeMap<&str, usize>, _))| Confusion {
-        mistake,
-        count: surfaces.values().sum(),
-        surfaces: by_frequency(surfaces.into_iter().map(|(word, count)| (word.to_owned(), count))),
-        examples,
-    };
-    let mut all: Vec<Confusion> = kinds.into_iter().map(confusion).collect();
-    all.sort_by_key(|it| (std::cmp::Reverse(it.count), it.mistake));
+    let confusion =
+        |(mistake, (surfaces, examples)): (_, (BTreeMap<&str, usize>, _))| MistakeSummary {
+            kind: mistake,
+            count: surfaces.values().sum(),
+            surfaces: sort_by_frequency(
+                surfaces.into_iter().map(|(word, count)| (word.to_owned(), count)),
+            ),
+            examples,
+        };
+    let mut all: Vec<MistakeSummary> = kinds.into_iter().map(confusion).collect();
+    all.sort_by_key(|it| (std::cmp::Reverse(it.count), it.kind));
     all
 }
 
 /// Sorts words by descending count, ties alphabetically.
-pub fn by_frequency(words: impl Iterator<Item = (String, usize)>) -> Vec<(String, usize)> {
+pub fn sort_by_frequency(words: impl Iterator<Item = (String, usize)>) -> Vec<(String, usize)> {
     let mut words: Vec<_> = words.collect();
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     words
@@ -138,31 +148,43 @@ pub fn by_frequency(words: impl Iterator<Item = (String, usize)>) -> Vec<(String
 
 /// Returns the errors of one text. Each mention takes part in at most one: exact matches are
 /// removed, then gold and found mentions are paired, those that share the most bytes first, and the
-/// rest are missed or invented. `told` are the labels that the corpus marks.
-pub fn cases(gold: &[Labeled], found: &[Labeled], told: &[Label]) -> Vec<Case> {
-    let without = |all: &[Labeled], other: &[Labeled]| -> Vec<Labeled> {
+/// rest are missed or invented. `evaluated_labels` are the labels that the corpus marks.
+pub fn find_mistakes(
+    gold: &[LabeledSpan],
+    predicted: &[LabeledSpan],
+    evaluated_labels: &[CorpusLabel],
+) -> Vec<MistakeOccurrence> {
+    let without = |all: &[LabeledSpan], other: &[LabeledSpan]| -> Vec<LabeledSpan> {
         all.iter().filter(|it| !other.contains(it)).copied().collect()
     };
-    let (gold, found) = (without(gold, found), without(found, gold));
-    let pairs = pairs(&gold, &found);
-    let is_told = |label: Label| told.contains(&label);
-    let paired = pairs.iter().filter_map(|&(gold, found)| {
-        let mistake = match Boundary::between(gold.0, found.0) {
-            Some(boundary) if gold.1 == found.1 => Mistake::Boundary(gold.1, boundary),
-            _ => Mistake::Label { gold: gold.1, found: found.1 },
+    let (gold, predicted) = (without(gold, predicted), without(predicted, gold));
+    let pairs = pair_overlapping(&gold, &predicted);
+    let is_evaluated = |label: CorpusLabel| evaluated_labels.contains(&label);
+    let paired = pairs.iter().filter_map(|&(gold, predicted)| {
+        let mistake = match BoundaryError::between(gold.0, predicted.0) {
+            Some(boundary) if gold.1 == predicted.1 => MistakeKind::WrongBoundary(gold.1, boundary),
+            _ => MistakeKind::WrongLabel { gold: gold.1, predicted: predicted.1 },
         };
-        (is_told(gold.1) || is_told(found.1)).then_some(Case { mistake, span: found.0 })
+        (is_evaluated(gold.1) || is_evaluated(predicted.1))
+            .then_some(MistakeOccurrence { kind: mistake, span: predicted.0 })
     });
-    let missed = gold.iter().filter(|it| is_told(it.1) && !pairs.iter().any(|pair| pair.0 == **it));
-    let missed = missed.map(|it| Case { mistake: Mistake::Missed(it.1), span: it.0 });
-    let invented =
-        found.iter().filter(|it| is_told(it.1) && !pairs.iter().any(|pair| pair.1 == **it));
-    let invented = invented.map(|it| Case { mistake: Mistake::Invented(it.1), span: it.0 });
-    paired.chain(missed).chain(invented).collect()
+    let missing =
+        gold.iter().filter(|it| is_evaluated(it.1) && !pairs.iter().any(|pair| pair.0 == **it));
+    let missing =
+        missing.map(|it| MistakeOccurrence { kind: MistakeKind::Missing(it.1), span: it.0 });
+    let spurious = predicted
+        .iter()
+        .filter(|it| is_evaluated(it.1) && !pairs.iter().any(|pair| pair.1 == **it));
+    let spurious =
+        spurious.map(|it| MistakeOccurrence { kind: MistakeKind::Spurious(it.1), span: it.0 });
+    paired.chain(missing).chain(spurious).collect()
 }
 
 /// Returns pairs of overlapping gold and found mentions. Each mention is in at most one pair.
-fn pairs(gold: &[Labeled], found: &[Labeled]) -> Vec<(Labeled, Labeled)> {
+fn pair_overlapping(
+    gold: &[LabeledSpan],
+    found: &[LabeledSpan],
+) -> Vec<(LabeledSpan, LabeledSpan)> {
     let mut overlaps = Vec::new();
     for &truth in gold {
         for &it in found.iter().filter(|it| it.0.overlaps(truth.0)) {
@@ -172,7 +194,7 @@ fn pairs(gold: &[Labeled], found: &[Labeled]) -> Vec<(Labeled, Labeled)> {
         }
     }
     overlaps.sort_by_key(|&(shared, same, ..)| std::cmp::Reverse((shared, same)));
-    let mut pairs: Vec<(Labeled, Labeled)> = Vec::new();
+    let mut pairs: Vec<(LabeledSpan, LabeledSpan)> = Vec::new();
     for (_, _, truth, it) in overlaps {
         if !pairs.iter().any(|pair| pair.0 == truth || pair.1 == it) {
             pairs.push((truth, it));
@@ -183,35 +205,35 @@ fn pairs(gold: &[Labeled], found: &[Labeled]) -> Vec<(Labeled, Labeled)> {
 }
 
 /// Renders a mention in brackets between a few words of context.
-fn in_context(text: &str, span: Span) -> String {
+fn bracketed_context(text: &str, span: Span) -> String {
     let (before, rest) = text.split_at(span.start as usize);
     let (mention, after) = rest.split_at(span.len() as usize);
-    let mut words: Vec<&str> = before.split_whitespace().rev().take(CONTEXT.0).collect();
+    let mut words: Vec<&str> = before.split_whitespace().rev().take(CONTEXT_WORDS.0).collect();
     words.reverse();
     let mention = format!("[{mention}]");
     words.push(&mention);
-    words.extend(after.split_whitespace().take(CONTEXT.1));
+    words.extend(after.split_whitespace().take(CONTEXT_WORDS.1));
     words.join(" ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::reading::tests::reading;
+    use super::super::predictions::tests::evaluated_document;
     use super::*;
-    use Label::{Event, Norp, Organization, Other, Person, Place};
+    use CorpusLabel::{Event, Norp, Organization, Other, Person, Place};
 
-    const TOLD: [Label; 3] = Label::SHARED;
+    const TOLD: [CorpusLabel; 3] = CorpusLabel::SHARED;
 
-    fn at(start: u32, end: u32, label: Label) -> Labeled {
+    fn at(start: u32, end: u32, label: CorpusLabel) -> LabeledSpan {
         (Span::new(start, end), label)
     }
 
-    fn shown(gold: &[Labeled], found: &[Labeled], told: &[Label]) -> Vec<String> {
-        cases(gold, found, told).iter().map(|case| case.mistake.to_string()).collect()
+    fn shown(gold: &[LabeledSpan], found: &[LabeledSpan], labels: &[CorpusLabel]) -> Vec<String> {
+        find_mistakes(gold, found, labels).iter().map(|mistake| mistake.kind.to_string()).collect()
     }
 
     #[test]
-    fn each_boundary_has_its_name() {
+    fn boundary_errors_are_named() {
         let gold = [at(10, 20, Person)];
         let cases = [
             (5, 20, "PER too long on the left"),
@@ -230,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_confused_missed_and_invented() {
+    fn mistakes_are_classified() {
         let gold = [
             at(0, 5, Organization),
             at(10, 15, Place),
@@ -254,12 +276,12 @@ mod tests {
             "PER invented",
         ];
         assert_eq!(shown(&gold, &found, &TOLD), expected);
-        let told = [Person, Organization, Place, Norp];
-        assert_eq!(shown(&gold, &found, &told)[2], "MISC taken for NORP");
+        let labels = [Person, Organization, Place, Norp];
+        assert_eq!(shown(&gold, &found, &labels)[2], "MISC taken for NORP");
     }
 
     #[test]
-    fn a_mention_takes_part_in_one_error() {
+    fn mention_is_in_at_most_one_mistake() {
         // One gold name was found as two: the longer one is a boundary error, the other one is
         // invented.
         let found = [at(0, 3, Person), at(4, 12, Person)];
@@ -274,13 +296,13 @@ mod tests {
     }
 
     #[test]
-    fn kinds_are_counted_with_their_words() {
+    fn mistakes_are_counted_with_words() {
         let text = "the old port of Ann Ann Bo was shut";
         let found = [(16, 19, Person, None), (20, 23, Person, None), (24, 26, Person, None)];
-        let read = reading(text, &[(0, 35)], &[(8, 12, Place)], &found);
-        let all = confusions(&[read], &TOLD);
+        let read = evaluated_document(text, &[(0, 35)], &[(8, 12, Place)], &found);
+        let all = summarize_mistakes(&[read], &TOLD);
         assert_eq!(all.len(), 2);
-        assert_eq!((all[0].mistake, all[0].count), (Mistake::Invented(Person), 3));
+        assert_eq!((all[0].kind, all[0].count), (MistakeKind::Spurious(Person), 3));
         assert_eq!(all[0].surfaces, [("Ann".to_owned(), 2), ("Bo".to_owned(), 1)]);
         assert_eq!(all[0].examples[2], "of Ann Ann [Bo] was shut");
         assert_eq!(all[1].examples, ["the old [port] of Ann"]);

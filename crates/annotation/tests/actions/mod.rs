@@ -18,7 +18,7 @@ pub const TEXT: &str =
 
 /// An edit, undo or redo by the user or the detector. The numbers select its targets.
 #[derive(Clone, Debug)]
-pub enum Deed {
+pub enum Action {
     Open,
     Delete,
     Add(usize, usize, u16),
@@ -40,28 +40,28 @@ pub enum Deed {
     Redo,
 }
 
-pub fn deed() -> impl Strategy<Value = Deed> {
+pub fn action() -> impl Strategy<Value = Action> {
     let n = 0..40usize;
     prop_oneof![
-        Just(Deed::Open),
-        Just(Deed::Delete),
-        (n.clone(), n.clone(), 0..12u16).prop_map(|(a, b, label)| Deed::Add(a, b, label)),
-        n.clone().prop_map(Deed::Accept),
-        n.clone().prop_map(Deed::Reject),
-        (n.clone(), 0..12u16).prop_map(|(a, label)| Deed::Relabel(a, label)),
-        (n.clone(), n.clone(), n.clone()).prop_map(|(a, b, c)| Deed::Resize(a, b, c)),
-        n.clone().prop_map(Deed::AcceptParagraph),
-        Just(Deed::AcceptDocument),
-        n.clone().prop_map(Deed::Reopen),
-        prop::collection::vec((n.clone(), n.clone(), 0..12usize), 0..6).prop_map(Deed::Detect),
-        n.clone().prop_map(Deed::CreateLabel),
-        (0..12u16, n.clone()).prop_map(|(label, name)| Deed::RenameLabel(label, name)),
-        (0..12u16, any::<bool>()).prop_map(|(label, down)| Deed::MoveLabel(label, down)),
-        (0..12u16, 0..12u16).prop_map(|(from, into)| Deed::MergeLabels(from, into)),
-        (0..12u16, prop::option::of(0..12u16)).prop_map(|(id, to)| Deed::DeleteLabel(id, to)),
-        (0..3usize).prop_map(Deed::ReplaceLabels),
-        Just(Deed::Undo),
-        Just(Deed::Redo),
+        Just(Action::Open),
+        Just(Action::Delete),
+        (n.clone(), n.clone(), 0..12u16).prop_map(|(a, b, label)| Action::Add(a, b, label)),
+        n.clone().prop_map(Action::Accept),
+        n.clone().prop_map(Action::Reject),
+        (n.clone(), 0..12u16).prop_map(|(a, label)| Action::Relabel(a, label)),
+        (n.clone(), n.clone(), n.clone()).prop_map(|(a, b, c)| Action::Resize(a, b, c)),
+        n.clone().prop_map(Action::AcceptParagraph),
+        Just(Action::AcceptDocument),
+        n.clone().prop_map(Action::Reopen),
+        prop::collection::vec((n.clone(), n.clone(), 0..12usize), 0..6).prop_map(Action::Detect),
+        n.clone().prop_map(Action::CreateLabel),
+        (0..12u16, n.clone()).prop_map(|(label, name)| Action::RenameLabel(label, name)),
+        (0..12u16, any::<bool>()).prop_map(|(label, down)| Action::MoveLabel(label, down)),
+        (0..12u16, 0..12u16).prop_map(|(from, into)| Action::MergeLabels(from, into)),
+        (0..12u16, prop::option::of(0..12u16)).prop_map(|(id, to)| Action::DeleteLabel(id, to)),
+        (0..3usize).prop_map(Action::ReplaceLabels),
+        Just(Action::Undo),
+        Just(Action::Redo),
     ]
 }
 
@@ -81,14 +81,14 @@ pub fn pick(document: &Document, n: usize) -> Option<&Annotation> {
 
 /// Returns the operations of an edit on the last document of the project. A detection applies to
 /// the first undetected document, like one in the background.
-pub fn ops(history: &History, deed: &Deed) -> Vec<Op> {
+pub fn ops(history: &History, action: &Action) -> Vec<Op> {
     let project = history.project();
-    if matches!(deed, Deed::Open) {
+    if matches!(action, Action::Open) {
         let document =
             Document::new(project.next_document(), TEXT.into(), LineEnding::Lf, "pasted");
         return vec![Op::InsertDocument { document: Box::new(document) }];
     }
-    if let Some(ops) = label_ops(history, deed) {
+    if let Some(ops) = label_ops(history, action) {
         return ops;
     }
     let Some(document) = project.documents().last() else { return Vec::new() };
@@ -96,21 +96,21 @@ pub fn ops(history: &History, deed: &Deed) -> Vec<Op> {
     let on = |n: usize, edit: &dyn Fn(&Annotation) -> Vec<Op>| {
         pick(document, n).map(edit).unwrap_or_default()
     };
-    match deed {
-        Deed::Delete => {
+    match action {
+        Action::Delete => {
             vec![Op::RemoveDocument { document: Box::new(document.as_ref().clone()) }]
         }
-        Deed::Add(a, b, n) => {
+        Action::Add(a, b, n) => {
             add_annotation(project, document, span(TEXT, *a, *b), label(history, *n))
         }
-        Deed::Accept(n) => on(*n, &|it| accept(document, it.id)),
-        Deed::Reject(n) => on(*n, &|it| reject(document, it.id)),
-        Deed::Relabel(at, n) => on(*at, &|it| relabel(document, it.id, label(history, *n))),
-        Deed::Resize(n, a, b) => on(*n, &|it| resize(document, it.id, span(TEXT, *a, *b))),
-        Deed::AcceptParagraph(n) => accept_paragraph(document, paragraph(*n)),
-        Deed::AcceptDocument => accept_document(document),
-        Deed::Reopen(n) => reopen_paragraph(document, paragraph(*n)),
-        Deed::Detect(found) => {
+        Action::Accept(n) => on(*n, &|it| accept(document, it.id)),
+        Action::Reject(n) => on(*n, &|it| reject(document, it.id)),
+        Action::Relabel(at, n) => on(*at, &|it| relabel(document, it.id, label(history, *n))),
+        Action::Resize(n, a, b) => on(*n, &|it| resize(document, it.id, span(TEXT, *a, *b))),
+        Action::AcceptParagraph(n) => accept_paragraph(document, paragraph(*n)),
+        Action::AcceptDocument => accept_document(document),
+        Action::Reopen(n) => reopen_paragraph(document, paragraph(*n)),
+        Action::Detect(found) => {
             let model: Arc<str> = "m".into();
             let found: Vec<Suggestion> =
                 found.iter().map(|&(a, b, l)| suggestion(a, b, l)).collect();
@@ -132,16 +132,16 @@ fn label(history: &History, n: u16) -> LabelId {
 
 /// Returns the operations of an edit of the label set, which are empty if it is refused; `None` for
 /// other edits.
-fn label_ops(history: &History, deed: &Deed) -> Option<Vec<Op>> {
+fn label_ops(history: &History, action: &Action) -> Option<Vec<Op>> {
     let set = history.project().labels();
     let of = |n: &u16| label(history, *n);
-    let ops = match deed {
-        Deed::CreateLabel(n) => create_label(set, &format!("NEW {n}"), |_| false).map(|it| it.1),
-        Deed::RenameLabel(at, n) => rename_label(set, of(at), &format!("NEW {n}")),
-        Deed::MoveLabel(at, down) => move_label(set, of(at), *down),
-        Deed::MergeLabels(from, into) => merge_labels(history, of(from), of(into)),
-        Deed::DeleteLabel(at, to) => delete_label(history, of(at), to.as_ref().map(of)),
-        Deed::ReplaceLabels(n) => {
+    let ops = match action {
+        Action::CreateLabel(n) => create_label(set, &format!("NEW {n}"), |_| false).map(|it| it.1),
+        Action::RenameLabel(at, n) => rename_label(set, of(at), &format!("NEW {n}")),
+        Action::MoveLabel(at, down) => move_label(set, of(at), *down),
+        Action::MergeLabels(from, into) => merge_labels(history, of(from), of(into)),
+        Action::DeleteLabel(at, to) => delete_label(history, of(at), to.as_ref().map(of)),
+        Action::ReplaceLabels(n) => {
             let preset = LabelPreset::ALL[*n].labels();
             replace_labels(history, &preset, |_| false).and_then(|it| it.ops(history))
         }
@@ -162,15 +162,15 @@ pub fn suggestion(a: usize, b: usize, label: usize) -> Suggestion {
 }
 
 /// Performs an edit; returns the record, or `None` if there was nothing to do.
-pub fn perform(history: &mut History, at: i64, deed: &Deed) -> Option<Arc<StorageRecord>> {
-    match deed {
-        Deed::Undo => history.undo(at).unwrap(),
-        Deed::Redo => history.redo(at).unwrap(),
+pub fn perform(history: &mut History, at: i64, action: &Action) -> Option<Arc<StorageRecord>> {
+    match action {
+        Action::Undo => history.undo(at).unwrap(),
+        Action::Redo => history.redo(at).unwrap(),
         _ => {
-            let ops = ops(history, deed);
-            let kind = match deed {
-                Deed::Open => EditKind::Open,
-                Deed::Detect(_) => EditKind::Detect,
+            let ops = ops(history, action);
+            let kind = match action {
+                Action::Open => EditKind::Open,
+                Action::Detect(_) => EditKind::Detect,
                 _ => EditKind::Add,
             };
             (!ops.is_empty())

@@ -4,7 +4,7 @@ use dateline_annotation::PlaceKind;
 
 /// Returns true if a city's other name can occur in English text: Latin letters, capitalized, not a
 /// code. Codes such as those of airports are too often ordinary words.
-pub fn is_name(name: &str) -> bool {
+pub fn is_usable_place_name(name: &str) -> bool {
     let is_latin = |letter: char| {
         letter < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&letter) || "ʼʻ’‘".contains(letter)
     };
@@ -21,7 +21,7 @@ pub fn is_abbreviation(name: &str) -> bool {
 
 /// Returns a name without its last word, if that word names its kind, else `None`. For `Tyumen'
 /// Oblast` it is `Tyumen`.
-pub fn without_kind(name: &str) -> Option<&str> {
+pub fn strip_kind_word(name: &str) -> Option<&str> {
     const KINDS: [&str; 14] = [
         "Oblast",
         "Oblast'",
@@ -43,7 +43,7 @@ pub fn without_kind(name: &str) -> Option<&str> {
 }
 
 /// Returns the kind of place of a class of Natural Earth, or `None` for a class that is left out.
-pub fn feature_kind(class: &str) -> Option<PlaceKind> {
+pub fn kind_from_feature_class(class: &str) -> Option<PlaceKind> {
     Some(match class {
         "airport" => PlaceKind::Airport,
         "island" | "island group" => PlaceKind::Island,
@@ -59,7 +59,7 @@ pub fn feature_kind(class: &str) -> Option<PlaceKind> {
 }
 
 /// Returns the kind of place by its name in `places.tsv`, or `None` if there is no such kind.
-pub fn own_kind(kind: &str) -> Option<PlaceKind> {
+pub fn parse_own_kind(kind: &str) -> Option<PlaceKind> {
     Some(match kind {
         "region" => PlaceKind::Region,
         "island" => PlaceKind::Island,
@@ -73,7 +73,7 @@ pub fn own_kind(kind: &str) -> Option<PlaceKind> {
 }
 
 /// Expands the abbreviations used on maps.
-pub fn spelled_out(name: &str) -> String {
+pub fn expand_abbreviations(name: &str) -> String {
     const SHORT: [(&str, &str); 12] = [
         ("Int'l", "International"),
         ("I.", "Island"),
@@ -96,7 +96,7 @@ pub fn spelled_out(name: &str) -> String {
 }
 
 /// Adds the word for the kind of feature if a text would use it.
-pub fn feature_name(name: &str, class: &str) -> String {
+pub fn full_feature_name(name: &str, class: &str) -> String {
     let has = |word: &str| name.to_lowercase().contains(word);
     match class {
         "airport" if has("international") => format!("{name} Airport"),
@@ -118,42 +118,42 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_and_other_scripts_are_no_names() {
+    fn codes_and_other_scripts_are_not_names() {
         for name in ["Homs", "Ḩimş", "Ho Chi Minh City", "’Amman", "Lattakia"] {
-            assert!(is_name(name), "{name}");
+            assert!(is_usable_place_name(name), "{name}");
         }
         for name in ["HMS", "homs", "Хомс", "Ga", "Sector 7", "حمص", ""] {
-            assert!(!is_name(name), "{name}");
+            assert!(!is_usable_place_name(name), "{name}");
         }
     }
 
     #[test]
-    fn abbreviations_are_told() {
+    fn abbreviations_are_recognized() {
         assert!(["KY", "Ky.", "B.C.", "NSW", "W.Va."].into_iter().all(is_abbreviation));
         assert!(!["Kentucky", "Ohio", "NSWales"].into_iter().any(is_abbreviation));
     }
 
     #[test]
-    fn words_for_kinds_come_off() {
-        assert_eq!(without_kind("Tyumen' Oblast"), Some("Tyumen"));
-        assert_eq!(without_kind("Primorskiy Kray"), Some("Primorskiy"));
-        assert_eq!(without_kind("Homs"), None);
-        assert_eq!(without_kind("New York"), None);
+    fn kind_words_are_stripped() {
+        assert_eq!(strip_kind_word("Tyumen' Oblast"), Some("Tyumen"));
+        assert_eq!(strip_kind_word("Primorskiy Kray"), Some("Primorskiy"));
+        assert_eq!(strip_kind_word("Homs"), None);
+        assert_eq!(strip_kind_word("New York"), None);
         assert_eq!(short_county_name("Miami-Dade County"), Some("Miami-Dade"));
         assert_eq!(short_county_name("District of Columbia"), None);
     }
 
     #[test]
-    fn maps_are_spelled_out() {
-        assert_eq!(spelled_out("King William I."), "King William Island");
-        assert_eq!(spelled_out("Damascus Int'l"), "Damascus International");
+    fn feature_names_are_expanded() {
+        assert_eq!(expand_abbreviations("King William I."), "King William Island");
+        assert_eq!(expand_abbreviations("Damascus Int'l"), "Damascus International");
         assert_eq!(
-            feature_name("Damascus International", "airport"),
+            full_feature_name("Damascus International", "airport"),
             "Damascus International Airport"
         );
-        assert_eq!(feature_name("Negro", "river"), "Negro River");
-        assert_eq!(feature_name("Rio Negro", "river"), "Rio Negro");
-        assert_eq!(feature_kind("sea"), Some(PlaceKind::Water));
-        assert_eq!(feature_kind("continent"), None);
+        assert_eq!(full_feature_name("Negro", "river"), "Negro River");
+        assert_eq!(full_feature_name("Rio Negro", "river"), "Rio Negro");
+        assert_eq!(kind_from_feature_class("sea"), Some(PlaceKind::Water));
+        assert_eq!(kind_from_feature_class("continent"), None);
     }
 }

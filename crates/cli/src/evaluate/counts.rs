@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The corpus label of a mention. All kinds of places are LOC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Label {
+pub enum CorpusLabel {
     Person,
     Organization,
     Place,
@@ -15,12 +15,12 @@ pub enum Label {
     Other,
 }
 
-impl Label {
+impl CorpusLabel {
     /// The labels that every corpus marks. Micro F1 is computed over these.
     pub const SHARED: [Self; 3] = [Self::Person, Self::Organization, Self::Place];
 
     /// The labels that the detector can find.
-    pub const MEASURED: [Self; 5] =
+    pub const DETECTED: [Self; 5] =
         [Self::Person, Self::Organization, Self::Place, Self::Norp, Self::Event];
 
     /// Returns the name used in tables.
@@ -41,7 +41,7 @@ impl Label {
     }
 
     /// Converts a label of the detector. Returns `None` for dates and amounts.
-    pub fn of_detector(label: &str) -> Option<Self> {
+    pub fn from_detector_label(label: &str) -> Option<Self> {
         match label {
             "PERSON" => Some(Self::Person),
             "ORG" => Some(Self::Organization),
@@ -54,46 +54,46 @@ impl Label {
 }
 
 /// A mention to compare: its byte span and its label.
-pub type Labeled = (Span, Label);
+pub type LabeledSpan = (Span, CorpusLabel);
 
 /// The numbers of correct, found and gold mentions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct MatchCounts {
     /// Found mentions that equal a gold one in span and label.
-    pub right: usize,
+    pub correct: usize,
     /// Found mentions.
-    pub found: usize,
+    pub predicted: usize,
     /// Gold mentions.
     pub gold: usize,
 }
 
-impl Counts {
+impl MatchCounts {
     /// Returns the share of found mentions that are right, from 0 to 1. It is 0 if nothing was
     /// found.
     pub fn precision(self) -> f64 {
-        ratio(self.right, self.found)
+        ratio(self.correct, self.predicted)
     }
 
     /// Returns the share of gold mentions that were found, from 0 to 1. It is 0 if there are none.
     pub fn recall(self) -> f64 {
-        ratio(self.right, self.gold)
+        ratio(self.correct, self.gold)
     }
 
     /// Returns the harmonic mean of precision and recall.
     pub fn f1(self) -> f64 {
-        ratio(2 * self.right, self.found + self.gold)
+        ratio(2 * self.correct, self.predicted + self.gold)
     }
 }
 
-impl std::ops::AddAssign for Counts {
+impl std::ops::AddAssign for MatchCounts {
     fn add_assign(&mut self, other: Self) {
-        self.right += other.right;
-        self.found += other.found;
+        self.correct += other.correct;
+        self.predicted += other.predicted;
         self.gold += other.gold;
     }
 }
 
-impl std::iter::Sum for Counts {
+impl std::iter::Sum for MatchCounts {
     fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
         all.fold(Self::default(), |mut sum, counts| {
             sum += counts;
@@ -102,46 +102,46 @@ impl std::iter::Sum for Counts {
     }
 }
 
-pub fn ratio(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+pub fn ratio(part: usize, total: usize) -> f64 {
+    if total == 0 { 0.0 } else { part as f64 / total as f64 }
 }
 
 /// Counts by label. A label that a corpus never marks cannot be evaluated on it: see
-/// [`Score::told`].
+/// [`LabelCounts::evaluable_labels`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Score {
-    labels: BTreeMap<Label, Counts>,
+pub struct LabelCounts {
+    by_label: BTreeMap<CorpusLabel, MatchCounts>,
 }
 
-impl Score {
+impl LabelCounts {
     /// Adds the mentions of one text.
-    pub fn count(&mut self, gold: &[Labeled], found: &[Labeled]) {
-        let truth: BTreeSet<&Labeled> = gold.iter().collect();
-        for label in Label::MEASURED {
-            let of = |all: &[Labeled]| all.iter().filter(|it| it.1 == label).count();
+    pub fn add_mentions(&mut self, gold: &[LabeledSpan], found: &[LabeledSpan]) {
+        let truth: BTreeSet<&LabeledSpan> = gold.iter().collect();
+        for label in CorpusLabel::DETECTED {
+            let of = |all: &[LabeledSpan]| all.iter().filter(|it| it.1 == label).count();
             let right = found.iter().filter(|it| it.1 == label && truth.contains(it)).count();
-            *self.labels.entry(label).or_default() +=
-                Counts { right, found: of(found), gold: of(gold) };
+            *self.by_label.entry(label).or_default() +=
+                MatchCounts { correct: right, predicted: of(found), gold: of(gold) };
         }
     }
 
     /// Returns the labels that can be evaluated, with their counts: the shared ones, and those that
     /// the corpus marks at least once.
-    pub fn told(&self) -> impl Iterator<Item = (Label, Counts)> + '_ {
-        self.labels
+    pub fn evaluable_labels(&self) -> impl Iterator<Item = (CorpusLabel, MatchCounts)> + '_ {
+        self.by_label
             .iter()
             .map(|(label, counts)| (*label, *counts))
             .filter(|(label, counts)| label.is_shared() || counts.gold > 0)
     }
 
     /// Returns the counts of one label.
-    pub fn of(&self, label: Label) -> Counts {
-        self.labels.get(&label).copied().unwrap_or_default()
+    pub fn counts_for(&self, label: CorpusLabel) -> MatchCounts {
+        self.by_label.get(&label).copied().unwrap_or_default()
     }
 
     /// Returns the counts of PER, ORG and LOC together.
-    pub fn micro(&self) -> Counts {
-        Label::SHARED.map(|label| self.of(label)).into_iter().sum()
+    pub fn micro(&self) -> MatchCounts {
+        CorpusLabel::SHARED.map(|label| self.counts_for(label)).into_iter().sum()
     }
 }
 
@@ -150,31 +150,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_by_hand() {
+    fn counts_match_hand_count() {
         let at = |start, label| (Span::new(start, start + 1), label);
         let gold = [
-            at(0, Label::Person),
-            at(2, Label::Place),
-            at(4, Label::Norp),
-            at(6, Label::Organization),
-            at(8, Label::Other),
+            at(0, CorpusLabel::Person),
+            at(2, CorpusLabel::Place),
+            at(4, CorpusLabel::Norp),
+            at(6, CorpusLabel::Organization),
+            at(8, CorpusLabel::Other),
         ];
         let found = [
-            at(0, Label::Person),
-            at(2, Label::Organization),
-            at(4, Label::Norp),
-            at(8, Label::Event),
+            at(0, CorpusLabel::Person),
+            at(2, CorpusLabel::Organization),
+            at(4, CorpusLabel::Norp),
+            at(8, CorpusLabel::Event),
         ];
-        let mut score = Score::default();
-        score.count(&gold, &found);
+        let mut score = LabelCounts::default();
+        score.add_mentions(&gold, &found);
         let micro = score.micro();
-        assert_eq!(micro, Counts { right: 1, found: 2, gold: 3 });
+        assert_eq!(micro, MatchCounts { correct: 1, predicted: 2, gold: 3 });
         assert_eq!(micro.precision(), 0.5);
         assert_eq!(micro.recall(), 1.0 / 3.0);
         assert_eq!(micro.f1(), 0.4);
         // The corpus marks no events, so the event that was found is not counted.
-        let told: Vec<Label> = score.told().map(|(label, _)| label).collect();
-        assert_eq!(told, [Label::Person, Label::Organization, Label::Place, Label::Norp]);
-        assert_eq!(Counts::default().f1(), 0.0);
+        let labels: Vec<CorpusLabel> = score.evaluable_labels().map(|(label, _)| label).collect();
+        assert_eq!(
+            labels,
+            [CorpusLabel::Person, CorpusLabel::Organization, CorpusLabel::Place, CorpusLabel::Norp]
+        );
+        assert_eq!(MatchCounts::default().f1(), 0.0);
     }
 }

@@ -5,27 +5,27 @@ use dateline_annotation::GeoPoint;
 use std::collections::BTreeMap;
 
 /// One city in this many is ignored at each side when the center of a division is computed.
-const OUT_ONE_IN: usize = 50;
+const OUTLIER_ONE_IN: usize = 50;
 
 /// The coordinates and the total population of the cities of each division.
-pub struct Extents(BTreeMap<String, Extent>);
+pub struct DivisionExtents(BTreeMap<String, DivisionExtent>);
 
 #[derive(Default)]
-struct Extent {
+struct DivisionExtent {
     latitudes: Vec<f64>,
     longitudes: Vec<f64>,
-    people: u64,
+    population: u64,
 }
 
-impl Extents {
+impl DivisionExtents {
     /// Computes the extents from all cities, by their division codes.
-    pub fn of(cities: &[City]) -> Self {
-        let mut extents: BTreeMap<String, Extent> = BTreeMap::new();
+    pub fn from_cities(cities: &[City]) -> Self {
+        let mut extents: BTreeMap<String, DivisionExtent> = BTreeMap::new();
         for city in cities {
             let extent = extents.entry(city.division.clone()).or_default();
             extent.latitudes.push(city.point.lat());
             extent.longitudes.push(city.point.lon());
-            extent.people += city.population;
+            extent.population += city.population;
         }
         for extent in extents.values_mut() {
             extent.latitudes.sort_by(f64::total_cmp);
@@ -36,18 +36,18 @@ impl Extents {
 
     /// Returns the center of the bounding box of the cities without the outermost ones, which are
     /// distant islands and cities with a wrong code. `None` if the division has no cities.
-    pub fn middle(&self, division: &str) -> Option<GeoPoint> {
+    pub fn center(&self, division: &str) -> Option<GeoPoint> {
         let extent = self.0.get(division)?;
-        let middle = |sorted: &[f64]| {
-            let out = sorted.len() / OUT_ONE_IN;
+        let median = |sorted: &[f64]| {
+            let out = sorted.len() / OUTLIER_ONE_IN;
             Some((sorted.get(out)? + sorted.get(sorted.len() - 1 - out)?) / 2.0)
         };
-        GeoPoint::new(middle(&extent.latitudes)?, middle(&extent.longitudes)?).ok()
+        GeoPoint::new(median(&extent.latitudes)?, median(&extent.longitudes)?).ok()
     }
 
     /// Returns the total population of its cities.
-    pub fn people(&self, division: &str) -> u64 {
-        self.0.get(division).map_or(0, |extent| extent.people)
+    pub fn population(&self, division: &str) -> u64 {
+        self.0.get(division).map_or(0, |extent| extent.population)
     }
 }
 
@@ -56,11 +56,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_far_island_does_not_move_the_middle() {
+    fn distant_island_does_not_shift_center() {
         let city = |id: u32| City {
             id,
             name: String::new(),
-            names: Vec::new(),
+            other_names: Vec::new(),
             point: if id == 0 {
                 GeoPoint::new(-60.0, -100.0)
             } else {
@@ -73,11 +73,11 @@ mod tests {
         };
         let few: Vec<City> = (0..10).map(city).collect();
         let many: Vec<City> = (0..60).map(city).collect();
-        let middle = |cities: &[City]| Extents::of(cities).middle("BR.30");
-        assert_eq!(middle(&many), Some(GeoPoint::new(2.0, 30.0).unwrap()));
+        let center = |cities: &[City]| DivisionExtents::from_cities(cities).center("BR.30");
+        assert_eq!(center(&many), Some(GeoPoint::new(2.0, 30.0).unwrap()));
         // Of few cities none is ignored.
-        assert_eq!(middle(&few), Some(GeoPoint::new(-28.0, -35.0).unwrap()));
-        assert_eq!(Extents::of(&many).people("BR.30"), 600);
-        assert_eq!(middle(&[]), None);
+        assert_eq!(center(&few), Some(GeoPoint::new(-28.0, -35.0).unwrap()));
+        assert_eq!(DivisionExtents::from_cities(&many).population("BR.30"), 600);
+        assert_eq!(center(&[]), None);
     }
 }

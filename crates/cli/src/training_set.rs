@@ -3,7 +3,7 @@
 //! columns.
 
 use crate::files::read_to_string;
-use crate::prepare::{DOCUMENT, tag_name};
+use crate::prepare_training_set::{DOCUMENT_START, format_tag};
 use dateline_ner::{TAG_COUNT, Tag};
 use dateline_text::{Span, Token, TokenKind};
 use std::error::Error;
@@ -12,7 +12,7 @@ use std::path::Path;
 
 /// A document's tokens joined by spaces, and the target of each token.
 #[derive(Default)]
-pub struct Document {
+pub struct TrainingDocument {
     pub text: String,
     pub tokens: Vec<Token>,
     /// Token ranges.
@@ -22,20 +22,20 @@ pub struct Document {
 }
 
 /// Reads the documents of a file.
-pub fn read(path: &Path) -> Result<Vec<Document>, Box<dyn Error>> {
+pub fn read_training_documents(path: &Path) -> Result<Vec<TrainingDocument>, Box<dyn Error>> {
     let name = path.display();
     let text = read_to_string(path)?;
-    let names: Vec<String> = (0..TAG_COUNT).map(|it| tag_name(Tag::from_column(it))).collect();
-    let mut documents: Vec<Document> = Vec::new();
+    let names: Vec<String> = (0..TAG_COUNT).map(|it| format_tag(Tag::from_column(it))).collect();
+    let mut documents: Vec<TrainingDocument> = Vec::new();
     let mut start = 0;
     for (at, line) in text.lines().chain([""]).enumerate() {
-        if line == DOCUMENT {
-            documents.push(Document::default());
+        if line == DOCUMENT_START {
+            documents.push(TrainingDocument::default());
             start = 0;
             continue;
         }
         let Some(document) = documents.last_mut() else {
-            return Err(format!("{name}, line {}: no {DOCUMENT} before it", at + 1).into());
+            return Err(format!("{name}, line {}: no {DOCUMENT_START} before it", at + 1).into());
         };
         if line.is_empty() {
             let end = document.tokens.len();
@@ -45,17 +45,17 @@ pub fn read(path: &Path) -> Result<Vec<Document>, Box<dyn Error>> {
             start = end;
             continue;
         }
-        let target = target(line, &names)
+        let target = parse_target(line, &names)
             .ok_or_else(|| format!("{name}, line {}: not a token and its tags", at + 1))?;
-        document.push(line.split('\t').next().unwrap_or_default());
+        document.push_token(line.split('\t').next().unwrap_or_default());
         document.targets.push(target);
     }
     documents.retain(|document| !document.tokens.is_empty());
     Ok(documents)
 }
 
-impl Document {
-    fn push(&mut self, word: &str) {
+impl TrainingDocument {
+    fn push_token(&mut self, word: &str) {
         let start = self.text.len() as u32;
         self.text.push_str(word);
         self.tokens
@@ -66,7 +66,7 @@ impl Document {
 
 /// Parses the tag probabilities of a line, preferring the teachers'. Returns `None` if the line is
 /// malformed.
-fn target(line: &str, names: &[String]) -> Option<[f32; TAG_COUNT]> {
+fn parse_target(line: &str, names: &[String]) -> Option<[f32; TAG_COUNT]> {
     let mut columns = line.split('\t').skip(1);
     let tag = columns.next()?;
     let mut target = [0.0; TAG_COUNT];

@@ -9,18 +9,18 @@ use dateline_text::Span;
 use std::sync::Arc;
 
 /// The detector, with an optional gazetteer to resolve mentions of places.
-pub struct Reader {
+pub struct DetectionPipeline {
     /// The tagger of the detector.
     pub tagger: Arc<Tagger>,
     /// The gazetteer. Without it no place is resolved.
     pub gazetteer: Option<Gazetteer>,
 }
 
-impl Reader {
+impl DetectionPipeline {
     /// Returns the mentions of a text in order, each with the resolution of its place, if it has
     /// one. A long text is detected in segments, and places are resolved with the mentions of their
     /// own segment only.
-    pub fn read(
+    pub fn detect_and_resolve(
         &self,
         text: &Arc<str>,
         date: Option<Date>,
@@ -37,11 +37,11 @@ impl Reader {
         let is_place = |it: &Suggestion| PLACE_LABELS.contains(&it.label.as_str());
         let start = part.span.start;
         let within = |span: Span| Span::new(span.start - start, span.end - start);
-        let places = part.suggestions.iter().filter(|it| is_place(it));
-        let mentions: Vec<ResolverMention> = places
+        let place_suggestions = part.suggestions.iter().filter(|it| is_place(it));
+        let mentions: Vec<ResolverMention> = place_suggestions
             .map(|it| ResolverMention { span: within(it.span), label: &it.label, decided: None })
             .collect();
-        let answers = self.resolve(&text[part.span.range()], &mentions);
+        let answers = self.resolve_mentions(&text[part.span.range()], &mentions);
         let mut answers = answers.into_iter();
         part.suggestions.into_iter().map(move |it| {
             let answer = if is_place(&it) { answers.next().flatten() } else { None };
@@ -50,7 +50,7 @@ impl Reader {
     }
 
     /// Resolves the place mentions of a document.
-    pub fn resolutions(&self, labels: &LabelSet, document: &Document) -> Resolutions {
+    pub fn resolve_document(&self, labels: &LabelSet, document: &Document) -> Resolutions {
         let annotations = document.annotations().iter();
         let (ids, mentions): (Vec<_>, Vec<_>) = annotations
             .filter_map(|it| {
@@ -59,11 +59,15 @@ impl Reader {
                 PLACE_LABELS.contains(&label).then_some((it.id, mention))
             })
             .unzip();
-        let answers = self.resolve(&document.text, &mentions);
+        let answers = self.resolve_mentions(&document.text, &mentions);
         ids.into_iter().zip(answers).filter_map(|(id, answer)| Some((id, answer?))).collect()
     }
 
-    fn resolve(&self, text: &str, mentions: &[ResolverMention]) -> Vec<Option<Arc<Resolution>>> {
+    fn resolve_mentions(
+        &self,
+        text: &str,
+        mentions: &[ResolverMention],
+    ) -> Vec<Option<Arc<Resolution>>> {
         match &self.gazetteer {
             Some(gazetteer) => resolve(gazetteer, text, mentions),
             None => vec![None; mentions.len()],

@@ -15,84 +15,92 @@ const ENTITIES: &str = "entities";
 const INPUT_ENTITIES: &str = "input_entities";
 
 /// A line and the edits to make to it.
-pub struct Line {
+pub struct JsonLine {
     /// The object, without surrounding white space.
-    line: String,
+    json: String,
     /// The byte range of the value of `text`.
-    text: Range<usize>,
+    text_range: Range<usize>,
     /// The byte ranges of keys to rename, in order, each with the new key as JSON.
-    renamed: Vec<(Range<usize>, String)>,
+    renamed_keys: Vec<(Range<usize>, String)>,
 }
 
 /// The parsed members of a line.
-pub struct Said {
-    pub line: Line,
+pub struct ParsedLine {
+    pub line: JsonLine,
     /// The value of `text`.
     pub text: String,
     /// The value of `date`, as JSON. `None` if it is missing or null.
     pub date: Option<String>,
-    /// The names of its other members, at most `MOST_OTHERS`.
-    pub others: BTreeSet<String>,
+    /// The names of its other members, at most `MAX_OTHER_MEMBERS`.
+    pub other_members: BTreeSet<String>,
 }
 
 /// The maximum number of names of other members.
-const MOST_OTHERS: usize = 20;
+const MAX_OTHER_MEMBERS: usize = 20;
 
 /// The relevant members, as slices of the line.
 #[derive(Default)]
-struct Members<'a> {
+struct LineMembers<'a> {
     text: Vec<&'a str>,
     date: Vec<&'a str>,
     /// The keys, not the values.
     entities: Vec<&'a str>,
     /// Keys that begin with the new name of `entities`.
-    taken: BTreeSet<String>,
-    others: BTreeSet<String>,
+    used_names: BTreeSet<String>,
+    other_members: BTreeSet<String>,
 }
 
-impl Line {
+impl JsonLine {
     /// Parses a line. Members other than `text` and `date` are not parsed, regardless of their
     /// length or depth. The error says what is wrong with the line.
     ///
     /// Memory: the line and its text.
-    pub fn read(mut line: String) -> Result<Said, String> {
+    pub fn parse(mut line: String) -> Result<ParsedLine, String> {
         line.truncate(line.trim_end().len());
-        let members: Members = serde_json::from_str(&line)
+        let members: LineMembers = serde_json::from_str(&line)
             .map_err(|error| format!("it is no JSON object: {error}"))?;
-        let Some(raw) = only(&members.text, "text")?.filter(|raw| raw.starts_with('"')) else {
+        let Some(raw) = single_value(&members.text, "text")?.filter(|raw| raw.starts_with('"'))
+        else {
             return Err("it has no \"text\" that is a string".to_owned());
         };
         let text = serde_json::from_str(raw)
             .map_err(|error| format!("its \"text\" cannot be read: {error}"))?;
-        let date = only(&members.date, "date")?.filter(|raw| *raw != "null").map(str::to_owned);
-        let place = position(&line, raw);
-        let renamed = renamed(&line, &members);
-        let others = members.others;
-        Ok(Said { text, date, others, line: Self { text: place, renamed, line } })
+        let date =
+            single_value(&members.date, "date")?.filter(|raw| *raw != "null").map(str::to_owned);
+        let place = byte_range(&line, raw);
+        let renamed = rename_entities_keys(&line, &members);
+        let other_members = members.other_members;
+        Ok(ParsedLine {
+            text,
+            date,
+            other_members,
+            line: Self { text_range: place, renamed_keys: renamed, json: line },
+        })
     }
 
     /// Returns the length in bytes.
-    pub fn size(&self) -> usize {
-        self.line.len()
+    pub fn byte_len(&self) -> usize {
+        self.json.len()
     }
 
     /// Writes the line up to the value of `entities`. The caller writes that value as JSON, and
-    /// then [`END`]. `text`, if given, replaces the line's text.
-    pub fn begin(self, text: Option<&str>, out: &mut impl Write) -> io::Result<()> {
+    /// then [`LINE_END`]. `text`, if given, replaces the line's text.
+    pub fn write_prefix(self, text: Option<&str>, out: &mut impl Write) -> io::Result<()> {
         let mut from = 0;
-        let text_edit = text.map(|text| (self.text, New::Text(text)));
-        let renamed = self.renamed.into_iter().map(|(range, name)| (range, New::Key(name)));
-        let mut edits: Vec<(Range<usize>, New)> = renamed.chain(text_edit).collect();
+        let text_edit = text.map(|text| (self.text_range, Replacement::Text(text)));
+        let renamed =
+            self.renamed_keys.into_iter().map(|(range, name)| (range, Replacement::Key(name)));
+        let mut edits: Vec<(Range<usize>, Replacement)> = renamed.chain(text_edit).collect();
         edits.sort_by_key(|(range, _)| range.start);
         for (range, new) in edits {
-            out.write_all(&self.line.as_bytes()[from..range.start])?;
+            out.write_all(&self.json.as_bytes()[from..range.start])?;
             match new {
-                New::Text(text) => serde_json::to_writer(&mut *out, text)?,
-                New::Key(name) => out.write_all(name.as_bytes())?,
+                Replacement::Text(text) => serde_json::to_writer(&mut *out, text)?,
+                Replacement::Key(name) => out.write_all(name.as_bytes())?,
             }
             from = range.end;
         }
-        let rest = &self.line[from..];
+        let rest = &self.json[from..];
         out.write_all(rest.strip_suffix('}').unwrap_or(rest).as_bytes())?;
         // The comma is always right: the object has a `text` at least.
         out.write_all(b",\"entities\":")
@@ -100,16 +108,16 @@ impl Line {
 }
 
 /// The end of a line, after its entities.
-pub const END: &[u8] = b"}\n";
+pub const LINE_END: &[u8] = b"}\n";
 
 /// The replacement of a part of a line.
-enum New<'a> {
+enum Replacement<'a> {
     Text(&'a str),
     Key(String),
 }
 
 /// Returns the value of a member that a line may have at most once, or an error if it has several.
-fn only<'a>(values: &[&'a str], name: &str) -> Result<Option<&'a str>, String> {
+fn single_value<'a>(values: &[&'a str], name: &str) -> Result<Option<&'a str>, String> {
     match values {
         [] => Ok(None),
         [value] => Ok(Some(value)),
@@ -118,49 +126,49 @@ fn only<'a>(values: &[&'a str], name: &str) -> Result<Option<&'a str>, String> {
 }
 
 /// Returns the `entities` keys of a line with their new names, none of which occurs in the line.
-fn renamed(line: &str, members: &Members) -> Vec<(Range<usize>, String)> {
+fn rename_entities_keys(line: &str, members: &LineMembers) -> Vec<(Range<usize>, String)> {
     let names = std::iter::once(INPUT_ENTITIES.to_owned())
         .chain((2..).map(|number| format!("{INPUT_ENTITIES}_{number}")));
-    let free = names.filter(|name| !members.taken.contains(name));
-    let keys = members.entities.iter().map(|key| position(line, key));
+    let free = names.filter(|name| !members.used_names.contains(name));
+    let keys = members.entities.iter().map(|key| byte_range(line, key));
     keys.zip(free).map(|(key, name)| (key, format!("\"{name}\""))).collect()
 }
 
 /// Returns the byte range of a part of a line in that line.
-fn position(line: &str, part: &str) -> Range<usize> {
+fn byte_range(line: &str, part: &str) -> Range<usize> {
     let start = part.as_ptr() as usize - line.as_ptr() as usize;
     start..start + part.len()
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for LineMembers<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
+        deserializer.deserialize_map(LineMembersVisitor)
     }
 }
 
-struct MembersVisitor;
+struct LineMembersVisitor;
 
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members<'de>;
+impl<'de> Visitor<'de> for LineMembersVisitor {
+    type Value = LineMembers<'de>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Members<'de>, A::Error> {
-        let mut members = Members::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<LineMembers<'de>, A::Error> {
+        let mut members = LineMembers::default();
         while let Some((key, value)) = entries.next_entry::<&RawValue, &RawValue>()? {
             let (key, value) = (key.get(), value.get());
-            match &*name(key) {
+            match &*decode_key(key) {
                 "text" => members.text.push(value),
                 "date" => members.date.push(value),
                 ENTITIES => members.entities.push(key),
                 other => {
                     if other.starts_with(INPUT_ENTITIES) {
-                        members.taken.insert(other.to_owned());
+                        members.used_names.insert(other.to_owned());
                     }
-                    if members.others.len() < MOST_OTHERS {
-                        members.others.insert(other.to_owned());
+                    if members.other_members.len() < MAX_OTHER_MEMBERS {
+                        members.other_members.insert(other.to_owned());
                     }
                 }
             }
@@ -171,7 +179,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
 
 /// Returns the name that a key denotes. A key with escapes that no string can hold is none of the
 /// relevant names, and is returned as it is.
-fn name(key: &str) -> Cow<'_, str> {
+fn decode_key(key: &str) -> Cow<'_, str> {
     if key.contains('\\') {
         return serde_json::from_str(key).map_or(Cow::Borrowed(key), Cow::Owned);
     }
@@ -181,19 +189,19 @@ fn name(key: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{END, Line};
+    use super::{JsonLine, LINE_END};
 
     #[track_caller]
     fn check(line: &str, text: Option<&str>, expected: &str) {
-        let said = Line::read(line.to_owned()).unwrap();
+        let parsed = JsonLine::parse(line.to_owned()).unwrap();
         let mut written = Vec::new();
-        said.line.begin(text, &mut written).unwrap();
-        written.extend([b"[]", END].concat());
+        parsed.line.write_prefix(text, &mut written).unwrap();
+        written.extend([b"[]", LINE_END].concat());
         assert_eq!(String::from_utf8(written).unwrap(), format!("{expected}\n"));
     }
 
     #[test]
-    fn all_but_entities_keeps_its_bytes() {
+    fn other_members_keep_their_bytes() {
         check(r#"{"text":"a"}"#, None, r#"{"text":"a","entities":[]}"#);
         check(
             r#" { "z" : 12345678901234567890123, "text": "\u00e9\/", "a":[1.0, 1e400,-0 ] }  "#,
@@ -211,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn entities_of_the_input_get_a_name_that_is_free() {
+    fn input_entities_get_a_free_key() {
         check(
             r#"{"entities":[[0,1,"X"]],"text":"a\r"}"#,
             Some("a\n"),
@@ -230,12 +238,15 @@ mod tests {
     }
 
     #[test]
-    fn a_line_says_what_is_wrong_with_it() {
-        let said = |line: &str| Line::read(line.to_owned()).map(|_| ()).unwrap_err();
-        assert!(said("[1]").starts_with("it is no JSON object: "));
-        assert!(said(r#"{"text":"a"} x"#).starts_with("it is no JSON object: "));
-        assert!(said(r#"{"text":"\ud800"}"#).starts_with("its \"text\" cannot be read: "));
-        assert_eq!(said(r#"{"text":1}"#), "it has no \"text\" that is a string");
-        assert_eq!(said(r#"{"text":"a","te\u0078t":"b"}"#), "it has \"text\" more than once");
+    fn invalid_line_reports_reason() {
+        let parse_error = |line: &str| JsonLine::parse(line.to_owned()).map(|_| ()).unwrap_err();
+        assert!(parse_error("[1]").starts_with("it is no JSON object: "));
+        assert!(parse_error(r#"{"text":"a"} x"#).starts_with("it is no JSON object: "));
+        assert!(parse_error(r#"{"text":"\ud800"}"#).starts_with("its \"text\" cannot be read: "));
+        assert_eq!(parse_error(r#"{"text":1}"#), "it has no \"text\" that is a string");
+        assert_eq!(
+            parse_error(r#"{"text":"a","te\u0078t":"b"}"#),
+            "it has \"text\" more than once"
+        );
     }
 }

@@ -3,58 +3,60 @@
 //! the corpus except the names. A mention is identified by a hash of its sentence and its position
 //! in it.
 
-use crate::corpus::{Corpus, Sentence, mentions};
+use crate::corpus::{Corpus, Sentence, decode_mentions};
 use dateline_ner::{Tagger, place_kind};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Name, kind and hash on each line.
-const KINDS: &str = include_str!("../../../tests/data/place_kinds.tsv");
+const GOLD_KINDS: &str = include_str!("../../../tests/data/place_kinds.tsv");
 
 /// The number of correct kinds, and the errors.
-pub struct Kinds {
+pub struct PlaceKindAccuracy {
     /// The number of correct kinds.
-    pub right: usize,
+    pub correct: usize,
     /// The number of labeled mentions found in the corpus.
-    pub count: usize,
+    pub total: usize,
     /// The name, the predicted kind and the correct one.
-    pub wrong: Vec<(String, &'static str, &'static str)>,
+    pub mistakes: Vec<(String, &'static str, &'static str)>,
 }
 
-impl Kinds {
+impl PlaceKindAccuracy {
     /// Predicts the kind of each labeled mention from its words and the tagger's lexicon.
-    pub fn measure(tagger: &Tagger, corpus: &Corpus) -> Self {
-        let labels = labels();
-        let mut kinds = Self { right: 0, count: 0, wrong: Vec::new() };
+    pub fn evaluate(tagger: &Tagger, corpus: &Corpus) -> Self {
+        let labels = parse_gold_kinds();
+        let mut accuracy = Self { correct: 0, total: 0, mistakes: Vec::new() };
         for sentence in corpus.documents.iter().flatten() {
-            for mention in mentions(&sentence.clean) {
-                let Some(truth) = labels.get(&hash(sentence, mention.start)) else { continue };
+            for mention in decode_mentions(&sentence.conll_tags) {
+                let Some(expected) = labels.get(&mention_hash(sentence, mention.start)) else {
+                    continue;
+                };
                 let words: Vec<&str> = sentence.tokens[mention.start..mention.end]
                     .iter()
                     .map(String::as_str)
                     .collect();
                 let words = words.strip_prefix(&["the"]).unwrap_or(&words);
-                let said = place_kind(tagger.lexicon(), words);
-                kinds.count += 1;
-                kinds.right += usize::from(said == *truth);
-                if said != *truth {
-                    kinds.wrong.push((words.join(" "), said, truth));
+                let predicted = place_kind(tagger.lexicon(), words);
+                accuracy.total += 1;
+                accuracy.correct += usize::from(predicted == *expected);
+                if predicted != *expected {
+                    accuracy.mistakes.push((words.join(" "), predicted, expected));
                 }
             }
         }
-        kinds
+        accuracy
     }
 
     /// Renders the result as text.
     pub fn report(&self) -> String {
-        let Self { right, count, wrong } = self;
-        let percent = 100.0 * *right as f64 / (*count).max(1) as f64;
-        let mut report = format!("{right} of {count} right ({percent:.1} %)");
-        let mut mistakes: BTreeMap<String, usize> = BTreeMap::new();
-        for (name, said, truth) in wrong {
-            *mistakes.entry(format!("{name} ({said} for {truth})")).or_default() += 1;
+        let Self { correct, total, mistakes } = self;
+        let percent = 100.0 * *correct as f64 / (*total).max(1) as f64;
+        let mut report = format!("{correct} of {total} right ({percent:.1} %)");
+        let mut mistake_counts: BTreeMap<String, usize> = BTreeMap::new();
+        for (name, predicted, expected) in mistakes {
+            *mistake_counts.entry(format!("{name} ({predicted} for {expected})")).or_default() += 1;
         }
-        for (at, (mistake, times)) in mistakes.iter().enumerate() {
+        for (at, (mistake, times)) in mistake_counts.iter().enumerate() {
             report.push_str(if at == 0 { ": " } else { ", " });
             report.push_str(mistake);
             if *times > 1 {
@@ -65,18 +67,18 @@ impl Kinds {
     }
 }
 
-fn labels() -> BTreeMap<u64, &'static str> {
+fn parse_gold_kinds() -> BTreeMap<u64, &'static str> {
     let read = |line: &'static str| {
         let (rest, hash) = line.rsplit_once('\t')?;
         let (_, kind) = rest.rsplit_once('\t')?;
         Some((u64::from_str_radix(hash, 16).ok()?, kind))
     };
-    KINDS.lines().filter_map(read).collect()
+    GOLD_KINDS.lines().filter_map(read).collect()
 }
 
 /// Returns the FNV-1a hash of the sentence's tokens joined by spaces, a tab, and the index of the
 /// mention's first token.
-fn hash(sentence: &Sentence, start: usize) -> u64 {
+fn mention_hash(sentence: &Sentence, start: usize) -> u64 {
     let text = format!("{}\t{start}", sentence.tokens.join(" "));
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -88,8 +90,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_labels_are_read_and_differ() {
-        assert_eq!(labels().len(), KINDS.lines().count());
-        assert_eq!(labels().len(), 300);
+    fn gold_kinds_are_read_and_unique() {
+        assert_eq!(parse_gold_kinds().len(), GOLD_KINDS.lines().count());
+        assert_eq!(parse_gold_kinds().len(), 300);
     }
 }
