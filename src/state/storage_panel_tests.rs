@@ -127,7 +127,7 @@ fn what_could_not_be_deleted_is_told_and_is_still_there() {
     let mut page = stored_page();
     dispatch_storage(&mut page, StoragePanelAction::ConfirmDelete(Some(DeleteScope::AllProjects)));
     dispatch_storage(&mut page, StoragePanelAction::Delete);
-    let kept = vec![(2, "it is open in a tab".to_owned())];
+    let kept = vec![(2, "the project is open in another tab".to_owned())];
     dispatch_storage(
         &mut page,
         StoragePanelAction::Deleted(DeleteResult { deleted: vec![1], failed: kept }),
@@ -135,7 +135,7 @@ fn what_could_not_be_deleted_is_told_and_is_still_there() {
     assert_eq!(page.marked_text(), "Ann met Bo.");
     assert!(page.state.write_queue.is_storage_open);
     let told =
-        ["The project was deleted. a: 12 documents.", "“b” was not deleted: it is open in a tab."];
+        ["The project was deleted. a: 12 documents.", "“b” was not deleted: the project is open in another tab."];
     assert_eq!(page.notices(), told);
     let names: Vec<String> = page.state.projects.all().into_iter().map(|it| it.name).collect();
     assert_eq!(names, ["b"]);

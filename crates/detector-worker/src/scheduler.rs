@@ -71,7 +71,7 @@ fn serve_requests(scope: DedicatedWorkerGlobalScope, tagger: Arc<Tagger>) {
     match made {
         Ok(made) => *ticks.borrow_mut() = Some(made),
         Err(_) => {
-            let reason = "this browser has no message channels".to_owned();
+            let reason = "this browser does not support message channels".to_owned();
             return post_message(&scope, &FromWorker::Failed { version: PROTOCOL_VERSION, reason });
         }
     }
