@@ -40,7 +40,7 @@ story("where the part that opens files does not arrive, files are named and noth
   const fileWorker = (url) => url.pathname.includes("dateline-file-worker");
   await context.route(fileWorker, (route) => route.abort());
   await dropFiles(page, [1, 2, 3].map((at) => ({ name: `${at}.txt`, bytes: `Report ${at}` })));
-  await notice(page, /^3 of 3 files were not opened: the part of the page that opens files is not there.* 1\.txt, 2\.txt, 3\.txt\./).waitFor();
+  await notice(page, /^3 of 3 files were not opened: the part of the page that opens files could not be loaded.* 1\.txt, 2\.txt, 3\.txt\./).waitFor();
   assert.equal(await page.getByLabel("Article", { exact: true }).inputValue(), "What was typed.");
   await context.unroute(fileWorker);
   await dropFiles(page, [1, 2, 3].map((at) => ({ name: `${at}.txt`, bytes: `Report ${at}` })));
