@@ -94,7 +94,7 @@ pub fn import_progress(name: &str, done: usize, total: usize) -> String {
 
 /// Returns the reason for a file whose import the user stopped.
 pub fn import_stopped(left: usize, total: usize) -> String {
-    format!("you stopped the import, with {left} of {} left", pluralize(total, "document"))
+    format!("you stopped the import, and {left} of {} were not opened", pluralize(total, "document"))
 }
 
 /// Returns a message about the number of opened documents.
@@ -146,6 +146,6 @@ fn import_notes(notes: &[String]) -> String {
     match notes.len() - told.len() {
         0 if told.is_empty() => String::new(),
         0 => format!(" Note: {}.", told.join("; ")),
-        more => format!(" Notes: {}; and {more} more.", told.join("; ")),
+        more => format!(" Note: {}; and {more} more.", told.join("; ")),
     }
 }

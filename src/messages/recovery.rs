@@ -82,7 +82,7 @@ pub fn stored_again(missing: &[String]) -> String {
 /// Returns a message about a backup that does not include every document.
 pub fn backup_incomplete(missing: &[String], reason: &str) -> String {
     format!(
-        "The backup lacks {}, because of {reason}: {}.",
+        "The backup lacks {} ({reason}): {}.",
         pluralize(missing.len(), "document"),
         missing.join(", ")
     )

@@ -111,7 +111,7 @@ fn annotations_follow_their_label() {
     assert_eq!(page.marked_text(), edited);
     page.dispatch(Action::Redetect).answer_detection(parse_marked(FOUND).1);
     assert_eq!(page.marked_text(), edited, "and so do suggestions");
-    assert_eq!(page.notices(), ["Read again: nothing changed."]);
+    assert_eq!(page.notices(), ["Checked again: nothing changed."]);
     for _ in 0..3 {
         page.dispatch(Action::Undo);
     }
@@ -180,12 +180,12 @@ fn reading_again_is_offered_where_it_finds_more_and_tells_what_changed() {
     assert_eq!(page.state.dialog, None);
     let again = "[Ann|PERSON?] Lee of [Acme|ORG?] came to Homs on [Sunday|DATE?].";
     page.answer_detection(parse_marked(again).1);
-    assert_eq!(page.notices().last(), Some(&"Read again: 1 new, 1 changed, 1 gone."));
+    assert_eq!(page.notices().last(), Some(&"Checked again: 1 new, 1 changed, 1 removed."));
     assert!(!page.state.is_detection_outdated(open));
     let notice = page.state.notices.all().last().unwrap().undo;
     assert_eq!(notice, page.state.history.next_undo().map(|edit| edit.seq));
     page.dispatch(Action::Undo);
-    assert_eq!(page.notices(), ["Read again: nothing changed."], "there is no more to undo in it");
+    assert_eq!(page.notices(), ["Checked again: nothing changed."], "there is no more to undo in it");
 }
 
 #[test]

@@ -60,10 +60,10 @@ fn a_browser_that_says_nothing_of_its_storage_is_told_of() {
     );
     let silent = StorageStatus::default();
     let told = messages::storage_persistence(Some(silent));
-    assert!(told.contains("plain http") && told.contains("backup"), "{told}");
-    assert!(messages::storage_usage(Some(silent)).contains("does not say how much room"));
+    assert!(told.contains("plain http") && told.contains("ack up"), "{told}");
+    assert!(messages::storage_usage(Some(silent)).contains("does not say how much space"));
     let told = messages::storage_persistence(Some(StorageStatus { is_secure: true, ..silent }));
-    assert!(told.contains("does not say") && told.contains("backup"), "{told}");
+    assert!(told.contains("does not say") && told.contains("ack up"), "{told}");
     assert!(!told.contains("http"), "{told}");
 }
 

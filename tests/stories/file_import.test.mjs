@@ -13,7 +13,7 @@ story("loose files that are one are opened as one, rows with the card that names
     { name: "visit.ann", bytes: "T1\tPER 0 13\tAngela Merkel\nT2\tDISH 31 36\tParis\n" },
   ]);
   await page.locator("#text").waitFor();
-  await notice(page, "the label PER is read as PERSON").waitFor();
+  await notice(page, "label PER was opened as PERSON").waitFor();
   assert.deepEqual(await readMentions(page), [
     { quote: "Angela Merkel", label: "PERSON", status: "accepted" },
     { quote: "Paris", label: "DISH", status: "accepted" },
@@ -21,7 +21,7 @@ story("loose files that are one are opened as one, rows with the card that names
   await page.getByRole("button", { name: "all documents" }).click();
   const rows = '{"tokens":["Homs","fell"],"ner_tags":[2,0]}\n';
   await dropFiles(page, [{ name: "alone.jsonl", bytes: rows }]);
-  await notice(page, "nothing names them").waitFor();
+  await notice(page, "their names are missing").waitFor();
   const card = "---\ntask_categories:\n- token-classification\ndataset_info:\n  features:\n  - name: ner_tags\n    sequence:\n" +
     "      class_label:\n        names:\n          '0': O\n          '1': B-PER\n          '2': B-GPE\n---\n";
   await dropFiles(page, [
