@@ -51,7 +51,7 @@ fn no_label_gets_a_key_of_the_page() {
     let mut page = Page::open(FOUND);
     let person = page.id("PERSON");
     page.dispatch_label(LabelAction::SetKey(person, "J".to_owned()));
-    assert_eq!(page.label_error(), "the key j does something else on this page");
+    assert_eq!(page.label_error(), "the key j is already used on this page");
     assert_eq!(page.state.label_editor.error.as_ref().unwrap().0, EditLocation::LabelRow(person));
     page.dispatch_label(LabelAction::SetKey(person, "7".to_owned())).press("j 7");
     assert_eq!(page.label_error(), "");
@@ -94,7 +94,7 @@ fn each_edit_of_a_label_is_one_undo() {
 fn what_does_not_do_is_refused_and_stays_typed() {
     let mut page = Page::open(FOUND);
     page.create("person");
-    assert_eq!(page.label_error(), "there is a label “PERSON” already");
+    assert_eq!(page.label_error(), "there is already a label “PERSON”");
     assert_eq!(page.state.label_editor.new_name, "person");
     page.dispatch_label(LabelAction::SetNewName("persons".to_owned()));
     assert_eq!(page.label_error(), "");
@@ -158,7 +158,7 @@ fn labels_go_through_a_file_into_another_project() {
     assert_eq!(other.names(), page.names());
     assert!(other.marked_text().starts_with("[Ann Lee|HUMAN?]"));
     other.dispatch_label(read("b.xml", b"<View></View>".to_vec()));
-    assert!(other.label_error().starts_with("b.xml was not opened: it is XML without"));
+    assert!(other.label_error().starts_with("b.xml was not opened: this XML has no"));
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn a_dateline_file_becomes_training_data_and_comes_back() {
     assert_eq!(written, expected.unwrap());
     let counts = "documents: 1, texts: 1, mentions: 9 (suggestions: 2); paragraphs that are not reviewed: 2\n";
     assert!(said.contains(counts), "{said}");
-    assert!(said.contains("1 mention loses its value: “€5” (MONEY) in doc-1"), "{said}");
+    assert!(said.contains("1 normalized date or amount is not kept in this format: “€5” (MONEY) in doc-1"), "{said}");
     let said = converted(&["--to", "dateline", lines.to_str().unwrap()], &back);
     assert_eq!(said, "lines: the label DISH was added\n".replace("lines", lines.to_str().unwrap()));
     let again = std::fs::read_to_string(&back).unwrap();
@@ -131,7 +131,7 @@ fn articles_are_read_from_pages_and_tables() {
         .collect();
     assert_eq!(texts, ["Homs\u{a0}fell.", "Zoë left.", "Hama fell.", "Aleppo\n\nIt fell."]);
     assert!(said.contains("b.csv: it is not UTF-8, and was read as Windows-1252"), "{said}");
-    assert!(said.contains("b.csv: it was read as a table: text from “Text”"), "{said}");
+    assert!(said.contains("b.csv: opened as a table: text from “Text”"), "{said}");
 }
 
 #[test]

@@ -126,7 +126,7 @@ impl Lines {
         let unit = match self.encoding {
             Encoding::Utf8 => {
                 return String::from_utf8(bytes).map_err(|error| {
-                    format!("it is not UTF-8 at byte {}", error.utf8_error().valid_up_to() + 1)
+                    format!("the file is not UTF-8 at byte {}", error.utf8_error().valid_up_to() + 1)
                 });
             }
             Encoding::Utf16Le => u16::from_le_bytes,

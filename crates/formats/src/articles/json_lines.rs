@@ -62,13 +62,13 @@ pub(crate) fn read_json_lines(text: &str) -> Result<JsonLines, TooManyRows> {
     }
     let passed_over = |what| ImportNote::Skipped { location: "lines".to_owned(), what };
     if blank > 0 {
-        notes.push(passed_over(format!("{blank} without a text")));
+        notes.push(passed_over(format!("{blank} without text")));
     }
     if !others.is_empty() {
         let named = others.iter().take(MAX_LISTED_KEYS).map(|name| format!("“{name}”"));
         let more = if others.len() > MAX_LISTED_KEYS { " and others" } else { "" };
         let named = named.collect::<Vec<_>>().join(", ");
-        notes.push(passed_over(format!("what stands in {named}{more}")));
+        notes.push(passed_over(format!("values of {named}{more}")));
     }
     let is_any = !items.is_empty() || blank > 0;
     Ok(if is_any {
@@ -181,11 +181,11 @@ mod tests {
             ),
             (
                 r#"{"text": "Homs", "author": {"a": [1]}, "id": 3}"#,
-                "line 1: /Homs; lines: passed over: what stands in “author”",
+                "line 1: /Homs; lines: skipped: values of “author”",
             ),
             (
                 "{\"text\":\"a\"}\n{\"text\":\" \"}",
-                "line 1: /a; lines: passed over: 1 without a text",
+                "line 1: /a; lines: skipped: 1 without text",
             ),
             ("{\"text\":\"a\"}\n{\"text\":\"b\",\"entities\":[]}", "annotated at 13"),
             (r#"{"text":"a","ents":[]}"#, "annotated at 0"),

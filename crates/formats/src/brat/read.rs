@@ -57,7 +57,7 @@ pub(crate) fn read_brat(files: &[File]) -> Result<ParsedDocuments, ReadError> {
         let fail = |reason: String| ReadError::Invalid { location: name.clone(), reason };
         let Some(beside) = texts.get(stem) else {
             let wanted = shorten(stem.rsplit('/').next().unwrap_or_default(), 60);
-            return Err(fail(format!("its text is not there: open {wanted}.txt together with it")));
+            return Err(fail(format!("the text is missing: open {wanted}.txt together with this file")));
         };
         let body = text_with_bom(beside).map_err(|error| fail(error.to_string()))?;
         let lines = text_without_bom(file).map_err(|error| fail(error.to_string()))?;
@@ -65,7 +65,7 @@ pub(crate) fn read_brat(files: &[File]) -> Result<ParsedDocuments, ReadError> {
     }
     if drafts.is_empty() && !files.iter().all(|file| file.path.ends_with(".conf")) {
         let place = files.first().map(display_name).unwrap_or_default();
-        let reason = "it is read by its name, which must end in .ann".to_owned();
+        let reason = "the file name must end in .ann".to_owned();
         return Err(ReadError::Invalid { location: place, reason });
     }
     Ok(resolve_offsets(drafts, OffsetUnit::CodePoints, notes))
@@ -110,7 +110,7 @@ fn parse_document(
             (true, Some(mention)) => mentions.push((number, mention)),
             (true, None) => {
                 let location = format!("{name}, line {number}");
-                let reason = "it is no mention such as T1⇥GPE 0 4⇥Homs".to_owned();
+                let reason = "expected a mention such as T1⇥GPE 0 4⇥Homs".to_owned();
                 return Err(ReadError::Invalid { location, reason });
             }
             _ if line.trim().is_empty() => {}
@@ -118,7 +118,7 @@ fn parse_document(
         }
     }
     if about.n_skipped > 0 {
-        let what = format!("{} lines that are no mentions, such as relations", about.n_skipped);
+        let what = format!("{} lines that are not mentions, such as relations", about.n_skipped);
         notes.push(ImportNote::Skipped { location: name.to_owned(), what });
     }
     let claims = mentions.into_iter().map(|(number, mention)| {

@@ -199,7 +199,7 @@ fn parse_task(
     predictions.for_each(|one| claims.add_annotation(one, Status::Suggested));
     for (kind, count) in claims.skipped {
         let kind = crate::shorten::shorten(&kind, 30);
-        let what = format!("{count} of what it calls {kind}");
+        let what = format!("{count} of type {kind}");
         notes.push(ImportNote::Skipped { location: location.clone(), what });
     }
     let claims = dedup_spans(claims.spans);

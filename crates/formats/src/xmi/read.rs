@@ -49,7 +49,7 @@ impl CasViews {
             let told = |error: String| format!("{}: {}", location(), shorten(&error, 200));
             match event.map_err(|error| told(error.to_string()))? {
                 Event::Eof => break,
-                Event::DocType(_) => return Err(told("it has a document type".to_owned())),
+                Event::DocType(_) => return Err(told("document types are not allowed".to_owned())),
                 Event::Start(element) | Event::Empty(element) => {
                     let members = attributes(&element).map_err(told)?;
                     if !std::mem::replace(&mut is_begun, true) {
