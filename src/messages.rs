@@ -67,8 +67,7 @@ pub const INVALID_SEED: &str = "A seed is a whole number from 0 to 4294967295.";
 pub const NOT_YET_SAVED: &str = "Some changes are not saved yet. Try again in a moment.";
 
 pub const TAB_WRITES: &str = "You can edit in this tab now.";
-pub const READ_ONLY: &str =
-    "Nothing was changed: another tab is editing. Take over to edit here.";
+pub const READ_ONLY: &str = "Nothing was changed: another tab is editing. Take over to edit here.";
 pub const STILL_SAVING: &str = "Changes are still being saved. Try again in a moment.";
 pub const NO_TAB_LOCKS: &str = "This browser cannot coordinate two tabs: use one at a time. If both change \
      the project, the second one cannot save and says so.";
@@ -81,9 +80,7 @@ pub fn tab_role(role: TabRole) -> &'static str {
         TabRole::Follower(Takeover::Idle) => {
             "The project is open in another tab. This tab only shows the changes made there."
         }
-        TabRole::Follower(Takeover::Requested) => {
-            "Waiting for the other tab to save…"
-        }
+        TabRole::Follower(Takeover::Requested) => "Waiting for the other tab to save…",
         TabRole::Follower(Takeover::Unanswered) => {
             "The other tab does not respond. If you take over, its unsaved changes stay in that tab."
         }
@@ -166,10 +163,7 @@ pub fn project_failed(reason: &str) -> String {
 }
 
 pub fn load_failed(reason: &str) -> String {
-    format!(
-        "This did not work: some stored data cannot be read ({}).",
-        trim_reason(reason)
-    )
+    format!("This did not work: some stored data cannot be read ({}).", trim_reason(reason))
 }
 
 pub fn storage_damaged(reason: &str) -> String {

@@ -8,9 +8,7 @@ pub const NO_PLACES_TO_EXPORT: &str = "No file was created: none of these mentio
 /// Returns the reason why nothing is exported, and what the user can do about it.
 pub fn nothing_to_export(scope: ExportFilter) -> &'static str {
     match scope {
-        ExportFilter::NotRejected => {
-            "No file was created: there are no documents. Open one first."
-        }
+        ExportFilter::NotRejected => "No file was created: there are no documents. Open one first.",
         ExportFilter::Accepted => {
             "No file was created: no mention is accepted yet. Accept some, or include suggested mentions."
         }

@@ -94,7 +94,10 @@ pub fn import_progress(name: &str, done: usize, total: usize) -> String {
 
 /// Returns the reason for a file whose import the user stopped.
 pub fn import_stopped(left: usize, total: usize) -> String {
-    format!("you stopped the import, and {left} of {} were not opened", pluralize(total, "document"))
+    format!(
+        "you stopped the import, and {left} of {} were not opened",
+        pluralize(total, "document")
+    )
 }
 
 /// Returns a message about the number of opened documents.
@@ -114,7 +117,9 @@ pub fn assumed_encodings(files: &[(String, Encoding)]) -> Option<String> {
     let assumed: Vec<(&String, &str)> = assumed.collect();
     let ((file, first), more) = (assumed.first()?, assumed.len() - 1);
     Some(match more {
-        0 => format!("{file} is not UTF-8. Dateline read it as {first}: check accents and quotation marks."),
+        0 => format!(
+            "{file} is not UTF-8. Dateline read it as {first}: check accents and quotation marks."
+        ),
         more => format!(
             "{file} and {} are not UTF-8. Dateline read them as {}: check accents and quotation marks.",
             pluralize(more, "other file"),

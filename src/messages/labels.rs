@@ -66,9 +66,7 @@ pub fn labels_replaced(name: &str) -> String {
 /// Returns a message about the consequences of merging a label, before it is merged.
 pub fn merge_consequences(from: &str, touched: &LabelUsage) -> String {
     let reach = label_usage(touched);
-    format!(
-        "{from} has {reach}. They get the other label, and so will new suggestions."
-    )
+    format!("{from} has {reach}. They get the other label, and so will new suggestions.")
 }
 
 /// Returns a message about the consequences of deleting a label, before it is deleted.
@@ -146,7 +144,10 @@ pub fn bulk_detection_failures(failed: &[(String, String)]) -> Option<String> {
     };
     let are_any = !failed.is_empty();
     are_any.then(|| {
-        format!("Finding mentions failed in {}{more}. You can still label them by hand.", named.join(", "))
+        format!(
+            "Finding mentions failed in {}{more}. You can still label them by hand.",
+            named.join(", ")
+        )
     })
 }
 

@@ -33,7 +33,9 @@ pub fn annotation_origin(
             let part = match source {
                 SuggestionSource::Tagger => "Found automatically".to_owned(),
                 SuggestionSource::Rule(rule) => format!("Found by the rule for {rule}"),
-                SuggestionSource::Consistency => "Found because it is named elsewhere in this text".to_owned(),
+                SuggestionSource::Consistency => {
+                    "Found because it is named elsewhere in this text".to_owned()
+                }
             };
             let sure = score.map(|score| format!(", {:.0}% sure", score.get() * 100.0));
             let is_relabeled = annotation.is_corrected() && *label != annotation.label;
@@ -128,13 +130,21 @@ pub fn occurrences_found(rows: &[OccurrenceRow]) -> String {
     match rows.len() {
         0 => "No other occurrences, or all have this label already.".to_owned(),
         places => {
-            format!("{} in {}.", pluralize(places, "more time"), pluralize(documents.len(), "document"))
+            format!(
+                "{} in {}.",
+                pluralize(places, "more time"),
+                pluralize(documents.len(), "document")
+            )
         }
     }
 }
 
 pub fn occurrences_changed(places: usize, documents: usize) -> String {
-    format!("Changed {} in {}.", pluralize(places, "more mention"), pluralize(documents, "document"))
+    format!(
+        "Changed {} in {}.",
+        pluralize(places, "more mention"),
+        pluralize(documents, "document")
+    )
 }
 
 /// Returns a message about the parts of a split mention.

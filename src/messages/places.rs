@@ -123,9 +123,7 @@ pub fn resolution_reason(reason: &ResolutionReason) -> String {
     match reason {
         ResolutionReason::Chosen => "You chose it for this name before.".to_owned(),
         ResolutionReason::Said { quote } => format!("The text says “{quote}”."),
-        ResolutionReason::Demonym => {
-            "Its people or its adjective has this name.".to_owned()
-        }
+        ResolutionReason::Demonym => "Its people or its adjective has this name.".to_owned(),
         ResolutionReason::Only => "No other place has this name.".to_owned(),
         ResolutionReason::Prominent { of } => {
             format!("Best known of the {of} places with this name.")
@@ -136,7 +134,9 @@ pub fn resolution_reason(reason: &ResolutionReason) -> String {
         ResolutionReason::SameCountry { country, mentions } => {
             format!("The text mentions {country} or places in it {mentions} times.")
         }
-        ResolutionReason::Near { place, km } => format!("The text also mentions {place}, {km} km away."),
+        ResolutionReason::Near { place, km } => {
+            format!("The text also mentions {place}, {km} km away.")
+        }
         ResolutionReason::Beside { place } => {
             format!("Not in our list of places. The text mentions it together with {place}.")
         }
@@ -147,7 +147,9 @@ pub fn resolution_reason(reason: &ResolutionReason) -> String {
 /// Returns the reason why a mention is unlocated.
 pub fn unlocated_reason(why: UnlocatedReason) -> &'static str {
     match why {
-        UnlocatedReason::Unresolved(UnresolvedReason::Unknown) => "No place with this name is known.",
+        UnlocatedReason::Unresolved(UnresolvedReason::Unknown) => {
+            "No place with this name is known."
+        }
         UnlocatedReason::Unresolved(UnresolvedReason::Unlikely) => {
             "Places have this name, but none is likely."
         }

@@ -4,8 +4,7 @@ use super::pluralize;
 use crate::state::second_copy::DataLoss;
 use crate::state::storage_panel::SecondCopyStatus;
 
-pub const STORAGE_LOST: &str =
-    "the stored data of this project is lost or outdated";
+pub const STORAGE_LOST: &str = "the stored data of this project is lost or outdated";
 pub const STORAGE_CLOSED: &str = "the browser closed or deleted this page's storage";
 pub const STORAGE_REOPENED: &str =
     "The browser closed this page's storage. It is open again, and nothing is missing.";
@@ -114,12 +113,9 @@ pub fn second_copy_status(copy: SecondCopyStatus, time: &str) -> String {
              clearing this site's data deletes both."
         ),
         SecondCopyStatus::Unsupported => {
-            "This browser has no private files for a second copy. Keep a backup."
-                .to_owned()
+            "This browser has no private files for a second copy. Keep a backup.".to_owned()
         }
-        SecondCopyStatus::Full => {
-            "There is no space for a second copy. Keep a backup.".to_owned()
-        }
+        SecondCopyStatus::Full => "There is no space for a second copy. Keep a backup.".to_owned(),
         SecondCopyStatus::Failed => {
             "The second copy cannot be saved and is out of date. Keep a backup.".to_owned()
         }

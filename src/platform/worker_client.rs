@@ -253,7 +253,9 @@ impl ClientInner {
         let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
         let message: FromWorker = match serde_wasm_bindgen::from_value(event.data()) {
             Ok(message) => message,
-            Err(error) => return self.stop(&format!("the worker sent an unknown message ({error})")),
+            Err(error) => {
+                return self.stop(&format!("the worker sent an unknown message ({error})"));
+            }
         };
         match message {
             FromWorker::Ready { version, .. }

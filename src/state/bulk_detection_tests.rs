@@ -148,7 +148,8 @@ fn documents_that_cannot_be_read_are_named_and_stop_no_other() {
     let told = page.notices();
     assert!(told.contains(&"Checked 1 of 3 documents for mentions: 1 new."), "{told:?}");
     assert!(
-        told.iter().any(|it| it.starts_with("Finding mentions failed in “Ann left.” (it is too much).")),
+        told.iter()
+            .any(|it| it.starts_with("Finding mentions failed in “Ann left.” (it is too much).")),
         "{told:?}"
     );
     assert!(told.iter().any(|it| it.contains("it trapped")), "{told:?}");

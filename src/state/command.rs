@@ -108,13 +108,7 @@ pub const COMMAND_GROUPS: &[CommandGroup] = {
                     "previous mention",
                     &["ArrowLeft", "k"],
                 ),
-                command_spec(
-                    NextUnsure,
-                    "next_unsure",
-                    Always,
-                    "next unsure mention",
-                    &["u"],
-                ),
+                command_spec(NextUnsure, "next_unsure", Always, "next unsure mention", &["u"]),
                 command_spec(
                     NextToReview,
                     "next_to_look_at",

@@ -84,7 +84,8 @@ fn labels_of_other_programs_become_those_of_the_project() {
         .collect();
     assert_eq!(marked, ["PERSON", "LOC", "ORG", "MISC"]);
     let told = page.notices().join(" ");
-    for told_of in ["PER was opened as PERSON", "organization was opened as ORG", "MISC was added"] {
+    for told_of in ["PER was opened as PERSON", "organization was opened as ORG", "MISC was added"]
+    {
         assert!(told.contains(&format!("label {told_of}")), "{told}");
     }
     page.press("Ctrl+z");

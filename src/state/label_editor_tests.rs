@@ -185,7 +185,11 @@ fn reading_again_is_offered_where_it_finds_more_and_tells_what_changed() {
     let notice = page.state.notices.all().last().unwrap().undo;
     assert_eq!(notice, page.state.history.next_undo().map(|edit| edit.seq));
     page.dispatch(Action::Undo);
-    assert_eq!(page.notices(), ["Checked again: nothing changed."], "there is no more to undo in it");
+    assert_eq!(
+        page.notices(),
+        ["Checked again: nothing changed."],
+        "there is no more to undo in it"
+    );
 }
 
 #[test]

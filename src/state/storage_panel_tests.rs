@@ -134,8 +134,10 @@ fn what_could_not_be_deleted_is_told_and_is_still_there() {
     );
     assert_eq!(page.marked_text(), "Ann met Bo.");
     assert!(page.state.write_queue.is_storage_open);
-    let told =
-        ["The project was deleted. a: 12 documents.", "“b” was not deleted: the project is open in another tab."];
+    let told = [
+        "The project was deleted. a: 12 documents.",
+        "“b” was not deleted: the project is open in another tab.",
+    ];
     assert_eq!(page.notices(), told);
     let names: Vec<String> = page.state.projects.all().into_iter().map(|it| it.name).collect();
     assert_eq!(names, ["b"]);

@@ -50,8 +50,13 @@ impl PopoverTarget {
         keys: &Keymap,
     ) -> Self {
         let last = workspace.last_label.and_then(|id| labels.get(id));
-        let enter = last
-            .map(|label| format!("Press {} for {}, the last label used", keys.first_chord_label(Command::Accept), label.name));
+        let enter = last.map(|label| {
+            format!(
+                "Press {} for {}, the last label used",
+                keys.first_chord_label(Command::Accept),
+                label.name
+            )
+        });
         Self {
             quote: document.quote(span).to_owned(),
             label: workspace.last_label,
@@ -176,10 +181,8 @@ fn render_label_search(typed: &str, first: Option<&Label>, props: &PopoverProps)
         ("Escape", _) => dispatch.emit(Action::SearchLabel(None)),
         _ => {}
     });
-    let told = first.map_or_else(
-        || "No matching label".to_owned(),
-        |label| format!("Enter: {}", label.name),
-    );
+    let told = first
+        .map_or_else(|| "No matching label".to_owned(), |label| format!("Enter: {}", label.name));
     html! {
         <div class="label-search">
             <input id={LABEL_SEARCH_ID} aria-label="Find a label" placeholder="Find a label" autocomplete="off"

@@ -14,7 +14,9 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RestoreError {
     /// The project was stored by a later version.
-    #[error("a newer version of Dateline wrote this (schema {found}; this one reads up to {SCHEMA})")]
+    #[error(
+        "a newer version of Dateline wrote this (schema {found}; this one reads up to {SCHEMA})"
+    )]
     NewerSchema {
         /// The schema of the stored data.
         found: u32,

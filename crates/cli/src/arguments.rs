@@ -10,11 +10,11 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Turns articles into training data for named entity recognition: trains, evaluates and runs the
-/// detector, and converts between formats.
+/// Turn articles into training data for named entity recognition: train, evaluate and run the
+/// detector, and convert between formats.
 ///
-/// In every command that writes a file, - is the standard output, devices and pipes are written
-/// through, and links are followed. An existing file is replaced when the new one is complete.
+/// Wherever a command writes a file, - is the standard output. Devices and pipes are written to
+/// directly, and links are followed. An existing file is replaced once the new one is complete.
 #[derive(Parser)]
 #[command(name = "dateline", version, verbatim_doc_comment)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
@@ -27,31 +27,31 @@ pub struct CommandLine {
 pub enum Command {
     Detect(Detect),
     Convert(convert::Arguments),
-    /// Print the scores of a tagger on corpus files, with 95 % intervals, calibration and errors in
+    /// Print the scores of a tagger on corpus files, with 95% intervals, calibration and errors in
     /// context
     Evaluate(Evaluate),
-    /// Print how well places are resolved, both with given spans and end to end
+    /// Print how well places are resolved, both with gold spans and end to end
     EvaluatePlaces(EvaluatePlaces),
-    /// Print how well GPE, LOC and FAC are told apart, on DIR/dev/gmb.tsv
+    /// Print how well GPE, LOC and FAC are distinguished, on DIR/dev/gmb.tsv
     Kinds(Kinds),
-    /// Print how often the rules are right: hits drawn from DIR/train/gmb.tsv and gum.tsv, compared
+    /// Print the precision of the rules: hits sampled from DIR/train/gmb.tsv and gum.tsv, compared
     /// with the verdicts in tests/data/rule_verdicts.tsv
     RulePrecision(Kinds),
     /// Train the tagger on the output of prepare and the teachers, and calibrate it on half of
     /// DIR/dev
     Train(Train),
-    /// Train taggers with something left out and write their scores
+    /// Train taggers with parts left out, and write their scores
     Ablate(Ablate),
-    /// Write DIR/train and files of plain text in the form that the teachers and train read
+    /// Convert DIR/train and plain text files to the form that the teachers and train read
     Prepare(Prepare),
-    /// Calibrate a tagger again
+    /// Recalibrate a tagger
     Calibrate(Calibrate),
     /// Write the card of the tagger from DIR/dev and models/ablations.tsv
     Card(Card),
     Gazetteer(WriteGazetteer),
     /// Write the card of the gazetteer from DIR/geo
     PlacesCard(PlacesCard),
-    /// Write the outlines of the map from Natural Earth's countries
+    /// Write the map outlines from Natural Earth's countries
     Outlines(Outlines),
 }
 
@@ -100,8 +100,8 @@ impl Places {
 /// Find mentions in texts and print them: as one Dateline file, or as JSON lines if all input is
 /// JSON lines (FILE.jsonl, FILE.ndjson, or - for the standard input).
 ///
-/// Folders are read in the order of names, without hidden files. Unreadable input is named on the
-/// standard error and left out; everything else is read, and the exit code is 1.
+/// Folders are read in the order of names, without hidden files. Unreadable input is skipped and
+/// named on the standard error; everything else is read, and the exit code is 1.
 ///
 /// A line of JSON has a "text" and optionally a "date". The same line is printed with "entities" as
 /// its last member. If it has "entities" already, these are renamed to "input_entities", or to
@@ -111,7 +111,7 @@ impl Places {
 pub struct Detect {
     #[command(flatten)]
     pub model: Model,
-    /// Also name the places that mentions are about, from this gazetteer, such as models/places.bin
+    /// Also resolve mentions of places, with this gazetteer, such as models/places.bin
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Option<PathBuf>,
     /// The number of threads; default: the number of processor cores
@@ -189,7 +189,7 @@ pub struct Train {
     pub prepared: PathBuf,
     #[command(flatten)]
     pub corpora: Corpora,
-    /// The file of the tagger to write
+    /// The tagger file to write
     #[arg(long, value_name = "FILE", default_value = "models/tagger.bin")]
     pub out: PathBuf,
 }
@@ -201,7 +201,7 @@ pub struct Ablate {
     pub prepared: PathBuf,
     #[command(flatten)]
     pub corpora: Corpora,
-    /// The file of the scores to write
+    /// The file to write the scores to
     #[arg(long, value_name = "FILE", default_value = "models/ablations.tsv")]
     pub out: PathBuf,
 }
@@ -224,7 +224,7 @@ pub struct Calibrate {
     pub model: Model,
     #[command(flatten)]
     pub corpora: Corpora,
-    /// The file of the tagger to write; default: the file that was read
+    /// The tagger file to write; default: the file that was read
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -241,7 +241,7 @@ pub struct Card {
     pub model: Model,
     #[command(flatten)]
     pub corpora: Corpora,
-    /// The file of the card to write
+    /// The card file to write
     #[arg(long, value_name = "FILE", default_value = "models/tagger.md")]
     pub out: PathBuf,
 }
@@ -264,7 +264,7 @@ pub struct WriteGazetteer {
     /// Write the gazetteer of the resolver, with the counties in this file of us-atlas
     #[arg(long, value_name = "FILE")]
     pub counties: Option<PathBuf>,
-    /// The file of the gazetteer to write
+    /// The gazetteer file to write
     #[arg(long, value_name = "FILE", default_value = "models/places.bin")]
     pub out: PathBuf,
 }
@@ -277,7 +277,7 @@ pub struct PlacesCard {
     pub places: Places,
     #[command(flatten)]
     pub corpora: Corpora,
-    /// The file of the card to write
+    /// The card file to write
     #[arg(long, value_name = "FILE", default_value = "models/places.md")]
     pub out: PathBuf,
 }
@@ -290,7 +290,7 @@ pub struct Outlines {
     /// Natural Earth's countries as TopoJSON
     #[arg(long, value_name = "FILE")]
     pub countries: PathBuf,
-    /// The file of the outlines to write
+    /// The outlines file to write
     #[arg(long, value_name = "FILE", default_value = "models/outlines.json")]
     pub out: PathBuf,
 }

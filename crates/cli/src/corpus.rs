@@ -133,7 +133,7 @@ fn parse(name: &str, text: &str) -> Result<Vec<Document>, CorpusError> {
             [token, tag] => (token, tag, tag),
             [token, clean, own] => (token, clean, own),
             _ => {
-                let reason = format!("{} columns where two or three belong", columns.len());
+                let reason = format!("{} columns instead of two or three", columns.len());
                 let path = name.to_owned();
                 return Err(CorpusError::Line { path, line: at + 1, reason });
             }
@@ -317,7 +317,7 @@ mod tests {
         let two = parse("b.tsv", "Bo\tI-PER\n").unwrap();
         assert_eq!(mentions(&two[0][0].clean).len(), 1);
         let bad = parse("c.tsv", "Bo\tO\n\nBo\n").unwrap_err();
-        assert_eq!(bad.to_string(), "c.tsv, line 3: 1 columns where two or three belong");
+        assert_eq!(bad.to_string(), "c.tsv, line 3: 1 columns instead of two or three");
     }
 
     #[test]

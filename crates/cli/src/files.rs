@@ -102,7 +102,7 @@ impl Walk {
         let real = folder.canonicalize()?;
         if let Some(before) = self.seen.get(&real) {
             let (folder, before) = (folder.display(), before.display());
-            note(format!("{folder}: it is the folder {before} again, and was not read twice"));
+            note(format!("{folder}: same folder as {before}, not read again"));
             return Ok(());
         }
         let mut paths = Vec::new();
@@ -139,9 +139,7 @@ impl Iterator for Walk {
                     }
                 }
                 Ok(facts) if found.is_named || facts.is_file() => return Some(Ok(found)),
-                Ok(_) => {
-                    note(format!("{name}: it is neither a file nor a folder, and was left out"))
-                }
+                Ok(_) => note(format!("{name}: skipped: neither a file nor a folder")),
             }
         }
     }

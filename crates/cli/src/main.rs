@@ -103,7 +103,7 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
                 gazetteer::places::run(&it.geodata, &it.cities, counties, &it.out)
             }
             (Some(prepared), _) => gazetteer::run(&it.geodata, &it.cities, prepared),
-            (None, None) => Err("name either --prepared or --counties".into()),
+            (None, None) => Err("give either --prepared or --counties".into()),
         },
         Command::PlacesCard(it) => {
             let (gazetteer, tagger) = (it.places.gazetteer()?, it.model.tagger()?);

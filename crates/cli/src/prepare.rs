@@ -55,7 +55,7 @@ pub fn run(corpora: &Path, texts: &[PathBuf], out: &Path) -> Result<(), Box<dyn 
         if names.insert(name) {
             return Ok(());
         }
-        Err(format!("{}: another file has its name already", source.display()).into())
+        Err(format!("{}: another file already has this name", source.display()).into())
     };
     for path in files {
         write(&path, labeled(&corpus::read(&path)?, &norps))?;

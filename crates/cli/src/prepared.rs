@@ -35,7 +35,7 @@ pub fn read(path: &Path) -> Result<Vec<Document>, Box<dyn Error>> {
             continue;
         }
         let Some(document) = documents.last_mut() else {
-            return Err(format!("{name}, line {}: no {DOCUMENT} before it", at + 1).into());
+            return Err(format!("{name}, line {}: no {DOCUMENT} before this line", at + 1).into());
         };
         if line.is_empty() {
             let end = document.tokens.len();
@@ -46,7 +46,7 @@ pub fn read(path: &Path) -> Result<Vec<Document>, Box<dyn Error>> {
             continue;
         }
         let target = target(line, &names)
-            .ok_or_else(|| format!("{name}, line {}: not a token and its tags", at + 1))?;
+            .ok_or_else(|| format!("{name}, line {}: expected a token and its tags", at + 1))?;
         document.push(line.split('\t').next().unwrap_or_default());
         document.targets.push(target);
     }

@@ -156,9 +156,9 @@ fn links_that_lead_in_a_loop_end() {
     for mut command in [detect, convert] {
         let output = command.output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-        let again = said(&output).lines().filter(|it| it.ends_with("was not read twice")).count();
+        let again = said(&output).lines().filter(|it| it.ends_with("not read again")).count();
         assert_eq!(again, 3, "{}", said(&output));
-        let left_out = "loops/pipe: it is neither a file nor a folder, and was left out\n";
+        let left_out = "loops/pipe: skipped: neither a file nor a folder\n";
         assert!(said(&output).contains(left_out), "{}", said(&output));
         let lines = std::fs::read_to_string(&out).ok().unwrap_or_else(|| printed(&output));
         assert_eq!(lines.lines().count(), 1, "{lines}");

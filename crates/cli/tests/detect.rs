@@ -127,8 +127,8 @@ fn a_dateline_file_holds_all_texts() {
 #[test]
 fn what_is_wrong_is_said_with_its_place() {
     for (input, message) in [
-        ("{\"text\": \"a\"}\n{\"id\": 1}\n", "standard input, line 2: it has no \"text\""),
-        ("nothing\n", "standard input, line 1: it is no JSON object"),
+        ("{\"text\": \"a\"}\n{\"id\": 1}\n", "standard input, line 2: no \"text\""),
+        ("nothing\n", "standard input, line 1: not a JSON object"),
         ("{\"text\": \"a\", \"date\": \"soon\"}\n", "standard input, line 1: \"date\""),
     ] {
         let output = detect(&["-"], input);
@@ -170,9 +170,9 @@ fn a_bad_file_takes_no_other_with_it() {
     for part in ["a.bin: ", "c.txt: ", "d.json: ", "f.jsonl, line 2: ", "line 3: ", "h.conll: "] {
         assert!(said.contains(&format!("bad/{part}")) || said.contains(part), "{part}: {said}");
     }
-    assert!(said.ends_with("dateline: 6 inputs were left out; all others were read\n"), "{said}");
-    assert!(said.contains("g.txt: it is not UTF-8, and was read as Windows-1252\n"), "{said}");
-    assert!(said.contains("that a Dateline file does not hold were left out: id\n"), "{said}");
+    assert!(said.ends_with("dateline: 6 inputs were skipped; all others were read\n"), "{said}");
+    assert!(said.contains("g.txt: not UTF-8; read as Windows-1252\n"), "{said}");
+    assert!(said.contains("that a Dateline file cannot hold were dropped: id\n"), "{said}");
     let file: Value = serde_json::from_slice(&output.stdout).unwrap();
     let documents = file["documents"].as_array().unwrap();
     let ids: Vec<&Value> = documents.iter().map(|it| &it["id"]).collect();

@@ -124,7 +124,7 @@ fn links_stay_and_what_they_name_is_replaced() {
     symlink("a", folder.join("b")).unwrap();
     let output = lines(folder.join("a")).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).contains("links/a: its links lead in a loop"), "{}", said(&output));
+    assert!(said(&output).contains("links/a: the links form a loop"), "{}", said(&output));
     assert_eq!(names(&folder), ["a", "b", "dangling", "first", "inside", "second"]);
     assert_eq!(names(&inside), ["new", "old"]);
 }
@@ -272,8 +272,9 @@ fn a_set_is_written_whole_or_not_at_all() {
     for out in ["-", "/dev/null"] {
         let output = convert(&words, out).output().unwrap();
         assert_eq!(output.status.code(), Some(1));
-        let expected =
-            format!("dateline: {out}: these are several files: name a folder for them\n");
+        let expected = format!(
+            "dateline: {out}: this export has several files: give a folder or a .zip file\n"
+        );
         assert!(said(&output).ends_with(&expected), "{}", said(&output));
     }
 }
@@ -282,7 +283,7 @@ fn a_set_is_written_whole_or_not_at_all() {
 fn nothing_is_put_beside_a_stream() {
     let output = succeeded(&mut convert(&["--to", "label-studio"], "-"));
     assert!(output.stdout.starts_with(b"["));
-    let expected = "export.label-studio.xml was not written: beside a stream there are no files\n";
+    let expected = "export.label-studio.xml was not written: a stream holds one file only\n";
     assert!(said(&output).contains(expected), "{}", said(&output));
 }
 

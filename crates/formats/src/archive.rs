@@ -349,7 +349,10 @@ mod tests {
         assert!(written.len() < 1 << 14);
         assert_eq!(read_zip_with_limit(&written, (1 << 21) - 1), Err(ArchiveError::TooLarge));
         assert_eq!(read_zip_with_limit(&written, 1 << 21).unwrap().files, bomb);
-        assert_eq!(ArchiveError::TooLarge.to_string(), "unpacked, the archive has more than 100 MB");
+        assert_eq!(
+            ArchiveError::TooLarge.to_string(),
+            "unpacked, the archive has more than 100 MB"
+        );
         let written = write_zip(&[file("a", b"Homs falls, Homs falls".to_vec())]).unwrap();
         assert!(matches!(read_zip(&written[..20]), Err(ArchiveError::Damaged(_))));
     }

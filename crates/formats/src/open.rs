@@ -273,10 +273,6 @@ mod tests {
             "{\"text\":\"a\",\"ents\":[]}\n{\"text\":\"b\",\"ents\":[]}\n",
             &format!("{not_ours} (looks like a document of spaCy, one per line)"),
         );
-        check(
-            "a.json",
-            r#"{"a":"#,
-            "this JSON file is damaged or incomplete (line 1, column 5)",
-        );
+        check("a.json", r#"{"a":"#, "this JSON file is damaged or incomplete (line 1, column 5)");
     }
 }

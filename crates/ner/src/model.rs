@@ -41,9 +41,7 @@ enum ErrorKind {
     Foreign,
     #[error("the tagger file has version {0}; this program reads version {VERSION}")]
     Version(u32),
-    #[error(
-        "the tagger file has {found} bytes instead of {expected}; it may be incomplete"
-    )]
+    #[error("the tagger file has {found} bytes instead of {expected}; it may be incomplete")]
     Length { expected: usize, found: usize },
     #[error("the tagger file is damaged: its checksum does not match")]
     Checksum,

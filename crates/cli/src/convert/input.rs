@@ -125,7 +125,7 @@ fn take(
                 let inside = format!("{shown}, {path}");
                 match opened {
                     Ok(opened) => take(opened, &path, &inside, read, each)?,
-                    Err(error) => read.notes.push(format!("{inside}: it was left out: {error}")),
+                    Err(error) => read.notes.push(format!("{inside}: skipped: {error}")),
                 }
             }
             Ok(())
@@ -168,7 +168,7 @@ pub fn is_beside(path: &Path) -> bool {
 /// Returns the note about an encoding that was guessed.
 fn assumed(encoding: Encoding) -> Option<&'static str> {
     let is_guess = encoding == Encoding::Windows1252;
-    is_guess.then_some("it is not UTF-8, and was read as Windows-1252")
+    is_guess.then_some("not UTF-8; read as Windows-1252")
 }
 
 fn labeled(

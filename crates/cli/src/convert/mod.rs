@@ -139,7 +139,7 @@ fn outcome<T>(exported: Result<T, ExportError>) -> Outcome<T> {
 fn tell(report: &ExportReport) {
     let total = report.total;
     note(format!(
-        "documents: {}, texts: {}, mentions: {} (suggestions: {}); paragraphs that are not reviewed: {}",
+        "documents: {}, texts: {}, mentions: {} (suggestions: {}); paragraphs not reviewed: {}",
         total.documents, total.texts, total.mentions, total.suggested, total.unreviewed_paragraphs
     ));
     if !report.lost.is_empty() {

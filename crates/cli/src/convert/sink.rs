@@ -67,7 +67,7 @@ impl Sink for Single {
             return output.push(bytes);
         }
         if self.outputs.iter().any(|(_, output)| output.is_stream()) {
-            note(format!("{path} was not written: beside a stream there are no files"));
+            note(format!("{path} was not written: a stream holds one file only"));
             return Ok(());
         }
         let mut output = Output::create(&self.beside(path))?;

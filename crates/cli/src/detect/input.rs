@@ -71,9 +71,7 @@ impl Inputs {
         if self.format == Format::Dateline && !lines.others.is_empty() {
             let names: Vec<&str> = lines.others.iter().map(String::as_str).collect();
             let (name, names) = (lines.name(), names.join(", "));
-            note(format!(
-                "{name}: members that a Dateline file does not hold were left out: {names}"
-            ));
+            note(format!("{name}: members that a Dateline file cannot hold were dropped: {names}"));
         }
     }
 }
@@ -125,7 +123,7 @@ fn text_file(path: &Path, name: &str) -> Result<Input, String> {
             Ok(input(text, None))
         }
         OpenedFile::Dateline(_) | OpenedFile::TrainingData { .. } => {
-            Err("it is labeled already".to_owned())
+            Err("the file already has labels".to_owned())
         }
         OpenedFile::Articles { documents: mut read, encoding } => {
             match (read.documents.pop(), read.documents.len()) {
@@ -134,16 +132,18 @@ fn text_file(path: &Path, name: &str) -> Result<Input, String> {
                     read.notes.iter().for_each(|it| note(format!("{name}: {it}")));
                     Ok(input(item.text, item.meta.date))
                 }
-                _ => Err("it has several articles: convert it to JSON lines first".to_owned()),
+                _ => {
+                    Err("the file has several articles: convert it to JSON lines first".to_owned())
+                }
             }
         }
-        OpenedFile::Archive(_) => Err("it is an archive: unpack it first".to_owned()),
+        OpenedFile::Archive(_) => Err("the file is an archive: unpack it first".to_owned()),
     }
 }
 
 /// Reports an encoding that was guessed.
 fn tell_guess(name: &str, encoding: Encoding) {
     if encoding == Encoding::Windows1252 {
-        note(format!("{name}: it is not UTF-8, and was read as Windows-1252"));
+        note(format!("{name}: not UTF-8; read as Windows-1252"));
     }
 }

@@ -57,13 +57,13 @@ impl Line {
     /// Memory: the line and its text.
     pub fn read(mut line: String) -> Result<Said, String> {
         line.truncate(line.trim_end().len());
-        let members: Members = serde_json::from_str(&line)
-            .map_err(|error| format!("it is no JSON object: {error}"))?;
+        let members: Members =
+            serde_json::from_str(&line).map_err(|error| format!("not a JSON object: {error}"))?;
         let Some(raw) = only(&members.text, "text")?.filter(|raw| raw.starts_with('"')) else {
-            return Err("it has no \"text\" that is a string".to_owned());
+            return Err("no \"text\" string".to_owned());
         };
         let text = serde_json::from_str(raw)
-            .map_err(|error| format!("its \"text\" cannot be read: {error}"))?;
+            .map_err(|error| format!("\"text\" cannot be read: {error}"))?;
         let date = only(&members.date, "date")?.filter(|raw| *raw != "null").map(str::to_owned);
         let place = position(&line, raw);
         let renamed = renamed(&line, &members);
@@ -113,7 +113,7 @@ fn only<'a>(values: &[&'a str], name: &str) -> Result<Option<&'a str>, String> {
     match values {
         [] => Ok(None),
         [value] => Ok(Some(value)),
-        _ => Err(format!("it has {name:?} more than once")),
+        _ => Err(format!("{name:?} occurs more than once")),
     }
 }
 
@@ -232,10 +232,10 @@ mod tests {
     #[test]
     fn a_line_says_what_is_wrong_with_it() {
         let said = |line: &str| Line::read(line.to_owned()).map(|_| ()).unwrap_err();
-        assert!(said("[1]").starts_with("it is no JSON object: "));
-        assert!(said(r#"{"text":"a"} x"#).starts_with("it is no JSON object: "));
-        assert!(said(r#"{"text":"\ud800"}"#).starts_with("its \"text\" cannot be read: "));
-        assert_eq!(said(r#"{"text":1}"#), "it has no \"text\" that is a string");
-        assert_eq!(said(r#"{"text":"a","te\u0078t":"b"}"#), "it has \"text\" more than once");
+        assert!(said("[1]").starts_with("not a JSON object: "));
+        assert!(said(r#"{"text":"a"} x"#).starts_with("not a JSON object: "));
+        assert!(said(r#"{"text":"\ud800"}"#).starts_with("\"text\" cannot be read: "));
+        assert_eq!(said(r#"{"text":1}"#), "no \"text\" string");
+        assert_eq!(said(r#"{"text":"a","te\u0078t":"b"}"#), "\"text\" occurs more than once");
     }
 }

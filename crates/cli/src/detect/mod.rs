@@ -80,8 +80,8 @@ pub fn run(
     out.finish()?;
     match left_out {
         0 => Ok(()),
-        1 => Err("1 input was left out; all others were read".into()),
-        _ => Err(format!("{left_out} inputs were left out; all others were read").into()),
+        1 => Err("1 input was skipped; all others were read".into()),
+        _ => Err(format!("{left_out} inputs were skipped; all others were read").into()),
     }
 }
 

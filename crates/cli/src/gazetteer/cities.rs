@@ -72,7 +72,7 @@ fn from_line(line: &str) -> Result<City, Box<dyn Error>> {
     let [id, name, _, names, lat, lon, _, _, country, _, division, _, _, _, population, ..] =
         columns[..]
     else {
-        return Err(format!("a line of {} columns is no city", columns.len()).into());
+        return Err(format!("a line of {} columns is not a city", columns.len()).into());
     };
     from_entry(Entry {
         geonameid: id.parse()?,
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn what_is_no_city_is_refused() {
         let told = read_text("short", "1\tHoms\n").err().unwrap();
-        assert!(told.ends_with("-short: a line of 2 columns is no city"), "{told}");
+        assert!(told.ends_with("-short: a line of 2 columns is not a city"), "{told}");
         assert!(read_text("json", "{\"1\": {}}").is_err());
         assert!(read(Path::new("none.txt")).err().unwrap().to_string().contains("none.txt"));
     }

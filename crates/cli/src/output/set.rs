@@ -33,7 +33,7 @@ impl Set {
             }
             _ => {}
         }
-        let error = io::Error::other("these are several files: name a folder for them");
+        let error = io::Error::other("this export has several files: give a folder or a .zip file");
         Err(named(root.display(), error))
     }
 

@@ -37,7 +37,7 @@ impl Staged {
             Ok(made) => made.into_parts(),
             Err(error) => {
                 registry.tidy();
-                return Err(named("no file can be written beside it", error));
+                return Err(named("cannot create a file in the same folder", error));
             }
         };
         registry.files.insert(temporary.to_path_buf());
@@ -103,7 +103,7 @@ fn rename(files: &mut [(String, Staged)], registry: &mut Registry) -> io::Result
         if let Err(error) = temporary.persist(&staged.target) {
             staged.temporary = Some(error.path);
             let error = named(name, error.error);
-            let before = format!("{done} of {all} files had been written before");
+            let before = format!("{done} of {all} files were already written");
             return Err(if done == 0 { error } else { named(before, error) });
         }
         registry.files.remove(&path);

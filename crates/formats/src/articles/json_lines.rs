@@ -183,10 +183,7 @@ mod tests {
                 r#"{"text": "Homs", "author": {"a": [1]}, "id": 3}"#,
                 "line 1: /Homs; lines: skipped: values of “author”",
             ),
-            (
-                "{\"text\":\"a\"}\n{\"text\":\" \"}",
-                "line 1: /a; lines: skipped: 1 without text",
-            ),
+            ("{\"text\":\"a\"}\n{\"text\":\" \"}", "line 1: /a; lines: skipped: 1 without text"),
             ("{\"text\":\"a\"}\n{\"text\":\"b\",\"entities\":[]}", "annotated at 13"),
             (r#"{"text":"a","ents":[]}"#, "annotated at 0"),
             ("{\"text\":\"a\"}\n[]", "other"),

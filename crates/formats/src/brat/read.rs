@@ -57,7 +57,9 @@ pub(crate) fn read_brat(files: &[File]) -> Result<ParsedDocuments, ReadError> {
         let fail = |reason: String| ReadError::Invalid { location: name.clone(), reason };
         let Some(beside) = texts.get(stem) else {
             let wanted = shorten(stem.rsplit('/').next().unwrap_or_default(), 60);
-            return Err(fail(format!("the text is missing: open {wanted}.txt together with this file")));
+            return Err(fail(format!(
+                "the text is missing: open {wanted}.txt together with this file"
+            )));
         };
         let body = text_with_bom(beside).map_err(|error| fail(error.to_string()))?;
         let lines = text_without_bom(file).map_err(|error| fail(error.to_string()))?;

@@ -90,7 +90,9 @@ impl ConlluReader {
             None => None,
             Some(value) => match BioTag::parse(value) {
                 Some(tag) => Some(tag),
-                None => return fail(format!("“{}” is not a tag such as B-LOC", shorten(value, 30))),
+                None => {
+                    return fail(format!("“{}” is not a tag such as B-LOC", shorten(value, 30)));
+                }
             },
         };
         let is_joined = entry("SpaceAfter") == Some("No");

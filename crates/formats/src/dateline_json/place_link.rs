@@ -102,7 +102,8 @@ impl FileLink {
             (FileLinkedBy::Import, None, None) => LinkSource::Import,
             (FileLinkedBy::Person, None, None) => LinkSource::Person,
             _ => {
-                let rule = "`by` “resolver” needs `score`; others must not have `score` or `approximate`";
+                let rule =
+                    "`by` “resolver” needs `score`; others must not have `score` or `approximate`";
                 return Err(rule.to_owned());
             }
         };

@@ -160,7 +160,9 @@ impl LossKind {
                 "normalized date or amount is not kept in this format",
                 "normalized dates and amounts are not kept in this format",
             ],
-            Self::Place => ["place is not kept in this format", "places are not kept in this format"],
+            Self::Place => {
+                ["place is not kept in this format", "places are not kept in this format"]
+            }
             Self::Control => [
                 "control character is written as a space",
                 "control characters are written as spaces",

@@ -187,10 +187,7 @@ impl fmt::Display for ImportNote {
                 formatter.write_str("1 I- tag without a preceding B- tag was treated as B-")
             }
             Self::InsideTagsRepaired { count } => {
-                write!(
-                    formatter,
-                    "{count} I- tags without a preceding B- tag were treated as B-"
-                )
+                write!(formatter, "{count} I- tags without a preceding B- tag were treated as B-")
             }
             Self::Truncated { count } => write!(formatter, "and {count} more notes"),
         }

@@ -77,8 +77,7 @@ pub(super) fn read_dateline_labels(text: &str) -> Result<Vec<LocatedLabel>, Labe
     };
     let header: Header = serde_json::from_str(text).map_err(not_json)?;
     if header.format != FORMAT {
-        let reason =
-            format!("this JSON is not a label file: its “format” is not “{FORMAT}”");
+        let reason = format!("this JSON is not a label file: its “format” is not “{FORMAT}”");
         return Err(LabelFileError::UnknownFormat(reason));
     }
     if header.version != VERSION {

@@ -29,8 +29,7 @@ pub(super) fn read_label_studio_config(text: &str) -> Result<Vec<LocatedLabel>, 
         }
     }
     if placed.is_empty() {
-        let reason =
-            "this XML has no <Label value=\"…\"> as in Label Studio configurations";
+        let reason = "this XML has no <Label value=\"…\"> as in Label Studio configurations";
         return Err(LabelFileError::UnknownFormat(reason.to_owned()));
     }
     Ok(placed)

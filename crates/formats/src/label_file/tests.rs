@@ -108,7 +108,10 @@ fn bad_files_say_what_and_where() {
         ("<View></View>".to_owned(), "this XML has no <Label value="),
         ("<View>\n<Label/></View>".to_owned(), "line 2: a <Label> has no value"),
         ("<View>\n<Label value=\"A\"></Lab></View>".to_owned(), "line 2: "),
-        ("<!DOCTYPE a [<!ENTITY b \"c\">]><View/>".to_owned(), "line 1: document types are not allowed"),
+        (
+            "<!DOCTYPE a [<!ENTITY b \"c\">]><View/>".to_owned(),
+            "line 1: document types are not allowed",
+        ),
     ] {
         let found = refused(&file);
         assert!(found.starts_with(told), "{file:?}: {found}");

@@ -73,7 +73,11 @@ fn members_are_named_with_their_place() {
         "\"start\":1e999",
         "document 1, annotation 1, start: number out of range",
     );
-    assert_edit_rejected("\"start\":33", "\"start\":NaN", "this JSON file is damaged or incomplete");
+    assert_edit_rejected(
+        "\"start\":33",
+        "\"start\":NaN",
+        "this JSON file is damaged or incomplete",
+    );
     assert_edit_rejected("\"id\":3,", "", "document 1, annotation 1: missing field `id`");
     assert_edit_rejected(
         "\"id\":3,",
@@ -107,11 +111,7 @@ fn members_are_named_with_their_place() {
         "\"key\":\"nn\"",
         "label 2, key: invalid value: string \"nn\", expected a character",
     );
-    assert_edit_rejected(
-        "code points",
-        "bytes",
-        "`offsets` is “unicode bytes, end exclusive”",
-    );
+    assert_edit_rejected("code points", "bytes", "`offsets` is “unicode bytes, end exclusive”");
 }
 
 #[test]

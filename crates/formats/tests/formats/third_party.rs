@@ -94,7 +94,10 @@ fn a_bad_label_spoils_no_good_one() {
         Format::Jsonl,
         r#"{"text":"Homs Hama","entities":[[0,4,"a\nb"],[5,9,"a b"]]}"#,
         &["a b: Hama"],
-        &["line 1: a mention (a b) was left out: the label is not a valid name", "the label a b was added"],
+        &[
+            "line 1: a mention (a b) was left out: the label is not a valid name",
+            "the label a b was added",
+        ],
     );
 }
 
@@ -283,10 +286,7 @@ fn docbins_that_claim_much_are_refused() {
     );
     assert_eq!(with(b"\xa6tokens\xc4\x07"), format!("{place}the last token is incomplete"));
     assert_eq!(with(b"\xa6tokens\xc4\x18"), format!("{place}failed to fill whole buffer"));
-    assert_eq!(
-        with(b"\xa5flags\xdd\xff\xff\xff\xff"),
-        format!("{place}more than a million texts")
-    );
+    assert_eq!(with(b"\xa5flags\xdd\xff\xff\xff\xff"), format!("{place}more than a million texts"));
     assert!(with(b"\xa1x\xc6\xff\xff\xff\xff").starts_with(place));
     assert_eq!(
         with(b"\xa6spaces\xc4\x01\x01"),

@@ -22,7 +22,7 @@ fn other_files_are_refused_with_a_reason() {
     let told = "the gazetteer file has version 9; this program reads version 1";
     assert_eq!(load_error(newer), told);
     let told = load_error(bytes[..bytes.len() - 1].to_vec());
-    assert!(told.contains("it may be cut short"), "{told}");
+    assert!(told.contains("it may be incomplete"), "{told}");
     let mut longer = bytes.clone();
     longer.push(0);
     assert!(load_error(longer).contains("bytes where"));
