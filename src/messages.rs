@@ -102,7 +102,7 @@ pub fn tab_role(role: TabRole) -> &'static str {
 
 pub fn not_saved(reason: &str) -> String {
     let told = with_reason("Not saved", reason);
-    format!("{told} Your work exists on this page only: export it before you close the page.")
+    format!("{told} Your unsaved work is on this page only: export it before you close the page.")
 }
 
 /// Returns a message about the edits that can be undone.

@@ -123,7 +123,7 @@ pub fn resolution_reason(reason: &ResolutionReason) -> String {
     match reason {
         ResolutionReason::Chosen => "You chose it for this name before.".to_owned(),
         ResolutionReason::Said { quote } => format!("The text says “{quote}”."),
-        ResolutionReason::Demonym => "Its people or its adjective has this name.".to_owned(),
+        ResolutionReason::Demonym => "A name of its people, or an adjective for it.".to_owned(),
         ResolutionReason::Only => "No other place has this name.".to_owned(),
         ResolutionReason::Prominent { of } => {
             format!("Best known of the {of} places with this name.")
