@@ -27,8 +27,8 @@ async function write(stage, dialog) {
   writeFileSync(`/proc/${process}/clear_refs`, "5"); // Resets the peak value.
   const started = performance.now();
   const saving = stage.page.waitForEvent("download", { timeout: 120_000 });
-  const doubts = dialog.getByRole("button", { name: "Save it all the same" });
-  await dialog.getByRole("button", { name: "Write" }).click();
+  const doubts = dialog.getByRole("button", { name: "Save anyway" });
+  await dialog.getByRole("button", { name: "Create files" }).click();
   doubts.waitFor({ timeout: 120_000 }).then(() => doubts.click()).catch(() => {});
   const file = await (await saving).path();
   return { ms: performance.now() - started, bytes: statSync(file).size, before, most: readMemory(process, "VmHWM") };

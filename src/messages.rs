@@ -30,48 +30,47 @@ use dateline_annotation::{
 use dateline_protocol::ExportResponse;
 
 pub const COPIED_TO_CLIPBOARD: &str = "Copied to the clipboard.";
-pub const NOTHING_TO_OPEN: &str = "There is no text in this. Nothing was opened.";
-pub const NOTE_SAVED: &str = "Noted.";
-pub const DOCUMENT_RENAMED: &str = "Renamed.";
-pub const NO_TEXT: &str = "there is no text in it";
-pub const NOTHING_KEPT: &str = "Every paragraph is left out. Keep at least one.";
+pub const NOTHING_TO_OPEN: &str = "There is nothing to open yet. Paste some text first.";
+pub const NOTE_SAVED: &str = "Note saved.";
+pub const DOCUMENT_RENAMED: &str = "Document renamed.";
+pub const NO_TEXT: &str = "the file has no text";
+pub const NOTHING_KEPT: &str = "No paragraph is checked. Check at least one.";
 /// Names of operations that run in parts.
 pub const ACCEPTING: &str = "Accepting";
-pub const ADDING_DETECTIONS: &str = "Putting in what was found";
+pub const ADDING_DETECTIONS: &str = "Adding mentions";
 pub const UNDOING: &str = "Undoing";
 pub const REDOING: &str = "Redoing";
-pub const NOTHING_TO_UNDO: &str = "There is nothing to undo or redo.";
+pub const NOTHING_TO_UNDO: &str = "Nothing to undo or redo.";
 pub const NO_MORE_MENTIONS: &str = "No more mentions in this direction.";
-pub const END_OF_TEXT: &str = "It goes no further.";
+pub const END_OF_TEXT: &str = "Cannot go any further.";
 pub const ACROSS_PARAGRAPHS: &str =
-    "A mention lies within one paragraph. Select text of one paragraph only.";
+    "A mention can't span paragraphs. Select text within one paragraph.";
 pub const DOCUMENT_ACCEPTED: &str = "Document accepted.";
 pub const PARAGRAPH_ACCEPTED: &str = "Paragraph accepted.";
-pub const PARAGRAPH_REOPENED: &str = "Paragraph is open for review again.";
-pub const NOT_ENGLISH: &str = "This text does not look like English. The detector reads English; labeling works all the same.";
-pub const STORAGE_DAMAGED: &str = "what is stored cannot be read whole";
+pub const PARAGRAPH_REOPENED: &str = "Paragraph reopened for review.";
+pub const NOT_ENGLISH: &str = "This text doesn't look like English. Dateline finds mentions in English only; you can still label by hand.";
+pub const STORAGE_DAMAGED: &str = "some stored data cannot be read";
 
-pub const PRECISION_HINT: &str = "Accepted, corrected, rejected and undecided are the detector's proposals, by the \
-     label that it proposed. Right is the part of the decided ones that was accepted as it was.";
-pub const NOTHING_REVIEWED: &str = "No document is reviewed yet.";
+pub const PRECISION_HINT: &str = "Accepted, corrected, rejected and undecided count the detector's suggestions by the \
+     label it suggested. Detector correct: accepted unchanged, as a share of all decided.";
+pub const NOTHING_REVIEWED: &str = "No documents reviewed yet.";
 
-pub const BACKUP_HINT: &str = "All documents of this project in one file, with a checksum. Drop it on this page to have \
-     them back.";
+pub const BACKUP_HINT: &str = "All documents of this project in one file, with a checksum. Drop it on this page to \
+     restore them.";
 
-pub const FORMATS_LOADING: &str = "What writes them is being loaded.";
+pub const FORMATS_LOADING: &str = "Loading formats…";
 
 /// Explains how the seed determines a split.
-pub const SEED_HINT: &str = "The same seed and the same text always come to the same part.";
+pub const SEED_HINT: &str = "With the same seed, a text always lands in the same part.";
 pub const INVALID_SEED: &str = "A seed is a whole number from 0 to 4294967295.";
 
-pub const NOT_YET_SAVED: &str = "Not everything is saved yet. Try again in a moment.";
+pub const NOT_YET_SAVED: &str = "Some changes are not saved yet. Try again in a moment.";
 
-pub const TAB_WRITES: &str = "Edits are made in this tab now.";
-pub const READ_ONLY: &str =
-    "Nothing was changed: edits are made in another tab. Take over to make them here.";
-pub const STILL_SAVING: &str = "Something is still being saved. Try again in a moment.";
-pub const NO_TAB_LOCKS: &str = "This browser cannot keep two tabs apart: use one at a time. Where both \
-     change the project, the second is told that its change was not saved.";
+pub const TAB_WRITES: &str = "You can edit in this tab now.";
+pub const READ_ONLY: &str = "Nothing was changed: another tab is editing. Take over to edit here.";
+pub const STILL_SAVING: &str = "Changes are still being saved. Try again in a moment.";
+pub const NO_TAB_LOCKS: &str = "This browser cannot coordinate two tabs: use one at a time. If both change \
+     the project, the second one cannot save and says so.";
 
 /// Returns a message about the role of this tab, or an empty string if the tab can write.
 pub fn tab_role(role: TabRole) -> &'static str {
@@ -79,47 +78,45 @@ pub fn tab_role(role: TabRole) -> &'static str {
         TabRole::Writer | TabRole::UnlockedWriter | TabRole::NoProject => "",
         TabRole::Deleted => "This project was deleted in another tab.",
         TabRole::Follower(Takeover::Idle) => {
-            "The project is open in another tab. This one follows what is done there."
+            "The project is open in another tab. This tab only shows the changes made there."
         }
-        TabRole::Follower(Takeover::Requested) => {
-            "Waiting until the other tab has saved everything…"
-        }
+        TabRole::Follower(Takeover::Requested) => "Waiting for the other tab to save…",
         TabRole::Follower(Takeover::Unanswered) => {
-            "The other tab does not answer. What it has not saved yet would stay behind there."
+            "The other tab does not respond. If you take over, its unsaved changes stay in that tab."
         }
         TabRole::Follower(Takeover::Refused) => {
-            "The other tab has changes that it cannot save: export them there first. If you take \
-             over, they stay behind."
+            "The other tab has changes it cannot save. Export them there first: if you take over, \
+             they stay in that tab."
         }
-        TabRole::Follower(Takeover::Reloading) => "Reading what the other tab saved…",
+        TabRole::Follower(Takeover::Reloading) => "Loading changes from the other tab…",
         TabRole::Offering(_) => {
-            "Another tab asked to make the edits. If it does not take over within a few seconds, they \
-             are made here again."
+            "Another tab asked to edit. If it does not take over within a few seconds, you can \
+             edit here again."
         }
         TabRole::Diverged => {
-            "Another tab took over before the last changes here were saved. They are on this page \
-             only: export them, then load the page again."
+            "Another tab took over before the last changes here were saved. They exist on this page \
+             only: export them, then reload the page."
         }
     }
 }
 
 pub fn not_saved(reason: &str) -> String {
     let told = with_reason("Not saved", reason);
-    format!("{told} Your work is on this page; export it before you close the page.")
+    format!("{told} Your unsaved work is on this page only: export it before you close the page.")
 }
 
 /// Returns a message about the edits that can be undone.
 pub fn undo_depth(depth: usize) -> String {
     let most = UNDO_DEPTH.to_string();
     format!(
-        "{} can be undone, also after the page was closed. The last {most} are kept; what older ones \
-         did stays done, and their steps are dropped from the storage.",
+        "{} can be undone, even after you close the page. Dateline keeps the last {most}; older \
+         changes stay but can no longer be undone.",
         pluralize(depth, "edit")
     )
 }
 
 pub fn export_failed(reason: &str) -> String {
-    with_reason("Nothing was written", reason)
+    with_reason("No file was created", reason)
 }
 
 /// Returns a description of an export scope.
@@ -134,59 +131,56 @@ pub fn export_documents(extent: ExportScope, documents: usize) -> String {
 /// Returns a description of an export filter.
 pub fn export_mentions(scope: ExportFilter) -> &'static str {
     match scope {
-        ExportFilter::NotRejected => "All that are not rejected",
-        ExportFilter::Accepted => "Accepted ones only",
+        ExportFilter::NotRejected => "Accepted and suggested",
+        ExportFilter::Accepted => "Accepted only",
         ExportFilter::ReviewedParagraphs => "Reviewed paragraphs only",
     }
 }
 
 /// Returns a message that names the programs that read a format.
 pub fn format_consumers(consumers: &str) -> String {
-    format!("Read by {consumers}. What is written is read back before it is saved.")
+    format!("For {consumers}. Every file is checked before you save it.")
 }
 
 /// Returns the progress of an export.
 pub fn export_progress(done: usize, total: usize) -> String {
-    format!("Writing {done} of {total}")
+    format!("Creating files: {done} of {total}")
 }
 
 /// Returns a summary of a finished export.
 pub fn export_summary(exported: &ExportResponse) -> String {
     let suggested = match exported.suggested {
         0 => String::new(),
-        some => format!(", {some} of them undecided"),
+        some => format!(" ({some} undecided)"),
     };
     let mentions = pluralize(exported.mentions as usize, "mention");
     let texts = pluralize(exported.texts as usize, "text");
-    format!("{}: {mentions}{suggested}, in {texts}; read back and the same.", exported.file_name)
+    format!("{}: {texts}, {mentions}{suggested}. Checked: no errors.", exported.file_name)
 }
 
 pub fn project_failed(reason: &str) -> String {
-    with_reason("This was not done", reason)
+    with_reason("Nothing was changed", reason)
 }
 
 pub fn load_failed(reason: &str) -> String {
-    format!(
-        "This cannot be done: what it needs cannot be read from the storage ({}).",
-        trim_reason(reason)
-    )
+    format!("This did not work: some stored data cannot be read ({}).", trim_reason(reason))
 }
 
 pub fn storage_damaged(reason: &str) -> String {
-    let told = with_reason("The stored project cannot be read whole", reason);
+    let told = with_reason("Some of the stored project cannot be read", reason);
     format!(
-        "{told} What could be read is shown. Nothing was overwritten: you can download what is \
-         stored, or go on with what is shown."
+        "{told} Everything readable is shown, and nothing was overwritten. Download the stored \
+         data, or continue with what is shown."
     )
 }
 
 pub fn edit_failed(error: &ApplyError) -> String {
-    with_reason("That edit does not fit the document and was not made", &error.to_string())
+    with_reason("The edit does not fit the document and was not made", &error.to_string())
 }
 
 pub fn detector_failed(reason: &str) -> String {
-    let told = with_reason("The detector does not work", reason);
-    format!("{told} Labeling by hand works all the same.")
+    let told = with_reason("The detector failed", reason);
+    format!("{told} You can still label by hand.")
 }
 
 /// Returns the number of selected documents.
@@ -214,7 +208,7 @@ pub fn document_opened(document: &str) -> String {
 
 pub fn no_next_document(filtered: bool) -> &'static str {
     if filtered {
-        "No other document that the library shows needs review. It is filtered: there may be more."
+        "No other document in the filtered list needs review."
     } else {
         "No other document needs review."
     }
@@ -234,7 +228,7 @@ pub fn sort_name(sort: SortOrder) -> &'static str {
         SortOrder::Title => "Title",
         SortOrder::Date => "Date",
         SortOrder::Stage => "Status",
-        SortOrder::LeastCertain => "Least certain first",
+        SortOrder::LeastCertain => "Lowest certainty first",
     }
 }
 
@@ -246,39 +240,38 @@ pub fn review_progress(summary: &DocumentSummary) -> String {
 
 /// Returns the progress of the detection queue.
 pub fn detection_progress(number: usize, of: usize) -> String {
-    format!("Reading {number} of {of}")
+    format!("Finding mentions: {number} of {of}")
 }
 
 /// Returns the number of undetected documents while the queue is idle.
 pub fn documents_undetected(documents: usize) -> String {
-    let verb = if documents == 1 { "is" } else { "are" };
-    format!("{} {verb} not read yet", pluralize(documents, "document"))
+    format!("Paused: {} left", pluralize(documents, "document"))
 }
 
 /// Returns a message for when the detection queue is finished.
 pub fn documents_detected(documents: usize) -> String {
-    format!("{} read.", pluralize(documents, "document"))
+    format!("Searched {} for mentions.", pluralize(documents, "document"))
 }
 
 pub fn detection_failed(title: &str, reason: &str) -> String {
-    let told = with_reason(&format!("“{title}” could not be read"), reason);
-    format!("{told} It can be labeled by hand all the same.")
+    let told = with_reason(&format!("Finding mentions in “{title}” failed"), reason);
+    format!("{told} You can still label it by hand.")
 }
 
 pub fn text_too_large(bytes: u64) -> String {
     let limit = dateline_formats::MAX_PAGE_BYTES / (1024 * 1024);
     format!(
-        "This text is {:.1} MB long; up to {limit} MB can be opened. Split it first.",
+        "This text is {:.1} MB long, and the limit is {limit} MB. Split it first.",
         (bytes as f64 * 10.0 / f64::from(1024 * 1024)).ceil() / 10.0
     )
 }
 
 pub fn documents_deleted(documents: usize) -> String {
-    format!("Removed {}. Undo brings them back.", pluralize(documents, "document"))
+    format!("Removed {}.", pluralize(documents, "document"))
 }
 
 pub fn document_deleted(title: &str) -> String {
-    format!("Removed “{title}”. Undo brings it back.")
+    format!("Removed “{title}”.")
 }
 
 pub fn mentions_found(document: &Document) -> String {
@@ -291,7 +284,7 @@ pub fn edit_undone(edit: &EditRef) -> String {
 }
 
 pub fn edit_redone(edit: &EditRef) -> String {
-    format!("Done again: {}.", edit_name(edit))
+    format!("Redone: {}.", edit_name(edit))
 }
 
 /// Returns true if an edit removed a document.
@@ -299,35 +292,35 @@ pub fn is_document_deletion(edit: &EditRef) -> bool {
     edit.kind == EditKind::Delete
 }
 
-/// Returns the name of an edit as a noun phrase.
+/// Returns the name of an edit as a command.
 pub fn edit_name(edit: &EditRef) -> &'static str {
     match edit.kind {
-        EditKind::Open if edit.documents.len() > 1 => "opening documents",
-        EditKind::Open => "opening a document",
-        EditKind::Import => "an import",
-        EditKind::Delete => "removing a document",
-        EditKind::Detect => "a detection",
-        EditKind::Add => "an added mention",
-        EditKind::Accept => "an accepted mention",
-        EditKind::Reject => "a rejected mention",
-        EditKind::Relabel => "a new label",
-        EditKind::Resize => "a moved border",
-        EditKind::Split => "a split mention",
-        EditKind::Join => "a joined mention",
-        EditKind::SameText => "the same wherever a text stands",
-        EditKind::Entity => "an entity",
-        EditKind::Remark => "a note",
-        EditKind::Place => "a place",
-        EditKind::AcceptParagraph => "an accepted paragraph",
-        EditKind::AcceptDocument => "an accepted document",
-        EditKind::Reopen => "a reopened paragraph",
-        EditKind::Describe => "a new description",
-        EditKind::CreateLabel => "a created label",
-        EditKind::RenameLabel => "another name of a label",
-        EditKind::EditLabel => "an edit of a label",
-        EditKind::MergeLabels => "merged labels",
-        EditKind::DeleteLabel => "a deleted label",
-        EditKind::ReplaceLabels => "other labels",
+        EditKind::Open if edit.documents.len() > 1 => "open documents",
+        EditKind::Open => "open document",
+        EditKind::Import => "import documents",
+        EditKind::Delete => "remove document",
+        EditKind::Detect => "find mentions",
+        EditKind::Add => "add mention",
+        EditKind::Accept => "accept mention",
+        EditKind::Reject => "reject mention",
+        EditKind::Relabel => "change label",
+        EditKind::Resize => "move boundary",
+        EditKind::Split => "split mention",
+        EditKind::Join => "join mentions",
+        EditKind::SameText => "change same text elsewhere",
+        EditKind::Entity => "change entity",
+        EditKind::Remark => "edit note",
+        EditKind::Place => "change place",
+        EditKind::AcceptParagraph => "accept paragraph",
+        EditKind::AcceptDocument => "accept document",
+        EditKind::Reopen => "reopen paragraph",
+        EditKind::Describe => "edit title or note",
+        EditKind::CreateLabel => "add label",
+        EditKind::RenameLabel => "rename label",
+        EditKind::EditLabel => "edit label",
+        EditKind::MergeLabels => "merge labels",
+        EditKind::DeleteLabel => "delete label",
+        EditKind::ReplaceLabels => "replace labels",
     }
 }
 
@@ -341,10 +334,10 @@ pub fn document_counts(counts: ReviewCounts) -> String {
     let open = counts.paragraphs - counts.reviewed.min(counts.paragraphs);
     let unreviewed = match open {
         0 => "Every paragraph is reviewed.".to_owned(),
-        1 => "1 paragraph is not reviewed: unmarked words in it are unknown, not negative."
+        1 => "1 paragraph is not reviewed: a trainer would take unmarked names in it for “no entity”."
             .to_owned(),
         _ => format!(
-            "{open} paragraphs are not reviewed: unmarked words in them are unknown, not negative."
+            "{open} paragraphs are not reviewed: a trainer would take unmarked names in them for “no entity”."
         ),
     };
     let ReviewCounts { suggested, accepted, rejected, .. } = counts;
@@ -355,11 +348,11 @@ pub fn document_counts(counts: ReviewCounts) -> String {
 pub fn scope_with_count(scope: ExportFilter, counts: ReviewCounts) -> String {
     match scope {
         ExportFilter::NotRejected => {
-            format!("All that are not rejected ({})", counts.accepted + counts.suggested)
+            format!("Accepted and suggested ({})", counts.accepted + counts.suggested)
         }
-        ExportFilter::Accepted => format!("Only accepted ones ({})", counts.accepted),
+        ExportFilter::Accepted => format!("Accepted only ({})", counts.accepted),
         ExportFilter::ReviewedParagraphs => {
-            format!("Only reviewed paragraphs, each on a line of its own ({})", counts.reviewed)
+            format!("Reviewed paragraphs only, one per line ({})", counts.reviewed)
         }
     }
 }

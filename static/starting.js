@@ -10,10 +10,10 @@ const SIMD_MODULE = new Uint8Array([
 
 function reasonNotToStart() {
   if (location.protocol === "file:") {
-    return "Browsers start no WebAssembly from a file. Open Dateline through a web server.";
+    return "Browsers cannot run WebAssembly from a local file. Open Dateline through a web server.";
   }
   if (typeof WebAssembly !== "object" || !WebAssembly.validate(SIMD_MODULE)) {
-    return "This browser is too old for Dateline, which needs WebAssembly with SIMD. Every current browser has it.";
+    return "This browser is too old for Dateline, which needs WebAssembly with SIMD. Use a current browser.";
   }
   return null;
 }
@@ -32,11 +32,11 @@ function tell(text, role) {
 function tellFailure(event) {
   if (event.target instanceof HTMLLinkElement) return;
   const detail = event.message ? ` (${event.message})` : "";
-  tell(reasonNotToStart() || `Dateline could not be loaded${detail}. Load the page again.`, "alert");
+  tell(reasonNotToStart() || `Dateline could not be loaded${detail}. Reload the page.`, "alert");
 }
 
 const reason = reasonNotToStart();
-tell(reason || "Dateline is starting …", reason ? "alert" : "status");
+tell(reason || "Starting Dateline…", reason ? "alert" : "status");
 addEventListener("error", tellFailure, true);
 
 // Before the page has started and after it has stopped, the browser must not navigate to a dropped
@@ -51,8 +51,8 @@ for (const name of ["dragover", "drop"]) {
 const LAST_ERROR = "dateline-last-error";
 
 const STOPPED =
-  "Dateline has stopped because of an error of its own. Everything that was shown as saved is stored: load the page again to go on.";
-const COPIED_IS = "This is what would be copied. Look through it first:";
+  "Dateline stopped because of an error. Everything shown as saved is stored: reload the page to continue.";
+const COPIED_IS = "This is the report. Review it before you copy it:";
 
 // Contains no user text: the page has removed it from the message.
 function reportOf(said) {
@@ -97,8 +97,8 @@ function tellStop(said) {
   add(notice, "p", STOPPED);
   const actions = document.createElement("div");
   actions.className = "actions";
-  add(actions, "button", "Load the page again").onclick = () => location.reload();
-  const button = add(actions, "button", "Copy the report");
+  add(actions, "button", "Reload the page").onclick = () => location.reload();
+  const button = add(actions, "button", "Copy report");
   notice.append(actions);
   add(notice, "p", COPIED_IS);
   const pre = add(notice, "pre", report);

@@ -54,7 +54,7 @@ impl DetectorWorker {
         match sent {
             Some(Ok(())) => {}
             Some(Err(error)) => self.report_stopped(error.to_string()),
-            None => self.report_stopped("it is not running".to_owned()),
+            None => self.report_stopped("the detector is not running".to_owned()),
         }
     }
 

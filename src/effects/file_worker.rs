@@ -144,7 +144,7 @@ impl FileWorker {
         match sent {
             Some(Ok(())) => {}
             Some(Err(error)) => self.on_stopped(error.to_string()),
-            None => self.on_stopped("it is not running".to_owned()),
+            None => self.on_stopped("the worker is not running".to_owned()),
         }
     }
 

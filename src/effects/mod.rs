@@ -130,7 +130,7 @@ impl EffectRunner {
             Effect::FetchOutlines => self.fetch_outlines(),
             Effect::Download(file) => {
                 if let Err(error) = files::download(&file.name, file.mime, &file.bytes) {
-                    let statement = format!("{} could not be offered", file.name);
+                    let statement = format!("{} could not be downloaded", file.name);
                     self.dispatch_failure(messages::with_reason(&statement, &error.to_string()));
                 }
             }

@@ -146,8 +146,8 @@ mod tests {
     #[test]
     fn without_a_file_worker_every_file_is_named() {
         let mut all = opening(&["a", "b"]);
-        all.handle_worker_stop("it could not be started", false);
-        let missing = messages::file_worker_missing("it could not be started");
+        all.handle_worker_stop("the worker did not start", false);
+        let missing = messages::file_worker_missing("the worker did not start");
         assert_eq!(told(all), ["a", "b"].map(|name| format!("{name}: {missing}")));
     }
 

@@ -228,7 +228,7 @@ impl Persistence {
             if let Err(reason) = offered {
                 inner
                     .dispatch
-                    .emit(Action::Failed(messages::with_reason("Nothing could be read", &reason)));
+                    .emit(Action::Failed(messages::with_reason("Nothing was downloaded", &reason)));
             }
         });
     }

@@ -9,15 +9,15 @@ pub fn file_not_opened(name: &str, reason: &str) -> String {
 
 /// Returns the reason for a file that was being opened when the file worker stopped.
 pub fn file_worker_stopped(reason: &str) -> String {
-    format!("the part of the page that opens files stopped at it ({})", trim_reason(reason))
+    format!("the part of the page that opens files stopped ({})", trim_reason(reason))
 }
 
 /// Returns the reason for a file that was not opened because the file worker could not be started.
 pub fn file_worker_missing(reason: &str) -> String {
     let reason = trim_reason(reason);
     format!(
-        "the part of the page that opens files is not there ({reason}); check the connection and try again. \
-         Text can be pasted all the same"
+        "the part of the page that opens files could not be loaded ({reason}); check the connection and \
+         try again. You can still paste text"
     )
 }
 
@@ -28,11 +28,11 @@ pub fn archive_member(name: &str, archive: &str) -> String {
 
 /// Returns the reason for a file or folder that the browser cannot read.
 pub fn file_unreadable(reason: &str) -> String {
-    format!("the browser cannot read it ({reason})")
+    format!("the browser cannot read this file ({reason})")
 }
 
 /// The message for a folder without files that can be opened.
-pub const NO_FILES: &str = "There is no file in this folder. Files and folders whose names begin with a dot are passed over.";
+pub const NO_FILES: &str = "This folder has no files to open. Hidden files and folders (names that begin with a dot) are skipped.";
 
 /// The maximum number of refused files that are named.
 const MAX_NAMED_REFUSALS: usize = 8;
@@ -77,7 +77,7 @@ pub fn import_interrupted(missing: &[String]) -> String {
     };
     let verb = if missing.len() == 1 { "was" } else { "were" };
     format!(
-        "An import was cut short: {} {verb} not opened: {named}{rest}. Open them again.",
+        "An import was interrupted: {} {verb} not opened: {named}{rest}. Open them again.",
         pluralize(missing.len(), "file")
     )
 }
@@ -94,7 +94,10 @@ pub fn import_progress(name: &str, done: usize, total: usize) -> String {
 
 /// Returns the reason for a file whose import the user stopped.
 pub fn import_stopped(left: usize, total: usize) -> String {
-    format!("it was stopped, and {left} of {} were not opened", pluralize(total, "document"))
+    format!(
+        "you stopped the import, and {left} of {} were not opened",
+        pluralize(total, "document")
+    )
 }
 
 /// Returns a message about the number of opened documents.
@@ -114,9 +117,11 @@ pub fn assumed_encodings(files: &[(String, Encoding)]) -> Option<String> {
     let assumed: Vec<(&String, &str)> = assumed.collect();
     let ((file, first), more) = (assumed.first()?, assumed.len() - 1);
     Some(match more {
-        0 => format!("{file} is not UTF-8. It was read as {first}: check its accents and quotes."),
+        0 => format!(
+            "{file} is not UTF-8. Dateline read it as {first}: check accents and quotation marks."
+        ),
         more => format!(
-            "{file} and {} are not UTF-8. They were read as {}: check their accents and quotes.",
+            "{file} and {} are not UTF-8. Dateline read them as {}: check accents and quotation marks.",
             pluralize(more, "other file"),
             if assumed.iter().all(|(_, name)| name == first) {
                 first
@@ -145,7 +150,7 @@ fn import_notes(notes: &[String]) -> String {
     let told = &notes[..notes.len().min(MAX_LISTED_NOTES)];
     match notes.len() - told.len() {
         0 if told.is_empty() => String::new(),
-        0 => format!(" {}.", told.join("; ")),
-        more => format!(" {}; and {more} more.", told.join("; ")),
+        0 => format!(" Note: {}.", told.join("; ")),
+        more => format!(" Note: {}; and {more} more.", told.join("; ")),
     }
 }

@@ -4,12 +4,12 @@ use super::{document_title, pluralize};
 use dateline_annotation::{Color, LabelPreset, LabelReplacement, LabelUsage};
 
 pub const LABELS_HINT: &str =
-    "Labels belong to the project. Every edit here is stored at once and can be undone.";
+    "These labels apply to the whole project. Changes are saved at once and can be undone.";
 pub const LABELS_OUTDATED: &str =
-    "The detector finds more with these labels than when the open document was read.";
-pub const OTHER_LABELS_HINT: &str = "A preset, or a file: labels as exported here, Label Studio’s configuration, or a \
-     name on each line. You see what it comes to before it is done.";
-pub const LABEL_CHANGED: &str = "Changed.";
+    "With these labels, the detector would find more in the open document.";
+pub const OTHER_LABELS_HINT: &str = "Use a preset or a file: labels exported here, a Label Studio configuration, or one \
+     name per line. You see what changes before you confirm.";
+pub const LABEL_CHANGED: &str = "Label changed.";
 
 /// Returns the accessible name of a label's input field. `what` is the name of the field.
 pub fn label_field(what: &str, label: &str) -> String {
@@ -44,15 +44,15 @@ pub fn detector_labels(name: &str, detects: &[String]) -> Option<String> {
 }
 
 pub fn label_created(name: &str) -> String {
-    format!("Label {name} created.")
+    format!("Label {name} added.")
 }
 
 pub fn label_renamed(from: &str, to: &str) -> String {
-    format!("{from} is called {to} now.")
+    format!("{from} renamed to {to}.")
 }
 
 pub fn labels_merged(from: &str, into: &str) -> String {
-    format!("{from} is {into} now.")
+    format!("{from} merged into {into}.")
 }
 
 pub fn label_deleted(name: &str) -> String {
@@ -60,24 +60,22 @@ pub fn label_deleted(name: &str) -> String {
 }
 
 pub fn labels_replaced(name: &str) -> String {
-    format!("The labels are those of {name} now.")
+    format!("Labels replaced with {name}.")
 }
 
 /// Returns a message about the consequences of merging a label, before it is merged.
 pub fn merge_consequences(from: &str, touched: &LabelUsage) -> String {
     let reach = label_usage(touched);
-    format!(
-        "{from} has {reach}. They become the other label’s, and so does what the detector finds."
-    )
+    format!("{from} has {reach}. They get the other label, and so will new suggestions.")
 }
 
 /// Returns a message about the consequences of deleting a label, before it is deleted.
 pub fn delete_consequences(name: &str, touched: &LabelUsage) -> String {
     match touched.mentions {
-        0 => format!("No mention is {name}. The detector’s suggestions of it are dropped."),
+        0 => format!("No mention has the label {name}. The detector will no longer suggest it."),
         _ => {
             let reach = label_usage(touched);
-            format!("{name} has {reach}. The detector’s suggestions of it are dropped.")
+            format!("{name} has {reach}. The detector will no longer suggest it.")
         }
     }
 }
@@ -90,7 +88,7 @@ pub fn replacement_summary(plan: &LabelReplacement, kept: &LabelUsage) -> Vec<St
         told.join(", ")
     };
     let lines = [
-        (!plan.renamed.is_empty()).then(|| format!("Other names: {}.", pairs(&plan.renamed))),
+        (!plan.renamed.is_empty()).then(|| format!("Renamed: {}.", pairs(&plan.renamed))),
         (!plan.merged.is_empty())
             .then(|| format!("Merged, with their mentions: {}.", pairs(&plan.merged))),
         (!plan.added.is_empty()).then(|| format!("New: {}.", plan.added.join(", "))),
@@ -107,11 +105,11 @@ pub fn replacement_summary(plan: &LabelReplacement, kept: &LabelUsage) -> Vec<St
 
 /// Returns a summary of the differences that a repeated detection made in a document.
 pub fn redetection_summary(new: usize, changed: usize, gone: usize) -> String {
-    format!("Read again: {}.", describe_differences((new, changed, gone)))
+    format!("Checked again: {}.", describe_differences((new, changed, gone)))
 }
 
 fn describe_differences((new, changed, gone): (usize, usize, usize)) -> String {
-    let parts = [(new, "new"), (changed, "changed"), (gone, "gone")];
+    let parts = [(new, "new"), (changed, "changed"), (gone, "removed")];
     let told: Vec<String> = parts
         .iter()
         .filter(|(count, _)| *count > 0)
@@ -126,8 +124,8 @@ pub fn bulk_detection_summary(read: usize, of: usize, counts: (usize, usize, usi
     let documents = pluralize(of, "document");
     let told = describe_differences(counts);
     match read == of {
-        true => format!("Mentions were looked for in {documents}: {told}."),
-        false => format!("Mentions were looked for in {read} of {documents}: {told}."),
+        true => format!("Checked {documents} for mentions: {told}."),
+        false => format!("Checked {read} of {documents} for mentions: {told}."),
     }
 }
 
@@ -146,7 +144,10 @@ pub fn bulk_detection_failures(failed: &[(String, String)]) -> Option<String> {
     };
     let are_any = !failed.is_empty();
     are_any.then(|| {
-        format!("Not read: {}{more}. They can be labeled by hand all the same.", named.join(", "))
+        format!(
+            "Finding mentions failed in {}{more}. You can still label them by hand.",
+            named.join(", ")
+        )
     })
 }
 

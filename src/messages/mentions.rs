@@ -13,12 +13,12 @@ use std::collections::BTreeSet;
 const MAX_EXCERPT_CHARS: usize = 80;
 
 pub const NO_MENTION_FOR_OCCURRENCES: &str =
-    "Turn to a mention first: then the same text is looked for elsewhere.";
+    "Select a mention first to find the same text elsewhere.";
 
 pub const NOTHING_TO_JOIN: &str = "No other mention follows in this paragraph.";
 
 pub const NOTHING_TO_SPLIT: &str =
-    "There is nothing to split: select a part of a mention, or turn to one of several words.";
+    "Nothing to split: select part of a mention, or a mention of several words.";
 
 /// Returns the origin of an annotation and the user's corrections of it.
 pub fn annotation_origin(
@@ -31,14 +31,16 @@ pub fn annotation_origin(
         Origin::Import { file, .. } => format!("From {file}"),
         Origin::Detector { source, score, span, label, .. } => {
             let part = match source {
-                SuggestionSource::Tagger => "Found by the tagger".to_owned(),
+                SuggestionSource::Tagger => "Found automatically".to_owned(),
                 SuggestionSource::Rule(rule) => format!("Found by the rule for {rule}"),
-                SuggestionSource::Consistency => "Named elsewhere in this text".to_owned(),
+                SuggestionSource::Consistency => {
+                    "Found because it is named elsewhere in this text".to_owned()
+                }
             };
-            let sure = score.map(|score| format!(", {:.0} % sure", score.get() * 100.0));
+            let sure = score.map(|score| format!(", {:.0}% sure", score.get() * 100.0));
             let is_relabeled = annotation.is_corrected() && *label != annotation.label;
             let relabeled = labels.get(*label).filter(|_| is_relabeled);
-            let relabeled = relabeled.map(|label| format!(", corrected from {}", label.name));
+            let relabeled = relabeled.map(|label| format!("; you changed it from {}", label.name));
             let moved = moved_boundaries(document, *span, annotation);
             [part, sure.unwrap_or_default(), relabeled.unwrap_or_default(), moved].concat()
         }
@@ -52,11 +54,11 @@ fn moved_boundaries(document: &Document, found: Span, annotation: &Annotation) -
     let what = match (found.start != start, found.end != end) {
         _ if !annotation.is_corrected() => return String::new(),
         (false, false) => return String::new(),
-        (true, false) => "start moved",
-        (false, true) => "end moved",
-        (true, true) => "start and end moved",
+        (true, false) => "start",
+        (false, true) => "end",
+        (true, true) => "start and end",
     };
-    format!(", {what}, found as “{}”", excerpt(document.quote(found)))
+    format!("; you moved its {what} (was “{}”)", excerpt(document.quote(found)))
 }
 
 /// Returns a quote, truncated if it is too long.
@@ -72,7 +74,7 @@ pub fn mention_added(quote: &str, label: &str) -> String {
 }
 
 pub fn mention_relabeled(quote: &str, label: &str) -> String {
-    format!("“{quote}” is {label}.")
+    format!("“{quote}” is now {label}.")
 }
 
 pub fn mention_accepted(quote: &str) -> String {
@@ -126,15 +128,23 @@ fn count_times(count: usize) -> String {
 pub fn occurrences_found(rows: &[OccurrenceRow]) -> String {
     let documents: BTreeSet<DocumentId> = rows.iter().map(|row| row.document).collect();
     match rows.len() {
-        0 => "It stands nowhere else, or is so already.".to_owned(),
+        0 => "No other occurrences, or all have this label already.".to_owned(),
         places => {
-            format!("{} in {}.", pluralize(places, "place"), pluralize(documents.len(), "document"))
+            format!(
+                "{} in {}.",
+                pluralize(places, "more time"),
+                pluralize(documents.len(), "document")
+            )
         }
     }
 }
 
 pub fn occurrences_changed(places: usize, documents: usize) -> String {
-    format!("Done at {} in {}.", pluralize(places, "place"), pluralize(documents, "document"))
+    format!(
+        "Changed {} in {}.",
+        pluralize(places, "more mention"),
+        pluralize(documents, "document")
+    )
 }
 
 /// Returns a message about the parts of a split mention.
@@ -151,11 +161,11 @@ pub fn mentions_joined(quote: &str) -> String {
 pub fn key_in_use(taken: KeyConflict, labels: &LabelSet) -> String {
     match taken {
         KeyConflict::Command(command) => {
-            format!("This key is “{}” already.", command.spec().description)
+            format!("This key is already used for “{}”.", command.spec().description)
         }
         KeyConflict::Label(at) => {
             let name = labels.iter().nth(at).map(|label| label.name.as_str()).unwrap_or_default();
-            format!("This key is the label {name}’s.")
+            format!("This key is already used for the label {name}.")
         }
     }
 }
@@ -163,10 +173,10 @@ pub fn key_in_use(taken: KeyConflict, labels: &LabelSet) -> String {
 /// Returns a message for an empty review queue.
 pub fn nothing_to_review(doubt: ReviewReason) -> &'static str {
     match doubt {
-        ReviewReason::Unsure => "No undecided mention is unsure.",
-        ReviewReason::Inconsistent => "No mention disagrees with the rest of the document.",
-        ReviewReason::Unlocated => "Every place is known.",
-        ReviewReason::Any => "Nothing more to look at.",
+        ReviewReason::Unsure => "No unsure mentions left.",
+        ReviewReason::Inconsistent => "No mentions with differing labels.",
+        ReviewReason::Unlocated => "Every place is on the map.",
+        ReviewReason::Any => "No more mentions to check.",
     }
 }
 
@@ -179,9 +189,9 @@ pub fn next_to_review(doubt: ReviewReason, count: usize) -> String {
 pub fn count_to_review(doubt: ReviewReason, count: usize) -> String {
     let what = match doubt {
         ReviewReason::Unsure => "unsure",
-        ReviewReason::Inconsistent => "labeled otherwise elsewhere",
-        ReviewReason::Unlocated => "without a place",
-        ReviewReason::Any => "to look at",
+        ReviewReason::Inconsistent => "with differing labels",
+        ReviewReason::Unlocated => "not on the map",
+        ReviewReason::Any => "to check",
     };
     format!("{count} {what}")
 }

@@ -8,22 +8,22 @@ use dateline_annotation::{
 };
 
 pub const PIN_PLACEMENT_HINT: &str =
-    "Click where it is; or arrow keys, then Enter. Escape leaves it.";
+    "Click the spot, or move with the arrow keys and press Enter. Esc cancels.";
 pub const ATTRIBUTION: &str = "Places: GeoNames, CC BY 4.0; Natural Earth, public domain; \
      U.S. Census Bureau.";
-pub const GAZETTEER_LOADING: &str = "The gazetteer is loading; places follow when it is there.";
-pub const NO_PLACES: &str = "No mention in this text names a place yet.";
-pub const NO_PLACE_MATCHES: &str = "No place has a name like this.";
-pub const PLACE_SEARCH_UNAVAILABLE: &str = "Without the gazetteer nothing can be searched.";
+pub const GAZETTEER_LOADING: &str = "Loading the list of places…";
+pub const NO_PLACES: &str = "No places in this text yet.";
+pub const NO_PLACE_MATCHES: &str = "No places found.";
+pub const PLACE_SEARCH_UNAVAILABLE: &str = "Search needs the list of places, which is not loaded.";
 
 pub fn outlines_failed(reason: &str) -> String {
-    let told = with_reason("The map has no outlines", reason);
-    format!("{told} Its pins are right all the same.")
+    let told = with_reason("The outlines of the map could not be loaded", reason);
+    format!("{told} The pins are still correct.")
 }
 
 pub fn gazetteer_failed(reason: &str) -> String {
     let told = with_reason("Places cannot be looked up", reason);
-    format!("{told} Everything else works, and places can be set on the map by hand.")
+    format!("{told} You can still pin places on the map by hand.")
 }
 
 pub fn resolver_failed(reason: &str) -> String {
@@ -41,8 +41,8 @@ pub fn place_decided(quote: &str, target: Option<&LinkTarget>, mentions: usize) 
             format!("“{quote}” is at {}{all}.", format_coordinates(place.point))
         }
         Some(LinkTarget::Place(place)) => format!("“{quote}” is {}{all}.", place.name),
-        Some(LinkTarget::None) => format!("“{quote}” is none of these places{all}."),
-        None => format!("“{quote}” is left to the resolver{all}."),
+        Some(LinkTarget::None) => format!("“{quote}” is not a place on the map{all}."),
+        None => format!("The place of “{quote}” is found automatically{all}."),
     }
 }
 
@@ -103,16 +103,16 @@ pub fn format_coordinates(point: GeoPoint) -> String {
     format!("{:.2}° {north}, {:.2}° {east}", lat.abs(), lon.abs())
 }
 
-/// Formats a score as a percentage, such as `92 %`. The maximum is 99 %, because no result is
+/// Formats a score as a percentage, such as `92%`. The maximum is 99%, because no result is
 /// certain.
 pub fn format_percent(score: Score) -> String {
-    format!("{:.0} %", (score.get() * 100.0).min(99.0))
+    format!("{:.0}%", (score.get() * 100.0).min(99.0))
 }
 
 /// Returns the source of a place link.
 pub fn link_source(by: &LinkSource) -> String {
     match by {
-        LinkSource::Resolver { score, .. } => format!("{} sure", format_percent(*score)),
+        LinkSource::Resolver { score, .. } => format!("place {} sure", format_percent(*score)),
         LinkSource::Import => "from a file".to_owned(),
         LinkSource::Person => "chosen by you".to_owned(),
     }
@@ -121,38 +121,40 @@ pub fn link_source(by: &LinkSource) -> String {
 /// Returns a resolution reason as a sentence.
 pub fn resolution_reason(reason: &ResolutionReason) -> String {
     match reason {
-        ResolutionReason::Chosen => "You chose it for the same name.".to_owned(),
+        ResolutionReason::Chosen => "You chose it for this name before.".to_owned(),
         ResolutionReason::Said { quote } => format!("The text says “{quote}”."),
-        ResolutionReason::Demonym => {
-            "The name is that of its people, or an adjective of it.".to_owned()
-        }
+        ResolutionReason::Demonym => "A name of its people, or an adjective for it.".to_owned(),
         ResolutionReason::Only => "No other place has this name.".to_owned(),
         ResolutionReason::Prominent { of } => {
-            format!("Of the {of} places with this name it is the best known.")
+            format!("Best known of the {of} places with this name.")
         }
         ResolutionReason::SameCountry { country, mentions: 1 } => {
-            format!("The text names {country}, or another place in it.")
+            format!("The text also mentions {country} or a place in it.")
         }
         ResolutionReason::SameCountry { country, mentions } => {
-            format!("The text names {country}, or other places in it, {mentions} times.")
+            format!("The text mentions {country} or places in it {mentions} times.")
         }
-        ResolutionReason::Near { place, km } => format!("The text names {place}, {km} km away."),
+        ResolutionReason::Near { place, km } => {
+            format!("The text also mentions {place}, {km} km away.")
+        }
         ResolutionReason::Beside { place } => {
-            format!("The gazetteer does not have it; the text sets it beside {place}.")
+            format!("Not in our list of places. The text mentions it together with {place}.")
         }
-        ResolutionReason::OtherName => "It is another name of it.".to_owned(),
+        ResolutionReason::OtherName => "Another name of this place.".to_owned(),
     }
 }
 
 /// Returns the reason why a mention is unlocated.
 pub fn unlocated_reason(why: UnlocatedReason) -> &'static str {
     match why {
-        UnlocatedReason::Unresolved(UnresolvedReason::Unknown) => "No place has this name.",
-        UnlocatedReason::Unresolved(UnresolvedReason::Unlikely) => {
-            "Places have this name, but none of them is likely."
+        UnlocatedReason::Unresolved(UnresolvedReason::Unknown) => {
+            "No place with this name is known."
         }
-        UnlocatedReason::Rejected => "You said that it is none.",
-        UnlocatedReason::NotResolvedYet => "Not looked up.",
+        UnlocatedReason::Unresolved(UnresolvedReason::Unlikely) => {
+            "Places have this name, but none is likely."
+        }
+        UnlocatedReason::Rejected => "You marked it as not on the map.",
+        UnlocatedReason::NotResolvedYet => "Not looked up yet.",
     }
 }
 
@@ -180,6 +182,6 @@ pub fn places_outside_map(places: usize) -> String {
 pub fn place_list_summary(places: usize, missing: usize) -> String {
     match missing {
         0 => pluralize(places, "place"),
-        _ => format!("{}, {missing} not found", pluralize(places, "place")),
+        _ => format!("{}, {missing} not on the map", pluralize(places, "place")),
     }
 }

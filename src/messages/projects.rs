@@ -6,30 +6,29 @@ use crate::state::storage_panel::StorageStatus;
 
 pub const FIRST_PROJECT: &str = "First project";
 pub const NO_PROJECT_OPEN: &str =
-    "Nothing was opened, as no project is open in this tab. Open one of the list first.";
+    "Nothing was opened: no project is open in this tab. Open one from the list first.";
 pub const PROJECT_DELETED_ELSEWHERE: &str =
     "Nothing was changed: this project was deleted in another tab.";
-pub const ABSENT_PROJECT_HINT: &str = "It may have been deleted, or begun in another browser. Open one of these projects, \
-     or begin a new one.";
+pub const ABSENT_PROJECT_HINT: &str = "It may have been deleted or created in another browser. Open one of these projects, \
+     or create a new one.";
 
 /// Explains why the user may want persistent storage.
-pub const PERSISTENCE_HINT: &str = "Ask the browser to keep it, and it will not clear your work when it needs room. Some \
-     browsers show a question of their own then: it is about storage on this device, and nothing leaves it.";
+pub const PERSISTENCE_HINT: &str = "Ask the browser to keep your work, and it will not clear it when space runs low. Some \
+     browsers ask you to confirm. The question is about storage on this device; nothing leaves it.";
 /// The message for when the browser refuses persistent storage.
-pub const PERSISTENCE_DENIED: &str = "The browser did not promise to keep it. Some do so only for pages that are visited often \
-     or bookmarked.";
+pub const PERSISTENCE_DENIED: &str = "The browser did not agree to keep it. Some browsers agree only for pages that you visit \
+     often or have bookmarked.";
 /// The message for when the browser may clear the storage.
-pub const MAY_BE_CLEARED: &str = "This browser may clear what is stored when it needs room, and \
-     Safari after seven days without a visit: keep a backup of what you cannot do without.";
-const PERSISTENCE_UNKNOWN: &str = "This browser does not say whether it keeps what is stored, so it may clear it when it needs \
-     room: keep a backup of what you cannot do without.";
-const PERSISTENCE_INSECURE: &str = "This page was loaded over plain http, which browsers do not count as secure. On such a page \
-     they do not promise to keep what is stored: keep a backup of what you cannot do without, or open the page \
-     over https, where projects are stored anew.";
-const QUOTA_UNKNOWN: &str = "This browser does not say how much room there is.";
+pub const MAY_BE_CLEARED: &str = "This browser may clear stored data when space runs low, and \
+     Safari after seven days without a visit, so back up what you can't afford to lose.";
+const PERSISTENCE_UNKNOWN: &str = "This browser does not say whether it keeps stored data. It may clear it when space runs \
+     low, so back up what you can't afford to lose.";
+const PERSISTENCE_INSECURE: &str = "This page was loaded over plain http, where browsers do not agree to keep stored data. \
+     Back up what you can't afford to lose, or open the page over https, which starts with an empty storage.";
+const QUOTA_UNKNOWN: &str = "This browser does not say how much space is left.";
 
-pub const DELETE_ALL_HINT: &str = "Every project of this browser goes, with all documents, labels and history, and so do the \
-     keys and the theme that you chose.";
+pub const DELETE_ALL_HINT: &str = "Deletes every project in this browser with all documents, labels and history, and your \
+     keys and theme. This can't be undone; only a backup restores documents.";
 
 /// Returns the default name of a project.
 pub fn default_project_name(id: u32) -> String {
@@ -41,10 +40,10 @@ pub fn project_absent(absent: &InvalidProject) -> String {
     match absent {
         InvalidProject::Unknown(number) => format!("There is no project {number} in this browser."),
         InvalidProject::Malformed(value) if value.is_empty() => {
-            "The address names no project: its number is missing.".to_owned()
+            "This address names no project: its number is missing.".to_owned()
         }
         InvalidProject::Malformed(value) => {
-            format!("The address names no project: “{value}” is not the number of one.")
+            format!("This address names no project: “{value}” is not a project number.")
         }
     }
 }
@@ -52,8 +51,8 @@ pub fn project_absent(absent: &InvalidProject) -> String {
 /// Returns a message about the consequences of deleting a project.
 pub fn delete_project_hint(name: &str, documents: usize) -> String {
     format!(
-        "“{name}” has {}. Deleting it takes its documents, labels and history, also for undo. A backup \
-         brings the documents back.",
+        "“{name}” has {}. Deleting it deletes all documents, labels and history. This can't be undone; \
+         only a backup restores the documents.",
         pluralize(documents, "document")
     )
 }
@@ -90,7 +89,7 @@ pub fn project_not_backed_up(name: &str, reason: &str) -> String {
 
 pub fn project_list_not_read(reason: &str) -> String {
     with_reason(
-        "The list of projects cannot be read, so the backup holds this project only",
+        "The list of projects cannot be read, so the backup contains this project only",
         reason,
     )
 }
@@ -98,12 +97,12 @@ pub fn project_list_not_read(reason: &str) -> String {
 /// Returns a message about the documents in memory of a project that another tab deleted.
 pub fn project_deleted_elsewhere(held: usize, of: usize) -> String {
     let left = match held {
-        0 => "This tab holds none of its documents.".to_owned(),
+        0 => "None of its documents are in this tab.".to_owned(),
         held if held == of => {
-            format!("This tab still holds {}: export what you need.", pluralize(held, "document"))
+            format!("This tab still has {}: export what you need.", pluralize(held, "document"))
         }
         held => format!(
-            "This tab still holds {held} of {}: export what you need.",
+            "This tab still has {held} of {}: export what you need.",
             pluralize(of, "document")
         ),
     };
@@ -114,7 +113,7 @@ pub fn project_deleted_elsewhere(held: usize, of: usize) -> String {
 pub fn storage_persistence(facts: Option<StorageStatus>) -> &'static str {
     match facts {
         Some(StorageStatus { is_persistent: Some(true), .. }) => {
-            "This browser keeps what is stored until you delete it."
+            "This browser keeps stored data until you delete it."
         }
         Some(StorageStatus { is_persistent: Some(false), .. }) => MAY_BE_CLEARED,
         Some(StorageStatus { is_persistent: None, is_secure: true, .. }) => PERSISTENCE_UNKNOWN,
@@ -127,9 +126,9 @@ pub fn storage_persistence(facts: Option<StorageStatus>) -> &'static str {
 pub fn storage_usage(facts: Option<StorageStatus>) -> String {
     match facts.map(|facts| (facts.used_bytes, facts.quota_bytes)) {
         Some((Some(used), Some(quota))) => {
-            format!("{} of {} are in use.", format_bytes(used), format_bytes(quota))
+            format!("{} of {} used.", format_bytes(used), format_bytes(quota))
         }
-        Some((Some(used), None)) => format!("{} are in use.", format_bytes(used)),
+        Some((Some(used), None)) => format!("{} used.", format_bytes(used)),
         Some((None, _)) => QUOTA_UNKNOWN.to_owned(),
         None => String::new(),
     }

@@ -23,18 +23,18 @@ mod tests {
     #[test]
     fn a_sentence_ends_once_however_its_reason_ends() {
         let cases = [
-            ("no network", "Not done: no network."),
+            ("no network", "Not changed: no network."),
             (
                 "NetworkError when attempting to fetch resource.",
-                "Not done: NetworkError when attempting to fetch resource.",
+                "Not changed: NetworkError when attempting to fetch resource.",
             ),
-            (" no network.. ", "Not done: no network."),
-            ("is it open?", "Not done: is it open?"),
-            ("", "Not done."),
-            (".", "Not done."),
+            (" no network.. ", "Not changed: no network."),
+            ("is it open?", "Not changed: is it open?"),
+            ("", "Not changed."),
+            (".", "Not changed."),
         ];
         for (reason, expected) in cases {
-            assert_eq!(with_reason("Not done", reason), expected, "{reason:?}");
+            assert_eq!(with_reason("Not changed", reason), expected, "{reason:?}");
         }
     }
 

@@ -4,23 +4,22 @@ use super::pluralize;
 use crate::state::second_copy::DataLoss;
 use crate::state::storage_panel::SecondCopyStatus;
 
-pub const STORAGE_LOST: &str =
-    "what this browser stored for this project is lost, or older than it was";
-pub const STORAGE_CLOSED: &str = "the browser closed this page's storage, or deleted it";
+pub const STORAGE_LOST: &str = "the stored data of this project is lost or outdated";
+pub const STORAGE_CLOSED: &str = "the browser closed or deleted this page's storage";
 pub const STORAGE_REOPENED: &str =
-    "The browser had closed this page's storage. It is open again, and nothing is missing.";
+    "The browser closed this page's storage. It is open again, and nothing is missing.";
 pub const RECOVERY_PENDING: &str =
-    "Nothing was changed: first choose what is to be done about the storage that was lost.";
+    "Nothing was changed: first choose what to do about the lost storage.";
 pub const NOT_RESTORED: &str = "Nothing was restored.";
-pub const RESTORE_DISCARDS_EDITS: &str = "There are edits on this page that are not saved, and restoring would \
-     drop them. Export them first, then load the page again.";
+pub const RESTORE_DISCARDS_EDITS: &str = "This page has unsaved edits, and restoring would discard \
+     them. Export them first, then reload the page.";
 /// The watermark is written to the disk with a delay, so it cannot show if the last edits are
 /// missing.
 const RECENT_EDITS_MAY_BE_MISSING: &str =
     "Edits of the last two seconds before the loss may be missing.";
-pub const NO_SECOND_COPY: &str = "There is no second copy of it.";
-pub const CONFIRM_START_OVER: &str = "The second copy is deleted then, and what it holds cannot be restored \
-     any more.";
+pub const NO_SECOND_COPY: &str = "There is no second copy.";
+pub const CONFIRM_START_OVER: &str = "This deletes the second copy. What it contains can no longer be \
+     restored.";
 
 /// Returns a message about a data loss. `expected` is the time of the last known write, and `copy`
 /// the time of the second copy.
@@ -28,12 +27,12 @@ pub fn storage_lost(lost: &DataLoss, expected: &str, copy: Option<&str>) -> Stri
     let held = pluralize(lost.expected.documents as usize, "document");
     let lost = if lost.found.last == 0 && lost.found.documents == 0 {
         format!(
-            "This browser has lost what Dateline stored: {held}, as of {expected}. There is nothing now."
+            "This browser lost what Dateline had stored: {held}, as of {expected}. Nothing is left."
         )
     } else {
         format!(
-            "This browser's storage is older than what was saved: {held}, as of {expected}. Missing: the \
-             last {}.",
+            "This browser's storage is older than the last saved state: {held}, as of {expected}. Missing: \
+             the last {}.",
             pluralize(lost.expected.last.saturating_sub(lost.found.last) as usize, "change")
         )
     };
@@ -54,25 +53,25 @@ pub fn restored(documents: usize, time: &str, missing: u64) -> String {
     match missing {
         0 => format!("{restored} {RECENT_EDITS_MAY_BE_MISSING}"),
         some => format!(
-            "{restored} Missing: the last {} before the loss, as far as is known.",
+            "{restored} Missing, as far as known: the last {} before the loss.",
             pluralize(some as usize, "change")
         ),
     }
 }
 
 pub fn restore_failed(reason: &str) -> String {
-    format!("This was not done: {reason}. Nothing was changed.")
+    format!("Nothing was changed: {reason}.")
 }
 
 /// Returns a message after the contents of the page were stored again. `missing` are documents that
 /// were not in memory.
 pub fn stored_again(missing: &[String]) -> String {
-    let stored = "The browser deleted what this page had stored. What is on this page is being saved \
+    let stored = "The browser deleted this page's stored data. Everything on this page is being saved \
                   again.";
     match missing {
         [] => format!("{stored} No document is missing."),
         _ => format!(
-            "{stored} Missing: {}. A backup brings {} back.",
+            "{stored} Missing: {}. Restore {} from a backup.",
             missing.join(", "),
             if missing.len() == 1 { "it" } else { "them" }
         ),
@@ -82,7 +81,7 @@ pub fn stored_again(missing: &[String]) -> String {
 /// Returns a message about a backup that does not include every document.
 pub fn backup_incomplete(missing: &[String], reason: &str) -> String {
     format!(
-        "The backup holds all documents but {}, because of {reason}: {}.",
+        "The backup lacks {} ({reason}): {}.",
         pluralize(missing.len(), "document"),
         missing.join(", ")
     )
@@ -92,12 +91,12 @@ pub fn backup_incomplete(missing: &[String], reason: &str) -> String {
 pub fn second_copy_ended(copy: SecondCopyStatus, reason: &str) -> String {
     match copy {
         SecondCopyStatus::Full => {
-            "There is little room left in this browser: the second copy of this project \
-                             was deleted to make room. What you do is still saved."
+            "This browser is low on space: the second copy of this project was deleted \
+                             to make room. Your changes are still saved."
                 .to_owned()
         }
         _ => format!(
-            "The second copy of this project cannot be written: {reason}. What you do is still saved."
+            "The second copy of this project cannot be saved: {reason}. Your changes are still saved."
         ),
     }
 }
@@ -106,22 +105,19 @@ pub fn second_copy_ended(copy: SecondCopyStatus, reason: &str) -> String {
 pub fn second_copy_status(copy: SecondCopyStatus, time: &str) -> String {
     match copy {
         SecondCopyStatus::Unknown => {
-            "A second copy is written once there is something to copy.".to_owned()
+            "A second copy is created once there is something to copy.".to_owned()
         }
         SecondCopyStatus::WrittenAt(_) => format!(
-            "A second copy is kept in this browser's private files, two seconds behind at most, in case \
-             the browser loses its storage. It was last written at {time}. It does not replace a backup: \
+            "A second copy in this browser's private files, at most two seconds old, protects you if the \
+             browser loses its storage. Last saved: {time}. It does not replace a backup: \
              clearing this site's data deletes both."
         ),
         SecondCopyStatus::Unsupported => {
-            "This browser offers no private files: no second copy is kept. Keep a backup."
-                .to_owned()
+            "This browser has no private files for a second copy. Keep a backup.".to_owned()
         }
-        SecondCopyStatus::Full => {
-            "There is no room for a second copy: none is kept. Keep a backup.".to_owned()
-        }
+        SecondCopyStatus::Full => "There is no space for a second copy. Keep a backup.".to_owned(),
         SecondCopyStatus::Failed => {
-            "The second copy cannot be written: it is out of date. Keep a backup.".to_owned()
+            "The second copy cannot be saved and is out of date. Keep a backup.".to_owned()
         }
     }
 }

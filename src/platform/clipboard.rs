@@ -133,7 +133,7 @@ fn copy_with_command(text: &str) -> Result<(), BrowserError> {
     let _ = focused.map(|element| element.focus());
     match copied {
         Ok(true) => Ok(()),
-        Ok(false) => Err(BrowserError("the browser does not allow it".to_owned())),
+        Ok(false) => Err(BrowserError("the browser does not allow copying".to_owned())),
         Err(error) => Err(error.into()),
     }
 }

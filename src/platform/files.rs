@@ -15,7 +15,7 @@ use web_sys::{
 
 /// The error for a file that exceeds the size limit.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("it is {} MB long; up to {} MB can be opened", to_megabytes(*.size), to_megabytes(*.limit))]
+#[error("{} MB is over the limit of {} MB", to_megabytes(*.size), to_megabytes(*.limit))]
 pub struct TooLarge {
     /// The size of the file in bytes.
     pub size: u64,

@@ -322,10 +322,10 @@ pub async fn fetch_text(path: &str) -> Result<String, BrowserError> {
     let response = JsFuture::from(gloo::utils::window().fetch_with_str(path)).await?;
     let response: Response = response.dyn_into()?;
     if !response.ok() {
-        return Err(BrowserError(format!("{path} is not there (status {})", response.status())));
+        return Err(BrowserError(format!("{path} was not found (status {})", response.status())));
     }
     let text = JsFuture::from(response.text()?).await?;
-    text.as_string().ok_or_else(|| BrowserError(format!("{path} is no text")))
+    text.as_string().ok_or_else(|| BrowserError(format!("{path} is not text")))
 }
 
 thread_local! {

@@ -204,7 +204,7 @@ impl ClientInner {
         };
         let listeners = [
             listen("message", ClientInner::on_message),
-            listen("messageerror", |inner, _| inner.stop("it sent something unreadable")),
+            listen("messageerror", |inner, _| inner.stop("the worker sent an unreadable message")),
             listen("error", ClientInner::on_error),
         ];
         self.running.replace(Some(RunningWorker {
@@ -218,7 +218,7 @@ impl ClientInner {
     fn send(self: &Rc<Self>, message: &ToWorker, files: &[File]) -> Result<(), BrowserError> {
         let mut state = self.state.borrow_mut();
         if state.is_dead {
-            return Err(BrowserError("it has stopped".to_owned()));
+            return Err(BrowserError("the worker has stopped".to_owned()));
         }
         if !state.is_ready {
             state.queued.push((message.clone(), files.to_vec()));
@@ -253,7 +253,9 @@ impl ClientInner {
         let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
         let message: FromWorker = match serde_wasm_bindgen::from_value(event.data()) {
             Ok(message) => message,
-            Err(error) => return self.stop(&format!("it does not speak our language ({error})")),
+            Err(error) => {
+                return self.stop(&format!("the worker sent an unknown message ({error})"));
+            }
         };
         match message {
             FromWorker::Ready { version, .. }
@@ -261,7 +263,7 @@ impl ClientInner {
             | FromWorker::Failed { version, .. }
                 if version != PROTOCOL_VERSION =>
             {
-                self.stop("it is of another version than the page; load the page again");
+                self.stop("the worker has a different version; reload the page");
             }
             FromWorker::Ready { model, .. } => self.on_ready(WorkerEvent::DetectorReady { model }),
             FromWorker::FileWorkerReady { formats, .. } => {
@@ -315,10 +317,10 @@ impl ClientInner {
             return;
         }
         let reason = match (is_ready, said.is_empty()) {
-            (true, true) => "it stopped".to_owned(),
+            (true, true) => "the worker stopped".to_owned(),
             (true, false) => said,
-            (false, true) => "it could not be started".to_owned(),
-            (false, false) => format!("it could not be started ({said})"),
+            (false, true) => "the worker did not start".to_owned(),
+            (false, false) => format!("the worker did not start ({said})"),
         };
         // A worker that panics sends the reason. Its message may arrive after the browser's event.
         let inner = Rc::downgrade(self);
@@ -369,7 +371,7 @@ impl ClientInner {
             state.n_silent_intervals
         };
         if n_silent >= N_TIMEOUT_INTERVALS {
-            self.stop("it does not answer");
+            self.stop("the worker does not respond");
         }
     }
 

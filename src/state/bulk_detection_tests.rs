@@ -50,9 +50,9 @@ fn rows_of_a_table_are_read_one_after_the_other() {
     page.drop_files(&[("a.csv", "id,text\n1,Ann left.\n2,Bo left.\n")]);
     page.answer("[Ann|PERSON?] left.").answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "Bo"]);
-    assert_eq!(page.state.announcement, "2 documents read.");
+    assert_eq!(page.state.announcement, "Searched 2 documents for mentions.");
     page.dispatch(Action::Undo).dispatch(Action::Undo).dispatch(Action::Undo);
-    assert_eq!(page.state.announcement, "Undone: opening documents.");
+    assert_eq!(page.state.announcement, "Undone: open documents.");
     assert_eq!(page.state.history.summaries().len(), 0);
 }
 
@@ -87,7 +87,7 @@ fn what_is_found_in_several_documents_is_one_undo() {
     assert_eq!(page.quotes(), ["Ann", "", "Bo"]);
     assert_eq!(page.state.queue_status(), QueueStatus::Empty);
     let notice = page.state.notices.newest().unwrap();
-    assert_eq!(notice.text, "Mentions were looked for in 3 documents: 2 new.");
+    assert_eq!(notice.text, "Checked 3 documents for mentions: 2 new.");
     assert_eq!(notice.undo, page.state.history.next_undo().map(|edit| edit.seq));
     let (again, mut store) = page.reopened();
     let mut again = again;
@@ -106,7 +106,7 @@ fn only_the_selected_documents_are_read() {
         .library(LibraryAction::DetectInSelected);
     page.answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["", "Bo"]);
-    assert_eq!(page.notices().last(), Some(&"Mentions were looked for in 1 document: 1 new."));
+    assert_eq!(page.notices().last(), Some(&"Checked 1 document for mentions: 1 new."));
 }
 
 #[test]
@@ -115,9 +115,9 @@ fn what_a_person_or_a_file_decided_stays() {
     page.press("j a x").dispatch(Action::CloseDocument).library(LibraryAction::DetectInAll);
     page.answer("[Ann met|ORG?] [Bo|GPE?] in [Rome|GPE?].");
     assert_eq!(page.quotes(), ["Ann Rome"]);
-    assert_eq!(page.notices().last(), Some(&"Mentions were looked for in 1 document: 1 changed."));
+    assert_eq!(page.notices().last(), Some(&"Checked 1 document for mentions: 1 changed."));
     page.library(LibraryAction::DetectInAll).answer("[Ann|PERSON?] met Bo in [Rome|GPE?].");
-    let told = "Mentions were looked for in 1 document: nothing changed.";
+    let told = "Checked 1 document for mentions: nothing changed.";
     assert_eq!(page.notices().last(), Some(&told));
     assert_eq!(page.state.notices.newest().unwrap().undo, None);
 }
@@ -132,7 +132,7 @@ fn finding_can_be_stopped_and_what_was_found_stays() {
     page.answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "", ""]);
     assert_eq!(page.state.queue_status(), QueueStatus::Empty);
-    let told = "Mentions were looked for in 1 of 3 documents: 1 new.";
+    let told = "Checked 1 of 3 documents for mentions: 1 new.";
     assert_eq!(page.notices().last(), Some(&told));
 }
 
@@ -146,9 +146,10 @@ fn documents_that_cannot_be_read_are_named_and_stop_no_other() {
     page.answer("[Bo|PERSON?] left.").dispatch(Action::DetectorDied("it trapped".to_owned()));
     assert_eq!(page.quotes(), ["", "Bo", ""]);
     let told = page.notices();
-    assert!(told.contains(&"Mentions were looked for in 1 of 3 documents: 1 new."), "{told:?}");
+    assert!(told.contains(&"Checked 1 of 3 documents for mentions: 1 new."), "{told:?}");
     assert!(
-        told.iter().any(|it| it.starts_with("Not read: “Ann left.” (it is too much).")),
+        told.iter()
+            .any(|it| it.starts_with("Finding mentions failed in “Ann left.” (it is too much).")),
         "{told:?}"
     );
     assert!(told.iter().any(|it| it.contains("it trapped")), "{told:?}");
@@ -169,7 +170,7 @@ fn a_document_that_is_opened_is_read_before_those_that_were_chosen() {
     page.answer("[Cy|PERSON?] left.").press("j a");
     page.answer("[Ann|PERSON?] left.").answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
-    assert_eq!(page.notices().last(), Some(&"Mentions were looked for in 2 documents: 2 new."));
+    assert_eq!(page.notices().last(), Some(&"Checked 2 documents for mentions: 2 new."));
 }
 
 #[test]
@@ -179,7 +180,7 @@ fn a_document_that_is_removed_meanwhile_is_left_out() {
     page.dispatch(Action::DeleteDocuments([DocumentId(1), DocumentId(2)].into()));
     page.answer("[Bo|PERSON?] left.");
     assert_eq!((page.quotes().len(), page.state.queue_status()), (0, QueueStatus::Empty));
-    let told = "Mentions were looked for in 1 document: nothing changed.";
+    let told = "Checked 1 document for mentions: nothing changed.";
     assert_eq!(page.notices().last(), Some(&told));
 }
 
@@ -190,7 +191,7 @@ fn texts_that_wait_already_are_counted_with_those_that_were_chosen() {
     assert_eq!(page.state.queue_status(), QueueStatus::Busy { number: 1, total: 3 });
     page.answer("[Bo|PERSON?] left.").answer("[Ann|PERSON?] left.").answer("[Cy|PERSON?] left.");
     assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
-    assert_eq!(page.notices().last(), Some(&"Mentions were looked for in 3 documents: 3 new."));
+    assert_eq!(page.notices().last(), Some(&"Checked 3 documents for mentions: 3 new."));
 }
 
 #[test]

@@ -92,7 +92,7 @@ pub const COMMAND_GROUPS: &[CommandGroup] = {
     use Command::*;
     &[
         (
-            "Going through mentions",
+            "Go through mentions",
             &[
                 command_spec(
                     NextMention,
@@ -108,37 +108,31 @@ pub const COMMAND_GROUPS: &[CommandGroup] = {
                     "previous mention",
                     &["ArrowLeft", "k"],
                 ),
-                command_spec(
-                    NextUnsure,
-                    "next_unsure",
-                    Always,
-                    "next mention that the detector is unsure of",
-                    &["u"],
-                ),
+                command_spec(NextUnsure, "next_unsure", Always, "next unsure mention", &["u"]),
                 command_spec(
                     NextToReview,
                     "next_to_look_at",
                     Always,
-                    "next mention to look at: unsure, labeled otherwise elsewhere, or without a place",
+                    "next mention to check",
                     &["Shift+u"],
                 ),
                 command_spec(
                     NextDocument,
                     "next_document",
                     Always,
-                    "next document that needs work",
+                    "next document to review",
                     &["."],
                 ),
             ],
         ),
         (
-            "Deciding",
+            "Decide",
             &[
                 command_spec(
                     Accept,
                     "accept",
                     MentionOrSelection,
-                    "accept; with text selected: label it like the last one",
+                    "accept; on selected text: give the last label used",
                     &["a", "Enter"],
                 ),
                 command_spec(
@@ -152,14 +146,14 @@ pub const COMMAND_GROUPS: &[CommandGroup] = {
                     FindLabel,
                     "find_label",
                     MentionOrSelection,
-                    "find a label by its name",
+                    "find a label by name",
                     &["r"],
                 ),
                 command_spec(
                     ShowOccurrences,
                     "same_text",
                     Always,
-                    "the same text elsewhere: see it and do the same there",
+                    "same text elsewhere: list it and change it there too",
                     &["="],
                 ),
                 command_spec(EditNote, "note", MentionFocused, "write a note", &["Shift+n"]),
@@ -180,7 +174,7 @@ pub const COMMAND_GROUPS: &[CommandGroup] = {
             ],
         ),
         (
-            "Borders of a mention, or of what is selected",
+            "Adjust a mention or selection",
             &[
                 command_spec(
                     MoveEndForward,
@@ -242,20 +236,20 @@ pub const COMMAND_GROUPS: &[CommandGroup] = {
                     Split,
                     "split",
                     MentionOrSelection,
-                    "split the mention, or cut it at what is selected",
+                    "split the mention, or at the selected words",
                     &["b"],
                 ),
                 command_spec(
                     Join,
                     "join",
                     MentionFocused,
-                    "join it with the next mention",
+                    "join the mention with the next one",
                     &["Shift+b"],
                 ),
             ],
         ),
         (
-            "Selecting without a mouse",
+            "Select without a mouse",
             &[
                 command_spec(
                     SelectWord,
@@ -289,27 +283,27 @@ pub const COMMAND_GROUPS: &[CommandGroup] = {
                     PreviousSentence,
                     "previous_sentence",
                     Always,
-                    "the first word of the sentence, then of the one before",
+                    "select the first word of this sentence, then of the previous one",
                     &["ArrowUp"],
                 ),
                 command_spec(
                     NextParagraph,
                     "next_paragraph",
                     Always,
-                    "the first word of the next paragraph",
+                    "select the first word of the next paragraph",
                     &["Ctrl+ArrowDown"],
                 ),
                 command_spec(
                     PreviousParagraph,
                     "previous_paragraph",
                     Always,
-                    "the first word of the paragraph, then of the one before",
+                    "select the first word of this paragraph, then of the previous one",
                     &["Ctrl+ArrowUp"],
                 ),
             ],
         ),
         (
-            "The page",
+            "Page",
             &[
                 command_spec(Undo, "undo", Always, "undo", &["Ctrl+z"]),
                 command_spec(Redo, "redo", Always, "redo", &["Ctrl+Shift+z", "Ctrl+y"]),
@@ -317,18 +311,18 @@ pub const COMMAND_GROUPS: &[CommandGroup] = {
                     TogglePlaces,
                     "places",
                     Always,
-                    "the map and the places, or labels and mentions",
+                    "switch between map and mentions",
                     &["w"],
                 ),
                 command_spec(
                     SearchPlace,
                     "search_place",
                     MentionFocused,
-                    "search a place for the mention",
+                    "search for a place for the mention",
                     &["s"],
                 ),
-                command_spec(Cancel, "let_go", Always, "let go", &["Escape"]),
-                command_spec(ShowKeys, "keys", Always, "this sheet", &["?"]),
+                command_spec(Cancel, "let_go", Always, "close or deselect", &["Escape"]),
+                command_spec(ShowKeys, "keys", Always, "keyboard shortcuts", &["?"]),
             ],
         ),
     ]

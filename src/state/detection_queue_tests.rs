@@ -66,7 +66,7 @@ fn several_texts_are_read_one_after_the_other_into_their_own_documents() {
     page.answer("[Bo|PERSON?] left.").answer("Nobody left.");
     assert_eq!(page.state.queue_status(), QueueStatus::Empty);
     assert_eq!(page.quotes(), ["Ann", "Bo", ""]);
-    assert_eq!(page.state.announcement, "3 documents read.");
+    assert_eq!(page.state.announcement, "Searched 3 documents for mentions.");
     let opened = [EditKind::Open; 3].into_iter().chain([EditKind::Detect; 3]);
     assert_eq!(page.edit_kinds(), opened.collect::<Vec<_>>());
 }
@@ -171,7 +171,7 @@ fn a_text_that_cannot_be_read_stops_no_other() {
     page.dispatch(Action::WorkerMessage(FromWorker::Error { request, reason }));
     page.answer("[Bo|PERSON?] left.");
     assert_eq!(page.quotes(), ["", "Bo"]);
-    assert!(page.notices()[0].contains("“Ann left.” could not be read"), "{:?}", page.notices());
+    assert!(page.notices()[0].contains("“Ann left.” failed"), "{:?}", page.notices());
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn reading_in_the_background_disturbs_neither_undo_nor_redo() {
     page.press("j a");
     page.answer("[Ann|PERSON?] left.");
     page.press("Ctrl+z");
-    assert_eq!(page.state.announcement, "Undone: an accepted mention.");
+    assert_eq!(page.state.announcement, "Undone: accept mention.");
     page.answer("[Cy|PERSON?] left.").press("Ctrl+Shift+Z");
     assert_eq!(page.marked_text(), "[Bo|PERSON] left.", "it can be redone all the same");
     assert_eq!(page.quotes(), ["Ann", "Bo", "Cy"]);
@@ -219,7 +219,7 @@ fn a_text_that_is_prepared_is_not_lost_to_files() {
     assert_eq!(page.quotes().len(), 2);
     assert_eq!(
         page.notices(),
-        ["2.txt was not opened: there is no text in it.", "2 documents opened."]
+        ["2.txt was not opened: the file has no text.", "2 documents opened."]
     );
 }
 

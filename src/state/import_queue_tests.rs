@@ -44,8 +44,8 @@ fn what_was_repaired_in_a_file_is_told() {
     let lines = r#"{"text":"Ann left.","entities":[[0,3,"PERSON"],[5,99,"GPE"],[0,3,"DISH"]]}"#;
     page.dispatch(Action::FilesRead(vec![read_file("a.jsonl", lines.as_bytes())]));
     let told = page.notices().join(" ");
-    assert!(told.starts_with("a.jsonl: 1 document opened. "), "{told}");
-    assert!(told.contains("the label DISH was added"), "{told}");
+    assert!(told.starts_with("a.jsonl: 1 document opened. Note"), "{told}");
+    assert!(told.contains("label DISH was added"), "{told}");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn files_are_read_in_turns_and_told_at_once() {
         &[],
     )]));
     assert_eq!(asked(&page), 2, "two files that are one are counted as two");
-    assert_eq!(page.notices(), ["3 documents opened. a.jsonl: the label DISH was added."]);
+    assert_eq!(page.notices(), ["3 documents opened. Note: a.jsonl: label DISH was added."]);
     assert_eq!(page.state.history.summaries().len(), 3);
     assert!(!page.state.import_queue.is_busy());
 }
@@ -84,8 +84,9 @@ fn labels_of_other_programs_become_those_of_the_project() {
         .collect();
     assert_eq!(marked, ["PERSON", "LOC", "ORG", "MISC"]);
     let told = page.notices().join(" ");
-    for told_of in ["PER is read as PERSON", "organization is read as ORG", "MISC was added"] {
-        assert!(told.contains(&format!("the label {told_of}")), "{told}");
+    for told_of in ["PER was opened as PERSON", "organization was opened as ORG", "MISC was added"]
+    {
+        assert!(told.contains(&format!("label {told_of}")), "{told}");
     }
     page.press("Ctrl+z");
     let labels = page.state.history.project().labels();
@@ -118,7 +119,7 @@ fn rows_are_read_with_the_names_of_their_tags() {
         &[("d/a.jsonl", rows)],
         &[("README.md", card)],
     )]));
-    assert!(page.notices().join(" ").contains("the label PER is read as PERSON"));
+    assert!(page.notices().join(" ").contains("label PER was opened as PERSON"));
     let mut page = Page::new();
     page.dispatch(Action::FilesRead(vec![read_file("a.jsonl", rows.as_bytes())]));
     let told = page.notices().join(" ");

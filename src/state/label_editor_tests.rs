@@ -51,7 +51,7 @@ fn no_label_gets_a_key_of_the_page() {
     let mut page = Page::open(FOUND);
     let person = page.id("PERSON");
     page.dispatch_label(LabelAction::SetKey(person, "J".to_owned()));
-    assert_eq!(page.label_error(), "the key j does something else on this page");
+    assert_eq!(page.label_error(), "the key j is already used on this page");
     assert_eq!(page.state.label_editor.error.as_ref().unwrap().0, EditLocation::LabelRow(person));
     page.dispatch_label(LabelAction::SetKey(person, "7".to_owned())).press("j 7");
     assert_eq!(page.label_error(), "");
@@ -94,7 +94,7 @@ fn each_edit_of_a_label_is_one_undo() {
 fn what_does_not_do_is_refused_and_stays_typed() {
     let mut page = Page::open(FOUND);
     page.create("person");
-    assert_eq!(page.label_error(), "there is a label “PERSON” already");
+    assert_eq!(page.label_error(), "there is already a label “PERSON”");
     assert_eq!(page.state.label_editor.new_name, "person");
     page.dispatch_label(LabelAction::SetNewName("persons".to_owned()));
     assert_eq!(page.label_error(), "");
@@ -111,7 +111,7 @@ fn annotations_follow_their_label() {
     assert_eq!(page.marked_text(), edited);
     page.dispatch(Action::Redetect).answer_detection(parse_marked(FOUND).1);
     assert_eq!(page.marked_text(), edited, "and so do suggestions");
-    assert_eq!(page.notices(), ["Read again: nothing changed."]);
+    assert_eq!(page.notices(), ["Checked again: nothing changed."]);
     for _ in 0..3 {
         page.dispatch(Action::Undo);
     }
@@ -158,7 +158,7 @@ fn labels_go_through_a_file_into_another_project() {
     assert_eq!(other.names(), page.names());
     assert!(other.marked_text().starts_with("[Ann Lee|HUMAN?]"));
     other.dispatch_label(read("b.xml", b"<View></View>".to_vec()));
-    assert!(other.label_error().starts_with("b.xml was not opened: it is XML without"));
+    assert!(other.label_error().starts_with("b.xml was not opened: this XML has no"));
 }
 
 #[test]
@@ -180,12 +180,16 @@ fn reading_again_is_offered_where_it_finds_more_and_tells_what_changed() {
     assert_eq!(page.state.dialog, None);
     let again = "[Ann|PERSON?] Lee of [Acme|ORG?] came to Homs on [Sunday|DATE?].";
     page.answer_detection(parse_marked(again).1);
-    assert_eq!(page.notices().last(), Some(&"Read again: 1 new, 1 changed, 1 gone."));
+    assert_eq!(page.notices().last(), Some(&"Checked again: 1 new, 1 changed, 1 removed."));
     assert!(!page.state.is_detection_outdated(open));
     let notice = page.state.notices.all().last().unwrap().undo;
     assert_eq!(notice, page.state.history.next_undo().map(|edit| edit.seq));
     page.dispatch(Action::Undo);
-    assert_eq!(page.notices(), ["Read again: nothing changed."], "there is no more to undo in it");
+    assert_eq!(
+        page.notices(),
+        ["Checked again: nothing changed."],
+        "there is no more to undo in it"
+    );
 }
 
 #[test]

@@ -135,7 +135,7 @@ fn a_document_is_renamed_and_the_new_name_undone() {
     page.dispatch(Action::Undo);
     assert_eq!(
         (title(&page).as_str(), &*page.state.announcement),
-        ("Budget", "Undone: a new description.")
+        ("Budget", "Undone: edit title or note.")
     );
     let last = page.state.history.last_seq();
     page.library(LibraryAction::StartEdit(DocumentId(2), DocumentField::Title));

@@ -191,7 +191,7 @@ fn a_text_that_is_too_long_is_refused_with_its_size_and_the_limit() {
             .dispatch(Action::FilesRead(vec![read_file(name, bytes)]));
         assert_eq!(page.state.history.summaries().len(), 0);
         let told = page.notices().join(" ");
-        for part in [name, "6.1 MB", "up to 6 MB", "split it first"] {
+        for part in [name, "6.1 MB", "limit of 6 MB", "split it first"] {
             assert!(told.contains(part), "{part}: {told}");
         }
     }

@@ -150,7 +150,7 @@ fn a_storage_that_is_closed_is_not_saved_until_it_is_open_again() {
         [RecoveryEffect::ReopenDatabase]
     );
     assert!(!page.state.write_queue.is_safe());
-    assert!(page.notices().iter().all(|text| !text.contains("load the page again")));
+    assert!(page.notices().iter().all(|text| !text.contains("reload the page")));
     page.press("j a");
     assert_eq!(store_effect_count(&page), 0, "it waits");
     // The first attempt to open it fails.

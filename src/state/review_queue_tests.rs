@@ -30,7 +30,7 @@ fn what_should_be_looked_at_is_walked_through() {
     page.press("Shift+u x Shift+u x");
     assert_eq!(page.marked_text(), "[Ann|PERSON?], Bo, [Cy|ORG?], [Cy|ORG?], Cy.");
     page.press("Shift+u");
-    assert_eq!(page.state.announcement, "Nothing more to look at.");
+    assert_eq!(page.state.announcement, "No more mentions to check.");
 }
 
 /// Returns the entities of the open document: names with their number of mentions.

@@ -29,7 +29,7 @@ fn records() -> Vec<Arc<StorageRecord>> {
 
 fn store_of(records: &[Arc<StorageRecord>]) -> Store {
     let mut store = Store::default();
-    records.iter().for_each(|record| store.take(record));
+    records.iter().for_each(|record| store.append(record));
     store
 }
 

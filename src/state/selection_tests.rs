@@ -120,11 +120,11 @@ fn a_click_moves_the_focus_and_not_the_page() {
 fn what_a_person_changed_is_named() {
     let cases = [
         ("a", ""),
-        ("l", ", corrected from GPE"),
-        ("Shift+ArrowRight", ", end moved, found as “Hayat Tahrir”"),
-        ("Ctrl+ArrowRight", ", start moved, found as “Hayat Tahrir”"),
-        ("Ctrl+ArrowLeft Shift+ArrowLeft", ", start and end moved, found as “Hayat Tahrir”"),
-        ("l Shift+ArrowRight", ", corrected from GPE, end moved, found as “Hayat Tahrir”"),
+        ("l", "; you changed it from GPE"),
+        ("Shift+ArrowRight", "; you moved its end (was “Hayat Tahrir”)"),
+        ("Ctrl+ArrowRight", "; you moved its start (was “Hayat Tahrir”)"),
+        ("Ctrl+ArrowLeft Shift+ArrowLeft", "; you moved its start and end (was “Hayat Tahrir”)"),
+        ("l Shift+ArrowRight", "; you changed it from GPE; you moved its end (was “Hayat Tahrir”)"),
     ];
     for (keys, changed) in cases {
         let mut page = Page::open("The [Hayat Tahrir|GPE?] men.");
@@ -132,7 +132,7 @@ fn what_a_person_changed_is_named() {
         let (_, document) = page.state.workspace().unwrap();
         let labels = page.state.history.project().labels();
         let told = crate::messages::annotation_origin(document, &document.annotations()[0], labels);
-        assert_eq!(told, format!("Found by the tagger{changed}"), "{keys}");
+        assert_eq!(told, format!("Found automatically{changed}"), "{keys}");
     }
 }
 

@@ -60,10 +60,10 @@ fn a_browser_that_says_nothing_of_its_storage_is_told_of() {
     );
     let silent = StorageStatus::default();
     let told = messages::storage_persistence(Some(silent));
-    assert!(told.contains("plain http") && told.contains("backup"), "{told}");
-    assert!(messages::storage_usage(Some(silent)).contains("does not say how much room"));
+    assert!(told.contains("plain http") && told.contains("ack up"), "{told}");
+    assert!(messages::storage_usage(Some(silent)).contains("does not say how much space"));
     let told = messages::storage_persistence(Some(StorageStatus { is_secure: true, ..silent }));
-    assert!(told.contains("does not say") && told.contains("backup"), "{told}");
+    assert!(told.contains("does not say") && told.contains("ack up"), "{told}");
     assert!(!told.contains("http"), "{told}");
 }
 
@@ -127,15 +127,17 @@ fn what_could_not_be_deleted_is_told_and_is_still_there() {
     let mut page = stored_page();
     dispatch_storage(&mut page, StoragePanelAction::ConfirmDelete(Some(DeleteScope::AllProjects)));
     dispatch_storage(&mut page, StoragePanelAction::Delete);
-    let kept = vec![(2, "it is open in a tab".to_owned())];
+    let kept = vec![(2, "the project is open in another tab".to_owned())];
     dispatch_storage(
         &mut page,
         StoragePanelAction::Deleted(DeleteResult { deleted: vec![1], failed: kept }),
     );
     assert_eq!(page.marked_text(), "Ann met Bo.");
     assert!(page.state.write_queue.is_storage_open);
-    let told =
-        ["The project was deleted. a: 12 documents.", "“b” was not deleted: it is open in a tab."];
+    let told = [
+        "The project was deleted. a: 12 documents.",
+        "“b” was not deleted: the project is open in another tab.",
+    ];
     assert_eq!(page.notices(), told);
     let names: Vec<String> = page.state.projects.all().into_iter().map(|it| it.name).collect();
     assert_eq!(names, ["b"]);

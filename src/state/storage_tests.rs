@@ -23,7 +23,7 @@ impl Store {
 
     pub(super) fn run(&mut self, effect: &Effect) {
         if let Effect::Store { record, .. } | Effect::StoreAndRepair { record, .. } = effect {
-            self.take(record);
+            self.append(record);
         }
     }
 

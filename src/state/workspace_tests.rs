@@ -130,7 +130,7 @@ fn what_was_done_is_told_with_how_far_the_document_is() {
     let cases = [
         ("j a", "Accepted “Ann Lee”. 1 of 3 mentions accepted, 0 of 2 paragraphs reviewed."),
         ("x", "Rejected “Bo Ek”. 1 of 2 mentions accepted, 0 of 2 paragraphs reviewed."),
-        ("l", "“Homs” is LOC. 2 of 2 mentions accepted, 0 of 2 paragraphs reviewed."),
+        ("l", "“Homs” is now LOC. 2 of 2 mentions accepted, 0 of 2 paragraphs reviewed."),
         (
             "Shift+Enter",
             "Paragraph accepted. 2 of 2 mentions accepted, 1 of 2 paragraphs reviewed.",

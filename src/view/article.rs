@@ -91,7 +91,7 @@ pub(super) fn paragraph_view(props: &ParagraphProps) -> Html {
     let number = props.number;
     let (name, action) = if paragraph.is_reviewed {
         (
-            format!("Paragraph {number} is reviewed. Open it again"),
+            format!("Paragraph {number} is reviewed. Reopen it"),
             Action::ReopenParagraph(paragraph.span),
         )
     } else {

@@ -57,7 +57,7 @@ pub(super) fn render_export_dialog(
             <p>{ messages::document_counts(counts) }</p>
             <section class="format">
                 <h3>{ "Dateline JSON" }</h3>
-                <p>{ "Everything, rejected mentions too: to keep, and to come back." }</p>
+                <p>{ "Everything, including rejected mentions. Keep it as a backup; open it here again." }</p>
                 { render_export_buttons(callbacks, ExportFormat::Dateline, "Dateline JSON") }
             </section>
             <section class="format">
@@ -71,17 +71,17 @@ pub(super) fn render_export_dialog(
             </section>
             <section class="format">
                 <fieldset>
-                    <legend>{ "Mentions in the formats below" }</legend>
+                    <legend>{ "Include" }</legend>
                     { for ExportFilter::ALL.into_iter().map(|scope| render_scope_choice(state, scope, counts, callbacks)) }
                 </fieldset>
                 <h3>{ "JSONL" }</h3>
-                <p>{ "Text and entities in code points, as spaCy-style training scripts read them." }</p>
+                <p>{ "One line per document: text and entities, with character offsets as in Python." }</p>
                 { render_export_buttons(callbacks, ExportFormat::Jsonl, "JSONL") }
                 <h3>{ "GeoJSON" }</h3>
-                <p>{ "The places with their mentions, for maps and geographic information systems." }</p>
+                <p>{ "Places with their mentions, for maps and geographic information systems." }</p>
                 { render_export_buttons(callbacks, ExportFormat::GeoJson, "GeoJSON") }
                 <h3>{ "CSV of places" }</h3>
-                <p>{ "A line for each mention of a place, for tables." }</p>
+                <p>{ "One row per mention of a place, for spreadsheets." }</p>
                 { render_export_buttons(callbacks, ExportFormat::PlacesCsv, "CSV of places") }
             </section>
         </Modal>

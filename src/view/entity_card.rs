@@ -40,7 +40,7 @@ pub(super) fn render_entity_card(
             <div class="actions">
                 { for workspace.focus.filter(|_| entity.mentions.len() > 1).map(|id| html! {
                     <button class="subtle" onclick={callbacks.callback_for(Action::Entity(EntityAction::Separate(id)))}>
-                        { "Take this mention out" }
+                        { "Separate this mention" }
                     </button>
                 }) }
                 { render_merge_select(entity, others, callbacks) }
@@ -56,7 +56,7 @@ fn render_name_field(entity: &Entity, callbacks: &Callbacks) -> Html {
         let name = EntityAction::Name { mentions: mentions.clone(), name: field.value() };
         dispatch.emit(Action::Entity(name));
     });
-    html! { <TextField value={entity.name.clone()} name="Name of this entity; with the name of another they are one" {onchange} /> }
+    html! { <TextField value={entity.name.clone()} name="Name of this entity (the name of another merges them)" {onchange} /> }
 }
 
 fn render_mention(
@@ -125,9 +125,9 @@ fn merge_select(props: &MergeProps) -> Html {
     });
     let drawn = props.choices.iter().filter(|_| *is_wanted);
     html! {
-        <select aria-label="The same as another entity" {onchange}
+        <select aria-label="Same entity as another" {onchange}
             onpointerenter={want.reform(|_| ())} onfocusin={want.reform(|_| ())}>
-            <option selected={true}>{ "The same as…" }</option>
+            <option selected={true}>{ "Same entity as…" }</option>
             { for drawn.map(|(name, _)| html! { <option key={name.clone()}>{ name.clone() }</option> }) }
         </select>
     }

@@ -20,8 +20,9 @@ pub(super) fn render_home(state: &State, callbacks: &Callbacks) -> Html {
         <div class={classes!("home", has_documents.then_some("with-documents"))}>
             <header class="masthead">
                 <h1>{ "Dateline" }</h1>
-                <p>{ "Paste an article. People, organizations, places, dates and amounts are marked; \
-                      correct them, and export training data. Nothing leaves this browser." }</p>
+                <p>{ "Paste a news article. Dateline marks the people, organizations, places, dates and \
+                      amounts in it. Correct them, see the places on a map, and export training data. \
+                      Your text never leaves this browser." }</p>
             </header>
             { render_paste_box(state, callbacks) }
             { library::render_library(state, callbacks) }
@@ -59,15 +60,15 @@ fn render_paste_box(state: &State, callbacks: &Callbacks) -> Html {
     let picked_folder = picked.clone();
     html! {
         <section class="paste" aria-label="New article">
-            <textarea aria-label="Article" placeholder="Paste an article here, or drop a file anywhere"
+            <textarea aria-label="Article" placeholder="Paste an article here, or drop files on this page"
                 spellcheck="false" value={text_area_value(&state.draft_text)}
                 oninput={typed} onpaste={pasted} onkeydown={keyed} />
             <div class="actions">
-                <button class="primary" onclick={callbacks.callback_for(Action::DraftSubmitted)}>{ "Continue" }</button>
+                <button class="primary" onclick={callbacks.callback_for(Action::DraftSubmitted)}>{ "Next: choose paragraphs" }</button>
                 <button onclick={|_| page::click_element("file")}>{ "Open files…" }</button>
                 <button onclick={|_| page::click_element("folder")}>{ "Open a folder…" }</button>
                 { render_resume_button(state, callbacks) }
-                <button onclick={callbacks.callback_for(Action::OpenSample)}>{ "Open the sample article" }</button>
+                <button onclick={callbacks.callback_for(Action::OpenSample)}>{ "Try a sample article" }</button>
                 <input id="file" type="file" hidden={true} multiple={true}
                     accept={ACCEPTED_FILE_TYPES} onchange={picked} />
                 <input id="folder" type="file" hidden={true} webkitdirectory={true} onchange={picked_folder} />

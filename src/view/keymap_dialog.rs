@@ -19,19 +19,19 @@ pub(super) fn render_keymap_dialog(state: &State, callbacks: &Callbacks) -> Html
     });
     let taken = state.keymap_editor.conflict.map(|taken| messages::key_in_use(taken, labels));
     html! {
-        <Modal title="Keys" callbacks={callbacks.clone()}>
-            <p>{ "Click on a key to set another one." }</p>
+        <Modal title="Keyboard shortcuts" callbacks={callbacks.clone()}>
+            <p>{ "Click a key to change it." }</p>
             <p class="failed" role="alert">{ taken.unwrap_or_default() }</p>
             <div class="keys">
                 { for COMMAND_GROUPS.iter().map(|group| self::render_command_group(group, &state.keymap_editor, callbacks)) }
                 <section key="labels">
-                    <h3>{ "Labels: relabel; with text selected: label it" }</h3>
+                    <h3>{ "Give a label" }</h3>
                     <table class="label-keys">{ for label_keys }</table>
                 </section>
                 <section key="map">
                     <h3>{ "On the map" }</h3>
                     <table>
-                        <tr><th><kbd>{ "↑ ↓ ← →" }</kbd></th><td>{ "move it" }</td></tr>
+                        <tr><th><kbd>{ "↑ ↓ ← →" }</kbd></th><td>{ "move the map" }</td></tr>
                         <tr><th><kbd>{ "+ −" }</kbd></th><td>{ "zoom" }</td></tr>
                         <tr><th><kbd>{ "0" }</kbd></th><td>{ "show all places" }</td></tr>
                     </table>
@@ -39,7 +39,7 @@ pub(super) fn render_keymap_dialog(state: &State, callbacks: &Callbacks) -> Html
             </div>
             <div class="actions">
                 <button disabled={!state.keymap_editor.keymap.is_customized()}
-                    onclick={callbacks.callback_for(Action::Keymap(KeymapAction::Reset))}>{ "Set all keys back" }</button>
+                    onclick={callbacks.callback_for(Action::Keymap(KeymapAction::Reset))}>{ "Reset all keys" }</button>
             </div>
         </Modal>
     }

@@ -199,7 +199,7 @@ fn render_merge_prompt(
     callbacks: &Callbacks,
 ) -> Html {
     let from = label.id;
-    let name = format!("What {} becomes", label.name);
+    let name = format!("Merge {} into this label", label.name);
     let choice = (name, "Choose a label".to_owned());
     let merge = into.map(|into| labels_callback(callbacks, LabelAction::Merge(from, into)));
     html! {
@@ -208,7 +208,7 @@ fn render_merge_prompt(
             <div class="actions">
                 { render_label_select(state, label, choice, into, move |into| LabelPrompt::Merge { from, into }, callbacks) }
                 <button class="primary" disabled={merge.is_none()} onclick={merge}>{ "Merge" }</button>
-                <button onclick={labels_callback(callbacks, LabelAction::SetPrompt(None))}>{ "Keep it" }</button>
+                <button onclick={labels_callback(callbacks, LabelAction::SetPrompt(None))}>{ "Cancel" }</button>
             </div>
         </div>
     }
@@ -222,8 +222,8 @@ fn render_delete_prompt(
     callbacks: &Callbacks,
 ) -> Html {
     let id = label.id;
-    let name = format!("What becomes of the mentions of {}", label.name);
-    let choice = (name, "Delete its mentions, too".to_owned());
+    let name = format!("What to do with the mentions of {}", label.name);
+    let choice = (name, "Delete its mentions too".to_owned());
     html! {
         <div class="prompt">
             <p>{ messages::delete_consequences(&label.name, reach) }</p>
@@ -235,7 +235,7 @@ fn render_delete_prompt(
                 <button class="failed" onclick={labels_callback(callbacks, LabelAction::Delete(id, moved_to))}>
                     { format!("Delete {}", label.name) }
                 </button>
-                <button onclick={labels_callback(callbacks, LabelAction::SetPrompt(None))}>{ "Keep it" }</button>
+                <button onclick={labels_callback(callbacks, LabelAction::SetPrompt(None))}>{ "Cancel" }</button>
             </div>
         </div>
     }

@@ -49,7 +49,7 @@ pub(super) fn render_labels_dialog(state: &State, callbacks: &Callbacks) -> Html
 pub(super) fn render_refusal(state: &State, field: EditLocation) -> Html {
     let refused = state.label_editor.error.as_ref().filter(|(at, _)| *at == field);
     let reason =
-        refused.map(|(_, reason)| messages::with_reason("Not done", reason)).unwrap_or_default();
+        refused.map(|(_, reason)| messages::with_reason("Not changed", reason)).unwrap_or_default();
     html! { <p class="refused" role="alert" hidden={reason.is_empty()}>{ reason }</p> }
 }
 
@@ -67,10 +67,10 @@ fn render_new_label_form(state: &State, callbacks: &Callbacks) -> Html {
     html! {
         <div>
             <form class="actions" onsubmit={created}>
-                <input id={NEW_LABEL_ID} aria-label="Name of the new label" placeholder="Name of a new label"
+                <input id={NEW_LABEL_ID} aria-label="New label name" placeholder="New label name"
                     aria-invalid={is_refused.then_some("true")} autocomplete="off"
                     value={state.label_editor.new_name.clone()} oninput={typed} />
-                <button>{ "New label" }</button>
+                <button>{ "Add label" }</button>
             </form>
             { render_refusal(state, EditLocation::NewLabel) }
         </div>
@@ -93,14 +93,14 @@ fn render_presets_and_files(callbacks: &Callbacks) -> Html {
         }
     };
     html! {
-        <section class="format" aria-label="Other labels">
-            <h3>{ "Other labels" }</h3>
+        <section class="format" aria-label="Replace labels">
+            <h3>{ "Replace labels" }</h3>
             <p>{ messages::OTHER_LABELS_HINT }</p>
             <div class="actions">
                 <span class="actions" role="group" aria-label="Presets">{ for LabelPreset::ALL.map(preset) }</span>
                 <button onclick={|_| page::click_element(FILE_ID)}>{ "Import a file…" }</button>
                 <button onclick={labels_callback(callbacks, LabelAction::Export)}>{ "Export as a file" }</button>
-                <input id={FILE_ID} type="file" hidden={true} aria-label="File of labels"
+                <input id={FILE_ID} type="file" hidden={true} aria-label="Label file"
                     accept=".json,.xml,.txt" onchange={picked} />
             </div>
         </section>
@@ -113,8 +113,8 @@ fn render_replacement_prompt(state: &State, callbacks: &Callbacks) -> Html {
         return html! { <span hidden={true} /> };
     };
     html! {
-        <section class="prompt" aria-label={format!("The labels of {name}")}>
-            <h3>{ format!("The labels of {name}") }</h3>
+        <section class="prompt" aria-label={format!("Labels of {name}")}>
+            <h3>{ format!("Labels of {name}") }</h3>
             <ul>{ for describe_replacement(state, plan).into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
             { render_replacement_buttons(name, drafts, callbacks) }
         </section>
@@ -137,7 +137,7 @@ fn render_replacement_buttons(
     html! {
         <div class="actions">
             <button class="primary" onclick={labels_callback(callbacks, replace)}>{ "Use these labels" }</button>
-            <button onclick={labels_callback(callbacks, LabelAction::SetPrompt(None))}>{ "Keep mine" }</button>
+            <button onclick={labels_callback(callbacks, LabelAction::SetPrompt(None))}>{ "Keep my labels" }</button>
         </div>
     }
 }
@@ -146,7 +146,7 @@ fn render_replacement_buttons(
 fn render_footer(state: &State, callbacks: &Callbacks) -> Html {
     let edit =
         state.history.next_undo().filter(|_| undo_or_redo_labels(state, Action::Undo).is_some());
-    let undo = edit.map(|edit| format!("Undo {}", messages::edit_name(edit)));
+    let undo = edit.map(|edit| format!("Undo: {}", messages::edit_name(edit)));
     let is_outdated = state
         .workspace()
         .is_some_and(|(workspace, _)| state.is_detection_outdated(workspace.document));
@@ -159,7 +159,7 @@ fn render_footer(state: &State, callbacks: &Callbacks) -> Html {
             </div>
             <div class="actions" hidden={!is_outdated}>
                 <p>{ messages::LABELS_OUTDATED }</p>
-                <button onclick={labels_callback(callbacks, LabelAction::Redetect)}>{ "Read it again" }</button>
+                <button onclick={labels_callback(callbacks, LabelAction::Redetect)}>{ "Find mentions again" }</button>
             </div>
         </footer>
     }

@@ -39,7 +39,7 @@ pub(super) fn render_library(state: &State, callbacks: &Callbacks) -> Html {
                 { toolbar::render_ongoing_edit(state, callbacks).unwrap_or_default() }
                 { render_detection_progress(queue, callbacks) }
                 <button class="subtle" hidden={library.count() == 0}
-                    title="In all documents. What you decided stays as it is"
+                    title="In all documents. Your decisions stay as they are"
                     onclick={library_callback(callbacks, LibraryAction::DetectInAll)}>{ "Find mentions" }</button>
                 <button class="subtle" hidden={library.count() == 0}
                     onclick={callbacks.callback_for(Action::TrainingExport(TrainingExportAction::Show))}>{ "Export…" }</button>
@@ -47,14 +47,14 @@ pub(super) fn render_library(state: &State, callbacks: &Callbacks) -> Html {
                     onclick={callbacks.callback_for(Action::Statistics(StatisticsAction::Show))}>{ "Statistics" }</button>
                 <button class="subtle" onclick={callbacks.callback_for(Action::Labels(LabelAction::Show))}>{ "Labels" }</button>
                 <button class="subtle" hidden={!removed} title="Ctrl Z" onclick={callbacks.callback_for(Action::Undo)}>
-                    { "Bring back what was removed" }
+                    { "Undo remove" }
                 </button>
             </header>
             { render_filters(state, library, callbacks) }
             { render_bulk_actions(library, found.len(), callbacks) }
             <ul>{ for rows }</ul>
             <p class="no-results" hidden={!found.is_empty() || library.count() == 0}>
-                { "No document is like this." }
+                { "No matching documents." }
             </p>
             <button class="show-more" hidden={rest == 0} onclick={library_callback(callbacks, LibraryAction::ShowMore)}>
                 { format!("Show more ({rest})") }
@@ -95,12 +95,12 @@ fn render_detection_progress(queue: QueueStatus, callbacks: &Callbacks) -> Html 
             (part, messages::detection_progress(number, of), "Stop", Action::PauseDetection)
         }
         QueueStatus::Paused(count) => {
-            (None, messages::documents_undetected(count), "Read", Action::ResumeDetection)
+            (None, messages::documents_undetected(count), "Resume", Action::ResumeDetection)
         }
     };
     html! {
         <span class="job-progress">
-            <progress hidden={part.is_none()} max="1" aria-label="Reading"
+            <progress hidden={part.is_none()} max="1" aria-label="Finding mentions"
                 value={format!("{:.3}", part.unwrap_or_default())} />
             <span>{ text }</span>
             <button onclick={callbacks.callback_for(action)}>{ deed }</button>
@@ -131,8 +131,7 @@ fn render_filters(state: &State, library: &Library, callbacks: &Callbacks) -> Ht
                 LibraryAction::SetSortOrder(sort.unwrap_or_default())
             }, callbacks) }
             <button class="subtle" aria-pressed={library.unsure_only.to_string()}
-                title="Only documents with mentions that the detector is unsure of"
-                onclick={library_callback(callbacks, LibraryAction::FilterUnsure(!library.unsure_only))}>{ "Unsure" }</button>
+                onclick={library_callback(callbacks, LibraryAction::FilterUnsure(!library.unsure_only))}>{ "Only with unsure mentions" }</button>
             <button class="subtle" hidden={!library.is_filtered()}
                 onclick={library_callback(callbacks, LibraryAction::ClearFilters)}>{ "Show all" }</button>
         </div>
@@ -150,12 +149,12 @@ fn render_bulk_actions(library: &Library, found: usize, callbacks: &Callbacks) -
                     onchange={library_callback(callbacks, LibraryAction::SelectMatching(!has_all))} />
                 { if count == 0 { "Select all".to_owned() } else { messages::documents_selected(count) } }
             </label>
-            <button class="subtle" hidden={count == 0} title="What you decided stays as it is"
+            <button class="subtle" hidden={count == 0} title="Your decisions stay as they are"
                 onclick={library_callback(callbacks, LibraryAction::DetectInSelected)}>
-                { "Find mentions in them" }
+                { "Find mentions in selected" }
             </button>
             <button class="subtle" hidden={count == 0} onclick={library_callback(callbacks, LibraryAction::DeleteSelected)}>
-                { "Remove them" }
+                { "Remove selected" }
             </button>
         </div>
     }
@@ -197,10 +196,10 @@ fn DocumentRow(props: &DocumentRowProps) -> Html {
     let summary = &entry.summary;
     let title = messages::document_title(&summary.meta.title);
     let date = summary.meta.date.map(|date| date.to_string()).unwrap_or_default();
-    let stage = if *is_unread { "Not read" } else { messages::stage_name(summary.stage()) };
+    let stage = if *is_unread { "Waiting" } else { messages::stage_name(summary.stage()) };
     let part = f64::from(summary.reviewed) / f64::from(summary.paragraphs.max(1));
     let least = summary.least.map(messages::format_percent);
-    let least = least.map(|least| format!("least certain {least}")).unwrap_or_default();
+    let least = least.map(|least| format!("lowest certainty {least}")).unwrap_or_default();
     html! {
         <li data-stage={format!("{:?}", summary.stage())}>
             <input type="checkbox" checked={*is_picked} aria-label={format!("Select {title}")}

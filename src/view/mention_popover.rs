@@ -50,8 +50,13 @@ impl PopoverTarget {
         keys: &Keymap,
     ) -> Self {
         let last = workspace.last_label.and_then(|id| labels.get(id));
-        let enter = last
-            .map(|label| format!("{}: {}", keys.first_chord_label(Command::Accept), label.name));
+        let enter = last.map(|label| {
+            format!(
+                "Press {} for {}, the last label used",
+                keys.first_chord_label(Command::Accept),
+                label.name
+            )
+        });
         Self {
             quote: document.quote(span).to_owned(),
             label: workspace.last_label,
@@ -127,7 +132,7 @@ pub(super) fn mention_popover(props: &PopoverProps) -> Html {
     let is_searching = props.card.as_ref().is_some_and(place_card::PlaceCard::is_list_open);
     html! {
         <div id={POPOVER_ID} class="mention-popover" role="group" aria-label={name}>
-            <button class="icon close" aria-label="Put away" onclick={props.callbacks.callback_for(away)}>
+            <button class="icon close" aria-label="Close" onclick={props.callbacks.callback_for(away)}>
                 { "×" }
             </button>
             <p class="quote">{ subject.quote.clone() }</p>
@@ -176,10 +181,8 @@ fn render_label_search(typed: &str, first: Option<&Label>, props: &PopoverProps)
         ("Escape", _) => dispatch.emit(Action::SearchLabel(None)),
         _ => {}
     });
-    let told = first.map_or_else(
-        || "No label is called so".to_owned(),
-        |label| format!("Enter: {}", label.name),
-    );
+    let told = first
+        .map_or_else(|| "No matching label".to_owned(), |label| format!("Enter: {}", label.name));
     html! {
         <div class="label-search">
             <input id={LABEL_SEARCH_ID} aria-label="Find a label" placeholder="Find a label" autocomplete="off"
@@ -209,15 +212,15 @@ fn render_boundary_buttons(props: &PopoverProps) -> Html {
         let moved = Callback::from(move |event: MouseEvent| {
             dispatch.emit(Action::MoveBoundary { edge, forward, by_character: event.alt_key() });
         });
-        html! { <button class="icon" aria-label={name} title={format!("{name} (Alt: by a character)")}
+        html! { <button class="icon" aria-label={name} title={format!("{name} (with Alt: by one character)")}
         onclick={moved}>{ sign }</button> }
     };
     html! {
         <div class="boundary-buttons">
-            <span>{ "Start" }</span>
+            <span>{ "Move start" }</span>
             { button(SpanEdge::Start, false, "←", "Start earlier") }
             { button(SpanEdge::Start, true, "→", "Start later") }
-            <span>{ "End" }</span>
+            <span>{ "Move end" }</span>
             { button(SpanEdge::End, false, "←", "End earlier") }
             { button(SpanEdge::End, true, "→", "End later") }
         </div>

@@ -24,14 +24,14 @@ pub(super) fn render_new_document(draft: &NewDocument, callbacks: &Callbacks) ->
             <header>
                 <h1>{ title }</h1>
                 <p class="date">{ date }</p>
-                <p>{ "Leave out what is not the article: menus, captions, links. \
-                      After this the text does not change." }</p>
+                <p>{ "Uncheck what is not part of the article, such as menus and links. \
+                      You can't edit the text later." }</p>
             </header>
             <ol>{ for (0..total.min(MAX_ROWS)).map(|index| render_paragraph_row(draft, index, callbacks)) }</ol>
             <p hidden={more == 0}>{ format!("and {} more", pluralize(more, "paragraph")) }</p>
             <footer class="actions">
                 <button class="primary" id="confirm" autofocus={true}
-                    onclick={callbacks.callback_for(Action::CreateDocument)}>{ "Label this text" }</button>
+                    onclick={callbacks.callback_for(Action::CreateDocument)}>{ "Mark this text" }</button>
                 <button onclick={callbacks.callback_for(Action::CancelNewDocument)}>{ "Back" }</button>
                 <span class="saving-status">{ format!("{} of {}", draft.included_count(), pluralize(total, "paragraph")) }</span>
             </footer>
@@ -52,10 +52,10 @@ fn render_paragraph_row(draft: &NewDocument, index: usize, callbacks: &Callbacks
                 <span>{ excerpt }</span>
             </label>
             <span class="range-buttons">
-                <button class="subtle" aria-label={format!("Start here, with paragraph {number}")}
-                    onclick={callbacks.callback_for(Action::ExcludeBefore(index))}>{ "Start here" }</button>
-                <button class="subtle" aria-label={format!("End here, with paragraph {number}")}
-                    onclick={callbacks.callback_for(Action::ExcludeAfter(index))}>{ "End here" }</button>
+                <button class="subtle" aria-label={format!("Article starts here, at paragraph {number}")}
+                    onclick={callbacks.callback_for(Action::ExcludeBefore(index))}>{ "Article starts here" }</button>
+                <button class="subtle" aria-label={format!("Article ends here, at paragraph {number}")}
+                    onclick={callbacks.callback_for(Action::ExcludeAfter(index))}>{ "Article ends here" }</button>
             </span>
         </li>
     }

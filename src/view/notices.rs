@@ -39,7 +39,7 @@ fn render_occurrences_offer(state: &State, callbacks: &Callbacks) -> Html {
     html! {
         <div class={offer.is_some().then_some("notice")} role="status" hidden={offer.is_none()}>
             <span>{ offer.map(|it| messages::occurrences_offered(&it.quote, it.count)).unwrap_or_default() }</span>
-            <button onclick={callbacks.callback_for(Action::Occurrences(OccurrenceAction::Show))}>{ "See them" }<kbd>{ key }</kbd></button>
+            <button onclick={callbacks.callback_for(Action::Occurrences(OccurrenceAction::Show))}>{ "Show" }<kbd>{ key }</kbd></button>
             <button class="icon" aria-label="Dismiss"
                 onclick={callbacks.callback_for(Action::Occurrences(OccurrenceAction::DismissOffer))}>{ "×" }</button>
         </div>
@@ -69,10 +69,10 @@ fn render_storage_actions(state: &State, callbacks: &Callbacks) -> Html {
         <div class="actions" hidden={!failed}>
             <button hidden={damaged} onclick={callbacks.callback_for(Action::RetryStore)}>{ "Try to save again" }</button>
             <button hidden={!damaged} onclick={callbacks.callback_for(Action::DumpStorage)}>
-                { "Download what is stored" }
+                { "Download stored data" }
             </button>
             <button hidden={!damaged} onclick={callbacks.callback_for(Action::ReplaceDamaged)}>
-                { "Go on with what is shown" }
+                { "Continue with what is shown" }
             </button>
         </div>
     }

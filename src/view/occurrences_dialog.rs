@@ -25,7 +25,7 @@ pub(super) fn render_occurrences_dialog(state: &State, callbacks: &Callbacks) ->
     };
     let has_others = state.history.summaries().len() > 1;
     html! {
-        <Modal title="The same text elsewhere" callbacks={callbacks.clone()}>
+        <Modal title="Same text elsewhere" callbacks={callbacks.clone()}>
             <form class="occurrences" onsubmit={submitted}>
                 <p class="quote">{ same.offer.quote.clone() }</p>
                 <div class="rules">
@@ -40,7 +40,7 @@ pub(super) fn render_occurrences_dialog(state: &State, callbacks: &Callbacks) ->
                 <p role="status">{ describe_result(same) }</p>
                 <ul>{ for same.rows.iter().take(MAX_RENDERED_ROWS).enumerate().map(|(at, it)| render_occurrence(state, at, it, callbacks)) }</ul>
                 <p hidden={same.rows.len() <= MAX_RENDERED_ROWS}>
-                    { format!("and {} more, not drawn here", same.rows.len().saturating_sub(MAX_RENDERED_ROWS)) }
+                    { format!("and {} more, not shown here", same.rows.len().saturating_sub(MAX_RENDERED_ROWS)) }
                 </p>
                 <div class="actions">
                     <button class="primary" autofocus={true} disabled={same.selected_count() == 0}>
@@ -104,7 +104,7 @@ fn describe_result(same: &OccurrenceDialog) -> String {
         None => "Searching…".to_owned(),
         Some(0) => messages::occurrences_found(&same.rows),
         Some(rest) => format!(
-            "{} {} still to be read.",
+            "{} {} still to search.",
             messages::occurrences_found(&same.rows),
             messages::pluralize(rest, "document")
         ),

@@ -128,13 +128,13 @@ fn place_location(place: &Place) -> String {
 
 fn render_headline(card: &PlaceCard) -> Html {
     let Some(place) = card.linked_place() else {
-        return html! { <p class="place-headline"><span class="location">{ "No place" }</span></p> };
+        return html! { <p class="place-headline"><span class="location">{ "Not on the map" }</span></p> };
     };
     let by = card.link.as_ref().map(|link| messages::link_source(&link.by)).unwrap_or_default();
     html! {
         <div>
             <p class="place-headline">
-                <span class="approximate" hidden={!card.is_approximate}>{ "near " }</span>
+                <span class="approximate" hidden={!card.is_approximate}>{ "Probably near " }</span>
                 <span class="place-name">{ place.name.clone() }</span>
                 <span class="location">{ place_location(place) }</span>
                 <span class="confidence">{ by }</span>
@@ -149,9 +149,9 @@ fn render_actions(card: &PlaceCard, callbacks: &Callbacks) -> Html {
     let decided = card.link.as_ref().is_some_and(|link| link.by == LinkSource::Person);
     let refused = card.link.as_ref().is_some_and(|link| link.target == LinkTarget::None);
     let (change, title) = match (card.linked_place(), card.n_candidates) {
-        (None, 0) => ("Search", "Search a place".to_owned()),
+        (None, 0) => ("Search", "Search for a place".to_owned()),
         (None, many) => ("Choose", messages::pluralize(many, "place")),
-        (Some(_), 0 | 1) => ("Change", "Search another place".to_owned()),
+        (Some(_), 0 | 1) => ("Change", "Search for another place".to_owned()),
         (Some(_), many) => ("Change", messages::pluralize(many - 1, "other place")),
     };
     let placing = Action::Map(MapAction::SetPinDropMode(!card.is_placing));
@@ -159,12 +159,12 @@ fn render_actions(card: &PlaceCard, callbacks: &Callbacks) -> Html {
         <div class="decisions">
             <button aria-expanded={card.open_choices.is_some().to_string()} {title}
                 onclick={say(PlaceAction::TogglePicker)}>{ change }<kbd>{ "S" }</kbd></button>
-            <button hidden={refused} onclick={say(PlaceAction::RejectAll)}>{ "None of these" }</button>
+            <button hidden={refused} onclick={say(PlaceAction::RejectAll)}>{ "Not a place on the map" }</button>
             <button aria-pressed={card.is_placing.to_string()} onclick={callbacks.callback_for(placing)}>
-                { "Set on the map" }
+                { "Pin on the map" }
             </button>
             <button class="subtle" hidden={!decided} onclick={say(PlaceAction::ClearDecision)}>
-                { "Leave it to the resolver" }
+                { "Find automatically" }
             </button>
         </div>
     }
@@ -196,10 +196,10 @@ fn render_choices(card: &PlaceCard, callbacks: &Callbacks) -> Html {
     html! {
         <>
             <input id={PLACE_SEARCH_ID} type="text" role="combobox" autocomplete="off" spellcheck="false"
-                aria-label="Search a place" aria-expanded="true" aria-controls="place-choices"
+                aria-label="Search for a place" aria-expanded="true" aria-controls="place-choices"
                 aria-autocomplete="list"
                 aria-activedescendant={marked.map(picker_row_element_id)}
-                placeholder="Search a place by name" disabled={!card.has_gazetteer}
+                placeholder="Search for a place by name" disabled={!card.has_gazetteer}
                 value={choices.query.clone()} oninput={typed} onkeydown={key_handler(callbacks)} />
             <ul id="place-choices" role="listbox" aria-label="Places">
                 { for rows.iter().enumerate().map(|(at, it)| render_choice(card, at, it, Some(at) == marked, callbacks)) }

@@ -41,7 +41,7 @@ pub(super) fn render_places_panel(
                     render_place_row(workspace, row, named, (current == Some(row), stop == row), callbacks)
                 }) }
             </ul>
-            <h2 hidden={missing.is_empty()}>{ "Without a place" }</h2>
+            <h2 hidden={missing.is_empty()}>{ "Not on the map" }</h2>
             <ul class="place-list unlocated">
                 { for missing.into_iter().map(|it| render_unlocated_row(workspace, it, callbacks)) }
             </ul>

@@ -16,7 +16,7 @@ const NEW_ID: &str = "new-project";
 pub(super) fn render_projects_button(state: &State, callbacks: &Callbacks) -> Html {
     html! {
         <button class="subtle project" title="Projects" onclick={projects_callback(callbacks, ProjectAction::Show)}>
-            { state.projects.current_name() }
+            { format!("Project: {}", state.projects.current_name()) }
         </button>
     }
 }
@@ -70,9 +70,9 @@ fn render_project_list(state: &State, callbacks: &Callbacks) -> Html {
         <>
             <ul class="projects">{ for rows }</ul>
             <form class="actions" onsubmit={created}>
-                <input id={NEW_ID} aria-label="Name of the new project" placeholder="Name of a new project"
+                <input id={NEW_ID} aria-label="New project name" placeholder="New project name"
                     autocomplete="off" />
-                <button>{ "Begin it" }</button>
+                <button>{ "Create project" }</button>
             </form>
         </>
     }
@@ -105,22 +105,22 @@ fn render_project_row(
             <TextField value={name.clone()} name={format!("Name of {name}")} onchange={renamed} />
             <span class="count">{ project.document_count.map(|count| messages::pluralize(count, "document")) }</span>
             <span class="actions" hidden={is_deleting}>
-                <button disabled={is_current} aria-label={if is_current { format!("Open now: {name}") } else { format!("Open {name}") }}
+                <button disabled={is_current} aria-label={if is_current { format!("Current: {name}") } else { format!("Open {name}") }}
                     onclick={projects_callback(callbacks, ProjectAction::Open(id))}>
-                    { if is_current { "Open now" } else { "Open" } }
+                    { if is_current { "Current" } else { "Open" } }
                 </button>
                 <button class="subtle" disabled={is_current} aria-label={format!("Delete {name}")}
-                    title={is_current.then_some("Deleted in the dialog on storage")}
+                    title={is_current.then_some("Delete the current project in the Storage dialog")}
                     onclick={projects_callback(callbacks, ProjectAction::ConfirmDelete(Some(id)))}>{ "Delete…" }</button>
             </span>
             <span class="actions" hidden={!is_deleting}>
                 <button disabled={project.document_count == Some(0)} onclick={projects_callback(callbacks, ProjectAction::Backup)}>
-                    { "Download a backup of it" }
+                    { "Download a backup" }
                 </button>
                 <button class="failed" onclick={projects_callback(callbacks, ProjectAction::Delete)}>
-                    { "Delete it with all its documents" }
+                    { "Delete with all its documents" }
                 </button>
-                <button onclick={projects_callback(callbacks, ProjectAction::ConfirmDelete(None))}>{ "Keep it" }</button>
+                <button onclick={projects_callback(callbacks, ProjectAction::ConfirmDelete(None))}>{ "Cancel" }</button>
             </span>
         </li>
     }

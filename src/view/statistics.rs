@@ -33,7 +33,7 @@ pub(super) fn render_statistics_dialog(state: &State, callbacks: &Callbacks) -> 
                     <p class="note">{ messages::PRECISION_HINT }</p>
                 </section>
                 <section>
-                    <h3>{ "Documents done" }</h3>
+                    <h3>{ "Documents reviewed" }</h3>
                     { render_days(&statistics.days) }
                 </section>
                 <div class="actions">
@@ -54,7 +54,7 @@ fn render_label_table(statistics: &Statistics) -> Html {
     let most =
         statistics.labels.iter().map(|(_, tally)| count_suggestions(*tally)).max().unwrap_or(0);
     let row = |(name, tally): (&str, LabelTally)| {
-        let right = precision(tally).map(|part| format!("{:.0} %", part * 100.0));
+        let right = precision(tally).map(|part| format!("{:.0}%", part * 100.0));
         let LabelTally { mentions, added, undecided, accepted, corrected, rejected } = tally;
         html! {
             <tr key={name.to_owned()}>
@@ -73,7 +73,7 @@ fn render_label_table(statistics: &Statistics) -> Html {
     html! {
         <div class="scroll-area" role="group" aria-label="By label" tabindex="0"><table>
             <thead><tr>
-                { for ["Label", "Mentions", "Added", "Accepted", "Corrected", "Rejected", "Undecided", "Right"]
+                { for ["Label", "Mentions", "Added", "Accepted", "Corrected", "Rejected", "Undecided", "Detector correct"]
                     .map(|name| html! { <th scope="col">{ name }</th> }) }
                 <td />
             </tr></thead>

@@ -61,8 +61,8 @@ fn render_last_error(state: &State, callbacks: &Callbacks) -> Html {
             <p>{ messages::LAST_ERROR_HINT }</p>
             <pre class="report" tabindex="0" aria-label="Report">{ report.unwrap_or_default() }</pre>
             <div class="actions">
-                <button onclick={say(StoragePanelAction::CopyLastError)}>{ "Copy the report" }</button>
-                <button onclick={say(StoragePanelAction::ForgetLastError)}>{ "Forget it" }</button>
+                <button onclick={say(StoragePanelAction::CopyLastError)}>{ "Copy report" }</button>
+                <button onclick={say(StoragePanelAction::ForgetLastError)}>{ "Delete report" }</button>
             </div>
         </section>
     }
@@ -85,7 +85,7 @@ fn render_persistence_request(state: &State, callbacks: &Callbacks) -> Html {
         <div class="persistence-request" hidden={!may_be_cleared}>
             <p>{ if was_asked { messages::PERSISTENCE_DENIED } else { messages::PERSISTENCE_HINT } }</p>
             <button onclick={callbacks.callback_for(Action::StoragePanel(StoragePanelAction::RequestPersistence))}>
-                { "Ask the browser to keep it" }
+                { "Ask the browser to keep my work" }
             </button>
         </div>
     }
@@ -109,7 +109,7 @@ fn render_delete_project(state: &State, callbacks: &Callbacks) -> Html {
                 <button class="failed" hidden={!confirms} onclick={say(StoragePanelAction::Delete)}>
                     { "Yes, delete this project" }
                 </button>
-                <button hidden={!confirms} onclick={say(StoragePanelAction::ConfirmDelete(None))}>{ "Keep it" }</button>
+                <button hidden={!confirms} onclick={say(StoragePanelAction::ConfirmDelete(None))}>{ "Cancel" }</button>
             </div>
         </section>
     }
@@ -139,7 +139,7 @@ fn render_delete_all(state: &State, callbacks: &Callbacks) -> Html {
                 <button class="failed" hidden={!confirms} onclick={say(StoragePanelAction::Delete)}>
                     { "Yes, delete all projects" }
                 </button>
-                <button hidden={!confirms} onclick={say(StoragePanelAction::ConfirmDelete(None))}>{ "Keep them" }</button>
+                <button hidden={!confirms} onclick={say(StoragePanelAction::ConfirmDelete(None))}>{ "Cancel" }</button>
             </div>
         </section>
     }
@@ -152,7 +152,7 @@ pub(super) fn render_tab_banner(state: &State, callbacks: &Callbacks) -> Html {
     let (next, action) = match state.role {
         TabRole::Follower(Takeover::Idle) => ("Take over", Action::Tab(TabAction::RequestTakeover)),
         TabRole::Deleted => {
-            ("Export what this tab holds", Action::StoragePanel(StoragePanelAction::Backup))
+            ("Export what this tab has", Action::StoragePanel(StoragePanelAction::Backup))
         }
         _ => ("Take over anyway", Action::Tab(TabAction::ForceTakeover)),
     };

@@ -34,15 +34,15 @@ pub(super) fn render_recovery(state: &State, callbacks: &Callbacks) -> Html {
                     { restore }
                 </button>
                 <button hidden={!is_lost || confirms} onclick={say(RecoveryAction::ConfirmStartOver(true))}>
-                    { "Start anew with what is there…" }
+                    { "Continue without the lost data…" }
                 </button>
                 <span hidden={!confirms || copy.is_none()}>{ messages::CONFIRM_START_OVER }</span>
                 <button class="failed" hidden={!confirms} onclick={say(RecoveryAction::StartOver)}>
-                    { "Yes, start anew" }
+                    { "Yes, continue" }
                 </button>
                 <button hidden={!confirms} onclick={say(RecoveryAction::ConfirmStartOver(false))}>{ "Not now" }</button>
                 <button hidden={!is_lost || state.history.last_seq() == 0} onclick={callbacks.callback_for(Action::DumpStorage)}>
-                    { "Download what is stored" }
+                    { "Download stored data" }
                 </button>
             </div>
             <div class="actions" hidden={!is_busy}>

@@ -19,7 +19,7 @@ pub(super) fn saving_status(state: &State) -> String {
     } else if state.role == TabRole::Deleted {
         "Deleted".to_owned()
     } else if !state.role.can_write() {
-        "Following".to_owned()
+        "View only".to_owned()
     } else if state.write_queue.is_safe() {
         "Saved".to_owned()
     } else {
@@ -94,11 +94,11 @@ fn render_commands(state: &State, callbacks: &Callbacks) -> Html {
         <nav aria-label="Document">
             <button class="map-toggle" aria-pressed={state.shows_places.to_string()} title={with_key("Map and places", Command::TogglePlaces)}
                 onclick={callbacks.callback_for(Action::Map(MapAction::Toggle))}>{ "Map" }</button>
-            <button class="next" aria-label="Next document" title={with_key("Next document that needs work", Command::NextDocument)}
+            <button class="next" aria-label="Next document" title={with_key("Next document to review", Command::NextDocument)}
                 onclick={callbacks.callback_for(Action::Library(LibraryAction::OpenNext))}>{ "Next" }</button>
             { render_history_button(state, callbacks, true) }
             { render_history_button(state, callbacks, false) }
-            <button class="icon" aria-label="Keys" title={with_key("Keys", Command::ShowKeys)}
+            <button class="icon" aria-label="Keyboard shortcuts" title={with_key("Keyboard shortcuts", Command::ShowKeys)}
                 onclick={callbacks.callback_for(Action::ShowDialog(Dialog::Keys))}>{ "?" }</button>
             <button class="icon" aria-label="Theme" title="Light or dark"
                 onclick={|_| switch_theme()}>{ "◐" }</button>
@@ -125,7 +125,7 @@ fn render_history_button(state: &State, callbacks: &Callbacks, is_undo: bool) ->
     };
     let next = if is_undo { state.history.next_undo() } else { state.history.next_redo() };
     let title = match next {
-        Some(change) => format!("{name} {} ({key})", messages::edit_name(change)),
+        Some(change) => format!("{name}: {} ({key})", messages::edit_name(change)),
         None => name.to_owned(),
     };
     html! {
@@ -157,15 +157,15 @@ fn render_detection_status(state: &State, document: &Document, callbacks: &Callb
         let part = current.map_or(0.0, |it| f64::from(it.done) / f64::from(it.total.max(1)));
         return html! {
             <span class="detection-status">
-                <progress max="1" value={format!("{part:.2}")} aria-label="Reading" />
+                <progress max="1" value={format!("{part:.2}")} aria-label="Finding mentions" />
                 <button onclick={callbacks.callback_for(Action::CancelDetection)}>{ "Cancel" }</button>
             </span>
         };
     }
     let (class, text) = match &state.detector {
         DetectorStatus::Failed(_) => ("subtle failed", "Detector failed. Try again"),
-        _ if state.history.is_undetected(document.id) => ("subtle redetect", "Detect"),
-        _ => ("subtle redetect", "Detect again"),
+        _ if state.history.is_undetected(document.id) => ("subtle redetect", "Find mentions"),
+        _ => ("subtle redetect", "Find mentions again"),
     };
     html! { <button {class} onclick={callbacks.callback_for(Action::Redetect)}>{ text }</button> }
 }

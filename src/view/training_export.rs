@@ -97,18 +97,18 @@ fn render_options(state: &State, callbacks: &Callbacks) -> Html {
     let scopes = ExportFilter::ALL
         .map(|scope| with(messages::export_mentions(scope), &|it| it.selection = scope));
     let texts = [
-        with("A text for each document", &|it| it.granularity = Granularity::Document),
-        with("A text for each paragraph", &|it| it.granularity = Granularity::Paragraph),
-        with("A text for each sentence", &|it| it.granularity = Granularity::Sentence),
+        with("One text per document", &|it| it.granularity = Granularity::Document),
+        with("One text per paragraph", &|it| it.granularity = Granularity::Paragraph),
+        with("One text per sentence", &|it| it.granularity = Granularity::Sentence),
     ];
     let labels = [
         with("Labels of the project", &|it| it.labels = ExportLabelScheme::Keep),
         with("PER, ORG, LOC, MISC", &|it| it.labels = ExportLabelScheme::Conll),
-        with("Names of your own", &|it| it.labels = ExportLabelScheme::Map(training.label_names())),
+        with("Rename for export", &|it| it.labels = ExportLabelScheme::Map(training.label_names())),
     ];
     let overlaps = [
-        with("Kept where the format can", &|it| it.overlaps = OverlapPolicy::Keep),
-        with("Only the longest mention kept", &|it| it.overlaps = OverlapPolicy::Resolve),
+        with("Keep if the format allows", &|it| it.overlaps = OverlapPolicy::Keep),
+        with("Keep only the longest mention", &|it| it.overlaps = OverlapPolicy::Resolve),
     ];
     let splits = [
         with("One file", &|it| it.split = None),
@@ -160,7 +160,7 @@ fn render_label_names(state: &State, callbacks: &Callbacks) -> Html {
             <li key={label.name.clone()}>
                 <label>
                     <input type="checkbox" checked={is_written} onchange={ticked}
-                        aria-label={format!("Write {}", label.name)} />
+                        aria-label={format!("Include {}", label.name)} />
                     <span>{ label.name.clone() }</span>
                 </label>
                 <div>
@@ -202,7 +202,7 @@ fn render_outcome(training: &TrainingExport, callbacks: &Callbacks) -> Html {
         (None, None) => html! {
             <div class="actions">
                 <button class="primary" disabled={training.formats.is_empty() || !training.is_valid()}
-                    onclick={training_callback(callbacks, TrainingExportAction::Start)}>{ "Write" }</button>
+                    onclick={training_callback(callbacks, TrainingExportAction::Start)}>{ "Create files" }</button>
             </div>
         },
     }
@@ -211,7 +211,7 @@ fn render_outcome(training: &TrainingExport, callbacks: &Callbacks) -> Html {
 fn render_progress(job: &ExportJob, callbacks: &Callbacks) -> Html {
     html! {
         <div class="actions">
-            <progress max={job.total.to_string()} value={job.done.to_string()} aria-label="Writing" />
+            <progress max={job.total.to_string()} value={job.done.to_string()} aria-label="Creating files" />
             <span>{ messages::export_progress(job.done, job.total) }</span>
             <button onclick={training_callback(callbacks, TrainingExportAction::Cancel)}>{ "Cancel" }</button>
         </div>
@@ -228,7 +228,7 @@ fn render_loss_report(ready: &ExportResponse, callbacks: &Callbacks) -> Html {
             <ul class="loss-report">{ for lost }</ul>
             <div class="actions">
                 <button class="primary" onclick={training_callback(callbacks, TrainingExportAction::DownloadAnyway)}>
-                    { "Save it all the same" }
+                    { "Save anyway" }
                 </button>
             </div>
         </div>

@@ -158,10 +158,10 @@ async fn what_waited_goes_before_what_readiness_brings_about() {
 async fn a_worker_of_another_version_is_let_go() {
     let ready = "postMessage({ type: 'ready', version: VERSION + 1, model: '' });";
     let workspace = Desk::new(ready, PATIENCE_MS);
-    assert!(workspace.reason_of_death().await.contains("another version"));
+    assert!(workspace.reason_of_death().await.contains("different version"));
     let failed = "postMessage({ type: 'failed', version: VERSION + 1, reason: 'odd' });";
     let workspace = Desk::new(failed, PATIENCE_MS);
-    assert!(workspace.reason_of_death().await.contains("another version"));
+    assert!(workspace.reason_of_death().await.contains("different version"));
 }
 
 #[wasm_bindgen_test]
@@ -180,13 +180,13 @@ async fn a_trap_is_noticed() {
 async fn a_script_that_is_not_there_is_noticed() {
     let workspace = Desk::at("./no-such-worker.js", PATIENCE_MS, |_, _| {});
     let reason = workspace.reason_of_death().await;
-    assert!(reason.contains("could not be started"), "{reason}");
+    assert!(reason.contains("did not start"), "{reason}");
 }
 
 #[wasm_bindgen_test]
 async fn what_is_no_message_is_not_trusted() {
     let workspace = Desk::new("postMessage({ type: 'hello' });", PATIENCE_MS);
-    assert!(workspace.reason_of_death().await.contains("language"));
+    assert!(workspace.reason_of_death().await.contains("unknown message"));
 }
 
 /// The browser's error event and the worker's message may arrive in any order.

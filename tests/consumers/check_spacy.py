@@ -117,7 +117,7 @@ def check_reading(project):
         entities = [[one.start_char, one.end_char, one.label_] for one in doc.ents]
         assert one["entities"] == entities, (one, entities)
     # A span without a label is not imported, and this is reported.
-    assert "its label is no name" in said, said
+    assert "the label is not a valid name" in said, said
     empty = DocBin(docs=[blank("")]).to_bytes()
     (folder / "empty.spacy").write_bytes(empty)
     project.convert(folder / "empty.spacy", folder / "again.spacy", "spacy")

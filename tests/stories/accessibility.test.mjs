@@ -54,7 +54,7 @@ async function walkLibrary(page, inspection) {
   const button = (name) => page.getByRole("button", { name, exact: true });
   await inspection.look("start, empty");
   await page.locator("textarea").fill(" ");
-  await button("Continue").click();
+  await button("Next: choose paragraphs").click();
   await inspection.look("start, a notice");
   await page.locator("textarea").fill("");
   await dropFiles(page, FILES);
@@ -111,7 +111,7 @@ async function walkDesk(page, inspection) {
     for (const key of keys.split(" ")) await page.keyboard.press(key);
   };
   await pasteText({ page, context: page.context() }, TEXT);
-  await page.getByRole("button", { name: "Label this text" }).waitFor();
+  await page.getByRole("button", { name: "Mark this text" }).waitFor();
   await page.getByRole("checkbox").first().uncheck();
   await inspection.look("prepare");
   await page.getByRole("checkbox").first().check();

@@ -12,7 +12,7 @@ export async function pasteText(stage, text) {
 
 /** Opens pasted or dropped text and waits until its detection is finished. */
 export async function confirmNewDocument(page) {
-  await page.getByRole("button", { name: "Label this text" }).click();
+  await page.getByRole("button", { name: "Mark this text" }).click();
   await page.locator("#text").waitFor();
   await waitForDetection(page);
 }

@@ -78,8 +78,8 @@ async function startSession() {
 
 /** Starts over with the remaining data, if the second copy has no more. */
 async function startOver(page) {
-  await lossRegion(page).getByRole("button", { name: "Start anew with what is there…" }).click();
-  await lossRegion(page).getByRole("button", { name: "Yes, start anew" }).click();
+  await lossRegion(page).getByRole("button", { name: "Continue without the lost data…" }).click();
+  await lossRegion(page).getByRole("button", { name: "Yes, continue" }).click();
   await lossRegion(page).waitFor({ state: "hidden" });
 }
 

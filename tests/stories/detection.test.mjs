@@ -47,7 +47,7 @@ story("web pages, Markdown and tables are read; an annotated file without mentio
   assert.ok((await rows(page)).some(([, count]) => count === 0), "it stays without mentions");
 
   await page.getByRole("button", { name: "Find mentions", exact: true }).click();
-  const told = page.locator(".notices .notice").filter({ hasText: /Mentions were looked for in 5 documents: \d+ new\./ });
+  const told = page.locator(".notices .notice").filter({ hasText: /Checked 5 documents for mentions: \d+ new\./ });
   await told.waitFor();
   assert.ok((await rows(page)).every(([, count]) => count > 0), `${await rows(page)}`);
   await told.getByRole("button", { name: "Undo" }).click();
@@ -56,7 +56,7 @@ story("web pages, Markdown and tables are read; an annotated file without mentio
 
   // Only in the selected documents.
   await page.getByRole("checkbox", { name: "Select all" }).check();
-  await page.getByRole("button", { name: "Find mentions in them" }).click();
+  await page.getByRole("button", { name: "Find mentions in selected" }).click();
   await told.waitFor();
   assert.ok((await rows(page)).every(([, count]) => count > 0), `${await rows(page)}`);
   await waitForSaved(page);

@@ -51,14 +51,14 @@ story("entities are walked through, merged, named and taken apart, undone, and s
   assert.equal(await focused(page), seen[1]);
 
   // Merges two entities and gives the result another name.
-  const same = card(page).getByLabel("The same as another entity");
+  const same = card(page).getByLabel("Same entity as another");
   await same.focus();
   await same.selectOption("Bob Hope");
   assert.deepEqual(await people(page), ["Bob Hope 5"]);
   await page.getByLabel(/^Name of this entity/).fill("The couple");
   await page.keyboard.press("Enter");
   assert.deepEqual(await people(page), ["The couple 5"]);
-  await page.getByRole("button", { name: "Take this mention out" }).click();
+  await page.getByRole("button", { name: "Separate this mention" }).click();
   assert.deepEqual(await people(page), ["The couple 4", "Lee 1"]);
 
   for (let step = 0; step < 3; step++) await page.getByRole("button", { name: "Undo" }).click();
@@ -104,7 +104,7 @@ story("what disagrees with the rest of the document is counted and walked to", a
   const { page } = stage;
   await pasteText(stage, TEXT);
   await confirmNewDocument(page);
-  const disagreeing = page.locator(".review-queue button", { hasText: /otherwise/ });
+  const disagreeing = page.locator(".review-queue button", { hasText: /differing/ });
   assert.equal(await disagreeing.count(), 0);
   await (await locateMention(page, "London")).click();
   await page.keyboard.press("o");

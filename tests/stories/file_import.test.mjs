@@ -13,7 +13,7 @@ story("loose files that are one are opened as one, rows with the card that names
     { name: "visit.ann", bytes: "T1\tPER 0 13\tAngela Merkel\nT2\tDISH 31 36\tParis\n" },
   ]);
   await page.locator("#text").waitFor();
-  await notice(page, "the label PER is read as PERSON").waitFor();
+  await notice(page, "label PER was opened as PERSON").waitFor();
   assert.deepEqual(await readMentions(page), [
     { quote: "Angela Merkel", label: "PERSON", status: "accepted" },
     { quote: "Paris", label: "DISH", status: "accepted" },
@@ -21,7 +21,7 @@ story("loose files that are one are opened as one, rows with the card that names
   await page.getByRole("button", { name: "all documents" }).click();
   const rows = '{"tokens":["Homs","fell"],"ner_tags":[2,0]}\n';
   await dropFiles(page, [{ name: "alone.jsonl", bytes: rows }]);
-  await notice(page, "nothing names them").waitFor();
+  await notice(page, "their names are missing").waitFor();
   const card = "---\ntask_categories:\n- token-classification\ndataset_info:\n  features:\n  - name: ner_tags\n    sequence:\n" +
     "      class_label:\n        names:\n          '0': O\n          '1': B-PER\n          '2': B-GPE\n---\n";
   await dropFiles(page, [
@@ -40,7 +40,7 @@ story("where the part that opens files does not arrive, files are named and noth
   const fileWorker = (url) => url.pathname.includes("dateline-file-worker");
   await context.route(fileWorker, (route) => route.abort());
   await dropFiles(page, [1, 2, 3].map((at) => ({ name: `${at}.txt`, bytes: `Report ${at}` })));
-  await notice(page, /^3 of 3 files were not opened: the part of the page that opens files is not there.* 1\.txt, 2\.txt, 3\.txt\./).waitFor();
+  await notice(page, /^3 of 3 files were not opened: the part of the page that opens files could not be loaded.* 1\.txt, 2\.txt, 3\.txt\./).waitFor();
   assert.equal(await page.getByLabel("Article", { exact: true }).inputValue(), "What was typed.");
   await context.unroute(fileWorker);
   await dropFiles(page, [1, 2, 3].map((at) => ({ name: `${at}.txt`, bytes: `Report ${at}` })));

@@ -100,8 +100,8 @@ async function quay(stage, hand) {
 }
 
 async function sample(stage, hand) {
-  await hand.activate(stage.page.getByRole("button", { name: "Open the sample article" }));
-  await hand.activate(stage.page.getByRole("button", { name: "Label this text" }));
+  await hand.activate(stage.page.getByRole("button", { name: "Try a sample article" }));
+  await hand.activate(stage.page.getByRole("button", { name: "Mark this text" }));
   await waitForDetection(stage.page);
   const deeds = await tell(hand, SAMPLE);
   assert.deepEqual(new Set(deeds), new Set(["accept"]));

@@ -246,7 +246,7 @@ class PointerInput {
       const { left, top, width, height } = it.getBoundingClientRect();
       return document.elementFromPoint(left + width / 2, top + height / 2) === it;
     });
-    if (!isInSight) await this.button("Put away");
+    if (!isInSight) await this.button("Close");
     await this.activate(button);
   }
 }

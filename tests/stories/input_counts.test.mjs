@@ -135,12 +135,12 @@ async function labelEqual(page, Hand, everywhere) {
   if (Hand === KeyboardInput) {
     await hand.press("=");
     if (everywhere) await hand.press("=");
-    await page.getByText(everywhere ? "in 3 documents." : /2 places/).first().waitFor();
+    await page.getByText(everywhere ? "in 3 documents." : /2 more times/).first().waitFor();
     await hand.press("Enter");
   } else {
     await hand.button(/^Same text/);
     if (everywhere) await hand.activate(page.getByLabel("In all documents"));
-    await page.getByText(everywhere ? "in 3 documents." : /2 places/).first().waitFor();
+    await page.getByText(everywhere ? "in 3 documents." : /2 more times/).first().waitFor();
     await hand.activate(button(page, /^Label \d+ as ORG/));
   }
   await page.locator("dialog").waitFor({ state: "detached" });

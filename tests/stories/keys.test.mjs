@@ -53,7 +53,7 @@ story("a key is changed in the help sheet, and stays changed", async (stage) => 
   await reject().click();
   await page.getByText("Press a key…").waitFor();
   await press(page, "j");
-  await page.getByRole("alert").getByText("This key is “next mention” already.").waitFor();
+  await page.getByRole("alert").getByText("This key is already used for “next mention”.").waitFor();
   await press(page, "h");
   const signs = () => reject().locator("kbd").allTextContents();
   assert.deepEqual(await signs(), ["H"]);
@@ -64,7 +64,7 @@ story("a key is changed in the help sheet, and stays changed", async (stage) => 
   await press(page, "j x h");
   assert.equal((await readMentions(page)).length, before - 1);
   await press(page, "?");
-  await page.getByRole("button", { name: "Set all keys back" }).click();
+  await page.getByRole("button", { name: "Reset all keys" }).click();
   assert.deepEqual(await reject().locator("kbd").allTextContents(), ["X", "Del", "⌫"]);
 });
 
@@ -84,10 +84,10 @@ story("what was done to a mention is done to the same text in other documents, i
   assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Velmora, GPE, accepted");
   await press(page, "=");
   await page.getByRole("checkbox", { name: "In all documents" }).check();
-  await page.getByText("5 places in 3 documents.").waitFor();
+  await page.getByText("5 more times in 3 documents.").waitFor();
   await page.getByRole("button", { name: "All", exact: true }).click();
   await page.getByRole("button", { name: "Label 5 as GPE" }).click();
-  await page.waitForFunction(() => document.querySelector("p.visually-hidden[role=status]").textContent === "Done at 5 places in 3 documents.");
+  await page.waitForFunction(() => document.querySelector("p.visually-hidden[role=status]").textContent === "Changed 5 more mentions in 3 documents.");
   assert.deepEqual(await labels(), ["GPE accepted", "GPE accepted"]);
   await waitForSaved(page);
   await press(page, ".");

@@ -18,7 +18,7 @@ const names = async (page) => {
 };
 
 const create = async (page, name) => {
-  await page.getByLabel("Name of the new label").fill(name);
+  await page.getByLabel("New label name").fill(name);
   await page.keyboard.press("Enter");
   await page.getByLabel(`Name of ${name}`, { exact: true }).waitFor();
 };
@@ -45,19 +45,19 @@ story("labels are created, renamed, given keys, moved, merged and deleted, and a
   const first = await names(page);
 
   await create(page, "Vessel");
-  assert.equal(await focused(page), "Name of the new label");
+  assert.equal(await focused(page), "New label name");
   assert.equal(await page.getByLabel("Key of Vessel").inputValue(), "1", "its letters are other keys or taken");
-  await page.getByLabel("Name of the new label").fill("vessel");
+  await page.getByLabel("New label name").fill("vessel");
   await page.keyboard.press("Enter");
-  await page.getByText("Not done: there is a label “Vessel” already.").waitFor();
-  assert.equal(await page.getByLabel("Name of the new label").inputValue(), "vessel", "what is typed stays");
+  await page.getByText("Not changed: there is already a label “Vessel”.").waitFor();
+  assert.equal(await page.getByLabel("New label name").inputValue(), "vessel", "what is typed stays");
 
   await page.getByLabel("Key of Vessel").fill("j");
   await page.keyboard.press("Enter");
-  await page.getByText("Not done: the key j does something else on this page.").waitFor();
+  await page.getByText("Not changed: the key j is already used on this page.").waitFor();
   await page.getByLabel("Key of Vessel").fill("7");
   await page.keyboard.press("Enter");
-  await page.getByText("Not done").first().waitFor({ state: "hidden" });
+  await page.getByText("Not changed").first().waitFor({ state: "hidden" });
   await page.getByLabel("Description of Vessel").fill("Ships and boats");
   await page.getByLabel("Name of Vessel").fill("SHIP");
   await page.keyboard.press("Enter");
@@ -73,7 +73,7 @@ story("labels are created, renamed, given keys, moved, merged and deleted, and a
   // Merges a label: its mentions get the other label.
   await page.getByRole("button", { name: "Merge PERSON into another" }).click();
   await page.getByText("PERSON has 2 mentions in 1 document.").waitFor();
-  await page.getByLabel("What PERSON becomes").selectOption("SHIP");
+  await page.getByLabel("Merge PERSON into this label").selectOption("SHIP");
   await page.getByRole("button", { name: "Merge", exact: true }).click();
   await page.getByLabel("Name of PERSON").waitFor({ state: "detached" });
   await page.getByText("detected as PERSON").waitFor();
@@ -122,8 +122,8 @@ story("a preset says what it comes to; what it lacks stays; it is undone after t
   await (await locateMention(page, "London")).click();
   await page.locator(".mention-popover").getByText("United Kingdom").first().waitFor();
   // Another detection gives the same result.
-  await page.getByRole("button", { name: "Detect again" }).click();
-  await page.getByText(/^Read again: /).last().waitFor();
+  await page.getByRole("button", { name: "Find mentions again" }).click();
+  await page.getByText(/^Checked again: /).last().waitFor();
   await page.locator("body").click({ position: { x: 2, y: 2 } });
   while ((await told(page)).join() !== before.join()) {
     const said = await page.locator("p.visually-hidden").textContent();
@@ -151,19 +151,19 @@ story("labels go into another project as a file; bad files are told", async (sta
   const give = (name, text) =>
     chooseFiles(page, "Import a file…", { name, mimeType: "text/plain", buffer: Buffer.from(text) });
   await give("bad.json", '{"format": "dateline-labels", "version": 1, "labels": [{"name": "A", "hue": 400}]}');
-  await page.getByText("Not done: bad.json was not opened: label 1: its hue is above 359").waitFor();
+  await page.getByText("Not changed: bad.json was not opened: label 1: the hue is above 359").waitFor();
   await give("studio.xml", '<View><Labels name="l" toName="t"><Label value="Who" background="red" hotkey="w"/><Label value="Where" background="#0000ff" hotkey="9"/></Labels></View>');
   await page.getByText("New: Who, Where.").waitFor();
-  await page.getByRole("button", { name: "Keep mine" }).click();
+  await page.getByRole("button", { name: "Keep my labels" }).click();
   await give("names.txt", "GPE\nPER\nTown\n");
-  await page.getByText("Other names: HUMAN → PER.").waitFor();
+  await page.getByText("Renamed: HUMAN → PER.").waitFor();
   await page.getByRole("button", { name: "Use these labels" }).click();
   await page.getByLabel("Name of Town").waitFor();
   assert.deepEqual(await names(page), ["GPE", "PER", "Town", "DATE"]);
   await give("first-project.labels.json", file);
   await page.getByRole("button", { name: "Use these labels" }).click();
   await page.getByLabel("Name of HUMAN").waitFor();
-  await page.getByText("The detector finds more with these labels than").waitFor({ state: "hidden" });
+  await page.getByText("With these labels, the detector would find more").waitFor({ state: "hidden" });
 });
 
 story("a label that the detector knows is offered to be read again, and what changed can be undone", async (stage) => {
@@ -181,11 +181,11 @@ story("a label that the detector knows is offered to be read again, and what cha
   const without = await told(again);
   await openLabels(again);
   await create(again, "DATE");
-  await again.getByRole("button", { name: "Read it again" }).click();
-  await again.getByText("Read again: 1 new.").last().waitFor();
+  await again.locator("dialog").getByRole("button", { name: "Find mentions again" }).click();
+  await again.getByText("Checked again: 1 new.").last().waitFor();
   assert.ok((await told(again)).includes("3 May 2021 DATE"));
   await again.locator(".notices").getByRole("button", { name: "Undo", exact: true }).click();
-  await again.getByText("Read again: 1 new.").last().waitFor({ state: "detached" });
+  await again.getByText("Checked again: 1 new.").last().waitFor({ state: "detached" });
   assert.deepEqual(await told(again), without);
   // A label can be assigned to a selection as before.
   await selectText(again, "flew");

@@ -36,7 +36,7 @@ const missed = (all) =>
     .map(([quote]) => quote);
 
 story("the sample article is read at once", async ({ page }) => {
-  await page.getByRole("button", { name: "Open the sample article" }).click();
+  await page.getByRole("button", { name: "Try a sample article" }).click();
   await confirmNewDocument(page);
   assert.deepEqual(missed(await readMentions(page)), []);
   const text = await page.locator("#text").evaluate((root) => [...root.querySelectorAll("p")].map((p) => p.textContent));
@@ -168,8 +168,8 @@ story("bad input is told and loses nothing", async (stage) => {
   const { page } = stage;
   const says = async (pattern) => page.getByText(pattern).first().waitFor();
   await page.locator("textarea").fill("   ");
-  await page.getByRole("button", { name: "Continue" }).click();
-  await says(/no text in this/);
+  await page.getByRole("button", { name: "Next: choose paragraphs" }).click();
+  await says(/nothing to open yet/);
   await page.locator("textarea").fill("Nothing typed is lost: Ann Lee");
   await dropFiles(page, [{ name: "a.pdf", bytes: "%PDF-1.7\n%\u0000\u0001" }]);
   await says(/a\.pdf was not opened.*PDF/);
@@ -189,7 +189,7 @@ story("another language is said, and labeling works", async (stage) => {
     "Danach reiste er nach Hamburg, wo er eine Rede vor den Arbeitern der Werft hielt.";
   await pasteText(stage, german);
   await confirmNewDocument(stage.page);
-  await stage.page.getByText(/does not look like English/).first().waitFor();
+  await stage.page.getByText(/doesn't look like English/).first().waitFor();
   await selectText(stage.page, "Werft");
   await stage.page.keyboard.press("f");
   assert.ok((await readMentions(stage.page)).some(({ quote, label }) => quote === "Werft" && label === "FAC"));
@@ -221,7 +221,7 @@ story("a long article is read in the background and can be used meanwhile", asyn
   await whole();
   const all = await readMentions(page);
   assert.ok(all.length > 1000, `${all.length} mentions`);
-  await page.getByRole("button", { name: "Detect again" }).click();
+  await page.getByRole("button", { name: "Find mentions again" }).click();
   await waitForDetection(page);
   await whole();
   assert.deepEqual(await readMentions(page), all, "the same text gives the same spans");

@@ -326,12 +326,12 @@ story("a line of metadata is a heading, and the article is whole", async (stage)
 
 story("nothing lies over the field for a new label", async (stage) => {
   const { page } = stage;
-  await page.getByRole("button", { name: "Open the sample article" }).click();
+  await page.getByRole("button", { name: "Try a sample article" }).click();
   await confirmNewDocument(page);
   for (const [width, height] of [[1200, 800], [1000, 600], [900, 420], [390, 844]]) {
     await page.setViewportSize({ width, height });
     await page.getByRole("button", { name: /^(Edit|Labels)/ }).first().click();
-    const over = await page.getByRole("textbox", { name: "Name of the new label" }).evaluate((field) => {
+    const over = await page.getByRole("textbox", { name: "New label name" }).evaluate((field) => {
       const dialog = field.closest("dialog");
       return [...dialog.querySelectorAll("button, input")].filter((it) => it.checkVisibility()).flatMap((it) => {
         it.scrollIntoView({ block: "nearest" });

@@ -96,7 +96,7 @@ story("a tab that does not answer is overruled when the person says so", async (
   await stage.page.evaluate(() => void navigator.locks.request("dateline", () => new Promise(() => {})).catch(() => {}));
   const page = await tab(stage);
   await takeOver(page);
-  await says(page, "does not answer");
+  await says(page, "does not respond");
   await page.getByRole("button", { name: "Take over anyway" }).click();
   await waitForSaved(page);
   await press(page, "London", "a");
@@ -114,7 +114,7 @@ story("a tab whose offer is not taken edits again", async (stage) => {
   await other.goto(`${stage.url}sample.txt`);
   await other.evaluate(() => new BroadcastChannel("dateline").postMessage("ask 5"));
   await stage.page.bringToFront();
-  await says(stage.page, "Another tab asked to make the edits");
+  await says(stage.page, "Another tab asked to edit");
   await other.close();
   await waitForSaved(stage.page);
   await press(stage.page, "London", "a");
@@ -126,8 +126,8 @@ story("what is typed in a tab that follows is not lost", async (stage) => {
   const second = await tab(stage);
   await says(second, "open in another tab");
   await second.locator("textarea").fill("Carl Orff lived in Munich.");
-  await second.getByRole("button", { name: "Continue" }).click();
-  await second.getByRole("button", { name: "Label this text" }).click();
+  await second.getByRole("button", { name: "Next: choose paragraphs" }).click();
+  await second.getByRole("button", { name: "Mark this text" }).click();
   await says(second, "Nothing was changed");
   await takeOver(second);
   await second.locator(".tab-banner").waitFor({ state: "hidden" });
@@ -152,5 +152,5 @@ story("a browser without locks says so, and never writes over another tab", asyn
   await says(second, "another tab has changed the project");
   await checkLog(second);
   await second.getByRole("button", { name: "Not saved" }).click();
-  await second.getByText("cannot keep two tabs apart").waitFor();
+  await second.getByText("cannot coordinate two tabs").waitFor();
 });

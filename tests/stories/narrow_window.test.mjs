@@ -6,7 +6,7 @@ import { locateMention, readMentions, confirmNewDocument } from "./actions.mjs";
 story(
   "on a phone the editor is a sheet at the bottom, and nothing is wider than the screen",
   async ({ page }) => {
-    await page.getByRole("button", { name: "Open the sample article" }).click();
+    await page.getByRole("button", { name: "Try a sample article" }).click();
     await confirmNewDocument(page);
     await (await locateMention(page, "Reuters")).click();
     const sheet = await page.getByRole("group", { name: "Mention" }).boundingBox();
@@ -14,7 +14,7 @@ story(
     assert.equal(Math.round(sheet.width), 390);
     await page.getByRole("group", { name: "Mention" }).getByRole("button", { name: /^PERSON/ }).click();
     assert.ok((await readMentions(page)).some(({ quote, label }) => quote === "Reuters" && label === "PERSON"));
-    await page.getByRole("button", { name: "Put away" }).tap();
+    await page.getByRole("button", { name: "Close", exact: true }).tap();
     await page.getByRole("group", { name: "Mention" }).waitFor({ state: "detached" });
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.equal(width, 390);

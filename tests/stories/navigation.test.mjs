@@ -60,7 +60,7 @@ story("a document's address opens it in another tab, and one of nothing is told"
   await other.goBack();
   await title(other).filter({ hasText: /^Two/ }).waitFor();
   await other.goto(`${stage.url}?project=1#nothing`);
-  await other.getByRole("alert").filter({ hasText: "This address shows nothing" }).waitFor();
+  await other.getByRole("alert").filter({ hasText: "Dateline does not know this address" }).waitFor();
   await other.close();
 });
 
@@ -71,8 +71,8 @@ story("Back from a project leads to the one before", async (stage) => {
   await title(page).filter({ hasText: /^One/ }).waitFor();
   await page.getByRole("button", { name: "all documents" }).click();
   await page.locator("button.project").click();
-  await page.getByLabel("Name of the new project").fill("Border news");
-  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Begin it" }).click()]);
+  await page.getByLabel("New project name").fill("Border news");
+  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Create project" }).click()]);
   await page.getByRole("button", { name: "Border news" }).waitFor();
   await page.waitForURL(/\?project=2#library$/);
   await page.goBack();
@@ -91,20 +91,20 @@ story("a pasted text is in the box again, whichever way a person goes back", asy
     await box(page).fill("");
     await page.locator("h1").click();
     await pasteText(stage, TEXT);
-    await page.getByRole("button", { name: "Label this text" }).waitFor();
+    await page.getByRole("button", { name: "Mark this text" }).waitFor();
     await go();
     await page.waitForFunction((text) => document.querySelector("textarea")?.value === text, TEXT);
   }
   // The same if the page is reloaded at this step, or the browser is closed.
-  await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByRole("button", { name: "Label this text" }).waitFor();
+  await page.getByRole("button", { name: "Next: choose paragraphs" }).click();
+  await page.getByRole("button", { name: "Mark this text" }).waitFor();
   await page.reload();
-  await page.getByRole("button", { name: "Label this text" }).waitFor();
+  await page.getByRole("button", { name: "Mark this text" }).waitFor();
   await page.getByRole("button", { name: "Back", exact: true }).click();
   await waitForSaved(page);
   page = await stage.reopen();
   await page.waitForFunction((text) => document.querySelector("textarea")?.value === text, TEXT);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Next: choose paragraphs" }).click();
   await confirmNewDocument(page);
   await page.getByRole("button", { name: "all documents" }).click();
   assert.equal(await box(page).inputValue(), "");
@@ -112,9 +112,9 @@ story("a pasted text is in the box again, whichever way a person goes back", asy
 
 story("there is a way back to a file that was left before it was labeled", async ({ page }) => {
   await dropFiles(page, files(["One"]));
-  await page.getByRole("button", { name: "Label this text" }).waitFor();
+  await page.getByRole("button", { name: "Mark this text" }).waitFor();
   await page.getByRole("button", { name: "Back", exact: true }).click();
-  await page.getByRole("button", { name: "Go on with One.txt" }).click();
+  await page.getByRole("button", { name: "Continue with One.txt" }).click();
   await confirmNewDocument(page);
 });
 
@@ -144,8 +144,8 @@ story("whatever is dropped anywhere in the window is taken or refused, and never
   const screens = {
     start: async () => {},
     prepare: async () => {
-      await page.getByRole("button", { name: "Open the sample article" }).click();
-      await page.getByRole("button", { name: "Label this text" }).waitFor();
+      await page.getByRole("button", { name: "Try a sample article" }).click();
+      await page.getByRole("button", { name: "Mark this text" }).waitFor();
     },
     desk: async () => confirmNewDocument(page),
     dialog: async () => {
@@ -163,14 +163,14 @@ story("whatever is dropped anywhere in the window is taken or refused, and never
         assert.equal(await dropAt(page, point, kind), "true,true", `${screen} at ${x}, ${y}`);
       }
     }
-    await page.locator(".notice").filter({ hasText: "neither a file nor text" }).waitFor();
+    await page.locator(".notice").filter({ hasText: "Only files and text can be dropped here" }).waitFor();
   }
   await dropAt(page, { x: 5, y: height - 5 }, "text");
   await page.getByRole("heading", { name: "Cy Orff left Rome." }).waitFor();
   await dropAt(page, { x: 5, y: height - 5 }, "file");
   await page.getByRole("heading", { name: "Dora Maar left Nice." }).waitFor();
   await page.getByRole("button", { name: "Back", exact: true }).click();
-  await page.getByRole("button", { name: "Go on with dropped.txt" }).waitFor();
+  await page.getByRole("button", { name: "Continue with dropped.txt" }).waitFor();
   assert.equal(await box(page).inputValue(), "Cy Orff left Rome.");
   // Text that is dropped on a text field goes to the field.
   const inBox = await box(page).boundingBox();

@@ -101,8 +101,8 @@ story("another place is chosen for all mentions, undone, refused, and still so a
 
   // Rejects all candidates for one mention only.
   await card(page).getByRole("checkbox").uncheck();
-  await card(page).getByRole("button", { name: "None of these" }).click();
-  await row(page, "Homs").filter({ hasText: /You said that it is none\.\s*1$/ }).waitFor();
+  await card(page).getByRole("button", { name: "Not a place on the map" }).click();
+  await row(page, "Homs").filter({ hasText: /You marked it as not on the map\.\s*1$/ }).waitFor();
   await waitForSaved(page);
   const decided = await rows(page);
   await stage.reopen();
@@ -118,22 +118,22 @@ story("a place is set on the map, by click and by keyboard", async (stage) => {
   await open(stage);
   const { page } = stage;
   await (await locateMention(page, "Zzyzzorp")).click();
-  await card(page).getByRole("button", { name: "Set on the map" }).click();
-  await page.getByText(/Click where it is/).first().waitFor();
+  await card(page).getByRole("button", { name: "Pin on the map" }).click();
+  await page.getByText(/Click the spot/).first().waitFor();
   const box = await page.locator("#map").boundingBox();
   await page.mouse.click(box.x + box.width / 4, box.y + box.height / 2);
   await row(page, "Zzyzzorp ✓").waitFor();
   assert.match(await card(page).innerText(), /set by hand · \d+\.\d\d° N, \d+\.\d\d° E/);
   const before = await card(page).innerText();
 
-  await card(page).getByRole("button", { name: "Set on the map" }).click();
+  await card(page).getByRole("button", { name: "Pin on the map" }).click();
   await page.locator("#map:focus").waitFor();
   for (const key of ["ArrowRight", "ArrowUp", "+", "Enter"]) await page.keyboard.press(key);
   await changed(() => card(page).innerText(), before);
   assert.ok((await exported(page)).includes("Zzyzzorp point 1"));
   await page.keyboard.press("Control+z");
   await page.keyboard.press("Control+z");
-  await pane(page).getByText("Without a place").waitFor();
+  await pane(page).getByText("Not on the map", { exact: true }).waitFor();
   assert.ok(!(await exported(page)).includes("Zzyzzorp point 1"));
 });
 

@@ -24,8 +24,8 @@ story("projects are begun, switched, renamed and deleted, each with its own docu
   await page.getByRole("heading", { name: "2 documents", exact: true }).waitFor();
   await waitForSaved(page);
   await openProjects(page);
-  await page.getByLabel("Name of the new project").fill("Border news");
-  await leads(page, () => page.getByRole("button", { name: "Begin it" }).click());
+  await page.getByLabel("New project name").fill("Border news");
+  await leads(page, () => page.getByRole("button", { name: "Create project" }).click());
   await page.getByRole("button", { name: "Border news" }).waitFor();
   assert.equal(await page.locator(".library li").count(), 0);
   await dropFiles(page, files(["Three", "Four", "Five"]));
@@ -50,10 +50,10 @@ story("projects are begun, switched, renamed and deleted, each with its own docu
   await openProjects(page);
   const remove = async () => {
     await page.getByRole("button", { name: "Delete Frontiers" }).click();
-    await page.getByRole("button", { name: "Delete it with all its documents" }).click();
+    await page.getByRole("button", { name: "Delete with all its documents" }).click();
   };
   await remove();
-  await page.getByText("This was not done: it is open in a tab").first().waitFor();
+  await page.getByText("Nothing was changed: the project is open in another tab").first().waitFor();
   await other.close();
   await remove();
   await page.getByLabel("Name of Frontiers").waitFor({ state: "detached" });
@@ -70,10 +70,10 @@ story("an address of no project is told, takes no text, and leads to those that 
     ["7", "There is no project 7 in this browser."],
     ["4294967295", "There is no project 4294967295 in this browser."],
     ["99999999999", "There is no project 99999999999 in this browser."],
-    ["abc", "“abc” is not the number of one."],
-    ["0", "“0” is not the number of one."],
-    ["-1", "“-1” is not the number of one."],
-    ["1e9", "“1e9” is not the number of one."],
+    ["abc", "“abc” is not a project number."],
+    ["0", "“0” is not a project number."],
+    ["-1", "“-1” is not a project number."],
+    ["1e9", "“1e9” is not a project number."],
     ["", "its number is missing."],
   ]) {
     await page.goto(`${stage.url}?project=${value}`);
@@ -92,8 +92,8 @@ story("an address of no project is told, takes no text, and leads to those that 
 story("a project that the list lacks is found, and the greatest number does not wrap", async (stage) => {
   const { page } = stage;
   const begin = async (name) => {
-    await page.getByLabel("Name of the new project").fill(name);
-    await leads(page, () => page.getByRole("button", { name: "Begin it" }).click());
+    await page.getByLabel("New project name").fill(name);
+    await leads(page, () => page.getByRole("button", { name: "Create project" }).click());
   };
   await openProjects(page);
   await begin("Border news");
@@ -128,11 +128,11 @@ story("an import that is cut short is told at the next start until it is dismiss
   await dropFiles(stage.page, files(names));
   await stage.page.waitForFunction(() => document.querySelectorAll(".library li").length >= 20);
   let page = await stage.killAndReopen();
-  const notice = () => page.locator(".notice").filter({ hasText: "An import was cut short" });
+  const notice = () => page.locator(".notice").filter({ hasText: "An import was interrupted" });
   await notice().waitFor();
   const told = await notice().textContent();
   const found = Number((await page.locator(".library h2").first().textContent()).match(/^\d+/)[0]);
-  const missing = Number(told.match(/cut short: (\d+) files were not opened/)[1]);
+  const missing = Number(told.match(/interrupted: (\d+) files were not opened/)[1]);
   // A document may be stored but not recorded when the browser ends. Its file is reported
   // nevertheless.
   assert.ok(found + missing >= names.length && found < names.length, `${found} documents, ${missing} missing`);
@@ -156,8 +156,8 @@ story("statistics tell what became of the detector's proposals, in plots, tables
   await page.getByRole("button", { name: "all documents" }).click();
   await page.getByRole("button", { name: "Statistics" }).click();
   const places = await page.getByRole("row", { name: /^GPE/ }).getByRole("cell").allTextContents();
-  assert.deepEqual(places.slice(0, 7), ["1", "0", "1", "0", "1", "0", "50 %"]);
-  await page.getByText("No document is reviewed yet.").waitFor();
+  assert.deepEqual(places.slice(0, 7), ["1", "0", "1", "0", "1", "0", "50%"]);
+  await page.getByText("No documents reviewed yet.").waitFor();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Labels as CSV" }).click(),

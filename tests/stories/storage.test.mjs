@@ -74,8 +74,8 @@ story("a backup is made, the project is deleted, and comes back", async (stage) 
   await open(stage, "Carl Orff lived in Munich.");
 
   await storage(page);
-  await page.getByText(/are in use/).waitFor();
-  await page.getByText(/keeps what is stored|may clear what is stored/).waitFor();
+  await page.getByText(/ used\./).waitFor();
+  await page.getByText(/keeps stored data|may clear stored data/).waitFor();
   const [offered] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Download a backup" }).click(),
@@ -85,7 +85,7 @@ story("a backup is made, the project is deleted, and comes back", async (stage) 
 
   await page.getByText("“First project” has 2 documents.").waitFor();
   await page.getByRole("button", { name: "Delete this project…" }).click();
-  await page.getByRole("button", { name: "Keep it", exact: true }).click();
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
   assert.equal((await storedChangeIds(page)).length > 0, true);
   await page.getByRole("button", { name: "Delete this project…" }).click();
   await page.getByRole("button", { name: "Yes, delete this project" }).click();
@@ -107,8 +107,8 @@ story("all projects are deleted, listed or not, after a backup of all; a tab tha
   await open(stage, TEXT);
   await page.getByRole("button", { name: "all documents" }).click();
   await page.locator("button.project").click();
-  await page.getByLabel("Name of the new project").fill("Border news");
-  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Begin it" }).click()]);
+  await page.getByLabel("New project name").fill("Border news");
+  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Create project" }).click()]);
   await started(page);
   await open(stage, "Carl Orff lived in Munich.");
   // An old project that is not in the list.
@@ -142,12 +142,12 @@ story("all projects are deleted, listed or not, after a backup of all; a tab tha
   await page.getByText(told).first().waitFor();
 
   await other.bringToFront();
-  await other.getByText("This project was deleted in another tab. This tab still holds 1 document").first().waitFor();
+  await other.getByText("This project was deleted in another tab. This tab still has 1 document").first().waitFor();
   await (await locateMention(other, "Paris")).click();
   await other.keyboard.press("x");
   await other.getByText("Nothing was changed: this project was deleted in another tab.").first().waitFor();
   assert.ok((await readMentions(other)).some(({ quote }) => quote === "Paris"));
-  const held = await offered(other, "Export what this tab holds");
+  const held = await offered(other, "Export what this tab has");
   assert.ok(parseDatelineFile(held.bytes.toString())[0].includes("London GPE accepted"));
   assert.deepEqual((await databases(other)).filter((name) => name !== "dateline-projects"), []);
   assert.deepEqual(await other.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("dateline"))), []);
@@ -172,13 +172,13 @@ story("the browser is asked to keep what is stored from the dialog that says why
   await waitForSaved(page);
   assert.equal(await page.evaluate(() => window.asked), 0);
   await storage(page);
-  await page.getByText("it will not clear your work").waitFor();
-  await page.getByRole("button", { name: "Ask the browser to keep it" }).click();
-  await page.getByText("did not promise to keep it").waitFor();
+  await page.getByText("it will not clear it when space runs low").waitFor();
+  await page.getByRole("button", { name: "Ask the browser to keep my work" }).click();
+  await page.getByText("did not agree to keep it").waitFor();
   assert.equal(await page.evaluate(() => window.asked), 1);
-  await page.getByRole("button", { name: "Ask the browser to keep it" }).click();
-  await page.getByText("keeps what is stored until you delete it").waitFor();
-  assert.equal(await page.getByRole("button", { name: "Ask the browser to keep it" }).isVisible(), false);
+  await page.getByRole("button", { name: "Ask the browser to keep my work" }).click();
+  await page.getByText("keeps stored data until you delete it").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Ask the browser to keep my work" }).isVisible(), false);
 });
 
 for (const isSecure of [true, false]) {
@@ -192,7 +192,7 @@ for (const isSecure of [true, false]) {
     await started(page);
     await open(stage, TEXT);
     await storage(page);
-    await page.getByText("does not say how much room there is").waitFor();
-    await page.getByText(isSecure ? "does not say whether it keeps what is stored" : "loaded over plain http").waitFor();
+    await page.getByText("does not say how much space is left").waitFor();
+    await page.getByText(isSecure ? "does not say whether it keeps stored data" : "loaded over plain http").waitFor();
   });
 }

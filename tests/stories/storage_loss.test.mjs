@@ -42,13 +42,13 @@ story("a lost database is told, and comes back from the second copy", async (sta
   deleteDatabases(stage);
 
   let page = await stage.open();
-  await lossRegion(page).getByText(/has lost what Dateline stored: 1 document, as of .*There is a second copy from/).waitFor();
+  await lossRegion(page).getByText(/lost what Dateline had stored: 1 document, as of .*There is a second copy from/).waitFor();
   assert.equal(await page.getByText("Saved", { exact: true }).count(), 0);
   await page.getByRole("button", { name: "Not saved" }).waitFor();
   // Nothing is written before the user decides.
   await pasteText(stage, "Something else.");
-  await page.getByRole("button", { name: "Label this text" }).click();
-  await page.getByText(/first choose what is to be done/).first().waitFor();
+  await page.getByRole("button", { name: "Mark this text" }).click();
+  await page.getByText(/first choose what to do/).first().waitFor();
   page = await stage.reopen();
   await lossRegion(page).waitFor();
 
@@ -82,9 +82,9 @@ story("an older database is told; a person can go on with it", async (stage) => 
   removeDatabaseBackup(stage);
 
   const older = await stage.open();
-  await lossRegion(older).getByText(/is older than what was saved: 1 document, .* Missing: the last 2 changes/).waitFor();
-  await lossRegion(older).getByRole("button", { name: "Start anew with what is there…" }).click();
-  await lossRegion(older).getByRole("button", { name: "Yes, start anew" }).click();
+  await lossRegion(older).getByText(/is older than the last saved state: 1 document, .* Missing: the last 2 changes/).waitFor();
+  await lossRegion(older).getByRole("button", { name: "Continue without the lost data…" }).click();
+  await lossRegion(older).getByRole("button", { name: "Yes, continue" }).click();
   await older.getByRole("button", { name: "Saved", exact: true }).waitFor();
   assert.equal(await lossRegion(older).count(), 0);
   await openFromLibrary(older);
@@ -131,7 +131,7 @@ story("a database that is deleted under the page is stored again, with the docum
     deleting.onsuccess = resolve;
     deleting.onerror = deleting.onblocked = reject;
   }));
-  await page.getByText(/deleted what this page had stored.* No document is missing/).first().waitFor();
+  await page.getByText(/deleted this page's stored data.* No document is missing/).first().waitFor();
   await waitForSaved(page);
   const again = await stage.reopen();
   await again.getByRole("button", { name: "Ann Lee" }).first().waitFor();
@@ -150,9 +150,9 @@ story("site data that is cleared under the page costs what is not in memory, by 
   const done = await readMentions(page);
   const session = await stage.context.newCDPSession(page);
   await session.send("Storage.clearDataForOrigin", { origin: new URL(stage.url).origin, storageTypes: "all" });
-  const told = page.getByText(/deleted what this page had stored.* Missing: Ann Lee/).first();
+  const told = page.getByText(/deleted this page's stored data.* Missing: Ann Lee/).first();
   await told.waitFor();
-  assert.doesNotMatch(await told.innerText(), /load the page again/i);
+  assert.doesNotMatch(await told.innerText(), /reload the page/i);
   await waitForSaved(page);
   await page.getByRole("button", { name: "Saved", exact: true }).click();
   const [offered] = await Promise.all([

@@ -10,8 +10,8 @@ const dialog = (page) => page.getByRole("dialog", { name: "Export training data"
 /** Writes training data and returns the name and the bytes of the downloaded file. */
 async function write(page) {
   const saving = page.waitForEvent("download");
-  const doubts = dialog(page).getByRole("button", { name: "Save it all the same" });
-  await dialog(page).getByRole("button", { name: "Write" }).click();
+  const doubts = dialog(page).getByRole("button", { name: "Save anyway" });
+  await dialog(page).getByRole("button", { name: "Create files" }).click();
   const asked = doubts.waitFor().then(() => doubts.click());
   await Promise.race([saving, asked]);
   asked.catch(() => {}); // There is no prompt if the format could carry everything.
@@ -37,12 +37,12 @@ story("the open document is written in every format, and what cannot be carried 
   }
   await format.selectOption(titles.find((title) => title.startsWith("Label Studio")));
   await dialog(page).getByLabel("Labels", { exact: true }).selectOption("PER, ORG, LOC, MISC");
-  await dialog(page).getByRole("button", { name: "Write" }).click();
-  await dialog(page).getByText(/left out by their labels|left out by its label/).waitFor();
-  await dialog(page).getByRole("button", { name: "Save it all the same" }).waitFor();
+  await dialog(page).getByRole("button", { name: "Create files" }).click();
+  await dialog(page).getByText(/left out because of (their labels|its label)/).waitFor();
+  await dialog(page).getByRole("button", { name: "Save anyway" }).waitFor();
   await dialog(page).getByLabel("Labels", { exact: true }).selectOption("Names of your own");
   await dialog(page).getByLabel("Name of GPE").fill("Ort");
-  await dialog(page).getByLabel("Write DATE").uncheck();
+  await dialog(page).getByLabel("Include DATE").uncheck();
   assert.equal(await dialog(page).getByLabel("Name of GPE").inputValue(), "Ort");
   await format.selectOption(titles[0]);
   const { entities } = JSON.parse((await write(page)).bytes);
@@ -80,7 +80,7 @@ story("a project that is not in memory is written whole, split into train, dev a
   await seed.fill("many");
   await seed.press("Tab");
   await dialog(page).getByText("A seed is a whole number").waitFor();
-  assert.ok(await dialog(page).getByRole("button", { name: "Write" }).isDisabled());
+  assert.ok(await dialog(page).getByRole("button", { name: "Create files" }).isDisabled());
   await seed.fill("7");
   await seed.press("Tab");
   const other = await write(page);

@@ -23,16 +23,16 @@ pub enum LabelError {
     #[error("the name of a label has no control characters")]
     ControlCharacter,
     /// Another label has this name, ignoring case.
-    #[error("there is a label “{0}” already")]
+    #[error("there is already a label “{0}”")]
     NameTaken(String),
     /// The key is not exactly one visible character.
-    #[error("a key is one letter, digit or sign")]
+    #[error("a key is one letter, digit or symbol")]
     InvalidKey,
     /// The page uses the key.
-    #[error("the key {0} does something else on this page")]
+    #[error("the key {0} is already used on this page")]
     KeyReserved(char),
     /// Another label has the key.
-    #[error("the key {key} is that of {label}")]
+    #[error("the key {key} is already used for {label}")]
     KeyTaken {
         /// The key.
         key: char,
@@ -46,10 +46,10 @@ pub enum LabelError {
     #[error("a project has at least one label")]
     LastLabel,
     /// The label is not in the set.
-    #[error("there is no such label any more")]
+    #[error("this label no longer exists")]
     NotFound,
     /// A document with annotations of the label is not in memory.
-    #[error("not all documents that it touches are read")]
+    #[error("some documents with this label are not loaded yet")]
     DocumentNotLoaded,
 }
 

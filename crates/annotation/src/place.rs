@@ -21,7 +21,7 @@ pub struct GeoPoint {
 
 /// The error for a latitude outside ±90°, a longitude outside ±180°, or NaN.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("latitude {0}, longitude {1} is no point on the earth")]
+#[error("latitude {0}, longitude {1} is not a point on Earth")]
 pub struct GeoPointError(pub f64, pub f64);
 
 impl GeoPoint {

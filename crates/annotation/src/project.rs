@@ -27,20 +27,20 @@ pub enum ApplyError {
     #[error("there is no document {0:?}")]
     NoDocument(DocumentId),
     /// A document with this id exists already.
-    #[error("document {0:?} is there already")]
+    #[error("document {0:?} already exists")]
     DocumentExists(DocumentId),
     /// The document differs from the state that the operation expects.
-    #[error("document {0:?} is not as the change expects it")]
+    #[error("document {0:?} has changed in the meantime")]
     Stale(DocumentId),
     /// The label set differs from the state that the operation expects.
-    #[error("the label set is not as the change expects it")]
+    #[error("the labels have changed in the meantime")]
     StaleLabels,
     /// The span is outside the text, empty or not on character boundaries, or the label is not in
     /// the set.
     #[error("an annotation of document {0:?} does not fit its text or the label set")]
     BadAnnotation(DocumentId),
     /// The edit to undo or redo is not in memory, or is beyond the undo depth.
-    #[error("the edit {0} is not there any more")]
+    #[error("the edit {0} no longer exists")]
     UnknownEdit(u64),
 }
 

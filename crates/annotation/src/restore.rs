@@ -14,7 +14,9 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RestoreError {
     /// The project was stored by a later version.
-    #[error("it was written by a newer version (schema {found}; this one reads up to {SCHEMA})")]
+    #[error(
+        "a newer version of Dateline wrote this (schema {found}; this one reads up to {SCHEMA})"
+    )]
     NewerSchema {
         /// The schema of the stored data.
         found: u32,
@@ -39,7 +41,7 @@ pub enum RestoreError {
 
 impl RestoreError {
     pub(crate) fn missing_change(seq: u64) -> Self {
-        Self::BrokenChange { seq, reason: "it is missing".to_owned() }
+        Self::BrokenChange { seq, reason: "missing".to_owned() }
     }
 }
 
@@ -104,7 +106,7 @@ impl History {
         let broken = |reason: String| RestoreError::BrokenChange { seq, reason };
         let is_edit = matches!(change.body, ChangeBody::Edit { .. });
         if touched.labels && !is_edit && !self.edits.contains_key(&touched.seq) {
-            return Err(broken("it changes labels back".to_owned()));
+            return Err(broken("unexpected undo of labels".to_owned()));
         }
         let change = Arc::new(change);
         self.replay_change(&change, ReplayMode::SkipDocuments)

@@ -10,11 +10,11 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Turns articles into training data for named entity recognition: trains, evaluates and runs the
-/// detector, and converts between formats.
+/// Turn articles into training data for named entity recognition: train, evaluate and run the
+/// detector, and convert between formats.
 ///
-/// In every command that writes a file, - is the standard output, devices and pipes are written
-/// through, and links are followed. An existing file is replaced when the new one is complete.
+/// Wherever a command writes a file, - is the standard output. Devices and pipes are written to
+/// directly, and links are followed. An existing file is replaced once the new one is complete.
 #[derive(Parser)]
 #[command(name = "dateline", version, verbatim_doc_comment)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
@@ -27,32 +27,32 @@ pub struct CommandLine {
 pub enum Command {
     Detect(DetectArgs),
     Convert(convert::ConvertArgs),
-    /// Print the scores of a tagger on corpus files, with 95 % intervals, calibration and errors in
+    /// Print the scores of a tagger on corpus files, with 95% intervals, calibration and errors in
     /// context
     Evaluate(EvaluateArgs),
-    /// Print how well places are resolved, both with given spans and end to end
+    /// Print how well places are resolved, both with gold spans and end to end
     EvaluatePlaces(EvaluatePlacesArgs),
-    /// Print how well GPE, LOC and FAC are told apart, on DIR/dev/gmb.tsv
+    /// Print how well GPE, LOC and FAC are distinguished, on DIR/dev/gmb.tsv
     #[command(name = "kinds")]
     PlaceKinds(TaggerAndCorporaArgs),
-    /// Print how often the rules are right: hits drawn from DIR/train/gmb.tsv and gum.tsv, compared
+    /// Print the precision of the rules: hits sampled from DIR/train/gmb.tsv and gum.tsv, compared
     /// with the verdicts in tests/data/rule_verdicts.tsv
     RulePrecision(TaggerAndCorporaArgs),
     /// Train the tagger on the output of prepare and the teachers, and calibrate it on half of
     /// DIR/dev
     Train(TrainArgs),
-    /// Train taggers with something left out and write their scores
+    /// Train taggers with parts left out, and write their scores
     Ablate(AblateArgs),
-    /// Write DIR/train and files of plain text in the form that the teachers and train read
+    /// Convert DIR/train and plain text files to the form that the teachers and train read
     Prepare(PrepareArgs),
-    /// Calibrate a tagger again
+    /// Recalibrate a tagger
     Calibrate(CalibrateArgs),
     /// Write the card of the tagger from DIR/dev and models/ablations.tsv
     Card(TaggerCardArgs),
     Gazetteer(BuildGazetteerArgs),
     /// Write the card of the gazetteer from DIR/geo
     PlacesCard(GazetteerCardArgs),
-    /// Write the outlines of the map from Natural Earth's countries
+    /// Write the map outlines from Natural Earth's countries
     Outlines(OutlinesArgs),
 }
 
@@ -101,8 +101,8 @@ impl GazetteerArgs {
 /// Find mentions in texts and print them: as one Dateline file, or as JSON lines if all input is
 /// JSON lines (FILE.jsonl, FILE.ndjson, or - for the standard input).
 ///
-/// Folders are read in the order of names, without hidden files. Unreadable input is named on the
-/// standard error and left out; everything else is read, and the exit code is 1.
+/// Folders are read in the order of names, without hidden files. Unreadable input is skipped and
+/// named on the standard error; everything else is read, and the exit code is 1.
 ///
 /// A line of JSON has a "text" and optionally a "date". The same line is printed with "entities" as
 /// its last member. If it has "entities" already, these are renamed to "input_entities", or to
@@ -112,7 +112,7 @@ impl GazetteerArgs {
 pub struct DetectArgs {
     #[command(flatten)]
     pub model: TaggerArgs,
-    /// Also name the places that mentions are about, from this gazetteer, such as models/places.bin
+    /// Also resolve mentions of places, with this gazetteer, such as models/places.bin
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Option<PathBuf>,
     /// The number of threads; default: the number of processor cores
@@ -190,7 +190,7 @@ pub struct TrainArgs {
     pub prepared: PathBuf,
     #[command(flatten)]
     pub corpora: CorporaArgs,
-    /// The file of the tagger to write
+    /// The tagger file to write
     #[arg(long, value_name = "FILE", default_value = "models/tagger.bin")]
     pub out: PathBuf,
 }
@@ -202,7 +202,7 @@ pub struct AblateArgs {
     pub prepared: PathBuf,
     #[command(flatten)]
     pub corpora: CorporaArgs,
-    /// The file of the scores to write
+    /// The file to write the scores to
     #[arg(long, value_name = "FILE", default_value = "models/ablations.tsv")]
     pub out: PathBuf,
 }
@@ -225,7 +225,7 @@ pub struct CalibrateArgs {
     pub model: TaggerArgs,
     #[command(flatten)]
     pub corpora: CorporaArgs,
-    /// The file of the tagger to write; default: the file that was read
+    /// The tagger file to write; default: the file that was read
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -242,7 +242,7 @@ pub struct TaggerCardArgs {
     pub model: TaggerArgs,
     #[command(flatten)]
     pub corpora: CorporaArgs,
-    /// The file of the card to write
+    /// The card file to write
     #[arg(long, value_name = "FILE", default_value = "models/tagger.md")]
     pub out: PathBuf,
 }
@@ -265,7 +265,7 @@ pub struct BuildGazetteerArgs {
     /// Write the gazetteer of the resolver, with the counties in this file of us-atlas
     #[arg(long, value_name = "FILE")]
     pub counties: Option<PathBuf>,
-    /// The file of the gazetteer to write
+    /// The gazetteer file to write
     #[arg(long, value_name = "FILE", default_value = "models/places.bin")]
     pub out: PathBuf,
 }
@@ -278,7 +278,7 @@ pub struct GazetteerCardArgs {
     pub places: GazetteerArgs,
     #[command(flatten)]
     pub corpora: CorporaArgs,
-    /// The file of the card to write
+    /// The card file to write
     #[arg(long, value_name = "FILE", default_value = "models/places.md")]
     pub out: PathBuf,
 }
@@ -291,7 +291,7 @@ pub struct OutlinesArgs {
     /// Natural Earth's countries as TopoJSON
     #[arg(long, value_name = "FILE")]
     pub countries: PathBuf,
-    /// The file of the outlines to write
+    /// The outlines file to write
     #[arg(long, value_name = "FILE", default_value = "models/outlines.json")]
     pub out: PathBuf,
 }

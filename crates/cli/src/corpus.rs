@@ -135,7 +135,7 @@ fn parse_documents(name: &str, text: &str) -> Result<Vec<CorpusDocument>, Corpus
             [token, tag] => (token, tag, tag),
             [token, conll_tag, original_tag] => (token, conll_tag, original_tag),
             _ => {
-                let reason = format!("{} columns where two or three belong", columns.len());
+                let reason = format!("{} columns instead of two or three", columns.len());
                 let path = name.to_owned();
                 return Err(CorpusError::Line { path, line: at + 1, reason });
             }
@@ -329,7 +329,7 @@ mod tests {
         let two = parse_documents("b.tsv", "Bo\tI-PER\n").unwrap();
         assert_eq!(decode_mentions(&two[0][0].conll_tags).len(), 1);
         let bad = parse_documents("c.tsv", "Bo\tO\n\nBo\n").unwrap_err();
-        assert_eq!(bad.to_string(), "c.tsv, line 3: 1 columns where two or three belong");
+        assert_eq!(bad.to_string(), "c.tsv, line 3: 1 columns instead of two or three");
     }
 
     #[test]

@@ -81,7 +81,7 @@ fn toponym_span(text: &str, offsets: &Offsets, toponym: &Toponym) -> Result<Span
     let byte = |position| offsets.char_to_byte(text, CodePointOffset(position));
     let span = byte(toponym.start).zip(byte(toponym.end)).map(|(start, end)| Span::new(start, end));
     span.filter(|span| span.slice(text) == Some(&toponym.surface))
-        .ok_or_else(|| format!("{} does not stand at {}", toponym.surface, toponym.start))
+        .ok_or_else(|| format!("{} is not at {}", toponym.surface, toponym.start))
 }
 
 /// Returns the toponyms of a document that have coordinates, with their spans, in text order.

@@ -104,9 +104,7 @@ impl FileWalker {
         let real = folder.canonicalize()?;
         if let Some(before) = self.visited_folders.get(&real) {
             let (folder, before) = (folder.display(), before.display());
-            print_note(format!(
-                "{folder}: it is the folder {before} again, and was not read twice"
-            ));
+            print_note(format!("{folder}: same folder as {before}, not read again"));
             return Ok(());
         }
         let mut paths = Vec::new();
@@ -143,9 +141,7 @@ impl Iterator for FileWalker {
                     }
                 }
                 Ok(facts) if found.is_explicit || facts.is_file() => return Some(Ok(found)),
-                Ok(_) => print_note(format!(
-                    "{name}: it is neither a file nor a folder, and was left out"
-                )),
+                Ok(_) => print_note(format!("{name}: skipped: neither a file nor a folder")),
             }
         }
     }

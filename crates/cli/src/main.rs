@@ -110,7 +110,7 @@ fn dispatch(command: Command) -> Result<(), Box<dyn Error>> {
                 gazetteer::builder::write_gazetteer(&it.geodata, &it.cities, counties, &it.out)
             }
             (Some(prepared), _) => gazetteer::write_name_table(&it.geodata, &it.cities, prepared),
-            (None, None) => Err("name either --prepared or --counties".into()),
+            (None, None) => Err("give either --prepared or --counties".into()),
         },
         Command::PlacesCard(it) => {
             let (gazetteer, tagger) = (it.places.load_gazetteer()?, it.model.load_tagger()?);

@@ -61,7 +61,7 @@ pub fn write_training_set(
         if names.insert(name) {
             return Ok(());
         }
-        Err(format!("{}: another file has its name already", source.display()).into())
+        Err(format!("{}: another file already has this name", source.display()).into())
     };
     for path in files {
         write(&path, format_labeled_documents(&corpus::read_documents(&path)?, &norps))?;

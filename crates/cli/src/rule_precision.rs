@@ -59,7 +59,7 @@ pub fn rule_precision_report(tagger: &Arc<Tagger>, train: &Path) -> Result<Strin
             *of_rule = (of_rule.0 + is_right, of_rule.1 + 1);
         }
     }
-    let mut report = format!("{right} of {judged} judged hits are right\n");
+    let mut report = format!("{right} of {judged} judged hits are correct\n");
     for (rule, (right, judged)) in rules {
         let _ = writeln!(report, "{rule}: {right} of {judged}");
     }

@@ -35,7 +35,9 @@ pub fn read_training_documents(path: &Path) -> Result<Vec<TrainingDocument>, Box
             continue;
         }
         let Some(document) = documents.last_mut() else {
-            return Err(format!("{name}, line {}: no {DOCUMENT_START} before it", at + 1).into());
+            return Err(
+                format!("{name}, line {}: no {DOCUMENT_START} before this line", at + 1).into()
+            );
         };
         if line.is_empty() {
             let end = document.tokens.len();
@@ -46,7 +48,7 @@ pub fn read_training_documents(path: &Path) -> Result<Vec<TrainingDocument>, Box
             continue;
         }
         let target = parse_target(line, &names)
-            .ok_or_else(|| format!("{name}, line {}: not a token and its tags", at + 1))?;
+            .ok_or_else(|| format!("{name}, line {}: expected a token and its tags", at + 1))?;
         document.push_token(line.split('\t').next().unwrap_or_default());
         document.targets.push(target);
     }

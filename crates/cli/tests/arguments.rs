@@ -157,9 +157,9 @@ fn link_loops_terminate() {
         let output = command.output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{}", stderr_text(&output));
         let again =
-            stderr_text(&output).lines().filter(|it| it.ends_with("was not read twice")).count();
+            stderr_text(&output).lines().filter(|it| it.ends_with("not read again")).count();
         assert_eq!(again, 3, "{}", stderr_text(&output));
-        let message = "loops/pipe: it is neither a file nor a folder, and was left out\n";
+        let message = "loops/pipe: skipped: neither a file nor a folder\n";
         assert!(stderr_text(&output).contains(message), "{}", stderr_text(&output));
         let lines = std::fs::read_to_string(&out).ok().unwrap_or_else(|| stdout_text(&output));
         assert_eq!(lines.lines().count(), 1, "{lines}");

@@ -127,8 +127,8 @@ fn dateline_file_holds_all_texts() {
 #[test]
 fn errors_are_reported_with_location() {
     for (input, message) in [
-        ("{\"text\": \"a\"}\n{\"id\": 1}\n", "standard input, line 2: it has no \"text\""),
-        ("nothing\n", "standard input, line 1: it is no JSON object"),
+        ("{\"text\": \"a\"}\n{\"id\": 1}\n", "standard input, line 2: no \"text\""),
+        ("nothing\n", "standard input, line 1: not a JSON object"),
         ("{\"text\": \"a\", \"date\": \"soon\"}\n", "standard input, line 1: \"date\""),
     ] {
         let output = detect(&["-"], input);
@@ -174,17 +174,11 @@ fn invalid_file_does_not_affect_others() {
         );
     }
     assert!(
-        messages.ends_with("dateline: 6 inputs were left out; all others were read\n"),
+        messages.ends_with("dateline: 6 inputs were skipped; all others were read\n"),
         "{messages}"
     );
-    assert!(
-        messages.contains("g.txt: it is not UTF-8, and was read as Windows-1252\n"),
-        "{messages}"
-    );
-    assert!(
-        messages.contains("that a Dateline file does not hold were left out: id\n"),
-        "{messages}"
-    );
+    assert!(messages.contains("g.txt: not UTF-8; read as Windows-1252\n"), "{messages}");
+    assert!(messages.contains("that a Dateline file cannot hold were dropped: id\n"), "{messages}");
     let file: Value = serde_json::from_slice(&output.stdout).unwrap();
     let documents = file["documents"].as_array().unwrap();
     let ids: Vec<&Value> = documents.iter().map(|it| &it["id"]).collect();

@@ -130,7 +130,7 @@ fn links_are_kept_and_their_targets_replaced() {
     let output = jsonl_command(folder.join("a")).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        stderr_text(&output).contains("links/a: its links lead in a loop"),
+        stderr_text(&output).contains("links/a: the links form a loop"),
         "{}",
         stderr_text(&output)
     );
@@ -301,8 +301,9 @@ fn output_set_is_written_atomically() {
     for out in ["-", "/dev/null"] {
         let output = convert_command(&words, out).output().unwrap();
         assert_eq!(output.status.code(), Some(1));
-        let expected =
-            format!("dateline: {out}: these are several files: name a folder for them\n");
+        let expected = format!(
+            "dateline: {out}: this export has several files: give a folder or a .zip file\n"
+        );
         assert!(stderr_text(&output).ends_with(&expected), "{}", stderr_text(&output));
     }
 }
@@ -311,7 +312,7 @@ fn output_set_is_written_atomically() {
 fn stream_has_no_sidecar_files() {
     let output = run_successfully(&mut convert_command(&["--to", "label-studio"], "-"));
     assert!(output.stdout.starts_with(b"["));
-    let expected = "export.label-studio.xml was not written: beside a stream there are no files\n";
+    let expected = "export.label-studio.xml was not written: a stream holds one file only\n";
     assert!(stderr_text(&output).contains(expected), "{}", stderr_text(&output));
 }
 

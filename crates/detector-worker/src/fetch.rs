@@ -20,8 +20,8 @@ extern "C" {
 pub(crate) async fn fetch_tagger(
     scope: &DedicatedWorkerGlobalScope,
 ) -> Result<Arc<Tagger>, String> {
-    let bytes = fetch_bytes(scope, "models/tagger.bin", "its model").await?;
-    let tagger = Tagger::from_bytes(&bytes).map_err(|error| format!("its model: {error}"))?;
+    let bytes = fetch_bytes(scope, "models/tagger.bin", "the model").await?;
+    let tagger = Tagger::from_bytes(&bytes).map_err(|error| format!("the model: {error}"))?;
     Ok(Arc::new(tagger))
 }
 
@@ -29,7 +29,7 @@ pub(crate) async fn fetch_tagger(
 pub(crate) async fn fetch_gazetteer(
     scope: &DedicatedWorkerGlobalScope,
 ) -> Result<Gazetteer, String> {
-    let bytes = fetch_bytes(scope, "models/places.bin", "the gazetteer").await?;
+    let bytes = fetch_bytes(scope, "models/places.bin", "the list of places").await?;
     Gazetteer::from_bytes(bytes).map_err(|error| error.to_string())
 }
 
@@ -48,7 +48,7 @@ async fn fetch_bytes(
     let response = JsFuture::from(scope.fetch_with_str(&url.href())).await.map_err(said)?;
     let response: Response = response.dyn_into().map_err(said)?;
     if !response.ok() {
-        return Err(format!("{what} is not there (status {})", response.status()));
+        return Err(format!("{what} was not found (status {})", response.status()));
     }
     let buffer = JsFuture::from(response.array_buffer().map_err(said)?).await.map_err(said)?;
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())

@@ -74,7 +74,7 @@ fn serve_requests(scope: DedicatedWorkerGlobalScope, tagger: Arc<Tagger>) {
     match created {
         Ok(created) => *macrotask.borrow_mut() = Some(created),
         Err(_) => {
-            let reason = "this browser has no message channels".to_owned();
+            let reason = "this browser does not support message channels".to_owned();
             return post_message(&scope, &FromWorker::Failed { version: PROTOCOL_VERSION, reason });
         }
     }

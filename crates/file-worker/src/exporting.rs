@@ -55,7 +55,7 @@ impl ExportSession {
                     });
                     FromWorker::ExportProgress { request, documents: 0 }
                 });
-                (request, begun.ok_or_else(|| format!("there is no format {format}")))
+                (request, begun.ok_or_else(|| format!("unknown format: {format}")))
             }
             ExportRequest::Document { request, json } => {
                 let job = self.current.as_mut().filter(|job| job.request == request)?;

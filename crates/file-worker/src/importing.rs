@@ -56,7 +56,10 @@ fn read_bundle(
 fn read_bytes(file: &JsValue) -> Result<Vec<u8>, String> {
     let unreadable = |error: JsValue| {
         let said = error.dyn_ref::<DomException>().map(DomException::message);
-        format!("the browser cannot read it ({})", said.unwrap_or_else(|| format!("{error:?}")))
+        format!(
+            "the browser cannot read this file ({})",
+            said.unwrap_or_else(|| format!("{error:?}"))
+        )
     };
     let reader = FileReaderSync::new().map_err(unreadable)?;
     let buffer = reader.read_as_array_buffer(file.unchecked_ref()).map_err(unreadable)?;

@@ -36,13 +36,13 @@ pub enum ArchiveError {
     #[error("the archive cannot be read: {0}")]
     Damaged(String),
     /// All entries are skipped ([`UnpackedArchive::n_skipped`]).
-    #[error("it has nothing but folders and hidden files")]
+    #[error("the archive has only folders and hidden files")]
     OnlyHidden,
     /// The unpacked files are longer than [`MAX_DATELINE_BYTES`] in total.
-    #[error("unpacked, it has more than {} MB", MAX_DATELINE_BYTES >> 20)]
+    #[error("unpacked, the archive has more than {} MB", MAX_DATELINE_BYTES >> 20)]
     TooLarge,
     /// The archive has more than [`MAX_FILES`] files.
-    #[error("it has {0} files; up to {MAX_FILES} can be opened")]
+    #[error("the archive has {0} files, and the limit is {MAX_FILES}")]
     TooManyFiles(usize),
 }
 
@@ -69,19 +69,19 @@ pub struct UnpackedArchive {
 #[non_exhaustive]
 pub enum EntryError {
     /// The entry is encrypted.
-    #[error("it is encrypted")]
+    #[error("the file is encrypted")]
     Encrypted,
     /// The compression method is not supported.
-    #[error("it is packed by another method than DEFLATE")]
+    #[error("the file uses a compression method other than DEFLATE")]
     UnsupportedCompression,
     /// The unpacked bytes do not match the checksum, or the entry is malformed.
-    #[error("it is damaged ({0})")]
+    #[error("the file is damaged ({0})")]
     Damaged(String),
     /// The entry is a symbolic link: its bytes are the path of another file.
-    #[error("it is a link to another file")]
+    #[error("the file is a link to another file")]
     SymbolicLink,
     /// The archive has several entries with this path, of which only the last is unpacked.
-    #[error("the archive has several of this name, of which the last is opened")]
+    #[error("the archive has several files with this name; only the last is opened")]
     DuplicateName,
 }
 
@@ -328,15 +328,15 @@ mod tests {
         assert_eq!(
             found[..3],
             [
-                "b: it is a link to another file",
-                "c.txt: it is encrypted",
-                "d.txt: it is packed by another method than DEFLATE",
+                "b: the file is a link to another file",
+                "c.txt: the file is encrypted",
+                "d.txt: the file uses a compression method other than DEFLATE",
             ]
         );
-        assert!(found[3].starts_with("e.txt: it is damaged ("), "{found:?}");
+        assert!(found[3].starts_with("e.txt: the file is damaged ("), "{found:?}");
         assert_eq!(
             found[4..],
-            ["f.txt: the archive has several of this name, of which the last is opened"]
+            ["f.txt: the archive has several files with this name; only the last is opened"]
         );
         let paths: Vec<&str> = unpacked.files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(paths, ["f.txt"]);
@@ -349,7 +349,10 @@ mod tests {
         assert!(written.len() < 1 << 14);
         assert_eq!(read_zip_with_limit(&written, (1 << 21) - 1), Err(ArchiveError::TooLarge));
         assert_eq!(read_zip_with_limit(&written, 1 << 21).unwrap().files, bomb);
-        assert_eq!(ArchiveError::TooLarge.to_string(), "unpacked, it has more than 100 MB");
+        assert_eq!(
+            ArchiveError::TooLarge.to_string(),
+            "unpacked, the archive has more than 100 MB"
+        );
         let written = write_zip(&[file("a", b"Homs falls, Homs falls".to_vec())]).unwrap();
         assert!(matches!(read_zip(&written[..20]), Err(ArchiveError::Damaged(_))));
     }

@@ -45,7 +45,7 @@ pub enum Encoding {
 #[non_exhaustive]
 pub enum DecodeError {
     /// The file, or the text decoded from it, is longer than the limit.
-    #[error("it has {}; up to {} can be opened, so split it first", megabytes(*.size), megabytes(*.limit))]
+    #[error("{} is over the limit of {}; split it first", megabytes(*.size), megabytes(*.limit))]
     TooLarge {
         /// The actual size in bytes.
         size: u64,
@@ -53,13 +53,13 @@ pub enum DecodeError {
         limit: u64,
     },
     /// The text is empty or consists only of white space.
-    #[error("there is no text in it")]
+    #[error("the file has no text")]
     Empty,
     /// The bytes are not text.
-    #[error("it is {0}, not plain text; copy the text out of it, or save it as plain text")]
+    #[error("this is {0}, not plain text; copy its text, or save it as plain text")]
     Binary(FileType),
     /// A byte order mark indicates UTF-8 or UTF-16, but the bytes are invalid in that encoding.
-    #[error("it begins as {encoding} but is damaged at byte {at}; save it again as UTF-8")]
+    #[error("the {encoding} text is damaged at byte {at}; save it again as UTF-8")]
     Damaged {
         /// `UTF-8` or `UTF-16`.
         encoding: &'static str,

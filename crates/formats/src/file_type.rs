@@ -51,7 +51,7 @@ impl fmt::Display for FileType {
             Self::Media => "sound or video",
             Self::Compressed => "a compressed file",
             Self::Database => "a database",
-            Self::Utf32 => "text in UTF-32, an encoding that is not read",
+            Self::Utf32 => "text in UTF-32, an encoding that Dateline does not read",
             Self::Unknown => "binary data",
         })
     }

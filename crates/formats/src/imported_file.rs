@@ -109,6 +109,6 @@ fn import_opened(
                 .map_err(|error| error.to_string())
         }
         // Nested archives are not opened.
-        OpenedFile::Archive(_) => Err("it is an archive inside an archive".to_owned()),
+        OpenedFile::Archive(_) => Err("archives inside archives are not opened".to_owned()),
     }
 }

@@ -10,6 +10,11 @@ pub(crate) fn to_compact_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("strings, numbers and lists of them are always JSON")
 }
 
+/// Returns the position of an error in a JSON file, such as `line 1, column 49`.
+pub(crate) fn json_error_location(error: &serde_json::Error) -> String {
+    format!("line {}, column {}", error.line(), error.column())
+}
+
 /// The outermost structure of a JSON value, which is enough to recognize the kind of file.
 #[derive(Debug, Default)]
 pub(crate) struct JsonShape {
@@ -68,15 +73,15 @@ impl JsonShape {
     pub(crate) fn describe(&self) -> String {
         let has = |key: &&str| self.keys.iter().any(|other| other == key);
         if let Some((_, name)) = KNOWN_SHAPES.iter().find(|(keys, _)| keys.iter().all(has)) {
-            return format!("it looks like {name}");
+            return format!("looks like {name}");
         }
         let keys: Vec<&str> = self.keys.iter().take(4).map(String::as_str).collect();
         match (self.is_array, self.is_object) {
-            (_, true) if keys.is_empty() => "it is an empty object".to_owned(),
-            (false, true) => format!("it is an object with {}", keys.join(", ")),
-            (true, true) => format!("it is a list of objects with {}", keys.join(", ")),
-            (true, false) => "it is a list".to_owned(),
-            (false, false) => "it is a single value".to_owned(),
+            (_, true) if keys.is_empty() => "an empty object".to_owned(),
+            (false, true) => format!("an object with {}", keys.join(", ")),
+            (true, true) => format!("a list of objects with {}", keys.join(", ")),
+            (true, false) => "a list".to_owned(),
+            (false, false) => "a single value".to_owned(),
         }
     }
 }
@@ -139,13 +144,13 @@ mod tests {
     #[test]
     fn formats_are_recognized_by_keys() {
         let cases = [
-            (r#"{"classes":[],"annotations":[]}"#, "it looks like a file of NER Annotator"),
-            (r#"[{"id":1,"data":{},"annotations":[]},7]"#, "it looks like tasks of Label Studio"),
-            (r#"{"a":{"b":[]},"__proto__":1}"#, "it is an object with a, __proto__"),
-            ("{}", "it is an empty object"),
-            ("[1, null]", "it is a list"),
-            ("[]", "it is a list"),
-            ("-1e3", "it is a single value"),
+            (r#"{"classes":[],"annotations":[]}"#, "looks like a file of NER Annotator"),
+            (r#"[{"id":1,"data":{},"annotations":[]},7]"#, "looks like tasks of Label Studio"),
+            (r#"{"a":{"b":[]},"__proto__":1}"#, "an object with a, __proto__"),
+            ("{}", "an empty object"),
+            ("[1, null]", "a list"),
+            ("[]", "a list"),
+            ("-1e3", "a single value"),
         ];
         for (json, expected) in cases {
             assert_eq!(JsonShape::parse(json).unwrap().describe(), expected, "{json}");

@@ -8,8 +8,7 @@ use crate::decode::{DecodeError, Decoded, Encoding, MAX_BYTES, decode_with_limit
 use crate::file_type::FileType;
 use crate::format::{File, Format};
 use crate::import::{ParsedDocument, ParsedDocuments, Probe};
-use crate::json::JsonShape;
-use crate::shorten::shorten;
+use crate::json::{JsonShape, json_error_location};
 
 /// The recognized content of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,13 +51,13 @@ pub enum OpenError {
     #[error(transparent)]
     Decode(#[from] DecodeError),
     /// The file is JSON of an unknown kind. As text, it would become an article of braces.
-    #[error("it is JSON but not a Dateline file: {0}")]
+    #[error("this JSON has no format that Dateline knows ({0})")]
     OtherJson(String),
     /// The name ends in `.json` or `.jsonl`, but the content is not JSON.
-    #[error("its name says JSON, but it cannot be read as such: {0}")]
+    #[error("this JSON file is damaged or incomplete ({0})")]
     InvalidJson(String),
     /// The file is a table or JSON Lines with more than this number of rows.
-    #[error("it is a table with more than {0} rows; split it first")]
+    #[error("the table has more than {0} rows; split it first")]
     TooManyRows(usize),
     /// The archive cannot be unpacked.
     #[error(transparent)]
@@ -173,8 +172,8 @@ fn check_not_json(name: &str, text: &str) -> Option<OpenError> {
         Err(error) => error,
     };
     match first_line_shape(text) {
-        Some(shape) => Some(OpenError::OtherJson(format!("{}, one a line", shape.describe()))),
-        None if says_json => Some(OpenError::InvalidJson(shorten(&error.to_string(), 200))),
+        Some(shape) => Some(OpenError::OtherJson(format!("{}, one per line", shape.describe()))),
+        None if says_json => Some(OpenError::InvalidJson(json_error_location(&error))),
         None => None,
     }
 }
@@ -213,7 +212,7 @@ mod tests {
         check("notes.txt", "[1]", "text");
         check("x.txt", "\u{feff}{\n \"format\": \"dateline\", \"version\": 1", "dateline");
         check("x", r#"{"version":1,"format":"dateline"}"#, "dateline");
-        check("x.json", "", "there is no text in it");
+        check("x.json", "", "the file has no text");
     }
 
     #[test]
@@ -253,30 +252,26 @@ mod tests {
     #[test]
     fn articles_are_recognized_by_content() {
         check("a.txt", "<!DOCTYPE html><title>a</title><p>Homs falls", "articles: 1");
-        check("a.txt", "<html><script>a</script>", "there is no text in it");
+        check("a.txt", "<html><script>a</script>", "the file has no text");
         check("a.txt", "id,text\n1,Homs falls\n2,Hama falls\n", "articles: 2");
         check("a.txt", "# Homs\n\n[Hama](http://a.b) fell", "articles: 1");
         check("a.html", "Homs falls", "text");
         check("a.jsonl", "{\"text\":\"Homs falls\"}\n{\"text\":\"Hama\",\"a\":1}\n", "articles: 2");
         check("a", r#"{"text":"Homs falls"}"#, "articles: 1");
-        check("a", r#"{"text":" "}"#, "there is no text in it");
+        check("a", r#"{"text":" "}"#, "the file has no text");
     }
 
     #[test]
     fn unknown_json_is_described() {
-        let not_ours = "it is JSON but not a Dateline file: ";
+        let not_ours = "this JSON has no format that Dateline knows";
         let tasks = r#"[{"tokens":[],"ner_tags":[]}]"#;
-        check("a.txt", tasks, &format!("{not_ours}it looks like tokens and tags for training"));
-        check("a.json", "[1]", &format!("{not_ours}it is a list"));
+        check("a.txt", tasks, &format!("{not_ours} (looks like tokens and tags for training)"));
+        check("a.json", "[1]", &format!("{not_ours} (a list)"));
         check(
             "a.jsonl",
             "{\"text\":\"a\",\"ents\":[]}\n{\"text\":\"b\",\"ents\":[]}\n",
-            &format!("{not_ours}it looks like a document of spaCy, one a line"),
+            &format!("{not_ours} (looks like a document of spaCy, one per line)"),
         );
-        check(
-            "a.json",
-            r#"{"a":"#,
-            "its name says JSON, but it cannot be read as such: EOF while parsing a value at line 1 column 5",
-        );
+        check("a.json", r#"{"a":"#, "this JSON file is damaged or incomplete (line 1, column 5)");
     }
 }

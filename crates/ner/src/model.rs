@@ -41,15 +41,13 @@ enum ErrorKind {
     Foreign,
     #[error("the tagger file has version {0}; this program reads version {VERSION}")]
     Version(u32),
-    #[error(
-        "the tagger file has {found} bytes where {expected} were announced; it may be cut short"
-    )]
+    #[error("the tagger file has {found} bytes instead of {expected}; it may be incomplete")]
     Length { expected: usize, found: usize },
     #[error("the tagger file is damaged: its checksum does not match")]
     Checksum,
     #[error("the tagger file is damaged: its {0} cannot be read")]
     Section(&'static str),
-    #[error("the tagger file was made for other features than this program's")]
+    #[error("the tagger file does not fit the features of this program")]
     Features,
 }
 

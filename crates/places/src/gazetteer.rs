@@ -35,9 +35,7 @@ enum ErrorKind {
     NotAGazetteer,
     #[error("the gazetteer file has version {0}; this program reads version {VERSION}")]
     Version(u32),
-    #[error(
-        "the gazetteer file has {found} bytes where {expected} were announced; it may be cut short"
-    )]
+    #[error("the gazetteer file has {found} bytes instead of {expected}; it may be incomplete")]
     Length { expected: usize, found: usize },
     #[error("the gazetteer file is damaged: its checksum does not match")]
     Checksum,

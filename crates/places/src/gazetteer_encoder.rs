@@ -40,7 +40,7 @@ pub enum BuildError {
     #[error("{0} are too many {1}")]
     TooMany(usize, &'static str),
     /// Two countries or two divisions have the same code.
-    #[error("{0} stands twice")]
+    #[error("{0} occurs twice")]
     DuplicateCode(String),
     /// The map of names could not be written.
     #[error("the map of names: {0}")]

@@ -59,13 +59,13 @@ const VISIT_ID_KEY: &str = "visit";
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StorageError {
     /// The user or the browser does not allow storage.
-    #[error("the browser allows this page no storage")]
+    #[error("the browser does not allow this page to store data")]
     Denied,
     /// The storage is full.
     #[error("the browser's storage is full")]
     Full,
     /// The database was created by a newer version of the page.
-    #[error("it was stored by a newer version of this page")]
+    #[error("a newer version of Dateline stored this data")]
     Newer,
     /// Another page has taken over the database, or the site's data was cleared.
     #[error("the browser closed this page's storage")]
@@ -74,13 +74,13 @@ pub enum StorageError {
     #[error("another tab has changed the project")]
     Conflict,
     /// The browser does not support it.
-    #[error("this browser has no such storage")]
+    #[error("this browser does not support this storage")]
     Unsupported,
     /// The requested file or record does not exist.
-    #[error("it is missing")]
+    #[error("a file or record is missing")]
     Missing,
     /// A tab shows the project to be deleted.
-    #[error("it is open in a tab")]
+    #[error("the project is open in another tab")]
     InUse,
     /// Another tab deleted the project that this tab shows.
     #[error("the project was deleted in another tab")]

@@ -291,7 +291,7 @@ async fn read_record<T: DeserializeOwned>(
 ) -> Result<Result<T, DamagedRecord>, StorageError> {
     Ok(match read_json(transaction, store, id).await? {
         Some(json) => parse_record(store, id, &json),
-        None => Err(DamagedRecord { store, key: id, reason: "it is missing".to_owned() }),
+        None => Err(DamagedRecord { store, key: id, reason: "missing".to_owned() }),
     })
 }
 

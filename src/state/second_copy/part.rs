@@ -42,10 +42,10 @@ impl BodyChecksum {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PartError {
     /// The first line is incomplete or of another version.
-    #[error("its first line cannot be read")]
+    #[error("the first line cannot be read")]
     Header,
     /// The bytes are not those that were written.
-    #[error("it is not what its checksum says")]
+    #[error("the checksum does not match")]
     Checksum,
     /// A row cannot be parsed, although the checksum is correct. Holds the line number.
     #[error("line {0} cannot be read")]

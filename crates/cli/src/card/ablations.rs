@@ -49,16 +49,16 @@ impl Ablations {
         let mut all = Self::default();
         let mut lines = text.lines().zip(1..);
         if lines.next().is_none_or(|(head, _)| head != HEADER) {
-            return Err((1, format!("{HEADER:?} belongs here")));
+            return Err((1, format!("expected {HEADER:?}")));
         }
         for (line, number) in lines.filter(|(line, _)| !line.trim().is_empty()) {
             let columns: Vec<&str> = line.split('\t').collect();
             let [name, corpus, f1] = columns.as_slice() else {
-                return Err((number, format!("{} columns where three belong", columns.len())));
+                return Err((number, format!("{} columns instead of three", columns.len())));
             };
-            let f1: f64 = f1.parse().map_err(|_| (number, format!("{f1:?} is no number")))?;
+            let f1: f64 = f1.parse().map_err(|_| (number, format!("{f1:?} is not a number")))?;
             if !(0.0..=100.0).contains(&f1) {
-                return Err((number, format!("{f1} is no percentage")));
+                return Err((number, format!("{f1} is not a percentage")));
             }
             let at = all.rows.iter().position(|row| row.0 == *name).unwrap_or_else(|| {
                 all.rows.push(((*name).to_owned(), BTreeMap::new()));
@@ -130,7 +130,7 @@ mod tests {
         let bad = |text: &str| Ablations::parse(text).unwrap_err();
         assert_eq!(bad("name,corpus,F1\n").0, 1);
         assert_eq!(bad("name\tcorpus\tF1\n\na\tb\n").0, 3);
-        assert_eq!(bad("name\tcorpus\tF1\na\tb\t101\n"), (2, "101 is no percentage".to_owned()));
-        assert_eq!(bad("name\tcorpus\tF1\na\tb\tx\n"), (2, "\"x\" is no number".to_owned()));
+        assert_eq!(bad("name\tcorpus\tF1\na\tb\t101\n"), (2, "101 is not a percentage".to_owned()));
+        assert_eq!(bad("name\tcorpus\tF1\na\tb\tx\n"), (2, "\"x\" is not a number".to_owned()));
     }
 }

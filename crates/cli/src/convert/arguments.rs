@@ -23,8 +23,8 @@ pub enum ConvertTarget {
 /// recognized by its content.
 ///
 /// PATH is a file; a folder if there are several files; an archive if it ends in .zip; - for the
-/// standard output. Devices and pipes are written through, and links are followed. An existing file
-/// is replaced when the new one is complete. If the command fails, existing files stay unchanged.
+/// standard output. Devices and pipes are written to directly, and links are followed. An existing
+/// file is replaced once the new one is complete. If the command fails, it stays unchanged.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub struct ConvertArgs {
@@ -34,10 +34,10 @@ pub struct ConvertArgs {
     /// The file, folder or archive to write
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
-    /// all: mentions that are not rejected; accepted: accepted ones; reviewed: reviewed paragraphs
+    /// all: accepted and suggested mentions; accepted: accepted only; reviewed: reviewed paragraphs only
     #[arg(long, value_name = "all|accepted|reviewed", value_parser = parse_selection)]
     select: Option<AnnotationSelection>,
-    /// conll: CoNLL's four labels; OLD=NEW,OLD=,…: other names; an empty name leaves the label out
+    /// conll: CoNLL's four labels; OLD=NEW,OLD=,…: rename labels; an empty name drops the label
     #[arg(long, value_name = "conll|OLD=NEW,…", value_parser = parse_labels)]
     labels: Option<ExportLabelScheme>,
     /// The unit that becomes one text
@@ -68,7 +68,7 @@ impl ConvertArgs {
             split: self.split,
         };
         if self.to == ConvertTarget::Dateline && options != ExportOptions::default() {
-            return Err("a Dateline file holds everything: it takes no options");
+            return Err("a Dateline file contains everything and takes no options");
         }
         Ok(options)
     }
@@ -81,7 +81,7 @@ fn parse_target(value: &str) -> Result<ConvertTarget, String> {
     let names = || Format::ALL.iter().map(|format| format.spec().name).collect::<Vec<_>>();
     Format::from_name(value)
         .map(ConvertTarget::Format)
-        .ok_or_else(|| format!("it is none of dateline, {}", names().join(", ")))
+        .ok_or_else(|| format!("must be one of dateline, {}", names().join(", ")))
 }
 
 fn parse_selection(value: &str) -> Result<AnnotationSelection, &'static str> {
@@ -89,7 +89,7 @@ fn parse_selection(value: &str) -> Result<AnnotationSelection, &'static str> {
         "all" => Ok(AnnotationSelection::NotRejected),
         "accepted" => Ok(AnnotationSelection::Accepted),
         "reviewed" => Ok(AnnotationSelection::ReviewedParagraphs),
-        _ => Err("it is none of all, accepted, reviewed"),
+        _ => Err("must be all, accepted or reviewed"),
     }
 }
 
@@ -99,7 +99,7 @@ fn parse_labels(value: &str) -> Result<ExportLabelScheme, &'static str> {
     }
     let pair = |pair: &str| {
         let (old, new) =
-            pair.split_once('=').ok_or("it is neither conll nor a list such as GPE=LOC,DATE=")?;
+            pair.split_once('=').ok_or("must be conll or a list such as GPE=LOC,DATE=")?;
         Ok((old.to_owned(), Some(new.to_owned()).filter(|new| !new.is_empty())))
     };
     value.split(',').map(pair).collect::<Result<_, _>>().map(ExportLabelScheme::Map)
@@ -110,7 +110,7 @@ fn parse_granularity(value: &str) -> Result<Granularity, &'static str> {
         "document" => Ok(Granularity::Document),
         "paragraph" => Ok(Granularity::Paragraph),
         "sentence" => Ok(Granularity::Sentence),
-        _ => Err("it is none of document, paragraph, sentence"),
+        _ => Err("must be document, paragraph or sentence"),
     }
 }
 
@@ -118,7 +118,7 @@ fn parse_overlaps(value: &str) -> Result<OverlapPolicy, &'static str> {
     match value {
         "keep" => Ok(OverlapPolicy::Keep),
         "resolve" => Ok(OverlapPolicy::Resolve),
-        _ => Err("it is neither keep nor resolve"),
+        _ => Err("must be keep or resolve"),
     }
 }
 
@@ -128,7 +128,7 @@ fn parse_split(value: &str) -> Result<SplitOptions, &'static str> {
         let shares: Vec<u32> = shares.split('/').map(str::parse).collect::<Result<_, _>>().ok()?;
         Some(SplitOptions { seed: seed.parse().ok()?, shares: shares.try_into().ok()? })
     };
-    parsed().ok_or("it is not such as 1:80/10/10")
+    parsed().ok_or("must look like 1:80/10/10")
 }
 
 #[cfg(test)]
@@ -168,14 +168,14 @@ mod tests {
         check("--to iob2 b", &["--out <PATH>"]);
         check("--to iob2 --out a", &["<FILE|DIR|->"]);
         check("--to", &["a value is required for '--to <FORMAT>'"]);
-        check("--split 1:8/1", &["'1:8/1'", "it is not such as 1:80/10/10"]);
+        check("--split 1:8/1", &["'1:8/1'", "must look like 1:80/10/10"]);
         check("--to iob2 --threads 2 --out a b", &["--threads"]);
-        let formats = "it is none of dateline, jsonl, doccano, conll2003, iob2, bioes, conllu, \
+        let formats = "must be one of dateline, jsonl, doccano, conll2003, iob2, bioes, conllu, \
                        huggingface, prodigy, spacy, label-studio, ner-annotator, brat, xmi, \
                        web-annotation, html\n";
         check("--to x", &["'x'", formats]);
         let dateline = read("--to dateline --by sentence --out a b").unwrap().options();
-        assert_eq!(dateline, Err("a Dateline file holds everything: it takes no options"));
+        assert_eq!(dateline, Err("a Dateline file contains everything and takes no options"));
     }
 
     #[test]

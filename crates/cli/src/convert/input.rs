@@ -128,7 +128,7 @@ fn import_opened(
                 let inside = format!("{shown}, {path}");
                 match opened {
                     Ok(opened) => import_opened(opened, &path, &inside, summary, each)?,
-                    Err(error) => summary.notes.push(format!("{inside}: it was left out: {error}")),
+                    Err(error) => summary.notes.push(format!("{inside}: skipped: {error}")),
                 }
             }
             Ok(())
@@ -171,7 +171,7 @@ pub fn is_sidecar(path: &Path) -> bool {
 /// Returns the note about an encoding that was guessed.
 fn encoding_note(encoding: Encoding) -> Option<&'static str> {
     let is_guess = encoding == Encoding::Windows1252;
-    is_guess.then_some("it is not UTF-8, and was read as Windows-1252")
+    is_guess.then_some("not UTF-8; read as Windows-1252")
 }
 
 fn import_labeled(

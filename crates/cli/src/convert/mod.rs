@@ -148,7 +148,7 @@ fn box_export_error<T>(exported: Result<T, ExportError>) -> CommandResult<T> {
 fn print_report(report: &ExportReport) {
     let total = report.total;
     print_note(format!(
-        "documents: {}, texts: {}, mentions: {} (suggestions: {}); paragraphs that are not reviewed: {}",
+        "documents: {}, texts: {}, mentions: {} (suggestions: {}); paragraphs not reviewed: {}",
         total.documents, total.texts, total.mentions, total.suggested, total.unreviewed_paragraphs
     ));
     if !report.lost.is_empty() {

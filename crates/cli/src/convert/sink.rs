@@ -67,7 +67,7 @@ impl Sink for SingleFileSink {
             return output.push(bytes);
         }
         if self.outputs.iter().any(|(_, output)| output.is_stream()) {
-            print_note(format!("{path} was not written: beside a stream there are no files"));
+            print_note(format!("{path} was not written: a stream holds one file only"));
             return Ok(());
         }
         let mut output = Output::create(&self.sidecar_path(path))?;

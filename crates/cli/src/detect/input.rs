@@ -72,7 +72,7 @@ impl Inputs {
             let names: Vec<&str> = lines.other_members.iter().map(String::as_str).collect();
             let (name, names) = (lines.name(), names.join(", "));
             print_note(format!(
-                "{name}: members that a Dateline file does not hold were left out: {names}"
+                "{name}: members that a Dateline file cannot hold were dropped: {names}"
             ));
         }
     }
@@ -127,7 +127,7 @@ fn read_text_file(path: &Path, name: &str) -> Result<Input, String> {
             Ok(input(text, None))
         }
         OpenedFile::Dateline(_) | OpenedFile::TrainingData { .. } => {
-            Err("it is labeled already".to_owned())
+            Err("the file already has labels".to_owned())
         }
         OpenedFile::Articles { documents: mut read, encoding } => {
             match (read.documents.pop(), read.documents.len()) {
@@ -136,16 +136,18 @@ fn read_text_file(path: &Path, name: &str) -> Result<Input, String> {
                     read.notes.iter().for_each(|it| print_note(format!("{name}: {it}")));
                     Ok(input(item.text, item.meta.date))
                 }
-                _ => Err("it has several articles: convert it to JSON lines first".to_owned()),
+                _ => {
+                    Err("the file has several articles: convert it to JSON lines first".to_owned())
+                }
             }
         }
-        OpenedFile::Archive(_) => Err("it is an archive: unpack it first".to_owned()),
+        OpenedFile::Archive(_) => Err("the file is an archive: unpack it first".to_owned()),
     }
 }
 
 /// Reports an encoding that was guessed.
 fn note_guessed_encoding(name: &str, encoding: Encoding) {
     if encoding == Encoding::Windows1252 {
-        print_note(format!("{name}: it is not UTF-8, and was read as Windows-1252"));
+        print_note(format!("{name}: not UTF-8; read as Windows-1252"));
     }
 }

@@ -57,14 +57,14 @@ impl JsonLine {
     /// Memory: the line and its text.
     pub fn parse(mut line: String) -> Result<ParsedLine, String> {
         line.truncate(line.trim_end().len());
-        let members: LineMembers = serde_json::from_str(&line)
-            .map_err(|error| format!("it is no JSON object: {error}"))?;
+        let members: LineMembers =
+            serde_json::from_str(&line).map_err(|error| format!("not a JSON object: {error}"))?;
         let Some(raw) = single_value(&members.text, "text")?.filter(|raw| raw.starts_with('"'))
         else {
-            return Err("it has no \"text\" that is a string".to_owned());
+            return Err("no \"text\" string".to_owned());
         };
         let text = serde_json::from_str(raw)
-            .map_err(|error| format!("its \"text\" cannot be read: {error}"))?;
+            .map_err(|error| format!("\"text\" cannot be read: {error}"))?;
         let date =
             single_value(&members.date, "date")?.filter(|raw| *raw != "null").map(str::to_owned);
         let place = byte_range(&line, raw);
@@ -121,7 +121,7 @@ fn single_value<'a>(values: &[&'a str], name: &str) -> Result<Option<&'a str>, S
     match values {
         [] => Ok(None),
         [value] => Ok(Some(value)),
-        _ => Err(format!("it has {name:?} more than once")),
+        _ => Err(format!("{name:?} occurs more than once")),
     }
 }
 
@@ -240,13 +240,13 @@ mod tests {
     #[test]
     fn invalid_line_reports_reason() {
         let parse_error = |line: &str| JsonLine::parse(line.to_owned()).map(|_| ()).unwrap_err();
-        assert!(parse_error("[1]").starts_with("it is no JSON object: "));
-        assert!(parse_error(r#"{"text":"a"} x"#).starts_with("it is no JSON object: "));
-        assert!(parse_error(r#"{"text":"\ud800"}"#).starts_with("its \"text\" cannot be read: "));
-        assert_eq!(parse_error(r#"{"text":1}"#), "it has no \"text\" that is a string");
+        assert!(parse_error("[1]").starts_with("not a JSON object: "));
+        assert!(parse_error(r#"{"text":"a"} x"#).starts_with("not a JSON object: "));
+        assert!(parse_error(r#"{"text":"\ud800"}"#).starts_with("\"text\" cannot be read: "));
+        assert_eq!(parse_error(r#"{"text":1}"#), "no \"text\" string");
         assert_eq!(
             parse_error(r#"{"text":"a","te\u0078t":"b"}"#),
-            "it has \"text\" more than once"
+            "\"text\" occurs more than once"
         );
     }
 }

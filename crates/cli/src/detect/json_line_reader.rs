@@ -137,7 +137,7 @@ impl JsonLineReader {
         let unit = match self.encoding {
             LineEncoding::Utf8 => {
                 return String::from_utf8(bytes).map_err(|error| {
-                    format!("it is not UTF-8 at byte {}", error.utf8_error().valid_up_to() + 1)
+                    format!("not UTF-8 at byte {}", error.utf8_error().valid_up_to() + 1)
                 });
             }
             LineEncoding::Utf16Le => u16::from_le_bytes,
@@ -146,18 +146,18 @@ impl JsonLineReader {
         let (pairs, rest) = bytes.as_chunks::<2>();
         let decoded = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
         let decoded: Option<String> = decoded.map(Result::ok).collect();
-        decoded.filter(|_| rest.is_empty()).ok_or_else(|| "it is damaged UTF-16".to_owned())
+        decoded.filter(|_| rest.is_empty()).ok_or_else(|| "damaged UTF-16".to_owned())
     }
 
     /// Skips the rest of a line that is too long. Returns the error message.
     fn skip_long_line(&mut self) -> String {
         let limit = MAX_LINE_BYTES >> 20;
-        let too_long = format!("it is longer than {limit} MB");
+        let too_long = format!("longer than {limit} MB");
         if self.encoding == LineEncoding::Utf8 && self.reader.skip_until(b'\n').is_ok() {
             return too_long;
         }
         self.is_finished = true;
-        format!("{too_long}; what follows it was not read")
+        format!("{too_long}; the rest was not read")
     }
 
     fn parse_line(&mut self, line: String) -> Result<Input, String> {
@@ -174,7 +174,7 @@ impl JsonLineReader {
 
 fn parse_date(json: &str) -> Result<Date, String> {
     let date: String =
-        serde_json::from_str(json).map_err(|_| "its \"date\" is no string".to_owned())?;
+        serde_json::from_str(json).map_err(|_| "\"date\" is not a string".to_owned())?;
     // "2024-12-08T06:00:00Z" is a date too.
     let day = date.get(..10).unwrap_or(&date);
     day.parse().map_err(|error| format!("\"date\": {error}"))
@@ -218,8 +218,8 @@ mod tests {
         let bytes = b"{\"text\":\"a\"}\nx\n{\"text\":\"\xff\"}\n{\"text\":\"b\"}".to_vec();
         let [a, x, broken, b] = texts(bytes).try_into().unwrap();
         assert_eq!((a, b), (Ok("a".to_owned()), Ok("b".to_owned())));
-        assert!(x.unwrap_err().starts_with("a, line 2: it is no JSON object: "));
-        assert_eq!(broken, Err("a, line 3: it is not UTF-8 at byte 10".to_owned()));
+        assert!(x.unwrap_err().starts_with("a, line 2: not a JSON object: "));
+        assert_eq!(broken, Err("a, line 3: not UTF-8 at byte 10".to_owned()));
     }
 
     #[test]
@@ -228,7 +228,7 @@ mod tests {
         let after = io::Cursor::new(b"\n{\"text\":\"b\"}\n");
         let mut lines = JsonLineReader::new("a".to_owned(), io::BufReader::new(long.chain(after)));
         let error = lines.next().unwrap().map(|input| input.text).unwrap_err();
-        assert_eq!(error.to_string(), "a, line 1: it is longer than 100 MB");
+        assert_eq!(error.to_string(), "a, line 1: longer than 100 MB");
         assert_eq!(lines.next().unwrap().unwrap().text, "b");
         assert!(lines.next().is_none());
     }

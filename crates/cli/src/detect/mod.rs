@@ -88,8 +88,8 @@ pub fn run(
     out.finish()?;
     match n_skipped {
         0 => Ok(()),
-        1 => Err("1 input was left out; all others were read".into()),
-        _ => Err(format!("{n_skipped} inputs were left out; all others were read").into()),
+        1 => Err("1 input was skipped; all others were read".into()),
+        _ => Err(format!("{n_skipped} inputs were skipped; all others were read").into()),
     }
 }
 

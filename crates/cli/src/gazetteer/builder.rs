@@ -81,7 +81,7 @@ fn new_place(name: &str, kind: PlaceKind, point: GeoPoint) -> GazetteerEntry {
 
 /// Parses a point such as `33.5,36.3`.
 fn parse_point(text: &str) -> Result<GeoPoint, Box<dyn Error>> {
-    let (lat, lon) = text.split_once(',').ok_or_else(|| format!("{text} is no point"))?;
+    let (lat, lon) = text.split_once(',').ok_or_else(|| format!("{text} is not a point"))?;
     Ok(GeoPoint::new(lat.parse()?, lon.parse()?)?)
 }
 
@@ -289,7 +289,8 @@ impl GazetteerBuilder {
             if kind == "continent" {
                 continue;
             }
-            let kind = parse_own_kind(kind).ok_or_else(|| format!("{kind} is no kind of place"))?;
+            let kind =
+                parse_own_kind(kind).ok_or_else(|| format!("{kind} is not a kind of place"))?;
             let mut names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
             let name = names.next().ok_or("a place without a name")?;
             // A place in several countries gets no country.
@@ -340,7 +341,7 @@ impl GazetteerBuilder {
                 if target.starts_with("city") {
                     continue;
                 }
-                return Err(format!("{target} ({names}) is no place").into());
+                return Err(format!("{target} ({names}) is not a place").into());
             };
             for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
                 let is_short = is_division && is_abbreviation(name);

@@ -72,7 +72,7 @@ fn city_from_line(line: &str) -> Result<City, Box<dyn Error>> {
     let [id, name, _, names, lat, lon, _, _, country, _, division, _, _, _, population, ..] =
         columns[..]
     else {
-        return Err(format!("a line of {} columns is no city", columns.len()).into());
+        return Err(format!("a line of {} columns is not a city", columns.len()).into());
     };
     city_from_entry(GeonamesEntry {
         geonameid: id.parse()?,
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn invalid_city_line_is_rejected() {
         let error = read_text("short", "1\tHoms\n").err().unwrap();
-        assert!(error.ends_with("-short: a line of 2 columns is no city"), "{error}");
+        assert!(error.ends_with("-short: a line of 2 columns is not a city"), "{error}");
         assert!(read_text("json", "{\"1\": {}}").is_err());
         assert!(read_cities(Path::new("none.txt")).err().unwrap().to_string().contains("none.txt"));
     }

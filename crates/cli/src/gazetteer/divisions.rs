@@ -76,7 +76,7 @@ fn parse_exceptions() -> Result<Exceptions<'static>, Box<dyn Error>> {
                 let division = Some(division).filter(|code| *code != "-");
                 exceptions.cities.insert(id.parse()?, division);
             }
-            _ => return Err(format!("{kind} ({name}) is no exception").into()),
+            _ => return Err(format!("{kind} ({name}) is not an exception").into()),
         }
     }
     Ok(exceptions)
@@ -206,7 +206,7 @@ impl Divisions {
                 .map(|(_, code)| code.clone());
             let was = &city.division;
             city.division = named_division.or(nearest).ok_or_else(|| {
-                format!("{} ({}) has the division {was}, which is none", city.name, city.id)
+                format!("{} ({}) has the division {was}, which does not exist", city.name, city.id)
             })?;
         }
         Ok(())
@@ -241,7 +241,7 @@ impl Divisions {
             let is_exception = exceptions.cities.contains_key(&city.id)
                 || exceptions.countries.contains(city.country.as_str());
             if !codes.contains(city.division.as_str()) && !is_exception {
-                wrong.push(format!("{} ({}) lies in no division", city.name, city.id));
+                wrong.push(format!("{} ({}) is in no division", city.name, city.id));
             }
             let name = (city.country.as_str(), name_key(&city.name));
             if names.contains_key(&name) {
@@ -255,7 +255,9 @@ impl Divisions {
             let of_name = names.get(&name).is_some_and(|it| it.contains(&city.division.as_str()));
             if !of_name && !exceptions.cities.contains_key(&city.id) {
                 let City { id, name, division, .. } = city;
-                wrong.push(format!("{name} ({id}) lies in {division}, not in that of its name"));
+                wrong.push(format!(
+                    "{name} ({id}) lies in {division}, not in the division of its name"
+                ));
             }
         }
         if wrong.is_empty() {
@@ -327,7 +329,7 @@ mod tests {
         assert_eq!(codes(&cities), ["VN.01", "VN.01", "VN.91"]);
         let result = Divisions::build(TABLE, &mut [city(4, "Farther", "VN.00", 10, 60.0)]);
         let error = result.err().unwrap().to_string();
-        assert_eq!(error, "Farther (4) has the division VN.00, which is none");
+        assert_eq!(error, "Farther (4) has the division VN.00, which does not exist");
     }
 
     #[test]
@@ -335,7 +337,10 @@ mod tests {
         let mut cities =
             vec![city(1, "Koknese", "LV.01", 3_000, 56.6), city(2, "Bebri", "LV.82", 500, 56.7)];
         let error = Divisions::build(TABLE, &mut cities).err().unwrap().to_string();
-        assert!(error.ends_with("Koknese (1) lies in LV.01, not in that of its name"), "{error}");
+        assert!(
+            error.ends_with("Koknese (1) lies in LV.01, not in the division of its name"),
+            "{error}"
+        );
         // Without a city it is former.
         cities.pop();
         assert!(Divisions::build(TABLE, &mut cities).is_ok());

@@ -33,7 +33,7 @@ impl OutputSet {
             }
             _ => {}
         }
-        let error = io::Error::other("these are several files: name a folder for them");
+        let error = io::Error::other("this export has several files: give a folder or a .zip file");
         Err(error_with_context(root.display(), error))
     }
 

@@ -37,7 +37,7 @@ impl StagedFile {
             Ok(created) => created.into_parts(),
             Err(error) => {
                 registry.remove_empty_folders();
-                return Err(error_with_context("no file can be written beside it", error));
+                return Err(error_with_context("cannot create a file in the same folder", error));
             }
         };
         registry.files.insert(temporary.to_path_buf());
@@ -103,7 +103,7 @@ fn rename_all(files: &mut [(String, StagedFile)], registry: &mut TemporaryFiles)
         if let Err(error) = temporary.persist(&staged.target) {
             staged.temporary = Some(error.path);
             let error = error_with_context(name, error.error);
-            let before = format!("{done} of {all} files had been written before");
+            let before = format!("{done} of {all} files were already written");
             return Err(if done == 0 { error } else { error_with_context(before, error) });
         }
         registry.files.remove(&path);

@@ -51,7 +51,7 @@ pub fn resolve_target(path: &Path) -> io::Result<OutputTarget> {
         let to = read_link(&path)?;
         path = path.parent().unwrap_or(Path::new("")).join(to);
     }
-    Err(io::Error::other("its links lead in a loop"))
+    Err(io::Error::other("the links form a loop"))
 }
 
 /// Returns the target if `link` is a file descriptor of Linux, such as `/proc/…/fd/1`, else `None`.

@@ -62,13 +62,13 @@ pub(crate) fn read_json_lines(text: &str) -> Result<JsonLines, TooManyRows> {
     }
     let skipped = |what| ImportNote::Skipped { location: "lines".to_owned(), what };
     if blank > 0 {
-        notes.push(skipped(format!("{blank} without a text")));
+        notes.push(skipped(format!("{blank} without text")));
     }
     if !ignored_keys.is_empty() {
         let named = ignored_keys.iter().take(MAX_LISTED_KEYS).map(|name| format!("“{name}”"));
         let more = if ignored_keys.len() > MAX_LISTED_KEYS { " and others" } else { "" };
         let named = named.collect::<Vec<_>>().join(", ");
-        notes.push(skipped(format!("what stands in {named}{more}")));
+        notes.push(skipped(format!("values of {named}{more}")));
     }
     let is_any = !items.is_empty() || blank > 0;
     Ok(if is_any {
@@ -181,12 +181,9 @@ mod tests {
             ),
             (
                 r#"{"text": "Homs", "author": {"a": [1]}, "id": 3}"#,
-                "line 1: /Homs; lines: passed over: what stands in “author”",
+                "line 1: /Homs; lines: skipped: values of “author”",
             ),
-            (
-                "{\"text\":\"a\"}\n{\"text\":\" \"}",
-                "line 1: /a; lines: passed over: 1 without a text",
-            ),
+            ("{\"text\":\"a\"}\n{\"text\":\" \"}", "line 1: /a; lines: skipped: 1 without text"),
             ("{\"text\":\"a\"}\n{\"text\":\"b\",\"entities\":[]}", "annotated at 13"),
             (r#"{"text":"a","ents":[]}"#, "annotated at 0"),
             ("{\"text\":\"a\"}\n[]", "other"),

@@ -107,8 +107,8 @@ fn read_with_delimiter(text: &str, separator: u8) -> Option<Result<ParsedDocumen
         }
     }
     if blank > 0 {
-        let what = format!("{blank} rows without a text");
-        notes.push(ImportNote::Skipped { location: "table".to_owned(), what });
+        let what = format!("{blank} without text");
+        notes.push(ImportNote::Skipped { location: "rows".to_owned(), what });
     }
     (!items.is_empty()).then(|| Ok(ParsedDocuments { documents: items, notes: notes.into_vec() }))
 }
@@ -152,8 +152,8 @@ mod tests {
         assert_eq!(
             notes,
             [
-                "it was read as a table: text from “Body”, title from “Headline”, date from “date”",
-                "table: passed over: 1 rows without a text"
+                "opened as a table: text from “Body”, title from “Headline”, date from “date”",
+                "rows: skipped: 1 without text"
             ]
         );
     }

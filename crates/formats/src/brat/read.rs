@@ -58,7 +58,7 @@ pub(crate) fn read_brat(files: &[File]) -> Result<ParsedDocuments, ReadError> {
         let Some(text_file) = texts.get(stem) else {
             let stem_name = shorten(stem.rsplit('/').next().unwrap_or_default(), 60);
             return Err(fail(format!(
-                "its text is not there: open {stem_name}.txt together with it"
+                "the text is missing: open {stem_name}.txt together with this file"
             )));
         };
         let body = text_with_bom(text_file).map_err(|error| fail(error.to_string()))?;
@@ -67,7 +67,7 @@ pub(crate) fn read_brat(files: &[File]) -> Result<ParsedDocuments, ReadError> {
     }
     if drafts.is_empty() && !files.iter().all(|file| file.path.ends_with(".conf")) {
         let location = files.first().map(display_name).unwrap_or_default();
-        let reason = "it is read by its name, which must end in .ann".to_owned();
+        let reason = "the file name must end in .ann".to_owned();
         return Err(ReadError::Invalid { location, reason });
     }
     Ok(resolve_offsets(drafts, OffsetUnit::CodePoints, notes))
@@ -112,7 +112,7 @@ fn parse_document(
             (true, Some(mention)) => mentions.push((number, mention)),
             (true, None) => {
                 let location = format!("{name}, line {number}");
-                let reason = "it is no mention such as T1⇥GPE 0 4⇥Homs".to_owned();
+                let reason = "expected a mention such as T1⇥GPE 0 4⇥Homs".to_owned();
                 return Err(ReadError::Invalid { location, reason });
             }
             _ if line.trim().is_empty() => {}
@@ -120,7 +120,7 @@ fn parse_document(
         }
     }
     if about.n_skipped > 0 {
-        let what = format!("{} lines that are no mentions, such as relations", about.n_skipped);
+        let what = format!("{} lines that are not mentions, such as relations", about.n_skipped);
         notes.push(ImportNote::Skipped { location: name.to_owned(), what });
     }
     let spans = mentions.into_iter().map(|(number, mention)| {

@@ -85,10 +85,10 @@ impl ConllReader {
             |reason: String| Err(ReadError::Invalid { location: format!("line {number}"), reason });
         let mut columns = line.split_whitespace();
         let (Some(token), Some(last)) = (columns.next(), columns.next_back()) else {
-            return fail("a token needs a tag after it".to_owned());
+            return fail("a token has no tag".to_owned());
         };
         let Some(tag) = BioTag::parse(last) else {
-            return fail(format!("“{}” is no tag such as O, B-LOC or I-LOC", shorten(last, 30)));
+            return fail(format!("“{}” is not a tag such as O, B-LOC or I-LOC", shorten(last, 30)));
         };
         if self.items.is_empty() {
             self.start_document(number);

@@ -71,10 +71,10 @@ impl ConlluReader {
             |reason: String| Err(ReadError::Invalid { location: format!("line {number}"), reason });
         let columns: Vec<&str> = line.splitn(11, '\t').collect();
         let [id, form, .., misc] = columns[..] else {
-            return fail("it is no row of ten columns".to_owned());
+            return fail("expected a row of ten columns".to_owned());
         };
         if columns.len() != 10 || form.is_empty() {
-            return fail("it is no row of ten columns".to_owned());
+            return fail("expected a row of ten columns".to_owned());
         }
         if self.items.is_empty() {
             self.start_document(number);
@@ -90,7 +90,9 @@ impl ConlluReader {
             None => None,
             Some(value) => match BioTag::parse(value) {
                 Some(tag) => Some(tag),
-                None => return fail(format!("“{}” is no tag such as B-LOC", shorten(value, 30))),
+                None => {
+                    return fail(format!("“{}” is not a tag such as B-LOC", shorten(value, 30)));
+                }
             },
         };
         let is_joined = entry("SpaceAfter") == Some("No");

@@ -12,19 +12,19 @@ pub enum DatelineFileError {
     #[error(transparent)]
     TooLarge(DecodeError),
     /// The file is not valid JSON. It may have been truncated or edited by hand.
-    #[error("it is not sound JSON: {0}")]
+    #[error("this JSON file is damaged or incomplete ({0})")]
     NotJson(String),
     /// The file is JSON of another program.
-    #[error("it is JSON but not a Dateline file: {0}")]
+    #[error("this JSON has no format that Dateline knows ({0})")]
     OtherJson(String),
     /// The file does not match its checksum.
     #[error(
-        "it is damaged, or was edited: it is not what its checksum says. To open it all the same, take out the line “checksum” and the comma before it"
+        "the file is damaged or was edited: its checksum does not match. To open it anyway, delete the line “checksum” and the comma before it"
     )]
     ChecksumMismatch,
     /// The file was written by a newer version of Dateline.
     #[error(
-        "it is a Dateline file of version {found}; this Dateline reads up to version {}, so open it with a newer one",
+        "the file has version {found}, and this Dateline reads up to version {}; open it with a newer one",
         super::VERSION
     )]
     UnsupportedVersion {
@@ -84,7 +84,7 @@ impl fmt::Display for ValidationProblems {
         if let Some(unit) = self.unit {
             write!(
                 formatter,
-                "its offsets look like {unit}, and must be Unicode code points (as Python counts): "
+                "the offsets look like {unit}, and must be Unicode code points (as Python counts): "
             )?;
         }
         formatter.write_str(&self.shown.join("; "))?;

@@ -79,7 +79,7 @@ impl FileLink {
     /// Converts to a link. The error is a phrase that follows the location of the member.
     pub(super) fn into_link(self) -> Result<PlaceLink, String> {
         if [self.none, self.approximate].contains(&Some(false)) {
-            return Err("`none` and `approximate` are true or left out".to_owned());
+            return Err("`none` and `approximate` must be true or omitted".to_owned());
         }
         let by = self.linked_by()?;
         let target = if self.none.is_some() {
@@ -94,7 +94,7 @@ impl FileLink {
         let by = match (self.by, self.score, self.approximate) {
             (FileLinkedBy::Resolver, Some(score), approximate) => {
                 if !(0.0..=1.0).contains(&score) {
-                    return Err("its score is not between 0 and 1".to_owned());
+                    return Err("the score must be between 0 and 1".to_owned());
                 }
                 let (score, approximate) = (Score::new(score), approximate.is_some());
                 LinkSource::Resolver { score, approximate }
@@ -102,7 +102,8 @@ impl FileLink {
             (FileLinkedBy::Import, None, None) => LinkSource::Import,
             (FileLinkedBy::Person, None, None) => LinkSource::Person,
             _ => {
-                let rule = "`score` stands where `by` is “resolver”, and only there, as does `approximate`";
+                let rule =
+                    "`by` “resolver” needs `score`; others must not have `score` or `approximate`";
                 return Err(rule.to_owned());
             }
         };
@@ -121,13 +122,13 @@ impl FileLink {
             self.lon.is_some(),
         ];
         if other_fields.contains(&true) {
-            return Err("`none` says that there is no place, and more is said of it".to_owned());
+            return Err("`none` excludes all other members of a place".to_owned());
         }
         Ok(LinkTarget::None)
     }
 
     fn into_place(self) -> Result<Place, String> {
-        let lacking = |member| format!("it lacks `{member}`");
+        let lacking = |member| format!("missing `{member}`");
         let name = self.name.ok_or_else(|| lacking("name"))?;
         let kind = self.kind.ok_or_else(|| lacking("kind"))?;
         let lat = self.lat.ok_or_else(|| lacking("lat"))?;
@@ -135,10 +136,10 @@ impl FileLink {
         check_place_name("name", &name)?;
         self.region.as_deref().map_or(Ok(()), |region| check_place_name("region", region))?;
         if self.country.as_deref().is_some_and(|country| !is_country_code(country)) {
-            return Err("its country is not two capital letters".to_owned());
+            return Err("the country must be two capital letters".to_owned());
         }
         if self.population.is_some_and(|people| people > MAX_POPULATION) {
-            return Err(format!("its population is above {MAX_POPULATION}"));
+            return Err(format!("the population is above {MAX_POPULATION}"));
         }
         let point = GeoPoint::new(lat, lon).map_err(|error| error.to_string())?;
         let Self { country, region, population, geonames, .. } = self;
@@ -148,10 +149,10 @@ impl FileLink {
 
 fn check_place_name(member: &str, name: &str) -> Result<(), String> {
     if name.is_empty() {
-        return Err(format!("its {member} is empty"));
+        return Err(format!("the {member} is empty"));
     }
     if name.chars().nth(MAX_PLACE_NAME).is_some() {
-        return Err(format!("its {member} is longer than {MAX_PLACE_NAME} characters"));
+        return Err(format!("the {member} is longer than {MAX_PLACE_NAME} characters"));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::validate::Validator;
 use super::{FORMAT, MAX_DATELINE_BYTES, MAX_LABELS, OFFSET_UNIT, VERSION, checksum};
 use crate::decode::check_size;
 use crate::import::{ImportNote, ImportedDocuments};
-use crate::json::JsonShape;
+use crate::json::{JsonShape, json_error_location};
 use crate::shorten::shorten;
 use dateline_annotation::{Color, LabelDraft, LabelSet};
 use serde::Deserialize;
@@ -53,7 +53,7 @@ pub fn read_dateline_json(
     if file.offsets != OFFSET_UNIT {
         checker.report(|| {
             let found = shorten(&file.offsets, 60);
-            format!("offsets are said to be “{found}”, and must be “{OFFSET_UNIT}”")
+            format!("`offsets` is “{found}”, and must be “{OFFSET_UNIT}”")
         });
     }
     let (documents, document_notes) =
@@ -76,7 +76,7 @@ fn check_header(text: &str) -> Result<(), DatelineFileError> {
         Ok(Header { version: Some(1), .. }) => Ok(()),
         Ok(_) => Err(DatelineFileError::InvalidMember {
             location: "version".to_owned(),
-            reason: format!("it must be a whole number from 1 to {VERSION}"),
+            reason: format!("must be a whole number from 1 to {VERSION}"),
         }),
         Err(error) if starts_with_format(text) => Err(DatelineFileError::InvalidMember {
             location: "the file".to_owned(),
@@ -95,7 +95,7 @@ fn starts_with_format(text: &str) -> bool {
 }
 
 fn not_json(error: serde_json::Error) -> DatelineFileError {
-    DatelineFileError::NotJson(shorten(&error.to_string(), 300))
+    DatelineFileError::NotJson(json_error_location(&error))
 }
 
 /// Returns the project's labels, followed by those that only the file has.
@@ -112,16 +112,16 @@ fn extend_labels(
             Err(DatelineFileError::InvalidMember { location, reason: reason.to_owned() })
         };
         if label.name.trim().is_empty() || label.name.chars().any(char::is_control) {
-            return refuse("it has no name, or one with control characters");
+            return refuse("the name is empty or has control characters");
         }
         if label.name.chars().count() > 100 {
-            return refuse("its name is longer than 100 characters");
+            return refuse("the name is longer than 100 characters");
         }
         if label.hue > 359 {
-            return refuse("its hue is above 359");
+            return refuse("the hue is above 359");
         }
         if !seen.insert(&label.name) {
-            return refuse("a label with this name stands before it");
+            return refuse("an earlier label has this name");
         }
         if labels.by_name(&label.name).is_some() {
             continue;

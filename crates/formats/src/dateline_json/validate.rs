@@ -91,7 +91,7 @@ impl<'a> Validator<'a> {
     fn validate_document(&mut self, location: &str, file: FileDocument) -> Option<Document> {
         if file.text.contains('\r') {
             self.report(|| {
-                format!("{location}: its text has carriage returns; lines end with LF alone")
+                format!("{location}: the text has carriage returns; lines must end with LF only")
             });
             return None;
         }
@@ -139,7 +139,7 @@ impl<'a> Validator<'a> {
                 });
             } else if id > MAX_ANNOTATION_ID {
                 self.report(|| {
-                    format!("{annotation_location}: its id is above {MAX_ANNOTATION_ID}")
+                    format!("{annotation_location}: the id is above {MAX_ANNOTATION_ID}")
                 });
             } else {
                 annotations.extend(self.validate_annotation(&annotation_location, text, file));
@@ -189,7 +189,7 @@ impl<'a> Validator<'a> {
         let label = self.find_label(location, &label);
         let source = self.validate_source(location, source, rule);
         if score.is_some_and(|score| !(0.0..=1.0).contains(&score)) {
-            self.report(|| format!("{location}: its score is not between 0 and 1"));
+            self.report(|| format!("{location}: the score must be between 0 and 1"));
         }
         Some(Origin::Detector {
             model: self.intern_model(model),
@@ -218,7 +218,7 @@ impl<'a> Validator<'a> {
             _ => {
                 self.report(|| {
                     format!(
-                        "{location}: `rule` names a rule where `source` is “rule”, and only there"
+                        "{location}: `rule` is required for `source` “rule”, and not allowed otherwise"
                     )
                 });
                 None
@@ -259,7 +259,7 @@ impl<'a> Validator<'a> {
     ) -> Option<Span> {
         let FileSpan { start, end } = file_span;
         if start >= end {
-            self.report(|| format!("{location}: its start, {start}, is not before its end, {end}"));
+            self.report(|| format!("{location}: start {start} is not before end {end}"));
             return None;
         }
         let span = text.byte_span(file_span);
@@ -273,7 +273,7 @@ impl<'a> Validator<'a> {
                     shorten(quote, 60)
                 ),
                 None => format!(
-                    "{location}: {start}..{end} lies outside the text, which has {} characters",
+                    "{location}: {start}..{end} is outside the text of {} characters",
                     text.offsets.chars_len()
                 ),
             });
@@ -281,7 +281,7 @@ impl<'a> Validator<'a> {
         }
         let within = span.filter(|&span| text.is_within_a_paragraph(span));
         if within.is_none() {
-            self.report(|| format!("{location}: {start}..{end} does not lie within one paragraph"));
+            self.report(|| format!("{location}: {start}..{end} is not within one paragraph"));
         }
         within
     }
@@ -307,14 +307,14 @@ impl<'a> Validator<'a> {
             match span {
                 None => self.report(|| {
                     format!(
-                        "{}: {}..{} is no paragraph of the text",
+                        "{}: {}..{} is not a paragraph of the text",
                         paragraph_location(),
                         at.start,
                         at.end
                     )
                 }),
                 Some(span) if !reviewed.insert(span) => {
-                    self.report(|| format!("{}: it is listed twice", paragraph_location()));
+                    self.report(|| format!("{}: listed twice", paragraph_location()));
                 }
                 Some(_) => {}
             }

@@ -33,14 +33,14 @@ fn each_encoding_is_recognized() {
 #[test]
 fn binary_files_are_rejected_by_type() {
     let cases: [(&[u8], &str); 8] = [
-        (b"", "there is no text in it"),
-        (b"\xef\xbb\xbf \r\n\t", "there is no text in it"),
-        (b"%PDF-1.7 ...", "it is a PDF, not plain text"),
-        (b"PK\x03\x04\x14\0word/document.xml", "it is a Word document (.docx), not plain text"),
-        (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0", "it is binary data, not plain text"),
-        (b"\x01\x02\x03 tiny \x04\x05", "it is binary data, not plain text"),
-        (b"\xef\xbb\xbfab\xff", "it begins as UTF-8 but is damaged at byte 5"),
-        (b"\xff\xfea\0b", "it begins as UTF-16 but is damaged at byte 4"),
+        (b"", "the file has no text"),
+        (b"\xef\xbb\xbf \r\n\t", "the file has no text"),
+        (b"%PDF-1.7 ...", "this is a PDF, not plain text"),
+        (b"PK\x03\x04\x14\0word/document.xml", "this is a Word document (.docx), not plain text"),
+        (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0", "this is binary data, not plain text"),
+        (b"\x01\x02\x03 tiny \x04\x05", "this is binary data, not plain text"),
+        (b"\xef\xbb\xbfab\xff", "the UTF-8 text is damaged at byte 5"),
+        (b"\xff\xfea\0b", "the UTF-16 text is damaged at byte 4"),
     ];
     for (bytes, expected) in cases {
         let error = decode(bytes).unwrap_err().to_string();
@@ -51,9 +51,9 @@ fn binary_files_are_rejected_by_type() {
 #[test]
 fn oversized_file_is_rejected_with_sizes() {
     let error = decode(&vec![b'a'; 50_000_000]).unwrap_err().to_string();
-    assert_eq!(error, "it has 47.7 MB; up to 20 MB can be opened, so split it first");
+    assert_eq!(error, "47.7 MB is over the limit of 20 MB; split it first");
     let just_over = decode(&vec![b'a'; 20 * 1024 * 1024 + 1]).unwrap_err().to_string();
-    assert!(just_over.starts_with("it has 20.1 MB"), "{just_over}");
+    assert!(just_over.starts_with("20.1 MB"), "{just_over}");
     let grows = decode(&vec![0x80; 10 * 1024 * 1024]).unwrap_err();
     assert!(matches!(grows, DecodeError::TooLarge { size: 31_457_280, .. }), "{grows}");
 }

@@ -95,7 +95,7 @@ impl<R: Read> MsgpackReader<R> {
 
     pub(super) fn read_exact(&mut self, buffer: &mut [u8]) -> io::Result<()> {
         let left = self.remaining.checked_sub(buffer.len() as u64);
-        self.remaining = left.ok_or_else(|| invalid_data("there is too much of it"))?;
+        self.remaining = left.ok_or_else(|| invalid_data("the data is too large"))?;
         self.inner.read_exact(buffer)
     }
 
@@ -126,7 +126,7 @@ impl<R: Read> MsgpackReader<R> {
             0xdc | 0xdd => ValueHeader::Array(self.read_length(first - 0xdc + 1)?),
             0xde | 0xdf => ValueHeader::Map(self.read_length(first - 0xde + 1)?),
             0xe0..=0xff => ValueHeader::OtherNumber,
-            0xc1 => return Err(invalid_data("it has a byte that means nothing")),
+            0xc1 => return Err(invalid_data("unknown byte")),
         })
     }
 
@@ -156,7 +156,7 @@ impl<R: Read> MsgpackReader<R> {
     pub(super) fn read_bytes(&mut self, length: u32, limit: u64) -> io::Result<Vec<u8>> {
         let length = u64::from(length);
         if length > limit.min(self.remaining) {
-            return Err(invalid_data("there is too much of it"));
+            return Err(invalid_data("the data is too large"));
         }
         let mut bytes = Vec::new();
         let read = self.inner.by_ref().take(length).read_to_end(&mut bytes)? as u64;

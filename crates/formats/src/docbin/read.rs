@@ -48,7 +48,7 @@ pub(crate) fn read_docbin(files: &[File]) -> Result<ParsedDocuments, ReadError> 
         check_size(file.bytes.len(), MAX_DATELINE_BYTES)?;
         let name = if files.len() > 1 { shorten(&file.path, 60) + ", " } else { String::new() };
         let bin = DocBin::from_bytes(&file.bytes).map_err(|error| ReadError::Invalid {
-            location: format!("{name}its unpacked bytes"),
+            location: format!("{name}the unpacked bytes"),
             reason: shorten(&error.to_string(), 200),
         })?;
         bin.push_documents(&name, &mut all.documents, &mut notes)?;
@@ -83,7 +83,7 @@ impl DocBin {
         let mut reader = MsgpackReader::new(unpacked, MAX_UNPACKED_BYTES);
         let mut bin = Self::default();
         let ValueHeader::Map(length) = reader.read_header()? else {
-            return Err(invalid_data("it is no map"));
+            return Err(invalid_data("expected a map"));
         };
         for _ in 0..length {
             match reader.read_str(100)?.as_str() {
@@ -103,7 +103,7 @@ impl DocBin {
         }
         let total: u64 = bin.lengths.iter().map(|&length| u64::from(length)).sum();
         if total != bin.tokens.len() as u64 || bin.spaces.len() != bin.tokens.len() {
-            return Err(invalid_data("its texts have another number of tokens than it has"));
+            return Err(invalid_data("the token counts of the texts do not match the file"));
         }
         Ok(bin)
     }
@@ -115,18 +115,18 @@ impl DocBin {
     ) -> io::Result<Vec<DocBinToken>> {
         let column = |attr: u64| self.columns.iter().position(|&one| one == attr);
         let word =
-            column(ORTH).ok_or_else(|| invalid_data("it does not begin with its columns"))?;
+            column(ORTH).ok_or_else(|| invalid_data("the file does not begin with its columns"))?;
         let (iob, label) = (column(ENT_IOB), column(ENT_TYPE));
         let ValueHeader::Bin(length) = reader.read_header()? else {
-            return Err(invalid_data("it has no tokens"));
+            return Err(invalid_data("no tokens"));
         };
         let row = 8 * self.columns.len();
         let count = length as usize / row;
         if count > MAX_TOKENS {
-            return Err(invalid_data("it has more than six million tokens"));
+            return Err(invalid_data("more than six million tokens"));
         }
         if !(length as usize).is_multiple_of(row) {
-            return Err(invalid_data("its last token is not whole"));
+            return Err(invalid_data("the last token is incomplete"));
         }
         let mut tokens = Vec::new();
         let mut buffer = vec![0; row];
@@ -153,12 +153,12 @@ impl DocBin {
                 Err(ReadError::Invalid { location: location.clone(), reason: reason.to_owned() })
             };
             let Some(words) = TokenizedText::new(self, first..first + length as usize, at) else {
-                return fail("it has a word that is not in the file, or is too long");
+                return fail("a word is missing from the file or is too long");
             };
             first += length as usize;
             total += words.text.len() as u64;
             if total > MAX_DATELINE_BYTES {
-                return fail("up to here the texts are too long");
+                return fail("the texts up to here are too long");
             }
             let mut item =
                 ParsedDocument { location: location.clone(), ..ParsedDocument::default() };
@@ -166,7 +166,7 @@ impl DocBin {
             item.fully_annotated = words.fully_annotated();
             if let Some(group) = self.span_groups.get(at).filter(|group| group.len() > 1) {
                 let Ok(spans) = words.read_span_groups(group, &location, notes) else {
-                    return fail("its spans cannot be read");
+                    return fail("the spans cannot be read");
                 };
                 item.spans.extend(spans);
             }
@@ -270,7 +270,7 @@ impl<'a> TokenizedText<'a> {
         let (count, has_keys) = match reader.read_header()? {
             ValueHeader::Map(count) => (count, true),
             ValueHeader::Array(count) => (count, false),
-            _ => return Err(invalid_data("it is no map")),
+            _ => return Err(invalid_data("expected a map")),
         };
         let mut found = Vec::new();
         for _ in 0..count {
@@ -301,7 +301,7 @@ impl<'a> TokenizedText<'a> {
     ) -> io::Result<()> {
         let mut reader = MsgpackReader::new(bytes, bytes.len() as u64);
         let ValueHeader::Map(count) = reader.read_header()? else {
-            return Err(invalid_data("it is no map"));
+            return Err(invalid_data("expected a map"));
         };
         let mut is_ours = is_ours;
         for _ in 0..count {
@@ -368,10 +368,10 @@ fn read_bin(reader: &mut MsgpackReader<impl io::Read>, limit: usize) -> io::Resu
 /// Reads the ids of the columns.
 fn read_columns(reader: &mut MsgpackReader<impl io::Read>) -> io::Result<Vec<u64>> {
     let ValueHeader::Array(length @ 1..) = reader.read_header()? else {
-        return Err(invalid_data("it names no columns"));
+        return Err(invalid_data("no columns"));
     };
     if length as usize > MAX_COLUMNS {
-        return Err(invalid_data("it has too many columns"));
+        return Err(invalid_data("too many columns"));
     }
     let number = |_| match reader.read_header()? {
         ValueHeader::Uint(number) => Ok(number),
@@ -382,7 +382,7 @@ fn read_columns(reader: &mut MsgpackReader<impl io::Read>) -> io::Result<Vec<u64
 
 fn read_strings(reader: &mut MsgpackReader<impl io::Read>) -> io::Result<BTreeMap<u64, String>> {
     let ValueHeader::Array(length) = reader.read_header()? else {
-        return Err(invalid_data("it has no strings"));
+        return Err(invalid_data("no strings"));
     };
     let mut strings = BTreeMap::from([(0, String::new())]);
     let mut left = MAX_DATELINE_BYTES;
@@ -399,7 +399,7 @@ fn read_strings(reader: &mut MsgpackReader<impl io::Read>) -> io::Result<BTreeMa
 fn read_document_list_header(reader: &mut MsgpackReader<impl io::Read>) -> io::Result<u32> {
     match reader.read_header()? {
         ValueHeader::Array(length) if length as usize <= MAX_DOCUMENTS => Ok(length),
-        ValueHeader::Array(_) => Err(invalid_data("it has more than a million texts")),
+        ValueHeader::Array(_) => Err(invalid_data("more than a million texts")),
         _ => Err(invalid_data("a list is missing")),
     }
 }
@@ -410,7 +410,7 @@ fn read_unknown_spaces(reader: &mut MsgpackReader<impl io::Read>) -> io::Result<
     let mut unknown = Vec::new();
     for _ in 0..length {
         let ValueHeader::Map(count) = reader.read_header()? else {
-            return Err(invalid_data("it has no flags"));
+            return Err(invalid_data("no flags"));
         };
         let mut is_unknown = false;
         for _ in 0..count {

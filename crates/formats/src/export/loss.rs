@@ -119,9 +119,10 @@ impl LossKind {
     /// Returns the phrase that follows the number of mentions.
     fn phrase(self, is_one: bool) -> &'static str {
         let phrases = match self {
-            Self::Label => {
-                ["mention is left out by its label", "mentions are left out by their labels"]
-            }
+            Self::Label => [
+                "mention is left out because of its label",
+                "mentions are left out because of their labels",
+            ],
             Self::Overlap => [
                 "mention is left out: a longer or earlier one overlaps it",
                 "mentions are left out: longer or earlier ones overlap them",
@@ -147,16 +148,21 @@ impl LossKind {
                 "mentions begin or end inside tokens; spaCy and other trainers drop them",
             ],
             Self::Spelling => [
-                "mention has its label spelt otherwise",
-                "mentions have their labels spelt otherwise",
+                "mention has a label that is spelled differently",
+                "mentions have labels that are spelled differently",
             ],
             Self::Status => [
-                "mention is a suggestion, which the file does not say",
-                "mentions are suggestions, which the file does not say",
+                "mention is an unreviewed suggestion; the file does not tell it apart",
+                "mentions are unreviewed suggestions; the file does not tell them apart",
             ],
-            Self::Note => ["mention loses its remark", "mentions lose their remarks"],
-            Self::Value => ["mention loses its value", "mentions lose their values"],
-            Self::Place => ["mention loses its place", "mentions lose their places"],
+            Self::Note => ["note is not kept in this format", "notes are not kept in this format"],
+            Self::Value => [
+                "normalized date or amount is not kept in this format",
+                "normalized dates and amounts are not kept in this format",
+            ],
+            Self::Place => {
+                ["place is not kept in this format", "places are not kept in this format"]
+            }
             Self::Control => [
                 "control character is written as a space",
                 "control characters are written as spaces",
@@ -181,7 +187,7 @@ mod tests {
             lost.to_string(),
             "4 mentions are left out: they begin or end inside tokens: “Sednaya” (GPE) in doc-1, \
              “ed” (GPE) in doc-1, “x y” (GPE) in doc-1 …\n\
-             1 mention loses its value: “€5” (MONEY) in doc-1"
+             1 normalized date or amount is not kept in this format: “€5” (MONEY) in doc-1"
         );
         for _ in 0..200 {
             lost.record(LossKind::Value, "doc-1", "€5", "MONEY");

@@ -39,7 +39,7 @@ pub enum ExportError {
     Io(#[from] io::Error),
     /// The output does not read back as it was written. This is a bug of the program, not an error
     /// of the user.
-    #[error("the check failed, so nothing should be kept of it: {0}")]
+    #[error("the written files failed the check and are not kept: {0}")]
     Mismatch(#[from] Mismatch),
     /// Two documents have the same id, and therefore the same name.
     #[error("two documents have the id {0}")]

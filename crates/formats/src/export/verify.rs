@@ -11,10 +11,10 @@ use dateline_text::Span;
 #[non_exhaustive]
 pub enum Mismatch {
     /// The files cannot be read.
-    #[error("what was written cannot be read: {0}")]
+    #[error("the written files cannot be read back: {0}")]
     Unreadable(#[from] ReadError),
     /// The number of texts differs.
-    #[error("{written} texts were written and {read} came back")]
+    #[error("{written} texts were written, but {read} were read back")]
     Count {
         /// The number of texts written.
         written: usize,
@@ -22,10 +22,10 @@ pub enum Mismatch {
         read: usize,
     },
     /// The text of the item with this name differs.
-    #[error("{0}: its text came back changed")]
+    #[error("{0}: the text changed")]
     Text(String),
     /// A mention is missing or additional, or differs in label or quote.
-    #[error("{item}: “{quote}” ({label}) {}", if *.is_extra { "came back and was not written" } else { "did not come back" })]
+    #[error("{item}: “{quote}” ({label}) {}", if *.is_extra { "was read back but not written" } else { "is missing" })]
     Mention {
         /// The item's name.
         item: String,

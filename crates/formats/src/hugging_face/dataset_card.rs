@@ -70,13 +70,13 @@ fn markdown_body(report: &ExportReport) -> String {
     }
     if total.unreviewed_paragraphs > 0 {
         body += &format!(
-            "\nNobody has reviewed {} of the paragraphs, in {} of the documents: a token there that is \
-             `O` may be part of a name all the same.\n",
+            "\nParagraphs that are not reviewed: {}, documents with such paragraphs: {}. A token there \
+             that is `O` may still be part of a name.\n",
             total.unreviewed_paragraphs, total.unreviewed_documents
         );
     }
     if !report.lost.is_empty() {
-        body += &format!("\nWhat the export could not carry:\n\n```text\n{}\n```\n", report.lost);
+        body += &format!("\nWhat the export does not keep:\n\n```text\n{}\n```\n", report.lost);
     }
     body
 }

@@ -49,7 +49,7 @@ fn read_rows(text: &str, tag_names: &[String]) -> Result<ParsedDocuments, ReadEr
         let mut item = ParsedDocument { location: location.clone(), ..ParsedDocument::default() };
         let count = row.tags.as_ref().map_or(row.ner_tags.len(), Vec::len);
         if count != row.tokens.len() {
-            return fail(format!("it has {} tokens and {count} tags", row.tokens.len()));
+            return fail(format!("{} tokens but {count} tags", row.tokens.len()));
         }
         marker.close_span();
         for (at, token) in row.tokens.iter().enumerate() {
@@ -65,7 +65,7 @@ fn read_rows(text: &str, tag_names: &[String]) -> Result<ParsedDocuments, ReadEr
                 (None, None) => "O",
             };
             let Some(tag) = BioTag::parse(name) else {
-                return fail(format!("“{}” is no tag such as B-LOC", shorten(name, 30)));
+                return fail(format!("“{}” is not a tag such as B-LOC", shorten(name, 30)));
             };
             if !item.text.is_empty() {
                 item.text.push(' ');
@@ -85,9 +85,9 @@ fn read_rows(text: &str, tag_names: &[String]) -> Result<ParsedDocuments, ReadEr
 /// Returns an error message that says what to do about a tag number without a name.
 fn unnamed_tag_reason(number: u32, n_names: usize) -> String {
     match n_names {
-        0 => "its tags are numbers, and nothing names them: open the dataset's README.md, dataset_infos.json or \
-              labels.txt together with it"
+        0 => "the tags are numbers, and their names are missing: open the dataset's README.md, dataset_infos.json or \
+              labels.txt together with this file"
             .to_owned(),
-        listed => format!("its tag {number} has no name: {listed} are named beside it"),
+        listed => format!("tag {number} has no name: only {listed} tags have names"),
     }
 }

@@ -130,11 +130,11 @@ pub enum SpanFault {
 impl fmt::Display for SpanFault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::OutOfRange => "its span is out of range",
-            Self::Empty => "it covers nothing",
-            Self::MidCharacter => "it begins or ends within a character",
-            Self::QuoteDiffers => "its offsets do not fit its quote",
-            Self::BadLabel => "its label is no name",
+            Self::OutOfRange => "the span is out of range",
+            Self::Empty => "the span is empty",
+            Self::MidCharacter => "the span begins or ends inside a character",
+            Self::QuoteDiffers => "the offsets do not match the quote",
+            Self::BadLabel => "the label is not a valid name",
         })
     }
 }
@@ -142,21 +142,21 @@ impl fmt::Display for SpanFault {
 impl fmt::Display for ImportNote {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::LabelAdded { name } => write!(formatter, "the label {name} was added"),
+            Self::LabelAdded { name } => write!(formatter, "label {name} was added"),
             Self::KeyTaken { name, key } => {
-                write!(formatter, "{name} has no key: “{key}” sets another label already")
+                write!(formatter, "{name} has no key: “{key}” is already used for another label")
             }
             Self::LabelMatched { from, to } => {
-                write!(formatter, "the label {from} is read as {to}")
+                write!(formatter, "label {from} was opened as {to}")
             }
             Self::OffsetUnitGuessed { unit: as_unit, by_quotes: true } => {
                 write!(formatter, "offsets are {as_unit}, recognized by their quotes")
             }
             Self::OffsetUnitGuessed { unit: as_unit, by_quotes: false } => {
-                write!(formatter, "offsets are read as {as_unit}, because only so all of them fit")
+                write!(formatter, "offsets are taken as {as_unit}: only then do all of them fit")
             }
             Self::MovedToQuote { location, quote } => {
-                write!(formatter, "{location}: “{quote}” was found elsewhere than its offsets say")
+                write!(formatter, "{location}: “{quote}” was found at other offsets")
             }
             Self::SpanRejected { location, label, reason: fault } => {
                 write!(formatter, "{location}: a mention ({label}) was left out: {fault}")
@@ -168,29 +168,26 @@ impl fmt::Display for ImportNote {
                 )
             }
             Self::Joined { location, quote } => {
-                write!(formatter, "{location}: a mention in pieces was read as one, “{quote}”")
+                write!(formatter, "{location}: a mention in several pieces was joined: “{quote}”")
             }
             Self::TooManyLayers { location, count } => {
                 let mentions = if *count == 1 { "mention was" } else { "mentions were" };
                 write!(
                     formatter,
-                    "{location}: {count} {mentions} left out, as no more than {MAX_OVERLAP_DEPTH} can lie over one character"
+                    "{location}: {count} {mentions} left out: at most {MAX_OVERLAP_DEPTH} can overlap at one character"
                 )
             }
             Self::Skipped { location, what } => {
-                write!(formatter, "{location}: passed over: {what}")
+                write!(formatter, "{location}: skipped: {what}")
             }
             Self::TableColumns { description: which } => {
-                write!(formatter, "it was read as a table: {which}")
+                write!(formatter, "opened as a table: {which}")
             }
             Self::InsideTagsRepaired { count: 1 } => {
-                formatter.write_str("1 tag I- without a B- before it was read as a beginning")
+                formatter.write_str("1 I- tag without a preceding B- tag was treated as B-")
             }
             Self::InsideTagsRepaired { count } => {
-                write!(
-                    formatter,
-                    "{count} tags I- without a B- before them were read as beginnings"
-                )
+                write!(formatter, "{count} I- tags without a preceding B- tag were treated as B-")
             }
             Self::Truncated { count } => write!(formatter, "and {count} more notes"),
         }

@@ -306,8 +306,8 @@ mod tests {
             vec![raw_span(2, 6, homs), raw_span(1, 2, hama), raw_span(2, 6, Some("a"))],
             &["Homs", "Hama"],
             &[
-                "line 1: “Hama” was found elsewhere than its offsets say",
-                "line 1: a mention (GPE) was left out: its offsets do not fit its quote",
+                "line 1: “Hama” was found at other offsets",
+                "line 1: a mention (GPE) was left out: the offsets do not match the quote",
             ],
         );
     }
@@ -317,14 +317,14 @@ mod tests {
         check(
             vec![raw_span(3, 7, None), raw_span(12, 16, None)],
             &["Homs", "Hama"],
-            &["offsets are read as UTF-16, because only so all of them fit"],
+            &["offsets are taken as UTF-16: only then do all of them fit"],
         );
         check(
             vec![raw_span(2, 6, None), raw_span(10, 99, None), raw_span(3, 3, None)],
             &["Homs"],
             &[
-                "line 1: a mention (GPE) was left out: its span is out of range",
-                "line 1: a mention (GPE) was left out: it covers nothing",
+                "line 1: a mention (GPE) was left out: the span is out of range",
+                "line 1: a mention (GPE) was left out: the span is empty",
             ],
         );
     }

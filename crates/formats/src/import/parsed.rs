@@ -82,7 +82,7 @@ pub enum ReadError {
     #[error(transparent)]
     TooLarge(#[from] DecodeError),
     /// The bytes are not UTF-8, but the format requires it.
-    #[error("it is not UTF-8 at byte {0}")]
+    #[error("the file is not UTF-8 at byte {0}")]
     NotUtf8(usize),
     /// A part of the file cannot be parsed.
     #[error("{location}: {reason}")]
@@ -93,7 +93,7 @@ pub enum ReadError {
         reason: String,
     },
     /// The project would have more labels than allowed.
-    #[error("with it there would be more than {0} labels")]
+    #[error("the project would have more than {0} labels")]
     TooManyLabels(usize),
 }
 

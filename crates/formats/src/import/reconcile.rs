@@ -190,7 +190,7 @@ mod tests {
             &["PERSON", "PER", "person"],
             &[
                 "the label PER was added",
-                "PER has no key: “P” sets another label already",
+                "PER has no key: “P” is already used for another label",
                 "the label person was added",
             ],
         );

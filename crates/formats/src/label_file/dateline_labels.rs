@@ -2,7 +2,7 @@
 
 use super::{LabelFileError, LocatedLabel};
 use crate::dateline_json::describe_path;
-use crate::json::to_compact_json;
+use crate::json::{json_error_location, to_compact_json};
 use crate::shorten::shorten;
 use dateline_annotation::{Color, LabelDraft, LabelSet};
 use serde::{Deserialize, Serialize};
@@ -71,19 +71,20 @@ pub fn write_label_file(labels: &LabelSet) -> String {
 pub(super) fn read_dateline_labels(text: &str) -> Result<Vec<LocatedLabel>, LabelFileError> {
     let not_json = |error: serde_json::Error| {
         LabelFileError::UnknownFormat(format!(
-            "it is not sound JSON: {}",
-            shorten(&error.to_string(), 200)
+            "this JSON file is damaged or incomplete ({})",
+            json_error_location(&error)
         ))
     };
     let header: Header = serde_json::from_str(text).map_err(not_json)?;
     if header.format != FORMAT {
-        let reason =
-            format!("it is JSON, but not a file of labels: its “format” is not “{FORMAT}”");
+        let reason = format!("this JSON is not a label file: its “format” is not “{FORMAT}”");
         return Err(LabelFileError::UnknownFormat(reason));
     }
     if header.version != VERSION {
-        let reason =
-            format!("it is of version {}; this page reads version {VERSION}", header.version);
+        let reason = format!(
+            "this label file has version {}, and this page reads version {VERSION}",
+            header.version
+        );
         return Err(LabelFileError::invalid_at("version", reason));
     }
     let mut json = serde_json::Deserializer::from_str(text);
@@ -96,7 +97,7 @@ pub(super) fn read_dateline_labels(text: &str) -> Result<Vec<LocatedLabel>, Labe
     let placed = (1..).zip(file.labels).map(|(number, label): (u32, FileLabel)| {
         let location = format!("label {number}");
         if label.hue.is_some_and(|hue| hue > 359) {
-            return Err(LabelFileError::invalid_at(&location, "its hue is above 359"));
+            return Err(LabelFileError::invalid_at(&location, "the hue is above 359"));
         }
         let color = label.hue.map(|hue| Color { hue, deep: label.deep });
         let FileLabel { name, description, key, detects, .. } = label;

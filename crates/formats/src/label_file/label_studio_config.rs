@@ -19,7 +19,7 @@ pub(super) fn read_label_studio_config(text: &str) -> Result<Vec<LocatedLabel>, 
         };
         match event.map_err(|error| error_at_line(&error.to_string()))? {
             Event::Eof => break,
-            Event::DocType(_) => return Err(error_at_line("it has a document type")),
+            Event::DocType(_) => return Err(error_at_line("document types are not allowed")),
             Event::Start(element) | Event::Empty(element) if element.name().as_ref() == "Label" => {
                 let draft = label_from_element(&element, &placed)
                     .map_err(|reason| error_at_line(&reason))?;
@@ -29,8 +29,7 @@ pub(super) fn read_label_studio_config(text: &str) -> Result<Vec<LocatedLabel>, 
         }
     }
     if placed.is_empty() {
-        let reason =
-            "it is XML without a <Label value=\"…\">, as Label Studio’s configurations have it";
+        let reason = "this XML has no <Label value=\"…\"> as in Label Studio configurations";
         return Err(LabelFileError::UnknownFormat(reason.to_owned()));
     }
     Ok(placed)

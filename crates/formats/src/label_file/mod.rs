@@ -35,10 +35,10 @@ pub enum LabelFileError {
         reason: String,
     },
     /// The file contains no labels.
-    #[error("there are no labels in it")]
+    #[error("the file has no labels")]
     Empty,
     /// The file has more than [`MAX_LABELS`] labels.
-    #[error("it has more than {MAX_LABELS} labels")]
+    #[error("the file has more than {MAX_LABELS} labels")]
     TooManyLabels,
 }
 
@@ -63,7 +63,7 @@ pub fn read_label_file(bytes: &[u8]) -> Result<Vec<LabelDraft>, LabelFileError> 
         Some('{') => dateline_labels::read_dateline_labels(&text)?,
         Some('<') => label_studio_config::read_label_studio_config(&text)?,
         Some('[') => {
-            let reason = "it is a JSON list; labels are in an object with “labels”";
+            let reason = "this JSON is a list; labels belong in an object with “labels”";
             return Err(LabelFileError::UnknownFormat(reason.to_owned()));
         }
         _ => name_list::read_name_list(&text),

@@ -88,32 +88,35 @@ fn invalid_files_report_location() {
         format!("{{\"format\": \"dateline-labels\", \"version\": 1, \"labels\": [{labels}]}}")
     };
     for (file, expected) in [
-        (String::new(), "there is no text in it"),
-        (" \n ".to_owned(), "there is no text in it"),
-        (labels(""), "there are no labels in it"),
+        (String::new(), "the file has no text"),
+        (" \n ".to_owned(), "the file has no text"),
+        (labels(""), "the file has no labels"),
         (
             labels("{\"name\": \"A\"}, {\"name\": \"a\"}"),
-            "label 2: there is a label “a” already (label 1)",
+            "label 2: there is already a label “a” (label 1)",
         ),
         (labels("{\"name\": \" \"}"), "label 1: a label needs a name"),
-        (labels("{\"name\": \"A\", \"hue\": 360}"), "label 1: its hue is above 359"),
+        (labels("{\"name\": \"A\", \"hue\": 360}"), "label 1: the hue is above 359"),
         (labels("{\"name\": \"A\", \"key\": \"ab\"}"), "label 1, key: invalid value"),
         (labels("{\"name\": \"A\", \"colour\": 1}"), "label 1, colour: unknown field"),
-        (labels("{\"name\": \"A\"").replace("]}", ""), "it is not sound JSON"),
-        (labels("").replace("1", "2"), "version: it is of version 2"),
-        ("{\"format\": \"dateline\"}".to_owned(), "it is JSON, but not a file of labels"),
-        ("[1]".to_owned(), "it is a JSON list"),
-        ("A\n\n a \n".to_owned(), "line 3: there is a label “a” already (line 1)"),
+        (labels("{\"name\": \"A\"").replace("]}", ""), "this JSON file is damaged"),
+        (labels("").replace("1", "2"), "version: this label file has version 2"),
+        ("{\"format\": \"dateline\"}".to_owned(), "this JSON is not a label file"),
+        ("[1]".to_owned(), "this JSON is a list"),
+        ("A\n\n a \n".to_owned(), "line 3: there is already a label “a” (line 1)"),
         (format!("A\n{}\n", "x".repeat(101)), "line 2: the name of a label has at most 100"),
-        ("<View></View>".to_owned(), "it is XML without a <Label value="),
+        ("<View></View>".to_owned(), "this XML has no <Label value="),
         ("<View>\n<Label/></View>".to_owned(), "line 2: a <Label> has no value"),
         ("<View>\n<Label value=\"A\"></Lab></View>".to_owned(), "line 2: "),
-        ("<!DOCTYPE a [<!ENTITY b \"c\">]><View/>".to_owned(), "line 1: it has a document type"),
+        (
+            "<!DOCTYPE a [<!ENTITY b \"c\">]><View/>".to_owned(),
+            "line 1: document types are not allowed",
+        ),
     ] {
         let found = refused(&file);
         assert!(found.starts_with(expected), "{file:?}: {found}");
     }
     let many = "A\n".repeat(2000);
-    assert_eq!(refused(&many), "it has more than 1000 labels");
+    assert_eq!(refused(&many), "the file has more than 1000 labels");
     assert!(read_label_file(b"%PDF-1.7\n%\0\x01\x02").is_err());
 }

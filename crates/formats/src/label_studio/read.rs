@@ -199,7 +199,7 @@ fn parse_task(
     predictions.for_each(|one| collector.add_annotation(one, Status::Suggested));
     for (kind, count) in collector.skipped {
         let kind = crate::shorten::shorten(&kind, 30);
-        let what = format!("{count} of what it calls {kind}");
+        let what = format!("{count} of type {kind}");
         notes.push(ImportNote::Skipped { location: location.clone(), what });
     }
     let collector = dedup_spans(collector.spans);

@@ -65,7 +65,7 @@ pub(crate) fn read_web_annotations(files: &[File]) -> Result<ParsedDocuments, Re
         let annotations =
             flatten_nodes(text_without_bom(file).and_then(parse_json).map_err(with_location)?);
         let Some(text_file) = find_text_file(file, &annotations, &texts) else {
-            let reason = "its text is not there: open it together with it".to_owned();
+            let reason = "the text is missing: open it together with this file".to_owned();
             return Err(ReadError::Invalid { location: name, reason });
         };
         let body = text_with_bom(text_file).map_err(with_location)?.to_owned();
@@ -132,7 +132,7 @@ fn collect_spans(annotations: Vec<Node>, name: &str, notes: &mut NoteCollector) 
         }
     }
     if n_skipped > 0 {
-        let what = format!("{n_skipped} annotations without a tag, or not of a text");
+        let what = format!("{n_skipped} annotations without a tag or a text");
         notes.push(ImportNote::Skipped { location: name.to_owned(), what });
     }
     spans

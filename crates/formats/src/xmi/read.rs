@@ -49,7 +49,9 @@ impl CasViews {
             let invalid = |error: String| format!("{}: {}", location(), shorten(&error, 200));
             match event.map_err(|error| invalid(error.to_string()))? {
                 Event::Eof => break,
-                Event::DocType(_) => return Err(invalid("it has a document type".to_owned())),
+                Event::DocType(_) => {
+                    return Err(invalid("document types are not allowed".to_owned()));
+                }
                 Event::Start(element) | Event::Empty(element) => {
                     let members = attributes(&element).map_err(invalid)?;
                     if !std::mem::replace(&mut is_begun, true) {

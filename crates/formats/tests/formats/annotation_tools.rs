@@ -22,9 +22,9 @@ fn label_studio_is_read_in_both_layouts() {
         &whole,
         &["LOC: Homs", "GPE: Homs"],
         &[
-            "task 1: passed over: 1 other annotations of the same task",
-            "task 1: passed over: 1 of what it calls choices",
-            "task 1: passed over: 1 of what it calls relation",
+            "task 1: skipped: 1 other annotations of the same task",
+            "task 1: skipped: 1 of type choices",
+            "task 1: skipped: 1 of type relation",
         ],
     );
     let minimal = r#"[{"id":1,"body":"😀 Homs","ner":[{"start":3,"end":7,"text":"Homs","labels":["GPE"]}],"tags":["a"],"annotator":1,"annotation_id":1,"lead_time":1.5}]"#;
@@ -38,7 +38,7 @@ fn label_studio_is_read_in_both_layouts() {
     let deep = format!(r#"[{{"data":{{"text":"a"}},"annotations":{}"#, "[".repeat(1_000_000));
     assert_rejected(Format::LabelStudio, &deep, "line 1: ");
     let odd = r#"[{"data":{"text":"Homs","__proto__":"x"},"annotations":[{"result":[{"type":"labels","value":{"start":"/div[1]","end":-1,"labels":["__proto__"]}}]}],"__proto__":[]}]"#;
-    let said = ["task 1: a mention (__proto__) was left out: its span is out of range"];
+    let said = ["task 1: a mention (__proto__) was left out: the span is out of range"];
     assert_imports(Format::LabelStudio, odd, &[], &said);
 }
 
@@ -54,7 +54,7 @@ fn ground_truth_takes_precedence() {
         annotation(false, "ORG"),
         annotation(true, "GPE")
     );
-    let said = ["task 1: passed over: 1 other annotations of the same task"];
+    let said = ["task 1: skipped: 1 other annotations of the same task"];
     assert_imports(Format::LabelStudio, &task, &["GPE: Homs"], &said);
 }
 
@@ -77,10 +77,10 @@ fn brat_is_read_with_its_text() {
         &files,
         &["LOC: North and South America", "LOC: South America", "GPE: America"],
         &[
-            "a/x.ann: passed over: 1 lines that are no mentions, such as relations",
-            "a/x.ann, line 1: a mention in pieces was read as one, “North and South America”",
-            "a/x.ann: “America” was found elsewhere than its offsets say",
-            "a/x.ann: a mention (GPE) was left out: its span is out of range",
+            "a/x.ann: skipped: 1 lines that are not mentions, such as relations",
+            "a/x.ann, line 1: a mention in several pieces was joined: “North and South America”",
+            "a/x.ann: “America” was found at other offsets",
+            "a/x.ann: a mention (GPE) was left out: the span is out of range",
             "the label Loc is read as LOC",
         ],
     );
@@ -98,13 +98,13 @@ fn assert_files_rejected(format: Format, files: &[File], reason: &str) {
 #[test]
 fn files_without_text_companion_are_rejected() {
     let alone = [file("a/x.ann", "T1\tLOC 0 1\ta\n")];
-    let reason = "a/x.ann: its text is not there: open x.txt together with it";
+    let reason = "a/x.ann: the text is missing: open x.txt together with this file";
     assert_files_rejected(Format::Brat, &alone, reason);
     let broken = [file("x.ann", "T1\tLOC 0 a\ta\n"), file("x.txt", "a")];
-    let reason = "x.ann, line 1: it is no mention such as T1⇥GPE 0 4⇥Homs";
+    let reason = "x.ann, line 1: expected a mention such as T1⇥GPE 0 4⇥Homs";
     assert_files_rejected(Format::Brat, &broken, reason);
     let alone = [file("x.jsonld", r#"{"body":[],"target":[]}"#)];
-    let reason = "x.jsonld: its text is not there: open it together with it";
+    let reason = "x.jsonld: the text is missing: open it together with this file";
     assert_files_rejected(Format::WebAnnotation, &alone, reason);
 }
 
@@ -122,8 +122,8 @@ fn xmi_is_read_with_any_layer() {
         <pos:POS sofa=\"1\" begin=\"3\" end=\"7\" value=\"NNP\"/><custom:Span sofa=\"1\" begin=\"0\" end=\"2\"/>\
         <cas:Sofa xmi:id=\"1\" sofaString=\"😀 Homs&#10;&quot;fell&quot;\"/><cas:View sofa=\"1\" members=\"3\"/>";
     let said = [
-        "a: a mention (a&b) was left out: it begins or ends within a character",
-        "a: a mention (GPE) was left out: its span is out of range",
+        "a: a mention (a&b) was left out: the span begins or ends inside a character",
+        "a: a mention (GPE) was left out: the span is out of range",
     ];
     assert_imports(Format::Xmi, &xmi(inside), &["GPE: Homs"], &said);
     assert_files_import(Format::Xmi, &[file("t.xml", "<typeSystemDescription/>")], &[], &[]);
@@ -133,7 +133,7 @@ fn xmi_is_read_with_any_layer() {
 fn xml_entities_are_not_expanded() {
     let bomb = "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><xmi:XMI/>";
     let error = Format::Xmi.read_files(&[file("a", bomb)]).unwrap_err().to_string();
-    assert!(error.ends_with(": it has a document type"), "{error}");
+    assert!(error.ends_with(": document types are not allowed"), "{error}");
     let unknown = xmi("<cas:Sofa xmi:id=\"1\" sofaString=\"&b;\"/>");
     assert!(Format::Xmi.read_files(&[file("a", &unknown)]).is_err());
     let external = xmi("<cas:Sofa xmi:id=\"1\" sofaString=\"&#0;\"/>");
@@ -164,9 +164,9 @@ fn foreign_annotations_are_read() {
     );
     let files = [file("f/y.json", &list), file("f/x.txt", "😀 Homs, Hama")];
     let said = [
-        "f/y.json: passed over: 2 annotations without a tag, or not of a text",
+        "f/y.json: skipped: 2 annotations without a tag or a text",
         "offsets are UTF-16, recognized by their quotes",
-        "f/y.json: “Hama” was found elsewhere than its offsets say",
+        "f/y.json: “Hama” was found at other offsets",
     ];
     assert_files_import(Format::WebAnnotation, &files, &["GPE: Homs", "GPE: Hama"], &said);
     let read = Format::WebAnnotation.read_files(&files).unwrap();
@@ -328,7 +328,7 @@ fn related_files_are_opened_together() {
             "b/3.ann: Brat 1",
             "page.html: articles",
             "page.html: text",
-            "inner.zip: it is a zip archive or Office document, not plain text; copy the text out of it, or save it as plain text",
+            "inner.zip: this is a zip archive or Office document, not plain text; copy its text, or save it as plain text",
         ]
     );
 }

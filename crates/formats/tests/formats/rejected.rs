@@ -25,24 +25,24 @@ fn assert_edit_rejected(from: &str, to: &str, expected: &str) {
 
 #[test]
 fn foreign_files_are_described() {
-    assert_rejected("", "it is not sound JSON: EOF while parsing a value at line 1 column 0");
-    assert_rejected("Homs falls", "it is not sound JSON: expected value at line 1 column 1");
+    assert_rejected("", "this JSON file is damaged or incomplete (line 1, column 0)");
+    assert_rejected("Homs falls", "this JSON file is damaged or incomplete (line 1, column 1)");
     assert_rejected(
         "{\"format\":\"dateline\",\"version\":1",
-        "it is not sound JSON: EOF while parsing an object",
+        "this JSON file is damaged or incomplete (line 1, column 31)",
     );
-    assert_rejected("[1]", "it is JSON but not a Dateline file: it is a list");
+    assert_rejected("[1]", "this JSON has no format that Dateline knows (a list)");
     assert_rejected(
         "{\"classes\":[],\"annotations\":[]}",
-        "it is JSON but not a Dateline file: it looks like a file of NER Annotator",
+        "this JSON has no format that Dateline knows (looks like a file of NER Annotator)",
     );
     assert_rejected(
         "{\"format\":\"dateline\",\"version\":2,\"new\":[]}",
-        "it is a Dateline file of version 2; this Dateline reads up to version 1, so open it with a newer one",
+        "the file has version 2, and this Dateline reads up to version 1; open it with a newer one",
     );
     assert_rejected(
         "{\"format\":\"dateline\",\"version\":0}",
-        "version: it must be a whole number from 1 to 1",
+        "version: must be a whole number from 1 to 1",
     );
     assert_rejected(
         "{\"format\":\"dateline\",\"version\":1.5}",
@@ -73,7 +73,11 @@ fn members_are_reported_with_location() {
         "\"start\":1e999",
         "document 1, annotation 1, start: number out of range",
     );
-    assert_edit_rejected("\"start\":33", "\"start\":NaN", "it is not sound JSON: expected value");
+    assert_edit_rejected(
+        "\"start\":33",
+        "\"start\":NaN",
+        "this JSON file is damaged or incomplete",
+    );
     assert_edit_rejected("\"id\":3,", "", "document 1, annotation 1: missing field `id`");
     assert_edit_rejected(
         "\"id\":3,",
@@ -95,23 +99,19 @@ fn members_are_reported_with_location() {
         "2024-13-08\"",
         "document 1, date: \"2024-13-08\" is not a date",
     );
-    assert_edit_rejected("\"hue\":240", "\"hue\":360", "label 1: its hue is above 359");
+    assert_edit_rejected("\"hue\":240", "\"hue\":360", "label 1: the hue is above 359");
     assert_edit_rejected(
         "\"name\":\"NORP\"",
         "\"name\":\"PERSON\"",
-        "label 2: a label with this name stands before it",
+        "label 2: an earlier label has this name",
     );
-    assert_edit_rejected("\"name\":\"NORP\"", "\"name\":\" \"", "label 2: it has no name");
+    assert_edit_rejected("\"name\":\"NORP\"", "\"name\":\" \"", "label 2: the name is empty");
     assert_edit_rejected(
         "\"key\":\"n\"",
         "\"key\":\"nn\"",
         "label 2, key: invalid value: string \"nn\", expected a character",
     );
-    assert_edit_rejected(
-        "code points",
-        "bytes",
-        "offsets are said to be “unicode bytes, end exclusive”",
-    );
+    assert_edit_rejected("code points", "bytes", "`offsets` is “unicode bytes, end exclusive”");
 }
 
 #[test]
@@ -124,12 +124,12 @@ fn annotations_are_validated_against_text() {
     assert_edit_rejected(
         "\"end\":37",
         "\"end\":33",
-        "document 1, annotation 1: its start, 33, is not before its end, 33",
+        "document 1, annotation 1: start 33 is not before end 33",
     );
     assert_edit_rejected(
         "\"end\":37",
         "\"end\":4294967345",
-        "document 1, annotation 1: 33..4294967345 lies outside the text, which has ",
+        "document 1, annotation 1: 33..4294967345 is outside the text of ",
     );
     assert_edit_rejected(
         "\"id\":6,",
@@ -139,7 +139,7 @@ fn annotations_are_validated_against_text() {
     assert_edit_rejected(
         "\"id\":6,",
         "\"id\":4294967295,",
-        "document 1, annotation 2: its id is above 2147483647",
+        "document 1, annotation 2: the id is above 2147483647",
     );
     assert_edit_rejected(
         "\"label\":\"DISH\"",
@@ -149,19 +149,19 @@ fn annotations_are_validated_against_text() {
     assert_edit_rejected(
         "\"score\":0.9877",
         "\"score\":1.5",
-        "document 1, annotation 1, origin: its score is not between 0 and 1",
+        "document 1, annotation 1, origin: the score must be between 0 and 1",
     );
     assert_edit_rejected(
         "\"rule\":\"money\",",
         "",
-        "document 1, annotation 3, origin: `rule` names a rule where",
+        "document 1, annotation 3, origin: `rule` is required for `source` “rule”",
     );
     assert_edit_rejected(
         "\"reviewed\": [",
         "\"reviewed\": [{\"start\":0,\"end\":4},",
-        "document 1, reviewed paragraph 1: 0..4 is no paragraph",
+        "document 1, reviewed paragraph 1: 0..4 is not a paragraph",
     );
-    assert_edit_rejected("Homs 🏠\\n", "Homs 🏠\\r", "document 1: its text has carriage returns");
+    assert_edit_rejected("Homs 🏠\\n", "Homs 🏠\\r", "document 1: the text has carriage returns");
 }
 
 #[test]
@@ -171,35 +171,35 @@ fn places_are_validated() {
         assert_edit_rejected(from, to, &format!("{place}{expected}"));
     };
     let none = "\"place\":{\"none\":true,\"name\"";
-    with("\"place\":{\"name\"", none, ": `none` says that there is no place, and more is said");
+    with("\"place\":{\"name\"", none, ": `none` excludes all other members");
     let unknown = "\"place\":{\"__proto__\":1,\"name\"";
     with("\"place\":{\"name\"", unknown, ", __proto__: unknown field `__proto__`");
-    with("\"name\":\"Homs\",\"kind\"", "\"kind\"", ": it lacks `name`");
-    with("\"kind\":\"city\",", "", ": it lacks `kind`");
+    with("\"name\":\"Homs\",\"kind\"", "\"kind\"", ": missing `name`");
+    with("\"kind\":\"city\",", "", ": missing `kind`");
     with("\"kind\":\"city\"", "\"kind\":\"town\"", ", kind: unknown variant `town`");
-    with("\"lat\":34.72682,", "", ": it lacks `lat`");
-    with("\"lon\":36.72339,", "", ": it lacks `lon`");
-    let beyond = ": latitude 91, longitude 36.72339 is no point on the earth";
+    with("\"lat\":34.72682,", "", ": missing `lat`");
+    with("\"lon\":36.72339,", "", ": missing `lon`");
+    let beyond = ": latitude 91, longitude 36.72339 is not a point on Earth";
     with("\"lat\":34.72682", "\"lat\":91", beyond);
-    with("\"lon\":36.72339", "\"lon\":-180.001", ": latitude 34.72682, longitude -180.001 is no");
+    with("\"lon\":36.72339", "\"lon\":-180.001", ": latitude 34.72682, longitude -180.001 is not");
     with("\"lat\":34.72682", "\"lat\":1e999", ", lat: number out of range");
     with("\"lat\":34.72682", "\"lat\":\"34\"", ", lat: invalid type: string \"34\"");
-    with("\"country\":\"SY\"", "\"country\":\"Sy\"", ": its country is not two capital letters");
-    with("\"country\":\"SY\"", "\"country\":\"É\"", ": its country is not two capital letters");
-    with("\"region\":\"Homs\"", "\"region\":\"\"", ": its region is empty");
+    with("\"country\":\"SY\"", "\"country\":\"Sy\"", ": the country must be two capital letters");
+    with("\"country\":\"SY\"", "\"country\":\"É\"", ": the country must be two capital letters");
+    with("\"region\":\"Homs\"", "\"region\":\"\"", ": the region is empty");
     let long = format!("\"region\":\"{}\"", "é".repeat(1001));
-    with("\"region\":\"Homs\"", &long, ": its region is longer than 1000 characters");
+    with("\"region\":\"Homs\"", &long, ": the region is longer than 1000 characters");
     let people = "\"population\":9007199254740992";
-    with("\"population\":775404", people, ": its population is above 9007199254740991");
+    with("\"population\":775404", people, ": the population is above 9007199254740991");
     with("\"population\":775404", "\"population\":-1", ", population: invalid value: integer `-1`");
     with("\"geonames\":169577", "\"geonames\":4294967296", ", geonames: invalid value");
-    let score = ": `score` stands where `by` is “resolver”, and only there";
+    let score = ": `by` “resolver” needs `score`";
     with("\"by\":\"resolver\",\"score\":0.93", "\"by\":\"resolver\"", score);
     with("\"by\":\"resolver\",\"score\":0.93", "\"by\":\"person\",\"score\":0.93", score);
-    with("\"score\":0.93", "\"score\":-0.1", ": its score is not between 0 and 1");
+    with("\"score\":0.93", "\"score\":-0.1", ": the score must be between 0 and 1");
     with(",\"by\":\"resolver\"", "", ": missing field `by`");
     with("\"by\":\"resolver\"", "\"by\":\"me\"", ", by: unknown variant `me`");
-    let approximate = ": `none` and `approximate` are true or left out";
+    let approximate = ": `none` and `approximate` must be true or omitted";
     with("\"score\":0.93", "\"score\":0.93,\"approximate\":false", approximate);
 }
 
@@ -209,7 +209,7 @@ fn annotation_across_paragraphs_is_rejected() {
     assert_edit_rejected(
         "\"start\":33,\"end\":37,\"quote\":\"Homs\"",
         &format!("\"start\":33,\"end\":48,\"quote\":\"{quote}\""),
-        "document 1, annotation 1: 33..48 does not lie within one paragraph",
+        "document 1, annotation 1: 33..48 is not within one paragraph",
     );
 }
 
@@ -259,7 +259,7 @@ fn offsets_in_other_units_are_recognized() {
         );
         assert_rejected(
             &file,
-            &format!("its offsets look like {name}, and must be Unicode code points"),
+            &format!("the offsets look like {name}, and must be Unicode code points"),
         );
     }
 }

@@ -72,11 +72,11 @@ fn invalid_spans_are_skipped_and_reported() {
         "\n{\"text\":\"Homs\\n\\nHama\",\"entities\":[[-1,4,\"GPE\"],[0,4e9,\"GPE\"],[2,1,\"GPE\"],[4,6,\"GPE\"],[0,4,\"\\n\"],[0,8,\"GPE\"]]}",
         &["GPE: Homs"],
         &[
-            "line 2: a mention (GPE) was left out: its span is out of range",
-            "line 2: a mention (GPE) was left out: its span is out of range",
-            "line 2: a mention (GPE) was left out: its span is out of range",
-            "line 2: a mention (GPE) was left out: it covers nothing",
-            "line 2: a mention ( ) was left out: its label is no name",
+            "line 2: a mention (GPE) was left out: the span is out of range",
+            "line 2: a mention (GPE) was left out: the span is out of range",
+            "line 2: a mention (GPE) was left out: the span is out of range",
+            "line 2: a mention (GPE) was left out: the span is empty",
+            "line 2: a mention ( ) was left out: the label is not a valid name",
             "line 2: a mention was cut at the end of its paragraph, to “Homs”",
         ],
     );
@@ -84,7 +84,7 @@ fn invalid_spans_are_skipped_and_reported() {
         Format::Doccano,
         r#"{"text":"😀 Homs","label":[[1,7,"GPE"],[3,7,"GPE"]]}"#,
         &["GPE: Homs"],
-        &["line 1: a mention (GPE) was left out: it begins or ends within a character"],
+        &["line 1: a mention (GPE) was left out: the span begins or ends inside a character"],
     );
 }
 
@@ -94,7 +94,10 @@ fn invalid_label_does_not_affect_others() {
         Format::Jsonl,
         r#"{"text":"Homs Hama","entities":[[0,4,"a\nb"],[5,9,"a b"]]}"#,
         &["a b: Hama"],
-        &["line 1: a mention (a b) was left out: its label is no name", "the label a b was added"],
+        &[
+            "line 1: a mention (a b) was left out: the label is not a valid name",
+            "the label a b was added",
+        ],
     );
 }
 
@@ -132,7 +135,7 @@ fn all_tag_schemes_are_read() {
     assert_imports(Format::Iob2, &tags(["B-LOC", "I-LOC", "B-LOC", "O", "B-ORG"]), &found, &[]);
     assert_imports(Format::Iob2, &tags(["B-LOC", "E-LOC", "S-LOC", "-", "S-ORG"]), &found, &[]);
     assert_imports(Format::Iob2, &tags(["B-LOC", "L-LOC", "U-LOC", "O", "U-ORG"]), &found, &[]);
-    let said = ["2 tags I- without a B- before them were read as beginnings"];
+    let said = ["2 I- tags without a preceding B- tag were treated as B-"];
     assert_imports(Format::Iob2, &tags(["I-LOC", "I-LOC", "B-LOC", "O", "I-ORG"]), &found, &said);
     let original = "-DOCSTART- -X- -X- O\r\n\r\nEU NNP I-NP I-ORG\r\n\r\nHoms NNP I-NP I-LOC\r\n";
     assert_imports(Format::Conll2003, original, &["ORG: EU", "LOC: Homs"], &said);
@@ -160,16 +163,16 @@ fn invalid_input_is_rejected_with_location() {
         odd,
         "line 1: a label must be [start, end, label], or an object",
     );
-    assert_rejected(Format::Iob2, "Homs B-LOC\nfell\n", "line 2: a token needs a tag after it");
+    assert_rejected(Format::Iob2, "Homs B-LOC\nfell\n", "line 2: a token has no tag");
     assert_rejected(
         Format::Iob2,
         "Homs B-LOC\nfell yes\n",
-        "line 2: “yes” is no tag such as O, B-LOC or I-LOC",
+        "line 2: “yes” is not a tag such as O, B-LOC or I-LOC",
     );
     let many: String = (0..1100).map(|number| format!("a B-L{number}\n")).collect();
-    assert_rejected(Format::Iob2, &many, "with it there would be more than 1000 labels");
+    assert_rejected(Format::Iob2, &many, "the project would have more than 1000 labels");
     let error = Format::Jsonl.read_files(&[file(b"{\"text\":\"\xff\"}".to_vec())]).unwrap_err();
-    assert_eq!(error.to_string(), "it is not UTF-8 at byte 9");
+    assert_eq!(error.to_string(), "the file is not UTF-8 at byte 9");
 }
 
 #[test]
@@ -191,7 +194,7 @@ fn locations_name_the_file() {
     assert_eq!(read.documents[1].location, "b, line 1");
     assert_eq!(
         read.notes[0].to_string(),
-        "b, line 1: a mention (GPE) was left out: its span is out of range"
+        "b, line 1: a mention (GPE) was left out: the span is out of range"
     );
     let bad = File { path: "c".to_owned(), bytes: b"{}".to_vec() };
     let error = Format::Jsonl.read_files(&[files[0].clone(), bad]).unwrap_err();
@@ -236,11 +239,11 @@ fn treebanks_are_read() {
     let read = Format::Conllu.read_files(&[file(text.as_str())]).unwrap();
     assert_eq!(read.documents[0].text, "Vámonos New York.\n\nHoms");
     assert_eq!(read.documents[0].fully_annotated.len(), 1);
-    assert_rejected(Format::Conllu, "1\tHoms\t_\n", "line 1: it is no row of ten columns");
+    assert_rejected(Format::Conllu, "1\tHoms\t_\n", "line 1: expected a row of ten columns");
     assert_rejected(
         Format::Conllu,
         &row("1", "Homs", "NER=yes"),
-        "line 1: “yes” is no tag such as B-LOC",
+        "line 1: “yes” is not a tag such as B-LOC",
     );
 }
 
@@ -250,7 +253,7 @@ fn hugging_face_rows_require_tag_names() {
     assert_rejected(
         Format::HuggingFace,
         rows,
-        "line 1: its tags are numbers, and nothing names them",
+        "line 1: the tags are numbers, and their names are missing",
     );
     let beside = |path: &str, text: &str| {
         let files = [File { path: path.to_owned(), bytes: text.as_bytes().to_vec() }, file(rows)];
@@ -276,21 +279,18 @@ fn docbins_with_huge_claimed_lengths_are_rejected() {
         bytes.extend(more);
         Format::Spacy.read_files(&[file(stored_zlib(&bytes))]).unwrap_err().to_string()
     };
-    let place = "its unpacked bytes: ";
+    let place = "the unpacked bytes: ";
     assert_eq!(
         with(b"\xa6tokens\xc6\xff\xff\xff\xf8"),
-        format!("{place}it has more than six million tokens")
+        format!("{place}more than six million tokens")
     );
-    assert_eq!(with(b"\xa6tokens\xc4\x07"), format!("{place}its last token is not whole"));
+    assert_eq!(with(b"\xa6tokens\xc4\x07"), format!("{place}the last token is incomplete"));
     assert_eq!(with(b"\xa6tokens\xc4\x18"), format!("{place}failed to fill whole buffer"));
-    assert_eq!(
-        with(b"\xa5flags\xdd\xff\xff\xff\xff"),
-        format!("{place}it has more than a million texts")
-    );
+    assert_eq!(with(b"\xa5flags\xdd\xff\xff\xff\xff"), format!("{place}more than a million texts"));
     assert!(with(b"\xa1x\xc6\xff\xff\xff\xff").starts_with(place));
     assert_eq!(
         with(b"\xa6spaces\xc4\x01\x01"),
-        format!("{place}its texts have another number of tokens than it has")
+        format!("{place}the token counts of the texts do not match the file")
     );
     let error = Format::Spacy.read_files(&[file(vec![0x78, 0x9c, 1, 2, 3])]).unwrap_err();
     assert!(error.to_string().starts_with(place), "{error}");

@@ -200,9 +200,9 @@ fn losses_are_reported() {
     assert_eq!(
         jsonl.to_string(),
         "1 mention begins or ends inside a token; spaCy and other trainers drop it: “路透社” (ORG) in doc-7\n\
-         2 mentions are suggestions, which the file does not say: “€5” (MONEY) in doc-7, “دمشق” (GPE) in doc-7\n\
-         1 mention loses its value: “€5” (MONEY) in doc-7\n\
-         4 mentions lose their places: “Homs” (GPE) in doc-7, “دمشق” (GPE) in doc-7, “Sednaya Prison” (FAC) in doc-7 …"
+         2 mentions are unreviewed suggestions; the file does not tell them apart: “€5” (MONEY) in doc-7, “دمشق” (GPE) in doc-7\n\
+         1 normalized date or amount is not kept in this format: “€5” (MONEY) in doc-7\n\
+         4 places are not kept in this format: “Homs” (GPE) in doc-7, “دمشق” (GPE) in doc-7, “Sednaya Prison” (FAC) in doc-7 …"
     );
     let conll = lost(Format::Conll2003, &ExportOptions { labels: ExportLabelScheme::Conll, ..all });
     assert_eq!(conll.count(LossKind::Overlap), 1);
@@ -254,12 +254,12 @@ fn verification_finds_differences() {
             .map_err(|mismatch| mismatch.to_string())
     };
     assert_eq!(check("Homs", "Homs"), Ok(()));
-    assert_eq!(check("Homs", "Hama"), Err("doc-7: its text came back changed".to_owned()));
-    let missing = Err("doc-7: “Homs” (GPE) did not come back".to_owned());
+    assert_eq!(check("Homs", "Hama"), Err("doc-7: the text changed".to_owned()));
+    let missing = Err("doc-7: “Homs” (GPE) is missing".to_owned());
     assert_eq!(check("[33,37,\"GPE\"],", ""), missing);
     assert_eq!(check("[33,37,\"GPE\"]", "[33,37,\"ORG\"]"), missing);
     assert_eq!(check("[33,37,\"GPE\"]", "[33,38,\"GPE\"]"), missing);
-    let extra = Err("doc-7: “ ” (GPE) came back and was not written".to_owned());
+    let extra = Err("doc-7: “ ” (GPE) was read back but not written".to_owned());
     assert_eq!(check("[33,37,\"GPE\"]", "[0,1,\"GPE\"],[33,37,\"GPE\"]"), extra);
     let empty = File { path: "a".to_owned(), bytes: Vec::new() };
     let none = Err(Mismatch::Count { written: 1, read: 0 });

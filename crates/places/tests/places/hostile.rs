@@ -22,7 +22,7 @@ fn invalid_files_are_rejected_with_reason() {
     let error = "the gazetteer file has version 9; this program reads version 1";
     assert_eq!(load_error(newer), error);
     let error = load_error(bytes[..bytes.len() - 1].to_vec());
-    assert!(error.contains("it may be cut short"), "{error}");
+    assert!(error.contains("it may be incomplete"), "{error}");
     let mut longer = bytes.clone();
     longer.push(0);
     assert!(load_error(longer).contains("bytes where"));
