@@ -22,6 +22,9 @@ pub fn check_licenses(shell: &Shell) -> Result<()> {
             findings.extend(denied(shell, manifest, &["--locked", "--offline"], &["advisories"])?);
         }
     }
+    // Both workspaces have some dependencies in common.
+    findings.sort();
+    findings.dedup();
     Error::findings("denied dependencies", &findings)
 }
 

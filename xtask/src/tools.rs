@@ -19,7 +19,8 @@ const PLAYWRIGHT_VERSION: &str = "1.65.1";
 const AXE_VERSION: &str = "4.14.1";
 const TYPOS_VERSION: &str = "1.52.0";
 const CARGO_DENY_VERSION: &str = "0.20.2";
-const CARGO_SHEAR_VERSION: &str = "1.14.0";
+// The last version that Rust 1.95 compiles.
+const CARGO_SHEAR_VERSION: &str = "1.13.4";
 
 /// A tool that is required in an exact version.
 pub struct Tool {
