@@ -9,7 +9,7 @@ const DEFAULT_ROUNDS: u32 = 1000;
 
 /// The total number of rounds, and the number of browsers that run at the same time.
 #[derive(Debug, PartialEq)]
-struct KillOptions {
+struct CrashTestOptions {
     rounds: u32,
     jobs: u32,
 }
@@ -20,7 +20,7 @@ struct KillOptions {
 /// Each round appends a line to `target/kills.jsonl`, from which a later run continues. Delete the
 /// file to start over.
 pub fn command(shell: &mut Shell, args: &[String]) -> Result<()> {
-    let KillOptions { rounds, jobs } = parse_options(args)?;
+    let CrashTestOptions { rounds, jobs } = parse_options(args)?;
     setup::setup(shell, setup::STORY_COMPONENTS)?;
     if !shell.dist().join("index.html").is_file() {
         return Err(Error::missing("dist/", "build it with `cargo xtask dist`"));
@@ -36,9 +36,9 @@ pub fn command(shell: &mut Shell, args: &[String]) -> Result<()> {
     run(&mut node, rounds.max(1) * MINUTE)
 }
 
-fn parse_options(args: &[String]) -> Result<KillOptions> {
+fn parse_options(args: &[String]) -> Result<CrashTestOptions> {
     const USAGE: &str = "cargo xtask kills [--rounds N] [--jobs N]";
-    let mut options = KillOptions { rounds: DEFAULT_ROUNDS, jobs: 1 };
+    let mut options = CrashTestOptions { rounds: DEFAULT_ROUNDS, jobs: 1 };
     for pair in args.chunks(2) {
         let usage = || Error::Usage(USAGE.to_owned());
         let [name, count] = pair else { return Err(usage()) };
@@ -63,8 +63,8 @@ mod tests {
         let read = |words: &str| {
             parse_options(&words.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
         };
-        assert!(matches!(read(""), Ok(KillOptions { rounds: DEFAULT_ROUNDS, jobs: 1 })));
-        assert!(matches!(read("--jobs 3 --rounds 7"), Ok(KillOptions { rounds: 7, jobs: 3 })));
+        assert!(matches!(read(""), Ok(CrashTestOptions { rounds: DEFAULT_ROUNDS, jobs: 1 })));
+        assert!(matches!(read("--jobs 3 --rounds 7"), Ok(CrashTestOptions { rounds: 7, jobs: 3 })));
         for words in ["--rounds", "--rounds many", "--jobs 0", "--jobs 1 --what 2", "5"] {
             assert!(read(words).is_err(), "{words}");
         }

@@ -85,14 +85,14 @@ pub fn setup(shell: &mut Shell, components: &[Component]) -> Result<()> {
             Component::Browser => browser::ensure_browser(shell)?,
             Component::Playwright => {
                 check_npm(shell)?;
-                if let Some(home) = tools::playwright().ensure_installed(shell)? {
-                    shell.set_variable("DATELINE_PLAYWRIGHT", home);
+                if let Some(tool_folder) = tools::playwright().ensure_installed(shell)? {
+                    shell.set_variable("DATELINE_PLAYWRIGHT", tool_folder);
                 }
             }
             Component::Axe => {
                 check_npm(shell)?;
-                if let Some(home) = tools::axe().ensure_installed(shell)? {
-                    shell.set_variable("DATELINE_AXE", home);
+                if let Some(tool_folder) = tools::axe().ensure_installed(shell)? {
+                    shell.set_variable("DATELINE_AXE", tool_folder);
                 }
             }
         }

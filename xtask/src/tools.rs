@@ -129,16 +129,16 @@ impl Tool {
             return Ok(None);
         }
         let tools = cache_folder()?;
-        let home = tools.join(format!("{}-{}", self.name, self.version));
-        if self.is_installed_in(shell, &home) {
+        let tool_folder = tools.join(format!("{}-{}", self.name, self.version));
+        if self.is_installed_in(shell, &tool_folder) {
             self.print_status("ready");
         } else {
-            self.install_once(shell, &tools, &home)?;
+            self.install_once(shell, &tools, &tool_folder)?;
         }
         if !self.programs.is_empty() {
-            shell.prepend_path(home.join(self.bin_folder()));
+            shell.prepend_path(tool_folder.join(self.bin_folder()));
         }
-        Ok(Some(home))
+        Ok(Some(tool_folder))
     }
 
     fn print_status(&self, state: &str) {
@@ -152,8 +152,9 @@ impl Tool {
         }
     }
 
-    fn is_installed_in(&self, shell: &Shell, home: &Path) -> bool {
-        home.is_dir() && self.has_right_version(shell, Some(&home.join(self.bin_folder())))
+    fn is_installed_in(&self, shell: &Shell, tool_folder: &Path) -> bool {
+        tool_folder.is_dir()
+            && self.has_right_version(shell, Some(&tool_folder.join(self.bin_folder())))
     }
 
     /// Returns true if all programs report the required version.
@@ -166,7 +167,7 @@ impl Tool {
     }
 
     /// Installs the tool under a lock. Another process waits and then finds it installed.
-    fn install_once(&self, shell: &Shell, tools: &Path, home: &Path) -> Result<()> {
+    fn install_once(&self, shell: &Shell, tools: &Path, tool_folder: &Path) -> Result<()> {
         fs::create_dir_all(tools).map_err(Error::file(tools))?;
         let lock_path = tools.join(".lock");
         let lock = File::create(&lock_path).map_err(Error::file(&lock_path))?;
@@ -174,7 +175,7 @@ impl Tool {
             self.print_status("waiting for another set-up to finish");
             lock.lock().map_err(Error::file(&lock_path))?;
         }
-        if self.is_installed_in(shell, home) {
+        if self.is_installed_in(shell, tool_folder) {
             self.print_status("ready, set up meanwhile");
             return Ok(());
         }
@@ -183,14 +184,14 @@ impl Tool {
             Installer::Npm | Installer::Wheel(_) => "installing, once for all clones",
         });
         let started = Instant::now();
-        self.install(shell, tools, home)?;
+        self.install(shell, tools, tool_folder)?;
         self.print_status(&format!("installed in {}", format_duration(started.elapsed())));
         Ok(())
     }
 
     /// Installs the tool into a temporary folder, which is renamed at the end. So a folder with the
     /// final name is always complete.
-    fn install(&self, shell: &Shell, tools: &Path, home: &Path) -> Result<()> {
+    fn install(&self, shell: &Shell, tools: &Path, tool_folder: &Path) -> Result<()> {
         let partial = tools.join(format!("{}-{}.partial", self.name, self.version));
         empty_folder(&partial)?;
         // Runs outside the repository, so that the repository's configuration does not apply.
@@ -212,15 +213,15 @@ impl Tool {
                 }
             }
         }
-        if home.exists() {
-            fs::remove_dir_all(home).map_err(Error::file(home))?;
+        if tool_folder.exists() {
+            fs::remove_dir_all(tool_folder).map_err(Error::file(tool_folder))?;
         }
-        fs::rename(&partial, home).map_err(Error::file(home))?;
-        if self.is_installed_in(shell, home) {
+        fs::rename(&partial, tool_folder).map_err(Error::file(tool_folder))?;
+        if self.is_installed_in(shell, tool_folder) {
             return Ok(());
         }
         Err(Error::Content {
-            path: home.to_path_buf(),
+            path: tool_folder.to_path_buf(),
             reason: format!("{} does not answer with version {}", self.name, self.version),
         })
     }

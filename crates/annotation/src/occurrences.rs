@@ -254,20 +254,20 @@ mod tests {
         );
         let edit = BulkEdit::Label(page.label("GPE"));
         let found = find_occurrences(page.document(), "Homs", edit, ALL, None);
-        let usual: Vec<bool> = found.iter().map(|it| it.selected_by_default).collect();
+        let selected: Vec<bool> = found.iter().map(|it| it.selected_by_default).collect();
         assert_eq!(
-            usual,
+            selected,
             [true, true, true, false, false, false],
             "the accepted GPE is not listed"
         );
         let first = Some(found[0].span);
         assert_eq!(find_occurrences(page.document(), "Homs", edit, ALL, first).len(), 5);
         let reject = BulkEdit::Reject(page.label("GPE"));
-        let usual: Vec<bool> = find_occurrences(page.document(), "Homs", reject, ALL, None)
+        let selected: Vec<bool> = find_occurrences(page.document(), "Homs", reject, ALL, None)
             .iter()
             .map(|it| it.selected_by_default)
             .collect();
-        assert_eq!(usual, [false, true]);
+        assert_eq!(selected, [false, true]);
     }
 
     #[test]

@@ -146,8 +146,8 @@ fn regularized_loss<const N: usize>(
     numbers: [f64; N],
 ) -> f64 {
     let one = |row: &Observation<N>| {
-        let sure = row.predicted_logit(&numbers);
-        libm::log1p(libm::exp(if row.is_correct { -sure } else { sure }))
+        let predicted_logit = row.predicted_logit(&numbers);
+        libm::log1p(libm::exp(if row.is_correct { -predicted_logit } else { predicted_logit }))
     };
     let moved: f64 = numbers.iter().zip(start).map(|(now, start)| (now - start).powi(2)).sum();
     rows.iter().map(one).sum::<f64>() + RIDGE_PENALTY / 2.0 * moved

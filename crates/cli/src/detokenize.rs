@@ -54,11 +54,12 @@ fn push_sentence(sentence: &Sentence, text: &mut String) -> Vec<Span> {
 }
 
 fn attaches_to_previous(token: &str) -> bool {
-    const MARKS: &[&str] = &[".", ",", ";", ":", "!", "?", "%", ")", "]", "}", "”", "...", "…"];
-    const TAILS: &[&str] = &[
+    const PUNCTUATION: &[&str] =
+        &[".", ",", ";", ":", "!", "?", "%", ")", "]", "}", "”", "...", "…"];
+    const CONTRACTIONS: &[&str] = &[
         "'s", "’s", "n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "'m", "’m",
     ];
-    MARKS.contains(&token) || TAILS.contains(&token.to_lowercase().as_str())
+    PUNCTUATION.contains(&token) || CONTRACTIONS.contains(&token.to_lowercase().as_str())
 }
 
 fn attaches_to_next(token: &str) -> bool {

@@ -180,8 +180,8 @@ fn table_row(name: &str, outcomes: &[&ToponymResult]) -> String {
     let count = |test: fn(&ToponymResult) -> bool| outcomes.iter().filter(|it| test(it)).count();
     let n = outcomes.len();
     let right = count(|it| it.is_correct);
-    let reached = count(|it| it.is_candidate);
-    let right_of_reached = count(|it| it.is_correct && it.is_candidate);
+    let n_candidates = count(|it| it.is_candidate);
+    let n_correct_candidates = count(|it| it.is_correct && it.is_candidate);
     let mut km: Vec<f64> =
         outcomes.iter().filter(|it| it.answer.is_some()).map(|it| it.error_km).collect();
     km.sort_by(f64::total_cmp);
@@ -191,11 +191,11 @@ fn table_row(name: &str, outcomes: &[&ToponymResult]) -> String {
     let area = logs.sum::<f64>() / libm::log(1.0 + MAX_ERROR_KM) / n.max(1) as f64;
     format!(
         "| {name} | {n} | {} | {} | {} | {} | {} | {} | {mean:.0} | {median:.0} | {area:.3} |\n",
-        format_percent(reached, n),
+        format_percent(n_candidates, n),
         format_percent(count(|it| it.is_candidate_with_parts), n),
         format_percent(km.len(), n),
         format_percent(right, n),
-        format_percent(right_of_reached, reached),
+        format_percent(n_correct_candidates, n_candidates),
         format_percent(count(|it| it.is_correct && it.is_approximate), n),
     )
 }
@@ -257,10 +257,10 @@ fn format_mistakes(outcomes: &[ToponymResult]) -> String {
         let answer = it.answer.as_ref().map_or("nothing".to_owned(), |(name, point, score)| {
             format!("{name} {:.1},{:.1} ({score:.2})", point.lat(), point.lon())
         });
-        let reached = if it.is_candidate { "reached" } else { "not reached" };
+        let candidate_note = if it.is_candidate { "reached" } else { "not reached" };
         let (lat, lon) = (it.gold_point.lat(), it.gold_point.lon());
         *counts
-            .entry(format!("{} at {lat:.1},{lon:.1}: {answer}, {reached}", it.surface))
+            .entry(format!("{} at {lat:.1},{lon:.1}: {answer}, {candidate_note}", it.surface))
             .or_default() += 1;
     }
     let mut sorted: Vec<(String, usize)> = counts.into_iter().collect();

@@ -109,7 +109,9 @@ fn dispatch(command: Command) -> Result<(), Box<dyn Error>> {
             (None, Some(counties)) => {
                 gazetteer::builder::write_gazetteer(&it.geodata, &it.cities, counties, &it.out)
             }
-            (Some(prepared), _) => gazetteer::write_name_table(&it.geodata, &it.cities, prepared),
+            (Some(prepared), _) => {
+                gazetteer::name_table::write_name_table(&it.geodata, &it.cities, prepared)
+            }
             (None, None) => Err("give either --prepared or --counties".into()),
         },
         Command::PlacesCard(it) => {

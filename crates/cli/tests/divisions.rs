@@ -67,8 +67,9 @@ fn largest_namesake_city_is_in_its_division() {
         let divisions: Vec<PlaceIdx> =
             gazetteer.lookup(&name).into_iter().filter(is_division).map(|hit| hit.place).collect();
         found += usize::from(!divisions.is_empty());
-        let lies = gazetteer.division(city).is_some_and(|division| divisions.contains(&division));
-        if !divisions.is_empty() && !lies && !is_exception(&gazetteer, &exempt, city) {
+        let is_in_division =
+            gazetteer.division(city).is_some_and(|division| divisions.contains(&division));
+        if !divisions.is_empty() && !is_in_division && !is_exception(&gazetteer, &exempt, city) {
             wrong.push(format!("{:?}", gazetteer.place(city)));
         }
     }
@@ -139,13 +140,13 @@ fn cities_have_current_divisions() {
         ("CI", "Yamoussoukro", "Yamoussoukro"),
         ("LV", "Ogre", "Ogre"),
     ];
-    let lies = |(country, name, _): &(&str, &str, &str)| {
+    let division_of = |(country, name, _): &(&str, &str, &str)| {
         gazetteer.place(find_city(&gazetteer, country, name)).region
     };
     let wrong: Vec<String> = cases
         .iter()
-        .filter(|case| lies(case).as_deref() != Some(case.2))
-        .map(|case| format!("{case:?}: {:?}", lies(case)))
+        .filter(|case| division_of(case).as_deref() != Some(case.2))
+        .map(|case| format!("{case:?}: {:?}", division_of(case)))
         .collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }

@@ -38,18 +38,21 @@ async fn fetch_bytes(
     path: &str,
     what: &str,
 ) -> Result<Vec<u8>, String> {
-    let said = |value: JsValue| match value.dyn_ref::<js_sys::Error>() {
+    let describe_error = |value: JsValue| match value.dyn_ref::<js_sys::Error>() {
         Some(error) => format!("{what} cannot be loaded ({})", String::from(error.message())),
         None => format!("{what} cannot be loaded"),
     };
     // The worker's location is a `blob:` URL that only loads the script.
     let script = IMPORT_META.with(ImportMeta::url);
-    let url = Url::new_with_base(path, &script).map_err(said)?;
-    let response = JsFuture::from(scope.fetch_with_str(&url.href())).await.map_err(said)?;
-    let response: Response = response.dyn_into().map_err(said)?;
+    let url = Url::new_with_base(path, &script).map_err(describe_error)?;
+    let response =
+        JsFuture::from(scope.fetch_with_str(&url.href())).await.map_err(describe_error)?;
+    let response: Response = response.dyn_into().map_err(describe_error)?;
     if !response.ok() {
         return Err(format!("{what} was not found (status {})", response.status()));
     }
-    let buffer = JsFuture::from(response.array_buffer().map_err(said)?).await.map_err(said)?;
+    let buffer = JsFuture::from(response.array_buffer().map_err(describe_error)?)
+        .await
+        .map_err(describe_error)?;
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }

@@ -33,11 +33,11 @@ enum LoadState {
 impl GazetteerService {
     /// Returns true if the gazetteer has to be loaded now. Returns true only once.
     pub(crate) fn take_load_request(&mut self) -> bool {
-        let is_wanted = matches!(self.state, LoadState::Requested);
-        if is_wanted {
+        let is_requested = matches!(self.state, LoadState::Requested);
+        if is_requested {
             self.state = LoadState::Loading;
         }
-        is_wanted
+        is_requested
     }
 
     /// Stores the loaded gazetteer, or records that loading failed. Returns the messages for the
@@ -56,9 +56,9 @@ impl GazetteerService {
             }
             Err(reason) => {
                 self.state = LoadState::Failed;
-                let mut told = vec![FromWorker::GazetteerFailed { reason }];
-                told.extend(self.cancel_where(|_, _| true));
-                told
+                let mut messages = vec![FromWorker::GazetteerFailed { reason }];
+                messages.extend(self.cancel_where(|_, _| true));
+                messages
             }
         }
     }
@@ -66,25 +66,25 @@ impl GazetteerService {
     /// Queues a request to resolve mentions. It replaces an older request for the same document.
     /// Returns the messages for the page.
     pub(crate) fn queue_resolve(&mut self, request: ResolveRequest) -> Vec<FromWorker> {
-        let told = self.cancel_where(|_, document| document == Some(request.document));
+        let messages = self.cancel_where(|_, document| document == Some(request.document));
         self.pending_resolves.push(request);
-        self.request_load(told)
+        self.request_load(messages)
     }
 
     /// Queues a search. It replaces an older search. Returns the messages for the page.
     pub(crate) fn queue_search(&mut self, request: PlaceSearchRequest) -> Vec<FromWorker> {
-        let told = self.cancel_where(|_, document| document.is_none());
+        let messages = self.cancel_where(|_, document| document.is_none());
         self.pending_search = Some(request);
-        self.request_load(told)
+        self.request_load(messages)
     }
 
-    fn request_load(&mut self, mut told: Vec<FromWorker>) -> Vec<FromWorker> {
+    fn request_load(&mut self, mut messages: Vec<FromWorker>) -> Vec<FromWorker> {
         match self.state {
             LoadState::NotRequested => self.state = LoadState::Requested,
-            LoadState::Failed => told.extend(self.cancel_where(|_, _| true)),
+            LoadState::Failed => messages.extend(self.cancel_where(|_, _| true)),
             LoadState::Requested | LoadState::Loading | LoadState::Ready(_) => {}
         }
-        told
+        messages
     }
 
     pub(crate) fn cancel(&mut self, request: RequestId) -> Vec<FromWorker> {

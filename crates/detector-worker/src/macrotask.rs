@@ -19,20 +19,15 @@ pub(crate) struct Macrotask {
 impl Macrotask {
     pub(crate) fn new(mut call: impl FnMut() + 'static) -> Result<Self, JsValue> {
         let channel = MessageChannel::new()?;
-        let is_asked = Rc::new(Cell::new(false));
-        let asked = is_asked.clone();
+        let is_scheduled = Rc::new(Cell::new(false));
+        let task_flag = is_scheduled.clone();
         let closure = Closure::<dyn FnMut()>::new(move || {
-            asked.set(false);
+            task_flag.set(false);
             call();
         });
         let receiver = channel.port1();
         receiver.set_onmessage(Some(closure.as_ref().unchecked_ref()));
-        Ok(Self {
-            is_scheduled: is_asked,
-            sender: channel.port2(),
-            _receiver: receiver,
-            _closure: closure,
-        })
+        Ok(Self { is_scheduled, sender: channel.port2(), _receiver: receiver, _closure: closure })
     }
 
     pub(crate) fn schedule(&self) {

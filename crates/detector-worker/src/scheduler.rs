@@ -60,11 +60,11 @@ fn serve_requests(scope: DedicatedWorkerGlobalScope, tagger: Arc<Tagger>) {
     let macrotask = Rc::new(RefCell::new(None::<Macrotask>));
     let (task_scheduler, task_handle) = (scheduler.clone(), macrotask.clone());
     let created = Macrotask::new(move || {
-        let (is_more, wants_gazetteer) = task_scheduler.borrow_mut().run_slice();
+        let (is_more, should_load_gazetteer) = task_scheduler.borrow_mut().run_slice();
         if is_more {
             task_handle.borrow().as_ref().inspect(|macrotask| macrotask.schedule());
         }
-        if wants_gazetteer {
+        if should_load_gazetteer {
             wasm_bindgen_futures::spawn_local(load_gazetteer(
                 task_scheduler.clone(),
                 task_handle.clone(),

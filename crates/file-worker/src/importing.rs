@@ -17,16 +17,16 @@ pub(crate) fn import_bundles(open: &ImportRequest, files: &Array, emit: impl Fn(
     let request = open.request;
     let mut files = files.iter();
     for bundle in &open.bundles {
-        let tell = |part| emit(FromWorker::Imported { request, part });
+        let emit_part = |part| emit(FromWorker::Imported { request, part });
         match read_bundle(bundle, &mut files) {
-            Ok((files, beside)) => {
-                for (name, taken) in import_files(files, beside, bundle.has_other_files) {
-                    emit_imported_file(name, taken, &tell);
+            Ok((files, sidecars)) => {
+                for (name, imported) in import_files(files, sidecars, bundle.has_other_files) {
+                    emit_imported_file(name, imported, &emit_part);
                 }
             }
-            Err((name, reason)) => tell(ImportedPart::Rejected { name, reason }),
+            Err((name, reason)) => emit_part(ImportedPart::Rejected { name, reason }),
         }
-        tell(ImportedPart::BundleEnd);
+        emit_part(ImportedPart::BundleEnd);
     }
     emit(FromWorker::ImportFinished { request });
 }
@@ -46,19 +46,19 @@ fn read_bundle(
         });
         read.collect()
     };
-    let (files, beside) = (read(&bundle.files), read(&bundle.sidecars));
+    let (files, sidecars) = (read(&bundle.files), read(&bundle.sidecars));
     let files = files.into_iter().collect::<Result<_, _>>()?;
     // An unreadable sidecar file is left out.
-    Ok((files, beside.into_iter().flatten().collect()))
+    Ok((files, sidecars.into_iter().flatten().collect()))
 }
 
 /// Reads the content of a file. Returns an error for a folder, for example, or a deleted file.
 fn read_bytes(file: &JsValue) -> Result<Vec<u8>, String> {
     let unreadable = |error: JsValue| {
-        let said = error.dyn_ref::<DomException>().map(DomException::message);
+        let message = error.dyn_ref::<DomException>().map(DomException::message);
         format!(
             "the browser cannot read this file ({})",
-            said.unwrap_or_else(|| format!("{error:?}"))
+            message.unwrap_or_else(|| format!("{error:?}"))
         )
     };
     let reader = FileReaderSync::new().map_err(unreadable)?;

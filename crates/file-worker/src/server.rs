@@ -11,10 +11,10 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 /// Serves requests until the worker is terminated.
 pub(crate) fn run_server() {
     std::panic::set_hook(Box::new(|info| {
-        let said = info.to_string();
-        web_sys::console::error_1(&format!("The file worker stopped: {said}").into());
+        let message = info.to_string();
+        web_sys::console::error_1(&format!("The file worker stopped: {message}").into());
         // This is the last message: the page terminates the worker when it receives it.
-        let reason = panic_report(&said);
+        let reason = panic_report(&message);
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         post_message(&scope, &FromWorker::Failed { version: PROTOCOL_VERSION, reason });
     }));
@@ -23,7 +23,7 @@ pub(crate) fn run_server() {
     let answers = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let (message, files) = split_message(event.data());
-        let told = match serde_wasm_bindgen::from_value(message) {
+        let messages = match serde_wasm_bindgen::from_value(message) {
             Ok(ToWorker::Import(open)) => {
                 importing::import_bundles(&open, &files, |message| {
                     post_message(&answers, &message)
@@ -36,7 +36,7 @@ pub(crate) fn run_server() {
             Ok(_) => Vec::new(),
             Err(error) => vec![FromWorker::Error { request: None, reason: error.to_string() }],
         };
-        told.iter().for_each(|message| post_message(&answers, message));
+        messages.iter().for_each(|message| post_message(&answers, message));
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The closure has to live as long as the worker.

@@ -159,13 +159,13 @@ fn starts_as_dateline(text: &str) -> bool {
 
 fn check_not_json(name: &str, text: &str) -> Option<OpenError> {
     let name = name.to_lowercase();
-    let says_json = name.ends_with(".json") || name.ends_with(".jsonl");
+    let has_json_extension = name.ends_with(".json") || name.ends_with(".jsonl");
     let starts_json = text.trim_start().starts_with(['{', '[']);
-    if !says_json && !starts_json {
+    if !has_json_extension && !starts_json {
         return None;
     }
     let error = match JsonShape::parse(text) {
-        Ok(shape) if says_json || shape.contains_object() => {
+        Ok(shape) if has_json_extension || shape.contains_object() => {
             return Some(OpenError::OtherJson(shape.describe()));
         }
         Ok(_) => return None,
@@ -173,7 +173,7 @@ fn check_not_json(name: &str, text: &str) -> Option<OpenError> {
     };
     match first_line_shape(text) {
         Some(shape) => Some(OpenError::OtherJson(format!("{}, one per line", shape.describe()))),
-        None if says_json => Some(OpenError::InvalidJson(json_error_location(&error))),
+        None if has_json_extension => Some(OpenError::InvalidJson(json_error_location(&error))),
         None => None,
     }
 }

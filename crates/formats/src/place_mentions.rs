@@ -43,33 +43,34 @@ pub(crate) fn mention_records<'a>(
     let offsets = Offsets::new(&document.text);
     let position = |byte| offsets.byte_to_char(&document.text, byte).map(|position| position.0);
     let mut names = entity_names(labels, document);
-    let held = document.annotations().iter().filter(|annotation| {
+    let selected = document.annotations().iter().filter(|annotation| {
         selection.includes(annotation)
             && (selection != AnnotationSelection::ReviewedParagraphs
                 || is_in_reviewed_paragraph(document, annotation.span))
     });
-    held.filter_map(|annotation| {
-        let label = labels.get(annotation.label)?.name.as_str();
-        if annotation.place.is_none() && labels.place_label(annotation.label).is_none() {
-            return None;
-        }
-        let (by, score) = linked_by_and_score(annotation);
-        let mention = MentionRecord {
-            document: document.id.0,
-            title: truncate_chars(&document.meta.title, MAX_NAME_CHARS),
-            annotation: annotation.id.0,
-            start: position(annotation.span.start)?,
-            end: position(annotation.span.end)?,
-            quote: document.quote(annotation.span),
-            label,
-            status: annotation.status,
-            entity: names.remove(&annotation.id).unwrap_or_default(),
-            by,
-            score,
-        };
-        Some((annotation, mention))
-    })
-    .collect()
+    selected
+        .filter_map(|annotation| {
+            let label = labels.get(annotation.label)?.name.as_str();
+            if annotation.place.is_none() && labels.place_label(annotation.label).is_none() {
+                return None;
+            }
+            let (by, score) = linked_by_and_score(annotation);
+            let mention = MentionRecord {
+                document: document.id.0,
+                title: truncate_chars(&document.meta.title, MAX_NAME_CHARS),
+                annotation: annotation.id.0,
+                start: position(annotation.span.start)?,
+                end: position(annotation.span.end)?,
+                quote: document.quote(annotation.span),
+                label,
+                status: annotation.status,
+                entity: names.remove(&annotation.id).unwrap_or_default(),
+                by,
+                score,
+            };
+            Some((annotation, mention))
+        })
+        .collect()
 }
 
 /// Returns the name of each mention's entity.

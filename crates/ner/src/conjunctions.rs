@@ -267,14 +267,14 @@ impl TokenContext<'_> {
         sink.push_pair(self.word(-1).lower, u64::from(here.person_name));
         sink.push_pair(u64::from(here.person_name), self.word(1).lower);
         let name = self.names[self.index].feature_value();
-        let beside = |at: Option<usize>| {
+        let neighbor_class = |at: Option<usize>| {
             at.and_then(|at| self.names.get(at)).map_or(0, |it| it.feature_value())
         };
         sink.push(name);
         sink.push_pair(name, u64::from(self.is_first));
         sink.push_pair(name, self.word(-1).lower);
-        sink.push(beside(self.index.checked_sub(1)));
-        sink.push(beside(self.index.checked_add(1)));
+        sink.push(neighbor_class(self.index.checked_sub(1)));
+        sink.push(neighbor_class(self.index.checked_add(1)));
         sink.push_pair(mix(name, u64::from(here.person_name)), self.run.len().min(5) as u64);
     }
 

@@ -193,9 +193,9 @@ impl<'a> ConsistencyPass<'a> {
     /// Returns the index of the abbreviation in parentheses after a name, if it has one.
     fn abbreviation(&self, name: &Range<usize>) -> Option<usize> {
         let at = name.end + 1;
-        let is_there = at < self.tokens.len() && self.word(name.end) == "(";
+        let has_parenthesis = at < self.tokens.len() && self.word(name.end) == "(";
         let long = text_of_tokens(self.text, &self.tokens[name.clone()]);
-        (is_there && abbreviates(self.word(at), long)).then_some(at)
+        (has_parenthesis && abbreviates(self.word(at), long)).then_some(at)
     }
 
     fn word(&self, index: usize) -> &'a str {

@@ -147,11 +147,11 @@ impl DocumentWords {
                 at += 1;
                 continue;
             }
-            let beside = |at: Option<usize>| {
+            let neighbor = |at: Option<usize>| {
                 let inside = at.filter(|at| sentence.contains(at));
                 inside.map_or(BOUNDARY, |at| seen(at).word.lower)
             };
-            let (before, after) = (beside(start.checked_sub(1)), beside(Some(at)));
+            let (before, after) = (neighbor(start.checked_sub(1)), neighbor(Some(at)));
             let (first, last) = (seen(start).lexicon_word, seen(at - 1));
             let run = CapitalizedRun {
                 before,

@@ -98,7 +98,7 @@ fn next_name(words: &[WordInfo], end: usize) -> Option<ListNeighbor> {
 fn summarize_list(words: &[WordInfo], names: &[LexiconMatch], name: &Range<usize>) -> u64 {
     let mut facts = 0;
     let mut count = 0;
-    let mut look = |run: &Range<usize>| {
+    let mut visit = |run: &Range<usize>| {
         count += 1;
         let is_place = names[run.clone()].iter().any(|it| it.flags.intersects(POPULATED_PLACE));
         let is_person = run.len() > 1 && words[run.start].lexicon_word.person_name != 0;
@@ -111,15 +111,15 @@ fn summarize_list(words: &[WordInfo], names: &[LexiconMatch], name: &Range<usize
     };
     let mut start = name.start;
     for _ in 0..MAX_NEIGHBORS {
-        let Some(beside) = previous_name(words, start) else { break };
-        look(&beside.run);
-        start = beside.run.start;
+        let Some(neighbor) = previous_name(words, start) else { break };
+        visit(&neighbor.run);
+        start = neighbor.run.start;
     }
     let mut end = name.end;
     for _ in 0..MAX_NEIGHBORS {
-        let Some(beside) = next_name(words, end) else { break };
-        look(&beside.run);
-        end = beside.run.end;
+        let Some(neighbor) = next_name(words, end) else { break };
+        visit(&neighbor.run);
+        end = neighbor.run.end;
     }
     facts + 8 * count.min(3)
 }

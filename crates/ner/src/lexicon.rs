@@ -131,9 +131,9 @@ pub fn write_lexicon(words: &[WordEntry], coarse_clusters: &[u8], names: &[NameE
         let mut hashes =
             prefix_hashes(name.split(' ').map(|word| HashedWord::from_word(word).plain)).peekable();
         while let Some(hash) = hashes.next() {
-            let is_whole = hashes.peek().is_none();
-            phrases.push((hash, if is_whole { flags.0 } else { NameFlags::PREFIX.0 }));
-            countries.extend(country.filter(|_| is_whole).map(|it| (hash, country_number(it))));
+            let is_complete = hashes.peek().is_none();
+            phrases.push((hash, if is_complete { flags.0 } else { NameFlags::PREFIX.0 }));
+            countries.extend(country.filter(|_| is_complete).map(|it| (hash, country_number(it))));
         }
     }
     phrases.sort_unstable();

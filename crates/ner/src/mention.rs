@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn name_ends_before_money() {
-        let settled =
+        let resolve =
             |names: Vec<TokenMention>, amounts: Vec<TokenMention>| -> Vec<(Range<usize>, &str)> {
                 merge_names_and_amounts(names, amounts)
                     .into_iter()
@@ -117,13 +117,13 @@ mod tests {
                     .collect()
             };
         // "Karin EUR10"
-        let all = settled(vec![mention(0..2, "PERSON")], vec![mention(1..2, "MONEY")]);
+        let all = resolve(vec![mention(0..2, "PERSON")], vec![mention(1..2, "MONEY")]);
         assert_eq!(all, [(0..1, "PERSON"), (1..2, "MONEY")]);
         // "November 17 Group"
-        let all = settled(vec![mention(0..3, "ORG")], vec![mention(0..2, "DATE")]);
+        let all = resolve(vec![mention(0..3, "ORG")], vec![mention(0..2, "DATE")]);
         assert_eq!(all, [(0..3, "ORG")]);
         // "May" of "8 May"
-        let all = settled(vec![mention(1..2, "PERSON")], vec![mention(0..2, "DATE")]);
+        let all = resolve(vec![mention(1..2, "PERSON")], vec![mention(0..2, "DATE")]);
         assert_eq!(all, [(0..2, "DATE")]);
     }
 }

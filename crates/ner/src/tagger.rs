@@ -61,21 +61,14 @@ impl Tagger {
         let (model, lexicon) = Model::from_bytes(bytes)?;
         let decoder = Decoder::new(model.transitions(), f64::from(model.temperature));
         let known_place = (KNOWN_PLACE_BONUS * model.temperature).round() as i32;
-        let mute = std::array::from_fn(|set| {
+        let inactive_sums = std::array::from_fn(|set| {
             let (mut rows, mut sums) = (Vec::new(), TagSums::default());
             TemplateGroup::push_inactive_set(set, &mut rows);
             model.add_feature_weights(&rows, &mut sums);
             sums
         });
         let id = format!("{:016x}", checksum(bytes));
-        Ok(Self {
-            model,
-            lexicon,
-            decoder,
-            inactive_sums: mute,
-            known_place_bonus: known_place,
-            id,
-        })
+        Ok(Self { model, lexicon, decoder, inactive_sums, known_place_bonus: known_place, id })
     }
 
     /// Returns the content hash of the file, as 16 hexadecimal digits.

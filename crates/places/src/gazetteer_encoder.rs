@@ -135,21 +135,21 @@ fn encode_columns(
     let rows = places.len();
     let mut columns = vec![0; rows * ROW_BYTES];
     for (row, place) in places.iter().enumerate() {
-        let mut put = |column: Column, number: u32| column.set(&mut columns, rows, row, number);
+        let mut set = |column: Column, number: u32| column.set(&mut columns, rows, row, number);
         let found = |code: &Option<String>, numbers: &BTreeMap<&str, u32>| {
             code.as_deref().and_then(|code| numbers.get(code).copied())
         };
-        put(
+        set(
             KIND,
             u32::from(place_kind::encode_kind(place.kind))
                 | if place.is_capital { CAPITAL_FLAG } else { 0 },
         );
-        put(COUNTRY, found(&place.country, countries).unwrap_or(NO_COUNTRY.into()));
-        put(DIVISION, found(&place.division, divisions).unwrap_or(NO_DIVISION.into()));
-        put(LATITUDE, to_millidegrees(place.point.lat() + 90.0));
-        put(LONGITUDE, to_millidegrees(place.point.lon() + 180.0));
-        put(GEONAMES, place.geonames.unwrap_or(0));
-        put(POPULATION, pack_population(place.population).into());
+        set(COUNTRY, found(&place.country, countries).unwrap_or(NO_COUNTRY.into()));
+        set(DIVISION, found(&place.division, divisions).unwrap_or(NO_DIVISION.into()));
+        set(LATITUDE, to_millidegrees(place.point.lat() + 90.0));
+        set(LONGITUDE, to_millidegrees(place.point.lon() + 180.0));
+        set(GEONAMES, place.geonames.unwrap_or(0));
+        set(POPULATION, pack_population(place.population).into());
     }
     columns
 }

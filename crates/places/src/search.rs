@@ -107,15 +107,15 @@ impl OneEditAutomaton<'_> {
         bits.fold(0, |mask, (at, _)| mask | 1 << at)
     }
 
-    fn close_deletions(&self, mut met: EditState) -> EditState {
+    fn close_deletions(&self, mut state: EditState) -> EditState {
         // A byte of the query is missing.
-        met.with_error |= met.exactly << 1;
-        met.is_done |= self.accepts_prefix && self.is_end(&met);
-        met
+        state.with_error |= state.exactly << 1;
+        state.is_done |= self.accepts_prefix && self.is_end(&state);
+        state
     }
 
-    fn is_end(&self, met: &EditState) -> bool {
-        (met.exactly | met.with_error) >> self.query.len() & 1 == 1
+    fn is_end(&self, state: &EditState) -> bool {
+        (state.exactly | state.with_error) >> self.query.len() & 1 == 1
     }
 }
 
@@ -126,30 +126,30 @@ impl Automaton for OneEditAutomaton<'_> {
         self.close_deletions(EditState { exactly: 1, with_error: 0, swapping: 0, is_done: false })
     }
 
-    fn is_match(&self, met: &EditState) -> bool {
-        met.is_done || self.is_end(met)
+    fn is_match(&self, state: &EditState) -> bool {
+        state.is_done || self.is_end(state)
     }
 
-    fn can_match(&self, met: &EditState) -> bool {
-        met.is_done || (met.exactly | met.with_error | met.swapping) != 0
+    fn can_match(&self, state: &EditState) -> bool {
+        state.is_done || (state.exactly | state.with_error | state.swapping) != 0
     }
 
-    fn will_always_match(&self, met: &EditState) -> bool {
-        met.is_done
+    fn will_always_match(&self, state: &EditState) -> bool {
+        state.is_done
     }
 
-    fn accept(&self, met: &EditState, byte: u8) -> EditState {
+    fn accept(&self, state: &EditState, byte: u8) -> EditState {
         let here = self.positions_of(byte);
         let inside = (1 << (self.query.len() + 1)) - 1;
-        let advanced = (met.with_error & here) << 1;
-        let inserted = met.exactly;
-        let replaced = met.exactly << 1;
-        let swapped = (met.swapping & here) << 2;
+        let advanced = (state.with_error & here) << 1;
+        let inserted = state.exactly;
+        let replaced = state.exactly << 1;
+        let swapped = (state.swapping & here) << 2;
         self.close_deletions(EditState {
-            exactly: (met.exactly & here) << 1,
+            exactly: (state.exactly & here) << 1,
             with_error: (advanced | inserted | replaced | swapped) & inside,
-            swapping: met.exactly & (here >> 1),
-            is_done: met.is_done,
+            swapping: state.exactly & (here >> 1),
+            is_done: state.is_done,
         })
     }
 }
@@ -160,7 +160,8 @@ mod tests {
 
     fn accepts(query: &str, name: &str, accepts_prefix: bool) -> bool {
         let automaton = OneEditAutomaton { query: query.as_bytes(), accepts_prefix };
-        let end = name.bytes().fold(automaton.start(), |met, byte| automaton.accept(&met, byte));
+        let end =
+            name.bytes().fold(automaton.start(), |state, byte| automaton.accept(&state, byte));
         automaton.is_match(&end)
     }
 

@@ -39,11 +39,11 @@ impl InputSource {
         } else {
             is_stream.then(|| read_with_limit(&path))
         };
-        let shown = Self { path, buffered: None };
+        let source = Self { path, buffered: None };
         let buffered = buffered
             .transpose()
-            .map_err(|error| error_with_context(shown.display_name(), error))?;
-        Ok(Self { buffered, ..shown })
+            .map_err(|error| error_with_context(source.display_name(), error))?;
+        Ok(Self { buffered, ..source })
     }
 
     fn read_bytes(&self) -> io::Result<Vec<u8>> {
@@ -67,9 +67,9 @@ pub fn import_source(
     labels: &LabelSet,
     mut each: impl FnMut(Document) -> CommandResult<()>,
 ) -> CommandResult<ImportSummary> {
-    let (path, shown) = (source.path.as_path(), source.display_name());
-    let with_source = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
-    let bytes = source.read_bytes().map_err(|error| error_with_context(&shown, error))?;
+    let (path, display_name) = (source.path.as_path(), source.display_name());
+    let with_source = |error: &dyn std::fmt::Display| format!("{display_name}: {error}");
+    let bytes = source.read_bytes().map_err(|error| error_with_context(&display_name, error))?;
     let mut summary = ImportSummary { labels: labels.clone(), notes: Vec::new() };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let opened = match text_companion(path).filter(|text| text.is_file()) {
@@ -83,7 +83,7 @@ pub fn import_source(
         }
         None => add_tag_files(open(&name, &bytes).map_err(|error| with_source(&error))?, path),
     };
-    import_opened(opened, &name, &shown, &mut summary, &mut each)?;
+    import_opened(opened, &name, &display_name, &mut summary, &mut each)?;
     Ok(summary)
 }
 
@@ -113,19 +113,19 @@ pub fn text_companion(path: &Path) -> Option<PathBuf> {
     Some(path.with_extension(Path::new(&text).extension()?))
 }
 
-/// Processes one opened file. Documents call it `name`, messages `shown`.
+/// Processes one opened file. Documents call it `name`, messages `display_name`.
 fn import_opened(
     opened: OpenedFile,
     name: &str,
-    shown: &str,
+    display_name: &str,
     summary: &mut ImportSummary,
     each: &mut dyn FnMut(Document) -> CommandResult<()>,
 ) -> CommandResult<()> {
-    let with_source = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
+    let with_source = |error: &dyn std::fmt::Display| format!("{display_name}: {error}");
     match opened {
         OpenedFile::Archive(files) => {
             for (path, opened) in files {
-                let inside = format!("{shown}, {path}");
+                let inside = format!("{display_name}, {path}");
                 match opened {
                     Ok(opened) => import_opened(opened, &path, &inside, summary, each)?,
                     Err(error) => summary.notes.push(format!("{inside}: skipped: {error}")),
@@ -135,7 +135,7 @@ fn import_opened(
         }
         OpenedFile::Articles { documents, encoding } => {
             summary.notes.extend(encoding_note(encoding).map(|note| with_source(&note)));
-            import_items(documents, Provenance::for_articles(name), shown, summary, each)
+            import_items(documents, Provenance::for_articles(name), display_name, summary, each)
         }
         OpenedFile::Dateline(json) => {
             let imported = dateline_json::read_dateline_json(&json, &summary.labels)
@@ -145,7 +145,7 @@ fn import_opened(
             imported.documents.into_iter().try_for_each(each)
         }
         OpenedFile::TrainingData { format, files } => {
-            import_labeled(format, files, name, shown, summary, each)
+            import_labeled(format, files, name, display_name, summary, each)
         }
         OpenedFile::Text { text, encoding } => {
             summary.notes.extend(encoding_note(encoding).map(|note| with_source(&note)));
@@ -178,23 +178,23 @@ fn import_labeled(
     format: Format,
     files: Vec<File>,
     name: &str,
-    shown: &str,
+    display_name: &str,
     summary: &mut ImportSummary,
     each: &mut dyn FnMut(Document) -> CommandResult<()>,
 ) -> CommandResult<()> {
-    let parsed = format.read_files(&files).map_err(|error| format!("{shown}: {error}"))?;
+    let parsed = format.read_files(&files).map_err(|error| format!("{display_name}: {error}"))?;
     drop(files);
-    import_items(parsed, format.provenance(name), shown, summary, each)
+    import_items(parsed, format.provenance(name), display_name, summary, each)
 }
 
 fn import_items(
     parsed: import::ParsedDocuments,
     from: Provenance,
-    shown: &str,
+    display_name: &str,
     summary: &mut ImportSummary,
     each: &mut dyn FnMut(Document) -> CommandResult<()>,
 ) -> CommandResult<()> {
-    let with_source = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
+    let with_source = |error: &dyn std::fmt::Display| format!("{display_name}: {error}");
     summary.notes.extend(parsed.notes.iter().map(|note| with_source(note)));
     let mut assembler = DocumentAssembler::new(&summary.labels, from);
     for item in parsed.documents {

@@ -60,8 +60,8 @@ enum OpenedInput {
 }
 
 impl Inputs {
-    /// Creates an iterator over the documents of `files`: see [`FileWalker`] and [`is_json_lines`]. Members of
-    /// JSON lines that `format` cannot hold are reported.
+    /// Creates an iterator over the documents of `files`: see [`FileWalker`] and [`is_json_lines`].
+    /// Members of JSON lines that `format` cannot hold are reported.
     pub fn new(files: &[PathBuf], format: OutputFormat) -> Self {
         Self { files: FileWalker::new(files), lines: None, format }
     }

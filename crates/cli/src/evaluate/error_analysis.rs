@@ -107,8 +107,8 @@ const MAX_EXAMPLES: usize = 3;
 const CONTEXT_WORDS: (usize, usize) = (3, 2);
 
 /// Counts the errors in `documents` by kind, the most frequent first, ties in the order of
-/// [`MistakeKind`]. `evaluated_labels` are the labels that the corpus marks. A found mention with another label is
-/// not an error, unless it overlaps a gold mention with one of `evaluated_labels`.
+/// [`MistakeKind`]. `evaluated_labels` are the labels that the corpus marks. A found mention with
+/// another label is not an error, unless it overlaps a gold mention with one of `evaluated_labels`.
 pub fn summarize_mistakes(
     documents: &[EvaluatedDocument],
     evaluated_labels: &[CorpusLabel],
@@ -222,13 +222,17 @@ mod tests {
     use super::*;
     use CorpusLabel::{Event, Norp, Organization, Other, Person, Place};
 
-    const TOLD: [CorpusLabel; 3] = CorpusLabel::SHARED;
+    const EVALUATED_LABELS: [CorpusLabel; 3] = CorpusLabel::SHARED;
 
     fn at(start: u32, end: u32, label: CorpusLabel) -> LabeledSpan {
         (Span::new(start, end), label)
     }
 
-    fn shown(gold: &[LabeledSpan], found: &[LabeledSpan], labels: &[CorpusLabel]) -> Vec<String> {
+    fn mistake_texts(
+        gold: &[LabeledSpan],
+        found: &[LabeledSpan],
+        labels: &[CorpusLabel],
+    ) -> Vec<String> {
         find_mistakes(gold, found, labels).iter().map(|mistake| mistake.kind.to_string()).collect()
     }
 
@@ -246,9 +250,12 @@ mod tests {
             (15, 25, "PER shifted"),
         ];
         for (start, end, expected) in cases {
-            assert_eq!(shown(&gold, &[at(start, end, Person)], &TOLD), [expected]);
+            assert_eq!(
+                mistake_texts(&gold, &[at(start, end, Person)], &EVALUATED_LABELS),
+                [expected]
+            );
         }
-        assert!(shown(&gold, &gold, &TOLD).is_empty());
+        assert!(mistake_texts(&gold, &gold, &EVALUATED_LABELS).is_empty());
     }
 
     #[test]
@@ -275,9 +282,9 @@ mod tests {
             "LOC missed",
             "PER invented",
         ];
-        assert_eq!(shown(&gold, &found, &TOLD), expected);
+        assert_eq!(mistake_texts(&gold, &found, &EVALUATED_LABELS), expected);
         let labels = [Person, Organization, Place, Norp];
-        assert_eq!(shown(&gold, &found, &labels)[2], "MISC taken for NORP");
+        assert_eq!(mistake_texts(&gold, &found, &labels)[2], "MISC taken for NORP");
     }
 
     #[test]
@@ -286,11 +293,15 @@ mod tests {
         // invented.
         let found = [at(0, 3, Person), at(4, 12, Person)];
         let expected = ["PER too short on the left", "PER invented"];
-        assert_eq!(shown(&[at(0, 12, Person)], &found, &TOLD), expected);
+        assert_eq!(mistake_texts(&[at(0, 12, Person)], &found, &EVALUATED_LABELS), expected);
         // Two gold names were found as one.
         let expected = ["PER too long on the right", "PER missed"];
         assert_eq!(
-            shown(&[at(0, 8, Person), at(9, 12, Person)], &[at(0, 12, Person)], &TOLD),
+            mistake_texts(
+                &[at(0, 8, Person), at(9, 12, Person)],
+                &[at(0, 12, Person)],
+                &EVALUATED_LABELS
+            ),
             expected
         );
     }
@@ -300,7 +311,7 @@ mod tests {
         let text = "the old port of Ann Ann Bo was shut";
         let found = [(16, 19, Person, None), (20, 23, Person, None), (24, 26, Person, None)];
         let read = evaluated_document(text, &[(0, 35)], &[(8, 12, Place)], &found);
-        let all = summarize_mistakes(&[read], &TOLD);
+        let all = summarize_mistakes(&[read], &EVALUATED_LABELS);
         assert_eq!(all.len(), 2);
         assert_eq!((all[0].kind, all[0].count), (MistakeKind::Spurious(Person), 3));
         assert_eq!(all[0].surfaces, [("Ann".to_owned(), 2), ("Bo".to_owned(), 1)]);

@@ -178,7 +178,8 @@ pub fn counts_by_unit(documents: &[EvaluatedDocument], unit: ResamplingUnit) -> 
     }
 }
 
-/// Returns the gold mentions of a sentence. `token_spans` are the byte spans of its tokens in the text.
+/// Returns the gold mentions of a sentence. `token_spans` are the byte spans of its tokens in the
+/// text.
 fn gold_mentions(sentence: &Sentence, token_spans: &[Span]) -> Vec<LabeledSpan> {
     let mentions = corpus::decode_mentions(&sentence.conll_tags);
     let labeled = mentions.iter().filter_map(|mention| {

@@ -141,7 +141,9 @@ impl Reliability {
         let mut random = SplitMix64::new();
         let drawn = (0..CHANCE_DRAWS).map(|_| {
             calibration_error(&fill_bins(
-                self.pairs.iter().map(|(sure, _)| (*sure, random.next_f64() < *sure)),
+                self.pairs
+                    .iter()
+                    .map(|(probability, _)| (*probability, random.next_f64() < *probability)),
             ))
         });
         drawn.sum::<f64>() / CHANCE_DRAWS as f64
@@ -151,10 +153,10 @@ impl Reliability {
     /// actual outcome. Lower is better, and it is least if probabilities are true. Probabilities
     /// are clamped away from 0 and 1.
     pub fn log_loss(&self) -> f64 {
-        const LEAST: f64 = 0.5e-4;
-        let losses = self.pairs.iter().map(|&(sure, right)| {
-            let given = if right { sure } else { 1.0 - sure };
-            -given.clamp(LEAST, 1.0 - LEAST).ln()
+        const MIN_PROBABILITY: f64 = 0.5e-4;
+        let losses = self.pairs.iter().map(|&(probability, is_correct)| {
+            let given = if is_correct { probability } else { 1.0 - probability };
+            -given.clamp(MIN_PROBABILITY, 1.0 - MIN_PROBABILITY).ln()
         });
         losses.sum::<f64>() / self.pairs.len().max(1) as f64
     }
@@ -162,11 +164,11 @@ impl Reliability {
 
 fn fill_bins(pairs: impl Iterator<Item = (f64, bool)>) -> [Bin; BIN_COUNT] {
     let mut bins = [Bin::default(); BIN_COUNT];
-    for (sure, right) in pairs {
-        let bin = &mut bins[((sure * BIN_COUNT as f64) as usize).min(BIN_COUNT - 1)];
+    for (probability, is_correct) in pairs {
+        let bin = &mut bins[((probability * BIN_COUNT as f64) as usize).min(BIN_COUNT - 1)];
         bin.count += 1;
-        bin.correct += usize::from(right);
-        bin.probability_sum += sure;
+        bin.correct += usize::from(is_correct);
+        bin.probability_sum += probability;
     }
     bins
 }
@@ -247,10 +249,10 @@ mod tests {
         let second =
             evaluated_document("D E", &[(0, 2), (2, 3)], &[], &[(0, 1, Person, Some(0.9))]);
         let documents = [first, second];
-        let sure = |half| -> Vec<f64> {
+        let probabilities = |half| -> Vec<f64> {
             Reliability::from_documents(&documents, half).pairs.iter().map(|it| it.0).collect()
         };
-        assert_eq!(sure(CalibrationHalf::Fitted), [0.0, 0.2]);
-        assert_eq!(sure(CalibrationHalf::HeldOut), [0.1, 0.9]);
+        assert_eq!(probabilities(CalibrationHalf::Fitted), [0.0, 0.2]);
+        assert_eq!(probabilities(CalibrationHalf::HeldOut), [0.1, 0.9]);
     }
 }

@@ -275,12 +275,12 @@ impl GazetteerBuilder {
     ) -> bool {
         let targets = own.get(&name_key(name)).into_iter().flatten();
         let rows = targets.filter_map(|target| self.0.get(target));
-        let reach = match kind {
+        let max_km = match kind {
             PlaceKind::Water if name_key(name).ends_with("ocean") => f64::MAX,
             PlaceKind::Water => DUPLICATE_WATER_KM,
             _ => DUPLICATE_KM,
         };
-        rows.filter(|row| row.kind == kind).any(|row| km_between(row.point, point) < reach)
+        rows.filter(|row| row.kind == kind).any(|row| km_between(row.point, point) < max_km)
     }
 
     fn add_own_places(&mut self) -> Result<(), Box<dyn Error>> {
@@ -357,7 +357,7 @@ impl GazetteerBuilder {
     fn add_peoples(&mut self) {
         let better: BTreeSet<&str> =
             parse_rows(ADJECTIVES).flat_map(|[_, names]| names.split(',')).collect();
-        for [country, names] in parse_rows(super::PEOPLES) {
+        for [country, names] in parse_rows(super::name_table::PEOPLES) {
             let Some(row) = self.0.get_mut(&format!("country {country}")) else { continue };
             let names = names.split(',').filter(|name| !better.contains(name));
             row.names.extend(names.map(|name| (name.to_owned(), NameKind::Demonym)));

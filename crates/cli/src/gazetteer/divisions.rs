@@ -5,8 +5,8 @@
 //! division of each such code. If a city's code is still not that of a division, the city is
 //! assigned to the division of its own name, or else to that of the nearest city. A division is
 //! former if no city is assigned to it while a city of its name is in another division. A list of
-//! exceptions has the remaining cases, and [`Divisions::check_assignments`] finds the cities that neither list
-//! covers.
+//! exceptions has the remaining cases, and [`Divisions::check_assignments`] finds the cities that
+//! neither list covers.
 
 use super::builder::parse_rows;
 use super::cities::City;

@@ -37,7 +37,7 @@ pub(crate) const SPEC: FormatSpec = FormatSpec {
     carries_places: false,
     marks_unannotated: false,
     encode_label: to_brat_label,
-    recognize: |look: &Probe| read::is_text_bound(look.first_line()),
+    recognize: |probe: &Probe| read::is_text_bound(probe.first_line()),
 };
 
 /// The attribute of a suggestion.

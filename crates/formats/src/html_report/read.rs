@@ -44,8 +44,8 @@ impl HtmlReportReader {
             HtmlToken::StartTag { name, attributes } => self.on_start_tag(&name, attributes),
             HtmlToken::EndTag(name) => self.on_end_tag(&name),
             HtmlToken::Text(text) => {
-                if let Some(reading) = &mut self.text {
-                    reading.text.push_str(&text);
+                if let Some(builder) = &mut self.text {
+                    builder.text.push_str(&text);
                 } else if let Some(number) = &self.legend_number {
                     self.legend.entry(number.clone()).or_default().push_str(&text);
                 }

@@ -211,12 +211,12 @@ fn paragraphs_within(paragraphs: &[Span], mut spans: Vec<Span>) -> BTreeSet<Span
     spans.sort_unstable();
     let mut spans = spans.into_iter().peekable();
     // The maximum end of the spans that begin at or before the start of the paragraph.
-    let mut reach = 0;
+    let mut covered_end = 0;
     let mut is_within = |paragraph: &Span| {
         while let Some(span) = spans.next_if(|span| span.start <= paragraph.start) {
-            reach = span.end.max(reach);
+            covered_end = span.end.max(covered_end);
         }
-        paragraph.end <= reach
+        paragraph.end <= covered_end
     };
     paragraphs.iter().copied().filter(|paragraph| is_within(paragraph)).collect()
 }

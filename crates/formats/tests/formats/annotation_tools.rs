@@ -14,12 +14,12 @@ fn file(path: &str, text: &str) -> File {
 fn label_studio_is_read_in_both_layouts() {
     let region = r#"{"id":"a","from_name":"label","to_name":"text","type":"labels","value":{"start":2,"end":6,"text":"Homs","labels":["LOC","GPE"]}}"#;
     let other = r#"{"type":"relation","from_id":"a","to_id":"b"},{"type":"choices","value":{"choices":["x"]}}"#;
-    let whole = format!(
+    let full = format!(
         r#"[{{"id":1,"data":{{"text":"😀 Homs","n":1}},"annotations":[{{"was_cancelled":true,"result":[]}},{{"result":[{region},{other}]}},{{"result":[]}}],"predictions":[7]}}]"#
     );
     assert_imports(
         Format::LabelStudio,
-        &whole,
+        &full,
         &["LOC: Homs", "GPE: Homs"],
         &[
             "task 1: skipped: 1 other annotations of the same task",
@@ -28,8 +28,8 @@ fn label_studio_is_read_in_both_layouts() {
         ],
     );
     let minimal = r#"[{"id":1,"body":"😀 Homs","ner":[{"start":3,"end":7,"text":"Homs","labels":["GPE"]}],"tags":["a"],"annotator":1,"annotation_id":1,"lead_time":1.5}]"#;
-    let said = ["offsets are UTF-16, recognized by their quotes"];
-    assert_imports(Format::LabelStudio, minimal, &["GPE: Homs"], &said);
+    let expected_notes = ["offsets are UTF-16, recognized by their quotes"];
+    assert_imports(Format::LabelStudio, minimal, &["GPE: Homs"], &expected_notes);
     assert_rejected(
         Format::LabelStudio,
         r#"[{"data":{"image":7},"annotations":[]}]"#,
@@ -37,9 +37,9 @@ fn label_studio_is_read_in_both_layouts() {
     );
     let deep = format!(r#"[{{"data":{{"text":"a"}},"annotations":{}"#, "[".repeat(1_000_000));
     assert_rejected(Format::LabelStudio, &deep, "line 1: ");
-    let odd = r#"[{"data":{"text":"Homs","__proto__":"x"},"annotations":[{"result":[{"type":"labels","value":{"start":"/div[1]","end":-1,"labels":["__proto__"]}}]}],"__proto__":[]}]"#;
-    let said = ["task 1: a mention (__proto__) was left out: the span is out of range"];
-    assert_imports(Format::LabelStudio, odd, &[], &said);
+    let unusual = r#"[{"data":{"text":"Homs","__proto__":"x"},"annotations":[{"result":[{"type":"labels","value":{"start":"/div[1]","end":-1,"labels":["__proto__"]}}]}],"__proto__":[]}]"#;
+    let expected_notes = ["task 1: a mention (__proto__) was left out: the span is out of range"];
+    assert_imports(Format::LabelStudio, unusual, &[], &expected_notes);
 }
 
 #[test]
@@ -54,8 +54,8 @@ fn ground_truth_takes_precedence() {
         annotation(false, "ORG"),
         annotation(true, "GPE")
     );
-    let said = ["task 1: skipped: 1 other annotations of the same task"];
-    assert_imports(Format::LabelStudio, &task, &["GPE: Homs"], &said);
+    let expected_notes = ["task 1: skipped: 1 other annotations of the same task"];
+    assert_imports(Format::LabelStudio, &task, &["GPE: Homs"], &expected_notes);
 }
 
 #[test]
@@ -121,11 +121,11 @@ fn xmi_is_read_with_any_layer() {
         <custom:Span sofa=\"1\" begin=\"1\" end=\"3\" value=\"a&amp;b\"/><custom:Span sofa=\"1\" begin=\"NaN\" end=\"-1\" value=\"GPE\"/>\
         <pos:POS sofa=\"1\" begin=\"3\" end=\"7\" value=\"NNP\"/><custom:Span sofa=\"1\" begin=\"0\" end=\"2\"/>\
         <cas:Sofa xmi:id=\"1\" sofaString=\"😀 Homs&#10;&quot;fell&quot;\"/><cas:View sofa=\"1\" members=\"3\"/>";
-    let said = [
+    let expected_notes = [
         "a: a mention (a&b) was left out: the span begins or ends inside a character",
         "a: a mention (GPE) was left out: the span is out of range",
     ];
-    assert_imports(Format::Xmi, &xmi(inside), &["GPE: Homs"], &said);
+    assert_imports(Format::Xmi, &xmi(inside), &["GPE: Homs"], &expected_notes);
     assert_files_import(Format::Xmi, &[file("t.xml", "<typeSystemDescription/>")], &[], &[]);
 }
 
@@ -163,12 +163,17 @@ fn foreign_annotations_are_read() {
         annotation(comment, position),
     );
     let files = [file("f/y.json", &list), file("f/x.txt", "😀 Homs, Hama")];
-    let said = [
+    let expected_notes = [
         "f/y.json: skipped: 2 annotations without a tag or a text",
         "offsets are UTF-16, recognized by their quotes",
         "f/y.json: “Hama” was found at other offsets",
     ];
-    assert_files_import(Format::WebAnnotation, &files, &["GPE: Homs", "GPE: Hama"], &said);
+    assert_files_import(
+        Format::WebAnnotation,
+        &files,
+        &["GPE: Homs", "GPE: Hama"],
+        &expected_notes,
+    );
     let read = Format::WebAnnotation.read_files(&files).unwrap();
     assert_eq!(read.documents[0].spans[1].details.as_ref().unwrap().note.as_deref(), Some("why"));
     let deep = "{\"items\":[".repeat(200_000);
@@ -180,7 +185,7 @@ fn foreign_annotations_are_read() {
 fn status_and_notes_round_trip() {
     let labels = fixture::labels();
     let mut parts = fixture::document();
-    let told = |document: &Document, has_notes: bool| -> Vec<_> {
+    let describe = |document: &Document, has_notes: bool| -> Vec<_> {
         let live = document.annotations().iter().filter(|annotation| annotation.is_live());
         live.map(|it| (it.span, it.status, it.note.clone().filter(|_| has_notes))).collect()
     };
@@ -191,7 +196,11 @@ fn status_and_notes_round_trip() {
                 .unwrap();
         let imported = format.import(&exported.files, &labels, "a").unwrap();
         let has_notes = format.spec().carries_notes;
-        assert_eq!(told(&imported.documents[0], has_notes), told(&parts, has_notes), "{format:?}");
+        assert_eq!(
+            describe(&imported.documents[0], has_notes),
+            describe(&parts, has_notes),
+            "{format:?}"
+        );
     }
 }
 
@@ -308,7 +317,7 @@ fn related_files_are_opened_together() {
         file("page.html", "Another of the same name."),
         file("inner.zip", "PK\u{3}\u{4}"),
     ];
-    let told: Vec<String> = open_files(files)
+    let described: Vec<String> = open_files(files)
         .into_iter()
         .map(|(name, opened)| match opened {
             Ok(OpenedFile::TrainingData { format, files }) => {
@@ -321,7 +330,7 @@ fn related_files_are_opened_together() {
         })
         .collect();
     assert_eq!(
-        told,
+        described,
         [
             "a: Brat 4",
             "b/1.txt: text",

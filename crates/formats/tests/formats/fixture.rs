@@ -76,7 +76,7 @@ fn annotations(document: &Document) -> Vec<Annotation> {
     };
     let import =
         || Origin::Import { format: "brat".to_owned(), file: "old \"notes\".ann".to_owned() };
-    let mut made = vec![
+    let mut annotations = vec![
         annotation(document, "Homs", "GPE", Status::Accepted, tagger("Homs", "GPE", 0.98765)),
         annotation(document, "Zoe\u{308}", "PERSON", Status::Accepted, tagger("Zoe", "ORG", 0.5)),
         annotation(document, "€5", "MONEY", Status::Suggested, rule("money", "€5", "MONEY")),
@@ -100,16 +100,16 @@ fn annotations(document: &Document) -> Vec<Annotation> {
             tagger("Prison", "FAC", 0.0),
         ),
     ];
-    made[2].value = Some("EUR 5".to_owned());
-    made[6].entity = Some("Reuters".to_owned());
-    made[7].note = Some("two\nlines, “quoted”".to_owned());
+    annotations[2].value = Some("EUR 5".to_owned());
+    annotations[6].entity = Some("Reuters".to_owned());
+    annotations[7].note = Some("two\nlines, “quoted”".to_owned());
     for (at, link) in links() {
-        made[at].place = Some(link);
+        annotations[at].place = Some(link);
     }
-    for (id, annotation) in (1..).zip(&mut made) {
+    for (id, annotation) in (1..).zip(&mut annotations) {
         annotation.id = AnnotationId(id * 3);
     }
-    made
+    annotations
 }
 
 pub fn homs() -> Place {

@@ -277,9 +277,9 @@ proptest! {
         document.meta.title = title;
         let (labels, selection) = (fixture::labels(), AnnotationSelection::ALL[index]);
         let rows = rows(&places_csv::write_places_csv(&labels, &[&document], selection));
-        let held = selected_annotations(&document, &labels, selection);
-        prop_assert_eq!(rows.len(), held.len());
-        for (row, annotation) in rows.iter().zip(&held) {
+        let selected = selected_annotations(&document, &labels, selection);
+        prop_assert_eq!(rows.len(), selected.len());
+        for (row, annotation) in rows.iter().zip(&selected) {
             prop_assert_eq!(&row[1], &document.meta.title);
             prop_assert_eq!(&row[2], &annotation.id.0.to_string());
             prop_assert_eq!(&row[5], document.quote(annotation.span));

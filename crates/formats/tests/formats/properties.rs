@@ -76,8 +76,8 @@ pub fn check_training(bytes: &[u8]) {
     let files = |format: Format| {
         let ending = format.spec().extension;
         match parts.filter(|_| format.text_companion(&format!("fuzz.{ending}")).is_some()) {
-            Some((said, text)) => {
-                vec![file(&format!("fuzz.{ending}"), said), file("fuzz.txt", text)]
+            Some((annotations, text)) => {
+                vec![file(&format!("fuzz.{ending}"), annotations), file("fuzz.txt", text)]
             }
             None => vec![file("fuzz", bytes)],
         }

@@ -57,11 +57,11 @@ fn edited_labels_round_trip_into_another_project() {
 #[test]
 fn suggestions_of_deleted_labels_round_trip() {
     let labels = fixture::labels();
-    let gone = LabelId(99);
+    let deleted_label = LabelId(99);
     let mut document = fixture::document();
     let annotations = document.annotations().iter().cloned().map(|mut annotation| {
         if let Origin::Detector { label, .. } = &mut annotation.origin {
-            *label = gone;
+            *label = deleted_label;
         }
         annotation
     });
@@ -120,10 +120,10 @@ fn span(text: &str, (first, second, _): SpanSeed) -> Option<Span> {
 
 #[derive(Clone, Debug)]
 struct AnnotationSeed {
-    spot: SpanSeed,
+    span_seed: SpanSeed,
     status: Status,
     origin: u8,
-    origin_spot: SpanSeed,
+    origin_span_seed: SpanSeed,
     score: u16,
     words: [Option<String>; 3],
     link: Option<PlaceLink>,
@@ -133,14 +133,8 @@ fn an_annotation_seed() -> impl Strategy<Value = AnnotationSeed> {
     let words = [an_option(), an_option(), an_option()];
     let link = proptest::option::of(a_link());
     (a_span_seed(), select(STATUSES.to_vec()), 0..6_u8, a_span_seed(), 0..=10_000_u16, words, link)
-        .prop_map(|(spot, status, origin, origin_spot, score, words, link)| AnnotationSeed {
-            spot,
-            status,
-            origin,
-            origin_spot,
-            score,
-            words,
-            link,
+        .prop_map(|(span_seed, status, origin, origin_span_seed, score, words, link)| {
+            AnnotationSeed { span_seed, status, origin, origin_span_seed, score, words, link }
         })
 }
 
@@ -195,7 +189,8 @@ fn a_link() -> impl Strategy<Value = PlaceLink> {
 
 fn annotation(text: &str, id: u32, drawn: &AnnotationSeed) -> Option<Annotation> {
     let detector = |source, score| {
-        let (span, label) = (span(text, drawn.origin_spot)?, LabelId(drawn.origin_spot.2));
+        let (span, label) =
+            (span(text, drawn.origin_span_seed)?, LabelId(drawn.origin_span_seed.2));
         Some(Origin::Detector { model: "m".into(), source, score, span, label })
     };
     let score = Some(Score::new(f64::from(drawn.score) / 10_000.0));
@@ -209,8 +204,8 @@ fn annotation(text: &str, id: u32, drawn: &AnnotationSeed) -> Option<Annotation>
     let [entity, value, note] = drawn.words.clone();
     Some(Annotation {
         id: AnnotationId(id),
-        span: span(text, drawn.spot)?,
-        label: LabelId(drawn.spot.2),
+        span: span(text, drawn.span_seed)?,
+        label: LabelId(drawn.span_seed.2),
         status: drawn.status,
         origin,
         entity,

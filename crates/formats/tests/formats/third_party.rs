@@ -135,10 +135,15 @@ fn all_tag_schemes_are_read() {
     assert_imports(Format::Iob2, &tags(["B-LOC", "I-LOC", "B-LOC", "O", "B-ORG"]), &found, &[]);
     assert_imports(Format::Iob2, &tags(["B-LOC", "E-LOC", "S-LOC", "-", "S-ORG"]), &found, &[]);
     assert_imports(Format::Iob2, &tags(["B-LOC", "L-LOC", "U-LOC", "O", "U-ORG"]), &found, &[]);
-    let said = ["2 I- tags without a preceding B- tag were treated as B-"];
-    assert_imports(Format::Iob2, &tags(["I-LOC", "I-LOC", "B-LOC", "O", "I-ORG"]), &found, &said);
+    let expected_notes = ["2 I- tags without a preceding B- tag were treated as B-"];
+    assert_imports(
+        Format::Iob2,
+        &tags(["I-LOC", "I-LOC", "B-LOC", "O", "I-ORG"]),
+        &found,
+        &expected_notes,
+    );
     let original = "-DOCSTART- -X- -X- O\r\n\r\nEU NNP I-NP I-ORG\r\n\r\nHoms NNP I-NP I-LOC\r\n";
-    assert_imports(Format::Conll2003, original, &["ORG: EU", "LOC: Homs"], &said);
+    assert_imports(Format::Conll2003, original, &["ORG: EU", "LOC: Homs"], &expected_notes);
 }
 
 #[test]
@@ -157,10 +162,10 @@ fn invalid_input_is_rejected_with_location() {
     jsonl(&deep, "line 1: EOF while parsing");
     let deep = format!("{{\"text\":\"a\",\"label\":{}", "[".repeat(1_000_000));
     assert_rejected(Format::Doccano, &deep, "line 1: recursion limit exceeded");
-    let odd = "{\"text\":\"a\",\"label\":[[0,1]]}";
+    let unusual = "{\"text\":\"a\",\"label\":[[0,1]]}";
     assert_rejected(
         Format::Doccano,
-        odd,
+        unusual,
         "line 1: a label must be [start, end, label], or an object",
     );
     assert_rejected(Format::Iob2, "Homs B-LOC\nfell\n", "line 2: a token has no tag");
@@ -255,15 +260,15 @@ fn hugging_face_rows_require_tag_names() {
         rows,
         "line 1: the tags are numbers, and their names are missing",
     );
-    let beside = |path: &str, text: &str| {
+    let labels_with_tag_file = |path: &str, text: &str| {
         let files = [File { path: path.to_owned(), bytes: text.as_bytes().to_vec() }, file(rows)];
         let read = Format::HuggingFace.read_files(&files).unwrap();
         assert_eq!(read.documents[0].text, "EU rejects  New York");
         read.documents[0].spans.iter().map(|span| span.label.clone()).collect::<Vec<_>>()
     };
-    assert_eq!(beside("a/labels.txt", "O\nB-ORG\nI-ORG\nB-LOC\n"), ["ORG", "LOC"]);
+    assert_eq!(labels_with_tag_file("a/labels.txt", "O\nB-ORG\nI-ORG\nB-LOC\n"), ["ORG", "LOC"]);
     let card = "---\nfeatures:\n- name: ner_tags\n  names:\n  '0': O\n  '1': \"B-ORG\"\n  '2': I-ORG\n  '3': 'B-LOC'\n---\n";
-    assert_eq!(beside("README.md", card), ["ORG", "LOC"]);
+    assert_eq!(labels_with_tag_file("README.md", card), ["ORG", "LOC"]);
     let words = r#"{"tokens":["EU","rejects"],"ner_tags":["B-ORG","O"]}"#;
     assert_imports(Format::HuggingFace, words, &["ORG: EU"], &[]);
     let short = r#"{"tokens":["EU","rejects"],"ner_tags":["B-ORG"]}"#;

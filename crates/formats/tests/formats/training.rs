@@ -50,12 +50,12 @@ fn numbered(document: Document, id: u32) -> Document {
 /// Returns quotes and labels in text order, without white space, which formats of tokens do not
 /// preserve.
 fn mention_lines<'a>(mentions: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
-    let tell = |(quote, label): (&str, &str)| {
+    let describe = |(quote, label): (&str, &str)| {
         format!("{label}: {}", quote.split_whitespace().collect::<String>())
     };
-    let mut told: Vec<String> = mentions.map(tell).collect();
-    told.sort();
-    told
+    let mut lines: Vec<String> = mentions.map(describe).collect();
+    lines.sort();
+    lines
 }
 
 fn item_mention_lines(item: &ExportItem) -> Vec<String> {
@@ -113,19 +113,19 @@ fn check_round_trip(
         if facts.is_multi_file {
             items.sort_by(|one, other| one.name.cmp(&other.name));
         }
-        let told: Vec<_> = items.into_iter().map(item_mention_lines).collect();
+        let expected: Vec<_> = items.into_iter().map(item_mention_lines).collect();
         let files = files_of(part, &exported.files);
         let ending = format!(".{}", facts.extension);
         let mut main = files.iter().filter(|file| file.path.ends_with(&ending));
         if facts.is_multi_file {
-            prop_assert_eq!(main.clone().count(), told.len(), "{:?}", format);
+            prop_assert_eq!(main.clone().count(), expected.len(), "{:?}", format);
         } else {
             prop_assert_eq!(&main.clone().next().unwrap().path, &(stem(part).to_owned() + &ending));
         }
-        let has_mentions = told.iter().any(|told| !told.is_empty());
+        let has_mentions = expected.iter().any(|expected| !expected.is_empty());
         let is_known = main.any(|file| is_recognized(file, format));
         prop_assert!(is_known || !has_mentions, "{:?}: {:?}", format, files);
-        written.extend(told);
+        written.extend(expected);
         read.documents.extend(format.read_files(&files).unwrap().documents);
     }
     let imported = import::assemble_documents(read, labels, &provenance()).unwrap();
@@ -136,9 +136,9 @@ fn check_round_trip(
     if is_cut && options.granularity == Granularity::Sentence {
         return Ok(());
     }
-    let told = |document| document_mention_lines(document, &imported.labels);
-    let came: Vec<Vec<String>> = imported.documents.iter().map(told).collect();
-    prop_assert_eq!(came, written, "{:?}", format);
+    let mention_lines = |document| document_mention_lines(document, &imported.labels);
+    let imported_lines: Vec<Vec<String>> = imported.documents.iter().map(mention_lines).collect();
+    prop_assert_eq!(imported_lines, written, "{:?}", format);
     Ok(())
 }
 

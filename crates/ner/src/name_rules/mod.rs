@@ -95,8 +95,8 @@ impl<'a> SentenceContext<'a> {
     /// Returns true if no mention that overlaps these words extends beyond them.
     fn crosses_no_mention(&self, names: &[TokenMention], words: &Range<usize>) -> bool {
         names.iter().map(|name| self.local_range(name)).all(|name| {
-            let is_beside = name.end <= words.start || words.end <= name.start;
-            is_beside || words.start <= name.start && name.end <= words.end
+            let is_disjoint = name.end <= words.start || words.end <= name.start;
+            is_disjoint || words.start <= name.start && name.end <= words.end
         })
     }
 

@@ -25,9 +25,9 @@ pub(super) fn push_paragraph(text: &str, span: Span, paragraphs: &mut Vec<Span>)
     while rest.len() as usize > MAX_PARAGRAPH_BYTES {
         let cut = find_cut(text, rest);
         let piece = crate::trim_span(text, Span::new(rest.start, cut));
-        let behind = crate::trim_span(text, Span::new(cut, rest.end));
+        let remainder = crate::trim_span(text, Span::new(cut, rest.end));
         push_piece(text, piece, paragraphs);
-        rest = behind;
+        rest = remainder;
     }
     if !rest.is_empty() {
         push_piece(text, rest, paragraphs);

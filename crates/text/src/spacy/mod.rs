@@ -180,20 +180,22 @@ fn rejoin_exceptions(text: &str, tokens: Vec<Span>) -> Vec<Span> {
     }
     found.sort_by_key(|range| (std::cmp::Reverse(range.len()), range.start));
     let mut seen = BTreeSet::new();
-    let mut taken = BTreeMap::new();
+    let mut ends_by_start = BTreeMap::new();
     for range in found {
         if !seen.contains(&range.start) && !seen.contains(&(range.end - 1)) {
-            taken.insert(range.start, range.end);
+            ends_by_start.insert(range.start, range.end);
         }
         seen.extend(range);
     }
     let mut joined = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while at < tokens.len() {
-        let end = taken.get(&at).copied().unwrap_or(at + 1);
+        let end = ends_by_start.get(&at).copied().unwrap_or(at + 1);
         let run = Span::new(tokens[at].start, tokens[end - 1].end);
         match EXCEPTIONS.get(&text[run.range()]) {
-            Some(pieces) if taken.contains_key(&at) => push_pieces(pieces, run.start, &mut joined),
+            Some(pieces) if ends_by_start.contains_key(&at) => {
+                push_pieces(pieces, run.start, &mut joined)
+            }
             _ => joined.extend_from_slice(&tokens[at..end]),
         }
         at = end;
