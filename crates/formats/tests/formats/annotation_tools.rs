@@ -81,7 +81,7 @@ fn brat_is_read_with_its_text() {
             "a/x.ann, line 1: a mention in several pieces was joined: “North and South America”",
             "a/x.ann: “America” was found at other offsets",
             "a/x.ann: a mention (GPE) was left out: the span is out of range",
-            "the label Loc is read as LOC",
+            "label Loc was opened as LOC",
         ],
     );
     let read = Format::Brat.read_files(&files).unwrap();

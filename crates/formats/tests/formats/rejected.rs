@@ -29,7 +29,7 @@ fn what_is_not_ours_is_named() {
     assert_rejected("Homs falls", "this JSON file is damaged or incomplete (line 1, column 1)");
     assert_rejected(
         "{\"format\":\"dateline\",\"version\":1",
-        "this JSON file is damaged or incomplete (line 1, column 31)",
+        "this JSON file is damaged or incomplete (line 1, column 32)",
     );
     assert_rejected("[1]", "this JSON has no format that Dateline knows (a list)");
     assert_rejected(

@@ -61,7 +61,7 @@ fn labels_are_found_whatever_their_case() {
         Format::Jsonl,
         r#"{"text":"Homs Hama","entities":[[0,4,"gpe"],[5,9,"__proto__"]],"meta":{}}"#,
         &["GPE: Homs", "__proto__: Hama"],
-        &["the label gpe is read as GPE", "the label __proto__ was added"],
+        &["label gpe was opened as GPE", "label __proto__ was added"],
     );
 }
 
@@ -96,7 +96,7 @@ fn a_bad_label_spoils_no_good_one() {
         &["a b: Hama"],
         &[
             "line 1: a mention (a b) was left out: the label is not a valid name",
-            "the label a b was added",
+            "label a b was added",
         ],
     );
 }
@@ -267,7 +267,11 @@ fn rows_of_hugging_face_need_names_for_their_numbers() {
     let words = r#"{"tokens":["EU","rejects"],"ner_tags":["B-ORG","O"]}"#;
     assert_imports(Format::HuggingFace, words, &["ORG: EU"], &[]);
     let short = r#"{"tokens":["EU","rejects"],"ner_tags":["B-ORG"]}"#;
-    assert_rejected(Format::HuggingFace, short, "line 1: it has 2 tokens and 1 tags");
+    assert_rejected(
+        Format::HuggingFace,
+        short,
+        "line 1: the numbers of tokens (2) and tags (1) differ",
+    );
 }
 
 #[test]
