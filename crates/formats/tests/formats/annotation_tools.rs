@@ -33,7 +33,7 @@ fn label_studio_is_read_in_both_shapes() {
     assert_rejected(
         Format::LabelStudio,
         r#"[{"data":{"image":7},"annotations":[]}]"#,
-        "task 1: it has no text",
+        "task 1: no text",
     );
     let deep = format!(r#"[{{"data":{{"text":"a"}},"annotations":{}"#, "[".repeat(1_000_000));
     assert_rejected(Format::LabelStudio, &deep, "line 1: ");

@@ -25,7 +25,7 @@ fn other_files_are_refused_with_a_reason() {
     assert!(told.contains("it may be incomplete"), "{told}");
     let mut longer = bytes.clone();
     longer.push(0);
-    assert!(load_error(longer).contains("bytes where"));
+    assert!(load_error(longer).contains("bytes instead of"));
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn no_flipped_byte_is_taken() {
 fn huge_announcements_take_no_memory() {
     let mut bytes = encode_gazetteer(world::places()).unwrap();
     bytes[12..36].fill(0xff);
-    assert!(load_error(bytes).contains("bytes where"));
+    assert!(load_error(bytes).contains("bytes instead of"));
 }
 
 proptest! {
