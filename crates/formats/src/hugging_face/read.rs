@@ -49,7 +49,10 @@ fn read_rows(text: &str, tag_names: &[String]) -> Result<ParsedDocuments, ReadEr
         let mut item = ParsedDocument { location: location.clone(), ..ParsedDocument::default() };
         let count = row.tags.as_ref().map_or(row.ner_tags.len(), Vec::len);
         if count != row.tokens.len() {
-            return fail(format!("{} tokens but {count} tags", row.tokens.len()));
+            return fail(format!(
+                "the numbers of tokens ({}) and tags ({count}) differ",
+                row.tokens.len()
+            ));
         }
         marker.close_span();
         for (at, token) in row.tokens.iter().enumerate() {

@@ -146,9 +146,9 @@ mod tests {
             LabelMatching::Lenient,
             &["PERSON", "ORG", "LOC", "MISC"],
             &[
-                "the label PER is read as PERSON",
-                "the label organization is read as ORG",
-                "the label MISC was added",
+                "label PER was opened as PERSON",
+                "label organization was opened as ORG",
+                "label MISC was added",
             ],
         );
         check(
@@ -156,28 +156,28 @@ mod tests {
             &["PERSON"],
             LabelMatching::Lenient,
             &["per"],
-            &["the label PERSON is read as per"],
+            &["label PERSON was opened as per"],
         );
         check(
             &project,
             &["Loc"],
             LabelMatching::Lenient,
             &project,
-            &["the label Loc is read as LOC"],
+            &["label Loc was opened as LOC"],
         );
     }
 
     #[test]
     fn distinct_names_in_a_file_are_kept() {
         let expected = ["PERSON", "PER"];
-        let notes = ["the label PER was added"];
+        let notes = ["label PER was added"];
         check(&["PERSON"], &["PER", "PERSON"], LabelMatching::Lenient, &expected, &notes);
         check(
             &["PERSON"],
             &["PER", "person"],
             LabelMatching::Lenient,
             &expected,
-            &["the label PER was added", "the label person is read as PERSON"],
+            &["label PER was added", "label person was opened as PERSON"],
         );
     }
 
@@ -189,9 +189,9 @@ mod tests {
             LabelMatching::Exact,
             &["PERSON", "PER", "person"],
             &[
-                "the label PER was added",
+                "label PER was added",
                 "PER has no key: “P” is already used for another label",
-                "the label person was added",
+                "label person was added",
             ],
         );
     }

@@ -178,7 +178,7 @@ fn parse_task(
 ) -> Result<RawDocument, ReadError> {
     let location = format!("task {number}");
     let Some(text) = take_text(&mut task.data) else {
-        return Err(ReadError::Invalid { location, reason: "it has no text".to_owned() });
+        return Err(ReadError::Invalid { location, reason: "no text".to_owned() });
     };
     let mut collector = SpanCollector { spans: Vec::new(), skipped: BTreeMap::new() };
     collector.spans.extend(

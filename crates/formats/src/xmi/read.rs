@@ -63,7 +63,7 @@ impl CasViews {
             }
         }
         if views.texts.is_empty() {
-            return Err("it has no text".to_owned());
+            return Err("the file has no text".to_owned());
         }
         Ok(views)
     }

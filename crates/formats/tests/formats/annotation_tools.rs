@@ -33,7 +33,7 @@ fn label_studio_is_read_in_both_layouts() {
     assert_rejected(
         Format::LabelStudio,
         r#"[{"data":{"image":7},"annotations":[]}]"#,
-        "task 1: it has no text",
+        "task 1: no text",
     );
     let deep = format!(r#"[{{"data":{{"text":"a"}},"annotations":{}"#, "[".repeat(1_000_000));
     assert_rejected(Format::LabelStudio, &deep, "line 1: ");
@@ -81,7 +81,7 @@ fn brat_is_read_with_its_text() {
             "a/x.ann, line 1: a mention in several pieces was joined: “North and South America”",
             "a/x.ann: “America” was found at other offsets",
             "a/x.ann: a mention (GPE) was left out: the span is out of range",
-            "the label Loc is read as LOC",
+            "label Loc was opened as LOC",
         ],
     );
     let read = Format::Brat.read_files(&files).unwrap();

@@ -29,7 +29,7 @@ fn foreign_files_are_described() {
     assert_rejected("Homs falls", "this JSON file is damaged or incomplete (line 1, column 1)");
     assert_rejected(
         "{\"format\":\"dateline\",\"version\":1",
-        "this JSON file is damaged or incomplete (line 1, column 31)",
+        "this JSON file is damaged or incomplete (line 1, column 32)",
     );
     assert_rejected("[1]", "this JSON has no format that Dateline knows (a list)");
     assert_rejected(

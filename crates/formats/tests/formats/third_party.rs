@@ -61,7 +61,7 @@ fn labels_match_regardless_of_case() {
         Format::Jsonl,
         r#"{"text":"Homs Hama","entities":[[0,4,"gpe"],[5,9,"__proto__"]],"meta":{}}"#,
         &["GPE: Homs", "__proto__: Hama"],
-        &["the label gpe is read as GPE", "the label __proto__ was added"],
+        &["label gpe was opened as GPE", "label __proto__ was added"],
     );
 }
 
@@ -96,7 +96,7 @@ fn invalid_label_does_not_affect_others() {
         &["a b: Hama"],
         &[
             "line 1: a mention (a b) was left out: the label is not a valid name",
-            "the label a b was added",
+            "label a b was added",
         ],
     );
 }
@@ -272,7 +272,11 @@ fn hugging_face_rows_require_tag_names() {
     let words = r#"{"tokens":["EU","rejects"],"ner_tags":["B-ORG","O"]}"#;
     assert_imports(Format::HuggingFace, words, &["ORG: EU"], &[]);
     let short = r#"{"tokens":["EU","rejects"],"ner_tags":["B-ORG"]}"#;
-    assert_rejected(Format::HuggingFace, short, "line 1: it has 2 tokens and 1 tags");
+    assert_rejected(
+        Format::HuggingFace,
+        short,
+        "line 1: the numbers of tokens (2) and tags (1) differ",
+    );
 }
 
 #[test]

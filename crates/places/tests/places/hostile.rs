@@ -25,7 +25,7 @@ fn invalid_files_are_rejected_with_reason() {
     assert!(error.contains("it may be incomplete"), "{error}");
     let mut longer = bytes.clone();
     longer.push(0);
-    assert!(load_error(longer).contains("bytes where"));
+    assert!(load_error(longer).contains("bytes instead of"));
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn flipped_bytes_are_rejected() {
 fn huge_claimed_sizes_allocate_nothing() {
     let mut bytes = encode_gazetteer(world::places()).unwrap();
     bytes[12..36].fill(0xff);
-    assert!(load_error(bytes).contains("bytes where"));
+    assert!(load_error(bytes).contains("bytes instead of"));
 }
 
 proptest! {
