@@ -40,7 +40,7 @@ story("the open document is written in every format, and what cannot be carried 
   await dialog(page).getByRole("button", { name: "Create files" }).click();
   await dialog(page).getByText(/left out because of (their labels|its label)/).waitFor();
   await dialog(page).getByRole("button", { name: "Save anyway" }).waitFor();
-  await dialog(page).getByLabel("Labels", { exact: true }).selectOption("Names of your own");
+  await dialog(page).getByLabel("Labels", { exact: true }).selectOption("Rename for export");
   await dialog(page).getByLabel("Name of GPE").fill("Ort");
   await dialog(page).getByLabel("Include DATE").uncheck();
   assert.equal(await dialog(page).getByLabel("Name of GPE").inputValue(), "Ort");

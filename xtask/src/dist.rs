@@ -6,7 +6,7 @@ use crate::setup;
 use crate::shell::{MINUTE, Shell, run};
 use std::fs;
 
-pub fn command(shell: &mut Shell, args: &[String]) -> Result<()> {
+pub fn build_from_arguments(shell: &mut Shell, args: &[String]) -> Result<()> {
     let release = match args {
         [] => true,
         [only] if only == "--debug" => false,

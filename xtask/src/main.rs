@@ -59,13 +59,13 @@ fn run(args: &[String]) -> Result<()> {
         "setup" => setup::setup(shell, setup::parse_components(rest)?),
         "serve" => serve::serve(shell, rest),
         "test" => test::run_tests(shell, rest),
-        "dist" => dist::command(shell, rest),
-        "stories" => stories::command(shell, rest),
-        "kills" => crash_test::command(shell, rest),
-        "consumers" => consumers::check(shell, rest),
-        "budget" => size_budget::check(shell),
-        "instructions" => bench_instructions::check(shell),
-        "tidy" => tidy::check(shell),
+        "dist" => dist::build_from_arguments(shell, rest),
+        "stories" => stories::set_up_and_run_stories(shell, rest),
+        "kills" => crash_test::run_crash_test(shell, rest),
+        "consumers" => consumers::check_exports(shell, rest),
+        "budget" => size_budget::check_sizes(shell),
+        "instructions" => bench_instructions::check_instructions(shell),
+        "tidy" => tidy::check_repository(shell),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())

@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 
-pub fn command(shell: &mut Shell, args: &[String]) -> Result<()> {
+pub fn set_up_and_run_stories(shell: &mut Shell, args: &[String]) -> Result<()> {
     setup::setup(shell, setup::STORY_COMPONENTS)?;
     run_stories(shell, args)
 }

@@ -20,7 +20,7 @@ const STEPS: &[Step] = &[
         needs: &[Component::Linters],
         run: |shell| run(shell.cargo().args(["fmt", "--all", "--check"]), 5 * MINUTE),
     },
-    Step { name: "tidy", needs: &[], run: tidy::check },
+    Step { name: "tidy", needs: &[], run: tidy::check_repository },
     Step {
         name: "spelling",
         needs: &[Component::Typos],
@@ -51,10 +51,10 @@ const STEPS: &[Step] = &[
         needs: &[Component::WasmTarget, Component::WasmBindgen, Component::Browser],
         run: browser_tests,
     },
-    Step { name: "instructions", needs: &[], run: bench_instructions::check },
+    Step { name: "instructions", needs: &[], run: bench_instructions::check_instructions },
     Step { name: "dist", needs: setup::RELEASE_BUILD, run: |shell| dist::build(shell, true) },
-    Step { name: "budget", needs: &[], run: size_budget::check },
-    Step { name: "consumers", needs: &[], run: |shell| consumers::check(shell, &[]) },
+    Step { name: "budget", needs: &[], run: size_budget::check_sizes },
+    Step { name: "consumers", needs: &[], run: |shell| consumers::check_exports(shell, &[]) },
     Step {
         name: "stories",
         needs: setup::STORY_COMPONENTS,

@@ -79,7 +79,7 @@ fn print_line(text: &str) -> Result<(), Box<dyn Error>> {
 fn dispatch(command: Command) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Detect(it) => detect(&it),
-        Command::Convert(it) => convert::run(&it),
+        Command::Convert(it) => convert::convert_files(&it),
         Command::Evaluate(it) => evaluate(&it),
         Command::EvaluatePlaces(it) => evaluate_places(&it),
         Command::PlaceKinds(it) => {
@@ -128,7 +128,7 @@ fn detect(it: &arguments::DetectArgs) -> Result<(), Box<dyn Error>> {
     let gazetteer = it.gazetteer.as_deref().map(load_gazetteer).transpose()?;
     let pipeline = detect::DetectionPipeline { tagger: it.model.load_tagger()?, gazetteer };
     let out = output::Output::create(Path::new(output::STANDARD_STREAM))?;
-    detect::run(&pipeline, &it.files, it.format(), it.threads(), out)
+    detect::detect_files(&pipeline, &it.files, it.format(), it.threads(), out)
 }
 
 fn evaluate_places(it: &arguments::EvaluatePlacesArgs) -> Result<(), Box<dyn Error>> {

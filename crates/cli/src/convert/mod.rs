@@ -25,7 +25,7 @@ type CommandResult<T> = Result<T, Box<dyn Error>>;
 
 /// Converts the files that the arguments name. Notes about repairs and losses go to the standard
 /// error.
-pub fn run(arguments: &ConvertArgs) -> CommandResult<()> {
+pub fn convert_files(arguments: &ConvertArgs) -> CommandResult<()> {
     let options = arguments.options()?;
     let sources = collect_sources(&arguments.files)?;
     let mut labels = LabelSet::default();

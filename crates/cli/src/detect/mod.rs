@@ -58,7 +58,7 @@ impl WorkItem {
 
 /// Detects mentions in the documents of `files` and writes them to `out`. Unreadable input is named
 /// on the standard error and left out. The error at the end says how many inputs were left out.
-pub fn run(
+pub fn detect_files(
     pipeline: &DetectionPipeline,
     files: &[PathBuf],
     format: OutputFormat,
