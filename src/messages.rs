@@ -44,14 +44,14 @@ pub const NOTHING_TO_UNDO: &str = "Nothing to undo or redo.";
 pub const NO_MORE_MENTIONS: &str = "No more mentions in this direction.";
 pub const END_OF_TEXT: &str = "Cannot go any further.";
 pub const ACROSS_PARAGRAPHS: &str =
-    "A mention can't span paragraphs. Select text within one paragraph.";
+    "A mention can’t span paragraphs. Select text within one paragraph.";
 pub const DOCUMENT_ACCEPTED: &str = "Document accepted.";
 pub const PARAGRAPH_ACCEPTED: &str = "Paragraph accepted.";
 pub const PARAGRAPH_REOPENED: &str = "Paragraph reopened for review.";
-pub const NOT_ENGLISH: &str = "This text doesn't look like English. Dateline finds mentions in English only; you can still label by hand.";
+pub const NOT_ENGLISH: &str = "This text doesn’t look like English. Dateline finds mentions in English only; you can still label by hand.";
 pub const STORAGE_DAMAGED: &str = "some stored data cannot be read";
 
-pub const PRECISION_HINT: &str = "Accepted, corrected, rejected and undecided count the detector's suggestions by the \
+pub const PRECISION_HINT: &str = "Accepted, corrected, rejected and undecided count the detector’s suggestions by the \
      label it suggested. Detector correct: accepted unchanged, as a share of all decided.";
 pub const NOTHING_REVIEWED: &str = "No documents reviewed yet.";
 

@@ -20,15 +20,15 @@ pub const PERSISTENCE_DENIED: &str = "The browser did not agree to keep it. Some
      often or have bookmarked.";
 /// The message for when the browser may clear the storage.
 pub const MAY_BE_CLEARED: &str = "This browser may clear stored data when space runs low, and \
-     Safari after seven days without a visit, so back up what you can't afford to lose.";
+     Safari after seven days without a visit, so back up what you can’t afford to lose.";
 const PERSISTENCE_UNKNOWN: &str = "This browser does not say whether it keeps stored data. It may clear it when space runs \
-     low, so back up what you can't afford to lose.";
+     low, so back up what you can’t afford to lose.";
 const PERSISTENCE_INSECURE: &str = "This page was loaded over plain http, where browsers do not agree to keep stored data. \
-     Back up what you can't afford to lose, or open the page over https, which starts with an empty storage.";
+     Back up what you can’t afford to lose, or open the page over https, which starts with an empty storage.";
 const QUOTA_UNKNOWN: &str = "This browser does not say how much space is left.";
 
 pub const DELETE_ALL_HINT: &str = "Deletes every project in this browser with all documents, labels and history, and your \
-     keys and theme. This can't be undone; only a backup restores documents.";
+     keys and theme. This can’t be undone; only a backup restores documents.";
 
 /// Returns the default name of a project.
 pub fn default_project_name(id: u32) -> String {
@@ -51,7 +51,7 @@ pub fn project_absent(absent: &InvalidProject) -> String {
 /// Returns a message about the consequences of deleting a project.
 pub fn delete_project_hint(name: &str, documents: usize) -> String {
     format!(
-        "“{name}” has {}. Deleting it deletes all documents, labels and history. This can't be undone; \
+        "“{name}” has {}. Deleting it deletes all documents, labels and history. This can’t be undone; \
          only a backup restores the documents.",
         pluralize(documents, "document")
     )

@@ -5,9 +5,9 @@ use crate::state::second_copy::DataLoss;
 use crate::state::storage_panel::SecondCopyStatus;
 
 pub const STORAGE_LOST: &str = "the stored data of this project is lost or outdated";
-pub const STORAGE_CLOSED: &str = "the browser closed or deleted this page's storage";
+pub const STORAGE_CLOSED: &str = "the browser closed or deleted this page’s storage";
 pub const STORAGE_REOPENED: &str =
-    "The browser closed this page's storage. It is open again, and nothing is missing.";
+    "The browser closed this page’s storage. It is open again, and nothing is missing.";
 pub const RECOVERY_PENDING: &str =
     "Nothing was changed: first choose what to do about the lost storage.";
 pub const NOT_RESTORED: &str = "Nothing was restored.";
@@ -31,7 +31,7 @@ pub fn storage_lost(lost: &DataLoss, expected: &str, copy: Option<&str>) -> Stri
         )
     } else {
         format!(
-            "This browser's storage is older than the last saved state: {held}, as of {expected}. Missing: \
+            "This browser’s storage is older than the last saved state: {held}, as of {expected}. Missing: \
              the last {}.",
             pluralize(lost.expected.last.saturating_sub(lost.found.last) as usize, "change")
         )
@@ -66,7 +66,7 @@ pub fn restore_failed(reason: &str) -> String {
 /// Returns a message after the contents of the page were stored again. `missing` are documents that
 /// were not in memory.
 pub fn stored_again(missing: &[String]) -> String {
-    let stored = "The browser deleted this page's stored data. Everything on this page is being saved \
+    let stored = "The browser deleted this page’s stored data. Everything on this page is being saved \
                   again.";
     match missing {
         [] => format!("{stored} No document is missing."),
@@ -108,9 +108,9 @@ pub fn second_copy_status(copy: SecondCopyStatus, time: &str) -> String {
             "A second copy is created once there is something to copy.".to_owned()
         }
         SecondCopyStatus::WrittenAt(_) => format!(
-            "A second copy in this browser's private files, at most two seconds old, protects you if the \
+            "A second copy in this browser’s private files, at most two seconds old, protects you if the \
              browser loses its storage. Last saved: {time}. It does not replace a backup: \
-             clearing this site's data deletes both."
+             clearing this site’s data deletes both."
         ),
         SecondCopyStatus::Unsupported => {
             "This browser has no private files for a second copy. Keep a backup.".to_owned()

@@ -199,7 +199,7 @@ fn DocumentRow(props: &DocumentRowProps) -> Html {
     let stage = if *is_unread { "Waiting" } else { messages::stage_name(summary.stage()) };
     let part = f64::from(summary.reviewed) / f64::from(summary.paragraphs.max(1));
     let least = summary.least.map(messages::format_percent);
-    let least = least.map(|least| format!("lowest certainty {least}")).unwrap_or_default();
+    let least = least.map(|least| format!("from {least} sure")).unwrap_or_default();
     html! {
         <li data-stage={format!("{:?}", summary.stage())}>
             <input type="checkbox" checked={*is_picked} aria-label={format!("Select {title}")}

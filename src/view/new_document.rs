@@ -25,7 +25,7 @@ pub(super) fn render_new_document(draft: &NewDocument, callbacks: &Callbacks) ->
                 <h1>{ title }</h1>
                 <p class="date">{ date }</p>
                 <p>{ "Uncheck what is not part of the article, such as menus and links. \
-                      You can't edit the text later." }</p>
+                      You can’t edit the text later." }</p>
             </header>
             <ol>{ for (0..total.min(MAX_ROWS)).map(|index| render_paragraph_row(draft, index, callbacks)) }</ol>
             <p hidden={more == 0}>{ format!("and {} more", pluralize(more, "paragraph")) }</p>

@@ -189,7 +189,7 @@ story("another language is said, and labeling works", async (stage) => {
     "Danach reiste er nach Hamburg, wo er eine Rede vor den Arbeitern der Werft hielt.";
   await pasteText(stage, german);
   await confirmNewDocument(stage.page);
-  await stage.page.getByText(/doesn't look like English/).first().waitFor();
+  await stage.page.getByText(/doesn’t look like English/).first().waitFor();
   await selectText(stage.page, "Werft");
   await stage.page.keyboard.press("f");
   assert.ok((await readMentions(stage.page)).some(({ quote, label }) => quote === "Werft" && label === "FAC"));

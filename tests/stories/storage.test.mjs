@@ -46,7 +46,7 @@ story("a full storage is told, the work can be exported, and is stored once ther
     await page.keyboard.press("a");
     await page.keyboard.press("Escape");
   }
-  await page.getByText(/Not saved: the browser's storage is full/).first().waitFor();
+  await page.getByText(/Not saved: the browser’s storage is full/).first().waitFor();
   const [lines] = parseDatelineFile((await downloadExport(page, "Dateline JSON")).text);
   assert.ok(lines.includes("London GPE accepted") && lines.includes("Paris GPE accepted"), lines.join("; "));
   await page.getByRole("button", { name: "Try to save again" }).click();

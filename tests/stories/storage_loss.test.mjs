@@ -131,7 +131,7 @@ story("a database that is deleted under the page is stored again, with the docum
     deleting.onsuccess = resolve;
     deleting.onerror = deleting.onblocked = reject;
   }));
-  await page.getByText(/deleted this page's stored data.* No document is missing/).first().waitFor();
+  await page.getByText(/deleted this page’s stored data.* No document is missing/).first().waitFor();
   await waitForSaved(page);
   const again = await stage.reopen();
   await again.getByRole("button", { name: "Ann Lee" }).first().waitFor();
@@ -150,7 +150,7 @@ story("site data that is cleared under the page costs what is not in memory, by 
   const done = await readMentions(page);
   const session = await stage.context.newCDPSession(page);
   await session.send("Storage.clearDataForOrigin", { origin: new URL(stage.url).origin, storageTypes: "all" });
-  const told = page.getByText(/deleted this page's stored data.* Missing: Ann Lee/).first();
+  const told = page.getByText(/deleted this page’s stored data.* Missing: Ann Lee/).first();
   await told.waitFor();
   assert.doesNotMatch(await told.innerText(), /reload the page/i);
   await waitForSaved(page);

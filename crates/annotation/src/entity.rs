@@ -59,9 +59,11 @@ impl<'a> MentionTexts<'a> {
 
     /// Returns the folded texts in the order of their numbers.
     fn into_folded(self) -> Vec<String> {
-        let mut texts: Vec<(String, usize)> = self.by_folded_text.into_iter().collect();
-        texts.sort_unstable_by_key(|(_, number)| *number);
-        texts.into_iter().map(|(text, _)| text).collect()
+        let mut texts = vec![String::new(); self.by_folded_text.len()];
+        for (text, number) in self.by_folded_text {
+            texts[number] = text;
+        }
+        texts
     }
 }
 

@@ -62,13 +62,13 @@ pub enum StorageError {
     #[error("the browser does not allow this page to store data")]
     Denied,
     /// The storage is full.
-    #[error("the browser's storage is full")]
+    #[error("the browser’s storage is full")]
     Full,
     /// The database was created by a newer version of the page.
     #[error("a newer version of Dateline stored this data")]
     Newer,
     /// Another page has taken over the database, or the site's data was cleared.
-    #[error("the browser closed this page's storage")]
+    #[error("the browser closed this page’s storage")]
     Closed,
     /// Another tab has written in the meantime.
     #[error("another tab has changed the project")]
@@ -86,7 +86,7 @@ pub enum StorageError {
     #[error("the project was deleted in another tab")]
     Deleted,
     /// Any other error, with the browser's message.
-    #[error("the browser's storage failed ({0})")]
+    #[error("the browser’s storage failed ({0})")]
     Other(String),
 }
 
